@@ -1,0 +1,106 @@
+// Builds dist/: the program as a few readable ES modules with its libraries inside, the PowerShell scripts as
+// self-contained files, the JSON Schema, the type declarations and the licences of what was bundled.
+// One folder with everything means that the package has no dependencies to install, also where npm is not reached.
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { buildScripts } from './build-ps1.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/** Ink loads React's developer tools when DEV=true: not in a program that runs elevated. */
+const noDevtools = {
+  name: 'no-devtools',
+  setup(plugins) {
+    plugins.onResolve({ filter: /\/devtools\.js$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
+    plugins.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
+  },
+};
+
+/**
+ * string-width prepares tables for every script of the world when it is loaded, which takes longer than all else that
+ * a short command does. Printable ASCII has one column a character; the rest is loaded when it is met.
+ */
+const lazyWidth = {
+  name: 'lazy-width',
+  setup(plugins) {
+    plugins.onResolve({ filter: /^string-width$/ }, ({ path, importer, namespace }) =>
+      namespace === 'lazy-width'
+        ? undefined
+        : { path, namespace: 'lazy-width', pluginData: dirname(importer) },
+    );
+    plugins.onLoad({ filter: /.*/, namespace: 'lazy-width' }, ({ pluginData }) => ({
+      resolveDir: pluginData,
+      contents: `
+        export default function stringWidth(text, options) {
+          if (/^[ -~]*$/.test(text)) return text.length;
+          return require('string-width').default(text, options);
+        }`,
+    }));
+  },
+};
+
+const shared = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  splitting: true,
+  chunkNames: 'chunks/[name]-[hash]',
+  legalComments: 'none',
+  jsx: 'automatic',
+  define: { 'process.env.NODE_ENV': '"production"', P2S_FIX_VERSION: JSON.stringify(version) },
+  // Libraries that are CommonJS call require() for Node's own modules.
+  banner: {
+    js: "import { createRequire as p2sCreateRequire } from 'node:module'; const require = p2sCreateRequire(import.meta.url);",
+  },
+  plugins: [noDevtools, lazyWidth],
+  logLevel: 'warning',
+  metafile: true,
+};
+
+rmSync(dist, { recursive: true, force: true });
+const { metafile } = await build({
+  ...shared,
+  entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
+  outdir: 'dist',
+});
+await build({
+  ...shared,
+  entryPoints: { 'sample-world': 'scripts/world/main.ts', schema: 'src/report/schema.ts' },
+  outdir: 'build',
+});
+await buildScripts(root, join(dist, 'ps1'));
+const { reportSchema } = await import(pathToFileURL(join(root, 'build/schema.js')).href);
+writeFileSync(join(dist, 'schema.json'), `${JSON.stringify(reportSchema(), null, 2)}\n`);
+writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
+if (!process.argv.includes('--no-types')) {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
+}
+
+/** The licence text of every package that ended up in the bundle. */
+function licences({ inputs }) {
+  const packages = new Map();
+  for (const input of Object.keys(inputs)) {
+    const match = /^node_modules\/((?:@[^/]+\/)?[^/]+(?:\/node_modules\/(?:@[^/]+\/)?[^/]+)*)/.exec(
+      input.split(sep).join('/'),
+    );
+    if (match) packages.set(match[1], join(root, 'node_modules', match[1]));
+  }
+  const parts = [];
+  for (const [name, folder] of [...packages].sort()) {
+    const manifest = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = ['LICENSE', 'LICENSE.md', 'license', 'LICENCE', 'LICENSE.txt', 'license.md'].find((f) =>
+      existsSync(join(folder, f)),
+    );
+    const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `License: ${manifest.license}`;
+    parts.push(`${name} ${manifest.version}\n\n${text}\n`);
+  }
+  return parts.join(`\n${'-'.repeat(78)}\n\n`);
+}

@@ -1,0 +1,11 @@
+// `npm start`: on Windows audits this machine; elsewhere shows the main job in a world of its own on loopback.
+// `npm start -- ARGS` passes ARGS to p2s-fix.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { prepare, root } from './prepare.mjs';
+
+prepare();
+const args = process.argv.slice(2);
+const program = args.length > 0 || process.platform === 'win32' ? 'dist/cli.js' : 'build/sample-world.js';
+const { status } = spawnSync(process.execPath, [join(root, program), ...args], { stdio: 'inherit' });
+process.exitCode = status ?? 1;
