@@ -1,0 +1,60 @@
+// What `npm start` shows where there is no Windows: the main job in a world of its own on loopback.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chooseOutput } from '../../src/cli/output.ts';
+import { apply, audit, systemPorts, verify } from '../../src/index.ts';
+import type { ApplyOptions } from '../../src/pipeline/options.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { sampleRegText, startWorld } from './world.ts';
+
+const ports = systemPorts();
+const folder = await mkdtemp(join(tmpdir(), 'p2s-fix-sample-'));
+const world = await startWorld();
+try {
+  const file = join(folder, 'sample.reg');
+  const { proxyHost, proxyPort, gatewayHost: host, gatewayPort: port } = world;
+  await writeFile(file, sampleRegText({ proxyHost, proxyPort, bypass: '<local>' }));
+  const options: ApplyOptions = {
+    machine: { file, write: { inPlace: true } },
+    path: {
+      gateways: [{ host, port, source: 'option' }],
+      deadlineMs: 15_000,
+      extraRoots: [world.caPem],
+      probe: true,
+    },
+    // The sample's proxy listens on loopback, so it is named, as one would name it on a real machine.
+    wish: { source: 'explicit', proxy: [{ scheme: 'all', host: proxyHost, port: proxyPort }], bypass: null },
+    user: null,
+    stateDir: join(folder, 'state'),
+    yes: true,
+    sample: true,
+  };
+  say('A user whose browser works and whose VPN does not: WinINET has the proxy, WinHTTP has none.');
+  await show('p2s-fix --machine sample.reg --probe', 2, (onEvent) => audit({ ...options, onEvent }, ports));
+  await show('p2s-fix --machine sample.reg --probe --in-place --apply', 0, (onEvent) =>
+    apply({ ...options, onEvent }, ports),
+  );
+  await show('p2s-fix verify --machine sample.reg', 0, (onEvent) =>
+    verify({ ...options, wish: { source: 'wininet' }, onEvent }, ports),
+  );
+  say('That was the main job. On Windows: npm start, or p2s-fix.');
+} finally {
+  await world.close();
+  await rm(folder, { recursive: true, force: true });
+}
+
+type Run = (onEvent: NonNullable<ApplyOptions['onEvent']>) => Promise<ReportDocument>;
+
+async function show(command: string, wanted: number, run: Run): Promise<void> {
+  say(`\n> ${command}`);
+  const output = await chooseOutput('auto', ports.env);
+  const document = await run(output.emit);
+  await output.finish(document);
+  say(`exit code ${document.exitCode}`);
+  if (document.exitCode !== wanted) process.exitCode = 1;
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

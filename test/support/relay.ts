@@ -1,0 +1,85 @@
+import net from 'node:net';
+import { dial, listen } from '../../scripts/world/sockets.ts';
+
+export interface RelayOptions {
+  target: { host: string; port: number };
+  /** Added to everything in each direction: half of the round-trip time. */
+  delayMs: number;
+}
+
+export interface RelayConnection {
+  /**
+   * Times that an answer came after a question: the round trips that were delayed. The client's TCP handshake is
+   * none of them: a relay in user space cannot delay it.
+   */
+  roundTrips: number;
+  bytesUp: number;
+  bytesDown: number;
+}
+
+export interface Relay {
+  host: string;
+  port: number;
+  connections: readonly RelayConnection[];
+  /** Over all connections. */
+  roundTrips(): number;
+  close(): Promise<void>;
+}
+
+/** A TCP relay on a free port of 127.0.0.1 that makes the way to the target longer. */
+export async function startRelay(options: RelayOptions): Promise<Relay> {
+  const connections: RelayConnection[] = [];
+  const upstreams = new Set<net.Socket>();
+
+  const server = net.createServer(
+    { noDelay: true, allowHalfOpen: true, pauseOnConnect: true },
+    async (client) => {
+      const count: RelayConnection = { roundTrips: 0, bytesUp: 0, bytesDown: 0 };
+      connections.push(count);
+      client.on('error', () => undefined);
+      const upstream = await dial(options.target.host, options.target.port);
+      if (upstream === null || client.destroyed) {
+        upstream?.destroy();
+        return void client.destroy();
+      }
+      upstreams.add(upstream);
+      upstream.on('error', () => undefined);
+      upstream.once('close', () => upstreams.delete(upstream));
+      let asked = false;
+      delayed(client, upstream, options.delayMs, (bytes) => {
+        count.bytesUp += bytes;
+        asked = true;
+      });
+      delayed(upstream, client, options.delayMs, (bytes) => {
+        count.bytesDown += bytes;
+        if (asked) count.roundTrips += 1;
+        asked = false;
+      });
+      client.resume();
+    },
+  );
+  const { host, port, close } = await listen(server);
+  return {
+    host,
+    port,
+    connections,
+    roundTrips: () => connections.reduce((sum, { roundTrips }) => sum + roundTrips, 0),
+    async close() {
+      for (const upstream of upstreams) upstream.destroy();
+      await close();
+    },
+  };
+}
+
+/** Timers of one duration fire in the order in which they were set, so the bytes stay in order. */
+function delayed(from: net.Socket, to: net.Socket, delayMs: number, seen: (bytes: number) => void): void {
+  const later = (act: () => void) => void setTimeout(act, delayMs);
+  from.on('data', (chunk: Buffer) => {
+    seen(chunk.length);
+    later(() => {
+      if (!to.destroyed) to.write(chunk);
+    });
+  });
+  from.once('end', () => later(() => to.end()));
+  from.once('close', (failed) => later(() => (failed ? to.destroy() : to.end())));
+}

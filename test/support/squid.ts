@@ -1,0 +1,176 @@
+import { chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  freePort,
+  type RunningProcess,
+  requireProgram,
+  runProgram,
+  startProcess,
+  waitFor,
+  waitForPort,
+} from './process.ts';
+
+export const SQUID = '/usr/sbin/squid';
+
+export interface SquidOptions {
+  /**
+   * Names that only squid resolves, with their IPv4 addresses. Squid connects to the port asked for, so servers on
+   * well-known ports need addresses 127.x.y.z of their own.
+   */
+  hosts?: Readonly<Record<string, string>>;
+  /**
+   * `auth`: 407 without Basic `user:pass`; `no-sstp`: 403 for requests with an SSTPVERSION header; `deny`: 403 for
+   * all. Default `open`.
+   */
+  policy?: 'open' | 'auth' | 'no-sstp' | 'deny';
+}
+
+export interface SquidLogEntry {
+  method: string;
+  /** `host:port` for CONNECT. */
+  url: string;
+  /** What the client was told. */
+  status: number;
+  userAgent: string | null;
+  accept: string | null;
+  sstpVersion: string | null;
+}
+
+export interface Squid {
+  host: string;
+  port: number;
+  /** The access log so far. A CONNECT appears when its tunnel ends. */
+  log(): Promise<SquidLogEntry[]>;
+  /** The first matching entry; throws when none comes within 5 s. */
+  waitForEntry(what: string, matches: (entry: SquidLogEntry) => boolean): Promise<SquidLogEntry>;
+  close(): Promise<void>;
+}
+
+const FORMAT = '%rm %ru %>Hs %#{User-Agent}>h %#{Accept}>h %#{SSTPVERSION}>h';
+const RULES: Record<NonNullable<SquidOptions['policy']>, readonly string[]> = {
+  open: ['http_access allow all'],
+  auth: ['acl signed_in proxy_auth REQUIRED', 'http_access allow signed_in', 'http_access deny all'],
+  'no-sstp': ['acl sstp req_header SSTPVERSION -i .*', 'http_access deny sstp', 'http_access allow all'],
+  deny: ['http_access deny all'],
+};
+
+/** Starts a real squid (Debian package squid-openssl) in the foreground, with its files in a temporary folder. */
+export async function startSquid(options: SquidOptions = {}): Promise<Squid> {
+  requireProgram(SQUID, 'squid-openssl');
+  const folder = await mkdtemp(join(tmpdir(), 'p2s-squid-'));
+  const host = '127.0.0.1';
+  let running: RunningProcess | null = null;
+  const close = async () => {
+    await running?.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    const port = await freePort(host);
+    await writeFile(join(folder, 'hosts'), hostsFile(options.hosts ?? {}));
+    await writeFile(join(folder, 'check-password'), PASSWORD_HELPER);
+    await chmod(join(folder, 'check-password'), 0o755);
+    await writeFile(join(folder, 'squid.conf'), configuration(folder, host, port, options.policy ?? 'open'));
+    if (process.getuid?.() === 0) await giveTo('proxy', folder);
+    const args = ['-N', '-f', join(folder, 'squid.conf')];
+    // After SIGTERM it takes its time for nothing that a test would want to keep.
+    running = startProcess({ file: SQUID, args, cwd: folder, stopSignal: 'SIGKILL' });
+    await Promise.race([waitForPort(host, port), endedEarly(running, folder)]);
+    const log = async () => parse(await readFile(join(folder, 'access.log'), 'utf8').catch(() => ''));
+    return {
+      host,
+      port,
+      log,
+      waitForEntry: (what, matches) =>
+        waitFor(`${what} in squid's log`, async () => (await log()).find(matches)),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function configuration(
+  folder: string,
+  host: string,
+  port: number,
+  policy: NonNullable<SquidOptions['policy']>,
+): string {
+  const auth = [
+    `auth_param basic program ${folder}/check-password`,
+    'auth_param basic children 1 startup=1 idle=1',
+    'auth_param basic realm sample',
+  ];
+  return [
+    `http_port ${host}:${port}`,
+    'visible_hostname squid.example',
+    `hosts_file ${folder}/hosts`,
+    // Nothing answers there: an unknown name is a 500 after a second instead of half a minute.
+    'dns_nameservers 127.0.0.1',
+    'dns_retransmit_interval 200 milliseconds',
+    'dns_timeout 1 second',
+    'connect_timeout 5 seconds',
+    'cache deny all',
+    'pinger_enable off',
+    'pid_filename none',
+    'shutdown_lifetime 0 seconds',
+    'cache_effective_user proxy',
+    `coredump_dir ${folder}`,
+    `cache_log ${folder}/cache.log`,
+    `logformat p2s ${FORMAT}`,
+    `access_log stdio:${folder}/access.log logformat=p2s`,
+    'buffered_logs off',
+    ...(policy === 'auth' ? auth : []),
+    ...RULES[policy],
+    '',
+  ].join('\n');
+}
+
+/** The Basic authentication helper protocol: a line `user password` in, `OK` or `ERR` out. */
+const PASSWORD_HELPER = `#!/bin/sh
+while read -r line; do
+  if [ "$line" = "user pass" ]; then echo OK; else echo ERR; fi
+done
+`;
+
+function hostsFile(hosts: Readonly<Record<string, string>>): string {
+  return Object.entries(hosts)
+    .map(([name, address]) => `${address} ${name}\n`)
+    .join('');
+}
+
+async function giveTo(user: string, folder: string): Promise<void> {
+  const ids = await Promise.all(['-u', '-g'].map((flag) => runProgram('/usr/bin/id', [flag, user])));
+  const [uid, gid] = ids.map(({ stdout }) => Number(stdout));
+  if (uid === undefined || gid === undefined) return;
+  await chown(folder, uid, gid);
+  await chmod(folder, (await stat(folder)).mode | 0o711);
+}
+
+async function endedEarly(running: RunningProcess, folder: string): Promise<never> {
+  const code = await running.exited;
+  const log = await readFile(join(folder, 'cache.log'), 'utf8').catch(() => '');
+  const reason = /FATAL: .*/.exec(log + running.output())?.[0] ?? running.output().trim();
+  throw new Error(`squid ended with code ${code}: ${reason}`);
+}
+
+function parse(text: string): SquidLogEntry[] {
+  const field = (value: string | undefined) =>
+    value === undefined || value === '-' ? null : decodeURIComponent(value);
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const [method = '', url = '', status = '0', userAgent, accept, sstpVersion] = line.split(' ');
+      return {
+        method,
+        url,
+        status: Number(status),
+        userAgent: field(userAgent),
+        accept: field(accept),
+        sstpVersion: field(sstpVersion),
+      };
+    })
+    .filter(({ url }) => url !== 'error:transaction-end-before-headers'); // connections without a request
+}
