@@ -1,0 +1,131 @@
+import type { Refusal } from './codec/blob.ts';
+import { applyToWinHttp, encodeWinHttpBlob, freshWinHttpBlob } from './codec/winhttp-blob.ts';
+import {
+  applyToWinInet,
+  decodeWinInetBlob,
+  encodeWinInetBlob,
+  freshWinInetBlob,
+  type WinInetBlob,
+} from './codec/wininet-blob.ts';
+import { P2sError } from './errors.ts';
+import { mirrorWrites } from './mirror.ts';
+import type { StoreChange } from './plan.ts';
+import { formatBypassList } from './proxy/bypass-list.ts';
+import { sameEffectiveProxy } from './proxy/compare.ts';
+import { formatProxyList } from './proxy/proxy-list.ts';
+import type { ProxySettings } from './proxy/settings.ts';
+import type { RegistrySnapshot, RegistryValue, RegistryWrite } from './registry.ts';
+import type { WinHttpStore, WinInetStore } from './stores.ts';
+
+const LEGACY_VALUE = 'SavedLegacySettings';
+
+/** The change that brings a WinHTTP view to `desired`, or `null` when it is there already or is not visible. */
+export function winHttpChange(store: WinHttpStore, desired: ProxySettings): StoreChange | null {
+  if (store.present === null) return null;
+  if (store.settings !== null && sameEffectiveProxy(store.settings, desired)) return null;
+  const old = store.decoded?.ok ? store.decoded.blob : freshWinHttpBlob();
+  const proxy = desired.proxy.enabled ? formatProxyList(desired.proxy.servers) : null;
+  const bypass = proxy === null || desired.bypass.length === 0 ? null : formatBypassList(desired.bypass);
+  const blob = accept(applyToWinHttp(old, { proxy, bypass: bypass ?? '' }), store.id);
+  return {
+    store: store.id,
+    action: store.settings === null ? 'replace' : proxy === null ? 'clear' : 'set',
+    before: store.settings,
+    after: desired,
+    needsElevation: true,
+    writes: [
+      {
+        key: store.key,
+        name: store.valueName,
+        expected: binary(store.bytes),
+        next: binary(encodeWinHttpBlob(blob)),
+      },
+    ],
+    // Windows' own setter picks the header of this Windows; it knows only the native view.
+    winHttp: store.id === 'winhttp/native' ? { proxy, bypass } : null,
+  };
+}
+
+/**
+ * The change that brings a user's LAN setting to `desired`: the blob, the legacy blob where there is one, and the
+ * mirror values. `null` when all of them agree already, or the store is not visible.
+ */
+export function winInetChange(
+  store: WinInetStore,
+  registry: RegistrySnapshot,
+  desired: ProxySettings,
+  selfSid: string | null,
+): StoreChange | null {
+  if (store.present === null) return null;
+  const old = store.decoded?.ok ? store.decoded.blob : null;
+  const blob =
+    old !== null && isStoredAs(old, store.settings, desired) ? old : changed(old, desired, store.id);
+  const writes: RegistryWrite[] = [];
+  if (blob !== old) {
+    writes.push({
+      key: store.key,
+      name: store.valueName,
+      expected: binary(store.bytes),
+      next: binary(encodeWinInetBlob(blob)),
+    });
+    writes.push(...legacyWrites(registry, store.key, desired));
+  }
+  if (store.mirror !== null) writes.push(...mirrorWrites(store.mirror, blob));
+  if (writes.length === 0) return null;
+  return {
+    store: store.id,
+    action: store.present && old === null ? 'replace' : desired.proxy.enabled ? 'set' : 'clear',
+    before: store.settings,
+    after: desired,
+    needsElevation: store.sid !== 'current' && store.sid !== selfSid,
+    writes,
+    winHttp: null,
+  };
+}
+
+/** Switched-off strings count too here: what is stored must be what is wanted, bit for bit of the flags. */
+function isStoredAs(blob: WinInetBlob, stored: ProxySettings | null, desired: ProxySettings): boolean {
+  if (stored === null || (blob.flags & 1) === 0) return false;
+  return (
+    sameEffectiveProxy(stored, desired) &&
+    stored.autoDetect === desired.autoDetect &&
+    stored.pac?.enabled === desired.pac?.enabled
+  );
+}
+
+function changed(old: WinInetBlob | null, desired: ProxySettings, store: string): WinInetBlob {
+  const { enabled, servers } = desired.proxy;
+  // A proxy that is switched off keeps its stored strings.
+  const strings = enabled || old === null;
+  const result = applyToWinInet(old ?? freshWinInetBlob(), {
+    proxy: strings ? { enabled, servers: formatProxyList(servers) } : { enabled },
+    ...(strings ? { bypass: formatBypassList(desired.bypass) } : {}),
+    pac: { enabled: desired.pac?.enabled ?? false },
+    autoDetect: desired.autoDetect ?? false,
+  });
+  return accept(result, store);
+}
+
+/** @throws P2sError `refused` when a string cannot be stored as bytes that Windows understands. */
+function accept<B>(result: { ok: true; blob: B } | Refusal, store: string): B {
+  if (result.ok) return result.blob;
+  throw new P2sError('refused', `The ${result.field} text cannot be stored (${result.code}).`, {
+    where: store,
+    next: 'Name a state without it, e.g. with --proxy and --bypass.',
+  });
+}
+
+function legacyWrites(registry: RegistrySnapshot, key: string, desired: ProxySettings): RegistryWrite[] {
+  const value = registry.value(key, LEGACY_VALUE);
+  if (value?.kind !== 'binary') return [];
+  const decoded = decodeWinInetBlob(value.bytes);
+  if (!decoded.ok) return [];
+  const next = binary(encodeWinInetBlob(changed(decoded.blob, desired, `${key}\\${LEGACY_VALUE}`)));
+  return [{ key, name: LEGACY_VALUE, expected: value, next }];
+}
+
+function binary(bytes: Uint8Array): RegistryValue;
+function binary(bytes: Uint8Array | null): RegistryValue | null;
+function binary(bytes: Uint8Array | null): RegistryValue | null {
+  return bytes === null ? null : { kind: 'binary', bytes };
+}

@@ -1,0 +1,81 @@
+/** Words of the path check; contract: JSON fields `checks` and `verdicts`. */
+export type Stage = 'dns' | 'tcp' | 'connect' | 'tls' | 'certificate' | 'http' | 'sstp' | 'revocation';
+export type CheckStatus = 'pass' | 'fail' | 'warn' | 'skip';
+
+export interface Gateway {
+  host: string;
+  port: number;
+  source: 'option' | 'phonebook' | 'profile';
+}
+
+/** `HOST` on port 443, else `HOST:PORT`: the name of a gateway in output and on the command line. */
+export function gatewayName(gateway: { host: string; port: number }): string {
+  const host = gateway.host.includes(':') ? `[${gateway.host}]` : gateway.host;
+  return gateway.port === 443 ? gateway.host : `${host}:${gateway.port}`;
+}
+
+/** A proxy to go through; `null` in a {@link Route} is the direct way. */
+export interface ProxyAddress {
+  host: string;
+  port: number;
+}
+
+/** How one URL is reached, and which link of Windows' own chain decided it. */
+export interface Route {
+  proxy: ProxyAddress | null;
+  /** The store that decided, e.g. `wininet/S-1-…/lan`, `winhttp/native`; `option` when the caller named the way. */
+  decidedBy: string;
+  /** Why the route cannot be followed from here (PAC, SOCKS, unknown), else `null`. The check is then `skip`. */
+  unsupported: string | null;
+}
+
+/** One stage of one path, with what was seen. Evidence holds numbers, names and bytes (hex), never secrets. */
+export interface StageResult {
+  stage: Stage;
+  /** The URL of a revocation fetch, else `null`. */
+  url: string | null;
+  /** `HOST:PORT` of the proxy, or `direct`. */
+  via: string;
+  status: CheckStatus;
+  durationMs: number;
+  evidence: Record<string, unknown>;
+}
+
+/** What a running check tells about its stages, as they start and end. */
+export type StageEvent =
+  | { type: 'started'; stage: Stage; url: string | null; via: string }
+  | { type: 'result'; result: StageResult };
+
+export interface Check extends StageResult {
+  gateway: string;
+  from: 'this-machine' | 'this-desk' | 'remote';
+  stores: 'current' | 'proposed';
+}
+
+/** The earliest failing tunnel stage decides, then revocation. Each is documented in docs/verdicts.md. */
+export type VerdictCode =
+  | 'reachable'
+  | 'proxy-unreachable' // TCP to the proxy
+  | 'proxy-auth-required' // 407
+  | 'proxy-blocks-sstp' // refused with SSTPVERSION, 200 without
+  | 'proxy-refused' // 403 and the like
+  | 'dns-failed'
+  | 'gateway-unreachable' // TCP refused, or the proxy's 502/503/504
+  | 'timeout' // silence at any stage; evidence names the stage
+  | 'tls-failed' // reset or alert instead of a TLS handshake
+  | 'tls-inspection'
+  | 'untrusted-root'
+  | 'certificate-invalid' // wrong name, expired, wrong use
+  | 'no-sstp-port-free'
+  | 'not-sstp' // HTTP other than 200, or 200 without an Ack
+  | 'revoked'
+  | 'revocation-unreachable'
+  | 'not-tested'; // the route cannot be followed from here (PAC, SOCKS)
+
+export interface Verdict {
+  gateway: string;
+  stores: 'current' | 'proposed';
+  verdict: VerdictCode;
+  /** The stage that decided it; `null` for `reachable`. */
+  stage: Stage | null;
+}

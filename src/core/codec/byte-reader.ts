@@ -1,0 +1,42 @@
+/** Reads little-endian values one after the other and never past the end: what is not there is `null`. */
+export class ByteReader {
+  readonly #bytes: Uint8Array;
+  readonly #view: DataView;
+  #offset = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  get length(): number {
+    return this.#bytes.length;
+  }
+
+  /** Where the next value starts; stays where it is when a read returns `null`. */
+  get offset(): number {
+    return this.#offset;
+  }
+
+  u32(): number | null {
+    if (this.length - this.#offset < 4) return null;
+    const value = this.#view.getUint32(this.#offset, true);
+    this.#offset += 4;
+    return value;
+  }
+
+  /** A copy of the next `count` bytes. */
+  take(count: number): Uint8Array | null {
+    if (this.length - this.#offset < count) return null;
+    const bytes = this.#bytes.slice(this.#offset, this.#offset + count);
+    this.#offset += count;
+    return bytes;
+  }
+
+  /** A copy of everything that is left. */
+  rest(): Uint8Array {
+    const bytes = this.#bytes.slice(this.#offset);
+    this.#offset = this.length;
+    return bytes;
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * Every failure that a user can cause or meet. The code is stable and decides the exit code; the texts are for
+ * people. `where` names the file, host, store or line; `next` names the next step.
+ */
+export type ErrorCode =
+  | 'usage' // 3: an option or argument
+  | 'input' // 3: a file, host name or value from outside
+  | 'no-gateway' // 3: verify without a gateway
+  | 'not-windows' // 3: needs --machine on this system
+  | 'user-ambiguous' // 3: several candidates for the VPN user
+  | 'needs-elevation' // 4
+  | 'write-failed' // 6: a write did not take effect; everything was put back
+  | 'restore-failed' // 6: a write did not take effect, and putting back failed too
+  | 'refused' // 8: managed, cannot be expressed
+  | 'stale' // 8: the state changed since the plan was made
+  | 'backup-unusable' // 8: foreign or damaged backup
+  | 'locked' // 9: another run holds the lock
+  | 'interrupted-change' // 9: a journal waits
+  | 'cancelled' // 130
+  | 'powershell-missing' // 1: no PowerShell could be started
+  | 'powershell-blocked' // 1: refused by execution policy or application control
+  | 'powershell-timeout' // 1
+  | 'powershell-no-result' // 1: ended without a result line
+  | 'powershell-overflow' // 1: more output than allowed
+  | 'powershell-failed' // 1: the script replied with an error
+  | 'state-dir' // 1: the state folder cannot be used
+  | 'internal'; // 1
+
+export interface ErrorDetails {
+  /** The file, host, store, key or line concerned. */
+  where?: string;
+  /** What the reader should do next. */
+  next?: string;
+  /** Numbers and names that prove the claim (HRESULT, Win32 code, status, bytes). Never secrets. */
+  evidence?: Record<string, unknown>;
+  cause?: unknown;
+}
+
+/** The one error type that crosses rooms. Anything else that reaches the CLI is a bug and exits 1. */
+export class P2sError extends Error {
+  override readonly name = 'P2sError';
+  readonly code: ErrorCode;
+  readonly where: string | null;
+  readonly next: string | null;
+  readonly evidence: Record<string, unknown>;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.where = details.where ?? null;
+    this.next = details.next ?? null;
+    this.evidence = details.evidence ?? {};
+  }
+}

@@ -1,0 +1,92 @@
+import type { Check, Gateway, Stage, Verdict } from './check.ts';
+import type { Finding } from './finding.ts';
+import type { Plan } from './plan.ts';
+import type { StoreView } from './stores.ts';
+
+export type Mode = 'audit' | 'apply' | 'verify' | 'rollback' | 'capture' | 'plan' | 'explain';
+
+export interface MachineFacts {
+  kind: 'local' | 'recorded' | 'remote';
+  name: string | null;
+  os: { platform: string; version: string | null; build: number | null };
+  powershell: { version: string; edition: string; languageMode: string } | null;
+  user: { name: string | null; sid: string | null; elevated: boolean | null } | null;
+  vpnUser: { name: string | null; sid: string | null } | null;
+}
+
+/** What a run is doing now; the plain renderer prints it as a line, the terminal view as a spinner. */
+export type StepName =
+  | 'observe'
+  | 'probe-current'
+  | 'probe-proposed'
+  | 'back-up'
+  | 'write'
+  | 'read-back'
+  | 'probe-after'
+  | 'restore';
+
+/** A line of `rollback --list`. What a damaged backup would say is `null`. */
+export interface BackupLine {
+  number: string;
+  createdAt: string | null;
+  reason: 'apply' | 'rollback' | null;
+  /** Why it cannot be used, else `null`. */
+  problem: string | null;
+  /** Whether it was made on this machine, so that `rollback` would take it. */
+  own: boolean;
+}
+
+export interface ChangeResult {
+  changed: readonly string[];
+  backup: string | null;
+  rolledBack: boolean;
+}
+
+export interface Needs {
+  /** Stores whose change needs an administrator. */
+  elevation: readonly string[];
+  restart: boolean;
+  restartPending: readonly string[];
+  redial: boolean;
+}
+
+export interface ErrorReport {
+  code: string;
+  message: string;
+  where: string | null;
+  next: string | null;
+}
+
+/** Everything a run tells, in order. Renderers are folds over these and know nothing else. */
+export type RunEvent =
+  | { type: 'started'; mode: Mode; version: string; at: string; sample: boolean }
+  | { type: 'step'; step: StepName; status: 'started' | 'done' | 'failed'; detail?: string }
+  | { type: 'machine'; machine: MachineFacts }
+  | { type: 'stores'; stores: readonly StoreView[] }
+  | { type: 'gateways'; gateways: readonly Gateway[] }
+  | {
+      type: 'check-started';
+      gateway: string;
+      stage: Stage;
+      url: string | null;
+      via: string;
+      stores: 'current' | 'proposed';
+    }
+  | { type: 'check'; check: Check }
+  | { type: 'verdict'; verdict: Verdict }
+  | { type: 'finding'; finding: Finding }
+  | { type: 'plan'; plan: Plan }
+  | { type: 'backup'; number: string; path: string }
+  | {
+      type: 'write';
+      store: string;
+      status: 'started' | 'written' | 'unchanged' | 'changed' | 'denied' | 'failed' | 'not-done' | 'restored';
+    }
+  | { type: 'change-result'; result: ChangeResult }
+  | { type: 'backups'; backups: readonly BackupLine[] }
+  | { type: 'needs'; needs: Needs }
+  | { type: 'diagnostic'; text: string }
+  | { type: 'error'; error: ErrorReport }
+  | { type: 'finished'; exitCode: number; durationMs: number };
+
+export type Emit = (event: RunEvent) => void;

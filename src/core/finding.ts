@@ -1,0 +1,38 @@
+export type Severity = 'error' | 'warning' | 'info';
+
+/**
+ * Something worth telling about a machine. The code is stable; the text for people is made from the code and the
+ * evidence by the report, so that it can be told in more than one language.
+ */
+export interface Finding {
+  code: FindingCode;
+  severity: Severity;
+  /** The store concerned, or `null` for the machine as a whole. */
+  store: string | null;
+  evidence: Record<string, unknown>;
+}
+
+export type FindingCode =
+  | 'winhttp-not-aligned'
+  | 'wininet-not-as-desired'
+  | 'wininet-mirror-differs'
+  | 'wininet-direct-bit-missing'
+  | 'wininet-blob-absent'
+  | 'store-unreadable'
+  | 'store-unseen'
+  | 'store-managed'
+  | 'per-machine-policy'
+  | 'alignment-refused'
+  | 'alignment-note'
+  | 'auto-detect-not-resolved'
+  | 'machine-wide-proxy'
+  | 'no-gateway-known'
+  | 'service-disabled'
+  | 'revocation-check-disabled'
+  | 'restart-pending'
+  | 'change-interrupted'
+  | 'candidate-fails'
+  | 'effective-differs'
+  | 'sstp-retirement'
+  | 'gateway-name-unusual'
+  | 'path-not-checked';

@@ -1,0 +1,43 @@
+import type { RegistrySnapshot } from './registry.ts';
+
+/** Below a user's hive and below HKEY_LOCAL_MACHINE alike. */
+export const INTERNET_SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+/** The 32-bit view of the machine-wide settings. */
+export const WOW64_INTERNET_SETTINGS =
+  'SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+export const WINHTTP_VALUE = 'WinHttpSettings';
+export const LOCAL_SERVICE = 'S-1-5-19';
+
+const SERVICE_ACCOUNTS = ['S-1-5-18', LOCAL_SERVICE, 'S-1-5-20'];
+
+export interface Hive {
+  /** `HKEY_USERS\<SID>` or `HKEY_CURRENT_USER`. */
+  root: string;
+  /** SID, or `current` for a recording's HKEY_CURRENT_USER. */
+  sid: string;
+}
+
+/** The user hives that the snapshot knows, people first, then service accounts; `.DEFAULT` counts as S-1-5-18. */
+export function hives(registry: RegistrySnapshot): Hive[] {
+  const found = new Map<string, Hive>();
+  for (const { path } of registry.keys) {
+    const [top = '', second = ''] = path.split('\\', 2);
+    if (top.toUpperCase() === 'HKEY_CURRENT_USER')
+      found.set('current', { root: 'HKEY_CURRENT_USER', sid: 'current' });
+    if (top.toUpperCase() !== 'HKEY_USERS') continue;
+    const isDefault = second.toUpperCase() === '.DEFAULT';
+    const sid = isDefault ? 'S-1-5-18' : second.toUpperCase();
+    if (!/^S-1-[0-9-]+$/.test(sid)) continue;
+    // A hive named by its SID wins over its alias .DEFAULT.
+    if (!isDefault || !found.has(sid)) found.set(sid, { root: `HKEY_USERS\\${second}`, sid });
+  }
+  return [...found.values()].sort((a, b) => rank(a.sid) - rank(b.sid) || a.sid.localeCompare(b.sid));
+}
+
+export function isServiceAccount(sid: string): boolean {
+  return SERVICE_ACCOUNTS.includes(sid);
+}
+
+function rank(sid: string): number {
+  return sid === 'current' ? 0 : isServiceAccount(sid) ? 2 : 1;
+}

@@ -1,0 +1,85 @@
+import type { WinInetBlob } from './codec/wininet-blob.ts';
+import { parseBypassList } from './proxy/bypass-list.ts';
+import { parseProxyList } from './proxy/proxy-list.ts';
+import type { ProxySettings } from './proxy/settings.ts';
+import type { RegistrySnapshot, RegistryValue, RegistryWrite } from './registry.ts';
+
+/**
+ * The string values that Windows keeps beside the LAN blob. The blob is what WinINET uses; these are read by
+ * settings pages and by some programs, and other tools often write only one of the two.
+ */
+export interface WinInetMirror {
+  key: string;
+  proxyEnable: RegistryValue | null;
+  proxyServer: RegistryValue | null;
+  proxyOverride: RegistryValue | null;
+  autoConfigUrl: RegistryValue | null;
+}
+
+const PROXY_FLAG = 2;
+const PAC_FLAG = 4;
+
+/** The mirror below an Internet Settings key; `null` when that key is not visible. */
+export function mirrorOf(registry: RegistrySnapshot, key: string): WinInetMirror | null {
+  if (registry.key(key).visibility === 'unseen') return null;
+  const value = (name: string) => registry.value(key, name) ?? null;
+  return {
+    key,
+    proxyEnable: value('ProxyEnable'),
+    proxyServer: value('ProxyServer'),
+    proxyOverride: value('ProxyOverride'),
+    autoConfigUrl: value('AutoConfigURL'),
+  };
+}
+
+/**
+ * The writes that bring the mirror in line with a blob; empty when they agree. Strings that are stored while
+ * switched off are not in use by anybody and stay as they are.
+ */
+export function mirrorWrites(mirror: WinInetMirror, blob: WinInetBlob): RegistryWrite[] {
+  const on = (blob.flags & PROXY_FLAG) !== 0;
+  const writes: RegistryWrite[] = [];
+  const want = (name: string, expected: RegistryValue | null, next: RegistryValue | null) =>
+    writes.push({ key: mirror.key, name, expected, next });
+  if ((numberOf(mirror.proxyEnable) === 1) !== on) {
+    want('ProxyEnable', mirror.proxyEnable, { kind: 'dword', number: on ? 1 : 0 });
+  }
+  if (on && textOf(mirror.proxyServer) !== blob.proxy) {
+    want('ProxyServer', mirror.proxyServer, { kind: 'string', text: blob.proxy });
+  }
+  if (on && textOf(mirror.proxyOverride) !== blob.bypass) {
+    want(
+      'ProxyOverride',
+      mirror.proxyOverride,
+      blob.bypass === '' ? null : { kind: 'string', text: blob.bypass },
+    );
+  }
+  const pac = (blob.flags & PAC_FLAG) !== 0 ? blob.pac : '';
+  if (textOf(mirror.autoConfigUrl) !== pac) {
+    want('AutoConfigURL', mirror.autoConfigUrl, pac === '' ? null : { kind: 'string', text: pac });
+  }
+  return writes;
+}
+
+/** What the string values alone say; used where no blob exists yet. */
+export function settingsOfMirror(mirror: WinInetMirror): ProxySettings {
+  const url = textOf(mirror.autoConfigUrl);
+  return {
+    direct: true,
+    proxy: {
+      enabled: numberOf(mirror.proxyEnable) === 1,
+      servers: parseProxyList(textOf(mirror.proxyServer), { store: 'wininet' }).servers,
+    },
+    bypass: parseBypassList(textOf(mirror.proxyOverride)).entries,
+    pac: { enabled: url !== '', url: url === '' ? null : url },
+    autoDetect: false,
+  };
+}
+
+function textOf(value: RegistryValue | null): string {
+  return value?.kind === 'string' || value?.kind === 'expand-string' ? value.text : '';
+}
+
+function numberOf(value: RegistryValue | null): number {
+  return value?.kind === 'dword' ? value.number : 0;
+}

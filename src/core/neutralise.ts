@@ -1,0 +1,24 @@
+/**
+ * Text from outside, made safe to show and to store: printable ASCII stays as it is, everything else (control
+ * characters, terminal escapes, any other script) becomes `\xNN` or `\u{N}`, and more than `maxLength` characters of
+ * it are cut and marked with `...`. Bytes are read as Latin-1, one character each.
+ */
+export function neutralise(text: string | Uint8Array, maxLength = 200): string {
+  const raw =
+    typeof text === 'string' ? text : Buffer.from(text.subarray(0, maxLength + 1)).toString('latin1');
+  let safe = '';
+  let count = 0;
+  for (const character of raw) {
+    if (count === maxLength) return `${safe}...`;
+    safe += escaped(character);
+    count += 1;
+  }
+  return safe;
+}
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  if (code >= 0x20 && code <= 0x7e) return character;
+  const hex = code.toString(16);
+  return code <= 0xff ? `\\x${hex.padStart(2, '0')}` : `\\u{${hex}}`;
+}

@@ -1,0 +1,111 @@
+import { isIP } from 'node:net';
+import { globMatches } from './glob.ts';
+import { unbracket } from './host.ts';
+import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
+import { hasQuotes, isAscii, splitList } from './list-text.ts';
+import type { Store } from './settings.ts';
+
+/** Longest bypass list that WinINET takes, in bytes (Microsoft's "LAN settings" support note). */
+export const BYPASS_LIMIT = 2064;
+
+export interface ParsedBypassList {
+  /** As written and in their order; an entry with a `refused` issue is not among them. */
+  entries: string[];
+  issues: ListIssue[];
+}
+
+/** Entries separated by `;` or blanks. Never throws. A comma separates in WinINET only, and is told. */
+export function parseBypassList(
+  text: string,
+  options: { store: Store } = { store: 'wininet' },
+): ParsedBypassList {
+  const commas = options.store === 'wininet';
+  const parsed: ParsedBypassList = { entries: [], issues: [] };
+  if (commas && text.includes(',')) parsed.issues.push(listIssue('comma-separator', ','));
+  for (const token of splitList(text, { commas })) {
+    const problem = bypassProblem(token);
+    if (problem === null) parsed.entries.push(token);
+    else parsed.issues.push(listIssue(problem, token.replace(/^.*@/s, '***@')));
+  }
+  return parsed;
+}
+
+export function formatBypassList(entries: readonly string[]): string {
+  return entries.join(';');
+}
+
+/** Why an entry cannot be copied into a list, or `null`. */
+export function bypassProblem(entry: string): ListIssueCode | null {
+  if (entry.includes('@')) return 'credentials';
+  if (hasQuotes(entry)) return 'quotes';
+  if (!isAscii(entry)) return 'non-ascii';
+  if (entry.includes(',')) return 'comma-in-entry';
+  return /^[!-:<-~]+$/.test(entry) ? null : 'bad-entry';
+}
+
+/** The target of a request; `host` may be an IPv6 address with or without brackets. */
+export interface BypassTarget {
+  scheme: string;
+  host: string;
+  port: number;
+}
+
+/**
+ * Whether a request goes round the proxy. `implicitLoopback`: `localhost`, `loopback`, `127.0.0.1` and `[::1]` are
+ * bypassed although nothing names them. WinINET does so (Microsoft: "Enabling Internet Functionality"), for WinHTTP
+ * it is not documented; hence the default.
+ */
+export function bypasses(
+  entries: readonly string[],
+  target: BypassTarget,
+  store: Store,
+  options: { implicitLoopback: boolean } = { implicitLoopback: store === 'wininet' },
+): boolean {
+  const host = unbracket(target.host).toLowerCase();
+  const loopback = options.implicitLoopback && ['localhost', 'loopback', '127.0.0.1', '::1'].includes(host);
+  // The last entry that speaks of the host decides: `<-loopback>` takes back what stands before it.
+  for (const entry of [...entries].reverse()) {
+    if (isLoopbackSubtraction(entry)) {
+      if (loopback) return false;
+    } else if (entryMatches(entry.toLowerCase(), { ...target, host }, store)) {
+      return true;
+    }
+  }
+  return loopback;
+}
+
+export function isLoopbackSubtraction(entry: string): boolean {
+  return entry.toLowerCase() === '<-loopback>';
+}
+
+/** Whether `*` stands anywhere but at the left end, which WinHTTP does not support ("proxycfg.exe"). */
+export function hasInnerWildcard(entry: string): boolean {
+  return splitPattern(entry).host.lastIndexOf('*') > 0;
+}
+
+/** Whether the entry names a scheme or a port, which WinHTTP does not document. */
+export function hasSchemeOrPort(entry: string): boolean {
+  const pattern = splitPattern(entry);
+  return pattern.scheme !== null || pattern.port !== null;
+}
+
+function entryMatches(entry: string, target: BypassTarget, store: Store): boolean {
+  if (entry === '<local>') return !target.host.includes('.') && isIP(target.host) === 0;
+  if (store === 'winhttp' && (hasInnerWildcard(entry) || hasSchemeOrPort(entry))) return false;
+  const pattern = splitPattern(entry);
+  if (pattern.scheme !== null && pattern.scheme !== target.scheme.toLowerCase()) return false;
+  if (pattern.port !== null && pattern.port !== target.port) return false;
+  return globMatches(pattern.host, target.host);
+}
+
+/** `[scheme://]host[:port]`; the host without brackets. */
+function splitPattern(entry: string): { scheme: string | null; host: string; port: number | null } {
+  const mark = entry.indexOf('://');
+  const scheme = mark === -1 ? null : entry.slice(0, mark);
+  const rest = mark === -1 ? entry : entry.slice(mark + 3);
+  const colon = rest.lastIndexOf(':');
+  const port = rest.slice(colon + 1);
+  if (colon === -1 || isIP(rest) === 6 || !/^\d{1,5}$/.test(port))
+    return { scheme, host: unbracket(rest), port: null };
+  return { scheme, host: unbracket(rest.slice(0, colon)), port: Number(port) };
+}

@@ -1,0 +1,144 @@
+import { neutralise } from '../neutralise.ts';
+import {
+  BYPASS_LIMIT,
+  bypassProblem,
+  formatBypassList,
+  hasInnerWildcard,
+  hasSchemeOrPort,
+  isLoopbackSubtraction,
+} from './bypass-list.ts';
+import { CONVERSION_TABLE, type ConversionCode, type ConversionNote } from './conversion-table.ts';
+import { isListableHost, isLoopbackHost } from './host.ts';
+import { isAscii } from './list-text.ts';
+import { effectivePort } from './proxy-for-url.ts';
+import { formatServer } from './proxy-list.ts';
+import { DIRECT_WINHTTP, type ProxyServer, type ProxySettings } from './settings.ts';
+
+export type { ConversionNote } from './conversion-table.ts';
+
+export interface Conversion {
+  /** What the other store should hold; `null` exactly when a note is `refused`. */
+  target: ProxySettings | null;
+  /** What is not simply copied, each by a row of the conversion table. */
+  notes: ConversionNote[];
+}
+
+/**
+ * WinINET's settings as WinHTTP can hold them. PAC and auto-detection are refused, because WinHTTP has no place for
+ * them: the caller asks Windows for the answers and names those. `allowLoopback`: the user has said that a proxy on
+ * loopback, which belongs to somebody's session, may become the machine's.
+ */
+export function toWinHttp(settings: ProxySettings, options: { allowLoopback?: boolean } = {}): Conversion {
+  const notes = new Notes();
+  if (settings.autoDetect) notes.add('auto-detect-needs-resolution');
+  if (settings.pac?.enabled && settings.pac.url !== null) notes.add('pac-needs-resolution');
+  if (notes.refused || !settings.proxy.enabled) return notes.conclude(DIRECT_WINHTTP);
+
+  const servers = commonServers(settings, notes);
+  for (const server of servers.filter(({ host }) => isLoopbackHost(host))) {
+    notes.add(options.allowLoopback ? 'loopback-proxy-allowed' : 'loopback-proxy', formatServer(server));
+  }
+  if (servers.length === 0) return notes.conclude(DIRECT_WINHTTP);
+
+  const bypass = checkedBypass(settings, notes);
+  for (const entry of bypass) {
+    if (hasInnerWildcard(entry)) notes.add('wildcard-not-leftmost', entry);
+    if (hasSchemeOrPort(entry)) notes.add('bypass-scheme-or-port', entry);
+  }
+  return notes.conclude({
+    direct: true,
+    proxy: { enabled: true, servers },
+    bypass,
+    pac: null,
+    autoDetect: null,
+  });
+}
+
+/**
+ * WinHTTP's settings put into WinINET's: servers, bypass list and the proxy bit change; PAC and auto-detection stay
+ * as they are, and a note says that they go first. A direct WinHTTP switches the proxy off and leaves the strings.
+ */
+export function toWinInet(winhttp: ProxySettings, current: ProxySettings): Conversion {
+  const notes = new Notes();
+  if (current.autoDetect) notes.add('auto-detect-overrides');
+  if (current.pac?.enabled && current.pac.url !== null) notes.add('pac-overrides');
+  const off = { ...current, direct: true, proxy: { ...current.proxy, enabled: false } };
+  if (!winhttp.proxy.enabled) return notes.conclude(off);
+
+  const servers = commonServers(winhttp, notes);
+  if (servers.length === 0) return notes.conclude(off);
+  const bypass = checkedBypass(winhttp, notes);
+  if (formatBypassList(bypass).length > BYPASS_LIMIT) notes.add('bypass-too-long');
+  const { pac, autoDetect } = current;
+  return notes.conclude({ direct: true, proxy: { enabled: true, servers }, bypass, pac, autoDetect });
+}
+
+/** The servers for http and https that both stores can hold: the first of each, one entry if they are the same. */
+function commonServers(settings: ProxySettings, notes: Notes): ProxyServer[] {
+  const { servers } = settings.proxy;
+  const common = servers.find(({ scheme }) => scheme === 'all');
+  const http = servers.find(({ scheme }) => scheme === 'http') ?? common;
+  const https = servers.find(({ scheme }) => scheme === 'https') ?? common;
+  for (const server of servers) {
+    if (server === http || server === https) checkServer(server, notes);
+    else if (server.scheme === 'ftp') notes.add('ftp-dropped', formatServer(server));
+    else if (server.scheme !== 'socks') notes.add('several-proxies', formatServer(server));
+    else
+      notes.add(
+        http === undefined && https === undefined ? 'socks-only' : 'socks-dropped',
+        formatServer(server),
+      );
+  }
+  for (const issue of settings.proxy.issues ?? []) {
+    const unused = issue.severity === 'refused' && (issue.scheme === 'ftp' || issue.scheme === 'socks');
+    notes.add(unused ? (issue.scheme === 'ftp' ? 'ftp-dropped' : 'socks-dropped') : issue.code, issue.entry);
+    if (issue.code === 'unknown-scheme' && http === undefined && https === undefined)
+      notes.add('no-usable-server');
+  }
+  if (http !== undefined && https !== undefined && sameServer(http, https)) {
+    if (http !== https) notes.add('same-server-collapsed', formatServer(https));
+    return [{ ...http, scheme: 'all' }];
+  }
+  return [
+    ...(http === undefined ? [] : [{ ...http, scheme: 'http' as const }]),
+    ...(https === undefined ? [] : [{ ...https, scheme: 'https' as const }]),
+  ];
+}
+
+function checkServer(server: ProxyServer, notes: Notes): void {
+  if (server.tls) notes.add('tls-proxy', formatServer(server));
+  if (!isAscii(server.host)) notes.add('non-ascii', server.host);
+  else if (!isListableHost(server.host)) notes.add('bad-host', server.host);
+}
+
+function sameServer(a: ProxyServer, b: ProxyServer): boolean {
+  return (
+    a.host.toLowerCase() === b.host.toLowerCase() && effectivePort(a) === effectivePort(b) && a.tls === b.tls
+  );
+}
+
+function checkedBypass(settings: ProxySettings, notes: Notes): readonly string[] {
+  for (const issue of settings.bypassIssues ?? []) notes.add(issue.code, issue.entry);
+  for (const entry of settings.bypass) {
+    const problem = bypassProblem(entry);
+    if (problem !== null) notes.add(problem, entry.replace(/^.*@/s, '***@'));
+    if (isLoopbackSubtraction(entry)) notes.add('loopback-subtraction', entry);
+  }
+  return settings.bypass;
+}
+
+class Notes {
+  readonly #notes: ConversionNote[] = [];
+
+  add(code: ConversionCode, detail = ''): void {
+    this.#notes.push({ code, ...CONVERSION_TABLE[code], detail: neutralise(detail) });
+  }
+
+  get refused(): boolean {
+    return this.#notes.some((note) => note.severity === 'refused');
+  }
+
+  conclude(target: ProxySettings): Conversion {
+    return { target: this.refused ? null : target, notes: this.#notes };
+  }
+}

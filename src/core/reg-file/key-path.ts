@@ -1,0 +1,39 @@
+const HIVES = new Map([
+  ['HKLM', 'HKEY_LOCAL_MACHINE'],
+  ['HKCU', 'HKEY_CURRENT_USER'],
+  ['HKU', 'HKEY_USERS'],
+  ['HKCR', 'HKEY_CLASSES_ROOT'],
+  ['HKCC', 'HKEY_CURRENT_CONFIG'],
+]);
+const LONG_NAMES = new Set(HIVES.values());
+
+/** Windows allows 512 levels of at most 255 characters; no key that matters here comes near this. */
+const MAX_PATH_LENGTH = 8192;
+
+/** The path with the long hive name and without a trailing backslash; `null` when it starts with no known hive. */
+export function canonicalKeyPath(path: string): string | null {
+  if (path.length > MAX_PATH_LENGTH) return null;
+  const slash = path.indexOf('\\');
+  const hive = (slash === -1 ? path : path.slice(0, slash)).toUpperCase();
+  const long = HIVES.get(hive) ?? (LONG_NAMES.has(hive) ? hive : undefined);
+  if (long === undefined) return null;
+  const rest = slash === -1 ? '' : path.slice(slash).replace(/\\+$/, '');
+  return long + rest;
+}
+
+/** Whether `path` is `root` or lies below it; names are compared without case. */
+export function isAtOrBelow(path: string, root: string): boolean {
+  const [a, b] = [path.toLowerCase(), root.toLowerCase()];
+  return a === b || a.startsWith(`${b}\\`);
+}
+
+export function sameKey(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** `a\\b\\c`, `a\\b`, `a`. */
+export function selfAndAncestors(path: string): string[] {
+  const all = [path];
+  for (let i = path.lastIndexOf('\\'); i > 0; i = path.lastIndexOf('\\', i - 1)) all.push(path.slice(0, i));
+  return all;
+}

@@ -1,0 +1,112 @@
+import { lineBreak, parseData, parseQuoted, skipBlanks } from './data.ts';
+import { decodeText, type EncodedText, encodeText } from './encoding.ts';
+import { canonicalKeyPath } from './key-path.ts';
+import type { RegEntry, RegFile, RegSection } from './model.ts';
+import { syntaxError } from './syntax-error.ts';
+
+const HEADER = /^\ufeff?(?:Windows Registry Editor Version (5)\.00|REGEDIT4)[ \t]*\r?$/;
+const HEADERS = '"Windows Registry Editor Version 5.00" or "REGEDIT4"';
+/** A line of hex data that no backslash announced. */
+const LOST_BYTES = /^[0-9a-f]{2}[ \t]*(?:,|\\|\r?$)/i;
+const MAX_LINE = 1024 * 1024;
+
+/**
+ * Reads a registry export: UTF-16LE, UTF-8 (each with or without byte order mark) or ANSI; `Version 5.00` or
+ * `REGEDIT4`; CRLF or LF. Lines that regedit ignores are carried along. Never guesses: anything cut off or malformed
+ * throws P2sError `input` with the line, what was found and what was expected (`evidence.line`).
+ * {@link serializeRegFile} brings back the same bytes.
+ */
+export function parseRegFile(bytes: Uint8Array): RegFile {
+  return parseRegText(decodeText(bytes));
+}
+
+/** The bytes of the file, encoded as it was. */
+export function serializeRegFile(file: RegFile): Uint8Array {
+  return encodeText(file);
+}
+
+export function parseRegText(source: EncodedText): RegFile {
+  const { text } = source;
+  const body = findHeader(text);
+  const sections: (RegSection & { entries: RegEntry[] })[] = [];
+  for (let start = body.end; start < text.length; ) {
+    const pos = skipBlanks(text, start);
+    const eol = lineBreak(text, pos);
+    let next = Math.min(eol + 1, text.length);
+    if (eol - start > MAX_LINE) throw syntaxError(text, pos, `a line of at most ${MAX_LINE} characters`);
+    const char = text[pos];
+    const section = sections.at(-1);
+    if (char === '[') {
+      sections.push({ ...parseSection(text, pos, eol), start, headEnd: next, entries: [] });
+    } else if (char === '"' || char === '@') {
+      if (section === undefined) throw syntaxError(text, pos, 'a [key] before the first value');
+      const entry = parseEntry(source, start, pos, body.version === 5);
+      section.entries.push(entry);
+      next = entry.lineEnd;
+    } else if (LOST_BYTES.test(text.slice(pos, Math.min(eol, pos + 80)))) {
+      throw syntaxError(text, pos, 'a backslash at the end of the line before bytes that go on');
+    }
+    start = next;
+  }
+  return { ...source, version: body.version, eol: body.eol, sections };
+}
+
+function findHeader(text: string): { end: number; version: 4 | 5; eol: '\r\n' | '\n' } {
+  let start = 0;
+  while (/[ \t\r\n]/.test(text[start] ?? '')) start++;
+  const lf = lineBreak(text, start);
+  const match = lf - start > 200 ? null : HEADER.exec(text.slice(start, lf));
+  if (match === null) throw syntaxError(text, start, HEADERS);
+  const first = text.indexOf('\n');
+  return {
+    end: Math.min(lf + 1, text.length),
+    version: match[1] === undefined ? 4 : 5,
+    eol: first > 0 && text[first - 1] !== '\r' ? '\n' : '\r\n',
+  };
+}
+
+/** `[path]` or `[-path]`. A key name may hold brackets: the first one that ends the line, or stands before a comment. */
+function parseSection(text: string, open: number, eol: number): { path: string; deleted: boolean } {
+  const deleted = text[open + 1] === '-';
+  const from = open + (deleted ? 2 : 1);
+  let close = text.indexOf(']', from);
+  while (close !== -1 && close < eol && !endsLine(text, close + 1)) close = text.indexOf(']', close + 1);
+  if (close === -1 || close >= eol)
+    throw syntaxError(text, text[eol - 1] === '\r' ? eol - 1 : eol, 'a closing ]');
+  const path = canonicalKeyPath(text.slice(from, close));
+  if (path === null) throw syntaxError(text, from, 'a hive name such as HKEY_LOCAL_MACHINE or HKCU');
+  return { path, deleted };
+}
+
+function parseEntry(source: EncodedText, lineStart: number, pos: number, wide: boolean): RegEntry {
+  const { text } = source;
+  const quoted = text[pos] === '@' ? { text: '', end: pos + 1 } : parseQuoted(text, pos, false);
+  const equals = skipBlanks(text, quoted.end);
+  if (text[equals] !== '=') throw syntaxError(text, equals, '= after the name of the value');
+  const dataStart = skipBlanks(text, equals + 1);
+  const { value, end } = parseData(text, dataStart, wide);
+  if (!endsLine(text, end)) throw syntaxError(text, skipBlanks(text, end), 'the end of the line', lineStart);
+  if (isCutOff(source, dataStart, end))
+    throw syntaxError(text, end, 'the rest of the value and the end of its line');
+  const lineEnd = Math.min(lineBreak(text, end) + 1, text.length);
+  return { name: quoted.text, value, lineStart, dataStart, dataEnd: end, lineEnd };
+}
+
+/**
+ * Data that would read as another value if the file were cut off in it. An export ends every line, so hex data at the
+ * very end of a UTF-16 file is not whole; in other files, often typed by hand, only a short dword is suspicious.
+ */
+function isCutOff({ text, encoding }: EncodedText, dataStart: number, end: number): boolean {
+  if (end < text.length) return false;
+  const data = text.slice(dataStart, dataStart + 16).toLowerCase();
+  return data.startsWith('dword:') ? end - dataStart < 14 : data.startsWith('hex') && encoding === 'utf-16le';
+}
+
+/** Only blanks or a comment follow. */
+function endsLine(text: string, pos: number): boolean {
+  const i = skipBlanks(text, pos);
+  const char = text[i];
+  return (
+    char === undefined || char === ';' || char === '\n' || (char === '\r' && (text[i + 1] ?? '\n') === '\n')
+  );
+}

@@ -1,0 +1,36 @@
+import { P2sError } from '../errors.ts';
+
+/** A P2sError `input` for the place `offset`. Shows one word at most: what stands there may be a secret. */
+export function syntaxError(text: string, offset: number, expected: string, since?: number): P2sError {
+  const line = lineAt(text, offset);
+  const first = since === undefined ? line : lineAt(text, since);
+  const started = first === line ? '' : ` (in the value that starts on line ${first})`;
+  return new P2sError(
+    'input',
+    `Line ${line}${started}: found ${wordAt(text, offset)}, expected ${expected}.`,
+    {
+      where: `line ${line}`,
+      next: 'Export the key again with "reg export", or mend this line.',
+      evidence: { line, expected },
+    },
+  );
+}
+
+function lineAt(text: string, offset: number): number {
+  let line = 1;
+  for (let i = text.indexOf('\n'); i !== -1 && i < offset; i = text.indexOf('\n', i + 1)) line++;
+  return line;
+}
+
+function wordAt(text: string, offset: number): string {
+  const char = text[offset];
+  if (char === undefined) return 'the end of the file';
+  if (char === '\n' || char === '\r') return 'the end of the line';
+  const word = /^[A-Za-z0-9_]{1,12}/.exec(text.slice(offset, offset + 12))?.[0];
+  if (word !== undefined) return `"${word}"`;
+  return /^[!-~]$/.test(char) ? `'${char}'` : `the character U+${hex4(char.charCodeAt(0))}`;
+}
+
+function hex4(code: number): string {
+  return code.toString(16).toUpperCase().padStart(4, '0');
+}

@@ -1,0 +1,86 @@
+/**
+ * The registry as p2s-fix sees it: raw typed values under full key paths. Local machines, `.reg` exports and
+ * captures all become this, so that everything after it is the same code.
+ */
+export type RegistryValue =
+  | { kind: 'binary'; bytes: Uint8Array }
+  | { kind: 'string'; text: string }
+  | { kind: 'expand-string'; text: string }
+  | { kind: 'multi-string'; texts: readonly string[] }
+  | { kind: 'dword'; number: number }
+  | { kind: 'qword'; number: bigint }
+  /** Any other REG_* type, kept as it is. */
+  | { kind: 'other'; type: number; bytes: Uint8Array };
+
+/** `unseen`: not exported, or access denied; nothing is known about the key. */
+export type KeyVisibility = 'present' | 'absent' | 'unseen';
+
+export interface RegistryKey {
+  /** Full path with the long hive name and backslashes, e.g. `HKEY_LOCAL_MACHINE\SOFTWARE\…`. */
+  path: string;
+  visibility: KeyVisibility;
+  /** By value name as spelt in the registry; `''` is the default value. */
+  values: ReadonlyMap<string, RegistryValue>;
+}
+
+/** One change to one value. It carries what it expects to replace; `null` means that the value is absent. */
+export interface RegistryWrite {
+  key: string;
+  name: string;
+  expected: RegistryValue | null;
+  next: RegistryValue | null;
+}
+
+/** A read-only set of keys; names are compared without case, as Windows does. */
+export class RegistrySnapshot {
+  readonly #keys = new Map<string, RegistryKey>();
+
+  constructor(keys: Iterable<RegistryKey>) {
+    for (const key of keys) this.#keys.set(key.path.toLowerCase(), key);
+  }
+
+  get keys(): IterableIterator<RegistryKey> {
+    return this.#keys.values();
+  }
+
+  /** The key, or one that is `unseen` when nothing is known of it. */
+  key(path: string): RegistryKey {
+    return this.#keys.get(path.toLowerCase()) ?? { path, visibility: 'unseen', values: new Map() };
+  }
+
+  /** The value, `null` when it is absent, `undefined` when the key is unseen. */
+  value(path: string, name: string): RegistryValue | null | undefined {
+    const key = this.key(path);
+    if (key.visibility === 'unseen') return undefined;
+    const exact = key.values.get(name);
+    if (exact !== undefined) return exact;
+    const wanted = name.toLowerCase();
+    for (const [have, value] of key.values) if (have.toLowerCase() === wanted) return value;
+    return null;
+  }
+}
+
+/** Whether two values (or absences) are the same kind and the same bytes. */
+export function sameValue(a: RegistryValue | null, b: RegistryValue | null): boolean {
+  if (a === null || b === null) return a === b;
+  switch (a.kind) {
+    case 'binary':
+      return b.kind === 'binary' && sameBytes(a.bytes, b.bytes);
+    case 'other':
+      return b.kind === 'other' && a.type === b.type && sameBytes(a.bytes, b.bytes);
+    case 'string':
+    case 'expand-string':
+      return b.kind === a.kind && a.text === b.text;
+    case 'multi-string':
+      return (
+        b.kind === a.kind && a.texts.length === b.texts.length && a.texts.every((t, i) => t === b.texts[i])
+      );
+    case 'dword':
+    case 'qword':
+      return b.kind === a.kind && a.number === b.number;
+  }
+}
+
+export function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

@@ -1,0 +1,82 @@
+import type { Gateway, Route } from './check.ts';
+import { proxyForUrl } from './proxy/proxy-for-url.ts';
+import type { ProxySettings } from './proxy/settings.ts';
+
+/** The settings that decide the ways out, as they are or as they would be. */
+export interface PathSettings {
+  /** The VPN user's effective WinINET setting. */
+  winInet: { id: string; settings: ProxySettings | null };
+  winHttp: { id: string; settings: ProxySettings | null };
+  /** WinINET of the account that checks revocation inside SstpSvc (LocalService); `null` where it is not visible. */
+  checker: { id: string; settings: ProxySettings | null } | null;
+}
+
+export interface UrlParts {
+  scheme: 'http' | 'https';
+  host: string;
+  port: number;
+}
+
+/** The tunnel follows WinINET for `https://<gateway>` (facts: sstp.md 3.2). */
+export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
+  return routeBy(paths.winInet, 'wininet', { scheme: 'https', host: gateway.host, port: gateway.port });
+}
+
+/**
+ * The revocation check follows static WinHTTP where one is set, else the WinINET setting of the account that
+ * checks, else auto-detect, which is taken as direct here (KB 2623724).
+ */
+export function revocationRoute(paths: PathSettings, url: UrlParts): Route {
+  if (paths.winHttp.settings === null || paths.winHttp.settings.proxy.enabled) {
+    return routeBy(paths.winHttp, 'winhttp', url);
+  }
+  const checker = paths.checker;
+  if (checker?.settings != null && isSet(checker.settings)) return routeBy(checker, 'wininet', url);
+  return { proxy: null, decidedBy: paths.winHttp.id, unsupported: null };
+}
+
+/** The parts of an http or https URL; `null` for anything else. */
+export function urlParts(url: string): UrlParts | null {
+  if (!URL.canParse(url)) return null;
+  const { protocol, hostname, port } = new URL(url);
+  if (protocol !== 'http:' && protocol !== 'https:') return null;
+  const scheme = protocol === 'https:' ? 'https' : 'http';
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return { scheme, host, port: port === '' ? (scheme === 'https' ? 443 : 80) : Number(port) };
+}
+
+export function sameRoute(a: Route, b: Route): boolean {
+  return (
+    a.unsupported === b.unsupported && a.proxy?.host === b.proxy?.host && a.proxy?.port === b.proxy?.port
+  );
+}
+
+function isSet(settings: ProxySettings): boolean {
+  return settings.proxy.enabled || settings.pac?.enabled === true || settings.autoDetect === true;
+}
+
+function routeBy(
+  store: { id: string; settings: ProxySettings | null },
+  api: 'wininet' | 'winhttp',
+  url: UrlParts,
+): Route {
+  const decidedBy = store.id;
+  if (store.settings === null) return { proxy: null, decidedBy, unsupported: 'store-not-known' };
+  const answer = proxyForUrl(store.settings, url, api);
+  switch (answer.kind) {
+    case 'direct':
+      return { proxy: null, decidedBy, unsupported: null };
+    case 'proxy':
+      return { proxy: { host: answer.host, port: answer.port }, decidedBy, unsupported: null };
+    case 'auto-detect': {
+      // Without an answer from the network Windows falls through to what is set by hand.
+      const next = answer.fallback;
+      if (next.kind === 'proxy')
+        return { proxy: { host: next.host, port: next.port }, decidedBy, unsupported: null };
+      if (next.kind === 'direct') return { proxy: null, decidedBy, unsupported: null };
+      return { proxy: null, decidedBy, unsupported: next.kind };
+    }
+    default:
+      return { proxy: null, decidedBy, unsupported: answer.kind };
+  }
+}

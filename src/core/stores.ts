@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { type DecodedWinHttp, decodeWinHttpBlob, settingsOfWinHttp } from './codec/winhttp-blob.ts';
+import { type DecodedWinInet, decodeWinInetBlob, settingsOfWinInet } from './codec/wininet-blob.ts';
+import { hives, INTERNET_SETTINGS, WINHTTP_VALUE, WOW64_INTERNET_SETTINGS } from './locations.ts';
+import { mirrorOf, settingsOfMirror, type WinInetMirror } from './mirror.ts';
+import { managedBy } from './policy.ts';
+import { DIRECT_WINHTTP, type ProxySettings } from './proxy/settings.ts';
+import type { RegistrySnapshot } from './registry.ts';
+
+/** What is known of the blob as it is stored, decodable or not. */
+export interface RawBlob {
+  version: number | null;
+  counter: number | null;
+  flags: number | null;
+  /** Bytes. */
+  length: number;
+  sha256: string;
+  /** Why it cannot be decoded; `null` when it can. */
+  unreadable: string | null;
+}
+
+/** A store as the outside sees it: contract, JSON field `stores`. */
+export interface StoreView {
+  id: string;
+  /** `null`: not visible (not exported, or access denied). */
+  present: boolean | null;
+  managedBy: string | null;
+  settings: ProxySettings | null;
+  raw: RawBlob | null;
+}
+
+interface StoreBase extends StoreView {
+  key: string;
+  valueName: string;
+  bytes: Uint8Array | null;
+}
+
+export interface WinInetStore extends StoreBase {
+  api: 'wininet';
+  /** SID, `current` for a recording's HKEY_CURRENT_USER, `null` for the machine-wide store. */
+  sid: string | null;
+  /** The phonebook entry, or `null` for the LAN setting. */
+  connection: string | null;
+  decoded: DecodedWinInet | null;
+  /** The string values beside a LAN blob; `null` for a RAS entry or where the key is not visible. */
+  mirror: WinInetMirror | null;
+}
+
+export interface WinHttpStore extends StoreBase {
+  api: 'winhttp';
+  decoded: DecodedWinHttp | null;
+}
+
+export type Store = WinInetStore | WinHttpStore;
+
+const LAN_VALUES = ['defaultconnectionsettings', 'savedlegacysettings', 'winhttpsettings'];
+
+/** Every store that the registry shows, decoded, in a fixed order: users, service accounts, machine, WinHTTP. */
+export function readStores(registry: RegistrySnapshot): Store[] {
+  const stores: Store[] = [];
+  for (const hive of hives(registry)) {
+    const settingsKey = `${hive.root}\\${INTERNET_SETTINGS}`;
+    stores.push(winInetLan(registry, `wininet/${hive.sid}/lan`, hive.sid, settingsKey));
+    for (const name of connectionNames(registry, settingsKey)) {
+      const id = `wininet/${hive.sid}/ras/${encodeURIComponent(name)}`;
+      stores.push(winInet(registry, id, hive.sid, settingsKey, name));
+    }
+  }
+  for (const [id, key] of [
+    ['wininet/machine', `HKEY_LOCAL_MACHINE\\${INTERNET_SETTINGS}`],
+    ['wininet/machine/wow64', `HKEY_LOCAL_MACHINE\\${WOW64_INTERNET_SETTINGS}`],
+  ] as const) {
+    const store = winInetLan(registry, id, null, key);
+    if (store.present === true) stores.push(store);
+  }
+  stores.push(winHttp(registry, 'winhttp/native', INTERNET_SETTINGS));
+  stores.push(winHttp(registry, 'winhttp/wow64', WOW64_INTERNET_SETTINGS));
+  return stores;
+}
+
+/** The part of a store that leaves the program. */
+export function viewOf({ id, present, managedBy: owner, settings, raw }: StoreView): StoreView {
+  return { id, present, managedBy: owner, settings, raw };
+}
+
+function winInetLan(
+  registry: RegistrySnapshot,
+  id: string,
+  sid: string | null,
+  settingsKey: string,
+): WinInetStore {
+  const store = winInet(registry, id, sid, settingsKey, null);
+  const mirror = mirrorOf(registry, settingsKey);
+  // Without a blob WinINET builds one from the string values at its next use.
+  const settings = store.present === false && mirror !== null ? settingsOfMirror(mirror) : store.settings;
+  return { ...store, mirror, settings };
+}
+
+function winInet(
+  registry: RegistrySnapshot,
+  id: string,
+  sid: string | null,
+  settingsKey: string,
+  connection: string | null,
+): WinInetStore {
+  const valueName = connection ?? 'DefaultConnectionSettings';
+  const key = `${settingsKey}\\Connections`;
+  const { present, bytes } = blobAt(registry, key, valueName);
+  const decoded = bytes === null ? null : decodeWinInetBlob(bytes);
+  const base = {
+    id,
+    key,
+    valueName,
+    present,
+    bytes,
+    managedBy: managedBy(registry, sid),
+    raw: rawOf(bytes, decoded),
+  };
+  const settings = decoded?.ok ? settingsOfWinInet(decoded.blob) : null;
+  return { ...base, api: 'wininet', sid, connection, decoded, settings, mirror: null };
+}
+
+function winHttp(registry: RegistrySnapshot, id: string, settingsPath: string): WinHttpStore {
+  const key = `HKEY_LOCAL_MACHINE\\${settingsPath}\\Connections`;
+  const { present, bytes } = blobAt(registry, key, WINHTTP_VALUE);
+  const decoded = bytes === null ? null : decodeWinHttpBlob(bytes);
+  const settings = decoded?.ok ? settingsOfWinHttp(decoded.blob) : present === false ? DIRECT_WINHTTP : null;
+  const raw = rawOf(bytes, decoded);
+  return {
+    api: 'winhttp',
+    id,
+    key,
+    valueName: WINHTTP_VALUE,
+    present,
+    bytes,
+    managedBy: null,
+    decoded,
+    settings,
+    raw,
+  };
+}
+
+/** A value of another type than REG_BINARY is there but cannot be a setting: kept as no bytes, undecodable. */
+function blobAt(registry: RegistrySnapshot, key: string, name: string) {
+  const value = registry.value(key, name);
+  if (value === undefined) return { present: null, bytes: null };
+  if (value === null) return { present: false, bytes: null };
+  return { present: true, bytes: value.kind === 'binary' ? value.bytes : new Uint8Array(0) };
+}
+
+function rawOf(bytes: Uint8Array | null, decoded: DecodedWinInet | DecodedWinHttp | null): RawBlob | null {
+  if (bytes === null || decoded === null) return null;
+  const known = decoded.ok ? decoded.blob : decoded.known;
+  return {
+    version: known.version ?? null,
+    counter: known.counter ?? null,
+    flags: known.flags ?? null,
+    length: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    unreadable: decoded.ok ? null : decoded.reason,
+  };
+}
+
+function connectionNames(registry: RegistrySnapshot, settingsKey: string): string[] {
+  const names: string[] = [];
+  for (const [name, value] of registry.key(`${settingsKey}\\Connections`).values) {
+    if (value.kind === 'binary' && name !== '' && !LAN_VALUES.includes(name.toLowerCase())) names.push(name);
+  }
+  return names.sort();
+}

@@ -1,0 +1,119 @@
+import type { Stage, StageResult, VerdictCode } from './check.ts';
+
+/** What one gateway's stages come to; `stage` is the one that decided, `null` for `reachable`. */
+export interface StageVerdict {
+  verdict: VerdictCode;
+  stage: Stage | null;
+}
+
+const REACHABLE: StageVerdict = { verdict: 'reachable', stage: null };
+/** What SSTP servers call themselves; only theirs is a 503 that means "no free port". */
+const SSTP_SERVER = /^(?:Microsoft-HTTPAPI|MikroTik-SSTP|SSTP-Server)\b/i;
+
+/** The tunnel's verdict first (the earliest failing stage), then that of the revocation check. */
+export function gatewayVerdict(
+  tunnel: readonly StageResult[],
+  revocation: readonly StageResult[],
+): StageVerdict {
+  const verdict = tunnelVerdict(tunnel);
+  return verdict.verdict === 'reachable' ? revocationVerdict(revocation) : verdict;
+}
+
+/** The verdict on the stages up to the Call Connect Ack. Decided by reason codes, statuses and errnos alone. */
+export function tunnelVerdict(results: readonly StageResult[]): StageVerdict {
+  if (results.some(({ evidence }) => evidence.reason === 'route-unsupported')) {
+    return { verdict: 'not-tested', stage: results[0]?.stage ?? null };
+  }
+  const failed = results.find(({ status }) => status === 'fail');
+  if (failed === undefined) {
+    // Without an Ack nothing is proved, whatever did not fail.
+    const proved = results.some(({ stage, status }) => stage === 'sstp' && status === 'pass');
+    return proved ? REACHABLE : { verdict: 'not-tested', stage: results.at(-1)?.stage ?? null };
+  }
+  const verdict = failed.evidence.reason === 'timeout' ? 'timeout' : failureVerdict(failed, results);
+  return { verdict, stage: failed.stage };
+}
+
+function failureVerdict(failed: StageResult, results: readonly StageResult[]): VerdictCode {
+  const { stage, evidence } = failed;
+  switch (stage) {
+    case 'dns':
+      return evidence.of === 'proxy' ? 'proxy-unreachable' : 'dns-failed';
+    case 'tcp':
+      return evidence.of === 'proxy' ? 'proxy-unreachable' : 'gateway-unreachable';
+    case 'connect':
+      return connectVerdict(evidence);
+    case 'tls':
+      return 'tls-failed';
+    case 'certificate':
+      return certificateVerdict(evidence);
+    case 'http':
+      return httpVerdict(evidence, results);
+    case 'sstp':
+      return 'not-sstp';
+    case 'revocation':
+      return 'revocation-unreachable';
+  }
+}
+
+/** 407 is final: SSTP cannot sign in to a proxy. 502, 503 and 504 are the proxy's word on the gateway. */
+function connectVerdict(evidence: StageResult['evidence']): VerdictCode {
+  if (evidence.reason === 'proxy-auth') return 'proxy-auth-required';
+  if (evidence.reason === 'sstp-header-refused') return 'proxy-blocks-sstp';
+  const status = evidence.httpStatus;
+  return status === 502 || status === 503 || status === 504 ? 'gateway-unreachable' : 'proxy-refused';
+}
+
+/**
+ * `tls-inspection` needs independent signs, because a private root alone is normal for a server of one's own: the way
+ * leads through a proxy, nobody knows the root, the leaf was signed by somebody else, and it names neither a CRL nor
+ * an issuer address, which inspecting proxies leave out and certificate authorities put in.
+ */
+function certificateVerdict(evidence: StageResult['evidence']): VerdictCode {
+  if (evidence.reason !== 'untrusted-root') return 'certificate-invalid';
+  return hasSigns(evidence, ['through-proxy', 'no-cdp-and-no-aia', 'not-self-signed'])
+    ? 'tls-inspection'
+    : 'untrusted-root';
+}
+
+/**
+ * Where the company trusts the inspecting proxy's root, the certificate passes. The same signs tell, together with an
+ * answer that a proxy gave inside TLS: its own headers, or 411, with which proxies meet SSTP's Content-Length.
+ */
+function httpVerdict(evidence: StageResult['evidence'], results: readonly StageResult[]): VerdictCode {
+  const certificate = results.find(({ stage }) => stage === 'certificate')?.evidence ?? {};
+  const signs = ['through-proxy', 'no-cdp-and-no-aia', 'not-self-signed', 'root-not-public'];
+  const byProxy = Array.isArray(evidence.proxyHeaders) || evidence.httpStatus === 411;
+  if (byProxy && hasSigns(certificate, signs)) return 'tls-inspection';
+  const isSstpServer = typeof evidence.server === 'string' && SSTP_SERVER.test(evidence.server);
+  return evidence.httpStatus === 503 && isSstpServer ? 'no-sstp-port-free' : 'not-sstp';
+}
+
+function hasSigns(evidence: StageResult['evidence'], wanted: readonly string[]): boolean {
+  const signs: unknown = evidence.inspectionSigns;
+  return Array.isArray(signs) && wanted.every((sign) => signs.includes(sign));
+}
+
+/**
+ * Revocation passes if each certificate below the root has one valid CRL or OCSP answer. A certificate that names no
+ * address at all does not fail it (Windows says CRYPT_E_NO_REVOCATION_CHECK, and servers with short-lived certificates
+ * are met so); its result carries a `warn`. `not-tested` when all that is missing could not be asked from here.
+ */
+export function revocationVerdict(results: readonly StageResult[]): StageVerdict {
+  if (results.some(({ status, evidence }) => status === 'fail' && evidence.reason === 'revoked')) {
+    return { verdict: 'revoked', stage: 'revocation' };
+  }
+  const byCertificate = new Map<unknown, StageResult[]>();
+  for (const result of results) {
+    const position = result.evidence.position;
+    byCertificate.set(position, [...(byCertificate.get(position) ?? []), result]);
+  }
+  const open = [...byCertificate.values()].filter((list) => !list.some(settles));
+  if (open.length === 0) return REACHABLE;
+  const untested = open.every((list) => list.every(({ status }) => status === 'skip'));
+  return { verdict: untested ? 'not-tested' : 'revocation-unreachable', stage: 'revocation' };
+}
+
+function settles({ status, evidence }: StageResult): boolean {
+  return status === 'pass' || evidence.reason === 'no-revocation-url';
+}

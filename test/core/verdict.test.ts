@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckStatus, Stage, StageResult } from '../../src/core/check.ts';
+import { gatewayVerdict, revocationVerdict, tunnelVerdict } from '../../src/core/verdict.ts';
+
+function result(stage: Stage, status: CheckStatus, evidence: Record<string, unknown> = {}): StageResult {
+  return { stage, url: null, via: 'direct', status, durationMs: 1, evidence };
+}
+
+const INSPECTED = ['through-proxy', 'root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'];
+const without = (sign: string) => INSPECTED.filter((one) => one !== sign);
+const ACKED = [result('tcp', 'pass'), result('sstp', 'pass')];
+
+describe('tunnelVerdict', () => {
+  it.each<[Stage, Record<string, unknown>, string]>([
+    ['dns', { of: 'gateway', reason: 'not-found', errno: 'ENOTFOUND' }, 'dns-failed'],
+    ['dns', { of: 'gateway', reason: 'dns-unavailable', errno: 'EAI_AGAIN' }, 'dns-failed'],
+    ['dns', { of: 'proxy', reason: 'not-found' }, 'proxy-unreachable'],
+    ['dns', { of: 'gateway', reason: 'timeout' }, 'timeout'],
+    ['tcp', { of: 'gateway', reason: 'refused' }, 'gateway-unreachable'],
+    ['tcp', { of: 'gateway', reason: 'unreachable' }, 'gateway-unreachable'],
+    ['tcp', { of: 'proxy', reason: 'refused' }, 'proxy-unreachable'],
+    ['tcp', { of: 'proxy', reason: 'timeout' }, 'timeout'],
+    ['connect', { reason: 'proxy-auth', httpStatus: 407 }, 'proxy-auth-required'],
+    ['connect', { reason: 'sstp-header-refused', httpStatus: 403 }, 'proxy-blocks-sstp'],
+    ['connect', { reason: 'sstp-header-refused', httpStatus: 503 }, 'proxy-blocks-sstp'],
+    ['connect', { reason: 'status', httpStatus: 403 }, 'proxy-refused'],
+    ['connect', { reason: 'status', httpStatus: 400 }, 'proxy-refused'],
+    ['connect', { reason: 'status', httpStatus: 405 }, 'proxy-refused'],
+    ['connect', { reason: 'status', httpStatus: 500 }, 'proxy-refused'],
+    ['connect', { reason: 'status', httpStatus: 502 }, 'gateway-unreachable'],
+    ['connect', { reason: 'status', httpStatus: 503 }, 'gateway-unreachable'],
+    ['connect', { reason: 'status', httpStatus: 504 }, 'gateway-unreachable'],
+    ['connect', { reason: 'closed' }, 'proxy-refused'],
+    ['connect', { reason: 'timeout' }, 'timeout'],
+    ['tls', { reason: 'reset-at-client-hello' }, 'tls-failed'],
+    ['tls', { reason: 'not-tls' }, 'tls-failed'],
+    ['certificate', { reason: 'name-mismatch' }, 'certificate-invalid'],
+    ['certificate', { reason: 'untrusted-root', inspectionSigns: INSPECTED }, 'tls-inspection'],
+    [
+      'certificate',
+      { reason: 'untrusted-root', inspectionSigns: without('through-proxy') },
+      'untrusted-root',
+    ],
+    [
+      'certificate',
+      { reason: 'untrusted-root', inspectionSigns: without('no-cdp-and-no-aia') },
+      'untrusted-root',
+    ],
+    [
+      'certificate',
+      { reason: 'untrusted-root', inspectionSigns: without('not-self-signed') },
+      'untrusted-root',
+    ],
+    ['certificate', { reason: 'untrusted-root' }, 'untrusted-root'],
+    ['http', { reason: 'status', httpStatus: 404, server: 'Microsoft-HTTPAPI/2.0' }, 'not-sstp'],
+    ['http', { reason: 'status', httpStatus: 503, server: 'Microsoft-HTTPAPI/2.0' }, 'no-sstp-port-free'],
+    ['http', { reason: 'status', httpStatus: 503, server: 'MikroTik-SSTP' }, 'no-sstp-port-free'],
+    ['http', { reason: 'status', httpStatus: 503, server: 'nginx' }, 'not-sstp'],
+    ['http', { reason: 'status', httpStatus: 503 }, 'not-sstp'],
+    ['http', { reason: 'chunked', httpStatus: 200 }, 'not-sstp'],
+    ['http', { reason: 'timeout' }, 'timeout'],
+    ['sstp', { reason: 'nak' }, 'not-sstp'],
+    ['sstp', { reason: 'closed' }, 'not-sstp'],
+    ['sstp', { reason: 'timeout' }, 'timeout'],
+  ])('%s failing with %j is %s', (stage, evidence, verdict) => {
+    expect(tunnelVerdict([result(stage, 'fail', evidence)])).toEqual({ verdict, stage });
+  });
+
+  it('is decided by the earliest failing stage', () => {
+    const results = [
+      result('tcp', 'pass'),
+      result('certificate', 'fail', { reason: 'untrusted-root' }),
+      result('http', 'fail', { reason: 'status', httpStatus: 411 }),
+    ];
+    expect(tunnelVerdict(results)).toEqual({ verdict: 'untrusted-root', stage: 'certificate' });
+  });
+
+  it('sees inspection behind a trusted root by the proxy that answers inside TLS', () => {
+    const http411 = result('http', 'fail', { reason: 'status', httpStatus: 411 });
+    const http404 = result('http', 'fail', { reason: 'status', httpStatus: 404 });
+    const http404Via = result('http', 'fail', { reason: 'status', httpStatus: 404, proxyHeaders: ['via'] });
+    const certificate = (signs: string[]) => result('certificate', 'pass', { inspectionSigns: signs });
+    expect(tunnelVerdict([certificate(INSPECTED), http411]).verdict).toBe('tls-inspection');
+    expect(tunnelVerdict([certificate(INSPECTED), http404Via]).verdict).toBe('tls-inspection');
+    expect(tunnelVerdict([certificate(INSPECTED), http404]).verdict).toBe('not-sstp');
+    expect(tunnelVerdict([certificate(without('root-not-public')), http411]).verdict).toBe('not-sstp');
+  });
+
+  it('is reachable with an Ack, warnings and skips included', () => {
+    const results = [result('dns', 'skip'), result('http', 'warn'), result('sstp', 'pass')];
+    expect(tunnelVerdict(results)).toEqual({ verdict: 'reachable', stage: null });
+  });
+
+  it('claims nothing without an Ack', () => {
+    expect(tunnelVerdict([result('dns', 'pass'), result('tcp', 'pass')])).toEqual({
+      verdict: 'not-tested',
+      stage: 'tcp',
+    });
+    expect(tunnelVerdict([])).toEqual({ verdict: 'not-tested', stage: null });
+    expect(tunnelVerdict([result('connect', 'skip', { reason: 'route-unsupported' })])).toEqual({
+      verdict: 'not-tested',
+      stage: 'connect',
+    });
+  });
+});
+
+describe('revocationVerdict', () => {
+  const answer = (position: number, status: CheckStatus, reason: string) =>
+    result('revocation', status, { position, reason });
+
+  it.each<[string, StageResult[], string]>([
+    ['nothing to ask', [], 'reachable'],
+    [
+      'one good answer for each',
+      [answer(0, 'fail', 'timeout'), answer(0, 'pass', 'valid'), answer(1, 'pass', 'valid')],
+      'reachable',
+    ],
+    [
+      'the intermediate is missing',
+      [answer(0, 'pass', 'valid'), answer(1, 'fail', 'html')],
+      'revocation-unreachable',
+    ],
+    ['407 everywhere', [answer(0, 'fail', 'proxy-auth')], 'revocation-unreachable'],
+    ['a list that cannot be checked', [answer(0, 'warn', 'issuer-unknown')], 'revocation-unreachable'],
+    ['no address at all', [answer(0, 'warn', 'no-revocation-url'), answer(1, 'pass', 'valid')], 'reachable'],
+    ['revoked beside a good answer', [answer(0, 'pass', 'valid'), answer(0, 'fail', 'revoked')], 'revoked'],
+    ['LDAP only', [answer(0, 'skip', 'ldap'), answer(1, 'pass', 'valid')], 'not-tested'],
+    [
+      'LDAP and a dead address',
+      [answer(0, 'skip', 'ldap'), answer(0, 'fail', 'refused')],
+      'revocation-unreachable',
+    ],
+    [
+      'one untested, one failed',
+      [answer(0, 'skip', 'ldap'), answer(1, 'fail', 'refused')],
+      'revocation-unreachable',
+    ],
+  ])('%s', (_name, results, verdict) => {
+    expect(revocationVerdict(results)).toEqual({
+      verdict,
+      stage: verdict === 'reachable' ? null : 'revocation',
+    });
+  });
+
+  it('comes after the tunnel', () => {
+    const offline = [answer(0, 'fail', 'refused')];
+    const dead = [result('tcp', 'fail', { of: 'gateway', reason: 'refused' })];
+    expect(gatewayVerdict(ACKED, offline)).toEqual({
+      verdict: 'revocation-unreachable',
+      stage: 'revocation',
+    });
+    expect(gatewayVerdict(dead, offline)).toEqual({ verdict: 'gateway-unreachable', stage: 'tcp' });
+    expect(gatewayVerdict(ACKED, [answer(0, 'pass', 'valid')])).toEqual({
+      verdict: 'reachable',
+      stage: null,
+    });
+  });
+});
