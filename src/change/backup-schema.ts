@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import type { RegistryValue } from '../core/registry.ts';
+import type { MachineIdentity } from '../machine/port.ts';
+import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
+
+/** One value as it was; `null` when it was absent. */
+export interface BackupValue {
+  key: string;
+  name: string;
+  value: RegistryValue | null;
+}
+
+/** A recording before the change, whole. */
+export interface BackupFile {
+  bytes: Uint8Array;
+  sha256: string;
+  /** Of the file as the change leaves it; the file is put back only if it is this, or still the old one. */
+  leftSha256: string;
+}
+
+export interface Backup {
+  /** `0001`, …: four digits or more, never used twice. */
+  number: string;
+  /** ISO 8601. */
+  createdAt: string;
+  reason: 'apply' | 'rollback';
+  planId: string | null;
+  machine: MachineIdentity;
+  values: BackupValue[];
+  /** Keys that were not there and that the change makes. */
+  createdKeys: string[];
+  file: BackupFile | null;
+}
+
+export const machineIdentitySchema = z.object({
+  kind: z.enum(['local', 'recorded', 'remote']),
+  id: z.string().min(1),
+});
+
+const sha256Hex = z.string().regex(/^[0-9a-f]{64}$/);
+
+const schema = z.object({
+  schemaVersion: z.literal(1),
+  number: z.string().regex(/^\d{4,9}$/),
+  createdAt: z.iso.datetime(),
+  reason: z.enum(['apply', 'rollback']),
+  planId: z.string().nullable(),
+  machine: machineIdentitySchema,
+  values: z.array(z.object({ key: z.string(), name: z.string(), value: wireValueSchema.nullable() })),
+  createdKeys: z.array(z.string()),
+  file: z.object({ base64: z.base64(), sha256: sha256Hex, leftSha256: sha256Hex }).nullable(),
+});
+
+export function backupToJson(backup: Backup): z.infer<typeof schema> {
+  const { values, file } = backup;
+  return {
+    schemaVersion: 1,
+    ...backup,
+    values: values.map(({ key, name, value }) => ({
+      key,
+      name,
+      value: value === null ? null : toWireValue(value),
+    })),
+    file:
+      file === null
+        ? null
+        : {
+            base64: Buffer.from(file.bytes).toString('base64'),
+            sha256: file.sha256,
+            leftSha256: file.leftSha256,
+          },
+  };
+}
+
+/** `null` when it is not a backup of a version that we know. */
+export function backupFromJson(json: unknown): Backup | null {
+  const checked = schema.safeParse(json);
+  if (!checked.success) return null;
+  const { schemaVersion: _, values, file, ...rest } = checked.data;
+  return {
+    ...rest,
+    values: values.map(({ key, name, value }) => ({
+      key,
+      name,
+      value: value === null ? null : fromWireValue(value),
+    })),
+    file:
+      file === null
+        ? null
+        : {
+            bytes: new Uint8Array(Buffer.from(file.base64, 'base64')),
+            sha256: file.sha256,
+            leftSha256: file.leftSha256,
+          },
+  };
+}

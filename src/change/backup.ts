@@ -1,0 +1,163 @@
+import { join } from 'node:path';
+import { P2sError } from '../core/errors.ts';
+import { errnoOf, errnoReason } from '../files/errno.ts';
+import type { MachineIdentity } from '../machine/port.ts';
+import { type Backup, backupFromJson, backupToJson } from './backup-schema.ts';
+import { seal, unseal } from './sealed.ts';
+import type { StateDir } from './state-dir.ts';
+
+const FILE_NAME = /^(\d{4,9})\.json$/;
+const LAST_NUMBER = 'last-number';
+/** A recording of 64 MiB in base64, and its values. */
+const MAX_BACKUP_BYTES = 100 * 1024 * 1024;
+
+/** A line of `rollback --list`. No values: they may hold credentials. */
+export interface BackupSummary {
+  number: string;
+  path: string;
+  /** `null`, with everything below, when the backup is damaged. */
+  createdAt: string | null;
+  reason: Backup['reason'] | null;
+  planId: string | null;
+  machine: MachineIdentity | null;
+  /** Why it cannot be used, else `null`. */
+  problem: string | null;
+}
+
+/**
+ * Writes the next backup. It is on disk, synced, when this resolves. Call it with the lock held.
+ * Throws P2sError `state-dir` when it cannot be written; then nothing else must be written either.
+ */
+export async function createBackup(
+  dir: StateDir,
+  content: Omit<Backup, 'number' | 'createdAt'>,
+  now: Date,
+): Promise<{ number: string; path: string }> {
+  const folder = folderOf(dir);
+  try {
+    await dir.files.makeFolder(folder, 0o700);
+    const number = await nextNumber(dir);
+    const path = join(folder, `${number}.json`);
+    const backup = { number, createdAt: now.toISOString(), ...content };
+    await dir.files.replace(join(folder, LAST_NUMBER), Buffer.from(`${number}\n`), { mode: 0o600 });
+    await dir.files.replace(path, seal(backupToJson(backup)), { mode: 0o600 });
+    return { number, path };
+  } catch (error) {
+    throw notWritten(folder, error);
+  }
+}
+
+/** All backups, newest first, damaged ones too. */
+export async function listBackups(dir: StateDir): Promise<BackupSummary[]> {
+  const summaries: BackupSummary[] = [];
+  for (const number of (await numbers(dir)).toReversed()) {
+    const path = pathOf(dir, number);
+    const { backup, problem } = await load(dir, number);
+    summaries.push({
+      number,
+      path,
+      createdAt: backup?.createdAt ?? null,
+      reason: backup?.reason ?? null,
+      planId: backup?.planId ?? null,
+      machine: backup?.machine ?? null,
+      problem,
+    });
+  }
+  return summaries;
+}
+
+/**
+ * The backup with this number (`7` is `0007`), if it is whole and of this machine. Throws P2sError `input` when there
+ * is none, `backup-unusable` when it is damaged, of an unknown version, or another machine's.
+ */
+export async function readBackup(dir: StateDir, number: string, machine: MachineIdentity): Promise<Backup> {
+  const wanted = number.padStart(4, '0');
+  const all = await numbers(dir);
+  if (!all.includes(wanted)) {
+    throw new P2sError('input', `There is no backup ${wanted}.`, {
+      where: folderOf(dir),
+      next: 'p2s-fix rollback --list shows the backups.',
+    });
+  }
+  const { backup, problem } = await load(dir, wanted);
+  if (backup === null) throw unusable(pathOf(dir, wanted), problem ?? 'it cannot be read');
+  const { kind, id } = backup.machine;
+  if (kind !== machine.kind || id !== machine.id)
+    throw unusable(pathOf(dir, wanted), `it was made on another machine (${kind} ${id})`);
+  return backup;
+}
+
+/** Deletes all but the newest `keep` (at least 1) backups; resolves to the numbers that went. */
+export async function pruneBackups(dir: StateDir, keep: number): Promise<string[]> {
+  const gone = (await numbers(dir)).slice(0, -Math.max(1, keep));
+  for (const number of gone) await dir.files.remove(pathOf(dir, number));
+  return gone;
+}
+
+function folderOf(dir: StateDir): string {
+  return join(dir.path, 'backups');
+}
+
+function pathOf(dir: StateDir, number: string): string {
+  return join(folderOf(dir), `${number}.json`);
+}
+
+/** Ascending by value, not by spelling: 9999 is before 10000. */
+async function numbers(dir: StateDir): Promise<string[]> {
+  const names = await dir.files.list(folderOf(dir));
+  const found = names.flatMap((name) => FILE_NAME.exec(name)?.[1] ?? []);
+  return found.sort((a, b) => Number(a) - Number(b));
+}
+
+/** One more than was ever used, also when the newest backups were deleted. */
+async function nextNumber(dir: StateDir): Promise<string> {
+  const used = Number((await numbers(dir)).at(-1) ?? 0);
+  const noted = await dir.files.read(join(folderOf(dir), LAST_NUMBER), 64).catch((error: unknown) => {
+    if (errnoOf(error) === 'ENOENT') return new Uint8Array();
+    throw error;
+  });
+  const text = new TextDecoder().decode(noted).trim();
+  const last = /^\d{1,9}$/.test(text) ? Number(text) : 0;
+  return String(Math.max(used, last) + 1).padStart(4, '0');
+}
+
+async function load(
+  dir: StateDir,
+  number: string,
+): Promise<{ backup: Backup | null; problem: string | null }> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await dir.files.read(pathOf(dir, number), MAX_BACKUP_BYTES);
+  } catch (error) {
+    if (!(error instanceof P2sError) && errnoOf(error) === null) throw error;
+    return { backup: null, problem: error instanceof P2sError ? error.message : errnoReason(error) };
+  }
+  const opened = unseal(bytes);
+  if (!opened.ok) return { backup: null, problem: opened.problem };
+  const backup = backupFromJson(opened.content);
+  if (backup === null) return { backup, problem: 'it is not a backup of a version that is known here' };
+  if (backup.number !== number)
+    return { backup: null, problem: `it is backup ${backup.number} under another name` };
+  return { backup, problem: null };
+}
+
+function unusable(path: string, problem: string): P2sError {
+  return new P2sError('backup-unusable', `The backup cannot be used: ${problem}.`, {
+    where: path,
+    next: 'p2s-fix rollback --list shows the backups that can.',
+  });
+}
+
+function notWritten(path: string, error: unknown): unknown {
+  if (errnoOf(error) === null) return error;
+  return new P2sError(
+    'state-dir',
+    `The backup cannot be written: ${errnoReason(error)}. Nothing was changed.`,
+    {
+      where: path,
+      next: 'Free the folder, or name another one with --state-dir DIR.',
+      evidence: { errno: errnoOf(error) },
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import type { RegistrySnapshot } from '../core/registry.ts';
+import type { Machine, StepOutcome, StepStatus, WriteStep } from '../machine/port.ts';
+import { createBackup, pruneBackups } from './backup.ts';
+import type { Backup, BackupFile } from './backup-schema.ts';
+import { beginJournal } from './journal.ts';
+import { withLock } from './lock.ts';
+import { openStateDir, type StateDir, type StateDirPlace } from './state-dir.ts';
+import { logWrites } from './write-log.ts';
+
+/** Another run is waited for this long; a scheduled run and an admin rarely meet. */
+const LOCK_WAIT_MS = 10_000;
+const KEPT_BACKUPS = 50;
+
+/** One change under way: its backup is on disk, and its journal stands until `finish`. */
+export interface OpenChange {
+  backup: { number: string; path: string };
+  /** A recording as it was, whole; `null` on a live machine. */
+  file: BackupFile | null;
+  onStep: (step: { id: string; status: StepStatus }) => void;
+  log(steps: readonly WriteStep[], outcomes: readonly StepOutcome[]): Promise<void>;
+  finish(): Promise<void>;
+}
+
+/** The state folder of this run, with its lock held while `locked` works. */
+export interface ChangeStore {
+  dir: StateDir;
+  locked<T>(work: () => Promise<T>): Promise<T>;
+  /** Backs up what the steps replace and opens the journal, in this order, both synced. */
+  begin(
+    machine: Machine,
+    registry: RegistrySnapshot,
+    steps: readonly WriteStep[],
+    about: { reason: Backup['reason']; planId: string | null },
+  ): Promise<OpenChange>;
+}
+
+export interface ChangeStoreOptions extends StateDirPlace {
+  wallClock: () => Date;
+}
+
+/** @throws P2sError `state-dir` when the folder cannot be trusted or made. */
+export async function openChangeStore(options: ChangeStoreOptions): Promise<ChangeStore> {
+  const { wallClock } = options;
+  const dir = await openStateDir(options);
+  return {
+    dir,
+    locked: (work) => withLock(dir, { waitMs: LOCK_WAIT_MS }, work),
+    async begin(machine, registry, steps, { reason, planId }) {
+      const identity = await machine.identity();
+      const keys = new Set(steps.map(({ write }) => write.key));
+      const file = await fileOf(machine, steps);
+      const backup = await createBackup(
+        dir,
+        {
+          reason,
+          planId,
+          machine: identity,
+          values: steps.map(({ write: { key, name, expected } }) => ({ key, name, value: expected })),
+          createdKeys: [...keys].filter((key) => registry.key(key).visibility === 'absent'),
+          file,
+        },
+        wallClock(),
+      );
+      const start = { backup: backup.number, planId, machine: identity, steps };
+      const journal = await beginJournal(dir, start, wallClock());
+      let marking = Promise.resolve();
+      return {
+        backup,
+        file,
+        // Progress only: the journal says `pending` where a mark is lost, which recovery treats with care anyway.
+        onStep: (step) => {
+          marking = marking.then(() => journal.mark([step])).catch(() => undefined);
+        },
+        log: (done, outcomes) =>
+          logWrites(dir, { machine: identity, backup: backup.number, now: wallClock() }, done, outcomes),
+        async finish() {
+          await marking;
+          await journal.finish();
+          await pruneBackups(dir, KEPT_BACKUPS);
+        },
+      };
+    },
+  };
+}
+
+/** A recording is backed up whole, so that a rollback is exact to the byte. */
+async function fileOf({ recording }: Machine, steps: readonly WriteStep[]): Promise<BackupFile | null> {
+  if (recording === null) return null;
+  const bytes = await recording.read();
+  return { bytes, sha256: sha256(bytes), leftSha256: sha256(recording.edit(bytes, steps)) };
+}
+
+function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

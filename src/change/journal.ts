@@ -1,0 +1,171 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { P2sError } from '../core/errors.ts';
+import type { RegistryValue } from '../core/registry.ts';
+import { errnoOf, errnoReason } from '../files/errno.ts';
+import type { MachineIdentity, StepStatus, WriteStep } from '../machine/port.ts';
+import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
+import { machineIdentitySchema } from './backup-schema.ts';
+import { seal, unseal } from './sealed.ts';
+import type { StateDir } from './state-dir.ts';
+
+const FILE_NAME = 'journal.json';
+const MAX_JOURNAL_BYTES = 64 * 1024 * 1024;
+
+export interface JournalStep {
+  id: string;
+  key: string;
+  name: string;
+  expected: RegistryValue | null;
+  next: RegistryValue | null;
+  /** `pending`: not heard of; it may have been done all the same. */
+  status: StepStatus | 'pending';
+}
+
+/** A change that was begun and is not finished: what it wanted to write, and the backup that puts it back. */
+export interface Journal {
+  startedAt: string;
+  backup: string;
+  planId: string | null;
+  machine: MachineIdentity;
+  steps: JournalStep[];
+}
+
+export interface OpenJournal {
+  /** Notes how steps ended; on disk when it resolves. Calls are done one after the other. */
+  mark(steps: readonly { id: string; status: StepStatus }[]): Promise<void>;
+  /** The change is whole, or put back: removes the journal, durably. */
+  finish(): Promise<void>;
+}
+
+const schema = z.object({
+  schemaVersion: z.literal(1),
+  startedAt: z.iso.datetime(),
+  backup: z.string(),
+  planId: z.string().nullable(),
+  machine: machineIdentitySchema,
+  steps: z.array(
+    z.object({
+      id: z.string(),
+      key: z.string(),
+      name: z.string(),
+      expected: wireValueSchema.nullable(),
+      next: wireValueSchema.nullable(),
+      status: z.enum(['pending', 'written', 'unchanged', 'changed', 'denied', 'failed', 'not-done']),
+    }),
+  ),
+});
+
+export interface JournalStart {
+  backup: string;
+  planId: string | null;
+  machine: MachineIdentity;
+  steps: readonly WriteStep[];
+}
+
+/**
+ * Notes, on disk and synced, what is about to be written. Call it after the backup, before the first write, with the
+ * lock held. Throws P2sError `interrupted-change` when an older journal waits, `state-dir` when it cannot be written.
+ */
+export async function beginJournal(dir: StateDir, start: JournalStart, now: Date): Promise<OpenJournal> {
+  if ((await readJournal(dir)) !== null) {
+    throw new P2sError('interrupted-change', 'An interrupted change waits.', {
+      where: pathOf(dir),
+      next: 'p2s-fix rollback puts it back.',
+    });
+  }
+  const { backup, planId, machine } = start;
+  const steps = start.steps.map(({ id, write: { key, name, expected, next } }): JournalStep => {
+    return { id, key, name, expected, next, status: 'pending' };
+  });
+  const journal: Journal = { startedAt: now.toISOString(), backup, planId, machine, steps };
+  await save(dir, journal);
+  let last: Promise<unknown> = Promise.resolve();
+  return {
+    mark(marks) {
+      const marked = last.then(() => {
+        for (const { id, status } of marks)
+          for (const step of steps) if (step.id === id) step.status = status;
+        return save(dir, journal);
+      });
+      // Its caller hears of a failure; the marks after it and the end go on.
+      last = marked.catch(() => {});
+      return marked;
+    },
+    async finish() {
+      await last;
+      await removeJournal(dir);
+    },
+  };
+}
+
+/**
+ * The journal that waits, or `null`. Throws P2sError `interrupted-change` when there is one that cannot be read: a
+ * change was begun, and nobody can say any more which.
+ */
+export async function readJournal(dir: StateDir): Promise<Journal | null> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await dir.files.read(pathOf(dir), MAX_JOURNAL_BYTES);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw unreadable(dir, error instanceof P2sError ? error.message : errnoReason(error));
+  }
+  const opened = unseal(bytes);
+  if (!opened.ok) throw unreadable(dir, opened.problem);
+  const checked = schema.safeParse(opened.content);
+  if (!checked.success) throw unreadable(dir, 'it is not a journal of a version that is known here');
+  const { schemaVersion: _, steps, ...rest } = checked.data;
+  return {
+    ...rest,
+    steps: steps.map((step) => ({ ...step, expected: read(step.expected), next: read(step.next) })),
+  };
+}
+
+/** After the change was put back. A missing journal is no error. */
+export async function removeJournal(dir: StateDir): Promise<void> {
+  await stored(dir, () => dir.files.remove(pathOf(dir)));
+}
+
+async function save(dir: StateDir, { steps, ...rest }: Journal): Promise<void> {
+  const wire = steps.map((step) => ({ ...step, expected: toJson(step.expected), next: toJson(step.next) }));
+  const content: z.infer<typeof schema> = { schemaVersion: 1, ...rest, steps: wire };
+  await stored(dir, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
+}
+
+async function stored(dir: StateDir, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    throw new P2sError('state-dir', `The journal cannot be written: ${errnoReason(error)}.`, {
+      where: pathOf(dir),
+      evidence: { errno: errnoOf(error) },
+      cause: error,
+    });
+  }
+}
+
+function pathOf(dir: StateDir): string {
+  return join(dir.path, FILE_NAME);
+}
+
+function read(value: z.infer<typeof wireValueSchema> | null): RegistryValue | null {
+  return value === null ? null : fromWireValue(value);
+}
+
+function toJson(value: RegistryValue | null): z.infer<typeof wireValueSchema> | null {
+  return value === null ? null : toWireValue(value);
+}
+
+function unreadable(dir: StateDir, problem: string): P2sError {
+  return new P2sError(
+    'interrupted-change',
+    `A change was interrupted, and its journal is damaged: ${problem}.`,
+    {
+      where: pathOf(dir),
+      next: 'Put the newest backup back with its number (p2s-fix rollback --list), then delete this file.',
+      evidence: { damaged: true },
+    },
+  );
+}

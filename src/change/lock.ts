@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import * as z from 'zod';
+import { P2sError } from '../core/errors.ts';
+import { errnoOf, errnoReason } from '../files/errno.ts';
+import { tryOsLock } from './os-lock.ts';
+import type { StateDir } from './state-dir.ts';
+
+const HOLDER_FILE = 'lock-holder.json';
+const RETRY_MS = 50;
+
+const holderSchema = z.object({ pid: z.int().positive(), startedAt: z.iso.datetime() });
+
+export interface LockOptions {
+  /** How long to wait for another run; 0 refuses at once. */
+  waitMs: number;
+}
+
+/**
+ * Runs `work` while no other process (nor another call in this one) does so with the same state folder. The lock of a
+ * crashed holder is free at once. Throws P2sError `locked` with the holder's pid and start when it stays taken.
+ */
+export async function withLock<T>(dir: StateDir, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const folder = await dir.files.realpath(dir.path);
+  const patience = performance.now() + options.waitMs;
+  let release = await taking(folder);
+  while (release === null) {
+    if (performance.now() >= patience) throw await lockedError(dir);
+    await wait(RETRY_MS);
+    release = await taking(folder);
+  }
+  const holder = join(dir.path, HOLDER_FILE);
+  try {
+    const note = JSON.stringify({ pid: process.pid, startedAt: new Date().toISOString() });
+    await dir.files.replace(holder, Buffer.from(`${note}\n`), { mode: 0o600 });
+    return await work();
+  } finally {
+    // Only a courtesy to those who wait: never a reason to fail, or to keep the lock.
+    await dir.files.remove(holder).catch(() => {});
+    await release();
+  }
+}
+
+async function taking(folder: string): ReturnType<typeof tryOsLock> {
+  try {
+    return await tryOsLock(folder);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    throw new P2sError('state-dir', `The lock cannot be taken: ${errnoReason(error)}.`, {
+      where: folder,
+      cause: error,
+    });
+  }
+}
+
+async function lockedError(dir: StateDir): Promise<P2sError> {
+  const holder = await readHolder(dir);
+  const who =
+    holder === null ? 'Another run' : `Another run (process ${holder.pid}, since ${holder.startedAt})`;
+  return new P2sError('locked', `${who} is making a change.`, {
+    where: dir.path,
+    next: 'Wait until it has ended, then run the same command again.',
+    evidence: holder ?? {},
+  });
+}
+
+/** `null` when it is not there or says nothing that we understand. */
+async function readHolder(dir: StateDir): Promise<z.infer<typeof holderSchema> | null> {
+  try {
+    const bytes = await dir.files.read(join(dir.path, HOLDER_FILE), 4096);
+    return holderSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,93 @@
+import { posix, win32 } from 'node:path';
+import { P2sError } from '../core/errors.ts';
+import { errnoOf, errnoReason } from '../files/errno.ts';
+import { nodeFiles } from '../files/node-files.ts';
+import type { FileInfo, FilePort } from '../files/port.ts';
+
+/** The folder of backups, journal, lock and write log, checked, with the way to its files. */
+export interface StateDir {
+  readonly path: string;
+  readonly files: FilePort;
+}
+
+export interface StateDirPlace {
+  /** `--state-dir`. */
+  explicit?: string | undefined;
+  platform: NodeJS.Platform;
+  env: Readonly<Record<string, string | undefined>>;
+  /** Runs as an administrator; looked at on Windows only. */
+  elevated: boolean;
+}
+
+/** Says why a folder that is there already is not to be trusted; `null` when it is. */
+export type FolderGuard = (path: string, info: FileInfo) => Promise<string | null>;
+
+export interface StateDirOptions extends StateDirPlace {
+  files?: FilePort;
+  /** Default: owner and permission bits on POSIX, nothing on Windows (its access lists need a reader of their own). */
+  guard?: FolderGuard;
+}
+
+/** Where the state folder lies. Throws P2sError `state-dir` when the environment does not tell. */
+export function stateDirPath({ explicit, platform, env, elevated }: StateDirPlace): string {
+  const { join, resolve, isAbsolute } = platform === 'win32' ? win32 : posix;
+  if (explicit !== undefined) return resolve(explicit);
+  const wanted = platform !== 'win32' ? 'HOME' : elevated ? 'ProgramData' : 'LOCALAPPDATA';
+  const xdg = platform === 'win32' ? undefined : env.XDG_STATE_HOME;
+  // The base directory specification: a relative path is to be ignored.
+  if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'p2s-fix');
+  const base = env[wanted] ?? '';
+  if (!isAbsolute(base)) {
+    throw new P2sError('state-dir', `There is no place for backups: ${wanted} is not set to a full path.`, {
+      next: 'Name a folder with --state-dir DIR.',
+    });
+  }
+  return platform === 'win32' ? join(base, 'p2s-fix') : join(base, '.local', 'state', 'p2s-fix');
+}
+
+/**
+ * The state folder, made (0700) where it is missing. Throws P2sError `state-dir` when it cannot be made, is no folder
+ * or a link, or somebody else could have put something into it.
+ */
+export async function openStateDir(options: StateDirOptions): Promise<StateDir> {
+  const path = stateDirPath(options);
+  const files = options.files ?? nodeFiles();
+  const found = await system(path, () => files.info(path));
+  if (found === null) await system(path, () => files.makeFolder(path, 0o700));
+  // A fresh look also at what we made: somebody may have been quicker.
+  return (await findStateDir(options)) ?? fail(path, 'it vanished');
+}
+
+/** The state folder if there is one, without making it. Throws as {@link openStateDir}. */
+export async function findStateDir(options: StateDirOptions): Promise<StateDir | null> {
+  const path = stateDirPath(options);
+  const files = options.files ?? nodeFiles();
+  const info = await system(path, () => files.info(path));
+  if (info === null) return null;
+  if (info.kind === 'link') return fail(path, 'it is a link');
+  if (info.kind !== 'folder') return fail(path, 'it is not a folder');
+  const guard = options.guard ?? (options.platform === 'win32' ? async () => null : posixGuard);
+  const reason = await guard(path, info);
+  return reason === null ? { path, files } : fail(path, reason);
+}
+
+async function posixGuard(_path: string, info: FileInfo): Promise<string | null> {
+  if (info.uid !== process.getuid?.()) return `it belongs to another user (uid ${info.uid})`;
+  return (info.mode & 0o022) === 0 ? null : `others may write to it (mode ${info.mode.toString(8)})`;
+}
+
+function fail(path: string, reason: string): never {
+  throw new P2sError('state-dir', `The folder for backups is not used: ${reason}.`, {
+    where: path,
+    next: 'Remove it after looking at what it holds, or name another one with --state-dir DIR.',
+  });
+}
+
+async function system<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return fail(path, errnoReason(error));
+  }
+}

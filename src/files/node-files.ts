@@ -1,0 +1,158 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { P2sError } from '../core/errors.ts';
+import { sameBytes } from '../core/registry.ts';
+import { errnoOf } from './errno.ts';
+import type { FileInfo, FilePort, ReplaceOptions } from './port.ts';
+
+/** Where a replacement stands; a test may stop the process there. */
+export type ReplaceStage = 'temp-synced' | 'renamed';
+
+/** Windows: a virus scanner or an indexer holds a new file for a moment. */
+const BUSY = new Set(['EPERM', 'EACCES', 'EBUSY']);
+const RENAME_TRIES = 20;
+const RENAME_PAUSE_MS = 50;
+
+/** The real file system. `atStage` is called in the middle of each replacement. */
+export function nodeFiles(atStage: (stage: ReplaceStage, path: string) => void = () => {}): FilePort {
+  return {
+    read,
+    replace: (path, bytes, options = {}) => replace(path, bytes, options, atStage),
+    append,
+    list: async (folder) => (await missing(readdir(folder))) ?? [],
+    makeFolder: async (path, mode) => void (await mkdir(path, { recursive: true, mode })),
+    info,
+    realpath: (path) => realpath(path),
+    remove: async (path) => {
+      await rm(path, { force: true });
+      await syncFolder(path);
+    },
+  };
+}
+
+async function read(path: string, maxBytes: number): Promise<Uint8Array> {
+  // Without waiting: a named pipe would hold us until somebody writes to it.
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const { size } = await regular(handle, path);
+    if (size > maxBytes) {
+      throw new P2sError('input', `The file has ${size} bytes; more than ${maxBytes} are not read.`, {
+        where: path,
+      });
+    }
+    return new Uint8Array(await handle.readFile());
+  } finally {
+    await handle.close();
+  }
+}
+
+async function regular(handle: FileHandle, path: string): Promise<{ size: number }> {
+  const found = await handle.stat();
+  if (found.isFile()) return found;
+  throw new P2sError('input', 'This is not a regular file.', { where: path });
+}
+
+/**
+ * A new file beside the old one (never through a link that somebody laid there), synced, renamed over it, and the
+ * folder synced. Mode and, where we may, owner of the old file are kept.
+ */
+async function replace(
+  path: string,
+  bytes: Uint8Array,
+  { mode = 0o666, expected }: ReplaceOptions,
+  atStage: (stage: ReplaceStage, path: string) => void,
+): Promise<boolean> {
+  const old = await missing(stat(path));
+  const temp = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const handle = await open(temp, 'wx', mode);
+  try {
+    try {
+      if (old !== null && process.platform !== 'win32') await keepOwner(handle, old);
+      await handle.writeFile(bytes);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    atStage('temp-synced', path);
+    if (expected !== undefined && !(await holds(path, expected))) return false;
+    await renameOver(temp, path);
+    atStage('renamed', path);
+  } finally {
+    await rm(temp, { force: true });
+  }
+  await syncFolder(path);
+  return true;
+}
+
+async function holds(path: string, expected: Uint8Array): Promise<boolean> {
+  const found = await missing(stat(path));
+  if (found === null || !found.isFile() || found.size !== expected.length) return false;
+  return sameBytes(await read(path, expected.length), expected);
+}
+
+async function keepOwner(handle: FileHandle, old: { mode: number; uid: number; gid: number }): Promise<void> {
+  const own = await handle.stat();
+  if (own.uid !== old.uid || own.gid !== old.gid) {
+    await handle.chown(old.uid, old.gid).catch((error: unknown) => {
+      if (errnoOf(error) !== 'EPERM') throw error;
+    });
+  }
+  await handle.chmod(old.mode & 0o777);
+}
+
+async function renameOver(from: string, to: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await rename(from, to);
+    } catch (error) {
+      const again = process.platform === 'win32' && BUSY.has(errnoOf(error) ?? '') && tries < RENAME_TRIES;
+      if (!again) throw error;
+      await wait(RENAME_PAUSE_MS);
+    }
+  }
+}
+
+async function append(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, 'a', 0o600);
+  try {
+    await handle.writeFile(bytes);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function info(path: string): Promise<FileInfo | null> {
+  const found = await missing(lstat(path));
+  if (found === null) return null;
+  const link = found.isSymbolicLink();
+  const kind = link ? 'link' : found.isDirectory() ? 'folder' : found.isFile() ? 'file' : 'other';
+  return { kind, mode: found.mode & 0o7777, uid: found.uid, modifiedAt: found.mtime };
+}
+
+/** Makes names durable. Windows cannot open a folder for this and does not need it (NTFS journals names). */
+async function syncFolder(path: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await missing(open(dirname(path), 'r'));
+  if (handle === null) return;
+  try {
+    await handle.sync();
+  } catch (error) {
+    // Some network file systems refuse; the rename itself was atomic.
+    if (!['EINVAL', 'EPERM', 'EISDIR', 'ENOTSUP'].includes(errnoOf(error) ?? '')) throw error;
+  } finally {
+    await handle.close();
+  }
+}
+
+async function missing<T>(found: Promise<T>): Promise<T | null> {
+  try {
+    return await found;
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { toDotPath } from 'zod/v4/core';
+import { P2sError } from '../core/errors.ts';
+import type { Observation } from '../core/observation.ts';
+import { canonicalKeyPath } from '../core/reg-file/key-path.ts';
+import { type RegistryKey, RegistrySnapshot } from '../core/registry.ts';
+import { fromWireValue, namedWireValueSchema, toWireValue } from './wire-value.ts';
+
+const line = z.string().max(1024);
+
+const keySchema = z.object({
+  path: z.string().refine((path) => canonicalKeyPath(path) !== null, 'a key path with its hive expected'),
+  visibility: z.enum(['present', 'absent', 'unseen']),
+  values: z.array(namedWireValueSchema).max(100_000),
+});
+
+const captureSchema = z.object({
+  schemaVersion: z.string().regex(/^1\.\d+$/, 'version 1 expected'),
+  kind: z.literal('p2s-fix-capture'),
+  collectedAt: z.iso.datetime({ offset: true }),
+  name: line.nullable(),
+  os: z.object({ platform: line, version: line.nullable(), build: z.int().nonnegative().nullable() }),
+  powershell: z.object({ version: line, edition: line, languageMode: line }).nullable(),
+  user: z
+    .object({ name: line.nullable(), sid: line.nullable(), elevated: z.boolean().nullable() })
+    .nullable(),
+  keys: z.array(keySchema).max(100_000),
+});
+
+/** The JSON document that `p2s-fix capture` writes and that the collecting script replies with. */
+export type CaptureJson = z.infer<typeof captureSchema>;
+
+/**
+ * Checks the shape of a capture (already parsed JSON, from outside) and makes an observation of it. Unknown fields
+ * are ignored. Throws P2sError `input` that names the JSON path, such as `keys[3].values[0].hex`.
+ */
+export function parseCapture(json: unknown): Observation {
+  const checked = captureSchema.safeParse(json);
+  if (!checked.success) {
+    const issue = checked.error.issues[0];
+    throw captureError(toDotPath(issue?.path ?? []), issue?.message ?? 'not a capture');
+  }
+  const { collectedAt, name, os, powershell, user, keys } = checked.data;
+  const seen = new Set<string>();
+  for (const [i, { path }] of keys.entries()) {
+    const id = (canonicalKeyPath(path) ?? path).toLowerCase();
+    if (seen.has(id)) throw captureError(`keys[${i}].path`, 'the key is listed twice');
+    seen.add(id);
+  }
+  return { collectedAt, name, os, powershell, user, registry: new RegistrySnapshot(keys.map(registryKey)) };
+}
+
+/** The inverse of {@link parseCapture}. */
+export function serializeCapture(observation: Observation): CaptureJson {
+  const { collectedAt, name, os, powershell, user, registry } = observation;
+  const keys = [...registry.keys].map(({ path, visibility, values }) => ({
+    path,
+    visibility,
+    values: [...values].map(([valueName, value]) => ({ name: valueName, ...toWireValue(value) })),
+  }));
+  return { schemaVersion: '1.0', kind: 'p2s-fix-capture', collectedAt, name, os, powershell, user, keys };
+}
+
+function registryKey(key: z.infer<typeof keySchema>): RegistryKey {
+  return {
+    path: canonicalKeyPath(key.path) ?? key.path,
+    visibility: key.visibility,
+    values: new Map(key.values.map((value) => [value.name, fromWireValue(value)])),
+  };
+}
+
+function captureError(path: string, problem: string): P2sError {
+  const where = path === '' ? 'the document' : path;
+  return new P2sError('input', `The capture is not valid at ${where}: ${problem}.`, {
+    where,
+    next: 'Make it again with "p2s-fix capture", or run the collecting script with -OutFile.',
+    evidence: { path },
+  });
+}

@@ -1,0 +1,79 @@
+import * as z from 'zod';
+import { P2sError } from '../core/errors.ts';
+import type { EffectiveProxy, WinHttpFetch, WriteReport } from './port.ts';
+import { fromWireValue, wireValueSchema } from './wire-value.ts';
+
+const value = wireValueSchema.transform(fromWireValue);
+
+const writeReportSchema = z.object({
+  outcomes: z.array(
+    z.object({
+      id: z.string(),
+      status: z.enum(['written', 'unchanged', 'changed', 'denied', 'failed', 'not-done']),
+      how: z.enum(['registry', 'winhttp-api']).nullable(),
+      found: value.nullable(),
+      now: value.nullable(),
+      createdKey: z.boolean(),
+      hresult: z.number().nullable(),
+    }),
+  ),
+  notified: z.boolean().nullable(),
+});
+
+const effectiveSchema = z.object({
+  winHttp: z
+    .object({ accessType: z.number(), proxy: z.string().nullable(), bypass: z.string().nullable() })
+    .nullable(),
+  winInetUser: z
+    .object({
+      autoDetect: z.boolean(),
+      autoConfigUrl: z.string().nullable(),
+      proxy: z.string().nullable(),
+      bypass: z.string().nullable(),
+    })
+    .nullable(),
+  unavailable: z.string().nullable(),
+  win32: z.number().nullable(),
+});
+
+const fetchesSchema = z.union([
+  z.object({
+    client: z.string(),
+    fetches: z.array(
+      z.object({
+        id: z.string(),
+        status: z.number().nullable(),
+        hresult: z.number().nullable(),
+        bytes: z.number(),
+        bodyHex: z.string(),
+        location: z.string().nullable(),
+        durationMs: z.number(),
+      }),
+    ),
+  }),
+  z.object({ client: z.null(), unavailable: z.string() }),
+]);
+
+export function parseWriteReport(result: unknown): WriteReport {
+  return check(writeReportSchema, result, 'Set-P2SRegistry');
+}
+
+export function parseEffective(result: unknown): EffectiveProxy {
+  return check(effectiveSchema, result, 'Get-P2SEffectiveProxy');
+}
+
+/** `null` when the client cannot be had (language mode, COM refused). */
+export function parseWinHttpFetches(result: unknown): WinHttpFetch[] | null {
+  const parsed = check(fetchesSchema, result, 'Test-P2SRevocationUrl');
+  return 'fetches' in parsed ? parsed.fetches : null;
+}
+
+function check<T>(schema: z.ZodType<T>, result: unknown, script: string): T {
+  const parsed = schema.safeParse(result);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new P2sError('powershell-failed', 'The script replied with something that was not expected.', {
+    where: `${script}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
+    next: 'Reinstall p2s-fix: the scripts and the program do not belong together.',
+  });
+}

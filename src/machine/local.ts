@@ -1,0 +1,102 @@
+import { P2sError } from '../core/errors.ts';
+import type { Observation } from '../core/observation.ts';
+import type { PowerShellHosts } from '../powershell/open.ts';
+import { parseCapture } from './capture.ts';
+import { parseEffective, parseWinHttpFetches, parseWriteReport } from './local-wire.ts';
+import type {
+  EffectiveProxy,
+  Machine,
+  MachineIdentity,
+  WinHttpFetch,
+  WinHttpFetchRequest,
+  WriteOptions,
+  WriteReport,
+  WriteStep,
+} from './port.ts';
+import { toWireValue } from './wire-value.ts';
+
+const WRITE_DEADLINE_MS = 60_000;
+const READ_DEADLINE_MS = 30_000;
+const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
+
+/** This Windows, through the bundled scripts. */
+export function openLocalMachine(hosts: PowerShellHosts): Machine {
+  let last: Observation | null = null;
+
+  async function observe(options: { deadlineMs: number; signal?: AbortSignal }): Promise<Observation> {
+    const { result } = await hosts.session.run('Get-P2SMachine', {}, options);
+    const observation = parseCapture(result);
+    last = observation;
+    return observation;
+  }
+
+  async function identity(): Promise<MachineIdentity> {
+    const { registry } = last ?? (await observe({ deadlineMs: READ_DEADLINE_MS }));
+    const guid = registry.value(CRYPTOGRAPHY, 'MachineGuid');
+    if (guid?.kind !== 'string' || guid.text === '') {
+      throw new P2sError(
+        'state-dir',
+        'This machine has no machine GUID, so a backup cannot be bound to it.',
+        {
+          where: CRYPTOGRAPHY,
+        },
+      );
+    }
+    return { kind: 'local', id: guid.text.toLowerCase() };
+  }
+
+  async function write(steps: readonly WriteStep[], options: WriteOptions): Promise<WriteReport> {
+    const writes = steps.map(({ id, write: one, removeKeyIfEmpty = false, winHttp = null }) => ({
+      id,
+      key: one.key,
+      name: one.name,
+      expected: one.expected === null ? null : toWireValue(one.expected),
+      next: one.next === null ? null : toWireValue(one.next),
+      removeKeyIfEmpty,
+      winHttp,
+    }));
+    const { result } = await hosts.oneShot.run(
+      'Set-P2SRegistry',
+      { writes, notify: options.notify },
+      {
+        deadlineMs: WRITE_DEADLINE_MS,
+        onEvent: ({ id, status }) =>
+          options.onStep?.({ id: String(id), status: String(status) as 'written' }),
+      },
+    );
+    return parseWriteReport(result);
+  }
+
+  async function effective(): Promise<EffectiveProxy | null> {
+    const { result } = await hosts.session.run('Get-P2SEffectiveProxy', {}, { deadlineMs: READ_DEADLINE_MS });
+    return parseEffective(result);
+  }
+
+  async function fetchByWinHttp(
+    fetches: readonly WinHttpFetchRequest[],
+    timeoutMs: number,
+  ): Promise<WinHttpFetch[] | null> {
+    const request = {
+      fetches: fetches.map((fetch) => ({ ...fetch })),
+      timeoutMs,
+      maxBytes: 10 * 1024 * 1024,
+    };
+    const { result } = await hosts.session.run('Test-P2SRevocationUrl', request, {
+      deadlineMs: timeoutMs + READ_DEADLINE_MS,
+    });
+    return parseWinHttpFetches(result);
+  }
+
+  return {
+    kind: 'local',
+    recording: null,
+    identity,
+    observe,
+    write,
+    effective,
+    fetchByWinHttp,
+    async close() {
+      await Promise.all([hosts.session.dispose(), hosts.oneShot.dispose()]);
+    },
+  };
+}

@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, join } from 'node:path';
+import { P2sError } from '../core/errors.ts';
+import { MAX_TEXT_BYTES } from '../core/reg-file/encoding.ts';
+import { errnoOf, errnoReason } from '../files/errno.ts';
+import { nodeFiles } from '../files/node-files.ts';
+import type { FilePort } from '../files/port.ts';
+import type { Machine, RecordingFile, StepOutcome, WriteOptions, WriteReport, WriteStep } from './port.ts';
+import { afterwards, checkSteps, failFirst } from './recorded-write.ts';
+import { type Recording, readRecording } from './recording.ts';
+
+/** What may be changed: nothing, the file itself, or a copy of it that the first write makes. */
+export type RecordedMode = 'read' | { inPlace: true } | { out: string };
+
+export interface RecordedOptions {
+  mode: RecordedMode;
+  files?: FilePort;
+}
+
+const DENIED = new Set(['EACCES', 'EPERM', 'EROFS']);
+
+/**
+ * A Windows in a file: a `.reg` export or a `.json` capture. With `{ out }` the file is only read; `write` (with any
+ * steps, also none) makes the copy, and from then on the machine is the copy.
+ * Throws P2sError `input` (names the file and the line or JSON path) when it cannot be read or holds no proxy key,
+ * `usage` when `out` is the file itself.
+ */
+export async function openRecordedMachine(file: string, options: RecordedOptions): Promise<Machine> {
+  const { mode, files = nodeFiles() } = options;
+  const source = await reading(file, () => files.realpath(file));
+  const target =
+    typeof mode === 'object' && 'out' in mode ? await copyTarget(files, source, mode.out) : source;
+  let current = source;
+
+  const read = (): Promise<Uint8Array> => reading(current, () => files.read(current, MAX_TEXT_BYTES));
+  const parse = (bytes: Uint8Array): Promise<Recording> => reading(current, async () => readRecording(bytes));
+
+  async function put(bytes: Uint8Array, before: Uint8Array): Promise<boolean> {
+    const replaced = await files.replace(target, bytes, current === target ? { expected: before } : {});
+    if (replaced) current = target;
+    return replaced;
+  }
+
+  async function write(steps: readonly WriteStep[], { onStep }: WriteOptions): Promise<WriteReport> {
+    if (mode === 'read') throw readOnly(file);
+    const before = await read();
+    const recording = await parse(before);
+    const checked = checkSteps(recording.registry, steps);
+    let outcomes: StepOutcome[] = checked.outcomes;
+    if (checked.due.length > 0 || current !== target) {
+      const after = await reading(file, async () => edited(before, recording, checked.due));
+      const failure = await failureOf(() => put(after, before));
+      if (failure !== null && checked.due.length === 0) throw notCopied(target, failure.reason);
+      if (failure !== null) outcomes = failFirst(checked, failure.status);
+    }
+    const { registry } = await parse(await read());
+    const seen = afterwards(outcomes, steps, registry);
+    for (const { id, status } of seen) if (status !== 'not-done') onStep?.({ id, status });
+    return { outcomes: seen, notified: null };
+  }
+
+  async function restore(bytes: Uint8Array, expectedSha256: readonly string[]): Promise<void> {
+    if (mode === 'read') throw readOnly(file);
+    const before = await read();
+    const stale = new P2sError(
+      'backup-unusable',
+      'Somebody else changed the recording since this backup was made.',
+      {
+        where: current,
+        next: 'Compare the file with the backup by hand; nothing was written.',
+      },
+    );
+    if (!expectedSha256.includes(sha256(before))) throw stale;
+    const failure = await failureOf(() => put(bytes, before));
+    if (failure?.status === 'changed') throw stale;
+    if (failure !== null || sha256(await read()) !== sha256(bytes)) {
+      throw new P2sError('restore-failed', 'The recording could not be put back.', { where: current });
+    }
+  }
+
+  const recording: RecordingFile = {
+    path: target,
+    read,
+    edit: (bytes, steps) => {
+      const content = readRecording(bytes);
+      return edited(bytes, content, checkSteps(content.registry, steps).due);
+    },
+    restore,
+  };
+  await parse(await read());
+  return {
+    kind: 'recorded',
+    recording,
+    identity: async () => ({ kind: 'recorded', id: target }),
+    observe: async ({ signal }) => {
+      if (signal?.aborted === true) throw new P2sError('cancelled', 'Cancelled.');
+      const info = await reading(current, () => files.info(current));
+      return (await parse(await read())).observation(info?.modifiedAt ?? new Date(0));
+    },
+    write,
+    effective: async () => null,
+    fetchByWinHttp: async () => null,
+    close: async () => {},
+  };
+}
+
+/** Lower-case hex. */
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Values that are there already are not written again: their spelling stays as well. */
+function edited(bytes: Uint8Array, content: Recording, due: readonly WriteStep[]): Uint8Array {
+  return due.length === 0 ? bytes : content.edit(due);
+}
+
+interface PutFailure {
+  status: 'changed' | 'denied' | 'failed';
+  reason: string;
+}
+
+/** Why the file could not be put in place; `null` when it was. */
+async function failureOf(put: () => Promise<boolean>): Promise<PutFailure | null> {
+  try {
+    return (await put()) ? null : { status: 'changed', reason: 'somebody else changed it' };
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === null) throw error;
+    return { status: DENIED.has(code) ? 'denied' : 'failed', reason: errnoReason(error) };
+  }
+}
+
+function notCopied(out: string, reason: string): P2sError {
+  return new P2sError('input', `The copy cannot be written: ${reason}.`, { where: out });
+}
+
+async function copyTarget(files: FilePort, source: string, out: string): Promise<string> {
+  const target = await canonicalCopy(files, out).catch((error: unknown) => {
+    throw errnoOf(error) === null ? error : notCopied(out, errnoReason(error));
+  });
+  if (target !== source) return target;
+  throw new P2sError('usage', 'The copy would overwrite the recording.', {
+    where: out,
+    next: 'Name another file, or use --in-place.',
+  });
+}
+
+async function canonicalCopy(files: FilePort, out: string): Promise<string> {
+  const found = await files.info(out);
+  if (found === null) return join(await files.realpath(dirname(out)), basename(out));
+  if (found.kind === 'folder') throw notCopied(out, 'it is a folder');
+  return files.realpath(out);
+}
+
+/** System errors and errors in the content get the name of the file. */
+async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof P2sError) {
+      const place = error.where === null || error.where === path ? path : `${path}, ${error.where}`;
+      const { next, evidence } = error;
+      const details = { where: place, evidence, cause: error, ...(next === null ? {} : { next }) };
+      throw new P2sError(error.code, error.message, details);
+    }
+    if (errnoOf(error) === null) throw error;
+    throw new P2sError('input', `The recording cannot be read: ${errnoReason(error)}.`, {
+      where: path,
+      evidence: { errno: errnoOf(error) },
+      cause: error,
+    });
+  }
+}
+
+function readOnly(file: string): P2sError {
+  return new P2sError('usage', 'A recording is only changed where you say so.', {
+    where: file,
+    next: 'Add --in-place (the file is changed, a backup is kept) or --out FILE.',
+  });
+}

@@ -1,0 +1,100 @@
+import { P2sError } from '../core/errors.ts';
+import type { Observation } from '../core/observation.ts';
+import { dropEmptySections, editRegFile } from '../core/reg-file/edit.ts';
+import { decodeText, type EncodedText, encodeText } from '../core/reg-file/encoding.ts';
+import type { RegFile } from '../core/reg-file/model.ts';
+import { parseRegText, serializeRegFile } from '../core/reg-file/parse.ts';
+import { toSnapshot } from '../core/reg-file/snapshot.ts';
+import type { RegistrySnapshot } from '../core/registry.ts';
+import { parseCapture } from './capture.ts';
+import { editCaptureText } from './capture-edit.ts';
+import type { WriteStep } from './port.ts';
+
+/** The content of a recording, whichever of the two kinds it is. */
+export interface Recording {
+  /** `recordedAt` stands in where the file itself does not say when it was made. */
+  observation(recordedAt: Date): Observation;
+  registry: RegistrySnapshot;
+  /** The bytes with these steps done; `expected` is not looked at, everything else is carried over. */
+  edit(steps: readonly WriteStep[]): Uint8Array;
+}
+
+const PROXY_KEY =
+  /^(?:HKEY_CURRENT_USER|HKEY_USERS\\[^\\]+|HKEY_LOCAL_MACHINE)\\Software\\(?:WOW6432Node\\)?Microsoft\\Windows\\CurrentVersion\\Internet Settings(?:\\Connections)?$/i;
+const WINDOWS_VERSION = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion';
+
+/**
+ * Reads a `.reg` export or a `.json` capture; the content tells which, not the name. Throws P2sError `input` that
+ * names the line or the JSON path, also when the file says nothing about any proxy key.
+ */
+export function readRecording(bytes: Uint8Array): Recording {
+  const source = decodeText(bytes);
+  const recording = /^\s*\{/.test(source.text)
+    ? captureRecording(source)
+    : regRecording(parseRegText(source));
+  const known = [...recording.registry.keys].some(
+    (key) => key.visibility !== 'unseen' && PROXY_KEY.test(key.path),
+  );
+  if (known) return recording;
+  throw new P2sError(
+    'input',
+    'The recording holds no proxy settings: none of the Internet Settings keys is in it.',
+    {
+      next: 'Export HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings and the same key below HKLM\\SOFTWARE.',
+    },
+  );
+}
+
+function regRecording(file: RegFile): Recording {
+  const registry = toSnapshot(file);
+  return {
+    registry,
+    observation: (recordedAt) => ({
+      collectedAt: recordedAt.toISOString(),
+      name: null,
+      os: windowsOf(registry),
+      powershell: null,
+      user: null,
+      registry,
+    }),
+    edit: (steps) => {
+      const edited = editRegFile(
+        file,
+        steps.map(({ write }) => write),
+      );
+      const emptied = steps
+        .filter(({ removeKeyIfEmpty }) => removeKeyIfEmpty === true)
+        .map(({ write }) => write.key);
+      return serializeRegFile(dropEmptySections(edited, emptied));
+    },
+  };
+}
+
+function captureRecording(source: EncodedText): Recording {
+  const json = parseJson(source.text);
+  const observation = parseCapture(json);
+  return {
+    registry: observation.registry,
+    observation: () => observation,
+    edit: (steps) => encodeText({ ...source, text: editCaptureText(source.text, steps) }),
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new P2sError('input', 'The capture is not valid JSON; it may be cut off.', {
+      where: 'the document',
+      next: 'Make it again with "p2s-fix capture", or copy it again.',
+      cause: error,
+    });
+  }
+}
+
+/** An export of one key does not say which Windows it is from. */
+function windowsOf(registry: RegistrySnapshot): Observation['os'] {
+  const value = registry.value(WINDOWS_VERSION, 'CurrentBuildNumber');
+  const build = value?.kind === 'string' && /^\d{4,6}$/.test(value.text) ? Number(value.text) : null;
+  return { platform: 'win32', version: build !== null && build >= 10240 ? `10.0.${build}` : null, build };
+}

@@ -1,0 +1,187 @@
+import { readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createBackup, listBackups, pruneBackups, readBackup } from '../../src/change/backup.ts';
+import type { Backup } from '../../src/change/backup-schema.ts';
+import { seal } from '../../src/change/sealed.ts';
+import type { StateDir } from '../../src/change/state-dir.ts';
+import { anyKey, anyName, anyValue } from '../core/reg-file/arbitraries.ts';
+import { failing, onWindows } from '../support/files.ts';
+import { MACHINE, NOW, stateFolder } from './folder.ts';
+
+let dir: StateDir;
+let remove: () => Promise<void>;
+beforeEach(async () => ({ dir, remove } = await stateFolder()));
+afterEach(() => remove());
+
+const content: Omit<Backup, 'number' | 'createdAt'> = {
+  reason: 'apply',
+  planId: 'sha256:1',
+  machine: MACHINE,
+  values: [
+    { key: 'HKEY_CURRENT_USER\\A', name: 'x', value: { kind: 'binary', bytes: new Uint8Array([0x46, 0]) } },
+  ],
+  createdKeys: ['HKEY_CURRENT_USER\\B'],
+  file: null,
+};
+const create = () => createBackup(dir, content, NOW);
+
+describe('a backup', () => {
+  it('holds what was there, absent values and a whole recording too', async () => {
+    const anyContent = fc.record({
+      reason: fc.constantFrom('apply' as const, 'rollback' as const),
+      planId: fc.option(fc.string(), { nil: null }),
+      machine: fc.record({
+        kind: fc.constantFrom('local' as const, 'recorded' as const, 'remote' as const),
+        id: fc.string({ minLength: 1 }),
+      }),
+      values: fc.array(fc.record({ key: anyKey, name: anyName, value: fc.option(anyValue, { nil: null }) }), {
+        maxLength: 5,
+      }),
+      createdKeys: fc.array(anyKey),
+      file: fc.option(
+        fc.record({
+          bytes: fc.uint8Array({ maxLength: 500 }),
+          sha256: fc.constant('a'.repeat(64)),
+          leftSha256: fc.constant('0'.repeat(64)),
+        }),
+        { nil: null },
+      ),
+    });
+    await fc.assert(
+      fc.asyncProperty(anyContent, async (some) => {
+        const { number } = await createBackup(dir, some, NOW);
+        expect(await readBackup(dir, number, some.machine)).toEqual({
+          ...some,
+          number,
+          createdAt: NOW.toISOString(),
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it.skipIf(onWindows)('is for us alone', async () => {
+    const { path } = await create();
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('is found by its number, with or without zeros', async () => {
+    expect(await create()).toEqual({ number: '0001', path: join(dir.path, 'backups', '0001.json') });
+    for (const number of ['1', '001', '0001'])
+      expect((await readBackup(dir, number, MACHINE)).number).toBe('0001');
+    for (const number of ['2', '0', '', '../0001', 'x']) {
+      await expect(readBackup(dir, number, MACHINE)).rejects.toMatchObject({ code: 'input' });
+    }
+  });
+
+  it('belongs to its machine', async () => {
+    await create();
+    for (const other of [
+      { ...MACHINE, id: 'other' },
+      { ...MACHINE, kind: 'recorded' as const },
+    ]) {
+      await expect(readBackup(dir, '1', other)).rejects.toMatchObject({
+        code: 'backup-unusable',
+        where: join(dir.path, 'backups', '0001.json'),
+        message: expect.stringContaining('another machine'),
+      });
+    }
+  });
+
+  it('is refused when any one byte of it is another, or when it is cut off or longer', async () => {
+    const { path } = await create();
+    const whole = new Uint8Array(await readFile(path));
+    const spoilt = [...whole.keys()].flatMap((i) =>
+      [0x01, 0x20, 0x80].map((bit) => whole.with(i, (whole[i] ?? 0) ^ bit)),
+    );
+    spoilt.push(whole.slice(0, -1), whole.slice(0, 100), new Uint8Array(), Uint8Array.from([...whole, 0x0a]));
+    for (const bytes of spoilt) {
+      await writeFile(path, bytes);
+      await expect(readBackup(dir, '1', MACHINE)).rejects.toMatchObject({
+        code: 'backup-unusable',
+        where: path,
+      });
+    }
+    await writeFile(path, whole);
+    await expect(readBackup(dir, '1', MACHINE)).resolves.toMatchObject(content);
+  });
+
+  it('is refused under another number, and of a version that is not known', async () => {
+    const { path } = await create();
+    await writeFile(join(dir.path, 'backups', '0007.json'), await readFile(path));
+    await expect(readBackup(dir, '7', MACHINE)).rejects.toMatchObject({
+      code: 'backup-unusable',
+      message: expect.stringContaining('another name'),
+    });
+    await writeFile(path, seal({ schemaVersion: 2 }));
+    await expect(readBackup(dir, '1', MACHINE)).rejects.toMatchObject({
+      code: 'backup-unusable',
+      message: expect.stringContaining('version'),
+    });
+  });
+
+  it('that cannot be written is an error, and none', async () => {
+    for (const operation of ['makeFolder', 'replace'] as const) {
+      const full = { ...dir, files: failing(dir.files, { [operation]: 'ENOSPC' }) };
+      await expect(createBackup(full, content, NOW)).rejects.toMatchObject({
+        code: 'state-dir',
+        message: expect.stringContaining('disk is full'),
+      });
+    }
+    expect(await listBackups(dir)).toEqual([]);
+  });
+});
+
+describe('backups', () => {
+  it('are numbered without end and never twice, also when the newest are gone', async () => {
+    expect([(await create()).number, (await create()).number, (await create()).number]).toEqual([
+      '0001',
+      '0002',
+      '0003',
+    ]);
+    await rm(join(dir.path, 'backups', '0003.json'));
+    expect((await create()).number).toBe('0004');
+    await writeFile(join(dir.path, 'backups', '9999.json'), 'damaged');
+    expect((await create()).number).toBe('10000');
+    await writeFile(join(dir.path, 'backups', 'last-number'), 'rubbish');
+    expect((await create()).number).toBe('10001');
+  });
+
+  it('are listed newest first, the damaged with the reason, nothing else of the folder', async () => {
+    await create();
+    await createBackup(dir, { ...content, reason: 'rollback', planId: null }, NOW);
+    await writeFile(join(dir.path, 'backups', '9999.json'), 'damaged');
+    await writeFile(join(dir.path, 'backups', '10000.json'), seal({}));
+    await writeFile(join(dir.path, 'backups', '0001.json.abc.tmp'), '');
+    const unknown = { createdAt: null, reason: null, planId: null, machine: null };
+    expect(await listBackups(dir)).toMatchObject([
+      { number: '10000', ...unknown, problem: expect.stringContaining('version') },
+      { number: '9999', ...unknown, problem: expect.stringContaining('changed or cut off') },
+      { number: '0002', reason: 'rollback', planId: null, problem: null },
+      {
+        number: '0001',
+        createdAt: NOW.toISOString(),
+        reason: 'apply',
+        planId: 'sha256:1',
+        machine: MACHINE,
+        problem: null,
+      },
+    ]);
+  });
+
+  it('are none in a folder that is empty', async () => {
+    expect(await listBackups(dir)).toEqual([]);
+    expect(await pruneBackups(dir, 1)).toEqual([]);
+  });
+
+  it('are pruned from the oldest, and the newest always stays', async () => {
+    for (let i = 0; i < 4; i++) await create();
+    expect(await pruneBackups(dir, 10)).toEqual([]);
+    expect(await pruneBackups(dir, 2)).toEqual(['0001', '0002']);
+    expect(await pruneBackups(dir, 0)).toEqual(['0003']);
+    expect(await readdir(join(dir.path, 'backups'))).toEqual(['0004.json', 'last-number']);
+    expect((await create()).number).toBe('0005');
+  });
+});

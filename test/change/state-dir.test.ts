@@ -1,0 +1,128 @@
+import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findStateDir, openStateDir, stateDirPath } from '../../src/change/state-dir.ts';
+import { nodeFiles } from '../../src/files/node-files.ts';
+import { failing, onWindows, tempFolder } from '../support/files.ts';
+
+const windows = {
+  platform: 'win32' as const,
+  env: { ProgramData: 'C:\\ProgramData', LOCALAPPDATA: 'C:\\Users\\a\\AppData\\Local' },
+};
+const linux = { platform: 'linux' as const, elevated: false };
+
+describe('the place of the state folder', () => {
+  it.each([
+    [{ ...windows, elevated: true }, 'C:\\ProgramData\\p2s-fix'],
+    [{ ...windows, elevated: false }, 'C:\\Users\\a\\AppData\\Local\\p2s-fix'],
+    [{ ...windows, elevated: true, explicit: 'D:\\x\\..\\state' }, 'D:\\state'],
+    [{ ...linux, env: { HOME: '/home/a' } }, '/home/a/.local/state/p2s-fix'],
+    [{ ...linux, env: { HOME: '/home/a' }, elevated: true }, '/home/a/.local/state/p2s-fix'],
+    [{ ...linux, env: { HOME: '/home/a', XDG_STATE_HOME: '/var/x' } }, '/var/x/p2s-fix'],
+    [{ ...linux, env: { HOME: '/home/a', XDG_STATE_HOME: 'relative' } }, '/home/a/.local/state/p2s-fix'],
+    [{ ...linux, env: { HOME: '/home/a', XDG_STATE_HOME: '' } }, '/home/a/.local/state/p2s-fix'],
+    [{ ...linux, env: {}, explicit: '/srv/state/' }, '/srv/state'],
+  ])('%j', (place, path) => {
+    expect(stateDirPath(place)).toBe(path);
+  });
+
+  it.each([
+    [{ ...linux, env: {} }, 'HOME'],
+    [{ ...linux, env: { HOME: 'relative' } }, 'HOME'],
+    [{ ...windows, env: {}, elevated: true }, 'ProgramData'],
+    [{ ...windows, env: { ProgramData: 'C:\\x' }, elevated: false }, 'LOCALAPPDATA'],
+  ])('is unknown without a full path: %j', (place, name) => {
+    expect(() => stateDirPath(place)).toThrow(
+      expect.objectContaining({ code: 'state-dir', message: expect.stringContaining(name) }),
+    );
+  });
+});
+
+describe.skipIf(onWindows)('the state folder', () => {
+  let root: string;
+  let remove: () => Promise<void>;
+  beforeAll(async () => ({ path: root, remove } = await tempFolder()));
+  afterAll(() => remove());
+  const at = (name: string) => ({ ...linux, env: {}, explicit: join(root, name) });
+
+  it('is made for us alone, with the folders above it', async () => {
+    expect(await findStateDir(at('a/b'))).toBeNull();
+    expect((await openStateDir(at('a/b'))).path).toBe(join(root, 'a', 'b'));
+    expect((await stat(join(root, 'a', 'b'))).mode & 0o777).toBe(0o700);
+    expect((await stat(join(root, 'a'))).mode & 0o777).toBe(0o700);
+    expect((await openStateDir(at('a/b'))).path).toBe(join(root, 'a', 'b'));
+    expect((await findStateDir(at('a/b')))?.path).toBe(join(root, 'a', 'b'));
+  });
+
+  it('is refused when it is a file or a link', async () => {
+    await writeFile(join(root, 'file'), '');
+    await mkdir(join(root, 'real'), { mode: 0o700 });
+    await symlink(join(root, 'real'), join(root, 'link'));
+    await symlink(join(root, 'nowhere'), join(root, 'dangling'));
+    for (const [name, reason] of [
+      ['file', 'not a folder'],
+      ['link', 'a link'],
+      ['dangling', 'a link'],
+      ['file/x', 'not a folder'],
+    ] as const) {
+      const refusal = {
+        code: 'state-dir',
+        where: join(root, name),
+        message: expect.stringContaining(reason),
+      };
+      await expect(openStateDir(at(name))).rejects.toMatchObject(refusal);
+      await expect(findStateDir(at(name))).rejects.toMatchObject(refusal);
+    }
+  });
+
+  it.each([0o770, 0o720, 0o702, 0o777])('is refused when others may write to it: %i', async (mode) => {
+    const name = `mode-${mode}`;
+    await mkdir(join(root, name));
+    await chmod(join(root, name), mode);
+    await expect(openStateDir(at(name))).rejects.toMatchObject({
+      code: 'state-dir',
+      message: expect.stringContaining('others'),
+    });
+  });
+
+  it('may be readable by others', async () => {
+    await mkdir(join(root, 'open'));
+    await chmod(join(root, 'open'), 0o755);
+    await expect(openStateDir(at('open'))).resolves.toBeDefined();
+  });
+
+  it('is refused when it belongs to somebody else', async () => {
+    const files = nodeFiles();
+    const theirs = {
+      ...files,
+      info: async () => ({ kind: 'folder' as const, mode: 0o700, uid: 4711, modifiedAt: new Date(0) }),
+    };
+    await expect(openStateDir({ ...at('open'), files: theirs })).rejects.toMatchObject({
+      code: 'state-dir',
+      message: expect.stringContaining('uid 4711'),
+    });
+  });
+
+  it('is looked at again after it was made', async () => {
+    const files = nodeFiles();
+    const quicker = { ...files, makeFolder: (path: string) => symlink(root, path) };
+    await expect(openStateDir({ ...at('race'), files: quicker })).rejects.toMatchObject({
+      code: 'state-dir',
+    });
+  });
+
+  it('is asked of the guard that it is given', async () => {
+    const guard = async () => 'its access list lets everybody write';
+    await expect(openStateDir({ ...at('open'), guard })).rejects.toMatchObject({
+      message: expect.stringContaining('everybody'),
+    });
+  });
+
+  it('says why it cannot be made', async () => {
+    const files = failing(nodeFiles(), { makeFolder: 'EACCES' });
+    await expect(openStateDir({ ...at('no'), files })).rejects.toMatchObject({
+      code: 'state-dir',
+      message: expect.stringContaining('permission is denied'),
+    });
+  });
+});

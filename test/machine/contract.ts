@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type RegistryValue, sameValue } from '../../src/core/registry.ts';
+import type { Machine, StepOutcome, WriteStep } from '../../src/machine/port.ts';
+
+/** A machine that may be written to, with what the suite needs to know of it. */
+export interface ContractWorld {
+  machine: Machine;
+  /** A `…\Internet Settings\Connections` key that is there and may be written. */
+  key: string;
+  /** Another one that is not there and can be made. */
+  missingKey: string;
+  /** Reads a value by other means than the machine's own code. */
+  read(key: string, name: string): Promise<RegistryValue | null>;
+  close(): Promise<void>;
+}
+
+const text = (t: string): RegistryValue => ({ kind: 'string', text: t });
+const KINDS: Record<string, RegistryValue> = {
+  binary: { kind: 'binary', bytes: Uint8Array.from({ length: 300 }, (_, i) => i & 0xff) },
+  'empty binary': { kind: 'binary', bytes: new Uint8Array() },
+  string: text('a "quoted" \\ text;é日本'),
+  'empty string': text(''),
+  'expand string': { kind: 'expand-string', text: '%SystemRoot%\\x' },
+  'multi-string': { kind: 'multi-string', texts: ['one', 'zwei'] },
+  dword: { kind: 'dword', number: 0xfffffffe },
+  qword: { kind: 'qword', number: 0xfedcba9876543210n },
+};
+
+/** What every kind of machine does alike. Tests use value names of their own and leave the machine as they found it. */
+export function machineContract(name: string, setup: () => Promise<ContractWorld>): void {
+  describe(`${name}: what every machine does`, () => {
+    let world: ContractWorld;
+    beforeAll(async () => {
+      world = await setup();
+    });
+    afterAll(() => world.close());
+
+    const step = (
+      id: string,
+      valueName: string,
+      expected: RegistryValue | null,
+      next: RegistryValue | null,
+    ): WriteStep => ({
+      id,
+      write: { key: world.key, name: valueName, expected, next },
+    });
+    const write = async (...steps: WriteStep[]): Promise<StepOutcome[]> =>
+      (await world.machine.write(steps, { notify: false })).outcomes;
+    const observed = async (key: string, valueName: string) =>
+      (await world.machine.observe({ deadlineMs: 60_000 })).registry.value(key, valueName) ?? null;
+
+    it('has one identity', async () => {
+      const identity = await world.machine.identity();
+      expect(identity.kind).toBe(world.machine.kind);
+      expect(identity.id).not.toBe('');
+      expect(await world.machine.identity()).toEqual(identity);
+    });
+
+    it('is observed: a present key, a key that is not there, a moment', async () => {
+      const observation = await world.machine.observe({ deadlineMs: 60_000 });
+      expect(observation.registry.key(world.key).visibility).toBe('present');
+      expect(observation.registry.key(world.missingKey).visibility).not.toBe('present');
+      expect(Number.isNaN(Date.parse(observation.collectedAt))).toBe(false);
+    });
+
+    it('writes values of every kind that both its own look and other code then see, and deletes them', async () => {
+      const entries = Object.entries(KINDS);
+      const outcomes = await write(
+        ...entries.map(([kind, value]) => step(kind, `contract ${kind}`, null, value)),
+      );
+      for (const [i, [kind, value]] of entries.entries()) {
+        expect(outcomes[i]).toMatchObject({ id: kind, status: 'written', found: null, createdKey: false });
+        expect(outcomes[i]?.how).not.toBeNull();
+        expect({ kind, now: outcomes[i]?.now }).toEqual({ kind, now: value });
+        expect({ kind, read: await world.read(world.key, `contract ${kind}`) }).toEqual({
+          kind,
+          read: value,
+        });
+      }
+      const { registry } = await world.machine.observe({ deadlineMs: 60_000 });
+      for (const [kind, value] of entries)
+        expect(registry.value(world.key, `contract ${kind}`)).toEqual(value);
+
+      const deleted = await write(
+        ...entries.map(([kind, value]) => step(kind, `contract ${kind}`, value, null)),
+      );
+      for (const [i, [kind, value]] of entries.entries()) {
+        expect(deleted[i]).toMatchObject({ id: kind, status: 'written', now: null });
+        expect(deleted[i]?.found).toEqual(value);
+        expect(await world.read(world.key, `contract ${kind}`)).toBeNull();
+      }
+    });
+
+    it('replaces what it expects, whatever the case of the name', async () => {
+      await write(step('1', 'contract Case', null, text('old')));
+      const [outcome] = await write(step('2', 'CONTRACT case', text('old'), text('new')));
+      expect(outcome).toMatchObject({ status: 'written', found: text('old'), now: text('new') });
+      expect(await observed(world.key, 'contract Case')).toEqual(text('new'));
+      await write(step('3', 'contract Case', text('new'), null));
+    });
+
+    it('writes nothing over a surprise, and nothing after it', async () => {
+      await write(step('1', 'contract A', null, text('theirs')));
+      const outcomes = await write(
+        step('first', 'contract B', null, text('ours')),
+        step('second', 'contract A', text('expected'), text('ours')),
+        step('third', 'contract C', null, text('ours')),
+      );
+      expect(outcomes.map(({ id, status }) => [id, status])).toEqual([
+        ['first', 'written'],
+        ['second', 'changed'],
+        ['third', 'not-done'],
+      ]);
+      expect(outcomes[1]).toMatchObject({ how: null, found: text('theirs'), now: text('theirs') });
+      expect(outcomes[2]).toMatchObject({ how: null, found: null, now: null });
+      expect(await world.read(world.key, 'contract A')).toEqual(text('theirs'));
+      expect(await world.read(world.key, 'contract C')).toBeNull();
+      await write(step('4', 'contract A', text('theirs'), null), step('5', 'contract B', text('ours'), null));
+    });
+
+    it.each<[string, RegistryValue | null, RegistryValue | null]>([
+      ['another kind with the same number', { kind: 'dword', number: 1 }, { kind: 'qword', number: 1n }],
+      ['another kind with the same text', text('x'), { kind: 'expand-string', text: 'x' }],
+      [
+        'one byte more',
+        { kind: 'binary', bytes: new Uint8Array(4) },
+        { kind: 'binary', bytes: new Uint8Array(5) },
+      ],
+      ['a value that should be absent', text('x'), null],
+      ['an absent value', null, text('x')],
+    ])('is surprised by %s', async (_what, there, expected) => {
+      if (there !== null) await write(step('1', 'contract S', null, there));
+      const [outcome] = await write(step('2', 'contract S', expected, text('ours')));
+      expect(outcome).toMatchObject({ status: 'changed', how: null });
+      expect(sameValue(await world.read(world.key, 'contract S'), there)).toBe(true);
+      if (there !== null) await write(step('3', 'contract S', there, null));
+    });
+
+    it('does not write what is there already', async () => {
+      const value: RegistryValue = { kind: 'binary', bytes: new Uint8Array([1, 2]) };
+      await write(step('1', 'contract U', null, value));
+      const outcomes = await write(
+        step('2', 'contract U', value, value),
+        step('3', 'contract V', null, null),
+      );
+      expect(outcomes[0]).toMatchObject({
+        status: 'unchanged',
+        how: null,
+        found: value,
+        now: value,
+        createdKey: false,
+      });
+      expect(outcomes[1]).toMatchObject({
+        status: 'unchanged',
+        how: null,
+        found: null,
+        now: null,
+        createdKey: false,
+      });
+      await write(step('4', 'contract U', value, null));
+    });
+
+    it('makes a missing key, says so, and takes it away again when told to', async () => {
+      const make = {
+        id: 'make',
+        write: { key: world.missingKey, name: 'contract', expected: null, next: text('x') },
+      };
+      const more = {
+        id: 'more',
+        write: { key: world.missingKey, name: 'contract 2', expected: null, next: text('y') },
+      };
+      const outcomes = await write(make, more);
+      expect(outcomes).toMatchObject([
+        { status: 'written', createdKey: true, now: text('x') },
+        { status: 'written', createdKey: false, now: text('y') },
+      ]);
+      expect(await world.read(world.missingKey, 'contract')).toEqual(text('x'));
+      const undo = await write(
+        { id: '2', write: { ...more.write, expected: text('y'), next: null }, removeKeyIfEmpty: true },
+        { id: '1', write: { ...make.write, expected: text('x'), next: null }, removeKeyIfEmpty: true },
+      );
+      expect(undo.map(({ status }) => status)).toEqual(['written', 'written']);
+      const { registry } = await world.machine.observe({ deadlineMs: 60_000 });
+      expect(registry.key(world.missingKey).visibility).not.toBe('present');
+    });
+
+    it('keeps a key that still holds something', async () => {
+      const key = world.missingKey;
+      const at = (
+        id: string,
+        valueName: string,
+        expected: RegistryValue | null,
+        next: RegistryValue | null,
+      ) => ({
+        id,
+        write: { key, name: valueName, expected, next },
+        removeKeyIfEmpty: true,
+      });
+      await write(at('1', 'contract', null, text('x')), at('2', 'kept', null, text('y')));
+      await write(at('3', 'contract', text('x'), null));
+      expect(await world.read(key, 'kept')).toEqual(text('y'));
+      await write(at('4', 'kept', text('y'), null));
+    });
+
+    it('tells of each step as it is done, in order', async () => {
+      const told: [string, string][] = [];
+      const onStep = ({ id, status }: { id: string; status: string }) => void told.push([id, status]);
+      const steps = [step('a', 'contract T', null, text('1')), step('b', 'contract T', text('1'), text('2'))];
+      const { outcomes, notified } = await world.machine.write(steps, { notify: false, onStep });
+      expect(told).toEqual(outcomes.map(({ id, status }) => [id, status]));
+      expect(told).toEqual([
+        ['a', 'written'],
+        ['b', 'written'],
+      ]);
+      expect(notified).toBeNull();
+      await write(step('c', 'contract T', text('2'), null));
+    });
+
+    it('does nothing when there is nothing to do', async () => {
+      expect(await write()).toEqual([]);
+    });
+  });
+}

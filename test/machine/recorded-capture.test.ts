@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Observation } from '../../src/core/observation.ts';
+import { RegistrySnapshot } from '../../src/core/registry.ts';
+import { parseCapture, serializeCapture } from '../../src/machine/capture.ts';
+import { anyKey, anyName, anyValue } from '../core/reg-file/arbitraries.ts';
+import { captureText, SETTINGS, sampleObservation } from './samples.ts';
+
+const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+const words = fc.string({ maxLength: 20 });
+
+const anyObservation: fc.Arbitrary<Observation> = fc.record({
+  collectedAt: fc
+    .date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true })
+    .map((date) => date.toISOString()),
+  name: orNull(words),
+  os: fc.record({ platform: words, version: orNull(words), build: orNull(fc.nat()) }),
+  powershell: orNull(fc.record({ version: words, edition: words, languageMode: words })),
+  user: orNull(fc.record({ name: orNull(words), sid: orNull(words), elevated: orNull(fc.boolean()) })),
+  registry: fc
+    .uniqueArray(
+      fc.record({
+        path: anyKey,
+        visibility: fc.constantFrom('present' as const, 'absent' as const, 'unseen' as const),
+        values: fc.array(fc.tuple(anyName, anyValue), { maxLength: 5 }).map((entries) => new Map(entries)),
+      }),
+      { selector: ({ path }) => path.toLowerCase(), maxLength: 5 },
+    )
+    .map((keys) => new RegistrySnapshot(keys)),
+});
+
+const plain = (observation: Observation) => ({ ...observation, registry: [...observation.registry.keys] });
+
+describe('a capture', () => {
+  it('becomes JSON text and back without loss', () => {
+    fc.assert(
+      fc.property(anyObservation, (observation) => {
+        const json: unknown = JSON.parse(JSON.stringify(serializeCapture(observation)));
+        expect(plain(parseCapture(json))).toEqual(plain(observation));
+      }),
+    );
+  });
+
+  it('may hold fields that are not known yet, and short hive names', () => {
+    const document = JSON.parse(captureText());
+    document.services = [{ name: 'x' }];
+    document.schemaVersion = '1.7';
+    document.keys[0].path = document.keys[0].path.replace('HKEY_CURRENT_USER', 'HKCU');
+    expect(plain(parseCapture(document))).toEqual(plain(sampleObservation()));
+  });
+
+  it.each<[string, unknown]>([
+    ['kind', 'other'],
+    ['schemaVersion', '2.0'],
+    ['collectedAt', 'yesterday'],
+    ['os.build', '18362'],
+    ['user.elevated', undefined],
+    ['keys', {}],
+    ['keys[1].path', 'Software\\x'],
+    ['keys[1].path', SETTINGS.toUpperCase()],
+    ['keys[2].visibility', 'hidden'],
+    ['keys[0].values[0].number', 2 ** 32],
+    ['keys[0].values[0].name', undefined],
+    ['keys[0].values[0].kind', 'word'],
+    ['keys[1].values[0].hex', '4'],
+    ['keys[1].values[0].hex', '0g'],
+    ['keys[2].values[0].text', '18446744073709551616'],
+  ])('that is wrong is refused at %s', (path, value) => {
+    const document = JSON.parse(captureText());
+    document.keys[2].values = [{ name: 'q', kind: 'qword', text: '18446744073709551615' }];
+    expect(() => parseCapture(document)).not.toThrow();
+    const steps = path.split(/[.[\]]+/).filter((step) => step !== '');
+    const last = steps.pop() ?? '';
+    steps.reduce((node, step) => node[step], document)[last] = value;
+    expect(() => parseCapture(document)).toThrow(
+      expect.objectContaining({
+        code: 'input',
+        where: path,
+        message: expect.stringContaining(`at ${path}:`),
+      }),
+    );
+  });
+
+  it.each([null, 1, 'x', []])('is not %j', (json) => {
+    expect(() => parseCapture(json)).toThrow(
+      expect.objectContaining({ code: 'input', where: 'the document' }),
+    );
+  });
+});

@@ -1,0 +1,44 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { RegistryValue } from '../../src/core/registry.ts';
+import { openRecordedMachine } from '../../src/machine/recorded.ts';
+import { tempFolder } from '../support/files.ts';
+import { type ContractWorld, machineContract } from './contract.ts';
+import { CONNECTIONS, captureText, regText } from './samples.ts';
+
+const MISSING =
+  'HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
+
+async function world(name: string, content: Uint8Array): Promise<ContractWorld> {
+  const folder = await tempFolder();
+  const file = join(folder.path, name);
+  await writeFile(file, content);
+  const machine = await openRecordedMachine(file, { mode: { inPlace: true } });
+  return {
+    machine,
+    key: CONNECTIONS,
+    missingKey: MISSING,
+    read: (key, value) => readByHand(file, key, value),
+    close: folder.remove,
+  };
+}
+
+/** Sees whether the file holds the value, by the plainest means; values themselves are compared by a fresh machine. */
+async function readByHand(file: string, key: string, name: string): Promise<RegistryValue | null> {
+  const bytes = await readFile(file);
+  const wide = bytes[0] === 0xff;
+  const holds = bytes
+    .toString(wide ? 'utf16le' : 'utf8')
+    .toLowerCase()
+    .includes(`"${name}"`.toLowerCase());
+  const other = await openRecordedMachine(file, { mode: 'read' });
+  const value = (await other.observe({ deadlineMs: 1000 })).registry.value(key, name) ?? null;
+  if ((value !== null) !== holds) throw new Error(`The file ${holds ? 'holds' : 'does not hold'} "${name}".`);
+  return value;
+}
+
+machineContract('a .reg export', () => world('a.reg', Buffer.from(`\ufeff${regText()}`, 'utf16le')));
+machineContract('a .reg typed by hand', () =>
+  world('a.reg', Buffer.from(regText().replaceAll('\r\n', '\n').trimEnd())),
+);
+machineContract('a capture', () => world('a.json', Buffer.from(captureText())));
