@@ -1,0 +1,72 @@
+#!/usr/bin/env node
+/** The lab's command line: PowerShell and Node for Windows, a registry and WinHTTP, on Linux. See USAGE. */
+import { keptComputer, sweep } from './lab/computer.mjs';
+import { LabError } from './lab/failure.mjs';
+import { runByHand } from './lab/hand.mjs';
+import { setUpLab, whyNotReady } from './lab/setup.mjs';
+
+const USAGE = `usage: node scripts/lab.mjs [--dir FOLDER] COMMAND
+
+  setup              installs what is missing; once, about half a minute
+  check              says whether the lab is ready, or why it cannot be
+  run -- PROGRAM …   runs a program on the kept computer; also without "run --":
+    p2s-fix …          the built CLI (dist/cli.js) under Node for Windows
+    pwsh FILE.ps1 …    PowerShell for Windows
+    PROGRAM …          anything else, by its Windows name (reg.exe, cmd.exe)
+                     the computer stays on, with all that it holds, until "stop"
+  reset              removes the kept computer; the next run starts with a fresh one
+  stop               shuts the kept computer down, and removes those of dead processes
+
+The lab lies in .lab/ unless --dir says otherwise. Exit code 3: it cannot be had here; the reason is printed.
+`;
+
+const say = (/** @type {string} */ line) => process.stderr.write(`lab: ${line}\n`);
+
+/** @param {string[]} argv @returns {Promise<number>} the exit code */
+async function main(argv) {
+  const args = [...argv];
+  let labDir;
+  while (args[0] === '--dir' || args[0]?.startsWith('--dir=')) {
+    const option = /** @type {string} */ (args.shift());
+    labDir = option === '--dir' ? args.shift() : option.slice('--dir='.length);
+    if (!labDir) throw new LabError('--dir needs a folder');
+  }
+  const [command, ...rest] = args;
+  switch (command) {
+    case undefined:
+    case 'help':
+    case '--help':
+    case '-h':
+      process.stdout.write(USAGE);
+      return command === undefined ? 3 : 0;
+    case 'setup':
+      await setUpLab({ labDir, log: say });
+      return 0;
+    case 'check': {
+      const reason = whyNotReady(labDir);
+      process.stdout.write(`lab: ${reason ?? 'ready'}\n`);
+      return reason === null ? 0 : 3;
+    }
+    case 'reset':
+      await keptComputer({ labDir }).destroy();
+      return 0;
+    case 'stop':
+      await sweep(labDir);
+      await keptComputer({ labDir }).shutDown();
+      return 0;
+    default: {
+      const words = command === 'run' ? (rest[0] === '--' ? rest.slice(1) : rest) : args;
+      const reason = whyNotReady(labDir);
+      if (reason !== null) throw new LabError(reason);
+      return runByHand(words, labDir);
+    }
+  }
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof LabError)) throw error;
+  say(error.message);
+  process.exitCode = 3;
+}

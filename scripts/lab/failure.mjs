@@ -1,0 +1,8 @@
+/** The lab cannot be had on this machine, or a step of its set-up failed: one line for the reader, no stack trace. */
+export class LabError extends Error {
+  /** @param {string} message one line: what is wrong and what to do */
+  constructor(message) {
+    super(message.replaceAll(/\s*\n\s*/g, ' | '));
+    this.name = 'LabError';
+  }
+}

@@ -1,0 +1,8 @@
+/*
+ * Preloaded into node.exe (`-r`): writes down the true exit code, since a code above 255 does not reach Linux.
+ */
+const fs = require('node:fs');
+
+const file = process.env.P2S_LAB_EXIT;
+delete process.env.P2S_LAB_EXIT;
+if (file) process.on('exit', (code) => fs.writeFileSync(file, String(code)));

@@ -1,0 +1,28 @@
+/** Types of layout.mjs. */
+
+export declare const VERSIONS: {
+  readonly powershell: string;
+  readonly runtime: string;
+  readonly node: string;
+  readonly dotnetSdkMajor: number;
+};
+export declare const REPO: string;
+export declare const CLI: string;
+export declare const INSIDE: { readonly node: string; readonly pwsh: string; readonly reg: string };
+
+export interface Layout {
+  readonly dir: string;
+  readonly tools: string;
+  readonly powershell: string;
+  readonly pwsh: string;
+  readonly nuget: string;
+  readonly runtime: string;
+  readonly npm: string;
+  readonly template: string;
+  readonly computers: string;
+  readonly stamps: string;
+  readonly lock: string;
+}
+
+export declare function layoutOf(dir?: string): Layout;
+export declare function windowsPath(unixPath: string): string;

@@ -1,0 +1,78 @@
+/**
+ * Where everything of the lab lies, and the versions it is made of.
+ * The lab is a folder (`.lab/` of the checkout unless `--dir` says otherwise) that can be deleted at any time.
+ */
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What the lab installs. Wine 8 runs Node 20 and 22 for Windows, not 24. The .NET runtime fits this PowerShell. */
+export const VERSIONS = Object.freeze({
+  powershell: '7.6.9',
+  runtime: '10.0.14',
+  node: '20.20.2',
+  dotnetSdkMajor: 10,
+});
+
+/** The checkout this file belongs to. */
+export const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** The lab of this checkout. */
+export const DEFAULT_LAB = path.join(REPO, '.lab');
+
+/** The built command line. */
+export const CLI = path.join(REPO, 'dist', 'cli.js');
+
+/** Programs inside a computer, by their Windows names. */
+export const INSIDE = Object.freeze({
+  node: 'C:\\Program Files\\nodejs\\node.exe',
+  pwsh: 'C:\\Program Files\\PowerShell\\7\\pwsh.exe',
+  reg: 'C:\\windows\\system32\\reg.exe',
+});
+
+/**
+ * @typedef {object} Layout
+ * @property {string} dir the lab's folder, absolute
+ * @property {string} tools the PowerShell tool package
+ * @property {string} powershell the files of PowerShell inside the tool package: `win/` and `unix/`
+ * @property {string} pwsh PowerShell for Linux, an executable file
+ * @property {string} nuget NuGet's package folder
+ * @property {string} runtime the project that restores the Windows .NET runtime
+ * @property {string} npm the folder with the Windows Node package
+ * @property {string} template the prefix every computer is copied from
+ * @property {string} computers the folder of the computers
+ * @property {string} stamps what has been finished, one file per step
+ * @property {string} lock the lock of a running set-up
+ */
+
+/**
+ * The folders of a lab.
+ * @param {string} [dir] the lab's folder
+ * @returns {Layout}
+ */
+export function layoutOf(dir = DEFAULT_LAB) {
+  const root = path.resolve(dir);
+  const tools = path.join(root, 'tools');
+  const v = VERSIONS.powershell;
+  return {
+    dir: root,
+    tools,
+    powershell: path.join(tools, '.store', 'powershell', v, 'powershell', v, 'tools', 'net10.0', 'any'),
+    pwsh: path.join(root, 'bin', 'pwsh'),
+    nuget: path.join(root, 'nuget'),
+    runtime: path.join(root, 'runtime'),
+    npm: path.join(root, 'npm'),
+    template: path.join(root, 'template'),
+    computers: path.join(root, 'pc'),
+    stamps: path.join(root, 'stamps'),
+    lock: path.join(root, 'lock'),
+  };
+}
+
+/**
+ * The Windows name of a Unix path: Wine shows the root folder as drive Z.
+ * @param {string} unixPath
+ * @returns {string}
+ */
+export function windowsPath(unixPath) {
+  return `Z:${path.resolve(unixPath).replaceAll('/', '\\')}`;
+}

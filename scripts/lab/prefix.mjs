@@ -1,0 +1,185 @@
+/**
+ * A computer: one Wine prefix with its own registry, its own files and its own running services, with PowerShell and
+ * Node for Windows in `C:\Program Files`. What can be done with one that exists; computer.mjs makes them.
+ */
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { LabError } from './failure.mjs';
+import { CLI, INSIDE, REPO, windowsPath } from './layout.mjs';
+import { marked } from './processes.mjs';
+import { EXIT_FILE, run } from './run.mjs';
+import { kill, stop, warm, wineEnv, wineLoader } from './wine.mjs';
+
+const LAUNCH = windowsPath(path.join(REPO, 'scripts', 'lab', 'inside', 'launch.cjs'));
+const RECORD = windowsPath(path.join(REPO, 'scripts', 'lab', 'inside', 'record.cjs'));
+const PWSH_ARGS = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File'];
+
+/** @typedef {import('./run.mjs').RunOptions} RunOptions */
+/** @typedef {import('./run.mjs').RunResult} RunResult */
+/** @typedef {{ env?: NodeJS.ProcessEnv | undefined, byHand?: boolean }} ComputerOptions */
+
+/** A prefix that exists; nothing is started by the constructor. */
+export class Computer {
+  /**
+   * @param {string} dir the prefix
+   * @param {ComputerOptions} [options] `env` is added to the environment of everything in it
+   */
+  constructor(dir, options = {}) {
+    this.dir = dir;
+    this.options = options;
+  }
+
+  /** The SID of the user of this prefix. */
+  get user() {
+    const head = fs.readFileSync(path.join(this.dir, 'user.reg'), 'latin1').slice(0, 400);
+    const sid = /\\\\User\\\\(S-1-[\d-]+)/.exec(head)?.[1];
+    if (sid === undefined) throw new LabError(`${this.dir}/user.reg does not name its user`);
+    return sid;
+  }
+
+  /**
+   * The Windows name of a Unix path.
+   * @param {string} unixPath
+   */
+  path(unixPath) {
+    return windowsPath(unixPath);
+  }
+
+  /**
+   * The Unix path of a file on the computer's own drive.
+   * @param {string} windowsName `C:\...`
+   */
+  unixPath(windowsName) {
+    return path.join(this.dir, 'drive_c', ...windowsName.replace(/^c:/i, '').split('\\'));
+  }
+
+  /**
+   * Node for Windows. Script files are Windows names: see {@link Computer.path}.
+   * @param {readonly string[]} args @param {RunOptions} [options]
+   */
+  node(args, options) {
+    return this.#run([INSIDE.node, '-r', RECORD, ...args], 'file', options);
+  }
+
+  /**
+   * The built CLI under Node for Windows.
+   * @param {readonly string[]} args @param {RunOptions} [options]
+   */
+  cli(args, options) {
+    return this.node([windowsPath(CLI), ...args], options);
+  }
+
+  /**
+   * A script file under PowerShell for Windows.
+   * @param {string} file a Unix path @param {readonly string[]} [args] @param {RunOptions} [options]
+   */
+  pwsh(file, args = [], options) {
+    return this.cmd(INSIDE.pwsh, [...PWSH_ARGS, windowsPath(file), ...args], options);
+  }
+
+  /**
+   * Any program, with a hidden console.
+   * @param {string} program a Windows name @param {readonly string[]} [args] @param {RunOptions} [options]
+   */
+  cmd(program, args = [], options) {
+    const stdin = options?.stdinFile === undefined ? '-' : windowsPath(options.stdinFile);
+    return this.#run([INSIDE.node, LAUNCH, EXIT_FILE, stdin, program, ...args], 'file', options);
+  }
+
+  /**
+   * reg.exe, which needs no console and exits with 0 or 1.
+   * @param {readonly string[]} args @param {RunOptions} [options]
+   */
+  reg(args, options) {
+    return this.#run([INSIDE.reg, ...args], 'status', options);
+  }
+
+  /**
+   * A key and all below it as `reg export` writes it: UTF-16LE.
+   * @param {string} key @param {{ view?: 32 | 64 }} [options]
+   * @returns {Promise<Buffer>}
+   * @throws {LabError} when there is no such key
+   */
+  async regExport(key, options = {}) {
+    return this.#withFile(async (file) => {
+      const view = options.view === undefined ? [] : [`/reg:${options.view}`];
+      const { exitCode, stderr } = await this.reg(['export', key, windowsPath(file), '/y', ...view]);
+      if (exitCode !== 0 || !fs.existsSync(file))
+        throw new LabError(`reg export ${key}: exit ${exitCode} ${stderr}`);
+      return fs.readFileSync(file);
+    });
+  }
+
+  /**
+   * Imports a whole `.reg` file.
+   * @param {string | Buffer} content text, written as UTF-16LE, or the file's bytes
+   * @throws {LabError} when reg.exe refuses it
+   */
+  async regImport(content) {
+    await this.#withFile(async (file) => {
+      const text = typeof content === 'string' ? `\ufeff${content.replaceAll(/\r?\n/g, '\r\n')}` : null;
+      fs.writeFileSync(file, text === null ? content : Buffer.from(text, 'utf16le'));
+      const { exitCode, stderr } = await this.reg(['import', windowsPath(file)], { retry: false });
+      if (exitCode !== 0) throw new LabError(`reg import: exit ${exitCode} ${stderr}`);
+    });
+  }
+
+  /** What is still running of everything started by the methods above: empty unless a program left a child behind. */
+  running() {
+    return marked(`WINEPREFIX=${this.dir}`).filter(({ pid }) => hasRun(pid));
+  }
+
+  /**
+   * The way to call Node for Windows from a pseudo-terminal or a benchmark, without this class around it.
+   * @param {readonly string[]} args
+   */
+  command(args) {
+    return {
+      file: wineLoader() ?? 'wine',
+      args: [INSIDE.node, ...args],
+      env: wineEnv(this.dir, this.options),
+    };
+  }
+
+  /** Starts the services; also after {@link Computer.shutDown}. */
+  async start() {
+    await warm(this.dir, this.options);
+  }
+
+  /** Ends everything in it. The registry is kept, but for what Wine holds only in memory (hives of other users, ACLs). */
+  async shutDown() {
+    await stop(this.dir);
+  }
+
+  /** Ends everything in it and removes it. */
+  async destroy() {
+    await kill(this.dir);
+    fs.rmSync(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  }
+
+  /** @param {readonly string[]} args @param {'file' | 'status'} recordedBy @param {RunOptions} [options] */
+  #run(args, recordedBy, options) {
+    const { env, byHand } = this.options;
+    return run({ prefix: this.dir, args, recordedBy, computerEnv: env, byHand: byHand === true }, options);
+  }
+
+  /** @template T @param {(file: string) => Promise<T>} use */
+  async #withFile(use) {
+    const file = path.join(this.dir, `exchange-${randomBytes(4).toString('hex')}.reg`);
+    try {
+      return await use(file);
+    } finally {
+      fs.rmSync(file, { force: true });
+    }
+  }
+}
+
+/** @param {number} pid */
+function hasRun(pid) {
+  try {
+    return fs.readFileSync(`/proc/${pid}/environ`).includes('\0P2S_LAB_RUN=');
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * Runs one program inside a computer and says how it ended. Standard output and error go into files, not pipes: node.exe
+ * cannot open a Unix pipe as a stream, and a service that a program starts would hold a pipe open.
+ */
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { LabError } from './failure.mjs';
+import { windowsPath } from './layout.mjs';
+import { readCapped, tail } from './output.mjs';
+import { killMarked } from './processes.mjs';
+import { stop, warm, wineEnv, wineLoader } from './wine.mjs';
+
+const POLL_MS = 20;
+
+/**
+ * @typedef {object} RunOptions
+ * @property {number} [deadlineMs] default 90 s; 0: none
+ * @property {boolean} [retry] one more attempt when the harness failed (the deadline passed, or nobody wrote down how the
+ *   program ended), never when the program itself ended; default true, false for commands that write
+ * @property {string} [stdinFile] standard input, default /dev/null
+ * @property {string} [cwd] a Unix path, default the computer's C:\
+ * @property {NodeJS.ProcessEnv} [env] added to the environment, undefined removes
+ * @property {AbortSignal} [signal] kills the program and all it started, as a power cut would
+ * @property {(text: string) => void} [onStdout] output as it comes; with a retry it comes twice
+ * @property {(text: string) => void} [onStderr]
+ */
+
+/**
+ * @typedef {object} RunResult
+ * @property {number | null} exitCode the true code, also above 255; null when killed
+ * @property {string} stdout as UTF-8
+ * @property {string} stderr as UTF-8
+ * @property {Buffer} stdoutBytes
+ * @property {boolean} timedOut
+ * @property {boolean} aborted by the signal
+ */
+
+/**
+ * @typedef {object} Command
+ * @property {string} prefix the computer's folder
+ * @property {readonly string[]} args program and arguments, for Wine; EXIT_FILE stands for the Windows name of the file
+ *   that the program writes its exit code to
+ * @property {'file' | 'status'} recordedBy where the true exit code is: that file, or the status that Linux sees
+ * @property {NodeJS.ProcessEnv | undefined} [computerEnv]
+ * @property {boolean} [byHand]
+ */
+
+/** Stands in a {@link Command} for the exit file. */
+export const EXIT_FILE = '\0exit\0';
+
+/**
+ * @param {Command} command
+ * @param {RunOptions} [options]
+ * @returns {Promise<RunResult>}
+ * When twice nobody wrote down how the program ended, `exitCode` is what Linux saw: modulo 256, null for a signal.
+ * @throws {LabError} when Wine cannot be started
+ */
+export async function run(command, options = {}) {
+  const first = await attempt(command, options);
+  const failed = first.timedOut || !first.recorded;
+  if (!failed || first.aborted || options.retry === false) return first.result;
+  return (await attempt(command, options)).result;
+}
+
+/** @param {Command} command @param {RunOptions} options */
+async function attempt(command, options) {
+  const id = randomBytes(8).toString('hex');
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'p2s-lab-'));
+  const file = (/** @type {string} */ name) => path.join(folder, name);
+  const exitFile = windowsPath(file('exit'));
+  const env = {
+    ...wineEnv(command.prefix, {
+      env: { ...command.computerEnv, ...options.env },
+      byHand: command.byHand === true,
+    }),
+    P2S_LAB_RUN: id,
+    ...(command.recordedBy === 'file' ? { P2S_LAB_EXIT: exitFile } : {}),
+  };
+  const stdio = [
+    fs.openSync(options.stdinFile ?? '/dev/null', 'r'),
+    fs.openSync(file('out'), 'a'),
+    fs.openSync(file('err'), 'a'),
+  ];
+  const cwd = options.cwd ?? path.join(command.prefix, 'drive_c');
+  const args = command.args.map((arg) => (arg === EXIT_FILE ? exitFile : arg));
+  const tails = [tail(file('out'), options.onStdout), tail(file('err'), options.onStderr)];
+  try {
+    const child = spawn(wineLoader() ?? 'wine', args, { env, cwd, stdio, detached: true });
+    for (const fd of stdio.splice(0)) fs.closeSync(fd);
+    const ended = await wait(child, options, () => {
+      for (const t of tails) t();
+    });
+    if (ended.why !== null && !(await killMarked(`P2S_LAB_RUN=${id}`))) {
+      await stop(command.prefix);
+      await warm(command.prefix, { env: command.computerEnv });
+    }
+    const stdoutBytes = readCapped(file('out'));
+    for (const t of tails) t();
+    const written = readCapped(file('exit')).toString();
+    const recorded = command.recordedBy === 'status' ? ended.code !== null : /^\d+$/.test(written);
+    const exitCode = command.recordedBy === 'file' && recorded ? Number(written) : ended.code;
+    return {
+      recorded,
+      timedOut: ended.why === 'deadline',
+      aborted: ended.why === 'abort',
+      result: {
+        exitCode: ended.why === null ? exitCode : null,
+        stdout: stdoutBytes.toString(),
+        stderr: readCapped(file('err')).toString(),
+        stdoutBytes,
+        timedOut: ended.why === 'deadline',
+        aborted: ended.why === 'abort',
+      },
+    };
+  } finally {
+    for (const fd of stdio) fs.closeSync(fd);
+    fs.rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Waits for the exit (not `close`: there is nothing to close), the deadline or the signal.
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {RunOptions} options
+ * @param {() => void} poll hands on new output
+ * @returns {Promise<{ code: number | null, why: null | 'deadline' | 'abort' }>}
+ */
+function wait(child, options, poll) {
+  const deadlineMs = options.deadlineMs ?? 90_000;
+  return new Promise((resolve, reject) => {
+    const give = (/** @type {number | null} */ code, /** @type {null | 'deadline' | 'abort'} */ why) => {
+      clearTimeout(timer);
+      clearInterval(polling);
+      options.signal?.removeEventListener('abort', abort);
+      resolve({ code, why });
+    };
+    const abort = () => give(null, 'abort');
+    const timer = deadlineMs === 0 ? undefined : setTimeout(() => give(null, 'deadline'), deadlineMs);
+    const polling = setInterval(poll, POLL_MS);
+    options.signal?.addEventListener('abort', abort);
+    child.once('error', (error) => {
+      reject(new LabError(`wine cannot be started: ${error.message}`));
+      give(null, null);
+    });
+    child.once('exit', (code) => give(code, null));
+    if (options.signal?.aborted) abort();
+  });
+}

@@ -1,0 +1,90 @@
+/** Step 4: the prefix that every computer is copied from, with everything in it and started once. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { LabError } from './failure.mjs';
+import { VERSIONS } from './layout.mjs';
+import { placeWindowsNode } from './node.mjs';
+import { placePowerShell } from './powershell.mjs';
+import { Computer } from './prefix.mjs';
+import { kill, stop, wine } from './wine.mjs';
+
+const REG = 'C:\\windows\\system32\\reg.exe';
+
+/**
+ * Builds the template beside its place and moves it there when it has proved to work.
+ * @param {import('./layout.mjs').Layout} layout
+ * @throws {LabError}
+ */
+export async function buildTemplate(layout) {
+  const building = path.join(layout.dir, 'template.new');
+  const old = path.join(layout.dir, 'template.old');
+  for (const folder of [building, old]) await new Computer(folder).destroy();
+  fs.mkdirSync(building, { recursive: true });
+  try {
+    await boot(building);
+    makeHermetic(building);
+    const programFiles = path.join(building, 'drive_c', 'Program Files');
+    await placePowerShell(layout, programFiles);
+    placeWindowsNode(layout, programFiles);
+    await prove(new Computer(building));
+  } finally {
+    await stop(building);
+    await kill(building);
+  }
+  if (fs.existsSync(layout.template)) fs.renameSync(layout.template, old);
+  fs.renameSync(building, layout.template);
+  fs.rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * Node refuses Windows 7, which is what Wine says it is at first. The null driver gives windows a place without a screen.
+ * @param {string} prefix
+ */
+async function boot(prefix) {
+  await wine(prefix, ['wineboot.exe', '-i'], { deadlineMs: 180_000, env: { WINEDLLOVERRIDES: QUIET_BOOT } });
+  await wine(prefix, ['winecfg.exe', '-v', 'win10']);
+  await wine(prefix, [REG, 'add', 'HKCU\\Software\\Wine\\Drivers', '/v', 'Graphics', '/d', 'null', '/f']);
+  await stop(prefix);
+}
+
+/** Without the offers to download Mono and Gecko. */
+const QUIET_BOOT = 'winemenubuilder.exe=d;mscoree=;mshtml=';
+
+/**
+ * Wine links Documents and others into the home folder: real folders instead, so that nothing gets out. The second link
+ * keeps Wine from asking what kind of medium the Unix root is.
+ * @param {string} prefix
+ */
+function makeHermetic(prefix) {
+  fs.symlinkSync('/dev/null', path.join(prefix, 'dosdevices', 'z::'));
+  const users = path.join(prefix, 'drive_c', 'users');
+  for (const user of fs.readdirSync(users)) {
+    for (const entry of fs.readdirSync(path.join(users, user), { withFileTypes: true })) {
+      if (!entry.isSymbolicLink()) continue;
+      const link = path.join(users, user, entry.name);
+      fs.rmSync(link);
+      fs.mkdirSync(link);
+    }
+  }
+}
+
+/**
+ * PowerShell adds keys to the registry on its first start: that start is made here, and shows that all works.
+ * @param {Computer} computer
+ */
+async function prove(computer) {
+  await computer.start();
+  const script = path.join(computer.dir, 'version.ps1');
+  fs.writeFileSync(script, '"$($PSVersionTable.PSVersion)"\n');
+  const pwsh = await computer.pwsh(script);
+  fs.rmSync(script);
+  if (pwsh.stdout.trim() !== VERSIONS.powershell) {
+    throw new LabError(
+      `PowerShell for Windows does not run in the lab (exit ${pwsh.exitCode}): ${pwsh.stderr}`,
+    );
+  }
+  const node = await computer.node(['-p', 'process.version']);
+  if (node.stdout.trim() !== `v${VERSIONS.node}`) {
+    throw new LabError(`Node for Windows does not run in the lab (exit ${node.exitCode}): ${node.stderr}`);
+  }
+}

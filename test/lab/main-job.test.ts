@@ -1,0 +1,156 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { decodeWinHttpBlob, settingsOfWinHttp } from '../../src/core/codec/winhttp-blob.ts';
+import { parseRegFile } from '../../src/core/reg-file/parse.ts';
+import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { readDocument } from '../support/cli.ts';
+import { type Computer, newComputer } from '../support/lab.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
+
+const READER = join(dirname(fileURLToPath(import.meta.url)), 'ps/Read-EffectiveProxy.ps1');
+const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+/** All that an audit must leave as it is: the proxy keys of user and machine in both views. */
+const WATCHED = [
+  `HKCU\\${SETTINGS}`,
+  `HKLM\\${SETTINGS}`,
+  'HKLM\\Software\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings',
+];
+const STATE = 'C:\\p2s-state';
+
+/** The whole main job on PowerShell for Windows, Windows Node, a real registry, the real WinHTTP client and a real squid. */
+describe('the main job in the lab', () => {
+  let scene: Scene;
+  let computer: Computer;
+  let before: string[];
+
+  beforeAll(async () => {
+    scene = await setScene();
+    // The computer knows the proxy's name and nothing else; gateway and CRL hosts are known to squid alone.
+    computer = await newComputer('main-job', scene.names.env);
+    await computer.regImport(
+      sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: '<local>' }),
+    );
+    before = await dump();
+  });
+  afterAll(async () => {
+    await computer?.destroy();
+    await scene?.close();
+  });
+
+  const dump = () =>
+    Promise.all(WATCHED.map(async (key) => (await computer.regExport(key)).toString('utf16le')));
+  const probing = () => ['--gateway', scene.gateway, '--ca', computer.path(scene.caFile)];
+
+  async function run(...args: string[]): Promise<ReportDocument> {
+    const result = await computer.cli([...args, '--state-dir', STATE, '--json'], { retry: false });
+    const document = readDocument(result.stdout);
+    expect(result.stderr).toBe('');
+    expect(document.exitCode).toBe(result.exitCode);
+    return document;
+  }
+
+  const verdicts = (document: ReportDocument) =>
+    Object.fromEntries(document.verdicts.map(({ stores, verdict }) => [stores, verdict]));
+
+  async function storedWinHttp(view: 32 | 64) {
+    const key = `HKLM\\${SETTINGS}\\Connections`;
+    const snapshot = toSnapshot(parseRegFile(await computer.regExport(key, { view })));
+    const values = [...snapshot.keys].flatMap((found) => [...found.values]);
+    const value = values.find(([name]) => name === 'WinHttpSettings')?.[1];
+    const decoded = value?.kind === 'binary' ? decodeWinHttpBlob(value.bytes) : null;
+    return decoded?.ok === true ? settingsOfWinHttp(decoded.blob) : null;
+  }
+
+  it('audits on real PowerShell: exit 2, the misaligned stores named, nothing written', async () => {
+    const document = await run(...probing());
+    expect(document.exitCode).toBe(2);
+    expect(document.machine).toMatchObject({
+      kind: 'local',
+      powershell: { version: '7.6.9', languageMode: 'FullLanguage' },
+      vpnUser: { sid: computer.user },
+    });
+    const lan = document.stores.find(({ id }) => id === `wininet/${computer.user}/lan`);
+    expect(lan?.settings?.proxy.servers).toEqual([
+      { scheme: 'all', host: PROXY_NAME, port: scene.squid.port },
+    ]);
+    expect(document.plan?.changes.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
+    expect(
+      document.findings.filter(({ severity }) => severity === 'error').map(({ store }) => store),
+    ).toEqual(['winhttp/wow64', 'winhttp/native']);
+    expect(verdicts(document)).toEqual({ current: 'revocation-unreachable', proposed: 'reachable' });
+    expect(document.checks.find(({ stage }) => stage === 'sstp')).toMatchObject({
+      status: 'pass',
+      via: scene.proxy,
+    });
+    const byWinHttp = document.checks.filter(({ evidence }) => evidence['client'] !== undefined);
+    expect(byWinHttp.map(({ stores, status }) => [stores, status])).toEqual([
+      ['current', 'fail'],
+      ['current', 'fail'],
+      ['current', 'fail'],
+    ]);
+    expect(await dump()).toEqual(before);
+  });
+
+  it('applies: exit 0, and squid saw the tunnel and a CRL fetched by the WinHTTP client', async () => {
+    const seen = (await scene.squid.log()).length;
+    const document = await run('--apply', ...probing());
+    expect(document.error).toBeUndefined();
+    expect(document.exitCode).toBe(0);
+    expect(document.result).toMatchObject({ changed: ['winhttp/wow64', 'winhttp/native'], backup: '0001' });
+    expect(verdicts(document)).toEqual({ current: 'reachable' });
+    const log = await scene.squid.log();
+    expect(
+      log.some(
+        ({ method, status, sstpVersion }) => method === 'CONNECT' && status === 200 && sstpVersion === '1.0',
+      ),
+    ).toBe(true);
+    // Only the WinHTTP client sends both, and only after the write does it know this proxy by its own setting.
+    const gets = log.slice(seen).filter(({ method, url }) => method === 'GET' && url.endsWith('.crl'));
+    const ours = document.checks.filter(
+      ({ evidence, status }) => evidence['kind'] === 'crl' && status === 'pass',
+    ).length;
+    const windows = document.checks.filter(
+      ({ evidence, status }) => evidence['client'] !== undefined && status === 'pass',
+    ).length;
+    expect(windows).toBe(3);
+    expect(gets.length).toBeGreaterThanOrEqual(ours + windows);
+  });
+
+  it('stored what was meant in both views, and readers that are not ours agree', async () => {
+    const wanted = {
+      proxy: { enabled: true, servers: [{ host: PROXY_NAME, port: scene.squid.port }] },
+      bypass: ['<local>'],
+    };
+    expect(await storedWinHttp(64)).toMatchObject(wanted);
+    expect(await storedWinHttp(32)).toMatchObject(wanted);
+    const read = await computer.pwsh(READER, ['-Url', `https://${scene.gateway}/`]);
+    expect(JSON.parse(read.stdout)).toMatchObject({
+      winhttp: { proxy: scene.proxy, bypass: '<local>' },
+      ie: { proxy: scene.proxy, bypass: '<local>' },
+      dotnet: `http://${scene.proxy}/`,
+    });
+  });
+
+  it('applies twice: the second time writes nothing', async () => {
+    const now = await dump();
+    const document = await run('apply', ...probing());
+    expect(document.exitCode).toBe(0);
+    expect(document.result).toEqual({ changed: [], backup: null, rolledBack: false });
+    expect(await dump()).toEqual(now);
+  });
+
+  it('rolls back: the proxy keys are what they were, byte for byte', async () => {
+    const document = await run('rollback');
+    expect(document.exitCode).toBe(0);
+    expect(document.result?.rolledBack).toBe(true);
+    expect(await dump()).toEqual(before);
+    const list = await run('rollback', '--list');
+    expect(list.backups).toMatchObject([
+      { number: '0002', reason: 'rollback', own: true },
+      { number: '0001', reason: 'apply', own: true },
+    ]);
+  });
+});
