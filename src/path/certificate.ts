@@ -1,0 +1,163 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { CheckStatus } from '../core/check.ts';
+import { neutralise } from '../core/neutralise.ts';
+import {
+  accessUris,
+  type CertificateFields,
+  crlUris,
+  isSelfIssued,
+  OID,
+  tryReadCertificate,
+} from './certificate-fields.ts';
+import { chainHolds, findTrustedChain, systemRoots, type TrustedChain } from './trust.ts';
+
+export interface CertificateQuestion {
+  /** DER, leaf first. */
+  chain: readonly Uint8Array[];
+  host: string;
+  /** What OpenSSL says of the chain, `null` when it is content. */
+  authorizationError: string | null;
+  extraRoots: readonly string[];
+  at: Date;
+  throughProxy: boolean;
+}
+
+export interface CertificateJudgement {
+  status: CheckStatus;
+  evidence: Record<string, unknown>;
+  /** The chain, with the root of the system's store where that completes it. */
+  chain: Uint8Array[];
+}
+
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_PURPOSE = '2.5.29.37.0';
+/** OpenSSL's errors that are judged here: it keeps the last one only, and does not know the system's store. */
+const JUDGED_HERE = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'INVALID_PURPOSE',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/**
+ * Judges a gateway's certificates as Windows would (name, use, dates, trust). The first reason is the gravest:
+ * a root that nobody knows makes the rest doubtful. `inspectionSigns` lists what speaks for an inspecting proxy.
+ */
+export function judgeCertificate(question: CertificateQuestion): CertificateJudgement {
+  const { host, at, authorizationError } = question;
+  const leafDer = question.chain[0];
+  const fields = leafDer === undefined ? null : tryReadCertificate(leafDer);
+  if (leafDer === undefined || fields === null) {
+    return { status: 'fail', evidence: { reason: 'certificate-unreadable' }, chain: [...question.chain] };
+  }
+  const leaf = new X509Certificate(leafDer);
+  const trusted = trustedChain(question);
+  const chain = trusted?.chain ?? [...question.chain];
+  const matched = matchedName(leaf, host);
+  const bad: string[] = [];
+  if (trusted === null) bad.push('untrusted-root');
+  else if (!isSound(authorizationError, chain)) bad.push('chain-invalid');
+  if (matched === null) bad.push('name-mismatch');
+  const dates = chain.map(tryReadCertificate).map((one) => datesReason(one, at));
+  bad.push(...dates.filter((reason) => reason !== null));
+  if (!allowsServer(leaf)) bad.push('wrong-purpose');
+
+  const noAddresses = crlUris(fields).length === 0 && accessCount(fields) === 0;
+  const signs = {
+    'through-proxy': question.throughProxy,
+    'root-not-public': trusted?.trustedBy !== 'bundled',
+    'no-cdp-and-no-aia': noAddresses,
+    'not-self-signed': !isSelfIssued(fields),
+  };
+  const inspectionSigns = Object.entries(signs)
+    .filter(([, holds]) => holds)
+    .map(([sign]) => sign);
+  return {
+    status: bad.length > 0 ? 'fail' : matched === 'cn' ? 'warn' : 'pass',
+    chain,
+    evidence: {
+      ...(bad.length > 0 ? { reason: bad[0], reasons: [...new Set(bad)] } : {}),
+      ...leafEvidence(leaf, fields),
+      matchedOn: matched,
+      authorizationError: authorizationError === null ? null : neutralise(authorizationError),
+      trustedBy: trusted?.trustedBy ?? null,
+      chainLength: chain.length,
+      top: nameAndPrints(chain.at(-1) ?? leafDer),
+      inspectionSigns,
+    },
+  };
+}
+
+/**
+ * What OpenSSL accepts is trusted, even where the root cannot be told (Node can be started with more roots). The
+ * system's store, which OpenSSL does not know, is read only when it is needed.
+ */
+function trustedChain({ chain, extraRoots, authorizationError }: CertificateQuestion): TrustedChain | null {
+  if (authorizationError !== null) return findTrustedChain(chain, extraRoots, systemRoots);
+  const accepted: TrustedChain = { trustedBy: 'environment', chain: [...chain] };
+  return findTrustedChain(chain, extraRoots, () => []) ?? accepted;
+}
+
+/** Whether the way up to the root holds: by OpenSSL, or by our own look where it could not finish. */
+function isSound(authorizationError: string | null, chain: readonly Uint8Array[]): boolean {
+  return authorizationError === null || (JUDGED_HERE.has(authorizationError) && chainHolds(chain));
+}
+
+/** Which name matched; a common name counts only where there is no alternative name, as on Windows. */
+function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' | null {
+  if (isIP(host) !== 0) return leaf.checkIP(host) === undefined ? null : 'san';
+  const name = host.replace(/\.$/, '');
+  const options = { partialWildcards: false } as const;
+  if (leaf.checkHost(name, { ...options, subject: 'never' }) !== undefined) return 'san';
+  return leaf.checkHost(name, { ...options, subject: 'default' }) === undefined ? null : 'cn';
+}
+
+function datesReason(fields: CertificateFields | null, at: Date): string | null {
+  if (fields === null) return null;
+  if (at < fields.notBefore) return 'not-yet-valid';
+  return at > fields.notAfter ? 'expired' : null;
+}
+
+/** Extended key usage (RFC 5280 4.2.1.12); without the extension every use is allowed. */
+function allowsServer(leaf: X509Certificate): boolean {
+  const uses: readonly string[] | undefined = leaf.keyUsage;
+  return uses === undefined || uses.includes(SERVER_AUTH) || uses.includes(ANY_PURPOSE);
+}
+
+function accessCount(fields: CertificateFields): number {
+  return accessUris(fields, OID.ocsp).length + accessUris(fields, OID.caIssuers).length;
+}
+
+function leafEvidence(leaf: X509Certificate, fields: CertificateFields): Record<string, unknown> {
+  const alternatives = leaf.subjectAltName?.split(', ') ?? [];
+  return {
+    ...nameAndPrints(leaf.raw),
+    issuer: distinguishedName(leaf.issuer),
+    serial: fields.serial,
+    san: alternatives.slice(0, 20).map((name) => neutralise(name)),
+    validFrom: fields.notBefore.toISOString(),
+    validTo: fields.notAfter.toISOString(),
+    crlUrls: crlUris(fields)
+      .slice(0, 10)
+      .map((url) => neutralise(url)),
+    ocspUrls: accessUris(fields, OID.ocsp)
+      .slice(0, 10)
+      .map((url) => neutralise(url)),
+  };
+}
+
+function nameAndPrints(der: Uint8Array): { subject: string; sha256: string; sha1: string } {
+  const print = (hash: string) => createHash(hash).update(der).digest('hex');
+  const { subject } = new X509Certificate(der);
+  return { subject: distinguishedName(subject), sha256: print('sha256'), sha1: print('sha1') };
+}
+
+/** Node writes one attribute per line. */
+function distinguishedName(name: string | undefined): string {
+  return neutralise((name ?? '').replaceAll('\n', ', '));
+}

@@ -1,0 +1,115 @@
+import type { Socket } from 'node:net';
+import type { Gateway } from '../core/check.ts';
+import { neutralise } from '../core/neutralise.ts';
+import { authSchemesIn } from './auth-schemes.ts';
+import { authority } from './authority.ts';
+import { connectAny } from './dial.ts';
+import { StageFailure } from './failure.ts';
+import { createHeadReader, header, type ResponseHead } from './http-head.ts';
+import type { Lifetime } from './lifetime.ts';
+import { type ByteReader, createReader } from './reader.ts';
+
+/**
+ * The CONNECT that Windows' SSTP client makes (MS-SSTP 4.5). Proxies filter SSTP by the SSTPVERSION header; without
+ * it the request tells whether that was the reason.
+ */
+export function connectRequest(gateway: Gateway, withSstpVersion: boolean): string {
+  const target = authority(gateway.host, gateway.port);
+  const version = withSstpVersion ? 'SSTPVERSION: 1.0\r\n' : '';
+  return `CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${version}Proxy-Connection: Keep-Alive\r\n\r\n`;
+}
+
+/**
+ * Opens the tunnel through the proxy on `socket`. A refusal other than 407 is asked about once more, without the
+ * header, on a connection of its own. Credentials are never offered. Rejects with a StageFailure.
+ */
+export async function openTunnel(
+  socket: Socket,
+  gateway: Gateway,
+  lifetime: Lifetime,
+  evidence: Record<string, unknown>,
+): Promise<void> {
+  const proxy = { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+  const reader = createReader(socket);
+  const head = await askProxy(socket, reader, connectRequest(gateway, true), lifetime);
+  Object.assign(evidence, headEvidence(head));
+  if (isAccepted(head.status)) {
+    // What came after the head belongs to TLS.
+    reader.release();
+    return;
+  }
+  socket.destroy();
+  if (head.status === 407)
+    throw new StageFailure('proxy-auth', {
+      schemes: authSchemesIn(head.headers.get('proxy-authenticate') ?? []),
+    });
+  if (head.status < 400) throw new StageFailure('status');
+  const second = await withoutHeader(gateway, proxy, lifetime);
+  throw new StageFailure(
+    second.status !== null && isAccepted(second.status) ? 'sstp-header-refused' : 'status',
+    {
+      withoutSstpVersion: second,
+    },
+  );
+}
+
+/** The same request without SSTPVERSION; whatever becomes of it is evidence, not the verdict. */
+async function withoutHeader(
+  gateway: Gateway,
+  proxy: { host: string; port: number },
+  lifetime: Lifetime,
+): Promise<{ status: number | null; reason?: string }> {
+  try {
+    const socket = await connectAny([proxy.host], proxy.port, lifetime);
+    const head = await askProxy(socket, createReader(socket), connectRequest(gateway, false), lifetime);
+    socket.destroy();
+    return { status: head.status };
+  } catch (error) {
+    if (error instanceof StageFailure) return { status: null, reason: error.reason };
+    throw error;
+  }
+}
+
+async function askProxy(
+  socket: Socket,
+  reader: ByteReader,
+  request: string,
+  lifetime: Lifetime,
+): Promise<ResponseHead> {
+  socket.write(request, 'latin1');
+  return readHead(reader, lifetime);
+}
+
+/** The next final response head; what came after it is put back. Rejects with `closed`, `not-http` and the like. */
+export async function readHead(reader: ByteReader, lifetime: Lifetime): Promise<ResponseHead> {
+  const heads = createHeadReader();
+  let first: Buffer | null = null;
+  for (;;) {
+    const chunk = await lifetime.race(reader.next());
+    if (chunk === null) throw new StageFailure('closed');
+    first ??= chunk;
+    const outcome = heads.push(chunk);
+    if (outcome.kind === 'bad') throw new StageFailure(outcome.reason, { began: neutralise(first, 60) });
+    if (outcome.kind === 'head') {
+      reader.putBack(outcome.rest);
+      return outcome.head;
+    }
+  }
+}
+
+/** What a response head shows of who answered. */
+export function headEvidence(head: ResponseHead): Record<string, unknown> {
+  const squidError = header(head, 'x-squid-error');
+  const server = header(head, 'server');
+  return {
+    httpVersion: head.version,
+    httpStatus: head.status,
+    httpReason: neutralise(head.reason),
+    ...(server === null ? {} : { server: neutralise(server) }),
+    ...(squidError === null ? {} : { squidError: neutralise(squidError) }),
+  };
+}
+
+function isAccepted(status: number): boolean {
+  return status >= 200 && status < 300;
+}

@@ -1,0 +1,143 @@
+import type { KeyObject } from 'node:crypto';
+import {
+  type CertificateFields,
+  crlUris,
+  distributionPointUris,
+  type Extension,
+  readExtensions,
+} from './certificate-fields.ts';
+import { contentOf, DerCursor, encoded, openSequence, TAG, type Tlv } from './der.ts';
+import { readTime, withoutLeadingZeros } from './der-values.ts';
+import { checkSignature, readSigned, type Signed } from './signature.ts';
+
+export interface Crl {
+  signed: Signed;
+  /** Name, encoded. */
+  issuer: Uint8Array;
+  thisUpdate: Date;
+  nextUpdate: Date | null;
+  extensions: ReadonlyMap<string, Extension>;
+  entries: number;
+  /** Whether the serial (lower-case hex) is on the list. */
+  lists(serial: string): boolean;
+}
+
+/** Who is asked about, and by whose key the answer must be signed. */
+export interface RevocationSubject {
+  certificate: CertificateFields;
+  /** The certificate's subject, safe to show. */
+  name: string;
+  isCa: boolean;
+  /** `null` when the chain does not hold the issuer. */
+  issuer: { certificate: CertificateFields; key: KeyObject } | null;
+}
+
+const CONTEXT_0 = 0xa0;
+const EXTENSION = {
+  number: '2.5.29.20',
+  deltaIndicator: '2.5.29.27',
+  issuingDistributionPoint: '2.5.29.28',
+  authorityKey: '2.5.29.35',
+} as const;
+const UNDERSTOOD: readonly string[] = Object.values(EXTENSION);
+/** Clocks differ; a list from the next few minutes is no reason to worry. */
+const SKEW_MS = 5 * 60_000;
+
+/**
+ * Reads a certificate revocation list, DER or PEM (RFC 5280 5.1). Throws DerError. The entries are searched where they
+ * lie: object-per-entry parsers need minutes and gigabytes for the lists of large authorities.
+ */
+export function readCrl(body: Uint8Array): Crl {
+  const bytes = fromPem(body) ?? body;
+  const { signed, tbs } = readSigned(bytes);
+  tbs.option(TAG.integer);
+  tbs.take(TAG.sequence);
+  const issuer = tbs.take(TAG.sequence);
+  const thisUpdate = readTime(bytes, tbs.next());
+  const hasNext = tbs.peek() === TAG.utcTime || tbs.peek() === TAG.generalizedTime;
+  const nextUpdate = hasNext ? readTime(bytes, tbs.next()) : null;
+  const revoked = tbs.option(TAG.sequence);
+  const extensions = tbs.peek() === CONTEXT_0 ? readExtensions(bytes, tbs.open(CONTEXT_0)) : new Map();
+  return {
+    signed,
+    issuer: encoded(bytes, issuer),
+    thisUpdate,
+    nextUpdate,
+    extensions,
+    entries: revoked === null ? 0 : eachEntry(bytes, revoked, () => undefined),
+    lists(serial) {
+      if (revoked === null) return false;
+      const wanted = Buffer.from(serial, 'hex');
+      let found = false;
+      eachEntry(bytes, revoked, (entry) => {
+        found ||= wanted.equals(withoutLeadingZeros(contentOf(bytes, entry)));
+      });
+      return found;
+    },
+  };
+}
+
+/**
+ * The reason code for one certificate: `valid`, `revoked`, or why the list does not answer for it. A list that the
+ * issuer signed and that names the certificate counts even when it has expired.
+ */
+export function judgeCrl(crl: Crl, subject: RevocationSubject, at: Date): string {
+  const { certificate, issuer } = subject;
+  if (!Buffer.from(crl.issuer).equals(certificate.issuer)) return 'wrong-issuer';
+  if (issuer === null) return 'issuer-unknown';
+  const signature = checkSignature(crl.signed, issuer.key);
+  if (signature !== 'good') return signature === 'bad' ? 'bad-signature' : 'unsupported-signature';
+  const scope = scopeProblem(crl, subject);
+  if (scope !== null) return scope;
+  if (crl.lists(certificate.serial)) return 'revoked';
+  if (crl.thisUpdate.getTime() > at.getTime() + SKEW_MS) return 'not-yet-valid';
+  return crl.nextUpdate !== null && crl.nextUpdate < at ? 'expired' : 'valid';
+}
+
+/** Lists that speak for other certificates: deltas, other partitions, other kinds (RFC 5280 5.2.4, 5.2.5). */
+function scopeProblem(crl: Crl, { certificate, isCa }: RevocationSubject): string | null {
+  if (crl.extensions.has(EXTENSION.deltaIndicator)) return 'delta-crl';
+  for (const [id, { critical }] of crl.extensions) {
+    if (critical && !UNDERSTOOD.includes(id)) return 'unsupported-extension';
+  }
+  const value = crl.extensions.get(EXTENSION.issuingDistributionPoint)?.value;
+  if (value === undefined) return null;
+  const fields = openSequence(value);
+  while (!fields.atEnd) {
+    const field = fields.next();
+    if (!fieldCovers(value, field, certificate, isCa)) return 'wrong-scope';
+  }
+  return null;
+}
+
+/** One field of IssuingDistributionPoint: [0] point, [1] users only, [2] authorities only, [4] indirect, [5] attributes. */
+function fieldCovers(value: Uint8Array, field: Tlv, certificate: CertificateFields, isCa: boolean): boolean {
+  if (field.tag === CONTEXT_0) {
+    const points = distributionPointUris(value, new DerCursor(value, field));
+    const named = crlUris(certificate);
+    return points.length === 0 || points.some((uri) => named.includes(uri));
+  }
+  const isSet = contentOf(value, field).some((byte) => byte !== 0);
+  if (field.tag === 0x81) return !isSet || !isCa;
+  if (field.tag === 0x82) return !isSet || isCa;
+  return !isSet || field.tag === 0x83;
+}
+
+/** Calls back with each entry's serial INTEGER; gives the number of entries. */
+function eachEntry(bytes: Uint8Array, list: Tlv, visit: (serial: Tlv) => void): number {
+  const entries = new DerCursor(bytes, list);
+  let count = 0;
+  while (!entries.atEnd) {
+    visit(entries.open(TAG.sequence).take(TAG.integer));
+    count += 1;
+  }
+  return count;
+}
+
+/** The DER inside a PEM `X509 CRL`, `null` when it is none. */
+function fromPem(body: Uint8Array): Uint8Array | null {
+  if (body[0] === TAG.sequence) return null;
+  const text = Buffer.from(body).toString('latin1');
+  const match = /-----BEGIN X509 CRL-----([A-Za-z0-9+/=\s]*)-----END X509 CRL-----/.exec(text);
+  return match?.[1] === undefined ? null : Buffer.from(match[1], 'base64');
+}

@@ -1,0 +1,90 @@
+import { lookup } from 'node:dns';
+import net, { isIP } from 'node:net';
+import { errorCode, networkFailure, StageFailure } from './failure.ts';
+import type { Lifetime } from './lifetime.ts';
+
+/** Time before the next address is tried beside the ones under way (RFC 8305 section 5, Connection Attempt Delay). */
+const ATTEMPT_DELAY_MS = 250;
+/** Errors that say only that this machine has no way to that kind of address. */
+const NO_WAY = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+
+/** The addresses of a name as the system resolver gives them, families interleaved; an address is itself. */
+export async function resolveHost(host: string, lifetime: Lifetime): Promise<string[]> {
+  if (isIP(host) !== 0) return [host];
+  const found = await lifetime.race(lookupAll(host));
+  return interleaved(found);
+}
+
+/**
+ * Connects to the first address that answers (RFC 8305): attempts start one after another and run side by side, so
+ * a dead IPv6 path costs a quarter of a second. Rejects with a StageFailure that lists every attempt.
+ */
+export function connectAny(
+  addresses: readonly string[],
+  port: number,
+  lifetime: Lifetime,
+): Promise<net.Socket> {
+  return lifetime.race(raceAddresses([...addresses], port, lifetime));
+}
+
+function raceAddresses(waiting: string[], port: number, lifetime: Lifetime): Promise<net.Socket> {
+  return new Promise((resolve, reject) => {
+    const running = new Set<net.Socket>();
+    const failed: { address: string; errno: string | null }[] = [];
+    let timer: NodeJS.Timeout | undefined;
+
+    const startNext = () => {
+      clearTimeout(timer);
+      const address = waiting.shift();
+      if (address === undefined || lifetime.over) return;
+      const socket = lifetime.adopt(net.connect({ host: address, port, autoSelectFamily: false }));
+      running.add(socket);
+      socket.setNoDelay(true);
+      socket.once('connect', () => finish(socket));
+      socket.once('close', () => lost(socket, address));
+      if (waiting.length > 0) timer = setTimeout(startNext, ATTEMPT_DELAY_MS);
+    };
+    const finish = (winner: net.Socket) => {
+      clearTimeout(timer);
+      running.delete(winner);
+      for (const loser of running) loser.destroy();
+      running.clear();
+      waiting.length = 0;
+      resolve(winner);
+    };
+    const lost = (socket: net.Socket, address: string) => {
+      if (!running.delete(socket)) return;
+      failed.push({ address, errno: errorCode(socket.errored) });
+      if (waiting.length > 0) startNext();
+      else if (running.size === 0) reject(connectFailure(failed));
+    };
+    startNext();
+    if (running.size === 0) reject(new StageFailure(lifetime.over ? 'timeout' : 'not-found'));
+  });
+}
+
+/** The failure that says most: a refusal rather than a missing route. */
+function connectFailure(failed: readonly { address: string; errno: string | null }[]): StageFailure {
+  const telling = failed.find(({ errno }) => !NO_WAY.has(errno ?? '')) ?? failed[0];
+  const { reason } = networkFailure({ code: telling?.errno });
+  return new StageFailure(reason, { errno: telling?.errno ?? null, attempts: failed });
+}
+
+function lookupAll(host: string): Promise<string[]> {
+  return new Promise((resolve, reject) => {
+    lookup(host, { all: true, verbatim: true }, (error, found) => {
+      if (error) reject(networkFailure(error));
+      else resolve(found.map(({ address }) => address));
+    });
+  });
+}
+
+/** Alternating families, beginning with that of the first address; the order within each stays. */
+function interleaved(addresses: readonly string[]): string[] {
+  const family = isIP(addresses[0] ?? '');
+  const first = addresses.filter((address) => isIP(address) === family);
+  const second = addresses.filter((address) => isIP(address) !== family);
+  return Array.from({ length: Math.max(first.length, second.length) }, (_, i) => [first[i], second[i]])
+    .flat()
+    .filter((address) => address !== undefined);
+}

@@ -1,0 +1,47 @@
+/**
+ * Why a stage failed: a stable word that decides the verdict, and what was seen. It stays inside this room; callers
+ * get it as a StageResult.
+ */
+export class StageFailure extends Error {
+  readonly reason: string;
+  readonly evidence: Record<string, unknown>;
+
+  constructor(reason: string, evidence: Record<string, unknown> = {}) {
+    super(reason);
+    this.reason = reason;
+    this.evidence = evidence;
+  }
+}
+
+const REASON_OF_ERRNO: Readonly<Record<string, string>> = {
+  ENOTFOUND: 'not-found',
+  EAI_NODATA: 'not-found',
+  EAI_AGAIN: 'dns-unavailable',
+  EAI_FAIL: 'dns-unavailable',
+  ECONNREFUSED: 'refused',
+  ECONNRESET: 'reset',
+  ECONNABORTED: 'reset',
+  EPIPE: 'reset',
+  ETIMEDOUT: 'timeout',
+  EHOSTUNREACH: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ENETDOWN: 'unreachable',
+  EADDRNOTAVAIL: 'unreachable',
+  EAFNOSUPPORT: 'unreachable',
+  EACCES: 'blocked-locally',
+  EPERM: 'blocked-locally',
+};
+
+/** The code of a Node error (`ECONNREFUSED`, `ERR_SSL_…`), or `null`. */
+export function errorCode(error: unknown): string | null {
+  const code = (error as { code?: unknown } | null | undefined)?.code;
+  return typeof code === 'string' ? code : null;
+}
+
+/** An error of the resolver or of a socket as a stage failure, by its errno. */
+export function networkFailure(error: unknown): StageFailure {
+  if (error instanceof StageFailure) return error;
+  const errno = errorCode(error);
+  return new StageFailure(REASON_OF_ERRNO[errno ?? ''] ?? 'network-error', { errno });
+}

@@ -1,0 +1,116 @@
+import http from 'node:http';
+import type { Route } from '../core/check.ts';
+import { neutralise } from '../core/neutralise.ts';
+import { authSchemesIn } from './auth-schemes.ts';
+import { connectAny, resolveHost } from './dial.ts';
+import { errorCode, networkFailure, StageFailure } from './failure.ts';
+import type { Lifetime } from './lifetime.ts';
+
+export interface FetchRequest {
+  url: URL;
+  route: Route;
+  /** `null`: GET; else POST with this body. */
+  post: { body: Uint8Array; contentType: string } | null;
+  maxBytes: number;
+}
+
+/** What CryptoAPI of Windows 10 and 11 calls itself; some proxies allow revocation fetches by this name. */
+const USER_AGENT = 'Microsoft-CryptoAPI/10.0';
+
+/**
+ * Fetches a revocation address as CryptoAPI does: absolute form through a proxy, origin form directly; no credentials,
+ * no redirects. Gives the body of a 200. Rejects with a StageFailure for everything else.
+ */
+export async function fetchBody(
+  request: FetchRequest,
+  lifetime: Lifetime,
+  evidence: Record<string, unknown>,
+): Promise<Buffer> {
+  const { url, route } = request;
+  const port = url.port === '' ? 80 : Number(url.port);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const target = route.proxy ?? { host, port };
+  const of = route.proxy === null ? 'server' : 'proxy';
+  const addresses = await located(resolveHost(target.host, lifetime), of);
+  const socket = await located(connectAny(addresses, target.port, lifetime), of);
+  evidence.address = socket.remoteAddress ?? null;
+  const path =
+    route.proxy === null ? `${url.pathname}${url.search}` : `${url.origin}${url.pathname}${url.search}`;
+  const post = request.post;
+  const sent = http.request({
+    createConnection: () => socket,
+    method: post === null ? 'GET' : 'POST',
+    path,
+    setHost: false,
+    headers: {
+      Connection: 'Keep-Alive',
+      Accept: '*/*',
+      'User-Agent': USER_AGENT,
+      ...(post === null ? {} : { 'Content-Type': post.contentType, 'Content-Length': post.body.length }),
+      Host: url.host,
+    },
+  });
+  const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
+    sent.once('response', resolve);
+    sent.on('error', (error) => reject(responseFailure(error)));
+  });
+  sent.end(post?.body);
+  const response = await lifetime.race(answered);
+  Object.assign(evidence, responseEvidence(response));
+  if (response.statusCode !== 200) throw statusFailure(response);
+  return lifetime.race(readBody(response, request.maxBytes));
+}
+
+async function readBody(response: http.IncomingMessage, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) throw new StageFailure('too-large', { maxBytes });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof StageFailure) throw error;
+    throw new StageFailure('cut-off', { errno: errorCode(error), bytes: size });
+  }
+  return Buffer.concat(chunks);
+}
+
+function responseEvidence(response: http.IncomingMessage): Record<string, unknown> {
+  const { 'content-type': contentType, server, 'x-squid-error': squidError } = response.headers;
+  const texts = Object.entries({ contentType, server, squidError })
+    .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    .map(([name, text]) => [name, neutralise(text)]);
+  return { httpStatus: response.statusCode ?? null, ...Object.fromEntries(texts) };
+}
+
+/** A login page's address is shown by its host alone; what follows it may hold a session. */
+function statusFailure(response: http.IncomingMessage): StageFailure {
+  const status = response.statusCode ?? 0;
+  if (status === 407) {
+    const values = response.headersDistinct['proxy-authenticate'] ?? [];
+    return new StageFailure('proxy-auth', { schemes: authSchemesIn(values) });
+  }
+  if (status < 300 || status > 399) return new StageFailure('http-status');
+  const location = response.headers.location ?? '';
+  const host = URL.canParse(location) ? new URL(location).host : null;
+  return new StageFailure('redirect', { locationHost: host === null ? null : neutralise(host) });
+}
+
+function responseFailure(error: Error): StageFailure {
+  const code = errorCode(error);
+  if (code === 'HPE_HEADER_OVERFLOW') return new StageFailure('head-too-large', { errno: code });
+  if (code?.startsWith('HPE_')) return new StageFailure('not-http', { errno: code });
+  return networkFailure(error);
+}
+
+/** Says with a failure whether the proxy or the server could not be reached. */
+async function located<T>(work: Promise<T>, of: 'proxy' | 'server'): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof StageFailure) throw new StageFailure(error.reason, { of, ...error.evidence });
+    throw error;
+  }
+}

@@ -1,0 +1,85 @@
+import { isIP, type Socket } from 'node:net';
+import tls from 'node:tls';
+import { errorCode, StageFailure } from './failure.ts';
+import type { Lifetime } from './lifetime.ts';
+
+/**
+ * Node's own roots and `extraRoots` (PEM). Adding to the ready-made store takes a millisecond; a `ca` list would
+ * replace it and be parsed anew, which takes twenty. The method is Node's inner one: without it the chain is walked by
+ * us alone (trust.ts).
+ */
+function trustContext(extraRoots: readonly string[]): tls.SecureContext {
+  const context = tls.createSecureContext({ minVersion: 'TLSv1.2' });
+  for (const pem of extraRoots) context.context.addCACert?.(pem);
+  return context;
+}
+
+/**
+ * The TLS handshake of an SSTP client: TLS 1.2 or later, the name as SNI unless it is an address, no ALPN, no client
+ * certificate. Trust is judged afterwards by the caller, so every certificate is accepted here.
+ */
+export async function handshake(
+  raw: Socket,
+  host: string,
+  extraRoots: readonly string[],
+  lifetime: Lifetime,
+): Promise<tls.TLSSocket> {
+  const bytesBefore = raw.bytesRead;
+  const socket = lifetime.adopt(
+    tls.connect({
+      socket: raw,
+      secureContext: trustContext(extraRoots),
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      ...(isIP(host) === 0 ? { servername: host.replace(/\.$/, '') } : {}),
+    }),
+  );
+  const done = new Promise<tls.TLSSocket>((resolve, reject) => {
+    socket.once('secureConnect', () => resolve(socket));
+    socket.once('close', () => reject(tlsFailure(socket.errored, raw.bytesRead - bytesBefore)));
+  });
+  return lifetime.race(done);
+}
+
+/** The record was no TLS record at all: a plain server. */
+const NOT_TLS = new Set([
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  'ERR_SSL_UNKNOWN_PROTOCOL',
+  'ERR_SSL_HTTP_REQUEST',
+]);
+const TOO_OLD = new Set(['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']);
+
+function tlsFailure(error: Error | null, bytesReceived: number): StageFailure {
+  const code = errorCode(error);
+  const evidence = { errno: code, bytesReceived };
+  if (code === null || !code.startsWith('ERR_SSL_')) {
+    // Not a byte came back: a gateway that speaks OpenVPN only resets what it does not know.
+    return new StageFailure(bytesReceived === 0 ? 'reset-at-client-hello' : 'closed', evidence);
+  }
+  if (NOT_TLS.has(code)) return new StageFailure('not-tls', evidence);
+  if (TOO_OLD.has(code)) return new StageFailure('old-tls', evidence);
+  return new StageFailure(code.includes('_ALERT_') ? 'alert' : 'tls-error', evidence);
+}
+
+/** What the handshake settled. */
+export function tlsEvidence(socket: tls.TLSSocket): Record<string, unknown> {
+  return {
+    protocol: socket.getProtocol(),
+    cipher: socket.getCipher().standardName,
+    alpn: socket.alpnProtocol || null,
+  };
+}
+
+/** The certificates as DER, leaf first: as sent, put in order, and completed from the trust store. */
+export function peerChain(socket: tls.TLSSocket): Buffer[] {
+  const chain: Buffer[] = [];
+  let current: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (current?.raw !== undefined && chain.length < 10) {
+    const der = current.raw;
+    if (chain.some((seen) => seen.equals(der))) break;
+    chain.push(der);
+    current = current.issuerCertificate;
+  }
+  return chain;
+}

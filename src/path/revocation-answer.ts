@@ -1,0 +1,95 @@
+import type { CheckStatus, Route } from '../core/check.ts';
+import { judgeCrl, type RevocationSubject, readCrl } from './crl.ts';
+import { DerError, TAG } from './der.ts';
+import { fetchBody } from './fetch.ts';
+import type { Lifetime } from './lifetime.ts';
+import { judgeOcsp, ocspRequest } from './ocsp.ts';
+
+export interface RevocationQuestion {
+  url: URL;
+  route: Route;
+  subject: RevocationSubject;
+  /** The date to judge by. */
+  at: Date;
+  lifetime: Lifetime;
+  /** Filled on the way, so that a failure shows how far it came. */
+  evidence: Record<string, unknown>;
+}
+
+export interface RevocationAnswer {
+  status: CheckStatus;
+  evidence: Record<string, unknown>;
+}
+
+const MAX_CRL_BYTES = 20 * 1024 * 1024;
+const MAX_OCSP_BYTES = 256 * 1024;
+
+/** Fetches and judges a revocation list. Rejects with a StageFailure when nothing comes. */
+export async function askCrl(question: RevocationQuestion): Promise<RevocationAnswer> {
+  const { evidence, subject, at } = question;
+  const body = await fetchBody(
+    { ...question, post: null, maxBytes: MAX_CRL_BYTES },
+    question.lifetime,
+    evidence,
+  );
+  evidence.bytes = body.length;
+  return judged(evidence, body, 'not-a-crl', () => {
+    const crl = readCrl(body);
+    Object.assign(evidence, dates(crl), { entries: crl.entries });
+    return judgeCrl(crl, subject, at);
+  });
+}
+
+/** Asks an OCSP responder. Without the issuer's certificate there is no question to ask, and the result is `skip`. */
+export async function askOcsp(question: RevocationQuestion): Promise<RevocationAnswer> {
+  const { evidence, subject, at } = question;
+  const { issuer } = subject;
+  if (issuer === null) return { status: 'skip', evidence: { reason: 'issuer-unknown' } };
+  const known = { ...subject, issuer };
+  const post = { body: ocspRequest(known), contentType: 'application/ocsp-request' };
+  const body = await fetchBody({ ...question, post, maxBytes: MAX_OCSP_BYTES }, question.lifetime, evidence);
+  evidence.bytes = body.length;
+  return judged(evidence, body, 'not-ocsp', () => {
+    const { reason, thisUpdate, nextUpdate = null } = judgeOcsp(body, known, at);
+    if (thisUpdate !== undefined) Object.assign(evidence, dates({ thisUpdate, nextUpdate }));
+    return reason;
+  });
+}
+
+/** Turns a reason into a result; a body that cannot be read becomes `empty`, `html` or `otherwise`. */
+function judged(
+  evidence: Record<string, unknown>,
+  body: Uint8Array,
+  otherwise: string,
+  judge: () => string,
+): RevocationAnswer {
+  let reason: string;
+  try {
+    reason = judge();
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    reason = shapeOf(body) ?? otherwise;
+  }
+  return { status: STATUS[reason] ?? 'fail', evidence: { ...evidence, reason } };
+}
+
+/** A list that nobody here can check is there, and no more is known. */
+const STATUS: Readonly<Record<string, CheckStatus>> = { valid: 'pass', 'issuer-unknown': 'warn' };
+
+/** What a body looks like that is not the expected DER. */
+function shapeOf(body: Uint8Array): string | null {
+  if (body.length === 0) return 'empty';
+  if (body[0] === TAG.sequence) return null;
+  const start = Buffer.from(body.subarray(0, 512)).toString('latin1').trimStart();
+  return start.replace(/^\xef\xbb\xbf/, '').startsWith('<') ? 'html' : null;
+}
+
+function dates(from: { thisUpdate: Date; nextUpdate: Date | null }): {
+  thisUpdate: string;
+  nextUpdate: string | null;
+} {
+  return {
+    thisUpdate: from.thisUpdate.toISOString(),
+    nextUpdate: from.nextUpdate?.toISOString() ?? null,
+  };
+}

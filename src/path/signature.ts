@@ -1,0 +1,87 @@
+import { constants, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
+import { DerCursor, DerError, openSequence, TAG } from './der.ts';
+import { readOid, readSmallInteger } from './der-values.ts';
+
+export type SignatureOutcome = 'good' | 'bad' | 'unsupported';
+
+/** The hash of each algorithm (RFC 4055, RFC 5758, RFC 8410); SHA-1 is still met in revocation lists. */
+const HASH_OF_SIGNATURE: Readonly<Record<string, string | null>> = {
+  '1.2.840.113549.1.1.5': 'sha1',
+  '1.2.840.113549.1.1.11': 'sha256',
+  '1.2.840.113549.1.1.12': 'sha384',
+  '1.2.840.113549.1.1.13': 'sha512',
+  '1.2.840.10045.4.1': 'sha1',
+  '1.2.840.10045.4.3.2': 'sha256',
+  '1.2.840.10045.4.3.3': 'sha384',
+  '1.2.840.10045.4.3.4': 'sha512',
+  '1.3.101.112': null,
+};
+const RSASSA_PSS = '1.2.840.113549.1.1.10';
+const HASHES: Readonly<Record<string, string>> = {
+  '1.3.14.3.2.26': 'sha1',
+  '2.16.840.1.101.3.4.2.1': 'sha256',
+  '2.16.840.1.101.3.4.2.2': 'sha384',
+  '2.16.840.1.101.3.4.2.3': 'sha512',
+};
+
+export interface Signed {
+  /** What is signed, encoded. */
+  tbs: Uint8Array;
+  /** AlgorithmIdentifier, encoded. */
+  algorithm: Uint8Array;
+  signature: Uint8Array;
+}
+
+/** Checks the signature of a CRL or an OCSP response; the mathematics is OpenSSL's. Throws DerError. */
+export function checkSignature(signed: Signed, key: KeyObject): SignatureOutcome {
+  const cursor = openSequence(signed.algorithm);
+  const id = readOid(signed.algorithm, cursor.take(TAG.oid));
+  if (id === RSASSA_PSS) return checkPss(signed, cursor, key);
+  const hash = HASH_OF_SIGNATURE[id];
+  return hash === undefined ? 'unsupported' : holds(hash, signed, { key });
+}
+
+/** RSASSA-PSS-params (RFC 4055 3.1): [0] hash, [1] mask generation, [2] salt length, with defaults. */
+function checkPss(signed: Signed, cursor: DerCursor, key: KeyObject): SignatureOutcome {
+  const bytes = signed.algorithm;
+  const parameters = cursor.open(TAG.sequence);
+  const hashField = parameters.option(0xa0);
+  const hash =
+    hashField === null
+      ? 'sha1'
+      : HASHES[readOid(bytes, new DerCursor(bytes, hashField).open(TAG.sequence).take(TAG.oid))];
+  parameters.option(0xa1);
+  const saltField = parameters.option(0xa2);
+  const saltLength =
+    saltField === null ? 20 : readSmallInteger(bytes, new DerCursor(bytes, saltField).take(TAG.integer));
+  if (hash === undefined) return 'unsupported';
+  const padding = constants.RSA_PKCS1_PSS_PADDING;
+  return holds(hash, signed, { key, padding, saltLength });
+}
+
+function holds(hash: string | null, signed: Signed, key: VerifyKeyObjectInput): SignatureOutcome {
+  try {
+    return verify(hash, signed.tbs, key, signed.signature) ? 'good' : 'bad';
+  } catch {
+    // A key of another kind, or parameters that OpenSSL refuses.
+    return 'bad';
+  }
+}
+
+/** The outer shape that certificates, CRLs and OCSP responses share: what is signed, how, and the bits. */
+export function readSigned(bytes: Uint8Array): { signed: Signed; tbs: DerCursor; rest: DerCursor } {
+  const outer = openSequence(bytes);
+  const tbs = outer.take(TAG.sequence);
+  const algorithm = outer.take(TAG.sequence);
+  const bits = outer.take(TAG.bitString);
+  if (bytes[bits.content] !== 0) throw new DerError('signature is not whole bytes');
+  return {
+    signed: {
+      tbs: bytes.subarray(tbs.start, tbs.end),
+      algorithm: bytes.subarray(algorithm.start, algorithm.end),
+      signature: bytes.subarray(bits.content + 1, bits.end),
+    },
+    tbs: new DerCursor(bytes, tbs),
+    rest: outer,
+  };
+}

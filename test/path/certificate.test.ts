@@ -1,0 +1,253 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { createCa, type LeafOptions } from '../../scripts/world/ca.ts';
+import { type Gateway, startGateway } from '../../scripts/world/gateway.ts';
+import { startProxy } from '../../scripts/world/proxy.ts';
+import type { StageResult } from '../../src/core/check.ts';
+import { tunnelVerdict } from '../../src/core/verdict.ts';
+import { judgeCertificate } from '../../src/path/certificate.ts';
+import { chainHolds, findTrustedChain } from '../../src/path/trust.ts';
+import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel.ts';
+import { evidenceOf, straightTo, through } from './ways.ts';
+
+const DAY = 24 * 3_600_000;
+const fromNow = (days: number) => new Date(Date.now() + days * DAY);
+const HOST = 'azuregateway-00000000-0000-4000-8000-000000000001-0123456789ab.vpn.azure.com';
+const ca = await createCa();
+const started: { close(): Promise<void> }[] = [];
+afterAll(async () => void (await Promise.all(started.map((one) => one.close()))));
+
+/** What the check says of this leaf under the name HOST, which a proxy leads to. */
+async function see(
+  leaf: Partial<LeafOptions>,
+  how: { host?: string; roots?: string[]; cert?: (pem: string) => string } & Partial<TunnelRequest> = {},
+): Promise<StageResult[]> {
+  const { host = HOST, roots = [ca.root.pem], cert, ...request } = how;
+  const issued = await ca.issue({ names: [HOST], crlUrls: ['http://crl.example/a.crl'], ...leaf });
+  const gateway: Gateway = await startGateway({ key: issued.key, cert: cert?.(issued.pem) ?? issued.cert });
+  const proxy = await startProxy({ hosts: { [host]: { host: gateway.host, port: gateway.port } } });
+  started.push(gateway, proxy);
+  const outcome = await checkTunnel(
+    straightTo({ host, port: 443 }, roots, { route: through(proxy), ...request }),
+  );
+  await outcome.settled;
+  return outcome.results;
+}
+
+const certificateOf = (results: StageResult[]) => {
+  const found = results.find(({ stage }) => stage === 'certificate');
+  return { status: found?.status, ...found?.evidence };
+};
+
+describe('the certificate stage', () => {
+  it('matches a name of 76 characters, which no common name can hold', async () => {
+    expect(HOST).toHaveLength(76);
+    expect(certificateOf(await see({}))).toMatchObject({
+      status: 'pass',
+      matchedOn: 'san',
+      trustedBy: 'extra',
+    });
+  });
+
+  it('matches a wildcard for one label, and no part of a label', async () => {
+    expect(certificateOf(await see({ names: ['*.vpn.azure.com'] }))).toMatchObject({
+      status: 'pass',
+      matchedOn: 'san',
+    });
+    expect(certificateOf(await see({ names: ['*.azure.com'] }))).toMatchObject({ reason: 'name-mismatch' });
+    expect(certificateOf(await see({ names: ['azure*.vpn.azure.com'] }))).toMatchObject({
+      reason: 'name-mismatch',
+    });
+  });
+
+  it('never matches a cut common name', async () => {
+    const results = await see({ names: ['other.example'], commonName: HOST.slice(0, 64) });
+    expect(certificateOf(results)).toMatchObject({
+      status: 'fail',
+      reason: 'name-mismatch',
+      matchedOn: null,
+    });
+    expect(tunnelVerdict(results)).toEqual({ verdict: 'certificate-invalid', stage: 'certificate' });
+  });
+
+  it('warns when only the common name matches, and not beside alternative names', async () => {
+    const host = 'vpn.contoso.example';
+    expect(certificateOf(await see({ names: [], commonName: host }, { host }))).toMatchObject({
+      status: 'warn',
+      matchedOn: 'cn',
+    });
+    expect(certificateOf(await see({ names: ['a.example'], commonName: host }, { host }))).toMatchObject({
+      reason: 'name-mismatch',
+    });
+  });
+
+  it.each<[string, Partial<LeafOptions>, string]>([
+    ['an expired one', { notBefore: fromNow(-9), notAfter: fromNow(-1) }, 'expired'],
+    ['one of tomorrow', { notBefore: fromNow(1), notAfter: fromNow(9) }, 'not-yet-valid'],
+    ['one for clients', { purposes: ['clientAuth'] }, 'wrong-purpose'],
+  ])('refuses %s, though its root is trusted', async (_name, leaf, reason) => {
+    const results = await see(leaf);
+    expect(certificateOf(results)).toMatchObject({
+      status: 'fail',
+      reason,
+      reasons: [reason],
+      trustedBy: 'extra',
+    });
+    expect(tunnelVerdict(results).verdict).toBe('certificate-invalid');
+  });
+
+  it('accepts one without a stated purpose', async () => {
+    expect(certificateOf(await see({ purposes: [] }))).toMatchObject({ status: 'pass' });
+  });
+
+  it('judges dates by the clock that it is given', async () => {
+    const results = await see({}, { wallClock: () => fromNow(400) });
+    expect(certificateOf(results)).toMatchObject({ status: 'fail', reason: 'expired' });
+  });
+
+  it('sees an unknown root behind an expired leaf, which OpenSSL reports alone', async () => {
+    const results = await see({ notBefore: fromNow(-9), notAfter: fromNow(-1) }, { roots: [] });
+    expect(certificateOf(results)).toMatchObject({
+      reason: 'untrusted-root',
+      reasons: ['untrusted-root', 'expired'],
+    });
+  });
+
+  it('does not trust the twin of a root', async () => {
+    const twin = await createCa();
+    const results = await see({}, { roots: [twin.root.pem] });
+    expect(certificateOf(results)).toMatchObject({
+      status: 'fail',
+      reason: 'untrusted-root',
+      trustedBy: null,
+    });
+    expect(tunnelVerdict(results).verdict).toBe('untrusted-root');
+  });
+
+  it('needs the intermediate that the gateway should send', async () => {
+    const results = await see({}, { cert: (pem) => pem });
+    expect(certificateOf(results)).toMatchObject({
+      reason: 'untrusted-root',
+      authorizationError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+      chainLength: 1,
+    });
+  });
+
+  it('trusts a self-signed one only when it is given, and does not call it inspection', async () => {
+    const self = await ca.issue({ names: [HOST], issuer: 'self' });
+    const gateway = await startGateway({ key: self.key, cert: self.cert });
+    const proxy = await startProxy({ hosts: { [HOST]: gateway } });
+    started.push(gateway, proxy);
+    const ask = async (roots: string[]) => {
+      const outcome = await checkTunnel(
+        straightTo({ host: HOST, port: 443 }, roots, { route: through(proxy) }),
+      );
+      await outcome.settled;
+      return outcome.results;
+    };
+    expect(tunnelVerdict(await ask([])).verdict).toBe('untrusted-root');
+    expect(certificateOf(await ask([self.pem]))).toMatchObject({
+      trustedBy: 'extra',
+      chainLength: 1,
+      status: 'pass',
+    });
+  });
+
+  it('finds the root among several in one PEM text', async () => {
+    const other = await createCa({ name: 'Other' });
+    const results = await see({}, { roots: [`# roots\n${other.root.pem}\n${ca.root.pem}`] });
+    expect(certificateOf(results)).toMatchObject({ status: 'pass', trustedBy: 'extra' });
+  });
+
+  it('lists what speaks for inspection', async () => {
+    expect(evidenceOf(await see({}), 'certificate').inspectionSigns).toEqual([
+      'through-proxy',
+      'root-not-public',
+      'not-self-signed',
+    ]);
+    expect(evidenceOf(await see({ crlUrls: [] }), 'certificate').inspectionSigns).toContain(
+      'no-cdp-and-no-aia',
+    );
+    const onlyIssuer = await see({ crlUrls: [], caIssuersUrls: ['http://aia.example/ca.cer'] });
+    expect(evidenceOf(onlyIssuer, 'certificate').inspectionSigns).not.toContain('no-cdp-and-no-aia');
+  });
+});
+
+describe('judgeCertificate', () => {
+  const question = {
+    host: HOST,
+    authorizationError: null,
+    extraRoots: [ca.root.pem],
+    at: new Date(),
+    throughProxy: false,
+  };
+
+  it('shortens a chain to the first trusted certificate', async () => {
+    const leaf = await ca.issue({ names: [HOST] });
+    const more = await createCa({ name: 'Cross' });
+    const chain = [leaf.der, ca.intermediate.der, ca.root.der, more.root.der];
+    const judged = judgeCertificate({ ...question, chain });
+    expect(judged.status).toBe('pass');
+    expect(judged.chain.map((der) => Buffer.from(der))).toEqual(chain.slice(0, 3));
+  });
+
+  it('trusts what OpenSSL accepted even if it cannot tell the root', async () => {
+    const leaf = await ca.issue({ names: [HOST] });
+    const judged = judgeCertificate({ ...question, extraRoots: [], chain: [leaf.der, ca.intermediate.der] });
+    expect(judged).toMatchObject({ status: 'pass', evidence: { trustedBy: 'environment' } });
+  });
+
+  it('does not accept a chain whose signatures OpenSSL refused', async () => {
+    const leaf = await ca.issue({ names: [HOST] });
+    const chain = [leaf.der, ca.intermediate.der, ca.root.der];
+    const judged = judgeCertificate({ ...question, authorizationError: 'CERT_SIGNATURE_FAILURE', chain });
+    expect(judged).toMatchObject({ status: 'fail', evidence: { reason: 'chain-invalid' } });
+  });
+
+  it('looks at the signatures itself where OpenSSL has told another error', async () => {
+    const twin = await createCa();
+    const leaf = await twin.issue({ names: [HOST] });
+    const chain = [leaf.der, twin.intermediate.der, ca.root.der];
+    const judged = judgeCertificate({ ...question, authorizationError: 'CERT_HAS_EXPIRED', chain });
+    expect(judged).toMatchObject({
+      status: 'fail',
+      evidence: { reason: 'chain-invalid', trustedBy: 'extra' },
+    });
+  });
+
+  it('has a word for no certificate, and for one that cannot be read', () => {
+    for (const chain of [[], [Buffer.from('3003020100', 'hex')]]) {
+      expect(judgeCertificate({ ...question, chain })).toMatchObject({
+        status: 'fail',
+        evidence: { reason: 'certificate-unreadable' },
+      });
+    }
+  });
+});
+
+describe('findTrustedChain', () => {
+  it("completes a chain from the system's store, and asks it last", async () => {
+    const leaf = await ca.issue({ names: [HOST] });
+    const sent = [leaf.der, ca.intermediate.der];
+    const system = () => [ca.root.pem];
+    expect(findTrustedChain(sent, [], system)).toEqual({
+      trustedBy: 'system',
+      chain: [...sent, ca.root.der],
+    });
+    const unasked = () => {
+      throw new Error('asked');
+    };
+    expect(findTrustedChain(sent, [ca.root.pem], unasked)).toMatchObject({ trustedBy: 'extra' });
+    const twin = await createCa();
+    expect(findTrustedChain(sent, [], () => [twin.root.pem, 'no certificate'])).toBeNull();
+  });
+
+  it('does not take a certificate that is no authority for an issuer', async () => {
+    const leaf = await ca.issue({ names: ['a'] });
+    expect(chainHolds([leaf.der, ca.intermediate.der, ca.root.der])).toBe(true);
+    expect(chainHolds([leaf.der, ca.root.der])).toBe(false);
+    expect(chainHolds([ca.intermediate.der, leaf.der])).toBe(false);
+    const changed = Buffer.from(leaf.der);
+    changed[leaf.der.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+    expect(chainHolds([changed, ca.intermediate.der, ca.root.der])).toBe(false);
+  });
+});

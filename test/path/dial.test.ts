@@ -1,0 +1,103 @@
+import net from 'node:net';
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Listening, listen } from '../../scripts/world/sockets.ts';
+import { connectAny, resolveHost } from '../../src/path/dial.ts';
+import { StageFailure } from '../../src/path/failure.ts';
+import { type Lifetime, startLifetime } from '../../src/path/lifetime.ts';
+import { freePort } from '../support/process.ts';
+import { startSilentPort } from './silent.ts';
+
+const lifetimes: Lifetime[] = [];
+const servers: Listening[] = [];
+
+function lifetime(deadlineMs = 10_000): Lifetime {
+  const started = startLifetime(deadlineMs);
+  lifetimes.push(started);
+  return started;
+}
+
+async function server(host: string): Promise<Listening> {
+  const started = await listen(net.createServer(), host);
+  servers.push(started);
+  return started;
+}
+
+afterEach(async () => {
+  await Promise.all(lifetimes.splice(0).map((one) => one.end()));
+  await Promise.all(servers.splice(0).map((one) => one.close()));
+});
+
+async function failureOf(work: Promise<unknown>): Promise<StageFailure> {
+  const error: unknown = await work.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof StageFailure) return error;
+  throw new Error(`expected a StageFailure, got ${error}`);
+}
+
+describe('connectAny', () => {
+  it('goes on to the next address after a refusal', async () => {
+    const { port } = await server('127.0.0.2');
+    const socket = await connectAny(['127.0.0.1', '127.0.0.2'], port, lifetime());
+    expect(socket.remoteAddress).toBe('127.0.0.2');
+  });
+
+  it('does not wait for a silent address, and leaves no attempt behind', async () => {
+    const { port } = await server('127.0.0.1');
+    const silent = await startSilentPort(port);
+    try {
+      const life = lifetime();
+      const attempts: net.Socket[] = [];
+      const watched: Lifetime = {
+        ...life,
+        adopt(socket) {
+          attempts.push(socket);
+          return life.adopt(socket);
+        },
+      };
+      const socket = await connectAny([silent.host, '127.0.0.1'], port, watched);
+      expect(socket.remoteAddress).toBe('127.0.0.1');
+      expect(attempts.map(({ destroyed }) => destroyed)).toEqual([true, false]);
+      await life.end();
+      expect(socket.destroyed).toBe(true);
+      const failure = await failureOf(connectAny([silent.host], port, lifetime(300)));
+      expect(failure).toMatchObject({ reason: 'timeout', evidence: { deadlineMs: 300 } });
+    } finally {
+      await silent.close();
+    }
+  });
+
+  it('tells every attempt when all fail, and the telling one as the reason', async () => {
+    const port = await freePort();
+    const failure = await failureOf(connectAny(['127.0.0.1', '127.0.0.2'], port, lifetime()));
+    expect(failure.reason).toBe('refused');
+    expect(failure.evidence).toEqual({
+      errno: 'ECONNREFUSED',
+      attempts: [
+        { address: '127.0.0.1', errno: 'ECONNREFUSED' },
+        { address: '127.0.0.2', errno: 'ECONNREFUSED' },
+      ],
+    });
+  });
+
+  it('starts nothing once the time is over', async () => {
+    const at = await server('127.0.0.1');
+    const life = lifetime();
+    await life.end();
+    const failure = await failureOf(connectAny(['127.0.0.1'], at.port, life));
+    expect(failure.reason).toBe('timeout');
+    expect(at.sockets.size).toBe(0);
+  });
+});
+
+describe('resolveHost', () => {
+  it('gives an address back without asking', async () => {
+    expect(await resolveHost('::1', lifetime())).toEqual(['::1']);
+  });
+
+  it('fails with a reason for a name that does not exist', async () => {
+    const { reason } = await failureOf(resolveHost('nobody.invalid', lifetime()));
+    expect(['not-found', 'dns-unavailable']).toContain(reason);
+  });
+});

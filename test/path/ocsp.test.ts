@@ -1,0 +1,117 @@
+import fc from 'fast-check';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createCa, type OcspOptions } from '../../scripts/world/ca.ts';
+import { DerError } from '../../src/path/der.ts';
+import { judgeOcsp, ocspRequest } from '../../src/path/ocsp.ts';
+import { OPENSSL } from '../support/openssl-ca.ts';
+import { skipWithout } from '../support/process.ts';
+import { startOpensslAuthority } from './openssl-revocation.ts';
+import { damaged } from './splits.ts';
+import { subjectOf } from './subjects.ts';
+
+const HOUR = 3_600_000;
+const now = new Date('2026-11-24T10:00:00Z');
+const later = (hours: number) => new Date(now.getTime() + hours * HOUR);
+const ca = await createCa({ now });
+const leaf = await ca.issue({ names: ['leaf.example'] });
+const subject = subjectOf(leaf.der, ca.intermediate.der);
+const ask = async (options: OcspOptions) =>
+  judgeOcsp(await ca.ocsp(ocspRequest(subject), options), subject, now);
+
+describe('judgeOcsp', () => {
+  it('passes a good answer and gives its dates', async () => {
+    expect(await ask({})).toMatchObject({ reason: 'valid', thisUpdate: later(-1), nextUpdate: later(24) });
+    expect(await ask({ nextUpdate: null })).toMatchObject({ reason: 'valid', nextUpdate: null });
+  });
+
+  it.each<[OcspOptions, string]>([
+    [{ status: 'revoked' }, 'revoked'],
+    [{ status: 'unknown' }, 'ocsp-unknown'],
+    [{ status: 'tryLater' }, 'ocsp-try-later'],
+    [{ status: 'unauthorized' }, 'ocsp-unauthorized'],
+    [{ status: 'malformedRequest' }, 'ocsp-malformed-request'],
+    [{ status: 'internalError' }, 'ocsp-internal-error'],
+    [{ signer: 'delegate' }, 'valid'],
+    [{ signer: 'delegate', status: 'revoked' }, 'revoked'],
+    [{ signer: 'delegate-without-purpose' }, 'wrong-signer'],
+    [{ signer: 'stranger' }, 'wrong-signer'],
+    [{ signer: 'stranger', status: 'revoked' }, 'wrong-signer'],
+    [{ thisUpdate: later(-48), nextUpdate: later(-24) }, 'expired'],
+    [{ thisUpdate: later(2), nextUpdate: later(24) }, 'not-yet-valid'],
+  ])('%j is %s', async (options, reason) => {
+    expect(await ask(options)).toMatchObject({ reason });
+  });
+
+  it('does not take the answer for another certificate, or of another authority', async () => {
+    const other = subjectOf((await ca.issue({ names: ['b'] })).der, ca.intermediate.der);
+    expect(judgeOcsp(await ca.ocsp(ocspRequest(other)), subject, now)).toMatchObject({
+      reason: 'wrong-certificate',
+    });
+    const elsewhere = { ...subject, issuer: subjectOf(ca.intermediate.der, ca.root.der).issuer };
+    expect(judgeOcsp(await ca.ocsp(ocspRequest(subject)), elsewhere, now)).toMatchObject({
+      reason: 'wrong-certificate',
+    });
+    const twin = await createCa({ now });
+    expect(judgeOcsp(await twin.ocsp(ocspRequest(subject)), subject, now)).toMatchObject({
+      reason: 'bad-signature',
+    });
+    expect(
+      judgeOcsp(await twin.ocsp(ocspRequest(subject), { signer: 'delegate' }), subject, now),
+    ).toMatchObject({
+      reason: 'wrong-signer',
+    });
+  });
+
+  it('does not take a delegate outside its own time', async () => {
+    const response = await ca.ocsp(ocspRequest(subject), { signer: 'delegate', nextUpdate: null });
+    expect(judgeOcsp(response, subject, now)).toMatchObject({ reason: 'valid' });
+    expect(judgeOcsp(response, subject, later(24 * 365))).toMatchObject({ reason: 'wrong-signer' });
+    expect(judgeOcsp(response, subject, later(-24 * 365))).toMatchObject({ reason: 'wrong-signer' });
+  });
+
+  it('throws a DerError for whatever cannot be read, and calls no damaged answer valid', async () => {
+    const responses = [
+      await ca.ocsp(ocspRequest(subject), { status: 'revoked' }),
+      await ca.ocsp(ocspRequest(subject), { status: 'revoked', signer: 'delegate' }),
+    ];
+    const bytes = fc.oneof(...responses.map(damaged), fc.uint8Array({ maxLength: 300 }));
+    fc.assert(
+      fc.property(bytes, (body) => {
+        if (responses.some((response) => response.equals(body))) return;
+        try {
+          const { reason } = judgeOcsp(body, subject, now);
+          expect(reason).not.toBe('valid');
+        } catch (error) {
+          expect(error).toBeInstanceOf(DerError);
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe.skipIf(skipWithout(OPENSSL))('openssl as the responder', () => {
+  const authorities = { rsa: startOpensslAuthority('rsa'), ec: startOpensslAuthority('ec') };
+  afterAll(async () => {
+    for (const authority of Object.values(authorities)) await (await authority).close();
+  });
+
+  it.each(['rsa', 'ec'] as const)('understands our request, and we its answers (%s)', async (kind) => {
+    const authority = await authorities[kind];
+    const about = subjectOf(authority.leafDer, authority.rootDer);
+    const request = ocspRequest(about);
+    const text = await authority.requestText(request);
+    expect(text).toMatch(/Hash Algorithm: sha1\b/);
+    expect(text).toContain(`Serial Number: ${authority.leafSerial.toUpperCase()}`);
+    expect(text).not.toContain('Nonce');
+    const judge = async (signer: 'root' | 'delegate' | 'leaf') =>
+      judgeOcsp(await authority.ocsp(request, signer), about, new Date()).reason;
+    expect(await judge('root')).toBe('valid');
+    expect(await judge('delegate')).toBe('valid');
+    expect(await judge('leaf')).toBe('wrong-signer');
+    await authority.revokeLeaf();
+    expect(await judge('root')).toBe('revoked');
+    expect(await judge('delegate')).toBe('revoked');
+    expect(await judge('leaf')).toBe('wrong-signer');
+  });
+});

@@ -1,0 +1,160 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { OPENSSL } from '../support/openssl-ca.ts';
+import { requireProgram, runProgram } from '../support/process.ts';
+
+export type KeyKind = 'rsa' | 'ec';
+
+/** An authority kept by the real openssl command, in a temporary folder. */
+export interface OpensslAuthority {
+  rootDer: Buffer;
+  rootPem: string;
+  leafDer: Buffer;
+  leafSerial: string;
+  revokeLeaf(): Promise<void>;
+  /** DER; `signing` goes to `openssl ca` (e.g. `-sigopt`). */
+  crl(...signing: string[]): Promise<Buffer>;
+  /** Answers a DER request as `openssl ocsp` does. */
+  ocsp(request: Uint8Array, signer: 'root' | 'delegate' | 'leaf'): Promise<Buffer>;
+  /** What openssl reads in a request. */
+  requestText(request: Uint8Array): Promise<string>;
+  close(): Promise<void>;
+}
+
+const CONFIGURATION = `
+[req]
+distinguished_name = dn
+prompt = no
+[dn]
+CN = openssl authority
+[root_ext]
+basicConstraints = critical,CA:true
+keyUsage = critical,keyCertSign,cRLSign
+[leaf_ext]
+extendedKeyUsage = serverAuth
+subjectAltName = DNS:leaf.example
+crlDistributionPoints = URI:http://crl.example/root.crl
+authorityInfoAccess = OCSP;URI:http://ocsp.example/
+[delegate_ext]
+extendedKeyUsage = OCSPSigning
+[ca]
+default_ca = this
+[this]
+database = index.txt
+serial = serial
+crlnumber = crlnumber
+new_certs_dir = .
+certificate = root.pem
+private_key = root.key
+default_md = sha256
+default_days = 20
+default_crl_days = 7
+policy = any
+[any]
+commonName = supplied
+[here]
+issuingDistributionPoint = critical,@here_point
+[here_point]
+fullname = URI:http://crl.example/root.crl
+[elsewhere]
+issuingDistributionPoint = critical,@elsewhere_point
+[elsewhere_point]
+fullname = URI:http://crl.example/other-partition.crl
+[users]
+issuingDistributionPoint = critical,@users_point
+[users_point]
+onlyuser = TRUE
+[authorities]
+issuingDistributionPoint = critical,@authorities_point
+[authorities_point]
+onlyCA = TRUE
+[attributes]
+issuingDistributionPoint = critical,@attributes_point
+[attributes_point]
+onlyAA = TRUE
+[indirect]
+issuingDistributionPoint = critical,@indirect_point
+[indirect_point]
+indirectCRL = TRUE
+[delta]
+2.5.29.27 = critical,DER:020101
+[unknown_critical]
+1.2.3.4 = critical,DER:0500
+[unknown]
+1.2.3.4 = DER:0500
+`;
+
+export async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAuthority> {
+  requireProgram(OPENSSL, 'openssl');
+  const folder = await mkdtemp(join(tmpdir(), 'p2s-authority-'));
+  const file = (name: string) => join(folder, name);
+  const openssl = async (...args: string[]) => {
+    const { code, stdout, stderr } = await runProgram(OPENSSL, args, { cwd: folder, timeoutMs: 20_000 });
+    if (code !== 0) throw new Error(`openssl ${args[0]} ended with code ${code}: ${stderr.trim()}`);
+    return stdout;
+  };
+  const newKey = (name: string) => {
+    const algorithm = kind === 'rsa' ? ['rsa:2048'] : ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'];
+    return ['-newkey', ...algorithm, '-nodes', '-config', 'ca.cnf', '-keyout', `${name}.key`];
+  };
+  const issue = async (name: string) => {
+    await openssl('req', '-new', ...newKey(name), '-out', `${name}.csr`, '-subj', `/CN=${name}`);
+    const how = ['-batch', '-notext', '-config', 'ca.cnf', '-extensions', `${name}_ext`];
+    await openssl('ca', ...how, '-in', `${name}.csr`, '-out', `${name}.pem`);
+  };
+  await writeFile(file('ca.cnf'), CONFIGURATION);
+  await writeFile(file('index.txt'), '');
+  // A first byte above 0x7f needs a leading zero in DER.
+  await writeFile(file('serial'), 'F00102030405060708090A0B0C0D0E0F\n');
+  await writeFile(file('crlnumber'), '01\n');
+  await openssl(
+    'req',
+    '-x509',
+    ...newKey('root'),
+    '-extensions',
+    'root_ext',
+    '-out',
+    'root.pem',
+    '-days',
+    '30',
+  );
+  await issue('leaf');
+  await issue('delegate');
+  const der = async (name: string) => {
+    await openssl('x509', '-in', `${name}.pem`, '-outform', 'DER', '-out', `${name}.der`);
+    return readFile(file(`${name}.der`));
+  };
+  return {
+    rootDer: await der('root'),
+    rootPem: await readFile(file('root.pem'), 'utf8'),
+    leafDer: await der('leaf'),
+    leafSerial: 'f00102030405060708090a0b0c0d0e0f',
+    revokeLeaf: async () => void (await openssl('ca', '-config', 'ca.cnf', '-revoke', 'leaf.pem')),
+    async crl(...signing) {
+      await openssl('ca', '-config', 'ca.cnf', '-gencrl', ...signing, '-out', 'crl.pem');
+      await openssl('crl', '-in', 'crl.pem', '-outform', 'DER', '-out', 'crl.der');
+      return readFile(file('crl.der'));
+    },
+    async ocsp(request, signer) {
+      await writeFile(file('request.der'), request);
+      const by = [
+        '-index',
+        'index.txt',
+        '-CA',
+        'root.pem',
+        '-rsigner',
+        `${signer}.pem`,
+        '-rkey',
+        `${signer}.key`,
+      ];
+      await openssl('ocsp', ...by, '-ndays', '1', '-reqin', 'request.der', '-respout', 'response.der');
+      return readFile(file('response.der'));
+    },
+    async requestText(request) {
+      await writeFile(file('request.der'), request);
+      return openssl('ocsp', '-reqin', 'request.der', '-req_text', '-noverify');
+    },
+    close: () => rm(folder, { recursive: true, force: true }),
+  };
+}

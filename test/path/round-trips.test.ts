@@ -1,0 +1,40 @@
+import { afterEach, expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
+import { startGateway } from '../../scripts/world/gateway.ts';
+import { startWorld } from '../../scripts/world/world.ts';
+import { tunnelVerdict } from '../../src/core/verdict.ts';
+import { checkTunnel } from '../../src/path/tunnel.ts';
+import { startRelay } from '../support/relay.ts';
+import { straightTo, through, throughWorld } from './ways.ts';
+
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => void (await Promise.all(open.splice(0).map((one) => one.close()))));
+
+// TLS, HTTP, SSTP; the TCP handshake is not delayed by a relay. TLS 1.2 needs one more.
+it.each([
+  ['TLSv1.3', 3],
+  ['TLSv1.2', 4],
+] as const)('takes no more round trips than the protocols need: %s', async (maxVersion, floor) => {
+  const ca = await createCa();
+  const leaf = await ca.issue({ names: ['localhost'], ips: ['127.0.0.1'] });
+  const gateway = await startGateway({ key: leaf.key, cert: leaf.cert, maxVersion });
+  const relay = await startRelay({ target: gateway, delayMs: 5 });
+  open.push(relay, gateway);
+  const { results, settled } = await checkTunnel(straightTo(relay, [ca.root.pem]));
+  expect(relay.roundTrips()).toBe(floor);
+  expect(tunnelVerdict(results).verdict).toBe('reachable');
+  await settled;
+  expect(relay.connections).toHaveLength(1);
+  expect(relay.roundTrips()).toBe(floor + 1);
+});
+
+it('takes one more through a proxy', async () => {
+  const world = await startWorld();
+  const relay = await startRelay({ target: world.proxy, delayMs: 5 });
+  open.push(relay, world);
+  const { results, settled } = await checkTunnel(throughWorld(world, { route: through(relay) }));
+  expect(relay.roundTrips()).toBe(4);
+  expect(tunnelVerdict(results).verdict).toBe('reachable');
+  await settled;
+  expect(relay.connections).toHaveLength(1);
+});

@@ -1,0 +1,60 @@
+import { X509Certificate } from 'node:crypto';
+import type { World } from '../../scripts/world/world.ts';
+import type { Route, StageResult } from '../../src/core/check.ts';
+import type { TunnelRequest } from '../../src/path/tunnel.ts';
+
+export const DIRECT: Route = { proxy: null, decidedBy: 'option', unsupported: null };
+export const CORRELATION_ID = '01234567-89AB-4CDE-8F01-23456789ABCD';
+
+export function through(proxy: { host: string; port: number }): Route {
+  return { proxy: { host: proxy.host, port: proxy.port }, decidedBy: 'option', unsupported: null };
+}
+
+/** The world's gateway through the world's proxy; a deadline that no working path needs. */
+export function throughWorld(world: World, overrides: Partial<TunnelRequest> = {}): TunnelRequest {
+  return {
+    ...base([world.caPem]),
+    gateway: { host: world.gatewayHost, port: world.gatewayPort, source: 'option' },
+    route: through(world.proxy),
+    ...overrides,
+  };
+}
+
+/** Straight to a listener on this machine. */
+export function straightTo(
+  at: { host: string; port: number },
+  extraRoots: readonly string[] = [],
+  overrides: Partial<TunnelRequest> = {},
+): TunnelRequest {
+  return {
+    ...base(extraRoots),
+    gateway: { host: at.host, port: at.port, source: 'option' },
+    route: DIRECT,
+    ...overrides,
+  };
+}
+
+function base(extraRoots: readonly string[]): Omit<TunnelRequest, 'gateway' | 'route'> {
+  return {
+    extraRoots,
+    deadlineMs: 20_000,
+    now: () => performance.now(),
+    wallClock: () => new Date(),
+    correlationId: CORRELATION_ID,
+  };
+}
+
+export function stagesOf(results: readonly StageResult[]): string[] {
+  return results.map(({ stage, status }) => `${stage} ${status}`);
+}
+
+/** The evidence of one stage; throws when it did not run. */
+export function evidenceOf(results: readonly StageResult[], stage: string): Record<string, unknown> {
+  const found = results.find((result) => result.stage === stage);
+  if (found === undefined) throw new Error(`no result for ${stage}: ${stagesOf(results).join(', ')}`);
+  return found.evidence;
+}
+
+export function sha256Of(pem: string): string {
+  return new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+}
