@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { accessSync, constants } from 'node:fs';
+import { accessSync } from 'node:fs';
 import net from 'node:net';
 
-/** Whether an executable file is there. */
+/** Whether a program or library is there. */
 export function hasProgram(path: string): boolean {
   try {
-    accessSync(path, constants.X_OK);
+    accessSync(path);
     return true;
   } catch {
     return false;

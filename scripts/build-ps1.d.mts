@@ -1,0 +1,2 @@
+/** Types of build-ps1.mjs; what it does is said there. */
+export declare function buildScripts(repoRoot: string, outDir: string): Promise<string[]>;

@@ -1,0 +1,68 @@
+import { P2sError } from '../core/errors.ts';
+import type { Mode } from '../core/events.ts';
+import { exitCodeOf, mappedExitCode, outcomeOfError } from '../core/exit-code.ts';
+import { type Ports, systemPorts } from '../pipeline/ports.ts';
+import { runMode } from '../pipeline/run.ts';
+import type { ReportDocument } from '../report/document.ts';
+import { cancellation } from './cancel.ts';
+import type { Invocation } from './invocation.ts';
+import { chooseOutput, type Output } from './output.ts';
+import { parse } from './parse.ts';
+
+/**
+ * Runs one command line and gives the process's exit code. Everything that can go wrong is told by the chosen
+ * output; with `--json` that is one document on every exit.
+ */
+export async function main(argv: readonly string[], scriptsDir: string): Promise<number> {
+  const ports = systemPorts(scriptsDir);
+  const columns = process.stdout.columns ?? 80;
+  try {
+    const parsed = await parse(argv, columns);
+    if (parsed.kind === 'text') {
+      process.stdout.write(`${parsed.text}\n`);
+      return 0;
+    }
+    return await runInvocation(parsed.invocation, ports);
+  } catch (error) {
+    if (!(error instanceof P2sError)) throw error;
+    // The command line could not be understood, so neither could its output options: look for the words themselves.
+    const kind = argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain';
+    const output = await chooseOutput(kind, ports.env);
+    const document = await runMode(guessMode(argv), ports, { onEvent: output.emit }, () =>
+      Promise.reject(error),
+    );
+    await output.finish(document);
+    return exitCodeOf([outcomeOfError(error.code)]);
+  }
+}
+
+async function runInvocation(invocation: Invocation, ports: Ports): Promise<number> {
+  const output = await chooseOutput(invocation.output, ports.env);
+  const { signal, dispose } = cancellation(output);
+  let document: ReportDocument;
+  try {
+    const { runCommand } = await import('./run-command.ts');
+    document = await runCommand(
+      invocation,
+      ports,
+      { onEvent: output.emit, signal },
+      asker(invocation, output),
+    );
+  } finally {
+    dispose();
+  }
+  await output.finish(document);
+  return mappedExitCode(document.exitCode, document.mode, invocation.exitCodes);
+}
+
+/** Contract: apply and rollback ask only on a terminal, and not with `--yes --json --ndjson --plain`. */
+function asker(invocation: Invocation, output: Output): Output['confirm'] {
+  if (invocation.yes || invocation.output !== 'auto') return null;
+  return output.confirm;
+}
+
+function guessMode(argv: readonly string[]): Mode {
+  const modes: readonly Mode[] = ['apply', 'verify', 'rollback', 'capture'];
+  if (argv.includes('--apply')) return 'apply';
+  return modes.find((mode) => argv[0] === mode) ?? 'audit';
+}

@@ -1,0 +1,116 @@
+import type { Options } from 'yargs';
+
+/** Every option once; commands pick from them. `contract.md` fixes the names. */
+export const OPTIONS = {
+  apply: { type: 'boolean', describe: 'Make the changes (the same as the command apply)' },
+  machine: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'A .reg export or .json capture instead of this Windows',
+  },
+  'in-place': { type: 'boolean', describe: 'Change the recording itself (a backup is kept)' },
+  out: { type: 'string', requiresArg: true, describe: 'Write to this file' },
+  gateway: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'VPN gateway, HOST or HOST:PORT (443); may be repeated',
+  },
+  source: {
+    choices: ['wininet', 'winhttp'],
+    requiresArg: true,
+    describe: 'Which store the other follows (wininet)',
+  },
+  proxy: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Proxy both stores shall hold, e.g. proxy.contoso.com:8080',
+  },
+  bypass: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Bypass list to go with --proxy, e.g. "<local>;*.contoso.com"',
+  },
+  direct: { type: 'boolean', describe: 'Both stores shall hold no proxy' },
+  user: { type: 'string', requiresArg: true, describe: 'SID of the VPN user' },
+  probe: { type: 'boolean', describe: 'Check the path of a recording from this desk' },
+  'no-probe': { type: 'boolean', describe: 'Do not check the path' },
+  deadline: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Seconds for all stages of one gateway, and for each revocation URL (15)',
+  },
+  ca: { type: 'string', requiresArg: true, describe: 'PEM file with an extra trust root for the path check' },
+  powershell: { type: 'string', requiresArg: true, describe: 'PowerShell executable to use' },
+  'state-dir': { type: 'string', requiresArg: true, describe: 'Folder for backups, journal and lock' },
+  yes: { type: 'boolean', describe: 'Do not ask' },
+  json: { type: 'boolean', describe: 'One JSON document' },
+  ndjson: { type: 'boolean', describe: 'One JSON event per line' },
+  plain: { type: 'boolean', describe: 'Plain lines, also on a terminal' },
+  'exit-codes': {
+    choices: ['default', 'intune', 'msi'],
+    requiresArg: true,
+    describe: 'Map exit codes for an engine',
+  },
+  list: { type: 'boolean', describe: 'List the backups' },
+} as const satisfies Record<string, Options>;
+
+export type OptionName = keyof typeof OPTIONS;
+
+interface Command {
+  positional?: string;
+  describe: string;
+  options: readonly OptionName[];
+  examples: readonly (readonly [string, string])[];
+}
+
+const SHOW = ['json', 'ndjson', 'plain', 'exit-codes'] as const;
+const TARGET = ['machine', 'user', 'powershell', 'state-dir'] as const;
+const WISH = ['source', 'proxy', 'bypass', 'direct'] as const;
+const PATH = ['gateway', 'probe', 'no-probe', 'deadline', 'ca'] as const;
+
+export const COMMANDS: Record<string, Command> = {
+  audit: {
+    describe: 'Dry run: read the stores, check the path, say what would change (the default)',
+    options: ['apply', ...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'yes', ...SHOW],
+    examples: [
+      ['$0 --gateway azuregateway-….vpn.azure.com', 'what is wrong, and what would be changed'],
+      ['$0 --apply', 'the same, then make the changes'],
+      ['$0 --machine export.reg --json', 'look at an export from another machine'],
+    ],
+  },
+  apply: {
+    describe: 'Make the changes, verify them, keep a backup',
+    options: [...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'yes', ...SHOW],
+    examples: [
+      ['$0 apply --gateway azuregateway-….vpn.azure.com', 'align the stores and check the path'],
+      ['$0 apply --proxy proxy.contoso.com:8080 --bypass "<local>"', 'name the state outright'],
+      ['$0 apply --machine export.reg --out fixed.reg', 'repair an export into another file'],
+    ],
+  },
+  verify: {
+    positional: '[gateways..]',
+    describe: 'Only check the path',
+    options: [...TARGET, 'proxy', 'bypass', 'direct', 'gateway', 'deadline', 'ca', ...SHOW],
+    examples: [
+      [
+        '$0 verify azuregateway-….vpn.azure.com --proxy proxy.contoso.com:8080',
+        'try a proxy without setting it',
+      ],
+    ],
+  },
+  rollback: {
+    positional: '[backup]',
+    describe: 'Put back what a backup holds (the newest)',
+    options: [...TARGET, 'in-place', 'list', 'yes', ...SHOW],
+    examples: [
+      ['$0 rollback --list', 'which backups there are'],
+      ['$0 rollback 0007', 'put that one back'],
+    ],
+  },
+  capture: {
+    describe: 'Record this machine for --machine',
+    options: ['machine', 'powershell', 'out', ...SHOW],
+    examples: [['$0 capture --out machine.json', 'to look at it elsewhere']],
+  },
+};

@@ -1,0 +1,64 @@
+import type { AuditOptions, MachineOptions, PathOptions } from '../pipeline/options.ts';
+import type { Ports } from '../pipeline/ports.ts';
+import { type RunOptions, runMode } from '../pipeline/run.ts';
+import type { ReportDocument } from '../report/document.ts';
+import type { Invocation } from './invocation.ts';
+import type { Output } from './output.ts';
+import { parseGateway, readRoots, wishOf } from './values.ts';
+
+/** One command: its options to the API call that does it. */
+export async function runCommand(
+  invocation: Invocation,
+  ports: Ports,
+  run: RunOptions,
+  confirm: Output['confirm'],
+): Promise<ReportDocument> {
+  let options: AuditOptions;
+  try {
+    options = await optionsOf(invocation, run);
+  } catch (error) {
+    return runMode(invocation.mode, ports, run, () => Promise.reject(error));
+  }
+  const ask = confirm === null ? {} : { confirm };
+  // Loaded one by one: a path check needs none of what a change needs, and start-up time is felt.
+  switch (invocation.mode) {
+    case 'audit':
+      return (await import('../pipeline/audit.ts')).runAudit(options, ports);
+    case 'apply':
+      return (await import('../pipeline/apply.ts')).runApply(
+        { ...options, yes: invocation.yes, ...ask },
+        ports,
+      );
+    case 'verify':
+      return (await import('../pipeline/verify.ts')).runVerify(options, ports);
+    case 'capture':
+      return (await import('../pipeline/capture.ts')).runCapture({ ...options, out: invocation.out }, ports);
+    case 'rollback': {
+      const { runListBackups, runRollback } = await import('../pipeline/rollback.ts');
+      if (invocation.list) return runListBackups(options, ports);
+      return runRollback({ ...options, backup: invocation.backup, ...ask }, ports);
+    }
+  }
+}
+
+async function optionsOf(invocation: Invocation, run: RunOptions): Promise<AuditOptions> {
+  const machine: MachineOptions = {
+    ...(invocation.machine === null ? {} : { file: invocation.machine }),
+    ...(invocation.powershell === null ? {} : { powershell: invocation.powershell }),
+    ...writeOf(invocation),
+  };
+  const path: PathOptions = {
+    gateways: invocation.gateways.map(parseGateway),
+    deadlineMs: invocation.deadlineSeconds * 1000,
+    extraRoots: await readRoots(invocation.ca),
+    probe: invocation.probe,
+  };
+  const stateDir = invocation.stateDir === null ? {} : { stateDir: invocation.stateDir };
+  return { ...run, ...stateDir, machine, path, wish: wishOf(invocation), user: invocation.user };
+}
+
+function writeOf({ inPlace, out, mode }: Invocation): Pick<MachineOptions, 'write'> {
+  if (mode === 'capture') return {};
+  if (inPlace) return { write: { inPlace: true } };
+  return out === null ? {} : { write: { out } };
+}

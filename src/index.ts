@@ -1,0 +1,56 @@
+/**
+ * The public API. Every function runs one mode, tells its events to `onEvent` as they happen, and resolves with the
+ * document that `--json` prints. None rejects for something a user can cause: the document then has `error` and an
+ * exit code other than 0.
+ */
+import { fileURLToPath } from 'node:url';
+import { runApply } from './pipeline/apply.ts';
+import { runAudit } from './pipeline/audit.ts';
+import { type CaptureOptions, runCapture } from './pipeline/capture.ts';
+import type { ApplyOptions, AuditOptions } from './pipeline/options.ts';
+import { type Ports, systemPorts as portsWith } from './pipeline/ports.ts';
+import { type RollbackOptions, runListBackups, runRollback } from './pipeline/rollback.ts';
+import { runVerify } from './pipeline/verify.ts';
+import type { ReportDocument } from './report/document.ts';
+
+export type { Gateway } from './core/check.ts';
+export type { Wish } from './core/desired.ts';
+export { P2sError } from './core/errors.ts';
+export type { RunEvent } from './core/events.ts';
+export type { ProxyServer, ProxySettings } from './core/proxy/settings.ts';
+export type { ApplyOptions, AuditOptions, CaptureOptions, Ports, ReportDocument, RollbackOptions };
+
+/** This process and this machine, as every function here takes them by default. */
+export function systemPorts(): Ports {
+  return portsWith(fileURLToPath(new URL('ps1/', import.meta.url)));
+}
+
+/** Dry run: reads both stores, checks the path, says what would change. Writes nothing. */
+export function audit(options: AuditOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runAudit(options, ports);
+}
+
+/** The audit, then the changes: backup, write, read-back, path check. */
+export function apply(options: ApplyOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runApply(options, ports);
+}
+
+/** Only the path check. */
+export function verify(options: AuditOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runVerify(options, ports);
+}
+
+/** Puts back what a backup holds; the newest one of this machine when none is named. */
+export function rollback(options: RollbackOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runRollback(options, ports);
+}
+
+/** The backups that a rollback could put back. */
+export function listBackups(options: AuditOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runListBackups(options, ports);
+}
+
+/** Records this machine for use with `--machine`. */
+export function capture(options: CaptureOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runCapture(options, ports);
+}

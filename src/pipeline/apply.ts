@@ -1,0 +1,111 @@
+import { applyPlan } from '../change/apply.ts';
+import { type ChangeStore, openChangeStore } from '../change/change-store.ts';
+import { type Assessment, isRefused } from '../core/assess.ts';
+import { P2sError } from '../core/errors.ts';
+import { viewOf } from '../core/stores.ts';
+import type { Machine } from '../machine/port.ts';
+import type { ReportDocument } from '../report/document.ts';
+import { probeBoth, tellJudgement } from './audit.ts';
+import { placeOf, putBackInterrupted } from './interruption.ts';
+import type { Variant } from './legs.ts';
+import { openMachine } from './open-machine.ts';
+import type { ApplyOptions } from './options.ts';
+import { stoppedByElevation, takePicture, tellNeeds, tellPicture } from './picture.ts';
+import type { Ports } from './ports.ts';
+import { type ProbeReport, probePaths, unreachable } from './probe.ts';
+import { type RunContext, runMode } from './run.ts';
+
+/** The audit, and then the changes: back up, write, read back, compare, check the path again. */
+export function runApply(options: ApplyOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('apply', ports, options, async (context) => {
+    const machine = await openMachine(options.machine, ports, 'write');
+    try {
+      const assessment = await takePicture(context, machine, options.wish, options.user);
+      const place = placeOf(options, ports, assessment);
+      const store = await openChangeStore({ ...place, wallClock: ports.wallClock });
+      // The lock is held from here on, so that two runs cannot plan from the same state.
+      await store.locked(() => applyLocked(context, machine, assessment, store, options));
+    } finally {
+      await machine.close();
+    }
+  });
+}
+
+async function applyLocked(
+  context: RunContext,
+  machine: Machine,
+  seen: Assessment,
+  store: ChangeStore,
+  options: ApplyOptions,
+): Promise<void> {
+  const recovered = await putBackInterrupted(context, machine, seen, store);
+  const assessment = recovered ? await takePicture(context, machine, options.wish, options.user) : seen;
+  tellPicture(context, machine, assessment);
+  const before = await probeBoth(context, machine, assessment, options);
+  tellJudgement(context, assessment, before);
+  tellNeeds(context, machine, assessment, false);
+
+  if (assessment.plan.changes.length === 0 || isRefused(assessment)) {
+    // A copy that was asked for is made also when nothing in it has to change.
+    if (options.machine.write !== undefined) await machine.write([], { notify: false });
+    context.emit({ type: 'change-result', result: { changed: [], backup: null, rolledBack: false } });
+    return;
+  }
+  await mayWrite(context, machine, assessment, before, options);
+  const { registry } = assessment.observation;
+  const { changed, backup } = await applyPlan(machine, registry, assessment.plan, store, context.emit);
+  context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
+
+  const after = await takePicture(context, machine, options.wish, options.user);
+  context.emit({ type: 'stores', stores: after.stores.map(viewOf) });
+  const variant: Variant = { stores: 'current', step: 'probe-after', paths: after.current };
+  const { verdicts } = await probePaths(context, machine, [variant], options.path);
+  context.settle(unreachable(verdicts) ? ['path-failed-after-change'] : []);
+  tellNeeds(context, machine, after, true);
+}
+
+/** @throws P2sError `needs-elevation`, `refused`, `cancelled`: nothing has been written then. */
+async function mayWrite(
+  context: RunContext,
+  machine: Machine,
+  assessment: Assessment,
+  before: ProbeReport,
+  options: ApplyOptions,
+): Promise<void> {
+  const denied = stoppedByElevation(machine, assessment);
+  if (denied.length > 0) {
+    const places = denied.join(', ');
+    throw new P2sError(
+      'needs-elevation',
+      `These stores need an administrator: ${places}. Nothing was written.`,
+      {
+        where: places,
+        next: 'Open a terminal with "Run as administrator" and run the same command there.',
+      },
+    );
+  }
+  refuseUnasked(assessment, before, options);
+  if (options.confirm !== undefined && !(await options.confirm(assessment.plan))) throw cancelled();
+  if (context.signal?.aborted === true) throw cancelled();
+}
+
+/** A candidate that fails while the present path works is not written without being told to. */
+function refuseUnasked(assessment: Assessment, before: ProbeReport, options: ApplyOptions): void {
+  const works = (stores: 'current' | 'proposed') =>
+    before.verdicts
+      .filter((verdict) => verdict.stores === stores)
+      .every(({ verdict }) => verdict === 'reachable');
+  if (before.verdicts.length === 0 || options.yes || !works('current') || works('proposed')) return;
+  throw new P2sError(
+    'refused',
+    'The present path works and the proposed one does not. Nothing was written.',
+    {
+      where: assessment.plan.changes.map(({ store }) => store).join(', '),
+      next: 'To write it all the same, add --yes.',
+    },
+  );
+}
+
+function cancelled(): P2sError {
+  return new P2sError('cancelled', 'Cancelled. Nothing was written.');
+}

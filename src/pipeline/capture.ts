@@ -1,0 +1,52 @@
+import { open } from 'node:fs/promises';
+import { P2sError } from '../core/errors.ts';
+import { readStores } from '../core/stores.ts';
+import { serializeCapture } from '../machine/capture.ts';
+import type { ReportDocument } from '../report/document.ts';
+import { openMachine } from './open-machine.ts';
+import type { AuditOptions } from './options.ts';
+import { look, tellMachine } from './picture.ts';
+import type { Ports } from './ports.ts';
+import { runMode } from './run.ts';
+
+export interface CaptureOptions extends AuditOptions {
+  out: string | null;
+}
+
+/** Observes the machine and writes what was seen, raw, to a new file. */
+export function runCapture(options: CaptureOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('capture', ports, options, async (context) => {
+    const { out } = options;
+    if (out === null) {
+      throw new P2sError('usage', 'capture needs a file to write to.', {
+        where: '--out',
+        next: 'p2s-fix capture --out machine.json',
+      });
+    }
+    const machine = await openMachine(options.machine, ports, 'read');
+    try {
+      const observation = await look(context, machine);
+      await writeNew(out, `${JSON.stringify(serializeCapture(observation), null, 2)}\n`);
+      tellMachine(context, machine, observation, readStores(observation.registry), null);
+    } finally {
+      await machine.close();
+    }
+  });
+}
+
+/** An existing file is never overwritten: nothing lost. */
+async function writeNew(path: string, text: string): Promise<void> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await file.writeFile(text);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const message = code === 'EEXIST' ? 'The file exists already.' : `The file cannot be written (${code}).`;
+    throw new P2sError('input', message, { where: path, next: 'Name another file with --out.', cause });
+  }
+}

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import {
+  type Check,
+  type Gateway,
+  gatewayName,
+  type Route,
+  type StageEvent,
+  type StageResult,
+} from '../core/check.ts';
+import type { StepName } from '../core/events.ts';
+import { type PathSettings, revocationRoute, tunnelRoute, urlParts } from '../core/routes.ts';
+import { checkRevocation } from '../path/revocation.ts';
+import { revocationUrls } from '../path/revocation-urls.ts';
+import { checkTunnel, type TunnelOutcome } from '../path/tunnel.ts';
+import type { PathOptions } from './options.ts';
+import type { RunContext } from './run.ts';
+
+/** The stores as they are, or as a plan would leave them, and the ways that follow from them. */
+export interface Variant {
+  stores: Check['stores'];
+  step: Extract<StepName, `probe-${string}`>;
+  paths: PathSettings;
+}
+
+/** One gateway under one variant. Both promises are under way from the start. */
+export interface Leg {
+  gateway: Gateway;
+  variant: Variant;
+  tunnel: Promise<TunnelOutcome>;
+  revocation: Promise<StageResult[]>;
+}
+
+/** Starts every leg side by side. Legs that take the same way share one walk, and its checks are told once. */
+export function makeLegs(
+  context: RunContext,
+  variants: readonly Variant[],
+  options: PathOptions,
+  from: Check['from'],
+): Leg[] {
+  const { emit, ports } = context;
+  const tunnels = new Map<string, Promise<TunnelOutcome>>();
+  const revocations = new Map<string, Promise<StageResult[]>>();
+
+  const hooksFor = (gateway: Gateway, stores: Check['stores']) => ({
+    signal: context.signal,
+    onStage: (event: StageEvent) => {
+      const common = { gateway: gatewayName(gateway), stores };
+      if (event.type === 'result') emit({ type: 'check', check: { ...common, from, ...event.result } });
+      else emit({ ...event, ...common, type: 'check-started' });
+    },
+  });
+
+  return options.gateways.flatMap((gateway) =>
+    variants.map((variant): Leg => {
+      const hooks = hooksFor(gateway, variant.stores);
+      const route = tunnelRoute(variant.paths, gateway);
+      const tunnel = once(tunnels, `${gatewayName(gateway)} ${routeKey(route)}`, () =>
+        checkTunnel(
+          {
+            gateway,
+            route,
+            extraRoots: options.extraRoots,
+            deadlineMs: options.deadlineMs,
+            now: ports.now,
+            wallClock: ports.wallClock,
+            correlationId: ports.uuid(),
+          },
+          hooks,
+        ),
+      );
+      const revocation = tunnel.then(({ chain }) => {
+        const routeOf = (url: string) => routeOfUrl(variant.paths, url);
+        const ways = revocationUrls(chain).map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
+        const key = [gatewayName(gateway), digest(chain), ...ways].join('\n');
+        const { now, wallClock } = ports;
+        const { deadlineMs } = options;
+        return once(revocations, key, () =>
+          checkRevocation({ chain, routeOf, deadlineMs, now, wallClock }, hooks),
+        );
+      });
+      return { gateway, variant, tunnel, revocation };
+    }),
+  );
+}
+
+function once<T>(memory: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {
+  const known = memory.get(key);
+  if (known !== undefined) return known;
+  const started = start();
+  memory.set(key, started);
+  return started;
+}
+
+function routeOfUrl(paths: PathSettings, url: string): Route {
+  const parts = urlParts(url);
+  if (parts === null) return { proxy: null, decidedBy: paths.winHttp.id, unsupported: 'bad-url' };
+  return revocationRoute(paths, parts);
+}
+
+function routeKey({ proxy, unsupported }: Route): string {
+  return unsupported ?? (proxy === null ? 'direct' : `${proxy.host} ${proxy.port}`);
+}
+
+function digest(chain: readonly Uint8Array[]): string {
+  return createHash('sha256').update(Buffer.concat(chain)).digest('hex');
+}

@@ -1,0 +1,40 @@
+import { P2sError } from '../core/errors.ts';
+import type { Machine } from '../machine/port.ts';
+import type { MachineOptions } from './options.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * The machine that the options name.
+ *
+ * @throws P2sError `not-windows`, `usage` (a recording that is to be changed needs to be told where), `input`,
+ * `powershell-*`
+ */
+export async function openMachine(
+  options: MachineOptions,
+  ports: Ports,
+  purpose: 'read' | 'write',
+): Promise<Machine> {
+  if (options.file !== undefined) {
+    const { openRecordedMachine } = await import('../machine/recorded.ts');
+    if (purpose === 'write' && options.write === undefined) {
+      throw new P2sError('usage', 'A recording is only changed where you say so.', {
+        where: options.file,
+        next: 'Add --in-place (the file is changed, a backup is kept) or --out FILE.',
+      });
+    }
+    return openRecordedMachine(options.file, {
+      mode: purpose === 'write' && options.write ? options.write : 'read',
+    });
+  }
+  if (options.write !== undefined) {
+    throw new P2sError('usage', '--in-place and --out go with --machine FILE.', { where: 'command line' });
+  }
+  if (ports.platform !== 'win32') {
+    throw new P2sError('not-windows', 'This is not Windows, so there are no proxy stores to read.', {
+      where: ports.platform,
+      next: 'Give a recording with --machine FILE, or check only the path with p2s-fix verify GATEWAY.',
+    });
+  }
+  const { openThisMachine } = await import('../machine/this-machine.ts');
+  return openThisMachine({ ...ports, executable: options.powershell ?? null });
+}

@@ -1,0 +1,41 @@
+import type { Gateway } from '../core/check.ts';
+import type { Wish } from '../core/desired.ts';
+import type { Plan } from '../core/plan.ts';
+import type { RunOptions } from './run.ts';
+
+/** Which machine: this Windows, or a recording. */
+export interface MachineOptions {
+  /** A `.reg` export or `.json` capture; absent: this Windows. */
+  file?: string;
+  /** Writing to a recording: to the file itself, or to another file. */
+  write?: { inPlace: true } | { out: string };
+  /** PowerShell executable; absent: Windows PowerShell 5.1, else PowerShell 7. */
+  powershell?: string;
+}
+
+export interface PathOptions {
+  gateways: readonly Gateway[];
+  /** Milliseconds for all stages of one gateway together, and for each revocation URL by itself. */
+  deadlineMs: number;
+  /** Extra trust roots, PEM. */
+  extraRoots: readonly string[];
+  /** `null`: this Windows is probed, a recording is not. */
+  probe: boolean | null;
+}
+
+export interface AuditOptions extends RunOptions {
+  machine: MachineOptions;
+  path: PathOptions;
+  wish: Wish;
+  /** SID of the VPN user; `null`: found out. */
+  user: string | null;
+  /** Folder for backups, journal and lock; absent: the usual place. */
+  stateDir?: string;
+}
+
+export interface ApplyOptions extends AuditOptions {
+  /** Go on where something should be asked first. */
+  yes: boolean;
+  /** Asks before the first write; absent: proceeds. */
+  confirm?: (plan: Plan) => Promise<boolean>;
+}

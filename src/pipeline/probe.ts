@@ -1,0 +1,66 @@
+import { type Check, gatewayName, type Verdict } from '../core/check.ts';
+import type { Finding } from '../core/finding.ts';
+import { gatewayFindings } from '../core/gateway-findings.ts';
+import { gatewayVerdict } from '../core/verdict.ts';
+import type { Machine } from '../machine/port.ts';
+import { makeLegs, type Variant } from './legs.ts';
+import type { PathOptions } from './options.ts';
+import type { RunContext } from './run.ts';
+import { askWinHttp, believeWinHttp } from './winhttp-client.ts';
+
+export interface ProbeReport {
+  verdicts: Verdict[];
+  /** Why nothing was checked, else `null`. */
+  skipped: 'no-gateway' | 'not-asked-for' | 'recording' | null;
+  findings: Finding[];
+}
+
+/**
+ * Checks every gateway under every variant of the stores, all side by side: the tunnel by WinINET's way, then the
+ * revocation URLs of the certificates it showed by the check's way; on a live Windows also by its own WinHTTP client.
+ * A way that two variants share is walked once.
+ */
+export async function probePaths(
+  context: RunContext,
+  machine: Machine | null,
+  variants: readonly Variant[],
+  options: PathOptions,
+): Promise<ProbeReport> {
+  const { gateways } = options;
+  const skipped = skipReason(machine, options);
+  if (skipped !== null) return { verdicts: [], skipped, findings: [] };
+
+  for (const { step } of variants) context.emit({ type: 'step', step, status: 'started' });
+  const from: Check['from'] = machine?.kind === 'recorded' ? 'this-desk' : 'this-machine';
+  const legs = makeLegs(context, variants, options, from);
+  const [revocations, fetches] = await Promise.all([
+    Promise.all(legs.map((leg) => leg.revocation)),
+    askWinHttp(context, machine, legs, options.deadlineMs),
+  ]);
+  const verdicts: Verdict[] = [];
+  for (const [index, leg] of legs.entries()) {
+    const tunnel = await leg.tunnel;
+    const stores = leg.variant.stores;
+    const results = revocations[index] ?? [];
+    const revocation = stores === 'current' ? believeWinHttp(results, fetches) : results;
+    verdicts.push({
+      gateway: gatewayName(leg.gateway),
+      stores,
+      ...gatewayVerdict(tunnel.results, revocation),
+    });
+  }
+  for (const verdict of verdicts) context.emit({ type: 'verdict', verdict });
+  for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
+  await Promise.all(legs.map(async (leg) => (await leg.tunnel).settled));
+  return { verdicts, skipped: null, findings: gatewayFindings(gateways, context.ports.wallClock()) };
+}
+
+function skipReason(machine: Machine | null, { gateways, probe }: PathOptions): ProbeReport['skipped'] {
+  if (probe === false) return 'not-asked-for';
+  if (machine?.kind === 'recorded' && probe !== true) return 'recording';
+  return gateways.length === 0 ? 'no-gateway' : null;
+}
+
+export function unreachable(verdicts: readonly Verdict[]): boolean {
+  return verdicts.some(({ stores, verdict }) => stores === 'current' && verdict !== 'reachable');
+}

@@ -1,0 +1,90 @@
+import { type Check, gatewayName, type StageResult } from '../core/check.ts';
+import { formatProxyList } from '../core/proxy/proxy-list.ts';
+import type { PathSettings } from '../core/routes.ts';
+import type { Machine, WinHttpFetch, WinHttpFetchRequest } from '../machine/port.ts';
+import { revocationUrls } from '../path/revocation-urls.ts';
+import type { Leg } from './legs.ts';
+import type { RunContext } from './run.ts';
+
+/** Which URLs Windows' own client fetched: true is a 200 with a body. */
+type FetchedByWinHttp = ReadonlyMap<string, boolean>;
+
+interface Question extends WinHttpFetchRequest {
+  gateway: string;
+  via: string;
+}
+
+/**
+ * Has Windows' own WinHTTP client fetch the CRLs of all legs in one go, with its settings as they are stored. Nothing
+ * where the machine has no such client.
+ */
+export async function askWinHttp(
+  context: RunContext,
+  machine: Machine | null,
+  legs: readonly Leg[],
+  timeoutMs: number,
+): Promise<FetchedByWinHttp> {
+  const answers = new Map<string, boolean>();
+  if (machine === null || machine.kind === 'recorded') return answers;
+  const questions = await questionsOf(legs);
+  if (questions.length === 0) return answers;
+  const requests = questions.map(({ id, url }) => ({ id, url }));
+  const fetches = await machine.fetchByWinHttp(requests, timeoutMs);
+  for (const question of questions) {
+    const fetch = fetches?.find(({ id }) => id === question.id);
+    if (fetch === undefined) continue;
+    const good = fetch.status === 200 && fetch.bytes > 0;
+    answers.set(question.url, good);
+    context.emit({ type: 'check', check: checkOf(question, fetch, good) });
+  }
+  return answers;
+}
+
+/** A revocation URL that only our own client reached is not reached by Windows: its client has the last word. */
+export function believeWinHttp(results: readonly StageResult[], fetched: FetchedByWinHttp): StageResult[] {
+  return results.map((result) => {
+    if (result.status !== 'pass' || result.url === null || fetched.get(result.url) !== false) return result;
+    return { ...result, status: 'fail', evidence: { ...result.evidence, reason: 'winhttp-client-failed' } };
+  });
+}
+
+async function questionsOf(legs: readonly Leg[]): Promise<Question[]> {
+  const questions = new Map<string, Question>();
+  for (const { gateway, variant, tunnel } of legs) {
+    // The client knows the setting that is stored. What is proposed is walked by our own client, and by this one too
+    // once it is written.
+    if (variant.stores !== 'current') continue;
+    for (const { url, kind, skipped } of revocationUrls((await tunnel).chain)) {
+      if (kind !== 'crl' || skipped !== null || questions.has(url)) continue;
+      const id = String(questions.size + 1);
+      questions.set(url, { id, url, via: viaOf(variant.paths), gateway: gatewayName(gateway) });
+    }
+  }
+  return [...questions.values()];
+}
+
+function viaOf({ winHttp }: PathSettings): string {
+  const settings = winHttp.settings;
+  return settings?.proxy.enabled ? formatProxyList(settings.proxy.servers) : 'direct';
+}
+
+function checkOf({ gateway, url, via }: Question, fetch: WinHttpFetch, good: boolean): Check {
+  const { status, hresult, bytes, location, durationMs } = fetch;
+  return {
+    gateway,
+    stage: 'revocation',
+    url,
+    via,
+    from: 'this-machine',
+    stores: 'current',
+    status: good ? 'pass' : 'fail',
+    durationMs,
+    evidence: {
+      client: 'WinHttp.WinHttpRequest.5.1',
+      httpStatus: status,
+      hresult: hresult === null ? null : `0x${(hresult >>> 0).toString(16).padStart(8, '0')}`,
+      bytes,
+      location,
+    },
+  };
+}

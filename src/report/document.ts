@@ -1,0 +1,111 @@
+import type { Check, Gateway, Verdict } from '../core/check.ts';
+import type {
+  BackupLine,
+  ChangeResult,
+  ErrorReport,
+  MachineFacts,
+  Mode,
+  Needs,
+  RunEvent,
+} from '../core/events.ts';
+import type { Finding } from '../core/finding.ts';
+import type { StoreChange } from '../core/plan.ts';
+import type { StoreView } from '../core/stores.ts';
+import { describeFinding } from './messages.ts';
+
+export interface ReportedFinding extends Finding {
+  message: string;
+  remedy: string | null;
+}
+
+export type ReportedChange = Pick<StoreChange, 'store' | 'action' | 'before' | 'after' | 'needsElevation'>;
+
+/** The one document of `--json`: contract section 3. Fields may be added within schema 1; none changes meaning. */
+export interface ReportDocument {
+  schemaVersion: '1.0';
+  tool: { name: 'p2s-fix'; version: string };
+  mode: Mode;
+  startedAt: string;
+  durationMs: number;
+  machine: MachineFacts | null;
+  stores: StoreView[];
+  gateways: Gateway[];
+  findings: ReportedFinding[];
+  plan: { id: string; changes: ReportedChange[] } | null;
+  result: ChangeResult | null;
+  checks: Check[];
+  verdicts: Verdict[];
+  needs: Needs;
+  backups?: BackupLine[];
+  error?: ErrorReport;
+  exitCode: number;
+}
+
+export function emptyDocument(mode: Mode, version: string, startedAt: string): ReportDocument {
+  return {
+    schemaVersion: '1.0',
+    tool: { name: 'p2s-fix', version },
+    mode,
+    startedAt,
+    durationMs: 0,
+    machine: null,
+    stores: [],
+    gateways: [],
+    findings: [],
+    plan: null,
+    result: null,
+    checks: [],
+    verdicts: [],
+    needs: { elevation: [], restart: false, restartPending: [], redial: false },
+    exitCode: 0,
+  };
+}
+
+/** The document after one more event. Progress events leave it as it is. */
+export function foldDocument(document: ReportDocument, event: RunEvent): ReportDocument {
+  switch (event.type) {
+    case 'started':
+      return { ...document, mode: event.mode, startedAt: event.at };
+    case 'machine':
+      return { ...document, machine: event.machine };
+    case 'stores':
+      return { ...document, stores: [...event.stores] };
+    case 'gateways':
+      return { ...document, gateways: [...event.gateways] };
+    case 'check':
+      return { ...document, checks: [...document.checks, event.check] };
+    case 'verdict':
+      return { ...document, verdicts: [...document.verdicts, event.verdict] };
+    case 'finding':
+      return {
+        ...document,
+        findings: [...document.findings, { ...event.finding, ...describeFinding(event.finding) }],
+      };
+    case 'plan':
+      return { ...document, plan: { id: event.plan.id, changes: event.plan.changes.map(reportedChange) } };
+    case 'step':
+      // What was seen before the change gives way to what is seen after it.
+      if (event.step === 'probe-after' && event.status === 'started')
+        return { ...document, checks: [], verdicts: [] };
+      return document;
+    case 'change-result':
+      return { ...document, result: event.result };
+    case 'backups':
+      return { ...document, backups: [...event.backups] };
+    case 'needs':
+      return { ...document, needs: event.needs };
+    case 'error':
+      return { ...document, error: event.error };
+    case 'finished':
+      return { ...document, exitCode: event.exitCode, durationMs: event.durationMs };
+    case 'backup':
+    case 'write':
+    case 'check-started':
+    case 'diagnostic':
+      return document;
+  }
+}
+
+function reportedChange({ store, action, before, after, needsElevation }: StoreChange): ReportedChange {
+  return { store, action, before, after, needsElevation };
+}

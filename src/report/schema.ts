@@ -1,0 +1,141 @@
+import * as z from 'zod';
+
+/**
+ * The shape of the `--json` document, schema 1. Objects are open: fields may be added within schema 1, and none
+ * changes its meaning.
+ */
+const server = z.looseObject({
+  scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
+  host: z.string(),
+  port: z.int().min(0).max(65535).nullable(),
+});
+
+const settings = z.looseObject({
+  direct: z.boolean().describe('Flag bit 1 as stored'),
+  proxy: z.looseObject({ enabled: z.boolean(), servers: z.array(server) }),
+  bypass: z.array(z.string()),
+  pac: z
+    .looseObject({ enabled: z.boolean(), url: z.string().nullable() })
+    .nullable()
+    .describe('null for WinHTTP'),
+  autoDetect: z.boolean().nullable().describe('null for WinHTTP'),
+});
+
+const store = z.looseObject({
+  id: z.string().describe('wininet/<SID>/lan, wininet/<SID>/ras/<entry>, wininet/machine, winhttp/native, …'),
+  present: z.boolean().nullable().describe('null: not visible'),
+  managedBy: z.string().nullable(),
+  settings: settings.nullable(),
+  raw: z
+    .looseObject({
+      version: z.int().nullable(),
+      counter: z.int().nullable(),
+      flags: z.int().nullable(),
+      length: z.int(),
+      sha256: z.string(),
+      unreadable: z.string().nullable(),
+    })
+    .nullable(),
+});
+
+const stage = z.enum(['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation']);
+const variant = z.enum(['current', 'proposed']);
+const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
+
+export const documentSchema = z.looseObject({
+  schemaVersion: z.literal('1.0'),
+  tool: z.looseObject({ name: z.literal('p2s-fix'), version: z.string() }),
+  mode: z.enum(['audit', 'apply', 'verify', 'rollback', 'capture', 'plan', 'explain']),
+  startedAt: z.iso.datetime(),
+  durationMs: z.number(),
+  machine: z
+    .looseObject({
+      kind: z.enum(['local', 'recorded', 'remote']),
+      name: z.string().nullable(),
+      os: z.looseObject({ platform: z.string(), version: z.string().nullable(), build: z.int().nullable() }),
+      powershell: z
+        .looseObject({ version: z.string(), edition: z.string(), languageMode: z.string() })
+        .nullable(),
+      user: user.extend({ elevated: z.boolean().nullable() }).nullable(),
+      vpnUser: user.nullable(),
+    })
+    .nullable(),
+  stores: z.array(store),
+  gateways: z.array(
+    z.looseObject({ host: z.string(), port: z.int(), source: z.enum(['option', 'phonebook', 'profile']) }),
+  ),
+  findings: z.array(
+    z.looseObject({
+      code: z.string(),
+      severity: z.enum(['error', 'warning', 'info']),
+      store: z.string().nullable(),
+      message: z.string(),
+      evidence: z.record(z.string(), z.unknown()),
+      remedy: z.string().nullable(),
+    }),
+  ),
+  plan: z
+    .looseObject({
+      id: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+      changes: z.array(
+        z.looseObject({
+          store: z.string(),
+          action: z.enum(['set', 'clear', 'replace']),
+          before: settings.nullable(),
+          after: settings,
+          needsElevation: z.boolean(),
+        }),
+      ),
+    })
+    .nullable(),
+  result: z
+    .looseObject({ changed: z.array(z.string()), backup: z.string().nullable(), rolledBack: z.boolean() })
+    .nullable(),
+  checks: z.array(
+    z.looseObject({
+      gateway: z.string(),
+      stage,
+      url: z.string().nullable(),
+      via: z.string().describe('HOST:PORT or direct'),
+      from: z.enum(['this-machine', 'this-desk', 'remote']),
+      stores: variant,
+      status: z.enum(['pass', 'fail', 'warn', 'skip']),
+      durationMs: z.number(),
+      evidence: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  verdicts: z.array(
+    z.looseObject({ gateway: z.string(), stores: variant, verdict: z.string(), stage: stage.nullable() }),
+  ),
+  needs: z.looseObject({
+    elevation: z.array(z.string()),
+    restart: z.boolean(),
+    restartPending: z.array(z.string()),
+    redial: z.boolean(),
+  }),
+  backups: z
+    .array(
+      z.looseObject({
+        number: z.string(),
+        createdAt: z.string().nullable(),
+        reason: z.enum(['apply', 'rollback']).nullable(),
+        problem: z.string().nullable(),
+        own: z.boolean(),
+      }),
+    )
+    .optional(),
+  error: z
+    .looseObject({
+      code: z.string(),
+      message: z.string(),
+      where: z.string().nullable(),
+      next: z.string().nullable(),
+    })
+    .optional(),
+  exitCode: z.int().describe('The unmapped exit code'),
+});
+
+/** The JSON Schema that ships as `p2s-fix/schema.json`. */
+export function reportSchema(): Record<string, unknown> {
+  return { $id: 'p2s-fix-report-1.0', title: 'p2s-fix report', ...z.toJSONSchema(documentSchema) };
+}

@@ -1,0 +1,1 @@
+export { settingsSummary as settingsText } from '../core/summary.ts';

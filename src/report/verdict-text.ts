@@ -1,0 +1,111 @@
+import type { Check, VerdictCode } from '../core/check.ts';
+
+export interface VerdictText {
+  message: string;
+  /** What to do, and by whom; `null` when nothing is to be done. */
+  next: string | null;
+}
+
+/** What a verdict says to a person: the cause in one sentence, then who has to do what, with exact names. */
+export function describeVerdict(code: VerdictCode, gateway: string, checks: readonly Check[]): VerdictText {
+  const target = gateway.includes(':') ? gateway : `${gateway}:443`;
+  const via = checks.find((check) => check.stage !== 'dns')?.via ?? 'direct';
+  const hosts = revocationHosts(checks);
+  switch (code) {
+    case 'reachable':
+      return {
+        message: `SSTP to ${gateway} gets through (${way(via)}); signing in was not tested.`,
+        next: null,
+      };
+    case 'proxy-unreachable':
+      return {
+        message: `The proxy ${via} does not answer.`,
+        next: 'Admin: check the proxy name and port, or clear the setting off the network.',
+      };
+    case 'proxy-auth-required':
+      return {
+        message: `The proxy ${via} wants authentication (407); SSTP cannot authenticate to a proxy.`,
+        next: `Proxy team: allow CONNECT ${target} without authentication and without inspection.`,
+      };
+    case 'proxy-blocks-sstp':
+      return {
+        message: `The proxy ${via} refuses CONNECT when it carries the SSTPVERSION header.`,
+        next: `Proxy team: allow CONNECT ${target} with the header SSTPVERSION.`,
+      };
+    case 'proxy-refused':
+      return {
+        message: `The proxy ${via} refuses CONNECT ${target}.`,
+        next: `Proxy team: allow CONNECT ${target}.`,
+      };
+    case 'dns-failed':
+      return {
+        message: `The name ${gateway} is not known here.`,
+        next: 'Admin: set the proxy that can resolve it, or check the gateway name.',
+      };
+    case 'gateway-unreachable':
+      return {
+        message: `${target} cannot be reached (${way(via)}).`,
+        next: `Network team: allow TCP to ${target}.`,
+      };
+    case 'timeout':
+      return {
+        message: `Silence on the way to ${gateway} (${way(via)}).`,
+        next: `Network team: something drops the traffic to ${target}.`,
+      };
+    case 'tls-failed':
+      return {
+        message: `${target} ends the connection instead of a TLS handshake; perhaps a gateway without SSTP (OpenVPN only).`,
+        next: 'VPN team: check that SSTP is enabled on the gateway.',
+      };
+    case 'tls-inspection':
+      return {
+        message: `TLS to ${gateway} is opened on the way; SSTP fails even where that certificate is trusted.`,
+        next: `Proxy team: exempt ${target} from TLS inspection.`,
+      };
+    case 'untrusted-root':
+      return {
+        message: `The certificate of ${gateway} ends in a root that is not trusted here.`,
+        next: 'VPN team: check the root certificate; add it for this check with --ca FILE.',
+      };
+    case 'certificate-invalid':
+      return {
+        message: `The certificate of ${gateway} is not valid for it.`,
+        next: 'VPN team: check the name, dates and use of the certificate, and the clock of this machine.',
+      };
+    case 'no-sstp-port-free':
+      return {
+        message: `${gateway} has no SSTP port free (503).`,
+        next: 'VPN team: 128 connections are the limit; disconnect unused ones.',
+      };
+    case 'not-sstp':
+      return {
+        message: `${target} answers, but not as an SSTP server.`,
+        next: 'VPN team: check the gateway name and that SSTP is enabled.',
+      };
+    case 'revoked':
+      return {
+        message: `A certificate of ${gateway} is revoked.`,
+        next: 'VPN team: replace the certificate.',
+      };
+    case 'revocation-unreachable':
+      return {
+        message: `The revocation of the certificate cannot be checked (0x80092013): ${hosts} not reached on the way that the check takes.`,
+        next: `Admin: align WinHTTP (p2s-fix --apply). Proxy team: allow http to ${hosts} without authentication.`,
+      };
+    case 'not-tested':
+      return {
+        message: `The way to ${gateway} depends on a setting that cannot be followed from here.`,
+        next: null,
+      };
+  }
+}
+
+function way(via: string): string {
+  return via === 'direct' ? 'direct' : `through ${via}`;
+}
+
+function revocationHosts(checks: readonly Check[]): string {
+  const hosts = new Set<string>();
+  for (const { url } of checks) if (url !== null && URL.canParse(url)) hosts.add(new URL(url).host);
+  return hosts.size === 0 ? 'its URLs' : [...hosts].join(', ');
+}

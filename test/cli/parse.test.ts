@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { Invocation } from '../../src/cli/invocation.ts';
+import { parse } from '../../src/cli/parse.ts';
+import { P2sError } from '../../src/core/errors.ts';
+
+async function run(...argv: string[]): Promise<Invocation> {
+  const parsed = await parse(argv, 80);
+  if (parsed.kind !== 'run') throw new Error(`printed: ${parsed.text}`);
+  return parsed.invocation;
+}
+
+async function refusal(...argv: string[]): Promise<P2sError> {
+  const error: unknown = await parse(argv, 80).catch((thrown: unknown) => thrown);
+  if (!(error instanceof P2sError)) throw new Error('was accepted');
+  return error;
+}
+
+describe('the command line', () => {
+  it.each([
+    [[], 'audit'],
+    [['audit'], 'audit'],
+    [['--apply'], 'apply'],
+    [['apply'], 'apply'],
+    [['--apply', '--machine', 'a.reg'], 'apply'],
+    [['verify', 'gw.example'], 'verify'],
+    [['rollback'], 'rollback'],
+    [['capture', '--out', 'x.json'], 'capture'],
+  ])('%j is %s', async (argv, mode) => {
+    expect((await run(...argv)).mode).toBe(mode);
+  });
+
+  it('takes gateways from the option and from verify, in order', async () => {
+    expect((await run('--gateway', 'a', '--gateway', 'b:444')).gateways).toEqual(['a', 'b:444']);
+    expect((await run('verify', 'a', 'b')).gateways).toEqual(['a', 'b']);
+    expect((await run('verify', '--gateway', 'a', 'b')).gateways).toEqual(['a', 'b']);
+  });
+
+  it('keeps numbers as they were typed', async () => {
+    expect((await run('rollback', '0007')).backup).toBe('0007');
+  });
+
+  it('tells --probe, --no-probe and neither apart', async () => {
+    expect((await run()).probe).toBeNull();
+    expect((await run('--probe')).probe).toBe(true);
+    expect((await run('--no-probe')).probe).toBe(false);
+  });
+
+  it.each([
+    [['--apply', 'plan.json'], /plan\.json/],
+    [['--json', '--ndjson'], /--json/],
+    [['--proxy', 'p:1', '--direct'], /--direct/],
+    [['--proxy', 'p:1', '--source', 'winhttp'], /--source/],
+    [['--direct', '--source', 'winhttp'], /--source/],
+    [['--bypass', 'x'], /--proxy/],
+    [['--machine', 'a', '--machine', 'b'], /more than once/],
+    [['--deadline', '0'], /--deadline/],
+    [['--deadline', 'soon'], /soon/],
+    [['--source', 'both'], /source/],
+    [['--machin', 'x'], /machin/],
+    [['audti'], /audti|audit/],
+    [['--machine'], /machine/],
+    [['rollback', '1', '2'], /2/],
+    [['apply', 'plan.json'], /plan\.json/],
+  ])('refuses %j, naming what is wrong', async (argv, what) => {
+    const error = await refusal(...argv);
+    expect(error.code).toBe('usage');
+    expect(`${error.message} ${error.next}`).toMatch(what);
+  });
+
+  it('points from --apply FILE to apply FILE', async () => {
+    expect((await refusal('--apply', 'plan.json')).next).toBe('p2s-fix apply plan.json');
+  });
+
+  it.each(['--help', 'apply --help', 'verify --help', 'rollback --help', 'capture --help'])(
+    '%s shows examples',
+    async (line) => {
+      const parsed = await parse(line.split(' '), 80);
+      expect(parsed).toMatchObject({ kind: 'text', text: expect.stringContaining('Examples:') });
+    },
+  );
+});

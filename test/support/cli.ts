@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { documentSchema } from '../../src/report/schema.ts';
+
+export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+export interface CliResult {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface CliOptions {
+  env?: NodeJS.ProcessEnv;
+  cwd?: string;
+  timeoutMs?: number;
+}
+
+/** Runs the built program under this Node, as a user would. A run that does not end by itself is killed: `null`. */
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const { env = process.env, cwd, timeoutMs = 60_000 } = options;
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [CLI, ...args], {
+      env,
+      ...(cwd === undefined ? {} : { cwd }),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: timeoutMs,
+      killSignal: 'SIGKILL',
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    child.once('error', reject);
+    child.once('close', (exitCode) => resolve({ exitCode, stdout, stderr }));
+  });
+}
+
+/** The same with `--json`: the document, checked against its own schema. Standard error must be empty. */
+export async function runJson(args: readonly string[], options: CliOptions = {}): Promise<ReportDocument> {
+  const { stdout, stderr, exitCode } = await runCli([...args, '--json'], options);
+  if (stderr !== '') throw new Error(`wrote to standard error: ${stderr}`);
+  const document = readDocument(stdout);
+  if (document.exitCode !== exitCode) throw new Error(`exit ${exitCode}, document says ${document.exitCode}`);
+  return document;
+}
+
+/** Exactly one JSON document, valid by the published schema. */
+export function readDocument(text: string): ReportDocument {
+  return documentSchema.parse(JSON.parse(text)) as unknown as ReportDocument;
+}
