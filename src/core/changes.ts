@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Refusal } from './codec/blob.ts';
 import { applyToWinHttp, encodeWinHttpBlob, freshWinHttpBlob } from './codec/winhttp-blob.ts';
 import {
@@ -5,6 +6,7 @@ import {
   decodeWinInetBlob,
   encodeWinInetBlob,
   freshWinInetBlob,
+  settingsOfWinInet,
   type WinInetBlob,
 } from './codec/wininet-blob.ts';
 import { P2sError } from './errors.ts';
@@ -57,6 +59,9 @@ export function winInetChange(
   selfSid: string | null,
 ): StoreChange | null {
   if (store.present === null) return null;
+  // Nothing is stored and nothing else is wanted: Windows makes the blob itself when it needs one.
+  if (store.present === false && store.settings !== null && sameEffectiveProxy(store.settings, desired))
+    return null;
   const old = store.decoded?.ok ? store.decoded.blob : null;
   const blob =
     old !== null && isStoredAs(old, store.settings, desired) ? old : changed(old, desired, store.id);
@@ -95,11 +100,16 @@ function isStoredAs(blob: WinInetBlob, stored: ProxySettings | null, desired: Pr
 
 function changed(old: WinInetBlob | null, desired: ProxySettings, store: string): WinInetBlob {
   const { enabled, servers } = desired.proxy;
-  // A proxy that is switched off keeps its stored strings.
-  const strings = enabled || old === null;
+  const stored = old === null ? null : settingsOfWinInet(old);
+  // Strings that say already what is wanted, and those of a proxy that is switched off, stay as they are written.
+  const rewrite = (same: boolean) => stored === null || (enabled && !same);
+  const sameServers = isDeepStrictEqual({ ...stored?.proxy, enabled }, desired.proxy);
+  const sameBypass =
+    isDeepStrictEqual(stored?.bypass, desired.bypass) &&
+    isDeepStrictEqual(stored?.bypassIssues, desired.bypassIssues);
   const result = applyToWinInet(old ?? freshWinInetBlob(), {
-    proxy: strings ? { enabled, servers: formatProxyList(servers) } : { enabled },
-    ...(strings ? { bypass: formatBypassList(desired.bypass) } : {}),
+    proxy: { enabled, ...(rewrite(sameServers) ? { servers: formatProxyList(servers) } : {}) },
+    ...(rewrite(sameBypass) ? { bypass: formatBypassList(desired.bypass) } : {}),
     pac: { enabled: desired.pac?.enabled ?? false },
     autoDetect: desired.autoDetect ?? false,
   });

@@ -66,20 +66,20 @@ function explicit(wish: Extract<Wish, { source: `explicit${string}` }>, store: W
     pac: { enabled: false, url: null },
     autoDetect: false,
   };
-  const off = {
-    ...current,
-    direct: true,
-    pac: { enabled: false, url: current.pac?.url ?? null },
-    autoDetect: false,
-  };
+  const pac = { enabled: false, url: current.pac?.url ?? null };
+  const off: ProxySettings = { ...current, direct: true, pac, autoDetect: false };
   if (wish.source === 'explicit-direct') {
     const winInet = { ...off, proxy: { ...current.proxy, enabled: false } };
     return { winInet, winHttp: DIRECT_WINHTTP, notes: [], source: null };
   }
+  const kept = wish.bypass === null && current.bypassIssues !== undefined;
   const winInet: ProxySettings = {
-    ...off,
+    direct: true,
     proxy: { enabled: true, servers: wish.proxy },
     bypass: wish.bypass ?? current.bypass,
+    ...(kept ? { bypassIssues: current.bypassIssues } : {}),
+    pac,
+    autoDetect: false,
   };
   // A proxy on loopback belongs to somebody's session; here the caller has named it.
   const { target, notes } = toWinHttp(winInet, { allowLoopback: true });

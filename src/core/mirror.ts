@@ -1,6 +1,6 @@
 import type { WinInetBlob } from './codec/wininet-blob.ts';
-import { parseBypassList } from './proxy/bypass-list.ts';
-import { parseProxyList } from './proxy/proxy-list.ts';
+import { parseLists } from './proxy/lists.ts';
+import { withoutCredentials } from './proxy/pac-url.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from './registry.ts';
 
@@ -64,14 +64,11 @@ export function mirrorWrites(mirror: WinInetMirror, blob: WinInetBlob): Registry
 /** What the string values alone say; used where no blob exists yet. */
 export function settingsOfMirror(mirror: WinInetMirror): ProxySettings {
   const url = textOf(mirror.autoConfigUrl);
+  const texts = { proxy: textOf(mirror.proxyServer), bypass: textOf(mirror.proxyOverride) };
   return {
     direct: true,
-    proxy: {
-      enabled: numberOf(mirror.proxyEnable) === 1,
-      servers: parseProxyList(textOf(mirror.proxyServer), { store: 'wininet' }).servers,
-    },
-    bypass: parseBypassList(textOf(mirror.proxyOverride)).entries,
-    pac: { enabled: url !== '', url: url === '' ? null : url },
+    ...parseLists(texts, numberOf(mirror.proxyEnable) === 1, 'wininet'),
+    pac: { enabled: url !== '', url: url === '' ? null : withoutCredentials(url) },
     autoDetect: false,
   };
 }

@@ -182,6 +182,15 @@ describe('assess', () => {
     expect(isRefused(assessment)).toBe(false);
   });
 
+  it('plans nothing for a user who has nothing stored and wants nothing', () => {
+    const bare = [...sample().keys].filter(({ path }) => path.startsWith('HKEY_LOCAL'));
+    const user: RegistryKey = { path: SETTINGS, visibility: 'present', values: new Map() };
+    const connections: RegistryKey = { path: CONNECTIONS, visibility: 'absent', values: new Map() };
+    const registry = new RegistrySnapshot([...bare, user, connections]);
+    expect(assess(observe(registry), FOLLOW, null).plan.changes).toEqual([]);
+    expect(codes(registry)).toContain('wininet-blob-absent');
+  });
+
   it.each([
     ['a truncated blob', new Uint8Array([0x46, 0, 0, 0, 0])],
     ['a length past the end', new Uint8Array([0x46, 0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 200, 0, 0, 0, 65])],

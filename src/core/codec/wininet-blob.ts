@@ -1,5 +1,6 @@
 import { BYPASS_LIMIT } from '../proxy/bypass-list.ts';
 import { parseLists } from '../proxy/lists.ts';
+import { withoutCredentials } from '../proxy/pac-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import {
   type BlobHead,
@@ -55,7 +56,10 @@ export function settingsOfWinInet(blob: WinInetBlob): ProxySettings {
   return {
     direct: (blob.flags & FLAG.direct) !== 0,
     ...parseLists(blob, (blob.flags & FLAG.proxy) !== 0, 'wininet'),
-    pac: { enabled: (blob.flags & FLAG.pac) !== 0, url: blob.pac === '' ? null : blob.pac },
+    pac: {
+      enabled: (blob.flags & FLAG.pac) !== 0,
+      url: blob.pac === '' ? null : withoutCredentials(blob.pac),
+    },
     autoDetect: (blob.flags & FLAG.autoDetect) !== 0,
   };
 }

@@ -66,7 +66,6 @@ function parseHex(text: string, start: number, since: number): { bytes: Uint8Arr
     pos = skipBlanks(text, pos);
     if (text[pos] === '\\') {
       pos = continueLine(text, pos, since);
-      if (due === 'first') due = 'byte';
     } else if (due === 'comma') {
       if (text[pos] !== ',') return { bytes: Uint8Array.from(bytes), end };
       due = 'byte';

@@ -6,6 +6,8 @@ import { syntaxError } from './syntax-error.ts';
 
 const HEADER = /^\ufeff?(?:Windows Registry Editor Version (5)\.00|REGEDIT4)[ \t]*\r?$/;
 const HEADERS = '"Windows Registry Editor Version 5.00" or "REGEDIT4"';
+/** Its output may be of one value (`/v`), so that a missing value would look absent. */
+const QUERY = 'the output of "reg query" does not tell which values are absent, use "reg export"';
 /** A line of hex data that no backslash announced. */
 const LOST_BYTES = /^[0-9a-f]{2}[ \t]*(?:,|\\|\r?$)/i;
 const MAX_LINE = 1024 * 1024;
@@ -56,7 +58,8 @@ function findHeader(text: string): { end: number; version: 4 | 5; eol: '\r\n' | 
   while (/[ \t\r\n]/.test(text[start] ?? '')) start++;
   const lf = lineBreak(text, start);
   const match = lf - start > 200 ? null : HEADER.exec(text.slice(start, lf));
-  if (match === null) throw syntaxError(text, start, HEADERS);
+  if (match === null)
+    throw syntaxError(text, start, text.startsWith('HKEY_', start) ? `${HEADERS}; ${QUERY}` : HEADERS);
   const first = text.indexOf('\n');
   return {
     end: Math.min(lf + 1, text.length),

@@ -59,6 +59,7 @@ const ROWS: [row: string, proxy: string, bypass: string, target: string | null, 
   ['socks: only, with ftp', 'socks=s:1080;ftp=c', '', null, ['ftp-dropped ftp=c', 'socks-only socks=s:1080']],
   ['http-prefix', 'http://a:1', '', 'a:1|', ['prefix-removed http://a:1']],
   ['https-proxy', 'https://a:1', '', null, ['tls-proxy https://a:1']],
+  ['https-proxy: for one of two', 'http=https://a:1;https=a:1', '', null, ['tls-proxy http=https://a:1']],
   ['https-proxy: for ftp alone', 'a:1;ftp=https://c', '', 'a:1|', ['ftp-dropped ftp=https://c']],
   ['bypass-separators', 'a:1', 'x y;z', 'a:1|x;y;z', []],
   ['bypass-separators: comma', 'a:1', 'x,y', 'a:1|x;y', ['comma-separator ,']],
@@ -137,7 +138,7 @@ describe('toWinHttp', () => {
 
   it('refuses what only Windows can resolve, and leaves the address out', () => {
     const pac = { enabled: true, url: 'http://bob:pw@w/p.pac' };
-    expect(shown(toWinHttp(inet('a:1', '', { pac })))).toEqual({
+    expect(shown(toWinHttp(inet('a:1;socks=s', '', { pac })))).toEqual({
       target: null,
       notes: ['pac-needs-resolution'],
     });
@@ -170,9 +171,9 @@ describe('toWinHttp', () => {
   });
 
   it('refuses a bypass entry that is two', () => {
-    expect(shown(toWinHttp(inet('a:1', '', { bypass: ['x;y', 'x,y', ''] })))).toEqual({
+    expect(shown(toWinHttp(inet('a:1', '', { bypass: ['x;y', 'x,y', '', 'bob:s3cret@x'] })))).toEqual({
       target: null,
-      notes: ['bad-entry x;y', 'comma-in-entry x,y', 'bad-entry'],
+      notes: ['bad-entry x;y', 'comma-in-entry x,y', 'bad-entry', 'credentials ***@x'],
     });
   });
 });

@@ -33,6 +33,7 @@ describe('values', () => {
     ['hex(b):01,00,00,00,00,00,00,80', { kind: 'qword', number: 0x8000000000000001n }],
     ['hex(2):61,00', { kind: 'other', type: 2, bytes: bytes(0x61, 0) }],
     ['hex(1):61,00,00', { kind: 'other', type: 1, bytes: bytes(0x61, 0, 0) }],
+    ['hex(1):61,00,00,00,05', { kind: 'other', type: 1, bytes: bytes(0x61, 0, 0, 0, 5) }],
     ['hex(7):61,00,00,00', { kind: 'other', type: 7, bytes: bytes(0x61, 0, 0, 0) }],
     ['hex(4):01', { kind: 'other', type: 4, bytes: bytes(1) }],
     ['hex(0):', { kind: 'other', type: 0, bytes: bytes() }],
@@ -121,6 +122,7 @@ describe('a file that cannot be read names the line, what was found and what was
     ['', 1, 'found the end of the file, expected "Windows Registry Editor Version 5.00" or "REGEDIT4"'],
     ['PK\u0003\u0004', 1, 'found "PK", expected "Windows'],
     ['[HKCU\\A]\n', 1, "found '[', expected \"Windows"],
+    ['\r\nHKEY_CURRENT_USER\\A\r\n    x    REG_SZ    y\r\n', 2, 'use "reg export"'],
     [`${V5}\n"x"="1"\n`, 2, 'a [key] before the first value'],
     [`${V5}\n[HKCU\\A\n`, 2, 'a closing ]'],
     [`${V5}\n[Software\\A]\n`, 2, 'found "Software", expected a hive name'],
@@ -148,6 +150,8 @@ describe('a file that cannot be read names the line, what was found and what was
     ],
     [bad('"x"=hex:01,\\'), 4, 'found the end of the file, expected the bytes'],
     [bad('"x"=hex:01,\\\n\n[HKCU\\A]\n'), 6, "found '[', expected the bytes"],
+    [bad('"x"=hex:01,\\02\n'), 4, 'found "02", expected the bytes'],
+    [bad('"x"=hex:01\\\n02\n'), 4, 'the end of the line'],
     [bad('"x"=hex:01,\n  02\n'), 4, 'a byte'],
     [bad('"x"=hex:01\n  02,03\n'), 5, 'a backslash at the end of the line before'],
     [bad('"x"=hex(g):01\n'), 4, 'a quoted text, dword:'],
@@ -181,11 +185,24 @@ describe('a file that cannot be read names the line, what was found and what was
     expect(failure(bad('"ProxyServer"=http://user:secret@proxy\n'))).not.toContain('secret');
   });
 
+  it('and UTF-16 the other way round is named', () => {
+    const swapped = Buffer.from(`\ufeff${V5}\r\n`, 'utf16le').swap16();
+    expect(() => parseRegFile(swapped)).toThrow(/big-endian/);
+  });
+
   it('and sizes are capped', () => {
+    const long = `${'y'.repeat(1000)}\n`.repeat(9000);
+    expect(() => parseRegFile(Buffer.from(`${V5}\n[HKCU\\A]\n"x"="${long}"\n`))).toThrow(
+      /expected a closing quotation mark/,
+    );
     expect(() => parseRegFile(new Uint8Array(MAX_TEXT_BYTES + 1))).toThrow(/more than/);
     expect(() =>
       parseRegFile(Buffer.from(`${V5}\n[HKCU\\A]\n"x"="${'y'.repeat(9 * 1024 * 1024)}"\n`)),
     ).toThrow(/Line 3/);
+    expect(() => parseRegFile(Buffer.from(`${V5}\n; ${'y'.repeat(2 * 1024 * 1024)}\n`))).toThrow(/Line 2/);
+    expect(() =>
+      parseRegFile(Buffer.from(`${V5}\n[HKCU\\A]\n"x"=hex:${'00,\\\n'.repeat(9 * 1024 * 1024)}00\n`)),
+    ).toThrow(/Line/);
     expect(() => parseRegFile(Buffer.from(`${V5}\n[HKCU\\A${'\\b'.repeat(5000)}]\n`))).toThrow(/Line 2/);
   });
 });
