@@ -7,6 +7,7 @@ import type { Machine, StepOutcome, WriteStep } from '../machine/port.ts';
 import type { ChangeStore, OpenChange } from './change-store.ts';
 import { mustHold } from './put-back.ts';
 import { stepsOf, storeOfStep, undoSteps } from './steps.ts';
+import { disagreements } from './windows-agrees.ts';
 
 const READ_DEADLINE_MS = 60_000;
 
@@ -73,23 +74,12 @@ export async function applyPlan(
 
 /** A fresh look, and Windows' own readers where they can be asked: both must say what was wanted. */
 async function readBack(machine: Machine, plan: Plan): Promise<Mismatch[]> {
-  const { registry } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
-  const mismatches = compareReadBack(registry, plan.changes);
-  const native = plan.changes.find(({ store }) => store === 'winhttp/native');
-  const windows = native === undefined ? null : ((await machine.effective())?.winHttp ?? null);
-  if (native !== undefined && windows !== null) {
-    const wanted = native.after.proxy.enabled;
-    // Access type 1 is "no proxy" (WINHTTP_ACCESS_TYPE_NO_PROXY); 3, or 2 in older writers, is a named one.
-    if ((windows.accessType === 1) === wanted) {
-      mismatches.push({
-        store: 'winhttp/native',
-        where: 'WinHttpGetDefaultProxyConfiguration',
-        wanted: wanted ? 'a named proxy' : 'no proxy',
-        found: `access type ${windows.accessType}`,
-      });
-    }
-  }
-  return mismatches;
+  const observation = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
+  const windows = await machine.effective();
+  return [
+    ...compareReadBack(observation.registry, plan.changes),
+    ...(windows === null ? [] : disagreements(windows, plan.changes, observation)),
+  ];
 }
 
 async function putBack(

@@ -32,7 +32,6 @@ export type FindingCode =
   | 'restart-pending'
   | 'change-interrupted'
   | 'candidate-fails'
-  | 'effective-differs'
   | 'sstp-retirement'
   | 'gateway-name-unusual'
   | 'path-not-checked';

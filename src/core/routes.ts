@@ -45,12 +45,6 @@ export function urlParts(url: string): UrlParts | null {
   return { scheme, host, port: port === '' ? (scheme === 'https' ? 443 : 80) : Number(port) };
 }
 
-export function sameRoute(a: Route, b: Route): boolean {
-  return (
-    a.unsupported === b.unsupported && a.proxy?.host === b.proxy?.host && a.proxy?.port === b.proxy?.port
-  );
-}
-
 function isSet(settings: ProxySettings): boolean {
   return settings.proxy.enabled || settings.pac?.enabled === true || settings.autoDetect === true;
 }

@@ -12,7 +12,7 @@ import { openMachine } from './open-machine.ts';
 import type { ApplyOptions } from './options.ts';
 import { stoppedByElevation, takePicture, tellNeeds, tellPicture } from './picture.ts';
 import type { Ports } from './ports.ts';
-import { type ProbeReport, probePaths, unreachable } from './probe.ts';
+import { failingCandidate, type ProbeReport, probePaths, unreachable } from './probe.ts';
 import { type RunContext, runMode } from './run.ts';
 
 /** The audit, and then the changes: back up, write, read back, compare, check the path again. */
@@ -90,17 +90,13 @@ async function mayWrite(
 }
 
 /** A candidate that fails while the present path works is not written without being told to. */
-function refuseUnasked(assessment: Assessment, before: ProbeReport, options: ApplyOptions): void {
-  const works = (stores: 'current' | 'proposed') =>
-    before.verdicts
-      .filter((verdict) => verdict.stores === stores)
-      .every(({ verdict }) => verdict === 'reachable');
-  if (before.verdicts.length === 0 || options.yes || !works('current') || works('proposed')) return;
+function refuseUnasked({ plan }: Assessment, before: ProbeReport, options: ApplyOptions): void {
+  if (options.yes || failingCandidate(before.verdicts) === null) return;
   throw new P2sError(
     'refused',
     'The present path works and the proposed one does not. Nothing was written.',
     {
-      where: assessment.plan.changes.map(({ store }) => store).join(', '),
+      where: plan.changes.map(({ store }) => store).join(', '),
       next: 'To write it all the same, add --yes.',
     },
   );

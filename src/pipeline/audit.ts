@@ -7,7 +7,7 @@ import { openMachine } from './open-machine.ts';
 import type { AuditOptions } from './options.ts';
 import { takePicture, tellNeeds, tellPicture } from './picture.ts';
 import type { Ports } from './ports.ts';
-import { type ProbeReport, probePaths, unreachable } from './probe.ts';
+import { failingCandidate, type ProbeReport, probePaths, unreachable } from './probe.ts';
 import { type RunContext, runMode } from './run.ts';
 
 /** Dry run: observe, check the path as it is and as it would be, decide. Writes nothing anywhere. */
@@ -58,6 +58,14 @@ export function tellJudgement(context: RunContext, assessment: Assessment, repor
   }
   for (const finding of [...findingsOf(assessment, report.verdicts), ...report.findings]) {
     context.emit({ type: 'finding', finding });
+  }
+  const failing = failingCandidate(report.verdicts);
+  if (failing !== null) {
+    const evidence = { verdict: failing };
+    context.emit({
+      type: 'finding',
+      finding: { code: 'candidate-fails', severity: 'error', store: null, evidence },
+    });
   }
   if (isRefused(assessment)) context.outcome('refused');
   if (unreachable(report.verdicts)) context.outcome('unreachable');

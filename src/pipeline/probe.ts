@@ -1,4 +1,4 @@
-import { type Check, gatewayName, type Verdict } from '../core/check.ts';
+import { type Check, gatewayName, type Verdict, type VerdictCode } from '../core/check.ts';
 import type { Finding } from '../core/finding.ts';
 import { gatewayFindings } from '../core/gateway-findings.ts';
 import { gatewayVerdict } from '../core/verdict.ts';
@@ -63,4 +63,12 @@ function skipReason(machine: Machine | null, { gateways, probe }: PathOptions): 
 
 export function unreachable(verdicts: readonly Verdict[]): boolean {
   return verdicts.some(({ stores, verdict }) => stores === 'current' && verdict !== 'reachable');
+}
+
+/** The verdict of a proposal that fails while the present path works; such a proposal is not written unasked. */
+export function failingCandidate(verdicts: readonly Verdict[]): VerdictCode | null {
+  const current = verdicts.filter(({ stores }) => stores === 'current');
+  if (current.length === 0 || unreachable(verdicts)) return null;
+  const failing = verdicts.find(({ stores, verdict }) => stores === 'proposed' && verdict !== 'reachable');
+  return failing?.verdict ?? null;
 }

@@ -83,11 +83,7 @@ const TEXTS: Record<FindingCode, Describe> = {
   }),
   'candidate-fails': (e) => ({
     message: `The proposed setting does not get through (${e.verdict}), while the present one does.`,
-    remedy: 'Nothing was written. To write it all the same, name it and add --yes.',
-  }),
-  'effective-differs': (e, store) => ({
-    message: `${store}: Windows' own reader says ${e.windows}, but ${e.stored} is stored.`,
-    remedy: 'Sign out and in again, then run p2s-fix once more; if it stays, send the --json output.',
+    remedy: 'p2s-fix --apply does not write it. To write it all the same, add --yes.',
   }),
   'sstp-retirement': (e) => ({
     message: `Azure stops SSTP on ${e.date}; this connection has to move to IKEv2 or OpenVPN before that.`,

@@ -1,0 +1,66 @@
+import { FLAG } from '../core/codec/blob.ts';
+import { decodeWinInetBlob } from '../core/codec/wininet-blob.ts';
+import type { Observation } from '../core/observation.ts';
+import type { StoreChange } from '../core/plan.ts';
+import { formatBypassList } from '../core/proxy/bypass-list.ts';
+import { formatProxyList } from '../core/proxy/proxy-list.ts';
+import type { Mismatch } from '../core/readback.ts';
+import type { EffectiveProxy } from '../machine/port.ts';
+
+/** WINHTTP_ACCESS_TYPE_NO_PROXY; 3, or 2 by older writers, is a named proxy. */
+const NO_PROXY = 1;
+
+/**
+ * Where Windows' own readers say something other than what was written. The WinHTTP setting is everybody's; the
+ * WinINET reader speaks for the user who runs this only, so another user's setting cannot be asked for.
+ */
+export function disagreements(
+  windows: EffectiveProxy,
+  changes: readonly StoreChange[],
+  observation: Observation,
+): Mismatch[] {
+  const self = `wininet/${observation.user?.sid}/lan`;
+  return changes.flatMap((change) => {
+    if (change.store === 'winhttp/native') return winHttpMismatch(windows.winHttp, change);
+    return change.store === self ? winInetMismatch(windows.winInetUser, change, observation) : [];
+  });
+}
+
+function winHttpMismatch(windows: EffectiveProxy['winHttp'], { store, after }: StoreChange): Mismatch[] {
+  if (windows === null) return [];
+  const wanted = after.proxy.enabled ? formatProxyList(after.proxy.servers) : null;
+  const bypass = after.proxy.enabled && after.bypass.length > 0 ? formatBypassList(after.bypass) : null;
+  const found = windows.accessType === NO_PROXY ? null : windows.proxy;
+  const same = found === wanted && (wanted === null || (windows.bypass ?? '') === (bypass ?? ''));
+  return same ? [] : [mismatch(store, 'WinHttpGetDefaultProxyConfiguration', wanted, found)];
+}
+
+function winInetMismatch(
+  windows: EffectiveProxy['winInetUser'],
+  { store, writes }: StoreChange,
+  { registry }: Observation,
+): Mismatch[] {
+  const blob = writes.find(({ name }) => name === 'DefaultConnectionSettings');
+  const value = blob === undefined ? null : registry.value(blob.key, blob.name);
+  const decoded = value?.kind === 'binary' ? decodeWinInetBlob(value.bytes) : null;
+  if (windows === null || decoded?.ok !== true) return [];
+  const { flags, proxy, pac } = decoded.blob;
+  const on = (bit: number, text: string) => ((flags & bit) === 0 || text === '' ? null : text);
+  const where = 'WinHttpGetIEProxyConfigForCurrentUser';
+  const found: Mismatch[] = [];
+  if (windows.proxy !== on(FLAG.proxy, proxy)) {
+    found.push(mismatch(store, where, on(FLAG.proxy, proxy), windows.proxy));
+  }
+  if (windows.autoConfigUrl !== on(FLAG.pac, pac))
+    found.push(mismatch(store, where, 'its PAC', 'another PAC'));
+  if (windows.autoDetect !== ((flags & FLAG.autoDetect) !== 0)) {
+    found.push(
+      mismatch(store, where, `auto-detect ${!windows.autoDetect}`, `auto-detect ${windows.autoDetect}`),
+    );
+  }
+  return found;
+}
+
+function mismatch(store: string, where: string, wanted: string | null, found: string | null): Mismatch {
+  return { store, where, wanted: wanted ?? 'no proxy', found: found ?? 'no proxy' };
+}
