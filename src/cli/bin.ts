@@ -3,10 +3,22 @@ import { fileURLToPath } from 'node:url';
 import { VERSION } from '../pipeline/version.ts';
 
 const argv = process.argv.slice(2);
+// Whoever reads the output may stop reading (`| more`, `| head`): no reason to fail.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   // The one answer that needs nothing loaded.
   process.stdout.write(`${VERSION}\n`);
 } else {
   const { main } = await import('./main.ts');
-  process.exitCode = await main(argv, fileURLToPath(new URL('ps1/', import.meta.url)));
+  const exitCode = await main(argv, fileURLToPath(new URL('ps1/', import.meta.url)));
+  await Promise.all([process.stdout, process.stderr].map(flushed));
+  // Without it a name that is still being looked up holds the process for many seconds after its last word.
+  process.exit(exitCode);
+}
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || stream.writableLength === 0) resolve();
+    else stream.write('', () => resolve());
+  });
 }

@@ -1,20 +1,18 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCa, type LeafOptions } from '../../scripts/world/ca.ts';
 import { type Gateway, startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
 import type { StageResult } from '../../src/core/check.ts';
 import { tunnelVerdict } from '../../src/core/verdict.ts';
-import { judgeCertificate } from '../../src/path/certificate.ts';
-import { chainHolds, findTrustedChain } from '../../src/path/trust.ts';
 import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel.ts';
+import { closeAfterEach } from './fixtures.ts';
 import { evidenceOf, straightTo, through } from './ways.ts';
 
 const DAY = 24 * 3_600_000;
 const fromNow = (days: number) => new Date(Date.now() + days * DAY);
 const HOST = 'azuregateway-00000000-0000-4000-8000-000000000001-0123456789ab.vpn.azure.com';
 const ca = await createCa();
-const started: { close(): Promise<void> }[] = [];
-afterAll(async () => void (await Promise.all(started.map((one) => one.close()))));
+const keep = closeAfterEach();
 
 /** What the check says of this leaf under the name HOST, which a proxy leads to. */
 async function see(
@@ -25,7 +23,8 @@ async function see(
   const issued = await ca.issue({ names: [HOST], crlUrls: ['http://crl.example/a.crl'], ...leaf });
   const gateway: Gateway = await startGateway({ key: issued.key, cert: cert?.(issued.pem) ?? issued.cert });
   const proxy = await startProxy({ hosts: { [host]: { host: gateway.host, port: gateway.port } } });
-  started.push(gateway, proxy);
+  keep(gateway);
+  keep(proxy);
   const outcome = await checkTunnel(
     straightTo({ host, port: 443 }, roots, { route: through(proxy), ...request }),
   );
@@ -136,7 +135,8 @@ describe('the certificate stage', () => {
     const self = await ca.issue({ names: [HOST], issuer: 'self' });
     const gateway = await startGateway({ key: self.key, cert: self.cert });
     const proxy = await startProxy({ hosts: { [HOST]: gateway } });
-    started.push(gateway, proxy);
+    keep(gateway);
+    keep(proxy);
     const ask = async (roots: string[]) => {
       const outcome = await checkTunnel(
         straightTo({ host: HOST, port: 443 }, roots, { route: through(proxy) }),
@@ -169,85 +169,5 @@ describe('the certificate stage', () => {
     );
     const onlyIssuer = await see({ crlUrls: [], caIssuersUrls: ['http://aia.example/ca.cer'] });
     expect(evidenceOf(onlyIssuer, 'certificate').inspectionSigns).not.toContain('no-cdp-and-no-aia');
-  });
-});
-
-describe('judgeCertificate', () => {
-  const question = {
-    host: HOST,
-    authorizationError: null,
-    extraRoots: [ca.root.pem],
-    at: new Date(),
-    throughProxy: false,
-  };
-
-  it('shortens a chain to the first trusted certificate', async () => {
-    const leaf = await ca.issue({ names: [HOST] });
-    const more = await createCa({ name: 'Cross' });
-    const chain = [leaf.der, ca.intermediate.der, ca.root.der, more.root.der];
-    const judged = judgeCertificate({ ...question, chain });
-    expect(judged.status).toBe('pass');
-    expect(judged.chain.map((der) => Buffer.from(der))).toEqual(chain.slice(0, 3));
-  });
-
-  it('trusts what OpenSSL accepted even if it cannot tell the root', async () => {
-    const leaf = await ca.issue({ names: [HOST] });
-    const judged = judgeCertificate({ ...question, extraRoots: [], chain: [leaf.der, ca.intermediate.der] });
-    expect(judged).toMatchObject({ status: 'pass', evidence: { trustedBy: 'environment' } });
-  });
-
-  it('does not accept a chain whose signatures OpenSSL refused', async () => {
-    const leaf = await ca.issue({ names: [HOST] });
-    const chain = [leaf.der, ca.intermediate.der, ca.root.der];
-    const judged = judgeCertificate({ ...question, authorizationError: 'CERT_SIGNATURE_FAILURE', chain });
-    expect(judged).toMatchObject({ status: 'fail', evidence: { reason: 'chain-invalid' } });
-  });
-
-  it('looks at the signatures itself where OpenSSL has told another error', async () => {
-    const twin = await createCa();
-    const leaf = await twin.issue({ names: [HOST] });
-    const chain = [leaf.der, twin.intermediate.der, ca.root.der];
-    const judged = judgeCertificate({ ...question, authorizationError: 'CERT_HAS_EXPIRED', chain });
-    expect(judged).toMatchObject({
-      status: 'fail',
-      evidence: { reason: 'chain-invalid', trustedBy: 'extra' },
-    });
-  });
-
-  it('has a word for no certificate, and for one that cannot be read', () => {
-    for (const chain of [[], [Buffer.from('3003020100', 'hex')]]) {
-      expect(judgeCertificate({ ...question, chain })).toMatchObject({
-        status: 'fail',
-        evidence: { reason: 'certificate-unreadable' },
-      });
-    }
-  });
-});
-
-describe('findTrustedChain', () => {
-  it("completes a chain from the system's store, and asks it last", async () => {
-    const leaf = await ca.issue({ names: [HOST] });
-    const sent = [leaf.der, ca.intermediate.der];
-    const system = () => [ca.root.pem];
-    expect(findTrustedChain(sent, [], system)).toEqual({
-      trustedBy: 'system',
-      chain: [...sent, ca.root.der],
-    });
-    const unasked = () => {
-      throw new Error('asked');
-    };
-    expect(findTrustedChain(sent, [ca.root.pem], unasked)).toMatchObject({ trustedBy: 'extra' });
-    const twin = await createCa();
-    expect(findTrustedChain(sent, [], () => [twin.root.pem, 'no certificate'])).toBeNull();
-  });
-
-  it('does not take a certificate that is no authority for an issuer', async () => {
-    const leaf = await ca.issue({ names: ['a'] });
-    expect(chainHolds([leaf.der, ca.intermediate.der, ca.root.der])).toBe(true);
-    expect(chainHolds([leaf.der, ca.root.der])).toBe(false);
-    expect(chainHolds([ca.intermediate.der, leaf.der])).toBe(false);
-    const changed = Buffer.from(leaf.der);
-    changed[leaf.der.length - 1] = (changed.at(-1) ?? 0) ^ 1;
-    expect(chainHolds([changed, ca.intermediate.der, ca.root.der])).toBe(false);
   });
 });

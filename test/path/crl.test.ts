@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { judgeCrl, readCrl } from '../../src/path/crl.ts';
 import { DerError } from '../../src/path/der.ts';
 import { makeOpensslCa, OPENSSL } from '../support/openssl-ca.ts';
 import { skipWithout } from '../support/process.ts';
-import { startOpensslAuthority } from './openssl-revocation.ts';
+import { opensslAuthorities } from './openssl-revocation.ts';
 import { damaged } from './splits.ts';
 import { subjectOf } from './subjects.ts';
 
@@ -96,10 +96,7 @@ describe.skipIf(skipWithout(OPENSSL))('lists made by openssl', () => {
     }
   });
 
-  const authorities = { rsa: startOpensslAuthority('rsa'), ec: startOpensslAuthority('ec') };
-  afterAll(async () => {
-    for (const authority of Object.values(authorities)) await (await authority).close();
-  });
+  const authorities = opensslAuthorities();
 
   it.each<['rsa' | 'ec', string[]]>([
     ['rsa', []],
@@ -114,7 +111,7 @@ describe.skipIf(skipWithout(OPENSSL))('lists made by openssl', () => {
     ['ec', ['-md', 'sha384']],
     ['ec', ['-md', 'sha512']],
   ])('verifies %s %j, and refuses it after one bit has changed', async (kind, signing) => {
-    const authority = await authorities[kind];
+    const authority = authorities(kind);
     const about = subjectOf(authority.leafDer, authority.rootDer);
     const der = await authority.crl(...signing);
     expect(judgeCrl(readCrl(der), about, new Date())).toBe('valid');
@@ -134,7 +131,7 @@ describe.skipIf(skipWithout(OPENSSL))('lists made by openssl', () => {
     ['unknown_critical', 'unsupported-extension'],
     ['unknown', 'valid'],
   ])('minds what a list speaks for: %s', async (extensions, reason) => {
-    const authority = await authorities.ec;
+    const authority = authorities('ec');
     const about = subjectOf(authority.leafDer, authority.rootDer);
     const crl = readCrl(await authority.crl('-crlexts', extensions));
     expect(judgeCrl(crl, about, new Date())).toBe(reason);
@@ -145,7 +142,7 @@ describe.skipIf(skipWithout(OPENSSL))('lists made by openssl', () => {
   });
 
   it('has a word for an algorithm that it does not know', async () => {
-    const authority = await authorities.rsa;
+    const authority = authorities('rsa');
     const about = subjectOf(authority.leafDer, authority.rootDer);
     const der = await authority.crl('-md', 'sha3-256');
     expect(judgeCrl(readCrl(der), about, new Date())).toBe('unsupported-signature');

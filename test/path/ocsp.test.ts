@@ -1,11 +1,11 @@
 import fc from 'fast-check';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCa, type OcspOptions } from '../../scripts/world/ca.ts';
 import { DerError } from '../../src/path/der.ts';
 import { judgeOcsp, ocspRequest } from '../../src/path/ocsp.ts';
 import { OPENSSL } from '../support/openssl-ca.ts';
 import { skipWithout } from '../support/process.ts';
-import { startOpensslAuthority } from './openssl-revocation.ts';
+import { opensslAuthorities } from './openssl-revocation.ts';
 import { damaged } from './splits.ts';
 import { subjectOf } from './subjects.ts';
 
@@ -91,13 +91,10 @@ describe('judgeOcsp', () => {
 });
 
 describe.skipIf(skipWithout(OPENSSL))('openssl as the responder', () => {
-  const authorities = { rsa: startOpensslAuthority('rsa'), ec: startOpensslAuthority('ec') };
-  afterAll(async () => {
-    for (const authority of Object.values(authorities)) await (await authority).close();
-  });
+  const authorities = opensslAuthorities();
 
   it.each(['rsa', 'ec'] as const)('understands our request, and we its answers (%s)', async (kind) => {
-    const authority = await authorities[kind];
+    const authority = authorities(kind);
     const about = subjectOf(authority.leafDer, authority.rootDer);
     const request = ocspRequest(about);
     const text = await authority.requestText(request);

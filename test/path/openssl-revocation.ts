@@ -1,10 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
 import { OPENSSL } from '../support/openssl-ca.ts';
 import { requireProgram, runProgram } from '../support/process.ts';
 
-export type KeyKind = 'rsa' | 'ec';
+type KeyKind = 'rsa' | 'ec';
 
 /** An authority kept by the real openssl command, in a temporary folder. */
 export interface OpensslAuthority {
@@ -85,7 +86,7 @@ indirectCRL = TRUE
 1.2.3.4 = DER:0500
 `;
 
-export async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAuthority> {
+async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAuthority> {
   requireProgram(OPENSSL, 'openssl');
   const folder = await mkdtemp(join(tmpdir(), 'p2s-authority-'));
   const file = (name: string) => join(folder, name);
@@ -156,5 +157,21 @@ export async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAutho
       return openssl('ocsp', '-reqin', 'request.der', '-req_text', '-noverify');
     },
     close: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** One authority of each kind for the tests of a suite; they are gone afterwards. */
+export function opensslAuthorities(): (kind: KeyKind) => OpensslAuthority {
+  const started = new Map<KeyKind, OpensslAuthority>();
+  beforeAll(async () => {
+    for (const kind of ['rsa', 'ec'] as const) started.set(kind, await startOpensslAuthority(kind));
+  });
+  afterAll(async () => {
+    for (const authority of started.values()) await authority.close();
+  });
+  return (kind) => {
+    const authority = started.get(kind);
+    if (authority === undefined) throw new Error(`the ${kind} authority was not started`);
+    return authority;
   };
 }

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { SAMPLE_GATEWAY, startWorld } from '../../scripts/world/world.ts';
 import { gatewayVerdict, tunnelVerdict } from '../../src/core/verdict.ts';
@@ -8,25 +8,21 @@ import { NGINX, startNginx } from '../support/nginx.ts';
 import { freePort, ownAddress, skipWithout } from '../support/process.ts';
 import { SQUID, type SquidOptions, startSquid } from '../support/squid.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from './bumping-squid.ts';
+import { closeAfterEach } from './fixtures.ts';
 import { evidenceOf, straightTo, through, throughWorld } from './ways.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close();
-});
+const keep = closeAfterEach();
 
 /** A world whose names only squid knows; squid connects to the ports asked for. */
 async function behindSquid(policy: SquidOptions['policy'] = 'open') {
   const gatewayListen = { host: ownAddress(), port: await freePort() };
   const crlListen = { host: ownAddress(), port: await freePort() };
-  const world = await startWorld({ gatewayListen, crlListen });
-  open.push(world);
+  const world = keep(await startWorld({ gatewayListen, crlListen }));
   const names = world.privateNames.map((name) => [
     name,
     name === SAMPLE_GATEWAY ? gatewayListen.host : crlListen.host,
   ]);
-  const squid = await startSquid({ policy: policy ?? 'open', hosts: Object.fromEntries(names) });
-  open.push(squid);
+  const squid = keep(await startSquid({ policy: policy ?? 'open', hosts: Object.fromEntries(names) }));
   return { world, squid, route: through(squid) };
 }
 
@@ -77,18 +73,14 @@ describe.skipIf(skipWithout(SQUID))('a real squid', { timeout: 60_000 }, () => {
 
   it('says that the gateway does not answer', async () => {
     const { world, route } = await behindSquid();
-    await world.gateway.close();
-    const { results, settled } = await checkTunnel(throughWorld(world, { route }));
+    const gateway = { host: world.gatewayHost, port: await freePort(), source: 'option' } as const;
+    const { results, settled } = await checkTunnel(throughWorld(world, { route, gateway }));
     await settled;
     expect(evidenceOf(results, 'connect')).toMatchObject({
       httpStatus: 503,
       squidError: 'ERR_CONNECT_FAIL 111',
     });
     expect(tunnelVerdict(results)).toEqual({ verdict: 'gateway-unreachable', stage: 'connect' });
-    // The gateway is closed already.
-    open[0] = {
-      close: () => Promise.all([world.proxy.close(), world.crlServer.close()]).then(() => undefined),
-    };
   });
 });
 
@@ -105,7 +97,8 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))(
         upstreamRoot: world.caPem,
         hosts: { [SAMPLE_GATEWAY]: gatewayListen.host },
       });
-      open.push(world, squid);
+      keep(world);
+      keep(squid);
       const see = async (extraRoots: string[]) => {
         const { results, settled } = await checkTunnel(
           throughWorld(world, { route: through(squid), extraRoots }),
@@ -136,8 +129,7 @@ describe.skipIf(skipWithout(NGINX))('a real web server', { timeout: 60_000 }, ()
   it('answers, but not as SSTP does', async () => {
     const ca = await createCa();
     const leaf = await ca.issue({ names: ['localhost'], ips: ['127.0.0.1'] });
-    const nginx = await startNginx({ key: leaf.key, cert: leaf.cert });
-    open.push(nginx);
+    const nginx = keep(await startNginx({ key: leaf.key, cert: leaf.cert }));
     const { results, settled } = await checkTunnel(straightTo(nginx, [ca.root.pem]));
     await settled;
     expect(evidenceOf(results, 'http')).toMatchObject({ reason: 'status', httpStatus: 400 });

@@ -1,14 +1,14 @@
-import { afterEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startWorld } from '../../scripts/world/world.ts';
 import { tunnelVerdict } from '../../src/core/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel.ts';
 import { startRelay } from '../support/relay.ts';
+import { closeAfterEach } from './fixtures.ts';
 import { straightTo, through, throughWorld } from './ways.ts';
 
-const open: { close(): Promise<void> }[] = [];
-afterEach(async () => void (await Promise.all(open.splice(0).map((one) => one.close()))));
+const keep = closeAfterEach();
 
 // TLS, HTTP, SSTP; the TCP handshake is not delayed by a relay. TLS 1.2 needs one more.
 it.each([
@@ -19,7 +19,8 @@ it.each([
   const leaf = await ca.issue({ names: ['localhost'], ips: ['127.0.0.1'] });
   const gateway = await startGateway({ key: leaf.key, cert: leaf.cert, maxVersion });
   const relay = await startRelay({ target: gateway, delayMs: 5 });
-  open.push(relay, gateway);
+  keep(gateway);
+  keep(relay);
   const { results, settled } = await checkTunnel(straightTo(relay, [ca.root.pem]));
   expect(relay.roundTrips()).toBe(floor);
   expect(tunnelVerdict(results).verdict).toBe('reachable');
@@ -31,7 +32,8 @@ it.each([
 it('takes one more through a proxy', async () => {
   const world = await startWorld();
   const relay = await startRelay({ target: world.proxy, delayMs: 5 });
-  open.push(relay, world);
+  keep(world);
+  keep(relay);
   const { results, settled } = await checkTunnel(throughWorld(world, { route: through(relay) }));
   expect(relay.roundTrips()).toBe(4);
   expect(tunnelVerdict(results).verdict).toBe('reachable');

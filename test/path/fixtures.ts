@@ -1,0 +1,21 @@
+import { afterEach } from 'vitest';
+import { waitFor } from '../support/process.ts';
+
+interface Closable {
+  close(): Promise<void>;
+}
+
+/** Closes what a test has opened, newest first, and then waits until this process holds no TCP connection. */
+export function closeAfterEach(): <T extends Closable>(opened: T) => T {
+  const open: Closable[] = [];
+  afterEach(async () => {
+    for (const one of open.splice(0).reverse()) await one.close();
+    await waitFor('every socket to be gone', () =>
+      process.getActiveResourcesInfo().includes('TCPSocketWrap') ? undefined : true,
+    );
+  });
+  return (opened) => {
+    open.push(opened);
+    return opened;
+  };
+}

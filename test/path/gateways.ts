@@ -1,0 +1,67 @@
+import net from 'node:net';
+import tls from 'node:tls';
+import { createCa } from '../../scripts/world/ca.ts';
+import {
+  type Gateway,
+  type GatewayBehaviour,
+  type GatewayOptions,
+  startGateway,
+} from '../../scripts/world/gateway.ts';
+import { type Listening, listen } from '../../scripts/world/sockets.ts';
+import { waitFor } from '../support/process.ts';
+
+export const ca = await createCa();
+export const leaf = await ca.issue({
+  names: ['localhost'],
+  ips: ['127.0.0.1'],
+  crlUrls: ['http://crl.example/a.crl'],
+});
+export const NONCE = Buffer.alloc(32, 0x5a);
+export const ACK = Buffer.from(`10010030000200010004002800000003${NONCE.toString('hex')}`, 'hex');
+/** The stages of a way to an address that works. */
+export const PASSED = ['dns skip', 'tcp pass', 'tls pass', 'certificate pass', 'http pass', 'sstp pass'];
+
+/** The world's gateway with the leaf of this page. */
+export function startWith(behaviour: GatewayBehaviour, more: Partial<GatewayOptions> = {}): Promise<Gateway> {
+  return startGateway({ key: leaf.key, cert: leaf.cert, behaviour, nonce: NONCE, ...more });
+}
+
+/** A TCP server that does nothing but what `onSocket` says. */
+export function startPlain(onSocket: (socket: net.Socket) => void): Promise<Listening> {
+  const server = net.createServer((socket) => {
+    socket.on('error', () => undefined);
+    onSocket(socket);
+  });
+  return listen(server);
+}
+
+/** The same inside TLS. */
+export function startTls(
+  onSocket: (socket: tls.TLSSocket) => void,
+  options: tls.TlsOptions = {},
+): Promise<Listening> {
+  const server = tls.createServer({ key: leaf.key, cert: leaf.cert, ...options }, (socket) => {
+    socket.on('error', () => undefined);
+    onSocket(socket);
+  });
+  server.on('tlsClientError', () => undefined);
+  return listen(server);
+}
+
+/** Writes the same bytes for as long as the peer takes them. */
+export function pour(socket: net.Socket, block: Uint8Array): void {
+  if (socket.destroyed) return;
+  const again = () => pour(socket, block);
+  if (socket.write(block)) setImmediate(again);
+  else socket.once('drain', again);
+}
+
+export function closedOnServer(gateway: Gateway): Promise<true> {
+  return waitFor('the connection to be closed', () =>
+    gateway.log.every(({ steps }) => steps.includes('closed')) ? true : undefined,
+  );
+}
+
+export function noConnections(server: Listening): Promise<true> {
+  return waitFor('every connection to be closed', () => (server.sockets.size === 0 ? true : undefined));
+}

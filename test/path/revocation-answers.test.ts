@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest';
+import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
+import { type ServeMode, startCrlServer } from '../../scripts/world/crl-server.ts';
+import { revocationVerdict } from '../../src/core/verdict.ts';
+import { checkRevocation } from '../../src/path/revocation.ts';
+import { closeAfterEach } from './fixtures.ts';
+import { noConnections, pour, startPlain } from './gateways.ts';
+import { briefly, requestFor, startOneAddress } from './revocation-requests.ts';
+import { DIRECT } from './ways.ts';
+
+const keep = closeAfterEach();
+
+describe('checkRevocation, what a server may answer', () => {
+  const list = (mode: ServeMode) => async (ca: CertificateAuthority) => ({
+    body: await ca.crl('root'),
+    mode,
+  });
+
+  it.each<[ServeMode, Record<string, unknown>]>([
+    ['html', { reason: 'html', httpStatus: 200, contentType: 'application/pkix-crl' }],
+    ['redirect', { reason: 'redirect', httpStatus: 302, locationHost: 'blocked.example' }],
+    ['forbidden', { reason: 'http-status', httpStatus: 403 }],
+    ['auth-required', { reason: 'proxy-auth', httpStatus: 407, schemes: ['Negotiate'] }],
+    ['unavailable', { reason: 'http-status', httpStatus: 503 }],
+    ['empty', { reason: 'empty', bytes: 0 }],
+    ['truncated', { reason: 'not-a-crl' }],
+    ['cut-off', { reason: 'cut-off' }],
+  ])('%s', async (mode, evidence) => {
+    const at = keep(await startOneAddress('crl', list(mode)));
+    const results = await checkRevocation(requestFor(at.chain, DIRECT));
+    expect(results).toMatchObject([{ url: at.url, via: 'direct', status: 'fail', evidence }]);
+    expect(revocationVerdict(results).verdict).toBe('revocation-unreachable');
+    expect(at.server.log).toMatchObject([
+      { method: 'GET', path: '/here?x=1', hostHeader: `127.0.0.1:${at.server.port}` },
+    ]);
+  });
+
+  it('silence ends in a timeout of its own', async () => {
+    const at = keep(await startOneAddress('crl', list('silent')));
+    const results = await checkRevocation({ ...requestFor(at.chain, DIRECT), deadlineMs: 300 });
+    expect(results).toMatchObject([{ status: 'fail', evidence: { reason: 'timeout', deadlineMs: 300 } }]);
+  });
+
+  it.each<[string, (ca: CertificateAuthority, serial: string) => Promise<Uint8Array>, string]>([
+    ['an expired list', (ca) => ca.crl('root', { nextUpdate: new Date(Date.now() - 1000) }), 'expired'],
+    ['another issuer', (ca) => ca.crl('intermediate'), 'wrong-issuer'],
+    ['a twin', async () => (await createCa()).crl('root'), 'bad-signature'],
+    ['a revoked serial', (ca, serial) => ca.crl('root', { revoked: [serial] }), 'revoked'],
+    ['noise', async () => Buffer.from('no list'), 'not-a-crl'],
+  ])('%s', async (_name, make, reason) => {
+    const at = keep(await startOneAddress('crl', async (ca, serial) => ({ body: await make(ca, serial) })));
+    const results = await checkRevocation(requestFor(at.chain, DIRECT));
+    expect(results).toMatchObject([{ status: 'fail', evidence: { reason } }]);
+  });
+
+  it.each([
+    ['tryLater', 'ocsp-try-later'],
+    ['unauthorized', 'ocsp-unauthorized'],
+    ['unknown', 'ocsp-unknown'],
+    ['revoked', 'revoked'],
+  ] as const)('an OCSP responder that says %s', async (status, reason) => {
+    const at = keep(
+      await startOneAddress('ocsp', async (ca) => ({
+        body: (asked) => ca.ocsp(asked, { issuer: 'root', status }),
+      })),
+    );
+    const results = await checkRevocation(requestFor(at.chain, DIRECT));
+    expect(results).toMatchObject([{ status: 'fail', evidence: { kind: 'ocsp', reason } }]);
+  });
+
+  it('an OCSP responder that sends a page', async () => {
+    const at = keep(
+      await startOneAddress('ocsp', async (ca) => ({ body: (asked) => ca.ocsp(asked), mode: 'html' })),
+    );
+    expect((await checkRevocation(requestFor(at.chain, DIRECT)))[0]?.evidence).toMatchObject({
+      reason: 'html',
+    });
+  });
+
+  it('asks no OCSP responder about a certificate of an unknown issuer, and checks no list of it', async () => {
+    const ca = await createCa();
+    const server = keep(await startCrlServer({ resources: { '/a.crl': { body: await ca.crl('root') } } }));
+    const base = `http://127.0.0.1:${server.port}`;
+    const leaf = await ca.issue({
+      names: ['a'],
+      issuer: 'root',
+      crlUrls: [`${base}/a.crl`],
+      ocspUrls: [`${base}/o`],
+    });
+    const results = await checkRevocation(requestFor([leaf.der], DIRECT));
+    expect(briefly(results)).toEqual(['0 crl warn issuer-unknown', '0 ocsp skip issuer-unknown']);
+    expect(server.log).toHaveLength(1);
+  });
+
+  it.each([
+    ['not HTTP', 'SSH-2.0-x\r\n\r\n', 'not-http'],
+    ['an endless head', `HTTP/1.1 200 OK\r\n${`X: ${'a'.repeat(1000)}\r\n`.repeat(40)}`, 'head-too-large'],
+    ['terminal escapes', 'HTTP/1.1 200 OK\r\nServer: \x9b2J\xff\r\nContent-Length: 0\r\n\r\n', 'empty'],
+  ])('%s', async (_name, answer, reason) => {
+    const listening = keep(
+      await startPlain((socket) => socket.once('data', () => socket.write(answer, 'latin1'))),
+    );
+    const ca = await createCa();
+    const crlUrls = [`http://127.0.0.1:${listening.port}/`];
+    const leaf = await ca.issue({ names: ['a'], issuer: 'root', crlUrls });
+    const results = await checkRevocation(requestFor([leaf.der, ca.root.der], DIRECT));
+    expect(results).toMatchObject([{ status: 'fail', evidence: { reason } }]);
+    expect(JSON.stringify(results)).toMatch(/^[ -~]*$/);
+    await noConnections(listening);
+  });
+
+  it('reads no more than 20 MiB', async () => {
+    const listening = keep(
+      await startPlain((socket) => {
+        socket.once('data', () => {
+          socket.write('HTTP/1.1 200 OK\r\n\r\n');
+          pour(socket, Buffer.alloc(1 << 20, 0x30));
+        });
+      }),
+    );
+    const ca = await createCa();
+    const leaf = await ca.issue({
+      names: ['a'],
+      issuer: 'root',
+      crlUrls: [`http://127.0.0.1:${listening.port}/`],
+    });
+    const results = await checkRevocation(requestFor([leaf.der, ca.root.der], DIRECT));
+    expect(results[0]?.evidence).toMatchObject({ reason: 'too-large', maxBytes: 20 * 1024 * 1024 });
+  });
+});
