@@ -30,12 +30,14 @@ try {
     yes: true,
     sample: true,
   };
+  const named = `--machine sample.reg --gateway ${host} --ca ca.pem`;
+  const wanted = `--proxy ${proxyHost}:${proxyPort}`;
   say('A user whose browser works and whose VPN does not: WinINET has the proxy, WinHTTP has none.');
-  await show('p2s-fix --machine sample.reg --probe', 2, (onEvent) => audit({ ...options, onEvent }, ports));
-  await show('p2s-fix --machine sample.reg --probe --in-place --apply', 0, (onEvent) =>
+  await show(`p2s-fix ${named} ${wanted} --probe`, 2, (onEvent) => audit({ ...options, onEvent }, ports));
+  await show(`p2s-fix --apply ${named} ${wanted} --probe --in-place`, 0, (onEvent) =>
     apply({ ...options, onEvent }, ports),
   );
-  await show('p2s-fix verify --machine sample.reg', 0, (onEvent) =>
+  await show(`p2s-fix verify ${named}`, 0, (onEvent) =>
     verify({ ...options, wish: { source: 'wininet' }, onEvent }, ports),
   );
   say('That was the main job. On Windows: npm start, or p2s-fix.');
