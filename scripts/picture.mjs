@@ -32,7 +32,10 @@ if (exitCode !== 0) {
 
 const lines = [];
 for (let i = 0; i < screen.buffer.active.length; i++) {
-  lines.push(screen.buffer.active.getLine(i)?.translateToString(true) ?? '');
+  const line = screen.buffer.active.getLine(i);
+  const text = line?.translateToString(true) ?? '';
+  if (line?.isWrapped) lines.push(`${lines.pop() ?? ''}${text}`);
+  else lines.push(text);
 }
 const from = lines.findIndex((line) => line.startsWith('> p2s-fix'));
 const to = lines.findIndex((line) => line.startsWith('exit code'));

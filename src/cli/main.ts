@@ -5,6 +5,7 @@ import { type Ports, systemPorts } from '../pipeline/ports.ts';
 import { runMode } from '../pipeline/run.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { cancellation } from './cancel.ts';
+import { elevatedCommand } from './command-line.ts';
 import type { Invocation } from './invocation.ts';
 import { chooseOutput, type Output } from './output.ts';
 import { parse } from './parse.ts';
@@ -22,12 +23,12 @@ export async function main(argv: readonly string[], scriptsDir: string): Promise
       process.stdout.write(`${parsed.text}\n`);
       return 0;
     }
-    return await runInvocation(parsed.invocation, ports);
+    return await runInvocation(parsed.invocation, ports, elevatedCommand(argv));
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
     // The command line could not be understood, so neither could its output options: look for the words themselves.
     const kind = argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain';
-    const output = await chooseOutput(kind, ports.env);
+    const output = await chooseOutput(kind, ports.env, elevatedCommand(argv));
     const document = await runMode(guessMode(argv), ports, { onEvent: output.emit }, () =>
       Promise.reject(error),
     );
@@ -36,8 +37,8 @@ export async function main(argv: readonly string[], scriptsDir: string): Promise
   }
 }
 
-async function runInvocation(invocation: Invocation, ports: Ports): Promise<number> {
-  const output = await chooseOutput(invocation.output, ports.env);
+async function runInvocation(invocation: Invocation, ports: Ports, elevated: string): Promise<number> {
+  const output = await chooseOutput(invocation.output, ports.env, elevated);
   const { signal, dispose } = cancellation(output);
   let document: ReportDocument;
   try {

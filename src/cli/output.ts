@@ -1,5 +1,5 @@
 import type { Emit } from '../core/events.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Confirm } from '../pipeline/options.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -7,7 +7,7 @@ import type { Invocation } from './invocation.ts';
 export interface Output {
   emit: Emit;
   /** Asks before the first write; `null` where nobody can answer. */
-  confirm: ((plan: Pick<Plan, 'changes'>) => Promise<boolean>) | null;
+  confirm: Confirm | null;
   onCancel: (handler: () => void) => void;
   finish: (document: ReportDocument) => Promise<void>;
 }
@@ -16,6 +16,7 @@ export interface Output {
 export async function chooseOutput(
   wanted: Invocation['output'],
   env: Readonly<Record<string, string | undefined>>,
+  elevated: string,
 ): Promise<Output> {
   switch (wanted) {
     case 'json':
@@ -26,11 +27,11 @@ export async function chooseOutput(
         emit: (event) => line(process.stdout, JSON.stringify(event)),
       };
     case 'plain':
-      return plain();
+      return plain(elevated);
     case 'auto': {
       const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
       const inCi = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false';
-      return terminal && !inCi && env['TERM'] !== 'dumb' ? terminalOutput(env) : plain();
+      return terminal && !inCi && env['TERM'] !== 'dumb' ? terminalOutput(env, elevated) : plain(elevated);
     }
   }
 }
@@ -44,16 +45,20 @@ function quiet(finish: (document: ReportDocument) => void): Output {
   };
 }
 
-async function plain(): Promise<Output> {
+async function plain(elevatedCommand: string): Promise<Output> {
   const { createPlainRenderer } = await import('../report/plain.ts');
   const emit = createPlainRenderer({
     out: (text) => line(process.stdout, text),
     err: (text) => line(process.stderr, text),
+    elevatedCommand,
   });
   return { ...quiet(() => undefined), emit };
 }
 
-async function terminalOutput(env: Readonly<Record<string, string | undefined>>): Promise<Output> {
+async function terminalOutput(
+  env: Readonly<Record<string, string | undefined>>,
+  elevatedCommand: string,
+): Promise<Output> {
   const { mountUi } = await import('../ui/mount.tsx');
   const ui = mountUi({
     stdin: process.stdin,
@@ -61,10 +66,11 @@ async function terminalOutput(env: Readonly<Record<string, string | undefined>>)
     useColour: env['NO_COLOR'] === undefined || env['NO_COLOR'] === '',
     unicode: process.platform !== 'win32' || env['WT_SESSION'] !== undefined,
     columns: 80,
+    elevatedCommand,
   });
   return {
     emit: ui.emit,
-    confirm: (plan) => ui.confirm(plan),
+    confirm: (plan, folder) => ui.confirm(plan, folder),
     onCancel: ui.onCancel,
     finish: () => ui.finish(),
   };

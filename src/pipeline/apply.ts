@@ -51,7 +51,7 @@ async function applyLocked(
     context.emit({ type: 'change-result', result: { changed: [], backup: null, rolledBack: false } });
     return;
   }
-  await mayWrite(context, machine, assessment, before, options);
+  await mayWrite(context, machine, assessment, before, store, options);
   const { registry } = assessment.observation;
   const { changed, backup } = await applyPlan(machine, registry, assessment.plan, store, context.emit);
   context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
@@ -70,6 +70,7 @@ async function mayWrite(
   machine: Machine,
   assessment: Assessment,
   before: ProbeReport,
+  store: ChangeStore,
   options: ApplyOptions,
 ): Promise<void> {
   const denied = stoppedByElevation(machine, assessment);
@@ -85,7 +86,8 @@ async function mayWrite(
     );
   }
   refuseUnasked(assessment, before, options);
-  if (options.confirm !== undefined && !(await options.confirm(assessment.plan))) throw cancelled();
+  if (options.confirm !== undefined && !(await options.confirm(assessment.plan, store.dir.path)))
+    throw cancelled();
   if (context.signal?.aborted === true) throw cancelled();
 }
 

@@ -33,9 +33,12 @@ export interface AuditOptions extends RunOptions {
   stateDir?: string;
 }
 
+/** Asks before the first write; told what will be changed and where the backup goes. */
+export type Confirm = (plan: Pick<Plan, 'changes'>, backupFolder: string) => Promise<boolean>;
+
 export interface ApplyOptions extends AuditOptions {
   /** Go on where something should be asked first. */
   yes: boolean;
-  /** Asks before the first write; absent: proceeds. */
-  confirm?: (plan: Plan) => Promise<boolean>;
+  /** Absent: proceeds. */
+  confirm?: Confirm;
 }

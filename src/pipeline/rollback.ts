@@ -6,13 +6,12 @@ import { mustHold, rollbackSteps } from '../change/put-back.ts';
 import { findStateDir } from '../change/state-dir.ts';
 import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
-import type { Plan } from '../core/plan.ts';
 import { readStores, viewOf } from '../core/stores.ts';
 import type { Machine, MachineIdentity, StepOutcome } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { placeOf } from './interruption.ts';
 import { openMachine } from './open-machine.ts';
-import type { AuditOptions } from './options.ts';
+import type { AuditOptions, Confirm } from './options.ts';
 import { look, takePicture, tellMachine } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { type RunContext, runMode } from './run.ts';
@@ -20,8 +19,8 @@ import { type RunContext, runMode } from './run.ts';
 export interface RollbackOptions extends AuditOptions {
   /** The number of a backup; `null`: that of an interrupted change, else the newest of this machine. */
   backup: string | null;
-  /** Asks before the first write; absent: proceeds. */
-  confirm?: (plan: Pick<Plan, 'changes'>) => Promise<boolean>;
+  /** Absent: proceeds. */
+  confirm?: Confirm;
 }
 
 /** Puts back what a backup holds, byte for byte, after backing up what is there now. */
@@ -81,7 +80,8 @@ async function rollbackLocked(
   const number = options.backup ?? interrupted?.backup ?? (await newestOf(store, own));
   const backup = await readBackup(store.dir, number, own);
   const { signal } = context;
-  if (options.confirm !== undefined && !(await options.confirm({ changes: [] }))) throw cancelled();
+  if (options.confirm !== undefined && !(await options.confirm({ changes: [] }, store.dir.path)))
+    throw cancelled();
   if (signal?.aborted === true) throw cancelled();
 
   let changed: string[];

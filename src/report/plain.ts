@@ -15,17 +15,19 @@ const STEPS: Record<StepName, string> = {
   restore: 'Putting back what was there',
 };
 
-export interface PlainStreams {
+export interface PlainOptions {
   out: (line: string) => void;
   /** Errors and diagnostics; nothing else. */
   err: (line: string) => void;
+  /** The exact command that an administrator has to run. */
+  elevatedCommand: string;
 }
 
 /**
  * A renderer for pipes, logs and screen readers: each event becomes zero or more whole lines, without escape
  * codes. It keeps the checks it has seen, because a verdict is told from them.
  */
-export function createPlainRenderer({ out, err }: PlainStreams): (event: RunEvent) => void {
+export function createPlainRenderer({ out, err, elevatedCommand }: PlainOptions): (event: RunEvent) => void {
   let checks: Check[] = [];
   let several = false;
   let failed = false;
@@ -36,11 +38,16 @@ export function createPlainRenderer({ out, err }: PlainStreams): (event: RunEven
     if (event.type === 'error') failed = true;
     if (event.type === 'finished' && failed) return;
     const write = event.type === 'error' || event.type === 'diagnostic' ? err : out;
-    for (const line of linesOf(event, checks, several)) write(line);
+    for (const line of linesOf(event, checks, several, elevatedCommand)) write(line);
   };
 }
 
-function linesOf(event: RunEvent, checks: readonly Check[], several: boolean): string[] {
+function linesOf(
+  event: RunEvent,
+  checks: readonly Check[],
+  several: boolean,
+  elevatedCommand: string,
+): string[] {
   switch (event.type) {
     case 'started':
       return event.sample
@@ -110,7 +117,8 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean): s
     case 'needs': {
       const { elevation, restart, redial } = event.needs;
       const lines: string[] = [];
-      if (elevation.length > 0) lines.push(`Needs an administrator: ${elevation.join(', ')}.`);
+      if (elevation.length > 0)
+        lines.push(`Needs an administrator: ${elevation.join(', ')}.`, `  Run there: ${elevatedCommand}`);
       if (restart) lines.push('A restart is needed.');
       if (redial) lines.push('Dial the VPN again: open connections keep the old setting.');
       return lines;

@@ -1,0 +1,55 @@
+// `npm run bench`: how long things take, as ratios to what was measured beside them in the same run.
+// Aims are printed as met or not met and never asserted: the exit code is 0 whenever something was measured.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchAudit } from './bench/audit.mjs';
+import { benchDeadPath } from './bench/dead-path.mjs';
+import { asJson, table } from './bench/result.mjs';
+import { benchStartUp } from './bench/start-up.mjs';
+import { loadSupport } from './bench/support.mjs';
+import { benchTunnel } from './bench/tunnel.mjs';
+import { prepare, root } from './prepare.mjs';
+
+const PARTS = { start: benchStartUp, audit: benchAudit, tunnel: benchTunnel, dead: benchDeadPath };
+const USAGE = `usage: npm run bench -- [options]
+
+  --runs N        how often each thing is measured (15)
+  --only A,B      only these parts: ${Object.keys(PARTS).join(', ')}
+  --json FILE     write the results there as well
+`;
+
+const options = readOptions();
+if (typeof options === 'string') {
+  process.stderr.write(options);
+  process.exitCode = 3;
+} else {
+  prepare();
+  const support = await loadSupport(root);
+  const parts = [];
+  for (const name of options.only) {
+    const part = await PARTS[name]({ cli: join(root, 'dist/cli.js'), support, runs: options.runs });
+    process.stdout.write(`${table(part)}\n`);
+    parts.push(part);
+  }
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(asJson(parts), null, 2)}\n`);
+}
+
+/** What to do, or the text that says what can be asked for. */
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        runs: { type: 'string', default: '15' },
+        only: { type: 'string', default: Object.keys(PARTS).join(',') },
+        json: { type: 'string' },
+      },
+    });
+    const runs = Number(values.runs);
+    const only = values.only.split(',');
+    if (!Number.isInteger(runs) || runs < 1 || only.some((name) => !Object.hasOwn(PARTS, name))) return USAGE;
+    return { runs, only, json: values.json };
+  } catch {
+    return USAGE;
+  }
+}

@@ -1,0 +1,74 @@
+// Timing of processes. The machine may be busy, so everything that is compared runs in turns, and medians count.
+import { spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const DEADLINE_MS = 60_000;
+
+/**
+ * Milliseconds from the start of a process to its exit. Output goes into files: pipes are not for every program of
+ * the lab, and a file waits for nobody.
+ * @param {{ file: string, args: readonly string[], env?: NodeJS.ProcessEnv, cwd?: string, exitCodes?: readonly number[] }} command
+ *   `exitCodes`: what it may end with, default 0 only
+ * @returns {Promise<{ ms: number, stdout: string }>}
+ */
+export async function timeProcess({ file, args, env = process.env, cwd, exitCodes = [0] }) {
+  const folder = mkdtempSync(join(tmpdir(), 'p2s-bench-'));
+  const path = (name) => join(folder, name);
+  const stdio = [openSync('/dev/null', 'r'), openSync(path('out'), 'w'), openSync(path('err'), 'w')];
+  try {
+    const started = performance.now();
+    const child = spawn(file, args, { env, cwd, stdio, timeout: DEADLINE_MS, killSignal: 'SIGKILL' });
+    const code = await exitOf(child);
+    const ms = performance.now() - started;
+    if (!exitCodes.includes(code)) {
+      const said = readFileSync(path('err'), 'utf8').trim() || readFileSync(path('out'), 'utf8').trim();
+      throw new Error(`${[file, ...args].join(' ')} ended with ${code}: ${said.slice(0, 400)}`);
+    }
+    return { ms, stdout: readFileSync(path('out'), 'utf8') };
+  } finally {
+    for (const fd of stdio) closeSync(fd);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** @param {import('node:child_process').ChildProcess} child @returns {Promise<number | null>} */
+export function exitOf(child) {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code));
+  });
+}
+
+/**
+ * Runs the subjects in turns, every other round backwards, after one round that does not count.
+ * @param {number} runs
+ * @param {Record<string, () => Promise<number>>} subjects each gives its milliseconds
+ * @returns {Promise<Record<string, Sample>>}
+ */
+export async function inTurns(runs, subjects) {
+  const names = Object.keys(subjects);
+  const times = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round <= runs; round += 1) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const ms = await subjects[name]();
+      if (round > 0) times[name].push(ms);
+    }
+  }
+  return Object.fromEntries(names.map((name) => [name, summary(times[name])]));
+}
+
+/**
+ * @typedef {{ runs: number, median: number, q1: number, q3: number, samples: number[] }} Sample
+ * @param {readonly number[]} samples @returns {Sample}
+ */
+export function summary(samples) {
+  const sorted = samples.toSorted((a, b) => a - b);
+  const at = (share) => {
+    const place = (sorted.length - 1) * share;
+    const low = Math.floor(place);
+    return sorted[low] + (sorted[Math.ceil(place)] - sorted[low]) * (place - low);
+  };
+  return { runs: sorted.length, median: at(0.5), q1: at(0.25), q3: at(0.75), samples: [...samples] };
+}

@@ -1,0 +1,34 @@
+// The world on loopback and the harnesses of the tests are TypeScript: bundled into build/ for use from plain Node.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+
+const MODULES = [
+  './scripts/world/ca.ts',
+  './scripts/world/gateway.ts',
+  './scripts/world/sample-reg.ts',
+  './test/support/process.ts',
+  './test/support/relay.ts',
+  './test/support/squid.ts',
+  './test/support/sstpc.ts',
+];
+
+/**
+ * Everything that those modules export.
+ * @param {string} root of the checkout
+ */
+export async function loadSupport(root) {
+  const outfile = join(root, 'build/bench-support.mjs');
+  await build({
+    absWorkingDir: root,
+    stdin: { contents: MODULES.map((path) => `export * from '${path}';`).join('\n'), resolveDir: root },
+    outfile,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    target: 'node20.19',
+    format: 'esm',
+    logLevel: 'warning',
+  });
+  return import(pathToFileURL(outfile).href);
+}

@@ -1,0 +1,130 @@
+// From the start of the process to the Call Connect Ack, over a relay that makes the way as long as to a data centre.
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exitOf, inTurns, summary, timeProcess } from './measure.mjs';
+
+const AIM = 1.2;
+const ROUND_TRIP_MS = 50;
+const DEADLINE_MS = 20_000;
+const HOST = 'gateway.contoso.example';
+
+/**
+ * A relay in user space cannot delay its client's TCP handshake, so the round trips are those that it did delay.
+ * @param {{ cli: string, support: any, runs: number }} options
+ * @returns {Promise<import('./result.mjs').Part>}
+ */
+export async function benchTunnel({ cli, support, runs }) {
+  const closing = [];
+  const rows = [];
+  const besides = [];
+  const notes = [];
+  try {
+    const scene = await setScene(support, closing, notes);
+    for (const way of scene.ways) {
+      const counts = [];
+      const subjects = {
+        bare: () => timeProcess({ file: process.execPath, args: ['-e', '0'] }).then(({ ms }) => ms),
+        subject: async () => {
+          const { ms, roundTrips } = await timeToAck(cli, [...way.args, '--ca', scene.caFile], way.relay);
+          counts.push(roundTrips);
+          return ms;
+        },
+      };
+      const other = [];
+      if (way.sstpc !== null) {
+        subjects.sstpc = async () => {
+          const { ackMs } = await support.runSstpc({ caPem: scene.caPem, ...way.sstpc });
+          if (ackMs !== null) other.push(ackMs);
+          return ackMs ?? 0;
+        };
+      }
+      const times = await inTurns(runs, subjects);
+      const roundTrips = summary(counts).median;
+      const baseline = times.bare.median + roundTrips * ROUND_TRIP_MS;
+      const name = `p2s-fix verify, ${way.name}: ${roundTrips} round trips`;
+      rows.push({ name, ...times.subject, baseline, aim: AIM, roundTrips });
+      if (other.length > 0)
+        besides.push({ name: `sstpc, ${way.name}`, ...summary(other.slice(-runs)), baseline });
+      else if (way.sstpc !== null) notes.push(`sstpc did not reach the Ack, ${way.name}`);
+    }
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+  return {
+    title: `Process start to Call Connect Ack, ${ROUND_TRIP_MS} ms round-trip time`,
+    baseline: `node -e 0 + the round trips that the relay delayed x ${ROUND_TRIP_MS} ms (the TCP handshake is not delayed)`,
+    rows,
+    besides,
+    notes,
+  };
+}
+
+/** The authority, the gateways, squid and a relay for each way. Closers are added as things are started. */
+async function setScene(support, closing, notes) {
+  const keep = async (promise) => {
+    const started = await promise;
+    closing.push(() => started.close());
+    return started;
+  };
+  const folder = await mkdtemp(join(tmpdir(), 'p2s-bench-'));
+  closing.push(() => rm(folder, { recursive: true, force: true }));
+  // sstpc dials port 443 and nothing else, so each server has an address of its own.
+  const [relayAddress, gatewayAddress] = [support.ownAddress(), support.ownAddress()];
+  const privileged = await support.mayListen(443, relayAddress);
+  const port = privileged ? 443 : 0;
+  const withSstpc = privileged && support.hasProgram(support.SSTPC);
+  if (!withSstpc) notes.push('sstpc is left out: it is not installed, or port 443 may not be used');
+
+  const ca = await support.createCa();
+  const { key, cert } = await ca.issue({ names: [HOST], ips: [relayAddress, gatewayAddress, '127.0.0.1'] });
+  const caFile = join(folder, 'ca.pem');
+  await writeFile(caFile, ca.root.pem);
+  const gateway = await keep(support.startGateway({ key, cert, host: gatewayAddress, port }));
+  const older = await keep(support.startGateway({ key, cert, maxVersion: 'TLSv1.2' }));
+  const delayMs = ROUND_TRIP_MS / 2;
+  const direct = async (name, target, listen) => {
+    const relay = await keep(support.startRelay({ target, delayMs, listen }));
+    const sstpc = withSstpc && listen.port === 443 ? { server: listen.host } : null;
+    return { name, relay, args: [`${relay.host}:${relay.port}`], sstpc };
+  };
+  const ways = [
+    await direct('direct, TLS 1.3', gateway, { host: relayAddress, port }),
+    await direct('direct, TLS 1.2', older, { host: '127.0.0.1', port: 0 }),
+  ];
+  if (support.hasProgram(support.SQUID)) {
+    const squid = await keep(support.startSquid({ hosts: { [HOST]: gatewayAddress } }));
+    const relay = await keep(support.startRelay({ target: squid, delayMs }));
+    const proxy = { host: relay.host, port: relay.port };
+    const args = [`${HOST}:${gateway.port}`, '--proxy', `${proxy.host}:${proxy.port}`];
+    ways.push({ name: 'squid, TLS 1.3', relay, args, sstpc: withSstpc ? { server: HOST, proxy } : null });
+  } else notes.push('the way through squid is left out: squid-openssl is not installed');
+  return { ways, caFile, caPem: ca.root.pem };
+}
+
+/** The Ack is there when its `check` event is; what the process does afterwards does not count. */
+async function timeToAck(cli, args, relay) {
+  const started = performance.now();
+  const child = spawn(process.execPath, [cli, 'verify', ...args, '--ndjson'], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: DEADLINE_MS,
+    killSignal: 'SIGKILL',
+  });
+  let text = '';
+  let found = null;
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
+    text += chunk;
+    if (found !== null || !/"stage":"sstp"/.test(text)) return;
+    const ms = performance.now() - started;
+    const checks = text
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+    const ack = checks.find(({ type, check }) => type === 'check' && check.stage === 'sstp');
+    if (ack?.check.status === 'pass') found = { ms, roundTrips: relay.connections.at(-1).roundTrips };
+  });
+  await exitOf(child);
+  if (found === null) throw new Error(`no Call Connect Ack: ${text.slice(-2000)}`);
+  return found;
+}

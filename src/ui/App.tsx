@@ -1,0 +1,55 @@
+import { Box, Static, useInput, useStdin } from 'ink';
+import { type ReactElement, useEffect } from 'react';
+import { ConfirmPrompt } from './ConfirmPrompt.tsx';
+import { type Key, readKey } from './keys.ts';
+import { Lines } from './Lines.tsx';
+import { liveFrame } from './live-frame.ts';
+import { type Look, LookContext } from './look.ts';
+import { PageView } from './PageView.tsx';
+import type { Page } from './page.ts';
+import { StoresTable } from './StoresTable.tsx';
+import type { UiState } from './state.ts';
+
+export interface AppProps {
+  state: UiState;
+  look: Look;
+  onKey: (key: Key) => void;
+  /** Called when the view is gone, for whatever reason. */
+  onGone: () => void;
+}
+
+/** Printed pages above, which Ink writes once; below them the live frame. */
+export function App({ state, look, onKey, onGone }: AppProps): ReactElement {
+  const { isRawModeSupported } = useStdin();
+  // Raw mode for as long as the view is up: what is typed meanwhile must not tear the frame.
+  useInput((input, key) => onKey(readKey(input, key)), { isActive: isRawModeSupported === true });
+  useEffect(() => onGone, [onGone]);
+  return (
+    <LookContext value={look}>
+      <Static items={[...state.printed]}>
+        {(page: Page, index) => <PageView key={index} page={page} state={state} first={index === 0} />}
+      </Static>
+      <Live state={state} look={look} />
+    </LookContext>
+  );
+}
+
+function Live({ state, look }: { state: UiState; look: Look }): ReactElement {
+  const { header, table, body, footer } = liveFrame(state, look);
+  const { page, machine, question, run } = state;
+  return (
+    <Box flexDirection="column" width={look.columns}>
+      <Lines lines={header} single />
+      {table ? (
+        <Box flexDirection="column" paddingTop={1} paddingBottom={1}>
+          <StoresTable stores={page.stores} plan={page.plan} machine={machine} live />
+        </Box>
+      ) : null}
+      <Lines lines={body} single />
+      {question === null ? null : (
+        <ConfirmPrompt question={question} mode={run?.mode ?? null} machine={machine} />
+      )}
+      <Lines lines={footer} single />
+    </Box>
+  );
+}

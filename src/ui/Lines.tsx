@@ -1,0 +1,68 @@
+import { Box, Text, type TextProps } from 'ink';
+import type { ReactElement } from 'react';
+import { breakSpans, cutSpans, type Span } from './break-lines.ts';
+import { spell, type Tone, useLook } from './look.ts';
+
+/** A line and how far it is set in, in columns. */
+export interface Line {
+  indent: number;
+  spans: readonly Span[];
+}
+
+interface Fit {
+  /** Columns that there are; those of the terminal when not given. */
+  width?: number;
+  /** Exactly one row, cut where it is longer; else as many rows as it takes, broken between words. */
+  single: boolean;
+}
+
+const STYLES: Record<Tone, TextProps> = {
+  good: { color: 'green' },
+  bad: { color: 'red' },
+  warn: { color: 'yellow' },
+  accent: { color: 'cyan' },
+  quiet: { dimColor: true },
+  strong: { bold: true },
+};
+
+export function line(indent: number, ...spans: readonly (Span | string)[]): Line {
+  return { indent, spans: spans.map((span) => (typeof span === 'string' ? { text: span } : span)) };
+}
+
+/** Lines one below the other; rows that a line goes on in are set in as far as its first. */
+export function Lines({ lines, width, single }: Fit & { lines: readonly Line[] }): ReactElement {
+  const { columns } = useLook();
+  return (
+    <Box flexDirection="column">
+      {lines.map(({ indent, spans }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is what stands at its place
+        <Box key={index} paddingLeft={indent}>
+          <Words spans={spans} width={Math.max(1, (width ?? columns) - indent)} single={single} />
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+export function Words({ spans, width, single }: Fit & { spans: readonly Span[] }): ReactElement {
+  const look = useLook();
+  const { columns } = look;
+  const spelled = spans.map((span) => ({ ...span, text: spell(span.text, look) }));
+  const room = width ?? columns;
+  const rows = single ? [cutSpans(spelled, room, spell('\u2026', look))] : breakSpans(spelled, room);
+  return (
+    <Box flexDirection="column">
+      {rows.map((row, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is what stands at its place
+        <Text key={index} wrap={single ? 'truncate-end' : 'wrap'}>
+          {row.map(({ text, tone }, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a span is what stands at its place
+            <Text key={place} {...(look.colour && tone !== undefined ? STYLES[tone] : {})}>
+              {text}
+            </Text>
+          ))}
+        </Text>
+      ))}
+    </Box>
+  );
+}

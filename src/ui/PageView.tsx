@@ -1,0 +1,79 @@
+import { Box } from 'ink';
+import { Children, type ReactElement, type ReactNode } from 'react';
+import type { ErrorReport } from '../core/events.ts';
+import { ChangeView, changeLines } from './ChangeView.tsx';
+import { FindingsView } from './FindingsView.tsx';
+import { Header } from './Header.tsx';
+import { type Line, Lines, line } from './Lines.tsx';
+import { useLook } from './look.ts';
+import { NeedsView, needsAnything } from './NeedsView.tsx';
+import { PathView } from './PathView.tsx';
+import { PlanView } from './PlanView.tsx';
+import type { Page } from './page.ts';
+import { StoresTable } from './StoresTable.tsx';
+import type { UiState } from './state.ts';
+
+/** A page as it stays in the scrollback: everything, wrapped, nothing cut. The first one carries the header. */
+export function PageView({
+  page,
+  state,
+  first,
+}: {
+  page: Page;
+  state: UiState;
+  first: boolean;
+}): ReactElement {
+  const look = useLook();
+  const { machine, run } = state;
+  const hasChanged = page.part === 'change' || (page.result?.changed.length ?? 0) > 0;
+  const change = changeLines(page, look).length > 0 ? <ChangeView page={page} /> : null;
+  return (
+    <Box flexDirection="column" width={look.columns}>
+      {first ? <Header run={run} machine={machine} single={false} /> : null}
+      <Section>{page.part === 'change' ? change : null}</Section>
+      <Section>
+        {page.stores.length > 0 ? <StoresTable {...page} machine={machine} live={false} /> : null}
+      </Section>
+      <Section>
+        {page.backups === null ? null : <Lines lines={backupLines(page.backups)} single={false} />}
+      </Section>
+      <Section>{page.paths.length > 0 ? <PathView paths={page.paths} part={page.part} /> : null}</Section>
+      <Section>{page.findings.length > 0 ? <FindingsView findings={page.findings} /> : null}</Section>
+      <Section>{page.plan === null ? null : <PlanView plan={page.plan} />}</Section>
+      <Section>{page.part === 'look' ? change : null}</Section>
+      <Section>
+        {page.needs !== null && needsAnything(page.needs, machine) ? (
+          <NeedsView needs={page.needs} changed={hasChanged} mode={run?.mode ?? null} machine={machine} />
+        ) : null}
+      </Section>
+      <Section>
+        {page.error === null ? null : <Lines lines={errorLines(page.error)} single={false} />}
+      </Section>
+    </Box>
+  );
+}
+
+/** A blank row and what follows it, or nothing. */
+function Section({ children }: { children: ReactNode }): ReactElement | null {
+  return Children.toArray(children).length === 0 ? null : (
+    <Box flexDirection="column" paddingTop={1}>
+      {children}
+    </Box>
+  );
+}
+
+function backupLines(backups: NonNullable<Page['backups']>): Line[] {
+  if (backups.length === 0) return [line(0, 'No backups.')];
+  return backups.map(({ number, createdAt, reason, problem, own }) => {
+    const what =
+      problem ?? `${reason === 'rollback' ? 'before a rollback' : 'before an apply'}, ${createdAt}`;
+    return line(0, `${number}  ${what}${own || problem !== null ? '' : '  (another machine)'}`);
+  });
+}
+
+function errorLines({ code, message, where, next }: ErrorReport): Line[] {
+  return [
+    line(0, { text: 'ERROR', tone: 'bad' }, ` ${code}${where === null ? '' : ` at ${where}`}: ${message}`),
+    ...(next === null ? [] : [line(2, `Next: ${next}`)]),
+  ];
+}

@@ -1,0 +1,26 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import { Lines, line } from './Lines.tsx';
+import { useLook } from './look.ts';
+import { pathLines } from './path-lines.ts';
+import type { PathState } from './paths.ts';
+
+/** The ways to every gateway as they ended, whole. */
+export function PathView({
+  paths,
+  part,
+}: {
+  paths: readonly PathState[];
+  part: 'look' | 'change';
+}): ReactElement {
+  const look = useLook();
+  return (
+    <Box flexDirection="column" rowGap={1}>
+      {paths.map((path) => {
+        const untouched = path.checks.length === 0 && path.verdict === null;
+        const lines = untouched ? [line(0, `${path.gateway}: not checked.`)] : pathLines(path, part, look);
+        return <Lines key={`${path.gateway} ${path.stores}`} lines={lines} single={false} />;
+      })}
+    </Box>
+  );
+}

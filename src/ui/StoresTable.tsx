@@ -1,0 +1,100 @@
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import type { MachineFacts } from '../core/events.ts';
+import type { Plan } from '../core/plan.ts';
+import type { StoreView } from '../core/stores.ts';
+import type { Span } from './break-lines.ts';
+import { type Line, Lines, line, Words } from './Lines.tsx';
+import { useLook } from './look.ts';
+import { type StoreTable, storeTable } from './store-table.ts';
+
+const DIFFERS = '!=';
+const CHANGES = '~';
+const MARK_WIDTH = 3;
+const LABEL_WIDTH = 13;
+const GAP = 2;
+/** Wider columns would tear apart what belongs together. */
+const MAX_STORE_WIDTH = 60;
+
+export interface StoresTableProps {
+  stores: readonly StoreView[];
+  machine: MachineFacts | null;
+  plan: Plan | null;
+  /** One row for each part, without the other stores and the legend: {@link LIVE_TABLE_HEIGHT} rows. */
+  live: boolean;
+}
+
+export const LIVE_TABLE_HEIGHT = 5;
+
+/** WinINET of the VPN user beside WinHTTP; what differs and what a plan would change is marked by characters. */
+export function StoresTable({ stores, machine, plan, live }: StoresTableProps): ReactElement {
+  const { columns } = useLook();
+  const table = storeTable(stores, machine, plan);
+  const left = MARK_WIDTH + LABEL_WIDTH;
+  const width = Math.max(1, Math.min(MAX_STORE_WIDTH, Math.floor((columns - left - GAP) / 2)));
+  const row = (key: string, mark: string, label: Span, cells: readonly [Cell, Cell]) => (
+    <Box key={key}>
+      <Fixed width={MARK_WIDTH} spans={[{ text: mark, tone: 'warn' }]} live={live} />
+      <Fixed width={LABEL_WIDTH} spans={[label]} live={live} />
+      <Fixed width={width} spans={spansOf(cells[0])} live={live} />
+      <Box width={GAP} flexShrink={0} />
+      <Fixed width={width} spans={spansOf(cells[1])} live={live} />
+    </Box>
+  );
+  const title = (text: string): Cell => ({ text, changes: false, tone: 'strong' });
+  return (
+    <Box flexDirection="column">
+      {row('title', '', { text: 'Stores', tone: 'strong' }, [
+        title(`WinINET of ${table.user}`),
+        title(table.bothViews ? 'WinHTTP (both views)' : 'WinHTTP'),
+      ])}
+      {table.rows.map(({ label, winInet, winHttp, differs, winInetChanges, winHttpChanges }) =>
+        row(label, differs ? DIFFERS : '', { text: label }, [
+          { text: winInet, changes: winInetChanges },
+          { text: winHttp, changes: winHttpChanges },
+        ]),
+      )}
+      {live ? null : <Lines lines={[...legend(table), ...others(table)]} single={false} />}
+    </Box>
+  );
+}
+
+interface Cell extends Span {
+  changes: boolean;
+}
+
+function spansOf({ changes, ...span }: Cell): Span[] {
+  return changes ? [{ text: `${CHANGES} `, tone: 'warn' }, span] : [span];
+}
+
+function Fixed({
+  width,
+  spans,
+  live,
+}: {
+  width: number;
+  spans: readonly Span[];
+  live: boolean;
+}): ReactElement {
+  return (
+    <Box width={width} flexShrink={0}>
+      <Words spans={spans} width={width} single={live} />
+    </Box>
+  );
+}
+
+function legend({ rows, others: rest }: StoreTable): Line[] {
+  const changes =
+    rows.some((row) => row.winInetChanges || row.winHttpChanges) || rest.some((one) => one.changes);
+  const parts = [
+    ...(rows.some(({ differs }) => differs) ? [`${DIFFERS} differs`] : []),
+    ...(changes ? [`${CHANGES} will be changed`] : []),
+  ];
+  return parts.length === 0 ? [] : [line(MARK_WIDTH, { text: parts.join('   '), tone: 'quiet' })];
+}
+
+function others({ others: rest }: StoreTable): Line[] {
+  return rest.map(({ id, text, changes }) =>
+    line(MARK_WIDTH, ...(changes ? [{ text: `${CHANGES} `, tone: 'warn' as const }] : []), `${id}: ${text}`),
+  );
+}

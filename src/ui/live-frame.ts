@@ -1,0 +1,74 @@
+import { changeLines } from './ChangeView.tsx';
+import { headerLines } from './Header.tsx';
+import { type Line, line } from './Lines.tsx';
+import { type Look, signOf, toneOf } from './look.ts';
+import { pathLines, titleLine } from './path-lines.ts';
+import type { PathState } from './paths.ts';
+import { LIVE_TABLE_HEIGHT } from './StoresTable.tsx';
+import type { UiState } from './state.ts';
+import { exitText, STEP_TEXT } from './texts.ts';
+
+/** What the live frame shows; each line is one row. */
+export interface LiveFrame {
+  header: readonly Line[];
+  /** Whether there is room for the table of the stores. */
+  table: boolean;
+  body: readonly Line[];
+  footer: readonly Line[];
+}
+
+/** A frame as high as the terminal would make Ink wipe it together with the scrollback, so it stays below. */
+const SPARE_ROWS = 2;
+/** Between what has been printed and the live frame. */
+const BLANK: Line = { indent: 0, spans: [{ text: ' ' }] };
+
+/**
+ * The live page cut down to the terminal's height: first the table goes, then the paths that have ended shrink to
+ * their first line, then the last lines are counted instead of shown. All of it is printed whole when the page ends.
+ */
+export function liveFrame(state: UiState, look: Look): LiveFrame {
+  const { page } = state;
+  const footer = footerLines(state, look);
+  const header = state.printed.length === 0 ? headerLines(state.run, state.machine) : [BLANK];
+  if (state.question !== null || state.finished !== null || state.closed)
+    return { header, table: false, body: [], footer };
+  const room = look.rows - SPARE_ROWS - header.length - footer.length;
+  const changes = changeLines(page, look);
+  const whole = [...changes, ...page.paths.flatMap((path) => pathLines(path, page.part, look))];
+  // A blank row before and after it.
+  const tableRows = page.stores.length === 0 ? 0 : LIVE_TABLE_HEIGHT + 2;
+  if (whole.length + tableRows <= room) return { header, table: tableRows > 0, body: whole, footer };
+  if (whole.length <= room) return { header, table: false, body: whole, footer };
+  const shrunk = page.paths.flatMap((path) => shrunkLines(path, page.part, look));
+  return { header, table: false, body: cut([...changes, ...shrunk], Math.max(1, room)), footer };
+}
+
+function shrunkLines(path: PathState, part: 'look' | 'change', look: Look): Line[] {
+  return path.verdict === null ? pathLines(path, part, look) : [titleLine(path, part, look)];
+}
+
+function cut(lines: readonly Line[], room: number): readonly Line[] {
+  if (lines.length <= room) return lines;
+  const rest = lines.length - room + 1;
+  return [...lines.slice(0, room - 1), line(0, { text: `and ${rest} more lines`, tone: 'quiet' })];
+}
+
+function footerLines({ steps, cancelling, finished, closed, question, run }: UiState, look: Look): Line[] {
+  if (question !== null) return [];
+  if (finished !== null) {
+    const seconds = (finished.durationMs / 1000).toFixed(1);
+    const { exitCode } = finished;
+    return [
+      line(0, `Done in ${seconds} s. Exit code ${exitCode}: `, {
+        text: exitText(run?.mode ?? null, exitCode),
+        tone: 'strong',
+      }),
+    ];
+  }
+  if (closed) return [];
+  const texts = steps.map(({ step, detail }) => `${STEP_TEXT[step]}${detail === null ? '' : ` (${detail})`}`);
+  const sign = { text: signOf('running', look), tone: toneOf('running') };
+  const lines = (texts.length === 0 ? ['Working'] : texts).map((text) => line(0, sign, ` ${text}`));
+  if (cancelling) lines.push(line(0, { text: 'Stopping: this step is finished first.', tone: 'warn' }));
+  return lines;
+}

@@ -1,0 +1,62 @@
+import { createContext, useContext } from 'react';
+
+export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'strong' | 'accent';
+
+/** How the terminal wants to be written to. */
+export interface Look {
+  /** False: no escape sequence for colour or weight at all. Meaning never rests on colour. */
+  colour: boolean;
+  /** False: symbols and ellipses in ASCII. */
+  unicode: boolean;
+  columns: number;
+  rows: number;
+  /** Counts up while something is running; moves the spinner. */
+  tick: number;
+  /** The exact command that an administrator should run; `null` for the usual one. */
+  elevatedCommand: string | null;
+}
+
+export const LookContext = createContext<Look>({
+  colour: false,
+  unicode: false,
+  columns: 80,
+  rows: 24,
+  tick: 0,
+  elevatedCommand: null,
+});
+
+export function useLook(): Look {
+  return useContext(LookContext);
+}
+
+/** None of these is two columns wide in an East Asian console. */
+const UNICODE = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-', waiting: '.' };
+const ASCII = { pass: 'ok', fail: 'FAIL', warn: 'warn', skip: 'skip', waiting: '.' };
+const UNICODE_SPINNER = [...'\u280B\u2819\u2839\u2838\u283C\u2834\u2826\u2827\u2807\u280F'];
+const ASCII_SPINNER = [...'|/-\\'];
+
+export type Sign = keyof typeof ASCII | 'running';
+
+/** The symbol of a state. */
+export function signOf(sign: Sign, { unicode, tick }: Pick<Look, 'unicode' | 'tick'>): string {
+  if (sign !== 'running') return (unicode ? UNICODE : ASCII)[sign];
+  const frames = unicode ? UNICODE_SPINNER : ASCII_SPINNER;
+  return frames[tick % frames.length] ?? '';
+}
+
+export function toneOf(sign: Sign): Tone {
+  const tones = {
+    pass: 'good',
+    fail: 'bad',
+    warn: 'warn',
+    running: 'accent',
+    skip: 'quiet',
+    waiting: 'quiet',
+  } as const;
+  return tones[sign];
+}
+
+/** A text of ours for this terminal. */
+export function spell(text: string, { unicode }: Pick<Look, 'unicode'>): string {
+  return unicode ? text : text.replaceAll('\u2026', '...');
+}

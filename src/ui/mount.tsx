@@ -1,0 +1,135 @@
+import { render } from 'ink';
+import type { RunEvent } from '../core/events.ts';
+import { App } from './App.tsx';
+import type { Key } from './keys.ts';
+import type { Look } from './look.ts';
+import { INITIAL_STATE, type Question, reduce, type UiSignal } from './state.ts';
+
+export interface MountOptions {
+  stdin: NodeJS.ReadStream;
+  stdout: NodeJS.WriteStream;
+  useColour: boolean;
+  unicode: boolean;
+  /** Where the terminal does not tell its own. */
+  columns: number;
+  /** The exact command that an administrator should run; without it `p2s-fix --apply` for the same VPN user. */
+  elevatedCommand?: string;
+  /** Where SIGINT and the like come from; this process. */
+  signals?: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
+}
+
+export interface MountedUi {
+  /** Takes an event in at once; it is drawn soon after. Never throws; nothing happens once the view is gone. */
+  emit: (event: RunEvent) => void;
+  /**
+   * Asks whether these changes should be made. False is the answer of `n`, `q`, Enter and Ctrl+C, of a terminal that
+   * went away, and of one without raw mode.
+   */
+  confirm: (plan: Pick<Question, 'changes'>, backupFolder?: string) => Promise<boolean>;
+  /** Draws the last frame, which stays, and gives the terminal back. Rejects when drawing had failed. */
+  finish: () => Promise<void>;
+  /** Ctrl+C, as a key or as a signal, or another signal to end. The view stays up; the run decides when to stop. */
+  onCancel: (handler: () => void) => void;
+}
+
+/** Frames a second at most. */
+const FRAMES = 12;
+const DEFAULT_ROWS = 24;
+/** Ctrl+C, Ctrl+Break, a closed window, and a request to end. Each is up to the run, which must be free to go on. */
+const SIGNALS = ['SIGINT', 'SIGBREAK', 'SIGHUP', 'SIGTERM'] as const;
+
+/** Puts the view on a terminal. The caller has made sure that it is one. */
+export function mountUi(options: MountOptions): MountedUi {
+  const { stdin, stdout, signals = process } = options;
+  let state = INITIAL_STATE;
+  let tick = 0;
+  let stale = false;
+  let gone = false;
+  let settle: ((yes: boolean) => void) | null = null;
+  const cancelHandlers: (() => void)[] = [];
+
+  const dispatch = (event: RunEvent | UiSignal) => {
+    if (gone) return;
+    state = reduce(state, event);
+    stale = true;
+  };
+  const answer = (yes: boolean) => {
+    if (settle === null) return;
+    dispatch({ type: 'answered' });
+    settle(yes);
+    settle = null;
+  };
+  const cancel = () => {
+    dispatch({ type: 'cancel-requested' });
+    for (const handler of cancelHandlers) handler();
+    answer(false);
+  };
+  const decline = () => answer(false);
+  const onKey = (key: Key) => {
+    if (key === 'cancel') cancel();
+    else if (key !== 'other') answer(key === 'yes');
+  };
+  const onGone = () => {
+    gone = true;
+    decline();
+  };
+  const look = (): Look => ({
+    colour: options.useColour,
+    unicode: options.unicode,
+    columns: stdout.columns || options.columns,
+    rows: stdout.rows || DEFAULT_ROWS,
+    tick,
+    elevatedCommand: options.elevatedCommand ?? null,
+  });
+  const view = () => <App state={state} look={look()} onKey={onKey} onGone={onGone} />;
+  const draw = () => {
+    // Drawing again would bring a view that is gone back to life.
+    if (gone) return;
+    stale = false;
+    instance.rerender(view());
+  };
+
+  // Before Ink's own listener, so that it finds the new width.
+  stdout.on('resize', draw);
+  for (const name of SIGNALS) signals.on(name, cancel);
+  // A terminal that went away must not end a run in the middle of a write.
+  stdin.on('end', decline).on('error', decline);
+  stdout.on('error', decline);
+  const instance = render(view(), { stdin, stdout, exitOnCtrlC: false, patchConsole: false, maxFps: FRAMES });
+  const failure = instance.waitUntilExit().then(
+    () => null,
+    (error: unknown) => error,
+  );
+  const clock = setInterval(() => {
+    tick += 1;
+    if (stale || (state.finished === null && state.question === null)) draw();
+  }, 1000 / FRAMES);
+  clock.unref();
+
+  return {
+    emit: dispatch,
+    confirm: (plan, backupFolder) =>
+      new Promise((resolve) => {
+        if (gone || stdin.isTTY !== true) return resolve(false);
+        settle = resolve;
+        dispatch({ type: 'asked', question: { changes: plan.changes, backupFolder: backupFolder ?? null } });
+        draw();
+      }),
+    finish: async () => {
+      decline();
+      dispatch({ type: 'closed' });
+      clearInterval(clock);
+      draw();
+      stdout.off('resize', draw);
+      for (const name of SIGNALS) signals.off(name, cancel);
+      stdin.off('end', decline).off('error', decline);
+      stdout.off('error', decline);
+      instance.unmount();
+      const error = await failure;
+      if (error !== null) throw error;
+    },
+    onCancel: (handler) => {
+      cancelHandlers.push(handler);
+    },
+  };
+}

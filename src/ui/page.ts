@@ -1,0 +1,51 @@
+import type { BackupLine, ChangeResult, ErrorReport, Needs, RunEvent, StepName } from '../core/events.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Plan } from '../core/plan.ts';
+import type { StoreView } from '../core/stores.ts';
+import type { PathState } from './paths.ts';
+
+export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];
+
+/**
+ * What is told together. A page is live until the next part of the run begins; then it is printed once, whole, and
+ * belongs to the scrollback, so that the live frame always fits the terminal.
+ */
+export interface Page {
+  part: 'look' | 'change';
+  stores: readonly StoreView[];
+  paths: readonly PathState[];
+  /** The gravest first. */
+  findings: readonly Finding[];
+  plan: Plan | null;
+  writes: readonly { store: string; status: WriteStatus }[];
+  failedSteps: readonly { step: StepName; detail: string | null }[];
+  backup: { number: string; path: string } | null;
+  result: ChangeResult | null;
+  backups: readonly BackupLine[] | null;
+  needs: Needs | null;
+  error: ErrorReport | null;
+}
+
+const BLANK: Omit<Page, 'part'> = {
+  stores: [],
+  paths: [],
+  findings: [],
+  plan: null,
+  writes: [],
+  failedSteps: [],
+  backup: null,
+  result: null,
+  backups: null,
+  needs: null,
+  error: null,
+};
+
+export function newPage(part: Page['part'], writes: Page['writes'] = []): Page {
+  return { part, ...BLANK, writes };
+}
+
+/** Whether there is nothing to print. An empty list of backups is an answer too. */
+export function isBlank({ part: _, ...content }: Page): boolean {
+  const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
+  return Object.values(content).every(isEmpty) && content.backups === null;
+}

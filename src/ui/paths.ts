@@ -1,0 +1,116 @@
+import {
+  type Check,
+  type CheckStatus,
+  type Gateway,
+  gatewayName,
+  type Stage,
+  type Verdict,
+} from '../core/check.ts';
+import type { RunEvent } from '../core/events.ts';
+
+/** The stages of a tunnel in the order in which they run; revocation follows, one fetch for each URL. */
+export const TUNNEL_STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp'] as const;
+
+export type CellStatus = 'waiting' | 'running' | CheckStatus;
+
+export interface StageCell {
+  stage: Stage;
+  /** The URL of a revocation fetch, else `null`. */
+  url: string | null;
+  via: string | null;
+  status: CellStatus;
+  durationMs: number | null;
+  /** Why it is not a pass, in stable words, else `null`. */
+  reason: string | null;
+  /** Which client fetched, where that is not the program itself. */
+  client: string | null;
+}
+
+/** One gateway over one variant of the stores. */
+export interface PathState {
+  gateway: string;
+  stores: 'current' | 'proposed';
+  tunnel: readonly StageCell[];
+  /** In the order in which they began. The same URL may be fetched by more than one client. */
+  revocation: readonly StageCell[];
+  checks: readonly Check[];
+  verdict: Verdict | null;
+}
+
+type PathEvent = Extract<RunEvent, { type: 'check-started' | 'check' | 'verdict' }>;
+
+/** The paths after one more event about one of them, which is added where it is new. */
+export function foldPath(paths: readonly PathState[], event: PathEvent): readonly PathState[] {
+  const { gateway, stores } =
+    event.type === 'check' ? event.check : event.type === 'verdict' ? event.verdict : event;
+  const index = paths.findIndex((path) => path.gateway === gateway && path.stores === stores);
+  const next = advance(paths[index] ?? newPath(gateway, stores), event);
+  return index === -1 ? [...paths, next] : paths.with(index, next);
+}
+
+/** The paths that are about to be checked with the stores as they are, all waiting. */
+export function waitingPaths(gateways: readonly Gateway[]): readonly PathState[] {
+  return gateways.map((gateway) => newPath(gatewayName(gateway), 'current'));
+}
+
+function advance(path: PathState, event: PathEvent): PathState {
+  if (event.type === 'verdict') return { ...path, verdict: event.verdict };
+  const revoking = event.type === 'check' ? event.check.stage === 'revocation' : event.stage === 'revocation';
+  const checks = event.type === 'check' ? [...path.checks, event.check] : path.checks;
+  const cell = event.type === 'check' ? finishedCell(event.check) : runningCell(event);
+  if (revoking) {
+    // A result ends the first fetch of that URL that is still running, preferably on the same way.
+    const open = path.revocation.filter(({ url, status }) => url === cell.url && status === 'running');
+    const ended = event.type === 'check' ? (open.find(({ via }) => via === cell.via) ?? open[0]) : undefined;
+    const revocation =
+      ended === undefined
+        ? [...path.revocation, cell]
+        : path.revocation.with(path.revocation.indexOf(ended), cell);
+    return { ...path, checks, revocation };
+  }
+  return { ...path, checks, tunnel: path.tunnel.map((old) => (old.stage === cell.stage ? cell : old)) };
+}
+
+function newPath(gateway: string, stores: 'current' | 'proposed'): PathState {
+  const blank = {
+    url: null,
+    via: null,
+    status: 'waiting',
+    durationMs: null,
+    reason: null,
+    client: null,
+  } as const;
+  return {
+    gateway,
+    stores,
+    tunnel: TUNNEL_STAGES.map((stage) => ({ stage, ...blank })),
+    revocation: [],
+    checks: [],
+    verdict: null,
+  };
+}
+
+function runningCell({ stage, url, via }: Extract<RunEvent, { type: 'check-started' }>): StageCell {
+  return { stage, url, via, status: 'running', durationMs: null, reason: null, client: null };
+}
+
+function finishedCell({ stage, url, via, status, durationMs, evidence }: Check): StageCell {
+  const client = typeof evidence.client === 'string' ? evidence.client : null;
+  return {
+    stage,
+    url,
+    via,
+    status,
+    durationMs,
+    reason: status === 'pass' ? null : reasonOf(evidence),
+    client,
+  };
+}
+
+/** The stable word, and the number or code that proves it: `refused (ECONNREFUSED)`, `proxy-auth (HTTP 407)`. */
+function reasonOf({ reason, code, httpStatus, errno, detail }: Record<string, unknown>): string | null {
+  const word = reason ?? code;
+  const proof = httpStatus === undefined ? (errno ?? detail) : `HTTP ${String(httpStatus)}`;
+  if (word == null) return proof == null ? null : String(proof);
+  return proof == null ? String(word) : `${String(word)} (${String(proof)})`;
+}

@@ -1,0 +1,141 @@
+import type { MachineFacts } from '../core/events.ts';
+import { isServiceAccount } from '../core/locations.ts';
+import type { Plan, StoreChange } from '../core/plan.ts';
+import { sameEffectiveProxy } from '../core/proxy/compare.ts';
+import { formatProxyList } from '../core/proxy/proxy-list.ts';
+import type { ProxySettings } from '../core/proxy/settings.ts';
+import type { StoreView } from '../core/stores.ts';
+import { settingsText } from '../report/settings-text.ts';
+import { userText } from './texts.ts';
+
+/** One part of a setting in both stores. */
+interface PartRow {
+  label: string;
+  winInet: string;
+  winHttp: string;
+  /** The stores would send requests different ways, and this part differs. */
+  differs: boolean;
+  winInetChanges: boolean;
+  winHttpChanges: boolean;
+}
+
+export interface StoreTable {
+  /** Whose WinINET setting stands on the left. */
+  user: string;
+  /** The 32-bit view holds the same, so that one column stands for both. */
+  bothViews: boolean;
+  rows: readonly PartRow[];
+  /** The stores that are not in the two columns, one line each. */
+  others: readonly { id: string; text: string; changes: boolean }[];
+}
+
+const PARTS = ['Proxy', 'Bypass', 'PAC', 'Auto-detect'] as const;
+
+/** The store that decides for the VPN user beside WinHTTP, part by part; the rest of the stores as lines. */
+export function storeTable(
+  stores: readonly StoreView[],
+  machine: MachineFacts | null,
+  plan: Plan | null,
+): StoreTable {
+  const winInet = decidingStore(stores, machine);
+  const winHttp = stores.find(({ id }) => id === 'winhttp/native') ?? null;
+  const wow64 = stores.find(({ id }) => id === 'winhttp/wow64') ?? null;
+  const change = (store: StoreView | null) => plan?.changes.find((one) => one.store === store?.id) ?? null;
+  const left = cellsOf(winInet);
+  const right = cellsOf(winHttp);
+  const differs =
+    winInet?.settings != null &&
+    winHttp?.settings != null &&
+    !sameEffectiveProxy(winInet.settings, winHttp.settings);
+  const sameCells = cellsOf(wow64).every(({ text }, index) => text === right[index]?.text);
+  const bothViews = wow64 !== null && sameCells && isAlike(change(wow64), change(winHttp));
+  const shown = [winInet?.id, winHttp?.id, bothViews ? wow64.id : undefined];
+  return {
+    user:
+      winInet?.id === 'wininet/machine'
+        ? 'all users'
+        : userText(machine?.vpnUser?.name ?? null, winInet === null ? null : userIn(winInet.id)),
+    bothViews,
+    rows: PARTS.map((label, index) => ({
+      label,
+      winInet: left[index]?.text ?? '',
+      winHttp: right[index]?.text ?? '',
+      differs: differs && left[index]?.effect !== right[index]?.effect,
+      winInetChanges: changesPart(change(winInet), index),
+      winHttpChanges: changesPart(change(winHttp), index),
+    })),
+    others: stores
+      .filter(({ id }) => !shown.includes(id))
+      .map((store) => ({ id: store.id, text: lineOf(store), changes: change(store) !== null })),
+  };
+}
+
+/** The VPN user's own store; under a per-machine policy the machine's. Without a known user the first person's. */
+function decidingStore(stores: readonly StoreView[], machine: MachineFacts | null): StoreView | null {
+  const sid = machine?.vpnUser?.sid ?? null;
+  const lan = stores.filter(({ id }) => id.startsWith('wininet/') && id.endsWith('/lan'));
+  const own =
+    lan.find(({ id }) => (sid === null ? !isServiceAccount(userIn(id)) : userIn(id) === sid)) ?? null;
+  const shared = stores.find(({ id }) => id === 'wininet/machine') ?? null;
+  return own?.managedBy === 'policy:ProxySettingsPerUser' || own === null ? (shared ?? own) : own;
+}
+
+function userIn(id: string): string {
+  return id.split('/')[1] ?? '';
+}
+
+/** One part: what it does, to compare, and what is stored, to show. */
+interface Cell {
+  effect: string;
+  text: string;
+}
+
+/** The four parts in the order of {@link PARTS}. */
+function cellsOf(store: StoreView | null): readonly Cell[] {
+  if (store?.settings != null) return partsOf(store.settings);
+  return [stateOf(store), '', '', ''].map((text) => ({ effect: '', text }));
+}
+
+function stateOf(store: StoreView | null): string {
+  if (store === null || store.present === null) return 'not visible';
+  return store.raw?.unreadable == null ? 'unknown' : `unreadable (${store.raw.unreadable})`;
+}
+
+function partsOf({ proxy, bypass, pac, autoDetect }: ProxySettings): readonly Cell[] {
+  const servers = formatProxyList(proxy.servers);
+  const entries = [...bypass].map((entry) => entry.toLowerCase()).sort();
+  return [
+    switchable(proxy.enabled, servers.replaceAll(';', '; '), servers),
+    switchable(proxy.enabled && bypass.length > 0, bypass.join('; '), entries.join(';'), 'none'),
+    pac === null ? NO_SLOT : switchable(pac.enabled, pac.url ?? '', pac.url ?? 'on'),
+    autoDetect === null ? NO_SLOT : switchable(autoDetect, autoDetect ? 'on' : '', 'on'),
+  ];
+}
+
+/** WinHTTP has no slot for PAC and auto-detect, which does the same as having them off. */
+const NO_SLOT: Cell = { effect: 'off', text: '-' };
+
+/** A value that is stored but switched off is shown, and does nothing. */
+function switchable(on: boolean, stored: string, effect: string, nothing = 'off'): Cell {
+  if (on) return { effect, text: stored };
+  return { effect: 'off', text: stored === '' ? nothing : `off (stored: ${stored})` };
+}
+
+function textsOf(settings: ProxySettings): string[] {
+  return partsOf(settings).map(({ text }) => text);
+}
+
+function changesPart(change: StoreChange | null, index: number): boolean {
+  if (change === null) return false;
+  return change.before === null || textsOf(change.before)[index] !== textsOf(change.after)[index];
+}
+
+function isAlike(a: StoreChange | null, b: StoreChange | null): boolean {
+  return a === null || b === null ? a === b : textsOf(a.after).join('\n') === textsOf(b.after).join('\n');
+}
+
+function lineOf(store: StoreView): string {
+  const text = store.settings === null ? stateOf(store) : settingsText(store.settings);
+  const note = store.present === false ? ' (nothing stored)' : '';
+  return `${text}${note}${store.managedBy === null ? '' : `, managed by ${store.managedBy}`}`;
+}

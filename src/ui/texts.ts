@@ -1,0 +1,51 @@
+import type { MachineFacts, Mode, StepName } from '../core/events.ts';
+
+export const STEP_TEXT: Record<StepName, string> = {
+  observe: 'Reading the proxy stores',
+  'probe-current': 'Checking the path with the stores as they are',
+  'probe-proposed': 'Checking the path with the proposed stores',
+  'back-up': 'Backing up',
+  write: 'Writing',
+  'read-back': 'Reading back',
+  'probe-after': 'Checking the path again',
+  restore: 'Putting back what was there',
+};
+
+export const SAMPLE_TEXT =
+  'This is a sample machine in a world of its own on this computer; nothing real is read or changed.';
+
+/** Who somebody is; the HKEY_CURRENT_USER of a recording names nobody. */
+export function userText(name: string | null, sid: string | null): string {
+  return name ?? (sid === 'current' ? 'the recorded user' : (sid ?? 'unknown user'));
+}
+
+const EXIT_TEXT: Readonly<Record<number, string>> = {
+  1: 'Something failed unexpectedly.',
+  2: 'p2s-fix --apply would change something.',
+  3: 'Nothing was done: an input is wrong or missing.',
+  4: 'An administrator is needed.',
+  5: 'The stores were written, but the path check failed.',
+  6: 'A write did not take effect.',
+  7: 'SSTP or revocation is not reachable.',
+  8: 'A needed change is refused.',
+  9: 'Another run is at work, or an interrupted change waits.',
+  130: 'Cancelled.',
+  3010: 'Done; a restart is needed.',
+};
+
+/** What an exit code says to a person, in one sentence. */
+export function exitText(mode: Mode | null, exitCode: number): string {
+  if (exitCode !== 0) return EXIT_TEXT[exitCode] ?? '';
+  if (mode === 'audit' || mode === 'plan') return 'Nothing needs to change.';
+  return mode === 'verify' ? 'The path works.' : 'All is well.';
+}
+
+/**
+ * The command to run as an administrator. It names the VPN user, because an administrator's account may be another
+ * one, whose own setting must stay as it is.
+ */
+export function elevatedCommand(mode: Mode | null, machine: MachineFacts | null): string {
+  if (mode === 'rollback') return 'p2s-fix rollback';
+  const sid = machine?.vpnUser?.sid;
+  return `p2s-fix --apply${sid?.startsWith('S-1-') ? ` --user ${sid}` : ''}`;
+}

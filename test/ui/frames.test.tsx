@@ -1,0 +1,274 @@
+import { vi } from 'vitest';
+
+// The colour level is decided when Ink is loaded.
+vi.hoisted(() => {
+  process.env.FORCE_COLOR = '1';
+});
+
+import { renderToString } from 'ink';
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/core/events.ts';
+import { App } from '../../src/ui/App.tsx';
+import type { Look } from '../../src/ui/look.ts';
+import { INITIAL_STATE, reduce, type UiSignal } from '../../src/ui/state.ts';
+import {
+  auditWithDrift,
+  changeHappens,
+  inputError,
+  look as lookEvents,
+  machine,
+  PLAN,
+  PROXIED,
+  SID,
+  STORES,
+  started,
+  store,
+  verify407,
+} from './sequences.ts';
+import { Emulator } from './terminal.ts';
+
+const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, elevatedCommand: null };
+const ASKED: UiSignal = {
+  type: 'asked',
+  question: { changes: PLAN.changes, backupFolder: 'C:\\ProgramData\\p2s-fix\\backups' },
+};
+const nothing = () => undefined;
+
+function frame(events: readonly (RunEvent | UiSignal)[], look: Partial<Look> = {}): string {
+  const state = events.reduce(reduce, INITIAL_STATE);
+  const whole = { ...LOOK, ...look };
+  return renderToString(<App state={state} look={whole} onKey={nothing} onGone={nothing} />, {
+    columns: whole.columns,
+  });
+}
+
+/** How a terminal of that width shows it. */
+async function shown(text: string, columns: number) {
+  const emulator = new Emulator(columns, 24, true);
+  emulator.write(`${text}\n<end>`);
+  return emulator.shows('<end>');
+}
+
+const SEQUENCES: Record<string, readonly (RunEvent | UiSignal)[]> = {
+  'audit with drift': auditWithDrift(),
+  'live audit': lookEvents('audit').slice(0, 26),
+  question: [...lookEvents('apply'), ASKED],
+  apply: [...lookEvents('apply'), ASKED, { type: 'answered' }, ...changeHappens()],
+  'live apply': [...lookEvents('apply'), ASKED, { type: 'answered' }, ...changeHappens().slice(0, 18)],
+  '407': verify407(),
+  error: inputError(),
+};
+
+describe.each(Object.entries(SEQUENCES))('%s', (_, events) => {
+  it.each([20, 40, 79, 80, 81, 132, 200])('fits %d columns', async (columns) => {
+    for (const unicode of [true, false]) {
+      for (const colour of [true, false]) {
+        const screen = await shown(frame(events, { columns, unicode, colour }), columns);
+        expect(screen.brokenByTerminal).toBe(0);
+      }
+    }
+  });
+
+  it('is pure ASCII where that is all there is, and has no escape sequence without colour', () => {
+    expect(frame(events, { unicode: false })).toMatch(/^[\n -~]*$/);
+    expect(frame(events, { colour: false })).not.toContain('\u001B');
+  });
+
+  it('says with colour what it says without', async () => {
+    const coloured = frame(events, { colour: true });
+    expect(coloured).toContain('\u001B[');
+    const [a, b] = [await shown(coloured, 80), await shown(frame(events), 80)];
+    expect(a.rows).toEqual(b.rows);
+  });
+});
+
+describe('the words', () => {
+  it('of an audit with drift at 80 columns', () => {
+    const text = frame(auditWithDrift());
+    for (const part of [
+      'p2s-fix 0.1.0  audit',
+      '!= Proxy        proxy.contoso.example:8080       ~ off',
+      '!= differs   ~ will be changed',
+      '  \u2714 certificate 12 ms   \u2714 http 12 ms   \u2714 sstp 12 ms',
+      '  \u2716 http://ocsp.digicert.example/ (direct) 12 ms not-found (ENOTFOUND)',
+      'revocation-unreachable: ',
+      'ERROR    winhttp-not-aligned: winhttp/native does not hold',
+      '           Run p2s-fix --apply as an administrator.',
+      '  ~ set winhttp/native (needs an administrator)\n    - direct\n    + proxy proxy.contoso.example:8080, bypass',
+      `    p2s-fix --apply --user ${SID}`,
+      'Afterwards dial the VPN again',
+      'Done in 0.8 s. Exit code 2: p2s-fix --apply would change something.',
+    ]) {
+      expect(text).toContain(part);
+    }
+    expect(text.indexOf('ERROR ')).toBeLessThan(text.indexOf('WARNING '));
+  });
+
+  it('of a proxy that wants authentication', () => {
+    const text = frame(verify407());
+    expect(text).toContain('connect: proxy-auth (HTTP 407)');
+    expect(text).toContain('Next: Proxy team: allow CONNECT azuregateway-0a1b2c3d-4e5f.vpn.azure.com:443');
+    expect(text).not.toMatch(/\btls\b/);
+  });
+
+  it('of an error', () => {
+    const text = frame(inputError());
+    expect(text).toContain(
+      'ERROR input at desk.reg line 1: Not a registry export.\n  Next: Export it with reg.exe.',
+    );
+    expect(text).toContain('Reading the proxy stores: failed (input)');
+  });
+
+  it('of the question: what, where the backup goes, who may, and that the default is no', () => {
+    const text = frame([...lookEvents('apply'), ASKED], { columns: 132 });
+    const asked = text.slice(text.indexOf('p2s-fix will write:'));
+    expect(asked.split('\n')).toEqual([
+      'p2s-fix will write:',
+      '  ~ winhttp/wow64: proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
+      '  ~ winhttp/native: proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
+      'A backup goes first to C:\\ProgramData\\p2s-fix\\backups. To undo: p2s-fix rollback',
+      'Needs an administrator: winhttp/wow64, winhttp/native. This run is not one.',
+      'Write it? [y/N]',
+    ]);
+  });
+
+  it('of the question to put back, where the caller does not say what', () => {
+    const question = { changes: [], backupFolder: null };
+    const text = frame([started('rollback'), { type: 'asked', question }]);
+    expect(text).toContain('p2s-fix will put back what the backup holds.\nPut it back? [y/N]');
+  });
+
+  it('of the question about a recording leave out the administrator', () => {
+    const recorded = machine({ kind: 'recorded' });
+    const text = frame([started('apply'), { type: 'machine', machine: recorded }, ASKED]);
+    expect(text).toContain('Write it?');
+    expect(text).not.toContain('Needs an administrator');
+  });
+
+  it('of something that was put back', () => {
+    const text = frame([
+      started('rollback'),
+      { type: 'stores', stores: STORES },
+      { type: 'change-result', result: { changed: ['x'], backup: '0008', rolledBack: true } },
+      { type: 'needs', needs: { elevation: [], restart: false, restartPending: [], redial: true } },
+      { type: 'finished', exitCode: 0, durationMs: 90 },
+    ]);
+    expect(text).toContain(
+      'Everything was put back.\n\nDial the VPN again: open connections keep the old setting.',
+    );
+  });
+
+  it('of a list of backups', () => {
+    const backups = [
+      { number: '0008', createdAt: '2026-11-24T10:00:00.000Z', reason: 'rollback', problem: null, own: true },
+      { number: '0007', createdAt: '2026-11-23T10:00:00.000Z', reason: 'apply', problem: null, own: false },
+      { number: '0006', createdAt: null, reason: null, problem: 'damaged', own: false },
+    ] as const;
+    expect(frame([started('rollback'), { type: 'backups', backups }, { type: 'closed' }])).toContain(
+      [
+        '0008  before a rollback, 2026-11-24T10:00:00.000Z',
+        '0007  before an apply, 2026-11-23T10:00:00.000Z  (another machine)',
+        '0006  damaged',
+      ].join('\n'),
+    );
+  });
+
+  it('of a change: each write, how to undo it, and the path afterwards', () => {
+    const text = frame([...lookEvents('apply'), ASKED, { type: 'answered' }, ...changeHappens()]);
+    const after = text.slice(text.indexOf('Backup 0007'));
+    expect(after).toContain('To undo: p2s-fix rollback 0007');
+    expect(after).toContain('\u2714 winhttp/native: written');
+    expect(after).toContain('after the change, via');
+    expect(after).toContain('\nDial the VPN again');
+    expect(after).not.toContain('!=');
+    expect(after).toContain('Exit code 0');
+    expect(text.match(/after the change/g)).toHaveLength(1);
+  });
+
+  it('of one who is an administrator already leave out how to become one', () => {
+    const elevated = machine({ user: { name: 'CONTOSO\\adm', sid: 'S-1-5-21-9', elevated: true } });
+    const needs: RunEvent = {
+      type: 'needs',
+      needs: { elevation: ['winhttp/native'], restart: true, restartPending: ['servicing'], redial: false },
+    };
+    const text = frame([started('apply'), { type: 'machine', machine: elevated }, needs, { type: 'closed' }]);
+    expect(text).not.toContain('Needs an administrator');
+    expect(text).toContain('Needs a restart of this machine (servicing).');
+  });
+
+  it('of the command for an administrator are the exact ones that the caller gives', () => {
+    const elevatedCommand = 'p2s-fix --apply --gateway vpn.contoso.example:8443';
+    expect(frame(auditWithDrift(), { elevatedCommand })).toContain(`\n    ${elevatedCommand}\n`);
+  });
+
+  it('of a gateway that nobody checked', () => {
+    const gateways: RunEvent = {
+      type: 'gateways',
+      gateways: [{ host: 'vpn.contoso.example', port: 443, source: 'option' }],
+    };
+    expect(frame([started('audit'), gateways, { type: 'closed' }])).toContain(
+      'vpn.contoso.example: not checked.',
+    );
+  });
+});
+
+describe('the table', () => {
+  it('stays aligned beside text of double width', async () => {
+    const who = machine({ vpnUser: { name: 'CONTOSO\\山田太郎', sid: SID } });
+    const wide = { ...PROXIED, pac: { enabled: true, url: 'http://社内.example/p.pac' } };
+    const stores = [store(`wininet/${SID}/lan`, wide), ...STORES.slice(1)];
+    const events: RunEvent[] = [
+      started('audit'),
+      { type: 'machine', machine: who },
+      { type: 'stores', stores },
+    ];
+    for (const signals of [[], [{ type: 'closed' } as const]]) {
+      const emulator = new Emulator(80, 24, true);
+      emulator.write(frame([...events, ...signals]));
+      const { rows } = await emulator.shows('Auto-detect');
+      const cell = (label: string, column: number) => {
+        const row = emulator.terminal.buffer.active.getLine(
+          rows.findIndex((text) => text.slice(3).startsWith(label)),
+        );
+        return row?.translateToString(true, column);
+      };
+      // The column where WinHTTP stands, counted in cells of the terminal.
+      expect(['Stores', 'Proxy', 'PAC', 'Auto-detect'].map((label) => cell(label, 49))).toEqual([
+        'WinHTTP (both views)',
+        'off',
+        '-',
+        '-',
+      ]);
+    }
+  });
+
+  it('breaks a long value inside its own column, and cuts it while live', () => {
+    const long = {
+      ...PROXIED,
+      bypass: Array.from({ length: 12 }, (_, index) => `*.branch-${index}.contoso.example`),
+    };
+    const stores = [store(`wininet/${SID}/lan`, long), ...STORES.slice(1)];
+    const events: RunEvent[] = [
+      started('audit'),
+      { type: 'machine', machine: machine() },
+      { type: 'stores', stores },
+    ];
+    expect(
+      frame(events)
+        .split('\n')
+        .filter((row) => row.includes('branch-')),
+    ).toHaveLength(1);
+    const printed = frame([...events, { type: 'closed' }])
+      .split('\n')
+      .filter((row) => row.includes('branch-'));
+    expect(printed).toHaveLength(12);
+    for (const row of printed.slice(1)) expect(row).toMatch(/^ {16}\*\.branch/);
+  });
+});
+
+describe('the spinner', () => {
+  it.each([true, false])('moves with the tick (unicode: %s)', (unicode) => {
+    const live = lookEvents('audit').slice(0, 11);
+    expect(frame(live, { unicode, tick: 0 })).not.toBe(frame(live, { unicode, tick: 1 }));
+  });
+});

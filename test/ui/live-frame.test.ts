@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/core/events.ts';
+import { liveFrame } from '../../src/ui/live-frame.ts';
+import type { Look } from '../../src/ui/look.ts';
+import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
+import { look as lookEvents, stage } from './sequences.ts';
+
+const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, elevatedCommand: null };
+const TABLE_ROWS = 7;
+const STEP: RunEvent = { type: 'step', step: 'probe-current', status: 'started' };
+
+function fold(events: readonly RunEvent[]): UiState {
+  return events.reduce<UiState>(reduce, INITIAL_STATE);
+}
+
+function manyGateways(count: number): RunEvent[] {
+  const names = Array.from({ length: count }, (_, index) => `gateway-${index}.vpn.azure.com`);
+  return names.flatMap((host, index): RunEvent[] => [
+    ...stage('dns', index % 3 === 0 ? 'fail' : 'pass', { evidence: { reason: 'not-found' } }).map(
+      (event): RunEvent =>
+        event.type === 'check'
+          ? { ...event, check: { ...event.check, gateway: host } }
+          : event.type === 'check-started'
+            ? { ...event, gateway: host }
+            : event,
+    ),
+    ...(index % 3 === 0
+      ? [
+          {
+            type: 'verdict' as const,
+            verdict: {
+              gateway: host,
+              stores: 'current' as const,
+              verdict: 'dns-failed' as const,
+              stage: 'dns' as const,
+            },
+          },
+        ]
+      : []),
+  ]);
+}
+
+function height({ header, table, body, footer }: ReturnType<typeof liveFrame>): number {
+  return header.length + (table ? TABLE_ROWS : 0) + body.length + footer.length;
+}
+
+describe('liveFrame', () => {
+  it('stays below the height of the terminal, whatever the run tells', () => {
+    const everything = [...lookEvents('audit'), ...manyGateways(40)];
+    let state = INITIAL_STATE;
+    for (const event of everything) {
+      state = reduce(state, event);
+      for (const rows of [10, 24, 60]) {
+        for (const columns of [40, 80, 200]) {
+          expect(height(liveFrame(state, { ...LOOK, rows, columns }))).toBeLessThanOrEqual(rows - 2);
+        }
+      }
+    }
+  });
+
+  it('shows all of a small page', () => {
+    const frame = liveFrame(fold(lookEvents('audit').slice(0, 12)), LOOK);
+    expect(frame.table).toBe(true);
+    expect(frame.header).toHaveLength(2);
+    expect(frame.body.length).toBeGreaterThan(1);
+  });
+
+  it('gives up the table first, then the details of paths that have ended, then the rest', () => {
+    const state = fold([...lookEvents('audit').slice(0, 6), STEP, ...manyGateways(9)]);
+    const at = (rows: number) => liveFrame(state, { ...LOOK, rows });
+    const text = (rows: number) => at(rows).body.map(({ spans }) => spans.map((span) => span.text).join(''));
+    expect(at(60).table).toBe(true);
+    expect(at(36).table).toBe(false);
+    expect(text(36).some((line) => line.startsWith('dns-failed:'))).toBe(true);
+    expect(text(24).some((line) => line.startsWith('dns-failed:'))).toBe(false);
+    expect(text(24).some((line) => line.includes('gateway-8'))).toBe(true);
+    expect(text(12).at(-1)).toMatch(/^and \d+ more lines$/);
+  });
+
+  it('says that it stops after this step once somebody asked for it', () => {
+    const state = reduce(fold(lookEvents('audit').slice(0, 2)), { type: 'cancel-requested' });
+    const text = liveFrame(state, LOOK).footer.map(({ spans }) => spans.map((span) => span.text).join(''));
+    expect(text.at(-1)).toContain('Stopping');
+  });
+});

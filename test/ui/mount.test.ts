@@ -1,0 +1,238 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, vi } from 'vitest';
+
+// Ink draws nothing but the last frame in CI, and looks when it is loaded.
+vi.hoisted(() => {
+  process.env.CI = 'false';
+  process.env.CONTINUOUS_INTEGRATION = 'false';
+  process.env.FORCE_COLOR = '1';
+});
+
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/core/finding.ts';
+import { type MountOptions, mountUi } from '../../src/ui/mount.tsx';
+import { auditWithDrift, changeHappens, look, PLAN } from './sequences.ts';
+import { Emulator, fakeTerminal } from './terminal.ts';
+
+const cleanups: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0)) await cleanup();
+});
+
+function mounted(
+  options: Partial<MountOptions> & {
+    rawMode?: boolean;
+    columns?: number;
+    rows?: number;
+    before?: string;
+  } = {},
+) {
+  const { columns = 80, rows = 24, rawMode = true, before = '', ...rest } = options;
+  const terminal = fakeTerminal(columns, rows, { rawMode });
+  terminal.emulator.write(before);
+  const signals = new EventEmitter();
+  const { stdin, stdout } = terminal;
+  const ui = mountUi({ stdin, stdout, useColour: false, unicode: true, columns, signals, ...rest });
+  cleanups.push(() => ui.finish());
+  const cancelled: string[] = [];
+  ui.onCancel(() => cancelled.push('cancelled'));
+  return { ...terminal, ui, signals, cancelled };
+}
+
+/** Up to the question, and the question itself. */
+async function asking(options: Parameters<typeof mounted>[0] = {}) {
+  const mount = mounted(options);
+  for (const event of look('apply')) mount.ui.emit(event);
+  const answer = mount.ui.confirm(PLAN, 'C:\\ProgramData\\p2s-fix\\backups');
+  await mount.emulator.shows('Write it? [y/N]');
+  return { ...mount, answer };
+}
+
+describe('the live view', () => {
+  it('shows what is told, and leaves all of it in the scrollback', async () => {
+    const { ui, emulator, rawModes } = mounted();
+    const events = auditWithDrift();
+    for (const event of events.slice(0, 20)) ui.emit(event);
+    const live = await emulator.shows('certificate 12 ms');
+    expect(live.rows.join('\n')).toContain('Checking the path with the stores as they are');
+    expect(live.cursorHidden).toBe(true);
+    for (const event of events.slice(20)) ui.emit(event);
+    await ui.finish();
+    const { rows, brokenByTerminal, cursorHidden } = await emulator.shows('Exit code 2');
+    expect(rows.filter((row) => row.startsWith('p2s-fix 0.1.0'))).toHaveLength(1);
+    expect(rows.filter((row) => row.includes('!= Proxy'))).toHaveLength(1);
+    expect(rows.at(-1)).toContain('Done in 0.8 s. Exit code 2');
+    expect(rows.join('\n')).not.toContain('Checking the path');
+    expect(brokenByTerminal).toBe(0);
+    expect(cursorHidden).toBe(false);
+    expect(rawModes).toEqual([true, false]);
+  });
+
+  it('never wipes the scrollback, even on a terminal of ten rows', async () => {
+    const { ui, emulator } = mounted({ rows: 10, before: 'what was here before\n' });
+    for (const [index, event] of auditWithDrift().entries()) {
+      ui.emit(event);
+      if (index % 6 === 5) await emulator.drawn();
+    }
+    await ui.finish();
+    const { rows } = await emulator.shows('Exit code 2');
+    expect(rows.join('\n')).toContain('what was here before');
+    for (const wipe of ['\u001B[2J', '\u001B[3J', '\u001Bc']) expect(emulator.written).not.toContain(wipe);
+  });
+
+  it('draws nothing while events come in', async () => {
+    const { ui, emulator } = mounted();
+    const before = emulator.written.length;
+    for (let round = 0; round < 20; round += 1) for (const event of look('audit')) ui.emit(event);
+    expect(emulator.written.length).toBe(before);
+  });
+
+  it('writes no colour when none is wanted, and colour when it is', async () => {
+    for (const useColour of [false, true]) {
+      const { ui, emulator } = mounted({ useColour });
+      for (const event of auditWithDrift()) ui.emit(event);
+      await ui.finish();
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: select graphic rendition
+      expect(/\u001B\[[0-9;]*m/.test(emulator.written)).toBe(useColour);
+    }
+  });
+
+  it('follows the width of the terminal', async () => {
+    const { ui, emulator, resize } = mounted({ columns: 132 });
+    for (const event of look('audit').slice(0, 20)) ui.emit(event);
+    await emulator.until('one rail', ({ rows }) =>
+      rows.some((row) => row.includes('dns') && row.includes('sstp')),
+    );
+    const { length } = emulator.written;
+    resize(80, 24);
+    const narrow = new Emulator(80, 24, true);
+    narrow.write(`${emulator.written.slice(length)}<end>`);
+    expect((await narrow.shows('<end>')).brokenByTerminal).toBe(0);
+    await emulator.until('a broken rail', ({ rows }) => rows.some((row) => /^ {2}. certificate/.test(row)));
+  });
+
+  it('gives the terminal back, and says so in the end, when it cannot draw', async () => {
+    const { ui, emulator, rawModes } = mounted();
+    const answer = ui.confirm(PLAN);
+    const finding = {
+      code: 'no-such-finding',
+      severity: 'info',
+      store: null,
+      evidence: {},
+    } as unknown as Finding;
+    ui.emit({ type: 'finding', finding });
+    ui.emit({ type: 'finished', exitCode: 0, durationMs: 1 });
+    await emulator.until('the terminal is given back', () => rawModes.length === 2);
+    expect(await answer).toBe(false);
+    const { length } = emulator.written;
+    for (const event of auditWithDrift()) ui.emit(event);
+    await expect(ui.finish()).rejects.toThrow(TypeError);
+    cleanups.length = 0;
+    expect(rawModes).toEqual([true, false]);
+    expect(emulator.written.length).toBe(length);
+  });
+
+  it('writes nothing after it has gone', async () => {
+    const { ui, emulator, signals, stdin, rawModes } = mounted();
+    for (const event of auditWithDrift()) ui.emit(event);
+    await ui.finish();
+    const { length } = emulator.written;
+    ui.emit({ type: 'error', error: { code: 'internal', message: 'late', where: null, next: null } });
+    expect(stdin.listenerCount('readable')).toBe(0);
+    expect(await ui.confirm(PLAN)).toBe(false);
+    await ui.finish();
+    expect(emulator.written.length).toBe(length);
+    expect(signals.eventNames()).toEqual([]);
+    expect(rawModes).toEqual([true, false]);
+  });
+});
+
+describe('the question', () => {
+  it.each([
+    ['y', true],
+    ['Y', true],
+    ['y\r', true],
+    ['n', false],
+    ['q', false],
+    ['\r', false],
+    ['\n', false],
+  ])('takes %j as %s', async (keys, yes) => {
+    const { answer, type, cancelled } = await asking();
+    await type(keys);
+    expect(await answer).toBe(yes);
+    expect(cancelled).toEqual([]);
+  });
+
+  it('does not take other keys, nor what was typed before it', async () => {
+    const { ui, emulator, type } = mounted();
+    await type('y');
+    for (const event of look('apply')) ui.emit(event);
+    await emulator.shows('Machine DESKTOP-7');
+    let settled = false;
+    const answer = ui.confirm(PLAN).finally(() => {
+      settled = true;
+    });
+    await emulator.shows('Write it? [y/N]');
+    await type('x');
+    await type('yes please');
+    expect(settled).toBe(false);
+    await type('n');
+    expect(await answer).toBe(false);
+  });
+
+  it('is taken back as no, and the run is told, on Ctrl+C as a key', async () => {
+    const { answer, type, cancelled } = await asking();
+    await type('\u0003');
+    expect(await answer).toBe(false);
+    expect(cancelled).toEqual(['cancelled']);
+  });
+
+  it('is taken back as no, and the run is told, on SIGINT', async () => {
+    const { answer, signals, cancelled } = await asking();
+    signals.emit('SIGINT');
+    expect(await answer).toBe(false);
+    expect(cancelled).toEqual(['cancelled']);
+  });
+
+  it('is answered no when the terminal goes away, or the view does', async () => {
+    const hungUp = await asking();
+    hungUp.hangUp();
+    expect(await hungUp.answer).toBe(false);
+    const finished = await asking();
+    await finished.ui.finish();
+    expect(await finished.answer).toBe(false);
+  });
+
+  it('is answered no where no key can be read', async () => {
+    const { ui, rawModes } = mounted({ rawMode: false });
+    expect(await ui.confirm(PLAN)).toBe(false);
+    expect(rawModes).toEqual([]);
+  });
+
+  it('goes when it has been answered, and the change is shown', async () => {
+    const { ui, answer, type, emulator } = await asking();
+    await type('y');
+    expect(await answer).toBe(true);
+    for (const event of changeHappens().slice(0, 6)) ui.emit(event);
+    const { rows } = await emulator.shows('winhttp/native: waiting');
+    expect(rows.join('\n')).not.toContain('Write it?');
+    for (const event of changeHappens().slice(6)) ui.emit(event);
+    await ui.finish();
+    const last = await emulator.shows('Exit code 0');
+    expect(last.rows.filter((row) => row.includes('winhttp/native: written'))).toHaveLength(1);
+    expect(last.rows.join('\n')).not.toContain('waiting');
+  });
+});
+
+describe('a cancel', () => {
+  it('leaves the view up and says what happens', async () => {
+    const { ui, emulator, type, cancelled } = mounted();
+    for (const event of look('apply').slice(0, 12)) ui.emit(event);
+    await emulator.shows('Machine DESKTOP-7');
+    await type('\u0003');
+    await emulator.shows('Stopping: this step is finished first.');
+    expect(cancelled).toEqual(['cancelled']);
+    ui.emit({ type: 'finished', exitCode: 130, durationMs: 40 });
+    await emulator.shows('Exit code 130: Cancelled.');
+  });
+});

@@ -1,0 +1,242 @@
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type IPty, spawn } from '@lydell/node-pty';
+import { build } from 'esbuild';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/core/events.ts';
+import { ADMINISTRATOR, changeHappens, look, PLAN } from './sequences.ts';
+import { Emulator } from './terminal.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** Mounts the view on a real terminal and does what comes over the socket, one JSON document a line. */
+const CHILD = `
+  import { connect } from 'node:net';
+  import { createInterface } from 'node:readline';
+  import { mountUi } from '../../src/ui/mount.tsx';
+
+  const socket = connect(Number(process.env.CONTROL_PORT), '127.0.0.1');
+  const { stdin, stdout, env } = process;
+  const ui = mountUi({ stdin, stdout, useColour: env.NO_COLOR === undefined, unicode: true, columns: 80 });
+  const tell = (text) => socket.write(text + '\\n');
+  ui.onCancel(() => tell('cancelled'));
+  tell(String(process.pid));
+  for await (const line of createInterface({ input: socket })) {
+    const { emit, ask, finish } = JSON.parse(line);
+    if (emit !== undefined) ui.emit(emit);
+    if (ask !== undefined) void ui.confirm(ask, '/var/lib/p2s-fix').then((yes) => tell('answer ' + yes));
+    if (finish !== undefined) {
+      process.exitCode = finish;
+      break;
+    }
+  }
+  await ui.finish();
+  tell('finished');
+  socket.end();
+`;
+
+let folder: string;
+const open: { pty: IPty; server: Server; sockets: Socket[]; exited: Promise<unknown> }[] = [];
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'p2s-fix-ui-'));
+  await build({
+    stdin: { contents: CHILD, resolveDir: here, sourcefile: 'child.ts', loader: 'ts' },
+    outdir: folder,
+    entryNames: 'child',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    // Ink loads its development tools, which are not installed, by a dynamic import that must stay one.
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    jsx: 'automatic',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    external: ['react-devtools-core'],
+    banner: {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    },
+  });
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+afterEach(async () => {
+  for (const { pty, server, sockets, exited } of open.splice(0)) {
+    server.close();
+    // The program ends when nobody tells it anything any more; a closed terminal is not enough.
+    for (const socket of sockets) socket.destroy();
+    try {
+      pty.kill('SIGKILL');
+    } catch {
+      // It has gone already.
+    }
+    await exited;
+  }
+});
+
+/** The child on a terminal of that size, behind a shell that tells the state of the terminal afterwards. */
+async function start(columns: number, rows: number, env: Record<string, string> = {}) {
+  const told: string[] = [];
+  const watchers = new Set<() => void>();
+  const server = createServer();
+  const connected = once(server, 'connection', { signal: AbortSignal.timeout(15_000) });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const pty = spawn('/bin/sh', ['-c', '"$NODE" "$CHILD"; code=$?; stty -a; echo "exit code $code"'], {
+    cols: columns,
+    rows,
+    name: 'xterm-256color',
+    env: {
+      PATH: process.env.PATH ?? '',
+      TERM: 'xterm-256color',
+      NODE: process.execPath,
+      CHILD: join(folder, 'child.mjs'),
+      CONTROL_PORT: String(port),
+      ...env,
+    },
+  });
+  const emulator = new Emulator(columns, rows);
+  pty.onData((data) => emulator.write(data));
+  const exited = new Promise<void>((resolve) => {
+    pty.onExit(() => resolve());
+  });
+  const sockets: Socket[] = [];
+  open.push({ pty, server, sockets, exited });
+  const [socket] = (await connected) as [Socket];
+  sockets.push(socket);
+  socket.setEncoding('utf8');
+  let rest = '';
+  socket.on('data', (chunk: string) => {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop() ?? '';
+    told.push(...lines);
+    for (const watcher of watchers) watcher();
+  });
+  const send = (message: object) => void socket.write(`${JSON.stringify(message)}\n`);
+  return {
+    pty,
+    emulator,
+    exited,
+    /** Of the program, not of the shell before it. */
+    pid: () => Number(told[0]),
+    ask: () => send({ ask: PLAN }),
+    emit: (events: readonly RunEvent[]) => {
+      for (const emit of events) send({ emit });
+    },
+    finish: (code: number) => send({ finish: code }),
+    /** Waits until the child has told this. */
+    tells: (what: string) =>
+      new Promise<void>((resolve, reject) => {
+        const timer = setTimeout(
+          () => reject(new Error(`Not told: ${what}; told: ${told.join(', ')}`)),
+          15_000,
+        );
+        const check = () => {
+          if (!told.includes(what)) return;
+          clearTimeout(timer);
+          watchers.delete(check);
+          resolve();
+        };
+        watchers.add(check);
+        check();
+      }),
+  };
+}
+
+type Child = Awaited<ReturnType<typeof start>>;
+
+const events = look('apply', ADMINISTRATOR);
+
+describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
+  it('shows the stages as they come, asks, changes, and leaves everything in the scrollback', async () => {
+    const child = await start(80, 24);
+    const { emulator } = child;
+    const first = await emulator.shows('Working');
+    expect(first.rows[0]).toBe('p2s-fix');
+    expect(first.cursorHidden).toBe(true);
+
+    child.emit(events.slice(0, 14));
+    const live = await emulator.until('tcp runs', ({ rows }) =>
+      rows.some((row) => /\u2714 dns 12 ms {3}. tcp/.test(row)),
+    );
+    expect(live.rows).toContainEqual(
+      expect.stringMatching(/^!= Proxy +proxy\.contoso\.example:8080 +~ off$/),
+    );
+    expect(live.rows).toContainEqual(
+      expect.stringMatching(/^. Checking the path with the stores as they are$/),
+    );
+    child.emit(events.slice(14, 30));
+    await emulator.until('a failed fetch', ({ rows }) =>
+      rows.some((row) => /\u2716 http:.*not-found/.test(row)),
+    );
+
+    child.emit(events.slice(30));
+    child.ask();
+    const asked = await emulator.shows('Write it? [y/N]');
+    expect(asked.rows.join('\n')).toContain('A backup goes first to /var/lib/p2s-fix.');
+    expect(asked.rows.join('\n')).not.toContain('Checking the path');
+    child.pty.write('y');
+    await child.tells('answer true');
+
+    child.emit(changeHappens());
+    child.finish(0);
+    await child.tells('finished');
+    await child.exited;
+    const last = await emulator.shows('exit code 0');
+    const text = last.rows.join('\n');
+    for (const once of [
+      'p2s-fix 0.1.0  apply',
+      'Plan\n',
+      'Backup 0007:',
+      '\u2714 winhttp/native: written',
+      'Done in 2.3 s.',
+    ]) {
+      expect(text.split(once)).toHaveLength(2);
+    }
+    expect(text).not.toContain('Write it?');
+    expect(text).not.toContain('winhttp/native: waiting');
+    expect(last.cursorHidden).toBe(false);
+    expect(last.brokenByTerminal).toBe(0);
+    expect(text).toMatch(/[^-]icanon/);
+    expect(text).toMatch(/[^-]echo /);
+    expect(emulator.written).toContain('\u001B[32m');
+  });
+
+  it.each([
+    ['as a key', ({ pty }: Child) => pty.write('\u0003')],
+    ['as a signal', ({ pid }: Child) => process.kill(pid(), 'SIGINT')],
+  ])('takes Ctrl+C %s as a wish to stop, at the question', async (_, interrupt) => {
+    const child = await start(100, 30, { NO_COLOR: '1' });
+    child.emit(events);
+    child.ask();
+    await child.emulator.shows('Write it? [y/N]');
+    interrupt(child);
+    await child.tells('cancelled');
+    await child.tells('answer false');
+    await child.emulator.shows('Stopping: this step is finished first.');
+    child.emit([{ type: 'finished', exitCode: 130, durationMs: 900 }]);
+    child.finish(130);
+    await child.exited;
+    const { rows, cursorHidden } = await child.emulator.shows('exit code 130');
+    expect(rows.join('\n')).toMatch(/[^-]icanon/);
+    expect(cursorHidden).toBe(false);
+    expect(child.emulator.written).not.toContain('\u001B[32m');
+  });
+
+  it('gives the terminal back when the program falls over', async () => {
+    const child = await start(80, 24);
+    child.emit(events.slice(0, 14));
+    await child.emulator.shows('dns 12 ms');
+    // An event that is none makes the child throw where nobody catches it.
+    child.emit([null as unknown as RunEvent]);
+    await child.exited;
+    const { rows, cursorHidden } = await child.emulator.shows('exit code 1');
+    expect(rows.join('\n')).toMatch(/[^-]icanon/);
+    expect(cursorHidden).toBe(false);
+  });
+});
