@@ -85,7 +85,7 @@ describe('the main job in the lab', () => {
       status: 'pass',
       via: scene.proxy,
     });
-    const byWinHttp = document.checks.filter(({ evidence }) => evidence['client'] !== undefined);
+    const byWinHttp = document.checks.filter(({ evidence }) => evidence.client !== undefined);
     expect(byWinHttp.map(({ stores, status }) => [stores, status])).toEqual([
       ['current', 'fail'],
       ['current', 'fail'],
@@ -110,10 +110,10 @@ describe('the main job in the lab', () => {
     // Only the WinHTTP client sends both, and only after the write does it know this proxy by its own setting.
     const gets = log.slice(seen).filter(({ method, url }) => method === 'GET' && url.endsWith('.crl'));
     const ours = document.checks.filter(
-      ({ evidence, status }) => evidence['kind'] === 'crl' && status === 'pass',
+      ({ evidence, status }) => evidence.kind === 'crl' && status === 'pass',
     ).length;
     const windows = document.checks.filter(
-      ({ evidence, status }) => evidence['client'] !== undefined && status === 'pass',
+      ({ evidence, status }) => evidence.client !== undefined && status === 'pass',
     ).length;
     expect(windows).toBe(3);
     expect(gets.length).toBeGreaterThanOrEqual(ours + windows);

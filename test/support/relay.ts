@@ -5,6 +5,8 @@ export interface RelayOptions {
   target: { host: string; port: number };
   /** Added to everything in each direction: half of the round-trip time. */
   delayMs: number;
+  /** Default: a free port of 127.0.0.1. */
+  listen?: { host: string; port: number };
 }
 
 export interface RelayConnection {
@@ -26,7 +28,7 @@ export interface Relay {
   close(): Promise<void>;
 }
 
-/** A TCP relay on a free port of 127.0.0.1 that makes the way to the target longer. */
+/** A TCP relay that makes the way to the target longer. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const connections: RelayConnection[] = [];
   const upstreams = new Set<net.Socket>();
@@ -58,7 +60,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       client.resume();
     },
   );
-  const { host, port, close } = await listen(server);
+  const { host, port, close } = await listen(server, options.listen?.host, options.listen?.port);
   return {
     host,
     port,

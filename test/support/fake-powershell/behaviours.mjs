@@ -173,6 +173,11 @@ export const behaviours = {
     startChild(run);
     await forever();
   },
+  async 'child-then-hang'(run) {
+    startChild(run);
+    await run.output.line(progress(run.nonce, 1));
+    await forever();
+  },
   async 'endless-lines'({ output }) {
     for (;;) await output.line('more and more '.repeat(1000));
   },

@@ -1,0 +1,54 @@
+#Requires -Version 5.1
+
+<#
+.SYNOPSIS
+Asks Windows' own readers which proxy is in force: WinHTTP's default, and WinINET for the user who runs this.
+.DESCRIPTION
+Calls WinHttpGetDefaultProxyConfiguration and WinHttpGetIEProxyConfigForCurrentUser. Writes nothing. Where these
+cannot be called (Constrained Language Mode, a virus scanner's refusal) the answer says so in "unavailable".
+.PARAMETER RequestBase64
+For p2s-fix itself: the request, base64 of JSON.
+.PARAMETER RequestFromStdin
+For p2s-fix itself: the request is on standard input.
+.EXAMPLE
+powershell.exe -NoProfile -ExecutionPolicy Bypass -File Get-P2SEffectiveProxy.ps1
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/WinHttpProxy.cs
+# include: lib/WinInetProxy.cs
+# include: lib/Wire.ps1
+# include: lib/NativeCall.ps1
+
+$nonce = ''
+try {
+    $null, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $winHttp = 'null'
+    $winInet = 'null'
+    $win32 = $null
+    $state = Initialize-P2SNative ($WinHttpProxySource + "`r`n" + $WinInetProxySource)
+    if ($state -eq 'ready') {
+        try {
+            $machine = [P2SFix.WinHttpProxy]::Get()
+            $winHttp = '{"accessType":' + $machine.AccessType + ',"proxy":' + (ConvertTo-P2SJsonText $machine.Proxy) +
+                ',"bypass":' + (ConvertTo-P2SJsonText $machine.Bypass) + '}'
+        }
+        catch { $win32 = Get-P2SNativeError $_ }
+        try {
+            $user = [P2SFix.WinInetProxy]::Get()
+            $winInet = '{"autoDetect":' + (ConvertTo-P2SJsonFlag $user.AutoDetect) +
+                ',"autoConfigUrl":' + (ConvertTo-P2SJsonText $user.AutoConfigUrl) +
+                ',"proxy":' + (ConvertTo-P2SJsonText $user.Proxy) + ',"bypass":' + (ConvertTo-P2SJsonText $user.Bypass) + '}'
+        }
+        catch { $win32 = Get-P2SNativeError $_ }
+    }
+    $unavailable = if ($state -eq 'ready') { $null } else { $state }
+    Format-P2SResult $nonce ('{"winHttp":' + $winHttp + ',"winInetUser":' + $winInet + ',"unavailable":' +
+        (ConvertTo-P2SJsonText $unavailable) + ',"win32":' + (ConvertTo-P2SJsonNumber $win32) + '}')
+}
+catch { Format-P2SError $nonce (Format-P2SFailure 'failed' '' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }

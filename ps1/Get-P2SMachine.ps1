@@ -1,0 +1,43 @@
+#Requires -Version 5.1
+
+<#
+.SYNOPSIS
+Collects, unchanged, everything of this machine that decides how an SSTP VPN gets through a proxy.
+.DESCRIPTION
+Reads registry keys and says who reads them; decides nothing and writes nothing. The proxy stores of every loaded
+user and of the machine, the policies over them, and the state of the services that matter.
+Works in Constrained Language Mode and without administrator rights; what cannot be seen is marked "unseen".
+.PARAMETER OutFile
+Writes the capture to this file in place of standard output. `p2s-fix --machine FILE` reads it on any machine.
+.PARAMETER RequestBase64
+For p2s-fix itself: the request, base64 of JSON.
+.PARAMETER RequestFromStdin
+For p2s-fix itself: the request is on standard input.
+.EXAMPLE
+powershell.exe -NoProfile -ExecutionPolicy Bypass -File Get-P2SMachine.ps1 -OutFile capture.json
+#>
+param([string]$OutFile = '', [string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Registry.ps1
+# include: lib/Machine.ps1
+
+$nonce = ''
+try {
+    $null, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $capture = Get-P2SCapture
+    if ($OutFile -eq '') { Format-P2SResult $nonce $capture }
+    else {
+        Set-Content -LiteralPath $OutFile -Value $capture -Encoding Ascii
+        Format-P2SResult $nonce ('{"written":' + (ConvertTo-P2SJsonText $OutFile) + '}')
+    }
+}
+catch {
+    Format-P2SError $nonce (Format-P2SFailure 'failed' $OutFile (Get-P2SFailure $_))
+    if ($nonce -eq '') { exit 1 }
+}
+finally { $env:PSModulePath = $script:P2SCallersModulePath }

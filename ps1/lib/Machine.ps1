@@ -1,0 +1,95 @@
+# What Get-P2SMachine collects: identity and keys. Returns one line of JSON.
+
+# A key and the names of its values, between bars: '*' is all of them, '?name' only whether it is there.
+# Keys of every user's hive.
+$script:P2SUserKeys =
+    'Software\Microsoft\Windows\CurrentVersion\Internet Settings|ProxyEnable|ProxyServer|ProxyOverride|AutoConfigURL|MigrateProxy|AutoDetect',
+    'Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections|*',
+    'Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings|ProxySettingsPerUser|ProxyEnable|ProxyServer|ProxyOverride|AutoConfigURL|MigrateProxy|AutoDetect',
+    'Software\Policies\Microsoft\Internet Explorer\Control Panel|Proxy|Autoconfig|Connection Settings|ConnectionsTab',
+    'Volatile Environment' # there while the user is signed in interactively
+
+# Keys of HKEY_LOCAL_MACHINE.
+$script:P2SMachineKeys =
+    'SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings|ProxyEnable|ProxyServer|ProxyOverride|AutoConfigURL|MigrateProxy|AutoDetect',
+    'SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\Connections|*',
+    'SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Internet Settings|ProxyEnable|ProxyServer|ProxyOverride|AutoConfigURL|MigrateProxy|AutoDetect',
+    'SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Internet Settings\Connections|*',
+    'SOFTWARE\Policies\Microsoft\Windows\CurrentVersion\Internet Settings|*',
+    'SOFTWARE\Policies\Microsoft\Internet Explorer\Control Panel|Proxy|Autoconfig|Connection Settings|ConnectionsTab',
+    'SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\WinHttp|DisableWpad|DefaultSecureProtocols',
+    'SOFTWARE\Microsoft\Cryptography|MachineGuid',
+    'SOFTWARE\Microsoft\Windows NT\CurrentVersion|ProductName|CurrentBuild|CurrentBuildNumber|UBR|DisplayVersion',
+    'SYSTEM\CurrentControlSet\Services\SstpSvc|Start',
+    'SYSTEM\CurrentControlSet\Services\RasMan|Start',
+    'SYSTEM\CurrentControlSet\Services\WinHttpAutoProxySvc|Start',
+    'SYSTEM\CurrentControlSet\Services\SstpSvc\Parameters|NoCertRevocationCheck',
+    'SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending',
+    'SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired',
+    'SYSTEM\CurrentControlSet\Control\Session Manager|?PendingFileRenameOperations'
+
+# The clock as ISO 8601, from numbers: a format string would follow the culture's calendar and separators.
+function Get-P2SClock {
+    $now = [datetime]::UtcNow
+    '{0:d4}-{1:d2}-{2:d2}T{3:d2}:{4:d2}:{5:d2}.{6:d3}Z' -f $now.Year, $now.Month, $now.Day, $now.Hour, $now.Minute, $now.Second, $now.Millisecond
+}
+
+function Get-P2SUserSids {
+    $names = if ($script:P2SFullLanguage) { (Open-P2SHive 'HKEY_USERS').GetSubKeyNames() }
+    else { Get-ChildItem -LiteralPath 'Registry::HKEY_USERS' -Name }
+    foreach ($name in $names) { if ($name -match ('\A' + $script:P2SSidPattern + '\z')) { $name } }
+}
+
+# Who collects: name, SID, elevated; null where this language mode cannot tell.
+function Get-P2SUser {
+    if ($script:P2SFullLanguage) {
+        $identity = [System.Security.Principal.WindowsIdentity]::GetCurrent()
+        $administrator = [System.Security.Principal.WindowsBuiltInRole]::Administrator
+        $elevated = ([System.Security.Principal.WindowsPrincipal]::new($identity)).IsInRole($administrator)
+        return @{ Name = $identity.Name; Sid = $identity.User.Value; Elevated = $elevated }
+    }
+    $sid = $null
+    $profiles = 'Registry::HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList'
+    foreach ($name in @(Get-ChildItem -LiteralPath $profiles -Name -ErrorAction SilentlyContinue)) {
+        $entry = Get-ItemProperty -LiteralPath ($profiles + '\' + $name) -ErrorAction SilentlyContinue
+        if ($null -ne $entry -and $entry.PSObject.Properties.Name -contains 'ProfileImagePath' -and $entry.ProfileImagePath -eq $env:USERPROFILE) { $sid = $name }
+    }
+    @{ Name = [Environment]::UserDomainName + '\' + [Environment]::UserName; Sid = $sid; Elevated = $null }
+}
+
+# One entry of the tables above as JSON. Joining costs one operation where adding costs many, at every start.
+function Format-P2SKey([string]$Hive, [string]$Entry) {
+    $below, $names = $Entry.Split('|')
+    $path = $Hive + $below
+    $visibility, $values = Read-P2SKey $path @($names)
+    -join ('{"path":"', $path.Replace('\', '\\'), '","visibility":"', $visibility, '","values":[', ($values -join ','), ']}')
+}
+
+function Get-P2SCapture {
+    $version = [Environment]::OSVersion.Version
+    if ($script:P2SWindows) {
+        $platform = 'win32'
+        $build = $version.Build
+        $user = Get-P2SUser
+        $keys = @(
+            foreach ($sid in Get-P2SUserSids) { foreach ($entry in $script:P2SUserKeys) { Format-P2SKey ('HKEY_USERS\' + $sid + '\') $entry } }
+            foreach ($entry in $script:P2SMachineKeys) { Format-P2SKey 'HKEY_LOCAL_MACHINE\' $entry }
+        )
+    }
+    else {
+        $platform = if ($PSVersionTable.OS -like 'Darwin*') { 'darwin' } else { 'linux' }
+        $build = 'null'
+        $user = @{ Name = [Environment]::UserName; Sid = $null; Elevated = $null }
+        $keys = @()
+    }
+    -join (
+        '{"schemaVersion":"1.0","kind":"p2s-fix-capture","collectedAt":"', (Get-P2SClock),
+        '","name":', (ConvertTo-P2SJsonText ([Environment]::MachineName)),
+        ',"os":{"platform":"', $platform, '","version":"', $version.Major, '.', $version.Minor, '.', $version.Build, '","build":', $build,
+        '},"powershell":{"version":', (ConvertTo-P2SJsonText $PSVersionTable.PSVersion),
+        ',"edition":"', $PSVersionTable.PSEdition, '","languageMode":"', $ExecutionContext.SessionState.LanguageMode,
+        '"},"user":{"name":', (ConvertTo-P2SJsonText $user.Name), ',"sid":', (ConvertTo-P2SJsonText $user.Sid),
+        ',"elevated":', (ConvertTo-P2SJsonFlag $user.Elevated),
+        '},"keys":[', ($keys -join ','), ']}'
+    )
+}

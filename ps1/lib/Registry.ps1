@@ -1,0 +1,154 @@
+# Reads the registry raw. Two ways with one output: the .NET classes in Full Language (exact kinds, unexpanded text,
+# the 64-bit view), the registry provider in Constrained Language Mode, where those classes cannot be called.
+# A value is kept as the text of its wire form, e.g. "kind":"dword","number":1 - two values are the same if and
+# only if these texts are.
+
+# What a key holds above this many bytes is named but not shown; so are types that .NET cannot read. Their type is
+# 0xFFFFFFFF.
+$script:P2SMaxKeyBytes = 1048576
+$script:P2SOmitted = '"kind":"other","type":4294967295,"hex":""'
+$script:P2SPresent = '"kind":"multi-string","texts":[]'
+
+# The accounts whose hives count: services, local and domain users, Azure AD users. `.DEFAULT` is S-1-5-18.
+$script:P2SSidPattern = 'S-1-(?:5-18|5-19|5-20|5-21-[-0-9]+|12-1-[-0-9]+)'
+
+function ConvertTo-P2SHex([byte[]]$Bytes) {
+    if ($Bytes.Length -eq 0) { return '' }
+    if ($script:P2SFullLanguage) { return [System.BitConverter]::ToString($Bytes).Replace('-', '').ToLowerInvariant() }
+    -join @(foreach ($byte in $Bytes) { '{0:x2}' -f $byte })
+}
+
+function ConvertTo-P2SOtherText([long]$Type, [byte[]]$Bytes) {
+    '"kind":"other","type":' + $Type + ',"hex":"' + (ConvertTo-P2SHex $Bytes) + '"'
+}
+
+# The wire form of a value: what the registry gave and the name of its RegistryValueKind.
+function ConvertTo-P2SValueText($Data, [string]$Kind) {
+    if ($Kind -eq 'Binary' -and $Data -is [byte[]]) { return '"kind":"binary","hex":"' + (ConvertTo-P2SHex $Data) + '"' }
+    if ($Kind -eq 'String' -and $Data -is [string]) { return '"kind":"string","text":' + (ConvertTo-P2SJsonText $Data) }
+    if ($Kind -eq 'ExpandString' -and $Data -is [string]) {
+        return '"kind":"expand-string","text":' + (ConvertTo-P2SJsonText $Data)
+    }
+    if ($Kind -eq 'MultiString' -and $Data -is [string[]]) {
+        $texts = foreach ($text in $Data) { ConvertTo-P2SJsonText $text }
+        return '"kind":"multi-string","texts":[' + (@($texts) -join ',') + ']'
+    }
+    if ($Kind -eq 'DWord' -and ($Data -is [int] -or $Data -is [uint32])) {
+        $number = [long]$Data
+        if ($number -lt 0) { $number += 4294967296 }
+        return '"kind":"dword","number":' + $number
+    }
+    if ($Kind -eq 'QWord' -and ($Data -is [long] -or $Data -is [uint64])) {
+        $number = [decimal]$Data
+        if ($number -lt 0) { $number += 18446744073709551616 }
+        return '"kind":"qword","text":"' + $number + '"'
+    }
+    # A number of the wrong length, REG_NONE, and the types that .NET cannot read.
+    $type = switch ($Kind) { 'None' { 0 } 'DWord' { 4 } 'QWord' { 11 } default { 4294967295 } }
+    if ($Data -is [byte[]]) { return ConvertTo-P2SOtherText $type $Data }
+    $script:P2SOmitted
+}
+
+function Get-P2SDataSize($Data) {
+    if ($Data -is [byte[]]) { return $Data.Length }
+    if ($Data -is [string]) { return $Data.Length * 2 }
+    if ($Data -is [string[]]) { return (-join $Data).Length * 2 }
+    8
+}
+
+# Reads a key. First item: present, absent or unseen (access denied); then each value as {"name":...,"kind":...}.
+# Names: which values; '*' all; '?name' only whether it is there. $script:P2SReadFailure says why it is unseen.
+function Read-P2SKey([string]$Path, $Names) {
+    if ($script:P2SFullLanguage) { Read-P2SKeyByClass $Path $Names } else { Read-P2SKeyByProvider $Path $Names }
+}
+
+$script:P2SReadFailure = $null
+$script:P2SHives = @{}
+
+function Open-P2SHive([string]$Hive) {
+    if (-not $script:P2SHives.ContainsKey($Hive)) {
+        $id = if ($Hive -eq 'HKEY_USERS') { [Microsoft.Win32.RegistryHive]::Users } else { [Microsoft.Win32.RegistryHive]::LocalMachine }
+        $script:P2SHives[$Hive] = [Microsoft.Win32.RegistryKey]::OpenBaseKey($id, [Microsoft.Win32.RegistryView]::Registry64)
+    }
+    $script:P2SHives[$Hive]
+}
+
+function Open-P2SKey([string]$Path, [bool]$Writable) {
+    $cut = $Path.IndexOf('\')
+    (Open-P2SHive $Path.Substring(0, $cut)).OpenSubKey($Path.Substring($cut + 1), $Writable)
+}
+
+function Read-P2SKeyByClass([string]$Path, $Names) {
+    try {
+        $key = Open-P2SKey $Path $false
+        if ($null -eq $key) { return 'absent' }
+        $left = $script:P2SMaxKeyBytes
+        $values = if ($Names.Count -gt 0) {
+            foreach ($name in $key.GetValueNames()) {
+                if ($Names -contains $name -or $Names -contains '*') {
+                    $data = $key.GetValue($name, $null, 'DoNotExpandEnvironmentNames')
+                    $left -= Get-P2SDataSize $data
+                    $text = if ($left -ge 0) { ConvertTo-P2SValueText $data ([string]$key.GetValueKind($name)) } else { $script:P2SOmitted }
+                }
+                elseif ($Names -contains ('?' + $name)) { $text = $script:P2SPresent }
+                else { continue }
+                -join ('{"name":', (ConvertTo-P2SJsonText $name), ',', $text, '}')
+            }
+        }
+        $key.Dispose()
+        'present'
+        $values
+    }
+    catch {
+        $script:P2SReadFailure = Get-P2SFailure $_
+        'unseen'
+    }
+}
+
+function Read-P2SKeyByProvider([string]$Path, $Names) {
+    $literal = 'Registry::' + $Path
+    try {
+        $listed = @((Get-Item -LiteralPath $literal).Property)
+        $left = $script:P2SMaxKeyBytes
+        $values = if ($Names.Count -gt 0 -and $listed.Count -gt 0) {
+            $bag = Get-ItemProperty -LiteralPath $literal
+            foreach ($property in $listed) {
+                $name = if ($property -eq '(default)') { '' } else { $property }
+                if ($Names -contains $name -or $Names -contains '*') {
+                    $data = $bag.$property
+                    $left -= Get-P2SDataSize $data
+                    $text = if ($left -ge 0) { ConvertTo-P2SProviderText $Path $name $data } else { $script:P2SOmitted }
+                }
+                elseif ($Names -contains ('?' + $name)) { $text = $script:P2SPresent }
+                else { continue }
+                -join ('{"name":', (ConvertTo-P2SJsonText $name), ',', $text, '}')
+            }
+        }
+        'present'
+        $values
+    }
+    catch {
+        if ($_.CategoryInfo.Category -eq 'ObjectNotFound') { return 'absent' }
+        $script:P2SReadFailure = Get-P2SFailure $_
+        'unseen'
+    }
+}
+
+# The provider gives large numbers unsigned on PowerShell 7, does not tell REG_SZ from REG_EXPAND_SZ, and expands the latter. reg.exe names the type with a word
+# that no Windows translates, between fixed blanks.
+function ConvertTo-P2SProviderText([string]$Path, [string]$Name, $Data) {
+    if ($Data -is [byte[]]) { return ConvertTo-P2SValueText $Data 'Binary' }
+    if ($Data -is [int] -or $Data -is [uint32]) { return ConvertTo-P2SValueText $Data 'DWord' }
+    if ($Data -is [long] -or $Data -is [uint64]) { return ConvertTo-P2SValueText $Data 'QWord' }
+    if ($Data -is [string[]]) { return ConvertTo-P2SValueText $Data 'MultiString' }
+    if ($Data -isnot [string]) { return $script:P2SOmitted }
+    if ($Name -ne '') {
+        try {
+            foreach ($line in @(& ($env:SystemRoot + '\System32\reg.exe') query $Path /v $Name)) {
+                if ($line -cmatch '\A {4}.+? {4}REG_EXPAND_SZ {4}(.*)\z') { return ConvertTo-P2SValueText $Matches[1] 'ExpandString' }
+            }
+        }
+        catch { $null = $_ }
+    }
+    ConvertTo-P2SValueText $Data 'String'
+}

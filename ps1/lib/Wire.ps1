@@ -1,0 +1,100 @@
+# The wire: one request in, JSON lines out, pure ASCII, the same bytes on Windows PowerShell 5.1 and PowerShell 7.
+# Everything here works in Constrained Language Mode; the .NET shortcuts are taken in Full Language only.
+# JSON is written by hand: ConvertTo-Json differs between the editions and costs a module load at every start.
+
+$script:P2SFullLanguage = $ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage'
+# Windows PowerShell has no Platform entry.
+$script:P2SWindows = $PSVersionTable.PSVersion.Major -lt 6 -or $PSVersionTable.Platform -eq 'Win32NT'
+# Modules come from PowerShell's own folder only, never from one that a user can write. Put back at the end.
+$script:P2SCallersModulePath = $env:PSModulePath
+$env:PSModulePath = if ($script:P2SWindows) { $PSHOME + '\Modules' } else { $PSHOME + '/Modules' }
+
+# Text as a JSON string; null as null.
+function ConvertTo-P2SJsonText($Text) {
+    if ($null -eq $Text) { return 'null' }
+    $string = [string]$Text
+    if ($string -cmatch '\A[ !#-\[\]-~]*\z') { return '"' + $string + '"' }
+    if ($string -cmatch '\A[ !#-~]*\z') { return '"' + $string.Replace('\', '\\') + '"' }
+    $parts = foreach ($char in $string.ToCharArray()) {
+        $code = [int]$char
+        if ($code -eq 34) { '\"' }
+        elseif ($code -eq 92) { '\\' }
+        elseif ($code -lt 32 -or $code -gt 126) { '\u{0:x4}' -f $code }
+        else { $char }
+    }
+    '"' + (-join $parts) + '"'
+}
+
+# True and false as JSON; null as null.
+function ConvertTo-P2SJsonFlag($Flag) {
+    if ($null -eq $Flag) { 'null' } elseif ($Flag) { 'true' } else { 'false' }
+}
+
+# A whole number as JSON; null as null.
+function ConvertTo-P2SJsonNumber($Number) {
+    if ($null -eq $Number) { 'null' } else { '' + [long]$Number }
+}
+
+# Base64 of ASCII text. By hand where [Convert] is not allowed.
+function ConvertFrom-P2SBase64([string]$Base64) {
+    if ($script:P2SFullLanguage) {
+        return [System.Text.Encoding]::ASCII.GetString([System.Convert]::FromBase64String($Base64))
+    }
+    $alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
+    $bits = 0
+    $held = 0
+    $chars = foreach ($char in $Base64.ToCharArray()) {
+        $digit = $alphabet.IndexOf([char]$char)
+        if ($digit -lt 0) { continue }
+        $held = ($held * 64 + $digit) % 65536
+        $bits += 6
+        if ($bits -ge 8) {
+            $bits -= 8
+            [char](($held -shr $bits) % 256)
+        }
+    }
+    -join $chars
+}
+
+# The request's JSON and its nonce; both '' when the script is run by hand.
+function Read-P2SRequest([string]$Base64, $Lines) {
+    $json = if ($Base64 -ne '') { ConvertFrom-P2SBase64 $Base64 } else { -join @($Lines) }
+    $json
+    if ($json -cmatch '"nonce"\s*:\s*"([0-9a-f]{32})"') { $Matches[1] } else { '' }
+}
+
+# Reply lines. Run by hand, without a nonce, only the result itself is printed.
+function Format-P2SResult([string]$Nonce, [string]$Json) {
+    if ($Nonce -eq '') { $Json } else { '{"nonce":"' + $Nonce + '","type":"result","result":' + $Json + '}' }
+}
+
+function Format-P2SError([string]$Nonce, [string]$ErrorJson) {
+    if ($Nonce -eq '') { '{"error":' + $ErrorJson + '}' }
+    else { '{"nonce":"' + $Nonce + '","type":"error","error":' + $ErrorJson + '}' }
+}
+
+# HRESULT and Win32 code of a failure: the innermost exception knows best. The registry classes turn
+# ERROR_ACCESS_DENIED into a SecurityException with a code of its own; the original is given back.
+function Get-P2SFailure($ErrorRecord) {
+    $inner = $ErrorRecord.Exception
+    while ($null -ne $inner.InnerException) { $inner = $inner.InnerException }
+    $hresult = $inner.HResult
+    if ($hresult -eq -2146233078) { $hresult = -2147024891 }
+    $win32 = $null
+    if ($hresult -ge -2147024896 -and $hresult -le -2146959361) { $win32 = $hresult + 2147024896 }
+    @{ HResult = $hresult; Win32 = $win32; Id = [string]$ErrorRecord.FullyQualifiedErrorId; Message = $inner.Message }
+}
+
+function Format-P2SFailure([string]$Code, [string]$Target, $Failure) {
+    '{"code":' + (ConvertTo-P2SJsonText $Code) +
+        ',"message":' + (ConvertTo-P2SJsonText $Failure.Message) +
+        ',"target":' + (ConvertTo-P2SJsonText $Target) +
+        ',"hresult":' + (ConvertTo-P2SJsonNumber $Failure.HResult) +
+        ',"win32":' + (ConvertTo-P2SJsonNumber $Failure.Win32) +
+        ',"fullyQualifiedErrorId":' + (ConvertTo-P2SJsonText $Failure.Id) + '}'
+}
+
+# A refusal of our own, which no exception stands behind.
+function Format-P2SRefusal([string]$Code, [string]$Message, [string]$Target) {
+    Format-P2SFailure $Code $Target @{ HResult = $null; Win32 = $null; Id = $null; Message = $Message }
+}

@@ -1,0 +1,96 @@
+# What Set-P2SRegistry does with one write of the request.
+
+# A refusal as wire JSON, or null. Looks at all writes before the first one is made.
+function Get-P2SRequestRefusal($Request) {
+    foreach ($write in $Request['writes']) {
+        if (-not (Test-P2STarget $write['key'] $write['name'])) {
+            return Format-P2SRefusal 'target-not-allowed' 'This program writes proxy settings only.' ($write['key'] + '\' + $write['name'])
+        }
+        $native = $write['key'] -match '\AHKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\' -and $write['name'] -eq 'WinHttpSettings'
+        if ($null -ne $write['winHttp'] -and -not $native) {
+            return Format-P2SRefusal 'invalid-request' 'winHttp belongs to the native WinHttpSettings.' ($write['key'] + '\' + $write['name'])
+        }
+        # Throws on a value that cannot be written, while nothing is written yet.
+        $null = ConvertTo-P2SRequestText $write['expected']
+        if ($null -ne $write['next']) { $null = ConvertTo-P2SRegistryData $write['next'] }
+    }
+    if (-not $script:P2SFullLanguage -and $null -ne $env:PROCESSOR_ARCHITEW6432) {
+        return Format-P2SRefusal 'wrong-bitness' 'A 32-bit PowerShell sees the wrong view of the registry.' ''
+    }
+}
+
+function Test-P2SSame($A, $B) {
+    if ($null -eq $A -or $null -eq $B) { return $null -eq $A -and $null -eq $B }
+    $A.Equals($B)
+}
+
+# Compare, write, read back. Returns the parts of an outcome; never throws.
+function Invoke-P2SWrite($Write) {
+    $outcome = @{ Status = 'failed'; How = $null; Found = $null; Now = $null; CreatedKey = $false; RemovedKey = $false; Failure = $null }
+    try {
+        $before = Read-P2SValue $Write['key'] $Write['name']
+        if ($null -ne $before.Failure) { return Set-P2SOutcomeFailure $outcome $before.Failure }
+        $outcome.Found = $before.Text
+        $outcome.Now = $before.Text
+        $next = ConvertTo-P2SRequestText $Write['next']
+        if (-not (Test-P2SSame $before.Text (ConvertTo-P2SRequestText $Write['expected']))) { $outcome.Status = 'changed' }
+        elseif (Test-P2SSame $before.Text $next) { $outcome.Status = 'unchanged' }
+        else {
+            $outcome.How = Write-P2SNext $Write $before $outcome
+            $after = Read-P2SValue $Write['key'] $Write['name']
+            if ($null -ne $after.Failure) { return Set-P2SOutcomeFailure $outcome $after.Failure }
+            $outcome.Now = $after.Text
+            # WinHTTP's setter picks the header by itself: the caller decodes and compares.
+            if ($outcome.How -eq 'winhttp-api' -or (Test-P2SSame $after.Text $next)) { $outcome.Status = 'written' }
+        }
+        if ($null -eq $outcome.Now -and $Write['removeKeyIfEmpty'] -and $outcome.Status -ne 'failed' -and $outcome.Status -ne 'changed') {
+            $outcome.RemovedKey = Remove-P2SEmptyKey $Write['key']
+        }
+        $outcome
+    }
+    catch { Set-P2SOutcomeFailure $outcome (Get-P2SFailure $_) }
+}
+
+function Set-P2SOutcomeFailure($Outcome, $Failure) {
+    $Outcome.Failure = $Failure
+    $Outcome.Status = if ($Failure.Win32 -eq 5) { 'denied' } else { 'failed' }
+    $Outcome
+}
+
+# How it was written: 'winhttp-api' or 'registry'.
+function Write-P2SNext($Write, $Before, $Outcome) {
+    if ($null -ne $Write['winHttp'] -and [System.IntPtr]::Size -eq 8 -and (Initialize-P2SNative $WinHttpProxySource) -eq 'ready') {
+        # An empty string would not be a null pointer.
+        $proxy = if ($null -eq $Write['winHttp']['proxy']) { [NullString]::Value } else { [string]$Write['winHttp']['proxy'] }
+        $bypass = if ($null -eq $Write['winHttp']['bypass']) { [NullString]::Value } else { [string]$Write['winHttp']['bypass'] }
+        $win32 = [P2SFix.WinHttpProxy]::Set($proxy, $bypass)
+        if ($win32 -eq 0) { return 'winhttp-api' }
+        if ($win32 -eq 5) { throw [System.UnauthorizedAccessException]::new() }
+        # Any other refusal leaves the registry way.
+    }
+    if ($null -eq $Write['next']) { Remove-P2SValue $Write['key'] $Write['name'] }
+    else {
+        if (-not $Before.Present) {
+            New-P2SKey $Write['key']
+            $Outcome.CreatedKey = $true
+        }
+        Set-P2SValue $Write['key'] $Write['name'] $Write['next']
+    }
+    'registry'
+}
+
+function Send-P2SNotification {
+    if ((Initialize-P2SNative $WinInetNotifySource) -ne 'ready') { return $false }
+    [P2SFix.WinInetNotify]::Send()
+}
+
+function Format-P2SOutcome($Write, $Outcome) {
+    $value = { param($Text) if ($null -eq $Text) { 'null' } else { '{"name":' + (ConvertTo-P2SJsonText $Write['name']) + ',' + $Text + '}' } }
+    $failure = $Outcome['Failure']
+    '{"id":' + (ConvertTo-P2SJsonText $Write['id']) + ',"status":"' + $Outcome['Status'] + '","how":' + (ConvertTo-P2SJsonText $Outcome['How']) +
+        ',"found":' + (& $value $Outcome['Found']) + ',"now":' + (& $value $Outcome['Now']) +
+        ',"createdKey":' + (ConvertTo-P2SJsonFlag ([bool]$Outcome['CreatedKey'])) +
+        ',"removedKey":' + (ConvertTo-P2SJsonFlag ([bool]$Outcome['RemovedKey'])) +
+        ',"hresult":' + $(if ($null -eq $failure) { 'null' } else { ConvertTo-P2SJsonNumber $failure.HResult }) +
+        ',"win32":' + $(if ($null -eq $failure) { 'null' } else { ConvertTo-P2SJsonNumber $failure.Win32 }) + '}'
+}

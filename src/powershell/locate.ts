@@ -1,0 +1,57 @@
+import { posix, win32 } from 'node:path';
+
+/** An environment as a plain object; on Windows its names are compared without case. */
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where a PowerShell may be. */
+export interface Candidate {
+  /** Absolute path. */
+  executable: string;
+  /** The caller named it. */
+  explicit: boolean;
+}
+
+export interface LocateOptions {
+  platform: NodeJS.Platform;
+  /** Of this Node: `ia32` on a 64-bit Windows needs another way to System32. */
+  arch: string;
+  env: Environment;
+  /** A path that the caller chose; nothing else is tried then. */
+  executable: string | null;
+}
+
+/**
+ * The PowerShells to try, in order: Windows PowerShell 5.1, then PowerShell 7. Never by search path, which a user
+ * can write. On other systems there is only the one that the caller names.
+ */
+export function locatePowerShell(options: LocateOptions): Candidate[] {
+  const { platform, env, executable } = options;
+  const path = platform === 'win32' ? win32 : posix;
+  if (executable !== null) return [{ executable: path.resolve(executable), explicit: true }];
+  if (platform !== 'win32') return [];
+  const found: string[] = [];
+  const systemRoot = windowsFolder(env, 'SystemRoot');
+  if (systemRoot !== null) {
+    const wow64 = options.arch === 'ia32' && lookUp(env, 'PROCESSOR_ARCHITEW6432') !== undefined;
+    const system = win32.join(systemRoot, wow64 ? 'Sysnative' : 'System32');
+    found.push(win32.join(system, 'WindowsPowerShell', 'v1.0', 'powershell.exe'));
+  }
+  const programs = windowsFolder(env, 'ProgramW6432') ?? windowsFolder(env, 'ProgramFiles');
+  if (programs !== null) found.push(win32.join(programs, 'PowerShell', '7', 'pwsh.exe'));
+  return found.map((candidate) => ({ executable: candidate, explicit: false }));
+}
+
+/** A variable that holds a folder on a drive, without a trailing backslash; `null` for anything else. */
+export function windowsFolder(env: Environment, name: string): string | null {
+  const value = lookUp(env, name);
+  if (value === undefined || !/^[A-Za-z]:\\[^"<>|*?]*$/.test(value)) return null;
+  return win32.normalize(value).replace(/(?<!:)\\$/, '');
+}
+
+/** An environment variable by its name without case. */
+export function lookUp(env: Environment, name: string): string | undefined {
+  const exact = env[name];
+  if (exact !== undefined) return exact;
+  const wanted = name.toLowerCase();
+  return Object.entries(env).find(([have]) => have.toLowerCase() === wanted)?.[1];
+}

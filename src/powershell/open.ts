@@ -1,0 +1,123 @@
+import { P2sError } from '../core/errors.ts';
+import { childEnvironment } from './environment.ts';
+import type { HostOptions } from './host-options.ts';
+import { type Candidate, type Environment, locatePowerShell, windowsFolder } from './locate.ts';
+import { OneShotHost } from './one-shot.ts';
+import type { PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
+import { SessionHost } from './session.ts';
+
+export interface OpenOptions {
+  platform: NodeJS.Platform;
+  arch: string;
+  env: Environment;
+  /** Folder of the built scripts. */
+  scriptsDir: string;
+  /** A path that the caller chose; `null`: Windows PowerShell 5.1, or PowerShell 7 where 5.1 does not answer. */
+  executable: string | null;
+  /** Characters that one run may write. Default 32 Mi. */
+  maxReplyLength?: number;
+}
+
+/** The two ways to run scripts in the same PowerShell: a session for reads, a process of its own for each write. */
+export interface PowerShellHosts {
+  session: PowerShellHost;
+  oneShot: PowerShellHost;
+}
+
+const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
+
+/**
+ * Finds a PowerShell and opens both hosts on it. Nothing is started yet: the first run shows whether the first
+ * candidate answers, and goes on to the next where it does not.
+ *
+ * @throws P2sError `powershell-missing` when there is no place to look in
+ */
+export function openPowerShell(options: OpenOptions): PowerShellHosts {
+  const candidates = locatePowerShell(options);
+  if (candidates.length === 0) {
+    throw new P2sError('powershell-missing', 'There is no PowerShell to be found on this system.', {
+      where: options.platform,
+      next: 'Name one with --powershell FILE.',
+    });
+  }
+  return new PowerShellFinder(candidates, options).hosts();
+}
+
+/** Holds which of the candidates is in use; both hosts follow it. */
+export class PowerShellFinder {
+  readonly #candidates: readonly Candidate[];
+  readonly #options: OpenOptions;
+  #at = 0;
+  #answered = false;
+  #current: PowerShellHosts | null = null;
+
+  constructor(candidates: readonly Candidate[], options: OpenOptions) {
+    this.#candidates = candidates;
+    this.#options = options;
+  }
+
+  hosts(): PowerShellHosts {
+    return { session: this.#host('session'), oneShot: this.#host('oneShot') };
+  }
+
+  #host(kind: keyof PowerShellHosts): PowerShellHost {
+    return {
+      run: (script, request, options) => this.#run(kind, script, request, options),
+      dispose: async () => this.#current?.[kind].dispose(),
+    };
+  }
+
+  async #run(
+    kind: keyof PowerShellHosts,
+    script: ScriptName,
+    request: Record<string, unknown>,
+    options: RunOptions,
+  ): Promise<ScriptReply> {
+    const until = performance.now() + options.deadlineMs;
+    for (;;) {
+      this.#current ??= this.#open();
+      const hosts = this.#current;
+      const deadlineMs = Math.max(0, until - performance.now());
+      try {
+        const reply = await hosts[kind].run(script, request, { ...options, deadlineMs });
+        this.#answered = true;
+        return reply;
+      } catch (error) {
+        if (this.#answered || !didNotAnswer(error, script) || !(await this.#advance(hosts))) throw error;
+      }
+    }
+  }
+
+  /** Goes on to the next candidate, if there is one. Another run may have done so already. */
+  async #advance(from: PowerShellHosts): Promise<boolean> {
+    if (this.#current !== from) return true;
+    if (this.#at + 1 >= this.#candidates.length) return false;
+    this.#at += 1;
+    this.#current = null;
+    await Promise.all([from.session.dispose(), from.oneShot.dispose()]);
+    return true;
+  }
+
+  #open(): PowerShellHosts {
+    const candidate = this.#candidates[this.#at];
+    if (candidate === undefined) throw new P2sError('internal', 'There is no PowerShell to try.');
+    const { platform, env, scriptsDir, maxReplyLength = MAX_REPLY_LENGTH } = this.#options;
+    const { executable, explicit } = candidate;
+    const systemRoot = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;
+    const childEnv = childEnvironment({ env, platform, explicit });
+    const host: HostOptions = { executable, scriptsDir, env: childEnv, platform, systemRoot, maxReplyLength };
+    return { session: new SessionHost(host), oneShot: new OneShotHost(host) };
+  }
+}
+
+/**
+ * No PowerShell stood behind the path: no such file, or a program that ended without a word. A script that writes
+ * is tried elsewhere only where it cannot have begun.
+ */
+function didNotAnswer(error: unknown, script: ScriptName): boolean {
+  if (!(error instanceof P2sError)) return false;
+  if (error.code === 'powershell-missing') return true;
+  const { answered, exitCode } = error.evidence;
+  const silent = error.code === 'powershell-no-result' && answered === false;
+  return silent && (exitCode === 0 || !script.startsWith('Set-'));
+}

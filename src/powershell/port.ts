@@ -1,0 +1,31 @@
+/** The bundled scripts, one per verb; the file is `<name>.ps1` in the folder of built scripts. */
+export type ScriptName =
+  | 'Get-P2SMachine' // observe: everything raw
+  | 'Set-P2SRegistry' // write registry values, each with what it expects to replace
+  | 'Get-P2SEffectiveProxy' // ask Windows' own readers what they use now
+  | 'Test-P2SRevocationUrl'; // fetch revocation URLs by the real WinHTTP client
+
+export interface RunOptions {
+  /** Milliseconds until the run is given up and its process tree is ended. */
+  deadlineMs: number;
+  /** Progress lines of the script, as they come (validated by the caller). */
+  onEvent?: (event: Record<string, unknown>) => void;
+  signal?: AbortSignal;
+}
+
+export interface ScriptReply {
+  /** The script's own result object; its shape is checked by the caller. */
+  result: unknown;
+  /** Lines that were not part of the reply, in order, from both streams; capped and neutralised. */
+  diagnostics: string[];
+}
+
+/**
+ * Runs a bundled script in a PowerShell and brings back its one result.
+ * Rejects with P2sError `powershell-*` in every case that ends without a result, within the deadline, and leaves
+ * no process behind. A reply of type `error` rejects with `powershell-failed` and the HRESULT or Win32 code.
+ */
+export interface PowerShellHost {
+  run(script: ScriptName, request: Record<string, unknown>, options: RunOptions): Promise<ScriptReply>;
+  dispose(): Promise<void>;
+}

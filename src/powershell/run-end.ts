@@ -1,0 +1,154 @@
+import { P2sError } from '../core/errors.ts';
+import { neutralise } from '../core/neutralise.ts';
+import { Diagnostics, ErrorText } from './diagnostics.ts';
+import type { RunOptions, ScriptName, ScriptReply } from './port.ts';
+import { newNonce, ReplyReader, type WireError } from './wire.ts';
+
+/** How a run ended, apart from what it replied. */
+export type RunEnd =
+  /** The session is still there and has finished the command. */
+  | { kind: 'returned' }
+  /** `answered`: a PowerShell had come up, as far as could be seen. */
+  | { kind: 'exit'; exitCode: number | null; signal: string | null; answered: boolean }
+  | { kind: 'not-started'; errno: string }
+  | { kind: 'deadline' }
+  | { kind: 'cancelled' }
+  | { kind: 'overflow' };
+
+export interface RunRecord {
+  script: ScriptName;
+  executable: string;
+  deadlineMs: number;
+  nonce: string;
+  reader: ReplyReader;
+  errors: ErrorText;
+  diagnostics: Diagnostics;
+}
+
+/** The record of a run that begins now. */
+export function openRecord(
+  script: ScriptName,
+  host: { executable: string; maxReplyLength: number },
+  options: RunOptions,
+): RunRecord {
+  const nonce = newNonce();
+  const diagnostics = new Diagnostics();
+  const reader = new ReplyReader({
+    nonce,
+    diagnostics,
+    maxLength: host.maxReplyLength,
+    onEvent: options.onEvent,
+  });
+  const { deadlineMs } = options;
+  return {
+    script,
+    executable: host.executable,
+    deadlineMs,
+    nonce,
+    reader,
+    errors: new ErrorText(diagnostics),
+    diagnostics,
+  };
+}
+
+/**
+ * What PowerShell says in every language when a policy keeps a script from running: names of the error, its class
+ * and its category, and a link.
+ */
+const REFUSAL_WORDS = ['UnauthorizedAccess', 'PSSecurityException', 'SecurityError', 'LinkID=135170'];
+const ALLOW_SCRIPTS =
+  'Allow the scripts of p2s-fix: sign them, or allow their folder in the execution policy or application control.';
+
+/**
+ * The reply of a run that has ended. A result counts however the process ended, since it is the script's last word.
+ *
+ * @throws P2sError `powershell-failed`, `powershell-blocked`, `powershell-missing`, `powershell-timeout`,
+ * `powershell-overflow`, `powershell-no-result`, `cancelled`
+ */
+export function conclude(record: RunRecord, end: RunEnd): ScriptReply {
+  const { reader } = record;
+  record.errors.end();
+  reader.end();
+  if (reader.eventError !== null) throw reader.eventError;
+  if (reader.reply?.type === 'result') {
+    return { result: reader.reply.result, diagnostics: record.diagnostics.lines };
+  }
+  if (reader.reply?.type === 'error') throw scriptError(record, reader.reply.error);
+  throw endError(record, end);
+}
+
+function scriptError(record: RunRecord, error: WireError): P2sError {
+  const refused =
+    error.code === 'not-run' && REFUSAL_WORDS.some((word) => error.fullyQualifiedErrorId.includes(word));
+  if (refused) return blocked(record, { fullyQualifiedErrorId: neutralise(error.fullyQualifiedErrorId) });
+  const { hresult, win32 } = error;
+  const [code, message, target, fullyQualifiedErrorId] = [
+    error.code,
+    error.message,
+    error.target,
+    error.fullyQualifiedErrorId,
+  ].map((text) => neutralise(text, 500));
+  return new P2sError('powershell-failed', `${record.script} could not do its work (${code}).`, {
+    where: target === '' || target === undefined ? record.script : target,
+    evidence: { code, hresult, win32, fullyQualifiedErrorId, message, ...said(record) },
+  });
+}
+
+function endError(record: RunRecord, end: RunEnd): P2sError {
+  const { script, executable } = record;
+  switch (end.kind) {
+    case 'deadline':
+      return new P2sError('powershell-timeout', `${script} did not answer within ${record.deadlineMs} ms.`, {
+        where: executable,
+        next: 'Run it again; if it stays so, look for a virus scanner that holds PowerShell up.',
+        evidence: { deadlineMs: record.deadlineMs, ...said(record) },
+      });
+    case 'cancelled':
+      return new P2sError('cancelled', `${script} was cancelled.`, { where: script });
+    case 'overflow':
+      return new P2sError('powershell-overflow', `${script} wrote more than is allowed; it was ended.`, {
+        where: executable,
+        evidence: said(record),
+      });
+    case 'not-started':
+      return notStarted(record, end.errno);
+    case 'returned':
+    case 'exit':
+      if (REFUSAL_WORDS.some((word) => record.errors.has(word))) return blocked(record, said(record));
+      return noResult(record, end);
+  }
+}
+
+function notStarted(record: RunRecord, errno: string): P2sError {
+  if (errno === 'EACCES' || errno === 'EPERM') return blocked(record, { errno });
+  return new P2sError('powershell-missing', 'This PowerShell cannot be started.', {
+    where: record.executable,
+    next: 'Name another one with --powershell FILE.',
+    evidence: { errno },
+  });
+}
+
+function blocked(record: RunRecord, evidence: Record<string, unknown>): P2sError {
+  return new P2sError(
+    'powershell-blocked',
+    `${record.script} is kept from running by a policy of this machine.`,
+    {
+      where: record.executable,
+      next: ALLOW_SCRIPTS,
+      evidence,
+    },
+  );
+}
+
+function noResult(record: RunRecord, end: RunEnd & { kind: 'returned' | 'exit' }): P2sError {
+  const { kind: _kind, ...status } = end;
+  return new P2sError('powershell-no-result', `${record.script} ended without a result.`, {
+    where: record.executable,
+    next: 'Look at what it wrote; a virus scanner may have stopped it.',
+    evidence: { ...status, ...said(record) },
+  });
+}
+
+function said(record: RunRecord): { diagnostics: string[] } {
+  return { diagnostics: record.diagnostics.lines };
+}

@@ -1,0 +1,99 @@
+import { join } from 'node:path';
+import { DRAIN_MS, type HostOptions, KILL_WAIT_MS } from './host-options.ts';
+import type { PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
+import { endProcessTree } from './process-tree.ts';
+import { conclude, openRecord, type RunEnd, type RunRecord } from './run-end.ts';
+import { sessionCommand } from './session-command.ts';
+import { PersistentShell } from './shell.ts';
+import { Stop, within } from './stop.ts';
+import { encodeRequest } from './wire.ts';
+
+/**
+ * One PowerShell that stays for many reads; runs take their turn. A run that is given up takes the PowerShell with
+ * it, and the next run starts a new one.
+ */
+export class SessionHost implements PowerShellHost {
+  readonly #options: HostOptions;
+  #shell: PersistentShell | null = null;
+  #turn: Promise<unknown> = Promise.resolve(null);
+
+  constructor(options: HostOptions) {
+    this.#options = options;
+  }
+
+  run(script: ScriptName, request: Record<string, unknown>, options: RunOptions): Promise<ScriptReply> {
+    const record = openRecord(script, this.#options, options);
+    const stop = new Stop(options.deadlineMs, options.signal);
+    const before = this.#turn;
+    const run = this.#whenFree(before, record, request, stop).finally(() => stop.dispose());
+    this.#turn = Promise.all([before, run.catch(() => null)]).then(() => null);
+    return run;
+  }
+
+  async dispose(): Promise<void> {
+    await this.#discard();
+  }
+
+  /** A run that is given up while it waits does not disturb the one before it. */
+  async #whenFree(
+    before: Promise<unknown>,
+    record: RunRecord,
+    request: Record<string, unknown>,
+    stop: Stop,
+  ): Promise<ScriptReply> {
+    await Promise.race([before, stop.stopped]);
+    return stop.current === null ? this.#run(record, request, stop) : conclude(record, stop.current);
+  }
+
+  async #run(record: RunRecord, request: Record<string, unknown>, stop: Stop): Promise<ScriptReply> {
+    const shell = this.#shell ?? this.#start();
+    if (typeof shell === 'string') return conclude(record, { kind: 'not-started', errno: shell });
+    this.#shell = shell;
+    const { reader, errors } = record;
+    const file = join(this.#options.scriptsDir, `${record.script}.ps1`);
+    const returned = shell
+      .execute(sessionCommand(file, encodeRequest(request, record.nonce), record.nonce), {
+        output(text) {
+          reader.push(text);
+          if (reader.overflowed) stop.now('overflow');
+        },
+        error: (text) => errors.push(text),
+      })
+      .then((): RunEnd | null => (shell.isExited ? null : { kind: 'returned' }));
+    const exited = shell.exited.then(({ exitCode, signal, errno }): RunEnd => {
+      if (errno !== null) return { kind: 'not-started', errno };
+      return { kind: 'exit', exitCode, signal, answered: shell.answered };
+    });
+    let end = (await Promise.race([returned, exited, stop.stopped])) ?? (await exited);
+    if (end.kind === 'exit') {
+      await shell.drained(DRAIN_MS);
+      end = { ...end, answered: shell.answered };
+    }
+    if (end.kind !== 'returned') await this.#discard();
+    return conclude(record, end);
+  }
+
+  /** A new shell, or the errno of a file that cannot be a program. */
+  #start(): PersistentShell | string {
+    try {
+      return new PersistentShell(this.#options);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (typeof code !== 'string') throw error;
+      return code;
+    }
+  }
+
+  async #discard(): Promise<void> {
+    const shell = this.#shell;
+    if (shell === null) return;
+    this.#shell = null;
+    if (!shell.isExited) {
+      // An idle shell has no children; looking for them would take longer than everything else.
+      if (shell.busy) await endProcessTree(shell, this.#options);
+      else shell.kill('SIGKILL');
+      await within(shell.exited, KILL_WAIT_MS);
+    }
+    shell.release();
+  }
+}

@@ -1,0 +1,51 @@
+/** Why a run is given up. */
+type Reason = 'deadline' | 'cancelled' | 'overflow';
+export interface Stopped {
+  kind: Reason;
+}
+
+/** One promise for everything that gives a run up; `dispose` when the run is over. */
+export class Stop {
+  readonly stopped: Promise<Stopped>;
+  /** The same, once it has come. */
+  current: Stopped | null = null;
+  readonly #resolve: (stopped: Stopped) => void;
+  readonly #timer: NodeJS.Timeout;
+  readonly #signal: AbortSignal | undefined;
+  readonly #onAbort = () => this.now('cancelled');
+
+  constructor(deadlineMs: number, signal: AbortSignal | undefined) {
+    let resolve: (stopped: Stopped) => void = () => undefined;
+    this.stopped = new Promise((r) => {
+      resolve = r;
+    });
+    this.#resolve = resolve;
+    this.#timer = setTimeout(() => this.now('deadline'), deadlineMs);
+    this.#signal = signal;
+    signal?.addEventListener('abort', this.#onAbort);
+    if (signal?.aborted) this.now('cancelled');
+  }
+
+  now(kind: Reason): void {
+    this.current ??= { kind };
+    this.#resolve(this.current);
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+  }
+}
+
+/** The promise's value, or `undefined` after `ms`. */
+export async function within<T>(promise: Promise<T>, ms: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { P2sError } from '../../src/core/errors.ts';
+import { openPowerShell, PowerShellFinder } from '../../src/powershell/open.ts';
+import { openWorkshop, type Workshop } from '../support/powershell.ts';
+
+const options = { platform: process.platform, arch: 'x64', env: process.env, scriptsDir: '/nowhere' };
+const run = { deadlineMs: 20_000 };
+
+async function codeOf(promise: Promise<unknown>): Promise<string> {
+  return promise.then(
+    () => 'result',
+    (error: unknown) => (error instanceof P2sError ? error.code : String(error)),
+  );
+}
+
+describe('opening PowerShell', () => {
+  it('says so where there is no place to look in', () => {
+    const open = () => openPowerShell({ ...options, platform: 'linux', executable: null });
+    expect(open).toThrow(
+      expect.objectContaining({ code: 'powershell-missing', next: expect.stringContaining('--powershell') }),
+    );
+  });
+
+  it('starts nothing before it is used', async () => {
+    const hosts = openPowerShell({ ...options, executable: '/missing' });
+    await hosts.session.dispose();
+    await hosts.oneShot.dispose();
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('several candidates', () => {
+  let shop: Workshop;
+
+  beforeEach(() => {
+    shop = openWorkshop();
+  });
+  afterEach(async () => {
+    await shop.allGone();
+    shop.remove();
+  });
+
+  async function withCandidates<T>(
+    paths: readonly string[],
+    work: (hosts: ReturnType<PowerShellFinder['hosts']>) => Promise<T>,
+  ): Promise<T> {
+    const candidates = paths.map((executable) => ({ executable, explicit: true }));
+    const hosts = new PowerShellFinder(candidates, { ...options, executable: null }).hosts();
+    try {
+      return await work(hosts);
+    } finally {
+      await hosts.session.dispose();
+      await hosts.oneShot.dispose();
+    }
+  }
+
+  for (const kind of ['session', 'oneShot'] as const) {
+    it(`goes on from a missing one and from a stub to one that answers: ${kind}`, async () => {
+      const paths = [`${shop.folder}/missing`, shop.fake('stub'), shop.fake()];
+      await withCandidates(paths, async (hosts) => {
+        const { result } = await hosts[kind].run('Get-P2SMachine', { behaviour: 'good' }, run);
+        expect(result).toMatchObject({ answer: 42 });
+      });
+    });
+
+    it(`stays with one that answered, whatever it answers: ${kind}`, async () => {
+      await withCandidates([shop.fake(), `${shop.folder}/missing`], async (hosts) => {
+        for (const behaviour of ['good', 'error', 'exit-3', 'blocked', 'nothing', 'silent-death']) {
+          const code = await codeOf(hosts[kind].run('Get-P2SMachine', { behaviour }, run));
+          expect(code).not.toBe('powershell-missing');
+        }
+      });
+    });
+
+    it(`tells about the last one when none answers: ${kind}`, async () => {
+      await withCandidates([shop.fake('stub'), `${shop.folder}/missing`], async (hosts) => {
+        const error = await hosts[kind].run('Get-P2SMachine', {}, run).catch((e: unknown) => e);
+        expect(error).toMatchObject({ code: 'powershell-missing', where: `${shop.folder}/missing` });
+      });
+    });
+  }
+
+  it('uses what the reads found for the writes too', async () => {
+    await withCandidates([shop.fake('stub'), shop.fake()], async (hosts) => {
+      await hosts.session.run('Get-P2SMachine', { behaviour: 'good' }, run);
+      const { result } = await hosts.oneShot.run('Set-P2SRegistry', { behaviour: 'good' }, run);
+      expect(result).toMatchObject({ answer: 42 });
+    });
+  });
+
+  it('does not repeat a write elsewhere that may have begun', async () => {
+    const paths = [shop.fake(), `${shop.folder}/missing`];
+    const ends = {
+      'Set-P2SRegistry': 'powershell-no-result',
+      'Get-P2SMachine': 'powershell-missing',
+    } as const;
+    for (const script of ['Set-P2SRegistry', 'Get-P2SMachine'] as const) {
+      await withCandidates(paths, async (hosts) => {
+        const code = await codeOf(hosts.oneShot.run(script, { behaviour: 'silent-death' }, run));
+        expect(code).toBe(ends[script]);
+      });
+    }
+  });
+
+  it('keeps to the deadline over all of them', async () => {
+    await withCandidates([shop.fake('stub'), shop.fake()], async (hosts) => {
+      expect(
+        await codeOf(hosts.session.run('Get-P2SMachine', { behaviour: 'hang' }, { deadlineMs: 1500 })),
+      ).toBe('powershell-timeout');
+    });
+  });
+});

@@ -1,0 +1,59 @@
+<#
+.SYNOPSIS
+Only for tests: does with the wire what the request's "do" says.
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/Registry.ps1
+# include: lib/RegistryWrite.ps1
+
+function ConvertTo-TestJson($Value) {
+    if ($null -eq $Value) { return 'null' }
+    if ($Value -is [bool]) { return ConvertTo-P2SJsonFlag $Value }
+    if ($Value -is [decimal]) { return ConvertTo-P2SJsonNumber $Value }
+    if ($Value -is [array]) { return '[' + (@(foreach ($item in $Value) { ConvertTo-TestJson $item }) -join ',') + ']' }
+    if ($Value -is [hashtable]) {
+        return '{' + (@(foreach ($name in $Value.Keys) { (ConvertTo-P2SJsonText $name) + ':' + (ConvertTo-TestJson $Value[$name]) }) -join ',') + '}'
+    }
+    ConvertTo-P2SJsonText $Value
+}
+
+$nonce = ''
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $request = ConvertFrom-P2SJson $json
+    switch ($request['do']) {
+        'echo' { Format-P2SResult $nonce (ConvertTo-TestJson $request['value']) }
+        'values' {
+            $texts = foreach ($value in $request['values']) { '{' + (ConvertTo-P2SRequestText $value) + '}' }
+            Format-P2SResult $nonce ('[' + ($texts -join ',') + ']')
+        }
+        'targets' {
+            $allowed = foreach ($target in $request['targets']) { ConvertTo-P2SJsonFlag (Test-P2STarget $target['key'] $target['name']) }
+            Format-P2SResult $nonce ('[' + ($allowed -join ',') + ']')
+        }
+        'mode' { Format-P2SResult $nonce (ConvertTo-P2SJsonText $ExecutionContext.SessionState.LanguageMode) }
+        'noise' {
+            'stray output'
+            Write-Warning 'a warning'
+            Write-Error 'an error' -ErrorAction Continue
+            Write-Verbose 'verbose' -Verbose
+            Format-P2SResult $nonce '1'
+        }
+        'throw' { throw 'thrown' }
+        'exit' { exit 5 }
+        'die' { [System.Environment]::Exit(5) }
+        'sleep' { /bin/sleep $request['seconds'] }
+        'pid' { Format-P2SResult $nonce (ConvertTo-P2SJsonNumber $PID) }
+        'spin' { while ($true) { $null = 1 } }
+        'long' { Format-P2SResult $nonce ('"' + ('x' * 300000) + '"') }
+    }
+}
+catch { Format-P2SError $nonce (Format-P2SFailure 'failed' 'target' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }

@@ -1,0 +1,58 @@
+import { expect } from 'vitest';
+import type { RegistrySnapshot, RegistryValue } from '../../src/core/registry.ts';
+import type { Machine } from '../../src/machine/port.ts';
+import { openRecordedMachine } from '../../src/machine/recorded.ts';
+
+const INTERNET_SETTINGS = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+/** Where the stores of a sample machine lie. */
+export const SAMPLE_KEYS = {
+  settings: `HKEY_CURRENT_USER\\Software\\${INTERNET_SETTINGS}`,
+  connections: `HKEY_CURRENT_USER\\Software\\${INTERNET_SETTINGS}\\Connections`,
+  native: `HKEY_LOCAL_MACHINE\\SOFTWARE\\${INTERNET_SETTINGS}\\Connections`,
+  wow64: `HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET_SETTINGS}\\Connections`,
+} as const;
+
+/** What a recording holds now, by a machine of its own. */
+export async function lookAt(file: string): Promise<RegistrySnapshot> {
+  const machine = await openRecordedMachine(file, { mode: 'read' });
+  return (await machine.observe({ deadlineMs: 10_000 })).registry;
+}
+
+/** Somebody else sets a value of a recording, whatever it holds now. */
+export async function setValue(
+  file: string,
+  key: string,
+  name: string,
+  next: RegistryValue | null,
+): Promise<void> {
+  const machine = await openRecordedMachine(file, { mode: { inPlace: true } });
+  const { registry } = await machine.observe({ deadlineMs: 10_000 });
+  const write = { key, name, expected: registry.value(key, name) ?? null, next };
+  const { outcomes } = await machine.write([{ id: 'theirs', write }], { notify: false });
+  expect(outcomes[0]?.status).toMatch(/^(written|unchanged)$/);
+}
+
+/**
+ * A machine over another one, as a live one would be: changed value by value and not as a file. It can be looked at;
+ * what a test wants of the rest it declares, and everything else throws.
+ */
+export function liveOver(base: Machine, declared: Partial<Machine>): Machine {
+  const undeclared = (name: string) => () => Promise.reject(new Error(`${name} was not declared`));
+  return {
+    kind: 'local',
+    recording: null,
+    identity: async () => ({ kind: 'local', id: '00000000-0000-4000-8000-000000000001' }),
+    observe: (options) => base.observe(options),
+    write: undeclared('write'),
+    effective: undeclared('effective'),
+    fetchByWinHttp: undeclared('fetchByWinHttp'),
+    close: undeclared('close'),
+    ...declared,
+  };
+}
+
+/** The same with the file of the recording, which a change backs up and puts back whole. */
+export function recordedOver(base: Machine, declared: Partial<Machine>): Machine {
+  const { kind, recording, identity } = base;
+  return liveOver(base, { kind, recording, identity: () => identity(), ...declared });
+}
