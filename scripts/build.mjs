@@ -2,11 +2,12 @@
 // self-contained files, the JSON Schema, the type declarations and the licences of what was bundled.
 // One folder with everything means that the package has no dependencies to install, also where npm is not reached.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { buildScripts } from './build-ps1.mjs';
+import { oneModule } from './one-module.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -23,7 +24,8 @@ const noDevtools = {
 
 /**
  * string-width prepares tables for every script of the world when it is loaded, which takes longer than all else that
- * a short command does. Printable ASCII has one column a character; the rest is loaded when it is met.
+ * a short command does. Printable ASCII has one column a character, and so has the ellipsis of our own help texts; the
+ * rest is loaded when it is met.
  */
 const lazyWidth = {
   name: 'lazy-width',
@@ -37,7 +39,7 @@ const lazyWidth = {
       resolveDir: pluginData,
       contents: `
         export default function stringWidth(text, options) {
-          if (/^[ -~]*$/.test(text)) return text.length;
+          if (/^[ -~\\u2026]*$/.test(text)) return text.length;
           return require('string-width').default(text, options);
         }`,
     }));
@@ -64,25 +66,40 @@ const shared = {
   metafile: true,
 };
 
-rmSync(dist, { recursive: true, force: true });
+// Made beside and put in place whole: a build that fails leaves what was there.
+const next = join(root, 'build/next');
+rmSync(next, { recursive: true, force: true });
+mkdirSync(join(root, 'build'), { recursive: true });
+const everyRun = await oneModule({
+  root,
+  modules: ['src/cli/main.ts', 'src/core/check.ts'],
+  apart: ['src/pipeline/version.ts'],
+  outfile: 'build/every-run.js',
+});
 const { metafile } = await build({
   ...shared,
+  plugins: [everyRun, ...shared.plugins],
   entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
-  outdir: 'dist',
+  outdir: 'build/next',
 });
 await build({
   ...shared,
   entryPoints: { 'sample-world': 'scripts/world/main.ts', schema: 'src/report/schema.ts' },
   outdir: 'build',
 });
-await buildScripts(root, join(dist, 'ps1'));
+await buildScripts(root, join(next, 'ps1'));
 const { reportSchema } = await import(pathToFileURL(join(root, 'build/schema.js')).href);
-writeFileSync(join(dist, 'schema.json'), `${JSON.stringify(reportSchema(), null, 2)}\n`);
-writeFileSync(join(dist, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
+writeFileSync(join(next, 'schema.json'), `${JSON.stringify(reportSchema(), null, 2)}\n`);
+writeFileSync(join(next, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
 if (!process.argv.includes('--no-types')) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
-  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json', '--outDir', join(next, 'types')], {
+    cwd: root,
+    stdio: 'inherit',
+  });
 }
+rmSync(dist, { recursive: true, force: true });
+renameSync(next, dist);
 
 /** The licence text of every package that ended up in the bundle. */
 function licences({ inputs }) {

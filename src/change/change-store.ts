@@ -3,23 +3,38 @@ import type { RegistrySnapshot } from '../core/registry.ts';
 import type { Machine, StepOutcome, StepStatus, WriteStep } from '../machine/port.ts';
 import { createBackup, pruneBackups } from './backup.ts';
 import type { Backup, BackupFile } from './backup-schema.ts';
-import { beginJournal } from './journal.ts';
+import { beginJournal, removeJournal } from './journal.ts';
 import { withLock } from './lock.ts';
-import { openStateDir, type StateDir, type StateDirPlace } from './state-dir.ts';
+import { openStateDir, type StateDir, type StateDirOptions } from './state-dir.ts';
 import { logWrites } from './write-log.ts';
 
 /** Another run is waited for this long; a scheduled run and an admin rarely meet. */
 const LOCK_WAIT_MS = 10_000;
 const KEPT_BACKUPS = 50;
 
-/** One change under way: its backup is on disk, and its journal stands until `finish`. */
+/** One change under way: its backup is on disk, and a journal stands until `finish`. */
 export interface OpenChange {
   backup: { number: string; path: string };
+  /** Keys that were not there and that the change makes. */
+  createdKeys: readonly string[];
   /** A recording as it was, whole; `null` on a live machine. */
   file: BackupFile | null;
   onStep: (step: { id: string; status: StepStatus }) => void;
   log(steps: readonly WriteStep[], outcomes: readonly StepOutcome[]): Promise<void>;
+  /** The change is whole: no journal is left. */
   finish(): Promise<void>;
+  /** Nothing of the change is left: the journals are as they were before it. */
+  undone(): Promise<void>;
+}
+
+export interface ChangeKind {
+  reason: Backup['reason'];
+  planId: string | null;
+  /**
+   * A journal that cannot be read stands in the way: it stays until this change is whole, and no other is begun, so
+   * that a kill on the way is still found.
+   */
+  damagedJournal: boolean;
 }
 
 /** The state folder of this run, with its lock held while `locked` works. */
@@ -31,11 +46,11 @@ export interface ChangeStore {
     machine: Machine,
     registry: RegistrySnapshot,
     steps: readonly WriteStep[],
-    about: { reason: Backup['reason']; planId: string | null },
+    kind: ChangeKind,
   ): Promise<OpenChange>;
 }
 
-export interface ChangeStoreOptions extends StateDirPlace {
+export interface ChangeStoreOptions extends StateDirOptions {
   wallClock: () => Date;
 }
 
@@ -46,9 +61,10 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
   return {
     dir,
     locked: (work) => withLock(dir, { waitMs: LOCK_WAIT_MS }, work),
-    async begin(machine, registry, steps, { reason, planId }) {
+    async begin(machine, registry, steps, { reason, planId, damagedJournal }) {
       const identity = await machine.identity();
       const keys = new Set(steps.map(({ write }) => write.key));
+      const createdKeys = [...keys].filter((key) => registry.key(key).visibility === 'absent');
       const file = await fileOf(machine, steps);
       const backup = await createBackup(
         dir,
@@ -57,27 +73,32 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
           planId,
           machine: identity,
           values: steps.map(({ write: { key, name, expected } }) => ({ key, name, value: expected })),
-          createdKeys: [...keys].filter((key) => registry.key(key).visibility === 'absent'),
+          createdKeys,
           file,
         },
         wallClock(),
       );
       const start = { backup: backup.number, planId, machine: identity, steps };
-      const journal = await beginJournal(dir, start, wallClock());
+      const journal = damagedJournal ? null : await beginJournal(dir, start, wallClock());
       let marking = Promise.resolve();
       return {
         backup,
+        createdKeys,
         file,
         // Progress only: the journal says `pending` where a mark is lost, which recovery treats with care anyway.
         onStep: (step) => {
-          marking = marking.then(() => journal.mark([step])).catch(() => undefined);
+          marking = marking.then(() => journal?.mark([step])).catch(() => undefined);
         },
         log: (done, outcomes) =>
           logWrites(dir, { machine: identity, backup: backup.number, now: wallClock() }, done, outcomes),
         async finish() {
           await marking;
-          await journal.finish();
+          await removeJournal(dir);
           await pruneBackups(dir, KEPT_BACKUPS);
+        },
+        async undone() {
+          await marking;
+          await journal?.finish();
         },
       };
     },

@@ -1,15 +1,12 @@
-import { decodeWinHttpBlob, settingsOfWinHttp } from '../core/codec/winhttp-blob.ts';
 import { P2sError } from '../core/errors.ts';
-import { WINHTTP_VALUE } from '../core/locations.ts';
-import { sameEffectiveProxy } from '../core/proxy/compare.ts';
-import { type RegistrySnapshot, type RegistryValue, sameValue } from '../core/registry.ts';
-import type { Machine, WriteStep } from '../machine/port.ts';
-import type { Backup } from './backup-schema.ts';
-import type { ChangeStore } from './change-store.ts';
-import type { Journal } from './journal.ts';
-import { logWrites } from './write-log.ts';
+import { type RegistrySnapshot, sameValue } from '../core/registry.ts';
+import type { Machine, RecordingFile, StepOutcome, WriteStep } from '../machine/port.ts';
+import type { Backup, BackupFile } from './backup-schema.ts';
+import { type Intent, planUndo } from './undo.ts';
 
 const READ_DEADLINE_MS = 60_000;
+/** Somebody else may be writing at the same moment; who keeps on doing so is not fought. */
+const TRIES = 3;
 
 /** The steps that bring the machine from what it holds now to what a backup holds; none where it holds that already. */
 export function rollbackSteps(registry: RegistrySnapshot, backup: Backup): WriteStep[] {
@@ -22,67 +19,84 @@ export function rollbackSteps(registry: RegistrySnapshot, backup: Backup): Write
   });
 }
 
-/**
- * Puts an interrupted change back: every value that holds what that change wanted to write gets its old content
- * again; a value that somebody else has changed since is left alone. Returns the values that were put back.
- *
- * @throws P2sError `restore-failed` when a value does not take its old content
- */
-export async function putBackInterruptedChange(
-  machine: Machine,
-  registry: RegistrySnapshot,
-  journal: Journal,
-  backup: Backup,
-  store: ChangeStore,
-  now: Date,
-): Promise<string[]> {
-  if (machine.recording !== null) {
-    if (backup.file === null)
-      throw new P2sError('backup-unusable', 'The backup holds no file.', { where: backup.number });
-    await machine.recording.restore(backup.file.bytes, [backup.file.leftSha256, backup.file.sha256]);
-    return journal.steps.map(({ key, name }) => `${key}\\${name}`);
-  }
-  const ours = new Set(
-    journal.steps
-      .filter(({ key, name, next }) => isOurs(registry.value(key, name) ?? null, next, name))
-      .map(({ key, name }) => placeOf(key, name)),
-  );
-  const steps = rollbackSteps(registry, backup).filter(({ write }) =>
-    ours.has(placeOf(write.key, write.name)),
-  );
-  if (steps.length === 0) return [];
-  const { outcomes } = await machine.write(steps, { notify: true });
-  await logWrites(store.dir, { machine: journal.machine, backup: backup.number, now }, steps, outcomes);
-  await mustHold(machine, steps);
-  return steps.map(({ write }) => `${write.key}\\${write.name}`);
+export interface PutBackOptions {
+  /** Keys that the change made; they go when nothing is left in them. */
+  createdKeys: readonly string[];
+  /** A recording as it was, whole: only the old bytes give the same file. */
+  file: BackupFile | null;
+  log: (steps: readonly WriteStep[], outcomes: readonly StepOutcome[]) => Promise<void>;
+}
+
+export interface PutBack {
+  /** What held our value and has its old content again. */
+  restored: WriteStep[];
+  /** What somebody else has changed since; it was left alone. */
+  foreign: Intent[];
 }
 
 /**
- * Reads back by a fresh look that every step's value is there.
+ * Looks at the machine and puts back what a change wrote, until a fresh look finds nothing of it any more.
  *
- * @throws P2sError `restore-failed` that lists those that are not
+ * @throws P2sError `restore-failed` that lists the values that do not take their old content, `needs-elevation` when
+ * that is for want of rights
  */
-export async function mustHold(machine: Machine, steps: readonly WriteStep[]): Promise<void> {
-  const { registry } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
-  const lost = steps.filter(
-    ({ write }) => !sameValue(registry.value(write.key, write.name) ?? null, write.next),
-  );
-  if (lost.length === 0) return;
+export async function putBack(
+  machine: Machine,
+  intents: readonly Intent[],
+  { createdKeys, file, log }: PutBackOptions,
+): Promise<PutBack> {
+  const restored = new Map<string, WriteStep>();
+  const tries = new Map<string, number>();
+  const denied = new Set<string>();
+  let whole = file;
+  for (;;) {
+    const { registry } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
+    const { undo, foreign } = planUndo(registry, intents, createdKeys);
+    const due = undo.filter(({ id }) => !denied.has(id) && (tries.get(id) ?? 0) < TRIES);
+    if (due.length === 0) {
+      // A key that cannot go because somebody has put something into it is no value of ours.
+      const lost = undo.filter(({ write }) => !sameValue(write.expected, write.next));
+      if (lost.length > 0) throw notPutBack(lost, denied);
+      return { restored: [...restored.values()], foreign };
+    }
+    if (machine.recording !== null && whole !== null) {
+      if (await putFileBack(machine.recording, whole)) for (const step of due) restored.set(step.id, step);
+      // Somebody else has changed the file as well: from here on value by value.
+      whole = null;
+      continue;
+    }
+    const { outcomes } = await machine.write(due, { notify: true });
+    for (const [index, step] of due.entries()) {
+      const status = outcomes[index]?.status ?? 'not-done';
+      if (status !== 'not-done') tries.set(step.id, (tries.get(step.id) ?? 0) + 1);
+      if (status === 'denied') denied.add(step.id);
+      if (status === 'written') restored.set(step.id, step);
+    }
+    await log(due, outcomes);
+  }
+}
+
+/** `false` when the file is neither as the change left it nor as it was before. */
+async function putFileBack(recording: RecordingFile, file: BackupFile): Promise<boolean> {
+  try {
+    await recording.restore(file.bytes, [file.leftSha256, file.sha256]);
+    return true;
+  } catch (error) {
+    if (error instanceof P2sError && error.code === 'backup-unusable') return false;
+    throw error;
+  }
+}
+
+function notPutBack(lost: readonly WriteStep[], denied: ReadonlySet<string>): P2sError {
   const places = lost.map(({ write }) => `${write.key}\\${write.name}`).join(', ');
-  throw new P2sError('restore-failed', `These values did not take their old content: ${places}.`, {
+  if (lost.every(({ id }) => denied.has(id))) {
+    return new P2sError('needs-elevation', `Windows denied putting back: ${places}.`, {
+      where: places,
+      next: 'Run the same command as an administrator. The backup is kept.',
+    });
+  }
+  return new P2sError('restore-failed', `These values did not take their old content: ${places}.`, {
     where: places,
     next: 'Something on this machine blocks the write: a policy, missing rights, another tool. The backup is kept.',
   });
-}
-
-/** Where Windows' own setter wrote, the header is its choice and what counts is what the value says. */
-function isOurs(now: RegistryValue | null, next: RegistryValue | null, name: string): boolean {
-  if (sameValue(now, next)) return true;
-  if (name !== WINHTTP_VALUE || now?.kind !== 'binary' || next?.kind !== 'binary') return false;
-  const [a, b] = [decodeWinHttpBlob(now.bytes), decodeWinHttpBlob(next.bytes)];
-  return a.ok && b.ok && sameEffectiveProxy(settingsOfWinHttp(a.blob), settingsOfWinHttp(b.blob));
-}
-
-function placeOf(key: string, name: string): string {
-  return `${key}\\${name}`.toLowerCase();
 }

@@ -4,7 +4,7 @@ import type { Observation } from '../core/observation.ts';
 import type { StoreChange } from '../core/plan.ts';
 import { formatBypassList } from '../core/proxy/bypass-list.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
-import type { Mismatch } from '../core/readback.ts';
+import { type Mismatch, shownText } from '../core/readback.ts';
 import type { EffectiveProxy } from '../machine/port.ts';
 
 /** WINHTTP_ACCESS_TYPE_NO_PROXY; 3, or 2 by older writers, is a named proxy. */
@@ -62,5 +62,6 @@ function winInetMismatch(
 }
 
 function mismatch(store: string, where: string, wanted: string | null, found: string | null): Mismatch {
-  return { store, where, wanted: wanted ?? 'no proxy', found: found ?? 'no proxy' };
+  const shown = (text: string | null) => (text === null ? 'no proxy' : shownText(text));
+  return { store, where, wanted: shown(wanted), found: shown(found) };
 }

@@ -9,6 +9,7 @@ import { elevatedCommand } from './command-line.ts';
 import type { Invocation } from './invocation.ts';
 import { chooseOutput, type Output } from './output.ts';
 import { parse } from './parse.ts';
+import { runCommand } from './run-command.ts';
 
 /**
  * Runs one command line and gives the process's exit code. Everything that can go wrong is told by the chosen
@@ -42,7 +43,6 @@ async function runInvocation(invocation: Invocation, ports: Ports, elevated: str
   const { signal, dispose } = cancellation(output);
   let document: ReportDocument;
   try {
-    const { runCommand } = await import('./run-command.ts');
     document = await runCommand(
       invocation,
       ports,

@@ -30,8 +30,8 @@ export async function chooseOutput(
       return plain(elevated);
     case 'auto': {
       const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-      const inCi = env['CI'] !== undefined && env['CI'] !== '' && env['CI'] !== 'false';
-      return terminal && !inCi && env['TERM'] !== 'dumb' ? terminalOutput(env, elevated) : plain(elevated);
+      const inCi = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
+      return terminal && !inCi && env.TERM !== 'dumb' ? terminalOutput(env, elevated) : plain(elevated);
     }
   }
 }
@@ -63,8 +63,8 @@ async function terminalOutput(
   const ui = mountUi({
     stdin: process.stdin,
     stdout: process.stdout,
-    useColour: env['NO_COLOR'] === undefined || env['NO_COLOR'] === '',
-    unicode: process.platform !== 'win32' || env['WT_SESSION'] !== undefined,
+    useColour: env.NO_COLOR === undefined || env.NO_COLOR === '',
+    unicode: process.platform !== 'win32' || env.WT_SESSION !== undefined,
     columns: 80,
     elevatedCommand,
   });

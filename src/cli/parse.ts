@@ -1,10 +1,12 @@
-import yargs from 'yargs';
-import { P2sError } from '../core/errors.ts';
-import { VERSION } from '../pipeline/version.ts';
 import type { Invocation } from './invocation.ts';
-import { COMMANDS, OPTIONS, type OptionName } from './options.ts';
+import type { OptionName } from './options.ts';
+import { parsePlain } from './parse-plain.ts';
+import { usage } from './usage.ts';
 
 export type Parsed = { kind: 'run'; invocation: Invocation } | { kind: 'text'; text: string };
+
+/** Options by name, the positional arguments by theirs, and in `_` the words that are neither. */
+export type Args = Readonly<Record<string, unknown>> & { readonly _: readonly string[] };
 
 /**
  * Understands a command line.
@@ -12,61 +14,18 @@ export type Parsed = { kind: 'run'; invocation: Invocation } | { kind: 'text'; t
  * @throws P2sError `usage` that names the argument and the way to help.
  */
 export async function parse(argv: readonly string[], columns: number): Promise<Parsed> {
-  let text = '';
-  const parser = yargs([...argv])
-    .scriptName('p2s-fix')
-    .locale('en')
-    .usage(
-      'p2s-fix: gets Azure point-to-site VPNs over SSTP working behind a company proxy.\n\nUsage: $0 [command] [options]',
-    )
-    .parserConfiguration({
-      'boolean-negation': false,
-      'greedy-arrays': false,
-      'parse-numbers': false,
-      'parse-positional-numbers': false,
-    })
-    .version(VERSION)
-    .alias('help', 'h')
-    .alias('version', 'v')
-    .wrap(Math.min(columns, 100))
-    .strict()
-    .recommendCommands()
-    .showHelpOnFail(false)
-    .exitProcess(false)
-    .fail((message, error) => {
-      const stray = argv.includes('--apply') ? strayArgument(argv) : undefined;
-      if (stray !== undefined) throw usage(`--apply takes no argument: ${stray}`, `p2s-fix apply ${stray}`);
-      throw error instanceof P2sError ? error : usage(message ?? error.message);
-    });
-  for (const [name, command] of Object.entries(COMMANDS)) {
-    parser.command(
-      name === 'audit' ? [`${name}`, '$0'] : command.positional ? `${name} ${command.positional}` : name,
-      command.describe,
-      (y) => {
-        for (const option of command.options) y.option(option, OPTIONS[option]);
-        for (const [call, what] of command.examples) y.example(call, what);
-        return y;
-      },
-    );
-  }
-  parser.epilogue(
-    'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back,\n7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/reference.md',
-  );
-  const args = await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
-    text = output;
-  });
-  if (text !== '') return { kind: 'text', text };
-  return {
-    kind: 'run',
-    invocation: toInvocation(args as Record<string, unknown> & { _: (string | number)[] }),
-  };
+  const plain = parsePlain(argv);
+  if (plain !== null) return { kind: 'run', invocation: toInvocation(plain) };
+  const { parseFully } = await import('./parse-fully.ts');
+  const parsed = await parseFully(argv, columns);
+  return typeof parsed === 'string'
+    ? { kind: 'text', text: parsed }
+    : { kind: 'run', invocation: toInvocation(parsed) };
 }
 
-type Args = Record<string, unknown> & { _: (string | number)[] };
-
 function toInvocation(args: Args): Invocation {
-  const [command = 'audit', ...rest] = args._.map(String);
-  const apply = args['apply'] === true;
+  const [command = 'audit', ...rest] = args._;
+  const apply = args.apply === true;
   if (rest.length > 0 && command !== 'verify') throw usage(`Unexpected argument: ${rest[0]}`);
   const mode = (apply && command === 'audit' ? 'apply' : command) as Invocation['mode'];
   const text = (name: OptionName) => {
@@ -91,7 +50,7 @@ function toInvocation(args: Args): Invocation {
     machine: text('machine'),
     inPlace: flag('in-place'),
     out: text('out'),
-    gateways: [...list(args['gateway']), ...list(args['gateways'])],
+    gateways: [...list(args.gateway), ...list(args.gateways)],
     source: text('source') as Invocation['source'],
     proxy,
     bypass: text('bypass'),
@@ -105,19 +64,9 @@ function toInvocation(args: Args): Invocation {
     yes: flag('yes'),
     output: flag('json') ? 'json' : flag('ndjson') ? 'ndjson' : flag('plain') ? 'plain' : 'auto',
     exitCodes: (text('exit-codes') ?? 'default') as Invocation['exitCodes'],
-    backup: typeof args['backup'] === 'string' ? args['backup'] : null,
+    backup: typeof args.backup === 'string' ? args.backup : null,
     list: flag('list'),
   };
-}
-
-/** The first word that is neither an option, nor an option's value, nor a command. */
-function strayArgument(argv: readonly string[]): string | undefined {
-  return argv.find((word, index) => {
-    if (word.startsWith('-') || word in COMMANDS) return false;
-    const before = argv[index - 1]?.replace(/^--/, '') ?? '';
-    const option = before in OPTIONS ? (OPTIONS[before as OptionName] as { type?: string }) : null;
-    return option === null || option.type === 'boolean';
-  });
 }
 
 function seconds(text: string): number {
@@ -126,8 +75,4 @@ function seconds(text: string): number {
     throw usage(`--deadline takes seconds between 0 and 3600, not ${text}.`);
   }
   return value;
-}
-
-function usage(message: string, next = 'p2s-fix --help'): P2sError {
-  return new P2sError('usage', message, { where: 'command line', next });
 }

@@ -1,3 +1,4 @@
+import { runAudit } from '../pipeline/audit.ts';
 import type { AuditOptions, MachineOptions, PathOptions } from '../pipeline/options.ts';
 import type { Ports } from '../pipeline/ports.ts';
 import { type RunOptions, runMode } from '../pipeline/run.ts';
@@ -23,7 +24,7 @@ export async function runCommand(
   // Loaded one by one: a path check needs none of what a change needs, and start-up time is felt.
   switch (invocation.mode) {
     case 'audit':
-      return (await import('../pipeline/audit.ts')).runAudit(options, ports);
+      return runAudit(options, ports);
     case 'apply':
       return (await import('../pipeline/apply.ts')).runApply(
         { ...options, yes: invocation.yes, ...ask },

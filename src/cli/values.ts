@@ -58,7 +58,7 @@ export function wishOf(invocation: Pick<Invocation, 'proxy' | 'bypass' | 'direct
   return {
     source: 'explicit',
     proxy: servers,
-    bypass: bypass === null ? null : parseBypassList(bypass).entries,
+    bypass: bypass === null ? null : readBypass(bypass),
   };
 }
 

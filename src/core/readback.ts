@@ -1,6 +1,7 @@
+import { neutralise } from './neutralise.ts';
 import type { StoreChange } from './plan.ts';
 import { sameEffectiveProxy } from './proxy/compare.ts';
-import { type RegistrySnapshot, type RegistryValue, sameValue } from './registry.ts';
+import { type RegistrySnapshot, type RegistryValue, type RegistryWrite, sameValue } from './registry.ts';
 import { readStores, type Store } from './stores.ts';
 import { settingsSummary } from './summary.ts';
 
@@ -13,27 +14,42 @@ export interface Mismatch {
 }
 
 /**
- * Compares a fresh look with what the changes wanted. Where Windows' own setter wrote, the header is Windows'
- * choice and the decoded settings must agree; everywhere else the value must be the very bytes.
+ * Compares a fresh look with what the changes wanted: every value must be the very bytes. Where Windows' own setter
+ * wrote, the header is Windows' choice, in either view because it may write both, and the decoded settings must agree.
  */
 export function compareReadBack(registry: RegistrySnapshot, changes: readonly StoreChange[]): Mismatch[] {
   const stores = readStores(registry);
+  const bySetter = changes.some(({ winHttp }) => winHttp !== null);
   return changes.flatMap((change) => {
+    const mismatches = compareValues(registry, change.store, change.writes);
     const store = stores.find(({ id }) => id === change.store);
-    if (change.winHttp !== null) return settingsMismatch(store, change);
-    return change.writes.flatMap((write) => {
-      const found = registry.value(write.key, write.name) ?? null;
-      if (sameValue(found, write.next)) return [];
-      const where = `${write.key}\\${write.name}`;
-      return [{ store: change.store, where, wanted: valueText(write.next), found: valueText(found) }];
-    });
+    return mismatches.length > 0 && bySetter && store?.api === 'winhttp'
+      ? settingsMismatch(store, change)
+      : mismatches;
   });
 }
 
-function settingsMismatch(store: Store | undefined, change: StoreChange): Mismatch[] {
-  const settings = store?.settings ?? null;
+/** The values that are not what was written, by kind and content. */
+export function compareValues(
+  registry: RegistrySnapshot,
+  store: string,
+  writes: readonly RegistryWrite[],
+): Mismatch[] {
+  return writes.flatMap(({ key, name, next }) => {
+    const found = registry.value(key, name) ?? null;
+    if (sameValue(found, next)) return [];
+    return [{ store, where: `${key}\\${name}`, wanted: valueText(next), found: valueText(found) }];
+  });
+}
+
+/** Text from a store as it may be shown: what may hold credentials is only counted. */
+export function shownText(text: string): string {
+  return text.includes('@') ? `a text of ${text.length} characters` : `"${neutralise(text)}"`;
+}
+
+function settingsMismatch({ settings }: Store, change: StoreChange): Mismatch[] {
   if (settings !== null && sameEffectiveProxy(settings, change.after)) return [];
-  const found = settings === null ? 'unreadable' : settingsSummary(settings);
+  const found = settings === null ? 'something unreadable' : settingsSummary(settings);
   return [{ store: change.store, where: change.store, wanted: settingsSummary(change.after), found }];
 }
 
@@ -45,7 +61,7 @@ function valueText(value: RegistryValue | null): string {
       return `${value.bytes.length} bytes`;
     case 'string':
     case 'expand-string':
-      return `"${value.text}"`;
+      return shownText(value.text);
     case 'multi-string':
       return `${value.texts.length} strings`;
     case 'dword':

@@ -45,6 +45,7 @@ const fetchesSchema = z.union([
         status: z.number().nullable(),
         hresult: z.number().nullable(),
         bytes: z.number(),
+        contentLength: z.number().nullable(),
         bodyHex: z.string(),
         location: z.string().nullable(),
         durationMs: z.number(),

@@ -1,8 +1,6 @@
 import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
-import { parseCapture } from './capture.ts';
-import { parseEffective, parseWinHttpFetches, parseWriteReport } from './local-wire.ts';
 import type {
   EffectiveProxy,
   Machine,
@@ -13,18 +11,20 @@ import type {
   WriteReport,
   WriteStep,
 } from './port.ts';
-import { toWireValue } from './wire-value.ts';
 
 const WRITE_DEADLINE_MS = 60_000;
 const READ_DEADLINE_MS = 30_000;
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 
-/** This Windows, through the bundled scripts. */
+/** This Windows, through the bundled scripts. What reads their answers is loaded while they run. */
 export function openLocalMachine(hosts: PowerShellHosts): Machine {
   let last: Observation | null = null;
 
   async function observe(options: { deadlineMs: number; signal?: AbortSignal }): Promise<Observation> {
-    const { result } = await hosts.session.run('Get-P2SMachine', {}, options);
+    const [{ result }, { parseCapture }] = await Promise.all([
+      hosts.session.run('Get-P2SMachine', {}, options),
+      import('./capture.ts'),
+    ]);
     const observation = parseCapture(result);
     last = observation;
     return observation;
@@ -46,6 +46,10 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
   }
 
   async function write(steps: readonly WriteStep[], options: WriteOptions): Promise<WriteReport> {
+    const [{ parseWriteReport }, { toWireValue }] = await Promise.all([
+      import('./local-wire.ts'),
+      import('./wire-value.ts'),
+    ]);
     const writes = steps.map(({ id, write: one, removeKeyIfEmpty = false, winHttp = null }) => ({
       id,
       key: one.key,
@@ -68,6 +72,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
   }
 
   async function effective(): Promise<EffectiveProxy | null> {
+    const { parseEffective } = await import('./local-wire.ts');
     const { result } = await hosts.session.run('Get-P2SEffectiveProxy', {}, { deadlineMs: READ_DEADLINE_MS });
     return parseEffective(result);
   }
@@ -81,6 +86,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
       timeoutMs,
       maxBytes: 10 * 1024 * 1024,
     };
+    const { parseWinHttpFetches } = await import('./local-wire.ts');
     const { result } = await hosts.session.run('Test-P2SRevocationUrl', request, {
       deadlineMs: timeoutMs + READ_DEADLINE_MS,
     });

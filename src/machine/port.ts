@@ -97,8 +97,10 @@ export interface WinHttpFetch {
   /** HTTP status, `null` when none came. */
   status: number | null;
   hresult: number | null;
-  /** Length of the body. */
+  /** Length of the body that was received. */
   bytes: number;
+  /** Length of the body as the head announced it; `null` when it did not. */
+  contentLength: number | null;
   /** Its first bytes, hex. */
   bodyHex: string;
   location: string | null;

@@ -3,13 +3,14 @@ import { type ChangeStore, openChangeStore } from '../change/change-store.ts';
 import { type Assessment, isRefused } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
 import { viewOf } from '../core/stores.ts';
+import { nodeFiles } from '../files/node-files.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { probeBoth, tellJudgement } from './audit.ts';
 import { placeOf, putBackInterrupted } from './interruption.ts';
+import { probeBoth, tellJudgement } from './judge.ts';
 import type { Variant } from './legs.ts';
 import { openMachine } from './open-machine.ts';
-import type { ApplyOptions } from './options.ts';
+import type { ApplyOptions, MachineOptions } from './options.ts';
 import { stoppedByElevation, takePicture, tellNeeds, tellPicture } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { failingCandidate, type ProbeReport, probePaths, unreachable } from './probe.ts';
@@ -20,26 +21,34 @@ export function runApply(options: ApplyOptions, ports: Ports): Promise<ReportDoc
   return runMode('apply', ports, options, async (context) => {
     const machine = await openMachine(options.machine, ports, 'write');
     try {
+      await refuseExisting(options.machine.write);
       const assessment = await takePicture(context, machine, options.wish, options.user);
       const place = placeOf(options, ports, assessment);
       const store = await openChangeStore({ ...place, wallClock: ports.wallClock });
-      // The lock is held from here on, so that two runs cannot plan from the same state.
-      await store.locked(() => applyLocked(context, machine, assessment, store, options));
+      await store.locked(() => applyLocked(context, machine, store, options));
     } finally {
       await machine.close();
     }
   });
 }
 
+/** A copy never takes the place of another file: of that one nobody has a backup. */
+async function refuseExisting(write: MachineOptions['write']): Promise<void> {
+  if (write === undefined || !('out' in write) || (await nodeFiles().info(write.out)) === null) return;
+  const next = 'Name another file with --out, or change that one with --machine FILE --in-place.';
+  throw new P2sError('input', 'The file exists already.', { where: write.out, next });
+}
+
 async function applyLocked(
   context: RunContext,
   machine: Machine,
-  seen: Assessment,
   store: ChangeStore,
   options: ApplyOptions,
 ): Promise<void> {
-  const recovered = await putBackInterrupted(context, machine, seen, store);
-  const assessment = recovered ? await takePicture(context, machine, options.wish, options.user) : seen;
+  const recovered = await putBackInterrupted(context, machine, store);
+  // Looked at again with the lock held: another run may have changed everything since the first look.
+  const again = recovered !== null ? context : { ...context, emit: () => undefined };
+  const assessment = await takePicture(again, machine, options.wish, options.user);
   tellPicture(context, machine, assessment);
   const before = await probeBoth(context, machine, assessment, options);
   tellJudgement(context, assessment, before);
@@ -91,17 +100,22 @@ async function mayWrite(
   if (context.signal?.aborted === true) throw cancelled();
 }
 
-/** A candidate that fails while the present path works is not written without being told to. */
+/**
+ * Without being told to, a candidate that fails while the present path works is not written, and what cannot be read
+ * is not replaced: there a prompt counts as well.
+ */
 function refuseUnasked({ plan }: Assessment, before: ProbeReport, options: ApplyOptions): void {
-  if (options.yes || failingCandidate(before.verdicts) === null) return;
-  throw new P2sError(
-    'refused',
-    'The present path works and the proposed one does not. Nothing was written.',
-    {
-      where: plan.changes.map(({ store }) => store).join(', '),
-      next: 'To write it all the same, add --yes.',
-    },
-  );
+  if (options.yes) return;
+  const next = 'To write it all the same, add --yes.';
+  if (failingCandidate(before.verdicts) !== null) {
+    const where = plan.changes.map(({ store }) => store).join(', ');
+    const message = 'The present path works and the proposed one does not. Nothing was written.';
+    throw new P2sError('refused', message, { where, next });
+  }
+  const unread = plan.changes.filter(({ action }) => action === 'replace').map(({ store }) => store);
+  if (unread.length === 0 || options.confirm !== undefined) return;
+  const message = 'A value that cannot be read would be replaced whole. Nothing was written.';
+  throw new P2sError('refused', message, { where: unread.join(', '), next });
 }
 
 function cancelled(): P2sError {

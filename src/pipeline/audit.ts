@@ -1,72 +1,20 @@
-import { type Assessment, isRefused } from '../core/assess.ts';
-import { findingsOf } from '../core/findings.ts';
-import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { tellInterruption } from './interruption.ts';
+import { look } from './look.ts';
 import { openMachine } from './open-machine.ts';
 import type { AuditOptions } from './options.ts';
-import { takePicture, tellNeeds, tellPicture } from './picture.ts';
 import type { Ports } from './ports.ts';
-import { failingCandidate, type ProbeReport, probePaths, unreachable } from './probe.ts';
-import { type RunContext, runMode } from './run.ts';
+import { runMode } from './run.ts';
 
 /** Dry run: observe, check the path as it is and as it would be, decide. Writes nothing anywhere. */
 export function runAudit(options: AuditOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('audit', ports, options, async (context) => {
     const machine = await openMachine(options.machine, ports, 'read');
     try {
-      const assessment = await takePicture(context, machine, options.wish, options.user);
-      await tellInterruption(context, machine, options, ports, assessment);
-      tellPicture(context, machine, assessment);
-      const report = await probeBoth(context, machine, assessment, options);
-      tellJudgement(context, assessment, report);
-      tellNeeds(context, machine, assessment, false);
-      if (assessment.plan.changes.length > 0) context.outcome('drift');
+      // PowerShell takes its time to start: what judges the answer is loaded meanwhile.
+      const [observation, { judge }] = await Promise.all([look(context, machine), import('./judge.ts')]);
+      await judge(context, machine, observation, options, ports);
     } finally {
       await machine.close();
     }
   });
-}
-
-/** The path as it is and, where a change is proposed, as it would be. */
-export async function probeBoth(
-  context: RunContext,
-  machine: Machine,
-  assessment: Assessment,
-  options: Pick<AuditOptions, 'path'>,
-): Promise<ProbeReport> {
-  const changing = assessment.plan.changes.length > 0;
-  const variants = [
-    { stores: 'current' as const, step: 'probe-current' as const, paths: assessment.current },
-    ...(changing
-      ? [{ stores: 'proposed' as const, step: 'probe-proposed' as const, paths: assessment.proposed }]
-      : []),
-  ];
-  context.emit({ type: 'gateways', gateways: options.path.gateways });
-  return probePaths(context, machine, variants, options.path);
-}
-
-/** Findings, and what they and the verdicts mean for the exit code. */
-export function tellJudgement(context: RunContext, assessment: Assessment, report: ProbeReport): void {
-  if (report.skipped !== null) {
-    const finding =
-      report.skipped === 'no-gateway' ? ('no-gateway-known' as const) : ('path-not-checked' as const);
-    context.emit({
-      type: 'finding',
-      finding: { code: finding, severity: 'info', store: null, evidence: { reason: report.skipped } },
-    });
-  }
-  for (const finding of [...findingsOf(assessment, report.verdicts), ...report.findings]) {
-    context.emit({ type: 'finding', finding });
-  }
-  const failing = failingCandidate(report.verdicts);
-  if (failing !== null) {
-    const evidence = { verdict: failing };
-    context.emit({
-      type: 'finding',
-      finding: { code: 'candidate-fails', severity: 'error', store: null, evidence },
-    });
-  }
-  if (isRefused(assessment)) context.outcome('refused');
-  if (unreachable(report.verdicts)) context.outcome('unreachable');
 }

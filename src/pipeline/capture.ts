@@ -3,9 +3,10 @@ import { P2sError } from '../core/errors.ts';
 import { readStores } from '../core/stores.ts';
 import { serializeCapture } from '../machine/capture.ts';
 import type { ReportDocument } from '../report/document.ts';
+import { look } from './look.ts';
 import { openMachine } from './open-machine.ts';
 import type { AuditOptions } from './options.ts';
-import { look, tellMachine } from './picture.ts';
+import { tellMachine } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { runMode } from './run.ts';
 

@@ -1,10 +1,14 @@
 import { readBackup } from '../change/backup.ts';
+import type { Backup } from '../change/backup-schema.ts';
+import { afterOtherWriters } from '../change/carry-out.ts';
 import type { ChangeStore } from '../change/change-store.ts';
-import { readJournal, removeJournal } from '../change/journal.ts';
-import { putBackInterruptedChange } from '../change/put-back.ts';
-import { findStateDir, type StateDirPlace } from '../change/state-dir.ts';
+import { type Journal, readJournal, removeJournal } from '../change/journal.ts';
+import { putBack } from '../change/put-back.ts';
+import { findStateDir, type StateDir, type StateDirPlace } from '../change/state-dir.ts';
+import { logWrites } from '../change/write-log.ts';
 import type { Assessment } from '../core/assess.ts';
-import type { Machine } from '../machine/port.ts';
+import { P2sError } from '../core/errors.ts';
+import type { Machine, MachineIdentity } from '../machine/port.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import type { RunContext } from './run.ts';
@@ -29,9 +33,7 @@ export async function tellInterruption(
 ): Promise<void> {
   const dir = await findStateDir(placeOf(options, ports, assessment));
   const journal = dir === null ? null : await readJournal(dir);
-  if (journal === null) return;
-  const { kind, id } = await machine.identity();
-  if (journal.machine.kind !== kind || journal.machine.id !== id) return;
+  if (journal === null || !sameMachine(journal.machine, await machine.identity())) return;
   context.emit({
     type: 'finding',
     finding: {
@@ -44,21 +46,64 @@ export async function tellInterruption(
   context.outcome('busy');
 }
 
-/** Puts an interrupted change back, with the lock held; whether there was one. */
+/**
+ * Puts an interrupted change back, with the lock held: every value that holds what that change wanted to write gets
+ * its old content again; a value that somebody else has changed since is left alone. Resolves to the places that were
+ * put back, or to `null` when no change was interrupted.
+ *
+ * @throws P2sError `interrupted-change` when it is another machine's, `restore-failed`, `needs-elevation`: the journal
+ * stays then.
+ */
 export async function putBackInterrupted(
   context: RunContext,
   machine: Machine,
-  assessment: Assessment,
   store: ChangeStore,
-): Promise<boolean> {
-  const journal = await readJournal(store.dir);
-  if (journal === null) return false;
+): Promise<string[] | null> {
+  const { dir } = store;
+  const journal = await readJournal(dir);
+  if (journal === null) return null;
   const { emit, ports } = context;
+  const own = await machine.identity();
+  if (!sameMachine(journal.machine, own)) throw ofAnotherMachine(journal, dir.path);
   emit({ type: 'step', step: 'restore', status: 'started' });
-  const backup = await readBackup(store.dir, journal.backup, await machine.identity());
-  const { registry } = assessment.observation;
-  await putBackInterruptedChange(machine, registry, journal, backup, store, ports.wallClock());
-  await removeJournal(store.dir);
+  const { createdKeys, file } = await backupOf(journal, dir);
+  // Who wrote for a run that was killed may still be at it.
+  await afterOtherWriters(machine);
+  const { restored } = await putBack(machine, journal.steps, {
+    createdKeys,
+    file,
+    log: (steps, outcomes) =>
+      logWrites(dir, { machine: own, backup: journal.backup, now: ports.wallClock() }, steps, outcomes),
+  });
+  await removeJournal(dir);
   emit({ type: 'step', step: 'restore', status: 'done' });
-  return true;
+  return restored.map(({ write }) => `${write.key}\\${write.name}`);
+}
+
+/** A damaged or missing backup must not lock everybody out: the journal holds the old values, too. */
+async function backupOf(
+  { backup, machine }: Journal,
+  dir: StateDir,
+): Promise<Pick<Backup, 'createdKeys' | 'file'>> {
+  try {
+    return await readBackup(dir, backup, machine);
+  } catch (error) {
+    const unusable = error instanceof P2sError && ['backup-unusable', 'input'].includes(error.code);
+    if (!unusable) throw error;
+    return { createdKeys: [], file: null };
+  }
+}
+
+export function sameMachine(a: MachineIdentity, b: MachineIdentity): boolean {
+  return a.kind === b.kind && a.id === b.id;
+}
+
+/** There is one journal to a folder: until it is gone nothing can be changed with this folder. */
+function ofAnotherMachine({ machine, backup }: Journal, folder: string): P2sError {
+  const options = machine.kind === 'recorded' ? ` --machine "${machine.id}" --in-place` : '';
+  return new P2sError('interrupted-change', `A change of another machine (${machine.id}) was interrupted.`, {
+    where: folder,
+    next: `Put that back first: p2s-fix rollback ${backup}${options}. Or name another folder with --state-dir DIR.`,
+    evidence: { machine, backup },
+  });
 }

@@ -9,7 +9,6 @@ import {
 } from '../core/check.ts';
 import type { StepName } from '../core/events.ts';
 import { type PathSettings, revocationRoute, tunnelRoute, urlParts } from '../core/routes.ts';
-import { checkRevocation } from '../path/revocation.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import { checkTunnel, type TunnelOutcome } from '../path/tunnel.ts';
 import type { PathOptions } from './options.ts';
@@ -30,6 +29,9 @@ export interface Leg {
   revocation: Promise<StageResult[]>;
 }
 
+/** Needed once a gateway has shown its certificates: loaded while its next answer is on its way. */
+const loadRevocation = () => import('../path/revocation.ts');
+
 /** Starts every leg side by side. Legs that take the same way share one walk, and its checks are told once. */
 export function makeLegs(
   context: RunContext,
@@ -45,6 +47,7 @@ export function makeLegs(
     signal: context.signal,
     onStage: (event: StageEvent) => {
       const common = { gateway: gatewayName(gateway), stores };
+      if (event.type === 'result' && event.result.stage === 'tls') loadRevocation().catch(() => undefined);
       if (event.type === 'result') emit({ type: 'check', check: { ...common, from, ...event.result } });
       else emit({ ...event, ...common, type: 'check-started' });
     },
@@ -68,7 +71,8 @@ export function makeLegs(
           hooks,
         ),
       );
-      const revocation = tunnel.then(({ chain }) => {
+      const revocation = tunnel.then(async ({ chain }) => {
+        const { checkRevocation } = await loadRevocation();
         const routeOf = (url: string) => routeOfUrl(variant.paths, url);
         const ways = revocationUrls(chain).map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
         const key = [gatewayName(gateway), digest(chain), ...ways].join('\n');

@@ -5,10 +5,8 @@ import { pendingRestartReasons } from '../core/restart.ts';
 import { type Store, viewOf } from '../core/stores.ts';
 import type { VpnUser } from '../core/vpn-user.ts';
 import type { Machine } from '../machine/port.ts';
+import { look } from './look.ts';
 import type { RunContext } from './run.ts';
-
-/** One PowerShell start on a loaded machine takes seconds; this is the point where it is given up. */
-const OBSERVE_DEADLINE_MS = 60_000;
 
 /** Looks at the machine once and judges what is there. */
 export async function takePicture(
@@ -18,15 +16,6 @@ export async function takePicture(
   user: string | null,
 ): Promise<Assessment> {
   return assess(await look(context, machine), wish, user);
-}
-
-/** One observation, told as a step. */
-export async function look(context: RunContext, machine: Machine): Promise<Observation> {
-  context.emit({ type: 'step', step: 'observe', status: 'started' });
-  const signal = context.signal === undefined ? {} : { signal: context.signal };
-  const observation = await machine.observe({ deadlineMs: OBSERVE_DEADLINE_MS, ...signal });
-  context.emit({ type: 'step', step: 'observe', status: 'done' });
-  return observation;
 }
 
 /** Tells the machine, its stores and the plan. */

@@ -1,18 +1,17 @@
 import { listBackups, readBackup } from '../change/backup.ts';
-import type { Backup } from '../change/backup-schema.ts';
 import { type ChangeStore, openChangeStore } from '../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../change/journal.ts';
-import { mustHold, rollbackSteps } from '../change/put-back.ts';
+import { rollBack } from '../change/roll-back.ts';
 import { findStateDir } from '../change/state-dir.ts';
-import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
 import { readStores, viewOf } from '../core/stores.ts';
-import type { Machine, MachineIdentity, StepOutcome } from '../machine/port.ts';
+import type { Machine, MachineIdentity } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { placeOf } from './interruption.ts';
+import { placeOf, putBackInterrupted, sameMachine } from './interruption.ts';
+import { look } from './look.ts';
 import { openMachine } from './open-machine.ts';
 import type { AuditOptions, Confirm } from './options.ts';
-import { look, takePicture, tellMachine } from './picture.ts';
+import { takePicture, tellMachine } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { type RunContext, runMode } from './run.ts';
 
@@ -35,7 +34,7 @@ export function runRollback(options: RollbackOptions, ports: Ports): Promise<Rep
         ...placeOf(options, ports, assessment),
         wallClock: ports.wallClock,
       });
-      await store.locked(() => rollbackLocked(context, machine, assessment, store, options));
+      await store.locked(() => rollbackLocked(context, machine, store, options));
     } finally {
       await machine.close();
     }
@@ -70,75 +69,57 @@ export function runListBackups(options: AuditOptions, ports: Ports): Promise<Rep
 async function rollbackLocked(
   context: RunContext,
   machine: Machine,
-  { observation }: Assessment,
   store: ChangeStore,
   options: RollbackOptions,
 ): Promise<void> {
   const own = await machine.identity();
-  const journal = await waitingJournal(store, options.backup);
-  const interrupted = journal === 'damaged' ? null : journal;
-  const number = options.backup ?? interrupted?.backup ?? (await newestOf(store, own));
-  const backup = await readBackup(store.dir, number, own);
-  const { signal } = context;
+  const journal = await waitingJournal(store, own, options.backup);
+  const interrupted = journal !== null && journal !== 'damaged';
+  const number = options.backup ?? (interrupted ? journal.backup : await newestOf(store, own));
+  // Before anything is asked or done: a backup that is named must be one.
+  const backup = interrupted && options.backup === null ? null : await readBackup(store.dir, number, own);
   if (options.confirm !== undefined && !(await options.confirm({ changes: [] }, store.dir.path)))
     throw cancelled();
-  if (signal?.aborted === true) throw cancelled();
+  if (context.signal?.aborted === true) throw cancelled();
 
-  let changed: string[];
+  const changed: string[] = [];
   let safety: string | null = null;
-  if (machine.recording !== null) {
-    changed = await restoreFile(machine, backup);
-  } else {
-    const steps = rollbackSteps(observation.registry, backup);
-    changed = steps.map(({ write }) => `${write.key}\\${write.name}`);
-    if (steps.length > 0) {
-      // An interrupted change's journal gives way to the one of this rollback, which holds the same promise.
-      if (journal !== null) await removeJournal(store.dir);
-      const change = await store.begin(machine, observation.registry, steps, {
-        reason: 'rollback',
-        planId: null,
-      });
-      safety = change.backup.number;
-      context.emit({ type: 'backup', ...change.backup });
-      context.emit({ type: 'step', step: 'restore', status: 'started' });
-      const { outcomes } = await machine.write(steps, { notify: true, onStep: change.onStep });
-      await change.log(steps, outcomes);
-      const stopped = outcomes.find(({ status }) => status !== 'written' && status !== 'unchanged');
-      if (stopped !== undefined) throw stoppedError(stopped);
-      await mustHold(machine, steps);
-      await change.finish();
-      context.emit({ type: 'step', step: 'restore', status: 'done' });
-    }
+  if (interrupted) {
+    const putBack = (await putBackInterrupted(context, machine, store)) ?? [];
+    changed.push(
+      ...(machine.recording === null || putBack.length === 0 ? putBack : [machine.recording.path]),
+    );
   }
-  if (journal === 'damaged' || journal?.backup === number) await removeJournal(store.dir);
+  if (backup !== null) {
+    const rolled = await rollBack(machine, backup, store, journal === 'damaged', context.emit);
+    changed.push(...rolled.changed.filter((place) => !changed.includes(place)));
+    safety = rolled.backup;
+    if (journal === 'damaged') await removeJournal(store.dir);
+  }
   const after = await look(context, machine);
   context.emit({ type: 'stores', stores: readStores(after.registry).map(viewOf) });
-  context.emit({
-    type: 'change-result',
-    result: { changed, backup: safety, rolledBack: changed.length > 0 },
-  });
-  const needs = { elevation: [], restart: false, restartPending: [], redial: changed.length > 0 };
+  const rolledBack = changed.length > 0;
+  context.emit({ type: 'change-result', result: { changed, backup: safety, rolledBack } });
+  const needs = { elevation: [], restart: false, restartPending: [], redial: rolledBack };
   context.emit({ type: 'needs', needs });
 }
 
-/** Where the journal is damaged, a backup that is named is put back all the same: nothing else leads out of it. */
-async function waitingJournal(store: ChangeStore, named: string | null): Promise<Journal | 'damaged' | null> {
+/**
+ * The journal of this machine that waits. Where it is damaged, a backup that is named is put back all the same:
+ * nothing else leads out of it.
+ */
+async function waitingJournal(
+  store: ChangeStore,
+  own: MachineIdentity,
+  named: string | null,
+): Promise<Journal | 'damaged' | null> {
   try {
-    return await readJournal(store.dir);
+    const journal = await readJournal(store.dir);
+    return journal !== null && sameMachine(journal.machine, own) ? journal : null;
   } catch (error) {
     if (named !== null && error instanceof P2sError && error.evidence['damaged'] === true) return 'damaged';
     throw error;
   }
-}
-
-async function restoreFile({ recording }: Machine, backup: Backup): Promise<string[]> {
-  if (recording === null || backup.file === null) {
-    throw new P2sError('backup-unusable', 'The backup holds no file.', { where: backup.number });
-  }
-  const { bytes, leftSha256, sha256 } = backup.file;
-  const before = Buffer.from(await recording.read());
-  await recording.restore(bytes, [leftSha256, sha256]);
-  return before.equals(bytes) ? [] : [recording.path];
 }
 
 /** The newest backup that an apply made on this machine: a rollback of a rollback has to be named. */
@@ -151,35 +132,6 @@ async function newestOf(store: ChangeStore, own: MachineIdentity): Promise<strin
   throw new P2sError('input', 'There is no backup of this machine.', {
     where: store.dir.path,
     next: 'p2s-fix rollback --list shows all backups; --state-dir names another folder.',
-  });
-}
-
-function sameMachine(a: MachineIdentity, b: MachineIdentity): boolean {
-  return a.kind === b.kind && a.id === b.id;
-}
-
-function stoppedError({ status, hresult, id }: StepOutcome): P2sError {
-  const where = id;
-  const details = { where, evidence: { status, hresult } };
-  if (status === 'denied') {
-    return new P2sError(
-      'needs-elevation',
-      'Windows denied the write; what was done before it is in the journal.',
-      {
-        ...details,
-        next: 'Run p2s-fix rollback as an administrator.',
-      },
-    );
-  }
-  if (status === 'changed') {
-    return new P2sError('stale', 'Somebody else changed the value just now. It was not overwritten.', {
-      ...details,
-      next: 'Run p2s-fix rollback again.',
-    });
-  }
-  return new P2sError('restore-failed', 'A value could not be put back.', {
-    ...details,
-    next: 'The backup is kept; run p2s-fix rollback again.',
   });
 }
 

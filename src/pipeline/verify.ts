@@ -1,14 +1,11 @@
 import type { Wish } from '../core/desired.ts';
-import { desiredState } from '../core/desired.ts';
 import { P2sError } from '../core/errors.ts';
 import { DIRECT_WINHTTP } from '../core/proxy/settings.ts';
 import type { PathSettings } from '../core/routes.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Variant } from './legs.ts';
-import { openMachine } from './open-machine.ts';
 import type { AuditOptions } from './options.ts';
-import { takePicture, tellMachine } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { probePaths, unreachable } from './probe.ts';
 import { type RunContext, runMode } from './run.ts';
@@ -28,10 +25,12 @@ export function runVerify(options: AuditOptions, ports: Ports): Promise<ReportDo
     const path = { ...options.path, probe: true };
     const named = options.wish.source === 'explicit' || options.wish.source === 'explicit-direct';
     if (named || (options.machine.file === undefined && ports.platform !== 'win32')) {
-      const paths = namedPaths(options.wish);
+      const paths = await namedPaths(options.wish);
       await walk(context, null, paths, path);
       return;
     }
+    const { openMachine } = await import('./open-machine.ts');
+    const { takePicture, tellMachine } = await import('./picture.ts');
     const machine = await openMachine(options.machine, ports, 'read');
     try {
       const assessment = await takePicture(context, machine, options.wish, options.user);
@@ -57,7 +56,7 @@ async function walk(
 }
 
 /** Both ways as the wish says; direct when it says nothing. */
-function namedPaths(wish: Wish): PathSettings {
+async function namedPaths(wish: Wish): Promise<PathSettings> {
   const id = 'option';
   const nothing = {
     id,
@@ -65,6 +64,7 @@ function namedPaths(wish: Wish): PathSettings {
   };
   if (wish.source !== 'explicit')
     return { winInet: nothing, winHttp: { id, settings: DIRECT_WINHTTP }, checker: null };
+  const { desiredState } = await import('../core/desired.ts');
   const desired = desiredState(wish, null, null);
   const refused = desired.notes.find(({ severity }) => severity === 'refused');
   if (refused !== undefined) {

@@ -33,7 +33,8 @@ export async function askWinHttp(
   for (const question of questions) {
     const fetch = fetches?.find(({ id }) => id === question.id);
     if (fetch === undefined) continue;
-    const good = fetch.status === 200 && fetch.bytes > 0;
+    // What the body holds is our own client's to judge; here a whole head of a reply that has one is enough.
+    const good = fetch.status === 200 && (fetch.bytes > 0 || (fetch.contentLength ?? 0) > 0);
     answers.set(question.url, good);
     context.emit({ type: 'check', check: checkOf(question, fetch, good) });
   }
@@ -69,7 +70,7 @@ function viaOf({ winHttp }: PathSettings): string {
 }
 
 function checkOf({ gateway, url, via }: Question, fetch: WinHttpFetch, good: boolean): Check {
-  const { status, hresult, bytes, location, durationMs } = fetch;
+  const { status, hresult, bytes, contentLength, location, durationMs } = fetch;
   return {
     gateway,
     stage: 'revocation',
@@ -84,6 +85,7 @@ function checkOf({ gateway, url, via }: Question, fetch: WinHttpFetch, good: boo
       httpStatus: status,
       hresult: hresult === null ? null : `0x${(hresult >>> 0).toString(16).padStart(8, '0')}`,
       bytes,
+      contentLength,
       location,
     },
   };

@@ -167,8 +167,8 @@ function checkLine(check: Check, several: boolean): string {
   if (url !== null) parts.push(url);
   parts.push(via === 'direct' ? 'direct' : `via ${via}`);
   if (stores === 'proposed') parts.push('(proposed)');
-  if (evidence['client'] !== undefined) parts.push(`by ${String(evidence['client'])}`);
-  const reason = evidence['reason'] ?? evidence['hresult'];
+  if (evidence.client !== undefined) parts.push(`by ${String(evidence.client)}`);
+  const reason = evidence.reason ?? evidence.hresult;
   if (status !== 'pass' && reason != null) parts.push(`[${String(reason)}]`);
   return `${parts.join(' ')} ${Math.round(durationMs)} ms`;
 }

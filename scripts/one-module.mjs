@@ -1,0 +1,52 @@
+// Makes one module of many for esbuild. Splitting puts nearly each of our small files into a chunk of its own, since
+// each is wanted by another set of commands, and to open a file costs more than to read it, most of all on Windows
+// under a virus scanner.
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
+
+/**
+ * A plugin by which these modules and all that they import statically become one module, loaded as a whole.
+ * @param {{ root: string, modules: readonly string[], apart: readonly string[], outfile: string }} options paths below
+ *   `root`; `apart`: stays a module by itself
+ * @returns {Promise<import('esbuild').Plugin>}
+ */
+export async function oneModule({ root, modules, apart, outfile }) {
+  const separate = new Set(apart.map((path) => resolve(root, path)));
+  const leftOut = {
+    name: 'left-out',
+    setup(plugins) {
+      plugins.onResolve({ filter: /^\./ }, ({ kind, path, resolveDir }) => {
+        const file = resolve(resolveDir, path);
+        return kind === 'dynamic-import' || separate.has(file) ? { path: file, external: true } : undefined;
+      });
+    },
+  };
+  const bundle = (paths) =>
+    build({
+      absWorkingDir: root,
+      stdin: { contents: paths.map((path) => `export * from './${path}';`).join('\n'), resolveDir: root },
+      bundle: true,
+      write: false,
+      metafile: true,
+      format: 'esm',
+      platform: 'node',
+      target: 'node20.19',
+      packages: 'external',
+      plugins: [leftOut],
+    });
+  const { metafile } = await bundle(modules);
+  const all = Object.keys(metafile.inputs).filter((path) => path !== '<stdin>');
+  const { outputFiles } = await bundle(all);
+  const file = resolve(root, outfile);
+  writeFileSync(file, outputFiles[0].contents);
+  const members = new Set(all.map((path) => resolve(root, path)));
+  return {
+    name: 'one-module',
+    setup(plugins) {
+      plugins.onResolve({ filter: /^\.|^\// }, ({ path, resolveDir }) =>
+        members.has(resolve(resolveDir, path)) ? { path: file } : undefined,
+      );
+    },
+  };
+}

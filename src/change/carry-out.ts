@@ -1,0 +1,146 @@
+import { P2sError } from '../core/errors.ts';
+import type { Emit } from '../core/events.ts';
+import type { Mismatch } from '../core/readback.ts';
+import type { Machine, StepOutcome, WriteStep } from '../machine/port.ts';
+import type { OpenChange } from './change-store.ts';
+import { type PutBack, putBack } from './put-back.ts';
+import { storeOfStep } from './steps.ts';
+import { intentsOf } from './undo.ts';
+
+/** The writer was killed or fell silent: it may still be at work, and holds the lock of writers while it is. */
+const END_UNKNOWN = ['powershell-timeout', 'powershell-no-result', 'powershell-overflow'];
+
+export interface Work {
+  machine: Machine;
+  steps: readonly WriteStep[];
+  /** Backed up, its journal on disk. */
+  change: OpenChange;
+  emit: Emit;
+  onWritten: (outcomes: readonly StepOutcome[]) => void;
+  /** Looks at the machine afresh and says where it does not hold what was written. */
+  check: () => Promise<Mismatch[]>;
+}
+
+/**
+ * Writes the steps of a change and has them checked. Whatever fails, what was written is put back, and that is proved
+ * by another look. The journal goes only when the change is whole or nothing of it is left.
+ *
+ * @throws P2sError `stale` when a value was not what the change expected, `needs-elevation` when a write was denied,
+ * `write-failed` when a write did not take effect; `restore-failed`, with both errors in it, when putting back failed.
+ */
+export async function carryOut(work: Work): Promise<StepOutcome[]> {
+  const { machine, steps, change, onWritten, check } = work;
+  let outcomes: StepOutcome[] | null = null;
+  try {
+    ({ outcomes } = await machine.write(steps, { notify: true, onStep: change.onStep }));
+    await change.log(steps, outcomes);
+    onWritten(outcomes);
+    const stopped = outcomes.find(({ status }) => status !== 'written' && status !== 'unchanged');
+    if (stopped !== undefined) throw stoppedError(stopped, steps);
+    const mismatches = await check();
+    if (mismatches.length > 0) throw mismatchError(mismatches);
+  } catch (error) {
+    throw await undone(work, outcomes, error);
+  }
+  await change.finish();
+  return outcomes;
+}
+
+/** Puts back, and returns the error that tells both what failed and how that ended. */
+async function undone(work: Work, outcomes: readonly StepOutcome[] | null, first: unknown): Promise<unknown> {
+  const { machine, steps, change, emit } = work;
+  const intents = intentsOf(steps, outcomes);
+  let result: PutBack;
+  if (intents.length > 0) emit({ type: 'step', step: 'restore', status: 'started' });
+  try {
+    if (outcomes === null && first instanceof P2sError && END_UNKNOWN.includes(first.code))
+      await afterOtherWriters(machine);
+    result = await putBack(machine, intents, {
+      ...change,
+      // The values are what counts now; that the log could not be written may be the very reason for putting back.
+      log: (done, ended) => change.log(done, ended).catch(() => undefined),
+    });
+    await change.undone();
+  } catch (second) {
+    emit({ type: 'step', step: 'restore', status: 'failed' });
+    // The journal stays: the next run says so, and the backup holds the old values.
+    return bothErrors(first, second);
+  }
+  for (const { id } of result.restored) emit({ type: 'write', store: storeOfStep(id), status: 'restored' });
+  if (intents.length > 0) emit({ type: 'step', step: 'restore', status: 'done' });
+  return first instanceof P2sError ? withEnding(first, endingOf(result)) : first;
+}
+
+/** A write of nothing waits for its turn, so that a writer that outlived its caller has ended when it resolves. */
+export async function afterOtherWriters(machine: Machine): Promise<void> {
+  if (machine.recording === null) await machine.write([], { notify: false });
+}
+
+function endingOf({ restored, foreign }: PutBack): string {
+  if (foreign.length > 0) {
+    const places = foreign.map(({ key, name }) => `${key}\\${name}`).join(', ');
+    return `What was ours was put back; somebody else has changed ${places} since, and that was left alone.`;
+  }
+  return restored.length > 0 ? 'Everything was put back.' : 'Everything is as it was before.';
+}
+
+function withEnding({ code, message, where, next, evidence, cause }: P2sError, ending: string): P2sError {
+  const details = {
+    evidence,
+    cause,
+    ...(where === null ? {} : { where }),
+    ...(next === null ? {} : { next }),
+  };
+  return new P2sError(code, `${message} ${ending}`, details);
+}
+
+function bothErrors(first: unknown, second: unknown): P2sError {
+  const [known, why] = [first, second].map((error) => (error instanceof P2sError ? error : null));
+  return new P2sError('restore-failed', `${textOf(first)} Putting back failed too: ${textOf(second)}`, {
+    where: why?.where ?? known?.where ?? '',
+    next: 'The backup is kept, and the next run puts it back first. p2s-fix rollback does so as well.',
+    evidence: { ...known?.evidence, ...why?.evidence, first: known?.code ?? null, second: why?.code ?? null },
+    cause: new AggregateError([first, second]),
+  });
+}
+
+function textOf(error: unknown): string {
+  if (error instanceof P2sError) return error.message;
+  const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return `Something went wrong that should not have: ${name}.`;
+}
+
+function mismatchError(mismatches: readonly Mismatch[]): P2sError {
+  const text = mismatches.map(({ where, wanted, found }) => `${where} holds ${found}, not ${wanted}`);
+  return new P2sError('write-failed', `A write did not take effect: ${text.join('; ')}.`, {
+    where: mismatches[0]?.where ?? '',
+    next: 'Something on this machine undoes or blocks the write: a policy, a security product, another tool.',
+    evidence: { mismatches },
+  });
+}
+
+function stoppedError({ id, status, hresult }: StepOutcome, steps: readonly WriteStep[]): P2sError {
+  const write = steps.find((step) => step.id === id)?.write;
+  const where = write === undefined ? storeOfStep(id) : `${write.key}\\${write.name}`;
+  const evidence = { status, hresult };
+  switch (status) {
+    case 'changed':
+      return new P2sError('stale', 'Somebody else changed the value just now. It was not overwritten.', {
+        where,
+        next: 'Run the same command again: it starts from what is there now.',
+        evidence,
+      });
+    case 'denied':
+      return new P2sError('needs-elevation', 'Windows denied the write.', {
+        where,
+        next: 'Run the same command as an administrator.',
+        evidence,
+      });
+    default:
+      return new P2sError('write-failed', 'A write failed.', {
+        where,
+        next: 'Something on this machine blocks the write: a policy, a security product, another tool.',
+        evidence,
+      });
+  }
+}

@@ -1,0 +1,60 @@
+import type { Emit } from '../core/events.ts';
+import { compareValues } from '../core/readback.ts';
+import { sameBytes } from '../core/registry.ts';
+import type { Machine } from '../machine/port.ts';
+import type { Backup } from './backup-schema.ts';
+import { carryOut } from './carry-out.ts';
+import type { ChangeStore } from './change-store.ts';
+import { rollbackSteps } from './put-back.ts';
+
+const READ_DEADLINE_MS = 60_000;
+
+export interface RolledBack {
+  /** The places that got their old content; for a recording its path. */
+  changed: string[];
+  /** The backup of what was there before, `null` when none had to be made. */
+  backup: string | null;
+}
+
+/**
+ * Brings a machine to what a backup holds, exactly. Values are backed up, written, read back and compared as in an
+ * apply; a file is put in place whole, if nobody but the change has touched it. `damagedJournal`: this rollback is the
+ * way out of a journal that nobody can read.
+ *
+ * @throws P2sError as `carryOut`; `backup-unusable` when somebody else changed a recording
+ */
+export async function rollBack(
+  machine: Machine,
+  backup: Backup,
+  store: ChangeStore,
+  damagedJournal: boolean,
+  emit: Emit,
+): Promise<RolledBack> {
+  const { recording } = machine;
+  if (recording !== null && backup.file !== null) {
+    const { bytes, leftSha256, sha256 } = backup.file;
+    const before = await recording.read();
+    await recording.restore(bytes, [leftSha256, sha256]);
+    return { changed: sameBytes(before, bytes) ? [] : [recording.path], backup: null };
+  }
+  const { registry } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
+  const steps = rollbackSteps(registry, backup);
+  if (steps.length === 0) return { changed: [], backup: null };
+  const kind = { reason: 'rollback', planId: null, damagedJournal } as const;
+  const change = await store.begin(machine, registry, steps, kind);
+  emit({ type: 'backup', ...change.backup });
+  emit({ type: 'step', step: 'restore', status: 'started' });
+  await carryOut({
+    machine,
+    steps,
+    change,
+    emit,
+    onWritten: () => undefined,
+    check: async () => {
+      const now = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
+      return steps.flatMap(({ id, write }) => compareValues(now.registry, id, [write]));
+    },
+  });
+  emit({ type: 'step', step: 'restore', status: 'done' });
+  return { changed: steps.map(({ write }) => `${write.key}\\${write.name}`), backup: change.backup.number };
+}

@@ -1,0 +1,72 @@
+import { decodeWinHttpBlob, settingsOfWinHttp } from '../core/codec/winhttp-blob.ts';
+import { decodeWinInetBlob } from '../core/codec/wininet-blob.ts';
+import { WINHTTP_VALUE } from '../core/locations.ts';
+import { sameEffectiveProxy } from '../core/proxy/compare.ts';
+import { type RegistrySnapshot, type RegistryValue, sameValue } from '../core/registry.ts';
+import type { StepOutcome, WriteStep } from '../machine/port.ts';
+
+/** A value that a change wants to write, with what it was before. A change writes each value once. */
+export interface Intent {
+  id: string;
+  key: string;
+  name: string;
+  /** What was there, and what goes back. */
+  expected: RegistryValue | null;
+  next: RegistryValue | null;
+  /** What the writer found there after its own write, where that is not `next`. */
+  left?: RegistryValue | null;
+}
+
+/** What the steps may have written. Without outcomes, because the writer fell silent, that is any of them. */
+export function intentsOf(steps: readonly WriteStep[], outcomes: readonly StepOutcome[] | null): Intent[] {
+  return steps.flatMap(({ id, write }, index): Intent[] => {
+    const outcome = outcomes?.[index];
+    if (outcome === undefined) return [{ id, ...write }];
+    const untouched = ['unchanged', 'changed', 'not-done'].includes(outcome.status);
+    return untouched ? [] : [{ id, ...write, left: outcome.now }];
+  });
+}
+
+/**
+ * What brings the values back to what they were, from how they are now, last first. A value that holds neither its
+ * old content nor ours is somebody else's by now and left alone. Each step expects what was just seen.
+ */
+export function planUndo(
+  registry: RegistrySnapshot,
+  intents: readonly Intent[],
+  createdKeys: readonly string[],
+): { undo: WriteStep[]; foreign: Intent[] } {
+  const undo: WriteStep[] = [];
+  const foreign: Intent[] = [];
+  for (const intent of intents.toReversed()) {
+    const { id, key, name, expected } = intent;
+    const now = registry.value(key, name) ?? null;
+    const created = createdKeys.includes(key);
+    const emptyKeyLeft = created && now === null && registry.key(key).visibility === 'present';
+    const isBack = sameValue(now, expected);
+    if (isBack && !emptyKeyLeft) continue;
+    if (isBack || isOurs(now, intent)) {
+      undo.push({ id, write: { key, name, expected: now, next: expected }, removeKeyIfEmpty: created });
+    } else foreign.push(intent);
+  }
+  return { undo, foreign };
+}
+
+function isOurs(now: RegistryValue | null, { next, left, name }: Intent): boolean {
+  if (sameValue(now, next) || (left !== undefined && sameValue(now, left))) return true;
+  if (now?.kind !== 'binary' || next?.kind !== 'binary') return false;
+  return name === WINHTTP_VALUE ? sameWinHttp(now.bytes, next.bytes) : sameWinInet(now.bytes, next.bytes);
+}
+
+/** Where Windows' own setter wrote, the header is its choice, and what counts is what the value says. */
+function sameWinHttp(a: Uint8Array, b: Uint8Array): boolean {
+  const [one, other] = [decodeWinHttpBlob(a), decodeWinHttpBlob(b)];
+  return one.ok && other.ok && sameEffectiveProxy(settingsOfWinHttp(one.blob), settingsOfWinHttp(other.blob));
+}
+
+/** WinINET itself counts its blob up and notes in its tail what auto-detection last found. */
+function sameWinInet(a: Uint8Array, b: Uint8Array): boolean {
+  const [one, other] = [decodeWinInetBlob(a), decodeWinInetBlob(b)];
+  if (!one.ok || !other.ok) return false;
+  return (['flags', 'proxy', 'bypass', 'pac'] as const).every((part) => one.blob[part] === other.blob[part]);
+}

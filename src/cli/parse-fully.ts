@@ -1,0 +1,68 @@
+import yargs from 'yargs';
+import { P2sError } from '../core/errors.ts';
+import { VERSION } from '../pipeline/version.ts';
+import { COMMANDS, OPTIONS, type OptionName } from './options.ts';
+import type { Args } from './parse.ts';
+import { usage } from './usage.ts';
+
+/**
+ * Reads any command line by yargs: the arguments, or the text that was asked for (help, version).
+ *
+ * @throws P2sError `usage`
+ */
+export async function parseFully(argv: readonly string[], columns: number): Promise<Args | string> {
+  let text = '';
+  const parser = yargs([...argv])
+    .scriptName('p2s-fix')
+    .locale('en')
+    .usage(
+      'p2s-fix: gets Azure point-to-site VPNs over SSTP working behind a company proxy.\n\nUsage: $0 [command] [options]',
+    )
+    .parserConfiguration({
+      'boolean-negation': false,
+      'greedy-arrays': false,
+      'parse-numbers': false,
+      'parse-positional-numbers': false,
+    })
+    .version(VERSION)
+    .alias('help', 'h')
+    .alias('version', 'v')
+    .wrap(Math.min(columns, 100))
+    .strict()
+    .recommendCommands()
+    .showHelpOnFail(false)
+    .exitProcess(false)
+    .fail((message, error) => {
+      const stray = argv.includes('--apply') ? strayArgument(argv) : undefined;
+      if (stray !== undefined) throw usage(`--apply takes no argument: ${stray}`, `p2s-fix apply ${stray}`);
+      throw error instanceof P2sError ? error : usage(message ?? error.message);
+    });
+  for (const [name, command] of Object.entries(COMMANDS)) {
+    parser.command(
+      name === 'audit' ? [`${name}`, '$0'] : command.positional ? `${name} ${command.positional}` : name,
+      command.describe,
+      (y) => {
+        for (const option of command.options) y.option(option, OPTIONS[option]);
+        for (const [call, what] of command.examples) y.example(call, what);
+        return y;
+      },
+    );
+  }
+  parser.epilogue(
+    'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back,\n7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/reference.md',
+  );
+  const { _: words, ...args } = await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
+    text = output;
+  });
+  return text === '' ? { ...args, _: words.map(String) } : text;
+}
+
+/** The first word that is neither an option, nor an option's value, nor a command. */
+function strayArgument(argv: readonly string[]): string | undefined {
+  return argv.find((word, index) => {
+    if (word.startsWith('-') || word in COMMANDS) return false;
+    const before = argv[index - 1]?.replace(/^--/, '') ?? '';
+    const option = before in OPTIONS ? (OPTIONS[before as OptionName] as { type?: string }) : null;
+    return option === null || option.type === 'boolean';
+  });
+}
