@@ -37,7 +37,7 @@ function Get-P2SClock {
 function Get-P2SUserSids {
     $names = if ($script:P2SFullLanguage) { (Open-P2SHive 'HKEY_USERS').GetSubKeyNames() }
     else { Get-ChildItem -LiteralPath 'Registry::HKEY_USERS' -Name }
-    foreach ($name in $names) { if ($name -match ('\A' + $script:P2SSidPattern + '\z')) { $name } }
+    foreach ($name in $names) { if ($name -cmatch ('\A' + $script:P2SSidPattern + '\z')) { $name } }
 }
 
 # Who collects: name, SID, elevated; null where this language mode cannot tell.
@@ -87,7 +87,7 @@ function Get-P2SCapture {
         '","name":', (ConvertTo-P2SJsonText ([Environment]::MachineName)),
         ',"os":{"platform":"', $platform, '","version":"', $version.Major, '.', $version.Minor, '.', $version.Build, '","build":', $build,
         '},"powershell":{"version":', (ConvertTo-P2SJsonText $PSVersionTable.PSVersion),
-        ',"edition":"', $PSVersionTable.PSEdition, '","languageMode":"', $ExecutionContext.SessionState.LanguageMode,
+        ',"edition":"', $PSVersionTable.PSEdition, '","languageMode":"', $script:P2SLanguageMode,
         '"},"user":{"name":', (ConvertTo-P2SJsonText $user.Name), ',"sid":', (ConvertTo-P2SJsonText $user.Sid),
         ',"elevated":', (ConvertTo-P2SJsonFlag $user.Elevated),
         '},"keys":[', ($keys -join ','), ']}'

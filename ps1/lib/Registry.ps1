@@ -24,8 +24,13 @@ function ConvertTo-P2SOtherText([long]$Type, [byte[]]$Bytes) {
 
 # The wire form of a value: what the registry gave and the name of its RegistryValueKind.
 function ConvertTo-P2SValueText($Data, [string]$Kind) {
-    if ($Kind -eq 'Binary' -and $Data -is [byte[]]) { return '"kind":"binary","hex":"' + (ConvertTo-P2SHex $Data) + '"' }
     if ($Kind -eq 'String' -and $Data -is [string]) { return '"kind":"string","text":' + (ConvertTo-P2SJsonText $Data) }
+    if ($Kind -eq 'Binary' -and $Data -is [byte[]]) { return '"kind":"binary","hex":"' + (ConvertTo-P2SHex $Data) + '"' }
+    if ($Kind -eq 'DWord' -and $Data -is [int] -and $Data -ge 0) { return '"kind":"dword","number":' + $Data }
+    ConvertTo-P2SRareValueText $Data $Kind
+}
+
+function ConvertTo-P2SRareValueText($Data, [string]$Kind) {
     if ($Kind -eq 'ExpandString' -and $Data -is [string]) {
         return '"kind":"expand-string","text":' + (ConvertTo-P2SJsonText $Data)
     }

@@ -2,20 +2,25 @@
 # Everything here works in Constrained Language Mode; the .NET shortcuts are taken in Full Language only.
 # JSON is written by hand: ConvertTo-Json differs between the editions and costs a module load at every start.
 
-$script:P2SFullLanguage = $ExecutionContext.SessionState.LanguageMode -eq 'FullLanguage'
-# Windows PowerShell has no Platform entry.
-$script:P2SWindows = $PSVersionTable.PSVersion.Major -lt 6 -or $PSVersionTable.Platform -eq 'Win32NT'
+$script:P2SLanguageMode = [string]$ExecutionContext.SessionState.LanguageMode
+$script:P2SFullLanguage = $script:P2SLanguageMode -eq 'FullLanguage'
+# Windows PowerShell has no such entry.
+$script:P2SWindows = $PSVersionTable['Platform'] -ne 'Unix'
 # Modules come from PowerShell's own folder only, never from one that a user can write. Put back at the end.
 $script:P2SCallersModulePath = $env:PSModulePath
 $env:PSModulePath = if ($script:P2SWindows) { $PSHOME + '\Modules' } else { $PSHOME + '/Modules' }
 
-# Text as a JSON string; null as null.
+# Text as a JSON string; null as null. PowerShell compiles a function when it is first called, all of it: what is
+# rarely needed at a start is a function of its own, here and in the other parts.
 function ConvertTo-P2SJsonText($Text) {
     if ($null -eq $Text) { return 'null' }
     $string = [string]$Text
-    if ($string -cmatch '\A[ !#-\[\]-~]*\z') { return '"' + $string + '"' }
-    if ($string -cmatch '\A[ !#-~]*\z') { return '"' + $string.Replace('\', '\\') + '"' }
-    $parts = foreach ($char in $string.ToCharArray()) {
+    if ($string -cmatch '[^ !#-~]') { return ConvertTo-P2SEscapedText $string }
+    '"' + $string.Replace('\', '\\') + '"'
+}
+
+function ConvertTo-P2SEscapedText([string]$String) {
+    $parts = foreach ($char in $String.ToCharArray()) {
         $code = [int]$char
         if ($code -eq 34) { '\"' }
         elseif ($code -eq 92) { '\\' }

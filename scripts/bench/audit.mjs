@@ -40,14 +40,17 @@ export async function benchAudit({ support, runs }) {
       const done = await timeProcess({ file, args, env, cwd: `${computer.dir}/drive_c`, exitCodes });
       return done;
     };
-    const audit = async () => {
-      const { ms, stdout } = await time([INSIDE.node, windowsPath(CLI), '--no-probe', '--json'], [DRIFT]);
+    const audit = async (...more) => {
+      const args = [INSIDE.node, windowsPath(CLI), '--no-probe', '--json', ...more];
+      const { ms, stdout } = await time(args, [DRIFT]);
       if (JSON.parse(stdout).machine?.kind !== 'local')
         throw new Error('the audit did not look at the machine');
       return ms;
     };
     const times = await inTurns(runs, {
-      subject: audit,
+      subject: () => audit(),
+      // Otherwise it first meets Wine's powershell.exe, which is none: one more process than on Windows.
+      named: () => audit('--powershell', INSIDE.pwsh),
       bare: async () => (await time([INSIDE.node, '-e', BARE])).ms,
       node: async () => (await time([INSIDE.node, '-e', '0'])).ms,
       reg: async () => {
@@ -66,6 +69,7 @@ export async function benchAudit({ support, runs }) {
       ...part,
       rows: [row],
       besides: [
+        { name: 'the same --powershell pwsh.exe', ...times.named, baseline: times.bare.median },
         { name: 'bare node.exe + pwsh.exe', ...times.bare },
         { name: 'bare node.exe', ...times.node },
         { name: 'reg.exe query, both stores', ...times.reg },

@@ -44,7 +44,7 @@ export function exitOf(child) {
 /**
  * Runs the subjects in turns, every other round backwards, after one round that does not count.
  * @param {number} runs
- * @param {Record<string, () => Promise<number>>} subjects each gives its milliseconds
+ * @param {Record<string, () => Promise<number>>} subjects each gives its milliseconds, NaN for a run that does not count
  * @returns {Promise<Record<string, Sample>>}
  */
 export async function inTurns(runs, subjects) {
@@ -53,7 +53,7 @@ export async function inTurns(runs, subjects) {
   for (let round = 0; round <= runs; round += 1) {
     for (const name of round % 2 === 0 ? names : names.toReversed()) {
       const ms = await subjects[name]();
-      if (round > 0) times[name].push(ms);
+      if (round > 0 && !Number.isNaN(ms)) times[name].push(ms);
     }
   }
   return Object.fromEntries(names.map((name) => [name, summary(times[name])]));

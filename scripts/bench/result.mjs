@@ -20,6 +20,10 @@ export function table(part) {
   const width = Math.max(...rows.map(({ name }) => name.length));
   for (const row of rows) {
     const { name, runs, median, q1, q3, baseline, aim } = row;
+    if (runs === 0) {
+      lines.push(`  ${name.padEnd(width)}  did not succeed once`);
+      continue;
+    }
     const time = `${ms(median)}  (${Math.round(q1)}-${Math.round(q3)})`.padEnd(24);
     const compared = baseline === undefined ? '' : `baseline ${ms(baseline)}  ratio ${ratio(row).toFixed(2)}`;
     const judged = aim === undefined ? '' : `  aim ${aim}: ${met(row) ? 'met' : 'not met'}`;

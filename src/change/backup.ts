@@ -87,9 +87,17 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
   return backup;
 }
 
-/** Deletes all but the newest `keep` (at least 1) backups; resolves to the numbers that went. */
-export async function pruneBackups(dir: StateDir, keep: number): Promise<string[]> {
-  const gone = (await numbers(dir)).slice(0, -Math.max(1, keep));
+/** Deletes all but the newest `keep` (at least 1) backups of a machine; resolves to the numbers that went. */
+export async function pruneBackups(dir: StateDir, keep: number, own: MachineIdentity): Promise<string[]> {
+  // Where there are few files there is nothing to prune, and none has to be read.
+  if ((await numbers(dir)).length <= Math.max(1, keep)) return [];
+  const mine = (await listBackups(dir)).filter(
+    ({ machine }) => machine?.kind === own.kind && machine.id === own.id,
+  );
+  const gone = mine
+    .slice(Math.max(1, keep))
+    .map(({ number }) => number)
+    .toReversed();
   for (const number of gone) await dir.files.remove(pathOf(dir, number));
   return gone;
 }

@@ -49,6 +49,7 @@ export async function carryOut(work: Work): Promise<StepOutcome[]> {
 /** Puts back, and returns the error that tells both what failed and how that ended. */
 async function undone(work: Work, outcomes: readonly StepOutcome[] | null, first: unknown): Promise<unknown> {
   const { machine, steps, change, emit } = work;
+  await change.settled();
   const intents = intentsOf(steps, outcomes);
   let result: PutBack;
   if (intents.length > 0) emit({ type: 'step', step: 'restore', status: 'started' });

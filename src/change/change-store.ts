@@ -21,6 +21,8 @@ export interface OpenChange {
   file: BackupFile | null;
   onStep: (step: { id: string; status: StepStatus }) => void;
   log(steps: readonly WriteStep[], outcomes: readonly StepOutcome[]): Promise<void>;
+  /** Until the last step told is noted: nothing of this change is written to the journal afterwards. */
+  settled(): Promise<void>;
   /** The change is whole: no journal is left. */
   finish(): Promise<void>;
   /** Nothing of the change is left: the journals are as they were before it. */
@@ -91,10 +93,11 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
         },
         log: (done, outcomes) =>
           logWrites(dir, { machine: identity, backup: backup.number, now: wallClock() }, done, outcomes),
+        settled: () => marking,
         async finish() {
           await marking;
           await removeJournal(dir);
-          await pruneBackups(dir, KEPT_BACKUPS);
+          await pruneBackups(dir, KEPT_BACKUPS, identity);
         },
         async undone() {
           await marking;

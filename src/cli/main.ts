@@ -1,6 +1,5 @@
-import { P2sError } from '../core/errors.ts';
 import type { Mode } from '../core/events.ts';
-import { exitCodeOf, mappedExitCode, outcomeOfError } from '../core/exit-code.ts';
+import { type ExitCodeMap, mappedExitCode } from '../core/exit-code.ts';
 import { type Ports, systemPorts } from '../pipeline/ports.ts';
 import { runMode } from '../pipeline/run.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -26,7 +25,6 @@ export async function main(argv: readonly string[], scriptsDir: string): Promise
     }
     return await runInvocation(parsed.invocation, ports, elevatedCommand(argv));
   } catch (error) {
-    if (!(error instanceof P2sError)) throw error;
     // The command line could not be understood, so neither could its output options: look for the words themselves.
     const kind = argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain';
     const output = await chooseOutput(kind, ports.env, elevatedCommand(argv));
@@ -34,7 +32,7 @@ export async function main(argv: readonly string[], scriptsDir: string): Promise
       Promise.reject(error),
     );
     await output.finish(document);
-    return exitCodeOf([outcomeOfError(error.code)]);
+    return mappedExitCode(document.exitCode, document.mode, guessMap(argv));
   }
 }
 
@@ -60,6 +58,13 @@ async function runInvocation(invocation: Invocation, ports: Ports, elevated: str
 function asker(invocation: Invocation, output: Output): Output['confirm'] {
   if (invocation.yes || invocation.output !== 'auto') return null;
   return output.confirm;
+}
+
+function guessMap(argv: readonly string[]): ExitCodeMap {
+  const maps: readonly ExitCodeMap[] = ['intune', 'msi'];
+  const at = argv.indexOf('--exit-codes');
+  const named = maps.find((map) => argv[at + 1] === map || argv.includes(`--exit-codes=${map}`));
+  return (at >= 0 || argv.some((word) => word.startsWith('--exit-codes=')) ? named : undefined) ?? 'default';
 }
 
 function guessMode(argv: readonly string[]): Mode {

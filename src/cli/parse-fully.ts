@@ -60,9 +60,11 @@ export async function parseFully(argv: readonly string[], columns: number): Prom
 /** The first word that is neither an option, nor an option's value, nor a command. */
 function strayArgument(argv: readonly string[]): string | undefined {
   return argv.find((word, index) => {
-    if (word.startsWith('-') || word in COMMANDS) return false;
+    if (word.startsWith('-') || Object.hasOwn(COMMANDS, word)) return false;
     const before = argv[index - 1]?.replace(/^--/, '') ?? '';
-    const option = before in OPTIONS ? (OPTIONS[before as OptionName] as { type?: string }) : null;
+    const option = Object.hasOwn(OPTIONS, before)
+      ? (OPTIONS[before as OptionName] as { type?: string })
+      : null;
     return option === null || option.type === 'boolean';
   });
 }

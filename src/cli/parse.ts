@@ -1,5 +1,5 @@
 import type { Invocation } from './invocation.ts';
-import type { OptionName } from './options.ts';
+import { COMMANDS, OPTIONS, type OptionName } from './options.ts';
 import { parsePlain } from './parse-plain.ts';
 import { usage } from './usage.ts';
 
@@ -14,6 +14,7 @@ export type Args = Readonly<Record<string, unknown>> & { readonly _: readonly st
  * @throws P2sError `usage` that names the argument and the way to help.
  */
 export async function parse(argv: readonly string[], columns: number): Promise<Parsed> {
+  refuseValues(argv);
   const plain = parsePlain(argv);
   if (plain !== null) return { kind: 'run', invocation: toInvocation(plain) };
   const { parseFully } = await import('./parse-fully.ts');
@@ -23,20 +24,38 @@ export async function parse(argv: readonly string[], columns: number): Promise<P
     : { kind: 'run', invocation: toInvocation(parsed) };
 }
 
+/** yargs would read `--apply=plan.json` as no. */
+function refuseValues(argv: readonly string[]): void {
+  for (const word of argv) {
+    const [, name = '', value = ''] = /^--([a-z-]+)=(.*)$/s.exec(word) ?? [];
+    const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as OptionName] : null;
+    if (option === null || !('type' in option) || option.type !== 'boolean') continue;
+    throw usage(
+      `--${name} takes no value: ${value}`,
+      name === 'apply' ? `p2s-fix apply ${value}` : undefined,
+    );
+  }
+}
+
 function toInvocation(args: Args): Invocation {
   const [command = 'audit', ...rest] = args._;
   const apply = args.apply === true;
+  if (!Object.hasOwn(COMMANDS, command)) throw usage(`Unexpected argument: ${command}`);
+  if (apply && command !== 'audit' && command !== 'apply')
+    throw usage(`--apply does not go with ${command}.`);
   if (rest.length > 0 && command !== 'verify') throw usage(`Unexpected argument: ${rest[0]}`);
   const mode = (apply && command === 'audit' ? 'apply' : command) as Invocation['mode'];
   const text = (name: OptionName) => {
     const value = args[name];
     if (Array.isArray(value)) throw usage(`--${name} is given more than once.`);
+    if (value === '' && name !== 'bypass') throw usage(`--${name} is empty.`);
     return typeof value === 'string' ? value : null;
   };
   const flag = (name: OptionName) => args[name] === true;
   const list = (value: unknown) =>
     Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)];
 
+  if (flag('in-place') && text('out') !== null) throw usage('--in-place and --out exclude each other.');
   if (flag('json') && flag('ndjson')) throw usage('--json and --ndjson exclude each other.');
   const proxy = text('proxy');
   const explicit = proxy === null ? (flag('direct') ? '--direct' : null) : '--proxy';
@@ -50,7 +69,7 @@ function toInvocation(args: Args): Invocation {
     machine: text('machine'),
     inPlace: flag('in-place'),
     out: text('out'),
-    gateways: [...list(args.gateway), ...list(args.gateways)],
+    gateways: [...list(args.gateway), ...list(args.gateways), ...rest],
     source: text('source') as Invocation['source'],
     proxy,
     bypass: text('bypass'),

@@ -1,3 +1,4 @@
+import { type Gateway, gatewayName } from '../core/check.ts';
 import { runAudit } from '../pipeline/audit.ts';
 import type { AuditOptions, MachineOptions, PathOptions } from '../pipeline/options.ts';
 import type { Ports } from '../pipeline/ports.ts';
@@ -49,13 +50,17 @@ async function optionsOf(invocation: Invocation, run: RunOptions): Promise<Audit
     ...writeOf(invocation),
   };
   const path: PathOptions = {
-    gateways: invocation.gateways.map(parseGateway),
+    gateways: distinct(invocation.gateways.map(parseGateway)),
     deadlineMs: invocation.deadlineSeconds * 1000,
     extraRoots: await readRoots(invocation.ca),
     probe: invocation.probe,
   };
   const stateDir = invocation.stateDir === null ? {} : { stateDir: invocation.stateDir };
   return { ...run, ...stateDir, machine, path, wish: wishOf(invocation), user: invocation.user };
+}
+
+function distinct(gateways: readonly Gateway[]): Gateway[] {
+  return [...new Map(gateways.map((gateway) => [gatewayName(gateway), gateway])).values()];
 }
 
 function writeOf({ inPlace, out, mode }: Invocation): Pick<MachineOptions, 'write'> {

@@ -19,7 +19,7 @@ export function parseGateway(text: string): Gateway {
     );
   const host = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
   const port = match?.[4] === undefined ? 443 : Number(match[4]);
-  const ascii = isIP(host) === 0 ? domainToASCII(host) : host;
+  const ascii = isIP(host) === 0 ? asciiName(host) : host;
   if (ascii === '' || /[^a-zA-Z0-9._:-]/.test(ascii) || /[\s@/\\]/.test(host) || ascii.length > 253) {
     throw new P2sError('input', `Not a gateway name: "${neutralise(text)}".`, {
       where: '--gateway',
@@ -30,6 +30,13 @@ export function parseGateway(text: string): Gateway {
     throw new P2sError('input', `Not a port: ${port} in "${neutralise(text)}".`, { where: '--gateway' });
   }
   return { host: ascii.toLowerCase(), port, source: 'option' };
+}
+
+/** A name as it goes on the wire; `''` for what only a URL parser would take for a host: numbers, percent signs. */
+function asciiName(host: string): string {
+  const ascii = domainToASCII(host);
+  const plain = /^[ -~]*$/.test(host);
+  return plain && ascii !== host.toLowerCase() ? '' : ascii;
 }
 
 /** What the options ask the stores to hold. */

@@ -4,9 +4,16 @@ import { LOCAL_SERVICE } from './locations.ts';
 import type { Observation } from './observation.ts';
 import { makePlan, type Plan, type StoreChange } from './plan.ts';
 import { isPerMachine } from './policy.ts';
+import { sameEffectiveProxy } from './proxy/compare.ts';
 import type { PathSettings } from './routes.ts';
 import { readStores, type Store, type WinHttpStore, type WinInetStore } from './stores.ts';
 import { findVpnUser, type VpnUser } from './vpn-user.ts';
+
+export interface BlockedStore {
+  store: string;
+  /** The policy that owns it, or `unknown-version`. */
+  reason: string;
+}
 
 /** One look at a machine, judged: what is stored, what should be, and the plan that gets there. */
 export interface Assessment {
@@ -18,6 +25,8 @@ export interface Assessment {
   winHttp: { native: WinHttpStore; wow64: WinHttpStore };
   desired: Desired;
   plan: Plan;
+  /** What would have to change and must not be written. */
+  blocked: readonly BlockedStore[];
   /** The settings that decide the ways out, as they are and as the plan would leave them. */
   current: PathSettings;
   proposed: PathSettings;
@@ -39,22 +48,32 @@ export function assess(observation: Observation, wish: Wish, namedUser: string |
   const wow64 = byId('winhttp/wow64') as WinHttpStore;
 
   const desired = desiredState(wish, winInet, native);
-  const changes: StoreChange[] = [];
-  if (winInet !== null && winInet.managedBy === null && winInet.sid !== null && desired.winInet !== null) {
-    const mayReplace = wish.source !== 'wininet' || winInet.settings !== null;
+  const needed: StoreChange[] = [];
+  const blocked: BlockedStore[] = [];
+  if (winInet !== null && desired.winInet !== null) {
+    const owner = winInet.managedBy ?? (winInet.sid === null ? 'policy:ProxySettingsPerUser' : null);
     const self = observation.user?.sid ?? null;
-    const change = mayReplace ? winInetChange(winInet, observation.registry, desired.winInet, self) : null;
-    if (change !== null) changes.push(change);
+    if (owner === null) {
+      const change = winInetChange(winInet, observation.registry, desired.winInet, self);
+      if (change !== null) needed.push(change);
+    } else if (winInet.settings === null || !sameEffectiveProxy(winInet.settings, desired.winInet)) {
+      blocked.push({ store: winInet.id, reason: owner });
+    }
   }
   if (desired.winHttp !== null) {
     // The 32-bit view first: if Windows' own setter writes both, it still ends in the same state.
     for (const store of [wow64, native]) {
       const change = winHttpChange(store, desired.winHttp);
-      if (change !== null) changes.push(change);
+      if (change !== null) needed.push(change);
     }
   }
+  // A version that nobody here knows may be a newer Windows': it is read by it, and not written by us.
+  const isUnknown = ({ store }: StoreChange) => byId(store)?.raw?.unreadable === 'unknown-version';
+  const changes = needed.filter((change) => !isUnknown(change));
+  blocked.push(...needed.filter(isUnknown).map(({ store }) => ({ store, reason: 'unknown-version' })));
 
-  const checkerStore = byId(`wininet/${LOCAL_SERVICE}/lan`);
+  // Under that policy services follow the machine-wide setting as well.
+  const checkerStore = isPerMachine(observation.registry) ? winInet : byId(`wininet/${LOCAL_SERVICE}/lan`);
   const checker = checkerStore === null ? null : { id: checkerStore.id, settings: checkerStore.settings };
   const after = (store: Store) =>
     changes.find((change) => change.store === store.id)?.after ?? store.settings;
@@ -67,6 +86,7 @@ export function assess(observation: Observation, wish: Wish, namedUser: string |
     winHttp: { native, wow64 },
     desired,
     plan: makePlan(changes),
+    blocked,
     current: { winInet: inet, winHttp: { id: native.id, settings: native.settings }, checker },
     proposed: {
       winInet: { ...inet, settings: winInet === null ? null : after(winInet) },
@@ -76,9 +96,9 @@ export function assess(observation: Observation, wish: Wish, namedUser: string |
   };
 }
 
-/** Whether a change that is needed cannot be made: conversion refused, source unreadable or managed. */
-export function isRefused(assessment: Assessment): boolean {
-  const { desired, winInet } = assessment;
-  if (desired.notes.some((note) => note.severity === 'refused')) return true;
-  return desired.source !== null && winInet?.present === true && winInet.settings === null;
+/** Whether a change that is needed cannot be made: conversion refused, source unreadable, target managed. */
+export function isRefused({ desired, blocked, stores }: Assessment): boolean {
+  if (blocked.length > 0 || desired.notes.some((note) => note.severity === 'refused')) return true;
+  const source = stores.find(({ id }) => id === desired.source);
+  return source?.present === true && source.settings === null;
 }

@@ -2,6 +2,14 @@ import { type ConversionNote, toWinHttp, toWinInet } from './proxy/convert.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from './proxy/settings.ts';
 import type { Store, WinInetStore } from './stores.ts';
 
+const NOTHING_SET: ProxySettings = {
+  direct: true,
+  proxy: { enabled: false, servers: [] },
+  bypass: [],
+  pac: { enabled: false, url: null },
+  autoDetect: false,
+};
+
 /** What the caller wants the stores to hold. */
 export type Wish =
   | { source: 'wininet' }
@@ -52,20 +60,13 @@ function followWinHttp(winInet: WinInetStore | null, winHttp: Store | null): Des
   const source = winHttp?.id ?? null;
   const current = winInet?.settings ?? null;
   if (settings === null) return { winInet: null, winHttp: null, notes: [], source };
-  if (current === null) return { winInet: null, winHttp: settings, notes: [], source };
-  const { target, notes } = toWinInet(settings, current);
+  const { target, notes } = toWinInet(settings, current ?? NOTHING_SET);
   return { winInet: target, winHttp: settings, notes, source };
 }
 
 /** `--proxy` sets the proxy bit and clears the PAC and auto-detect bits; stored strings and the PAC URL stay. */
 function explicit(wish: Extract<Wish, { source: `explicit${string}` }>, store: WinInetStore | null): Desired {
-  const current: ProxySettings = store?.settings ?? {
-    direct: true,
-    proxy: { enabled: false, servers: [] },
-    bypass: [],
-    pac: { enabled: false, url: null },
-    autoDetect: false,
-  };
+  const current: ProxySettings = store?.settings ?? NOTHING_SET;
   const pac = { enabled: false, url: current.pac?.url ?? null };
   const off: ProxySettings = { ...current, direct: true, pac, autoDetect: false };
   if (wish.source === 'explicit-direct') {

@@ -21,6 +21,7 @@ export type FindingCode =
   | 'store-unreadable'
   | 'store-unseen'
   | 'store-managed'
+  | 'change-blocked'
   | 'per-machine-policy'
   | 'alignment-refused'
   | 'alignment-note'

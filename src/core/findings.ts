@@ -1,5 +1,5 @@
 import type { Assessment } from './assess.ts';
-import type { Verdict } from './check.ts';
+import type { Stage, Verdict } from './check.ts';
 import type { Finding, FindingCode, Severity } from './finding.ts';
 import { isServiceAccount } from './locations.ts';
 import { mirrorWrites } from './mirror.ts';
@@ -13,7 +13,7 @@ const DISABLED = 4;
 
 /** Everything worth telling about one look at a machine, given what the path check said (empty: not checked). */
 export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[]): Finding[] {
-  const { observation, stores, desired, plan, winInet } = assessment;
+  const { observation, stores, desired, plan, winInet, winHttp, blocked } = assessment;
   const findings: Finding[] = [];
   const add = (
     code: FindingCode,
@@ -23,16 +23,20 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
   ) => findings.push({ code, severity, store, evidence });
 
   // A misaligned store is an error only when the path through it fails.
-  const pathFails = verdicts.some(
-    ({ stores: which, verdict }) => which === 'current' && verdict !== 'reachable',
-  );
+  const tunnelFails = fails(verdicts, (stage) => stage !== 'revocation');
+  const revocationFails = fails(verdicts, (stage) => stage === 'revocation');
   for (const change of plan.changes) {
     if (change.store.startsWith('winhttp/')) {
-      add('winhttp-not-aligned', pathFails ? 'error' : 'warning', change.store, { action: change.action });
+      add('winhttp-not-aligned', revocationFails ? 'error' : 'warning', change.store, {
+        action: change.action,
+      });
     } else if (change.writes.some(({ key }) => key.endsWith('\\Connections'))) {
-      add('wininet-not-as-desired', pathFails ? 'error' : 'warning', change.store, { action: change.action });
+      add('wininet-not-as-desired', tunnelFails ? 'error' : 'warning', change.store, {
+        action: change.action,
+      });
     }
   }
+  for (const { store, reason } of blocked) add('change-blocked', 'error', store, { reason });
   for (const note of desired.notes) {
     const refused = note.severity === 'refused';
     const severity = refused ? 'error' : note.severity === 'dropped' ? 'warning' : 'info';
@@ -43,7 +47,9 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
   }
   for (const store of stores) findings.push(...storeFindings(store, store.id === winInet?.id));
   if (desired.source === winInet?.id && winInet?.settings?.autoDetect === true) {
-    add('auto-detect-not-resolved', 'info', winInet.id);
+    // Beside a direct WinHTTP that is the default of Windows; beside a proxy one of the two may be stale.
+    const doubtful = winHttp.native.settings?.proxy.enabled === true && !winInet.settings.proxy.enabled;
+    add('auto-detect-not-resolved', doubtful ? 'warning' : 'info', winInet.id);
   }
   if (isPerMachine(observation.registry)) add('per-machine-policy', 'info', 'wininet/machine');
   if (plan.changes.some(({ store, action }) => store === 'winhttp/native' && action === 'set')) {
@@ -51,6 +57,14 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
   }
   findings.push(...systemFindings(observation.registry));
   return findings;
+}
+
+/** Whether a part of the path was walked with the stores as they are, and failed. */
+function fails(verdicts: readonly Verdict[], part: (stage: Stage | null) => boolean): boolean {
+  return verdicts.some(
+    ({ stores, verdict, stage }) =>
+      stores === 'current' && verdict !== 'reachable' && verdict !== 'not-tested' && part(stage),
+  );
 }
 
 function storeFindings(store: Store, decides: boolean): Finding[] {

@@ -34,6 +34,11 @@ export function hives(registry: RegistrySnapshot): Hive[] {
   return [...found.values()].sort((a, b) => rank(a.sid) - rank(b.sid) || a.sid.localeCompare(b.sid));
 }
 
+/** Local and domain accounts (S-1-5-21), Entra ID accounts (S-1-12-1), and a recording's HKEY_CURRENT_USER. */
+export function isPerson(sid: string): boolean {
+  return sid === 'current' || /^S-1-(?:5-21|12-1)-/.test(sid);
+}
+
 export function isServiceAccount(sid: string): boolean {
   return SERVICE_ACCOUNTS.includes(sid);
 }

@@ -16,6 +16,19 @@ export function neutralise(text: string | Uint8Array, maxLength = 200): string {
   return safe;
 }
 
+/**
+ * Names and addresses from outside with every script of the world left in: only control characters (C0, C1, DEL, the
+ * marks that turn the direction of text) and lone surrogates are written as `\\u{N}`, so that no terminal acts on them.
+ */
+export function withoutControls(text: string, maxLength = 2000): string {
+  const shown = text.length > maxLength ? `${text.slice(0, maxLength)}...` : text;
+  return shown.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu, escapedCode);
+}
+
+function escapedCode(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
+}
+
 function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   if (code >= 0x20 && code <= 0x7e) return character;

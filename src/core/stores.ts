@@ -3,7 +3,7 @@ import { type DecodedWinHttp, decodeWinHttpBlob, settingsOfWinHttp } from './cod
 import { type DecodedWinInet, decodeWinInetBlob, settingsOfWinInet } from './codec/wininet-blob.ts';
 import { hives, INTERNET_SETTINGS, WINHTTP_VALUE, WOW64_INTERNET_SETTINGS } from './locations.ts';
 import { mirrorOf, settingsOfMirror, type WinInetMirror } from './mirror.ts';
-import { managedBy } from './policy.ts';
+import { isPerMachine, managedBy } from './policy.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from './proxy/settings.ts';
 import type { RegistrySnapshot } from './registry.ts';
 
@@ -62,7 +62,7 @@ export function readStores(registry: RegistrySnapshot): Store[] {
     const settingsKey = `${hive.root}\\${INTERNET_SETTINGS}`;
     stores.push(winInetLan(registry, `wininet/${hive.sid}/lan`, hive.sid, settingsKey));
     for (const name of connectionNames(registry, settingsKey)) {
-      const id = `wininet/${hive.sid}/ras/${encodeURIComponent(name)}`;
+      const id = `wininet/${hive.sid}/ras/${percentEncoded(name)}`;
       stores.push(winInet(registry, id, hive.sid, settingsKey, name));
     }
   }
@@ -71,7 +71,8 @@ export function readStores(registry: RegistrySnapshot): Store[] {
     ['wininet/machine/wow64', `HKEY_LOCAL_MACHINE\\${WOW64_INTERNET_SETTINGS}`],
   ] as const) {
     const store = winInetLan(registry, id, null, key);
-    if (store.present === true) stores.push(store);
+    const decides = id === 'wininet/machine' && isPerMachine(registry);
+    if (store.present === true || decides) stores.push(store);
   }
   stores.push(winHttp(registry, 'winhttp/native', INTERNET_SETTINGS));
   stores.push(winHttp(registry, 'winhttp/wow64', WOW64_INTERNET_SETTINGS));
@@ -159,6 +160,11 @@ function rawOf(bytes: Uint8Array | null, decoded: DecodedWinInet | DecodedWinHtt
     sha256: createHash('sha256').update(bytes).digest('hex'),
     unreadable: decoded.ok ? null : decoded.reason,
   };
+}
+
+/** The registry takes any 16-bit units for a name; half a character cannot be encoded and becomes U+FFFD. */
+function percentEncoded(name: string): string {
+  return encodeURIComponent(name.replace(/[\ud800-\udfff]/gu, '\ufffd'));
 }
 
 function connectionNames(registry: RegistrySnapshot, settingsKey: string): string[] {

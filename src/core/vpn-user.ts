@@ -1,5 +1,5 @@
 import { P2sError } from './errors.ts';
-import { hives, isServiceAccount } from './locations.ts';
+import { hives, isPerson } from './locations.ts';
 import type { Observation } from './observation.ts';
 
 export interface VpnUser {
@@ -11,12 +11,12 @@ export interface VpnUser {
 /**
  * Whose WinINET setting the tunnel follows. A named user wins; a recording's HKEY_CURRENT_USER is the user; else
  * it is the one who runs the program, unless that account has no interactive session while somebody else has one:
- * an elevated run under another account must not touch that account's hive.
+ * an elevated run under another account must not touch that account's hive. `null` when no person's hive is visible.
  *
  * @throws P2sError `input` when the named user's hive is not there, `user-ambiguous` with the candidates.
  */
-export function findVpnUser(observation: Observation, named: string | null): VpnUser {
-  const people = hives(observation.registry).filter(({ sid }) => !isServiceAccount(sid));
+export function findVpnUser(observation: Observation, named: string | null): VpnUser | null {
+  const people = hives(observation.registry).filter(({ sid }) => isPerson(sid));
   const self = observation.user?.sid?.toUpperCase() ?? null;
   const asUser = (sid: string): VpnUser => ({
     sid,
@@ -33,6 +33,8 @@ export function findVpnUser(observation: Observation, named: string | null): Vpn
     });
   }
   if (people.some(({ sid }) => sid === 'current')) return { sid: 'current', name: null };
+
+  if (people.length === 0) return null;
 
   const interactive = people.filter(
     ({ root }) => observation.registry.key(`${root}\\Volatile Environment`).visibility === 'present',

@@ -7,7 +7,7 @@ import { nodeFiles } from '../files/node-files.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { placeOf, putBackInterrupted } from './interruption.ts';
-import { probeBoth, tellJudgement } from './judge.ts';
+import { probeBoth, tellFindings, tellJudgement } from './judge.ts';
 import type { Variant } from './legs.ts';
 import { openMachine } from './open-machine.ts';
 import type { ApplyOptions, MachineOptions } from './options.ts';
@@ -23,7 +23,7 @@ export function runApply(options: ApplyOptions, ports: Ports): Promise<ReportDoc
     try {
       await refuseExisting(options.machine.write);
       const assessment = await takePicture(context, machine, options.wish, options.user);
-      const place = placeOf(options, ports, assessment);
+      const place = placeOf(options, ports, assessment.observation);
       const store = await openChangeStore({ ...place, wallClock: ports.wallClock });
       await store.locked(() => applyLocked(context, machine, store, options));
     } finally {
@@ -56,7 +56,8 @@ async function applyLocked(
 
   if (assessment.plan.changes.length === 0 || isRefused(assessment)) {
     // A copy that was asked for is made also when nothing in it has to change.
-    if (options.machine.write !== undefined) await machine.write([], { notify: false });
+    if (options.machine.write !== undefined && !isRefused(assessment))
+      await machine.write([], { notify: false });
     context.emit({ type: 'change-result', result: { changed: [], backup: null, rolledBack: false } });
     return;
   }
@@ -68,7 +69,9 @@ async function applyLocked(
   const after = await takePicture(context, machine, options.wish, options.user);
   context.emit({ type: 'stores', stores: after.stores.map(viewOf) });
   const variant: Variant = { stores: 'current', step: 'probe-after', paths: after.current };
-  const { verdicts } = await probePaths(context, machine, [variant], options.path);
+  const report = await probePaths(context, machine, [variant], options.path);
+  const { verdicts } = report;
+  tellFindings(context, after, report);
   context.settle(unreachable(verdicts) ? ['path-failed-after-change'] : []);
   tellNeeds(context, machine, after, true);
 }

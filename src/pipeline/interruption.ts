@@ -4,10 +4,10 @@ import { afterOtherWriters } from '../change/carry-out.ts';
 import type { ChangeStore } from '../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../change/journal.ts';
 import { putBack } from '../change/put-back.ts';
-import { findStateDir, type StateDir, type StateDirPlace } from '../change/state-dir.ts';
+import { findStateDir, type StateDir, type StateDirPlace, stateDirPath } from '../change/state-dir.ts';
 import { logWrites } from '../change/write-log.ts';
-import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
+import type { Observation } from '../core/observation.ts';
 import type { Machine, MachineIdentity } from '../machine/port.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -17,9 +17,9 @@ import type { RunContext } from './run.ts';
 export function placeOf(
   options: Pick<AuditOptions, 'stateDir'>,
   ports: Ports,
-  assessment: Assessment,
+  observation: Observation | null,
 ): StateDirPlace {
-  const elevated = assessment.observation.user?.elevated === true;
+  const elevated = observation?.user?.elevated === true;
   return { explicit: options.stateDir, platform: ports.platform, env: ports.env, elevated };
 }
 
@@ -29,9 +29,9 @@ export async function tellInterruption(
   machine: Machine,
   options: AuditOptions,
   ports: Ports,
-  assessment: Assessment,
+  observation: Observation,
 ): Promise<void> {
-  const dir = await findStateDir(placeOf(options, ports, assessment));
+  const dir = await stateDirOf(options, ports, observation);
   const journal = dir === null ? null : await readJournal(dir);
   if (journal === null || !sameMachine(journal.machine, await machine.identity())) return;
   context.emit({
@@ -44,6 +44,21 @@ export async function tellInterruption(
     },
   });
   context.outcome('busy');
+}
+
+/** An audit needs no state folder: where the system names no place for one, no change of ours was ever begun. */
+async function stateDirOf(
+  options: Pick<AuditOptions, 'stateDir'>,
+  ports: Ports,
+  observation: Observation,
+): Promise<StateDir | null> {
+  const place = placeOf(options, ports, observation);
+  try {
+    stateDirPath(place);
+  } catch {
+    return null;
+  }
+  return findStateDir(place);
 }
 
 /**

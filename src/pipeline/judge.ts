@@ -1,10 +1,10 @@
-import { type Assessment, assess, isRefused } from '../core/assess.ts';
+import { type Assessment, isRefused } from '../core/assess.ts';
 import { findingsOf } from '../core/findings.ts';
 import type { Observation } from '../core/observation.ts';
 import type { Machine } from '../machine/port.ts';
 import { tellInterruption } from './interruption.ts';
 import type { AuditOptions } from './options.ts';
-import { tellNeeds, tellPicture } from './picture.ts';
+import { judged, tellNeeds, tellPicture } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { failingCandidate, type ProbeReport, probePaths, unreachable } from './probe.ts';
 import type { RunContext } from './run.ts';
@@ -17,9 +17,9 @@ export async function judge(
   options: AuditOptions,
   ports: Ports,
 ): Promise<void> {
-  const assessment = assess(observation, options.wish, options.user);
-  await tellInterruption(context, machine, options, ports, assessment);
+  const assessment = judged(context, machine, observation, options);
   tellPicture(context, machine, assessment);
+  await tellInterruption(context, machine, options, ports, observation);
   const report = await probeBoth(context, machine, assessment, options);
   tellJudgement(context, assessment, report);
   tellNeeds(context, machine, assessment, false);
@@ -44,8 +44,8 @@ export async function probeBoth(
   return probePaths(context, machine, variants, options.path);
 }
 
-/** Findings, and what they and the verdicts mean for the exit code. */
-export function tellJudgement(context: RunContext, assessment: Assessment, report: ProbeReport): void {
+/** What is worth telling about the machine, its stores and its path. */
+export function tellFindings(context: RunContext, assessment: Assessment, report: ProbeReport): void {
   if (report.skipped !== null) {
     const finding =
       report.skipped === 'no-gateway' ? ('no-gateway-known' as const) : ('path-not-checked' as const);
@@ -65,6 +65,11 @@ export function tellJudgement(context: RunContext, assessment: Assessment, repor
       finding: { code: 'candidate-fails', severity: 'error', store: null, evidence },
     });
   }
+}
+
+/** Findings, and what they and the verdicts mean for the exit code. */
+export function tellJudgement(context: RunContext, assessment: Assessment, report: ProbeReport): void {
+  tellFindings(context, assessment, report);
   if (isRefused(assessment)) context.outcome('refused');
   if (unreachable(report.verdicts)) context.outcome('unreachable');
 }

@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import { listBackups, readBackup } from '../change/backup.ts';
 import { type ChangeStore, openChangeStore } from '../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../change/journal.ts';
 import { rollBack } from '../change/roll-back.ts';
 import { findStateDir } from '../change/state-dir.ts';
 import { P2sError } from '../core/errors.ts';
+import type { Observation } from '../core/observation.ts';
 import { readStores, viewOf } from '../core/stores.ts';
 import type { Machine, MachineIdentity } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -11,7 +13,7 @@ import { placeOf, putBackInterrupted, sameMachine } from './interruption.ts';
 import { look } from './look.ts';
 import { openMachine } from './open-machine.ts';
 import type { AuditOptions, Confirm } from './options.ts';
-import { takePicture, tellMachine } from './picture.ts';
+import { tellMachine } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { type RunContext, runMode } from './run.ts';
 
@@ -27,14 +29,11 @@ export function runRollback(options: RollbackOptions, ports: Ports): Promise<Rep
   return runMode('rollback', ports, options, async (context) => {
     const machine = await openMachine(options.machine, ports, 'write');
     try {
-      const assessment = await takePicture(context, machine, options.wish, options.user);
-      const { observation, stores, vpnUser } = assessment;
-      tellMachine(context, machine, observation, stores, vpnUser);
-      const store = await openChangeStore({
-        ...placeOf(options, ports, assessment),
-        wallClock: ports.wallClock,
-      });
-      await store.locked(() => rollbackLocked(context, machine, store, options));
+      const observation = await look(context, machine);
+      tellMachine(context, machine, observation, readStores(observation.registry), null);
+      const place = placeOf(options, ports, observation);
+      const store = await openChangeStore({ ...place, wallClock: ports.wallClock });
+      await store.locked(() => rollbackLocked(context, machine, observation, store, options));
     } finally {
       await machine.close();
     }
@@ -44,11 +43,13 @@ export function runRollback(options: RollbackOptions, ports: Ports): Promise<Rep
 /** The backups in the state folder, newest first. */
 export function runListBackups(options: AuditOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('rollback', ports, options, async (context) => {
-    const machine = await openMachine(options.machine, ports, 'read');
+    // A list needs no machine; with one it says which backups are its own.
+    const none = options.machine.file === undefined && ports.platform !== 'win32';
+    const machine = none ? null : await openMachine(options.machine, ports, 'read');
     try {
-      const assessment = await takePicture(context, machine, options.wish, options.user);
-      const dir = await findStateDir(placeOf(options, ports, assessment));
-      const own = await machine.identity();
+      const observation = machine === null ? null : await look(context, machine);
+      const dir = await findStateDir(placeOf(options, ports, observation));
+      const own = (await machine?.identity()) ?? null;
       const backups = dir === null ? [] : await listBackups(dir);
       context.emit({
         type: 'backups',
@@ -57,11 +58,11 @@ export function runListBackups(options: AuditOptions, ports: Ports): Promise<Rep
           createdAt,
           reason,
           problem,
-          own: of !== null && sameMachine(of, own),
+          own: of !== null && own !== null && sameMachine(of, own),
         })),
       });
     } finally {
-      await machine.close();
+      await machine?.close();
     }
   });
 }
@@ -69,6 +70,7 @@ export function runListBackups(options: AuditOptions, ports: Ports): Promise<Rep
 async function rollbackLocked(
   context: RunContext,
   machine: Machine,
+  before: Observation,
   store: ChangeStore,
   options: RollbackOptions,
 ): Promise<void> {
@@ -99,9 +101,18 @@ async function rollbackLocked(
   const after = await look(context, machine);
   context.emit({ type: 'stores', stores: readStores(after.registry).map(viewOf) });
   const rolledBack = changed.length > 0;
-  context.emit({ type: 'change-result', result: { changed, backup: safety, rolledBack } });
+  const stores = changedStores(before, after);
+  context.emit({ type: 'change-result', result: { changed: stores, backup: safety, rolledBack } });
   const needs = { elevation: [], restart: false, restartPending: [], redial: rolledBack };
   context.emit({ type: 'needs', needs });
+}
+
+/** The stores that hold something else than before, mirror values included. */
+function changedStores(before: Observation, after: Observation): string[] {
+  const old = new Map(readStores(before.registry).map((store) => [store.id, store]));
+  return readStores(after.registry)
+    .filter((store) => !isDeepStrictEqual(store, old.get(store.id)))
+    .map(({ id }) => id);
 }
 
 /**
@@ -117,7 +128,7 @@ async function waitingJournal(
     const journal = await readJournal(store.dir);
     return journal !== null && sameMachine(journal.machine, own) ? journal : null;
   } catch (error) {
-    if (named !== null && error instanceof P2sError && error.evidence['damaged'] === true) return 'damaged';
+    if (named !== null && error instanceof P2sError && error.evidence.damaged === true) return 'damaged';
     throw error;
   }
 }

@@ -4,6 +4,7 @@ import { DIRECT_WINHTTP } from '../core/proxy/settings.ts';
 import type { PathSettings } from '../core/routes.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
+import { tellInterruption } from './interruption.ts';
 import type { Variant } from './legs.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -35,6 +36,7 @@ export function runVerify(options: AuditOptions, ports: Ports): Promise<ReportDo
     try {
       const assessment = await takePicture(context, machine, options.wish, options.user);
       tellMachine(context, machine, assessment.observation, assessment.stores, assessment.vpnUser);
+      await tellInterruption(context, machine, options, ports, assessment.observation);
       await walk(context, machine, assessment.current, path);
     } finally {
       await machine.close();

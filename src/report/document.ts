@@ -88,8 +88,11 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
       if (event.step === 'probe-after' && event.status === 'started')
         return { ...document, checks: [], verdicts: [] };
       return document;
-    case 'change-result':
-      return { ...document, result: event.result };
+    case 'change-result': {
+      // What was found before the change gives way to what is found after it.
+      const changed = event.result.changed.length > 0 && !event.result.rolledBack;
+      return { ...document, result: event.result, findings: changed ? [] : document.findings };
+    }
     case 'backups':
       return { ...document, backups: [...event.backups] };
     case 'needs':

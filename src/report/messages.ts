@@ -42,6 +42,16 @@ const TEXTS: Record<FindingCode, Describe> = {
     message: `${store} is managed (${e.by}); p2s-fix never writes it.`,
     remedy: 'Ask whoever owns that policy.',
   }),
+  'change-blocked': (e, store) =>
+    e.reason === 'unknown-version'
+      ? {
+          message: `${store} would have to change, but its blob has a version that is not known here; it is never overwritten.`,
+          remedy: 'Look for a newer p2s-fix, or set the proxy by the means of this Windows.',
+        }
+      : {
+          message: `${store} would have to change, but is managed (${e.reason}); nothing was written anywhere.`,
+          remedy: 'Ask whoever owns that policy to set it there.',
+        },
   'per-machine-policy': () => ({
     message: 'Policy ProxySettingsPerUser=0: all users share the machine-wide setting.',
     remedy: null,
@@ -52,7 +62,7 @@ const TEXTS: Record<FindingCode, Describe> = {
   }),
   'alignment-note': (e) => ({ message: `Carried over with a remark: ${conversion(e)}.`, remedy: null }),
   'auto-detect-not-resolved': (_, store) => ({
-    message: `${store}: auto-detect is on. What it answers on this network was not resolved; what is set by hand was used.`,
+    message: `${store}: auto-detect is on. What it answers on this network was not resolved; only what is set by hand was looked at.`,
     remedy: null,
   }),
   'machine-wide-proxy': () => ({

@@ -78,7 +78,7 @@ function linesOf(
       return [checkLine(event.check, several)];
     case 'verdict': {
       const { gateway, stores, verdict } = event.verdict;
-      const mine = checks.filter((check) => check.gateway === gateway && check.stores === stores);
+      const mine = checksOf(checks, gateway, stores);
       const { message, next } = describeVerdict(verdict, gateway, mine);
       const label = stores === 'proposed' ? 'Verdict (proposed stores)' : 'Verdict';
       return [`${label}: ${verdict}: ${message}`, ...(next === null ? [] : [`  Next: ${next}`])];
@@ -157,6 +157,15 @@ function storeText({
         ? `unreadable (${raw.unreadable})`
         : settingsSummary(settings);
   return `${text}${present === false ? ' (nothing stored)' : ''}${managedBy === null ? '' : `, managed by ${managedBy}`}`;
+}
+
+/** A way that both variants share is walked once and told under the first. */
+function checksOf(checks: readonly Check[], gateway: string, stores: Check['stores']): Check[] {
+  const all = checks.filter((check) => check.gateway === gateway);
+  const mine = all.filter((check) => check.stores === stores);
+  return mine.some(({ stage }) => stage !== 'revocation')
+    ? mine
+    : [...all.filter(({ stage }) => stage !== 'revocation'), ...mine];
 }
 
 /** The gateway is named only where there are several. */

@@ -8,7 +8,7 @@ export interface VerdictText {
 
 /** What a verdict says to a person: the cause in one sentence, then who has to do what, with exact names. */
 export function describeVerdict(code: VerdictCode, gateway: string, checks: readonly Check[]): VerdictText {
-  const target = gateway.includes(':') ? gateway : `${gateway}:443`;
+  const target = targetOf(gateway);
   const via = checks.find((check) => check.stage !== 'dns')?.via ?? 'direct';
   const hosts = revocationHosts(checks);
   switch (code) {
@@ -98,6 +98,12 @@ export function describeVerdict(code: VerdictCode, gateway: string, checks: read
         next: null,
       };
   }
+}
+
+/** `HOST:PORT`, as a firewall rule needs it. */
+function targetOf(gateway: string): string {
+  if (/^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(gateway)) return `[${gateway}]:443`;
+  return gateway.includes(':') ? gateway : `${gateway}:443`;
 }
 
 function way(via: string): string {

@@ -173,14 +173,14 @@ describe('backups', () => {
 
   it('are none in a folder that is empty', async () => {
     expect(await listBackups(dir)).toEqual([]);
-    expect(await pruneBackups(dir, 1)).toEqual([]);
+    expect(await pruneBackups(dir, 1, MACHINE)).toEqual([]);
   });
 
   it('are pruned from the oldest, and the newest always stays', async () => {
     for (let i = 0; i < 4; i++) await create();
-    expect(await pruneBackups(dir, 10)).toEqual([]);
-    expect(await pruneBackups(dir, 2)).toEqual(['0001', '0002']);
-    expect(await pruneBackups(dir, 0)).toEqual(['0003']);
+    expect(await pruneBackups(dir, 10, MACHINE)).toEqual([]);
+    expect(await pruneBackups(dir, 2, MACHINE)).toEqual(['0001', '0002']);
+    expect(await pruneBackups(dir, 0, MACHINE)).toEqual(['0003']);
     expect(await readdir(join(dir.path, 'backups'))).toEqual(['0004.json', 'last-number']);
     expect((await create()).number).toBe('0005');
   });

@@ -205,12 +205,47 @@ describe('assess', () => {
   it('replaces an unreadable target whole', () => {
     const registry = withValue(sample(), WINHTTP, 'WinHttpSettings', {
       kind: 'binary',
-      bytes: new Uint8Array(19),
+      bytes: new Uint8Array([0x28, ...new Uint8Array(18)]),
     });
     const native = assess(observe(registry), FOLLOW, null).plan.changes.find(
       ({ store }) => store === 'winhttp/native',
     );
     expect(native).toMatchObject({ action: 'replace', before: null });
+  });
+
+  it('never overwrites a version that it does not know, and says so', () => {
+    const bytes = new Uint8Array([0x50, ...new Uint8Array(19)]);
+    const registry = withValue(sample(), WINHTTP, 'WinHttpSettings', { kind: 'binary', bytes });
+    const assessment = assess(observe(registry), FOLLOW, null);
+    expect(assessment.blocked).toEqual([{ store: 'winhttp/native', reason: 'unknown-version' }]);
+    expect(isRefused(assessment)).toBe(true);
+    expect(codes(registry)).toContain('change-blocked');
+  });
+
+  it('refuses a wish that a managed store cannot follow, and plans no half of it', () => {
+    const policy: RegistryKey = {
+      path: 'HKEY_CURRENT_USER\\Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel',
+      visibility: 'present',
+      values: new Map([['Proxy', { kind: 'dword', number: 1 }]]),
+    };
+    const registry = new RegistrySnapshot([...sample().keys, policy]);
+    const wish: Wish = {
+      source: 'explicit',
+      proxy: [{ scheme: 'all', host: 'new', port: 80 }],
+      bypass: null,
+    };
+    expect(isRefused(assess(observe(registry), wish, null))).toBe(true);
+    expect(isRefused(assess(observe(registry), FOLLOW, null))).toBe(false);
+  });
+
+  it('shows the machine-wide stores where no person is visible', () => {
+    const registry = new RegistrySnapshot(
+      [...sample().keys].filter(({ path }) => path.startsWith('HKEY_LOCAL')),
+    );
+    const { vpnUser, stores, plan } = assess(observe(registry), FOLLOW, null);
+    expect(vpnUser).toBeNull();
+    expect(stores.map(({ id }) => id)).toEqual(['winhttp/native', 'winhttp/wow64']);
+    expect(plan.changes).toEqual([]);
   });
 
   it('names a mirror that disagrees and repairs it', () => {
@@ -242,7 +277,7 @@ describe('assess', () => {
   it('takes severity from the path: an error only where the path fails', () => {
     const assessment = assess(observe(sample()), FOLLOW, null);
     const severity = (verdict: 'reachable' | 'revocation-unreachable') =>
-      findingsOf(assessment, [{ gateway: 'g', stores: 'current', verdict, stage: null }]).find(
+      findingsOf(assessment, [{ gateway: 'g', stores: 'current', verdict, stage: 'revocation' }]).find(
         ({ code }) => code === 'winhttp-not-aligned',
       )?.severity;
     expect(severity('reachable')).toBe('warning');

@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { tempFolder } from '../support/files.ts';
+import { waitFor } from '../support/process.ts';
 import { binary, dword, MACHINE, RegistryLab, SETTINGS, text } from '../support/registry-lab.ts';
 
 /** E_ACCESSDENIED. */
@@ -84,14 +88,23 @@ describe('not writing', () => {
   });
 
   it('waits for the lock and gives up', async () => {
-    const holder = lab.computer.pwsh(join(import.meta.dirname, 'ps', 'Lock-Write.ps1'), ['-Seconds', '15']);
+    const folder = await tempFolder();
+    const args = ['-Folder', lab.computer.path(folder.path)];
+    const holder = lab.computer.pwsh(join(import.meta.dirname, 'ps', 'Lock-Write.ps1'), args);
     try {
-      let busy = await lab.write([]);
-      for (let tries = 0; busy.error === undefined && tries < 20; tries += 1) busy = await lab.write([]);
-      expect(busy.error).toMatchObject({ code: 'powershell-failed', evidence: { code: 'busy' } });
+      const held = () => (existsSync(join(folder.path, 'held')) ? true : undefined);
+      await waitFor('the lock to be held', held, 60_000);
+      const step = { key: lab.user, name: 'AutoConfigURL', expected: null, next: text('http://x/') };
+      expect((await lab.write([step])).error).toMatchObject({
+        code: 'powershell-failed',
+        evidence: { code: 'busy' },
+      });
     } finally {
+      await writeFile(join(folder.path, 'release'), '');
       await holder;
+      await folder.remove();
     }
+    expect(await lab.stored(`HKCU\\${SETTINGS}`, 'AutoConfigURL')).toBeNull();
   });
 
   it('says when it is denied, and leaves the value', async () => {

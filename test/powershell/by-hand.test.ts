@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.remove());
 
-describe.skipIf(skipWithout(linuxPwsh))('by hand, without Node', () => {
+describe.skipIf(skipWithout(linuxPwsh))('by hand, without Node', { timeout: 120_000 }, () => {
   const pwsh = (script: string, ...args: string[]) =>
     runProgram(linuxPwsh, ['-NoProfile', '-File', join(scriptsDir, script), ...args], { timeoutMs: 60_000 });
 
@@ -48,7 +48,7 @@ describe.skipIf(skipWithout(linuxPwsh))('by hand, without Node', () => {
 
   it('prints before its standard input ends', async () => {
     const args = ['-NoProfile', '-File', join(scriptsDir, 'Get-P2SMachine.ps1')];
-    const child = spawn(linuxPwsh, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: 25_000 });
+    const child = spawn(linuxPwsh, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: 60_000 });
     const exited = once(child, 'exit');
     let stdout = '';
     child.stdout.on('data', (chunk: Buffer) => {

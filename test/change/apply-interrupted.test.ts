@@ -1,0 +1,167 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { P2sError } from '../../src/core/errors.ts';
+import type { RegistryValue } from '../../src/core/registry.ts';
+import type { Machine, StepStatus, WriteStep } from '../../src/machine/port.ts';
+import { putBackInterrupted } from '../../src/pipeline/interruption.ts';
+import { systemPorts } from '../../src/pipeline/ports.ts';
+import { SAMPLE_KEYS, setValue } from '../support/machines.ts';
+import { type ApplyScene, applyScene, type Kind, type Write } from './apply-scene.ts';
+
+const { native: NATIVE, wow64: WOW64 } = SAMPLE_KEYS;
+const THEIRS: RegistryValue = { kind: 'binary', bytes: new Uint8Array([0x28, 9, 9, 9]) };
+const COUNT = 6;
+
+let scene: ApplyScene;
+afterEach(() => scene.remove());
+
+/** An apply that makes `count` of its writes and is never heard of again. */
+async function interruptedAfter(count: number): Promise<void> {
+  const silence = new Promise<never>(() => undefined);
+  await new Promise<void>((resolve) => {
+    const write: Write = async (steps) => {
+      await scene.base.write(steps.slice(0, count), { notify: false });
+      resolve();
+      return silence;
+    };
+    void scene.applyUnlocked(scene.machine({ write }));
+  });
+}
+
+/** What the next run does first. */
+function mend(machine: Machine): Promise<string[] | null> {
+  const context = {
+    emit: () => undefined,
+    ports: systemPorts(''),
+    outcome: () => undefined,
+    settle: () => undefined,
+    signal: undefined,
+  };
+  return scene.store.locked(() => putBackInterrupted(context, machine, scene.store));
+}
+
+describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kind) => {
+  it('is put back, byte for byte, wherever it stopped', async () => {
+    for (let count = 0; count <= COUNT; count++) {
+      scene = await applyScene(kind);
+      await interruptedAfter(count);
+      expect((await scene.journal())?.steps).toHaveLength(COUNT);
+      const restored = await mend(scene.machine({ write: scene.base.write }));
+      expect(restored).toHaveLength(count);
+      expect(await readFile(scene.file)).toEqual(scene.original);
+      expect(await scene.journal()).toBeNull();
+      if (count < COUNT) await scene.remove();
+    }
+  });
+
+  it('leaves alone what somebody else has changed since', async () => {
+    scene = await applyScene(kind);
+    await interruptedAfter(COUNT);
+    await setValue(scene.file, NATIVE, 'WinHttpSettings', THEIRS);
+    expect(await mend(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT - 1);
+    expect(await scene.changed()).toEqual(['WinHttpSettings']);
+    expect((await scene.registry()).value(NATIVE, 'WinHttpSettings')).toEqual(THEIRS);
+    expect(await scene.journal()).toBeNull();
+  });
+
+  it('is put back by its journal where its backup is damaged', async () => {
+    scene = await applyScene(kind);
+    await interruptedAfter(COUNT);
+    const path = join(scene.store.dir.path, 'backups', '0001.json');
+    await writeFile(path, (await readFile(path, 'utf8')).slice(0, -20));
+    expect(await mend(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT);
+    expect(await scene.changed()).toEqual([]);
+    expect(await scene.journal()).toBeNull();
+  });
+
+  it('keeps its journal while it cannot be put back', async () => {
+    scene = await applyScene(kind);
+    await interruptedAfter(COUNT);
+    await setValue(scene.file, NATIVE, 'WinHttpSettings', THEIRS);
+    const refused =
+      (status: StepStatus): Write =>
+      async (steps) => {
+        const outcomes = steps.map(({ id, write: { expected } }, i) => {
+          const word = i === 0 ? status : 'not-done';
+          return {
+            id,
+            status: word,
+            how: null,
+            found: expected,
+            now: expected,
+            createdKey: false,
+            hresult: null,
+          };
+        });
+        return { outcomes, notified: null };
+      };
+    await expect(mend(scene.machine({ write: refused('denied') }))).rejects.toMatchObject({
+      code: 'needs-elevation',
+    });
+    await expect(mend(scene.machine({ write: refused('failed') }))).rejects.toMatchObject({
+      code: 'restore-failed',
+    });
+    expect(await scene.journal()).not.toBeNull();
+    expect(await mend(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT - 1);
+  });
+
+  it('of another machine is refused, and stays', async () => {
+    scene = await applyScene(kind);
+    await interruptedAfter(COUNT);
+    const other = scene.machine({ identity: async () => ({ kind: 'recorded', id: '/other.reg' }) });
+    const error = await mend(other).catch((reason: unknown) => reason as P2sError);
+    expect(error).toMatchObject({ code: 'interrupted-change' });
+    if (kind === 'recording')
+      expect((error as P2sError).next).toContain(`--machine "${scene.file}" --in-place`);
+    expect(await scene.journal()).not.toBeNull();
+  });
+});
+
+describe('a writer that outlives the run that started it', () => {
+  it('is waited for before anybody looks', async () => {
+    scene = await applyScene('live');
+    await interruptedAfter(2);
+    const { plan } = scene;
+    const late = plan.changes
+      .flatMap(({ writes }) => writes)
+      .slice(2)
+      .map((write, i) => ({ id: String(i), write }));
+    const machine = scene.machine({
+      write: async (steps, options) => {
+        // Our turn comes when the other one has done the rest of its work.
+        if (steps.length === 0) await scene.base.write(late, { notify: false });
+        return scene.base.write(steps, options);
+      },
+    });
+    expect(await mend(machine)).toHaveLength(COUNT);
+    expect(await readFile(scene.file)).toEqual(scene.original);
+  });
+
+  it('that does not end keeps the change interrupted', async () => {
+    scene = await applyScene('live');
+    await interruptedAfter(2);
+    const busy = new P2sError('powershell-failed', 'Another run is writing.');
+    await expect(mend(scene.machine({ write: () => Promise.reject(busy) }))).rejects.toBe(busy);
+    expect(await scene.journal()).not.toBeNull();
+  });
+});
+
+describe('an empty key that an interrupted change left', () => {
+  it('is asked to go as well', async () => {
+    scene = await applyScene('live', { without: WOW64 });
+    await interruptedAfter(0);
+    const value: RegistryValue = { kind: 'dword', number: 0 };
+    await setValue(scene.file, WOW64, 'x', value);
+    await setValue(scene.file, WOW64, 'x', null);
+    expect((await scene.registry()).key(WOW64).visibility).toBe('present');
+    const asked: WriteStep[] = [];
+    const write: Write = (steps, options) => {
+      asked.push(...steps);
+      return scene.base.write(steps, options);
+    };
+    expect(await mend(scene.machine({ write }))).toEqual([]);
+    expect(asked[0]).toMatchObject({ write: { expected: null, next: null }, removeKeyIfEmpty: true });
+    expect(await scene.journal()).toBeNull();
+  });
+});

@@ -1,0 +1,223 @@
+import { writeFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import fc from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import { encodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
+import { P2sError } from '../../src/core/errors.ts';
+import { type RegistryValue, sameValue } from '../../src/core/registry.ts';
+import { nodeFiles } from '../../src/files/node-files.ts';
+import type { StepOutcome } from '../../src/machine/port.ts';
+import { openRecordedMachine } from '../../src/machine/recorded.ts';
+import { readRecording } from '../../src/machine/recording.ts';
+import { lookAt, SAMPLE_KEYS, setValue } from '../support/machines.ts';
+import { type ApplyScene, applyScene, type Kind, type Write } from './apply-scene.ts';
+
+const { connections: CONNECTIONS, native: NATIVE, wow64: WOW64 } = SAMPLE_KEYS;
+const THEIRS: RegistryValue = { kind: 'binary', bytes: new Uint8Array([0x28, 9, 9, 9]) };
+
+let scene: ApplyScene;
+afterEach(() => scene.remove());
+
+const theirs = () => setValue(scene.file, NATIVE, 'WinHttpSettings', THEIRS);
+const onlyTheirs = async () => {
+  expect(await scene.changed()).toEqual(['WinHttpSettings']);
+  expect((await scene.registry()).value(NATIVE, 'WinHttpSettings')).toEqual(THEIRS);
+  expect(await scene.journal()).toBeNull();
+};
+
+describe.each<Kind>(['recording', 'live'])('a value of a %s that somebody else changes', (kind) => {
+  it('between plan and backup is not overwritten, and nothing else is left changed', async () => {
+    scene = await applyScene(kind);
+    await theirs();
+    const error = await scene.failure(scene.machine({ write: scene.base.write }));
+    expect(error).toMatchObject({ code: 'stale' });
+    expect(error.message).toMatch(/It was not overwritten\. Everything was put back\.$/);
+    await onlyTheirs();
+  });
+
+  it('between backup and write is not overwritten, and nothing else is left changed', async () => {
+    scene = await applyScene(kind);
+    let calls = 0;
+    const write: Write = async (steps, options) => {
+      if (calls++ === 0) await theirs();
+      return scene.base.write(steps, options);
+    };
+    expect(await scene.failure(scene.machine({ write }))).toMatchObject({ code: 'stale' });
+    await onlyTheirs();
+  });
+
+  it('at the last moment, when only the renaming is left, is not overwritten', async () => {
+    scene = await applyScene(kind);
+    const write = { key: NATIVE, name: 'WinHttpSettings', expected: null, next: THEIRS };
+    const bytes = readRecording(scene.original).edit([{ id: 'theirs', write }]);
+    let count = 0;
+    const files = nodeFiles((stage) => {
+      if (stage === 'temp-synced' && count++ === 0) writeFileSync(scene.file, bytes);
+    });
+    const slow = await openRecordedMachine(scene.file, { mode: { inPlace: true }, files });
+    const error = await scene.failure(scene.machine({ write: slow.write }));
+    expect(error).toMatchObject({ code: 'stale' });
+    await onlyTheirs();
+  });
+});
+
+describe('Windows’ own setter', () => {
+  /** Writes what it is told, and then both views with a header of its own choice, as some Windows do. */
+  const setter: Write = async (steps, options) => {
+    const { outcomes, notified } = await scene.base.write(steps, options);
+    const step = steps.find(({ winHttp }) => winHttp != null);
+    const { proxy, bypass } = step?.winHttp ?? { proxy: null, bypass: null };
+    const bytes = encodeWinHttpBlob({
+      version: 0x18,
+      counter: 0,
+      flags: 3,
+      proxy: proxy ?? '',
+      bypass: bypass ?? '',
+    });
+    const value: RegistryValue = { kind: 'binary', bytes };
+    for (const key of [WOW64, NATIVE]) await setValue(scene.file, key, 'WinHttpSettings', value);
+    const now = (one: StepOutcome): StepOutcome =>
+      one.id === step?.id ? { ...one, how: 'winhttp-api', now: value } : one;
+    return { outcomes: outcomes.map(now), notified };
+  };
+
+  it('may write both views and choose the header: the settings count', async () => {
+    scene = await applyScene('live');
+    const { changed } = await scene.apply(scene.machine({ write: setter }));
+    expect(changed).toContain('winhttp/wow64');
+    expect((await scene.registry()).value(WOW64, 'WinHttpSettings')).not.toEqual(
+      scene.plan.changes.flatMap(({ writes }) => writes).find(({ key }) => key.includes('WOW64'))?.next,
+    );
+  });
+
+  it('is undone in both views, byte for byte', async () => {
+    scene = await applyScene('live');
+    let calls = 0;
+    const write: Write = async (steps, options) => {
+      if (calls++ > 0) return scene.base.write(steps, options);
+      const report = await setter(steps, options);
+      // A blob that WinINET has counted up in the meantime is ours all the same.
+      const blob = (await scene.registry()).value(CONNECTIONS, 'DefaultConnectionSettings');
+      if (blob?.kind !== 'binary') throw new Error('no blob');
+      const counted = Uint8Array.from(blob.bytes);
+      counted[4] = (counted[4] ?? 0) + 1;
+      await setValue(scene.file, CONNECTIONS, 'DefaultConnectionSettings', {
+        kind: 'binary',
+        bytes: counted,
+      });
+      return report;
+    };
+    expect(await scene.failure(scene.machine({ write }))).toMatchObject({ code: 'write-failed' });
+    expect(await readFile(scene.file)).toEqual(scene.original);
+    expect(await scene.journal()).toBeNull();
+  });
+});
+
+describe('a key that a change makes', () => {
+  it.each<Kind>(['recording', 'live'])('goes again when the change is put back (%s)', async (kind) => {
+    scene = await applyScene(kind, { without: WOW64 });
+    let calls = 0;
+    const write: Write = async (steps, options) => {
+      const report = await scene.base.write(steps, options);
+      if (calls++ === 0) await theirs();
+      return report;
+    };
+    expect(await scene.failure(scene.machine({ write }))).toMatchObject({ code: 'write-failed' });
+    expect((await scene.registry()).key(WOW64).visibility).toBe('absent');
+    await onlyTheirs();
+    expect((await scene.backup()).createdKeys).toEqual([WOW64]);
+  });
+});
+
+describe('whatever goes wrong, in whatever order', () => {
+  const faults = fc.record({
+    kind: fc.constantFrom<Kind>('recording', 'live'),
+    /** How many of the writes are really made. */
+    written: fc.nat(6),
+    /** What the writer then says. */
+    says: fc.constantFrom('done', 'failed', 'denied', 'changed', 'nothing'),
+    /** Values that somebody else sets in the meantime, to their old content or to something of their own. */
+    meanwhile: fc.array(fc.record({ at: fc.nat(5), back: fc.boolean() }), { maxLength: 3 }),
+    /** Calls that put back fail this often before they work. */
+    refusals: fc.nat(4),
+    blind: fc.boolean(),
+  });
+
+  it('no value of ours is left without a journal, nothing of theirs is overwritten, and a success is whole', async () => {
+    await fc.assert(
+      fc.asyncProperty(faults, async ({ kind, written, says, meanwhile, refusals, blind }) => {
+        scene = await applyScene(kind);
+        try {
+          const writes = scene.plan.changes.flatMap((change) => change.writes);
+          const foreign = new Map<number, RegistryValue | null>();
+          let calls = 0;
+          let looks = 0;
+          const write: Write = async (steps, options) => {
+            const call = calls++;
+            if (call > 0 && call <= refusals) {
+              const refused = steps.map(
+                ({ id, write: { expected } }, i): StepOutcome => ({
+                  id,
+                  status: i === 0 ? 'failed' : 'not-done',
+                  how: null,
+                  found: expected,
+                  now: expected,
+                  createdKey: false,
+                  hresult: null,
+                }),
+              );
+              return { outcomes: refused, notified: null };
+            }
+            if (call > 0) return scene.base.write(steps, options);
+            const count = says === 'done' ? steps.length : Math.min(written, steps.length - 1);
+            const { outcomes } = await scene.base.write(steps.slice(0, count), options);
+            for (const { at, back } of meanwhile) {
+              const { key, name, expected } = writes[at] ?? { key: '', name: '', expected: null };
+              const value = back ? expected : THEIRS;
+              foreign.set(at, value);
+              await setValue(scene.file, key, name, value);
+            }
+            if (says === 'nothing') throw new P2sError('powershell-timeout', 'No answer.');
+            const rest = steps.slice(count).map(({ id, write: { expected } }, i): StepOutcome => {
+              const status = i === 0 && says !== 'done' ? says : 'not-done';
+              return {
+                id,
+                status,
+                how: null,
+                found: expected,
+                now: expected,
+                createdKey: false,
+                hresult: null,
+              };
+            });
+            return { outcomes: [...outcomes, ...rest], notified: null };
+          };
+          const observe = () => {
+            if (blind && looks++ === 0)
+              return Promise.reject(new P2sError('powershell-timeout', 'No answer.'));
+            return scene.base.observe({ deadlineMs: 10_000 });
+          };
+          const error = await scene.apply(scene.machine({ write, observe })).then(
+            () => null,
+            (reason: unknown) => reason as P2sError,
+          );
+          const now = await lookAt(scene.file);
+          const journal = await scene.journal();
+          await scene.backup();
+          for (const [index, { key, name, expected, next }] of writes.entries()) {
+            const value = now.value(key, name) ?? null;
+            const set = foreign.get(index);
+            if (set !== undefined && !sameValue(set, expected)) expect(value).toEqual(set);
+            else if (error === null) expect(value).toEqual(next);
+            else if (journal === null) expect(value).toEqual(expected);
+            else expect(sameValue(value, expected) || sameValue(value, next)).toBe(true);
+          }
+          expect(journal !== null).toBe(error?.code === 'restore-failed');
+        } finally {
+          await scene.remove();
+        }
+      }),
+      { numRuns: 80 },
+    );
+  }, 60_000);
+});

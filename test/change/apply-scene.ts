@@ -1,0 +1,146 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { applyPlan } from '../../src/change/apply.ts';
+import { listBackups, readBackup } from '../../src/change/backup.ts';
+import type { Backup } from '../../src/change/backup-schema.ts';
+import { type ChangeStore, openChangeStore } from '../../src/change/change-store.ts';
+import { type Journal, readJournal } from '../../src/change/journal.ts';
+import { assess } from '../../src/core/assess.ts';
+import type { Wish } from '../../src/core/desired.ts';
+import { P2sError } from '../../src/core/errors.ts';
+import type { RunEvent } from '../../src/core/events.ts';
+import type { Plan } from '../../src/core/plan.ts';
+import { RegistrySnapshot, sameValue } from '../../src/core/registry.ts';
+import type { FilePort } from '../../src/files/port.ts';
+import { serializeCapture } from '../../src/machine/capture.ts';
+import type { Machine, WriteOptions, WriteReport, WriteStep } from '../../src/machine/port.ts';
+import { openRecordedMachine } from '../../src/machine/recorded.ts';
+import { readRecording } from '../../src/machine/recording.ts';
+import { tempFolder } from '../support/files.ts';
+import { liveOver, lookAt, recordedOver } from '../support/machines.ts';
+import { NOW } from './folder.ts';
+
+export type Kind = 'recording' | 'live';
+export type Write = (steps: readonly WriteStep[], options: WriteOptions) => Promise<WriteReport>;
+
+/** WinINET (both blobs and three strings) and both WinHTTP views are changed by this. */
+export const EVERYTHING: Wish = {
+  source: 'explicit',
+  proxy: [{ scheme: 'all', host: 'new.contoso.example', port: 3128 }],
+  bypass: ['<local>', '*.contoso.example'],
+};
+
+/** A sample machine on disk, a plan for it, and a state folder. */
+export interface ApplyScene {
+  kind: Kind;
+  file: string;
+  original: Buffer;
+  base: Machine;
+  store: ChangeStore;
+  plan: Plan;
+  events: RunEvent[];
+  /** The machine's own write, with these in its place for single calls: 0 is the change, 1 and later put back. */
+  machine(declared: Partial<Machine>): Machine;
+  /** Applies the plan to the machine. */
+  apply(machine: Machine): ReturnType<typeof applyPlan>;
+  /** The same without the lock, for a run that is never heard of again. */
+  applyUnlocked(machine: Machine): ReturnType<typeof applyPlan>;
+  /** Applies the plan, which must fail with an error that people may see. */
+  failure(machine: Machine): Promise<P2sError>;
+  registry(): Promise<RegistrySnapshot>;
+  /** The names of the planned values that do not hold what they held before. */
+  changed(): Promise<string[]>;
+  journal(): Promise<Journal | null>;
+  /** The one backup that there must be, whole. */
+  backup(): Promise<Backup>;
+  remove(): Promise<void>;
+}
+
+export async function applyScene(
+  kind: Kind,
+  options: { wish?: Wish; files?: FilePort; without?: string } = {},
+): Promise<ApplyScene> {
+  const { wish = EVERYTHING, files, without } = options;
+  const folder = await tempFolder();
+  const file = join(folder.path, 'machine');
+  const sample = sampleRegText({ proxyHost: 'old.contoso.example', proxyPort: 8080, bypass: '<local>' });
+  const original = without === undefined ? sample : captureWithout(sample, without);
+  await writeFile(file, original);
+  const base = await openRecordedMachine(file, { mode: { inPlace: true } });
+  const observation = await base.observe({ deadlineMs: 10_000 });
+  const { plan } = assess(observation, wish, null);
+  const store = await openChangeStore({
+    explicit: join(folder.path, 'state'),
+    platform: process.platform,
+    env: {},
+    elevated: false,
+    wallClock: () => NOW,
+    ...(files === undefined ? {} : { files }),
+  });
+  const events: RunEvent[] = [];
+  const machine = (declared: Partial<Machine>) =>
+    (kind === 'live' ? liveOver : recordedOver)(base, { effective: async () => null, ...declared });
+  const applyUnlocked = (over: Machine) =>
+    applyPlan(over, observation.registry, plan, store, (event) => events.push(event));
+  const apply = (over: Machine) => store.locked(() => applyUnlocked(over));
+  return {
+    kind,
+    file,
+    original,
+    base,
+    store,
+    plan,
+    events,
+    machine,
+    apply,
+    applyUnlocked,
+    async failure(over) {
+      const error = await apply(over).then(
+        () => null,
+        (reason: unknown) => reason,
+      );
+      if (!(error instanceof P2sError)) throw new Error(`not refused with a P2sError: ${String(error)}`);
+      return error;
+    },
+    registry: () => lookAt(file),
+    async changed() {
+      const now = await lookAt(file);
+      const writes = plan.changes.flatMap((change) => change.writes);
+      return writes
+        .filter(({ key, name: value, expected }) => !sameValue(now.value(key, value) ?? null, expected))
+        .map(({ key, name: value }) => (key.includes('WOW6432Node') ? `wow64 ${value}` : value));
+    },
+    journal: () => readJournal(store.dir),
+    async backup() {
+      expect((await listBackups(store.dir)).map(({ number, problem }) => [number, problem])).toEqual([
+        ['0001', null],
+      ]);
+      return readBackup(store.dir, '0001', await machine({}).identity());
+    },
+    remove: folder.remove,
+  };
+}
+
+/** The sample as a capture, in which this key is known not to be there. */
+function captureWithout(reg: Buffer, missing: string): Buffer {
+  const observation = readRecording(reg).observation(NOW);
+  const keys = [...observation.registry.keys].map((key) =>
+    key.path.toLowerCase() === missing.toLowerCase()
+      ? { ...key, visibility: 'absent' as const, values: new Map() }
+      : key,
+  );
+  const capture = serializeCapture({ ...observation, registry: new RegistrySnapshot(keys) });
+  return Buffer.from(`${JSON.stringify(capture, null, 2)}\n`);
+}
+
+/** Lines of the write log: who wrote what, and how it ended. */
+export async function writeLog({ store }: ApplyScene): Promise<string[]> {
+  const text = await readFile(join(store.dir.path, 'writes.ndjson'), 'utf8').catch(() => '');
+  const lines = text.split('\n').filter((line) => line !== '');
+  return lines.map((line) => {
+    const { id, status } = JSON.parse(line) as { id: string; status: string };
+    return `${id} ${status}`;
+  });
+}

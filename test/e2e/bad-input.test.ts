@@ -1,0 +1,260 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { serializeCapture } from '../../src/machine/capture.ts';
+import { readRecording } from '../../src/machine/recording.ts';
+import { readDocument, runCli, runJson } from '../support/cli.ts';
+import { tempFolder } from '../support/files.ts';
+import { lookAt, SAMPLE_KEYS } from '../support/machines.ts';
+
+const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
+const { connections, native } = SAMPLE_KEYS;
+const CUTS = 40;
+
+let root: string;
+let remove: () => Promise<void>;
+let count = 0;
+beforeAll(async () => {
+  ({ path: root, remove } = await tempFolder());
+});
+afterAll(() => remove());
+
+/** A folder with `machine.reg` in it. */
+let folder: string;
+beforeEach(async () => {
+  folder = join(root, String(count++));
+  await mkdir(folder);
+  await writeFile(join(folder, 'machine.reg'), SAMPLE);
+});
+const put = (name: string, content: string | Uint8Array) => writeFile(join(folder, name), content);
+
+async function everything(): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const contents = entries.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return [path, entry.isFile() ? (await readFile(path)).toString('base64') : 'folder'] as const;
+  });
+  return Object.fromEntries(await Promise.all(contents));
+}
+
+/**
+ * Runs it for people and for programs: exit 3, one clear message that names the place, no stack trace, and the folder
+ * (the state folder would be in it) as it was.
+ */
+async function refuses(args: readonly string[], place: string | RegExp, says: RegExp): Promise<void> {
+  const before = await everything();
+  const all = [...args, '--state-dir', 'state'];
+  const people = await runCli([...all, '--plain'], { cwd: folder });
+  const lines = people.stderr.trimEnd().split('\n');
+  expect(people.stdout).not.toMatch(/^Plan/m);
+  expect(lines[0]).toMatch(/^Error at /);
+  expect(lines[0]).toMatch(place);
+  expect(lines[0]).toMatch(says);
+  expect(lines.slice(1).every((line) => line.startsWith('  Next: '))).toBe(true);
+  expect(lines.length).toBeLessThanOrEqual(2);
+  expect(people.stderr).not.toMatch(/^\s+at |node:internal|file:\/\//m);
+  expect(people.exitCode).toBe(3);
+
+  const programs = await runCli([...all, '--json'], { cwd: folder });
+  expect(programs.stderr).toBe('');
+  expect(programs.exitCode).toBe(3);
+  expect(readDocument(programs.stdout)).toMatchObject({ exitCode: 3, plan: null, result: null });
+  expect(readDocument(programs.stdout).error?.where).toMatch(place);
+  expect(await everything()).toEqual(before);
+}
+
+describe.each([
+  ['audit', []],
+  ['apply', ['--in-place']],
+  ['rollback', ['--in-place']],
+])('%s of a recording', (command, write) => {
+  const of = (file: string) => [command, '--machine', file, ...write];
+
+  it('that is not there', () => refuses(of('none.reg'), 'none.reg', /there is no such file/));
+
+  it('that is a folder', async () => {
+    await mkdir(join(folder, 'sub.reg'));
+    await refuses(of('sub.reg'), 'sub.reg', /not a regular file/);
+  });
+
+  it.each(['empty.reg', 'empty.json'])('that is empty: %s', async (name) => {
+    await put(name, '');
+    await refuses(of(name), name, /end of the file/);
+  });
+
+  it('that is no recording', async () => {
+    await put('text.reg', 'hello\n');
+    await refuses(of('text.reg'), /text\.reg, line 1/, /"Windows Registry Editor Version 5\.00"/);
+  });
+
+  it('without any proxy key', async () => {
+    await put(
+      'other.reg',
+      'Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\X]\r\n"a"="b"\r\n',
+    );
+    await refuses(of('other.reg'), 'other.reg', /no proxy settings/);
+  });
+
+  it('that is a capture cut off', async () => {
+    await put('cut.json', capture().slice(0, 2000));
+    await refuses(of('cut.json'), 'cut.json', /not valid JSON/);
+  });
+
+  it('that is a capture with a wrong type, by its JSON path', async () => {
+    const document = JSON.parse(capture()) as { keys: { values: Record<string, unknown>[] }[] };
+    Object.assign(document.keys[1]?.values[0] ?? {}, { hex: 5 });
+    await put('wrong.json', JSON.stringify(document));
+    await refuses(of('wrong.json'), /keys\[1\]\.values\[0\]/, /keys\[1\]\.values\[0\]/);
+  });
+});
+
+function capture(): string {
+  return JSON.stringify(serializeCapture(readRecording(SAMPLE).observation(new Date(0))), null, 2);
+}
+
+describe('a recording that was cut off', () => {
+  it(`at ${CUTS} places: told with its line, or seen for what is left; nothing is written in either case`, async () => {
+    const lengths = Array.from({ length: CUTS }, (_, i) =>
+      Math.floor(((i + 1) * SAMPLE.length) / (CUTS + 1)),
+    );
+    const told = { line: 0, odd: 0 };
+    for (const length of lengths) {
+      await put('cut.reg', SAMPLE.subarray(0, length));
+      const before = await everything();
+      const document = await runJson(
+        ['apply', '--machine', 'cut.reg', '--in-place', '--state-dir', 'state'],
+        {
+          cwd: folder,
+        },
+      );
+      expect(document.error?.code).toBe('input');
+      expect(document.exitCode).toBe(3);
+      expect(document.error?.where).toMatch(length % 2 === 1 ? /cut\.reg/ : /cut\.reg, line \d+$/);
+      told[length % 2 === 1 ? 'odd' : 'line']++;
+      expect(await everything()).toEqual(before);
+    }
+    expect(Math.min(told.line, told.odd)).toBeGreaterThan(5);
+  }, 60_000);
+
+  it('between two sections: the stores that are gone are not visible', async () => {
+    const text = SAMPLE.toString('utf16le');
+    const end = text.indexOf('[HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node');
+    await put('cut.reg', Buffer.from(text.slice(0, end), 'utf16le'));
+    const document = await runJson(['--machine', 'cut.reg'], { cwd: folder });
+    expect(document.exitCode).toBe(2);
+    const unseen = document.findings.filter(({ code }) => code === 'store-unseen');
+    expect(unseen.map(({ store }) => store)).toEqual(['winhttp/wow64']);
+    expect(document.plan?.changes.map(({ store }) => store)).toEqual(['winhttp/native']);
+  });
+});
+
+describe('a value with a length that points past its end', () => {
+  /** Version, counter, flags 3 and a proxy of 1000 characters in a value of twenty bytes. */
+  const head = [0, 0, 0, 1, 0, 0, 0, 3, 0, 0, 0, 0xe8, 3, 0, 0, 0x70, 0, 0, 0];
+  const broken = (version: number) => new Uint8Array([version, ...head]);
+  async function plant(key: string, name: string, version: number): Promise<void> {
+    const next = { kind: 'binary', bytes: broken(version) } as const;
+    const steps = [{ id: 'x', write: { key, name, expected: null, next } }];
+    await put('machine.reg', readRecording(SAMPLE).edit(steps));
+  }
+  const run = (...args: string[]) =>
+    runJson([...args, '--machine', 'machine.reg', '--state-dir', 'state'], { cwd: folder });
+  const unreadable = (document: { findings: { code: string; severity: string; store: string | null }[] }) =>
+    document.findings.filter(({ code }) => code === 'store-unreadable').map(({ store }) => store);
+
+  it('is refused where it is the source, and nothing is written', async () => {
+    await plant(connections, 'DefaultConnectionSettings', 0x46);
+    const before = await everything();
+    for (const args of [['audit'], ['apply', '--in-place'], ['apply', '--in-place', '--yes']]) {
+      const document = await run(...args);
+      expect(document.exitCode).toBe(8);
+      expect(unreadable(document)).toEqual(['wininet/current/lan']);
+      const store = document.stores.find(({ id }) => id === 'wininet/current/lan');
+      expect(store).toMatchObject({ settings: null, raw: { version: 0x46, length: 20 } });
+      const { backups: _, ...rest } = document;
+      expect(rest.result?.changed ?? []).toEqual([]);
+    }
+    const after = Object.entries(await everything()).filter(([path]) => !path.endsWith('state'));
+    expect(Object.fromEntries(after)).toEqual(before);
+  });
+
+  it('is replaced whole where it is the target, but not unasked, and comes back with a rollback', async () => {
+    await plant(native, 'WinHttpSettings', 0x28);
+    const planted = await readFile(join(folder, 'machine.reg'));
+    const audit = await run('audit');
+    expect(audit.exitCode).toBe(2);
+    expect(unreadable(audit)).toEqual(['winhttp/native']);
+    expect(audit.plan?.changes.find(({ store }) => store === 'winhttp/native')?.action).toBe('replace');
+
+    const unasked = await run('apply', '--in-place');
+    expect(unasked.exitCode).toBe(8);
+    expect(unasked.error).toMatchObject({ code: 'refused', where: 'winhttp/native' });
+    expect(unasked.error?.next).toContain('--yes');
+    expect(await readFile(join(folder, 'machine.reg'))).toEqual(planted);
+
+    const asked = await run('apply', '--in-place', '--yes');
+    expect(asked.exitCode).toBe(0);
+    const registry = await lookAt(join(folder, 'machine.reg'));
+    const value = registry.value(native, 'WinHttpSettings');
+    expect(value?.kind === 'binary' && Buffer.from(value.bytes).toString('latin1')).toContain(
+      'proxy.contoso.example:8080',
+    );
+    expect((await run('audit')).exitCode).toBe(0);
+    expect((await run('rollback', '--in-place')).exitCode).toBe(0);
+    expect(await readFile(join(folder, 'machine.reg'))).toEqual(planted);
+  });
+});
+
+describe('a copy that would lie', () => {
+  const copy = (out: string) => ['apply', '--machine', 'machine.reg', '--out', out];
+
+  it('on the recording itself', async () => {
+    for (const out of ['machine.reg', './sub/../machine.reg']) {
+      await mkdir(join(folder, 'sub'), { recursive: true });
+      await refuses(copy(out), 'machine.reg', /would overwrite the recording/);
+    }
+  });
+
+  it('on another file, whatever that is', async () => {
+    await put('mine.txt', 'mine');
+    await refuses(copy('mine.txt'), 'mine.txt', /exists already/);
+    await refuses([...copy('mine.txt'), '--yes'], 'mine.txt', /exists already/);
+  });
+
+  it('in a folder that is not there, or is one', async () => {
+    await refuses(
+      copy('none/copy.reg'),
+      'none/copy.reg',
+      /cannot be written: there is no such file or folder/,
+    );
+    await mkdir(join(folder, 'sub'));
+    await refuses(copy('sub'), 'sub', /cannot be written: it is a folder/);
+  });
+});
+
+describe('a command line', () => {
+  it.each<[string, string[], string | RegExp, RegExp]>([
+    ['with an unknown option', ['--frob'], 'command line', /Unknown argument: frob/],
+    ['with an option without its value', ['--machine'], 'command line', /machine/],
+    ['with a host name that has a space in it', ['--gateway', 'gate way'], '--gateway', /"gate way"/],
+    ['with an escape sequence in a host name', ['--gateway', 'a\u001b[2Jb'], '--gateway', /"a\\x1b\[2Jb"/],
+    ['with a port that is none', ['--gateway', 'h:99999'], '--gateway', /99999/],
+    ['with a deadline that is no number', ['--deadline', 'soon'], 'command line', /soon/],
+    ['with a proxy that has a bad port', ['--proxy', 'h:99999'], '--proxy', /h:99999/],
+    ['with options that exclude each other', ['--proxy', 'h:1', '--direct'], 'command line', /exclude/],
+    ['with an authority that is not there', ['--ca', 'none.pem'], 'none.pem', /cannot be read/],
+    ['with an authority that is none', ['--ca', 'machine.reg'], 'machine.reg', /No PEM certificate/],
+  ])('%s', async (_what, args, place, says) => {
+    await refuses(['--machine', 'machine.reg', ...args], place, says);
+  });
+
+  it.each(['0099', '../../etc/passwd', 'x'])('with a backup that is none: %s', async (number) => {
+    await mkdir(join(folder, 'state'), { mode: 0o700 });
+    await refuses(['rollback', number, '--machine', 'machine.reg', '--in-place'], 'state', /no backup/i);
+  });
+
+  it('with a host name that has a space in it, for verify', async () => {
+    await refuses(['verify', 'gate way', '--direct'], '--gateway', /"gate way"/);
+  });
+});

@@ -1,0 +1,95 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { withLock } from '../../src/change/lock.ts';
+import { nodeFiles } from '../../src/files/node-files.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { runJson } from '../support/cli.ts';
+import { tempFolder } from '../support/files.ts';
+
+const ROUNDS = 25;
+const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
+
+describe('two runs at once on one recording', () => {
+  let root: string;
+  let remove: () => Promise<void>;
+  beforeAll(async () => {
+    ({ path: root, remove } = await tempFolder());
+  });
+  afterAll(() => remove());
+
+  async function place(name: string) {
+    const folder = join(root, name);
+    await mkdir(folder);
+    const file = join(folder, 'machine.reg');
+    const state = join(folder, 'state');
+    await writeFile(file, SAMPLE);
+    const run = (command: string, ...wish: string[]): Promise<ReportDocument> =>
+      runJson([command, '--machine', file, '--in-place', '--state-dir', state, ...wish]);
+    return { folder, file, state, run };
+  }
+
+  const outcome = ({ exitCode, result, error }: ReportDocument) =>
+    exitCode === 0 && error === undefined
+      ? (result?.changed.length ?? 0)
+      : `exit ${exitCode}: ${error?.code}`;
+
+  /** What must be there after runs that each changed something `times` times in all. */
+  async function intact(state: string, times: number, lines: number): Promise<void> {
+    expect((await readdir(state)).sort()).toEqual(['backups', 'writes.ndjson']);
+    expect((await readdir(join(state, 'backups'))).filter((name) => name.endsWith('.json'))).toHaveLength(
+      times,
+    );
+    const log = await readFile(join(state, 'writes.ndjson'), 'utf8');
+    expect(log.trimEnd().split('\n')).toHaveLength(lines);
+  }
+
+  it('with one wish: one does the work, the other finds nothing to do', async () => {
+    const alone = await place('alone');
+    await alone.run('apply');
+    const wanted = await readFile(alone.file);
+    for (let round = 0; round < ROUNDS; round++) {
+      const { file, state, run } = await place(`same-${round}`);
+      const outcomes = await Promise.all([run('apply'), run('apply')]);
+      // A wait of ten seconds for the other one ends in exit 9, which is as good.
+      const seen = outcomes.map(outcome).filter((one) => one !== 'exit 9: locked');
+      expect({ round, seen: seen.sort() }).toEqual({ round, seen: [0, 2].slice(-seen.length) });
+      expect(await readFile(file)).toEqual(wanted);
+      await intact(state, 1, 2);
+    }
+  }, 120_000);
+
+  it('with two wishes: one after the other, and the last one is whole', async () => {
+    const wishes = ['a.example:1', 'b.example:2'];
+    const alone = await place('alone-two');
+    const orders = [wishes, wishes.toReversed()];
+    const ends = await Promise.all(
+      orders.map(async (order, i) => {
+        const { file, run } = await place(`order-${i}`);
+        for (const wish of order) expect(outcome(await run('apply', '--proxy', wish))).toBe(3);
+        return (await readFile(file)).toString('base64');
+      }),
+    );
+    expect(new Set(ends).size).toBe(2);
+    expect(await readFile(alone.file)).toEqual(SAMPLE);
+    for (let round = 0; round < ROUNDS; round++) {
+      const { file, state, run } = await place(`two-${round}`);
+      const documents = await Promise.all(wishes.map((wish) => run('apply', '--proxy', wish)));
+      expect({ round, seen: documents.map(outcome) }).toEqual({ round, seen: [3, 3] });
+      expect(ends).toContain((await readFile(file)).toString('base64'));
+      await intact(state, 2, 10);
+    }
+  }, 120_000);
+
+  it('while another holds the lock: waits, then exit 9 with who it is, and nothing is written', async () => {
+    const { file, state, run } = await place('held');
+    await mkdir(state, { mode: 0o700 });
+    const document = await withLock({ path: state, files: nodeFiles() }, { waitMs: 0 }, () => run('apply'));
+    expect(document.exitCode).toBe(9);
+    expect(document.error).toMatchObject({ code: 'locked', where: state });
+    expect(document.error?.message).toContain(`process ${process.pid}`);
+    expect(await readFile(file)).toEqual(SAMPLE);
+    expect(await readdir(state)).toEqual([]);
+  }, 30_000);
+});

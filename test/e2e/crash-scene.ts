@@ -1,0 +1,105 @@
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { listBackups } from '../../src/change/backup.ts';
+import { nodeFiles } from '../../src/files/node-files.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { runCli, runJson } from '../support/cli.ts';
+
+const PRELOAD = new URL('../support/kill-at.mjs', import.meta.url).href;
+
+/** A recording and what an apply shall make of it. */
+export interface Case {
+  /** The name tells nothing; the content tells which kind it is. */
+  content: Uint8Array;
+  wish: readonly string[];
+}
+
+/** One recording on disk with a state folder, as several runs of the built program find it one after the other. */
+export class CrashScene {
+  readonly file: string;
+  readonly state: string;
+  readonly #folder: string;
+  readonly #wish: readonly string[];
+
+  private constructor(folder: string, wish: readonly string[]) {
+    this.#folder = folder;
+    this.#wish = wish;
+    this.file = join(folder, 'machine.reg');
+    this.state = join(folder, 'state');
+  }
+
+  static async make(root: string, name: string, { content, wish }: Case): Promise<CrashScene> {
+    const folder = join(root, name);
+    await mkdir(folder);
+    const scene = new CrashScene(folder, wish);
+    await writeFile(scene.file, content);
+    return scene;
+  }
+
+  get #common(): string[] {
+    return ['--machine', this.file, '--state-dir', this.state];
+  }
+
+  #args(command: 'apply' | 'rollback'): string[] {
+    return [command, ...this.#common, '--in-place', ...(command === 'apply' ? this.#wish : [])];
+  }
+
+  /** Runs it killed at the n-th place where the disk changes; whether there was such a place. */
+  async killed(command: 'apply' | 'rollback', n: number): Promise<boolean> {
+    const { exitCode, stderr } = await runCli([...this.#args(command), '--json'], {
+      env: { ...process.env, NODE_OPTIONS: `--import ${PRELOAD}`, P2S_KILL_AT: String(n) },
+    });
+    expect(stderr).toBe('');
+    return exitCode === null;
+  }
+
+  /** Runs it whole and tells the places where the disk changes. */
+  async traced(command: 'apply' | 'rollback'): Promise<string[]> {
+    const trace = join(this.#folder, 'trace');
+    const document = await runJson(this.#args(command), {
+      env: { ...process.env, NODE_OPTIONS: `--import ${PRELOAD}`, P2S_KILL_TRACE: trace },
+    });
+    expect(document.error).toBeUndefined();
+    expect(document.exitCode).toBe(0);
+    return (await readFile(trace, 'utf8')).trimEnd().split('\n');
+  }
+
+  run(command: 'apply' | 'rollback'): Promise<ReportDocument> {
+    return runJson(this.#args(command));
+  }
+
+  audit(): Promise<ReportDocument> {
+    return runJson([...this.#common, ...this.#wish]);
+  }
+
+  content(): Promise<Buffer> {
+    return readFile(this.file);
+  }
+
+  async journalWaits(): Promise<boolean> {
+    return (await this.#names()).includes('journal.json');
+  }
+
+  /** What is wrong with each backup: nothing, in every case. */
+  async backupProblems(): Promise<(string | null)[]> {
+    const backups = await listBackups({ path: this.state, files: nodeFiles() });
+    return backups.map(({ problem }) => problem);
+  }
+
+  /** Every file with its content: what an audit must leave as it is. */
+  async everything(): Promise<Record<string, string>> {
+    const files = await readdir(this.#folder, { recursive: true, withFileTypes: true });
+    const contents = files
+      .filter((entry) => entry.isFile())
+      .map(async (entry) => {
+        const path = join(entry.parentPath, entry.name);
+        return [path, (await readFile(path)).toString('base64')] as const;
+      });
+    return Object.fromEntries(await Promise.all(contents));
+  }
+
+  async #names(): Promise<string[]> {
+    return readdir(this.state).catch(() => []);
+  }
+}

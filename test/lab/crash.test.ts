@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ChangeLab, changeLab, resetTo } from '../support/lab-changes.ts';
+import { waitFor } from '../support/process.ts';
+
+/** Runs that are killed, on Windows Node, PowerShell for Windows and a real registry. */
+describe('a run in the lab that is killed', () => {
+  let lab: ChangeLab;
+  let before: string[];
+  let after: string[];
+
+  beforeAll(async () => {
+    lab = await changeLab('crash');
+    await resetTo(lab.computer);
+    before = await lab.dump();
+  });
+  afterAll(() => lab?.destroy());
+
+  /** An apply that loses its power, PowerShell included, when it tells this. */
+  async function killedAt(type: string, step?: string): Promise<void> {
+    const power = new AbortController();
+    const document = await lab.hear(
+      ['apply'],
+      (event) => {
+        if (event.type === type && (step === undefined || event.step === step)) power.abort();
+      },
+      power.signal,
+    );
+    expect(document).toBeNull();
+  }
+
+  /** The audit says what waits, and writes nothing at all. */
+  async function auditTells(): Promise<void> {
+    const [registry, state] = [await lab.dump(), await lab.state()];
+    const audit = await lab.run('audit');
+    expect(audit.exitCode).toBe(9);
+    expect(audit.findings.filter(({ code }) => code === 'change-interrupted')).toHaveLength(1);
+    expect(await lab.dump()).toEqual(registry);
+    expect(await lab.state()).toEqual(state);
+  }
+
+  it('between backup and write: the audit says so, and an apply goes on', async () => {
+    await killedAt('backup');
+    expect(await lab.dump()).toEqual(before);
+    await auditTells();
+    const document = await lab.run('apply');
+    expect(document.error).toBeUndefined();
+    expect(document.exitCode).toBe(0);
+    expect(document.result?.changed).toEqual(['winhttp/wow64', 'winhttp/native']);
+    expect(Object.keys(await lab.state())).not.toContain('journal.json');
+    after = await lab.dump();
+    expect(after).not.toEqual(before);
+    // The backup that it made first is of the old state, whatever the interrupted run had done.
+    expect((await lab.run('rollback')).exitCode).toBe(0);
+    expect(await lab.dump()).toEqual(before);
+  });
+
+  it('between write and read-back: the audit says so, and a rollback puts it back byte for byte', async () => {
+    await killedAt('step', 'read-back');
+    expect(await lab.dump()).toEqual(after);
+    await auditTells();
+    const document = await lab.run('rollback');
+    expect(document.exitCode).toBe(0);
+    expect(document.result).toMatchObject({ rolledBack: true });
+    expect(await lab.dump()).toEqual(before);
+    expect(Object.keys(await lab.state())).not.toContain('journal.json');
+  });
+
+  it('alone, while its PowerShell lives on and writes later: the next run waits for that, and puts it back', async () => {
+    const release = await lab.background('Lock-Write.ps1', 'held', 'release');
+    // The writer waits for the lock of writers; Node, and Node alone, is ended by force.
+    let node: number | undefined;
+    const document = lab.hear(['apply'], ({ type, status }) => {
+      if (type !== 'write' || status !== 'started' || node !== undefined) return;
+      node = lab.computer.running().find(({ args }) => / apply /.test(args) && /node\.exe/.test(args))?.pid;
+    });
+    await waitFor(
+      'the writer to wait for the lock',
+      () => {
+        const writers = lab.computer.running().filter(({ args }) => args.includes('Set-P2SRegistry'));
+        return node !== undefined && writers.length > 0 ? true : undefined;
+      },
+      30_000,
+    );
+    process.kill(node ?? 0, 'SIGKILL');
+    await document.catch(() => null);
+    expect(await lab.dump()).toEqual(before);
+    const rollback = lab.run('rollback');
+    await release();
+    expect((await rollback).exitCode).toBe(0);
+    expect(await lab.dump()).toEqual(before);
+    expect(Object.keys(await lab.state())).not.toContain('journal.json');
+  });
+});

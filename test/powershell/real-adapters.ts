@@ -1,0 +1,77 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe } from 'vitest';
+import type { HostOptions } from '../../src/powershell/host-options.ts';
+import { OneShotHost } from '../../src/powershell/one-shot.ts';
+import type { PowerShellHost, ScriptName } from '../../src/powershell/port.ts';
+import { SessionHost } from '../../src/powershell/session.ts';
+import { linuxPwsh } from '../support/lab.ts';
+import { buildTestScripts, hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
+import { skipWithout } from '../support/process.ts';
+
+/** A path in which everything stands that a session's text could trip over. */
+const ODD_FOLDER = "a'b \u2019\u201b $(x) `日本;#";
+export const TEST_SCRIPT = 'Test-Wire' as ScriptName;
+export const RUN = { deadlineMs: 60_000 };
+
+const ADAPTERS = {
+  'one-shot': (options: HostOptions): PowerShellHost => new OneShotHost(options),
+  session: (options: HostOptions): PowerShellHost => new SessionHost(options),
+};
+const MODES = ['FullLanguage', 'ConstrainedLanguage'] as const;
+const CONSTRAINED =
+  "@{ SchemaVersion='2.0.0.0'; GUID='4f0e8d8c-2a7b-4f43-9d0e-0b9f2b7e6a11'; SessionType='Default'; LanguageMode='ConstrainedLanguage' }";
+
+/** A real PowerShell behind one of the adapters. */
+export interface RealPowerShell {
+  mode: (typeof MODES)[number];
+  readonly host: PowerShellHost;
+  /** Another host of the same kind. */
+  another(): PowerShellHost;
+  /** The result of the test script. */
+  ask(request: Record<string, unknown>): Promise<unknown>;
+}
+
+/** The same tests for both adapters in both language modes, on PowerShell 7 for Linux. */
+export function describeReal(title: string, tests: (real: RealPowerShell) => void): void {
+  for (const [name, make] of Object.entries(ADAPTERS)) {
+    for (const mode of MODES) {
+      describe.skipIf(skipWithout(linuxPwsh))(
+        `${title}: ${name} with PowerShell 7, ${mode}`,
+        { timeout: 120_000 },
+        () => {
+          let open: { shop: Workshop; host: PowerShellHost; another: () => PowerShellHost } | null = null;
+          const opened = () => {
+            if (open === null) throw new Error('not set up yet');
+            return open;
+          };
+
+          beforeAll(async () => {
+            const shop = openWorkshop();
+            const scriptsDir = join(shop.folder, ODD_FOLDER);
+            await buildTestScripts(scriptsDir);
+            const configuration = join(shop.folder, 'constrained.pssc');
+            await writeFile(configuration, CONSTRAINED);
+            const constrained = shop.wrapper(linuxPwsh, ['-ConfigurationFile', configuration]);
+            const executable = mode === 'FullLanguage' ? linuxPwsh : constrained;
+            const another = () => make(hostOptions(executable, { scriptsDir }));
+            open = { shop, another, host: another() };
+          });
+          afterAll(async () => {
+            await opened().host.dispose();
+            opened().shop.remove();
+          });
+
+          tests({
+            mode,
+            get host() {
+              return opened().host;
+            },
+            another: () => opened().another(),
+            ask: async (request) => (await opened().host.run(TEST_SCRIPT, request, RUN)).result,
+          });
+        },
+      );
+    }
+  }
+}

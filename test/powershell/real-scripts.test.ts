@@ -1,0 +1,108 @@
+import { expect, it } from 'vitest';
+import { describeReal, RUN } from './real-adapters.ts';
+
+describeReal('the scripts', (real) => {
+  const run = RUN;
+
+  it('collects what there is off Windows', async () => {
+    const { result, diagnostics } = await real.host.run('Get-P2SMachine', {}, run);
+    expect(diagnostics).toEqual([]);
+    expect(result).toMatchObject({
+      schemaVersion: '1.0',
+      kind: 'p2s-fix-capture',
+      collectedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+      os: { platform: 'linux', build: null },
+      powershell: { version: '7.6.9', edition: 'Core', languageMode: real.mode },
+      user: { sid: null, elevated: null },
+      keys: [],
+    });
+  });
+
+  it('gives values the same wire form that they came in', async () => {
+    const values = [
+      { kind: 'binary', hex: '' },
+      { kind: 'binary', hex: '0046ff7f' },
+      { kind: 'string', text: '' },
+      { kind: 'string', text: 'http=p:80;https=q:81 é日本\u0000\ud800' },
+      { kind: 'expand-string', text: '%SystemRoot%\\x' },
+      { kind: 'multi-string', texts: [] },
+      { kind: 'multi-string', texts: ['one'] },
+      { kind: 'multi-string', texts: ['', 'two'] },
+      { kind: 'dword', number: 0 },
+      { kind: 'dword', number: 0xffffffff },
+      { kind: 'dword', number: 0x80000000 },
+      { kind: 'qword', text: '0' },
+      { kind: 'qword', text: '18446744073709551615' },
+      { kind: 'qword', text: '9223372036854775808' },
+      { kind: 'other', type: 0, hex: 'aa' },
+      { kind: 'other', type: 4294967295, hex: '' },
+    ];
+    expect(await real.ask({ do: 'values', values })).toEqual(values);
+  });
+
+  it('allows no target but the proxy settings', async () => {
+    const user =
+      'HKEY_USERS\\S-1-5-21-1-2-3-1001\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+    const machine = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+    const wow = machine.replace('SOFTWARE', 'SOFTWARE\\WOW6432Node');
+    const good = [
+      [user, 'ProxyServer'],
+      [`${user}\\Connections`, 'My VPN'],
+      [`${machine}\\Connections`, 'WinHttpSettings'],
+      [`${wow}\\Connections`, 'WinHttpSettings'],
+      [wow.toLowerCase(), 'proxyenable'],
+      [user.replace('S-1-5-21-1-2-3-1001', 'S-1-5-18'), 'AutoConfigURL'],
+    ];
+    const bad = [
+      [user, 'Other'],
+      [user, ''],
+      [`${user}\\Connections`, ''],
+      [`${user}\\Connections\\x`, 'a'],
+      [`${user}\n`, 'ProxyServer'],
+      [`x${user}`, 'ProxyServer'],
+      [user.replace('HKEY_USERS', 'HKEY_CURRENT_USER'), 'ProxyServer'],
+      [user.replace('S-1-5-21-1-2-3-1001', '.DEFAULT'), 'ProxyServer'],
+      [user.replace('S-1-5-21-1-2-3-1001', 'S-1-5-21-1\\..\\x'), 'ProxyServer'],
+      [user.replace('Microsoft\\Windows', 'Policies\\Microsoft\\Windows'), 'ProxyServer'],
+      [machine.replace('Internet Settings', 'Run'), 'ProxyServer'],
+      ['', ''],
+    ];
+    const targets = [...good, ...bad].map(([key, value]) => ({ key, name: value }));
+    expect(await real.ask({ do: 'targets', targets })).toEqual([
+      ...good.map(() => true),
+      ...bad.map(() => false),
+    ]);
+  });
+
+  it('refuses to write anything else, and writes nothing without a request', async () => {
+    const write = {
+      id: '1',
+      key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Other',
+      name: 'x',
+      expected: null,
+      next: null,
+    };
+    await expect(
+      real.host.run('Set-P2SRegistry', { writes: [write], notify: false }, run),
+    ).rejects.toMatchObject({
+      code: 'powershell-failed',
+      where: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Other\\x',
+      evidence: { code: 'target-not-allowed' },
+    });
+    const { result } = await real.host.run('Set-P2SRegistry', { writes: [], notify: true }, run);
+    const lock = real.mode === 'FullLanguage' ? 'held' : 'none';
+    expect(result).toEqual({ outcomes: [], notified: null, lock });
+    await expect(real.host.run('Set-P2SRegistry', {}, run)).rejects.toMatchObject({
+      evidence: { code: 'invalid-request' },
+    });
+  });
+
+  it("says why Windows' own readers and its client cannot be asked", async () => {
+    const proxy = await real.host.run('Get-P2SEffectiveProxy', {}, run);
+    const why =
+      real.mode === 'FullLanguage' ? ['not-windows', 'com-refused'] : ['language-mode', 'language-mode'];
+    expect(proxy.result).toEqual({ winHttp: null, winInetUser: null, unavailable: why[0], win32: null });
+    const fetches = await real.host.run('Test-P2SRevocationUrl', { fetches: [] }, run);
+    expect(fetches.result).toEqual({ client: null, unavailable: why[1], fetches: [] });
+  });
+});

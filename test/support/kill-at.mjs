@@ -1,0 +1,39 @@
+/**
+ * Preloaded into the program (`node --import`): kills it, as a power cut would, at the P2S_KILL_AT-th place where it
+ * changes the disk. Each of the few calls that change it is two places, before and after. With P2S_KILL_TRACE every
+ * place is noted in that file, one line each.
+ */
+import { appendFileSync } from 'node:fs';
+import promises from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
+import path from 'node:path';
+
+const last = Number(process.env.P2S_KILL_AT ?? 0);
+const trace = process.env.P2S_KILL_TRACE;
+let place = 0;
+
+/** @param {string} what */
+function reach(what) {
+  place += 1;
+  if (trace !== undefined) appendFileSync(trace, `${what}\n`);
+  if (place === last) process.kill(process.pid, 'SIGKILL');
+}
+
+/** The file that a call is about: `rename` by its new name. @param {string} call @param {unknown[]} args */
+function nameOf(call, args) {
+  return path.basename(String(args[call === 'rename' ? 1 : 0])).replace(/\.[0-9a-f]{12}\.tmp$/, '.tmp');
+}
+
+for (const call of /** @type {const} */ (['open', 'rename', 'rm', 'mkdir'])) {
+  const real = /** @type {(...args: unknown[]) => Promise<unknown>} */ (promises[call]);
+  const counted = async (/** @type {unknown[]} */ ...args) => {
+    if (call === 'open' && !['a', 'wx'].includes(String(args[1]))) return real(...args);
+    const what = `${call} ${nameOf(call, args)}`;
+    reach(`before ${what}`);
+    const result = await real(...args);
+    reach(`after ${what}`);
+    return result;
+  };
+  Object.assign(promises, { [call]: counted });
+}
+syncBuiltinESMExports();
