@@ -60,13 +60,14 @@ export interface ApplyScene {
 
 export async function applyScene(
   kind: Kind,
-  options: { wish?: Wish; files?: FilePort; without?: string } = {},
+  options: { wish?: Wish; files?: FilePort; without?: string; typed?: boolean } = {},
 ): Promise<ApplyScene> {
   const { wish = EVERYTHING, files, without } = options;
   const folder = await tempFolder();
   const file = join(folder.path, 'machine');
   const sample = sampleRegText({ proxyHost: 'old.contoso.example', proxyPort: 8080, bypass: '<local>' });
-  const original = without === undefined ? sample : captureWithout(sample, without);
+  const written = options.typed === true ? typedByHand(sample) : sample;
+  const original = without === undefined ? written : captureWithout(sample, without);
   await writeFile(file, original);
   const base = await openRecordedMachine(file, { mode: { inPlace: true } });
   const observation = await base.observe({ deadlineMs: 10_000 });
@@ -121,6 +122,12 @@ export async function applyScene(
     },
     remove: folder.remove,
   };
+}
+
+/** The same values, spelt as no export spells them. */
+function typedByHand(reg: Buffer): Buffer {
+  const text = reg.toString('utf16le').replaceAll('=hex:', '=hex(3):').replaceAll('\r\n', '\n');
+  return Buffer.from(text, 'utf16le');
 }
 
 /** The sample as a capture, in which this key is known not to be there. */

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/errors.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
+import type { FilePort } from '../../src/files/port.ts';
 import type { EffectiveProxy, StepOutcome, StepStatus, WriteStep } from '../../src/machine/port.ts';
 import { failing } from '../support/files.ts';
 import { SAMPLE_KEYS, setValue } from '../support/machines.ts';
@@ -253,6 +254,39 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     expect((await scene.journal())?.backup).toBe('0001');
     expect((await scene.backup()).values).toHaveLength(ALL.length);
     expect(scene.events.at(-1)).toEqual({ type: 'step', step: 'restore', status: 'failed' });
+  });
+
+  it('is put back at the second try where the first one fails', async () => {
+    scene = await applyScene(kind);
+    const write = calls(
+      writeThen(() => setValue(scene.file, NATIVE, 'WinHttpSettings', THEIRS)),
+      stopsAt(0, 'failed'),
+      stopsAt(1, 'changed'),
+    );
+    expect(await scene.failure(scene.machine({ write }))).toMatchObject({ code: 'write-failed' });
+    expect(await scene.changed()).toEqual(['WinHttpSettings']);
+    await nothingWaits();
+  });
+
+  it('that fails for good has written its last word to the journal before it says so', async () => {
+    let writing = 0;
+    const plain = nodeFiles();
+    const files: FilePort = {
+      ...plain,
+      replace: async (...args) => {
+        writing++;
+        for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
+        return plain.replace(...args).finally(() => writing--);
+      },
+    };
+    scene = await applyScene(kind, { files });
+    let looks = 0;
+    const observe = () =>
+      looks++ < 2 ? Promise.reject(new P2sError('powershell-timeout', 'No answer.')) : observed();
+    const error = await scene.failure(scene.machine({ write: calls(), observe }));
+    expect(error.code).toBe('restore-failed');
+    expect(writing).toBe(0);
+    expect((await scene.journal())?.steps.map(({ status }) => status)).toEqual(ALL.map(() => 'written'));
   });
 
   it('is put back as far as possible when one value resists', async () => {

@@ -73,18 +73,15 @@ describe('a run in the lab that is killed', () => {
       if (type !== 'write' || status !== 'started' || node !== undefined) return;
       node = lab.computer.running().find(({ args }) => / apply /.test(args) && /node\.exe/.test(args))?.pid;
     });
-    await waitFor(
-      'the writer to wait for the lock',
-      () => {
-        const writers = lab.computer.running().filter(({ args }) => args.includes('Set-P2SRegistry'));
-        return node !== undefined && writers.length > 0 ? true : undefined;
-      },
-      30_000,
-    );
+    const writers = () =>
+      lab.computer.running().filter(({ args }) => args.includes('Set-P2SRegistry')).length;
+    await waitFor('the writer', () => (node !== undefined && writers() === 1 ? true : undefined), 30_000);
     process.kill(node ?? 0, 'SIGKILL');
-    await document.catch(() => null);
+    expect(await document).toBeNull();
+    expect(writers()).toBe(1);
     expect(await lab.dump()).toEqual(before);
     const rollback = lab.run('rollback');
+    await waitFor('the next run to wait for its turn', () => (writers() === 2 ? true : undefined), 30_000);
     await release();
     expect((await rollback).exitCode).toBe(0);
     expect(await lab.dump()).toEqual(before);
