@@ -39,7 +39,7 @@ try {
     if ($request['writes'] -isnot [array]) { throw 'The request has no list of writes.' }
     $refusal = Get-P2SRequestRefusal $request
     $code = 'failed'
-    if ($null -eq $refusal) { $lock = Enter-P2SWriteLock }
+    if ($null -eq $refusal) { $lock = Enter-P2SWriteLock $(if ($null -eq $request['lockWaitMs']) { 10000 } else { $request['lockWaitMs'] }) }
     if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
     elseif ($lock.State -eq 'busy') {
         Format-P2SError $nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' 'Global\p2s-fix-write')

@@ -72,7 +72,12 @@ rmSync(next, { recursive: true, force: true });
 mkdirSync(join(root, 'build'), { recursive: true });
 const everyRun = await oneModule({
   root,
-  modules: ['src/cli/main.ts', 'src/core/check.ts'],
+  modules: [
+    'src/cli/main.ts',
+    'src/core/check.ts',
+    'src/core/proxy/settings.ts',
+    'src/core/proxy/proxy-for-url.ts',
+  ],
   apart: ['src/pipeline/version.ts'],
   outfile: 'build/every-run.js',
 });

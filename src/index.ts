@@ -14,7 +14,7 @@ import { runVerify } from './pipeline/verify.ts';
 import type { ReportDocument } from './report/document.ts';
 
 export type { Gateway } from './core/check.ts';
-export type { Wish } from './core/desired.ts';
+export { type StoreWish, type Wish, wishFor } from './core/wish.ts';
 export { P2sError } from './core/errors.ts';
 export type { RunEvent } from './core/events.ts';
 export type { ProxyServer, ProxySettings } from './core/proxy/settings.ts';

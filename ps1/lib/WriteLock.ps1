@@ -1,12 +1,12 @@
-# One writer at a time on the machine. State: 'held'; 'busy' after 10 seconds; 'none' where the language mode allows
+# One writer at a time on the machine. State: 'held'; 'busy' after WaitMs; 'none' where the language mode allows
 # no lock - the compare in each write still keeps a foreign change from being overwritten unseen.
 
-function Enter-P2SWriteLock {
+function Enter-P2SWriteLock([int]$WaitMs) {
     if (-not $script:P2SFullLanguage) { return @{ State = 'none'; Mutex = $null } }
     $mutex = $null
     try {
         $mutex = [System.Threading.Mutex]::new($false, 'Global\p2s-fix-write')
-        if ($mutex.WaitOne(10000)) { return @{ State = 'held'; Mutex = $mutex } }
+        if ($mutex.WaitOne($WaitMs)) { return @{ State = 'held'; Mutex = $mutex } }
     }
     catch {
         $inner = $_.Exception

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseOutput } from '../../src/cli/output.ts';
-import { apply, audit, systemPorts, verify } from '../../src/index.ts';
+import { apply, audit, systemPorts, verify, wishFor } from '../../src/index.ts';
 import type { ApplyOptions } from '../../src/pipeline/options.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { sampleRegText, startWorld } from './world.ts';
@@ -24,7 +24,11 @@ try {
       probe: true,
     },
     // The sample's proxy listens on loopback, so it is named, as one would name it on a real machine.
-    wish: { source: 'explicit', proxy: [{ scheme: 'all', host: proxyHost, port: proxyPort }], bypass: null },
+    wish: wishFor({
+      kind: 'proxy',
+      servers: [{ scheme: 'all', host: proxyHost, port: proxyPort }],
+      bypass: null,
+    }),
     user: null,
     stateDir: join(folder, 'state'),
     yes: true,

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Gateway } from '../core/check.ts';
-import type { Wish } from '../core/desired.ts';
 import { P2sError } from '../core/errors.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { parseBypassList } from '../core/proxy/bypass-list.ts';
 import { parseProxyList } from '../core/proxy/proxy-list.ts';
+import { type Wish, wishFor } from '../core/wish.ts';
 import type { Invocation } from './invocation.ts';
 
 const MAX_CA_BYTES = 1 << 20;
@@ -42,7 +42,7 @@ function asciiName(host: string): string {
 /** What the options ask the stores to hold. */
 export function wishOf(invocation: Pick<Invocation, 'proxy' | 'bypass' | 'direct' | 'source'>): Wish {
   const { proxy, bypass, direct, source } = invocation;
-  if (direct) return { source: 'explicit-direct' };
+  if (direct) return wishFor({ kind: 'direct' });
   if (proxy === null) return { source: source ?? 'wininet' };
   const { servers, issues } = parseProxyList(proxy, { store: 'wininet' });
   const bad = issues.find(({ severity }) => severity === 'refused');
@@ -62,11 +62,7 @@ export function wishOf(invocation: Pick<Invocation, 'proxy' | 'bypass' | 'direct
       },
     );
   }
-  return {
-    source: 'explicit',
-    proxy: servers,
-    bypass: bypass === null ? null : readBypass(bypass),
-  };
+  return wishFor({ kind: 'proxy', servers, bypass: bypass === null ? null : readBypass(bypass) });
 }
 
 function readBypass(text: string): readonly string[] {

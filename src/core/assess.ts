@@ -1,5 +1,5 @@
 import { winHttpChange, winInetChange } from './changes.ts';
-import { type Desired, desiredState, type Wish } from './desired.ts';
+import { type Desired, desiredState } from './desired.ts';
 import { LOCAL_SERVICE } from './locations.ts';
 import type { Observation } from './observation.ts';
 import { makePlan, type Plan, type StoreChange } from './plan.ts';
@@ -8,6 +8,7 @@ import { sameEffectiveProxy } from './proxy/compare.ts';
 import type { PathSettings } from './routes.ts';
 import { readStores, type Store, type WinHttpStore, type WinInetStore } from './stores.ts';
 import { findVpnUser, type VpnUser } from './vpn-user.ts';
+import type { Wish } from './wish.ts';
 
 export interface BlockedStore {
   store: string;

@@ -1,6 +1,7 @@
-import { type ConversionNote, toWinHttp, toWinInet } from './proxy/convert.ts';
-import { DIRECT_WINHTTP, type ProxySettings } from './proxy/settings.ts';
+import { type Conversion, type ConversionNote, toWinHttp, toWinInet } from './proxy/convert.ts';
+import type { ProxySettings } from './proxy/settings.ts';
 import type { Store, WinInetStore } from './stores.ts';
+import type { StoreWish, Wish } from './wish.ts';
 
 const NOTHING_SET: ProxySettings = {
   direct: true,
@@ -9,14 +10,6 @@ const NOTHING_SET: ProxySettings = {
   pac: { enabled: false, url: null },
   autoDetect: false,
 };
-
-/** What the caller wants the stores to hold. */
-export type Wish =
-  | { source: 'wininet' }
-  | { source: 'winhttp' }
-  /** `bypass: null` keeps the bypass list that is there. */
-  | { source: 'explicit'; proxy: ProxySettings['proxy']['servers']; bypass: readonly string[] | null }
-  | { source: 'explicit-direct' };
 
 export interface Desired {
   winInet: ProxySettings | null;
@@ -37,9 +30,47 @@ export function desiredState(wish: Wish, winInet: WinInetStore | null, winHttp: 
     case 'winhttp':
       return followWinHttp(winInet, winHttp);
     case 'explicit':
-    case 'explicit-direct':
-      return explicit(wish, winInet);
+      return explicit(wish, winInet, winHttp);
   }
+}
+
+/**
+ * The WinINET setting with a named state. `--proxy` sets the proxy bit and clears the PAC and auto-detect bits, `--pac`
+ * sets the PAC bit and clears the other two; stored strings and the PAC URL stay where nothing else is named.
+ */
+export function winInetWish(wish: StoreWish, current: ProxySettings | null): ProxySettings {
+  const old = current ?? NOTHING_SET;
+  const pac = { enabled: false, url: old.pac?.url ?? null };
+  const off: ProxySettings = {
+    ...old,
+    direct: true,
+    proxy: { ...old.proxy, enabled: false },
+    pac,
+    autoDetect: false,
+  };
+  switch (wish.kind) {
+    case 'direct':
+      return off;
+    case 'pac':
+      return { ...off, pac: { enabled: true, url: wish.url } };
+    case 'proxy': {
+      const kept = wish.bypass === null && old.bypassIssues !== undefined;
+      return {
+        direct: true,
+        proxy: { enabled: true, servers: wish.servers },
+        bypass: wish.bypass ?? old.bypass,
+        ...(kept ? { bypassIssues: old.bypassIssues } : {}),
+        pac,
+        autoDetect: false,
+      };
+    }
+  }
+}
+
+/** The WinHTTP setting with a named state, by the conversion table. */
+export function winHttpWish(wish: StoreWish, current: ProxySettings | null): Conversion {
+  // A proxy on loopback belongs to somebody's session; here the caller has named it.
+  return toWinHttp(winInetWish(wish, current), { allowLoopback: true });
 }
 
 function followWinInet(store: WinInetStore | null): Desired {
@@ -64,25 +95,17 @@ function followWinHttp(winInet: WinInetStore | null, winHttp: Store | null): Des
   return { winInet: target, winHttp: settings, notes, source };
 }
 
-/** `--proxy` sets the proxy bit and clears the PAC and auto-detect bits; stored strings and the PAC URL stay. */
-function explicit(wish: Extract<Wish, { source: `explicit${string}` }>, store: WinInetStore | null): Desired {
-  const current: ProxySettings = store?.settings ?? NOTHING_SET;
-  const pac = { enabled: false, url: current.pac?.url ?? null };
-  const off: ProxySettings = { ...current, direct: true, pac, autoDetect: false };
-  if (wish.source === 'explicit-direct') {
-    const winInet = { ...off, proxy: { ...current.proxy, enabled: false } };
-    return { winInet, winHttp: DIRECT_WINHTTP, notes: [], source: null };
-  }
-  const kept = wish.bypass === null && current.bypassIssues !== undefined;
-  const winInet: ProxySettings = {
-    direct: true,
-    proxy: { enabled: true, servers: wish.proxy },
-    bypass: wish.bypass ?? current.bypass,
-    ...(kept ? { bypassIssues: current.bypassIssues } : {}),
-    pac,
-    autoDetect: false,
-  };
-  // A proxy on loopback belongs to somebody's session; here the caller has named it.
-  const { target, notes } = toWinHttp(winInet, { allowLoopback: true });
+function explicit(
+  wish: Extract<Wish, { source: 'explicit' }>,
+  store: WinInetStore | null,
+  winHttpStore: Store | null,
+): Desired {
+  const current = store?.settings ?? null;
+  const winInet = wish.winInet === null ? null : winInetWish(wish.winInet, current);
+  if (wish.winHttp === null) return { winInet, winHttp: null, notes: [], source: null };
+  const { target, notes } =
+    wish.winHttp === 'follow'
+      ? toWinHttp(winInet ?? current ?? NOTHING_SET, { allowLoopback: true })
+      : winHttpWish(wish.winHttp, winHttpStore?.settings ?? null);
   return { winInet, winHttp: target, notes, source: null };
 }

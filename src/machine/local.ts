@@ -13,6 +13,8 @@ import type {
 } from './port.ts';
 
 const WRITE_DEADLINE_MS = 60_000;
+/** A writer of a run that was killed may still hold the lock of writers. */
+const WRITE_LOCK_WAIT_MS = 30_000;
 const READ_DEADLINE_MS = 30_000;
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 
@@ -61,7 +63,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     }));
     const { result } = await hosts.oneShot.run(
       'Set-P2SRegistry',
-      { writes, notify: options.notify },
+      { writes, notify: options.notify, lockWaitMs: WRITE_LOCK_WAIT_MS },
       {
         deadlineMs: WRITE_DEADLINE_MS,
         onEvent: ({ id, status }) =>

@@ -79,7 +79,11 @@ export async function putBackInterrupted(
   if (journal === null) return null;
   const { emit, ports } = context;
   const own = await machine.identity();
-  if (!sameMachine(journal.machine, own)) throw ofAnotherMachine(journal, dir.path);
+  if (!sameMachine(journal.machine, own)) {
+    if (!(await isGone(journal, dir))) throw ofAnotherMachine(journal, dir.path);
+    await removeJournal(dir);
+    return null;
+  }
   emit({ type: 'step', step: 'restore', status: 'started' });
   const { createdKeys, file } = await backupOf(journal, dir);
   // Who wrote for a run that was killed may still be at it.
@@ -111,6 +115,11 @@ async function backupOf(
 
 export function sameMachine(a: MachineIdentity, b: MachineIdentity): boolean {
   return a.kind === b.kind && a.id === b.id;
+}
+
+/** A copy that was never made, or a recording that somebody has deleted: there is nothing to put back. */
+async function isGone({ machine: { kind, id } }: Journal, { files }: StateDir): Promise<boolean> {
+  return kind === 'recorded' && (await files.info(id)) === null;
 }
 
 /** There is one journal to a folder: until it is gone nothing can be changed with this folder. */

@@ -1,6 +1,6 @@
 import type { Gateway } from '../core/check.ts';
-import type { Wish } from '../core/desired.ts';
 import type { Plan } from '../core/plan.ts';
+import type { Wish } from '../core/wish.ts';
 import type { RunOptions } from './run.ts';
 
 /** Which machine: this Windows, or a recording. */

@@ -1,10 +1,10 @@
 import { type Assessment, assess } from '../core/assess.ts';
-import type { Wish } from '../core/desired.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import type { Observation } from '../core/observation.ts';
 import { pendingRestartReasons } from '../core/restart.ts';
 import { readStores, type Store, viewOf } from '../core/stores.ts';
 import type { VpnUser } from '../core/vpn-user.ts';
+import type { Wish } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
 import { look } from './look.ts';
 import type { RunContext } from './run.ts';

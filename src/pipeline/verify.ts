@@ -1,10 +1,9 @@
-import type { Wish } from '../core/desired.ts';
 import { P2sError } from '../core/errors.ts';
 import { DIRECT_WINHTTP } from '../core/proxy/settings.ts';
 import type { PathSettings } from '../core/routes.ts';
+import type { Wish } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { tellInterruption } from './interruption.ts';
 import type { Variant } from './legs.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -24,7 +23,7 @@ export function runVerify(options: AuditOptions, ports: Ports): Promise<ReportDo
       });
     }
     const path = { ...options.path, probe: true };
-    const named = options.wish.source === 'explicit' || options.wish.source === 'explicit-direct';
+    const named = options.wish.source === 'explicit';
     if (named || (options.machine.file === undefined && ports.platform !== 'win32')) {
       const paths = await namedPaths(options.wish);
       await walk(context, null, paths, path);
@@ -32,6 +31,7 @@ export function runVerify(options: AuditOptions, ports: Ports): Promise<ReportDo
     }
     const { openMachine } = await import('./open-machine.ts');
     const { takePicture, tellMachine } = await import('./picture.ts');
+    const { tellInterruption } = await import('./interruption.ts');
     const machine = await openMachine(options.machine, ports, 'read');
     try {
       const assessment = await takePicture(context, machine, options.wish, options.user);

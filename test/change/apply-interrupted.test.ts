@@ -1,16 +1,16 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/errors.ts';
 import type { RegistryValue } from '../../src/core/registry.ts';
-import type { Machine, StepStatus, WriteStep } from '../../src/machine/port.ts';
+import type { Machine, WriteStep } from '../../src/machine/port.ts';
 import { putBackInterrupted } from '../../src/pipeline/interruption.ts';
 import { systemPorts } from '../../src/pipeline/ports.ts';
 import { SAMPLE_KEYS, setValue } from '../support/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write } from './apply-scene.ts';
+import { refusing, THEIRS } from './faults.ts';
 
 const { native: NATIVE, wow64: WOW64 } = SAMPLE_KEYS;
-const THEIRS: RegistryValue = { kind: 'binary', bytes: new Uint8Array([0x28, 9, 9, 9]) };
 const COUNT = 6;
 
 let scene: ApplyScene;
@@ -80,30 +80,16 @@ describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kin
     await interruptedAfter(COUNT);
     await setValue(scene.file, NATIVE, 'WinHttpSettings', THEIRS);
     let tries = 0;
-    const refused =
-      (status: StepStatus): Write =>
-      async (steps) => {
-        if (steps.length > 0) tries++;
-        const outcomes = steps.map(({ id, write: { expected } }, i) => {
-          const word = i === 0 ? status : 'not-done';
-          return {
-            id,
-            status: word,
-            how: null,
-            found: expected,
-            now: expected,
-            createdKey: false,
-            hresult: null,
-          };
-        });
-        return { outcomes, notified: null };
-      };
-    await expect(mend(scene.machine({ write: refused('denied') }))).rejects.toMatchObject({
+    const denied: Write = (steps, options) => {
+      if (steps.length > 0) tries++;
+      return refusing('denied')(steps, options);
+    };
+    await expect(mend(scene.machine({ write: denied }))).rejects.toMatchObject({
       code: 'needs-elevation',
     });
     // Once for each: rights do not come by trying again.
     expect(tries).toBe(COUNT - 1);
-    await expect(mend(scene.machine({ write: refused('failed') }))).rejects.toMatchObject({
+    await expect(mend(scene.machine({ write: refusing('failed') }))).rejects.toMatchObject({
       code: 'restore-failed',
     });
     expect(await scene.journal()).not.toBeNull();
@@ -119,6 +105,17 @@ describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kin
     if (kind === 'recording')
       expect((error as P2sError).next).toContain(`--machine "${scene.file}" --in-place`);
     expect(await scene.journal()).not.toBeNull();
+  });
+});
+
+describe('an interrupted change of a recording that is gone', () => {
+  it('stands in nobody’s way', async () => {
+    scene = await applyScene('recording');
+    await interruptedAfter(0);
+    await rm(scene.file);
+    const other = scene.machine({ identity: async () => ({ kind: 'recorded', id: '/other.reg' }) });
+    expect(await mend(other)).toBeNull();
+    expect(await scene.journal()).toBeNull();
   });
 });
 

@@ -1,19 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { encodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
-import { P2sError } from '../../src/core/errors.ts';
-import { type RegistryValue, sameValue } from '../../src/core/registry.ts';
+import type { RegistryValue } from '../../src/core/registry.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { StepOutcome } from '../../src/machine/port.ts';
 import { openRecordedMachine } from '../../src/machine/recorded.ts';
 import { readRecording } from '../../src/machine/recording.ts';
-import { lookAt, SAMPLE_KEYS, setValue } from '../support/machines.ts';
+import { SAMPLE_KEYS, setValue } from '../support/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write } from './apply-scene.ts';
+import { THEIRS } from './faults.ts';
 
 const { connections: CONNECTIONS, native: NATIVE, wow64: WOW64 } = SAMPLE_KEYS;
-const THEIRS: RegistryValue = { kind: 'binary', bytes: new Uint8Array([0x28, 9, 9, 9]) };
 
 let scene: ApplyScene;
 afterEach(() => scene.remove());
@@ -127,97 +125,4 @@ describe('a key that a change makes', () => {
     await onlyTheirs();
     expect((await scene.backup()).createdKeys).toEqual([WOW64]);
   });
-});
-
-describe('whatever goes wrong, in whatever order', () => {
-  const faults = fc.record({
-    kind: fc.constantFrom<Kind>('recording', 'live'),
-    /** How many of the writes are really made. */
-    written: fc.nat(6),
-    /** What the writer then says. */
-    says: fc.constantFrom('done', 'failed', 'denied', 'changed', 'nothing'),
-    /** Values that somebody else sets in the meantime, to their old content or to something of their own. */
-    meanwhile: fc.array(fc.record({ at: fc.nat(5), back: fc.boolean() }), { maxLength: 3 }),
-    /** Calls that put back fail this often before they work. */
-    refusals: fc.nat(4),
-    blind: fc.boolean(),
-  });
-
-  it('no value of ours is left without a journal, nothing of theirs is overwritten, and a success is whole', async () => {
-    await fc.assert(
-      fc.asyncProperty(faults, async ({ kind, written, says, meanwhile, refusals, blind }) => {
-        scene = await applyScene(kind);
-        try {
-          const writes = scene.plan.changes.flatMap((change) => change.writes);
-          const foreign = new Map<number, RegistryValue | null>();
-          let calls = 0;
-          let looks = 0;
-          const write: Write = async (steps, options) => {
-            const call = calls++;
-            if (call > 0 && call <= refusals) {
-              const refused = steps.map(
-                ({ id, write: { expected } }, i): StepOutcome => ({
-                  id,
-                  status: i === 0 ? 'failed' : 'not-done',
-                  how: null,
-                  found: expected,
-                  now: expected,
-                  createdKey: false,
-                  hresult: null,
-                }),
-              );
-              return { outcomes: refused, notified: null };
-            }
-            if (call > 0) return scene.base.write(steps, options);
-            const count = says === 'done' ? steps.length : Math.min(written, steps.length - 1);
-            const { outcomes } = await scene.base.write(steps.slice(0, count), options);
-            for (const { at, back } of meanwhile) {
-              const { key, name, expected } = writes[at] ?? { key: '', name: '', expected: null };
-              const value = back ? expected : THEIRS;
-              foreign.set(at, value);
-              await setValue(scene.file, key, name, value);
-            }
-            if (says === 'nothing') throw new P2sError('powershell-timeout', 'No answer.');
-            const rest = steps.slice(count).map(({ id, write: { expected } }, i): StepOutcome => {
-              const status = i === 0 && says !== 'done' ? says : 'not-done';
-              return {
-                id,
-                status,
-                how: null,
-                found: expected,
-                now: expected,
-                createdKey: false,
-                hresult: null,
-              };
-            });
-            return { outcomes: [...outcomes, ...rest], notified: null };
-          };
-          const observe = () => {
-            if (blind && looks++ === 0)
-              return Promise.reject(new P2sError('powershell-timeout', 'No answer.'));
-            return scene.base.observe({ deadlineMs: 10_000 });
-          };
-          const error = await scene.apply(scene.machine({ write, observe })).then(
-            () => null,
-            (reason: unknown) => reason as P2sError,
-          );
-          const now = await lookAt(scene.file);
-          const journal = await scene.journal();
-          await scene.backup();
-          for (const [index, { key, name, expected, next }] of writes.entries()) {
-            const value = now.value(key, name) ?? null;
-            const set = foreign.get(index);
-            if (set !== undefined && !sameValue(set, expected)) expect(value).toEqual(set);
-            else if (error === null) expect(value).toEqual(next);
-            else if (journal === null) expect(value).toEqual(expected);
-            else expect(sameValue(value, expected) || sameValue(value, next)).toBe(true);
-          }
-          expect(journal !== null).toBe(error?.code === 'restore-failed');
-        } finally {
-          await scene.remove();
-        }
-      }),
-      { numRuns: 80 },
-    );
-  }, 60_000);
 });

@@ -5,12 +5,11 @@ import { listBackups } from '../../src/change/backup.ts';
 import type { Backup } from '../../src/change/backup-schema.ts';
 import { readJournal } from '../../src/change/journal.ts';
 import { rollBack } from '../../src/change/roll-back.ts';
-import type { RegistryValue } from '../../src/core/registry.ts';
 import { SAMPLE_KEYS, setValue } from '../support/machines.ts';
 import { type ApplyScene, applyScene, type Write } from './apply-scene.ts';
+import { faultsOf, THEIRS } from './faults.ts';
 
 const { native: NATIVE } = SAMPLE_KEYS;
-const THEIRS: RegistryValue = { kind: 'binary', bytes: new Uint8Array([0x28, 9, 9, 9]) };
 const COUNT = 6;
 
 /** Value by value, as on a live machine; a recording is put back as a file. */
@@ -53,24 +52,8 @@ describe('a rollback', () => {
     ['denied', 'needs-elevation'],
     ['failed', 'write-failed'],
   ] as const)('that is %s half-way leaves everything as it was (%s)', async (status, code) => {
-    let calls = 0;
-    const write: Write = async (steps, options) => {
-      if (calls++ > 0) return scene.base.write(steps, options);
-      const { outcomes } = await scene.base.write(steps.slice(0, 3), options);
-      const rest = steps.slice(3).map(({ id, write: { expected } }, i) => {
-        const word = i === 0 ? status : ('not-done' as const);
-        return {
-          id,
-          status: word,
-          how: null,
-          found: expected,
-          now: expected,
-          createdKey: false,
-          hresult: null,
-        };
-      });
-      return { outcomes: [...outcomes, ...rest], notified: null };
-    };
+    const { calls, stopsAt } = faultsOf(scene);
+    const write = calls(stopsAt(3, status));
     await expect(roll(write)).rejects.toMatchObject({ code });
     expect(await readFile(scene.file)).toEqual(applied);
     expect(await scene.journal()).toBeNull();

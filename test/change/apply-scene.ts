@@ -8,11 +8,11 @@ import type { Backup } from '../../src/change/backup-schema.ts';
 import { type ChangeStore, openChangeStore } from '../../src/change/change-store.ts';
 import { type Journal, readJournal } from '../../src/change/journal.ts';
 import { assess } from '../../src/core/assess.ts';
-import type { Wish } from '../../src/core/desired.ts';
 import { P2sError } from '../../src/core/errors.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import type { Plan } from '../../src/core/plan.ts';
 import { RegistrySnapshot, sameValue } from '../../src/core/registry.ts';
+import type { Wish } from '../../src/core/wish.ts';
 import type { FilePort } from '../../src/files/port.ts';
 import { serializeCapture } from '../../src/machine/capture.ts';
 import type { Machine, WriteOptions, WriteReport, WriteStep } from '../../src/machine/port.ts';
@@ -28,8 +28,12 @@ export type Write = (steps: readonly WriteStep[], options: WriteOptions) => Prom
 /** WinINET (both blobs and three strings) and both WinHTTP views are changed by this. */
 export const EVERYTHING: Wish = {
   source: 'explicit',
-  proxy: [{ scheme: 'all', host: 'new.contoso.example', port: 3128 }],
-  bypass: ['<local>', '*.contoso.example'],
+  winInet: {
+    kind: 'proxy',
+    servers: [{ scheme: 'all', host: 'new.contoso.example', port: 3128 }],
+    bypass: ['<local>', '*.contoso.example'],
+  },
+  winHttp: 'follow',
 };
 
 /** A sample machine on disk, a plan for it, and a state folder. */

@@ -3,7 +3,7 @@ import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { assess, isRefused } from '../../src/core/assess.ts';
 import { decodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
 import { decodeWinInetBlob, encodeWinInetBlob, type WinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import type { Wish } from '../../src/core/desired.ts';
+
 import { findingsOf } from '../../src/core/findings.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import { compareReadBack } from '../../src/core/readback.ts';
@@ -15,6 +15,7 @@ import {
   type RegistryValue,
   type RegistryWrite,
 } from '../../src/core/registry.ts';
+import { type Wish, wishFor } from '../../src/core/wish.ts';
 
 const SETTINGS = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const CONNECTIONS = `${SETTINGS}\\Connections`;
@@ -121,11 +122,11 @@ describe('assess', () => {
       pac: 'http://p/pac',
       tail,
     });
-    const wish: Wish = {
-      source: 'explicit',
-      proxy: [{ scheme: 'all', host: 'new', port: 80 }],
+    const wish = wishFor({
+      kind: 'proxy',
+      servers: [{ scheme: 'all', host: 'new', port: 80 }],
       bypass: ['<local>'],
-    };
+    });
     const { plan } = assess(observe(start), wish, null);
     const after = blobIn(
       done(
@@ -138,7 +139,7 @@ describe('assess', () => {
 
   it('brings the mirror values along with the blob', () => {
     const start = setBlob(sample(), { flags: 5, pac: 'http://p/pac' });
-    const { plan } = assess(observe(start), { source: 'explicit-direct' }, null);
+    const { plan } = assess(observe(start), wishFor({ kind: 'direct' }), null);
     const after = done(
       start,
       plan.changes.flatMap(({ writes }) => writes),
@@ -229,11 +230,11 @@ describe('assess', () => {
       values: new Map([['Proxy', { kind: 'dword', number: 1 }]]),
     };
     const registry = new RegistrySnapshot([...sample().keys, policy]);
-    const wish: Wish = {
-      source: 'explicit',
-      proxy: [{ scheme: 'all', host: 'new', port: 80 }],
+    const wish = wishFor({
+      kind: 'proxy',
+      servers: [{ scheme: 'all', host: 'new', port: 80 }],
       bypass: null,
-    };
+    });
     expect(isRefused(assess(observe(registry), wish, null))).toBe(true);
     expect(isRefused(assess(observe(registry), FOLLOW, null))).toBe(false);
   });

@@ -5,6 +5,7 @@ import { listBackups } from '../../src/change/backup.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { runCli, runJson } from '../support/cli.ts';
+import { everythingIn } from '../support/files.ts';
 
 const PRELOAD = new URL('../support/kill-at.mjs', import.meta.url).href;
 
@@ -22,10 +23,10 @@ export class CrashScene {
   readonly #folder: string;
   readonly #wish: readonly string[];
 
-  private constructor(folder: string, wish: readonly string[]) {
+  private constructor(folder: string, wish: readonly string[], file = join(folder, 'machine.reg')) {
     this.#folder = folder;
     this.#wish = wish;
-    this.file = join(folder, 'machine.reg');
+    this.file = file;
     this.state = join(folder, 'state');
   }
 
@@ -37,17 +38,23 @@ export class CrashScene {
     return scene;
   }
 
+  /** Another recording with the same state folder. */
+  static at(scene: CrashScene, file: string): CrashScene {
+    return new CrashScene(scene.#folder, scene.#wish, file);
+  }
+
   get #common(): string[] {
     return ['--machine', this.file, '--state-dir', this.state];
   }
 
-  #args(command: 'apply' | 'rollback'): string[] {
-    return [command, ...this.#common, '--in-place', ...(command === 'apply' ? this.#wish : [])];
+  #args(command: 'apply' | 'rollback', copy?: string): string[] {
+    const write = copy === undefined ? ['--in-place'] : ['--out', copy];
+    return [command, ...this.#common, ...write, ...(command === 'apply' ? this.#wish : [])];
   }
 
   /** Runs it killed at the n-th place where the disk changes; whether there was such a place. */
-  async killed(command: 'apply' | 'rollback', n: number): Promise<boolean> {
-    const { exitCode, stderr } = await runCli([...this.#args(command), '--json'], {
+  async killed(command: 'apply' | 'rollback', n: number, copy?: string): Promise<boolean> {
+    const { exitCode, stderr } = await runCli([...this.#args(command, copy), '--json'], {
       env: { ...process.env, NODE_OPTIONS: `--import ${PRELOAD}`, P2S_KILL_AT: String(n) },
     });
     expect(stderr).toBe('');
@@ -88,15 +95,8 @@ export class CrashScene {
   }
 
   /** Every file with its content: what an audit must leave as it is. */
-  async everything(): Promise<Record<string, string>> {
-    const files = await readdir(this.#folder, { recursive: true, withFileTypes: true });
-    const contents = files
-      .filter((entry) => entry.isFile())
-      .map(async (entry) => {
-        const path = join(entry.parentPath, entry.name);
-        return [path, (await readFile(path)).toString('base64')] as const;
-      });
-    return Object.fromEntries(await Promise.all(contents));
+  everything(): Promise<Record<string, string>> {
+    return everythingIn(this.#folder);
   }
 
   async #names(): Promise<string[]> {

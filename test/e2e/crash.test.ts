@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { assess } from '../../src/core/assess.ts';
+import { wishFor } from '../../src/core/wish.ts';
 import { serializeCapture } from '../../src/machine/capture.ts';
 import { readRecording } from '../../src/machine/recording.ts';
 import { tempFolder } from '../support/files.ts';
@@ -135,6 +137,28 @@ describe('a run that is killed', () => {
     }
   });
 
+  it.each([
+    ['before the copy is there', 'before rename machine.reg', false],
+    ['when the copy is there', 'after rename machine.reg', true],
+  ])('with a copy to make, %s: the recording is whole, and so is the copy', async (_when, place, made) => {
+    const n = sample.applyPlaces.indexOf(place) + 1;
+    const scene = await CrashScene.make(root, `copy-${n}`, sample.case);
+    const copy = `${scene.file}.copy`;
+    expect(await scene.killed('apply', n, copy)).toBe(true);
+    expect(await scene.content()).toEqual(Buffer.from(sample.case.content));
+    expect((await scene.audit()).exitCode).toBe(2);
+    // The folder holds the journal of the copy.
+    const inPlace = await scene.run('apply');
+    expect(inPlace.exitCode).toBe(made ? 9 : 0);
+    if (made) {
+      expect(inPlace.error?.next).toContain(`rollback 0001 --machine "${copy}" --in-place`);
+      const mended = await CrashScene.at(scene, copy).run('apply');
+      expect(mended.exitCode).toBe(0);
+      expect(await readFile(copy)).toEqual(sample.after);
+    }
+    expect(await scene.journalWaits()).toBe(false);
+  });
+
   it('at any place, of any change, also while another run mends it: nothing is lost', async () => {
     const seed = Date.now() % 2 ** 31;
     const planned = fc.sample(cases.filter(changesSomething), { numRuns: PLANS, seed });
@@ -182,6 +206,6 @@ function changesSomething({ content, wish }: Case): boolean {
   const [first, value] = wish;
   const source = first === '--source' ? 'winhttp' : 'wininet';
   if (first === '--proxy') return value !== undefined;
-  const named = first === '--direct' ? ({ source: 'explicit-direct' } as const) : ({ source } as const);
+  const named = first === '--direct' ? wishFor({ kind: 'direct' }) : ({ source } as const);
   return assess(observation, named, null).plan.changes.length > 0;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FilePort } from '../../src/files/port.ts';
@@ -25,4 +25,14 @@ export function failing(files: FilePort, errnos: Partial<Record<keyof FilePort, 
     },
   ]);
   return { ...files, ...Object.fromEntries(broken) };
+}
+
+/** Every file below a folder with its content, and every folder: to see whether anything changes there. */
+export async function everythingIn(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const contents = entries.map(async (entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return [path, entry.isFile() ? (await readFile(path)).toString('base64') : 'folder'] as const;
+  });
+  return Object.fromEntries(await Promise.all(contents));
 }

@@ -1,0 +1,28 @@
+import type { ProxyServer } from './proxy/settings.ts';
+
+/** A state that is named outright for one store. */
+export type StoreWish =
+  /** `bypass: null` keeps the bypass list that is there. */
+  | { kind: 'proxy'; servers: readonly ProxyServer[]; bypass: readonly string[] | null }
+  /** WinINET only. */
+  | { kind: 'pac'; url: string }
+  | { kind: 'direct' };
+
+/** What the caller wants the stores to hold. */
+export type Wish =
+  | { source: 'wininet' }
+  | { source: 'winhttp' }
+  | {
+      source: 'explicit';
+      /** The WinINET store that decides for the VPN user; `null` leaves it as it is. */
+      winInet: StoreWish | null;
+      /** Both WinHTTP views; `follow`: what the wanted WinINET setting comes to; `null` leaves them as they are. */
+      winHttp: StoreWish | 'follow' | null;
+      /** Other stores, by their ids. */
+      stores?: Readonly<Record<string, StoreWish>>;
+    };
+
+/** The wish that one state shall hold in WinINET, and WinHTTP follow it. */
+export function wishFor(state: StoreWish): Wish {
+  return { source: 'explicit', winInet: state, winHttp: 'follow' };
+}
