@@ -13,6 +13,7 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/lab/**', 'test/soak/**'],
           testTimeout: 30_000,
+          execArgv: ['--expose-gc'],
         },
       },
       {
@@ -25,7 +26,14 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
-      { test: { name: 'soak', include: ['test/soak/**/*.test.ts'], testTimeout: 3_600_000 } },
+      {
+        test: {
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+          testTimeout: 3_600_000,
+          execArgv: ['--expose-gc'],
+        },
+      },
     ],
   },
 });

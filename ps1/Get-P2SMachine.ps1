@@ -24,6 +24,9 @@ $ProgressPreference = 'SilentlyContinue'
 
 # include: lib/Wire.ps1
 # include: lib/Registry.ps1
+# include: lib/User.ps1
+# include: lib/AdvProxy.ps1
+# include: lib/Phonebook.ps1
 # include: lib/Machine.ps1
 
 $nonce = ''

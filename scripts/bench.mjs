@@ -5,13 +5,20 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAudit } from './bench/audit.mjs';
 import { benchDeadPath } from './bench/dead-path.mjs';
+import { benchMachines } from './bench/machines.mjs';
 import { asJson, table } from './bench/result.mjs';
 import { benchStartUp } from './bench/start-up.mjs';
 import { loadSupport } from './bench/support.mjs';
 import { benchTunnel } from './bench/tunnel.mjs';
 import { prepare, root } from './prepare.mjs';
 
-const PARTS = { start: benchStartUp, audit: benchAudit, tunnel: benchTunnel, dead: benchDeadPath };
+const PARTS = {
+  start: benchStartUp,
+  audit: benchAudit,
+  tunnel: benchTunnel,
+  dead: benchDeadPath,
+  machines: benchMachines,
+};
 const USAGE = `usage: npm run bench -- [options]
 
   --runs N        how often each thing is measured (15)

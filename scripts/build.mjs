@@ -1,5 +1,5 @@
 // Builds dist/: the program as a few readable ES modules with its libraries inside, the PowerShell scripts as
-// self-contained files, the JSON Schema, the type declarations and the licences of what was bundled.
+// self-contained files, the JSON Schemas, the type declarations and the licences of what was bundled.
 // One folder with everything means that the package has no dependencies to install, also where npm is not reached.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -89,12 +89,20 @@ const { metafile } = await build({
 });
 await build({
   ...shared,
-  entryPoints: { 'sample-world': 'scripts/world/main.ts', schema: 'src/report/schema.ts' },
+  entryPoints: {
+    'sample-world': 'scripts/world/main.ts',
+    'lab-cli': 'scripts/lab/p2s-fix.ts',
+    schema: 'src/report/schema.ts',
+    'desired-schema': 'src/pipeline/desired-schema.ts',
+  },
   outdir: 'build',
 });
 await buildScripts(root, join(next, 'ps1'));
 const { reportSchema } = await import(pathToFileURL(join(root, 'build/schema.js')).href);
 writeFileSync(join(next, 'schema.json'), `${JSON.stringify(reportSchema(), null, 2)}\n`);
+const { desiredStateJsonSchema } = await import(pathToFileURL(join(root, 'build/desired-schema.js')).href);
+const desiredSchema = `${JSON.stringify(desiredStateJsonSchema(), null, 2)}\n`;
+writeFileSync(join(next, 'desired-state.schema.json'), desiredSchema);
 writeFileSync(join(next, 'THIRD-PARTY-LICENSES.txt'), licences(metafile));
 if (!process.argv.includes('--no-types')) {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');

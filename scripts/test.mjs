@@ -1,11 +1,12 @@
 // `npm test`: set-up, checks, then the tests; the last line is `N passed, N failed`.
 //   --require-lab  fail where the lab cannot be had (continuous integration), instead of leaving it out
-//   --soak         only the long runs
+//   --soak         only the long runs; docs/soak.md then says how they went
 //   anything else is passed to vitest
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare, root, say } from './prepare.mjs';
+import { clearSoak, writeSoakPage } from './soak.mjs';
 
 const options = process.argv.slice(2);
 const requireLab = take('--require-lab');
@@ -25,6 +26,7 @@ const report = join(root, 'build/test-report.json');
 mkdirSync(join(root, 'build'), { recursive: true });
 rmSync(report, { force: true });
 const projects = soak ? ['soak'] : lab ? ['unit', 'lab'] : ['unit'];
+if (soak) clearSoak();
 let checksFailed = 0;
 if (!soak && options.length === 0) checksFailed = runChecks();
 const { status } = node(
@@ -46,6 +48,9 @@ const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites } =
 // A file that could not be loaded counts no test, and an unhandled error only shows in the status.
 const brokenFiles =
   numFailedTests === 0 && (numFailedTestSuites > 0 || status !== 0) ? Math.max(1, numFailedTestSuites) : 0;
+// Some of it, by a filter, is no run to write down.
+if (soak && options.length === 0)
+  say(writeSoakPage({ passed: numPassedTests, failed: numFailedTests + brokenFiles, at: new Date() }));
 finish(numPassedTests, numFailedTests + brokenFiles + checksFailed, numPendingTests);
 
 /** Formatter and linter, types, unused code: each counts as a failure when it finds something. */

@@ -7,22 +7,35 @@ import { fileURLToPath } from 'node:url';
 import { runApply } from './pipeline/apply.ts';
 import { runAudit } from './pipeline/audit.ts';
 import { type CaptureOptions, runCapture } from './pipeline/capture.ts';
+import { type ConfirmOptions, runConfirm } from './pipeline/confirm.ts';
 import type { ApplyOptions, AuditOptions } from './pipeline/options.ts';
+import { type PlanOptions, runPlan } from './pipeline/plan.ts';
 import { type Ports, systemPorts as portsWith } from './pipeline/ports.ts';
 import { type RollbackOptions, runListBackups, runRollback } from './pipeline/rollback.ts';
 import { runVerify } from './pipeline/verify.ts';
 import type { ReportDocument } from './report/document.ts';
 
 export type { Gateway } from './core/check.ts';
-export { type StoreWish, type Wish, wishFor } from './core/wish.ts';
 export { P2sError } from './core/errors.ts';
 export type { RunEvent } from './core/events.ts';
 export type { ProxyServer, ProxySettings } from './core/proxy/settings.ts';
-export type { ApplyOptions, AuditOptions, CaptureOptions, Ports, ReportDocument, RollbackOptions };
+export { type StoreWish, type Wish, wishFor } from './core/wish.ts';
+export { type DesiredState, readDesiredState } from './pipeline/desired-file.ts';
+export type {
+  ApplyOptions,
+  AuditOptions,
+  CaptureOptions,
+  ConfirmOptions,
+  PlanOptions,
+  Ports,
+  ReportDocument,
+  RollbackOptions,
+};
 
 /** This process and this machine, as every function here takes them by default. */
 export function systemPorts(): Ports {
-  return portsWith(fileURLToPath(new URL('ps1/', import.meta.url)));
+  const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  return portsWith(beside('ps1/'), beside('cli.js'));
 }
 
 /** Dry run: reads both stores, checks the path, says what would change. Writes nothing. */
@@ -33,6 +46,11 @@ export function audit(options: AuditOptions, ports: Ports = systemPorts()): Prom
 /** The audit, then the changes: backup, write, read-back, path check. */
 export function apply(options: ApplyOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
   return runApply(options, ports);
+}
+
+/** The audit, whose plan is written to a file for a later `apply` with `plan`. */
+export function plan(options: PlanOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runPlan(options, ports);
 }
 
 /** Only the path check. */
@@ -48,6 +66,11 @@ export function rollback(options: RollbackOptions, ports: Ports = systemPorts())
 /** The backups that a rollback could put back. */
 export function listBackups(options: AuditOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
   return runListBackups(options, ports);
+}
+
+/** Keeps a change that an `apply` with `confirmWithinMs` made. */
+export function confirm(options: ConfirmOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runConfirm(options, ports);
 }
 
 /** Records this machine for use with `--machine`. */

@@ -7,7 +7,7 @@ $script:P2SUserKeys =
     'Software\Microsoft\Windows\CurrentVersion\Internet Settings\Connections|*',
     'Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings|ProxySettingsPerUser|ProxyEnable|ProxyServer|ProxyOverride|AutoConfigURL|MigrateProxy|AutoDetect',
     'Software\Policies\Microsoft\Internet Explorer\Control Panel|Proxy|Autoconfig|Connection Settings|ConnectionsTab',
-    'Volatile Environment' # there while the user is signed in interactively
+    'Volatile Environment|USERNAME|USERDOMAIN' # there while the user is signed in interactively
 
 # Keys of HKEY_LOCAL_MACHINE.
 $script:P2SMachineKeys =
@@ -24,6 +24,7 @@ $script:P2SMachineKeys =
     'SYSTEM\CurrentControlSet\Services\RasMan|Start',
     'SYSTEM\CurrentControlSet\Services\WinHttpAutoProxySvc|Start',
     'SYSTEM\CurrentControlSet\Services\SstpSvc\Parameters|NoCertRevocationCheck',
+    'SYSTEM\CurrentControlSet\Services\CmBatt\Enum|Count', # batteries and their chargers: a portable machine
     'SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending',
     'SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired',
     'SYSTEM\CurrentControlSet\Control\Session Manager|?PendingFileRenameOperations'
@@ -40,23 +41,6 @@ function Get-P2SUserSids {
     foreach ($name in $names) { if ($name -cmatch ('\A' + $script:P2SSidPattern + '\z')) { $name } }
 }
 
-# Who collects: name, SID, elevated; null where this language mode cannot tell.
-function Get-P2SUser {
-    if ($script:P2SFullLanguage) {
-        $identity = [System.Security.Principal.WindowsIdentity]::GetCurrent()
-        $administrator = [System.Security.Principal.WindowsBuiltInRole]::Administrator
-        $elevated = ([System.Security.Principal.WindowsPrincipal]::new($identity)).IsInRole($administrator)
-        return @{ Name = $identity.Name; Sid = $identity.User.Value; Elevated = $elevated }
-    }
-    $sid = $null
-    $profiles = 'Registry::HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList'
-    foreach ($name in @(Get-ChildItem -LiteralPath $profiles -Name -ErrorAction SilentlyContinue)) {
-        $entry = Get-ItemProperty -LiteralPath ($profiles + '\' + $name) -ErrorAction SilentlyContinue
-        if ($null -ne $entry -and $entry.PSObject.Properties.Name -contains 'ProfileImagePath' -and $entry.ProfileImagePath -eq $env:USERPROFILE) { $sid = $name }
-    }
-    @{ Name = [Environment]::UserDomainName + '\' + [Environment]::UserName; Sid = $sid; Elevated = $null }
-}
-
 # One entry of the tables above as JSON. Joining costs one operation where adding costs many, at every start.
 function Format-P2SKey([string]$Hive, [string]$Entry) {
     $below, $names = $Entry.Split('|')
@@ -70,16 +54,21 @@ function Get-P2SCapture {
     if ($script:P2SWindows) {
         $platform = 'win32'
         $build = $version.Build
+        $advProxy = if ($build -ge $script:P2SAdvProxyBuild) { Read-P2SAdvProxy } else { $null }
         $user = Get-P2SUser
+        $sids = @(Get-P2SUserSids)
+        $phonebooks = @(Get-P2SPhonebooks $sids)
         $keys = @(
-            foreach ($sid in Get-P2SUserSids) { foreach ($entry in $script:P2SUserKeys) { Format-P2SKey ('HKEY_USERS\' + $sid + '\') $entry } }
+            foreach ($sid in $sids) { foreach ($entry in $script:P2SUserKeys) { Format-P2SKey ('HKEY_USERS\' + $sid + '\') $entry } }
             foreach ($entry in $script:P2SMachineKeys) { Format-P2SKey 'HKEY_LOCAL_MACHINE\' $entry }
         )
     }
     else {
-        $platform = if ($PSVersionTable.OS -like 'Darwin*') { 'darwin' } else { 'linux' }
+        $platform = if ($PSVersionTable['OS'] -like 'Darwin*') { 'darwin' } else { 'linux' }
         $build = 'null'
+        $advProxy = $null
         $user = @{ Name = [Environment]::UserName; Sid = $null; Elevated = $null }
+        $phonebooks = @()
         $keys = @()
     }
     -join (
@@ -90,6 +79,7 @@ function Get-P2SCapture {
         ',"edition":"', $PSVersionTable.PSEdition, '","languageMode":"', $script:P2SLanguageMode,
         '"},"user":{"name":', (ConvertTo-P2SJsonText $user.Name), ',"sid":', (ConvertTo-P2SJsonText $user.Sid),
         ',"elevated":', (ConvertTo-P2SJsonFlag $user.Elevated),
-        '},"keys":[', ($keys -join ','), ']}'
+        '},"advProxy":', (ConvertTo-P2SJsonText $advProxy), ',"phonebooks":[', ($phonebooks -join ','), ']',
+        ',"keys":[', ($keys -join ','), ']}'
     )
 }

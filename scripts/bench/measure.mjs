@@ -9,17 +9,24 @@ const DEADLINE_MS = 60_000;
 /**
  * Milliseconds from the start of a process to its exit. Output goes into files: pipes are not for every program of
  * the lab, and a file waits for nobody.
- * @param {{ file: string, args: readonly string[], env?: NodeJS.ProcessEnv, cwd?: string, exitCodes?: readonly number[] }} command
- *   `exitCodes`: what it may end with, default 0 only
+ * @param {{ file: string, args: readonly string[], env?: NodeJS.ProcessEnv, cwd?: string, exitCodes?: readonly number[], deadlineMs?: number }} command
+ *   `exitCodes`: what it may end with, default 0 only; `deadlineMs`: default a minute
  * @returns {Promise<{ ms: number, stdout: string }>}
  */
-export async function timeProcess({ file, args, env = process.env, cwd, exitCodes = [0] }) {
+export async function timeProcess({
+  file,
+  args,
+  env = process.env,
+  cwd,
+  exitCodes = [0],
+  deadlineMs = DEADLINE_MS,
+}) {
   const folder = mkdtempSync(join(tmpdir(), 'p2s-bench-'));
   const path = (name) => join(folder, name);
   const stdio = [openSync('/dev/null', 'r'), openSync(path('out'), 'w'), openSync(path('err'), 'w')];
   try {
     const started = performance.now();
-    const child = spawn(file, args, { env, cwd, stdio, timeout: DEADLINE_MS, killSignal: 'SIGKILL' });
+    const child = spawn(file, args, { env, cwd, stdio, timeout: deadlineMs, killSignal: 'SIGKILL' });
     const code = await exitOf(child);
     const ms = performance.now() - started;
     if (!exitCodes.includes(code)) {

@@ -8,6 +8,7 @@
  * @property {Row[]} rows with an aim
  * @property {Row[]} besides measured in the same run, without an aim
  * @property {string[]} [notes]
+ * @property {object} [memory] in bytes
  * @property {string} [skipped] why nothing was measured
  */
 

@@ -6,6 +6,7 @@ export interface RunOptions {
   readonly stdinFile?: string;
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  readonly as?: 'user';
   readonly signal?: AbortSignal;
   readonly onStdout?: (text: string) => void;
   readonly onStderr?: (text: string) => void;
@@ -38,6 +39,9 @@ export interface Computer {
   reg(args: readonly string[], options?: RunOptions): Promise<RunResult>;
   regExport(key: string, options?: { readonly view?: 32 | 64 }): Promise<Buffer>;
   regImport(content: string | Buffer): Promise<void>;
+  denyKey(keys: string | readonly string[], rights: 'write' | 'write-unless-admin' | 'read'): Promise<void>;
+  allowKey(keys: string | readonly string[]): Promise<void>;
+  constrained(on: boolean): Promise<void>;
   running(): readonly { readonly pid: number; readonly args: string }[];
   command(args: readonly string[]): { file: string; args: string[]; env: NodeJS.ProcessEnv };
   start(): Promise<void>;

@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { startKeptComputer } from './computer.mjs';
 import { LabError } from './failure.mjs';
-import { CLI, INSIDE, windowsPath } from './layout.mjs';
+import { INSIDE, LAB_CLI, windowsPath } from './layout.mjs';
 
 /**
  * In a terminal the program gets the terminal itself. Otherwise its output is copied as it comes, and its standard input
@@ -15,13 +15,14 @@ import { CLI, INSIDE, windowsPath } from './layout.mjs';
  * @throws {LabError}
  */
 export async function runByHand(words, labDir) {
-  const [name, ...args] = words;
+  const asUser = words[0] === 'as-user';
+  const [name, ...args] = asUser ? words.slice(1) : words;
   if (name === undefined) throw new LabError('run what? See `node scripts/lab.mjs help`');
-  if (name === 'p2s-fix' && !fs.existsSync(CLI))
-    throw new LabError('dist/cli.js is missing: run `npm run build`');
+  if (name === 'p2s-fix' && !fs.existsSync(LAB_CLI))
+    throw new LabError('build/lab-cli.js is missing: run `npm run build`');
   const computer = await startKeptComputer({ labDir, byHand: true });
-  const terminal = process.stdin.isTTY && process.stdout.isTTY;
-  return terminal ? inTerminal(computer, name, args) : inFiles(computer, name, args);
+  const terminal = process.stdin.isTTY && process.stdout.isTTY && !asUser;
+  return terminal ? inTerminal(computer, name, args) : inFiles(computer, name, args, asUser);
 }
 
 /**
@@ -30,7 +31,7 @@ export async function runByHand(words, labDir) {
  * @returns {Promise<number>}
  */
 function inTerminal(computer, name, args) {
-  const node = computer.command([windowsPath(CLI), ...args]);
+  const node = computer.command([windowsPath(LAB_CLI), ...args]);
   const direct = name === 'pwsh' ? [INSIDE.pwsh, ...pwshArgs(args)] : [name, ...args];
   const child = spawn(node.file, name === 'p2s-fix' ? node.args : direct, {
     env: node.env,
@@ -47,13 +48,15 @@ function inTerminal(computer, name, args) {
 
 /**
  * @param {import('./computer.mjs').Computer} computer @param {string} name @param {readonly string[]} args
+ * @param {boolean} asUser without administrator rights
  * @returns {Promise<number>}
  */
-async function inFiles(computer, name, args) {
+async function inFiles(computer, name, args, asUser) {
   const abort = new AbortController();
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => abort.abort());
   const options = {
+    .../** @type {{ as?: 'user' }} */ (asUser ? { as: 'user' } : {}),
     cwd: process.cwd(),
     deadlineMs: 0,
     retry: false,

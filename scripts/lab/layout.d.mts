@@ -5,9 +5,11 @@ export declare const VERSIONS: {
   readonly runtime: string;
   readonly node: string;
   readonly dotnetSdkMajor: number;
+  readonly framework: string;
 };
 export declare const REPO: string;
 export declare const CLI: string;
+export declare const LAB_CLI: string;
 export declare const INSIDE: { readonly node: string; readonly pwsh: string; readonly reg: string };
 
 export interface Layout {
@@ -17,6 +19,8 @@ export interface Layout {
   readonly pwsh: string;
   readonly nuget: string;
   readonly runtime: string;
+  readonly frameworkProject: string;
+  readonly framework: string;
   readonly npm: string;
   readonly template: string;
   readonly computers: string;

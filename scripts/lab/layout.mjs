@@ -11,6 +11,7 @@ export const VERSIONS = Object.freeze({
   runtime: '10.0.14',
   node: '20.20.2',
   dotnetSdkMajor: 10,
+  framework: '1.0.3',
 });
 
 /** The checkout this file belongs to. */
@@ -21,6 +22,9 @@ export const DEFAULT_LAB = path.join(REPO, '.lab');
 
 /** The built command line. */
 export const CLI = path.join(REPO, 'dist', 'cli.js');
+
+/** The same with a reader of folders for computers that keep no access lists: see p2s-fix.ts. */
+export const LAB_CLI = path.join(REPO, 'build', 'lab-cli.js');
 
 /** Programs inside a computer, by their Windows names. */
 export const INSIDE = Object.freeze({
@@ -37,6 +41,8 @@ export const INSIDE = Object.freeze({
  * @property {string} pwsh PowerShell for Linux, an executable file
  * @property {string} nuget NuGet's package folder
  * @property {string} runtime the project that restores the Windows .NET runtime
+ * @property {string} frameworkProject the project that restores the reference assemblies of .NET Framework
+ * @property {string} framework those assemblies: mscorlib.dll and others
  * @property {string} npm the folder with the Windows Node package
  * @property {string} template the prefix every computer is copied from
  * @property {string} computers the folder of the computers
@@ -60,6 +66,16 @@ export function layoutOf(dir = DEFAULT_LAB) {
     pwsh: path.join(root, 'bin', 'pwsh'),
     nuget: path.join(root, 'nuget'),
     runtime: path.join(root, 'runtime'),
+    frameworkProject: path.join(root, 'framework'),
+    framework: path.join(
+      root,
+      'nuget',
+      'microsoft.netframework.referenceassemblies.net48',
+      VERSIONS.framework,
+      'build',
+      '.NETFramework',
+      'v4.8',
+    ),
     npm: path.join(root, 'npm'),
     template: path.join(root, 'template'),
     computers: path.join(root, 'pc'),

@@ -6,7 +6,8 @@ import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { LabError } from './failure.mjs';
-import { CLI, INSIDE, REPO, windowsPath } from './layout.mjs';
+import { INSIDE, LAB_CLI, REPO, windowsPath } from './layout.mjs';
+import { asUserCommand, keyAccessCommand, lockDownArgs } from './limits.mjs';
 import { marked } from './processes.mjs';
 import { EXIT_FILE, run } from './run.mjs';
 import { kill, stop, warm, wineEnv, wineLoader } from './wine.mjs';
@@ -59,15 +60,16 @@ export class Computer {
    * @param {readonly string[]} args @param {RunOptions} [options]
    */
   node(args, options) {
+    if (options?.as === 'user') return this.cmd(INSIDE.node, args, options);
     return this.#run([INSIDE.node, '-r', RECORD, ...args], 'file', options);
   }
 
   /**
-   * The built CLI under Node for Windows.
+   * The built CLI under Node for Windows, with the lab's reader of folders.
    * @param {readonly string[]} args @param {RunOptions} [options]
    */
   cli(args, options) {
-    return this.node([windowsPath(CLI), ...args], options);
+    return this.node([windowsPath(LAB_CLI), ...args], options);
   }
 
   /**
@@ -84,7 +86,8 @@ export class Computer {
    */
   cmd(program, args = [], options) {
     const stdin = options?.stdinFile === undefined ? '-' : windowsPath(options.stdinFile);
-    return this.#run([INSIDE.node, LAUNCH, EXIT_FILE, stdin, program, ...args], 'file', options);
+    const command = options?.as === 'user' ? asUserCommand([program, ...args]) : [program, ...args];
+    return this.#run([INSIDE.node, LAUNCH, EXIT_FILE, stdin, ...command], 'file', options);
   }
 
   /**
@@ -125,6 +128,33 @@ export class Computer {
     });
   }
 
+  /**
+   * Denies access to keys until {@link Computer.allowKey} or {@link Computer.shutDown}; a missing key is made.
+   * @param {string | readonly string[]} keys such as `HKLM\\SOFTWARE\\...`
+   * @param {import('./limits.mjs').DeniedRights} rights `write-unless-admin` is how Windows protects HKEY_LOCAL_MACHINE
+   * @throws {LabError}
+   */
+  async denyKey(keys, rights) {
+    await this.#keyAccess(keys, rights);
+  }
+
+  /**
+   * Gives everybody all rights to keys again, which is what Wine starts with.
+   * @param {string | readonly string[]} keys
+   * @throws {LabError}
+   */
+  async allowKey(keys) {
+    await this.#keyAccess(keys, null);
+  }
+
+  /**
+   * Constrained Language Mode for every PowerShell that starts from now on, by system lock-down; or not any more.
+   * @param {boolean} on
+   */
+  async constrained(on) {
+    await this.reg(lockDownArgs(on), { retry: false });
+  }
+
   /** What is still running of everything started by the methods above: empty unless a program left a child behind. */
   running() {
     return marked(`WINEPREFIX=${this.dir}`).filter(({ pid }) => hasRun(pid));
@@ -156,6 +186,13 @@ export class Computer {
   async destroy() {
     await kill(this.dir);
     fs.rmSync(this.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
+  }
+
+  /** @param {string | readonly string[]} keys @param {import('./limits.mjs').DeniedRights | null} denied */
+  async #keyAccess(keys, denied) {
+    const [program = '', ...args] = keyAccessCommand(typeof keys === 'string' ? [keys] : keys, denied);
+    const { exitCode, stderr } = await this.cmd(program, args, { retry: false });
+    if (exitCode !== 0) throw new LabError(`the access list of ${keys}: exit ${exitCode} ${stderr}`);
   }
 
   /** @param {readonly string[]} args @param {'file' | 'status'} recordedBy @param {RunOptions} [options] */

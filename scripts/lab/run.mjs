@@ -23,6 +23,7 @@ const POLL_MS = 20;
  * @property {string} [stdinFile] standard input, default /dev/null
  * @property {string} [cwd] a Unix path, default the computer's C:\
  * @property {NodeJS.ProcessEnv} [env] added to the environment, undefined removes
+ * @property {'user'} [as] without administrator rights, by a helper that needs Full Language Mode; not for `reg`
  * @property {AbortSignal} [signal] kills the program and all it started, as a power cut would
  * @property {(text: string) => void} [onStdout] output as it comes; with a retry it comes twice
  * @property {(text: string) => void} [onStderr]

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { keptComputer } from './computer.mjs';
 import { findOnPath } from './exec.mjs';
 import { LabError } from './failure.mjs';
+import { installFramework } from './framework.mjs';
 import { layoutOf, VERSIONS } from './layout.mjs';
 import { withLock } from './lock.mjs';
 import { installWindowsNode } from './node.mjs';
@@ -34,7 +35,7 @@ const code = (/** @type {string} */ name) => path.join(HERE, name);
  * @returns {Step[]}
  */
 function stepsOf(layout, packages) {
-  const { powershell, runtime, node } = VERSIONS;
+  const { powershell, runtime, node, framework } = VERSIONS;
   const tools = fingerprint(code('powershell.mjs'), [
     powershell,
     runtime,
@@ -73,6 +74,13 @@ function stepsOf(layout, packages) {
         await keptComputer({ labDir: layout.dir }).destroy();
         await buildTemplate(layout);
       },
+    },
+    {
+      id: 'framework',
+      says: 'the reference assemblies of .NET Framework 4.8',
+      print: fingerprint(code('framework.mjs'), [framework, layout.dir]),
+      result: path.join(layout.framework, 'mscorlib.dll'),
+      work: () => installFramework(layout),
     },
   ];
 }

@@ -1,11 +1,13 @@
-import { P2sError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Observation } from '../core/observation.ts';
 import type { Plan } from '../core/plan.ts';
 import { compareReadBack, type Mismatch } from '../core/readback.ts';
 import type { RegistrySnapshot } from '../core/registry.ts';
-import type { EffectiveProxy, Machine, StepOutcome } from '../machine/port.ts';
+import type { Machine, StepOutcome, WriteReport } from '../machine/port.ts';
 import { carryOut } from './carry-out.ts';
 import type { ChangeStore } from './change-store.ts';
+import { askWindows, noticesOf, type SecondWitness } from './notices.ts';
 import { stepsOf, storeOfStep } from './steps.ts';
 import { disagreements } from './windows-agrees.ts';
 
@@ -15,6 +17,8 @@ export interface Applied {
   /** Stores in which something was written. */
   changed: string[];
   backup: string;
+  /** What is worth telling of a change that stands. */
+  notices: Finding[];
 }
 
 /**
@@ -40,46 +44,51 @@ export async function applyPlan(
 
   emit({ type: 'step', step: 'write', status: 'started' });
   for (const { store: id } of plan.changes) emit({ type: 'write', store: id, status: 'started' });
+  let notified: WriteReport['notified'] = null;
+  let last: Look | null = null;
   const outcomes = await carryOut({
     machine,
     steps,
     change,
     emit,
-    onWritten: (ended) => {
+    onWritten: (ended, told) => {
+      notified = told;
       for (const [id, status] of storeStatuses(ended)) emit({ type: 'write', store: id, status });
       if (ended.every(({ status }) => status === 'written' || status === 'unchanged'))
         emit({ type: 'step', step: 'write', status: 'done' });
     },
     check: async () => {
       emit({ type: 'step', step: 'read-back', status: 'started' });
-      const mismatches = await readBack(machine, plan);
+      last = await lookBack(machine);
+      const mismatches = mismatchesIn(last, plan);
+      if (mismatches.length === 0) await change.noteApplied(last.observation.registry);
       emit({ type: 'step', step: 'read-back', status: mismatches.length === 0 ? 'done' : 'failed' });
       return mismatches;
     },
   });
   const written = outcomes.filter(({ status }) => status === 'written').map(({ id }) => storeOfStep(id));
-  return { changed: [...new Set(written)], backup: backup.number };
+  const { witness, observation } = last ?? (await lookBack(machine));
+  const self = observation.user?.sid ?? null;
+  const notices = noticesOf({ steps, outcomes, notified, witness, self });
+  return { changed: [...new Set(written)], backup: backup.number, notices };
+}
+
+interface Look {
+  observation: Observation;
+  witness: SecondWitness;
 }
 
 /** A fresh look, and Windows' own readers where they can be asked: both must say what was wanted. */
-async function readBack(machine: Machine, plan: Plan): Promise<Mismatch[]> {
+async function lookBack(machine: Machine): Promise<Look> {
   const observation = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
-  const windows = await askWindows(machine);
+  return { observation, witness: await askWindows(machine) };
+}
+
+function mismatchesIn({ observation, witness: { windows } }: Look, plan: Plan): Mismatch[] {
   return [
     ...compareReadBack(observation.registry, plan.changes),
     ...(windows === null ? [] : disagreements(windows, plan.changes, observation)),
   ];
-}
-
-/** A second witness, not a condition: security products refuse scripts that call into Windows' libraries. */
-async function askWindows(machine: Machine): Promise<EffectiveProxy | null> {
-  try {
-    return await machine.effective();
-  } catch (error) {
-    const refused = ['powershell-blocked', 'powershell-failed'];
-    if (error instanceof P2sError && refused.includes(error.code)) return null;
-    throw error;
-  }
 }
 
 function storeStatuses(outcomes: readonly StepOutcome[]): Map<string, StepOutcome['status']> {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { P2sError } from '../core/errors.ts';
+import { withoutControls } from '../core/neutralise.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { type Backup, backupFromJson, backupToJson } from './backup-schema.ts';
@@ -83,7 +84,10 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
   if (backup === null) throw unusable(pathOf(dir, wanted), problem ?? 'it cannot be read');
   const { kind, id } = backup.machine;
   if (kind !== machine.kind || id !== machine.id)
-    throw unusable(pathOf(dir, wanted), `it was made on another machine (${kind} ${id})`);
+    throw unusable(
+      pathOf(dir, wanted),
+      `it was made on another machine (${kind} ${withoutControls(id, 400)})`,
+    );
   return backup;
 }
 

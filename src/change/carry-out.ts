@@ -1,7 +1,7 @@
 import { P2sError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import type { Mismatch } from '../core/readback.ts';
-import type { Machine, StepOutcome, WriteStep } from '../machine/port.ts';
+import type { Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 import type { OpenChange } from './change-store.ts';
 import { type PutBack, putBack } from './put-back.ts';
 import { storeOfStep } from './steps.ts';
@@ -16,7 +16,7 @@ export interface Work {
   /** Backed up, its journal on disk. */
   change: OpenChange;
   emit: Emit;
-  onWritten: (outcomes: readonly StepOutcome[]) => void;
+  onWritten: (outcomes: readonly StepOutcome[], notified: WriteReport['notified']) => void;
   /** Looks at the machine afresh and says where it does not hold what was written. */
   check: () => Promise<Mismatch[]>;
 }
@@ -32,9 +32,10 @@ export async function carryOut(work: Work): Promise<StepOutcome[]> {
   const { machine, steps, change, onWritten, check } = work;
   let outcomes: StepOutcome[] | null = null;
   try {
-    ({ outcomes } = await machine.write(steps, { notify: true, onStep: change.onStep }));
+    const report = await machine.write(steps, { notify: true, onStep: change.onStep });
+    outcomes = report.outcomes;
     await change.log(steps, outcomes);
-    onWritten(outcomes);
+    onWritten(outcomes, report.notified);
     const stopped = outcomes.find(({ status }) => status !== 'written' && status !== 'unchanged');
     if (stopped !== undefined) throw stoppedError(stopped, steps);
     const mismatches = await check();

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RegistrySnapshot } from '../core/registry.ts';
 import type { Machine, StepOutcome, StepStatus, WriteStep } from '../machine/port.ts';
+import { noteApplied } from './applied.ts';
 import { createBackup, pruneBackups } from './backup.ts';
 import type { Backup, BackupFile } from './backup-schema.ts';
 import { beginJournal, removeJournal } from './journal.ts';
@@ -23,6 +24,8 @@ export interface OpenChange {
   log(steps: readonly WriteStep[], outcomes: readonly StepOutcome[]): Promise<void>;
   /** Until the last step told is noted: nothing of this change is written to the journal afterwards. */
   settled(): Promise<void>;
+  /** Notes what the steps left, for later runs to compare with. A note that cannot be made fails no change. */
+  noteApplied(registry: RegistrySnapshot): Promise<void>;
   /** The change is whole: no journal is left. */
   finish(): Promise<void>;
   /** Nothing of the change is left: the journals are as they were before it. */
@@ -94,6 +97,15 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
         log: (done, outcomes) =>
           logWrites(dir, { machine: identity, backup: backup.number, now: wallClock() }, done, outcomes),
         settled: () => marking,
+        async noteApplied(now) {
+          const values = steps.map(({ write: { key, name } }) => ({
+            key,
+            name,
+            value: now.value(key, name) ?? null,
+          }));
+          const state = { backup: backup.number, appliedAt: wallClock().toISOString(), values };
+          await noteApplied(dir, identity, state).catch(() => undefined);
+        },
         async finish() {
           await marking;
           await removeJournal(dir);

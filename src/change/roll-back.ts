@@ -1,10 +1,12 @@
 import type { Emit } from '../core/events.ts';
+import type { Finding } from '../core/finding.ts';
 import { compareValues } from '../core/readback.ts';
 import { sameBytes } from '../core/registry.ts';
-import type { Machine } from '../machine/port.ts';
+import type { Machine, WriteReport } from '../machine/port.ts';
 import type { Backup } from './backup-schema.ts';
 import { carryOut } from './carry-out.ts';
 import type { ChangeStore } from './change-store.ts';
+import { noticesOf } from './notices.ts';
 import { rollbackSteps } from './put-back.ts';
 
 const READ_DEADLINE_MS = 60_000;
@@ -14,6 +16,8 @@ export interface RolledBack {
   changed: string[];
   /** The backup of what was there before, `null` when none had to be made. */
   backup: string | null;
+  /** What is worth telling of it. */
+  notices: Finding[];
 }
 
 /**
@@ -35,26 +39,35 @@ export async function rollBack(
     const { bytes, leftSha256, sha256 } = backup.file;
     const before = await recording.read();
     await recording.restore(bytes, [leftSha256, sha256]);
-    return { changed: sameBytes(before, bytes) ? [] : [recording.path], backup: null };
+    return { changed: sameBytes(before, bytes) ? [] : [recording.path], backup: null, notices: [] };
   }
-  const { registry } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
+  const { registry, user } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
   const steps = rollbackSteps(registry, backup);
-  if (steps.length === 0) return { changed: [], backup: null };
+  if (steps.length === 0) return { changed: [], backup: null, notices: [] };
   const kind = { reason: 'rollback', planId: null, damagedJournal } as const;
   const change = await store.begin(machine, registry, steps, kind);
   emit({ type: 'backup', ...change.backup });
   emit({ type: 'step', step: 'restore', status: 'started' });
-  await carryOut({
+  let notified: WriteReport['notified'] = null;
+  const outcomes = await carryOut({
     machine,
     steps,
     change,
     emit,
-    onWritten: () => undefined,
+    onWritten: (_, told) => {
+      notified = told;
+    },
     check: async () => {
       const now = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
       return steps.flatMap(({ id, write }) => compareValues(now.registry, id, [write]));
     },
   });
   emit({ type: 'step', step: 'restore', status: 'done' });
-  return { changed: steps.map(({ write }) => `${write.key}\\${write.name}`), backup: change.backup.number };
+  // What a backup holds is put back whatever Windows makes of it: its readers are not asked.
+  const witness = { windows: null, refused: null };
+  return {
+    changed: steps.map(({ write }) => `${write.key}\\${write.name}`),
+    backup: change.backup.number,
+    notices: noticesOf({ steps, outcomes, notified, witness, self: user?.sid ?? null }),
+  };
 }

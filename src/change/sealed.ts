@@ -20,7 +20,12 @@ export function unseal(bytes: Uint8Array): { ok: true; content: unknown } | { ok
   const body = bytes.subarray(CONTENT_AT, Math.max(CONTENT_AT, bytes.length - TAIL.length));
   if (!sameBytes(join(body), bytes))
     return { ok: false, problem: 'it was changed or cut off after it was written' };
-  return { ok: true, content: JSON.parse(new TextDecoder().decode(body)) };
+  try {
+    return { ok: true, content: JSON.parse(new TextDecoder().decode(body)) };
+  } catch {
+    // The digest keeps nobody from sealing what is none of ours.
+    return { ok: false, problem: 'its content is not valid JSON' };
+  }
 }
 
 function join(body: Uint8Array): Uint8Array {

@@ -22,10 +22,15 @@ export interface StateDirPlace {
 /** Says why a folder that is there already is not to be trusted; `null` when it is. */
 export type FolderGuard = (path: string, info: FileInfo) => Promise<string | null>;
 
+/** Makes a folder that only those can write whom the guard trusts; says why it must not, or cannot, be made there. */
+export type FolderMaker = (path: string) => Promise<string | null>;
+
 export interface StateDirOptions extends StateDirPlace {
   files?: FilePort;
-  /** Default: owner and permission bits on POSIX, nothing on Windows (its access lists need a reader of their own). */
+  /** Default: owner and permission bits on POSIX. On Windows nothing is trusted without one that reads access lists. */
   guard?: FolderGuard;
+  /** Default: with the mode 0700. */
+  make?: FolderMaker;
 }
 
 /** Where the state folder lies. Throws P2sError `state-dir` when the environment does not tell. */
@@ -53,7 +58,10 @@ export async function openStateDir(options: StateDirOptions): Promise<StateDir> 
   const path = stateDirPath(options);
   const files = options.files ?? nodeFiles();
   const found = await system(path, () => files.info(path));
-  if (found === null) await system(path, () => files.makeFolder(path, 0o700));
+  if (found === null) {
+    const reason = await system(path, () => (options.make ?? plainly(files))(path));
+    if (reason !== null) return fail(path, reason);
+  }
   // A fresh look also at what we made: somebody may have been quicker.
   return (await findStateDir(options)) ?? fail(path, 'it vanished');
 }
@@ -66,9 +74,20 @@ export async function findStateDir(options: StateDirOptions): Promise<StateDir |
   if (info === null) return null;
   if (info.kind === 'link') return fail(path, 'it is a link');
   if (info.kind !== 'folder') return fail(path, 'it is not a folder');
-  const guard = options.guard ?? (options.platform === 'win32' ? async () => null : posixGuard);
+  const guard = options.guard ?? (options.platform === 'win32' ? noGuard : posixGuard);
   const reason = await guard(path, info);
   return reason === null ? { path, files } : fail(path, reason);
+}
+
+function plainly(files: FilePort): FolderMaker {
+  return async (path) => {
+    await files.makeFolder(path, 0o700);
+    return null;
+  };
+}
+
+async function noGuard(): Promise<string> {
+  return 'nobody has read its access list';
 }
 
 async function posixGuard(_path: string, info: FileInfo): Promise<string | null> {

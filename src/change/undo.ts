@@ -1,8 +1,5 @@
-import { decodeWinHttpBlob, settingsOfWinHttp } from '../core/codec/winhttp-blob.ts';
-import { decodeWinInetBlob } from '../core/codec/wininet-blob.ts';
-import { WINHTTP_VALUE } from '../core/locations.ts';
-import { sameEffectiveProxy } from '../core/proxy/compare.ts';
 import { type RegistrySnapshot, type RegistryValue, sameValue } from '../core/registry.ts';
+import { sameSetting } from '../core/same-setting.ts';
 import type { StepOutcome, WriteStep } from '../machine/port.ts';
 
 /** A value that a change wants to write, with what it was before. A change writes each value once. */
@@ -23,7 +20,10 @@ export function intentsOf(steps: readonly WriteStep[], outcomes: readonly StepOu
     const outcome = outcomes?.[index];
     if (outcome === undefined) return [{ id, ...write }];
     const untouched = ['unchanged', 'changed', 'not-done'].includes(outcome.status);
-    return untouched ? [] : [{ id, ...write, left: outcome.now }];
+    if (untouched) return [];
+    // What Windows' setter wrote, or what became of a write at once. Elsewhere another value is somebody else's.
+    const odd = outcome.how === 'winhttp-api' || outcome.status === 'failed';
+    return [{ id, ...write, ...(odd ? { left: outcome.now } : {}) }];
   });
 }
 
@@ -53,20 +53,5 @@ export function planUndo(
 }
 
 function isOurs(now: RegistryValue | null, { next, left, name }: Intent): boolean {
-  if (sameValue(now, next) || (left !== undefined && sameValue(now, left))) return true;
-  if (now?.kind !== 'binary' || next?.kind !== 'binary') return false;
-  return name === WINHTTP_VALUE ? sameWinHttp(now.bytes, next.bytes) : sameWinInet(now.bytes, next.bytes);
-}
-
-/** Where Windows' own setter wrote, the header is its choice, and what counts is what the value says. */
-function sameWinHttp(a: Uint8Array, b: Uint8Array): boolean {
-  const [one, other] = [decodeWinHttpBlob(a), decodeWinHttpBlob(b)];
-  return one.ok && other.ok && sameEffectiveProxy(settingsOfWinHttp(one.blob), settingsOfWinHttp(other.blob));
-}
-
-/** WinINET itself counts its blob up and notes in its tail what auto-detection last found. */
-function sameWinInet(a: Uint8Array, b: Uint8Array): boolean {
-  const [one, other] = [decodeWinInetBlob(a), decodeWinInetBlob(b)];
-  if (!one.ok || !other.ok) return false;
-  return (['flags', 'proxy', 'bypass', 'pac'] as const).every((part) => one.blob[part] === other.blob[part]);
+  return sameSetting(name, now, next) || (left !== undefined && sameValue(now, left));
 }

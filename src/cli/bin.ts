@@ -9,8 +9,9 @@ if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-v')) {
   // The one answer that needs nothing loaded.
   process.stdout.write(`${VERSION}\n`);
 } else {
-  const { main } = await import('./main.ts');
-  const exitCode = await main(argv, fileURLToPath(new URL('ps1/', import.meta.url)));
+  const { main, systemPorts } = await import('./main.ts');
+  const scriptsDir = fileURLToPath(new URL('ps1/', import.meta.url));
+  const exitCode = await main(argv, systemPorts(scriptsDir, fileURLToPath(import.meta.url)));
   await Promise.all([process.stdout, process.stderr].map(flushed));
   // Without it a name that is still being looked up holds the process for many seconds after its last word.
   process.exit(exitCode);

@@ -3,7 +3,7 @@ import type { ExitCodeMap } from '../core/exit-code.ts';
 
 /** A command line, understood: what to run and how to show it. Still text where the value has a grammar. */
 export interface Invocation {
-  mode: Exclude<Mode, 'plan' | 'explain'>;
+  mode: Exclude<Mode, 'explain'>;
   machine: string | null;
   inPlace: boolean;
   out: string | null;
@@ -11,7 +11,11 @@ export interface Invocation {
   source: 'wininet' | 'winhttp' | null;
   proxy: string | null;
   bypass: string | null;
+  pac: string | null;
+  pacFile: string | null;
   direct: boolean;
+  /** A desired-state file. */
+  desired: string | null;
   user: string | null;
   probe: boolean | null;
   deadlineSeconds: number;
@@ -21,7 +25,11 @@ export interface Invocation {
   yes: boolean;
   output: 'auto' | 'plain' | 'json' | 'ndjson';
   exitCodes: ExitCodeMap;
-  /** rollback: the backup to put back; `null` is the newest. */
+  /** apply: the file of a saved plan. */
+  plan: string | null;
+  /** apply: milliseconds until the change goes back unless it is confirmed. */
+  confirmWithinMs: number | null;
+  /** rollback: the backup to put back; `null` is the newest. confirm: the change to keep; `null` is the one that waits. */
   backup: string | null;
   list: boolean;
 }

@@ -1,7 +1,8 @@
 import type { Mode } from '../core/events.ts';
 import { type ExitCodeMap, mappedExitCode } from '../core/exit-code.ts';
-import { type Ports, systemPorts } from '../pipeline/ports.ts';
+import type { Ports } from '../pipeline/ports.ts';
 import { runMode } from '../pipeline/run.ts';
+import { watchRequest } from '../pipeline/watch-arguments.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { cancellation } from './cancel.ts';
 import { elevatedCommand } from './command-line.ts';
@@ -10,12 +11,15 @@ import { chooseOutput, type Output } from './output.ts';
 import { parse } from './parse.ts';
 import { runCommand } from './run-command.ts';
 
+export { systemPorts } from '../pipeline/ports.ts';
+
 /**
  * Runs one command line and gives the process's exit code. Everything that can go wrong is told by the chosen
  * output; with `--json` that is one document on every exit.
  */
-export async function main(argv: readonly string[], scriptsDir: string): Promise<number> {
-  const ports = systemPorts(scriptsDir);
+export async function main(argv: readonly string[], ports: Ports): Promise<number> {
+  const watching = watchRequest(argv);
+  if (watching !== null) return (await import('./watch-process.ts')).watchAsProcess(watching, ports);
   const columns = process.stdout.columns ?? 80;
   try {
     const parsed = await parse(argv, columns);
@@ -44,7 +48,7 @@ async function runInvocation(invocation: Invocation, ports: Ports, elevated: str
     document = await runCommand(
       invocation,
       ports,
-      { onEvent: output.emit, signal },
+      { onEvent: output.emit, signal, elevatedCommand: elevated },
       asker(invocation, output),
     );
   } finally {
@@ -68,7 +72,7 @@ function guessMap(argv: readonly string[]): ExitCodeMap {
 }
 
 function guessMode(argv: readonly string[]): Mode {
-  const modes: readonly Mode[] = ['apply', 'verify', 'rollback', 'capture'];
+  const modes: readonly Mode[] = ['apply', 'plan', 'verify', 'rollback', 'confirm', 'capture'];
   if (argv.includes('--apply')) return 'apply';
   return modes.find((mode) => argv[0] === mode) ?? 'audit';
 }

@@ -31,7 +31,23 @@ export const OPTIONS = {
     requiresArg: true,
     describe: 'Bypass list to go with --proxy, e.g. "<local>;*.contoso.com"',
   },
+  pac: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'PAC file WinINET shall use, e.g. http://pac.contoso.com/proxy.pac',
+  },
+  'pac-file': {
+    type: 'string',
+    requiresArg: true,
+    describe:
+      'PAC file that answers where no Windows can be asked: with --machine, and for verify off Windows',
+  },
   direct: { type: 'boolean', describe: 'Both stores shall hold no proxy' },
+  desired: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'File that names the state of every store (JSON; see docs/reference.md)',
+  },
   user: { type: 'string', requiresArg: true, describe: 'SID of the VPN user' },
   probe: { type: 'boolean', describe: 'Check the path of a recording from this desk' },
   'no-probe': { type: 'boolean', describe: 'Do not check the path' },
@@ -43,6 +59,11 @@ export const OPTIONS = {
   ca: { type: 'string', requiresArg: true, describe: 'PEM file with an extra trust root for the path check' },
   powershell: { type: 'string', requiresArg: true, describe: 'PowerShell executable to use' },
   'state-dir': { type: 'string', requiresArg: true, describe: 'Folder for backups, journal and lock' },
+  'confirm-within': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Put the change back unless p2s-fix confirm is run within this time: 90s, 10m, 2h',
+  },
   yes: { type: 'boolean', describe: 'Do not ask' },
   json: { type: 'boolean', describe: 'One JSON document' },
   ndjson: { type: 'boolean', describe: 'One JSON event per line' },
@@ -65,14 +86,14 @@ interface Command {
 }
 
 const SHOW = ['json', 'ndjson', 'plain', 'exit-codes'] as const;
-const TARGET = ['machine', 'user', 'powershell', 'state-dir'] as const;
-const WISH = ['source', 'proxy', 'bypass', 'direct'] as const;
+const TARGET = ['machine', 'pac-file', 'user', 'powershell', 'state-dir'] as const;
+const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
 const PATH = ['gateway', 'probe', 'no-probe', 'deadline', 'ca'] as const;
 
 export const COMMANDS: Record<string, Command> = {
   audit: {
     describe: 'Dry run: read the stores, check the path, say what would change (the default)',
-    options: ['apply', ...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'yes', ...SHOW],
+    options: ['apply', ...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
     examples: [
       ['$0 --gateway azuregateway-….vpn.azure.com', 'what is wrong, and what would be changed'],
       ['$0 --apply', 'the same, then make the changes'],
@@ -80,18 +101,29 @@ export const COMMANDS: Record<string, Command> = {
     ],
   },
   apply: {
-    describe: 'Make the changes, verify them, keep a backup',
-    options: [...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'yes', ...SHOW],
+    positional: '[plan]',
+    describe: 'Make the changes, verify them, keep a backup; with PLAN exactly what a saved plan says',
+    options: [...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
     examples: [
       ['$0 apply --gateway azuregateway-….vpn.azure.com', 'align the stores and check the path'],
       ['$0 apply --proxy proxy.contoso.com:8080 --bypass "<local>"', 'name the state outright'],
       ['$0 apply --machine export.reg --out fixed.reg', 'repair an export into another file'],
+      ['$0 apply --confirm-within 10m', 'put it back in ten minutes, unless $0 confirm is run before'],
+      [
+        '$0 apply plan.json',
+        'exactly what p2s-fix plan --out plan.json said; refused when the state changed',
+      ],
     ],
+  },
+  plan: {
+    describe: 'The dry run, with its plan written to a file for a later apply',
+    options: [...TARGET, ...WISH, ...PATH, 'out', ...SHOW],
+    examples: [['$0 plan --out plan.json', 'to be looked at, and applied later: $0 apply plan.json']],
   },
   verify: {
     positional: '[gateways..]',
     describe: 'Only check the path',
-    options: [...TARGET, 'proxy', 'bypass', 'direct', 'gateway', 'deadline', 'ca', ...SHOW],
+    options: [...TARGET, 'proxy', 'bypass', 'pac', 'direct', 'gateway', 'deadline', 'ca', ...SHOW],
     examples: [
       [
         '$0 verify azuregateway-….vpn.azure.com --proxy proxy.contoso.com:8080',
@@ -102,11 +134,17 @@ export const COMMANDS: Record<string, Command> = {
   rollback: {
     positional: '[backup]',
     describe: 'Put back what a backup holds (the newest)',
-    options: [...TARGET, 'in-place', 'list', 'yes', ...SHOW],
+    options: ['machine', 'user', 'powershell', 'state-dir', 'in-place', 'list', 'yes', ...SHOW],
     examples: [
       ['$0 rollback --list', 'which backups there are'],
       ['$0 rollback 0007', 'put that one back'],
     ],
+  },
+  confirm: {
+    positional: '[backup]',
+    describe: 'Keep a change that apply --confirm-within made',
+    options: ['machine', 'powershell', 'state-dir', ...SHOW],
+    examples: [['$0 confirm', 'the change that waits stays']],
   },
   capture: {
     describe: 'Record this machine for --machine',

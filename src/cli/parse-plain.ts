@@ -26,8 +26,12 @@ export function parsePlain(argv: readonly string[]): Args | null {
   const args = { ...values, _: positionals.slice(0, 1) };
   if (rest.length === 0) return args;
   if (name === 'verify') return { ...args, gateways: rest };
-  return name === 'rollback' && rest.length === 1 ? { ...args, backup: rest[0] } : null;
+  const word = POSITIONAL[name];
+  return word !== undefined && rest.length === 1 ? { ...args, [word]: rest[0] } : null;
 }
+
+/** The one word that a command takes after its name. */
+const POSITIONAL: Readonly<Record<string, string>> = { rollback: 'backup', confirm: 'backup', apply: 'plan' };
 
 function readWords(argv: readonly string[]) {
   // What yargs takes for something else than a word: nothing, a hyphen, quotes, the value of a switch, a command.

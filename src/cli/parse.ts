@@ -1,3 +1,4 @@
+import { parseDuration } from './duration.ts';
 import type { Invocation } from './invocation.ts';
 import { COMMANDS, OPTIONS, type OptionName } from './options.ts';
 import { parsePlain } from './parse-plain.ts';
@@ -58,11 +59,14 @@ function toInvocation(args: Args): Invocation {
   if (flag('in-place') && text('out') !== null) throw usage('--in-place and --out exclude each other.');
   if (flag('json') && flag('ndjson')) throw usage('--json and --ndjson exclude each other.');
   const proxy = text('proxy');
-  const explicit = proxy === null ? (flag('direct') ? '--direct' : null) : '--proxy';
-  if (proxy !== null && flag('direct')) throw usage('--proxy and --direct exclude each other.');
-  if (explicit !== null && text('source') !== null)
-    throw usage(`${explicit} and --source exclude each other.`);
+  const given = (name: OptionName) => flag(name) || text(name) !== null;
+  for (const [a, b] of EXCLUSIVE)
+    if (given(a) && given(b)) throw usage(`--${a} and --${b} exclude each other.`);
   if (text('bypass') !== null && proxy === null) throw usage('--bypass needs --proxy.');
+  const plan = typeof args.plan === 'string' ? args.plan : null;
+  const other = WISHES.find((name) => args[name] !== undefined);
+  if (plan !== null && other !== undefined)
+    throw usage(`--${other} does not go with a saved plan, which names the state itself.`);
   if (flag('probe') && flag('no-probe')) throw usage('--probe and --no-probe exclude each other.');
   return {
     mode,
@@ -73,19 +77,51 @@ function toInvocation(args: Args): Invocation {
     source: text('source') as Invocation['source'],
     proxy,
     bypass: text('bypass'),
+    pac: text('pac'),
+    pacFile: text('pac-file'),
     direct: flag('direct'),
+    desired: text('desired'),
     user: text('user'),
     probe: flag('probe') ? true : flag('no-probe') ? false : null,
     deadlineSeconds: seconds(text('deadline') ?? '15'),
     ca: text('ca'),
     powershell: text('powershell'),
     stateDir: text('state-dir'),
+    confirmWithinMs: confirmWithin(text('confirm-within'), mode, text('out')),
     yes: flag('yes'),
     output: flag('json') ? 'json' : flag('ndjson') ? 'ndjson' : flag('plain') ? 'plain' : 'auto',
     exitCodes: (text('exit-codes') ?? 'default') as Invocation['exitCodes'],
+    plan,
     backup: typeof args.backup === 'string' ? args.backup : null,
     list: flag('list'),
   };
+}
+
+/** Each names a state; two of them would be two states. */
+const EXCLUSIVE = [
+  ['desired', 'proxy'],
+  ['desired', 'bypass'],
+  ['desired', 'pac'],
+  ['desired', 'direct'],
+  ['desired', 'source'],
+  ['proxy', 'pac'],
+  ['proxy', 'direct'],
+  ['pac', 'direct'],
+  ['proxy', 'source'],
+  ['pac', 'source'],
+  ['direct', 'source'],
+] as const satisfies readonly (readonly [OptionName, OptionName])[];
+
+/** What a saved plan holds already. */
+const WISHES = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'] as const;
+
+/** A copy takes nothing away that would have to come back. */
+function confirmWithin(text: string | null, mode: Invocation['mode'], out: string | null): number | null {
+  if (text === null) return null;
+  if (mode !== 'apply')
+    throw usage('--confirm-within goes with --apply.', 'p2s-fix --apply --confirm-within 10m');
+  if (out !== null) throw usage('--confirm-within and --out exclude each other.');
+  return parseDuration('confirm-within', text);
 }
 
 function seconds(text: string): number {

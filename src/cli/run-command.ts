@@ -1,6 +1,6 @@
 import { type Gateway, gatewayName } from '../core/check.ts';
 import { runAudit } from '../pipeline/audit.ts';
-import type { AuditOptions, MachineOptions, PathOptions } from '../pipeline/options.ts';
+import type { ApplyOptions, AuditOptions, MachineOptions, PathOptions } from '../pipeline/options.ts';
 import type { Ports } from '../pipeline/ports.ts';
 import { type RunOptions, runMode } from '../pipeline/run.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -15,7 +15,7 @@ export async function runCommand(
   run: RunOptions,
   confirm: Output['confirm'],
 ): Promise<ReportDocument> {
-  let options: AuditOptions;
+  let options: CommonOptions;
   try {
     options = await optionsOf(invocation, run);
   } catch (error) {
@@ -28,11 +28,24 @@ export async function runCommand(
       return runAudit(options, ports);
     case 'apply':
       return (await import('../pipeline/apply.ts')).runApply(
-        { ...options, yes: invocation.yes, ...ask },
+        {
+          ...options,
+          yes: invocation.yes,
+          ...(invocation.confirmWithinMs === null ? {} : { confirmWithinMs: invocation.confirmWithinMs }),
+          ...ask,
+          ...(invocation.plan === null ? {} : { plan: invocation.plan }),
+        },
         ports,
       );
+    case 'plan':
+      return (await import('../pipeline/plan.ts')).runPlan({ ...options, out: invocation.out }, ports);
     case 'verify':
       return (await import('../pipeline/verify.ts')).runVerify(options, ports);
+    case 'confirm':
+      return (await import('../pipeline/confirm.ts')).runConfirm(
+        { ...options, backup: invocation.backup },
+        ports,
+      );
     case 'capture':
       return (await import('../pipeline/capture.ts')).runCapture({ ...options, out: invocation.out }, ports);
     case 'rollback': {
@@ -43,20 +56,35 @@ export async function runCommand(
   }
 }
 
-async function optionsOf(invocation: Invocation, run: RunOptions): Promise<AuditOptions> {
+type CommonOptions = AuditOptions & Pick<ApplyOptions, 'healthCheck'>;
+
+async function optionsOf(invocation: Invocation, run: RunOptions): Promise<CommonOptions> {
   const machine: MachineOptions = {
     ...(invocation.machine === null ? {} : { file: invocation.machine }),
     ...(invocation.powershell === null ? {} : { powershell: invocation.powershell }),
     ...writeOf(invocation),
   };
+  const desired =
+    invocation.desired === null
+      ? null
+      : await (await import('../pipeline/desired-file.ts')).readDesiredState(invocation.desired);
   const path: PathOptions = {
-    gateways: distinct(invocation.gateways.map(parseGateway)),
+    gateways: distinct([...invocation.gateways.map(parseGateway), ...(desired?.gateways ?? [])]),
     deadlineMs: invocation.deadlineSeconds * 1000,
     extraRoots: await readRoots(invocation.ca),
     probe: invocation.probe,
   };
   const stateDir = invocation.stateDir === null ? {} : { stateDir: invocation.stateDir };
-  return { ...run, ...stateDir, machine, path, wish: wishOf(invocation), user: invocation.user };
+  return {
+    ...run,
+    ...stateDir,
+    ...(invocation.pacFile === null ? {} : { pacFile: invocation.pacFile }),
+    machine,
+    path,
+    ...(desired?.healthCheck == null ? {} : { healthCheck: desired.healthCheck }),
+    wish: desired?.wish ?? wishOf(invocation),
+    user: invocation.user,
+  };
 }
 
 function distinct(gateways: readonly Gateway[]): Gateway[] {
@@ -64,7 +92,7 @@ function distinct(gateways: readonly Gateway[]): Gateway[] {
 }
 
 function writeOf({ inPlace, out, mode }: Invocation): Pick<MachineOptions, 'write'> {
-  if (mode === 'capture') return {};
+  if (mode === 'capture' || mode === 'plan') return {};
   if (inPlace) return { write: { inPlace: true } };
   return out === null ? {} : { write: { out } };
 }

@@ -1,20 +1,17 @@
-import { winHttpChange, winInetChange } from './changes.ts';
+import { type Automatic, NOT_RESOLVED, resolutionOf } from './automatic.ts';
 import { type Desired, desiredState } from './desired.ts';
 import { LOCAL_SERVICE } from './locations.ts';
+import { type BlockedStore, neededChanges, type Target } from './needed.ts';
 import type { Observation } from './observation.ts';
-import { makePlan, type Plan, type StoreChange } from './plan.ts';
+import { makePlan, type Plan } from './plan.ts';
 import { isPerMachine } from './policy.ts';
-import { sameEffectiveProxy } from './proxy/compare.ts';
+import type { ProxySettings } from './proxy/settings.ts';
 import type { PathSettings } from './routes.ts';
 import { readStores, type Store, type WinHttpStore, type WinInetStore } from './stores.ts';
 import { findVpnUser, type VpnUser } from './vpn-user.ts';
 import type { Wish } from './wish.ts';
 
-export interface BlockedStore {
-  store: string;
-  /** The policy that owns it, or `unknown-version`. */
-  reason: string;
-}
+const MACHINE = 'wininet/machine';
 
 /** One look at a machine, judged: what is stored, what should be, and the plan that gets there. */
 export interface Assessment {
@@ -29,6 +26,8 @@ export interface Assessment {
   /** What would have to change and must not be written. */
   blocked: readonly BlockedStore[];
   /** The settings that decide the ways out, as they are and as the plan would leave them. */
+  /** What auto-detection and PAC files answered, where they were asked. */
+  automatic: Automatic;
   current: PathSettings;
   proposed: PathSettings;
 }
@@ -39,46 +38,37 @@ export interface Assessment {
  *
  * @throws P2sError `input`, `user-ambiguous` (see {@link findVpnUser})
  */
-export function assess(observation: Observation, wish: Wish, namedUser: string | null): Assessment {
+export function assess(
+  observation: Observation,
+  wish: Wish,
+  namedUser: string | null,
+  automatic: Automatic = NOT_RESOLVED,
+): Assessment {
   const stores = readStores(observation.registry);
   const vpnUser = observation.registry.keys.next().done === true ? null : findVpnUser(observation, namedUser);
   const byId = (id: string) => stores.find((store) => store.id === id) ?? null;
-  const winInetId = isPerMachine(observation.registry) ? 'wininet/machine' : `wininet/${vpnUser?.sid}/lan`;
+  const winInetId = isPerMachine(observation.registry) ? MACHINE : `wininet/${vpnUser?.sid}/lan`;
   const winInet = byId(winInetId) as WinInetStore | null;
   const native = byId('winhttp/native') as WinHttpStore;
   const wow64 = byId('winhttp/wow64') as WinHttpStore;
 
-  const desired = desiredState(wish, winInet, native);
-  const needed: StoreChange[] = [];
-  const blocked: BlockedStore[] = [];
-  if (winInet !== null && desired.winInet !== null) {
-    const owner = winInet.managedBy ?? (winInet.sid === null ? 'policy:ProxySettingsPerUser' : null);
-    const self = observation.user?.sid ?? null;
-    if (owner === null) {
-      const change = winInetChange(winInet, observation.registry, desired.winInet, self);
-      if (change !== null) needed.push(change);
-    } else if (winInet.settings === null || !sameEffectiveProxy(winInet.settings, desired.winInet)) {
-      blocked.push({ store: winInet.id, reason: owner });
-    }
-  }
-  if (desired.winHttp !== null) {
-    // The 32-bit view first: if Windows' own setter writes both, it still ends in the same state.
-    for (const store of [wow64, native]) {
-      const change = winHttpChange(store, desired.winHttp);
-      if (change !== null) needed.push(change);
-    }
-  }
-  // A version that nobody here knows may be a newer Windows': it is read by it, and not written by us.
-  const isUnknown = ({ store }: StoreChange) => byId(store)?.raw?.unreadable === 'unknown-version';
-  const changes = needed.filter((change) => !isUnknown(change));
-  blocked.push(...needed.filter(isUnknown).map(({ store }) => ({ store, reason: 'unknown-version' })));
+  const desired = desiredState(wish, winInet, native, stores, automatic);
+  const targets = targetsOf(stores, desired, winInet);
+  const self = observation.user?.sid?.toUpperCase() ?? null;
+  const { changes, blocked } = neededChanges(observation.registry, targets, self);
 
   // Under that policy services follow the machine-wide setting as well.
   const checkerStore = isPerMachine(observation.registry) ? winInet : byId(`wininet/${LOCAL_SERVICE}/lan`);
-  const checker = checkerStore === null ? null : { id: checkerStore.id, settings: checkerStore.settings };
   const after = (store: Store) =>
     changes.find((change) => change.store === store.id)?.after ?? store.settings;
-  const inet = { id: winInet?.id ?? winInetId, settings: winInet?.settings ?? null };
+  const paths = (settingsOf: (store: Store) => ProxySettings | null): PathSettings => {
+    const settings = winInet === null ? null : settingsOf(winInet);
+    return {
+      winInet: { id: winInetId, settings, automatic: resolutionOf(automatic, settings) },
+      winHttp: { id: native.id, settings: settingsOf(native) },
+      checker: checkerStore === null ? null : { id: checkerStore.id, settings: settingsOf(checkerStore) },
+    };
+  };
   return {
     observation,
     vpnUser,
@@ -88,17 +78,32 @@ export function assess(observation: Observation, wish: Wish, namedUser: string |
     desired,
     plan: makePlan(changes),
     blocked,
-    current: { winInet: inet, winHttp: { id: native.id, settings: native.settings }, checker },
-    proposed: {
-      winInet: { ...inet, settings: winInet === null ? null : after(winInet) },
-      winHttp: { id: native.id, settings: after(native) },
-      checker,
-    },
+    automatic,
+    current: paths(({ settings }) => settings),
+    proposed: paths(after),
   };
+}
+
+/** What is wanted of which store. What is written first leads: what is named for a store outright wins over the rest. */
+function targetsOf(stores: readonly Store[], desired: Desired, winInet: WinInetStore | null): Target[] {
+  const targets = new Map<string, Target>();
+  const add = (store: Store | null, settings: ProxySettings | null) => {
+    if (store !== null && settings !== null) targets.set(store.id, { store, desired: settings });
+  };
+  const byId = (id: string) => stores.find((store) => store.id === id) ?? null;
+  add(winInet, desired.winInet);
+  // The machine-wide setting has two views, which must say the same.
+  if (winInet?.id === MACHINE) add(byId(`${MACHINE}/wow64`), desired.winInet ?? winInet.settings);
+  // The 32-bit view first: if Windows' own setter writes both, it still ends in the same state.
+  for (const id of ['winhttp/wow64', 'winhttp/native']) add(byId(id), desired.winHttp);
+  for (const [id, settings] of desired.others) add(byId(id), settings);
+  return [...targets.values()];
 }
 
 /** Whether a change that is needed cannot be made: conversion refused, source unreadable, target managed. */
 export function isRefused({ desired, blocked, stores }: Assessment): boolean {
+  const kind = desired.automatic?.kind;
+  if (kind !== undefined && !['direct', 'one-proxy', 'nothing-detected'].includes(kind)) return true;
   if (blocked.length > 0 || desired.notes.some((note) => note.severity === 'refused')) return true;
   const source = stores.find(({ id }) => id === desired.source);
   return source?.present === true && source.settings === null;

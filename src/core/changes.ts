@@ -17,9 +17,7 @@ import { sameEffectiveProxy } from './proxy/compare.ts';
 import { formatProxyList } from './proxy/proxy-list.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from './registry.ts';
-import type { WinHttpStore, WinInetStore } from './stores.ts';
-
-const LEGACY_VALUE = 'SavedLegacySettings';
+import { LEGACY_VALUE, type WinHttpStore, type WinInetStore } from './stores.ts';
 
 /** The change that brings a WinHTTP view to `desired`, or `null` when it is there already or is not visible. */
 export function winHttpChange(store: WinHttpStore, desired: ProxySettings): StoreChange | null {
@@ -73,7 +71,7 @@ export function winInetChange(
       expected: binary(store.bytes),
       next: binary(encodeWinInetBlob(blob)),
     });
-    writes.push(...legacyWrites(registry, store.key, desired));
+    if (store.connection === null) writes.push(...legacyWrites(registry, store, blob, desired));
   }
   if (store.mirror !== null) writes.push(...mirrorWrites(store.mirror, blob));
   if (writes.length === 0) return null;
@@ -82,7 +80,7 @@ export function winInetChange(
     action: store.present && old === null ? 'replace' : desired.proxy.enabled ? 'set' : 'clear',
     before: store.settings,
     after: desired,
-    needsElevation: store.sid !== 'current' && store.sid !== selfSid,
+    needsElevation: store.sid === null || (store.sid !== 'current' && store.sid !== selfSid),
     writes,
     winHttp: null,
   };
@@ -110,10 +108,16 @@ function changed(old: WinInetBlob | null, desired: ProxySettings, store: string)
   const result = applyToWinInet(old ?? freshWinInetBlob(), {
     proxy: { enabled, ...(rewrite(sameServers) ? { servers: formatProxyList(servers) } : {}) },
     ...(rewrite(sameBypass) ? { bypass: formatBypassList(desired.bypass) } : {}),
-    pac: { enabled: desired.pac?.enabled ?? false },
+    pac: { enabled: desired.pac?.enabled ?? false, ...pacText(desired, stored) },
     autoDetect: desired.autoDetect ?? false,
   });
   return accept(result, store);
+}
+
+/** The address is written only where another one is wanted: what is stored may hold more than is shown of it. */
+function pacText({ pac }: ProxySettings, stored: ProxySettings | null): { url?: string } {
+  const url = pac?.enabled === true ? pac.url : null;
+  return url === null || url === stored?.pac?.url ? {} : { url };
 }
 
 /** @throws P2sError `refused` when a string cannot be stored as bytes that Windows understands. */
@@ -125,11 +129,23 @@ function accept<B>(result: { ok: true; blob: B } | Refusal, store: string): B {
   });
 }
 
-function legacyWrites(registry: RegistrySnapshot, key: string, desired: ProxySettings): RegistryWrite[] {
-  const value = registry.value(key, LEGACY_VALUE);
-  if (value?.kind !== 'binary') return [];
-  const decoded = decodeWinInetBlob(value.bytes);
-  if (!decoded.ok) return [];
+/**
+ * The legacy blob follows where there is one. The machine's setting is read by services that want both, so there it is
+ * made (facts: with ProxySettingsPerUser=0 HKLM needs `SavedLegacySettings` as well).
+ */
+function legacyWrites(
+  registry: RegistrySnapshot,
+  { key, sid }: WinInetStore,
+  blob: WinInetBlob,
+  desired: ProxySettings,
+): RegistryWrite[] {
+  const value = registry.value(key, LEGACY_VALUE) ?? null;
+  if (value === null && sid === null) {
+    const next = binary(encodeWinInetBlob({ ...blob, counter: 1 }));
+    return [{ key, name: LEGACY_VALUE, expected: null, next }];
+  }
+  const decoded = value?.kind === 'binary' ? decodeWinInetBlob(value.bytes) : null;
+  if (decoded?.ok !== true) return [];
   const next = binary(encodeWinInetBlob(changed(decoded.blob, desired, `${key}\\${LEGACY_VALUE}`)));
   return [{ key, name: LEGACY_VALUE, expected: value, next }];
 }

@@ -1,5 +1,15 @@
+import {
+  type Automatic,
+  type AutoOutcome,
+  NOT_RESOLVED,
+  outcomeOf,
+  questionOf,
+  resolutionOf,
+} from './automatic.ts';
+import { P2sError } from './errors.ts';
+import { neutralise } from './neutralise.ts';
 import { type Conversion, type ConversionNote, toWinHttp, toWinInet } from './proxy/convert.ts';
-import type { ProxySettings } from './proxy/settings.ts';
+import { DIRECT_WINHTTP, type ProxySettings } from './proxy/settings.ts';
 import type { Store, WinInetStore } from './stores.ts';
 import type { StoreWish, Wish } from './wish.ts';
 
@@ -14,23 +24,44 @@ const NOTHING_SET: ProxySettings = {
 export interface Desired {
   winInet: ProxySettings | null;
   winHttp: ProxySettings | null;
+  /** What is wanted of stores that are named by their ids. */
+  others: ReadonlyMap<string, ProxySettings>;
   notes: readonly ConversionNote[];
+  /** What auto-detection or a PAC file came to; `null` where the lists alone decide, or nobody was asked. */
+  automatic: AutoOutcome | null;
   /** The store that the wish was read from; `null` for an explicit state. */
   source: string | null;
 }
 
+const NOTHING: Desired = {
+  winInet: null,
+  winHttp: null,
+  others: new Map(),
+  notes: [],
+  automatic: null,
+  source: null,
+};
+
 /**
  * What each store should hold. `winInet` or `winHttp` is `null` when no state for it can be told: the source is
  * not visible or unreadable, or the conversion is refused (then a note of severity `refused` says why).
+ *
+ * @throws P2sError `input` when the wish names a store that the machine does not have
  */
-export function desiredState(wish: Wish, winInet: WinInetStore | null, winHttp: Store | null): Desired {
+export function desiredState(
+  wish: Wish,
+  winInet: WinInetStore | null,
+  winHttp: Store | null,
+  stores: readonly Store[],
+  automatic: Automatic = NOT_RESOLVED,
+): Desired {
   switch (wish.source) {
     case 'wininet':
-      return followWinInet(winInet);
+      return followWinInet(winInet, automatic);
     case 'winhttp':
       return followWinHttp(winInet, winHttp);
     case 'explicit':
-      return explicit(wish, winInet, winHttp);
+      return explicit(wish, winInet, winHttp, stores, automatic);
   }
 }
 
@@ -73,39 +104,108 @@ export function winHttpWish(wish: StoreWish, current: ProxySettings | null): Con
   return toWinHttp(winInetWish(wish, current), { allowLoopback: true });
 }
 
-function followWinInet(store: WinInetStore | null): Desired {
+function followWinInet(store: WinInetStore | null, automatic: Automatic): Desired {
   const settings = store?.settings ?? null;
-  if (store === null || settings === null)
-    return { winInet: null, winHttp: null, notes: [], source: store?.id ?? null };
+  if (store === null || settings === null) return { ...NOTHING, source: store?.id ?? null };
   const winInet = { ...settings, direct: true };
-  // What auto-detect answers is not known here. Windows falls through to what is set by hand, so that is followed;
-  // where nothing is set by hand there is nothing to say about WinHTTP.
-  const auto = settings.autoDetect === true && settings.pac?.enabled !== true;
-  if (auto && !settings.proxy.enabled) return { winInet, winHttp: null, notes: [], source: store.id };
-  const { target, notes } = toWinHttp(auto ? { ...winInet, autoDetect: false } : winInet);
-  return { winInet, winHttp: target, notes, source: store.id };
+  return { ...NOTHING, winInet, source: store.id, ...following(winInet, automatic, {}) };
+}
+
+/** What WinHTTP should hold where it follows these WinINET settings. */
+function following(
+  settings: ProxySettings,
+  automatic: Automatic,
+  options: { allowLoopback?: boolean },
+): Pick<Desired, 'winHttp' | 'notes' | 'automatic'> {
+  const question = questionOf(settings);
+  const resolution = resolutionOf(automatic, settings);
+  const outcome = question === null || resolution === null ? null : outcomeOf(question, resolution);
+  const byHand = () => {
+    const { target, notes } = toWinHttp({ ...settings, autoDetect: false }, options);
+    return { winHttp: target, notes, automatic: outcome };
+  };
+  switch (outcome?.kind) {
+    case 'direct':
+      return { winHttp: DIRECT_WINHTTP, notes: [], automatic: outcome };
+    case 'one-proxy': {
+      const servers = [{ scheme: 'all' as const, ...outcome.proxy }];
+      const { target, notes } = toWinHttp(winInetWish({ kind: 'proxy', servers, bypass: [] }, null), options);
+      return { winHttp: target, notes, automatic: outcome };
+    }
+    case 'nothing-detected':
+      return byHand();
+    case undefined:
+      // Nobody was asked what auto-detection answers. Windows falls through to what is set by hand, so that is followed;
+      // where nothing is set by hand there is nothing to say about WinHTTP.
+      if (question?.autoDetect !== true || question.pacUrl !== null) {
+        const { target, notes } = toWinHttp(settings, options);
+        return { winHttp: target, notes, automatic: null };
+      }
+      return settings.proxy.enabled ? byHand() : { winHttp: null, notes: [], automatic: null };
+    default:
+      return { winHttp: null, notes: [], automatic: outcome };
+  }
 }
 
 function followWinHttp(winInet: WinInetStore | null, winHttp: Store | null): Desired {
   const settings = winHttp?.settings ?? null;
   const source = winHttp?.id ?? null;
   const current = winInet?.settings ?? null;
-  if (settings === null) return { winInet: null, winHttp: null, notes: [], source };
+  if (settings === null) return { ...NOTHING, source };
   const { target, notes } = toWinInet(settings, current ?? NOTHING_SET);
-  return { winInet: target, winHttp: settings, notes, source };
+  return { ...NOTHING, winInet: target, winHttp: settings, notes, source };
 }
 
 function explicit(
   wish: Extract<Wish, { source: 'explicit' }>,
   store: WinInetStore | null,
   winHttpStore: Store | null,
+  stores: readonly Store[],
+  automatic: Automatic,
 ): Desired {
   const current = store?.settings ?? null;
   const winInet = wish.winInet === null ? null : winInetWish(wish.winInet, current);
-  if (wish.winHttp === null) return { winInet, winHttp: null, notes: [], source: null };
-  const { target, notes } =
-    wish.winHttp === 'follow'
-      ? toWinHttp(winInet ?? current ?? NOTHING_SET, { allowLoopback: true })
-      : winHttpWish(wish.winHttp, winHttpStore?.settings ?? null);
-  return { winInet, winHttp: target, notes, source: null };
+  const named = namedStores(wish.stores ?? {}, stores);
+  const typed = [wish.winInet, wish.winHttp, ...Object.values(wish.stores ?? {})].flatMap(notesOf);
+  const remarks = [...typed, ...named.notes];
+  const own = { ...NOTHING, winInet, others: named.settings, notes: remarks };
+  if (wish.winHttp === null) return own;
+  if (wish.winHttp === 'follow') {
+    const followed = following(winInet ?? current ?? NOTHING_SET, automatic, { allowLoopback: true });
+    return { ...own, ...followed, notes: [...followed.notes, ...remarks] };
+  }
+  const { target, notes } = winHttpWish(wish.winHttp, winHttpStore?.settings ?? null);
+  return { ...own, winHttp: target, notes: [...notes, ...remarks] };
+}
+
+/** What was typed otherwise than it is stored. */
+function notesOf(wish: StoreWish | 'follow' | null): readonly ConversionNote[] {
+  return wish === null || wish === 'follow' || wish.kind === 'direct' ? [] : (wish.notes ?? []);
+}
+
+function namedStores(
+  wishes: Readonly<Record<string, StoreWish>>,
+  stores: readonly Store[],
+): { settings: ReadonlyMap<string, ProxySettings>; notes: ConversionNote[] } {
+  const settings = new Map<string, ProxySettings>();
+  const notes: ConversionNote[] = [];
+  for (const [id, wish] of Object.entries(wishes)) {
+    const store = stores.find((one) => one.id === id);
+    if (store === undefined) throw noSuchStore(id, stores);
+    if (store.api === 'wininet') {
+      settings.set(id, winInetWish(wish, store.settings));
+      continue;
+    }
+    const conversion = winHttpWish(wish, store.settings);
+    notes.push(...conversion.notes);
+    if (conversion.target !== null) settings.set(id, conversion.target);
+  }
+  return { settings, notes };
+}
+
+function noSuchStore(id: string, stores: readonly Store[]): P2sError {
+  return new P2sError('input', `There is no store ${neutralise(id)} on this machine.`, {
+    where: 'stores',
+    next: `Name one of these: ${stores.map((store) => store.id).join(', ')}.`,
+  });
 }

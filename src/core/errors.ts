@@ -18,12 +18,15 @@ export type ErrorCode =
   | 'interrupted-change' // 9: a journal waits
   | 'cancelled' // 130
   | 'powershell-missing' // 1: no PowerShell could be started
-  | 'powershell-blocked' // 1: refused by execution policy or application control
+  | 'powershell-blocked' // 1: the script is refused by an execution policy
+  | 'powershell-not-allowed' // 1: the program or the script is refused by application control
+  | 'powershell-antivirus' // 1: the script is refused by a virus scanner (AMSI)
   | 'powershell-timeout' // 1
   | 'powershell-no-result' // 1: ended without a result line
   | 'powershell-overflow' // 1: more output than allowed
   | 'powershell-failed' // 1: the script replied with an error
   | 'state-dir' // 1: the state folder cannot be used
+  | 'watcher-failed' // 1: nothing would put an unconfirmed change back, so it was not made
   | 'internal'; // 1
 
 export interface ErrorDetails {
@@ -51,4 +54,16 @@ export class P2sError extends Error {
     this.next = details.next ?? null;
     this.evidence = details.evidence ?? {};
   }
+}
+
+const REFUSALS: readonly ErrorCode[] = [
+  'powershell-blocked',
+  'powershell-not-allowed',
+  'powershell-antivirus',
+  'powershell-failed',
+];
+
+/** A script that could not do its work, as opposed to a PowerShell whose end is not known: others may do without it. */
+export function isScriptRefusal(error: unknown): error is P2sError {
+  return error instanceof P2sError && REFUSALS.includes(error.code);
 }

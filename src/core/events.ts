@@ -3,7 +3,7 @@ import type { Finding } from './finding.ts';
 import type { Plan } from './plan.ts';
 import type { StoreView } from './stores.ts';
 
-export type Mode = 'audit' | 'apply' | 'verify' | 'rollback' | 'capture' | 'plan' | 'explain';
+export type Mode = 'audit' | 'apply' | 'verify' | 'rollback' | 'confirm' | 'capture' | 'plan' | 'explain';
 
 export interface MachineFacts {
   kind: 'local' | 'recorded' | 'remote';
@@ -17,6 +17,7 @@ export interface MachineFacts {
 /** What a run is doing now; the plain renderer prints it as a line, the terminal view as a spinner. */
 export type StepName =
   | 'observe'
+  | 'resolve'
   | 'probe-current'
   | 'probe-proposed'
   | 'back-up'
@@ -32,8 +33,12 @@ export interface BackupLine {
   reason: 'apply' | 'rollback' | null;
   /** Why it cannot be used, else `null`. */
   problem: string | null;
-  /** Whether it was made on this machine, so that `rollback` would take it. */
+  /** The folder it lies in: the machine's, which administrators alone can write, the user's, or one that was named. */
+  where: 'machine' | 'user' | 'named';
+  /** Whether `rollback` would take it. */
   own: boolean;
+  /** Why not: it was made on another machine, or this run does not trust its folder; else `null`. */
+  foreign: 'machine' | 'folder' | null;
 }
 
 export interface ChangeResult {
@@ -42,9 +47,17 @@ export interface ChangeResult {
   rolledBack: boolean;
 }
 
+export interface Confirmation {
+  /** The backup of the change. */
+  backup: string;
+  by: 'command' | 'health-check';
+}
+
 export interface Needs {
   /** Stores whose change needs an administrator. */
   elevation: readonly string[];
+  /** The exact command that an administrator has to run for them; `null` where none is needed or it is not known. */
+  command?: string | null;
   restart: boolean;
   restartPending: readonly string[];
   redial: boolean;
@@ -84,6 +97,8 @@ export type RunEvent =
     }
   | { type: 'change-result'; result: ChangeResult }
   | { type: 'backups'; backups: readonly BackupLine[] }
+  /** A change that would have been put back stays. */
+  | ({ type: 'confirmed' } & Confirmation)
   | { type: 'needs'; needs: Needs }
   | { type: 'diagnostic'; text: string }
   | { type: 'error'; error: ErrorReport }

@@ -1,15 +1,12 @@
 import type { Assessment } from './assess.ts';
+import { automaticFindings } from './automatic-findings.ts';
 import type { Stage, Verdict } from './check.ts';
 import type { Finding, FindingCode, Severity } from './finding.ts';
-import { isServiceAccount } from './locations.ts';
-import { mirrorWrites } from './mirror.ts';
-import { isPerMachine } from './policy.ts';
-import type { RegistrySnapshot } from './registry.ts';
-import { pendingRestartReasons } from './restart.ts';
-import type { Store } from './stores.ts';
-
-const SERVICES = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services';
-const DISABLED = 4;
+import { isPerMachine, isWpadDisabled } from './policy.ts';
+import { isPortable } from './portable.ts';
+import { serviceAccountFindings, storeFindings } from './store-findings.ts';
+import { settingsSummary } from './summary.ts';
+import { systemFindings } from './system-findings.ts';
 
 /** Everything worth telling about one look at a machine, given what the path check said (empty: not checked). */
 export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[]): Finding[] {
@@ -46,15 +43,23 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
     });
   }
   for (const store of stores) findings.push(...storeFindings(store, store.id === winInet?.id));
-  if (desired.source === winInet?.id && winInet?.settings?.autoDetect === true) {
-    // Beside a direct WinHTTP that is the default of Windows; beside a proxy one of the two may be stale.
-    const doubtful = winHttp.native.settings?.proxy.enabled === true && !winInet.settings.proxy.enabled;
-    add('auto-detect-not-resolved', doubtful ? 'warning' : 'info', winInet.id);
-  }
+  findings.push(...serviceAccountFindings(assessment));
+  findings.push(...automaticFindings(assessment));
   if (isPerMachine(observation.registry)) add('per-machine-policy', 'info', 'wininet/machine');
-  if (plan.changes.some(({ store, action }) => store === 'winhttp/native' && action === 'set')) {
-    add('machine-wide-proxy', 'info', 'winhttp/native');
+  const native = plan.changes.find(({ store }) => store === winHttp.native.id);
+  if (native?.after.proxy.enabled === true) {
+    const portable = isPortable(observation.registry);
+    add('machine-wide-proxy', portable === true ? 'warning' : 'info', native.store, { portable });
   }
+  if (native?.before?.proxy.enabled === true && !native.after.proxy.enabled) {
+    const proxy = settingsSummary(native.before);
+    add('winhttp-proxy-stale', revocationFails ? 'error' : 'warning', native.store, {
+      proxy,
+      fails: revocationFails,
+    });
+  }
+  if (winInet?.settings?.autoDetect === true && isWpadDisabled(observation.registry))
+    add('wpad-disabled', 'info', winInet.id);
   findings.push(...systemFindings(observation.registry));
   return findings;
 }
@@ -65,51 +70,4 @@ function fails(verdicts: readonly Verdict[], part: (stage: Stage | null) => bool
     ({ stores, verdict, stage }) =>
       stores === 'current' && verdict !== 'reachable' && verdict !== 'not-tested' && part(stage),
   );
-}
-
-function storeFindings(store: Store, decides: boolean): Finding[] {
-  const of = (code: FindingCode, severity: Severity, evidence: Record<string, unknown> = {}): Finding => ({
-    code,
-    severity,
-    store: store.id,
-    evidence,
-  });
-  const concerned = decides || store.api === 'winhttp';
-  if (store.present === null) return concerned ? [of('store-unseen', 'warning', { key: store.key })] : [];
-  if (store.raw?.unreadable != null) {
-    const { unreadable, length } = store.raw;
-    return [of('store-unreadable', concerned ? 'error' : 'info', { reason: unreadable, bytes: length })];
-  }
-  if (store.api === 'winhttp' || store.connection !== null) return [];
-  const findings: Finding[] = [];
-  if (decides && store.managedBy !== null)
-    findings.push(of('store-managed', 'info', { by: store.managedBy }));
-  if (store.present === false && decides) findings.push(of('wininet-blob-absent', 'info'));
-  if (store.decoded?.ok === true && store.sid !== null && !isServiceAccount(store.sid)) {
-    if ((store.decoded.blob.flags & 1) === 0) findings.push(of('wininet-direct-bit-missing', 'warning'));
-    const differing = store.mirror === null ? [] : mirrorWrites(store.mirror, store.decoded.blob);
-    if (differing.length > 0) {
-      findings.push(of('wininet-mirror-differs', 'warning', { values: differing.map(({ name }) => name) }));
-    }
-  }
-  return findings;
-}
-
-function systemFindings(registry: RegistrySnapshot): Finding[] {
-  const findings: Finding[] = [];
-  for (const service of ['SstpSvc', 'RasMan', 'WinHttpAutoProxySvc']) {
-    const start = registry.value(`${SERVICES}\\${service}`, 'Start');
-    if (start?.kind === 'dword' && start.number === DISABLED) {
-      findings.push({ code: 'service-disabled', severity: 'error', store: null, evidence: { service } });
-    }
-  }
-  const off = registry.value(`${SERVICES}\\SstpSvc\\Parameters`, 'NoCertRevocationCheck');
-  if (off?.kind === 'dword' && off.number !== 0) {
-    findings.push({ code: 'revocation-check-disabled', severity: 'warning', store: null, evidence: {} });
-  }
-  const reasons = pendingRestartReasons(registry);
-  if (reasons.length > 0) {
-    findings.push({ code: 'restart-pending', severity: 'info', store: null, evidence: { reasons } });
-  }
-  return findings;
 }

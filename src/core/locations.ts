@@ -25,13 +25,20 @@ export function hives(registry: RegistrySnapshot): Hive[] {
     if (top.toUpperCase() === 'HKEY_CURRENT_USER')
       found.set('current', { root: 'HKEY_CURRENT_USER', sid: 'current' });
     if (top.toUpperCase() !== 'HKEY_USERS') continue;
-    const isDefault = second.toUpperCase() === '.DEFAULT';
-    const sid = isDefault ? 'S-1-5-18' : second.toUpperCase();
+    const sid = second.toUpperCase() === '.DEFAULT' ? 'S-1-5-18' : second.toUpperCase();
     if (!/^S-1-[0-9-]+$/.test(sid)) continue;
-    // A hive named by its SID wins over its alias .DEFAULT.
-    if (!isDefault || !found.has(sid)) found.set(sid, { root: `HKEY_USERS\\${second}`, sid });
+    const hive = { root: `HKEY_USERS\\${second}`, sid };
+    const known = found.get(sid);
+    if (known === undefined || precedes(registry, hive, known)) found.set(sid, hive);
   }
   return [...found.values()].sort((a, b) => rank(a.sid) - rank(b.sid) || a.sid.localeCompare(b.sid));
+}
+
+/** Of a hive and its alias the one that shows the settings counts, else the one that is named by its SID. */
+function precedes(registry: RegistrySnapshot, hive: Hive, known: Hive): boolean {
+  const shows = ({ root }: Hive) => registry.key(`${root}\\${INTERNET_SETTINGS}`).visibility !== 'unseen';
+  if (shows(hive) !== shows(known)) return shows(hive);
+  return known.root.toUpperCase().endsWith('.DEFAULT');
 }
 
 /** Local and domain accounts (S-1-5-21), Entra ID accounts (S-1-12-1), and a recording's HKEY_CURRENT_USER. */

@@ -9,5 +9,11 @@ export interface Observation {
   powershell: { version: string; edition: string; languageMode: string } | null;
   /** Who ran the collection; `null` in a `.reg` export. */
   user: { name: string | null; sid: string | null; elevated: boolean | null } | null;
+  /** What netsh of Windows 11 prints of its advanced proxy setting, as it is; not there where it was not asked. */
+  advProxy?: string | null;
+  /** Phonebooks (rasphone.pbk) as they are; `sid` is whose, `null` for all users. Not there where none was looked for. */
+  phonebooks?: readonly { sid: string | null; path: string; bytes: Uint8Array }[];
+  /** SIDs of those whose phonebook has an entry that may dial SSTP. */
+  vpnOwners?: readonly string[];
   registry: RegistrySnapshot;
 }

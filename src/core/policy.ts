@@ -1,28 +1,42 @@
 import type { RegistrySnapshot } from './registry.ts';
 
-const POLICIES =
-  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const POLICIES = 'Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const WINHTTP =
+  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp';
 const USER_LOCKDOWN = 'Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel';
 
 /** True when policy `ProxySettingsPerUser=0` moves WinINET from each user's hive to the machine's. */
 export function isPerMachine(registry: RegistrySnapshot): boolean {
-  const value = registry.value(POLICIES, 'ProxySettingsPerUser');
+  const value = registry.value(`HKEY_LOCAL_MACHINE\\${POLICIES}`, 'ProxySettingsPerUser');
   return value?.kind === 'dword' && value.number === 0;
 }
 
+/** Values that a policy sets for everybody; where one is there, the store is not ours to write. */
+const POLICY_VALUES = ['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'];
+
 /**
- * Who manages the WinINET settings of a hive, or `null`. A managed store is reported and never written: policy
- * would only put it back.
+ * Who manages the WinINET settings of a hive, or of the machine (`null`); `null` when nobody does. A managed store is
+ * reported and never written: policy would only put it back. While `ProxySettingsPerUser=0` holds, a user's own setting
+ * is out of use, and writing it would be pointless.
  */
-export function managedBy(registry: RegistrySnapshot, sid: string | null): string | null {
-  if (sid === null) return null;
-  if (isPerMachine(registry)) return 'policy:ProxySettingsPerUser';
-  const root = sid === 'current' ? 'HKEY_CURRENT_USER' : `HKEY_USERS\\${sid}`;
-  for (const hive of [root, 'HKEY_LOCAL_MACHINE']) {
+export function managedBy(registry: RegistrySnapshot, hive: { root: string } | null): string | null {
+  if (hive !== null && isPerMachine(registry)) return 'policy:ProxySettingsPerUser';
+  for (const root of hive === null ? ['HKEY_LOCAL_MACHINE'] : [hive.root, 'HKEY_LOCAL_MACHINE']) {
     for (const name of ['Proxy', 'Autoconfig']) {
-      const value = registry.value(`${hive}\\${USER_LOCKDOWN}`, name);
+      const value = registry.value(`${root}\\${USER_LOCKDOWN}`, name);
       if (value?.kind === 'dword' && value.number !== 0) return `policy:ControlPanel\\${name}`;
+    }
+    for (const name of POLICY_VALUES) {
+      if (registry.value(`${root}\\${POLICIES}`, name) != null) return `policy:${name}`;
     }
   }
   return null;
+}
+
+/** Whether a policy or a setting of WinHTTP keeps auto-detection (WPAD) from doing anything. */
+export function isWpadDisabled(registry: RegistrySnapshot): boolean {
+  return [WINHTTP, `HKEY_LOCAL_MACHINE\\${POLICIES}`].some((key) => {
+    const value = registry.value(key, 'DisableWpad');
+    return value?.kind === 'dword' && value.number !== 0;
+  });
 }

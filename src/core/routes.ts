@@ -1,11 +1,13 @@
+import type { Resolution } from './automatic.ts';
 import type { Gateway, Route } from './check.ts';
+import type { AutoAnswer } from './proxy/auto-answer.ts';
 import { proxyForUrl } from './proxy/proxy-for-url.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 
 /** The settings that decide the ways out, as they are or as they would be. */
 export interface PathSettings {
   /** The VPN user's effective WinINET setting. */
-  winInet: { id: string; settings: ProxySettings | null };
+  winInet: { id: string; settings: ProxySettings | null; automatic?: Resolution | null };
   winHttp: { id: string; settings: ProxySettings | null };
   /** WinINET of the account that checks revocation inside SstpSvc (LocalService); `null` where it is not visible. */
   checker: { id: string; settings: ProxySettings | null } | null;
@@ -17,9 +19,15 @@ export interface UrlParts {
   port: number;
 }
 
+/** How Windows is asked for the way to a gateway. */
+export function gatewayUrl({ host, port }: Gateway): string {
+  return `https://${host.includes(':') ? `[${host}]` : host}${port === 443 ? '' : `:${port}`}/`;
+}
+
 /** The tunnel follows WinINET for `https://<gateway>` (facts: sstp.md 3.2). */
 export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
-  return routeBy(paths.winInet, 'wininet', { scheme: 'https', host: gateway.host, port: gateway.port });
+  const url = gatewayUrl(gateway);
+  return routeBy(paths.winInet, 'wininet', { scheme: 'https', host: gateway.host, port: gateway.port }, url);
 }
 
 /**
@@ -50,12 +58,15 @@ function isSet(settings: ProxySettings): boolean {
 }
 
 function routeBy(
-  store: { id: string; settings: ProxySettings | null },
+  store: PathSettings['winInet'],
   api: 'wininet' | 'winhttp',
   url: UrlParts,
+  asked: string | null = null,
 ): Route {
   const decidedBy = store.id;
   if (store.settings === null) return { proxy: null, decidedBy, unsupported: 'store-not-known' };
+  const automatic = asked === null ? null : automaticRoute(store.automatic?.answers.get(asked), decidedBy);
+  if (automatic !== null) return automatic;
   const answer = proxyForUrl(store.settings, url, api);
   switch (answer.kind) {
     case 'direct':
@@ -73,4 +84,14 @@ function routeBy(
     default:
       return { proxy: null, decidedBy, unsupported: answer.kind };
   }
+}
+
+/** The first way that Windows answered; `null` when it was not asked, or found nothing and goes by what is set by hand. */
+function automaticRoute(answer: AutoAnswer | undefined, decidedBy: string): Route | null {
+  if (answer === undefined || 'failure' in answer) return null;
+  const [hop] = answer.hops;
+  if (hop === undefined || hop.kind === 'unreadable') return null;
+  if (hop.kind === 'direct') return { proxy: null, decidedBy, unsupported: null };
+  if (hop.kind !== 'proxy') return { proxy: null, decidedBy, unsupported: hop.kind };
+  return { proxy: { host: hop.host, port: hop.port }, decidedBy, unsupported: null };
 }

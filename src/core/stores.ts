@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DecodedWinHttp, decodeWinHttpBlob, settingsOfWinHttp } from './codec/winhttp-blob.ts';
 import { type DecodedWinInet, decodeWinInetBlob, settingsOfWinInet } from './codec/wininet-blob.ts';
-import { hives, INTERNET_SETTINGS, WINHTTP_VALUE, WOW64_INTERNET_SETTINGS } from './locations.ts';
+import { type Hive, hives, INTERNET_SETTINGS, WINHTTP_VALUE, WOW64_INTERNET_SETTINGS } from './locations.ts';
 import { mirrorOf, settingsOfMirror, type WinInetMirror } from './mirror.ts';
 import { isPerMachine, managedBy } from './policy.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from './proxy/settings.ts';
@@ -27,6 +27,8 @@ export interface StoreView {
   managedBy: string | null;
   settings: ProxySettings | null;
   raw: RawBlob | null;
+  /** A LAN setting only: what `SavedLegacySettings` beside it holds; it may disagree. `null` when it is absent. */
+  legacy?: Pick<StoreView, 'settings' | 'raw'> | null;
 }
 
 interface StoreBase extends StoreView {
@@ -53,17 +55,18 @@ export interface WinHttpStore extends StoreBase {
 
 export type Store = WinInetStore | WinHttpStore;
 
-const LAN_VALUES = ['defaultconnectionsettings', 'savedlegacysettings', 'winhttpsettings'];
+export const LEGACY_VALUE = 'SavedLegacySettings';
+const LAN_VALUES = ['defaultconnectionsettings', LEGACY_VALUE.toLowerCase(), 'winhttpsettings'];
 
 /** Every store that the registry shows, decoded, in a fixed order: users, service accounts, machine, WinHTTP. */
 export function readStores(registry: RegistrySnapshot): Store[] {
   const stores: Store[] = [];
   for (const hive of hives(registry)) {
     const settingsKey = `${hive.root}\\${INTERNET_SETTINGS}`;
-    stores.push(winInetLan(registry, `wininet/${hive.sid}/lan`, hive.sid, settingsKey));
+    stores.push(winInetLan(registry, `wininet/${hive.sid}/lan`, hive, settingsKey));
     for (const name of connectionNames(registry, settingsKey)) {
       const id = `wininet/${hive.sid}/ras/${percentEncoded(name)}`;
-      stores.push(winInet(registry, id, hive.sid, settingsKey, name));
+      stores.push(winInet(registry, id, hive, settingsKey, name));
     }
   }
   for (const [id, key] of [
@@ -71,7 +74,9 @@ export function readStores(registry: RegistrySnapshot): Store[] {
     ['wininet/machine/wow64', `HKEY_LOCAL_MACHINE\\${WOW64_INTERNET_SETTINGS}`],
   ] as const) {
     const store = winInetLan(registry, id, null, key);
-    const decides = id === 'wininet/machine' && isPerMachine(registry);
+    // A 32-bit Windows has no second view.
+    const exists = id === 'wininet/machine' || registry.key(key).visibility !== 'absent';
+    const decides = isPerMachine(registry) && exists;
     if (store.present === true || decides) stores.push(store);
   }
   stores.push(winHttp(registry, 'winhttp/native', INTERNET_SETTINGS));
@@ -80,27 +85,34 @@ export function readStores(registry: RegistrySnapshot): Store[] {
 }
 
 /** The part of a store that leaves the program. */
-export function viewOf({ id, present, managedBy: owner, settings, raw }: StoreView): StoreView {
-  return { id, present, managedBy: owner, settings, raw };
+export function viewOf({ id, present, managedBy: owner, settings, raw, legacy }: StoreView): StoreView {
+  return { id, present, managedBy: owner, settings, raw, ...(legacy === undefined ? {} : { legacy }) };
 }
 
 function winInetLan(
   registry: RegistrySnapshot,
   id: string,
-  sid: string | null,
+  hive: Hive | null,
   settingsKey: string,
 ): WinInetStore {
-  const store = winInet(registry, id, sid, settingsKey, null);
+  const store = winInet(registry, id, hive, settingsKey, null);
   const mirror = mirrorOf(registry, settingsKey);
   // Without a blob WinINET builds one from the string values at its next use.
   const settings = store.present === false && mirror !== null ? settingsOfMirror(mirror) : store.settings;
-  return { ...store, mirror, settings };
+  return { ...store, mirror, settings, legacy: legacyOf(registry, store.key) };
+}
+
+function legacyOf(registry: RegistrySnapshot, key: string): NonNullable<WinInetStore['legacy']> | null {
+  const { bytes } = blobAt(registry, key, LEGACY_VALUE);
+  if (bytes === null) return null;
+  const decoded = decodeWinInetBlob(bytes);
+  return { settings: decoded.ok ? settingsOfWinInet(decoded.blob) : null, raw: rawOf(bytes, decoded) };
 }
 
 function winInet(
   registry: RegistrySnapshot,
   id: string,
-  sid: string | null,
+  hive: Hive | null,
   settingsKey: string,
   connection: string | null,
 ): WinInetStore {
@@ -114,11 +126,11 @@ function winInet(
     valueName,
     present,
     bytes,
-    managedBy: managedBy(registry, sid),
+    managedBy: managedBy(registry, hive),
     raw: rawOf(bytes, decoded),
   };
   const settings = decoded?.ok ? settingsOfWinInet(decoded.blob) : null;
-  return { ...base, api: 'wininet', sid, connection, decoded, settings, mirror: null };
+  return { ...base, api: 'wininet', sid: hive?.sid ?? null, connection, decoded, settings, mirror: null };
 }
 
 function winHttp(registry: RegistrySnapshot, id: string, settingsPath: string): WinHttpStore {
@@ -167,7 +179,8 @@ function percentEncoded(name: string): string {
   return encodeURIComponent(name.replace(/[\ud800-\udfff]/gu, '\ufffd'));
 }
 
-function connectionNames(registry: RegistrySnapshot, settingsKey: string): string[] {
+/** The phonebook entries that have a setting of their own below an Internet Settings key. */
+export function connectionNames(registry: RegistrySnapshot, settingsKey: string): string[] {
   const names: string[] = [];
   for (const [name, value] of registry.key(`${settingsKey}\\Connections`).values) {
     if (value.kind === 'binary' && name !== '' && !LAN_VALUES.includes(name.toLowerCase())) names.push(name);

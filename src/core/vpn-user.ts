@@ -1,6 +1,9 @@
 import { P2sError } from './errors.ts';
-import { hives, isPerson } from './locations.ts';
+import { hives, INTERNET_SETTINGS, isPerson } from './locations.ts';
+import { neutralise } from './neutralise.ts';
 import type { Observation } from './observation.ts';
+import type { RegistrySnapshot } from './registry.ts';
+import { connectionNames } from './stores.ts';
 
 export interface VpnUser {
   /** SID, or `current` for a recording's HKEY_CURRENT_USER. */
@@ -8,50 +11,84 @@ export interface VpnUser {
   name: string | null;
 }
 
+/** Somebody whose hive is loaded. */
+interface Candidate extends VpnUser {
+  /** Signed in at the console or over Remote Desktop. */
+  interactive: boolean;
+  /** Has a VPN entry in a phonebook, or settings of one. */
+  hasConnection: boolean;
+}
+
 /**
- * Whose WinINET setting the tunnel follows. A named user wins; a recording's HKEY_CURRENT_USER is the user; else
- * it is the one who runs the program, unless that account has no interactive session while somebody else has one:
- * an elevated run under another account must not touch that account's hive. `null` when no person's hive is visible.
+ * Whose WinINET setting the tunnel follows. A named user wins; a recording's HKEY_CURRENT_USER is the user; else it is
+ * somebody who is signed in interactively: who runs the program if that is one of them, for an elevated run under
+ * another account must not touch that account's hive; else the one who has a VPN entry. Where nobody is signed in, who
+ * runs the program, or the only person there is. `null` when no person's hive is visible.
  *
  * @throws P2sError `input` when the named user's hive is not there, `user-ambiguous` with the candidates.
  */
 export function findVpnUser(observation: Observation, named: string | null): VpnUser | null {
-  const people = hives(observation.registry).filter(({ sid }) => isPerson(sid));
-  const self = observation.user?.sid?.toUpperCase() ?? null;
-  const asUser = (sid: string): VpnUser => ({
-    sid,
-    name: sid === self ? (observation.user?.name ?? null) : null,
-  });
-
-  if (named !== null) {
-    const wanted = named.toUpperCase();
-    const match = people.find(({ sid }) => sid.toUpperCase() === wanted);
-    if (match !== undefined) return asUser(match.sid);
-    throw new P2sError('input', `No hive of user ${named} is loaded.`, {
-      where: '--user',
-      next: `Loaded: ${list(people)}. Have that user sign in, or name another one.`,
-    });
-  }
-  if (people.some(({ sid }) => sid === 'current')) return { sid: 'current', name: null };
-
+  const people = candidates(observation);
+  if (named !== null) return namedUser(people, named);
+  const recorded = people.find(({ sid }) => sid === 'current');
+  if (recorded !== undefined) return asUser(recorded);
   if (people.length === 0) return null;
 
-  const interactive = people.filter(
-    ({ root }) => observation.registry.key(`${root}\\Volatile Environment`).visibility === 'present',
-  );
-  const own = people.find(({ sid }) => sid === self);
-  const ownIsInteractive = interactive.some(({ sid }) => sid === self);
-  if (own !== undefined && (ownIsInteractive || interactive.length === 0)) return asUser(own.sid);
-  const candidates = interactive.length > 0 ? interactive : people;
-  const [only] = candidates;
-  if (only !== undefined && candidates.length === 1) return asUser(only.sid);
+  const self = observation.user?.sid?.toUpperCase() ?? null;
+  const interactive = people.filter((one) => one.interactive);
+  const possible = interactive.length > 0 ? interactive : people;
+  const own = possible.find(({ sid }) => sid === self);
+  if (own !== undefined) return asUser(own);
+  const withVpn = possible.filter((one) => one.hasConnection);
+  const [only, ...others] = withVpn.length > 0 ? withVpn : possible;
+  if (only !== undefined && others.length === 0) return asUser(only);
   throw new P2sError('user-ambiguous', 'It is not clear whose VPN this is about.', {
     where: observation.name ?? 'this machine',
     next: `Name the user with --user SID. Loaded: ${list(people)}.`,
-    evidence: { candidates: candidates.map(({ sid }) => sid) },
+    evidence: { candidates: possible.map(({ sid }) => sid) },
   });
 }
 
-function list(people: readonly { sid: string }[]): string {
-  return people.length === 0 ? 'none' : people.map(({ sid }) => sid).join(', ');
+function candidates({ registry, user, vpnOwners = [] }: Observation): Candidate[] {
+  const self = user?.sid?.toUpperCase() ?? null;
+  return hives(registry)
+    .filter(({ sid }) => isPerson(sid))
+    .map(({ root, sid }) => {
+      const session = `${root}\\Volatile Environment`;
+      return {
+        sid,
+        name: sid === self ? (user?.name ?? null) : sessionName(registry, session),
+        interactive: registry.key(session).visibility === 'present',
+        hasConnection:
+          vpnOwners.includes(sid) || connectionNames(registry, `${root}\\${INTERNET_SETTINGS}`).length > 0,
+      };
+    });
+}
+
+/** `DOMAIN\name`, as the session's own environment says. */
+function sessionName(registry: RegistrySnapshot, session: string): string | null {
+  const text = (name: string) => {
+    const value = registry.value(session, name);
+    return value?.kind === 'string' && value.text !== '' ? value.text : null;
+  };
+  const [domain, name] = [text('USERDOMAIN'), text('USERNAME')];
+  return name === null ? null : domain === null ? name : `${domain}\\${name}`;
+}
+
+function namedUser(people: readonly Candidate[], named: string): VpnUser {
+  const match = people.find(({ sid }) => sid.toUpperCase() === named.toUpperCase());
+  if (match !== undefined) return asUser(match);
+  throw new P2sError('input', `No hive of user ${neutralise(named)} is loaded.`, {
+    where: '--user',
+    next: `Loaded: ${list(people)}. Have that user sign in, or name another one.`,
+  });
+}
+
+function asUser({ sid, name }: Candidate): VpnUser {
+  return { sid, name };
+}
+
+function list(people: readonly Candidate[]): string {
+  if (people.length === 0) return 'none';
+  return people.map(({ sid, name }) => (name === null ? sid : `${sid} (${neutralise(name)})`)).join(', ');
 }

@@ -1,11 +1,18 @@
+import type { ConversionNote } from './proxy/conversion-table.ts';
 import type { ProxyServer } from './proxy/settings.ts';
 
 /** A state that is named outright for one store. */
 export type StoreWish =
   /** `bypass: null` keeps the bypass list that is there. */
-  | { kind: 'proxy'; servers: readonly ProxyServer[]; bypass: readonly string[] | null }
+  | {
+      kind: 'proxy';
+      servers: readonly ProxyServer[];
+      bypass: readonly string[] | null;
+      /** What was typed otherwise than it is stored; nothing refused is among them. */
+      notes?: readonly ConversionNote[];
+    }
   /** WinINET only. */
-  | { kind: 'pac'; url: string }
+  | { kind: 'pac'; url: string; notes?: readonly ConversionNote[] }
   | { kind: 'direct' };
 
 /** What the caller wants the stores to hold. */

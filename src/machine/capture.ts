@@ -14,6 +14,15 @@ const keySchema = z.object({
   values: z.array(namedWireValueSchema).max(100_000),
 });
 
+const phonebookSchema = z.object({
+  sid: line.nullable(),
+  path: line,
+  hex: z
+    .string()
+    .max(2 * 1024 * 1024)
+    .regex(/^(?:[0-9a-fA-F]{2})*$/, 'pairs of hexadecimal digits expected'),
+});
+
 const captureSchema = z.object({
   schemaVersion: z.string().regex(/^1\.\d+$/, 'version 1 expected'),
   kind: z.literal('p2s-fix-capture'),
@@ -24,6 +33,9 @@ const captureSchema = z.object({
   user: z
     .object({ name: line.nullable(), sid: line.nullable(), elevated: z.boolean().nullable() })
     .nullable(),
+  /** Not in captures of before. */
+  advProxy: z.string().max(65_536).nullable().optional(),
+  phonebooks: z.array(phonebookSchema).max(1000).optional(),
   keys: z.array(keySchema).max(100_000),
 });
 
@@ -40,25 +52,43 @@ export function parseCapture(json: unknown): Observation {
     const issue = checked.error.issues[0];
     throw captureError(toDotPath(issue?.path ?? []), issue?.message ?? 'not a capture');
   }
-  const { collectedAt, name, os, powershell, user, keys } = checked.data;
+  const { collectedAt, name, os, powershell, user, advProxy, phonebooks, keys } = checked.data;
   const seen = new Set<string>();
   for (const [i, { path }] of keys.entries()) {
     const id = (canonicalKeyPath(path) ?? path).toLowerCase();
     if (seen.has(id)) throw captureError(`keys[${i}].path`, 'the key is listed twice');
     seen.add(id);
   }
-  return { collectedAt, name, os, powershell, user, registry: new RegistrySnapshot(keys.map(registryKey)) };
+  const registry = new RegistrySnapshot(keys.map(registryKey));
+  const more = {
+    ...(advProxy === undefined ? {} : { advProxy }),
+    ...(phonebooks === undefined ? {} : { phonebooks: phonebooks.map(phonebookFrom) }),
+  };
+  return { collectedAt, name, os, powershell, user, ...more, registry };
 }
 
 /** The inverse of {@link parseCapture}. */
 export function serializeCapture(observation: Observation): CaptureJson {
-  const { collectedAt, name, os, powershell, user, registry } = observation;
+  const { collectedAt, name, os, powershell, user, advProxy, phonebooks, registry } = observation;
   const keys = [...registry.keys].map(({ path, visibility, values }) => ({
     path,
     visibility,
     values: [...values].map(([valueName, value]) => ({ name: valueName, ...toWireValue(value) })),
   }));
-  return { schemaVersion: '1.0', kind: 'p2s-fix-capture', collectedAt, name, os, powershell, user, keys };
+  const more = {
+    ...(advProxy === undefined ? {} : { advProxy }),
+    ...(phonebooks === undefined ? {} : { phonebooks: phonebooks.map(phonebookTo) }),
+  };
+  const machine = { collectedAt, name, os, powershell, user, ...more };
+  return { schemaVersion: '1.0', kind: 'p2s-fix-capture', ...machine, keys };
+}
+
+function phonebookFrom({ sid, path, hex }: z.infer<typeof phonebookSchema>) {
+  return { sid, path, bytes: new Uint8Array(Buffer.from(hex, 'hex')) };
+}
+
+function phonebookTo({ sid, path, bytes }: NonNullable<Observation['phonebooks']>[number]) {
+  return { sid, path, hex: Buffer.from(bytes).toString('hex') };
 }
 
 function registryKey(key: z.infer<typeof keySchema>): RegistryKey {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { P2sError } from '../core/errors.ts';
-import type { EffectiveProxy, WinHttpFetch, WriteReport } from './port.ts';
+import type { EffectiveProxy, Listeners, ProxyResolution, WinHttpFetches, WriteReport } from './port.ts';
 import { fromWireValue, wireValueSchema } from './wire-value.ts';
 
 const value = wireValueSchema.transform(fromWireValue);
@@ -55,6 +55,37 @@ const fetchesSchema = z.union([
   z.object({ client: z.null(), unavailable: z.string() }),
 ]);
 
+const resolutionSchema = z.object({
+  answers: z.array(
+    z.object({
+      id: z.string(),
+      accessType: z.number().nullable(),
+      proxy: z.string().nullable(),
+      bypass: z.string().nullable(),
+      foundBy: z.enum(['auto-detect', 'pac']).nullable(),
+      win32: z.number().nullable(),
+    }),
+  ),
+  networks: z
+    .array(z.object({ name: z.string(), category: z.enum(['public', 'private', 'domain', 'unknown']) }))
+    .nullable(),
+  unavailable: z.string().nullable(),
+});
+
+const listenersSchema = z.object({
+  listeners: z
+    .array(
+      z.object({
+        port: z.number(),
+        address: z.string(),
+        pid: z.number(),
+        process: z.string().nullable(),
+      }),
+    )
+    .nullable(),
+  unavailable: z.string().nullable(),
+});
+
 export function parseWriteReport(result: unknown): WriteReport {
   return check(writeReportSchema, result, 'Set-P2SRegistry');
 }
@@ -63,13 +94,22 @@ export function parseEffective(result: unknown): EffectiveProxy {
   return check(effectiveSchema, result, 'Get-P2SEffectiveProxy');
 }
 
-/** `null` when the client cannot be had (language mode, COM refused). */
-export function parseWinHttpFetches(result: unknown): WinHttpFetch[] | null {
+export function parseWinHttpFetches(result: unknown): WinHttpFetches {
   const parsed = check(fetchesSchema, result, 'Test-P2SRevocationUrl');
-  return 'fetches' in parsed ? parsed.fetches : null;
+  if ('fetches' in parsed) return { fetches: parsed.fetches, unavailable: null };
+  return { fetches: [], unavailable: parsed.unavailable };
 }
 
-function check<T>(schema: z.ZodType<T>, result: unknown, script: string): T {
+export function parseProxyResolution(result: unknown): ProxyResolution {
+  return check(resolutionSchema, result, 'Resolve-P2SProxy');
+}
+
+export function parseListeners(result: unknown): Listeners {
+  return check(listenersSchema, result, 'Get-P2SListener');
+}
+
+/** Throws P2sError `powershell-failed` for a reply of another shape. */
+export function check<T>(schema: z.ZodType<T>, result: unknown, script: string): T {
   const parsed = schema.safeParse(result);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;

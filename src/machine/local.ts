@@ -1,11 +1,15 @@
 import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
+import { folderPort } from './folders.ts';
 import type {
   EffectiveProxy,
+  Listeners,
   Machine,
   MachineIdentity,
-  WinHttpFetch,
+  ProxyQuestion,
+  ProxyResolution,
+  WinHttpFetches,
   WinHttpFetchRequest,
   WriteOptions,
   WriteReport,
@@ -82,7 +86,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
   async function fetchByWinHttp(
     fetches: readonly WinHttpFetchRequest[],
     timeoutMs: number,
-  ): Promise<WinHttpFetch[] | null> {
+  ): Promise<WinHttpFetches> {
     const request = {
       fetches: fetches.map((fetch) => ({ ...fetch })),
       timeoutMs,
@@ -95,14 +99,40 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     return parseWinHttpFetches(result);
   }
 
+  async function resolveProxies(
+    { urls, autoDetect, autoConfigUrl }: ProxyQuestion,
+    deadlineMs: number,
+  ): Promise<ProxyResolution> {
+    const request = {
+      urls: urls.map(({ id, url }) => ({ id, url })),
+      autoDetect,
+      autoConfigUrl,
+      timeoutMs: deadlineMs,
+    };
+    const { parseProxyResolution } = await import('./local-wire.ts');
+    const { result } = await hosts.session.run('Resolve-P2SProxy', request, {
+      deadlineMs: deadlineMs + READ_DEADLINE_MS,
+    });
+    return parseProxyResolution(result);
+  }
+
+  async function listeners(ports: readonly number[], deadlineMs: number): Promise<Listeners> {
+    const { parseListeners } = await import('./local-wire.ts');
+    const { result } = await hosts.session.run('Get-P2SListener', { ports: [...ports] }, { deadlineMs });
+    return parseListeners(result);
+  }
+
   return {
     kind: 'local',
     recording: null,
+    folders: folderPort(hosts),
     identity,
     observe,
     write,
     effective,
     fetchByWinHttp,
+    resolveProxies,
+    listeners,
     async close() {
       await Promise.all([hosts.session.dispose(), hosts.oneShot.dispose()]);
     },

@@ -1,5 +1,7 @@
+import type { Listener } from '../core/loopback.ts';
 import type { Observation } from '../core/observation.ts';
 import type { RegistryValue, RegistryWrite } from '../core/registry.ts';
+import type { FolderPort } from './folders.ts';
 
 /** One value to write, with what it expects to replace. `id` is unique within one call and comes back in the outcome. */
 export interface WriteStep {
@@ -107,11 +109,56 @@ export interface WinHttpFetch {
   durationMs: number;
 }
 
+export interface WinHttpFetches {
+  /** None when `unavailable`. */
+  fetches: WinHttpFetch[];
+  /** Why the client could not be had: `language-mode`, `com-refused`; else `null`. */
+  unavailable: string | null;
+}
+
+/** URLs to be asked of auto-detection (tried first, as Windows does), a PAC file, or both. */
+export interface ProxyQuestion {
+  urls: readonly { id: string; url: string }[];
+  autoDetect: boolean;
+  autoConfigUrl: string | null;
+}
+
+/** WinHttpGetProxyForUrl: an answer (`accessType` 1 is no proxy, 3 a named proxy), or the `win32` error. */
+export interface ProxyAnswer {
+  id: string;
+  accessType: number | null;
+  /** A list as WinHTTP writes it: `host:port;host:port`. */
+  proxy: string | null;
+  bypass: string | null;
+  /** Which of the two gave the answer. */
+  foundBy: 'auto-detect' | 'pac' | null;
+  /** 12180 no PAC file found, 12167 not fetched, 12166 bad script, 12178 the auto-proxy service refused, 12002 time. */
+  win32: number | null;
+}
+
+export interface ProxyResolution {
+  /** One for each URL, in their order; none when `unavailable`. */
+  answers: ProxyAnswer[];
+  /** The networks that the answers hold for; `null` when they could not be told. */
+  networks: { name: string; category: 'public' | 'private' | 'domain' | 'unknown' }[] | null;
+  /** Why Windows could not be asked: `language-mode`, `add-type-refused`, …; else `null`. */
+  unavailable: string | null;
+}
+
+export interface Listeners {
+  /** `null` when Windows could not be asked. */
+  listeners: Listener[] | null;
+  /** Why it could not: `language-mode`, `add-type-refused`, …; else `null`. */
+  unavailable: string | null;
+}
+
 /** A Windows whose proxy stores can be looked at and changed. Every kind passes the same contract suite. */
 export interface Machine {
   readonly kind: 'local' | 'recorded' | 'remote';
   /** The file of a recording, else `null`. */
   readonly recording: RecordingFile | null;
+  /** Folders of this Windows, through the machine's own PowerShell; `null` for a recording. */
+  readonly folders: FolderPort | null;
   /** A stable identity that backups are bound to. */
   identity(): Promise<MachineIdentity>;
   /** Everything raw, in one look, writing nothing. Rejects with P2sError `input` or `powershell-*`. */
@@ -125,6 +172,13 @@ export interface Machine {
   /** What Windows' own readers say now; `null` where there is no such reader. */
   effective(): Promise<EffectiveProxy | null>;
   /** Fetches side by side with the real WinHTTP client; `null` where there is none. Writes nothing. */
-  fetchByWinHttp(fetches: readonly WinHttpFetchRequest[], timeoutMs: number): Promise<WinHttpFetch[] | null>;
+  fetchByWinHttp(fetches: readonly WinHttpFetchRequest[], timeoutMs: number): Promise<WinHttpFetches | null>;
+  /**
+   * What Windows answers for each URL on the network of this moment, within `deadlineMs` altogether (a URL without an
+   * answer by then has the error 12002); `null` where there is no Windows to ask. Writes nothing.
+   */
+  resolveProxies(question: ProxyQuestion, deadlineMs: number): Promise<ProxyResolution | null>;
+  /** Who listens on these ports of this machine; `null` for a recording. Writes nothing. */
+  listeners(ports: readonly number[], deadlineMs: number): Promise<Listeners | null>;
   close(): Promise<void>;
 }

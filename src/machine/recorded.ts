@@ -91,6 +91,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
   return {
     kind: 'recorded',
     recording,
+    folders: null,
     identity: async () => ({ kind: 'recorded', id: target }),
     observe: async ({ signal }) => {
       if (signal?.aborted === true) throw new P2sError('cancelled', 'Cancelled.');
@@ -100,6 +101,8 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     write,
     effective: async () => null,
     fetchByWinHttp: async () => null,
+    resolveProxies: async () => null,
+    listeners: async () => null,
     close: async () => {},
   };
 }

@@ -1,4 +1,5 @@
 import { type OpenOptions, openPowerShell } from '../powershell/open.ts';
+import { type FolderPort, folderPort } from './folders.ts';
 import { openLocalMachine } from './local.ts';
 import type { Machine } from './port.ts';
 
@@ -9,4 +10,20 @@ import type { Machine } from './port.ts';
  */
 export function openThisMachine(options: OpenOptions): Machine {
   return openLocalMachine(openPowerShell(options));
+}
+
+/**
+ * The folders of the Windows that this process runs on, for a run whose machine is another one: a recording. No
+ * PowerShell is started before the first look or the first folder.
+ *
+ * @throws P2sError `powershell-missing` when there is no place to look for one
+ */
+export function openTheseFolders(options: OpenOptions): { folders: FolderPort; close(): Promise<void> } {
+  const hosts = openPowerShell(options);
+  return {
+    folders: folderPort(hosts),
+    async close() {
+      await Promise.all([hosts.session.dispose(), hosts.oneShot.dispose()]);
+    },
+  };
 }

@@ -14,7 +14,8 @@ const u32 = z.int().min(0).max(0xffffffff);
 const u64 = z
   .string()
   .regex(/^\d{1,20}$/, 'a decimal number expected')
-  .refine((d) => BigInt(d) <= 0xffffffffffffffffn, 'a number below 2^64 expected');
+  // Refinements run after a failed pattern, too.
+  .refine((d) => !/^\d{1,20}$/.test(d) || BigInt(d) <= 0xffffffffffffffffn, 'a number below 2^64 expected');
 
 /** A registry value in JSON: on the wire, in a capture, in a backup. */
 export const wireValueSchema = z.discriminatedUnion('kind', [

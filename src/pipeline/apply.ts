@@ -1,30 +1,41 @@
+import { readApplied } from '../change/applied.ts';
 import { applyPlan } from '../change/apply.ts';
-import { type ChangeStore, openChangeStore } from '../change/change-store.ts';
-import { type Assessment, isRefused } from '../core/assess.ts';
+import type { ChangeStore } from '../change/change-store.ts';
+import { removeUnconfirmed } from '../change/unconfirmed.ts';
+import { isRefused } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
-import { viewOf } from '../core/stores.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { placeOf, putBackInterrupted } from './interruption.ts';
+import { armedStore, isHealthy, withHealthCheck } from './arm.ts';
+import { putBackInterrupted } from './interruption.ts';
 import { probeBoth, tellFindings, tellJudgement } from './judge.ts';
-import type { Variant } from './legs.ts';
+import { noWalks, type Variant } from './legs.ts';
+import { tellLoopback } from './loopback-findings.ts';
 import { openMachine } from './open-machine.ts';
 import type { ApplyOptions, MachineOptions } from './options.ts';
-import { stoppedByElevation, takePicture, tellNeeds, tellPicture } from './picture.ts';
+import { permitted } from './permitted.ts';
+import { takePicture, tellNeeds, tellPicture, tellStores } from './picture.ts';
+import { refuseStale, withPlan } from './plan.ts';
+import type { SavedPlan } from './plan-file.ts';
 import type { Ports } from './ports.ts';
-import { failingCandidate, type ProbeReport, probePaths, unreachable } from './probe.ts';
+import { type ProbeReport, probePaths, unreachable } from './probe.ts';
+import { withAnswers } from './resolve.ts';
 import { type RunContext, runMode } from './run.ts';
+import { openState } from './state-folder.ts';
+import { settleUnconfirmed, tellUnconfirmed, waitingChange } from './unconfirmed.ts';
+import { refuseUnseen } from './unseen.ts';
 
 /** The audit, and then the changes: back up, write, read back, compare, check the path again. */
-export function runApply(options: ApplyOptions, ports: Ports): Promise<ReportDocument> {
-  return runMode('apply', ports, options, async (context) => {
+export function runApply(asked: ApplyOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('apply', ports, asked, async (context) => {
+    const options = asked.plan === undefined ? asked : await withPlan(asked, asked.plan);
     const machine = await openMachine(options.machine, ports, 'write');
     try {
       await refuseExisting(options.machine.write);
       const assessment = await takePicture(context, machine, options.wish, options.user);
-      const place = placeOf(options, ports, assessment.observation);
-      const store = await openChangeStore({ ...place, wallClock: ports.wallClock });
+      const { observation } = assessment;
+      const store = await openState({ machine, observation, options, ports });
       await store.locked(() => applyLocked(context, machine, store, options));
     } finally {
       await machine.close();
@@ -43,16 +54,23 @@ async function applyLocked(
   context: RunContext,
   machine: Machine,
   store: ChangeStore,
-  options: ApplyOptions,
+  options: ApplyOptions & { saved?: SavedPlan },
 ): Promise<void> {
-  const recovered = await putBackInterrupted(context, machine, store);
+  const interrupted = await putBackInterrupted(context, machine, store);
+  const recovered = (await settleUnconfirmed(context, machine, store, options)) ?? interrupted;
   // Looked at again with the lock held: another run may have changed everything since the first look.
   const again = recovered !== null ? context : { ...context, emit: () => undefined };
-  const assessment = await takePicture(again, machine, options.wish, options.user);
+  const seen = await takePicture(again, machine, options.wish, options.user);
+  const walks = noWalks();
+  const assessment = await withAnswers(context, machine, seen, options, walks);
   tellPicture(context, machine, assessment);
-  const before = await probeBoth(context, machine, assessment, options);
-  tellJudgement(context, assessment, before);
+  if (options.saved !== undefined) await refuseStale(options.saved, machine, assessment);
+  const before = await probeBoth(context, machine, assessment, options, walks);
+  const own = await machine.identity();
+  tellJudgement(context, machine, assessment, before, options, await readApplied(store.dir, own));
+  await tellLoopback(context, machine, assessment);
   tellNeeds(context, machine, assessment, false);
+  refuseUnseen(machine, assessment);
 
   if (assessment.plan.changes.length === 0 || isRefused(assessment)) {
     // A copy that was asked for is made also when nothing in it has to change.
@@ -61,66 +79,43 @@ async function applyLocked(
     context.emit({ type: 'change-result', result: { changed: [], backup: null, rolledBack: false } });
     return;
   }
-  await mayWrite(context, machine, assessment, before, store, options);
+  const { plan, left } = await permitted(context, machine, assessment, before, store, options);
   const { registry } = assessment.observation;
-  const { changed, backup } = await applyPlan(machine, registry, assessment.plan, store, context.emit);
+  const armed = armedStore(context, store, options);
+  const applied = await applyPlan(machine, registry, plan, armed, context.emit);
+  const { changed, backup, notices } = applied;
   context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
+  for (const finding of [...left, ...notices]) context.emit({ type: 'finding', finding });
 
-  const after = await takePicture(context, machine, options.wish, options.user);
-  context.emit({ type: 'stores', stores: after.stores.map(viewOf) });
+  const changedState = await takePicture(context, machine, options.wish, options.user);
+  const fresh = noWalks();
+  const after = await withAnswers(context, machine, changedState, options, fresh);
+  tellStores(context, after);
   const variant: Variant = { stores: 'current', step: 'probe-after', paths: after.current };
-  const report = await probePaths(context, machine, [variant], options.path);
+  const report = await probePaths(context, machine, [variant], withHealthCheck(options), fresh);
   const { verdicts } = report;
-  tellFindings(context, after, report);
-  context.settle(unreachable(verdicts) ? ['path-failed-after-change'] : []);
+  tellFindings(context, machine, after, report, options, null);
+  const failed = unreachable(verdicts);
+  context.settle([
+    ...(failed ? (['path-failed-after-change'] as const) : []),
+    ...(left.length > 0 ? (['needs-elevation'] as const) : []),
+  ]);
+  await confirmOrTell(context, machine, store, options, verdicts);
   tellNeeds(context, machine, after, true);
 }
 
-/** @throws P2sError `needs-elevation`, `refused`, `cancelled`: nothing has been written then. */
-async function mayWrite(
+/** After a change that has to be confirmed: confirmed by its health check, or told how long it waits. */
+async function confirmOrTell(
   context: RunContext,
   machine: Machine,
-  assessment: Assessment,
-  before: ProbeReport,
-  store: ChangeStore,
+  { dir }: ChangeStore,
   options: ApplyOptions,
+  verdicts: ProbeReport['verdicts'],
 ): Promise<void> {
-  const denied = stoppedByElevation(machine, assessment);
-  if (denied.length > 0) {
-    const places = denied.join(', ');
-    throw new P2sError(
-      'needs-elevation',
-      `These stores need an administrator: ${places}. Nothing was written.`,
-      {
-        where: places,
-        next: 'Open a terminal with "Run as administrator" and run the same command there.',
-      },
-    );
-  }
-  refuseUnasked(assessment, before, options);
-  if (options.confirm !== undefined && !(await options.confirm(assessment.plan, store.dir.path)))
-    throw cancelled();
-  if (context.signal?.aborted === true) throw cancelled();
-}
-
-/**
- * Without being told to, a candidate that fails while the present path works is not written, and what cannot be read
- * is not replaced: there a prompt counts as well.
- */
-function refuseUnasked({ plan }: Assessment, before: ProbeReport, options: ApplyOptions): void {
-  if (options.yes) return;
-  const next = 'To write it all the same, add --yes.';
-  if (failingCandidate(before.verdicts) !== null) {
-    const where = plan.changes.map(({ store }) => store).join(', ');
-    const message = 'The present path works and the proposed one does not. Nothing was written.';
-    throw new P2sError('refused', message, { where, next });
-  }
-  const unread = plan.changes.filter(({ action }) => action === 'replace').map(({ store }) => store);
-  if (unread.length === 0 || options.confirm !== undefined) return;
-  const message = 'A value that cannot be read would be replaced whole. Nothing was written.';
-  throw new P2sError('refused', message, { where: unread.join(', '), next });
-}
-
-function cancelled(): P2sError {
-  return new P2sError('cancelled', 'Cancelled. Nothing was written.');
+  const waiting = options.confirmWithinMs === undefined ? null : await waitingChange(dir, machine);
+  if (waiting === null) return;
+  if (!isHealthy(options.healthCheck?.gateways ?? [], verdicts))
+    return tellUnconfirmed(context, dir, machine, options);
+  await removeUnconfirmed(dir);
+  context.emit({ type: 'confirmed', backup: waiting.backup, by: 'health-check' });
 }

@@ -1,9 +1,9 @@
-import { open } from 'node:fs/promises';
 import { P2sError } from '../core/errors.ts';
 import { readStores } from '../core/stores.ts';
 import { serializeCapture } from '../machine/capture.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { look } from './look.ts';
+import { writeNew } from './new-file.ts';
 import { openMachine } from './open-machine.ts';
 import type { AuditOptions } from './options.ts';
 import { tellMachine } from './picture.ts';
@@ -33,21 +33,4 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
       await machine.close();
     }
   });
-}
-
-/** An existing file is never overwritten: nothing lost. */
-async function writeNew(path: string, text: string): Promise<void> {
-  try {
-    const file = await open(path, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const message = code === 'EEXIST' ? 'The file exists already.' : `The file cannot be written (${code}).`;
-    throw new P2sError('input', message, { where: path, next: 'Name another file with --out.', cause });
-  }
 }

@@ -1,13 +1,21 @@
+import { readApplied } from '../change/applied.ts';
 import { type Assessment, isRefused } from '../core/assess.ts';
+import { bypassFindings } from '../core/bypass-findings.ts';
 import { findingsOf } from '../core/findings.ts';
+import { type AppliedState, withHistory } from '../core/history.ts';
 import type { Observation } from '../core/observation.ts';
 import type { Machine } from '../machine/port.ts';
+import { hostFindings } from './host-findings.ts';
 import { tellInterruption } from './interruption.ts';
+import { noWalks, type Walks } from './legs.ts';
+import { tellLoopback } from './loopback-findings.ts';
 import type { AuditOptions } from './options.ts';
 import { judged, tellNeeds, tellPicture } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { failingCandidate, type ProbeReport, probePaths, unreachable } from './probe.ts';
+import { withAnswers } from './resolve.ts';
 import type { RunContext } from './run.ts';
+import { findState } from './state-folder.ts';
 
 /** What an audit makes of what it saw: stores, plan, paths, findings, needs. */
 export async function judge(
@@ -16,14 +24,20 @@ export async function judge(
   observation: Observation,
   options: AuditOptions,
   ports: Ports,
-): Promise<void> {
-  const assessment = judged(context, machine, observation, options);
+): Promise<Assessment> {
+  const walks = noWalks();
+  const seen = judged(context, machine, observation, options);
+  const assessment = await withAnswers(context, machine, seen, options, walks);
   tellPicture(context, machine, assessment);
   await tellInterruption(context, machine, options, ports, observation);
-  const report = await probeBoth(context, machine, assessment, options);
-  tellJudgement(context, assessment, report);
+  const report = await probeBoth(context, machine, assessment, options, walks);
+  const dir = await findState({ machine, observation, options, ports });
+  const applied = dir === null ? null : await readApplied(dir, await machine.identity());
+  tellJudgement(context, machine, assessment, report, options, applied);
+  await tellLoopback(context, machine, assessment);
   tellNeeds(context, machine, assessment, false);
   if (assessment.plan.changes.length > 0) context.outcome('drift');
+  return assessment;
 }
 
 /** The path as it is and, where a change is proposed, as it would be. */
@@ -32,6 +46,7 @@ export async function probeBoth(
   machine: Machine,
   assessment: Assessment,
   options: Pick<AuditOptions, 'path'>,
+  walks: Walks,
 ): Promise<ProbeReport> {
   const changing = assessment.plan.changes.length > 0;
   const variants = [
@@ -41,11 +56,18 @@ export async function probeBoth(
       : []),
   ];
   context.emit({ type: 'gateways', gateways: options.path.gateways });
-  return probePaths(context, machine, variants, options.path);
+  return probePaths(context, machine, variants, options.path, walks);
 }
 
 /** What is worth telling about the machine, its stores and its path. */
-export function tellFindings(context: RunContext, assessment: Assessment, report: ProbeReport): void {
+export function tellFindings(
+  context: RunContext,
+  machine: Machine,
+  assessment: Assessment,
+  report: ProbeReport,
+  options: Pick<AuditOptions, 'machine' | 'path'>,
+  applied: AppliedState | null,
+): void {
   if (report.skipped !== null) {
     const finding =
       report.skipped === 'no-gateway' ? ('no-gateway-known' as const) : ('path-not-checked' as const);
@@ -54,9 +76,15 @@ export function tellFindings(context: RunContext, assessment: Assessment, report
       finding: { code: finding, severity: 'info', store: null, evidence: { reason: report.skipped } },
     });
   }
-  for (const finding of [...findingsOf(assessment, report.verdicts), ...report.findings]) {
+  const findings = [
+    ...findingsOf(assessment, report.verdicts),
+    ...report.findings,
+    ...bypassFindings(assessment, options.path.gateways, report.urls, report.verdicts),
+    ...hostFindings(machine, assessment.observation, options.machine),
+  ];
+  const { registry } = assessment.observation;
+  for (const finding of withHistory(findings, applied, registry, assessment.stores))
     context.emit({ type: 'finding', finding });
-  }
   const failing = failingCandidate(report.verdicts);
   if (failing !== null) {
     const evidence = { verdict: failing };
@@ -68,8 +96,15 @@ export function tellFindings(context: RunContext, assessment: Assessment, report
 }
 
 /** Findings, and what they and the verdicts mean for the exit code. */
-export function tellJudgement(context: RunContext, assessment: Assessment, report: ProbeReport): void {
-  tellFindings(context, assessment, report);
+export function tellJudgement(
+  context: RunContext,
+  machine: Machine,
+  assessment: Assessment,
+  report: ProbeReport,
+  options: Pick<AuditOptions, 'machine' | 'path'>,
+  applied: AppliedState | null,
+): void {
+  tellFindings(context, machine, assessment, report, options, applied);
   if (isRefused(assessment)) context.outcome('refused');
   if (unreachable(report.verdicts)) context.outcome('unreachable');
 }

@@ -32,45 +32,30 @@ export interface Leg {
 /** Needed once a gateway has shown its certificates: loaded while its next answer is on its way. */
 const loadRevocation = () => import('../path/revocation.ts');
 
-/** Starts every leg side by side. Legs that take the same way share one walk, and its checks are told once. */
-export function makeLegs(
-  context: RunContext,
-  variants: readonly Variant[],
-  options: PathOptions,
-  from: Check['from'],
-): Leg[] {
-  const { emit, ports } = context;
-  const tunnels = new Map<string, Promise<TunnelOutcome>>();
-  const revocations = new Map<string, Promise<StageResult[]>>();
+/** Walks that were made or are under way, by their ways: one way is walked once, and its checks are told once. */
+export interface Walks {
+  tunnels: Map<string, Promise<TunnelOutcome>>;
+  revocations: Map<string, Promise<StageResult[]>>;
+}
 
-  const hooksFor = (gateway: Gateway, stores: Check['stores']) => ({
-    signal: context.signal,
-    onStage: (event: StageEvent) => {
-      const common = { gateway: gatewayName(gateway), stores };
-      if (event.type === 'result' && event.result.stage === 'tls') loadRevocation().catch(() => undefined);
-      if (event.type === 'result') emit({ type: 'check', check: { ...common, from, ...event.result } });
-      else emit({ ...event, ...common, type: 'check-started' });
-    },
-  });
+export function noWalks(): Walks {
+  return { tunnels: new Map(), revocations: new Map() };
+}
 
+/** What a walk needs besides its way. */
+export interface Walking {
+  options: PathOptions;
+  from: Check['from'];
+  walks: Walks;
+}
+
+/** Starts every leg side by side. Legs that take the same way share one walk. */
+export function makeLegs(context: RunContext, variants: readonly Variant[], walking: Walking): Leg[] {
+  const { ports } = context;
+  const { options, walks } = walking;
   return options.gateways.flatMap((gateway) =>
     variants.map((variant): Leg => {
-      const hooks = hooksFor(gateway, variant.stores);
-      const route = tunnelRoute(variant.paths, gateway);
-      const tunnel = once(tunnels, `${gatewayName(gateway)} ${routeKey(route)}`, () =>
-        checkTunnel(
-          {
-            gateway,
-            route,
-            extraRoots: options.extraRoots,
-            deadlineMs: options.deadlineMs,
-            now: ports.now,
-            wallClock: ports.wallClock,
-            correlationId: ports.uuid(),
-          },
-          hooks,
-        ),
-      );
+      const tunnel = walkTunnel(context, gateway, variant, walking);
       const revocation = tunnel.then(async ({ chain }) => {
         const { checkRevocation } = await loadRevocation();
         const routeOf = (url: string) => routeOfUrl(variant.paths, url);
@@ -78,13 +63,49 @@ export function makeLegs(
         const key = [gatewayName(gateway), digest(chain), ...ways].join('\n');
         const { now, wallClock } = ports;
         const { deadlineMs } = options;
-        return once(revocations, key, () =>
+        const hooks = hooksFor(context, gateway, variant.stores, walking.from);
+        return once(walks.revocations, key, () =>
           checkRevocation({ chain, routeOf, deadlineMs, now, wallClock }, hooks),
         );
       });
       return { gateway, variant, tunnel, revocation };
     }),
   );
+}
+
+/** Walks to one gateway up to the Call Connect Ack, unless that was done already by the same way. */
+export function walkTunnel(
+  context: RunContext,
+  gateway: Gateway,
+  { stores, paths }: Pick<Variant, 'stores' | 'paths'>,
+  { options, from, walks }: Walking,
+): Promise<TunnelOutcome> {
+  const { now, wallClock, uuid } = context.ports;
+  const { extraRoots, deadlineMs } = options;
+  const route = tunnelRoute(paths, gateway);
+  return once(walks.tunnels, `${gatewayName(gateway)} ${routeKey(route)}`, () =>
+    checkTunnel(
+      { gateway, route, extraRoots, deadlineMs, now, wallClock, correlationId: uuid() },
+      hooksFor(context, gateway, stores, from),
+    ),
+  );
+}
+
+function hooksFor(
+  { emit, signal }: RunContext,
+  gateway: Gateway,
+  stores: Check['stores'],
+  from: Check['from'],
+) {
+  const common = { gateway: gatewayName(gateway), stores };
+  return {
+    signal,
+    onStage: (event: StageEvent) => {
+      if (event.type === 'result' && event.result.stage === 'tls') loadRevocation().catch(() => undefined);
+      if (event.type === 'result') emit({ type: 'check', check: { ...common, from, ...event.result } });
+      else emit({ ...event, ...common, type: 'check-started' });
+    },
+  };
 }
 
 function once<T>(memory: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {

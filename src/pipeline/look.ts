@@ -11,5 +11,7 @@ export async function look(context: RunContext, machine: Machine): Promise<Obser
   const signal = context.signal === undefined ? {} : { signal: context.signal };
   const observation = await machine.observe({ deadlineMs: OBSERVE_DEADLINE_MS, ...signal });
   context.emit({ type: 'step', step: 'observe', status: 'done' });
-  return observation;
+  if (observation.phonebooks === undefined || observation.phonebooks.length === 0) return observation;
+  const { vpnOwners } = await import('./vpn-owners.ts');
+  return { ...observation, vpnOwners: vpnOwners(observation) };
 }

@@ -29,6 +29,8 @@ export interface AuditOptions extends RunOptions {
   wish: Wish;
   /** SID of the VPN user; `null`: found out. */
   user: string | null;
+  /** A PAC file that answers for a recording, whose Windows cannot be asked. */
+  pacFile?: string;
   /** Folder for backups, journal and lock; absent: the usual place. */
   stateDir?: string;
 }
@@ -41,4 +43,10 @@ export interface ApplyOptions extends AuditOptions {
   yes: boolean;
   /** Absent: proceeds. */
   confirm?: Confirm;
+  /** The change goes back by itself unless `p2s-fix confirm` is run, or the health check passes, within this time. */
+  confirmWithinMs?: number;
+  /** Confirms the change where each of these gateways is reachable after it; goes with `confirmWithinMs`. */
+  healthCheck?: { gateways: readonly Gateway[] };
+  /** File of a saved plan: exactly that is done, with its wish and its user; it is refused when it is stale. */
+  plan?: string;
 }

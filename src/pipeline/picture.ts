@@ -1,3 +1,4 @@
+import { advProxyViews } from '../core/adv-proxy.ts';
 import { type Assessment, assess } from '../core/assess.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import type { Observation } from '../core/observation.ts';
@@ -8,6 +9,7 @@ import type { Wish } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
 import { look } from './look.ts';
 import type { RunContext } from './run.ts';
+import { deniedStores } from './unseen.ts';
 
 /** Looks at the machine once and judges what is there. */
 export async function takePicture(
@@ -48,15 +50,35 @@ export function tellNeeds(
   assessment: Assessment,
   changed: boolean,
 ): void {
+  const elevation = needingElevation(machine, assessment);
   context.emit({
     type: 'needs',
     needs: {
-      elevation: stoppedByElevation(machine, assessment),
+      elevation,
+      command: elevation.length === 0 ? null : elevatedCommand(context, assessment),
       restart: false,
       restartPending: pendingRestartReasons(assessment.observation.registry),
       redial: changed || assessment.plan.changes.length > 0,
     },
   });
+}
+
+/**
+ * The command that an administrator has to run. It names the VPN user, because an administrator's account may be another
+ * one, whose own setting must stay as it is.
+ */
+export function elevatedCommand(
+  { elevatedCommand: command = null }: RunContext,
+  { vpnUser }: Pick<Assessment, 'vpnUser'>,
+): string | null {
+  if (command === null || vpnUser === null || !vpnUser.sid.startsWith('S-1-')) return command;
+  return / --user\b/.test(command) ? command : `${command} --user ${vpnUser.sid}`;
+}
+
+/** The same, and the stores that only an administrator may see. */
+function needingElevation(machine: Machine, assessment: Assessment): string[] {
+  const unseen = assessment.observation.user?.elevated === true ? [] : deniedStores(machine, assessment);
+  return [...new Set([...stoppedByElevation(machine, assessment), ...unseen])];
 }
 
 /** The stores whose change needs an administrator while this run is not known to be one. */
@@ -69,10 +91,11 @@ export function stoppedByElevation(machine: Machine, { observation, plan }: Asse
 export function tellMachine(
   context: RunContext,
   machine: Machine,
-  { name, os, powershell, user }: Observation,
+  observation: Observation,
   stores: readonly Store[],
   vpnUser: VpnUser | null,
 ): void {
+  const { name, os, powershell, user } = observation;
   const shown = <T extends string | null>(text: T) => (text === null ? text : withoutControls(text)) as T;
   context.emit({
     type: 'machine',
@@ -85,5 +108,13 @@ export function tellMachine(
       vpnUser: vpnUser === null ? null : { ...vpnUser, name: shown(vpnUser.name) },
     },
   });
-  context.emit({ type: 'stores', stores: stores.map(viewOf) });
+  tellStores(context, { observation, stores });
+}
+
+/** Tells every store, and the views that are only read. */
+export function tellStores(
+  context: RunContext,
+  { observation, stores }: Pick<Assessment, 'observation' | 'stores'>,
+): void {
+  context.emit({ type: 'stores', stores: [...stores.map(viewOf), ...advProxyViews(observation)] });
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { FolderPort } from '../machine/folders.ts';
 
 /** The outside world as a run sees it; tests hold each part. */
 export interface Ports {
@@ -11,10 +12,14 @@ export interface Ports {
   uuid: () => string;
   /** Folder of the bundled PowerShell scripts. */
   scriptsDir: string;
+  /** This program's own script, absolute, to be started again as a process of its own; `null`: there is none. */
+  program: string | null;
+  /** How folders are looked at and made on Windows, over the way by PowerShell. */
+  folders: (byPowerShell: FolderPort) => FolderPort;
 }
 
-/** This process and this machine. `scriptsDir`: absolute path. */
-export function systemPorts(scriptsDir: string): Ports {
+/** This process and this machine. Both are absolute paths. */
+export function systemPorts(scriptsDir: string, program: string | null = null): Ports {
   return {
     platform: process.platform,
     arch: process.arch,
@@ -23,5 +28,7 @@ export function systemPorts(scriptsDir: string): Ports {
     now: () => performance.now(),
     uuid: randomUUID,
     scriptsDir,
+    program,
+    folders: (byPowerShell) => byPowerShell,
   };
 }

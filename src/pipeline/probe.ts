@@ -3,7 +3,8 @@ import type { Finding } from '../core/finding.ts';
 import { gatewayFindings } from '../core/gateway-findings.ts';
 import { gatewayVerdict } from '../core/verdict.ts';
 import type { Machine } from '../machine/port.ts';
-import { makeLegs, type Variant } from './legs.ts';
+import { revocationUrls } from '../path/revocation-urls.ts';
+import { makeLegs, noWalks, type Variant, type Walks } from './legs.ts';
 import type { PathOptions } from './options.ts';
 import type { RunContext } from './run.ts';
 import { askWinHttp, believeWinHttp } from './winhttp-client.ts';
@@ -13,6 +14,8 @@ export interface ProbeReport {
   /** Why nothing was checked, else `null`. */
   skipped: 'no-gateway' | 'not-asked-for' | 'recording' | null;
   findings: Finding[];
+  /** The addresses that the certificates name for revocation. */
+  urls: string[];
 }
 
 /**
@@ -25,15 +28,15 @@ export async function probePaths(
   machine: Machine | null,
   variants: readonly Variant[],
   options: PathOptions,
+  walks: Walks = noWalks(),
 ): Promise<ProbeReport> {
   const { gateways } = options;
   const skipped = skipReason(machine, options);
-  if (skipped !== null) return { verdicts: [], skipped, findings: [] };
+  if (skipped !== null) return { verdicts: [], skipped, findings: [], urls: [] };
 
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'started' });
-  const from: Check['from'] = machine?.kind === 'recorded' ? 'this-desk' : 'this-machine';
-  const legs = makeLegs(context, variants, options, from);
-  const [revocations, fetches] = await Promise.all([
+  const legs = makeLegs(context, variants, { options, from: placeOf(machine), walks });
+  const [revocations, { fetched, unavailable }] = await Promise.all([
     Promise.all(legs.map((leg) => leg.revocation)),
     askWinHttp(context, machine, legs, options.deadlineMs),
   ]);
@@ -42,7 +45,7 @@ export async function probePaths(
     const tunnel = await leg.tunnel;
     const stores = leg.variant.stores;
     const results = revocations[index] ?? [];
-    const revocation = stores === 'current' ? believeWinHttp(results, fetches) : results;
+    const revocation = stores === 'current' ? believeWinHttp(results, fetched) : results;
     verdicts.push({
       gateway: gatewayName(leg.gateway),
       stores,
@@ -52,10 +55,26 @@ export async function probePaths(
   for (const verdict of verdicts) context.emit({ type: 'verdict', verdict });
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
   // The farewell to each gateway goes on in the background; the result does not wait for it.
-  return { verdicts, skipped: null, findings: gatewayFindings(gateways, context.ports.wallClock()) };
+  const findings = gatewayFindings(gateways, context.ports.wallClock());
+  if (unavailable !== null) {
+    const evidence = { reason: unavailable };
+    findings.push({ code: 'winhttp-client-unavailable', severity: 'info', store: null, evidence });
+  }
+  const chains = await Promise.all(legs.map(async ({ tunnel }) => (await tunnel).chain));
+  const urls = chains.flatMap((chain) => revocationUrls(chain).map(({ url }) => url));
+  return { verdicts, skipped: null, findings, urls: [...new Set(urls)] };
 }
 
-function skipReason(machine: Machine | null, { gateways, probe }: PathOptions): ProbeReport['skipped'] {
+/** Where a check is made from. */
+export function placeOf(machine: Machine | null): Check['from'] {
+  return machine?.kind === 'recorded' ? 'this-desk' : 'this-machine';
+}
+
+/** Why the path is not to be checked; `null` when it is. */
+export function skipReason(
+  machine: Machine | null,
+  { gateways, probe }: PathOptions,
+): ProbeReport['skipped'] {
   if (probe === false) return 'not-asked-for';
   if (machine?.kind === 'recorded' && probe !== true) return 'recording';
   return gateways.length === 0 ? 'no-gateway' : null;

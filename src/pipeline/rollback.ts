@@ -1,25 +1,33 @@
 import { isDeepStrictEqual } from 'node:util';
-import { listBackups, readBackup } from '../change/backup.ts';
-import { type ChangeStore, openChangeStore } from '../change/change-store.ts';
+import { forgetApplied, readApplied } from '../change/applied.ts';
+import { type BackupSummary, listBackups, readBackup } from '../change/backup.ts';
+import type { ChangeStore } from '../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../change/journal.ts';
 import { rollBack } from '../change/roll-back.ts';
-import { findStateDir } from '../change/state-dir.ts';
+import { removeUnconfirmed } from '../change/unconfirmed.ts';
 import { P2sError } from '../core/errors.ts';
+import type { BackupLine } from '../core/events.ts';
+import type { Finding } from '../core/finding.ts';
 import type { Observation } from '../core/observation.ts';
-import { readStores, viewOf } from '../core/stores.ts';
+import { readStores } from '../core/stores.ts';
 import type { Machine, MachineIdentity } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { placeOf, putBackInterrupted, sameMachine } from './interruption.ts';
+import { putBackInterrupted } from './interruption.ts';
 import { look } from './look.ts';
 import { openMachine } from './open-machine.ts';
 import type { AuditOptions, Confirm } from './options.ts';
-import { tellMachine } from './picture.ts';
+import { tellMachine, tellStores } from './picture.ts';
 import type { Ports } from './ports.ts';
+import { sameMachine } from './put-back-change.ts';
 import { type RunContext, runMode } from './run.ts';
+import { type ListedFolder, listedFolders, openState } from './state-folder.ts';
+import { markPutBack, putBackUnconfirmed, waitingChange } from './unconfirmed.ts';
 
 export interface RollbackOptions extends AuditOptions {
-  /** The number of a backup; `null`: that of an interrupted change, else the newest of this machine. */
+  /** The number of a backup; `null`: that of an interrupted or unconfirmed change, else the newest of this machine. */
   backup: string | null;
+  /** Does nothing unless the change of this backup still waits to be confirmed. */
+  onlyUnconfirmed?: string;
   /** Absent: proceeds. */
   confirm?: Confirm;
 }
@@ -31,8 +39,7 @@ export function runRollback(options: RollbackOptions, ports: Ports): Promise<Rep
     try {
       const observation = await look(context, machine);
       tellMachine(context, machine, observation, readStores(observation.registry), null);
-      const place = placeOf(options, ports, observation);
-      const store = await openChangeStore({ ...place, wallClock: ports.wallClock });
+      const store = await openState({ machine, observation, options, ports });
       await store.locked(() => rollbackLocked(context, machine, observation, store, options));
     } finally {
       await machine.close();
@@ -40,7 +47,7 @@ export function runRollback(options: RollbackOptions, ports: Ports): Promise<Rep
   });
 }
 
-/** The backups in the state folder, newest first. */
+/** The backups in the state folders, newest first in each. */
 export function runListBackups(options: AuditOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('rollback', ports, options, async (context) => {
     // A list needs no machine; with one it says which backups are its own.
@@ -48,23 +55,27 @@ export function runListBackups(options: AuditOptions, ports: Ports): Promise<Rep
     const machine = none ? null : await openMachine(options.machine, ports, 'read');
     try {
       const observation = machine === null ? null : await look(context, machine);
-      const dir = await findStateDir(placeOf(options, ports, observation));
       const own = (await machine?.identity()) ?? null;
-      const backups = dir === null ? [] : await listBackups(dir);
-      context.emit({
-        type: 'backups',
-        backups: backups.map(({ number, createdAt, reason, machine: of, problem }) => ({
-          number,
-          createdAt,
-          reason,
-          problem,
-          own: of !== null && own !== null && sameMachine(of, own),
-        })),
-      });
+      const backups: BackupLine[] = [];
+      for (const folder of await listedFolders({ machine, observation, options, ports })) {
+        const found = await listBackups(folder.dir);
+        backups.push(...found.map((backup) => backupLine(backup, folder, own)));
+      }
+      context.emit({ type: 'backups', backups });
     } finally {
       await machine?.close();
     }
   });
+}
+
+function backupLine(
+  { number, createdAt, reason, machine, problem }: BackupSummary,
+  { where, trusted }: ListedFolder,
+  own: MachineIdentity | null,
+): BackupLine {
+  const ofThis = machine !== null && own !== null && sameMachine(machine, own);
+  const foreign = !trusted ? 'folder' : ofThis ? null : 'machine';
+  return { number, createdAt, reason, problem, where, own: foreign === null, foreign };
 }
 
 async function rollbackLocked(
@@ -75,34 +86,54 @@ async function rollbackLocked(
   options: RollbackOptions,
 ): Promise<void> {
   const own = await machine.identity();
-  const journal = await waitingJournal(store, own, options.backup);
+  const journal = await readable(options.backup, () => waitingJournal(store, own));
   const interrupted = journal !== null && journal !== 'damaged';
-  const number = options.backup ?? (interrupted ? journal.backup : await newestOf(store, own));
+  const noted = await readable(options.backup, () => waitingChange(store.dir, machine));
+  const waiting = noted === 'damaged' ? null : noted;
+  if (options.onlyUnconfirmed !== undefined && waiting?.backup !== options.onlyUnconfirmed) {
+    context.emit({ type: 'change-result', result: { changed: [], backup: null, rolledBack: false } });
+    return;
+  }
+  const unfinished = interrupted ? journal.backup : (waiting?.backup ?? null);
+  const number = options.backup ?? unfinished ?? (await newestOf(store, own));
   // Before anything is asked or done: a backup that is named must be one.
-  const backup = interrupted && options.backup === null ? null : await readBackup(store.dir, number, own);
+  const isNamed = options.backup !== null || unfinished === null;
+  const backup = isNamed ? await readBackup(store.dir, number, own) : null;
   if (options.confirm !== undefined && !(await options.confirm({ changes: [] }, store.dir.path)))
     throw cancelled();
   if (context.signal?.aborted === true) throw cancelled();
 
   const changed: string[] = [];
   let safety: string | null = null;
+  let notices: readonly Finding[] = [];
   if (interrupted) {
     const putBack = (await putBackInterrupted(context, machine, store)) ?? [];
     changed.push(
       ...(machine.recording === null || putBack.length === 0 ? putBack : [machine.recording.path]),
     );
   }
+  if (waiting !== null && !isNamed) {
+    const places = await putBackUnconfirmed(context, machine, store, waiting);
+    const found = machine.recording === null || places.length === 0 ? places : [machine.recording.path];
+    changed.push(...found.filter((place) => !changed.includes(place)));
+  }
   if (backup !== null) {
     const rolled = await rollBack(machine, backup, store, journal === 'damaged', context.emit);
     changed.push(...rolled.changed.filter((place) => !changed.includes(place)));
     safety = rolled.backup;
+    notices = rolled.notices;
+    await forgetApplied(store.dir, own);
     if (journal === 'damaged') await removeJournal(store.dir);
+    // Whichever backup it was: what waited to be confirmed is decided by this.
+    if (waiting !== null) await markPutBack(context, store, waiting);
+    if (noted === 'damaged') await removeUnconfirmed(store.dir);
   }
   const after = await look(context, machine);
-  context.emit({ type: 'stores', stores: readStores(after.registry).map(viewOf) });
+  tellStores(context, { observation: after, stores: readStores(after.registry) });
   const rolledBack = changed.length > 0;
   const stores = changedStores(before, after);
   context.emit({ type: 'change-result', result: { changed: stores, backup: safety, rolledBack } });
+  for (const finding of notices) context.emit({ type: 'finding', finding });
   const needs = { elevation: [], restart: false, restartPending: [], redial: rolledBack };
   context.emit({ type: 'needs', needs });
 }
@@ -115,27 +146,30 @@ function changedStores(before: Observation, after: Observation): string[] {
     .map(({ id }) => id);
 }
 
-/**
- * The journal of this machine that waits. Where it is damaged, a backup that is named is put back all the same:
- * nothing else leads out of it.
- */
-async function waitingJournal(
-  store: ChangeStore,
-  own: MachineIdentity,
-  named: string | null,
-): Promise<Journal | 'damaged' | null> {
+/** The journal of this machine that waits. */
+async function waitingJournal({ dir }: ChangeStore, own: MachineIdentity): Promise<Journal | null> {
+  const journal = await readJournal(dir);
+  return journal !== null && sameMachine(journal.machine, own) ? journal : null;
+}
+
+/** Where what waits is damaged, a backup that is named is put back all the same: nothing else leads out of it. */
+async function readable<T>(named: string | null, read: () => Promise<T>): Promise<T | 'damaged'> {
   try {
-    const journal = await readJournal(store.dir);
-    return journal !== null && sameMachine(journal.machine, own) ? journal : null;
+    return await read();
   } catch (error) {
     if (named !== null && error instanceof P2sError && error.evidence.damaged === true) return 'damaged';
     throw error;
   }
 }
 
-/** The newest backup that an apply made on this machine: a rollback of a rollback has to be named. */
+/**
+ * The backup of the last apply that is in force; else the newest that an apply made on this machine: a rollback of a
+ * rollback has to be named.
+ */
 async function newestOf(store: ChangeStore, own: MachineIdentity): Promise<string> {
   const backups = await listBackups(store.dir);
+  const applied = await readApplied(store.dir, own);
+  if (applied !== null && backups.some(({ number }) => number === applied.backup)) return applied.backup;
   const newest = backups.find(
     ({ machine, reason }) => machine !== null && reason === 'apply' && sameMachine(machine, own),
   );

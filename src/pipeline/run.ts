@@ -15,6 +15,8 @@ export interface RunContext {
   /** Replaces what was recorded so far: the state after a change is what counts. */
   settle: (outcomes: readonly Outcome[]) => void;
   signal: AbortSignal | undefined;
+  /** What an administrator would have to run for the same; `null` when the caller did not say. */
+  elevatedCommand?: string | null;
 }
 
 export interface RunOptions {
@@ -22,6 +24,8 @@ export interface RunOptions {
   signal?: AbortSignal;
   /** True when the machine is the sample that comes with the project. */
   sample?: boolean;
+  /** The command line that an administrator would have to run for the same. */
+  elevatedCommand?: string;
 }
 
 /**
@@ -49,7 +53,8 @@ export async function runMode(
       for (const outcome of now) outcomes.add(outcome);
     };
     const signal = ownSignal(options.signal);
-    await body({ emit, ports, outcome: (outcome) => outcomes.add(outcome), settle, signal });
+    const elevatedCommand = options.elevatedCommand ?? null;
+    await body({ emit, ports, outcome: (outcome) => outcomes.add(outcome), settle, signal, elevatedCommand });
   } catch (error) {
     const known = asP2sError(error);
     outcomes.add(outcomeOfError(known.code));

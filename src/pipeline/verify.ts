@@ -1,10 +1,9 @@
 import { P2sError } from '../core/errors.ts';
-import { DIRECT_WINHTTP } from '../core/proxy/settings.ts';
 import type { PathSettings } from '../core/routes.ts';
-import type { Wish } from '../core/wish.ts';
+import { type Wish, wishFor } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
-import type { Variant } from './legs.ts';
+import { noWalks, type Variant, type Walks } from './legs.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { probePaths, unreachable } from './probe.ts';
@@ -23,25 +22,37 @@ export function runVerify(options: AuditOptions, ports: Ports): Promise<ReportDo
       });
     }
     const path = { ...options.path, probe: true };
-    const named = options.wish.source === 'explicit';
-    if (named || (options.machine.file === undefined && ports.platform !== 'win32')) {
-      const paths = await namedPaths(options.wish);
-      await walk(context, null, paths, path);
+    const asked = { ...options, path };
+    const wish = wishOf(options);
+    if (wish !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
+      const { namedPaths } = await import('./named-paths.ts');
+      const walks = noWalks();
+      await walk(context, null, await namedPaths(context, wish, asked, walks), path, walks);
       return;
     }
     const { openMachine } = await import('./open-machine.ts');
     const { takePicture, tellMachine } = await import('./picture.ts');
     const { tellInterruption } = await import('./interruption.ts');
+    const { withAnswers } = await import('./resolve.ts');
     const machine = await openMachine(options.machine, ports, 'read');
     try {
-      const assessment = await takePicture(context, machine, options.wish, options.user);
-      tellMachine(context, machine, assessment.observation, assessment.stores, assessment.vpnUser);
-      await tellInterruption(context, machine, options, ports, assessment.observation);
-      await walk(context, machine, assessment.current, path);
+      const walks = noWalks();
+      const seen = await takePicture(context, machine, options.wish, options.user);
+      tellMachine(context, machine, seen.observation, seen.stores, seen.vpnUser);
+      await tellInterruption(context, machine, options, ports, seen.observation);
+      const assessment = await withAnswers(context, machine, seen, asked, walks);
+      await walk(context, machine, assessment.current, path, walks);
     } finally {
       await machine.close();
     }
   });
+}
+
+/** The way that is named outright: by a wish, or by a PAC file without a machine. */
+function wishOf({ wish, machine, pacFile }: AuditOptions): Wish | null {
+  if (wish.source === 'explicit') return wish;
+  const alone = pacFile !== undefined && machine.file === undefined;
+  return alone ? wishFor({ kind: 'pac', url: pacFile }) : null;
 }
 
 async function walk(
@@ -49,34 +60,11 @@ async function walk(
   machine: Machine | null,
   paths: PathSettings,
   path: AuditOptions['path'],
+  walks: Walks,
 ): Promise<void> {
   context.emit({ type: 'gateways', gateways: path.gateways });
   const variant: Variant = { stores: 'current', step: 'probe-current', paths };
-  const { verdicts, findings } = await probePaths(context, machine, [variant], path);
+  const { verdicts, findings } = await probePaths(context, machine, [variant], path, walks);
   for (const finding of findings) context.emit({ type: 'finding', finding });
   if (unreachable(verdicts)) context.outcome('unreachable');
-}
-
-/** Both ways as the wish says; direct when it says nothing. */
-async function namedPaths(wish: Wish): Promise<PathSettings> {
-  const id = 'option';
-  const nothing = {
-    id,
-    settings: { ...DIRECT_WINHTTP, pac: { enabled: false, url: null }, autoDetect: false },
-  };
-  if (wish.source !== 'explicit')
-    return { winInet: nothing, winHttp: { id, settings: DIRECT_WINHTTP }, checker: null };
-  const { desiredState } = await import('../core/desired.ts');
-  const desired = desiredState(wish, null, null);
-  const refused = desired.notes.find(({ severity }) => severity === 'refused');
-  if (refused !== undefined) {
-    throw new P2sError('refused', `WinHTTP cannot hold that proxy: ${refused.detail} (${refused.code}).`, {
-      where: '--proxy',
-    });
-  }
-  return {
-    winInet: { id, settings: desired.winInet },
-    winHttp: { id, settings: desired.winHttp },
-    checker: null,
-  };
 }

@@ -1,13 +1,20 @@
 import { type Check, gatewayName, type StageResult } from '../core/check.ts';
+import { isScriptRefusal } from '../core/errors.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import type { PathSettings } from '../core/routes.ts';
-import type { Machine, WinHttpFetch, WinHttpFetchRequest } from '../machine/port.ts';
+import type { Machine, WinHttpFetch, WinHttpFetches, WinHttpFetchRequest } from '../machine/port.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import type { Leg } from './legs.ts';
 import type { RunContext } from './run.ts';
 
 /** Which URLs Windows' own client fetched: true is a 200 with a body. */
 type FetchedByWinHttp = ReadonlyMap<string, boolean>;
+
+interface WinHttpAnswers {
+  fetched: FetchedByWinHttp;
+  /** Why a client that should be there was not asked, else `null`. */
+  unavailable: string | null;
+}
 
 interface Question extends WinHttpFetchRequest {
   gateway: string;
@@ -16,29 +23,42 @@ interface Question extends WinHttpFetchRequest {
 
 /**
  * Has Windows' own WinHTTP client fetch the CRLs of all legs in one go, with its settings as they are stored. Nothing
- * where the machine has no such client.
+ * where the machine has no such client; where it is refused, the rest of the check stands without it.
  */
 export async function askWinHttp(
   context: RunContext,
   machine: Machine | null,
   legs: readonly Leg[],
   timeoutMs: number,
-): Promise<FetchedByWinHttp> {
-  const answers = new Map<string, boolean>();
-  if (machine === null || machine.kind === 'recorded') return answers;
+): Promise<WinHttpAnswers> {
+  const fetched = new Map<string, boolean>();
+  if (machine === null || machine.kind === 'recorded') return { fetched, unavailable: null };
   const questions = await questionsOf(legs);
-  if (questions.length === 0) return answers;
+  if (questions.length === 0) return { fetched, unavailable: null };
   const requests = questions.map(({ id, url }) => ({ id, url }));
-  const fetches = await machine.fetchByWinHttp(requests, timeoutMs);
+  const { fetches, unavailable } = await fetchOrNot(machine, requests, timeoutMs);
   for (const question of questions) {
-    const fetch = fetches?.find(({ id }) => id === question.id);
+    const fetch = fetches.find(({ id }) => id === question.id);
     if (fetch === undefined) continue;
     // What the body holds is our own client's to judge; here a whole head of a reply that has one is enough.
     const good = fetch.status === 200 && (fetch.bytes > 0 || (fetch.contentLength ?? 0) > 0);
-    answers.set(question.url, good);
+    fetched.set(question.url, good);
     context.emit({ type: 'check', check: checkOf(question, fetch, good) });
   }
-  return answers;
+  return { fetched, unavailable };
+}
+
+async function fetchOrNot(
+  machine: Machine,
+  requests: readonly WinHttpFetchRequest[],
+  timeoutMs: number,
+): Promise<WinHttpFetches> {
+  try {
+    return (await machine.fetchByWinHttp(requests, timeoutMs)) ?? { fetches: [], unavailable: null };
+  } catch (error) {
+    if (isScriptRefusal(error)) return { fetches: [], unavailable: error.code };
+    throw error;
+  }
 }
 
 /** A revocation URL that only our own client reached is not reached by Windows: its client has the last word. */

@@ -50,6 +50,7 @@ export class PowerShellFinder {
   #at = 0;
   #answered = false;
   #current: PowerShellHosts | null = null;
+  #refusal: unknown = null;
 
   constructor(candidates: readonly Candidate[], options: OpenOptions) {
     this.#candidates = candidates;
@@ -83,7 +84,10 @@ export class PowerShellFinder {
         this.#answered = true;
         return reply;
       } catch (error) {
-        if (this.#answered || !didNotAnswer(error, script) || !(await this.#advance(hosts))) throw error;
+        if (this.#answered || !didNotAnswer(error, script)) throw error;
+        this.#refusal ??= wasNotAllowed(error) ? error : null;
+        // That one was not let start says more than that another is not there.
+        if (!(await this.#advance(hosts))) throw this.#refusal ?? error;
       }
     }
   }
@@ -110,13 +114,21 @@ export class PowerShellFinder {
   }
 }
 
+/** Windows did not let the program start; nothing has run. */
+function wasNotAllowed(error: unknown): boolean {
+  return (
+    error instanceof P2sError && error.code === 'powershell-not-allowed' && error.evidence.errno !== undefined
+  );
+}
+
 /**
- * No PowerShell stood behind the path: no such file, or a program that ended without a word. A script that writes
+ * No PowerShell stood behind the path: no such file, one that may not be started (a company may forbid 5.1 and allow
+ * 7), or a program that ended without a word. A policy that refuses the script itself is never gone round. A script that writes
  * is tried elsewhere only where it cannot have begun.
  */
 function didNotAnswer(error: unknown, script: ScriptName): boolean {
   if (!(error instanceof P2sError)) return false;
-  if (error.code === 'powershell-missing') return true;
+  if (error.code === 'powershell-missing' || wasNotAllowed(error)) return true;
   const { answered, exitCode } = error.evidence;
   const silent = error.code === 'powershell-no-result' && answered === false;
   return silent && (exitCode === 0 || !script.startsWith('Set-'));

@@ -3,6 +3,10 @@ export type ScriptName =
   | 'Get-P2SMachine' // observe: everything raw
   | 'Set-P2SRegistry' // write registry values, each with what it expects to replace
   | 'Get-P2SEffectiveProxy' // ask Windows' own readers what they use now
+  | 'Get-P2SListener' // who listens on some TCP ports
+  | 'Get-P2SFolderAccess' // owner and access lists of folders
+  | 'New-P2SStateFolder' // a folder that nobody else can write
+  | 'Resolve-P2SProxy' // ask Windows what auto-detection or a PAC file gives per URL
   | 'Test-P2SRevocationUrl'; // fetch revocation URLs by the real WinHTTP client
 
 export interface RunOptions {

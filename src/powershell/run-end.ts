@@ -2,6 +2,7 @@ import { P2sError } from '../core/errors.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { Diagnostics, ErrorText } from './diagnostics.ts';
 import type { RunOptions, ScriptName, ScriptReply } from './port.ts';
+import { refusalIn, refused } from './refusal.ts';
 import { newNonce, ReplyReader, type WireError } from './wire.ts';
 
 /** How a run ended, apart from what it replied. */
@@ -52,17 +53,10 @@ export function openRecord(
 }
 
 /**
- * What PowerShell says in every language when a policy keeps a script from running: names of the error, its class
- * and its category, and a link.
- */
-const REFUSAL_WORDS = ['UnauthorizedAccess', 'PSSecurityException', 'SecurityError', 'LinkID=135170'];
-const ALLOW_SCRIPTS =
-  'Allow the scripts of p2s-fix: sign them, or allow their folder in the execution policy or application control.';
-
-/**
  * The reply of a run that has ended. A result counts however the process ended, since it is the script's last word.
  *
- * @throws P2sError `powershell-failed`, `powershell-blocked`, `powershell-missing`, `powershell-timeout`,
+ * @throws P2sError `powershell-failed`, `powershell-blocked`, `powershell-not-allowed`, `powershell-antivirus`,
+ * `powershell-missing`, `powershell-timeout`,
  * `powershell-overflow`, `powershell-no-result`, `cancelled`
  */
 export function conclude(record: RunRecord, end: RunEnd): ScriptReply {
@@ -78,9 +72,10 @@ export function conclude(record: RunRecord, end: RunEnd): ScriptReply {
 }
 
 function scriptError(record: RunRecord, error: WireError): P2sError {
-  const refused =
-    error.code === 'not-run' && REFUSAL_WORDS.some((word) => error.fullyQualifiedErrorId.includes(word));
-  if (refused) return blocked(record, { fullyQualifiedErrorId: neutralise(error.fullyQualifiedErrorId) });
+  const refusal =
+    error.code === 'not-run' ? refusalIn((word) => error.fullyQualifiedErrorId.includes(word)) : null;
+  if (refusal !== null)
+    return refused(refusal, record, { fullyQualifiedErrorId: neutralise(error.fullyQualifiedErrorId) });
   const { hresult, win32 } = error;
   const [code, message, target, fullyQualifiedErrorId] = [
     error.code,
@@ -113,31 +108,26 @@ function endError(record: RunRecord, end: RunEnd): P2sError {
     case 'not-started':
       return notStarted(record, end.errno);
     case 'returned':
-    case 'exit':
-      if (REFUSAL_WORDS.some((word) => record.errors.has(word))) return blocked(record, said(record));
-      return noResult(record, end);
+    case 'exit': {
+      const refusal = refusalIn((word) => record.errors.has(word));
+      return refusal === null ? noResult(record, end) : refused(refusal, record, said(record));
+    }
   }
 }
 
+/**
+ * What libuv makes of a program that Windows does not let start: access denied, or one of the errors of application
+ * control and virus scanners, for which it has no name of its own.
+ */
+const NOT_ALLOWED = ['EACCES', 'EPERM', 'UNKNOWN'];
+
 function notStarted(record: RunRecord, errno: string): P2sError {
-  if (errno === 'EACCES' || errno === 'EPERM') return blocked(record, { errno });
+  if (NOT_ALLOWED.includes(errno)) return refused('powershell-not-allowed', record, { errno });
   return new P2sError('powershell-missing', 'This PowerShell cannot be started.', {
     where: record.executable,
     next: 'Name another one with --powershell FILE.',
     evidence: { errno },
   });
-}
-
-function blocked(record: RunRecord, evidence: Record<string, unknown>): P2sError {
-  return new P2sError(
-    'powershell-blocked',
-    `${record.script} is kept from running by a policy of this machine.`,
-    {
-      where: record.executable,
-      next: ALLOW_SCRIPTS,
-      evidence,
-    },
-  );
 }
 
 function noResult(record: RunRecord, end: RunEnd & { kind: 'returned' | 'exit' }): P2sError {

@@ -14,6 +14,9 @@ export function powerShellString(text: string): string {
     : `(${["''", ...expressions].join(' + ')})`;
 }
 
+/** The number of the page about execution policies, to which PowerShell links whenever one refuses a script. */
+export const POLICY_LINK = 'LinkID=135170';
+
 /**
  * The one line that runs a bundled script in a session. The request goes in as base64, a script that may not run
  * answers on the wire as well (code `not-run`), and every part is allowed in Constrained Language Mode.
@@ -24,6 +27,8 @@ export function powerShellString(text: string): string {
 export function sessionCommand(file: string, request: string, nonce: string): string {
   const base64 = Buffer.from(request, 'latin1').toString('base64');
   const notRun = `{"nonce":"${nonce}","type":"error","error":{"code":"not-run","fullyQualifiedErrorId":"`;
-  const id = `($_.FullyQualifiedErrorId -creplace '[^A-Za-z0-9_.,:-]', '?')`;
+  // The link is in the message of every refusal by execution policy, in every language.
+  const link = `$(if ("$_" -match '${POLICY_LINK}') { ',${POLICY_LINK}' })`;
+  const id = `($_.FullyQualifiedErrorId -creplace '[^A-Za-z0-9_.,:-]', '?') + ${link}`;
   return `try { & ${powerShellString(file)} -RequestBase64 '${base64}' } catch { '${notRun}' + ${id} + '"}}' }`;
 }

@@ -2,6 +2,7 @@ import type { Check, Gateway, Verdict } from '../core/check.ts';
 import type {
   BackupLine,
   ChangeResult,
+  Confirmation,
   ErrorReport,
   MachineFacts,
   Mode,
@@ -37,6 +38,7 @@ export interface ReportDocument {
   verdicts: Verdict[];
   needs: Needs;
   backups?: BackupLine[];
+  confirmed?: Confirmation;
   error?: ErrorReport;
   exitCode: number;
 }
@@ -56,7 +58,7 @@ export function emptyDocument(mode: Mode, version: string, startedAt: string): R
     result: null,
     checks: [],
     verdicts: [],
-    needs: { elevation: [], restart: false, restartPending: [], redial: false },
+    needs: { elevation: [], command: null, restart: false, restartPending: [], redial: false },
     exitCode: 0,
   };
 }
@@ -95,6 +97,8 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
     }
     case 'backups':
       return { ...document, backups: [...event.backups] };
+    case 'confirmed':
+      return { ...document, confirmed: { backup: event.backup, by: event.by } };
     case 'needs':
       return { ...document, needs: event.needs };
     case 'error':

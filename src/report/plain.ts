@@ -1,19 +1,10 @@
 import { type Check, gatewayName } from '../core/check.ts';
-import type { RunEvent, StepName } from '../core/events.ts';
+import type { RunEvent } from '../core/events.ts';
 import { settingsSummary } from '../core/summary.ts';
+import { backupText, confirmedText } from './backup-text.ts';
 import { describeFinding } from './messages.ts';
+import { SAMPLE_TEXT, STEP_TEXT } from './step-text.ts';
 import { describeVerdict } from './verdict-text.ts';
-
-const STEPS: Record<StepName, string> = {
-  observe: 'Reading the proxy stores',
-  'probe-current': 'Checking the path with the stores as they are',
-  'probe-proposed': 'Checking the path with the proposed stores',
-  'back-up': 'Backing up',
-  write: 'Writing',
-  'read-back': 'Reading back',
-  'probe-after': 'Checking the path again',
-  restore: 'Putting back what was there',
-};
 
 export interface PlainOptions {
   out: (line: string) => void;
@@ -50,15 +41,11 @@ function linesOf(
 ): string[] {
   switch (event.type) {
     case 'started':
-      return event.sample
-        ? [
-            'This is a sample machine in a world of its own on this computer; nothing real is read or changed.',
-          ]
-        : [];
+      return event.sample ? [SAMPLE_TEXT] : [];
     case 'step':
-      if (event.status === 'started') return [`${STEPS[event.step]} …`];
+      if (event.status === 'started') return [`${STEP_TEXT[event.step]} …`];
       return event.status === 'failed'
-        ? [`${STEPS[event.step]}: failed${event.detail ? ` (${event.detail})` : ''}`]
+        ? [`${STEP_TEXT[event.step]}: failed${event.detail ? ` (${event.detail})` : ''}`]
         : [];
     case 'machine': {
       const { name, kind, os, user, vpnUser } = event.machine;
@@ -109,16 +96,17 @@ function linesOf(
     }
     case 'backups':
       if (event.backups.length === 0) return ['No backups.'];
-      return event.backups.map(({ number, createdAt, reason, problem, own }) => {
-        const state =
-          problem ?? `${reason === 'rollback' ? 'before a rollback' : 'before an apply'}, ${createdAt}`;
-        return `${number}  ${state}${own || problem !== null ? '' : '  (another machine)'}`;
-      });
+      return event.backups.map((backup) => `${backup.number}  ${backupText(backup, event.backups)}`);
+    case 'confirmed':
+      return [confirmedText(event)];
     case 'needs': {
-      const { elevation, restart, redial } = event.needs;
+      const { elevation, command, restart, redial } = event.needs;
       const lines: string[] = [];
       if (elevation.length > 0)
-        lines.push(`Needs an administrator: ${elevation.join(', ')}.`, `  Run there: ${elevatedCommand}`);
+        lines.push(
+          `Needs an administrator: ${elevation.join(', ')}.`,
+          `  Run there: ${command ?? elevatedCommand}`,
+        );
       if (restart) lines.push('A restart is needed.');
       if (redial) lines.push('Dial the VPN again: open connections keep the old setting.');
       return lines;

@@ -45,7 +45,7 @@ const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullab
 export const documentSchema = z.looseObject({
   schemaVersion: z.literal('1.0'),
   tool: z.looseObject({ name: z.literal('p2s-fix'), version: z.string() }),
-  mode: z.enum(['audit', 'apply', 'verify', 'rollback', 'capture', 'plan', 'explain']),
+  mode: z.enum(['audit', 'apply', 'verify', 'rollback', 'confirm', 'capture', 'plan', 'explain']),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
   machine: z
@@ -109,6 +109,7 @@ export const documentSchema = z.looseObject({
   ),
   needs: z.looseObject({
     elevation: z.array(z.string()),
+    command: z.string().nullable().optional().describe('The exact command for an administrator'),
     restart: z.boolean(),
     restartPending: z.array(z.string()),
     redial: z.boolean(),
@@ -120,10 +121,16 @@ export const documentSchema = z.looseObject({
         createdAt: z.string().nullable(),
         reason: z.enum(['apply', 'rollback']).nullable(),
         problem: z.string().nullable(),
+        where: z.enum(['machine', 'user', 'named']),
         own: z.boolean(),
+        foreign: z.enum(['machine', 'folder']).nullable(),
       }),
     )
     .optional(),
+  confirmed: z
+    .looseObject({ backup: z.string(), by: z.enum(['command', 'health-check']) })
+    .optional()
+    .describe('A change that would have been put back stays'),
   error: z
     .looseObject({
       code: z.string(),

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
+import { STEP_TEXT } from '../report/step-text.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import { type Look, type Sign, signOf, toneOf, useLook } from './look.ts';
 import type { Page, WriteStatus } from './page.ts';
-import { STEP_TEXT } from './texts.ts';
 
 const SIGNS: Record<WriteStatus, Sign> = {
   waiting: 'waiting',

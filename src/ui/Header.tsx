@@ -1,8 +1,9 @@
 import type { ReactElement } from 'react';
 import type { MachineFacts } from '../core/events.ts';
+import { SAMPLE_TEXT } from '../report/step-text.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import type { UiState } from './state.ts';
-import { SAMPLE_TEXT, userText } from './texts.ts';
+import { userText } from './texts.ts';
 
 interface HeaderProps {
   run: UiState['run'];

@@ -20,7 +20,10 @@ export function NeedsView({ needs, changed, mode, machine }: NeedsViewProps): Re
     <Box flexDirection="column">
       {isForAdministrator(needs, machine) ? (
         <Lines
-          lines={administratorLines(needs, look.elevatedCommand ?? elevatedCommand(mode, machine))}
+          lines={administratorLines(
+            needs,
+            needs.command ?? look.elevatedCommand ?? elevatedCommand(mode, machine),
+          )}
           single={false}
         />
       ) : null}

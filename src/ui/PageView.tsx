@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { Children, type ReactElement, type ReactNode } from 'react';
 import type { ErrorReport } from '../core/events.ts';
+import { backupText, confirmedText } from '../report/backup-text.ts';
 import { ChangeView, changeLines } from './ChangeView.tsx';
 import { FindingsView } from './FindingsView.tsx';
 import { Header } from './Header.tsx';
@@ -42,6 +43,11 @@ export function PageView({
       <Section>{page.plan === null ? null : <PlanView plan={page.plan} />}</Section>
       <Section>{page.part === 'look' ? change : null}</Section>
       <Section>
+        {page.confirmed === null ? null : (
+          <Lines lines={[line(0, confirmedText(page.confirmed))]} single={false} />
+        )}
+      </Section>
+      <Section>
         {page.needs !== null && needsAnything(page.needs, machine) ? (
           <NeedsView needs={page.needs} changed={hasChanged} mode={run?.mode ?? null} machine={machine} />
         ) : null}
@@ -64,11 +70,7 @@ function Section({ children }: { children: ReactNode }): ReactElement | null {
 
 function backupLines(backups: NonNullable<Page['backups']>): Line[] {
   if (backups.length === 0) return [line(0, 'No backups.')];
-  return backups.map(({ number, createdAt, reason, problem, own }) => {
-    const what =
-      problem ?? `${reason === 'rollback' ? 'before a rollback' : 'before an apply'}, ${createdAt}`;
-    return line(0, `${number}  ${what}${own || problem !== null ? '' : '  (another machine)'}`);
-  });
+  return backups.map((backup) => line(0, `${backup.number}  ${backupText(backup, backups)}`));
 }
 
 function errorLines({ code, message, where, next }: ErrorReport): Line[] {

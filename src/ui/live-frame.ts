@@ -1,3 +1,4 @@
+import { STEP_TEXT } from '../report/step-text.ts';
 import { changeLines } from './ChangeView.tsx';
 import { headerLines } from './Header.tsx';
 import { type Line, line } from './Lines.tsx';
@@ -6,7 +7,7 @@ import { pathLines, titleLine } from './path-lines.ts';
 import type { PathState } from './paths.ts';
 import { LIVE_TABLE_HEIGHT } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
-import { exitText, STEP_TEXT } from './texts.ts';
+import { exitText } from './texts.ts';
 
 /** What the live frame shows; each line is one row. */
 export interface LiveFrame {

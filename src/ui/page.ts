@@ -1,4 +1,12 @@
-import type { BackupLine, ChangeResult, ErrorReport, Needs, RunEvent, StepName } from '../core/events.ts';
+import type {
+  BackupLine,
+  ChangeResult,
+  Confirmation,
+  ErrorReport,
+  Needs,
+  RunEvent,
+  StepName,
+} from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
 import type { StoreView } from '../core/stores.ts';
@@ -22,6 +30,7 @@ export interface Page {
   backup: { number: string; path: string } | null;
   result: ChangeResult | null;
   backups: readonly BackupLine[] | null;
+  confirmed: Confirmation | null;
   needs: Needs | null;
   error: ErrorReport | null;
 }
@@ -36,6 +45,7 @@ const BLANK: Omit<Page, 'part'> = {
   backup: null,
   result: null,
   backups: null,
+  confirmed: null,
   needs: null,
   error: null,
 };

@@ -103,6 +103,8 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
       return put({ result: event.result });
     case 'backups':
       return put({ backups: event.backups });
+    case 'confirmed':
+      return put({ confirmed: { backup: event.backup, by: event.by } });
     case 'needs':
       return put({ needs: event.needs });
     case 'error':

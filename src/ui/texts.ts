@@ -1,18 +1,4 @@
-import type { MachineFacts, Mode, StepName } from '../core/events.ts';
-
-export const STEP_TEXT: Record<StepName, string> = {
-  observe: 'Reading the proxy stores',
-  'probe-current': 'Checking the path with the stores as they are',
-  'probe-proposed': 'Checking the path with the proposed stores',
-  'back-up': 'Backing up',
-  write: 'Writing',
-  'read-back': 'Reading back',
-  'probe-after': 'Checking the path again',
-  restore: 'Putting back what was there',
-};
-
-export const SAMPLE_TEXT =
-  'This is a sample machine in a world of its own on this computer; nothing real is read or changed.';
+import type { MachineFacts, Mode } from '../core/events.ts';
 
 /** Who somebody is; the HKEY_CURRENT_USER of a recording names nobody. */
 export function userText(name: string | null, sid: string | null): string {

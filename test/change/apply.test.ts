@@ -45,6 +45,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     expect(applied).toEqual({
       changed: ['wininet/current/lan', 'winhttp/wow64', 'winhttp/native'],
       backup: '0001',
+      notices: [],
     });
     expect(standing).toEqual(['0001']);
     expect(await scene.changed()).toEqual(ALL);
@@ -133,13 +134,34 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     await nothingWaits();
   });
 
-  it.each(['powershell-blocked', 'powershell-failed'] as const)(
-    'whose second reader is refused (%s) stands on the first one',
+  it.each([
+    'powershell-blocked',
+    'powershell-not-allowed',
+    'powershell-antivirus',
+    'powershell-failed',
+  ] as const)('whose second reader is refused (%s) stands on the first one, and says so', async (code) => {
+    await make(kind);
+    const effective = () => Promise.reject(new P2sError(code, 'refused'));
+    const { notices } = await scene.apply(scene.machine({ write: faults.calls(), effective }));
+    expect(await scene.changed()).toEqual(ALL);
+    expect(notices).toContainEqual({
+      code: 'windows-reader-unavailable',
+      severity: 'info',
+      store: 'winhttp/native',
+      evidence: { reason: code },
+    });
+  });
+
+  it.each(['powershell-blocked', 'powershell-not-allowed', 'powershell-antivirus'] as const)(
+    'whose writer is refused (%s): nothing is written, nothing waits',
     async (code) => {
       await make(kind);
-      const effective = () => Promise.reject(new P2sError(code, 'refused'));
-      await scene.apply(scene.machine({ write: faults.calls(), effective }));
-      expect(await scene.changed()).toEqual(ALL);
+      const refuses: Write = () => Promise.reject(new P2sError(code, 'Refused.'));
+      // Put back means to look, not to write: the writer is refused each time.
+      const error = await scene.failure(scene.machine({ write: refuses }));
+      expect(error).toMatchObject({ code, message: 'Refused. Everything is as it was before.' });
+      await untouched();
+      await nothingWaits();
     },
   );
 

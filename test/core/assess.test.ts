@@ -1,75 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { assess, isRefused } from '../../src/core/assess.ts';
 import { decodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
-import { decodeWinInetBlob, encodeWinInetBlob, type WinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-
 import { findingsOf } from '../../src/core/findings.ts';
-import type { Observation } from '../../src/core/observation.ts';
 import { compareReadBack } from '../../src/core/readback.ts';
-import { parseRegFile } from '../../src/core/reg-file/parse.ts';
-import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
-import {
-  type RegistryKey,
-  RegistrySnapshot,
-  type RegistryValue,
-  type RegistryWrite,
-} from '../../src/core/registry.ts';
+import { type RegistryKey, RegistrySnapshot } from '../../src/core/registry.ts';
 import { type Wish, wishFor } from '../../src/core/wish.ts';
-
-const SETTINGS = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
-const CONNECTIONS = `${SETTINGS}\\Connections`;
-const WINHTTP =
-  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
-const FOLLOW: Wish = { source: 'wininet' };
-
-function observe(registry: RegistrySnapshot): Observation {
-  return {
-    collectedAt: '2026-11-25T00:00:00.000Z',
-    name: null,
-    os: { platform: 'win32', version: null, build: null },
-    powershell: null,
-    user: null,
-    registry,
-  };
-}
-
-/** The sample with a proxy that is not on loopback. */
-function sample(): RegistrySnapshot {
-  const text = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
-  return toSnapshot(parseRegFile(text));
-}
-
-function withValue(
-  registry: RegistrySnapshot,
-  key: string,
-  name: string,
-  value: RegistryValue | null,
-): RegistrySnapshot {
-  const keys = new Map<string, RegistryKey>([...registry.keys].map((k) => [k.path, k]));
-  const old = registry.key(key);
-  const values = new Map(old.values);
-  if (value === null) values.delete(name);
-  else values.set(name, value);
-  keys.set(old.path, { path: old.path, visibility: 'present', values });
-  return new RegistrySnapshot(keys.values());
-}
-
-function done(registry: RegistrySnapshot, writes: readonly RegistryWrite[]): RegistrySnapshot {
-  return writes.reduce((state, { key, name, next }) => withValue(state, key, name, next), registry);
-}
-
-function blobIn(registry: RegistrySnapshot, name = 'DefaultConnectionSettings'): WinInetBlob {
-  const value = registry.value(CONNECTIONS, name);
-  const decoded = value?.kind === 'binary' ? decodeWinInetBlob(value.bytes) : null;
-  if (decoded?.ok !== true) throw new Error('no blob');
-  return decoded.blob;
-}
-
-function setBlob(registry: RegistrySnapshot, change: Partial<WinInetBlob>): RegistrySnapshot {
-  const bytes = encodeWinInetBlob({ ...blobIn(registry), ...change });
-  return withValue(registry, CONNECTIONS, 'DefaultConnectionSettings', { kind: 'binary', bytes });
-}
+import {
+  blobIn,
+  CONNECTIONS,
+  done,
+  FOLLOW,
+  observe,
+  SETTINGS,
+  sample,
+  setBlob,
+  WINHTTP,
+  withValue,
+} from './registry-scene.ts';
 
 function codes(registry: RegistrySnapshot, wish: Wish = FOLLOW): string[] {
   return findingsOf(assess(observe(registry), wish, null), []).map(({ code }) => code);

@@ -4,12 +4,26 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { withLock } from '../../src/change/lock.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
+import { readRecording } from '../../src/machine/recording.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { SAMPLE_KEYS } from '../support/machines.ts';
 
-const ROUNDS = 25;
+/** Each round starts two processes, and two at once. */
+const SAME_ROUNDS = 25;
+const ROUNDS = 50;
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
+
+/** Of both WinINET blobs: 12 and 37 in the sample. */
+function countersIn(reg: Uint8Array): number[] {
+  const { registry } = readRecording(reg);
+  return ['DefaultConnectionSettings', 'SavedLegacySettings'].map((name) => {
+    const value = registry.value(SAMPLE_KEYS.connections, name);
+    if (value?.kind !== 'binary') throw new Error(`${name} is no blob`);
+    return Buffer.from(value.bytes).readUInt32LE(4);
+  });
+}
 
 describe('two runs at once on one recording', () => {
   let root: string;
@@ -37,7 +51,11 @@ describe('two runs at once on one recording', () => {
 
   /** What must be there after runs that each changed something `times` times in all. */
   async function intact(state: string, times: number, lines: number): Promise<void> {
-    expect((await readdir(state)).sort()).toEqual(['backups', 'writes.ndjson']);
+    expect((await readdir(state)).sort()).toEqual([
+      expect.stringMatching(/^applied-[0-9a-f]{32}\.json$/),
+      'backups',
+      'writes.ndjson',
+    ]);
     expect((await readdir(join(state, 'backups'))).filter((name) => name.endsWith('.json'))).toHaveLength(
       times,
     );
@@ -49,7 +67,7 @@ describe('two runs at once on one recording', () => {
     const alone = await place('alone');
     await alone.run('apply');
     const wanted = await readFile(alone.file);
-    for (let round = 0; round < ROUNDS; round++) {
+    for (let round = 0; round < SAME_ROUNDS; round++) {
       const { file, state, run } = await place(`same-${round}`);
       const outcomes = await Promise.all([run('apply'), run('apply')]);
       // A wait of ten seconds for the other one ends in exit 9, which is as good.
@@ -72,6 +90,8 @@ describe('two runs at once on one recording', () => {
       }),
     );
     expect(new Set(ends).size).toBe(2);
+    // Each blob was counted up twice, by one change after the other.
+    for (const end of ends) expect(countersIn(Buffer.from(end, 'base64'))).toEqual([14, 39]);
     expect(await readFile(alone.file)).toEqual(SAMPLE);
     for (let round = 0; round < ROUNDS; round++) {
       const { file, state, run } = await place(`two-${round}`);

@@ -12,10 +12,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   powershell: ['core'],
   machine: ['core', 'files', 'powershell'],
   path: ['core'],
+  pac: ['core'],
+  profile: ['core'],
   change: ['core', 'files', 'machine'],
   report: ['core'],
   ui: ['core', 'report'],
-  pipeline: ['core', 'files', 'machine', 'path', 'change', 'report'],
+  pipeline: ['core', 'files', 'machine', 'path', 'pac', 'profile', 'change', 'report'],
   '': ['core', 'pipeline', 'report', 'machine'],
   cli: ['', 'core', 'pipeline', 'report', 'ui'],
 };

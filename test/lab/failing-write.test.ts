@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ChangeLab, changeLab, NATIVE_KEY, resetTo, WOW64_KEY } from '../support/lab-changes.ts';
 
-const READ_ONLY = fileURLToPath(new URL('ps/Set-KeyReadOnly.ps1', import.meta.url));
 /** A WinHTTP setting of somebody else's: version 0x28, counter 7, direct. */
 const THEIRS = '2800000007000000010000000000000000000000';
 
@@ -74,7 +72,7 @@ describe('a write in the lab', () => {
   });
 
   it('that is denied after others succeeded: those are put back byte for byte, exit 4', async () => {
-    await lab.computer.pwsh(READ_ONLY, ['-Key', WOW64_KEY], { retry: false });
+    await lab.computer.denyKey(`HKLM\\${WOW64_KEY}`, 'write');
     const document = await lab.run('apply', '--proxy', 'new.contoso.example:3128');
     expect(document.exitCode).toBe(4);
     expect(document.error).toMatchObject({

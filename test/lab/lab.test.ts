@@ -52,6 +52,14 @@ describe('programs', () => {
     expect([exitCode, stdout, stderr]).toEqual([3010, `v${VERSIONS.node} win32\n`, 'e\n']);
   });
 
+  it('runs a program without administrator rights, with its arguments and its true exit code', async () => {
+    const odd = ['a "b" c', '', 'back\\slash\\', '\\"', '--json', '日本'];
+    const source =
+      'console.log(JSON.stringify(process.argv.slice(2))); console.error("e"); process.exitCode = 3010';
+    const { exitCode, stdout, stderr } = await pc.node([script(source), ...odd], { as: 'user' });
+    expect([exitCode, JSON.parse(stdout), stderr]).toEqual([3010, odd, 'e\n']);
+  });
+
   it('gives a file as standard input to both', async () => {
     const stdinFile = path.join(scratch, 'input.txt');
     fs.writeFileSync(stdinFile, '{"a":1}');

@@ -108,11 +108,10 @@ describe('not writing', () => {
   });
 
   it('says when it is denied, and leaves the value', async () => {
-    const relative = 'SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
-    const key = `HKEY_LOCAL_MACHINE\\${relative}`;
+    const key = `${MACHINE}\\Connections`;
     const target = { key, name: 'WinHttpSettings' };
     const before = (await lab.capture()).keys.find(({ path }) => path === key)?.values[0];
-    await lab.computer.pwsh(join(import.meta.dirname, 'ps', 'Set-KeyReadOnly.ps1'), ['-Key', relative]);
+    await lab.computer.denyKey(key, 'write');
     const step = { ...target, expected: binary(String(before?.hex)), next: binary('28000000') };
     const refused = () =>
       lab.write([step, { key: lab.user, name: 'ProxyEnable', expected: null, next: null }]);

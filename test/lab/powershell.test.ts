@@ -54,18 +54,19 @@ describe('finding PowerShell', () => {
     }
   });
 
-  it('knows a refusal by execution policy', async () => {
+  it.each([
+    ['Restricted', 'powershell-blocked'],
+    // Wine cannot look at signatures, and PowerShell tells that as a signature that is not trusted.
+    ['AllSigned', 'powershell-not-allowed'],
+  ])('knows a refusal by execution policy %s', async (policy, code) => {
     await pc.reg(['add', POLICY, '/v', 'EnableScripts', '/t', 'REG_DWORD', '/d', '1', '/f']);
-    await pc.reg(['add', POLICY, '/v', 'ExecutionPolicy', '/d', 'AllSigned', '/f']);
+    await pc.reg(['add', POLICY, '/v', 'ExecutionPolicy', '/d', policy, '/f']);
     try {
       const answers = await driver.make(
         pc,
         (['session', 'oneShot'] as const).map((host) => ({ host, script: 'Get-P2SMachine', request: {} })),
       );
-      expect(answers).toMatchObject([
-        { error: { code: 'powershell-blocked' } },
-        { error: { code: 'powershell-blocked' } },
-      ]);
+      expect(answers).toMatchObject([{ error: { code } }, { error: { code } }]);
     } finally {
       await pc.reg(['delete', POLICY, '/f']);
     }

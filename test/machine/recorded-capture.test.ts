@@ -9,7 +9,7 @@ import { captureText, SETTINGS, sampleObservation } from './samples.ts';
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const words = fc.string({ maxLength: 20 });
 
-const anyObservation: fc.Arbitrary<Observation> = fc.record({
+const members = {
   collectedAt: fc
     .date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true })
     .map((date) => date.toISOString()),
@@ -27,6 +27,11 @@ const anyObservation: fc.Arbitrary<Observation> = fc.record({
       { selector: ({ path }) => path.toLowerCase(), maxLength: 5 },
     )
     .map((keys) => new RegistrySnapshot(keys)),
+  advProxy: orNull(words),
+};
+const { advProxy: _, ...required } = members;
+const anyObservation: fc.Arbitrary<Observation> = fc.record(members, {
+  requiredKeys: Object.keys(required) as (keyof typeof required)[],
 });
 
 const plain = (observation: Observation) => ({ ...observation, registry: [...observation.registry.keys] });
@@ -56,6 +61,8 @@ describe('a capture', () => {
     ['os.build', '18362'],
     ['user.elevated', undefined],
     ['keys', {}],
+    ['advProxy', 7],
+    ['advProxy', 'x'.repeat(65_537)],
     ['keys[1].path', 'Software\\x'],
     ['keys[1].path', SETTINGS.toUpperCase()],
     ['keys[2].visibility', 'hidden'],

@@ -40,6 +40,8 @@ describe('opening a recording', () => {
     const machine = await openRecordedMachine(await fileOf(content, name), { mode: 'read' });
     expect((await machine.observe(observe)).registry.value(SETTINGS, 'ProxyEnable')).toEqual(dword(1));
     expect(await machine.effective()).toBeNull();
+    const question = { urls: [], autoDetect: true, autoConfigUrl: null };
+    expect(await machine.resolveProxies(question, 1000)).toBeNull();
   });
 
   it.each([

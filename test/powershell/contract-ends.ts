@@ -38,10 +38,14 @@ export function describeEnds(adapter: AdapterUnderTest): void {
         expect(JSON.stringify(error.evidence)).not.toContain('\\u0007');
       });
 
-      it('knows a refusal by policy, in any language', async () => {
-        const error = await failure(bench.ask('blocked'));
-        expect(error.code).toBe('powershell-blocked');
-        expect(error.next).toContain('sign them');
+      it.each([
+        ['blocked', 'powershell-blocked', 'Get-ExecutionPolicy'],
+        ['not-allowed', 'powershell-not-allowed', 'by publisher or hash'],
+        ['antivirus', 'powershell-antivirus', 'false alarm'],
+      ])('knows who refused the script, in any language: %s', async (behaviour, code, next) => {
+        const error = await failure(bench.ask(behaviour));
+        expect(error.code).toBe(code);
+        expect(error.next).toContain(next);
       });
 
       it.each(['hang', 'hang-with-child', 'endless-stderr'])(
@@ -101,7 +105,9 @@ export function describeEnds(adapter: AdapterUnderTest): void {
       it('says that an executable may not be run', async () => {
         const plain = join(bench.shop.folder, 'plain');
         writeFileSync(plain, '', { mode: 0o644 });
-        expect((await failure(bench.ask('good', {}, bench.another(plain)))).code).toBe('powershell-blocked');
+        expect((await failure(bench.ask('good', {}, bench.another(plain)))).code).toBe(
+          'powershell-not-allowed',
+        );
       });
 
       it('says that a stub never answered', async () => {

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/errors.ts';
 import { openPowerShell, PowerShellFinder } from '../../src/powershell/open.ts';
@@ -78,6 +79,29 @@ describe.skipIf(process.platform === 'win32')('several candidates', () => {
       });
     });
   }
+
+  it('goes on from one that may not be started, and names that one when no other is there', async () => {
+    const forbidden = `${shop.folder}/forbidden`;
+    writeFileSync(forbidden, '', { mode: 0o644 });
+    await withCandidates([forbidden, shop.fake()], async (hosts) => {
+      const { result } = await hosts.session.run('Get-P2SMachine', { behaviour: 'good' }, run);
+      expect(result).toMatchObject({ answer: 42 });
+    });
+    await withCandidates([forbidden, `${shop.folder}/missing`], async (hosts) => {
+      const error = await hosts.oneShot.run('Get-P2SMachine', {}, run).catch((e: unknown) => e);
+      expect(error).toMatchObject({ code: 'powershell-not-allowed', where: forbidden });
+    });
+  });
+
+  it.each(['blocked', 'not-allowed', 'antivirus'])(
+    'does not go round a policy that refuses the script: %s',
+    async (behaviour) => {
+      await withCandidates([shop.fake(), shop.fake()], async (hosts) => {
+        const code = await codeOf(hosts.session.run('Get-P2SMachine', { behaviour }, run));
+        expect(code).toBe(`powershell-${behaviour}`);
+      });
+    },
+  );
 
   it('uses what the reads found for the writes too', async () => {
     await withCandidates([shop.fake('stub'), shop.fake()], async (hosts) => {

@@ -32,9 +32,14 @@ export interface RealPowerShell {
   ask(request: Record<string, unknown>): Promise<unknown>;
 }
 
-/** The same tests for both adapters in both language modes, on PowerShell 7 for Linux. */
-export function describeReal(title: string, tests: (real: RealPowerShell) => void): void {
+/** The same tests for both adapters (or one) in both language modes, on PowerShell 7 for Linux. */
+export function describeReal(
+  title: string,
+  tests: (real: RealPowerShell) => void,
+  only?: keyof typeof ADAPTERS,
+): void {
   for (const [name, make] of Object.entries(ADAPTERS)) {
+    if (only !== undefined && name !== only) continue;
     for (const mode of MODES) {
       describe.skipIf(skipWithout(linuxPwsh))(
         `${title}: ${name} with PowerShell 7, ${mode}`,

@@ -14,6 +14,7 @@ describeReal('the scripts', (real) => {
       os: { platform: 'linux', build: null },
       powershell: { version: '7.6.9', edition: 'Core', languageMode: real.mode },
       user: { sid: null, elevated: null },
+      advProxy: null,
       keys: [],
     });
   });
@@ -104,5 +105,35 @@ describeReal('the scripts', (real) => {
     expect(proxy.result).toEqual({ winHttp: null, winInetUser: null, unavailable: why[0], win32: null });
     const fetches = await real.host.run('Test-P2SRevocationUrl', { fetches: [] }, run);
     expect(fetches.result).toEqual({ client: null, unavailable: why[1], fetches: [] });
+    const question = {
+      urls: [{ id: '1', url: 'https://vpn.example/' }],
+      autoDetect: true,
+      autoConfigUrl: null,
+      timeoutMs: 1000,
+    };
+    const answers = await real.host.run('Resolve-P2SProxy', question, run);
+    expect(answers.result).toEqual({ answers: [], networks: null, unavailable: why[0] });
+    for (const wrong of [
+      { urls: null },
+      { urls: [{ id: '1' }] },
+      { autoDetect: false },
+      { autoConfigUrl: 1 },
+    ]) {
+      await expect(real.host.run('Resolve-P2SProxy', { ...question, ...wrong }, run)).rejects.toMatchObject({
+        evidence: { code: 'invalid-request' },
+      });
+    }
+    const listeners = await real.host.run('Get-P2SListener', { ports: [80, 65535] }, run);
+    expect(listeners.result).toEqual({ listeners: null, unavailable: why[0] });
   });
+
+  it.each([[{}], [{ ports: 80 }], [{ ports: ['80'] }], [{ ports: [0] }], [{ ports: [65536] }]])(
+    'takes no ports from %j',
+    async (request) => {
+      await expect(real.host.run('Get-P2SListener', request, run)).rejects.toMatchObject({
+        code: 'powershell-failed',
+        evidence: { code: 'invalid-request' },
+      });
+    },
+  );
 });

@@ -1,35 +1,16 @@
-import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { layoutOf } from '../../scripts/lab/layout.mjs';
 import { runProgram } from './process.ts';
 
-const VERSION = '1.0.3';
-const CACHE = fileURLToPath(new URL('../../node_modules/.cache/p2s-fix-net48', import.meta.url));
-const FOLDER = join(
-  CACHE,
-  'packages',
-  'microsoft.netframework.referenceassemblies.net48',
-  VERSION,
-  'build/.NETFramework/v4.8',
-);
+/** Folder of the .NET Framework 4.8 reference assemblies; there when the lab is set up. */
+export const FRAMEWORK: string = layoutOf().framework;
 
-/** Folder of the .NET Framework 4.8 reference assemblies, from NuGet once; `null` when they cannot be had. */
-export async function frameworkReferences(): Promise<string | null> {
-  if (existsSync(join(FOLDER, 'mscorlib.dll'))) return FOLDER;
-  await mkdir(CACHE, { recursive: true });
-  const project = join(CACHE, 'net48.csproj');
-  await writeFile(
-    project,
-    `<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net8.0</TargetFramework></PropertyGroup><ItemGroup><PackageDownload Include="Microsoft.NETFramework.ReferenceAssemblies.net48" Version="[${VERSION}]" /></ItemGroup></Project>`,
-  );
-  const args = ['restore', project, '--packages', join(CACHE, 'packages'), '-nodeReuse:false'];
-  await runProgram('dotnet', args, { timeoutMs: 120_000 });
-  return existsSync(join(FOLDER, 'mscorlib.dll')) ? FOLDER : null;
-}
-
-/** What the compiler of the .NET SDK says about one file, as C# 5 with nothing but mscorlib and System; '' is good. */
-export async function compileCSharp5(references: string, file: string): Promise<string> {
+/**
+ * What the compiler of the .NET SDK says about one file, as C# 5 with nothing but mscorlib and System; '' is good.
+ *
+ * @param out the assembly to write
+ */
+export async function compileCSharp5(file: string, out: string): Promise<string> {
   const { stdout: listed } = await runProgram('dotnet', ['--list-sdks']);
   const newest = listed
     .trim()
@@ -45,9 +26,9 @@ export async function compileCSharp5(references: string, file: string): Promise<
     '-langversion:5',
     '-warnaserror+',
     '-target:library',
-    `-r:${join(references, 'mscorlib.dll')}`,
-    `-r:${join(references, 'System.dll')}`,
-    `-out:${join(CACHE, 'out.dll')}`,
+    `-r:${join(FRAMEWORK, 'mscorlib.dll')}`,
+    `-r:${join(FRAMEWORK, 'System.dll')}`,
+    `-out:${out}`,
     file,
   ];
   const { code, stdout, stderr } = await runProgram('dotnet', args, { timeoutMs: 60_000 });

@@ -1,7 +1,7 @@
 /**
  * Preloaded into the program (`node --import`): kills it, as a power cut would, at the P2S_KILL_AT-th place where it
- * changes the disk. Each of the few calls that change it is two places, before and after. With P2S_KILL_TRACE every
- * place is noted in that file, one line each.
+ * changes the disk, or at the first place that P2S_KILL_ON, a regular expression, describes. Each of the few calls that
+ * change it is two places, before and after. With P2S_KILL_TRACE every place is noted in that file, one line each.
  */
 import { appendFileSync } from 'node:fs';
 import promises from 'node:fs/promises';
@@ -9,14 +9,15 @@ import { syncBuiltinESMExports } from 'node:module';
 import path from 'node:path';
 
 const last = Number(process.env.P2S_KILL_AT ?? 0);
-const trace = process.env.P2S_KILL_TRACE;
+const { P2S_KILL_TRACE: trace, P2S_KILL_ON: wanted } = process.env;
 let place = 0;
 
 /** @param {string} what */
 function reach(what) {
   place += 1;
   if (trace !== undefined) appendFileSync(trace, `${what}\n`);
-  if (place === last) process.kill(process.pid, 'SIGKILL');
+  if (place === last || (wanted !== undefined && new RegExp(wanted).test(what)))
+    process.kill(process.pid, 'SIGKILL');
 }
 
 /** The file that a call is about: `rename` by its new name. @param {string} call @param {unknown[]} args */

@@ -86,10 +86,13 @@ export async function labMachine(computer: Computer): Promise<Machine> {
   return {
     kind: 'local',
     recording: null,
+    folders: null,
     identity: async () => (await ask({ call: 'identity' })) as MachineIdentity,
     observe: async () => parseCapture(await ask({ call: 'observe' })),
     effective: async () => (await ask({ call: 'effective' })) as EffectiveProxy,
     fetchByWinHttp: () => Promise.reject(new Error('not over this wire')),
+    resolveProxies: () => Promise.reject(new Error('not over this wire')),
+    listeners: () => Promise.reject(new Error('not over this wire')),
     async write(steps, { notify, onStep }) {
       const wire = steps.map((step) => {
         const { expected, next } = step.write;

@@ -41,11 +41,14 @@ export function liveOver(base: Machine, declared: Partial<Machine>): Machine {
   return {
     kind: 'local',
     recording: null,
+    folders: null,
     identity: async () => ({ kind: 'local', id: '00000000-0000-4000-8000-000000000001' }),
     observe: (options) => base.observe(options),
     write: undeclared('write'),
     effective: undeclared('effective'),
     fetchByWinHttp: undeclared('fetchByWinHttp'),
+    resolveProxies: undeclared('resolveProxies'),
+    listeners: undeclared('listeners'),
     close: undeclared('close'),
     ...declared,
   };

@@ -8,7 +8,6 @@ import { buildLabDriver, type LabDriver } from './powershell-lab.ts';
 export const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 export const MACHINE = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 export const WOW = MACHINE.replace('SOFTWARE', 'SOFTWARE\\WOW6432Node');
-const ENVIRONMENT = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment';
 
 /** A value on the wire. */
 export interface Value {
@@ -108,11 +107,11 @@ export class RegistryLab {
 
   /** With every new PowerShell in Constrained Language Mode. */
   async constrained<T>(work: () => Promise<T>): Promise<T> {
-    await this.computer.reg(['add', ENVIRONMENT, '/v', '__PSLockdownPolicy', '/d', '4', '/f']);
+    await this.computer.constrained(true);
     try {
       return await work();
     } finally {
-      await this.computer.reg(['delete', ENVIRONMENT, '/v', '__PSLockdownPolicy', '/f']);
+      await this.computer.constrained(false);
     }
   }
 }

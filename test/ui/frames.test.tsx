@@ -159,10 +159,13 @@ describe('the words', () => {
   });
 
   it('of a list of backups', () => {
+    const at = (day: number) => `2026-11-${day}T10:00:00.000Z`;
+    const mine = { where: 'user', problem: null, own: true, foreign: null } as const;
+    const theirs = { ...mine, own: false, foreign: 'machine' } as const;
     const backups = [
-      { number: '0008', createdAt: '2026-11-24T10:00:00.000Z', reason: 'rollback', problem: null, own: true },
-      { number: '0007', createdAt: '2026-11-23T10:00:00.000Z', reason: 'apply', problem: null, own: false },
-      { number: '0006', createdAt: null, reason: null, problem: 'damaged', own: false },
+      { ...mine, number: '0008', createdAt: at(24), reason: 'rollback' },
+      { ...theirs, number: '0007', createdAt: at(23), reason: 'apply' },
+      { ...theirs, number: '0006', createdAt: null, reason: null, problem: 'damaged' },
     ] as const;
     expect(frame([started('rollback'), { type: 'backups', backups }, { type: 'closed' }])).toContain(
       [
@@ -170,6 +173,13 @@ describe('the words', () => {
         '0007  before an apply, 2026-11-23T10:00:00.000Z  (another machine)',
         '0006  damaged',
       ].join('\n'),
+    );
+  });
+
+  it('of a change that was confirmed', () => {
+    const confirmed = { type: 'confirmed', backup: '0007', by: 'command' } as const;
+    expect(frame([started('confirm'), confirmed, { type: 'closed' }])).toContain(
+      'Confirmed: the change stays. To undo it later: p2s-fix rollback 0007',
     );
   });
 

@@ -1,5 +1,5 @@
 import type { Check, Stage } from '../../src/core/check.ts';
-import type { MachineFacts, RunEvent } from '../../src/core/events.ts';
+import type { MachineFacts, Mode, RunEvent } from '../../src/core/events.ts';
 import { makePlan, type StoreChange } from '../../src/core/plan.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../../src/core/proxy/settings.ts';
 import type { StoreView } from '../../src/core/stores.ts';
@@ -113,7 +113,7 @@ function revocation(stores: Variant, passes: boolean): RunEvent[] {
   );
 }
 
-export function started(mode: 'audit' | 'apply' | 'verify' | 'rollback'): RunEvent {
+export function started(mode: Mode): RunEvent {
   return { type: 'started', mode, version: '0.1.0', at: '2026-11-24T10:00:00.000Z', sample: false };
 }
 

@@ -1,13 +1,15 @@
 import { isLoopbackSubtraction } from './bypass-list.ts';
+import { canonicalHost } from './host.ts';
 import { type ListIssue, refusedIssues } from './list-issue.ts';
 import { effectivePort, serversForScheme } from './proxy-for-url.ts';
 import type { ProxyServer, ProxySettings } from './settings.ts';
 
 /**
- * Whether two settings send every request the same way. Not counted: `http://` and case of hosts, a written default
- * port, the direct bit, what is stored but switched off, `h:80` against `http=h:80;https=h:80`, and the order of
- * bypass entries except around `<-loopback>`. Where one side is WinHTTP (`pac` is `null`) only what WinHTTP can say
- * counts: http and https, the first proxy of each. Entries that cannot be understood must be the same, too.
+ * Whether two settings send every request the same way. Not counted: `http://`, case of hosts, the spelling of an IPv6
+ * address, a written default port, the direct bit, what is stored but switched off, `h:80` against
+ * `http=h:80;https=h:80`, and the order of bypass entries except around `<-loopback>`. Where one side is WinHTTP (`pac`
+ * is `null`) only what WinHTTP can say counts: http and https, the first proxy of each. Entries that cannot be
+ * understood must be the same, too.
  */
 export function sameEffectiveProxy(a: ProxySettings, b: ProxySettings): boolean {
   const narrow = a.pac === null || b.pac === null;
@@ -37,7 +39,7 @@ function effective(settings: ProxySettings, narrow: boolean): unknown {
 
 function serverKey(server: ProxyServer): string {
   const kind = server.scheme === 'socks' ? 'socks' : server.tls ? 'https' : 'http';
-  return `${kind}://${server.host.toLowerCase()}:${effectivePort(server)}`;
+  return `${kind}://${canonicalHost(server.host)}:${effectivePort(server)}`;
 }
 
 function issueKey({ code, scheme, entry }: ListIssue): string[] {

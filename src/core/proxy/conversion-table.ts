@@ -1,3 +1,4 @@
+import { neutralise } from '../neutralise.ts';
 import { ISSUE_SEVERITY, type ListIssueCode } from './list-issue.ts';
 
 /**
@@ -6,11 +7,11 @@ import { ISSUE_SEVERITY, type ListIssueCode } from './list-issue.ts';
  */
 export type ConversionSeverity = 'kept' | 'normalised' | 'dropped' | 'refused';
 
-interface Rule {
-  /** The topic on which the stores differ. */
-  row: ConversionRow;
-  severity: ConversionSeverity;
-}
+/** From store to store, or from what a person typed into a store. */
+export type Direction = 'toWinHttp' | 'toWinInet' | 'typed';
+
+/** What becomes of it in each direction; `null`: does not come up there. */
+type Rule = { row: ConversionRow } & Record<Direction, ConversionSeverity | null>;
 
 export type ConversionRow =
   | 'grammar'
@@ -21,6 +22,7 @@ export type ConversionRow =
   | 'pac'
   | 'wpad'
   | 'precedence'
+  | 'ports'
   | 'bypass-separators'
   | 'bypass-length'
   | 'loopback-bypass'
@@ -31,51 +33,79 @@ export type ConversionRow =
   | 'encoding'
   | 'loopback-proxy';
 
-/** What becomes of each token that does not mean the same in both stores. Tokens without a note are copied. */
+/**
+ * What becomes of each token that does not mean the same in both stores, or is written otherwise. Tokens without a row
+ * mean the same and are copied: names, addresses, ports, `<local>`, a wildcard at the left end; entries are put
+ * together with single semicolons.
+ */
 export const CONVERSION_TABLE = {
-  'ftp-dropped': { row: 'protocols', severity: 'dropped' }, // WinHTTP speaks http and https only
-  'same-server-collapsed': { row: 'protocols', severity: 'normalised' }, // http=h;https=h -> h
-  'socks-dropped': { row: 'socks', severity: 'dropped' },
-  'socks-only': { row: 'socks', severity: 'refused' },
-  'tls-proxy': { row: 'https-proxy', severity: 'refused' },
-  'pac-needs-resolution': { row: 'pac', severity: 'refused' },
-  'auto-detect-needs-resolution': { row: 'wpad', severity: 'refused' },
-  'pac-overrides': { row: 'precedence', severity: 'kept' },
-  'auto-detect-overrides': { row: 'precedence', severity: 'kept' },
-  'loopback-subtraction': { row: 'loopback-bypass', severity: 'kept' },
-  'wildcard-not-leftmost': { row: 'wildcards', severity: 'kept' },
-  'bypass-scheme-or-port': { row: 'bypass-scheme-port', severity: 'kept' },
-  'bypass-too-long': { row: 'bypass-length', severity: 'refused' },
-  'several-proxies': { row: 'proxy-lists', severity: 'dropped' }, // WinHTTP uses the first only
-  'loopback-proxy': { row: 'loopback-proxy', severity: 'refused' },
-  'loopback-proxy-allowed': { row: 'loopback-proxy', severity: 'kept' },
-  'no-usable-server': { row: 'grammar', severity: 'refused' },
-  'prefix-removed': issueRule('http-prefix', 'prefix-removed'),
-  'trailing-slash': issueRule('grammar', 'trailing-slash'),
-  'comma-separator': issueRule('bypass-separators', 'comma-separator'),
-  'comma-in-entry': issueRule('bypass-separators', 'comma-in-entry'),
-  'unknown-scheme': issueRule('protocols', 'unknown-scheme'),
-  'empty-entry': issueRule('grammar', 'empty-entry'),
-  credentials: issueRule('credentials', 'credentials'),
-  quotes: issueRule('grammar', 'quotes'),
-  'non-ascii': issueRule('encoding', 'non-ascii'),
-  'unknown-prefix': issueRule('grammar', 'unknown-prefix'),
-  path: issueRule('grammar', 'path'),
-  'no-host': issueRule('grammar', 'no-host'),
-  'bad-host': issueRule('grammar', 'bad-host'),
-  'bad-port': issueRule('grammar', 'bad-port'),
-  'ipv6-without-brackets': issueRule('grammar', 'ipv6-without-brackets'),
-  'bad-entry': issueRule('grammar', 'bad-entry'),
+  'ftp-dropped': between('protocols', 'dropped'), // WinHTTP speaks http and https only
+  'same-server-collapsed': between('protocols', 'normalised'), // http=h;https=h -> h
+  'socks-dropped': between('socks', 'dropped'),
+  'socks-only': between('socks', 'refused'),
+  'tls-proxy': between('https-proxy', 'refused'),
+  'port-left-out': between('ports', 'kept'),
+  'pac-needs-resolution': oneWay('toWinHttp', 'pac', 'refused'),
+  'pac-not-http': between('pac', 'kept'), // `file:` is dead
+  'auto-detect-needs-resolution': oneWay('toWinHttp', 'wpad', 'refused'),
+  'pac-overrides': oneWay('toWinInet', 'precedence', 'kept'),
+  'auto-detect-overrides': oneWay('toWinInet', 'precedence', 'kept'),
+  'loopback-subtraction': between('loopback-bypass', 'kept'),
+  'wildcard-not-leftmost': between('wildcards', 'kept'),
+  'bypass-scheme-or-port': between('bypass-scheme-port', 'kept'),
+  'bypass-too-long': { ...between('bypass-length', 'refused'), toWinHttp: 'kept', typed: 'refused' }, // WinHTTP names no limit
+  'several-proxies': between('proxy-lists', 'dropped'), // WinHTTP uses the first only
+  'loopback-proxy': oneWay('toWinHttp', 'loopback-proxy', 'refused'),
+  'loopback-proxy-allowed': oneWay('toWinHttp', 'loopback-proxy', 'kept'),
+  'no-usable-server': between('grammar', 'refused'),
+  'prefix-removed': inList('http-prefix', 'prefix-removed'),
+  'trailing-slash': inList('grammar', 'trailing-slash'),
+  'comma-separator': { ...inList('bypass-separators', 'comma-separator'), toWinInet: null }, // none in WinHTTP
+  'comma-in-entry': { ...inList('bypass-separators', 'comma-in-entry'), typed: null },
+  'blank-separator': oneWay('typed', 'proxy-lists', 'normalised'),
+  'idn-to-ascii': oneWay('typed', 'encoding', 'normalised'),
+  'unknown-scheme': inList('protocols', 'unknown-scheme'),
+  'empty-entry': inList('grammar', 'empty-entry'),
+  credentials: inList('credentials', 'credentials'),
+  quotes: inList('grammar', 'quotes'),
+  'non-ascii': inList('encoding', 'non-ascii'),
+  'unknown-prefix': inList('grammar', 'unknown-prefix'),
+  path: inList('grammar', 'path'),
+  'no-host': inList('grammar', 'no-host'),
+  'bad-host': inList('grammar', 'bad-host'),
+  'bad-port': inList('grammar', 'bad-port'),
+  'ipv6-without-brackets': inList('grammar', 'ipv6-without-brackets'),
+  'bad-entry': inList('grammar', 'bad-entry'),
 } as const satisfies Record<string, Rule> & Record<ListIssueCode, Rule>;
 
 export type ConversionCode = keyof typeof CONVERSION_TABLE;
 
-function issueRule(row: ConversionRow, code: ListIssueCode): Rule {
-  return { row, severity: ISSUE_SEVERITY[code] };
+/** Comes up between the stores, both ways. */
+function between(row: ConversionRow, severity: ConversionSeverity): Rule {
+  return { row, toWinHttp: severity, toWinInet: severity, typed: null };
 }
 
-export interface ConversionNote extends Rule {
+function oneWay(direction: Direction, row: ConversionRow, severity: ConversionSeverity): Rule {
+  return { row, toWinHttp: null, toWinInet: null, typed: null, [direction]: severity };
+}
+
+/** Comes up wherever a list is read. */
+function inList(row: ConversionRow, code: ListIssueCode): Rule {
+  const severity = ISSUE_SEVERITY[code];
+  return { row, toWinHttp: severity, toWinInet: severity, typed: severity };
+}
+
+export interface ConversionNote {
   code: ConversionCode;
+  /** The topic on which the stores differ. */
+  row: ConversionRow;
+  severity: ConversionSeverity;
   /** The token concerned, neutralised and without secrets; `''` where the whole setting is meant. */
   detail: string;
+}
+
+/** A code that the table does not have in a direction would be a mistake of ours: then nothing is copied. */
+export function conversionNote(code: ConversionCode, direction: Direction, detail: string): ConversionNote {
+  const { row, [direction]: severity } = CONVERSION_TABLE[code];
+  return { code, row, severity: severity ?? 'refused', detail: neutralise(detail) };
 }

@@ -1,4 +1,3 @@
-import { neutralise } from '../neutralise.ts';
 import {
   BYPASS_LIMIT,
   bypassProblem,
@@ -7,8 +6,13 @@ import {
   hasSchemeOrPort,
   isLoopbackSubtraction,
 } from './bypass-list.ts';
-import { CONVERSION_TABLE, type ConversionCode, type ConversionNote } from './conversion-table.ts';
-import { isListableHost, isLoopbackHost } from './host.ts';
+import {
+  type ConversionCode,
+  type ConversionNote,
+  conversionNote,
+  type Direction,
+} from './conversion-table.ts';
+import { canonicalHost, isListableHost, isLoopbackHost } from './host.ts';
 import { isAscii } from './list-text.ts';
 import { effectivePort } from './proxy-for-url.ts';
 import { formatServer } from './proxy-list.ts';
@@ -29,9 +33,9 @@ export interface Conversion {
  * loopback, which belongs to somebody's session, may become the machine's.
  */
 export function toWinHttp(settings: ProxySettings, options: { allowLoopback?: boolean } = {}): Conversion {
-  const notes = new Notes();
+  const notes = new Notes('toWinHttp');
   if (settings.autoDetect) notes.add('auto-detect-needs-resolution');
-  if (settings.pac?.enabled && settings.pac.url !== null) notes.add('pac-needs-resolution');
+  addPac(settings, 'pac-needs-resolution', notes);
   if (notes.refused || !settings.proxy.enabled) return notes.conclude(DIRECT_WINHTTP);
 
   const servers = commonServers(settings, notes);
@@ -41,10 +45,6 @@ export function toWinHttp(settings: ProxySettings, options: { allowLoopback?: bo
   if (servers.length === 0) return notes.conclude(DIRECT_WINHTTP);
 
   const bypass = checkedBypass(settings, notes);
-  for (const entry of bypass) {
-    if (hasInnerWildcard(entry)) notes.add('wildcard-not-leftmost', entry);
-    if (hasSchemeOrPort(entry)) notes.add('bypass-scheme-or-port', entry);
-  }
   return notes.conclude({
     direct: true,
     proxy: { enabled: true, servers },
@@ -59,18 +59,23 @@ export function toWinHttp(settings: ProxySettings, options: { allowLoopback?: bo
  * as they are, and a note says that they go first. A direct WinHTTP switches the proxy off and leaves the strings.
  */
 export function toWinInet(winhttp: ProxySettings, current: ProxySettings): Conversion {
-  const notes = new Notes();
+  const notes = new Notes('toWinInet');
   if (current.autoDetect) notes.add('auto-detect-overrides');
-  if (current.pac?.enabled && current.pac.url !== null) notes.add('pac-overrides');
+  addPac(current, 'pac-overrides', notes);
   const off = { ...current, direct: true, proxy: { ...current.proxy, enabled: false } };
   if (!winhttp.proxy.enabled) return notes.conclude(off);
 
   const servers = commonServers(winhttp, notes);
   if (servers.length === 0) return notes.conclude(off);
   const bypass = checkedBypass(winhttp, notes);
-  if (formatBypassList(bypass).length > BYPASS_LIMIT) notes.add('bypass-too-long');
   const { pac, autoDetect } = current;
   return notes.conclude({ direct: true, proxy: { enabled: true, servers }, bypass, pac, autoDetect });
+}
+
+function addPac({ pac }: ProxySettings, code: 'pac-needs-resolution' | 'pac-overrides', notes: Notes): void {
+  if (pac?.enabled !== true || pac.url === null) return;
+  notes.add(code);
+  if (!/^https?:/i.test(pac.url)) notes.add('pac-not-http');
 }
 
 /** The servers for http and https that both stores can hold: the first of each, one entry if they are the same. */
@@ -95,6 +100,16 @@ function commonServers(settings: ProxySettings, notes: Notes): ProxyServer[] {
     if (issue.code === 'unknown-scheme' && http === undefined && https === undefined)
       notes.add('no-usable-server');
   }
+  const result = together(http, https, notes);
+  for (const server of result) if (server.port === null) notes.add('port-left-out', formatServer(server));
+  return result;
+}
+
+function together(
+  http: ProxyServer | undefined,
+  https: ProxyServer | undefined,
+  notes: Notes,
+): ProxyServer[] {
   if (http !== undefined && https !== undefined && sameServer(http, https)) {
     if (http !== https) notes.add('same-server-collapsed', formatServer(https));
     return [{ ...http, scheme: 'all' }];
@@ -113,7 +128,9 @@ function checkServer(server: ProxyServer, notes: Notes): void {
 
 function sameServer(a: ProxyServer, b: ProxyServer): boolean {
   return (
-    a.host.toLowerCase() === b.host.toLowerCase() && effectivePort(a) === effectivePort(b) && a.tls === b.tls
+    canonicalHost(a.host) === canonicalHost(b.host) &&
+    effectivePort(a) === effectivePort(b) &&
+    a.tls === b.tls
   );
 }
 
@@ -123,15 +140,23 @@ function checkedBypass(settings: ProxySettings, notes: Notes): readonly string[]
     const problem = bypassProblem(entry);
     if (problem !== null) notes.add(problem, entry.replace(/^.*@/s, '***@'));
     if (isLoopbackSubtraction(entry)) notes.add('loopback-subtraction', entry);
+    if (hasInnerWildcard(entry)) notes.add('wildcard-not-leftmost', entry);
+    if (hasSchemeOrPort(entry)) notes.add('bypass-scheme-or-port', entry);
   }
+  if (formatBypassList(settings.bypass).length > BYPASS_LIMIT) notes.add('bypass-too-long');
   return settings.bypass;
 }
 
 class Notes {
+  readonly #direction: Direction;
   readonly #notes: ConversionNote[] = [];
 
+  constructor(direction: Direction) {
+    this.#direction = direction;
+  }
+
   add(code: ConversionCode, detail = ''): void {
-    this.#notes.push({ code, ...CONVERSION_TABLE[code], detail: neutralise(detail) });
+    this.#notes.push(conversionNote(code, this.#direction, detail));
   }
 
   get refused(): boolean {

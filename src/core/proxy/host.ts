@@ -46,6 +46,14 @@ export function bracket(host: string): string {
   return host.includes(':') ? `[${host}]` : host;
 }
 
+/** One spelling for one host: lower case, and an IPv6 address in its short form. */
+export function canonicalHost(host: string): string {
+  const bare = host.toLowerCase();
+  const [address = '', zone] = bare.split('%', 2);
+  if (isIP(address) !== 6) return bare;
+  return unbracket(new URL(`http://[${address}]/`).hostname) + (zone === undefined ? '' : `%${zone}`);
+}
+
 /** `localhost`, 127.0.0.0/8 and ::1 in every spelling, short and IPv4-mapped forms included. */
 export function isLoopbackHost(host: string): boolean {
   const bare = unbracket(host).toLowerCase().replace(/\.$/, '').replace(/%.*$/, '');

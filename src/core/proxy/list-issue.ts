@@ -15,6 +15,8 @@ export const ISSUE_SEVERITY = {
   'prefix-removed': 'normalised', // `http://`, `ftp=ftp://`, `socks://`
   'trailing-slash': 'normalised',
   'comma-separator': 'normalised', // read as a separator (WinINET)
+  'blank-separator': 'normalised', // typed: `a b:1` is two entries
+  'idn-to-ascii': 'normalised', // typed: a name in another script became its A-label
   'unknown-scheme': 'dropped', // `gopher=...`
   'empty-entry': 'dropped', // `ftp=`, `socks=`
   credentials: 'refused', // `user:password@host`

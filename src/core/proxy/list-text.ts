@@ -11,6 +11,9 @@ export function splitList(text: string, options: { commas: boolean }): string[] 
  * Quotes of any kind: typographic ones arrive when a command is pasted from a page. As single bytes they are 0x91 to
  * 0x94 (Windows-1252), 0x81 0x65 to 0x68 (CP932), or 0xE2 0x80 0x98 to 0x9F (UTF-8).
  */
+export const QUOTES =
+  /["'`\u2018-\u201f\u00ab\u00bb\u0091-\u0094\u300c-\u300f\uff02\uff07]|\u0081[efgh]|\u00e2\u0080[\u0098-\u009f]/g;
+
 export function hasQuotes(text: string): boolean {
-  return /["'`\u2018-\u201f\u00ab\u00bb\u0091-\u0094]|\u0081[efgh]|\u00e2\u0080[\u0098-\u009f]/.test(text);
+  return text.search(QUOTES) !== -1;
 }

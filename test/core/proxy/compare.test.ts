@@ -20,6 +20,7 @@ const settings: fc.Arbitrary<ProxySettings> = fc
 describe('sameEffectiveProxy', () => {
   it.each([
     ['case and prefix', on('http://P.Example:8080'), on('p.example:8080')],
+    ['the spelling of an IPv6 address', on('[2001:DB8:0::1]:80'), on('[2001:db8::1]:80')],
     ['a written default port', on('p:80'), on('p')],
     ['the default port of SOCKS', on('socks=s'), on('socks=s:1080')],
     ['the order of schemes', on('http=a;https=b'), on('https=b;http=a')],
@@ -48,6 +49,8 @@ describe('sameEffectiveProxy', () => {
 
   it.each([
     ['the host', on('p'), on('q')],
+    ['an IPv6 address', on('[2001:db8::1]:80'), on('[2001:db8::2]:80')],
+    ['the zone of an IPv6 address', on('[fe80::1%1]:80'), on('[fe80::1%2]:80')],
     ['the port', on('p:80'), on('p:8080')],
     ['TLS to the proxy', on('https://p:443'), on('p:443')],
     ['SOCKS', on('socks=p:80'), on('p:80')],

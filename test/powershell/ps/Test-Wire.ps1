@@ -12,6 +12,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Json.ps1
 # include: lib/Registry.ps1
 # include: lib/RegistryWrite.ps1
+# include: lib/Machine.ps1
 
 function ConvertTo-TestJson($Value) {
     if ($null -eq $Value) { return 'null' }
@@ -37,6 +38,30 @@ try {
         'targets' {
             $allowed = foreach ($target in $request['targets']) { ConvertTo-P2SJsonFlag (Test-P2STarget $target['key'] $target['name']) }
             Format-P2SResult $nonce ('[' + ($allowed -join ',') + ']')
+        }
+        'kinds' {
+            if ($null -ne $request['culture']) { [System.Threading.Thread]::CurrentThread.CurrentCulture = [cultureinfo]::new($request['culture']) }
+            $failure = @{ HResult = -2147024891; Win32 = 5; Id = 'A,B'; Message = 'm' }
+            $parts = @(
+                ConvertTo-P2SJsonText Continue
+                ConvertTo-P2SJsonText $ErrorActionPreference
+                ConvertTo-P2SJsonNumber ([System.DayOfWeek]'Friday')
+                ConvertTo-P2SJsonText ([System.DayOfWeek]'Friday')
+                ConvertTo-P2SJsonText ([version]'5.1.0')
+                ConvertTo-P2SJsonText ([datetime]'2026-01-02T03:04:05')
+                ConvertTo-P2SJsonText 1234567.5
+                ConvertTo-P2SJsonNumber (-2147483648)
+                ConvertTo-P2SJsonNumber ([decimal]9007199254740991)
+                ConvertTo-P2SJsonText ('I' + [char]0x130 + [char]0x131).ToLowerInvariant()
+                Format-P2SFailure 'code' 'target' $failure
+                '{' + (ConvertTo-P2SValueText ([int]-1) 'DWord') + '}'
+                '{' + (ConvertTo-P2SValueText ([long]-1) 'QWord') + '}'
+                '{' + (ConvertTo-P2SValueText ([string[]]@('one')) 'MultiString') + '}'
+                '{' + (ConvertTo-P2SValueText ([byte[]]@(255)) 'Binary') + '}'
+                ConvertTo-TestJson $request['value']
+                ConvertTo-P2SJsonText (Get-P2SClock)
+            )
+            Format-P2SResult $nonce ('[' + ($parts -join ',') + ']')
         }
         'mode' { Format-P2SResult $nonce (ConvertTo-P2SJsonText $ExecutionContext.SessionState.LanguageMode) }
         'noise' {

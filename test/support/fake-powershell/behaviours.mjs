@@ -41,6 +41,27 @@ function startChild({ note }) {
   note(child.pid);
 }
 
+/**
+ * A script that may not run: a session tells the id on the wire, another PowerShell on standard error, broken anywhere.
+ * @param {Run} run @param {string} id @param {string} text
+ */
+async function refuse({ output, nonce, session }, id, text) {
+  if (session) {
+    const reply = { type: 'error', error: { code: 'not-run', fullyQualifiedErrorId: id } };
+    await output.line(json(nonce, reply));
+    return;
+  }
+  const [name = ''] = id.split(',');
+  const [category, exception] = name.startsWith('Script')
+    ? ['ParserError', 'ParseException']
+    : ['SecurityError', 'PSSecurit\r\n   yException'];
+  await error(
+    `x.ps1 : ${text}\r\n    + CategoryInfo          : ${category}: (:) [], ${exception}\r\n` +
+      `    + FullyQualifiedErrorId : ${name.slice(0, 12)}\r\n${name.slice(12)}\r\n`,
+  );
+  process.exit(1);
+}
+
 /** @type {Record<string, (run: Run) => Promise<unknown>>} */
 export const behaviours = {
   good,
@@ -149,21 +170,22 @@ export const behaviours = {
     };
     await output.line(json(nonce, { type: 'error', error: { ...words, ...numbers } }));
   },
-  /** What PowerShell says when the execution policy or application control refuses a script. */
-  async blocked({ output, nonce, session }) {
-    if (session) {
-      const id = 'UnauthorizedAccess';
-      await output.line(
-        `{"nonce":"${nonce}","type":"error","error":{"code":"not-run","fullyQualifiedErrorId":"${id}"}}`,
-      );
-      return;
-    }
-    await error(
-      'x.ps1 : スクリプトの実行が無効になっています。\r\n' +
-        '    + CategoryInfo          : SecurityError: (:) [], PSSecurit\r\n   yException\r\n' +
-        '    + FullyQualifiedErrorId : Unauthorized\r\nAccess\r\n',
+  /** What PowerShell says when an execution policy refuses a script. */
+  async blocked(run) {
+    const link = 'https:/go.microsoft.com/fwlink/?LinkID=1351\r\n70';
+    await refuse(run, 'UnauthorizedAccess,LinkID=135170', `スクリプトの実行が無効になっています。${link}`);
+  },
+  /** The same for application control: the error without the link. */
+  async 'not-allowed'(run) {
+    await refuse(run, 'UnauthorizedAccess', 'ソフトウェア制限ポリシーによって操作がブロックされました。');
+  },
+  /** The same for a virus scanner. */
+  async antivirus(run) {
+    await refuse(
+      run,
+      'ScriptContainedMaliciousContent',
+      'ウイルス対策ソフトウェアによってブロックされました。',
     );
-    process.exit(1);
   },
   async hang(run) {
     await run.output.line(progress(run.nonce, 1));

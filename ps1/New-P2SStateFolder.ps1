@@ -1,0 +1,42 @@
+#Requires -Version 5.1
+
+<#
+.SYNOPSIS
+Makes a folder that nobody but the named accounts can read or write.
+.DESCRIPTION
+The folder gets its owner and access list in the moment it is made, inherited by everything in it and by nothing from
+above. What is there already is left as it is, and the answer says so. In Constrained Language Mode icacls.exe sets the
+list, and the folder must be empty afterwards.
+.PARAMETER RequestBase64
+The request, base64 of JSON.
+.PARAMETER RequestFromStdin
+The request is on standard input.
+.EXAMPLE
+'{"path":"C:\\ProgramData\\p2s-fix","owner":"S-1-5-32-544","full":["S-1-5-18","S-1-5-32-544"]}' | powershell.exe -NoProfile -ExecutionPolicy Bypass -File New-P2SStateFolder.ps1 -RequestFromStdin
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/Folder.ps1
+
+$nonce = ''
+$code = 'invalid-request'
+$path = ''
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $request = if ($json -eq '') { @{} } else { ConvertFrom-P2SJson $json }
+    if ($request['path'] -isnot [string] -or $request['path'] -eq '') { throw 'The request names no folder.' }
+    $path = $request['path']
+    if ($request['full'] -isnot [array] -or $request['full'].Count -eq 0) { throw 'The request names no accounts.' }
+    foreach ($sid in @($request['owner']) + $request['full']) { if (-not (Test-P2SSid $sid)) { throw 'The request names an account by something else than its SID.' } }
+    $code = 'failed'
+    $made = New-P2SFolder $path $request['owner'] $request['full']
+    Format-P2SResult $nonce ('{"made":' + (ConvertTo-P2SJsonFlag $made) + '}')
+}
+catch { Format-P2SError $nonce (Format-P2SFailure $code $path (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }

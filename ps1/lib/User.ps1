@@ -1,0 +1,18 @@
+# Who runs this script.
+
+# Name, SID, elevated; null where this language mode cannot tell.
+function Get-P2SUser {
+    if ($script:P2SFullLanguage) {
+        $identity = [System.Security.Principal.WindowsIdentity]::GetCurrent()
+        $administrator = [System.Security.Principal.WindowsBuiltInRole]::Administrator
+        $elevated = ([System.Security.Principal.WindowsPrincipal]::new($identity)).IsInRole($administrator)
+        return @{ Name = $identity.Name; Sid = $identity.User.Value; Elevated = $elevated }
+    }
+    $sid = $null
+    $profiles = 'Registry::HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList'
+    foreach ($name in @(Get-ChildItem -LiteralPath $profiles -Name -ErrorAction SilentlyContinue)) {
+        $entry = Get-ItemProperty -LiteralPath ($profiles + '\' + $name) -ErrorAction SilentlyContinue
+        if ($null -ne $entry -and $entry.PSObject.Properties.Name -contains 'ProfileImagePath' -and $entry.ProfileImagePath -eq $env:USERPROFILE) { $sid = $name }
+    }
+    @{ Name = [Environment]::UserDomainName + '\' + [Environment]::UserName; Sid = $sid; Elevated = $null }
+}

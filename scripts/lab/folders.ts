@@ -1,0 +1,80 @@
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
+import type { FolderFacts } from '../../src/core/folder-access.ts';
+import { parseSddl } from '../../src/core/sddl.ts';
+import type { FolderPort } from '../../src/machine/folders.ts';
+
+/** Which folders the program made on this computer, and for whom: one JSON line each. */
+const MADE = 'C:\\windows\\temp\\p2s-fix-folders.ndjson';
+
+const TRUSTED_INSTALLER = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
+const FULL = '(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
+
+/** What Windows' own set-up leaves for folders that nobody has made here. */
+const OF_WINDOWS: Readonly<Record<string, string>> = {
+  'c:\\': `O:${TRUSTED_INSTALLER}D:PAI${FULL}(A;OICI;0x1200a9;;;BU)(A;OICIIO;SDGXGWGR;;;AU)(A;;LC;;;AU)`,
+  'c:\\programdata': `O:SYD:PAI(A;OICIIO;GA;;;CO)${FULL}(A;OICI;0x1200a9;;;BU)(A;CI;DCLCRPCR;;;BU)`,
+};
+
+interface Made {
+  path: string;
+  /** Of the file system, so that a folder that somebody else made in its place is another one. */
+  inode: string;
+  sddl: string;
+}
+
+/**
+ * Wine takes an access list and forgets it: everything belongs to the one user, and who else may write is told from the
+ * mode that Linux has for it. So a folder that the program made has the list that was asked for, unless somebody has
+ * opened it to others since; Windows' own folders have Windows' lists; everything else is told as it is.
+ */
+export function labFolders(real: FolderPort): FolderPort {
+  return {
+    async look(paths) {
+      const { user, folders } = await real.look(paths);
+      return { user, folders: folders.map((folder) => asOnWindows(folder, user.sid)) };
+    },
+    async make(path, accounts) {
+      const made = await real.make(path, accounts);
+      if (made) {
+        const entries = accounts.full.map((sid) => `(A;OICI;FA;;;${sid})`).join('');
+        const note: Made = { path, inode: inodeOf(path), sddl: `O:${accounts.owner}D:PAI${entries}` };
+        appendFileSync(MADE, `${JSON.stringify(note)}\n`);
+      }
+      return made;
+    },
+  };
+}
+
+function asOnWindows(folder: FolderFacts, user: string | null): FolderFacts {
+  const { path, kind, sddl } = folder;
+  if (kind !== 'folder' || sddl === null) return folder;
+  const ofWindows = OF_WINDOWS[path.toLowerCase()];
+  if (ofWindows !== undefined) return { ...folder, sddl: ofWindows };
+  const inode = inodeOf(path);
+  const made = notes().find((note) => note.path === path && note.inode === inode);
+  return made === undefined || isOpen(sddl, user) ? folder : { ...folder, sddl: made.sddl };
+}
+
+/** Whether the list that Wine makes of the mode lets anybody but the one user write. */
+function isOpen(sddl: string, user: string | null): boolean {
+  const write = 0x2 | 0x4 | 0x40 | 0x10000 | 0x40000000 | 0x10000000;
+  const entries = parseSddl(sddl)?.entries ?? null;
+  if (entries === null) return true;
+  const known = [user, 'S-1-5-18', 'S-1-5-32-544', 'S-1-3-0'];
+  return entries.some(
+    ({ effect, mask, sid }) => effect === 'allow' && (mask & write) !== 0 && !known.includes(sid),
+  );
+}
+
+function inodeOf(path: string): string {
+  return String(statSync(path, { bigint: true }).ino);
+}
+
+function notes(): Made[] {
+  try {
+    const lines = readFileSync(MADE, 'utf8').split('\n');
+    return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as Made);
+  } catch {
+    return [];
+  }
+}

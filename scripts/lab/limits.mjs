@@ -1,0 +1,69 @@
+/** What a computer can be told to refuse: rights of a process, access to keys, PowerShell's full language. */
+import path from 'node:path';
+import { INSIDE, REPO, windowsPath } from './layout.mjs';
+
+const inside = (/** @type {string} */ name) => windowsPath(path.join(REPO, 'scripts', 'lab', 'inside', name));
+
+/** @typedef {'write' | 'write-unless-admin' | 'read'} DeniedRights */
+
+/** A key's access list for what is denied; null restores that everybody may do everything, which is Wine's own. */
+const ACCESS = Object.freeze({
+  /** Nobody writes, not even an administrator. */
+  write: 'D:P(D;;DCLC;;;WD)(A;;KR;;;WD)',
+  /** As Windows has it below HKEY_LOCAL_MACHINE. */
+  'write-unless-admin': 'D:P(A;;KA;;;BA)(A;;KA;;;SY)(A;;KR;;;BU)',
+  /** Nobody reads or writes. */
+  read: 'D:P(A;;WDRC;;;WD)',
+});
+const EVERYTHING = 'D:P(A;;KA;;;WD)';
+
+/** @param {string} text @returns {text is DeniedRights} */
+export function isDeniedRights(text) {
+  return text in ACCESS;
+}
+
+const ENVIRONMENT = 'HKLM\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment';
+const POLICY = '__PSLockdownPolicy';
+
+/**
+ * The call that sets the access list of keys.
+ * @param {readonly string[]} keys @param {DeniedRights | null} denied null: everybody may do everything again
+ * @returns {string[]} program and arguments
+ */
+export function keyAccessCommand(keys, denied) {
+  const sddl = denied === null ? EVERYTHING : ACCESS[denied];
+  const args = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File'];
+  return [INSIDE.pwsh, ...args, inside('key-access.ps1'), keys.join('|'), sddl];
+}
+
+/**
+ * The call that runs a command without administrator rights.
+ * @param {readonly string[]} command program and arguments
+ * @returns {string[]} program and arguments
+ */
+export function asUserCommand(command) {
+  const line = Buffer.from(command.map(quoted).join(' '), 'utf16le').toString('base64');
+  const args = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File'];
+  return [INSIDE.pwsh, ...args, inside('as-user.ps1'), line];
+}
+
+/**
+ * The arguments of reg.exe that switch the system lock-down on or off: with it every new PowerShell is in Constrained
+ * Language Mode, as under application control.
+ * @param {boolean} on
+ * @returns {string[]}
+ */
+export function lockDownArgs(on) {
+  return on
+    ? ['add', ENVIRONMENT, '/v', POLICY, '/d', '4', '/f']
+    : ['delete', ENVIRONMENT, '/v', POLICY, '/f'];
+}
+
+/**
+ * One argument as Windows programs take command lines apart: backslashes count only before a quote.
+ * @param {string} argument
+ */
+function quoted(argument) {
+  if (argument !== '' && !/[\s"]/.test(argument)) return argument;
+  return `"${argument.replace(/(\\*)"/g, '$1$1\\"').replace(/\\+$/, '$&$&')}"`;
+}

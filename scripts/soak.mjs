@@ -1,0 +1,78 @@
+// The page that says how the last soak run went: docs/soak.md, from what its tests kept in build/soak.
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { root } from './prepare.mjs';
+
+const folder = join(root, 'build/soak');
+
+/** Nothing of an earlier run is taken for this one's. */
+export function clearSoak() {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+}
+
+/**
+ * Writes the page, and gives its text.
+ * @param {{ passed: number, failed: number, at: Date }} run
+ * @returns {string}
+ */
+export function writeSoakPage({ passed, failed, at }) {
+  const names = existsSync(folder) ? readdirSync(folder).sort() : [];
+  const figures = names.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
+  const fuzz = figures.filter(({ kind }) => kind === 'fuzz');
+  const crash = figures.filter(({ kind }) => kind === 'crash');
+  const text = `# Soak
+
+\`npm run test:soak\` gives each reader of outside data a million hostile inputs (mutated real ones, and noise), and
+kills changes at every place where the disk changes. A reader may refuse with a typed error and nothing else, and its
+second half million must leave no memory behind. This page is written by that run and holds the last one.
+
+${at.toISOString().slice(0, 10)}, ${commit()}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} processors: ${passed} passed, ${failed} failed.
+
+## Hostile inputs
+
+${table(
+  ['reader', 'inputs', 'read', 'refused', 'seconds', 'slowest input, ms', 'heap growth, KiB', 'seed'],
+  fuzz.map((one) => [
+    one.name,
+    one.inputs,
+    one.read,
+    one.refused,
+    Math.round(one.seconds),
+    one.slowestMs.toFixed(1),
+    Math.round(one.heapGrowth / 1024),
+    one.seed,
+  ]),
+)}
+
+## Killed changes
+
+Random machines with random wishes; every kill was mended by the next run.
+
+${table(
+  ['machine', 'plans', 'kills', 'different places', 'seconds', 'seed'],
+  crash.map((one) => [one.name, one.plans, one.kills, one.places, Math.round(one.seconds), one.seed]),
+)}
+`;
+  writeFileSync(join(root, 'docs/soak.md'), text);
+  return text;
+}
+
+/** @param {readonly string[]} head @param {readonly (readonly (string | number)[])[]} rows */
+function table(head, rows) {
+  const line = (/** @type {readonly (string | number)[]} */ cells) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function commit() {
+  try {
+    const git = (/** @type {string[]} */ ...args) =>
+      execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim();
+    const changed = git('status', '--porcelain', '--', 'src') === '' ? '' : ' with changes';
+    return `commit ${git('rev-parse', '--short=10', 'HEAD')}${changed}`;
+  } catch {
+    return 'no commit';
+  }
+}

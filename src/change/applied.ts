@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { AppliedState } from '../core/history.ts';
+import { errnoOf } from '../files/errno.ts';
+import type { MachineIdentity } from '../machine/port.ts';
+import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
+import { machineIdentitySchema } from './backup-schema.ts';
+import { seal, unseal } from './sealed.ts';
+import type { StateDir } from './state-dir.ts';
+
+const MAX_BYTES = 64 * 1024 * 1024;
+
+const schema = z.object({
+  schemaVersion: z.literal(1),
+  machine: machineIdentitySchema,
+  backup: z.string(),
+  appliedAt: z.iso.datetime(),
+  values: z.array(z.object({ key: z.string(), name: z.string(), value: wireValueSchema.nullable() })),
+});
+
+/**
+ * Notes what a machine holds after an apply, so that a later run can tell "changed by somebody else since" from "never
+ * applied". On disk when it resolves. Rejects with the system's error.
+ */
+export async function noteApplied(
+  dir: StateDir,
+  machine: MachineIdentity,
+  state: AppliedState,
+): Promise<void> {
+  const values = state.values.map(({ key, name, value }) => ({
+    key,
+    name,
+    value: value === null ? null : toWireValue(value),
+  }));
+  const content: z.infer<typeof schema> = { schemaVersion: 1, machine, ...state, values };
+  await dir.files.replace(pathOf(dir, machine), seal(content), { mode: 0o600 });
+}
+
+/** What the last apply left on a machine; `null` when there was none, or its note cannot be read. */
+export async function readApplied(dir: StateDir, machine: MachineIdentity): Promise<AppliedState | null> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await dir.files.read(pathOf(dir, machine), MAX_BYTES);
+  } catch {
+    return null;
+  }
+  const opened = unseal(bytes);
+  const checked = schema.safeParse(opened.ok ? opened.content : null);
+  if (!checked.success) return null;
+  const { machine: of, backup, appliedAt, values } = checked.data;
+  if (of.kind !== machine.kind || of.id !== machine.id) return null;
+  return {
+    backup,
+    appliedAt,
+    values: values.map((one) => ({ ...one, value: one.value === null ? null : fromWireValue(one.value) })),
+  };
+}
+
+/** After a change was put back: nothing of ours is in force any more. */
+export async function forgetApplied(dir: StateDir, machine: MachineIdentity): Promise<void> {
+  try {
+    await dir.files.remove(pathOf(dir, machine));
+  } catch (error) {
+    // A note that stays says at worst that somebody changed what we wrote.
+    if (errnoOf(error) === null) throw error;
+  }
+}
+
+function pathOf(dir: StateDir, { kind, id }: MachineIdentity): string {
+  const digest = createHash('sha256').update(`${kind} ${id}`).digest('hex');
+  return join(dir.path, `applied-${digest.slice(0, 32)}.json`);
+}

@@ -1,0 +1,125 @@
+import { join } from 'node:path';
+import * as z from 'zod';
+import { P2sError } from '../core/errors.ts';
+import { errnoOf, errnoReason } from '../files/errno.ts';
+import type { MachineIdentity, WriteStep } from '../machine/port.ts';
+import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
+import { machineIdentitySchema } from './backup-schema.ts';
+import { seal, unseal } from './sealed.ts';
+import type { StateDir } from './state-dir.ts';
+import type { Intent } from './undo.ts';
+
+const FILE_NAME = 'unconfirmed.json';
+const MAX_BYTES = 64 * 1024 * 1024;
+/** A clock that is set right by a moment is not one that was set back. */
+const CLOCK_SLACK_MS = 60_000;
+
+/** A change that goes back unless somebody confirms it in time. */
+export interface Unconfirmed {
+  /** What was there before it. */
+  backup: string;
+  machine: MachineIdentity;
+  /** ISO 8601, both. */
+  armedAt: string;
+  deadline: string;
+  steps: Intent[];
+  /** When it was put back; `null`: it waits. Kept, so that who confirms too late is told. */
+  putBackAt: string | null;
+}
+
+const value = wireValueSchema.nullable();
+
+const schema = z.object({
+  schemaVersion: z.literal(1),
+  backup: z.string(),
+  machine: machineIdentitySchema,
+  armedAt: z.iso.datetime(),
+  deadline: z.iso.datetime(),
+  steps: z.array(
+    z.object({ id: z.string(), key: z.string(), name: z.string(), expected: value, next: value }),
+  ),
+  putBackAt: z.iso.datetime().nullable(),
+});
+
+/** What {@link writeUnconfirmed} takes of the steps of a change. */
+export function intentsToConfirm(steps: readonly WriteStep[]): Intent[] {
+  return steps.map(({ id, write: { key, name, expected, next } }) => ({ id, key, name, expected, next }));
+}
+
+/** The time left, in milliseconds; 0 or less: it is over. A clock that was set back does not make it longer. */
+export function timeLeft({ armedAt, deadline }: Unconfirmed, now: Date): number {
+  const [from, until] = [Date.parse(armedAt), Date.parse(deadline)];
+  if (now.getTime() < from - CLOCK_SLACK_MS) return 0;
+  return Math.min(until - from, until - now.getTime());
+}
+
+/**
+ * The change that waits, or was the last that did, or `null`. Throws P2sError `interrupted-change` when there is a file
+ * that cannot be read.
+ */
+export async function readUnconfirmed(dir: StateDir): Promise<Unconfirmed | null> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await dir.files.read(pathOf(dir), MAX_BYTES);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    throw unreadable(dir, error instanceof P2sError ? error.message : errnoReason(error));
+  }
+  const opened = unseal(bytes);
+  if (!opened.ok) throw unreadable(dir, opened.problem);
+  const checked = schema.safeParse(opened.content);
+  if (!checked.success) throw unreadable(dir, 'it is of a version that is not known here');
+  const { schemaVersion: _, steps, ...rest } = checked.data;
+  const read = (one: z.infer<typeof value>) => (one === null ? null : fromWireValue(one));
+  return {
+    ...rest,
+    steps: steps.map((step) => ({ ...step, expected: read(step.expected), next: read(step.next) })),
+  };
+}
+
+/** On disk and synced when it resolves. Throws P2sError `state-dir`. Call it with the lock held. */
+export async function writeUnconfirmed(dir: StateDir, { steps, ...rest }: Unconfirmed): Promise<void> {
+  const wire = (one: Intent['next']) => (one === null ? null : toWireValue(one));
+  const content: z.infer<typeof schema> = {
+    schemaVersion: 1,
+    ...rest,
+    steps: steps.map(({ id, key, name, expected, next }) => {
+      return { id, key, name, expected: wire(expected), next: wire(next) };
+    }),
+  };
+  await stored(dir, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
+}
+
+/** It is confirmed, or nothing of it is there. A missing file is no error. */
+export async function removeUnconfirmed(dir: StateDir): Promise<void> {
+  await stored(dir, () => dir.files.remove(pathOf(dir)));
+}
+
+async function stored(dir: StateDir, work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    throw new P2sError('state-dir', `What waits to be confirmed cannot be noted: ${errnoReason(error)}.`, {
+      where: pathOf(dir),
+      evidence: { errno: errnoOf(error) },
+      cause: error,
+    });
+  }
+}
+
+function pathOf(dir: StateDir): string {
+  return join(dir.path, FILE_NAME);
+}
+
+function unreadable(dir: StateDir, problem: string): P2sError {
+  return new P2sError(
+    'interrupted-change',
+    `A change waited to be confirmed, and what was noted of it is damaged: ${problem}.`,
+    {
+      where: pathOf(dir),
+      next: 'To undo the change, put its backup back with its number (p2s-fix rollback --list). To keep it, delete this file.',
+      evidence: { damaged: true },
+    },
+  );
+}

@@ -1,0 +1,17 @@
+import { usage } from './usage.ts';
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
+const MIN_MS = 10_000;
+const MAX_MS = 24 * 3_600_000;
+
+/**
+ * `90s`, `10m`, `2h` in milliseconds; from 10 seconds to 24 hours.
+ *
+ * @throws P2sError `usage`
+ */
+export function parseDuration(option: string, text: string): number {
+  const [, number = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
+  const ms = Number(number) * (UNIT_MS[unit] ?? 0);
+  if (ms >= MIN_MS && ms <= MAX_MS) return ms;
+  throw usage(`--${option} takes a time from 10s to 24h, such as 90s, 10m or 2h, not ${text}.`);
+}

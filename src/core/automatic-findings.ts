@@ -1,0 +1,56 @@
+import type { Assessment } from './assess.ts';
+import { resolutionOf } from './automatic.ts';
+import type { Finding } from './finding.ts';
+import { type AutoAnswer, formatHops } from './proxy/auto-answer.ts';
+
+/**
+ * What auto-detection or a PAC file came to, for the setting that is wanted. The answers hold for the network and the
+ * moment that they were given for.
+ */
+export function automaticFindings({
+  desired,
+  automatic,
+  winInet,
+  winHttp,
+  observation,
+}: Assessment): Finding[] {
+  const store = winInet?.id ?? null;
+  if (desired.automatic === null) {
+    const settings = winInet?.settings ?? null;
+    if (settings?.autoDetect !== true || desired.source !== store) return [];
+    // Beside a direct WinHTTP that is the default of Windows; beside a proxy one of the two may be stale.
+    const doubtful = winHttp.native.settings?.proxy.enabled === true && !settings.proxy.enabled;
+    return [
+      { code: 'auto-detect-not-resolved', severity: doubtful ? 'warning' : 'info', store, evidence: {} },
+    ];
+  }
+  const resolution = resolutionOf(automatic, desired.winInet);
+  const evidence = {
+    kind: desired.automatic.kind,
+    networks: resolution?.networks ?? null,
+    at: observation.collectedAt,
+    dependsOnNetwork: resolution?.dependsOnNetwork ?? [],
+    answers: [...(resolution?.answers.values() ?? [])].map(shown),
+  };
+  switch (desired.automatic.kind) {
+    case 'direct':
+    case 'nothing-detected':
+      return [{ code: 'automatic-resolved', severity: 'info', store, evidence }];
+    case 'one-proxy': {
+      const { proxy, fallbacksDropped } = desired.automatic;
+      const severity = fallbacksDropped ? 'warning' : 'info';
+      return [
+        { code: 'automatic-resolved', severity, store, evidence: { ...evidence, proxy, fallbacksDropped } },
+      ];
+    }
+    default:
+      return [{ code: 'automatic-refused', severity: 'error', store, evidence }];
+  }
+}
+
+function shown(answer: AutoAnswer): { url: string; answer: string } {
+  const { url } = answer;
+  if ('hops' in answer) return { url, answer: formatHops(answer.hops) };
+  const { reason, win32 } = answer.failure;
+  return { url, answer: win32 === null ? reason : `${reason} (${win32})` };
+}

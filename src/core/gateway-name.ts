@@ -1,0 +1,38 @@
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+import type { Gateway } from './check.ts';
+import { P2sError } from './errors.ts';
+import { neutralise } from './neutralise.ts';
+
+/**
+ * `HOST`, `HOST:PORT`, `[IPv6]` or `[IPv6]:PORT` as a person typed it; names become ASCII and lower case.
+ *
+ * @throws P2sError `input`
+ */
+export function parseGatewayName(text: string, where: string): Gateway {
+  const match =
+    /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]+)|([0-9a-fA-F:]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*))(?::(\d{1,5}))?$/.exec(
+      text,
+    );
+  const host = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
+  const port = match?.[4] === undefined ? 443 : Number(match[4]);
+  const bracketed = match?.[1] !== undefined;
+  const ascii = isIP(host) !== 0 ? host : bracketed ? '' : asciiName(host);
+  if (ascii === '' || /[^a-zA-Z0-9._:-]/.test(ascii) || /[\s@/\\]/.test(host) || ascii.length > 253) {
+    throw new P2sError('input', `Not a gateway name: "${neutralise(text)}".`, {
+      where,
+      next: 'Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.',
+    });
+  }
+  if (port < 1 || port > 65535) {
+    throw new P2sError('input', `Not a port: ${port} in "${neutralise(text)}".`, { where });
+  }
+  return { host: ascii.toLowerCase(), port, source: 'option' };
+}
+
+/** A name as it goes on the wire; `''` for what only a URL parser would take for a host: numbers, percent signs. */
+function asciiName(host: string): string {
+  const ascii = domainToASCII(host);
+  const plain = /^[ -~]*$/.test(host);
+  return plain && ascii !== host.toLowerCase() ? '' : ascii;
+}

@@ -1,0 +1,46 @@
+import type { AutoAnswer, AutoFailureReason, Hop } from './auto-answer.ts';
+
+/** What several answers come to. Each refusal carries all answers, so that they can be shown. */
+export type CombinedAnswer =
+  | { kind: 'direct' }
+  /** `fallbacksDropped`: some answer names more ways, for when this proxy fails; a static setting has no place for them. */
+  | { kind: 'one-proxy'; proxy: { host: string; port: number }; fallbacksDropped: boolean }
+  | { kind: 'mixed'; answers: readonly AutoAnswer[] }
+  /** SOCKS, or a proxy that is reached over TLS. */
+  | { kind: 'unsupported'; answers: readonly AutoAnswer[] }
+  /** `reason`: what all have in common; `null` when they differ, or nothing was asked. */
+  | { kind: 'failed'; reason: AutoFailureReason | null; answers: readonly AutoAnswer[] };
+
+/**
+ * One static setting that sends every URL where auto-detection or the PAC file sends it, if there is one: DIRECT for
+ * all, or one and the same first proxy for all. Only the first hop counts, because Windows tries the others only when
+ * it fails.
+ */
+export function combineAnswers(answers: readonly AutoAnswer[]): CombinedAnswer {
+  const failures = answers.map(failureOf);
+  const [reason = null] = failures;
+  if (answers.length === 0 || failures.some((one) => one !== null)) {
+    return { kind: 'failed', reason: failures.every((one) => one === reason) ? reason : null, answers };
+  }
+  const first = answers.map(firstHop);
+  if (first.every((hop) => hop?.kind === 'direct')) return { kind: 'direct' };
+  if (first.some((hop) => hop?.kind === 'socks' || hop?.kind === 'tls-proxy')) {
+    return { kind: 'unsupported', answers };
+  }
+  const [one] = first;
+  const same = (hop: Hop | undefined) =>
+    one?.kind === 'proxy' && hop?.kind === 'proxy' && hop.host === one.host && hop.port === one.port;
+  if (one?.kind !== 'proxy' || !first.every(same)) return { kind: 'mixed', answers };
+  const { host, port } = one;
+  const fallbacksDropped = answers.some((answer) => 'hops' in answer && answer.hops.length > 1);
+  return { kind: 'one-proxy', proxy: { host, port }, fallbacksDropped };
+}
+
+function firstHop(answer: AutoAnswer): Hop | undefined {
+  return 'hops' in answer ? answer.hops[0] : undefined;
+}
+
+function failureOf(answer: AutoAnswer): AutoFailureReason | null {
+  if ('failure' in answer) return answer.failure.reason;
+  return answer.hops[0] === undefined || answer.hops[0].kind === 'unreadable' ? 'unreadable' : null;
+}

@@ -1,0 +1,77 @@
+import { P2sError } from '../errors.ts';
+import { neutralise, withoutControls } from '../neutralise.ts';
+import { type ConversionNote, conversionNote } from './conversion-table.ts';
+import { hasQuotes, isAscii, QUOTES } from './list-text.ts';
+
+/** Longest address that WinINET works with (INTERNET_MAX_URL_LENGTH, wininet.h, without the room for its end). */
+const MAX_URL = 2083;
+
+/**
+ * The address of a PAC file that a person typed, as it is stored: http or https, ASCII, no credentials. Names and
+ * paths of other scripts are written in their ASCII form, and a note says so.
+ *
+ * @throws P2sError `refused` for `file:` and for credentials, `input` for everything else; `evidence.reason` says why
+ */
+export function typedPacUrl(text: string, where: string): { url: string; notes: ConversionNote[] } {
+  const cleaned = text.trim();
+  if (hasQuotes(cleaned)) {
+    const meant = cleaned.replace(QUOTES, '');
+    const next = `Without the quotation marks: ${withoutControls(meant)}`;
+    throw notPac(
+      'input',
+      'quotes',
+      `Quotation marks stand in the address.`,
+      where,
+      secret(meant) ? EXAMPLE : next,
+    );
+  }
+  if (secret(cleaned)) {
+    const next = 'Give the address without user and password; Windows stores it readable by everybody.';
+    throw notPac(
+      'refused',
+      'credentials',
+      'A PAC address with credentials in it is never stored.',
+      where,
+      next,
+    );
+  }
+  if (/^(?:file:|[a-z]:[\\/]|\\\\)/i.test(cleaned)) {
+    const next = 'Put the file on a web server and give its http:// or https:// address.';
+    throw notPac('refused', 'dead', 'A PAC file is not read by file: any more.', where, next);
+  }
+  const url = URL.canParse(cleaned) ? new URL(cleaned) : null;
+  const http = url?.protocol === 'http:' || url?.protocol === 'https:';
+  if (url === null || !http || !/^https?:\/\/[^/\\]/i.test(cleaned) || /[\s\p{Cc}\\<>^`{|}]/u.test(cleaned)) {
+    throw notPac(
+      'input',
+      'bad-url',
+      `Not an http or https address: "${neutralise(cleaned)}".`,
+      where,
+      EXAMPLE,
+    );
+  }
+  const stored = isAscii(cleaned) ? cleaned : url.href;
+  if (stored.length > MAX_URL) {
+    const message = `The address has ${stored.length} characters; WinINET takes ${MAX_URL}.`;
+    throw notPac('input', 'too-long', message, where, EXAMPLE);
+  }
+  return { url: stored, notes: stored === cleaned ? [] : [conversionNote('idn-to-ascii', 'typed', stored)] };
+}
+
+const EXAMPLE = 'Give the address of a PAC file, e.g. http://pac.contoso.com/proxy.pac.';
+
+/** Whether an `@` stands before the path, or where the path cannot be told, anywhere. */
+function secret(url: string): boolean {
+  const [, authority] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url) ?? [];
+  return (authority ?? url).includes('@');
+}
+
+function notPac(
+  code: 'input' | 'refused',
+  reason: string,
+  message: string,
+  where: string,
+  next: string,
+): P2sError {
+  return new P2sError(code, message, { where, next, evidence: { reason } });
+}

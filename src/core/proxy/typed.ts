@@ -1,0 +1,124 @@
+import { P2sError } from '../errors.ts';
+import { withoutControls } from '../neutralise.ts';
+import { withAsciiHost } from './ascii-name.ts';
+import { BYPASS_LIMIT, formatBypassList, parseBypassList } from './bypass-list.ts';
+import { type ConversionNote, conversionNote } from './conversion-table.ts';
+import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
+import { hasQuotes, QUOTES } from './list-text.ts';
+import { parseProxyList } from './proxy-list.ts';
+import type { ProxyServer, Store } from './settings.ts';
+
+/** Where a text was typed: `--proxy`, or a file and the place in it. `store`: which one it is for. */
+export interface TypedPlace {
+  where: string;
+  store: Store;
+}
+
+/**
+ * A proxy list that a person typed. Read as WinINET reads one; names of every script become ASCII.
+ *
+ * @throws P2sError `refused` for credentials, `input` for everything else that cannot be read; `evidence.reason` is
+ * the code, `next` shows the text as it was probably meant
+ */
+export function typedProxyList(
+  text: string,
+  place: TypedPlace,
+): { servers: readonly ProxyServer[]; notes: ConversionNote[] } {
+  const read = (list: string) => parseProxyList(list, { store: 'wininet' });
+  const { issues, ...typed } = readTyped(text, read);
+  const bad = issues.find(({ severity }) => severity === 'refused');
+  if (bad !== undefined) throw notAList('proxy', text, bad, place, hint(text, read));
+  if (typed.servers.length === 0) throw notAList('proxy', text, null, place, null);
+  return { servers: typed.servers, notes: notesOf(issues) };
+}
+
+/**
+ * A bypass list that a person typed; may be empty.
+ *
+ * @throws P2sError as {@link typedProxyList}, and `refused` when it is longer than WinINET takes
+ */
+export function typedBypassList(
+  text: string,
+  place: TypedPlace,
+): { entries: readonly string[]; notes: ConversionNote[] } {
+  const read = (list: string) => parseBypassList(list, { store: 'wininet' });
+  const { entries, issues } = readTyped(text, read);
+  const bad = issues.find(({ severity }) => severity === 'refused');
+  if (bad !== undefined) throw notAList('bypass', text, bad, place, hint(text, read));
+  const { length } = formatBypassList(entries);
+  if (place.store === 'wininet' && length > BYPASS_LIMIT) {
+    throw new P2sError(
+      'refused',
+      `The bypass list has ${length} characters; WinINET takes ${BYPASS_LIMIT}.`,
+      {
+        where: place.where,
+        next: 'Put entries together with wildcards, e.g. *.contoso.com.',
+        evidence: { reason: 'bypass-too-long' },
+      },
+    );
+  }
+  return { entries, notes: notesOf(issues) };
+}
+
+function readTyped<T extends { issues: ListIssue[] }>(text: string, read: (list: string) => T): T {
+  // Quotes would become part of a name.
+  const quoted = hasQuotes(text);
+  const words = text.split(/([ \t\r\n\f\v;,]+)/);
+  const ascii = quoted ? words : words.map(withAsciiHost);
+  const parsed = read(ascii.join(''));
+  const changed = ascii.filter((word, at) => word !== words[at]);
+  parsed.issues.push(...changed.map((word) => listIssue('idn-to-ascii', word)));
+  if (!quoted && /[^;,\s][ \t\r\n\f\v]+[^;,\s]/.test(text)) {
+    parsed.issues.push(listIssue('blank-separator', text.trim()));
+  }
+  return parsed;
+}
+
+/** The text as it was probably meant: without quotes, in ASCII characters; `null` when that is no better. */
+function hint(text: string, read: (list: string) => { issues: ListIssue[] }): string | null {
+  if (text.includes('@')) return null;
+  const cleaned = text
+    .replace(QUOTES, '')
+    .normalize('NFKC')
+    .replace(/[\u200b-\u200f\u2060\ufeff]/g, '')
+    .trim();
+  const better = cleaned === '' || cleaned === text ? null : readTyped(cleaned, read);
+  return better?.issues.every(({ severity }) => severity !== 'refused') ? cleaned : null;
+}
+
+const EXAMPLES = {
+  proxy: 'Give HOST:PORT, or http=HOST:PORT;https=HOST:PORT.',
+  bypass: 'Give entries with semicolons between them, e.g. "<local>;*.contoso.com".',
+} as const;
+
+function notAList(
+  kind: 'proxy' | 'bypass',
+  text: string,
+  issue: ListIssue | null,
+  { where }: TypedPlace,
+  meant: string | null,
+): P2sError {
+  if (issue?.code === 'credentials') {
+    return new P2sError('refused', `A ${kind} string with credentials in it is never stored.`, {
+      where,
+      next: 'Give it without user and password; SSTP cannot authenticate to a proxy anyway.',
+      evidence: { reason: issue.code },
+    });
+  }
+  const reason = issue?.code ?? 'empty';
+  const shown = issue === null ? withoutControls(text, 200) : issue.entry;
+  return new P2sError('input', `Not a ${kind} list: "${shown}" (${reason}).`, {
+    where,
+    next: meant === null ? EXAMPLES[kind] : `${MEANT[reason] ?? 'Perhaps meant'}: ${withoutControls(meant)}`,
+    evidence: { reason },
+  });
+}
+
+const MEANT: Partial<Record<ListIssueCode | 'empty', string>> = {
+  quotes: 'Without the quotation marks',
+  'non-ascii': 'In plain ASCII characters',
+};
+
+function notesOf(issues: readonly ListIssue[]): ConversionNote[] {
+  return issues.map(({ code, entry }) => conversionNote(code, 'typed', entry));
+}

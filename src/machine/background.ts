@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { open } from 'node:fs/promises';
+import { P2sError } from '../core/errors.ts';
+import { childEnvironment } from '../powershell/environment.ts';
+
+export interface BackgroundOptions {
+  /** Absolute path of the script; it runs under this Node. */
+  program: string;
+  args: readonly string[];
+  /** Of this process; only what Windows, Node and PowerShell need of it is passed on. */
+  env: Readonly<Record<string, string | undefined>>;
+  platform: NodeJS.Platform;
+  /** A PowerShell was named: what finds its runtime is passed on. */
+  explicitPowerShell: boolean;
+  /** Working folder, absolute. */
+  folder: string;
+  /** Both output streams go here; emptied first. */
+  log: string;
+  /** Milliseconds that it has to say that it is ready. */
+  readyMs: number;
+}
+
+/**
+ * Starts a process that outlives this one, and resolves when it has said that it is ready, by any message on its IPC
+ * channel. Nothing is left of one that does not.
+ *
+ * @throws P2sError `watcher-failed`
+ */
+export async function startBackground(options: BackgroundOptions): Promise<void> {
+  const { program, args, env, platform, explicitPowerShell, folder, log, readyMs } = options;
+  const output = await open(log, 'w', 0o600).catch((error: NodeJS.ErrnoException) => {
+    throw notStarted(log, error.code ?? 'UNKNOWN');
+  });
+  try {
+    const child = spawn(process.execPath, [program, ...args], {
+      detached: true,
+      windowsHide: true,
+      cwd: folder,
+      env: childEnvironment({ env, platform, explicit: explicitPowerShell }),
+      stdio: ['ignore', output.fd, output.fd, 'ipc'],
+    });
+    const problem = await new Promise<string | null>((resolve) => {
+      const timer = setTimeout(() => resolve('no answer'), readyMs);
+      child.once('message', () => resolve(null));
+      child.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'UNKNOWN'));
+      child.once('exit', (code) => resolve(`exit code ${code}`));
+      child.once('message', () => clearTimeout(timer));
+      child.once('exit', () => clearTimeout(timer));
+    });
+    if (problem !== null) {
+      child.kill('SIGKILL');
+      throw notStarted(log, problem);
+    }
+    if (child.connected) child.disconnect();
+    child.unref();
+  } finally {
+    await output.close();
+  }
+}
+
+function notStarted(log: string, problem: string): P2sError {
+  return new P2sError(
+    'watcher-failed',
+    `The process that would put the change back could not be started (${problem}). Nothing was written.`,
+    { where: log, next: 'Apply without --confirm-within, or find out what keeps the process from running.' },
+  );
+}

@@ -1,0 +1,96 @@
+import { P2sError } from '../core/errors.ts';
+import { neutralise } from '../core/neutralise.ts';
+import { decodeText } from '../core/reg-file/encoding.ts';
+import type { SandboxFailure } from './sandbox.ts';
+
+/** Larger PAC files are refused, in bytes and in characters. */
+export const MAX_PAC_SIZE = 1024 * 1024;
+/** For all URLs together. The process does nothing else meanwhile. */
+const TIME_LIMIT_MS = 5000;
+
+export interface PacOptions {
+  /** What the script takes for the present time; hours and days are those of this process's time zone. */
+  now: Date;
+  timeLimitMs?: number;
+}
+
+/** What a PAC file says for one URL. Each URL gets an environment of its own: none depends on those before it. */
+export interface PacAnswer {
+  url: string;
+  /** What FindProxyForURL returned; `parsePacAnswer` reads it. */
+  answer: string;
+  /**
+   * Functions that the script called and that only the machine itself could answer, sorted. A name was not resolved
+   * (`null` or false), and the machine's own address was 127.0.0.1, as a browser has it without a network.
+   */
+  dependsOnNetwork: string[];
+  /** What the script called that gives something else at another time, sorted: `Date`, `timeRange`, `Math.random`, … */
+  variesWith: string[];
+}
+
+const WHAT_HAPPENED: Readonly<Record<SandboxFailure, string>> = {
+  syntax: 'The PAC file is not a script that can be read.',
+  'no-function': 'The PAC file has no function FindProxyForURL.',
+  threw: 'The script in the PAC file failed.',
+  'too-slow': 'The script in the PAC file does not come to an end.',
+  'no-text': 'The script in the PAC file gave an answer that is no text.',
+  'answer-too-long': 'The script in the PAC file gave an answer that is too long.',
+};
+
+/** The text of a PAC file: UTF-8 or UTF-16LE, with a byte order mark or without, else Latin-1. Throws P2sError `input`. */
+export function decodePac(bytes: Uint8Array): string {
+  checkSize(bytes.length);
+  return decodeText(bytes).text;
+}
+
+/**
+ * Evaluates a PAC file where Windows cannot be asked. The script runs in an interpreter of its own in WebAssembly, with
+ * bounded time and memory, and reaches neither network nor files. It knows the language of today: a script that
+ * Windows' older engine refuses may be answered here.
+ *
+ * `urls` are absolute http and https URLs; what they hold of credentials and fragment is not passed on.
+ * @throws P2sError `input`: the script is too large, cannot be read, fails, has no FindProxyForURL, does not end, or
+ * gives no text; `evidence.reason` says which, and `evidence.dependsOnNetwork` what it had asked of the network
+ */
+export async function evaluatePac(
+  text: string,
+  urls: readonly string[],
+  { now, timeLimitMs = TIME_LIMIT_MS }: PacOptions,
+): Promise<PacAnswer[]> {
+  checkSize(text.length);
+  const calls = urls.map(callFor);
+  const { openSandbox } = await import('./sandbox.ts');
+  const sandbox = await openSandbox({ text, now, timeLimitMs });
+  return calls.map(({ url, passed, host }) => {
+    const outcome = sandbox.ask(passed, host);
+    const { dependsOnNetwork, variesWith } = outcome;
+    if ('answer' in outcome) return { url, answer: outcome.answer, dependsOnNetwork, variesWith };
+    const { failure, detail } = outcome;
+    const said = detail === null ? '' : ` It said: ${neutralise(detail)}`;
+    throw new P2sError('input', `${WHAT_HAPPENED[failure]}${said}`, {
+      where: url,
+      next: 'Name the proxy with --proxy, or ask Windows itself on the machine.',
+      evidence: { reason: failure, dependsOnNetwork },
+    });
+  });
+}
+
+function callFor(url: string): { url: string; passed: string; host: string } {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
+    throw new P2sError('input', 'A PAC file is asked for http and https URLs only.', {
+      where: neutralise(url),
+    });
+  }
+  parsed.username = '';
+  parsed.password = '';
+  parsed.hash = '';
+  return { url, passed: parsed.href, host: parsed.hostname.replace(/^\[|\]$/g, '') };
+}
+
+function checkSize(size: number): void {
+  if (size <= MAX_PAC_SIZE) return;
+  throw new P2sError('input', `The PAC file is larger than ${MAX_PAC_SIZE} bytes.`, {
+    evidence: { reason: 'too-large', size },
+  });
+}

@@ -1,0 +1,77 @@
+import { readJournal } from '../change/journal.ts';
+import { readUnconfirmed, removeUnconfirmed, timeLeft } from '../change/unconfirmed.ts';
+import { P2sError } from '../core/errors.ts';
+import { readStores } from '../core/stores.ts';
+import type { Machine } from '../machine/port.ts';
+import type { ReportDocument } from '../report/document.ts';
+import { look } from './look.ts';
+import { openMachine } from './open-machine.ts';
+import type { AuditOptions } from './options.ts';
+import { tellMachine } from './picture.ts';
+import type { Ports } from './ports.ts';
+import { sameMachine } from './put-back-change.ts';
+import { type RunContext, runMode } from './run.ts';
+import { findState, openState } from './state-folder.ts';
+
+export interface ConfirmOptions extends AuditOptions {
+  /** The number of the backup that belongs to the change; `null`: whichever waits. */
+  backup: string | null;
+}
+
+/** Keeps a change that `apply --confirm-within` made. */
+export function runConfirm(options: ConfirmOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('confirm', ports, options, async (context) => {
+    const machine = await openMachine(options.machine, ports, 'read');
+    try {
+      const observation = await look(context, machine);
+      tellMachine(context, machine, observation, readStores(observation.registry), null);
+      const request = { machine, observation, options, ports };
+      if ((await findState(request)) === null) throw nothingWaits();
+      const store = await openState(request);
+      await store.locked(() => confirmLocked(context, machine, store.dir, options.backup));
+    } finally {
+      await machine.close();
+    }
+  });
+}
+
+async function confirmLocked(
+  context: RunContext,
+  machine: Machine,
+  dir: Parameters<typeof readUnconfirmed>[0],
+  named: string | null,
+): Promise<void> {
+  const own = await machine.identity();
+  const journal = await readJournal(dir);
+  const change = await readUnconfirmed(dir);
+  if (change === null || !sameMachine(change.machine, own)) throw nothingWaits(dir.path);
+  const { backup, deadline, putBackAt } = change;
+  if (named !== null && named.padStart(4, '0') !== backup) {
+    const next = `p2s-fix confirm ${backup} confirms that one.`;
+    throw new P2sError('input', `The change that waits is that of backup ${backup}.`, {
+      where: dir.path,
+      next,
+    });
+  }
+  if (putBackAt !== null) {
+    const message = `Too late: the change was not confirmed until ${deadline} and was put back at ${putBackAt}.`;
+    throw new P2sError('stale', message, { where: dir.path, next: 'To make it again: p2s-fix apply.' });
+  }
+  const isOver = timeLeft(change, context.ports.wallClock()) <= 0;
+  if (isOver || (journal !== null && sameMachine(journal.machine, own))) {
+    const why = isOver ? `the time to confirm ended at ${deadline}` : 'the change was interrupted';
+    throw new P2sError('interrupted-change', `It cannot be confirmed: ${why}.`, {
+      where: dir.path,
+      next: 'p2s-fix rollback puts it back, if that has not been done yet; then apply again.',
+    });
+  }
+  await removeUnconfirmed(dir);
+  context.emit({ type: 'confirmed', backup, by: 'command' });
+}
+
+function nothingWaits(where = 'state folder'): P2sError {
+  return new P2sError('input', 'No change of this machine waits to be confirmed.', {
+    where,
+    next: 'Confirm as who applied: what an administrator applied, an administrator confirms. --state-dir names another one.',
+  });
+}

@@ -1,0 +1,71 @@
+import type * as z from 'zod';
+import { neutralise } from '../core/neutralise.ts';
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/** What is wrong with a desired-state file, in a sentence, and where in it. */
+export function explainIssue(issue: Issue | undefined, json: unknown): { message: string; path: Path } {
+  if (issue === undefined) return { message: 'The file is not a desired state.', path: [] };
+  const { path } = issue;
+  if (path.length > 0 && valueAt(json, path) === undefined)
+    return { message: `"${String(path.at(-1))}" is missing.`, path };
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const [key = ''] = issue.keys;
+      return { message: `"${neutralise(key)}" is not known here.`, path: [...path, key] };
+    }
+    case 'invalid_key':
+      return { message: notAStore(String(path.at(-1))), path };
+    case 'invalid_union': {
+      const inner = bestOf(issue.errors);
+      if (inner === null) return { message: expected(path), path };
+      return explainIssue({ ...inner, path: [...path, ...inner.path] } as Issue, json);
+    }
+    case 'invalid_type':
+      return {
+        message: `A value of type ${issue.expected === 'record' ? 'object' : issue.expected} is expected here.`,
+        path,
+      };
+    case 'invalid_value':
+      return {
+        message: `Expected here: ${issue.values.map((value) => JSON.stringify(value)).join(', ')}.`,
+        path,
+      };
+    case 'too_small':
+      return { message: 'This is empty.', path };
+    case 'too_big':
+      return { message: `This is too long (more than ${issue.maximum}).`, path };
+    default:
+      return { message: 'This is not what is expected here.', path };
+  }
+}
+
+/** The only mistake of the only branch that has no other one: that branch was meant. */
+function bestOf(branches: readonly (readonly Issue[])[]): Issue | null {
+  const near = branches.flatMap(([first, ...more]) => {
+    const within = first !== undefined && (first.path.length > 0 || first.code === 'unrecognized_keys');
+    return within && more.length === 0 ? [first] : [];
+  });
+  return near.length === 1 ? (near[0] ?? null) : null;
+}
+
+function expected(path: Path): string {
+  const state = '{"proxy": …, "bypass": …}, {"pac": …} or {"direct": true}';
+  if (path[0] === 'winHttp')
+    return 'Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP has no place for a PAC file.';
+  return `Expected here: ${path[0] === 'winInet' ? 'null, ' : ''}${state}, one of them.`;
+}
+
+function notAStore(id: string): string {
+  return id.startsWith('advproxy/')
+    ? 'This store is a view; it cannot be written.'
+    : `"${neutralise(id)}" is not a store, e.g. wininet/S-1-5-21-…/lan or winhttp/native.`;
+}
+
+function valueAt(json: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    json,
+  );
+}

@@ -1,0 +1,71 @@
+import type { ChangeStore } from '../change/change-store.ts';
+import type { Assessment } from '../core/assess.ts';
+import { P2sError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Plan } from '../core/plan.ts';
+import { userPart } from '../core/user-part.ts';
+import type { Machine } from '../machine/port.ts';
+import type { ApplyOptions } from './options.ts';
+import { elevatedCommand, stoppedByElevation } from './picture.ts';
+import { failingCandidate, type ProbeReport } from './probe.ts';
+import type { RunContext } from './run.ts';
+
+/**
+ * What may be written now: the whole plan, or without an administrator's rights the user's part of it, where that alone
+ * is an improvement. `left` tells what is not.
+ *
+ * @throws P2sError `needs-elevation`, `refused`, `cancelled`: nothing has been written then.
+ */
+export async function permitted(
+  context: RunContext,
+  machine: Machine,
+  assessment: Assessment,
+  before: ProbeReport,
+  store: ChangeStore,
+  options: ApplyOptions,
+): Promise<{ plan: Plan; left: Finding[] }> {
+  const denied = stoppedByElevation(machine, assessment);
+  const plan = denied.length === 0 ? assessment.plan : userPart(assessment.plan, before.verdicts);
+  if (plan === null) throw needsElevation(context, assessment, denied);
+  refuseUnasked(assessment, before, options);
+  if (options.confirm !== undefined && !(await options.confirm(plan, store.dir.path))) throw cancelled();
+  if (context.signal?.aborted === true) throw cancelled();
+  if (denied.length === 0) return { plan, left: [] };
+  const evidence = { stores: denied, command: elevatedCommand(context, assessment) };
+  return { plan, left: [{ code: 'partly-applied', severity: 'warning', store: null, evidence }] };
+}
+
+function needsElevation(context: RunContext, assessment: Assessment, denied: readonly string[]): P2sError {
+  const places = denied.join(', ');
+  const command = elevatedCommand(context, assessment) ?? 'the same command';
+  return new P2sError(
+    'needs-elevation',
+    `These stores need an administrator: ${places}. Nothing was written.`,
+    {
+      where: places,
+      next: `Open a terminal with "Run as administrator" and run there: ${command}`,
+    },
+  );
+}
+
+/**
+ * Without being told to, a candidate that fails while the present path works is not written, and what cannot be read
+ * is not replaced: there a prompt counts as well.
+ */
+function refuseUnasked({ plan }: Assessment, before: ProbeReport, options: ApplyOptions): void {
+  if (options.yes) return;
+  const next = 'To write it all the same, add --yes.';
+  if (failingCandidate(before.verdicts) !== null) {
+    const where = plan.changes.map(({ store }) => store).join(', ');
+    const message = 'The present path works and the proposed one does not. Nothing was written.';
+    throw new P2sError('refused', message, { where, next });
+  }
+  const unread = plan.changes.filter(({ action }) => action === 'replace').map(({ store }) => store);
+  if (unread.length === 0 || options.confirm !== undefined) return;
+  const message = 'A value that cannot be read would be replaced whole. Nothing was written.';
+  throw new P2sError('refused', message, { where: unread.join(', '), next });
+}
+
+function cancelled(): P2sError {
+  return new P2sError('cancelled', 'Cancelled. Nothing was written.');
+}

@@ -1,0 +1,121 @@
+import * as z from 'zod';
+import { seal, unseal } from '../change/sealed.ts';
+import { P2sError } from '../core/errors.ts';
+import type { StoreWish, Wish } from '../core/wish.ts';
+import { errnoOf, errnoReason } from '../files/errno.ts';
+import type { FilePort } from '../files/port.ts';
+
+const KIND = 'p2s-fix-plan';
+const MAX_PLAN_BYTES = 4 * 1024 * 1024;
+
+/**
+ * A plan for a later `apply FILE`. It holds no raw value, for there may be credentials in them: the id of the plan is a
+ * digest over every value that would be replaced and written, and the same wish on the same state gives the same id.
+ */
+export interface SavedPlan {
+  /** ISO 8601. */
+  createdAt: string;
+  /** SHA-256 of the machine GUID; `null` for a recording, whose state alone binds the plan. */
+  machine: string | null;
+  planId: string;
+  wish: Wish;
+  /** SID of the VPN user that was named or found; `null` where no person's hive was visible. */
+  user: string | null;
+  /** For people: what the plan would do, as in the report. */
+  changes: readonly unknown[];
+}
+
+const text = z.string().max(65_536);
+const server = z.object({
+  scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
+  host: text.min(1),
+  port: z.int().min(1).max(65_535).nullable(),
+  tls: z.literal(true).optional(),
+});
+const storeWish = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('proxy'),
+    servers: z.array(server).min(1).max(1000),
+    bypass: z.array(text).max(10_000).nullable(),
+  }),
+  z.object({ kind: z.literal('pac'), url: text.min(1) }),
+  z.object({ kind: z.literal('direct') }),
+]);
+const wish = z.discriminatedUnion('source', [
+  z.object({ source: z.literal('wininet') }),
+  z.object({ source: z.literal('winhttp') }),
+  z.object({
+    source: z.literal('explicit'),
+    winInet: storeWish.nullable(),
+    winHttp: z.union([storeWish, z.literal('follow')]).nullable(),
+    stores: z.record(text, storeWish).optional(),
+  }),
+]);
+
+const schema = z.object({
+  schemaVersion: z.string().regex(/^1\.\d+$/),
+  kind: z.literal(KIND),
+  createdAt: z.iso.datetime(),
+  machine: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+  planId: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  wish,
+  user: text.nullable(),
+  changes: z.array(z.unknown()).max(10_000),
+});
+
+/** The bytes of a plan file: JSON that carries the SHA-256 of its own content. */
+export function encodePlan(plan: SavedPlan): Uint8Array {
+  return seal({ schemaVersion: '1.0', kind: KIND, ...plan });
+}
+
+/** @throws P2sError `input` when the bytes are no whole plan of a version that is known here */
+export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
+  const opened = unseal(bytes);
+  if (!opened.ok) throw notAPlan(file, opened.problem);
+  const checked = schema.safeParse(opened.content);
+  if (!checked.success) throw notAPlan(file, 'it is not a plan of a version that is known here');
+  const { schemaVersion: _, kind: __, ...plan } = checked.data;
+  return { ...plan, wish: typedWish(plan.wish) };
+}
+
+/** @throws P2sError `input` when the file cannot be read or is no plan */
+export async function readPlan(files: FilePort, file: string): Promise<SavedPlan> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await files.read(file, MAX_PLAN_BYTES);
+  } catch (error) {
+    if (error instanceof P2sError) throw notAPlan(file, 'it is too large');
+    if (errnoOf(error) === null) throw error;
+    throw new P2sError('input', `The plan cannot be read: ${errnoReason(error)}.`, { where: file });
+  }
+  return decodePlan(bytes, file);
+}
+
+/** What is left out is not there, rather than undefined. */
+function typedWish(read: z.infer<typeof wish>): Wish {
+  if (read.source !== 'explicit') return read;
+  const { winInet, winHttp, stores } = read;
+  const typed = (one: z.infer<typeof storeWish>): StoreWish => {
+    if (one.kind !== 'proxy') return one;
+    const servers = one.servers.map(({ tls, ...rest }) => ({ ...rest, ...(tls ? { tls } : {}) }));
+    return { ...one, servers };
+  };
+  return {
+    source: 'explicit',
+    winInet: winInet === null ? null : typed(winInet),
+    winHttp: winHttp === null || winHttp === 'follow' ? winHttp : typed(winHttp),
+    ...(stores === undefined
+      ? {}
+      : { stores: Object.fromEntries(Object.entries(stores).map(([id, one]) => [id, typed(one)])) }),
+  };
+}
+
+function notAPlan(file: string, problem: string): P2sError {
+  return new P2sError('input', `Not a plan to apply: ${problem}.`, {
+    where: file,
+    next: 'Make it with p2s-fix plan --out FILE, and hand it on as it is.',
+  });
+}

@@ -1,0 +1,66 @@
+import { forgetApplied } from '../change/applied.ts';
+import { readBackup } from '../change/backup.ts';
+import type { Backup } from '../change/backup-schema.ts';
+import { afterOtherWriters } from '../change/carry-out.ts';
+import type { ChangeStore } from '../change/change-store.ts';
+import { putBack } from '../change/put-back.ts';
+import type { StateDir } from '../change/state-dir.ts';
+import type { Intent } from '../change/undo.ts';
+import { logWrites } from '../change/write-log.ts';
+import { P2sError } from '../core/errors.ts';
+import type { Machine, MachineIdentity } from '../machine/port.ts';
+import type { RunContext } from './run.ts';
+
+/** What a change wanted to write on a machine, and the backup of what was there before. */
+export interface WrittenChange {
+  backup: string;
+  machine: MachineIdentity;
+  steps: readonly Intent[];
+}
+
+/**
+ * Puts a change of this machine back, with the lock held: every value that holds what that change wanted to write gets
+ * its old content again; a value that somebody else has changed since is left alone. Resolves to the places that were
+ * put back.
+ *
+ * @throws P2sError `restore-failed`, `needs-elevation`
+ */
+export async function putBackChange(
+  { emit, ports }: RunContext,
+  machine: Machine,
+  { dir }: ChangeStore,
+  change: WrittenChange,
+): Promise<string[]> {
+  emit({ type: 'step', step: 'restore', status: 'started' });
+  const own = await machine.identity();
+  const { createdKeys, file } = await backupOf(change, dir);
+  // Who wrote for a run that was killed may still be at it.
+  await afterOtherWriters(machine);
+  const { restored } = await putBack(machine, change.steps, {
+    createdKeys,
+    file,
+    log: (steps, outcomes) =>
+      logWrites(dir, { machine: own, backup: change.backup, now: ports.wallClock() }, steps, outcomes),
+  });
+  await forgetApplied(dir, own);
+  emit({ type: 'step', step: 'restore', status: 'done' });
+  return restored.map(({ write }) => `${write.key}\\${write.name}`);
+}
+
+/** A damaged or missing backup must not lock everybody out: what was noted of the change holds the old values, too. */
+async function backupOf(
+  { backup, machine }: WrittenChange,
+  dir: StateDir,
+): Promise<Pick<Backup, 'createdKeys' | 'file'>> {
+  try {
+    return await readBackup(dir, backup, machine);
+  } catch (error) {
+    const unusable = error instanceof P2sError && ['backup-unusable', 'input'].includes(error.code);
+    if (!unusable) throw error;
+    return { createdKeys: [], file: null };
+  }
+}
+
+export function sameMachine(a: MachineIdentity, b: MachineIdentity): boolean {
+  return a.kind === b.kind && a.id === b.id;
+}

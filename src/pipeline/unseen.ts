@@ -1,0 +1,33 @@
+import type { Assessment } from '../core/assess.ts';
+import { P2sError } from '../core/errors.ts';
+import type { Machine } from '../machine/port.ts';
+
+/** The stores that a change goes by and that this run may not read. What a recording leaves out is not denied. */
+export function deniedStores(machine: Machine, { winInet, winHttp }: Assessment): string[] {
+  if (machine.kind === 'recorded') return [];
+  return [winInet, winHttp.native, winHttp.wow64].flatMap((store) =>
+    store?.present === null ? [store.id] : [],
+  );
+}
+
+/**
+ * An apply that may not read one of the stores would align the others with a guess, or leave this one out.
+ *
+ * @throws P2sError `needs-elevation`: nothing has been written then
+ */
+export function refuseUnseen(machine: Machine, assessment: Assessment): void {
+  const denied = deniedStores(machine, assessment);
+  if (denied.length === 0) return;
+  const places = denied.join(', ');
+  const elevated = assessment.observation.user?.elevated === true;
+  throw new P2sError(
+    'needs-elevation',
+    `Windows denied reading these stores: ${places}. Nothing was written.`,
+    {
+      where: places,
+      next: elevated
+        ? 'This run is elevated already: look at the permissions of the keys that the findings name.'
+        : 'Open a terminal with "Run as administrator" and run the same command there.',
+    },
+  );
+}

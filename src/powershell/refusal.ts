@@ -1,0 +1,53 @@
+import { P2sError } from '../core/errors.ts';
+import type { ScriptName } from './port.ts';
+import { POLICY_LINK } from './session-command.ts';
+
+/** Who keeps a script from running. */
+type Refusal = 'powershell-blocked' | 'powershell-not-allowed' | 'powershell-antivirus';
+
+/**
+ * What PowerShell says in every language, in the order in which it decides: ids of errors, classes, categories, a link.
+ * Application control and execution policies throw the same error; only the second one names the page about it.
+ */
+const WORDS: readonly (readonly [string, Refusal])[] = [
+  ['ScriptContainedMaliciousContent', 'powershell-antivirus'],
+  ['ScriptHasAdminBlockedContent', 'powershell-antivirus'],
+  [POLICY_LINK, 'powershell-blocked'],
+  ['UnauthorizedAccess', 'powershell-not-allowed'],
+  ['PSSecurityException', 'powershell-not-allowed'],
+  ['SecurityError', 'powershell-not-allowed'],
+];
+
+const TEXTS: Record<Refusal, { by: string; next: string }> = {
+  'powershell-blocked': {
+    by: 'an execution policy of this machine',
+    next: 'Sign the scripts of p2s-fix and trust their publisher, or have the policy allow them (Get-ExecutionPolicy -List shows who set it).',
+  },
+  'powershell-not-allowed': {
+    by: 'application control (AppLocker, App Control for Business), a signature that is not trusted, or the permissions of a file',
+    next: 'Have the program named here and the scripts of p2s-fix allowed, by publisher or hash.',
+  },
+  'powershell-antivirus': {
+    by: 'a virus scanner (AMSI)',
+    next: 'Report the script as a false alarm, or have the scanner allow it; p2s-fix does not go round it.',
+  },
+};
+
+/** The refusal that is told somewhere, by whether a word stands there; `null` when none is. */
+export function refusalIn(has: (word: string) => boolean): Refusal | null {
+  return WORDS.find(([word]) => has(word))?.[1] ?? null;
+}
+
+/** The error of a script that was kept from running. */
+export function refused(
+  code: Refusal,
+  { script, executable }: { script: ScriptName; executable: string },
+  evidence: Record<string, unknown>,
+): P2sError {
+  const { by, next } = TEXTS[code];
+  return new P2sError(code, `${script} is kept from running by ${by}.`, {
+    where: executable,
+    next,
+    evidence,
+  });
+}

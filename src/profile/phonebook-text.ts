@@ -1,0 +1,113 @@
+import { P2sError } from '../core/errors.ts';
+
+/** Larger files are refused; a real phonebook has a few kilobytes to an entry. */
+export const MAX_PHONEBOOK_BYTES = 4 * 1024 * 1024;
+export const MAX_PHONEBOOK_ENTRIES = 1000;
+
+/** One `Key=value` line. */
+export interface PhonebookValue {
+  /** The sub-block that it stands in (`MEDIA=rastapi` opens one), `null` above the first. */
+  block: PhonebookBlock | null;
+  key: string;
+  value: string;
+}
+
+/** Opened by a key in capitals; `Device=` is a key of the MEDIA block and opens nothing. */
+export type PhonebookBlock = 'NETCOMPONENTS' | 'MEDIA' | 'DEVICE';
+
+export interface PhonebookSection {
+  name: string;
+  /** Of `[name]`, from 1. */
+  line: number;
+  /** In the order of the file; keys repeat (`CustomAuthData`, `NrptRules`), and so do blocks. */
+  values: PhonebookValue[];
+}
+
+const BLOCKS: readonly PhonebookBlock[] = ['NETCOMPONENTS', 'MEDIA', 'DEVICE'];
+
+/**
+ * Reads the grammar of rasphone.pbk: `[name]`, then `Key=value` lines. UTF-8 with a byte order mark, UTF-16LE, or
+ * single bytes: then an entry that says `Encoding=1` is UTF-8, and any other is ANSI of a code page that the file does
+ * not name, which stays latin1, one character for each byte. Lines that are neither are passed over, as Windows does.
+ *
+ * @throws P2sError `input` with the line (`evidence.line`) for what is no phonebook, `input` for one that is too large
+ */
+export function readPhonebookText(bytes: Uint8Array): PhonebookSection[] {
+  if (bytes.length > MAX_PHONEBOOK_BYTES)
+    throw refused(`it has ${bytes.length} bytes, and more than ${MAX_PHONEBOOK_BYTES} are not read`, null);
+  const { text, decoded } = textOf(bytes);
+  const sections: PhonebookSection[] = [];
+  let number = 0;
+  for (let start = 0; start < text.length; ) {
+    const lf = text.indexOf('\n', start);
+    const end = lf === -1 ? text.length : lf;
+    const line = text.slice(start, end).replace(/\r+$/, '');
+    number += 1;
+    start = end + 1;
+    if (line.startsWith('[')) {
+      if (sections.length === MAX_PHONEBOOK_ENTRIES)
+        throw refused(`it has more than ${MAX_PHONEBOOK_ENTRIES} entries`, number);
+      sections.push({ name: nameIn(line, number), line: number, values: [] });
+    } else if (/[^ \t\0]/.test(line) && !line.startsWith(';')) {
+      const section = sections.at(-1);
+      if (section === undefined) throw refused('an entry such as [name] is expected first', number);
+      addValue(section, line);
+    }
+  }
+  return decoded ? sections : sections.map(inItsEncoding);
+}
+
+/** `decoded`: the whole file is in one encoding of Unicode, whatever its entries say. */
+function textOf(bytes: Uint8Array): { text: string; decoded: boolean } {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const [first, second, third] = bytes;
+  if (first === 0xfe && second === 0xff)
+    throw refused('it is UTF-16 big-endian, and little-endian or UTF-8 is expected', 1);
+  if (first === 0xff && second === 0xfe)
+    return { text: buffer.subarray(2).toString('utf16le'), decoded: true };
+  if (first !== undefined && first !== 0 && second === 0)
+    return { text: buffer.toString('utf16le'), decoded: true };
+  if (first === 0xef && second === 0xbb && third === 0xbf) {
+    const utf8 = asUtf8(buffer.subarray(3));
+    return { text: utf8 ?? buffer.subarray(3).toString('latin1'), decoded: utf8 !== null };
+  }
+  return { text: buffer.toString('latin1'), decoded: false };
+}
+
+/** In a double-byte code page the second half of a character may be a bracket: the last one on the line closes. */
+function nameIn(line: string, number: number): string {
+  const close = line.lastIndexOf(']');
+  if (close === -1) throw refused('a closing ] is expected after the name of the entry', number);
+  return line.slice(1, close);
+}
+
+function addValue(section: PhonebookSection, line: string): void {
+  const equals = line.indexOf('=');
+  if (equals < 1) return;
+  const key = line.slice(0, equals).trim();
+  const block = BLOCKS.find((one) => one === key) ?? section.values.at(-1)?.block ?? null;
+  section.values.push({ block, key, value: line.slice(equals + 1).trim() });
+}
+
+function inItsEncoding(section: PhonebookSection): PhonebookSection {
+  if (!section.values.some(({ key, value }) => key === 'Encoding' && value === '1')) return section;
+  const decode = (text: string) => asUtf8(Buffer.from(text, 'latin1')) ?? text;
+  const values = section.values.map((one) => ({ ...one, key: decode(one.key), value: decode(one.value) }));
+  return { ...section, name: decode(section.name), values };
+}
+
+/** `null` where it is not valid: then the bytes are kept as they are. */
+function asUtf8(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+function refused(problem: string, line: number | null): P2sError {
+  return new P2sError('input', `The phonebook cannot be read: ${problem}.`, {
+    ...(line === null ? {} : { where: `line ${line}`, evidence: { line } }),
+    next: 'Windows keeps it as Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk below %APPDATA% and %ProgramData%.',
+  });
+}

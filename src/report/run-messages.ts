@@ -1,0 +1,101 @@
+import { type Describe, words } from './finding-text.ts';
+
+/** Why something of Windows itself could not be used. */
+const WHY_NOT: Readonly<Record<string, string>> = {
+  'language-mode': 'Constrained Language Mode',
+  'add-type-refused': 'compiling the declaration of the function was refused',
+  'com-refused': 'its COM class cannot be made',
+  'other-user': 'it belongs to another user than the one who runs this',
+  refused: 'Windows refused',
+  'powershell-blocked': 'the script is refused by the execution policy',
+  'powershell-not-allowed': 'the script is refused by application control',
+  'powershell-antivirus': 'the script is refused by a virus scanner',
+  'powershell-failed': 'the script could not do its work',
+};
+
+/** Findings about the machine, the path, and this run. */
+export const RUN_TEXTS = {
+  'no-gateway-known': () => ({
+    message: 'No gateway is known, so the path was not checked.',
+    remedy: 'Name it: p2s-fix --gateway azuregateway-….vpn.azure.com',
+  }),
+  'partly-applied': (e) => ({
+    message: `Only the part of the change that needs no administrator was made; left: ${words(e.stores)}.`,
+    remedy:
+      e.command === null
+        ? 'Run the same command as an administrator.'
+        : `Run as an administrator: ${e.command}`,
+  }),
+  'service-disabled': (e) => ({
+    message: `Service ${e.service} is disabled.`,
+    remedy: `Set its start type back to manual: sc.exe config ${e.service} start= demand`,
+  }),
+  'revocation-check-disabled': () => ({
+    message:
+      'NoCertRevocationCheck=1 switches the revocation check of SSTP off: a security downgrade that hides the cause.',
+    remedy: 'Remove the value once the revocation path works.',
+  }),
+  'restart-pending': (e) => ({
+    message: `Windows waits for a restart (${words(e.reasons)}). Proxy changes do not need one.`,
+    remedy: null,
+  }),
+  'change-unconfirmed': (e) =>
+    e.secondsLeft === 0
+      ? {
+          message: `A change (backup ${e.backup}) was not confirmed until ${e.deadline}, and is still there.`,
+          remedy: `p2s-fix --apply puts it back first and goes on; ${e.command} puts it back.`,
+        }
+      : {
+          message: `A change (backup ${e.backup}) is put back unless it is confirmed in ${time(Number(e.secondsLeft))}.`,
+          remedy: `To keep it: ${e.command}`,
+        },
+  'change-interrupted': (e) => ({
+    message: `An earlier change was interrupted (backup ${e.backup}).`,
+    remedy: 'p2s-fix --apply puts it back first and goes on; p2s-fix rollback puts it back.',
+  }),
+  'candidate-fails': (e) => ({
+    message: `The proposed setting does not get through (${e.verdict}), while the present one does.`,
+    remedy: 'p2s-fix --apply does not write it. To write it all the same, add --yes.',
+  }),
+  'sstp-retirement': (e) => ({
+    message: `Azure stops SSTP on ${e.date}; this connection has to move to IKEv2 or OpenVPN before that.`,
+    remedy: null,
+  }),
+  'gateway-name-unusual': (e) => ({
+    message: `${e.host} does not look like an Azure VPN gateway (azuregateway-….vpn.azure.com). It is checked all the same.`,
+    remedy: null,
+  }),
+  'path-not-checked': (e) =>
+    e.reason === 'recording'
+      ? {
+          message: 'The path was not checked: from this desk it is not the path of the recorded machine.',
+          remedy: 'To check it from here all the same, add --probe.',
+        }
+      : { message: 'The path was not checked, as asked.', remedy: null },
+  'constrained-language': (e) => ({
+    message: `Application control holds PowerShell in ${e.languageMode}. All is read; changes are written by the registry way, without Windows' own functions.`,
+    remedy: 'To have those too, allow the scripts of p2s-fix: sign them, or allow their hashes.',
+  }),
+  'powershell-fallback': (e) => ({
+    message: `Windows PowerShell 5.1 did not answer, so PowerShell ${e.version} was used.`,
+    remedy: null,
+  }),
+  'written-not-notified': (e, store) => ({
+    message: `${store} is written, but running programs were not told (${WHY_NOT[String(e.reason)] ?? e.reason}); they keep the old setting until they read it anew.`,
+    remedy: 'Start those programs again, or sign out and in. A new VPN connection reads the new setting.',
+  }),
+  'windows-reader-unavailable': (e, store) => ({
+    message: `What ${store} now holds was read back and compared, but Windows' own reader was not asked (${WHY_NOT[String(e.reason)] ?? e.reason}).`,
+    remedy: null,
+  }),
+  'winhttp-client-unavailable': (e) => ({
+    message: `Windows' own WinHTTP client was not asked (${WHY_NOT[String(e.reason)] ?? e.reason}); the revocation path was checked by p2s-fix's own client alone.`,
+    remedy: null,
+  }),
+} satisfies Record<string, Describe>;
+
+function time(seconds: number): string {
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  if (minutes === 0) return `${rest} s`;
+  return `${minutes} min${rest === 0 ? '' : ` ${rest} s`}`;
+}

@@ -1,0 +1,119 @@
+import type { ConversionCode } from '../core/proxy/conversion-table.ts';
+import { conversionText } from './conversion-text.ts';
+import { type Describe, words } from './finding-text.ts';
+
+/** Findings about the stores and what they should hold. */
+export const STORE_TEXTS = {
+  'winhttp-not-aligned': (_, store) => ({
+    message: `${store} does not hold what the revocation check needs to get through.`,
+    remedy: 'Run p2s-fix --apply as an administrator.',
+  }),
+  'wininet-not-as-desired': (_, store) => ({
+    message: `${store} does not hold the wanted proxy setting.`,
+    remedy: 'Run p2s-fix --apply.',
+  }),
+  'wininet-mirror-differs': (e, store) => ({
+    message: `${store}: the string values (${words(e.values)}) disagree with the setting that Windows uses.`,
+    remedy: 'Another tool wrote only one of the two. p2s-fix --apply brings the strings in line.',
+  }),
+  'wininet-strings-only': (e, store) => ({
+    message: `${store}: the string values say ${e.strings}, but Windows uses ${e.used}: another tool wrote the strings only.`,
+    remedy:
+      'p2s-fix --apply --proxy … writes what Windows uses as well; without --proxy the strings are brought in line.',
+  }),
+  'wininet-legacy-differs': (e, store) => ({
+    message: `${store}: SavedLegacySettings beside it says ${e.legacy}. Windows uses the LAN setting; old programs may not.`,
+    remedy: null,
+  }),
+  'winhttp-wininet-shaped': (_, store) => ({
+    message: `${store} holds a setting in WinINET's shape: some tools show a proxy there, Windows uses none.`,
+    remedy: 'Another tool wrote it. p2s-fix --apply --yes replaces it whole, after a backup.',
+  }),
+  'winhttp-proxy-stale': (e, store) => ({
+    message: e.fails
+      ? `${store}: ${e.proxy} is set for the whole machine and does not get through, while the user's setting names none.`
+      : `${store}: ${e.proxy} is set for the whole machine, while the user's setting names none.`,
+    remedy: 'p2s-fix --apply, as an administrator, clears it.',
+  }),
+  'service-account-proxy': (e, store) => ({
+    message: e.decides
+      ? `${store}: ${e.settings}. The revocation check runs as this account and uses it while WinHTTP names no proxy.`
+      : `${store}: ${e.settings}. Services of this account use it where WinHTTP names no proxy.`,
+    remedy: null,
+  }),
+  'wpad-disabled': (_, store) => ({
+    message: `${store}: auto-detect is on, but DisableWpad switches it off for WinHTTP.`,
+    remedy: null,
+  }),
+  'changed-since-apply': (e, store) => ({
+    message: `${store} was changed by somebody else since p2s-fix last wrote it (${e.appliedAt}, backup ${e.backup}).`,
+    remedy: 'Policy, a management agent or another tool may set it; find out who before writing it again.',
+  }),
+  'bypass-matches': (e, store) => ({
+    message: `${store}: the bypass entry ${e.entry} sends ${e.host} around the proxy.`,
+    remedy: 'If the machine cannot reach it directly, remove the entry.',
+  }),
+  'loopback-proxy': (e, store) => ({
+    message: `${store}: the proxy ${e.host}:${e.port} is on this machine itself${listenerText(e)}.`,
+    remedy:
+      'An agent of a user session stands behind it as a rule; services, and the VPN before sign-in, cannot rely on it.',
+  }),
+  'wininet-direct-bit-missing': (_, store) => ({
+    message: `${store}: flag bit 0 (direct) is missing; Windows may ignore the setting.`,
+    remedy: 'p2s-fix --apply sets it.',
+  }),
+  'wininet-blob-absent': (_, store) => ({
+    message: `${store}: nothing is stored yet; Windows makes the setting from the string values at its next use.`,
+    remedy: null,
+  }),
+  'store-unreadable': (e, store) => ({
+    message: `${store}: ${e.bytes} bytes that cannot be read (${e.reason}).`,
+    remedy: 'It is never guessed at. p2s-fix --apply can replace it whole, after a backup.',
+  }),
+  'store-unseen': (e, store) => ({
+    message: `${store} is not visible: ${e.key} was not exported, or access was denied.`,
+    remedy: 'Export that key too, or run as an administrator.',
+  }),
+  'store-managed': (e, store) => ({
+    message: `${store} is managed (${e.by}); p2s-fix never writes it.`,
+    remedy: 'Ask whoever owns that policy.',
+  }),
+  'change-blocked': (e, store) =>
+    e.reason === 'unknown-version'
+      ? {
+          message: `${store} would have to change, but its blob has a version that is not known here; it is never overwritten.`,
+          remedy: 'Look for a newer p2s-fix, or set the proxy by the means of this Windows.',
+        }
+      : {
+          message: `${store} would have to change, but is managed (${e.reason}); nothing was written anywhere.`,
+          remedy: 'Ask whoever owns that policy to set it there.',
+        },
+  'per-machine-policy': () => ({
+    message: 'Policy ProxySettingsPerUser=0: all users share the machine-wide setting.',
+    remedy: null,
+  }),
+  'alignment-refused': (e) => ({
+    message: `The setting cannot be carried over: ${conversion(e)}.`,
+    remedy: 'Name what WinHTTP should hold with --proxy or --direct.',
+  }),
+  'alignment-note': (e) => ({ message: `Carried over with a remark: ${conversion(e)}.`, remedy: null }),
+  'machine-wide-proxy': (e) => ({
+    message:
+      e.portable === true
+        ? 'A WinHTTP proxy holds for every service of this machine, and this is a portable one: off the network that proxy is out of reach, and Windows Update, other services and the revocation check of the VPN fail until it is cleared.'
+        : 'A WinHTTP proxy holds for every service of this machine and stays when it leaves the network; Windows Update and others will use it too.',
+    remedy: 'On a portable machine, clear it off the network: p2s-fix --apply --direct, or p2s-fix rollback.',
+  }),
+} satisfies Record<string, Describe>;
+
+function listenerText({ known, listening, process, pid }: Record<string, unknown>): string {
+  if (known !== true) return '';
+  if (listening !== true) return ', and nothing listens there';
+  return process === null
+    ? ', where a process listens that cannot be named'
+    : `, where ${process} listens (process ${pid})`;
+}
+
+function conversion({ reason, detail }: Record<string, unknown>): string {
+  return conversionText(reason as ConversionCode, String(detail));
+}

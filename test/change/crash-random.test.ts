@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { crashTrials } from '../support/crash-trials.ts';
+import { tempFolder } from '../support/files.ts';
+import { freshSeed } from '../support/fuzz/random.ts';
+import { liveCrashTrials } from '../support/live-crash-trials.ts';
+
+const PLANS = 200;
+
+describe('a run that is killed, on random machines with random wishes', () => {
+  let root: string;
+  let remove: () => Promise<void>;
+  beforeAll(async () => {
+    ({ path: root, remove } = await tempFolder());
+  });
+  afterAll(() => remove());
+
+  it('ends, after the next run, in the old state or the new one, and the backup is whole', async () => {
+    const figures = await crashTrials({ root, plans: PLANS, seed: freshSeed(), momentsEach: 1 });
+    expect(figures.plans).toBe(PLANS);
+    // Each window was hit: nothing done, journal begun, written, done; and each way to mend it.
+    expect(Object.entries(figures.seen).filter(([, hits]) => hits === 0)).toEqual([]);
+  }, 120_000);
+
+  it('leaves a live machine, changed value by value, with something that the next run puts back', async () => {
+    const figures = await liveCrashTrials(root, { plans: PLANS / 4, seed: freshSeed(), momentsEach: 2 });
+    expect(figures.plans).toBe(PLANS / 4);
+    // Before the first value, after it, and further on.
+    for (const written of [0, 1, 2]) expect(figures.written.get(written)).toBeGreaterThan(0);
+  }, 120_000);
+});

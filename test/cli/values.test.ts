@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { parseGateway, wishOf } from '../../src/cli/values.ts';
+import { P2sError } from '../../src/core/errors.ts';
+
+const NONE = { proxy: null, bypass: null, pac: null, direct: false, source: null };
+
+describe('what the options ask for', () => {
+  it.each([
+    [{}, { source: 'wininet' }],
+    [{ source: 'winhttp' as const }, { source: 'winhttp' }],
+    [{ direct: true }, { winInet: { kind: 'direct' }, winHttp: 'follow' }],
+    [
+      { proxy: 'p:1' },
+      { winInet: { kind: 'proxy', servers: [{ scheme: 'all', host: 'p', port: 1 }], bypass: null } },
+    ],
+    [{ proxy: 'p:1', bypass: '' }, { winInet: { bypass: [] } }],
+    [{ proxy: 'p:1', bypass: '<local>;x' }, { winInet: { bypass: ['<local>', 'x'] } }],
+    [{ pac: 'http://w/p.pac' }, { winInet: { kind: 'pac', url: 'http://w/p.pac' }, winHttp: 'follow' }],
+  ])('%j', (options, wish) => {
+    expect(wishOf({ ...NONE, ...options })).toMatchObject(wish);
+  });
+
+  it('carries on what was typed otherwise than it is stored, and only then', () => {
+    const plain = wishOf({ ...NONE, proxy: 'p:1', bypass: 'x' });
+    expect(JSON.stringify(plain)).not.toContain('notes');
+    expect(wishOf({ ...NONE, proxy: 'a b:1', bypass: 'x,y' })).toMatchObject({
+      winInet: {
+        notes: [
+          { code: 'blank-separator', severity: 'normalised', detail: 'a b:1' },
+          { code: 'comma-separator', severity: 'normalised', detail: ',' },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    [{ proxy: '\u201dp:1\u201d' }, 'input', '--proxy'],
+    [{ proxy: 'p:1', bypass: '"x"' }, 'input', '--bypass'],
+    [{ proxy: 'p:1', bypass: 'x'.repeat(2065) }, 'refused', '--bypass'],
+    [{ proxy: 'u:s3cret@p:1' }, 'refused', '--proxy'],
+    [{ pac: 'file://c:/p.pac' }, 'refused', '--pac'],
+    [{ pac: 'x' }, 'input', '--pac'],
+  ])('refuses %j and names the option', (options, code, where) => {
+    let thrown: unknown;
+    try {
+      wishOf({ ...NONE, ...options });
+    } catch (error) {
+      thrown = error;
+    }
+    if (!(thrown instanceof P2sError)) throw new Error('was accepted');
+    expect(thrown).toMatchObject({ code, where });
+    expect(`${thrown.message}${thrown.next}`).not.toContain('s3cret');
+  });
+});
+
+describe('a gateway', () => {
+  it.each([
+    ['GW.example', 'gw.example', 443],
+    ['gw.example:444', 'gw.example', 444],
+    ['[2001:db8::1]:444', '2001:db8::1', 444],
+    ['2001:db8::1', '2001:db8::1', 443],
+    ['b\u00fccher.example', 'xn--bcher-kva.example', 443],
+  ])('%s is %s on port %i', (text, host, port) => {
+    expect(parseGateway(text)).toEqual({ host, port, source: 'option' });
+  });
+
+  it.each(['', 'a b', 'a/b', 'http://a', 'a:0', 'a:65536', 'a:x', '[a]', '127.1', 'a%41', 'x@y'])(
+    '"%s" is none',
+    (text) => {
+      expect(() => parseGateway(text)).toThrow(
+        expect.objectContaining({ code: 'input', where: '--gateway' }),
+      );
+    },
+  );
+});

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { assess, isRefused } from '../../src/core/assess.ts';
+import { bypassFindings } from '../../src/core/bypass-findings.ts';
+import type { Verdict } from '../../src/core/check.ts';
+import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
+import { findingsOf } from '../../src/core/findings.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../src/core/registry.ts';
+import { userPart } from '../../src/core/user-part.ts';
+import { wishFor } from '../../src/core/wish.ts';
+import { describeFinding } from '../../src/report/messages.ts';
+import {
+  blobIn,
+  CONNECTIONS,
+  done,
+  FOLLOW,
+  observe,
+  SETTINGS,
+  sample,
+  setBlob,
+  WINHTTP,
+  withValue,
+} from './registry-scene.ts';
+
+const PROXY = wishFor({ kind: 'proxy', servers: [{ scheme: 'all', host: 'new', port: 80 }], bypass: null });
+const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
+const dword = (number: number): RegistryValue => ({ kind: 'dword', number });
+
+function told(registry: RegistrySnapshot, code: string) {
+  return findingsOf(assess(observe(registry), FOLLOW, null), []).filter((finding) => finding.code === code);
+}
+
+/** The registry after everything that this wish plans. */
+function repaired(registry: RegistrySnapshot, wish = PROXY): RegistrySnapshot {
+  return done(
+    registry,
+    assess(observe(registry), wish, null).plan.changes.flatMap(({ writes }) => writes),
+  );
+}
+
+describe('what other tools leave behind', () => {
+  it('strings old, blob new: the strings are named, the machine is not aligned, and they are brought in line', () => {
+    const registry = withValue(sample(), SETTINGS, 'ProxyServer', text('old.contoso.example:80'));
+    expect(told(registry, 'wininet-mirror-differs')).toMatchObject([
+      { severity: 'warning', evidence: { values: ['ProxyServer'] } },
+    ]);
+    expect(told(registry, 'wininet-strings-only')).toEqual([]);
+    expect(assess(observe(registry), FOLLOW, null).plan.changes[0]?.store).toBe('wininet/current/lan');
+    expect(repaired(registry, FOLLOW).value(SETTINGS, 'ProxyServer')).toEqual(
+      text('proxy.contoso.example:8080'),
+    );
+  });
+
+  it('strings new, blob old with its PAC still on: said so, never called aligned, repaired by a named state', () => {
+    let registry = setBlob(sample(), {
+      flags: 5,
+      pac: 'http://pac.contoso.example/p',
+      proxy: '',
+      bypass: '',
+    });
+    registry = withValue(registry, SETTINGS, 'AutoConfigURL', null);
+    const [finding, ...more] = told(registry, 'wininet-strings-only');
+    expect(more).toEqual([]);
+    expect(finding).toMatchObject({ severity: 'warning', store: 'wininet/current/lan' });
+    const message = finding === undefined ? '' : describeFinding(finding).message;
+    expect(message).toContain('proxy.contoso.example:8080');
+    expect(message).toContain('PAC http://pac.contoso.example/p');
+    expect(isRefused(assess(observe(registry), FOLLOW, null))).toBe(true);
+    const after = repaired(registry);
+    expect(blobIn(after)).toMatchObject({ flags: 3, proxy: 'new:80' });
+    expect(after.value(SETTINGS, 'ProxyServer')).toEqual(text('new:80'));
+    expect(assess(observe(after), PROXY, null).plan.changes).toEqual([]);
+  });
+
+  it('a WinINET-shaped blob in WinHttpSettings: unreadable, named for what it is, replaced whole', () => {
+    const bytes = encodeWinInetBlob({ ...freshWinInetBlob(), flags: 3, proxy: 'shown.contoso.example:1' });
+    const registry = withValue(sample(), WINHTTP, 'WinHttpSettings', { kind: 'binary', bytes });
+    expect(told(registry, 'store-unreadable')).toMatchObject([{ evidence: { reason: 'wininet-shaped' } }]);
+    expect(told(registry, 'winhttp-wininet-shaped')).toMatchObject([
+      { severity: 'error', store: 'winhttp/native' },
+    ]);
+    const changes = assess(observe(registry), FOLLOW, null).plan.changes;
+    expect(changes.find(({ store }) => store === 'winhttp/native')?.action).toBe('replace');
+    expect(told(repaired(registry, FOLLOW), 'winhttp-wininet-shaped')).toEqual([]);
+  });
+
+  it('a legacy blob that says something else is shown, and is no drift', () => {
+    const bytes = encodeWinInetBlob({ ...blobIn(sample()), flags: 1 });
+    const registry = withValue(sample(), CONNECTIONS, 'SavedLegacySettings', { kind: 'binary', bytes });
+    expect(told(registry, 'wininet-legacy-differs')).toMatchObject([
+      { severity: 'info', evidence: { legacy: 'direct' } },
+    ]);
+  });
+});
+
+describe('a WinHTTP proxy', () => {
+  const direct = () => setBlob(repaired(sample(), FOLLOW), { flags: 1 });
+
+  it('that stays while the user is direct is stale, and cleared; an error where the check fails by it', () => {
+    const assessment = assess(observe(direct()), FOLLOW, null);
+    const severity = (verdict: Verdict['verdict']) =>
+      findingsOf(assessment, [{ gateway: 'g', stores: 'current', verdict, stage: 'revocation' }]).find(
+        ({ code }) => code === 'winhttp-proxy-stale',
+      )?.severity;
+    expect(severity('revocation-unreachable')).toBe('error');
+    expect(severity('reachable')).toBe('warning');
+    expect(
+      assessment.plan.changes.filter(({ store }) => store.startsWith('winhttp')).map(({ action }) => action),
+    ).toEqual(['clear', 'clear']);
+  });
+
+  it.each([
+    [3, 'warning', 'portable'],
+    [0, 'info', 'stays when it leaves'],
+  ] as const)('on a machine with %i battery devices is told as %s', (count, severity, words) => {
+    const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\CmBatt\\Enum';
+    const [finding] = told(withValue(sample(), key, 'Count', dword(count)), 'machine-wide-proxy');
+    expect(finding?.severity).toBe(severity);
+    expect(finding === undefined ? '' : describeFinding(finding).message).toContain(words);
+  });
+});
+
+describe('a service account with a proxy of its own', () => {
+  const key = 'HKEY_USERS\\S-1-5-19\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+  const bytes = encodeWinInetBlob({ ...freshWinInetBlob(), flags: 3, proxy: 'service:1' });
+  const registry = withValue(
+    withValue(sample(), key, 'ProxyEnable', dword(1)),
+    `${key}\\Connections`,
+    'DefaultConnectionSettings',
+    { kind: 'binary', bytes },
+  );
+
+  it('counts while WinHTTP is direct, because LocalService checks revocation', () => {
+    expect(told(registry, 'service-account-proxy')).toMatchObject([
+      { severity: 'warning', store: 'wininet/S-1-5-19/lan', evidence: { decides: true } },
+    ]);
+  });
+
+  it('is worth knowing only where WinHTTP names a proxy', () => {
+    expect(told(repaired(registry, FOLLOW), 'service-account-proxy')).toMatchObject([{ severity: 'info' }]);
+  });
+});
+
+describe('an entry of a bypass list', () => {
+  const gateway = { host: 'azuregateway-1.vpn.azure.com', port: 443, source: 'option' } as const;
+  const url = 'http://crl3.digicert.com/a.crl';
+
+  function matches(bypass: string, verdicts: Verdict[] = []) {
+    const registry = repaired(setBlob(sample(), { bypass }), FOLLOW);
+    return bypassFindings(assess(observe(registry), FOLLOW, null), [gateway], [url], verdicts);
+  }
+
+  it('that sends the gateway or a CRL host around the proxy is told, each by its own store', () => {
+    expect(matches('<local>;*.azure.com;*.digicert.com')).toMatchObject([
+      {
+        store: 'wininet/current/lan',
+        severity: 'info',
+        evidence: { entry: '*.azure.com', host: gateway.host },
+      },
+      {
+        store: 'winhttp/native',
+        severity: 'info',
+        evidence: { entry: '*.digicert.com', host: 'crl3.digicert.com' },
+      },
+    ]);
+  });
+
+  it('is a warning where that part of the path fails', () => {
+    const verdict: Verdict = { gateway: gateway.host, stores: 'current', verdict: 'timeout', stage: 'tcp' };
+    expect(matches('*.azure.com;*.digicert.com', [verdict]).map(({ severity }) => severity)).toEqual([
+      'warning',
+      'info',
+    ]);
+  });
+
+  it('that concerns other hosts is not', () => {
+    expect(matches('<local>;*.contoso.example')).toEqual([]);
+  });
+});
+
+describe('the part of a plan that needs no administrator', () => {
+  const verdict = (
+    stores: Verdict['stores'],
+    code: Verdict['verdict'],
+    stage: Verdict['stage'],
+  ): Verdict => ({
+    gateway: 'g',
+    stores,
+    verdict: code,
+    stage,
+  });
+
+  it.each([
+    [
+      'the tunnel fails now and gets through as proposed',
+      [verdict('current', 'timeout', 'tcp'), verdict('proposed', 'reachable', null)],
+      true,
+    ],
+    [
+      'the tunnel gets through, the revocation check does not',
+      [verdict('current', 'revocation-unreachable', 'revocation'), verdict('proposed', 'reachable', null)],
+      false,
+    ],
+    [
+      'the tunnel fails either way',
+      [verdict('current', 'timeout', 'tcp'), verdict('proposed', 'proxy-refused', 'connect')],
+      false,
+    ],
+    ['nothing was checked', [], false],
+  ] as [string, Verdict[], boolean][])('%s', (_, verdicts, improves) => {
+    const { plan } = assess(observe(sample()), PROXY, null);
+    expect(userPart(plan, verdicts)?.changes.map(({ store }) => store) ?? null).toEqual(
+      improves ? ['wininet/current/lan'] : null,
+    );
+  });
+
+  it('repairs that send no request elsewhere are an improvement by themselves', () => {
+    const registry = withValue(sample(), SETTINGS, 'ProxyServer', text('old:1'));
+    const { plan } = assess(observe(registry), FOLLOW, null);
+    expect(userPart(plan, [])?.changes.map(({ store }) => store)).toEqual(['wininet/current/lan']);
+  });
+});

@@ -1,0 +1,71 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runJson } from '../support/cli.ts';
+import { tempFolder } from '../support/files.ts';
+import { machineText } from '../support/reg-text.ts';
+
+const PROXY = 'proxy.contoso.example:8080';
+
+describe('what changed, against what is wanted and what was last applied', () => {
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  let file: string;
+  let common: string[];
+  const original = machineText({ flags: 3, proxy: PROXY }, { ProxyEnable: 1, ProxyServer: PROXY });
+
+  beforeEach(async () => {
+    folder = await tempFolder();
+    file = join(folder.path, 'machine.reg');
+    await writeFile(file, original);
+    common = ['--machine', file, '--state-dir', join(folder.path, 'state')];
+  });
+  afterEach(() => folder.remove());
+
+  const audit = (...args: string[]) => runJson([...common, ...args]);
+  const apply = (...args: string[]) => runJson(['apply', ...common, '--in-place', ...args]);
+  const history = (document: Awaited<ReturnType<typeof audit>>) =>
+    document.findings
+      .filter(({ code }) => code === 'winhttp-not-aligned')
+      .map(({ evidence }) => evidence.history);
+  const changed = (document: Awaited<ReturnType<typeof audit>>) =>
+    document.findings.filter(({ code }) => code === 'changed-since-apply');
+
+  it('never applied', async () => {
+    const document = await audit();
+    expect(history(document)).toEqual(['never-applied', 'never-applied']);
+    expect(changed(document)).toEqual([]);
+  });
+
+  it('changed by somebody else since, and by whose backup one can tell since when', async () => {
+    await apply();
+    expect(changed(await audit())).toEqual([]);
+    // Another tool puts WinHTTP back to direct in one view.
+    const applied = await readFile(file);
+    const blob = (document: Buffer) =>
+      /"WinHttpSettings"=hex:[^"[]*/g.exec(document.toString('utf16le'))?.[0] ?? '';
+    await writeFile(
+      file,
+      Buffer.from(applied.toString('utf16le').replace(blob(applied), blob(original)), 'utf16le'),
+    );
+    const document = await audit();
+    expect(document.exitCode).toBe(2);
+    expect(history(document)).toEqual(['changed-since-apply']);
+    expect(changed(document)).toMatchObject([
+      { store: 'winhttp/native', evidence: { backup: '0001' }, severity: 'warning' },
+    ]);
+  });
+
+  it('as it was applied, while something else is wanted now', async () => {
+    await apply();
+    const document = await audit('--proxy', 'new.contoso.example:3128');
+    expect(history(document)).toEqual(['as-applied', 'as-applied']);
+    expect(changed(document)).toEqual([]);
+  });
+
+  it('nothing of ours is in force after a rollback', async () => {
+    await apply();
+    await runJson(['rollback', ...common, '--in-place']);
+    expect(await readFile(file)).toEqual(original);
+    expect(history(await audit())).toEqual(['never-applied', 'never-applied']);
+  });
+});

@@ -1,0 +1,250 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { readDocument } from '../support/cli.ts';
+import { type ChangeLab, changeLab, NATIVE_KEY, resetTo, WOW64_KEY } from '../support/lab-changes.ts';
+
+const READER = fileURLToPath(new URL('ps/Read-EffectiveProxy.ps1', import.meta.url));
+const MACHINE_KEYS = [`HKLM\\${NATIVE_KEY}`, `HKLM\\${WOW64_KEY}`];
+const USER_KEY = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const USER_KEYS = [USER_KEY, `${USER_KEY}\\Connections`];
+const BOTH_VIEWS = ['winhttp/wow64', 'winhttp/native'];
+const WISH = ['--proxy', 'new.contoso.example:3128', '--bypass', '<local>'];
+/** An elevated run trusts no folder that a user made. */
+const STATE = { admin: 'C:\\p2s-state', user: 'C:\\p2s-state-of-user' };
+
+/** The program where it may not do everything, on PowerShell for Windows and a real registry. */
+describe('a limited computer', () => {
+  let lab: ChangeLab;
+  let before: string[];
+
+  beforeAll(async () => {
+    lab = await changeLab('limited');
+    await resetTo(lab.computer);
+    // The header of Windows 7, the only one that Wine's reader knows: raw writes keep the header that is there.
+    const value = [
+      '/v',
+      'WinHttpSettings',
+      '/t',
+      'REG_BINARY',
+      '/d',
+      `18${'00'.repeat(7)}01${'00'.repeat(11)}`,
+    ];
+    await lab.computer.reg(['add', MACHINE_KEYS[0] ?? '', ...value, '/f'], { retry: false });
+    before = await lab.dump();
+  });
+  afterAll(() => lab?.destroy());
+
+  /** Runs the program, and says which stores it saw and what it found, by code and store. */
+  async function run(args: readonly string[], as: 'admin' | 'user' = 'admin') {
+    const options = { retry: false, ...(as === 'user' ? { as } : {}) };
+    const command = [...args, '--state-dir', STATE[as], '--json'];
+    const { stdout, stderr, exitCode } = await lab.computer.cli(command, options);
+    expect(stderr).toBe('');
+    const document: ReportDocument = readDocument(stdout);
+    expect(document.exitCode).toBe(exitCode);
+    const found = document.findings.map(({ code, store }) => `${code} ${store}`);
+    const seen = Object.fromEntries(document.stores.map(({ id, present }) => [id, present]));
+    return { ...document, found, seen };
+  }
+
+  const lan = () => `wininet/${lab.computer.user}/lan`;
+
+  /** Nothing of a change is left: the registry is as before, and no journal waits. */
+  async function nothingDone(): Promise<void> {
+    expect(await lab.dump()).toEqual(before);
+    for (const folder of Object.values(STATE))
+      expect(existsSync(join(lab.computer.unixPath(folder), 'journal.json'))).toBe(false);
+  }
+
+  describe('without administrator rights, where only administrators may write machine-wide keys', () => {
+    beforeAll(() => lab.computer.denyKey(MACHINE_KEYS, 'write-unless-admin'));
+    afterAll(() => lab.computer.allowKey(MACHINE_KEYS));
+
+    it('audit sees everything and lists what needs an administrator', async () => {
+      const document = await run(['audit'], 'user');
+      expect(document.exitCode).toBe(2);
+      expect(document.machine?.user).toMatchObject({ sid: lab.computer.user, elevated: false });
+      expect(document.seen).toEqual({ [lan()]: true, 'winhttp/native': true, 'winhttp/wow64': true });
+      expect(document.needs.elevation).toEqual(BOTH_VIEWS);
+      await nothingDone();
+    });
+
+    it('apply says which stores are left, exits 4, and has written nothing', async () => {
+      const document = await run(['apply'], 'user');
+      expect(document.exitCode).toBe(4);
+      expect(document.error).toMatchObject({
+        code: 'needs-elevation',
+        where: BOTH_VIEWS.join(', '),
+        next: expect.stringContaining('administrator'),
+      });
+      await nothingDone();
+    });
+
+    it('apply does the part that is the user’s own and harmless, and names the command for the rest', async () => {
+      const stale = ['/v', 'ProxyServer', '/d', 'stale.contoso.example:1', '/f'];
+      await lab.computer.reg(['add', USER_KEY, ...stale], { retry: false });
+      const document = await run(['apply'], 'user');
+      expect(document.error).toBeUndefined();
+      expect(document.exitCode).toBe(4);
+      expect(document.result?.changed).toEqual([lan()]);
+      expect(document.found).toContain('partly-applied null');
+      expect(document.needs).toMatchObject({
+        elevation: BOTH_VIEWS,
+        command: expect.stringMatching(new RegExp(`^p2s-fix apply .* --user ${lab.computer.user}$`)),
+      });
+      // The string says again what the setting says, as it did before.
+      await nothingDone();
+    });
+
+    it('could not have written there: Windows itself says no', async () => {
+      const reg = ['add', MACHINE_KEYS[0] ?? '', '/v', 'x', '/d', 'x', '/f'];
+      const denied = await lab.computer.cmd('C:\\windows\\system32\\reg.exe', reg, { as: 'user' });
+      expect(denied.exitCode).toBe(1);
+      await nothingDone();
+    });
+  });
+
+  describe('where keys are denied', () => {
+    afterEach(async () => {
+      await lab.computer.allowKey([...MACHINE_KEYS, ...USER_KEYS]);
+      await nothingDone();
+    });
+
+    it('to everybody for reading, WinHTTP: unseen is not direct, and nothing is written by a guess', async () => {
+      await lab.computer.denyKey(MACHINE_KEYS, 'read');
+      const audit = await run(['audit']);
+      expect(audit.seen).toEqual({ [lan()]: true, 'winhttp/native': null, 'winhttp/wow64': null });
+      expect(audit.found).toContain('store-unseen winhttp/native');
+      expect(audit.found).toContain('store-unseen winhttp/wow64');
+      expect([audit.exitCode, audit.plan?.changes]).toEqual([0, []]);
+      const apply = await run(['apply', ...WISH]);
+      expect(apply.exitCode).toBe(4);
+      expect(apply.error).toMatchObject({
+        code: 'needs-elevation',
+        where: 'winhttp/native, winhttp/wow64',
+        next: expect.stringContaining('permissions of the keys'),
+      });
+    });
+
+    it("to everybody for reading, the user's setting: there is no source, and apply says so", async () => {
+      await lab.computer.denyKey(`${USER_KEY}\\Connections`, 'read');
+      const audit = await run(['audit']);
+      expect(audit.seen).toMatchObject({ [lan()]: null, 'winhttp/native': true });
+      expect(audit.found).toContain(`store-unseen ${lan()}`);
+      expect([audit.exitCode, audit.plan?.changes]).toEqual([0, []]);
+      const apply = await run(['apply']);
+      expect([apply.exitCode, apply.error?.where]).toEqual([4, lan()]);
+    });
+
+    it('to everybody for writing, the user’s setting: denied at the first write, exit 4', async () => {
+      await lab.computer.denyKey(USER_KEYS, 'write');
+      const document = await run(['apply', ...WISH]);
+      expect(document.exitCode).toBe(4);
+      expect(document.error).toMatchObject({
+        code: 'needs-elevation',
+        message: 'Windows denied the write. Everything is as it was before.',
+        where: expect.stringContaining(lab.computer.user),
+      });
+    });
+  });
+
+  describe('in Constrained Language Mode', () => {
+    beforeAll(() => lab.computer.constrained(true));
+    afterAll(() => lab.computer.constrained(false));
+
+    it('audit sees the same, and says what is held back', async () => {
+      const document = await run(['audit']);
+      expect(document.exitCode).toBe(2);
+      expect(document.machine?.powershell?.languageMode).toBe('ConstrainedLanguage');
+      expect(document.machine?.user).toMatchObject({ sid: lab.computer.user, elevated: null });
+      expect(document.seen).toEqual({ [lan()]: true, 'winhttp/native': true, 'winhttp/wow64': true });
+      expect(document.found).toContain('constrained-language null');
+      await nothingDone();
+    });
+
+    it('apply writes by the registry way: written, not notified, not confirmed by Windows’ own readers', async () => {
+      const document = await run(['apply', ...WISH]);
+      expect(document.error).toBeUndefined();
+      expect(document.exitCode).toBe(0);
+      expect(document.result).toMatchObject({ changed: [lan(), ...BOTH_VIEWS] });
+      expect(document.found).toEqual(
+        expect.arrayContaining([
+          `written-not-notified ${lan()}`,
+          `windows-reader-unavailable ${lan()}`,
+          'windows-reader-unavailable winhttp/native',
+        ]),
+      );
+      const told = document.findings.find(({ code }) => code === 'written-not-notified');
+      expect(told).toMatchObject({ severity: 'info', evidence: { reason: 'language-mode' } });
+      expect(told?.message).toContain('running programs were not told (Constrained Language Mode)');
+    });
+
+    it('is what Windows’ own readers say when they may be asked again', async () => {
+      await lab.computer.constrained(false);
+      const { stdout } = await lab.computer.pwsh(READER);
+      await lab.computer.constrained(true);
+      const wanted = { proxy: 'new.contoso.example:3128', bypass: '<local>' };
+      expect(JSON.parse(stdout)).toMatchObject({ winhttp: wanted, ie: wanted });
+    });
+
+    it('apply writes nothing the second time, and rollback puts back byte for byte', async () => {
+      const now = await lab.dump();
+      const again = await run(['apply', ...WISH]);
+      expect([again.exitCode, again.result?.changed]).toEqual([0, []]);
+      expect(await lab.dump()).toEqual(now);
+      const rollback = await run(['rollback']);
+      expect(rollback.exitCode).toBe(0);
+      expect(rollback.found).toContain(`written-not-notified ${lan()}`);
+      await nothingDone();
+    });
+
+    it('a write that is denied half-way is put back', async () => {
+      await lab.computer.constrained(false);
+      await lab.computer.denyKey(`HKLM\\${WOW64_KEY}`, 'write');
+      await lab.computer.constrained(true);
+      const document = await run(['apply', ...WISH]);
+      expect(document.exitCode).toBe(4);
+      expect(document.error?.message).toBe('Windows denied the write. Everything was put back.');
+      await lab.computer.constrained(false);
+      await lab.computer.allowKey(`HKLM\\${WOW64_KEY}`);
+      await nothingDone();
+    });
+  });
+
+  it('as another administrator: that account’s HKCU stays, the VPN user’s hive is changed, and it says whose', async () => {
+    const other = 'S-1-5-21-0-0-0-1001';
+    const settings = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+    await lab.computer.regImport(
+      [
+        'Windows Registry Editor Version 5.00',
+        `[HKEY_USERS\\${other}\\${settings}]`,
+        '"ProxyEnable"=dword:00000000',
+        `[HKEY_USERS\\${other}\\${settings}\\Connections]`,
+        // Version 0x46, counter 5, direct.
+        `"DefaultConnectionSettings"=hex:46,00,00,00,05,00,00,00,01,00,00,00${',00'.repeat(44)}`,
+        '',
+      ].join('\n'),
+    );
+    const hive = async () => (await lab.computer.regExport(`HKU\\${other}`)).toString('utf16le');
+    const [theirs] = [await hive()];
+    const theirStore = `wininet/${other}/lan`;
+    const document = await run(['apply', ...WISH, '--user', other]);
+    expect(document.error).toBeUndefined();
+    expect(document.exitCode).toBe(0);
+    expect(document.machine).toMatchObject({
+      user: { sid: lab.computer.user, elevated: true },
+      vpnUser: { sid: other },
+    });
+    expect(document.result?.changed).toEqual([theirStore, ...BOTH_VIEWS]);
+    expect(document.found).toContain(`written-not-notified ${theirStore}`);
+    expect(document.found).toContain(`windows-reader-unavailable ${theirStore}`);
+    expect((await lab.dump())[0]).toBe(before[0]);
+    expect(await hive()).toContain('"ProxyServer"="new.contoso.example:3128"');
+    expect((await run(['rollback'])).exitCode).toBe(0);
+    expect(await hive()).toBe(theirs);
+    await nothingDone();
+  });
+});

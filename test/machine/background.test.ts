@@ -1,0 +1,93 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startBackground } from '../../src/machine/background.ts';
+import { tempFolder } from '../support/files.ts';
+import { waitFor } from '../support/process.ts';
+
+let folder: string;
+let remove: () => Promise<void>;
+beforeAll(async () => ({ path: folder, remove } = await tempFolder()));
+afterAll(() => remove());
+
+const log = () => join(folder, 'log');
+
+/** Starts a script; what it prints first is its process id. */
+async function start(script: string, readyMs = 20_000): Promise<void> {
+  const program = join(folder, 'program.mjs');
+  await writeFile(program, `console.log(process.pid);\n${script}`);
+  await startBackground({
+    program,
+    args: ['a b', '"c"'],
+    env: { ...process.env, NODE_OPTIONS: '--no-such-option', HTTPS_PROXY: 'http://x', SECRET: 'x' },
+    platform: process.platform,
+    explicitPowerShell: false,
+    folder,
+    log: log(),
+    readyMs,
+  });
+}
+
+const printed = () => readFile(log(), 'utf8');
+
+async function gone(): Promise<void> {
+  const pid = Number((await printed()).split('\n')[0]);
+  expect(pid).toBeGreaterThan(0);
+  await waitFor('its end', () => {
+    try {
+      process.kill(pid, 0);
+      return undefined;
+    } catch {
+      return true;
+    }
+  });
+}
+
+describe('a process in the background', () => {
+  it('has been heard of, works in its folder with a clean environment, and goes on without us', async () => {
+    await start(`
+      process.send('ready');
+      process.disconnect();
+      const { NODE_OPTIONS, HTTPS_PROXY, SECRET } = process.env;
+      console.log(JSON.stringify({ cwd: process.cwd(), args: process.argv.slice(2), NODE_OPTIONS, HTTPS_PROXY, SECRET }));
+    `);
+    await gone();
+    const [, line = ''] = (await printed()).split('\n');
+    expect(JSON.parse(line)).toEqual({ cwd: folder, args: ['a b', '"c"'] });
+  });
+
+  it.each([
+    ['ends', 'process.exit(3)', 'exit code 3'],
+    ['cannot be read', 'import "./no-such-file.mjs"', 'exit code 1'],
+  ])('is not taken for started when it %s', async (_what, script, reason) => {
+    await expect(start(script)).rejects.toMatchObject({
+      code: 'watcher-failed',
+      where: log(),
+      message: expect.stringContaining(reason),
+    });
+  });
+
+  it('is ended when it does not answer', async () => {
+    await expect(start('setInterval(() => {}, 1000)', 1500)).rejects.toMatchObject({
+      code: 'watcher-failed',
+    });
+    await gone();
+  });
+
+  it('needs its log', async () => {
+    const program = join(folder, 'no', 'program.mjs');
+    const options = {
+      program,
+      args: [],
+      env: {},
+      platform: process.platform,
+      explicitPowerShell: false,
+      folder,
+    };
+    const failing = startBackground({ ...options, log: join(folder, 'no', 'log'), readyMs: 1000 });
+    await expect(failing).rejects.toMatchObject({
+      code: 'watcher-failed',
+      message: expect.stringContaining('ENOENT'),
+    });
+  });
+});

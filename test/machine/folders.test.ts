@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { folderPort } from '../../src/machine/folders.ts';
+import type { PowerShellHost } from '../../src/powershell/port.ts';
+
+/** A host that answers with this, and one that must not be used at all. */
+function host(result: unknown): PowerShellHost & { asked: unknown[] } {
+  const asked: unknown[] = [];
+  return {
+    asked,
+    async run(script, request) {
+      asked.push([script, request]);
+      return { result, diagnostics: [] };
+    },
+    dispose: async () => undefined,
+  };
+}
+const never: PowerShellHost = {
+  run: (script) => Promise.reject(new Error(`${script} was not to run here`)),
+  dispose: async () => undefined,
+};
+
+const user = { sid: 'S-1-5-21-1-2-3-1001', elevated: true };
+const folder = { path: 'C:\\x', kind: 'folder', sddl: 'O:SYD:', hresult: null };
+
+describe('the folders of this Windows', () => {
+  it('are looked at in the session that reads everything else', async () => {
+    const session = host({ user, folders: [folder] });
+    const look = await folderPort({ session, oneShot: never }).look(['C:\\x']);
+    expect(look).toEqual({ user, folders: [{ path: 'C:\\x', kind: 'folder', sddl: 'O:SYD:' }] });
+    expect(session.asked).toEqual([['Get-P2SFolderAccess', { paths: ['C:\\x'] }]]);
+  });
+
+  it('are made by a process of its own', async () => {
+    const oneShot = host({ made: true });
+    const accounts = { owner: 'S-1-5-18', full: ['S-1-5-18'] };
+    expect(await folderPort({ session: never, oneShot }).make('C:\\x', accounts)).toBe(true);
+    expect(oneShot.asked).toEqual([['New-P2SStateFolder', { path: 'C:\\x', ...accounts }]]);
+  });
+
+  it.each([
+    ['another folder', { user, folders: [{ ...folder, path: 'C:\\y' }] }],
+    ['one too few', { user, folders: [] }],
+    ['another kind', { user, folders: [{ ...folder, kind: 'door' }] }],
+    ['nobody', { folders: [folder] }],
+    ['nothing', null],
+  ])('are not believed when the answer is about %s', async (_what, result) => {
+    const look = folderPort({ session: host(result), oneShot: never }).look(['C:\\x']);
+    await expect(look).rejects.toMatchObject({
+      code: 'powershell-failed',
+      where: expect.stringContaining('Get-P2SFolderAccess'),
+    });
+  });
+});

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openThisMachine } from '../../src/machine/this-machine.ts';
+import { linuxPwsh } from '../support/lab.ts';
+import { buildShippedScripts, openWorkshop, type Workshop } from '../support/powershell.ts';
+import { skipWithout } from '../support/process.ts';
+
+describe.skipIf(skipWithout(linuxPwsh))('a machine whose PowerShell has no Windows beneath it', () => {
+  let shop: Workshop;
+  beforeAll(async () => {
+    shop = openWorkshop();
+    await buildShippedScripts(join(shop.folder, 'ps1'));
+  });
+  afterAll(() => shop.remove());
+
+  it('is asked with the whole question, and says that Windows cannot be', { timeout: 120_000 }, async () => {
+    const { platform, arch, env } = process;
+    const scriptsDir = join(shop.folder, 'ps1');
+    const machine = openThisMachine({ platform, arch, env, scriptsDir, executable: linuxPwsh });
+    try {
+      const urls = [{ id: '1', url: 'https://gateway.example/' }];
+      const question = { urls, autoDetect: false, autoConfigUrl: 'http://pac.example/proxy.pac' };
+      expect(await machine.resolveProxies(question, 5000)).toEqual({
+        answers: [],
+        networks: null,
+        unavailable: 'not-windows',
+      });
+      const nothing = { urls, autoDetect: false, autoConfigUrl: null };
+      await expect(machine.resolveProxies(nothing, 5000)).rejects.toMatchObject({
+        code: 'powershell-failed',
+      });
+    } finally {
+      await machine.close();
+    }
+  });
+});

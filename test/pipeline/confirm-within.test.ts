@@ -1,0 +1,125 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { startWorld, type World } from '../../scripts/world/world.ts';
+import type { Gateway } from '../../src/core/check.ts';
+import { apply, wishFor } from '../../src/index.ts';
+import type { ApplyOptions } from '../../src/pipeline/options.ts';
+import { systemPorts } from '../../src/pipeline/ports.ts';
+import { tempFolder } from '../support/files.ts';
+
+/** Says that it is ready, and leaves: nobody puts anything back in these tests. */
+const READY = 'process.send("ready"); process.disconnect();';
+
+describe('a change that has to be confirmed', () => {
+  let world: World;
+  let folder: string;
+  let remove: () => Promise<void>;
+  let original: Buffer;
+  let file: string;
+  let state: string;
+  let count = 0;
+
+  beforeAll(async () => {
+    ({ path: folder, remove } = await tempFolder());
+    world = await startWorld();
+    const { proxyHost, proxyPort } = world;
+    original = sampleRegText({ proxyHost, proxyPort, bypass: '<local>' });
+    await writeFile(join(folder, 'ready.mjs'), READY);
+    await writeFile(join(folder, 'broken.mjs'), 'process.exit(1);');
+  });
+  afterAll(async () => {
+    await world?.close();
+    await remove();
+  });
+  beforeEach(async () => {
+    count += 1;
+    file = join(folder, `machine-${count}.reg`);
+    state = join(folder, `state-${count}`);
+    await writeFile(file, original);
+  });
+
+  const gateway = (): Gateway => ({ host: world.gatewayHost, port: world.gatewayPort, source: 'option' });
+  const nobody: Gateway = { host: 'nobody.contoso.example', port: 443, source: 'option' };
+
+  function run(program: string | null, more: Partial<ApplyOptions>) {
+    const { proxyHost: host, proxyPort: port } = world;
+    const servers = [{ scheme: 'all' as const, host, port }];
+    const options: ApplyOptions = {
+      machine: { file, write: { inPlace: true } },
+      path: { gateways: [], deadlineMs: 15_000, extraRoots: [world.caPem], probe: true },
+      wish: wishFor({ kind: 'proxy', servers, bypass: null }),
+      user: null,
+      stateDir: state,
+      yes: true,
+      confirmWithinMs: 600_000,
+      ...more,
+    };
+    return apply(options, systemPorts('', program === null ? null : join(folder, program)));
+  }
+
+  it('is confirmed by its health check, whose gateways are checked after it', async () => {
+    const document = await run('ready.mjs', { healthCheck: { gateways: [gateway()] } });
+    expect(document.exitCode).toBe(0);
+    expect(document.verdicts).toMatchObject([{ stores: 'current', verdict: 'reachable' }]);
+    expect(document.confirmed).toEqual({ backup: '0001', by: 'health-check' });
+    expect(document.findings.map(({ code }) => code)).not.toContain('change-unconfirmed');
+    expect(await readdir(state)).not.toContain('unconfirmed.json');
+  });
+
+  it.each([
+    ['one of its gateways is not reached', () => ({ healthCheck: { gateways: [gateway(), nobody] } })],
+    ['it names none', () => ({ healthCheck: { gateways: [] } })],
+    ['there is none', () => ({})],
+  ])('waits where %s', async (_what, more) => {
+    const document = await run('ready.mjs', more());
+    expect(document.confirmed).toBeUndefined();
+    expect(document.findings.find(({ code }) => code === 'change-unconfirmed')).toMatchObject({
+      severity: 'info',
+    });
+    expect(await readdir(state)).toContain('unconfirmed.json');
+    expect(await readFile(file)).not.toEqual(original);
+  });
+
+  it.each([null, 'broken.mjs', 'missing.mjs'])(
+    'is not made when nobody would put it back: %s',
+    async (program) => {
+      const document = await run(program, {});
+      expect(document.exitCode).toBe(1);
+      expect(document.error).toMatchObject({
+        code: 'watcher-failed',
+        message: expect.stringContaining('Nothing was written'),
+      });
+      expect(await readFile(file)).toEqual(original);
+      expect((await readdir(state)).filter((name) => /journal|unconfirmed|writes/.test(name))).toEqual([]);
+    },
+  );
+
+  it('is nothing to be confirmed where nothing has to change', async () => {
+    await run('ready.mjs', { healthCheck: { gateways: [gateway()] } });
+    const document = await run(null, {});
+    expect(document.exitCode).toBe(0);
+    expect(document.result).toMatchObject({ changed: [] });
+  });
+
+  it('does not wait beside that of another machine in the same folder', async () => {
+    await run('ready.mjs', {});
+    const first = file;
+    file = `${first}.other.reg`;
+    await writeFile(file, original);
+    const refused = await run('ready.mjs', {});
+    expect([refused.exitCode, refused.error?.code]).toEqual([9, 'interrupted-change']);
+    expect(refused.error?.message).toContain(first);
+    expect(await readFile(file)).toEqual(original);
+    const options: ApplyOptions = {
+      machine: { file, write: { inPlace: true } },
+      path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
+      wish: { source: 'wininet' },
+      user: null,
+      stateDir: state,
+      yes: true,
+    };
+    expect((await apply(options, systemPorts(''))).error).toBeUndefined();
+  });
+});

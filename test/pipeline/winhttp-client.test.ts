@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
+import { P2sError } from '../../src/core/errors.ts';
+import type { RunEvent } from '../../src/core/events.ts';
+import type { Machine } from '../../src/machine/port.ts';
+import type { Leg } from '../../src/pipeline/legs.ts';
+import type { RunContext } from '../../src/pipeline/run.ts';
+import { askWinHttp } from '../../src/pipeline/winhttp-client.ts';
+import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
+import { liveOver } from '../support/machines.ts';
+
+let scene: ApplyScene;
+let leg: Leg;
+
+beforeAll(async () => {
+  scene = await applyScene('live');
+  const ca = await createCa({});
+  const leaf = await ca.issue({ names: ['gw.example'], crlUrls: ['http://crl.example/a.crl'] });
+  const settings = { id: 'x', settings: null };
+  leg = {
+    gateway: { host: 'gw.example', port: 443, source: 'option' },
+    variant: {
+      stores: 'current',
+      step: 'probe-current',
+      paths: { winInet: settings, winHttp: settings, checker: null },
+    },
+    tunnel: Promise.resolve({ results: [], chain: [leaf.der], settled: Promise.resolve() }),
+    revocation: Promise.resolve([]),
+  };
+});
+afterAll(() => scene.remove());
+
+function ask(fetchByWinHttp: Machine['fetchByWinHttp']) {
+  const events: RunEvent[] = [];
+  const context = { emit: (event: RunEvent) => events.push(event) } as unknown as RunContext;
+  const machine = liveOver(scene.base, { fetchByWinHttp });
+  return askWinHttp(context, machine, [leg], 1000).then((answers) => ({ ...answers, events }));
+}
+
+it('tells what the client fetched', async () => {
+  const answer = {
+    id: '1',
+    status: 200,
+    hresult: null,
+    bytes: 9,
+    contentLength: 9,
+    bodyHex: '30',
+    location: null,
+    durationMs: 1,
+  };
+  const { fetched, unavailable, events } = await ask(async () => ({ fetches: [answer], unavailable: null }));
+  expect([...fetched]).toEqual([['http://crl.example/a.crl', true]]);
+  expect(unavailable).toBeNull();
+  expect(events).toMatchObject([{ type: 'check', check: { status: 'pass' } }]);
+});
+
+it.each(['language-mode', 'com-refused'])(
+  'goes on without one that cannot be had, and says why: %s',
+  async (why) => {
+    const { fetched, unavailable, events } = await ask(async () => ({ fetches: [], unavailable: why }));
+    expect([fetched.size, unavailable, events]).toEqual([0, why, []]);
+  },
+);
+
+it.each([
+  'powershell-blocked',
+  'powershell-not-allowed',
+  'powershell-antivirus',
+  'powershell-failed',
+] as const)('goes on without one whose script is refused: %s', async (code) => {
+  const { fetched, unavailable } = await ask(() => Promise.reject(new P2sError(code, 'Refused.')));
+  expect([fetched.size, unavailable]).toEqual([0, code]);
+});
+
+it('does not go on where nobody knows how the script ended', async () => {
+  const silent = new P2sError('powershell-timeout', 'Silent.');
+  await expect(ask(() => Promise.reject(silent))).rejects.toBe(silent);
+});

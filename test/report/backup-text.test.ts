@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import type { BackupLine } from '../../src/core/events.ts';
+import { backupText, confirmedText } from '../../src/report/backup-text.ts';
+
+const line = (more: Partial<BackupLine>): BackupLine => ({
+  number: '0001',
+  createdAt: '2026-11-24T10:00:00.000Z',
+  reason: 'apply',
+  problem: null,
+  where: 'user',
+  own: true,
+  foreign: null,
+  ...more,
+});
+
+describe('the text of a backup', () => {
+  it('says no more than what it is from, where all lie in one folder and are one’s own', () => {
+    expect(backupText(line({}), [line({})])).toBe('before an apply, 2026-11-24T10:00:00.000Z');
+  });
+
+  it('names the folder of each where there are two, and what is not taken', () => {
+    const machine = line({ where: 'machine', reason: 'rollback' });
+    const user = line({ own: false, foreign: 'folder' });
+    const all = [machine, user];
+    expect(all.map((one) => backupText(one, all))).toEqual([
+      'before a rollback, 2026-11-24T10:00:00.000Z  (machine folder)',
+      "before an apply, 2026-11-24T10:00:00.000Z  (user folder, not taken by an administrator's run)",
+    ]);
+    expect(backupText(user, [user])).toContain('(user folder, not taken');
+  });
+
+  it('says what was made on another machine, and what is damaged', () => {
+    expect(backupText(line({ own: false, foreign: 'machine' }), [])).toMatch(/ {2}\(another machine\)$/);
+    expect(backupText(line({ own: false, foreign: 'machine', problem: 'damaged' }), [])).toBe('damaged');
+  });
+});
+
+it('says by what a change was confirmed', () => {
+  expect(confirmedText({ backup: '0007', by: 'command' })).toMatch(/^Confirmed: .*rollback 0007$/);
+  expect(confirmedText({ backup: '0007', by: 'health-check' })).toMatch(/^Confirmed by the health check: /);
+});

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { crashTrials } from '../support/crash-trials.ts';
+import { tempFolder } from '../support/files.ts';
+import { freshSeed } from '../support/fuzz/random.ts';
+import { liveCrashTrials } from '../support/live-crash-trials.ts';
+import { keepFigures } from '../support/soak.ts';
+
+/** Each with a kill at every place where the disk changes. */
+const PLANS = 100;
+
+describe('a run that is killed at every moment', () => {
+  let root: string;
+  let remove: () => Promise<void>;
+  beforeAll(async () => {
+    ({ path: root, remove } = await tempFolder());
+  });
+  afterAll(() => remove());
+
+  it('on a recording', async () => {
+    const began = performance.now();
+    const seed = freshSeed();
+    const { plans, kills, places } = await crashTrials({ root, plans: PLANS, seed, momentsEach: 'all' });
+    const seconds = (performance.now() - began) / 1000;
+    keepFigures('crash recorded', { kind: 'crash', name: 'recording', seed, plans, kills, places, seconds });
+    expect(kills).toBeGreaterThan(PLANS * 20);
+  });
+
+  it('on a live machine, value by value', async () => {
+    const began = performance.now();
+    const seed = freshSeed();
+    const { plans, kills, places } = await liveCrashTrials(root, { plans: PLANS, seed, momentsEach: 'all' });
+    const seconds = (performance.now() - began) / 1000;
+    keepFigures('crash live', {
+      kind: 'crash',
+      name: 'live, value by value',
+      seed,
+      plans,
+      kills,
+      places,
+      seconds,
+    });
+    expect(kills).toBeGreaterThan(PLANS * 20);
+  });
+});

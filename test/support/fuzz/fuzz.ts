@@ -1,0 +1,105 @@
+import type { ErrorCode } from '../../../src/core/errors.ts';
+import { P2sError } from '../../../src/core/errors.ts';
+import { Random } from './random.ts';
+
+/** Something that reads what others wrote. */
+export interface FuzzTarget {
+  name: string;
+  /** What it may refuse an input with; any other error is a defect. */
+  codes: readonly ErrorCode[];
+  /** The next input, mutated. */
+  make(random: Random): unknown;
+  /** Reads it, and throws a plain error when the result breaks a promise. */
+  run(input: never, random: Random): void | Promise<void>;
+}
+
+/** A target whose input has a type. */
+export function target<T>(
+  one: Omit<FuzzTarget, 'make' | 'run'> & {
+    make(random: Random): T;
+    run(input: T, random: Random): void | Promise<void>;
+  },
+): FuzzTarget {
+  return one as FuzzTarget;
+}
+
+export interface FuzzFigures {
+  name: string;
+  seed: number;
+  inputs: number;
+  /** How many were read, and how many refused with a typed error. */
+  read: number;
+  refused: number;
+  seconds: number;
+  /** Milliseconds that the slowest input took. */
+  slowestMs: number;
+  /** Bytes that the second half of the run left behind after garbage collection. */
+  heapGrowth: number;
+}
+
+/** Reads that many inputs, one after the other. Throws at the first that breaks a promise, with seed and input. */
+export async function fuzz(
+  one: FuzzTarget,
+  { inputs, seed }: { inputs: number; seed: number },
+): Promise<FuzzFigures> {
+  const counts = { read: 0, refused: 0 };
+  const began = performance.now();
+  let slowestMs = 0;
+  let half = 0;
+  for (let index = 0; index < inputs; index++) {
+    if (index === Math.floor(inputs / 2)) half = heapAfterCollection();
+    // Each input has a generator of its own, so that one alone can be made again.
+    const random = new Random(seed + Math.imul(index, 0x9e3779b1));
+    const input = one.make(random);
+    const start = performance.now();
+    try {
+      const done = one.run(input as never, random);
+      if (done !== undefined) await done;
+      counts.read += 1;
+    } catch (error) {
+      const problem = problemOf(error, one.codes);
+      if (problem !== null)
+        throw new Error(`${one.name}: ${problem} (seed ${seed}, input ${index}: ${shown(input)})`, {
+          cause: error,
+        });
+      counts.refused += 1;
+    }
+    slowestMs = Math.max(slowestMs, performance.now() - start);
+  }
+  const seconds = (performance.now() - began) / 1000;
+  return {
+    name: one.name,
+    seed,
+    inputs,
+    ...counts,
+    seconds,
+    slowestMs,
+    heapGrowth: heapAfterCollection() - half,
+  };
+}
+
+/** What is wrong with an error, `null` when it may be shown to people. */
+function problemOf(error: unknown, codes: readonly ErrorCode[]): string | null {
+  if (!(error instanceof P2sError)) return `threw ${String(error)}`;
+  if (!codes.includes(error.code)) return `threw P2sError ${error.code}`;
+  const texts = [error.message, error.where ?? '', error.next ?? ''];
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
+  if (texts.some((text) => /[\0-\x1f\x7f-\x9f]/.test(text)))
+    return 'told an error with control characters in it';
+  if (texts.some((text) => text.length > 2000)) return 'told an error without end';
+  return null;
+}
+
+function shown(input: unknown): string {
+  const bytes = input instanceof Uint8Array ? Buffer.from(input) : Buffer.from(JSON.stringify(input) ?? '');
+  return `${bytes.length} bytes, base64 ${bytes.subarray(0, 6000).toString('base64')}`;
+}
+
+function heapAfterCollection(): number {
+  const { gc } = globalThis as { gc?: () => void };
+  if (gc === undefined) throw new Error('run with --expose-gc');
+  gc();
+  gc();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}

@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { seal } from '../../../src/change/sealed.ts';
+import type { StateDir } from '../../../src/change/state-dir.ts';
+import { sameBytes } from '../../../src/core/registry.ts';
+import type { FilePort } from '../../../src/files/port.ts';
+import { mutated, mutatedJson } from './mutate.ts';
+import type { Random } from './random.ts';
+
+export interface Sealed {
+  bytes: Uint8Array;
+  /** Not what was sealed, by whomever: it must be noticed. */
+  tampered: boolean;
+}
+
+/** A sealed file: whole, its bytes changed, or its content changed by somebody who can seal it again. */
+export function sealed(random: Random, content: unknown): Sealed {
+  const whole = seal(content);
+  if (random.chance(8)) return { bytes: whole, tampered: false };
+  if (random.chance(40)) {
+    const bytes = mutated(random, [whole]);
+    return { bytes, tampered: !sameBytes(bytes, whole) };
+  }
+  if (random.chance(75)) return { bytes: seal(mutatedJson(random, content)), tampered: false };
+  const body = mutated(random, [Buffer.from(JSON.stringify(content))]);
+  const digest = createHash('sha256').update(body).digest('hex');
+  const head = Buffer.from(`{"sha256":"${digest}","content":`);
+  return { bytes: new Uint8Array(Buffer.concat([head, body, Buffer.from('}\n')])), tampered: false };
+}
+
+/** A state folder that holds one file and nothing else. */
+export function holding(name: string, bytes: Uint8Array): StateDir {
+  const undeclared = (what: string) => () => Promise.reject(new Error(`${what} was not declared`));
+  const files: FilePort = {
+    read: (path) => {
+      if (path.endsWith(name)) return Promise.resolve(bytes);
+      return Promise.reject(Object.assign(new Error('missing'), { code: 'ENOENT' }));
+    },
+    list: () => Promise.resolve([name]),
+    replace: undeclared('replace'),
+    append: undeclared('append'),
+    remove: undeclared('remove'),
+    makeFolder: undeclared('makeFolder'),
+    info: undeclared('info'),
+    realpath: undeclared('realpath'),
+  };
+  return { path: '/state', files };
+}

@@ -1,0 +1,203 @@
+import { readApplied } from '../../../src/change/applied.ts';
+import { readUnconfirmed } from '../../../src/change/unconfirmed.ts';
+import { parseAdvProxy } from '../../../src/core/adv-proxy.ts';
+import { formatHops, parsePacAnswer, parseWinHttpAnswer } from '../../../src/core/proxy/auto-answer.ts';
+import { parseSddl } from '../../../src/core/sddl.ts';
+import { readDesiredState } from '../../../src/pipeline/desired-file.ts';
+import { decodePlan } from '../../../src/pipeline/plan-file.ts';
+import { type FuzzTarget, target } from './fuzz.ts';
+import { mutated, mutatedJson, mutatedText } from './mutate.ts';
+import { holding, sealed } from './sealed-files.ts';
+
+const SDDLS = [
+  'O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICIIO;GA;;;CO)(A;;0x1200a9;;;BU)',
+  'O:S-1-5-21-1-2-3-1001D:(D;;DCLC;;;WD)(XA;;FX;;;AU;(@User.Project Any_of {"a)b", 1} && (Member_of {SID(BA)})))S:(AU;SAFA;FA;;;WD)',
+  'D:NO_ACCESS_CONTROL',
+];
+const SDDL_TOKENS = [
+  'O:',
+  'D:',
+  'S:',
+  '(',
+  ')',
+  ';',
+  '"',
+  'A',
+  'OICI',
+  'IO',
+  'FA',
+  '0x',
+  'S-1-5-18',
+  'BA',
+  'P',
+  '\0',
+];
+
+const PAC_ANSWERS = [
+  'PROXY proxy.contoso.example:8080; SOCKS5 socks.contoso.example:1080; DIRECT',
+  'HTTPS [2001:db8::1]:443;PROXY user:secret@p.example:1',
+];
+const PAC_TOKENS = [
+  'PROXY ',
+  'DIRECT',
+  'SOCKS ',
+  'HTTPS ',
+  ';',
+  ' ',
+  ':',
+  '@',
+  '[::1]',
+  '\t',
+  '\u001b',
+  '65536',
+  'constructor ',
+];
+
+const ADV_TEXTS = [
+  `\r\nCurrent WinHTTP advanced proxy settings:\r\n\r\n{"ProxyIsEnabled":true,"Proxy":"p.example:8080","ProxyBypass":"<local>","AutoConfigIsEnabled":false,"AutoConfigUrl":"","AutoDetect":true,"PerUserProxySettings":true}\r\n`,
+  'WinHTTP の詳細 {x} {"Proxy":"","ProxyBypass":"","AutoconfigUrl":"http://u:secret@pac.example/p.pac","AutoDetect":false}',
+];
+const ADV_TOKENS = ['{', '}', '"', '\\', '"Proxy":', '"AutoDetect":1', 'null', '[', ']', ','];
+
+const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000001' } as const;
+const WISH = {
+  source: 'explicit',
+  winInet: {
+    kind: 'proxy',
+    servers: [{ scheme: 'all', host: 'p.example', port: 8080, tls: true }],
+    bypass: ['<local>'],
+  },
+  winHttp: 'follow',
+  stores: { 'wininet/S-1-5-18/lan': { kind: 'pac', url: 'http://pac.example/p.pac' } },
+};
+const PLAN = {
+  schemaVersion: '1.0',
+  kind: 'p2s-fix-plan',
+  createdAt: '2026-11-25T10:00:00.000Z',
+  machine: '0'.repeat(64),
+  planId: `sha256:${'0'.repeat(64)}`,
+  wish: WISH,
+  user: 'S-1-5-21-1-2-3-1001',
+  changes: [{ store: 'winhttp/native' }],
+};
+const VALUE = { key: 'HKEY_CURRENT_USER\\x', name: 'n', value: { kind: 'dword', number: 1 } };
+const APPLIED = {
+  schemaVersion: 1,
+  machine: MACHINE,
+  backup: '0001',
+  appliedAt: '2026-11-25T10:00:00.000Z',
+  values: [VALUE],
+};
+const UNCONFIRMED = {
+  schemaVersion: 1,
+  backup: '0001',
+  machine: MACHINE,
+  armedAt: '2026-11-25T10:00:00.000Z',
+  deadline: '2026-11-25T10:10:00.000Z',
+  steps: [{ id: 's#0', key: VALUE.key, name: 'n', expected: null, next: VALUE.value }],
+  putBackAt: null,
+};
+const DESIRED = {
+  schemaVersion: '1.0',
+  winInet: { proxy: 'p.example:8080', bypass: '<local>' },
+  winHttp: 'follow',
+  stores: {
+    'wininet/S-1-5-18/lan': { direct: true },
+    'wininet/S-1-5-19/lan': { pac: 'http://pac.example/p.pac' },
+  },
+  gateways: ['gateway.contoso.example:443'],
+  healthCheck: { gateways: ['gateway.contoso.example'] },
+};
+
+function promise(kept: boolean, what: string): void {
+  if (!kept) throw new Error(what);
+}
+
+export const ANSWER_TARGETS: readonly FuzzTarget[] = [
+  target({
+    name: 'security descriptor',
+    codes: [],
+    make: (random) => mutatedText(random, SDDLS, SDDL_TOKENS),
+    run(text) {
+      const entries = parseSddl(text)?.entries ?? [];
+      promise(
+        entries.every(({ mask }) => mask >>> 0 === mask),
+        'a mask is no unsigned number',
+      );
+    },
+  }),
+  target({
+    name: 'answer of a PAC file',
+    codes: [],
+    make: (random) => mutatedText(random, PAC_ANSWERS, PAC_TOKENS),
+    run(text) {
+      const hops = parsePacAnswer(text);
+      promise(hops.length > 0, 'gives no hop');
+      if (text.lastIndexOf('@') > text.lastIndexOf('secret'))
+        promise(!JSON.stringify(hops).includes('secret'), 'tells a password');
+      const readable = hops.filter(({ kind }) => kind !== 'unreadable');
+      if (readable.length > 0)
+        promise(
+          JSON.stringify(parsePacAnswer(formatHops(readable))) === JSON.stringify(readable),
+          'reads otherwise when formatted',
+        );
+      parseWinHttpAnswer('https://gateway.contoso.example/', {
+        accessType: 3,
+        proxy: text,
+        bypass: text,
+        win32: null,
+      });
+    },
+  }),
+  target({
+    name: 'advanced proxy settings',
+    codes: [],
+    make: (random) => mutatedText(random, ADV_TEXTS, ADV_TOKENS),
+    run(text) {
+      for (const { settings } of parseAdvProxy(text))
+        promise(settings.proxy.servers.length >= 0, 'has no servers');
+    },
+  }),
+  target({
+    name: 'plan file',
+    codes: ['input'],
+    make: (random) => sealed(random, PLAN),
+    run({ bytes, tampered }) {
+      const { wish } = decodePlan(bytes, 'plan.json');
+      promise(['wininet', 'winhttp', 'explicit'].includes(wish.source), 'gives no wish');
+      promise(!tampered, 'takes what was tampered with');
+    },
+  }),
+  target({
+    name: 'desired-state file',
+    codes: ['input', 'refused'],
+    make: (random) => {
+      if (random.chance(10)) return new Uint8Array(Buffer.from(JSON.stringify(DESIRED)));
+      if (random.chance(30)) return mutated(random, [Buffer.from(JSON.stringify(DESIRED, null, 2))]);
+      return new Uint8Array(Buffer.from(JSON.stringify(mutatedJson(random, DESIRED)) ?? ''));
+    },
+    async run(bytes) {
+      const { files } = holding('desired.json', bytes);
+      const { wish } = await readDesiredState('desired.json', files);
+      promise(wish.source === 'explicit', 'gives no wish');
+    },
+  }),
+  target({
+    name: 'note of what was applied',
+    codes: [],
+    make: (random) => sealed(random, APPLIED),
+    async run({ bytes, tampered }) {
+      const read = await readApplied(holding('.json', bytes), MACHINE);
+      promise(read === null || !tampered, 'takes what was tampered with');
+    },
+  }),
+  target({
+    name: 'note of what waits to be confirmed',
+    codes: ['interrupted-change'],
+    make: (random) => sealed(random, UNCONFIRMED),
+    async run({ bytes, tampered }) {
+      promise((await readUnconfirmed(holding('unconfirmed.json', bytes))) !== null, 'overlooks a note');
+      promise(!tampered, 'takes what was tampered with');
+    },
+  }),
+];

@@ -1,0 +1,231 @@
+import { listBackups, readBackup } from '../../../src/change/backup.ts';
+import { backupToJson } from '../../../src/change/backup-schema.ts';
+import { readJournal } from '../../../src/change/journal.ts';
+import { parseCapture, serializeCapture } from '../../../src/machine/capture.ts';
+import { parseFolderLook } from '../../../src/machine/folders-wire.ts';
+import {
+  parseEffective,
+  parseListeners,
+  parseProxyResolution,
+  parseWinHttpFetches,
+  parseWriteReport,
+} from '../../../src/machine/local-wire.ts';
+import { readRecording } from '../../../src/machine/recording.ts';
+import { Diagnostics } from '../../../src/powershell/diagnostics.ts';
+import { encodeRequest, newNonce, ReplyReader } from '../../../src/powershell/wire.ts';
+import { randomMachine } from '../random-machines.ts';
+import { type FuzzTarget, target } from './fuzz.ts';
+import { mutated, mutatedJson } from './mutate.ts';
+import { Random } from './random.ts';
+import { holding, sealed } from './sealed-files.ts';
+
+const IDENTITY = { kind: 'recorded', id: '/home/admin/machine.reg' } as const;
+const VALUES = [
+  { kind: 'binary', hex: '2800000000000000010000000000000000000000' },
+  { kind: 'string', text: 'proxy.contoso.example:8080' },
+  { kind: 'dword', number: 1 },
+  { kind: 'multi-string', texts: ['a', 'b'] },
+  { kind: 'qword', text: '18446744073709551615' },
+  { kind: 'other', type: 0, hex: '00' },
+];
+const CAPTURES = machines(60).filter((content) => /^\s*\{/.test(content.toString()));
+const CAPTURE_JSON = CAPTURES.map((content): unknown => withEveryKind(JSON.parse(content.toString())));
+
+const JOURNAL = {
+  schemaVersion: 1,
+  startedAt: '2026-11-25T10:00:00.000Z',
+  backup: '0001',
+  planId: 'sha256:0',
+  machine: IDENTITY,
+  steps: VALUES.map((next, i) => ({
+    id: `s#${i}`,
+    key: 'HKEY_CURRENT_USER\\x',
+    name: 'n',
+    expected: null,
+    next,
+    status: 'pending',
+  })),
+};
+const BACKUP = backupToJson({
+  number: '0001',
+  createdAt: '2026-11-25T10:00:00.000Z',
+  reason: 'apply',
+  planId: null,
+  machine: IDENTITY,
+  values: [{ key: 'HKEY_CURRENT_USER\\x', name: 'n', value: { kind: 'dword', number: 1 } }],
+  createdKeys: ['HKEY_CURRENT_USER\\x'],
+  file: { bytes: new Uint8Array(40), sha256: '0'.repeat(64), leftSha256: '1'.repeat(64) },
+});
+
+const REPLIES: readonly { read: (result: unknown) => unknown; result: unknown }[] = [
+  {
+    read: parseWriteReport,
+    result: {
+      outcomes: VALUES.map((found, i) => ({
+        id: `s#${i}`,
+        status: 'written',
+        how: 'registry',
+        found,
+        now: null,
+        createdKey: false,
+        hresult: -2147024891,
+      })),
+      notified: true,
+    },
+  },
+  {
+    read: parseEffective,
+    result: {
+      winHttp: { accessType: 3, proxy: 'p:1', bypass: '<local>' },
+      winInetUser: { autoDetect: false, autoConfigUrl: null, proxy: 'p:1', bypass: null },
+      unavailable: null,
+      win32: 5,
+    },
+  },
+  {
+    read: parseWinHttpFetches,
+    result: {
+      client: 'WinHttpRequest',
+      fetches: [
+        {
+          id: '0',
+          status: 200,
+          hresult: null,
+          bytes: 3,
+          contentLength: 3,
+          bodyHex: '300100',
+          location: null,
+          durationMs: 5,
+        },
+      ],
+    },
+  },
+  { read: parseWinHttpFetches, result: { client: null, unavailable: 'language-mode' } },
+  {
+    read: parseProxyResolution,
+    result: {
+      answers: [{ id: '0', accessType: 3, proxy: 'p:1', bypass: null, foundBy: 'pac', win32: null }],
+      networks: [{ name: 'office', category: 'domain' }],
+      unavailable: null,
+    },
+  },
+  {
+    read: parseListeners,
+    result: {
+      listeners: [{ port: 9000, address: '127.0.0.1', pid: 4, process: 'agent' }],
+      unavailable: null,
+    },
+  },
+  {
+    read: (result) => parseFolderLook(result, ['C:\\p']),
+    result: {
+      user: { sid: 'S-1-5-18', elevated: true },
+      folders: [{ path: 'C:\\p', kind: 'folder', sddl: 'O:BAD:P(A;OICI;FA;;;BA)' }],
+    },
+  },
+];
+
+const NONCE = newNonce();
+const OUTPUT = [
+  `noise\r\n${encodeReply({ type: 'progress', step: 1 })}\n${encodeReply({ type: 'result', result: { a: ['}', '{', '\\"', '東'] } })}\n`,
+  `\ufeff${encodeReply({ type: 'error', error: { code: 'access-denied', hresult: -5, target: 'HKLM' } })}`,
+  `prompt>${encodeReply({ type: 'result', result: 'x'.repeat(300) })}PS C:\\>\u001b[0m\n`,
+].map((text) => Buffer.from(text));
+const MAX_OUTPUT = 2000;
+
+function encodeReply(message: Record<string, unknown>): string {
+  return `{"nonce":"${NONCE}",${encodeRequest(message, '').slice(1)}`;
+}
+
+/** A key with a value of each kind. */
+function withEveryKind(capture: { keys: unknown[] }): unknown {
+  const values = VALUES.map((value, i) => ({ name: `v${i}`, ...value }));
+  const key = { path: 'HKEY_CURRENT_USER\\Software\\x', visibility: 'present', values };
+  return { ...capture, keys: [...capture.keys, key] };
+}
+
+function machines(count: number): Buffer[] {
+  const random = new Random(11);
+  return Array.from({ length: count }, () => randomMachine(random));
+}
+
+function promise(kept: boolean, what: string): void {
+  if (!kept) throw new Error(what);
+}
+
+/** What a child wrote, in the given pieces. */
+function replyOf(pieces: readonly string[]) {
+  const diagnostics = new Diagnostics();
+  const reader = new ReplyReader({ nonce: NONCE, diagnostics, maxLength: MAX_OUTPUT });
+  for (const piece of pieces) reader.push(piece);
+  reader.end();
+  return { reply: reader.reply, overflowed: reader.overflowed, lines: diagnostics.lines };
+}
+
+export const EDGE_TARGETS: readonly FuzzTarget[] = [
+  target({
+    name: 'capture, its bytes',
+    codes: ['input'],
+    make: (random) => mutated(random, CAPTURES),
+    run: (bytes) => void readRecording(bytes),
+  }),
+  target({
+    name: 'capture, its JSON',
+    codes: ['input'],
+    make: (random) => mutatedJson(random, random.pick(CAPTURE_JSON)),
+    run(json) {
+      const once = serializeCapture(parseCapture(json));
+      const twice = serializeCapture(parseCapture(JSON.parse(JSON.stringify(once))));
+      promise(JSON.stringify(twice) === JSON.stringify(once), 'reads otherwise when written');
+    },
+  }),
+  target({
+    name: 'output of a script',
+    codes: [],
+    make: (random) => mutated(random, OUTPUT),
+    run(bytes, random) {
+      const text = Buffer.from(bytes).toString('latin1');
+      const pieces: string[] = [];
+      for (let start = 0; start < text.length; ) {
+        const end = start + 1 + random.below(random.chance(50) ? 8 : 400);
+        pieces.push(text.slice(start, end));
+        start = end;
+      }
+      const [whole, inPieces] = [replyOf([text]), replyOf(pieces)];
+      if (!whole.overflowed)
+        promise(JSON.stringify(whole) === JSON.stringify(inPieces), 'reads otherwise in other pieces');
+      promise(inPieces.lines.length <= 101, 'keeps too many lines');
+    },
+  }),
+  target({
+    name: 'result of a script',
+    codes: ['powershell-failed'],
+    make: (random) => {
+      const { read, result } = random.pick(REPLIES);
+      return { read, result: random.chance(15) ? result : mutatedJson(random, result) };
+    },
+    run: ({ read, result }) => void read(result),
+  }),
+  target({
+    name: 'journal',
+    codes: ['interrupted-change'],
+    make: (random) => sealed(random, JOURNAL),
+    async run({ bytes, tampered }) {
+      promise((await readJournal(holding('journal.json', bytes))) !== null, 'overlooks a journal');
+      promise(!tampered, 'takes what was tampered with');
+    },
+  }),
+  target({
+    name: 'backup',
+    codes: ['backup-unusable'],
+    make: (random) => sealed(random, BACKUP),
+    async run({ bytes, tampered }) {
+      const dir = holding('0001.json', bytes);
+      const [summary] = await listBackups(dir);
+      promise(summary?.number === '0001', 'is missing in the list');
+      const backup = await readBackup(dir, '1', IDENTITY);
+      promise(summary?.problem === null && backup.number === '0001', 'is not what the list says');
+      promise(!tampered, 'takes what was tampered with');
+    },
+  }),
+];

@@ -1,0 +1,118 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { applyPlan } from '../../src/change/apply.ts';
+import { type ChangeStore, openChangeStore } from '../../src/change/change-store.ts';
+import { assess, isRefused } from '../../src/core/assess.ts';
+import { P2sError } from '../../src/core/errors.ts';
+import type { Plan } from '../../src/core/plan.ts';
+import type { RegistrySnapshot, RegistryWrite } from '../../src/core/registry.ts';
+import type { Wish } from '../../src/core/wish.ts';
+import type { Machine, StepOutcome } from '../../src/machine/port.ts';
+import { openRecordedMachine } from '../../src/machine/recorded.ts';
+import { readRecording } from '../../src/machine/recording.ts';
+import { Random } from './fuzz/random.ts';
+import { liveOver } from './machines.ts';
+import { randomMachine } from './random-machines.ts';
+import { randomWish } from './recorded-runs.ts';
+
+/** A random machine with a wish that changes something on it. */
+export interface ChangingStory {
+  index: number;
+  random: Random;
+  content: Buffer;
+  wish: Wish;
+  /** What would be written. */
+  writes: readonly RegistryWrite[];
+}
+
+/** That many of them; a seed and an index make one again. */
+export function* changingStories(seed: number, count: number): Generator<ChangingStory> {
+  for (let index = 0, found = 0; found < count; index++) {
+    const random = new Random(seed + Math.imul(index, 0x9e3779b1));
+    const content = randomMachine(random);
+    const wish = randomWish(random);
+    const plan = planFor(content, wish);
+    if (plan === null) continue;
+    found += 1;
+    yield { index, random, content, wish, writes: plan.changes.flatMap((change) => change.writes) };
+  }
+}
+
+/** `null` where nothing is to be changed, or nothing may be. */
+function planFor(content: Buffer, wish: Wish): Plan | null {
+  try {
+    const assessment = assess(readRecording(content).observation(new Date(0)), wish, null);
+    return assessment.plan.changes.length === 0 || isRefused(assessment) ? null : assessment.plan;
+  } catch (error) {
+    // Several users, and nobody says which: a case of its own.
+    if (error instanceof P2sError) return null;
+    throw error;
+  }
+}
+
+/**
+ * A live machine is changed value by value, and anything can come between any two of them: its registry is a recording
+ * that is written anew for each step.
+ */
+export interface LiveMachine {
+  folder: string;
+  file: string;
+  machine: Machine;
+  store: ChangeStore;
+  registry: RegistrySnapshot;
+  plan: Plan;
+  writes: readonly RegistryWrite[];
+  remove(): Promise<void>;
+}
+
+export async function liveMachine(
+  root: string,
+  name: string,
+  { content, wish }: Pick<ChangingStory, 'content' | 'wish'>,
+): Promise<LiveMachine> {
+  const folder = join(root, name);
+  await mkdir(folder);
+  const file = join(folder, 'registry');
+  await writeFile(file, content);
+  const base = await openRecordedMachine(file, { mode: { inPlace: true } });
+  const observation = await base.observe({ deadlineMs: 10_000 });
+  const { plan } = assess(observation, wish, null);
+  const store = await openChangeStore({
+    explicit: join(folder, 'state'),
+    platform: process.platform,
+    env: {},
+    elevated: false,
+    wallClock: () => new Date(),
+  });
+  return {
+    folder,
+    file,
+    machine: liveOver(base, { effective: async () => null, write: oneByOne(base) }),
+    store,
+    registry: observation.registry,
+    plan,
+    writes: plan.changes.flatMap((change) => change.writes),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export async function applyLive({ machine, registry, plan, store }: LiveMachine): Promise<void> {
+  await store.locked(() => applyPlan(machine, registry, plan, store, () => undefined));
+}
+
+/** The machine's own write, a step at a time. */
+function oneByOne(base: Machine): Machine['write'] {
+  return async (steps, options) => {
+    const outcomes: StepOutcome[] = [];
+    for (const step of steps) {
+      const stopped = outcomes.some(({ status }) => status !== 'written' && status !== 'unchanged');
+      const [outcome] = stopped ? [] : (await base.write([step], options)).outcomes;
+      outcomes.push(outcome ?? notDone(step.id));
+    }
+    return { outcomes, notified: null };
+  };
+}
+
+function notDone(id: string): StepOutcome {
+  return { id, status: 'not-done', how: null, found: null, now: null, createdKey: false, hresult: null };
+}

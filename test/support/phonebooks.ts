@@ -1,0 +1,81 @@
+/**
+ * Phonebooks as Windows 10 and later write them, put together line by line. The gateway is what counts; the rest is
+ * there because real files have it.
+ */
+export interface PhonebookEntryText {
+  name: string;
+  server: string;
+  /** VS_*; absent: the key is left out. */
+  strategy?: number;
+  device?: string;
+  /** RASET_*. */
+  type?: number;
+  /** What an app from the Store keeps of its own, cut into lines. */
+  thirdParty?: readonly string[];
+  proxyFlags?: number;
+  proxySettingsModified?: number;
+  /** `Encoding=1`. */
+  utf8?: boolean;
+}
+
+/** The lines of one entry, with keys that repeat and the three kinds of sub-blocks. */
+export function entryLines(entry: PhonebookEntryText): string[] {
+  const { name, server, strategy, device = 'WAN Miniport (SSTP)', type = 2, thirdParty = [''] } = entry;
+  return [
+    `[${name}]`,
+    ...(entry.utf8 === false ? [] : ['Encoding=1']),
+    'PBVersion=8',
+    `Type=${type}`,
+    'AutoLogon=0',
+    'DialParamsUID=3145906',
+    'Guid=00112233445566778899AABBCCDDEEFF',
+    ...(strategy === undefined ? [] : [`VpnStrategy=${strategy}`]),
+    'CustomAuthKey=13',
+    'CustomAuthData=314442430D000000A40000000100000047000000FB0000004100000002000000',
+    'CustomAuthData=0200000000000000000000000000000000000000000000000000000000000000',
+    'IpDnsSuffix=contoso.example',
+    'DnsSuffixSearchList=contoso.example',
+    'DnsSuffixSearchList=branch.contoso.example',
+    'NumNrptRules=0',
+    'TrustedNetworks=office.contoso.example',
+    'TrustedNetworks=plant.contoso.example',
+    `ProxyFlags=${entry.proxyFlags ?? 0}`,
+    `ProxySettingsModified=${entry.proxySettingsModified ?? 0}`,
+    ...thirdParty.map((line) => `ThirdPartyProfileInfo=${line}`),
+    '',
+    'NETCOMPONENTS=',
+    'ms_msclient=1',
+    'ms_server=0',
+    '',
+    'MEDIA=rastapi',
+    'Port=VPN2-1',
+    `Device=${device}`,
+    '',
+    `DEVICE=${device === '' ? 'modem' : 'vpn'}`,
+    `PhoneNumber=${server}`,
+    'AreaCode=',
+    'CountryCode=0',
+    'UseDialingRules=0',
+    'Comment=',
+    'FriendlyName=',
+    'LastSelectedPhone=0',
+    'PromoteAlternates=0',
+    'TryNextAlternateOnFail=1',
+    '',
+  ];
+}
+
+/** The entry that the Azure VPN Client makes: strategy 5, no device, its own profile. */
+export function azureVpnClientEntry(name: string): PhonebookEntryText {
+  return {
+    name,
+    server: 'azuregateway-0f0f0f0f.vpn.azure.com',
+    strategy: 5,
+    device: '',
+    thirdParty: ['4D6963726F736F66742E417A75726556706E', '3C617A76706E70726F66696C653E'],
+  };
+}
+
+export function phonebookText(entries: readonly PhonebookEntryText[], eol = '\r\n'): string {
+  return entries.map((entry) => entryLines(entry).join(eol) + eol).join('');
+}
