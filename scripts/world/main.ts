@@ -54,7 +54,7 @@ type Run = (onEvent: NonNullable<ApplyOptions['onEvent']>) => Promise<ReportDocu
 
 async function show(command: string, wanted: number, run: Run): Promise<void> {
   say(`\n> ${command}`);
-  const output = await chooseOutput('auto', ports.env, command);
+  const output = await chooseOutput('auto', ports.env);
   const document = await run(output.emit);
   await output.finish(document);
   say(`exit code ${document.exitCode}`);

@@ -31,7 +31,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
   } catch (error) {
     // The command line could not be understood, so neither could its output options: look for the words themselves.
     const kind = argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain';
-    const output = await chooseOutput(kind, ports.env, elevatedCommand(argv));
+    const output = await chooseOutput(kind, ports.env);
     const document = await runMode(guessMode(argv), ports, { onEvent: output.emit }, () =>
       Promise.reject(error),
     );
@@ -41,7 +41,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
 }
 
 async function runInvocation(invocation: Invocation, ports: Ports, elevated: string): Promise<number> {
-  const output = await chooseOutput(invocation.output, ports.env, elevated);
+  const output = await chooseOutput(invocation.output, ports.env);
   const { signal, dispose } = cancellation(output);
   let document: ReportDocument;
   try {

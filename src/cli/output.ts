@@ -16,7 +16,6 @@ export interface Output {
 export async function chooseOutput(
   wanted: Invocation['output'],
   env: Readonly<Record<string, string | undefined>>,
-  elevated: string,
 ): Promise<Output> {
   switch (wanted) {
     case 'json':
@@ -27,11 +26,11 @@ export async function chooseOutput(
         emit: (event) => line(process.stdout, JSON.stringify(event)),
       };
     case 'plain':
-      return plain(elevated);
+      return plain();
     case 'auto': {
       const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
       const inCi = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
-      return terminal && !inCi && env.TERM !== 'dumb' ? terminalOutput(env, elevated) : plain(elevated);
+      return terminal && !inCi && env.TERM !== 'dumb' ? terminalOutput(env) : plain();
     }
   }
 }
@@ -45,20 +44,16 @@ function quiet(finish: (document: ReportDocument) => void): Output {
   };
 }
 
-async function plain(elevatedCommand: string): Promise<Output> {
+async function plain(): Promise<Output> {
   const { createPlainRenderer } = await import('../report/plain.ts');
   const emit = createPlainRenderer({
     out: (text) => line(process.stdout, text),
     err: (text) => line(process.stderr, text),
-    elevatedCommand,
   });
   return { ...quiet(() => undefined), emit };
 }
 
-async function terminalOutput(
-  env: Readonly<Record<string, string | undefined>>,
-  elevatedCommand: string,
-): Promise<Output> {
+async function terminalOutput(env: Readonly<Record<string, string | undefined>>): Promise<Output> {
   const { mountUi } = await import('../ui/mount.tsx');
   const ui = mountUi({
     stdin: process.stdin,
@@ -66,7 +61,6 @@ async function terminalOutput(
     useColour: env.NO_COLOR === undefined || env.NO_COLOR === '',
     unicode: process.platform !== 'win32' || env.WT_SESSION !== undefined,
     columns: 80,
-    elevatedCommand,
   });
   return {
     emit: ui.emit,

@@ -10,15 +10,13 @@ export interface PlainOptions {
   out: (line: string) => void;
   /** Errors and diagnostics; nothing else. */
   err: (line: string) => void;
-  /** The exact command that an administrator has to run. */
-  elevatedCommand: string;
 }
 
 /**
  * A renderer for pipes, logs and screen readers: each event becomes zero or more whole lines, without escape
  * codes. It keeps the checks it has seen, because a verdict is told from them.
  */
-export function createPlainRenderer({ out, err, elevatedCommand }: PlainOptions): (event: RunEvent) => void {
+export function createPlainRenderer({ out, err }: PlainOptions): (event: RunEvent) => void {
   let checks: Check[] = [];
   let several = false;
   let failed = false;
@@ -29,16 +27,11 @@ export function createPlainRenderer({ out, err, elevatedCommand }: PlainOptions)
     if (event.type === 'error') failed = true;
     if (event.type === 'finished' && failed) return;
     const write = event.type === 'error' || event.type === 'diagnostic' ? err : out;
-    for (const line of linesOf(event, checks, several, elevatedCommand)) write(line);
+    for (const line of linesOf(event, checks, several)) write(line);
   };
 }
 
-function linesOf(
-  event: RunEvent,
-  checks: readonly Check[],
-  several: boolean,
-  elevatedCommand: string,
-): string[] {
+function linesOf(event: RunEvent, checks: readonly Check[], several: boolean): string[] {
   switch (event.type) {
     case 'started':
       return event.sample ? [SAMPLE_TEXT] : [];
@@ -105,7 +98,7 @@ function linesOf(
       if (elevation.length > 0)
         lines.push(
           `Needs an administrator: ${elevation.join(', ')}.`,
-          `  Run there: ${command ?? elevatedCommand}`,
+          `  Run there: ${command ?? 'the same command'}`,
         );
       if (restart) lines.push('A restart is needed.');
       if (redial) lines.push('Dial the VPN again: open connections keep the old setting.');

@@ -1,32 +1,20 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import type { MachineFacts, Mode, Needs } from '../core/events.ts';
+import type { MachineFacts, Needs } from '../core/events.ts';
 import { type Line, Lines, line } from './Lines.tsx';
-import { useLook } from './look.ts';
-import { elevatedCommand } from './texts.ts';
 
 export interface NeedsViewProps {
   needs: Needs;
   /** Whether something has been changed already. */
   changed: boolean;
-  mode: Mode | null;
   machine: MachineFacts | null;
 }
 
 /** What a person still has to do: as an administrator, by the exact command; a restart; dialling again. */
-export function NeedsView({ needs, changed, mode, machine }: NeedsViewProps): ReactElement {
-  const look = useLook();
+export function NeedsView({ needs, changed, machine }: NeedsViewProps): ReactElement {
   return (
     <Box flexDirection="column">
-      {isForAdministrator(needs, machine) ? (
-        <Lines
-          lines={administratorLines(
-            needs,
-            needs.command ?? look.elevatedCommand ?? elevatedCommand(mode, machine),
-          )}
-          single={false}
-        />
-      ) : null}
+      {isForAdministrator(needs, machine) ? <Lines lines={administratorLines(needs)} single={false} /> : null}
       <Lines lines={otherLines(needs, changed)} single={false} />
     </Box>
   );
@@ -42,11 +30,11 @@ function isForAdministrator({ elevation }: Needs, machine: MachineFacts | null):
   return elevation.length > 0 && machine?.user?.elevated !== true;
 }
 
-function administratorLines({ elevation }: Needs, command: string): Line[] {
+function administratorLines({ elevation, command }: Needs): Line[] {
   return [
     line(0, { text: 'Needs an administrator', tone: 'warn' }, `: ${elevation.join(', ')}`),
     line(2, 'In a terminal that was opened with "Run as administrator":'),
-    line(4, { text: command, tone: 'strong' }),
+    line(4, { text: command ?? 'the same command', tone: 'strong' }),
   ];
 }
 

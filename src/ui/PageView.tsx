@@ -49,7 +49,7 @@ export function PageView({
       </Section>
       <Section>
         {page.needs !== null && needsAnything(page.needs, machine) ? (
-          <NeedsView needs={page.needs} changed={hasChanged} mode={run?.mode ?? null} machine={machine} />
+          <NeedsView needs={page.needs} changed={hasChanged} machine={machine} />
         ) : null}
       </Section>
       <Section>

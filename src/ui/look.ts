@@ -12,8 +12,6 @@ export interface Look {
   rows: number;
   /** Counts up while something is running; moves the spinner. */
   tick: number;
-  /** The exact command that an administrator should run; `null` for the usual one. */
-  elevatedCommand: string | null;
 }
 
 export const LookContext = createContext<Look>({
@@ -22,7 +20,6 @@ export const LookContext = createContext<Look>({
   columns: 80,
   rows: 24,
   tick: 0,
-  elevatedCommand: null,
 });
 
 export function useLook(): Look {

@@ -12,8 +12,6 @@ export interface MountOptions {
   unicode: boolean;
   /** Where the terminal does not tell its own. */
   columns: number;
-  /** The exact command that an administrator should run; without it `p2s-fix --apply` for the same VPN user. */
-  elevatedCommand?: string;
   /** Where SIGINT and the like come from; this process. */
   signals?: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
 }
@@ -79,7 +77,6 @@ export function mountUi(options: MountOptions): MountedUi {
     columns: stdout.columns || options.columns,
     rows: stdout.rows || DEFAULT_ROWS,
     tick,
-    elevatedCommand: options.elevatedCommand ?? null,
   });
   const view = () => <App state={state} look={look()} onKey={onKey} onGone={onGone} />;
   const draw = () => {

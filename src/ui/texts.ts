@@ -1,4 +1,4 @@
-import type { MachineFacts, Mode } from '../core/events.ts';
+import type { Mode } from '../core/events.ts';
 
 /** Who somebody is; the HKEY_CURRENT_USER of a recording names nobody. */
 export function userText(name: string | null, sid: string | null): string {
@@ -24,14 +24,4 @@ export function exitText(mode: Mode | null, exitCode: number): string {
   if (exitCode !== 0) return EXIT_TEXT[exitCode] ?? '';
   if (mode === 'audit' || mode === 'plan') return 'Nothing needs to change.';
   return mode === 'verify' ? 'The path works.' : 'All is well.';
-}
-
-/**
- * The command to run as an administrator. It names the VPN user, because an administrator's account may be another
- * one, whose own setting must stay as it is.
- */
-export function elevatedCommand(mode: Mode | null, machine: MachineFacts | null): string {
-  if (mode === 'rollback') return 'p2s-fix rollback';
-  const sid = machine?.vpnUser?.sid;
-  return `p2s-fix --apply${sid?.startsWith('S-1-') ? ` --user ${sid}` : ''}`;
 }

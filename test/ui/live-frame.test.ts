@@ -5,7 +5,7 @@ import type { Look } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
 import { look as lookEvents, stage } from './sequences.ts';
 
-const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, elevatedCommand: null };
+const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0 };
 const TABLE_ROWS = 7;
 const STEP: RunEvent = { type: 'step', step: 'probe-current', status: 'started' };
 

@@ -117,6 +117,9 @@ export function started(mode: Mode): RunEvent {
   return { type: 'started', mode, version: '0.1.0', at: '2026-11-24T10:00:00.000Z', sample: false };
 }
 
+/** What an administrator would have to run. */
+export const COMMAND = `p2s-fix --apply --user ${SID}`;
+
 /** Reads, checks both variants, finds WinHTTP not aligned and plans; up to where apply would ask. */
 export function look(mode: 'audit' | 'apply', who: MachineFacts = machine()): RunEvent[] {
   const elevation = who.user?.elevated === false ? PLAN.changes.map(({ store: id }) => id) : [];
@@ -165,7 +168,13 @@ export function look(mode: 'audit' | 'apply', who: MachineFacts = machine()): Ru
     },
     {
       type: 'needs',
-      needs: { elevation, restart: false, restartPending: [], redial: true },
+      needs: {
+        elevation,
+        command: elevation.length > 0 ? COMMAND : null,
+        restart: false,
+        restartPending: [],
+        redial: true,
+      },
     },
   ];
 }
