@@ -7,7 +7,7 @@ import {
   resolutionOf,
 } from './automatic.ts';
 import { P2sError } from './errors.ts';
-import { neutralise } from './neutralise.ts';
+import { neutralise, withoutPassword } from './neutralise.ts';
 import { type Conversion, type ConversionNote, toWinHttp, toWinInet } from './proxy/convert.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from './proxy/settings.ts';
 import type { Store, WinInetStore } from './stores.ts';
@@ -204,7 +204,7 @@ function namedStores(
 }
 
 function noSuchStore(id: string, stores: readonly Store[]): P2sError {
-  return new P2sError('input', `There is no store ${neutralise(id)} on this machine.`, {
+  return new P2sError('input', `There is no store ${neutralise(withoutPassword(id))} on this machine.`, {
     where: 'stores',
     next: `Name one of these: ${stores.map((store) => store.id).join(', ')}.`,
   });

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Gateway } from './check.ts';
 import { P2sError } from './errors.ts';
-import { neutralise } from './neutralise.ts';
+import { neutralise, withoutPassword } from './neutralise.ts';
 
 /**
  * `HOST`, `HOST:PORT`, `[IPv6]` or `[IPv6]:PORT` as a person typed it; names become ASCII and lower case.
@@ -19,13 +19,13 @@ export function parseGatewayName(text: string, where: string): Gateway {
   const bracketed = match?.[1] !== undefined;
   const ascii = isIP(host) !== 0 ? host : bracketed ? '' : asciiName(host);
   if (ascii === '' || /[^a-zA-Z0-9._:-]/.test(ascii) || /[\s@/\\]/.test(host) || ascii.length > 253) {
-    throw new P2sError('input', `Not a gateway name: "${neutralise(text)}".`, {
+    throw new P2sError('input', `Not a gateway name: "${neutralise(withoutPassword(text))}".`, {
       where,
       next: 'Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.',
     });
   }
   if (port < 1 || port > 65535) {
-    throw new P2sError('input', `Not a port: ${port} in "${neutralise(text)}".`, { where });
+    throw new P2sError('input', `Not a port: ${port} in "${neutralise(withoutPassword(text))}".`, { where });
   }
   return { host: ascii.toLowerCase(), port, source: 'option' };
 }

@@ -16,6 +16,11 @@ export function neutralise(text: string | Uint8Array, maxLength = 200): string {
   return safe;
 }
 
+/** What a person typed, safe to repeat: what stands before an `@` may be a password, and is left out. */
+export function withoutPassword(text: string): string {
+  return text.replace(/[^\s"']*@/g, '***@');
+}
+
 /**
  * Names and addresses from outside with every script of the world left in: only control characters (C0, C1, DEL, the
  * marks that turn the direction of text) and lone surrogates are written as `\\u{N}`, so that no terminal acts on them.

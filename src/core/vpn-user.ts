@@ -1,6 +1,6 @@
 import { P2sError } from './errors.ts';
 import { hives, INTERNET_SETTINGS, isPerson } from './locations.ts';
-import { neutralise } from './neutralise.ts';
+import { neutralise, withoutPassword } from './neutralise.ts';
 import type { Observation } from './observation.ts';
 import type { RegistrySnapshot } from './registry.ts';
 import { connectionNames } from './stores.ts';
@@ -78,7 +78,7 @@ function sessionName(registry: RegistrySnapshot, session: string): string | null
 function namedUser(people: readonly Candidate[], named: string): VpnUser {
   const match = people.find(({ sid }) => sid.toUpperCase() === named.toUpperCase());
   if (match !== undefined) return asUser(match);
-  throw new P2sError('input', `No hive of user ${neutralise(named)} is loaded.`, {
+  throw new P2sError('input', `No hive of user ${neutralise(withoutPassword(named))} is loaded.`, {
     where: '--user',
     next: `Loaded: ${list(people)}. Have that user sign in, or name another one.`,
   });

@@ -2,7 +2,7 @@ import { toDotPath } from 'zod/v4/core';
 import type { Gateway } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
 import { parseGatewayName } from '../core/gateway-name.ts';
-import { withoutControls } from '../core/neutralise.ts';
+import { withoutControls, withoutPassword } from '../core/neutralise.ts';
 import { type TypedState, typedState } from '../core/typed-state.ts';
 import type { StoreWish, Wish } from '../core/wish.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
@@ -122,7 +122,7 @@ function checkTree(value: unknown, path: readonly PropertyKey[], file: string): 
 }
 
 function placeIn(file: string, path: readonly PropertyKey[]): string {
-  return path.length === 0 ? file : `${file}, ${withoutControls(toDotPath([...path]), 300)}`;
+  return path.length === 0 ? file : `${file}, ${withoutControls(withoutPassword(toDotPath([...path])), 300)}`;
 }
 
 const NEXT =

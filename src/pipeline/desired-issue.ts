@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { neutralise } from '../core/neutralise.ts';
+import { neutralise, withoutPassword } from '../core/neutralise.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -13,7 +13,7 @@ export function explainIssue(issue: Issue | undefined, json: unknown): { message
   switch (issue.code) {
     case 'unrecognized_keys': {
       const [key = ''] = issue.keys;
-      return { message: `"${neutralise(key)}" is not known here.`, path: [...path, key] };
+      return { message: `"${neutralise(withoutPassword(key))}" is not known here.`, path: [...path, key] };
     }
     case 'invalid_key':
       return { message: notAStore(String(path.at(-1))), path };
@@ -60,7 +60,7 @@ function expected(path: Path): string {
 function notAStore(id: string): string {
   return id.startsWith('advproxy/')
     ? 'This store is a view; it cannot be written.'
-    : `"${neutralise(id)}" is not a store, e.g. wininet/S-1-5-21-…/lan or winhttp/native.`;
+    : `"${neutralise(withoutPassword(id))}" is not a store, e.g. wininet/S-1-5-21-…/lan or winhttp/native.`;
 }
 
 function valueAt(json: unknown, path: Path): unknown {

@@ -72,7 +72,21 @@ describe('a password in a proxy setting', () => {
       await run('as winhttp', 'audit', '--source', 'winhttp');
       await run('named', 'audit', '--proxy', 'new.contoso.example:1', '--bypass', 'b');
       await run('kept bypass', 'audit', '--proxy', 'new.contoso.example:1');
+      const plan = join(root, `plan-${flags}.json`);
+      const wish = ['--proxy', 'new.contoso.example:1', '--bypass', 'b'];
+      const saved = await runCli(['plan', ...common, ...wish, '--out', plan]);
+      shown += saved.stdout + saved.stderr + (await readFile(plan, 'utf8'));
+      await run('another PAC', 'audit', '--pac', 'http://pac.contoso.example/other.pac');
       await run('follow', 'apply', '--in-place');
+      await run('saved', 'apply', plan, '--in-place');
+      await run('drift', 'audit');
+      await run('undo', 'rollback', '--in-place');
+      const waiting = await runCli(['apply', ...common, ...wish, '--in-place', '--confirm-within', '1h']);
+      shown += waiting.stdout + waiting.stderr;
+      await run('waiting', 'audit');
+      await run('confirm', 'confirm');
+      await run('undo again', 'rollback', '--in-place');
+      shown += await readFile(join(state, 'watcher.log'), 'utf8').catch(() => '');
       await run('apply', 'apply', '--in-place', '--proxy', 'new.contoso.example:1', '--bypass', 'b');
       await run('list', 'rollback', '--list');
       await run('rollback', 'rollback', '--in-place');
@@ -92,11 +106,29 @@ describe('a password in a proxy setting', () => {
       list: all(0),
       rollback: all(0),
       apply: all(0),
+      saved: all(0),
     });
     expect(shown.length).toBeGreaterThan(10_000);
     expect(shown.match(/.{0,80}s3cr3t.{0,20}/g) ?? []).toEqual([]);
     for (const bytes of [Buffer.from('s3cr3t').toString('hex'), Buffer.from('s3cr3t').toString('base64')])
       expect(shown).not.toContain(bytes);
+  }, 180_000);
+
+  it.each([
+    ['a proxy', { winInet: { proxy: 'u:s3cr3t@h:1' }, winHttp: 'follow' }],
+    ['a PAC address', { winInet: { pac: 'http://u:s3cr3t@h/p' }, winHttp: null }],
+    ['a bypass entry', { winInet: { proxy: 'h:1', bypass: 'http://u:s3cr3t@x' }, winHttp: 'follow' }],
+    ['the name of a store', { winInet: null, winHttp: null, stores: { 'u:s3cr3t@x': { direct: true } } }],
+    ['a gateway', { winInet: null, winHttp: null, gateways: ['u:s3cr3t@x'] }],
+  ])('in %s of a desired-state file is refused without being repeated', async (_, state) => {
+    const [file, desired] = [join(root, 'desired.reg'), join(root, 'desired.json')];
+    await writeFile(file, planted(3));
+    await writeFile(desired, JSON.stringify({ schemaVersion: '1.0', ...state }));
+    for (const mode of MODES) {
+      const result = await runCli(['audit', '--machine', file, '--desired', desired, ...mode]);
+      expect([3, 8]).toContain(result.exitCode);
+      expect(result.stdout + result.stderr).not.toContain('s3cr3t');
+    }
   });
 
   it('on the command line is refused without being repeated', async () => {
@@ -110,5 +142,22 @@ describe('a password in a proxy setting', () => {
       expect(exitCode).toBe(8);
       expect(stdout + stderr).not.toContain('s3cr3t');
     }
+  });
+
+  it.each([
+    [['u:s3cr3t@h:1']],
+    [['verify', 'u:s3cr3t@h']],
+    [['audit', '--user', 'u:s3cr3t@h']],
+    [['audit', '--deadline', 'u:s3cr3t@h']],
+    [['audit', '--source', 'u:s3cr3t@h']],
+    [['audit', '--pac', 'http://u:s3cr3t@h/p.pac']],
+    [['audit', '--http://u:s3cr3t@h']],
+    [['apply', '--apply', 'u:s3cr3t@h']],
+  ])('in the wrong place of a command line is not repeated: %j', async (words) => {
+    const file = join(root, 'wrong.reg');
+    await writeFile(file, planted(3));
+    const { exitCode, stdout, stderr } = await runCli([...words, '--machine', file, '--json']);
+    expect(exitCode).not.toBe(0);
+    expect(stdout + stderr).not.toContain('s3cr3t');
   });
 });
