@@ -2,10 +2,10 @@
 
 <#
 .SYNOPSIS
-Says who owns folders and who may write to them, as Windows stores it.
+Says who owns folders and files and who may write to them, as Windows stores it.
 .DESCRIPTION
 For each path of the request: whether it is a folder, a file, a link, absent, or cannot be seen, and the owner and
-access list of a folder as SDDL. Also who asks. Decides nothing and writes nothing.
+access list of a folder or file as SDDL. Also who asks. Decides nothing and writes nothing.
 Works in Constrained Language Mode and without administrator rights.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON.

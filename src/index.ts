@@ -8,19 +8,23 @@ import { runApply } from './pipeline/apply.ts';
 import { runAudit } from './pipeline/audit.ts';
 import { type CaptureOptions, runCapture } from './pipeline/capture.ts';
 import { type ConfirmOptions, runConfirm } from './pipeline/confirm.ts';
+import { runExplain } from './pipeline/explain.ts';
 import type { ApplyOptions, AuditOptions } from './pipeline/options.ts';
 import { type PlanOptions, runPlan } from './pipeline/plan.ts';
 import { type Ports, systemPorts as portsWith } from './pipeline/ports.ts';
 import { type RollbackOptions, runListBackups, runRollback } from './pipeline/rollback.ts';
+import type { RunOptions } from './pipeline/run.ts';
 import { runVerify } from './pipeline/verify.ts';
 import type { ReportDocument } from './report/document.ts';
 
 export type { Gateway } from './core/check.ts';
 export { P2sError } from './core/errors.ts';
 export type { RunEvent } from './core/events.ts';
+export type { ProfileReading } from './core/gateway-profile.ts';
 export type { ProxyServer, ProxySettings } from './core/proxy/settings.ts';
 export { type StoreWish, type Wish, wishFor } from './core/wish.ts';
 export { type DesiredState, readDesiredState } from './pipeline/desired-file.ts';
+export { readProfiles } from './pipeline/profile-files.ts';
 export type {
   ApplyOptions,
   AuditOptions,
@@ -76,4 +80,16 @@ export function confirm(options: ConfirmOptions, ports: Ports = systemPorts()): 
 /** Records this machine for use with `--machine`. */
 export function capture(options: CaptureOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
   return runCapture(options, ports);
+}
+
+/**
+ * Says what an error code of a VPN connection means: `explanation` in the document. Takes a number in any spelling
+ * (`'0x80092013'`, `-2146885613`, `'80092013'`, 798) or a symbolic name.
+ */
+export function explain(
+  code: string | number,
+  options: RunOptions = {},
+  ports: Ports = systemPorts(),
+): Promise<ReportDocument> {
+  return runExplain({ ...options, code: String(code) }, ports);
 }

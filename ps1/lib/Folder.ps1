@@ -7,10 +7,11 @@ function Get-P2SAttributes([string]$Path) {
     [string](Get-Item -LiteralPath $Path -Force).Attributes
 }
 
-# Owner and access list of a folder as SDDL.
-function Get-P2SSddl([string]$Path) {
+# Owner and access list of a folder or a file as SDDL.
+function Get-P2SSddl([string]$Path, [bool]$IsFolder) {
     if (-not $script:P2SFullLanguage) { return [string](Get-Acl -LiteralPath $Path).Sddl }
-    $security = [System.Security.AccessControl.DirectorySecurity]::new($Path, 'Owner, Access')
+    $security = if ($IsFolder) { [System.Security.AccessControl.DirectorySecurity]::new($Path, 'Owner, Access') }
+    else { [System.Security.AccessControl.FileSecurity]::new($Path, 'Owner, Access') }
     $security.GetSecurityDescriptorSddlForm('Owner, Access')
 }
 
@@ -20,7 +21,7 @@ function Test-P2SNothingThere($ErrorRecord, $Failure) {
     $Failure.Win32 -in 2, 3, 15, 53, 67
 }
 
-# One place as JSON: folder, file, link, absent or unseen, and the access list of a folder.
+# One place as JSON: folder, file, link, absent or unseen, and the access list of a folder or file.
 function Format-P2SFolder([string]$Path) {
     $kind = 'unseen'
     $sddl = $null
@@ -28,7 +29,7 @@ function Format-P2SFolder([string]$Path) {
     try {
         $attributes = Get-P2SAttributes $Path
         $kind = if ($attributes -cmatch 'ReparsePoint') { 'link' } elseif ($attributes -cmatch 'Directory') { 'folder' } else { 'file' }
-        if ($kind -eq 'folder') { $sddl = Get-P2SSddl $Path }
+        if ($kind -ne 'link') { $sddl = Get-P2SSddl $Path ($kind -eq 'folder') }
     }
     catch {
         $failure = Get-P2SFailure $_

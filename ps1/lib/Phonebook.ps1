@@ -1,9 +1,9 @@
 # The phonebooks of Windows, raw: that of every loaded user, and the one for all users. A file that is not there, too
-# large, or closed to whoever runs this is left out; so are all of them in Constrained Language Mode, where no way to
-# read bytes is the same on both editions.
+# large, behind a link, or closed to whoever runs this is left out; so are all of them in Constrained Language Mode, where
+# no way to read bytes is the same on both editions.
 
 $script:P2SPhonebookBytes = 1048576
-$script:P2SPhonebookPath = '\Microsoft\Network\Connections\Pbk\rasphone.pbk'
+$script:P2SPhonebookParts = 'Microsoft', 'Network', 'Connections', 'Pbk', 'rasphone.pbk'
 
 # Each phonebook as JSON. Sids: the accounts whose profiles are looked at.
 function Get-P2SPhonebooks($Sids) {
@@ -15,23 +15,39 @@ function Get-P2SPhonebooks($Sids) {
         if ($null -eq $entry) { continue }
         $folder = $entry.GetValue('ProfileImagePath')
         $entry.Dispose()
-        if ($folder -is [string] -and $folder -ne '') { Format-P2SPhonebook $sid ($folder + '\AppData\Roaming' + $script:P2SPhonebookPath) }
+        if ($folder -is [string] -and $folder -ne '') { Format-P2SPhonebook $sid $folder (@('AppData', 'Roaming') + $script:P2SPhonebookParts) }
     }
-    Format-P2SPhonebook $null ($env:ProgramData + $script:P2SPhonebookPath)
+    if ($env:ProgramData) { Format-P2SPhonebook $null $env:ProgramData $script:P2SPhonebookParts }
 }
 
-function Format-P2SPhonebook($Sid, [string]$Path) {
+# Folder: one that nobody but an administrator can replace. Parts: the way from there to the file.
+function Format-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
     try {
-        if (-not [System.IO.File]::Exists($Path)) { return }
-        $file = [System.IO.File]::OpenRead($Path)
+        $path = Get-P2SPathWithoutLink $Folder $Parts
+        if ($null -eq $path) { return }
+        $file = [System.IO.File]::OpenRead($path)
         try {
+            # Whoever owns the way may have changed it between the look and the opening.
+            if ($null -eq (Get-P2SPathWithoutLink $Folder $Parts)) { return }
             if ($file.Length -gt $script:P2SPhonebookBytes) { return }
             $bytes = [byte[]]@(, 0 * $file.Length)
             $read = $file.Read($bytes, 0, $bytes.Length)
             if ($read -ne $bytes.Length) { return }
         }
         finally { $file.Dispose() }
-        '{"sid":' + (ConvertTo-P2SJsonText $Sid) + ',"path":' + (ConvertTo-P2SJsonText $Path) + ',"hex":"' + (ConvertTo-P2SHex $bytes) + '"}'
+        '{"sid":' + (ConvertTo-P2SJsonText $Sid) + ',"path":' + (ConvertTo-P2SJsonText $path) + ',"hex":"' + (ConvertTo-P2SHex $bytes) + '"}'
     }
     catch { $null = $_ }
+}
+
+# The path, where everything below the folder is what its name says: a junction that a user made in a profile would have
+# an administrator's run read any file of the machine into a capture. Nothing where one of them is a link of any kind;
+# throws where one is not there.
+function Get-P2SPathWithoutLink([string]$Folder, [string[]]$Parts) {
+    $path = $Folder
+    foreach ($part in $Parts) {
+        $path = [System.IO.Path]::Combine($path, $part)
+        if (([System.IO.File]::GetAttributes($path) -band [System.IO.FileAttributes]::ReparsePoint) -ne 0) { return }
+    }
+    $path
 }

@@ -8,10 +8,16 @@ const MADE = 'C:\\windows\\temp\\p2s-fix-folders.ndjson';
 
 const TRUSTED_INSTALLER = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
 const FULL = '(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
+/** What lies in a folder that only administrators can write and has no list of its own. */
+const INHERITED = 'O:BAD:AI(A;ID;FA;;;SY)(A;ID;FA;;;BA)';
+/** Installed for the machine: everybody may read. */
+const INSTALLED = `O:BAD:PAI${FULL}(A;OICI;0x1200a9;;;BU)`;
 
 /** What Windows' own set-up leaves for folders that nobody has made here. */
 const OF_WINDOWS: Readonly<Record<string, string>> = {
   'c:\\': `O:${TRUSTED_INSTALLER}D:PAI${FULL}(A;OICI;0x1200a9;;;BU)(A;OICIIO;SDGXGWGR;;;AU)(A;;LC;;;AU)`,
+  // Linux': everybody may add to it, and replace nothing of others.
+  'z:\\tmp': `O:SYD:PAI${FULL}(A;;0x1200af;;;WD)`,
   'c:\\programdata': `O:SYD:PAI(A;OICIIO;GA;;;CO)${FULL}(A;OICI;0x1200a9;;;BU)(A;CI;DCLCRPCR;;;BU)`,
 };
 
@@ -24,8 +30,10 @@ interface Made {
 
 /**
  * Wine takes an access list and forgets it: everything belongs to the one user, and who else may write is told from the
- * mode that Linux has for it. So a folder that the program made has the list that was asked for, unless somebody has
- * opened it to others since; Windows' own folders have Windows' lists; everything else is told as it is.
+ * mode that Linux has for it. So a folder that the program made has the list that was asked for, and what lies in it
+ * what that list passes on, unless somebody has opened it to others since; Windows' own folders have Windows' lists;
+ * Linux' files, where the program itself lies, are an administrator's unless they are open to others; everything else
+ * is told as it is.
  */
 export function labFolders(real: FolderPort): FolderPort {
   return {
@@ -37,7 +45,7 @@ export function labFolders(real: FolderPort): FolderPort {
       const made = await real.make(path, accounts);
       if (made) {
         const entries = accounts.full.map((sid) => `(A;OICI;FA;;;${sid})`).join('');
-        const note: Made = { path, inode: inodeOf(path), sddl: `O:${accounts.owner}D:PAI${entries}` };
+        const note: Made = { path, inode: inodeOf(path) ?? '', sddl: `O:${accounts.owner}D:PAI${entries}` };
         appendFileSync(MADE, `${JSON.stringify(note)}\n`);
       }
       return made;
@@ -47,12 +55,15 @@ export function labFolders(real: FolderPort): FolderPort {
 
 function asOnWindows(folder: FolderFacts, user: string | null): FolderFacts {
   const { path, kind, sddl } = folder;
-  if (kind !== 'folder' || sddl === null) return folder;
+  if ((kind !== 'folder' && kind !== 'file') || sddl === null) return folder;
   const ofWindows = OF_WINDOWS[path.toLowerCase()];
   if (ofWindows !== undefined) return { ...folder, sddl: ofWindows };
-  const inode = inodeOf(path);
-  const made = notes().find((note) => note.path === path && note.inode === inode);
-  return made === undefined || isOpen(sddl, user) ? folder : { ...folder, sddl: made.sddl };
+  if (isOpen(sddl, user)) return folder;
+  const made = notes().filter((note) => note.inode === inodeOf(note.path));
+  const own = made.find((note) => note.path === path);
+  if (own !== undefined) return { ...folder, sddl: own.sddl };
+  if (made.some((note) => path.startsWith(`${note.path}\\`))) return { ...folder, sddl: INHERITED };
+  return /^z:\\/i.test(path) ? { ...folder, sddl: INSTALLED } : folder;
 }
 
 /** Whether the list that Wine makes of the mode lets anybody but the one user write. */
@@ -66,8 +77,9 @@ function isOpen(sddl: string, user: string | null): boolean {
   );
 }
 
-function inodeOf(path: string): string {
-  return String(statSync(path, { bigint: true }).ino);
+function inodeOf(path: string): string | null {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return found === undefined ? null : String(found.ino);
 }
 
 function notes(): Made[] {

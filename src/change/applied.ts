@@ -4,6 +4,7 @@ import * as z from 'zod';
 import type { AppliedState } from '../core/history.ts';
 import { errnoOf } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
+import { safeParse } from '../machine/safe-parse.ts';
 import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
 import { seal, unseal } from './sealed.ts';
@@ -46,7 +47,7 @@ export async function readApplied(dir: StateDir, machine: MachineIdentity): Prom
     return null;
   }
   const opened = unseal(bytes);
-  const checked = schema.safeParse(opened.ok ? opened.content : null);
+  const checked = safeParse(schema, opened.ok ? opened.content : null);
   if (!checked.success) return null;
   const { machine: of, backup, appliedAt, values } = checked.data;
   if (of.kind !== machine.kind || of.id !== machine.id) return null;

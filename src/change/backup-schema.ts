@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { RegistryValue } from '../core/registry.ts';
 import type { MachineIdentity } from '../machine/port.ts';
+import { safeParse } from '../machine/safe-parse.ts';
 import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
 
 /** One value as it was; `null` when it was absent. */
@@ -74,7 +75,7 @@ export function backupToJson(backup: Backup): z.infer<typeof schema> {
 
 /** `null` when it is not a backup of a version that we know. */
 export function backupFromJson(json: unknown): Backup | null {
-  const checked = schema.safeParse(json);
+  const checked = safeParse(schema, json);
   if (!checked.success) return null;
   const { schemaVersion: _, values, file, ...rest } = checked.data;
   return {

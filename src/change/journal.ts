@@ -4,6 +4,7 @@ import { P2sError } from '../core/errors.ts';
 import type { RegistryValue } from '../core/registry.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, StepStatus, WriteStep } from '../machine/port.ts';
+import { safeParse } from '../machine/safe-parse.ts';
 import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
 import { seal, unseal } from './sealed.ts';
@@ -113,7 +114,7 @@ export async function readJournal(dir: StateDir): Promise<Journal | null> {
   }
   const opened = unseal(bytes);
   if (!opened.ok) throw unreadable(dir, opened.problem);
-  const checked = schema.safeParse(opened.content);
+  const checked = safeParse(schema, opened.content);
   if (!checked.success) throw unreadable(dir, 'it is not a journal of a version that is known here');
   const { schemaVersion: _, steps, ...rest } = checked.data;
   return {

@@ -75,7 +75,7 @@ export async function findStateDir(options: StateDirOptions): Promise<StateDir |
   if (info.kind === 'link') return fail(path, 'it is a link');
   if (info.kind !== 'folder') return fail(path, 'it is not a folder');
   const guard = options.guard ?? (options.platform === 'win32' ? noGuard : posixGuard);
-  const reason = await guard(path, info);
+  const reason = await system(path, () => guard(path, info));
   return reason === null ? { path, files } : fail(path, reason);
 }
 

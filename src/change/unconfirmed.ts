@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { P2sError } from '../core/errors.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
+import { safeParse } from '../machine/safe-parse.ts';
 import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
 import { seal, unseal } from './sealed.ts';
@@ -67,7 +68,7 @@ export async function readUnconfirmed(dir: StateDir): Promise<Unconfirmed | null
   }
   const opened = unseal(bytes);
   if (!opened.ok) throw unreadable(dir, opened.problem);
-  const checked = schema.safeParse(opened.content);
+  const checked = safeParse(schema, opened.content);
   if (!checked.success) throw unreadable(dir, 'it is of a version that is not known here');
   const { schemaVersion: _, steps, ...rest } = checked.data;
   const read = (one: z.infer<typeof value>) => (one === null ? null : fromWireValue(one));

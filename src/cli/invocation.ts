@@ -3,11 +3,13 @@ import type { ExitCodeMap } from '../core/exit-code.ts';
 
 /** A command line, understood: what to run and how to show it. Still text where the value has a grammar. */
 export interface Invocation {
-  mode: Exclude<Mode, 'explain'>;
+  mode: Mode;
   machine: string | null;
   inPlace: boolean;
   out: string | null;
   gateways: readonly string[];
+  /** Files and folders with profiles. */
+  profiles: readonly string[];
   source: 'wininet' | 'winhttp' | null;
   proxy: string | null;
   bypass: string | null;
@@ -32,4 +34,6 @@ export interface Invocation {
   /** rollback: the backup to put back; `null` is the newest. confirm: the change to keep; `null` is the one that waits. */
   backup: string | null;
   list: boolean;
+  /** explain: the error code. */
+  code: string | null;
 }

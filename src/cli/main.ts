@@ -72,7 +72,7 @@ function guessMap(argv: readonly string[]): ExitCodeMap {
 }
 
 function guessMode(argv: readonly string[]): Mode {
-  const modes: readonly Mode[] = ['apply', 'plan', 'verify', 'rollback', 'confirm', 'capture'];
+  const modes: readonly Mode[] = ['apply', 'plan', 'verify', 'rollback', 'confirm', 'capture', 'explain'];
   if (argv.includes('--apply')) return 'apply';
   return modes.find((mode) => argv[0] === mode) ?? 'audit';
 }

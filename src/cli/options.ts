@@ -16,6 +16,13 @@ export const OPTIONS = {
     requiresArg: true,
     describe: 'VPN gateway, HOST or HOST:PORT (443); may be repeated',
   },
+  profile: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe:
+      'VPN client package (zip or folder), VpnSettings.xml, azurevpnconfig.xml, .ovpn or .pbk with the gateway; may be repeated',
+  },
   source: {
     choices: ['wininet', 'winhttp'],
     requiresArg: true,
@@ -88,7 +95,7 @@ interface Command {
 const SHOW = ['json', 'ndjson', 'plain', 'exit-codes'] as const;
 const TARGET = ['machine', 'pac-file', 'user', 'powershell', 'state-dir'] as const;
 const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
-const PATH = ['gateway', 'probe', 'no-probe', 'deadline', 'ca'] as const;
+const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca'] as const;
 
 export const COMMANDS: Record<string, Command> = {
   audit: {
@@ -123,11 +130,15 @@ export const COMMANDS: Record<string, Command> = {
   verify: {
     positional: '[gateways..]',
     describe: 'Only check the path',
-    options: [...TARGET, 'proxy', 'bypass', 'pac', 'direct', 'gateway', 'deadline', 'ca', ...SHOW],
+    options: [...TARGET, 'proxy', 'bypass', 'pac', 'direct', 'gateway', 'profile', 'deadline', 'ca', ...SHOW],
     examples: [
       [
         '$0 verify azuregateway-….vpn.azure.com --proxy proxy.contoso.com:8080',
         'try a proxy without setting it',
+      ],
+      [
+        '$0 verify --profile vpnclient.zip',
+        'the gateway of a VPN client package, and whether it shows its root',
       ],
     ],
   },
@@ -150,5 +161,15 @@ export const COMMANDS: Record<string, Command> = {
     describe: 'Record this machine for --machine',
     options: ['machine', 'powershell', 'out', ...SHOW],
     examples: [['$0 capture --out machine.json', 'to look at it elsewhere']],
+  },
+  explain: {
+    positional: '[code]',
+    describe: 'What an error code of a VPN connection means, and what would prove its cause',
+    options: SHOW,
+    examples: [
+      ['$0 explain 0x80092013', 'as the dialler shows it'],
+      ['$0 explain -2146885613', 'as event 20227 of RasClient writes it'],
+      ['$0 explain 798', 'a RAS number'],
+    ],
   },
 };

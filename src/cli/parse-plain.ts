@@ -8,6 +8,16 @@ import type { Args } from './parse.ts';
  * command line to yargs: help, whatever is wrong, and whatever the two might read differently.
  */
 export function parsePlain(argv: readonly string[]): Args | null {
+  const at = argv.includes('explain') ? argv.findIndex((word) => /^-\d+$/.test(word)) : -1;
+  const code = argv[at];
+  if (code === undefined) return parseWords(argv);
+  // A negative code would be taken for an option; it is read without its minus.
+  const digits = code.slice(1);
+  const args = parseWords(argv.with(at, digits));
+  return args?._[0] === 'explain' && args.code === digits ? { ...args, code } : null;
+}
+
+function parseWords(argv: readonly string[]): Args | null {
   const read = readWords(argv);
   if (read === null) return null;
   const { positionals, values, tokens } = read;
@@ -19,7 +29,8 @@ export function parsePlain(argv: readonly string[]): Args | null {
     (option, at) =>
       command?.options.includes(option.name as OptionName) &&
       option.rawName === `--${option.name}` &&
-      (option.name === 'gateway' || given.findIndex((other) => other.name === option.name) === at) &&
+      (isRepeated(option.name as OptionName) ||
+        given.findIndex((other) => other.name === option.name) === at) &&
       isChoice(option.name as OptionName, option.value),
   );
   if (!isPlain || tokens.some(({ kind }) => kind === 'option-terminator')) return null;
@@ -31,7 +42,12 @@ export function parsePlain(argv: readonly string[]): Args | null {
 }
 
 /** The one word that a command takes after its name. */
-const POSITIONAL: Readonly<Record<string, string>> = { rollback: 'backup', confirm: 'backup', apply: 'plan' };
+const POSITIONAL: Readonly<Record<string, string>> = {
+  rollback: 'backup',
+  confirm: 'backup',
+  apply: 'plan',
+  explain: 'code',
+};
 
 function readWords(argv: readonly string[]) {
   // What yargs takes for something else than a word: nothing, a hyphen, quotes, the value of a switch, a command.
@@ -52,6 +68,10 @@ const WORDS = Object.fromEntries(
     },
   ]),
 );
+
+function isRepeated(name: OptionName): boolean {
+  return 'array' in OPTIONS[name];
+}
 
 function isChoice(name: OptionName, value: string | undefined): boolean {
   const option = OPTIONS[name];

@@ -74,6 +74,7 @@ function toInvocation(args: Args): Invocation {
     inPlace: flag('in-place'),
     out: text('out'),
     gateways: [...list(args.gateway), ...list(args.gateways), ...rest],
+    profiles: list(args.profile),
     source: text('source') as Invocation['source'],
     proxy,
     bypass: text('bypass'),
@@ -94,6 +95,7 @@ function toInvocation(args: Args): Invocation {
     plan,
     backup: typeof args.backup === 'string' ? args.backup : null,
     list: flag('list'),
+    code: mode === 'explain' ? codeOf(args.code) : null,
   };
 }
 
@@ -122,6 +124,11 @@ function confirmWithin(text: string | null, mode: Invocation['mode'], out: strin
     throw usage('--confirm-within goes with --apply.', 'p2s-fix --apply --confirm-within 10m');
   if (out !== null) throw usage('--confirm-within and --out exclude each other.');
   return parseDuration('confirm-within', text);
+}
+
+function codeOf(code: unknown): string {
+  if (typeof code === 'string' && code.trim() !== '') return code;
+  throw usage('explain needs an error code.', 'p2s-fix explain 0x80092013');
 }
 
 function seconds(text: string): number {

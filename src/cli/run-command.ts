@@ -48,6 +48,11 @@ export async function runCommand(
       );
     case 'capture':
       return (await import('../pipeline/capture.ts')).runCapture({ ...options, out: invocation.out }, ports);
+    case 'explain':
+      return (await import('../pipeline/explain.ts')).runExplain(
+        { ...run, code: invocation.code ?? '' },
+        ports,
+      );
     case 'rollback': {
       const { runListBackups, runRollback } = await import('../pipeline/rollback.ts');
       if (invocation.list) return runListBackups(options, ports);
@@ -70,6 +75,7 @@ async function optionsOf(invocation: Invocation, run: RunOptions): Promise<Commo
       : await (await import('../pipeline/desired-file.ts')).readDesiredState(invocation.desired);
   const path: PathOptions = {
     gateways: distinct([...invocation.gateways.map(parseGateway), ...(desired?.gateways ?? [])]),
+    ...(await profilesOf(invocation)),
     deadlineMs: invocation.deadlineSeconds * 1000,
     extraRoots: await readRoots(invocation.ca),
     probe: invocation.probe,
@@ -85,6 +91,12 @@ async function optionsOf(invocation: Invocation, run: RunOptions): Promise<Commo
     wish: desired?.wish ?? wishOf(invocation),
     user: invocation.user,
   };
+}
+
+async function profilesOf({ profiles }: Invocation): Promise<Pick<PathOptions, 'profiles'>> {
+  if (profiles.length === 0) return {};
+  const { readProfiles } = await import('../pipeline/profile-files.ts');
+  return { profiles: await readProfiles(profiles) };
 }
 
 function distinct(gateways: readonly Gateway[]): Gateway[] {

@@ -20,7 +20,8 @@ export interface Assessment {
   stores: readonly Store[];
   /** The WinINET store that decides for the VPN user: the user's own, or the machine's under policy. */
   winInet: WinInetStore | null;
-  winHttp: { native: WinHttpStore; wow64: WinHttpStore };
+  /** `wow64` is `null` on a 32-bit Windows, which has no second view. */
+  winHttp: { native: WinHttpStore; wow64: WinHttpStore | null };
   desired: Desired;
   plan: Plan;
   /** What would have to change and must not be written. */
@@ -50,7 +51,7 @@ export function assess(
   const winInetId = isPerMachine(observation.registry) ? MACHINE : `wininet/${vpnUser?.sid}/lan`;
   const winInet = byId(winInetId) as WinInetStore | null;
   const native = byId('winhttp/native') as WinHttpStore;
-  const wow64 = byId('winhttp/wow64') as WinHttpStore;
+  const wow64 = byId('winhttp/wow64') as WinHttpStore | null;
 
   const desired = desiredState(wish, winInet, native, stores, automatic);
   const targets = targetsOf(stores, desired, winInet);
@@ -101,8 +102,12 @@ function targetsOf(stores: readonly Store[], desired: Desired, winInet: WinInetS
 }
 
 /** Whether a change that is needed cannot be made: conversion refused, source unreadable, target managed. */
-export function isRefused({ desired, blocked, stores }: Assessment): boolean {
+export function isRefused({ desired, blocked, stores, winInet, winHttp }: Assessment): boolean {
   const kind = desired.automatic?.kind;
+  // What auto-detect answers is not known, and WinHTTP names a proxy: that may be the same one, or a stale one.
+  const unknown = desired.automatic === null && desired.winHttp === null && desired.source === winInet?.id;
+  const auto = winInet?.settings?.autoDetect === true;
+  if (unknown && auto && winHttp.native.settings?.proxy.enabled === true) return true;
   if (kind !== undefined && !['direct', 'one-proxy', 'nothing-detected'].includes(kind)) return true;
   if (blocked.length > 0 || desired.notes.some((note) => note.severity === 'refused')) return true;
   const source = stores.find(({ id }) => id === desired.source);

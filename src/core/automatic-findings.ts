@@ -30,6 +30,7 @@ export function automaticFindings({
     networks: resolution?.networks ?? null,
     at: observation.collectedAt,
     dependsOnNetwork: resolution?.dependsOnNetwork ?? [],
+    variesWith: resolution?.variesWith ?? [],
     answers: [...(resolution?.answers.values() ?? [])].map(shown),
   };
   switch (desired.automatic.kind) {

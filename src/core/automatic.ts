@@ -17,6 +17,8 @@ export interface Resolution {
   networks: readonly string[] | null;
   /** Functions of a PAC file that asked for what only the machine itself knows; the answers may differ there. */
   dependsOnNetwork: readonly string[];
+  /** What a PAC file asked that gives something else at another time. */
+  variesWith: readonly string[];
 }
 
 /** Resolutions by {@link questionKey}. */
@@ -46,15 +48,19 @@ export function resolutionOf(automatic: Automatic, settings: ProxySettings | nul
  * What a static WinHTTP setting would have to hold. `nothing-detected`: there is no auto-detection on this network, and
  * Windows falls through to what is set by hand. `incomplete`: some URL concerned is not known.
  */
-export type AutoOutcome = CombinedAnswer | { kind: 'nothing-detected' } | { kind: 'incomplete' };
+export type AutoOutcome =
+  | CombinedAnswer
+  | { kind: 'nothing-detected' }
+  | { kind: 'incomplete' }
+  /** The answers hang on what only the machine itself knows, or on the time. */
+  | { kind: 'conditional' };
 
-export function outcomeOf({ pacUrl }: AutoQuestion, { answers, complete }: Resolution): AutoOutcome {
+export function outcomeOf({ pacUrl }: AutoQuestion, resolution: Resolution): AutoOutcome {
+  const { answers, complete, dependsOnNetwork, variesWith } = resolution;
   const combined = combineAnswers([...answers.values()]);
   const nothing = combined.kind === 'failed' && combined.reason === 'nothing-detected' && pacUrl === null;
   if (nothing) return { kind: 'nothing-detected' };
-  return combined.kind === 'direct' || combined.kind === 'one-proxy'
-    ? complete
-      ? combined
-      : { kind: 'incomplete' }
-    : combined;
+  if (combined.kind !== 'direct' && combined.kind !== 'one-proxy') return combined;
+  if (!complete) return { kind: 'incomplete' };
+  return dependsOnNetwork.length + variesWith.length > 0 ? { kind: 'conditional' } : combined;
 }

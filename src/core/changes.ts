@@ -5,12 +5,11 @@ import {
   applyToWinInet,
   decodeWinInetBlob,
   encodeWinInetBlob,
-  freshWinInetBlob,
   settingsOfWinInet,
   type WinInetBlob,
 } from './codec/wininet-blob.ts';
 import { P2sError } from './errors.ts';
-import { mirrorWrites } from './mirror.ts';
+import { blobOfMirror, mirrorWrites } from './mirror.ts';
 import type { StoreChange } from './plan.ts';
 import { formatBypassList } from './proxy/bypass-list.ts';
 import { sameEffectiveProxy } from './proxy/compare.ts';
@@ -37,7 +36,7 @@ export function winHttpChange(store: WinHttpStore, desired: ProxySettings): Stor
       {
         key: store.key,
         name: store.valueName,
-        expected: binary(store.bytes),
+        expected: store.value,
         next: binary(encodeWinHttpBlob(blob)),
       },
     ],
@@ -62,13 +61,15 @@ export function winInetChange(
     return null;
   const old = store.decoded?.ok ? store.decoded.blob : null;
   const blob =
-    old !== null && isStoredAs(old, store.settings, desired) ? old : changed(old, desired, store.id);
+    old !== null && isStoredAs(old, store.settings, desired)
+      ? old
+      : changed(old ?? blobOfMirror(store.mirror), desired, store.id);
   const writes: RegistryWrite[] = [];
   if (blob !== old) {
     writes.push({
       key: store.key,
       name: store.valueName,
-      expected: binary(store.bytes),
+      expected: store.value,
       next: binary(encodeWinInetBlob(blob)),
     });
     if (store.connection === null) writes.push(...legacyWrites(registry, store, blob, desired));
@@ -77,7 +78,7 @@ export function winInetChange(
   if (writes.length === 0) return null;
   return {
     store: store.id,
-    action: store.present && old === null ? 'replace' : desired.proxy.enabled ? 'set' : 'clear',
+    action: store.present && old === null ? 'replace' : isDirect(desired) ? 'clear' : 'set',
     before: store.settings,
     after: desired,
     needsElevation: store.sid === null || (store.sid !== 'current' && store.sid !== selfSid),
@@ -96,28 +97,26 @@ function isStoredAs(blob: WinInetBlob, stored: ProxySettings | null, desired: Pr
   );
 }
 
-function changed(old: WinInetBlob | null, desired: ProxySettings, store: string): WinInetBlob {
+function isDirect({ proxy, pac, autoDetect }: ProxySettings): boolean {
+  return !proxy.enabled && pac?.enabled !== true && autoDetect !== true;
+}
+
+function changed(old: WinInetBlob, desired: ProxySettings, store: string): WinInetBlob {
   const { enabled, servers } = desired.proxy;
-  const stored = old === null ? null : settingsOfWinInet(old);
+  const stored = settingsOfWinInet(old);
   // Strings that say already what is wanted, and those of a proxy that is switched off, stay as they are written.
-  const rewrite = (same: boolean) => stored === null || (enabled && !same);
-  const sameServers = isDeepStrictEqual({ ...stored?.proxy, enabled }, desired.proxy);
+  const sameServers = isDeepStrictEqual({ ...stored.proxy, enabled }, desired.proxy);
   const sameBypass =
-    isDeepStrictEqual(stored?.bypass, desired.bypass) &&
-    isDeepStrictEqual(stored?.bypassIssues, desired.bypassIssues);
-  const result = applyToWinInet(old ?? freshWinInetBlob(), {
-    proxy: { enabled, ...(rewrite(sameServers) ? { servers: formatProxyList(servers) } : {}) },
-    ...(rewrite(sameBypass) ? { bypass: formatBypassList(desired.bypass) } : {}),
-    pac: { enabled: desired.pac?.enabled ?? false, ...pacText(desired, stored) },
+    isDeepStrictEqual(stored.bypass, desired.bypass) &&
+    isDeepStrictEqual(stored.bypassIssues, desired.bypassIssues);
+  const pac = desired.pac?.enabled === true ? desired.pac.url : null;
+  const result = applyToWinInet(old, {
+    proxy: { enabled, ...(enabled && !sameServers ? { servers: formatProxyList(servers) } : {}) },
+    ...(enabled && !sameBypass ? { bypass: formatBypassList(desired.bypass) } : {}),
+    pac: { enabled: desired.pac?.enabled ?? false, ...(pac === null ? {} : { url: pac }) },
     autoDetect: desired.autoDetect ?? false,
   });
   return accept(result, store);
-}
-
-/** The address is written only where another one is wanted: what is stored may hold more than is shown of it. */
-function pacText({ pac }: ProxySettings, stored: ProxySettings | null): { url?: string } {
-  const url = pac?.enabled === true ? pac.url : null;
-  return url === null || url === stored?.pac?.url ? {} : { url };
 }
 
 /** @throws P2sError `refused` when a string cannot be stored as bytes that Windows understands. */
@@ -150,8 +149,6 @@ function legacyWrites(
   return [{ key, name: LEGACY_VALUE, expected: value, next }];
 }
 
-function binary(bytes: Uint8Array): RegistryValue;
-function binary(bytes: Uint8Array | null): RegistryValue | null;
-function binary(bytes: Uint8Array | null): RegistryValue | null {
-  return bytes === null ? null : { kind: 'binary', bytes };
+function binary(bytes: Uint8Array): RegistryValue {
+  return { kind: 'binary', bytes };
 }

@@ -6,6 +6,21 @@ export interface Gateway {
   host: string;
   port: number;
   source: 'option' | 'phonebook' | 'profile';
+  /** What profiles and phonebooks say of it, in the report. */
+  profiles?: readonly GatewaySays[];
+}
+
+/** What one file says of a gateway. */
+export interface GatewaySays {
+  format: string;
+  file: string;
+  /** Tunnel types; `null`: it does not say. */
+  types: readonly string[] | null;
+  roots: readonly { name: string | null; sha1: string | null; sha256: string | null }[];
+  vnetId: string | null;
+  /** Of a phonebook: the entry, and its strategy (VS_* of ras.h). */
+  entry: string | null;
+  strategy: number | null;
 }
 
 /** `HOST` on port 443, else `HOST:PORT`: the name of a gateway in output and on the command line. */
@@ -65,8 +80,10 @@ export type VerdictCode =
   | 'tls-failed' // reset or alert instead of a TLS handshake
   | 'tls-inspection'
   | 'untrusted-root'
+  | 'wrong-root' // not the profile's
   | 'certificate-invalid' // wrong name, expired, wrong use
   | 'no-sstp-port-free'
+  | 'sstp-not-offered' // by its profile; not walked
   | 'not-sstp' // HTTP other than 200, or 200 without an Ack
   | 'revoked'
   | 'revocation-unreachable'

@@ -165,6 +165,12 @@ function explicit(
 ): Desired {
   const current = store?.settings ?? null;
   const winInet = wish.winInet === null ? null : winInetWish(wish.winInet, current);
+  if (store !== null && wish.winInet !== null && wish.stores?.[store.id] !== undefined) {
+    throw new P2sError('input', `The state of ${store.id} is named twice.`, {
+      where: 'stores',
+      next: 'It is the setting that decides for the VPN user: name it as winInet, or as null there.',
+    });
+  }
   const named = namedStores(wish.stores ?? {}, stores);
   const typed = [wish.winInet, wish.winHttp, ...Object.values(wish.stores ?? {})].flatMap(notesOf);
   const remarks = [...typed, ...named.notes];

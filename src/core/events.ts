@@ -1,4 +1,5 @@
 import type { Check, Gateway, Stage, Verdict } from './check.ts';
+import type { Explanation } from './explain/explain.ts';
 import type { Finding } from './finding.ts';
 import type { Plan } from './plan.ts';
 import type { StoreView } from './stores.ts';
@@ -99,6 +100,7 @@ export type RunEvent =
   | { type: 'backups'; backups: readonly BackupLine[] }
   /** A change that would have been put back stays. */
   | ({ type: 'confirmed' } & Confirmation)
+  | { type: 'explained'; explanation: Explanation }
   | { type: 'needs'; needs: Needs }
   | { type: 'diagnostic'; text: string }
   | { type: 'error'; error: ErrorReport }

@@ -20,7 +20,7 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
   ) => findings.push({ code, severity, store, evidence });
 
   // A misaligned store is an error only when the path through it fails.
-  const tunnelFails = fails(verdicts, (stage) => stage !== 'revocation');
+  const tunnelFails = fails(verdicts, (stage) => stage !== null && stage !== 'revocation');
   const revocationFails = fails(verdicts, (stage) => stage === 'revocation');
   for (const change of plan.changes) {
     if (change.store.startsWith('winhttp/')) {

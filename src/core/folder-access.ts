@@ -5,7 +5,7 @@ export interface FolderFacts {
   path: string;
   /** `unseen`: there is something, or may be, and Windows does not let it be looked at. */
   kind: 'folder' | 'file' | 'link' | 'absent' | 'unseen';
-  /** Owner and access list of a folder; `null` where they could not be read. */
+  /** Owner and access list of a folder or file; `null` where they could not be read. */
   sddl: string | null;
 }
 
@@ -20,11 +20,15 @@ const ADMINISTRATORS = 'S-1-5-32-544';
 const SYSTEM = 'S-1-5-18';
 const TRUSTED_INSTALLER = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
 
-/** Stand for nobody: what they grant goes to whoever makes or owns an object, and that is looked at by itself. */
-const PLACEHOLDERS = ['S-1-3-0', 'S-1-3-1', 'S-1-3-4'];
+/**
+ * Stand for nobody: what they grant goes to whoever makes or owns an object, and that is looked at by itself. Not so
+ * CREATOR GROUP: the first group of an administrator may be one of all users.
+ */
+const PLACEHOLDERS = ['S-1-3-0', 'S-1-3-4'];
 
 const NAMES: Readonly<Record<string, string>> = {
   'S-1-1-0': 'everybody',
+  'S-1-3-1': 'the group of whoever makes something in it',
   'S-1-5-4': 'everybody who is signed in here',
   'S-1-5-7': 'anonymous users',
   'S-1-5-11': 'all authenticated users',
@@ -69,6 +73,20 @@ export function refusalAbove(above: readonly FolderFacts[]): string | null {
     const reason =
       refusalOfKind(kind) ??
       refusalOfList(sddl, { elevated: true }, (entry) => !entry.inheritOnly, forbidden);
+    if (reason !== null) return `${path}: ${reason}`;
+  }
+  return null;
+}
+
+/**
+ * Why something that lies in a trusted folder must not be trusted: what somebody made there before the folder got its
+ * access list may have kept one of its own. What is gone by now does no harm.
+ */
+export function refusalWithin(entries: readonly FolderFacts[], trust: Trust): string | null {
+  for (const { path, kind, sddl } of entries) {
+    if (kind === 'absent') continue;
+    const reason =
+      (kind === 'file' ? null : refusalOfKind(kind)) ?? refusalOfList(sddl, trust, () => true, ANY_WRITE);
     if (reason !== null) return `${path}: ${reason}`;
   }
   return null;

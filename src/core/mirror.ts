@@ -1,6 +1,6 @@
-import type { WinInetBlob } from './codec/wininet-blob.ts';
+import { freshWinInetBlob, type WinInetBlob } from './codec/wininet-blob.ts';
+import { isAscii } from './proxy/list-text.ts';
 import { parseLists } from './proxy/lists.ts';
-import { withoutCredentials } from './proxy/pac-url.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from './registry.ts';
 
@@ -44,10 +44,11 @@ export function mirrorWrites(mirror: WinInetMirror, blob: WinInetBlob): Registry
   if ((numberOf(mirror.proxyEnable) === 1) !== on) {
     want('ProxyEnable', mirror.proxyEnable, { kind: 'dword', number: on ? 1 : 0 });
   }
-  if (on && textOf(mirror.proxyServer) !== blob.proxy) {
+  // Bytes outside ASCII are in an encoding that nobody names: they make no string, and the string stays.
+  if (on && isAscii(blob.proxy) && textOf(mirror.proxyServer) !== blob.proxy) {
     want('ProxyServer', mirror.proxyServer, { kind: 'string', text: blob.proxy });
   }
-  if (on && textOf(mirror.proxyOverride) !== blob.bypass) {
+  if (on && isAscii(blob.bypass) && textOf(mirror.proxyOverride) !== blob.bypass) {
     want(
       'ProxyOverride',
       mirror.proxyOverride,
@@ -55,10 +56,19 @@ export function mirrorWrites(mirror: WinInetMirror, blob: WinInetBlob): Registry
     );
   }
   const pac = (blob.flags & PAC_FLAG) !== 0 ? blob.pac : '';
-  if (textOf(mirror.autoConfigUrl) !== pac) {
+  if (isAscii(pac) && textOf(mirror.autoConfigUrl) !== pac) {
     want('AutoConfigURL', mirror.autoConfigUrl, pac === '' ? null : { kind: 'string', text: pac });
   }
   return writes;
+}
+
+/** A blob with these strings, where none can be read: what is stored but switched off is not lost with a new one. */
+export function blobOfMirror(mirror: WinInetMirror | null): WinInetBlob {
+  const text = (value: RegistryValue | null) => (isAscii(textOf(value)) ? textOf(value) : '');
+  const fresh = freshWinInetBlob();
+  if (mirror === null) return fresh;
+  const [proxy, bypass] = [text(mirror.proxyServer), text(mirror.proxyOverride)];
+  return { ...fresh, proxy, bypass, pac: text(mirror.autoConfigUrl) };
 }
 
 /** What the string values alone say; used where no blob exists yet. */
@@ -68,7 +78,7 @@ export function settingsOfMirror(mirror: WinInetMirror): ProxySettings {
   return {
     direct: true,
     ...parseLists(texts, numberOf(mirror.proxyEnable) === 1, 'wininet'),
-    pac: { enabled: url !== '', url: url === '' ? null : withoutCredentials(url) },
+    pac: { enabled: url !== '', url: url === '' ? null : url },
     autoDetect: false,
   };
 }

@@ -19,7 +19,7 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
   if (store.raw?.unreadable != null) {
     const { unreadable, length } = store.raw;
     const findings = [
-      of('store-unreadable', concerned ? 'error' : 'info', { reason: unreadable, bytes: length }),
+      of('store-unreadable', concerned ? 'error' : 'info', { reason: unreadable, bytes: length, decides }),
     ];
     if (unreadable === 'wininet-shaped') findings.push(of('winhttp-wininet-shaped', 'error'));
     return findings;

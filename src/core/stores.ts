@@ -4,8 +4,9 @@ import { type DecodedWinInet, decodeWinInetBlob, settingsOfWinInet } from './cod
 import { type Hive, hives, INTERNET_SETTINGS, WINHTTP_VALUE, WOW64_INTERNET_SETTINGS } from './locations.ts';
 import { mirrorOf, settingsOfMirror, type WinInetMirror } from './mirror.ts';
 import { isPerMachine, managedBy } from './policy.ts';
+import { shownSettings } from './proxy/pac-url.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from './proxy/settings.ts';
-import type { RegistrySnapshot } from './registry.ts';
+import type { RegistrySnapshot, RegistryValue } from './registry.ts';
 
 /** What is known of the blob as it is stored, decodable or not. */
 export interface RawBlob {
@@ -35,6 +36,8 @@ interface StoreBase extends StoreView {
   key: string;
   valueName: string;
   bytes: Uint8Array | null;
+  /** What is stored, of whatever type. */
+  value: RegistryValue | null;
 }
 
 export interface WinInetStore extends StoreBase {
@@ -80,13 +83,18 @@ export function readStores(registry: RegistrySnapshot): Store[] {
     if (store.present === true || decides) stores.push(store);
   }
   stores.push(winHttp(registry, 'winhttp/native', INTERNET_SETTINGS));
-  stores.push(winHttp(registry, 'winhttp/wow64', WOW64_INTERNET_SETTINGS));
+  // A 32-bit Windows has no second view.
+  const wow64 = winHttp(registry, 'winhttp/wow64', WOW64_INTERNET_SETTINGS);
+  const key = `HKEY_LOCAL_MACHINE\\${WOW64_INTERNET_SETTINGS}`;
+  if (wow64.present === true || registry.key(key).visibility !== 'absent') stores.push(wow64);
   return stores;
 }
 
 /** The part of a store that leaves the program. */
 export function viewOf({ id, present, managedBy: owner, settings, raw, legacy }: StoreView): StoreView {
-  return { id, present, managedBy: owner, settings, raw, ...(legacy === undefined ? {} : { legacy }) };
+  const view = { id, present, managedBy: owner, settings: shownSettings(settings), raw };
+  if (legacy == null) return { ...view, ...(legacy === undefined ? {} : { legacy }) };
+  return { ...view, legacy: { ...legacy, settings: shownSettings(legacy.settings) } };
 }
 
 function winInetLan(
@@ -99,7 +107,9 @@ function winInetLan(
   const mirror = mirrorOf(registry, settingsKey);
   // Without a blob WinINET builds one from the string values at its next use.
   const settings = store.present === false && mirror !== null ? settingsOfMirror(mirror) : store.settings;
-  return { ...store, mirror, settings, legacy: legacyOf(registry, store.key) };
+  // Without both, nothing is known: what Windows would make its blob of is not visible.
+  const present = store.present === false && mirror === null ? null : store.present;
+  return { ...store, present, mirror, settings, legacy: legacyOf(registry, store.key) };
 }
 
 function legacyOf(registry: RegistrySnapshot, key: string): NonNullable<WinInetStore['legacy']> | null {
@@ -118,7 +128,7 @@ function winInet(
 ): WinInetStore {
   const valueName = connection ?? 'DefaultConnectionSettings';
   const key = `${settingsKey}\\Connections`;
-  const { present, bytes } = blobAt(registry, key, valueName);
+  const { present, bytes, value } = blobAt(registry, key, valueName);
   const decoded = bytes === null ? null : decodeWinInetBlob(bytes);
   const base = {
     id,
@@ -126,6 +136,7 @@ function winInet(
     valueName,
     present,
     bytes,
+    value,
     managedBy: managedBy(registry, hive),
     raw: rawOf(bytes, decoded),
   };
@@ -135,7 +146,7 @@ function winInet(
 
 function winHttp(registry: RegistrySnapshot, id: string, settingsPath: string): WinHttpStore {
   const key = `HKEY_LOCAL_MACHINE\\${settingsPath}\\Connections`;
-  const { present, bytes } = blobAt(registry, key, WINHTTP_VALUE);
+  const { present, bytes, value } = blobAt(registry, key, WINHTTP_VALUE);
   const decoded = bytes === null ? null : decodeWinHttpBlob(bytes);
   const settings = decoded?.ok ? settingsOfWinHttp(decoded.blob) : present === false ? DIRECT_WINHTTP : null;
   const raw = rawOf(bytes, decoded);
@@ -146,6 +157,7 @@ function winHttp(registry: RegistrySnapshot, id: string, settingsPath: string): 
     valueName: WINHTTP_VALUE,
     present,
     bytes,
+    value,
     managedBy: null,
     decoded,
     settings,
@@ -156,9 +168,9 @@ function winHttp(registry: RegistrySnapshot, id: string, settingsPath: string): 
 /** A value of another type than REG_BINARY is there but cannot be a setting: kept as no bytes, undecodable. */
 function blobAt(registry: RegistrySnapshot, key: string, name: string) {
   const value = registry.value(key, name);
-  if (value === undefined) return { present: null, bytes: null };
-  if (value === null) return { present: false, bytes: null };
-  return { present: true, bytes: value.kind === 'binary' ? value.bytes : new Uint8Array(0) };
+  if (value === undefined) return { present: null, bytes: null, value: null };
+  if (value === null) return { present: false, bytes: null, value };
+  return { present: true, value, bytes: value.kind === 'binary' ? value.bytes : new Uint8Array(0) };
 }
 
 function rawOf(bytes: Uint8Array | null, decoded: DecodedWinInet | DecodedWinHttp | null): RawBlob | null {
@@ -174,9 +186,16 @@ function rawOf(bytes: Uint8Array | null, decoded: DecodedWinInet | DecodedWinHtt
   };
 }
 
-/** The registry takes any 16-bit units for a name; half a character cannot be encoded and becomes U+FFFD. */
+/** The registry takes any 16-bit units for a name; half a character is written as the three bytes it would be. */
 function percentEncoded(name: string): string {
-  return encodeURIComponent(name.replace(/[\ud800-\udfff]/gu, '\ufffd'));
+  return [...name]
+    .map((character) => {
+      const code = character.codePointAt(0) ?? 0;
+      if (code < 0xd800 || code > 0xdfff) return encodeURIComponent(character);
+      const bytes = [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)];
+      return bytes.map((byte) => `%${byte.toString(16).toUpperCase()}`).join('');
+    })
+    .join('');
 }
 
 /** The phonebook entries that have a setting of their own below an Internet Settings key. */

@@ -10,7 +10,10 @@ import { sameEffectiveProxy } from './proxy/compare.ts';
 export function userPart(plan: Plan, verdicts: readonly Verdict[]): Plan | null {
   const own = plan.changes.filter(({ needsElevation }) => !needsElevation);
   if (own.length === 0 || own.some(({ action }) => action === 'replace')) return null;
-  const onlyRepairs = own.every(({ before, after }) => before !== null && sameEffectiveProxy(before, after));
+  const onlyRepairs = own.every(
+    ({ before, after }) =>
+      before !== null && before.direct === after.direct && sameEffectiveProxy(before, after),
+  );
   return onlyRepairs || improvesTunnel(verdicts) ? makePlan(own) : null;
 }
 

@@ -66,14 +66,16 @@ function connectVerdict(evidence: StageResult['evidence']): VerdictCode {
 
 /**
  * `tls-inspection` needs independent signs, because a private root alone is normal for a server of one's own: the way
- * leads through a proxy, nobody knows the root, the leaf was signed by somebody else, and it names neither a CRL nor
- * an issuer address, which inspecting proxies leave out and certificate authorities put in.
+ * leads through a proxy or the root is not the one that the profile expects, no public list knows the root, the leaf was
+ * signed by somebody else, and it names neither a CRL nor an issuer address, which inspecting proxies leave out and
+ * certificate authorities put in. A gateway whose own root was changed has a public one: `wrong-root`.
  */
 function certificateVerdict(evidence: StageResult['evidence']): VerdictCode {
-  if (evidence.reason !== 'untrusted-root') return 'certificate-invalid';
-  return hasSigns(evidence, ['through-proxy', 'no-cdp-and-no-aia', 'not-self-signed'])
-    ? 'tls-inspection'
-    : 'untrusted-root';
+  const { reason } = evidence;
+  if (reason !== 'untrusted-root' && reason !== 'wrong-root') return 'certificate-invalid';
+  const signs = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'];
+  const between = hasSigns(evidence, ['through-proxy']) || hasSigns(evidence, ['not-profile-root']);
+  return between && hasSigns(evidence, signs) ? 'tls-inspection' : reason;
 }
 
 /**

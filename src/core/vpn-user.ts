@@ -15,7 +15,7 @@ export interface VpnUser {
 interface Candidate extends VpnUser {
   /** Signed in at the console or over Remote Desktop. */
   interactive: boolean;
-  /** Has a VPN entry in a phonebook, or settings of one. */
+  /** Has a VPN entry in a phonebook; where none could be looked at, settings of one. */
   hasConnection: boolean;
 }
 
@@ -49,7 +49,7 @@ export function findVpnUser(observation: Observation, named: string | null): Vpn
   });
 }
 
-function candidates({ registry, user, vpnOwners = [] }: Observation): Candidate[] {
+function candidates({ registry, user, phonebooks, vpnOwners = [] }: Observation): Candidate[] {
   const self = user?.sid?.toUpperCase() ?? null;
   return hives(registry)
     .filter(({ sid }) => isPerson(sid))
@@ -60,7 +60,9 @@ function candidates({ registry, user, vpnOwners = [] }: Observation): Candidate[
         name: sid === self ? (user?.name ?? null) : sessionName(registry, session),
         interactive: registry.key(session).visibility === 'present',
         hasConnection:
-          vpnOwners.includes(sid) || connectionNames(registry, `${root}\\${INTERNET_SETTINGS}`).length > 0,
+          phonebooks === undefined
+            ? connectionNames(registry, `${root}\\${INTERNET_SETTINGS}`).length > 0
+            : vpnOwners.includes(sid),
       };
     });
 }

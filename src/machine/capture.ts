@@ -4,6 +4,7 @@ import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
 import { canonicalKeyPath } from '../core/reg-file/key-path.ts';
 import { type RegistryKey, RegistrySnapshot } from '../core/registry.ts';
+import { safeParse } from './safe-parse.ts';
 import { fromWireValue, namedWireValueSchema, toWireValue } from './wire-value.ts';
 
 const line = z.string().max(1024);
@@ -47,7 +48,7 @@ export type CaptureJson = z.infer<typeof captureSchema>;
  * are ignored. Throws P2sError `input` that names the JSON path, such as `keys[3].values[0].hex`.
  */
 export function parseCapture(json: unknown): Observation {
-  const checked = captureSchema.safeParse(json);
+  const checked = safeParse(captureSchema, json);
   if (!checked.success) {
     const issue = checked.error.issues[0];
     throw captureError(toDotPath(issue?.path ?? []), issue?.message ?? 'not a capture');

@@ -4,7 +4,7 @@ import type { PowerShellHosts } from '../powershell/open.ts';
 const LOOK_DEADLINE_MS = 30_000;
 const MAKE_DEADLINE_MS = 30_000;
 
-/** Who runs this program, and what Windows has stored for folders. */
+/** Who runs this program, and what Windows has stored for folders and files. */
 export interface FolderLook {
   /** `elevated: null`: this language mode cannot tell. */
   user: { sid: string | null; elevated: boolean | null };
@@ -12,7 +12,7 @@ export interface FolderLook {
   folders: FolderFacts[];
 }
 
-/** Folders of the Windows that this program runs on, with their access lists. */
+/** Folders and files of the Windows that this program runs on, with their access lists. */
 export interface FolderPort {
   /** Reads only. Rejects with P2sError `powershell-*`. */
   look(paths: readonly string[]): Promise<FolderLook>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { P2sError } from '../core/errors.ts';
 import type { EffectiveProxy, Listeners, ProxyResolution, WinHttpFetches, WriteReport } from './port.ts';
+import { safeParse } from './safe-parse.ts';
 import { fromWireValue, wireValueSchema } from './wire-value.ts';
 
 const value = wireValueSchema.transform(fromWireValue);
@@ -110,7 +111,7 @@ export function parseListeners(result: unknown): Listeners {
 
 /** Throws P2sError `powershell-failed` for a reply of another shape. */
 export function check<T>(schema: z.ZodType<T>, result: unknown, script: string): T {
-  const parsed = schema.safeParse(result);
+  const parsed = safeParse(schema, result);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new P2sError('powershell-failed', 'The script replied with something that was not expected.', {

@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import type { CheckStatus } from '../core/check.ts';
+import type { ExpectedRoot } from '../core/gateway-profile.ts';
 import { neutralise } from '../core/neutralise.ts';
 import {
   accessUris,
@@ -10,6 +11,7 @@ import {
   OID,
   tryReadCertificate,
 } from './certificate-fields.ts';
+import { endsAsExpected } from './expected-root.ts';
 import { chainHolds, findTrustedChain, systemRoots, type TrustedChain } from './trust.ts';
 
 export interface CertificateQuestion {
@@ -21,6 +23,8 @@ export interface CertificateQuestion {
   extraRoots: readonly string[];
   at: Date;
   throughProxy: boolean;
+  /** What the profile expects at its end; empty: no profile says. */
+  expectedRoots?: readonly ExpectedRoot[];
 }
 
 export interface CertificateJudgement {
@@ -60,6 +64,8 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
   const chain = trusted?.chain ?? [...question.chain];
   const matched = matchedName(leaf, host);
   const bad: string[] = [];
+  const asExpected = endsAsExpected(question.chain, chain, question.expectedRoots ?? []);
+  if (asExpected === false) bad.push('wrong-root');
   if (trusted === null) bad.push('untrusted-root');
   else if (!isSound(authorizationError, chain)) bad.push('chain-invalid');
   if (matched === null) bad.push('name-mismatch');
@@ -73,6 +79,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
     'root-not-public': trusted?.trustedBy !== 'bundled',
     'no-cdp-and-no-aia': noAddresses,
     'not-self-signed': !isSelfIssued(fields),
+    'not-profile-root': asExpected === false,
   };
   const inspectionSigns = Object.entries(signs)
     .filter(([, holds]) => holds)
@@ -88,6 +95,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
       trustedBy: trusted?.trustedBy ?? null,
       chainLength: chain.length,
       top: nameAndPrints(chain.at(-1) ?? leafDer),
+      ...(asExpected === null ? {} : { asProfileExpects: asExpected }),
       inspectionSigns,
     },
   };

@@ -43,18 +43,19 @@ function issuerAmong(roots: readonly Buffer[], der: Uint8Array): Buffer | null {
   const fields = tryReadCertificate(der);
   if (fields === null) return null;
   const issuerName = Buffer.from(fields.issuer);
-  return roots.find((root) => root.includes(issuerName) && issued(der, root)) ?? null;
+  return roots.find((root) => root.includes(issuerName) && isIssuedBy(der, root)) ?? null;
 }
 
 /** Whether every certificate is issued and signed by the next one, and each issuer is a CA. */
 export function chainHolds(chain: readonly Uint8Array[]): boolean {
   return chain.every((der, i) => {
     const issuer = chain[i + 1];
-    return issuer === undefined || issued(der, issuer);
+    return issuer === undefined || isIssuedBy(der, issuer);
   });
 }
 
-function issued(der: Uint8Array, issuerDer: Uint8Array): boolean {
+/** Whether a certificate is issued and signed by another one, which is a CA. */
+export function isIssuedBy(der: Uint8Array, issuerDer: Uint8Array): boolean {
   try {
     const [certificate, issuer] = [new X509Certificate(der), new X509Certificate(issuerDer)];
     return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);

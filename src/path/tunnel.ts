@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Gateway, Route, StageResult } from '../core/check.ts';
+import type { ExpectedRoot } from '../core/gateway-profile.ts';
 import { authority, checkHostName, routeName } from './authority.ts';
 import { judgeCertificate } from './certificate.ts';
 import { openTunnel } from './connect.ts';
@@ -20,6 +21,8 @@ export interface TunnelRequest {
   route: Route;
   /** PEM, trusted besides Node's and the system's roots. */
   extraRoots: readonly string[];
+  /** The roots of the gateway's profile; absent: none is known. */
+  expectedRoots?: readonly ExpectedRoot[];
   /** Milliseconds for all stages together. */
   deadlineMs: number;
   /** Milliseconds, monotonic; for durations. */
@@ -100,6 +103,7 @@ async function walk(
       extraRoots,
       at: request.wallClock(),
       throughProxy: route.proxy !== null,
+      expectedRoots: request.expectedRoots ?? [],
     });
     outcome.chain = judged.chain;
     Object.assign(note, { status: judged.status, evidence: judged.evidence });

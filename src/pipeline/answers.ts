@@ -12,6 +12,8 @@ export interface Answers {
   networks: readonly string[] | null;
   /** Functions of a PAC file that only the machine itself could have answered. */
   dependsOnNetwork: readonly string[];
+  /** What gives something else at another time. */
+  variesWith: readonly string[];
 }
 
 export type Ask = (question: AutoQuestion, urls: readonly string[]) => Promise<Answers | null>;
@@ -51,6 +53,11 @@ function askWindows(machine: Machine, deadlineMs: number, context: RunContext): 
       const answer = resolution.answers.find((one) => one.id === id);
       return answer === undefined ? [] : [parseWinHttpAnswer(url, answer)];
     });
-    return { answers, networks: resolution.networks?.map(({ name }) => name) ?? null, dependsOnNetwork: [] };
+    return {
+      answers,
+      networks: resolution.networks?.map(({ name }) => name) ?? null,
+      dependsOnNetwork: [],
+      variesWith: [],
+    };
   };
 }

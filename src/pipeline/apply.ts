@@ -8,6 +8,7 @@ import { nodeFiles } from '../files/node-files.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { armedStore, isHealthy, withHealthCheck } from './arm.ts';
+import { gatewaysOf } from './gateways.ts';
 import { putBackInterrupted } from './interruption.ts';
 import { probeBoth, tellFindings, tellJudgement } from './judge.ts';
 import { noWalks, type Variant } from './legs.ts';
@@ -20,9 +21,10 @@ import { refuseStale, withPlan } from './plan.ts';
 import type { SavedPlan } from './plan-file.ts';
 import type { Ports } from './ports.ts';
 import { type ProbeReport, probePaths, unreachable } from './probe.ts';
+import { refuseToWait, tellProgram } from './program-folder.ts';
 import { withAnswers } from './resolve.ts';
 import { type RunContext, runMode } from './run.ts';
-import { openState } from './state-folder.ts';
+import { type OpenState, openState } from './state-folder.ts';
 import { settleUnconfirmed, tellUnconfirmed, waitingChange } from './unconfirmed.ts';
 import { refuseUnseen } from './unseen.ts';
 
@@ -36,6 +38,8 @@ export function runApply(asked: ApplyOptions, ports: Ports): Promise<ReportDocum
       const assessment = await takePicture(context, machine, options.wish, options.user);
       const { observation } = assessment;
       const store = await openState({ machine, observation, options, ports });
+      tellProgram(context, store.program);
+      if (options.confirmWithinMs !== undefined) refuseToWait(store.program);
       await store.locked(() => applyLocked(context, machine, store, options));
     } finally {
       await machine.close();
@@ -53,14 +57,15 @@ async function refuseExisting(write: MachineOptions['write']): Promise<void> {
 async function applyLocked(
   context: RunContext,
   machine: Machine,
-  store: ChangeStore,
-  options: ApplyOptions & { saved?: SavedPlan },
+  store: OpenState,
+  asked: ApplyOptions & { saved?: SavedPlan },
 ): Promise<void> {
   const interrupted = await putBackInterrupted(context, machine, store);
-  const recovered = (await settleUnconfirmed(context, machine, store, options)) ?? interrupted;
+  const recovered = (await settleUnconfirmed(context, machine, store, asked)) ?? interrupted;
   // Looked at again with the lock held: another run may have changed everything since the first look.
   const again = recovered !== null ? context : { ...context, emit: () => undefined };
-  const seen = await takePicture(again, machine, options.wish, options.user);
+  const seen = await takePicture(again, machine, asked.wish, asked.user);
+  const options = { ...asked, path: gatewaysOf(asked.path, seen.observation, seen.vpnUser) };
   const walks = noWalks();
   const assessment = await withAnswers(context, machine, seen, options, walks);
   tellPicture(context, machine, assessment);
@@ -86,6 +91,7 @@ async function applyLocked(
   const { changed, backup, notices } = applied;
   context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
   for (const finding of [...left, ...notices]) context.emit({ type: 'finding', finding });
+  tellProgram(context, store.program);
 
   const changedState = await takePicture(context, machine, options.wish, options.user);
   const fresh = noWalks();

@@ -9,7 +9,8 @@ import {
 import { type Gateway, gatewayName, type Verdict } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Machine, WriteStep } from '../machine/port.ts';
-import type { ApplyOptions, PathOptions } from './options.ts';
+import type { KnownPath } from './gateways.ts';
+import type { ApplyOptions } from './options.ts';
 import { sameMachine } from './put-back-change.ts';
 import type { RunContext } from './run.ts';
 import { watchArguments } from './watch-arguments.ts';
@@ -106,11 +107,14 @@ async function refuseSecond({ dir }: ChangeStore, machine: Machine): Promise<voi
 }
 
 /** The path check of an apply with a health check takes in the gateways of that check. */
-export function withHealthCheck({ path, healthCheck }: ApplyOptions): PathOptions {
+export function withHealthCheck({
+  path,
+  healthCheck,
+}: Pick<ApplyOptions, 'healthCheck'> & { path: KnownPath }): KnownPath {
   if (healthCheck === undefined) return path;
   const known = new Set(path.gateways.map(gatewayName));
   const more = healthCheck.gateways.filter((gateway) => !known.has(gatewayName(gateway)));
-  return { ...path, gateways: [...path.gateways, ...more] };
+  return { ...path, gateways: [...path.gateways, ...more], told: [...path.told, ...more] };
 }
 
 /** Each gateway was reached with the stores as they are now; none at all proves nothing. */

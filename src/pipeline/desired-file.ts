@@ -8,6 +8,7 @@ import type { StoreWish, Wish } from '../core/wish.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';
+import { safeParse } from '../machine/safe-parse.ts';
 import { explainIssue } from './desired-issue.ts';
 import { type DesiredStateJson, desiredStateSchema } from './desired-schema.ts';
 
@@ -47,7 +48,7 @@ export async function readDesiredState(file: string, files: FilePort = nodeFiles
 export function parseDesiredState(json: unknown, file: string): DesiredState {
   const place = (path: readonly PropertyKey[]) => placeIn(file, path);
   checkTree(json, [], file);
-  const checked = desiredStateSchema.safeParse(json);
+  const checked = safeParse(desiredStateSchema, json);
   if (!checked.success) {
     const { message, path } = explainIssue(checked.error.issues[0], json);
     throw wrong(message, place(path));

@@ -25,7 +25,7 @@ const SID = 'S-1(?:-[0-9]+)+';
 const ENTRY = "(?:[A-Za-z0-9_.!~*'()-]|%[0-9A-Fa-f]{2})+";
 const WININET = `wininet/(?:(?:${SID}|current)/(?:lan|ras/${ENTRY})|machine(?:/wow64)?)`;
 /** The stores that can be written; `advproxy/…` are views. */
-const writable = z.union([
+export const writableStore = z.union([
   z.string().regex(new RegExp(`^${WININET}$`)),
   z.string().regex(/^winhttp\/(?:native|wow64)$/),
 ]);
@@ -43,7 +43,7 @@ export const desiredStateSchema = z.strictObject({
     .union([z.literal('follow').describe('What the WinINET setting comes to'), ...winHttpState.options])
     .nullable()
     .describe('Both WinHTTP views; null leaves them as they are'),
-  stores: z.record(writable, winInetState).optional().describe('Other stores, by their ids'),
+  stores: z.record(writableStore, winInetState).optional().describe('Other stores, by their ids'),
   gateways: gateways.optional().describe('Checked in addition to those of the command line'),
   healthCheck: z
     .strictObject({ gateways: gateways.min(1) })

@@ -11,19 +11,24 @@ import type { RunContext } from './run.ts';
 import { findState } from './state-folder.ts';
 import { markPutBack, tellUnconfirmed, waitingChange } from './unconfirmed.ts';
 
-/** Audit and plan only say that a change was interrupted; they make no folder and write nothing. */
+/**
+ * Audit and plan only say that a change was interrupted; they make no folder and write nothing. Resolves to the state
+ * folder, if there is one.
+ */
 export async function tellInterruption(
   context: RunContext,
   machine: Machine,
   options: AuditOptions,
   ports: Ports,
   observation: Observation,
-): Promise<void> {
+): Promise<StateDir | null> {
   const dir = await findState({ machine, observation, options, ports });
-  if (dir === null) return;
+  if (dir === null) return null;
   const journal = await readJournal(dir);
-  if (journal === null || !sameMachine(journal.machine, await machine.identity()))
-    return tellUnconfirmed(context, dir, machine, options);
+  if (journal === null || !sameMachine(journal.machine, await machine.identity())) {
+    await tellUnconfirmed(context, dir, machine, options);
+    return dir;
+  }
   context.emit({
     type: 'finding',
     finding: {
@@ -34,6 +39,7 @@ export async function tellInterruption(
     },
   });
   context.outcome('busy');
+  return dir;
 }
 
 /**

@@ -5,6 +5,7 @@ import { findingsOf } from '../core/findings.ts';
 import { type AppliedState, withHistory } from '../core/history.ts';
 import type { Observation } from '../core/observation.ts';
 import type { Machine } from '../machine/port.ts';
+import { gatewaysOf, type KnownPath, toldGateways } from './gateways.ts';
 import { hostFindings } from './host-findings.ts';
 import { tellInterruption } from './interruption.ts';
 import { noWalks, type Walks } from './legs.ts';
@@ -13,28 +14,29 @@ import type { AuditOptions } from './options.ts';
 import { judged, tellNeeds, tellPicture } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { failingCandidate, type ProbeReport, probePaths, unreachable } from './probe.ts';
+import { tellProgramFolder } from './program-folder.ts';
 import { withAnswers } from './resolve.ts';
 import type { RunContext } from './run.ts';
-import { findState } from './state-folder.ts';
 
 /** What an audit makes of what it saw: stores, plan, paths, findings, needs. */
 export async function judge(
   context: RunContext,
   machine: Machine,
   observation: Observation,
-  options: AuditOptions,
+  asked: AuditOptions,
   ports: Ports,
 ): Promise<Assessment> {
   const walks = noWalks();
-  const seen = judged(context, machine, observation, options);
+  const seen = judged(context, machine, observation, asked);
+  const options = { ...asked, path: gatewaysOf(asked.path, observation, seen.vpnUser) };
   const assessment = await withAnswers(context, machine, seen, options, walks);
   tellPicture(context, machine, assessment);
-  await tellInterruption(context, machine, options, ports, observation);
+  const dir = await tellInterruption(context, machine, options, ports, observation);
   const report = await probeBoth(context, machine, assessment, options, walks);
-  const dir = await findState({ machine, observation, options, ports });
   const applied = dir === null ? null : await readApplied(dir, await machine.identity());
   tellJudgement(context, machine, assessment, report, options, applied);
   await tellLoopback(context, machine, assessment);
+  await tellProgramFolder(context, machine, observation);
   tellNeeds(context, machine, assessment, false);
   if (assessment.plan.changes.length > 0) context.outcome('drift');
   return assessment;
@@ -45,7 +47,7 @@ export async function probeBoth(
   context: RunContext,
   machine: Machine,
   assessment: Assessment,
-  options: Pick<AuditOptions, 'path'>,
+  options: { path: KnownPath },
   walks: Walks,
 ): Promise<ProbeReport> {
   const changing = assessment.plan.changes.length > 0;
@@ -55,7 +57,7 @@ export async function probeBoth(
       ? [{ stores: 'proposed' as const, step: 'probe-proposed' as const, paths: assessment.proposed }]
       : []),
   ];
-  context.emit({ type: 'gateways', gateways: options.path.gateways });
+  context.emit({ type: 'gateways', gateways: toldGateways(options.path) });
   return probePaths(context, machine, variants, options.path, walks);
 }
 
@@ -65,7 +67,7 @@ export function tellFindings(
   machine: Machine,
   assessment: Assessment,
   report: ProbeReport,
-  options: Pick<AuditOptions, 'machine' | 'path'>,
+  options: Pick<AuditOptions, 'machine'> & { path: KnownPath },
   applied: AppliedState | null,
 ): void {
   if (report.skipped !== null) {
@@ -101,7 +103,7 @@ export function tellJudgement(
   machine: Machine,
   assessment: Assessment,
   report: ProbeReport,
-  options: Pick<AuditOptions, 'machine' | 'path'>,
+  options: Pick<AuditOptions, 'machine'> & { path: KnownPath },
   applied: AppliedState | null,
 ): void {
   tellFindings(context, machine, assessment, report, options, applied);

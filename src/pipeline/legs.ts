@@ -8,10 +8,11 @@ import {
   type StageResult,
 } from '../core/check.ts';
 import type { StepName } from '../core/events.ts';
+import { expectedRoots } from '../core/gateway-profile.ts';
 import { type PathSettings, revocationRoute, tunnelRoute, urlParts } from '../core/routes.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import { checkTunnel, type TunnelOutcome } from '../path/tunnel.ts';
-import type { PathOptions } from './options.ts';
+import type { KnownPath } from './gateways.ts';
 import type { RunContext } from './run.ts';
 
 /** The stores as they are, or as a plan would leave them, and the ways that follow from them. */
@@ -44,7 +45,7 @@ export function noWalks(): Walks {
 
 /** What a walk needs besides its way. */
 export interface Walking {
-  options: PathOptions;
+  options: KnownPath;
   from: Check['from'];
   walks: Walks;
 }
@@ -81,11 +82,20 @@ export function walkTunnel(
   { options, from, walks }: Walking,
 ): Promise<TunnelOutcome> {
   const { now, wallClock, uuid } = context.ports;
-  const { extraRoots, deadlineMs } = options;
+  const { extraRoots, deadlineMs, known } = options;
   const route = tunnelRoute(paths, gateway);
   return once(walks.tunnels, `${gatewayName(gateway)} ${routeKey(route)}`, () =>
     checkTunnel(
-      { gateway, route, extraRoots, deadlineMs, now, wallClock, correlationId: uuid() },
+      {
+        gateway,
+        route,
+        extraRoots,
+        expectedRoots: expectedRoots(known, gateway),
+        deadlineMs,
+        now,
+        wallClock,
+        correlationId: uuid(),
+      },
       hooksFor(context, gateway, stores, from),
     ),
   );

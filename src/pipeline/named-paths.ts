@@ -1,10 +1,12 @@
 import { questionOf } from '../core/automatic.ts';
 import { desiredState } from '../core/desired.ts';
 import { P2sError } from '../core/errors.ts';
+import { shownPacUrl } from '../core/proxy/pac-url.ts';
 import { DIRECT_WINHTTP } from '../core/proxy/settings.ts';
 import type { PathSettings } from '../core/routes.ts';
 import type { Wish } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
+import type { KnownPath } from './gateways.ts';
 import type { Walks } from './legs.ts';
 import { openMachine } from './open-machine.ts';
 import type { AuditOptions } from './options.ts';
@@ -22,7 +24,7 @@ const ID = 'option';
 export async function namedPaths(
   context: RunContext,
   wish: Wish | null,
-  options: AuditOptions,
+  options: AuditOptions & { path: KnownPath },
   walks: Walks,
 ): Promise<PathSettings> {
   if (wish === null)
@@ -44,7 +46,7 @@ export async function namedPaths(
         'refused',
         `The PAC file gives no single answer that WinHTTP could hold (${kind}).`,
         {
-          where: question.pacUrl ?? '--pac',
+          where: question.pacUrl === null ? '--pac' : shownPacUrl(question.pacUrl),
           next: 'Name the proxy with --proxy, or check the answers with p2s-fix on the machine.',
         },
       );

@@ -1,4 +1,5 @@
 import type { Gateway } from '../core/check.ts';
+import type { ProfileReading } from '../core/gateway-profile.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Wish } from '../core/wish.ts';
 import type { RunOptions } from './run.ts';
@@ -14,7 +15,10 @@ export interface MachineOptions {
 }
 
 export interface PathOptions {
+  /** Those that are named; none: the ones of the profiles and of the machine's phonebooks. */
   gateways: readonly Gateway[];
+  /** What `readProfiles` found. */
+  profiles?: ProfileReading;
   /** Milliseconds for all stages of one gateway together, and for each revocation URL by itself. */
   deadlineMs: number;
   /** Extra trust roots, PEM. */

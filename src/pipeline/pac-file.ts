@@ -20,6 +20,7 @@ export async function pacAsker(file: string, { ports }: RunContext): Promise<Ask
       answers: given.map(({ url, answer }) => ({ url, hops: parsePacAnswer(answer) })),
       networks: null,
       dependsOnNetwork: given.flatMap(({ dependsOnNetwork }) => dependsOnNetwork),
+      variesWith: given.flatMap(({ variesWith }) => variesWith),
     };
   };
 }

@@ -6,7 +6,7 @@ import type { Plan } from '../core/plan.ts';
 import { userPart } from '../core/user-part.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ApplyOptions } from './options.ts';
-import { elevatedCommand, stoppedByElevation } from './picture.ts';
+import { elevatedCommand, shownChange, stoppedByElevation } from './picture.ts';
 import { failingCandidate, type ProbeReport } from './probe.ts';
 import type { RunContext } from './run.ts';
 
@@ -28,7 +28,11 @@ export async function permitted(
   const plan = denied.length === 0 ? assessment.plan : userPart(assessment.plan, before.verdicts);
   if (plan === null) throw needsElevation(context, assessment, denied);
   refuseUnasked(assessment, before, options);
-  if (options.confirm !== undefined && !(await options.confirm(plan, store.dir.path))) throw cancelled();
+  if (
+    options.confirm !== undefined &&
+    !(await options.confirm({ changes: plan.changes.map(shownChange) }, store.dir.path))
+  )
+    throw cancelled();
   if (context.signal?.aborted === true) throw cancelled();
   if (denied.length === 0) return { plan, left: [] };
   const evidence = { stores: denied, command: elevatedCommand(context, assessment) };

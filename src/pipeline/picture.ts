@@ -2,6 +2,8 @@ import { advProxyViews } from '../core/adv-proxy.ts';
 import { type Assessment, assess } from '../core/assess.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import type { Observation } from '../core/observation.ts';
+import type { StoreChange } from '../core/plan.ts';
+import { shownSettings } from '../core/proxy/pac-url.ts';
 import { pendingRestartReasons } from '../core/restart.ts';
 import { readStores, type Store, viewOf } from '../core/stores.ts';
 import type { VpnUser } from '../core/vpn-user.ts';
@@ -40,7 +42,7 @@ export function judged(
 export function tellPicture(context: RunContext, machine: Machine, assessment: Assessment): void {
   tellMachine(context, machine, assessment.observation, assessment.stores, assessment.vpnUser);
   // Events leave the program: the raw values stay here, for there may be credentials in them.
-  const changes = assessment.plan.changes.map((change) => ({ ...change, writes: [], winHttp: null }));
+  const changes = assessment.plan.changes.map((change) => shownChange(change));
   context.emit({ type: 'plan', plan: { ...assessment.plan, changes } });
 }
 
@@ -109,6 +111,12 @@ export function tellMachine(
     },
   });
   tellStores(context, { observation, stores });
+}
+
+/** A change as it may leave the program. */
+export function shownChange(change: StoreChange): StoreChange {
+  const { before, after } = change;
+  return { ...change, before: shownSettings(before), after: shownSettings(after), writes: [], winHttp: null };
 }
 
 /** Tells every store, and the views that are only read. */

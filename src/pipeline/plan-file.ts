@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { seal, unseal } from '../change/sealed.ts';
 import { P2sError } from '../core/errors.ts';
-import type { StoreWish, Wish } from '../core/wish.ts';
+import type { Wish } from '../core/wish.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { FilePort } from '../files/port.ts';
+import { safeParse } from '../machine/safe-parse.ts';
+import { checkedWish, wishSchema } from './plan-wish.ts';
 
 const KIND = 'p2s-fix-plan';
 const MAX_PLAN_BYTES = 4 * 1024 * 1024;
@@ -25,33 +27,6 @@ export interface SavedPlan {
   changes: readonly unknown[];
 }
 
-const text = z.string().max(65_536);
-const server = z.object({
-  scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
-  host: text.min(1),
-  port: z.int().min(1).max(65_535).nullable(),
-  tls: z.literal(true).optional(),
-});
-const storeWish = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('proxy'),
-    servers: z.array(server).min(1).max(1000),
-    bypass: z.array(text).max(10_000).nullable(),
-  }),
-  z.object({ kind: z.literal('pac'), url: text.min(1) }),
-  z.object({ kind: z.literal('direct') }),
-]);
-const wish = z.discriminatedUnion('source', [
-  z.object({ source: z.literal('wininet') }),
-  z.object({ source: z.literal('winhttp') }),
-  z.object({
-    source: z.literal('explicit'),
-    winInet: storeWish.nullable(),
-    winHttp: z.union([storeWish, z.literal('follow')]).nullable(),
-    stores: z.record(text, storeWish).optional(),
-  }),
-]);
-
 const schema = z.object({
   schemaVersion: z.string().regex(/^1\.\d+$/),
   kind: z.literal(KIND),
@@ -61,8 +36,12 @@ const schema = z.object({
     .regex(/^[0-9a-f]{64}$/)
     .nullable(),
   planId: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-  wish,
-  user: text.nullable(),
+  wish: wishSchema,
+  user: z
+    .string()
+    .max(200)
+    .regex(/^(?:current|S-1-[0-9-]+)$/)
+    .nullable(),
   changes: z.array(z.unknown()).max(10_000),
 });
 
@@ -71,14 +50,20 @@ export function encodePlan(plan: SavedPlan): Uint8Array {
   return seal({ schemaVersion: '1.0', kind: KIND, ...plan });
 }
 
-/** @throws P2sError `input` when the bytes are no whole plan of a version that is known here */
+/**
+ * The seal tells a damaged file, not a forged one: what a plan asks for passes the rules of a state that is typed.
+ *
+ * @throws P2sError `input` when the bytes are no whole plan of a version that is known here
+ */
 export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
   const opened = unseal(bytes);
   if (!opened.ok) throw notAPlan(file, opened.problem);
-  const checked = schema.safeParse(opened.content);
+  const checked = safeParse(schema, opened.content);
   if (!checked.success) throw notAPlan(file, 'it is not a plan of a version that is known here');
   const { schemaVersion: _, kind: __, ...plan } = checked.data;
-  return { ...plan, wish: typedWish(plan.wish) };
+  const wish = checkedWish(plan.wish);
+  if (wish === null) throw notAPlan(file, 'it asks for a state that nobody could have typed');
+  return { ...plan, wish };
 }
 
 /** @throws P2sError `input` when the file cannot be read or is no plan */
@@ -92,25 +77,6 @@ export async function readPlan(files: FilePort, file: string): Promise<SavedPlan
     throw new P2sError('input', `The plan cannot be read: ${errnoReason(error)}.`, { where: file });
   }
   return decodePlan(bytes, file);
-}
-
-/** What is left out is not there, rather than undefined. */
-function typedWish(read: z.infer<typeof wish>): Wish {
-  if (read.source !== 'explicit') return read;
-  const { winInet, winHttp, stores } = read;
-  const typed = (one: z.infer<typeof storeWish>): StoreWish => {
-    if (one.kind !== 'proxy') return one;
-    const servers = one.servers.map(({ tls, ...rest }) => ({ ...rest, ...(tls ? { tls } : {}) }));
-    return { ...one, servers };
-  };
-  return {
-    source: 'explicit',
-    winInet: winInet === null ? null : typed(winInet),
-    winHttp: winHttp === null || winHttp === 'follow' ? winHttp : typed(winHttp),
-    ...(stores === undefined
-      ? {}
-      : { stores: Object.fromEntries(Object.entries(stores).map(([id, one]) => [id, typed(one)])) }),
-  };
 }
 
 function notAPlan(file: string, problem: string): P2sError {

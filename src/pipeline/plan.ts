@@ -10,6 +10,7 @@ import { look } from './look.ts';
 import { writeNew } from './new-file.ts';
 import { openMachine } from './open-machine.ts';
 import type { AuditOptions } from './options.ts';
+import { shownChange } from './picture.ts';
 import { encodePlan, readPlan, type SavedPlan } from './plan-file.ts';
 import type { Ports } from './ports.ts';
 import { runMode } from './run.ts';
@@ -81,13 +82,7 @@ async function planOf(
     planId: plan.id,
     wish,
     user: vpnUser?.sid ?? null,
-    changes: plan.changes.map(({ store, action, before, after, needsElevation }) => ({
-      store,
-      action,
-      before,
-      after,
-      needsElevation,
-    })),
+    changes: plan.changes.map(shownChange).map(({ writes: _, winHttp: __, ...change }) => change),
   };
 }
 

@@ -1,11 +1,18 @@
-import { type Check, gatewayName, type Verdict, type VerdictCode } from '../core/check.ts';
+import {
+  type Check,
+  type Gateway,
+  gatewayName,
+  type StageResult,
+  type Verdict,
+  type VerdictCode,
+} from '../core/check.ts';
 import type { Finding } from '../core/finding.ts';
 import { gatewayFindings } from '../core/gateway-findings.ts';
 import { gatewayVerdict } from '../core/verdict.ts';
 import type { Machine } from '../machine/port.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
+import { type KnownPath, knownFindings, verdictsUnwalked } from './gateways.ts';
 import { makeLegs, noWalks, type Variant, type Walks } from './legs.ts';
-import type { PathOptions } from './options.ts';
 import type { RunContext } from './run.ts';
 import { askWinHttp, believeWinHttp } from './winhttp-client.ts';
 
@@ -27,12 +34,23 @@ export async function probePaths(
   context: RunContext,
   machine: Machine | null,
   variants: readonly Variant[],
-  options: PathOptions,
+  options: KnownPath,
   walks: Walks = noWalks(),
 ): Promise<ProbeReport> {
   const { gateways } = options;
+  const today = context.ports.wallClock();
+  const unwalked = verdictsUnwalked(options);
   const skipped = skipReason(machine, options);
-  if (skipped !== null) return { verdicts: [], skipped, findings: [], urls: [] };
+  if (skipped !== null || gateways.length === 0) {
+    const verdicts = skipped === null ? unwalked : [];
+    for (const verdict of verdicts) context.emit({ type: 'verdict', verdict });
+    return {
+      verdicts,
+      skipped,
+      findings: knownFindings(options, verdicts, today, context.deadlines),
+      urls: [],
+    };
+  }
 
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'started' });
   const legs = makeLegs(context, variants, { options, from: placeOf(machine), walks });
@@ -40,7 +58,7 @@ export async function probePaths(
     Promise.all(legs.map((leg) => leg.revocation)),
     askWinHttp(context, machine, legs, options.deadlineMs),
   ]);
-  const verdicts: Verdict[] = [];
+  const verdicts: Verdict[] = [...unwalked];
   for (const [index, leg] of legs.entries()) {
     const tunnel = await leg.tunnel;
     const stores = leg.variant.stores;
@@ -55,14 +73,42 @@ export async function probePaths(
   for (const verdict of verdicts) context.emit({ type: 'verdict', verdict });
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
   // The farewell to each gateway goes on in the background; the result does not wait for it.
-  const findings = gatewayFindings(gateways, context.ports.wallClock());
+  const findings = [
+    ...gatewayFindings(gateways, today, context.deadlines),
+    ...knownFindings(options, verdicts, today, context.deadlines),
+  ];
+  const tunnels = await Promise.all(legs.map((leg) => leg.tunnel));
+  findings.push(
+    ...untrustedProfileRoots(
+      legs.map(({ gateway }) => gateway),
+      tunnels,
+    ),
+  );
   if (unavailable !== null) {
     const evidence = { reason: unavailable };
     findings.push({ code: 'winhttp-client-unavailable', severity: 'info', store: null, evidence });
   }
-  const chains = await Promise.all(legs.map(async ({ tunnel }) => (await tunnel).chain));
-  const urls = chains.flatMap((chain) => revocationUrls(chain).map(({ url }) => url));
+  const urls = tunnels.flatMap(({ chain }) => revocationUrls(chain).map(({ url }) => url));
   return { verdicts, skipped: null, findings, urls: [...new Set(urls)] };
+}
+
+/** Gateways that show the very root of their profile, which this system does not trust. */
+function untrustedProfileRoots(
+  gateways: readonly Gateway[],
+  tunnels: readonly { results: readonly StageResult[] }[],
+): Finding[] {
+  const found = new Map<string, Finding>();
+  for (const [index, { results }] of tunnels.entries()) {
+    const gateway = gateways[index];
+    const { evidence } = results.find(({ stage }) => stage === 'certificate') ?? {};
+    const reasons: unknown = evidence?.reasons;
+    if (gateway === undefined || evidence?.asProfileExpects !== true) continue;
+    if (!Array.isArray(reasons) || !reasons.includes('untrusted-root')) continue;
+    const name = gatewayName(gateway);
+    const shown = { gateway: name, root: evidence.top };
+    found.set(name, { code: 'profile-root-untrusted', severity: 'error', store: null, evidence: shown });
+  }
+  return [...found.values()];
 }
 
 /** Where a check is made from. */
@@ -73,11 +119,11 @@ export function placeOf(machine: Machine | null): Check['from'] {
 /** Why the path is not to be checked; `null` when it is. */
 export function skipReason(
   machine: Machine | null,
-  { gateways, probe }: PathOptions,
+  { told, probe }: Pick<KnownPath, 'told' | 'probe'>,
 ): ProbeReport['skipped'] {
   if (probe === false) return 'not-asked-for';
   if (machine?.kind === 'recorded' && probe !== true) return 'recording';
-  return gateways.length === 0 ? 'no-gateway' : null;
+  return told.length === 0 ? 'no-gateway' : null;
 }
 
 export function unreachable(verdicts: readonly Verdict[]): boolean {

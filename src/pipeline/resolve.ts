@@ -12,6 +12,7 @@ import { gatewayUrl, type PathSettings } from '../core/routes.ts';
 import type { Machine } from '../machine/port.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import { type Answers, type Ask, askerOf } from './answers.ts';
+import type { KnownPath } from './gateways.ts';
 import { type Walks, walkTunnel } from './legs.ts';
 import type { AuditOptions } from './options.ts';
 import { placeOf, skipReason } from './probe.ts';
@@ -20,7 +21,7 @@ import type { RunContext } from './run.ts';
 /** No gateway's certificates name more; whatever is over is not asked, and the answer counts as incomplete. */
 const MAX_URLS = 200;
 
-type Options = Pick<AuditOptions, 'wish' | 'user' | 'path' | 'pacFile'>;
+type Options = Pick<AuditOptions, 'wish' | 'user' | 'pacFile'> & { path: KnownPath };
 
 /** A question, and the ways that hang on its answers. */
 export interface OpenQuestion {
@@ -116,6 +117,11 @@ async function resolve(
 function resolutionFrom(parts: readonly Answers[]): Omit<Resolution, 'complete'> {
   const answers = new Map<string, AutoAnswer>();
   for (const part of parts) for (const answer of part.answers) answers.set(answer.url, answer);
-  const depends = parts.flatMap(({ dependsOnNetwork }) => dependsOnNetwork);
-  return { answers, networks: parts.at(-1)?.networks ?? null, dependsOnNetwork: [...new Set(depends)] };
+  const all = (list: (part: Answers) => readonly string[]) => [...new Set(parts.flatMap(list))];
+  return {
+    answers,
+    networks: parts.at(-1)?.networks ?? null,
+    dependsOnNetwork: all(({ dependsOnNetwork }) => dependsOnNetwork),
+    variesWith: all(({ variesWith }) => variesWith),
+  };
 }

@@ -18,9 +18,10 @@ import { openMachine } from './open-machine.ts';
 import type { AuditOptions, Confirm } from './options.ts';
 import { tellMachine, tellStores } from './picture.ts';
 import type { Ports } from './ports.ts';
+import { tellProgram } from './program-folder.ts';
 import { sameMachine } from './put-back-change.ts';
 import { type RunContext, runMode } from './run.ts';
-import { type ListedFolder, listedFolders, openState } from './state-folder.ts';
+import { type ListedFolder, listedFolders, type OpenState, openState } from './state-folder.ts';
 import { markPutBack, putBackUnconfirmed, waitingChange } from './unconfirmed.ts';
 
 export interface RollbackOptions extends AuditOptions {
@@ -82,7 +83,7 @@ async function rollbackLocked(
   context: RunContext,
   machine: Machine,
   before: Observation,
-  store: ChangeStore,
+  store: OpenState,
   options: RollbackOptions,
 ): Promise<void> {
   const own = await machine.identity();
@@ -134,6 +135,7 @@ async function rollbackLocked(
   const stores = changedStores(before, after);
   context.emit({ type: 'change-result', result: { changed: stores, backup: safety, rolledBack } });
   for (const finding of notices) context.emit({ type: 'finding', finding });
+  tellProgram(context, store.program);
   const needs = { elevation: [], restart: false, restartPending: [], redial: rolledBack };
   context.emit({ type: 'needs', needs });
 }

@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { type Deadline, type DeadlineChoice, deadlinesWith } from '../core/deadlines.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Emit, Mode, RunEvent } from '../core/events.ts';
 import { exitCodeOf, type Outcome, outcomeOfError } from '../core/exit-code.ts';
@@ -15,6 +16,8 @@ export interface RunContext {
   /** Replaces what was recorded so far: the state after a change is what counts. */
   settle: (outcomes: readonly Outcome[]) => void;
   signal: AbortSignal | undefined;
+  /** What is told of Azure's deadlines. */
+  deadlines: readonly Deadline[];
   /** What an administrator would have to run for the same; `null` when the caller did not say. */
   elevatedCommand?: string | null;
 }
@@ -26,6 +29,8 @@ export interface RunOptions {
   sample?: boolean;
   /** The command line that an administrator would have to run for the same. */
   elevatedCommand?: string;
+  /** Other dates for Azure's deadlines than those that p2s-fix knows; `null` leaves one out. */
+  deadlines?: DeadlineChoice;
 }
 
 /**
@@ -54,7 +59,9 @@ export async function runMode(
     };
     const signal = ownSignal(options.signal);
     const elevatedCommand = options.elevatedCommand ?? null;
-    await body({ emit, ports, outcome: (outcome) => outcomes.add(outcome), settle, signal, elevatedCommand });
+    const deadlines = deadlinesWith(options.deadlines);
+    const outcome = (one: Outcome) => outcomes.add(one);
+    await body({ emit, ports, outcome, settle, signal, elevatedCommand, deadlines });
   } catch (error) {
     const known = asP2sError(error);
     outcomes.add(outcomeOfError(known.code));

@@ -1,8 +1,6 @@
-import { join, win32 } from 'node:path';
+import { join } from 'node:path';
 import { type ChangeStore, openChangeStore } from '../change/change-store.ts';
 import {
-  type FolderGuard,
-  type FolderMaker,
   findStateDir,
   type StateDir,
   type StateDirOptions,
@@ -11,16 +9,16 @@ import {
 } from '../change/state-dir.ts';
 import { P2sError } from '../core/errors.ts';
 import type { BackupLine } from '../core/events.ts';
-import { folderRefusal, refusalAbove, type Trust } from '../core/folder-access.ts';
+import type { Trust } from '../core/folder-access.ts';
 import type { Observation } from '../core/observation.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FolderPort } from '../machine/folders.ts';
 import type { Machine } from '../machine/port.ts';
+import { guardOf, makerOf } from './folder-guard.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
-
-const ADMINISTRATORS = 'S-1-5-32-544';
-const SYSTEM = 'S-1-5-18';
+import { type ProgramProblem, programProblem } from './program-folder.ts';
+import { whoRuns } from './who-runs.ts';
 
 /** Whose state folder is wanted, and by which means it is looked at. */
 export interface StateRequest {
@@ -31,14 +29,23 @@ export interface StateRequest {
   ports: Ports;
 }
 
+export interface OpenState extends ChangeStore {
+  /** Why an administrator's run should not trust this program's own folder; `null`: it may. */
+  program: ProgramProblem | null;
+}
+
 /**
  * The state folder of this run with its lock, made where it is missing.
  *
  * @throws P2sError `state-dir` when it cannot be made or trusted
  */
-export function openState(request: StateRequest): Promise<ChangeStore> {
-  const { wallClock } = request.ports;
-  return withChecks(request, (options) => openChangeStore({ ...options, wallClock }));
+export function openState(request: StateRequest): Promise<OpenState> {
+  const { ports } = request;
+  return withChecks(request, async (options, folders) => {
+    const store = await openChangeStore({ ...options, wallClock: ports.wallClock });
+    const program = folders === null || !options.elevated ? null : await programProblem(folders, ports);
+    return { ...store, program };
+  });
 }
 
 /**
@@ -97,15 +104,16 @@ async function untrustedFolder(place: StateDirPlace): Promise<StateDir | null> {
 /** Runs `work` with the place of this run and, on Windows, with the checks that its folder has to pass. */
 async function withChecks<T>(
   request: StateRequest,
-  work: (options: StateDirOptions) => Promise<T>,
+  work: (options: StateDirOptions, folders: FolderPort | null) => Promise<T>,
 ): Promise<T> {
   const { machine, observation, ports } = request;
   const place = placeOf(request);
-  if (ports.platform !== 'win32') return work(place);
+  if (ports.platform !== 'win32') return work(place, null);
   return withFolders(request, async (folders) => {
     const { elevated, sid } = await whoRuns(machine, observation, folders);
     const trust: Trust = elevated ? { elevated } : { elevated, user: sid };
-    return work({ ...place, elevated, guard: guardOf(folders, trust), make: makerOf(folders, trust) });
+    const checks = { guard: guardOf(folders, trust), make: makerOf(folders, trust) };
+    return work({ ...place, elevated, ...checks }, folders);
   });
 }
 
@@ -124,64 +132,6 @@ async function withFolders<T>(
   } finally {
     await close();
   }
-}
-
-/** Who runs this program. What a recording says of its user is about another machine. */
-export async function whoRuns(
-  machine: Machine | null,
-  observation: Observation | null,
-  folders: FolderPort,
-): Promise<{ sid: string | null; elevated: boolean }> {
-  const isThis = machine?.kind === 'local' && observation?.user != null;
-  const user = isThis ? observation.user : (await folders.look([])).user;
-  const elevated = user?.elevated ?? (isThis && readsServiceHives(observation));
-  return { sid: user?.sid ?? null, elevated };
-}
-
-/** Where the language mode hides who is an administrator: only those may read the hive of a service account. */
-function readsServiceHives({ registry }: Observation): boolean {
-  const hive = /^HKEY_USERS\\S-1-5-(?:19|20)\\/i;
-  return [...registry.keys].some(({ path, visibility }) => hive.test(path) && visibility !== 'unseen');
-}
-
-function guardOf(folders: FolderPort, trust: Trust): FolderGuard {
-  return async (path) => {
-    const wanted = trust.elevated ? [path, ...foldersAbove(path)] : [path];
-    const [folder, ...above] = (await folders.look(wanted)).folders;
-    return folder === undefined ? 'nothing is known of it' : folderRefusal(folder, above, trust);
-  };
-}
-
-function makerOf(folders: FolderPort, trust: Trust): FolderMaker {
-  return async (path) => {
-    if (trust.elevated) {
-      const { folders: above } = await folders.look(foldersAbove(path));
-      const reason = refusalAbove(above.filter(({ kind }) => kind !== 'absent'));
-      if (reason !== null) return reason;
-    }
-    const user = trust.elevated ? null : trust.user;
-    const full = [SYSTEM, ADMINISTRATORS, ...(user === null ? [] : [user])];
-    try {
-      // What was made by somebody else meanwhile is looked at next, like everything that is there.
-      await folders.make(path, { owner: user ?? ADMINISTRATORS, full });
-      return null;
-    } catch (error) {
-      if (!(error instanceof P2sError) || error.code !== 'powershell-failed') throw error;
-      return `it cannot be made (${hresultText(error.evidence.hresult)})`;
-    }
-  };
-}
-
-function hresultText(hresult: unknown): string {
-  return typeof hresult === 'number'
-    ? `0x${(hresult >>> 0).toString(16).padStart(8, '0')}`
-    : 'no reason given';
-}
-
-/** From the nearest to the root of the drive. */
-function foldersAbove(path: string): string[] {
-  const above = win32.dirname(path);
-  return above === path ? [] : [above, ...foldersAbove(above)];
 }
 
 function placeOf({ options, ports }: StateRequest): StateDirPlace {

@@ -1,8 +1,10 @@
+import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
 import type { PathSettings } from '../core/routes.ts';
 import { type Wish, wishFor } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
+import { gatewaysOf, type KnownPath, toldGateways } from './gateways.ts';
 import { noWalks, type Variant, type Walks } from './legs.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -15,16 +17,10 @@ import { type RunContext, runMode } from './run.ts';
  */
 export function runVerify(options: AuditOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('verify', ports, options, async (context) => {
-    if (options.path.gateways.length === 0) {
-      throw new P2sError('no-gateway', 'No gateway is named.', {
-        where: 'command line',
-        next: 'p2s-fix verify azuregateway-….vpn.azure.com',
-      });
-    }
-    const path = { ...options.path, probe: true };
-    const asked = { ...options, path };
     const wish = wishOf(options);
     if (wish !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
+      const path = knownPath(options, null);
+      const asked = { ...options, path };
       const { namedPaths } = await import('./named-paths.ts');
       const walks = noWalks();
       await walk(context, null, await namedPaths(context, wish, asked, walks), path, walks);
@@ -40,11 +36,25 @@ export function runVerify(options: AuditOptions, ports: Ports): Promise<ReportDo
       const seen = await takePicture(context, machine, options.wish, options.user);
       tellMachine(context, machine, seen.observation, seen.stores, seen.vpnUser);
       await tellInterruption(context, machine, options, ports, seen.observation);
-      const assessment = await withAnswers(context, machine, seen, asked, walks);
+      const path = knownPath(options, seen);
+      const assessment = await withAnswers(context, machine, seen, { ...options, path }, walks);
       await walk(context, machine, assessment.current, path, walks);
     } finally {
       await machine.close();
     }
+  });
+}
+
+/** @throws P2sError `no-gateway` */
+function knownPath(
+  { path }: AuditOptions,
+  seen: Pick<Assessment, 'observation' | 'vpnUser'> | null,
+): KnownPath {
+  const known = gatewaysOf({ ...path, probe: true }, seen?.observation ?? null, seen?.vpnUser ?? null);
+  if (known.told.length > 0) return known;
+  throw new P2sError('no-gateway', 'No gateway is known.', {
+    where: seen === null ? 'command line' : 'command line, profiles, phonebooks',
+    next: 'p2s-fix verify azuregateway-….vpn.azure.com, or p2s-fix verify --profile FILE',
   });
 }
 
@@ -59,10 +69,10 @@ async function walk(
   context: RunContext,
   machine: Machine | null,
   paths: PathSettings,
-  path: AuditOptions['path'],
+  path: KnownPath,
   walks: Walks,
 ): Promise<void> {
-  context.emit({ type: 'gateways', gateways: path.gateways });
+  context.emit({ type: 'gateways', gateways: toldGateways(path) });
   const variant: Variant = { stores: 'current', step: 'probe-current', paths };
   const { verdicts, findings } = await probePaths(context, machine, [variant], path, walks);
   for (const finding of findings) context.emit({ type: 'finding', finding });

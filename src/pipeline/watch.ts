@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { readUnconfirmed, timeLeft, type Unconfirmed } from '../change/unconfirmed.ts';
 import { P2sError } from '../core/errors.ts';
 import { nodeFiles } from '../files/node-files.ts';
+import { loadMachines } from '../machine/load-machines.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Ports } from './ports.ts';
 import { runRollback } from './rollback.ts';
@@ -11,7 +12,8 @@ const MIN_POLL_MS = 100;
 const MAX_POLL_MS = 5000;
 /** Another run at work ends; a machine that has just woken up takes a while to answer. */
 const RETRY_MS = 5000;
-const TRIES = 5;
+/** What keeps failing is tried again as long as the change is there, ever more rarely: an update may take hours. */
+const MAX_RETRY_MS = 10 * 60_000;
 
 export interface WatchEdges {
   /** Told once, when the watch has begun. */
@@ -19,10 +21,16 @@ export interface WatchEdges {
   /** A line for the log. */
   say: (line: string) => void;
   wait: (ms: number) => Promise<unknown>;
+  /** All code that the rollback will need. */
+  load: () => Promise<unknown>;
   rollback: typeof runRollback;
 }
 
-export const WATCH_EDGES: Omit<WatchEdges, 'ready' | 'say'> = { wait: pause, rollback: runRollback };
+export const WATCH_EDGES: Omit<WatchEdges, 'ready' | 'say'> = {
+  wait: pause,
+  load: () => Promise.all([loadMachines(), import('./vpn-owners.ts')]),
+  rollback: runRollback,
+};
 
 /**
  * Waits until a change is confirmed, put back by somebody else, or its time is over; then puts it back as `rollback`
@@ -32,6 +40,8 @@ export const WATCH_EDGES: Omit<WatchEdges, 'ready' | 'say'> = { wait: pause, rol
 export async function watch(request: WatchRequest, ports: Ports, edges: WatchEdges): Promise<number> {
   const { say, wait } = edges;
   const began = ports.now();
+  // Now, for the program may be updated, moved or removed before the time is over.
+  await edges.load();
   const first = await stillWaiting(request, null);
   if (first === null) {
     say(`backup ${request.backup} does not wait to be confirmed`);
@@ -53,24 +63,43 @@ export async function watch(request: WatchRequest, ports: Ports, edges: WatchEdg
   return putBack(request, first, ports, edges);
 }
 
+/** Tries until it is done, or there is nothing to put back any more. */
 async function putBack(
   request: WatchRequest,
   first: Unconfirmed,
   ports: Ports,
   edges: WatchEdges,
 ): Promise<number> {
-  const { say, wait } = edges;
+  const { say } = edges;
+  let retryMs = RETRY_MS;
   for (let tries = 1; ; tries++) {
     const { exitCode, error } = await rollback(request, ports, edges);
+    const at = ports.wallClock().toISOString();
     if (error === undefined) {
-      say(`${ports.wallClock().toISOString()} not confirmed: put back (exit code ${exitCode})`);
+      say(`${at} not confirmed: put back (exit code ${exitCode})`);
       return exitCode;
     }
-    say(`not put back: ${error.code}: ${error.message}`);
-    if (error.code !== 'locked' && tries >= TRIES) return exitCode;
-    await wait(RETRY_MS);
-    if ((await stillWaiting(request, first)) === null) return 0;
+    say(`${at} not put back, try ${tries}: ${error.code}: ${error.message}`);
+    if (!(await waitWhileThere(request, first, retryMs, edges))) {
+      say('confirmed, or put back by another run');
+      return 0;
+    }
+    if (error.code !== 'locked') retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);
   }
+}
+
+/** In small parts, so that this process ends soon after the change is gone. `false`: it is gone. */
+async function waitWhileThere(
+  request: WatchRequest,
+  first: Unconfirmed,
+  ms: number,
+  { wait }: WatchEdges,
+): Promise<boolean> {
+  for (let left = ms; left > 0; left -= MAX_POLL_MS) {
+    await wait(Math.min(left, MAX_POLL_MS));
+    if ((await stillWaiting(request, first)) === null) return false;
+  }
+  return true;
 }
 
 function rollback(

@@ -7,15 +7,11 @@ export const AUTOMATIC_TEXTS = {
     remedy: null,
   }),
   'automatic-resolved': (e, store) => ({
-    message: `${store}: ${automaticText(e)}${networkText(e)}.${
-      words(e.dependsOnNetwork) === ''
-        ? ''
-        : ` The PAC file asked for what only the machine knows (${words(e.dependsOnNetwork)}).`
-    }`,
+    message: `${store}: ${automaticText(e)}${networkText(e)}.`,
     remedy: 'It holds for this network; on another one the answer may differ.',
   }),
   'automatic-refused': (e, store) => ({
-    message: `${store}: WinHTTP has no place for auto-detect or a PAC file, and ${refusalText(e)}${networkText(e)}: ${answersText(e)}.`,
+    message: `${store}: WinHTTP has no place for auto-detect or a PAC file, and ${refusalText(e)}${networkText(e)}${conditionText(e)}: ${answersText(e)}.`,
     remedy: 'Name what WinHTTP should hold with --proxy or --direct, or in a desired-state file.',
   }),
   'automatic-unavailable': (e) => ({
@@ -36,6 +32,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   mixed: 'the addresses concerned get different answers',
   unsupported: 'the answer is a SOCKS proxy or one over TLS, which SSTP and WinHTTP cannot use',
   failed: 'there is no answer',
+  conditional: 'the file asks for what only the machine itself knows, or for the time',
   incomplete: 'the addresses of the revocation lists are not known, because no certificate was seen',
 };
 
@@ -45,6 +42,11 @@ function refusalText({ kind }: Record<string, unknown>): string {
 
 function networkText({ networks }: Record<string, unknown>): string {
   return Array.isArray(networks) && networks.length > 0 ? ` (network ${words(networks)})` : '';
+}
+
+function conditionText({ dependsOnNetwork, variesWith }: Record<string, unknown>): string {
+  const asked = [dependsOnNetwork, variesWith].map(words).filter((text) => text !== '');
+  return asked.length === 0 ? '' : ` (${asked.join('; ')})`;
 }
 
 function answersText({ answers }: Record<string, unknown>): string {

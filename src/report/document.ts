@@ -9,10 +9,12 @@ import type {
   Needs,
   RunEvent,
 } from '../core/events.ts';
+import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
 import type { StoreChange } from '../core/plan.ts';
 import type { StoreView } from '../core/stores.ts';
 import { describeFinding } from './messages.ts';
+import { type AccessRequest, requestsOf } from './proxy-request.ts';
 
 export interface ReportedFinding extends Finding {
   message: string;
@@ -36,9 +38,13 @@ export interface ReportDocument {
   result: ChangeResult | null;
   checks: Check[];
   verdicts: Verdict[];
+  /** What others have to be asked for, ready to be pasted. */
+  requests: AccessRequest[];
   needs: Needs;
   backups?: BackupLine[];
   confirmed?: Confirmation;
+  /** What `explain` found. */
+  explanation?: Explanation;
   error?: ErrorReport;
   exitCode: number;
 }
@@ -58,6 +64,7 @@ export function emptyDocument(mode: Mode, version: string, startedAt: string): R
     result: null,
     checks: [],
     verdicts: [],
+    requests: [],
     needs: { elevation: [], command: null, restart: false, restartPending: [], redial: false },
     exitCode: 0,
   };
@@ -99,12 +106,19 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
       return { ...document, backups: [...event.backups] };
     case 'confirmed':
       return { ...document, confirmed: { backup: event.backup, by: event.by } };
+    case 'explained':
+      return { ...document, explanation: event.explanation };
     case 'needs':
       return { ...document, needs: event.needs };
     case 'error':
       return { ...document, error: event.error };
     case 'finished':
-      return { ...document, exitCode: event.exitCode, durationMs: event.durationMs };
+      return {
+        ...document,
+        requests: requestsOf(document.checks, document.verdicts, document.startedAt),
+        exitCode: event.exitCode,
+        durationMs: event.durationMs,
+      };
     case 'backup':
     case 'write':
     case 'check-started':

@@ -1,8 +1,11 @@
-import { type Check, gatewayName } from '../core/check.ts';
+import { type Check, gatewayName, type Verdict } from '../core/check.ts';
 import type { RunEvent } from '../core/events.ts';
 import { settingsSummary } from '../core/summary.ts';
 import { backupText, confirmedText } from './backup-text.ts';
+import { explanationLines } from './explanation-text.ts';
 import { describeFinding } from './messages.ts';
+import { checksOf } from './path-checks.ts';
+import { type AccessRequest, requestsOf } from './proxy-request.ts';
 import { SAMPLE_TEXT, STEP_TEXT } from './step-text.ts';
 import { describeVerdict } from './verdict-text.ts';
 
@@ -18,17 +21,38 @@ export interface PlainOptions {
  */
 export function createPlainRenderer({ out, err }: PlainOptions): (event: RunEvent) => void {
   let checks: Check[] = [];
+  let verdicts: Verdict[] = [];
+  let startedAt = '';
   let several = false;
   let failed = false;
   return (event) => {
     if (event.type === 'gateways') several = event.gateways.length > 1;
     if (event.type === 'check') checks.push(event.check);
-    if (event.type === 'step' && event.step === 'probe-after' && event.status === 'started') checks = [];
+    if (event.type === 'started') startedAt = event.at;
+    if (event.type === 'verdict') verdicts.push(event.verdict);
+    if (event.type === 'step' && event.step === 'probe-after' && event.status === 'started') {
+      checks = [];
+      verdicts = [];
+    }
     if (event.type === 'error') failed = true;
     if (event.type === 'finished' && failed) return;
     const write = event.type === 'error' || event.type === 'diagnostic' ? err : out;
     for (const line of linesOf(event, checks, several)) write(line);
+    if (isProbed(event)) for (const line of requestLines(requestsOf(checks, verdicts, startedAt))) out(line);
   };
+}
+
+/** All verdicts on the paths have been told. */
+function isProbed(event: RunEvent): boolean {
+  if (event.type !== 'step' || event.status !== 'done') return false;
+  return event.step === 'probe-current' || event.step === 'probe-after';
+}
+
+function requestLines(requests: readonly AccessRequest[]): string[] {
+  return requests.flatMap(({ en }) => [
+    'Ready to paste:',
+    ...en.split('\n').map((line) => `  | ${line}`.trimEnd()),
+  ]);
 }
 
 function linesOf(event: RunEvent, checks: readonly Check[], several: boolean): string[] {
@@ -92,6 +116,8 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean): s
       return event.backups.map((backup) => `${backup.number}  ${backupText(backup, event.backups)}`);
     case 'confirmed':
       return [confirmedText(event)];
+    case 'explained':
+      return explanationLines(event.explanation).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`);
     case 'needs': {
       const { elevation, command, restart, redial } = event.needs;
       const lines: string[] = [];
@@ -138,15 +164,6 @@ function storeText({
         ? `unreadable (${raw.unreadable})`
         : settingsSummary(settings);
   return `${text}${present === false ? ' (nothing stored)' : ''}${managedBy === null ? '' : `, managed by ${managedBy}`}`;
-}
-
-/** A way that both variants share is walked once and told under the first. */
-function checksOf(checks: readonly Check[], gateway: string, stores: Check['stores']): Check[] {
-  const all = checks.filter((check) => check.gateway === gateway);
-  const mine = all.filter((check) => check.stores === stores);
-  return mine.some(({ stage }) => stage !== 'revocation')
-    ? mine
-    : [...all.filter(({ stage }) => stage !== 'revocation'), ...mine];
 }
 
 /** The gateway is named only where there are several. */

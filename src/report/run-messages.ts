@@ -1,4 +1,5 @@
 import { type Describe, words } from './finding-text.ts';
+import { PROFILE_TEXTS } from './profile-messages.ts';
 
 /** Why something of Windows itself could not be used. */
 const WHY_NOT: Readonly<Record<string, string>> = {
@@ -15,6 +16,7 @@ const WHY_NOT: Readonly<Record<string, string>> = {
 
 /** Findings about the machine, the path, and this run. */
 export const RUN_TEXTS = {
+  ...PROFILE_TEXTS,
   'no-gateway-known': () => ({
     message: 'No gateway is known, so the path was not checked.',
     remedy: 'Name it: p2s-fix --gateway azuregateway-….vpn.azure.com',
@@ -58,8 +60,16 @@ export const RUN_TEXTS = {
     remedy: 'p2s-fix --apply does not write it. To write it all the same, add --yes.',
   }),
   'sstp-retirement': (e) => ({
-    message: `Azure stops SSTP on ${e.date}; this connection has to move to IKEv2 or OpenVPN before that.`,
+    message: isOver(e)
+      ? `Azure stopped SSTP on ${e.date}; this connection has to move to IKEv2 or OpenVPN.`
+      : `Azure stops SSTP on ${e.date}${inDays(e)}; this connection has to move to IKEv2 or OpenVPN before that.`,
     remedy: null,
+  }),
+  'gateway-root-migration': (e) => ({
+    message: isOver(e)
+      ? `Since ${e.date} only the new root certificate of Azure's gateways is valid.`
+      : `From ${e.date}${inDays(e)} on, only the new root certificate of Azure's gateways is valid.`,
+    remedy: 'VPN team: generate the VPN profiles anew and have them installed, if that was not done since.',
   }),
   'gateway-name-unusual': (e) => ({
     message: `${e.host} does not look like an Azure VPN gateway (azuregateway-….vpn.azure.com). It is checked all the same.`,
@@ -72,6 +82,11 @@ export const RUN_TEXTS = {
           remedy: 'To check it from here all the same, add --probe.',
         }
       : { message: 'The path was not checked, as asked.', remedy: null },
+  'program-folder-writable': (e) => ({
+    message: `This program runs with an administrator's rights, and others may change it (${e.folder}: ${e.reason}).`,
+    remedy:
+      'Install it for the machine: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix, with Node in Program Files as well.',
+  }),
   'constrained-language': (e) => ({
     message: `Application control holds PowerShell in ${e.languageMode}. All is read; changes are written by the registry way, without Windows' own functions.`,
     remedy: 'To have those too, allow the scripts of p2s-fix: sign them, or allow their hashes.',
@@ -93,6 +108,14 @@ export const RUN_TEXTS = {
     remedy: null,
   }),
 } satisfies Record<string, Describe>;
+
+function isOver({ daysLeft }: Record<string, unknown>): boolean {
+  return Number(daysLeft) <= 0;
+}
+
+function inDays({ daysLeft }: Record<string, unknown>): string {
+  return daysLeft === 1 ? ' (tomorrow)' : ` (in ${daysLeft} days)`;
+}
 
 function time(seconds: number): string {
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];

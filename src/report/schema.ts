@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { explanation, request, stage } from './schema-advice.ts';
 
 /**
  * The shape of the `--json` document, schema 1. Objects are open: fields may be added within schema 1, and none
@@ -38,7 +39,6 @@ const store = z.looseObject({
     .nullable(),
 });
 
-const stage = z.enum(['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation']);
 const variant = z.enum(['current', 'proposed']);
 const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
 
@@ -62,7 +62,31 @@ export const documentSchema = z.looseObject({
     .nullable(),
   stores: z.array(store),
   gateways: z.array(
-    z.looseObject({ host: z.string(), port: z.int(), source: z.enum(['option', 'phonebook', 'profile']) }),
+    z.looseObject({
+      host: z.string(),
+      port: z.int(),
+      source: z.enum(['option', 'phonebook', 'profile']),
+      profiles: z
+        .array(
+          z.looseObject({
+            format: z.string(),
+            file: z.string(),
+            types: z.array(z.string()).nullable().describe('null: it does not say'),
+            roots: z.array(
+              z.looseObject({
+                name: z.string().nullable(),
+                sha1: z.string().nullable(),
+                sha256: z.string().nullable(),
+              }),
+            ),
+            vnetId: z.string().nullable(),
+            entry: z.string().nullable(),
+            strategy: z.int().nullable(),
+          }),
+        )
+        .optional()
+        .describe('What profiles and phonebooks say of it'),
+    }),
   ),
   findings: z.array(
     z.looseObject({
@@ -107,6 +131,7 @@ export const documentSchema = z.looseObject({
   verdicts: z.array(
     z.looseObject({ gateway: z.string(), stores: variant, verdict: z.string(), stage: stage.nullable() }),
   ),
+  requests: z.array(request).describe('What others have to be asked for, ready to be pasted'),
   needs: z.looseObject({
     elevation: z.array(z.string()),
     command: z.string().nullable().optional().describe('The exact command for an administrator'),
@@ -131,6 +156,7 @@ export const documentSchema = z.looseObject({
     .looseObject({ backup: z.string(), by: z.enum(['command', 'health-check']) })
     .optional()
     .describe('A change that would have been put back stays'),
+  explanation: explanation.optional().describe('What explain found'),
   error: z
     .looseObject({
       code: z.string(),

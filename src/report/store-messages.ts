@@ -68,7 +68,7 @@ export const STORE_TEXTS = {
   }),
   'store-unreadable': (e, store) => ({
     message: `${store}: ${e.bytes} bytes that cannot be read (${e.reason}).`,
-    remedy: 'It is never guessed at. p2s-fix --apply can replace it whole, after a backup.',
+    remedy: unreadableRemedy(e),
   }),
   'store-unseen': (e, store) => ({
     message: `${store} is not visible: ${e.key} was not exported, or access was denied.`,
@@ -112,6 +112,14 @@ function listenerText({ known, listening, process, pid }: Record<string, unknown
   return process === null
     ? ', where a process listens that cannot be named'
     : `, where ${process} listens (process ${pid})`;
+}
+
+function unreadableRemedy({ reason, decides }: Record<string, unknown>): string {
+  if (reason === 'unknown-version')
+    return 'A version that is not known here is never overwritten. Look for a newer p2s-fix.';
+  return decides === true
+    ? 'It is never guessed at. Name the state: p2s-fix --apply --proxy … --yes replaces it whole, after a backup.'
+    : 'It is never guessed at. p2s-fix --apply --yes can replace it whole, after a backup.';
 }
 
 function conversion({ reason, detail }: Record<string, unknown>): string {

@@ -1,4 +1,5 @@
 import type { Check, VerdictCode } from '../core/check.ts';
+import { targetOf } from './path-checks.ts';
 
 export interface VerdictText {
   message: string;
@@ -67,6 +68,16 @@ export function describeVerdict(code: VerdictCode, gateway: string, checks: read
         message: `The certificate of ${gateway} ends in a root that is not trusted here.`,
         next: 'VPN team: check the root certificate; add it for this check with --ca FILE.',
       };
+    case 'wrong-root':
+      return {
+        message: `The certificate of ${gateway} ends in another root than the one that its VPN profile expects.`,
+        next: 'VPN team: generate the VPN client package anew and install it. Nobody should add the new root by hand before its name is confirmed.',
+      };
+    case 'sstp-not-offered':
+      return {
+        message: `${gateway} does not offer SSTP, by its VPN profile; it was not tried.`,
+        next: 'VPN team: use IKEv2 or OpenVPN. A proxy setting changes nothing here.',
+      };
     case 'certificate-invalid':
       return {
         message: `The certificate of ${gateway} is not valid for it.`,
@@ -98,12 +109,6 @@ export function describeVerdict(code: VerdictCode, gateway: string, checks: read
         next: null,
       };
   }
-}
-
-/** `HOST:PORT`, as a firewall rule needs it. */
-function targetOf(gateway: string): string {
-  if (/^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(gateway)) return `[${gateway}]:443`;
-  return gateway.includes(':') ? gateway : `${gateway}:443`;
 }
 
 function way(via: string): string {

@@ -1,7 +1,9 @@
 import { Box } from 'ink';
 import { Children, type ReactElement, type ReactNode } from 'react';
 import type { ErrorReport } from '../core/events.ts';
+import type { Explanation } from '../core/explain/explain.ts';
 import { backupText, confirmedText } from '../report/backup-text.ts';
+import { explanationLines } from '../report/explanation-text.ts';
 import { ChangeView, changeLines } from './ChangeView.tsx';
 import { FindingsView } from './FindingsView.tsx';
 import { Header } from './Header.tsx';
@@ -48,6 +50,11 @@ export function PageView({
         )}
       </Section>
       <Section>
+        {page.explanation === null ? null : (
+          <Lines lines={explanationPage(page.explanation)} single={false} />
+        )}
+      </Section>
+      <Section>
         {page.needs !== null && needsAnything(page.needs, machine) ? (
           <NeedsView needs={page.needs} changed={hasChanged} machine={machine} />
         ) : null}
@@ -71,6 +78,12 @@ function Section({ children }: { children: ReactNode }): ReactElement | null {
 function backupLines(backups: NonNullable<Page['backups']>): Line[] {
   if (backups.length === 0) return [line(0, 'No backups.')];
   return backups.map((backup) => line(0, `${backup.number}  ${backupText(backup, backups)}`));
+}
+
+function explanationPage(explanation: Explanation): Line[] {
+  return explanationLines(explanation).map(({ depth, text, strong = false }) =>
+    line(2 * depth, strong ? { text, tone: 'strong' } : text),
+  );
 }
 
 function errorLines({ code, message, where, next }: ErrorReport): Line[] {

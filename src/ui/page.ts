@@ -7,6 +7,7 @@ import type {
   RunEvent,
   StepName,
 } from '../core/events.ts';
+import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
 import type { StoreView } from '../core/stores.ts';
@@ -31,6 +32,7 @@ export interface Page {
   result: ChangeResult | null;
   backups: readonly BackupLine[] | null;
   confirmed: Confirmation | null;
+  explanation: Explanation | null;
   needs: Needs | null;
   error: ErrorReport | null;
 }
@@ -46,6 +48,7 @@ const BLANK: Omit<Page, 'part'> = {
   result: null,
   backups: null,
   confirmed: null,
+  explanation: null,
   needs: null,
   error: null,
 };

@@ -105,6 +105,8 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
       return put({ backups: event.backups });
     case 'confirmed':
       return put({ confirmed: { backup: event.backup, by: event.by } });
+    case 'explained':
+      return put({ explanation: event.explanation });
     case 'needs':
       return put({ needs: event.needs });
     case 'error':

@@ -23,5 +23,6 @@ const EXIT_TEXT: Readonly<Record<number, string>> = {
 export function exitText(mode: Mode | null, exitCode: number): string {
   if (exitCode !== 0) return EXIT_TEXT[exitCode] ?? '';
   if (mode === 'audit' || mode === 'plan') return 'Nothing needs to change.';
+  if (mode === 'explain') return 'The code is known.';
   return mode === 'verify' ? 'The path works.' : 'All is well.';
 }

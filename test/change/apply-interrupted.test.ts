@@ -36,6 +36,7 @@ function mend(machine: Machine): Promise<string[] | null> {
     ports: systemPorts(''),
     outcome: () => undefined,
     settle: () => undefined,
+    deadlines: [],
     signal: undefined,
   };
   return scene.store.locked(() => putBackInterrupted(context, machine, scene.store));

@@ -25,6 +25,8 @@ describe('the command line', () => {
     [['verify', 'gw.example'], 'verify'],
     [['rollback'], 'rollback'],
     [['capture', '--out', 'x.json'], 'capture'],
+    [['explain', '798'], 'explain'],
+    [['explain', '-2146885613'], 'explain'],
   ])('%j is %s', async (argv, mode) => {
     expect((await run(...argv)).mode).toBe(mode);
   });
@@ -33,6 +35,14 @@ describe('the command line', () => {
     expect((await run('--gateway', 'a', '--gateway', 'b:444')).gateways).toEqual(['a', 'b:444']);
     expect((await run('verify', 'a', 'b')).gateways).toEqual(['a', 'b']);
     expect((await run('verify', '--gateway', 'a', 'b')).gateways).toEqual(['a', 'b']);
+  });
+
+  it('takes profiles, for what looks at a path', async () => {
+    for (const command of ['audit', 'apply', 'plan', 'verify'])
+      expect((await run(command, '--profile', 'a.zip', '--profile', 'b')).profiles).toEqual(['a.zip', 'b']);
+    expect((await run()).profiles).toEqual([]);
+    expect((await refusal('rollback', '--profile', 'a.zip')).message).toMatch(/profile/);
+    expect((await refusal('verify', '--profile')).message).toMatch(/profile/);
   });
 
   it('keeps numbers as they were typed', async () => {

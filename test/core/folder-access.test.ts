@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type FolderFacts, folderRefusal, refusalAbove, type Trust } from '../../src/core/folder-access.ts';
+import {
+  type FolderFacts,
+  folderRefusal,
+  refusalAbove,
+  refusalWithin,
+  type Trust,
+} from '../../src/core/folder-access.ts';
 
 const USER = 'S-1-5-21-1111111111-2222222222-3333333333-1001';
 const TI = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';
@@ -43,6 +49,7 @@ describe('a folder of an administrator’s run', () => {
     ],
     ['modify for everybody', `${OURS}(A;OICI;0x1301bf;;;WD)`, 'everybody'],
     ['write for whoever is signed in', `${OURS}(A;;FW;;;IU)`, 'signed in'],
+    ['the group of whoever makes a file', `${OURS}(A;OICIIO;GA;;;CG)`, 'the group of whoever'],
     ['the right to take it', `${OURS}(A;;WO;;;AU)`, 'authenticated'],
     ['files in it that users may change', `${OURS}(A;OIIO;GW;;;BU)`, 'all users'],
     ['the user as well', `${OURS}(A;OICI;FA;;;${USER})`, USER],
@@ -96,6 +103,36 @@ describe('a folder of an administrator’s run', () => {
   });
 });
 
+describe('what lies in a folder of an administrator’s run', () => {
+  const inherited = 'O:BAG:SYD:AI(A;ID;FA;;;SY)(A;ID;FA;;;BA)';
+  const within = (kind: FolderFacts['kind'], sddl: string | null) =>
+    refusalWithin(
+      [
+        { path: 'ok', kind: 'file', sddl: inherited },
+        { path: 'it', kind, sddl },
+      ],
+      admin,
+    );
+
+  it('is trusted with what the folder gives to all in it, or gone', () => {
+    expect(within('file', inherited)).toBeNull();
+    expect(within('folder', OURS)).toBeNull();
+    expect(within('absent', null)).toBeNull();
+  });
+
+  it.each([
+    ['a file that kept its own list', 'file', `${inherited}(A;;FA;;;${USER})`, USER],
+    ['a folder that kept its own list', 'folder', `${OURS}(A;OICI;0x1301bf;;;WD)`, 'everybody'],
+    ['somebody’s own', 'file', inherited.replace('O:BA', `O:${USER}`), USER],
+    ['a link', 'link', null, 'link'],
+    ['something that is not shown', 'unseen', null, 'looked at'],
+    ['something without a list', 'file', null, 'cannot be read'],
+  ] as const)('is refused as %s', (_what, kind, sddl, reason) => {
+    expect(within(kind, sddl)).toMatch(/^it: /);
+    expect(within(kind, sddl)).toContain(reason);
+  });
+});
+
 describe('a folder of a user’s run', () => {
   it.each([
     ['the folder that Windows made', LOCAL_APP_DATA],
@@ -121,7 +158,17 @@ describe('a folder of a user’s run', () => {
 });
 
 it('any right to write for anybody else is a refusal, and any mere right to read is not', () => {
-  const other = fc.constantFrom('WD', 'AU', 'BU', 'IU', 'S-1-5-21-5-6-7-1009', 'S-1-15-2-1', 'LA', 'ZZ');
+  const other = fc.constantFrom(
+    'WD',
+    'AU',
+    'BU',
+    'IU',
+    'S-1-5-21-5-6-7-1009',
+    'S-1-15-2-1',
+    'LA',
+    'ZZ',
+    'CG',
+  );
   const flags = fc.constantFrom('', 'OI', 'OICI', 'OICIID', 'NP');
   const harmless = 0x1200a9 | 0x80000000 | 0x20000000;
   fc.assert(

@@ -52,6 +52,19 @@ describe('tunnelVerdict', () => {
       'untrusted-root',
     ],
     ['certificate', { reason: 'untrusted-root' }, 'untrusted-root'],
+    ['certificate', { reason: 'wrong-root' }, 'wrong-root'],
+    // A public root with revocation addresses: the gateway's own was changed.
+    [
+      'certificate',
+      { reason: 'wrong-root', inspectionSigns: ['through-proxy', 'not-profile-root'] },
+      'wrong-root',
+    ],
+    ['certificate', { reason: 'wrong-root', inspectionSigns: INSPECTED }, 'tls-inspection'],
+    [
+      'certificate',
+      { reason: 'wrong-root', inspectionSigns: [...without('through-proxy'), 'not-profile-root'] },
+      'tls-inspection',
+    ],
     ['http', { reason: 'status', httpStatus: 404, server: 'Microsoft-HTTPAPI/2.0' }, 'not-sstp'],
     ['http', { reason: 'status', httpStatus: 503, server: 'Microsoft-HTTPAPI/2.0' }, 'no-sstp-port-free'],
     ['http', { reason: 'status', httpStatus: 503, server: 'MikroTik-SSTP' }, 'no-sstp-port-free'],

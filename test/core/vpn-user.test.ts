@@ -86,8 +86,17 @@ describe('whose setting it is', () => {
       { sid: ANNE, signedIn: 'anne' },
       { sid: BERT, signedIn: 'bert' },
     ];
-    const seen = { ...machine(people, SYSTEM), vpnOwners: [BERT] };
+    const seen = { ...machine(people, SYSTEM), phonebooks: [], vpnOwners: [BERT] };
     expect(findVpnUser(seen, null)?.sid).toBe(BERT);
+  });
+
+  it('is not whoever has put a value beside the settings, where phonebooks could be looked at', () => {
+    const people = [
+      { sid: ANNE, signedIn: 'anne' },
+      { sid: BERT, signedIn: 'bert', vpn: true },
+    ];
+    const seen = { ...machine(people, SYSTEM), phonebooks: [], vpnOwners: [ANNE] };
+    expect(findVpnUser(seen, null)?.sid).toBe(ANNE);
   });
 
   it('is told with the name that the session says', () => {

@@ -60,6 +60,16 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('a recorded machine with a PAC 
 
   it.each([
     ['different answers', 'return url.substring(0, 6) == "https:" ? "PROXY PROXYNAME" : "DIRECT";', 'mixed'],
+    [
+      'answers that hang on its own address',
+      'return isInNet(myIpAddress(), "10.0.0.0", "255.0.0.0") ? "DIRECT" : "PROXY PROXYNAME";',
+      'conditional',
+    ],
+    [
+      'answers that hang on the time',
+      'return new Date().getHours() < 25 ? "PROXY PROXYNAME" : "DIRECT";',
+      'conditional',
+    ],
     ['a SOCKS proxy', 'return "SOCKS s.contoso.example:1080";', 'failed or unsupported'],
     ['a way that shows no certificate', 'return "DIRECT";', 'incomplete'],
   ])('that gives %s: refused, with each answer shown', async (_, body, kind) => {

@@ -8,23 +8,29 @@ import { parseCapture } from '../../src/machine/capture.ts';
 import { wireValueSchema } from '../../src/machine/wire-value.ts';
 import { holding } from '../support/fuzz/sealed-files.ts';
 
+const CAPTURE = {
+  schemaVersion: '1.0',
+  kind: 'p2s-fix-capture',
+  collectedAt: '2026-11-25T10:00:00Z',
+  name: null,
+  os: { platform: 'win32', version: null, build: null },
+  powershell: null,
+  user: null,
+  keys: [],
+};
+
 /** What hostile inputs have found once, in the shortest form. */
 describe('never again', () => {
   it.each(['x', '\u001b[31m', '1.5', ''])('a capture with %j for a number of 64 bits', (text) => {
     const value = { name: 'v', kind: 'qword', text };
     expect(wireValueSchema.safeParse(value).success).toBe(false);
     const keys = [{ path: 'HKEY_CURRENT_USER\\x', visibility: 'present', values: [value] }];
-    const capture = {
-      schemaVersion: '1.0',
-      kind: 'p2s-fix-capture',
-      collectedAt: '2026-11-25T10:00:00Z',
-      name: null,
-      os: { platform: 'win32', version: null, build: null },
-      powershell: null,
-      user: null,
-      keys,
-    };
-    expect(() => parseCapture(capture)).toThrow(P2sError);
+    expect(() => parseCapture({ ...CAPTURE, keys })).toThrow(P2sError);
+  });
+
+  it('a capture with an object for a text, whose length is nothing that can be compared', () => {
+    const name = { length: { toString: 1, valueOf: 1 } };
+    expect(() => parseCapture({ ...CAPTURE, name })).toThrow(P2sError);
   });
 
   it('a sealed file whose content is no JSON', () => {

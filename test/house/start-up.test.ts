@@ -36,6 +36,12 @@ describe('libraries are loaded when they are needed', () => {
     expect(packagesOf('machine/this-machine.ts')).toEqual(['node-powershell']);
   });
 
+  it('a profile is looked at before the library for its kind is loaded', () => {
+    expect(packagesOf('pipeline/profile-files.ts')).toEqual([]);
+    expect(packagesOf('profile/zip.ts')).toEqual(['yauzl']);
+    expect(packagesOf('profile/profile-xml.ts')).toEqual(['saxes']);
+  });
+
   it('sees the libraries where they are', () => {
     expect(packagesOf('cli/parse-fully.ts')).toEqual(['yargs']);
     expect(packagesOf('pipeline/interruption.ts')).toContain('zod');

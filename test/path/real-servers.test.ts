@@ -121,6 +121,14 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))(
         proxyHeaders: ['via', 'x-squid-error', 'x-cache'],
       });
       expect(tunnelVerdict(trusted)).toEqual({ verdict: 'tls-inspection', stage: 'http' });
+      // Where the root of the profile is known, the certificate alone tells, trusted though its root is.
+      const expectedRoots = [{ name: null, sha1: null, sha256: null, der: world.ca.root.der }];
+      const route = through(squid);
+      const extraRoots = [world.caPem, inspector.pem];
+      const known = await checkTunnel(throughWorld(world, { route, extraRoots, expectedRoots }));
+      await known.settled;
+      expect(evidenceOf(known.results, 'certificate')).toMatchObject({ reason: 'wrong-root' });
+      expect(tunnelVerdict(known.results)).toEqual({ verdict: 'tls-inspection', stage: 'certificate' });
     });
   },
 );

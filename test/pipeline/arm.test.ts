@@ -28,6 +28,7 @@ describe('an armed change', () => {
       emit: () => undefined,
       outcome: () => undefined,
       settle: () => undefined,
+      deadlines: [],
       signal: undefined,
     };
     const options = { confirmWithinMs: 600_000, machine: {} };

@@ -1,65 +1,24 @@
-import { mkdirSync } from 'node:fs';
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import type { FolderFacts } from '../../src/core/folder-access.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import { type KeyVisibility, RegistrySnapshot } from '../../src/core/registry.ts';
 import { apply, audit, listBackups, rollback } from '../../src/index.ts';
-import type { FolderPort } from '../../src/machine/folders.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import type { ApplyOptions } from '../../src/pipeline/options.ts';
-import { type Ports, systemPorts } from '../../src/pipeline/ports.ts';
-import { whoRuns } from '../../src/pipeline/state-folder.ts';
+import { whoRuns } from '../../src/pipeline/who-runs.ts';
 import { onWindows, tempFolder } from '../support/files.ts';
+import { FolderWindows, USER } from '../support/folder-windows.ts';
 
-const USER = 'S-1-5-21-1-2-3-1001';
 const OURS = 'O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)';
 const PLANTED = `O:${USER}D:AI(A;ID;FA;;;${USER})(A;ID;FA;;;BA)`;
 const PROGRAM_DATA = 'C:\\ProgramData\\p2s-fix';
 const LOCAL_APP_DATA = 'C:\\Users\\a\\AppData\\Local\\p2s-fix';
 
-/** A Windows whose folders lie in the working folder, each under its whole path as its name. */
-class Windows implements FolderPort {
-  readonly lists = new Map<string, string>([
-    ['C:\\', 'O:SYD:PAI(A;;FA;;;SY)'],
-    ['C:\\ProgramData', 'O:SYD:PAI(A;;FA;;;SY)(A;CI;DCLCRPCR;;;BU)'],
-  ]);
-  readonly made: [string, { owner: string; full: readonly string[] }][] = [];
-  looks: (readonly string[])[] = [];
-  user: { sid: string | null; elevated: boolean | null } = { sid: USER, elevated: true };
-
-  async look(paths: readonly string[]) {
-    this.looks.push(paths);
-    const folders = paths.map((path): FolderFacts => {
-      const sddl = this.lists.get(path) ?? null;
-      return { path, kind: sddl === null ? 'absent' : 'folder', sddl };
-    });
-    return { user: this.user, folders };
-  }
-
-  async make(path: string, accounts: { owner: string; full: readonly string[] }) {
-    if (this.lists.has(path)) return false;
-    mkdirSync(path, { mode: 0o700 });
-    this.made.push([path, accounts]);
-    const entries = accounts.full.map((sid) => `(A;OICI;FA;;;${sid})`).join('');
-    this.lists.set(path, `O:${accounts.owner}D:P${entries}`);
-    return true;
-  }
-
-  get ports(): Ports {
-    const env = {
-      ProgramData: 'C:\\ProgramData',
-      LOCALAPPDATA: 'C:\\Users\\a\\AppData\\Local',
-      SystemRoot: 'C:\\Windows',
-    };
-    return { ...systemPorts(''), platform: 'win32', env, folders: () => this };
-  }
-}
-
 describe.skipIf(onWindows)('the state folder on Windows', () => {
-  let windows: Windows;
+  let windows: FolderWindows;
   let root: string;
   let remove: () => Promise<void>;
   let original: Buffer;
@@ -68,7 +27,7 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
   beforeEach(async () => {
     ({ path: root, remove } = await tempFolder());
     process.chdir(root);
-    windows = new Windows();
+    windows = new FolderWindows();
     original = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
     await writeFile('machine.reg', original);
   });
@@ -157,6 +116,55 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
     expect((await audit(options(), windows.ports)).exitCode).toBe(2);
   });
 
+  describe('that an administrator has used', () => {
+    const names = ['journal.json', 'unconfirmed.json', 'backups', join('backups', '0001.json')];
+    beforeEach(async () => {
+      await apply(options(), windows.ports);
+    });
+    const plant = async (name: string, sddl: string | null) => {
+      const path = join(PROGRAM_DATA, name);
+      if (!existsSync(path)) await writeFile(path, '{}');
+      windows.lists.set(path, sddl ?? PLANTED);
+      return path;
+    };
+
+    it.each(names)('is refused where somebody has put %s into it before', async (name) => {
+      const path = await plant(name, null);
+      const before = await readFile('machine.reg');
+      for (const run of [
+        () => audit(options(), windows.ports),
+        () => rollback({ ...options(), backup: null }, windows.ports),
+      ]) {
+        const { error } = await run();
+        expect(error).toMatchObject({ code: 'state-dir', where: PROGRAM_DATA });
+        expect(error?.message).toContain(path);
+        expect(error?.message).toContain(USER);
+      }
+      expect(await readFile('machine.reg')).toEqual(before);
+    });
+
+    it('is looked at whole, in one look', async () => {
+      await plant('x.tmp', null);
+      windows.looks = [];
+      await rollback({ ...options(), backup: null }, windows.ports);
+      const looks = windows.looks.filter((paths) => paths.length > 0);
+      expect(looks).toHaveLength(1);
+      const names = looks[0]?.map((path) => path.replace(`${PROGRAM_DATA}/`, '')) ?? [];
+      expect(names.slice(0, 3)).toEqual([PROGRAM_DATA, 'C:\\ProgramData', 'C:\\']);
+      expect(names).toEqual(expect.arrayContaining(['backups', 'backups/0001.json', 'writes.ndjson']));
+      expect(names).not.toContain('x.tmp');
+    });
+
+    it('lists nothing through a link in the place of the backups, and refuses it', async () => {
+      await rename(join(PROGRAM_DATA, 'backups'), 'elsewhere');
+      await symlink(join(root, 'elsewhere'), join(PROGRAM_DATA, 'backups'));
+      windows.links.add(join(PROGRAM_DATA, 'backups'));
+      const { error } = await audit(options(), windows.ports);
+      expect(error?.message).toContain('it is a link');
+      expect(windows.looks.flat().filter((path) => path.includes('0001.json'))).toEqual([]);
+    });
+  });
+
   describe('in the list of backups', () => {
     const both = async () => {
       windows.user = { sid: USER, elevated: false };
@@ -212,7 +220,7 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
 });
 
 describe('who runs the program', () => {
-  const windows = new Windows();
+  const windows = new FolderWindows();
   const observed = (elevated: boolean | null, visibility: KeyVisibility): Observation => {
     const path = 'HKEY_USERS\\S-1-5-19\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
     return {

@@ -67,6 +67,7 @@ describe('the watch over an unconfirmed change', () => {
       },
       say: (line) => lines.push(line),
       wait: (ms) => clocks.wait(ms),
+      load: async () => expect(ready).toBe(0),
       async rollback(options): Promise<ReportDocument> {
         rollbacks.push(options);
         const code = answers.shift() ?? null;
@@ -160,12 +161,31 @@ describe('the watch over an unconfirmed change', () => {
     expect(lines.at(-1)).toMatch(/put back/);
   });
 
-  it('gives up after some tries, and tells why', async () => {
+  it('goes on for hours where it fails, ever more rarely, and tells each try', async () => {
+    await writeUnconfirmed(dir, change());
+    answers = [...Array<string>(20).fill('restore-failed'), null];
+    expect(await start()).toBe(0);
+    expect(rollbacks).toHaveLength(21);
+    expect(lines.filter((line) => /not put back, try \d+: restore-failed/.test(line))).toHaveLength(20);
+    expect(lines.at(-1)).toMatch(/put back/);
+    const took = clocks.wall - NOW.getTime() - 10 * MINUTE;
+    expect(took).toBeGreaterThan(120 * MINUTE);
+    expect(took).toBeLessThan(20 * 10 * MINUTE);
+    expect(Math.max(...clocks.waits)).toBeLessThanOrEqual(5000);
+  });
+
+  it('stops trying as soon as somebody else has put it back', async () => {
     await writeUnconfirmed(dir, change());
     answers = Array<string>(20).fill('restore-failed');
-    expect(await start()).toBe(1);
-    expect(rollbacks).toHaveLength(5);
-    expect(lines.at(-1)).toContain('restore-failed');
+    const waits = () => clocks.wall - NOW.getTime() - 10 * MINUTE;
+    clocks.wait = async (ms) => {
+      clocks.wall += ms;
+      clocks.monotonic += ms;
+      if (waits() > 60 * MINUTE) await removeUnconfirmed(dir);
+    };
+    expect(await start()).toBe(0);
+    expect(waits()).toBeLessThanOrEqual(60 * MINUTE + 5000);
+    expect(lines.at(-1)).toBe('confirmed, or put back by another run');
   });
 
   it('does not begin without such a change', async () => {

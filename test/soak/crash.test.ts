@@ -6,7 +6,7 @@ import { liveCrashTrials } from '../support/live-crash-trials.ts';
 import { keepFigures } from '../support/soak.ts';
 
 /** Each with a kill at every place where the disk changes. */
-const PLANS = 100;
+const PLANS = 50;
 
 describe('a run that is killed at every moment', () => {
   let root: string;

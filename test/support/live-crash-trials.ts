@@ -76,6 +76,7 @@ async function mend(live: LiveMachine): Promise<number> {
     ports: systemPorts(''),
     outcome: () => undefined,
     settle: () => undefined,
+    deadlines: [],
     signal: undefined,
   };
   const restored = await store.locked(() => putBackInterrupted(context, machine, store));

@@ -1,6 +1,5 @@
 import { BYPASS_LIMIT } from '../proxy/bypass-list.ts';
 import { parseLists } from '../proxy/lists.ts';
-import { withoutCredentials } from '../proxy/pac-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import {
   type BlobHead,
@@ -58,7 +57,7 @@ export function settingsOfWinInet(blob: WinInetBlob): ProxySettings {
     ...parseLists(blob, (blob.flags & FLAG.proxy) !== 0, 'wininet'),
     pac: {
       enabled: (blob.flags & FLAG.pac) !== 0,
-      url: blob.pac === '' ? null : withoutCredentials(blob.pac),
+      url: blob.pac === '' ? null : blob.pac,
     },
     autoDetect: (blob.flags & FLAG.autoDetect) !== 0,
   };

@@ -1,9 +1,23 @@
 import { neutralise } from '../neutralise.ts';
+import type { ProxySettings } from './settings.ts';
+
+const SHOWN = 2000;
 
 /**
- * A PAC address as it may be shown: what stands before the `@` of its host is a secret and is left out. What is stored
- * stays as it is.
+ * A PAC address as it may be shown. What stands before an `@` may be a password, wherever Windows takes the host to
+ * begin: it is left out, and marked unless the address is a well-formed one with nothing else before its host.
  */
-export function withoutCredentials(url: string): string {
-  return neutralise(url.replace(/^([a-z][a-z0-9+.-]*:\/\/)[^/?#]*@/i, '$1'), 2000);
+export function shownPacUrl(url: string): string {
+  const at = url.lastIndexOf('@');
+  if (at === -1) return neutralise(url, SHOWN);
+  const plain = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#@\\\s]*@([^@]*)$/i.exec(url);
+  return neutralise(plain === null ? `***@${url.slice(at + 1)}` : `${plain[1]}${plain[2]}`, SHOWN);
+}
+
+/** Settings as they may leave the program; inside it they hold a PAC address as it is stored. */
+export function shownSettings(settings: ProxySettings): ProxySettings;
+export function shownSettings(settings: ProxySettings | null): ProxySettings | null;
+export function shownSettings(settings: ProxySettings | null): ProxySettings | null {
+  if (settings?.pac?.url == null) return settings;
+  return { ...settings, pac: { ...settings.pac, url: shownPacUrl(settings.pac.url) } };
 }

@@ -92,7 +92,7 @@ function problemOf(error: unknown, codes: readonly ErrorCode[]): string | null {
 
 function shown(input: unknown): string {
   const bytes = input instanceof Uint8Array ? Buffer.from(input) : Buffer.from(JSON.stringify(input) ?? '');
-  return `${bytes.length} bytes, base64 ${bytes.subarray(0, 6000).toString('base64')}`;
+  return `${bytes.length} bytes, base64 ${bytes.subarray(0, 3000).toString('base64')}`;
 }
 
 function heapAfterCollection(): number {

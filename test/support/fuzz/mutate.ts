@@ -119,6 +119,7 @@ const VALUES: readonly unknown[] = [
   [[]],
   [null],
   { length: 3 },
+  { length: { toString: 1, valueOf: 1 } },
 ];
 
 /** What objects of JavaScript have of themselves. */

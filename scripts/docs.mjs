@@ -1,0 +1,26 @@
+// Makes the generated parts of docs/verdicts.md and docs/codes.md anew from the code.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { root, say } from './prepare.mjs';
+
+const outfile = join(root, 'build/docs-pages.js');
+await build({
+  absWorkingDir: root,
+  entryPoints: ['scripts/docs/pages.ts'],
+  outfile,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  format: 'esm',
+  logLevel: 'warning',
+});
+const { GENERATED, withGenerated } = await import(pathToFileURL(outfile).href);
+for (const name of Object.keys(GENERATED)) {
+  const file = join(root, 'docs', name);
+  const before = readFileSync(file, 'utf8');
+  const after = withGenerated(name, before);
+  if (after !== before) writeFileSync(file, after);
+  say(`docs/${name}: ${after === before ? 'as it was' : 'made anew'}`);
+}

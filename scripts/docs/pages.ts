@@ -1,0 +1,68 @@
+import { CAUSES } from '../../src/core/explain/causes.ts';
+import { KNOWN_CODES, numberText } from '../../src/core/explain/explain.ts';
+import { SOURCES } from '../../src/core/explain/sources.ts';
+import { proofText } from '../../src/report/explanation-text.ts';
+import { VERDICT_TABLE } from '../../src/report/verdict-table.ts';
+
+/** What is generated of each page under docs/: the text between the markers that name it. */
+export const GENERATED: Readonly<Record<string, () => string>> = {
+  'verdicts.md': verdictTable,
+  'codes.md': codeTables,
+};
+
+/**
+ * A page with its generated part made anew; what people wrote around it stays.
+ *
+ * @throws Error for a page without markers
+ */
+export function withGenerated(name: string, page: string): string {
+  const [start, end] = ['<!-- generated: npm run docs -->', '<!-- end of generated -->'];
+  const [from, to] = [page.indexOf(start), page.indexOf(end)];
+  const make = GENERATED[name];
+  if (from < 0 || to < from || make === undefined) throw new Error(`docs/${name}: the markers are missing`);
+  return `${page.slice(0, from)}${start}\n\n${make()}\n\n${page.slice(to)}`;
+}
+
+function verdictTable(): string {
+  const rows = Object.entries(VERDICT_TABLE).map(([verdict, { seen, acts, tests }]) => {
+    const links = tests.map((path) => `[${path.split('/').slice(1).join('/')}](../${path})`);
+    return [`\`${verdict}\``, seen, acts, links.join(', ')];
+  });
+  return table(['verdict', 'seen', 'who acts', 'tests'], rows);
+}
+
+function codeTables(): string {
+  const codes = KNOWN_CODES.map(({ value, name, meaning, proxy, basis, causes, sources }) => [
+    numberText(value),
+    `\`${name}\``,
+    `${meaning}${basis === 'documented' ? '' : ' *'}`,
+    proxy,
+    causes.map((id) => `[${id}](#${id})`).join(', '),
+    sources.map((id) => `[${id}](#page-${id})`).join(', '),
+  ]);
+  const causes = Object.entries(CAUSES).map(([id, { cause, actor, proofs, look }]) => [
+    `<a id="${id}"></a>${id}`,
+    cause,
+    actor.replace('-', ' '),
+    proofs.map(proofText).join('; ') || '-',
+    look ?? '-',
+  ]);
+  const pages = Object.entries(SOURCES).map(([id, { title, url }]) => [
+    `<a id="page-${id}"></a>${id}`,
+    `[${title}](${url})`,
+  ]);
+  return [
+    '## Codes',
+    table(['code', 'name', 'what it means here', 'a proxy?', 'causes', 'sources'], codes),
+    '## Causes',
+    table(['cause', 'what it is', 'who acts', 'proof by p2s-fix', 'where to look'], causes),
+    '## Sources',
+    table(['source', 'page'], pages),
+  ].join('\n\n');
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}

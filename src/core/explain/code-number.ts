@@ -1,0 +1,63 @@
+/** How a number reads: an HRESULT has a facility and a code, a small number is a Win32, RAS or WinHTTP error. */
+export interface CodeForms {
+  /** `0x80092013` */
+  hex: string;
+  signed: number;
+  unsigned: number;
+  /** The small number in an HRESULT_FROM_WIN32 (0x8007xxxx), or the number itself; `null` for other HRESULTs. */
+  win32: number | null;
+  /** `null` for a small number. */
+  facility: { number: number; name: string | null } | null;
+}
+
+const FACILITIES: Readonly<Record<number, string>> = {
+  0: 'NULL',
+  4: 'ITF',
+  7: 'WIN32',
+  9: 'SECURITY (CryptoAPI, TLS)',
+  11: 'CERT',
+  12: 'INTERNET',
+  25: 'HTTP',
+  32: 'BACKGROUNDCOPY',
+  66: 'EAP',
+};
+
+const WIN32_HRESULT = 0x80070000;
+const MAX_WIN32 = 0xffff;
+
+/**
+ * Reads one number in any of its spellings: hexadecimal with `0x`, or without where it has the eight digits of an
+ * HRESULT (its sign bit set, so that no decimal code looks like it); decimal, signed or unsigned, as event 20227 of
+ * RasClient writes it; sixteen digits where a tool has extended the sign. The minus may be the dash that web pages
+ * make of it. Gives 32 bits, unsigned, or `null` for what is no such number.
+ */
+export function readCode(text: string): number | null {
+  const word = text.trim().replace(/^[\u2010-\u2014\u2212]/, '-');
+  const hex = /^(?:0x(?:f{8}(?=[0-9a-f]{8}$))?([0-9a-f]{1,8})|f{8}([0-9a-f]{8})|([89a-f][0-9a-f]{7}))$/i.exec(
+    word,
+  );
+  const digits = hex?.[1] ?? hex?.[2] ?? hex?.[3];
+  if (digits !== undefined) return Number.parseInt(digits, 16);
+  if (!/^-?\d{1,10}$/.test(word)) return null;
+  const value = Number(word);
+  return value < -(2 ** 31) || value >= 2 ** 32 ? null : value >>> 0;
+}
+
+/** One value for every way in which Windows passes the same error on: the Win32 number where there is one. */
+export function canonicalCode(unsigned: number): number {
+  return (unsigned & 0xffff0000) >>> 0 === WIN32_HRESULT ? unsigned & 0xffff : unsigned;
+}
+
+/** The forms of a code as {@link canonicalCode} gives it. A Win32 error is shown as the HRESULT that carries it. */
+export function codeForms(canonical: number): CodeForms {
+  const win32 = canonical <= MAX_WIN32 ? canonical : null;
+  const unsigned = win32 === null ? canonical : WIN32_HRESULT + win32;
+  const number = (unsigned >>> 16) & 0x7ff;
+  return {
+    hex: `0x${unsigned.toString(16).padStart(8, '0')}`,
+    signed: unsigned | 0,
+    unsigned,
+    win32,
+    facility: win32 === null ? { number, name: FACILITIES[number] ?? null } : null,
+  };
+}

@@ -1,0 +1,118 @@
+import { codesFrom, type Row } from './model.ts';
+
+/** Windows Sockets, as SSTP shows them: 0x800727xx. */
+const SOCKETS: readonly Row[] = [
+  [
+    10053,
+    'WSAECONNABORTED',
+    'possible',
+    'The connection was ended on this machine.',
+    ['dropped-in-setup', 'silence'],
+  ],
+  [
+    10054,
+    'WSAECONNRESET',
+    'possible',
+    'The other side, or something on the way, reset the connection.',
+    ['sstp-off', 'server-binding', 'old-tls', 'inspection', 'proxy-refuses'],
+    { sources: ['jpaz-tls'] },
+  ],
+  [10060, 'WSAETIMEDOUT', 'possible', 'No answer to TCP.', ['silence', 'wininet-missing', 'proxy-dead']],
+  [
+    10061,
+    'WSAECONNREFUSED',
+    'possible',
+    'TCP was refused: nothing listens there.',
+    ['proxy-dead', 'gateway-tcp', 'wininet-missing'],
+  ],
+  [10065, 'WSAEHOSTUNREACH', 'possible', 'No way to the host.', ['gateway-tcp', 'wininet-missing']],
+  [
+    11001,
+    'WSAHOST_NOT_FOUND',
+    'yes',
+    'The name is not known here; behind a proxy the proxy should look it up.',
+    ['wininet-missing', 'name-unknown'],
+  ],
+];
+
+/** Errors of Windows itself, as number or as 0x8007xxxx. */
+const WIN32: readonly Row[] = [
+  [
+    5,
+    'ERROR_ACCESS_DENIED',
+    'yes',
+    "Access denied: the dialler's answer to a proxy that wants authentication (407).",
+    ['proxy-auth'],
+    { basis: 'inferred', sources: ['sstp-events'] },
+  ],
+  [
+    64,
+    'ERROR_NETNAME_DELETED',
+    'possible',
+    "The connection was dropped; guides name the server's certificate.",
+    ['server-binding', 'dropped-in-setup', 'inspection'],
+  ],
+  [
+    1225,
+    'ERROR_CONNECTION_REFUSED',
+    'no',
+    'The server refused: no SSTP port is free.',
+    ['no-port-free', 'not-sstp'],
+    { basis: 'documented', sources: ['kb-947031'] },
+  ],
+  [
+    1460,
+    'ERROR_TIMEOUT',
+    'no',
+    'The wait came to an end. From the Azure VPN Client: it may not run in the background.',
+    ['background-permission', 'silence'],
+    { basis: 'documented', sources: ['azure-troubleshoot'] },
+  ],
+];
+
+/** A proxy's or a server's HTTP status, as RasSstp event 4 and BITS show it. */
+const HTTP: readonly Row[] = [
+  [
+    0x80190193,
+    'HTTP 403',
+    'yes',
+    'Forbidden: by the proxy, or by what stands before the gateway.',
+    ['proxy-refuses', 'proxy-filters-sstp', 'not-sstp'],
+  ],
+  [0x80190194, 'HTTP 404', 'no', 'The server answers and does not know SSTP.', ['not-sstp', 'inspection']],
+  [
+    0x80190197,
+    'HTTP 407',
+    'yes',
+    'The proxy wants authentication, which SSTP cannot give.',
+    ['proxy-auth'],
+    { sources: ['sstp-events'] },
+  ],
+  [
+    0x801901f6,
+    'HTTP 502',
+    'possible',
+    'The proxy does not get through to the gateway.',
+    ['gateway-tcp', 'name-unknown'],
+  ],
+  [
+    0x801901f7,
+    'HTTP 503',
+    'possible',
+    'From a proxy: the gateway is not reached. From an SSTP server: no port is free.',
+    ['gateway-tcp', 'no-port-free'],
+  ],
+  [
+    0x801901f8,
+    'HTTP 504',
+    'possible',
+    'The proxy waits for the gateway in vain.',
+    ['gateway-tcp', 'silence'],
+  ],
+];
+
+export const NETWORK_CODES = [
+  ...codesFrom(SOCKETS, ['sockets'], 'general-knowledge'),
+  ...codesFrom(WIN32, ['win32'], 'general-knowledge'),
+  ...codesFrom(HTTP, ['bits'], 'general-knowledge'),
+];

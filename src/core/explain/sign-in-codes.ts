@@ -1,0 +1,113 @@
+import { codesFrom, type Row } from './model.ts';
+
+const ACCOUNT: Row[4] = ['account', 'radius'];
+
+/** RAS errors of signing in, behind the SSTP handshake: accounts, policy, addresses. */
+const SIGN_IN: readonly Row[] = [
+  [645, 'ERROR_AUTH_INTERNAL', 'no', 'An internal error in signing in.', ['radius', 'policy']],
+  [646, 'ERROR_RESTRICTED_LOGON_HOURS', 'no', 'The account may not sign in at this time.', ACCOUNT],
+  [647, 'ERROR_ACCT_DISABLED', 'no', 'The account is disabled.', ACCOUNT],
+  [648, 'ERROR_PASSWD_EXPIRED', 'no', 'The password has expired.', ACCOUNT],
+  [649, 'ERROR_NO_DIALIN_PERMISSION', 'no', 'The account may not dial in.', ['policy', 'account']],
+  [
+    691,
+    'ERROR_AUTHENTICATION_FAILURE',
+    'no',
+    'The sign-in was refused, after the handshake: the way works.',
+    ['account', 'policy', 'radius'],
+    { basis: 'general-knowledge' },
+  ],
+  [708, 'ERROR_ACCT_EXPIRED', 'no', 'The account has expired.', ACCOUNT],
+  [718, 'ERROR_PPP_TIMEOUT', 'no', 'PPP got no answer in time.', ['radius', 'dropped-in-setup']],
+  [719, 'ERROR_PPP_REMOTE_TERMINATED', 'no', 'The server ended PPP.', ['policy', 'radius']],
+  [
+    720,
+    'ERROR_PPP_NO_PROTOCOLS_CONFIGURED',
+    'no',
+    'PPP agreed on no protocol, after the handshake: the way works.',
+    ['addresses', 'policy'],
+    { basis: 'general-knowledge' },
+  ],
+  [
+    721,
+    'ERROR_PPP_NO_RESPONSE',
+    'no',
+    'The server does not answer PPP.',
+    ['dropped-in-setup', 'other-tunnel'],
+  ],
+  [734, 'ERROR_PPP_LCP_TERMINATED', 'no', "PPP's link protocol was ended.", ['policy']],
+  [
+    735,
+    'ERROR_PPP_REQUIRED_ADDRESS_REJECTED',
+    'no',
+    'The server rejected the address asked for.',
+    ['addresses'],
+  ],
+  [738, 'ERROR_PPP_NO_ADDRESS_ASSIGNED', 'no', 'The server gave no address.', ['addresses']],
+  [
+    741,
+    'ERROR_NO_LOCAL_ENCRYPTION',
+    'no',
+    'This machine does not offer the encryption asked for.',
+    ['policy'],
+  ],
+  [
+    742,
+    'ERROR_NO_REMOTE_ENCRYPTION',
+    'no',
+    'The server does not offer the encryption asked for.',
+    ['policy'],
+  ],
+  [743, 'ERROR_REMOTE_REQUIRES_ENCRYPTION', 'no', 'The server wants encryption.', ['policy']],
+  [768, 'ERROR_FAILED_TO_ENCRYPT', 'no', 'The data could not be encrypted.', ['policy']],
+  [
+    778,
+    'ERROR_UNABLE_TO_AUTHENTICATE_SERVER',
+    'no',
+    'The server could not prove who it is.',
+    ['eap-server-certificate'],
+  ],
+  [
+    812,
+    'ERROR_SERVER_POLICY',
+    'no',
+    "The server's policy prevented it, most often the way of signing in; on Windows 7 and 8.1 also the version of TLS.",
+    ['policy', 'radius', 'old-tls'],
+    { sources: ['jpaz-tls'] },
+  ],
+  [
+    875,
+    'ERROR_DEVICE_COMPLIANCE',
+    'no',
+    'The device does not comply with policy.',
+    ['policy'],
+    { sources: ['raserror'] },
+  ],
+];
+
+/** What a server of one's own says of the sign-in (mprerror.h). */
+const SERVER: readonly Row[] = [
+  [
+    919,
+    'ERROR_PEER_REFUSED_AUTH',
+    'no',
+    "The server's way of signing in does not match the entry's.",
+    ['eap-setup', 'policy'],
+  ],
+  [930, 'ERROR_AUTH_SERVER_TIMEOUT', 'no', 'The RADIUS server did not answer in time.', ['radius']],
+  [937, 'ERROR_USER_LIMIT', 'no', 'Another connection of this kind is in use.', ['policy']],
+  [938, 'ERROR_NO_RADIUS_SERVERS', 'no', 'No RADIUS server was found.', ['radius']],
+  [
+    939,
+    'ERROR_INVALID_RADIUS_RESPONSE',
+    'no',
+    'The RADIUS answer is not valid: check the shared secret.',
+    ['radius'],
+  ],
+  [942, 'ERROR_AUTH_PROTOCOL_RESTRICTION', 'no', 'The policy forbids this way of signing in.', ['policy']],
+];
+
+export const SIGN_IN_CODES = [
+  ...codesFrom(SIGN_IN, ['rras'], 'documented'),
+  ...codesFrom(SERVER, ['mprerror'], 'documented'),
+];

@@ -1,0 +1,88 @@
+const LEARN = 'https://learn.microsoft.com/en-us';
+const HICKS = 'https://directaccess.richardhicks.com';
+const HEADERS =
+  'https://github.com/microsoft/win32metadata/tree/main/generation/WinSDK/RecompiledIdlHeaders/um';
+
+/** The pages that the tables of codes and deadlines were made from. */
+export const SOURCES = {
+  rras: {
+    title: 'Routing and Remote Access Error Codes',
+    url: `${LEARN}/windows/win32/rras/routing-and-remote-access-error-codes`,
+  },
+  raserror: { title: 'Windows SDK, RasError.h', url: HEADERS },
+  mprerror: { title: 'Windows SDK, MprError.h', url: `${HEADERS}/MprError.h` },
+  winhttp: {
+    title: 'WinHTTP error messages (Winhttp.h)',
+    url: `${LEARN}/windows/win32/winhttp/error-messages`,
+  },
+  'com-errors': {
+    title: 'COM Error Codes (Security and Setup)',
+    url: `${LEARN}/windows/win32/com/com-error-codes-4`,
+  },
+  'trust-values': {
+    title: 'Certificate and Trust Return Values',
+    url: `${LEARN}/windows/win32/seccrypto/certificate-and-trust-return-values`,
+  },
+  sspi: { title: 'SSPI Status Codes', url: `${LEARN}/windows/win32/secauthn/sspi-status-codes` },
+  sockets: {
+    title: 'Windows Sockets Error Codes',
+    url: `${LEARN}/windows/win32/winsock/windows-sockets-error-codes-2`,
+  },
+  win32: { title: 'System Error Codes', url: `${LEARN}/windows/win32/debug/system-error-codes` },
+  bits: { title: 'BITS return values', url: `${LEARN}/windows/win32/bits/bits-return-values` },
+  'kb-947031': {
+    title: 'KB 947031: SSTP-based connection failures',
+    url: 'https://mskb.pkisolutions.com/kb/947031',
+  },
+  'kb-2980672': {
+    title: 'KB 2980672: error 0x80092013',
+    url: 'https://support.microsoft.com/en-us/help/2980672',
+  },
+  'ras-events': {
+    title: 'RAS Connection Establishment Issues (events 20220, 20227)',
+    url: 'https://technet.microsoft.com/library/3060ebb9-d91a-4f85-903f-dc865bd0692c',
+  },
+  'sstp-events': {
+    title: 'RRAS Secure Socket Tunneling Protocol (events of RasSstp)',
+    url: 'https://technet.microsoft.com/en-us/library/dd349022(v=ws.10).aspx',
+  },
+  'azure-troubleshoot': {
+    title: 'Troubleshoot Azure point-to-site connection problems',
+    url: `${LEARN}/azure/vpn-gateway/vpn-gateway-troubleshoot-vpn-point-to-site-connection-problems`,
+  },
+  'azure-root-migration': {
+    title: 'About gateway root certificate migration and P2S VPN profile updates',
+    url: `${LEARN}/azure/vpn-gateway/point-to-site-about-gateway-certificate-migration`,
+  },
+  'azure-update-499923': {
+    title: 'Azure Updates 499923: SSTP on VPN Gateway will be retired on March 31, 2027',
+    url: 'https://azure.microsoft.com/en-us/updates?id=499923',
+  },
+  'hicks-0x80092013': {
+    title: 'Richard Hicks: Troubleshooting Always On VPN Error Code 0x80092013',
+    url: `${HICKS}/category/public-key-infrastructure/`,
+  },
+  'hicks-expired': {
+    title: 'Richard Hicks: Always On VPN Error -2146762495',
+    url: `${HICKS}/tag/event-id-20227/`,
+  },
+  'hicks-13801': {
+    title: 'Richard Hicks: Always On VPN Error 13801',
+    url: `${HICKS}/2021/12/13/always-on-vpn-error-13801/`,
+  },
+  'hicks-13806': { title: 'Richard Hicks: Always On VPN Error 13806', url: `${HICKS}/tag/pki/` },
+  'hicks-853': {
+    title: 'Richard Hicks: Troubleshooting Always On VPN Error 853',
+    url: `${HICKS}/tag/20227/page/2/`,
+  },
+  'jpaz-798': {
+    title: 'jpaztech: p2s-vpn-error798.md (in Japanese)',
+    url: 'https://github.com/jpaztech/blog',
+  },
+  'jpaz-tls': {
+    title: 'jpaztech: p2s-tls-announcement-july-2018.md (in Japanese)',
+    url: 'https://github.com/jpaztech/blog',
+  },
+} as const satisfies Record<string, { title: string; url: string }>;
+
+export type SourceId = keyof typeof SOURCES;

@@ -1,0 +1,145 @@
+import { codesFrom, type Row } from './model.ts';
+
+const TLS_NAMES: Row[4] = ['inspection', 'root-not-trusted', 'name-mismatch', 'clock', 'old-tls'];
+
+/** WinHTTP's errors; WinINET's have the same numbers below 12150. Windows shows them as 0x80072Exx and 0x80072Fxx. */
+const WINHTTP: readonly Row[] = [
+  [
+    12002,
+    'ERROR_WINHTTP_TIMEOUT',
+    'possible',
+    'The request was not answered in time.',
+    ['silence', 'proxy-dead'],
+  ],
+  [
+    12007,
+    'ERROR_WINHTTP_NAME_NOT_RESOLVED',
+    'yes',
+    'The name was looked up here, where a proxy should have done it, or it is not known: no proxy is set, or a wrong one.',
+    ['wininet-missing', 'proxy-dead', 'name-unknown'],
+  ],
+  [
+    12015,
+    'ERROR_WINHTTP_LOGIN_FAILURE',
+    'possible',
+    'A sign-in was asked for and failed; on the way to a PAC file its server wants one.',
+    ['proxy-auth', 'pac-broken'],
+  ],
+  [
+    12029,
+    'ERROR_WINHTTP_CANNOT_CONNECT',
+    'possible',
+    'TCP to the proxy or to the server was refused or blocked.',
+    ['proxy-dead', 'wininet-missing', 'gateway-tcp'],
+  ],
+  [
+    12030,
+    'ERROR_WINHTTP_CONNECTION_ERROR',
+    'possible',
+    'The connection was reset, or ended by the other side.',
+    ['inspection', 'proxy-refuses', 'sstp-off', 'silence'],
+  ],
+  [
+    12037,
+    'ERROR_WINHTTP_SECURE_CERT_DATE_INVALID',
+    'no',
+    "The server's certificate is out of date.",
+    ['server-expired', 'clock'],
+  ],
+  [
+    12038,
+    'ERROR_WINHTTP_SECURE_CERT_CN_INVALID',
+    'possible',
+    "The name is not in the server's certificate.",
+    ['name-mismatch', 'inspection'],
+  ],
+  [
+    12045,
+    'ERROR_WINHTTP_SECURE_INVALID_CA',
+    'possible',
+    'The chain ends in an authority that is not trusted here.',
+    ['root-not-trusted', 'inspection', 'old-profile', 'chain-incomplete'],
+  ],
+  [
+    12057,
+    'ERROR_WINHTTP_SECURE_CERT_REV_FAILED',
+    'yes',
+    'The revocation of the certificate could not be checked.',
+    ['revocation-not-aligned', 'revocation-blocked', 'revocation-stale'],
+  ],
+  [
+    12152,
+    'ERROR_WINHTTP_INVALID_SERVER_RESPONSE',
+    'possible',
+    'What answered does not speak HTTP as it should.',
+    ['not-sstp', 'inspection'],
+  ],
+  [
+    12157,
+    'ERROR_WINHTTP_SECURE_CHANNEL_ERROR',
+    'possible',
+    'The secure channel failed for another reason than the certificate.',
+    ['old-tls', 'sstp-off', 'inspection'],
+  ],
+  [12166, 'ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT', 'yes', 'The script in the PAC file failed.', ['pac-broken']],
+  [
+    12167,
+    'ERROR_WINHTTP_UNABLE_TO_DOWNLOAD_SCRIPT',
+    'yes',
+    'The PAC file could not be fetched.',
+    ['pac-broken'],
+  ],
+  [
+    12169,
+    'ERROR_WINHTTP_SECURE_INVALID_CERT',
+    'possible',
+    "The server's certificate is not valid.",
+    ['chain-broken', ...TLS_NAMES],
+  ],
+  [12170, 'ERROR_WINHTTP_SECURE_CERT_REVOKED', 'no', "The server's certificate is revoked.", ['revoked']],
+  [
+    12175,
+    'ERROR_WINHTTP_SECURE_FAILURE',
+    'possible',
+    'TLS failed; WinHTTP does not say here why: the clock, trust, name or protocol.',
+    TLS_NAMES,
+  ],
+  [
+    12176,
+    'ERROR_WINHTTP_UNHANDLED_SCRIPT_TYPE',
+    'yes',
+    'The PAC file is of a type that is not known.',
+    ['pac-broken'],
+  ],
+  [
+    12177,
+    'ERROR_WINHTTP_SCRIPT_EXECUTION_ERROR',
+    'yes',
+    'The script of the PAC file failed.',
+    ['pac-broken'],
+  ],
+  [
+    12178,
+    'ERROR_WINHTTP_AUTO_PROXY_SERVICE_ERROR',
+    'yes',
+    'The auto-proxy service found no proxy for the address, or was not to be had.',
+    ['auto-proxy-off', 'pac-broken'],
+  ],
+  [
+    12179,
+    'ERROR_WINHTTP_SECURE_CERT_WRONG_USAGE',
+    'no',
+    'The certificate is not meant for this use.',
+    ['wrong-purpose'],
+  ],
+  [
+    12180,
+    'ERROR_WINHTTP_AUTODETECTION_FAILED',
+    'yes',
+    'Auto-detect found no PAC file in this network.',
+    ['nothing-detected'],
+    { basis: 'documented' },
+  ],
+];
+
+export const WINHTTP_CODES = codesFrom(WINHTTP, ['winhttp'], 'general-knowledge');

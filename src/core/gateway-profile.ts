@@ -1,0 +1,100 @@
+import { type Gateway, gatewayName } from './check.ts';
+
+export type VpnType = 'SSTP' | 'IKEv2' | 'OpenVPN';
+
+/** A root that a profile expects at the end of the gateway's chain; at least one of the first three is there. */
+export interface ExpectedRoot {
+  /** Common name; from outside, neutralised. */
+  name: string | null;
+  /** Digests of the certificate, lower-case hex. */
+  sha1: string | null;
+  sha256: string | null;
+  /** The certificate, where the profile holds it. */
+  der: Uint8Array | null;
+}
+
+/** Of what kind a file is that names a gateway. */
+export type ProfileFormat =
+  | 'vpn-settings' // Generic/VpnSettings.xml of Azure's profile package
+  | 'azure-vpn-client' // azurevpnconfig.xml
+  | 'openvpn' // .ovpn
+  | 'always-on' // ProfileXML of Always On VPN
+  | 'phonebook'; // rasphone.pbk
+
+/** What one file says of one gateway. Names and texts are neutralised. */
+export interface GatewayProfile {
+  host: string;
+  port: number;
+  source: 'profile' | 'phonebook';
+  format: ProfileFormat;
+  /** Where it stands; in an archive `package.zip/Generic/VpnSettings.xml`. */
+  file: string;
+  /** What belongs together: the folder or archive with the files of one gateway, or the file by itself. */
+  package: string;
+  /** The tunnel types that it offers; `null`: it does not say. */
+  types: readonly VpnType[] | null;
+  roots: readonly ExpectedRoot[];
+  vnetId: string | null;
+  /** Name of the phonebook entry, and its strategy (VS_* of ras.h). */
+  entry: string | null;
+  strategy: number | null;
+}
+
+/** An entry whose work an app from the Store does (the Azure VPN Client). */
+export interface PluginEntry {
+  file: string;
+  entry: string;
+}
+
+/** What a set of files says. */
+export interface ProfileReading {
+  gateways: readonly GatewayProfile[];
+  /** Roots in files that stand by themselves: they are expected of every gateway of which no profile says another. */
+  roots: readonly ExpectedRoot[];
+  plugins: readonly PluginEntry[];
+}
+
+/** How far a profile is to be believed about SSTP; these list every type that the gateway offers. */
+const LISTING: readonly ProfileFormat[] = ['vpn-settings', 'always-on', 'phonebook'];
+
+export function profilesOf(
+  { gateways }: Pick<ProfileReading, 'gateways'>,
+  gateway: Pick<Gateway, 'host' | 'port'>,
+): GatewayProfile[] {
+  return gateways.filter((one) => gatewayName(one) === gatewayName(gateway));
+}
+
+/** Whether the profiles of a gateway offer SSTP; `null` where none says. A list of types counts before a mere OpenVPN file. */
+export function offersSstp(profiles: readonly GatewayProfile[]): boolean | null {
+  const listing = profiles.filter(({ format, types }) => types !== null && LISTING.includes(format));
+  if (listing.length > 0) return listing.some(({ types }) => types?.includes('SSTP'));
+  // An automatic entry of a phonebook may dial it.
+  if (profiles.some(({ types }) => types === null)) return null;
+  return profiles.length === 0 ? null : false;
+}
+
+/** The roots that may end a gateway's chain; during a migration there are two. */
+export function expectedRoots(
+  reading: ProfileReading,
+  gateway: Pick<Gateway, 'host' | 'port'>,
+): ExpectedRoot[] {
+  const own = profilesOf(reading, gateway).flatMap(({ roots }) => roots);
+  return mergedRoots(own.length > 0 ? own : reading.roots);
+}
+
+/** Each root once: what is known of it from several places is put together. */
+export function mergedRoots(roots: readonly ExpectedRoot[]): ExpectedRoot[] {
+  const merged: ExpectedRoot[] = [];
+  const byKnowledge = (root: ExpectedRoot) => (root.der !== null ? 0 : root.sha1 !== null ? 1 : 2);
+  for (const root of [...roots].sort((a, b) => byKnowledge(a) - byKnowledge(b))) {
+    if (!merged.some((known) => sameRoot(known, root))) merged.push(root);
+  }
+  return merged;
+}
+
+/** By digest where both have one of a kind, else by name. */
+function sameRoot(a: ExpectedRoot, b: ExpectedRoot): boolean {
+  if (a.sha256 !== null && b.sha256 !== null) return a.sha256 === b.sha256;
+  if (a.sha1 !== null && b.sha1 !== null) return a.sha1 === b.sha1;
+  return a.name !== null && a.name === b.name;
+}

@@ -1,0 +1,18 @@
+import type * as z from 'zod';
+
+type Checked<T> = { success: true; data: T } | { success: false; error: { issues: z.core.$ZodIssue[] } };
+
+/**
+ * As `schema.safeParse`, for values from outside. That one throws where a text or list is expected and stands an object
+ * whose `length` cannot be compared, because limits are looked at whatever the type is.
+ */
+export function safeParse<S extends z.ZodType>(schema: S, value: unknown): Checked<z.output<S>> {
+  try {
+    return schema.safeParse(value);
+  } catch {
+    return {
+      success: false,
+      error: { issues: [{ code: 'custom', path: [], message: 'a value of another type' }] },
+    };
+  }
+}

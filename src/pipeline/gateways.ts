@@ -1,0 +1,125 @@
+import { type Gateway, gatewayName, type Verdict } from '../core/check.ts';
+import type { Deadline } from '../core/deadlines.ts';
+import { P2sError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
+import { type GatewayProfile, offersSstp, type ProfileReading, profilesOf } from '../core/gateway-profile.ts';
+import type { Observation } from '../core/observation.ts';
+import { isVirtualWan, profileFindings } from '../core/profile-findings.ts';
+import type { VpnUser } from '../core/vpn-user.ts';
+import { phonebookGateways } from '../profile/phonebook-gateways.ts';
+import type { PathOptions } from './options.ts';
+
+const NOTHING: ProfileReading = { gateways: [], roots: [], plugins: [] };
+
+/** What a run knows of its gateways. */
+export interface KnownPath extends PathOptions {
+  /** Every gateway that is told; `gateways` are those that are walked. */
+  told: readonly Gateway[];
+  known: ProfileReading;
+  /** Phonebooks that cannot be read. */
+  unreadable: readonly { file: string; problem: string }[];
+}
+
+/**
+ * Which gateways a run is about. Those that are named, and no others; else those of the profiles, and of the phonebooks
+ * of the VPN user and of all users. What profiles say of a named gateway counts all the same. One that was found, and
+ * that has no SSTP by what its profile says, is told and not walked.
+ */
+export function gatewaysOf(
+  path: PathOptions,
+  observation: Pick<Observation, 'phonebooks'> | null,
+  vpnUser: VpnUser | null,
+): KnownPath {
+  const named = path.gateways.length > 0;
+  const { reading, unreadable } = fromPhonebooks(named ? null : observation, vpnUser);
+  const known = together(path.profiles ?? NOTHING, reading);
+  const told = named ? path.gateways : distinct(known.gateways);
+  const gateways = told.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));
+  return { ...path, gateways, told, known, unreadable };
+}
+
+/** The gateways with what is said of them, for the report. */
+export function toldGateways({ told, known }: KnownPath): Gateway[] {
+  return told.map((gateway) => {
+    const profiles = profilesOf(known, gateway).map(shown);
+    return profiles.length === 0 ? gateway : { ...gateway, profiles };
+  });
+}
+
+/** Verdicts of the gateways that are not walked. */
+export function verdictsUnwalked({ told, gateways }: KnownPath): Verdict[] {
+  const walked = new Set(gateways.map(gatewayName));
+  return told
+    .map(gatewayName)
+    .filter((gateway) => !walked.has(gateway))
+    .map((gateway) => ({ gateway, stores: 'current', verdict: 'sstp-not-offered', stage: null }));
+}
+
+/** What profiles and phonebooks give to tell. */
+export function knownFindings(
+  { told, known, unreadable }: KnownPath,
+  verdicts: readonly Verdict[],
+  today: Date,
+  deadlines: readonly Deadline[],
+): Finding[] {
+  return [
+    ...profileFindings(known, told, verdicts, today, deadlines),
+    ...unreadable.map(
+      (evidence): Finding => ({ code: 'phonebook-unreadable', severity: 'info', store: null, evidence }),
+    ),
+  ];
+}
+
+function mayHaveSstp(known: ProfileReading, gateway: Gateway): boolean {
+  return !isVirtualWan(gateway) && offersSstp(profilesOf(known, gateway)) !== false;
+}
+
+function fromPhonebooks(
+  observation: Pick<Observation, 'phonebooks'> | null,
+  vpnUser: VpnUser | null,
+): { reading: ProfileReading; unreadable: KnownPath['unreadable'] } {
+  const gateways: GatewayProfile[] = [];
+  const plugins: ProfileReading['plugins'][number][] = [];
+  const unreadable: { file: string; problem: string }[] = [];
+  for (const { sid, path, bytes } of observation?.phonebooks ?? []) {
+    if (sid !== null && sid.toUpperCase() !== vpnUser?.sid.toUpperCase()) continue;
+    try {
+      const found = phonebookGateways(bytes, path);
+      gateways.push(...found.gateways.map((one) => ({ ...one, package: one.file })));
+      plugins.push(...found.plugins);
+    } catch (error) {
+      if (!(error instanceof P2sError)) throw error;
+      unreadable.push({ file: error.where ?? path, problem: error.message });
+    }
+  }
+  return { reading: { gateways, roots: [], plugins }, unreadable };
+}
+
+function together(a: ProfileReading, b: ProfileReading): ProfileReading {
+  return {
+    gateways: [...a.gateways, ...b.gateways],
+    roots: [...a.roots, ...b.roots],
+    plugins: [...a.plugins, ...b.plugins],
+  };
+}
+
+function distinct(profiles: readonly GatewayProfile[]): Gateway[] {
+  const found = new Map<string, Gateway>();
+  for (const { host, port, source } of profiles) {
+    const gateway: Gateway = { host, port, source };
+    if (!found.has(gatewayName(gateway))) found.set(gatewayName(gateway), gateway);
+  }
+  return [...found.values()];
+}
+
+function shown({ format, file, types, roots, vnetId, entry, strategy }: GatewayProfile) {
+  return {
+    format,
+    file,
+    types,
+    roots: roots.map(({ name, sha1, sha256 }) => ({ name, sha1, sha256 })),
+    vnetId,
+    entry,
+    strategy,
+  };
+}

@@ -1,0 +1,88 @@
+import { join } from 'node:path';
+import { P2sError } from '../core/errors.ts';
+import type { ProfileReading } from '../core/gateway-profile.ts';
+import { errnoOf, errnoReason } from '../files/errno.ts';
+import { nodeFiles } from '../files/node-files.ts';
+import type { FilePort } from '../files/port.ts';
+import { isProfileName, type ProfileFile, readProfileFiles } from '../profile/package.ts';
+
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+const MAX_ALL_BYTES = 256 * 1024 * 1024;
+const MAX_FILES = 1000;
+const MAX_LOOKED_AT = 20_000;
+const MAX_DEPTH = 8;
+
+interface Search {
+  files: FilePort;
+  found: ProfileFile[];
+  bytes: number;
+  lookedAt: number;
+}
+
+/**
+ * Reads what `--profile` names: a file of a profile package, an archive, or a folder with any of them in it. In a folder
+ * links are not followed, and files of other names are left alone.
+ *
+ * @throws P2sError `input` with the file and the place in it
+ */
+export async function readProfiles(
+  paths: readonly string[],
+  files: FilePort = nodeFiles(),
+): Promise<ProfileReading> {
+  const search: Search = { files, found: [], bytes: 0, lookedAt: 0 };
+  for (const path of paths) await readable(path, () => searchNamed(path, search));
+  return readProfileFiles(search.found);
+}
+
+async function searchNamed(path: string, search: Search): Promise<void> {
+  const real = await search.files.realpath(path);
+  if ((await search.files.info(real))?.kind !== 'folder') return take(path, real, search);
+  const before = search.found.length;
+  await searchFolder(path, real, 0, search);
+  if (search.found.length > before) return;
+  throw new P2sError('input', 'No profile is in the folder.', {
+    where: path,
+    next: 'Give the VPN client package, its unpacked folder, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.',
+  });
+}
+
+async function searchFolder(shown: string, folder: string, depth: number, search: Search): Promise<void> {
+  if (depth > MAX_DEPTH) return;
+  for (const name of (await search.files.list(folder)).sort()) {
+    search.lookedAt += 1;
+    if (search.lookedAt > MAX_LOOKED_AT) throw tooMuch(shown, `more than ${MAX_LOOKED_AT} files`);
+    const path = join(folder, name);
+    const kind = (await search.files.info(path))?.kind;
+    if (kind === 'folder') await searchFolder(join(shown, name), path, depth + 1, search);
+    else if (kind === 'file' && isProfileName(name)) await take(join(shown, name), path, search);
+  }
+}
+
+async function take(shown: string, path: string, search: Search): Promise<void> {
+  const bytes = await readable(shown, () => search.files.read(path, MAX_FILE_BYTES));
+  search.bytes += bytes.length;
+  search.found.push({ path: shown, bytes });
+  if (search.found.length > MAX_FILES) throw tooMuch(shown, `more than ${MAX_FILES} profiles`);
+  if (search.bytes > MAX_ALL_BYTES) throw tooMuch(shown, `more than ${MAX_ALL_BYTES} bytes of profiles`);
+}
+
+function tooMuch(where: string, what: string): P2sError {
+  return new P2sError('input', `There are ${what}.`, {
+    where,
+    next: 'Name a smaller folder with --profile.',
+  });
+}
+
+async function readable<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof P2sError || errnoOf(error) === null) throw error;
+    throw new P2sError('input', `The profile cannot be read: ${errnoReason(error)}.`, {
+      where: path,
+      next: 'Check --profile.',
+      evidence: { errno: errnoOf(error) },
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { P2sError } from '../core/errors.ts';
+import { parseGatewayName } from '../core/gateway-name.ts';
+import type { GatewayProfile, ProfileFormat } from '../core/gateway-profile.ts';
+import { shownPath } from './refused.ts';
+
+/** What one file says, before it is known what it belongs to. */
+export type FileSays = Omit<GatewayProfile, 'package'>;
+
+/** What a file says of a gateway until more is known. */
+export function blank(format: ProfileFormat, file: string): Omit<FileSays, 'host' | 'port'> {
+  const source = format === 'phonebook' ? 'phonebook' : 'profile';
+  const common = { source, format, file: shownPath(file) } as const;
+  return { ...common, types: null, roots: [], vnetId: null, entry: null, strategy: null };
+}
+
+/** @throws P2sError `input` that names the file and the line */
+export function hostIn(
+  text: string,
+  { line }: { line: number },
+  file: string,
+): { host: string; port: number } {
+  const { host, port } = parseGatewayName(text, `${shownPath(file)}, line ${line}`);
+  return { host, port };
+}
+
+/** `null` for what is no host. */
+export function hostOrNull(text: string): { host: string; port: number } | null {
+  try {
+    const { host, port } = parseGatewayName(text, '');
+    return { host, port };
+  } catch (error) {
+    if (error instanceof P2sError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,105 @@
+import type { ExpectedRoot, VpnType } from '../core/gateway-profile.ts';
+import { neutralise } from '../core/neutralise.ts';
+import { blank, type FileSays, hostIn } from './file-says.ts';
+import { refusedFile } from './refused.ts';
+import { rootFromBase64 } from './root-certificate.ts';
+import { readXml, type XmlValue } from './xml.ts';
+
+/** Elements that are read; all others, and with them every secret, are passed over (facts: two schemas of VpnSettings). */
+const SETTINGS = [
+  'vpnserver',
+  'vpntype',
+  'vnetid',
+  'cacert',
+  'cacerts/string',
+  'servercertrootcn',
+  'servercertsrootcn/string',
+];
+const AZURE_CLIENT = /^serverlist\/serverentry\/fqdn$|^servervalidation\/(?:[^/]+\/)?hash$/;
+const ALWAYS_ON = [
+  'nativeprofile/servers',
+  'nativeprofile/nativeprotocoltype',
+  'nativeprofile/protocollist/nativeprotocollist/type',
+];
+const TYPES: Readonly<Record<string, VpnType>> = { sstp: 'SSTP', ikev2: 'IKEv2', openvpn: 'OpenVPN' };
+
+/**
+ * Reads VpnSettings.xml in both its schemas, azurevpnconfig.xml, or the ProfileXML of Always On VPN; told apart by what
+ * they hold.
+ *
+ * @throws P2sError `input` with the file and the line
+ */
+export function readProfileXml(bytes: Uint8Array, file: string): FileSays[] {
+  const { root, values } = readXml(
+    bytes,
+    file,
+    (path) => SETTINGS.includes(path) || ALWAYS_ON.includes(path) || AZURE_CLIENT.test(path),
+  );
+  const named = (path: string) => values.filter((value) => value.path === path && value.text !== '');
+  if (named('serverlist/serverentry/fqdn').length > 0) return azureClient(values, file);
+  if (named('nativeprofile/servers').length > 0) return alwaysOn(named, file);
+  if (named('vpnserver').length > 0) return vpnSettings(named, file);
+  throw refusedFile(file, `no gateway is named below its root element <${neutralise(root, 40)}>`, {
+    next: 'Give VpnSettings.xml (element VpnServer) or azurevpnconfig.xml (element fqdn).',
+  });
+}
+
+type Named = (path: string) => XmlValue[];
+
+function vpnSettings(named: Named, file: string): FileSays[] {
+  const certificates = [...named('cacert'), ...named('cacerts/string')].map((value): ExpectedRoot => {
+    const root = rootFromBase64(value.text);
+    if (root !== null) return root;
+    throw refusedFile(file, 'its CaCert holds no certificate', { place: `line ${value.line}` });
+  });
+  const names = [...named('servercertrootcn'), ...named('servercertsrootcn/string')].map(
+    ({ text }): ExpectedRoot => ({ name: neutralise(text), sha1: null, sha256: null, der: null }),
+  );
+  const listed = named('vpntype').flatMap(({ text }) => typesIn(text));
+  const vnetId = named('vnetid')[0]?.text ?? null;
+  return named('vpnserver').map((value) => ({
+    ...blank('vpn-settings', file),
+    ...hostIn(value.text, value, file),
+    types: named('vpntype').length === 0 ? null : listed,
+    roots: [...certificates, ...names],
+    vnetId: vnetId === null ? null : neutralise(vnetId),
+  }));
+}
+
+/** The Azure VPN Client speaks OpenVPN alone. `hash` is the SHA-1 of the root. */
+function azureClient(values: readonly XmlValue[], file: string): FileSays[] {
+  const hashes = values.filter(({ path, text }) => path.endsWith('/hash') && text !== '');
+  const roots = hashes.map(({ text, line }): ExpectedRoot => {
+    const sha1 = text.replace(/[\s:]/g, '').toLowerCase();
+    if (/^[0-9a-f]{40}$/.test(sha1)) return { name: null, sha1, sha256: null, der: null };
+    throw refusedFile(file, 'its hash is no SHA-1 of 40 hexadecimal digits', { place: `line ${line}` });
+  });
+  const hosts = values.filter(({ path, text }) => path.endsWith('/fqdn') && text !== '');
+  return hosts.map((value) => ({
+    ...blank('azure-vpn-client', file),
+    ...hostIn(value.text, value, file),
+    types: ['OpenVPN'],
+    roots,
+  }));
+}
+
+/** VPNv2 CSP: servers with commas between them, each with a name to show after a semicolon. */
+function alwaysOn(named: Named, file: string): FileSays[] {
+  const protocols = [...named(ALWAYS_ON[1] ?? ''), ...named(ALWAYS_ON[2] ?? '')].map(({ text }) => text);
+  const automatic =
+    protocols.length === 0 || protocols.some((one) => /^(?:automatic|protocollist)$/i.test(one));
+  const types = automatic && named(ALWAYS_ON[2] ?? '').length === 0 ? null : protocols.flatMap(typesIn);
+  return named('nativeprofile/servers').flatMap((value) =>
+    value.text
+      .split(',')
+      .map((one) => one.split(';')[0]?.trim() ?? '')
+      .filter((one) => one !== '')
+      .map((host) => ({ ...blank('always-on', file), ...hostIn(host, value, file), types })),
+  );
+}
+
+function typesIn(text: string): VpnType[] {
+  return text
+    .split(/[,;\s]+/)
+    .flatMap((word) => (Object.hasOwn(TYPES, word.toLowerCase()) ? (TYPES[word.toLowerCase()] ?? []) : []));
+}

@@ -1,0 +1,26 @@
+import { P2sError } from '../core/errors.ts';
+import { withoutControls } from '../core/neutralise.ts';
+
+/** A file of a profile that cannot be taken: its name, the place in it, what is wrong, and what to do. */
+export function refusedFile(
+  file: string,
+  problem: string,
+  details: { place?: string; next?: string; evidence?: Record<string, unknown> } = {},
+): P2sError {
+  const { place, evidence, next = 'Download the VPN client package anew from the gateway.' } = details;
+  return new P2sError('input', `The profile cannot be read: ${problem}.`, {
+    where: place === undefined ? shownPath(file) : `${shownPath(file)}, ${place}`,
+    next,
+    ...(evidence === undefined ? {} : { evidence }),
+  });
+}
+
+/** A path for people; names inside archives are from outside. */
+export function shownPath(path: string): string {
+  return withoutControls(path, 500);
+}
+
+/** A copy that does not keep the text alive that it was cut from: there may be a secret in that one. */
+export function copied(text: string): string {
+  return Buffer.from(text, 'utf8').toString('utf8');
+}

@@ -1,0 +1,59 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import type { ExpectedRoot } from '../core/gateway-profile.ts';
+import { neutralise } from '../core/neutralise.ts';
+
+const MAX_CERTIFICATES = 20;
+
+/** A certificate from DER; `null` when it is none. */
+export function rootFromDer(der: Uint8Array): ExpectedRoot | null {
+  try {
+    const certificate = new X509Certificate(der);
+    const print = (hash: string) => createHash(hash).update(certificate.raw).digest('hex');
+    return {
+      name: commonName(certificate.subject),
+      sha1: print('sha1'),
+      sha256: print('sha256'),
+      der: Uint8Array.from(certificate.raw),
+    };
+  } catch {
+    return null;
+  }
+}
+
+/** The same from base64, with white space or without. */
+export function rootFromBase64(text: string): ExpectedRoot | null {
+  const compact = text.replace(/\s+/g, '');
+  return /^[A-Za-z0-9+/]+={0,2}$/.test(compact) ? rootFromDer(Buffer.from(compact, 'base64')) : null;
+}
+
+/** The certificates of a `.cer`: DER, PEM with one or several, or bare base64. None: it is no such file. */
+export function rootsInFile(bytes: Uint8Array): ExpectedRoot[] {
+  if (bytes[0] === 0x30) return [rootFromDer(bytes)].filter((root) => root !== null);
+  const text = asciiOf(bytes);
+  const blocks = pemBlocks(text);
+  const found = blocks.length > 0 ? blocks : [text];
+  return found.slice(0, MAX_CERTIFICATES).flatMap((block) => rootFromBase64(block) ?? []);
+}
+
+/** The base64 of the certificates in a PEM text. */
+export function pemBlocks(text: string): string[] {
+  const blocks = text.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
+  return [...blocks].map(([, base64 = '']) => base64);
+}
+
+/** Also where Notepad saved it as UTF-16. */
+function asciiOf(bytes: Uint8Array): string {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const wide = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] !== 0 && bytes[1] === 0);
+  return (wide ? buffer.toString('utf16le') : buffer.toString('latin1')).replace(
+    /^(?:\ufeff|\xef\xbb\xbf)/,
+    '',
+  );
+}
+
+/** The last CN of a subject, as Windows shows it; the whole subject where there is none. */
+function commonName(subject: string | undefined): string {
+  const lines = (subject ?? '').split('\n');
+  const common = lines.findLast((line) => line.startsWith('CN='));
+  return neutralise(common === undefined ? lines.join(', ') : common.slice(3));
+}

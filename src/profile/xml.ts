@@ -1,0 +1,89 @@
+import { SaxesParser } from 'saxes';
+import { neutralise } from '../core/neutralise.ts';
+import { copied, refusedFile } from './refused.ts';
+import { decodeXml } from './xml-text.ts';
+
+export const MAX_XML_BYTES = 4 * 1024 * 1024;
+const MAX_DEPTH = 32;
+const MAX_ELEMENTS = 50_000;
+const MAX_ATTRIBUTES = 5000;
+const MAX_TEXT = 64 * 1024;
+const MAX_VALUES = 2000;
+
+/** The text of one element. */
+export interface XmlValue {
+  /** The elements below the root that lead to it: local names in lower case with `/` between them. */
+  path: string;
+  text: string;
+  /** From 1. */
+  line: number;
+}
+
+export interface XmlValues {
+  /** Local name in lower case. */
+  root: string;
+  values: XmlValue[];
+}
+
+/**
+ * Reads an XML file and keeps the texts of those elements alone that are wanted; nothing else outlives the call.
+ * Namespaces, case, attributes, comments and order do not matter. There is no DTD and no entity besides the five of XML.
+ *
+ * @throws P2sError `input` with file and line
+ */
+export function readXml(bytes: Uint8Array, file: string, wanted: (path: string) => boolean): XmlValues {
+  if (bytes.length > MAX_XML_BYTES)
+    throw refusedFile(file, `it has ${bytes.length} bytes, and more than ${MAX_XML_BYTES} are not read`);
+  const source = decodeXml(bytes, file);
+  const parser = new SaxesParser();
+  const names: string[] = [];
+  const read: XmlValues = { root: '', values: [] };
+  const counts = { elements: 0, attributes: 0 };
+  let open: { path: string; text: string; line: number; depth: number } | null = null;
+
+  const refuse = (problem: string) => refusedFile(file, problem, { place: `line ${parser.line}` });
+  const within = (count: number, limit: number, what: string) => {
+    if (count > limit) throw refuse(`it has more than ${limit} ${what}`);
+  };
+  const take = (text: string) => {
+    if (open === null || open.depth !== names.length) return;
+    within(open.text.length + text.length, MAX_TEXT, 'characters in one element');
+    open.text += text;
+  };
+  parser.on('error', (error) => {
+    throw refuse(`it is not well-formed XML (${neutralise(problemIn(error))})`);
+  });
+  parser.on('doctype', () => {
+    throw refuse('it has a DOCTYPE, and none is taken');
+  });
+  parser.on('attribute', () => within(++counts.attributes, MAX_ATTRIBUTES, 'attributes'));
+  parser.on('opentagstart', ({ name }) => {
+    within(++counts.elements, MAX_ELEMENTS, 'elements');
+    within(names.push(localName(name)), MAX_DEPTH, 'elements inside one another');
+    if (names.length === 1) read.root = copied(localName(name));
+    const path = names.slice(1).join('/');
+    if (!wanted(path)) return;
+    open = { path: copied(path), text: '', line: parser.line, depth: names.length };
+  });
+  parser.on('text', take);
+  parser.on('cdata', take);
+  parser.on('closetag', () => {
+    if (open !== null && open.depth === names.length) {
+      const { path, text, line } = open;
+      within(read.values.push({ path, text: copied(text.trim()), line }), MAX_VALUES, 'values');
+      open = null;
+    }
+    names.pop();
+  });
+  parser.write(source).close();
+  return read;
+}
+
+function localName(name: string): string {
+  return name.slice(name.lastIndexOf(':') + 1).toLowerCase();
+}
+
+/** Without the position that the parser puts before it. What it quotes from the file is a name or a character. */
+function problemIn({ message }: Error): string {
+  return message.replace(/^\d+:\d+: /, '').slice(0, 120);
+}

@@ -1,0 +1,125 @@
+import { crc32 } from 'node:zlib';
+import { type Entry, fromBufferPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
+import { P2sError } from '../core/errors.ts';
+import { neutralise } from '../core/neutralise.ts';
+import { refusedFile } from './refused.ts';
+
+const MAX_ENTRIES = 2000;
+const MAX_NAME = 1000;
+const MAX_MEMBER_BYTES = 32 * 1024 * 1024;
+/** Below this many bytes a high ratio is no harm: a profile of a thousand like lines is none. */
+const RATIO_FROM_BYTES = 1024 * 1024;
+const MAX_RATIO = 100;
+const UNPACK = 'Unpack it, look at what is in it, and give the folder instead.';
+/** End of central directory, its locator of the 64-bit form, and the extra field of that form (APPNOTE.TXT 4.3, 4.5). */
+const END = Buffer.from('504b0506', 'hex');
+const ZIP64_LOCATOR = Buffer.from('504b0607', 'hex');
+const ZIP64_LOCATOR_BYTES = 20;
+const ZIP64_EXTRA = 1;
+const IS_ZIP64 = 'it is in the 64-bit form of zip, which no package needs';
+
+type Refuse = (problem: string) => P2sError;
+
+/** What may still be unpacked, of all archives of a run together. */
+export interface UnpackBudget {
+  bytes: number;
+}
+
+export interface ZipMember {
+  /** With `/` between the folders. */
+  name: string;
+  bytes: Uint8Array;
+}
+
+/**
+ * Unpacks the wanted members of an archive; the others are looked at and left packed.
+ *
+ * @throws P2sError `input` that names the archive and the member, for what is damaged, too large, encrypted, in the
+ * 64-bit form, there twice, or named so that it would lie elsewhere
+ */
+export async function readZip(
+  bytes: Uint8Array,
+  file: string,
+  wanted: (name: string) => boolean,
+  budget: UnpackBudget,
+): Promise<ZipMember[]> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  refuseZip64(buffer, file);
+  const seen = new Set<string>();
+  const members: ZipMember[] = [];
+  try {
+    const zip = await fromBufferPromise(buffer, {
+      decodeStrings: false,
+      autoClose: false,
+    });
+    if (zip.entryCount > MAX_ENTRIES)
+      throw refusedFile(file, `it has more than ${MAX_ENTRIES} entries`, { next: UNPACK });
+    for await (const entry of zip.eachEntry()) {
+      const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
+      const name = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
+      const refuse: Refuse = (problem) =>
+        refusedFile(file, problem, { place: `entry ${neutralise(name, 120)}`, next: UNPACK });
+      checkEntry(name, entry, refuse, seen);
+      if (name.endsWith('/') || !wanted(name)) continue;
+      members.push({ name, bytes: await unpacked(zip, entry, refuse, budget) });
+    }
+    zip.close();
+  } catch (error) {
+    if (error instanceof P2sError) throw error;
+    throw damaged(error, file);
+  }
+  return members;
+}
+
+/** yauzl and zlib tell what is wrong in words only; a bad file is all that it can be. */
+function damaged(error: unknown, file: string): P2sError {
+  if (!(error instanceof Error)) throw error;
+  return refusedFile(file, `it is a damaged zip archive (${neutralise(error.message, 120)})`);
+}
+
+function refuseZip64(buffer: Buffer, file: string): void {
+  const end = buffer.lastIndexOf(END);
+  const at = end - ZIP64_LOCATOR_BYTES;
+  if (at >= 0 && buffer.subarray(at, at + ZIP64_LOCATOR.length).equals(ZIP64_LOCATOR))
+    throw refusedFile(file, IS_ZIP64, { next: UNPACK });
+}
+
+function checkEntry(name: string, entry: Entry, refuse: Refuse, seen: Set<string>): void {
+  if (name.length > MAX_NAME) throw refuse(`the name of an entry has more than ${MAX_NAME} characters`);
+  if (leavesFolder(name)) throw refuse('the name of an entry leads out of the archive');
+  if (entry.isEncrypted()) throw refuse('an entry is encrypted');
+  if (entry.extraFields.some(({ id }) => id === ZIP64_EXTRA)) throw refuse(IS_ZIP64);
+  // Windows does not tell case apart.
+  const key = name.toLowerCase();
+  if (seen.has(key)) throw refuse('an entry is there twice');
+  seen.add(key);
+}
+
+/** Back slashes are folders for Windows. */
+function leavesFolder(name: string): boolean {
+  return /^[a-z]:|^[/\\]/i.test(name) || name.split(/[/\\]/).includes('..') || name.includes('\0');
+}
+
+async function unpacked(
+  zip: ZipFile,
+  entry: Entry,
+  refuse: Refuse,
+  budget: UnpackBudget,
+): Promise<Uint8Array> {
+  const { compressedSize, uncompressedSize } = entry;
+  if (uncompressedSize > MAX_MEMBER_BYTES)
+    throw refuse(
+      `an entry has ${uncompressedSize} bytes, and more than ${MAX_MEMBER_BYTES} are not unpacked`,
+    );
+  if (uncompressedSize > RATIO_FROM_BYTES && uncompressedSize > compressedSize * MAX_RATIO)
+    throw refuse(`an entry is packed more than ${MAX_RATIO} to 1`);
+  budget.bytes -= uncompressedSize;
+  if (budget.bytes < 0) throw refuse('more is in it than is unpacked at all');
+  const stream = await zip.openReadStreamPromise(entry);
+  const parts: Buffer[] = [];
+  // The stream ends with an error as soon as more comes than the entry says.
+  for await (const part of stream) parts.push(part as Buffer);
+  const bytes = Buffer.concat(parts);
+  if (crc32(bytes) !== entry.crc32) throw refuse('the checksum of an entry is wrong');
+  return bytes;
+}

@@ -1,0 +1,35 @@
+import type { Check, Verdict, VerdictCode } from '../core/check.ts';
+import { requestInEnglish } from './request-en.ts';
+import { type RequestTo, requestFacts } from './request-facts.ts';
+import { requestInJapanese } from './request-ja.ts';
+
+/** A text that can be pasted to those who have to act, in two languages. */
+export interface AccessRequest {
+  gateway: string;
+  verdict: VerdictCode;
+  to: RequestTo;
+  en: string;
+  ja: string;
+}
+
+/**
+ * A request for each gateway whose path is blocked by something that p2s-fix cannot change. Where it proposes a
+ * setting, only what blocks that one is asked for.
+ */
+export function requestsOf(
+  checks: readonly Check[],
+  verdicts: readonly Verdict[],
+  startedAt: string,
+): AccessRequest[] {
+  const gateways = [...new Set(verdicts.map(({ gateway }) => gateway))];
+  return gateways.flatMap((gateway) => {
+    const mine = verdicts.filter((verdict) => verdict.gateway === gateway);
+    const of = (stores: Verdict['stores']) => mine.find((verdict) => verdict.stores === stores);
+    const [current, proposed] = [of('current'), of('proposed')];
+    if (current === undefined || current.verdict === 'reachable') return [];
+    const facts = requestFacts(proposed ?? current, checks, startedAt);
+    if (facts === null) return [];
+    const { verdict, to } = facts;
+    return [{ gateway, verdict, to, en: requestInEnglish(facts), ja: requestInJapanese(facts) }];
+  });
+}

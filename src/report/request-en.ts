@@ -1,0 +1,96 @@
+import type { VerdictCode } from '../core/check.ts';
+import type { RequestFacts, RequestTo } from './request-facts.ts';
+
+const TEAM: Record<RequestTo, string> = {
+  'proxy-team': 'proxy team',
+  'network-team': 'network team',
+  'vpn-team': 'VPN team',
+};
+
+/** What is wrong, by verdict; the rest needs no request. */
+const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
+  'proxy-unreachable': ({ proxy }) => `the proxy ${proxy} does not answer.`,
+  'proxy-auth-required': ({ proxy }) =>
+    `the proxy ${proxy} asks for authentication (407), which SSTP cannot give. No setting on our side changes that.`,
+  'proxy-blocks-sstp': ({ proxy }) =>
+    `the proxy ${proxy} refuses CONNECT when it carries the request header SSTPVERSION, and takes it without.`,
+  'proxy-refused': ({ proxy }) => `the proxy ${proxy} refuses CONNECT to the gateway.`,
+  'tls-inspection': ({ proxy }) =>
+    `TLS is opened on the way (${proxy === null ? 'direct' : `proxy ${proxy}`}), and another certificate than the gateway's is shown.`,
+  'gateway-unreachable': ({ proxy }) =>
+    proxy === null
+      ? 'the gateway cannot be reached.'
+      : `the proxy ${proxy} does not get through to the gateway.`,
+  timeout: ({ proxy }) =>
+    proxy === null
+      ? 'the way to the gateway stays silent.'
+      : `the way through the proxy ${proxy} stays silent.`,
+  'tls-failed': () => 'the gateway ends the connection instead of a TLS handshake.',
+  'untrusted-root': () => "the gateway's certificate ends in a root that is not trusted.",
+  'wrong-root': () => "the gateway's certificate ends in another root than its VPN profile expects.",
+  'certificate-invalid': () => "the gateway's certificate is not valid for it.",
+  'no-sstp-port-free': () => 'the gateway has no SSTP port free (503).',
+  'not-sstp': () => 'what answers is no SSTP server.',
+  revoked: () => 'a certificate of the gateway is revoked.',
+  'revocation-unreachable': ({ to }) =>
+    to === 'vpn-team'
+      ? "the CRL and OCSP servers of the gateway's certificates answer, but not validly (error 0x80092013)."
+      : `the revocation of the gateway's certificates cannot be checked (error 0x80092013): their CRL and OCSP servers are not reached.`,
+};
+
+const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
+  'tls-failed': 'Is SSTP enabled on this gateway? One with OpenVPN alone behaves like this.',
+  'untrusted-root':
+    'Which root should it be? Check the certificate of the gateway, and the VPN client profile.',
+  'wrong-root': 'Generate the VPN client profile anew, and confirm the name of the new root.',
+  'certificate-invalid': 'Check name, dates and use of the certificate.',
+  'no-sstp-port-free':
+    'Disconnect unused sessions; an Azure gateway takes 128 connections (256 active-active).',
+  'not-sstp': 'Check the name of the gateway, and that SSTP is enabled on it.',
+  revoked: 'Replace the certificate.',
+  'revocation-unreachable':
+    'Have the certificate authority publish valid lists and answers at these addresses.',
+};
+
+/** A request in English, ready to be pasted. */
+export function requestInEnglish(facts: RequestFacts): string {
+  const { to, verdict, target, gateway, proxy, evidence, at, fromDesk } = facts;
+  const place = fromDesk ? ', from another desk than that of the user' : '';
+  return [
+    `To the ${TEAM[to]}: VPN gateway ${target}`,
+    '',
+    `Our Windows VPN (SSTP) to ${target} does not connect: ${WRONG[verdict]?.(facts) ?? ''}`,
+    '',
+    ...asks(facts),
+    '',
+    `Observed (${at} UTC${place}):`,
+    ...evidence.map((line) => `- ${line}`),
+    '',
+    `To check afterwards: p2s-fix verify ${gateway}${proxy === null ? '' : ` --proxy ${proxy}`}`,
+  ].join('\n');
+}
+
+function asks({ to, verdict, target, proxy, revocation }: RequestFacts): string[] {
+  if (to === 'vpn-team') return ['Please:', `- ${VPN_ASKS[verdict] ?? ''}`];
+  const through = proxy === null ? '' : ` through ${proxy}`;
+  if (verdict === 'proxy-unreachable') {
+    return ['Please check:', `- Is ${proxy} the right address, in service, and reachable from this network?`];
+  }
+  if (verdict === 'revocation-unreachable') {
+    return [
+      'Please allow:',
+      ...revocation.map((server) => `- HTTP (GET and POST) to ${server}${through}`),
+      '- without authentication: the check is made by a Windows service (User-Agent: Microsoft-CryptoAPI/10.0)',
+      '- without a block page or a login page in place of the answer',
+    ];
+  }
+  if (to === 'network-team')
+    return ['Please allow:', `- outbound TCP to ${target}`, '- without TLS inspection'];
+  return [
+    'Please allow:',
+    `- CONNECT ${target}${through}`,
+    '- also with the request header "SSTPVERSION: 1.0"',
+    '- without proxy authentication: SSTP cannot authenticate to a proxy',
+    "- without TLS inspection: SSTP is bound to the gateway's own certificate",
+  ];
+}

@@ -1,0 +1,101 @@
+import type { Check } from '../core/check.ts';
+import { neutralise } from '../core/neutralise.ts';
+
+const MAX_LINES = 20;
+
+/**
+ * What was seen, a line for each failed check, in the words of the protocols alone, so that they hold in every
+ * language. At most twenty.
+ */
+export function evidenceLines(checks: readonly Check[]): string[] {
+  const lines = checks.flatMap(linesOf);
+  if (lines.length <= MAX_LINES) return lines;
+  return [...lines.slice(0, MAX_LINES), `... +${lines.length - MAX_LINES}`];
+}
+
+function linesOf(check: Check): string[] {
+  const { stage, via, url, evidence } = check;
+  const through = via === 'direct' ? '' : ` (proxy ${text(via)})`;
+  switch (stage) {
+    case 'connect':
+      return connectLines(check, through);
+    case 'certificate':
+      return certificateLines(evidence);
+    case 'revocation':
+      return [`${evidence.kind === 'ocsp' ? 'POST' : 'GET'} ${text(url)}${through} -> ${answerText(check)}`];
+    case 'http':
+      return [`SSTP_DUPLEX_POST${through} -> ${answerText(check)}`];
+    default:
+      return [
+        `${stage.toUpperCase()}${subjectOf(evidence)}${evidence.of === 'proxy' ? '' : through} -> ${answerText(check)}`,
+      ];
+  }
+}
+
+function connectLines(check: Check, through: string): string[] {
+  const { target, withoutSstpVersion } = check.evidence;
+  const line = `CONNECT ${text(target)}${through} -> ${answerText(check)}`;
+  const second = isRecord(withoutSstpVersion) ? withoutSstpVersion.status : null;
+  return typeof second === 'number'
+    ? [line, `CONNECT ${text(target)}${through}, without SSTPVERSION -> ${second}`]
+    : [line];
+}
+
+function certificateLines({ subject, issuer, sha256, reasons, inspectionSigns }: Evidence): string[] {
+  return [
+    `Certificate: subject "${text(subject)}", issuer "${text(issuer)}"`,
+    `Certificate: SHA-256 ${text(sha256)}`,
+    ...(Array.isArray(reasons) ? [`Certificate -> ${list(reasons)}`] : []),
+    ...(Array.isArray(inspectionSigns) && inspectionSigns.length > 0
+      ? [`Signs: ${list(inspectionSigns)}`]
+      : []),
+  ];
+}
+
+/** The status with who gave it, else the reason and the system's own code. */
+function answerText({ evidence, durationMs }: Check): string {
+  const { httpStatus, httpReason, schemes, server, squidError, proxyHeaders, locationHost } = evidence;
+  const { reason, errno, hresult } = evidence;
+  const parts: string[] = [];
+  if (typeof httpStatus === 'number') parts.push(`${httpStatus} ${text(httpReason ?? '')}`.trim());
+  else parts.push(text(reason ?? hresult ?? 'failed'));
+  if (typeof errno === 'string') parts.push(`(${text(errno)})`);
+  const named = Object.entries({
+    'Proxy-Authenticate': Array.isArray(schemes) ? list(schemes) : undefined,
+    Server: server,
+    'X-Squid-Error': squidError,
+    Location: locationHost,
+    Headers: Array.isArray(proxyHeaders) ? list(proxyHeaders) : undefined,
+  }).filter(([, value]) => typeof value === 'string' && value !== '');
+  const headers = named.map(([name, value]) => `; ${name}: ${text(value)}`).join('');
+  const about = typeof httpStatus === 'number' && isBodyReason(reason) ? `; ${text(reason)}` : '';
+  return `${parts.join(' ')}${headers}${about}; ${Math.round(durationMs)} ms`;
+}
+
+/** A 200 whose body was not what it should be; else the status says it. */
+function isBodyReason(reason: unknown): boolean {
+  return (
+    typeof reason === 'string' &&
+    !['status', 'http-status', 'proxy-auth', 'redirect', 'sstp-header-refused'].includes(reason)
+  );
+}
+
+function subjectOf({ address, host, port }: Evidence): string {
+  const name = text(address ?? host ?? '');
+  if (name === '') return '';
+  return typeof port === 'number' ? ` ${name.includes(':') ? `[${name}]` : name}:${port}` : ` ${name}`;
+}
+
+type Evidence = Record<string, unknown>;
+
+function isRecord(value: unknown): value is Evidence {
+  return typeof value === 'object' && value !== null;
+}
+
+function list(values: readonly unknown[]): string {
+  return values.slice(0, 10).map(text).join(', ');
+}
+
+function text(value: unknown): string {
+  return neutralise(String(value ?? ''), 300);
+}

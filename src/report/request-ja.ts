@@ -1,0 +1,101 @@
+import type { VerdictCode } from '../core/check.ts';
+import type { RequestFacts, RequestTo } from './request-facts.ts';
+
+const TEAM: Record<RequestTo, string> = {
+  'proxy-team': 'プロキシ ご担当者様',
+  'network-team': 'ネットワーク ご担当者様',
+  'vpn-team': 'VPN ご担当者様',
+};
+
+/** What is wrong, by verdict; the rest needs no request. */
+const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
+  'proxy-unreachable': ({ proxy }) => `プロキシ ${proxy} が応答しません。`,
+  'proxy-auth-required': ({ proxy }) =>
+    `プロキシ ${proxy} が認証を要求していますが (407)、SSTP はプロキシ認証に対応していません。クライアント側の設定では回避できません。`,
+  'proxy-blocks-sstp': ({ proxy }) =>
+    `プロキシ ${proxy} で、要求ヘッダー SSTPVERSION を含む CONNECT だけが拒否されています (ヘッダーがなければ許可されます)。`,
+  'proxy-refused': ({ proxy }) => `プロキシ ${proxy} で、ゲートウェイへの CONNECT が拒否されています。`,
+  'tls-inspection': ({ proxy }) =>
+    `経路上 (${proxy === null ? 'プロキシなし' : `プロキシ ${proxy}`}) で TLS 通信が復号され、ゲートウェイとは別の証明書が提示されています (TLS インスペクション)。`,
+  'gateway-unreachable': ({ proxy }) =>
+    proxy === null
+      ? 'ゲートウェイに到達できません。'
+      : `プロキシ ${proxy} からゲートウェイに到達できません。`,
+  timeout: ({ proxy }) =>
+    proxy === null
+      ? 'ゲートウェイから応答がありません。'
+      : `プロキシ ${proxy} 経由の通信に応答がありません。`,
+  'tls-failed': () => 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。',
+  'untrusted-root': () => 'ゲートウェイの証明書が、信頼されていないルート証明書に基づいています。',
+  'wrong-root': () => 'ゲートウェイの証明書のルートが、VPN プロファイルで指定されたものと異なります。',
+  'certificate-invalid': () => 'ゲートウェイの証明書が有効ではありません。',
+  'no-sstp-port-free': () => 'ゲートウェイに空いている SSTP ポートがありません (503)。',
+  'not-sstp': () => '応答しているサーバーは SSTP サーバーではありません。',
+  revoked: () => 'ゲートウェイの証明書が失効しています。',
+  'revocation-unreachable': ({ to }) =>
+    to === 'vpn-team'
+      ? 'ゲートウェイの証明書の証明書失効リスト (CRL) または OCSP の応答が有効ではありません (エラー 0x80092013)。'
+      : `ゲートウェイの証明書の失効を確認できません (エラー 0x80092013)。証明書失効リスト (CRL) および OCSP のサーバーに到達できません。`,
+};
+
+const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
+  'tls-failed':
+    'ゲートウェイで SSTP が有効になっているかをご確認ください (OpenVPN のみの場合、このように切断されます)。',
+  'untrusted-root':
+    'ゲートウェイの証明書と VPN クライアント プロファイルについて、正しいルート証明書をご確認ください。',
+  'wrong-root': 'VPN クライアント プロファイルを再生成し、新しいルート証明書の名前をお知らせください。',
+  'certificate-invalid': '証明書の名前、有効期間、用途をご確認ください。',
+  'no-sstp-port-free':
+    '使われていないセッションを切断してください (Azure ゲートウェイの上限は 128 接続、アクティブ/アクティブ構成では 256 接続です)。',
+  'not-sstp': 'ゲートウェイの名前と、SSTP が有効になっていることをご確認ください。',
+  revoked: '証明書を交換してください。',
+  'revocation-unreachable':
+    '下記のアドレスで有効な証明書失効リスト (CRL) と OCSP 応答が公開されるよう、証明機関にご依頼ください。',
+};
+
+/** A request in Japanese, ready to be pasted. */
+export function requestInJapanese(facts: RequestFacts): string {
+  const { to, verdict, target, gateway, proxy, evidence, at, fromDesk } = facts;
+  const place = fromDesk ? '、利用者とは別の端末から確認' : '';
+  return [
+    `${TEAM[to]}: VPN ゲートウェイ ${target} の件`,
+    '',
+    `Windows の VPN (SSTP) で ${target} に接続できません。${WRONG[verdict]?.(facts) ?? ''}`,
+    '',
+    ...asks(facts),
+    '',
+    `確認した内容 (${at} UTC${place}):`,
+    ...evidence.map((line) => `- ${line}`),
+    '',
+    `対応後の確認方法: p2s-fix verify ${gateway}${proxy === null ? '' : ` --proxy ${proxy}`}`,
+  ].join('\n');
+}
+
+function asks({ to, verdict, target, proxy, revocation }: RequestFacts): string[] {
+  if (to === 'vpn-team') return ['お願いしたいこと:', `- ${VPN_ASKS[verdict] ?? ''}`];
+  const through = proxy === null ? '' : ` (プロキシ ${proxy} 経由)`;
+  if (verdict === 'proxy-unreachable') {
+    return [
+      'ご確認をお願いします:',
+      `- ${proxy} は正しいアドレスで、稼働しており、このネットワークから到達できますか。`,
+    ];
+  }
+  if (verdict === 'revocation-unreachable') {
+    return [
+      '次の通信の許可をお願いします:',
+      ...revocation.map((server) => `- ${server} への HTTP (GET と POST)${through}`),
+      '- 認証なし: 失効の確認は Windows のサービスが行います (User-Agent: Microsoft-CryptoAPI/10.0)',
+      '- 応答をブロック ページやログイン ページに置き換えないこと',
+    ];
+  }
+  if (to === 'network-team') {
+    return ['次の通信の許可をお願いします:', `- ${target} への送信 TCP`, '- TLS インスペクションなし'];
+  }
+  return [
+    '次の通信の許可をお願いします:',
+    `- CONNECT ${target}${through}`,
+    '- 要求ヘッダー「SSTPVERSION: 1.0」が付いている場合も許可',
+    '- プロキシ認証なし: SSTP はプロキシに対して認証できません',
+    '- TLS インスペクションなし: SSTP の接続はゲートウェイ自身の証明書に結び付けられるため、復号されると失敗します',
+  ];
+}

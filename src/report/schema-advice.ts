@@ -1,0 +1,46 @@
+import * as z from 'zod';
+
+export const stage = z.enum(['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation']);
+
+/** What an error code means. */
+export const explanation = z.looseObject({
+  input: z.string().describe('As it was typed'),
+  hex: z.string(),
+  signed: z.int(),
+  unsigned: z.int(),
+  win32: z.int().nullable().describe('The number of a Win32, RAS or WinHTTP error; null for other HRESULTs'),
+  facility: z.looseObject({ number: z.int(), name: z.string().nullable() }).nullable(),
+  name: z.string(),
+  meaning: z.string(),
+  proxy: z.enum(['no', 'possible', 'yes']).describe('Whether a proxy or its setting can be the cause'),
+  basis: z.enum(['documented', 'general-knowledge', 'inferred']),
+  causes: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        cause: z.string(),
+        actor: z.enum(['user', 'admin', 'network-team', 'proxy-team', 'vpn-team']),
+        proofs: z.array(
+          z.looseObject({
+            kind: z.enum(['verdict', 'check', 'finding']),
+            verdict: z.string().optional(),
+            finding: z.string().optional(),
+            stage: stage.optional(),
+            reason: z.string().optional(),
+          }),
+        ),
+        look: z.string().nullable(),
+      }),
+    )
+    .describe('The likeliest first'),
+  sources: z.array(z.looseObject({ title: z.string(), url: z.string() })),
+});
+
+/** What somebody else has to be asked for. */
+export const request = z.looseObject({
+  gateway: z.string(),
+  verdict: z.string(),
+  to: z.enum(['proxy-team', 'network-team', 'vpn-team']),
+  en: z.string(),
+  ja: z.string(),
+});

@@ -1,0 +1,257 @@
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
+import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { serializeCapture } from '../../src/machine/capture.ts';
+import { readRecording } from '../../src/machine/recording.ts';
+import { runCli, runJson } from '../support/cli.ts';
+import { NSS_WRAPPER } from '../support/names.ts';
+import { azureVpnClientEntry, type PhonebookEntryText, phonebookText } from '../support/phonebooks.ts';
+import { skipWithout } from '../support/process.ts';
+import { azureVpnConfig, openVpnProfile, SECRET, vpnSettings } from '../support/profiles.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
+import { SQUID } from '../support/squid.ts';
+import { makeZip, type ZipEntry } from '../support/zip.ts';
+
+const SID = 'S-1-5-21-1-2-3-1001';
+
+describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves', () => {
+  let scene: Scene;
+  let options: { env: NodeJS.ProcessEnv };
+  let way: string[];
+
+  beforeAll(async () => {
+    scene = await setScene();
+    options = { env: { ...process.env, ...scene.names.env } };
+    way = ['--proxy', scene.proxy, '--ca', scene.caFile];
+  });
+  afterAll(() => scene?.close());
+
+  async function file(name: string, content: Uint8Array | string): Promise<string> {
+    const path = join(scene.folder, name);
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(path, content);
+    return path;
+  }
+
+  const members = (root: string, more: readonly ZipEntry[] = []): ZipEntry[] => [
+    { name: 'WindowsAmd64/VpnClientSetupAmd64.exe', content: 'MZ' },
+    { name: 'Generic/VpnSettings.xml', content: vpnSettings({ server: scene.gateway }) },
+    { name: 'Generic/VpnServerRoot.cer', content: root },
+    ...more,
+  ];
+
+  describe('verify --profile', () => {
+    it('a package: its gateway, its root, reachable; no secret in any output', async () => {
+      const config = azureVpnConfig({ servers: [scene.gateway] });
+      const ovpn = openVpnProfile(scene.gateway, scene.world.caPem);
+      const archive = makeZip(
+        members(scene.world.caPem, [
+          { name: 'AzureVPN/azurevpnconfig.xml', content: config },
+          { name: 'OpenVPN/vpnconfig.ovpn', content: ovpn },
+        ]),
+      );
+      const args = ['verify', '--profile', await file('vpn.zip', archive), ...way];
+      const document = await runJson(args, options);
+      expect(document.exitCode).toBe(0);
+      expect(document.gateways).toMatchObject([
+        {
+          host: scene.gateway,
+          port: 443,
+          source: 'profile',
+          profiles: [{ types: ['SSTP', 'IKEv2'] }, {}, {}],
+        },
+      ]);
+      expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
+      expect(document.checks.find(({ stage }) => stage === 'certificate')?.evidence.asProfileExpects).toBe(
+        true,
+      );
+      expect(document.findings.map(({ code }) => code)).toContain('profile-root-unknown');
+      for (const form of ['--json', '--ndjson', '--plain']) {
+        const { stdout, stderr } = await runCli([...args, form], options);
+        expect(stdout).toContain(scene.gateway);
+        expect(stdout + stderr).not.toContain(SECRET.slice(0, 12));
+      }
+    });
+
+    it('a package with another root: wrong-root, exit 7, who has to do what', async () => {
+      const other = await createCa({ name: 'Contoso' });
+      const args = ['verify', '--profile', await file('other.zip', makeZip(members(other.root.pem))), ...way];
+      const document = await runJson(args, options);
+      expect(document.exitCode).toBe(7);
+      expect(document.verdicts).toMatchObject([{ verdict: 'wrong-root', stage: 'certificate' }]);
+      const { stdout } = await runCli([...args, '--plain'], options);
+      expect(stdout).toMatch(
+        /Verdict: wrong-root: .*\n\s+Next: VPN team: generate the VPN client package anew/,
+      );
+    });
+
+    it('a gateway that is named, and the root of a certificate by itself', async () => {
+      const right = await file('right.cer', scene.world.ca.root.der);
+      const wrong = await file('wrong.cer', (await createCa()).root.der);
+      const verdict = async (root: string) =>
+        (await runJson(['verify', scene.gateway, '--profile', root, ...way], options)).verdicts[0]?.verdict;
+      expect([await verdict(right), await verdict(wrong)]).toEqual(['reachable', 'wrong-root']);
+    });
+
+    it('the profile’s root, which is not trusted here', async () => {
+      const args = ['verify', '--profile', await file('vpn.zip', makeZip(members(scene.world.caPem)))];
+      const document = await runJson([...args, '--proxy', scene.proxy], options);
+      expect(document.verdicts).toMatchObject([{ verdict: 'untrusted-root' }]);
+      expect(document.findings.find(({ code }) => code === 'profile-root-untrusted')?.severity).toBe('error');
+    });
+
+    it('OpenVPN only: not walked, sstp-not-offered, exit 7; walked all the same when it is named', async () => {
+      const config = await file('azurevpnconfig.xml', azureVpnConfig({ servers: [scene.gateway] }));
+      const document = await runJson(['verify', '--profile', config, ...way], options);
+      expect(document).toMatchObject({
+        exitCode: 7,
+        checks: [],
+        verdicts: [{ gateway: scene.gateway, verdict: 'sstp-not-offered', stage: null }],
+      });
+      expect(document.findings).toMatchObject([{ code: 'gateway-openvpn-only', severity: 'error' }]);
+      const named = await runJson(['verify', scene.gateway, '--profile', config, ...way], options);
+      expect(named.verdicts).toMatchObject([{ verdict: 'reachable' }]);
+      expect(named.findings.map(({ code }) => code)).toContain('gateway-openvpn-only');
+    });
+
+    it('a folder with several, which disagree; links are not followed', async () => {
+      const folder = join(scene.folder, 'several');
+      await file('several/a/Generic/VpnSettings.xml', vpnSettings({ server: scene.gateway }));
+      await file('several/b/VPNSettings.XML', vpnSettings({ server: scene.gateway, types: 'IkeV2' }));
+      await file('several/notes.txt', 'nothing');
+      await symlink('/etc', join(folder, 'VpnSettings.xml'));
+      const document = await runJson(['verify', '--profile', folder, ...way], options);
+      expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
+      const conflict = document.findings.find(({ code }) => code === 'profiles-conflict');
+      expect(conflict?.message).toContain('"IKEv2, SSTP" in');
+    });
+
+    it.each([
+      ['a file that is not there', 'nowhere.zip', null, /there is no such file/],
+      ['a folder without a profile', 'empty/notes.txt', 'x', /No profile is in the folder/],
+      [
+        'path traversal',
+        't.zip',
+        makeZip([{ name: '../../VpnSettings.xml', content: 'x' }]),
+        /leads out of the archive/,
+      ],
+      ['an entity bomb', 'b.xml', '<!DOCTYPE a [<!ENTITY a "x">]><a>&a;</a>', /DOCTYPE/],
+      ['something else', 'machine.reg', 'Windows Registry Editor', /is no zip, XML/],
+      [
+        'no gateway at all',
+        'rasphone.pbk',
+        phonebookText([azureVpnClientEntry('app')]),
+        /No gateway is known/,
+      ],
+    ])('%s is exit 3, by name', async (_name, name, content, message) => {
+      const path = join(scene.folder, name);
+      if (content !== null) await file(name, content);
+      const { exitCode, stdout, stderr } = await runCli([
+        'verify',
+        '--profile',
+        name === 'empty/notes.txt' ? join(path, '..') : path,
+        '--direct',
+      ]);
+      expect([exitCode, stdout]).toEqual([3, '']);
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toMatch(/\n\s+at /);
+    });
+  });
+
+  describe('on a recorded machine', () => {
+    /** The sample machine, with the hive of a user and phonebooks of several. */
+    async function capture(
+      name: string,
+      books: Record<string, PhonebookEntryText[] | string>,
+    ): Promise<string> {
+      const reg = sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: '<local>' });
+      const text = reg.toString('utf16le').replaceAll('HKEY_CURRENT_USER', `HKEY_USERS\\${SID}`);
+      const observation = readRecording(Buffer.from(text, 'utf16le')).observation(new Date());
+      const phonebooks = Object.entries(books).map(([sid, entries]) => ({
+        sid: sid === 'all' ? null : sid,
+        path: `C:\\Users\\${sid}\\rasphone.pbk`,
+        bytes: Buffer.from(typeof entries === 'string' ? entries : phonebookText(entries)),
+      }));
+      return file(name, JSON.stringify(serializeCapture({ ...observation, phonebooks })));
+    }
+    const recorded = (path: string) => ['--machine', path, '--state-dir', join(scene.folder, 'state')];
+    const hosts = (document: { gateways: readonly { host: string; source: string }[] }) =>
+      document.gateways.map(({ host, source }) => [host, source]);
+
+    it('the phonebooks of the VPN user and of all users, and of nobody else', async () => {
+      const path = await capture('books.json', {
+        [SID.toLowerCase()]: [
+          { name: 'ours', server: scene.gateway, strategy: 5 },
+          { name: 'ike', server: 'ike.example', strategy: 7 },
+          azureVpnClientEntry('app'),
+        ],
+        all: [{ name: 'all', server: 'all.contoso.example:8443', strategy: 0 }],
+        'S-1-5-21-9-9-9-500': [{ name: 'theirs', server: 'theirs.example', strategy: 5 }],
+      });
+      const document = await runJson(recorded(path));
+      expect(hosts(document)).toEqual([
+        [scene.gateway, 'phonebook'],
+        ['all.contoso.example', 'phonebook'],
+      ]);
+      expect(document.gateways[0]?.profiles).toMatchObject([{ entry: 'ours', strategy: 5, types: ['SSTP'] }]);
+      const codes = document.findings.map(({ code }) => code);
+      expect(codes).toContain('openvpn-plugin-entry');
+      expect(codes).toContain('path-not-checked');
+      expect(codes).not.toContain('no-gateway-known');
+      // With a gateway that is named only that one counts.
+      expect(hosts(await runJson([...recorded(path), '--gateway', 'named.example']))).toEqual([
+        ['named.example', 'option'],
+      ]);
+    });
+
+    it('is checked from here, applied, and checked again, without a gateway being named', async () => {
+      const path = await capture('apply.json', {
+        [SID]: [{ name: 'v', server: scene.gateway, strategy: 5 }],
+      });
+      const args = [...recorded(path), '--probe', '--ca', scene.caFile];
+      const seen = await runJson(args, options);
+      expect(seen.verdicts.map(({ gateway, verdict }) => [gateway, verdict])).toEqual([
+        [scene.gateway, 'revocation-unreachable'],
+        [scene.gateway, 'reachable'],
+      ]);
+      const out = join(scene.folder, 'fixed.json');
+      const applied = await runJson(['--apply', ...args, '--out', out], options);
+      expect(applied).toMatchObject({
+        exitCode: 0,
+        verdicts: [{ gateway: scene.gateway, verdict: 'reachable' }],
+      });
+    });
+
+    it('plan and verify take them, and profiles beside them', async () => {
+      const path = await capture('both.json', { [SID]: [{ name: 'v', server: scene.gateway, strategy: 5 }] });
+      const profile = await file('v.xml', vpnSettings({ server: 'other.contoso.example' }));
+      const planned = await runJson([
+        'plan',
+        ...recorded(path),
+        '--profile',
+        profile,
+        '--out',
+        join(scene.folder, 'plan.json'),
+      ]);
+      expect(hosts(planned)).toEqual([
+        ['other.contoso.example', 'profile'],
+        [scene.gateway, 'phonebook'],
+      ]);
+      const verified = await runJson(['verify', ...recorded(path), '--ca', scene.caFile], options);
+      expect(verified.verdicts).toMatchObject([
+        { gateway: scene.gateway, verdict: 'revocation-unreachable' },
+      ]);
+    });
+
+    it('a phonebook that cannot be read is told, and stops nothing', async () => {
+      const path = await capture('bad.json', { all: 'nonsense' });
+      const document = await runJson(recorded(path));
+      expect(document.exitCode).toBe(2);
+      expect(document.findings.find(({ code }) => code === 'phonebook-unreadable')?.message).toMatch(
+        /The phonebook cannot be read: .*line 1/,
+      );
+    });
+  });
+});

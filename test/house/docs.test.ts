@@ -1,0 +1,38 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { GENERATED, withGenerated } from '../../scripts/docs/pages.ts';
+import { KNOWN_CODES } from '../../src/core/explain/explain.ts';
+import { VERDICT_TABLE } from '../../src/report/verdict-table.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const read = (path: string) => readFileSync(`${ROOT}${path}`, 'utf8');
+
+describe('the documentation', () => {
+  it.each(Object.keys(GENERATED))('docs/%s is as the code says; if not: npm run docs', (name) => {
+    const page = read(`docs/${name}`);
+    expect(withGenerated(name, page)).toBe(page);
+  });
+
+  it.each(Object.entries(VERDICT_TABLE))(
+    'the tests of %s are there, and are about it',
+    (verdict, { tests }) => {
+      expect(tests.length).toBeGreaterThan(0);
+      for (const test of tests) {
+        expect(existsSync(`${ROOT}${test}`), test).toBe(true);
+        expect(read(test), test).toContain(`'${verdict}'`);
+      }
+    },
+  );
+
+  it('has every verdict and every code', () => {
+    const verdicts = read('docs/verdicts.md');
+    for (const verdict of Object.keys(VERDICT_TABLE)) expect(verdicts).toContain(`| \`${verdict}\` |`);
+    const codes = read('docs/codes.md');
+    for (const { name } of KNOWN_CODES) expect(codes).toContain(`| \`${name}\` |`);
+  });
+
+  it('refuses a page without markers', () => {
+    expect(() => withGenerated('codes.md', '# Codes\n')).toThrow('docs/codes.md');
+  });
+});

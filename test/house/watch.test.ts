@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
+
+/** What a file loads at once and what it loads later; packages by their names. */
+function importsOf(file: string): { now: string[]; later: string[] } {
+  const text = readFileSync(join(SRC, file), 'utf8');
+  const resolved = (from: string) =>
+    from.startsWith('.') ? relative(SRC, join(SRC, dirname(file), from)) : from;
+  const all = (pattern: RegExp) =>
+    [...text.matchAll(pattern)].flatMap(([, clause = '', from = '']) =>
+      clause.startsWith('type ') || from.startsWith('node:') ? [] : [resolved(from)],
+    );
+  return {
+    now: all(/^(?:import|export)\s(?:([\w\s{},*]*?)\sfrom\s)?'([^']+)';/gm),
+    later: all(/(?<![:\w] )()\bimport\('([^']+)'\)/g).filter((from) => !from.startsWith('node:')),
+  };
+}
+
+/** All that is loaded with these files; `lazily` with what they load later, and so on. */
+function reachable(entries: readonly string[], lazily: boolean): Set<string> {
+  const seen = new Set<string>();
+  const visit = (file: string) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    if (!existsSync(join(SRC, file))) return;
+    const { now, later } = importsOf(file);
+    for (const one of [...now, ...(lazily ? later : [])]) visit(one);
+  };
+  for (const entry of entries) visit(entry);
+  return seen;
+}
+
+it('the watch over a change has loaded all that its rollback will ever load', () => {
+  const loaders = ['pipeline/watch.ts', 'machine/load-machines.ts'];
+  const loaded = reachable([...loaders, ...loaders.flatMap((file) => importsOf(file).later)], false);
+  const wanted = reachable(['pipeline/rollback.ts'], true);
+  expect([...wanted]).toEqual(expect.arrayContaining(['machine/recorded.ts', 'execa', 'node-powershell']));
+  expect([...wanted].filter((file) => !loaded.has(file))).toEqual([]);
+});

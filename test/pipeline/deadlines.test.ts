@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import type { DeadlineChoice } from '../../src/core/deadlines.ts';
+import { explain, systemPorts, verify } from '../../src/index.ts';
+import { freePort } from '../support/process.ts';
+
+const GATEWAY = { host: 'azuregateway-1-2.vpn.azure.com', port: 443, source: 'option' as const };
+
+/** A path check that ends at once, at a proxy that is not there, on a day of one's choice. */
+async function verified(day: string, deadlines?: DeadlineChoice) {
+  const port = await freePort();
+  const proxy = { scheme: 'all' as const, host: '127.0.0.1', port };
+  return verify(
+    {
+      machine: {},
+      path: { gateways: [GATEWAY], deadlineMs: 5000, extraRoots: [], probe: null },
+      wish: {
+        source: 'explicit',
+        winInet: { kind: 'proxy', servers: [proxy], bypass: [] },
+        winHttp: 'follow',
+      },
+      user: null,
+      ...(deadlines === undefined ? {} : { deadlines }),
+    },
+    { ...systemPorts(), platform: 'linux', wallClock: () => new Date(day) },
+  );
+}
+
+const told = ({ findings }: Awaited<ReturnType<typeof verified>>) =>
+  Object.fromEntries(findings.map(({ code, severity }) => [code, severity]));
+
+describe('the API', () => {
+  it.each([
+    ['2026-03-01T00:00:00Z', 'info', 'info'],
+    ['2026-09-01T00:00:00Z', 'warning', 'info'],
+    ['2027-02-01T00:00:00Z', 'error', 'warning'],
+    ['2027-04-01T00:00:00Z', 'error', 'error'],
+  ])('tells deadlines by its clock (%s), and the exit code is that of the path', async (day, root, sstp) => {
+    const document = await verified(day);
+    expect(told(document)).toEqual({ 'gateway-root-migration': root, 'sstp-retirement': sstp });
+    expect(document.exitCode).toBe(7);
+  });
+
+  it('takes other dates', async () => {
+    const choice = { 'sstp-retirement': '2026-06-30', 'gateway-root-migration': null };
+    expect(told(await verified('2026-07-01T00:00:00Z', choice))).toEqual({ 'sstp-retirement': 'error' });
+  });
+
+  it('refuses what is no date before anything is done', async () => {
+    const document = await verified('2026-07-01T00:00:00Z', { 'sstp-retirement': 'soon' });
+    expect(document).toMatchObject({ exitCode: 3, checks: [], error: { code: 'input' } });
+  });
+
+  it('explains a number', async () => {
+    const { explanation, exitCode } = await explain(-2146885613);
+    expect({ exitCode, name: explanation?.name }).toEqual({
+      exitCode: 0,
+      name: 'CRYPT_E_REVOCATION_OFFLINE',
+    });
+    expect((await explain(1)).exitCode).toBe(3);
+  });
+});

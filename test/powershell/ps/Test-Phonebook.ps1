@@ -1,0 +1,39 @@
+<#
+.SYNOPSIS
+Only for tests: reads the phonebook below a folder, as that of a user's profile. "swap": a folder of the way, in whose
+place there is a link to another one as soon as the way has been looked at.
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/Registry.ps1
+# include: lib/Phonebook.ps1
+
+$nonce = ''
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $request = ConvertFrom-P2SJson $json
+    if ($request['all'] -eq $true) { $books = @(Get-P2SPhonebooks @()) }
+    else {
+        if ($null -ne $request['swap']) {
+            $look = ${function:Get-P2SPathWithoutLink}
+            $script:swap = $request['swap']
+            function Get-P2SPathWithoutLink($Folder, $Parts) {
+                & $look $Folder $Parts
+                if ($null -eq $script:swap) { return }
+                [System.IO.Directory]::Move($script:swap['from'], $script:swap['from'] + '.away')
+                $null = [System.IO.Directory]::CreateSymbolicLink($script:swap['from'], $script:swap['to'])
+                $script:swap = $null
+            }
+        }
+        $books = @(Format-P2SPhonebook 'S-1-5-21-1' $request['folder'] (@('AppData', 'Roaming') + $script:P2SPhonebookParts))
+    }
+    Format-P2SResult $nonce ('[' + ($books -join ',') + ']')
+}
+catch { Format-P2SError $nonce (Format-P2SFailure 'failed' 'target' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }

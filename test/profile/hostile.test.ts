@@ -1,0 +1,163 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { readProfileFiles } from '../../src/profile/package.ts';
+import { azureVpnConfig, SECRET, vpnSettings } from '../support/profiles.ts';
+import { makeZip, type ZipEntry } from '../support/zip.ts';
+
+const HOST = 'azuregateway-0f0f0f0f.vpn.azure.com';
+const NAME = 'Generic/VpnSettings.xml';
+const GOOD: ZipEntry = { name: NAME, content: vpnSettings({ server: HOST }) };
+const MiB = 1024 * 1024;
+
+const read = (path: string, content: string | Uint8Array) =>
+  readProfileFiles([{ path, bytes: Buffer.from(content as Uint8Array) }]);
+
+/** Zip64's extra field with two sizes in it. */
+const ZIP64_EXTRA = Buffer.concat([Buffer.from('01001000', 'hex'), Buffer.alloc(16)]);
+
+describe('a hostile archive is refused by name', () => {
+  const settings = (change: Partial<ZipEntry>): Buffer => makeZip([{ ...GOOD, ...change }]);
+  const zeros = (size: number) => Buffer.alloc(size);
+
+  it.each<[string, Buffer, RegExp, RegExp]>([
+    ['path traversal', settings({ name: `../${NAME}` }), /leads out/, /entry \.\.\/Generic/],
+    [
+      'path traversal by back slashes',
+      settings({ name: '..\\..\\VpnSettings.xml' }),
+      /leads out/,
+      /entry \.\./,
+    ],
+    ['an absolute path', settings({ name: `/etc/${NAME}` }), /leads out/, /entry \/etc/],
+    ['a drive', settings({ name: `C:/${NAME}` }), /leads out/, /entry C:/],
+    ['an encrypted entry', settings({ flags: 1 }), /encrypted/, /entry Generic/],
+    ['a name that is there twice', makeZip([GOOD, GOOD]), /there twice/, /entry Generic/],
+    [
+      'the same in another case',
+      makeZip([GOOD, { ...GOOD, name: NAME.toUpperCase() }]),
+      /there twice/,
+      /GENERIC/,
+    ],
+    ['the 64-bit form', makeZip([GOOD], { zip64: true }), /64-bit/, /^p\.zip$/],
+    ['the 64-bit form of an entry', settings({ extra: ZIP64_EXTRA }), /64-bit/, /entry Generic/],
+    ['a bomb by its ratio', settings({ content: zeros(8 * MiB) }), /100 to 1/, /entry Generic/],
+    ['a bomb by its size', settings({ content: zeros(33 * MiB) }), /bytes, and more than/, /entry Generic/],
+    [
+      'a bomb by all its entries',
+      makeZip([1, 2, 3].map((i) => ({ name: `${i}/${NAME}`, content: zeros(30 * MiB), method: 0 }))),
+      /more is in it|bytes, and more/,
+      /p\.zip/,
+    ],
+    [
+      'a bomb that lies about its size',
+      settings({ content: zeros(8 * MiB), says: { size: 1000 } }),
+      /damaged/,
+      /^p\.zip$/,
+    ],
+    ['a wrong checksum', settings({ says: { crc: 1 } }), /checksum/, /entry Generic/],
+    ['an unknown method', settings({ method: 99 }), /damaged/, /^p\.zip$/],
+    ['a size that runs past the end', settings({ says: { packed: 0x7fffffff } }), /damaged/, /^p\.zip$/],
+    [
+      'too many entries',
+      makeZip(Array.from({ length: 2001 }, (_, i) => ({ name: `${i}.txt`, content: '' }))),
+      /more than 2000 entries/,
+      /^p\.zip$/,
+    ],
+    ['no profile', makeZip([{ name: 'a.exe', content: 'MZ' }]), /no profile is in it/, /^p\.zip$/],
+    ['an empty one', makeZip([]), /no profile is in it/, /^p\.zip$/],
+    ['a cut one', makeZip([GOOD]).subarray(0, 100), /damaged/, /^p\.zip$/],
+  ])('%s', async (_name, bytes, message, where) => {
+    await expect(read('p.zip', bytes)).rejects.toMatchObject({
+      code: 'input',
+      message: expect.stringMatching(message),
+      where: expect.stringMatching(where),
+      next: expect.any(String),
+    });
+  });
+
+  it('archives in archives in archives', async () => {
+    let bytes = makeZip([GOOD]);
+    for (let i = 0; i < 3; i++) bytes = makeZip([{ name: 'a.zip', content: bytes, method: 0 }]);
+    await expect(read('p.zip', bytes)).rejects.toMatchObject({ message: expect.stringMatching(/too deep/) });
+  });
+
+  it('what is no profile may be as large and as packed as it likes: it stays packed', async () => {
+    const archive = makeZip([{ name: 'WindowsX86/setup.exe', content: zeros(40 * MiB) }, GOOD]);
+    expect((await read('p.zip', archive)).gateways).toMatchObject([{ host: HOST }]);
+  });
+});
+
+describe('a hostile XML file is refused by name', () => {
+  const inside = (text: string, head = '') =>
+    `${head}<VpnProfile><VpnServer>${HOST}</VpnServer>${text}</VpnProfile>`;
+  const lol = '<!DOCTYPE l [<!ENTITY a "lol"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>';
+
+  it.each([
+    ['a document type', inside('', '<!DOCTYPE a SYSTEM "file:///etc/passwd">'), /DOCTYPE/],
+    ['an entity bomb', inside('&b;', lol), /DOCTYPE/],
+    ['an entity of its own', inside('<VpnType>&x;</VpnType>'), /well-formed/],
+    ['depth', inside(`${'<a>'.repeat(40)}${'</a>'.repeat(40)}`), /more than 32 elements inside/],
+    ['elements', inside('<a/>'.repeat(50_001)), /more than 50000 elements/],
+    [
+      'attributes',
+      inside(`<a ${Array.from({ length: 5001 }, (_, i) => `a${i}=""`).join(' ')}/>`),
+      /5000 attributes/,
+    ],
+    ['one long text', inside(`<VpnType>${'SSTP,'.repeat(20_000)}</VpnType>`), /characters in one element/],
+    ['many values', inside('<VpnServer>a.example</VpnServer>'.repeat(2001)), /2000 values/],
+    ['size', inside(' '.repeat(4 * MiB)), /bytes, and more than/],
+  ])('%s', async (_name, text, message) => {
+    await expect(read('v.xml', text)).rejects.toMatchObject({
+      code: 'input',
+      message: expect.stringMatching(message),
+      where: expect.stringMatching(/^v\.xml/),
+    });
+  });
+});
+
+/** Reads a profile, forgets its bytes, and looks for texts in all that is left of the heap. */
+const LOOK = `
+import { getHeapSnapshot } from 'node:v8';
+import { readProfileFiles } from './src/profile/package.ts';
+
+const kept = await (async () => {
+  let text = '';
+  for await (const part of process.stdin) text += part;
+  return readProfileFiles([{ path: 'azurevpnconfig.xml', bytes: Buffer.from(text, 'base64') }]);
+})();
+for (let i = 0; i < 5; i++) {
+  globalThis.gc();
+  await new Promise((done) => setImmediate(done));
+}
+const found = { secret: false, host: false };
+let tail = '';
+for await (const part of getHeapSnapshot()) {
+  const text = tail + part;
+  found.secret ||= text.includes('5ec7e7'.repeat(3));
+  found.host ||= text.includes(['azuregateway-0f0f0f0f', 'vpn.azure.com'].join('.'));
+  tail = text.slice(-200);
+}
+console.log(JSON.stringify({ ...found, read: kept.gateways.length }));
+`;
+
+it('nothing of a secret stays in memory once its profile has been read', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'p2s-heap-'));
+  try {
+    const outfile = join(folder, 'look.mjs');
+    const stdin = { contents: LOOK, resolveDir: process.cwd(), loader: 'ts' } as const;
+    const banner = {
+      js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);",
+    };
+    await build({ stdin, outfile, banner, bundle: true, platform: 'node', format: 'esm', logLevel: 'error' });
+    const child = promisify(execFile)(process.execPath, ['--expose-gc', outfile], { timeout: 60_000 });
+    child.child.stdin?.end(Buffer.from(azureVpnConfig({ servers: [HOST] })).toString('base64'));
+    expect(SECRET).toContain('5ec7e7'.repeat(3));
+    expect(JSON.parse((await child).stdout)).toEqual({ secret: false, host: true, read: 1 });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+});
