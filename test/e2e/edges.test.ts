@@ -74,7 +74,7 @@ describe('edges of what comes in', () => {
       ],
       [HKLM]: [DIRECT],
     });
-    expect(document.stores.map(({ id }) => id)).toContain('wininet/current/ras/VPN%20%EF%BF%BD');
+    expect(document.stores.map(({ id }) => id)).toContain('wininet/current/ras/VPN%20%ED%A0%80');
   });
 
   it('escape sequences in an address reach no terminal', async () => {

@@ -16,7 +16,7 @@ function importsOf(file: string): { now: string[]; later: string[] } {
     );
   return {
     now: all(/^(?:import|export)\s(?:([\w\s{},*]*?)\sfrom\s)?'([^']+)';/gm),
-    later: all(/(?<![:\w] )()\bimport\('([^']+)'\)/g).filter((from) => !from.startsWith('node:')),
+    later: all(/(?<!: |typeof )()\bimport\('([^']+)'\)/g).filter((from) => !from.startsWith('node:')),
   };
 }
 

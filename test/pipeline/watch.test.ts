@@ -60,6 +60,7 @@ describe('the watch over an unconfirmed change', () => {
   });
 
   const start = (more: Partial<WatchRequest> = {}) => {
+    const readyBefore = ready;
     const request = { folder: dir.path, backup: '0001', file: '/x/m.reg', powershell: null, ...more };
     const edges: WatchEdges = {
       ready() {
@@ -67,7 +68,7 @@ describe('the watch over an unconfirmed change', () => {
       },
       say: (line) => lines.push(line),
       wait: (ms) => clocks.wait(ms),
-      load: async () => expect(ready).toBe(0),
+      load: async () => expect(ready).toBe(readyBefore),
       async rollback(options): Promise<ReportDocument> {
         rollbacks.push(options);
         const code = answers.shift() ?? null;
