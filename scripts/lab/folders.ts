@@ -55,6 +55,8 @@ export function labFolders(real: FolderPort): FolderPort {
 
 function asOnWindows(folder: FolderFacts, user: string | null): FolderFacts {
   const { path, kind, sddl } = folder;
+  // The root of Linux, which Wine shows as a link.
+  if (/^z:\\$/i.test(path)) return { ...folder, kind: 'folder', sddl: INSTALLED };
   if ((kind !== 'folder' && kind !== 'file') || sddl === null) return folder;
   const ofWindows = OF_WINDOWS[path.toLowerCase()];
   if (ofWindows !== undefined) return { ...folder, sddl: ofWindows };

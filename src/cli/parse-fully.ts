@@ -10,7 +10,8 @@ import { usage } from './usage.ts';
  *
  * @throws P2sError `usage`
  */
-export async function parseFully(argv: readonly string[], columns: number): Promise<Args | string> {
+export async function parseFully(words: readonly string[], columns: number): Promise<Args | string> {
+  const argv = commandFirst(words);
   let text = '';
   const parser = yargs([...argv])
     .scriptName('p2s-fix')
@@ -51,10 +52,23 @@ export async function parseFully(argv: readonly string[], columns: number): Prom
   parser.epilogue(
     'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back,\n7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/reference.md',
   );
-  const { _: words, ...args } = await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
+  const { _: positionals, ...args } = await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
     text = output;
   });
-  return text === '' ? { ...args, _: words.map(String) } : text;
+  return text === '' ? { ...args, _: positionals.map(String) } : text;
+}
+
+/** yargs knows the switches of a command only behind its name, and takes a command in front of it for their value. */
+function commandFirst(argv: readonly string[]): readonly string[] {
+  const isSwitch = (word: string) => {
+    const option = Object.entries(OPTIONS).find(([name]) => word === `--${name}`)?.[1];
+    return option !== undefined && 'type' in option && option.type === 'boolean';
+  };
+  const at = argv.findIndex((word) => !isSwitch(word));
+  const command = argv[at];
+  return command !== undefined && Object.hasOwn(COMMANDS, command)
+    ? [command, ...argv.toSpliced(at, 1)]
+    : argv;
 }
 
 /** The first word that is neither an option, nor an option's value, nor a command. */

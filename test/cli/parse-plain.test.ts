@@ -67,8 +67,12 @@ describe('the short way to read a command line', () => {
     [['verify', 'a', 'b', '--proxy=p:8080', '--deadline', '3', '--ca', 'ca.pem', '--ndjson']],
     [['rollback', '0007', '--yes']],
     [['capture', '--out', 'machine.json']],
-  ])('takes %j', (argv) => {
-    expect(parsePlain(argv)).not.toBeNull();
+    [['--plain', '--yes', 'apply', 'plan.json']],
+  ])('takes %j, as yargs does', async (argv) => {
+    const plain = parsePlain(argv);
+    const full = await parseFully(argv, 80);
+    if (plain === null || typeof full === 'string') throw new Error('not taken');
+    expect(essence(plain)).toEqual(essence(full));
   });
 
   it.each([

