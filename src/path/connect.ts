@@ -5,8 +5,8 @@ import { authSchemesIn } from './auth-schemes.ts';
 import { authority } from './authority.ts';
 import { connectAny } from './dial.ts';
 import { StageFailure } from './failure.ts';
-import { createHeadReader, header, type ResponseHead } from './http-head.ts';
-import type { Lifetime } from './lifetime.ts';
+import { createHeadReader, header, hostOfLocation, type ResponseHead } from './http-head.ts';
+import { type Lifetime, startPart } from './lifetime.ts';
 import { type ByteReader, createReader } from './reader.ts';
 
 /**
@@ -43,30 +43,33 @@ export async function openTunnel(
     throw new StageFailure('proxy-auth', {
       schemes: authSchemesIn(head.headers.get('proxy-authenticate') ?? []),
     });
-  if (head.status < 400) throw new StageFailure('status');
+  // 511: a portal wants a sign-in, whatever is asked (RFC 6585 section 6).
+  if (head.status < 300 || head.status === 511) throw new StageFailure('status');
   const second = await withoutHeader(gateway, proxy, lifetime);
-  throw new StageFailure(
-    second.status !== null && isAccepted(second.status) ? 'sstp-header-refused' : 'status',
-    {
-      withoutSstpVersion: second,
-    },
-  );
+  const byHeader = second.status !== null && isAccepted(second.status);
+  const reason = head.status < 400 ? 'redirect' : 'status';
+  throw new StageFailure(byHeader ? 'sstp-header-refused' : reason, { withoutSstpVersion: second });
 }
+
+/** The verdict is there already when this is asked; a proxy that has gone silent shall not cost the whole deadline. */
+const SECOND_CONNECT_MS = 3_000;
 
 /** The same request without SSTPVERSION; whatever becomes of it is evidence, not the verdict. */
 async function withoutHeader(
   gateway: Gateway,
   proxy: { host: string; port: number },
-  lifetime: Lifetime,
+  whole: Lifetime,
 ): Promise<{ status: number | null; reason?: string }> {
+  const lifetime = startPart(whole, SECOND_CONNECT_MS);
   try {
     const socket = await connectAny([proxy.host], proxy.port, lifetime);
     const head = await askProxy(socket, createReader(socket), connectRequest(gateway, false), lifetime);
-    socket.destroy();
     return { status: head.status };
   } catch (error) {
     if (error instanceof StageFailure) return { status: null, reason: error.reason };
     throw error;
+  } finally {
+    await lifetime.end();
   }
 }
 
@@ -99,14 +102,18 @@ export async function readHead(reader: ByteReader, lifetime: Lifetime): Promise<
 
 /** What a response head shows of who answered. */
 export function headEvidence(head: ResponseHead): Record<string, unknown> {
-  const squidError = header(head, 'x-squid-error');
-  const server = header(head, 'server');
+  const location = header(head, 'location');
+  const texts = Object.entries({
+    server: header(head, 'server'),
+    squidError: header(head, 'x-squid-error'),
+    contentType: header(head, 'content-type'),
+  }).flatMap(([name, text]) => (text === null ? [] : [[name, neutralise(text)]]));
   return {
     httpVersion: head.version,
     httpStatus: head.status,
     httpReason: neutralise(head.reason),
-    ...(server === null ? {} : { server: neutralise(server) }),
-    ...(squidError === null ? {} : { squidError: neutralise(squidError) }),
+    ...Object.fromEntries(texts),
+    ...(location === null ? {} : { locationHost: hostOfLocation(location) }),
   };
 }
 

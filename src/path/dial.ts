@@ -5,14 +5,16 @@ import type { Lifetime } from './lifetime.ts';
 
 /** Time before the next address is tried beside the ones under way (RFC 8305 section 5, Connection Attempt Delay). */
 const ATTEMPT_DELAY_MS = 250;
+/** More than any gateway has; each silent one holds a socket until the end. */
+const MAX_ADDRESSES = 16;
 /** Errors that say only that this machine has no way to that kind of address. */
 const NO_WAY = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
-/** The addresses of a name as the system resolver gives them, families interleaved; an address is itself. */
+/** At most sixteen addresses of a name as the system resolver gives them, families interleaved; an address is itself. */
 export async function resolveHost(host: string, lifetime: Lifetime): Promise<string[]> {
   if (isIP(host) !== 0) return [host];
   const found = await lifetime.race(lookupAll(host));
-  return interleaved(found);
+  return interleaved(found).slice(0, MAX_ADDRESSES);
 }
 
 /**

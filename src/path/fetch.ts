@@ -4,6 +4,7 @@ import { neutralise } from '../core/neutralise.ts';
 import { authSchemesIn } from './auth-schemes.ts';
 import { connectAny, resolveHost } from './dial.ts';
 import { errorCode, networkFailure, StageFailure } from './failure.ts';
+import { hostOfLocation } from './http-head.ts';
 import type { Lifetime } from './lifetime.ts';
 
 export interface FetchRequest {
@@ -85,7 +86,6 @@ function responseEvidence(response: http.IncomingMessage): Record<string, unknow
   return { httpStatus: response.statusCode ?? null, ...Object.fromEntries(texts) };
 }
 
-/** A login page's address is shown by its host alone; what follows it may hold a session. */
 function statusFailure(response: http.IncomingMessage): StageFailure {
   const status = response.statusCode ?? 0;
   if (status === 407) {
@@ -93,9 +93,7 @@ function statusFailure(response: http.IncomingMessage): StageFailure {
     return new StageFailure('proxy-auth', { schemes: authSchemesIn(values) });
   }
   if (status < 300 || status > 399) return new StageFailure('http-status');
-  const location = response.headers.location ?? '';
-  const host = URL.canParse(location) ? new URL(location).host : null;
-  return new StageFailure('redirect', { locationHost: host === null ? null : neutralise(host) });
+  return new StageFailure('redirect', { locationHost: hostOfLocation(response.headers.location ?? '') });
 }
 
 function responseFailure(error: Error): StageFailure {

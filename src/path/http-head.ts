@@ -1,3 +1,5 @@
+import { neutralise } from '../core/neutralise.ts';
+
 /** The head of an HTTP/1 response. Text is Latin-1, as it came; whoever shows it neutralises it. */
 export interface ResponseHead {
   version: '1.0' | '1.1';
@@ -55,6 +57,15 @@ export function createHeadReader(): HeadReader {
 /** The first header value, or `null`. */
 export function header(head: ResponseHead, name: string): string | null {
   return head.headers.get(name)?.[0] ?? null;
+}
+
+/**
+ * The host that a Location or a refresh leads to, `null` where it names none. What follows the host in a login page's
+ * address may hold a session, and is left out.
+ */
+export function hostOfLocation(location: string): string | null {
+  const { host } = URL.canParse(location) ? new URL(location) : { host: '' };
+  return host === '' ? null : neutralise(host);
 }
 
 /** Where the head ends, the empty line included; bare line feeds are accepted. */

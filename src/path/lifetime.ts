@@ -61,8 +61,25 @@ export function startLifetime(deadlineMs: number, signal?: AbortSignal): Lifetim
     async end() {
       over = true;
       stopClock();
-      await Promise.all([...sockets].map(closed));
+      // The newest first: a TLS socket that loses the one below it inside its own callback takes the process along.
+      await Promise.all([...sockets].reverse().map(closed));
     },
+  };
+}
+
+/**
+ * A part of a whole with a shorter deadline, for what only adds evidence: its timeout and its `end` touch no more than
+ * the part, and it ends with the whole.
+ */
+export function startPart(whole: Lifetime, deadlineMs: number): Lifetime {
+  const own = startLifetime(deadlineMs);
+  return {
+    get over() {
+      return own.over || whole.over;
+    },
+    race: (work) => whole.race(own.race(work)),
+    adopt: (socket) => whole.adopt(own.adopt(socket)),
+    end: () => own.end(),
   };
 }
 

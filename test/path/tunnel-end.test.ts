@@ -24,6 +24,18 @@ describe('checkTunnel, its end', () => {
     await closedOnServer(silent);
   });
 
+  it('is cancelled inside the very callback in which TLS is ready', async () => {
+    const at = await gateway('ok');
+    const controller = new AbortController();
+    const cancelled = checkTunnel(straightTo(at), {
+      signal: controller.signal,
+      onStage: (event) =>
+        void (event.type === 'result' && event.result.stage === 'tls' && controller.abort()),
+    });
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    await closedOnServer(at);
+  });
+
   /** Accepts the call and ignores our Abort. */
   async function stubborn() {
     const accept = 'HTTP/1.1 200\r\nContent-Length: 18446744073709551615\r\n\r\n';
