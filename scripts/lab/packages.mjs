@@ -9,6 +9,8 @@ export const PACKAGES = Object.freeze([
   'wine64',
   'squid-openssl',
   'nginx-light',
+  'libnginx-mod-stream',
+  'openvpn',
   'libnss-wrapper',
   'sstp-client',
   'openssl',

@@ -18,7 +18,7 @@ export interface CaOptions {
 export interface LeafOptions {
   /** DNS names for the subject alternative name. */
   names: readonly string[];
-  /** IPv4 addresses for it. */
+  /** IP addresses for it. */
   ips?: readonly string[];
   /** Default: the first name, cut to the 64 characters that a common name may hold. */
   commonName?: string;

@@ -98,7 +98,7 @@ function nameExtensions(contents: CertificateContents): pkijs.Extension[] {
   const altNames = [
     ...(contents.names ?? []).map((value) => new pkijs.GeneralName({ type: DNS, value })),
     ...(contents.ips ?? []).map((ip) => {
-      const bytes = Uint8Array.from(ip.split('.'), Number);
+      const bytes = addressBytes(ip);
       return new pkijs.GeneralName({
         type: IP,
         value: new asn1js.OctetString({ valueHex: copy(bytes) }),
@@ -107,6 +107,16 @@ function nameExtensions(contents: CertificateContents): pkijs.Extension[] {
   ];
   if (altNames.length === 0) return [];
   return [extension('2.5.29.17', new pkijs.AltName({ altNames }).toSchema())];
+}
+
+/** 4 bytes of an IPv4 address, 16 of an IPv6 one. */
+function addressBytes(ip: string): Uint8Array {
+  if (!ip.includes(':')) return Uint8Array.from(ip.split('.'), Number);
+  const [before = '', after] = ip.split('::');
+  const groups = (text = '') => (text === '' ? [] : text.split(':'));
+  const missing = 8 - groups(before).length - groups(after).length;
+  const all = [...groups(before), ...new Array<string>(missing).fill('0'), ...groups(after)];
+  return Uint8Array.from(all.flatMap((group) => [parseInt(group, 16) >> 8, parseInt(group, 16) & 0xff]));
 }
 
 function revocationExtensions(contents: CertificateContents): pkijs.Extension[] {

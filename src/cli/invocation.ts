@@ -22,6 +22,7 @@ export interface Invocation {
   probe: boolean | null;
   deadlineSeconds: number;
   ca: string | null;
+  compareDirect: boolean;
   powershell: string | null;
   stateDir: string | null;
   yes: boolean;

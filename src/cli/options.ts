@@ -64,6 +64,11 @@ export const OPTIONS = {
     describe: 'Seconds for all stages of one gateway, and for each revocation URL (15)',
   },
   ca: { type: 'string', requiresArg: true, describe: 'PEM file with an extra trust root for the path check' },
+  'compare-direct': {
+    type: 'boolean',
+    describe:
+      'Compare the certificate that comes through the proxy with the one on the direct way (connects to the gateway past the proxy); tells TLS inspection for sure',
+  },
   powershell: { type: 'string', requiresArg: true, describe: 'PowerShell executable to use' },
   'state-dir': { type: 'string', requiresArg: true, describe: 'Folder for backups, journal and lock' },
   'confirm-within': {
@@ -95,7 +100,7 @@ interface Command {
 const SHOW = ['json', 'ndjson', 'plain', 'exit-codes'] as const;
 const TARGET = ['machine', 'pac-file', 'user', 'powershell', 'state-dir'] as const;
 const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
-const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca'] as const;
+const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
 
 export const COMMANDS: Record<string, Command> = {
   audit: {
@@ -130,7 +135,19 @@ export const COMMANDS: Record<string, Command> = {
   verify: {
     positional: '[gateways..]',
     describe: 'Only check the path',
-    options: [...TARGET, 'proxy', 'bypass', 'pac', 'direct', 'gateway', 'profile', 'deadline', 'ca', ...SHOW],
+    options: [
+      ...TARGET,
+      'proxy',
+      'bypass',
+      'pac',
+      'direct',
+      'gateway',
+      'profile',
+      'deadline',
+      'ca',
+      'compare-direct',
+      ...SHOW,
+    ],
     examples: [
       [
         '$0 verify azuregateway-….vpn.azure.com --proxy proxy.contoso.com:8080',

@@ -86,6 +86,7 @@ function toInvocation(args: Args): Invocation {
     probe: flag('probe') ? true : flag('no-probe') ? false : null,
     deadlineSeconds: seconds(text('deadline') ?? '15'),
     ca: text('ca'),
+    compareDirect: flag('compare-direct'),
     powershell: text('powershell'),
     stateDir: text('state-dir'),
     confirmWithinMs: confirmWithin(text('confirm-within'), mode, text('out')),

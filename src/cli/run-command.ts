@@ -78,6 +78,7 @@ async function optionsOf(invocation: Invocation, run: RunOptions): Promise<Commo
     ...(await profilesOf(invocation)),
     deadlineMs: invocation.deadlineSeconds * 1000,
     extraRoots: await readRoots(invocation.ca),
+    compareDirect: invocation.compareDirect,
     probe: invocation.probe,
   };
   const stateDir = invocation.stateDir === null ? {} : { stateDir: invocation.stateDir };

@@ -77,8 +77,10 @@ export type VerdictCode =
   | 'dns-failed'
   | 'gateway-unreachable' // TCP refused, or the proxy's 502/503/504
   | 'timeout' // silence at any stage; evidence names the stage
+  | 'captive-portal' // a page in place of the gateway
   | 'tls-failed' // reset or alert instead of a TLS handshake
   | 'tls-inspection'
+  | 'tls-offload' // SSTP answers under a certificate that is not the gateway's
   | 'untrusted-root'
   | 'wrong-root' // not the profile's
   | 'certificate-invalid' // wrong name, expired, wrong use

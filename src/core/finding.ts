@@ -50,6 +50,7 @@ export type FindingCode =
   | 'sstp-retirement'
   | 'gateway-root-migration'
   | 'gateway-name-unusual'
+  | 'name-needs-proxy'
   | 'gateway-openvpn-only'
   | 'sstp-not-offered'
   | 'profiles-conflict'

@@ -1,3 +1,4 @@
+import { pageIn, portalStage } from './captive-portal.ts';
 import type { Stage, StageResult, VerdictCode } from './check.ts';
 
 /** What one gateway's stages come to; `stage` is the one that decided, `null` for `reachable`. */
@@ -27,9 +28,12 @@ export function tunnelVerdict(results: readonly StageResult[]): StageVerdict {
   const failed = results.find(({ status }) => status === 'fail');
   if (failed === undefined) {
     // Without an Ack nothing is proved, whatever did not fail.
-    const proved = results.some(({ stage, status }) => stage === 'sstp' && status === 'pass');
-    return proved ? REACHABLE : { verdict: 'not-tested', stage: results.at(-1)?.stage ?? null };
+    return isAcknowledged(results)
+      ? REACHABLE
+      : { verdict: 'not-tested', stage: results.at(-1)?.stage ?? null };
   }
+  const portal = portalStage(results);
+  if (portal !== null) return { verdict: 'captive-portal', stage: portal };
   const verdict = failed.evidence.reason === 'timeout' ? 'timeout' : failureVerdict(failed, results);
   return { verdict, stage: failed.stage };
 }
@@ -44,9 +48,10 @@ function failureVerdict(failed: StageResult, results: readonly StageResult[]): V
     case 'connect':
       return connectVerdict(evidence);
     case 'tls':
-      return 'tls-failed';
+      // Plain HTTP on the port is a web server, and nothing that ends TLS.
+      return typeof pageIn(results)?.httpStatus === 'number' ? 'not-sstp' : 'tls-failed';
     case 'certificate':
-      return certificateVerdict(evidence);
+      return certificateVerdict(evidence, results);
     case 'http':
       return httpVerdict(evidence, results);
     case 'sstp':
@@ -68,14 +73,24 @@ function connectVerdict(evidence: StageResult['evidence']): VerdictCode {
  * `tls-inspection` needs independent signs, because a private root alone is normal for a server of one's own: the way
  * leads through a proxy or the root is not the one that the profile expects, no public list knows the root, the leaf was
  * signed by somebody else, and it names neither a CRL nor an issuer address, which inspecting proxies leave out and
- * certificate authorities put in. A gateway whose own root was changed has a public one: `wrong-root`.
+ * certificate authorities put in. A gateway whose own root was changed has a public one: `wrong-root`. Another
+ * certificate than on the direct way is proof by itself. Where no proxy stands between, and SSTP answers all the same
+ * under a certificate that cannot be the gateway's, something in front of the gateway ends TLS: `tls-offload`.
  */
-function certificateVerdict(evidence: StageResult['evidence']): VerdictCode {
+function certificateVerdict(evidence: StageResult['evidence'], results: readonly StageResult[]): VerdictCode {
   const { reason } = evidence;
+  if (reason === 'another-certificate') return 'tls-inspection';
   if (reason !== 'untrusted-root' && reason !== 'wrong-root') return 'certificate-invalid';
+  const throughProxy = hasSigns(evidence, ['through-proxy']);
+  const isForeign = hasSigns(evidence, ['not-profile-root', 'root-not-public', 'no-cdp-and-no-aia']);
+  if (isForeign && !throughProxy && isAcknowledged(results)) return 'tls-offload';
+  const between = throughProxy || hasSigns(evidence, ['not-profile-root']);
   const signs = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'];
-  const between = hasSigns(evidence, ['through-proxy']) || hasSigns(evidence, ['not-profile-root']);
   return between && hasSigns(evidence, signs) ? 'tls-inspection' : reason;
+}
+
+function isAcknowledged(results: readonly StageResult[]): boolean {
+  return results.some(({ stage, status }) => stage === 'sstp' && status === 'pass');
 }
 
 /**

@@ -1,8 +1,8 @@
-import { createHash, X509Certificate } from 'node:crypto';
-import { isIP } from 'node:net';
+import { X509Certificate } from 'node:crypto';
 import type { CheckStatus } from '../core/check.ts';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
 import { neutralise } from '../core/neutralise.ts';
+import { leafEvidence, matchedName, nameAndPrints } from './certificate-evidence.ts';
 import {
   accessUris,
   type CertificateFields,
@@ -11,6 +11,8 @@ import {
   OID,
   tryReadCertificate,
 } from './certificate-fields.ts';
+import { compareWithDirect } from './compare-direct.ts';
+import type { DirectLook } from './direct-look.ts';
 import { endsAsExpected } from './expected-root.ts';
 import { chainHolds, findTrustedChain, systemRoots, type TrustedChain } from './trust.ts';
 
@@ -25,6 +27,8 @@ export interface CertificateQuestion {
   throughProxy: boolean;
   /** What the profile expects at its end; empty: no profile says. */
   expectedRoots?: readonly ExpectedRoot[];
+  /** What the direct way shows, where that was asked for. */
+  direct?: DirectLook | null;
 }
 
 export interface CertificateJudgement {
@@ -65,6 +69,9 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
   const matched = matchedName(leaf, host);
   const bad: string[] = [];
   const asExpected = endsAsExpected(question.chain, chain, question.expectedRoots ?? []);
+  const direct =
+    question.direct == null ? null : compareWithDirect(chain, question.direct, { host, trusted });
+  if (direct?.comparison === 'different') bad.push('another-certificate');
   if (asExpected === false) bad.push('wrong-root');
   if (trusted === null) bad.push('untrusted-root');
   else if (!isSound(authorizationError, chain)) bad.push('chain-invalid');
@@ -75,11 +82,13 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
 
   const noAddresses = crlUris(fields).length === 0 && accessCount(fields) === 0;
   const signs = {
-    'through-proxy': question.throughProxy,
+    // A proxy that shows what the gateway shows does not open TLS.
+    'through-proxy': question.throughProxy && direct?.comparison !== 'same',
     'root-not-public': trusted?.trustedBy !== 'bundled',
     'no-cdp-and-no-aia': noAddresses,
     'not-self-signed': !isSelfIssued(fields),
     'not-profile-root': asExpected === false,
+    'differs-from-direct': direct?.comparison === 'different',
   };
   const inspectionSigns = Object.entries(signs)
     .filter(([, holds]) => holds)
@@ -96,6 +105,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
       chainLength: chain.length,
       top: nameAndPrints(chain.at(-1) ?? leafDer),
       ...(asExpected === null ? {} : { asProfileExpects: asExpected }),
+      ...(direct === null ? {} : { direct }),
       inspectionSigns,
     },
   };
@@ -116,15 +126,6 @@ function isSound(authorizationError: string | null, chain: readonly Uint8Array[]
   return authorizationError === null || (JUDGED_HERE.has(authorizationError) && chainHolds(chain));
 }
 
-/** Which name matched; a common name counts only where there is no alternative name, as on Windows. */
-function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' | null {
-  if (isIP(host) !== 0) return leaf.checkIP(host) === undefined ? null : 'san';
-  const name = host.replace(/\.$/, '');
-  const options = { partialWildcards: false } as const;
-  if (leaf.checkHost(name, { ...options, subject: 'never' }) !== undefined) return 'san';
-  return leaf.checkHost(name, { ...options, subject: 'default' }) === undefined ? null : 'cn';
-}
-
 function datesReason(fields: CertificateFields | null, at: Date): string | null {
   if (fields === null) return null;
   if (at < fields.notBefore) return 'not-yet-valid';
@@ -139,33 +140,4 @@ function allowsServer(leaf: X509Certificate): boolean {
 
 function accessCount(fields: CertificateFields): number {
   return accessUris(fields, OID.ocsp).length + accessUris(fields, OID.caIssuers).length;
-}
-
-function leafEvidence(leaf: X509Certificate, fields: CertificateFields): Record<string, unknown> {
-  const alternatives = leaf.subjectAltName?.split(', ') ?? [];
-  return {
-    ...nameAndPrints(leaf.raw),
-    issuer: distinguishedName(leaf.issuer),
-    serial: fields.serial,
-    san: alternatives.slice(0, 20).map((name) => neutralise(name)),
-    validFrom: fields.notBefore.toISOString(),
-    validTo: fields.notAfter.toISOString(),
-    crlUrls: crlUris(fields)
-      .slice(0, 10)
-      .map((url) => neutralise(url)),
-    ocspUrls: accessUris(fields, OID.ocsp)
-      .slice(0, 10)
-      .map((url) => neutralise(url)),
-  };
-}
-
-function nameAndPrints(der: Uint8Array): { subject: string; sha256: string; sha1: string } {
-  const print = (hash: string) => createHash(hash).update(der).digest('hex');
-  const { subject } = new X509Certificate(der);
-  return { subject: distinguishedName(subject), sha256: print('sha256'), sha1: print('sha1') };
-}
-
-/** Node writes one attribute per line. */
-function distinguishedName(name: string | undefined): string {
-  return neutralise((name ?? '').replaceAll('\n', ', '));
 }

@@ -1,16 +1,16 @@
-import type { Socket } from 'node:net';
-import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { Gateway, Route, StageResult } from '../core/check.ts';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
 import { authority, checkHostName, routeName } from './authority.ts';
 import { judgeCertificate } from './certificate.ts';
 import { openTunnel } from './connect.ts';
-import { connectAny, resolveHost } from './dial.ts';
+import { lookDirect } from './direct-look.ts';
 import { StageFailure } from './failure.ts';
 import { handshake, peerChain, tlsEvidence } from './handshake.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
 import { startLifetime } from './lifetime.ts';
+import { askForPage, withPage } from './page.ts';
+import { reach, reopen } from './reach.ts';
 import { type ByteReader, createReader } from './reader.ts';
 import { awaitAck, farewell } from './sstp-layer.ts';
 import { type PathHooks, runStage, type StageContext, skipStage } from './stage.ts';
@@ -23,6 +23,8 @@ export interface TunnelRequest {
   extraRoots: readonly string[];
   /** The roots of the gateway's profile; absent: none is known. */
   expectedRoots?: readonly ExpectedRoot[];
+  /** Where the way leads through a proxy: the certificate is compared with the one on the direct way. Default: no. */
+  compareDirect?: boolean;
   /** Milliseconds for all stages together. */
   deadlineMs: number;
   /** Milliseconds, monotonic; for durations. */
@@ -80,14 +82,23 @@ async function walk(
   const { gateway, route, extraRoots } = request;
   const { lifetime } = context;
   const raw = await reach(request, context);
+  const again = reopen(raw, request);
   if (route.proxy !== null) {
     await runStage(context, 'connect', (note) => {
       note.evidence.target = authority(gateway.host, gateway.port);
       return openTunnel(raw, gateway, lifetime, note.evidence);
     });
   }
+  const compared = route.proxy !== null && request.compareDirect === true;
+  const direct = compared ? lookDirect(gateway, extraRoots, lifetime) : null;
+  // Awaited below, unless a stage fails before; then there is nothing to compare.
+  direct?.catch(() => undefined);
   const socket = await runStage(context, 'tls', async (note) => {
-    const secured = await handshake(raw, gateway.host, extraRoots, lifetime);
+    const secured = await withPage(
+      handshake(raw, gateway.host, extraRoots, lifetime),
+      ({ reason }) => reason === 'not-tls',
+      () => askForPage(gateway.host, lifetime, again),
+    );
     Object.assign(note.evidence, tlsEvidence(secured));
     return secured;
   });
@@ -95,8 +106,9 @@ async function walk(
   // On its way before the certificates are looked at: the work is done while the answer travels.
   const sentAt = request.now();
   socket.write(duplexPost(gateway.host, request.correlationId), 'latin1');
-  await runStage(context, 'certificate', (note) => {
+  await runStage(context, 'certificate', async (note) => {
     const judged = judgeCertificate({
+      direct: await direct,
       chain: peerChain(socket),
       host: gateway.host,
       authorizationError: authorizationCode(socket),
@@ -108,34 +120,34 @@ async function walk(
     outcome.chain = judged.chain;
     Object.assign(note, { status: judged.status, evidence: judged.evidence });
   });
-  await runStage(context, 'http', (note) => readAcceptance(reader, lifetime, note), sentAt);
-  await runStage(context, 'sstp', (note) => awaitAck(socket, reader, lifetime, note.evidence));
+  const askInside = () =>
+    askForPage(gateway.host, lifetime, async (part) =>
+      handshake(await again(part), gateway.host, extraRoots, part),
+    );
+  await runStage(
+    context,
+    'http',
+    (note) =>
+      withPage(
+        readAcceptance(reader, lifetime, note),
+        // 503 is what an SSTP server says without a free port; it shall not be asked more.
+        ({ reason }) => WEB_REASONS.has(reason) && note.evidence.httpStatus !== 503,
+        askInside,
+      ),
+    sentAt,
+  );
+  await runStage(context, 'sstp', (note) =>
+    withPage(
+      awaitAck(socket, reader, lifetime, note.evidence),
+      ({ reason }) => reason === 'not-a-packet',
+      askInside,
+    ),
+  );
   return { socket, reader };
 }
 
-/** Name and TCP: of the gateway, or of the proxy, which resolves the gateway's name itself. */
-async function reach(request: TunnelRequest, context: StageContext): Promise<Socket> {
-  const { gateway, route } = request;
-  const { lifetime } = context;
-  const target = route.proxy ?? gateway;
-  const evidence = { of: route.proxy === null ? 'gateway' : 'proxy', host: target.host };
-  let addresses = [target.host];
-  if (isIP(target.host) !== 0) skipStage(context, 'dns', { ...evidence, reason: 'is-an-address' });
-  else {
-    addresses = await runStage(context, 'dns', async (note) => {
-      Object.assign(note.evidence, evidence);
-      const found = await resolveHost(target.host, lifetime);
-      note.evidence.addresses = found.slice(0, 16);
-      return found;
-    });
-  }
-  return runStage(context, 'tcp', async (note) => {
-    Object.assign(note.evidence, evidence, { port: target.port });
-    const socket = await connectAny(addresses, target.port, lifetime);
-    note.evidence.address = socket.remoteAddress ?? null;
-    return socket;
-  });
-}
+/** What a web server, or a portal, answers a client of SSTP with. */
+const WEB_REASONS: ReadonlySet<string> = new Set(['status', 'chunked', 'closed', 'not-http']);
 
 /** The code that Node gives, although its types say Error. */
 function authorizationCode(socket: TLSSocket): string | null {

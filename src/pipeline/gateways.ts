@@ -1,10 +1,11 @@
-import { type Gateway, gatewayName, type Verdict } from '../core/check.ts';
+import { type Gateway, gatewayName, type StageResult, type Verdict } from '../core/check.ts';
 import type { Deadline } from '../core/deadlines.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import { type GatewayProfile, offersSstp, type ProfileReading, profilesOf } from '../core/gateway-profile.ts';
 import type { Observation } from '../core/observation.ts';
 import { isVirtualWan, profileFindings } from '../core/profile-findings.ts';
+import type { StageVerdict } from '../core/verdict.ts';
 import type { VpnUser } from '../core/vpn-user.ts';
 import { phonebookGateways } from '../profile/phonebook-gateways.ts';
 import type { PathOptions } from './options.ts';
@@ -53,6 +54,21 @@ export function verdictsUnwalked({ told, gateways }: KnownPath): Verdict[] {
     .map(gatewayName)
     .filter((gateway) => !walked.has(gateway))
     .map((gateway) => ({ gateway, stores: 'current', verdict: 'sstp-not-offered', stage: null }));
+}
+
+/**
+ * A reset at the first byte of TLS is what a gateway without SSTP does. Alone it is a guess; where the profile says so
+ * too, it is sure.
+ */
+export function verdictBesideProfile(
+  verdict: StageVerdict,
+  results: readonly StageResult[],
+  known: ProfileReading,
+  gateway: Gateway,
+): StageVerdict {
+  const { reason } = results.find(({ status }) => status === 'fail')?.evidence ?? {};
+  if (verdict.verdict !== 'tls-failed' || reason !== 'reset-at-client-hello') return verdict;
+  return mayHaveSstp(known, gateway) ? verdict : { verdict: 'sstp-not-offered', stage: 'tls' };
 }
 
 /** What profiles and phonebooks give to tell. */

@@ -82,7 +82,7 @@ export function walkTunnel(
   { options, from, walks }: Walking,
 ): Promise<TunnelOutcome> {
   const { now, wallClock, uuid } = context.ports;
-  const { extraRoots, deadlineMs, known } = options;
+  const { extraRoots, deadlineMs, known, compareDirect = false } = options;
   const route = tunnelRoute(paths, gateway);
   return once(walks.tunnels, `${gatewayName(gateway)} ${routeKey(route)}`, () =>
     checkTunnel(
@@ -91,6 +91,7 @@ export function walkTunnel(
         route,
         extraRoots,
         expectedRoots: expectedRoots(known, gateway),
+        compareDirect,
         deadlineMs,
         now,
         wallClock,

@@ -23,6 +23,8 @@ export interface PathOptions {
   deadlineMs: number;
   /** Extra trust roots, PEM. */
   extraRoots: readonly string[];
+  /** Compare certificates that come through a proxy with those of the direct way, which connects past the proxy. */
+  compareDirect?: boolean;
   /** `null`: this Windows is probed, a recording is not. */
   probe: boolean | null;
 }

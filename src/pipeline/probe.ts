@@ -8,10 +8,11 @@ import {
 } from '../core/check.ts';
 import type { Finding } from '../core/finding.ts';
 import { gatewayFindings } from '../core/gateway-findings.ts';
+import { nameFindings } from '../core/name-findings.ts';
 import { gatewayVerdict } from '../core/verdict.ts';
 import type { Machine } from '../machine/port.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
-import { type KnownPath, knownFindings, verdictsUnwalked } from './gateways.ts';
+import { type KnownPath, knownFindings, verdictBesideProfile, verdictsUnwalked } from './gateways.ts';
 import { makeLegs, noWalks, type Variant, type Walks } from './legs.ts';
 import type { RunContext } from './run.ts';
 import { askWinHttp, believeWinHttp } from './winhttp-client.ts';
@@ -67,7 +68,12 @@ export async function probePaths(
     verdicts.push({
       gateway: gatewayName(leg.gateway),
       stores,
-      ...gatewayVerdict(tunnel.results, revocation),
+      ...verdictBesideProfile(
+        gatewayVerdict(tunnel.results, revocation),
+        tunnel.results,
+        options.known,
+        leg.gateway,
+      ),
     });
   }
   for (const verdict of verdicts) context.emit({ type: 'verdict', verdict });
@@ -76,6 +82,9 @@ export async function probePaths(
   const findings = [
     ...gatewayFindings(gateways, today, context.deadlines),
     ...knownFindings(options, verdicts, today, context.deadlines),
+    ...variants
+      .filter(({ stores }) => stores === 'current')
+      .flatMap(({ paths }) => nameFindings(gateways, verdicts, paths)),
   ];
   const tunnels = await Promise.all(legs.map((leg) => leg.tunnel));
   findings.push(

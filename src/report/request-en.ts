@@ -17,6 +17,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
   'proxy-refused': ({ proxy }) => `the proxy ${proxy} refuses CONNECT to the gateway.`,
   'tls-inspection': ({ proxy }) =>
     `TLS is opened on the way (${proxy === null ? 'direct' : `proxy ${proxy}`}), and another certificate than the gateway's is shown.`,
+  'tls-offload': () =>
+    "something in front of the gateway ends TLS and shows another certificate than the gateway's. SSTP binds to the certificate, so signing in fails.",
+  'captive-portal': ({ proxy }) =>
+    `the proxy ${proxy} answers with a page in place of the connection; SSTP cannot answer one.`,
   'gateway-unreachable': ({ proxy }) =>
     proxy === null
       ? 'the gateway cannot be reached.'
@@ -40,6 +44,7 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
 
 const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
   'tls-failed': 'Is SSTP enabled on this gateway? One with OpenVPN alone behaves like this.',
+  'tls-offload': 'Pass TCP to the gateway through, with TLS as it is (no TLS offload in front of it).',
   'untrusted-root':
     'Which root should it be? Check the certificate of the gateway, and the VPN client profile.',
   'wrong-root': 'Generate the VPN client profile anew, and confirm the name of the new root.',
@@ -90,6 +95,7 @@ function asks({ to, verdict, target, proxy, revocation }: RequestFacts): string[
     'Please allow:',
     `- CONNECT ${target}${through}`,
     '- also with the request header "SSTPVERSION: 1.0"',
+    ...(verdict === 'captive-portal' ? ['- without a sign-in page or a block page'] : []),
     '- without proxy authentication: SSTP cannot authenticate to a proxy',
     "- without TLS inspection: SSTP is bound to the gateway's own certificate",
   ];

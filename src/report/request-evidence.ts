@@ -14,6 +14,21 @@ export function evidenceLines(checks: readonly Check[]): string[] {
 }
 
 function linesOf(check: Check): string[] {
+  return [...stageLines(check), ...pageLines(check.evidence.page)];
+}
+
+/** What an ordinary GET met where SSTP did not answer. */
+function pageLines(page: unknown): string[] {
+  if (!isRecord(page)) return [];
+  const { httpStatus, server, locationHost, began, reason } = page;
+  const answer = [httpStatus, began, reason, 'nothing'].find((one) => one !== undefined);
+  const headers = Object.entries({ Server: server, Location: locationHost })
+    .filter(([, value]) => typeof value === 'string')
+    .map(([name, value]) => `; ${name}: ${text(value)}`);
+  return [`GET / -> ${text(answer)}${headers.join('')}`];
+}
+
+function stageLines(check: Check): string[] {
   const { stage, via, url, evidence } = check;
   const through = via === 'direct' ? '' : ` (proxy ${text(via)})`;
   switch (stage) {
@@ -41,10 +56,13 @@ function connectLines(check: Check, through: string): string[] {
     : [line];
 }
 
-function certificateLines({ subject, issuer, sha256, reasons, inspectionSigns }: Evidence): string[] {
+function certificateLines({ subject, issuer, sha256, reasons, inspectionSigns, direct }: Evidence): string[] {
   return [
     `Certificate: subject "${text(subject)}", issuer "${text(issuer)}"`,
     `Certificate: SHA-256 ${text(sha256)}`,
+    ...(isRecord(direct) && typeof direct.sha256 === 'string'
+      ? [`Certificate on the direct way: issuer "${text(direct.issuer)}", SHA-256 ${text(direct.sha256)}`]
+      : []),
     ...(Array.isArray(reasons) ? [`Certificate -> ${list(reasons)}`] : []),
     ...(Array.isArray(inspectionSigns) && inspectionSigns.length > 0
       ? [`Signs: ${list(inspectionSigns)}`]

@@ -33,6 +33,7 @@ const FROM_PROXY: readonly VerdictCode[] = [
 const NETWORK: readonly VerdictCode[] = ['gateway-unreachable', 'timeout'];
 const VPN: readonly VerdictCode[] = [
   'tls-failed',
+  'tls-offload',
   'untrusted-root',
   'wrong-root',
   'certificate-invalid',
@@ -83,6 +84,8 @@ export function requestFacts(
     );
     return { ...common, to: 'proxy-team', evidence: evidenceLines(seen) };
   }
+  // On the direct way the user signs in to the network.
+  if (code === 'captive-portal') return proxy === null ? null : { ...common, to: 'proxy-team' };
   if (FROM_PROXY.includes(code)) return { ...common, to: 'proxy-team' };
   if (NETWORK.includes(code)) return { ...common, to: proxy === null ? 'network-team' : 'proxy-team' };
   return VPN.includes(code) ? { ...common, to: 'vpn-team' } : null;

@@ -17,6 +17,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
   'proxy-refused': ({ proxy }) => `プロキシ ${proxy} で、ゲートウェイへの CONNECT が拒否されています。`,
   'tls-inspection': ({ proxy }) =>
     `経路上 (${proxy === null ? 'プロキシなし' : `プロキシ ${proxy}`}) で TLS 通信が復号され、ゲートウェイとは別の証明書が提示されています (TLS インスペクション)。`,
+  'tls-offload': () =>
+    'ゲートウェイの手前で TLS が終端され、ゲートウェイとは別の証明書が提示されています。SSTP の接続は証明書に結び付けられるため、サインインに失敗します。',
+  'captive-portal': ({ proxy }) =>
+    `プロキシ ${proxy} が、接続の代わりに Web ページを返しています。SSTP は Web ページに応答できません。`,
   'gateway-unreachable': ({ proxy }) =>
     proxy === null
       ? 'ゲートウェイに到達できません。'
@@ -41,6 +45,8 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
 const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
   'tls-failed':
     'ゲートウェイで SSTP が有効になっているかをご確認ください (OpenVPN のみの場合、このように切断されます)。',
+  'tls-offload':
+    'ゲートウェイへの TCP 通信を、TLS を終端せずにそのまま転送してください (TLS オフロードなし)。',
   'untrusted-root':
     'ゲートウェイの証明書と VPN クライアント プロファイルについて、正しいルート証明書をご確認ください。',
   'wrong-root': 'VPN クライアント プロファイルを再生成し、新しいルート証明書の名前をお知らせください。',
@@ -95,6 +101,7 @@ function asks({ to, verdict, target, proxy, revocation }: RequestFacts): string[
     '次の通信の許可をお願いします:',
     `- CONNECT ${target}${through}`,
     '- 要求ヘッダー「SSTPVERSION: 1.0」が付いている場合も許可',
+    ...(verdict === 'captive-portal' ? ['- サインイン ページやブロック ページを返さないこと'] : []),
     '- プロキシ認証なし: SSTP はプロキシに対して認証できません',
     '- TLS インスペクションなし: SSTP の接続はゲートウェイ自身の証明書に結び付けられるため、復号されると失敗します',
   ];

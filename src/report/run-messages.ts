@@ -21,6 +21,10 @@ export const RUN_TEXTS = {
     message: 'No gateway is known, so the path was not checked.',
     remedy: 'Name it: p2s-fix --gateway azuregateway-….vpn.azure.com',
   }),
+  'name-needs-proxy': (e) => ({
+    message: `The name ${e.gateway} is not known here, where WinINET sends the tunnel direct; WinHTTP has the proxy ${e.proxy}, which would look the name up itself.`,
+    remedy: 'Admin: where that proxy is right, give it to WinINET as well: p2s-fix --apply --source winhttp',
+  }),
   'partly-applied': (e) => ({
     message: `Only the part of the change that needs no administrator was made; left: ${words(e.stores)}.`,
     remedy:

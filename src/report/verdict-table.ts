@@ -14,57 +14,108 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   reachable: {
     seen: 'Call Connect Ack, and each certificate below the root has one valid CRL or OCSP answer. Signing in is not tested',
     acts: 'nobody',
-    tests: ['test/e2e/verify.test.ts', 'test/path/real-servers.test.ts', 'test/path/tunnel-reach.test.ts'],
+    tests: [
+      'test/e2e/verdict-servers.test.ts',
+      'test/e2e/verify.test.ts',
+      'test/path/real-servers.test.ts',
+      'test/path/tunnel-reach.test.ts',
+    ],
   },
   'proxy-unreachable': {
     seen: 'no TCP connection to the proxy, or its name is not known',
     acts: 'admin: proxy name and port; off the network: clear it',
-    tests: ['test/path/tunnel-proxy.test.ts', 'test/path/tunnel-refused.test.ts'],
+    tests: [
+      'test/e2e/verdict-proxies.test.ts',
+      'test/path/tunnel-proxy.test.ts',
+      'test/path/tunnel-refused.test.ts',
+    ],
   },
   'proxy-auth-required': {
     seen: '407. SSTP cannot authenticate to a proxy, so no setting helps',
     acts: "proxy team: allow the gateway's `HOST:443` without authentication",
-    tests: ['test/e2e/verify.test.ts', 'test/path/real-servers.test.ts', 'test/path/tunnel-refused.test.ts'],
+    tests: [
+      'test/e2e/verdict-proxies.test.ts',
+      'test/path/real-servers.test.ts',
+      'test/path/tunnel-refused.test.ts',
+    ],
   },
   'proxy-blocks-sstp': {
     seen: 'CONNECT refused with the header `SSTPVERSION`, 200 without it',
     acts: 'proxy team: allow it with the header',
-    tests: ['test/path/real-servers.test.ts', 'test/path/tunnel-refused.test.ts'],
+    tests: [
+      'test/e2e/verdict-proxies.test.ts',
+      'test/path/real-servers.test.ts',
+      'test/path/tunnel-refused.test.ts',
+    ],
   },
   'proxy-refused': {
     seen: 'CONNECT refused (403 and the like)',
     acts: 'proxy team: allow CONNECT to the gateway',
-    tests: ['test/path/real-servers.test.ts', 'test/path/tunnel-refused.test.ts'],
+    tests: [
+      'test/e2e/verdict-proxies.test.ts',
+      'test/path/real-servers.test.ts',
+      'test/path/tunnel-refused.test.ts',
+    ],
   },
   'dns-failed': {
-    seen: "the gateway's name is not known on the direct way",
+    seen: "the gateway's name is not known on the direct way; finding `name-needs-proxy` where WinHTTP has the proxy that would look it up",
     acts: 'admin: set the proxy that can resolve it',
-    tests: ['test/e2e/verify.test.ts', 'test/path/tunnel-names.test.ts'],
+    tests: ['test/e2e/verdict-servers.test.ts', 'test/e2e/verify.test.ts', 'test/path/tunnel-names.test.ts'],
   },
   'gateway-unreachable': {
     seen: 'TCP refused, or the proxy says 502, 503 or 504',
     acts: 'network team',
-    tests: ['test/e2e/verify.test.ts', 'test/path/real-servers.test.ts', 'test/path/tunnel-refused.test.ts'],
+    tests: [
+      'test/e2e/verdict-proxies.test.ts',
+      'test/path/real-servers.test.ts',
+      'test/path/tunnel-refused.test.ts',
+    ],
   },
   timeout: {
     seen: 'silence; `stage` names where',
     acts: 'network team',
-    tests: ['test/e2e/verify.test.ts', 'test/path/tunnel-misbehaviour.test.ts'],
+    tests: [
+      'test/e2e/verdict-servers.test.ts',
+      'test/e2e/verify.test.ts',
+      'test/path/tunnel-misbehaviour.test.ts',
+    ],
+  },
+  'captive-portal': {
+    seen: 'a page in place of the gateway: CONNECT answered with a redirect, 511 or a page; TLS for another name, or no TLS, and a page inside that leads elsewhere or asks for a password',
+    acts: 'through a proxy: proxy team; else the user signs in to the network',
+    tests: [
+      'test/e2e/verdict-proxies.test.ts',
+      'test/e2e/verdict-pages.test.ts',
+      'test/path/captive-portal.test.ts',
+    ],
   },
   'tls-failed': {
-    seen: 'reset or alert instead of a TLS handshake; an OpenVPN-only gateway does this',
+    seen: 'reset or alert instead of a TLS handshake; a reset at the first byte is what an OpenVPN-only gateway does',
     acts: 'VPN team: is SSTP on?',
-    tests: ['test/path/tunnel-misbehaviour.test.ts'],
+    tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tunnel-misbehaviour.test.ts'],
   },
   'tls-inspection': {
-    seen: 'unknown or private root with several signs of a proxy that opens TLS. Fatal even where that root is trusted: SSTP binds to the certificate',
+    seen: 'unknown or private root with several signs of a proxy that opens TLS, or another certificate than on the direct way (`--compare-direct`). Fatal even where that root is trusted: SSTP binds to the certificate',
     acts: 'proxy team: exempt the gateway',
-    tests: ['test/path/real-servers.test.ts', 'test/path/tunnel-proxy.test.ts'],
+    tests: [
+      'test/e2e/verdict-proxies.test.ts',
+      'test/path/real-servers.test.ts',
+      'test/path/tunnel-proxy.test.ts',
+    ],
+  },
+  'tls-offload': {
+    seen: "an Ack on the direct way, under a private certificate without revocation addresses whose root is not the profile's: a reverse proxy ends TLS in front of the gateway. Fatal: SSTP binds to the certificate",
+    acts: 'VPN team: pass TLS through',
+    tests: ['test/e2e/verdict-servers.test.ts', 'test/core/verdict.test.ts'],
   },
   'untrusted-root': {
     seen: 'the chain ends in a root that is not trusted here',
     acts: 'VPN team; `--ca FILE` for a private root',
-    tests: ['test/path/tunnel-reach.test.ts', 'test/path/certificate.test.ts'],
+    tests: [
+      'test/e2e/verdict-proxies.test.ts',
+      'test/path/tunnel-reach.test.ts',
+      'test/path/certificate.test.ts',
+    ],
   },
   'wrong-root': {
     seen: 'the chain ends in another root than the one that the VPN profile expects',
@@ -74,22 +125,27 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   'certificate-invalid': {
     seen: 'wrong name, expired, wrong use',
     acts: 'VPN team; the clock',
-    tests: ['test/path/tunnel-names.test.ts', 'test/path/certificate.test.ts'],
+    tests: [
+      'test/e2e/verdict-pages.test.ts',
+      'test/path/tunnel-names.test.ts',
+      'test/path/certificate.test.ts',
+    ],
   },
   'no-sstp-port-free': {
     seen: '503 from an SSTP server',
     acts: 'VPN team: 128 connections are the limit',
-    tests: ['test/path/tunnel-misbehaviour.test.ts'],
+    tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tunnel-misbehaviour.test.ts'],
   },
   'sstp-not-offered': {
-    seen: 'the VPN profile does not offer SSTP; the gateway is not tried',
+    seen: 'the VPN profile does not offer SSTP. The gateway is not tried; one that is named is, and resets at the first byte of TLS',
     acts: 'VPN team: IKEv2 or OpenVPN',
-    tests: ['test/e2e/profiles.test.ts'],
+    tests: ['test/e2e/profiles.test.ts', 'test/e2e/verdict-servers.test.ts'],
   },
   'not-sstp': {
-    seen: 'HTTP other than 200, or 200 without an Ack',
+    seen: 'HTTP other than 200, or 200 without an Ack; plain HTTP in place of TLS. A GET for `/` shows what kind of server it is',
     acts: 'VPN team: name, SSTP on?',
     tests: [
+      'test/e2e/verdict-pages.test.ts',
       'test/e2e/verify.test.ts',
       'test/path/real-servers.test.ts',
       'test/path/tunnel-misbehaviour.test.ts',
@@ -98,16 +154,29 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   revoked: {
     seen: 'a list or an answer says so',
     acts: 'VPN team',
-    tests: ['test/path/revocation-proxy.test.ts', 'test/path/revocation-answers.test.ts'],
+    tests: [
+      'test/e2e/verdict-revocation.test.ts',
+      'test/path/revocation-proxy.test.ts',
+      'test/path/revocation-answers.test.ts',
+    ],
   },
   'revocation-unreachable': {
     seen: 'a certificate has no valid answer on the way that the check takes (0x80092013)',
     acts: 'admin: align WinHTTP; proxy team: allow http to the named hosts without authentication',
-    tests: ['test/lab/main-job.test.ts', 'test/e2e/recorded.test.ts', 'test/path/revocation-proxy.test.ts'],
+    tests: [
+      'test/e2e/verdict-revocation.test.ts',
+      'test/lab/main-job.test.ts',
+      'test/e2e/recorded.test.ts',
+      'test/path/revocation-proxy.test.ts',
+    ],
   },
   'not-tested': {
     seen: 'the way depends on a PAC file or SOCKS, which is not followed from here',
     acts: '-',
-    tests: ['test/path/tunnel-names.test.ts', 'test/path/revocation-certificates.test.ts'],
+    tests: [
+      'test/e2e/verdict-servers.test.ts',
+      'test/path/tunnel-names.test.ts',
+      'test/path/revocation-certificates.test.ts',
+    ],
   },
 };

@@ -1,5 +1,13 @@
 import type { Check, VerdictCode } from '../core/check.ts';
 import { targetOf } from './path-checks.ts';
+import {
+  badAnswers,
+  isAcknowledged,
+  lacksAddresses,
+  pageLeadsTo,
+  tlsEnd,
+  webServer,
+} from './verdict-evidence.ts';
 
 export interface VerdictText {
   message: string;
@@ -12,10 +20,13 @@ export function describeVerdict(code: VerdictCode, gateway: string, checks: read
   const target = targetOf(gateway);
   const via = checks.find((check) => check.stage !== 'dns')?.via ?? 'direct';
   const hosts = revocationHosts(checks);
+  const answers = badAnswers(checks);
   switch (code) {
     case 'reachable':
       return {
-        message: `SSTP to ${gateway} gets through (${way(via)}); signing in was not tested.`,
+        message: `SSTP to ${gateway} gets through (${way(via)}); signing in was not tested.${
+          lacksAddresses(checks) ? ' One of its certificates names no address for revocation.' : ''
+        }`,
         next: null,
       };
     case 'proxy-unreachable':
@@ -55,8 +66,23 @@ export function describeVerdict(code: VerdictCode, gateway: string, checks: read
       };
     case 'tls-failed':
       return {
-        message: `${target} ends the connection instead of a TLS handshake; perhaps a gateway without SSTP (OpenVPN only).`,
+        message: `${target} ${tlsEnd(checks)}.`,
         next: 'VPN team: check that SSTP is enabled on the gateway.',
+      };
+    case 'captive-portal':
+      return via === 'direct'
+        ? {
+            message: `A page answers in place of ${gateway}${pageLeadsTo(checks)}: this network wants a sign-in in a browser (captive portal), or blocks.`,
+            next: `User: open a browser and sign in to the network. Where nothing asks for that, network team: allow TCP to ${target}.`,
+          }
+        : {
+            message: `The proxy ${via} answers with a page${pageLeadsTo(checks)}, and not with a way to ${target}.`,
+            next: `Proxy team: allow CONNECT ${target} without a sign-in page; SSTP cannot answer one.`,
+          };
+    case 'tls-offload':
+      return {
+        message: `SSTP to ${gateway} answers under a certificate that is not the gateway's: something in front of it ends TLS (a reverse proxy). Signing in fails, since SSTP binds to the certificate.`,
+        next: `VPN team: pass TCP for ${target} through to the gateway, with TLS as it is.`,
       };
     case 'tls-inspection':
       return {
@@ -71,11 +97,17 @@ export function describeVerdict(code: VerdictCode, gateway: string, checks: read
     case 'wrong-root':
       return {
         message: `The certificate of ${gateway} ends in another root than the one that its VPN profile expects.`,
-        next: 'VPN team: generate the VPN client package anew and install it. Nobody should add the new root by hand before its name is confirmed.',
+        next: `VPN team: generate the VPN client package anew and install it. Nobody should add the new root by hand before its name is confirmed.${
+          isAcknowledged(checks)
+            ? ' Where the root was not changed, a reverse proxy carries SSTP under a certificate of its own, which SSTP does not accept.'
+            : ''
+        }`,
       };
     case 'sstp-not-offered':
       return {
-        message: `${gateway} does not offer SSTP, by its VPN profile; it was not tried.`,
+        message: `${gateway} does not offer SSTP, by its VPN profile; ${
+          checks.length === 0 ? 'it was not tried' : 'it ends TLS at the first byte'
+        }.`,
         next: 'VPN team: use IKEv2 or OpenVPN. A proxy setting changes nothing here.',
       };
     case 'certificate-invalid':
@@ -90,7 +122,7 @@ export function describeVerdict(code: VerdictCode, gateway: string, checks: read
       };
     case 'not-sstp':
       return {
-        message: `${target} answers, but not as an SSTP server.`,
+        message: `${target} answers, but not as an SSTP server${webServer(checks)}.`,
         next: 'VPN team: check the gateway name and that SSTP is enabled.',
       };
     case 'revoked':
@@ -100,7 +132,9 @@ export function describeVerdict(code: VerdictCode, gateway: string, checks: read
       };
     case 'revocation-unreachable':
       return {
-        message: `The revocation of the certificate cannot be checked (0x80092013): ${hosts} not reached on the way that the check takes.`,
+        message: `The revocation of the certificate cannot be checked (0x80092013): ${
+          answers.length === 0 ? `${hosts} not reached` : `no valid answer (${answers.join(', ')})`
+        } on the way that the check takes.`,
         next: `Admin: align WinHTTP (p2s-fix --apply). Proxy team: allow http to ${hosts} without authentication.`,
       };
     case 'not-tested':

@@ -34,6 +34,16 @@ describe('tunnelVerdict', () => {
     ['connect', { reason: 'timeout' }, 'timeout'],
     ['tls', { reason: 'reset-at-client-hello' }, 'tls-failed'],
     ['tls', { reason: 'not-tls' }, 'tls-failed'],
+    ['tls', { reason: 'not-tls', page: { signIn: false, reason: 'closed' } }, 'tls-failed'],
+    ['tls', { reason: 'not-tls', page: { signIn: false, httpStatus: 200 } }, 'not-sstp'],
+    ['tls', { reason: 'not-tls', page: { signIn: true, httpStatus: 302 } }, 'captive-portal'],
+    // Without CONNECT nobody but the server itself can have sent it.
+    ['tls', { reason: 'not-tls', page: { signIn: false, began: '<html>' } }, 'tls-failed'],
+    ['connect', { reason: 'redirect', httpStatus: 302, locationHost: null }, 'captive-portal'],
+    ['connect', { reason: 'status', httpStatus: 511 }, 'captive-portal'],
+    ['http', { reason: 'status', httpStatus: 511 }, 'captive-portal'],
+    // The certificate is the gateway's own: a web server that sends its readers elsewhere.
+    ['http', { reason: 'status', httpStatus: 302, page: { signIn: true } }, 'not-sstp'],
     ['certificate', { reason: 'name-mismatch' }, 'certificate-invalid'],
     ['certificate', { reason: 'untrusted-root', inspectionSigns: INSPECTED }, 'tls-inspection'],
     [
@@ -86,6 +96,49 @@ describe('tunnelVerdict', () => {
       result('http', 'fail', { reason: 'status', httpStatus: 411 }),
     ];
     expect(tunnelVerdict(results)).toEqual({ verdict: 'untrusted-root', stage: 'certificate' });
+  });
+
+  it('sees a portal by a certificate for another name, and a page inside that leads elsewhere', () => {
+    const certificate = (...reasons: string[]) =>
+      result('certificate', 'fail', { reason: reasons[0], reasons });
+    const http = (page: object) => result('http', 'fail', { reason: 'status', httpStatus: 400, page });
+    const leads = http({ signIn: true });
+    const portal = { verdict: 'captive-portal', stage: 'certificate' };
+    expect(tunnelVerdict([certificate('name-mismatch'), leads])).toEqual(portal);
+    expect(tunnelVerdict([certificate('untrusted-root', 'name-mismatch'), leads])).toEqual(portal);
+    expect(tunnelVerdict([certificate('untrusted-root'), leads]).verdict).toBe('untrusted-root');
+    const stays = http({ signIn: false });
+    expect(tunnelVerdict([certificate('name-mismatch'), stays]).verdict).toBe('certificate-invalid');
+  });
+
+  it('sees a page of the proxy, which came without being asked for', () => {
+    const page = { signIn: false, reason: 'not-http', began: '\n<!doctype html>' };
+    const results = [result('connect', 'pass'), result('tls', 'fail', { reason: 'not-tls', page })];
+    expect(tunnelVerdict(results)).toEqual({ verdict: 'captive-portal', stage: 'tls' });
+  });
+
+  it('takes another certificate than on the direct way for inspection, whatever came of it', () => {
+    const different = result('certificate', 'fail', { reason: 'another-certificate' });
+    const inspected = { verdict: 'tls-inspection', stage: 'certificate' };
+    expect(tunnelVerdict([different, result('sstp', 'pass')])).toEqual(inspected);
+    expect(tunnelVerdict([different, result('http', 'fail', { httpStatus: 400 })])).toEqual(inspected);
+  });
+
+  it('tells an offload in front of the gateway by an Ack under a certificate that cannot be its own', () => {
+    const signs = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed', 'not-profile-root'];
+    const verdictOf = (inspectionSigns: string[], last: StageResult) =>
+      tunnelVerdict([result('certificate', 'fail', { reason: 'wrong-root', inspectionSigns }), last]).verdict;
+    const ack = result('sstp', 'pass');
+    expect(verdictOf(signs, ack)).toBe('tls-offload');
+    expect(
+      verdictOf(
+        signs.filter((sign) => sign !== 'not-self-signed'),
+        ack,
+      ),
+    ).toBe('tls-offload');
+    expect(verdictOf([...signs, 'through-proxy'], ack)).toBe('tls-inspection');
+    expect(verdictOf(signs, result('http', 'fail', { httpStatus: 400 }))).toBe('tls-inspection');
+    expect(verdictOf(['not-profile-root', 'root-not-public'], ack)).toBe('wrong-root');
   });
 
   it('sees inspection behind a trusted root by the proxy that answers inside TLS', () => {

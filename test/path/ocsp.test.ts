@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createCa, type OcspOptions } from '../../scripts/world/ca.ts';
 import { DerError } from '../../src/path/der.ts';
 import { judgeOcsp, ocspRequest } from '../../src/path/ocsp.ts';
-import { OPENSSL } from '../support/openssl-ca.ts';
+import { OPENSSL } from '../support/openssl.ts';
 import { skipWithout } from '../support/process.ts';
 import { opensslAuthorities } from './openssl-revocation.ts';
 import { damaged } from './splits.ts';

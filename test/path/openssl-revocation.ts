@@ -2,8 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
-import { OPENSSL } from '../support/openssl-ca.ts';
-import { requireProgram, runProgram } from '../support/process.ts';
+import { OPENSSL, opensslIn } from '../support/openssl.ts';
+import { requireProgram } from '../support/process.ts';
 
 type KeyKind = 'rsa' | 'ec';
 
@@ -90,11 +90,7 @@ async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAuthority> {
   requireProgram(OPENSSL, 'openssl');
   const folder = await mkdtemp(join(tmpdir(), 'p2s-authority-'));
   const file = (name: string) => join(folder, name);
-  const openssl = async (...args: string[]) => {
-    const { code, stdout, stderr } = await runProgram(OPENSSL, args, { cwd: folder, timeoutMs: 20_000 });
-    if (code !== 0) throw new Error(`openssl ${args[0]} ended with code ${code}: ${stderr.trim()}`);
-    return stdout;
-  };
+  const openssl = opensslIn(folder);
   const newKey = (name: string) => {
     const algorithm = kind === 'rsa' ? ['rsa:2048'] : ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'];
     return ['-newkey', ...algorithm, '-nodes', '-config', 'ca.cnf', '-keyout', `${name}.key`];

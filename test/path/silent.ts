@@ -8,8 +8,7 @@ export interface SilentPort {
 }
 
 /** A listener that is stopped and whose queue is full: the kernel answers no further SYN (Linux). */
-export async function startSilentPort(port = 0): Promise<SilentPort> {
-  const host = ownAddress();
+export async function startSilentPort(port = 0, host = ownAddress()): Promise<SilentPort> {
   const script = `const s = require('net').createServer().listen({ host: '${host}', port: ${port}, backlog: 1 },
     () => { console.log('port ' + s.address().port); process.kill(process.pid, 'SIGSTOP'); });`;
   const child = startProcess({ file: process.execPath, args: ['-e', script], stopSignal: 'SIGKILL' });

@@ -104,6 +104,52 @@ const PATHS: readonly (readonly [string, AccessRequest['to'], Verdict, readonly 
     ],
   ],
   [
+    'captive-portal',
+    'proxy-team',
+    verdict('captive-portal', 'tls'),
+    [
+      check('tls', {
+        reason: 'not-tls',
+        errno: 'ERR_SSL_WRONG_VERSION_NUMBER',
+        page: { signIn: false, reason: 'not-http', began: '<html>Blocked' },
+      }),
+    ],
+  ],
+  [
+    'tls-offload',
+    'vpn-team',
+    verdict('tls-offload', 'certificate'),
+    [
+      check(
+        'certificate',
+        {
+          reason: 'wrong-root',
+          reasons: ['wrong-root'],
+          subject: `CN=${GATEWAY}`,
+          issuer: 'CN=Offload CA',
+          sha256: 'cd'.repeat(32),
+          inspectionSigns: ['root-not-public', 'no-cdp-and-no-aia', 'not-profile-root'],
+        },
+        DIRECT,
+      ),
+    ],
+  ],
+  [
+    'tls-inspection, compared with the direct way',
+    'proxy-team',
+    verdict('tls-inspection', 'certificate'),
+    [
+      check('certificate', {
+        reason: 'another-certificate',
+        reasons: ['another-certificate'],
+        subject: `CN=${GATEWAY}`,
+        issuer: 'CN=Contoso Inspection CA',
+        sha256: 'ab'.repeat(32),
+        direct: { comparison: 'different', sha256: 'ef'.repeat(32), issuer: 'CN=Azure TLS Issuing CA 03' },
+      }),
+    ],
+  ],
+  [
     'gateway-unreachable through a proxy',
     'proxy-team',
     verdict('gateway-unreachable', 'connect'),

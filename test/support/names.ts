@@ -12,15 +12,17 @@ export interface PrivateNames {
   close(): Promise<void>;
 }
 
-/** Names that only processes with this environment can resolve. */
-export async function privateNames(names: Readonly<Record<string, string>>): Promise<PrivateNames> {
+/** Names, with one address or several, that only processes with this environment can resolve. */
+export async function privateNames(
+  names: Readonly<Record<string, string | readonly string[]>>,
+): Promise<PrivateNames> {
   requireProgram(NSS_WRAPPER, 'libnss-wrapper');
   const folder = await mkdtemp(join(tmpdir(), 'p2s-names-'));
   const hosts = join(folder, 'hosts');
   await writeFile(
     hosts,
     Object.entries(names)
-      .map(([name, address]) => `${address} ${name}\n`)
+      .flatMap(([name, addresses]) => [addresses].flat().map((address) => `${address} ${name}\n`))
       .join(''),
   );
   return {

@@ -1,9 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { requireProgram, runProgram } from './process.ts';
-
-export const OPENSSL = '/usr/bin/openssl';
+import { OPENSSL, opensslIn } from './openssl.ts';
+import { requireProgram } from './process.ts';
 
 export interface OpensslCaOptions {
   /** DNS name of the leaf. */
@@ -32,10 +31,7 @@ export async function makeOpensslCa(options: OpensslCaOptions): Promise<OpensslC
   requireProgram(OPENSSL, 'openssl');
   const folder = await mkdtemp(join(tmpdir(), 'p2s-openssl-'));
   const file = (name: string) => join(folder, name);
-  const openssl = async (...args: string[]) => {
-    const { code, stderr } = await runProgram(OPENSSL, args, { cwd: folder, timeoutMs: 20_000 });
-    if (code !== 0) throw new Error(`openssl ${args[0]} ended with code ${code}: ${stderr.trim()}`);
-  };
+  const openssl = opensslIn(folder);
   try {
     await writeFile(file('ca.cnf'), configuration(options));
     await writeFile(file('index.txt'), '');

@@ -21,9 +21,9 @@ export interface SquidOptions {
   hosts?: Readonly<Record<string, string>>;
   /**
    * `auth`: 407 without Basic `user:pass`; `no-sstp`: 403 for requests with an SSTPVERSION header; `deny`: 403 for
-   * all. Default `open`.
+   * all; `sign-in-page`: all are sent to a login page. Default `open`.
    */
-  policy?: 'open' | 'auth' | 'no-sstp' | 'deny';
+  policy?: 'open' | 'auth' | 'no-sstp' | 'deny' | 'sign-in-page';
 }
 
 export interface SquidLogEntry {
@@ -53,6 +53,11 @@ const RULES: Record<NonNullable<SquidOptions['policy']>, readonly string[]> = {
   auth: ['acl signed_in proxy_auth REQUIRED', 'http_access allow signed_in', 'http_access deny all'],
   'no-sstp': ['acl sstp req_header SSTPVERSION -i .*', 'http_access deny sstp', 'http_access allow all'],
   deny: ['http_access deny all'],
+  'sign-in-page': [
+    'acl everybody src all',
+    'deny_info 302:https://login.contoso.example/?from=%i everybody',
+    'http_access deny everybody',
+  ],
 };
 
 /** Starts a real squid (Debian package squid-openssl) in the foreground, with its files in a temporary folder. */

@@ -10,7 +10,7 @@ import {
   type TlsIdentity,
 } from '../../scripts/world/ca.ts';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
-import { OPENSSL } from '../support/openssl-ca.ts';
+import { OPENSSL } from '../support/openssl.ts';
 import { requireProgram, runProgram, skipWithout } from '../support/process.ts';
 
 const NAME = 'azuregateway-00000000-0000-4000-8000-000000000001-0123456789ab.vpn.azure.com';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { SAMPLE_GATEWAY, startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
-import { OPENSSL } from '../support/openssl-ca.ts';
+import { OPENSSL } from '../support/openssl.ts';
 import {
   mayListen,
   ownAddress,

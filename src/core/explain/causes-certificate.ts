@@ -39,9 +39,13 @@ export const CERTIFICATE_CAUSES = {
     look: null,
   },
   inspection: {
-    cause: 'A proxy opens TLS and shows its own certificate. SSTP fails even where its root is trusted.',
+    cause:
+      'A proxy, or something in front of the gateway, opens TLS and shows its own certificate. SSTP fails even where its root is trusted.',
     actor: 'proxy-team',
-    proofs: [{ kind: 'verdict', verdict: 'tls-inspection' }],
+    proofs: [
+      { kind: 'verdict', verdict: 'tls-inspection' },
+      { kind: 'verdict', verdict: 'tls-offload' },
+    ],
     look: "RasSstp event 6 in the System log: the certificate's hash does not match.",
   },
   'root-not-trusted': {

@@ -30,7 +30,10 @@ export const PATH_CAUSES = {
   'proxy-refuses': {
     cause: 'The proxy refuses CONNECT to the gateway.',
     actor: 'proxy-team',
-    proofs: [{ kind: 'verdict', verdict: 'proxy-refused' }],
+    proofs: [
+      { kind: 'verdict', verdict: 'proxy-refused' },
+      { kind: 'verdict', verdict: 'captive-portal' },
+    ],
     look: 'RasSstp event 4 in the System log carries the HTTP status.',
   },
   'proxy-filters-sstp': {

@@ -1,0 +1,43 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { neutralise } from '../core/neutralise.ts';
+import { accessUris, type CertificateFields, crlUris, OID } from './certificate-fields.ts';
+
+/** Which name matched; a common name counts only where there is no alternative name, as on Windows. */
+export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' | null {
+  if (isIP(host) !== 0) return leaf.checkIP(host) === undefined ? null : 'san';
+  const name = host.replace(/\.$/, '');
+  const options = { partialWildcards: false } as const;
+  if (leaf.checkHost(name, { ...options, subject: 'never' }) !== undefined) return 'san';
+  return leaf.checkHost(name, { ...options, subject: 'default' }) === undefined ? null : 'cn';
+}
+
+/** What a leaf says of itself, neutralised, and its digests. */
+export function leafEvidence(leaf: X509Certificate, fields: CertificateFields): Record<string, unknown> {
+  const alternatives = leaf.subjectAltName?.split(', ') ?? [];
+  return {
+    ...nameAndPrints(leaf.raw),
+    issuer: distinguishedName(leaf.issuer),
+    serial: fields.serial,
+    san: alternatives.slice(0, 20).map((name) => neutralise(name)),
+    validFrom: fields.notBefore.toISOString(),
+    validTo: fields.notAfter.toISOString(),
+    crlUrls: crlUris(fields)
+      .slice(0, 10)
+      .map((url) => neutralise(url)),
+    ocspUrls: accessUris(fields, OID.ocsp)
+      .slice(0, 10)
+      .map((url) => neutralise(url)),
+  };
+}
+
+export function nameAndPrints(der: Uint8Array): { subject: string; sha256: string; sha1: string } {
+  const print = (hash: string) => createHash(hash).update(der).digest('hex');
+  const { subject } = new X509Certificate(der);
+  return { subject: distinguishedName(subject), sha256: print('sha256'), sha1: print('sha1') };
+}
+
+/** Node writes one attribute per line. */
+export function distinguishedName(name: string | undefined): string {
+  return neutralise((name ?? '').replaceAll('\n', ', '));
+}
