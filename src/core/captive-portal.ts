@@ -18,8 +18,7 @@ export function portalStage(results: readonly StageResult[]): Stage | null {
   if (evidence.reason === 'redirect' || evidence.httpStatus === 511) return stage;
   const page = pageIn(results);
   if (stage === 'tls') {
-    const isPage = page?.signIn === true || (isOfProxy(page) && connected(results));
-    return isPage ? stage : null;
+    return page?.signIn === true || isOfProxy(page, results) ? stage : null;
   }
   if (stage !== 'certificate' || !isForAnotherName(evidence)) return null;
   return page?.signIn === true ? stage : null;
@@ -34,13 +33,16 @@ export function pageIn(results: readonly StageResult[]): Evidence | null {
 /** Markup, after white space and a byte order mark, as `neutralise` writes them. */
 const MARKUP = /^(?:\\x(?:0[9ad]|ef|bb|bf)| )*</;
 
-/** A server behind the proxy answers a GET with HTTP; a page that is sent without one is the proxy's own. */
-function isOfProxy(page: Evidence | null): boolean {
-  return typeof page?.began === 'string' && MARKUP.test(page.began);
-}
-
-function connected(results: readonly StageResult[]): boolean {
-  return results.some(({ stage, status }) => stage === 'connect' && status === 'pass');
+/**
+ * A server behind the proxy answers a GET with HTTP. A page that comes without that is the proxy's own, and so is what
+ * an accepted CONNECT calls HTML.
+ */
+function isOfProxy(page: Evidence | null, results: readonly StageResult[]): boolean {
+  const accepted = results.find(({ stage, status }) => stage === 'connect' && status === 'pass');
+  if (accepted === undefined || page === null || typeof page.httpStatus === 'number') return false;
+  const { contentType } = accepted.evidence;
+  const isHtml = typeof contentType === 'string' && /^text\/html\b/i.test(contentType);
+  return isHtml || (typeof page.began === 'string' && MARKUP.test(page.began));
 }
 
 function isForAnotherName({ reasons }: Evidence): boolean {

@@ -70,7 +70,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
   const bad: string[] = [];
   const asExpected = endsAsExpected(question.chain, chain, question.expectedRoots ?? []);
   const direct =
-    question.direct == null ? null : compareWithDirect(chain, question.direct, { host, trusted });
+    question.direct == null ? null : compareWithDirect(chain, question.direct, { host, trusted, asExpected });
   if (direct?.comparison === 'different') bad.push('another-certificate');
   if (asExpected === false) bad.push('wrong-root');
   if (trusted === null) bad.push('untrusted-root');

@@ -9,8 +9,8 @@ import { isIssuedBy, type TrustedChain } from './trust.ts';
  * - `same`: the proxy does not open TLS
  * - `same-issuer`: another leaf of the same authority, as gateways behind one name may have
  * - `different`: somebody made another certificate on the way
- * - `inconclusive`: they differ, but ours is public, which no inspecting proxy can make, or the direct one does not bear
- *   the gateway's name and is no measure
+ * - `inconclusive`: they differ, but ours is public or leads to the root of the profile, which no inspecting proxy can
+ *   make, or the direct one does not bear the gateway's name and is no measure
  * - `no-answer`: the direct way is closed
  */
 export type Comparison = 'same' | 'same-issuer' | 'different' | 'inconclusive' | 'no-answer';
@@ -28,14 +28,15 @@ export interface ComparisonEvidence {
 export function compareWithDirect(
   chain: readonly Uint8Array[],
   direct: DirectLook,
-  { host, trusted }: { host: string; trusted: TrustedChain | null },
+  { host, trusted, asExpected }: { host: string; trusted: TrustedChain | null; asExpected: boolean | null },
 ): ComparisonEvidence {
   if ('reason' in direct) return { comparison: 'no-answer', reason: direct.reason };
   const [seen, other] = [chain[0], direct.chain[0]];
   if (seen === undefined || other === undefined || tryReadCertificate(other) === null)
     return { comparison: 'no-answer', reason: 'certificate-unreadable' };
   const leaf = new X509Certificate(other);
-  const isMeasure = trusted?.trustedBy !== 'bundled' && matchedName(leaf, host) !== null;
+  const isGenuine = trusted?.trustedBy === 'bundled' || asExpected === true;
+  const isMeasure = !isGenuine && matchedName(leaf, host) !== null;
   return {
     comparison: Buffer.from(seen).equals(other)
       ? 'same'

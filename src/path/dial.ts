@@ -5,16 +5,16 @@ import type { Lifetime } from './lifetime.ts';
 
 /** Time before the next address is tried beside the ones under way (RFC 8305 section 5, Connection Attempt Delay). */
 const ATTEMPT_DELAY_MS = 250;
-/** More than any gateway has; each silent one holds a socket until the end. */
+/** Tried of one name: a black hole would keep a socket open for each. */
 const MAX_ADDRESSES = 16;
 /** Errors that say only that this machine has no way to that kind of address. */
 const NO_WAY = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
-/** At most sixteen addresses of a name as the system resolver gives them, families interleaved; an address is itself. */
+/** The addresses of a name as the system resolver gives them, families interleaved; an address is itself. */
 export async function resolveHost(host: string, lifetime: Lifetime): Promise<string[]> {
   if (isIP(host) !== 0) return [host];
   const found = await lifetime.race(lookupAll(host));
-  return interleaved(found).slice(0, MAX_ADDRESSES);
+  return interleaved(found);
 }
 
 /**
@@ -26,7 +26,7 @@ export function connectAny(
   port: number,
   lifetime: Lifetime,
 ): Promise<net.Socket> {
-  return lifetime.race(raceAddresses([...addresses], port, lifetime));
+  return lifetime.race(raceAddresses(addresses.slice(0, MAX_ADDRESSES), port, lifetime));
 }
 
 function raceAddresses(waiting: string[], port: number, lifetime: Lifetime): Promise<net.Socket> {

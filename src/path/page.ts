@@ -38,7 +38,7 @@ export async function askForPage(
     const fields = `Host: ${bracketed(host)}\r\nAccept: text/html\r\nConnection: close\r\n`;
     socket.write(`GET / HTTP/1.1\r\n${fields}\r\n`, 'latin1');
     const head = await readHead(reader, lifetime);
-    return described(head, await startOfBody(reader, lifetime), host);
+    return describePage(head, await startOfBody(reader, lifetime), host);
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     const { began } = error.evidence;
@@ -65,7 +65,8 @@ export async function withPage<T>(
   }
 }
 
-function described(head: ResponseHead, body: string, host: string): Page {
+/** What a response says of itself; `body` is its beginning in Latin-1, and `host` who was asked. */
+export function describePage(head: ResponseHead, body: string, host: string): Page {
   const { httpStatus, server, contentType, locationHost = null } = headEvidence(head);
   const refresh = REFRESH.exec(body)?.[1];
   const leadsTo = refresh === undefined ? locationHost : hostOfLocation(refresh);

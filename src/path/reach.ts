@@ -1,18 +1,16 @@
 import { isIP, type Socket } from 'node:net';
 import type { Gateway, Route } from '../core/check.ts';
-import { openTunnel } from './connect.ts';
 import { connectAny, resolveHost } from './dial.ts';
-import type { Lifetime } from './lifetime.ts';
 import { runStage, type StageContext, skipStage } from './stage.ts';
 
-interface Way {
-  gateway: Gateway;
-  route: Route;
-}
-
-/** Name and TCP: of the gateway, or of the proxy, which resolves the gateway's name itself. */
-export async function reach(request: Way, context: StageContext): Promise<Socket> {
-  const { gateway, route } = request;
+/**
+ * Name and TCP: of the gateway, or of the proxy, which resolves the gateway's name itself. Rejects with a StageFailure,
+ * after it has been recorded.
+ */
+export async function reach(
+  { gateway, route }: { gateway: Gateway; route: Route },
+  context: StageContext,
+): Promise<Socket> {
   const { lifetime } = context;
   const target = route.proxy ?? gateway;
   const evidence = { of: route.proxy === null ? 'gateway' : 'proxy', host: target.host };
@@ -22,7 +20,7 @@ export async function reach(request: Way, context: StageContext): Promise<Socket
     addresses = await runStage(context, 'dns', async (note) => {
       Object.assign(note.evidence, evidence);
       const found = await resolveHost(target.host, lifetime);
-      note.evidence.addresses = found;
+      note.evidence.addresses = found.slice(0, 16);
       return found;
     });
   }
@@ -32,14 +30,4 @@ export async function reach(request: Way, context: StageContext): Promise<Socket
     note.evidence.address = socket.remoteAddress ?? null;
     return socket;
   });
-}
-
-/** Makes the connection to the gateway once more, to the address that answered, without telling its stages. */
-export function reopen(raw: Socket, { gateway, route }: Way): (lifetime: Lifetime) => Promise<Socket> {
-  const { remoteAddress = '', remotePort = 0 } = raw;
-  return async (lifetime) => {
-    const socket = await connectAny([remoteAddress], remotePort, lifetime);
-    if (route.proxy !== null) await openTunnel(socket, gateway, lifetime, {});
-    return socket;
-  };
 }

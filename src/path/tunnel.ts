@@ -10,8 +10,9 @@ import { handshake, peerChain, tlsEvidence } from './handshake.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
 import { startLifetime } from './lifetime.ts';
 import { askForPage, withPage } from './page.ts';
-import { reach, reopen } from './reach.ts';
+import { reach } from './reach.ts';
 import { type ByteReader, createReader } from './reader.ts';
+import { reopen } from './reopen.ts';
 import { awaitAck, farewell } from './sstp-layer.ts';
 import { type PathHooks, runStage, type StageContext, skipStage } from './stage.ts';
 

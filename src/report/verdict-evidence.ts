@@ -46,19 +46,6 @@ export function lacksAddresses(checks: readonly Check[]): boolean {
   return checks.some(({ evidence }) => evidence.reason === 'no-revocation-url');
 }
 
-/** Servers of revocation that answered, but not validly: `HOST: html`, `HOST: redirect to LOGIN`; four at most. */
-export function badAnswers(checks: readonly Check[]): string[] {
-  const found = new Set<string>();
-  for (const { url, status, evidence } of checks) {
-    if (url === null || status !== 'fail' || typeof evidence.httpStatus !== 'number') continue;
-    if (!URL.canParse(url)) continue;
-    const leadsTo = typeof evidence.locationHost === 'string' ? ` to ${text(evidence.locationHost)}` : '';
-    const what = evidence.reason === 'http-status' ? evidence.httpStatus : evidence.reason;
-    found.add(`${new URL(url).host}: ${text(what)}${leadsTo}`);
-  }
-  return [...found].slice(0, 4);
-}
-
 function failedAt(checks: readonly Check[], stage: Check['stage']): Check | undefined {
   return checks.find((check) => check.stage === stage && check.status === 'fail');
 }

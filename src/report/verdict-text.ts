@@ -1,13 +1,6 @@
 import type { Check, VerdictCode } from '../core/check.ts';
 import { targetOf } from './path-checks.ts';
-import {
-  badAnswers,
-  isAcknowledged,
-  lacksAddresses,
-  pageLeadsTo,
-  tlsEnd,
-  webServer,
-} from './verdict-evidence.ts';
+import { isAcknowledged, lacksAddresses, pageLeadsTo, tlsEnd, webServer } from './verdict-evidence.ts';
 
 export interface VerdictText {
   message: string;
@@ -20,7 +13,6 @@ export function describeVerdict(code: VerdictCode, gateway: string, checks: read
   const target = targetOf(gateway);
   const via = checks.find((check) => check.stage !== 'dns')?.via ?? 'direct';
   const hosts = revocationHosts(checks);
-  const answers = badAnswers(checks);
   switch (code) {
     case 'reachable':
       return {
@@ -132,9 +124,7 @@ export function describeVerdict(code: VerdictCode, gateway: string, checks: read
       };
     case 'revocation-unreachable':
       return {
-        message: `The revocation of the certificate cannot be checked (0x80092013): ${
-          answers.length === 0 ? `${hosts} not reached` : `no valid answer (${answers.join(', ')})`
-        } on the way that the check takes.`,
+        message: `The revocation of the certificate cannot be checked (0x80092013): ${hosts} not reached on the way that the check takes.`,
         next: `Admin: align WinHTTP (p2s-fix --apply). Proxy team: allow http to ${hosts} without authentication.`,
       };
     case 'not-tested':

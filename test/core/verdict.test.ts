@@ -112,9 +112,15 @@ describe('tunnelVerdict', () => {
   });
 
   it('sees a page of the proxy, which came without being asked for', () => {
-    const page = { signIn: false, reason: 'not-http', began: '\n<!doctype html>' };
+    const page = { signIn: false, reason: 'not-http', began: '\\x0a<!doctype html>' };
     const results = [result('connect', 'pass'), result('tls', 'fail', { reason: 'not-tls', page })];
     expect(tunnelVerdict(results)).toEqual({ verdict: 'captive-portal', stage: 'tls' });
+    // What it calls HTML is one, even if the second look finds nothing; not where a server behind it answers.
+    const html = result('connect', 'pass', { contentType: 'text/html; charset=utf-8' });
+    const tls = (seen: object) => result('tls', 'fail', { reason: 'not-tls', page: seen });
+    expect(tunnelVerdict([html, tls({ signIn: false, reason: 'timeout' })]).verdict).toBe('captive-portal');
+    expect(tunnelVerdict([html, tls({ signIn: false, httpStatus: 200 })]).verdict).toBe('not-sstp');
+    expect(tunnelVerdict([result('connect', 'pass'), tls({ signIn: false })]).verdict).toBe('tls-failed');
   });
 
   it('takes another certificate than on the direct way for inspection, whatever came of it', () => {

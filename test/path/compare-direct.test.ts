@@ -95,11 +95,12 @@ describe('compareWithDirect', () => {
     seen: Uint8Array[],
     chain: Uint8Array[],
     trustedBy: 'bundled' | 'extra' | null = 'extra',
+    asExpected: boolean | null = null,
   ) =>
     compareWithDirect(
       seen,
       { chain },
-      { host: HOST, trusted: trustedBy === null ? null : { trustedBy, chain: seen } },
+      { host: HOST, trusted: trustedBy === null ? null : { trustedBy, chain: seen }, asExpected },
     ).comparison;
 
   it('a root in common is not enough: the inspector may stand under it', async () => {
@@ -119,15 +120,18 @@ describe('compareWithDirect', () => {
   });
 
   it('leaves that sign themselves come from servers, not from an inspector', async () => {
-    const self = { names, issuer: 'self' } as const;
-    expect(compare(await chainOf(ca, self), await chainOf(ca, self))).toBe('same-issuer');
+    const self = (commonName: string) => chainOf(ca, { names, issuer: 'self', commonName });
+    expect(compare(await self('gateway 1'), await self('gateway 2'))).toBe('same-issuer');
+    expect(compare(await chainOf(inspector, { names }), await self('gateway 2'))).toBe('different');
   });
 
-  it('what is public, and what has another name on the direct way, proves nothing', async () => {
+  it('what is public or the profile’s own, and another name on the direct way, prove nothing', async () => {
     const [seen, direct] = [await chainOf(inspector, { names }), await chainOf(ca, { names })];
     expect(compare(seen, direct)).toBe('different');
     expect(compare(seen, direct, null)).toBe('different');
+    expect(compare(seen, direct, 'extra', false)).toBe('different');
     expect(compare(seen, direct, 'bundled')).toBe('inconclusive');
+    expect(compare(seen, direct, 'extra', true)).toBe('inconclusive');
     expect(compare(seen, await chainOf(ca, { names: ['portal.example'] }))).toBe('inconclusive');
   });
 

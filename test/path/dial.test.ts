@@ -84,6 +84,13 @@ describe('connectAny', () => {
     });
   });
 
+  it('tries sixteen addresses at most', async () => {
+    const port = await freePort();
+    const many = Array.from({ length: 40 }, (_, i) => `127.0.5.${i + 1}`);
+    const failure = await failureOf(connectAny(many, port, lifetime()));
+    expect(failure.evidence.attempts).toHaveLength(16);
+  });
+
   it('starts nothing once the time is over', async () => {
     const at = await server('127.0.0.1');
     const life = lifetime();

@@ -66,6 +66,17 @@ describe('checkTunnel, through a proxy', () => {
     expect(tunnelVerdict(failed.results)).toEqual({ verdict: 'proxy-unreachable', stage: 'dns' });
   });
 
+  it('goes to a proxy by its IPv6 address', async () => {
+    const { gateway, ...at } = await world();
+    const proxy = keep(await startProxy({ host: '::1', hosts: { [at.gatewayHost]: gateway } }));
+    const { results, settled } = await checkTunnel(
+      straightTo({ host: at.gatewayHost, port: 443 }, [at.caPem], { route: through(proxy) }),
+    );
+    await settled;
+    expect(tunnelVerdict(results).verdict).toBe('reachable');
+    expect(new Set(results.map(({ via }) => via))).toEqual(new Set([`[::1]:${proxy.port}`]));
+  });
+
   it('gives TLS the bytes that came with the head', async () => {
     // A TLS alert in the same segment as the 200: were it lost, this would be a timeout.
     const at = keep(await startScriptedProxy('HTTP/1.1 200 OK\r\n\r\n\x15\x03\x03\x00\x02\x02\x28'));
