@@ -108,11 +108,12 @@ async function walk(
   const sentAt = request.now();
   socket.write(duplexPost(gateway.host, request.correlationId), 'latin1');
   await runStage(context, 'certificate', async (note) => {
+    // Before anything is waited for: a socket that has been closed tells no certificate.
+    const shown = { chain: peerChain(socket), authorizationError: authorizationCode(socket) };
     const judged = judgeCertificate({
+      ...shown,
       direct: await direct,
-      chain: peerChain(socket),
       host: gateway.host,
-      authorizationError: authorizationCode(socket),
       extraRoots,
       at: request.wallClock(),
       throughProxy: route.proxy !== null,

@@ -127,7 +127,7 @@ describe('verify, against gateways of the project that misbehave', () => {
 describe('verify, by a way that cannot be gone from here', () => {
   it.each([
     ['SOCKS', { flags: 3, proxy: 'socks=socks.contoso.example:1080' }],
-    ['PAC', { flags: 5, pacUrl: 'http://pac.contoso.example/proxy.pac' }],
+    ['PAC', { flags: 5, pac: 'http://pac.contoso.example/proxy.pac' }],
   ])('%s: not-tested', async (name, blob) => {
     const machine = await file(`${name}.reg`, machineText(blob));
     const document = await runJson(['verify', NAME, '--machine', machine]);
