@@ -119,7 +119,7 @@ describe('verify, against gateways of the project that misbehave', () => {
   ])('%s: %s', async (behaviour, verdict, stage) => {
     const { port } = await gateway(behaviour);
     const args = ['verify', `127.0.0.1:${port}`, '--ca', caFile];
-    const document = await runJson([...args, '--deadline', verdict === 'timeout' ? '1' : '15']);
+    const document = await runJson([...args, '--deadline', verdict === 'timeout' ? '3' : '15']);
     expect(document.verdicts).toMatchObject([{ verdict, stage: stage === 'none' ? null : stage }]);
   });
 });
