@@ -44,7 +44,7 @@ function codeTables(): string {
     `<a id="${id}"></a>${id}`,
     cause,
     actor.replace('-', ' '),
-    proofs.map(proofText).join('; ') || '-',
+    proofs.map((proof) => proofText(proof)).join('; ') || '-',
     look ?? '-',
   ]);
   const pages = Object.entries(SOURCES).map(([id, { title, url }]) => [

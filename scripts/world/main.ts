@@ -6,6 +6,7 @@ import { chooseOutput } from '../../src/cli/output.ts';
 import { apply, audit, systemPorts, verify, wishFor } from '../../src/index.ts';
 import type { ApplyOptions } from '../../src/pipeline/options.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
+import { systemLanguage } from '../../src/report/language.ts';
 import { sampleRegText, startWorld } from './world.ts';
 
 const ports = systemPorts();
@@ -54,7 +55,11 @@ type Run = (onEvent: NonNullable<ApplyOptions['onEvent']>) => Promise<ReportDocu
 
 async function show(command: string, wanted: number, run: Run): Promise<void> {
   say(`\n> ${command}`);
-  const output = await chooseOutput('auto', ports.env);
+  const output = await chooseOutput(
+    'auto',
+    ports.env,
+    systemLanguage(ports.platform, ports.env, ports.locale),
+  );
   const document = await run(output.emit);
   await output.finish(document);
   say(`exit code ${document.exitCode}`);

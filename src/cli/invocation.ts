@@ -1,5 +1,6 @@
 import type { Mode } from '../core/events.ts';
 import type { ExitCodeMap } from '../core/exit-code.ts';
+import type { Language } from '../report/language.ts';
 
 /** A command line, understood: what to run and how to show it. Still text where the value has a grammar. */
 export interface Invocation {
@@ -27,6 +28,8 @@ export interface Invocation {
   stateDir: string | null;
   yes: boolean;
   output: 'auto' | 'plain' | 'json' | 'ndjson';
+  /** `null`: that of the system. */
+  language: Language | null;
   exitCodes: ExitCodeMap;
   /** apply: the file of a saved plan. */
   plan: string | null;

@@ -4,6 +4,7 @@ import type { Ports } from '../pipeline/ports.ts';
 import { runMode } from '../pipeline/run.ts';
 import { watchRequest } from '../pipeline/watch-arguments.ts';
 import type { ReportDocument } from '../report/document.ts';
+import { LANGUAGES, type Language, systemLanguage } from '../report/language.ts';
 import { cancellation } from './cancel.ts';
 import { elevatedCommand } from './command-line.ts';
 import type { Invocation } from './invocation.ts';
@@ -31,7 +32,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
   } catch (error) {
     // The command line could not be understood, so neither could its output options: look for the words themselves.
     const kind = argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain';
-    const output = await chooseOutput(kind, ports.env);
+    const output = await chooseOutput(kind, ports.env, guessLanguage(argv) ?? spoken(ports));
     const document = await runMode(guessMode(argv), ports, { onEvent: output.emit }, () =>
       Promise.reject(error),
     );
@@ -41,7 +42,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
 }
 
 async function runInvocation(invocation: Invocation, ports: Ports, elevated: string): Promise<number> {
-  const output = await chooseOutput(invocation.output, ports.env);
+  const output = await chooseOutput(invocation.output, ports.env, invocation.language ?? spoken(ports));
   const { signal, dispose } = cancellation(output);
   let document: ReportDocument;
   try {
@@ -62,6 +63,18 @@ async function runInvocation(invocation: Invocation, ports: Ports, elevated: str
 function asker(invocation: Invocation, output: Output): Output['confirm'] {
   if (invocation.yes || invocation.output !== 'auto') return null;
   return output.confirm;
+}
+
+/** What the system speaks. */
+function spoken({ platform, env, locale }: Ports): Language {
+  return systemLanguage(platform, env, locale);
+}
+
+function guessLanguage(argv: readonly string[]): Language | undefined {
+  const after = argv[argv.indexOf('--lang') + 1];
+  return LANGUAGES.find(
+    (language) => argv.includes(`--lang=${language}`) || (argv.includes('--lang') && after === language),
+  );
 }
 
 function guessMap(argv: readonly string[]): ExitCodeMap {

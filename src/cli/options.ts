@@ -80,6 +80,12 @@ export const OPTIONS = {
   json: { type: 'boolean', describe: 'One JSON document' },
   ndjson: { type: 'boolean', describe: 'One JSON event per line' },
   plain: { type: 'boolean', describe: 'Plain lines, also on a terminal' },
+  lang: {
+    choices: ['en', 'ja'],
+    requiresArg: true,
+    describe:
+      'language for people: English or Japanese (that of the system); JSON and codes stay as they are',
+  },
   'exit-codes': {
     choices: ['default', 'intune', 'msi'],
     requiresArg: true,
@@ -97,7 +103,7 @@ interface Command {
   examples: readonly (readonly [string, string])[];
 }
 
-const SHOW = ['json', 'ndjson', 'plain', 'exit-codes'] as const;
+const SHOW = ['json', 'ndjson', 'plain', 'lang', 'exit-codes'] as const;
 const TARGET = ['machine', 'pac-file', 'user', 'powershell', 'state-dir'] as const;
 const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
 const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;

@@ -1,6 +1,8 @@
 import type { Emit } from '../core/events.ts';
 import type { Confirm } from '../pipeline/options.ts';
 import type { ReportDocument } from '../report/document.ts';
+import type { Language } from '../report/language.ts';
+import type { Texts } from '../report/texts.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Where a run is told. */
@@ -16,6 +18,7 @@ export interface Output {
 export async function chooseOutput(
   wanted: Invocation['output'],
   env: Readonly<Record<string, string | undefined>>,
+  language: Language,
 ): Promise<Output> {
   switch (wanted) {
     case 'json':
@@ -26,11 +29,11 @@ export async function chooseOutput(
         emit: (event) => line(process.stdout, JSON.stringify(event)),
       };
     case 'plain':
-      return plain();
+      return plain(language);
     case 'auto': {
       const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
       const inCi = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
-      return terminal && !inCi && env.TERM !== 'dumb' ? terminalOutput(env) : plain();
+      return terminal && !inCi && env.TERM !== 'dumb' ? terminalOutput(env, language) : plain(language);
     }
   }
 }
@@ -44,23 +47,31 @@ function quiet(finish: (document: ReportDocument) => void): Output {
   };
 }
 
-async function plain(): Promise<Output> {
-  const { createPlainRenderer } = await import('../report/plain.ts');
+async function plain(language: Language): Promise<Output> {
+  const [{ createPlainRenderer }, texts] = await Promise.all([
+    import('../report/plain.ts'),
+    textsOf(language),
+  ]);
   const emit = createPlainRenderer({
     out: (text) => line(process.stdout, text),
     err: (text) => line(process.stderr, text),
+    texts,
   });
   return { ...quiet(() => undefined), emit };
 }
 
-async function terminalOutput(env: Readonly<Record<string, string | undefined>>): Promise<Output> {
-  const { mountUi } = await import('../ui/mount.tsx');
+async function terminalOutput(
+  env: Readonly<Record<string, string | undefined>>,
+  language: Language,
+): Promise<Output> {
+  const [{ mountUi }, texts] = await Promise.all([import('../ui/mount.tsx'), textsOf(language)]);
   const ui = mountUi({
     stdin: process.stdin,
     stdout: process.stdout,
     useColour: env.NO_COLOR === undefined || env.NO_COLOR === '',
     unicode: process.platform !== 'win32' || env.WT_SESSION !== undefined,
     columns: 80,
+    texts,
   });
   return {
     emit: ui.emit,
@@ -72,4 +83,8 @@ async function terminalOutput(env: Readonly<Record<string, string | undefined>>)
 
 function line(stream: NodeJS.WriteStream, text: string): void {
   stream.write(`${text}\n`);
+}
+
+async function textsOf(language: Language): Promise<Texts> {
+  return (await import('../report/texts.ts')).textsIn(language);
 }

@@ -91,6 +91,7 @@ function toInvocation(args: Args): Invocation {
     stateDir: text('state-dir'),
     confirmWithinMs: confirmWithin(text('confirm-within'), mode, text('out')),
     yes: flag('yes'),
+    language: text('lang') as Invocation['language'],
     output: flag('json') ? 'json' : flag('ndjson') ? 'ndjson' : flag('plain') ? 'plain' : 'auto',
     exitCodes: (text('exit-codes') ?? 'default') as Invocation['exitCodes'],
     plan,

@@ -10,6 +10,8 @@ export interface Ports {
   /** Monotonic milliseconds. */
   now: () => number;
   uuid: () => string;
+  /** The BCP 47 tag of the user's locale, as Windows has it. */
+  locale: () => string;
   /** Folder of the bundled PowerShell scripts. */
   scriptsDir: string;
   /** This program's own script, absolute, to be started again as a process of its own; `null`: there is none. */
@@ -27,6 +29,7 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
     wallClock: () => new Date(),
     now: () => performance.now(),
     uuid: randomUUID,
+    locale: () => Intl.DateTimeFormat().resolvedOptions().locale,
     scriptsDir,
     program,
     folders: (byPowerShell) => byPowerShell,

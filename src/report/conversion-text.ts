@@ -1,7 +1,7 @@
 import type { ConversionCode } from '../core/proxy/conversion-table.ts';
 
 /** What became of a token that does not mean the same in both stores, as a sentence without its full stop. */
-const TEXTS: Record<ConversionCode, string> = {
+export const CONVERSIONS_EN: Record<ConversionCode, string> = {
   'ftp-dropped': 'WinHTTP has no ftp proxy; it is left out',
   'same-server-collapsed': 'the same server for http and https is written once',
   'socks-dropped': 'WinHTTP cannot use SOCKS; it is left out',
@@ -44,5 +44,5 @@ const TEXTS: Record<ConversionCode, string> = {
 };
 
 export function conversionText(code: ConversionCode, detail: string): string {
-  return detail === '' ? TEXTS[code] : `${detail}: ${TEXTS[code]}`;
+  return detail === '' ? CONVERSIONS_EN[code] : `${detail}: ${CONVERSIONS_EN[code]}`;
 }

@@ -1,3 +1,4 @@
+import type { CauseId } from '../core/explain/causes.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Actor, Basis, Cause, KnownCode, Proof } from '../core/explain/model.ts';
 
@@ -9,40 +10,76 @@ export interface TextLine {
   strong?: boolean;
 }
 
-const ACTORS: Record<Actor, string> = {
-  user: 'User',
-  admin: 'Admin',
-  'network-team': 'Network team',
-  'proxy-team': 'Proxy team',
-  'vpn-team': 'VPN team',
-};
+/** The words around an explanation. */
+export interface ExplanationWords {
+  actors: Record<Actor, string>;
+  proxy: Record<KnownCode['proxy'], string>;
+  basis: Record<Basis, string | null>;
+  causes: (count: number) => string;
+  sources: string;
+  proof: (proofs: readonly string[]) => string;
+  look: (where: string) => string;
+  finding: (code: string) => string;
+  stage: (stage: string, reason: string) => string;
+  verdict: (verdict: string, reason: string | null) => string;
+  noProof: string;
+  tryAudit: string;
+  tryVerify: string;
+  /** What a code means, and what a cause is, where the text is not the table's own. */
+  meaning: (explanation: Explanation) => string;
+  cause: (cause: Cause & { id: CauseId }) => Pick<Cause, 'cause' | 'look'>;
+}
 
-const PROXY: Record<KnownCode['proxy'], string> = {
-  no: 'Not a proxy problem.',
-  possible: 'A proxy can be the cause.',
-  yes: 'A proxy, or its setting, is the likely cause.',
-};
-
-const BASIS: Record<Basis, string | null> = {
-  documented: null,
-  'general-knowledge':
-    'Number and name are documented; what it means for SSTP is general knowledge, not confirmed by a page.',
-  inferred: 'Number and name are documented; what it means for SSTP is concluded, not confirmed by a page.',
+export const EXPLANATION_EN: ExplanationWords = {
+  actors: {
+    user: 'User',
+    admin: 'Admin',
+    'network-team': 'Network team',
+    'proxy-team': 'Proxy team',
+    'vpn-team': 'VPN team',
+  },
+  proxy: {
+    no: 'Not a proxy problem.',
+    possible: 'A proxy can be the cause.',
+    yes: 'A proxy, or its setting, is the likely cause.',
+  },
+  basis: {
+    documented: null,
+    'general-knowledge':
+      'Number and name are documented; what it means for SSTP is general knowledge, not confirmed by a page.',
+    inferred: 'Number and name are documented; what it means for SSTP is concluded, not confirmed by a page.',
+  },
+  causes: (count) => (count === 1 ? 'Cause:' : 'Causes, the likeliest first:'),
+  sources: 'Sources:',
+  proof: (proofs) => `Proof: ${proofs.join('; ')}`,
+  look: (where) => `Look: ${where}`,
+  finding: (code) => `finding ${code}`,
+  stage: (stage, reason) => `stage ${stage}: ${reason}`,
+  verdict: (verdict, reason) => `verdict ${verdict}${reason === null ? '' : ` (${reason})`}`,
+  noProof: 'p2s-fix cannot prove these.',
+  tryAudit:
+    'To find out which: p2s-fix --gateway GATEWAY (reads the stores, checks the path, changes nothing)',
+  tryVerify: 'To find out which: p2s-fix verify GATEWAY (checks the path only)',
+  meaning: ({ meaning }) => meaning,
+  cause: (cause) => cause,
 };
 
 /** What a code means, as lines for people. */
-export function explanationLines(explanation: Explanation): TextLine[] {
-  const { name, meaning, proxy, basis, causes, sources } = explanation;
-  const doubt = BASIS[basis];
+export function explanationLines(
+  explanation: Explanation,
+  words: ExplanationWords = EXPLANATION_EN,
+): TextLine[] {
+  const { name, proxy, basis, causes, sources } = explanation;
+  const doubt = words.basis[basis];
   return [
     { depth: 0, text: `${formsText(explanation)}  ${name}`, strong: true },
-    { depth: 0, text: meaning },
-    { depth: 0, text: PROXY[proxy] },
+    { depth: 0, text: words.meaning(explanation) },
+    { depth: 0, text: words.proxy[proxy] },
     ...(doubt === null ? [] : [{ depth: 0, text: doubt }]),
-    { depth: 0, text: causes.length === 1 ? 'Cause:' : 'Causes, the likeliest first:' },
-    ...causes.flatMap((cause, index) => causeLines(cause, index + 1)),
-    { depth: 0, text: nextText(causes) },
-    { depth: 0, text: 'Sources:' },
+    { depth: 0, text: words.causes(causes.length) },
+    ...causes.flatMap((cause, index) => causeLines(cause, index + 1, words)),
+    { depth: 0, text: nextText(causes, words) },
+    { depth: 0, text: words.sources },
     ...sources.map(({ title, url }) => ({ depth: 1, text: `${title}: ${url}` })),
   ];
 }
@@ -53,31 +90,33 @@ function formsText({ hex, signed, unsigned, win32 }: Explanation): string {
   return win32 === null ? numbers : `${win32} = ${numbers}`;
 }
 
-function causeLines({ cause, actor, proofs, look }: Cause, number: number): TextLine[] {
+function causeLines(entry: Cause & { id: CauseId }, number: number, words: ExplanationWords): TextLine[] {
+  const { actor, proofs } = entry;
+  const { cause, look } = words.cause(entry);
   return [
-    { depth: 1, text: `${number}. ${cause} (${ACTORS[actor]})` },
-    ...(proofs.length === 0 ? [] : [{ depth: 2, text: `Proof: ${proofs.map(proofText).join('; ')}` }]),
-    ...(look === null ? [] : [{ depth: 2, text: `Look: ${look}` }]),
+    { depth: 1, text: `${number}. ${cause} (${words.actors[actor]})` },
+    ...(proofs.length === 0
+      ? []
+      : [{ depth: 2, text: words.proof(proofs.map((proof) => proofText(proof, words))) }]),
+    ...(look === null ? [] : [{ depth: 2, text: words.look(look) }]),
   ];
 }
 
 /** In the words that the path check and the audit use. */
-export function proofText(proof: Proof): string {
+export function proofText(proof: Proof, words: ExplanationWords = EXPLANATION_EN): string {
   switch (proof.kind) {
     case 'finding':
-      return `finding ${proof.finding}`;
+      return words.finding(proof.finding);
     case 'check':
-      return `stage ${proof.stage}: ${proof.reason}`;
+      return words.stage(proof.stage, proof.reason);
     case 'verdict':
-      return `verdict ${proof.verdict}${proof.reason === undefined ? '' : ` (${proof.reason})`}`;
+      return words.verdict(proof.verdict, proof.reason ?? null);
   }
 }
 
 /** The command that looks for the proofs. */
-function nextText(causes: readonly Cause[]): string {
+function nextText(causes: readonly Cause[], words: ExplanationWords): string {
   const proofs = causes.flatMap((cause) => cause.proofs);
-  if (proofs.length === 0) return 'p2s-fix cannot prove these.';
-  return proofs.some(({ kind }) => kind === 'finding')
-    ? 'To find out which: p2s-fix --gateway GATEWAY (reads the stores, checks the path, changes nothing)'
-    : 'To find out which: p2s-fix verify GATEWAY (checks the path only)';
+  if (proofs.length === 0) return words.noProof;
+  return proofs.some(({ kind }) => kind === 'finding') ? words.tryAudit : words.tryVerify;
 }

@@ -1,25 +1,23 @@
 import { type Check, gatewayName, type Verdict } from '../core/check.ts';
 import type { RunEvent } from '../core/events.ts';
-import { settingsSummary } from '../core/summary.ts';
-import { backupText, confirmedText } from './backup-text.ts';
-import { explanationLines } from './explanation-text.ts';
-import { describeFinding } from './messages.ts';
+import type { StoreView } from '../core/stores.ts';
 import { checksOf } from './path-checks.ts';
 import { type AccessRequest, requestsOf } from './proxy-request.ts';
-import { SAMPLE_TEXT, STEP_TEXT } from './step-text.ts';
-import { describeVerdict } from './verdict-text.ts';
+import { ENGLISH, type Texts } from './texts.ts';
 
 export interface PlainOptions {
   out: (line: string) => void;
   /** Errors and diagnostics; nothing else. */
   err: (line: string) => void;
+  /** English when not given. */
+  texts?: Texts;
 }
 
 /**
  * A renderer for pipes, logs and screen readers: each event becomes zero or more whole lines, without escape
  * codes. It keeps the checks it has seen, because a verdict is told from them.
  */
-export function createPlainRenderer({ out, err }: PlainOptions): (event: RunEvent) => void {
+export function createPlainRenderer({ out, err, texts = ENGLISH }: PlainOptions): (event: RunEvent) => void {
   let checks: Check[] = [];
   let verdicts: Verdict[] = [];
   let startedAt = '';
@@ -37,8 +35,9 @@ export function createPlainRenderer({ out, err }: PlainOptions): (event: RunEven
     if (event.type === 'error') failed = true;
     if (event.type === 'finished' && failed) return;
     const write = event.type === 'error' || event.type === 'diagnostic' ? err : out;
-    for (const line of linesOf(event, checks, several)) write(line);
-    if (isProbed(event)) for (const line of requestLines(requestsOf(checks, verdicts, startedAt))) out(line);
+    for (const line of linesOf(event, checks, several, texts)) write(line);
+    if (isProbed(event))
+      for (const line of requestLines(requestsOf(checks, verdicts, startedAt), texts)) out(line);
   };
 }
 
@@ -48,97 +47,99 @@ function isProbed(event: RunEvent): boolean {
   return event.step === 'probe-current' || event.step === 'probe-after';
 }
 
-function requestLines(requests: readonly AccessRequest[]): string[] {
-  return requests.flatMap(({ en }) => [
-    'Ready to paste:',
-    ...en.split('\n').map((line) => `  | ${line}`.trimEnd()),
+function requestLines(requests: readonly AccessRequest[], { language, words }: Texts): string[] {
+  return requests.flatMap((request) => [
+    words.readyToPaste,
+    ...request[language].split('\n').map((line) => `  | ${line}`.trimEnd()),
   ]);
 }
 
-function linesOf(event: RunEvent, checks: readonly Check[], several: boolean): string[] {
+function linesOf(event: RunEvent, checks: readonly Check[], several: boolean, texts: Texts): string[] {
+  const { words } = texts;
   switch (event.type) {
     case 'started':
-      return event.sample ? [SAMPLE_TEXT] : [];
+      return event.sample ? [words.sample] : [];
     case 'step':
-      if (event.status === 'started') return [`${STEP_TEXT[event.step]} …`];
-      return event.status === 'failed'
-        ? [`${STEP_TEXT[event.step]}: failed${event.detail ? ` (${event.detail})` : ''}`]
-        : [];
+      if (event.status === 'started') return [`${words.steps[event.step]} …`];
+      return event.status === 'failed' ? [words.failed(words.steps[event.step], event.detail ?? null)] : [];
     case 'machine': {
-      const { name, kind, os, user, vpnUser } = event.machine;
-      const lines = [
-        `Machine: ${name ?? 'unnamed'} (${kind}${os.version === null ? '' : `, ${os.platform} ${os.version}`})`,
-      ];
-      if (vpnUser !== null) lines.push(`VPN user: ${vpnUser.name ?? vpnUser.sid}`);
-      if (user?.elevated === false)
-        lines.push('Not elevated: changes to machine-wide stores need an administrator.');
+      const { user, vpnUser } = event.machine;
+      const lines = [words.machineLine(event.machine)];
+      if (vpnUser !== null) lines.push(words.vpnUser(vpnUser.name ?? vpnUser.sid ?? words.unknownUser));
+      if (user?.elevated === false) lines.push(words.notElevatedLong);
       return lines;
     }
     case 'stores':
-      return ['Stores:', ...event.stores.map((store) => `  ${store.id}: ${storeText(store)}`)];
+      return [
+        `${words.stores}:`,
+        ...event.stores.map((store) => `  ${store.id}: ${storeText(store, texts)}`),
+      ];
     case 'gateways':
-      return event.gateways.length === 0 ? [] : [`Gateways: ${event.gateways.map(gatewayName).join(', ')}`];
+      return event.gateways.length === 0
+        ? []
+        : [`${words.gateways}: ${event.gateways.map(gatewayName).join(', ')}`];
     case 'check':
-      return [checkLine(event.check, several)];
+      return [checkLine(event.check, several, texts)];
     case 'verdict': {
       const { gateway, stores, verdict } = event.verdict;
       const mine = checksOf(checks, gateway, stores);
-      const { message, next } = describeVerdict(verdict, gateway, mine);
-      const label = stores === 'proposed' ? 'Verdict (proposed stores)' : 'Verdict';
-      return [`${label}: ${verdict}: ${message}`, ...(next === null ? [] : [`  Next: ${next}`])];
+      const { message, next } = texts.verdict(verdict, gateway, mine);
+      const label = words.verdict(stores === 'proposed');
+      return [`${label}: ${verdict}: ${message}`, ...(next === null ? [] : [`  ${words.next}${next}`])];
     }
     case 'finding': {
-      const { message, remedy } = describeFinding(event.finding);
+      const { message, remedy } = texts.finding(event.finding);
       const { severity, code } = event.finding;
-      return [`${severity.toUpperCase()} ${code}: ${message}`, ...(remedy === null ? [] : [`  ${remedy}`])];
+      return [`${words.severity[severity]} ${code}: ${message}`, ...(remedy === null ? [] : [`  ${remedy}`])];
     }
     case 'plan':
-      if (event.plan.changes.length === 0) return ['Plan: nothing to change.'];
+      if (event.plan.changes.length === 0) return [`${words.plan}: ${words.nothingToChange}`];
       return [
-        'Plan:',
+        `${words.plan}:`,
         ...event.plan.changes.flatMap(({ store, before, after, needsElevation }) => [
-          `  ~ ${store}${needsElevation ? ' (needs an administrator)' : ''}`,
-          `    - ${settingsSummary(before)}`,
-          `    + ${settingsSummary(after)}`,
+          `  ~ ${store}${needsElevation ? words.needsAdministratorNote : ''}`,
+          `    - ${texts.settings(before)}`,
+          `    + ${texts.settings(after)}`,
         ]),
       ];
     case 'backup':
-      return [`Backup ${event.number}: ${event.path}`, `  To undo: p2s-fix rollback ${event.number}`];
+      return [words.backup(event.number, event.path), `  ${words.undo(event.number)}`];
     case 'write':
-      return event.status === 'started' ? [] : [`  ${event.store}: ${event.status}`];
+      return event.status === 'started' ? [] : [`  ${event.store}: ${words.writes[event.status]}`];
     case 'change-result': {
       const { changed, rolledBack } = event.result;
-      if (rolledBack) return ['Everything was put back.'];
-      return [changed.length === 0 ? 'Nothing was written.' : `Changed: ${changed.join(', ')}.`];
+      if (rolledBack) return [words.everythingPutBack];
+      return [changed.length === 0 ? words.nothingWritten : words.changed(changed.join(', '))];
     }
     case 'backups':
-      if (event.backups.length === 0) return ['No backups.'];
-      return event.backups.map((backup) => `${backup.number}  ${backupText(backup, event.backups)}`);
+      if (event.backups.length === 0) return [words.noBackups];
+      return event.backups.map((backup) => `${backup.number}  ${texts.backup(backup, event.backups)}`);
     case 'confirmed':
-      return [confirmedText(event)];
+      return [texts.confirmed(event)];
     case 'explained':
-      return explanationLines(event.explanation).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`);
+      return texts.explanation(event.explanation).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`);
     case 'needs': {
-      const { elevation, command, restart, redial } = event.needs;
+      const { elevation, command, restart, restartPending, redial } = event.needs;
       const lines: string[] = [];
       if (elevation.length > 0)
         lines.push(
-          `Needs an administrator: ${elevation.join(', ')}.`,
-          `  Run there: ${command ?? 'the same command'}`,
+          `${words.needsAdministrator}: ${elevation.join(', ')}`,
+          `  ${words.runThere}`,
+          `    ${command ?? words.sameCommand}`,
         );
-      if (restart) lines.push('A restart is needed.');
-      if (redial) lines.push('Dial the VPN again: open connections keep the old setting.');
+      if (restart) lines.push(words.needsRestart(restartPending.join(', ')));
+      if (redial) lines.push(words.redial(true));
       return lines;
     }
     case 'error': {
       const { message, where, next } = event.error;
       return [
-        `Error${where === null ? '' : ` at ${where}`}: ${message}`,
-        ...(next === null ? [] : [`  Next: ${next}`]),
+        `${words.error}${where === null ? '' : words.errorAt(where)}: ${message}`,
+        ...(next === null ? [] : [`  ${words.next}${next}`]),
       ];
     }
     case 'finished':
-      return [`Done in ${(event.durationMs / 1000).toFixed(1)} s.`];
+      return [words.done((event.durationMs / 1000).toFixed(1))];
     case 'diagnostic':
       return [event.text];
     case 'check-started':
@@ -146,35 +147,23 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean): s
   }
 }
 
-function storeText({
-  present,
-  settings,
-  raw,
-  managedBy,
-}: {
-  present: boolean | null;
-  settings: Parameters<typeof settingsSummary>[0];
-  raw: { unreadable: string | null } | null;
-  managedBy: string | null;
-}): string {
-  const text =
-    present === null
-      ? 'not visible'
-      : raw?.unreadable != null
-        ? `unreadable (${raw.unreadable})`
-        : settingsSummary(settings);
-  return `${text}${present === false ? ' (nothing stored)' : ''}${managedBy === null ? '' : `, managed by ${managedBy}`}`;
+function storeText({ present, settings, raw, managedBy }: StoreView, texts: Texts): string {
+  const { words } = texts;
+  const unreadable = raw?.unreadable ?? null;
+  const shown = unreadable === null ? texts.settings(settings) : words.unreadable(unreadable);
+  const note = present === false ? words.nothingStored : '';
+  return `${present === null ? words.notVisible : shown}${note}${managedBy === null ? '' : words.managedBy(managedBy)}`;
 }
 
 /** The gateway is named only where there are several. */
-function checkLine(check: Check, several: boolean): string {
+function checkLine(check: Check, several: boolean, { words }: Texts): string {
   const { gateway, stage, url, via, stores, status, durationMs, evidence } = check;
   const parts = [`  ${status}`, stage];
   if (several) parts.push(gateway);
   if (url !== null) parts.push(url);
-  parts.push(via === 'direct' ? 'direct' : `via ${via}`);
-  if (stores === 'proposed') parts.push('(proposed)');
-  if (evidence.client !== undefined) parts.push(`by ${String(evidence.client)}`);
+  parts.push(via === 'direct' ? words.direct : words.via(via));
+  if (stores === 'proposed') parts.push(words.proposed);
+  if (evidence.client !== undefined) parts.push(words.by(String(evidence.client)));
   const reason = evidence.reason ?? evidence.hresult;
   if (status !== 'pass' && reason != null) parts.push(`[${String(reason)}]`);
   return `${parts.join(' ')} ${Math.round(durationMs)} ms`;

@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
-import { STEP_TEXT } from '../report/step-text.ts';
+import type { WriteStatus } from '../report/words.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import { type Look, type Sign, signOf, toneOf, useLook } from './look.ts';
-import type { Page, WriteStatus } from './page.ts';
+import type { Page } from './page.ts';
 
 const SIGNS: Record<WriteStatus, Sign> = {
   waiting: 'waiting',
@@ -16,39 +16,30 @@ const SIGNS: Record<WriteStatus, Sign> = {
   failed: 'fail',
 };
 
-const WORDS: Record<WriteStatus, string> = {
-  waiting: 'waiting',
-  started: 'being written',
-  written: 'written',
-  unchanged: 'already so',
-  restored: 'put back',
-  'not-done': 'not done',
-  changed: 'changed by somebody else, not written',
-  denied: 'denied',
-  failed: 'failed',
-};
-
 /** How the writes went: backup, each store, steps that failed, and what came out of it. */
 export function ChangeView({ page }: { page: Page }): ReactElement {
   return <Lines lines={changeLines(page, useLook())} single={false} />;
 }
 
 export function changeLines({ backup, writes, failedSteps, result }: Page, look: Look): Line[] {
+  const { words } = look.texts;
   const lines: Line[] = [];
   if (backup !== null) {
-    lines.push(line(0, `Backup ${backup.number}: ${backup.path}`));
-    lines.push(line(2, { text: `To undo: p2s-fix rollback ${backup.number}`, tone: 'quiet' }));
+    lines.push(line(0, words.backup(backup.number, backup.path)));
+    lines.push(line(2, { text: words.undo(backup.number), tone: 'quiet' }));
   }
   for (const { store, status } of writes) {
     const sign = SIGNS[status];
-    lines.push(line(0, { text: signOf(sign, look), tone: toneOf(sign) }, ` ${store}: ${WORDS[status]}`));
+    lines.push(
+      line(0, { text: signOf(sign, look), tone: toneOf(sign) }, ` ${store}: ${words.writes[status]}`),
+    );
   }
   for (const { step, detail } of failedSteps) {
     const sign = { text: signOf('fail', look), tone: toneOf('fail') };
-    lines.push(line(0, sign, ` ${STEP_TEXT[step]}: failed${detail === null ? '' : ` (${detail})`}`));
+    lines.push(line(0, sign, ` ${words.failed(words.steps[step], detail)}`));
   }
-  if (result?.rolledBack === true) lines.push(line(0, 'Everything was put back.'));
-  else if (result?.changed.length === 0) lines.push(line(0, 'Nothing was written.'));
-  else if (result !== null) lines.push(line(0, `Changed: ${result.changed.join(', ')}.`));
+  if (result?.rolledBack === true) lines.push(line(0, words.everythingPutBack));
+  else if (result?.changed.length === 0) lines.push(line(0, words.nothingWritten));
+  else if (result !== null) lines.push(line(0, words.changed(result.changed.join(', '))));
   return lines;
 }

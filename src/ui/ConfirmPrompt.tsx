@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
 import type { MachineFacts, Mode } from '../core/events.ts';
-import { settingsText } from '../report/settings-text.ts';
+import type { Texts } from '../report/texts.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import { useLook } from './look.ts';
 import type { Question } from './state.ts';
@@ -16,43 +16,45 @@ const OTHER_ROWS = 5;
 
 /** Asks before anything is written: what, where the backup goes, what needs an administrator. The default is no. */
 export function ConfirmPrompt({ question, mode, machine }: ConfirmPromptProps): ReactElement {
-  const { rows } = useLook();
+  const { rows, texts } = useLook();
+  const { ask } = texts.words;
   const undoing = mode === 'rollback';
   const lines: Line[] = [
-    line(0, { text: titleOf(question, undoing), tone: 'strong' }),
-    ...changeRows(question, Math.max(1, rows - 2 - OTHER_ROWS)),
-    ...(undoing ? [] : [backupRow(question)]),
-    ...elevationRow(question, machine),
-    line(0, { text: undoing ? 'Put it back?' : 'Write it?', tone: 'strong' }, ' [y/N]'),
+    line(0, { text: titleOf(question, undoing, texts), tone: 'strong' }),
+    ...changeRows(question, texts, Math.max(1, rows - 2 - OTHER_ROWS)),
+    ...(undoing ? [] : [backupRow(question, texts)]),
+    ...elevationRow(question, machine, texts),
+    line(0, { text: undoing ? ask.putBack : ask.write, tone: 'strong' }, ' [y/N]'),
   ];
   return <Lines lines={lines} single />;
 }
 
-function titleOf({ changes }: Question, undoing: boolean): string {
-  if (!undoing) return 'p2s-fix will write:';
-  return changes.length === 0 ? 'p2s-fix will put back what the backup holds.' : 'p2s-fix will put back:';
+function titleOf({ changes }: Question, undoing: boolean, { words: { ask } }: Texts): string {
+  if (!undoing) return ask.willWrite;
+  return changes.length === 0 ? ask.willPutBackWhole : ask.willPutBack;
 }
 
-function changeRows({ changes }: Question, room: number): Line[] {
+function changeRows({ changes }: Question, { settings, words }: Texts, room: number): Line[] {
   const shown = changes.length <= room ? changes : changes.slice(0, Math.max(0, room - 1));
   const rest = changes.length - shown.length;
   return [
-    ...shown.map(({ store, after }) => line(2, `~ ${store}: ${settingsText(after)}`)),
-    ...(rest === 0 ? [] : [line(2, `and ${rest} more`)]),
+    ...shown.map(({ store, after }) => line(2, `~ ${store}: ${settings(after)}`)),
+    ...(rest === 0 ? [] : [line(2, words.andMore(rest))]),
   ];
 }
 
-function backupRow({ backupFolder }: Question): Line {
-  const where = backupFolder === null ? 'is made first' : `goes first to ${backupFolder}`;
-  return line(0, `A backup ${where}. To undo: p2s-fix rollback`);
+function backupRow({ backupFolder }: Question, { words: { ask } }: Texts): Line {
+  const where = backupFolder === null ? ask.backupMade : ask.backupGoes(backupFolder);
+  return line(0, `${where}${ask.undoLater}`);
 }
 
 /** Whoever may write the file may change a recording. */
-function elevationRow({ changes }: Question, machine: MachineFacts | null): Line[] {
+function elevationRow({ changes }: Question, machine: MachineFacts | null, { words }: Texts): Line[] {
+  const { ask } = words;
   if (changes.length === 0 || machine?.kind === 'recorded') return [];
   const stores = changes.filter(({ needsElevation }) => needsElevation).map(({ store }) => store);
-  if (stores.length === 0) return [line(0, 'Nothing of it needs an administrator.')];
+  if (stores.length === 0) return [line(0, ask.noAdministrator)];
   const elevated = machine?.user?.elevated;
-  const own = elevated === true ? ' This run is one.' : elevated === false ? ' This run is not one.' : '';
-  return [line(0, { text: 'Needs an administrator', tone: 'warn' }, `: ${stores.join(', ')}.${own}`)];
+  const own = elevated === true ? ask.thisRunIs : elevated === false ? ask.thisRunIsNot : '';
+  return [line(0, { text: words.needsAdministrator, tone: 'warn' }, `: ${stores.join(', ')}.${own}`)];
 }

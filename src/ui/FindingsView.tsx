@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Finding, Severity } from '../core/finding.ts';
-import { describeFinding } from '../report/messages.ts';
+import type { Texts } from '../report/texts.ts';
 import { type Line, Lines, line, Words } from './Lines.tsx';
 import { type Tone, useLook } from './look.ts';
 
@@ -10,7 +10,7 @@ const SEVERITY_WIDTH = 9;
 
 /** Each finding: the severity as a word, what it is, and what to do about it. */
 export function FindingsView({ findings }: { findings: readonly Finding[] }): ReactElement {
-  const { columns } = useLook();
+  const { columns, texts } = useLook();
   return (
     <Box flexDirection="column">
       {findings.map((finding, index) => (
@@ -18,20 +18,20 @@ export function FindingsView({ findings }: { findings: readonly Finding[] }): Re
         <Box key={index}>
           <Box width={SEVERITY_WIDTH} flexShrink={0}>
             <Words
-              spans={[{ text: finding.severity.toUpperCase(), tone: TONES[finding.severity] }]}
+              spans={[{ text: texts.words.severity[finding.severity], tone: TONES[finding.severity] }]}
               width={SEVERITY_WIDTH}
               single
             />
           </Box>
-          <Lines lines={textOf(finding)} width={columns - SEVERITY_WIDTH} single={false} />
+          <Lines lines={textOf(finding, texts)} width={columns - SEVERITY_WIDTH} single={false} />
         </Box>
       ))}
     </Box>
   );
 }
 
-function textOf(finding: Finding): Line[] {
-  const { message, remedy } = describeFinding(finding);
+function textOf(finding: Finding, texts: Texts): Line[] {
+  const { message, remedy } = texts.finding(finding);
   const told = line(0, { text: `${finding.code}: `, tone: 'strong' }, message);
   return remedy === null ? [told] : [told, line(2, remedy)];
 }

@@ -1,9 +1,10 @@
 import type { ReactElement } from 'react';
 import type { MachineFacts } from '../core/events.ts';
-import { SAMPLE_TEXT } from '../report/step-text.ts';
+import type { Words } from '../report/words.ts';
 import { type Line, Lines, line } from './Lines.tsx';
+import { useLook } from './look.ts';
 import type { UiState } from './state.ts';
-import { userText } from './texts.ts';
+import { userText } from './user-text.ts';
 
 interface HeaderProps {
   run: UiState['run'];
@@ -13,21 +14,19 @@ interface HeaderProps {
 
 /** What runs, on which machine, for whom. */
 export function Header({ run, machine, single }: HeaderProps): ReactElement {
-  return <Lines lines={headerLines(run, machine)} single={single} />;
+  return <Lines lines={headerLines(run, machine, useLook().texts.words)} single={single} />;
 }
 
-export function headerLines(run: UiState['run'], machine: MachineFacts | null): Line[] {
+export function headerLines(run: UiState['run'], machine: MachineFacts | null, words: Words): Line[] {
   const lines = [
     line(0, { text: 'p2s-fix', tone: 'strong' }, run === null ? '' : ` ${run.version}  ${run.mode}`),
   ];
-  if (run?.sample === true) lines.push(line(0, { text: SAMPLE_TEXT, tone: 'warn' }));
+  if (run?.sample === true) lines.push(line(0, { text: words.sample, tone: 'warn' }));
   if (machine === null) return lines;
-  const { name, kind, os, vpnUser, user } = machine;
-  const parts = [
-    `Machine ${name ?? 'unnamed'} (${kind}${os.version === null ? '' : `, ${os.platform} ${os.version}`})`,
-  ];
-  if (vpnUser !== null) parts.push(`VPN user: ${userText(vpnUser.name, vpnUser.sid)}`);
-  if (user?.elevated === true) parts.push('running as administrator');
-  if (user?.elevated === false) parts.push('not running as administrator');
+  const { vpnUser, user } = machine;
+  const parts = [words.machine(machine)];
+  if (vpnUser !== null) parts.push(words.vpnUser(userText(vpnUser.name, vpnUser.sid, words)));
+  if (user?.elevated === true) parts.push(words.elevated);
+  if (user?.elevated === false) parts.push(words.notElevated);
   return [...lines, line(0, parts.join(', '))];
 }

@@ -1,7 +1,9 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { MachineFacts, Needs } from '../core/events.ts';
+import type { Words } from '../report/words.ts';
 import { type Line, Lines, line } from './Lines.tsx';
+import { useLook } from './look.ts';
 
 export interface NeedsViewProps {
   needs: Needs;
@@ -12,17 +14,20 @@ export interface NeedsViewProps {
 
 /** What a person still has to do: as an administrator, by the exact command; a restart; dialling again. */
 export function NeedsView({ needs, changed, machine }: NeedsViewProps): ReactElement {
+  const { words } = useLook().texts;
   return (
     <Box flexDirection="column">
-      {isForAdministrator(needs, machine) ? <Lines lines={administratorLines(needs)} single={false} /> : null}
-      <Lines lines={otherLines(needs, changed)} single={false} />
+      {isForAdministrator(needs, machine) ? (
+        <Lines lines={administratorLines(needs, words)} single={false} />
+      ) : null}
+      <Lines lines={otherLines(needs, changed, words)} single={false} />
     </Box>
   );
 }
 
 /** Whether anything is to be told. */
 export function needsAnything(needs: Needs, machine: MachineFacts | null): boolean {
-  return isForAdministrator(needs, machine) || otherLines(needs, false).length > 0;
+  return isForAdministrator(needs, machine) || needs.restart || needs.redial;
 }
 
 /** Nothing is left for an administrator where the run is one. */
@@ -30,23 +35,17 @@ function isForAdministrator({ elevation }: Needs, machine: MachineFacts | null):
   return elevation.length > 0 && machine?.user?.elevated !== true;
 }
 
-function administratorLines({ elevation, command }: Needs): Line[] {
+function administratorLines({ elevation, command }: Needs, words: Words): Line[] {
   return [
-    line(0, { text: 'Needs an administrator', tone: 'warn' }, `: ${elevation.join(', ')}`),
-    line(2, 'In a terminal that was opened with "Run as administrator":'),
-    line(4, { text: command ?? 'the same command', tone: 'strong' }),
+    line(0, { text: words.needsAdministrator, tone: 'warn' }, `: ${elevation.join(', ')}`),
+    line(2, words.runThere),
+    line(4, { text: command ?? words.sameCommand, tone: 'strong' }),
   ];
 }
 
-function otherLines({ restart, restartPending, redial }: Needs, changed: boolean): Line[] {
-  const lines: Line[] = [];
-  if (restart) {
-    const why = restartPending.length === 0 ? '' : ` (${restartPending.join(', ')})`;
-    lines.push(line(0, { text: 'Needs a restart', tone: 'warn' }, ` of this machine${why}.`));
-  }
-  if (redial) {
-    const when = changed ? 'Dial the VPN again' : 'Afterwards dial the VPN again';
-    lines.push(line(0, { text: when, tone: 'warn' }, ': open connections keep the old setting.'));
-  }
-  return lines;
+function otherLines({ restart, restartPending, redial }: Needs, changed: boolean, words: Words): Line[] {
+  return [
+    ...(restart ? [line(0, { text: words.needsRestart(restartPending.join(', ')), tone: 'warn' })] : []),
+    ...(redial ? [line(0, { text: words.redial(changed), tone: 'warn' })] : []),
+  ];
 }

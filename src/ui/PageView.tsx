@@ -2,8 +2,7 @@ import { Box } from 'ink';
 import { Children, type ReactElement, type ReactNode } from 'react';
 import type { ErrorReport } from '../core/events.ts';
 import type { Explanation } from '../core/explain/explain.ts';
-import { backupText, confirmedText } from '../report/backup-text.ts';
-import { explanationLines } from '../report/explanation-text.ts';
+import type { Texts } from '../report/texts.ts';
 import { ChangeView, changeLines } from './ChangeView.tsx';
 import { FindingsView } from './FindingsView.tsx';
 import { Header } from './Header.tsx';
@@ -27,6 +26,7 @@ export function PageView({
   first: boolean;
 }): ReactElement {
   const look = useLook();
+  const { texts } = look;
   const { machine, run } = state;
   const hasChanged = page.part === 'change' || (page.result?.changed.length ?? 0) > 0;
   const change = changeLines(page, look).length > 0 ? <ChangeView page={page} /> : null;
@@ -38,7 +38,7 @@ export function PageView({
         {page.stores.length > 0 ? <StoresTable {...page} machine={machine} live={false} /> : null}
       </Section>
       <Section>
-        {page.backups === null ? null : <Lines lines={backupLines(page.backups)} single={false} />}
+        {page.backups === null ? null : <Lines lines={backupLines(page.backups, texts)} single={false} />}
       </Section>
       <Section>{page.paths.length > 0 ? <PathView paths={page.paths} part={page.part} /> : null}</Section>
       <Section>{page.findings.length > 0 ? <FindingsView findings={page.findings} /> : null}</Section>
@@ -46,12 +46,12 @@ export function PageView({
       <Section>{page.part === 'look' ? change : null}</Section>
       <Section>
         {page.confirmed === null ? null : (
-          <Lines lines={[line(0, confirmedText(page.confirmed))]} single={false} />
+          <Lines lines={[line(0, texts.confirmed(page.confirmed))]} single={false} />
         )}
       </Section>
       <Section>
         {page.explanation === null ? null : (
-          <Lines lines={explanationPage(page.explanation)} single={false} />
+          <Lines lines={explanationPage(page.explanation, texts)} single={false} />
         )}
       </Section>
       <Section>
@@ -60,7 +60,7 @@ export function PageView({
         ) : null}
       </Section>
       <Section>
-        {page.error === null ? null : <Lines lines={errorLines(page.error)} single={false} />}
+        {page.error === null ? null : <Lines lines={errorLines(page.error, texts)} single={false} />}
       </Section>
     </Box>
   );
@@ -75,20 +75,21 @@ function Section({ children }: { children: ReactNode }): ReactElement | null {
   );
 }
 
-function backupLines(backups: NonNullable<Page['backups']>): Line[] {
-  if (backups.length === 0) return [line(0, 'No backups.')];
-  return backups.map((backup) => line(0, `${backup.number}  ${backupText(backup, backups)}`));
+function backupLines(backups: NonNullable<Page['backups']>, texts: Texts): Line[] {
+  if (backups.length === 0) return [line(0, texts.words.noBackups)];
+  return backups.map((backup) => line(0, `${backup.number}  ${texts.backup(backup, backups)}`));
 }
 
-function explanationPage(explanation: Explanation): Line[] {
-  return explanationLines(explanation).map(({ depth, text, strong = false }) =>
-    line(2 * depth, strong ? { text, tone: 'strong' } : text),
-  );
+function explanationPage(explanation: Explanation, texts: Texts): Line[] {
+  return texts
+    .explanation(explanation)
+    .map(({ depth, text, strong = false }) => line(2 * depth, strong ? { text, tone: 'strong' } : text));
 }
 
-function errorLines({ code, message, where, next }: ErrorReport): Line[] {
+function errorLines({ code, message, where, next }: ErrorReport, { words }: Texts): Line[] {
+  const place = where === null ? '' : words.errorAt(where);
   return [
-    line(0, { text: 'ERROR', tone: 'bad' }, ` ${code}${where === null ? '' : ` at ${where}`}: ${message}`),
-    ...(next === null ? [] : [line(2, `Next: ${next}`)]),
+    line(0, { text: words.error, tone: 'bad' }, ` ${code}${place}: ${message}`),
+    ...(next === null ? [] : [line(2, `${words.next}${next}`)]),
   ];
 }

@@ -18,7 +18,9 @@ export function PathView({
     <Box flexDirection="column" rowGap={1}>
       {paths.map((path) => {
         const untouched = path.checks.length === 0 && path.verdict === null;
-        const lines = untouched ? [line(0, `${path.gateway}: not checked.`)] : pathLines(path, part, look);
+        const lines = untouched
+          ? [line(0, look.texts.words.notChecked(path.gateway))]
+          : pathLines(path, part, look);
         return <Lines key={`${path.gateway} ${path.stores}`} lines={lines} single={false} />;
       })}
     </Box>

@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import type { MachineFacts } from '../core/events.ts';
 import type { Plan } from '../core/plan.ts';
 import type { StoreView } from '../core/stores.ts';
+import type { Words as WordsOf } from '../report/words.ts';
 import type { Span } from './break-lines.ts';
 import { type Line, Lines, line, Words } from './Lines.tsx';
 import { useLook } from './look.ts';
@@ -28,8 +29,9 @@ export const LIVE_TABLE_HEIGHT = 5;
 
 /** WinINET of the VPN user beside WinHTTP; what differs and what a plan would change is marked by characters. */
 export function StoresTable({ stores, machine, plan, live }: StoresTableProps): ReactElement {
-  const { columns } = useLook();
-  const table = storeTable(stores, machine, plan);
+  const { columns, texts } = useLook();
+  const { words } = texts;
+  const table = storeTable(stores, machine, plan, texts);
   const left = MARK_WIDTH + LABEL_WIDTH;
   const width = Math.max(1, Math.min(MAX_STORE_WIDTH, Math.floor((columns - left - GAP) / 2)));
   const row = (key: string, mark: string, label: Span, cells: readonly [Cell, Cell]) => (
@@ -44,9 +46,9 @@ export function StoresTable({ stores, machine, plan, live }: StoresTableProps): 
   const title = (text: string): Cell => ({ text, changes: false, tone: 'strong' });
   return (
     <Box flexDirection="column">
-      {row('title', '', { text: 'Stores', tone: 'strong' }, [
-        title(`WinINET of ${table.user}`),
-        title(table.bothViews ? 'WinHTTP (both views)' : 'WinHTTP'),
+      {row('title', '', { text: words.stores, tone: 'strong' }, [
+        title(words.winInetOf(table.user)),
+        title(words.winHttp(table.bothViews)),
       ])}
       {table.rows.map(({ label, winInet, winHttp, differs, winInetChanges, winHttpChanges }) =>
         row(label, differs ? DIFFERS : '', { text: label }, [
@@ -54,7 +56,7 @@ export function StoresTable({ stores, machine, plan, live }: StoresTableProps): 
           { text: winHttp, changes: winHttpChanges },
         ]),
       )}
-      {live ? null : <Lines lines={[...legend(table), ...others(table)]} single={false} />}
+      {live ? null : <Lines lines={[...legend(table, words), ...others(table)]} single={false} />}
     </Box>
   );
 }
@@ -83,12 +85,12 @@ function Fixed({
   );
 }
 
-function legend({ rows, others: rest }: StoreTable): Line[] {
+function legend({ rows, others: rest }: StoreTable, words: WordsOf): Line[] {
   const changes =
     rows.some((row) => row.winInetChanges || row.winHttpChanges) || rest.some((one) => one.changes);
   const parts = [
-    ...(rows.some(({ differs }) => differs) ? [`${DIFFERS} differs`] : []),
-    ...(changes ? [`${CHANGES} will be changed`] : []),
+    ...(rows.some(({ differs }) => differs) ? [`${DIFFERS} ${words.differs}`] : []),
+    ...(changes ? [`${CHANGES} ${words.willBeChanged}`] : []),
   ];
   return parts.length === 0 ? [] : [line(MARK_WIDTH, { text: parts.join('   '), tone: 'quiet' })];
 }

@@ -1,4 +1,3 @@
-import { STEP_TEXT } from '../report/step-text.ts';
 import { changeLines } from './ChangeView.tsx';
 import { headerLines } from './Header.tsx';
 import { type Line, line } from './Lines.tsx';
@@ -7,7 +6,6 @@ import { pathLines, titleLine } from './path-lines.ts';
 import type { PathState } from './paths.ts';
 import { LIVE_TABLE_HEIGHT } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
-import { exitText } from './texts.ts';
 
 /** What the live frame shows; each line is one row. */
 export interface LiveFrame {
@@ -30,7 +28,8 @@ const BLANK: Line = { indent: 0, spans: [{ text: ' ' }] };
 export function liveFrame(state: UiState, look: Look): LiveFrame {
   const { page } = state;
   const footer = footerLines(state, look);
-  const header = state.printed.length === 0 ? headerLines(state.run, state.machine) : [BLANK];
+  const header =
+    state.printed.length === 0 ? headerLines(state.run, state.machine, look.texts.words) : [BLANK];
   if (state.question !== null || state.finished !== null || state.closed)
     return { header, table: false, body: [], footer };
   const room = look.rows - SPARE_ROWS - header.length - footer.length;
@@ -41,35 +40,38 @@ export function liveFrame(state: UiState, look: Look): LiveFrame {
   if (whole.length + tableRows <= room) return { header, table: tableRows > 0, body: whole, footer };
   if (whole.length <= room) return { header, table: false, body: whole, footer };
   const shrunk = page.paths.flatMap((path) => shrunkLines(path, page.part, look));
-  return { header, table: false, body: cut([...changes, ...shrunk], Math.max(1, room)), footer };
+  return { header, table: false, body: cut([...changes, ...shrunk], Math.max(1, room), look), footer };
 }
 
 function shrunkLines(path: PathState, part: 'look' | 'change', look: Look): Line[] {
   return path.verdict === null ? pathLines(path, part, look) : [titleLine(path, part, look)];
 }
 
-function cut(lines: readonly Line[], room: number): readonly Line[] {
+function cut(lines: readonly Line[], room: number, { texts: { words } }: Look): readonly Line[] {
   if (lines.length <= room) return lines;
   const rest = lines.length - room + 1;
-  return [...lines.slice(0, room - 1), line(0, { text: `and ${rest} more lines`, tone: 'quiet' })];
+  return [...lines.slice(0, room - 1), line(0, { text: words.moreLines(rest), tone: 'quiet' })];
 }
 
 function footerLines({ steps, cancelling, finished, closed, question, run }: UiState, look: Look): Line[] {
   if (question !== null) return [];
+  const { words } = look.texts;
   if (finished !== null) {
     const seconds = (finished.durationMs / 1000).toFixed(1);
     const { exitCode } = finished;
     return [
-      line(0, `Done in ${seconds} s. Exit code ${exitCode}: `, {
-        text: exitText(run?.mode ?? null, exitCode),
+      line(0, `${words.done(seconds)} ${words.exitCode(exitCode)}`, {
+        text: words.exit(run?.mode ?? null, exitCode),
         tone: 'strong',
       }),
     ];
   }
   if (closed) return [];
-  const texts = steps.map(({ step, detail }) => `${STEP_TEXT[step]}${detail === null ? '' : ` (${detail})`}`);
+  const texts = steps.map(
+    ({ step, detail }) => `${words.steps[step]}${detail === null ? '' : ` (${detail})`}`,
+  );
   const sign = { text: signOf('running', look), tone: toneOf('running') };
-  const lines = (texts.length === 0 ? ['Working'] : texts).map((text) => line(0, sign, ` ${text}`));
-  if (cancelling) lines.push(line(0, { text: 'Stopping: this step is finished first.', tone: 'warn' }));
+  const lines = (texts.length === 0 ? [words.working] : texts).map((text) => line(0, sign, ` ${text}`));
+  if (cancelling) lines.push(line(0, { text: words.stopping, tone: 'warn' }));
   return lines;
 }

@@ -1,4 +1,5 @@
 import { createContext, useContext } from 'react';
+import { ENGLISH, type Texts } from '../report/texts.ts';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'strong' | 'accent';
 
@@ -12,6 +13,8 @@ export interface Look {
   rows: number;
   /** Counts up while something is running; moves the spinner. */
   tick: number;
+  /** In the language of whoever sits there. */
+  texts: Texts;
 }
 
 export const LookContext = createContext<Look>({
@@ -20,6 +23,7 @@ export const LookContext = createContext<Look>({
   columns: 80,
   rows: 24,
   tick: 0,
+  texts: ENGLISH,
 });
 
 export function useLook(): Look {

@@ -1,5 +1,6 @@
 import { render } from 'ink';
 import type { RunEvent } from '../core/events.ts';
+import { ENGLISH, type Texts } from '../report/texts.ts';
 import { App } from './App.tsx';
 import type { Key } from './keys.ts';
 import type { Look } from './look.ts';
@@ -10,6 +11,8 @@ export interface MountOptions {
   stdout: NodeJS.WriteStream;
   useColour: boolean;
   unicode: boolean;
+  /** English when not given. */
+  texts?: Texts;
   /** Where the terminal does not tell its own. */
   columns: number;
   /** Where SIGINT and the like come from; this process. */
@@ -74,6 +77,7 @@ export function mountUi(options: MountOptions): MountedUi {
   const look = (): Look => ({
     colour: options.useColour,
     unicode: options.unicode,
+    texts: options.texts ?? ENGLISH,
     columns: stdout.columns || options.columns,
     rows: stdout.rows || DEFAULT_ROWS,
     tick,

@@ -1,19 +1,10 @@
-import type {
-  BackupLine,
-  ChangeResult,
-  Confirmation,
-  ErrorReport,
-  Needs,
-  RunEvent,
-  StepName,
-} from '../core/events.ts';
+import type { BackupLine, ChangeResult, Confirmation, ErrorReport, Needs, StepName } from '../core/events.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
 import type { StoreView } from '../core/stores.ts';
+import type { WriteStatus } from '../report/words.ts';
 import type { PathState } from './paths.ts';
-
-export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];
 
 /**
  * What is told together. A page is live until the next part of the run begins; then it is printed once, whole, and

@@ -1,4 +1,3 @@
-import { describeVerdict } from '../report/verdict-text.ts';
 import type { Span } from './break-lines.ts';
 import { type Line, line } from './Lines.tsx';
 import { type Look, type Sign, signOf, toneOf } from './look.ts';
@@ -18,7 +17,7 @@ export function pathLines(path: PathState, part: 'look' | 'change', look: Look):
       line(INDENT + 2, { text: `${cell.stage}: ${cell.reason}`, tone: toneOf(cell.status) }),
     ),
     ...path.revocation.map((cell) => fetchLine(cell, look)),
-    ...verdictLines(path),
+    ...verdictLines(path, look),
   ];
 }
 
@@ -26,15 +25,16 @@ export function pathLines(path: PathState, part: 'look' | 'change', look: Look):
 export function titleLine(path: PathState, part: 'look' | 'change', look: Look): Line {
   const started = path.tunnel.filter(({ via }) => via !== null);
   const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0])?.via ?? null;
+  const { words } = look.texts;
   const notes = [
     path.stores === 'proposed'
-      ? 'with the proposed stores'
+      ? words.withProposed
       : part === 'change'
-        ? 'after the change'
-        : 'with the stores as they are',
-    ...(via === null ? [] : [via === 'direct' ? 'direct' : `via ${via}`]),
-    ...(path.checks.some(({ from }) => from === 'this-desk') ? ['from this desk'] : []),
-    ...(path.checks.some(({ from }) => from === 'remote') ? ['from the machine'] : []),
+        ? words.afterChange
+        : words.withCurrent,
+    ...(via === null ? [] : [wayText(via, look)]),
+    ...(path.checks.some(({ from }) => from === 'this-desk') ? [words.fromDesk] : []),
+    ...(path.checks.some(({ from }) => from === 'remote') ? [words.fromMachine] : []),
   ];
   return line(0, signSpan(pathSign(path), look), ` ${path.gateway}`, {
     text: `  ${notes.join(', ')}`,
@@ -75,18 +75,21 @@ function railLines(cells: readonly StageCell[], look: Look): Line[] {
 }
 
 function fetchLine(cell: StageCell, look: Look): Line {
-  const way = cell.via === 'direct' ? 'direct' : `via ${cell.via}`;
   const client = cell.client === null ? '' : ` [${cell.client}]`;
   const reason: Span[] = cell.reason === null ? [] : [{ text: ` ${cell.reason}`, tone: toneOf(cell.status) }];
-  const rest = { text: ` (${way})${client}`, tone: 'quiet' } as const;
+  const rest = { text: ` (${wayText(cell.via ?? '', look)})${client}`, tone: 'quiet' } as const;
   return line(INDENT, signSpan(cell.status, look), ` ${cell.url}`, rest, ...timeSpans(cell), ...reason);
 }
 
-function verdictLines({ verdict, gateway, checks }: PathState): Line[] {
+function wayText(via: string, { texts: { words } }: Look): string {
+  return via === 'direct' ? words.direct : words.via(via);
+}
+
+function verdictLines({ verdict, gateway, checks }: PathState, { texts }: Look): Line[] {
   if (verdict === null) return [];
-  const { message, next } = describeVerdict(verdict.verdict, gateway, checks);
+  const { message, next } = texts.verdict(verdict.verdict, gateway, checks);
   const told = line(INDENT, { text: `${verdict.verdict}: `, tone: 'strong' }, message);
-  return next === null ? [told] : [told, line(INDENT + 2, `Next: ${next}`)];
+  return next === null ? [told] : [told, line(INDENT + 2, `${texts.words.next}${next}`)];
 }
 
 function timeSpans({ durationMs, status }: StageCell): Span[] {

@@ -5,8 +5,9 @@ import { sameEffectiveProxy } from '../core/proxy/compare.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import type { StoreView } from '../core/stores.ts';
-import { settingsText } from '../report/settings-text.ts';
-import { userText } from './texts.ts';
+import type { Texts } from '../report/texts.ts';
+import type { Words } from '../report/words.ts';
+import { userText } from './user-text.ts';
 
 /** One part of a setting in both stores. */
 interface PartRow {
@@ -29,44 +30,44 @@ export interface StoreTable {
   others: readonly { id: string; text: string; changes: boolean }[];
 }
 
-const PARTS = ['Proxy', 'Bypass', 'PAC', 'Auto-detect'] as const;
-
 /** The store that decides for the VPN user beside WinHTTP, part by part; the rest of the stores as lines. */
 export function storeTable(
   stores: readonly StoreView[],
   machine: MachineFacts | null,
   plan: Plan | null,
+  texts: Texts,
 ): StoreTable {
+  const { words } = texts;
   const winInet = decidingStore(stores, machine);
   const winHttp = stores.find(({ id }) => id === 'winhttp/native') ?? null;
   const wow64 = stores.find(({ id }) => id === 'winhttp/wow64') ?? null;
   const change = (store: StoreView | null) => plan?.changes.find((one) => one.store === store?.id) ?? null;
-  const left = cellsOf(winInet);
-  const right = cellsOf(winHttp);
+  const left = cellsOf(winInet, words);
+  const right = cellsOf(winHttp, words);
   const differs =
     winInet?.settings != null &&
     winHttp?.settings != null &&
     !sameEffectiveProxy(winInet.settings, winHttp.settings);
-  const sameCells = cellsOf(wow64).every(({ text }, index) => text === right[index]?.text);
-  const bothViews = wow64 !== null && sameCells && isAlike(change(wow64), change(winHttp));
+  const sameCells = cellsOf(wow64, words).every(({ text }, index) => text === right[index]?.text);
+  const bothViews = wow64 !== null && sameCells && isAlike(change(wow64), change(winHttp), words);
   const shown = [winInet?.id, winHttp?.id, bothViews ? wow64.id : undefined];
   return {
     user:
       winInet?.id === 'wininet/machine'
-        ? 'all users'
-        : userText(machine?.vpnUser?.name ?? null, winInet === null ? null : userIn(winInet.id)),
+        ? words.allUsers
+        : userText(machine?.vpnUser?.name ?? null, winInet === null ? null : userIn(winInet.id), words),
     bothViews,
-    rows: PARTS.map((label, index) => ({
+    rows: words.parts.map((label, index) => ({
       label,
       winInet: left[index]?.text ?? '',
       winHttp: right[index]?.text ?? '',
       differs: differs && left[index]?.effect !== right[index]?.effect,
-      winInetChanges: changesPart(change(winInet), index),
-      winHttpChanges: changesPart(change(winHttp), index),
+      winInetChanges: changesPart(change(winInet), index, words),
+      winHttpChanges: changesPart(change(winHttp), index, words),
     })),
     others: stores
       .filter(({ id }) => !shown.includes(id))
-      .map((store) => ({ id: store.id, text: lineOf(store), changes: change(store) !== null })),
+      .map((store) => ({ id: store.id, text: lineOf(store, texts), changes: change(store) !== null })),
   };
 }
 
@@ -90,25 +91,26 @@ interface Cell {
   text: string;
 }
 
-/** The four parts in the order of {@link PARTS}. */
-function cellsOf(store: StoreView | null): readonly Cell[] {
-  if (store?.settings != null) return partsOf(store.settings);
-  return [stateOf(store), '', '', ''].map((text) => ({ effect: '', text }));
+/** The four parts in the order of {@link Words.parts}. */
+function cellsOf(store: StoreView | null, words: Words): readonly Cell[] {
+  if (store?.settings != null) return partsOf(store.settings, words);
+  return [stateOf(store, words), '', '', ''].map((text) => ({ effect: '', text }));
 }
 
-function stateOf(store: StoreView | null): string {
-  if (store === null || store.present === null) return 'not visible';
-  return store.raw?.unreadable == null ? 'unknown' : `unreadable (${store.raw.unreadable})`;
+function stateOf(store: StoreView | null, words: Words): string {
+  if (store === null || store.present === null) return words.notVisible;
+  return store.raw?.unreadable == null ? words.unknown : words.unreadable(store.raw.unreadable);
 }
 
-function partsOf({ proxy, bypass, pac, autoDetect }: ProxySettings): readonly Cell[] {
+function partsOf({ proxy, bypass, pac, autoDetect }: ProxySettings, words: Words): readonly Cell[] {
+  const { on, off, none } = words;
   const servers = formatProxyList(proxy.servers);
   const entries = [...bypass].map((entry) => entry.toLowerCase()).sort();
   return [
-    switchable(proxy.enabled, servers.replaceAll(';', '; '), servers),
-    switchable(proxy.enabled && bypass.length > 0, bypass.join('; '), entries.join(';'), 'none'),
-    pac === null ? NO_SLOT : switchable(pac.enabled, pac.url ?? '', pac.url ?? 'on'),
-    autoDetect === null ? NO_SLOT : switchable(autoDetect, autoDetect ? 'on' : '', 'on'),
+    switchable(proxy.enabled, servers.replaceAll(';', '; '), servers, off, words),
+    switchable(proxy.enabled && bypass.length > 0, bypass.join('; '), entries.join(';'), none, words),
+    pac === null ? NO_SLOT : switchable(pac.enabled, pac.url ?? '', pac.url ?? 'on', off, words),
+    autoDetect === null ? NO_SLOT : switchable(autoDetect, autoDetect ? on : '', 'on', off, words),
   ];
 }
 
@@ -116,26 +118,29 @@ function partsOf({ proxy, bypass, pac, autoDetect }: ProxySettings): readonly Ce
 const NO_SLOT: Cell = { effect: 'off', text: '-' };
 
 /** A value that is stored but switched off is shown, and does nothing. */
-function switchable(on: boolean, stored: string, effect: string, nothing = 'off'): Cell {
-  if (on) return { effect, text: stored };
-  return { effect: 'off', text: stored === '' ? nothing : `off (stored: ${stored})` };
+function switchable(isOn: boolean, stored: string, effect: string, nothing: string, words: Words): Cell {
+  if (isOn) return { effect, text: stored };
+  return { effect: 'off', text: stored === '' ? nothing : words.storedButOff(stored) };
 }
 
-function textsOf(settings: ProxySettings): string[] {
-  return partsOf(settings).map(({ text }) => text);
+function textsOf(settings: ProxySettings, words: Words): string[] {
+  return partsOf(settings, words).map(({ text }) => text);
 }
 
-function changesPart(change: StoreChange | null, index: number): boolean {
+function changesPart(change: StoreChange | null, index: number, words: Words): boolean {
   if (change === null) return false;
-  return change.before === null || textsOf(change.before)[index] !== textsOf(change.after)[index];
+  return (
+    change.before === null || textsOf(change.before, words)[index] !== textsOf(change.after, words)[index]
+  );
 }
 
-function isAlike(a: StoreChange | null, b: StoreChange | null): boolean {
-  return a === null || b === null ? a === b : textsOf(a.after).join('\n') === textsOf(b.after).join('\n');
+function isAlike(a: StoreChange | null, b: StoreChange | null, words: Words): boolean {
+  if (a === null || b === null) return a === b;
+  return textsOf(a.after, words).join('\n') === textsOf(b.after, words).join('\n');
 }
 
-function lineOf(store: StoreView): string {
-  const text = store.settings === null ? stateOf(store) : settingsText(store.settings);
-  const note = store.present === false ? ' (nothing stored)' : '';
-  return `${text}${note}${store.managedBy === null ? '' : `, managed by ${store.managedBy}`}`;
+function lineOf(store: StoreView, { words, settings }: Texts): string {
+  const text = store.settings === null ? stateOf(store, words) : settings(store.settings);
+  const note = store.present === false ? words.nothingStored : '';
+  return `${text}${note}${store.managedBy === null ? '' : words.managedBy(store.managedBy)}`;
 }

@@ -8,6 +8,8 @@ vi.hoisted(() => {
 import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { ENGLISH } from '../../src/report/texts.ts';
 import { App } from '../../src/ui/App.tsx';
 import type { Look } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce, type UiSignal } from '../../src/ui/state.ts';
@@ -28,7 +30,7 @@ import {
 } from './sequences.ts';
 import { Emulator } from './terminal.ts';
 
-const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0 };
+const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
 const ASKED: UiSignal = {
   type: 'asked',
   question: { changes: PLAN.changes, backupFolder: 'C:\\ProgramData\\p2s-fix\\backups' },
@@ -62,10 +64,13 @@ const SEQUENCES: Record<string, readonly (RunEvent | UiSignal)[]> = {
 
 describe.each(Object.entries(SEQUENCES))('%s', (_, events) => {
   it.each([20, 40, 79, 80, 81, 132, 200])('fits %d columns', async (columns) => {
-    for (const unicode of [true, false]) {
-      for (const colour of [true, false]) {
-        const screen = await shown(frame(events, { columns, unicode, colour }), columns);
-        expect(screen.brokenByTerminal).toBe(0);
+    // A column of the table may be one column wide in the narrowest, and no Japanese letter fits.
+    for (const texts of columns < 40 ? [ENGLISH] : [ENGLISH, JAPANESE]) {
+      for (const unicode of [true, false]) {
+        for (const colour of [true, false]) {
+          const screen = await shown(frame(events, { columns, unicode, colour, texts }), columns);
+          expect(screen.brokenByTerminal).toBe(0);
+        }
       }
     }
   });
@@ -103,6 +108,22 @@ describe('the words', () => {
       expect(text).toContain(part);
     }
     expect(text.indexOf('ERROR ')).toBeLessThan(text.indexOf('WARNING '));
+  });
+
+  it('of the same audit in Japanese, in the same places', () => {
+    const text = frame(auditWithDrift(), { texts: JAPANESE });
+    for (const part of [
+      '!= プロキシ     proxy.contoso.example:8080       ~ オフ',
+      '!= 相違あり   ~ 変更対象',
+      'revocation-unreachable: 証明書の失効を確認できません\n  (0x80092013)。',
+      'エラー   winhttp-not-aligned: winhttp/native\n         に、失効確認',
+      '管理者として p2s-fix --apply を実行してください。',
+      '  ~ set winhttp/native (管理者権限が必要)\n    - 直接\n    + プロキシ proxy.contoso.example:8080, バイパス',
+      `    ${COMMAND}`,
+      '完了 (0.8 秒)。 終了コード 2: p2s-fix --apply を実行すると設定が変更されます。',
+    ]) {
+      expect(text).toContain(part);
+    }
   });
 
   it('of a proxy that wants authentication', () => {

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/core/plan.ts';
 import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
-import { storeTable } from '../../src/ui/store-table.ts';
+import { ENGLISH } from '../../src/report/texts.ts';
+import { storeTable as tableIn } from '../../src/ui/store-table.ts';
 import { change, machine, PLAN, PROXIED, PROXIED_WINHTTP, SID, STORES, store } from './sequences.ts';
+
+const storeTable = (
+  stores: Parameters<typeof tableIn>[0],
+  facts: Parameters<typeof tableIn>[1],
+  plan: Parameters<typeof tableIn>[2],
+) => tableIn(stores, facts, plan, ENGLISH);
 
 const LAN = `wininet/${SID}/lan`;
 const marks = (table: ReturnType<typeof storeTable>) =>

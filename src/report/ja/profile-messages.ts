@@ -1,0 +1,59 @@
+import { type Describe, words } from '../finding-text.ts';
+
+/** Findings about what profiles and phonebooks say. */
+export const PROFILE_TEXTS_JA = {
+  'sstp-not-offered': (e) => ({
+    message: `${e.gateway} は SSTP に対応していません。プロファイルの VPN の種類は ${words(e.types)} です (${words(e.files)})。`,
+    remedy:
+      'VPN 担当者: 対応している種類を使用してください。プロキシの設定では SSTP を使用できるようになりません。',
+  }),
+  'gateway-openvpn-only': (e) => ({
+    message:
+      e.reason === 'virtual-wan'
+        ? `${e.gateway} は Virtual WAN のゲートウェイのため、SSTP には対応していません。`
+        : `プロファイルによると、${e.gateway} は OpenVPN だけに対応しています (${words(e.files)})。`,
+    remedy:
+      'Azure VPN クライアントを使用してください。プロキシの設定では SSTP を使用できるようになりません。',
+  }),
+  'profiles-conflict': (e) => ({
+    message: `${e.gateway} について、プロファイルの内容が一致しません: ${String(e.about)} ${saying(e.says)}。`,
+    remedy: 'VPN 担当者: VPN クライアント パッケージを再生成し、それだけを使用してください。',
+  }),
+  'openvpn-plugin-entry': (e) => ({
+    message: `エントリ ${e.entry} は、VPN の種類の値にかかわらず Azure VPN クライアント (OpenVPN) のものです (${e.file})。`,
+    remedy: null,
+  }),
+  'phonebook-unreadable': (e) => ({
+    message: `電話帳を読み取れません: ${e.problem} (${e.file})`,
+    remedy: null,
+  }),
+  'profile-root-old': (e) => ({
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${words(e.roots)} だけです。${e.deadline} に終了する移行より前のルートです (${words(e.files)})。`,
+    remedy:
+      'VPN 担当者: このゲートウェイの移行が Microsoft から通知されている場合は、VPN クライアント パッケージを再生成し、その日までにインストールしてください。',
+  }),
+  'profile-root-both': (e) => ({
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${words(e.roots)} です。ルートの移行の前後どちらでも使用できます。`,
+    remedy: null,
+  }),
+  'profile-root-new': (e) => ({
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${words(e.roots)} だけです。移行前のゲートウェイのルートではありません。`,
+    remedy: null,
+  }),
+  'profile-root-unknown': (e) => ({
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${words(e.roots)} です。Azure の既知のルートではありません (${words(e.files)})。`,
+    remedy: null,
+  }),
+  'profile-root-untrusted': (e) => ({
+    message: `${e.gateway} のルートはプロファイルと一致しますが、このシステムでは信頼されていません。`,
+    remedy:
+      '管理者: VPN クライアント パッケージをインストールし直してください。公的なルートは、WinHTTP の経路で ctldl.windowsupdate.com に到達できれば自動的に追加されます。',
+  }),
+} satisfies Record<string, Describe>;
+
+function saying(value: unknown): string {
+  if (!Array.isArray(value)) return '';
+  return value
+    .map(({ file, value: said }: { file: string; value: string }) => `「${said}」(${file})`)
+    .join('、');
+}

@@ -1,0 +1,130 @@
+import { type Describe, words } from '../finding-text.ts';
+
+/** Why something of Windows itself could not be used. */
+const WHY_NOT: Readonly<Record<string, string>> = {
+  'language-mode': '制約付き言語モード',
+  'add-type-refused': '関数の宣言のコンパイルが拒否されました',
+  'com-refused': 'COM クラスを作成できません',
+  'other-user': '実行しているユーザーとは別のユーザーの設定です',
+  refused: 'Windows が拒否しました',
+  'powershell-blocked': '実行ポリシーによりスクリプトが拒否されました',
+  'powershell-not-allowed': 'アプリケーション制御によりスクリプトが拒否されました',
+  'powershell-antivirus': 'ウイルス対策ソフトによりスクリプトが拒否されました',
+  'powershell-failed': 'スクリプトの処理に失敗しました',
+};
+
+/** Findings about the machine, the path, and this run. */
+export const RUN_TEXTS_JA = {
+  'no-gateway-known': () => ({
+    message: 'ゲートウェイが不明なため、経路を確認していません。',
+    remedy: '次のように指定してください: p2s-fix --gateway azuregateway-….vpn.azure.com',
+  }),
+  'partly-applied': (e) => ({
+    message: `管理者権限が不要な変更だけを行いました。残り: ${words(e.stores)}`,
+    remedy:
+      e.command === null
+        ? '同じコマンドを管理者として実行してください。'
+        : `管理者として実行してください: ${e.command}`,
+  }),
+  'service-disabled': (e) => ({
+    message: `サービス ${e.service} が無効です。`,
+    remedy: `スタートアップの種類を手動に戻してください: sc.exe config ${e.service} start= demand`,
+  }),
+  'revocation-check-disabled': () => ({
+    message:
+      'NoCertRevocationCheck=1 により SSTP の失効確認が無効です。セキュリティが低下し、原因が隠れてしまいます。',
+    remedy: '失効確認の経路が正常になったら、この値を削除してください。',
+  }),
+  'restart-pending': (e) => ({
+    message: `Windows の再起動が保留されています (${words(e.reasons)})。プロキシの変更に再起動は必要ありません。`,
+    remedy: null,
+  }),
+  'change-unconfirmed': (e) =>
+    e.secondsLeft === 0
+      ? {
+          message: `変更 (バックアップ ${e.backup}) は ${e.deadline} までに確定されませんでしたが、まだ残っています。`,
+          remedy: `p2s-fix --apply は、最初に元に戻してから処理を続けます。${e.command} で元に戻すこともできます。`,
+        }
+      : {
+          message: `変更 (バックアップ ${e.backup}) は、${time(Number(e.secondsLeft))}以内に確定されなければ元に戻ります。`,
+          remedy: `変更を維持するには: ${e.command}`,
+        },
+  'change-interrupted': (e) => ({
+    message: `以前の変更が中断されています (バックアップ ${e.backup})。`,
+    remedy:
+      'p2s-fix --apply は、最初に元に戻してから処理を続けます。p2s-fix rollback で元に戻すこともできます。',
+  }),
+  'candidate-fails': (e) => ({
+    message: `変更後の設定では通信できません (${e.verdict})。現在の設定では通信できています。`,
+    remedy: 'p2s-fix --apply は書き込みません。それでも書き込む場合は --yes を追加してください。',
+  }),
+  'sstp-retirement': (e) => ({
+    message: isOver(e)
+      ? `Azure の SSTP は ${e.date} に終了しました。この接続を IKEv2 または OpenVPN に移行する必要があります。`
+      : `Azure の SSTP は ${e.date} に終了します${inDays(e)}。それまでに、この接続を IKEv2 または OpenVPN に移行する必要があります。`,
+    remedy: null,
+  }),
+  'gateway-root-migration': (e) => ({
+    message: isOver(e)
+      ? `${e.date} 以降、Azure ゲートウェイの新しいルート証明書だけが有効です。`
+      : `${e.date} 以降${inDays(e)}、Azure ゲートウェイの新しいルート証明書だけが有効になります。`,
+    remedy: 'VPN 担当者: まだ行っていない場合は、VPN プロファイルを再生成し、インストールし直してください。',
+  }),
+  'gateway-name-unusual': (e) => ({
+    message: `${e.host} は Azure VPN ゲートウェイの名前 (azuregateway-….vpn.azure.com) ではないようですが、確認は行います。`,
+    remedy: null,
+  }),
+  'name-needs-proxy': (e) => ({
+    message: `WinINET の設定ではトンネルは直接接続になりますが、${e.gateway} の名前をここでは解決できません。WinHTTP のプロキシ ${e.proxy} は名前を解決できる可能性があります。`,
+    remedy:
+      '管理者: そのプロキシが正しい場合は、WinINET にも設定してください: p2s-fix --apply --source winhttp',
+  }),
+  'path-not-checked': (e) =>
+    e.reason === 'recording'
+      ? {
+          message: '経路を確認していません。この端末からの経路は、記録された PC の経路とは異なります。',
+          remedy: 'この端末から確認する場合は --probe を追加してください。',
+        }
+      : { message: '指定により、経路を確認していません。', remedy: null },
+  'program-folder-writable': (e) => ({
+    message: `管理者権限で実行していますが、このプログラムは他のユーザーが変更できる場所にあります (${e.folder}: ${e.reason})。`,
+    remedy:
+      'PC 全体に対してインストールしてください: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix (Node も Program Files に置いてください)',
+  }),
+  'constrained-language': (e) => ({
+    message: `アプリケーション制御により、PowerShell が ${e.languageMode} に制限されています。読み取りはすべて行えます。変更は Windows の関数を使用せず、レジストリに書き込みます。`,
+    remedy:
+      'Windows の関数も使用するには、p2s-fix のスクリプトに署名するか、ハッシュを登録して許可してください。',
+  }),
+  'powershell-fallback': (e) => ({
+    message: `Windows PowerShell 5.1 が応答しないため、PowerShell ${e.version} を使用しました。`,
+    remedy: null,
+  }),
+  'written-not-notified': (e, store) => ({
+    message: `${store} を書き込みましたが、実行中のプログラムには通知していません (${WHY_NOT[String(e.reason)] ?? e.reason})。各プログラムは、設定を読み直すまで以前の設定を使用します。`,
+    remedy:
+      'プログラムを再起動するか、サインアウトしてサインインし直してください。新しい VPN 接続は新しい設定を使用します。',
+  }),
+  'windows-reader-unavailable': (e, store) => ({
+    message: `${store} の内容は読み直して比較しましたが、Windows の関数による確認は行っていません (${WHY_NOT[String(e.reason)] ?? e.reason})。`,
+    remedy: null,
+  }),
+  'winhttp-client-unavailable': (e) => ({
+    message: `Windows の WinHTTP クライアントによる確認は行っていません (${WHY_NOT[String(e.reason)] ?? e.reason})。失効確認の経路は p2s-fix だけで確認しました。`,
+    remedy: null,
+  }),
+} satisfies Record<string, Describe>;
+
+function isOver({ daysLeft }: Record<string, unknown>): boolean {
+  return Number(daysLeft) <= 0;
+}
+
+function inDays({ daysLeft }: Record<string, unknown>): string {
+  return daysLeft === 1 ? ' (明日)' : ` (あと ${daysLeft} 日)`;
+}
+
+function time(seconds: number): string {
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  if (minutes === 0) return ` ${rest} 秒`;
+  return ` ${minutes} 分${rest === 0 ? '' : ` ${rest} 秒`}`;
+}

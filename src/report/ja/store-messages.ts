@@ -1,0 +1,130 @@
+import type { ConversionCode } from '../../core/proxy/conversion-table.ts';
+import { type Describe, words } from '../finding-text.ts';
+import { conversionInJapanese } from './conversion-text.ts';
+
+/** Findings about the stores and what they should hold. */
+export const STORE_TEXTS_JA = {
+  'winhttp-not-aligned': (_, store) => ({
+    message: `${store} に、失効確認の通信に必要なプロキシ設定がありません。`,
+    remedy: '管理者として p2s-fix --apply を実行してください。',
+  }),
+  'wininet-not-as-desired': (_, store) => ({
+    message: `${store} が、指定されたプロキシ設定になっていません。`,
+    remedy: 'p2s-fix --apply を実行してください。',
+  }),
+  'wininet-mirror-differs': (e, store) => ({
+    message: `${store}: 文字列の値 (${words(e.values)}) が、Windows が実際に使用する設定と一致しません。`,
+    remedy: '他のツールが片方だけを書き換えています。p2s-fix --apply で文字列の値を揃えることができます。',
+  }),
+  'wininet-strings-only': (e, store) => ({
+    message: `${store}: 文字列の値は「${e.strings}」ですが、Windows は「${e.used}」を使用しています。他のツールが文字列の値だけを書き換えています。`,
+    remedy:
+      'p2s-fix --apply --proxy … を実行すると、Windows が使用する設定も書き込まれます。--proxy を指定しない場合は、文字列の値の方を揃えます。',
+  }),
+  'wininet-legacy-differs': (e, store) => ({
+    message: `${store}: SavedLegacySettings の値は「${e.legacy}」です。Windows は LAN の設定を使用しますが、古いプログラムはこの値を使用することがあります。`,
+    remedy: null,
+  }),
+  'winhttp-wininet-shaped': (_, store) => ({
+    message: `${store} に WinINET 形式の設定が書き込まれています。プロキシが表示されるツールもありますが、Windows は使用しません。`,
+    remedy:
+      '他のツールが書き込んだものです。p2s-fix --apply --yes で、バックアップの後に全体を置き換えます。',
+  }),
+  'winhttp-proxy-stale': (e, store) => ({
+    message: e.fails
+      ? `${store}: PC 全体に ${e.proxy} が設定されていますが、通信できません。ユーザーの設定にはプロキシがありません。`
+      : `${store}: PC 全体に ${e.proxy} が設定されていますが、ユーザーの設定にはプロキシがありません。`,
+    remedy: '管理者として p2s-fix --apply を実行すると解除されます。',
+  }),
+  'service-account-proxy': (e, store) => ({
+    message: e.decides
+      ? `${store}: ${e.settings}。失効確認はこのアカウントで実行され、WinHTTP にプロキシがない間はこの設定が使用されます。`
+      : `${store}: ${e.settings}。WinHTTP にプロキシがない場合、このアカウントのサービスがこの設定を使用します。`,
+    remedy: null,
+  }),
+  'wpad-disabled': (_, store) => ({
+    message: `${store}: 自動検出がオンですが、DisableWpad により WinHTTP では無効です。`,
+    remedy: null,
+  }),
+  'changed-since-apply': (e, store) => ({
+    message: `${store} は、p2s-fix が最後に書き込んだ後 (${e.appliedAt}、バックアップ ${e.backup})、他から変更されています。`,
+    remedy:
+      'ポリシー、管理エージェント、または他のツールが設定している可能性があります。再度書き込む前に、変更元を確認してください。',
+  }),
+  'bypass-matches': (e, store) => ({
+    message: `${store}: バイパスの項目 ${e.entry} により、${e.host} への通信はプロキシを経由しません。`,
+    remedy: 'この PC から直接到達できない場合は、項目を削除してください。',
+  }),
+  'loopback-proxy': (e, store) => ({
+    message: `${store}: プロキシ ${e.host}:${e.port} はこの PC 自身です${listenerText(e)}。`,
+    remedy:
+      '通常はユーザー セッションで動作するエージェントのものです。サービスや、サインイン前の VPN からは利用できるとは限りません。',
+  }),
+  'wininet-direct-bit-missing': (_, store) => ({
+    message: `${store}: フラグのビット 0 (直接) がありません。Windows がこの設定を無視する可能性があります。`,
+    remedy: 'p2s-fix --apply を実行すると設定されます。',
+  }),
+  'wininet-blob-absent': (_, store) => ({
+    message: `${store}: まだ何も保存されていません。Windows は次に使用するときに、文字列の値から設定を作成します。`,
+    remedy: null,
+  }),
+  'store-unreadable': (e, store) => ({
+    message: `${store}: ${e.bytes} バイトの値を読み取れません (${e.reason})。`,
+    remedy: unreadableRemedy(e),
+  }),
+  'store-unseen': (e, store) => ({
+    message: `${store} を参照できません。${e.key} がエクスポートされていないか、アクセスが拒否されました。`,
+    remedy: 'そのキーもエクスポートするか、管理者として実行してください。',
+  }),
+  'store-managed': (e, store) => ({
+    message: `${store} は管理されています (${e.by})。p2s-fix は書き込みません。`,
+    remedy: 'そのポリシーの管理者に依頼してください。',
+  }),
+  'change-blocked': (e, store) =>
+    e.reason === 'unknown-version'
+      ? {
+          message: `${store} を変更する必要がありますが、値のバージョンが不明なため、上書きしません。`,
+          remedy: '新しい p2s-fix を使用するか、Windows の機能でプロキシを設定してください。',
+        }
+      : {
+          message: `${store} を変更する必要がありますが、管理されています (${e.reason})。どこにも書き込んでいません。`,
+          remedy: 'そのポリシーの管理者に、ポリシー側での設定を依頼してください。',
+        },
+  'per-machine-policy': () => ({
+    message: 'ポリシー ProxySettingsPerUser=0 により、すべてのユーザーが PC 全体の設定を共有しています。',
+    remedy: null,
+  }),
+  'alignment-refused': (e) => ({
+    message: `設定を引き継ぐことができません: ${conversion(e)}。`,
+    remedy: '--proxy または --direct で、WinHTTP に設定する内容を指定してください。',
+  }),
+  'alignment-note': (e) => ({ message: `注意点がありますが引き継ぎます: ${conversion(e)}。`, remedy: null }),
+  'machine-wide-proxy': (e) => ({
+    message:
+      e.portable === true
+        ? 'WinHTTP のプロキシは、この PC のすべてのサービスに適用されます。この PC は持ち運びできるため、社外ではプロキシに到達できず、設定を解除するまで Windows Update、その他のサービス、VPN の失効確認が失敗します。'
+        : 'WinHTTP のプロキシは、この PC のすべてのサービスに適用され、ネットワークを離れても残ります。Windows Update などもこのプロキシを使用します。',
+    remedy:
+      '持ち運びできる PC では、社外で解除してください: p2s-fix --apply --direct または p2s-fix rollback',
+  }),
+} satisfies Record<string, Describe>;
+
+function listenerText({ known, listening, process, pid }: Record<string, unknown>): string {
+  if (known !== true) return '';
+  if (listening !== true) return '。そのポートで待ち受けているプログラムはありません';
+  return process === null
+    ? '。待ち受けているプログラムの名前は確認できません'
+    : `。${process} (プロセス ${pid}) が待ち受けています`;
+}
+
+function unreadableRemedy({ reason, decides }: Record<string, unknown>): string {
+  if (reason === 'unknown-version')
+    return '不明なバージョンの値は上書きしません。新しい p2s-fix を使用してください。';
+  return decides === true
+    ? '内容を推測することはありません。p2s-fix --apply --proxy … --yes で設定を指定すると、バックアップの後に全体を置き換えます。'
+    : '内容を推測することはありません。p2s-fix --apply --yes で、バックアップの後に全体を置き換えることができます。';
+}
+
+function conversion({ reason, detail }: Record<string, unknown>): string {
+  return conversionInJapanese(reason as ConversionCode, String(detail));
+}

@@ -1,0 +1,42 @@
+import type { FindingCode } from '../../core/finding.ts';
+import { settingsSummary } from '../../core/summary.ts';
+import { explanationLines } from '../explanation-text.ts';
+import type { Describe } from '../finding-text.ts';
+import type { Texts } from '../texts.ts';
+import { verdictFacts } from '../verdict-text.ts';
+import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
+import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
+import { EXPLANATION_JA } from './explanation-text.ts';
+import { PROFILE_TEXTS_JA } from './profile-messages.ts';
+import { RUN_TEXTS_JA } from './run-messages.ts';
+import { STORE_TEXTS_JA } from './store-messages.ts';
+import { VERDICTS_JA } from './verdict-text.ts';
+import { WORDS_JA } from './words.ts';
+
+export const FINDINGS_JA: Record<FindingCode, Describe> = {
+  ...STORE_TEXTS_JA,
+  ...AUTOMATIC_TEXTS_JA,
+  ...PROFILE_TEXTS_JA,
+  ...RUN_TEXTS_JA,
+};
+
+const SUMMARY = {
+  unknown: '不明',
+  autoDetect: '自動検出',
+  pac: 'PAC',
+  proxy: 'プロキシ',
+  noServer: 'プロキシ (サーバーなし)',
+  bypass: 'バイパス',
+  direct: '直接',
+};
+
+export const JAPANESE: Texts = {
+  language: 'ja',
+  words: WORDS_JA,
+  finding: ({ code, evidence, store }) => FINDINGS_JA[code](evidence, store ?? ''),
+  verdict: (code, gateway, checks) => VERDICTS_JA[code](verdictFacts(gateway, checks)),
+  explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
+  settings: (settings) => settingsSummary(settings, SUMMARY),
+  backup: backupInJapanese,
+  confirmed: confirmedInJapanese,
+};

@@ -1,0 +1,121 @@
+import type { VerdictCode } from '../../core/check.ts';
+import type { VerdictFacts, VerdictText } from '../verdict-text.ts';
+
+const ADMIN = '管理者';
+const PROXY_TEAM = 'プロキシ担当者';
+const NETWORK_TEAM = 'ネットワーク担当者';
+const VPN_TEAM = 'VPN 担当者';
+
+/** Reasons of a failed TLS handshake, as they are said of the gateway. */
+const TLS_ENDS: Readonly<Record<string, string>> = {
+  'reset-at-client-hello':
+    'が TLS の最初のバイトで接続を切断します。SSTP に対応していない (OpenVPN のみの) ゲートウェイの可能性が高く、そうでなければファイアウォールが TLS を遮断しています',
+  alert: 'がアラートを返して TLS ハンドシェイクを拒否します',
+  'old-tls': 'が TLS 1.2 に対応していません',
+  'not-tls': 'が TLS 以外の応答を返します',
+};
+
+const leading = (host: string | null) => (host === null ? '' : ` (移動先: ${host})`);
+const way = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由`);
+
+/** One sentence with the cause, then who has to do what, with exact names. */
+export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
+  reachable: ({ gateway, via, lacksAddresses }) => ({
+    message: `${gateway} への SSTP は正常です (${way(via)})。サインインは確認していません。${
+      lacksAddresses ? '失効確認のアドレスが記載されていない証明書があります。' : ''
+    }`,
+    next: null,
+  }),
+  'proxy-unreachable': ({ via }) => ({
+    message: `プロキシ ${via} が応答しません。`,
+    next: `${ADMIN}: プロキシの名前とポートを確認してください。社外の場合は、プロキシの設定を解除してください。`,
+  }),
+  'proxy-auth-required': ({ via, target }) => ({
+    message: `プロキシ ${via} が認証を要求しています (407)。SSTP はプロキシ認証に対応していません。`,
+    next: `${PROXY_TEAM}: CONNECT ${target} を、認証なし、インスペクションなしで許可してください。`,
+  }),
+  'proxy-blocks-sstp': ({ via, target }) => ({
+    message: `プロキシ ${via} が、SSTPVERSION ヘッダーを含む CONNECT を拒否しています。`,
+    next: `${PROXY_TEAM}: ヘッダー SSTPVERSION を含む CONNECT ${target} を許可してください。`,
+  }),
+  'proxy-refused': ({ via, target }) => ({
+    message: `プロキシ ${via} が CONNECT ${target} を拒否しています。`,
+    next: `${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
+  }),
+  'dns-failed': ({ gateway }) => ({
+    message: `${gateway} の名前を解決できません。`,
+    next: `${ADMIN}: 名前を解決できるプロキシを設定するか、ゲートウェイの名前を確認してください。`,
+  }),
+  'gateway-unreachable': ({ target, via }) => ({
+    message: `${target} に到達できません (${way(via)})。`,
+    next: `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`,
+  }),
+  timeout: ({ gateway, target, via }) => ({
+    message: `${gateway} への経路上で応答がありません (${way(via)})。`,
+    next: `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`,
+  }),
+  'tls-failed': ({ target, tls }) => ({
+    message: `${target} ${TLS_ENDS[String(tls)] ?? 'が TLS ハンドシェイクを行わずに接続を切断します'}。`,
+    next: `${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。`,
+  }),
+  'captive-portal': ({ gateway, target, via, pageHost }) =>
+    via === 'direct'
+      ? {
+          message: `${gateway} の代わりに Web ページが応答します${leading(pageHost)}。このネットワークはブラウザーでのサインインを要求しているか (キャプティブ ポータル)、通信をブロックしています。`,
+          next: `ユーザー: ブラウザーを開き、ネットワークにサインインしてください。サインインを求められない場合は、${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`,
+        }
+      : {
+          message: `プロキシ ${via} が、${target} への経路の代わりに Web ページを返します${leading(pageHost)}。`,
+          next: `${PROXY_TEAM}: サインイン ページを表示せずに CONNECT ${target} を許可してください。SSTP は Web ページに応答できません。`,
+        },
+  'tls-offload': ({ gateway, target }) => ({
+    message: `${gateway} への SSTP は応答しますが、証明書がゲートウェイのものではありません。手前の機器 (リバース プロキシ) が TLS を終端しています。SSTP は証明書に結び付けられるため、サインインに失敗します。`,
+    next: `${VPN_TEAM}: ${target} への TCP を、TLS のままゲートウェイまで通過させてください。`,
+  }),
+  'tls-inspection': ({ gateway, target }) => ({
+    message: `${gateway} への TLS 通信が経路上で復号されています。その証明書が信頼されていても SSTP は失敗します。`,
+    next: `${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`,
+  }),
+  'untrusted-root': ({ gateway }) => ({
+    message: `${gateway} の証明書のルートは、ここでは信頼されていません。`,
+    next: `${VPN_TEAM}: ルート証明書を確認してください。この確認に限り追加するには --ca FILE を指定します。`,
+  }),
+  'wrong-root': ({ gateway, acknowledged }) => ({
+    message: `${gateway} の証明書のルートが、VPN プロファイルで指定されたものと異なります。`,
+    next: `${VPN_TEAM}: VPN クライアント パッケージを再生成し、インストールしてください。新しいルートの名前が確認されるまで、手動で追加しないでください。${
+      acknowledged
+        ? 'ルートが変更されていない場合は、リバース プロキシが独自の証明書で SSTP を中継しています。SSTP はこれを受け付けません。'
+        : ''
+    }`,
+  }),
+  'sstp-not-offered': ({ gateway, tried }) => ({
+    message: `VPN プロファイルによると、${gateway} は SSTP に対応していません。${
+      tried ? 'TLS の最初のバイトで切断されます。' : '接続は試していません。'
+    }`,
+    next: `${VPN_TEAM}: IKEv2 または OpenVPN を使用してください。プロキシの設定では解決しません。`,
+  }),
+  'certificate-invalid': ({ gateway }) => ({
+    message: `${gateway} の証明書が有効ではありません。`,
+    next: `${VPN_TEAM}: 証明書の名前、有効期間、用途、およびこの PC の時計を確認してください。`,
+  }),
+  'no-sstp-port-free': ({ gateway }) => ({
+    message: `${gateway} に空いている SSTP ポートがありません (503)。`,
+    next: `${VPN_TEAM}: 上限は 128 接続です。使用していない接続を切断してください。`,
+  }),
+  'not-sstp': ({ target, server }) => ({
+    message: `${target} は応答しますが、SSTP サーバーではありません${server === null ? '' : ` (${server})`}。`,
+    next: `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。`,
+  }),
+  revoked: ({ gateway }) => ({
+    message: `${gateway} の証明書が失効しています。`,
+    next: `${VPN_TEAM}: 証明書を交換してください。`,
+  }),
+  'revocation-unreachable': ({ hosts }) => ({
+    message: `証明書の失効を確認できません (0x80092013)。失効確認の経路で ${hosts.length === 0 ? '失効リストのアドレス' : hosts.join('、')} に到達できません。`,
+    next: `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。${PROXY_TEAM}: ${hosts.join('、')} への HTTP 通信を、認証なしで許可してください。`,
+  }),
+  'not-tested': ({ gateway }) => ({
+    message: `${gateway} への経路は、ここからは再現できない設定によって決まります。`,
+    next: null,
+  }),
+};

@@ -1,1 +1,0 @@
-export { settingsSummary as settingsText } from '../core/summary.ts';

@@ -1,0 +1,42 @@
+import type { Check, VerdictCode } from '../core/check.ts';
+import type { BackupLine, Confirmation } from '../core/events.ts';
+import type { Explanation } from '../core/explain/explain.ts';
+import type { Finding } from '../core/finding.ts';
+import type { ProxySettings } from '../core/proxy/settings.ts';
+import { settingsSummary } from '../core/summary.ts';
+import { backupText, confirmedText } from './backup-text.ts';
+import { explanationLines, type TextLine } from './explanation-text.ts';
+import type { FindingText } from './finding-text.ts';
+import type { Language } from './language.ts';
+import { describeFinding } from './messages.ts';
+import { VERDICTS_EN, type VerdictText, verdictFacts } from './verdict-text.ts';
+import type { Words } from './words.ts';
+import { WORDS_EN } from './words-en.ts';
+
+/** Everything that people read, in one language: the catalogue. */
+export interface Texts {
+  language: Language;
+  words: Words;
+  finding: (finding: Finding) => FindingText;
+  verdict: (code: VerdictCode, gateway: string, checks: readonly Check[]) => VerdictText;
+  explanation: (explanation: Explanation) => TextLine[];
+  settings: (settings: ProxySettings | null) => string;
+  backup: (backup: BackupLine, all: readonly Pick<BackupLine, 'where'>[]) => string;
+  confirmed: (confirmation: Confirmation) => string;
+}
+
+export const ENGLISH: Texts = {
+  language: 'en',
+  words: WORDS_EN,
+  finding: describeFinding,
+  verdict: (code, gateway, checks) => VERDICTS_EN[code](verdictFacts(gateway, checks)),
+  explanation: (explanation) => explanationLines(explanation),
+  settings: (settings) => settingsSummary(settings),
+  backup: backupText,
+  confirmed: confirmedText,
+};
+
+/** The catalogue of a language; only that one is loaded. */
+export async function textsIn(language: Language): Promise<Texts> {
+  return language === 'ja' ? (await import('./ja/texts.ts')).JAPANESE : ENGLISH;
+}

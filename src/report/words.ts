@@ -1,0 +1,95 @@
+import type { MachineFacts, Mode, RunEvent, StepName } from '../core/events.ts';
+import type { Severity } from '../core/finding.ts';
+
+/** How a write to a store stands. */
+export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];
+
+/** Titles, labels and short sentences that the renderers share; one set for each language. */
+export interface Words {
+  sample: string;
+  steps: Record<StepName, string>;
+  /** While nothing in particular is being done. */
+  working: string;
+  /** Ctrl+C was pressed during a step. */
+  stopping: string;
+  failed: (what: string, detail: string | null) => string;
+  severity: Record<Severity, string>;
+  machine: (machine: Pick<MachineFacts, 'name' | 'kind' | 'os'>) => string;
+  /** The same as a line of its own. */
+  machineLine: (machine: Pick<MachineFacts, 'name' | 'kind' | 'os'>) => string;
+  vpnUser: (name: string) => string;
+  /** The HKEY_CURRENT_USER of a recording, which names nobody. */
+  recordedUser: string;
+  unknownUser: string;
+  allUsers: string;
+  elevated: string;
+  notElevated: string;
+  /** The same as a sentence that says what follows. */
+  notElevatedLong: string;
+  stores: string;
+  winInetOf: (user: string) => string;
+  winHttp: (bothViews: boolean) => string;
+  /** Proxy, bypass list, PAC file, auto-detect. */
+  parts: readonly [string, string, string, string];
+  differs: string;
+  willBeChanged: string;
+  notVisible: string;
+  unreadable: (reason: string) => string;
+  unknown: string;
+  nothingStored: string;
+  managedBy: (owner: string) => string;
+  on: string;
+  off: string;
+  none: string;
+  storedButOff: (value: string) => string;
+  direct: string;
+  via: (proxy: string) => string;
+  /** Which client fetched. */
+  by: (client: string) => string;
+  gateways: string;
+  proposed: string;
+  withProposed: string;
+  withCurrent: string;
+  afterChange: string;
+  fromDesk: string;
+  fromMachine: string;
+  notChecked: (gateway: string) => string;
+  verdict: (proposed: boolean) => string;
+  next: string;
+  readyToPaste: string;
+  plan: string;
+  nothingToChange: string;
+  needsAdministratorNote: string;
+  backup: (number: string, path: string) => string;
+  undo: (number: string) => string;
+  writes: Record<WriteStatus, string>;
+  everythingPutBack: string;
+  nothingWritten: string;
+  changed: (stores: string) => string;
+  noBackups: string;
+  needsAdministrator: string;
+  runThere: string;
+  sameCommand: string;
+  needsRestart: (why: string) => string;
+  redial: (changed: boolean) => string;
+  error: string;
+  errorAt: (where: string) => string;
+  done: (seconds: string) => string;
+  exitCode: (code: number) => string;
+  exit: (mode: Mode | null, code: number) => string;
+  andMore: (count: number) => string;
+  moreLines: (count: number) => string;
+  ask: {
+    willWrite: string;
+    willPutBack: string;
+    willPutBackWhole: string;
+    backupMade: string;
+    backupGoes: (folder: string) => string;
+    undoLater: string;
+    noAdministrator: string;
+    thisRunIs: string;
+    thisRunIsNot: string;
+    write: string;
+    putBack: string;
+  };
+}

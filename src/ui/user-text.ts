@@ -1,0 +1,6 @@
+import type { Words } from '../report/words.ts';
+
+/** Who somebody is; the HKEY_CURRENT_USER of a recording names nobody. */
+export function userText(name: string | null, sid: string | null, words: Words): string {
+  return name ?? (sid === 'current' ? words.recordedUser : (sid ?? words.unknownUser));
+}

@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CAUSES } from '../../src/core/explain/causes.ts';
+import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
+import { CONVERSIONS_EN } from '../../src/report/conversion-text.ts';
+import { conversionInJapanese } from '../../src/report/ja/conversion-text.ts';
+import { MEANINGS_JA } from '../../src/report/ja/explain-meanings.ts';
+import { EXPLANATION_JA } from '../../src/report/ja/explanation-text.ts';
+import { FINDINGS_JA } from '../../src/report/ja/texts.ts';
+import { VERDICTS_JA } from '../../src/report/ja/verdict-text.ts';
+import { WORDS_JA } from '../../src/report/ja/words.ts';
+import { languageOf, systemLanguage } from '../../src/report/language.ts';
+import { FINDINGS_EN } from '../../src/report/messages.ts';
+import { VERDICTS_EN, type VerdictFacts } from '../../src/report/verdict-text.ts';
+import { WORDS_EN } from '../../src/report/words-en.ts';
+
+const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
+
+/** Evidence that answers any question with a value that is found again. */
+function evidence(asked: Set<string>): Record<string, unknown> {
+  return new Proxy(
+    {},
+    {
+      get(_, name) {
+        if (typeof name !== 'string') return undefined;
+        asked.add(name);
+        if (name === 'answers') return [{ url: 'http://answers.example/', answer: 'ANSWER' }];
+        if (name === 'proxy') return { host: 'proxy-host', port: 1234, toString: () => 'proxy-text' };
+        if (name === 'says') return [{ file: 'says-file', value: 'says-value' }];
+        return `<${name}>`;
+      },
+    },
+  );
+}
+
+/** What of the evidence is shown. */
+const shown = (text: string) =>
+  [...new Set(text.match(/<\w+>|proxy-(?:host|text)|says-\w+|ANSWER/g) ?? [])].sort();
+
+describe('the Japanese texts', () => {
+  it.each(Object.keys(FINDINGS_EN) as (keyof typeof FINDINGS_EN)[])(
+    'of the finding %s show what the English show',
+    (code) => {
+      const asked = new Set<string>();
+      const english = FINDINGS_EN[code](evidence(asked), '<store>');
+      const japanese = FINDINGS_JA[code](evidence(asked), '<store>');
+      expect(shown(japanese.message)).toEqual(shown(english.message));
+      expect(shown(japanese.remedy ?? '')).toEqual(shown(english.remedy ?? ''));
+      expect(japanese.remedy === null).toBe(english.remedy === null);
+      expect(japanese.message).toMatch(JAPANESE);
+      for (const command of english.remedy?.match(
+        /p2s-fix(?: --[a-z-]+| rollback| confirm)*|sc\.exe|npm i -g/g,
+      ) ?? [])
+        expect(japanese.remedy).toContain(command.trim());
+    },
+  );
+
+  it.each(Object.keys(VERDICTS_EN) as (keyof typeof VERDICTS_EN)[])(
+    'of the verdict %s show what the English show',
+    (code) => {
+      const facts: VerdictFacts = {
+        gateway: '<gateway>',
+        target: '<target>',
+        via: '<via>',
+        hosts: ['<hosts>'],
+        tls: null,
+        server: '<server>',
+        pageHost: '<pageHost>',
+        acknowledged: false,
+        lacksAddresses: false,
+        tried: true,
+      };
+      const [english, japanese] = [VERDICTS_EN[code](facts), VERDICTS_JA[code](facts)];
+      expect(shown(japanese.message)).toEqual(shown(english.message));
+      expect(shown(japanese.next ?? '')).toEqual(shown(english.next ?? ''));
+      expect(japanese.message).toMatch(JAPANESE);
+    },
+  );
+
+  it('explain every code and every cause', () => {
+    for (const { value, name } of KNOWN_CODES) {
+      const explanation = explainCode(name);
+      expect(EXPLANATION_JA.meaning(explanation), `${value}`).toMatch(JAPANESE);
+      for (const cause of explanation.causes) {
+        const { cause: text, look } = EXPLANATION_JA.cause(cause);
+        expect(text).toMatch(JAPANESE);
+        expect(look === null).toBe(CAUSES[cause.id].look === null);
+      }
+    }
+    expect(Object.keys(MEANINGS_JA).sort()).toEqual(KNOWN_CODES.map(({ value }) => String(value)).sort());
+  });
+
+  it('say what became of every token', () => {
+    for (const code of Object.keys(CONVERSIONS_EN) as (keyof typeof CONVERSIONS_EN)[]) {
+      expect(conversionInJapanese(code, '')).toMatch(JAPANESE);
+      expect(conversionInJapanese(code, 'x')).toMatch(/^x: /);
+    }
+  });
+
+  it('have a word for each word, which shows the same values', () => {
+    const compare = (english: unknown, japanese: unknown, path: string): void => {
+      if (typeof english === 'function' && typeof japanese === 'function') {
+        const argument = {
+          name: '<name>',
+          kind: 'local',
+          os: { platform: '<platform>', version: '<version>' },
+          toString: () => '<text>',
+        };
+        // Switches change words, not values.
+        const flags = path.endsWith('.machine') || path.endsWith('.machineLine') ? [] : [true, false];
+        for (const first of [argument, ...flags]) {
+          const [a, b] = [english(first, argument), japanese(first, argument)] as [string, string];
+          expect(shown(b), path).toEqual(shown(a));
+        }
+      } else if (typeof english === 'object' && english !== null) {
+        expect(Object.keys(japanese as object), path).toEqual(Object.keys(english));
+        for (const [key, value] of Object.entries(english))
+          compare(value, (japanese as Record<string, unknown>)[key], `${path}.${key}`);
+      } else expect(typeof japanese, path).toBe(typeof english);
+    };
+    compare(WORDS_EN, WORDS_JA, 'words');
+  });
+});
+
+describe('the language', () => {
+  it.each([
+    ['ja', 'ja'],
+    ['ja-JP', 'ja'],
+    ['ja_JP.UTF-8', 'ja'],
+    ['JA', 'ja'],
+    ['jam', 'en'],
+    ['C', 'en'],
+    ['', 'en'],
+    ['de_DE', 'en'],
+  ] as const)('for %s is %s', (locale, language) => {
+    expect(languageOf(locale)).toBe(language);
+  });
+
+  it('of the system is the first that is set, and on Windows that of the user', () => {
+    const none = () => {
+      throw new Error('not asked for here');
+    };
+    expect(systemLanguage('linux', { LC_ALL: '', LC_MESSAGES: 'ja_JP', LANG: 'C' }, none)).toBe('ja');
+    expect(systemLanguage('linux', { LC_ALL: 'C', LANG: 'ja_JP' }, none)).toBe('en');
+    expect(systemLanguage('win32', { LANG: 'ja_JP' }, () => 'en-US')).toBe('en');
+    expect(systemLanguage('win32', {}, () => 'ja-JP')).toBe('ja');
+    fc.assert(
+      fc.property(fc.string(), (locale) => {
+        expect(['en', 'ja']).toContain(languageOf(locale));
+      }),
+    );
+  });
+});
