@@ -81,9 +81,15 @@ const everyRun = await oneModule({
   apart: ['src/pipeline/version.ts'],
   outfile: 'build/every-run.js',
 });
+const pathCheck = await oneModule({
+  root,
+  modules: ['src/pipeline/verify.ts', 'src/pipeline/named-paths.ts'],
+  apart: ['src/pipeline/version.ts', ...everyRun.members],
+  outfile: 'build/path-check.js',
+});
 const { metafile } = await build({
   ...shared,
-  plugins: [everyRun, ...shared.plugins],
+  plugins: [everyRun.plugin, pathCheck.plugin, ...shared.plugins],
   entryPoints: { cli: 'src/cli/bin.ts', index: 'src/index.ts' },
   outdir: 'build/next',
 });

@@ -7,9 +7,9 @@ import { build } from 'esbuild';
 
 /**
  * A plugin by which these modules and all that they import statically become one module, loaded as a whole.
- * @param {{ root: string, modules: readonly string[], apart: readonly string[], outfile: string }} options paths below
- *   `root`; `apart`: stays a module by itself
- * @returns {Promise<import('esbuild').Plugin>}
+ * @param {{ root: string, modules: readonly string[], apart: readonly string[], outfile: string }} options paths, those
+ *   that are not absolute below `root`; `apart`: what stays outside, by itself or in another such module
+ * @returns {Promise<{ plugin: import('esbuild').Plugin, members: readonly string[] }>} `members`: absolute paths
  */
 export async function oneModule({ root, modules, apart, outfile }) {
   const separate = new Set(apart.map((path) => resolve(root, path)));
@@ -41,12 +41,13 @@ export async function oneModule({ root, modules, apart, outfile }) {
   const file = resolve(root, outfile);
   writeFileSync(file, outputFiles[0].contents);
   const members = new Set(all.map((path) => resolve(root, path)));
-  return {
-    name: 'one-module',
+  const plugin = {
+    name: `one-module ${outfile}`,
     setup(plugins) {
       plugins.onResolve({ filter: /^\.|^\// }, ({ path, resolveDir }) =>
         members.has(resolve(resolveDir, path)) ? { path: file } : undefined,
       );
     },
   };
+  return { plugin, members: [...members] };
 }

@@ -1,7 +1,7 @@
-import { isIP } from 'node:net';
 import { domainToASCII } from 'node:url';
 import type { Gateway } from './check.ts';
 import { P2sError } from './errors.ts';
+import { ipVersion } from './ip-version.ts';
 import { neutralise, withoutPassword } from './neutralise.ts';
 
 /**
@@ -17,7 +17,7 @@ export function parseGatewayName(text: string, where: string): Gateway {
   const host = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
   const port = match?.[4] === undefined ? 443 : Number(match[4]);
   const bracketed = match?.[1] !== undefined;
-  const ascii = isIP(host) !== 0 ? host : bracketed ? '' : asciiName(host);
+  const ascii = ipVersion(host) !== 0 ? host : bracketed ? '' : asciiName(host);
   if (ascii === '' || /[^a-zA-Z0-9._:-]/.test(ascii) || /[\s@/\\]/.test(host) || ascii.length > 253) {
     throw new P2sError('input', `Not a gateway name: "${neutralise(withoutPassword(text))}".`, {
       where,

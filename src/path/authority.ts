@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import type { Route } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
+import { ipVersion } from '../core/ip-version.ts';
 
 /** `host:port` as in a CONNECT line, with brackets around an IPv6 address (RFC 3986 3.2). */
 export function authority(host: string, port: number): string {
@@ -9,7 +9,7 @@ export function authority(host: string, port: number): string {
 
 /** The host as in a Host header without a port. */
 export function bracketed(host: string): string {
-  return isIPv6(host) ? `[${host}]` : host;
+  return ipVersion(host) === 6 ? `[${host}]` : host;
 }
 
 /** The way, as output names it: `HOST:PORT` of the proxy, `direct`, or `unknown` when it cannot be followed. */
@@ -20,7 +20,7 @@ export function routeName(route: Route): string {
 
 /** Throws P2sError `input` for what is no host name or address: it would end up in a request line. */
 export function checkHostName(host: string): void {
-  if (isIPv6(host) || /^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})$/.test(host)) return;
+  if (ipVersion(host) === 6 || /^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})$/.test(host)) return;
   throw new P2sError('input', 'This is not a host name or an IP address.', {
     where: JSON.stringify(host.slice(0, 100)),
     next: 'Give HOST or HOST:PORT. A name with other than ASCII letters goes in its xn-- form.',

@@ -1,5 +1,6 @@
 import { lookup } from 'node:dns';
-import net, { isIP } from 'node:net';
+import net from 'node:net';
+import { ipVersion } from '../core/ip-version.ts';
 import { errorCode, networkFailure, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 
@@ -12,7 +13,7 @@ const NO_WAY = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 /** The addresses of a name as the system resolver gives them, families interleaved; an address is itself. */
 export async function resolveHost(host: string, lifetime: Lifetime): Promise<string[]> {
-  if (isIP(host) !== 0) return [host];
+  if (ipVersion(host) !== 0) return [host];
   const found = await lifetime.race(lookupAll(host));
   return interleaved(found);
 }
@@ -83,9 +84,9 @@ function lookupAll(host: string): Promise<string[]> {
 
 /** Alternating families, beginning with that of the first address; the order within each stays. */
 function interleaved(addresses: readonly string[]): string[] {
-  const family = isIP(addresses[0] ?? '');
-  const first = addresses.filter((address) => isIP(address) === family);
-  const second = addresses.filter((address) => isIP(address) !== family);
+  const family = ipVersion(addresses[0] ?? '');
+  const first = addresses.filter((address) => ipVersion(address) === family);
+  const second = addresses.filter((address) => ipVersion(address) !== family);
   return Array.from({ length: Math.max(first.length, second.length) }, (_, i) => [first[i], second[i]])
     .flat()
     .filter((address) => address !== undefined);

@@ -1,7 +1,7 @@
 import type { Gateway } from '../core/check.ts';
 import { connectAny, resolveHost } from './dial.ts';
 import { StageFailure } from './failure.ts';
-import { handshake, peerChain } from './handshake.ts';
+import { type HandshakeOptions, handshake, peerChain } from './handshake.ts';
 import { type Lifetime, startPart } from './lifetime.ts';
 
 /** The certificates (DER, leaf first) that the gateway shows without the proxy, or why there are none. */
@@ -13,13 +13,13 @@ const DIRECT_MS = 5_000;
 /** The same handshake past the proxy: name, TCP, TLS, and nothing after it. Rejects with P2sError `cancelled` alone. */
 export async function lookDirect(
   { host, port }: Gateway,
-  extraRoots: readonly string[],
+  options: HandshakeOptions,
   whole: Lifetime,
 ): Promise<DirectLook> {
   const lifetime = startPart(whole, DIRECT_MS);
   try {
     const raw = await connectAny(await resolveHost(host, lifetime), port, lifetime);
-    const socket = await handshake(raw, host, extraRoots, lifetime);
+    const socket = await handshake(raw, options, lifetime);
     const chain = peerChain(socket);
     // To the end of the handshake, so that no gateway counts it as an attack.
     await lifetime.race(new Promise<void>((resolve) => socket.end(resolve)));

@@ -3,35 +3,38 @@ import tls from 'node:tls';
 import { errorCode, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 
+/** What a handshake is to be; see {@link prepareHandshake}. */
+export type HandshakeOptions = Pick<tls.ConnectionOptions, 'secureContext' | 'servername'>;
+
 /**
- * Node's own roots and `extraRoots` (PEM). Adding to the ready-made store takes a millisecond; a `ca` list would
- * replace it and be parsed anew, which takes twenty. The method is Node's inner one: without it the chain is walked by
- * us alone (trust.ts).
+ * Makes ready what takes time before the first byte can leave: best called while another answer is on its way.
+ * Trusted are Node's own roots and `extraRoots` (PEM). Adding to the ready-made store takes a millisecond; a `ca` list
+ * would replace it and be parsed anew, which takes twenty. The method is Node's inner one: without it the chain is
+ * walked by us alone (trust.ts). The name is sent as SNI unless it is an address.
  */
-function trustContext(extraRoots: readonly string[]): tls.SecureContext {
-  const context = tls.createSecureContext({ minVersion: 'TLSv1.2' });
-  for (const pem of extraRoots) context.context.addCACert?.(pem);
-  return context;
+export function prepareHandshake(host: string, extraRoots: readonly string[]): HandshakeOptions {
+  const secureContext = tls.createSecureContext({ minVersion: 'TLSv1.2' });
+  for (const pem of extraRoots) secureContext.context.addCACert?.(pem);
+  // isIP itself: tls.connect asks it about the name as well, and the first time its patterns are compiled.
+  return { secureContext, ...(isIP(host) === 0 ? { servername: host.replace(/\.$/, '') } : {}) };
 }
 
 /**
- * The TLS handshake of an SSTP client: TLS 1.2 or later, the name as SNI unless it is an address, no ALPN, no client
- * certificate. Trust is judged afterwards by the caller, so every certificate is accepted here.
+ * The TLS handshake of an SSTP client: TLS 1.2 or later, no ALPN, no client certificate. Trust is judged afterwards by
+ * the caller, so every certificate is accepted here.
  */
 export async function handshake(
   raw: Socket,
-  host: string,
-  extraRoots: readonly string[],
+  options: HandshakeOptions,
   lifetime: Lifetime,
 ): Promise<tls.TLSSocket> {
   const bytesBefore = raw.bytesRead;
   const socket = lifetime.adopt(
     tls.connect({
+      ...options,
       socket: raw,
-      secureContext: trustContext(extraRoots),
       rejectUnauthorized: false,
       checkServerIdentity: () => undefined,
-      ...(isIP(host) === 0 ? { servername: host.replace(/\.$/, '') } : {}),
     }),
   );
   const done = new Promise<tls.TLSSocket>((resolve, reject) => {

@@ -1,5 +1,6 @@
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Gateway, Route } from '../core/check.ts';
+import { ipVersion } from '../core/ip-version.ts';
 import { connectAny, resolveHost } from './dial.ts';
 import { runStage, type StageContext, skipStage } from './stage.ts';
 
@@ -15,7 +16,7 @@ export async function reach(
   const target = route.proxy ?? gateway;
   const evidence = { of: route.proxy === null ? 'gateway' : 'proxy', host: target.host };
   let addresses = [target.host];
-  if (isIP(target.host) !== 0) skipStage(context, 'dns', { ...evidence, reason: 'is-an-address' });
+  if (ipVersion(target.host) !== 0) skipStage(context, 'dns', { ...evidence, reason: 'is-an-address' });
   else {
     addresses = await runStage(context, 'dns', async (note) => {
       Object.assign(note.evidence, evidence);

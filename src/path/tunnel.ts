@@ -1,20 +1,19 @@
 import type { TLSSocket } from 'node:tls';
 import type { Gateway, Route, StageResult } from '../core/check.ts';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
-import { authority, checkHostName, routeName } from './authority.ts';
+import { checkHostName, routeName } from './authority.ts';
 import { judgeCertificate } from './certificate.ts';
-import { openTunnel } from './connect.ts';
 import { lookDirect } from './direct-look.ts';
 import { StageFailure } from './failure.ts';
 import { handshake, peerChain, tlsEvidence } from './handshake.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
 import { startLifetime } from './lifetime.ts';
 import { askForPage, withPage } from './page.ts';
-import { reach } from './reach.ts';
 import { type ByteReader, createReader } from './reader.ts';
 import { reopen } from './reopen.ts';
 import { awaitAck, farewell } from './sstp-layer.ts';
 import { type PathHooks, runStage, type StageContext, skipStage } from './stage.ts';
+import { openWay } from './way.ts';
 
 export interface TunnelRequest {
   gateway: Gateway;
@@ -82,21 +81,15 @@ async function walk(
 ): Promise<{ socket: TLSSocket; reader: ByteReader }> {
   const { gateway, route, extraRoots } = request;
   const { lifetime } = context;
-  const raw = await reach(request, context);
+  const { raw, options } = await openWay(request, context);
   const again = reopen(raw, request);
-  if (route.proxy !== null) {
-    await runStage(context, 'connect', (note) => {
-      note.evidence.target = authority(gateway.host, gateway.port);
-      return openTunnel(raw, gateway, lifetime, note.evidence);
-    });
-  }
   const compared = route.proxy !== null && request.compareDirect === true;
-  const direct = compared ? lookDirect(gateway, extraRoots, lifetime) : null;
+  const direct = compared ? lookDirect(gateway, options, lifetime) : null;
   // Awaited below, unless a stage fails before; then there is nothing to compare.
   direct?.catch(() => undefined);
   const socket = await runStage(context, 'tls', async (note) => {
     const secured = await withPage(
-      handshake(raw, gateway.host, extraRoots, lifetime),
+      handshake(raw, options, lifetime),
       ({ reason }) => reason === 'not-tls',
       () => askForPage(gateway.host, lifetime, again),
     );
@@ -123,9 +116,7 @@ async function walk(
     Object.assign(note, { status: judged.status, evidence: judged.evidence });
   });
   const askInside = () =>
-    askForPage(gateway.host, lifetime, async (part) =>
-      handshake(await again(part), gateway.host, extraRoots, part),
-    );
+    askForPage(gateway.host, lifetime, async (part) => handshake(await again(part), options, part));
   await runStage(
     context,
     'http',

@@ -6,9 +6,11 @@ import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { gatewaysOf, type KnownPath, toldGateways } from './gateways.ts';
 import { noWalks, type Variant, type Walks } from './legs.ts';
+import { namedPaths } from './named-paths.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { probePaths, unreachable } from './probe.ts';
+import { withAnswers } from './resolve.ts';
 import { type RunContext, runMode } from './run.ts';
 
 /**
@@ -21,7 +23,6 @@ export function runVerify(options: AuditOptions, ports: Ports): Promise<ReportDo
     if (wish !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
       const path = knownPath(options, null);
       const asked = { ...options, path };
-      const { namedPaths } = await import('./named-paths.ts');
       const walks = noWalks();
       await walk(context, null, await namedPaths(context, wish, asked, walks), path, walks);
       return;
@@ -29,7 +30,6 @@ export function runVerify(options: AuditOptions, ports: Ports): Promise<ReportDo
     const { openMachine } = await import('./open-machine.ts');
     const { takePicture, tellMachine } = await import('./picture.ts');
     const { tellInterruption } = await import('./interruption.ts');
-    const { withAnswers } = await import('./resolve.ts');
     const machine = await openMachine(options.machine, ports, 'read');
     try {
       const walks = noWalks();

@@ -5,14 +5,14 @@ import { describe, expect, it } from 'vitest';
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 
-/** Everything outside the project and Node that is loaded with a file: what its imports lead to, but not `import()`. */
-function packagesOf(entry: string): string[] {
+/** What is loaded with a file: what its imports lead to, but not `import()`. */
+function loadedWith(entry: string): { files: Map<string, string>; packages: string[] } {
   const packages = new Set<string>();
-  const seen = new Set<string>();
+  const files = new Map<string, string>();
   const visit = (file: string) => {
-    if (seen.has(file)) return;
-    seen.add(file);
+    if (files.has(file)) return;
     const text = readFileSync(file, 'utf8');
+    files.set(file, text);
     const imports = text.matchAll(/^(?:import|export)\s(?:([\w\s{},*]*?)\sfrom\s)?'([^']+)';/gm);
     for (const [, clause = '', from = ''] of imports) {
       if (clause.startsWith('type ') || from.startsWith('node:')) continue;
@@ -21,8 +21,10 @@ function packagesOf(entry: string): string[] {
     }
   };
   visit(resolve(SRC, entry));
-  return [...packages].sort();
+  return { files, packages: [...packages].sort() };
 }
+
+const packagesOf = (entry: string) => loadedWith(entry).packages;
 
 describe('libraries are loaded when they are needed', () => {
   it.each(['cli/bin.ts', 'cli/main.ts', 'pipeline/verify.ts', 'pipeline/audit.ts'])(
@@ -45,5 +47,25 @@ describe('libraries are loaded when they are needed', () => {
   it('sees the libraries where they are', () => {
     expect(packagesOf('cli/parse-fully.ts')).toEqual(['yargs']);
     expect(packagesOf('pipeline/interruption.ts')).toContain('zod');
+  });
+});
+
+describe('what takes milliseconds in Node is not done before the first packet', () => {
+  const loaded = new Map([...loadedWith('cli/bin.ts').files, ...loadedWith('cli/main.ts').files]);
+  for (const [file, text] of loadedWith('pipeline/verify.ts').files) loaded.set(file, text);
+  const where = (pattern: RegExp) =>
+    [...loaded].filter(([, text]) => pattern.test(text)).map(([file]) => file.slice(SRC.length));
+
+  it('the pattern for IPv6 is compiled for what may be one', () => {
+    // The other two ask when an answer is on its way.
+    expect(where(/\bisIP(?:v6)?\b/).sort()).toEqual([
+      'core/ip-version.ts',
+      'path/certificate.ts',
+      'path/handshake.ts',
+    ]);
+  });
+
+  it('performance is not loaded for the time', () => {
+    expect(where(/^(?!.*\/\/).*\bperformance\.now/m)).toEqual([]);
   });
 });

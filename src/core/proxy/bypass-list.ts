@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { ipVersion } from '../ip-version.ts';
 import { globMatches } from './glob.ts';
 import { unbracket } from './host.ts';
 import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
@@ -90,7 +90,7 @@ export function hasSchemeOrPort(entry: string): boolean {
 }
 
 function entryMatches(entry: string, target: BypassTarget, store: Store): boolean {
-  if (entry === '<local>') return !target.host.includes('.') && isIP(target.host) === 0;
+  if (entry === '<local>') return !target.host.includes('.') && ipVersion(target.host) === 0;
   if (store === 'winhttp' && (hasInnerWildcard(entry) || hasSchemeOrPort(entry))) return false;
   const pattern = splitPattern(entry);
   if (pattern.scheme !== null && pattern.scheme !== target.scheme.toLowerCase()) return false;
@@ -105,7 +105,7 @@ function splitPattern(entry: string): { scheme: string | null; host: string; por
   const rest = mark === -1 ? entry : entry.slice(mark + 3);
   const colon = rest.lastIndexOf(':');
   const port = rest.slice(colon + 1);
-  if (colon === -1 || isIP(rest) === 6 || !/^\d{1,5}$/.test(port))
+  if (colon === -1 || ipVersion(rest) === 6 || !/^\d{1,5}$/.test(port))
     return { scheme, host: unbracket(rest), port: null };
   return { scheme, host: unbracket(rest.slice(0, colon)), port: Number(port) };
 }

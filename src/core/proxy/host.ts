@@ -1,4 +1,4 @@
-import { isIP } from 'node:net';
+import { ipVersion } from '../ip-version.ts';
 import { isAscii } from './list-text.ts';
 
 export type HostProblem = 'no-host' | 'non-ascii' | 'bad-host' | 'bad-port' | 'ipv6-without-brackets';
@@ -10,7 +10,7 @@ export type HostAndPort = { host: string; port: number | null } | { problem: Hos
 export function parseHostAndPort(text: string): HostAndPort {
   if (text === '') return { problem: 'no-host', shown: text };
   if (!isAscii(text)) return { problem: 'non-ascii', shown: text };
-  if (isIP(text) === 6 || /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i.test(text)) {
+  if (ipVersion(text) === 6 || /^[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*$/i.test(text)) {
     return { problem: 'ipv6-without-brackets', shown: text };
   }
   const ipv6 = text.startsWith('[');
@@ -34,7 +34,7 @@ export function isListableHost(host: string): boolean {
 
 /** Names as Windows takes them: underscores and single labels are fine. */
 function isHost(text: string, ipv6: boolean): boolean {
-  if (ipv6) return isIP(text) === 6 && /^[0-9a-f:.]+(%[0-9a-z]+)?$/i.test(text);
+  if (ipv6) return ipVersion(text) === 6 && /^[0-9a-f:.]+(%[0-9a-z]+)?$/i.test(text);
   return text.length <= 255 && /^[a-z0-9._-]*[a-z0-9][a-z0-9._-]*$/i.test(text);
 }
 
@@ -50,7 +50,7 @@ export function bracket(host: string): string {
 export function canonicalHost(host: string): string {
   const bare = host.toLowerCase();
   const [address = '', zone] = bare.split('%', 2);
-  if (isIP(address) !== 6) return bare;
+  if (ipVersion(address) !== 6) return bare;
   return unbracket(new URL(`http://[${address}]/`).hostname) + (zone === undefined ? '' : `%${zone}`);
 }
 
