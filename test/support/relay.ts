@@ -15,6 +15,8 @@ export interface RelayConnection {
    * none of them: a relay in user space cannot delay it.
    */
   roundTrips: number;
+  /** What the client said first, up to 4 KiB. */
+  began: Buffer;
   bytesUp: number;
   bytesDown: number;
 }
@@ -28,6 +30,8 @@ export interface Relay {
   close(): Promise<void>;
 }
 
+const MAX_BEGAN = 4096;
+
 /** A TCP relay that makes the way to the target longer. */
 export async function startRelay(options: RelayOptions): Promise<Relay> {
   const connections: RelayConnection[] = [];
@@ -36,7 +40,7 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
   const server = net.createServer(
     { noDelay: true, allowHalfOpen: true, pauseOnConnect: true },
     async (client) => {
-      const count: RelayConnection = { roundTrips: 0, bytesUp: 0, bytesDown: 0 };
+      const count: RelayConnection = { roundTrips: 0, began: Buffer.alloc(0), bytesUp: 0, bytesDown: 0 };
       connections.push(count);
       client.on('error', () => undefined);
       const upstream = await dial(options.target.host, options.target.port);
@@ -48,12 +52,13 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
       upstream.on('error', () => undefined);
       upstream.once('close', () => upstreams.delete(upstream));
       let asked = false;
-      delayed(client, upstream, options.delayMs, (bytes) => {
-        count.bytesUp += bytes;
+      delayed(client, upstream, options.delayMs, (chunk) => {
+        count.began = Buffer.concat([count.began, chunk]).subarray(0, MAX_BEGAN);
+        count.bytesUp += chunk.length;
         asked = true;
       });
-      delayed(upstream, client, options.delayMs, (bytes) => {
-        count.bytesDown += bytes;
+      delayed(upstream, client, options.delayMs, (chunk) => {
+        count.bytesDown += chunk.length;
         if (asked) count.roundTrips += 1;
         asked = false;
       });
@@ -74,10 +79,10 @@ export async function startRelay(options: RelayOptions): Promise<Relay> {
 }
 
 /** Timers of one duration fire in the order in which they were set, so the bytes stay in order. */
-function delayed(from: net.Socket, to: net.Socket, delayMs: number, seen: (bytes: number) => void): void {
+function delayed(from: net.Socket, to: net.Socket, delayMs: number, seen: (chunk: Buffer) => void): void {
   const later = (act: () => void) => void setTimeout(act, delayMs);
   from.on('data', (chunk: Buffer) => {
-    seen(chunk.length);
+    seen(chunk);
     later(() => {
       if (!to.destroyed) to.write(chunk);
     });
