@@ -6,15 +6,30 @@ import type { Lifetime } from './lifetime.ts';
 /** What a handshake is to be; see {@link prepareHandshake}. */
 export type HandshakeOptions = Pick<tls.ConnectionOptions, 'secureContext' | 'servername'>;
 
+/** Made at the first call, for all handshakes of a run. */
+export type TrustContext = () => tls.SecureContext;
+
 /**
- * Makes ready what takes time before the first byte can leave: best called while another answer is on its way.
- * Trusted are Node's own roots and `extraRoots` (PEM). Adding to the ready-made store takes a millisecond; a `ca` list
- * would replace it and be parsed anew, which takes twenty. The method is Node's inner one: without it the chain is
- * walked by us alone (trust.ts). The name is sent as SNI unless it is an address.
+ * Node's own roots and `extraRoots` (PEM). Adding to the ready-made store takes a millisecond; a `ca` list would
+ * replace it and be parsed anew, which takes twenty. The method is Node's inner one: without it the chain is walked by
+ * us alone (trust.ts).
  */
-export function prepareHandshake(host: string, extraRoots: readonly string[]): HandshakeOptions {
-  const secureContext = tls.createSecureContext({ minVersion: 'TLSv1.2' });
-  for (const pem of extraRoots) secureContext.context.addCACert?.(pem);
+export function trustContext(extraRoots: readonly string[]): TrustContext {
+  let made: tls.SecureContext | null = null;
+  return () => {
+    if (made !== null) return made;
+    made = tls.createSecureContext({ minVersion: 'TLSv1.2' });
+    for (const pem of extraRoots) made.context.addCACert?.(pem);
+    return made;
+  };
+}
+
+/**
+ * Makes ready what takes time before the first byte can leave: best called while another answer is on its way. The
+ * name is sent as SNI unless it is an address.
+ */
+export function prepareHandshake(host: string, trust: TrustContext): HandshakeOptions {
+  const secureContext = trust();
   // isIP itself: tls.connect asks it about the name as well, and the first time its patterns are compiled.
   return { secureContext, ...(isIP(host) === 0 ? { servername: host.replace(/\.$/, '') } : {}) };
 }

@@ -1,17 +1,15 @@
-import type { CheckStatus, Route } from '../core/check.ts';
+import type { CheckStatus } from '../core/check.ts';
 import { judgeCrl, type RevocationSubject, readCrl } from './crl.ts';
 import { DerError, TAG } from './der.ts';
-import { fetchBody } from './fetch.ts';
-import type { Lifetime } from './lifetime.ts';
+import type { FetchRequest } from './fetch.ts';
 import { judgeOcsp, ocspRequest } from './ocsp.ts';
 
 export interface RevocationQuestion {
-  url: URL;
-  route: Route;
+  /** The body of a 200 from the address, along its way; rejects with a StageFailure. */
+  fetch: (request: Pick<FetchRequest, 'post' | 'maxBytes'>) => Promise<Buffer>;
   subject: RevocationSubject;
   /** The date to judge by. */
   at: Date;
-  lifetime: Lifetime;
   /** Filled on the way, so that a failure shows how far it came. */
   evidence: Record<string, unknown>;
 }
@@ -27,11 +25,7 @@ const MAX_OCSP_BYTES = 256 * 1024;
 /** Fetches and judges a revocation list. Rejects with a StageFailure when nothing comes. */
 export async function askCrl(question: RevocationQuestion): Promise<RevocationAnswer> {
   const { evidence, subject, at } = question;
-  const body = await fetchBody(
-    { ...question, post: null, maxBytes: MAX_CRL_BYTES },
-    question.lifetime,
-    evidence,
-  );
+  const body = await question.fetch({ post: null, maxBytes: MAX_CRL_BYTES });
   evidence.bytes = body.length;
   return judged(evidence, body, 'not-a-crl', () => {
     const crl = readCrl(body);
@@ -47,7 +41,7 @@ export async function askOcsp(question: RevocationQuestion): Promise<RevocationA
   if (issuer === null) return { status: 'skip', evidence: { reason: 'issuer-unknown' } };
   const known = { ...subject, issuer };
   const post = { body: ocspRequest(known), contentType: 'application/ocsp-request' };
-  const body = await fetchBody({ ...question, post, maxBytes: MAX_OCSP_BYTES }, question.lifetime, evidence);
+  const body = await question.fetch({ post, maxBytes: MAX_OCSP_BYTES });
   evidence.bytes = body.length;
   return judged(evidence, body, 'not-ocsp', () => {
     const { reason, thisUpdate, nextUpdate = null } = judgeOcsp(body, known, at);

@@ -1,16 +1,16 @@
 import { X509Certificate } from 'node:crypto';
 import type { Route, StageResult } from '../core/check.ts';
-import { P2sError } from '../core/errors.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { routeName } from './authority.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
 import type { RevocationSubject } from './crl.ts';
 import { StageFailure } from './failure.ts';
-import { startLifetime } from './lifetime.ts';
-import { createLimiter } from './limiter.ts';
-import { askCrl, askOcsp, type RevocationAnswer } from './revocation-answer.ts';
+import { createFetches, type Fetches } from './fetches.ts';
+import { askCrl, askOcsp, type RevocationAnswer, type RevocationQuestion } from './revocation-answer.ts';
 import { belowRoot, type ChainMember, type RevocationUrl, revocationUrls } from './revocation-urls.ts';
 import type { PathHooks } from './stage.ts';
+
+export { createFetches };
 
 export interface RevocationRequest {
   /** DER, leaf first, as checkTunnel gives it. */
@@ -19,13 +19,13 @@ export interface RevocationRequest {
   routeOf: (url: string) => Route;
   /** Milliseconds for each address by itself. */
   deadlineMs: number;
+  /** Shared by the checks of one run; absent: this one has its own. */
+  fetches?: Fetches;
   /** Milliseconds, monotonic; for durations. */
   now: () => number;
   /** The date that lists and answers are judged by. */
   wallClock: () => Date;
 }
-
-const MAX_CONNECTIONS = 32;
 
 /**
  * Fetches every CRL and OCSP address of the certificates below the root, side by side, and judges the answers. Gives
@@ -36,13 +36,13 @@ export async function checkRevocation(
   request: RevocationRequest,
   hooks: PathHooks = {},
 ): Promise<StageResult[]> {
-  const limited = createLimiter(MAX_CONNECTIONS);
+  const fetches = request.fetches ?? createFetches();
   const urls = revocationUrls(request.chain);
   const pending = belowRoot(request.chain).flatMap((member): Promise<StageResult>[] => {
     const subject = subjectOf(member, request.chain);
     const own = urls.filter(({ position }) => position === member.position);
     if (own.length === 0 || subject === null) return [Promise.resolve(nothingToAsk(member, hooks))];
-    return own.map((url) => limited(() => checkUrl(url, subject, request, hooks)));
+    return own.map((url) => checkUrl(url, subject, { ...request, fetches }, hooks));
   });
   const settled = await Promise.allSettled(pending);
   const failed = settled.find((one) => one.status === 'rejected');
@@ -50,10 +50,12 @@ export async function checkRevocation(
   return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }
 
+type Asking = RevocationRequest & { fetches: Fetches };
+
 async function checkUrl(
   url: RevocationUrl,
   subject: RevocationSubject,
-  request: RevocationRequest,
+  request: Asking,
   hooks: PathHooks,
 ): Promise<StageResult> {
   const about = { kind: url.kind, ...aboutCertificate(url.position, subject) };
@@ -81,20 +83,18 @@ async function ask(
   url: RevocationUrl,
   subject: RevocationSubject,
   route: Route,
-  request: RevocationRequest,
+  { deadlineMs, fetches, wallClock }: Asking,
   signal: AbortSignal | undefined,
 ): Promise<RevocationAnswer> {
-  if (signal?.aborted) throw new P2sError('cancelled', 'The check was cancelled.');
-  const lifetime = startLifetime(request.deadlineMs, signal);
   const evidence: Record<string, unknown> = {};
-  const question = { url: new URL(url.url), route, subject, at: request.wallClock(), lifetime, evidence };
+  const fetch: RevocationQuestion['fetch'] = (what) =>
+    fetches.body({ url: new URL(url.url), route, ...what }, { deadlineMs, signal }, evidence);
+  const question = { fetch, subject, at: wallClock(), evidence };
   try {
     return await (url.kind === 'crl' ? askCrl(question) : askOcsp(question));
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     return { status: 'fail', evidence: { ...evidence, reason: error.reason, ...error.evidence } };
-  } finally {
-    await lifetime.end();
   }
 }
 

@@ -5,7 +5,7 @@ import { checkHostName, routeName } from './authority.ts';
 import { judgeCertificate } from './certificate.ts';
 import { lookDirect } from './direct-look.ts';
 import { StageFailure } from './failure.ts';
-import { handshake, peerChain, tlsEvidence } from './handshake.ts';
+import { handshake, peerChain, type TrustContext, tlsEvidence, trustContext } from './handshake.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
 import { startLifetime } from './lifetime.ts';
 import { askForPage, withPage } from './page.ts';
@@ -21,6 +21,8 @@ export interface TunnelRequest {
   route: Route;
   /** PEM, trusted besides Node's and the system's roots. */
   extraRoots: readonly string[];
+  /** Of `extraRoots`, shared by the checks of one run; absent: this one has its own. */
+  trust?: TrustContext;
   /** The roots of the gateway's profile; absent: none is known. */
   expectedRoots?: readonly ExpectedRoot[];
   /** Where the way leads through a proxy: the certificate is compared with the one on the direct way. Default: no. */
@@ -81,7 +83,8 @@ async function walk(
 ): Promise<{ socket: TLSSocket; reader: ByteReader }> {
   const { gateway, route, extraRoots } = request;
   const { lifetime } = context;
-  const { raw, options } = await openWay(request, context);
+  const trust = request.trust ?? trustContext(extraRoots);
+  const { raw, options } = await openWay(request, trust, context);
   const again = reopen(raw, request);
   const compared = route.proxy !== null && request.compareDirect === true;
   const direct = compared ? lookDirect(gateway, options, lifetime) : null;

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Gateway, Route } from '../core/check.ts';
 import { authority } from './authority.ts';
 import { openTunnel } from './connect.ts';
-import { type HandshakeOptions, prepareHandshake } from './handshake.ts';
+import { type HandshakeOptions, prepareHandshake, type TrustContext } from './handshake.ts';
 import { reach } from './reach.ts';
 import { runStage, type StageContext } from './stage.ts';
 
@@ -11,10 +11,11 @@ import { runStage, type StageContext } from './stage.ts';
  * answer before it is on its way. Rejects with a StageFailure, after it has been recorded.
  */
 export async function openWay(
-  { gateway, route, extraRoots }: { gateway: Gateway; route: Route; extraRoots: readonly string[] },
+  { gateway, route }: { gateway: Gateway; route: Route },
+  trust: TrustContext,
   context: StageContext,
 ): Promise<{ raw: Socket; options: HandshakeOptions }> {
-  const prepare = async () => prepareHandshake(gateway.host, extraRoots);
+  const prepare = async () => prepareHandshake(gateway.host, trust);
   if (route.proxy === null) {
     const [raw, options] = await Promise.all([reach({ gateway, route }, context), prepare()]);
     return { raw, options };

@@ -10,6 +10,9 @@ import {
 import type { StepName } from '../core/events.ts';
 import { expectedRoots } from '../core/gateway-profile.ts';
 import { type PathSettings, revocationRoute, tunnelRoute, urlParts } from '../core/routes.ts';
+import type { Fetches } from '../path/fetches.ts';
+import { type TrustContext, trustContext } from '../path/handshake.ts';
+import { createLimiter } from '../path/limiter.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import { checkTunnel, type TunnelOutcome } from '../path/tunnel.ts';
 import type { KnownPath } from './gateways.ts';
@@ -37,10 +40,25 @@ const loadRevocation = () => import('../path/revocation.ts');
 export interface Walks {
   tunnels: Map<string, Promise<TunnelOutcome>>;
   revocations: Map<string, Promise<StageResult[]>>;
+  /** Bounds the tunnels that are open at once. */
+  limited: ReturnType<typeof createLimiter>;
+  /** Made at the first walk: its roots are those of the run. */
+  trust: TrustContext | null;
+  /** Made when the first certificate names an address. */
+  fetches: Fetches | null;
 }
 
+/** A silent gateway holds its place for a deadline: so many silent ones may there be before others wait for them. */
+const MAX_TUNNELS = 256;
+
 export function noWalks(): Walks {
-  return { tunnels: new Map(), revocations: new Map() };
+  return {
+    tunnels: new Map(),
+    revocations: new Map(),
+    limited: createLimiter(MAX_TUNNELS),
+    trust: null,
+    fetches: null,
+  };
 }
 
 /** What a walk needs besides its way. */
@@ -58,7 +76,9 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
     variants.map((variant): Leg => {
       const tunnel = walkTunnel(context, gateway, variant, walking);
       const revocation = tunnel.then(async ({ chain }) => {
-        const { checkRevocation } = await loadRevocation();
+        const { checkRevocation, createFetches } = await loadRevocation();
+        walks.fetches ??= createFetches();
+        const { fetches } = walks;
         const routeOf = (url: string) => routeOfUrl(variant.paths, url);
         const ways = revocationUrls(chain).map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
         const key = [gatewayName(gateway), digest(chain), ...ways].join('\n');
@@ -66,7 +86,7 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
         const { deadlineMs } = options;
         const hooks = hooksFor(context, gateway, variant.stores, walking.from);
         return once(walks.revocations, key, () =>
-          checkRevocation({ chain, routeOf, deadlineMs, now, wallClock }, hooks),
+          checkRevocation({ chain, routeOf, deadlineMs, fetches, now, wallClock }, hooks),
         );
       });
       return { gateway, variant, tunnel, revocation };
@@ -84,12 +104,15 @@ export function walkTunnel(
   const { now, wallClock, uuid } = context.ports;
   const { extraRoots, deadlineMs, known, compareDirect = false } = options;
   const route = tunnelRoute(paths, gateway);
-  return once(walks.tunnels, `${gatewayName(gateway)} ${routeKey(route)}`, () =>
+  walks.trust ??= trustContext(extraRoots);
+  const { trust } = walks;
+  const walk = () =>
     checkTunnel(
       {
         gateway,
         route,
         extraRoots,
+        trust,
         expectedRoots: expectedRoots(known, gateway),
         compareDirect,
         deadlineMs,
@@ -98,8 +121,20 @@ export function walkTunnel(
         correlationId: uuid(),
       },
       hooksFor(context, gateway, stores, from),
-    ),
-  );
+    );
+  const key = `${gatewayName(gateway)} ${routeKey(route)}`;
+  return once(walks.tunnels, key, () => inTurn(walks.limited, walk));
+}
+
+/** The outcome as soon as it is there; the place is free for the next only when its socket is gone, too. */
+function inTurn(limited: Walks['limited'], walk: () => Promise<TunnelOutcome>): Promise<TunnelOutcome> {
+  return new Promise((resolve, reject) => {
+    limited(async () => {
+      const outcome = await walk();
+      resolve(outcome);
+      await outcome.settled;
+    }).catch(reject);
+  });
 }
 
 function hooksFor(

@@ -43,6 +43,14 @@ describe('connectAny', () => {
     expect(socket.remoteAddress).toBe('127.0.0.2');
   });
 
+  it('tries no more than sixteen addresses', async () => {
+    const addresses = Array.from({ length: 40 }, (_, i) => `127.0.1.${i + 1}`);
+    const failure = await failureOf(connectAny(addresses, await freePort('0.0.0.0'), lifetime()));
+    expect(failure.evidence.attempts).toEqual(
+      addresses.slice(0, 16).map((address) => ({ address, errno: 'ECONNREFUSED' })),
+    );
+  });
+
   it.skipIf(process.platform !== 'linux')(
     'does not wait for a silent address, and leaves no attempt behind',
     async () => {

@@ -1,0 +1,70 @@
+import { P2sError } from '../core/errors.ts';
+import { StageFailure } from './failure.ts';
+import { type FetchRequest, fetchBody } from './fetch.ts';
+import { startLifetime } from './lifetime.ts';
+import { createLimiter } from './limiter.ts';
+
+/**
+ * Connections at once. A list may be large and is shared by many certificates; an answer is small and of one alone, and
+ * where the responder of two hundred gateways is silent, they shall not have to wait for each other.
+ */
+const MAX_LISTS = 32;
+const MAX_ANSWERS = 256;
+
+export interface FetchLimits {
+  /** Milliseconds, from when the fetch begins; to wait for its turn does not count. */
+  deadlineMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+/** The fetches of one run. */
+export interface Fetches {
+  /**
+   * The body of a 200, as fetchBody gives it. Whoever asks the same by the same way while that is under way gets the
+   * same answer, its evidence and its failure: the gateways of one company name the same lists, which may be large.
+   */
+  body(request: FetchRequest, limits: FetchLimits, evidence: Record<string, unknown>): Promise<Buffer>;
+}
+
+type Outcome = { evidence: Record<string, unknown> } & ({ body: Buffer } | { failure: StageFailure });
+
+export function createFetches(): Fetches {
+  const lists = createLimiter(MAX_LISTS);
+  const answers = createLimiter(MAX_ANSWERS);
+  const underWay = new Map<string, Promise<Outcome>>();
+  return {
+    async body(request, limits, evidence) {
+      const key = keyOf(request);
+      let fetching = underWay.get(key);
+      if (fetching === undefined) {
+        const limited = request.post === null ? lists : answers;
+        fetching = limited(() => fetchOnce(request, limits)).finally(() => underWay.delete(key));
+        underWay.set(key, fetching);
+      }
+      const outcome = await fetching;
+      Object.assign(evidence, outcome.evidence);
+      if ('failure' in outcome) throw outcome.failure;
+      return outcome.body;
+    },
+  };
+}
+
+async function fetchOnce(request: FetchRequest, { deadlineMs, signal }: FetchLimits): Promise<Outcome> {
+  if (signal?.aborted) throw new P2sError('cancelled', 'The check was cancelled.');
+  const lifetime = startLifetime(deadlineMs, signal);
+  const evidence: Record<string, unknown> = {};
+  try {
+    return { evidence, body: await fetchBody(request, lifetime, evidence) };
+  } catch (failure) {
+    if (failure instanceof StageFailure) return { evidence, failure };
+    throw failure;
+  } finally {
+    await lifetime.end();
+  }
+}
+
+function keyOf({ url, route, post }: FetchRequest): string {
+  const way = route.proxy === null ? 'direct' : `${route.proxy.host} ${route.proxy.port}`;
+  const question = post === null ? 'GET' : `${post.contentType} ${Buffer.from(post.body).toString('base64')}`;
+  return [url.href, way, question].join('\n');
+}

@@ -1,0 +1,107 @@
+import { setMaxListeners } from 'node:events';
+import type net from 'node:net';
+import { expect, it } from 'vitest';
+import type { FetchRequest } from '../../src/path/fetch.ts';
+import { createFetches } from '../../src/path/fetches.ts';
+import { startCrowd } from '../support/crowd.ts';
+import { waitFor } from '../support/process.ts';
+import { closeAfterEach } from './fixtures.ts';
+import { DIRECT, through } from './ways.ts';
+
+const keep = closeAfterEach();
+const LIMITS = { deadlineMs: 20_000 };
+
+function get(port: number, path: string, host = '127.0.0.1'): FetchRequest {
+  return { url: new URL(`http://${host}:${port}${path}`), route: DIRECT, post: null, maxBytes: 1000 };
+}
+
+function post(port: number, path: string, body: string): FetchRequest {
+  return { ...get(port, path), post: { body: Buffer.from(body), contentType: 'application/x' } };
+}
+
+const ANSWER = 'HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbody';
+
+const answering = (answer: string) => (socket: net.Socket) => socket.once('data', () => socket.end(answer));
+
+it('fetches once for all who ask the same while it is under way, and again later', async () => {
+  const server = keep(await startCrowd(answering(ANSWER)));
+  const fetches = createFetches();
+  const round = async () => {
+    const evidence = Array.from({ length: 50 }, (): Record<string, unknown> => ({}));
+    const bodies = await Promise.all(evidence.map((one) => fetches.body(get(server.port, '/'), LIMITS, one)));
+    expect(bodies.map(String)).toEqual(Array(50).fill('body'));
+    expect(evidence).toEqual(Array(50).fill({ address: '127.0.0.1', httpStatus: 200 }));
+  };
+  await round();
+  expect(server.accepted).toBe(1);
+  await round();
+  expect(server.accepted).toBe(2);
+});
+
+it('takes another address, way, method or body for another question', async () => {
+  const server = keep(await startCrowd(answering(ANSWER)));
+  const { port } = server;
+  const requests = [
+    get(port, '/a'),
+    get(port, '/b'),
+    get(port, '/a', '127.0.0.2'),
+    { ...get(port, '/a'), route: through(server) },
+    post(port, '/a', '1'),
+    post(port, '/a', '2'),
+  ];
+  const fetches = createFetches();
+  await Promise.all([...requests, ...requests].map((one) => fetches.body(one, LIMITS, {})));
+  expect(server.accepted).toBe(requests.length);
+});
+
+it('gives a failure to all who asked, with its evidence', async () => {
+  const server = keep(await startCrowd(answering(ANSWER.replace('200', '503'))));
+  const fetches = createFetches();
+  const evidence: Record<string, unknown>[] = [{}, {}];
+  const settled = await Promise.allSettled(
+    evidence.map((one) => fetches.body(get(server.port, '/'), LIMITS, one)),
+  );
+  expect(settled).toMatchObject(Array(2).fill({ status: 'rejected', reason: { reason: 'http-status' } }));
+  expect(evidence).toMatchObject([{ httpStatus: 503 }, { httpStatus: 503 }]);
+  expect(server.accepted).toBe(1);
+});
+
+it.each([
+  ['lists', 32, (port: number, i: number) => get(port, `/${i}`)],
+  ['answers', 256, (port: number, i: number) => post(port, '/', `${i}`)],
+] as const)(
+  'has no more %s under way than %i; the others wait, and cancelling ends all',
+  async (_, most, ask) => {
+    const server = keep(await startCrowd());
+    const fetches = createFetches();
+    const cancel = new AbortController();
+    setMaxListeners(0, cancel.signal);
+    const limits = { ...LIMITS, signal: cancel.signal };
+    const asked = Array.from({ length: most + 20 }, (_one, i) =>
+      fetches.body(ask(server.port, i), limits, {}),
+    );
+    const settled = Promise.allSettled(asked);
+    await waitFor('every connection', () => (server.open() === most ? true : undefined));
+    cancel.abort();
+    expect(await settled).toMatchObject(
+      Array(most + 20).fill({ status: 'rejected', reason: { code: 'cancelled' } }),
+    );
+    expect(server).toMatchObject({ accepted: most, mostOpen: most });
+  },
+);
+
+it('does not count the wait for a turn against the deadline', async () => {
+  const server = keep(
+    await startCrowd((socket) =>
+      socket.once('data', (head: Buffer) => {
+        if (head.includes('/last')) socket.end(ANSWER);
+      }),
+    ),
+  );
+  const fetches = createFetches();
+  const limits = { deadlineMs: 1000 };
+  const silent = Array.from({ length: 32 }, (_one, i) => fetches.body(get(server.port, `/${i}`), limits, {}));
+  const last = fetches.body(get(server.port, '/last'), { deadlineMs: 900 }, {});
+  expect((await Promise.allSettled(silent)).every(({ status }) => status === 'rejected')).toBe(true);
+  expect(String(await last)).toBe('body');
+});

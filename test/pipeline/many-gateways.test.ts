@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
+import { startGateway } from '../../scripts/world/gateway.ts';
+import { type AuditOptions, type Gateway, type RunEvent, verify, wishFor } from '../../src/index.ts';
+import { closeAfterEach } from '../path/fixtures.ts';
+import { manyAddresses, startCrowd } from '../support/crowd.ts';
+import { waitFor } from '../support/process.ts';
+
+const keep = closeAfterEach();
+const MOST_TUNNELS = 256;
+
+function at(port: number, hosts: readonly string[]): Gateway[] {
+  return hosts.map((host) => ({ host, port, source: 'option' }));
+}
+
+function checking(
+  gateways: readonly Gateway[],
+  deadlineMs: number,
+  more: Partial<AuditOptions> = {},
+): ReturnType<typeof verify> {
+  return verify({
+    machine: {},
+    path: { gateways, deadlineMs, extraRoots: [], probe: true },
+    wish: wishFor({ kind: 'direct' }),
+    user: null,
+    ...more,
+  });
+}
+
+it('has no more tunnels open than its limit, and begins another where one has ended', async () => {
+  const silent = keep(await startCrowd());
+  const cancel = new AbortController();
+  const gateways = at(silent.port, manyAddresses(MOST_TUNNELS + 44));
+  const checked = checking(gateways, 60_000, { signal: cancel.signal });
+  await waitFor('a full house', () => (silent.open() === MOST_TUNNELS ? true : undefined));
+  silent.hangUp(10);
+  await waitFor('ten more', () => (silent.accepted === MOST_TUNNELS + 10 ? true : undefined));
+  cancel.abort();
+  expect((await checked).exitCode).toBe(130);
+  expect(silent).toMatchObject({ accepted: MOST_TUNNELS + 10, mostOpen: MOST_TUNNELS });
+});
+
+it('checks the others while fifty gateways and the one revocation server are silent', async () => {
+  const [silent, crl] = [keep(await startCrowd()), keep(await startCrowd())];
+  const ca = await createCa();
+  const leaf = await ca.issue({
+    names: ['a'],
+    issuer: 'root',
+    crlUrls: [`http://127.0.0.1:${crl.port}/a.crl`],
+  });
+  const gateway = keep(await startGateway({ ...leaf, host: '0.0.0.0' }));
+  const hosts = manyAddresses(200);
+  const cancel = new AbortController();
+  const seen = { acks: 0, failures: 0, fetches: 0 };
+  const onEvent = (event: RunEvent) => {
+    if (event.type === 'check-started' && event.stage === 'revocation') seen.fetches += 1;
+    if (event.type === 'check') {
+      const { stage, status } = event.check;
+      if (stage === 'sstp' && status === 'pass') seen.acks += 1;
+      if (['tls', 'revocation'].includes(stage) && status === 'fail') seen.failures += 1;
+    }
+    if (seen.acks === 150 && seen.fetches === 150) cancel.abort();
+  };
+  const gateways = [...at(silent.port, hosts.slice(0, 50)), ...at(gateway.port, hosts.slice(50))];
+  const document = await checking(gateways, 30_000, { onEvent, signal: cancel.signal });
+  expect(document.exitCode).toBe(130);
+  expect(seen).toEqual({ acks: 150, failures: 0, fetches: 150 });
+  expect(silent.mostOpen).toBe(50);
+  expect(crl.accepted).toBe(1);
+});
