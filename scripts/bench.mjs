@@ -4,9 +4,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { benchAudit } from './bench/audit.mjs';
+import { benchCrowd } from './bench/crowd.mjs';
 import { benchDeadPath } from './bench/dead-path.mjs';
 import { benchMachines } from './bench/machines.mjs';
+import { page } from './bench/page.mjs';
 import { asJson, table } from './bench/result.mjs';
+import { benchSideBySide } from './bench/side-by-side.mjs';
 import { benchStartUp } from './bench/start-up.mjs';
 import { loadSupport } from './bench/support.mjs';
 import { benchTunnel } from './bench/tunnel.mjs';
@@ -16,7 +19,9 @@ const PARTS = {
   start: benchStartUp,
   audit: benchAudit,
   tunnel: benchTunnel,
+  slowest: benchSideBySide,
   dead: benchDeadPath,
+  crowd: benchCrowd,
   machines: benchMachines,
 };
 const USAGE = `usage: npm run bench -- [options]
@@ -24,6 +29,7 @@ const USAGE = `usage: npm run bench -- [options]
   --runs N        how often each thing is measured (15)
   --only A,B      only these parts: ${Object.keys(PARTS).join(', ')}
   --json FILE     write the results there as well
+  --page FILE     write them there as a page in Markdown
 `;
 
 const options = readOptions();
@@ -35,10 +41,14 @@ if (typeof options === 'string') {
   const support = await loadSupport(root);
   const parts = [];
   for (const name of options.only) {
-    const part = await PARTS[name]({ cli: join(root, 'dist/cli.js'), support, runs: options.runs });
-    process.stdout.write(`${table(part)}\n`);
-    parts.push(part);
+    const measured = await PARTS[name]({ cli: join(root, 'dist/cli.js'), support, runs: options.runs });
+    for (const part of [measured].flat()) {
+      process.stdout.write(`${table(part)}\n`);
+      parts.push(part);
+    }
   }
+  if (options.page !== undefined)
+    writeFileSync(options.page, page(parts, ['npm run bench --', ...process.argv.slice(2)].join(' ')));
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(asJson(parts), null, 2)}\n`);
 }
 
@@ -50,12 +60,13 @@ function readOptions() {
         runs: { type: 'string', default: '15' },
         only: { type: 'string', default: Object.keys(PARTS).join(',') },
         json: { type: 'string' },
+        page: { type: 'string' },
       },
     });
     const runs = Number(values.runs);
     const only = values.only.split(',');
     if (!Number.isInteger(runs) || runs < 1 || only.some((name) => !Object.hasOwn(PARTS, name))) return USAGE;
-    return { runs, only, json: values.json };
+    return { runs, only, json: values.json, page: values.page };
   } catch {
     return USAGE;
   }

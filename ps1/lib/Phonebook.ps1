@@ -23,6 +23,8 @@ function Get-P2SPhonebooks($Sids) {
 # Folder: one that nobody but an administrator can replace. Parts: the way from there to the file.
 function Format-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
     try {
+        # Most have none, and an exception costs more than this look.
+        if (-not [System.IO.File]::Exists([System.IO.Path]::Combine([string[]](@($Folder) + $Parts)))) { return }
         $path = Get-P2SPathWithoutLink $Folder $Parts
         if ($null -eq $path) { return }
         $file = [System.IO.File]::OpenRead($path)

@@ -1,70 +1,98 @@
-// Seconds to the right verdict where the path is dead. Nothing to compare with: what counts is how long a user waits.
+// Seconds to the right verdict where the path is dead, beside what an administrator would type instead. There is
+// nothing to compare with: what counts is how long somebody waits, and what he knows then.
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { toolsByHand } from './by-hand.mjs';
 import { inTurns, timeProcess } from './measure.mjs';
 
 const UNREACHABLE = 7;
 const DEADLINE_SECONDS = 3;
 /** They take seconds. */
 const MOST_RUNS = 5;
+const UNKNOWN = 'gateway.invalid';
 
 /**
  * @param {{ cli: string, support: any, runs: number }} options
  * @returns {Promise<import('./result.mjs').Part>}
  */
 export async function benchDeadPath({ cli, support, runs }) {
+  const closing = [];
+  try {
+    const cases = await setScene(support, closing);
+    const { tools, notes } = await toolsByHand();
+    const said = {};
+    const subjects = {};
+    for (const { name, target, proxy, ca } of cases) {
+      const way = [
+        ...(proxy === undefined ? [] : ['--proxy', proxy]),
+        ...(ca === undefined ? [] : ['--ca', ca]),
+      ];
+      subjects[name] = async () => {
+        const args = [cli, 'verify', target, ...way, '--deadline', String(DEADLINE_SECONDS), '--json'];
+        const { ms, stdout } = await timeProcess({ file: process.execPath, args, exitCodes: [UNREACHABLE] });
+        const { verdict, stage } = JSON.parse(stdout).verdicts[0];
+        said[name] = `${verdict} (${stage})`;
+        return ms;
+      };
+    }
+    const times = await inTurns(Math.min(runs, MOST_RUNS), subjects);
+    const besides = [];
+    for (const { name, right, ...path } of cases) {
+      const verdict = said[name];
+      const shown = verdict === right ? verdict : `${verdict}, WRONG: should be ${right}`;
+      besides.push({ name: `${name}: p2s-fix: ${shown}`, ...times[name], verdict, right });
+      for (const tool of tools) {
+        const row = await tool(path);
+        if (row !== null) besides.push({ ...row, name: `    ${row.name}` });
+      }
+    }
+    const title = `To the verdict on a dead path (--deadline ${DEADLINE_SECONDS}), and what is known by hand`;
+    return { title, baseline: null, rows: [], besides, notes };
+  } finally {
+    for (const close of closing.reverse()) await close();
+  }
+}
+
+/** Every kind of dead path; closers are added as things are started. */
+async function setScene(support, closing) {
   const folder = await mkdtemp(join(tmpdir(), 'p2s-bench-'));
+  closing.push(() => rm(folder, { recursive: true, force: true }));
   const ca = await support.createCa();
   const stranger = await ca.issue({ names: ['another.contoso.example'] });
   const gateway = await support.startGateway({ key: stranger.key, cert: stranger.cert });
-  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
-  try {
-    await once(silent, 'listening');
-    const caFile = join(folder, 'ca.pem');
-    await writeFile(caFile, ca.root.pem);
-    const refused = `127.0.0.1:${await support.freePort()}`;
-    const hung = `127.0.0.1:${silent.address().port}`;
-    const cases = [
-      { name: 'refused', args: [refused], verdict: 'gateway-unreachable' },
-      {
-        name: `silent, --deadline ${DEADLINE_SECONDS}`,
-        args: [hung, '--deadline', String(DEADLINE_SECONDS)],
-        verdict: 'timeout',
-      },
-      { name: 'name that nobody knows', args: ['gateway.invalid'], verdict: 'dns-failed' },
-      {
-        name: 'certificate of another name',
-        args: [`127.0.0.1:${gateway.port}`, '--ca', caFile],
-        verdict: 'certificate-invalid',
-      },
-    ];
-    const verdicts = {};
-    const subjects = cases.map(({ name, args }) => [
-      name,
-      async () => {
-        const all = [cli, 'verify', ...args, '--json'];
-        const { ms, stdout } = await timeProcess({
-          file: process.execPath,
-          args: all,
-          exitCodes: [UNREACHABLE],
-        });
-        verdicts[name] = JSON.parse(stdout).verdicts[0]?.verdict;
-        return ms;
-      },
-    ]);
-    const times = await inTurns(Math.min(runs, MOST_RUNS), Object.fromEntries(subjects));
-    const besides = cases.map(({ name, verdict: right }) => {
-      const verdict = verdicts[name];
-      const shown = verdict === right ? verdict : `${verdict}, WRONG: should be ${right}`;
-      return { name: `${name}: ${shown}`, ...times[name], verdict, right };
-    });
-    return { title: 'To the verdict on a dead path', baseline: null, rows: [], besides };
-  } finally {
-    silent.close();
-    await gateway.close();
-    await rm(folder, { recursive: true, force: true });
-  }
+  closing.push(() => gateway.close());
+  const silent = createServer((socket) => socket.on('error', () => undefined)).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  closing.push(async () => silent.close());
+  const blackHole = await support.startSilentPort();
+  closing.push(() => blackHole.close());
+  await writeFile(join(folder, 'ca.pem'), ca.root.pem);
+  const cases = [
+    {
+      name: 'refused',
+      target: `127.0.0.1:${await support.freePort()}`,
+      right: 'gateway-unreachable (tcp)',
+    },
+    { name: 'black hole', target: `${blackHole.host}:${blackHole.port}`, right: 'timeout (tcp)' },
+    { name: 'silent TLS', target: `127.0.0.1:${silent.address().port}`, right: 'timeout (tls)' },
+    { name: 'name that nobody knows', target: `${UNKNOWN}:443`, right: 'dns-failed (dns)' },
+    {
+      name: 'certificate of another name',
+      target: `127.0.0.1:${gateway.port}`,
+      right: 'certificate-invalid (certificate)',
+      ca: join(folder, 'ca.pem'),
+    },
+  ];
+  const proxy = await support.startProxy({ hosts: {} });
+  closing.push(() => proxy.close());
+  cases.push({
+    name: 'proxy that cannot resolve',
+    target: `${UNKNOWN}:443`,
+    proxy: `${proxy.host}:${proxy.port}`,
+    right: 'gateway-unreachable (connect)',
+  });
+  return cases;
 }

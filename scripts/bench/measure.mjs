@@ -1,6 +1,6 @@
 // Timing of processes. The machine may be busy, so everything that is compared runs in turns, and medians count.
 import { spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,7 +9,7 @@ const DEADLINE_MS = 60_000;
 /**
  * Milliseconds from the start of a process to its exit. Output goes into files: pipes are not for every program of
  * the lab, and a file waits for nobody.
- * @param {{ file: string, args: readonly string[], env?: NodeJS.ProcessEnv, cwd?: string, exitCodes?: readonly number[], deadlineMs?: number }} command
+ * @param {{ file: string, args: readonly string[], env?: NodeJS.ProcessEnv, cwd?: string, exitCodes?: readonly number[], deadlineMs?: number, input?: string }} command
  *   `exitCodes`: what it may end with, default 0 only; `deadlineMs`: default a minute
  * @returns {Promise<{ ms: number, stdout: string }>}
  */
@@ -20,10 +20,12 @@ export async function timeProcess({
   cwd,
   exitCodes = [0],
   deadlineMs = DEADLINE_MS,
+  input = '',
 }) {
   const folder = mkdtempSync(join(tmpdir(), 'p2s-bench-'));
   const path = (name) => join(folder, name);
-  const stdio = [openSync('/dev/null', 'r'), openSync(path('out'), 'w'), openSync(path('err'), 'w')];
+  writeFileSync(path('in'), input);
+  const stdio = [openSync(path('in'), 'r'), openSync(path('out'), 'w'), openSync(path('err'), 'w')];
   try {
     const started = performance.now();
     const child = spawn(file, args, { env, cwd, stdio, timeout: deadlineMs, killSignal: 'SIGKILL' });

@@ -38,11 +38,6 @@ export function table(part) {
 
 /** @param {readonly Part[]} parts @returns {unknown} */
 export function asJson(parts) {
-  const judged = (row) => ({
-    ...row,
-    ...(row.baseline === undefined ? {} : { ratio: ratio(row) }),
-    ...(row.aim === undefined ? {} : { met: met(row) }),
-  });
   return {
     node: process.versions.node,
     platform: `${process.platform} ${process.arch}`,
@@ -54,6 +49,13 @@ export function asJson(parts) {
     })),
   };
 }
+
+/** A row with its ratio to the baseline, and whether that meets the aim. */
+export const judged = (row) => ({
+  ...row,
+  ...(row.baseline === undefined ? {} : { ratio: ratio(row) }),
+  ...(row.aim === undefined ? {} : { met: met(row) }),
+});
 
 const ratio = ({ median, baseline }) => median / baseline;
 const met = (row) => ratio(row) <= row.aim;

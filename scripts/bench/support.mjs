@@ -5,8 +5,12 @@ import { build } from 'esbuild';
 
 const MODULES = [
   './scripts/world/ca.ts',
+  './scripts/world/crl-server.ts',
   './scripts/world/gateway.ts',
+  './scripts/world/proxy.ts',
   './scripts/world/sample-reg.ts',
+  './test/path/silent.ts',
+  './test/support/crowd.ts',
   './test/support/fuzz/random.ts',
   './test/support/process.ts',
   './test/support/random-machines.ts',

@@ -1,0 +1,43 @@
+// `INDEX` under `node --expose-gc`, with a plan as JSON on standard input: checks gateways by the public API, round
+// after round, and prints what that took as JSON.
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const { verify, wishFor } = await import(pathToFileURL(process.argv[2]).href);
+/** @type {{ gateways: { host: string, port: number, source: 'option' }[], ca: string, deadlineMs: number, rounds: number }} */
+const plan = JSON.parse(readFileSync(0, 'utf8'));
+
+const checkpoints = [plan.rounds / 10, plan.rounds / 2, plan.rounds];
+const times = [];
+const heap = [];
+const verdicts = {};
+let rssPeak = 0;
+for (let round = 1; round <= plan.rounds; round += 1) {
+  const began = performance.now();
+  const document = await verify({
+    machine: {},
+    path: { gateways: plan.gateways, deadlineMs: plan.deadlineMs, extraRoots: [plan.ca], probe: true },
+    wish: wishFor({ kind: 'direct' }),
+    user: null,
+  });
+  times.push(performance.now() - began);
+  if (document.error !== undefined) throw new Error(`round ${round}: ${document.error.message}`);
+  for (const { verdict } of document.verdicts) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
+  rssPeak = Math.max(rssPeak, process.memoryUsage.rss());
+  if (!checkpoints.includes(round)) continue;
+  await farewells();
+  globalThis.gc();
+  globalThis.gc();
+  heap.push({ after: round, bytes: process.memoryUsage().heapUsed });
+}
+process.stdout.write(`${JSON.stringify({ times, heap, verdicts, rssPeak, open: sockets() })}\n`);
+
+function sockets() {
+  return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;
+}
+
+/** A call is ended in the background, in three seconds at most. */
+async function farewells() {
+  const until = performance.now() + 4000;
+  while (sockets() > 0 && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 20));
+}

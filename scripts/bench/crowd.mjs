@@ -1,0 +1,88 @@
+// Two hundred gateways of which fifty are silent: the time of one deadline, and a bounded number of sockets. Then a
+// thousand rounds with a few: what stays behind.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { summary, timeProcess } from './measure.mjs';
+
+const CHILD = fileURLToPath(new URL('crowd-child.mjs', import.meta.url));
+const AIM = 1.2;
+const [GATEWAYS, SILENT, DEADLINE_MS] = [200, 50, 5000];
+const [ROUNDS, ROUND_DEADLINE_MS] = [1000, 100];
+/** They take a deadline each. */
+const MOST_RUNS = 5;
+
+/**
+ * @param {{ cli: string, support: any, runs: number }} options
+ * @returns {Promise<import('./result.mjs').Part>}
+ */
+export async function benchCrowd({ cli, support, runs }) {
+  const closing = [];
+  const keep = (started) => {
+    closing.push(started);
+    return started;
+  };
+  try {
+    const hosts = support.manyAddresses(GATEWAYS);
+    const ca = await support.createCa();
+    const lists = keep(
+      await support.startCrlServer({ resources: { '/ca.crl': { body: await ca.crl('root') } } }),
+    );
+    const crlUrls = [`http://${lists.host}:${lists.port}/ca.crl`];
+    const leaf = await ca.issue({ names: ['gateway.contoso.example'], ips: hosts, issuer: 'root', crlUrls });
+    const gateway = keep(await support.startGateway({ key: leaf.key, cert: leaf.cert, host: '0.0.0.0' }));
+    const silent = keep(await support.startCrowd());
+    const at = ({ port }, some) => some.map((host) => ({ host, port, source: 'option' }));
+    const child = async (plan) => {
+      const args = ['--expose-gc', CHILD, join(dirname(cli), 'index.js')];
+      const input = JSON.stringify({ ...plan, ca: ca.root.pem });
+      const { stdout } = await timeProcess({ file: process.execPath, args, input, deadlineMs: 900_000 });
+      return JSON.parse(stdout);
+    };
+
+    const many = [...at(silent, hosts.slice(0, SILENT)), ...at(gateway, hosts.slice(SILENT))];
+    const once = await child({
+      gateways: many,
+      deadlineMs: DEADLINE_MS,
+      rounds: Math.min(runs, MOST_RUNS),
+    });
+    const sockets = silent.mostOpen;
+    const few = [...at(silent, hosts.slice(0, 2)), ...at(gateway, hosts.slice(2, 7))];
+    few.push({ host: '127.0.0.1', port: await support.freePort(), source: 'option' });
+    const rounds = await child({ gateways: few, deadlineMs: ROUND_DEADLINE_MS, rounds: ROUNDS });
+    const half = ROUNDS / 2;
+    return {
+      title: `${GATEWAYS} gateways of which ${SILENT} are silent, and ${ROUNDS} rounds with ${few.length}`,
+      baseline: 'one deadline; for the rounds the first half of them',
+      rows: [
+        {
+          name: `${GATEWAYS} gateways, --deadline ${DEADLINE_MS / 1000}`,
+          ...summary(once.times),
+          baseline: DEADLINE_MS,
+          aim: AIM,
+        },
+        {
+          name: `a round with ${few.length} gateways, second half`,
+          ...summary(rounds.times.slice(half)),
+          baseline: summary(rounds.times.slice(0, half)).median,
+          aim: AIM,
+        },
+      ],
+      besides: [],
+      notes: [
+        `verdicts on the ${GATEWAYS}: ${counted(once.verdicts)}; on the rounds: ${counted(rounds.verdicts)}`,
+        `open at once to the silent ones: ${sockets}; after the last round: ${once.open} and ${rounds.open} sockets`,
+        `heap after collection: ${rounds.heap.map(({ after, bytes }) => `${kib(bytes)} after ${after}`).join(', ')}`,
+        `resident at most: ${kib(once.rssPeak)} with ${GATEWAYS}, ${kib(rounds.rssPeak)} over the rounds`,
+      ],
+      memory: { heap: rounds.heap, rssPeak: { many: once.rssPeak, rounds: rounds.rssPeak } },
+    };
+  } finally {
+    for (const one of closing.reverse()) await one.close();
+  }
+}
+
+const counted = (verdicts) =>
+  Object.entries(verdicts)
+    .map(([verdict, times]) => `${times} x ${verdict}`)
+    .join(', ');
+const kib = (bytes) => `${Math.round(bytes / 1024)} KiB`;
