@@ -74,6 +74,9 @@ export async function benchAudit({ support, runs }) {
         { name: 'bare node.exe', ...times.node },
         { name: 'reg.exe query, both stores', ...times.reg },
       ],
+      notes: [
+        "what is beyond the bare start: PowerShell's first line of output, the collecting script, and a second script that sees who may write to the program's folder",
+      ],
     };
   } finally {
     await computer.destroy();

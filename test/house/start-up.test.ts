@@ -60,7 +60,7 @@ describe('what takes milliseconds in Node is not done before the first packet', 
     // The other two ask when an answer is on its way.
     expect(where(/\bisIP(?:v6)?\b/).sort()).toEqual([
       'core/ip-version.ts',
-      'path/certificate.ts',
+      'path/certificate-evidence.ts',
       'path/handshake.ts',
     ]);
   });
