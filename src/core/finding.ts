@@ -67,4 +67,12 @@ export type FindingCode =
   | 'powershell-fallback'
   | 'written-not-notified'
   | 'windows-reader-unavailable'
-  | 'winhttp-client-unavailable';
+  | 'winhttp-client-unavailable'
+  | 'chain-check-unavailable'
+  | 'windows-chain-refused'
+  | 'windows-revocation-offline'
+  | 'revocation-from-cache'
+  | 'revocation-by-another-way'
+  | 'chain-incomplete'
+  | 'issuer-not-fetched'
+  | 'root-update-blocked';

@@ -43,6 +43,16 @@ export function revocationRoute(paths: PathSettings, url: UrlParts): Route {
   return { proxy: null, decidedBy: paths.winHttp.id, unsupported: null };
 }
 
+/**
+ * The store whose setting a revocation check by this account (SID) follows, by the same rule; where it is the account's
+ * own, that may be unset, and auto-detection decides.
+ */
+export function decidingStore(paths: PathSettings, account: string | null): string {
+  const { winHttp, winInet } = paths;
+  if (winHttp.settings === null || winHttp.settings.proxy.enabled || account === null) return winHttp.id;
+  return winInet.id === 'wininet/machine' ? winInet.id : `wininet/${account}/lan`;
+}
+
 /** The parts of an http or https URL; `null` for anything else. */
 export function urlParts(url: string): UrlParts | null {
   if (!URL.canParse(url)) return null;

@@ -3,6 +3,8 @@ import type { Observation } from '../core/observation.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
 import { folderPort } from './folders.ts';
 import type {
+  CertificateChain,
+  ChainLooks,
   EffectiveProxy,
   Listeners,
   Machine,
@@ -99,6 +101,15 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     return parseWinHttpFetches(result);
   }
 
+  async function checkChains(
+    chains: readonly CertificateChain[],
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<ChainLooks> {
+    const { lookAtChains } = await import('./chains.ts');
+    return lookAtChains(hosts.oneShot, chains, timeoutMs, signal);
+  }
+
   async function resolveProxies(
     { urls, autoDetect, autoConfigUrl }: ProxyQuestion,
     deadlineMs: number,
@@ -131,6 +142,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     write,
     effective,
     fetchByWinHttp,
+    checkChains,
     resolveProxies,
     listeners,
     async close() {

@@ -1,3 +1,4 @@
+import type { ChainLook } from '../core/chain-status.ts';
 import type { Listener } from '../core/loopback.ts';
 import type { Observation } from '../core/observation.ts';
 import type { RegistryValue, RegistryWrite } from '../core/registry.ts';
@@ -145,6 +146,21 @@ export interface ProxyResolution {
   unavailable: string | null;
 }
 
+/** The certificates that a gateway sent, DER, the leaf first. */
+export interface CertificateChain {
+  id: string;
+  certificates: readonly Uint8Array[];
+}
+
+export interface ChainLooks {
+  /** Those that were made, `offline` before `online`; what is missing was not reached in time. */
+  looks: ChainLook[];
+  /** SID of the account that looked: its cache and its settings were used. `null` where it is not known. */
+  account: string | null;
+  /** Why there are none, or not all: `language-mode`, `powershell-timeout`, …; else `null`. */
+  unavailable: string | null;
+}
+
 export interface Listeners {
   /** `null` when Windows could not be asked. */
   listeners: Listener[] | null;
@@ -173,6 +189,16 @@ export interface Machine {
   effective(): Promise<EffectiveProxy | null>;
   /** Fetches side by side with the real WinHTTP client; `null` where there is none. Writes nothing. */
   fetchByWinHttp(fetches: readonly WinHttpFetchRequest[], timeoutMs: number): Promise<WinHttpFetches | null>;
+  /**
+   * Has Windows' own chain engine look at each chain, in its cache and then live, within about `timeoutMs` altogether;
+   * `null` where there is none. A refusal is in the answer, not a rejection. Windows may fill its cache; nothing else
+   * is written.
+   */
+  checkChains(
+    chains: readonly CertificateChain[],
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ): Promise<ChainLooks | null>;
   /**
    * What Windows answers for each URL on the network of this moment, within `deadlineMs` altogether (a URL without an
    * answer by then has the error 12002); `null` where there is no Windows to ask. Writes nothing.

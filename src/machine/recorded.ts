@@ -101,6 +101,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     write,
     effective: async () => null,
     fetchByWinHttp: async () => null,
+    checkChains: async () => null,
     resolveProxies: async () => null,
     listeners: async () => null,
     close: async () => {},

@@ -1,29 +1,20 @@
 import type { CheckStatus } from '../core/check.ts';
+import { type AddressAnswer, type AddressQuestion, shapeOf } from './address-check.ts';
 import { judgeCrl, type RevocationSubject, readCrl } from './crl.ts';
-import { DerError, TAG } from './der.ts';
-import type { FetchRequest } from './fetch.ts';
+import { DerError } from './der.ts';
 import { judgeOcsp, ocspRequest } from './ocsp.ts';
 
-export interface RevocationQuestion {
-  /** The body of a 200 from the address, along its way; rejects with a StageFailure. */
-  fetch: (request: Pick<FetchRequest, 'post' | 'maxBytes'>) => Promise<Buffer>;
+export interface RevocationQuestion extends AddressQuestion {
   subject: RevocationSubject;
   /** The date to judge by. */
   at: Date;
-  /** Filled on the way, so that a failure shows how far it came. */
-  evidence: Record<string, unknown>;
-}
-
-export interface RevocationAnswer {
-  status: CheckStatus;
-  evidence: Record<string, unknown>;
 }
 
 const MAX_CRL_BYTES = 20 * 1024 * 1024;
 const MAX_OCSP_BYTES = 256 * 1024;
 
 /** Fetches and judges a revocation list. Rejects with a StageFailure when nothing comes. */
-export async function askCrl(question: RevocationQuestion): Promise<RevocationAnswer> {
+export async function askCrl(question: RevocationQuestion): Promise<AddressAnswer> {
   const { evidence, subject, at } = question;
   const body = await question.fetch({ post: null, maxBytes: MAX_CRL_BYTES });
   evidence.bytes = body.length;
@@ -35,7 +26,7 @@ export async function askCrl(question: RevocationQuestion): Promise<RevocationAn
 }
 
 /** Asks an OCSP responder. Without the issuer's certificate there is no question to ask, and the result is `skip`. */
-export async function askOcsp(question: RevocationQuestion): Promise<RevocationAnswer> {
+export async function askOcsp(question: RevocationQuestion): Promise<AddressAnswer> {
   const { evidence, subject, at } = question;
   const { issuer } = subject;
   if (issuer === null) return { status: 'skip', evidence: { reason: 'issuer-unknown' } };
@@ -56,7 +47,7 @@ function judged(
   body: Uint8Array,
   otherwise: string,
   judge: () => string,
-): RevocationAnswer {
+): AddressAnswer {
   let reason: string;
   try {
     reason = judge();
@@ -69,14 +60,6 @@ function judged(
 
 /** A list that nobody here can check is there, and no more is known. */
 const STATUS: Readonly<Record<string, CheckStatus>> = { valid: 'pass', 'issuer-unknown': 'warn' };
-
-/** What a body looks like that is not the expected DER. */
-function shapeOf(body: Uint8Array): string | null {
-  if (body.length === 0) return 'empty';
-  if (body[0] === TAG.sequence) return null;
-  const start = Buffer.from(body.subarray(0, 512)).toString('latin1').trimStart();
-  return start.replace(/^\xef\xbb\xbf/, '').startsWith('<') ? 'html' : null;
-}
 
 function dates(from: { thisUpdate: Date; nextUpdate: Date | null }): {
   thisUpdate: string;

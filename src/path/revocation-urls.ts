@@ -36,12 +36,19 @@ export function revocationUrls(chain: readonly Uint8Array[]): RevocationUrl[] {
     ];
     const seen = new Set<string>();
     const distinct = found.filter(({ url, kind }) => !seen.has(kind + url) && seen.add(kind + url));
-    return distinct.map(({ url, kind }, i) => {
-      const skipped = i < MAX_PER_CERTIFICATE ? skipReason(url) : 'too-many';
-      const shown = skipped === null ? new URL(url).href : neutralise(url, 1000);
-      return { url: shown, kind, position, issuerPosition, skipped };
-    });
+    return distinct.map(({ url, kind }, i) => ({ ...fetchable(url, i), kind, position, issuerPosition }));
   });
+}
+
+/** Where the certificate of a certificate's issuer can be fetched (AIA caIssuers), each address once. */
+export function issuerUrls(fields: CertificateFields): Pick<RevocationUrl, 'url' | 'skipped'>[] {
+  return [...new Set(accessUris(fields, OID.caIssuers))].map(fetchable);
+}
+
+/** An address with why it is not fetched; `index` is its place among those of its certificate. */
+function fetchable(url: string, index: number): Pick<RevocationUrl, 'url' | 'skipped'> {
+  const skipped = index < MAX_PER_CERTIFICATE ? skipReason(url) : 'too-many';
+  return { url: skipped === null ? new URL(url).href : neutralise(url, 1000), skipped };
 }
 
 export interface ChainMember {

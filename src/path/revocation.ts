@@ -1,28 +1,19 @@
 import { X509Certificate } from 'node:crypto';
-import type { Route, StageResult } from '../core/check.ts';
+import type { StageResult } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
-import { routeName } from './authority.ts';
+import { type AddressContext, checkAddress } from './address-check.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
 import type { RevocationSubject } from './crl.ts';
-import { StageFailure } from './failure.ts';
-import { createFetches, type Fetches } from './fetches.ts';
-import { askCrl, askOcsp, type RevocationAnswer, type RevocationQuestion } from './revocation-answer.ts';
+import { createFetches } from './fetches.ts';
+import { askCrl, askOcsp } from './revocation-answer.ts';
 import { belowRoot, type ChainMember, type RevocationUrl, revocationUrls } from './revocation-urls.ts';
 import type { PathHooks } from './stage.ts';
 
 export { createFetches };
 
-export interface RevocationRequest {
-  /** DER, leaf first, as checkTunnel gives it. */
+export interface RevocationRequest extends AddressContext {
+  /** DER, leaf first, as checkTunnel or completeChain gives it. */
   chain: readonly Uint8Array[];
-  /** The way to a CRL or OCSP address. */
-  routeOf: (url: string) => Route;
-  /** Milliseconds for each address by itself. */
-  deadlineMs: number;
-  /** Shared by the checks of one run; absent: this one has its own. */
-  fetches?: Fetches;
-  /** Milliseconds, monotonic; for durations. */
-  now: () => number;
   /** The date that lists and answers are judged by. */
   wallClock: () => Date;
 }
@@ -50,52 +41,17 @@ export async function checkRevocation(
   return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }
 
-type Asking = RevocationRequest & { fetches: Fetches };
-
-async function checkUrl(
-  url: RevocationUrl,
+function checkUrl(
+  { url, kind, position, skipped }: RevocationUrl,
   subject: RevocationSubject,
-  request: Asking,
+  request: RevocationRequest,
   hooks: PathHooks,
 ): Promise<StageResult> {
-  const about = { kind: url.kind, ...aboutCertificate(url.position, subject) };
-  const tell = (via: string, result: Omit<StageResult, 'stage' | 'url' | 'via'>): StageResult => {
-    const full: StageResult = { stage: 'revocation', url: url.url, via, ...result };
-    hooks.onStage?.({ type: 'result', result: full });
-    return full;
-  };
-  const skip = (via: string, evidence: Record<string, unknown>) =>
-    tell(via, { status: 'skip', durationMs: 0, evidence: { ...about, ...evidence } });
-  if (url.skipped !== null) return skip('unknown', { reason: url.skipped });
-  const route = request.routeOf(url.url);
-  const via = routeName(route);
-  if (route.unsupported !== null)
-    return skip(via, { reason: 'route-unsupported', detail: route.unsupported });
-
-  hooks.onStage?.({ type: 'started', stage: 'revocation', url: url.url, via });
-  const startedAt = request.now();
-  const { status, evidence } = await ask(url, subject, route, request, hooks.signal);
-  const durationMs = Math.max(0, Math.round(request.now() - startedAt));
-  return tell(via, { status, durationMs, evidence: { ...about, ...evidence } });
-}
-
-async function ask(
-  url: RevocationUrl,
-  subject: RevocationSubject,
-  route: Route,
-  { deadlineMs, fetches, wallClock }: Asking,
-  signal: AbortSignal | undefined,
-): Promise<RevocationAnswer> {
-  const evidence: Record<string, unknown> = {};
-  const fetch: RevocationQuestion['fetch'] = (what) =>
-    fetches.body({ url: new URL(url.url), route, ...what }, { deadlineMs, signal }, evidence);
-  const question = { fetch, subject, at: wallClock(), evidence };
-  try {
-    return await (url.kind === 'crl' ? askCrl(question) : askOcsp(question));
-  } catch (error) {
-    if (!(error instanceof StageFailure)) throw error;
-    return { status: 'fail', evidence: { ...evidence, reason: error.reason, ...error.evidence } };
-  }
+  const about = { kind, ...aboutCertificate(position, subject) };
+  return checkAddress({ url, skipped, about }, request, hooks, (question) => {
+    const full = { ...question, subject, at: request.wallClock() };
+    return kind === 'crl' ? askCrl(full) : askOcsp(full);
+  });
 }
 
 /** What a certificate's answers are checked against; `null` when it cannot be read. */

@@ -2,7 +2,7 @@ import type { TLSSocket } from 'node:tls';
 import type { Gateway, Route, StageResult } from '../core/check.ts';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
 import { checkHostName, routeName } from './authority.ts';
-import { judgeCertificate } from './certificate.ts';
+import { type CertificateJudgement, judgeCertificate } from './certificate.ts';
 import { lookDirect } from './direct-look.ts';
 import { StageFailure } from './failure.ts';
 import { handshake, peerChain, type TrustContext, tlsEvidence, trustContext } from './handshake.ts';
@@ -42,6 +42,8 @@ export interface TunnelOutcome {
   results: StageResult[];
   /** DER, leaf first: as the gateway sent it, completed from the trust store. Empty before TLS. */
   chain: Uint8Array[];
+  /** Judges another chain for the same certificate, as this one was judged; `null` before TLS. */
+  judgeChain: ((chain: readonly Uint8Array[]) => CertificateJudgement) | null;
   /** Settles when no socket is left: at once after a failure, within three seconds after an Ack. Never rejects. */
   settled: Promise<void>;
 }
@@ -58,7 +60,12 @@ export async function checkTunnel(request: TunnelRequest, hooks: PathHooks = {})
   if (route.proxy !== null) checkHostName(route.proxy.host);
   const lifetime = startLifetime(request.deadlineMs, hooks.signal);
   const context: StageContext = { via: routeName(route), now: request.now, lifetime, hooks, results: [] };
-  const outcome: TunnelOutcome = { results: context.results, chain: [], settled: Promise.resolve() };
+  const outcome: TunnelOutcome = {
+    results: context.results,
+    chain: [],
+    judgeChain: null,
+    settled: Promise.resolve(),
+  };
   if (route.unsupported !== null) {
     skipStage(context, 'connect', { reason: 'route-unsupported', detail: route.unsupported });
     await lifetime.end();
@@ -105,16 +112,19 @@ async function walk(
   socket.write(duplexPost(gateway.host, request.correlationId), 'latin1');
   await runStage(context, 'certificate', async (note) => {
     // Before anything is waited for: a socket that has been closed tells no certificate.
-    const shown = { chain: peerChain(socket), authorizationError: authorizationCode(socket) };
-    const judged = judgeCertificate({
-      ...shown,
+    const shown = peerChain(socket);
+    const authorizationError = authorizationCode(socket);
+    const question = {
+      authorizationError,
       direct: await direct,
       host: gateway.host,
       extraRoots,
       at: request.wallClock(),
       throughProxy: route.proxy !== null,
       expectedRoots: request.expectedRoots ?? [],
-    });
+    };
+    outcome.judgeChain = (chain) => judgeCertificate({ ...question, chain });
+    const judged = outcome.judgeChain(shown);
     outcome.chain = judged.chain;
     Object.assign(note, { status: judged.status, evidence: judged.evidence });
   });

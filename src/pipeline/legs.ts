@@ -15,6 +15,7 @@ import { type TrustContext, trustContext } from '../path/handshake.ts';
 import { createLimiter } from '../path/limiter.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import { checkTunnel, type TunnelOutcome } from '../path/tunnel.ts';
+import type { Certificates } from './certificates.ts';
 import type { KnownPath } from './gateways.ts';
 import type { RunContext } from './run.ts';
 
@@ -25,11 +26,12 @@ export interface Variant {
   paths: PathSettings;
 }
 
-/** One gateway under one variant. Both promises are under way from the start. */
+/** One gateway under one variant. All promises are under way from the start. */
 export interface Leg {
   gateway: Gateway;
   variant: Variant;
   tunnel: Promise<TunnelOutcome>;
+  certificates: Promise<Certificates>;
   revocation: Promise<StageResult[]>;
 }
 
@@ -39,6 +41,7 @@ const loadRevocation = () => import('../path/revocation.ts');
 /** Walks that were made or are under way, by their ways: one way is walked once, and its checks are told once. */
 export interface Walks {
   tunnels: Map<string, Promise<TunnelOutcome>>;
+  certificates: Map<string, Promise<Certificates>>;
   revocations: Map<string, Promise<StageResult[]>>;
   /** Bounds the tunnels that are open at once. */
   limited: ReturnType<typeof createLimiter>;
@@ -54,6 +57,7 @@ const MAX_TUNNELS = 256;
 export function noWalks(): Walks {
   return {
     tunnels: new Map(),
+    certificates: new Map(),
     revocations: new Map(),
     limited: createLimiter(MAX_TUNNELS),
     trust: null,
@@ -75,21 +79,31 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
   return options.gateways.flatMap((gateway) =>
     variants.map((variant): Leg => {
       const tunnel = walkTunnel(context, gateway, variant, walking);
-      const revocation = tunnel.then(async ({ chain }) => {
-        const { checkRevocation, createFetches } = await loadRevocation();
-        walks.fetches ??= createFetches();
-        const { fetches } = walks;
-        const routeOf = (url: string) => routeOfUrl(variant.paths, url);
-        const ways = revocationUrls(chain).map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
-        const key = [gatewayName(gateway), digest(chain), ...ways].join('\n');
-        const { now, wallClock } = ports;
-        const { deadlineMs } = options;
-        const hooks = hooksFor(context, gateway, variant.stores, walking.from);
-        return once(walks.revocations, key, () =>
-          checkRevocation({ chain, routeOf, deadlineMs, fetches, now, wallClock }, hooks),
+      const routeOf = (url: string) => routeOfUrl(variant.paths, url);
+      const hooks = hooksFor(context, gateway, variant.stores, walking.from);
+      const { now, wallClock } = ports;
+      const common = { routeOf, deadlineMs: options.deadlineMs, now };
+      const keyOf = (chain: readonly Uint8Array[], urls: readonly { url: string }[]) => {
+        const ways = urls.map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
+        return [gatewayName(gateway), digest(chain), ...ways].join('\n');
+      };
+      const certificates = tunnel.then(async (outcome) => {
+        const { results, chain } = outcome;
+        if (!lacksRoot(results)) return { results, chain, issuers: [] };
+        const { completed, issuersOf } = await import('./certificates.ts');
+        const fetches = await fetchesOf(walks);
+        return once(walks.certificates, keyOf(chain, issuersOf(chain)), () =>
+          completed(outcome, { ...common, fetches }, hooks),
         );
       });
-      return { gateway, variant, tunnel, revocation };
+      const revocation = certificates.then(async ({ chain }) => {
+        const { checkRevocation } = await loadRevocation();
+        const fetches = await fetchesOf(walks);
+        return once(walks.revocations, keyOf(chain, revocationUrls(chain)), () =>
+          checkRevocation({ ...common, fetches, chain, wallClock }, hooks),
+        );
+      });
+      return { gateway, variant, tunnel, certificates, revocation };
     }),
   );
 }
@@ -137,7 +151,14 @@ function inTurn(limited: Walks['limited'], walk: () => Promise<TunnelOutcome>): 
   });
 }
 
-function hooksFor(
+async function fetchesOf(walks: Walks): Promise<Fetches> {
+  const { createFetches } = await loadRevocation();
+  walks.fetches ??= createFetches();
+  return walks.fetches;
+}
+
+/** Tells the checks of one gateway under one variant. */
+export function hooksFor(
   { emit, signal }: RunContext,
   gateway: Gateway,
   stores: Check['stores'],
@@ -162,7 +183,13 @@ function once<T>(memory: Map<string, Promise<T>>, key: string, start: () => Prom
   return started;
 }
 
-function routeOfUrl(paths: PathSettings, url: string): Route {
+/** The chain that the gateway showed leads to no root that is trusted. */
+function lacksRoot(results: readonly StageResult[]): boolean {
+  return results.some(({ stage, evidence }) => stage === 'certificate' && evidence.trustedBy === null);
+}
+
+/** The way to a revocation address under these settings. */
+export function routeOfUrl(paths: PathSettings, url: string): Route {
   const parts = urlParts(url);
   if (parts === null) return { proxy: null, decidedBy: paths.winHttp.id, unsupported: 'bad-url' };
   return revocationRoute(paths, parts);

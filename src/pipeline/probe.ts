@@ -1,3 +1,4 @@
+import { chainFindings } from '../core/chain-findings.ts';
 import {
   type Check,
   type Gateway,
@@ -8,13 +9,16 @@ import {
 } from '../core/check.ts';
 import type { Finding } from '../core/finding.ts';
 import { gatewayFindings } from '../core/gateway-findings.ts';
+import { issuerFindings } from '../core/issuer-findings.ts';
 import { nameFindings } from '../core/name-findings.ts';
-import { gatewayVerdict } from '../core/verdict.ts';
+import { gatewayVerdict, revocationVerdict } from '../core/verdict.ts';
 import type { Machine } from '../machine/port.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import { type KnownPath, knownFindings, verdictBesideProfile, verdictsUnwalked } from './gateways.ts';
 import { makeLegs, noWalks, type Variant, type Walks } from './legs.ts';
+import { askRootUpdate } from './root-update.ts';
 import type { RunContext } from './run.ts';
+import { askWindowsChains } from './windows-chain.ts';
 import { askWinHttp, believeWinHttp } from './winhttp-client.ts';
 
 export interface ProbeReport {
@@ -28,8 +32,8 @@ export interface ProbeReport {
 
 /**
  * Checks every gateway under every variant of the stores, all side by side: the tunnel by WinINET's way, then the
- * revocation URLs of the certificates it showed by the check's way; on a live Windows also by its own WinHTTP client.
- * A way that two variants share is walked once.
+ * revocation URLs of the certificates it showed by the check's way; on a live Windows also by its own WinHTTP client,
+ * and by its own chain engine. A way that two variants share is walked once.
  */
 export async function probePaths(
   context: RunContext,
@@ -55,59 +59,65 @@ export async function probePaths(
 
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'started' });
   const legs = makeLegs(context, variants, { options, from: placeOf(machine), walks });
-  const [revocations, { fetched, unavailable }] = await Promise.all([
+  const { deadlineMs } = options;
+  const [revocations, { fetched, unavailable }, windows] = await Promise.all([
     Promise.all(legs.map((leg) => leg.revocation)),
-    askWinHttp(context, machine, legs, options.deadlineMs),
+    askWinHttp(context, machine, legs, deadlineMs),
+    askWindowsChains(context, machine, legs, deadlineMs),
   ]);
+  const certificates = await Promise.all(legs.map((leg) => leg.certificates));
+  const rootUpdate = await askRootUpdate(context, legs, windows.chains, deadlineMs);
   const verdicts: Verdict[] = [...unwalked];
-  for (const [index, leg] of legs.entries()) {
-    const tunnel = await leg.tunnel;
-    const stores = leg.variant.stores;
-    const results = revocations[index] ?? [];
-    const revocation = stores === 'current' ? believeWinHttp(results, fetched) : results;
-    verdicts.push({
-      gateway: gatewayName(leg.gateway),
-      stores,
-      ...verdictBesideProfile(
-        gatewayVerdict(tunnel.results, revocation),
-        tunnel.results,
-        options.known,
-        leg.gateway,
-      ),
-    });
+  const findings: Finding[] = [];
+  for (const [index, { gateway, variant }] of legs.entries()) {
+    const { results, issuers } = certificates[index] ?? { results: [], issuers: [] };
+    const walked = revocations[index] ?? [];
+    const { stores } = variant;
+    const name = gatewayName(gateway);
+    const revocation = stores === 'current' ? believeWinHttp(walked, fetched) : walked;
+    const verdict = gatewayVerdict(results, revocation);
+    const told = verdictBesideProfile(verdict, results, options.known, gateway);
+    verdicts.push({ gateway: name, stores, ...told });
+    if (stores !== 'current') continue;
+    const certificate = results.find(({ stage }) => stage === 'certificate');
+    findings.push(...issuerFindings(name, issuers, certificate));
+    const seen = windows.chains.find((chain) => chain.gateway === name);
+    if (seen !== undefined) findings.push(...chainFindings(seen, revocationVerdict(revocation).verdict));
   }
   for (const verdict of verdicts) context.emit({ type: 'verdict', verdict });
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
   // The farewell to each gateway goes on in the background; the result does not wait for it.
-  const findings = [
+  findings.unshift(
     ...gatewayFindings(gateways, today, context.deadlines),
     ...knownFindings(options, verdicts, today, context.deadlines),
     ...variants
       .filter(({ stores }) => stores === 'current')
       .flatMap(({ paths }) => nameFindings(gateways, verdicts, paths)),
-  ];
-  const tunnels = await Promise.all(legs.map((leg) => leg.tunnel));
-  findings.push(
     ...untrustedProfileRoots(
       legs.map(({ gateway }) => gateway),
-      tunnels,
+      certificates,
     ),
   );
-  if (unavailable !== null) {
-    const evidence = { reason: unavailable };
-    findings.push({ code: 'winhttp-client-unavailable', severity: 'info', store: null, evidence });
-  }
-  const urls = tunnels.flatMap(({ chain }) => revocationUrls(chain).map(({ url }) => url));
+  findings.push(
+    ...rootUpdate,
+    ...notAsked('winhttp-client-unavailable', unavailable),
+    ...notAsked('chain-check-unavailable', windows.unavailable),
+  );
+  const urls = certificates.flatMap(({ chain }) => revocationUrls(chain).map(({ url }) => url));
   return { verdicts, skipped: null, findings, urls: [...new Set(urls)] };
+}
+
+function notAsked(code: Finding['code'], reason: string | null): Finding[] {
+  return reason === null ? [] : [{ code, severity: 'info', store: null, evidence: { reason } }];
 }
 
 /** Gateways that show the very root of their profile, which this system does not trust. */
 function untrustedProfileRoots(
   gateways: readonly Gateway[],
-  tunnels: readonly { results: readonly StageResult[] }[],
+  certificates: readonly { results: readonly StageResult[] }[],
 ): Finding[] {
   const found = new Map<string, Finding>();
-  for (const [index, { results }] of tunnels.entries()) {
+  for (const [index, { results }] of certificates.entries()) {
     const gateway = gateways[index];
     const { evidence } = results.find(({ stage }) => stage === 'certificate') ?? {};
     const reasons: unknown = evidence?.reasons;

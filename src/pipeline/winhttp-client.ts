@@ -1,5 +1,7 @@
+import { hresultText } from '../core/chain-status.ts';
 import { type Check, gatewayName, type StageResult } from '../core/check.ts';
 import { isScriptRefusal } from '../core/errors.ts';
+import { neutralise } from '../core/neutralise.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import type { PathSettings } from '../core/routes.ts';
 import type { Machine, WinHttpFetch, WinHttpFetches, WinHttpFetchRequest } from '../machine/port.ts';
@@ -19,6 +21,7 @@ interface WinHttpAnswers {
 interface Question extends WinHttpFetchRequest {
   gateway: string;
   via: string;
+  decidedBy: string;
 }
 
 /**
@@ -71,14 +74,15 @@ export function believeWinHttp(results: readonly StageResult[], fetched: Fetched
 
 async function questionsOf(legs: readonly Leg[]): Promise<Question[]> {
   const questions = new Map<string, Question>();
-  for (const { gateway, variant, tunnel } of legs) {
+  for (const { gateway, variant, certificates } of legs) {
     // The client knows the setting that is stored. What is proposed is walked by our own client, and by this one too
     // once it is written.
     if (variant.stores !== 'current') continue;
-    for (const { url, kind, skipped } of revocationUrls((await tunnel).chain)) {
+    for (const { url, kind, skipped } of revocationUrls((await certificates).chain)) {
       if (kind !== 'crl' || skipped !== null || questions.has(url)) continue;
       const id = String(questions.size + 1);
-      questions.set(url, { id, url, via: viaOf(variant.paths), gateway: gatewayName(gateway) });
+      const decidedBy = variant.paths.winHttp.id;
+      questions.set(url, { id, url, via: viaOf(variant.paths), decidedBy, gateway: gatewayName(gateway) });
     }
   }
   return [...questions.values()];
@@ -89,8 +93,13 @@ function viaOf({ winHttp }: PathSettings): string {
   return settings?.proxy.enabled ? formatProxyList(settings.proxy.servers) : 'direct';
 }
 
-function checkOf({ gateway, url, via }: Question, fetch: WinHttpFetch, good: boolean): Check {
-  const { status, hresult, bytes, contentLength, location, durationMs } = fetch;
+/** What follows the host in a login page's address may hold a session. */
+function hostOf(location: string | null): string | null {
+  return location !== null && URL.canParse(location) ? neutralise(new URL(location).host) : null;
+}
+
+function checkOf({ gateway, url, via, decidedBy }: Question, fetch: WinHttpFetch, good: boolean): Check {
+  const { status, hresult, bytes, contentLength, durationMs } = fetch;
   return {
     gateway,
     stage: 'revocation',
@@ -102,11 +111,12 @@ function checkOf({ gateway, url, via }: Question, fetch: WinHttpFetch, good: boo
     durationMs,
     evidence: {
       client: 'WinHttp.WinHttpRequest.5.1',
+      decidedBy,
       httpStatus: status,
-      hresult: hresult === null ? null : `0x${(hresult >>> 0).toString(16).padStart(8, '0')}`,
+      hresult: hresult === null ? null : hresultText(hresult),
       bytes,
       contentLength,
-      location,
+      locationHost: hostOf(fetch.location),
     },
   };
 }

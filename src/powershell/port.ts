@@ -7,6 +7,7 @@ export type ScriptName =
   | 'Get-P2SFolderAccess' // owner and access lists of folders
   | 'New-P2SStateFolder' // a folder that nobody else can write
   | 'Resolve-P2SProxy' // ask Windows what auto-detection or a PAC file gives per URL
+  | 'Test-P2SCertificateChain' // have Windows' own chain engine check certificates
   | 'Test-P2SRevocationUrl'; // fetch revocation URLs by the real WinHTTP client
 
 export interface RunOptions {

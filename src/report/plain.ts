@@ -164,6 +164,9 @@ function checkLine(check: Check, several: boolean, { words }: Texts): string {
   parts.push(via === 'direct' ? words.direct : words.via(via));
   if (stores === 'proposed') parts.push(words.proposed);
   if (evidence.client !== undefined) parts.push(words.by(String(evidence.client)));
+  if (evidence.account != null) parts.push(words.as(String(evidence.account)));
+  if (evidence.decidedBy !== undefined && evidence.decidedBy !== 'option')
+    parts.push(`(${String(evidence.decidedBy)})`);
   const reason = evidence.reason ?? evidence.hresult;
   if (status !== 'pass' && reason != null) parts.push(`[${String(reason)}]`);
   return `${parts.join(' ')} ${Math.round(durationMs)} ms`;

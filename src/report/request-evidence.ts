@@ -31,6 +31,8 @@ function pageLines(page: unknown): string[] {
 function stageLines(check: Check): string[] {
   const { stage, via, url, evidence } = check;
   const through = via === 'direct' ? '' : ` (proxy ${text(via)})`;
+  if (url === null && evidence.client !== undefined)
+    return [`${text(evidence.client)}, ${stage} -> ${answerText(check)}`];
   switch (stage) {
     case 'connect':
       return connectLines(check, through);

@@ -96,7 +96,8 @@ export function requestFacts(
  * direct, of the one that the tunnel has. Answers that do not hold are a matter of who publishes them.
  */
 function revocationFacts(failed: readonly Check[], common: Omit<RequestFacts, 'to'>): RequestFacts {
-  const blocked = failed.filter(({ evidence }) => !isAnswer(evidence));
+  // Windows' chain engine names no address, so it tells nobody where to look.
+  const blocked = failed.filter(({ url, evidence }) => url !== null && !isAnswer(evidence));
   if (failed.length > 0 && blocked.length === 0) return { ...common, to: 'vpn-team' };
   const vias = blocked.map(({ via }) => via).filter((via) => via !== 'direct' && via !== 'unknown');
   const proxy = vias[0] === undefined ? common.proxy : neutralise(vias[0]);

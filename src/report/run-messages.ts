@@ -1,22 +1,12 @@
+import { CHAIN_TEXTS } from './chain-messages.ts';
 import { type Describe, words } from './finding-text.ts';
 import { PROFILE_TEXTS } from './profile-messages.ts';
-
-/** Why something of Windows itself could not be used. */
-const WHY_NOT: Readonly<Record<string, string>> = {
-  'language-mode': 'Constrained Language Mode',
-  'add-type-refused': 'compiling the declaration of the function was refused',
-  'com-refused': 'its COM class cannot be made',
-  'other-user': 'it belongs to another user than the one who runs this',
-  refused: 'Windows refused',
-  'powershell-blocked': 'the script is refused by the execution policy',
-  'powershell-not-allowed': 'the script is refused by application control',
-  'powershell-antivirus': 'the script is refused by a virus scanner',
-  'powershell-failed': 'the script could not do its work',
-};
+import { whyNot } from './why-not.ts';
 
 /** Findings about the machine, the path, and this run. */
 export const RUN_TEXTS = {
   ...PROFILE_TEXTS,
+  ...CHAIN_TEXTS,
   'no-gateway-known': () => ({
     message: 'No gateway is known, so the path was not checked.',
     remedy: 'Name it: p2s-fix --gateway azuregateway-….vpn.azure.com',
@@ -100,15 +90,15 @@ export const RUN_TEXTS = {
     remedy: null,
   }),
   'written-not-notified': (e, store) => ({
-    message: `${store} is written, but running programs were not told (${WHY_NOT[String(e.reason)] ?? e.reason}); they keep the old setting until they read it anew.`,
+    message: `${store} is written, but running programs were not told (${whyNot(e.reason)}); they keep the old setting until they read it anew.`,
     remedy: 'Start those programs again, or sign out and in. A new VPN connection reads the new setting.',
   }),
   'windows-reader-unavailable': (e, store) => ({
-    message: `What ${store} now holds was read back and compared, but Windows' own reader was not asked (${WHY_NOT[String(e.reason)] ?? e.reason}).`,
+    message: `What ${store} now holds was read back and compared, but Windows' own reader was not asked (${whyNot(e.reason)}).`,
     remedy: null,
   }),
   'winhttp-client-unavailable': (e) => ({
-    message: `Windows' own WinHTTP client was not asked (${WHY_NOT[String(e.reason)] ?? e.reason}); the revocation path was checked by p2s-fix's own client alone.`,
+    message: `Windows' own WinHTTP client was not asked (${whyNot(e.reason)}); the revocation path was checked by p2s-fix's own client alone.`,
     remedy: null,
   }),
 } satisfies Record<string, Describe>;

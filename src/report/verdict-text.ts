@@ -1,5 +1,12 @@
 import type { Check, VerdictCode } from '../core/check.ts';
 import { targetOf } from './path-checks.ts';
+import { reasonText } from './reason-text.ts';
+import {
+  failedHosts,
+  hostsByReason,
+  type RevocationFailure,
+  revocationFailures,
+} from './revocation-failures.ts';
 import { isAcknowledged, lacksAddresses, pageLeadsTo, tlsReason, webServer } from './verdict-evidence.ts';
 
 export interface VerdictText {
@@ -15,8 +22,8 @@ export interface VerdictFacts {
   target: string;
   /** The way that was taken: `HOST:PORT` of the proxy, or `direct`. */
   via: string;
-  /** Where revocation is asked. */
-  hosts: readonly string[];
+  /** Where the revocation check failed, and why. */
+  failures: readonly RevocationFailure[];
   /** Why the TLS handshake failed. */
   tls: string | null;
   /** What kind of web server answered. */
@@ -131,9 +138,9 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `A certificate of ${gateway} is revoked.`,
     next: 'VPN team: replace the certificate.',
   }),
-  'revocation-unreachable': ({ hosts }) => ({
-    message: `The revocation of the certificate cannot be checked (0x80092013): ${hostsText(hosts)} not reached on the way that the check takes.`,
-    next: `Admin: align WinHTTP (p2s-fix --apply). Proxy team: allow http to ${hostsText(hosts)} without authentication.`,
+  'revocation-unreachable': ({ failures }) => ({
+    message: `The revocation of the certificate cannot be checked on the way that the check takes (0x80092013)${causes(failures)}.`,
+    next: `Admin: align WinHTTP (p2s-fix --apply). Proxy team: allow http to ${hostsText(failures)} without authentication.`,
   }),
   'not-tested': ({ gateway }) => ({
     message: `The way to ${gateway} depends on a setting that cannot be followed from here.`,
@@ -143,13 +150,11 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
 
 /** The facts of a verdict on a gateway, from its checks. */
 export function verdictFacts(gateway: string, checks: readonly Check[]): VerdictFacts {
-  const hosts = new Set<string>();
-  for (const { url } of checks) if (url !== null && URL.canParse(url)) hosts.add(new URL(url).host);
   return {
     gateway,
     target: targetOf(gateway),
     via: checks.find((check) => check.stage !== 'dns')?.via ?? 'direct',
-    hosts: [...hosts],
+    failures: revocationFailures(checks),
     tls: tlsReason(checks),
     server: webServer(checks),
     pageHost: pageLeadsTo(checks),
@@ -163,8 +168,16 @@ function way(via: string): string {
   return via === 'direct' ? 'direct' : `through ${via}`;
 }
 
-function hostsText(hosts: readonly string[]): string {
-  return hosts.length === 0 ? 'its URLs' : hosts.join(', ');
+function hostsText(failures: readonly RevocationFailure[]): string {
+  return failures.length === 0 ? 'its URLs' : failedHosts(failures).join(', ');
+}
+
+/** Hosts with one reason are told together. */
+function causes(failures: readonly RevocationFailure[]): string {
+  const hosts = hostsByReason(failures, reasonText);
+  return hosts.length === 0
+    ? ''
+    : `: ${hosts.map(([reason, at]) => `${at.join(', ')}: ${reason}`).join('; ')}`;
 }
 
 function tlsEnd(reason: string | null): string {

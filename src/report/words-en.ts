@@ -59,6 +59,7 @@ export const WORDS_EN: Words = {
   direct: 'direct',
   via: (proxy) => `via ${proxy}`,
   by: (client) => `by ${client}`,
+  as: (account) => `as ${account}`,
   gateways: 'Gateways',
   proposed: '(proposed)',
   withProposed: 'with the proposed stores',

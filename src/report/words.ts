@@ -46,6 +46,8 @@ export interface Words {
   via: (proxy: string) => string;
   /** Which client fetched. */
   by: (client: string) => string;
+  /** Whose account made the check. */
+  as: (account: string) => string;
   gateways: string;
   proposed: string;
   withProposed: string;

@@ -78,7 +78,14 @@ function fetchLine(cell: StageCell, look: Look): Line {
   const client = cell.client === null ? '' : ` [${cell.client}]`;
   const reason: Span[] = cell.reason === null ? [] : [{ text: ` ${cell.reason}`, tone: toneOf(cell.status) }];
   const rest = { text: ` (${wayText(cell.via ?? '', look)})${client}`, tone: 'quiet' } as const;
-  return line(INDENT, signSpan(cell.status, look), ` ${cell.url}`, rest, ...timeSpans(cell), ...reason);
+  return line(
+    INDENT,
+    signSpan(cell.status, look),
+    ` ${cell.url ?? cell.stage}`,
+    rest,
+    ...timeSpans(cell),
+    ...reason,
+  );
 }
 
 function wayText(via: string, { texts: { words } }: Look): string {

@@ -31,7 +31,7 @@ export interface PathState {
   gateway: string;
   stores: 'current' | 'proposed';
   tunnel: readonly StageCell[];
-  /** In the order in which they began. The same URL may be fetched by more than one client. */
+  /** In the order in which they began, with the checks of other clients. A URL may be fetched by more than one. */
   revocation: readonly StageCell[];
   checks: readonly Check[];
   verdict: Verdict | null;
@@ -55,10 +55,10 @@ export function waitingPaths(gateways: readonly Gateway[]): readonly PathState[]
 
 function advance(path: PathState, event: PathEvent): PathState {
   if (event.type === 'verdict') return { ...path, verdict: event.verdict };
-  const revoking = event.type === 'check' ? event.check.stage === 'revocation' : event.stage === 'revocation';
   const checks = event.type === 'check' ? [...path.checks, event.check] : path.checks;
   const cell = event.type === 'check' ? finishedCell(event.check) : runningCell(event);
-  if (revoking) {
+  // What Windows' own clients say of a stage of the tunnel does not take the place of the stage.
+  if (cell.stage === 'revocation' || cell.client !== null) {
     // A result ends the first fetch of that URL that is still running, preferably on the same way.
     const open = path.revocation.filter(({ url, status }) => url === cell.url && status === 'running');
     const ended = event.type === 'check' ? (open.find(({ via }) => via === cell.via) ?? open[0]) : undefined;
@@ -108,9 +108,16 @@ function finishedCell({ stage, url, via, status, durationMs, evidence }: Check):
 }
 
 /** The stable word, and the number or code that proves it: `refused (ECONNREFUSED)`, `proxy-auth (HTTP 407)`. */
-function reasonOf({ reason, code, httpStatus, errno, detail }: Record<string, unknown>): string | null {
-  const word = reason ?? code;
-  const proof = httpStatus === undefined ? (errno ?? detail) : `HTTP ${String(httpStatus)}`;
+function reasonOf({
+  reason,
+  code,
+  hresult,
+  httpStatus,
+  errno,
+  detail,
+}: Record<string, unknown>): string | null {
+  const word = reason ?? code ?? hresult;
+  const proof = httpStatus == null ? (errno ?? detail) : `HTTP ${String(httpStatus)}`;
   if (word == null) return proof == null ? null : String(proof);
   return proof == null ? String(word) : `${String(word)} (${String(proof)})`;
 }

@@ -24,7 +24,8 @@ beforeAll(async () => {
       step: 'probe-current',
       paths: { winInet: settings, winHttp: settings, checker: null },
     },
-    tunnel: Promise.resolve({ results: [], chain: [leaf.der], settled: Promise.resolve() }),
+    tunnel: Promise.resolve({ results: [], chain: [leaf.der], judgeChain: null, settled: Promise.resolve() }),
+    certificates: Promise.resolve({ results: [], chain: [leaf.der], issuers: [] }),
     revocation: Promise.resolve([]),
   };
 });

@@ -62,7 +62,7 @@ describe('the Japanese texts', () => {
         gateway: '<gateway>',
         target: '<target>',
         via: '<via>',
-        hosts: ['<hosts>'],
+        failures: [{ host: '<host>', evidence: { reason: '<reason>' } }],
         tls: null,
         server: '<server>',
         pageHost: '<pageHost>',

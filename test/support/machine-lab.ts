@@ -91,6 +91,7 @@ export async function labMachine(computer: Computer): Promise<Machine> {
     observe: async () => parseCapture(await ask({ call: 'observe' })),
     effective: async () => (await ask({ call: 'effective' })) as EffectiveProxy,
     fetchByWinHttp: () => Promise.reject(new Error('not over this wire')),
+    checkChains: () => Promise.reject(new Error('not over this wire')),
     resolveProxies: () => Promise.reject(new Error('not over this wire')),
     listeners: () => Promise.reject(new Error('not over this wire')),
     async write(steps, { notify, onStep }) {

@@ -47,6 +47,7 @@ export function liveOver(base: Machine, declared: Partial<Machine>): Machine {
     write: undeclared('write'),
     effective: undeclared('effective'),
     fetchByWinHttp: undeclared('fetchByWinHttp'),
+    checkChains: undeclared('checkChains'),
     resolveProxies: undeclared('resolveProxies'),
     listeners: undeclared('listeners'),
     close: undeclared('close'),

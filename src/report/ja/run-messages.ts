@@ -1,17 +1,5 @@
 import { type Describe, words } from '../finding-text.ts';
-
-/** Why something of Windows itself could not be used. */
-const WHY_NOT: Readonly<Record<string, string>> = {
-  'language-mode': '制約付き言語モード',
-  'add-type-refused': '関数の宣言のコンパイルが拒否されました',
-  'com-refused': 'COM クラスを作成できません',
-  'other-user': '実行しているユーザーとは別のユーザーの設定です',
-  refused: 'Windows が拒否しました',
-  'powershell-blocked': '実行ポリシーによりスクリプトが拒否されました',
-  'powershell-not-allowed': 'アプリケーション制御によりスクリプトが拒否されました',
-  'powershell-antivirus': 'ウイルス対策ソフトによりスクリプトが拒否されました',
-  'powershell-failed': 'スクリプトの処理に失敗しました',
-};
+import { whyNotInJapanese } from './why-not.ts';
 
 /** Findings about the machine, the path, and this run. */
 export const RUN_TEXTS_JA = {
@@ -101,16 +89,16 @@ export const RUN_TEXTS_JA = {
     remedy: null,
   }),
   'written-not-notified': (e, store) => ({
-    message: `${store} を書き込みましたが、実行中のプログラムには通知していません (${WHY_NOT[String(e.reason)] ?? e.reason})。各プログラムは、設定を読み直すまで以前の設定を使用します。`,
+    message: `${store} を書き込みましたが、実行中のプログラムには通知していません (${whyNotInJapanese(e.reason)})。各プログラムは、設定を読み直すまで以前の設定を使用します。`,
     remedy:
       'プログラムを再起動するか、サインアウトしてサインインし直してください。新しい VPN 接続は新しい設定を使用します。',
   }),
   'windows-reader-unavailable': (e, store) => ({
-    message: `${store} の内容は読み直して比較しましたが、Windows の関数による確認は行っていません (${WHY_NOT[String(e.reason)] ?? e.reason})。`,
+    message: `${store} の内容は読み直して比較しましたが、Windows の関数による確認は行っていません (${whyNotInJapanese(e.reason)})。`,
     remedy: null,
   }),
   'winhttp-client-unavailable': (e) => ({
-    message: `Windows の WinHTTP クライアントによる確認は行っていません (${WHY_NOT[String(e.reason)] ?? e.reason})。失効確認の経路は p2s-fix だけで確認しました。`,
+    message: `Windows の WinHTTP クライアントによる確認は行っていません (${whyNotInJapanese(e.reason)})。失効確認の経路は p2s-fix だけで確認しました。`,
     remedy: null,
   }),
 } satisfies Record<string, Describe>;

@@ -6,6 +6,7 @@ import type { Texts } from '../texts.ts';
 import { verdictFacts } from '../verdict-text.ts';
 import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
 import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
+import { CHAIN_TEXTS_JA } from './chain-messages.ts';
 import { EXPLANATION_JA } from './explanation-text.ts';
 import { PROFILE_TEXTS_JA } from './profile-messages.ts';
 import { RUN_TEXTS_JA } from './run-messages.ts';
@@ -17,6 +18,7 @@ export const FINDINGS_JA: Record<FindingCode, Describe> = {
   ...STORE_TEXTS_JA,
   ...AUTOMATIC_TEXTS_JA,
   ...PROFILE_TEXTS_JA,
+  ...CHAIN_TEXTS_JA,
   ...RUN_TEXTS_JA,
 };
 

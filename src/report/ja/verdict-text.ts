@@ -1,5 +1,7 @@
 import type { VerdictCode } from '../../core/check.ts';
+import { failedHosts, hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
 import type { VerdictFacts, VerdictText } from '../verdict-text.ts';
+import { reasonInJapanese } from './reason-text.ts';
 
 const ADMIN = '管理者';
 const PROXY_TEAM = 'プロキシ担当者';
@@ -16,6 +18,12 @@ const TLS_ENDS: Readonly<Record<string, string>> = {
 };
 
 const leading = (host: string | null) => (host === null ? '' : ` (移動先: ${host})`);
+const hostsText = (failures: readonly RevocationFailure[]) =>
+  failures.length === 0 ? '失効リストのアドレス' : failedHosts(failures).join('、');
+const causes = (failures: readonly RevocationFailure[]) =>
+  hostsByReason(failures, reasonInJapanese)
+    .map(([reason, hosts]) => `${hosts.join('、')}: ${reason}。`)
+    .join('');
 const way = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由`);
 
 /** One sentence with the cause, then who has to do what, with exact names. */
@@ -110,9 +118,9 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} の証明書が失効しています。`,
     next: `${VPN_TEAM}: 証明書を交換してください。`,
   }),
-  'revocation-unreachable': ({ hosts }) => ({
-    message: `証明書の失効を確認できません (0x80092013)。失効確認の経路で ${hosts.length === 0 ? '失効リストのアドレス' : hosts.join('、')} に到達できません。`,
-    next: `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。${PROXY_TEAM}: ${hosts.join('、')} への HTTP 通信を、認証なしで許可してください。`,
+  'revocation-unreachable': ({ failures }) => ({
+    message: `失効確認の経路では証明書の失効を確認できません (0x80092013)。${causes(failures)}`,
+    next: `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。${PROXY_TEAM}: ${hostsText(failures)} への HTTP 通信を、認証なしで許可してください。`,
   }),
   'not-tested': ({ gateway }) => ({
     message: `${gateway} への経路は、ここからは再現できない設定によって決まります。`,

@@ -62,6 +62,7 @@ export const WORDS_JA: Words = {
   direct: '直接',
   via: (proxy) => `${proxy} 経由`,
   by: (client) => `(${client})`,
+  as: (account) => `${account} として`,
   gateways: 'ゲートウェイ',
   proposed: '(変更後)',
   withProposed: '変更後の設定',

@@ -1,0 +1,58 @@
+#Requires -Version 5.1
+
+<#
+.SYNOPSIS
+Has Windows itself check the certificates of VPN gateways: from its cache alone, then with a live revocation check.
+.DESCRIPTION
+Builds each chain with X509Chain (CryptoAPI's CertGetCertificateChain) as a server's, in the context of the machine,
+with the other certificates that the gateway sent at hand. Revocation is checked for all but the root. Returns the
+status flags of every element as numbers (X509ChainStatusFlags, which are CryptoAPI's CERT_TRUST bits) and judges
+nothing. It runs as whoever starts it: the VPN's own check runs as LocalService, which has a cache and a WinINET setting
+of its own. Windows may fetch certificates and lists, and keeps them in the cache of that account; nothing else changes.
+.PARAMETER RequestBase64
+The request, base64 of JSON.
+.PARAMETER RequestFromStdin
+The request is on standard input: "chains", at most 64, each with an "id" and its "certificates", base64 of DER, the
+gateway's own first; "timeoutMs" until no other chain is begun; "urlTimeoutMs" for each address that Windows fetches.
+.EXAMPLE
+'{"chains":[{"id":"1","certificates":["MIID..."]}]}' | powershell.exe -NoProfile -ExecutionPolicy Bypass -File Test-P2SCertificateChain.ps1 -RequestFromStdin
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/CertificateChain.ps1
+
+$nonce = ''
+$code = 'invalid-request'
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $request = if ($json -eq '') { @{ chains = @() } } else { ConvertFrom-P2SJson $json }
+    Test-P2SChainRequest $request
+    $code = 'failed'
+    if (-not $script:P2SFullLanguage) { Format-P2SResult $nonce '{"looks":[],"account":null,"unavailable":"language-mode"}' }
+    else {
+        $timeout = if ($null -eq $request['timeoutMs']) { 15000 } else { [int]$request['timeoutMs'] }
+        $urlTimeout = if ($null -eq $request['urlTimeoutMs']) { 5000 } else { [int]$request['urlTimeoutMs'] }
+        $clock = [System.Diagnostics.Stopwatch]::StartNew()
+        $looks = @()
+        # The cache first, and for all: the live check fills it.
+        foreach ($mode in 'Offline', 'Online') {
+            foreach ($chain in $request['chains']) {
+                if ($clock.ElapsedMilliseconds -ge $timeout) { break }
+                $look = Format-P2SLook $chain $mode (Invoke-P2SLook $chain $mode $urlTimeout)
+                $looks += $look
+                # Told at once: a look cannot be interrupted, and what was seen before it counts when this process is ended.
+                if ($nonce -ne '') { '{"nonce":"' + $nonce + '","type":"progress","look":' + $look + '}' }
+            }
+        }
+        Format-P2SResult $nonce ('{"looks":[' + ($looks -join ',') + '],"account":' + (ConvertTo-P2SJsonText (Get-P2SAccount)) +
+            ',"unavailable":null}')
+    }
+}
+catch { Format-P2SError $nonce (Format-P2SFailure $code '' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }

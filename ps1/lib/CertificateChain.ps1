@@ -1,0 +1,71 @@
+# What CryptoAPI says of a chain of certificates, by X509Chain alone, with what .NET Framework 4.8 has of it.
+
+# Throws on a request that is not to be worked on: its certificates come from servers that nobody knows.
+function Test-P2SChainRequest($Request) {
+    if ($Request['chains'] -isnot [array] -or $Request['chains'].Count -gt 64) { throw 'The request has no list of at most 64 chains.' }
+    foreach ($chain in $Request['chains']) {
+        if ($chain -isnot [hashtable] -or $chain['id'] -isnot [string]) { throw 'A chain has no id.' }
+        $certificates = $chain['certificates']
+        if ($certificates -isnot [array] -or $certificates.Count -lt 1 -or $certificates.Count -gt 16) { throw 'A chain has 1 to 16 certificates.' }
+        foreach ($certificate in $certificates) {
+            if ($certificate -isnot [string] -or $certificate.Length -gt 87384) { throw 'A certificate is base64 of at most 64 KiB.' }
+        }
+    }
+}
+
+# A certificate from base64 of DER. Nothing else: of a PKCS #12 file the same constructor would store the keys.
+function ConvertTo-P2SCertificate([string]$Base64) {
+    [byte[]]$bytes = [System.Convert]::FromBase64String($Base64)
+    $type = [System.Security.Cryptography.X509Certificates.X509Certificate2]::GetCertContentType($bytes)
+    if ($type -ne 'Cert') { throw 'The request has something else in place of a certificate.' }
+    [System.Security.Cryptography.X509Certificates.X509Certificate2]::new($bytes)
+}
+
+# Builds one chain in one revocation mode. Returns the parts of a look; never throws.
+function Invoke-P2SLook($Chain, [string]$Mode, [int]$UrlTimeoutMs) {
+    $look = @{ Flags = 0; Elements = @(); HResult = $null; Milliseconds = 0 }
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    try {
+        $certificates = @(foreach ($certificate in $Chain['certificates']) { ConvertTo-P2SCertificate $certificate })
+        # True: the machine's own roots and no user's, as for a service.
+        $engine = [System.Security.Cryptography.X509Certificates.X509Chain]::new($true)
+        $policy = $engine.ChainPolicy
+        $policy.RevocationMode = $Mode
+        $policy.RevocationFlag = 'ExcludeRoot'
+        $policy.UrlRetrievalTimeout = [timespan]::FromMilliseconds($UrlTimeoutMs)
+        # serverAuth.
+        $null = $policy.ApplicationPolicy.Add([System.Security.Cryptography.Oid]::new('1.3.6.1.5.5.7.3.1'))
+        foreach ($certificate in $certificates) { $null = $policy.ExtraStore.Add($certificate) }
+        # What it returns depends on flags of the policy; the statuses do not.
+        $null = $engine.Build($certificates[0])
+        $look.Flags = Get-P2SStatusFlag $engine.ChainStatus
+        $look.Elements = @(foreach ($element in $engine.ChainElements) {
+                @{ Thumbprint = $element.Certificate.Thumbprint; Flags = Get-P2SStatusFlag $element.ChainElementStatus }
+            })
+    }
+    catch { $look.HResult = (Get-P2SFailure $_).HResult }
+    $look.Milliseconds = $clock.ElapsedMilliseconds
+    $look
+}
+
+# X509ChainStatusFlags together. A status has a text as well, in the language of Windows, which is not taken.
+function Get-P2SStatusFlag($Statuses) {
+    $flags = 0
+    foreach ($status in $Statuses) { $flags = $flags -bor [int]$status.Status }
+    $flags
+}
+
+function Format-P2SLook($Chain, [string]$Mode, $Look) {
+    $elements = @(foreach ($element in $Look.Elements) {
+            '{"thumbprint":' + (ConvertTo-P2SJsonText $element.Thumbprint) + ',"flags":' + $element.Flags + '}'
+        })
+    '{"id":' + (ConvertTo-P2SJsonText $Chain['id']) + ',"mode":' + (ConvertTo-P2SJsonText $Mode.ToLowerInvariant()) +
+        ',"flags":' + $Look.Flags + ',"hresult":' + (ConvertTo-P2SJsonNumber $Look.HResult) +
+        ',"durationMs":' + $Look.Milliseconds + ',"elements":[' + ($elements -join ',') + ']}'
+}
+
+# SID of whoever runs this; null off Windows.
+function Get-P2SAccount {
+    if (-not $script:P2SWindows) { return $null }
+    [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+}

@@ -1,0 +1,79 @@
+/** One look of Windows' own chain engine at one chain of certificates. */
+export interface ChainLook {
+  /** The chain's, as it was asked for. */
+  id: string;
+  /** `offline`: from the cache alone; `online`: with a live revocation check where the cache has no answer. */
+  mode: 'offline' | 'online';
+  /** X509ChainStatusFlags of the whole chain. */
+  flags: number;
+  /** Why nothing was built, else `null`. */
+  hresult: number | null;
+  durationMs: number;
+  /** From the leaf to where the chain ends; thumbprints are SHA-1, upper-case hex. */
+  elements: readonly { thumbprint: string; flags: number }[];
+}
+
+/**
+ * The bits of X509ChainStatusFlags (those of CERT_TRUST_STATUS, wincrypt.h), each with the HRESULT that CryptoAPI has
+ * for it, the gravest first.
+ */
+const STATUSES = [
+  { flag: 0x4, name: 'Revoked', hresult: 0x80092010 },
+  { flag: 0x400_0000, name: 'ExplicitDistrust', hresult: 0x800b0111 },
+  { flag: 0x8, name: 'NotSignatureValid', hresult: 0x80096004 },
+  { flag: 0x20, name: 'UntrustedRoot', hresult: 0x800b0109 },
+  { flag: 0x1_0000, name: 'PartialChain', hresult: 0x800b010a },
+  { flag: 0x80, name: 'Cyclic', hresult: 0x800b010a },
+  { flag: 0x1, name: 'NotTimeValid', hresult: 0x800b0101 },
+  { flag: 0x2, name: 'NotTimeNested', hresult: 0x800b0102 },
+  { flag: 0x10, name: 'NotValidForUsage', hresult: 0x800b0110 },
+  { flag: 0x100, name: 'InvalidExtension', hresult: 0x800b0105 },
+  { flag: 0x800_0000, name: 'HasNotSupportedCriticalExtension', hresult: 0x800b0105 },
+  { flag: 0x200, name: 'InvalidPolicyConstraints', hresult: 0x800b0113 },
+  { flag: 0x200_0000, name: 'NoIssuanceChainPolicy', hresult: 0x800b0113 },
+  { flag: 0x400, name: 'InvalidBasicConstraints', hresult: 0x80096019 },
+  { flag: 0x800, name: 'InvalidNameConstraints', hresult: 0x800b0114 },
+  { flag: 0x1000, name: 'HasNotSupportedNameConstraint', hresult: 0x800b0114 },
+  { flag: 0x2000, name: 'HasNotDefinedNameConstraint', hresult: 0x800b0114 },
+  { flag: 0x4000, name: 'HasNotPermittedNameConstraint', hresult: 0x800b0114 },
+  { flag: 0x8000, name: 'HasExcludedNameConstraint', hresult: 0x800b0114 },
+  { flag: 0x10_0000, name: 'HasWeakSignature', hresult: 0x80096004 },
+  { flag: 0x100_0000, name: 'OfflineRevocation', hresult: 0x80092013 },
+  { flag: 0x40, name: 'RevocationStatusUnknown', hresult: 0x80092012 },
+] as const;
+
+export const REVOKED = 0x4;
+/** What of a status is about revocation; the rest is about the certificates themselves. */
+export const REVOCATION_FLAGS = REVOKED | 0x100_0000 | 0x40;
+
+/** CRYPT_E_REVOCATION_OFFLINE: no list and no responder was reached. */
+export function isRevocationOffline(flags: number): boolean {
+  return (flags & 0x100_0000) !== 0;
+}
+
+/** The chain ends in a root that Windows does not have, or before any root. */
+export function lacksRoot(flags: number): boolean {
+  return (flags & (0x20 | 0x1_0000)) !== 0;
+}
+
+/** The names of the bits, the gravest first. Bits without a name are told as `0x…`. */
+export function chainStatusNames(flags: number): string[] {
+  const known = STATUSES.filter(({ flag }) => (flags & flag) !== 0);
+  const rest = known.reduce((left, { flag }) => left & ~flag, flags);
+  return [...known.map(({ name }): string => name), ...(rest === 0 ? [] : [`0x${hex(rest)}`])];
+}
+
+/** The HRESULT of the gravest bit as `0x80092013`; `null` where there is none. */
+export function chainHresult(flags: number): string | null {
+  const gravest = STATUSES.find(({ flag }) => (flags & flag) !== 0);
+  return gravest === undefined ? null : hresultText(gravest.hresult);
+}
+
+/** An HRESULT, signed or not, as `0x` and eight digits. */
+export function hresultText(hresult: number): string {
+  return `0x${hex(hresult).padStart(8, '0')}`;
+}
+
+function hex(number: number): string {
+  return (number >>> 0).toString(16);
+}

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import type { ChainLook } from '../core/chain-status.ts';
+import { P2sError } from '../core/errors.ts';
+import type { PowerShellHost } from '../powershell/port.ts';
+import { check } from './local-wire.ts';
+import type { CertificateChain, ChainLooks } from './port.ts';
+import { safeParse } from './safe-parse.ts';
+
+const SCRIPT = 'Test-P2SCertificateChain';
+/** As many as the script takes. */
+const MAX_CHAINS = 64;
+const MAX_CERTIFICATES = 16;
+/** For PowerShell to start, and for a look that began in time. */
+const GRACE_MS = 10_000;
+const LEAST_URL_TIMEOUT_MS = 2000;
+/** A certificate names two or three addresses, and a chain has two certificates that name any. */
+const URLS_IN_A_ROW = 3;
+
+const flags = z.int().min(0).max(0x7fff_ffff);
+const milliseconds = z.number().min(0);
+
+const lookSchema = z.object({
+  id: z.string().max(20),
+  mode: z.enum(['offline', 'online']),
+  flags,
+  hresult: z.int().nullable(),
+  durationMs: milliseconds,
+  elements: z.array(z.object({ thumbprint: z.string().regex(/^[0-9A-F]{40}$/), flags })).max(32),
+});
+
+const looksSchema = z.object({
+  looks: z.array(lookSchema).max(2 * MAX_CHAINS),
+  account: z
+    .string()
+    .regex(/^S-1(?:-\d{1,14}){1,15}$/)
+    .nullable(),
+  unavailable: z.enum(['language-mode']).nullable(),
+});
+
+/**
+ * Runs the chain check in a PowerShell of its own, beside the session that reads everything else: Windows' check cannot
+ * be interrupted, and a process that does not end in time can be ended. What it told before that counts. Rejects with
+ * P2sError `cancelled` only.
+ */
+export async function lookAtChains(
+  host: PowerShellHost,
+  chains: readonly CertificateChain[],
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
+): Promise<ChainLooks> {
+  const asked = chains.slice(0, MAX_CHAINS).map(({ id, certificates }) => ({
+    id,
+    certificates: certificates.slice(0, MAX_CERTIFICATES).map((der) => Buffer.from(der).toString('base64')),
+  }));
+  const urlTimeoutMs = Math.max(LEAST_URL_TIMEOUT_MS, Math.floor(timeoutMs / URLS_IN_A_ROW));
+  const told: ChainLook[] = [];
+  try {
+    const { result } = await host.run(
+      SCRIPT,
+      { chains: asked, timeoutMs, urlTimeoutMs },
+      {
+        deadlineMs: timeoutMs + GRACE_MS,
+        onEvent: ({ look }) => {
+          const parsed = safeParse(lookSchema, look);
+          if (parsed.success && told.length < 2 * MAX_CHAINS) told.push(parsed.data);
+        },
+        ...(signal === undefined ? {} : { signal }),
+      },
+    );
+    return check(looksSchema, result, SCRIPT);
+  } catch (error) {
+    if (!(error instanceof P2sError) || !error.code.startsWith('powershell-')) throw error;
+    return { looks: told, account: null, unavailable: error.code };
+  }
+}

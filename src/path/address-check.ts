@@ -1,0 +1,98 @@
+import type { CheckStatus, Route, StageResult } from '../core/check.ts';
+import { routeName } from './authority.ts';
+import { TAG } from './der.ts';
+import { StageFailure } from './failure.ts';
+import type { FetchRequest } from './fetch.ts';
+import { createFetches, type Fetches } from './fetches.ts';
+import type { PathHooks } from './stage.ts';
+
+/** What fetches along the revocation path have in common. */
+export interface AddressContext {
+  /** The way to an address. */
+  routeOf: (url: string) => Route;
+  /** Milliseconds for each address by itself. */
+  deadlineMs: number;
+  /** Shared by the checks of one run; absent: each check has its own. */
+  fetches?: Fetches;
+  /** Milliseconds, monotonic; for durations. */
+  now: () => number;
+}
+
+export interface Address {
+  url: string;
+  /** Why it is not fetched, else `null`. */
+  skipped: string | null;
+  /** Evidence whatever comes: what the address is for, and whose it is. */
+  about: Record<string, unknown>;
+}
+
+/** What there is to fetch by. `evidence` is filled on the way, so that a failure shows how far it came. */
+export interface AddressQuestion {
+  url: URL;
+  /** The body of a 200 from the address, along its way; rejects with a StageFailure. */
+  fetch: (request: Pick<FetchRequest, 'post' | 'maxBytes'>) => Promise<Buffer>;
+  evidence: Record<string, unknown>;
+}
+
+export interface AddressAnswer {
+  status: CheckStatus;
+  evidence: Record<string, unknown>;
+}
+
+/**
+ * Fetches one address, and tells the hooks: skipped, started, result. What `ask` rejects with as a StageFailure is a
+ * `fail`. Rejects with P2sError `cancelled` only; leaves no socket.
+ */
+export async function checkAddress(
+  { url, skipped, about }: Address,
+  context: AddressContext,
+  hooks: PathHooks,
+  ask: (question: AddressQuestion) => Promise<AddressAnswer>,
+): Promise<StageResult> {
+  const tell = (via: string, result: Omit<StageResult, 'stage' | 'url' | 'via'>): StageResult => {
+    const full: StageResult = { stage: 'revocation', url, via, ...result };
+    hooks.onStage?.({ type: 'result', result: full });
+    return full;
+  };
+  const skip = (via: string, evidence: Record<string, unknown>) =>
+    tell(via, { status: 'skip', durationMs: 0, evidence: { ...about, ...evidence } });
+  if (skipped !== null) return skip('unknown', { reason: skipped });
+  const route = context.routeOf(url);
+  const via = routeName(route);
+  const { decidedBy } = route;
+  if (route.unsupported !== null)
+    return skip(via, { decidedBy, reason: 'route-unsupported', detail: route.unsupported });
+
+  hooks.onStage?.({ type: 'started', stage: 'revocation', url, via });
+  const startedAt = context.now();
+  const { status, evidence } = await askInTime(url, route, context, hooks.signal, ask);
+  const durationMs = Math.max(0, Math.round(context.now() - startedAt));
+  return tell(via, { status, durationMs, evidence: { ...about, decidedBy, ...evidence } });
+}
+
+async function askInTime(
+  text: string,
+  route: Route,
+  { deadlineMs, fetches = createFetches() }: AddressContext,
+  signal: AbortSignal | undefined,
+  ask: (question: AddressQuestion) => Promise<AddressAnswer>,
+): Promise<AddressAnswer> {
+  const url = new URL(text);
+  const evidence: Record<string, unknown> = {};
+  const fetch: AddressQuestion['fetch'] = (what) =>
+    fetches.body({ url, route, ...what }, { deadlineMs, signal }, evidence);
+  try {
+    return await ask({ url, fetch, evidence });
+  } catch (error) {
+    if (!(error instanceof StageFailure)) throw error;
+    return { status: 'fail', evidence: { ...evidence, reason: error.reason, ...error.evidence } };
+  }
+}
+
+/** What a body looks like that is not the expected DER: `empty`, `html`, or `null` when that cannot be told. */
+export function shapeOf(body: Uint8Array): 'empty' | 'html' | null {
+  if (body.length === 0) return 'empty';
+  if (body[0] === TAG.sequence) return null;
+  const start = Buffer.from(body.subarray(0, 512)).toString('latin1').trimStart();
+  return start.replace(/^\xef\xbb\xbf/, '').startsWith('<') ? 'html' : null;
+}

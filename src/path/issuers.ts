@@ -1,0 +1,92 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import type { StageResult } from '../core/check.ts';
+import { neutralise } from '../core/neutralise.ts';
+import {
+  type AddressAnswer,
+  type AddressContext,
+  type AddressQuestion,
+  checkAddress,
+  shapeOf,
+} from './address-check.ts';
+import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
+import { DerError } from './der.ts';
+import { issuerCertificates } from './issuer-file.ts';
+import { issuerUrls } from './revocation-urls.ts';
+import type { PathHooks } from './stage.ts';
+import { isIssuedBy } from './trust.ts';
+
+export interface CompletionRequest extends AddressContext {
+  /** DER, leaf first, as the gateway sent it. */
+  chain: readonly Uint8Array[];
+  /** Whether a chain leads to a root that is trusted, so that nothing is missing. */
+  isComplete: (chain: readonly Uint8Array[]) => boolean;
+}
+
+export interface Completion {
+  /** The chain, with what was found to be missing. */
+  chain: Uint8Array[];
+  /** A result for each address that was asked. */
+  results: StageResult[];
+}
+
+const MAX_BYTES = 256 * 1024;
+/** A gateway that sends its own certificate alone lacks one intermediate, seldom two. */
+const MAX_ADDED = 4;
+
+/**
+ * Looks for missing issuers as Windows does: at the caIssuers addresses (AIA) of the last certificate, until the chain
+ * leads to a trusted root or to its own. Asks nothing where nothing is missing. `deadlineMs` bounds all of it. Rejects
+ * with P2sError `cancelled` only.
+ */
+export async function completeChain(request: CompletionRequest, hooks: PathHooks = {}): Promise<Completion> {
+  const { now, deadlineMs, isComplete } = request;
+  const until = now() + deadlineMs;
+  const chain = [...request.chain];
+  const results: StageResult[] = [];
+  for (let added = 0; added < MAX_ADDED; added += 1) {
+    const position = chain.length - 1;
+    const last = chain[position];
+    const fields = last === undefined ? null : tryReadCertificate(last);
+    if (last === undefined || fields === null || isSelfIssued(fields) || isComplete(chain)) break;
+    const left = { ...request, deadlineMs: Math.max(1, until - now()) };
+    const about = { kind: 'issuer', position, subject: nameOf(last) };
+    const issuers = new Map<string, Uint8Array>();
+    const urls = issuerUrls(fields);
+    const asked = urls.map((url) =>
+      checkAddress({ ...url, about }, left, hooks, (question) => askIssuer(question, last, issuers)),
+    );
+    results.push(...(await Promise.all(asked)));
+    // In the order of the addresses, whichever answered first.
+    const [issuer] = urls.flatMap(({ url }) => issuers.get(url) ?? []);
+    if (issuer === undefined) break;
+    chain.push(issuer);
+  }
+  return { chain, results };
+}
+
+/** Fetches one address. What it serves must hold the certificate that issued this one. */
+async function askIssuer(
+  question: AddressQuestion,
+  subject: Uint8Array,
+  issuers: Map<string, Uint8Array>,
+): Promise<AddressAnswer> {
+  const { evidence } = question;
+  const body = await question.fetch({ post: null, maxBytes: MAX_BYTES });
+  evidence.bytes = body.length;
+  let certificates: Uint8Array[];
+  try {
+    certificates = issuerCertificates(body);
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    return { status: 'fail', evidence: { ...evidence, reason: shapeOf(body) ?? 'not-a-certificate' } };
+  }
+  const issuer = certificates.find((der) => isIssuedBy(subject, der));
+  if (issuer === undefined) return { status: 'fail', evidence: { ...evidence, reason: 'wrong-issuer' } };
+  issuers.set(question.url.href, issuer);
+  const sha256 = createHash('sha256').update(issuer).digest('hex');
+  return { status: 'pass', evidence: { ...evidence, issuer: nameOf(issuer), issuerSha256: sha256 } };
+}
+
+function nameOf(der: Uint8Array): string {
+  return neutralise((new X509Certificate(der).subject ?? '').replaceAll('\n', ', '));
+}

@@ -1,0 +1,47 @@
+import type { WindowsChain } from '../core/chain-checks.ts';
+import { lacksRoot } from '../core/chain-status.ts';
+import { gatewayName, type StageResult } from '../core/check.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Certificates } from './certificates.ts';
+import { hooksFor, type Leg, routeOfUrl } from './legs.ts';
+import type { RunContext } from './run.ts';
+
+/**
+ * Where Windows would have to fetch a root that it does not have yet: is the list of roots reached along the revocation
+ * path? Asked only for a root that this could bring: a public one, or the one that the gateway's profile expects, so a
+ * private network is not made to talk to Microsoft. One fetch, whatever the number of gateways.
+ */
+export async function askRootUpdate(
+  context: RunContext,
+  legs: readonly Leg[],
+  chains: readonly WindowsChain[],
+  deadlineMs: number,
+): Promise<Finding[]> {
+  const wanting: Leg[] = [];
+  for (const leg of legs) {
+    const seen = chains.find(({ gateway }) => gateway === gatewayName(leg.gateway));
+    if (leg.variant.stores === 'current' && mayComeByUpdate(await leg.certificates, seen)) wanting.push(leg);
+  }
+  const [first] = wanting;
+  if (first === undefined) return [];
+  const { checkRootUpdate } = await import('../path/root-update.ts');
+  const routeOf = (url: string) => routeOfUrl(first.variant.paths, url);
+  const hooks = hooksFor(context, first.gateway, 'current', 'this-machine');
+  const result = await checkRootUpdate({ routeOf, deadlineMs, now: context.ports.now }, hooks);
+  return result.status === 'fail' ? [blocked(wanting, result)] : [];
+}
+
+function mayComeByUpdate({ results }: Certificates, seen: WindowsChain | undefined): boolean {
+  const evidence = results.find(({ stage }) => stage === 'certificate')?.evidence ?? {};
+  const flags = seen?.online?.flags ?? 0;
+  if (evidence.trustedBy === 'bundled') return lacksRoot(flags);
+  return evidence.trustedBy === null && evidence.asProfileExpects === true;
+}
+
+function blocked(wanting: readonly Leg[], { url, via, evidence }: StageResult): Finding {
+  const gateways = wanting.map(({ gateway }) => gatewayName(gateway));
+  const { reason, httpStatus, locationHost, decidedBy } = evidence;
+  const told = { gateways, url, via, decidedBy, reason, httpStatus: httpStatus ?? null };
+  const where = locationHost === undefined ? {} : { locationHost };
+  return { code: 'root-update-blocked', severity: 'warning', store: null, evidence: { ...told, ...where } };
+}

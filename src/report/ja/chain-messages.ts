@@ -1,0 +1,71 @@
+import { type Describe, words } from '../finding-text.ts';
+import { reasonInJapanese } from './reason-text.ts';
+import { whyNotInJapanese } from './why-not.ts';
+
+const NOT_THE_SERVICE =
+  'VPN 自身の確認は LocalService として実行され、キャッシュと WinINET の設定も別のものです。';
+
+/** Findings about certificates: what Windows' own chain engine says, and what it would have to fetch. */
+export const CHAIN_TEXTS_JA = {
+  'chain-check-unavailable': (e) => ({
+    message: `Windows 自身による証明書チェーンの確認は、行われなかったか、最後まで終わりませんでした (${whyNotInJapanese(e.reason)})。証明書は p2s-fix だけで確認しました。`,
+    remedy: null,
+  }),
+  'windows-chain-refused': (e) => ({
+    message: `Windows 自身は ${e.gateway} の証明書を受け入れません: ${said(e)}。${
+      e.trustedBy === 'extra' ? 'ルートはこの確認に限り (--ca) 信頼しました。' : ''
+    }`,
+    remedy: lacksRoot(e)
+      ? '管理者: ルートはコンピューターの「信頼されたルート証明機関」に必要です。VPN クライアント パッケージまたは Windows のルート更新で追加されます。名前が確認されるまで、手動で追加しないでください。'
+      : `意味は p2s-fix explain ${e.hresult} で確認できます。`,
+  }),
+  'windows-revocation-offline': (e) => ({
+    message: `${e.gateway} の失効リストは取得できますが、${account(e)} として実行した Windows 自身の確認は ${said(e)} を返します。この確認は ${e.decidedBy} に従います。`,
+    remedy: `管理者: Windows は失敗した取得をしばらく記憶するため、数分後に再試行してください。変わらない場合は、そのアカウントの設定やプログラム単位のフィルターなど、p2s-fix には影響しないものが Windows の取得を妨げています。${NOT_THE_SERVICE}`,
+  }),
+  'revocation-from-cache': (e) => ({
+    message: `Windows は ${account(e)} のキャッシュだけを基に ${e.gateway} の証明書を受け入れています。失効リストには到達できません。VPN は今日は使えても、いつでも 0x80092013 で失敗する可能性があります。`,
+    remedy: `キャッシュ内のリストの有効期限が切れる前に、判定に従って失効確認の経路を直してください。${NOT_THE_SERVICE}`,
+  }),
+  'revocation-by-another-way': (e) => ({
+    message: `Windows 自身の確認は、${account(e)} として ${e.decidedBy} またはそのアカウントの資格情報を使い、${e.gateway} の失効リストに到達しました。サービスの経路ではありません。`,
+    remedy: `${NOT_THE_SERVICE}サービスの役には立たないため、判定に従って失効確認の経路を直してください。`,
+  }),
+  'chain-incomplete': (e) => ({
+    message: `${e.gateway} は${e.sent === 1 ? '自身の証明書だけを送信します' : `証明書を ${e.sent} 個送信しますが、ルートまで揃っていません`}。不足分は Windows が取得する必要があります (${words(e.fetched)})。`,
+    remedy: 'VPN 担当者: ゲートウェイが中間証明書も送信するように設定してください。',
+  }),
+  'issuer-not-fetched': (e) => ({
+    message: `${e.gateway} は「${e.subject}」の発行者の証明書を送信せず、取得もできませんでした: ${addresses(e)}。この発行者をまだ知らない Windows は 0x800b010a を返します。`,
+    remedy:
+      'プロキシ担当者: これらのホストへの HTTP 通信を、認証なしで許可してください。VPN 担当者: ゲートウェイが中間証明書も送信するように設定してください。',
+  }),
+  'root-update-blocked': (e) => ({
+    message: `${words(e.gateways)} のルートはこの Windows のルートに含まれておらず、新しいルートの一覧にも到達できません (${e.url}、${way(e.via)}: ${reasonInJapanese(e)})。接続は 0x800b0109 で失敗します。`,
+    remedy:
+      'プロキシ担当者: ctldl.windowsupdate.com への HTTP 通信を、認証なしで許可してください。管理者: 許可できない場合は、ポリシーでルートを配布してください。',
+  }),
+} satisfies Record<string, Describe>;
+
+type Evidence = Record<string, unknown>;
+
+function said({ hresult, statuses }: Evidence): string {
+  return `${hresult} (${words(statuses)})`;
+}
+
+function lacksRoot({ hresult }: Evidence): boolean {
+  return hresult === '0x800b0109' || hresult === '0x800b010a';
+}
+
+function account(e: Evidence): string {
+  return e.account == null ? '別のアカウント' : String(e.account);
+}
+
+function way(via: unknown): string {
+  return via === 'direct' ? '直接接続' : `${via} 経由`;
+}
+
+function addresses(e: Evidence): string {
+  if (!Array.isArray(e.addresses)) return 'アドレスなし';
+  return e.addresses.map((one: Evidence) => `${one.url} (${reasonInJapanese(one)})`).join('、');
+}

@@ -1,0 +1,51 @@
+type Evidence = Record<string, unknown>;
+
+const TEXTS: Readonly<Record<string, string>> = {
+  'not-found': '名前を解決できません',
+  'dns-unavailable': 'DNS サーバーが応答しません',
+  refused: '接続が拒否されました',
+  reset: '接続が切断されました',
+  unreachable: '到達できません',
+  timeout: '時間内に応答がありません',
+  'proxy-auth': '407、プロキシが認証を要求しています',
+  html: '代わりに Web ページ (ブロックまたはログインのページ) が返されました',
+  empty: '応答が空です',
+  'cut-off': '応答が途中で切れました',
+  'too-large': '応答が大きすぎます',
+  'not-http': 'HTTP の応答ではありません',
+  'not-a-crl': '失効リストではありません',
+  'not-ocsp': 'OCSP の応答ではありません',
+  'not-a-certificate': '証明書ではありません',
+  'not-a-cabinet': 'キャビネット ファイルではありません',
+  expired: '有効期限が切れています',
+  'not-yet-valid': 'まだ有効ではありません',
+  'wrong-issuer': '発行者が異なります',
+  'bad-signature': '署名が正しくありません',
+  'wrong-scope': '別の証明書のためのリストです',
+  'delta-crl': '差分リストだけで、元のリストがありません',
+  'ocsp-unknown': 'レスポンダーがこの証明書を認識していません',
+  'winhttp-client-failed': 'Windows 自身のクライアントでは到達できません',
+  'issuer-unknown': '発行者が不明なため確認できません',
+};
+
+/** Why a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
+export function reasonInJapanese({
+  reason,
+  httpStatus,
+  locationHost,
+  nextUpdate,
+  hresult,
+}: Evidence): string {
+  switch (reason) {
+    case 'redirect':
+      return `${locationHost == null ? '別の場所' : locationHost} へ転送されました (ログインまたはブロックのページ)`;
+    case 'http-status':
+      return `HTTP ${httpStatus}`;
+    case 'expired':
+      return nextUpdate == null
+        ? '有効期限が切れています'
+        : `有効期限が切れています (${String(nextUpdate).slice(0, 10)})`;
+  }
+  const word = String(reason ?? hresult ?? '失敗しました');
+  return TEXTS[word] ?? word;
+}

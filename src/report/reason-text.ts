@@ -1,0 +1,43 @@
+type Evidence = Record<string, unknown>;
+
+const TEXTS: Readonly<Record<string, string>> = {
+  'not-found': 'name not known',
+  'dns-unavailable': 'no name server answers',
+  refused: 'connection refused',
+  reset: 'connection reset',
+  unreachable: 'no route',
+  timeout: 'no answer in time',
+  'proxy-auth': '407, the proxy wants authentication',
+  html: 'a web page in its place (a block or login page)',
+  empty: 'an empty answer',
+  'cut-off': 'cut off on the way',
+  'too-large': 'too large',
+  'not-http': 'no HTTP',
+  'not-a-crl': 'no revocation list',
+  'not-ocsp': 'no OCSP answer',
+  'not-a-certificate': 'no certificate',
+  'not-a-cabinet': 'no cabinet file',
+  expired: 'expired',
+  'not-yet-valid': 'not yet valid',
+  'wrong-issuer': 'from another issuer',
+  'bad-signature': 'its signature is wrong',
+  'wrong-scope': 'a list for other certificates',
+  'delta-crl': 'a delta list without its base',
+  'ocsp-unknown': 'the responder does not know the certificate',
+  'winhttp-client-failed': "not reached by Windows' own client",
+  'issuer-unknown': 'cannot be checked without the issuer',
+};
+
+/** Why a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
+export function reasonText({ reason, httpStatus, locationHost, nextUpdate, hresult }: Evidence): string {
+  switch (reason) {
+    case 'redirect':
+      return `redirected${locationHost == null ? '' : ` to ${locationHost}`} (a login or block page)`;
+    case 'http-status':
+      return `HTTP ${httpStatus}`;
+    case 'expired':
+      return nextUpdate == null ? 'expired' : `expired (${String(nextUpdate).slice(0, 10)})`;
+  }
+  const word = String(reason ?? hresult ?? 'failed');
+  return TEXTS[word] ?? word;
+}
