@@ -20,7 +20,9 @@ export function issuerFindings(
   const last = Math.max(...issuers.map(positionOf));
   const asked = issuers.filter((result) => positionOf(result) === last);
   if (asked.some(({ status }) => status === 'pass')) return [];
-  const addresses = asked.map(({ url, evidence }) => ({ url, reason: evidence.reason }));
+  const addresses = asked.map(({ url, evidence: { reason, httpStatus, locationHost } }) => {
+    return { url, reason, httpStatus: httpStatus ?? null, locationHost: locationHost ?? null };
+  });
   return [finding('issuer-not-fetched', { gateway, subject: asked[0]?.evidence.subject, addresses })];
 }
 

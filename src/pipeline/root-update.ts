@@ -41,7 +41,7 @@ function mayComeByUpdate({ results }: Certificates, seen: WindowsChain | undefin
 function blocked(wanting: readonly Leg[], { url, via, evidence }: StageResult): Finding {
   const gateways = wanting.map(({ gateway }) => gatewayName(gateway));
   const { reason, httpStatus, locationHost, decidedBy } = evidence;
-  const told = { gateways, url, via, decidedBy, reason, httpStatus: httpStatus ?? null };
-  const where = locationHost === undefined ? {} : { locationHost };
-  return { code: 'root-update-blocked', severity: 'warning', store: null, evidence: { ...told, ...where } };
+  const answer = { reason, httpStatus: httpStatus ?? null, locationHost: locationHost ?? null };
+  const told = { gateways, url, via, decidedBy, ...answer };
+  return { code: 'root-update-blocked', severity: 'warning', store: null, evidence: told };
 }

@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { chainHresult, chainStatusNames, hresultText, lacksRoot } from '../../src/core/chain-status.ts';
+import { explainCode } from '../../src/core/explain/explain.ts';
+
+describe('the status flags of a chain', () => {
+  it.each([
+    [0, [], null],
+    [0x20, ['UntrustedRoot'], '0x800b0109'],
+    [0x10000, ['PartialChain'], '0x800b010a'],
+    [0x1000020, ['UntrustedRoot', 'OfflineRevocation'], '0x800b0109'],
+    [0x1000040, ['OfflineRevocation', 'RevocationStatusUnknown'], '0x80092013'],
+    [0x40, ['RevocationStatusUnknown'], '0x80092012'],
+    [0x4 | 0x20, ['Revoked', 'UntrustedRoot'], '0x80092010'],
+    [0x1, ['NotTimeValid'], '0x800b0101'],
+    [0x10, ['NotValidForUsage'], '0x800b0110'],
+    [0x40000000, ['0x40000000'], null],
+  ])('0x%x', (flags, names, hresult) => {
+    expect(chainStatusNames(flags)).toEqual(names);
+    expect(chainHresult(flags)).toBe(hresult);
+  });
+
+  it('lose no bit, and each has one name', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 0x7fffffff }), (flags) => {
+        const names = chainStatusNames(flags);
+        expect(new Set(names).size).toBe(names.length);
+        expect(names.length === 0).toBe(flags === 0);
+        expect(lacksRoot(flags)).toBe(names.includes('UntrustedRoot') || names.includes('PartialChain'));
+      }),
+    );
+  });
+
+  it('have the HRESULTs that `explain` knows of revocation and roots', () => {
+    for (const flags of [0x4, 0x20, 0x10000, 0x1, 0x1000000, 0x40])
+      expect(explainCode(chainHresult(flags) ?? '')).toMatchObject({ hex: chainHresult(flags) });
+  });
+
+  it('are written as Windows writes HRESULTs', () => {
+    expect(hresultText(-2146885613)).toBe('0x80092013');
+    expect(hresultText(5)).toBe('0x00000005');
+  });
+});

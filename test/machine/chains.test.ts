@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import { P2sError } from '../../src/core/errors.ts';
+import { lookAtChains } from '../../src/machine/chains.ts';
+import type { PowerShellHost } from '../../src/powershell/port.ts';
+
+const LOOK = {
+  id: '1',
+  mode: 'offline',
+  flags: 32,
+  hresult: null,
+  durationMs: 3,
+  elements: [{ thumbprint: 'AB'.repeat(20), flags: 32 }],
+};
+const GOOD = { looks: [LOOK], account: 'S-1-5-21-1-2-3-1001', unavailable: null };
+const CHAINS = [{ id: '1', certificates: [Buffer.from('3000', 'hex')] }];
+
+/** A PowerShell that tells these lines and then ends so. */
+function host(
+  events: readonly Record<string, unknown>[],
+  end: unknown,
+): PowerShellHost & { asked: unknown[] } {
+  const asked: unknown[] = [];
+  return {
+    asked,
+    async run(script, request, { onEvent, deadlineMs }) {
+      asked.push({ script, request, deadlineMs });
+      for (const event of events) onEvent?.(event);
+      if (end instanceof Error) throw end;
+      return { result: end, diagnostics: [] };
+    },
+    dispose: async () => {},
+  };
+}
+
+const looksOf = (events: readonly Record<string, unknown>[], end: unknown) =>
+  lookAtChains(host(events, end), CHAINS, 15_000, undefined);
+const refusal = (code: P2sError['code']) => new P2sError(code, 'x');
+
+describe('looks at chains', () => {
+  it('ask for DER in base64, with a deadline for the whole and one for each address', async () => {
+    const one = host([], GOOD);
+    expect(await lookAtChains(one, CHAINS, 15_000, undefined)).toEqual(GOOD);
+    expect(one.asked).toEqual([
+      {
+        script: 'Test-P2SCertificateChain',
+        request: { chains: [{ id: '1', certificates: ['MAA='] }], timeoutMs: 15_000, urlTimeoutMs: 5000 },
+        deadlineMs: 25_000,
+      },
+    ]);
+  });
+
+  it('ask for no more than the script takes', async () => {
+    const one = host([], { ...GOOD, looks: [] });
+    const certificates = Array.from({ length: 20 }, () => new Uint8Array(1));
+    const chains = Array.from({ length: 70 }, (_, i) => ({ id: String(i), certificates }));
+    await lookAtChains(one, chains, 3000, undefined);
+    const { request } = one.asked[0] as {
+      request: { chains: { certificates: string[] }[]; urlTimeoutMs: number };
+    };
+    expect(request.chains).toHaveLength(64);
+    expect(request.chains[0]?.certificates).toHaveLength(16);
+    expect(request.urlTimeoutMs).toBe(2000);
+  });
+
+  it.each([
+    'powershell-timeout',
+    'powershell-antivirus',
+    'powershell-not-allowed',
+    'powershell-no-result',
+  ] as const)('count as far as they came: %s', async (code) => {
+    const events = [{ look: LOOK }, { look: { ...LOOK, flags: 'x' } }, { look: null }, {}];
+    expect(await looksOf(events, refusal(code))).toEqual({ looks: [LOOK], account: null, unavailable: code });
+  });
+
+  it('are cancelled with the run', async () => {
+    await expect(looksOf([], refusal('cancelled'))).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(looksOf([], new Error('a bug'))).rejects.toThrow('a bug');
+  });
+
+  it('are none where the language mode forbids them', async () => {
+    const none = { looks: [], account: null, unavailable: 'language-mode' };
+    expect(await looksOf([], none)).toEqual(none);
+  });
+
+  it.each<[string, unknown]>([
+    ['no object', 'x'],
+    ['no list', { ...GOOD, looks: {} }],
+    ['a flag that is no number', { ...GOOD, looks: [{ ...LOOK, flags: '32' }] }],
+    ['a negative flag', { ...GOOD, looks: [{ ...LOOK, flags: -1 }] }],
+    [
+      'a thumbprint that is none',
+      { ...GOOD, looks: [{ ...LOOK, elements: [{ thumbprint: 'ab', flags: 0 }] }] },
+    ],
+    ['an account that is no SID', { ...GOOD, account: '\u001b[31m' }],
+    ['another reason', { ...GOOD, unavailable: 'because' }],
+    ['too much', { ...GOOD, looks: Array.from({ length: 200 }, () => LOOK) }],
+  ])('refuse %s', async (_what, result) => {
+    expect(await looksOf([], result)).toEqual({ looks: [], account: null, unavailable: 'powershell-failed' });
+  });
+});

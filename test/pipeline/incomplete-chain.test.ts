@@ -1,0 +1,102 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
+import { type CrlServer, type ServeMode, startCrlServer } from '../../scripts/world/crl-server.ts';
+import { startGateway } from '../../scripts/world/gateway.ts';
+import { startProxy } from '../../scripts/world/proxy.ts';
+import { systemPorts, verify } from '../../src/index.ts';
+import { closeAfterEach } from '../path/fixtures.ts';
+
+const HOST = 'vpn.contoso.example';
+const keep = closeAfterEach();
+let ca: CertificateAuthority;
+
+beforeAll(async () => {
+  ca = await createCa({ intermediateCrlUrls: ['http://crl.example/root.crl'] });
+});
+
+/** A gateway that sends its own certificate alone, checked through a proxy that knows where all the addresses are. */
+async function verified(mode: ServeMode, roots = [ca.root.pem]) {
+  const leaf = await ca.issue({
+    names: [HOST],
+    crlUrls: ['http://crl.example/issuing.crl'],
+    caIssuersUrls: ['http://aia.example/issuing.cer'],
+  });
+  const gateway = keep(await startGateway({ key: leaf.key, cert: leaf.pem }));
+  const server: CrlServer = keep(
+    await startCrlServer({
+      resources: {
+        '/issuing.cer': { body: ca.intermediate.der, mode },
+        '/issuing.crl': { body: await ca.crl('intermediate') },
+        '/root.crl': { body: await ca.crl('root') },
+      },
+    }),
+  );
+  const hosts = { [`${HOST}:443`]: gateway, 'crl.example': server, 'aia.example': server };
+  const proxy = keep(await startProxy({ hosts }));
+  const { host, port } = proxy;
+  const document = await verify(
+    {
+      machine: {},
+      path: {
+        gateways: [{ host: HOST, port: 443, source: 'option' }],
+        deadlineMs: 10_000,
+        extraRoots: roots,
+        probe: null,
+      },
+      wish: {
+        source: 'explicit',
+        winInet: { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: [] },
+        winHttp: 'follow',
+      },
+      user: null,
+    },
+    { ...systemPorts(), platform: 'linux' },
+  );
+  const found = document.findings.map(({ code }) => code).filter((code) => code !== 'gateway-name-unusual');
+  return { document, proxy, found, verdict: document.verdicts[0]?.verdict };
+}
+
+const certificates = ({ document }: Awaited<ReturnType<typeof verified>>) =>
+  document.checks
+    .filter(({ stage }) => stage === 'certificate')
+    .map(({ status, evidence }) => [status, evidence.reason]);
+
+describe('a gateway that sends its own certificate alone', () => {
+  it('is reachable where its issuer is, as it is for Windows, and the missing lists are judged', async () => {
+    const run = await verified('ok');
+    expect(run.document.error).toBeUndefined();
+    expect([run.verdict, run.document.exitCode, run.found]).toEqual(['reachable', 0, ['chain-incomplete']]);
+    expect(certificates(run)).toEqual([
+      ['fail', 'untrusted-root'],
+      ['warn', 'chain-incomplete'],
+    ]);
+    const fetched = run.document.checks.filter(({ stage }) => stage === 'revocation');
+    expect(fetched.map(({ url, status }) => [url, status])).toEqual([
+      ['http://aia.example/issuing.cer', 'pass'],
+      ['http://crl.example/issuing.crl', 'pass'],
+      ['http://crl.example/root.crl', 'pass'],
+    ]);
+  });
+
+  it.each<[ServeMode, string]>([
+    ['html', 'a web page in its place (a block or login page)'],
+    ['redirect', 'redirected to blocked.example (a login or block page)'],
+    ['forbidden', 'HTTP 403'],
+    ['auth-required', '407, the proxy wants authentication'],
+  ])('is not where its issuer is blocked, and it is said how: %s', async (mode, how) => {
+    const run = await verified(mode);
+    expect([run.verdict, run.found]).toEqual(['untrusted-root', ['issuer-not-fetched']]);
+    expect(run.document.findings.find(({ code }) => code === 'issuer-not-fetched')?.message).toContain(
+      `http://aia.example/issuing.cer (${how})`,
+    );
+  });
+
+  it('stays what it is where the root behind it is unknown', async () => {
+    const run = await verified('ok', []);
+    expect([run.verdict, run.found]).toEqual(['untrusted-root', []]);
+    expect(certificates(run)).toEqual([
+      ['fail', 'untrusted-root'],
+      ['fail', 'untrusted-root'],
+    ]);
+  });
+});

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCa, type TlsIdentity } from '../../scripts/world/ca.ts';
+import { startCrlServer } from '../../scripts/world/crl-server.ts';
+import { type ForwardProxy, startProxy } from '../../scripts/world/proxy.ts';
+import type { ChainLook } from '../../src/core/chain-status.ts';
+import type { StageResult } from '../../src/core/check.ts';
+import type { RunEvent } from '../../src/core/events.ts';
+import type { PathSettings } from '../../src/core/routes.ts';
+import type { CertificateChain, ChainLooks, Machine } from '../../src/machine/port.ts';
+import { ROOT_UPDATE_URL } from '../../src/path/root-update.ts';
+import type { Leg } from '../../src/pipeline/legs.ts';
+import { askRootUpdate } from '../../src/pipeline/root-update.ts';
+import type { RunContext } from '../../src/pipeline/run.ts';
+import { askWindowsChains } from '../../src/pipeline/windows-chain.ts';
+import { describeFinding } from '../../src/report/messages.ts';
+import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
+import { closeAfterEach } from '../path/fixtures.ts';
+import { liveOver, recordedOver } from '../support/machines.ts';
+
+const SID = 'S-1-5-21-1-2-3-1001';
+const UNTRUSTED = 0x20;
+const keep = closeAfterEach();
+let scene: ApplyScene;
+let leaf: TlsIdentity;
+let other: TlsIdentity;
+
+beforeAll(async () => {
+  scene = await applyScene('live');
+  const ca = await createCa({});
+  leaf = await ca.issue({ names: ['gw.example'] });
+  other = await ca.issue({ names: ['other.example'] });
+});
+afterAll(() => scene.remove());
+
+function pathsBy(proxy: { host: string; port: number } | null): PathSettings {
+  const servers = proxy === null ? [] : [{ scheme: 'all' as const, ...proxy }];
+  const settings = {
+    direct: true,
+    proxy: { enabled: proxy !== null, servers },
+    bypass: [],
+    pac: null,
+    autoDetect: null,
+  };
+  return {
+    winInet: { id: `wininet/${SID}/lan`, settings: null },
+    winHttp: { id: 'winhttp/native', settings },
+    checker: null,
+  };
+}
+
+function legTo(
+  host: string,
+  der: Uint8Array | null,
+  more: { evidence?: StageResult['evidence']; stores?: 'current' | 'proposed'; paths?: PathSettings } = {},
+): Leg {
+  const { evidence = { trustedBy: 'system' }, stores = 'current', paths = pathsBy(null) } = more;
+  const certificate: StageResult = {
+    stage: 'certificate',
+    url: null,
+    via: 'direct',
+    status: evidence.trustedBy === null ? 'fail' : 'pass',
+    durationMs: 1,
+    evidence,
+  };
+  const chain = der === null ? [] : [der];
+  const results = der === null ? [] : [certificate];
+  return {
+    gateway: { host, port: 443, source: 'option' },
+    variant: { stores, step: `probe-${stores}`, paths },
+    tunnel: Promise.resolve({ results, chain, judgeChain: null, settled: Promise.resolve() }),
+    certificates: Promise.resolve({ results, chain, issuers: [] }),
+    revocation: Promise.resolve([]),
+  };
+}
+
+const look = (id: string, mode: ChainLook['mode'], flags: number): ChainLook => ({
+  id,
+  mode,
+  flags,
+  hresult: null,
+  durationMs: 5,
+  elements: [],
+});
+
+/** What comes of an engine that answers so. */
+async function ask(legs: readonly Leg[], answer: Partial<ChainLooks> | null, make = liveOver) {
+  const events: RunEvent[] = [];
+  const asked: CertificateChain[][] = [];
+  const now = () => performance.now();
+  const context = { emit: (event: RunEvent) => events.push(event), ports: { now } } as unknown as RunContext;
+  const machine: Machine = make(scene.base, {
+    checkChains: async (chains) => {
+      asked.push([...chains]);
+      return answer === null ? null : { looks: [], account: SID, unavailable: null, ...answer };
+    },
+  });
+  const answers = await askWindowsChains(context, machine, legs, 1000);
+  return { ...answers, events, asked, context };
+}
+
+describe("Windows' own chain engine", () => {
+  it('is asked once for each chain under the present stores, and each gateway has its checks', async () => {
+    const legs = [
+      legTo('a.example', leaf.der),
+      legTo('b.example', leaf.der),
+      legTo('c.example', other.der),
+      legTo('a.example', leaf.der, { stores: 'proposed' }),
+      legTo('dead.example', null),
+    ];
+    const looks = [look('1', 'offline', 0), look('1', 'online', 0), look('2', 'online', UNTRUSTED)];
+    const { asked, events, chains } = await ask(legs, { looks });
+    expect(asked).toEqual([
+      [
+        { id: '1', certificates: [leaf.der] },
+        { id: '2', certificates: [other.der] },
+      ],
+    ]);
+    const told = events.map((event) => (event.type === 'check' ? event.check : null));
+    expect(told.map((check) => `${check?.gateway} ${check?.stage} ${check?.status}`)).toEqual([
+      'a.example certificate pass',
+      'a.example revocation pass',
+      'b.example certificate pass',
+      'b.example revocation pass',
+      'c.example certificate fail',
+      'c.example revocation pass',
+    ]);
+    expect(chains.map(({ gateway }) => gateway)).toContain('dead.example');
+  });
+
+  it('is told with the store that its account follows', async () => {
+    const followed = async (paths: PathSettings, account: string | null) => {
+      const { chains } = await ask([legTo('a.example', leaf.der, { paths })], { account });
+      return [chains[0]?.decidedBy, chains[0]?.via];
+    };
+    const byProxy = pathsBy({ host: 'p.example', port: 8080 });
+    expect(await followed(byProxy, SID)).toEqual(['winhttp/native', 'p.example:8080']);
+    expect(await followed(pathsBy(null), SID)).toEqual([`wininet/${SID}/lan`, 'unknown']);
+    expect(await followed(pathsBy(null), null)).toEqual(['winhttp/native', 'unknown']);
+    const perMachine = { ...pathsBy(null), winInet: { id: 'wininet/machine', settings: null } };
+    expect(await followed(perMachine, SID)).toEqual(['wininet/machine', 'unknown']);
+  });
+
+  it('is not asked without a chain, nor of a recording', async () => {
+    expect((await ask([legTo('dead.example', null)], {})).asked).toEqual([]);
+    const recorded = await ask([legTo('a.example', leaf.der)], {}, recordedOver);
+    expect(recorded).toMatchObject({ asked: [], chains: [], unavailable: null });
+    expect(await ask([legTo('a.example', leaf.der)], null)).toMatchObject({ chains: [], unavailable: null });
+  });
+
+  it('that is refused is told, with what it said before', async () => {
+    const unavailable = 'powershell-timeout';
+    const { events, ...answers } = await ask([legTo('a.example', leaf.der)], {
+      looks: [look('1', 'offline', 0)],
+      account: null,
+      unavailable,
+    });
+    expect(answers.unavailable).toBe(unavailable);
+    expect(events).toMatchObject([
+      { check: { stage: 'revocation', status: 'skip', evidence: { reason: 'timeout', account: null } } },
+    ]);
+  });
+});
+
+describe('the list of new roots', () => {
+  const { hostname, pathname } = new URL(ROOT_UPDATE_URL);
+
+  async function proxyWith(body: Uint8Array): Promise<ForwardProxy> {
+    const server = keep(await startCrlServer({ resources: { [pathname]: { body } } }));
+    return keep(await startProxy({ hosts: { [hostname]: server } }));
+  }
+
+  /** What is found, and whether the list was asked for, of legs whose chain the engine judges so. */
+  async function found(legs: readonly Leg[], flags: number) {
+    const { chains, context } = await ask(legs, { looks: [look('1', 'online', flags)] });
+    return askRootUpdate(context, legs, chains, 5000);
+  }
+
+  it('is asked for once where Windows lacks a public root, along the revocation path', async () => {
+    const proxy = await proxyWith(Buffer.from('<html>blocked'));
+    const more = { evidence: { trustedBy: 'bundled' }, paths: pathsBy(proxy) };
+    const legs = [legTo('a.example', leaf.der, more), legTo('b.example', leaf.der, more)];
+    const [finding, ...rest] = await found(legs, UNTRUSTED);
+    expect(rest).toEqual([]);
+    expect(finding).toMatchObject({
+      code: 'root-update-blocked',
+      severity: 'warning',
+      evidence: { gateways: ['a.example', 'b.example'], reason: 'html', via: `${proxy.host}:${proxy.port}` },
+    });
+    expect(finding && describeFinding(finding).message).toMatch(/a web page in its place.*0x800b0109/);
+    expect(proxy.log.map(({ target }) => target)).toEqual([ROOT_UPDATE_URL]);
+  });
+
+  it('is no finding where it is reached', async () => {
+    const proxy = await proxyWith(Buffer.from('MSCF....'));
+    const evidence = { trustedBy: null, asProfileExpects: true };
+    expect(await found([legTo('a.example', leaf.der, { evidence, paths: pathsBy(proxy) })], 0)).toEqual([]);
+    expect(proxy.log).toHaveLength(1);
+  });
+
+  it.each<[string, StageResult['evidence'], number]>([
+    ['Windows has the root', { trustedBy: 'bundled' }, 0],
+    ['a root of one’s own', { trustedBy: 'extra' }, UNTRUSTED],
+    ['a root of the system', { trustedBy: 'system' }, UNTRUSTED],
+    ['a root that nobody knows', { trustedBy: null }, UNTRUSTED],
+  ])('is left alone: %s', async (_what, evidence, flags) => {
+    const proxy = await proxyWith(Buffer.from('MSCF'));
+    expect(await found([legTo('a.example', leaf.der, { evidence, paths: pathsBy(proxy) })], flags)).toEqual(
+      [],
+    );
+    expect(proxy.log).toEqual([]);
+  });
+});
