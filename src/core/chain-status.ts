@@ -43,17 +43,33 @@ const STATUSES = [
 ] as const;
 
 export const REVOKED = 0x4;
+const OFFLINE = 0x100_0000;
+const UNKNOWN = 0x40;
 /** What of a status is about revocation; the rest is about the certificates themselves. */
-export const REVOCATION_FLAGS = REVOKED | 0x100_0000 | 0x40;
+export const REVOCATION_FLAGS = REVOKED | OFFLINE | UNKNOWN;
 
 /** CRYPT_E_REVOCATION_OFFLINE: no list and no responder was reached. */
 export function isRevocationOffline(flags: number): boolean {
-  return (flags & 0x100_0000) !== 0;
+  return (flags & OFFLINE) !== 0;
 }
 
 /** The chain ends in a root that Windows does not have, or before any root. */
 export function lacksRoot(flags: number): boolean {
   return (flags & (0x20 | 0x1_0000)) !== 0;
+}
+
+/**
+ * The look without what the engine says of certificates that name no address (by SHA-1, upper-case hex): for them it
+ * sets the bit of a server that is offline beside that of no check, and no server is.
+ */
+export function withoutAddresses(look: ChainLook, sha1s: ReadonlySet<string>): ChainLook {
+  if (look.elements.length === 0) return look;
+  const elements = look.elements.map(({ thumbprint, flags }) => {
+    const unasked = sha1s.has(thumbprint) && (flags & UNKNOWN) !== 0;
+    return { thumbprint, flags: unasked ? flags & ~OFFLINE : flags };
+  });
+  const isOffline = elements.some(({ flags }) => isRevocationOffline(flags));
+  return { ...look, elements, flags: isOffline ? look.flags : look.flags & ~OFFLINE };
 }
 
 /** The names of the bits, the gravest first. Bits without a name are told as `0x…`. */

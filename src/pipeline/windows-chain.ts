@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
 import { type WindowsChain, windowsChainChecks } from '../core/chain-checks.ts';
+import { withoutAddresses } from '../core/chain-status.ts';
 import { gatewayName } from '../core/check.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import { decidingStore, type PathSettings } from '../core/routes.ts';
 import type { CertificateChain, Machine } from '../machine/port.ts';
+import { revocationUrls } from '../path/revocation-urls.ts';
 import type { Leg } from './legs.ts';
 import type { RunContext } from './run.ts';
 
@@ -33,8 +36,9 @@ export async function askWindowsChains(
   const chains = await Promise.all(
     currentOf(legs).map(async ({ gateway, variant, certificates, tunnel }): Promise<WindowsChain> => {
       const id = asked.get(keyOf((await tunnel).chain))?.id;
-      const mine = looks.filter((look) => look.id === id);
-      const { results } = await certificates;
+      const { results, chain } = await certificates;
+      const unasked = namingNoAddress(chain);
+      const mine = looks.filter((look) => look.id === id).map((look) => withoutAddresses(look, unasked));
       return {
         gateway: gatewayName(gateway),
         account,
@@ -64,6 +68,13 @@ async function chainsOf(legs: readonly Leg[]): Promise<Map<string, CertificateCh
     chains.set(key, { id: String(chains.size + 1), certificates });
   }
   return chains;
+}
+
+/** SHA-1, upper-case hex, of the certificates that name neither a list nor a responder. */
+function namingNoAddress(chain: readonly Uint8Array[]): Set<string> {
+  const named = new Set(revocationUrls(chain).map(({ position }) => position));
+  const without = chain.filter((_, position) => !named.has(position));
+  return new Set(without.map((der) => createHash('sha1').update(der).digest('hex').toUpperCase()));
 }
 
 function keyOf(certificates: readonly Uint8Array[]): string {

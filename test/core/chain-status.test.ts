@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { chainHresult, chainStatusNames, hresultText, lacksRoot } from '../../src/core/chain-status.ts';
+import {
+  chainHresult,
+  chainStatusNames,
+  hresultText,
+  lacksRoot,
+  withoutAddresses,
+} from '../../src/core/chain-status.ts';
 import { explainCode } from '../../src/core/explain/explain.ts';
 
 describe('the status flags of a chain', () => {
@@ -34,6 +40,29 @@ describe('the status flags of a chain', () => {
   it('have the HRESULTs that `explain` knows of revocation and roots', () => {
     for (const flags of [0x4, 0x20, 0x10000, 0x1, 0x1000000, 0x40])
       expect(explainCode(chainHresult(flags) ?? '')).toMatchObject({ hex: chainHresult(flags) });
+  });
+
+  it('do not call a server offline that no certificate names', () => {
+    const [a, b] = ['AB'.repeat(20), 'CD'.repeat(20)];
+    const look = (first: number, second: number) => ({
+      id: '1',
+      mode: 'online' as const,
+      flags: first | second,
+      hresult: null,
+      durationMs: 1,
+      elements: [
+        { thumbprint: a, flags: first },
+        { thumbprint: b, flags: second },
+      ],
+    });
+    const said = (first: number, second: number) => {
+      const { flags, elements } = withoutAddresses(look(first, second), new Set([a]));
+      return [flags, ...elements.map((element) => element.flags)];
+    };
+    expect(said(0x1000040, 0)).toEqual([0x40, 0x40, 0]);
+    expect(said(0x1000040, 0x1000000)).toEqual([0x1000040, 0x40, 0x1000000]);
+    expect(said(0x1000000, 0)).toEqual([0x1000000, 0x1000000, 0]);
+    expect(withoutAddresses({ ...look(0x1000040, 0), elements: [] }, new Set([a])).flags).toBe(0x1000040);
   });
 
   it('are written as Windows writes HRESULTs', () => {

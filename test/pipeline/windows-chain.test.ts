@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa, type TlsIdentity } from '../../scripts/world/ca.ts';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
@@ -145,6 +146,13 @@ describe("Windows' own chain engine", () => {
     const recorded = await ask([legTo('a.example', leaf.der)], {}, recordedOver);
     expect(recorded).toMatchObject({ asked: [], chains: [], unavailable: null });
     expect(await ask([legTo('a.example', leaf.der)], null)).toMatchObject({ chains: [], unavailable: null });
+  });
+
+  it('is not believed that a server is offline where the certificate names none', async () => {
+    const thumbprint = createHash('sha1').update(leaf.der).digest('hex').toUpperCase();
+    const online = { ...look('1', 'online', 0x1000040), elements: [{ thumbprint, flags: 0x1000040 }] };
+    const { events } = await ask([legTo('a.example', leaf.der)], { looks: [online] });
+    expect(events[1]).toMatchObject({ check: { status: 'warn', evidence: { hresult: '0x80092012' } } });
   });
 
   it('that is refused is told, with what it said before', async () => {

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ServeMode } from '../../scripts/world/crl-server.ts';
+import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { checksOf } from '../../src/report/path-checks.ts';
+import { describeVerdict } from '../../src/report/verdict-text.ts';
+import { readDocument } from '../support/cli.ts';
+import { type Computer, newComputer } from '../support/lab.ts';
+import { type LabProgram, labProgram } from '../support/lab-program.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
+
+const APP_DATA = `C:\\users\\${userInfo().username}\\AppData`;
+const OFFLINE = '0x80092013';
+
+/**
+ * X509Chain on PowerShell for Windows over the lab's own chain engine. That one fetches along WinINET and not WinHTTP,
+ * so nothing is concluded of which store Windows' own would follow; what is compared are its answers.
+ */
+describe('the chain engine in the lab', () => {
+  let scene: Scene;
+  let computer: Computer;
+  let program: LabProgram | null = null;
+
+  beforeAll(async () => {
+    scene = await setScene('open', { revocation: 'forbidden' });
+    computer = await newComputer('chain', scene.names.env);
+    await computer.regImport(
+      sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: '<local>' }),
+    );
+    await computer.regImport(rootText(scene.world.ca.root.der));
+  });
+  afterAll(async () => {
+    await program?.remove();
+    await computer?.destroy();
+    await scene?.close();
+  });
+
+  /** Lists and answers, all of them. */
+  async function serve(mode: ServeMode): Promise<void> {
+    const { ca, crlServer } = scene.world;
+    crlServer.set('/issuing.crl', { body: await ca.crl('intermediate'), mode });
+    crlServer.set('/root.crl', { body: await ca.crl('root'), mode });
+    crlServer.set('/issuing', { body: (request) => ca.ocsp(request), mode });
+    crlServer.set('/root', { body: (request) => ca.ocsp(request, { issuer: 'root' }), mode });
+  }
+
+  /** The lab keeps refusals, too. */
+  async function emptyCaches(): Promise<void> {
+    for (const folder of ['LocalLow\\Microsoft\\CryptnetUrlCache', 'Local\\Microsoft\\Windows\\INetCache'])
+      await rm(computer.unixPath(`${APP_DATA}\\${folder}`), { recursive: true, force: true });
+  }
+
+  async function run(args: readonly string[], main?: string) {
+    const gateway = ['--gateway', scene.gateway, '--ca', computer.path(scene.caFile)];
+    const command = [...args, ...gateway, '--state-dir', 'C:\\p2s-state', '--json'];
+    const { stdout } =
+      main === undefined
+        ? await computer.cli(command, { retry: false })
+        : await computer.node([computer.path(main), ...command], { retry: false });
+    const document: ReportDocument = readDocument(stdout);
+    expect(document.error).toBeUndefined();
+    const engine = document.checks.filter(({ evidence }) => evidence.client === 'X509Chain');
+    const { verdict } = document.verdicts.find(({ stores }) => stores === 'current') ?? {};
+    return {
+      document,
+      verdict,
+      engine,
+      said: engine.map(({ stage, status, evidence }) => `${stage} ${status} ${evidence.hresult}`),
+      cache: engine.find(({ stage }) => stage === 'revocation')?.evidence.cacheOnly,
+      found: document.findings.map(({ code }) => code),
+    };
+  }
+
+  it(`says ${OFFLINE} where the lists are out of reach on every path, and so does p2s-fix, with the cause`, async () => {
+    const { document, verdict, said, cache, engine } = await run(['audit']);
+    expect(said).toEqual(['certificate pass null', `revocation fail ${OFFLINE}`]);
+    expect(cache).toMatchObject({ hresult: OFFLINE });
+    expect(engine[1]?.evidence).toMatchObject({
+      account: computer.user,
+      decidedBy: `wininet/${computer.user}/lan`,
+    });
+    expect(verdict).toBe('revocation-unreachable');
+    const mine = checksOf(document.checks, scene.gateway, 'current');
+    const { message } = describeVerdict('revocation-unreachable', scene.gateway, mine);
+    expect(message).toContain(OFFLINE);
+    expect(message).toMatch(/crl3\.digicert\.example.*: name not known/);
+    const proposed = checksOf(document.checks, scene.gateway, 'proposed');
+    expect(describeVerdict('revocation-unreachable', scene.gateway, proposed).message).toContain('HTTP 403');
+  });
+
+  it('reaches them by a setting that the service does not have: told apart from what it then has in its cache', async () => {
+    await serve('ok');
+    await emptyCaches();
+    const live = await run(['audit']);
+    expect(live.said).toEqual(['certificate pass null', 'revocation pass null']);
+    expect(live.cache).toMatchObject({ hresult: OFFLINE });
+    expect(live.verdict).toBe('revocation-unreachable');
+    expect(live.found).toContain('revocation-by-another-way');
+    expect(live.found).not.toContain('revocation-from-cache');
+
+    await serve('forbidden');
+    const cached = await run(['audit']);
+    expect(cached.said).toEqual(['certificate pass null', 'revocation pass null']);
+    expect(cached.cache).toMatchObject({ hresult: null });
+    expect(cached.verdict).toBe('revocation-unreachable');
+    expect(cached.found).toContain('revocation-from-cache');
+    expect(cached.found).not.toContain('revocation-by-another-way');
+  });
+
+  it('says nothing where they are reached, and no more does p2s-fix; an engine that may not be asked is missed', async () => {
+    await serve('ok');
+    const after = await run(['apply']);
+    expect(after.document.exitCode).toBe(0);
+    expect(after.said).toEqual(['certificate pass null', 'revocation pass null']);
+    expect(after.verdict).toBe('reachable');
+    expect(after.found.filter((code) => /^(revocation|windows|chain|root)-/.test(code))).toEqual([]);
+
+    const malicious =
+      "throw [System.Management.Automation.ErrorRecord]::new([System.Management.Automation.ParseException]::new('x'), 'ScriptContainedMaliciousContent', 'ParserError', $null)\r\n";
+    program = await labProgram((name, text) =>
+      name === 'Test-P2SCertificateChain.ps1' ? text.replace(/^\$nonce = ''\r\n/m, malicious) : text,
+    );
+    const refused = await run(['audit'], program.main);
+    expect([refused.document.exitCode, refused.verdict, refused.said]).toEqual([0, 'reachable', []]);
+    expect(refused.document.findings).toContainEqual(
+      expect.objectContaining({
+        code: 'chain-check-unavailable',
+        evidence: { reason: expect.stringMatching(/^powershell-/) },
+      }),
+    );
+  });
+});
+
+/** A root for all users, as the registry keeps it: properties of id, 1, length and data; 3 is SHA-1, 32 the certificate. */
+function rootText(der: Uint8Array): string {
+  const sha1 = createHash('sha1').update(der).digest();
+  const property = (id: number, data: Uint8Array) => {
+    const head = Buffer.alloc(12);
+    for (const [i, word] of [id, 1, data.length].entries()) head.writeUInt32LE(word, i * 4);
+    return Buffer.concat([head, data]);
+  };
+  const blob = Buffer.concat([property(3, sha1), property(32, der)]).toString('hex');
+  const key = `HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\SystemCertificates\\Root\\Certificates\\${sha1.toString('hex').toUpperCase()}`;
+  return `Windows Registry Editor Version 5.00\n\n[${key}]\n"Blob"=hex:${blob.match(/../g)?.join(',')}\n`;
+}
