@@ -37,6 +37,11 @@ const looksSchema = z.object({
   unavailable: z.enum(['language-mode']).nullable(),
 });
 
+/** Throws P2sError `powershell-failed` for a reply of another shape. */
+export function parseChainLooks(result: unknown): ChainLooks {
+  return check(looksSchema, result, SCRIPT);
+}
+
 /**
  * Runs the chain check in a PowerShell of its own, beside the session that reads everything else: Windows' check cannot
  * be interrupted, and a process that does not end in time can be ended. What it told before that counts. Rejects with
@@ -67,7 +72,7 @@ export async function lookAtChains(
         ...(signal === undefined ? {} : { signal }),
       },
     );
-    return check(looksSchema, result, SCRIPT);
+    return parseChainLooks(result);
   } catch (error) {
     if (!(error instanceof P2sError) || !error.code.startsWith('powershell-')) throw error;
     return { looks: told, account: null, unavailable: error.code };

@@ -9,7 +9,7 @@ import { encodeRequest } from './wire.ts';
 /** After the result a script has nothing left to do. */
 const LEAVE_MS = 3000;
 
-/** A new PowerShell for each run: `-File`, the request on standard input. For writes, and for scheduled work. */
+/** A new PowerShell for each run: `-File`, the request on standard input. For writes, and for what may not end. */
 export class OneShotHost implements PowerShellHost {
   readonly #options: HostOptions;
   readonly #running = new Set<Promise<unknown>>();

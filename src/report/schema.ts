@@ -125,7 +125,11 @@ export const documentSchema = z.looseObject({
       stores: variant,
       status: z.enum(['pass', 'fail', 'warn', 'skip']),
       durationMs: z.number(),
-      evidence: z.record(z.string(), z.unknown()),
+      evidence: z
+        .record(z.string(), z.unknown())
+        .describe(
+          'client: which client of Windows made the check; decidedBy: the store that named the way; account: SID',
+        ),
     }),
   ),
   verdicts: z.array(

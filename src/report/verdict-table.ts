@@ -115,6 +115,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
       'test/e2e/verdict-proxies.test.ts',
       'test/path/tunnel-reach.test.ts',
       'test/path/certificate.test.ts',
+      'test/pipeline/incomplete-chain.test.ts',
     ],
   },
   'wrong-root': {
@@ -165,6 +166,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: 'admin: align WinHTTP; proxy team: allow http to the named hosts without authentication',
     tests: [
       'test/e2e/verdict-revocation.test.ts',
+      'test/lab/certificate-chain.test.ts',
       'test/lab/main-job.test.ts',
       'test/e2e/recorded.test.ts',
       'test/path/revocation-proxy.test.ts',

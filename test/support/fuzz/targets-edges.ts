@@ -2,6 +2,7 @@ import { listBackups, readBackup } from '../../../src/change/backup.ts';
 import { backupToJson } from '../../../src/change/backup-schema.ts';
 import { readJournal } from '../../../src/change/journal.ts';
 import { parseCapture, serializeCapture } from '../../../src/machine/capture.ts';
+import { parseChainLooks } from '../../../src/machine/chains.ts';
 import { parseFolderLook } from '../../../src/machine/folders-wire.ts';
 import {
   parseEffective,
@@ -113,6 +114,23 @@ const REPLIES: readonly { read: (result: unknown) => unknown; result: unknown }[
     read: parseListeners,
     result: {
       listeners: [{ port: 9000, address: '127.0.0.1', pid: 4, process: 'agent' }],
+      unavailable: null,
+    },
+  },
+  {
+    read: parseChainLooks,
+    result: {
+      looks: [
+        {
+          id: '1',
+          mode: 'online',
+          flags: 0x1000020,
+          hresult: null,
+          durationMs: 19,
+          elements: [{ thumbprint: 'ADF55BFCEB5C84D5452386063B88CCF2054E6509', flags: 0x1000000 }],
+        },
+      ],
+      account: 'S-1-5-21-1-2-3-1001',
       unavailable: null,
     },
   },
