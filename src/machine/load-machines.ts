@@ -10,6 +10,7 @@ export async function loadMachines(): Promise<void> {
     import('./local-wire.ts'),
     import('./wire-value.ts'),
     import('./folders-wire.ts'),
+    import('./chains.ts'),
     import('execa'),
   ]);
 }
