@@ -45,6 +45,13 @@ describe.skipIf(skipWithout(OPENSSL))('a certs-only message of openssl', () => {
     );
   });
 
+  it('is refused where it says that it is another kind of message', () => {
+    const oid = Buffer.from('2a864886f70d010702', 'hex');
+    const other = Buffer.from(message);
+    other[other.indexOf(oid) + oid.length - 1] = 3;
+    expect(() => issuerCertificates(other)).toThrow(DerError);
+  });
+
   it('throws a DerError, or gives pieces of it, whatever is done to it', () => {
     const places = fc.array(fc.tuple(fc.nat(message.length - 1), fc.nat(255)), {
       minLength: 1,

@@ -38,7 +38,11 @@ async function scene(resources: Record<string, Resource>, paths = Object.keys(re
 
 function complete(
   chain: readonly Uint8Array[],
-  more: { isComplete?: (chain: readonly Uint8Array[]) => boolean; deadlineMs?: number } = {},
+  more: {
+    isComplete?: (chain: readonly Uint8Array[]) => boolean;
+    deadlineMs?: number;
+    now?: () => number;
+  } = {},
   hooks: PathHooks = {},
 ) {
   const now = () => performance.now();
@@ -123,6 +127,25 @@ describe('completeChain', () => {
   });
 
   it('keeps one deadline over all of it, and is cancelled', async () => {
+    const silent = keep(
+      await startCrlServer({ resources: { '/root.cer': { body: ca.root.der, mode: 'silent' } } }),
+    );
+    const own = await createCa({
+      intermediateCaIssuersUrls: [`http://127.0.0.1:${silent.port}/root.cer`],
+    });
+    silent.set('/issuing.cer', { body: own.intermediate.der });
+    const caIssuersUrls = [`http://127.0.0.1:${silent.port}/issuing.cer`];
+    const { der } = await own.issue({ names: ['a'], caIssuersUrls });
+    // All the time is gone when the first issuer has come.
+    let time = 0;
+    const isComplete = (chain: readonly Uint8Array[]) => {
+      if (chain.length === 2) time = 60_000;
+      return false;
+    };
+    const { results } = await complete([der], { isComplete, now: () => time });
+    expect(results.map(({ status }) => status)).toEqual(['pass', 'fail']);
+    expect(results[1]?.evidence).toMatchObject({ reason: 'timeout', deadlineMs: 1 });
+
     const at = await scene({ '/issuing.cer': { body: ca.intermediate.der, mode: 'silent' } });
     expect(briefly(await complete([at.leaf], { deadlineMs: 50 }))).toEqual(['fail timeout']);
     const cancelled = complete([at.leaf], {}, { signal: AbortSignal.abort() });
