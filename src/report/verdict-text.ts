@@ -139,7 +139,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     next: 'VPN team: replace the certificate.',
   }),
   'revocation-unreachable': ({ failures }) => ({
-    message: `The revocation of the certificate cannot be checked on the way that the check takes (0x80092013)${causes(failures)}.`,
+    message: `The revocation of the certificate cannot be checked (0x80092013)${causes(failures)}.`,
     next: `Admin: align WinHTTP (p2s-fix --apply). Proxy team: allow http to ${hostsText(failures)} without authentication.`,
   }),
   'not-tested': ({ gateway }) => ({

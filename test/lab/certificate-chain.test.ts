@@ -6,7 +6,7 @@ import type { ServeMode } from '../../scripts/world/crl-server.ts';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { checksOf } from '../../src/report/path-checks.ts';
-import { describeVerdict } from '../../src/report/verdict-text.ts';
+import { ENGLISH } from '../../src/report/texts.ts';
 import { readDocument } from '../support/cli.ts';
 import { type Computer, newComputer } from '../support/lab.ts';
 import { type LabProgram, labProgram } from '../support/lab-program.ts';
@@ -84,11 +84,11 @@ describe('the chain engine in the lab', () => {
     });
     expect(verdict).toBe('revocation-unreachable');
     const mine = checksOf(document.checks, scene.gateway, 'current');
-    const { message } = describeVerdict('revocation-unreachable', scene.gateway, mine);
+    const { message } = ENGLISH.verdict('revocation-unreachable', scene.gateway, mine);
     expect(message).toContain(OFFLINE);
     expect(message).toMatch(/crl3\.digicert\.example.*: name not known/);
     const proposed = checksOf(document.checks, scene.gateway, 'proposed');
-    expect(describeVerdict('revocation-unreachable', scene.gateway, proposed).message).toContain('HTTP 403');
+    expect(ENGLISH.verdict('revocation-unreachable', scene.gateway, proposed).message).toContain('HTTP 403');
   });
 
   it('reaches them by a setting that the service does not have: told apart from what it then has in its cache', async () => {

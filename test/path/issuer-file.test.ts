@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { DerError } from '../../src/path/der.ts';
 import { issuerCertificates } from '../../src/path/issuer-file.ts';
-import { OPENSSL } from '../support/openssl-ca.ts';
+import { OPENSSL } from '../support/openssl.ts';
 import { runProgram, skipWithout } from '../support/process.ts';
 
 const ca = await createCa();

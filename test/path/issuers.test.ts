@@ -6,7 +6,7 @@ import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
 import { type CrlServer, type Resource, startCrlServer } from '../../scripts/world/crl-server.ts';
 import { completeChain } from '../../src/path/issuers.ts';
 import type { PathHooks } from '../../src/path/stage.ts';
-import { OPENSSL } from '../support/openssl-ca.ts';
+import { OPENSSL } from '../support/openssl.ts';
 import { runProgram, skipWithout } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { DIRECT } from './ways.ts';

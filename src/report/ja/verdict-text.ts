@@ -119,7 +119,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     next: `${VPN_TEAM}: 証明書を交換してください。`,
   }),
   'revocation-unreachable': ({ failures }) => ({
-    message: `失効確認の経路では証明書の失効を確認できません (0x80092013)。${causes(failures)}`,
+    message: `証明書の失効を確認できません (0x80092013)。${causes(failures)}`,
     next: `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。${PROXY_TEAM}: ${hostsText(failures)} への HTTP 通信を、認証なしで許可してください。`,
   }),
   'not-tested': ({ gateway }) => ({
