@@ -5,7 +5,8 @@
 Collects, unchanged, everything of this machine that decides how an SSTP VPN gets through a proxy.
 .DESCRIPTION
 Reads registry keys and says who reads them; decides nothing and writes nothing. The proxy stores of every loaded
-user and of the machine, the policies over them, and the state of the services that matter.
+user and of the machine, the policies over them, and the state of the services that matter. Run by hand it adds what
+Get-P2SEvidence.ps1 shows.
 Works in Constrained Language Mode and without administrator rights; what cannot be seen is marked "unseen".
 .PARAMETER OutFile
 Writes the capture to this file in place of standard output. `p2s-fix --machine FILE` reads it on any machine.
@@ -26,13 +27,19 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Registry.ps1
 # include: lib/User.ps1
 # include: lib/AdvProxy.ps1
+# include: lib/SafePath.ps1
 # include: lib/Phonebook.ps1
+# include: lib/EventLog.ps1
+# include: lib/Certificates.ps1
+# include: lib/CrlCache.ps1
+# include: lib/Evidence.ps1
 # include: lib/Machine.ps1
 
 $nonce = ''
 try {
     $null, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
-    $capture = Get-P2SCapture
+    # p2s-fix asks for the evidence by a call of its own, while it looks at the path.
+    $capture = Get-P2SCapture ($nonce -eq '')
     if ($OutFile -eq '') { Format-P2SResult $nonce $capture }
     else {
         Set-Content -LiteralPath $OutFile -Value $capture -Encoding Ascii

@@ -20,20 +20,21 @@ $script:P2SMachineKeys =
     'SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\WinHttp|DisableWpad|DefaultSecureProtocols',
     'SOFTWARE\Microsoft\Cryptography|MachineGuid',
     'SOFTWARE\Microsoft\Windows NT\CurrentVersion|ProductName|CurrentBuild|CurrentBuildNumber|UBR|DisplayVersion',
-    'SYSTEM\CurrentControlSet\Services\SstpSvc|Start',
+    'SYSTEM\CurrentControlSet\Services\SstpSvc|Start|NoCertRevocationCheck',
     'SYSTEM\CurrentControlSet\Services\RasMan|Start',
     'SYSTEM\CurrentControlSet\Services\WinHttpAutoProxySvc|Start',
+    'SYSTEM\CurrentControlSet\Services\CryptSvc|Start',
+    'SYSTEM\CurrentControlSet\Services\EapHost|Start',
+    'SYSTEM\CurrentControlSet\Services\RasSstp|Start', # the driver, and the one below it
+    'SYSTEM\CurrentControlSet\Services\NdisWan|Start',
     'SYSTEM\CurrentControlSet\Services\SstpSvc\Parameters|NoCertRevocationCheck',
+    # Where advice on the web puts it, to no effect.
+    'SYSTEM\CurrentControlSet\Services\SstpSvc\Parameter|NoCertRevocationCheck',
+    'SYSTEM\CurrentControlSet\Services\RasMan\Parameters|NoCertRevocationCheck',
     'SYSTEM\CurrentControlSet\Services\CmBatt\Enum|Count', # batteries and their chargers: a portable machine
     'SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending',
     'SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired',
     'SYSTEM\CurrentControlSet\Control\Session Manager|?PendingFileRenameOperations'
-
-# The clock as ISO 8601, from numbers: a format string would follow the culture's calendar and separators.
-function Get-P2SClock {
-    $now = [datetime]::UtcNow
-    '{0:d4}-{1:d2}-{2:d2}T{3:d2}:{4:d2}:{5:d2}.{6:d3}Z' -f $now.Year, $now.Month, $now.Day, $now.Hour, $now.Minute, $now.Second, $now.Millisecond
-}
 
 function Get-P2SUserSids {
     $names = if ($script:P2SFullLanguage) { (Open-P2SHive 'HKEY_USERS').GetSubKeyNames() }
@@ -49,7 +50,7 @@ function Format-P2SKey([string]$Hive, [string]$Entry) {
     -join ('{"path":"', $path.Replace('\', '\\'), '","visibility":"', $visibility, '","values":[', ($values -join ','), ']}')
 }
 
-function Get-P2SCapture {
+function Get-P2SCapture([bool]$WithEvidence) {
     $version = [Environment]::OSVersion.Version
     if ($script:P2SWindows) {
         $platform = 'win32'
@@ -72,7 +73,7 @@ function Get-P2SCapture {
         $keys = @()
     }
     -join (
-        '{"schemaVersion":"1.0","kind":"p2s-fix-capture","collectedAt":"', (Get-P2SClock),
+        '{"schemaVersion":"1.0","kind":"p2s-fix-capture","collectedAt":"', (ConvertTo-P2STime ([datetime]::UtcNow)),
         '","name":', (ConvertTo-P2SJsonText ([Environment]::MachineName)),
         ',"os":{"platform":"', $platform, '","version":"', $version.Major, '.', $version.Minor, '.', $version.Build, '","build":', $build,
         '},"powershell":{"version":', (ConvertTo-P2SJsonText $PSVersionTable.PSVersion),
@@ -80,6 +81,7 @@ function Get-P2SCapture {
         '"},"user":{"name":', (ConvertTo-P2SJsonText $user.Name), ',"sid":', (ConvertTo-P2SJsonText $user.Sid),
         ',"elevated":', (ConvertTo-P2SJsonFlag $user.Elevated),
         '},"advProxy":', (ConvertTo-P2SJsonText $advProxy), ',"phonebooks":[', ($phonebooks -join ','), ']',
+        $(if ($WithEvidence) { ',"evidence":' + (Get-P2SEvidence) }),
         ',"keys":[', ($keys -join ','), ']}'
     )
 }

@@ -12,12 +12,6 @@ $script:P2SPresent = '"kind":"multi-string","texts":[]'
 # The accounts whose hives count: services, local and domain users, Azure AD users. `.DEFAULT` is S-1-5-18.
 $script:P2SSidPattern = 'S-1-(?:5-18|5-19|5-20|5-21-[-0-9]+|12-1-[-0-9]+)'
 
-function ConvertTo-P2SHex([byte[]]$Bytes) {
-    if ($Bytes.Length -eq 0) { return '' }
-    if ($script:P2SFullLanguage) { return [System.BitConverter]::ToString($Bytes).Replace('-', '').ToLowerInvariant() }
-    -join @(foreach ($byte in $Bytes) { '{0:x2}' -f $byte })
-}
-
 function ConvertTo-P2SOtherText([long]$Type, [byte[]]$Bytes) {
     '"kind":"other","type":' + $Type + ',"hex":"' + (ConvertTo-P2SHex $Bytes) + '"'
 }

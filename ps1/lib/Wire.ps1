@@ -40,6 +40,17 @@ function ConvertTo-P2SJsonNumber($Number) {
     if ($null -eq $Number) { 'null' } else { '' + [long]$Number }
 }
 
+function ConvertTo-P2SHex([byte[]]$Bytes) {
+    if ($Bytes.Length -eq 0) { return '' }
+    if ($script:P2SFullLanguage) { return [System.BitConverter]::ToString($Bytes).Replace('-', '').ToLowerInvariant() }
+    -join @(foreach ($byte in $Bytes) { '{0:x2}' -f $byte })
+}
+
+# A time in UTC as ISO 8601, from numbers: a format string would follow the culture's calendar and separators.
+function ConvertTo-P2STime([datetime]$Utc) {
+    '{0:d4}-{1:d2}-{2:d2}T{3:d2}:{4:d2}:{5:d2}.{6:d3}Z' -f $Utc.Year, $Utc.Month, $Utc.Day, $Utc.Hour, $Utc.Minute, $Utc.Second, $Utc.Millisecond
+}
+
 # Base64 of ASCII text. By hand where [Convert] is not allowed.
 function ConvertFrom-P2SBase64([string]$Base64) {
     if ($script:P2SFullLanguage) {

@@ -1,4 +1,5 @@
 import type { Check, Gateway, Stage, Verdict } from './check.ts';
+import type { EvidenceView } from './evidence/evidence-view.ts';
 import type { Explanation } from './explain/explain.ts';
 import type { Finding } from './finding.ts';
 import type { Plan } from './plan.ts';
@@ -88,6 +89,7 @@ export type RunEvent =
     }
   | { type: 'check'; check: Check }
   | { type: 'verdict'; verdict: Verdict }
+  | { type: 'evidence'; evidence: EvidenceView }
   | { type: 'finding'; finding: Finding }
   | { type: 'plan'; plan: Plan }
   | { type: 'backup'; number: string; path: string }

@@ -1,3 +1,4 @@
+import type { LocalEvidence } from './evidence/local-evidence.ts';
 import type { RegistrySnapshot } from './registry.ts';
 
 /** Everything that one look at a machine brings, raw. Decoding and judging happen elsewhere. */
@@ -15,5 +16,7 @@ export interface Observation {
   phonebooks?: readonly { sid: string | null; path: string; bytes: Uint8Array }[];
   /** SIDs of those whose phonebook has an entry that may dial SSTP. */
   vpnOwners?: readonly string[];
+  /** In a capture: what the machine told of VPN trouble. A live machine is asked for it by itself. */
+  evidence?: LocalEvidence;
   registry: RegistrySnapshot;
 }

@@ -4,6 +4,7 @@ import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
 import { canonicalKeyPath } from '../core/reg-file/key-path.ts';
 import { type RegistryKey, RegistrySnapshot } from '../core/registry.ts';
+import { evidenceSchema, evidenceToJson } from './evidence-schema.ts';
 import { safeParse } from './safe-parse.ts';
 import { fromWireValue, namedWireValueSchema, toWireValue } from './wire-value.ts';
 
@@ -37,11 +38,12 @@ const captureSchema = z.object({
   /** Not in captures of before. */
   advProxy: z.string().max(65_536).nullable().optional(),
   phonebooks: z.array(phonebookSchema).max(1000).optional(),
+  evidence: evidenceSchema.nullable().optional(),
   keys: z.array(keySchema).max(100_000),
 });
 
 /** The JSON document that `p2s-fix capture` writes and that the collecting script replies with. */
-export type CaptureJson = z.infer<typeof captureSchema>;
+export type CaptureJson = z.input<typeof captureSchema>;
 
 /**
  * Checks the shape of a capture (already parsed JSON, from outside) and makes an observation of it. Unknown fields
@@ -53,7 +55,7 @@ export function parseCapture(json: unknown): Observation {
     const issue = checked.error.issues[0];
     throw captureError(toDotPath(issue?.path ?? []), issue?.message ?? 'not a capture');
   }
-  const { collectedAt, name, os, powershell, user, advProxy, phonebooks, keys } = checked.data;
+  const { collectedAt, name, os, powershell, user, advProxy, phonebooks, evidence, keys } = checked.data;
   const seen = new Set<string>();
   for (const [i, { path }] of keys.entries()) {
     const id = (canonicalKeyPath(path) ?? path).toLowerCase();
@@ -64,13 +66,14 @@ export function parseCapture(json: unknown): Observation {
   const more = {
     ...(advProxy === undefined ? {} : { advProxy }),
     ...(phonebooks === undefined ? {} : { phonebooks: phonebooks.map(phonebookFrom) }),
+    ...(evidence == null ? {} : { evidence }),
   };
   return { collectedAt, name, os, powershell, user, ...more, registry };
 }
 
 /** The inverse of {@link parseCapture}. */
 export function serializeCapture(observation: Observation): CaptureJson {
-  const { collectedAt, name, os, powershell, user, advProxy, phonebooks, registry } = observation;
+  const { collectedAt, name, os, powershell, user, advProxy, phonebooks, evidence, registry } = observation;
   const keys = [...registry.keys].map(({ path, visibility, values }) => ({
     path,
     visibility,
@@ -79,6 +82,7 @@ export function serializeCapture(observation: Observation): CaptureJson {
   const more = {
     ...(advProxy === undefined ? {} : { advProxy }),
     ...(phonebooks === undefined ? {} : { phonebooks: phonebooks.map(phonebookTo) }),
+    ...(evidence === undefined ? {} : { evidence: evidenceToJson(evidence) }),
   };
   const machine = { collectedAt, name, os, powershell, user, ...more };
   return { schemaVersion: '1.0', kind: 'p2s-fix-capture', ...machine, keys };

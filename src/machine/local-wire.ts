@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { P2sError } from '../core/errors.ts';
+import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
+import { evidenceSchema } from './evidence-schema.ts';
 import type { EffectiveProxy, Listeners, ProxyResolution, WinHttpFetches, WriteReport } from './port.ts';
 import { safeParse } from './safe-parse.ts';
 import { fromWireValue, wireValueSchema } from './wire-value.ts';
@@ -107,6 +109,10 @@ export function parseProxyResolution(result: unknown): ProxyResolution {
 
 export function parseListeners(result: unknown): Listeners {
   return check(listenersSchema, result, 'Get-P2SListener');
+}
+
+export function parseEvidence(result: unknown): LocalEvidence {
+  return check(evidenceSchema, result, 'Get-P2SEvidence');
 }
 
 /** Throws P2sError `powershell-failed` for a reply of another shape. */

@@ -1,4 +1,5 @@
 import { P2sError } from '../core/errors.ts';
+import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
 import type { Observation } from '../core/observation.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
 import { folderPort } from './folders.ts';
@@ -133,6 +134,12 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     return parseListeners(result);
   }
 
+  async function evidence(options: { deadlineMs: number; signal?: AbortSignal }): Promise<LocalEvidence> {
+    const { parseEvidence } = await import('./local-wire.ts');
+    const { result } = await hosts.session.run('Get-P2SEvidence', {}, options);
+    return parseEvidence(result);
+  }
+
   return {
     kind: 'local',
     recording: null,
@@ -145,6 +152,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     checkChains,
     resolveProxies,
     listeners,
+    evidence,
     async close() {
       await Promise.all([hosts.session.dispose(), hosts.oneShot.dispose()]);
     },

@@ -1,4 +1,5 @@
 import type { ChainLook } from '../core/chain-status.ts';
+import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
 import type { Listener } from '../core/loopback.ts';
 import type { Observation } from '../core/observation.ts';
 import type { RegistryValue, RegistryWrite } from '../core/registry.ts';
@@ -206,5 +207,10 @@ export interface Machine {
   resolveProxies(question: ProxyQuestion, deadlineMs: number): Promise<ProxyResolution | null>;
   /** Who listens on these ports of this machine; `null` for a recording. Writes nothing. */
   listeners(ports: readonly number[], deadlineMs: number): Promise<Listeners | null>;
+  /**
+   * What the machine tells of VPN trouble: logged events, the running user's certificates, kept revocation answers;
+   * `null` for a recording without any. Writes nothing.
+   */
+  evidence(options: { deadlineMs: number; signal?: AbortSignal }): Promise<LocalEvidence | null>;
   close(): Promise<void>;
 }

@@ -104,6 +104,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     checkChains: async () => null,
     resolveProxies: async () => null,
     listeners: async () => null,
+    evidence: async () => (await parse(await read())).observation(new Date(0)).evidence ?? null,
     close: async () => {},
   };
 }

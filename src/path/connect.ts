@@ -5,7 +5,7 @@ import { authSchemesIn } from './auth-schemes.ts';
 import { authority } from './authority.ts';
 import { connectAny } from './dial.ts';
 import { StageFailure } from './failure.ts';
-import { createHeadReader, header, hostOfLocation, type ResponseHead } from './http-head.ts';
+import { createHeadReader, header, hostOfLocation, httpDate, type ResponseHead } from './http-head.ts';
 import { type Lifetime, startPart } from './lifetime.ts';
 import { type ByteReader, createReader } from './reader.ts';
 
@@ -103,6 +103,7 @@ export async function readHead(reader: ByteReader, lifetime: Lifetime): Promise<
 /** What a response head shows of who answered. */
 export function headEvidence(head: ResponseHead): Record<string, unknown> {
   const location = header(head, 'location');
+  const date = httpDate(header(head, 'date'));
   const texts = Object.entries({
     server: header(head, 'server'),
     squidError: header(head, 'x-squid-error'),
@@ -114,6 +115,7 @@ export function headEvidence(head: ResponseHead): Record<string, unknown> {
     httpReason: neutralise(head.reason),
     ...Object.fromEntries(texts),
     ...(location === null ? {} : { locationHost: hostOfLocation(location) }),
+    ...(date === null ? {} : { date }),
   };
 }
 

@@ -4,7 +4,7 @@ import { neutralise } from '../core/neutralise.ts';
 import { authSchemesIn } from './auth-schemes.ts';
 import { connectAny, resolveHost } from './dial.ts';
 import { errorCode, networkFailure, StageFailure } from './failure.ts';
-import { hostOfLocation } from './http-head.ts';
+import { hostOfLocation, httpDate } from './http-head.ts';
 import type { Lifetime } from './lifetime.ts';
 
 export interface FetchRequest {
@@ -83,7 +83,9 @@ function responseEvidence(response: http.IncomingMessage): Record<string, unknow
   const texts = Object.entries({ contentType, server, squidError })
     .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
     .map(([name, text]) => [name, neutralise(text)]);
-  return { httpStatus: response.statusCode ?? null, ...Object.fromEntries(texts) };
+  const date = httpDate(response.headers.date);
+  const dated = date === null ? {} : { date };
+  return { httpStatus: response.statusCode ?? null, ...Object.fromEntries(texts), ...dated };
 }
 
 function statusFailure(response: http.IncomingMessage): StageFailure {

@@ -24,6 +24,7 @@ const MAX_HEAD_BYTES = 16_384;
 const START = 'HTTP/1.';
 /** Windows sends an empty reason phrase, with or without the blank before it. */
 const STATUS_LINE = /^HTTP\/1\.([01]) (\d{3})(?![0-9])([^\n]*)$/;
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
 
 /**
  * Reads one final response head from bytes that may be split anywhere. Interim responses (1xx but 101) are skipped.
@@ -66,6 +67,13 @@ export function header(head: ResponseHead, name: string): string | null {
 export function hostOfLocation(location: string): string | null {
   const { host } = URL.canParse(location) ? new URL(location) : { host: '' };
   return host === '' ? null : neutralise(host);
+}
+
+/** A Date header (RFC 9110 5.6.7, its preferred form only) as ISO 8601; `null` when it is none. */
+export function httpDate(text: string | null | undefined): string | null {
+  if (text == null || !HTTP_DATE.test(text)) return null;
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : new Date(at).toISOString();
 }
 
 /** Where the head ends, the empty line included; bare line feeds are accepted. */

@@ -2,6 +2,7 @@ import { P2sError } from '../core/errors.ts';
 import { readStores } from '../core/stores.ts';
 import { serializeCapture } from '../machine/capture.ts';
 import type { ReportDocument } from '../report/document.ts';
+import { lookForEvidence } from './evidence.ts';
 import { look } from './look.ts';
 import { writeNew } from './new-file.ts';
 import { openMachine } from './open-machine.ts';
@@ -26,7 +27,9 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
     }
     const machine = await openMachine(options.machine, ports, 'read');
     try {
-      const observation = await look(context, machine);
+      const seen = await look(context, machine);
+      const evidence = await lookForEvidence(context, machine);
+      const observation = evidence === null ? seen : { ...seen, evidence };
       await writeNew(out, `${JSON.stringify(serializeCapture(observation), null, 2)}\n`);
       tellMachine(context, machine, observation, readStores(observation.registry), null);
     } finally {

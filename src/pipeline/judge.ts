@@ -5,6 +5,7 @@ import { findingsOf } from '../core/findings.ts';
 import { type AppliedState, withHistory } from '../core/history.ts';
 import type { Observation } from '../core/observation.ts';
 import type { Machine } from '../machine/port.ts';
+import { judgeEvidence, lookForEvidence } from './evidence.ts';
 import { gatewaysOf, type KnownPath, toldGateways } from './gateways.ts';
 import { hostFindings } from './host-findings.ts';
 import { tellInterruption } from './interruption.ts';
@@ -32,7 +33,13 @@ export async function judge(
   const assessment = await withAnswers(context, machine, seen, options, walks);
   tellPicture(context, machine, assessment);
   const dir = await tellInterruption(context, machine, options, ports, observation);
-  const report = await probeBoth(context, machine, assessment, options, walks);
+  // While the path is walked nothing else is asked of the machine.
+  const [walked, evidence] = await Promise.all([
+    probeBoth(context, machine, assessment, options, walks),
+    lookForEvidence(context, machine),
+  ]);
+  const found = await judgeEvidence(context, machine, evidence, assessment, walked);
+  const report = { ...walked, findings: [...walked.findings, ...found] };
   const applied = dir === null ? null : await readApplied(dir, await machine.identity());
   tellJudgement(context, machine, assessment, report, options, applied);
   await tellLoopback(context, machine, assessment);

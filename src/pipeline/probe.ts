@@ -7,6 +7,7 @@ import {
   type Verdict,
   type VerdictCode,
 } from '../core/check.ts';
+import { clockFinding } from '../core/clock.ts';
 import type { Finding } from '../core/finding.ts';
 import { gatewayFindings } from '../core/gateway-findings.ts';
 import { issuerFindings } from '../core/issuer-findings.ts';
@@ -87,12 +88,15 @@ export async function probePaths(
   for (const verdict of verdicts) context.emit({ type: 'verdict', verdict });
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
   // The farewell to each gateway goes on in the background; the result does not wait for it.
+  const walked = [...certificates.flatMap(({ results }) => results), ...revocations.flat()];
+  const clock = clockFinding(walked, { began: today, ended: context.ports.wallClock() });
   findings.unshift(
     ...gatewayFindings(gateways, today, context.deadlines),
     ...knownFindings(options, verdicts, today, context.deadlines),
     ...variants
       .filter(({ stores }) => stores === 'current')
       .flatMap(({ paths }) => nameFindings(gateways, verdicts, paths)),
+    ...(clock === null ? [] : [clock]),
     ...untrustedProfileRoots(
       legs.map(({ gateway }) => gateway),
       certificates,

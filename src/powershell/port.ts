@@ -4,6 +4,7 @@ export type ScriptName =
   | 'Set-P2SRegistry' // write registry values, each with what it expects to replace
   | 'Get-P2SEffectiveProxy' // ask Windows' own readers what they use now
   | 'Get-P2SListener' // who listens on some TCP ports
+  | 'Get-P2SEvidence' // logged events, certificates, kept revocation answers
   | 'Get-P2SFolderAccess' // owner and access lists of folders
   | 'New-P2SStateFolder' // a folder that nobody else can write
   | 'Resolve-P2SProxy' // ask Windows what auto-detection or a PAC file gives per URL

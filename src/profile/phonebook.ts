@@ -23,6 +23,8 @@ export interface PhonebookEntry {
   /** Whether, and which, proxy settings of its own the connection has. */
   proxyFlags: number | null;
   proxySettingsModified: number | null;
+  /** Number of the EAP type that signs in (`CustomAuthKey`): 13 EAP-TLS, 25 PEAP, 26 EAP-MSCHAPv2. */
+  eapType: number | null;
   /** `ThirdPartyProfileInfo` is filled. It holds the app's whole profile, secrets too, and is not carried. */
   thirdParty: boolean;
 }
@@ -60,6 +62,7 @@ export function parsePhonebook(bytes: Uint8Array): PhonebookEntry[] {
       ...facts,
       proxyFlags: number('ProxyFlags'),
       proxySettingsModified: number('ProxySettingsModified'),
+      eapType: number('CustomAuthKey'),
     };
   });
 }

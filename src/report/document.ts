@@ -9,6 +9,7 @@ import type {
   Needs,
   RunEvent,
 } from '../core/events.ts';
+import type { EvidenceView } from '../core/evidence/evidence-view.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
 import type { StoreChange } from '../core/plan.ts';
@@ -41,6 +42,8 @@ export interface ReportDocument {
   /** What others have to be asked for, ready to be pasted. */
   requests: AccessRequest[];
   needs: Needs;
+  /** What the machine itself told of VPN trouble. */
+  evidence?: EvidenceView;
   backups?: BackupLine[];
   confirmed?: Confirmation;
   /** What `explain` found. */
@@ -85,6 +88,8 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
       return { ...document, checks: [...document.checks, event.check] };
     case 'verdict':
       return { ...document, verdicts: [...document.verdicts, event.verdict] };
+    case 'evidence':
+      return { ...document, evidence: event.evidence };
     case 'finding':
       return {
         ...document,

@@ -143,6 +143,7 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean, te
     case 'diagnostic':
       return [event.text];
     case 'check-started':
+    case 'evidence':
       return [];
   }
 }

@@ -1,4 +1,5 @@
 import { CHAIN_TEXTS } from './chain-messages.ts';
+import { EVIDENCE_TEXTS } from './evidence-messages.ts';
 import { type Describe, words } from './finding-text.ts';
 import { PROFILE_TEXTS } from './profile-messages.ts';
 import { whyNot } from './why-not.ts';
@@ -7,6 +8,7 @@ import { whyNot } from './why-not.ts';
 export const RUN_TEXTS = {
   ...PROFILE_TEXTS,
   ...CHAIN_TEXTS,
+  ...EVIDENCE_TEXTS,
   'no-gateway-known': () => ({
     message: 'No gateway is known, so the path was not checked.',
     remedy: 'Name it: p2s-fix --gateway azuregateway-….vpn.azure.com',
@@ -25,6 +27,14 @@ export const RUN_TEXTS = {
   'service-disabled': (e) => ({
     message: `Service ${e.service} is disabled.`,
     remedy: `Set its start type back to manual: sc.exe config ${e.service} start= demand`,
+  }),
+  'service-missing': (e) => ({
+    message: `Services that SSTP needs are not there: ${words(e.services)}.`,
+    remedy: 'Somebody has removed them from this Windows; no setting of a proxy helps.',
+  }),
+  'revocation-check-misplaced': (e) => ({
+    message: `NoCertRevocationCheck stands where SstpSvc does not read it (${e.key}); it has no effect.`,
+    remedy: 'Remove it: somebody meant to switch the revocation check off, which is a security downgrade.',
   }),
   'revocation-check-disabled': () => ({
     message:

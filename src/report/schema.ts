@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { explanation, request, stage } from './schema-advice.ts';
+import { evidence } from './schema-evidence.ts';
 
 /**
  * The shape of the `--json` document, schema 1. Objects are open: fields may be added within schema 1, and none
@@ -143,6 +144,7 @@ export const documentSchema = z.looseObject({
     restartPending: z.array(z.string()),
     redial: z.boolean(),
   }),
+  evidence: evidence.optional().describe('What the machine itself told of VPN trouble'),
   backups: z
     .array(
       z.looseObject({

@@ -122,6 +122,7 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
     case 'closed':
       return { ...state, steps: [], question: null, closed: true };
     case 'diagnostic':
+    case 'evidence':
       return state;
   }
 }

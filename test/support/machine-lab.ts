@@ -94,6 +94,7 @@ export async function labMachine(computer: Computer): Promise<Machine> {
     checkChains: () => Promise.reject(new Error('not over this wire')),
     resolveProxies: () => Promise.reject(new Error('not over this wire')),
     listeners: () => Promise.reject(new Error('not over this wire')),
+    evidence: () => Promise.reject(new Error('not over this wire')),
     async write(steps, { notify, onStep }) {
       const wire = steps.map((step) => {
         const { expected, next } = step.write;

@@ -50,6 +50,7 @@ export function liveOver(base: Machine, declared: Partial<Machine>): Machine {
     checkChains: undeclared('checkChains'),
     resolveProxies: undeclared('resolveProxies'),
     listeners: undeclared('listeners'),
+    evidence: undeclared('evidence'),
     close: undeclared('close'),
     ...declared,
   };

@@ -2,20 +2,21 @@ import type { Cause } from './model.ts';
 
 /** With `reachable` the way is proved, so the cause lies behind it. */
 const WAY_IS_FREE = [{ kind: 'verdict', verdict: 'reachable' }] as const;
+const CERTIFICATE_SEEN = [{ kind: 'finding', finding: 'client-certificate' }, ...WAY_IS_FREE] as const;
 
 /** Causes behind the SSTP handshake (sign-in, addresses), and those of other tunnels. */
 export const AFTER_CAUSES = {
   'client-certificate': {
     cause: `No usable client certificate is in CurrentUser\\My: none, in the computer's store instead, without a private key, or without the use "client authentication".`,
     actor: 'user',
-    proofs: WAY_IS_FREE,
+    proofs: CERTIFICATE_SEEN,
     look: 'certmgr.msc of the VPN user: Personal, Certificates.',
   },
   'client-chain': {
     cause:
       'The chain of the client certificate cannot be built: its root is not among the trusted roots of both user and computer.',
     actor: 'admin',
-    proofs: WAY_IS_FREE,
+    proofs: CERTIFICATE_SEEN,
     look: 'certutil -verify -urlfetch on the client certificate.',
   },
   'client-certificate-bad': {

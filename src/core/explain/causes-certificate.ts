@@ -29,7 +29,10 @@ export const CERTIFICATE_CAUSES = {
   'revocation-cache': {
     cause: 'Windows still uses an older list, or an older failure, from its cache.',
     actor: 'admin',
-    proofs: [{ kind: 'verdict', verdict: 'reachable' }],
+    proofs: [
+      { kind: 'verdict', verdict: 'reachable' },
+      { kind: 'finding', finding: 'revocation-cached' },
+    ],
     look: 'certutil -urlcache crl, in the account that checks; dial again afterwards.',
   },
   'no-revocation-address': {
@@ -45,6 +48,7 @@ export const CERTIFICATE_CAUSES = {
     proofs: [
       { kind: 'verdict', verdict: 'tls-inspection' },
       { kind: 'verdict', verdict: 'tls-offload' },
+      { kind: 'finding', finding: 'logged-interception' },
     ],
     look: "RasSstp event 6 in the System log: the certificate's hash does not match.",
   },
@@ -82,7 +86,10 @@ export const CERTIFICATE_CAUSES = {
   clock: {
     cause: 'The clock of this machine is wrong.',
     actor: 'admin',
-    proofs: [{ kind: 'verdict', verdict: 'certificate-invalid', reason: 'not-yet-valid' }],
+    proofs: [
+      { kind: 'finding', finding: 'clock-differs' },
+      { kind: 'verdict', verdict: 'certificate-invalid', reason: 'not-yet-valid' },
+    ],
     look: 'w32tm /query /status',
   },
   'wrong-purpose': {

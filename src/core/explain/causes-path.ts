@@ -24,7 +24,10 @@ export const PATH_CAUSES = {
   'proxy-auth': {
     cause: 'The proxy asks for authentication (407), which SSTP cannot give; only the proxy can be changed.',
     actor: 'proxy-team',
-    proofs: [{ kind: 'verdict', verdict: 'proxy-auth-required' }],
+    proofs: [
+      { kind: 'verdict', verdict: 'proxy-auth-required' },
+      { kind: 'finding', finding: 'logged-proxy-authentication' },
+    ],
     look: 'RasSstp event 23 in the System log says the same.',
   },
   'proxy-refuses': {
@@ -97,9 +100,12 @@ export const PATH_CAUSES = {
     look: "The gateway's subnet and its list of root certificates in the Azure portal.",
   },
   'service-off': {
-    cause: 'A service that SSTP needs is disabled or does not run (SstpSvc, RasMan).',
+    cause: 'A service that SSTP needs is missing, disabled or does not run (SstpSvc, RasMan).',
     actor: 'admin',
-    proofs: [{ kind: 'finding', finding: 'service-disabled' }],
+    proofs: [
+      { kind: 'finding', finding: 'service-disabled' },
+      { kind: 'finding', finding: 'service-missing' },
+    ],
     look: null,
   },
   'auto-proxy-off': {

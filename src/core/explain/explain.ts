@@ -57,7 +57,7 @@ export function explainCode(input: string): Explanation {
     });
   }
   const code = named?.value ?? canonicalCode(value ?? 0);
-  const known = named ?? find(code);
+  const known = named ?? knownCode(code);
   if (known === undefined) throw unknownCode(code, shown);
   const { name, meaning, proxy, basis, causes, sources } = known;
   return {
@@ -77,8 +77,8 @@ function byName(name: string): KnownCode | null {
   return KNOWN_CODES.find((code) => code.name.toUpperCase() === wanted) ?? null;
 }
 
-/** An HTTP status is shown as it is, too (RasSstp event 4). */
-function find(code: number): KnownCode | undefined {
+/** What is known of a code as {@link canonicalCode} gives it. An HTTP status is shown as it is, too (RasSstp event 4). */
+export function knownCode(code: number): KnownCode | undefined {
   const isStatus = code >= 400 && code < 600;
   return KNOWN_CODES.find(({ value }) => value === code || (isStatus && value === HTTP_HRESULT + code));
 }

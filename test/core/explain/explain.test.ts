@@ -78,7 +78,10 @@ describe('explain', () => {
     const { proxy, causes } = explainCode('798');
     expect(proxy).toBe('no');
     expect(causes[0]?.cause).toContain('CurrentUser\\My');
-    expect(causes[0]?.proofs).toEqual([{ kind: 'verdict', verdict: 'reachable' }]);
+    expect(causes[0]?.proofs).toEqual([
+      { kind: 'finding', finding: 'client-certificate' },
+      { kind: 'verdict', verdict: 'reachable' },
+    ]);
   });
 
   it('has each code once, with causes and with the pages it was taken from', () => {

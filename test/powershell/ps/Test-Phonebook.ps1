@@ -12,6 +12,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Wire.ps1
 # include: lib/Json.ps1
 # include: lib/Registry.ps1
+# include: lib/SafePath.ps1
 # include: lib/Phonebook.ps1
 
 $nonce = ''

@@ -59,7 +59,7 @@ try {
                 '{' + (ConvertTo-P2SValueText ([string[]]@('one')) 'MultiString') + '}'
                 '{' + (ConvertTo-P2SValueText ([byte[]]@(255)) 'Binary') + '}'
                 ConvertTo-TestJson $request['value']
-                ConvertTo-P2SJsonText (Get-P2SClock)
+                ConvertTo-P2SJsonText (ConvertTo-P2STime ([datetime]::UtcNow))
             )
             Format-P2SResult $nonce ('[' + ($parts -join ',') + ']')
         }

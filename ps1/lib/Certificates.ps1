@@ -1,0 +1,73 @@
+# The certificates that the running user could sign in with, and those above them in the stores of this machine. Their
+# public part only: no key is opened, no chain engine is asked, which could fetch from the network or add to the stores.
+
+$script:P2SOwnCertificates = 24
+$script:P2SIssuers = 48
+$script:P2SCertificateBytes = 8192
+$script:P2SIssuerStores = 'CurrentUser\CA', 'LocalMachine\CA', 'CurrentUser\Root', 'LocalMachine\Root'
+
+# The certificates of LOCATION\NAME. Throws where the store cannot be read.
+function Read-P2SStore([string]$Path) {
+    $location, $name = $Path.Split('\')
+    $store = [System.Security.Cryptography.X509Certificates.X509Store]::new($name, $location)
+    try {
+        $store.Open('ReadOnly, OpenExistingOnly')
+        foreach ($certificate in $store.Certificates) { if ($certificate.RawData.Length -le $script:P2SCertificateBytes) { $certificate } }
+    }
+    finally { $store.Dispose() }
+}
+
+# All of it as JSON; an own store that cannot be read is a state. Never throws.
+function Get-P2SCertificates {
+    try { $own = @(Read-P2SStore 'CurrentUser\My') }
+    catch {
+        $hresult = (Get-P2SFailure $_).HResult
+        return '{"state":"failed","hresult":' + (ConvertTo-P2SJsonNumber $hresult) + ',"own":[],"omitted":0,"issuers":[],"unread":[]}'
+    }
+    $shown = if ($own.Count -gt $script:P2SOwnCertificates) { $own[0..($script:P2SOwnCertificates - 1)] } else { $own }
+    $shown = @($shown)
+    $unread = @()
+    $known = @{}
+    if ($shown.Count -gt 0) {
+        foreach ($path in $script:P2SIssuerStores) {
+            try { foreach ($certificate in Read-P2SStore $path) { Add-P2SIssuer $known $certificate $path } }
+            catch { $unread += ConvertTo-P2SJsonText $path }
+        }
+    }
+    $issuers = @(Find-P2SIssuers $known $shown)
+    -join ('{"state":"read","hresult":null,"own":[', (@(foreach ($one in $shown) { Format-P2SOwnCertificate $one }) -join ','),
+        '],"omitted":', ($own.Count - $shown.Count), ',"issuers":[', ($issuers -join ','), '],"unread":[', ($unread -join ','), ']}')
+}
+
+function Format-P2SOwnCertificate($Certificate) {
+    '{"hex":"' + (ConvertTo-P2SHex $Certificate.RawData) + '","hasPrivateKey":' + (ConvertTo-P2SJsonFlag $Certificate.HasPrivateKey) + '}'
+}
+
+# Known: subject (hex of the name) -> thumbprint -> the certificate and the stores that it is in.
+function Add-P2SIssuer([hashtable]$Known, $Certificate, [string]$Path) {
+    $subject = ConvertTo-P2SHex $Certificate.SubjectName.RawData
+    if (-not $Known.ContainsKey($subject)) { $Known[$subject] = @{} }
+    $print = $Certificate.Thumbprint
+    if (-not $Known[$subject].ContainsKey($print)) { $Known[$subject][$print] = @{ Certificate = $Certificate; Stores = @() } }
+    $Known[$subject][$print].Stores += $Path
+}
+
+# Everything that may have issued one of the certificates, or one of those, by name; as JSON.
+function Find-P2SIssuers([hashtable]$Known, $Certificates) {
+    $names = @(foreach ($one in $Certificates) { ConvertTo-P2SHex $one.IssuerName.RawData })
+    $seen = @{}
+    $count = 0
+    for ($next = 0; $next -lt $names.Count; $next++) {
+        $name = $names[$next]
+        if ($seen.ContainsKey($name)) { continue }
+        $seen[$name] = $true
+        if (-not $Known.ContainsKey($name)) { continue }
+        foreach ($found in $Known[$name].Values) {
+            if ($count -ge $script:P2SIssuers) { return }
+            $count++
+            $stores = @(foreach ($path in $found.Stores) { ConvertTo-P2SJsonText $path }) -join ','
+            '{"hex":"' + (ConvertTo-P2SHex $found.Certificate.RawData) + '","stores":[' + $stores + ']}'
+            $names += ConvertTo-P2SHex $found.Certificate.IssuerName.RawData
+        }
+    }
+}

@@ -1,0 +1,35 @@
+# What CryptoAPI has kept of revocation lists and answers: names and times of the files in CryptnetUrlCache\MetaData, for
+# the user who runs this and for the accounts of services. A name begins with the MD5 of the address. Nothing is opened.
+
+$script:P2SCachedFiles = 300
+$script:P2SCacheParts = 'AppData', 'LocalLow', 'Microsoft', 'CryptnetUrlCache', 'MetaData'
+
+# One JSON object for each account.
+function Get-P2SCrlCaches {
+    if ($env:USERPROFILE) { Format-P2SCrlCache 'user' $env:USERPROFILE @() }
+    if ($env:SystemRoot) {
+        Format-P2SCrlCache 'S-1-5-18' $env:SystemRoot @('System32', 'config', 'systemprofile')
+        Format-P2SCrlCache 'S-1-5-19' $env:SystemRoot @('ServiceProfiles', 'LocalService')
+        Format-P2SCrlCache 'S-1-5-20' $env:SystemRoot @('ServiceProfiles', 'NetworkService')
+    }
+}
+
+# Never throws: without an administrator's rights the folders of services are denied, which is normal.
+function Format-P2SCrlCache([string]$Account, [string]$Folder, [string[]]$Parts) {
+    $state = 'unseen'
+    $files = @()
+    $omitted = $false
+    try {
+        $path = Get-P2SPathWithoutLink $Folder ($Parts + $script:P2SCacheParts)
+        if ($null -ne $path) {
+            foreach ($file in ([System.IO.DirectoryInfo]::new($path)).EnumerateFiles()) {
+                if ($files.Count -ge $script:P2SCachedFiles) { $omitted = $true; break }
+                $files += $file
+            }
+            $state = 'present'
+        }
+    }
+    catch { if ((Get-P2SFailure $_).Win32 -in 2, 3) { $state = 'absent' } }
+    $listed = @(foreach ($file in $files) { '{"name":' + (ConvertTo-P2SJsonText $file.Name) + ',"at":"' + (ConvertTo-P2STime $file.LastWriteTimeUtc) + '"}' })
+    '{"account":"' + $Account + '","state":"' + $state + '","files":[' + ($listed -join ',') + '],"omitted":' + (ConvertTo-P2SJsonFlag $omitted) + '}'
+}

@@ -1,0 +1,158 @@
+import type { Verdict } from '../check.ts';
+import { CAUSES, type CauseId } from '../explain/causes.ts';
+import { knownCode, numberText } from '../explain/explain.ts';
+import type { Finding, FindingCode, Severity } from '../finding.ts';
+import { type SstpProblem, sstpProblem } from './sstp-events.ts';
+import { DIALLER, type VpnEvent } from './vpn-events.ts';
+
+/** How many different problems are told; the newest ones. */
+const MAX_FINDINGS = 8;
+/** Somebody or something on this machine ended it on purpose (raserror.h): cancelled, idle, sign-out, sleep. */
+const NO_TROUBLE = new Set([631, 756, 828, 830, 831, 832, 833]);
+
+/** One problem, and the events that tell it, the newest first. */
+interface Problem {
+  finding: FindingCode;
+  events: VpnEvent[];
+  causes: readonly CauseId[];
+  /** What tells only that something failed, or that a session that stood has ended. */
+  minor: boolean;
+  evidence: Record<string, unknown>;
+}
+
+/**
+ * What the logged events come to. A problem that the path check meets now as well is an error; one after which the same
+ * connection came up is history, and told as such; in between it is a warning.
+ *
+ * @param events as readVpnEvents gives them
+ * @param verdicts of the path as it is; empty: not checked
+ */
+export function eventFindings(events: readonly VpnEvent[], verdicts: readonly Verdict[]): Finding[] {
+  const connections = connectionsOf(events);
+  const problems = new Map<string, Problem>();
+  for (const event of events) {
+    const found = problemOf(event, events);
+    if (found === null) continue;
+    const [key, problem] = found;
+    const known = problems.get(key);
+    if (known === undefined) problems.set(key, problem);
+    else known.events.push(event);
+  }
+  return [...problems.values()]
+    .slice(0, MAX_FINDINGS)
+    .map((problem) => findingFrom(problem, events, connections, verdicts));
+}
+
+function problemOf(event: VpnEvent, all: readonly VpnEvent[]): [string, Problem] | null {
+  const sstp = sstpProblem(event);
+  if (sstp !== null) return fromSstp(event, sstp, all);
+  const { id, code } = event;
+  if (code === null || NO_TROUBLE.has(code) || (id !== DIALLER.failed && id !== DIALLER.ended)) return null;
+  const known = knownCode(code);
+  const evidence = {
+    code: numberText(code),
+    name: known?.name ?? null,
+    meaning: known?.meaning ?? null,
+    proxy: known?.proxy ?? null,
+    ended: id === DIALLER.ended,
+    sstpEvents: sstpBeside(event, all),
+  };
+  const minor = id === DIALLER.ended;
+  const causes = known?.causes ?? [];
+  return [`${id} ${code}`, { finding: 'logged-vpn-error', events: [event], causes, minor, evidence }];
+}
+
+function fromSstp(
+  event: VpnEvent,
+  { finding, meaning, causes, vague }: SstpProblem,
+  all: readonly VpnEvent[],
+): [string, Problem] | null {
+  const { id, coId, code, httpStatus, hashes, text } = event;
+  const dialler = all.some((one) => one.id === DIALLER.failed && one.coId === coId && one.code !== null);
+  if (vague && coId !== null && dialler) return null;
+  const evidence = {
+    event: id,
+    meaning,
+    ...(code === null ? {} : { code: numberText(code) }),
+    ...(httpStatus === null ? {} : { httpStatus }),
+    ...(hashes === null ? {} : hashes),
+    ...(text === null ? {} : { text }),
+  };
+  const key = `${finding} ${finding === 'logged-sstp-event' ? `${id} ${httpStatus}` : ''}`;
+  return [key, { finding, events: [event], causes, minor: vague, evidence }];
+}
+
+function findingFrom(
+  { finding, events, causes, minor, evidence }: Problem,
+  all: readonly VpnEvent[],
+  connections: ReadonlyMap<string, string>,
+  verdicts: readonly Verdict[],
+): Finding {
+  const [newest] = events;
+  const connection = newest?.connection ?? connections.get(newest?.coId ?? '') ?? null;
+  const overSince = newest === undefined ? null : connectedAfter(newest.at, connection, all);
+  const proved = causes.find((id) => isProved(id, verdicts)) ?? null;
+  const first = proved ?? causes[0] ?? null;
+  return {
+    code: finding,
+    severity: severityOf({ over: overSince !== null, proved: proved !== null, minor }),
+    store: null,
+    evidence: {
+      ...evidence,
+      connection,
+      coId: newest?.coId ?? null,
+      count: events.length,
+      last: newest?.at ?? null,
+      overSince,
+      causes,
+      proved,
+      cause: first === null ? null : CAUSES[first].cause,
+      actor: first === null ? null : CAUSES[first].actor,
+    },
+  };
+}
+
+function severityOf(about: { over: boolean; proved: boolean; minor: boolean }): Severity {
+  if (about.over) return 'info';
+  if (about.proved) return 'error';
+  return about.minor ? 'info' : 'warning';
+}
+
+/** Whether the path check, as the stores are, comes to a verdict that proves the cause by itself. */
+function isProved(id: CauseId, verdicts: readonly Verdict[]): boolean {
+  const current = verdicts.filter(({ stores }) => stores === 'current');
+  return CAUSES[id].proofs.some((proof) => {
+    // That the way is free proves no cause, and a reason is not in a verdict.
+    if (proof.kind !== 'verdict' || proof.verdict === 'reachable' || proof.reason !== undefined) return false;
+    return current.some(
+      ({ verdict, stage }) =>
+        verdict === proof.verdict && (proof.stage === undefined || proof.stage === stage),
+    );
+  });
+}
+
+/** When the connection came up for the first time after that; of one without a name: any. */
+function connectedAfter(at: string, connection: string | null, all: readonly VpnEvent[]): string | null {
+  const later = all.filter(
+    (event) =>
+      event.source === 'RasClient' &&
+      event.id === DIALLER.connected &&
+      Date.parse(event.at) > Date.parse(at) &&
+      (connection === null || event.connection === connection),
+  );
+  return later.at(-1)?.at ?? null;
+}
+
+function connectionsOf(events: readonly VpnEvent[]): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const { coId, connection } of events)
+    if (coId !== null && connection !== null) found.set(coId, connection);
+  return found;
+}
+
+/** The numbers of RasSstp's events of the same attempt. */
+function sstpBeside({ coId }: VpnEvent, all: readonly VpnEvent[]): number[] {
+  if (coId === null) return [];
+  const ids = all.filter((one) => one.source === 'RasSstp' && one.coId === coId).map(({ id }) => id);
+  return [...new Set(ids)];
+}

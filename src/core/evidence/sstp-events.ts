@@ -1,0 +1,75 @@
+import type { CauseId } from '../explain/causes.ts';
+import type { FindingCode } from '../finding.ts';
+import { SSTP, type VpnEvent } from './vpn-events.ts';
+
+/** What an event of RasSstp says, and the causes that it speaks for, the likeliest first. */
+export interface SstpProblem {
+  finding: Extract<FindingCode, 'logged-proxy-authentication' | 'logged-interception' | 'logged-sstp-event'>;
+  meaning: string;
+  causes: readonly CauseId[];
+  /** The dialler's own code for the same attempt says at least as much. */
+  vague: boolean;
+}
+
+const PROXY_AUTH: SstpProblem = {
+  finding: 'logged-proxy-authentication',
+  meaning: 'a proxy on the way asks for authentication, which SSTP cannot give',
+  causes: ['proxy-auth'],
+  vague: false,
+};
+
+/**
+ * By the number of the event (Microsoft's pages on RRAS events; the manifest of Microsoft-Windows-RasSstp). Those of the
+ * server's side are not here.
+ */
+const PROBLEMS: Readonly<Record<number, SstpProblem>> = {
+  1: vague('the request could not be sent: the network, or trust in the certificate', [
+    'root-not-trusted',
+    'revocation-not-aligned',
+    'gateway-tcp',
+    'name-unknown',
+  ]),
+  2: vague('no answer came to the request', ['silence', 'dropped-in-setup', 'not-sstp']),
+  [SSTP.httpVersion]: vague('the answer was not HTTP/1.1', ['not-sstp', 'inspection']),
+  5: vague('the SSTP negotiation failed', ['dropped-in-setup', 'not-sstp']),
+  [SSTP.hashMismatch]: {
+    finding: 'logged-interception',
+    meaning: "the certificate that the tunnel saw is not the server's own",
+    causes: ['inspection'],
+    vague: false,
+  },
+  [SSTP.wrongUse]: {
+    finding: 'logged-sstp-event',
+    meaning: "the server's certificate is not meant for server authentication",
+    causes: ['wrong-purpose'],
+    vague: false,
+  },
+  [SSTP.proxyAuth]: PROXY_AUTH,
+  33: vague('the cookies of the server could not be set', ['dropped-in-setup']),
+};
+
+/** Event 4 by the HTTP status that it carries. */
+const STATUSES: Readonly<Record<number, readonly CauseId[]>> = {
+  403: ['proxy-refuses', 'proxy-filters-sstp', 'not-sstp'],
+  404: ['not-sstp', 'sstp-off'],
+  502: ['gateway-tcp', 'name-unknown'],
+  503: ['no-port-free', 'gateway-tcp'],
+  504: ['silence', 'gateway-tcp'],
+};
+
+/** `null` for an event that speaks of no problem of the client's. */
+export function sstpProblem({ source, id, httpStatus }: VpnEvent): SstpProblem | null {
+  if (source !== 'RasSstp') return null;
+  if (id !== SSTP.refused) return PROBLEMS[id] ?? null;
+  if (httpStatus === 407) return PROXY_AUTH;
+  return {
+    finding: 'logged-sstp-event',
+    meaning: `the request was refused${httpStatus === null ? '' : ` with HTTP ${httpStatus}`}`,
+    causes: STATUSES[httpStatus ?? 0] ?? ['not-sstp', 'proxy-refuses'],
+    vague: httpStatus === null,
+  };
+}
+
+function vague(meaning: string, causes: readonly CauseId[]): SstpProblem {
+  return { finding: 'logged-sstp-event', meaning, causes, vague: true };
+}

@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
+
+/** What the script cuts at, with some room: the numbers are those of ps1/lib/EventLog.ps1 and its neighbours. */
+const LIMITS = {
+  logs: 8,
+  events: 200,
+  data: 8,
+  text: 512,
+  stores: 8,
+  own: 64,
+  issuers: 128,
+  caches: 8,
+  files: 500,
+};
+
+const word = z.string().max(64);
+const hresult = z.number().nullable();
+const hexOf = (bytes: number) =>
+  z
+    .string()
+    .max(2 * bytes)
+    .regex(/^(?:[0-9a-fA-F]{2})*$/, 'pairs of hexadecimal digits expected')
+    .transform((hex) => new Uint8Array(Buffer.from(hex, 'hex')));
+const time = z.iso.datetime();
+const der = hexOf(8192);
+
+/** A part of a capture, and the reply of Get-P2SEvidence. */
+export const evidenceSchema = z.object({
+  unavailable: word.nullable(),
+  logs: z
+    .array(
+      z.object({
+        name: word,
+        state: z.enum(['read', 'denied', 'absent', 'timeout', 'failed']),
+        hresult,
+      }),
+    )
+    .max(LIMITS.logs),
+  events: z
+    .array(
+      z.object({
+        log: word,
+        provider: z.string().max(256),
+        id: z.int().min(0).max(0xffff),
+        at: time.nullable(),
+        data: z
+          .array(
+            z.union([z.string().max(LIMITS.text), z.object({ hex: hexOf(64) }).transform(({ hex }) => hex)]),
+          )
+          .max(LIMITS.data),
+      }),
+    )
+    .max(LIMITS.events),
+  certificates: z
+    .object({
+      state: z.enum(['read', 'failed']),
+      hresult,
+      own: z
+        .array(
+          z.object({ hex: der, hasPrivateKey: z.boolean() }).transform(({ hex, hasPrivateKey }) => ({
+            der: hex,
+            hasPrivateKey,
+          })),
+        )
+        .max(LIMITS.own),
+      omitted: z.int().nonnegative(),
+      issuers: z
+        .array(
+          z.object({ hex: der, stores: z.array(word).max(LIMITS.stores) }).transform(({ hex, stores }) => ({
+            der: hex,
+            stores,
+          })),
+        )
+        .max(LIMITS.issuers),
+      unread: z.array(word).max(LIMITS.stores),
+    })
+    .nullable(),
+  crlCaches: z
+    .array(
+      z.object({
+        account: word,
+        state: z.enum(['present', 'absent', 'unseen']),
+        files: z.array(z.object({ name: z.string().max(260), at: time })).max(LIMITS.files),
+        omitted: z.boolean(),
+      }),
+    )
+    .max(LIMITS.caches),
+});
+
+/** Evidence as JSON carries it. */
+export type EvidenceJson = z.input<typeof evidenceSchema>;
+
+/** The inverse of the schema. */
+export function evidenceToJson({ events, certificates, ...rest }: LocalEvidence): EvidenceJson {
+  return {
+    ...rest,
+    logs: [...rest.logs],
+    events: events.map((event) => ({
+      ...event,
+      data: event.data.map((value) => (typeof value === 'string' ? value : { hex: toHex(value) })),
+    })),
+    certificates:
+      certificates === null
+        ? null
+        : {
+            ...certificates,
+            own: certificates.own.map(({ der: bytes, hasPrivateKey }) => ({
+              hex: toHex(bytes),
+              hasPrivateKey,
+            })),
+            issuers: certificates.issuers.map(({ der: bytes, stores }) => ({
+              hex: toHex(bytes),
+              stores: [...stores],
+            })),
+            unread: [...certificates.unread],
+          },
+    crlCaches: rest.crlCaches.map((cache) => ({ ...cache, files: [...cache.files] })),
+  };
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}

@@ -1,0 +1,115 @@
+import type { Assessment } from '../core/assess.ts';
+import type { Verdict } from '../core/check.ts';
+import { P2sError } from '../core/errors.ts';
+import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
+import type { Finding } from '../core/finding.ts';
+import type { Machine } from '../machine/port.ts';
+import type { ProbeReport } from './probe.ts';
+import type { RunContext } from './run.ts';
+
+/** The script has limits of its own; a machine that needs longer is not waited for. */
+const DEADLINE_MS = 10_000;
+const NOTHING: LocalEvidence = { unavailable: null, logs: [], events: [], certificates: null, crlCaches: [] };
+
+/**
+ * Asks the machine what it tells of VPN trouble. `null` where there is nobody to ask. Whatever keeps it from answering is
+ * told with it: the audit stands without. Rejects when the run is cancelled.
+ */
+export async function lookForEvidence(
+  { signal }: Pick<RunContext, 'signal'>,
+  machine: Machine,
+): Promise<LocalEvidence | null> {
+  try {
+    return await machine.evidence({ deadlineMs: DEADLINE_MS, ...(signal === undefined ? {} : { signal }) });
+  } catch (error) {
+    if (!(error instanceof P2sError) || !error.code.startsWith('powershell-')) throw error;
+    return { ...NOTHING, unavailable: error.code };
+  }
+}
+
+/** Tells what the machine said, and gives what it comes to beside the path check. */
+export async function judgeEvidence(
+  context: RunContext,
+  machine: Machine,
+  evidence: LocalEvidence | null,
+  assessment: Assessment,
+  { verdicts, urls }: Pick<ProbeReport, 'verdicts' | 'urls'>,
+): Promise<Finding[]> {
+  if (evidence === null) return [];
+  const [{ readVpnEvents }, { evidenceView }] = await Promise.all([
+    import('../core/evidence/vpn-events.ts'),
+    import('../core/evidence/evidence-view.ts'),
+  ]);
+  const events = readVpnEvents(evidence.events);
+  context.emit({ type: 'evidence', evidence: evidenceView(evidence, events) });
+  const findings = unseen(machine, evidence);
+  if (events.length > 0) {
+    const { eventFindings } = await import('../core/evidence/event-findings.ts');
+    findings.push(...eventFindings(events, verdicts));
+  }
+  const certificate = await certificateFinding(evidence, findings, assessment);
+  if (certificate !== null) findings.push(certificate);
+  if (revocationFails(verdicts)) {
+    const { cachedCopies } = await import('../core/evidence/crl-cache.ts');
+    const copies = cachedCopies(evidence.crlCaches, urls);
+    if (copies.length > 0)
+      findings.push({ code: 'revocation-cached', severity: 'info', store: null, evidence: { copies } });
+  }
+  return findings;
+}
+
+/** Denied caches of services are normal for a user; of a recording the place is not here to be looked at. */
+function unseen(machine: Machine, { unavailable, logs }: LocalEvidence): Finding[] {
+  if (machine.kind !== 'recorded' && unavailable === 'not-windows') return [];
+  const parts =
+    unavailable === null
+      ? logs.filter(({ state }) => state !== 'read').map(({ name, state }) => `${name} log (${state})`)
+      : [`event logs, certificates, CRL caches (${unavailable})`];
+  if (parts.length === 0) return [];
+  return [{ code: 'evidence-unseen', severity: 'info', store: null, evidence: { parts } }];
+}
+
+/** Client certificates are looked at where they may matter: an error of theirs was logged, or an entry signs in by one. */
+async function certificateFinding(
+  evidence: LocalEvidence,
+  findings: readonly Finding[],
+  assessment: Assessment,
+): Promise<Finding | null> {
+  const logged = findings.find(
+    ({ code, evidence: { causes } }) =>
+      code === 'logged-vpn-error' && Array.isArray(causes) && CLIENT_CAUSES.includes(causes[0]),
+  );
+  const { eapTlsEntry } = await import('./vpn-owners.ts');
+  const eapTls = eapTlsEntry(assessment.observation, assessment.vpnUser);
+  if (logged === undefined && !eapTls) return null;
+  const [{ clientCertificateFinding }, { judgeClientCertificates }] = await Promise.all([
+    import('../core/evidence/client-certificate.ts'),
+    import('../path/client-certificates.ts'),
+  ]);
+  const stored = evidence.certificates;
+  const why = whyUnseen(evidence, assessment);
+  // A recording is judged by the day it was made.
+  const at = new Date(assessment.observation.collectedAt);
+  const candidates = stored === null || why !== null ? [] : judgeClientCertificates(stored, at);
+  const others = stored === null ? 0 : stored.own.length + stored.omitted - candidates.length;
+  return clientCertificateFinding(
+    { unseen: why, candidates, others: why === null ? others : 0 },
+    { logged: logged?.severity ?? null, eapTls },
+  );
+}
+
+const CLIENT_CAUSES: readonly unknown[] = ['client-certificate', 'client-chain', 'client-certificate-bad'];
+
+function whyUnseen(
+  { unavailable, certificates }: LocalEvidence,
+  { observation, vpnUser }: Assessment,
+): string | null {
+  if (unavailable !== null) return unavailable;
+  if (certificates === null || certificates.state !== 'read') return 'failed';
+  const own = observation.user?.sid?.toUpperCase() ?? null;
+  return own === null || vpnUser === null || own !== vpnUser.sid.toUpperCase() ? 'other-user' : null;
+}
+
+function revocationFails(verdicts: readonly Verdict[]): boolean {
+  return verdicts.some(({ stores, verdict }) => stores === 'current' && verdict === 'revocation-unreachable');
+}

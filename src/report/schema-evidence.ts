@@ -1,0 +1,38 @@
+import * as z from 'zod';
+
+/** What a machine told of VPN trouble. */
+export const evidence = z.looseObject({
+  unavailable: z.string().nullable().describe('Why nothing was looked at'),
+  logs: z.array(
+    z.looseObject({
+      name: z.string(),
+      state: z.enum(['read', 'denied', 'absent', 'timeout', 'failed']),
+      hresult: z.int().nullable(),
+    }),
+  ),
+  events: z
+    .array(
+      z.looseObject({
+        source: z.enum(['RasSstp', 'RasClient']),
+        id: z.int(),
+        at: z.iso.datetime(),
+        coId: z.string().nullable().describe('The same for all events of one attempt'),
+        connection: z.string().nullable(),
+        code: z.int().nullable().describe('Unsigned; a Win32 error as the small number'),
+        httpStatus: z.int().nullable(),
+        hashes: z.looseObject({ sha1: z.string().nullable(), sha256: z.string().nullable() }).nullable(),
+        text: z.string().nullable().describe('What Windows added, in its own language'),
+      }),
+    )
+    .describe('The newest first'),
+  crlCaches: z.array(
+    z.looseObject({
+      account: z.string().describe('user: who ran this; else the SID of a service account'),
+      state: z.enum(['present', 'absent', 'unseen']),
+      files: z.int(),
+      omitted: z.boolean(),
+      oldest: z.string().nullable(),
+      newest: z.string().nullable(),
+    }),
+  ),
+});
