@@ -6,12 +6,14 @@ $script:P2SIssuers = 48
 $script:P2SCertificateBytes = 8192
 $script:P2SIssuerStores = 'CurrentUser\CA', 'LocalMachine\CA', 'CurrentUser\Root', 'LocalMachine\Root'
 
-# The certificates of LOCATION\NAME. Throws where the store cannot be read.
+# The certificates of LOCATION\NAME; none where there is no such store, which opening must not make. Throws where it cannot
+# be read.
 function Read-P2SStore([string]$Path) {
     $location, $name = $Path.Split('\')
     $store = [System.Security.Cryptography.X509Certificates.X509Store]::new($name, $location)
     try {
-        $store.Open('ReadOnly, OpenExistingOnly')
+        try { $store.Open('ReadOnly, OpenExistingOnly') }
+        catch { if ((Get-P2SFailure $_).Win32 -eq 2) { return } else { throw } }
         foreach ($certificate in $store.Certificates) { if ($certificate.RawData.Length -le $script:P2SCertificateBytes) { $certificate } }
     }
     finally { $store.Dispose() }

@@ -58,7 +58,7 @@ function endOfChain(leaf: X509Certificate, issuers: readonly Issuer[]): Issuer |
   };
   for (let length = 0; length < MAX_CHAIN; length++) {
     const { certificate } = current;
-    if (isRoot(current) || signed(certificate, certificate)) return current;
+    if (isRoot(current) || isSelfSigned(certificate)) return current;
     const above = issuers.filter((one) => signed(certificate, one.certificate));
     const next = above.find(isRoot) ?? above[0];
     if (next === undefined) return null;
@@ -83,8 +83,17 @@ function isRoot({ stores }: Issuer): boolean {
 
 /** By name, key identifiers and signature. */
 function signed(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return certificate.checkIssued(issuer) && verifies(certificate, issuer);
+}
+
+/** One that may sign no other can still have signed itself. */
+function isSelfSigned(certificate: X509Certificate): boolean {
+  return certificate.subject === certificate.issuer && verifies(certificate, certificate);
+}
+
+function verifies(certificate: X509Certificate, issuer: X509Certificate): boolean {
   try {
-    return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+    return certificate.verify(issuer.publicKey);
   } catch {
     // A key or a signature of a kind that this Node does not know.
     return false;

@@ -30,7 +30,7 @@ export const RUN_TEXTS = {
   }),
   'service-missing': (e) => ({
     message: `Services that SSTP needs are not there: ${words(e.services)}.`,
-    remedy: 'Somebody has removed them from this Windows; no setting of a proxy helps.',
+    remedy: 'An image or a script that trims Windows took them away; no setting of a proxy helps.',
   }),
   'revocation-check-misplaced': (e) => ({
     message: `NoCertRevocationCheck stands where SstpSvc does not read it (${e.key}); it has no effect.`,

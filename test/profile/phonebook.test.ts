@@ -52,6 +52,7 @@ describe('a phonebook', () => {
         type: 2,
         proxyFlags: 0,
         proxySettingsModified: 0,
+        eapType: 13,
         thirdParty: false,
       },
       expect.objectContaining({

@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { StageResult } from '../../src/core/check.ts';
+import { clockFinding } from '../../src/core/clock.ts';
+import { describeFinding } from '../../src/report/messages.ts';
+
+const BEGAN = new Date('2026-11-25T10:00:00.000Z');
+const ENDED = new Date('2026-11-25T10:00:15.000Z');
+const MINUTE = 60_000;
+
+function result(
+  stage: StageResult['stage'],
+  minutes: number | null,
+  evidence: Record<string, unknown> = {},
+): StageResult {
+  const date = minutes === null ? {} : { date: new Date(BEGAN.getTime() + minutes * MINUTE).toISOString() };
+  const url = stage === 'revocation' ? 'http://crl.example/a.crl' : null;
+  return { stage, url, via: 'direct', status: 'pass', durationMs: 1, evidence: { ...date, ...evidence } };
+}
+const find = (...results: StageResult[]) => clockFinding(results, { began: BEGAN, ended: ENDED });
+
+describe('the clock', () => {
+  it.each([
+    ['nothing has a date', [result('http', null)]],
+    ['it is right', [result('http', 0), result('revocation', 0)]],
+    ['it differs as clocks do', [result('http', 5), result('connect', -5)]],
+    ['a cache answers with an old date', [result('revocation', -90), result('http', 0)]],
+    ['only a cache answers', [result('revocation', -90)]],
+    ['one of two is late', [result('connect', -90), result('http', 1)]],
+    ['a date is none', [result('http', null, { date: 'x' }), result('http', null, { date: 7 })]],
+  ])('is not mentioned where %s', (_, results) => {
+    expect(find(...results)).toBeNull();
+  });
+
+  it('is behind where any reply comes from the future', () => {
+    const finding = find(result('http', 0), result('revocation', 60 * 24 * 3));
+    expect(finding).toMatchObject({
+      code: 'clock-differs',
+      severity: 'warning',
+      evidence: { seconds: -259185, stage: 'revocation', fails: [] },
+    });
+    expect(describeFinding(finding ?? expect.fail()).message).toBe(
+      'The clock of this computer is 3 days behind that of http://crl.example/a.crl.',
+    );
+  });
+
+  it('is ahead where every reply that no cache gives is of the past', () => {
+    const finding = find(result('connect', -12), result('http', -10), result('revocation', -90));
+    expect(finding).toMatchObject({ severity: 'warning', evidence: { seconds: 600, stage: 'http' } });
+    expect(describeFinding(finding ?? expect.fail()).message).toContain(
+      '10 minutes ahead of that of the gateway',
+    );
+  });
+
+  it.each([
+    ['certificate', { reason: 'untrusted-root', reasons: ['untrusted-root', 'not-yet-valid'] }],
+    ['revocation', { reason: 'expired' }],
+  ] as const)('is an error where the %s fails by its dates', (stage, evidence) => {
+    const finding = find(result('http', 120), { ...result(stage, null, evidence), status: 'fail' });
+    expect(finding).toMatchObject({ severity: 'error', evidence: { fails: [stage] } });
+  });
+
+  it('that was looked at for long is still right', () => {
+    const ended = new Date(BEGAN.getTime() + 60 * MINUTE);
+    expect(clockFinding([result('http', 0)], { began: BEGAN, ended })).toBeNull();
+    expect(clockFinding([result('http', 60)], { began: BEGAN, ended })).toBeNull();
+  });
+});

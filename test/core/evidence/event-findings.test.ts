@@ -1,0 +1,143 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict, VerdictCode } from '../../../src/core/check.ts';
+import { eventFindings } from '../../../src/core/evidence/event-findings.ts';
+import type { LoggedEvent } from '../../../src/core/evidence/local-evidence.ts';
+import { readVpnEvents } from '../../../src/core/evidence/vpn-events.ts';
+import { describeFinding } from '../../../src/report/messages.ts';
+import { at, OTHER_COID, rasClient, rasSstp } from '../../support/evidence.ts';
+
+const met = (verdict: VerdictCode, stores: Verdict['stores'] = 'current'): Verdict => ({
+  gateway: 'gateway.contoso.example',
+  stores,
+  verdict,
+  stage: null,
+});
+const find = (events: readonly LoggedEvent[], ...verdicts: Verdict[]) =>
+  eventFindings(readVpnEvents(events), verdicts);
+const told = (events: readonly LoggedEvent[], ...verdicts: Verdict[]) =>
+  find(events, ...verdicts).map(({ code, severity, evidence: { code: number, event } }) => [
+    code,
+    severity,
+    number ?? event,
+  ]);
+
+describe('what Windows logged of failed connections', () => {
+  it('is told by its code, with what it means, how often and when', () => {
+    const events = [
+      rasClient(20227, '-2146885613', { minutesAgo: 5 }),
+      rasClient(20227, '2148081683', { minutesAgo: 70, coId: OTHER_COID }),
+      rasSstp(1, ['Sperrfunktion']),
+    ];
+    const [finding, ...others] = find(events);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({
+      code: 'logged-vpn-error',
+      severity: 'warning',
+      evidence: {
+        code: '0x80092013',
+        name: 'CRYPT_E_REVOCATION_OFFLINE',
+        proxy: 'yes',
+        connection: 'Contoso VPN',
+        count: 2,
+        last: at(5),
+        coId: 'faccbee1-58e9-4867-b9e7-0e7d94dc40c9',
+        sstpEvents: [1],
+        causes: ['revocation-not-aligned', 'revocation-blocked', 'revocation-stale', 'revocation-cache'],
+        proved: null,
+        overSince: null,
+      },
+    });
+    const { message, remedy } = describeFinding(finding ?? expect.fail());
+    expect(message).toMatch(/"Contoso VPN" failed with 0x80092013 \(CRYPT_E_REVOCATION_OFFLINE\), 2 times/);
+    expect(remedy).toMatch(/^Admin: the likeliest cause: .*p2s-fix explain 0x80092013$/);
+  });
+
+  it('is an error where the path check meets the same, with the stores as they are', () => {
+    const events = [rasClient(20227, '0x80092013')];
+    expect(told(events, met('revocation-unreachable'))).toEqual([
+      ['logged-vpn-error', 'error', '0x80092013'],
+    ]);
+    expect(told(events, met('revocation-unreachable', 'proposed'))[0]?.[1]).toBe('warning');
+    expect(told(events, met('timeout'))[0]?.[1]).toBe('warning');
+    // The way is free: that proves no cause on the way.
+    expect(told(events, met('reachable'))[0]?.[1]).toBe('warning');
+    expect(find(events, met('revocation-unreachable'))[0]?.evidence.proved).toBe('revocation-not-aligned');
+  });
+
+  it('is history where the same connection came up afterwards', () => {
+    const failed = rasClient(20227, '0x80092013', { minutesAgo: 30 });
+    const up = (minutesAgo: number, connection = 'Contoso VPN') =>
+      rasClient(20225, null, { minutesAgo, connection, coId: OTHER_COID });
+    expect(find([failed, up(20), up(5)], met('revocation-unreachable'))).toMatchObject([
+      { severity: 'info', evidence: { overSince: at(20) } },
+    ]);
+    expect(told([failed, up(40)])[0]?.[1]).toBe('warning');
+    expect(told([failed, up(20, 'Another VPN')])[0]?.[1]).toBe('warning');
+    expect(told([rasSstp(23, [], { minutesAgo: 30 }), failed, up(20, 'Another VPN')])[0]?.[1]).toBe(
+      'warning',
+    );
+  });
+
+  it.each(['631', '756', '0', 'x'])('says nothing of %s', (code) => {
+    expect(find([rasClient(20227, code), rasClient(20226, code)])).toEqual([]);
+  });
+
+  it('tells the end of a session that stood for what it is, and a code that is not known', () => {
+    expect(told([rasClient(20226, '829')])).toEqual([['logged-vpn-error', 'info', '829']]);
+    const [unknown] = find([rasClient(20227, '-2147467259', { connection: 'x' })]);
+    expect(unknown).toMatchObject({
+      severity: 'warning',
+      evidence: { code: '0x80004005', name: null, meaning: null, cause: null, causes: [] },
+    });
+    expect(describeFinding(unknown ?? expect.fail())).toEqual({
+      message: `Windows logged that the connection "x" failed with 0x80004005, ${at(10)}.`,
+      remedy: 'More: p2s-fix explain 0x80004005',
+    });
+  });
+});
+
+describe('what the SSTP client logged', () => {
+  it.each([
+    [23, [], 'logged-proxy-authentication', 'proxy-auth-required'],
+    [4, ['407'], 'logged-proxy-authentication', 'proxy-auth-required'],
+    [6, ['', ''], 'logged-interception', 'tls-inspection'],
+    [4, ['403'], 'logged-sstp-event', 'proxy-refused'],
+    [4, ['503'], 'logged-sstp-event', 'no-sstp-port-free'],
+    [4, ['404'], 'logged-sstp-event', 'not-sstp'],
+  ] as [number, string[], string, VerdictCode][])(
+    'event %i with %j is %s, proved by %s',
+    (id, values, code, verdict) => {
+      expect(told([rasSstp(id, values)])).toEqual([[code, 'warning', id]]);
+      expect(told([rasSstp(id, values)], met(verdict))).toEqual([[code, 'error', id]]);
+    },
+  );
+
+  it('says what its events of an attempt add to the code of the dialler, and no more', () => {
+    const events = [rasClient(20227, '800'), rasSstp(1, ['text']), rasSstp(23)];
+    expect(told(events)).toEqual([
+      ['logged-vpn-error', 'warning', '800'],
+      ['logged-proxy-authentication', 'warning', 23],
+    ]);
+    expect(told([rasClient(20227, '800', { coId: OTHER_COID }), rasSstp(1, ['text'])])).toEqual([
+      ['logged-vpn-error', 'warning', '800'],
+      ['logged-sstp-event', 'info', 1],
+    ]);
+  });
+
+  it('says of events of the server nothing', () => {
+    expect(find([7, 9, 11, 18, 24, 25, 32, 99].map((id) => rasSstp(id, ['x'])))).toEqual([]);
+  });
+
+  it('tells who has to act, and the hash of an interception', () => {
+    const [proxy] = find([rasSstp(23)]);
+    expect(describeFinding(proxy ?? expect.fail()).remedy).toMatch(/^Proxy team: .* without authentication/);
+    const [cut] = find([rasSstp(6, ['00'.repeat(20), '11'.repeat(32)])]);
+    expect(describeFinding(cut ?? expect.fail()).message).toContain(`SHA-256 ${'11'.repeat(32)}`);
+  });
+});
+
+it('a log full of different codes is told by the newest few', () => {
+  const events = Array.from({ length: 60 }, (_, i) => rasClient(20227, String(600 + i), { minutesAgo: i }));
+  const codes = find(events).map(({ evidence }) => evidence.code);
+  expect(codes).toEqual(['600', '601', '602', '603', '604', '605', '606', '607']);
+});
