@@ -14,8 +14,9 @@ const LIMITS = {
   files: 500,
 };
 
-const word = z.string().max(64);
-const hresult = z.number().nullable();
+/** Names that the script itself gives: of logs, stores, accounts, reasons. */
+const word = z.string().regex(/^[A-Za-z0-9 \\_.-]{1,64}$/, 'a name expected');
+const hresult = z.int().nullable();
 const hexOf = (bytes: number) =>
   z
     .string()

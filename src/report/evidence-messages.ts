@@ -77,7 +77,7 @@ export const EVIDENCE_TEXTS = {
 function clientCertificate(e: Record<string, unknown>): ReturnType<Describe> {
   if (e.unseen !== null)
     return {
-      message: `The client certificates were not looked at: ${UNSEEN[String(e.unseen)] ?? e.unseen}.`,
+      message: `The client certificates were not looked at: ${wordFor(UNSEEN, e.unseen)}.`,
       remedy: 'Run this as the VPN user, or look in certmgr.msc of that user: Personal, Certificates.',
     };
   if (e.problem === null)
@@ -118,15 +118,19 @@ function likely({ cause, actor, proved }: Record<string, unknown>): string | nul
 
 function copies(value: unknown): string {
   const all = Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
-  return all
-    .map(({ url, account, at }) => `${url} for ${ACCOUNTS[String(account)] ?? account}, of ${at}`)
-    .join('; ');
+  return all.map(({ url, account, at }) => `${url} for ${wordFor(ACCOUNTS, account)}, of ${at}`).join('; ');
 }
 
 function duration(value: unknown): string {
   const minutes = Math.round(Math.abs(Number(value)) / 60);
   if (minutes < 120) return `${minutes} minutes`;
   return minutes < 2880 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`;
+}
+
+/** What comes from a recording may name anything. */
+function wordFor(table: Readonly<Record<string, string>>, value: unknown): string {
+  const key = String(value);
+  return Object.hasOwn(table, key) ? String(table[key]) : key;
 }
 
 function isFilled(value: unknown): boolean {

@@ -3,9 +3,11 @@ import { describe, expect, it } from 'vitest';
 import { readBackup } from '../../src/change/backup.ts';
 import { seal, unseal } from '../../src/change/sealed.ts';
 import { P2sError } from '../../src/core/errors.ts';
+import { readVpnEvents } from '../../src/core/evidence/vpn-events.ts';
 import { parsePacAnswer } from '../../src/core/proxy/auto-answer.ts';
 import { parseCapture } from '../../src/machine/capture.ts';
 import { wireValueSchema } from '../../src/machine/wire-value.ts';
+import { rasClient } from '../support/evidence.ts';
 import { holding } from '../support/fuzz/sealed-files.ts';
 
 const CAPTURE = {
@@ -56,6 +58,10 @@ describe('never again', () => {
     };
     const read = readBackup(holding('0001.json', seal(backup)), '1', { kind: 'recorded', id: '/other' });
     await expect(read).rejects.toThrow('/tmp/\\u{1b}[2J');
+  });
+
+  it('an event whose source is a name that every object has', () => {
+    expect(readVpnEvents([{ ...rasClient(20227, '798'), provider: '__proto__' }])).toEqual([]);
   });
 
   it('an answer of a PAC file that is too long, with a password in it', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { LocalEvidence } from '../../src/core/evidence/local-evidence.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import { RegistrySnapshot } from '../../src/core/registry.ts';
 import { parseCapture, serializeCapture } from '../../src/machine/capture.ts';
@@ -9,10 +10,13 @@ import { captureText, SETTINGS, sampleObservation } from './samples.ts';
 const orNull = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
 const words = fc.string({ maxLength: 20 });
 
+const label = fc.stringMatching(/^[A-Za-z0-9 \\_.-]{1,64}$/);
+const time = fc
+  .date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true })
+  .map((date) => date.toISOString());
+
 const members = {
-  collectedAt: fc
-    .date({ min: new Date(0), max: new Date(4e12), noInvalidDate: true })
-    .map((date) => date.toISOString()),
+  collectedAt: time,
   name: orNull(words),
   os: fc.record({ platform: words, version: orNull(words), build: orNull(fc.nat()) }),
   powershell: orNull(fc.record({ version: words, edition: words, languageMode: words })),
@@ -28,8 +32,50 @@ const members = {
     )
     .map((keys) => new RegistrySnapshot(keys)),
   advProxy: orNull(words),
+  evidence: fc.record({
+    unavailable: orNull(label),
+    logs: fc.array(
+      fc.record({
+        name: label,
+        state: fc.constantFrom('read', 'denied', 'absent', 'timeout', 'failed'),
+        hresult: orNull(fc.integer()),
+      }),
+      { maxLength: 3 },
+    ),
+    events: fc.array(
+      fc.record({
+        log: label,
+        provider: words,
+        id: fc.nat(65535),
+        at: orNull(time),
+        data: fc.array(fc.oneof(words, fc.uint8Array({ maxLength: 64 })), { maxLength: 8 }),
+      }),
+      { maxLength: 3 },
+    ),
+    certificates: orNull(
+      fc.record({
+        state: fc.constantFrom('read', 'failed'),
+        hresult: orNull(fc.integer()),
+        own: fc.array(fc.record({ der: fc.uint8Array({ maxLength: 9 }), hasPrivateKey: fc.boolean() })),
+        omitted: fc.nat(),
+        issuers: fc.array(
+          fc.record({ der: fc.uint8Array({ maxLength: 9 }), stores: fc.array(label, { maxLength: 4 }) }),
+        ),
+        unread: fc.array(label, { maxLength: 4 }),
+      }),
+    ),
+    crlCaches: fc.array(
+      fc.record({
+        account: label,
+        state: fc.constantFrom('present', 'absent', 'unseen'),
+        files: fc.array(fc.record({ name: words, at: time })),
+        omitted: fc.boolean(),
+      }),
+      { maxLength: 4 },
+    ),
+  }) as fc.Arbitrary<LocalEvidence>,
 };
-const { advProxy: _, ...required } = members;
+const { advProxy: _, evidence: __, ...required } = members;
 const anyObservation: fc.Arbitrary<Observation> = fc.record(members, {
   requiredKeys: Object.keys(required) as (keyof typeof required)[],
 });

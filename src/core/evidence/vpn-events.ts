@@ -25,11 +25,11 @@ export const DIALLER = { linking: 20222, connected: 20225, ended: 20226, failed:
 /** Events of RasSstp as its manifest has them: CoId first, then a status, hashes, or a text. */
 export const SSTP = { httpVersion: 3, refused: 4, hashMismatch: 6, wrongUse: 16, proxyAuth: 23 } as const;
 
-const SOURCES: Readonly<Record<string, VpnEvent['source']>> = {
-  rassstp: 'RasSstp',
-  'microsoft-windows-rassstp': 'RasSstp',
-  rasclient: 'RasClient',
-};
+const SOURCES: ReadonlyMap<string, VpnEvent['source']> = new Map([
+  ['rassstp', 'RasSstp'],
+  ['microsoft-windows-rassstp', 'RasSstp'],
+  ['rasclient', 'RasClient'],
+]);
 const GUID = /^\{?([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\}?$/i;
 
 /** The events that are known here, the newest first. What cannot be read of one is `null`. */
@@ -40,7 +40,7 @@ export function readVpnEvents(events: readonly LoggedEvent[]): VpnEvent[] {
 }
 
 function readEvent({ provider, id, at, data }: LoggedEvent): VpnEvent | null {
-  const source = SOURCES[provider.toLowerCase()];
+  const source = SOURCES.get(provider.toLowerCase());
   if (source === undefined || at === null) return null;
   const blank = { code: null, httpStatus: null, hashes: null, text: null, connection: null };
   const base = { source, id, at, coId: coIdIn(data[0]), ...blank };

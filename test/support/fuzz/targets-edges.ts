@@ -3,9 +3,11 @@ import { backupToJson } from '../../../src/change/backup-schema.ts';
 import { readJournal } from '../../../src/change/journal.ts';
 import { parseCapture, serializeCapture } from '../../../src/machine/capture.ts';
 import { parseChainLooks } from '../../../src/machine/chains.ts';
+import { evidenceToJson } from '../../../src/machine/evidence-schema.ts';
 import { parseFolderLook } from '../../../src/machine/folders-wire.ts';
 import {
   parseEffective,
+  parseEvidence,
   parseListeners,
   parseProxyResolution,
   parseWinHttpFetches,
@@ -14,6 +16,7 @@ import {
 import { readRecording } from '../../../src/machine/recording.ts';
 import { Diagnostics } from '../../../src/powershell/diagnostics.ts';
 import { encodeRequest, newNonce, ReplyReader } from '../../../src/powershell/wire.ts';
+import { localEvidence, rasClient, rasSstp } from '../evidence.ts';
 import { randomMachine } from '../random-machines.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated, mutatedJson } from './mutate.ts';
@@ -29,6 +32,23 @@ const VALUES = [
   { kind: 'qword', text: '18446744073709551615' },
   { kind: 'other', type: 0, hex: '00' },
 ];
+const EVIDENCE = localEvidence({
+  events: [
+    rasClient(20227, '-2146885613'),
+    rasClient(20225, null, { minutesAgo: 3 }),
+    rasSstp(4, [new Uint8Array([0x97, 1, 0, 0])]),
+    rasSstp(6, ['00'.repeat(20), '11'.repeat(32)]),
+    rasSstp(23, ['text']),
+  ],
+  certificates: {
+    state: 'read',
+    hresult: -2146893802,
+    own: [{ der: new Uint8Array([0x30, 0]), hasPrivateKey: true }],
+    omitted: 1,
+    issuers: [{ der: new Uint8Array([0x30, 0]), stores: ['LocalMachine\\Root'] }],
+    unread: ['CurrentUser\\CA'],
+  },
+});
 const CAPTURES = machines(60).filter((content) => /^\s*\{/.test(content.toString()));
 const CAPTURE_JSON = CAPTURES.map((content): unknown => withEveryKind(JSON.parse(content.toString())));
 
@@ -117,6 +137,7 @@ const REPLIES: readonly { read: (result: unknown) => unknown; result: unknown }[
       unavailable: null,
     },
   },
+  { read: parseEvidence, result: evidenceToJson(EVIDENCE) },
   {
     read: parseChainLooks,
     result: {
@@ -159,7 +180,7 @@ function encodeReply(message: Record<string, unknown>): string {
 function withEveryKind(capture: { keys: unknown[] }): unknown {
   const values = VALUES.map((value, i) => ({ name: `v${i}`, ...value }));
   const key = { path: 'HKEY_CURRENT_USER\\Software\\x', visibility: 'present', values };
-  return { ...capture, keys: [...capture.keys, key] };
+  return { ...capture, evidence: evidenceToJson(EVIDENCE), keys: [...capture.keys, key] };
 }
 
 function machines(count: number): Buffer[] {
