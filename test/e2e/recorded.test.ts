@@ -3,7 +3,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { serializeCapture } from '../../src/machine/capture.ts';
+import { readRecording } from '../../src/machine/recording.ts';
 import { runCli, runJson } from '../support/cli.ts';
+import { localEvidence, rasClient, rasSstp } from '../support/evidence.ts';
 import { NSS_WRAPPER } from '../support/names.ts';
 import { skipWithout } from '../support/process.ts';
 import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
@@ -46,6 +49,31 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the main job on a recorded mac
     const sstp = document.checks.find(({ stage }) => stage === 'sstp');
     expect(sstp).toMatchObject({ status: 'pass', via: scene.proxy, from: 'this-desk' });
     expect(await readFile(file)).toEqual(original);
+  });
+
+  it('knows what Windows logged for what the path check meets, and what is kept of the lists', async () => {
+    const before = await runJson([...common, ...probing()], { env });
+    const urls = [...new Set(before.checks.flatMap(({ url }) => (url?.endsWith('.crl') ? [url] : [])))];
+    const [url = ''] = urls;
+    const name = createHash('md5').update(url, 'utf16le').digest('hex').toUpperCase();
+    const at = '2026-11-24T10:00:00.000Z';
+    const evidence = localEvidence({
+      events: [rasClient(20227, '0x80092013'), rasSstp(23)],
+      crlCaches: [{ account: 'S-1-5-19', state: 'present', files: [{ name, at }], omitted: false }],
+    });
+    const observation = readRecording(original).observation(new Date());
+    const capture = join(scene.folder, 'capture.json');
+    await writeFile(capture, JSON.stringify(serializeCapture({ ...observation, evidence })));
+    const state = ['--state-dir', join(scene.folder, 'other-state')];
+    const { findings } = await runJson(['--machine', capture, ...state, ...probing()], { env });
+    const severity = Object.fromEntries(findings.map((finding) => [finding.code, finding.severity]));
+    // The way ends at the lists, and not at a proxy that wants to know who asks.
+    expect(severity['logged-vpn-error']).toBe('error');
+    expect(severity['logged-proxy-authentication']).toBe('warning');
+    const kept = findings.find(({ code }) => code === 'revocation-cached');
+    expect(kept?.evidence.copies).toEqual([{ url, account: 'S-1-5-19', at }]);
+    expect(kept?.message).toContain(`${url} for LocalService, of ${at}`);
+    expect(severity['clock-differs']).toBeUndefined();
   });
 
   it('applies: changes both views, and squid saw the tunnel and the revocation fetch', async () => {
