@@ -1,14 +1,7 @@
 import type { ClientProblem } from '../core/evidence/client-certificate.ts';
+import type { Actor } from '../core/explain/model.ts';
+import { EXPLANATION_EN } from './explanation-text.ts';
 import { type Describe, words } from './finding-text.ts';
-
-/** Who is asked to act, as a remedy begins. */
-const ACTORS: Readonly<Record<string, string>> = {
-  user: 'User',
-  admin: 'Admin',
-  'network-team': 'Network team',
-  'proxy-team': 'Proxy team',
-  'vpn-team': 'VPN team',
-};
 
 const CLIENT_PROBLEMS: Readonly<Record<ClientProblem | 'none', string>> = {
   none: 'none of them is for client authentication',
@@ -113,7 +106,7 @@ function over({ overSince }: Record<string, unknown>): string | null {
 
 function likely({ cause, actor, proved }: Record<string, unknown>): string | null {
   if (cause === null) return null;
-  return `${ACTORS[String(actor)]}: ${proved === null ? 'the likeliest cause' : 'the path check meets it now'}: ${cause}`;
+  return `${EXPLANATION_EN.actors[actor as Actor] ?? actor}: ${proved === null ? 'the likeliest cause' : 'the path check meets it now'}: ${cause}`;
 }
 
 function copies(value: unknown): string {

@@ -78,6 +78,20 @@ describe('a machine that refuses', () => {
     expect((await run('rollback')).exitCode).toBe(0);
   });
 
+  it('the script that looks for evidence (a virus scanner): that is said, and the audit goes on', async () => {
+    program = await labProgram((name, text) =>
+      name === 'Get-P2SEvidence.ps1' ? text.replace(/^\$nonce = ''\r\n/m, MALICIOUS) : text,
+    );
+    const document = await run('audit');
+    expect(document.exitCode).toBe(2);
+    expect(document.evidence).toMatchObject({ unavailable: 'powershell-antivirus', events: [] });
+    expect(document.found).toContainEqual([
+      'evidence-unseen',
+      null,
+      { parts: ['event logs, certificates, CRL caches (powershell-antivirus)'] },
+    ]);
+  });
+
   it('the script that reads (a virus scanner): exit 1, the scanner is named', async () => {
     program = await labProgram((_, text) => text.replace(/^\$nonce = ''\r\n/m, MALICIOUS));
     const document = await run('audit');

@@ -162,6 +162,7 @@ describe('a limited computer', () => {
       expect(document.machine?.user).toMatchObject({ sid: lab.computer.user, elevated: null });
       expect(document.seen).toEqual({ [lan()]: true, 'winhttp/native': true, 'winhttp/wow64': true });
       expect(document.found).toContain('constrained-language null');
+      expect(document.evidence).toMatchObject({ unavailable: 'language-mode', events: [], crlCaches: [] });
       await nothingDone();
     });
 

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -11,6 +13,7 @@ import { type Computer, newComputer } from '../support/lab.ts';
 import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
 
 const READER = join(dirname(fileURLToPath(import.meta.url)), 'ps/Read-EffectiveProxy.ps1');
+const COLLECTOR = fileURLToPath(new URL('../../dist/ps1/Get-P2SMachine.ps1', import.meta.url));
 const SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 /** All that an audit must leave as it is: the proxy keys of user and machine in both views. */
 const WATCHED = [
@@ -35,11 +38,21 @@ describe('the main job in the lab', () => {
       sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: '<local>' }),
     );
     before = await dump();
+    await keepList(scene.world.crlUrls.gateway[0] ?? '');
   });
   afterAll(async () => {
     await computer?.destroy();
     await scene?.close();
   });
+
+  /** What CryptoAPI leaves of a list that it has fetched: a file named by the address. Here nothing makes one. */
+  async function keepList(url: string): Promise<void> {
+    const name = createHash('md5').update(url, 'utf16le').digest('hex').toUpperCase();
+    const profile = (await computer.cmd('cmd.exe', ['/c', 'echo', '%USERPROFILE%'])).stdout.trim();
+    const folder = computer.unixPath(`${profile}\\AppData\\LocalLow\\Microsoft\\CryptnetUrlCache\\MetaData`);
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, name), '');
+  }
 
   const dump = () =>
     Promise.all(WATCHED.map(async (key) => (await computer.regExport(key)).toString('utf16le')));
@@ -92,7 +105,36 @@ describe('the main job in the lab', () => {
       ['current', 'fail'],
       ['current', 'fail'],
     ]);
+    // This Windows has no event log that can be read; that is said, and the rest is looked at.
+    expect(document.evidence).toMatchObject({
+      unavailable: null,
+      logs: [
+        { name: 'System', state: 'failed' },
+        { name: 'Application', state: 'failed' },
+      ],
+      crlCaches: [
+        { account: 'user', state: 'present', files: 1 },
+        { account: 'S-1-5-18', state: 'absent' },
+        { account: 'S-1-5-19', state: 'absent' },
+        { account: 'S-1-5-20', state: 'absent' },
+      ],
+    });
+    const found = Object.fromEntries(document.findings.map(({ code, evidence }) => [code, evidence]));
+    expect(found['evidence-unseen']?.parts).toEqual(['System log (failed)', 'Application log (failed)']);
+    expect(found['revocation-cached']?.copies).toMatchObject([
+      { url: scene.world.crlUrls.gateway[0], account: 'user' },
+    ]);
     expect(await dump()).toEqual(before);
+  });
+
+  it('tells the same to whoever collects by hand', async () => {
+    const file = computer.path(join(scene.folder, 'by-hand.json'));
+    const made = await computer.pwsh(COLLECTOR, ['-OutFile', file]);
+    expect(JSON.parse(made.stdout)).toEqual({ written: file });
+    const document = await run('--machine', file);
+    expect(document.machine).toMatchObject({ kind: 'recorded', vpnUser: { sid: computer.user } });
+    expect(document.evidence?.logs).toMatchObject([{ name: 'System' }, { name: 'Application' }]);
+    expect(document.evidence?.crlCaches[0]).toMatchObject({ account: 'user', files: 1 });
   });
 
   it('applies: exit 0, and squid saw the tunnel and a CRL fetched by the WinHTTP client', async () => {
