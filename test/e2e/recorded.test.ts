@@ -53,6 +53,10 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the main job on a recorded mac
 
   it('knows what Windows logged for what the path check meets, and what is kept of the lists', async () => {
     const before = await runJson([...common, ...probing()], { env });
+    const dated = before.checks
+      .filter(({ evidence }) => evidence.date !== undefined)
+      .map(({ stage }) => stage);
+    expect(new Set(dated)).toEqual(new Set(['http', 'revocation']));
     const urls = [...new Set(before.checks.flatMap(({ url }) => (url?.endsWith('.crl') ? [url] : [])))];
     const [url = ''] = urls;
     const name = createHash('md5').update(url, 'utf16le').digest('hex').toUpperCase();

@@ -82,6 +82,9 @@ describe('a client certificate', () => {
     ];
     expect(problems(stored(own, wrong))).toEqual([['chain-incomplete']]);
     expect(problems(stored(own, [...wrong, ...chain()]))).toEqual([[]]);
+    const forged = Buffer.from(own[0] ?? []);
+    forged[forged.length - 1] = (forged.at(-1) ?? 0) ^ 1;
+    expect(problems(stored([forged], chain()))).toEqual([['chain-incomplete']]);
     // What could not be read may hold it.
     expect(problems(stored(own, [], { unread: ['LocalMachine\\CA'] }))).toEqual([[]]);
   });
@@ -95,6 +98,11 @@ describe('a client certificate', () => {
       [],
     ]);
     expect(problems(stored([await client({ issuer: 'self' })], chain()))).toEqual([['root-not-trusted']]);
+  });
+
+  it('ends at the first that is trusted, wherever else a copy lies', async () => {
+    const twice = [CA_STORE, BOTH].map((stores) => ({ der: ca.intermediate.der, stores }));
+    expect(problems(stored([await client()], twice))).toEqual([[]]);
   });
 
   it('is not followed round a circle', async () => {
@@ -137,9 +145,12 @@ describe('the finding on client certificates', () => {
 
   it('goes by the certificate that lacks least, and tells an empty store', async () => {
     const late = await client({ notBefore: new Date(NOW.getTime() + DAY) });
-    const two = [...seen(stored([late], [])).candidates, ...seen(stored([late], chain())).candidates];
-    const finding = clientCertificateFinding({ unseen: null, candidates: two, others: 0 }, logged);
-    expect(finding?.evidence.problem).toBe('not-yet-valid');
+    const worse = stored([late], [], { hasPrivateKey: false });
+    const two = [...seen(worse).candidates, ...seen(stored([late], chain())).candidates];
+    for (const candidates of [two, two.toReversed()]) {
+      const finding = clientCertificateFinding({ unseen: null, candidates, others: 0 }, logged);
+      expect(finding?.evidence.problem).toBe('not-yet-valid');
+    }
     const none = clientCertificateFinding({ unseen: null, candidates: [], others: 3 }, logged);
     expect(none?.evidence).toMatchObject({ problem: 'none', others: 3 });
     expect(describeFinding(none ?? expect.fail()).message).toContain('no usable client certificate');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHeadReader, type HeadOutcome, header } from '../../src/path/http-head.ts';
+import { createHeadReader, type HeadOutcome, header, httpDate } from '../../src/path/http-head.ts';
 import { cut } from './splits.ts';
 
 function read(...chunks: (string | Uint8Array)[]): HeadOutcome {
@@ -104,4 +104,17 @@ describe('createHeadReader', () => {
       }),
     );
   });
+});
+
+it.each([
+  ['Wed, 25 Nov 2026 10:00:00 GMT', '2026-11-25T10:00:00.000Z'],
+  ['Wed, 25 Nov 2026 25:00:00 GMT', null],
+  ['Wednesday, 25-Nov-26 10:00:00 GMT', null],
+  ['2026-11-25', null],
+  ['1', null],
+  ['', null],
+  [null, null],
+  [undefined, null],
+])('the Date %j is %j', (text, date) => {
+  expect(httpDate(text)).toBe(date);
 });
