@@ -65,8 +65,17 @@ export function header(head: ResponseHead, name: string): string | null {
  * address may hold a session, and is left out.
  */
 export function hostOfLocation(location: string): string | null {
-  const { host } = URL.canParse(location) ? new URL(location) : { host: '' };
+  const host = hostIn(location);
   return host === '' ? null : neutralise(host);
+}
+
+/** Node 20 throws for some names that `URL.canParse` takes (`*b\u00ce\u009f`). */
+function hostIn(location: string): string {
+  try {
+    return new URL(location).host;
+  } catch {
+    return '';
+  }
 }
 
 /** A Date header (RFC 9110 5.6.7, its preferred form only) as ISO 8601; `null` when it is none. */

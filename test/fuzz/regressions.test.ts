@@ -7,6 +7,7 @@ import { readVpnEvents } from '../../src/core/evidence/vpn-events.ts';
 import { parsePacAnswer } from '../../src/core/proxy/auto-answer.ts';
 import { parseCapture } from '../../src/machine/capture.ts';
 import { wireValueSchema } from '../../src/machine/wire-value.ts';
+import { hostOfLocation } from '../../src/path/http-head.ts';
 import { rasClient } from '../support/evidence.ts';
 import { holding } from '../support/fuzz/sealed-files.ts';
 
@@ -62,6 +63,11 @@ describe('never again', () => {
 
   it('an event whose source is a name that every object has', () => {
     expect(readVpnEvents([{ ...rasClient(20227, '798'), provider: '__proto__' }])).toEqual([]);
+  });
+
+  it('a Location whose host parses and cannot be made a URL of', () => {
+    expect(hostOfLocation('https://*b\u00ce\u009f')).toBeNull();
+    expect(hostOfLocation('https://login.example/x?session=1')).toBe('login.example');
   });
 
   it('an answer of a PAC file that is too long, with a password in it', () => {

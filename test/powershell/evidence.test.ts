@@ -7,7 +7,7 @@ import { OneShotHost } from '../../src/powershell/one-shot.ts';
 import type { ScriptName } from '../../src/powershell/port.ts';
 import { tempFolder } from '../support/files.ts';
 import { linuxPwsh } from '../support/lab.ts';
-import { OPENSSL } from '../support/openssl-ca.ts';
+import { OPENSSL } from '../support/openssl.ts';
 import { buildTestScripts, hostOptions } from '../support/powershell.ts';
 import { runProgram, skipWithout } from '../support/process.ts';
 import { describeReal, RUN } from './real-adapters.ts';

@@ -23,7 +23,7 @@ it('explains a code on a terminal, whole and wrapped', async () => {
   const text = rows.join('\n');
   expect(text).toContain('ERROR_NO_EAPTLS_CERTIFICATE');
   expect(text).toContain('Not a proxy problem.');
-  expect(text).toContain('Proof: verdict reachable');
+  expect(text).toContain('Proof: finding client-certificate; verdict reachable');
   expect(text).toContain('The code is known.');
   expect(text.match(/Causes, the likeliest first:/g)).toHaveLength(1);
 });
