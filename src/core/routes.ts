@@ -1,5 +1,6 @@
 import type { Resolution } from './automatic.ts';
 import type { Gateway, Route } from './check.ts';
+import { parseUrl } from './parse-url.ts';
 import type { AutoAnswer } from './proxy/auto-answer.ts';
 import { proxyForUrl } from './proxy/proxy-for-url.ts';
 import type { ProxySettings } from './proxy/settings.ts';
@@ -55,8 +56,9 @@ export function decidingStore(paths: PathSettings, account: string | null): stri
 
 /** The parts of an http or https URL; `null` for anything else. */
 export function urlParts(url: string): UrlParts | null {
-  if (!URL.canParse(url)) return null;
-  const { protocol, hostname, port } = new URL(url);
+  const parsed = parseUrl(url);
+  if (parsed === null) return null;
+  const { protocol, hostname, port } = parsed;
   if (protocol !== 'http:' && protocol !== 'https:') return null;
   const scheme = protocol === 'https:' ? 'https' : 'http';
   const host = hostname.replace(/^\[|\]$/g, '');

@@ -1,5 +1,6 @@
 import { P2sError } from '../core/errors.ts';
 import { neutralise } from '../core/neutralise.ts';
+import { parseUrl } from '../core/parse-url.ts';
 import { decodeText } from '../core/reg-file/encoding.ts';
 import type { SandboxFailure } from './sandbox.ts';
 
@@ -76,7 +77,7 @@ export async function evaluatePac(
 }
 
 function callFor(url: string): { url: string; passed: string; host: string } {
-  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const parsed = parseUrl(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
     throw new P2sError('input', 'A PAC file is asked for http and https URLs only.', {
       where: neutralise(url),

@@ -1,4 +1,5 @@
 import { neutralise } from '../core/neutralise.ts';
+import { parseUrl } from '../core/parse-url.ts';
 
 /** The head of an HTTP/1 response. Text is Latin-1, as it came; whoever shows it neutralises it. */
 export interface ResponseHead {
@@ -65,17 +66,8 @@ export function header(head: ResponseHead, name: string): string | null {
  * address may hold a session, and is left out.
  */
 export function hostOfLocation(location: string): string | null {
-  const host = hostIn(location);
+  const host = parseUrl(location)?.host ?? '';
   return host === '' ? null : neutralise(host);
-}
-
-/** Node 20 throws for some names that `URL.canParse` takes (`*b\u00ce\u009f`). */
-function hostIn(location: string): string {
-  try {
-    return new URL(location).host;
-  } catch {
-    return '';
-  }
 }
 
 /** A Date header (RFC 9110 5.6.7, its preferred form only) as ISO 8601; `null` when it is none. */

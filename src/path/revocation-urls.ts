@@ -1,4 +1,5 @@
 import { neutralise } from '../core/neutralise.ts';
+import { parseUrl } from '../core/parse-url.ts';
 import {
   accessUris,
   type CertificateFields,
@@ -72,7 +73,7 @@ export function belowRoot(chain: readonly Uint8Array[]): ChainMember[] {
 
 /** CryptoAPI fetches plain http; LDAP needs a domain, and https would need a revocation check of its own. */
 function skipReason(text: string): string | null {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  const url = parseUrl(text);
   if (url === null) return 'bad-url';
   if (url.protocol === 'ldap:' || url.protocol === 'ldaps:') return 'ldap';
   if (url.protocol !== 'http:') return 'scheme';

@@ -1,5 +1,6 @@
 import type { Check, Verdict, VerdictCode } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
+import { parseUrl } from '../core/parse-url.ts';
 import { checksOf, targetOf } from './path-checks.ts';
 import { evidenceLines } from './request-evidence.ts';
 
@@ -117,8 +118,9 @@ function isAnswer({ reason, httpStatus }: Record<string, unknown>): boolean {
 function serversOf(checks: readonly Check[]): string[] {
   const servers = new Set<string>();
   for (const { url } of checks) {
-    if (url === null || !URL.canParse(url)) continue;
-    const { host, port } = new URL(url);
+    const parsed = url === null ? null : parseUrl(url);
+    if (parsed === null) continue;
+    const { host, port } = parsed;
     servers.add(neutralise(port === '' ? `${host}:80` : host, 260));
   }
   return [...servers].sort();

@@ -41,7 +41,7 @@ describe('explain', () => {
     expect(stdout).toContain('798 = 0x8007031e (-2147024098, 2147943198)  ERROR_NO_EAPTLS_CERTIFICATE');
     expect(stdout).toContain('Not a proxy problem.');
     expect(stdout).toContain('Proof: finding client-certificate; verdict reachable');
-    expect(stdout).toContain('p2s-fix verify GATEWAY');
+    expect(stdout).toContain('p2s-fix --gateway GATEWAY');
   });
 
   it.each([

@@ -4,7 +4,10 @@ import { readBackup } from '../../src/change/backup.ts';
 import { seal, unseal } from '../../src/change/sealed.ts';
 import { P2sError } from '../../src/core/errors.ts';
 import { readVpnEvents } from '../../src/core/evidence/vpn-events.ts';
+import { parseUrl } from '../../src/core/parse-url.ts';
 import { parsePacAnswer } from '../../src/core/proxy/auto-answer.ts';
+import { isLoopbackHost } from '../../src/core/proxy/host.ts';
+import { urlParts } from '../../src/core/routes.ts';
 import { parseCapture } from '../../src/machine/capture.ts';
 import { wireValueSchema } from '../../src/machine/wire-value.ts';
 import { hostOfLocation } from '../../src/path/http-head.ts';
@@ -65,8 +68,10 @@ describe('never again', () => {
     expect(readVpnEvents([{ ...rasClient(20227, '798'), provider: '__proto__' }])).toEqual([]);
   });
 
-  it('a Location whose host parses and cannot be made a URL of', () => {
-    expect(hostOfLocation('https://*b\u00ce\u009f')).toBeNull();
+  it('a URL that can be parsed, and cannot be made', () => {
+    const text = 'https://*b\u00ce\u009f';
+    for (const read of [parseUrl, hostOfLocation, urlParts]) expect(read(text)).toBeNull();
+    expect(isLoopbackHost('*b\u00ce\u009f')).toBe(false);
     expect(hostOfLocation('https://login.example/x?session=1')).toBe('login.example');
   });
 

@@ -1,4 +1,5 @@
 import { ipVersion } from '../ip-version.ts';
+import { parseUrl } from '../parse-url.ts';
 import { isAscii } from './list-text.ts';
 
 export type HostProblem = 'no-host' | 'non-ascii' | 'bad-host' | 'bad-port' | 'ipv6-without-brackets';
@@ -58,8 +59,7 @@ export function canonicalHost(host: string): string {
 export function isLoopbackHost(host: string): boolean {
   const bare = unbracket(host).toLowerCase().replace(/\.$/, '').replace(/%.*$/, '');
   if (bare === 'localhost' || bare === 'loopback' || bare.endsWith('.localhost')) return true;
-  const url = `http://${bracket(bare)}/`;
-  if (!URL.canParse(url)) return false;
-  const canonical = new URL(url).hostname;
+  const canonical = parseUrl(`http://${bracket(bare)}/`)?.hostname;
+  if (canonical === undefined) return false;
   return /^127\.\d+\.\d+\.\d+$/.test(canonical) || canonical === '[::1]' || /^\[::ffff:7f/.test(canonical);
 }

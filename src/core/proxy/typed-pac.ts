@@ -1,5 +1,6 @@
 import { P2sError } from '../errors.ts';
 import { neutralise, withoutControls } from '../neutralise.ts';
+import { parseUrl } from '../parse-url.ts';
 import { type ConversionNote, conversionNote } from './conversion-table.ts';
 import { hasQuotes, isAscii, QUOTES } from './list-text.ts';
 
@@ -39,7 +40,7 @@ export function typedPacUrl(text: string, where: string): { url: string; notes: 
     const next = 'Put the file on a web server and give its http:// or https:// address.';
     throw notPac('refused', 'dead', 'A PAC file is not read by file: any more.', where, next);
   }
-  const url = URL.canParse(cleaned) ? new URL(cleaned) : null;
+  const url = parseUrl(cleaned);
   const http = url?.protocol === 'http:' || url?.protocol === 'https:';
   if (url === null || !http || !/^https?:\/\/[^/\\]/i.test(cleaned) || /[\s\p{Cc}\\<>^`{|}]/u.test(cleaned)) {
     throw notPac(

@@ -1,0 +1,11 @@
+/**
+ * The URL that a text from outside is, else `null`. `URL.canParse` does not tell: on Node 20 it takes some texts for which
+ * the constructor throws then (`https://*b\u00ce\u009f`).
+ */
+export function parseUrl(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
+}
