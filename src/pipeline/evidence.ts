@@ -61,12 +61,10 @@ export async function judgeEvidence(
 /** Denied caches of services are normal for a user; of a recording the place is not here to be looked at. */
 function unseen(machine: Machine, { unavailable, logs }: LocalEvidence): Finding[] {
   if (machine.kind !== 'recorded' && unavailable === 'not-windows') return [];
-  const parts =
-    unavailable === null
-      ? logs.filter(({ state }) => state !== 'read').map(({ name, state }) => `${name} log (${state})`)
-      : [`event logs, certificates, CRL caches (${unavailable})`];
-  if (parts.length === 0) return [];
-  return [{ code: 'evidence-unseen', severity: 'info', store: null, evidence: { parts } }];
+  const unread = logs.filter(({ state }) => state !== 'read').map(({ name, state }) => `${name} (${state})`);
+  if (unavailable === null && unread.length === 0) return [];
+  const seen = { unavailable, logs: unread };
+  return [{ code: 'evidence-unseen', severity: 'info', store: null, evidence: seen }];
 }
 
 /** Client certificates are looked at where they may matter: an error of theirs was logged, or an entry signs in by one. */

@@ -2,6 +2,7 @@ import { hresultText } from '../core/chain-status.ts';
 import { type Check, gatewayName, type StageResult } from '../core/check.ts';
 import { isScriptRefusal } from '../core/errors.ts';
 import { neutralise } from '../core/neutralise.ts';
+import { parseUrl } from '../core/parse-url.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import type { PathSettings } from '../core/routes.ts';
 import type { Machine, WinHttpFetch, WinHttpFetches, WinHttpFetchRequest } from '../machine/port.ts';
@@ -95,7 +96,8 @@ function viaOf({ winHttp }: PathSettings): string {
 
 /** What follows the host in a login page's address may hold a session. */
 function hostOf(location: string | null): string | null {
-  return location !== null && URL.canParse(location) ? neutralise(new URL(location).host) : null;
+  const host = location === null ? undefined : parseUrl(location)?.host;
+  return host === undefined ? null : neutralise(host);
 }
 
 function checkOf({ gateway, url, via, decidedBy }: Question, fetch: WinHttpFetch, good: boolean): Check {

@@ -1,7 +1,8 @@
 import type { ClientProblem } from '../core/evidence/client-certificate.ts';
 import type { Actor } from '../core/explain/model.ts';
 import { EXPLANATION_EN } from './explanation-text.ts';
-import { type Describe, words } from './finding-text.ts';
+import { type Describe, wordFor, words } from './finding-text.ts';
+import { WHY_NOT } from './why-not.ts';
 
 const CLIENT_PROBLEMS: Readonly<Record<ClientProblem | 'none', string>> = {
   none: 'none of them is for client authentication',
@@ -15,8 +16,8 @@ const CLIENT_PROBLEMS: Readonly<Record<ClientProblem | 'none', string>> = {
 };
 
 const UNSEEN: Readonly<Record<string, string>> = {
+  ...WHY_NOT,
   'other-user': 'they are those of another user than the one who runs this',
-  'language-mode': 'PowerShell is held in Constrained Language Mode',
   failed: 'the store cannot be read',
 };
 
@@ -62,7 +63,10 @@ export const EVIDENCE_TEXTS = {
     remedy: 'Admin: set the clock (w32tm /query /status; w32tm /resync).',
   }),
   'evidence-unseen': (e) => ({
-    message: `Not all that Windows keeps of VPN trouble could be looked at: ${words(e.parts)}.`,
+    message:
+      e.unavailable === null
+        ? `Event logs could not be read: ${words(e.logs)}. What Windows logged of VPN trouble is not known.`
+        : `What Windows keeps of VPN trouble (events, client certificates, CRL caches) was not looked at: ${wordFor(WHY_NOT, e.unavailable)}.`,
     remedy: null,
   }),
 } satisfies Record<string, Describe>;
@@ -118,12 +122,6 @@ function duration(value: unknown): string {
   const minutes = Math.round(Math.abs(Number(value)) / 60);
   if (minutes < 120) return `${minutes} minutes`;
   return minutes < 2880 ? `${Math.round(minutes / 60)} hours` : `${Math.round(minutes / 1440)} days`;
-}
-
-/** What comes from a recording may name anything. */
-function wordFor(table: Readonly<Record<string, string>>, value: unknown): string {
-  const key = String(value);
-  return Object.hasOwn(table, key) ? String(table[key]) : key;
 }
 
 function isFilled(value: unknown): boolean {

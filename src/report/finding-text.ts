@@ -11,3 +11,9 @@ export type Describe = (evidence: Record<string, unknown>, store: string) => Fin
 export function words(value: unknown): string {
   return Array.isArray(value) ? value.map(String).join(', ') : String(value);
 }
+
+/** The text for a word of the evidence, which may come from a recording and be anything; without one, the word itself. */
+export function wordFor(table: Readonly<Record<string, string>>, value: unknown): string {
+  const key = String(value);
+  return Object.hasOwn(table, key) ? String(table[key]) : key;
+}

@@ -1,5 +1,6 @@
 import type { Finding, FindingCode } from '../core/finding.ts';
 import { AUTOMATIC_TEXTS } from './automatic-messages.ts';
+import { EVIDENCE_TEXTS } from './evidence-messages.ts';
 import type { Describe, FindingText } from './finding-text.ts';
 import { RUN_TEXTS } from './run-messages.ts';
 import { STORE_TEXTS } from './store-messages.ts';
@@ -8,6 +9,7 @@ export const FINDINGS_EN: Record<FindingCode, Describe> = {
   ...STORE_TEXTS,
   ...AUTOMATIC_TEXTS,
   ...RUN_TEXTS,
+  ...EVIDENCE_TEXTS,
 };
 
 /** What a finding says to a person, in English. */

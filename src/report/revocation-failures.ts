@@ -1,4 +1,5 @@
 import type { Check } from '../core/check.ts';
+import { parseUrl } from '../core/parse-url.ts';
 
 /** A fetch along the revocation path that did not give what it should. */
 export interface RevocationFailure {
@@ -8,9 +9,10 @@ export interface RevocationFailure {
 
 /** In the order of the checks. Windows' own client counts where p2s-fix's, which tells more, has not failed as well. */
 export function revocationFailures(checks: readonly Check[]): RevocationFailure[] {
-  const failed = checks.flatMap(({ url, status, evidence }) =>
-    url !== null && status === 'fail' && URL.canParse(url) ? [{ host: new URL(url).host, evidence }] : [],
-  );
+  const failed = checks.flatMap(({ url, status, evidence }) => {
+    const host = url === null || status !== 'fail' ? undefined : parseUrl(url)?.host;
+    return host === undefined ? [] : [{ host, evidence }];
+  });
   const isOwn = ({ evidence }: RevocationFailure) => evidence.client === undefined;
   const ownHosts = new Set(failed.filter(isOwn).map(({ host }) => host));
   return failed.filter((failure) => isOwn(failure) || !ownHosts.has(failure.host));

@@ -1,5 +1,4 @@
 import { CHAIN_TEXTS } from './chain-messages.ts';
-import { EVIDENCE_TEXTS } from './evidence-messages.ts';
 import { type Describe, words } from './finding-text.ts';
 import { PROFILE_TEXTS } from './profile-messages.ts';
 import { whyNot } from './why-not.ts';
@@ -8,7 +7,6 @@ import { whyNot } from './why-not.ts';
 export const RUN_TEXTS = {
   ...PROFILE_TEXTS,
   ...CHAIN_TEXTS,
-  ...EVIDENCE_TEXTS,
   'no-gateway-known': () => ({
     message: 'No gateway is known, so the path was not checked.',
     remedy: 'Name it: p2s-fix --gateway azuregateway-….vpn.azure.com',

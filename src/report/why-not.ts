@@ -1,4 +1,4 @@
-const WHY_NOT: Readonly<Record<string, string>> = {
+export const WHY_NOT: Readonly<Record<string, string>> = {
   'language-mode': 'Constrained Language Mode',
   'add-type-refused': 'compiling the declaration of the function was refused',
   'com-refused': 'its COM class cannot be made',

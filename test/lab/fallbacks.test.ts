@@ -88,7 +88,7 @@ describe('a machine that refuses', () => {
     expect(document.found).toContainEqual([
       'evidence-unseen',
       null,
-      { parts: ['event logs, certificates, CRL caches (powershell-antivirus)'] },
+      { unavailable: 'powershell-antivirus', logs: [] },
     ]);
   });
 

@@ -120,7 +120,7 @@ describe('the main job in the lab', () => {
       ],
     });
     const found = Object.fromEntries(document.findings.map(({ code, evidence }) => [code, evidence]));
-    expect(found['evidence-unseen']?.parts).toEqual(['System log (failed)', 'Application log (failed)']);
+    expect(found['evidence-unseen']?.logs).toEqual(['System (failed)', 'Application (failed)']);
     expect(found['revocation-cached']?.copies).toMatchObject([
       { url: scene.world.crlUrls.gateway[0], account: 'user' },
     ]);

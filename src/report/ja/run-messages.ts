@@ -18,6 +18,15 @@ export const RUN_TEXTS_JA = {
     message: `サービス ${e.service} が無効です。`,
     remedy: `スタートアップの種類を手動に戻してください: sc.exe config ${e.service} start= demand`,
   }),
+  'service-missing': (e) => ({
+    message: `SSTP に必要なサービスがありません: ${words(e.services)}`,
+    remedy:
+      'Windows のイメージまたは軽量化スクリプトにより削除されています。プロキシの設定では解決しません。',
+  }),
+  'revocation-check-misplaced': (e) => ({
+    message: `NoCertRevocationCheck が、SstpSvc が参照しない場所にあります (${e.key})。効果はありません。`,
+    remedy: '削除してください。失効確認を無効にしようとしたもので、有効になるとセキュリティが低下します。',
+  }),
   'revocation-check-disabled': () => ({
     message:
       'NoCertRevocationCheck=1 により SSTP の失効確認が無効です。セキュリティが低下し、原因が隠れてしまいます。',

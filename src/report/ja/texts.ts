@@ -7,6 +7,7 @@ import { verdictFacts } from '../verdict-text.ts';
 import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
 import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
 import { CHAIN_TEXTS_JA } from './chain-messages.ts';
+import { EVIDENCE_TEXTS_JA } from './evidence-messages.ts';
 import { EXPLANATION_JA } from './explanation-text.ts';
 import { PROFILE_TEXTS_JA } from './profile-messages.ts';
 import { RUN_TEXTS_JA } from './run-messages.ts';
@@ -20,6 +21,7 @@ export const FINDINGS_JA: Record<FindingCode, Describe> = {
   ...PROFILE_TEXTS_JA,
   ...CHAIN_TEXTS_JA,
   ...RUN_TEXTS_JA,
+  ...EVIDENCE_TEXTS_JA,
 };
 
 const SUMMARY = {

@@ -1,4 +1,4 @@
-const WHY_NOT: Readonly<Record<string, string>> = {
+export const WHY_NOT_JA: Readonly<Record<string, string>> = {
   'language-mode': '制約付き言語モード',
   'add-type-refused': '関数の宣言のコンパイルが拒否されました',
   'com-refused': 'COM クラスを作成できません',
@@ -16,5 +16,5 @@ const WHY_NOT: Readonly<Record<string, string>> = {
 
 /** Why something of Windows itself could not be used, in words. */
 export function whyNotInJapanese(reason: unknown): string {
-  return WHY_NOT[String(reason)] ?? String(reason);
+  return WHY_NOT_JA[String(reason)] ?? String(reason);
 }

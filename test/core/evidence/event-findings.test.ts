@@ -3,6 +3,7 @@ import type { Verdict, VerdictCode } from '../../../src/core/check.ts';
 import { eventFindings } from '../../../src/core/evidence/event-findings.ts';
 import type { LoggedEvent } from '../../../src/core/evidence/local-evidence.ts';
 import { readVpnEvents } from '../../../src/core/evidence/vpn-events.ts';
+import { FINDINGS_JA } from '../../../src/report/ja/texts.ts';
 import { describeFinding } from '../../../src/report/messages.ts';
 import { at, OTHER_COID, rasClient, rasSstp } from '../../support/evidence.ts';
 
@@ -140,4 +141,22 @@ it('a log full of different codes is told by the newest few', () => {
   const events = Array.from({ length: 60 }, (_, i) => rasClient(20227, String(600 + i), { minutesAgo: i }));
   const codes = find(events).map(({ evidence }) => evidence.code);
   expect(codes).toEqual(['600', '601', '602', '603', '604', '605', '606', '607']);
+});
+
+it('what was logged is told in Japanese as well, with its code and its time', () => {
+  const events = [
+    rasClient(20227, '0x80092013'),
+    rasClient(20226, '829', { minutesAgo: 11 }),
+    ...[1, 2, 3, 5, 16, 33].map((id) => rasSstp(id, [], { coId: OTHER_COID })),
+    rasSstp(4, ['403']),
+    rasSstp(6, ['', '11'.repeat(32)]),
+    rasSstp(23),
+  ];
+  for (const finding of events.flatMap((event) => find([event]))) {
+    const { message, remedy } = FINDINGS_JA[finding.code](finding.evidence, '');
+    expect(message).toContain(String(finding.evidence.last));
+    expect(message).toContain(String(finding.evidence.code ?? finding.evidence.event));
+    // No sentence is left in English.
+    expect(`${message}${remedy}`).not.toMatch(/[a-z]{3,} [a-z]{2,} [a-z]{2,}/);
+  }
 });
