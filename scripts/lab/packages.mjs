@@ -15,6 +15,12 @@ export const PACKAGES = Object.freeze([
   'sstp-client',
   'openssl',
   'tmux',
+  // Real servers of what follows SSTP, and a decoder that is not ours.
+  'charon-systemd',
+  'strongswan-swanctl',
+  'libstrongswan-standard-plugins',
+  'openvpn',
+  'tshark',
 ]);
 
 const DPKG_QUERY = 'dpkg-query';

@@ -1,0 +1,180 @@
+import { timingSafeEqual } from 'node:crypto';
+import { decodeMessage, encodeMessage, IKE_SA_INIT, type IkeProblem, PAYLOAD } from './message.ts';
+import { type Endpoint, natHash } from './nat-detection.ts';
+import {
+  decodeKeyExchange,
+  decodeNotify,
+  decodeProposals,
+  encodeKeyExchange,
+  encodeNotify,
+  encodeProposals,
+  FIRST_STATUS_NOTIFY,
+  NOTIFY,
+  type Notify,
+} from './payloads.ts';
+import { groupText, isOffered, OFFER, proposalText } from './proposals.ts';
+
+/** What an IKE_SA_INIT request is made from. */
+export interface InitRequest {
+  /** Eight bytes, not all zero. */
+  spi: Uint8Array;
+  /** 16 to 256 bytes, at least half the key size of the PRF (RFC 7296 section 2.10). */
+  nonce: Uint8Array;
+  group: number;
+  /** The public value of that group. */
+  keyShare: Uint8Array;
+  local: Endpoint;
+  remote: Endpoint;
+  /** What a responder under load asked to be sent back (section 2.6). */
+  cookie: Uint8Array | null;
+}
+
+/** What a valid response says; each of them proves that packets go there and come back. */
+export type InitAnswer = { responderSpi: string; notifies: readonly number[] } & (
+  | {
+      kind: 'accepted';
+      /** The algorithms that the responder chose. */
+      proposal: string;
+      /** It takes fragments of IKE messages (RFC 7383). */
+      fragmentation: boolean;
+      /** Whether an address was translated on the way; `null`: the responder does not tell. */
+      nat: { here: boolean; there: boolean } | null;
+    }
+  | { kind: 'cookie'; cookie: Uint8Array }
+  | { kind: 'other-group'; group: number; groupName: string }
+  | { kind: 'no-proposal' }
+  /** Another error, or a redirection. */
+  | { kind: 'notify' }
+);
+
+export type ReadInit =
+  | { kind: 'answer'; answer: InitAnswer }
+  /** Well-formed, but to somebody else's request. */
+  | { kind: 'foreign' }
+  | { kind: 'malformed'; problem: IkeProblem | 'payload' | 'not-offered' | 'incomplete' };
+
+const MAX_COOKIE_BYTES = 64;
+const [MIN_NONCE_BYTES, MAX_NONCE_BYTES] = [16, 256];
+const NO_SPI = Buffer.alloc(8);
+
+/** The request as it goes to port 500; to 4500 the non-ESP marker goes before it. */
+export function encodeInit({ spi, nonce, group, keyShare, local, remote, cookie }: InitRequest): Buffer {
+  const notify = (type: number, data: Uint8Array) => ({
+    type: PAYLOAD.notify,
+    body: encodeNotify({ type, data }),
+  });
+  return encodeMessage({
+    initiatorSpi: spi,
+    responderSpi: NO_SPI,
+    exchange: IKE_SA_INIT,
+    fromInitiator: true,
+    isResponse: false,
+    messageId: 0,
+    payloads: [
+      // First of all, all else unchanged (section 2.6).
+      ...(cookie === null ? [] : [notify(NOTIFY.cookie, cookie)]),
+      { type: PAYLOAD.sa, body: encodeProposals(OFFER) },
+      { type: PAYLOAD.ke, body: encodeKeyExchange({ group, data: keyShare }) },
+      { type: PAYLOAD.nonce, body: nonce },
+      notify(NOTIFY.natDetectionSourceIp, natHash(spi, NO_SPI, local)),
+      notify(NOTIFY.natDetectionDestinationIp, natHash(spi, NO_SPI, remote)),
+      notify(NOTIFY.fragmentationSupported, Buffer.alloc(0)),
+    ],
+  });
+}
+
+/** Reads what came back for a request. Nothing in it is trusted further than that it came back. */
+export function readInit(
+  bytes: Uint8Array,
+  { spi, group, keyShare, local, remote }: Omit<InitRequest, 'cookie' | 'nonce'>,
+): ReadInit {
+  const decoded = decodeMessage(bytes);
+  if (decoded.kind === 'malformed') return decoded;
+  const { initiatorSpi, responderSpi, exchange, fromInitiator, isResponse, messageId, payloads } =
+    decoded.message;
+  if (!timingSafeEqual(initiatorSpi, spi) || exchange !== IKE_SA_INIT || messageId !== 0)
+    return { kind: 'foreign' };
+  if (fromInitiator || !isResponse) return { kind: 'foreign' };
+
+  const bodies = (type: number) => payloads.filter((one) => one.type === type).map(({ body }) => body);
+  const notifies = bodies(PAYLOAD.notify).map(decodeNotify);
+  if (notifies.some((one) => one === null)) return { kind: 'malformed', problem: 'payload' };
+  const told = notifies.filter((one) => one !== null);
+  const common = {
+    responderSpi: Buffer.from(responderSpi).toString('hex'),
+    notifies: told.map(({ type }) => type),
+  };
+  const [sa, ke, nonce] = [PAYLOAD.sa, PAYLOAD.ke, PAYLOAD.nonce].map((type) => bodies(type)[0]);
+  if (sa === undefined) return readRefusal(told, common);
+  if (ke === undefined || nonce === undefined) return { kind: 'malformed', problem: 'incomplete' };
+
+  const [proposal, ...more] = decodeProposals(sa) ?? [];
+  const theirs = decodeKeyExchange(ke);
+  if (proposal === undefined || more.length > 0 || theirs === null)
+    return { kind: 'malformed', problem: 'payload' };
+  if (nonce.length < MIN_NONCE_BYTES || nonce.length > MAX_NONCE_BYTES)
+    return { kind: 'malformed', problem: 'payload' };
+  // Its key is of our group and as long as ours, or its choice is none.
+  if (!isOffered(proposal) || theirs.group !== group || theirs.data.length !== keyShare.length)
+    return { kind: 'malformed', problem: 'not-offered' };
+  if (NO_SPI.equals(responderSpi)) return { kind: 'malformed', problem: 'incomplete' };
+  const fragmentation = told.some(({ type }) => type === NOTIFY.fragmentationSupported);
+  const nat = natSeen(told, { spi, responderSpi, local, remote });
+  return {
+    kind: 'answer',
+    answer: { ...common, kind: 'accepted', proposal: proposalText(proposal), fragmentation, nat },
+  };
+}
+
+/** A response without a choice: a cookie, another group, or an error. */
+function readRefusal(
+  told: readonly Notify[],
+  common: { responderSpi: string; notifies: readonly number[] },
+): ReadInit {
+  const find = (type: number) => told.find((one) => one.type === type)?.data;
+  const cookie = find(NOTIFY.cookie);
+  if (cookie !== undefined) {
+    if (cookie.length === 0 || cookie.length > MAX_COOKIE_BYTES)
+      return { kind: 'malformed', problem: 'payload' };
+    return { kind: 'answer', answer: { ...common, kind: 'cookie', cookie: Uint8Array.from(cookie) } };
+  }
+  const wanted = find(NOTIFY.invalidKePayload);
+  if (wanted !== undefined) {
+    if (wanted.length !== 2) return { kind: 'malformed', problem: 'payload' };
+    const group = (wanted[0] ?? 0) * 256 + (wanted[1] ?? 0);
+    return {
+      kind: 'answer',
+      answer: { ...common, kind: 'other-group', group, groupName: groupText(group) },
+    };
+  }
+  if (find(NOTIFY.noProposalChosen) !== undefined)
+    return { kind: 'answer', answer: { ...common, kind: 'no-proposal' } };
+  const isError = told.some(({ type }) => type < FIRST_STATUS_NOTIFY || type === REDIRECT);
+  return isError
+    ? { kind: 'answer', answer: { ...common, kind: 'notify' } }
+    : { kind: 'malformed', problem: 'incomplete' };
+}
+
+/** RFC 5685: another gateway is to be used. */
+const REDIRECT = 16407;
+
+/** The responder tells its own address as it knows it, which may be one of several, and ours as it came to it. */
+function natSeen(
+  told: readonly Notify[],
+  {
+    spi,
+    responderSpi,
+    local,
+    remote,
+  }: { spi: Uint8Array; responderSpi: Uint8Array; local: Endpoint; remote: Endpoint },
+): { here: boolean; there: boolean } | null {
+  const hashes = (type: number) => told.filter((one) => one.type === type).map(({ data }) => data);
+  const sources = hashes(NOTIFY.natDetectionSourceIp);
+  const [destination] = hashes(NOTIFY.natDetectionDestinationIp);
+  if (sources.length === 0 || destination === undefined) return null;
+  const isHash = (data: Uint8Array, end: Endpoint) => natHash(spi, responderSpi, end).equals(data);
+  return {
+    here: !isHash(destination, local),
+    there: !sources.some((data) => isHash(data, remote)),
+  };
+}

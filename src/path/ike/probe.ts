@@ -1,0 +1,155 @@
+import { resolveHost } from '../dial.ts';
+import { errorCode, networkFailure, StageFailure } from '../failure.ts';
+import { startLifetime } from '../lifetime.ts';
+import { encodeInit, type InitAnswer, type InitRequest, readInit } from './init.ts';
+import { FIRST_GROUP, keyShare } from './key-share.ts';
+import { type Flow, openFlow, type Timing } from './udp.ts';
+
+export interface IkeRequest {
+  host: string;
+  port: number;
+  /** Before each message four bytes of zero, as on port 4500 (RFC 3948 section 2.2). */
+  nonEspMarker: boolean;
+  /** Milliseconds for the name and both requests together. */
+  deadlineMs: number;
+  /** Milliseconds, monotonic. */
+  now: () => number;
+  randomBytes: (count: number) => Uint8Array;
+  signal?: AbortSignal | undefined;
+  /** Absent: {@link IKE_TIMING}. */
+  timing?: Timing;
+}
+
+export interface IkeOutcome {
+  /**
+   * `answered` by a valid response; `refused` by an ICMP "port unreachable"; `not-ike`: what came back was no valid
+   * response; `silent`; `unreachable`: this machine has no way there; `dns-failed`.
+   */
+  result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'dns-failed';
+  /** In the order in which they came: after a cookie or a call for another group there is one more. */
+  answers: readonly InitAnswer[];
+  evidence: Record<string, unknown>;
+}
+
+/**
+ * Three packets over three seconds, and as long again to listen: what is lost once or twice is made up for, and a
+ * gateway sees few packets (RFC 7296 section 2.1 and 2.4 leave the times to the initiator).
+ */
+export const IKE_TIMING: Timing = { sendAt: [0, 1000, 3000], listenMs: 6000 };
+
+const MARKER = Buffer.alloc(4);
+/** One for each family: a name without a way for the first may have one for the second. */
+const MAX_ADDRESSES = 2;
+
+/**
+ * Whether an IKEv2 responder can be reached over UDP: sends a real IKE_SA_INIT and reads the answer; a cookie, or a call
+ * for another group, is answered once. It goes no further: no keys are made, nobody signs in, and the responder forgets
+ * the half-open exchange by itself. Rejects with P2sError `cancelled`.
+ */
+export async function probeIke(request: IkeRequest): Promise<IkeOutcome> {
+  const until = request.now() + request.deadlineMs;
+  const failed = (result: IkeOutcome['result'], evidence: Record<string, unknown>): IkeOutcome => ({
+    result,
+    answers: [],
+    evidence,
+  });
+  const lifetime = startLifetime(request.deadlineMs, request.signal);
+  let addresses: string[];
+  try {
+    addresses = (await resolveHost(request.host, lifetime)).slice(0, MAX_ADDRESSES);
+  } catch (error) {
+    if (!(error instanceof StageFailure)) throw error;
+    return failed('dns-failed', { reason: error.reason, ...error.evidence });
+  } finally {
+    await lifetime.end();
+  }
+  let last: IkeOutcome = failed('dns-failed', { reason: 'not-found' });
+  for (const address of addresses) {
+    last = await probeAddress(request, address, until);
+    if (last.result !== 'unreachable') break;
+  }
+  return last;
+}
+
+async function probeAddress(request: IkeRequest, address: string, until: number): Promise<IkeOutcome> {
+  let flow: Flow;
+  try {
+    flow = await openFlow({ address, port: request.port }, request.signal);
+  } catch (error) {
+    return { result: 'unreachable', answers: [], evidence: { address, errno: errorCode(error) } };
+  }
+  try {
+    return await converse(request, flow, until);
+  } finally {
+    await flow.close();
+  }
+}
+
+async function converse(request: IkeRequest, flow: Flow, until: number): Promise<IkeOutcome> {
+  const { local, remote } = flow;
+  const evidence: Record<string, unknown> = { address: remote.address, packets: 0 };
+  const answers: InitAnswer[] = [];
+  const common = { spi: request.randomBytes(8), nonce: request.randomBytes(32), local, remote };
+  let next = { group: FIRST_GROUP, keyShare: shareOf(FIRST_GROUP), cookie: null as Uint8Array | null };
+  for (;;) {
+    const exchanged = await ask(request, flow, { ...common, ...next }, until);
+    evidence.packets = Number(evidence.packets) + exchanged.sent;
+    if (exchanged.kind === 'failed') {
+      evidence.errno = exchanged.errno;
+      if (answers.length === 0) return { result: resultOf(exchanged.errno), answers, evidence };
+      return { result: 'answered', answers, evidence };
+    }
+    if (exchanged.kind === 'silent') {
+      if (exchanged.ignored > 0) Object.assign(evidence, { ignored: exchanged.ignored, ...exchanged.seen });
+      const nothing = exchanged.ignored > 0 ? 'not-ike' : 'silent';
+      return { result: answers.length > 0 ? 'answered' : nothing, answers, evidence };
+    }
+    const answer = exchanged.value;
+    answers.push(answer);
+    const again = answers.length > 1 ? null : followUp(answer);
+    if (again === null) return { result: 'answered', answers, evidence };
+    next = { ...next, ...again };
+  }
+}
+
+/** What to change for the second request, `null` when there is nothing to be said. */
+function followUp(
+  answer: InitAnswer,
+): { cookie: Uint8Array } | { group: number; keyShare: Uint8Array } | null {
+  if (answer.kind === 'cookie') return { cookie: answer.cookie };
+  if (answer.kind !== 'other-group') return null;
+  const share = keyShare(answer.group);
+  return share === null ? null : { group: answer.group, keyShare: share };
+}
+
+async function ask(request: IkeRequest, flow: Flow, init: InitRequest, until: number) {
+  const marker = request.nonEspMarker ? MARKER : Buffer.alloc(0);
+  const seen: { problem?: string } = {};
+  const { sendAt, listenMs } = request.timing ?? IKE_TIMING;
+  const timing = { sendAt, listenMs: Math.max(1, Math.min(listenMs, until - request.now())) };
+  const exchanged = await flow.exchange(
+    Buffer.concat([marker, encodeInit(init)]),
+    timing,
+    (datagram): InitAnswer | null => {
+      if (!datagram.subarray(0, marker.length).equals(marker)) {
+        seen.problem ??= 'no-marker';
+        return null;
+      }
+      const read = readInit(datagram.subarray(marker.length), init);
+      if (read.kind === 'answer') return read.answer;
+      seen.problem ??= read.kind === 'foreign' ? 'foreign' : read.problem;
+      return null;
+    },
+  );
+  return { ...exchanged, seen };
+}
+
+function resultOf(errno: string): IkeOutcome['result'] {
+  return networkFailure({ code: errno }).reason === 'refused' ? 'refused' : 'unreachable';
+}
+
+function shareOf(group: number): Uint8Array {
+  const share = keyShare(group);
+  if (share === null) throw new Error(`no key share for group ${group}`);
+  return share;
+}

@@ -1,0 +1,37 @@
+/** Walks to IKE responders from inside another network: requests as JSON in, outcomes out, one after another. */
+import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { type IkeRequest, probeIke } from '../../src/path/ike/probe.ts';
+
+type Wanted = Pick<IkeRequest, 'host' | 'port' | 'nonEspMarker'> & {
+  /** Go through a relay, which is to both ends what an address translator is. */
+  translated?: boolean;
+};
+
+async function startRelay({ host, port }: Wanted) {
+  const [front, back] = [createSocket('udp4'), createSocket('udp4')];
+  front.on('message', (bytes, { address, port: from }) => {
+    back.removeAllListeners('message');
+    back.on('message', (answer) => front.send(answer, from, address));
+    back.send(bytes, port, host);
+  });
+  front.bind(0, '127.0.0.9');
+  await once(front, 'listening');
+  return {
+    host: '127.0.0.9',
+    port: front.address().port,
+    close: () => [front, back].map((socket) => socket.close()),
+  };
+}
+
+const wanted = JSON.parse(process.argv[2] ?? '[]') as Wanted[];
+const outcomes = [];
+for (const one of wanted) {
+  const relay = one.translated ? await startRelay(one) : null;
+  const { host, port } = relay ?? one;
+  const common = { deadlineMs: 5000, now: () => performance.now(), randomBytes };
+  outcomes.push(await probeIke({ ...common, host, port, nonEspMarker: one.nonEspMarker }));
+  relay?.close();
+}
+process.stdout.write(JSON.stringify(outcomes));

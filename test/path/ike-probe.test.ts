@@ -1,0 +1,197 @@
+import { randomBytes } from 'node:crypto';
+import { createSocket, type RemoteInfo } from 'node:dgram';
+import { once } from 'node:events';
+import { describe, expect, it } from 'vitest';
+import { decodeMessage } from '../../src/path/ike/message.ts';
+import { NOTIFY } from '../../src/path/ike/payloads.ts';
+import { type IkeRequest, probeIke } from '../../src/path/ike/probe.ts';
+import { waitFor } from '../support/process.ts';
+import { closeAfterEach } from './fixtures.ts';
+import { acceptance, notify, response } from './ike-answers.ts';
+
+const keep = closeAfterEach();
+/** Soon over where nobody answers; the time to listen counts only there. */
+const SOON = { sendAt: [0, 15, 30], listenMs: 60 };
+
+interface Heard {
+  packet: Buffer;
+  spi: Buffer;
+  /** How many came before. */
+  index: number;
+  reply(bytes: Uint8Array): void;
+}
+
+/** A UDP server that does what `onPacket` says. */
+async function startServer(onPacket: (heard: Heard) => void) {
+  const socket = createSocket('udp4');
+  const packets: Buffer[] = [];
+  socket.on('message', (packet, { address, port }: RemoteInfo) => {
+    const reply = (bytes: Uint8Array) => socket.send(bytes, port, address);
+    onPacket({ packet, spi: packet.subarray(0, 8), index: packets.length, reply });
+    packets.push(packet);
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  let closing: Promise<void> | null = null;
+  const close = () => {
+    closing ??= new Promise<void>((resolve) => socket.close(() => resolve()));
+    return closing;
+  };
+  return keep({ port: socket.address().port, packets, close });
+}
+
+function probe(port: number, more: Partial<IkeRequest> = {}) {
+  const now = () => performance.now();
+  const usual = { host: '127.0.0.1', port, nonEspMarker: false, deadlineMs: 5000, now, randomBytes };
+  return probeIke({ ...usual, ...more });
+}
+
+describe('the IKE probe', () => {
+  it('sends the same packet a few times into silence', async () => {
+    const server = await startServer(() => undefined);
+    expect(await probe(server.port, { timing: SOON })).toMatchObject({
+      result: 'silent',
+      answers: [],
+      evidence: { packets: 3 },
+    });
+    expect(server.packets).toEqual(Array(3).fill(server.packets[0]));
+  });
+
+  it('tells a closed port from silence, at the first packet', async () => {
+    const server = await startServer(() => undefined);
+    await server.close();
+    const { result, evidence } = await probe(server.port);
+    expect({ result, evidence }).toMatchObject({
+      result: 'refused',
+      evidence: { packets: 1, errno: 'ECONNREFUSED' },
+    });
+  });
+
+  it('makes up for a lost packet', async () => {
+    const server = await startServer(({ spi, index, reply }) => {
+      if (index === 1) reply(response(spi, acceptance(spi)));
+    });
+    const timing = { sendAt: [0, 15, 4000], listenMs: 5000 };
+    expect(await probe(server.port, { timing })).toMatchObject({
+      result: 'answered',
+      evidence: { packets: 2 },
+    });
+  });
+
+  it.each([
+    ['noise', 'too-short', () => Buffer.from('nobody expects this')],
+    ['its own packet back', 'foreign', ({ packet }: Heard) => packet],
+    ['the answer to another', 'foreign', () => response(Buffer.alloc(8, 3), acceptance(Buffer.alloc(8)))],
+    ['an empty answer', 'incomplete', ({ spi }: Heard) => response(spi, [])],
+    ['nothing at all in it', 'too-short', () => Buffer.alloc(0)],
+  ])('is not satisfied with %s', async (_, problem, answer) => {
+    const server = await startServer((heard) => heard.reply(answer(heard)));
+    expect(await probe(server.port, { timing: SOON })).toMatchObject({
+      result: 'not-ike',
+      answers: [],
+      evidence: { problem },
+    });
+  });
+
+  it('goes on listening after noise', async () => {
+    const server = await startServer(({ spi, reply }) => {
+      reply(Buffer.alloc(100, 0xff));
+      reply(response(spi, acceptance(spi)));
+    });
+    expect((await probe(server.port)).result).toBe('answered');
+  });
+
+  it('does not listen to a flood', async () => {
+    const server = await startServer(({ reply }) => {
+      for (let i = 0; i < 100; i++) reply(Buffer.alloc(1200));
+    });
+    const { result, evidence } = await probe(server.port, {
+      deadlineMs: 60_000,
+      timing: { sendAt: [0, 30_000], listenMs: 60_000 },
+    });
+    expect({ result, ...evidence }).toMatchObject({ result: 'not-ike', ignored: 64, packets: 1 });
+  });
+
+  it('answers a cookie once, with all else unchanged', async () => {
+    const cookie = Buffer.from('c00c1e', 'hex');
+    const server = await startServer(({ spi, reply }) =>
+      reply(response(spi, [notify(NOTIFY.cookie, cookie)])),
+    );
+    const { result, answers } = await probe(server.port);
+    expect(result).toBe('answered');
+    expect(answers.map(({ kind }) => kind)).toEqual(['cookie', 'cookie']);
+    expect(server.packets).toHaveLength(2);
+    const [first, second] = server.packets.map(payloadsOf);
+    expect(second?.[0]).toEqual({ type: 41, hex: '00004006c00c1e' });
+    expect(second?.slice(1)).toEqual(first);
+  });
+
+  it('answers a call for another group once, and none for a group that it has not', async () => {
+    const wanted = (group: number) =>
+      startServer(({ spi, reply }) =>
+        reply(response(spi, [notify(NOTIFY.invalidKePayload, Buffer.from([0, group]))])),
+      );
+    const [known, unknown] = [await wanted(19), await wanted(24)];
+    expect((await probe(known.port)).answers).toHaveLength(2);
+    expect(payloadsOf(known.packets[1] ?? Buffer.alloc(0))[1]?.hex).toMatch(/^00130000[0-9a-f]{128}$/);
+    expect((await probe(unknown.port)).answers).toHaveLength(1);
+    expect(unknown.packets).toHaveLength(1);
+  });
+
+  it('is satisfied when only the first of two requests is answered', async () => {
+    const server = await startServer(({ spi, index, reply }) => {
+      if (index === 0) reply(response(spi, [notify(NOTIFY.cookie, Buffer.alloc(4))]));
+    });
+    const { result, answers } = await probe(server.port, { timing: SOON });
+    expect({ result, kinds: answers.map(({ kind }) => kind) }).toEqual({
+      result: 'answered',
+      kinds: ['cookie'],
+    });
+  });
+
+  it('puts the non-ESP marker before its packets, and wants it before the answer', async () => {
+    const marker = Buffer.alloc(4);
+    const answer = (packet: Buffer) => response(packet.subarray(4, 12), acceptance(packet.subarray(4, 12)));
+    const good = await startServer(({ packet, reply }) => reply(Buffer.concat([marker, answer(packet)])));
+    expect((await probe(good.port, { nonEspMarker: true })).result).toBe('answered');
+    expect(good.packets[0]?.subarray(0, 4)).toEqual(marker);
+    const bad = await startServer(({ packet, reply }) => reply(answer(packet)));
+    expect(await probe(bad.port, { nonEspMarker: true, timing: SOON })).toMatchObject({
+      result: 'not-ike',
+      evidence: { problem: 'no-marker' },
+    });
+  });
+
+  it('says when this machine has no way there', async () => {
+    expect(await probe(500, { host: '255.255.255.255' })).toMatchObject({
+      result: 'unreachable',
+      evidence: { errno: 'EACCES' },
+    });
+  });
+
+  it('ends when it is cancelled, and leaves no socket', async () => {
+    const server = await startServer(() => controller.abort());
+    const controller = new AbortController();
+    const walk = probe(server.port, { signal: controller.signal, deadlineMs: 60_000 });
+    await expect(walk).rejects.toMatchObject({ code: 'cancelled' });
+    const early = probe(server.port, { signal: AbortSignal.abort() });
+    await expect(early).rejects.toMatchObject({ code: 'cancelled' });
+    await server.close();
+    await waitFor('every socket to be gone', () =>
+      process.getActiveResourcesInfo().includes('UDPWrap') ? undefined : true,
+    );
+  });
+
+  it('keeps to its deadline', async () => {
+    const server = await startServer(() => undefined);
+    const { result } = await probe(server.port, { deadlineMs: 20 });
+    expect(result).toBe('silent');
+    expect(server.packets).toHaveLength(1);
+  });
+});
+
+function payloadsOf(packet: Buffer) {
+  const decoded = decodeMessage(packet);
+  if (decoded.kind !== 'message') throw new Error(decoded.problem);
+  return decoded.message.payloads.map(({ type, body }) => ({ type, hex: Buffer.from(body).toString('hex') }));
+}

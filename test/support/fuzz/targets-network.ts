@@ -1,0 +1,40 @@
+import { type InitAnswer, readInit } from '../../../src/path/ike/init.ts';
+import { NOTIFY } from '../../../src/path/ike/payloads.ts';
+import { acceptance, CHOICE, notify, response } from '../../path/ike-answers.ts';
+import { type FuzzTarget, target } from './fuzz.ts';
+import { mutated } from './mutate.ts';
+
+const SPI = Buffer.from('0102030405060708', 'hex');
+const LOCAL = { address: '192.0.2.10', port: 50_000 };
+const REMOTE = { address: '198.51.100.1', port: 500 };
+const IKE_REQUEST = { spi: SPI, group: 14, keyShare: Buffer.alloc(256), local: LOCAL, remote: REMOTE };
+const IKE_ANSWERS = [
+  response(SPI, acceptance(SPI)),
+  response(SPI, acceptance(SPI, { responder: REMOTE, initiator: LOCAL })),
+  response(SPI, acceptance(SPI, null, { ...CHOICE, number: 2 })),
+  response(SPI, [notify(NOTIFY.cookie, Buffer.alloc(20, 5))]),
+  response(SPI, [notify(NOTIFY.invalidKePayload, Buffer.from([0, 19]))]),
+  response(SPI, [notify(NOTIFY.noProposalChosen)]),
+];
+
+/** What a valid answer promises, whatever it was made from. */
+function checkIkeAnswer(answer: InitAnswer): void {
+  if (!/^[0-9a-f]{16}$/.test(answer.responderSpi)) throw new Error('an SPI that is none');
+  if (answer.notifies.length > 64) throw new Error('notifications without end');
+  if (answer.kind === 'cookie' && answer.cookie.length > 64) throw new Error('a cookie without end');
+  if (answer.kind === 'accepted' && !/^[A-Z0-9/-]{10,100}$/.test(answer.proposal))
+    throw new Error(`a proposal that was not made: ${answer.proposal}`);
+}
+
+/** What servers on the way, and at its end, answer. */
+export const NETWORK_TARGETS: readonly FuzzTarget[] = [
+  target({
+    name: 'answers to an IKE_SA_INIT',
+    codes: [],
+    make: (random) => mutated(random, IKE_ANSWERS),
+    run(bytes) {
+      const read = readInit(bytes, IKE_REQUEST);
+      if (read.kind === 'answer') checkIkeAnswer(read.answer);
+    },
+  }),
+];
