@@ -1,4 +1,5 @@
 import { type Gateway, gatewayName } from './check.ts';
+import type { OpenVpnAccess } from './control-key.ts';
 
 export type VpnType = 'SSTP' | 'IKEv2' | 'OpenVPN';
 
@@ -38,6 +39,8 @@ export interface GatewayProfile {
   /** Name of the phonebook entry, and its strategy (VS_* of ras.h). */
   entry: string | null;
   strategy: number | null;
+  /** Only where it was asked for: there is a key in it. */
+  openVpn?: OpenVpnAccess;
 }
 
 /** An entry whose work an app from the Store does (the Azure VPN Client). */

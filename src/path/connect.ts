@@ -38,17 +38,39 @@ export async function openTunnel(
     reader.release();
     return;
   }
-  socket.destroy();
-  if (head.status === 407)
-    throw new StageFailure('proxy-auth', {
-      schemes: authSchemesIn(head.headers.get('proxy-authenticate') ?? []),
-    });
+  refuse(socket, head);
   // 511: a portal wants a sign-in, whatever is asked (RFC 6585 section 6).
   if (head.status < 300 || head.status === 511) throw new StageFailure('status');
   const second = await withoutHeader(gateway, proxy, lifetime);
   const byHeader = second.status !== null && isAccepted(second.status);
   const reason = head.status < 400 ? 'redirect' : 'status';
   throw new StageFailure(byHeader ? 'sstp-header-refused' : reason, { withoutSstpVersion: second });
+}
+
+/**
+ * Opens a tunnel for anything else than SSTP, by the request that every other client makes. Credentials are never
+ * offered. Rejects with a StageFailure.
+ */
+export async function openPlainTunnel(
+  socket: Socket,
+  gateway: Gateway,
+  lifetime: Lifetime,
+  evidence: Record<string, unknown>,
+): Promise<void> {
+  const reader = createReader(socket);
+  const head = await askProxy(socket, reader, connectRequest(gateway, false), lifetime);
+  Object.assign(evidence, headEvidence(head));
+  if (isAccepted(head.status)) return reader.release();
+  refuse(socket, head);
+  throw new StageFailure('status');
+}
+
+/** A refused tunnel is over; that it wants a sign-in is told apart. */
+function refuse(socket: Socket, head: ResponseHead): void {
+  socket.destroy();
+  if (head.status !== 407) return;
+  const schemes = authSchemesIn(head.headers.get('proxy-authenticate') ?? []);
+  throw new StageFailure('proxy-auth', { schemes });
 }
 
 /** The verdict is there already when this is asked; a proxy that has gone silent shall not cost the whole deadline. */

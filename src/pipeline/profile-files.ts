@@ -4,7 +4,12 @@ import type { ProfileReading } from '../core/gateway-profile.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';
-import { isProfileName, type ProfileFile, readProfileFiles } from '../profile/package.ts';
+import {
+  isProfileName,
+  type ProfileFile,
+  type ReadingOptions,
+  readProfileFiles,
+} from '../profile/package.ts';
 
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 const MAX_ALL_BYTES = 256 * 1024 * 1024;
@@ -28,10 +33,11 @@ interface Search {
 export async function readProfiles(
   paths: readonly string[],
   files: FilePort = nodeFiles(),
+  options?: ReadingOptions,
 ): Promise<ProfileReading> {
   const search: Search = { files, found: [], bytes: 0, lookedAt: 0 };
   for (const path of paths) await readable(path, () => searchNamed(path, search));
-  return readProfileFiles(search.found);
+  return readProfileFiles(search.found, options);
 }
 
 async function searchNamed(path: string, search: Search): Promise<void> {

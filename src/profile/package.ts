@@ -20,7 +20,12 @@ export interface ProfileFile {
 
 type Kind = 'zip' | 'xml' | 'root' | 'phonebook' | 'openvpn';
 
-interface Findings {
+/** What is read besides: the keys of OpenVPN's control channel, for those who speak to a server with them. */
+export interface ReadingOptions {
+  keys: boolean;
+}
+
+interface Findings extends ReadingOptions {
   gateways: (FileSays & { package: string })[];
   roots: { package: string; root: ExpectedRoot }[];
   plugins: PluginEntry[];
@@ -37,8 +42,11 @@ export function isProfileName(path: string): boolean {
  *
  * @throws P2sError `input` with the file and the place in it
  */
-export async function readProfileFiles(files: readonly ProfileFile[]): Promise<ProfileReading> {
-  const findings: Findings = { gateways: [], roots: [], plugins: [] };
+export async function readProfileFiles(
+  files: readonly ProfileFile[],
+  options: ReadingOptions = { keys: false },
+): Promise<ProfileReading> {
+  const findings: Findings = { ...options, gateways: [], roots: [], plugins: [] };
   const budget: UnpackBudget = { bytes: MAX_UNPACKED_BYTES };
   for (const file of files) await readOne(file, findings, budget, 0);
   return assembled(findings);
@@ -73,10 +81,10 @@ async function readOne(
     }
     case 'xml': {
       const { readProfileXml } = await import('./profile-xml.ts');
-      return void add(readProfileXml(bytes, path));
+      return void add(readProfileXml(bytes, path, findings));
     }
     case 'openvpn':
-      return void add(readOpenVpn(bytes, path));
+      return void add(readOpenVpn(bytes, path, findings));
     case 'phonebook': {
       const { gateways, plugins } = phonebookGateways(bytes, path);
       findings.plugins.push(...plugins);

@@ -1,11 +1,12 @@
 import type { ExpectedRoot, VpnType } from '../core/gateway-profile.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { blank, type FileSays, hostIn } from './file-says.ts';
+import { azureAccess } from './openvpn-access.ts';
 import { refusedFile } from './refused.ts';
 import { rootFromBase64 } from './root-certificate.ts';
 import { readXml, type XmlValue } from './xml.ts';
 
-/** Elements that are read; all others, and with them every secret, are passed over (facts: two schemas of VpnSettings). */
+/** Elements that are read; all others are passed over (facts: two schemas of VpnSettings). */
 const SETTINGS = [
   'vpnserver',
   'vpntype',
@@ -16,6 +17,9 @@ const SETTINGS = [
   'servercertsrootcn/string',
 ];
 const AZURE_CLIENT = /^serverlist\/serverentry\/fqdn$|^servervalidation\/(?:[^/]+\/)?hash$/;
+/** Two spellings: of the gateway's package, and of what the client itself exports. */
+const AZURE_ACCESS =
+  /^servervalidation\/serversecret$|^proto(?:col)?config\/sslproto(?:col)?config\/transportprotocol$/;
 const ALWAYS_ON = [
   'nativeprofile/servers',
   'nativeprofile/nativeprotocoltype',
@@ -25,18 +29,22 @@ const TYPES: Readonly<Record<string, VpnType>> = { sstp: 'SSTP', ikev2: 'IKEv2',
 
 /**
  * Reads VpnSettings.xml in both its schemas, azurevpnconfig.xml, or the ProfileXML of Always On VPN; told apart by what
- * they hold.
+ * they hold. The secret of azurevpnconfig.xml is passed over, unless `keys` asks for it.
  *
  * @throws P2sError `input` with the file and the line
  */
-export function readProfileXml(bytes: Uint8Array, file: string): FileSays[] {
+export function readProfileXml(bytes: Uint8Array, file: string, { keys }: { keys: boolean }): FileSays[] {
   const { root, values } = readXml(
     bytes,
     file,
-    (path) => SETTINGS.includes(path) || ALWAYS_ON.includes(path) || AZURE_CLIENT.test(path),
+    (path) =>
+      SETTINGS.includes(path) ||
+      ALWAYS_ON.includes(path) ||
+      AZURE_CLIENT.test(path) ||
+      (keys && AZURE_ACCESS.test(path)),
   );
   const named = (path: string) => values.filter((value) => value.path === path && value.text !== '');
-  if (named('serverlist/serverentry/fqdn').length > 0) return azureClient(values, file);
+  if (named('serverlist/serverentry/fqdn').length > 0) return azureClient(values, file, keys);
   if (named('nativeprofile/servers').length > 0) return alwaysOn(named, file);
   if (named('vpnserver').length > 0) return vpnSettings(named, file);
   throw refusedFile(file, `no gateway is named below its root element <${neutralise(root, 40)}>`, {
@@ -67,7 +75,7 @@ function vpnSettings(named: Named, file: string): FileSays[] {
 }
 
 /** The Azure VPN Client speaks OpenVPN alone. `hash` is the SHA-1 of the root. */
-function azureClient(values: readonly XmlValue[], file: string): FileSays[] {
+function azureClient(values: readonly XmlValue[], file: string, keys: boolean): FileSays[] {
   const hashes = values.filter(({ path, text }) => path.endsWith('/hash') && text !== '');
   const roots = hashes.map(({ text, line }): ExpectedRoot => {
     const sha1 = text.replace(/[\s:]/g, '').toLowerCase();
@@ -75,11 +83,14 @@ function azureClient(values: readonly XmlValue[], file: string): FileSays[] {
     throw refusedFile(file, 'its hash is no SHA-1 of 40 hexadecimal digits', { place: `line ${line}` });
   });
   const hosts = values.filter(({ path, text }) => path.endsWith('/fqdn') && text !== '');
+  const of = (end: string) => values.find(({ path, text }) => path.endsWith(end) && text !== '')?.text;
+  const access = keys ? { openVpn: azureAccess(of('/serversecret'), of('/transportprotocol'), file) } : {};
   return hosts.map((value) => ({
     ...blank('azure-vpn-client', file),
     ...hostIn(value.text, value, file),
     types: ['OpenVPN'],
     roots,
+    ...access,
   }));
 }
 

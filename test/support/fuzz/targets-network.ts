@@ -1,6 +1,10 @@
+import { type ControlKey, SecretBytes } from '../../../src/core/control-key.ts';
 import { type InitAnswer, readInit } from '../../../src/path/ike/init.ts';
 import { NOTIFY } from '../../../src/path/ike/payloads.ts';
+import { controlWrap } from '../../../src/path/openvpn/control-wrap.ts';
+import { createFrameReader, framed, readServerReset } from '../../../src/path/openvpn/reset.ts';
 import { acceptance, CHOICE, notify, response } from '../../path/ike-answers.ts';
+import { serverReset } from '../../path/openvpn-answers.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated } from './mutate.ts';
 
@@ -16,6 +20,19 @@ const IKE_ANSWERS = [
   response(SPI, [notify(NOTIFY.invalidKePayload, Buffer.from([0, 19]))]),
   response(SPI, [notify(NOTIFY.noProposalChosen)]),
 ];
+
+const STATIC_KEY = new SecretBytes(Buffer.alloc(256, 3));
+const KEYS: readonly ControlKey[] = [
+  { kind: 'none' },
+  { kind: 'tls-auth', key: STATIC_KEY, direction: 1, digest: 'sha256' },
+  { kind: 'tls-auth', key: STATIC_KEY, direction: null, digest: 'sha512' },
+  { kind: 'tls-crypt', key: STATIC_KEY },
+];
+const OPENVPN_ANSWERS = KEYS.flatMap((key) => [
+  framed(serverReset(key, SPI)),
+  framed(serverReset(key, SPI, { first: 5 << 3 })),
+]);
+const ANSWERS = ['reset', 'bad-hmac', 'other-packet', 'not-openvpn'];
 
 /** What a valid answer promises, whatever it was made from. */
 function checkIkeAnswer(answer: InitAnswer): void {
@@ -35,6 +52,25 @@ export const NETWORK_TARGETS: readonly FuzzTarget[] = [
     run(bytes) {
       const read = readInit(bytes, IKE_REQUEST);
       if (read.kind === 'answer') checkIkeAnswer(read.answer);
+    },
+  }),
+  target({
+    name: 'answers of an OpenVPN server',
+    codes: [],
+    make: (random) => mutated(random, OPENVPN_ANSWERS),
+    run(bytes, random) {
+      const key = random.pick(KEYS);
+      const frames = createFrameReader();
+      const [first, rest] = [bytes.subarray(0, 20), bytes.subarray(20)];
+      const packets = [first, rest].flatMap((part) => frames.push(part) ?? []);
+      if (packets.length > bytes.length / 16) throw new Error('more packets than there are bytes for');
+      for (const packet of packets) {
+        const answer = readServerReset(packet, controlWrap(key), SPI);
+        if (!ANSWERS.includes(answer)) throw new Error(`an answer that is none: ${answer}`);
+        // Only who has the key can seal one.
+        const own = OPENVPN_ANSWERS.some((one) => one.subarray(2).equals(packet));
+        if (answer === 'reset' && key.kind !== 'none' && !own) throw new Error('a forged answer is taken');
+      }
     },
   }),
 ];

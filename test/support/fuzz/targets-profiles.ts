@@ -96,6 +96,9 @@ function check({ gateways, roots }: ProfileReading): void {
     if (parseGatewayName(name, '').host !== host) throw new Error(`takes ${host} for a host`);
     if (!file.startsWith('a.')) throw new Error('names another file');
   }
+  for (const { openVpn } of gateways)
+    if (openVpn !== undefined && 'key' in openVpn.key && openVpn.key.key.reveal().length !== 256)
+      throw new Error('takes something else for a key');
   const all = [...roots, ...gateways.flatMap((one) => one.roots)];
   if (all.some(({ name, sha1 }) => name === null && sha1 === null))
     throw new Error('knows nothing of a root');
@@ -113,7 +116,8 @@ export const PROFILE_TARGETS: readonly FuzzTarget[] = [
     name: 'profile, XML as bytes',
     codes: ['input'],
     make: (random) => mutated(random, WIDE),
-    run: async (bytes) => check(await readProfileFiles([{ path: 'a.xml', bytes }])),
+    run: async (bytes, random) =>
+      check(await readProfileFiles([{ path: 'a.xml', bytes }], { keys: random.chance(10) })),
   }),
   target({
     name: 'profile, zip',
@@ -125,6 +129,6 @@ export const PROFILE_TARGETS: readonly FuzzTarget[] = [
     name: 'profile, other files',
     codes: ['input'],
     make: (random) => mutated(random, OTHERS),
-    run: async (bytes) => check(await readProfileFiles([{ path: 'a.file', bytes }])),
+    run: async (bytes) => check(await readProfileFiles([{ path: 'a.file', bytes }], { keys: true })),
   }),
 ];

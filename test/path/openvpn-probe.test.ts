@@ -1,0 +1,114 @@
+import type { Socket } from 'node:net';
+import { describe, expect, it } from 'vitest';
+import { probeOpenVpn } from '../../src/path/openvpn/probe.ts';
+import { framed } from '../../src/path/openvpn/reset.ts';
+import { closeAfterEach } from './fixtures.ts';
+import { noConnections, pour, startPlain } from './gateways.ts';
+import { serverReset } from './openvpn-answers.ts';
+import { openVpnTo, tlsAuth } from './openvpn-ways.ts';
+import { startScriptedProxy } from './scripted-proxy.ts';
+import { stagesOf, through } from './ways.ts';
+
+const keep = closeAfterEach();
+const KEY = tlsAuth();
+
+/** A server that does what `onPacket` says with the session of the first packet. */
+async function startServer(onPacket: (socket: Socket, session: Buffer) => unknown) {
+  return keep(
+    await startPlain((socket) => {
+      socket.once('data', (bytes) => onPacket(socket, bytes.subarray(3, 11)));
+    }),
+  );
+}
+
+const answer = (session: Uint8Array) => framed(serverReset(KEY, session));
+
+describe('the OpenVPN probe', () => {
+  it('is satisfied with the answer, in pieces or after other packets, and hangs up', async () => {
+    const server = await startServer((socket, session) => {
+      socket.write(framed(serverReset(KEY, session, { first: 5 << 3 })));
+      const bytes = answer(session);
+      for (const byte of bytes) socket.write(Buffer.from([byte]));
+    });
+    expect((await probeOpenVpn(openVpnTo(server, { key: KEY }))).answer).toBe('reset');
+    await noConnections(server);
+  });
+
+  it.each([
+    ['closed', 'closed', (socket: Socket) => socket.end()],
+    ['reset', 'closed', (socket: Socket) => socket.resetAndDestroy()],
+    [
+      'sealed by another',
+      'bad-hmac',
+      (socket: Socket, session: Buffer) =>
+        socket.end(framed(serverReset(tlsAuth({ direction: 0 }), session))),
+    ],
+    ['for another session', 'closed', (socket: Socket) => socket.end(answer(Buffer.alloc(8)))],
+    ['cut off', 'closed', (socket: Socket, session: Buffer) => socket.end(answer(session).subarray(0, 40))],
+  ] as const)('an answer that is %s: %s', async (_, expected, onPacket) => {
+    const server = await startServer(onPacket);
+    expect((await probeOpenVpn(openVpnTo(server, { key: KEY }))).answer).toBe(expected);
+  });
+
+  it.each([
+    ['HTTP/1.1 400 Bad Request\r\n\r\n', { spoke: 'http', httpStatus: 400 }],
+    ['\x15\x03\x01\x00\x02\x02\x0a', { spoke: 'tls' }],
+    ['SSH-2.0-x\r\n', { spoke: 'unknown' }],
+  ])('says what %j is', async (text, evidence) => {
+    const server = await startServer((socket) => socket.write(text, 'latin1'));
+    expect(await probeOpenVpn(openVpnTo(server))).toMatchObject({ answer: 'not-openvpn', evidence });
+    await noConnections(server);
+  });
+
+  it('does not wait for ever, for nothing or for the rest', async () => {
+    const silent = await startServer(() => undefined);
+    expect((await probeOpenVpn(openVpnTo(silent, { answerMs: 30 }))).answer).toBe('silent');
+    const slow = await startServer((socket) => socket.write(Buffer.from([0, 60, 64])));
+    expect((await probeOpenVpn(openVpnTo(slow, { answerMs: 30 }))).answer).toBe('silent');
+    expect((await probeOpenVpn(openVpnTo(silent, { deadlineMs: 30 }))).answer).toBe('silent');
+  });
+
+  it('reads no flood, of other packets or of one that never ends', async () => {
+    const other = await startServer((socket, session) =>
+      pour(socket, framed(serverReset(KEY, session, { first: 5 << 3 }))),
+    );
+    expect((await probeOpenVpn(openVpnTo(other, { key: KEY }))).answer).toBe('closed');
+    const noise = await startServer((socket) => pour(socket, Buffer.alloc(4096, 0xff)));
+    expect((await probeOpenVpn(openVpnTo(noise))).answer).toBe('not-openvpn');
+  });
+
+  it('sends one packet of few bytes', async () => {
+    const sent: Buffer[] = [];
+    const server = keep(await startPlain((socket) => socket.on('data', (bytes) => sent.push(bytes))));
+    await probeOpenVpn(openVpnTo(server, { answerMs: 50 }));
+    expect(Buffer.concat(sent).length).toBe(2 + 1 + 8 + 32 + 8 + 5);
+  });
+
+  it('asks a proxy by a CONNECT without SSTPVERSION, once', async () => {
+    const proxy = keep(await startScriptedProxy('HTTP/1.1 403 Forbidden\r\n\r\n'));
+    const target = { host: 'vpn.contoso.example', port: 443 };
+    const { stages, answer: none } = await probeOpenVpn(openVpnTo(target, { route: through(proxy) }));
+    expect(stagesOf(stages)).toEqual(['dns skip', 'tcp pass', 'connect fail']);
+    expect(none).toBeNull();
+    expect(proxy.received).toEqual([
+      'CONNECT vpn.contoso.example:443 HTTP/1.1\r\nHost: vpn.contoso.example:443\r\nProxy-Connection: Keep-Alive\r\n\r\n',
+    ]);
+  });
+
+  it('takes what comes with the head of the proxy for the answer', async () => {
+    const proxy = keep(await startScriptedProxy('HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 400 Bad Request\r\n\r\n'));
+    const route = through(proxy);
+    expect(await probeOpenVpn(openVpnTo({ host: 'vpn.example', port: 443 }, { route }))).toMatchObject({
+      answer: 'not-openvpn',
+      evidence: { spoke: 'http' },
+    });
+  });
+
+  it('ends when it is cancelled', async () => {
+    const controller = new AbortController();
+    const server = await startServer(() => controller.abort());
+    const walk = probeOpenVpn(openVpnTo(server), { signal: controller.signal });
+    await expect(walk).rejects.toMatchObject({ code: 'cancelled' });
+    await noConnections(server);
+  });
+});
