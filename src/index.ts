@@ -9,6 +9,7 @@ import { runAudit } from './pipeline/audit.ts';
 import { type CaptureOptions, runCapture } from './pipeline/capture.ts';
 import { type ConfirmOptions, runConfirm } from './pipeline/confirm.ts';
 import { runExplain } from './pipeline/explain.ts';
+import { runMigrate } from './pipeline/migrate.ts';
 import type { ApplyOptions, AuditOptions } from './pipeline/options.ts';
 import { type PlanOptions, runPlan } from './pipeline/plan.ts';
 import { type Ports, systemPorts as portsWith } from './pipeline/ports.ts';
@@ -60,6 +61,14 @@ export function plan(options: PlanOptions, ports: Ports = systemPorts()): Promis
 /** Only the path check. */
 export function verify(options: AuditOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
   return runVerify(options, ports);
+}
+
+/**
+ * Whether each gateway can be moved from SSTP to IKEv2 or OpenVPN from this network: `migration` in the document. OpenVPN
+ * is asked only with profiles that were read with their keys.
+ */
+export function migrate(options: AuditOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runMigrate(options, ports);
 }
 
 /** Puts back what a backup holds; the newest one of this machine when none is named. */

@@ -3,6 +3,7 @@ import { KNOWN_CODES, numberText } from '../../src/core/explain/explain.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
 import { proofText } from '../../src/report/explanation-text.ts';
 import { VERDICT_TABLE } from '../../src/report/verdict-table.ts';
+import { WAY_TEXT, type WayRow } from '../../src/report/way-text.ts';
 
 /** What is generated of each page under docs/: the text between the markers that name it. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
@@ -24,11 +25,20 @@ export function withGenerated(name: string, page: string): string {
 }
 
 function verdictTable(): string {
-  const rows = Object.entries(VERDICT_TABLE).map(([verdict, { seen, acts, tests }]) => {
+  return [
+    wordTable('verdict', VERDICT_TABLE),
+    '## Words of `migrate`',
+    'Each way of IKEv2 (UDP 500 and 4500) and OpenVPN (TCP, direct and through the proxy) gets one of these.',
+    wordTable('word', WAY_TEXT),
+  ].join('\n\n');
+}
+
+function wordTable(head: string, words: Readonly<Record<string, WayRow>>): string {
+  const rows = Object.entries(words).map(([word, { seen, acts, tests }]) => {
     const links = tests.map((path) => `[${path.split('/').slice(1).join('/')}](../${path})`);
-    return [`\`${verdict}\``, seen, acts, links.join(', ')];
+    return [`\`${word}\``, seen, acts, links.join(', ')];
   });
-  return table(['verdict', 'seen', 'who acts', 'tests'], rows);
+  return table([head, 'seen', 'who acts', 'tests'], rows);
 }
 
 function codeTables(): string {

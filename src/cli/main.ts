@@ -85,7 +85,16 @@ function guessMap(argv: readonly string[]): ExitCodeMap {
 }
 
 function guessMode(argv: readonly string[]): Mode {
-  const modes: readonly Mode[] = ['apply', 'plan', 'verify', 'rollback', 'confirm', 'capture', 'explain'];
+  const modes: readonly Mode[] = [
+    'apply',
+    'plan',
+    'verify',
+    'rollback',
+    'confirm',
+    'capture',
+    'explain',
+    'migrate',
+  ];
   if (argv.includes('--apply')) return 'apply';
   return modes.find((mode) => argv[0] === mode) ?? 'audit';
 }

@@ -165,6 +165,18 @@ export const COMMANDS: Record<string, Command> = {
       ],
     ],
   },
+  migrate: {
+    positional: '[gateways..]',
+    describe: 'Whether IKEv2 and OpenVPN work from here, before Azure stops SSTP',
+    options: [...TARGET, 'proxy', 'bypass', 'pac', 'direct', 'gateway', 'profile', 'deadline', 'ca', ...SHOW],
+    examples: [
+      [
+        '$0 migrate --profile vpnclient.zip',
+        'the gateway of a VPN client package; OpenVPN needs its profile',
+      ],
+      ['$0 migrate azuregateway-….vpn.azure.com', 'IKEv2 alone'],
+    ],
+  },
   rollback: {
     positional: '[backup]',
     describe: 'Put back what a backup holds (the newest)',

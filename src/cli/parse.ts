@@ -44,7 +44,8 @@ function toInvocation(args: Args): Invocation {
   if (!Object.hasOwn(COMMANDS, command)) throw usage(`Unexpected argument: ${command}`);
   if (apply && command !== 'audit' && command !== 'apply')
     throw usage(`--apply does not go with ${command}.`);
-  if (rest.length > 0 && command !== 'verify') throw usage(`Unexpected argument: ${rest[0]}`);
+  if (rest.length > 0 && command !== 'verify' && command !== 'migrate')
+    throw usage(`Unexpected argument: ${rest[0]}`);
   const mode = (apply && command === 'audit' ? 'apply' : command) as Invocation['mode'];
   const text = (name: OptionName) => {
     const value = args[name];

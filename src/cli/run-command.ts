@@ -41,6 +41,8 @@ export async function runCommand(
       return (await import('../pipeline/plan.ts')).runPlan({ ...options, out: invocation.out }, ports);
     case 'verify':
       return (await import('../pipeline/verify.ts')).runVerify(options, ports);
+    case 'migrate':
+      return (await import('../pipeline/migrate.ts')).runMigrate(options, ports);
     case 'confirm':
       return (await import('../pipeline/confirm.ts')).runConfirm(
         { ...options, backup: invocation.backup },
@@ -94,10 +96,10 @@ async function optionsOf(invocation: Invocation, run: RunOptions): Promise<Commo
   };
 }
 
-async function profilesOf({ profiles }: Invocation): Promise<Pick<PathOptions, 'profiles'>> {
+async function profilesOf({ profiles, mode }: Invocation): Promise<Pick<PathOptions, 'profiles'>> {
   if (profiles.length === 0) return {};
   const { readProfiles } = await import('../pipeline/profile-files.ts');
-  return { profiles: await readProfiles(profiles) };
+  return { profiles: await readProfiles(profiles, { keys: mode === 'migrate' }) };
 }
 
 function distinct(gateways: readonly Gateway[]): Gateway[] {

@@ -2,10 +2,20 @@ import type { Check, Gateway, Stage, Verdict } from './check.ts';
 import type { EvidenceView } from './evidence/evidence-view.ts';
 import type { Explanation } from './explain/explain.ts';
 import type { Finding } from './finding.ts';
+import type { GatewayMigration } from './migration/model.ts';
 import type { Plan } from './plan.ts';
 import type { StoreView } from './stores.ts';
 
-export type Mode = 'audit' | 'apply' | 'verify' | 'rollback' | 'confirm' | 'capture' | 'plan' | 'explain';
+export type Mode =
+  | 'audit'
+  | 'apply'
+  | 'verify'
+  | 'rollback'
+  | 'confirm'
+  | 'capture'
+  | 'plan'
+  | 'explain'
+  | 'migrate';
 
 export interface MachineFacts {
   kind: 'local' | 'recorded' | 'remote';
@@ -22,6 +32,7 @@ export type StepName =
   | 'resolve'
   | 'probe-current'
   | 'probe-proposed'
+  | 'probe-next'
   | 'back-up'
   | 'write'
   | 'read-back'
@@ -91,6 +102,7 @@ export type RunEvent =
   | { type: 'verdict'; verdict: Verdict }
   | { type: 'evidence'; evidence: EvidenceView }
   | { type: 'finding'; finding: Finding }
+  | { type: 'migration'; migration: GatewayMigration }
   | { type: 'plan'; plan: Plan }
   | { type: 'backup'; number: string; path: string }
   | {

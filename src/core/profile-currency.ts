@@ -8,6 +8,7 @@ import {
   type ProfileReading,
 } from './gateway-profile.ts';
 import { knownRoot } from './known-roots.ts';
+import type { RootState } from './migration/model.ts';
 
 /** What a profile package expects at the end of the chain, told for the migration of the gateways' root. */
 export function profileCurrency(
@@ -17,20 +18,25 @@ export function profileCurrency(
   deadlines: readonly Deadline[],
 ): Finding[] {
   const migration = deadlineFindings(deadlines, today).find(({ code }) => code === 'gateway-root-migration');
-  return packagesOf(reading).map(({ gateway, roots, files }) => {
-    const names = roots.map(rootName);
-    const common = { gateway, roots: names, files, deadline: migration?.evidence.date ?? null };
-    const tell = (code: Finding['code'], severity: Severity): Finding => ({
-      code,
-      severity,
+  return profileStates(reading).map(({ gateway, roots, files, state }) => {
+    const byClock = migration?.severity ?? 'info';
+    return {
+      code: `profile-root-${state}`,
+      severity: state === 'old' ? oldRootSeverity(gateway, verdicts, byClock) : 'info',
       store: null,
-      evidence: common,
-    });
-    if (roots.length > 1) return tell('profile-root-both', 'info');
+      evidence: { gateway, roots, files, deadline: migration?.evidence.date ?? null },
+    };
+  });
+}
+
+/** The profile packages with a root: whose, which by name, in which files, and whether it serves after the migration. */
+export function profileStates(
+  reading: ProfileReading,
+): { gateway: string; roots: string[]; files: string[]; state: RootState }[] {
+  return packagesOf(reading).map(({ gateway, roots, files }) => {
     const known = roots.map(knownRoot)[0] ?? null;
-    if (known === null) return tell('profile-root-unknown', 'info');
-    if (known.use === 'listed') return tell('profile-root-new', 'info');
-    return tell('profile-root-old', oldRootSeverity(gateway, verdicts, migration?.severity ?? 'info'));
+    const single = known === null ? 'unknown' : known.use === 'listed' ? 'new' : 'old';
+    return { gateway, roots: roots.map(rootName), files, state: roots.length > 1 ? 'both' : single };
   });
 }
 

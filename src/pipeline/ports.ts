@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { FolderPort } from '../machine/folders.ts';
 
 /** The outside world as a run sees it; tests hold each part. */
@@ -10,6 +10,8 @@ export interface Ports {
   /** Monotonic milliseconds. */
   now: () => number;
   uuid: () => string;
+  /** Unpredictable bytes. */
+  randomBytes: (count: number) => Uint8Array;
   /** The BCP 47 tag of the user's locale, as Windows has it. */
   locale: () => string;
   /** Folder of the bundled PowerShell scripts. */
@@ -30,6 +32,7 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
     // Not performance.now(): to load what that belongs to takes longer than to read the command line.
     now: () => Number(process.hrtime.bigint()) / 1e6,
     uuid: randomUUID,
+    randomBytes: (count) => randomBytes(count),
     locale: () => Intl.DateTimeFormat().resolvedOptions().locale,
     scriptsDir,
     program,

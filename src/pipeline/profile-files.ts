@@ -32,8 +32,8 @@ interface Search {
  */
 export async function readProfiles(
   paths: readonly string[],
+  options: ReadingOptions = { keys: false },
   files: FilePort = nodeFiles(),
-  options?: ReadingOptions,
 ): Promise<ProfileReading> {
   const search: Search = { files, found: [], bytes: 0, lookedAt: 0 };
   for (const path of paths) await readable(path, () => searchNamed(path, search));

@@ -12,9 +12,11 @@ import type {
 import type { EvidenceView } from '../core/evidence/evidence-view.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
+import type { GatewayMigration } from '../core/migration/model.ts';
 import type { StoreChange } from '../core/plan.ts';
 import type { StoreView } from '../core/stores.ts';
 import { describeFinding } from './messages.ts';
+import { moveRequests } from './migration-request.ts';
 import { type AccessRequest, requestsOf } from './proxy-request.ts';
 
 export interface ReportedFinding extends Finding {
@@ -48,6 +50,8 @@ export interface ReportDocument {
   confirmed?: Confirmation;
   /** What `explain` found. */
   explanation?: Explanation;
+  /** What `migrate` found, by gateway. */
+  migration?: GatewayMigration[];
   error?: ErrorReport;
   exitCode: number;
 }
@@ -95,6 +99,8 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
         ...document,
         findings: [...document.findings, { ...event.finding, ...describeFinding(event.finding) }],
       };
+    case 'migration':
+      return { ...document, migration: [...(document.migration ?? []), event.migration] };
     case 'plan':
       return { ...document, plan: { id: event.plan.id, changes: event.plan.changes.map(reportedChange) } };
     case 'step':
@@ -120,7 +126,7 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
     case 'finished':
       return {
         ...document,
-        requests: requestsOf(document.checks, document.verdicts, document.startedAt),
+        requests: allRequests(document),
         exitCode: event.exitCode,
         durationMs: event.durationMs,
       };
@@ -130,6 +136,11 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
     case 'diagnostic':
       return document;
   }
+}
+
+/** A migration asks for what comes after SSTP, and no more for SSTP itself. */
+function allRequests({ mode, checks, verdicts, migration = [], startedAt }: ReportDocument): AccessRequest[] {
+  return mode === 'migrate' ? moveRequests(migration, startedAt) : requestsOf(checks, verdicts, startedAt);
 }
 
 function reportedChange({ store, action, before, after, needsElevation }: StoreChange): ReportedChange {

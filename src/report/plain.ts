@@ -1,6 +1,8 @@
 import { type Check, gatewayName, type Verdict } from '../core/check.ts';
 import type { RunEvent } from '../core/events.ts';
 import type { StoreView } from '../core/stores.ts';
+import type { TextLine } from './explanation-text.ts';
+import { moveRequests } from './migration-request.ts';
 import { checksOf } from './path-checks.ts';
 import { type AccessRequest, requestsOf } from './proxy-request.ts';
 import { ENGLISH, type Texts } from './texts.ts';
@@ -22,11 +24,19 @@ export function createPlainRenderer({ out, err, texts = ENGLISH }: PlainOptions)
   let verdicts: Verdict[] = [];
   let startedAt = '';
   let several = false;
+  let moving = false;
   let failed = false;
+  const requestsAfter = (event: RunEvent) => {
+    if (event.type === 'migration') return moveRequests([event.migration], startedAt);
+    return !moving && isProbed(event) ? requestsOf(checks, verdicts, startedAt) : [];
+  };
   return (event) => {
     if (event.type === 'gateways') several = event.gateways.length > 1;
     if (event.type === 'check') checks.push(event.check);
-    if (event.type === 'started') startedAt = event.at;
+    if (event.type === 'started') {
+      startedAt = event.at;
+      moving = event.mode === 'migrate';
+    }
     if (event.type === 'verdict') verdicts.push(event.verdict);
     if (event.type === 'step' && event.step === 'probe-after' && event.status === 'started') {
       checks = [];
@@ -36,8 +46,7 @@ export function createPlainRenderer({ out, err, texts = ENGLISH }: PlainOptions)
     if (event.type === 'finished' && failed) return;
     const write = event.type === 'error' || event.type === 'diagnostic' ? err : out;
     for (const line of linesOf(event, checks, several, texts)) write(line);
-    if (isProbed(event))
-      for (const line of requestLines(requestsOf(checks, verdicts, startedAt), texts)) out(line);
+    for (const line of requestLines(requestsAfter(event), texts)) out(line);
   };
 }
 
@@ -117,7 +126,9 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean, te
     case 'confirmed':
       return [texts.confirmed(event)];
     case 'explained':
-      return texts.explanation(event.explanation).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`);
+      return indented(texts.explanation(event.explanation));
+    case 'migration':
+      return indented(texts.migration(event.migration));
     case 'needs': {
       const { elevation, command, restart, restartPending, redial } = event.needs;
       const lines: string[] = [];
@@ -146,6 +157,10 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean, te
     case 'evidence':
       return [];
   }
+}
+
+function indented(lines: readonly TextLine[]): string[] {
+  return lines.map(({ depth, text }) => `${'  '.repeat(depth)}${text}`);
 }
 
 function storeText({ present, settings, raw, managedBy }: StoreView, texts: Texts): string {

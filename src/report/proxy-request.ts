@@ -1,4 +1,5 @@
 import type { Check, Verdict, VerdictCode } from '../core/check.ts';
+import type { MigrationAnswer } from '../core/migration/model.ts';
 import { requestInEnglish } from './request-en.ts';
 import { type RequestTo, requestFacts } from './request-facts.ts';
 import { requestInJapanese } from './request-ja.ts';
@@ -6,7 +7,8 @@ import { requestInJapanese } from './request-ja.ts';
 /** A text that can be pasted to those who have to act, in two languages. */
 export interface AccessRequest {
   gateway: string;
-  verdict: VerdictCode;
+  /** Of the path; of a move its answer. */
+  verdict: VerdictCode | MigrationAnswer;
   to: RequestTo;
   en: string;
   ja: string;

@@ -65,13 +65,14 @@ export const RUN_TEXTS = {
     message: isOver(e)
       ? `Azure stopped SSTP on ${e.date}; this connection has to move to IKEv2 or OpenVPN.`
       : `Azure stops SSTP on ${e.date}${inDays(e)}; this connection has to move to IKEv2 or OpenVPN before that.`,
-    remedy: null,
+    remedy: 'To see what works from here: p2s-fix migrate',
   }),
   'gateway-root-migration': (e) => ({
     message: isOver(e)
       ? `Since ${e.date} only the new root certificate of Azure's gateways is valid.`
       : `From ${e.date}${inDays(e)} on, only the new root certificate of Azure's gateways is valid.`,
-    remedy: 'VPN team: generate the VPN profiles anew and have them installed, if that was not done since.',
+    remedy:
+      'VPN team: generate the VPN profiles anew and have them installed, if that was not done since. Which profiles need it: p2s-fix migrate',
   }),
   'gateway-name-unusual': (e) => ({
     message: `${e.host} does not look like an Azure VPN gateway (azuregateway-….vpn.azure.com). It is checked all the same.`,

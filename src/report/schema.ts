@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { explanation, request, stage } from './schema-advice.ts';
 import { evidence } from './schema-evidence.ts';
+import { migration } from './schema-migration.ts';
 
 /**
  * The shape of the `--json` document, schema 1. Objects are open: fields may be added within schema 1, and none
@@ -46,7 +47,7 @@ const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullab
 export const documentSchema = z.looseObject({
   schemaVersion: z.literal('1.0'),
   tool: z.looseObject({ name: z.literal('p2s-fix'), version: z.string() }),
-  mode: z.enum(['audit', 'apply', 'verify', 'rollback', 'confirm', 'capture', 'plan', 'explain']),
+  mode: z.enum(['audit', 'apply', 'verify', 'rollback', 'confirm', 'capture', 'plan', 'explain', 'migrate']),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
   machine: z
@@ -163,6 +164,7 @@ export const documentSchema = z.looseObject({
     .optional()
     .describe('A change that would have been put back stays'),
   explanation: explanation.optional().describe('What explain found'),
+  migration: z.array(migration).optional().describe('What migrate found, by gateway'),
   error: z
     .looseObject({
       code: z.string(),

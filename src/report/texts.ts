@@ -2,6 +2,7 @@ import type { Check, VerdictCode } from '../core/check.ts';
 import type { BackupLine, Confirmation } from '../core/events.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
+import type { GatewayMigration } from '../core/migration/model.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import { settingsSummary } from '../core/summary.ts';
 import { backupText, confirmedText } from './backup-text.ts';
@@ -9,6 +10,7 @@ import { explanationLines, type TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
 import type { Language } from './language.ts';
 import { describeFinding } from './messages.ts';
+import { migrationLines } from './migration-text.ts';
 import { VERDICTS_EN, type VerdictText, verdictFacts } from './verdict-text.ts';
 import type { Words } from './words.ts';
 import { WORDS_EN } from './words-en.ts';
@@ -20,6 +22,7 @@ export interface Texts {
   finding: (finding: Finding) => FindingText;
   verdict: (code: VerdictCode, gateway: string, checks: readonly Check[]) => VerdictText;
   explanation: (explanation: Explanation) => TextLine[];
+  migration: (migration: GatewayMigration) => TextLine[];
   settings: (settings: ProxySettings | null) => string;
   backup: (backup: BackupLine, all: readonly Pick<BackupLine, 'where'>[]) => string;
   confirmed: (confirmation: Confirmation) => string;
@@ -31,6 +34,7 @@ export const ENGLISH: Texts = {
   finding: describeFinding,
   verdict: (code, gateway, checks) => VERDICTS_EN[code](verdictFacts(gateway, checks)),
   explanation: (explanation) => explanationLines(explanation),
+  migration: (migration) => migrationLines(migration),
   settings: (settings) => settingsSummary(settings),
   backup: backupText,
   confirmed: confirmedText,

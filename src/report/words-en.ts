@@ -22,6 +22,7 @@ export const WORDS_EN: Words = {
     resolve: 'Asking what auto-detect and PAC answer',
     'probe-current': 'Checking the path with the stores as they are',
     'probe-proposed': 'Checking the path with the proposed stores',
+    'probe-next': 'Asking for IKEv2 and OpenVPN',
     'back-up': 'Backing up',
     write: 'Writing',
     'read-back': 'Reading back',
@@ -102,9 +103,11 @@ export const WORDS_EN: Words = {
   done: (seconds) => `Done in ${seconds} s.`,
   exitCode: (code) => `Exit code ${code}: `,
   exit(mode, code) {
+    if (mode === 'migrate' && code === 7) return 'Not every gateway is ready to move.';
     if (code !== 0) return EXIT[code] ?? '';
     if (mode === 'audit' || mode === 'plan') return 'Nothing needs to change.';
     if (mode === 'explain') return 'The code is known.';
+    if (mode === 'migrate') return 'Ready to move.';
     return mode === 'verify' ? 'The path works.' : 'All is well.';
   },
   andMore: (count) => `and ${count} more`,

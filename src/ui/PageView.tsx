@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { Children, type ReactElement, type ReactNode } from 'react';
 import type { ErrorReport } from '../core/events.ts';
-import type { Explanation } from '../core/explain/explain.ts';
+import type { TextLine } from '../report/explanation-text.ts';
 import type { Texts } from '../report/texts.ts';
 import { ChangeView, changeLines } from './ChangeView.tsx';
 import { FindingsView } from './FindingsView.tsx';
@@ -51,9 +51,14 @@ export function PageView({
       </Section>
       <Section>
         {page.explanation === null ? null : (
-          <Lines lines={explanationPage(page.explanation, texts)} single={false} />
+          <Lines lines={textLines(texts.explanation(page.explanation))} single={false} />
         )}
       </Section>
+      {page.migrations.map((migration) => (
+        <Section key={migration.gateway}>
+          <Lines lines={textLines(texts.migration(migration))} single={false} />
+        </Section>
+      ))}
       <Section>
         {page.needs !== null && needsAnything(page.needs, machine) ? (
           <NeedsView needs={page.needs} changed={hasChanged} machine={machine} />
@@ -80,10 +85,10 @@ function backupLines(backups: NonNullable<Page['backups']>, texts: Texts): Line[
   return backups.map((backup) => line(0, `${backup.number}  ${texts.backup(backup, backups)}`));
 }
 
-function explanationPage(explanation: Explanation, texts: Texts): Line[] {
-  return texts
-    .explanation(explanation)
-    .map(({ depth, text, strong = false }) => line(2 * depth, strong ? { text, tone: 'strong' } : text));
+function textLines(lines: readonly TextLine[]): Line[] {
+  return lines.map(({ depth, text, strong = false }) =>
+    line(2 * depth, strong ? { text, tone: 'strong' } : text),
+  );
 }
 
 function errorLines({ code, message, where, next }: ErrorReport, { words }: Texts): Line[] {

@@ -1,6 +1,7 @@
 import type { BackupLine, ChangeResult, Confirmation, ErrorReport, Needs, StepName } from '../core/events.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
+import type { GatewayMigration } from '../core/migration/model.ts';
 import type { Plan } from '../core/plan.ts';
 import type { StoreView } from '../core/stores.ts';
 import type { WriteStatus } from '../report/words.ts';
@@ -24,6 +25,7 @@ export interface Page {
   backups: readonly BackupLine[] | null;
   confirmed: Confirmation | null;
   explanation: Explanation | null;
+  migrations: readonly GatewayMigration[];
   needs: Needs | null;
   error: ErrorReport | null;
 }
@@ -40,6 +42,7 @@ const BLANK: Omit<Page, 'part'> = {
   backups: null,
   confirmed: null,
   explanation: null,
+  migrations: [],
   needs: null,
   error: null,
 };

@@ -87,6 +87,8 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
           (a, b) => GRAVITY[a.severity] - GRAVITY[b.severity],
         ),
       });
+    case 'migration':
+      return put({ migrations: [...state.page.migrations, event.migration] });
     case 'plan':
       return { ...put({ plan: event.plan }), plan: event.plan };
     case 'backup':

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { GENERATED, withGenerated } from '../../scripts/docs/pages.ts';
 import { KNOWN_CODES } from '../../src/core/explain/explain.ts';
 import { VERDICT_TABLE } from '../../src/report/verdict-table.ts';
+import { WAY_TEXT } from '../../src/report/way-text.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(`${ROOT}${path}`, 'utf8');
@@ -25,9 +26,18 @@ describe('the documentation', () => {
     },
   );
 
+  it.each(Object.entries(WAY_TEXT))(
+    'the tests of the word %s are there, and one is about it',
+    (word, { tests }) => {
+      for (const test of tests) expect(existsSync(`${ROOT}${test}`), test).toBe(true);
+      expect(tests.some((test) => read(test).includes(`'${word}'`))).toBe(true);
+    },
+  );
+
   it('has every verdict and every code', () => {
     const verdicts = read('docs/verdicts.md');
-    for (const verdict of Object.keys(VERDICT_TABLE)) expect(verdicts).toContain(`| \`${verdict}\` |`);
+    for (const verdict of Object.keys({ ...VERDICT_TABLE, ...WAY_TEXT }))
+      expect(verdicts).toContain(`| \`${verdict}\` |`);
     const codes = read('docs/codes.md');
     for (const { name } of KNOWN_CODES) expect(codes).toContain(`| \`${name}\` |`);
   });

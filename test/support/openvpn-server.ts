@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Namespace } from './namespace.ts';
 import { freePort, requireProgram, startProcess, waitFor } from './process.ts';
 
 export const OPENVPN = '/usr/sbin/openvpn';
@@ -15,6 +16,8 @@ export interface OpenVpnOptions {
   /** 512 hexadecimal digits. */
   staticKey: string;
   listen?: { host: string; port: number };
+  /** The network to listen in; default: that of the test. */
+  namespace?: Namespace;
 }
 
 export interface OpenVpnServer {
@@ -45,7 +48,10 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<OpenVpnServ
     ...['--ca', join(folder, 'ca'), '--cert', join(folder, 'cert'), '--key', join(folder, 'key')],
     ...options.args.map((one) => (one === 'KEY' ? join(folder, 'static') : one)),
   ];
-  const running = startProcess({ file: OPENVPN, args, cwd: folder });
+  const running =
+    options.namespace === undefined
+      ? startProcess({ file: OPENVPN, args, cwd: folder })
+      : options.namespace.start(OPENVPN, args);
   const close = async () => {
     await running.stop();
     await rm(folder, { recursive: true, force: true });

@@ -59,13 +59,14 @@ export const RUN_TEXTS_JA = {
     message: isOver(e)
       ? `Azure の SSTP は ${e.date} に終了しました。この接続を IKEv2 または OpenVPN に移行する必要があります。`
       : `Azure の SSTP は ${e.date} に終了します${inDays(e)}。それまでに、この接続を IKEv2 または OpenVPN に移行する必要があります。`,
-    remedy: null,
+    remedy: 'ここから何が利用できるかを確認するには: p2s-fix migrate',
   }),
   'gateway-root-migration': (e) => ({
     message: isOver(e)
       ? `${e.date} 以降、Azure ゲートウェイの新しいルート証明書だけが有効です。`
       : `${e.date} 以降${inDays(e)}、Azure ゲートウェイの新しいルート証明書だけが有効になります。`,
-    remedy: 'VPN 担当者: まだ行っていない場合は、VPN プロファイルを再生成し、インストールし直してください。',
+    remedy:
+      'VPN 担当者: まだ行っていない場合は、VPN プロファイルを再生成し、インストールし直してください。対象のプロファイルの確認: p2s-fix migrate',
   }),
   'gateway-name-unusual': (e) => ({
     message: `${e.host} は Azure VPN ゲートウェイの名前 (azuregateway-….vpn.azure.com) ではないようですが、確認は行います。`,

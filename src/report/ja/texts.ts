@@ -2,6 +2,7 @@ import type { FindingCode } from '../../core/finding.ts';
 import { settingsSummary } from '../../core/summary.ts';
 import { explanationLines } from '../explanation-text.ts';
 import type { Describe } from '../finding-text.ts';
+import { migrationLines } from '../migration-text.ts';
 import type { Texts } from '../texts.ts';
 import { verdictFacts } from '../verdict-text.ts';
 import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
@@ -9,6 +10,7 @@ import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
 import { CHAIN_TEXTS_JA } from './chain-messages.ts';
 import { EVIDENCE_TEXTS_JA } from './evidence-messages.ts';
 import { EXPLANATION_JA } from './explanation-text.ts';
+import { MIGRATION_JA } from './migration-words.ts';
 import { PROFILE_TEXTS_JA } from './profile-messages.ts';
 import { RUN_TEXTS_JA } from './run-messages.ts';
 import { STORE_TEXTS_JA } from './store-messages.ts';
@@ -40,6 +42,7 @@ export const JAPANESE: Texts = {
   finding: ({ code, evidence, store }) => FINDINGS_JA[code](evidence, store ?? ''),
   verdict: (code, gateway, checks) => VERDICTS_JA[code](verdictFacts(gateway, checks)),
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
+  migration: (migration) => migrationLines(migration, MIGRATION_JA),
   settings: (settings) => settingsSummary(settings, SUMMARY),
   backup: backupInJapanese,
   confirmed: confirmedInJapanese,

@@ -25,6 +25,7 @@ export const WORDS_JA: Words = {
     resolve: '自動検出と PAC の結果を確認しています',
     'probe-current': '現在の設定で経路を確認しています',
     'probe-proposed': '変更後の設定で経路を確認しています',
+    'probe-next': 'IKEv2 と OpenVPN を確認しています',
     'back-up': 'バックアップしています',
     write: '書き込んでいます',
     'read-back': '書き込んだ内容を確認しています',
@@ -105,9 +106,11 @@ export const WORDS_JA: Words = {
   done: (seconds) => `完了 (${seconds} 秒)。`,
   exitCode: (code) => `終了コード ${code}: `,
   exit(mode, code) {
+    if (mode === 'migrate' && code === 7) return '移行の準備ができていないゲートウェイがあります。';
     if (code !== 0) return EXIT[code] ?? '';
     if (mode === 'audit' || mode === 'plan') return '変更の必要はありません。';
     if (mode === 'explain') return '既知のコードです。';
+    if (mode === 'migrate') return '移行できます。';
     return mode === 'verify' ? '経路は正常です。' : '正常に完了しました。';
   },
   andMore: (count) => `他 ${count} 件`,

@@ -1,0 +1,117 @@
+import type {
+  GatewayMigration,
+  MigrationAnswer,
+  MigrationChange,
+  MigrationWay,
+  NextProtocol,
+  WayVerdict,
+} from './model.ts';
+import { IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
+
+type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
+
+/** There is no way out, or no name for it: nothing that a rule for one port would change. */
+const NO_WAY: readonly WayVerdict[] = ['unreachable', 'dns-failed'];
+/** What a proxy does by its nature. */
+const PROXY_NATURE: readonly WayVerdict[] = ['proxy-wants-tls', 'proxy-auth-required'];
+const PROXY_VERDICTS: readonly WayVerdict[] = [...PROXY_NATURE, 'proxy-refused', 'proxy-unreachable'];
+
+/** The answer for one gateway, and what has to be done for it. */
+export function answerOf(seen: Seen): { answer: MigrationAnswer; changes: MigrationChange[] } {
+  const { ikev2, openvpn } = seen;
+  const works = PROTOCOLS.filter((one) => seen[one].outlook === 'works');
+  const offered = works.filter((one) => seen[one].offered !== false);
+  if (offered.length > 0) {
+    const changes = profileChanges(seen);
+    return { answer: changes.length === 0 ? 'ready' : 'ready-after-changes', changes };
+  }
+  const enabling = works.map((protocol) => change('enable-protocol', 'vpn-team', { protocol }));
+  if (enabling.length > 0) return afterChanges([...enabling, ...newProfile(seen)]);
+  if (openvpn.outlook === 'works-through-proxy')
+    return afterChanges([...proxyClientChanges(seen), ...profileChanges(seen)]);
+  const changes = [...ikeChanges(seen), ...openVpnChanges(seen), ...profileChanges(seen)];
+  if (ikev2.outlook === 'blocked' || openvpn.outlook === 'blocked')
+    return isHopeless(seen) ? { answer: 'not-possible', changes } : afterChanges(changes);
+  return { answer: 'not-known', changes };
+}
+
+const PROTOCOLS: readonly NextProtocol[] = ['ikev2', 'openvpn'];
+
+function afterChanges(changes: MigrationChange[]): { answer: MigrationAnswer; changes: MigrationChange[] } {
+  return { answer: 'ready-after-changes', changes };
+}
+
+/** Neither has a direct way, and the proxy, if there is one, carries nothing but TLS, or only for those who sign in. */
+function isHopeless({ ikev2, openvpn }: Seen): boolean {
+  if (openvpn.outlook !== 'blocked' || ikev2.outlook !== 'blocked') return false;
+  const direct = (way: MigrationWay) => way.via === 'direct';
+  const outside = [...ikev2.ways, ...openvpn.ways.filter(direct)];
+  return (
+    outside.every(({ verdict }) => NO_WAY.includes(verdict)) &&
+    openvpn.ways.filter((way) => !direct(way)).every(({ verdict }) => PROXY_NATURE.includes(verdict))
+  );
+}
+
+function ikeChanges({ ikev2 }: Seen): MigrationChange[] {
+  const protocol = 'ikev2';
+  if (ikev2.outlook === 'unknown')
+    return ikev2.offered === false ? [change('enable-protocol', 'vpn-team', { protocol })] : [];
+  const missing = ikev2.ways.filter(({ verdict }) => verdict !== 'reachable').map(({ port }) => port);
+  const ports = [IKE_PORT, NAT_TRAVERSAL_PORT].filter((port) => missing.includes(port));
+  const unheard = ikev2.ways.every(({ verdict }) => verdict === 'silent' || verdict === 'refused');
+  return [
+    change('allow-udp', 'network-team', { protocol, ports }),
+    // A gateway without it behaves like a firewall.
+    ...(unheard && ikev2.offered === null ? [change('confirm-protocol', 'vpn-team', { protocol })] : []),
+  ];
+}
+
+function openVpnChanges({ openvpn }: Seen): MigrationChange[] {
+  const protocol = 'openvpn';
+  const verdicts = openvpn.ways.map(({ verdict }) => verdict);
+  if (openvpn.outlook === 'unknown') {
+    if (verdicts.includes('gateway-speaks-sstp') || openvpn.offered === false)
+      return [change('enable-protocol', 'vpn-team', { protocol })];
+    return [change('name-profile', 'admin', { protocol })];
+  }
+  if (verdicts.includes('wrong-key')) return [change('check-profile-key', 'vpn-team', { protocol })];
+  return openvpn.ways.flatMap(({ via, verdict, port }) => {
+    if (verdict === 'not-tested') return [];
+    if (via === 'direct') return [change('allow-tcp', 'network-team', { protocol, ports: [port] })];
+    const to = PROXY_VERDICTS.includes(verdict) ? 'proxy-team' : 'network-team';
+    return to === 'proxy-team' ? [change('pass-connect', to, { protocol, ports: [port], via })] : [];
+  });
+}
+
+/** A client that can go through the proxy, or a direct way for one that cannot. */
+function proxyClientChanges({ openvpn }: Seen): MigrationChange[] {
+  const protocol = 'openvpn';
+  const through = openvpn.ways.find(({ verdict }) => verdict === 'reachable');
+  const direct = openvpn.ways.find(({ via }) => via === 'direct');
+  return [
+    change('client-with-proxy', 'admin', { protocol, via: through?.via ?? null }),
+    ...(direct === undefined
+      ? []
+      : [change('allow-tcp', 'network-team', { protocol, ports: [direct.port] })]),
+  ];
+}
+
+/** A profile that knows only the old root. */
+function profileChanges({ readiness }: Seen): MigrationChange[] {
+  if (!readiness.profiles.some(({ state }) => state === 'old')) return [];
+  return [change('regenerate-profile', 'vpn-team', { by: readiness.oldRootEnds })];
+}
+
+/** A protocol that comes to a gateway is in no profile yet. */
+function newProfile({ readiness }: Seen): MigrationChange[] {
+  const days = [readiness.sstpEnds, readiness.oldRootEnds].filter((day) => day !== null).sort();
+  return [change('regenerate-profile', 'vpn-team', { by: days[0] ?? null })];
+}
+
+function change(
+  code: MigrationChange['code'],
+  to: MigrationChange['to'],
+  more: Partial<MigrationChange>,
+): MigrationChange {
+  return { code, to, protocol: null, ports: [], via: null, by: null, ...more };
+}

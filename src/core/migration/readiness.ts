@@ -1,0 +1,55 @@
+import { type Check, type Gateway, gatewayName } from '../check.ts';
+import type { Deadline, DeadlineId } from '../deadlines.ts';
+import { isAzureGateway } from '../gateway-findings.ts';
+import { type GatewayProfile, type ProfileReading, profilesOf, type VpnType } from '../gateway-profile.ts';
+import { profileStates } from '../profile-currency.ts';
+import type { Readiness, VpnClients } from './model.ts';
+
+/** What of a gateway's move lies in profiles, trust, clients and days. */
+export function readinessOf(
+  gateway: Gateway,
+  reading: ProfileReading,
+  checks: readonly Check[],
+  clients: VpnClients,
+  deadlines: readonly Deadline[],
+): Readiness {
+  const name = gatewayName(gateway);
+  // Other servers go on with SSTP, under roots of their own.
+  const own = isAzureGateway(gateway) ? deadlines : [];
+  const day = (id: DeadlineId) => own.find((one) => one.id === id)?.date ?? null;
+  return {
+    profiles: profileStates(reading)
+      .filter((one) => one.gateway === name)
+      .map(({ files, roots, state }) => ({ files, roots, state })),
+    rootTrusted: rootTrusted(checks.filter((check) => check.gateway === name)),
+    clients,
+    sstpEnds: day('sstp-retirement'),
+    oldRootEnds: day('gateway-root-migration'),
+  };
+}
+
+/** By the certificates that the gateway showed to the SSTP check. */
+function rootTrusted(checks: readonly Check[]): boolean | null {
+  const { evidence } = checks.find(({ stage }) => stage === 'certificate') ?? {};
+  if (evidence === undefined) return null;
+  if (Array.isArray(evidence.reasons) && evidence.reasons.includes('untrusted-root')) return false;
+  return typeof evidence.trustedBy === 'string' ? true : null;
+}
+
+/**
+ * Whether the gateway has a protocol by its profiles: those that list its types, else a file that is of that protocol
+ * alone. An automatic entry of a phonebook says nothing.
+ */
+export function isOffered(
+  reading: ProfileReading,
+  gateway: Pick<Gateway, 'host' | 'port'>,
+  type: VpnType,
+): boolean | null {
+  const profiles = profilesOf(reading, gateway);
+  if (profiles.some(({ types }) => types?.includes(type))) return true;
+  return profiles.some(listsTypes) ? false : null;
+}
+
+function listsTypes({ format, types }: GatewayProfile): boolean {
+  return format === 'vpn-settings' && types !== null;
+}

@@ -1,0 +1,59 @@
+import type { StageResult } from '../check.ts';
+import type { WayVerdict } from './model.ts';
+
+/** What an IKE_SA_INIT over UDP came to. */
+export function ikeVerdict(
+  result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'dns-failed',
+): WayVerdict {
+  return result === 'answered' ? 'reachable' : result;
+}
+
+/** What was seen of an OpenVPN server on one way; `answer` as the probe tells it, `null` where nothing was sent. */
+export interface OpenVpnSeen {
+  stages: readonly Pick<StageResult, 'stage' | 'status' | 'evidence'>[];
+  answer: 'reset' | 'bad-hmac' | 'not-openvpn' | 'closed' | 'silent' | null;
+  evidence: Record<string, unknown>;
+  throughProxy: boolean;
+}
+
+/** What other walks to the same gateway have shown. */
+export interface OtherWalks {
+  /** The same packet was answered on the direct way. */
+  answeredDirectly: boolean;
+  /** An SSTP server was there (Call Connect Ack), on any way. */
+  sstpThere: boolean;
+  /** Through the same proxy TLS was spoken, with signs that it is the proxy who speaks it. */
+  tlsInspected: boolean;
+}
+
+/**
+ * The verdict on one way. A connection that ends without an answer says nothing of who ended it, so other walks are asked:
+ * SSTP and OpenVPN do not coexist on a port, and what gets through directly and not through a granted CONNECT is stopped
+ * by the proxy.
+ */
+export function openVpnVerdict(
+  { stages, answer, evidence, throughProxy }: OpenVpnSeen,
+  { answeredDirectly, sstpThere, tlsInspected }: OtherWalks,
+): WayVerdict {
+  if (answer === 'reset') return 'reachable';
+  if (answer === null) return unreachedVerdict(stages);
+  if (answer === 'bad-hmac') return 'wrong-key';
+  const byProxy = throughProxy && (answeredDirectly || tlsInspected || evidence.spoke === 'http');
+  if (byProxy) return 'proxy-wants-tls';
+  if (sstpThere) return 'gateway-speaks-sstp';
+  return answer === 'closed' ? 'no-answer' : answer;
+}
+
+function unreachedVerdict(stages: OpenVpnSeen['stages']): WayVerdict {
+  const failed = stages.find(({ status }) => status === 'fail');
+  if (failed === undefined) return 'not-tested';
+  const { stage, evidence } = failed;
+  const proxy = evidence.of === 'proxy';
+  if (stage === 'dns') return proxy ? 'proxy-unreachable' : 'dns-failed';
+  if (stage === 'tcp' && proxy) return 'proxy-unreachable';
+  if (evidence.reason === 'timeout') return 'silent';
+  if (stage === 'tcp') return 'unreachable';
+  if (evidence.reason === 'proxy-auth') return 'proxy-auth-required';
+  const status = evidence.httpStatus;
+  return status === 502 || status === 503 || status === 504 ? 'unreachable' : 'proxy-refused';
+}

@@ -1,0 +1,80 @@
+import type { Assessment } from '../core/assess.ts';
+import { P2sError } from '../core/errors.ts';
+import type { Observation } from '../core/observation.ts';
+import type { PathSettings } from '../core/routes.ts';
+import { type Wish, wishFor } from '../core/wish.ts';
+import type { Machine } from '../machine/port.ts';
+import { gatewaysOf, type KnownPath } from './gateways.ts';
+import { noWalks, type Walks } from './legs.ts';
+import { namedPaths } from './named-paths.ts';
+import type { AuditOptions } from './options.ts';
+import type { Ports } from './ports.ts';
+import { withAnswers } from './resolve.ts';
+import type { RunContext } from './run.ts';
+
+/** What a path check goes by. */
+export interface Along {
+  /** The machine whose stores decide; `null` when the way was named. */
+  machine: Machine | null;
+  observation: Observation | null;
+  paths: PathSettings;
+  path: KnownPath;
+  walks: Walks;
+}
+
+/**
+ * Finds the ways to the gateways, by the machine's stores or by the way that the options name, and checks them. Off
+ * Windows, without either, the way is direct. Needs no PowerShell where no machine is looked at.
+ *
+ * @throws P2sError `no-gateway`
+ */
+export async function alongPaths(
+  context: RunContext,
+  command: 'verify' | 'migrate',
+  options: AuditOptions,
+  ports: Ports,
+  check: (along: Along) => Promise<void>,
+): Promise<void> {
+  const walks = noWalks();
+  const wish = wishOf(options);
+  if (wish !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
+    const path = knownPath(command, options, null);
+    const paths = await namedPaths(context, wish, { ...options, path }, walks);
+    return check({ machine: null, observation: null, paths, path, walks });
+  }
+  const { openMachine } = await import('./open-machine.ts');
+  const { takePicture, tellMachine } = await import('./picture.ts');
+  const { tellInterruption } = await import('./interruption.ts');
+  const machine = await openMachine(options.machine, ports, 'read');
+  try {
+    const seen = await takePicture(context, machine, options.wish, options.user);
+    const { observation } = seen;
+    tellMachine(context, machine, observation, seen.stores, seen.vpnUser);
+    await tellInterruption(context, machine, options, ports, observation);
+    const path = knownPath(command, options, seen);
+    const assessment = await withAnswers(context, machine, seen, { ...options, path }, walks);
+    await check({ machine, observation, paths: assessment.current, path, walks });
+  } finally {
+    await machine.close();
+  }
+}
+
+function knownPath(
+  command: string,
+  { path }: AuditOptions,
+  seen: Pick<Assessment, 'observation' | 'vpnUser'> | null,
+): KnownPath {
+  const known = gatewaysOf({ ...path, probe: true }, seen?.observation ?? null, seen?.vpnUser ?? null);
+  if (known.told.length > 0) return known;
+  throw new P2sError('no-gateway', 'No gateway is known.', {
+    where: seen === null ? 'command line' : 'command line, profiles, phonebooks',
+    next: `p2s-fix ${command} azuregateway-….vpn.azure.com, or p2s-fix ${command} --profile FILE`,
+  });
+}
+
+/** The way that is named outright: by a wish, or by a PAC file without a machine. */
+function wishOf({ wish, machine, pacFile }: AuditOptions): Wish | null {
+  if (wish.source === 'explicit') return wish;
+  const alone = pacFile !== undefined && machine.file === undefined;
+  return alone ? wishFor({ kind: 'pac', url: pacFile }) : null;
+}

@@ -1,0 +1,101 @@
+import { type Check, type Gateway, gatewayName, type VerdictCode } from '../core/check.ts';
+import { answerOf } from '../core/migration/answer.ts';
+import type { GatewayMigration, VpnClients } from '../core/migration/model.ts';
+import { ikeOutlook, openVpnOutlook } from '../core/migration/outlook.ts';
+import { isOffered, readinessOf } from '../core/migration/readiness.ts';
+import { tunnelRoute } from '../core/routes.ts';
+import type { ReportDocument } from '../report/document.ts';
+import { type Along, alongPaths } from './along-paths.ts';
+import { clientsOf } from './clients.ts';
+import { toldGateways } from './gateways.ts';
+import { openVpnAccessOf, walkIke, walkOpenVpn, waysOfOpenVpn } from './migration-ways.ts';
+import type { AuditOptions } from './options.ts';
+import type { Ports } from './ports.ts';
+import { placeOf, probePaths } from './probe.ts';
+import { type RunContext, runMode } from './run.ts';
+
+/**
+ * Whether each gateway can be moved from SSTP to IKEv2 or OpenVPN from this network: what works by each protocol, side
+ * by side, what stands in the way, and who has to change it. OpenVPN is asked where the profiles were read with their
+ * keys (`readProfiles(…, { keys: true })`).
+ */
+export function runMigrate(options: AuditOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('migrate', ports, options, (context) =>
+    alongPaths(context, 'migrate', options, ports, (along) => migrate(context, along)),
+  );
+}
+
+async function migrate(context: RunContext, along: Along): Promise<void> {
+  const { machine, observation, paths, path, walks } = along;
+  context.emit({ type: 'gateways', gateways: toldGateways(path) });
+  const checks: Check[] = [];
+  const listening: RunContext = {
+    ...context,
+    emit(event) {
+      if (event.type === 'check') checks.push(event.check);
+      context.emit(event);
+    },
+  };
+  context.emit({ type: 'step', step: 'probe-next', status: 'started' });
+  const variant = { stores: 'current', step: 'probe-current', paths } as const;
+  const [{ verdicts, findings }, walked, clients] = await Promise.all([
+    probePaths(listening, machine, [variant], path, walks),
+    Promise.all(path.told.map((gateway) => walkNext(context, along, gateway))),
+    clientsOf(context.ports, { kind: machine?.kind ?? null, observation, known: path.known }),
+  ]);
+  context.emit({ type: 'step', step: 'probe-next', status: 'done' });
+  for (const finding of findings) context.emit({ type: 'finding', finding });
+  for (const one of walked) {
+    const sstp = verdicts.find(({ gateway }) => gateway === gatewayName(one.gateway))?.verdict ?? null;
+    const migration = judge(context, along, { ...one, checks, sstp, clients });
+    context.emit({ type: 'migration', migration });
+    if (migration.answer !== 'ready') context.outcome('unreachable');
+  }
+}
+
+interface Walked {
+  gateway: Gateway;
+  ike: Awaited<ReturnType<typeof walkIke>>;
+  openVpn: Awaited<ReturnType<typeof walkOpenVpn>>;
+}
+
+async function walkNext(context: RunContext, { paths, path }: Along, gateway: Gateway): Promise<Walked> {
+  const access = openVpnAccessOf(path.known, gateway);
+  const route = tunnelRoute(paths, gateway);
+  const [ike, openVpn] = await Promise.all([
+    walkIke(context, gateway, path.deadlineMs),
+    walkOpenVpn(context, gateway, { access, route, deadlineMs: path.deadlineMs }),
+  ]);
+  return { gateway, ike, openVpn };
+}
+
+function judge(
+  context: RunContext,
+  { machine, path }: Along,
+  seen: Walked & { checks: readonly Check[]; sstp: VerdictCode | null; clients: VpnClients },
+): GatewayMigration {
+  const { gateway, sstp, clients } = seen;
+  const mine = seen.checks.filter((check) => check.gateway === gatewayName(gateway));
+  const offered = (type: 'IKEv2' | 'OpenVPN') => isOffered(path.known, gateway, type);
+  const openVpnWays = waysOfOpenVpn(gateway, seen.openVpn, mine, sstp);
+  const ikev2 = {
+    offered: offered('IKEv2'),
+    outlook: ikeOutlook(seen.ike, offered('IKEv2')),
+    ways: seen.ike,
+  };
+  const openvpn = {
+    offered: offered('OpenVPN'),
+    outlook: openVpnOutlook(openVpnWays),
+    ways: openVpnWays,
+  };
+  const readiness = readinessOf(gateway, path.known, mine, clients, context.deadlines);
+  return {
+    gateway: gatewayName(gateway),
+    from: placeOf(machine),
+    sstp,
+    ikev2,
+    openvpn,
+    readiness,
+    ...answerOf({ ikev2, openvpn, readiness }),
+  };
+}

@@ -1,0 +1,117 @@
+import type { Check, Gateway, Route, VerdictCode } from '../core/check.ts';
+import type { ControlKey, OpenVpnAccess } from '../core/control-key.ts';
+import { type ProfileReading, profilesOf } from '../core/gateway-profile.ts';
+import type { MigrationWay } from '../core/migration/model.ts';
+import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../core/migration/outlook.ts';
+import { ikeVerdict, openVpnVerdict } from '../core/migration/way-verdict.ts';
+import { routeName } from '../path/authority.ts';
+import { probeIke } from '../path/ike/probe.ts';
+import { type OpenVpnOutcome, probeOpenVpn } from '../path/openvpn/probe.ts';
+import type { RunContext } from './run.ts';
+
+/** Both ports of IKEv2, side by side. It has no way through a proxy. */
+export function walkIke(
+  { ports, signal }: RunContext,
+  { host }: Gateway,
+  deadlineMs: number,
+): Promise<MigrationWay[]> {
+  const { now, randomBytes } = ports;
+  return Promise.all(
+    [IKE_PORT, NAT_TRAVERSAL_PORT].map(async (port): Promise<MigrationWay> => {
+      const began = now();
+      const nonEspMarker = port === NAT_TRAVERSAL_PORT;
+      const request = { host, port, nonEspMarker, deadlineMs, now, randomBytes, signal };
+      const { result, answers, evidence } = await probeIke(request);
+      const told = answers.map((answer) =>
+        answer.kind === 'cookie' ? { kind: answer.kind, cookieBytes: answer.cookie.length } : answer,
+      );
+      return {
+        ...{ protocol: 'ikev2', transport: 'udp', port, via: 'direct' },
+        verdict: ikeVerdict(result),
+        durationMs: Math.round(now() - began),
+        evidence: { ...evidence, answers: told },
+      };
+    }),
+  );
+}
+
+/** What a walk to an OpenVPN server came to, before it is judged beside the others. */
+export interface OpenVpnWalk {
+  route: Route;
+  /** `null`: not walked. */
+  outcome: OpenVpnOutcome | null;
+  /** Why it was not walked, else `null`. */
+  reason: string | null;
+  durationMs: number;
+}
+
+/** How the gateway speaks OpenVPN, by its profiles: the `.ovpn` first, which names everything. */
+export function openVpnAccessOf(reading: ProfileReading, gateway: Gateway): OpenVpnAccess | null {
+  const having = profilesOf(reading, gateway).filter(({ openVpn }) => openVpn !== undefined);
+  const best = having.find(({ format }) => format === 'openvpn') ?? having[0];
+  return best?.openVpn ?? null;
+}
+
+/** The direct way, and the one through the proxy where the stores name one. */
+export function walkOpenVpn(
+  context: RunContext,
+  gateway: Gateway,
+  { access, route, deadlineMs }: { access: OpenVpnAccess | null; route: Route; deadlineMs: number },
+): Promise<OpenVpnWalk[]> {
+  const direct: Route = { proxy: null, decidedBy: 'option', unsupported: null };
+  const routes = route.proxy !== null || route.unsupported !== null ? [direct, route] : [direct];
+  return Promise.all(
+    routes.map(async (one): Promise<OpenVpnWalk> => {
+      const key = usableKey(access);
+      const reason = one.unsupported ?? (typeof key === 'string' ? key : null);
+      if (reason !== null || typeof key === 'string')
+        return { route: one, outcome: null, reason, durationMs: 0 };
+      const { now, wallClock, randomBytes } = context.ports;
+      const began = now();
+      const request = { gateway, route: one, key, deadlineMs, now, wallClock, randomBytes };
+      const outcome = await probeOpenVpn(request, { signal: context.signal });
+      return { route: one, outcome, reason: null, durationMs: Math.round(now() - began) };
+    }),
+  );
+}
+
+/** The key, or why there is none to speak with. */
+function usableKey(access: OpenVpnAccess | null): ControlKey | string {
+  if (access === null) return 'no-profile';
+  if (access.transport === 'udp') return 'profile-names-udp';
+  return access.key.kind === 'unsupported' ? access.key.reason : access.key;
+}
+
+/** The verdicts on these walks, each told beside the others and beside the walk by SSTP. */
+export function waysOfOpenVpn(
+  gateway: Gateway,
+  walks: readonly OpenVpnWalk[],
+  checks: readonly Check[],
+  sstp: VerdictCode | null,
+): MigrationWay[] {
+  const answeredDirectly = walks.some(
+    ({ route, outcome }) => route.proxy === null && outcome?.answer === 'reset',
+  );
+  const sstpThere = checks.some(({ stage, status }) => stage === 'sstp' && status === 'pass');
+  return walks.map(({ route, outcome, reason, durationMs }): MigrationWay => {
+    const via = routeName(route);
+    const tlsInspected =
+      sstp === 'tls-inspection' && checks.some((check) => check.stage === 'tls' && check.via === via);
+    const throughProxy = route.proxy !== null;
+    const verdict =
+      outcome === null
+        ? 'not-tested'
+        : openVpnVerdict({ ...outcome, throughProxy }, { answeredDirectly, sstpThere, tlsInspected });
+    return {
+      ...{ protocol: 'openvpn', transport: 'tcp', port: gateway.port, via },
+      verdict,
+      durationMs,
+      evidence: outcome === null ? { reason } : evidenceOf(outcome),
+    };
+  });
+}
+
+function evidenceOf({ stages, answer, evidence }: OpenVpnOutcome): Record<string, unknown> {
+  const told = stages.map(({ stage, status, evidence: seen }) => ({ stage, status, ...seen }));
+  return { ...evidence, answer, stages: told };
+}

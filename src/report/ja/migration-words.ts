@@ -1,0 +1,90 @@
+import type { MigrationWords } from '../migration-words.ts';
+
+export const MIGRATION_JA: MigrationWords = {
+  title: (gateway, answer) => `${gateway} の移行: ${answer}`,
+  answers: {
+    ready: '移行できます。',
+    'ready-after-changes': '下記の対応後に移行できます。',
+    'not-possible':
+      'このネットワークからは移行できません。直接の経路がなく、プロキシもどちらのプロトコルも通しません。別のネットワーク、または例外設定が必要です。',
+    'not-known': 'ここからは判断できません。',
+  },
+  until: (day) => `${day} まで`,
+  notChecked: '未確認',
+  outlooks: {
+    works: 'ここから利用できます',
+    'works-through-proxy': 'プロキシに対応したクライアントであれば、プロキシ経由で利用できます',
+    blocked: '通信できません',
+    unknown: '不明',
+  },
+  notInProfile: 'プロファイルに記載がありません',
+  through: (proxy) => `(${proxy} 経由)`,
+  ways: {
+    reachable: 'サーバーから有効な応答がありました',
+    silent: '応答がありません',
+    refused:
+      'ICMP「ポート到達不能」が返りました。ファイアウォールによる拒否か、待ち受けていない可能性があります',
+    unreachable: 'この端末から経路がないか、TCP 接続が拒否されました',
+    'dns-failed': 'ここでは名前を解決できません',
+    'not-ike': '応答が IKEv2 ではありません',
+    'proxy-unreachable': 'プロキシが応答しません',
+    'proxy-auth-required': 'プロキシが認証を要求しています (407)',
+    'proxy-refused': 'プロキシが CONNECT を拒否しています',
+    'proxy-wants-tls': 'プロキシは CONNECT を許可しますが、TLS ではないデータを遮断しています',
+    'gateway-speaks-sstp':
+      'ポートは SSTP が使用しています。ゲートウェイは両方に対応できないため、OpenVPN は切り替え後に確認できます',
+    'wrong-key': 'OpenVPN としての応答ですが、プロファイルとは別の鍵が使われています',
+    'no-answer':
+      '最初のパケットで接続が切断されました。鍵の相違、OpenVPN が無効、または経路上の機器による遮断の可能性があります',
+    'not-openvpn': '別のプロトコルの応答です',
+    'not-tested': '確認していません',
+  },
+  reasons: {
+    'no-profile': 'このゲートウェイの OpenVPN プロファイルが指定されていません',
+    'profile-names-udp': 'プロファイルが UDP を指定しています',
+    'tls-crypt-v2': 'プロファイルの鍵の種類に対応していません',
+    'key-file': 'プロファイルの鍵が別のファイルにあります',
+    digest: 'プロファイルのダイジェストに対応していません',
+  },
+  takesFragments: 'フラグメント対応',
+  translated: (here) => (here ? 'アドレス変換あり' : 'アドレス変換なし'),
+  profile: (files, roots, state) => `プロファイル  ${files}: ${roots} (${state})`,
+  roots: {
+    old: (end) => `古いルート${end === null ? '' : `、${end} まで有効`}`,
+    both: () => '新旧両方のルート',
+    new: () => '古いルートではありません',
+    unknown: () => 'Azure のものとして知られていないルート',
+  },
+  rootTrusted: (trusted) =>
+    trusted
+      ? '提示されたルートは、ここで信頼されています。'
+      : '提示されたルートは、ここで信頼されていません。',
+  clients: (windows, azure, openVpn) =>
+    `クライアント  Windows: ${windows}、Azure VPN クライアント: ${azure}、OpenVPN: ${openVpn}`,
+  presence: (there) => (there === null ? '不明' : there ? 'あり' : 'なし'),
+  toDo: '必要な対応:',
+  actors: {
+    'network-team': 'ネットワーク担当者',
+    'proxy-team': 'プロキシ担当者',
+    'vpn-team': 'VPN 担当者',
+    admin: '管理者',
+  },
+  change: (who, protocol, deed, by) =>
+    `${who}: ${protocol === null ? '' : `${protocol}: `}${deed}${by === null ? '' : ` (${by} まで)`}。`,
+  deeds: {
+    'allow-udp': ({ ports, host }) => `${host} への UDP ${ports} とその応答を許可する`,
+    'allow-tcp': ({ ports, host }) =>
+      `${host} への直接の TCP ${ports} を、TLS インスペクションなしで許可する`,
+    'pass-connect': ({ ports, host, via }) =>
+      `${via} 経由の CONNECT ${host}:${ports} を認証なしで許可し、TLS ではないデータも通す`,
+    'enable-protocol': ({ protocol }) => `ゲートウェイで ${protocol} を有効にし、再度確認する`,
+    'confirm-protocol': () => 'ゲートウェイで有効かどうかを確認する。無効の場合も応答はない',
+    'regenerate-profile': () => 'VPN クライアント パッケージを再生成し、インストールし直す',
+    'check-profile-key': () =>
+      '応答したサーバーの鍵がプロファイルと異なるため、VPN クライアント パッケージを再生成する',
+    'client-with-proxy': ({ via }) =>
+      `OpenVPN クライアントを http-proxy ${via} で使用する。Azure VPN クライアントがプロキシに対応しているかどうかは文書化されていない`,
+    'name-profile': () =>
+      '--profile で OpenVPN のプロファイルを指定する。その鍵がないとゲートウェイは応答しない',
+  },
+};

@@ -1,0 +1,64 @@
+import type { MigrationChange } from '../core/migration/model.ts';
+import type { MoveFacts } from './migration-request.ts';
+
+const TEAM: Record<MoveFacts['to'], string> = {
+  'proxy-team': 'proxy team',
+  'network-team': 'network team',
+  'vpn-team': 'VPN team',
+};
+
+/** A request about a move, in English, ready to be pasted. */
+export function moveInEnglish(facts: MoveFacts): string {
+  const { to, host, gateway, sstpEnds, evidence, at, fromDesk, changes, oneIsEnough } = facts;
+  const place = fromDesk ? ', from another desk than that of the user' : '';
+  const asks = changes.flatMap((change) => askText(change, host));
+  return [
+    `To the ${TEAM[to]}: VPN gateway ${host}`,
+    '',
+    sstpEnds === null
+      ? `Our VPN to ${host} is to move to IKEv2 or OpenVPN.`
+      : `Azure stops SSTP on ${sstpEnds}. Our VPN to ${host} has to move to IKEv2 or OpenVPN before that.`,
+    '',
+    oneIsEnough && to !== 'vpn-team' ? 'Please allow (one of the two protocols is enough):' : 'Please:',
+    ...asks.map((line) => `- ${line}`),
+    ...(evidence.length === 0
+      ? []
+      : ['', `Observed (${at} UTC${place}):`, ...evidence.map((line) => `- ${line}`)]),
+    '',
+    `To check afterwards: p2s-fix migrate ${gateway}`,
+  ].join('\n');
+}
+
+function askText({ code, protocol, ports, via, by }: MigrationChange, host: string): string[] {
+  const until = by === null ? '' : `, before ${by}`;
+  switch (code) {
+    case 'allow-udp':
+      return [
+        `IKEv2: outbound UDP to ${host}, ports ${ports.join(' and ')}, and the answers to it`,
+        'IKEv2: IP protocol 50 (ESP) to the same host, where addresses are not translated',
+      ];
+    case 'allow-tcp':
+      return [
+        `OpenVPN: outbound TCP to ${host}:${ports.join(', ')}, directly`,
+        'OpenVPN: without TLS inspection, and without a rule that wants TLS there: its first bytes are not TLS',
+      ];
+    case 'pass-connect':
+      return [
+        `OpenVPN: CONNECT ${host}:${ports.join(', ')} through ${via}, without proxy authentication`,
+        'OpenVPN: without TLS inspection, and with bytes that are not TLS inside the tunnel',
+      ];
+    case 'enable-protocol':
+      return [`enable ${protocol === 'openvpn' ? 'OpenVPN' : 'IKEv2'} on the gateway${until}`];
+    case 'confirm-protocol':
+      return [
+        `is ${protocol === 'openvpn' ? 'OpenVPN' : 'IKEv2'} enabled on the gateway? From here it does not answer`,
+      ];
+    case 'regenerate-profile':
+      return [`generate the VPN client package anew, and have it installed${until}`];
+    case 'check-profile-key':
+      return ["compare the profile with the gateway: its server's key is another one"];
+    case 'client-with-proxy':
+    case 'name-profile':
+      return [];
+  }
+}

@@ -1,0 +1,65 @@
+import type { MigrationChange } from '../core/migration/model.ts';
+import type { MoveFacts } from './migration-request.ts';
+
+const TEAM: Record<MoveFacts['to'], string> = {
+  'proxy-team': 'プロキシ ご担当者様',
+  'network-team': 'ネットワーク ご担当者様',
+  'vpn-team': 'VPN ご担当者様',
+};
+
+/** The same in Japanese. */
+export function moveInJapanese(facts: MoveFacts): string {
+  const { to, host, gateway, sstpEnds, evidence, at, fromDesk, changes, oneIsEnough } = facts;
+  const place = fromDesk ? '、利用者とは別の端末から' : '';
+  const asks = changes.flatMap((change) => askText(change, host));
+  const choice = oneIsEnough && to !== 'vpn-team' ? ' (どちらか一方のプロトコルで足ります)' : '';
+  return [
+    `${TEAM[to]}: VPN ゲートウェイ ${host}`,
+    '',
+    sstpEnds === null
+      ? `${host} への VPN を IKEv2 または OpenVPN へ移行します。`
+      : `Azure の SSTP は ${sstpEnds} に終了します。${host} への VPN は、それまでに IKEv2 または OpenVPN へ移行する必要があります。`,
+    '',
+    to === 'vpn-team' ? '次の対応をお願いします:' : `次の通信の許可をお願いします${choice}:`,
+    ...asks.map((line) => `- ${line}`),
+    ...(evidence.length === 0
+      ? []
+      : ['', `確認した内容 (${at} UTC${place}):`, ...evidence.map((line) => `- ${line}`)]),
+    '',
+    `対応後の確認: p2s-fix migrate ${gateway}`,
+  ].join('\n');
+}
+
+function askText({ code, protocol, ports, via, by }: MigrationChange, host: string): string[] {
+  const until = by === null ? '' : ` (${by} まで)`;
+  switch (code) {
+    case 'allow-udp':
+      return [
+        `IKEv2: ${host} への送信 UDP、ポート ${ports.join(' と ')}、およびその応答`,
+        'IKEv2: アドレス変換 (NAT) がない場合は、同じホストへの IP プロトコル 50 (ESP)',
+      ];
+    case 'allow-tcp':
+      return [
+        `OpenVPN: ${host}:${ports.join('、')} への直接の送信 TCP`,
+        'OpenVPN: TLS インスペクションなし。最初のデータは TLS ではないため、TLS を前提とする規則も適用しないこと',
+      ];
+    case 'pass-connect':
+      return [
+        `OpenVPN: ${via} 経由の CONNECT ${host}:${ports.join('、')} (プロキシ認証なし)`,
+        'OpenVPN: TLS インスペクションなし。トンネル内の TLS ではないデータも通すこと',
+      ];
+    case 'enable-protocol':
+      return [`ゲートウェイで ${protocol === 'openvpn' ? 'OpenVPN' : 'IKEv2'} を有効にする${until}`];
+    case 'confirm-protocol':
+      return [
+        `ゲートウェイで ${protocol === 'openvpn' ? 'OpenVPN' : 'IKEv2'} が有効かどうかの確認 (こちらからは応答がありません)`,
+      ];
+    case 'regenerate-profile':
+      return [`VPN クライアント パッケージを再生成し、再インストールする${until}`];
+    case 'check-profile-key':
+      return ['プロファイルの鍵がゲートウェイのものと異なるため、両者を照合する'];
+    case 'client-with-proxy':
+    case 'name-profile':
+      return [];
+  }
+}

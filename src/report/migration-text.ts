@@ -1,0 +1,98 @@
+import type {
+  GatewayMigration,
+  MigrationChange,
+  MigrationWay,
+  ProtocolOutlook,
+  Readiness,
+} from '../core/migration/model.ts';
+import type { TextLine } from './explanation-text.ts';
+import { MIGRATION_EN, type MigrationWords, PROTOCOL_NAMES } from './migration-words.ts';
+
+/**
+ * What moving one gateway comes to, as lines for people: the three protocols side by side, what lies on the machine, and
+ * what is to be done.
+ */
+export function migrationLines(
+  migration: GatewayMigration,
+  words: MigrationWords = MIGRATION_EN,
+): TextLine[] {
+  const { gateway, sstp, ikev2, openvpn, readiness, answer, changes } = migration;
+  const ends = readiness.sstpEnds === null ? '' : ` (${words.until(readiness.sstpEnds)})`;
+  return [
+    { depth: 0, text: words.title(gateway, words.answers[answer]), strong: true },
+    { depth: 1, text: `SSTP     ${sstp ?? words.notChecked}${ends}` },
+    ...protocolLines('IKEv2  ', ikev2, words),
+    ...protocolLines('OpenVPN', openvpn, words),
+    ...readinessLines(readiness, words),
+    ...(changes.length === 0 ? [] : [{ depth: 1, text: words.toDo }]),
+    ...changes.map((change) => ({ depth: 2, text: changeText(change, gateway, words) })),
+  ];
+}
+
+function protocolLines(
+  name: string,
+  { offered, outlook, ways }: ProtocolOutlook,
+  words: MigrationWords,
+): TextLine[] {
+  const profile = offered === false ? `; ${words.notInProfile}` : '';
+  return [
+    { depth: 1, text: `${name}  ${words.outlooks[outlook]}${profile}` },
+    ...ways.map((way) => ({ depth: 2, text: wayText(way, words) })),
+  ];
+}
+
+/** `UDP 500: silent: nothing comes back`. */
+function wayText(way: MigrationWay, words: MigrationWords): string {
+  const { transport, port, via, verdict, evidence } = way;
+  const through = via === 'direct' ? '' : ` ${words.through(via)}`;
+  const start = `${transport.toUpperCase()} ${port}${through}: ${verdict}:`;
+  const reason = String(evidence.reason);
+  if (verdict === 'not-tested') return `${start} ${words.reasons[reason] ?? reason}`;
+  const more = detailsOf(evidence, words);
+  return `${start} ${words.ways[verdict]}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
+}
+
+/** What is worth knowing of an answer. */
+function detailsOf({ answers }: MigrationWay['evidence'], words: MigrationWords): string[] {
+  const last: unknown = Array.isArray(answers) ? answers.at(-1) : undefined;
+  if (!isRecord(last)) return [];
+  const { proposal, kind, fragmentation, nat } = last;
+  return [
+    typeof proposal === 'string' ? proposal : String(kind),
+    ...(fragmentation === true ? [words.takesFragments] : []),
+    ...(isRecord(nat) ? [words.translated(nat.here === true)] : []),
+  ];
+}
+
+function readinessLines(
+  { profiles, rootTrusted, clients, oldRootEnds }: Readiness,
+  words: MigrationWords,
+): TextLine[] {
+  const { windows, azureVpnClient, openVpn } = clients;
+  const [first, second, third] = [windows, azureVpnClient, openVpn].map(words.presence);
+  const texts = [
+    ...profiles.map(({ files, roots, state }) =>
+      words.profile(files.join(', '), roots.join(', '), words.roots[state](oldRootEnds)),
+    ),
+    ...(rootTrusted === null ? [] : [words.rootTrusted(rootTrusted)]),
+    words.clients(first ?? '', second ?? '', third ?? ''),
+  ];
+  return texts.map((text) => ({ depth: 1, text }));
+}
+
+/** Who has to do what, as one sentence. */
+function changeText(change: MigrationChange, gateway: string, words: MigrationWords): string {
+  const { code, to, by, ports } = change;
+  const protocol = change.protocol === null ? null : PROTOCOL_NAMES[change.protocol];
+  const facts = { ...change, host: hostOf(gateway), ports: ports.join(', '), protocol: protocol ?? '' };
+  return words.change(words.actors[to], protocol, words.deeds[code](facts), by);
+}
+
+/** Without the port of SSTP. */
+export function hostOf(gateway: string): string {
+  return gateway.replace(/^\[([^\]]+)\](?::\d+)?$/, '$1').replace(/^([^:]+):\d+$/, '$1');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,54 @@
+import * as z from 'zod';
+
+const way = z.looseObject({
+  protocol: z.enum(['ikev2', 'openvpn']),
+  transport: z.enum(['udp', 'tcp']),
+  port: z.int(),
+  via: z.string().describe('HOST:PORT or direct'),
+  verdict: z.string().describe('docs/verdicts.md'),
+  durationMs: z.number(),
+  evidence: z.record(z.string(), z.unknown()),
+});
+
+const protocol = z.looseObject({
+  offered: z.boolean().nullable().describe('By the profiles; null: they do not say'),
+  outlook: z.enum(['works', 'works-through-proxy', 'blocked', 'unknown']),
+  ways: z.array(way),
+});
+
+/** What `migrate` found of one gateway, seen from one network. */
+export const migration = z.looseObject({
+  gateway: z.string(),
+  from: z.enum(['this-machine', 'this-desk', 'remote']),
+  sstp: z.string().nullable().describe('The verdict of the SSTP check; null: not walked'),
+  ikev2: protocol,
+  openvpn: protocol,
+  readiness: z.looseObject({
+    profiles: z.array(
+      z.looseObject({
+        files: z.array(z.string()),
+        roots: z.array(z.string()),
+        state: z.enum(['old', 'both', 'new', 'unknown']),
+      }),
+    ),
+    rootTrusted: z.boolean().nullable(),
+    clients: z.looseObject({
+      windows: z.boolean().nullable(),
+      azureVpnClient: z.boolean().nullable(),
+      openVpn: z.boolean().nullable(),
+    }),
+    sstpEnds: z.string().nullable().describe('YYYY-MM-DD'),
+    oldRootEnds: z.string().nullable().describe('YYYY-MM-DD'),
+  }),
+  answer: z.enum(['ready', 'ready-after-changes', 'not-possible', 'not-known']),
+  changes: z.array(
+    z.looseObject({
+      code: z.string(),
+      to: z.enum(['network-team', 'proxy-team', 'vpn-team', 'admin']),
+      protocol: z.enum(['ikev2', 'openvpn']).nullable().describe('null: for either'),
+      ports: z.array(z.int()),
+      via: z.string().nullable(),
+      by: z.string().nullable().describe('YYYY-MM-DD'),
+    }),
+  ),
+});

@@ -1,0 +1,67 @@
+import type { WayVerdict } from '../core/migration/model.ts';
+
+/** A word of `migrate`: what it was told from, for people and for docs/verdicts.md. */
+export interface WayRow {
+  seen: string;
+  acts: string;
+  /** Tests that cause it; paths below the project. */
+  tests: readonly string[];
+}
+
+const [IKE, IKE_REAL] = ['test/path/ike-probe.test.ts', 'test/path/ike-strongswan.test.ts'] as const;
+const [OPENVPN, OPENVPN_REAL] = [
+  'test/path/openvpn-probe.test.ts',
+  'test/path/openvpn-server.test.ts',
+] as const;
+const [JUDGED, MIGRATE] = ['test/core/migration.test.ts', 'test/e2e/migrate.test.ts'] as const;
+
+/** Every word on one way of one protocol, in the order of the page. */
+export const WAY_TEXT: Readonly<Record<WayVerdict, WayRow>> = {
+  reachable: {
+    seen: 'a valid answer of the server',
+    acts: 'nobody',
+    tests: [IKE_REAL, OPENVPN_REAL, MIGRATE],
+  },
+  silent: { seen: 'nothing comes back', acts: 'network team', tests: [IKE, OPENVPN, MIGRATE] },
+  refused: {
+    seen: 'an ICMP "port unreachable" comes back: a firewall refuses it, or nothing listens there',
+    acts: 'network team',
+    tests: [IKE_REAL, IKE],
+  },
+  unreachable: {
+    seen: 'this machine has no way there, or TCP is refused',
+    acts: 'network team',
+    tests: [IKE, JUDGED],
+  },
+  'dns-failed': { seen: 'its name is not known here', acts: 'network team', tests: [JUDGED] },
+  'not-ike': { seen: 'what comes back is no IKEv2', acts: 'network team', tests: [IKE] },
+  'proxy-unreachable': { seen: 'the proxy does not answer', acts: 'proxy team', tests: [JUDGED] },
+  'proxy-auth-required': {
+    seen: 'the proxy wants a sign-in (407)',
+    acts: 'proxy team',
+    tests: [OPENVPN_REAL, MIGRATE],
+  },
+  'proxy-refused': { seen: 'the proxy refuses CONNECT', acts: 'proxy team', tests: [OPENVPN_REAL, JUDGED] },
+  'proxy-wants-tls': {
+    seen: 'the proxy grants CONNECT and stops bytes that are not TLS',
+    acts: 'proxy team',
+    tests: [OPENVPN_REAL, MIGRATE],
+  },
+  'gateway-speaks-sstp': {
+    seen: 'SSTP has the port; a gateway cannot have both, so OpenVPN can be tested only after the switch',
+    acts: 'VPN team',
+    tests: [MIGRATE],
+  },
+  'wrong-key': {
+    seen: 'it answers as OpenVPN does, with another key than that of the profile',
+    acts: 'VPN team',
+    tests: [OPENVPN, JUDGED],
+  },
+  'no-answer': {
+    seen: 'the connection ends at the first packet: another key, no OpenVPN, or something between',
+    acts: 'VPN team, network team',
+    tests: [OPENVPN_REAL, OPENVPN, MIGRATE],
+  },
+  'not-openvpn': { seen: 'it answers in another protocol', acts: 'VPN team', tests: [OPENVPN] },
+  'not-tested': { seen: 'not tested', acts: '-', tests: [JUDGED] },
+};

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../src/core/check.ts';
+import { deadlinesWith } from '../../src/core/deadlines.ts';
+import type { GatewayProfile, ProfileReading, VpnType } from '../../src/core/gateway-profile.ts';
+import { isOffered, readinessOf } from '../../src/core/migration/readiness.ts';
+
+const GATEWAY = { host: 'azuregateway-7cee.vpn.azure.com', port: 443, source: 'option' } as const;
+const CLIENTS = { windows: true, azureVpnClient: null, openVpn: null };
+const OLD = { name: 'DigiCert Global Root G2', sha1: null, sha256: null, der: null };
+
+function profile(more: Partial<GatewayProfile>): GatewayProfile {
+  const { host, port } = GATEWAY;
+  const file = 'p.zip/VpnSettings.xml';
+  const blank = { types: null, roots: [], vnetId: null, entry: null, strategy: null };
+  return { host, port, source: 'profile', format: 'vpn-settings', file, package: 'p.zip', ...blank, ...more };
+}
+
+const reading = (...gateways: GatewayProfile[]): ProfileReading => ({ gateways, roots: [], plugins: [] });
+
+function certificate(evidence: Record<string, unknown>): Check {
+  const gateway = GATEWAY.host;
+  const common = {
+    url: null,
+    via: 'direct',
+    from: 'this-machine',
+    stores: 'current',
+    durationMs: 1,
+  } as const;
+  return { ...common, gateway, stage: 'certificate', status: 'pass', evidence };
+}
+
+describe('what of a move lies on the machine', () => {
+  const of = (known: ProfileReading, checks: readonly Check[] = [], gateway = GATEWAY as never) =>
+    readinessOf(gateway, known, checks, CLIENTS, deadlinesWith());
+
+  it('is what the profiles of that gateway expect, and the days of Azure', () => {
+    const other = profile({ host: 'azuregateway-1.vpn.azure.com', roots: [OLD], package: 'other' });
+    expect(of(reading(profile({ roots: [OLD] }), other))).toEqual({
+      profiles: [{ files: ['p.zip/VpnSettings.xml'], roots: [OLD.name], state: 'old' }],
+      rootTrusted: null,
+      clients: CLIENTS,
+      sstpEnds: '2027-03-31',
+      oldRootEnds: '2027-01-31',
+    });
+  });
+
+  it('has no day for a server that is not Azure’s', () => {
+    const own = { ...GATEWAY, host: 'vpn.contoso.example' } as never;
+    expect(of(reading(), [], own)).toMatchObject({ sstpEnds: null, oldRootEnds: null });
+  });
+
+  it('is whether the root that was seen is trusted', () => {
+    expect(of(reading(), [certificate({ trustedBy: 'system' })]).rootTrusted).toBe(true);
+    expect(of(reading(), [certificate({ reasons: ['untrusted-root'] })]).rootTrusted).toBe(false);
+    expect(of(reading(), [certificate({ reasons: ['wrong-name'], trustedBy: null })]).rootTrusted).toBeNull();
+    const another = { ...certificate({ trustedBy: 'system' }), gateway: 'other' };
+    expect(of(reading(), [another]).rootTrusted).toBeNull();
+  });
+});
+
+describe('whether a gateway has a protocol, by its profiles', () => {
+  const types = (...list: VpnType[]) => profile({ types: list });
+  const openVpnFile = profile({ format: 'openvpn', types: ['OpenVPN'] });
+  const phonebook = profile({ format: 'phonebook', types: ['SSTP'] });
+
+  it.each([
+    ['a list with it', [types('SSTP', 'IKEv2')], 'IKEv2', true],
+    ['a list without it', [types('SSTP')], 'IKEv2', false],
+    ['a file of its own', [openVpnFile], 'OpenVPN', true],
+    ['a file of another', [openVpnFile], 'IKEv2', null],
+    ['an entry for another', [phonebook], 'IKEv2', null],
+    ['a list without it, beside a file with it', [types('SSTP'), openVpnFile], 'OpenVPN', true],
+    ['nothing', [], 'IKEv2', null],
+  ] as const)('%s', (_, profiles, type, expected) => {
+    expect(isOffered(reading(...profiles), GATEWAY, type)).toBe(expected);
+  });
+});

@@ -1,0 +1,203 @@
+import { describe, expect, it } from 'vitest';
+import { answerOf } from '../../src/core/migration/answer.ts';
+import type { GatewayMigration } from '../../src/core/migration/model.ts';
+import { ikeOutlook } from '../../src/core/migration/outlook.ts';
+import { ikeVerdict, type OpenVpnSeen, openVpnVerdict } from '../../src/core/migration/way-verdict.ts';
+import { ike, openVpn, readiness } from '../support/migrations.ts';
+
+const NO_OTHER = { answeredDirectly: false, sstpThere: false, tlsInspected: false };
+
+describe('the word for one way', () => {
+  const stage = (name: 'dns' | 'tcp' | 'connect', evidence: Record<string, unknown>) =>
+    ({ stage: name, status: 'fail', evidence }) as const;
+  const seen = (more: Partial<OpenVpnSeen>): OpenVpnSeen => ({
+    stages: [],
+    answer: 'closed',
+    evidence: {},
+    throughProxy: false,
+    ...more,
+  });
+
+  it.each([
+    ['a name that is not known', stage('dns', { of: 'gateway', reason: 'not-found' }), 'dns-failed'],
+    ['a proxy without a name', stage('dns', { of: 'proxy' }), 'proxy-unreachable'],
+    ['a proxy that does not answer', stage('tcp', { of: 'proxy', reason: 'timeout' }), 'proxy-unreachable'],
+    ['a gateway that refuses', stage('tcp', { of: 'gateway', reason: 'refused' }), 'unreachable'],
+    ['a gateway that is silent', stage('tcp', { of: 'gateway', reason: 'timeout' }), 'silent'],
+    ['a proxy that is silent', stage('connect', { reason: 'timeout' }), 'silent'],
+    ['407', stage('connect', { reason: 'proxy-auth', httpStatus: 407 }), 'proxy-auth-required'],
+    ['403', stage('connect', { reason: 'status', httpStatus: 403 }), 'proxy-refused'],
+    ['503', stage('connect', { reason: 'status', httpStatus: 503 }), 'unreachable'],
+  ])('after %s', (_, failed, verdict) => {
+    expect(openVpnVerdict(seen({ stages: [failed], answer: null }), NO_OTHER)).toBe(verdict);
+  });
+
+  it.each([
+    ['the right answer', { answer: 'reset' }, NO_OTHER, 'reachable'],
+    [
+      'the right answer, whatever else there is',
+      { answer: 'reset' },
+      { ...NO_OTHER, sstpThere: true },
+      'reachable',
+    ],
+    ['another key', { answer: 'bad-hmac' }, NO_OTHER, 'wrong-key'],
+    ['an end', {}, NO_OTHER, 'no-answer'],
+    ['an end, where SSTP is', {}, { ...NO_OTHER, sstpThere: true }, 'gateway-speaks-sstp'],
+    ['silence', { answer: 'silent' }, NO_OTHER, 'silent'],
+    ['another protocol', { answer: 'not-openvpn', evidence: { spoke: 'http' } }, NO_OTHER, 'not-openvpn'],
+    ['an end in the proxy', { throughProxy: true }, NO_OTHER, 'no-answer'],
+    [
+      'an end in the proxy, but not without it',
+      { throughProxy: true },
+      { ...NO_OTHER, answeredDirectly: true },
+      'proxy-wants-tls',
+    ],
+    [
+      'an end in a proxy that opens TLS',
+      { throughProxy: true },
+      { ...NO_OTHER, tlsInspected: true },
+      'proxy-wants-tls',
+    ],
+    [
+      'a page inside the tunnel',
+      { throughProxy: true, answer: 'not-openvpn', evidence: { spoke: 'http' } },
+      NO_OTHER,
+      'proxy-wants-tls',
+    ],
+    [
+      'an end on the direct way, though another one was answered',
+      {},
+      { ...NO_OTHER, answeredDirectly: true },
+      'no-answer',
+    ],
+    ['nothing that was sent', { answer: null }, NO_OTHER, 'not-tested'],
+  ] as const)('after %s', (_, more, others, verdict) => {
+    expect(openVpnVerdict(seen(more), others)).toBe(verdict);
+  });
+
+  it('of IKEv2 is the probe’s own, but for an answer', () => {
+    expect(ikeVerdict('answered')).toBe('reachable');
+    expect(ikeVerdict('silent')).toBe('silent');
+  });
+});
+
+describe('the outlook of a protocol', () => {
+  it('of IKEv2 needs both ports', () => {
+    expect(ike(['reachable', 'reachable']).outlook).toBe('works');
+    expect(ike(['reachable', 'silent']).outlook).toBe('blocked');
+    expect(ike(['silent', 'reachable'], false).outlook).toBe('blocked');
+    expect(ike(['refused', 'refused'], false).outlook).toBe('blocked');
+    expect(ike(['silent', 'silent'], null).outlook).toBe('blocked');
+  });
+
+  it('of IKEv2 is not known by the silence of a gateway that has it not', () => {
+    expect(ike(['silent', 'silent'], false).outlook).toBe('unknown');
+    expect(ikeOutlook([], true)).toBe('unknown');
+  });
+
+  it('of OpenVPN tells the direct way from that through a proxy', () => {
+    expect(openVpn(['reachable', 'proxy-wants-tls']).outlook).toBe('works');
+    expect(openVpn(['silent', 'reachable']).outlook).toBe('works-through-proxy');
+    expect(openVpn(['silent', 'proxy-wants-tls']).outlook).toBe('blocked');
+    expect(openVpn(['not-tested', 'not-tested']).outlook).toBe('unknown');
+    expect(openVpn(['dns-failed', 'gateway-speaks-sstp']).outlook).toBe('unknown');
+    expect(openVpn([]).outlook).toBe('unknown');
+  });
+});
+
+describe('the answer', () => {
+  type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
+  const seen = (more: Partial<Seen>): Seen => ({
+    ikev2: ike(['silent', 'silent']),
+    openvpn: openVpn(['silent']),
+    readiness: readiness(),
+    ...more,
+  });
+  const told = (more: Partial<Seen>) => {
+    const { answer, changes } = answerOf(seen(more));
+    return [answer, ...changes.map(({ code, to, protocol }) => [code, to, protocol].join(' '))];
+  };
+
+  it('is ready by either protocol, with nothing to do', () => {
+    expect(told({ ikev2: ike(['reachable', 'reachable']) })).toEqual(['ready']);
+    expect(told({ openvpn: openVpn(['reachable']), readiness: readiness('both', 'new') })).toEqual(['ready']);
+  });
+
+  it('is ready once a profile with the old root is made anew, by its day', () => {
+    const one = { ikev2: ike(['reachable', 'reachable']), readiness: readiness('old') };
+    expect(told(one)).toEqual(['ready-after-changes', 'regenerate-profile vpn-team ']);
+    expect(answerOf(seen(one)).changes[0]?.by).toBe('2027-01-31');
+  });
+
+  it('has the protocol enabled first where the profile names others', () => {
+    expect(told({ ikev2: ike(['reachable', 'reachable'], false) })).toEqual([
+      'ready-after-changes',
+      'enable-protocol vpn-team ikev2',
+      'regenerate-profile vpn-team ',
+    ]);
+  });
+
+  it('names a client that can go through the proxy, or the direct way', () => {
+    expect(told({ openvpn: openVpn(['silent', 'reachable']) })).toEqual([
+      'ready-after-changes',
+      'client-with-proxy admin openvpn',
+      'allow-tcp network-team openvpn',
+    ]);
+  });
+
+  it('asks for the ports that do not answer', () => {
+    const { answer, changes } = answerOf(seen({ ikev2: ike(['reachable', 'silent']) }));
+    expect(answer).toBe('ready-after-changes');
+    expect(changes).toMatchObject([
+      { code: 'allow-udp', ports: [4500] },
+      { code: 'allow-tcp', ports: [443], via: null },
+    ]);
+  });
+
+  it('asks the proxy for what the proxy stops, and nobody for what was not tested', () => {
+    const verdicts = ['unreachable', 'proxy-refused'] as const;
+    expect(told({ openvpn: openVpn(verdicts) }).slice(1)).toEqual([
+      'allow-udp network-team ikev2',
+      'allow-tcp network-team openvpn',
+      'pass-connect proxy-team openvpn',
+    ]);
+    expect(told({ openvpn: openVpn(['not-tested']) }).slice(1)).toEqual([
+      'allow-udp network-team ikev2',
+      'name-profile admin openvpn',
+    ]);
+    expect(told({ openvpn: openVpn(['wrong-key']) })).toContain('check-profile-key vpn-team openvpn');
+  });
+
+  it('has the VPN team say whether the gateway has what does not answer, where no profile says it', () => {
+    const asked = 'confirm-protocol vpn-team ikev2';
+    expect(told({ ikev2: ike(['silent', 'refused'], null) })).toContain(asked);
+    expect(told({ ikev2: ike(['silent', 'refused'], true) })).not.toContain(asked);
+    expect(told({ ikev2: ike(['reachable', 'silent'], null) })).not.toContain(asked);
+  });
+
+  it.each([
+    [['dns-failed', 'dns-failed'], ['dns-failed', 'proxy-wants-tls'], 'not-possible'],
+    [['unreachable', 'unreachable'], ['unreachable', 'proxy-auth-required'], 'not-possible'],
+    [['unreachable', 'unreachable'], ['unreachable'], 'not-possible'],
+    [['unreachable', 'unreachable'], ['unreachable', 'proxy-refused'], 'ready-after-changes'],
+    [['unreachable', 'unreachable'], ['silent', 'proxy-wants-tls'], 'ready-after-changes'],
+    [['silent', 'silent'], ['dns-failed', 'proxy-wants-tls'], 'ready-after-changes'],
+    [['unreachable', 'unreachable'], ['not-tested'], 'ready-after-changes'],
+  ] as const)('of IKEv2 %j and OpenVPN %j is %s', (first, second, answer) => {
+    expect(told({ ikev2: ike(first), openvpn: openVpn(second) })[0]).toBe(answer);
+  });
+
+  it('is not known where nothing was proved, and says what would', () => {
+    const unknown = { ikev2: ike(['silent', 'silent'], false) };
+    expect(told({ ...unknown, openvpn: openVpn(['gateway-speaks-sstp']) })).toEqual([
+      'not-known',
+      'enable-protocol vpn-team ikev2',
+      'enable-protocol vpn-team openvpn',
+    ]);
+    expect(told({ ...unknown, openvpn: openVpn(['not-tested'], null) })).toEqual([
+      'not-known',
+      'enable-protocol vpn-team ikev2',
+      'name-profile admin openvpn',
+    ]);
+  });
+});

@@ -1,0 +1,216 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
+import { SAMPLE_GATEWAY, startWorld } from '../../scripts/world/world.ts';
+import type { GatewayMigration } from '../../src/core/migration/model.ts';
+import { CERTIFICATE_HELPER, startBumpingSquid } from '../path/bumping-squid.ts';
+import { closeAfterEach } from '../path/fixtures.ts';
+import { startSilentPort } from '../path/silent.ts';
+import { CLI, readDocument, runCli, runJson } from '../support/cli.ts';
+import { mayUnshare } from '../support/namespace.ts';
+import { OPENVPN, type OpenVpnOptions, startOpenVpn } from '../support/openvpn-server.ts';
+import { freePort, ownAddress, realRequired, skipWithout } from '../support/process.ts';
+import { openVpnProfile, SECRET, vpnSettings } from '../support/profiles.ts';
+import { SQUID, startSquid } from '../support/squid.ts';
+import { CHARON, startStrongSwan } from '../support/strongswan.ts';
+
+const keep = closeAfterEach();
+const ca = await createCa();
+const leaf = await ca.issue({ names: ['vpn.example'], ips: [] });
+const NAME = 'azuregateway-0.vpn.example';
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'p2s-migrate-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function startServer(more: Partial<OpenVpnOptions> = {}) {
+  const pems = { key: leaf.key, cert: leaf.cert, ca: ca.root.pem };
+  const args = ['--tls-auth', 'KEY', '0'];
+  return keep(await startOpenVpn({ ...pems, args, staticKey: SECRET, ...more }));
+}
+
+/** The OpenVPN profile of a gateway, as a file. */
+async function profile(host: string, port: number, change = (text: string) => text): Promise<string> {
+  const file = join(folder, `${host}-${port}.ovpn`);
+  await writeFile(file, change(openVpnProfile(host, ca.root.pem).replace(' 443', ` ${port}`)));
+  return file;
+}
+
+const told = ({ migration = [] }: { migration?: readonly GatewayMigration[] }) => migration[0];
+const words = (one: GatewayMigration | undefined, protocol: 'ikev2' | 'openvpn') =>
+  one?.[protocol].ways.map(({ verdict }) => verdict);
+
+describe.skipIf(skipWithout(CHARON, OPENVPN) || (!realRequired() && !mayUnshare()))(
+  'a gateway with IKEv2 and OpenVPN',
+  { timeout: 60_000 },
+  () => {
+    it('is ready, by both, on the real ports', async () => {
+      const { namespace } = keep(
+        await startStrongSwan({ proposals: { '127.0.0.1': 'aes256-sha256-modp2048' } }),
+      );
+      await startServer({ namespace, listen: { host: '127.0.0.1', port: 443 } });
+      const file = await profile('127.0.0.1', 443);
+      const args = [CLI, 'migrate', '--profile', file, '--json'];
+      const { stdout, stderr } = await namespace.run(process.execPath, args, 30_000);
+      const document = readDocument(stdout);
+      expect(stderr).toBe('');
+      expect(document).toMatchObject({
+        mode: 'migrate',
+        exitCode: 0,
+        requests: [],
+        migration: [
+          {
+            gateway: '127.0.0.1',
+            sstp: 'sstp-not-offered',
+            ikev2: { offered: null, outlook: 'works' },
+            openvpn: { offered: true, outlook: 'works' },
+            answer: 'ready',
+            changes: [],
+          },
+        ],
+      });
+      const { ways } = document.migration?.[0]?.ikev2 ?? {};
+      expect(ways?.map(({ port, verdict }) => [port, verdict])).toEqual([
+        [500, 'reachable'],
+        [4500, 'reachable'],
+      ]);
+      expect(ways?.[1]?.evidence.answers).toMatchObject([
+        { kind: 'accepted', nat: { here: false, there: false } },
+      ]);
+    });
+  },
+);
+
+describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeout: 60_000 }, () => {
+  const behind = async () => {
+    const listen = { host: ownAddress(), port: await freePort() };
+    const server = await startServer({ listen });
+    return { server, port: listen.port, hosts: { [NAME]: listen.host } };
+  };
+  const run = async (port: number, proxy: { host: string; port: number }, ...more: string[]) =>
+    runJson([
+      ...['migrate', '--profile', await profile(NAME, port)],
+      ...['--proxy', `${proxy.host}:${proxy.port}`],
+      ...more,
+    ]);
+
+  it('is ready for a client that can go through it', async () => {
+    const { port, hosts } = await behind();
+    const squid = keep(await startSquid({ policy: 'no-sstp', hosts }));
+    const document = await run(port, squid);
+    const one = told(document);
+    expect(words(one, 'ikev2')).toEqual(['dns-failed', 'dns-failed']);
+    expect(words(one, 'openvpn')).toEqual(['dns-failed', 'reachable']);
+    expect(one).toMatchObject({
+      openvpn: { outlook: 'works-through-proxy' },
+      answer: 'ready-after-changes',
+      changes: [
+        { code: 'client-with-proxy', to: 'admin', via: `127.0.0.1:${squid.port}` },
+        { code: 'allow-tcp', to: 'network-team', ports: [port] },
+      ],
+    });
+    expect(document.exitCode).toBe(7);
+    expect(document.requests.map(({ to, verdict }) => [to, verdict])).toEqual([
+      ['network-team', 'ready-after-changes'],
+    ]);
+    expect(document.requests[0]?.en).toContain(`outbound TCP to ${NAME}:${port}`);
+    expect(document.requests[0]?.ja).toContain(`${NAME}:${port} への直接の送信 TCP`);
+  });
+
+  it('that wants a sign-in is asked for an exception; without a direct way it is not possible', async () => {
+    const { port, hosts } = await behind();
+    const squid = keep(await startSquid({ policy: 'auth', hosts }));
+    const document = await run(port, squid);
+    expect(words(told(document), 'openvpn')).toEqual(['dns-failed', 'proxy-auth-required']);
+    expect(told(document)?.answer).toBe('not-possible');
+    expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team']);
+    expect(document.requests[1]?.en).toContain('without proxy authentication');
+  });
+
+  it.skipIf(skipWithout(CERTIFICATE_HELPER))('that opens TLS is found out', async () => {
+    const { port, hosts } = await behind();
+    const inspector = await createCa();
+    const { pem, keyPem } = inspector.root;
+    const options = { inspector: { pem, keyPem }, upstreamRoot: ca.root.pem, hosts };
+    const squid = keep(await startBumpingSquid(options));
+    // Named outright, so that SSTP is walked as well: its certificate shows who speaks TLS.
+    const document = await run(port, squid, '--gateway', `${NAME}:${port}`);
+    expect(document.verdicts).toMatchObject([{ verdict: 'tls-inspection' }]);
+    expect(words(told(document), 'openvpn')).toEqual(['dns-failed', 'proxy-wants-tls']);
+    expect(told(document)?.answer).toBe('not-possible');
+  });
+});
+
+describe('a gateway with SSTP', { timeout: 60_000 }, () => {
+  it('cannot be asked for OpenVPN before the switch, which is said', async () => {
+    const world = keep(await startWorld({}));
+    const settings = join(folder, 'VpnSettings.xml');
+    await writeFile(
+      settings,
+      vpnSettings({ server: `${SAMPLE_GATEWAY}:${world.gatewayPort}`, types: 'SSTP' }),
+    );
+    const file = await profile(SAMPLE_GATEWAY, world.gatewayPort, (text) =>
+      text.replace(ca.root.pem, world.ca.root.pem),
+    );
+    const caFile = join(folder, 'ca.pem');
+    await writeFile(caFile, world.caPem);
+    const document = await runJson([
+      ...['migrate', '--profile', settings, '--profile', file, '--ca', caFile],
+      ...['--proxy', `${world.proxy.host}:${world.proxy.port}`],
+    ]);
+    const one = told(document);
+    expect(one).toMatchObject({ sstp: 'reachable', openvpn: { outlook: 'unknown' } });
+    expect(words(one, 'openvpn')).toContain('gateway-speaks-sstp');
+    expect(one?.changes).toContainEqual(
+      expect.objectContaining({ code: 'enable-protocol', to: 'vpn-team', protocol: 'openvpn' }),
+    );
+    expect(one?.readiness.rootTrusted).toBe(true);
+    expect(document.findings.map(({ code }) => code)).toContain('sstp-retirement');
+  });
+
+  it('is exit 3 where none is known', async () => {
+    const { exitCode, stderr } = await runCli(['migrate', '--plain']);
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('p2s-fix migrate --profile FILE');
+  });
+});
+
+describe.skipIf(skipWithout(OPENVPN))('the key of a profile', { timeout: 120_000 }, () => {
+  it('is in nothing that migrate says, whether it is right, wrong, or damaged', async () => {
+    const server = await startServer({ staticKey: 'ab'.repeat(256) });
+    const silent = keep(await startSilentPort());
+    const files = [
+      await profile(server.host, server.port),
+      await profile(silent.host, silent.port),
+      await profile('damaged.example', 443, (text) => text.replace('5ec7e75ec7', '5ec7e75ec')),
+    ];
+    const runs = files.flatMap((file) =>
+      ['--json', '--ndjson', '--plain'].map((mode) =>
+        runCli(['migrate', '--profile', file, mode, '--deadline', '1', '--direct']),
+      ),
+    );
+    const results = await Promise.all(runs);
+    const shown = results.map(({ stdout, stderr }) => stdout + stderr).join('');
+    const codes = results.map(({ exitCode }) => exitCode);
+    expect(codes).toEqual([7, 7, 7, 7, 7, 7, 3, 3, 3]);
+    expect(shown).toContain('no-answer');
+    expect(shown).toContain('"silent"');
+    const bytes = Buffer.from(SECRET, 'hex');
+    // Any eight of its bytes, in any form; it repeats itself every three.
+    for (const start of [0, 1, 2]) {
+      const part = bytes.subarray(start, start + 9);
+      for (const form of [
+        part.toString('hex'),
+        part.toString('base64'),
+        [...part].join(','),
+        part.toString('latin1'),
+      ])
+        expect(shown.toLowerCase()).not.toContain(form.toLowerCase());
+    }
+    expect(shown.length).toBeGreaterThan(5000);
+  });
+});

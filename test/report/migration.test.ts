@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import type { GatewayMigration } from '../../src/core/migration/model.ts';
+import { moveRequests } from '../../src/report/migration-request.ts';
+import { migrationLines } from '../../src/report/migration-text.ts';
+import { ike, migrationOf, openVpn, PROXY, readiness, way } from '../support/migrations.ts';
+
+const GATEWAY = 'azuregateway-7cee.vpn.azure.com';
+const AT = '2026-11-26T10:00:00.000Z';
+const CHOSEN = {
+  kind: 'accepted',
+  proposal: 'AES-CBC-256/HMAC-SHA2-256-128/PRF-HMAC-SHA2-256/MODP-2048',
+  fragmentation: true,
+  nat: { here: true, there: false },
+};
+
+function blocked(gateway = GATEWAY): GatewayMigration {
+  return migrationOf(gateway, {
+    ikev2: ike(['silent', 'silent'], null),
+    openvpn: openVpn(['silent', 'proxy-wants-tls']),
+    readiness: readiness('old'),
+  });
+}
+
+describe('a move, told to people', () => {
+  const text = (migration: GatewayMigration) =>
+    migrationLines(migration).map((line) => `${'  '.repeat(line.depth)}${line.text}`);
+
+  it('has the three protocols side by side, what lies on the machine, and who does what', () => {
+    const seen = { ...way('reachable', 500), evidence: { answers: [{ kind: 'cookie' }, CHOSEN] } };
+    const ways = [seen, way('silent', 4500)];
+    const migration = migrationOf(GATEWAY, {
+      ikev2: { ...ike(['reachable', 'silent']), ways },
+      openvpn: {
+        ...openVpn(['not-tested']),
+        ways: [{ ...way('not-tested', 443), evidence: { reason: 'no-profile' } }],
+      },
+      readiness: { ...readiness('old', 'both'), rootTrusted: false },
+    });
+    expect(text(migration)).toEqual([
+      `Move of ${GATEWAY}: ready after what is listed below.`,
+      '  SSTP     reachable (until 2027-03-31)',
+      '  IKEv2    does not get through',
+      `    UDP 500: reachable: a valid answer of the server (${CHOSEN.proposal}, takes fragments, our address is translated)`,
+      '    UDP 4500: silent: nothing comes back',
+      '  OpenVPN  not known',
+      '    TCP 443: not-tested: no OpenVPN profile of this gateway was given',
+      '  Profile  p.zip: expects A Root (an old root, valid until 2027-01-31)',
+      '  Profile  p.zip: expects A Root (the old root and the new one)',
+      '  The root that it shows is not trusted here.',
+      '  Clients  Windows: yes, Azure VPN Client: not known, OpenVPN: not known',
+      '  To do:',
+      `    Network team: IKEv2: allow UDP 4500 to ${GATEWAY}, and the answers.`,
+      '    Admin: OpenVPN: give the OpenVPN profile with --profile; without its key the gateway answers nothing.',
+      '    VPN team: generate the VPN client package anew and have it installed, before 2027-01-31.',
+    ]);
+  });
+
+  it('is short where all is well', () => {
+    const both = { ikev2: ike(['reachable', 'reachable']), openvpn: openVpn(['reachable']) };
+    const lines = text(migrationOf(GATEWAY, { ...both, readiness: readiness() }));
+    expect(lines[0]).toBe(`Move of ${GATEWAY}: ready to move.`);
+    expect(lines).not.toContain('  To do:');
+  });
+});
+
+describe('a request for a move', () => {
+  const requests = moveRequests([blocked()], AT);
+
+  it('goes to each team that has to act, and to nobody else', () => {
+    expect(requests.map(({ to, verdict }) => [to, verdict])).toEqual([
+      ['network-team', 'ready-after-changes'],
+      ['proxy-team', 'ready-after-changes'],
+      ['vpn-team', 'ready-after-changes'],
+    ]);
+    const ready = { ikev2: ike(['reachable', 'reachable']), openvpn: openVpn(['reachable']) };
+    expect(moveRequests([migrationOf(GATEWAY, { ...ready, readiness: readiness() })], AT)).toEqual([]);
+  });
+
+  it('says in English what to allow, and what was seen', () => {
+    expect(requests[0]?.en).toBe(
+      [
+        `To the network team: VPN gateway ${GATEWAY}`,
+        '',
+        `Azure stops SSTP on 2027-03-31. Our VPN to ${GATEWAY} has to move to IKEv2 or OpenVPN before that.`,
+        '',
+        'Please allow (one of the two protocols is enough):',
+        `- IKEv2: outbound UDP to ${GATEWAY}, ports 500 and 4500, and the answers to it`,
+        '- IKEv2: IP protocol 50 (ESP) to the same host, where addresses are not translated',
+        `- OpenVPN: outbound TCP to ${GATEWAY}:443, directly`,
+        '- OpenVPN: without TLS inspection, and without a rule that wants TLS there: its first bytes are not TLS',
+        '',
+        'Observed (2026-11-26 10:00:00 UTC):',
+        '- IKE_SA_INIT, UDP 500 -> silent; 1 ms',
+        '- IKE_SA_INIT, UDP 4500 -> silent; 1 ms',
+        '- OpenVPN HARD_RESET, TCP 443 -> silent; 1 ms',
+        `- OpenVPN HARD_RESET, TCP 443 (proxy ${PROXY}) -> proxy-wants-tls; 1 ms`,
+        '',
+        `To check afterwards: p2s-fix migrate ${GATEWAY}`,
+      ].join('\n'),
+    );
+    expect(requests[1]?.en).toContain(
+      `CONNECT ${GATEWAY}:443 through ${PROXY}, without proxy authentication`,
+    );
+    expect(requests[2]?.en).toContain('is IKEv2 enabled on the gateway?');
+    expect(requests[2]?.en).toContain(
+      'generate the VPN client package anew, and have it installed, before 2027-01-31',
+    );
+  });
+
+  it('says the same in Japanese', () => {
+    expect(requests[0]?.ja).toBe(
+      [
+        `ネットワーク ご担当者様: VPN ゲートウェイ ${GATEWAY}`,
+        '',
+        `Azure の SSTP は 2027-03-31 に終了します。${GATEWAY} への VPN は、それまでに IKEv2 または OpenVPN へ移行する必要があります。`,
+        '',
+        '次の通信の許可をお願いします (どちらか一方のプロトコルで足ります):',
+        `- IKEv2: ${GATEWAY} への送信 UDP、ポート 500 と 4500、およびその応答`,
+        '- IKEv2: アドレス変換 (NAT) がない場合は、同じホストへの IP プロトコル 50 (ESP)',
+        `- OpenVPN: ${GATEWAY}:443 への直接の送信 TCP`,
+        '- OpenVPN: TLS インスペクションなし。最初のデータは TLS ではないため、TLS を前提とする規則も適用しないこと',
+        '',
+        '確認した内容 (2026-11-26 10:00:00 UTC):',
+        '- IKE_SA_INIT, UDP 500 -> silent; 1 ms',
+        '- IKE_SA_INIT, UDP 4500 -> silent; 1 ms',
+        '- OpenVPN HARD_RESET, TCP 443 -> silent; 1 ms',
+        `- OpenVPN HARD_RESET, TCP 443 (proxy ${PROXY}) -> proxy-wants-tls; 1 ms`,
+        '',
+        `対応後の確認: p2s-fix migrate ${GATEWAY}`,
+      ].join('\n'),
+    );
+    // Every line of the one has one in the other.
+    for (const { en, ja } of requests) expect(ja.split('\n')).toHaveLength(en.split('\n').length);
+  });
+
+  it('claims no end of SSTP for a server that is not Azure’s, and names hosts without the port of SSTP', () => {
+    const own = { ...readiness(), sstpEnds: null, oldRootEnds: null };
+    const [first] = moveRequests([{ ...blocked('vpn.contoso.example:8443'), readiness: own }], AT);
+    expect(first?.en).toContain('Our VPN to vpn.contoso.example is to move to IKEv2 or OpenVPN.');
+    expect(first?.en).toContain('p2s-fix migrate vpn.contoso.example:8443');
+    expect(first?.ja).not.toContain('Azure');
+    const [six] = moveRequests([blocked('[2001:db8::1]:8443')], AT);
+    expect(six?.en).toContain('outbound UDP to 2001:db8::1, ports');
+  });
+});

@@ -1,0 +1,47 @@
+import { answerOf } from '../../src/core/migration/answer.ts';
+import type {
+  GatewayMigration,
+  MigrationWay,
+  Readiness,
+  RootState,
+  WayVerdict,
+} from '../../src/core/migration/model.ts';
+import { ikeOutlook, openVpnOutlook } from '../../src/core/migration/outlook.ts';
+
+export const PROXY = 'proxy.contoso.example:8080';
+
+export function way(verdict: WayVerdict, port: number, via = 'direct'): MigrationWay {
+  const protocol = port === 443 ? 'openvpn' : 'ikev2';
+  const transport = port === 443 ? 'tcp' : 'udp';
+  return { protocol, transport, port, via, verdict, durationMs: 1, evidence: {} };
+}
+
+/** Verdicts on UDP 500 and 4500. */
+export function ike(verdicts: readonly [WayVerdict, WayVerdict], offered: boolean | null = true) {
+  const ways = [way(verdicts[0], 500), way(verdicts[1], 4500)];
+  return { offered, ways, outlook: ikeOutlook(ways, offered) };
+}
+
+/** Verdicts on the direct way, and through the proxy. */
+export function openVpn(verdicts: readonly WayVerdict[], offered: boolean | null = true) {
+  const ways = verdicts.map((verdict, index) => way(verdict, 443, index === 0 ? 'direct' : PROXY));
+  return { offered, ways, outlook: openVpnOutlook(ways) };
+}
+
+export function readiness(...states: RootState[]): Readiness {
+  return {
+    profiles: states.map((state) => ({ files: ['p.zip'], roots: ['A Root'], state })),
+    rootTrusted: null,
+    clients: { windows: true, azureVpnClient: null, openVpn: null },
+    sstpEnds: '2027-03-31',
+    oldRootEnds: '2027-01-31',
+  };
+}
+
+/** What `migrate` would say of a gateway by these words. */
+export function migrationOf(
+  gateway: string,
+  parts: Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>,
+): GatewayMigration {
+  return { gateway, from: 'this-machine', sstp: 'reachable', ...parts, ...answerOf(parts) };
+}

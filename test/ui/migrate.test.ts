@@ -1,0 +1,37 @@
+import { vi } from 'vitest';
+
+// Ink draws nothing but the last frame in CI, and looks when it is loaded.
+vi.hoisted(() => {
+  process.env.CI = 'false';
+  process.env.CONTINUOUS_INTEGRATION = 'false';
+  process.env.FORCE_COLOR = '1';
+});
+
+import { expect, it } from 'vitest';
+import { mountUi } from '../../src/ui/mount.tsx';
+import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
+import { fakeTerminal } from './terminal.ts';
+
+it('tells each gateway of a move on a terminal, whole and wrapped', async () => {
+  const { stdin, stdout, emulator } = fakeTerminal(80, 30, { rawMode: true });
+  const ui = mountUi({ stdin, stdout, useColour: false, unicode: true, columns: 80 });
+  const parts = {
+    ikev2: ike(['silent', 'silent']),
+    openvpn: openVpn(['reachable', 'proxy-wants-tls']),
+    readiness: readiness('old'),
+  };
+  ui.emit({ type: 'started', mode: 'migrate', version: '0.1.0', at: '2026-11-25T10:00:00Z', sample: false });
+  ui.emit({ type: 'migration', migration: migrationOf('a.vpn.azure.com', parts) });
+  ui.emit({ type: 'migration', migration: migrationOf('b.vpn.azure.com', parts) });
+  ui.emit({ type: 'finished', exitCode: 7, durationMs: 1 });
+  await ui.finish();
+  const { rows } = await emulator.shows('Exit code 7');
+  const text = rows.join('\n');
+  expect(text).toContain('Move of a.vpn.azure.com: ready after what is listed below.');
+  expect(text).toContain('Move of b.vpn.azure.com');
+  expect(text).toContain('    UDP 500: silent: nothing comes back');
+  expect(text).toContain('Not every gateway is ready to move.');
+  expect(text).toMatch(
+    /VPN team: generate the VPN client package anew and have it installed, before\s+2027-01-31/,
+  );
+});
