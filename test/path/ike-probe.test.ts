@@ -57,15 +57,18 @@ describe('the IKE probe', () => {
     expect(server.packets).toEqual(Array(3).fill(server.packets[0]));
   });
 
-  it('tells a closed port from silence, at the first packet', async () => {
-    const server = await startServer(() => undefined);
-    await server.close();
-    const { result, evidence } = await probe(server.port);
-    expect({ result, evidence }).toMatchObject({
-      result: 'refused',
-      evidence: { packets: 1, errno: 'ECONNREFUSED' },
-    });
-  });
+  it.skipIf(process.platform === 'win32')(
+    'tells a closed port from silence, at the first packet',
+    async () => {
+      const server = await startServer(() => undefined);
+      await server.close();
+      const { result, evidence } = await probe(server.port);
+      expect({ result, evidence }).toMatchObject({
+        result: 'refused',
+        evidence: { packets: 1, errno: 'ECONNREFUSED' },
+      });
+    },
+  );
 
   it('makes up for a lost packet', async () => {
     const server = await startServer(({ spi, index, reply }) => {

@@ -144,8 +144,13 @@ async function ask(request: IkeRequest, flow: Flow, init: InitRequest, until: nu
   return { ...exchanged, seen };
 }
 
+/**
+ * An ICMP "port unreachable" is ECONNREFUSED, in Windows' own words ECONNRESET. Node is known to drop the latter on
+ * Windows, so that there a refusal may look like silence.
+ */
 function resultOf(errno: string): IkeOutcome['result'] {
-  return networkFailure({ code: errno }).reason === 'refused' ? 'refused' : 'unreachable';
+  const { reason } = networkFailure({ code: errno });
+  return reason === 'refused' || reason === 'reset' ? 'refused' : 'unreachable';
 }
 
 function shareOf(group: number): Uint8Array {
