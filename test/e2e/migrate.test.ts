@@ -190,7 +190,7 @@ describe.skipIf(skipWithout(OPENVPN))('the key of a profile', { timeout: 120_000
     ];
     const runs = files.flatMap((file) =>
       ['--json', '--ndjson', '--plain'].map((mode) =>
-        runCli(['migrate', '--profile', file, mode, '--deadline', '1', '--direct']),
+        runCli(['migrate', '--profile', file, mode, '--deadline', '3', '--direct']),
       ),
     );
     const results = await Promise.all(runs);
