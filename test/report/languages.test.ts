@@ -6,11 +6,13 @@ import { CONVERSIONS_EN } from '../../src/report/conversion-text.ts';
 import { conversionInJapanese } from '../../src/report/ja/conversion-text.ts';
 import { MEANINGS_JA } from '../../src/report/ja/explain-meanings.ts';
 import { EXPLANATION_JA } from '../../src/report/ja/explanation-text.ts';
+import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
 import { FINDINGS_JA } from '../../src/report/ja/texts.ts';
 import { VERDICTS_JA } from '../../src/report/ja/verdict-text.ts';
 import { WORDS_JA } from '../../src/report/ja/words.ts';
 import { languageOf, systemLanguage } from '../../src/report/language.ts';
 import { FINDINGS_EN } from '../../src/report/messages.ts';
+import { MIGRATION_EN } from '../../src/report/migration-words.ts';
 import { VERDICTS_EN, type VerdictFacts } from '../../src/report/verdict-text.ts';
 import { WORDS_EN } from '../../src/report/words-en.ts';
 
@@ -104,12 +106,14 @@ describe('the Japanese texts', () => {
           name: '<name>',
           kind: 'local',
           os: { platform: '<platform>', version: '<version>' },
+          ...{ host: '<host>', ports: '<ports>', via: '<via>', protocol: '<protocol>' },
           toString: () => '<text>',
         };
         // Switches change words, not values.
         const flags = path.endsWith('.machine') || path.endsWith('.machineLine') ? [] : [true, false];
+        const rest = [argument, argument, argument];
         for (const first of [argument, ...flags]) {
-          const [a, b] = [english(first, argument), japanese(first, argument)] as [string, string];
+          const [a, b] = [english(first, ...rest), japanese(first, ...rest)] as [string, string];
           expect(shown(b), path).toEqual(shown(a));
         }
       } else if (typeof english === 'object' && english !== null) {
@@ -119,6 +123,7 @@ describe('the Japanese texts', () => {
       } else expect(typeof japanese, path).toBe(typeof english);
     };
     compare(WORDS_EN, WORDS_JA, 'words');
+    compare(MIGRATION_EN, MIGRATION_JA, 'migration');
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayMigration } from '../../src/core/migration/model.ts';
+import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
 import { moveRequests } from '../../src/report/migration-request.ts';
 import { migrationLines } from '../../src/report/migration-text.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness, way } from '../support/migrations.ts';
@@ -53,6 +54,16 @@ describe('a move, told to people', () => {
       '    Admin: OpenVPN: give the OpenVPN profile with --profile; without its key the gateway answers nothing.',
       '    VPN team: generate the VPN client package anew and have it installed, before 2027-01-31.',
     ]);
+  });
+
+  it('says as much in Japanese', () => {
+    const english = migrationLines(blocked());
+    const japanese = migrationLines(blocked(), MIGRATION_JA);
+    expect(japanese.map(({ depth }) => depth)).toEqual(english.map(({ depth }) => depth));
+    expect(japanese[0]?.text).toBe(`${GATEWAY} の移行: 下記の対応後に移行できます。`);
+    expect(japanese.map(({ text }) => text)).toContain(
+      `ネットワーク担当者: IKEv2: ${GATEWAY} への UDP 500, 4500 とその応答を許可する。`,
+    );
   });
 
   it('is short where all is well', () => {
