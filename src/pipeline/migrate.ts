@@ -4,6 +4,7 @@ import type { GatewayMigration, VpnClients } from '../core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../core/migration/outlook.ts';
 import { isOffered, readinessOf } from '../core/migration/readiness.ts';
 import { tunnelRoute } from '../core/routes.ts';
+import { createLimiter } from '../path/limiter.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { type Along, alongPaths } from './along-paths.ts';
 import { clientsOf } from './clients.ts';
@@ -13,6 +14,9 @@ import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { placeOf, probePaths } from './probe.ts';
 import { type RunContext, runMode } from './run.ts';
+
+/** Of each, up to four sockets are open at once. */
+const MAX_GATEWAYS = 64;
 
 /**
  * Whether each gateway can be moved from SSTP to IKEv2 or OpenVPN from this network: what works by each protocol, side
@@ -37,10 +41,11 @@ async function migrate(context: RunContext, along: Along): Promise<void> {
     },
   };
   context.emit({ type: 'step', step: 'probe-next', status: 'started' });
+  const limited = createLimiter(MAX_GATEWAYS);
   const variant = { stores: 'current', step: 'probe-current', paths } as const;
   const [{ verdicts, findings }, walked, clients] = await Promise.all([
     probePaths(listening, machine, [variant], path, walks),
-    Promise.all(path.told.map((gateway) => walkNext(context, along, gateway))),
+    Promise.all(path.told.map((gateway) => limited(() => walkNext(context, along, gateway)))),
     clientsOf(context.ports, { kind: machine?.kind ?? null, observation, known: path.known }),
   ]);
   context.emit({ type: 'step', step: 'probe-next', status: 'done' });
