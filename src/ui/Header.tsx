@@ -1,10 +1,10 @@
 import type { ReactElement } from 'react';
 import type { MachineFacts } from '../core/events.ts';
+import { userText } from '../report/user-text.ts';
 import type { Words } from '../report/words.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import { useLook } from './look.ts';
 import type { UiState } from './state.ts';
-import { userText } from './user-text.ts';
 
 interface HeaderProps {
   run: UiState['run'];

@@ -1,9 +1,9 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
+import type { PathState } from '../report/paths.ts';
 import { Lines, line } from './Lines.tsx';
 import { useLook } from './look.ts';
 import { pathLines } from './path-lines.ts';
-import type { PathState } from './paths.ts';
 
 /** The ways to every gateway as they ended, whole. */
 export function PathView({

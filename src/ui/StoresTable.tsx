@@ -3,11 +3,11 @@ import type { ReactElement } from 'react';
 import type { MachineFacts } from '../core/events.ts';
 import type { Plan } from '../core/plan.ts';
 import type { StoreView } from '../core/stores.ts';
+import { type StoreTable, storeTable } from '../report/store-table.ts';
 import type { Words as WordsOf } from '../report/words.ts';
 import type { Span } from './break-lines.ts';
 import { type Line, Lines, line, Words } from './Lines.tsx';
 import { useLook } from './look.ts';
-import { type StoreTable, storeTable } from './store-table.ts';
 
 const DIFFERS = '!=';
 const CHANGES = '~';

@@ -1,9 +1,9 @@
+import type { PathState } from '../report/paths.ts';
 import { changeLines } from './ChangeView.tsx';
 import { headerLines } from './Header.tsx';
 import { type Line, line } from './Lines.tsx';
 import { type Look, signOf, toneOf } from './look.ts';
 import { pathLines, titleLine } from './path-lines.ts';
-import type { PathState } from './paths.ts';
 import { LIVE_TABLE_HEIGHT } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
 

@@ -4,8 +4,8 @@ import type { Finding } from '../core/finding.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
 import type { Plan } from '../core/plan.ts';
 import type { StoreView } from '../core/stores.ts';
+import type { PathState } from '../report/paths.ts';
 import type { WriteStatus } from '../report/words.ts';
-import type { PathState } from './paths.ts';
 
 /**
  * What is told together. A page is live until the next part of the run begins; then it is printed once, whole, and

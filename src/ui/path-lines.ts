@@ -1,7 +1,7 @@
+import { type PathState, pathNotes, type StageCell, visibleStages, wayText } from '../report/paths.ts';
 import type { Span } from './break-lines.ts';
 import { type Line, line } from './Lines.tsx';
 import { type Look, type Sign, signOf, toneOf } from './look.ts';
-import type { PathState, StageCell } from './paths.ts';
 
 /** Between two stages on the rail, in columns. */
 const GAP = 3;
@@ -23,19 +23,7 @@ export function pathLines(path: PathState, part: 'look' | 'change', look: Look):
 
 /** Only the first line of it, for a path that has ended, where there is no room for more. */
 export function titleLine(path: PathState, part: 'look' | 'change', look: Look): Line {
-  const started = path.tunnel.filter(({ via }) => via !== null);
-  const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0])?.via ?? null;
-  const { words } = look.texts;
-  const notes = [
-    path.stores === 'proposed'
-      ? words.withProposed
-      : part === 'change'
-        ? words.afterChange
-        : words.withCurrent,
-    ...(via === null ? [] : [wayText(via, look)]),
-    ...(path.checks.some(({ from }) => from === 'this-desk') ? [words.fromDesk] : []),
-    ...(path.checks.some(({ from }) => from === 'remote') ? [words.fromMachine] : []),
-  ];
+  const notes = pathNotes(path, part, look.texts.words);
   return line(0, signSpan(pathSign(path), look), ` ${path.gateway}`, {
     text: `  ${notes.join(', ')}`,
     tone: 'quiet',
@@ -46,13 +34,6 @@ function pathSign({ verdict, tunnel, revocation }: PathState): Sign {
   if (verdict !== null)
     return verdict.verdict === 'reachable' ? 'pass' : verdict.verdict === 'not-tested' ? 'skip' : 'fail';
   return [...tunnel, ...revocation].every(({ status }) => status === 'waiting') ? 'waiting' : 'running';
-}
-
-/** Stages that were passed over (no CONNECT on the direct way), or never came, are not shown as waiting. */
-function visibleStages({ tunnel, verdict, revocation }: PathState): StageCell[] {
-  const last = tunnel.findLastIndex(({ status }) => status !== 'waiting');
-  const over = verdict !== null || revocation.length > 0;
-  return tunnel.filter(({ status }, index) => status !== 'waiting' || (!over && index > last));
 }
 
 /** Stages side by side, broken into as many lines as the width asks for. All of it is one column a character. */
@@ -77,7 +58,7 @@ function railLines(cells: readonly StageCell[], look: Look): Line[] {
 function fetchLine(cell: StageCell, look: Look): Line {
   const client = cell.client === null ? '' : ` [${cell.client}]`;
   const reason: Span[] = cell.reason === null ? [] : [{ text: ` ${cell.reason}`, tone: toneOf(cell.status) }];
-  const rest = { text: ` (${wayText(cell.via ?? '', look)})${client}`, tone: 'quiet' } as const;
+  const rest = { text: ` (${wayText(cell.via ?? '', look.texts.words)})${client}`, tone: 'quiet' } as const;
   return line(
     INDENT,
     signSpan(cell.status, look),
@@ -86,10 +67,6 @@ function fetchLine(cell: StageCell, look: Look): Line {
     ...timeSpans(cell),
     ...reason,
   );
-}
-
-function wayText(via: string, { texts: { words } }: Look): string {
-  return via === 'direct' ? words.direct : words.via(via);
 }
 
 function verdictLines({ verdict, gateway, checks }: PathState, { texts }: Look): Line[] {

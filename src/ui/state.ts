@@ -1,8 +1,8 @@
 import type { MachineFacts, Mode, RunEvent, StepName } from '../core/events.ts';
 import type { Severity } from '../core/finding.ts';
 import type { Plan, StoreChange } from '../core/plan.ts';
+import { foldPath, waitingPaths } from '../report/paths.ts';
 import { isBlank, newPage, type Page } from './page.ts';
-import { foldPath, waitingPaths } from './paths.ts';
 
 /** What a question to the person is about. */
 export interface Question {

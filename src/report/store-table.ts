@@ -1,13 +1,13 @@
 import type { MachineFacts } from '../core/events.ts';
 import { isServiceAccount } from '../core/locations.ts';
-import type { Plan, StoreChange } from '../core/plan.ts';
+import type { StoreChange } from '../core/plan.ts';
 import { sameEffectiveProxy } from '../core/proxy/compare.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import type { StoreView } from '../core/stores.ts';
-import type { Texts } from '../report/texts.ts';
-import type { Words } from '../report/words.ts';
+import type { Texts } from './texts.ts';
 import { userText } from './user-text.ts';
+import type { Words } from './words.ts';
 
 /** One part of a setting in both stores. */
 interface PartRow {
@@ -19,6 +19,9 @@ interface PartRow {
   winInetChanges: boolean;
   winHttpChanges: boolean;
 }
+
+/** What the table takes from a plan. */
+type PlannedChange = Pick<StoreChange, 'store' | 'before' | 'after'>;
 
 export interface StoreTable {
   /** Whose WinINET setting stands on the left. */
@@ -34,7 +37,7 @@ export interface StoreTable {
 export function storeTable(
   stores: readonly StoreView[],
   machine: MachineFacts | null,
-  plan: Plan | null,
+  plan: { readonly changes: readonly PlannedChange[] } | null,
   texts: Texts,
 ): StoreTable {
   const { words } = texts;
@@ -127,14 +130,14 @@ function textsOf(settings: ProxySettings, words: Words): string[] {
   return partsOf(settings, words).map(({ text }) => text);
 }
 
-function changesPart(change: StoreChange | null, index: number, words: Words): boolean {
+function changesPart(change: PlannedChange | null, index: number, words: Words): boolean {
   if (change === null) return false;
   return (
     change.before === null || textsOf(change.before, words)[index] !== textsOf(change.after, words)[index]
   );
 }
 
-function isAlike(a: StoreChange | null, b: StoreChange | null, words: Words): boolean {
+function isAlike(a: PlannedChange | null, b: PlannedChange | null, words: Words): boolean {
   if (a === null || b === null) return a === b;
   return textsOf(a.after, words).join('\n') === textsOf(b.after, words).join('\n');
 }

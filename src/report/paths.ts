@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from '../core/check.ts';
 import type { RunEvent } from '../core/events.ts';
+import type { Words } from './words.ts';
 
 /** The stages of a tunnel in the order in which they run; revocation follows, one fetch for each URL. */
 export const TUNNEL_STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp'] as const;
@@ -51,6 +52,31 @@ export function foldPath(paths: readonly PathState[], event: PathEvent): readonl
 /** The paths that are about to be checked with the stores as they are, all waiting. */
 export function waitingPaths(gateways: readonly Gateway[]): readonly PathState[] {
   return gateways.map((gateway) => newPath(gatewayName(gateway), 'current'));
+}
+
+/** Stages that were passed over (no CONNECT on the direct way), or never came, are not shown as waiting. */
+export function visibleStages({ tunnel, verdict, revocation }: PathState): StageCell[] {
+  const last = tunnel.findLastIndex(({ status }) => status !== 'waiting');
+  const over = verdict !== null || revocation.length > 0;
+  return tunnel.filter(({ status }, index) => status !== 'waiting' || (!over && index > last));
+}
+
+/** Under which stores a path was walked, by which way, and from where. */
+export function pathNotes(path: PathState, part: 'look' | 'change', words: Words): string[] {
+  const started = path.tunnel.filter(({ via }) => via !== null);
+  const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0])?.via ?? null;
+  const looked = part === 'change' ? words.afterChange : words.withCurrent;
+  return [
+    path.stores === 'proposed' ? words.withProposed : looked,
+    ...(via === null ? [] : [wayText(via, words)]),
+    ...(path.checks.some(({ from }) => from === 'this-desk') ? [words.fromDesk] : []),
+    ...(path.checks.some(({ from }) => from === 'remote') ? [words.fromMachine] : []),
+  ];
+}
+
+/** The way through a proxy, or without one. */
+export function wayText(via: string, words: Words): string {
+  return via === 'direct' ? words.direct : words.via(via);
 }
 
 function advance(path: PathState, event: PathEvent): PathState {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/core/plan.ts';
 import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
+import { storeTable as tableIn } from '../../src/report/store-table.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
-import { storeTable as tableIn } from '../../src/ui/store-table.ts';
-import { change, machine, PLAN, PROXIED, PROXIED_WINHTTP, SID, STORES, store } from './sequences.ts';
+import { change, machine, PLAN, PROXIED, PROXIED_WINHTTP, SID, STORES, store } from '../ui/sequences.ts';
 
 const storeTable = (
   stores: Parameters<typeof tableIn>[0],

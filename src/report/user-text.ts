@@ -1,4 +1,4 @@
-import type { Words } from '../report/words.ts';
+import type { Words } from './words.ts';
 
 /** Who somebody is; the HKEY_CURRENT_USER of a recording names nobody. */
 export function userText(name: string | null, sid: string | null, words: Words): string {
