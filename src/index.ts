@@ -4,6 +4,7 @@
  * exit code other than 0.
  */
 import { fileURLToPath } from 'node:url';
+import type { Emit } from './core/events.ts';
 import { runApply } from './pipeline/apply.ts';
 import { runAudit } from './pipeline/audit.ts';
 import { type CaptureOptions, runCapture } from './pipeline/capture.ts';
@@ -17,6 +18,11 @@ import { type RollbackOptions, runListBackups, runRollback } from './pipeline/ro
 import type { RunOptions } from './pipeline/run.ts';
 import { runVerify } from './pipeline/verify.ts';
 import type { ReportDocument } from './report/document.ts';
+import type { Language } from './report/language.ts';
+import { reportHtml } from './report/page/html.ts';
+import { reportMarkdown } from './report/page/markdown.ts';
+import { EMPTY_RECORD, foldRecord } from './report/run-record.ts';
+import { textsIn } from './report/texts.ts';
 
 export type { Gateway } from './core/check.ts';
 export { P2sError } from './core/errors.ts';
@@ -26,6 +32,7 @@ export type { ProxyServer, ProxySettings } from './core/proxy/settings.ts';
 export { type StoreWish, type Wish, wishFor } from './core/wish.ts';
 export { type DesiredState, readDesiredState } from './pipeline/desired-file.ts';
 export { readProfiles } from './pipeline/profile-files.ts';
+export type { Language } from './report/language.ts';
 export type {
   ApplyOptions,
   AuditOptions,
@@ -101,4 +108,23 @@ export function explain(
   ports: Ports = systemPorts(),
 ): Promise<ReportDocument> {
   return runExplain({ ...options, code: String(code) }, ports);
+}
+
+/** What a run tells, kept for a report in any language. */
+export interface Report {
+  onEvent: Emit;
+  html(language?: Language): Promise<string>;
+  markdown(language?: Language): Promise<string>;
+}
+
+/** A report of one run: give it every event of the run by `onEvent`, then ask for it. */
+export function createReport(): Report {
+  let record = EMPTY_RECORD;
+  return {
+    onEvent(event) {
+      record = foldRecord(record, event);
+    },
+    html: async (language = 'en') => reportHtml(record, await textsIn(language)),
+    markdown: async (language = 'en') => reportMarkdown(record, await textsIn(language)),
+  };
 }

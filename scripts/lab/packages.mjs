@@ -3,7 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { exec, mustExec } from './exec.mjs';
 import { LabError } from './failure.mjs';
 
-/** Debian's plain `squid` is built without TLS interception, which the tests need, and conflicts with this one. */
+/**
+ * Debian's plain `squid` is built without TLS interception, which the tests need, and conflicts with this one.
+ * Reports are looked at in `chromium`.
+ */
 export const PACKAGES = Object.freeze([
   'wine',
   'wine64',
@@ -21,6 +24,7 @@ export const PACKAGES = Object.freeze([
   'libstrongswan-standard-plugins',
   'openvpn',
   'tshark',
+  'chromium',
 ]);
 
 const DPKG_QUERY = 'dpkg-query';

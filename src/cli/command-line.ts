@@ -1,11 +1,13 @@
-const SHOWING = ['--json', '--ndjson', '--plain'];
+const SHOWING = ['--json', '--ndjson', '--plain', '--redact'];
 
 /**
  * The exact command that an administrator has to run for what these arguments ask for: an audit becomes the apply
- * that would make its changes.
+ * that would make its changes. Reports are left out: theirs are there already, and are not written over.
  */
 export function elevatedCommand(argv: readonly string[]): string {
-  const args = argv.filter((arg) => !SHOWING.includes(arg));
+  const args = argv.filter(
+    (arg, at) => !SHOWING.includes(arg) && !/^--report(?:=|$)/.test(arg) && argv[at - 1] !== '--report',
+  );
   const changes = args.includes('--apply') || args[0] === 'apply' || args[0] === 'rollback';
   const rest = args[0] === 'audit' ? args.slice(1) : args;
   return ['p2s-fix', ...(changes ? args : ['--apply', ...rest])].map(quoted).join(' ');

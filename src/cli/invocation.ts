@@ -30,6 +30,9 @@ export interface Invocation {
   output: 'auto' | 'plain' | 'json' | 'ndjson';
   /** `null`: that of the system. */
   language: Language | null;
+  /** Files to write a report to, by their endings. */
+  reports: readonly string[];
+  logFile: string | null;
   exitCodes: ExitCodeMap;
   /** apply: the file of a saved plan. */
   plan: string | null;

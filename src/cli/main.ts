@@ -10,7 +10,7 @@ import { elevatedCommand } from './command-line.ts';
 import type { Invocation } from './invocation.ts';
 import { chooseOutput, type Output } from './output.ts';
 import { parse } from './parse.ts';
-import { runCommand } from './run-command.ts';
+import { runRecorded } from './run-recorded.ts';
 
 export { systemPorts } from '../pipeline/ports.ts';
 
@@ -42,15 +42,17 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
 }
 
 async function runInvocation(invocation: Invocation, ports: Ports, elevated: string): Promise<number> {
-  const output = await chooseOutput(invocation.output, ports.env, invocation.language ?? spoken(ports));
+  const language = invocation.language ?? spoken(ports);
+  const output = await chooseOutput(invocation.output, ports.env, language);
   const { signal, dispose } = cancellation(output);
   let document: ReportDocument;
   try {
-    document = await runCommand(
+    document = await runRecorded(
       invocation,
       ports,
       { onEvent: output.emit, signal, elevatedCommand: elevated },
       asker(invocation, output),
+      language,
     );
   } finally {
     dispose();

@@ -86,6 +86,17 @@ export const OPTIONS = {
     describe:
       'language for people: English or Japanese (that of the system); JSON and codes stay as they are',
   },
+  report: {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Report to hand on, to a new file: FILE.html or FILE.md; may be repeated',
+  },
+  'log-file': {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Append every event to this file, a line of JSON each (at most 4 MiB, then FILE.1)',
+  },
   'exit-codes': {
     choices: ['default', 'intune', 'msi'],
     requiresArg: true,
@@ -103,7 +114,7 @@ interface Command {
   examples: readonly (readonly [string, string])[];
 }
 
-const SHOW = ['json', 'ndjson', 'plain', 'lang', 'exit-codes'] as const;
+const SHOW = ['json', 'ndjson', 'plain', 'lang', 'report', 'log-file', 'exit-codes'] as const;
 const TARGET = ['machine', 'pac-file', 'user', 'powershell', 'state-dir'] as const;
 const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
 const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;

@@ -94,6 +94,8 @@ function toInvocation(args: Args): Invocation {
     yes: flag('yes'),
     language: text('lang') as Invocation['language'],
     output: flag('json') ? 'json' : flag('ndjson') ? 'ndjson' : flag('plain') ? 'plain' : 'auto',
+    reports: reportFiles(list(args.report)),
+    logFile: text('log-file'),
     exitCodes: (text('exit-codes') ?? 'default') as Invocation['exitCodes'],
     plan,
     backup: typeof args.backup === 'string' ? args.backup : null,
@@ -127,6 +129,14 @@ function confirmWithin(text: string | null, mode: Invocation['mode'], out: strin
     throw usage('--confirm-within goes with --apply.', 'p2s-fix --apply --confirm-within 10m');
   if (out !== null) throw usage('--confirm-within and --out exclude each other.');
   return parseDuration('confirm-within', text);
+}
+
+function reportFiles(files: readonly string[]): readonly string[] {
+  for (const [at, file] of files.entries()) {
+    if (!/\.(?:html?|md)$/i.test(file)) throw usage(`--report takes FILE.html or FILE.md, not ${file}.`);
+    if (files.indexOf(file) !== at) throw usage(`--report names ${file} twice.`);
+  }
+  return files;
 }
 
 function codeOf(code: unknown): string {

@@ -27,6 +27,7 @@ export type ErrorCode =
   | 'powershell-failed' // 1: the script replied with an error
   | 'state-dir' // 1: the state folder cannot be used
   | 'watcher-failed' // 1: nothing would put an unconfirmed change back, so it was not made
+  | 'report-failed' // 1: a report could not be written; all else stands as it was told
   | 'internal'; // 1
 
 export interface ErrorDetails {

@@ -1,4 +1,5 @@
 import type { MachineFacts } from '../core/events.ts';
+import { PAGE_EN } from './page-words.ts';
 import type { Words } from './words.ts';
 
 const EXIT: Readonly<Record<number, string>> = {
@@ -110,6 +111,7 @@ export const WORDS_EN: Words = {
     if (mode === 'migrate') return 'Ready to move.';
     return mode === 'verify' ? 'The path works.' : 'All is well.';
   },
+  page: PAGE_EN,
   andMore: (count) => `and ${count} more`,
   moreLines: (count) => `and ${count} more lines`,
   ask: {

@@ -1,5 +1,6 @@
 import type { MachineFacts, Mode, RunEvent, StepName } from '../core/events.ts';
 import type { Severity } from '../core/finding.ts';
+import type { PageWords } from './page-words.ts';
 
 /** How a write to a store stands. */
 export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];
@@ -79,6 +80,7 @@ export interface Words {
   done: (seconds: string) => string;
   exitCode: (code: number) => string;
   exit: (mode: Mode | null, code: number) => string;
+  page: PageWords;
   andMore: (count: number) => string;
   moreLines: (count: number) => string;
   ask: {

@@ -1,5 +1,6 @@
 import type { MachineFacts } from '../../core/events.ts';
 import type { Words } from '../words.ts';
+import { PAGE_JA } from './page-words.ts';
 
 const EXIT: Readonly<Record<number, string>> = {
   1: '予期しないエラーが発生しました。',
@@ -113,6 +114,7 @@ export const WORDS_JA: Words = {
     if (mode === 'migrate') return '移行できます。';
     return mode === 'verify' ? '経路は正常です。' : '正常に完了しました。';
   },
+  page: PAGE_JA,
   andMore: (count) => `他 ${count} 件`,
   moreLines: (count) => `他 ${count} 行`,
   ask: {

@@ -1,0 +1,29 @@
+import type { Ports } from '../pipeline/ports.ts';
+import { type RunOptions, runMode } from '../pipeline/run.ts';
+import type { ReportDocument } from '../report/document.ts';
+import type { Language } from '../report/language.ts';
+import type { Invocation } from './invocation.ts';
+import type { Output } from './output.ts';
+import { runCommand } from './run-command.ts';
+
+/** One command, and the files in which it is told: reports, and the log. */
+export async function runRecorded(
+  invocation: Invocation,
+  ports: Ports,
+  run: RunOptions & { onEvent: Output['emit'] },
+  confirm: Output['confirm'],
+  language: Language,
+): Promise<ReportDocument> {
+  const { reports, logFile } = invocation;
+  if (reports.length === 0 && logFile === null) return runCommand(invocation, ports, run, confirm);
+  const { openRecords } = await import('../pipeline/records.ts');
+  const opened = await openRecords({ reports, logFile, language }, ports).catch((error: unknown) => ({
+    error,
+  }));
+  if ('error' in opened) return runMode(invocation.mode, ports, run, () => Promise.reject(opened.error));
+  const onEvent: Output['emit'] = (event) => {
+    run.onEvent(event);
+    opened.onEvent(event);
+  };
+  return opened.finish(await runCommand(invocation, ports, { ...run, onEvent }, confirm), run.onEvent);
+}

@@ -1,0 +1,136 @@
+import { gatewayName } from '../../core/check.ts';
+import type { MachineFacts } from '../../core/events.ts';
+import type { ReportDocument } from '../document.ts';
+import type { RunRecord } from '../run-record.ts';
+import type { Texts } from '../texts.ts';
+import { userText } from '../user-text.ts';
+import type { Words } from '../words.ts';
+import { changeSection, findingsSections, needsSection, planSection } from './change-sections.ts';
+import { evidenceSection } from './evidence-section.ts';
+import type { Fact, Mark, Page, Section } from './model.ts';
+import { pathSections, storesSection } from './state-sections.ts';
+
+/** What a run has to say to somebody who was not there, the most urgent first. Empty sections are left out. */
+export function pageOf(record: RunRecord, texts: Texts): Page {
+  const { document, sample } = record;
+  const { machine, mode, startedAt, durationMs, exitCode, tool } = document;
+  const { words } = texts;
+  const sections = [
+    errorSection(document, words),
+    needsSection(record, words),
+    ...findingsSections(record, texts),
+    ...pathSections(record, texts),
+    storesSection(record, texts),
+    planSection(document, texts),
+    changeSection(record, words),
+    requestsSection(document, texts),
+    answersSection(document, texts),
+    machineSection(document, words),
+    evidenceSection(record, words.page),
+  ];
+  return {
+    title: words.page.report,
+    facts: [
+      [words.page.run, mode],
+      [words.page.machine, machine?.name ?? words.page.unnamed],
+      [words.page.started, startedAt],
+      [words.page.took, `${(durationMs / 1000).toFixed(1)} s`],
+    ],
+    outcome: {
+      mark: markOf(exitCode),
+      text: `${sample ? `${words.sample} ` : ''}${words.exitCode(exitCode)}${words.exit(mode, exitCode)}`,
+    },
+    sections: sections.filter(({ blocks }) => blocks.length > 0),
+    footer: words.page.madeBy(tool.version, document.schemaVersion),
+  };
+}
+
+/** Something to do is no failure. */
+function markOf(exitCode: number): Mark {
+  if (exitCode === 0) return 'pass';
+  return [2, 4, 3010].includes(exitCode) ? 'warn' : 'fail';
+}
+
+function errorSection({ error }: ReportDocument, words: Words): Section {
+  const section = { id: 'error', title: words.page.error };
+  if (error === undefined) return { ...section, blocks: [] };
+  const { code, message, where, next } = error;
+  const told = `${code}${where === null ? '' : words.errorAt(where)}: ${message}`;
+  return {
+    ...section,
+    blocks: [
+      { kind: 'list', items: [{ mark: 'fail', text: told }] },
+      ...(next === null ? [] : [{ kind: 'text', text: `${words.next}${next}` } as const]),
+    ],
+  };
+}
+
+function machineSection({ machine, gateways }: ReportDocument, words: Words): Section {
+  const named = gateways.map((gateway) => `${gatewayName(gateway)} (${gateway.source})`).join(', ');
+  const facts: Fact[] = [
+    ...(machine === null ? [] : machineFacts(machine, words)),
+    ...(named === '' ? [] : [[words.gateways, named] as const]),
+  ];
+  return {
+    id: 'machine',
+    title: words.page.machine,
+    blocks: facts.length === 0 ? [] : [{ kind: 'facts', facts }],
+  };
+}
+
+function machineFacts({ name, kind, os, powershell, user, vpnUser }: MachineFacts, words: Words): Fact[] {
+  const { page } = words;
+  const edition = powershell && `${powershell.version} ${powershell.edition}, ${powershell.languageMode}`;
+  return [
+    [page.name, name ?? page.unnamed],
+    [page.kind, page.kinds[kind]],
+    [page.system, `${os.platform} ${os.version ?? words.unknown}`],
+    ...(edition === null ? [] : [['PowerShell', edition] as const]),
+    ...(user === null ? [] : [[page.runBy, whoText(user, user.elevated, words)] as const]),
+    ...(vpnUser === null ? [] : [[page.vpnUser, whoText(vpnUser, null, words)] as const]),
+  ];
+}
+
+function whoText(
+  { name, sid }: { name: string | null; sid: string | null },
+  elevated: boolean | null,
+  words: Words,
+): string {
+  const more = [
+    ...(name !== null && sid !== null ? [sid] : []),
+    ...(elevated === null ? [] : [elevated ? words.elevated : words.notElevated]),
+  ];
+  const who = userText(name, sid, words);
+  return more.length === 0 ? who : `${who} (${more.join(', ')})`;
+}
+
+function requestsSection({ requests }: ReportDocument, { language, words }: Texts): Section {
+  return {
+    id: 'requests',
+    title: words.page.request,
+    blocks: requests.map((request) => ({
+      kind: 'copy',
+      title: `${words.page.to[request.to]}: ${request.gateway}`,
+      text: request[language],
+    })),
+  };
+}
+
+/** What the modes say that look at no store: the list of backups, a confirmation, an explanation. */
+function answersSection({ backups, confirmed, explanation }: ReportDocument, texts: Texts): Section {
+  const { words } = texts;
+  const lines = [
+    ...(backups ?? []).map((backup) => `${backup.number}  ${texts.backup(backup, backups ?? [])}`),
+    ...(backups?.length === 0 ? [words.noBackups] : []),
+    ...(confirmed === undefined ? [] : [texts.confirmed(confirmed)]),
+    ...(explanation === undefined
+      ? []
+      : texts.explanation(explanation).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`)),
+  ];
+  const title = explanation === undefined ? words.page.backups : words.page.explanation;
+  return {
+    id: 'answer',
+    title,
+    blocks: lines.length === 0 ? [] : [{ kind: 'copy', title, text: lines.join('\n') }],
+  };
+}

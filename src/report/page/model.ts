@@ -1,0 +1,39 @@
+import type { Severity } from '../../core/finding.ts';
+import type { PathState } from '../paths.ts';
+import type { StoreTable } from '../store-table.ts';
+
+/** How something stands; never told by colour alone. */
+export type Mark = 'pass' | 'fail' | 'warn' | 'skip';
+
+/** A name and its value, both plain text. */
+export type Fact = readonly [label: string, value: string];
+
+/** A part of a report, in plain text throughout: what is text and what is markup is for each renderer to say. */
+export type Block =
+  | { kind: 'text'; text: string }
+  | { kind: 'facts'; facts: readonly Fact[] }
+  | { kind: 'list'; items: readonly { mark: Mark; text: string }[] }
+  | { kind: 'stores'; title: string; table: StoreTable }
+  | { kind: 'path'; path: PathState; title: string; mark: Mark; verdict: string | null; next: string | null }
+  | { kind: 'finding'; severity: Severity; code: string; message: string; remedy: string | null }
+  | { kind: 'diff'; title: string; removed: string; added: string }
+  /** To be copied as it stands; may have several lines. */
+  | { kind: 'copy'; title: string; text: string }
+  /** What is looked up rather than read. */
+  | { kind: 'details'; title: string; facts: readonly Fact[] };
+
+export interface Section {
+  /** A word of ours that is unique in the page. */
+  id: string;
+  title: string;
+  blocks: readonly Block[];
+}
+
+/** A report of one run. */
+export interface Page {
+  title: string;
+  facts: readonly Fact[];
+  outcome: { mark: Mark; text: string };
+  sections: readonly Section[];
+  footer: string;
+}

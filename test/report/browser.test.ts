@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { withoutControls } from '../../src/core/neutralise.ts';
+import { reportHtml } from '../../src/report/page/html.ts';
+import { EMPTY_RECORD, foldRecord } from '../../src/report/run-record.ts';
+import { AXE, CHROMIUM, openBrowser } from '../support/browser.ts';
+import { tempFolder } from '../support/files.ts';
+import { skipWithout } from '../support/process.ts';
+import { HOSTILE, STORIES } from '../support/stories.ts';
+
+describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
+  let browser: Browser;
+  let page: Page;
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  /** Whatever the page asked for or complained of. */
+  let seen: string[] = [];
+
+  beforeAll(async () => {
+    folder = await tempFolder();
+    browser = await openBrowser();
+    page = await browser.newPage();
+    page.on('request', (request) => seen.push(request.url()));
+    page.on('console', (message) => seen.push(message.text()));
+    page.on('pageerror', (error) => seen.push(String(error)));
+    page.on('dialog', (dialog) => {
+      seen.push(dialog.message());
+      void dialog.dismiss();
+    });
+  });
+  beforeEach(async () => {
+    seen = [];
+    await page.emulateMedia({ media: 'screen', colorScheme: 'light' });
+    await page.setViewportSize({ width: 1000, height: 800 });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await folder?.remove();
+  });
+
+  /** The address of the page, which is now shown. */
+  async function open(story: string): Promise<string> {
+    const file = join(folder.path, `${story}.html`);
+    await writeFile(file, reportHtml((STORIES[story] ?? []).reduce(foldRecord, EMPTY_RECORD)));
+    await page.goto(pathToFileURL(file).href);
+    return pathToFileURL(file).href;
+  }
+  const width = () => page.evaluate('document.documentElement.scrollWidth');
+
+  it('asks for nothing but itself, complains of nothing, is styled, and fits 360 columns', async () => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    for (const story of Object.keys(STORIES)) {
+      seen = [];
+      const url = await open(story);
+      expect([story, await width()]).toEqual([story, 360]);
+      expect(await page.evaluate('getComputedStyle(document.querySelector("h1")).fontSize')).toBe('24px');
+      expect(seen).toEqual([url]);
+    }
+  });
+
+  it('shows what somebody planted as the text that it is', async () => {
+    const url = await open('hostile names');
+    const text = String(await page.evaluate('document.body.innerText'));
+    expect(text.split(withoutControls(HOSTILE)).length).toBeGreaterThan(8);
+    expect(await page.evaluate('document.querySelectorAll("a,img,script,link,iframe,object").length')).toBe(
+      0,
+    );
+    expect(seen).toEqual([url]);
+  });
+
+  it.each(['applied', 'hostile names'])(
+    '%s: contrast, landmarks and names satisfy the checker',
+    async (story) => {
+      await open(story);
+      await page.evaluate(readFileSync(AXE, 'utf8'));
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme });
+        const { violations, passes } = (await page.evaluate('axe.run()')) as AxeResults;
+        expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+        expect(passes.map(({ id }) => id)).toEqual(
+          expect.arrayContaining(['color-contrast', 'landmark-one-main', 'region', 'page-has-heading-one']),
+        );
+      }
+    },
+  );
+
+  it('prints dark on white, with the evidence unfolded, and nothing cut off at the side', async () => {
+    await page.setViewportSize({ width: 700, height: 900 });
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await open('applied');
+    const evidence = page.locator('details dd').first();
+    expect(await evidence.isVisible()).toBe(false);
+    await page.emulateMedia({ media: 'print' });
+    expect(await evidence.isVisible()).toBe(true);
+    const colours = 'getComputedStyle(document.body).backgroundColor + getComputedStyle(document.body).color';
+    expect(await page.evaluate(colours)).toBe('rgb(255, 255, 255)rgb(0, 0, 0)');
+    expect(await width()).toBe(700);
+    expect((await page.pdf({ format: 'A4' })).subarray(0, 5).toString()).toBe('%PDF-');
+  });
+});

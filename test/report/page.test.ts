@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { lexer, walkTokens } from 'marked';
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/core/events.ts';
+import { printable } from '../../src/report/page/escape.ts';
+import { reportHtml } from '../../src/report/page/html.ts';
+import { reportMarkdown } from '../../src/report/page/markdown.ts';
+import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../src/report/run-record.ts';
+import { type Texts, textsIn } from '../../src/report/texts.ts';
+import { HOSTILE, namedEverywhere, STORIES } from '../support/stories.ts';
+
+const recordOf = (events: readonly RunEvent[]) => events.reduce(foldRecord, EMPTY_RECORD);
+
+describe.each(['en', 'ja'] as const)('reports in %s', (language) => {
+  const formats = {
+    html: (record: RunRecord, texts: Texts) =>
+      reportHtml(record, texts).replace(/<style>[^<]*<\/style>/, '<style></style>'),
+    md: reportMarkdown,
+  };
+  it.each(['html', 'md'] as const)('as %s, of every kind of machine', async (format) => {
+    const texts = await textsIn(language);
+    const pages = Object.entries(STORIES).map(
+      ([name, events]) => `<!-- ${name} -->\n${formats[format](recordOf(events), texts)}`,
+    );
+    await expect(pages.join('\n')).toMatchFileSnapshot(`reports.golden.${language}.${format}`);
+  });
+});
+
+/** What breaks out of HTML, Markdown and terminals, in any order. */
+const hostile = fc.oneof(
+  fc.constant(HOSTILE),
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc
+    .array(
+      fc.constantFrom(
+        ...[
+          '<',
+          '>',
+          '&',
+          '"',
+          "'",
+          '`',
+          '``',
+          '|',
+          '\\',
+          '[',
+          '](',
+          ')',
+          '!',
+          '*',
+          '_',
+          '~~',
+          '#',
+          '- ',
+          '\n',
+          '\n\n',
+        ],
+        ...[
+          'http://e.example',
+          'www.e.example',
+          '<b>',
+          '&lt;',
+          '&#60;',
+          '--',
+          '```',
+          ':',
+          '@all',
+          ' ',
+          'x',
+          '\u202e',
+        ],
+      ),
+      { maxLength: 12 },
+    )
+    .map((parts) => parts.join('')),
+);
+const RUNS = { numRuns: 300 };
+
+describe('a text from outside, wherever it stands', () => {
+  it('makes no element, no attribute and no entity of HTML', () => {
+    const shape = (page: string) => page.replace(/>[^<]*</g, '><').replace(/<title>[^<]*/, '');
+    const plain = shape(reportHtml(recordOf(namedEverywhere('x'))));
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const page = reportHtml(recordOf(namedEverywhere(text)));
+        expect(shape(page)).toBe(plain);
+        expect(page).not.toMatch(/[^\P{Cc}\n]|\u202e/u);
+      }),
+      RUNS,
+    );
+  });
+
+  it('makes no markup of Markdown, calls nobody, and code shows it as it is', () => {
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const found: string[] = [];
+        const code: string[] = [];
+        walkTokens(lexer(reportMarkdown(recordOf(namedEverywhere(text)))), (token) => {
+          if (['html', 'link', 'image', 'def', 'del', 'em'].includes(token.type)) found.push(token.raw);
+          if (token.type === 'codespan' || token.type === 'code') code.push(token.text);
+          else if (token.type === 'text' && !('tokens' in token)) expect(token.text).not.toMatch(/@\w/);
+        });
+        expect(found).toEqual([]);
+        const line = printable(text).replaceAll('\n', ' ').trim();
+        if (line !== '') expect(code.some((one) => one.includes(line))).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+});

@@ -1,0 +1,193 @@
+import type { RunEvent } from '../../src/core/events.ts';
+import { explainCode } from '../../src/core/explain/explain.ts';
+import type { Finding, FindingCode } from '../../src/core/finding.ts';
+import { makePlan } from '../../src/core/plan.ts';
+import {
+  auditWithDrift,
+  changeHappens,
+  GATEWAY,
+  inputError,
+  look,
+  machine,
+  PROXIED,
+  PROXIED_WINHTTP,
+  PROXY,
+  SID,
+  STORES,
+  stage,
+  started,
+  store,
+  tunnelPasses,
+  verify407,
+} from '../ui/sequences.ts';
+
+const ALIGNED = STORES.map((one) =>
+  one.id.startsWith('winhttp/') ? { ...one, settings: PROXIED_WINHTTP } : one,
+);
+const NOTHING = makePlan([]);
+/** What somebody may have put where a name belongs. */
+export const HOSTILE = `<script>alert('1')</script>"><img src=x onerror=alert(2)>\u001b]0;x\u0007\u202e|[a](http://evil.example) \`code\` @everyone`;
+
+function finding(
+  code: FindingCode,
+  severity: Finding['severity'],
+  evidence: Finding['evidence'] = {},
+  of: string | null = null,
+): RunEvent {
+  return { type: 'finding', finding: { code, severity, store: of, evidence } };
+}
+
+function verdict(
+  code: Extract<RunEvent, { type: 'verdict' }>['verdict']['verdict'],
+  decidedBy: Extract<RunEvent, { type: 'verdict' }>['verdict']['stage'],
+): RunEvent {
+  return {
+    type: 'verdict',
+    verdict: { gateway: GATEWAY, stores: 'current', verdict: code, stage: decidedBy },
+  };
+}
+
+function audited(...rest: RunEvent[]): RunEvent[] {
+  return [
+    started('audit'),
+    { type: 'machine', machine: machine() },
+    { type: 'stores', stores: ALIGNED },
+    { type: 'plan', plan: NOTHING },
+    { type: 'gateways', gateways: [{ host: GATEWAY, port: 443, source: 'phonebook' }] },
+    ...rest,
+  ];
+}
+
+function ends(exitCode: number): RunEvent {
+  return { type: 'finished', exitCode, durationMs: 1234 };
+}
+
+const inspected = {
+  via: PROXY,
+  evidence: {
+    subject: HOSTILE,
+    issuer: 'CN=Contoso Inspection CA',
+    sha256: 'ab'.repeat(32),
+    reason: 'untrusted-root',
+    reasons: ['untrusted-root'],
+    inspectionSigns: ['through-proxy'],
+  },
+};
+
+/** A run in which a text stands wherever a name from outside can. */
+export function namedEverywhere(text: string): RunEvent[] {
+  return [
+    started('audit'),
+    { type: 'machine', machine: machine({ name: text, vpnUser: { name: text, sid: SID } }) },
+    {
+      type: 'stores',
+      stores: [
+        store(`wininet/${SID}/lan`, {
+          ...PROXIED,
+          proxy: { enabled: true, servers: [{ scheme: 'all', host: text, port: 1 }] },
+          bypass: [text, '`', '``'],
+        }),
+        store(`wininet/${SID}/ras/${text}`, PROXIED, { managedBy: text }),
+      ],
+    },
+    { type: 'gateways', gateways: [{ host: text, port: 1, source: 'option' }] },
+    finding('loopback-proxy', 'warning', { host: text, port: text }, text),
+    { type: 'diagnostic', text: text },
+    { type: 'error', error: { code: 'input', message: text, where: text, next: text } },
+    ends(3),
+  ];
+}
+
+/** Runs of every kind, from a healthy machine to a hopeless one. */
+export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
+  healthy: audited(
+    ...tunnelPasses(),
+    ...stage('revocation', 'pass', {
+      url: 'http://crl3.digicert.example/r.crl',
+      evidence: { kind: 'crl', bytes: 900 },
+    }),
+    verdict('reachable', null),
+    ends(0),
+  ),
+  'not aligned': auditWithDrift(),
+  applied: [...look('apply'), ...changeHappens()],
+  'wants a sign-in': verify407(),
+  'bad input': inputError(),
+  'opened on the way': audited(
+    ...stage('tcp', 'pass'),
+    ...stage('connect', 'pass'),
+    ...stage('tls', 'pass'),
+    ...stage('certificate', 'fail', inspected),
+    verdict('tls-inspection', 'certificate'),
+    ends(7),
+  ),
+  'hostile names': namedEverywhere(HOSTILE),
+  managed: [
+    started('apply'),
+    {
+      type: 'machine',
+      machine: machine({ user: { name: 'CONTOSO\\adm', sid: 'S-1-5-21-9', elevated: true } }),
+    },
+    { type: 'stores', stores: STORES.map((one) => ({ ...one, managedBy: 'policy:ProxySettingsPerUser' })) },
+    finding('change-blocked', 'error', { reason: 'policy' }, 'winhttp/native'),
+    { type: 'change-result', result: { changed: [], backup: null, rolledBack: false } },
+    ends(8),
+  ],
+  'put back': [
+    ...look('apply'),
+    { type: 'step', step: 'back-up', status: 'started' },
+    { type: 'backup', number: '0007', path: 'C:\\ProgramData\\p2s-fix\\backups\\0007.json' },
+    { type: 'step', step: 'write', status: 'started' },
+    { type: 'write', store: 'winhttp/wow64', status: 'written' },
+    { type: 'write', store: 'winhttp/native', status: 'denied' },
+    { type: 'step', step: 'write', status: 'failed', detail: 'denied' },
+    { type: 'write', store: 'winhttp/wow64', status: 'restored' },
+    {
+      type: 'error',
+      error: {
+        code: 'write-failed',
+        message: 'The write was denied; everything was put back.',
+        where: 'winhttp/native',
+        next: null,
+      },
+    },
+    ends(6),
+  ],
+  'proxy silent': audited(
+    ...stage('tcp', 'fail', {
+      evidence: { of: 'proxy', host: 'proxy.contoso.example', port: 8080, reason: 'timeout' },
+      durationMs: 15_000,
+    }),
+    verdict('proxy-unreachable', 'tcp'),
+    finding('restart-pending', 'info', { reasons: ['servicing'] }),
+    ends(7),
+  ),
+  explained: [started('explain'), { type: 'explained', explanation: explainCode('0x80092013') }, ends(0)],
+  backups: [
+    started('rollback'),
+    {
+      type: 'backups',
+      backups: [
+        {
+          number: '0002',
+          createdAt: null,
+          reason: null,
+          problem: 'damaged',
+          where: 'user',
+          own: false,
+          foreign: 'machine',
+        },
+        {
+          number: '0001',
+          createdAt: '2026-11-24T10:00:00.000Z',
+          reason: 'apply',
+          problem: null,
+          where: 'user',
+          own: true,
+          foreign: null,
+        },
+      ],
+    },
+    ends(0),
+  ],
+};
