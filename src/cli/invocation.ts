@@ -33,6 +33,8 @@ export interface Invocation {
   /** Files to write a report to, by their endings. */
   reports: readonly string[];
   logFile: string | null;
+  /** Pseudonyms in reports and captures. */
+  redact: boolean;
   exitCodes: ExitCodeMap;
   /** apply: the file of a saved plan. */
   plan: string | null;

@@ -92,6 +92,7 @@ export const OPTIONS = {
     requiresArg: true,
     describe: 'Report to hand on, to a new file: FILE.html or FILE.md; may be repeated',
   },
+  redact: { type: 'boolean', describe: 'Pseudonyms for users, hosts and addresses in reports and captures' },
   'log-file': {
     type: 'string',
     requiresArg: true,
@@ -114,7 +115,7 @@ interface Command {
   examples: readonly (readonly [string, string])[];
 }
 
-const SHOW = ['json', 'ndjson', 'plain', 'lang', 'report', 'log-file', 'exit-codes'] as const;
+const SHOW = ['json', 'ndjson', 'plain', 'lang', 'report', 'redact', 'log-file', 'exit-codes'] as const;
 const TARGET = ['machine', 'pac-file', 'user', 'powershell', 'state-dir'] as const;
 const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
 const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;

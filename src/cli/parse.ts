@@ -96,6 +96,7 @@ function toInvocation(args: Args): Invocation {
     output: flag('json') ? 'json' : flag('ndjson') ? 'ndjson' : flag('plain') ? 'plain' : 'auto',
     reports: reportFiles(list(args.report)),
     logFile: text('log-file'),
+    redact: redact(flag('redact'), mode, args.report !== undefined),
     exitCodes: (text('exit-codes') ?? 'default') as Invocation['exitCodes'],
     plan,
     backup: typeof args.backup === 'string' ? args.backup : null,
@@ -137,6 +138,12 @@ function reportFiles(files: readonly string[]): readonly string[] {
     if (files.indexOf(file) !== at) throw usage(`--report names ${file} twice.`);
   }
   return files;
+}
+
+function redact(given: boolean, mode: Invocation['mode'], report: boolean): boolean {
+  if (given && mode !== 'capture' && !report)
+    throw usage('--redact goes with --report, and with capture.', 'p2s-fix --report report.html --redact');
+  return given;
 }
 
 function codeOf(code: unknown): string {

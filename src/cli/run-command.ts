@@ -49,7 +49,10 @@ export async function runCommand(
         ports,
       );
     case 'capture':
-      return (await import('../pipeline/capture.ts')).runCapture({ ...options, out: invocation.out }, ports);
+      return (await import('../pipeline/capture.ts')).runCapture(
+        { ...options, out: invocation.out, redact: invocation.redact },
+        ports,
+      );
     case 'explain':
       return (await import('../pipeline/explain.ts')).runExplain(
         { ...run, code: invocation.code ?? '' },

@@ -14,10 +14,10 @@ export async function runRecorded(
   confirm: Output['confirm'],
   language: Language,
 ): Promise<ReportDocument> {
-  const { reports, logFile } = invocation;
+  const { reports, logFile, redact } = invocation;
   if (reports.length === 0 && logFile === null) return runCommand(invocation, ports, run, confirm);
   const { openRecords } = await import('../pipeline/records.ts');
-  const opened = await openRecords({ reports, logFile, language }, ports).catch((error: unknown) => ({
+  const opened = await openRecords({ reports, logFile, language, redact }, ports).catch((error: unknown) => ({
     error,
   }));
   if ('error' in opened) return runMode(invocation.mode, ports, run, () => Promise.reject(opened.error));

@@ -1,4 +1,5 @@
 import { P2sError } from '../core/errors.ts';
+import type { Observation } from '../core/observation.ts';
 import { readStores } from '../core/stores.ts';
 import { serializeCapture } from '../machine/capture.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -13,6 +14,8 @@ import { runMode } from './run.ts';
 
 export interface CaptureOptions extends AuditOptions {
   out: string | null;
+  /** With pseudonyms in the place of names. */
+  redact?: boolean;
 }
 
 /** Observes the machine and writes what was seen, raw, to a new file. */
@@ -30,10 +33,18 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
       const seen = await look(context, machine);
       const evidence = await lookForEvidence(context, machine);
       const observation = evidence === null ? seen : { ...seen, evidence };
-      await writeNew(out, `${JSON.stringify(serializeCapture(observation), null, 2)}\n`);
+      const written = options.redact === true ? await redacted(observation, ports) : observation;
+      await writeNew(out, `${JSON.stringify(serializeCapture(written), null, 2)}\n`);
       tellMachine(context, machine, observation, readStores(observation.registry), null);
     } finally {
       await machine.close();
     }
   });
+}
+
+/** By a key that is forgotten: nobody finds the way back, and another capture has other pseudonyms. */
+async function redacted(observation: Observation, ports: Ports): Promise<Observation> {
+  const { Pseudonyms } = await import('../core/redact/pseudonyms.ts');
+  const { redactObservation } = await import('../core/redact/observation.ts');
+  return redactObservation(new Pseudonyms(ports.random(32)), observation);
 }

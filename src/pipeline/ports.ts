@@ -14,6 +14,8 @@ export interface Ports {
   randomBytes: (count: number) => Uint8Array;
   /** The BCP 47 tag of the user's locale, as Windows has it. */
   locale: () => string;
+  /** That many bytes that nobody can foretell. */
+  random: (size: number) => Uint8Array;
   /** Folder of the bundled PowerShell scripts. */
   scriptsDir: string;
   /** This program's own script, absolute, to be started again as a process of its own; `null`: there is none. */
@@ -34,6 +36,7 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
     uuid: randomUUID,
     randomBytes: (count) => randomBytes(count),
     locale: () => Intl.DateTimeFormat().resolvedOptions().locale,
+    random: randomBytes,
     scriptsDir,
     program,
     folders: (byPowerShell) => byPowerShell,

@@ -1,9 +1,11 @@
 import { P2sError } from '../core/errors.ts';
 import type { Emit, RunEvent } from '../core/events.ts';
+import { Pseudonyms } from '../core/redact/pseudonyms.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Language } from '../report/language.ts';
 import { reportHtml } from '../report/page/html.ts';
 import { reportMarkdown } from '../report/page/markdown.ts';
+import { redactEvents } from '../report/redact-events.ts';
 import { EMPTY_RECORD, foldRecord } from '../report/run-record.ts';
 import { textsIn } from '../report/texts.ts';
 import { type EventLog, openEventLog } from './event-log.ts';
@@ -16,6 +18,8 @@ export interface RecordOptions {
   logFile: string | null;
   /** Of the reports. */
   language: Language;
+  /** Reports have pseudonyms in the place of names; the log, which stays here, has the names. */
+  redact: boolean;
 }
 
 /** What a run leaves in files beside what it shows. */
@@ -46,19 +50,20 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
       log?.onEvent(event);
     },
     async finish(document, tell) {
-      let told = document;
-      const record = events.reduce(foldRecord, EMPTY_RECORD);
+      let ended = document;
+      const told = options.redact ? redactEvents(events, new Pseudonyms(ports.random(32))) : events;
+      const record = told.reduce(foldRecord, { ...EMPTY_RECORD, redacted: options.redact });
       const texts = await textsIn(options.language);
       for (const { path, file } of reports) {
         try {
           await file.write(isMarkdown(path) ? reportMarkdown(record, texts) : reportHtml(record, texts));
         } catch (error) {
           if (!(error instanceof P2sError)) throw error;
-          told = withError(told, error, tell);
+          ended = withError(ended, error, tell);
         }
       }
       await closeLog(log, options.logFile, tell);
-      return told;
+      return ended;
     },
   };
 }

@@ -7,6 +7,8 @@ export interface PageWords {
   run: string;
   started: string;
   took: string;
+  names: string;
+  pseudonyms: string;
   machine: string;
   unnamed: string;
   error: string;
@@ -47,6 +49,8 @@ export const PAGE_EN: PageWords = {
   run: 'Run',
   started: 'Started',
   took: 'Took',
+  names: 'Names',
+  pseudonyms: 'replaced by pseudonyms; the same one always stands for the same name',
   machine: 'Machine',
   unnamed: 'unnamed',
   error: 'Error',

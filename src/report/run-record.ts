@@ -15,6 +15,8 @@ export interface EarlierLook {
 export interface RunRecord {
   document: ReportDocument;
   sample: boolean;
+  /** Names were replaced by pseudonyms. */
+  redacted: boolean;
   /** `null` where nothing was written. */
   before: EarlierLook | null;
   paths: readonly PathState[];
@@ -31,6 +33,7 @@ const MAX_DIAGNOSTICS = 100;
 export const EMPTY_RECORD: RunRecord = {
   document: emptyDocument('audit', '', ''),
   sample: false,
+  redacted: false,
   before: null,
   paths: [],
   backup: null,
@@ -47,6 +50,7 @@ export function foldRecord(old: RunRecord, event: RunEvent): RunRecord {
     case 'started':
       return {
         ...EMPTY_RECORD,
+        redacted: old.redacted,
         sample: event.sample,
         document: emptyDocument(event.mode, event.version, event.at),
       };

@@ -65,10 +65,12 @@ describe('what a run leaves in files', () => {
     [['--report', 'report.txt'], /FILE\.html or FILE\.md/],
     [['--report', 'a.md', '--report', 'a.md'], /twice/],
     [['--log-file', ''], /empty/],
+    [['--redact'], /--report/],
+    [['--redact', '--json'], /--report/],
   ])('%j is exit 3', async (args, what) => {
-    const { exitCode, stderr } = await runCli([...common, ...args], { cwd: root });
+    const { exitCode, stdout, stderr } = await runCli([...common, ...args], { cwd: root });
     expect(exitCode).toBe(3);
-    expect(stderr).toMatch(what);
+    expect(stdout + stderr).toMatch(what);
   });
 
   it('the command for an administrator names no report, which is there already', async () => {
@@ -99,5 +101,23 @@ describe('what a run leaves in files', () => {
       expect([exitCode, error?.where]).toEqual([3, file]);
     }
     expect((await runJson(common)).exitCode).toBe(2);
+  });
+
+  it('--redact: report and capture name nobody, the log and the screen do, and the capture is judged alike', async () => {
+    const report = ['--report', at('r.html'), '--report', at('r.md'), '--redact', '--log-file', at('r.log')];
+    const screen = await runCli([...common, ...report, '--plain']);
+    expect(screen.stdout).toContain('proxy.contoso.example');
+    expect(await text('r.log')).toContain('proxy.contoso.example');
+    const captured = await runCli(['capture', ...common.slice(0, 2), '--out', at('r.json'), '--redact']);
+    expect(captured.exitCode).toBe(0);
+    for (const name of ['r.html', 'r.md', 'r.json']) {
+      expect((await text(name)).length).toBeGreaterThan(1000);
+      expect(await text(name)).not.toMatch(/contoso|636f6e746f736f/i);
+    }
+    const codes = async (...args: string[]) => (await runJson(args)).findings.map(({ code }) => code);
+    expect(await codes('--machine', at('r.json'))).toEqual(await codes(...common));
+    const again = await runCli(['capture', ...common.slice(0, 2), '--out', at('r2.json'), '--redact']);
+    expect(again.exitCode).toBe(0);
+    expect(await text('r2.json')).not.toBe(await text('r.json'));
   });
 });

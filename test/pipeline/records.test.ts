@@ -18,7 +18,7 @@ describe('reports that cannot be written at the end', () => {
   it('leave what others have written meanwhile; the document says so, beside what was done', async () => {
     const [stolen, good] = [join(folder.path, 'stolen.md'), join(folder.path, 'good.md')];
     const records = await openRecords(
-      { reports: [stolen, good], logFile: null, language: 'en' },
+      { reports: [stolen, good], logFile: null, language: 'en', redact: false },
       systemPorts('ps1'),
     );
     const events = STORIES.applied ?? [];
@@ -42,7 +42,7 @@ describe('reports that cannot be written at the end', () => {
   it('do not hide why the run itself failed', async () => {
     const stolen = join(folder.path, 'stolen.html');
     const records = await openRecords(
-      { reports: [stolen], logFile: null, language: 'en' },
+      { reports: [stolen], logFile: null, language: 'en', redact: false },
       systemPorts('ps1'),
     );
     await writeFile(stolen, 'theirs');

@@ -12,7 +12,7 @@ import { pathSections, storesSection } from './state-sections.ts';
 
 /** What a run has to say to somebody who was not there, the most urgent first. Empty sections are left out. */
 export function pageOf(record: RunRecord, texts: Texts): Page {
-  const { document, sample } = record;
+  const { document, sample, redacted } = record;
   const { machine, mode, startedAt, durationMs, exitCode, tool } = document;
   const { words } = texts;
   const sections = [
@@ -35,6 +35,7 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
       [words.page.machine, machine?.name ?? words.page.unnamed],
       [words.page.started, startedAt],
       [words.page.took, `${(durationMs / 1000).toFixed(1)} s`],
+      ...(redacted ? [[words.page.names, words.page.pseudonyms] as const] : []),
     ],
     outcome: {
       mark: markOf(exitCode),

@@ -1,0 +1,26 @@
+import type { LocalEvidence } from '../evidence/local-evidence.ts';
+import { redactList } from './names.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+
+/** Numbers, codes and the ids of attempts, by which events are read. */
+const CODE = /^(?:-?\d+|0x[0-9a-f]+|(?:CoId=)?\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?)$/i;
+const MAX_CODE_BYTES = 8;
+
+/**
+ * What a machine told of VPN trouble, without names: events keep their codes. Certificates cannot be given another name
+ * and stay signed, and the files of a CRL cache are named by addresses; both are left out.
+ */
+export function redactEvidence(names: Pseudonyms, evidence: LocalEvidence): LocalEvidence {
+  return {
+    ...evidence,
+    events: evidence.events.map((event) => ({
+      ...event,
+      data: event.data.map((value) => {
+        if (typeof value === 'string') return CODE.test(value) ? value : redactList(names, value);
+        return value.length <= MAX_CODE_BYTES ? value : new Uint8Array(value.length);
+      }),
+    })),
+    certificates: null,
+    crlCaches: evidence.crlCaches.map((cache) => ({ ...cache, files: [], omitted: cache.files.length > 0 })),
+  };
+}

@@ -1,0 +1,147 @@
+import { redactIPv4, redactIPv6, redactSid } from './addresses.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+
+/** Names that are the same for everybody; what stands before the last three is replaced. */
+const PUBLIC = ['digicert.com', 'microsoft.com', 'msocsp.com', 'windowsupdate.com'];
+const AZURE = /^(azuregateway-)?(.*)(\.vpn\.azure\.com|\.cloudapp\.net)$/i;
+const TOP = [
+  'com',
+  'net',
+  'org',
+  'local',
+  'lan',
+  'internal',
+  'corp',
+  'example',
+  'test',
+  'invalid',
+  'home',
+  'arpa',
+];
+const LOOPBACK = ['localhost', 'loopback'];
+/** What has a meaning of its own in a proxy list, a bypass list or an address. */
+const SCHEMES = ['http', 'https', 'ftp', 'socks', 'socks4', 'socks5', 'file', 'all'];
+const ATOM = /[a-z0-9_.*\u00c0-\uffff-]+/giu;
+const IPV6 = /\[[0-9a-f:.]+(?:%[^\]\s]*)?\]|(?<![0-9a-z:.])[0-9a-f]*:[0-9a-f]*:[0-9a-f:.]*/gi;
+const SID = /S-1-(?:5-21|12-1)-[0-9-]*[0-9]/gi;
+const WHOLE = new RegExp(`${SID.source}|${IPV6.source}`, 'gi');
+
+/** A host name or address, perhaps with wildcards. */
+export function redactHost(names: Pseudonyms, host: string): string {
+  const address = redactIPv4(names, host) ?? redactIPv6(names, host);
+  if (address !== null) return address;
+  const lower = host.toLowerCase();
+  // Dotted numbers that are no address: a version, or nothing that Windows takes.
+  if (LOOPBACK.includes(lower) || /^\d*\.[\d.]*$/.test(host)) return host;
+  if (PUBLIC.some((name) => lower === name || lower.endsWith(`.${name}`))) return host;
+  const [, prefix = '', own, azure = ''] = AZURE.exec(host) ?? [];
+  if (own !== undefined) return `${prefix}${labels(names, own)}${azure}`;
+  return labels(names, host);
+}
+
+function labels(names: Pseudonyms, host: string): string {
+  const parts = host.split('.');
+  return parts
+    .map((label, at) => {
+      const isTop = at === parts.length - 1 && at > 0 && TOP.includes(label.toLowerCase());
+      return isTop ? label : names.word(label);
+    })
+    .join('.');
+}
+
+/**
+ * A proxy list, a bypass list, an address, or any other text with all its words replaced: schemes, ports, separators and
+ * `<local>` stay, so that it reads as before.
+ */
+export function redactList(names: Pseudonyms, text: string): string {
+  let done = '';
+  let from = 0;
+  for (const match of text.matchAll(WHOLE)) {
+    const [found] = match;
+    const bare = found.replace(/^\[|\]$/g, '');
+    const moved = /^S-1-/i.test(found) ? redactSid(names, found) : redactIPv6(names, bare);
+    if (moved === null) continue;
+    done += withoutAddresses(names, text, from, match.index) + found.replace(bare, moved);
+    from = match.index + found.length;
+  }
+  return done + withoutAddresses(names, text, from, text.length);
+}
+
+function withoutAddresses(names: Pseudonyms, text: string, from: number, to: number): string {
+  const part = text.slice(from, to).replace(/%[0-9a-f]{2}/gi, '%2D');
+  return part.replace(ATOM, (atom: string, at: number) => {
+    const before = part.slice(Math.max(0, at - 1), at) || text.slice(Math.max(0, from - 1), from);
+    const after = part.slice(at + atom.length);
+    if (before === '%') return atom.startsWith('2D') ? `2D${redactHost(names, atom.slice(2))}` : atom;
+    if (before === ':' && /^\d{1,6}$/.test(atom) && /^(?:$|[;,\s/\\?#)])/.test(after)) return atom;
+    const isScheme = SCHEMES.includes(atom.toLowerCase()) && /^(?:=|:\/\/)/.test(after);
+    const isKeyword = before === '<' && /^-?(?:local|loopback)$/i.test(atom) && after.startsWith('>');
+    return isScheme || isKeyword ? atom : redactHost(names, atom);
+  });
+}
+
+/** The id of a store: the SID and the connection in it. */
+export function redactStoreId(names: Pseudonyms, id: string): string {
+  const [, sid, entry] = /^wininet\/([^/]+)\/(?:lan|ras\/(.*))$/s.exec(id) ?? [];
+  if (sid === undefined) return id;
+  const account = redactSid(names, sid);
+  if (entry === undefined) return `wininet/${account}/lan`;
+  return `wininet/${account}/ras/${encodeURIComponent(redactWords(names, decoded(entry)))}`;
+}
+
+/** Half a character, as the registry takes it, cannot be decoded. */
+function decoded(entry: string): string {
+  try {
+    return decodeURIComponent(entry);
+  } catch {
+    return entry;
+  }
+}
+
+/** Folders and files that are the same on every machine. */
+const FOLDERS =
+  /^(?:[a-z]:|users|home|appdata|roaming|local|locallow|temp|tmp|microsoft|network|connections|pbk|rasphone\.pbk|programdata|program files(?: \(x86\))?|windows|system32|p2s-fix|backups|\d+\.json|\.local|state|var|root|etc|public|default|nodejs|powershell|7)$/i;
+
+/** A path: what is the same on every machine stays, and so does the ending of a file. */
+export function redactPath(names: Pseudonyms, path: string): string {
+  return path
+    .split(/([\\/])/)
+    .map((part) => {
+      if (FOLDERS.test(part)) return part;
+      const [, stem = part, ending = ''] =
+        /^(.+?)(\.(?:reg|json|zip|xml|pbk|ovpn|html?|md|pem|pac|ps1|log|cer|tmp))?$/i.exec(part) ?? [];
+      return redactWords(names, stem) + ending;
+    })
+    .join('');
+}
+
+/** A name of several words, as that of a user or a connection. */
+export function redactWords(names: Pseudonyms, text: string): string {
+  return between(
+    text,
+    SID,
+    (sid) => redactSid(names, sid),
+    (rest) => rest.replace(/[a-z0-9\u00c0-\uffff]+/giu, (word) => names.word(word)),
+  );
+}
+
+/** A key of the registry: whose hive it is. */
+export function redactKeyPath(names: Pseudonyms, path: string): string {
+  return path.replace(SID, (sid) => redactSid(names, sid));
+}
+
+/** What matches made one thing of, and what stands between made another. */
+function between(
+  text: string,
+  pattern: RegExp,
+  inside: (found: string) => string,
+  outside: (rest: string) => string,
+): string {
+  let done = '';
+  let from = 0;
+  for (const match of text.matchAll(pattern)) {
+    done += outside(text.slice(from, match.index)) + inside(match[0]);
+    from = match.index + match[0].length;
+  }
+  return done + outside(text.slice(from));
+}

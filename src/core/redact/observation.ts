@@ -1,0 +1,48 @@
+import type { Observation } from '../observation.ts';
+import { redactEvidence } from './evidence.ts';
+import { redactKeyPath, redactList, redactPath, redactWords } from './names.ts';
+import { redactPhonebook } from './phonebook.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+import { redactRegistry } from './registry.ts';
+
+/**
+ * What was seen of a machine with pseudonyms for users, SIDs, hosts and addresses. It is decoded and judged as before:
+ * the same findings, about the same stores under other names.
+ */
+export function redactObservation(names: Pseudonyms, observation: Observation): Observation {
+  const { name, user, advProxy, phonebooks, vpnOwners, evidence, registry } = observation;
+  return {
+    ...observation,
+    name: name === null ? null : redactWords(names, name),
+    user:
+      user === null
+        ? null
+        : {
+            ...user,
+            name: user.name === null ? null : redactWords(names, user.name),
+            sid: user.sid === null ? null : redactKeyPath(names, user.sid),
+          },
+    ...(advProxy == null ? {} : { advProxy: redactAdvProxy(names, advProxy) }),
+    ...(phonebooks === undefined
+      ? {}
+      : {
+          phonebooks: phonebooks.map(({ sid, path, bytes }) => ({
+            sid: sid === null ? null : redactKeyPath(names, sid),
+            path: redactPath(names, path),
+            bytes: redactPhonebook(names, bytes),
+          })),
+        }),
+    ...(vpnOwners === undefined ? {} : { vpnOwners: vpnOwners.map((sid) => redactKeyPath(names, sid)) }),
+    ...(evidence === undefined ? {} : { evidence: redactEvidence(names, evidence) }),
+    registry: redactRegistry(names, registry),
+  };
+}
+
+/** The JSON in what netsh prints, with its strings replaced; the sentence around it is left out. */
+function redactAdvProxy(names: Pseudonyms, text: string): string {
+  const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
+  return json.replace(
+    /(:\s*")((?:[^"\\]|\\.)*)(")/g,
+    (_, before: string, value: string, after: string) => `${before}${redactList(names, value)}${after}`,
+  );
+}

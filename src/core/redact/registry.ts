@@ -1,0 +1,111 @@
+import { WINHTTP_VALUE } from '../locations.ts';
+import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../registry.ts';
+import { redactBlob } from './blob.ts';
+import { redactKeyPath, redactList, redactWords } from './names.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+
+const INTERNET = 'Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const POLICIES = 'Software\\Policies\\Microsoft';
+const LISTS = ['ProxyServer', 'ProxyOverride', 'AutoConfigURL'];
+const SWITCHES = ['ProxyEnable', 'MigrateProxy', 'AutoDetect'];
+const LOCKDOWN = ['Proxy', 'Autoconfig', 'Connection Settings', 'ConnectionsTab'];
+const START = ['Start'];
+
+/** What is done with a value of a key: `keep` numbers and words of Windows, `list` and `words` what holds names. */
+type KeyRule =
+  | 'connections'
+  | Readonly<Partial<Record<'keep' | 'list' | 'words' | 'blank', readonly string[]>>>;
+
+/** Every key that is ever looked at, below a hive or its 32-bit view. What is not named here is left out. */
+const RULES: Readonly<Record<string, KeyRule>> = {
+  [INTERNET]: { keep: SWITCHES, list: LISTS },
+  [`${INTERNET}\\Connections`]: 'connections',
+  [`${INTERNET}\\WinHttp`]: { keep: ['DisableWpad', 'DefaultSecureProtocols'] },
+  [`${POLICIES}\\Windows\\CurrentVersion\\Internet Settings`]: {
+    keep: [...SWITCHES, 'ProxySettingsPerUser', 'DisableWpad'],
+    list: LISTS,
+  },
+  [`${POLICIES}\\Internet Explorer\\Control Panel`]: { keep: LOCKDOWN },
+  'Volatile Environment': { words: ['USERNAME', 'USERDOMAIN'] },
+  'Software\\Microsoft\\Cryptography': {},
+  'Software\\Microsoft\\Windows NT\\CurrentVersion': {
+    keep: ['ProductName', 'CurrentBuild', 'CurrentBuildNumber', 'UBR', 'DisplayVersion'],
+  },
+  'SYSTEM\\CurrentControlSet\\Services\\SstpSvc': { keep: START },
+  'SYSTEM\\CurrentControlSet\\Services\\RasMan': { keep: START },
+  'SYSTEM\\CurrentControlSet\\Services\\WinHttpAutoProxySvc': { keep: START },
+  'SYSTEM\\CurrentControlSet\\Services\\SstpSvc\\Parameters': { keep: ['NoCertRevocationCheck'] },
+  'SYSTEM\\CurrentControlSet\\Services\\CmBatt\\Enum': { keep: ['Count'] },
+  'Software\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending': {},
+  'Software\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired': {},
+  'SYSTEM\\CurrentControlSet\\Control\\Session Manager': { blank: ['PendingFileRenameOperations'] },
+};
+const BY_PATH = new Map(Object.entries(RULES).map(([path, rule]) => [path.toLowerCase(), rule]));
+const OWN_BLOBS = ['defaultconnectionsettings', 'savedlegacysettings'];
+
+/** The registry as far as it is looked at, and with nobody's names in it. */
+export function redactRegistry(names: Pseudonyms, registry: RegistrySnapshot): RegistrySnapshot {
+  const keys: RegistryKey[] = [];
+  for (const key of registry.keys) {
+    const rule = BY_PATH.get(belowHive(key.path));
+    if (rule === undefined) continue;
+    const values = [...key.values].flatMap(([name, value]) => redacted(names, rule, name, value));
+    keys.push({ ...key, path: redactKeyPath(names, key.path), values: new Map(values) });
+  }
+  return new RegistrySnapshot(keys);
+}
+
+/** Whether there is a rule for a value of a key; `*` asks for all of its values. */
+export function hasRule(path: string, name: string): boolean {
+  const rule = BY_PATH.get(belowHive(path));
+  if (rule === undefined || rule === 'connections' || name === '*') return rule !== undefined;
+  return Object.values(rule).some((known) => includes(known, name));
+}
+
+function belowHive(path: string): string {
+  const [hive = '', ...rest] = path.toLowerCase().split('\\');
+  const below = hive === 'hkey_users' ? rest.slice(1) : rest;
+  return below.filter((part, at) => !(part === 'wow6432node' && at === 1)).join('\\');
+}
+
+function redacted(
+  names: Pseudonyms,
+  rule: KeyRule,
+  name: string,
+  value: RegistryValue,
+): (readonly [string, RegistryValue])[] {
+  if (rule === 'connections') {
+    const isOwn = OWN_BLOBS.includes(name.toLowerCase());
+    const isWinHttp = name.toLowerCase() === WINHTTP_VALUE.toLowerCase();
+    if (value.kind !== 'binary')
+      return [[isOwn || isWinHttp ? name : redactWords(names, name), withText(value, () => '')]];
+    const bytes = redactBlob(names, value.bytes, isWinHttp ? 2 : 3);
+    return [[isOwn || isWinHttp ? name : redactWords(names, name), { ...value, bytes }]];
+  }
+  const has = (what: keyof typeof rule) => includes(rule[what] ?? [], name);
+  if (has('keep')) return [[name, value]];
+  if (has('list')) return [[name, withText(value, (text) => redactList(names, text))]];
+  if (has('words')) return [[name, withText(value, (text) => redactWords(names, text))]];
+  // That it is there is all that anybody asks.
+  return has('blank') ? [[name, { kind: 'string', text: '' }]] : [];
+}
+
+function includes(known: readonly string[], name: string): boolean {
+  return known.some((one) => one.toLowerCase() === name.toLowerCase());
+}
+
+function withText(value: RegistryValue, change: (text: string) => string): RegistryValue {
+  switch (value.kind) {
+    case 'string':
+    case 'expand-string':
+      return { ...value, text: change(value.text) };
+    case 'multi-string':
+      return { ...value, texts: value.texts.map(change) };
+    case 'binary':
+    case 'other':
+      return { ...value, bytes: new Uint8Array(value.bytes.length) };
+    case 'dword':
+    case 'qword':
+      return value;
+  }
+}

@@ -1,0 +1,114 @@
+import type { RunEvent } from '../core/events.ts';
+import { redactKeyPath, redactList, redactPath, redactStoreId, redactWords } from '../core/redact/names.ts';
+import { type KnownNames, redactProse, wordsOf } from '../core/redact/prose.ts';
+import type { Pseudonyms } from '../core/redact/pseudonyms.ts';
+
+type Rule = (names: Pseudonyms, text: string, known: KnownNames) => string;
+
+const keep: Rule = (_, text) => text;
+const store: Rule = (names, text) =>
+  /^(?:wininet|winhttp|advproxy)\//.test(text) ? redactStoreId(names, text) : redactPath(names, text);
+const way: Rule = (names, text) => (/^(?:direct|unknown)$/.test(text) ? text : redactList(names, text));
+const digest: Rule = (names, text) => names.hex(text);
+const distinguishedName: Rule = (names, text) =>
+  text.replace(/=([^,/+\n]*)/g, (_, value: string) => `=${redactList(names, value)}`);
+
+/** Members that hold words of ours, numbers or dates, whatever the machine. */
+const KEPT = new Set(
+  [
+    'type mode version at step status kind platform edition languageMode managedBy scheme unreadable source format types',
+    'stage from severity code action id number createdAt reason problem own foreign by restartPending',
+    'reasons errno of client verdict history about service encoding unavailable date deadline startedAt appliedAt',
+    'thisUpdate nextUpdate notBefore notAfter validFrom validTo protocol cipher schemes inspectionSigns values method',
+    'dependsOnNetwork variesWith languageMode backup detailCode ack',
+  ].flatMap((line) => line.split(' ')),
+);
+
+const RULES: Readonly<Record<string, Rule>> = {
+  name: redactWords,
+  sid: redactKeyPath,
+  candidates: redactKeyPath,
+  key: redactKeyPath,
+  store,
+  stores: (names, text) => (/^(?:current|proposed)$/.test(text) ? text : store(names, text, new Set())),
+  decidedBy: (names, text) => (text === 'option' ? text : store(names, text, new Set())),
+  elevation: store,
+  changed: store,
+  via: way,
+  settings: redactProse,
+  path: redactPath,
+  file: redactPath,
+  files: redactPath,
+  folder: redactPath,
+  entry: redactWords,
+  sha256: digest,
+  sha1: digest,
+  serial: digest,
+  subject: distinguishedName,
+  issuer: distinguishedName,
+  command: redactProse,
+  message: redactProse,
+  where: redactProse,
+  next: redactProse,
+};
+
+/**
+ * The events of a run with pseudonyms for users, SIDs, hosts and addresses, so that whatever is made of them names
+ * nobody. Where a member is not known to hold words of ours, all its words are replaced.
+ */
+export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): RunEvent[] {
+  const known = new Set(events.flatMap((event) => namesIn(event)));
+  return events.map((event) => {
+    // What an error code means is the same for everybody, and so are our own steps.
+    if (event.type === 'explained' || event.type === 'step') return event;
+    if (event.type === 'stores')
+      return { ...event, stores: event.stores.map((one) => storeView(one, names, known)) };
+    return walk('', event, names, known) as RunEvent;
+  });
+}
+
+/** The id of a store is the one `id` that names somebody. */
+function storeView<T extends { id: string }>(view: T, names: Pseudonyms, known: KnownNames): T {
+  return { ...(walk('', view, names, known) as T), id: redactStoreId(names, view.id) };
+}
+
+function walk(member: string, value: unknown, names: Pseudonyms, known: KnownNames): unknown {
+  if (typeof value === 'string') return ruleFor(member)(names, value, known);
+  if (Array.isArray(value)) return value.map((one) => walk(member, one, names, known));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, walk(name, one, names, known)]),
+  );
+}
+
+function ruleFor(member: string): Rule {
+  if (KEPT.has(member)) return keep;
+  return (Object.hasOwn(RULES, member) ? RULES[member] : undefined) ?? redactList;
+}
+
+/** Names that sentences may repeat: of the machine, its users and their connections, and hosts of one label. */
+function namesIn(event: RunEvent): string[] {
+  switch (event.type) {
+    case 'machine': {
+      const { name, user, vpnUser } = event.machine;
+      return [name, user?.name, vpnUser?.name].flatMap((one) => wordsOf(one ?? ''));
+    }
+    case 'stores':
+      return event.stores.flatMap(({ id, settings }) => [
+        ...wordsOf(safelyDecoded(/\/ras\/(.*)$/s.exec(id)?.[1] ?? '')),
+        ...(settings?.proxy.servers ?? []).flatMap(({ host }) => (host.includes('.') ? [] : wordsOf(host))),
+      ]);
+    case 'gateways':
+      return event.gateways.flatMap(({ host }) => (host.includes('.') ? [] : wordsOf(host)));
+    default:
+      return [];
+  }
+}
+
+function safelyDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,161 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/core/events.ts';
+import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';
+import { reportHtml } from '../../src/report/page/html.ts';
+import { reportMarkdown } from '../../src/report/page/markdown.ts';
+import { redactEvents } from '../../src/report/redact-events.ts';
+import { EMPTY_RECORD, foldRecord } from '../../src/report/run-record.ts';
+import { namedEverywhere, STORIES } from '../support/stories.ts';
+import { machine, PROXIED, SID, stage, started, store } from '../ui/sequences.ts';
+
+const names = new Pseudonyms(Buffer.from('a key for this test'));
+const pages = (events: readonly RunEvent[]) => {
+  const record = redactEvents(events, names).reduce(foldRecord, { ...EMPTY_RECORD, redacted: true });
+  return reportHtml(record) + reportMarkdown(record);
+};
+
+/** A run about one company, whose name stands in every kind of name. */
+function about(name: string): RunEvent[] {
+  const host = `proxy.${name}.com`;
+  const evidence = {
+    host,
+    address: '10.20.30.40',
+    target: `${host}:443`,
+    subject: `CN=${host}, O=${name} Ltd`,
+    issuer: `CN=${name} CA`,
+    sha256: 'ab'.repeat(32),
+    names: [host, `*.${name}.local`],
+    server: `${name}-squid/6.6`,
+    proxyHeaders: [`via: ${name}`],
+    answers: [{ url: `http://crl.${name}.com/a.crl`, answer: `${host}:80` }],
+    anything: { deeper: [`${name} 1`] },
+    reason: 'timeout',
+  };
+  const who = machine({
+    name: `${name}-PC7`,
+    user: { name: `${name}\\${name}-ana`, sid: SID, elevated: false },
+    vpnUser: { name: `${name}-ana`, sid: SID },
+  });
+  return [
+    started('apply'),
+    { type: 'machine', machine: who },
+    {
+      type: 'stores',
+      stores: [
+        store(`wininet/${SID}/ras/${encodeURIComponent(`VPN of ${name}`)}`, {
+          ...PROXIED,
+          proxy: { enabled: true, servers: [{ scheme: 'all', host, port: 1 }] },
+          bypass: [`*.${name}.com`],
+          pac: { enabled: true, url: `http://pac.${name}.com/${name}.pac` },
+        }),
+      ],
+    },
+    {
+      type: 'gateways',
+      gateways: [
+        {
+          host: `vpn.${name}.com`,
+          port: 443,
+          source: 'profile',
+          profiles: [
+            {
+              format: 'pbk',
+              file: `C:\\Users\\${name}\\x.pbk`,
+              types: ['sstp'],
+              roots: [],
+              vnetId: null,
+              entry: name,
+              strategy: 5,
+            },
+          ],
+        },
+      ],
+    },
+    ...stage('connect', 'fail', { evidence, via: `${host}:8080` }),
+    {
+      type: 'finding',
+      finding: {
+        code: 'bypass-matches',
+        severity: 'warning',
+        store: `wininet/${SID}/lan`,
+        evidence: { entry: `*.${name}.com`, host },
+      },
+    },
+    {
+      type: 'backup',
+      number: '0007',
+      path: `C:\\Users\\${name}\\AppData\\Local\\p2s-fix\\backups\\0007.json`,
+    },
+    {
+      type: 'change-result',
+      result: { changed: [`/home/${name}/${name}.reg`], backup: '0007', rolledBack: false },
+    },
+    {
+      type: 'needs',
+      needs: {
+        elevation: [`wininet/${SID}/lan`],
+        command: `p2s-fix --apply --proxy ${host}:1 --user ${SID}`,
+        restart: false,
+        restartPending: [],
+        redial: true,
+      },
+    },
+    { type: 'diagnostic', text: `At ${name}: 10.20.30.40` },
+    {
+      type: 'error',
+      error: {
+        code: 'input',
+        message: `The host ${host} and ${name}-ana were refused by ${name}-PC7.`,
+        where: `${name}.reg`,
+        next: `Ask ${name}\\${name}-ana.`,
+      },
+    },
+    { type: 'finished', exitCode: 3, durationMs: 1 },
+  ];
+}
+
+describe('a report without names', () => {
+  it('has no name that was planted anywhere, and none of the numbers that tell whose it is', () => {
+    const label = fc.stringMatching(/^[a-z]{3}[a-z0-9]{3,9}$/).map((text) => `zq${text}`);
+    fc.assert(
+      fc.property(label, (name) => {
+        const page = pages(about(name));
+        const planted = new RegExp(`.{0,40}${name}.{0,20}|10\\.20\\.30\\.40|1111111111|(?:ab){8}`, 'i');
+        expect(planted.exec(page)?.[0]).toBeUndefined();
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('calls the same thing by the same name everywhere, and keeps the words that are ours', () => {
+    const page = pages(about('zqcontoso'));
+    const name = names.word('zqcontoso');
+    expect(page).toContain(`proxy.${name}.com`.replace('proxy', names.word('proxy')));
+    expect(page).toContain(`${name}-PC7`.slice(0, name.length));
+    for (const ours of [
+      'p2s-fix --apply --proxy ',
+      'timeout',
+      '0007',
+      'bypass-matches',
+      'replaced by pseudonyms',
+    ])
+      expect(page).toContain(ours);
+  });
+
+  it.each(Object.keys(STORIES))('%s: says as much as with names, section by section', (story) => {
+    const headings = (events: readonly RunEvent[]) =>
+      reportMarkdown(events.reduce(foldRecord, EMPTY_RECORD)).match(/^#+ .*/gm);
+    const events = STORIES[story] ?? [];
+    expect(headings(redactEvents(events, names))).toEqual(headings(events));
+  });
+
+  it('takes any text for a name without failing', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (text) => {
+        expect(pages(namedEverywhere(text)).length).toBeGreaterThan(1000);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
