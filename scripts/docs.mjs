@@ -1,4 +1,4 @@
-// Makes the generated parts of docs/verdicts.md and docs/codes.md anew from the code.
+// Makes the generated parts of docs/verdicts.md, docs/codes.md and docs/commands.md anew from the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';

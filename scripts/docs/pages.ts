@@ -4,11 +4,13 @@ import { SOURCES } from '../../src/core/explain/sources.ts';
 import { proofText } from '../../src/report/explanation-text.ts';
 import { VERDICT_TABLE } from '../../src/report/verdict-table.ts';
 import { WAY_TEXT, type WayRow } from '../../src/report/way-text.ts';
+import { commandsPage } from './commands-page.ts';
 
 /** What is generated of each page under docs/: the text between the markers that name it. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
   'verdicts.md': verdictTable,
   'codes.md': codeTables,
+  'commands.md': commandsPage,
 };
 
 /**

@@ -14,6 +14,6 @@ export function elevatedCommand(argv: readonly string[]): string {
 }
 
 /** For cmd.exe and PowerShell alike, as far as names, addresses and lists go. */
-function quoted(arg: string): string {
+export function quoted(arg: string): string {
   return /^[A-Za-z0-9_.:,/\\@=-]+$/.test(arg) ? arg : `"${arg.replaceAll('"', '')}"`;
 }

@@ -219,4 +219,13 @@ export const COMMANDS: Record<string, Command> = {
       ['$0 explain 798', 'a RAS number'],
     ],
   },
+  completion: {
+    positional: '[shell]',
+    describe: 'A script that completes commands and options, for powershell or bash',
+    options: [],
+    examples: [
+      ['$0 completion powershell', 'to be run in a profile: … | Out-String | Invoke-Expression'],
+      ['$0 completion bash', 'to be read in .bashrc: eval "$($0 completion bash)"'],
+    ],
+  },
 };

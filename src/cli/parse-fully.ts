@@ -1,8 +1,11 @@
 import yargs from 'yargs';
 import { P2sError } from '../core/errors.ts';
 import { VERSION } from '../pipeline/version.ts';
+import { quoted } from './command-line.ts';
+import { groupOf } from './option-groups.ts';
 import { COMMANDS, OPTIONS, type OptionName } from './options.ts';
 import type { Args } from './parse.ts';
+import { corrected } from './suggest.ts';
 import { usage } from './usage.ts';
 
 /**
@@ -30,27 +33,32 @@ export async function parseFully(words: readonly string[], columns: number): Pro
     .alias('version', 'v')
     .wrap(Math.min(columns, 100))
     .strict()
-    .recommendCommands()
     .showHelpOnFail(false)
     .exitProcess(false)
     .fail((message, error) => {
       const stray = argv.includes('--apply') ? strayArgument(argv) : undefined;
       if (stray !== undefined) throw usage(`--apply takes no argument: ${stray}`, `p2s-fix apply ${stray}`);
-      throw error instanceof P2sError ? error : usage(message ?? error.message);
+      if (error instanceof P2sError) throw error;
+      const meant = corrected(argv);
+      throw usage(
+        message ?? error.message,
+        meant === null ? undefined : ['p2s-fix', ...meant.map(quoted)].join(' '),
+      );
     });
   for (const [name, command] of Object.entries(COMMANDS)) {
     parser.command(
       name === 'audit' ? [`${name}`, '$0'] : command.positional ? `${name} ${command.positional}` : name,
       command.describe,
       (y) => {
-        for (const option of command.options) y.option(option, OPTIONS[option]);
+        for (const option of command.options)
+          y.option(option, { ...OPTIONS[option], group: `${groupOf(option)}:` });
         for (const [call, what] of command.examples) y.example(call, what);
         return y;
       },
     );
   }
   parser.epilogue(
-    'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back,\n7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/reference.md',
+    'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back,\n7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md',
   );
   const { _: positionals, ...args } = await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
     text = output;

@@ -47,6 +47,7 @@ const POSITIONAL: Readonly<Record<string, string>> = {
   confirm: 'backup',
   apply: 'plan',
   explain: 'code',
+  completion: 'shell',
 };
 
 function readWords(argv: readonly string[]) {

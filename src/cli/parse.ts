@@ -17,12 +17,16 @@ export type Args = Readonly<Record<string, unknown>> & { readonly _: readonly st
 export async function parse(argv: readonly string[], columns: number): Promise<Parsed> {
   refuseValues(argv);
   const plain = parsePlain(argv);
-  if (plain !== null) return { kind: 'run', invocation: toInvocation(plain) };
+  if (plain !== null) return parsedFrom(plain);
   const { parseFully } = await import('./parse-fully.ts');
   const parsed = await parseFully(argv, columns);
-  return typeof parsed === 'string'
-    ? { kind: 'text', text: parsed }
-    : { kind: 'run', invocation: toInvocation(parsed) };
+  return typeof parsed === 'string' ? { kind: 'text', text: parsed } : parsedFrom(parsed);
+}
+
+async function parsedFrom(args: Args): Promise<Parsed> {
+  if (args._[0] !== 'completion') return { kind: 'run', invocation: toInvocation(args) };
+  const { completionScript } = await import('./completion.ts');
+  return { kind: 'text', text: completionScript(args.shell) };
 }
 
 /** yargs would read `--apply=plan.json` as no. */

@@ -1,0 +1,23 @@
+import type { OptionName } from './options.ts';
+
+/** The options as help, reference and completion present them. One that is not named here stands under the last title. */
+const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
+  'Which machine': ['machine', 'user', 'powershell', 'pac-file', 'state-dir'],
+  'What the stores shall hold': ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'],
+  'The path check': ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca'],
+  'Making changes': ['apply', 'in-place', 'out', 'confirm-within', 'yes', 'list'],
+  'What is shown and kept': ['json', 'ndjson', 'plain', 'report', 'redact', 'log-file', 'exit-codes'],
+};
+const OTHERS = 'More';
+
+/** The title under which an option stands. */
+export function groupOf(option: OptionName): string {
+  return Object.keys(GROUPS).find((title) => GROUPS[title]?.includes(option)) ?? OTHERS;
+}
+
+/** These options under their titles, in the order of the titles. */
+export function grouped(options: readonly OptionName[]): (readonly [title: string, options: OptionName[]])[] {
+  return [...Object.keys(GROUPS), OTHERS]
+    .map((title) => [title, options.filter((option) => groupOf(option) === title)] as const)
+    .filter(([, members]) => members.length > 0);
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from '../../src/cli/parse.ts';
+import { corrected, nearest } from '../../src/cli/suggest.ts';
+import { P2sError } from '../../src/core/errors.ts';
+
+describe('what somebody may have meant', () => {
+  it.each([
+    [['audti'], ['audit']],
+    [
+      ['rolback', '0007'],
+      ['rollback', '0007'],
+    ],
+    [
+      ['Verify', 'gw.example'],
+      ['verify', 'gw.example'],
+    ],
+    [
+      ['--machin', 'x.reg'],
+      ['--machine', 'x.reg'],
+    ],
+    [
+      ['apply', '--inplace'],
+      ['apply', '--in-place'],
+    ],
+    [
+      ['apply', '--gatewy=a.example'],
+      ['apply', '--gateway=a.example'],
+    ],
+  ])('%j: %j', async (argv, meant) => {
+    expect(corrected(argv)).toEqual(meant);
+    const error: unknown = await parse(argv, 80).catch((thrown: unknown) => thrown);
+    expect(error instanceof P2sError && error.next).toBe(['p2s-fix', ...meant].join(' '));
+  });
+
+  it.each([[['gw.example']], [['--zzzzzz']], [['x']], [['explain', '--in-plac']]])(
+    '%j: nothing is near',
+    async (argv) => {
+      expect(corrected(argv)).toBeNull();
+      const error: unknown = await parse(argv, 80).catch((thrown: unknown) => thrown);
+      if (error instanceof P2sError) expect(error.next).toBe('p2s-fix --help');
+    },
+  );
+
+  it('takes the nearest, and a short word for itself', () => {
+    expect(nearest('prob', ['probe', 'no-probe', 'profile'])).toBe('probe');
+    expect(nearest('ca', ['ca', 'yes'])).toBe('ca');
+    expect(nearest('zz', ['ca', 'yes'])).toBeNull();
+  });
+});

@@ -1,0 +1,61 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { COMMANDS } from '../../src/cli/options.ts';
+import { readDocument, runCli } from '../support/cli.ts';
+import { tempFolder } from '../support/files.ts';
+
+const EXAMPLES = Object.entries(COMMANDS).flatMap(([command, { examples, options }]) =>
+  examples.map(([call]) => ({ command, call, options: options as readonly string[] })),
+);
+
+/** The words of an example as a shell makes them. */
+function wordsOf(call: string): string[] {
+  const words = call.replace('$0 ', '').match(/"[^"]*"|\S+/g) ?? [];
+  return words.map((word) => word.replaceAll('"', '').replace('…', '-00000000'));
+}
+
+describe('help', () => {
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  beforeAll(async () => {
+    folder = await tempFolder();
+    const sample = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' });
+    await writeFile(join(folder.path, 'export.reg'), sample);
+  });
+  afterAll(() => folder.remove());
+
+  it.each(EXAMPLES)('runs its example $call', async ({ command, call, options }) => {
+    const words = wordsOf(call);
+    const has = (option: string) => options.includes(option) && !words.includes(`--${option}`);
+    const applies = /^(?:apply|rollback|audit)$/.test(command) && /apply|rollback/.test(call);
+    const more = [
+      ...(has('machine') ? ['--machine', 'export.reg'] : []),
+      ...(has('state-dir') ? ['--state-dir', 'state'] : []),
+      ...(has('no-probe') ? ['--no-probe'] : []),
+      ...(has('in-place') && applies && !words.includes('--out') && !words.includes('--list')
+        ? ['--in-place']
+        : []),
+      ...(has('json') ? ['--json'] : []),
+      ...(command === 'verify' ? ['--deadline', '0.2'] : []),
+    ];
+    const { stdout, stderr, exitCode } = await runCli([...words, ...more], { cwd: folder.path });
+    expect(stderr).toBe('');
+    if (command === 'completion') return expect(exitCode).toBe(0);
+    const { error } = readDocument(stdout);
+    // What an example names need not be there; that it is understood is what counts.
+    expect([error?.code, error?.message]).not.toEqual(['usage', expect.anything()]);
+    expect(error?.code).not.toBe('internal');
+  });
+
+  it.each(['--help', ...Object.keys(COMMANDS).map((command) => `${command} --help`)])(
+    '%s: options under titles, and examples',
+    async (line) => {
+      const { stdout, exitCode } = await runCli(line.split(' '));
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain('Examples:');
+      if (!line.startsWith('completion')) expect(stdout).toContain('What is shown and kept:');
+      expect(stdout.split('\n').filter((row) => row.length > 100)).toEqual([]);
+    },
+  );
+});
