@@ -10,6 +10,7 @@ import { runAudit } from './pipeline/audit.ts';
 import { type CaptureOptions, runCapture } from './pipeline/capture.ts';
 import { type ConfirmOptions, runConfirm } from './pipeline/confirm.ts';
 import { runExplain } from './pipeline/explain.ts';
+import { type ExportOptions, runExportRepair } from './pipeline/export-repair.ts';
 import { runMigrate } from './pipeline/migrate.ts';
 import type { ApplyOptions, AuditOptions } from './pipeline/options.ts';
 import { type PlanOptions, runPlan } from './pipeline/plan.ts';
@@ -38,6 +39,7 @@ export type {
   AuditOptions,
   CaptureOptions,
   ConfirmOptions,
+  ExportOptions,
   PlanOptions,
   Ports,
   ReportDocument,
@@ -91,6 +93,11 @@ export function listBackups(options: AuditOptions, ports: Ports = systemPorts())
 /** Keeps a change that an `apply` with `confirmWithinMs` made. */
 export function confirm(options: ConfirmOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
   return runConfirm(options, ports);
+}
+
+/** Writes a script and `.reg` files that repair a recorded machine without this program, and undo that. */
+export function exportRepair(options: ExportOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runExportRepair(options, ports);
 }
 
 /** Records this machine for use with `--machine`. */

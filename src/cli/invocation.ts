@@ -43,6 +43,8 @@ export interface Invocation {
   /** rollback: the backup to put back; `null` is the newest. confirm: the change to keep; `null` is the one that waits. */
   backup: string | null;
   list: boolean;
+  /** export: what to make. */
+  what: 'repair' | null;
   /** explain: the error code. */
   code: string | null;
 }

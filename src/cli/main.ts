@@ -96,6 +96,7 @@ function guessMode(argv: readonly string[]): Mode {
     'capture',
     'explain',
     'migrate',
+    'export',
   ];
   if (argv.includes('--apply')) return 'apply';
   return modes.find((mode) => argv[0] === mode) ?? 'audit';

@@ -219,6 +219,18 @@ export const COMMANDS: Record<string, Command> = {
       ['$0 explain 798', 'a RAS number'],
     ],
   },
+  export: {
+    positional: '[what]',
+    describe:
+      'Files that make a change without p2s-fix: repair, for a machine whose export or capture you have',
+    options: [...TARGET, ...WISH, 'out', ...SHOW],
+    examples: [
+      [
+        '$0 export repair --machine export.reg --out repair',
+        'a script and .reg files, to repair and to undo',
+      ],
+    ],
+  },
   completion: {
     positional: '[shell]',
     describe: 'A script that completes commands and options, for powershell or bash',

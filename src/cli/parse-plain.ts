@@ -48,6 +48,7 @@ const POSITIONAL: Readonly<Record<string, string>> = {
   apply: 'plan',
   explain: 'code',
   completion: 'shell',
+  export: 'what',
 };
 
 function readWords(argv: readonly string[]) {

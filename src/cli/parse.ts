@@ -105,6 +105,7 @@ function toInvocation(args: Args): Invocation {
     plan,
     backup: typeof args.backup === 'string' ? args.backup : null,
     list: flag('list'),
+    what: mode === 'export' ? exported(args.what) : null,
     code: mode === 'explain' ? codeOf(args.code) : null,
   };
 }
@@ -148,6 +149,11 @@ function redact(given: boolean, mode: Invocation['mode'], report: boolean): bool
   if (given && mode !== 'capture' && !report)
     throw usage('--redact goes with --report, and with capture.', 'p2s-fix --report report.html --redact');
   return given;
+}
+
+function exported(what: unknown): 'repair' {
+  if (what === 'repair') return what;
+  throw usage('export takes repair.', 'p2s-fix export repair --machine export.reg --out repair');
 }
 
 function codeOf(code: unknown): string {

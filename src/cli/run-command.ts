@@ -53,6 +53,11 @@ export async function runCommand(
         { ...options, out: invocation.out, redact: invocation.redact },
         ports,
       );
+    case 'export':
+      return (await import('../pipeline/export-repair.ts')).runExportRepair(
+        { ...options, out: invocation.out },
+        ports,
+      );
     case 'explain':
       return (await import('../pipeline/explain.ts')).runExplain(
         { ...run, code: invocation.code ?? '' },
@@ -110,7 +115,7 @@ function distinct(gateways: readonly Gateway[]): Gateway[] {
 }
 
 function writeOf({ inPlace, out, mode }: Invocation): Pick<MachineOptions, 'write'> {
-  if (mode === 'capture' || mode === 'plan') return {};
+  if (mode === 'capture' || mode === 'plan' || mode === 'export') return {};
   if (inPlace) return { write: { inPlace: true } };
   return out === null ? {} : { write: { out } };
 }

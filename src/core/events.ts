@@ -15,7 +15,8 @@ export type Mode =
   | 'capture'
   | 'plan'
   | 'explain'
-  | 'migrate';
+  | 'migrate'
+  | 'export';
 
 export interface MachineFacts {
   kind: 'local' | 'recorded' | 'remote';

@@ -47,7 +47,18 @@ const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullab
 export const documentSchema = z.looseObject({
   schemaVersion: z.literal('1.0'),
   tool: z.looseObject({ name: z.literal('p2s-fix'), version: z.string() }),
-  mode: z.enum(['audit', 'apply', 'verify', 'rollback', 'confirm', 'capture', 'plan', 'explain', 'migrate']),
+  mode: z.enum([
+    'audit',
+    'apply',
+    'verify',
+    'rollback',
+    'confirm',
+    'capture',
+    'plan',
+    'explain',
+    'migrate',
+    'export',
+  ]),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
   machine: z

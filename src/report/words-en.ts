@@ -109,6 +109,7 @@ export const WORDS_EN: Words = {
     if (mode === 'audit' || mode === 'plan') return 'Nothing needs to change.';
     if (mode === 'explain') return 'The code is known.';
     if (mode === 'migrate') return 'Ready to move.';
+    if (mode === 'export') return 'The files are written, where anything has to change.';
     return mode === 'verify' ? 'The path works.' : 'All is well.';
   },
   page: PAGE_EN,

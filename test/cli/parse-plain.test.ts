@@ -5,7 +5,7 @@ import type { Args } from '../../src/cli/parse.ts';
 import { parseFully } from '../../src/cli/parse-fully.ts';
 import { parsePlain } from '../../src/cli/parse-plain.ts';
 
-const NAMES = [...Object.keys(OPTIONS), 'gateways', 'backup', 'plan', 'code', 'shell', '_'];
+const NAMES = [...Object.keys(OPTIONS), 'gateways', 'backup', 'plan', 'code', 'shell', 'what', '_'];
 
 /** All that is asked of either; one value and a list of one are the same. */
 function essence(args: Args): Record<string, unknown> {

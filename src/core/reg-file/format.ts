@@ -29,6 +29,12 @@ export function formatEntry(name: string, value: RegistryValue, file: RegFile): 
   return head + formatData(value, head.length, file) + file.eol;
 }
 
+/** A line that removes the value when it is imported. */
+export function formatDeletion(name: string, file: RegFile): string {
+  requireOneLine(name, file);
+  return `${name === '' ? '@' : `"${escapeQuoted(name)}"`}=-${file.eol}`;
+}
+
 export function formatSectionLine(path: string, file: RegFile): string {
   requireOneLine(path, file);
   return `[${path}]${file.eol}`;

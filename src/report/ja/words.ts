@@ -112,6 +112,7 @@ export const WORDS_JA: Words = {
     if (mode === 'audit' || mode === 'plan') return '変更の必要はありません。';
     if (mode === 'explain') return '既知のコードです。';
     if (mode === 'migrate') return '移行できます。';
+    if (mode === 'export') return '変更が必要な場合は、ファイルを書き込みました。';
     return mode === 'verify' ? '経路は正常です。' : '正常に完了しました。';
   },
   page: PAGE_JA,

@@ -13,7 +13,9 @@ $ErrorActionPreference = 'Stop'
 # Everything that the scripts may call, with the parameters they may use: 5.1 has them all.
 $allowed = @{
     'Set-StrictMode'   = 'Version'
+    'Get-Content'      = 'LiteralPath'
     'Set-Content'      = 'LiteralPath', 'Value', 'Encoding'
+    'Write-Host'       = @()
     'Get-Item'         = 'LiteralPath', 'ErrorAction', 'Force'
     'Get-Acl'          = @('LiteralPath')
     'New-Item'         = 'Path', 'Force', 'ItemType'

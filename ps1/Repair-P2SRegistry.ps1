@@ -1,0 +1,67 @@
+#Requires -Version 5.1
+
+<#
+.SYNOPSIS
+Makes the changes that p2s-fix worked out from a recording of this machine, or undoes them.
+.DESCRIPTION
+Reads repair.json, which p2s-fix export repair wrote, and looks whether every value still is what the recording says.
+Without -Apply and -Undo that is all. With one of them, and only if nothing is different: keeps what is there in a new
+backup file, writes each value, reads it back, and puts everything back if one of them does not take effect. Accepts no
+keys but the proxy settings. HKEY_CURRENT_USER is the hive of whoever runs it, unless -User names another account.
+Exit code 0: as asked. 1: refused or put back; the lines say why.
+.PARAMETER Plan
+The file; repair.json beside this script unless given.
+.PARAMETER User
+SID of the account whose settings HKEY_CURRENT_USER means.
+.PARAMETER Apply
+Makes the changes.
+.PARAMETER Undo
+Puts back what was there before them.
+.EXAMPLE
+powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1
+.EXAMPLE
+powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1 -Apply
+#>
+param([string]$Plan = '', [string]$User = '', [switch]$Apply, [switch]$Undo)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/WinHttpProxy.cs
+# include: lib/WinInetNotify.cs
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/Registry.ps1
+# include: lib/RegistryWrite.ps1
+# include: lib/NativeCall.ps1
+# include: lib/WriteLock.ps1
+# include: lib/User.ps1
+# include: lib/Write.ps1
+# include: lib/Repair.ps1
+
+$lock = $null
+$failed = $true
+try {
+    if ($Plan -eq '') { $Plan = $PSScriptRoot + '\repair.json' }
+    $writes = @(Read-P2SRepair $Plan $User ([bool]$Undo))
+    $refusal = Get-P2SRequestRefusal @{ writes = $writes }
+    if ($null -ne $refusal) { $refusal }
+    elseif ($Apply -and $Undo) { 'Either -Apply or -Undo.' }
+    elseif (-not ($Apply -or $Undo)) { $failed = Show-P2SRepair $writes }
+    else {
+        $lock = Enter-P2SWriteLock 10000
+        if ($lock.State -eq 'busy') { 'Another run of p2s-fix is writing.' }
+        elseif (Show-P2SRepair $writes) { 'Nothing was written.' }
+        else {
+            Save-P2SRepairBackup $Plan $writes
+            $failed = Invoke-P2SRepair $writes
+        }
+    }
+}
+catch { 'Failed: ' + $_.Exception.Message }
+finally {
+    Exit-P2SWriteLock $lock
+    $env:PSModulePath = $script:P2SCallersModulePath
+}
+if ($failed) { exit 1 }

@@ -1,0 +1,83 @@
+# What Repair-P2SRegistry does with its plan. Lines for people go to the host's output by Write-Host: what a function
+# returns stays its answer.
+
+# The writes of a plan, for the account that is meant; the other way round to undo them.
+function Read-P2SRepair([string]$Path, [string]$Sid, [bool]$Backwards) {
+    $plan = ConvertFrom-P2SJson (-join @(Get-Content -LiteralPath $Path))
+    if ($plan['kind'] -ne 'p2s-fix-repair' -or $plan['schemaVersion'] -cnotmatch '\A1\.[0-9]+\z') { throw 'This is no plan of a version that is known here.' }
+    $account = $Sid
+    $writes = @(foreach ($write in $plan['writes']) {
+        if ($write['key'] -match '\AHKEY_CURRENT_USER\\') {
+            if ($account -eq '') { $account = [string](Get-P2SUser).Sid }
+            if ($account -eq '') { throw 'Who runs this cannot be told here: name the account with -User SID.' }
+            $write['key'] = 'HKEY_USERS\' + $account + $write['key'].Substring('HKEY_CURRENT_USER'.Length)
+        }
+        if ($Backwards) { Get-P2SReverse $write } else { $write }
+    })
+    if ($Backwards) { for ($i = $writes.Count - 1; $i -ge 0; $i--) { $writes[$i] } } else { $writes }
+}
+
+function Get-P2SReverse($Write) {
+    @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $Write['next']; next = $Write['expected']; removeKeyIfEmpty = $Write['createsKey'] }
+}
+
+# One line for each value; true where one is neither as it was recorded nor as it shall be.
+function Show-P2SRepair($Writes) {
+    $different = $false
+    foreach ($write in $Writes) {
+        $found = Read-P2SValue $write['key'] $write['name']
+        $state = if ($null -ne $found.Failure) { 'not readable' }
+        elseif (Test-P2SSame $found.Text (ConvertTo-P2SRequestText $write['next'])) { 'done already' }
+        elseif (Test-P2SSame $found.Text (ConvertTo-P2SRequestText $write['expected'])) { 'as recorded' }
+        else { 'different' }
+        if ($state -ne 'done already' -and $state -ne 'as recorded') { $different = $true }
+        Write-P2SRepairLine $state $write
+    }
+    $different
+}
+
+# What is there now, in the form of a plan that puts it back, to a file of its own beside the plan.
+function Save-P2SRepairBackup([string]$Plan, $Writes) {
+    $now = [datetime]::UtcNow
+    $file = '{0}.backup-{1:d4}{2:d2}{3:d2}-{4:d2}{5:d2}{6:d2}-{7:d3}.json' -f $Plan, $now.Year, $now.Month, $now.Day, $now.Hour, $now.Minute, $now.Second, $now.Millisecond
+    $values = foreach ($write in $Writes) {
+        $text = (Read-P2SValue $write['key'] $write['name']).Text
+        '{"key":' + (ConvertTo-P2SJsonText $write['key']) + ',"name":' + (ConvertTo-P2SJsonText $write['name']) +
+            ',"value":' + $(if ($null -eq $text) { 'null' } else { '{' + $text + '}' }) + '}'
+    }
+    Set-Content -LiteralPath $file -Value ('{"schemaVersion":"1.0","kind":"p2s-fix-repair-backup","values":[' + (@($values) -join ',') + ']}') -Encoding Ascii
+    Write-Host ('backup: ' + $file)
+}
+
+# Writes and reads back; false when every value is as it shall be. Otherwise puts back what was written.
+function Invoke-P2SRepair($Writes) {
+    $done = @()
+    $stopped = $false
+    foreach ($write in $Writes) {
+        $found = Read-P2SValue $write['key'] $write['name']
+        if (Test-P2SSame $found.Text (ConvertTo-P2SRequestText $write['next'])) {
+            if ($null -eq $write['next'] -and $write['removeKeyIfEmpty']) { $null = Remove-P2SEmptyKey $write['key'] }
+            continue
+        }
+        $outcome = Invoke-P2SWrite $write
+        Write-P2SRepairLine $outcome.Status $write
+        if ($outcome.Status -ne 'written') {
+            $stopped = $true
+            break
+        }
+        $write['createsKey'] = $outcome.CreatedKey
+        $done += $write
+    }
+    if ($stopped) {
+        for ($i = $done.Count - 1; $i -ge 0; $i--) {
+            $back = Invoke-P2SWrite (Get-P2SReverse $done[$i])
+            Write-P2SRepairLine $(if ($back.Status -eq 'written') { 'put back' } else { 'NOT put back, ' + $back.Status }) $done[$i]
+        }
+    }
+    elseif ($done.Count -gt 0) { $null = Send-P2SNotification }
+    $stopped
+}
+
+function Write-P2SRepairLine([string]$State, $Write) {
+    Write-Host ($State + ': ' + $Write['key'] + '\' + $Write['name'])
+}

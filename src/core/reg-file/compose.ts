@@ -1,0 +1,35 @@
+import type { RegistryWrite } from '../registry.ts';
+import { formatDeletion, formatEntry, formatSectionLine } from './format.ts';
+import type { RegFile } from './model.ts';
+
+/** What `reg import` takes in every language: UTF-16LE with its mark, as `reg export` writes it. */
+const EMPTY: RegFile = {
+  text: '',
+  encoding: 'utf-16le',
+  bom: true,
+  version: 5,
+  eol: '\r\n',
+  sections: [],
+};
+
+/**
+ * A `.reg` file that makes these writes when it is imported; `expected` is not looked at, because `reg import` does not
+ * either. A key of `gone` is removed whole.
+ *
+ * @throws P2sError `refused` for a name that does not stand on one line
+ */
+export function composeRegFile(writes: readonly RegistryWrite[], gone: readonly string[] = []): Uint8Array {
+  const isGone = (key: string) => gone.some((one) => one.toLowerCase() === key.toLowerCase());
+  const sections = new Map<string, string>();
+  for (const { key, name, next } of writes) {
+    if (isGone(key)) continue;
+    const line = next === null ? formatDeletion(name, EMPTY) : formatEntry(name, next, EMPTY);
+    sections.set(key, (sections.get(key) ?? formatSectionLine(key, EMPTY)) + line);
+  }
+  const parts = [
+    'Windows Registry Editor Version 5.00\r\n',
+    ...sections.values(),
+    ...gone.map((key) => formatSectionLine(`-${key}`, EMPTY)),
+  ];
+  return new Uint8Array(Buffer.from(`\ufeff${parts.join('\r\n')}\r\n`, 'utf16le'));
+}

@@ -1,0 +1,106 @@
+import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stepsOf } from '../change/steps.ts';
+import type { Assessment } from '../core/assess.ts';
+import { P2sError } from '../core/errors.ts';
+import type { Outcome } from '../core/exit-code.ts';
+import { composeRegFile } from '../core/reg-file/compose.ts';
+import type { RegistryWrite } from '../core/registry.ts';
+import { errnoOf } from '../files/errno.ts';
+import { toWireValue } from '../machine/wire-value.ts';
+import type { ReportDocument } from '../report/document.ts';
+import { repairReadme } from '../report/repair-readme.ts';
+import { judge } from './judge.ts';
+import { look } from './look.ts';
+import { writeNew } from './new-file.ts';
+import { openMachine } from './open-machine.ts';
+import type { AuditOptions } from './options.ts';
+import type { Ports } from './ports.ts';
+import { runMode } from './run.ts';
+
+const SCRIPT = 'Repair-P2SRegistry.ps1';
+
+export interface ExportOptions extends AuditOptions {
+  /** The folder for the files; it must be empty or not there yet. */
+  out: string | null;
+}
+
+/**
+ * The audit of a recording, whose plan becomes a script and `.reg` files, to be carried out where p2s-fix is not
+ * installed. Nothing is written where nothing has to change, or a needed change is refused.
+ */
+export function runExportRepair(options: ExportOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('export', ports, options, async (context) => {
+    const next = 'p2s-fix export repair --machine export.reg --out repair';
+    const { out } = options;
+    if (out === null)
+      throw new P2sError('usage', 'export needs a folder to write to.', { where: '--out', next });
+    if (options.machine.file === undefined)
+      throw new P2sError('usage', 'export repair works from a recording.', { where: '--machine', next });
+    const machine = await openMachine(options.machine, ports, 'read');
+    try {
+      const observation = await look(context, machine);
+      const path = { ...options.path, probe: false };
+      let isBlocked = false;
+      // Drift is what this is for; anything else that would stop an apply stops this.
+      const outcome = (one: Outcome) => {
+        if (one === 'drift') return;
+        isBlocked = true;
+        context.outcome(one);
+      };
+      const judging = { ...context, outcome };
+      const assessment = await judge(judging, machine, observation, { ...options, path }, ports);
+      if (isBlocked || assessment.plan.changes.length === 0) return;
+      await makeEmptyFolder(out);
+      await writeFiles(out, assessment, ports);
+    } finally {
+      await machine.close();
+    }
+  });
+}
+
+async function writeFiles(out: string, { plan, observation }: Assessment, ports: Ports): Promise<void> {
+  const { registry } = observation;
+  const writes = stepsOf(plan.changes).map(({ id, write }) => ({
+    id,
+    ...write,
+    createsKey: registry.key(write.key).visibility !== 'present',
+  }));
+  const made = [...new Set(writes.filter(({ createsKey }) => createsKey).map(({ key }) => key))];
+  const back = writes
+    .toReversed()
+    .map(({ key, name, expected, next }) => ({ key, name, expected: next, next: expected }));
+  const script = await readFile(join(ports.scriptsDir, SCRIPT));
+  await writeNew(join(out, 'repair.reg'), composeRegFile(writes));
+  await writeNew(join(out, 'undo.reg'), composeRegFile(back, made));
+  await writeNew(join(out, 'repair.json'), planJson(writes));
+  await writeNew(join(out, SCRIPT), script);
+  await writeNew(join(out, 'README.txt'), repairReadme(plan, ports.wallClock().toISOString()));
+}
+
+/** ASCII, so that every PowerShell reads the same. */
+function planJson(writes: readonly (RegistryWrite & { id: string; createsKey: boolean })[]): string {
+  const wire = writes.map((write) => ({
+    ...write,
+    expected: write.expected === null ? null : toWireValue(write.expected),
+    next: write.next === null ? null : toWireValue(write.next),
+  }));
+  const json = JSON.stringify({ schemaVersion: '1.0', kind: 'p2s-fix-repair', writes: wire }, null, 1);
+  const ascii = json.replace(/[^\n -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return `${ascii}\n`;
+}
+
+/** @throws P2sError `input` */
+async function makeEmptyFolder(out: string): Promise<void> {
+  try {
+    await mkdir(out, { recursive: true, mode: 0o700 });
+    if ((await readdir(out)).length === 0) return;
+  } catch (cause) {
+    const message = `The folder cannot be made (${errnoOf(cause)}).`;
+    throw new P2sError('input', message, { where: out, next: 'Name another one with --out.', cause });
+  }
+  throw new P2sError('input', 'The folder is not empty.', {
+    where: out,
+    next: 'Name another one with --out.',
+  });
+}
