@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { windowsChainChecks } from '../../src/core/chain-checks.ts';
 import type { Check, Verdict } from '../../src/core/check.ts';
 import type { RunEvent } from '../../src/core/events.ts';
+import { foldPath, type PathState } from '../../src/report/paths.ts';
 import { createPlainRenderer } from '../../src/report/plain.ts';
 import { requestsOf } from '../../src/report/proxy-request.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
 import { pathLines } from '../../src/ui/path-lines.ts';
-import { foldPath, type PathState } from '../../src/report/paths.ts';
 
 const GATEWAY = 'gw.example';
 const SID = 'S-1-5-21-1-2-3-1001';
