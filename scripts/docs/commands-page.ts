@@ -1,5 +1,6 @@
+import { COMMANDS } from '../../src/cli/commands.ts';
 import { grouped } from '../../src/cli/option-groups.ts';
-import { COMMANDS, OPTIONS, type OptionName } from '../../src/cli/options.ts';
+import { OPTIONS, type OptionName } from '../../src/cli/options.ts';
 
 /** The reference of the command line in Markdown, as `--help` has it. */
 export function commandsPage(): string {

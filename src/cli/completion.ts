@@ -1,4 +1,5 @@
-import { COMMANDS, OPTIONS, type OptionName } from './options.ts';
+import { COMMANDS } from './commands.ts';
+import { OPTIONS, type OptionName } from './options.ts';
 import { usage } from './usage.ts';
 
 /** Shells that a completion can be made for. */

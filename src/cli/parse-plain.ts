@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
-import { COMMANDS, OPTIONS, type OptionName } from './options.ts';
+import { COMMANDS } from './commands.ts';
+import { OPTIONS, type OptionName } from './options.ts';
 import type { Args } from './parse.ts';
 
 /**

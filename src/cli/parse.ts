@@ -1,6 +1,7 @@
+import { COMMANDS } from './commands.ts';
 import { parseDuration } from './duration.ts';
 import type { Invocation } from './invocation.ts';
-import { COMMANDS, OPTIONS, type OptionName } from './options.ts';
+import { OPTIONS, type OptionName } from './options.ts';
 import { parsePlain } from './parse-plain.ts';
 import { usage } from './usage.ts';
 

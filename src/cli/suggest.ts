@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import { COMMANDS, OPTIONS, type OptionName } from './options.ts';
+import { COMMANDS } from './commands.ts';
+import { OPTIONS, type OptionName } from './options.ts';
 
 /** What somebody may have meant, as it is typed: the nearest of these words, or `null` where none is near. */
 export function nearest(word: string, known: readonly string[]): string | null {

@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
 import { completionScript } from '../../src/cli/completion.ts';
-import { COMMANDS, OPTIONS } from '../../src/cli/options.ts';
+import { OPTIONS } from '../../src/cli/options.ts';
 import { tempFolder } from '../support/files.ts';
 import { linuxPwsh } from '../support/lab.ts';
 import { runProgram, skipWithout } from '../support/process.ts';
@@ -13,7 +14,7 @@ const CASES: readonly (readonly [typed: string, offered: readonly string[] | nul
   ['p2s-fix ver', ['verify']],
   ['p2s-fix --confirm', ['--confirm-within']],
   ['p2s-fix apply --in', ['--in-place']],
-  ['p2s-fix rollback --l', ['--list', '--log-file']],
+  ['p2s-fix rollback --l', ['--lang', '--list', '--log-file']],
   ['p2s-fix explain --ga', []],
   ['p2s-fix --source win', ['wininet', 'winhttp']],
   ['p2s-fix audit --exit-codes m', ['msi']],

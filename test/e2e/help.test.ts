@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { COMMANDS } from '../../src/cli/options.ts';
+import { COMMANDS } from '../../src/cli/commands.ts';
 import { readDocument, runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 

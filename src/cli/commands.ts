@@ -1,0 +1,135 @@
+import type { OptionName } from './options.ts';
+
+interface Command {
+  positional?: string;
+  describe: string;
+  options: readonly OptionName[];
+  examples: readonly (readonly [string, string])[];
+}
+
+const SHOW = ['json', 'ndjson', 'plain', 'lang', 'report', 'redact', 'log-file', 'exit-codes'] as const;
+const TARGET = ['machine', 'pac-file', 'user', 'powershell', 'state-dir'] as const;
+const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
+const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
+
+export const COMMANDS: Record<string, Command> = {
+  audit: {
+    describe: 'Dry run: read the stores, check the path, say what would change (the default)',
+    options: ['apply', ...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
+    examples: [
+      ['$0 --gateway azuregateway-….vpn.azure.com', 'what is wrong, and what would be changed'],
+      ['$0 --apply', 'the same, then make the changes'],
+      ['$0 --machine export.reg --json', 'look at an export from another machine'],
+    ],
+  },
+  apply: {
+    positional: '[plan]',
+    describe: 'Make the changes, verify them, keep a backup; with PLAN exactly what a saved plan says',
+    options: [...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
+    examples: [
+      ['$0 apply --gateway azuregateway-….vpn.azure.com', 'align the stores and check the path'],
+      ['$0 apply --proxy proxy.contoso.com:8080 --bypass "<local>"', 'name the state outright'],
+      ['$0 apply --machine export.reg --out fixed.reg', 'repair an export into another file'],
+      ['$0 apply --confirm-within 10m', 'put it back in ten minutes, unless $0 confirm is run before'],
+      [
+        '$0 apply plan.json',
+        'exactly what p2s-fix plan --out plan.json said; refused when the state changed',
+      ],
+    ],
+  },
+  plan: {
+    describe: 'The dry run, with its plan written to a file for a later apply',
+    options: [...TARGET, ...WISH, ...PATH, 'out', ...SHOW],
+    examples: [['$0 plan --out plan.json', 'to be looked at, and applied later: $0 apply plan.json']],
+  },
+  verify: {
+    positional: '[gateways..]',
+    describe: 'Only check the path',
+    options: [
+      ...TARGET,
+      'proxy',
+      'bypass',
+      'pac',
+      'direct',
+      'gateway',
+      'profile',
+      'deadline',
+      'ca',
+      'compare-direct',
+      ...SHOW,
+    ],
+    examples: [
+      [
+        '$0 verify azuregateway-….vpn.azure.com --proxy proxy.contoso.com:8080',
+        'try a proxy without setting it',
+      ],
+      [
+        '$0 verify --profile vpnclient.zip',
+        'the gateway of a VPN client package, and whether it shows its root',
+      ],
+    ],
+  },
+  migrate: {
+    positional: '[gateways..]',
+    describe: 'Whether IKEv2 and OpenVPN work from here, before Azure stops SSTP',
+    options: [...TARGET, 'proxy', 'bypass', 'pac', 'direct', 'gateway', 'profile', 'deadline', 'ca', ...SHOW],
+    examples: [
+      [
+        '$0 migrate --profile vpnclient.zip',
+        'the gateway of a VPN client package; OpenVPN needs its profile',
+      ],
+      ['$0 migrate azuregateway-….vpn.azure.com', 'IKEv2 alone'],
+    ],
+  },
+  rollback: {
+    positional: '[backup]',
+    describe: 'Put back what a backup holds (the newest)',
+    options: ['machine', 'user', 'powershell', 'state-dir', 'in-place', 'list', 'yes', ...SHOW],
+    examples: [
+      ['$0 rollback --list', 'which backups there are'],
+      ['$0 rollback 0007', 'put that one back'],
+    ],
+  },
+  confirm: {
+    positional: '[backup]',
+    describe: 'Keep a change that apply --confirm-within made',
+    options: ['machine', 'powershell', 'state-dir', ...SHOW],
+    examples: [['$0 confirm', 'the change that waits stays']],
+  },
+  capture: {
+    describe: 'Record this machine for --machine',
+    options: ['machine', 'powershell', 'out', ...SHOW],
+    examples: [['$0 capture --out machine.json', 'to look at it elsewhere']],
+  },
+  explain: {
+    positional: '[code]',
+    describe: 'What an error code of a VPN connection means, and what would prove its cause',
+    options: SHOW,
+    examples: [
+      ['$0 explain 0x80092013', 'as the dialler shows it'],
+      ['$0 explain -2146885613', 'as event 20227 of RasClient writes it'],
+      ['$0 explain 798', 'a RAS number'],
+    ],
+  },
+  export: {
+    positional: '[what]',
+    describe:
+      'Files that make a change without p2s-fix: repair, for a machine whose export or capture you have',
+    options: [...TARGET, ...WISH, 'out', ...SHOW],
+    examples: [
+      [
+        '$0 export repair --machine export.reg --out repair',
+        'a script and .reg files, to repair and to undo',
+      ],
+    ],
+  },
+  completion: {
+    positional: '[shell]',
+    describe: 'A script that completes commands and options, for powershell or bash',
+    options: [],
+    examples: [
+      ['$0 completion powershell', 'to be run in a profile: … | Out-String | Invoke-Expression'],
+      ['$0 completion bash', 'to be read in .bashrc: eval "$($0 completion bash)"'],
+    ],
+  },
+};
