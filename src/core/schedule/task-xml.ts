@@ -1,0 +1,192 @@
+import { P2sError } from '../errors.ts';
+import { neutralise } from '../neutralise.ts';
+
+/** What Task Scheduler is to run, and as what it is registered. Everything else about the task is fixed here. */
+export interface TaskDefinition {
+  /** Path below the root of Task Scheduler's library, without its first backslash. */
+  name: string;
+  version: string;
+  /** Absolute Windows paths. */
+  node: string;
+  program: string;
+  workingFolder: string;
+  arguments: readonly string[];
+}
+
+/** Elements in their order; a text is the content of an element. */
+type Element = readonly [name: string, content: string | readonly Element[], attributes?: string];
+
+const NAMESPACE = 'http://schemas.microsoft.com/windows/2004/02/mit/task';
+const SYSTEM = 'S-1-5-18';
+const PRINCIPAL = 'System';
+/** A name that a network got is in there as event 10000 (connected). */
+const NETWORK_LOG = 'Microsoft-Windows-NetworkProfile/Operational';
+const NETWORK_CONNECTED = `*[System[Provider[@Name='Microsoft-Windows-NetworkProfile'] and EventID=10000]]`;
+/** pathType of the schema. */
+const MAX_COMMAND = 260;
+
+/**
+ * The task as the text of an XML file (schema 1.3 of Task Scheduler; the declaration says UTF-16, so it has to be
+ * stored as that). It runs as SYSTEM at each logon, after each connection to a network, and once a day at a random
+ * time.
+ *
+ * @throws P2sError `internal` for a path or an argument that the schema, or a command line, has no place for
+ */
+export function taskXml(task: TaskDefinition): string {
+  for (const path of [task.node, task.program, task.workingFolder]) assertPath(path);
+  const root: Element = [
+    'Task',
+    [
+      [
+        'RegistrationInfo',
+        [
+          ['Author', `p2s-fix ${task.version}`],
+          ['Description', 'Keeps the proxy settings that an SSTP VPN needs in step with the network.'],
+          ['URI', `\\${task.name}`],
+        ],
+      ],
+      ['Triggers', triggers()],
+      [
+        'Principals',
+        [
+          [
+            'Principal',
+            [
+              ['UserId', SYSTEM],
+              ['RunLevel', 'HighestAvailable'],
+            ],
+            ` id="${PRINCIPAL}"`,
+          ],
+        ],
+      ],
+      ['Settings', settings()],
+      [
+        'Actions',
+        [
+          [
+            'Exec',
+            [
+              ['Command', task.node],
+              ['Arguments', [task.program, ...task.arguments].map(quoted).join(' ')],
+              ['WorkingDirectory', task.workingFolder],
+            ],
+          ],
+        ],
+        ` Context="${PRINCIPAL}"`,
+      ],
+    ],
+    ` version="1.3" xmlns="${NAMESPACE}"`,
+  ];
+  return `<?xml version="1.0" encoding="UTF-16"?>\r\n${written(root, '')}`;
+}
+
+/** In each trigger the order of the elements counts. */
+function triggers(): Element[] {
+  const query = `<QueryList><Query Id="0" Path="${NETWORK_LOG}"><Select Path="${NETWORK_LOG}">${escaped(NETWORK_CONNECTED)}</Select></Query></QueryList>`;
+  return [
+    [
+      'LogonTrigger',
+      [
+        ['Enabled', 'true'],
+        // The user's own settings and the network are not there at once.
+        ['Delay', 'PT30S'],
+      ],
+    ],
+    [
+      'EventTrigger',
+      [
+        ['Enabled', 'true'],
+        // Again a while later: who signs in at a captive portal raises no event.
+        [
+          'Repetition',
+          [
+            ['Interval', 'PT15M'],
+            ['Duration', 'PT1H'],
+          ],
+        ],
+        ['Subscription', query],
+        // A network has a name before it has a way out.
+        ['Delay', 'PT15S'],
+      ],
+    ],
+    [
+      'CalendarTrigger',
+      [
+        ['Enabled', 'true'],
+        ['StartBoundary', '2026-01-01T08:00:00'],
+        // Many machines must not ask the same proxies at the same second.
+        ['RandomDelay', 'PT8H'],
+        ['ScheduleByDay', [['DaysInterval', '1']]],
+      ],
+    ],
+  ];
+}
+
+function settings(): Element[] {
+  return [
+    // One at a time; the next waits, for a network that came up meanwhile must not be missed.
+    ['MultipleInstancesPolicy', 'Queue'],
+    ['DisallowStartIfOnBatteries', 'false'],
+    ['StopIfGoingOnBatteries', 'false'],
+    ['AllowHardTerminate', 'true'],
+    ['StartWhenAvailable', 'true'],
+    // Without a network what was set has to go, too.
+    ['RunOnlyIfNetworkAvailable', 'false'],
+    ['AllowStartOnDemand', 'true'],
+    ['Enabled', 'true'],
+    ['ExecutionTimeLimit', 'PT10M'],
+    // Below normal.
+    ['Priority', '7'],
+    [
+      'RestartOnFailure',
+      [
+        ['Interval', 'PT10M'],
+        ['Count', '3'],
+      ],
+    ],
+  ];
+}
+
+function written([name, content, attributes = '']: Element, indent: string): string {
+  if (typeof content === 'string') return `${indent}<${name}${attributes}>${escaped(content)}</${name}>\r\n`;
+  const inner = content.map((element) => written(element, `${indent}  `)).join('');
+  return `${indent}<${name}${attributes}>\r\n${inner}${indent}</${name}>\r\n`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}
+
+/**
+ * One word of a command line, as the C runtime takes it apart: quotation marks cannot be in a path, and a backslash
+ * before the closing one would hide it.
+ */
+function quoted(word: string): string {
+  assertText(word);
+  if (/^[\w.:=\\-]+$/.test(word)) return word;
+  if (/"|\\$/.test(word)) throw unfit('an argument that cannot be quoted', word);
+  return `"${word}"`;
+}
+
+function assertPath(path: string): void {
+  assertText(path);
+  const isPath = /^[A-Za-z]:\\[^"<>|*?/]+$/.test(path) && !path.endsWith('\\');
+  if (!isPath || path.length > MAX_COMMAND) throw unfit('not a path that a task can hold', path);
+}
+
+/** XML 1.0 has no control characters, no lone halves of a pair and no U+FFFE and U+FFFF at all. */
+function assertText(text: string): void {
+  if (/[\p{Cc}\ud800-\udfff\ufffe\uffff]/u.test(text)) throw unfit('characters that XML cannot hold', text);
+}
+
+function unfit(what: string, text: string): P2sError {
+  return new P2sError('internal', `The task cannot be written: ${what} (${neutralise(text)}).`);
+}
