@@ -1,0 +1,79 @@
+import { sameEffectiveProxy } from '../proxy/compare.ts';
+import type { ProxySettings } from '../proxy/settings.ts';
+
+/**
+ * What was proved of the proxies of a setting, on the network of this moment. `works`: a gateway, or a signed answer on
+ * revocation, came through each of them, which nobody in between can make up. `asks-sign-in`: there, but it answers
+ * 407. `no-answer`: anything else, a captive portal that says 200 to everything as well.
+ */
+export type ProxyProof = 'works' | 'asks-sign-in' | 'no-answer';
+
+export interface RoamingFacts {
+  /** What WinHTTP holds; `null`: it cannot be read. */
+  current: ProxySettings | null;
+  /** What it should hold where its proxy works; `null`: that cannot be told now. */
+  wanted: ProxySettings | null;
+  /** The last proxy that a scheduled run set there, or found there as it was wanted; `null`: none ever. */
+  own: ProxySettings | null;
+  /** Of `current` and of `wanted`; of a setting without a proxy it does not count. */
+  currentProof: ProxyProof;
+  wantedProof: ProxyProof;
+  /** Somebody else undoes that very change again and again. */
+  backingOff: boolean;
+}
+
+/** `align`: bring every store to what is wanted. `clear`: take the proxy away. `keep`: leave all as it is. */
+export type Move =
+  | { act: 'align'; why: 'as-wanted' | 'proxy-works' | 'no-proxy-wanted' }
+  | { act: 'clear'; why: 'proxy-does-not-answer' }
+  | { act: 'keep'; why: KeepReason };
+
+export type KeepReason =
+  /** The wanted proxy is not on this network, and none is set. */
+  | 'proxy-not-here'
+  | 'proxy-asks-sign-in'
+  /** A proxy that this schedule has not set and does not want. */
+  | 'not-ours'
+  /** What is wanted cannot be told, and what is there works or is direct. */
+  | 'not-known'
+  | 'backing-off';
+
+/**
+ * What a scheduled run does. A proxy is set only where it is proved to work. One that this schedule set, or wants, is
+ * taken away where it does not answer, so that a machine off its network is never cut off: that is done however often
+ * somebody else sets it again, while setting is given up (`backingOff`).
+ */
+export function decideMove(facts: RoamingFacts): Move {
+  const { current, wanted, wantedProof, currentProof, backingOff } = facts;
+  if (wanted !== null && (!hasProxy(wanted) || wantedProof === 'works')) {
+    if (current !== null && sameEffectiveProxy(current, wanted)) return { act: 'align', why: 'as-wanted' };
+    if (!backingOff) return { act: 'align', why: hasProxy(wanted) ? 'proxy-works' : 'no-proxy-wanted' };
+  }
+  if (current === null || !hasProxy(current)) return { act: 'keep', why: whyDirect(facts) };
+  if (currentProof === 'works') return { act: 'keep', why: backingOff ? 'backing-off' : 'not-known' };
+  if (currentProof === 'asks-sign-in') return { act: 'keep', why: 'proxy-asks-sign-in' };
+  if (!mayClear(facts, current)) return { act: 'keep', why: backingOff ? 'backing-off' : 'not-ours' };
+  return { act: 'clear', why: 'proxy-does-not-answer' };
+}
+
+/** What is this schedule's own after a run that made this move. */
+export function ownAfter(move: Move, { wanted, own }: RoamingFacts): ProxySettings | null {
+  return move.act === 'align' && wanted !== null && hasProxy(wanted) ? wanted : own;
+}
+
+export function hasProxy({ proxy }: ProxySettings): boolean {
+  return proxy.enabled && proxy.servers.length > 0;
+}
+
+/** A proxy that this schedule set or wants, or any where none is wanted. */
+function mayClear({ own, wanted }: RoamingFacts, current: ProxySettings): boolean {
+  if (wanted !== null && !hasProxy(wanted)) return true;
+  return [own, wanted].some((settings) => settings !== null && sameEffectiveProxy(settings, current));
+}
+
+function whyDirect({ wanted, wantedProof, backingOff }: RoamingFacts): KeepReason {
+  if (wanted === null) return 'not-known';
+  if (hasProxy(wanted) && wantedProof !== 'works')
+    return wantedProof === 'asks-sign-in' ? 'proxy-asks-sign-in' : 'proxy-not-here';
+  return backingOff ? 'backing-off' : 'not-known';
+}
