@@ -18,6 +18,7 @@ const OF_WINDOWS: Readonly<Record<string, string>> = {
   'c:\\': `O:${TRUSTED_INSTALLER}D:PAI${FULL}(A;OICI;0x1200a9;;;BU)(A;OICIIO;SDGXGWGR;;;AU)(A;;LC;;;AU)`,
   // Linux': everybody may add to it, and replace nothing of others.
   'z:\\tmp': `O:SYD:PAI${FULL}(A;;0x1200af;;;WD)`,
+  'c:\\program files': `O:${TRUSTED_INSTALLER}D:PAI${FULL}(A;OICI;0x1200a9;;;BU)(A;OICIIO;GA;;;CO)`,
   'c:\\programdata': `O:SYD:PAI(A;OICIIO;GA;;;CO)${FULL}(A;OICI;0x1200a9;;;BU)(A;CI;DCLCRPCR;;;BU)`,
 };
 
@@ -32,8 +33,8 @@ interface Made {
  * Wine takes an access list and forgets it: everything belongs to the one user, and who else may write is told from the
  * mode that Linux has for it. So a folder that the program made has the list that was asked for, and what lies in it
  * what that list passes on, unless somebody has opened it to others since; Windows' own folders have Windows' lists;
- * Linux' files, where the program itself lies, are an administrator's unless they are open to others; everything else
- * is told as it is.
+ * Linux' files, where the program itself lies, and installed programs are an administrator's unless they are open to
+ * others; everything else is told as it is.
  */
 export function labFolders(real: FolderPort): FolderPort {
   return {
@@ -65,7 +66,7 @@ function asOnWindows(folder: FolderFacts, user: string | null): FolderFacts {
   const own = made.find((note) => note.path === path);
   if (own !== undefined) return { ...folder, sddl: own.sddl };
   if (made.some((note) => path.startsWith(`${note.path}\\`))) return { ...folder, sddl: INHERITED };
-  return /^z:\\/i.test(path) ? { ...folder, sddl: INSTALLED } : folder;
+  return /^(?:z:|c:\\program files)\\/i.test(path) ? { ...folder, sddl: INSTALLED } : folder;
 }
 
 /** Whether the list that Wine makes of the mode lets anybody but the one user write. */

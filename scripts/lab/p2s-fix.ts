@@ -1,15 +1,22 @@
 /**
- * The program as it runs inside a computer of the lab, where Windows keeps no access lists: the same in everything, but
- * for the reader of folders, which answers as Windows would (./folders.ts). It is built beside `dist/` and never ships.
+ * The program as it runs inside a computer of the lab, where Windows keeps no access lists and forgets what a task is:
+ * the same in everything, but for the readers of both, which answer as Windows would (./folders.ts, ./tasks.ts). It is
+ * built beside `dist/` and never ships.
  */
 import { fileURLToPath } from 'node:url';
 import { main, systemPorts } from '../../src/cli/main.ts';
+import { isAsInstalled } from '../../src/schedule/verify-self.ts';
 import { labFolders } from './folders.ts';
+import { labTasks } from './tasks.ts';
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 const beside = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+const argv = process.argv.slice(2);
+const say = (line: string) => process.stderr.write(`${line}\n`);
+const { env, platform } = process;
+if (!(await isAsInstalled(argv, beside('lab-cli.js'), { env, platform, say }))) process.exit(1);
 const ports = systemPorts(beside('../dist/ps1/'), beside('lab-cli.js'));
-const exitCode = await main(process.argv.slice(2), { ...ports, folders: labFolders });
+const exitCode = await main(argv, { ...ports, folders: labFolders, tasks: labTasks });
 await Promise.all([process.stdout, process.stderr].map(flushed));
 process.exit(exitCode);
 

@@ -8,7 +8,7 @@ export function elevatedCommand(argv: readonly string[]): string {
   const args = argv.filter(
     (arg, at) => !SHOWING.includes(arg) && !/^--report(?:=|$)/.test(arg) && argv[at - 1] !== '--report',
   );
-  const changes = args.includes('--apply') || args[0] === 'apply' || args[0] === 'rollback';
+  const changes = args.includes('--apply') || ['apply', 'rollback', 'schedule'].includes(args[0] ?? '');
   const rest = args[0] === 'audit' ? args.slice(1) : args;
   return ['p2s-fix', ...(changes ? args : ['--apply', ...rest])].map(quoted).join(' ');
 }

@@ -96,6 +96,21 @@ export const COMMANDS: Record<string, Command> = {
     options: ['machine', 'powershell', 'state-dir', ...SHOW],
     examples: [['$0 confirm', 'the change that waits stays']],
   },
+  schedule: {
+    positional: '[action]',
+    describe:
+      'Keep this machine right by itself: install, status, run or remove a task that sets the proxy where it works and clears it where it does not',
+    options: [...TARGET, 'in-place', ...WISH, 'gateway', 'probe', 'deadline', 'ca', 'installed', ...SHOW],
+    examples: [
+      [
+        '$0 schedule install --gateway azuregateway-….vpn.azure.com',
+        'WinHTTP follows the VPN user, by itself',
+      ],
+      ['$0 schedule install --proxy proxy.contoso.com:8080', 'name the state outright'],
+      ['$0 schedule status', 'what is installed, and how the last run went'],
+      ['$0 schedule run', 'what the task does, now'],
+    ],
+  },
   capture: {
     describe: 'Record this machine for --machine',
     options: ['machine', 'powershell', 'out', ...SHOW],

@@ -1,5 +1,6 @@
 import type { Mode } from '../core/events.ts';
 import type { ExitCodeMap } from '../core/exit-code.ts';
+import type { ScheduleView } from '../core/schedule/record.ts';
 import type { Language } from '../report/language.ts';
 
 /** A command line, understood: what to run and how to show it. Still text where the value has a grammar. */
@@ -47,4 +48,7 @@ export interface Invocation {
   what: 'repair' | null;
   /** explain: the error code. */
   code: string | null;
+  schedule: ScheduleView['action'] | null;
+  /** schedule run: by the task itself. */
+  installed: boolean;
 }

@@ -8,7 +8,7 @@ import { LANGUAGES, type Language, systemLanguage } from '../report/language.ts'
 import { cancellation } from './cancel.ts';
 import { elevatedCommand } from './command-line.ts';
 import type { Invocation } from './invocation.ts';
-import { chooseOutput, type Output } from './output.ts';
+import { chooseOutput, type Output, type OutputKind } from './output.ts';
 import { parse } from './parse.ts';
 import { runRecorded } from './run-recorded.ts';
 
@@ -43,7 +43,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
 
 async function runInvocation(invocation: Invocation, ports: Ports, elevated: string): Promise<number> {
   const language = invocation.language ?? spoken(ports);
-  const output = await chooseOutput(invocation.output, ports.env, language);
+  const output = await chooseOutput(outputOf(invocation), ports.env, language);
   const { signal, dispose } = cancellation(output);
   let document: ReportDocument;
   try {
@@ -79,6 +79,12 @@ function guessLanguage(argv: readonly string[]): Language | undefined {
   );
 }
 
+/** A scheduled run has nobody to talk to while all is in order, and the other actions are a few lines. */
+function outputOf({ output, schedule }: Invocation): OutputKind {
+  if (schedule === null || output !== 'auto') return output;
+  return schedule === 'run' ? 'quiet' : 'plain';
+}
+
 function guessMap(argv: readonly string[]): ExitCodeMap {
   const maps: readonly ExitCodeMap[] = ['intune', 'msi'];
   const at = argv.indexOf('--exit-codes');
@@ -97,6 +103,7 @@ function guessMode(argv: readonly string[]): Mode {
     'explain',
     'migrate',
     'export',
+    'schedule',
   ];
   if (argv.includes('--apply')) return 'apply';
   return modes.find((mode) => argv[0] === mode) ?? 'audit';

@@ -104,6 +104,11 @@ export const OPTIONS = {
     describe: 'Map exit codes for an engine',
   },
   list: { type: 'boolean', describe: 'List the backups' },
+  installed: {
+    type: 'boolean',
+    describe:
+      'For the task itself: this is the installed program, which does what was said at its installation',
+  },
 } as const satisfies Record<string, Options>;
 
 export type OptionName = keyof typeof OPTIONS;

@@ -1,4 +1,4 @@
-import type { Emit } from '../core/events.ts';
+import type { Emit, RunEvent } from '../core/events.ts';
 import type { Confirm } from '../pipeline/options.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Language } from '../report/language.ts';
@@ -14,9 +14,12 @@ export interface Output {
   finish: (document: ReportDocument) => Promise<void>;
 }
 
+/** `quiet`: plain lines, where something is wrong or was changed. */
+export type OutputKind = Invocation['output'] | 'quiet';
+
 /** Ink only when standard input and output are both a terminal and CI is not set; otherwise plain lines. */
 export async function chooseOutput(
-  wanted: Invocation['output'],
+  wanted: OutputKind,
   env: Readonly<Record<string, string | undefined>>,
   language: Language,
 ): Promise<Output> {
@@ -30,6 +33,8 @@ export async function chooseOutput(
       };
     case 'plain':
       return plain(language);
+    case 'quiet':
+      return plainIfNeeded(language);
     case 'auto': {
       const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
       const inCi = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
@@ -58,6 +63,17 @@ async function plain(language: Language): Promise<Output> {
     texts,
   });
   return { ...quiet(() => undefined), emit };
+}
+
+async function plainIfNeeded(language: Language): Promise<Output> {
+  const { emit } = await plain(language);
+  const events: RunEvent[] = [];
+  return {
+    ...quiet(({ exitCode, result }) => {
+      if (exitCode !== 0 || (result?.changed.length ?? 0) > 0) for (const event of events) emit(event);
+    }),
+    emit: (event) => events.push(event),
+  };
 }
 
 async function terminalOutput(

@@ -50,6 +50,7 @@ const POSITIONAL: Readonly<Record<string, string>> = {
   explain: 'code',
   completion: 'shell',
   export: 'what',
+  schedule: 'action',
 };
 
 function readWords(argv: readonly string[]) {

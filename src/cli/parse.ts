@@ -108,6 +108,8 @@ function toInvocation(args: Args): Invocation {
     list: flag('list'),
     what: mode === 'export' ? exported(args.what) : null,
     code: mode === 'explain' ? codeOf(args.code) : null,
+    schedule: mode === 'schedule' ? actionOf(args) : null,
+    installed: flag('installed'),
   };
 }
 
@@ -160,6 +162,21 @@ function exported(what: unknown): 'repair' {
 function codeOf(code: unknown): string {
   if (typeof code === 'string' && code.trim() !== '') return code;
   throw usage('explain needs an error code.', 'p2s-fix explain 0x80092013');
+}
+
+const ACTIONS = ['install', 'status', 'run', 'remove'] as const;
+
+function actionOf(args: Args): (typeof ACTIONS)[number] {
+  const action = ACTIONS.find((one) => one === args.action);
+  if (action === undefined)
+    throw usage('schedule takes install, status, run or remove.', 'p2s-fix schedule status');
+  const wish = [...WISHES, 'bypass', 'gateway'].find((name) => args[name] !== undefined);
+  if (wish !== undefined && (action === 'status' || action === 'remove' || args.installed === true))
+    throw usage(
+      `--${wish} does not go with schedule ${action}${args.installed === true ? ' --installed' : ''}.`,
+    );
+  if (args.installed === true && action !== 'run') throw usage('--installed goes with schedule run.');
+  return action;
 }
 
 function seconds(text: string): number {

@@ -63,6 +63,8 @@ export async function runCommand(
         { ...run, code: invocation.code ?? '' },
         ports,
       );
+    case 'schedule':
+      return (await import('./run-schedule.ts')).runSchedule(invocation, options, ports);
     case 'rollback': {
       const { runListBackups, runRollback } = await import('../pipeline/rollback.ts');
       if (invocation.list) return runListBackups(options, ports);
@@ -71,7 +73,7 @@ export async function runCommand(
   }
 }
 
-type CommonOptions = AuditOptions & Pick<ApplyOptions, 'healthCheck'>;
+export type CommonOptions = AuditOptions & Pick<ApplyOptions, 'healthCheck'>;
 
 async function optionsOf(invocation: Invocation, run: RunOptions): Promise<CommonOptions> {
   const machine: MachineOptions = {

@@ -4,6 +4,8 @@ import type { Explanation } from './explain/explain.ts';
 import type { Finding } from './finding.ts';
 import type { GatewayMigration } from './migration/model.ts';
 import type { Plan } from './plan.ts';
+import type { ScheduleView } from './schedule/record.ts';
+import type { Move } from './schedule/roaming.ts';
 import type { StoreView } from './stores.ts';
 
 export type Mode =
@@ -16,7 +18,8 @@ export type Mode =
   | 'plan'
   | 'explain'
   | 'migrate'
-  | 'export';
+  | 'export'
+  | 'schedule';
 
 export interface MachineFacts {
   kind: 'local' | 'recorded' | 'remote';
@@ -116,6 +119,9 @@ export type RunEvent =
   /** A change that would have been put back stays. */
   | ({ type: 'confirmed' } & Confirmation)
   | { type: 'explained'; explanation: Explanation }
+  /** What a scheduled run decided. */
+  | { type: 'schedule-move'; move: Move }
+  | { type: 'schedule'; schedule: ScheduleView }
   | { type: 'needs'; needs: Needs }
   | { type: 'diagnostic'; text: string }
   | { type: 'error'; error: ErrorReport }

@@ -49,6 +49,27 @@ export function findVpnUser(observation: Observation, named: string | null): Vpn
   });
 }
 
+/**
+ * Whose settings a run for the whole machine looks after: the named user, or everybody who is signed in interactively
+ * and has a VPN entry (everybody, where nobody has one), or who runs the program. None where nobody is signed in.
+ *
+ * @throws P2sError `input` when the named user's hive is not there
+ */
+export function signedInUsers(observation: Observation, named: string | null): VpnUser[] {
+  const people = candidates(observation);
+  if (named !== null) return [namedUser(people, named)];
+  const self = observation.user?.sid?.toUpperCase() ?? null;
+  const present = people.filter(({ sid, interactive }) => sid === 'current' || interactive || sid === self);
+  const withVpn = present.filter((one) => one.hasConnection);
+  return (withVpn.length > 0 ? withVpn : present).map(asUser);
+}
+
+/** Somebody whose hive is loaded, signed in or not; `null` when there is nobody. */
+export function anybody(observation: Observation): VpnUser | null {
+  const [first] = candidates(observation);
+  return first === undefined ? null : asUser(first);
+}
+
 function candidates({ registry, user, phonebooks, vpnOwners = [] }: Observation): Candidate[] {
   const self = user?.sid?.toUpperCase() ?? null;
   return hives(registry)

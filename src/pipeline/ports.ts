@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import type { EventLogPort } from '../machine/event-log.ts';
 import type { FolderPort } from '../machine/folders.ts';
+import type { TaskSchedulerPort } from '../schedule/task-scheduler.ts';
 
 /** The outside world as a run sees it; tests hold each part. */
 export interface Ports {
@@ -22,6 +24,10 @@ export interface Ports {
   program: string | null;
   /** How folders are looked at and made on Windows, over the way by PowerShell. */
   folders: (byPowerShell: FolderPort) => FolderPort;
+  /** How the event log of Windows is written, over the way by PowerShell. */
+  eventLog: (byPowerShell: EventLogPort) => EventLogPort;
+  /** How tasks of Windows are registered and read, over the way by its own program. */
+  tasks: (bySchtasks: TaskSchedulerPort) => TaskSchedulerPort;
 }
 
 /** This process and this machine. Both are absolute paths. */
@@ -40,5 +46,7 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
     scriptsDir,
     program,
     folders: (byPowerShell) => byPowerShell,
+    eventLog: (byPowerShell) => byPowerShell,
+    tasks: (bySchtasks) => bySchtasks,
   };
 }

@@ -81,6 +81,23 @@ export function refuseToWait(problem: ProgramProblem | null): void {
   );
 }
 
+/**
+ * What runs as SYSTEM, again and again, must be an administrator's alone.
+ *
+ * @throws P2sError `refused`
+ */
+export function refuseToStay(problem: ProgramProblem | null): void {
+  if (problem === null) return;
+  throw new P2sError(
+    'refused',
+    `Nobody else than an administrator may be able to change what a task runs as SYSTEM: ${problem.reason}. Nothing was written.`,
+    {
+      where: problem.folder,
+      next: 'Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for the machine, and run schedule install from there.',
+    },
+  );
+}
+
 /** Where the code lies that this process runs or has PowerShell run. */
 function placesOf({ program, scriptsDir }: Pick<Ports, 'program' | 'scriptsDir'>): string[] {
   const own = program === null ? [] : [win32.dirname(program), win32.join(win32.dirname(program), 'chunks')];

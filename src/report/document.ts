@@ -14,6 +14,7 @@ import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
 import type { StoreChange } from '../core/plan.ts';
+import type { ScheduleView } from '../core/schedule/record.ts';
 import type { StoreView } from '../core/stores.ts';
 import { describeFinding } from './messages.ts';
 import { moveRequests } from './migration-request.ts';
@@ -52,6 +53,8 @@ export interface ReportDocument {
   explanation?: Explanation;
   /** What `migrate` found, by gateway. */
   migration?: GatewayMigration[];
+  /** What `schedule` found or did. */
+  schedule?: ScheduleView;
   error?: ErrorReport;
   exitCode: number;
 }
@@ -119,6 +122,8 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
       return { ...document, confirmed: { backup: event.backup, by: event.by } };
     case 'explained':
       return { ...document, explanation: event.explanation };
+    case 'schedule':
+      return { ...document, schedule: event.schedule };
     case 'needs':
       return { ...document, needs: event.needs };
     case 'error':
@@ -133,6 +138,7 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
     case 'backup':
     case 'write':
     case 'check-started':
+    case 'schedule-move':
     case 'diagnostic':
       return document;
   }

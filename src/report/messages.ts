@@ -3,6 +3,7 @@ import { AUTOMATIC_TEXTS } from './automatic-messages.ts';
 import { EVIDENCE_TEXTS } from './evidence-messages.ts';
 import type { Describe, FindingText } from './finding-text.ts';
 import { RUN_TEXTS } from './run-messages.ts';
+import { SCHEDULE_TEXTS } from './schedule-text.ts';
 import { STORE_TEXTS } from './store-messages.ts';
 
 export const FINDINGS_EN: Record<FindingCode, Describe> = {
@@ -10,6 +11,7 @@ export const FINDINGS_EN: Record<FindingCode, Describe> = {
   ...AUTOMATIC_TEXTS,
   ...RUN_TEXTS,
   ...EVIDENCE_TEXTS,
+  ...SCHEDULE_TEXTS,
 };
 
 /** What a finding says to a person, in English. */

@@ -129,6 +129,10 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean, te
       return indented(texts.explanation(event.explanation));
     case 'migration':
       return indented(texts.migration(event.migration));
+    case 'schedule-move':
+      return [texts.move(event.move)];
+    case 'schedule':
+      return texts.schedule(event.schedule);
     case 'needs': {
       const { elevation, command, restart, restartPending, redial } = event.needs;
       const lines: string[] = [];

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { explanation, request, stage } from './schema-advice.ts';
 import { evidence } from './schema-evidence.ts';
 import { migration } from './schema-migration.ts';
+import { schedule } from './schema-schedule.ts';
 
 /**
  * The shape of the `--json` document, schema 1. Objects are open: fields may be added within schema 1, and none
@@ -58,6 +59,7 @@ export const documentSchema = z.looseObject({
     'explain',
     'migrate',
     'export',
+    'schedule',
   ]),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
@@ -176,6 +178,7 @@ export const documentSchema = z.looseObject({
     .describe('A change that would have been put back stays'),
   explanation: explanation.optional().describe('What explain found'),
   migration: z.array(migration).optional().describe('What migrate found, by gateway'),
+  schedule: schedule.optional().describe('What schedule found or did'),
   error: z
     .looseObject({
       code: z.string(),

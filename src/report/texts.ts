@@ -4,6 +4,8 @@ import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
+import type { ScheduleView } from '../core/schedule/record.ts';
+import type { Move } from '../core/schedule/roaming.ts';
 import { settingsSummary } from '../core/summary.ts';
 import { backupText, confirmedText } from './backup-text.ts';
 import { explanationLines, type TextLine } from './explanation-text.ts';
@@ -11,6 +13,7 @@ import type { FindingText } from './finding-text.ts';
 import type { Language } from './language.ts';
 import { describeFinding } from './messages.ts';
 import { migrationLines } from './migration-text.ts';
+import { SCHEDULE_EN, scheduleLines } from './schedule-text.ts';
 import { VERDICTS_EN, type VerdictText, verdictFacts } from './verdict-text.ts';
 import type { Words } from './words.ts';
 import { WORDS_EN } from './words-en.ts';
@@ -26,6 +29,9 @@ export interface Texts {
   settings: (settings: ProxySettings | null) => string;
   backup: (backup: BackupLine, all: readonly Pick<BackupLine, 'where'>[]) => string;
   confirmed: (confirmation: Confirmation) => string;
+  /** What a scheduled run decided. */
+  move: (move: Move) => string;
+  schedule: (view: ScheduleView) => string[];
 }
 
 export const ENGLISH: Texts = {
@@ -38,6 +44,8 @@ export const ENGLISH: Texts = {
   settings: (settings) => settingsSummary(settings),
   backup: backupText,
   confirmed: confirmedText,
+  move: ({ why }) => SCHEDULE_EN.moves[why],
+  schedule: (view) => scheduleLines(view, SCHEDULE_EN),
 };
 
 /** The catalogue of a language; only that one is loaded. */

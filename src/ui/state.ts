@@ -123,6 +123,8 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
       return { ...state, cancelling: true };
     case 'closed':
       return { ...state, steps: [], question: null, closed: true };
+    case 'schedule-move':
+    case 'schedule':
     case 'diagnostic':
     case 'evidence':
       return state;

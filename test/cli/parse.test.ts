@@ -102,4 +102,26 @@ describe('the command line', () => {
       expect(parsed).toMatchObject({ kind: 'text', text: expect.stringContaining('Examples:') });
     },
   );
+
+  it('takes an action of the schedule, and what goes with it', async () => {
+    expect(await run('schedule', 'status')).toMatchObject({
+      mode: 'schedule',
+      schedule: 'status',
+      installed: false,
+    });
+    expect(await run('schedule', 'run', '--installed')).toMatchObject({ schedule: 'run', installed: true });
+    expect((await run('schedule', 'install', '--proxy', 'p:1')).proxy).toBe('p:1');
+    expect((await run('audit')).schedule).toBeNull();
+    for (const [argv, words] of [
+      [['schedule'], 'install, status, run or remove'],
+      [['schedule', 'now'], 'install, status, run or remove'],
+      [['schedule', 'status', '--proxy', 'p:1'], '--proxy does not go with schedule status'],
+      [['schedule', 'run', '--installed', '--gateway', 'g'], '--gateway does not go with'],
+      [['schedule', 'install', '--installed'], '--installed goes with schedule run'],
+      [['schedule', 'install', '--apply'], 'apply'],
+    ] as const) {
+      const error = await refusal(...argv);
+      expect([error.code, error.message]).toEqual(['usage', expect.stringContaining(words)]);
+    }
+  });
 });

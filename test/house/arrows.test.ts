@@ -15,11 +15,12 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   pac: ['core'],
   profile: ['core'],
   change: ['core', 'files', 'machine'],
+  schedule: ['core', 'files', 'machine', 'powershell', 'change'],
   report: ['core'],
   ui: ['core', 'report'],
-  pipeline: ['core', 'files', 'machine', 'path', 'pac', 'profile', 'change', 'report'],
+  pipeline: ['core', 'files', 'machine', 'path', 'pac', 'profile', 'change', 'schedule', 'report'],
   '': ['core', 'pipeline', 'report', 'machine'],
-  cli: ['', 'core', 'pipeline', 'report', 'ui'],
+  cli: ['', 'core', 'schedule', 'pipeline', 'report', 'ui'],
 };
 
 /** Node modules that do no I/O and may be used in the pure core. */

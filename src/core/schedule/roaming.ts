@@ -1,4 +1,6 @@
 import { sameEffectiveProxy } from '../proxy/compare.ts';
+import { canonicalHost } from '../proxy/host.ts';
+import { effectivePort } from '../proxy/proxy-for-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 
 /**
@@ -68,7 +70,13 @@ export function hasProxy({ proxy }: ProxySettings): boolean {
 /** A proxy that this schedule set or wants, or any where none is wanted. */
 function mayClear({ own, wanted }: RoamingFacts, current: ProxySettings): boolean {
   if (wanted !== null && !hasProxy(wanted)) return true;
-  return [own, wanted].some((settings) => settings !== null && sameEffectiveProxy(settings, current));
+  const known = [own, wanted].flatMap((settings) => (settings === null ? [] : serversOf(settings)));
+  return serversOf(current).every((server) => known.includes(server));
+}
+
+/** Whatever list of exceptions goes with them: it is the proxy that does not answer. */
+function serversOf({ proxy }: ProxySettings): string[] {
+  return proxy.servers.map((server) => `${canonicalHost(server.host)} ${effectivePort(server)}`);
 }
 
 function whyDirect({ wanted, wantedProof, backingOff }: RoamingFacts): KeepReason {

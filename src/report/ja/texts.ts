@@ -3,6 +3,7 @@ import { settingsSummary } from '../../core/summary.ts';
 import { explanationLines } from '../explanation-text.ts';
 import type { Describe } from '../finding-text.ts';
 import { migrationLines } from '../migration-text.ts';
+import { scheduleLines } from '../schedule-text.ts';
 import type { Texts } from '../texts.ts';
 import { verdictFacts } from '../verdict-text.ts';
 import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
@@ -13,6 +14,7 @@ import { EXPLANATION_JA } from './explanation-text.ts';
 import { MIGRATION_JA } from './migration-words.ts';
 import { PROFILE_TEXTS_JA } from './profile-messages.ts';
 import { RUN_TEXTS_JA } from './run-messages.ts';
+import { SCHEDULE_JA, SCHEDULE_TEXTS_JA } from './schedule-text.ts';
 import { STORE_TEXTS_JA } from './store-messages.ts';
 import { VERDICTS_JA } from './verdict-text.ts';
 import { WORDS_JA } from './words.ts';
@@ -24,6 +26,7 @@ export const FINDINGS_JA: Record<FindingCode, Describe> = {
   ...CHAIN_TEXTS_JA,
   ...RUN_TEXTS_JA,
   ...EVIDENCE_TEXTS_JA,
+  ...SCHEDULE_TEXTS_JA,
 };
 
 const SUMMARY = {
@@ -46,4 +49,6 @@ export const JAPANESE: Texts = {
   settings: (settings) => settingsSummary(settings, SUMMARY),
   backup: backupInJapanese,
   confirmed: confirmedInJapanese,
+  move: ({ why }) => SCHEDULE_JA.moves[why],
+  schedule: (view) => scheduleLines(view, SCHEDULE_JA),
 };

@@ -1,0 +1,23 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import type { TaskSchedulerPort } from '../../src/schedule/task-scheduler.ts';
+
+/** What was handed to schtasks.exe on this computer. */
+export const REGISTERED = 'C:\\windows\\temp\\p2s-fix-task.xml';
+
+/**
+ * Wine's Task Scheduler keeps a task and forgets what it starts, when, and as whom. So what is read of a task that is
+ * there is what was handed over; whether one is there is told as it is.
+ */
+export function labTasks(real: TaskSchedulerPort): TaskSchedulerPort {
+  return {
+    async register(name, xml, file) {
+      await real.register(name, xml, file);
+      writeFileSync(REGISTERED, Buffer.from(`\ufeff${xml}`, 'utf16le'));
+    },
+    async remove(name) {
+      await real.remove(name);
+      rmSync(REGISTERED, { force: true });
+    },
+    read: async (name) => ((await real.read(name)) === null ? null : readFileSync(REGISTERED)),
+  };
+}

@@ -1,0 +1,138 @@
+import type { Verdict } from '../check.ts';
+import type { Undone } from './back-off.ts';
+import type { Move } from './roaming.ts';
+
+/** What one scheduled run did and found. */
+export interface ScheduledRun {
+  /** ISO 8601: when it began. */
+  at: string;
+  durationMs: number;
+  exitCode: number;
+  /** `null`: the run failed before it could decide. */
+  move: Move | null;
+  /** Stores in which something was written. */
+  changed: readonly string[];
+  /** Number of the backup of the change. */
+  backup: string | null;
+  /** Of the stores as the run left them. */
+  verdicts: readonly Pick<Verdict, 'gateway' | 'verdict'>[];
+  /** Somebody undoes our changes. */
+  undone: Undone | null;
+  error: { code: string; message: string } | null;
+}
+
+/** An entry of the Windows event log. Ids are stable: monitoring rests on them. */
+export interface EventEntry {
+  id: EventId;
+  level: 'information' | 'warning' | 'error';
+  text: string;
+}
+
+/** At most 1000: the messages of the source are those of EventCreate.exe, which has no more. */
+export const EVENT_IDS = {
+  installed: 100,
+  removed: 101,
+  changed: 110,
+  cleared: 111,
+  recovered: 112,
+  unreachable: 120,
+  undone: 121,
+  refused: 122,
+  failed: 130,
+  damaged: 131,
+} as const;
+
+export type EventId = (typeof EVENT_IDS)[keyof typeof EVENT_IDS];
+
+/** What is wrong after a run, as a stable word; `null`: nothing. */
+export function troubleOf(run: ScheduledRun): string | null {
+  if (run.error !== null) return `error ${run.error.code}`;
+  if (isUndoneNow(run)) return `undone ${run.undone?.stores.join(' ')}`;
+  if (run.exitCode === 8) return 'refused';
+  return run.exitCode === 7 ? 'unreachable' : null;
+}
+
+/**
+ * What a run has to tell: every change; trouble when it begins or becomes another, and its end. A run that finds all in
+ * order, or the trouble that is known already, tells nothing.
+ *
+ * @param before the trouble that was told last
+ */
+export function entriesOf(run: ScheduledRun, before: string | null): EventEntry[] {
+  const entries: EventEntry[] = [];
+  if (run.changed.length > 0) entries.push(changeEntry(run));
+  const trouble = troubleOf(run);
+  if (trouble !== null && trouble !== before) entries.push(troubleEntry(run));
+  if (trouble === null && before !== null)
+    entries.push(
+      entry('recovered', 'information', ['The trouble that was told before is over.', ...path(run)]),
+    );
+  return entries;
+}
+
+function changeEntry(run: ScheduledRun): EventEntry {
+  const where = `Changed: ${run.changed.join(', ')}.`;
+  const undo = run.backup === null ? [] : [`To undo: p2s-fix rollback ${run.backup}`];
+  return run.move?.act === 'clear'
+    ? entry('cleared', 'information', [
+        'The proxy does not answer on this network and was cleared.',
+        where,
+        ...undo,
+      ])
+    : entry('changed', 'information', ['Proxy settings were brought to what is wanted.', where, ...undo]);
+}
+
+function troubleEntry(run: ScheduledRun): EventEntry {
+  if (run.error !== null)
+    return entry('failed', 'error', [`The run failed (${run.error.code}).`, run.error.message]);
+  if (isUndoneNow(run)) return entry('undone', 'warning', [undoneText(run.undone)]);
+  if (run.exitCode === 8)
+    return entry('refused', 'warning', ['A change that is needed is refused. p2s-fix audit says why.']);
+  return entry('unreachable', 'warning', ['The VPN cannot be reached.', ...path(run)]);
+}
+
+/** What is said of somebody who undoes our changes. */
+export function undoneText(undone: Undone | null): string {
+  if (undone === null) return '';
+  const { count, stores, by, pausedUntil } = undone;
+  const who = by === null ? 'no policy that is known here' : by;
+  const pause = pausedUntil === null ? '' : ` Setting pauses until ${pausedUntil}.`;
+  return `Somebody undid a scheduled change, ${count} time(s) in a row: ${stores.join(', ')} (by ${who}).${pause}`;
+}
+
+/** Worth telling from the second time on. */
+function isUndoneNow({ undone }: ScheduledRun): boolean {
+  return undone !== null && undone.count > 1;
+}
+
+function path({ verdicts }: ScheduledRun): string[] {
+  return verdicts.map(({ gateway, verdict }) => `${gateway}: ${verdict}`);
+}
+
+function entry(
+  what: keyof typeof EVENT_IDS,
+  level: EventEntry['level'],
+  lines: readonly string[],
+): EventEntry {
+  return { id: EVENT_IDS[what], level, text: lines.filter((line) => line !== '').join('\n') };
+}
+
+/** What the task starts. */
+export interface InstalledSchedule {
+  folder: string;
+  /** `changed`: it starts something else, or is switched off. */
+  task: 'registered' | 'missing' | 'changed';
+  /** What is wrong with the installed program; `null`: it is as it was installed. */
+  problem: string | null;
+}
+
+/** What `schedule` tells. */
+export interface ScheduleView {
+  action: 'install' | 'status' | 'run' | 'remove';
+  /** `null`: there is none, or it was not asked for. */
+  installed: InstalledSchedule | null;
+  /** The last run; `null`: none is known. */
+  run: ScheduledRun | null;
+  /** File of the runs, the newest last. */
+  log: string | null;
+}

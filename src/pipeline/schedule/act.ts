@@ -1,0 +1,82 @@
+import { applyPlan } from '../../change/apply.ts';
+import type { ChangeStore } from '../../change/change-store.ts';
+import { assess } from '../../core/assess.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { StoreChange } from '../../core/plan.ts';
+import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
+import type { LeftStore } from '../../core/schedule/back-off.ts';
+import { hasProxy, type Move } from '../../core/schedule/roaming.ts';
+import { anybody } from '../../core/vpn-user.ts';
+import type { Wish } from '../../core/wish.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { Walks } from '../legs.ts';
+import { look } from '../look.ts';
+import type { AuditOptions } from '../options.ts';
+import { shownChange } from '../picture.ts';
+import { withAnswers } from '../resolve.ts';
+import type { RunContext } from '../run.ts';
+import type { Situation } from './situation.ts';
+
+export interface Acted {
+  changed: readonly string[];
+  /** Of the last change; what it is made of can be put back with the others before it. */
+  backup: string | null;
+  left: readonly LeftStore[];
+  notices: readonly Finding[];
+}
+
+/**
+ * Makes the move for one user after the other, each time from what is there then: the first brings WinHTTP, which they
+ * share, to what all want.
+ *
+ * @throws P2sError as `applyPlan`
+ */
+export async function makeMove(
+  context: RunContext,
+  machine: Machine,
+  store: ChangeStore,
+  move: Move,
+  asked: AuditOptions,
+  situation: Situation,
+  walks: Walks,
+): Promise<Acted> {
+  const none: Acted = { changed: [], backup: null, left: [], notices: [] };
+  if (move.act === 'keep') return none;
+  let acted = none;
+  let { observation } = situation;
+  const sids = situation.users.map(({ sid }) => sid);
+  if (sids.length === 0) sids.push(...[anybody(observation)?.sid ?? null].filter((sid) => sid !== null));
+  for (const [at, sid] of sids.entries()) {
+    const wish = move.act === 'align' ? asked.wish : clearing(asked.wish, situation, at);
+    const seen = assess(observation, wish, sid);
+    const path = situation.path;
+    const { plan } = await withAnswers(context, machine, seen, { ...asked, wish, path }, walks);
+    if (plan.changes.length === 0) continue;
+    context.emit({ type: 'plan', plan: { ...plan, changes: plan.changes.map(shownChange) } });
+    const done = await applyPlan(machine, observation.registry, plan, store, context.emit);
+    acted = {
+      changed: [...new Set([...acted.changed, ...done.changed])],
+      backup: done.backup,
+      left: [...acted.left, ...leftBy(plan.changes, asked.wish)],
+      notices: [...acted.notices, ...done.notices],
+    };
+    if (at < sids.length - 1) observation = await look(context, machine);
+  }
+  return acted;
+}
+
+/** WinHTTP direct; of a user's own setting only the proxy that this schedule would set there. */
+function clearing(wish: Wish, { assessments }: Situation, at: number): Wish {
+  const own = assessments[at];
+  const set = own?.winInet?.settings ?? null;
+  const wanted = wish.source === 'explicit' ? (own?.desired.winInet ?? null) : null;
+  const isOurs = set !== null && wanted !== null && hasProxy(wanted) && sameEffectiveProxy(set, wanted);
+  return { source: 'explicit', winInet: isOurs ? { kind: 'direct' } : null, winHttp: { kind: 'direct' } };
+}
+
+/** What others must leave alone; where WinHTTP follows a user's setting, that one is the user's to change. */
+function leftBy(changes: readonly StoreChange[], wish: Wish): LeftStore[] {
+  return changes
+    .filter(({ store }) => wish.source === 'explicit' || store.startsWith('winhttp/'))
+    .map(({ store, after }) => ({ store, settings: after }));
+}

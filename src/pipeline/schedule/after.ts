@@ -1,0 +1,88 @@
+import { type Gateway, gatewayName } from '../../core/check.ts';
+import type { Finding } from '../../core/finding.ts';
+import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
+import type { ProxySettings } from '../../core/proxy/settings.ts';
+import type { Move } from '../../core/schedule/roaming.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { KnownGateway, Memory } from '../../schedule/memory.ts';
+import { tellFindings } from '../judge.ts';
+import type { Walks } from '../legs.ts';
+import type { AuditOptions } from '../options.ts';
+import { takePicture, tellStores } from '../picture.ts';
+import { probePaths, unreachable } from '../probe.ts';
+import { withAnswers } from '../resolve.ts';
+import type { RunContext } from '../run.ts';
+import type { Situation } from './situation.ts';
+
+/** A move that is made. */
+export interface Made {
+  situation: Situation;
+  move: Move;
+  walks: Walks;
+  isChanged: boolean;
+}
+
+/** The path as the run leaves it: by ways that were walked already, where they are the same. */
+export async function probeAfter(
+  context: RunContext,
+  machine: Machine,
+  asked: AuditOptions,
+  {
+    situation: {
+      users,
+      path,
+      assessments: [before],
+    },
+    move,
+    walks,
+    isChanged,
+  }: Made,
+): Promise<void> {
+  const [user] = users;
+  if (user === undefined) return;
+  const seen = isChanged ? await takePicture(context, machine, asked.wish, user.sid) : null;
+  const after = seen === null ? before : await withAnswers(context, machine, seen, { ...asked, path }, walks);
+  if (after === undefined) return;
+  if (isChanged) tellStores(context, after);
+  const variant = { stores: 'current', step: 'probe-current', paths: after.current } as const;
+  context.emit({ type: 'gateways', gateways: path.told });
+  const report = await probePaths(context, machine, [variant], path, walks);
+  // Away from the network the stores are not as they are wanted, and are meant to be so.
+  if (move.act === 'align') tellFindings(context, machine, after, report, { ...asked, path }, null);
+  if (unreachable(report.verdicts)) context.outcome('unreachable');
+}
+
+/** What is worth telling of a move. */
+export function findingsAbout({ undone, disagree, facts, users }: Situation, move: Move): Finding[] {
+  const told = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {
+    return { code, severity: 'warning', store: 'winhttp/native', evidence };
+  };
+  const isForeign = move.act === 'keep' && move.why === 'not-ours';
+  return [
+    ...(undone === null ? [] : [told('schedule-undone', { ...undone })]),
+    ...(disagree ? [told('schedule-users-disagree', { users: users.map(({ sid }) => sid) })] : []),
+    ...(isForeign ? [told('schedule-not-ours', { servers: serverNames(facts.current) })] : []),
+  ];
+}
+
+function serverNames(settings: ProxySettings | null): string[] {
+  return (settings?.proxy.servers ?? []).map((server) => `${server.host}:${effectivePort(server)}`);
+}
+
+/** The gateways of this run, each with what it showed when it was reached; else what is remembered of it. */
+export async function knownAfter(
+  before: Memory,
+  gateways: readonly Gateway[],
+  walks: Walks,
+): Promise<readonly KnownGateway[]> {
+  const known = gateways.map(async ({ host, port }) => {
+    const name = gatewayName({ host, port });
+    const own = [...walks.tunnels].flatMap(([key, walk]) => (key.startsWith(`${name} `) ? [walk] : []));
+    const reached = (await Promise.all(own)).find(({ results }) =>
+      results.some(({ stage, status }) => stage === 'certificate' && status === 'pass'),
+    );
+    const remembered = before.gateways.find((gateway) => gatewayName(gateway) === name);
+    return { host, port, chain: reached?.chain ?? remembered?.chain ?? [] };
+  });
+  return known.length > 0 ? Promise.all(known) : before.gateways;
+}

@@ -1,0 +1,93 @@
+import { join, resolve } from 'node:path';
+import * as z from 'zod';
+import { P2sError } from '../../core/errors.ts';
+import { nodeFiles } from '../../files/node-files.ts';
+import { safeParse } from '../../machine/safe-parse.ts';
+import { CONFIG } from '../../schedule/installed-program.ts';
+import { installFolder } from '../../schedule/verify-self.ts';
+import type { AuditOptions } from '../options.ts';
+import { checkedWish, wishSchema } from '../plan-wish.ts';
+import type { RunOptions } from '../run.ts';
+
+const MAX_BYTES = 4 * 1024 * 1024;
+
+const text = z.string().max(65_536);
+const schema = z.object({
+  schemaVersion: z.literal(1),
+  wish: wishSchema,
+  user: text.nullable(),
+  gateways: z.array(z.object({ host: text, port: z.int().min(1).max(65_535) })).max(1000),
+  deadlineMs: z.number().positive().max(3_600_000),
+  extraRoots: z.array(text).max(1000),
+  powershell: text.nullable(),
+  stateDir: text.nullable(),
+});
+
+/** What an installed program was told at its installation. */
+export type InstalledConfig = Omit<AuditOptions, keyof RunOptions>;
+
+/** What the installed program is to do, as it is stored beside it. */
+export function configBytes({ wish, user, path, machine, stateDir }: AuditOptions): Uint8Array {
+  const content: z.infer<typeof schema> = {
+    schemaVersion: 1,
+    wish: JSON.parse(JSON.stringify(wish)),
+    user,
+    gateways: path.gateways.map(({ host, port }) => ({ host, port })),
+    deadlineMs: path.deadlineMs,
+    extraRoots: [...path.extraRoots],
+    powershell: machine.powershell === undefined ? null : resolve(machine.powershell),
+    stateDir: stateDir === undefined ? null : resolve(stateDir),
+  };
+  return new TextEncoder().encode(`${JSON.stringify(content, null, 1)}\n`);
+}
+
+/**
+ * What the installed program around this script is to do.
+ *
+ * @throws P2sError `program-changed`
+ */
+export async function readConfig(entry: string): Promise<InstalledConfig> {
+  const file = join(installFolder(entry), CONFIG);
+  let bytes: Uint8Array;
+  try {
+    bytes = await nodeFiles().read(file, MAX_BYTES);
+  } catch {
+    throw unreadable(file);
+  }
+  return parseConfig(bytes, file);
+}
+
+/** The content of that file. @throws P2sError `program-changed` */
+export function parseConfig(bytes: Uint8Array, file: string): InstalledConfig {
+  const checked = safeParse(schema, jsonIn(bytes));
+  const wish = checked.success ? checkedWish(checked.data.wish) : null;
+  if (!checked.success || wish === null) throw unreadable(file);
+  const { user, gateways, deadlineMs, extraRoots, powershell, stateDir } = checked.data;
+  return {
+    machine: powershell === null ? {} : { powershell },
+    path: {
+      gateways: gateways.map((gateway) => ({ ...gateway, source: 'option' })),
+      deadlineMs,
+      extraRoots,
+      probe: null,
+    },
+    wish,
+    user,
+    ...(stateDir === null ? {} : { stateDir }),
+  };
+}
+
+function jsonIn(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return null;
+  }
+}
+
+function unreadable(file: string): P2sError {
+  return new P2sError('program-changed', 'What the installed program is to do cannot be read.', {
+    where: file,
+    next: 'Install the schedule again: p2s-fix schedule install',
+  });
+}

@@ -1,0 +1,128 @@
+import { win32 } from 'node:path';
+import { P2sError } from '../../core/errors.ts';
+import { EVENT_IDS } from '../../core/schedule/record.ts';
+import { nodeFiles } from '../../files/node-files.ts';
+import type { EventLogPort } from '../../machine/event-log.ts';
+import type { FolderPort } from '../../machine/folders.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import { installedFolders, installProgram, removePrograms } from '../../schedule/installed-program.ts';
+import { logPath } from '../../schedule/log.ts';
+import { TASK_NAME } from '../../schedule/places.ts';
+import { guardOf, makerOf } from '../folder-guard.ts';
+import { look } from '../look.ts';
+import type { AuditOptions } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { programProblem, refuseToStay } from '../program-folder.ts';
+import { runMode } from '../run.ts';
+import { openState } from '../state-folder.ts';
+import { VERSION } from '../version.ts';
+import { configBytes } from './config.ts';
+import { refuseWish } from './refuse-wish.ts';
+import { taskOf } from './registered.ts';
+import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
+
+const TRUST = { elevated: true } as const;
+
+/**
+ * Copies this program to a place that only administrators can write, makes the source of the event log known, and
+ * registers the task. What is installed already is replaced; a task goes on with the program that it has until the next
+ * one is whole.
+ */
+export function runScheduleInstall(
+  asked: AuditOptions,
+  ports: Ports,
+  tools: () => ScheduleTools = () => scheduleTools(ports),
+): Promise<ReportDocument> {
+  return runMode('schedule', ports, asked, async (context) => {
+    refuseRecording(asked);
+    refuseWish(asked);
+    const { open, tasks, root, node } = tools();
+    const { machine, eventLog } = await open(asked.machine, ports);
+    try {
+      const observation = await look(context, machine);
+      await refuseWithoutElevation(context, machine, observation);
+      const folders = foldersOf(machine, ports);
+      await refuseSource(folders, ports, [node, asked.machine.powershell ?? null]);
+      await ensureRoot(folders, root);
+      const store = await openState({ machine, observation, options: asked, ports });
+      await store.locked(async () => {
+        const isFirst = (await installedFolders(root)).length === 0 && (await tasks.read(TASK_NAME)) === null;
+        try {
+          const entry = ports.program ?? '';
+          const config = configBytes(asked);
+          const parts = { version: VERSION, node, entry, scripts: ports.scriptsDir, config };
+          const installed = await installProgram(root, parts);
+          await eventLog?.register(true);
+          await tasks.register(TASK_NAME, taskOf(installed), win32.join(root, 'task.xml'));
+          await removePrograms(root, installed.folder);
+          const text = `The schedule is installed: ${installed.folder}`;
+          await eventLog?.write({ id: EVENT_IDS.installed, level: 'information', text });
+          context.emit({
+            type: 'schedule',
+            schedule: {
+              action: 'install',
+              installed: { folder: installed.folder, task: 'registered', problem: null },
+              run: null,
+              log: logPath(store.dir.path),
+            },
+          });
+        } catch (error) {
+          if (isFirst) await undo(tools(), eventLog);
+          throw error;
+        }
+      });
+    } finally {
+      await machine.close();
+    }
+  });
+}
+
+/** Nothing of a first installation that failed stays. What cannot be undone is not worth more than why it failed. */
+async function undo({ tasks, root }: ScheduleTools, eventLog: EventLogPort | null): Promise<void> {
+  const parts = [
+    () => tasks.remove(TASK_NAME),
+    () => eventLog?.register(false),
+    () => removePrograms(root, null),
+  ];
+  for (const part of parts) await Promise.resolve(part()).catch(() => undefined);
+}
+
+function foldersOf(machine: Machine, ports: Ports): FolderPort {
+  if (machine.folders === null) throw new P2sError('internal', 'This machine has no folders.');
+  return ports.folders(machine.folders);
+}
+
+/**
+ * What is copied here runs as SYSTEM from then on.
+ *
+ * @throws P2sError `refused`
+ */
+async function refuseSource(
+  folders: FolderPort,
+  ports: Ports,
+  executables: readonly (string | null)[],
+): Promise<void> {
+  refuseToStay(await programProblem(folders, ports));
+  for (const program of executables)
+    if (program !== null) refuseToStay(await programProblem(folders, { program, scriptsDir: '' }));
+}
+
+/**
+ * The folder for programs, and that nobody but an administrator can write to it, to what lies in it, or put another one
+ * in its place.
+ *
+ * @throws P2sError `refused`
+ */
+async function ensureRoot(folders: FolderPort, root: string): Promise<void> {
+  const files = nodeFiles();
+  let info = await files.info(root);
+  const unmade = info === null ? await makerOf(folders, TRUST)(root) : null;
+  info ??= await files.info(root);
+  const reason = unmade ?? (info === null ? 'it vanished' : await guardOf(folders, TRUST)(root, info));
+  if (reason === null) return;
+  throw new P2sError('refused', `The program is not put there: ${reason}.`, {
+    where: root,
+    next: 'Look at who made the folder and who may write to it, remove it, and run the same command again.',
+  });
+}

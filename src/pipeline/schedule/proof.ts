@@ -1,0 +1,113 @@
+import { type Gateway, gatewayName, type Route } from '../../core/check.ts';
+import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
+import { DIRECT_WINHTTP, type ProxyServer, type ProxySettings } from '../../core/proxy/settings.ts';
+import type { PathSettings } from '../../core/routes.ts';
+import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
+import { tunnelVerdict } from '../../core/verdict.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { TunnelOutcome } from '../../path/tunnel.ts';
+import type { KnownPath } from '../gateways.ts';
+import { type Walks, walkTunnel } from '../legs.ts';
+import { placeOf } from '../probe.ts';
+import type { RunContext } from '../run.ts';
+
+/** What a proof works with. */
+export interface Proving {
+  machine: Machine;
+  path: KnownPath;
+  /** Chains that gateways showed when they were reached, by their names; DER, leaf first. */
+  chains: ReadonlyMap<string, readonly Uint8Array[]>;
+  walks: Walks;
+}
+
+/**
+ * Whether the proxies of a setting work on the network of this moment: each has to bring us to a gateway, up to the Call
+ * Connect Ack behind a certificate that is trusted, or has to bring a revocation list or answer that is signed as it
+ * should be. A captive portal can do neither, whatever it answers. The bypass list does not count: it is the proxy that
+ * is to be proved.
+ *
+ * Without a gateway nothing can be proved.
+ */
+export async function proveProxies(
+  context: RunContext,
+  settings: ProxySettings | null,
+  stores: 'current' | 'proposed',
+  proving: Proving,
+): Promise<ProxyProof> {
+  if (settings === null || !hasProxy(settings)) return 'no-answer';
+  const proofs = await Promise.all(
+    distinct(settings.proxy.servers).map((server) => proveOne(context, server, stores, proving)),
+  );
+  if (proofs.includes('no-answer')) return 'no-answer';
+  return proofs.includes('asks-sign-in') ? 'asks-sign-in' : 'works';
+}
+
+async function proveOne(
+  context: RunContext,
+  server: ProxyServer,
+  stores: 'current' | 'proposed',
+  { machine, path, chains, walks }: Proving,
+): Promise<ProxyProof> {
+  // Neither SOCKS nor a proxy behind TLS can be walked from here, and WinHTTP takes neither.
+  if (server.scheme === 'socks' || server.tls === true) return 'no-answer';
+  const paths = throughProxy(server);
+  const walking = { options: path, from: placeOf(machine), walks };
+  const tunnels = await Promise.all(
+    path.gateways.map((gateway) => walkTunnel(context, gateway, { stores, paths }, walking)),
+  );
+  if (tunnels.some(({ results }) => tunnelVerdict(results).verdict === 'reachable')) return 'works';
+  const route: Route = {
+    proxy: { host: server.host, port: effectivePort(server) },
+    decidedBy: paths.winInet.id,
+    unsupported: null,
+  };
+  const trusted = path.gateways.flatMap((gateway, at) => chainOf(gateway, tunnels[at], chains));
+  const answered = await Promise.all(
+    trusted.map((chain) => isAnswered(context, chain, route, path.deadlineMs)),
+  );
+  if (answered.includes(true)) return 'works';
+  const asked = tunnels.some(({ results }) => tunnelVerdict(results).verdict === 'proxy-auth-required');
+  return asked ? 'asks-sign-in' : 'no-answer';
+}
+
+/** Only a chain that was trusted: who presents one of his own could sign lists of his own as well. */
+function chainOf(
+  gateway: Gateway,
+  outcome: TunnelOutcome | undefined,
+  chains: Proving['chains'],
+): (readonly Uint8Array[])[] {
+  const certificate = outcome?.results.find(({ stage }) => stage === 'certificate');
+  if (outcome !== undefined && certificate?.status === 'pass') return [outcome.chain];
+  const remembered = chains.get(gatewayName(gateway));
+  return remembered === undefined || remembered.length === 0 ? [] : [remembered];
+}
+
+async function isAnswered(
+  { ports: { now, wallClock }, signal }: RunContext,
+  chain: readonly Uint8Array[],
+  route: Route,
+  deadlineMs: number,
+): Promise<boolean> {
+  const { checkRevocation } = await import('../../path/revocation.ts');
+  const request = { chain, routeOf: () => route, deadlineMs, now, wallClock };
+  const results = await checkRevocation(request, signal === undefined ? {} : { signal });
+  return results.some(({ status, url }) => status === 'pass' && url !== null);
+}
+
+/** The one way that leads through this proxy, whatever the address. */
+function throughProxy(server: ProxyServer): PathSettings {
+  const settings: ProxySettings = {
+    ...DIRECT_WINHTTP,
+    proxy: { enabled: true, servers: [{ ...server, scheme: 'all' }] },
+    pac: { enabled: false, url: null },
+    autoDetect: false,
+  };
+  const id = 'winhttp/native';
+  return { winInet: { id, settings }, winHttp: { id, settings }, checker: null };
+}
+
+function distinct(servers: readonly ProxyServer[]): ProxyServer[] {
+  const keyOf = ({ host, tls, ...rest }: ProxyServer) =>
+    `${rest.scheme === 'socks'} ${tls === true} ${host} ${effectivePort({ host, ...rest })}`;
+  return [...new Map(servers.map((server) => [keyOf(server), server])).values()];
+}

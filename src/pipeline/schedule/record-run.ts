@@ -1,0 +1,70 @@
+import { P2sError } from '../../core/errors.ts';
+import { entriesOf, type ScheduledRun, troubleOf } from '../../core/schedule/record.ts';
+import { errnoOf } from '../../files/errno.ts';
+import type { EventLogPort } from '../../machine/event-log.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import { appendLog } from '../../schedule/log.ts';
+import { writeMemory } from '../../schedule/memory.ts';
+import type { RunOutcome } from './run.ts';
+
+/**
+ * Notes a run that has ended: in the memory of the machine, in the log, and in the event log where there is something to
+ * tell. A note that cannot be made fails no run: what was changed stands.
+ */
+export async function recordRun(
+  document: ReportDocument,
+  outcome: RunOutcome | null,
+  eventLog: EventLogPort | null,
+): Promise<ReportDocument> {
+  const run = runOf(document, outcome);
+  const before = outcome?.before.told ?? null;
+  const isTold = await tell(run, before, eventLog);
+  if (outcome !== null) {
+    const { dir, machine, memory } = outcome;
+    const told = isTold ? troubleOf(run) : before;
+    await noted(async () => writeMemory(dir, await machine.identity(), { ...memory, run, told }));
+    await noted(() => appendLog(dir, run));
+  }
+  return { ...document, schedule: { action: 'run', installed: null, run, log: null } };
+}
+
+function runOf(document: ReportDocument, outcome: RunOutcome | null): ScheduledRun {
+  const { startedAt, durationMs, exitCode, result, verdicts, error } = document;
+  return {
+    at: startedAt,
+    durationMs,
+    exitCode,
+    move: outcome?.move ?? null,
+    changed: result?.changed ?? [],
+    backup: result?.backup ?? null,
+    verdicts: verdicts
+      .filter(({ stores }) => stores === 'current')
+      .map(({ gateway, verdict }) => ({ gateway, verdict })),
+    undone: outcome?.memory.undone ?? null,
+    error: error === undefined ? null : { code: error.code, message: error.message },
+  };
+}
+
+/** `false`: it could not be told, so the next run tells it. */
+async function tell(
+  run: ScheduledRun,
+  before: string | null,
+  eventLog: EventLogPort | null,
+): Promise<boolean> {
+  if (eventLog === null) return true;
+  try {
+    for (const entry of entriesOf(run, before)) await eventLog.write(entry);
+    return true;
+  } catch (error) {
+    if (error instanceof P2sError) return false;
+    throw error;
+  }
+}
+
+async function noted(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (errnoOf(error) === null && !(error instanceof P2sError)) throw error;
+  }
+}

@@ -1,0 +1,90 @@
+import { readdir, rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { StateDir } from '../../change/state-dir.ts';
+import { EVENT_IDS } from '../../core/schedule/record.ts';
+import { errnoOf } from '../../files/errno.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import { removePrograms } from '../../schedule/installed-program.ts';
+import { logFiles } from '../../schedule/log.ts';
+import { memoryPath } from '../../schedule/memory.ts';
+import { TASK_NAME } from '../../schedule/places.ts';
+import { look } from '../look.ts';
+import type { AuditOptions } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { runMode } from '../run.ts';
+import { findState, openState } from '../state-folder.ts';
+import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
+
+/** What stays in a state folder in which nothing is worth keeping. */
+const EMPTY = ['lock', 'backups'];
+
+/**
+ * Takes away the task, the source of the event log, the installed program, and what runs noted. The backups of their
+ * changes stay, and the proxy settings as they are: `rollback` puts those back.
+ */
+export function runScheduleRemove(
+  asked: AuditOptions,
+  ports: Ports,
+  tools: () => ScheduleTools = () => scheduleTools(ports),
+): Promise<ReportDocument> {
+  return runMode('schedule', ports, asked, async (context) => {
+    refuseRecording(asked);
+    const { open, tasks, root } = tools();
+    const { machine, eventLog } = await open(asked.machine, ports);
+    try {
+      const observation = await look(context, machine);
+      await refuseWithoutElevation(context, machine, observation);
+      const request = { machine, observation, options: asked, ports };
+      const take = async () => {
+        await tasks.remove(TASK_NAME);
+        await removePrograms(root, null);
+        await removeEmpty(dirname(root));
+        await eventLog?.write({
+          id: EVENT_IDS.removed,
+          level: 'information',
+          text: 'The schedule is removed.',
+        });
+        await eventLog?.register(false);
+      };
+      if ((await findState(request)) === null) await take();
+      else {
+        const { dir, locked } = await openState(request);
+        await locked(async () => {
+          await take();
+          await forget(dir, memoryPath(dir, await machine.identity()));
+        });
+        await removeUnused(dir.path);
+      }
+      context.emit({
+        type: 'schedule',
+        schedule: { action: 'remove', installed: null, run: null, log: null },
+      });
+    } finally {
+      await machine.close();
+    }
+  });
+}
+
+async function forget({ path, files }: StateDir, memory: string): Promise<void> {
+  for (const file of [memory, ...logFiles(path)]) await files.remove(file);
+}
+
+/** The state folder, if there is nothing in it but what every run makes. */
+async function removeUnused(folder: string): Promise<void> {
+  const names = await readdir(folder);
+  if (names.some((name) => !EMPTY.includes(name))) return;
+  if (names.includes('backups') && !(await removeEmpty(join(folder, 'backups')))) return;
+  await rm(join(folder, 'lock'), { force: true });
+  await removeEmpty(folder);
+}
+
+/** `false`: there is something in it, or it is not there. */
+async function removeEmpty(folder: string): Promise<boolean> {
+  try {
+    await rmdir(folder);
+    return true;
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    return false;
+  }
+}

@@ -1,0 +1,16 @@
+import type { ReportDocument } from '../../report/document.ts';
+import type { Ports } from '../ports.ts';
+import { type RunOptions, runMode } from '../run.ts';
+import { type InstalledConfig, readConfig } from './config.ts';
+import { runScheduled } from './run.ts';
+
+/** What the task runs: the installed program around `ports.program`, by what it was told at its installation. */
+export async function runInstalled(run: RunOptions, ports: Ports): Promise<ReportDocument> {
+  let config: InstalledConfig;
+  try {
+    config = await readConfig(ports.program ?? '');
+  } catch (error) {
+    return runMode('schedule', ports, run, () => Promise.reject(error));
+  }
+  return runScheduled({ ...config, ...run, installed: true }, ports);
+}

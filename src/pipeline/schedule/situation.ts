@@ -1,0 +1,126 @@
+import { type Assessment, assess } from '../../core/assess.ts';
+import { gatewayName } from '../../core/check.ts';
+import type { Observation } from '../../core/observation.ts';
+import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
+import type { ProxySettings } from '../../core/proxy/settings.ts';
+import { isPaused, noticeUndone, type Undone } from '../../core/schedule/back-off.ts';
+import type { RoamingFacts } from '../../core/schedule/roaming.ts';
+import { readStores, type Store } from '../../core/stores.ts';
+import { anybody, signedInUsers, type VpnUser } from '../../core/vpn-user.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { KnownGateway, Memory } from '../../schedule/memory.ts';
+import { gatewaysOf, type KnownPath } from '../gateways.ts';
+import type { Walks } from '../legs.ts';
+import { look } from '../look.ts';
+import type { AuditOptions } from '../options.ts';
+import { withAnswers } from '../resolve.ts';
+import type { RunContext } from '../run.ts';
+import { proveProxies } from './proof.ts';
+
+const WINHTTP = 'winhttp/native';
+
+/** What a scheduled run finds, and what it has to go by. */
+export interface Situation {
+  observation: Observation;
+  stores: readonly Store[];
+  /** Whose settings are looked after. */
+  users: readonly VpnUser[];
+  /** One for each of them: what is wanted of the stores. */
+  assessments: readonly Assessment[];
+  path: KnownPath;
+  facts: RoamingFacts;
+  undone: Undone | null;
+  /** Users want different things of WinHTTP, which there is one of. */
+  disagree: boolean;
+  refused: boolean;
+}
+
+/** Looks at the machine and at the network; writes nothing. */
+export async function takeSituation(
+  context: RunContext,
+  machine: Machine,
+  asked: AuditOptions,
+  memory: Memory,
+  walks: Walks,
+): Promise<Situation> {
+  const observation = await look(context, machine);
+  const stores = readStores(observation.registry);
+  const users = signedInUsers(observation, asked.user);
+  const path = withKnown(gatewaysOf(asked.path, observation, users[0] ?? anybody(observation)), memory);
+  const assessments: Assessment[] = [];
+  for (const { sid } of users) {
+    const seen = assess(observation, asked.wish, sid);
+    assessments.push(await withAnswers(context, machine, seen, { ...asked, path }, walks));
+  }
+  const refused = assessments.some(isForbidden);
+  const { wanted, disagree } = refused ? { wanted: null, disagree: false } : agreed(assessments);
+  const settingsOf = (id: string) => stores.find((store) => store.id === id)?.settings;
+  const managers = (id: string) => stores.find((store) => store.id === id)?.managedBy ?? null;
+  const winInetManager = assessments
+    .map(({ winInet }) => winInet?.managedBy ?? null)
+    .find((one) => one !== null);
+  const now = context.ports.wallClock();
+  const undone = noticeUndone({
+    ...memory,
+    now,
+    settingsOf,
+    // WinHTTP has no policy of its own: who manages the user's proxy is who would set this one as well.
+    managerOf: (store) => managers(store) ?? winInetManager ?? null,
+  });
+  const chains = new Map(memory.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
+  const proving = { machine, path, chains, walks };
+  const current = settingsOf(WINHTTP) ?? null;
+  const wantedProof = await proveProxies(context, wanted, 'proposed', proving);
+  const isSame = current !== null && wanted !== null && sameEffectiveProxy(current, wanted);
+  const currentProof = isSame ? wantedProof : await proveProxies(context, current, 'current', proving);
+  const sameAsBefore = wanted !== null && leftThere(memory, wanted);
+  return {
+    observation,
+    stores,
+    users,
+    assessments,
+    path,
+    facts: {
+      current,
+      wanted,
+      own: memory.own,
+      currentProof,
+      wantedProof,
+      // Another wish is another change.
+      backingOff: sameAsBefore && isPaused(undone, now),
+    },
+    undone,
+    disagree,
+    refused,
+  };
+}
+
+/**
+ * A change that may not be made at all. That a PAC file gives no answer on this network is no refusal: it is away, as
+ * the machine is.
+ */
+function isForbidden({ blocked, desired }: Assessment): boolean {
+  return blocked.length > 0 || desired.notes.some(({ severity }) => severity === 'refused');
+}
+
+/** What all who are signed in want of WinHTTP. */
+function agreed(assessments: readonly Assessment[]): { wanted: ProxySettings | null; disagree: boolean } {
+  const wishes = assessments.map(({ desired }) => desired.winHttp);
+  const [first = null, ...others] = wishes;
+  const same = others.every((one) => first !== null && one !== null && sameEffectiveProxy(first, one));
+  return { wanted: same ? first : null, disagree: !same };
+}
+
+/** Gateways that an earlier run knew, where this one finds none: a phonebook is seen while its user is signed in. */
+function withKnown(path: KnownPath, memory: Memory): KnownPath {
+  if (path.told.length > 0 || memory.gateways.length === 0) return path;
+  const gateways = memory.gateways.map(({ host, port }: KnownGateway) => {
+    return { host, port, source: 'phonebook' as const };
+  });
+  return { ...path, gateways, told: gateways };
+}
+
+function leftThere({ last }: Memory, wanted: ProxySettings): boolean {
+  const left = last?.left.find(({ store }) => store === WINHTTP)?.settings;
+  return left !== undefined && sameEffectiveProxy(left, wanted);
+}

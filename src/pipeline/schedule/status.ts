@@ -1,0 +1,35 @@
+import type { ReportDocument } from '../../report/document.ts';
+import { logPath } from '../../schedule/log.ts';
+import { readMemory } from '../../schedule/memory.ts';
+import { look } from '../look.ts';
+import type { AuditOptions } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import { runMode } from '../run.ts';
+import { findState } from '../state-folder.ts';
+import { registeredSchedule } from './registered.ts';
+import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
+
+/** What is installed, whether it is as it was installed, and how the last run went. Writes nothing. */
+export function runScheduleStatus(
+  asked: AuditOptions,
+  ports: Ports,
+  tools: () => ScheduleTools = () => scheduleTools(ports),
+): Promise<ReportDocument> {
+  return runMode('schedule', ports, asked, async (context) => {
+    refuseRecording(asked);
+    const { open, tasks, root } = tools();
+    const { machine } = await open(asked.machine, ports);
+    try {
+      const observation = await look(context, machine);
+      await refuseWithoutElevation(context, machine, observation);
+      const installed = await registeredSchedule(tasks, root);
+      const dir = await findState({ machine, observation, options: asked, ports });
+      const run = dir === null ? null : (await readMemory(dir, await machine.identity())).run;
+      const log = dir === null || run === null ? null : logPath(dir.path);
+      context.emit({ type: 'schedule', schedule: { action: 'status', installed, run, log } });
+      if (installed?.task !== 'registered' || installed.problem !== null) context.outcome('drift');
+    } finally {
+      await machine.close();
+    }
+  });
+}

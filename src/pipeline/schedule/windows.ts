@@ -1,0 +1,92 @@
+import { P2sError } from '../../core/errors.ts';
+import type { Observation } from '../../core/observation.ts';
+import type { EventLogPort } from '../../machine/event-log.ts';
+import type { Machine } from '../../machine/port.ts';
+import { installRoot } from '../../schedule/places.ts';
+import { type TaskSchedulerPort, taskScheduler } from '../../schedule/task-scheduler.ts';
+import { openMachine } from '../open-machine.ts';
+import type { MachineOptions } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import type { RunContext } from '../run.ts';
+import { whoRuns } from '../who-runs.ts';
+
+/** The machine of a schedule. */
+export interface ScheduledMachine {
+  machine: Machine;
+  /** `null` for a recording. */
+  eventLog: EventLogPort | null;
+}
+
+export type OpenScheduled = (options: MachineOptions, ports: Ports) => Promise<ScheduledMachine>;
+
+/**
+ * This Windows with its event log, or a recording.
+ *
+ * @throws P2sError as `openMachine`
+ */
+export const openScheduled: OpenScheduled = async (options, ports) => {
+  if (options.file !== undefined || options.write !== undefined || ports.platform !== 'win32')
+    return { machine: await openMachine(options, ports, 'write'), eventLog: null };
+  const { openThisWindows } = await import('../../machine/this-windows.ts');
+  const { machine, eventLog } = openThisWindows({ ...ports, executable: options.powershell ?? null });
+  return { machine, eventLog: ports.eventLog(eventLog) };
+};
+
+/** What a schedule is installed by. */
+export interface ScheduleTools {
+  open: OpenScheduled;
+  tasks: TaskSchedulerPort;
+  /** The folder below which programs are installed. */
+  root: string;
+  /** The Node that runs this, absolute. */
+  node: string;
+}
+
+/** Those of this Windows. @throws P2sError `not-windows`, `task-failed`, `install-failed` */
+export function scheduleTools(ports: Ports): ScheduleTools {
+  if (ports.platform !== 'win32') {
+    throw new P2sError('not-windows', 'This is not Windows, so there is no Task Scheduler.', {
+      where: ports.platform,
+      next: 'A run on a recording needs none: p2s-fix schedule run --machine FILE --in-place --probe.',
+    });
+  }
+  const tasks = ports.tasks(taskScheduler(ports));
+  return { open: openScheduled, tasks, root: installRoot(ports.env), node: process.execPath };
+}
+
+/**
+ * A recording has no Task Scheduler.
+ *
+ * @throws P2sError `usage`
+ */
+export function refuseRecording({ machine }: { machine: MachineOptions }): void {
+  if (machine.file === undefined && machine.write === undefined) return;
+  throw new P2sError('usage', 'Only schedule run goes with --machine: a recording has no Task Scheduler.', {
+    where: '--machine',
+    next: 'p2s-fix schedule run --machine FILE --in-place --probe',
+  });
+}
+
+/**
+ * A task that runs as SYSTEM is an administrator's to install, to run, to look at and to remove.
+ *
+ * @throws P2sError `needs-elevation` with the command
+ */
+export async function refuseWithoutElevation(
+  { ports, elevatedCommand = null }: RunContext,
+  machine: Machine,
+  observation: Observation,
+): Promise<void> {
+  if (machine.folders === null) return;
+  const { elevated } = await whoRuns(machine, observation, ports.folders(machine.folders));
+  if (elevated) return;
+  const command = elevatedCommand ?? 'the same command';
+  throw new P2sError(
+    'needs-elevation',
+    'A schedule for the machine needs an administrator. Nothing was written.',
+    {
+      where: 'Task Scheduler',
+      next: `Open a terminal with "Run as administrator" and run there: ${command}`,
+    },
+  );
+}

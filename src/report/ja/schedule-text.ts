@@ -1,0 +1,53 @@
+import { type Describe, words } from '../finding-text.ts';
+import type { ScheduleWords } from '../schedule-text.ts';
+
+const NO_POLICY = '既知のポリシーではありません';
+
+/** Findings about a scheduled run. */
+export const SCHEDULE_TEXTS_JA = {
+  'schedule-undone': (e) => ({
+    message: `スケジュールによる ${words(e.stores)} の変更が、連続 ${e.count} 回、他のものによって元に戻されました (${e.by ?? NO_POLICY})。${
+      e.pausedUntil === null ? '' : `設定は ${e.pausedUntil} まで行いません。`
+    }`,
+    remedy:
+      'この設定を書き込んでいるもの (ポリシー、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。スケジュールをやめるには: p2s-fix schedule remove',
+  }),
+  'schedule-users-disagree': (e) => ({
+    message: `サインイン中のユーザー (${words(e.users)}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で一つです。何も設定していません。`,
+    remedy: 'インストール時に VPN ユーザーを指定してください: p2s-fix schedule install --user SID',
+  }),
+  'schedule-not-ours': (e) => ({
+    message: `WinHTTP に、ここでは応答せず、このスケジュールが設定したものでもないプロキシがあります (${words(e.servers)})。そのまま残しました。`,
+    remedy: 'p2s-fix --apply は必要な設定を行い、p2s-fix --apply --direct はプロキシを削除します。',
+  }),
+} satisfies Record<string, Describe>;
+
+export const SCHEDULE_JA: ScheduleWords = {
+  moves: {
+    'as-wanted': '設定は望ましい状態です。',
+    'proxy-works': 'このネットワークではプロキシが使えるため、設定します。',
+    'no-proxy-wanted': 'プロキシは不要なため、WinHTTP は直接接続にします。',
+    'proxy-does-not-answer': 'このネットワークではプロキシが応答しないため、解除します。',
+    'proxy-not-here': 'このネットワークではプロキシが応答せず、設定もされていません。',
+    'proxy-asks-sign-in':
+      'プロキシが認証を求めていますが、SSTP もサービスも応じられません。何も変更しません。',
+    'not-ours': '応答しない別のプロキシが設定されています。そのまま残します。',
+    'not-known': '望ましい設定を今は判断できません。何も変更しません。',
+    'backing-off': 'この変更は他のものによって繰り返し元に戻されるため、今は行いません。',
+  },
+  removed: 'スケジュールを削除しました。',
+  notInstalled: 'スケジュールはインストールされていません。',
+  toInstall: 'インストールするには: p2s-fix schedule install',
+  justInstalled: 'スケジュールをインストールしました。',
+  installed: 'スケジュールがインストールされています。',
+  task: (state) =>
+    `タスク p2s-fix: ${{ registered: '登録済み', missing: 'ありません', changed: '変更されています' }[state]}`,
+  program: (folder, problem) => `プログラム: ${folder}${problem === null ? '' : ` (${problem})`}`,
+  log: (path) => `ログ: ${path}`,
+  noRun: '最後の実行: まだありません',
+  run: (at, exitCode) => `最後の実行: ${at}、終了コード ${exitCode}`,
+  error: (code, message) => `エラー ${code}: ${message}`,
+  changed: (stores) => `変更: ${stores}`,
+  undone: ({ count, stores, by }) =>
+    `他のものが連続 ${count} 回、元に戻しました: ${stores.join(', ')} (${by ?? NO_POLICY})`,
+};

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { lstat, open, readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+/** The list of an installed program's files; its digest is the name of the folder. */
+export const MANIFEST = 'manifest.json';
+
+const MAX_MANIFEST_BYTES = 1 << 20;
+const MAX_FILES = 2000;
+const CHUNK = 1 << 20;
+
+export interface ManifestFile {
+  /** Below the folder, with `/` between the parts. */
+  path: string;
+  bytes: number;
+  /** Hex, lower case. */
+  sha256: string;
+}
+
+/** The bytes of a manifest: the same files give the same. */
+export function manifestBytes(version: string, files: readonly ManifestFile[]): Uint8Array {
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));
+  return new TextEncoder().encode(
+    `${JSON.stringify({ schemaVersion: 1, version, files: sorted }, null, 1)}\n`,
+  );
+}
+
+/** The name of the folder that belongs to a manifest, so that a task that names it names every byte in it. */
+export function folderName(manifest: Uint8Array): string {
+  return createHash('sha256').update(manifest).digest('hex').slice(0, 32);
+}
+
+/**
+ * What is wrong with an installed program, or `null`: its manifest is the one that its folder is named after, every file
+ * of it is there as it was installed, and there is no other. Reads the file system alone and needs nothing else of this
+ * program, for it runs before the rest is loaded.
+ */
+export async function installProblem(folder: string): Promise<string | null> {
+  let files: ManifestFile[];
+  try {
+    const path = join(folder, MANIFEST);
+    const { size } = await lstat(path);
+    if (size > MAX_MANIFEST_BYTES) return `${MANIFEST}: it is too large`;
+    const bytes = await readFile(path);
+    if (folderName(bytes) !== basename(folder).toLowerCase())
+      return `${MANIFEST}: it belongs to another folder`;
+    files = (JSON.parse(bytes.toString()) as { files: ManifestFile[] }).files;
+  } catch (error) {
+    return `${MANIFEST}: ${reasonOf(error)}`;
+  }
+  // The digest above vouches for the shape.
+  const wanted = new Map(files.map((file) => [file.path, file]));
+  for (const path of await filesIn(folder)) {
+    const file = wanted.get(path);
+    if (file === undefined && path === MANIFEST) continue;
+    if (file === undefined) return `${path}: it was not installed`;
+    const problem = await fileProblem(join(folder, ...path.split('/')), file);
+    if (problem !== null) return `${path}: ${problem}`;
+    wanted.delete(path);
+  }
+  const [missing] = wanted.keys();
+  return missing === undefined ? null : `${missing}: it is missing`;
+}
+
+/** Every file below a folder, and whatever else is there that is no folder, such as a link. */
+export async function filesIn(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  const visit = async (below: string): Promise<void> => {
+    for (const entry of await readdir(join(folder, ...below.split('/').filter(Boolean)), {
+      withFileTypes: true,
+    })) {
+      const path = below === '' ? entry.name : `${below}/${entry.name}`;
+      if (entry.isDirectory()) await visit(path);
+      else found.push(path);
+      if (found.length > MAX_FILES) throw new RangeError(`more than ${MAX_FILES} files`);
+    }
+  };
+  await visit('');
+  return found;
+}
+
+/** Size and SHA-256 of a file, read piece by piece: Node itself has 90 MB. */
+export async function fingerprint(path: string): Promise<Pick<ManifestFile, 'bytes' | 'sha256'>> {
+  const handle = await open(path, 'r');
+  try {
+    const hash = createHash('sha256');
+    const buffer = Buffer.alloc(CHUNK);
+    let bytes = 0;
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK);
+      if (bytesRead === 0) return { bytes, sha256: hash.digest('hex') };
+      hash.update(buffer.subarray(0, bytesRead));
+      bytes += bytesRead;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function fileProblem(path: string, wanted: ManifestFile): Promise<string | null> {
+  try {
+    const found = await lstat(path);
+    if (!found.isFile()) return 'it is no regular file';
+    if (found.size !== wanted.bytes) return 'it has another size';
+    return (await fingerprint(path)).sha256 === wanted.sha256 ? null : 'it has another content';
+  } catch (error) {
+    return reasonOf(error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' ? `it cannot be read (${code})` : 'it cannot be understood';
+}

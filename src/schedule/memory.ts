@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import * as z from 'zod';
+import { machineIdentitySchema } from '../change/backup-schema.ts';
+import { seal, unseal } from '../change/sealed.ts';
+import type { StateDir } from '../change/state-dir.ts';
+import type { ProxySettings } from '../core/proxy/settings.ts';
+import type { LastChange, Undone } from '../core/schedule/back-off.ts';
+import type { ScheduledRun } from '../core/schedule/record.ts';
+import type { MachineIdentity } from '../machine/port.ts';
+import { safeParse } from '../machine/safe-parse.ts';
+
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/** What scheduled runs know of each other. */
+export interface Memory {
+  /** The last proxy that a run set in WinHTTP, or found there as it was wanted. */
+  own: ProxySettings | null;
+  last: LastChange | null;
+  undone: Undone | null;
+  /** Gateways that were known, with the certificates that each showed when it was reached; DER, leaf first. */
+  gateways: readonly KnownGateway[];
+  run: ScheduledRun | null;
+  /** The trouble that stands in the event log. */
+  told: string | null;
+}
+
+export interface KnownGateway {
+  host: string;
+  port: number;
+  chain: readonly Uint8Array[];
+}
+
+export const NO_MEMORY: Memory = {
+  own: null,
+  last: null,
+  undone: null,
+  gateways: [],
+  run: null,
+  told: null,
+};
+
+const text = z.string().max(65_536);
+const when = z.iso.datetime();
+const issue = z.looseObject({ code: z.string(), scheme: z.string().nullable(), entry: text });
+const settings = z.object({
+  direct: z.boolean(),
+  proxy: z.object({
+    enabled: z.boolean(),
+    servers: z.array(
+      z.object({
+        scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
+        host: text,
+        port: z.int().nullable(),
+        tls: z.literal(true).optional(),
+      }),
+    ),
+    issues: z.array(issue).optional(),
+  }),
+  bypass: z.array(text),
+  bypassIssues: z.array(issue).optional(),
+  pac: z.object({ enabled: z.boolean(), url: text.nullable() }).nullable(),
+  autoDetect: z.boolean().nullable(),
+});
+const act = z.enum(['align', 'clear']);
+const undone = z.object({
+  act,
+  count: z.int().positive(),
+  foundAt: when,
+  stores: z.array(text),
+  by: text.nullable(),
+  pausedUntil: when.nullable(),
+});
+const schema = z.object({
+  schemaVersion: z.literal(1),
+  machine: machineIdentitySchema,
+  own: settings.nullable(),
+  last: z.object({ at: when, act, left: z.array(z.object({ store: text, settings })) }).nullable(),
+  undone: undone.nullable(),
+  gateways: z.array(
+    z.object({ host: text, port: z.int().min(1).max(65_535), chain: z.array(z.base64()).max(16) }),
+  ),
+  run: z
+    .object({
+      at: when,
+      durationMs: z.number(),
+      exitCode: z.int(),
+      move: z.object({ act: z.enum(['align', 'clear', 'keep']), why: text }).nullable(),
+      changed: z.array(text),
+      backup: text.nullable(),
+      verdicts: z.array(z.object({ gateway: text, verdict: text })),
+      undone: undone.nullable(),
+      error: z.object({ code: text, message: text }).nullable(),
+    })
+    .nullable(),
+  told: text.nullable(),
+});
+
+/** What is remembered of this machine; nothing where there is no such file, or one that cannot be read. */
+export async function readMemory(dir: StateDir, machine: MachineIdentity): Promise<Memory> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await dir.files.read(memoryPath(dir, machine), MAX_BYTES);
+  } catch {
+    return NO_MEMORY;
+  }
+  const opened = unseal(bytes);
+  const checked = safeParse(schema, opened.ok ? opened.content : null);
+  if (!checked.success) return NO_MEMORY;
+  const { schemaVersion: _, machine: of, gateways, ...rest } = checked.data;
+  if (of.kind !== machine.kind || of.id !== machine.id) return NO_MEMORY;
+  const known = gateways.map(({ chain, ...gateway }) => ({
+    ...gateway,
+    chain: chain.map((one) => new Uint8Array(Buffer.from(one, 'base64'))),
+  }));
+  return { ...(rest as unknown as Omit<Memory, 'gateways'>), gateways: known };
+}
+
+/** On disk and synced when it resolves. Rejects with the system's error. */
+export async function writeMemory(dir: StateDir, machine: MachineIdentity, memory: Memory): Promise<void> {
+  const { gateways, ...rest } = memory;
+  const known = gateways.map(({ chain, ...gateway }) => ({
+    ...gateway,
+    chain: chain.map((one) => Buffer.from(one).toString('base64')),
+  }));
+  const content = { schemaVersion: 1, machine, ...rest, gateways: known };
+  await dir.files.replace(memoryPath(dir, machine), seal(content), { mode: 0o600 });
+}
+
+/** The file of one machine: a state folder may serve many recordings. */
+export function memoryPath(dir: StateDir, { kind, id }: MachineIdentity): string {
+  const digest = createHash('sha256').update(`${kind} ${id}`).digest('hex');
+  return join(dir.path, `schedule-${digest.slice(0, 32)}.json`);
+}

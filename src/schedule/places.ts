@@ -1,0 +1,19 @@
+import { win32 } from 'node:path';
+import { P2sError } from '../core/errors.ts';
+import { type Environment, windowsFolder } from '../powershell/locate.ts';
+
+/** The name of the task, below the root of Task Scheduler's library. */
+export const TASK_NAME = 'p2s-fix';
+
+/**
+ * The folder below which programs are installed for the task.
+ *
+ * @throws P2sError `install-failed` when the environment does not name the folder of programs
+ */
+export function installRoot(env: Environment): string {
+  const programs = windowsFolder(env, 'ProgramW6432') ?? windowsFolder(env, 'ProgramFiles');
+  if (programs !== null) return win32.join(programs, 'p2s-fix', 'scheduled');
+  throw new P2sError('install-failed', 'ProgramFiles does not name the folder of programs.', {
+    where: 'ProgramFiles',
+  });
+}

@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { win32 } from 'node:path';
+import { P2sError } from '../core/errors.ts';
+import { errnoOf } from '../files/errno.ts';
+import { childEnvironment } from '../powershell/environment.ts';
+import { type Environment, lookUp, windowsFolder } from '../powershell/locate.ts';
+
+const DEADLINE_MS = 60_000;
+const MAX_TASK_BYTES = 1 << 20;
+
+/** Task Scheduler of this Windows. */
+export interface TaskSchedulerPort {
+  /** Registers a task in place of one that is there. `file` holds its XML for the while. */
+  register(name: string, xml: string, file: string): Promise<void>;
+  /** Ends a run of it, and takes it away; none that is there is no error. */
+  remove(name: string): Promise<void>;
+  /** The XML of what is registered; `null`: there is no such task. */
+  read(name: string): Promise<Uint8Array | null>;
+}
+
+export interface SchedulerOptions {
+  env: Environment;
+  /** Of this Node: `ia32` on a 64-bit Windows needs another way to System32. */
+  arch: string;
+}
+
+/**
+ * By schtasks.exe, whose texts are in the language of Windows: its exit code counts, and then whether the file is there
+ * in which Windows keeps the task.
+ *
+ * @throws P2sError `task-failed` from each of them
+ */
+export function taskScheduler({ env, arch }: SchedulerOptions): TaskSchedulerPort {
+  const system = systemFolder(env, arch);
+  const stored = (name: string) => win32.join(system, 'Tasks', name);
+  const run = (args: readonly string[]) => runSchtasks(win32.join(system, 'schtasks.exe'), args, env);
+  return {
+    async register(name, xml, file) {
+      await writeFile(file, Buffer.from(`\ufeff${xml}`, 'utf16le'));
+      try {
+        const exitCode = await run(['/Create', '/TN', name, '/XML', file, '/F']);
+        if (exitCode !== 0 || !(await isThere(stored(name))))
+          throw failed('registered', stored(name), exitCode);
+      } finally {
+        await rm(file, { force: true });
+      }
+    },
+    async remove(name) {
+      if (!(await isThere(stored(name)))) return;
+      await run(['/End', '/TN', name]);
+      const exitCode = await run(['/Delete', '/TN', name, '/F']);
+      if (await isThere(stored(name))) throw failed('removed', stored(name), exitCode);
+    },
+    async read(name) {
+      if (!(await isThere(stored(name)))) return null;
+      const bytes = await readFile(stored(name));
+      if (bytes.length > MAX_TASK_BYTES) throw failed('read', stored(name), null);
+      return bytes;
+    },
+  };
+}
+
+function systemFolder(env: Environment, arch: string): string {
+  const root = windowsFolder(env, 'SystemRoot');
+  if (root === null)
+    throw new P2sError('task-failed', 'SystemRoot does not name the folder of Windows.', {
+      where: 'SystemRoot',
+    });
+  const wow64 = arch === 'ia32' && lookUp(env, 'PROCESSOR_ARCHITEW6432') !== undefined;
+  return win32.join(root, wow64 ? 'Sysnative' : 'System32');
+}
+
+/** The exit code; `null`: it was ended, or cannot be started. */
+function runSchtasks(file: string, args: readonly string[], env: Environment): Promise<number | null> {
+  const options = {
+    env: childEnvironment({ env, platform: 'win32', explicit: false }),
+    timeout: DEADLINE_MS,
+    windowsHide: true,
+    maxBuffer: MAX_TASK_BYTES,
+  };
+  return new Promise((resolve) => {
+    const child = execFile(file, args, options, (error) => {
+      resolve(error === null ? 0 : typeof error.code === 'number' ? error.code : null);
+    });
+    // It would ask where it thinks that it has to.
+    child.stdin?.end();
+  });
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isFile();
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return false;
+    throw new P2sError('task-failed', 'The tasks of this Windows cannot be looked at.', {
+      where: path,
+      cause: error,
+    });
+  }
+}
+
+function failed(what: string, where: string, exitCode: number | null): P2sError {
+  return new P2sError(
+    'task-failed',
+    `The task was not ${what} (schtasks.exe: ${exitCode ?? 'no exit code'}).`,
+    {
+      where,
+      next: 'Look at the task in Task Scheduler (taskschd.msc) and at its history.',
+      evidence: { exitCode },
+    },
+  );
+}

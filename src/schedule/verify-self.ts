@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process';
+import { dirname, win32 } from 'node:path';
+import { EVENT_IDS } from '../core/schedule/record.ts';
+import { installProblem } from './manifest.ts';
+
+/** The option by which the task says that it starts an installed program. */
+export const INSTALLED_OPTION = '--installed';
+
+const DEADLINE_MS = 20_000;
+
+export interface SelfEdges {
+  env: Readonly<Record<string, string | undefined>>;
+  platform: NodeJS.Platform;
+  /** A line on standard error. */
+  say: (line: string) => void;
+}
+
+/**
+ * The folder of an installed program, from the script that Node starts in it.
+ *
+ * @param entry absolute path
+ */
+export function installFolder(entry: string): string {
+  return dirname(dirname(entry));
+}
+
+/**
+ * Looks at the installed program before anything else of it is loaded. `false`: it is not as it was installed, which is
+ * told; nothing of it must run then. What finds out lies in the same folder, so this finds damage, half an update and a
+ * file that was slipped in; that nobody but an administrator can put one there is what the folder's access list is for.
+ */
+export async function isAsInstalled(
+  argv: readonly string[],
+  entry: string,
+  { env, platform, say }: SelfEdges,
+): Promise<boolean> {
+  if (argv[0] !== 'schedule' || !argv.includes(INSTALLED_OPTION)) return true;
+  const folder = installFolder(entry);
+  const problem = await installProblem(folder);
+  if (problem === null) return true;
+  const text = `The installed program is not as it was installed, and was not run: ${folder}: ${problem}`;
+  say(`Error: ${text}`);
+  say('  Next: find out who changed it, then: p2s-fix schedule install');
+  if (platform === 'win32') await tellEventLog(text, env);
+  return false;
+}
+
+/** By Windows' own program, since none of ours can be trusted here. That it cannot be told changes nothing. */
+function tellEventLog(text: string, env: SelfEdges['env']): Promise<void> {
+  const root = env.SystemRoot ?? '';
+  if (!win32.isAbsolute(root)) return Promise.resolve();
+  const file = win32.join(root, 'System32', 'eventcreate.exe');
+  const id = String(EVENT_IDS.damaged);
+  const args = ['/ID', id, '/L', 'APPLICATION', '/SO', 'p2s-fix', '/T', 'ERROR', '/D', text];
+  return new Promise((resolve) => {
+    execFile(file, args, { timeout: DEADLINE_MS, windowsHide: true }, () => resolve());
+  });
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { EVENT_IDS, entriesOf, type ScheduledRun, troubleOf } from '../../../src/core/schedule/record.ts';
+
+const RUN: ScheduledRun = {
+  at: '2026-11-25T10:00:00.000Z',
+  durationMs: 812,
+  exitCode: 0,
+  move: { act: 'align', why: 'as-wanted' },
+  changed: [],
+  backup: null,
+  verdicts: [{ gateway: 'vpn.contoso.example', verdict: 'reachable' }],
+  undone: null,
+  error: null,
+};
+const UNDONE = {
+  act: 'align',
+  count: 2,
+  foundAt: RUN.at,
+  stores: ['winhttp/native'],
+  by: 'policy:ProxyServer',
+  pausedUntil: '2026-11-26T10:00:00.000Z',
+} as const;
+const failed = { ...RUN, exitCode: 9, move: null, error: { code: 'locked', message: 'Another run.' } };
+const unreachable = { ...RUN, exitCode: 7 };
+
+const told = (run: ScheduledRun, before: string | null = null) =>
+  entriesOf(run, before).map(({ id, level }) => [id, level]);
+
+describe('what a run tells the event log', () => {
+  it('is nothing while all is in order, or the trouble is known', () => {
+    expect(told(RUN)).toEqual([]);
+    for (const run of [failed, unreachable, { ...RUN, exitCode: 8 }, { ...RUN, undone: UNDONE }])
+      expect(told(run, troubleOf(run))).toEqual([]);
+    expect(told({ ...RUN, undone: { ...UNDONE, count: 1, pausedUntil: null } })).toEqual([]);
+  });
+
+  it('is every change, with the way back', () => {
+    const change = { ...RUN, changed: ['winhttp/native'], backup: '0007' };
+    expect(told(change)).toEqual([[EVENT_IDS.changed, 'information']]);
+    const clear = { ...change, move: { act: 'clear', why: 'proxy-does-not-answer' } as const };
+    expect(told(clear)).toEqual([[EVENT_IDS.cleared, 'information']]);
+    expect(entriesOf(clear, null)[0]?.text).toContain('p2s-fix rollback 0007');
+  });
+
+  it('is trouble when it begins, when it becomes another, and when it is over', () => {
+    expect(told(unreachable)).toEqual([[EVENT_IDS.unreachable, 'warning']]);
+    expect(told(failed, 'unreachable')).toEqual([[EVENT_IDS.failed, 'error']]);
+    expect(told({ ...RUN, exitCode: 8 }, 'unreachable')).toEqual([[EVENT_IDS.refused, 'warning']]);
+    expect(told({ ...RUN, undone: UNDONE })).toEqual([[EVENT_IDS.undone, 'warning']]);
+    expect(entriesOf({ ...RUN, undone: UNDONE }, null)[0]?.text).toContain('policy:ProxyServer');
+    expect(told(RUN, 'unreachable')).toEqual([[EVENT_IDS.recovered, 'information']]);
+  });
+
+  it('has ids that EventCreate.exe has a message for, and that stay', () => {
+    const ids = Object.values(EVENT_IDS);
+    expect(ids).toEqual([100, 101, 110, 111, 112, 120, 121, 122, 130, 131]);
+    for (const id of ids) expect(id).toBeLessThanOrEqual(1000);
+  });
+});

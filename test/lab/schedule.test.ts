@@ -1,0 +1,192 @@
+import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { REGISTERED } from '../../scripts/lab/tasks.ts';
+import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { parseRegFile } from '../../src/core/reg-file/parse.ts';
+import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { type Network, startNetwork } from '../pipeline/schedule/network.ts';
+import { readDocument } from '../support/cli.ts';
+import { everythingIn } from '../support/files.ts';
+import { type Computer, newComputer } from '../support/lab.ts';
+
+/** Each installation copies and reads a whole Node. */
+const SLOW = { timeout: 400_000 };
+const SET_SOURCE = fileURLToPath(new URL('../../dist/ps1/Set-P2SEventSource.ps1', import.meta.url));
+const TASK = 'C:\\windows\\system32\\tasks\\p2s-fix';
+const PROGRAMS = 'C:\\Program Files\\p2s-fix';
+const STATE = 'C:\\ProgramData\\p2s-fix';
+const SOURCES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application';
+const WININET = 'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
+const WINHTTP = 'HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
+
+describe('the schedule of a computer in the lab', () => {
+  let computer: Computer;
+  let network: Network;
+  let proxy: string;
+  let before: Record<string, string>;
+  let original: Buffer[];
+
+  beforeAll(async () => {
+    [computer, network] = await Promise.all([newComputer('schedule'), startNetwork()]);
+    proxy = `${network.host}:${network.port}`;
+    await writeFile(join(computer.dir, 'ca.pem'), network.world.caPem);
+    await computer.regImport(
+      sampleRegText({ proxyHost: 'old.contoso.example', proxyPort: 3128, bypass: '<local>' }),
+    );
+    // What a first run of anything leaves behind is no trace of this.
+    await run('status');
+    before = await leftBehind();
+    original = await settings();
+  });
+  afterAll(async () => {
+    await computer?.destroy();
+    await network?.close();
+  });
+
+  async function run(...args: string[]): Promise<ReportDocument> {
+    const result = await computer.cli(['schedule', ...args, '--json'], { retry: false });
+    expect(result.stderr).toBe('');
+    return readDocument(result.stdout);
+  }
+
+  const install = () => {
+    const { world } = network;
+    const gateway = `${world.gatewayHost}:${world.gatewayPort}`;
+    return run(
+      'install',
+      '--deadline',
+      '5',
+      '--proxy',
+      proxy,
+      '--gateway',
+      gateway,
+      '--ca',
+      computer.path(join(computer.dir, 'ca.pem')),
+    );
+  };
+
+  /** The task's own command line, as it was handed to Task Scheduler: the one of the lab keeps no more than its name. */
+  async function asRegistered(): Promise<{ exitCode: number | null; stderr: string }> {
+    const xml = (await readFile(computer.unixPath(REGISTERED))).toString('utf16le');
+    const [, command = ''] = /<Command>(.*?)<\/Command>/.exec(xml) ?? [];
+    const [, words = ''] = /<Arguments>(.*?)<\/Arguments>/.exec(xml) ?? [];
+    const args = [...words.replaceAll('&quot;', '"').matchAll(/"([^"]*)"|(\S+)/g)].map(
+      ([, a, b]) => a ?? b ?? '',
+    );
+    return computer.cmd(command, args, { retry: false });
+  }
+
+  /** Everything that an installation could leave: programs, state, tasks, sources of the event log. */
+  async function leftBehind(): Promise<Record<string, string>> {
+    const folders = ['C:\\Program Files', 'C:\\ProgramData', 'C:\\windows\\system32\\tasks'];
+    const files = await Promise.all(
+      folders.map((folder) => everythingIn(computer.unixPath(folder)).catch(() => ({}))),
+    );
+    const sources = await computer.reg(['query', SOURCES, '/s']);
+    return Object.assign({ sources: sources.stdout }, ...files);
+  }
+
+  const settings = () => Promise.all([WININET, WINHTTP].map((key) => computer.regExport(key)));
+
+  /** Whether WinHTTP names the proxy, read with reg.exe. */
+  async function isSet(): Promise<boolean> {
+    const registry = toSnapshot(parseRegFile(await computer.regExport(WINHTTP)));
+    const value = registry.value(WINHTTP.replace('HKLM', 'HKEY_LOCAL_MACHINE'), 'WinHttpSettings');
+    return value?.kind === 'binary' && Buffer.from(value.bytes).toString('latin1').includes(proxy);
+  }
+
+  it('is refused to a user, and in a folder that everybody can write', async () => {
+    const limited = await computer.cli(['schedule', 'install', '--json'], { as: 'user', retry: false });
+    expect(readDocument(limited.stdout)).toMatchObject({
+      exitCode: 4,
+      error: { code: 'needs-elevation', next: expect.stringContaining('p2s-fix schedule install') },
+    });
+    const folder = computer.unixPath(PROGRAMS);
+    await mkdir(folder);
+    await chmod(folder, 0o777);
+    const document = await install();
+    expect([document.exitCode, document.error?.code]).toEqual([8, 'refused']);
+    expect(document.error?.message).toContain('C:\\Program Files\\p2s-fix: it belongs to');
+    await rm(folder, { recursive: true });
+    await expect(stat(computer.unixPath(TASK))).rejects.toThrow();
+  });
+
+  it(
+    'is installed, and its own command line repairs the machine and cleans up away from the network',
+    SLOW,
+    async () => {
+      const document = await install();
+      expect(document.error).toBeUndefined();
+      expect(document.schedule).toMatchObject({
+        action: 'install',
+        installed: { task: 'registered', problem: null },
+      });
+      network.enter('proxy');
+      expect(await isSet()).toBe(false);
+      expect(await asRegistered()).toMatchObject({ exitCode: 0 });
+      expect(await isSet()).toBe(true);
+      const status = await run('status');
+      expect(status.exitCode).toBe(0);
+      expect(status.schedule?.run).toMatchObject({
+        exitCode: 0,
+        move: { act: 'align' },
+        changed: expect.arrayContaining(['winhttp/native']),
+        verdicts: [{ verdict: 'reachable' }],
+      });
+      network.enter('gone');
+      expect(await asRegistered()).toMatchObject({ exitCode: 7 });
+      expect(await isSet()).toBe(false);
+    },
+  );
+
+  it(
+    'does not run a program that somebody has changed, says so, and is mended by installing again',
+    SLOW,
+    async () => {
+      const { installed } = (await run('status')).schedule ?? {};
+      const script = computer.unixPath(`${installed?.folder}\\program\\lab-cli.js`);
+      await writeFile(script, `${await readFile(script, 'utf8')}\n// more\n`);
+      const refused = await asRegistered();
+      expect(refused.exitCode).toBe(1);
+      expect(refused.stderr).toContain('program/lab-cli.js: it has another size');
+      const status = await run('status');
+      expect([status.exitCode, status.schedule?.installed?.problem]).toEqual([
+        2,
+        'program/lab-cli.js: it has another size',
+      ]);
+      expect((await install()).exitCode).toBe(0);
+      expect((await run('status')).exitCode).toBe(0);
+    },
+  );
+
+  it('leaves nothing when it is removed and its changes are rolled back', async () => {
+    const sources = await computer.reg(['query', `${SOURCES}\\p2s-fix`]);
+    expect(sources.stdout).toContain('EventCreate.exe');
+    const document = await run('remove');
+    expect(document.exitCode).toBe(0);
+    const after = await leftBehind();
+    for (const path of Object.keys(after)) if (path.startsWith(computer.unixPath(STATE))) delete after[path];
+    expect(after).toEqual(before);
+    const status = await run('status');
+    expect([status.exitCode, status.schedule?.installed]).toEqual([2, null]);
+    // The settings are what the last run left; the backups of its changes are still there.
+    const rolledBack = await computer.cli(['rollback', '0001', '--json'], { retry: false });
+    expect(readDocument(rolledBack.stdout).exitCode).toBe(0);
+    expect(await settings()).toEqual(original);
+  });
+
+  it('has its source in the event log by either language mode', async () => {
+    await computer.constrained(true);
+    for (const present of [true, false]) {
+      const stdinFile = join(computer.dir, 'request.json');
+      await writeFile(stdinFile, JSON.stringify({ present }));
+      const { stdout } = await computer.pwsh(SET_SOURCE, ['-RequestFromStdin'], { stdinFile });
+      expect(JSON.parse(stdout)).toEqual({ unavailable: null });
+      const { stdout: source } = await computer.reg(['query', `${SOURCES}\\p2s-fix`]);
+      expect(/TypesSupported\s+REG_DWORD\s+0x7/.test(source)).toBe(present);
+    }
+  });
+});

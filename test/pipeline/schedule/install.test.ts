@@ -1,0 +1,201 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
+import { openRecordedMachine } from '../../../src/machine/recorded.ts';
+import type { AuditOptions } from '../../../src/pipeline/options.ts';
+import { type Ports, systemPorts } from '../../../src/pipeline/ports.ts';
+import { runScheduleInstall } from '../../../src/pipeline/schedule/install.ts';
+import { runScheduleRemove } from '../../../src/pipeline/schedule/remove.ts';
+import { runScheduleStatus } from '../../../src/pipeline/schedule/status.ts';
+import type { ScheduleTools } from '../../../src/pipeline/schedule/windows.ts';
+import { documentSchema } from '../../../src/report/schema.ts';
+import { onWindows, tempFolder } from '../../support/files.ts';
+import { FolderWindows, USER } from '../../support/folder-windows.ts';
+
+const ROOT = 'C:\\Program Files\\p2s-fix\\scheduled';
+const PACKAGE = 'C:\\Program Files\\nodejs\\node_modules\\p2s-fix\\dist';
+const NODE = 'C:\\Program Files\\nodejs\\node.exe';
+const SAFE = 'O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1200a9;;;BU)';
+const OPEN = `${SAFE}(A;OICI;0x1301bf;;;WD)`;
+
+/** Linux has no drives: each folder lies in the working folder, with its whole path as its name. */
+describe.skipIf(onWindows)('an installation', () => {
+  const home = process.cwd();
+  let remove: () => Promise<void>;
+  let windows: FolderWindows;
+  let told: string[];
+  let options: AuditOptions;
+  let ports: Ports;
+
+  beforeEach(async () => {
+    const folder = await tempFolder();
+    remove = folder.remove;
+    process.chdir(folder.path);
+    windows = new FolderWindows();
+    told = [];
+    for (const path of ['C:\\Program Files', 'C:\\Program Files\\p2s-fix', 'C:\\Program Files\\nodejs'])
+      windows.lists.set(path, SAFE);
+    for (const path of [
+      'C:\\Program Files\\nodejs\\node_modules',
+      'C:\\Program Files\\nodejs\\node_modules\\p2s-fix',
+      PACKAGE,
+      `${PACKAGE}\\ps1`,
+    ])
+      windows.lists.set(path, SAFE);
+    await writeFile(
+      'machine.reg',
+      sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' }),
+    );
+    await mkdir('dist/chunks', { recursive: true });
+    await mkdir('dist/ps1');
+    await writeFile('dist/cli.js', '');
+    options = {
+      machine: {},
+      path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: null },
+      wish: { source: 'wininet' },
+      user: null,
+      elevatedCommand: 'p2s-fix schedule install',
+    };
+    ports = { ...windows.ports, program: `${PACKAGE}\\cli.js`, scriptsDir: `${PACKAGE}\\ps1\\` };
+  });
+  afterEach(async () => {
+    process.chdir(home);
+    await remove();
+  });
+
+  const tools = (): ScheduleTools => ({
+    async open() {
+      const recorded = await openRecordedMachine('machine.reg', { mode: 'read' });
+      const observe = async (how: Parameters<typeof recorded.observe>[0]) => {
+        return { ...(await recorded.observe(how)), user: { name: null, ...windows.user } };
+      };
+      const machine = { ...recorded, kind: 'local' as const, recording: null, folders: windows, observe };
+      const eventLog = {
+        register: async (present: boolean) => {
+          told.push(`source ${present}`);
+          return { unavailable: null };
+        },
+        write: async ({ id }: { id: number }) => {
+          told.push(`event ${id}`);
+          return { unavailable: null };
+        },
+      };
+      return { machine, eventLog };
+    },
+    tasks: {
+      register: async () => void told.push('task registered'),
+      remove: async () => void told.push('task removed'),
+      read: async () => null,
+    },
+    root: ROOT,
+    node: NODE,
+  });
+
+  async function install(more: Partial<AuditOptions> = {}) {
+    const document = await runScheduleInstall({ ...options, ...more }, ports, tools);
+    documentSchema.parse(document);
+    return document;
+  }
+
+  it('is refused to who is no administrator, with the command for one', async () => {
+    windows.user = { sid: USER, elevated: false };
+    for (const run of [runScheduleInstall, runScheduleStatus, runScheduleRemove]) {
+      const document = await run(options, ports, tools);
+      expect([document.exitCode, document.error?.code]).toEqual([4, 'needs-elevation']);
+      expect(document.error?.next).toContain('p2s-fix schedule install');
+    }
+    expect(told).toEqual([]);
+  });
+
+  it.each([
+    ['the program', PACKAGE],
+    ['the scripts', `${PACKAGE}\\ps1`],
+    ['a folder above the program', 'C:\\Program Files\\nodejs\\node_modules'],
+    ['Node', 'C:\\Program Files\\nodejs'],
+    ['the folder above the place', 'C:\\Program Files\\p2s-fix'],
+    ['the folder of programs', 'C:\\Program Files'],
+    ['the place itself', ROOT],
+  ])('is refused where everybody can write to %s', async (_what, path) => {
+    if (path === ROOT) mkdirSync(ROOT);
+    windows.lists.set(path, OPEN);
+    const document = await install();
+    expect([document.exitCode, document.error?.code]).toEqual([8, 'refused']);
+    expect(document.error?.message).toContain('everybody');
+    expect(told).toEqual([]);
+    expect(windows.made).toEqual([]);
+  });
+
+  it('is refused where a PowerShell was named that others can change', async () => {
+    windows.lists.set('C:\\Tools', OPEN);
+    const document = await install({ machine: { powershell: 'C:\\Tools\\pwsh.exe' } });
+    expect([document.exitCode, document.error?.where]).toEqual([8, 'C:\\Tools']);
+  });
+
+  it('is refused where the place is a link, or somebody has put something into it', async () => {
+    mkdirSync(ROOT);
+    windows.links.add(ROOT);
+    expect((await install()).error).toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('it is a link'),
+    });
+    windows.links.clear();
+    windows.lists.set(ROOT, SAFE);
+    mkdirSync(join(ROOT, 'planted'));
+    windows.lists.set(join(ROOT, 'planted'), OPEN);
+    expect((await install()).error).toMatchObject({
+      code: 'refused',
+      message: expect.stringContaining('planted'),
+    });
+    expect(told).toEqual([]);
+  });
+
+  it('makes the place for administrators alone, and leaves nothing when it fails on the way', async () => {
+    windows.lists.set(join(process.cwd(), 'dist'), SAFE);
+    // Paths of Linux, which no task of Windows can hold: the last step but one fails.
+    ports = {
+      ...ports,
+      program: join(process.cwd(), 'dist', 'cli.js'),
+      scriptsDir: join(process.cwd(), 'dist', 'ps1'),
+    };
+    const failing = () => ({ ...tools(), node: process.execPath });
+    const document = await runScheduleInstall(options, ports, failing);
+    expect([document.exitCode, document.error?.code]).toEqual([1, 'internal']);
+    expect(windows.made[0]).toEqual([ROOT, { owner: 'S-1-5-32-544', full: ['S-1-5-18', 'S-1-5-32-544'] }]);
+    expect(told).toEqual(['source true', 'task removed', 'source false']);
+    expect(readdirSync('.')).not.toContain(ROOT);
+  });
+
+  it.each([
+    ['a recording', { machine: { file: 'machine.reg' } }, 'Task Scheduler'],
+    ['WinHTTP as the source', { wish: { source: 'winhttp' as const } }, 'source'],
+    [
+      'a state without WinHTTP',
+      { wish: { source: 'explicit' as const, winInet: null, winHttp: null } },
+      'WinHTTP',
+    ],
+  ])('takes no %s', async (_what, more, message) => {
+    const document = await install(more);
+    expect([document.exitCode, document.error?.code]).toEqual([3, 'usage']);
+    expect(document.error?.message).toContain(message);
+  });
+
+  it('is nothing for another system', async () => {
+    const document = await runScheduleInstall(options, systemPorts(''));
+    expect([document.exitCode, document.error?.code]).toEqual([3, 'not-windows']);
+  });
+
+  it('is not there where there is none, and may be removed all the same', async () => {
+    const status = await runScheduleStatus(options, ports, tools);
+    expect([status.exitCode, status.schedule]).toEqual([
+      2,
+      { action: 'status', installed: null, run: null, log: null },
+    ]);
+    const removed = await runScheduleRemove(options, ports, tools);
+    expect([removed.exitCode, removed.schedule?.action]).toEqual([0, 'remove']);
+    expect(told).toEqual(['task removed', `event ${EVENT_IDS.removed}`, 'source false']);
+    expect(windows.made).toEqual([]);
+  });
+});

@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Random } from '../../support/fuzz/random.ts';
+import { makeMoves } from './moves.ts';
+import { type Network, startNetwork } from './network.ts';
+
+/** A thousand and more of them are made in the soak test. */
+const MOVES = 120;
+const SEED = Number(process.env.P2S_SEED ?? Date.now() % 1_000_000);
+
+describe('a laptop that moves between networks', () => {
+  let network: Network;
+  beforeAll(async () => {
+    network = await startNetwork();
+  });
+  afterAll(() => network?.close());
+
+  it(`never ends with a proxy that does not answer (seed ${SEED})`, { timeout: 120_000 }, async () => {
+    const { set, cleared } = await makeMoves(network, new Random(SEED), MOVES);
+    expect(Math.min(set, cleared)).toBeGreaterThan(MOVES / 20);
+  });
+});

@@ -1,0 +1,63 @@
+import type { Random } from '../../support/fuzz/random.ts';
+import { type Network, PORTALS, type Surroundings } from './network.ts';
+import { Laptop } from './scene.ts';
+
+export interface MoveFigures {
+  moves: number;
+  /** Runs that set the proxy, that cleared it, and that did not set it because somebody undoes it. */
+  set: number;
+  cleared: number;
+  paused: number;
+}
+
+const OTHER = { host: 'old.contoso.example', port: 3128 };
+
+/**
+ * Moves a laptop between networks, has others write its setting now and then, and runs the schedule after each move.
+ * Throws where a run ends with a proxy that does not answer, or does without one that works.
+ */
+export async function makeMoves(network: Network, random: Random, moves: number): Promise<MoveFigures> {
+  const laptop = await new Laptop(network).prepare(OTHER);
+  const proxy = `${network.host}:${network.port}`;
+  const figures: MoveFigures = { moves, set: 0, cleared: 0, paused: 0 };
+  // Half of the time nobody else writes; else the same policy for a while.
+  let policy: 'none' | 'takes-away' | 'sets' = 'none';
+  try {
+    for (let at = 0; at < moves; at++) {
+      if (random.chance(5)) policy = random.pick(['none', 'none', 'takes-away', 'sets'] as const);
+      const surroundings = somewhere(random);
+      network.enter(surroundings);
+      const before = await laptop.winHttp();
+      if (policy === 'takes-away' && before !== null && random.chance(70)) await laptop.others('direct');
+      if (policy === 'sets' && before === null && random.chance(70))
+        await laptop.others({ host: network.host, port: network.port });
+      const document = await laptop.run();
+      const after = await laptop.winHttp();
+      const move = document.schedule?.run?.move;
+      const what = `move ${at}, ${surroundings}, policy ${policy}: ${JSON.stringify(document.schedule?.run)}`;
+      if (document.error !== undefined || move == null) throw new Error(what);
+      const answers = surroundings === 'proxy' || surroundings === 'sign-in';
+      if (after !== null && !answers) throw new Error(`${what} leaves ${after}, which does not answer`);
+      if (after !== null && after !== proxy) throw new Error(`${what} leaves ${after}`);
+      const paused = move.why === 'backing-off';
+      if (surroundings === 'proxy' && after === null && !paused) throw new Error(`${what} sets nothing`);
+      if (paused && policy === 'none' && document.schedule?.run?.undone === null)
+        throw new Error(`${what} pauses for no reason`);
+      if (paused) figures.paused += 1;
+      if (document.schedule?.run?.changed.includes('winhttp/native'))
+        figures[move.act === 'clear' ? 'cleared' : 'set'] += 1;
+      laptop.hours += random.below(3);
+    }
+    return figures;
+  } finally {
+    await laptop.remove();
+  }
+}
+
+/** Silence takes as long as the deadline, so it is rare. */
+function somewhere(random: Random): Surroundings {
+  if (random.chance(1)) return 'silent';
+  if (random.chance(35)) return 'proxy';
+  if (random.chance(30)) return random.pick(['gone', 'reset']);
+  return random.chance(10) ? 'sign-in' : random.pick(PORTALS);
+}

@@ -1,0 +1,216 @@
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
+import { rollback, wishFor } from '../../../src/index.ts';
+import { systemPorts } from '../../../src/pipeline/ports.ts';
+import { documentSchema } from '../../../src/report/schema.ts';
+import { type Network, PORTALS, startNetwork } from './network.ts';
+import { Laptop } from './scene.ts';
+
+let network: Network;
+let laptop: Laptop;
+let proxy: string;
+beforeAll(async () => {
+  network = await startNetwork();
+  proxy = `${network.host}:${network.port}`;
+});
+afterAll(() => network?.close());
+beforeEach(async () => {
+  laptop = await new Laptop(network).prepare();
+});
+afterEach(() => laptop.remove());
+
+const ids = () => laptop.entries.splice(0).map(({ id }) => id);
+
+async function on(surroundings: Parameters<Network['enter']>[0]) {
+  network.enter(surroundings);
+  const document = await laptop.run();
+  documentSchema.parse(document);
+  expect(document.error).toBeUndefined();
+  const { move, changed } = document.schedule?.run ?? {};
+  return { document, why: move?.why, changed, winHttp: await laptop.winHttp() };
+}
+
+describe('a scheduled run', () => {
+  it('sets the proxy where it works, once, and is quiet while that is so', async () => {
+    expect(await on('proxy')).toMatchObject({
+      why: 'proxy-works',
+      winHttp: proxy,
+      changed: ['wininet/current/lan', 'winhttp/wow64', 'winhttp/native'],
+      document: { exitCode: 0, verdicts: [{ stores: 'current', verdict: 'reachable' }] },
+    });
+    expect(ids()).toEqual([EVENT_IDS.changed]);
+    const before = await readFile(laptop.file);
+    expect(await on('proxy')).toMatchObject({ why: 'as-wanted', changed: [], document: { exitCode: 0 } });
+    expect(await readFile(laptop.file)).toEqual(before);
+    expect(ids()).toEqual([]);
+  });
+
+  it('takes it away again where it does not answer, and tells the trouble once', async () => {
+    await on('proxy');
+    ids();
+    expect(await on('gone')).toMatchObject({
+      why: 'proxy-does-not-answer',
+      winHttp: null,
+      document: { exitCode: 7 },
+    });
+    expect((await laptop.settings('wininet/current/lan'))?.proxy.enabled).toBe(false);
+    expect(ids()).toEqual([EVENT_IDS.cleared, EVENT_IDS.unreachable]);
+    expect(await on('gone')).toMatchObject({ why: 'proxy-not-here', changed: [], winHttp: null });
+    expect(ids()).toEqual([]);
+    expect(await on('proxy')).toMatchObject({ why: 'proxy-works', winHttp: proxy });
+    expect(ids()).toEqual([EVENT_IDS.changed, EVENT_IDS.recovered]);
+  });
+
+  it.each([...PORTALS, 'silent', 'reset'] as const)('takes no %s for the proxy', async (surroundings) => {
+    expect(await on(surroundings)).toMatchObject({ why: 'proxy-not-here', changed: [], winHttp: null });
+    await on('proxy');
+    expect(await on(surroundings)).toMatchObject({ why: 'proxy-does-not-answer', winHttp: null });
+  });
+
+  it('neither sets nor takes away one that asks for credentials', async () => {
+    expect(await on('sign-in')).toMatchObject({ why: 'proxy-asks-sign-in', winHttp: null });
+    await on('proxy');
+    expect(await on('sign-in')).toMatchObject({ why: 'proxy-asks-sign-in', winHttp: proxy });
+  });
+
+  it('takes away what an apply set before, and leaves what others set', async () => {
+    await laptop.others({ host: network.host, port: network.port });
+    expect(await on('gone')).toMatchObject({ why: 'proxy-does-not-answer', winHttp: null });
+    await laptop.others({ host: 'old.contoso.example', port: 3128 });
+    expect(await on('gone')).toMatchObject({ why: 'not-ours', winHttp: 'old.contoso.example:3128' });
+    expect(await on('proxy')).toMatchObject({ why: 'proxy-works', winHttp: proxy });
+  });
+
+  it('proves the proxy by a signed list where the gateway is down', async () => {
+    const own = await startNetwork();
+    const other = await new Laptop(own).prepare();
+    try {
+      own.enter('proxy');
+      await other.run();
+      await own.world.gateway.close();
+      const document = await other.run();
+      expect(document.schedule?.run?.move).toEqual({ act: 'align', why: 'as-wanted' });
+      expect(document.verdicts).toMatchObject([{ verdict: 'gateway-unreachable' }]);
+      expect(await other.winHttp()).toBe(`${own.host}:${own.port}`);
+      await own.world.crlServer.close();
+      expect((await other.run()).schedule?.run?.move?.act).toBe('clear');
+    } finally {
+      await other.remove();
+      await own.close();
+    }
+  });
+
+  it('gives up against a policy, says which, and tries again a day later', async () => {
+    await laptop.prepare({ host: network.host, port: network.port });
+    const policies =
+      'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+    const policy = `[${policies}]\r\n"ProxyServer"="${proxy}"\r\n\r\n`;
+    await appendFile(laptop.file, Buffer.from(policy, 'utf16le'));
+    for (const [why, told] of [
+      ['proxy-works', [EVENT_IDS.changed]],
+      ['proxy-works', [EVENT_IDS.changed]],
+      ['backing-off', [EVENT_IDS.undone]],
+      ['backing-off', []],
+    ] as const) {
+      laptop.hours += 1;
+      expect([await on('proxy').then((run) => run.why), ids()]).toEqual([why, told]);
+      await laptop.others('direct');
+    }
+    const { document } = await on('proxy');
+    expect(document.findings.find(({ code }) => code === 'schedule-undone')).toMatchObject({
+      message: expect.stringContaining('policy:ProxyServer'),
+      evidence: { count: 2, by: 'policy:ProxyServer' },
+    });
+    laptop.hours += 24;
+    expect(await on('proxy')).toMatchObject({ why: 'proxy-works', winHttp: proxy });
+  });
+
+  it('follows a PAC file by what it answers here', async () => {
+    const pacFile = join(laptop.folder, 'proxy.pac');
+    await writeFile(pacFile, `function FindProxyForURL(url, host) { return 'PROXY ${proxy}'; }`);
+    const wish = wishFor({ kind: 'pac', url: 'http://pac.contoso.example/proxy.pac' });
+    const pac = () => laptop.run({ wish, pacFile });
+    network.enter('proxy');
+    expect(await pac()).toMatchObject({ exitCode: 0, verdicts: [{ verdict: 'reachable' }] });
+    expect(await laptop.winHttp()).toBe(proxy);
+    expect(await pac()).toMatchObject({ exitCode: 0, verdicts: [{ verdict: 'reachable' }] });
+    network.enter('gone');
+    expect((await pac()).schedule?.run?.move).toEqual({ act: 'clear', why: 'proxy-does-not-answer' });
+    expect(await laptop.winHttp()).toBeNull();
+    expect((await laptop.settings('wininet/current/lan'))?.pac?.enabled).toBe(true);
+  });
+
+  it('notes each run, in a log and for status', async () => {
+    await on('proxy');
+    await on('gone');
+    const log = (await readFile(join(laptop.state, 'schedule.log'), 'utf8')).trim().split('\n');
+    expect(log.map((line) => JSON.parse(line))).toMatchObject([
+      { exitCode: 0, move: { why: 'proxy-works' }, backup: '0001' },
+      { exitCode: 7, move: { why: 'proxy-does-not-answer' }, backup: '0002' },
+    ]);
+  });
+
+  it('goes on without its memory where that is damaged', async () => {
+    await on('proxy');
+    const [name = ''] = (await readdir(laptop.state)).filter((one) => /^schedule-.*\.json$/.test(one));
+    await writeFile(join(laptop.state, name), 'nothing that was sealed');
+    expect(await on('gone')).toMatchObject({ why: 'proxy-does-not-answer', winHttp: null });
+  });
+
+  it('is undone by rollback like any other change', async () => {
+    const original = await readFile(laptop.file);
+    await on('proxy');
+    const machine = { file: laptop.file, write: { inPlace: true } } as const;
+    const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };
+    const wish = { source: 'wininet' } as const;
+    const document = await rollback(
+      { machine, path, wish, user: null, stateDir: laptop.state, backup: null },
+      systemPorts(''),
+    );
+    expect(document.exitCode).toBe(0);
+    expect(await readFile(laptop.file)).toEqual(original);
+  });
+
+  it('fails typed, notes that too, and tells it until it is over', async () => {
+    network.enter('proxy');
+    const failed = await laptop.run({ user: 'S-1-5-21-1-2-3-4' });
+    expect([failed.exitCode, failed.error?.code]).toEqual([3, 'input']);
+    expect(failed.schedule?.run).toMatchObject({ move: null, error: { code: 'input' } });
+    expect(ids()).toEqual([EVENT_IDS.failed]);
+    await laptop.run({ user: 'S-1-5-21-1-2-3-4' });
+    expect(ids()).toEqual([]);
+    await on('proxy');
+    expect(ids()).toEqual([EVENT_IDS.changed, EVENT_IDS.recovered]);
+  });
+
+  it('tells later what the event log did not take', async () => {
+    laptop.logFails = true;
+    await on('gone');
+    laptop.logFails = false;
+    await on('gone');
+    expect(ids()).toEqual([EVENT_IDS.unreachable]);
+  });
+
+  it.each([
+    ['without a word that this desk is meant', { path: { probe: null } }, 'this desk'],
+    ['with WinHTTP as the source', { wish: { source: 'winhttp' } }, 'WinHTTP cannot be the source'],
+  ])('refuses a recording %s', async (_what, more, message) => {
+    const options = laptop.options();
+    const path = { ...options.path, ...('path' in more ? more.path : {}) };
+    const document = await laptop.run({ ...(more as object), path });
+    expect([document.exitCode, document.error?.code]).toEqual([3, 'usage']);
+    expect(document.error?.message).toContain(message);
+  });
+
+  it('changes nothing where the proxy of the user cannot be one of WinHTTP', async () => {
+    await laptop.prepare({ host: network.host, port: network.port });
+    network.enter('proxy');
+    // A proxy on loopback belongs to a session.
+    const document = await laptop.run({ wish: { source: 'wininet' } });
+    expect(document.exitCode).toBe(8);
+    expect(await laptop.winHttp()).toBeNull();
+    expect(ids()).toEqual([EVENT_IDS.refused]);
+  });
+});

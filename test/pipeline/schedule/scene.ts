@@ -1,0 +1,125 @@
+import { existsSync, mkdtempSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { P2sError } from '../../../src/core/errors.ts';
+import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
+import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
+import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
+import type { EventEntry } from '../../../src/core/schedule/record.ts';
+import { readStores } from '../../../src/core/stores.ts';
+import { apply, type ReportDocument, type Wish, wishFor } from '../../../src/index.ts';
+import { type Ports, systemPorts } from '../../../src/pipeline/ports.ts';
+import { runScheduled, type ScheduleRunOptions } from '../../../src/pipeline/schedule/run.ts';
+import { openScheduled } from '../../../src/pipeline/schedule/windows.ts';
+import type { Network } from './network.ts';
+
+/** Thousands of durable writes: in memory, where there is such a folder. */
+const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+/** A laptop, as a recording, on a network that changes; it has a clock and an event log of its own. */
+export class Laptop {
+  readonly entries: EventEntry[] = [];
+  readonly folder = mkdtempSync(join(ROOT, 'p2s-laptop-'));
+  readonly file = join(this.folder, 'machine.reg');
+  readonly state = join(this.folder, 'state');
+  readonly #network: Network;
+  /** By which its clock is ahead; certificates are judged by it as well, and hold for 90 days. */
+  hours = 0;
+  /** The event log cannot be written. */
+  logFails = false;
+
+  constructor(network: Network) {
+    this.#network = network;
+  }
+
+  async prepare(proxy = { host: 'old.contoso.example', port: 3128 }): Promise<this> {
+    const text = sampleRegText({ proxyHost: proxy.host, proxyPort: proxy.port, bypass: '<local>' });
+    await writeFile(this.file, text);
+    return this;
+  }
+
+  get ports(): Ports {
+    return { ...systemPorts(''), wallClock: () => new Date(Date.now() + this.hours * 3_600_000) };
+  }
+
+  /** The proxy of the company, by its address. */
+  get wanted(): Wish {
+    const { host, port } = this.#network;
+    return wishFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null });
+  }
+
+  options(): ScheduleRunOptions {
+    const { world } = this.#network;
+    return {
+      machine: { file: this.file, write: { inPlace: true } },
+      path: {
+        gateways: [{ host: world.gatewayHost, port: world.gatewayPort, source: 'option' }],
+        deadlineMs: 400,
+        extraRoots: [world.caPem],
+        probe: true,
+      },
+      wish: this.wanted,
+      user: null,
+      stateDir: this.state,
+      installed: false,
+    };
+  }
+
+  run(more: Partial<ScheduleRunOptions> = {}): Promise<ReportDocument> {
+    const eventLog = {
+      register: async () => ({ unavailable: null }),
+      write: async (entry: EventEntry) => {
+        if (this.logFails) throw new P2sError('powershell-timeout', 'no answer');
+        this.entries.push(entry);
+        return { unavailable: null };
+      },
+    };
+    return runScheduled({ ...this.options(), ...more }, this.ports, async (machine, ports) => ({
+      ...(await openScheduled(machine, ports)),
+      eventLog,
+    }));
+  }
+
+  /** Somebody else writes WinHTTP, as a policy or another agent does. */
+  async others(state: { host: string; port: number } | 'direct', user: string | null = null): Promise<void> {
+    const winHttp =
+      state === 'direct'
+        ? ({ kind: 'direct' } as const)
+        : ({ kind: 'proxy', servers: [{ scheme: 'all', ...state }], bypass: [] } as const);
+    const document = await apply(
+      {
+        machine: { file: this.file, write: { inPlace: true } },
+        path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
+        wish: { source: 'explicit', winInet: null, winHttp },
+        user,
+        stateDir: join(this.folder, 'others'),
+        yes: true,
+      },
+      systemPorts(''),
+    );
+    if (document.error !== undefined) throw new Error(document.error.message);
+  }
+
+  /** What a store holds now. */
+  async settings(id = 'winhttp/native'): Promise<ProxySettings | null> {
+    const registry = toSnapshot(parseRegFile(await readFile(this.file)));
+    return readStores(registry).find((store) => store.id === id)?.settings ?? null;
+  }
+
+  /** `HOST:PORT` of the proxy that WinHTTP names, in both views; `null`: direct. */
+  async winHttp(): Promise<string | null> {
+    const both = await Promise.all(['winhttp/native', 'winhttp/wow64'].map((id) => this.settings(id)));
+    const [native, wow64] = both.map((one) => {
+      const [server] = one?.proxy.enabled ? one.proxy.servers : [];
+      return server === undefined ? null : `${server.host}:${server.port}`;
+    });
+    if (native !== wow64) throw new Error(`${native} and ${wow64}`);
+    return native ?? null;
+  }
+
+  remove(): Promise<void> {
+    return rm(this.folder, { recursive: true, force: true });
+  }
+}

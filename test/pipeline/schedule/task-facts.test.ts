@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { taskOf } from '../../../src/pipeline/schedule/registered.ts';
+import { taskFacts } from '../../../src/pipeline/schedule/task-facts.ts';
+
+const FOLDER = 'C:\\Program Files (x86)\\p2s-fix\\scheduled\\0123456789abcdef0123456789abcdef';
+const TASK = taskOf({ folder: FOLDER, node: `${FOLDER}\\node.exe`, entry: `${FOLDER}\\program\\cli.js` });
+const bytes = (xml: string) => Buffer.from(`\ufeff${xml}`, 'utf16le');
+
+describe('a registered task', () => {
+  it('runs what was installed, however Windows writes it down', () => {
+    expect(taskFacts(bytes(TASK))).toEqual({ folder: FOLDER, runs: true });
+    const rewritten = TASK.replace('<RegistrationInfo>', '<RegistrationInfo><Date>2026-11-26T10:00:00</Date>')
+      .replaceAll('\r\n', '\n')
+      .replace('encoding="UTF-16"', 'encoding="utf-8"');
+    expect(taskFacts(Buffer.from(rewritten))).toEqual({ folder: FOLDER, runs: true });
+  });
+
+  it.each<[string, (xml: string) => string]>([
+    ['another program', (xml) => xml.replace('program\\cli.js', 'program\\..\\..\\evil.js')],
+    [
+      'a program of another folder',
+      (xml) => xml.replace('scheduled\\0123456789abcdef0123456789abcdef\\program', 'x\\program'),
+    ],
+    ['another Node', (xml) => xml.replace('\\node.exe<', '\\evil.exe<')],
+    ['more for Node', (xml) => xml.replace('<Arguments>', '<Arguments>--require C:\\evil.js ')],
+    ['less for the program', (xml) => xml.replace(' --installed', '')],
+    [
+      'a second action',
+      (xml) => xml.replace('</Exec>', '</Exec><Exec><Command>C:\\evil.exe</Command></Exec>'),
+    ],
+    [
+      'an action of another kind',
+      (xml) => xml.replace('</Exec>', '</Exec><ComHandler><ClassId>{0}</ClassId></ComHandler>'),
+    ],
+    ['another account', (xml) => xml.replace('S-1-5-18', 'S-1-5-21-1-2-3-1001')],
+    [
+      'no longer',
+      (xml) => xml.replace(/<Enabled>true<\/Enabled>(?=\s*<Execution)/, '<Enabled>false</Enabled>'),
+    ],
+    ['what is no task', () => '<x/>'],
+    ['what is no XML', () => 'nothing'],
+  ])('is another one when it runs %s', (_what, change) => {
+    const changed = change(TASK);
+    expect(changed).not.toBe(TASK);
+    expect(taskFacts(bytes(changed)).runs).toBe(false);
+  });
+});

@@ -1,0 +1,84 @@
+import { writeFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import { type Network, startNetwork } from './network.ts';
+import { Laptop } from './scene.ts';
+
+const ANNE = 'S-1-5-21-1-2-3-1001';
+const BERT = 'S-1-5-21-1-2-3-1002';
+const CARL = 'S-1-5-21-1-2-3-1003';
+
+/** The hive of somebody with this proxy. */
+function hive(sid: string, host: string, signedIn = true): string {
+  const text = sampleRegText({ proxyHost: host, proxyPort: 8080, bypass: '<local>' }).toString('utf16le');
+  const own = text
+    .slice(0, text.indexOf('[HKEY_LOCAL_MACHINE'))
+    .replaceAll('HKEY_CURRENT_USER', `HKEY_USERS\\${sid}`);
+  const session = signedIn ? `[HKEY_USERS\\${sid}\\Volatile Environment]\r\n"USERNAME"="${sid}"\r\n\r\n` : '';
+  return own.slice(own.indexOf('[')) + session;
+}
+
+let network: Network;
+let laptop: Laptop;
+beforeAll(async () => {
+  network = await startNetwork();
+  network.enter('proxy');
+});
+afterAll(() => network?.close());
+beforeEach(() => {
+  laptop = new Laptop(network);
+});
+afterEach(() => laptop.remove());
+
+/** A machine with these people, WinHTTP direct. */
+async function people(...hives: string[]): Promise<void> {
+  const text = sampleRegText({ proxyHost: 'x', proxyPort: 1, bypass: '' }).toString('utf16le');
+  const machine = text.slice(text.indexOf('[HKEY_LOCAL_MACHINE'));
+  const whole = `\ufeffWindows Registry Editor Version 5.00\r\n\r\n${hives.join('')}${machine}`;
+  await writeFile(laptop.file, Buffer.from(whole, 'utf16le'));
+}
+
+describe('a machine with several users', () => {
+  it('is set for everybody who is signed in, and for nobody else', async () => {
+    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'), hive(CARL, 'c.example', false));
+    const document = await laptop.run();
+    expect(document.error).toBeUndefined();
+    expect(await laptop.winHttp()).toBe(`${network.host}:${network.port}`);
+    const hostOf = async (sid: string) =>
+      (await laptop.settings(`wininet/${sid}/lan`))?.proxy.servers[0]?.host;
+    expect(await Promise.all([ANNE, BERT, CARL].map(hostOf))).toEqual([
+      network.host,
+      network.host,
+      'c.example',
+    ]);
+    expect(document.schedule?.run?.changed).toEqual([
+      `wininet/${ANNE}/lan`,
+      'winhttp/wow64',
+      'winhttp/native',
+      `wininet/${BERT}/lan`,
+    ]);
+    expect((await laptop.run()).schedule?.run?.changed).toEqual([]);
+  });
+
+  it('is left as it is where they need different things of WinHTTP, unless one of them is named', async () => {
+    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
+    const document = await laptop.run({ wish: { source: 'wininet' } });
+    expect(document.schedule?.run).toMatchObject({ move: { act: 'keep', why: 'not-known' }, changed: [] });
+    expect(document.findings.find(({ code }) => code === 'schedule-users-disagree')?.message).toContain(BERT);
+    const named = await laptop.run({ wish: { source: 'wininet' }, user: ANNE });
+    expect(named.schedule?.run?.move).toEqual({ act: 'keep', why: 'proxy-not-here' });
+  });
+
+  it('is still cleared where nobody is signed in', async () => {
+    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
+    await laptop.run();
+    await people(hive(ANNE, 'a.example', false), hive(BERT, 'b.example', false));
+    await laptop.others({ host: network.host, port: network.port }, ANNE);
+    expect((await laptop.run()).schedule?.run?.move).toEqual({ act: 'keep', why: 'not-known' });
+    network.enter('gone');
+    const document = await laptop.run();
+    network.enter('proxy');
+    expect(document.schedule?.run?.move).toEqual({ act: 'clear', why: 'proxy-does-not-answer' });
+    expect(await laptop.winHttp()).toBeNull();
+  });
+});

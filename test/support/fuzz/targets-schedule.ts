@@ -1,0 +1,120 @@
+import { taskXml } from '../../../src/core/schedule/task-xml.ts';
+import { parseEventOutcome } from '../../../src/machine/event-log-wire.ts';
+import { configBytes, parseConfig } from '../../../src/pipeline/schedule/config.ts';
+import { taskFacts } from '../../../src/pipeline/schedule/task-facts.ts';
+import type { Memory } from '../../../src/schedule/memory.ts';
+import { readMemory } from '../../../src/schedule/memory.ts';
+import { type FuzzTarget, target } from './fuzz.ts';
+import { mutated, mutatedJson } from './mutate.ts';
+import { holding, sealed } from './sealed-files.ts';
+
+const IDENTITY = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
+const AT = '2026-11-25T10:00:00.000Z';
+const PROXY = {
+  direct: true,
+  proxy: { enabled: true, servers: [{ scheme: 'all', host: 'proxy.contoso.example', port: 8080 }] },
+  bypass: ['<local>'],
+  pac: null,
+  autoDetect: null,
+};
+const UNDONE = {
+  act: 'align',
+  count: 2,
+  foundAt: AT,
+  stores: ['winhttp/native'],
+  by: null,
+  pausedUntil: AT,
+};
+const MEMORY = {
+  schemaVersion: 1,
+  machine: IDENTITY,
+  own: PROXY,
+  last: { at: AT, act: 'align', left: [{ store: 'winhttp/native', settings: PROXY }] },
+  undone: UNDONE,
+  gateways: [{ host: 'vpn.contoso.example', port: 443, chain: ['MIIB'] }],
+  run: {
+    at: AT,
+    durationMs: 812,
+    exitCode: 0,
+    move: { act: 'align', why: 'proxy-works' },
+    changed: ['winhttp/native'],
+    backup: '0001',
+    verdicts: [{ gateway: 'vpn.contoso.example', verdict: 'reachable' }],
+    undone: UNDONE,
+    error: { code: 'locked', message: 'Another run is making a change.' },
+  },
+  told: 'unreachable',
+};
+
+const FOLDER = 'C:\\Program Files\\p2s-fix\\scheduled\\0123456789abcdef0123456789abcdef';
+const TASK = taskXml({
+  name: 'p2s-fix',
+  version: '1.0.0',
+  node: `${FOLDER}\\node.exe`,
+  program: `${FOLDER}\\program\\cli.js`,
+  workingFolder: FOLDER,
+  arguments: ['schedule', 'run', '--installed'],
+});
+const TASKS = [Buffer.from(`\ufeff${TASK}`, 'utf16le'), Buffer.from(TASK)];
+
+const CONFIG = configBytes({
+  machine: { powershell: '/opt/pwsh' },
+  path: {
+    gateways: [{ host: 'vpn.contoso.example', port: 443, source: 'option' }],
+    deadlineMs: 15_000,
+    extraRoots: ['-----BEGIN CERTIFICATE-----'],
+    probe: null,
+  },
+  wish: {
+    source: 'explicit',
+    winInet: {
+      kind: 'proxy',
+      servers: [{ scheme: 'all', host: 'proxy.contoso.example', port: 8080 }],
+      bypass: ['<local>'],
+    },
+    winHttp: 'follow',
+  },
+  user: null,
+});
+
+export const SCHEDULE_TARGETS: readonly FuzzTarget[] = [
+  target({
+    name: 'memory of scheduled runs',
+    codes: [],
+    make: (random) => sealed(random, MEMORY),
+    async run({ bytes, tampered }) {
+      const memory: Memory = await readMemory(holding('.json', bytes), IDENTITY);
+      if (tampered && memory.run !== null) throw new Error('believed what was changed');
+      for (const { chain } of memory.gateways)
+        if (chain.some((one) => !(one instanceof Uint8Array))) throw new Error('a chain that is none');
+    },
+  }),
+  target({
+    name: 'registered task',
+    codes: [],
+    make: (random) => mutated(random, TASKS),
+    run(bytes) {
+      const { folder, runs } = taskFacts(bytes);
+      if (runs && folder === '') throw new Error('runs nothing');
+    },
+  }),
+  target({
+    name: 'what an installed program is to do',
+    codes: ['program-changed'],
+    make: (random) => {
+      if (random.chance(10)) return CONFIG;
+      if (random.chance(50)) return mutated(random, [CONFIG]);
+      return Buffer.from(JSON.stringify(mutatedJson(random, JSON.parse(Buffer.from(CONFIG).toString()))));
+    },
+    run(bytes) {
+      const { path } = parseConfig(bytes, 'config.json');
+      if (!(path.deadlineMs > 0)) throw new Error('no deadline');
+    },
+  }),
+  target({
+    name: 'reply about the event log',
+    codes: ['powershell-failed'],
+    make: (random) => mutatedJson(random, { unavailable: random.pick([null, 'no-source']) }),
+    run: (result) => void parseEventOutcome(result, 'Write-P2SEvent'),
+  }),
+];
