@@ -23,6 +23,7 @@ export function writeSoakPage({ passed, failed, at }) {
   const figures = names.map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')));
   const fuzz = figures.filter(({ kind }) => kind === 'fuzz');
   const crash = figures.filter(({ kind }) => kind === 'crash');
+  const moves = figures.filter(({ kind }) => kind === 'moves');
   const text = `# Soak
 
 \`npm run test:soak\` gives each reader of outside data a million hostile inputs (mutated real ones, and noise), and
@@ -54,6 +55,15 @@ Random machines with random wishes; every kill was mended by the next run.
 ${table(
   ['machine', 'plans', 'kills', 'different places', 'seconds', 'seed'],
   crash.map((one) => [one.name, one.plans, one.kills, one.places, Math.round(one.seconds), one.seed]),
+)}
+
+## Moves between networks
+
+A recorded laptop with the schedule; no run ended with a proxy that does not answer.
+
+${table(
+  ['moves', 'set', 'cleared', 'paused', 'seconds', 'seed'],
+  moves.map((one) => [one.moves, one.set, one.cleared, one.paused, Math.round(one.seconds), one.seed]),
 )}
 `;
   writeFileSync(join(root, 'docs/soak.md'), text);

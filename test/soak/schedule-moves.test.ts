@@ -4,7 +4,7 @@ import { type Network, startNetwork } from '../pipeline/schedule/network.ts';
 import { freshSeed, Random } from '../support/fuzz/random.ts';
 import { keepFigures } from '../support/soak.ts';
 
-const MOVES = 3000;
+const MOVES = 1000;
 
 let network: Network;
 beforeAll(async () => {
