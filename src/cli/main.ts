@@ -11,6 +11,7 @@ import type { Invocation } from './invocation.ts';
 import { chooseOutput, type Output, type OutputKind } from './output.ts';
 import { parse } from './parse.ts';
 import { runRecorded } from './run-recorded.ts';
+import { wantsApply } from './wants-apply.ts';
 
 export { systemPorts } from '../pipeline/ports.ts';
 
@@ -44,10 +45,23 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
 async function runInvocation(invocation: Invocation, ports: Ports, elevated: string): Promise<number> {
   const language = invocation.language ?? spoken(ports);
   const output = await chooseOutput(outputOf(invocation), ports.env, language);
+  const run = (what: Invocation) => runCancellable(what, ports, { elevated, language, output });
+  let document = await run(invocation);
+  // A report is of the run that it was asked for, and is never written over.
+  if (await wantsApply(invocation, document, output))
+    document = await run({ ...invocation, mode: 'apply', reports: [] });
+  await output.finish(document);
+  return mappedExitCode(document.exitCode, document.mode, invocation.exitCodes);
+}
+
+async function runCancellable(
+  invocation: Invocation,
+  ports: Ports,
+  { elevated, language, output }: { elevated: string; language: Language; output: Output },
+): Promise<ReportDocument> {
   const { signal, dispose } = cancellation(output);
-  let document: ReportDocument;
   try {
-    document = await runRecorded(
+    return await runRecorded(
       invocation,
       ports,
       { onEvent: output.emit, signal, elevatedCommand: elevated },
@@ -57,8 +71,6 @@ async function runInvocation(invocation: Invocation, ports: Ports, elevated: str
   } finally {
     dispose();
   }
-  await output.finish(document);
-  return mappedExitCode(document.exitCode, document.mode, invocation.exitCodes);
 }
 
 /** Contract: apply and rollback ask only on a terminal, and not with `--yes --json --ndjson --plain`. */

@@ -11,6 +11,8 @@ export interface Output {
   /** Asks before the first write; `null` where nobody can answer. */
   confirm: Confirm | null;
   onCancel: (handler: () => void) => void;
+  /** Lets a person look around in the report of the run that has ended; `null` where nobody can. */
+  browse: ((options: { canApply: boolean }) => Promise<'quit' | 'apply'>) | null;
   finish: (document: ReportDocument) => Promise<void>;
 }
 
@@ -48,6 +50,7 @@ function quiet(finish: (document: ReportDocument) => void): Output {
     emit: () => undefined,
     confirm: null,
     onCancel: () => undefined,
+    browse: null,
     finish: async (document) => finish(document),
   };
 }
@@ -93,6 +96,7 @@ async function terminalOutput(
     emit: ui.emit,
     confirm: (plan, folder) => ui.confirm(plan, folder),
     onCancel: ui.onCancel,
+    browse: ui.browse,
     finish: () => ui.finish(),
   };
 }

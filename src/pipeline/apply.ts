@@ -4,11 +4,12 @@ import type { ChangeStore } from '../change/change-store.ts';
 import { removeUnconfirmed } from '../change/unconfirmed.ts';
 import { isRefused } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { armedStore, isHealthy, withHealthCheck } from './arm.ts';
-import { gatewaysOf } from './gateways.ts';
+import { gatewaysOf, type KnownPath } from './gateways.ts';
 import { putBackInterrupted } from './interruption.ts';
 import { probeBoth, tellFindings, tellJudgement } from './judge.ts';
 import { noWalks, type Variant } from './legs.ts';
@@ -93,6 +94,30 @@ async function applyLocked(
   for (const finding of [...left, ...notices]) context.emit({ type: 'finding', finding });
   tellProgram(context, store.program);
 
+  try {
+    await lookAgain(context, machine, store, options, left);
+  } catch (error) {
+    throw afterChange(error, backup);
+  }
+}
+
+/** Who stops the run now has to know that the change is there. */
+function afterChange(error: unknown, backup: string | null): unknown {
+  if (!(error instanceof P2sError) || error.code !== 'cancelled') return error;
+  return new P2sError('cancelled', 'Cancelled after the change was made; the path was not checked again.', {
+    next: `Check it with p2s-fix verify, or put back what was there: p2s-fix rollback ${backup ?? ''}`.trimEnd(),
+    cause: error,
+  });
+}
+
+/** Looks at the machine after the change, and walks the path as it is now. */
+async function lookAgain(
+  context: RunContext,
+  machine: Machine,
+  store: OpenState,
+  options: ApplyOptions & { path: KnownPath },
+  left: readonly Finding[],
+): Promise<void> {
   const changedState = await takePicture(context, machine, options.wish, options.user);
   const fresh = noWalks();
   const after = await withAnswers(context, machine, changedState, options, fresh);

@@ -128,6 +128,35 @@ export const WORDS_EN: Words = {
     write: 'Write it?',
     putBack: 'Put it back?',
   },
+  headline: {
+    labels: { path: 'Path', found: 'Found', change: 'Change', needed: 'Needed' },
+    counts: {
+      error: (count) => `${count} ${count === 1 ? 'error' : 'errors'}`,
+      warning: (count) => `${count} ${count === 1 ? 'warning' : 'warnings'}`,
+      info: (count) => `${count} ${count === 1 ? 'note' : 'notes'}`,
+    },
+    moreFail: (count) => ` (And ${count} more ${count === 1 ? 'gateway' : 'gateways'}.)`,
+    wouldChange: (stores) => `p2s-fix --apply would write ${stores}.`,
+    pathWorksThen: ' With that the path works.',
+    administrator: 'an administrator',
+    teams: { 'proxy-team': 'the proxy team', 'network-team': 'the network team', 'vpn-team': 'the VPN team' },
+    restart: 'a restart',
+    redial: 'dialling the VPN again afterwards',
+    and: '; ',
+  },
+  view: {
+    move: 'Up/Down move',
+    open: 'Enter details',
+    evidence: 'e evidence',
+    apply: 'a apply',
+    copy: 'c copy request',
+    quit: 'q quit',
+    place: (selected, count) => `${selected}/${count}`,
+    endsAfter: (minutes) =>
+      `Closes by itself after ${minutes} minutes without a key. The report above stays.`,
+    copied:
+      'The request is printed above, and in the clipboard where the terminal lets a program put it there.',
+  },
 };
 
 function machineText({ name, kind, os }: Pick<MachineFacts, 'name' | 'kind' | 'os'>): string {

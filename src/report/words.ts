@@ -1,6 +1,7 @@
 import type { MachineFacts, Mode, RunEvent, StepName } from '../core/events.ts';
 import type { Severity } from '../core/finding.ts';
 import type { PageWords } from './page-words.ts';
+import type { RequestTo } from './request-facts.ts';
 
 /** How a write to a store stands. */
 export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];
@@ -95,5 +96,32 @@ export interface Words {
     thisRunIsNot: string;
     write: string;
     putBack: string;
+  };
+  /** The report in four lines. */
+  headline: {
+    labels: { path: string; found: string; change: string; needed: string };
+    counts: Record<Severity, (count: number) => string>;
+    /** Gateways beside the one that is told. */
+    moreFail: (count: number) => string;
+    wouldChange: (stores: string) => string;
+    pathWorksThen: string;
+    administrator: string;
+    teams: Record<RequestTo, string>;
+    restart: string;
+    redial: string;
+    /** Between two that are needed. */
+    and: string;
+  };
+  /** The view that stays after a run: its keys, and what it says of itself. */
+  view: {
+    move: string;
+    open: string;
+    evidence: string;
+    apply: string;
+    copy: string;
+    quit: string;
+    place: (selected: number, count: number) => string;
+    endsAfter: (minutes: number) => string;
+    copied: string;
   };
 }

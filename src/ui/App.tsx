@@ -1,19 +1,20 @@
 import { Box, Static, useInput, useStdin } from 'ink';
 import { type ReactElement, useEffect } from 'react';
+import { browseFrame } from './browse-frame.ts';
 import { ConfirmPrompt } from './ConfirmPrompt.tsx';
-import { type Key, readKey } from './keys.ts';
+import type { Keys } from './keys.ts';
 import { Lines } from './Lines.tsx';
 import { liveFrame } from './live-frame.ts';
 import { type Look, LookContext } from './look.ts';
 import { PageView } from './PageView.tsx';
-import type { Page } from './page.ts';
+import type { PrintedPage } from './page.ts';
 import { StoresTable } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
 
 export interface AppProps {
   state: UiState;
   look: Look;
-  onKey: (key: Key) => void;
+  onKey: (input: string, key: Keys) => void;
   /** Called when the view is gone, for whatever reason. */
   onGone: () => void;
 }
@@ -22,14 +23,18 @@ export interface AppProps {
 export function App({ state, look, onKey, onGone }: AppProps): ReactElement {
   const { isRawModeSupported } = useStdin();
   // Raw mode for as long as the view is up: what is typed meanwhile must not tear the frame.
-  useInput((input, key) => onKey(readKey(input, key)), { isActive: isRawModeSupported === true });
+  useInput(onKey, { isActive: isRawModeSupported === true });
   useEffect(() => onGone, [onGone]);
   return (
     <LookContext value={look}>
       <Static items={[...state.printed]}>
-        {(page: Page, index) => <PageView key={index} page={page} state={state} first={index === 0} />}
+        {(page: PrintedPage, index) => <PageView key={index} page={page} first={index === 0} />}
       </Static>
-      <Live state={state} look={look} />
+      {state.browse === null ? (
+        <Live state={state} look={look} />
+      ) : (
+        <Lines lines={browseFrame(state, look).rows} single />
+      )}
     </LookContext>
   );
 }

@@ -5,7 +5,7 @@ import type { Texts } from '../report/texts.ts';
 import { type Line, Lines, line, Words } from './Lines.tsx';
 import { type Tone, useLook } from './look.ts';
 
-const TONES: Record<Severity, Tone> = { error: 'bad', warning: 'warn', info: 'accent' };
+export const SEVERITY_TONES: Record<Severity, Tone> = { error: 'bad', warning: 'warn', info: 'accent' };
 const SEVERITY_WIDTH = 9;
 
 /** Each finding: the severity as a word, what it is, and what to do about it. */
@@ -18,7 +18,9 @@ export function FindingsView({ findings }: { findings: readonly Finding[] }): Re
         <Box key={index}>
           <Box width={SEVERITY_WIDTH} flexShrink={0}>
             <Words
-              spans={[{ text: texts.words.severity[finding.severity], tone: TONES[finding.severity] }]}
+              spans={[
+                { text: texts.words.severity[finding.severity], tone: SEVERITY_TONES[finding.severity] },
+              ]}
               width={SEVERITY_WIDTH}
               single
             />

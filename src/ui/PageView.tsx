@@ -6,33 +6,34 @@ import type { Texts } from '../report/texts.ts';
 import { ChangeView, changeLines } from './ChangeView.tsx';
 import { FindingsView } from './FindingsView.tsx';
 import { Header } from './Header.tsx';
+import { HeadlineView, headlineOf } from './HeadlineView.tsx';
 import { type Line, Lines, line } from './Lines.tsx';
 import { useLook } from './look.ts';
 import { NeedsView, needsAnything } from './NeedsView.tsx';
 import { PathView } from './PathView.tsx';
 import { PlanView } from './PlanView.tsx';
-import type { Page } from './page.ts';
+import type { Page, PrintedPage, Run } from './page.ts';
 import { StoresTable } from './StoresTable.tsx';
-import type { UiState } from './state.ts';
 
-/** A page as it stays in the scrollback: everything, wrapped, nothing cut. The first one carries the header. */
-export function PageView({
-  page,
-  state,
-  first,
-}: {
-  page: Page;
-  state: UiState;
-  first: boolean;
-}): ReactElement {
+/**
+ * A page as it stays in the scrollback: everything, wrapped, nothing cut. The first of a run carries the header, the
+ * last what it says in short.
+ */
+export function PageView({ page, first }: { page: PrintedPage; first: boolean }): ReactElement {
   const look = useLook();
   const { texts } = look;
-  const { machine, run } = state;
+  const { machine, run } = page;
+  const told = headlineOf(page, texts);
   const hasChanged = page.part === 'change' || (page.result?.changed.length ?? 0) > 0;
   const change = changeLines(page, look).length > 0 ? <ChangeView page={page} /> : null;
   return (
     <Box flexDirection="column" width={look.columns}>
-      {first ? <Header run={run} machine={machine} single={false} /> : null}
+      {page.opens ? (
+        <Box flexDirection="column" paddingTop={first ? 0 : 1}>
+          <Header run={run} machine={machine} single={false} />
+        </Box>
+      ) : null}
+      <Section>{told.length > 0 ? <HeadlineView lines={told} /> : null}</Section>
       <Section>{page.part === 'change' ? change : null}</Section>
       <Section>
         {page.stores.length > 0 ? <StoresTable {...page} machine={machine} live={false} /> : null}
@@ -67,6 +68,12 @@ export function PageView({
       <Section>
         {page.error === null ? null : <Lines lines={errorLines(page.error, texts)} single={false} />}
       </Section>
+      <Section>
+        {page.requests.length === 0 ? null : <Lines lines={requestPage(page, texts)} single={false} />}
+      </Section>
+      <Section>
+        {page.end === null ? null : <Lines lines={[endLine(page.end, run, texts)]} single={false} />}
+      </Section>
     </Box>
   );
 }
@@ -89,6 +96,22 @@ function textLines(lines: readonly TextLine[]): Line[] {
   return lines.map(({ depth, text, strong = false }) =>
     line(2 * depth, strong ? { text, tone: 'strong' } : text),
   );
+}
+
+function requestPage({ requests }: Page, { words, language }: Texts): Line[] {
+  return requests.flatMap((request) => [
+    line(0, { text: words.readyToPaste, tone: 'strong' }),
+    ...request[language].split('\n').map((text) => line(2, text)),
+  ]);
+}
+
+function endLine({ exitCode, durationMs }: NonNullable<Page['end']>, run: Run | null, texts: Texts): Line {
+  const { words } = texts;
+  const seconds = (durationMs / 1000).toFixed(1);
+  return line(0, `${words.done(seconds)} ${words.exitCode(exitCode)}`, {
+    text: words.exit(run?.mode ?? null, exitCode),
+    tone: 'strong',
+  });
 }
 
 function errorLines({ code, message, where, next }: ErrorReport, { words }: Texts): Line[] {

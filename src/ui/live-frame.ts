@@ -6,6 +6,7 @@ import { type Look, signOf, toneOf } from './look.ts';
 import { pathLines, titleLine } from './path-lines.ts';
 import { LIVE_TABLE_HEIGHT } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
+import { isUnopened } from './turn-page.ts';
 
 /** What the live frame shows; each line is one row. */
 export interface LiveFrame {
@@ -28,10 +29,9 @@ const BLANK: Line = { indent: 0, spans: [{ text: ' ' }] };
 export function liveFrame(state: UiState, look: Look): LiveFrame {
   const { page } = state;
   const footer = footerLines(state, look);
-  const header =
-    state.printed.length === 0 ? headerLines(state.run, state.machine, look.texts.words) : [BLANK];
-  if (state.question !== null || state.finished !== null || state.closed)
-    return { header, table: false, body: [], footer };
+  if (state.finished !== null || state.closed) return { header: [], table: false, body: [], footer: [] };
+  const header = headerOf(state, look);
+  if (state.question !== null) return { header, table: false, body: [], footer };
   const room = look.rows - SPARE_ROWS - header.length - footer.length;
   const changes = changeLines(page, look);
   const whole = [...changes, ...page.paths.flatMap((path) => pathLines(path, page.part, look))];
@@ -41,6 +41,12 @@ export function liveFrame(state: UiState, look: Look): LiveFrame {
   if (whole.length <= room) return { header, table: false, body: whole, footer };
   const shrunk = page.paths.flatMap((path) => shrunkLines(path, page.part, look));
   return { header, table: false, body: cut([...changes, ...shrunk], Math.max(1, room), look), footer };
+}
+
+/** Until a page of the run has been printed, what runs; a blank row below what was printed. */
+function headerOf(state: UiState, look: Look): readonly Line[] {
+  const own = isUnopened(state) ? headerLines(state.run, state.machine, look.texts.words) : [];
+  return state.printed.length === 0 ? own : [BLANK, ...own];
 }
 
 function shrunkLines(path: PathState, part: 'look' | 'change', look: Look): Line[] {
@@ -53,20 +59,9 @@ function cut(lines: readonly Line[], room: number, { texts: { words } }: Look): 
   return [...lines.slice(0, room - 1), line(0, { text: words.moreLines(rest), tone: 'quiet' })];
 }
 
-function footerLines({ steps, cancelling, finished, closed, question, run }: UiState, look: Look): Line[] {
+function footerLines({ steps, cancelling, question }: UiState, look: Look): Line[] {
   if (question !== null) return [];
   const { words } = look.texts;
-  if (finished !== null) {
-    const seconds = (finished.durationMs / 1000).toFixed(1);
-    const { exitCode } = finished;
-    return [
-      line(0, `${words.done(seconds)} ${words.exitCode(exitCode)}`, {
-        text: words.exit(run?.mode ?? null, exitCode),
-        tone: 'strong',
-      }),
-    ];
-  }
-  if (closed) return [];
   const texts = steps.map(
     ({ step, detail }) => `${words.steps[step]}${detail === null ? '' : ` (${detail})`}`,
   );

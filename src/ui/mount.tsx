@@ -2,7 +2,8 @@ import { render } from 'ink';
 import type { RunEvent } from '../core/events.ts';
 import { ENGLISH, type Texts } from '../report/texts.ts';
 import { App } from './App.tsx';
-import type { Key } from './keys.ts';
+import { createBrowsing, type Leave } from './browsing.ts';
+import { type Keys, readAnswer } from './keys.ts';
 import type { Look } from './look.ts';
 import { INITIAL_STATE, type Question, reduce, type UiSignal } from './state.ts';
 
@@ -17,6 +18,8 @@ export interface MountOptions {
   columns: number;
   /** Where SIGINT and the like come from; this process. */
   signals?: Pick<NodeJS.EventEmitter, 'on' | 'off'>;
+  /** Milliseconds without a key after which {@link MountedUi.browse} ends by itself; ten minutes. */
+  idleMs?: number;
 }
 
 export interface MountedUi {
@@ -27,6 +30,11 @@ export interface MountedUi {
    * went away, and of one without raw mode.
    */
   confirm: (plan: Pick<Question, 'changes'>, backupFolder?: string) => Promise<boolean>;
+  /**
+   * Lets somebody look around in the report of the run that has ended, until they quit, ask for the apply, or do
+   * nothing for too long. Quits at once where no key can be read, and where there is nothing to look at.
+   */
+  browse: (options: { canApply: boolean }) => Promise<Leave>;
   /** Draws the last frame, which stays, and gives the terminal back. Rejects when drawing had failed. */
   finish: () => Promise<void>;
   /** Ctrl+C, as a key or as a signal, or another signal to end. The view stays up; the run decides when to stop. */
@@ -36,6 +44,8 @@ export interface MountedUi {
 /** Frames a second at most. */
 const FRAMES = 12;
 const DEFAULT_ROWS = 24;
+/** A run in a terminal that nobody sits at, such as a scheduler's, must end by itself. */
+const IDLE_MS = 600_000;
 /** Ctrl+C, Ctrl+Break, a closed window, and a request to end. Each is up to the run, which must be free to go on. */
 const SIGNALS = ['SIGINT', 'SIGBREAK', 'SIGHUP', 'SIGTERM'] as const;
 
@@ -60,15 +70,28 @@ export function mountUi(options: MountOptions): MountedUi {
     settle(yes);
     settle = null;
   };
+  const browsing = createBrowsing({
+    state: () => state,
+    dispatch,
+    look: () => look(),
+    control: (sequence) => stdout.write(sequence),
+    idleMs: options.idleMs ?? IDLE_MS,
+  });
   const cancel = () => {
+    if (browsing.quit()) return;
     dispatch({ type: 'cancel-requested' });
     for (const handler of cancelHandlers) handler();
     answer(false);
   };
-  const decline = () => answer(false);
-  const onKey = (key: Key) => {
-    if (key === 'cancel') cancel();
-    else if (key !== 'other') answer(key === 'yes');
+  const decline = () => {
+    browsing.quit();
+    answer(false);
+  };
+  const onKey = (input: string, key: Keys) => {
+    if (browsing.press(input, key)) return;
+    const meant = readAnswer(input, key);
+    if (meant === 'cancel') cancel();
+    else if (meant !== 'other') answer(meant === 'yes');
   };
   const onGone = () => {
     gone = true;
@@ -116,6 +139,8 @@ export function mountUi(options: MountOptions): MountedUi {
         dispatch({ type: 'asked', question: { changes: plan.changes, backupFolder: backupFolder ?? null } });
         draw();
       }),
+    browse: ({ canApply }) =>
+      gone || stdin.isTTY !== true ? Promise.resolve('quit') : browsing.start(canApply),
     finish: async () => {
       decline();
       dispatch({ type: 'closed' });

@@ -1,10 +1,20 @@
-import type { BackupLine, ChangeResult, Confirmation, ErrorReport, Needs, StepName } from '../core/events.ts';
+import type {
+  BackupLine,
+  ChangeResult,
+  Confirmation,
+  ErrorReport,
+  MachineFacts,
+  Mode,
+  Needs,
+  StepName,
+} from '../core/events.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
 import type { Plan } from '../core/plan.ts';
 import type { StoreView } from '../core/stores.ts';
 import type { PathState } from '../report/paths.ts';
+import type { AccessRequest } from '../report/proxy-request.ts';
 import type { WriteStatus } from '../report/words.ts';
 
 /**
@@ -28,6 +38,27 @@ export interface Page {
   migrations: readonly GatewayMigration[];
   needs: Needs | null;
   error: ErrorReport | null;
+  /** Requests that somebody asked to see. */
+  requests: readonly AccessRequest[];
+  /** How the run ended, on its last page. */
+  end: { exitCode: number; durationMs: number } | null;
+}
+
+/** What runs. */
+export interface Run {
+  mode: Mode;
+  version: string;
+  sample: boolean;
+  /** When it began, ISO 8601. */
+  at: string;
+}
+
+/** A page as it was when it was printed. */
+export interface PrintedPage extends Page {
+  run: Run | null;
+  machine: MachineFacts | null;
+  /** The first page of its run, which says what runs and where. */
+  opens: boolean;
 }
 
 const BLANK: Omit<Page, 'part'> = {
@@ -45,6 +76,8 @@ const BLANK: Omit<Page, 'part'> = {
   migrations: [],
   needs: null,
   error: null,
+  requests: [],
+  end: null,
 };
 
 export function newPage(part: Page['part'], writes: Page['writes'] = []): Page {

@@ -30,7 +30,8 @@ export function titleLine(path: PathState, part: 'look' | 'change', look: Look):
   });
 }
 
-function pathSign({ verdict, tunnel, revocation }: PathState): Sign {
+/** How a path stands. */
+export function pathSign({ verdict, tunnel, revocation }: PathState): Sign {
   if (verdict !== null)
     return verdict.verdict === 'reachable' ? 'pass' : verdict.verdict === 'not-tested' ? 'skip' : 'fail';
   return [...tunnel, ...revocation].every(({ status }) => status === 'waiting') ? 'waiting' : 'running';

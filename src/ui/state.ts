@@ -1,8 +1,11 @@
-import type { MachineFacts, Mode, RunEvent, StepName } from '../core/events.ts';
+import type { MachineFacts, RunEvent, StepName } from '../core/events.ts';
 import type { Severity } from '../core/finding.ts';
 import type { Plan, StoreChange } from '../core/plan.ts';
 import { foldPath, waitingPaths } from '../report/paths.ts';
-import { isBlank, newPage, type Page } from './page.ts';
+import { type Browse, itemsOf, moveOn, newBrowse, requestsIn } from './browse.ts';
+import type { Command } from './keys.ts';
+import { newPage, type Page, type PrintedPage, type Run } from './page.ts';
+import { printPage, reportPage, turnPage } from './turn-page.ts';
 
 /** What a question to the person is about. */
 export interface Question {
@@ -12,17 +15,19 @@ export interface Question {
 }
 
 export interface UiState {
-  run: { mode: Mode; version: string; sample: boolean } | null;
+  run: Run | null;
   machine: MachineFacts | null;
   /** What is being done now; both variants of the path are checked at once. */
   steps: readonly { step: StepName; detail: string | null }[];
   plan: Plan | null;
   page: Page;
-  printed: readonly Page[];
+  printed: readonly PrintedPage[];
   question: Question | null;
   /** Somebody pressed Ctrl+C; the run decides when it stops. */
   cancelling: boolean;
-  finished: { exitCode: number; durationMs: number } | null;
+  finished: Page['end'];
+  /** The run is over and somebody looks at what it told. */
+  browse: Browse | null;
   /** The view is about to go; nothing is running any more. */
   closed: boolean;
 }
@@ -32,6 +37,10 @@ export type UiSignal =
   | { type: 'asked'; question: Question }
   | { type: 'answered' }
   | { type: 'cancel-requested' }
+  | { type: 'browsing'; canApply: boolean; idleMinutes: number }
+  | { type: 'left' }
+  /** `moreBelow`: what is selected goes on below the last row that is shown. */
+  | { type: 'command'; command: Command; moreBelow: boolean }
   | { type: 'closed' };
 
 export const INITIAL_STATE: UiState = {
@@ -44,6 +53,7 @@ export const INITIAL_STATE: UiState = {
   question: null,
   cancelling: false,
   finished: null,
+  browse: null,
   closed: false,
 };
 
@@ -55,7 +65,7 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
   const put = (page: Partial<Page>): UiState => ({ ...state, page: { ...state.page, ...page } });
   switch (event.type) {
     case 'started':
-      return { ...state, run: { mode: event.mode, version: event.version, sample: event.sample } };
+      return { ...INITIAL_STATE, printed: state.printed, run: runOf(event) };
     case 'step': {
       const { step, status, detail = null } = event;
       const others = state.steps.filter((running) => running.step !== step);
@@ -122,7 +132,13 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
     case 'cancel-requested':
       return { ...state, cancelling: true };
     case 'closed':
-      return { ...state, steps: [], question: null, closed: true };
+      return { ...state, steps: [], question: null, browse: null, closed: true };
+    case 'browsing':
+      return { ...state, browse: newBrowse(event.canApply, event.idleMinutes) };
+    case 'left':
+      return { ...state, browse: null };
+    case 'command':
+      return state.browse === null ? state : browseOn(state, state.browse, event);
     case 'schedule-move':
     case 'schedule':
     case 'diagnostic':
@@ -131,35 +147,23 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
   }
 }
 
+function runOf({ mode, version, sample, at }: Extract<RunEvent, { type: 'started' }>): Run {
+  return { mode, version, sample, at };
+}
+
+function browseOn(
+  state: UiState,
+  browse: Browse,
+  { command, moreBelow }: Extract<UiSignal, { type: 'command' }>,
+): UiState {
+  const page = reportPage(state);
+  const next = { ...state, browse: moveOn(browse, itemsOf(page), command, moreBelow) };
+  if (command !== 'copy') return next;
+  const requests = requestsIn(page);
+  if (requests.length === 0) return state;
+  return browse.copied ? next : printPage({ ...next, page: { ...next.page, requests } }, next.page);
+}
+
 function isProbe(step: StepName): boolean {
   return step.startsWith('probe-');
-}
-
-/** Prints the live page where the event begins another part of the run, or ends it. */
-function turnPage(state: UiState, event: RunEvent | UiSignal): UiState {
-  const { part } = state.page;
-  const ends = event.type === 'finished' || event.type === 'closed';
-  if (ends || event.type === 'asked') return printPage(state, newPage('look'));
-  const started = event.type === 'step' && event.status === 'started' ? event.step : null;
-  // An interrupted change has been put back and the run begins; a second look after a change stays on its page.
-  if (started === 'observe' && part === 'change' && state.page.result === null)
-    return printPage(state, newPage('look'));
-  if (part === 'change') {
-    // What was seen before the change, on this page too, gives way to what is seen after it.
-    return started === 'probe-after' ? { ...state, page: { ...state.page, paths: [] } } : state;
-  }
-  const writes =
-    started === 'back-up' || started === 'write' || event.type === 'backup' || event.type === 'write';
-  if (!writes && started !== 'restore' && started !== 'probe-after') return state;
-  const planned = writes ? (state.plan?.changes ?? []) : [];
-  const waiting = planned.map(({ store }) => ({ store, status: 'waiting' as const }));
-  return printPage(state, newPage('change', waiting));
-}
-
-function printPage(state: UiState, next: Page): UiState {
-  return {
-    ...state,
-    page: next,
-    printed: isBlank(state.page) ? state.printed : [...state.printed, state.page],
-  };
 }

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { readKey } from '../../src/ui/keys.ts';
+import { describe, expect, it } from 'vitest';
+import { readAnswer, readCommands } from '../../src/ui/keys.ts';
 
 const none = { ctrl: false, return: false, escape: false };
 
@@ -21,5 +21,36 @@ it.each([
   ['', none, 'other'],
   ['ｙ', none, 'other'],
 ] as const)('reads %j %o as %s', (input, key, meaning) => {
-  expect(readKey(input, key)).toBe(meaning);
+  expect(readAnswer(input, key)).toBe(meaning);
+});
+
+describe('the keys of the report', () => {
+  const keys = { ...none, upArrow: false, downArrow: false };
+
+  it.each([
+    ['', { ...keys, upArrow: true }, ['up']],
+    ['', { ...keys, downArrow: true }, ['down']],
+    ['k', keys, ['up']],
+    ['jj', keys, ['down', 'down']],
+    ['', { ...keys, return: true }, ['open']],
+    ['j\r', keys, ['down', 'open']],
+    ['E', keys, ['evidence']],
+    ['c', keys, ['copy']],
+    ['q', keys, ['quit']],
+    ['', { ...keys, escape: true }, ['quit']],
+    ['c', { ...keys, ctrl: true }, ['quit']],
+    ['x\u0003', keys, ['quit']],
+    ['a', { ...keys, ctrl: true }, []],
+    ['ay', keys, []],
+    ['aa', keys, ['apply']],
+    ['jqa', keys, ['down', 'quit']],
+    ['yes', keys, []],
+    ['', keys, []],
+  ] as const)('reads %j %o as %j', (input, key, commands) => {
+    expect(readCommands(input, key)).toEqual(commands);
+  });
+
+  it('take no more than a held key brings', () => {
+    expect(readCommands('j'.repeat(10_000), keys)).toHaveLength(64);
+  });
 });

@@ -9,9 +9,10 @@ vi.hoisted(() => {
 });
 
 import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/core/events.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { type MountOptions, mountUi } from '../../src/ui/mount.tsx';
-import { auditWithDrift, changeHappens, look, PLAN } from './sequences.ts';
+import { auditWithDrift, changeHappens, inputError, look, PLAN, started } from './sequences.ts';
 import { Emulator, fakeTerminal } from './terminal.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -234,5 +235,74 @@ describe('a cancel', () => {
     expect(cancelled).toEqual(['cancelled']);
     ui.emit({ type: 'finished', exitCode: 130, durationMs: 40 });
     await emulator.shows('Exit code 130: Cancelled.');
+  });
+});
+
+describe('the report that stays', () => {
+  /** An audit that has ended, and somebody who looks at it. */
+  async function looking(options: Parameters<typeof mounted>[0] = {}) {
+    const mount = mounted(options);
+    for (const event of auditWithDrift()) mount.ui.emit(event);
+    const left = mount.ui.browse({ canApply: true });
+    await mount.emulator.shows('q quit');
+    return { ...mount, left };
+  }
+
+  it.each([
+    ['q', 'quit'],
+    ['\u0003', 'quit'],
+    ['a', 'apply'],
+    ['ja', 'apply'],
+  ])('is left by %j with %s, and is not seen any more', async (keys, how) => {
+    const { left, type, ui, emulator, cancelled } = await looking();
+    await type(keys);
+    expect(await left).toBe(how);
+    await ui.finish();
+    const { rows } = await emulator.until(
+      'nothing but the report',
+      (screen) => !screen.cursorHidden && !screen.rows.join('\n').includes('q quit'),
+    );
+    expect(rows.at(-1)).toMatch(/Exit code 2/);
+    expect(cancelled).toEqual([]);
+  });
+
+  it('is left by a signal, by a terminal that goes away, and when nobody is there', async () => {
+    for (const name of ['SIGINT', 'SIGHUP', 'SIGTERM']) {
+      const { left, signals } = await looking();
+      signals.emit(name);
+      expect(await left).toBe('quit');
+    }
+    const { left, hangUp } = await looking();
+    hangUp();
+    expect(await left).toBe('quit');
+    expect(await (await looking({ idleMs: 100 })).left).toBe('quit');
+  });
+
+  it('does not answer the question of the apply with keys that were typed before it', async () => {
+    const { left, type, ui, emulator } = await looking();
+    await type('a');
+    await type('y');
+    expect(await left).toBe('apply');
+    for (const event of look('apply')) ui.emit(event);
+    const answer = ui.confirm(PLAN);
+    await emulator.shows('Write it? [y/N]');
+    await type('n');
+    expect(await answer).toBe(false);
+  });
+
+  it('does not begin where no key can be read, after an error, after a cancel, or without anything to see', async () => {
+    const ended = async (events: readonly RunEvent[], options: Parameters<typeof mounted>[0] = {}) => {
+      const { ui, type } = mounted(options);
+      for (const event of events) ui.emit(event);
+      if (events === stopped) await type('\u0003');
+      return ui.browse({ canApply: true });
+    };
+    const stopped = auditWithDrift();
+    const blank: RunEvent[] = [started('verify'), { type: 'finished', exitCode: 0, durationMs: 1 }];
+    expect(await ended(auditWithDrift(), { rawMode: false })).toBe('quit');
+    expect(await ended(inputError())).toBe('quit');
+    expect(await ended(stopped)).toBe('quit');
+    expect(await ended(blank)).toBe('quit');
+    expect(await ended(look('audit'))).toBe('quit');
   });
 });

@@ -182,14 +182,21 @@ describe('an apply', () => {
     expect(steps('write', 'restore')).toEqual(['restore']);
   });
 
-  it('prints nothing more when the answer is no', () => {
+  it('prints only how it ended when the answer is no', () => {
     const state = fold([
       ...look('apply'),
       ASKED,
       { type: 'answered' },
       { type: 'finished', exitCode: 2, durationMs: 900 },
     ]);
-    expect(state.printed.map(({ part }) => part)).toEqual(['look']);
+    expect(state.printed).toHaveLength(2);
+    expect(state.printed[1]).toMatchObject({
+      opens: false,
+      paths: [],
+      findings: [],
+      plan: null,
+      end: { exitCode: 2, durationMs: 900 },
+    });
   });
 
   it('keeps a failed read-back and what was put back on the page of the change', () => {

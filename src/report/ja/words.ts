@@ -131,6 +131,38 @@ export const WORDS_JA: Words = {
     write: '書き込みますか?',
     putBack: '元に戻しますか?',
   },
+  headline: {
+    labels: { path: '経路', found: '検出', change: '変更', needed: '必要' },
+    counts: {
+      error: (count) => `エラー ${count} 件`,
+      warning: (count) => `警告 ${count} 件`,
+      info: (count) => `情報 ${count} 件`,
+    },
+    moreFail: (count) => ` (他 ${count} 件のゲートウェイも失敗)`,
+    wouldChange: (stores) => `p2s-fix --apply を実行すると ${stores} に書き込みます。`,
+    pathWorksThen: 'これにより経路が正常になります。',
+    administrator: '管理者権限',
+    teams: {
+      'proxy-team': 'プロキシ担当者',
+      'network-team': 'ネットワーク担当者',
+      'vpn-team': 'VPN 担当者',
+    },
+    restart: '再起動',
+    redial: '適用後の VPN の再接続',
+    and: '、',
+  },
+  view: {
+    move: '上/下 移動',
+    open: 'Enter 詳細',
+    evidence: 'e 証拠',
+    apply: 'a 適用',
+    copy: 'c 依頼文をコピー',
+    quit: 'q 終了',
+    place: (selected, count) => `${selected}/${count}`,
+    endsAfter: (minutes) =>
+      `キー操作がないまま ${minutes} 分経つと自動的に終了します。上のレポートは残ります。`,
+    copied: '依頼文を上に表示しました。ターミナルが対応していれば、クリップボードにもコピーされています。',
+  },
 };
 
 function machineText({ name, kind, os }: Pick<MachineFacts, 'name' | 'kind' | 'os'>): string {

@@ -1,0 +1,33 @@
+import type { Mode } from '../core/events.ts';
+import type { ReportDocument } from '../report/document.ts';
+import type { Invocation } from './invocation.ts';
+import type { Output } from './output.ts';
+
+/** Modes whose report is what they are for. After a change its last page says all. */
+const REPORTING: readonly Mode[] = ['audit', 'plan', 'verify'];
+/** Drift that `--apply` would change. */
+const DRIFT = 2;
+
+/**
+ * Lets whoever sits at the terminal look around in the report, where there is somebody and `--yes` did not say
+ * otherwise. True when they ask for the apply.
+ */
+export async function wantsApply(
+  invocation: Invocation,
+  document: ReportDocument,
+  { browse }: Pick<Output, 'browse'>,
+): Promise<boolean> {
+  if (browse === null || invocation.yes || !REPORTING.includes(invocation.mode)) return false;
+  return (await browse({ canApply: isApplicable(invocation, document) })) === 'apply';
+}
+
+/** Whether an apply with the same options could write anything. */
+export function isApplicable(
+  { mode, machine, inPlace, out }: Pick<Invocation, 'mode' | 'machine' | 'inPlace' | 'out'>,
+  document: Pick<ReportDocument, 'exitCode' | 'machine' | 'plan'>,
+): boolean {
+  if (mode !== 'audit' || document.exitCode !== DRIFT) return false;
+  if (machine !== null) return inPlace || out !== null;
+  const isAdministrator = document.machine?.user?.elevated !== false;
+  return document.plan?.changes.some(({ needsElevation }) => isAdministrator || !needsElevation) ?? false;
+}

@@ -1,0 +1,90 @@
+import type { Check, Verdict } from '../core/check.ts';
+import type { MachineFacts, Needs } from '../core/events.ts';
+import type { Finding, Severity } from '../core/finding.ts';
+import type { Plan } from '../core/plan.ts';
+import { checksOf } from './path-checks.ts';
+import { requestsOf } from './proxy-request.ts';
+import type { Texts } from './texts.ts';
+
+/** What a run came to know. */
+export interface HeadlineFacts {
+  /** ISO 8601. */
+  startedAt: string;
+  machine: MachineFacts | null;
+  checks: readonly Check[];
+  verdicts: readonly Verdict[];
+  findings: readonly Finding[];
+  plan: Plan | null;
+  needs: Needs | null;
+  exitCode: number;
+}
+
+export interface HeadlineLine {
+  label: string;
+  text: string;
+  /** Whether it is good news, bad news, or neither. */
+  mood: 'good' | 'bad' | 'plain';
+}
+
+/**
+ * What a report says in at most four lines: whether the path works and why not, how much was found, what would be
+ * changed, and who is needed. A line that has nothing to say is not there.
+ */
+export function headline(facts: HeadlineFacts, texts: Texts): HeadlineLine[] {
+  const { labels } = texts.words.headline;
+  return [
+    ...pathLine(facts, texts),
+    ...plain(labels.found, foundText(facts.findings, texts)),
+    ...plain(labels.change, changeText(facts, texts)),
+    ...plain(labels.needed, neededText(facts, texts)),
+  ];
+}
+
+function plain(label: string, text: string | null): HeadlineLine[] {
+  return text === null ? [] : [{ label, text, mood: 'plain' }];
+}
+
+function pathLine({ verdicts, checks }: HeadlineFacts, texts: Texts): HeadlineLine[] {
+  const current = verdicts.filter(({ stores }) => stores === 'current');
+  const failing = current.filter(({ verdict }) => verdict !== 'reachable');
+  const told = failing[0] ?? current[0];
+  if (told === undefined) return [];
+  const { headline: words } = texts.words;
+  const { message } = texts.verdict(told.verdict, told.gateway, checksOf(checks, told.gateway, told.stores));
+  const rest = failing.length > 1 ? words.moreFail(failing.length - 1) : '';
+  const mood = failing.length === 0 ? 'good' : told.verdict === 'not-tested' ? 'plain' : 'bad';
+  return [{ label: words.labels.path, text: `${message}${rest}`, mood }];
+}
+
+function foundText(findings: readonly Finding[], { words }: Texts): string | null {
+  const severities: readonly Severity[] = ['error', 'warning', 'info'];
+  const counts = severities.flatMap((severity) => {
+    const count = findings.filter((finding) => finding.severity === severity).length;
+    return count === 0 ? [] : [words.headline.counts[severity](count)];
+  });
+  return counts.length === 0 ? null : counts.join(', ');
+}
+
+function changeText({ plan, verdicts, exitCode }: HeadlineFacts, { words }: Texts): string | null {
+  if (plan === null) return null;
+  const { headline: own } = words;
+  if (plan.changes.length === 0) return words.nothingToChange;
+  if (exitCode === 8) return words.exit('audit', exitCode);
+  const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
+  const works = proposed.length > 0 && proposed.every(({ verdict }) => verdict === 'reachable');
+  const stores = plan.changes.map(({ store }) => store).join(', ');
+  return `${own.wouldChange(stores)}${works ? own.pathWorksThen : ''}`;
+}
+
+function neededText(facts: HeadlineFacts, { words }: Texts): string | null {
+  const { needs, machine, checks, verdicts, startedAt } = facts;
+  const { headline: own } = words;
+  const teams = new Set(requestsOf(checks, verdicts, startedAt).map(({ to }) => to));
+  const needed = [
+    ...((needs?.elevation.length ?? 0) > 0 && machine?.user?.elevated !== true ? [own.administrator] : []),
+    ...[...teams].map((team) => own.teams[team]),
+    ...(needs?.restart === true ? [own.restart] : []),
+    ...(needs?.redial === true ? [own.redial] : []),
+  ];
+  return needed.length === 0 ? null : needed.join(own.and);
+}

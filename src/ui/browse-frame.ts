@@ -1,0 +1,86 @@
+import { breakSpans, type Span } from './break-lines.ts';
+import { type Browse, type Item, itemsOf, requestsIn } from './browse.ts';
+import { itemRows, oneRow } from './browse-items.ts';
+import { headlineOf, headlineSpans, LABEL_WIDTH } from './HeadlineView.tsx';
+import { type Line, line } from './Lines.tsx';
+import { type Look, spell } from './look.ts';
+import type { PrintedPage } from './page.ts';
+import type { UiState } from './state.ts';
+import { reportPage } from './turn-page.ts';
+
+export interface BrowseFrame {
+  /** Each is one row. */
+  rows: readonly Line[];
+  /** Rows of the selected item lie below the last one that is shown. */
+  moreBelow: boolean;
+}
+
+/** As for the live frame: a higher one would be wiped together with the scrollback. */
+const SPARE_ROWS = 2;
+const LEAST_LIST = 6;
+/** More of the short form would push out what can be looked at. */
+const MOST_SUMMARY = 10;
+const BLANK = line(0, ' ');
+
+/** The report to look around in: what it says in short, its paths and findings, and the keys that work here. */
+export function browseFrame(state: UiState, look: Look): BrowseFrame {
+  const { browse } = state;
+  const page = reportPage(state);
+  if (browse === null || page === undefined) return { rows: [], moreBelow: false };
+  const items = itemsOf(page);
+  const footer = footerRows(browse, page, items, look);
+  const room = Math.max(LEAST_LIST, look.rows - SPARE_ROWS - footer.length);
+  const top = summaryRows(page, room - LEAST_LIST, look);
+  const list = listRows(browse, items, room - top.length, look);
+  return { rows: [...top, ...list.rows, ...footer], moreBelow: list.moreBelow };
+}
+
+/** The short form of the report: whole, else a row for each line, else none. */
+function summaryRows(page: PrintedPage, most: number, look: Look): Line[] {
+  const told = headlineOf(page, look.texts).map((one) => headlineSpans(one, look));
+  const whole = [BLANK, ...told.flatMap((spans) => hanging(spans, look)), BLANK];
+  if (whole.length <= Math.min(most, MOST_SUMMARY)) return whole;
+  const short = [BLANK, ...told.map((spans) => oneRow(0, spans, look)), BLANK];
+  return short.length <= most ? short : [];
+}
+
+function listRows(browse: Browse, items: readonly Item[], height: number, look: Look): BrowseFrame {
+  const groups = items.map((item, place) => itemRows(item, place, browse, look));
+  const rows = groups.flat();
+  const start = groups.slice(0, browse.selected).reduce((sum, group) => sum + group.length, 0);
+  const length = groups[browse.selected]?.length ?? 0;
+  // Whole where it fits, as low as possible; else from its first row on, moved by what was scrolled.
+  const from = length <= height ? Math.max(0, start + length - height) : start + browse.scroll;
+  return { rows: rows.slice(from, from + height), moreBelow: start + length > from + height };
+}
+
+function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], look: Look): Line[] {
+  const { view } = look.texts.words;
+  const hasEvidence = items.some((item) => item.kind === 'path' && item.path.checks.length > 0);
+  const keys = [
+    ...(items.length > 1 ? [view.move] : []),
+    view.open,
+    ...(hasEvidence ? [view.evidence] : []),
+    ...(browse.canApply ? [view.apply] : []),
+    ...(requestsIn(page).length > 0 ? [view.copy] : []),
+    view.quit,
+  ];
+  const place = { text: `  ${view.place(browse.selected + 1, items.length)}`, tone: 'quiet' } as const;
+  const note = browse.copied ? view.copied : view.endsAfter(browse.idleMinutes);
+  return [
+    BLANK,
+    oneRow(0, [{ text: keys.join('  '), tone: 'accent' }, ...(items.length > 1 ? [place] : [])], look),
+    oneRow(0, [{ text: note, tone: 'quiet' }], look),
+  ];
+}
+
+/** Rows that a line goes on in stand under its text, not under its label. */
+function hanging([label, gap, ...rest]: readonly Span[], look: Look): Line[] {
+  const spelled = rest.map((span) => ({ ...span, text: spell(span.text, look) }));
+  const rows = breakSpans(spelled, Math.max(1, look.columns - LABEL_WIDTH));
+  return rows.map((row, index) =>
+    index === 0 && label !== undefined && gap !== undefined
+      ? { indent: 0, spans: [label, gap, ...row] }
+      : { indent: LABEL_WIDTH, spans: row },
+  );
+}

@@ -1,0 +1,95 @@
+import type { Check } from '../core/check.ts';
+import { evidenceFacts } from '../report/evidence-facts.ts';
+import { pathNotes } from '../report/paths.ts';
+import { breakSpans, cutSpans, displayWidth, type Span } from './break-lines.ts';
+import type { Browse, Item } from './browse.ts';
+import { SEVERITY_TONES } from './FindingsView.tsx';
+import { type Line, line } from './Lines.tsx';
+import { type Look, signOf, spell, toneOf } from './look.ts';
+import { pathLines, pathSign } from './path-lines.ts';
+
+const KIND_WIDTH = 9;
+const DETAIL_INDENT = 4;
+
+/** A path or a finding in one row, and below it, where it is open, all that is known of it. */
+export function itemRows(item: Item, place: number, browse: Browse, look: Look): Line[] {
+  const selected = place === browse.selected;
+  const mark: Span = { text: selected ? '> ' : '  ', tone: 'accent' };
+  const title = item.kind === 'path' ? pathTitle(item, look) : findingTitle(item, look);
+  const spans = selected ? title.map((span) => ({ ...span, tone: span.tone ?? ('strong' as const) })) : title;
+  const head = oneRow(0, [mark, ...spans], look);
+  if (!browse.opened.includes(place)) return [head];
+  const narrow = { ...look, columns: Math.max(1, look.columns - DETAIL_INDENT) };
+  const details =
+    item.kind === 'path' ? pathDetails(item, browse.evidence, narrow) : findingDetails(item, look);
+  return [head, ...details.flatMap((detail) => wrapped(detail, look))];
+}
+
+function pathTitle({ path }: Extract<Item, { kind: 'path' }>, look: Look): Span[] {
+  const { words } = look.texts;
+  const sign = pathSign(path);
+  const stores = path.stores === 'proposed' ? words.withProposed : words.withCurrent;
+  return [
+    kindSpan(signOf(sign, look), toneOf(sign)),
+    { text: `${path.verdict?.verdict ?? words.unknown}  ` },
+    { text: `${stores}, ${path.gateway}`, tone: 'quiet' },
+  ];
+}
+
+function findingTitle({ finding }: Extract<Item, { kind: 'finding' }>, { texts }: Look): Span[] {
+  const { severity, code } = finding;
+  return [
+    kindSpan(texts.words.severity[severity], SEVERITY_TONES[severity]),
+    { text: `${code}: ${texts.finding(finding).message}` },
+  ];
+}
+
+function kindSpan(text: string, tone: NonNullable<Span['tone']>): Span {
+  return { text: `${text}${' '.repeat(Math.max(1, KIND_WIDTH - displayWidth(text)))}`, tone };
+}
+
+function findingDetails({ finding }: Extract<Item, { kind: 'finding' }>, { texts }: Look): Line[] {
+  const { message, remedy } = texts.finding(finding);
+  return [
+    line(0, message),
+    ...(remedy === null ? [] : [line(0, { text: remedy, tone: 'strong' })]),
+    ...factLines(finding.evidence, 0),
+  ];
+}
+
+function pathDetails({ path }: Extract<Item, { kind: 'path' }>, evidence: boolean, look: Look): Line[] {
+  const title = [
+    line(0, { text: path.gateway, tone: 'strong' }),
+    line(0, { text: pathNotes(path, 'look', look.texts.words).join(', '), tone: 'quiet' }),
+  ];
+  if (!evidence) return [...title, ...pathLines(path, 'look', look).slice(1)];
+  const failed = path.checks.filter(({ status }) => status === 'fail');
+  const others = path.checks.filter(({ status }) => status !== 'fail');
+  const checks = [...failed, ...others].flatMap((check) => checkLines(check, look));
+  return [...title, ...checks];
+}
+
+function checkLines({ stage, url, via, status, durationMs, evidence }: Check, look: Look): Line[] {
+  const about = [stage, ...(url === null ? [] : [url]), `(${via})`, `${Math.round(durationMs)} ms`];
+  const sign = { text: signOf(status, look), tone: toneOf(status) };
+  return [line(0, sign, ` ${about.join(' ')}`), ...factLines(evidence, 2)];
+}
+
+function factLines(evidence: Readonly<Record<string, unknown>>, indent: number): Line[] {
+  return evidenceFacts(evidence).map(({ name, value }) =>
+    line(indent, { text: `${name}: `, tone: 'quiet' }, value),
+  );
+}
+
+/** One row, cut where it is longer. */
+export function oneRow(indent: number, spans: readonly Span[], look: Look): Line {
+  const spelled = spans.map((span) => ({ ...span, text: spell(span.text, look) }));
+  return { indent, spans: cutSpans(spelled, look.columns - indent, spell('\u2026', look)) };
+}
+
+function wrapped({ indent, spans }: Line, look: Look): Line[] {
+  const inset = indent + DETAIL_INDENT > look.columns / 2 ? 0 : indent + DETAIL_INDENT;
+  const spelled = spans.map((span) => ({ ...span, text: spell(span.text, look) }));
+  const rows = breakSpans(spelled, Math.max(1, look.columns - inset));
+  return rows.map((row) => ({ indent: inset, spans: row }));
+}

@@ -1,0 +1,103 @@
+import type { Finding } from '../core/finding.ts';
+import type { PathState } from '../report/paths.ts';
+import { type AccessRequest, requestsOf } from '../report/proxy-request.ts';
+import type { Command } from './keys.ts';
+import type { PrintedPage } from './page.ts';
+
+/** The view that stays when a run is over: what is selected, and what of it is open. */
+export interface Browse {
+  /** Whether `a` may run the apply. */
+  canApply: boolean;
+  idleMinutes: number;
+  /** Place in {@link itemsOf}. */
+  selected: number;
+  /** Rows of the selected item that have gone out at the top. */
+  scroll: number;
+  opened: readonly number[];
+  /** Whether open paths show the evidence of their checks. */
+  evidence: boolean;
+  copied: boolean;
+}
+
+/** What can be selected. */
+export type Item = { kind: 'path'; path: PathState } | { kind: 'finding'; finding: Finding };
+
+export function newBrowse(canApply: boolean, idleMinutes: number): Browse {
+  return {
+    canApply,
+    idleMinutes,
+    selected: 0,
+    scroll: 0,
+    opened: [],
+    evidence: false,
+    copied: false,
+  };
+}
+
+/** The paths that were walked, then the findings, as the page has them. */
+export function itemsOf(page: PrintedPage | undefined): readonly Item[] {
+  if (page === undefined) return [];
+  const walked = page.paths.filter(({ checks, verdict }) => checks.length > 0 || verdict !== null);
+  return [
+    ...walked.map((path) => ({ kind: 'path' as const, path })),
+    ...page.findings.map((finding) => ({ kind: 'finding' as const, finding })),
+  ];
+}
+
+/** What others can be asked for after what the page shows. */
+export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
+  if (page === undefined) return [];
+  const { paths, run } = page;
+  const verdicts = paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
+  return requestsOf(
+    paths.flatMap(({ checks }) => checks),
+    verdicts,
+    run?.at ?? '',
+  );
+}
+
+/** The view after one more key; `moreBelow`: rows of the selected item are out of sight at the bottom. */
+export function moveOn(browse: Browse, items: readonly Item[], command: Command, moreBelow: boolean): Browse {
+  const { selected, scroll } = browse;
+  switch (command) {
+    case 'up':
+      if (scroll > 0) return { ...browse, scroll: scroll - 1 };
+      return select(browse, Math.max(0, selected - 1));
+    case 'down':
+      if (moreBelow) return { ...browse, scroll: scroll + 1 };
+      return select(browse, Math.max(0, Math.min(items.length - 1, selected + 1)));
+    case 'open':
+      return { ...browse, scroll: 0, opened: toggled(browse.opened, selected) };
+    case 'evidence':
+      return showEvidence(browse, items);
+    case 'copy':
+      return { ...browse, copied: true };
+    case 'apply':
+    case 'quit':
+      return browse;
+  }
+}
+
+/** Evidence belongs to a path: the selected one, else the first that fails, else the first. */
+function showEvidence(browse: Browse, items: readonly Item[]): Browse {
+  const isPath = ({ kind }: Item) => kind === 'path';
+  const isFailing = (item: Item) => item.kind === 'path' && item.path.verdict?.verdict !== 'reachable';
+  const here = items[browse.selected];
+  if (here !== undefined && isPath(here) && browse.evidence && browse.opened.includes(browse.selected))
+    return { ...browse, scroll: 0, evidence: false };
+  const place =
+    here !== undefined && isPath(here)
+      ? browse.selected
+      : [items.findIndex(isFailing), items.findIndex(isPath)].find((found) => found >= 0);
+  if (place === undefined) return browse;
+  const opened = browse.opened.includes(place) ? browse.opened : [...browse.opened, place];
+  return { ...select(browse, place), evidence: true, opened };
+}
+
+function select(browse: Browse, selected: number): Browse {
+  return selected === browse.selected ? browse : { ...browse, selected, scroll: 0 };
+}
+
+function toggled(opened: readonly number[], place: number): readonly number[] {
+  return opened.includes(place) ? opened.filter((one) => one !== place) : [...opened, place];
+}

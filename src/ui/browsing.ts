@@ -1,0 +1,82 @@
+import { itemsOf, requestsIn } from './browse.ts';
+import { browseFrame } from './browse-frame.ts';
+import { copySequence } from './clipboard.ts';
+import { type Command, type Keys, readCommands } from './keys.ts';
+import type { Look } from './look.ts';
+import type { UiSignal, UiState } from './state.ts';
+import { reportPage } from './turn-page.ts';
+
+/** How somebody left the report. */
+export type Leave = 'quit' | 'apply';
+
+export interface BrowsingPorts {
+  state: () => UiState;
+  dispatch: (signal: UiSignal) => void;
+  look: () => Look;
+  /** Writes to the terminal what moves no cursor. */
+  control: (sequence: string) => void;
+  /** Milliseconds without a key after which it is left. */
+  idleMs: number;
+}
+
+export interface Browsing {
+  /** Settles when the report is left; at once where there is nothing in it to look at. */
+  start: (canApply: boolean) => Promise<Leave>;
+  /** Takes a key, where somebody looks around: false where not. */
+  press: (input: string, key: Keys) => boolean;
+  /** True where somebody looked around. */
+  quit: () => boolean;
+}
+
+const MINUTE_MS = 60_000;
+
+/** The dialogue with somebody who looks around in a report that has been printed. */
+export function createBrowsing({ state, dispatch, look, control, idleMs }: BrowsingPorts): Browsing {
+  let settle: ((how: Leave) => void) | null = null;
+  let timer: NodeJS.Timeout | undefined;
+
+  const leave = (how: Leave): boolean => {
+    if (settle === null) return false;
+    clearTimeout(timer);
+    dispatch({ type: 'left' });
+    settle(how);
+    settle = null;
+    return true;
+  };
+  const wait = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => leave('quit'), idleMs);
+  };
+  const obey = (command: Command) => {
+    if (command === 'quit') leave('quit');
+    if (command === 'apply' && state().browse?.canApply === true) leave('apply');
+    if (settle === null) return;
+    if (command === 'copy') copy();
+    dispatch({ type: 'command', command, moreBelow: browseFrame(state(), look()).moreBelow });
+  };
+  const copy = () => {
+    const { language } = look().texts;
+    const text = requestsIn(reportPage(state())).map((request) => request[language]);
+    const sequence = text.length === 0 ? null : copySequence(text.join('\n\n'));
+    if (sequence !== null) control(sequence);
+  };
+
+  return {
+    start: (canApply) =>
+      new Promise((resolve) => {
+        const page = reportPage(state());
+        const isWhole = !state().cancelling && page?.error === null;
+        if (!isWhole || itemsOf(page).length === 0) return resolve('quit');
+        settle = resolve;
+        dispatch({ type: 'browsing', canApply, idleMinutes: Math.round(idleMs / MINUTE_MS) });
+        wait();
+      }),
+    press: (input, key) => {
+      if (settle === null) return false;
+      wait();
+      for (const command of readCommands(input, key)) obey(command);
+      return true;
+    },
+    quit: () => leave('quit'),
+  };
+}

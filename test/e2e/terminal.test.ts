@@ -1,0 +1,174 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Server } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { NSS_WRAPPER } from '../support/names.ts';
+import { skipWithout } from '../support/process.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
+import { SQUID } from '../support/squid.ts';
+import { type ProgramOnTerminal, runOnTerminal, type TerminalOptions } from '../support/terminal-program.ts';
+
+const DOWN = '\u001B[B';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: select graphic rendition
+const COLOUR = /\u001B\[[0-9;]*m/;
+
+describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a terminal', () => {
+  let scene: Scene;
+  let file: string;
+  let original: Buffer;
+  /** A proxy that wants to know who asks. */
+  let strict: Server;
+  const open: ProgramOnTerminal[] = [];
+
+  beforeAll(async () => {
+    scene = await setScene();
+    file = join(scene.folder, 'machine.reg');
+    original = sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: '<local>' });
+    strict = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () =>
+        socket.end('HTTP/1.1 407 No\r\nProxy-Authenticate: Negotiate\r\nContent-Length: 0\r\n\r\n'),
+      );
+    });
+    await new Promise<void>((resolve) => strict.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(async () => {
+    strict?.close();
+    await scene?.close();
+  });
+  afterEach(async () => {
+    for (const program of open.splice(0)) await program.close();
+  });
+
+  const run = (args: readonly string[], options: TerminalOptions = {}) => {
+    const program = runOnTerminal(args, { ...options, env: { ...scene.names.env, ...options.env } });
+    open.push(program);
+    return program;
+  };
+  const auditing = async (...more: string[]) => {
+    await writeFile(file, original);
+    const path = ['--probe', '--gateway', scene.gateway, '--ca', scene.caFile];
+    return ['--machine', file, '--in-place', '--state-dir', join(scene.folder, 'state'), ...path, ...more];
+  };
+  const screen = (program: ProgramOnTerminal) => program.window().join('\n');
+  const shows = (program: ProgramOnTerminal, text: string) =>
+    program.emulator.until(text, () => screen(program).includes(text));
+
+  it('says in one window what is wrong, what would be changed and who is needed; opens, applies', async () => {
+    const program = run(await auditing());
+    await shows(program, 'q quit');
+    const first = screen(program);
+    expect(first).toMatch(/^Path {5}\u2716 The revocation of the certificate cannot be checked/m);
+    expect(first).toMatch(/^Change {3}p2s-fix --apply would write winhttp\/wow64, winhttp\/native/m);
+    expect(first).toContain('the path works.');
+    expect(first).toMatch(/^Needed {3}dialling the VPN again afterwards/m);
+    expect(first).toMatch(/^> \u2716 {8}revocation-unreachable/m);
+    expect(first).toContain('a apply');
+
+    program.type('e');
+    await shows(program, 'reason: not-found');
+    program.type('\r');
+    await program.emulator.until('closed', () => !screen(program).includes('reason:'));
+    program.type(`${DOWN}j`);
+    await program.emulator.until('the third', () => /^> ERROR/m.test(screen(program)));
+    program.type('\r');
+    await shows(program, 'history: never-applied');
+
+    program.type('a');
+    await shows(program, 'Write it? [y/N]');
+    expect(screen(program)).toContain(`A backup goes first to ${join(scene.folder, 'state')}`);
+    expect(await readFile(file)).toEqual(original);
+    program.type('y');
+    const { exitCode, text } = await program.ended();
+    expect(exitCode).toBe(0);
+    for (const once of [
+      'p2s-fix 0.1.0  audit',
+      'p2s-fix 0.1.0  apply',
+      'Exit code 2: p2s-fix --apply would change something.',
+      'Backup 0001:',
+      '\u2714 winhttp/native: written',
+      'Exit code 0: All is well.',
+    ])
+      expect(text.split(once), once).toHaveLength(2);
+    expect(text).not.toContain('q quit');
+    expect(text).toMatch(/^Path {5}\u2714 SSTP to/m);
+    expect(await readFile(file)).not.toEqual(original);
+  });
+
+  it('prints the request to the proxy team and puts it into the clipboard', async () => {
+    const proxy = `127.0.0.1:${(strict.address() as AddressInfo).port}`;
+    const program = run(['verify', scene.gateway, '--proxy', proxy, '--ca', scene.caFile]);
+    await shows(program, 'c copy request');
+    expect(screen(program)).toMatch(/^Needed {3}the proxy team/m);
+    program.type('c');
+    await shows(program, 'The request is printed above');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: OSC 52
+    const [, base64 = ''] = /\u001B\]52;c;([^\u0007]*)\u0007/.exec(program.emulator.written) ?? [];
+    const request = Buffer.from(base64, 'base64').toString('utf8');
+    expect(request).toContain(`CONNECT ${scene.gateway}:443`);
+    program.type('q');
+    const { exitCode, text } = await program.ended();
+    expect(exitCode).toBe(7);
+    const flat = (lines: string) => lines.replace(/\s+/g, '');
+    expect(flat(text)).toContain(flat(request));
+  });
+
+  it('keeps the columns of the stores in Japanese, without a colour', async () => {
+    const program = run(await auditing('--lang', 'ja'), { env: { NO_COLOR: '1' } });
+    await shows(program, 'q 終了');
+    program.type('q');
+    const { exitCode, text } = await program.ended();
+    expect(exitCode).toBe(2);
+    expect(program.emulator.written).not.toMatch(COLOUR);
+    const { active } = program.emulator.terminal.buffer;
+    const cellsOf = (label: string) => {
+      const row = program.emulator.screen().rows.findIndex((one) => one.slice(3).startsWith(`${label} `));
+      return [16, 49].map((column) =>
+        active
+          .getLine(row)
+          ?.translateToString(true, column, column + 8)
+          .trim(),
+      );
+    };
+    expect(['プロキシ', 'バイパス', 'PAC', '自動検出'].map(cellsOf)).toEqual([
+      ['proxy.co', '~ オフ'],
+      ['<local>', '~ なし'],
+      ['オフ', '-'],
+      ['オフ', '-'],
+    ]);
+    expect(text).toMatch(/^経路 {5}\u2716 証明書の失効を確認できません/m);
+    expect(program.emulator.screen().brokenByTerminal).toBe(0);
+  });
+
+  it('uses a wide window, and goes on in a narrow one', async () => {
+    const program = run(await auditing(), { columns: 200, rows: 50 });
+    await shows(program, 'q quit');
+    expect(screen(program)).toMatch(
+      /^> \u2716.*with the stores as they are, azuregateway-\S+\.vpn\.azure\.com$/m,
+    );
+    program.resize(80, 24);
+    await program.emulator.until('cut', () =>
+      /^> \u2716.*azuregateway-[0-9-]*\u2026$/m.test(screen(program)),
+    );
+    program.type('j');
+    await program.emulator.until('the second', () => /^> \u2714/m.test(screen(program)));
+    expect(screen(program)).toContain('q quit');
+    program.type('q');
+    expect((await program.ended()).exitCode).toBe(2);
+  });
+
+  it.each([
+    ['--plain', ['--plain'], {}],
+    ['--json', ['--json'], {}],
+    ['--ndjson', ['--ndjson'], {}],
+    ['--yes', ['--yes'], {}],
+    ['CI', [], { CI: 'true' }],
+  ])('ends by itself with %s', async (_, more, env) => {
+    await writeFile(file, original);
+    const program = run(['--machine', file, '--no-probe', ...more], { env });
+    const { exitCode, text } = await program.ended();
+    expect(exitCode).toBe(2);
+    expect(text).not.toContain('q quit');
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import type { Verdict } from '../../src/core/check.ts';
+import { type HeadlineFacts, headline } from '../../src/report/headline.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { ENGLISH } from '../../src/report/texts.ts';
+import { GATEWAY, machine, PLAN } from '../ui/sequences.ts';
+
+const NOTHING: HeadlineFacts = {
+  startedAt: '2026-11-24T10:00:00.000Z',
+  machine: machine(),
+  checks: [],
+  verdicts: [],
+  findings: [],
+  plan: null,
+  needs: null,
+  exitCode: 0,
+};
+
+function verdict(code: Verdict['verdict'], more: Partial<Verdict> = {}): Verdict {
+  return { gateway: GATEWAY, stores: 'current', verdict: code, stage: null, ...more };
+}
+
+const told = (facts: Partial<HeadlineFacts>, texts = ENGLISH) =>
+  Object.fromEntries(headline({ ...NOTHING, ...facts }, texts).map(({ label, text }) => [label, text]));
+
+describe('the headline', () => {
+  it('says nothing of what is not known', () => {
+    expect(headline(NOTHING, ENGLISH)).toEqual([]);
+    expect(told({ plan: { ...PLAN, changes: [] } })).toEqual({ Change: 'nothing to change.' });
+  });
+
+  it('tells the first gateway that fails and counts the others', () => {
+    const verdicts = [
+      verdict('reachable', { gateway: 'a.example' }),
+      verdict('dns-failed', { gateway: 'b.example' }),
+      verdict('timeout', { gateway: 'c.example' }),
+    ];
+    const [line] = headline({ ...NOTHING, verdicts }, ENGLISH);
+    expect(line?.mood).toBe('bad');
+    expect(line?.text).toContain('b.example');
+    expect(line?.text).toMatch(/\(And 1 more gateway\.\)$/);
+    expect(headline({ ...NOTHING, verdicts: verdicts.slice(0, 1) }, ENGLISH)[0]?.mood).toBe('good');
+    expect(headline({ ...NOTHING, verdicts: [verdict('not-tested')] }, ENGLISH)[0]?.mood).toBe('plain');
+  });
+
+  it('promises a path that works only where the proposed stores were seen to work', () => {
+    const current = verdict('revocation-unreachable');
+    const proposed = (code: Verdict['verdict']) => verdict(code, { stores: 'proposed' });
+    const change = (verdicts: Verdict[], exitCode = 2) => told({ plan: PLAN, verdicts, exitCode }).Change;
+    const would = 'p2s-fix --apply would write winhttp/wow64, winhttp/native.';
+    expect(change([current, proposed('reachable')])).toBe(`${would} With that the path works.`);
+    expect(change([current, proposed('timeout')])).toBe(would);
+    expect(change([current])).toBe(would);
+    expect(change([current], 8)).toBe('A needed change is refused.');
+  });
+
+  it('names everybody who is needed, and no administrator to one', () => {
+    const needs = { elevation: ['winhttp/native'], restart: true, restartPending: [], redial: true };
+    const verdicts = [verdict('proxy-auth-required', { stage: 'connect' })];
+    expect(told({ needs, verdicts }).Needed).toBe(
+      'an administrator; the proxy team; a restart; dialling the VPN again afterwards',
+    );
+    const elevated = machine({ user: { name: 'adm', sid: 'S-1-5-21-9', elevated: true } });
+    expect(told({ needs, verdicts, machine: elevated }).Needed).toMatch(/^the proxy team/);
+    expect(told({ needs, verdicts }, JAPANESE).必要).toBe(
+      '管理者権限、プロキシ担当者、再起動、適用後の VPN の再接続',
+    );
+  });
+
+  it('counts in words', () => {
+    const finding = { code: 'wpad-disabled', store: null, evidence: {} } as const;
+    const findings = (['error', 'warning', 'warning', 'info'] as const).map((severity) => ({
+      ...finding,
+      severity,
+    }));
+    expect(told({ findings }).Found).toBe('1 error, 2 warnings, 1 note');
+  });
+});

@@ -1,0 +1,98 @@
+import { readFile } from 'node:fs/promises';
+import { type IPty, spawn } from '@lydell/node-pty';
+import { Emulator } from '../ui/terminal.ts';
+import { CLI } from './cli.ts';
+
+export interface ProgramOnTerminal {
+  emulator: Emulator;
+  /** Presses keys. */
+  type(keys: string): void;
+  resize(columns: number, rows: number): void;
+  /** The window is closed: the terminal is gone. */
+  destroy(): void;
+  /** Of the program behind the shell. */
+  childPid(): Promise<number>;
+  /** What is on the screen alone, without what has gone out at the top. */
+  window(): string[];
+  /** Settles when the shell behind the program has ended: the exit code, and the terminal's settings by `stty -a`. */
+  ended(): Promise<{ exitCode: number; stty: string; text: string }>;
+  close(): Promise<void>;
+}
+
+export interface TerminalOptions {
+  columns?: number;
+  rows?: number;
+  env?: Readonly<Record<string, string | undefined>>;
+  /** Node's own, such as a module to preload. */
+  nodeArgs?: readonly string[];
+}
+
+/** Quotes nothing: the words come as positional parameters of the shell. */
+const SHELL = '"$0" "$@"; code=$?; stty -a; echo "exit code $code"';
+
+/** The built program on a real pseudo-terminal, behind a shell that tells how the terminal was left. */
+export function runOnTerminal(args: readonly string[], options: TerminalOptions = {}): ProgramOnTerminal {
+  const { columns = 80, rows = 24, env = {}, nodeArgs = [] } = options;
+  const { CI: _, NO_COLOR: __, FORCE_COLOR: ___, ...own } = process.env;
+  return onTerminal(['/bin/sh', '-c', SHELL, process.execPath, ...nodeArgs, CLI, ...args], {
+    columns,
+    rows,
+    env: { ...own, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', ...env },
+  });
+}
+
+/** Any program on a real pseudo-terminal; one that is no shell tells no exit code on the screen. */
+export function onTerminal(
+  [file = '', ...args]: readonly string[],
+  { columns, rows, env, cwd }: Required<Omit<TerminalOptions, 'nodeArgs'>> & { cwd?: string },
+): ProgramOnTerminal {
+  const pty: IPty = spawn(file, args, {
+    cols: columns,
+    rows,
+    name: 'xterm-256color',
+    env: env as Record<string, string>,
+    ...(cwd === undefined ? {} : { cwd }),
+  });
+  const emulator = new Emulator(columns, rows);
+  pty.onData((data) => emulator.write(data));
+  const gone = new Promise<number>((resolve) => pty.onExit(({ exitCode }) => resolve(exitCode)));
+  return {
+    emulator,
+    type: (keys) => pty.write(keys),
+    resize: (newColumns, newRows) => {
+      emulator.terminal.resize(newColumns, newRows);
+      pty.resize(newColumns, newRows);
+    },
+    destroy: () => (pty as IPty & { destroy(): void }).destroy(),
+    childPid: async () => {
+      const children = await readFile(`/proc/${pty.pid}/task/${pty.pid}/children`, 'utf8');
+      return Number(children.trim().split(' ')[0]);
+    },
+    window: () => {
+      const { active } = emulator.terminal.buffer;
+      const { rows: height } = emulator.terminal;
+      return Array.from(
+        { length: height },
+        (_, row) => active.getLine(active.baseY + row)?.translateToString(true) ?? '',
+      );
+    },
+    ended: async () => {
+      await gone;
+      const { rows: lines } = await emulator.shows('exit code ');
+      const text = lines.join('\n');
+      return {
+        exitCode: Number(/^exit code (\d+)$/m.exec(text)?.[1]),
+        stty: text.slice(text.lastIndexOf('\nspeed ')),
+        text,
+      };
+    },
+    close: async () => {
+      try {
+        pty.kill('SIGKILL');
+      } catch {
+        // It has gone already.
+      }
+      await gone;
+    },
+  };
+}

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/core/events.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { ENGLISH } from '../../src/report/texts.ts';
+import { displayWidth } from '../../src/ui/break-lines.ts';
+import { browseFrame } from '../../src/ui/browse-frame.ts';
+import type { Command } from '../../src/ui/keys.ts';
+import type { Look } from '../../src/ui/look.ts';
+import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
+import { auditWithDrift, GATEWAY, look, started, verify407 } from './sequences.ts';
+
+const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
+
+function browsing(events: readonly RunEvent[], canApply = true): UiState {
+  const ended = events.reduce<UiState>(reduce, INITIAL_STATE);
+  return reduce(ended, { type: 'browsing', canApply, idleMinutes: 10 });
+}
+
+function press(state: UiState, ...commands: Command[]): UiState {
+  return commands.reduce<UiState>((before, command) => {
+    const { moreBelow } = browseFrame(before, LOOK);
+    return reduce(before, { type: 'command', command, moreBelow });
+  }, state);
+}
+
+function rows(state: UiState, more: Partial<Look> = {}): string[] {
+  return browseFrame(state, { ...LOOK, ...more }).rows.map(
+    ({ indent, spans }) => ' '.repeat(indent) + spans.map(({ text }) => text).join(''),
+  );
+}
+
+const selected = (state: UiState) => rows(state).filter((row) => row.startsWith('> '));
+
+describe('the report to look around in', () => {
+  it('says in short what is wrong, what would be changed and who is needed, then what there is to open', () => {
+    expect(rows(browsing(auditWithDrift()))).toEqual([
+      ' ',
+      'Path     \u2716 The revocation of the certificate cannot be checked (0x80092013):',
+      '         crl3.digicert.example, ocsp.digicert.example not reached on the way',
+      '         that the check takes.',
+      'Found    1 error, 1 warning, 1 note',
+      'Change   p2s-fix --apply would write winhttp/wow64, winhttp/native. With that',
+      '         the path works.',
+      'Needed   an administrator; dialling the VPN again afterwards',
+      ' ',
+      `> \u2716        revocation-unreachable  with the stores as they are, azuregateway-0a\u2026`,
+      '  \u2714        reachable  with the proposed stores, azuregateway-0a1b2c3d-4e5f.vpn.\u2026',
+      expect.stringMatching(/^ {2}ERROR {4}winhttp-not-aligned: /),
+      expect.stringMatching(/^ {2}WARNING {2}wininet-mirror-differs: /),
+      expect.stringMatching(/^ {2}INFO {5}machine-wide-proxy: /),
+      ' ',
+      'Up/Down move  Enter details  e evidence  a apply  q quit  1/5',
+      'Closes by itself after 10 minutes without a key. The report above stays.',
+    ]);
+  });
+
+  it('moves over what there is and no further', () => {
+    const state = browsing(auditWithDrift());
+    expect(selected(press(state, 'up'))).toEqual(selected(state));
+    expect(selected(press(state, 'down', 'down'))[0]).toContain('winhttp-not-aligned');
+    const last = press(state, ...Array<Command>(20).fill('down'));
+    expect(selected(last)[0]).toContain('machine-wide-proxy');
+    expect(rows(last).join('\n')).toContain('5/5');
+    expect(selected(press(last, 'up'))[0]).toContain('wininet-mirror-differs');
+  });
+
+  it('opens a finding: all of its text, the remedy, the evidence as facts; and closes it', () => {
+    const mirror = press(browsing(auditWithDrift()), 'down', 'down', 'down');
+    const open = press(mirror, 'open');
+    expect(rows(open)).toContainEqual('    values: ProxyServer');
+    expect(rows(press(open, 'open'))).toEqual(rows(mirror));
+  });
+
+  it('opens a path with its stages, and shows the evidence of its checks, failed ones first', () => {
+    const open = rows(press(browsing(verify407()), 'open'), { rows: 60 });
+    expect(open).toContainEqual(`    ${GATEWAY}`);
+    expect(open.join('\n')).toMatch(/\u2714 dns 12 ms {3}\u2714 tcp 12 ms {3}\u2716 connect/);
+    const evidence = rows(press(browsing(verify407()), 'evidence'), { rows: 60 });
+    const at = (text: string) => evidence.findIndex((row) => row.includes(text));
+    expect(at('\u2716 connect (proxy.contoso.example:8080) 12 ms')).toBeGreaterThan(0);
+    expect(at('httpStatus: 407')).toBe(at('reason: proxy-auth') + 1);
+    expect(at('\u2714 dns')).toBeGreaterThan(at('schemes: Negotiate'));
+    expect(rows(press(browsing(verify407()), 'evidence', 'evidence'), { rows: 60 })).toEqual(open);
+  });
+
+  it('takes the evidence from a finding to the path that fails', () => {
+    const state = press(browsing(auditWithDrift()), 'down', 'down', 'evidence');
+    expect(selected(state)[0]).toContain('revocation-unreachable');
+    expect(rows(state).join('\n')).toContain('errno: ENOTFOUND');
+  });
+
+  it('goes through what is longer than the window before it goes on', () => {
+    let state = press(browsing(auditWithDrift()), 'evidence');
+    const seen = new Set<string>();
+    for (let presses = 0; browseFrame(state, LOOK).moreBelow; presses += 1) {
+      expect(presses).toBeLessThan(200);
+      for (const row of rows(state)) seen.add(row);
+      state = press(state, 'down');
+    }
+    for (const row of rows(state)) seen.add(row);
+    const whole = rows(state, { rows: 500 });
+    const next = whole.findIndex((row) => row.includes('reachable  with the proposed'));
+    expect(whole.slice(0, next).filter((row) => !seen.has(row))).toEqual([]);
+    expect(selected(press(state, 'down'))[0]).toContain('reachable  with the proposed');
+  });
+
+  it('shows keys only where they work', () => {
+    const keys = (state: UiState) => rows(state).at(-2);
+    expect(keys(browsing(auditWithDrift(), false))).toBe(
+      'Up/Down move  Enter details  e evidence  q quit  1/5',
+    );
+    expect(keys(browsing(verify407(), false))).toBe('Enter details  e evidence  c copy request  q quit');
+  });
+
+  it('prints the request once when it is copied, and nothing where there is none', () => {
+    const asked = press(browsing(verify407()), 'copy');
+    expect(asked.printed).toHaveLength(2);
+    expect(asked.printed[1]?.requests[0]?.en).toContain('407');
+    expect(asked.printed[1]?.opens).toBe(false);
+    expect(rows(asked).at(-1)).toMatch(/^The request is printed above/);
+    expect(press(asked, 'copy').printed).toHaveLength(2);
+    const none = browsing(auditWithDrift());
+    expect(press(none, 'copy')).toEqual(none);
+  });
+
+  it('gives way to the next run, whose pages follow those that are printed', () => {
+    const next = [started('apply'), ...look('apply').slice(1)].reduce<UiState>(
+      reduce,
+      browsing(auditWithDrift()),
+    );
+    expect(next.browse).toBeNull();
+    expect(next.finished).toBeNull();
+    const ended = reduce(next, { type: 'finished', exitCode: 130, durationMs: 4 });
+    expect(ended.printed.map(({ opens, run }) => [opens, run?.mode])).toEqual([
+      [true, 'audit'],
+      [true, 'apply'],
+    ]);
+  });
+});
+
+describe('its frame', () => {
+  const states = [
+    browsing(auditWithDrift()),
+    press(browsing(auditWithDrift()), 'evidence', 'down', 'down', 'down'),
+    press(browsing(auditWithDrift()), 'down', 'down', 'open'),
+    press(browsing(verify407()), 'open', 'copy'),
+  ];
+
+  it.each([20, 40, 80, 132, 200])(
+    'stays inside %d columns and below the height of the terminal',
+    (columns) => {
+      for (const state of states)
+        for (const texts of [ENGLISH, JAPANESE])
+          for (const unicode of [true, false])
+            for (const height of [12, 24, 60]) {
+              const frame = rows(state, { columns, rows: height, texts, unicode });
+              expect(frame.length).toBeLessThanOrEqual(height - 2);
+              expect(Math.max(...frame.map(displayWidth))).toBeLessThanOrEqual(columns);
+            }
+    },
+  );
+
+  it('is pure ASCII where that is all there is', () => {
+    for (const state of states) expect(rows(state, { unicode: false }).join('')).toMatch(/^[ -~]*$/);
+  });
+});
