@@ -13,6 +13,7 @@ import { benchSideBySide } from './bench/side-by-side.mjs';
 import { benchStartUp } from './bench/start-up.mjs';
 import { loadSupport } from './bench/support.mjs';
 import { benchTunnel } from './bench/tunnel.mjs';
+import { benchUi } from './bench/ui.mjs';
 import { prepare, root } from './prepare.mjs';
 
 const PARTS = {
@@ -23,6 +24,7 @@ const PARTS = {
   dead: benchDeadPath,
   crowd: benchCrowd,
   machines: benchMachines,
+  ui: benchUi,
 };
 const USAGE = `usage: npm run bench -- [options]
 

@@ -76,7 +76,7 @@ export const OPTIONS = {
     requiresArg: true,
     describe: 'Put the change back unless p2s-fix confirm is run within this time: 90s, 10m, 2h',
   },
-  yes: { type: 'boolean', describe: 'Do not ask' },
+  yes: { type: 'boolean', describe: 'Do not ask, and do not stay in the report' },
   json: { type: 'boolean', describe: 'One JSON document' },
   ndjson: { type: 'boolean', describe: 'One JSON event per line' },
   plain: { type: 'boolean', describe: 'Plain lines, also on a terminal' },

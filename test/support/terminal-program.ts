@@ -16,6 +16,8 @@ export interface ProgramOnTerminal {
   window(): string[];
   /** Settles when the shell behind the program has ended: the exit code, and the terminal's settings by `stty -a`. */
   ended(): Promise<{ exitCode: number; stty: string; text: string }>;
+  /** Of a program without a shell behind it. */
+  exitCode(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export function onTerminal(
         text,
       };
     },
+    exitCode: () => gone,
     close: async () => {
       try {
         pty.kill('SIGKILL');
