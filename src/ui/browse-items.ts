@@ -72,7 +72,9 @@ function pathDetails({ path }: Extract<Item, { kind: 'path' }>, evidence: boolea
 function checkLines({ stage, url, via, status, durationMs, evidence }: Check, look: Look): Line[] {
   const about = [stage, ...(url === null ? [] : [url]), `(${via})`, `${Math.round(durationMs)} ms`];
   const sign = { text: signOf(status, look), tone: toneOf(status) };
-  return [line(0, sign, ` ${about.join(' ')}`), ...factLines(evidence, 2)];
+  // Why it failed comes first; the rest as it was told.
+  const { reason, httpStatus, errno, ...rest } = evidence;
+  return [line(0, sign, ` ${about.join(' ')}`), ...factLines({ reason, httpStatus, errno, ...rest }, 2)];
 }
 
 function factLines(evidence: Readonly<Record<string, unknown>>, indent: number): Line[] {
