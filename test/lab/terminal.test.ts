@@ -68,8 +68,13 @@ describe('the terminal view in the lab', () => {
     const program = run('apply');
     await shows(program, 'Write it? [y/N]');
     program.type('y');
+    const written = /winhttp\/native: written/;
+    await program.emulator.until(
+      'the write',
+      ({ rows }) => rows.some((row) => written.test(row)),
+      DEADLINE_MS,
+    );
     expect(await program.exitCode()).toBe(0);
-    await program.emulator.shows('winhttp/native: written');
     expect(await computer.regExport(CONNECTIONS)).not.toEqual(before);
   });
 });

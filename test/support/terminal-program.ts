@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type IPty, spawn } from '@lydell/node-pty';
-import { Emulator } from '../ui/terminal.ts';
+import { Emulator, type Screen } from '../ui/terminal.ts';
 import { CLI } from './cli.ts';
 
 export interface ProgramOnTerminal {
@@ -29,8 +29,13 @@ export interface TerminalOptions {
   nodeArgs?: readonly string[];
 }
 
-/** Quotes nothing: the words come as positional parameters of the shell. */
-const SHELL = '"$0" "$@"; code=$?; stty -a; echo "exit code $code"';
+/**
+ * Quotes nothing: the words come as positional parameters of the shell. It stays until what it told has been read,
+ * because the last output of a terminal that closes may be lost.
+ */
+const SHELL = '"$0" "$@"; code=$?; stty -a; echo "exit code $code"; read -r _';
+/** On a machine that is busy with other tests. */
+const END_DEADLINE_MS = 25_000;
 
 /** The built program on a real pseudo-terminal, behind a shell that tells how the terminal was left. */
 export function runOnTerminal(args: readonly string[], options: TerminalOptions = {}): ProgramOnTerminal {
@@ -79,9 +84,11 @@ export function onTerminal(
       );
     },
     ended: async () => {
+      const told = /^exit code \d+$/m;
+      const holds = (screen: Screen) => told.test(screen.rows.join('\n'));
+      const text = (await emulator.until('the exit code', holds, END_DEADLINE_MS)).rows.join('\n');
+      pty.write('\n');
       await gone;
-      const { rows: lines } = await emulator.shows('exit code ');
-      const text = lines.join('\n');
       return {
         exitCode: Number(/^exit code (\d+)$/m.exec(text)?.[1]),
         stty: text.slice(text.lastIndexOf('\nspeed ')),
