@@ -49,8 +49,10 @@ if (typeof options === 'string') {
       parts.push(part);
     }
   }
-  if (options.page !== undefined)
-    writeFileSync(options.page, page(parts, ['npm run bench --', ...process.argv.slice(2)].join(' ')));
+  if (options.page !== undefined) {
+    const command = `npm run bench -- --runs ${options.runs} --only ${options.only.join(',')}`;
+    writeFileSync(options.page, page(parts, command));
+  }
   if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(asJson(parts), null, 2)}\n`);
 }
 

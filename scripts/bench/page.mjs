@@ -1,5 +1,5 @@
 // The results of a run as docs/benchmarks.md.
-import { cpus, release, totalmem } from 'node:os';
+import { cpus, totalmem } from 'node:os';
 import { judged } from './result.mjs';
 
 const ABOUT = `# Benchmarks
@@ -18,7 +18,7 @@ export function page(parts, command) {
   const [cpu] = cpus();
   const machine = [
     `Node ${process.versions.node}`,
-    `${process.platform} ${release()} ${process.arch}`,
+    `${process.platform} ${process.arch}`,
     `${cpus().length} x ${cpu?.model.trim() ?? 'processor'}`,
     `${Math.round(totalmem() / 2 ** 30)} GiB`,
   ].join(', ');
