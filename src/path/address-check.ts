@@ -4,12 +4,16 @@ import { TAG } from './der.ts';
 import { StageFailure } from './failure.ts';
 import type { FetchRequest } from './fetch.ts';
 import { createFetches, type Fetches } from './fetches.ts';
+import { sockets } from './sockets.ts';
 import type { PathHooks } from './stage.ts';
+import type { PathDialer } from './transport.ts';
 
 /** What fetches along the revocation path have in common. */
 export interface AddressContext {
   /** The way to an address. */
   routeOf: (url: string) => Route;
+  /** What an address is asked through, `null` when it was not asked; default: sockets of this process. */
+  dialerOf?: (address: Address) => PathDialer | null;
   /** Milliseconds for each address by itself. */
   deadlineMs: number;
   /** Shared by the checks of one run; absent: each check has its own. */
@@ -44,11 +48,12 @@ export interface AddressAnswer {
  * `fail`. Rejects with P2sError `cancelled` only; leaves no socket.
  */
 export async function checkAddress(
-  { url, skipped, about }: Address,
+  address: Address,
   context: AddressContext,
   hooks: PathHooks,
   ask: (question: AddressQuestion) => Promise<AddressAnswer>,
 ): Promise<StageResult> {
+  const { url, skipped, about } = address;
   const tell = (via: string, result: Omit<StageResult, 'stage' | 'url' | 'via'>): StageResult => {
     const full: StageResult = { stage: 'revocation', url, via, ...result };
     hooks.onStage?.({ type: 'result', result: full });
@@ -63,26 +68,30 @@ export async function checkAddress(
   if (route.unsupported !== null)
     return skip(via, { decidedBy, reason: 'route-unsupported', detail: route.unsupported });
 
+  const { dialerOf = () => sockets } = context;
+  const dialer = dialerOf(address);
+  if (dialer === null) return skip(via, { decidedBy, reason: 'not-asked' });
+
   hooks.onStage?.({ type: 'started', stage: 'revocation', url, via });
-  const startedAt = context.now();
-  const { status, evidence } = await askInTime(url, route, context, hooks.signal, ask);
-  const durationMs = Math.max(0, Math.round(context.now() - startedAt));
+  const { now = context.now } = dialer;
+  const startedAt = now();
+  const way = { dialer, url: new URL(url), route };
+  const { status, evidence } = await askInTime(way, context, hooks.signal, ask);
+  const durationMs = Math.max(0, Math.round(now() - startedAt));
   return tell(via, { status, durationMs, evidence: { ...about, decidedBy, ...evidence } });
 }
 
 async function askInTime(
-  text: string,
-  route: Route,
+  way: Pick<FetchRequest, 'dialer' | 'url' | 'route'>,
   { deadlineMs, fetches = createFetches() }: AddressContext,
   signal: AbortSignal | undefined,
   ask: (question: AddressQuestion) => Promise<AddressAnswer>,
 ): Promise<AddressAnswer> {
-  const url = new URL(text);
   const evidence: Record<string, unknown> = {};
   const fetch: AddressQuestion['fetch'] = (what) =>
-    fetches.body({ url, route, ...what }, { deadlineMs, signal }, evidence);
+    fetches.body({ ...way, ...what }, { deadlineMs, signal }, evidence);
   try {
-    return await ask({ url, fetch, evidence });
+    return await ask({ url: way.url, fetch, evidence });
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     return { status: 'fail', evidence: { ...evidence, reason: error.reason, ...error.evidence } };

@@ -14,6 +14,7 @@ import {
 import { compareWithDirect } from './compare-direct.ts';
 import type { DirectLook } from './direct-look.ts';
 import { endsAsExpected } from './expected-root.ts';
+import { NOT_JUDGED } from './transport.ts';
 import { chainHolds, findTrustedChain, systemRoots, type TrustedChain } from './trust.ts';
 
 export interface CertificateQuestion {
@@ -23,6 +24,8 @@ export interface CertificateQuestion {
   /** What OpenSSL says of the chain, `null` when it is content. */
   authorizationError: string | null;
   extraRoots: readonly string[];
+  /** PEM; default: those of this system. */
+  systemRoots?: () => readonly string[];
   at: Date;
   throughProxy: boolean;
   /** What the profile expects at its end; empty: no profile says. */
@@ -42,6 +45,7 @@ const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
 const ANY_PURPOSE = '2.5.29.37.0';
 /** OpenSSL's errors that are judged here: it keeps the last one only, and does not know the system's store. */
 const JUDGED_HERE = new Set([
+  NOT_JUDGED,
   'CERT_HAS_EXPIRED',
   'CERT_NOT_YET_VALID',
   'INVALID_PURPOSE',
@@ -115,8 +119,10 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
  * What OpenSSL accepts is trusted, even where the root cannot be told (Node can be started with more roots). The
  * system's store, which OpenSSL does not know, is read only when it is needed.
  */
-function trustedChain({ chain, extraRoots, authorizationError }: CertificateQuestion): TrustedChain | null {
-  if (authorizationError !== null) return findTrustedChain(chain, extraRoots, systemRoots);
+function trustedChain(question: CertificateQuestion): TrustedChain | null {
+  const { chain, extraRoots, authorizationError } = question;
+  if (authorizationError !== null)
+    return findTrustedChain(chain, extraRoots, question.systemRoots ?? systemRoots);
   const accepted: TrustedChain = { trustedBy: 'environment', chain: [...chain] };
   return findTrustedChain(chain, extraRoots, () => []) ?? accepted;
 }

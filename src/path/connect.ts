@@ -1,13 +1,13 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Gateway } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { authSchemesIn } from './auth-schemes.ts';
 import { authority } from './authority.ts';
-import { connectAny } from './dial.ts';
 import { StageFailure } from './failure.ts';
 import { createHeadReader, header, hostOfLocation, httpDate, type ResponseHead } from './http-head.ts';
 import { type Lifetime, startPart } from './lifetime.ts';
 import { type ByteReader, createReader } from './reader.ts';
+import type { PathConnection, PathDialer } from './transport.ts';
 
 /**
  * The CONNECT that Windows' SSTP client makes (MS-SSTP 4.5). Proxies filter SSTP by the SSTPVERSION header; without
@@ -20,16 +20,17 @@ export function connectRequest(gateway: Gateway, withSstpVersion: boolean): stri
 }
 
 /**
- * Opens the tunnel through the proxy on `socket`. A refusal other than 407 is asked about once more, without the
+ * Opens the tunnel through the proxy on `connection`. A refusal other than 407 is asked about once more, without the
  * header, on a connection of its own. Credentials are never offered. Rejects with a StageFailure.
  */
 export async function openTunnel(
-  socket: Socket,
+  dialer: PathDialer,
+  connection: PathConnection,
   gateway: Gateway,
   lifetime: Lifetime,
   evidence: Record<string, unknown>,
 ): Promise<void> {
-  const proxy = { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 };
+  const socket = connection.stream;
   const reader = createReader(socket);
   const head = await askProxy(socket, reader, connectRequest(gateway, true), lifetime);
   Object.assign(evidence, headEvidence(head));
@@ -41,7 +42,7 @@ export async function openTunnel(
   refuse(socket, head);
   // 511: a portal wants a sign-in, whatever is asked (RFC 6585 section 6).
   if (head.status < 300 || head.status === 511) throw new StageFailure('status');
-  const second = await withoutHeader(gateway, proxy, lifetime);
+  const second = await withoutHeader(dialer, connection, gateway, lifetime);
   const byHeader = second.status !== null && isAccepted(second.status);
   const reason = head.status < 400 ? 'redirect' : 'status';
   throw new StageFailure(byHeader ? 'sstp-header-refused' : reason, { withoutSstpVersion: second });
@@ -52,7 +53,7 @@ export async function openTunnel(
  * offered. Rejects with a StageFailure.
  */
 export async function openPlainTunnel(
-  socket: Socket,
+  socket: Duplex,
   gateway: Gateway,
   lifetime: Lifetime,
   evidence: Record<string, unknown>,
@@ -66,7 +67,7 @@ export async function openPlainTunnel(
 }
 
 /** A refused tunnel is over; that it wants a sign-in is told apart. */
-function refuse(socket: Socket, head: ResponseHead): void {
+function refuse(socket: Duplex, head: ResponseHead): void {
   socket.destroy();
   if (head.status !== 407) return;
   const schemes = authSchemesIn(head.headers.get('proxy-authenticate') ?? []);
@@ -78,14 +79,15 @@ const SECOND_CONNECT_MS = 3_000;
 
 /** The same request without SSTPVERSION; whatever becomes of it is evidence, not the verdict. */
 async function withoutHeader(
+  dialer: PathDialer,
+  proxy: PathConnection,
   gateway: Gateway,
-  proxy: { host: string; port: number },
   whole: Lifetime,
 ): Promise<{ status: number | null; reason?: string }> {
   const lifetime = startPart(whole, SECOND_CONNECT_MS);
   try {
-    const socket = await connectAny([proxy.host], proxy.port, lifetime);
-    const head = await askProxy(socket, createReader(socket), connectRequest(gateway, false), lifetime);
+    const { stream } = await dialer.connect([proxy.address ?? ''], proxy.port, lifetime);
+    const head = await askProxy(stream, createReader(stream), connectRequest(gateway, false), lifetime);
     return { status: head.status };
   } catch (error) {
     if (error instanceof StageFailure) return { status: null, reason: error.reason };
@@ -96,7 +98,7 @@ async function withoutHeader(
 }
 
 async function askProxy(
-  socket: Socket,
+  socket: Duplex,
   reader: ByteReader,
   request: string,
   lifetime: Lifetime,

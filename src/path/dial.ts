@@ -67,7 +67,7 @@ function raceAddresses(waiting: string[], port: number, lifetime: Lifetime): Pro
 }
 
 /** The failure that says most: a refusal rather than a missing route. */
-function connectFailure(failed: readonly { address: string; errno: string | null }[]): StageFailure {
+export function connectFailure(failed: readonly { address: string; errno: string | null }[]): StageFailure {
   const telling = failed.find(({ errno }) => !NO_WAY.has(errno ?? '')) ?? failed[0];
   const { reason } = networkFailure({ code: telling?.errno });
   return new StageFailure(reason, { errno: telling?.errno ?? null, attempts: failed });

@@ -1,13 +1,17 @@
 import http from 'node:http';
+import type { Duplex } from 'node:stream';
 import type { Route } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { authSchemesIn } from './auth-schemes.ts';
-import { connectAny, resolveHost } from './dial.ts';
 import { errorCode, networkFailure, StageFailure } from './failure.ts';
 import { hostOfLocation, httpDate } from './http-head.ts';
 import type { Lifetime } from './lifetime.ts';
+import { sockets } from './sockets.ts';
+import type { PathDialer } from './transport.ts';
 
 export interface FetchRequest {
+  /** What it talks through; default: sockets of this process. */
+  dialer?: PathDialer;
   url: URL;
   route: Route;
   /** `null`: GET; else POST with this body. */
@@ -27,19 +31,19 @@ export async function fetchBody(
   lifetime: Lifetime,
   evidence: Record<string, unknown>,
 ): Promise<Buffer> {
-  const { url, route } = request;
+  const { url, route, dialer = sockets } = request;
   const port = url.port === '' ? 80 : Number(url.port);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const target = route.proxy ?? { host, port };
   const of = route.proxy === null ? 'server' : 'proxy';
-  const addresses = await located(resolveHost(target.host, lifetime), of);
-  const socket = await located(connectAny(addresses, target.port, lifetime), of);
-  evidence.address = socket.remoteAddress ?? null;
+  const addresses = await located(dialer.resolve(target.host, lifetime), of);
+  const { stream, address } = await located(dialer.connect(addresses, target.port, lifetime), of);
+  evidence.address = address;
   const path =
     route.proxy === null ? `${url.pathname}${url.search}` : `${url.origin}${url.pathname}${url.search}`;
   const post = request.post;
   const sent = http.request({
-    createConnection: () => socket,
+    createConnection: () => stream,
     method: post === null ? 'GET' : 'POST',
     path,
     setHost: false,
@@ -59,10 +63,10 @@ export async function fetchBody(
   const response = await lifetime.race(answered);
   Object.assign(evidence, responseEvidence(response));
   if (response.statusCode !== 200) throw statusFailure(response);
-  return lifetime.race(readBody(response, request.maxBytes));
+  return lifetime.race(readBody(response, stream, request.maxBytes));
 }
 
-async function readBody(response: http.IncomingMessage, maxBytes: number): Promise<Buffer> {
+async function readBody(response: http.IncomingMessage, stream: Duplex, maxBytes: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
@@ -73,6 +77,8 @@ async function readBody(response: http.IncomingMessage, maxBytes: number): Promi
     }
   } catch (error) {
     if (error instanceof StageFailure) throw error;
+    // The response itself only says that it was cut.
+    if (stream.errored instanceof StageFailure) throw stream.errored;
     throw new StageFailure('cut-off', { errno: errorCode(error), bytes: size });
   }
   return Buffer.concat(chunks);

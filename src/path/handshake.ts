@@ -2,6 +2,7 @@ import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
 import { errorCode, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
+import type { PeerCertificates } from './transport.ts';
 
 /** What a handshake is to be; see {@link prepareHandshake}. */
 export type HandshakeOptions = Pick<tls.ConnectionOptions, 'secureContext' | 'servername'>;
@@ -89,8 +90,13 @@ export function tlsEvidence(socket: tls.TLSSocket): Record<string, unknown> {
   };
 }
 
+/** The certificates, and OpenSSL's word on them. */
+export function peerCertificates(socket: tls.TLSSocket): PeerCertificates {
+  return { chain: peerChain(socket), authorizationError: authorizationCode(socket) };
+}
+
 /** The certificates as DER, leaf first: as sent, put in order, and completed from the trust store. */
-export function peerChain(socket: tls.TLSSocket): Buffer[] {
+function peerChain(socket: tls.TLSSocket): Buffer[] {
   const chain: Buffer[] = [];
   let current: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
   while (current?.raw !== undefined && chain.length < 10) {
@@ -100,4 +106,11 @@ export function peerChain(socket: tls.TLSSocket): Buffer[] {
     current = current.issuerCertificate;
   }
   return chain;
+}
+
+/** The code that Node gives, although its types say Error. */
+function authorizationCode(socket: tls.TLSSocket): string | null {
+  const error: unknown = socket.authorizationError;
+  if (!error) return null;
+  return typeof error === 'string' ? error : String((error as { code?: unknown }).code ?? error);
 }

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { P2sError } from '../core/errors.ts';
 import { StageFailure } from './failure.ts';
 
@@ -7,7 +7,7 @@ export interface Lifetime {
   /** The work's own end, or a rejection when the deadline passes (StageFailure `timeout`) or the caller cancels. */
   race<T>(work: Promise<T>): Promise<T>;
   /** From now on the socket is destroyed with the rest; its errors are never unhandled. */
-  adopt<S extends Socket>(socket: S): S;
+  adopt<S extends Duplex>(socket: S): S;
   /** Whether the deadline has passed, the caller has cancelled, or `end` was called: nothing new may start. */
   readonly over: boolean;
   /** Stops the clock and destroys every socket; settles when all are closed. */
@@ -19,7 +19,7 @@ export interface Lifetime {
  * A cancelled `signal` rejects with P2sError `cancelled`. Whoever started it calls `end` in every case.
  */
 export function startLifetime(deadlineMs: number, signal?: AbortSignal): Lifetime {
-  const sockets = new Set<Socket>();
+  const sockets = new Set<Duplex>();
   let over = false;
   let stop: (cause: Error) => void = () => undefined;
   const stopped = new Promise<never>((_resolve, reject) => {
@@ -87,7 +87,7 @@ export function startPart(whole: Lifetime, deadlineMs: number): Lifetime {
 const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Destroys a socket and waits for its `close`. */
-function closed(socket: Socket): Promise<void> {
+function closed(socket: Duplex): Promise<void> {
   if (socket.closed) return Promise.resolve();
   return new Promise((resolve) => {
     socket.once('close', () => resolve());

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { bracketed } from './authority.ts';
 import { headEvidence, readHead } from './connect.ts';
 import { StageFailure } from './failure.ts';
@@ -29,14 +29,14 @@ const PASSWORD = /<input[^>]{0,500}type=["']?password/i;
 export async function askForPage(
   host: string,
   whole: Lifetime,
-  open: (lifetime: Lifetime) => Promise<Socket>,
+  open: (lifetime: Lifetime) => Promise<{ stream: Duplex }>,
 ): Promise<Page> {
   const lifetime = startPart(whole, PAGE_MS);
   try {
-    const socket = await open(lifetime);
-    const reader = createReader(socket);
+    const { stream } = await open(lifetime);
+    const reader = createReader(stream);
     const fields = `Host: ${bracketed(host)}\r\nAccept: text/html\r\nConnection: close\r\n`;
-    socket.write(`GET / HTTP/1.1\r\n${fields}\r\n`, 'latin1');
+    stream.write(`GET / HTTP/1.1\r\n${fields}\r\n`, 'latin1');
     const head = await readHead(reader, lifetime);
     return describePage(head, await startOfBody(reader, lifetime), host);
   } catch (error) {

@@ -1,17 +1,17 @@
-import type { Socket } from 'node:net';
 import type { Gateway, Route } from '../core/check.ts';
 import { ipVersion } from '../core/ip-version.ts';
-import { connectAny, resolveHost } from './dial.ts';
 import { runStage, type StageContext, skipStage } from './stage.ts';
+import type { PathConnection, PathDialer } from './transport.ts';
 
 /**
  * Name and TCP: of the gateway, or of the proxy, which resolves the gateway's name itself. Rejects with a StageFailure,
  * after it has been recorded.
  */
 export async function reach(
+  dialer: PathDialer,
   { gateway, route }: { gateway: Gateway; route: Route },
   context: StageContext,
-): Promise<Socket> {
+): Promise<PathConnection> {
   const { lifetime } = context;
   const target = route.proxy ?? gateway;
   const evidence = { of: route.proxy === null ? 'gateway' : 'proxy', host: target.host };
@@ -20,15 +20,15 @@ export async function reach(
   else {
     addresses = await runStage(context, 'dns', async (note) => {
       Object.assign(note.evidence, evidence);
-      const found = await resolveHost(target.host, lifetime);
+      const found = await dialer.resolve(target.host, lifetime);
       note.evidence.addresses = found.slice(0, 16);
       return found;
     });
   }
   return runStage(context, 'tcp', async (note) => {
     Object.assign(note.evidence, evidence, { port: target.port });
-    const socket = await connectAny(addresses, target.port, lifetime);
-    note.evidence.address = socket.remoteAddress ?? null;
-    return socket;
+    const connection = await dialer.connect(addresses, target.port, lifetime);
+    note.evidence.address = connection.address;
+    return connection;
   });
 }

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { networkFailure } from './failure.ts';
 
 /** Pulls bytes from a socket, so that nothing is buffered beyond the stream's own limit. */
@@ -13,7 +13,7 @@ export interface ByteReader {
 
 const EVENTS = ['readable', 'end', 'error', 'close'] as const;
 
-export function createReader(socket: Socket): ByteReader {
+export function createReader(socket: Duplex): ByteReader {
   let kept: Buffer = Buffer.alloc(0);
   return {
     async next() {
@@ -41,7 +41,7 @@ export function createReader(socket: Socket): ByteReader {
 }
 
 /** Settles when there is something new to look at. */
-function change(socket: Socket): Promise<void> {
+function change(socket: Duplex): Promise<void> {
   return new Promise((resolve) => {
     const wake = () => {
       for (const event of EVENTS) socket.off(event, wake);

@@ -1,4 +1,4 @@
-import type { TLSSocket } from 'node:tls';
+import type { Duplex } from 'node:stream';
 import { StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { ByteReader } from './reader.ts';
@@ -23,7 +23,7 @@ const FAREWELL_MS = 3_000;
  * answered. Rejects with a StageFailure for everything else.
  */
 export async function awaitAck(
-  socket: TLSSocket,
+  socket: Duplex,
   reader: ByteReader,
   lifetime: Lifetime,
   evidence: Record<string, unknown>,
@@ -50,7 +50,7 @@ export async function awaitAck(
 }
 
 /** The Ack if this is it, `null` for what may come before it. Throws StageFailure for the rest. */
-function answer(socket: TLSSocket, packet: SstpPacket): CallConnectAck | null {
+function answer(socket: Duplex, packet: SstpPacket): CallConnectAck | null {
   if (packet.kind === 'data') return null;
   const packetHex = packet.bytes.subarray(0, 64).toString('hex');
   switch (packet.type) {
@@ -75,7 +75,7 @@ function answer(socket: TLSSocket, packet: SstpPacket): CallConnectAck | null {
  * Ends a call politely: Call Abort, then up to three seconds for the server's own Abort or close (1 s in most), so
  * that it frees the port at once. Never rejects; a cancelled signal shortens it.
  */
-export async function farewell(socket: TLSSocket, reader: ByteReader, signal?: AbortSignal): Promise<void> {
+export async function farewell(socket: Duplex, reader: ByteReader, signal?: AbortSignal): Promise<void> {
   const packets = createPacketReader();
   const hurry = () => socket.destroy();
   const timer = setTimeout(hurry, FAREWELL_MS);

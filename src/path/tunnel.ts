@@ -1,18 +1,20 @@
-import type { TLSSocket } from 'node:tls';
+import type { Duplex } from 'node:stream';
 import type { Gateway, Route, StageResult } from '../core/check.ts';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
 import { checkHostName, routeName } from './authority.ts';
 import { type CertificateJudgement, judgeCertificate } from './certificate.ts';
 import { lookDirect } from './direct-look.ts';
 import { StageFailure } from './failure.ts';
-import { handshake, peerChain, type TrustContext, tlsEvidence, trustContext } from './handshake.ts';
+import { type TrustContext, trustContext } from './handshake.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
 import { startLifetime } from './lifetime.ts';
 import { askForPage, withPage } from './page.ts';
 import { type ByteReader, createReader } from './reader.ts';
 import { reopen } from './reopen.ts';
+import { socketsWith } from './sockets.ts';
 import { awaitAck, farewell } from './sstp-layer.ts';
 import { type PathHooks, runStage, type StageContext, skipStage } from './stage.ts';
+import type { PathTransport } from './transport.ts';
 import { openWay } from './way.ts';
 
 export interface TunnelRequest {
@@ -27,6 +29,8 @@ export interface TunnelRequest {
   expectedRoots?: readonly ExpectedRoot[];
   /** Where the way leads through a proxy: the certificate is compared with the one on the direct way. Default: no. */
   compareDirect?: boolean;
+  /** What it talks through; default: sockets of this process. */
+  transport?: PathTransport;
   /** Milliseconds for all stages together. */
   deadlineMs: number;
   /** Milliseconds, monotonic; for durations. */
@@ -59,7 +63,8 @@ export async function checkTunnel(request: TunnelRequest, hooks: PathHooks = {})
   checkHostName(gateway.host);
   if (route.proxy !== null) checkHostName(route.proxy.host);
   const lifetime = startLifetime(request.deadlineMs, hooks.signal);
-  const context: StageContext = { via: routeName(route), now: request.now, lifetime, hooks, results: [] };
+  const now = request.transport?.now ?? request.now;
+  const context: StageContext = { via: routeName(route), now, lifetime, hooks, results: [] };
   const outcome: TunnelOutcome = {
     results: context.results,
     chain: [],
@@ -87,35 +92,35 @@ async function walk(
   request: TunnelRequest,
   context: StageContext,
   outcome: TunnelOutcome,
-): Promise<{ socket: TLSSocket; reader: ByteReader }> {
+): Promise<{ socket: Duplex; reader: ByteReader }> {
   const { gateway, route, extraRoots } = request;
   const { lifetime } = context;
-  const trust = request.trust ?? trustContext(extraRoots);
-  const { raw, options } = await openWay(request, trust, context);
-  const again = reopen(raw, request);
+  const { transport = socketsWith(request.trust ?? trustContext(extraRoots)) } = request;
+  const raw = await openWay(transport, request, context);
+  const again = reopen(transport, raw, request);
   const compared = route.proxy !== null && request.compareDirect === true;
-  const direct = compared ? lookDirect(gateway, options, lifetime) : null;
+  const direct = compared ? lookDirect(transport, gateway, lifetime) : null;
   // Awaited below, unless a stage fails before; then there is nothing to compare.
   direct?.catch(() => undefined);
-  const socket = await runStage(context, 'tls', async (note) => {
-    const secured = await withPage(
-      handshake(raw, options, lifetime),
+  const secured = await runStage(context, 'tls', async (note) => {
+    const made = await withPage(
+      transport.secure(raw, gateway.host, lifetime),
       ({ reason }) => reason === 'not-tls',
       () => askForPage(gateway.host, lifetime, again),
     );
-    Object.assign(note.evidence, tlsEvidence(secured));
-    return secured;
+    Object.assign(note.evidence, made.evidence);
+    return made;
   });
+  const socket = secured.stream;
   const reader = createReader(socket);
   // On its way before the certificates are looked at: the work is done while the answer travels.
-  const sentAt = request.now();
+  const sentAt = context.now();
   socket.write(duplexPost(gateway.host, request.correlationId), 'latin1');
   await runStage(context, 'certificate', async (note) => {
     // Before anything is waited for: a socket that has been closed tells no certificate.
-    const shown = peerChain(socket);
-    const authorizationError = authorizationCode(socket);
+    const { chain: shown, ...ofThem } = secured.certificates();
     const question = {
-      authorizationError,
+      ...ofThem,
       direct: await direct,
       host: gateway.host,
       extraRoots,
@@ -129,7 +134,9 @@ async function walk(
     Object.assign(note, { status: judged.status, evidence: judged.evidence });
   });
   const askInside = () =>
-    askForPage(gateway.host, lifetime, async (part) => handshake(await again(part), options, part));
+    askForPage(gateway.host, lifetime, async (part) =>
+      transport.secure(await again(part), gateway.host, part),
+    );
   await runStage(
     context,
     'http',
@@ -154,10 +161,3 @@ async function walk(
 
 /** What a web server, or a portal, answers a client of SSTP with. */
 const WEB_REASONS: ReadonlySet<string> = new Set(['status', 'chunked', 'closed', 'not-http']);
-
-/** The code that Node gives, although its types say Error. */
-function authorizationCode(socket: TLSSocket): string | null {
-  const error: unknown = socket.authorizationError;
-  if (!error) return null;
-  return typeof error === 'string' ? error : String((error as { code?: unknown }).code ?? error);
-}

@@ -1,4 +1,5 @@
 import net from 'node:net';
+import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Listening, listen } from '../../scripts/world/sockets.ts';
 import { connectAny, resolveHost } from '../../src/path/dial.ts';
@@ -58,7 +59,7 @@ describe('connectAny', () => {
       const silent = await startSilentPort(port);
       try {
         const life = lifetime();
-        const attempts: net.Socket[] = [];
+        const attempts: Duplex[] = [];
         const watched: Lifetime = {
           ...life,
           adopt(socket) {

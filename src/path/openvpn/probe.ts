@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Gateway, Route, StageResult } from '../../core/check.ts';
 import type { ControlKey } from '../../core/control-key.ts';
 import { authority, checkHostName, routeName } from '../authority.ts';
@@ -7,6 +7,7 @@ import { StageFailure } from '../failure.ts';
 import { type Lifetime, startLifetime } from '../lifetime.ts';
 import { reach } from '../reach.ts';
 import { createReader } from '../reader.ts';
+import { sockets } from '../sockets.ts';
 import { type PathHooks, runStage, type StageContext } from '../stage.ts';
 import { controlWrap } from './control-wrap.ts';
 import { clientReset, createFrameReader, readServerReset } from './reset.ts';
@@ -60,7 +61,7 @@ export async function probeOpenVpn(
   const context: StageContext = { via: routeName(route), now, lifetime, hooks, results: [] };
   const outcome: OpenVpnOutcome = { stages: context.results, answer: null, evidence: {} };
   try {
-    const socket = await reach(request, context);
+    const { stream: socket } = await reach(sockets, request, context);
     if (route.proxy !== null)
       await runStage(context, 'connect', (note) => {
         note.evidence.target = authority(gateway.host, gateway.port);
@@ -76,7 +77,7 @@ export async function probeOpenVpn(
 }
 
 async function greet(
-  socket: Socket,
+  socket: Duplex,
   { key, now, wallClock, randomBytes, answerMs = ANSWER_MS }: OpenVpnRequest,
   lifetime: Lifetime,
   evidence: Record<string, unknown>,

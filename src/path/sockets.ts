@@ -1,0 +1,43 @@
+import { Socket } from 'node:net';
+import { connectAny, resolveHost } from './dial.ts';
+import {
+  type HandshakeOptions,
+  handshake,
+  peerCertificates,
+  prepareHandshake,
+  type TrustContext,
+  tlsEvidence,
+} from './handshake.ts';
+import type { PathDialer, PathTransport } from './transport.ts';
+
+/** The system's resolver, and TCP. */
+export const sockets: PathDialer = {
+  resolve: resolveHost,
+  async connect(addresses, port, lifetime) {
+    const stream = await connectAny(addresses, port, lifetime);
+    return { stream, address: stream.remoteAddress ?? null, port };
+  },
+};
+
+/** The transport of this process: the above, and Node's TLS. */
+export function socketsWith(trust: TrustContext): PathTransport {
+  const ready = new Map<string, HandshakeOptions>();
+  const optionsFor = (host: string) => {
+    const options = ready.get(host) ?? prepareHandshake(host, trust);
+    ready.set(host, options);
+    return options;
+  };
+  return {
+    ...sockets,
+    prepare: (host) => void optionsFor(host),
+    async secure({ stream }, host, lifetime) {
+      if (!(stream instanceof Socket)) throw new TypeError('no connection of this transport');
+      const secured = await handshake(stream, optionsFor(host), lifetime);
+      return {
+        stream: secured,
+        evidence: tlsEvidence(secured),
+        certificates: () => peerCertificates(secured),
+      };
+    },
+  };
+}
