@@ -11,6 +11,7 @@ export type ScriptName =
   | 'Write-P2SEvent' // one entry of the event log
   | 'Resolve-P2SProxy' // ask Windows what auto-detection or a PAC file gives per URL
   | 'Test-P2SCertificateChain' // have Windows' own chain engine check certificates
+  | 'Test-P2SPath' // the SSTP dialogue and revocation fetches, as they are seen from this machine
   | 'Test-P2SRevocationUrl'; // fetch revocation URLs by the real WinHTTP client
 
 export interface RunOptions {

@@ -7,7 +7,7 @@ $script:OldAccelerators = 'array', 'bool', 'byte', 'char', 'cultureinfo', 'datet
     'type', 'uri', 'version', 'void', 'xml'
 # Types of PowerShell itself, by full name.
 $script:PowerShellTypes = 'System.Management.Automation.Language.NullString', 'System.Management.Automation.SwitchParameter',
-    'System.Management.Automation.PSObject', 'System.Management.Automation.ScriptBlock'
+    'System.Management.Automation.PSObject', 'System.Management.Automation.PSReference', 'System.Management.Automation.ScriptBlock'
 # Methods of COM objects and of PowerShell's own types.
 $script:OtherMethods = 'Open', 'Send', 'SetTimeouts', 'SetAutoLogonPolicy', 'Option', 'SetRequestHeader', 'WaitForResponse',
     'GetResponseHeader', 'Abort', 'GetNewClosure', 'Invoke', 'ForEach', 'Where'
@@ -102,6 +102,8 @@ function Find-TypeProblem($Ast, [string]$Text) {
         if ($node.Static -and $node.Expression -is [System.Management.Automation.Language.TypeExpressionAst]) {
             $fullName = Resolve-TypeName $node.Expression.TypeName.FullName $Text
             $count = if ($method) { @($node.Arguments | Where-Object { $null -ne $_ }).Count } else { -1 }
+            # An array's constructor is the runtime's own and takes its length.
+            if ($node.Expression.TypeName.IsArray -and $member -eq 'new' -and $count -eq 1) { continue }
             if ($null -ne $fullName) { Test-StaticMember $node $fullName $member $count $Text }
         }
         elseif ($method -and -not $node.Static -and -not $script:MemberNames.Contains($member) -and $member -notin $script:OtherMethods) { New-Problem $node 'no type of .NET Framework has this method' }

@@ -1,0 +1,95 @@
+#Requires -Version 5.1
+
+<#
+.SYNOPSIS
+Walks the way of an SSTP VPN from this machine: through the proxy to the gateway, and to its revocation addresses.
+.DESCRIPTION
+Makes the SSTP client's own dialogue up to the Call Connect Ack (names, TCP, CONNECT with SSTPVERSION, TLS, HTTP, SSTP),
+aborts the call politely, and fetches the CRL and OCSP addresses that the gateway's certificates name. Signs in nowhere,
+offers credentials to nobody, writes nothing. Needs Full Language Mode.
+
+By hand it prints one line with one of five verdicts (works, proxy-auth-required, out-of-reach, not-sstp,
+revocation-unreachable) and ends with 0 (works) or 1. With -OutFile it writes what it saw, from which p2s-fix makes its
+finer verdicts on any machine.
+.PARAMETER Gateway
+HOST or HOST:PORT of the VPN gateway; the port is 443 unless given.
+.PARAMETER Proxy
+HOST:PORT of the proxy to the gateway. Default: the proxy that Windows names for the user who runs this.
+.PARAMETER Direct
+Use no proxy.
+.PARAMETER RevocationProxy
+HOST:PORT of the proxy to the revocation addresses, or "direct". Default: the machine's own WinHTTP client and setting;
+where there is none, and with -OutFile, the way to the gateway.
+.PARAMETER DeadlineSeconds
+Bounds all stages of the tunnel together, and each revocation address by itself.
+.PARAMETER OutFile
+Writes what was seen to this file in place of a verdict. `p2s-fix verify --transcript FILE` judges it.
+.PARAMETER RequestBase64
+For p2s-fix itself: the request, base64 of JSON.
+.PARAMETER RequestFromStdin
+For p2s-fix itself: the request is on standard input.
+.EXAMPLE
+powershell.exe -NoProfile -ExecutionPolicy Bypass -File Test-P2SPath.ps1 -Gateway azuregateway-example.vpn.azure.com
+#>
+param(
+    [string]$Gateway = '', [string]$Proxy = '', [switch]$Direct, [string]$RevocationProxy = '', [int]$DeadlineSeconds = 15,
+    [string]$OutFile = '', [string]$RequestBase64 = '', [switch]$RequestFromStdin
+)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/JsonWrite.ps1
+# include: lib/Talk.ps1
+# include: lib/Dial.ps1
+# include: lib/HttpHead.ps1
+# include: lib/Tls.ps1
+# include: lib/Sstp.ps1
+# include: lib/Again.ps1
+# include: lib/Tunnel.ps1
+# include: lib/Der.ps1
+# include: lib/Chain.ps1
+# include: lib/RevocationFetch.ps1
+# include: lib/PathRequest.ps1
+# include: lib/PathProbe.ps1
+# include: lib/Fetch.ps1
+# include: lib/PathByHand.ps1
+
+$nonce = ''
+$code = 'invalid-request'
+$exitCode = 0
+$byHand = $RequestBase64 -eq '' -and -not $RequestFromStdin
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    if (-not $script:P2SFullLanguage) {
+        Format-P2SError $nonce (Format-P2SRefusal 'language-mode' 'The probe needs Full Language Mode: it holds a TLS connection.' '')
+        $exitCode = 1
+    }
+    else {
+        $request = if ($byHand) { New-P2SHandRequest $Gateway $Proxy $Direct $RevocationProxy $DeadlineSeconds ($OutFile -eq '') } else { ConvertFrom-P2SJson $json }
+        Assert-P2SPathRequest $request
+        $code = 'failed'
+        if ($byHand -and $OutFile -eq '') {
+            $verdict = Get-P2SHandVerdict $request
+            $verdict.Text
+            $exitCode = if ($verdict.Works) { 0 } else { 1 }
+        }
+        else {
+            $seen = ConvertTo-P2SJson (Invoke-P2SProbe $request)
+            if ($OutFile -eq '') { Format-P2SResult $nonce $seen }
+            else {
+                Set-Content -LiteralPath $OutFile -Value $seen -Encoding Ascii
+                Format-P2SResult $nonce ('{"written":' + (ConvertTo-P2SJsonText $OutFile) + '}')
+            }
+        }
+    }
+}
+catch {
+    Format-P2SError $nonce (Format-P2SFailure $code $(if ($OutFile -ne '') { $OutFile } else { $Gateway }) (Get-P2SFailure $_))
+    $exitCode = 1
+}
+finally { $env:PSModulePath = $script:P2SCallersModulePath }
+if ($byHand) { exit $exitCode }

@@ -1,0 +1,48 @@
+# Further connections to the address that answered, which only add to what is known already: for three seconds each.
+
+$script:P2SAgainMs = 3000
+$script:P2SMaxPage = 8192
+
+# Outputs the record of the connection and its stream, which is null where there is none.
+function Connect-P2SAgain($Talk, $Tunnel, $Seen) {
+    $Talk.DeadlineMs = [Math]::Min($Talk.DeadlineMs, (Get-P2SElapsed $Talk) + $script:P2SAgainMs)
+    $way = @{ connect = $null; proxy = $null; tls = $null; inside = $null }
+    $null = $Seen.further.Add($way)
+    $first = if ($null -eq $Tunnel['proxy']) { $Tunnel } else { $Tunnel['proxy'] }
+    $way.connect, $stream = Connect-P2SAddress $Talk @($Seen.connect.address) $first['port']
+    $way
+    $stream
+}
+
+# Whether the first bytes of a handshake that failed belong to no TLS record: a plain server.
+function Test-P2SNoTls($Tls) {
+    $bytes = [System.Convert]::FromBase64String($Tls.received)
+    $Tls.end -eq 'failed' -and $bytes.Length -gt 0 -and ($bytes[0] -notin 20, 21, 22, 23 -or ($bytes.Length -gt 1 -and $bytes[1] -ne 3))
+}
+
+# Asks for the page that an ordinary client would get: the head, and the beginning of the body.
+function Read-P2SPage($Talk, $Tunnel, $Seen, [bool]$InsideTls) {
+    $way, $stream = Connect-P2SAgain $Talk $Tunnel $Seen
+    if ($null -eq $stream) { return }
+    $record = New-P2SRecord
+    $way.proxy = $record
+    $early = [byte[]]@()
+    if ($null -ne $Tunnel['proxy']) {
+        $head = Open-P2SProxyTunnel $Talk $stream $Tunnel $record $true
+        if ($head.Status -lt 200 -or $head.Status -gt 299) { return }
+        $early = $head.Rest
+    }
+    if ($InsideTls) {
+        $way.tls, $stream = Connect-P2STls $Talk $stream $Tunnel['host'] $early
+        if ($null -eq $stream) { return }
+        $record = New-P2SRecord
+        $way.inside = $record
+    }
+    Send-P2SBytes $Talk $stream "GET / HTTP/1.1`r`nHost: $(Format-P2SAuthority $Tunnel['host'] $null)`r`nAccept: text/html`r`nConnection: close`r`n`r`n"
+    $head = Read-P2SHead $Talk $stream $record
+    if ($head.Status -lt 0) { return }
+    for ($count = $head.Rest.Length; $count -lt $script:P2SMaxPage; $count += $bytes.Length) {
+        $bytes = Read-P2SBytes $Talk $stream $record
+        if ($null -eq $bytes) { return }
+    }
+}

@@ -1,0 +1,107 @@
+# The probe by hand, or from a management tool that knows no more than one line and an exit code: five coarse verdicts.
+
+# The request that stands for the parameters. OwnClient: revocation addresses may be left to the machine's own client.
+function New-P2SHandRequest([string]$Gateway, [string]$Proxy, [bool]$Direct, [string]$RevocationProxy, [int]$DeadlineSeconds, [bool]$OwnClient) {
+    if ($Gateway -eq '') { throw 'Name the gateway: -Gateway HOST or HOST:PORT.' }
+    if ($Direct -and $Proxy -ne '') { throw 'Give -Proxy or -Direct, not both.' }
+    $to = Read-P2SEndpoint $Gateway 443
+    $via = if ($Direct) { $null } elseif ($Proxy -ne '') { Read-P2SEndpoint $Proxy 0 } else { Get-P2SSystemProxy $to }
+    $revocation = if ($RevocationProxy -eq 'direct') { @{ proxy = $null } }
+    elseif ($RevocationProxy -ne '') { @{ proxy = Read-P2SEndpoint $RevocationProxy 0 } }
+    # Windows' own client, where there is one, knows the way by itself.
+    elseif ($OwnClient -and $null -eq (Test-P2SClient)) { $null }
+    else { @{ proxy = $via } }
+    $to['proxy'] = $via
+    $to['correlationId'] = [guid]::NewGuid().ToString()
+    $to['revocation'] = $revocation
+    @{ gateways = @(, $to); deadlineMs = [decimal]$DeadlineSeconds * 1000 }
+}
+
+# HOST or HOST:PORT, the host in brackets when it is an IPv6 address. Without a port the default; 0 is refused.
+function Read-P2SEndpoint([string]$Text, [int]$DefaultPort) {
+    if ($Text -cmatch '\A\[?([^\[\]]+?)\]?(?::([0-9]{1,5}))?\z') {
+        $port = if ($Matches.ContainsKey(2)) { [int]$Matches[2] } else { $DefaultPort }
+        $endpoint = @{ host = $Matches[1]; port = $port }
+        Assert-P2SEndpoint $endpoint
+        return $endpoint
+    }
+    throw "'$Text' is not HOST:PORT."
+}
+
+# The proxy that Windows names for the user who runs this (WinINET: static, PAC or auto-detected), or null.
+function Get-P2SSystemProxy($To) {
+    $uri = [uri]('https://' + (Format-P2SAuthority $To['host'] $To['port']) + '/')
+    $found = [System.Net.WebRequest]::GetSystemWebProxy().GetProxy($uri)
+    if ($null -eq $found -or $found.Authority -eq $uri.Authority) { return }
+    @{ host = $found.DnsSafeHost; port = $found.Port }
+}
+
+# One verdict on one gateway: Works, and Text, one line of at most 2,048 characters.
+function Get-P2SHandVerdict($Request) {
+    $to = $Request['gateways'][0]
+    $tunnel = Invoke-P2STunnel $to ([int]$Request['deadlineMs'])
+    $word, $why = Get-P2STunnelWord $tunnel
+    if ($word -eq 'works') { $word, $why = Get-P2SRevocationWord $tunnel.Seen $to ([int]$Request['deadlineMs']) }
+    $via = if ($null -eq $to['proxy']) { 'directly' } else { 'through ' + (Format-P2SAuthority $to['proxy']['host'] $to['proxy']['port']) }
+    $text = "${word}: $(Format-P2SAuthority $to['host'] $to['port']) ${via}: $why" -creplace '[^ -~]', '?'
+    @{ Works = $word -eq 'works'; Text = $text.Substring(0, [Math]::Min(2048, $text.Length)) }
+}
+
+# A word and the reason for it.
+function Get-P2STunnelWord($Tunnel) {
+    $seen = $Tunnel.Seen
+    if ($Tunnel.Acknowledged) {
+        if ($seen.tls.policyErrors -eq 0) { return 'works', '' }
+        return 'not-sstp', 'SSTP answers, but this machine does not accept its certificate: inspection of TLS, a root that is missing here, or another name.'
+    }
+    if ($null -ne $seen.resolve -and $seen.resolve.end -ne 'done') { return 'out-of-reach', 'the name cannot be resolved.' }
+    if ($seen.connect.end -ne 'done') { return 'out-of-reach', 'no TCP connection.' }
+    if ($null -ne $seen.proxy -and $null -eq $seen.tls) {
+        $status = (Get-P2SRecordedHead $seen.proxy).Status
+        if ($status -eq 407) { return 'proxy-auth-required', 'the proxy wants authentication (407), which SSTP cannot give. It has to let this host through without.' }
+        if ($status -lt 0) { return 'out-of-reach', 'the proxy gives no answer.' }
+        return 'out-of-reach', "the proxy does not let it through ($status)."
+    }
+    $last = if ($null -ne $seen.inside) { $seen.inside } else { $seen.tls }
+    if ($last.end -eq 'timeout') { return 'out-of-reach', 'it connects, but nothing is answered in time.' }
+    'not-sstp', 'something answers that is not the SSTP server of a VPN gateway.'
+}
+
+# Status -1 when there is no head.
+function Get-P2SRecordedHead($Record) {
+    $text = -join @(foreach ($chunk in $Record.chunks) {
+            $bytes = [System.Convert]::FromBase64String($chunk.base64)
+            ConvertTo-P2SLatin1 $bytes 0 $bytes.Length
+        })
+    $head = Find-P2SHead $text
+    if ($null -eq $head) { @{ Status = -1; Body = '' } } else { @{ Status = $head.Status; Body = $text.Substring($head.Length) } }
+}
+
+# Whether each certificate below the root has an address that gives something that can be an answer (DER).
+function Get-P2SRevocationWord($Seen, $To, [int]$DeadlineMs) {
+    $fetches = @(New-P2SFetches (Get-P2SAsked $Seen @()).Chain $(if ($null -ne $To['revocation']) { $To['revocation']['proxy'] }))
+    $answered = @(if ($null -eq $To['revocation']) { Get-P2SAnsweredByWinHttp $fetches $DeadlineMs }
+        else {
+            foreach ($one in @(Invoke-P2SRevocationFetches $fetches $DeadlineMs $script:P2SDefaultMaxBytes)) {
+                $head = Get-P2SRecordedHead $one.proxy
+                if ($head.Status -eq 200 -and $head.Body.StartsWith('0', [System.StringComparison]::Ordinal)) { $one.position }
+            }
+        })
+    $missing = @(foreach ($one in $fetches) { if ($one.position -notin $answered) { $one.url } })
+    if ($missing.Length -eq 0) { return 'works', 'SSTP answers, and the revocation addresses can be fetched. Signing in was not tested.' }
+    'revocation-unreachable', ('SSTP answers, but these cannot be fetched: ' + ($missing -join ' '))
+}
+
+# The positions of the certificates for which the machine's own WinHTTP client, by its own setting, got an answer.
+function Get-P2SAnsweredByWinHttp($Fetches, [int]$DeadlineMs) {
+    $asked = @(for ($i = 0; $i -lt $Fetches.Length; $i++) {
+            $url = $Fetches[$i].url
+            # OCSP over GET (RFC 6960 A.1).
+            if ($null -ne $Fetches[$i].post) { $url = $url.TrimEnd('/') + '/' + [uri]::EscapeDataString($Fetches[$i].post) }
+            @{ id = [string]$i; url = $url }
+        })
+    foreach ($line in @(Invoke-P2SFetches $asked $DeadlineMs $script:P2SDefaultMaxBytes)) {
+        $answer = ConvertFrom-P2SJson $line
+        if ($answer['status'] -eq 200 -and ([string]$answer['bodyHex']).StartsWith('30', [System.StringComparison]::Ordinal)) { $Fetches[[int]$answer['id']].position }
+    }
+}

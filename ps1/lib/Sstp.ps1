@@ -1,0 +1,65 @@
+# The dialogue of an SSTP client up to the Call Connect Ack, and a polite end (MS-SSTP 3.2, 4.1).
+
+$script:P2SCallConnectRequest = [byte[]](0x10, 1, 0, 0x0e, 0, 1, 0, 1, 0, 1, 0, 6, 0, 1)
+$script:P2SCallAbort = [byte[]](0x10, 1, 0, 0x14, 0, 5, 0, 1, 0, 2, 0, 0x0c, 0, 0, 0, 0, 0, 0, 0, 0)
+$script:P2SEchoResponse = [byte[]](0x10, 1, 0, 8, 0, 9, 0, 0)
+# Before the Ack a server may send PPP frames and Echo Requests; more than this is no SSTP server.
+$script:P2SMaxPackets = 64
+$script:P2SFarewellMs = 3000
+
+function Format-P2SDuplexPost([string]$HostName, [string]$CorrelationId) {
+    "SSTP_DUPLEX_POST /sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/ HTTP/1.1`r`nSSTPCORRELATIONID: {$CorrelationId}`r`n" +
+        "Content-Length: 18446744073709551615`r`nHost: $(Format-P2SAuthority $HostName $null)`r`n`r`n"
+}
+
+# Sends both requests and records everything that comes. 'ack' when it ended with a Call Connect Ack, 'web' when a web
+# server or a portal may have answered, else 'other'. 503 is what an SSTP server says without a free port.
+function Invoke-P2SSstp($Talk, $Ssl, $Tunnel, $Record) {
+    Send-P2SBytes $Talk $Ssl (Format-P2SDuplexPost $Tunnel['host'] $Tunnel['correlationId'])
+    $head = Read-P2SHead $Talk $Ssl $Record
+    if ($head.Status -eq -1) { return $(if ($Record.end -in 'open', 'closed') { 'web' } else { 'other' }) }
+    if ($head.Status -in -2, 503) { return 'other' }
+    if ($head.Status -ne 200 -or $head.Chunked) { return 'web' }
+    Send-P2SBytes $Talk $Ssl $script:P2SCallConnectRequest
+    switch (Read-P2SControl $Talk $Ssl $Record $head.Rest) {
+        2 { 'ack' }
+        -2 { 'web' }
+        default { 'other' }
+    }
+}
+
+# The type of the first control packet that is no Echo Request; -1 when none comes, -2 when it is no SSTP.
+function Read-P2SControl($Talk, $Ssl, $Record, [byte[]]$Pending) {
+    for ($count = 0; $count -le $script:P2SMaxPackets; $count++) {
+        $length = Get-P2SPacketLength $Pending
+        while ($length -eq 0) {
+            $bytes = Read-P2SBytes $Talk $Ssl $Record
+            if ($null -eq $bytes) { return -1 }
+            $Pending = [byte[]]($Pending + $bytes)
+            $length = Get-P2SPacketLength $Pending
+        }
+        if ($length -lt 0) { return -2 }
+        $type = if ($Pending[1] -band 1) { $Pending[4] * 256 + $Pending[5] } else { 0 }
+        if ($type -eq 8) { Send-P2SBytes $Talk $Ssl $script:P2SEchoResponse }
+        elseif ($type -ne 0 -or ($Pending[1] -band 1)) { return $type }
+        $Pending = Get-P2SPart $Pending $length ($Pending.Length - $length)
+    }
+    -1
+}
+
+# Length of the packet that stands first: 0 while it is not complete, -1 when it is no SSTP packet.
+function Get-P2SPacketLength([byte[]]$Bytes) {
+    if ($Bytes.Length -eq 0) { return 0 }
+    if ($Bytes[0] -ne 0x10) { return -1 }
+    if ($Bytes.Length -lt 4) { return 0 }
+    $length = ($Bytes[2] -band 0x0f) * 256 + $Bytes[3]
+    $header = if ($Bytes[1] -band 1) { 8 } else { 4 }
+    if ($length -lt $header) { -1 } elseif ($Bytes.Length -lt $length) { 0 } else { $length }
+}
+
+# Call Abort, then up to three seconds for the server's own or its close, so that it frees the port at once.
+function Stop-P2SSstp($Talk, $Ssl) {
+    $Talk.DeadlineMs = (Get-P2SElapsed $Talk) + $script:P2SFarewellMs
+    Send-P2SBytes $Talk $Ssl $script:P2SCallAbort
+    $null = Read-P2SControl $Talk $Ssl (New-P2SRecord) ([byte[]]@())
+}

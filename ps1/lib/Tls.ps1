@@ -1,0 +1,132 @@
+# TLS by the system's own SslStream, which judges nothing here: every certificate is accepted and brought along.
+# Between it and the socket stands a pipe of this process, through which we move the bytes ourselves. So the first ones
+# that the other side sent are known: they tell apart what SslStream reports by its texts only.
+
+$script:P2SSeenBytes = 4096
+
+# Moves bytes from one stream to another, one read at a time; Step-P2SPump goes on when its task has ended.
+function New-P2SPump($From, $To, $Seen) {
+    $pump = @{ From = $From; To = $To; Buffer = [byte[]]::new(16384); Task = $null; Writing = $false; Seen = $Seen; Count = 0; End = 'open'; SocketError = $null }
+    $pump.Task = $From.ReadAsync($pump.Buffer, 0, $pump.Buffer.Length)
+    $pump
+}
+
+function Step-P2SPump($Pump) {
+    $task = $Pump.Task
+    $Pump.Task = $null
+    if ($task.Status -ne 'RanToCompletion') { return Stop-P2SPump $Pump 'failed' (Get-P2SSocketError $task) }
+    try {
+        if ($Pump.Writing) { $Pump.Task = $Pump.From.ReadAsync($Pump.Buffer, 0, $Pump.Buffer.Length) }
+        elseif ($task.Result -eq 0) { return Stop-P2SPump $Pump 'closed' $null }
+        else {
+            Add-P2SSeen $Pump $Pump.Buffer $task.Result
+            $Pump.Task = $Pump.To.WriteAsync($Pump.Buffer, 0, $task.Result)
+        }
+    }
+    catch { return Stop-P2SPump $Pump 'closed' $null }
+    $Pump.Writing = -not $Pump.Writing
+}
+
+# The end goes on to whoever reads behind it.
+function Stop-P2SPump($Pump, [string]$End, $SocketError) {
+    $Pump.End = $End
+    $Pump.SocketError = $SocketError
+    try { $Pump.To.Dispose() } catch { $null = $_ }
+}
+
+function Add-P2SSeen($Pump, [byte[]]$Bytes, [int]$Count) {
+    $Pump.Count += $Count
+    if ($null -eq $Pump.Seen) { return }
+    $Pump.Seen.Write($Bytes, 0, [Math]::Max(0, [Math]::Min($Count, $script:P2SSeenBytes - $Pump.Seen.Length)))
+}
+
+# Two ends of one pipe: what is written to one is read from the other.
+function New-P2SPipe($Talk) {
+    $name = 'p2s-fix-' + [guid]::NewGuid().ToString('N')
+    $direction = [System.IO.Pipes.PipeDirection]::InOut
+    $asynchronous = [System.IO.Pipes.PipeOptions]::Asynchronous
+    $outer = [System.IO.Pipes.NamedPipeServerStream]::new($name, $direction, 1, [System.IO.Pipes.PipeTransmissionMode]::Byte, $asynchronous)
+    $null = $Talk.Opened.Add($outer)
+    $inner = [System.IO.Pipes.NamedPipeClientStream]::new('.', $name, $direction, $asynchronous)
+    $null = $Talk.Opened.Add($inner)
+    $inner.Connect(5000)
+    $outer.WaitForConnection()
+    $outer
+    $inner
+}
+
+# A validation callback that accepts, and keeps the DER of what was sent and SslStream's own word on it. It runs on
+# SslStream's thread, where a script block cannot: so it is an expression that .NET compiles, which needs no compiler
+# and no file.
+function New-P2SCertificateKeeper($Kept) {
+    $sender = [System.Linq.Expressions.Expression]::Parameter([object], 'sender')
+    $leaf = [System.Linq.Expressions.Expression]::Parameter([System.Security.Cryptography.X509Certificates.X509Certificate], 'leaf')
+    $chain = [System.Linq.Expressions.Expression]::Parameter([System.Security.Cryptography.X509Certificates.X509Chain], 'chain')
+    $policyErrors = [System.Linq.Expressions.Expression]::Parameter([System.Net.Security.SslPolicyErrors], 'errors')
+    # chain.ChainPolicy.ExtraStore.Cast<X509Certificate2>().Select(one => one.RawData).ToArray()
+    $type = [System.Security.Cryptography.X509Certificates.X509Certificate2]
+    $sent = [System.Linq.Expressions.Expression]::Property([System.Linq.Expressions.Expression]::Property($chain, 'ChainPolicy'), 'ExtraStore')
+    $typed = [System.Linq.Expressions.Expression]::Call([System.Linq.Enumerable], 'Cast', [type[]]@($type), [System.Linq.Expressions.Expression[]]@($sent))
+    $one = [System.Linq.Expressions.Expression]::Parameter($type, 'one')
+    $der = [System.Linq.Expressions.Expression]::Lambda([System.Linq.Expressions.Expression]::Property($one, 'RawData'), [System.Linq.Expressions.ParameterExpression[]]@($one))
+    $ders = [System.Linq.Expressions.Expression]::Call([System.Linq.Enumerable], 'Select', [type[]]@($type, [byte[]]), [System.Linq.Expressions.Expression[]]@($typed, $der))
+    $array = [System.Linq.Expressions.Expression]::Call([System.Linq.Enumerable], 'ToArray', [type[]]@([byte[]]), [System.Linq.Expressions.Expression[]]@($ders))
+    $list = [System.Linq.Expressions.Expression]::Constant($Kept)
+    $keepSent = [System.Linq.Expressions.Expression]::Call($list, 'Add', $null, [System.Linq.Expressions.Expression[]]@($array))
+    $boxed = [System.Linq.Expressions.Expression]::Convert($policyErrors, [object])
+    $keepErrors = [System.Linq.Expressions.Expression]::Call($list, 'Add', $null, [System.Linq.Expressions.Expression[]]@($boxed))
+    $accept = [System.Linq.Expressions.Expression]::Constant($true)
+    $body = [System.Linq.Expressions.Expression]::Block([System.Linq.Expressions.Expression[]]@($keepErrors, $keepSent, $accept))
+    $parameters = [System.Linq.Expressions.ParameterExpression[]]@($sender, $leaf, $chain, $policyErrors)
+    [System.Linq.Expressions.Expression]::Lambda([System.Net.Security.RemoteCertificateValidationCallback], $body, $parameters).Compile()
+}
+
+# The TLS 1.2 handshake of an SSTP client on a connected stream; Early came with the proxy's head and belongs to TLS.
+# Outputs what is known of it and, when it succeeded, the stream inside.
+function Connect-P2STls($Talk, $Stream, [string]$HostName, [byte[]]$Early) {
+    $outer, $inner = New-P2SPipe $Talk
+    $inward = New-P2SPump $Stream $outer ([System.IO.MemoryStream]::new())
+    $Talk.Pumps += $inward, (New-P2SPump $outer $Stream $null)
+    if ($Early.Length -gt 0) {
+        Add-P2SSeen $inward $Early $Early.Length
+        Send-P2SBytes $Talk $outer $Early
+    }
+    $kept = New-P2SList
+    $ssl = [System.Net.Security.SslStream]::new($inner, $false, (New-P2SCertificateKeeper $kept))
+    $null = $Talk.Opened.Add($ssl)
+    try { $task = $ssl.AuthenticateAsClientAsync($HostName.TrimEnd('.'), $null, [System.Security.Authentication.SslProtocols]::Tls12, $false) }
+    # A system on which TLS 1.2 is switched off says so at once.
+    catch { $task = [System.Threading.Tasks.Task]::FromException($_.Exception) }
+    $end = Wait-P2STask $Talk $task
+    @{
+        endMs         = Get-P2SElapsed $Talk
+        end           = $end
+        bytesReceived = $inward.Count
+        received      = [System.Convert]::ToBase64String($inward.Seen.ToArray())
+        socketEnd     = $inward.End
+        socketError   = $inward.SocketError
+        failures      = @(if ($end -eq 'failed') { Get-P2SFailures $task })
+        protocol      = $(if ($end -eq 'done') { [int]$ssl.SslProtocol })
+        policyErrors  = $(if ($kept.Count -gt 0) { [int]$kept[0] })
+        certificates  = @(if ($end -eq 'done') { Get-P2SSentCertificates $ssl $kept })
+    }
+    if ($end -eq 'done') { , $ssl }
+}
+
+# Type and HRESULT of what a task met, the outermost first.
+function Get-P2SFailures($Task) {
+    for ($inner = $Task.Exception.InnerException; $null -ne $inner; $inner = $inner.InnerException) {
+        @{ type = $inner.GetType().FullName; hresult = $inner.HResult }
+    }
+}
+
+# DER in base64, leaf first.
+function Get-P2SSentCertificates($Ssl, $Kept) {
+    $leaf = [System.Convert]::ToBase64String($Ssl.RemoteCertificate.GetRawCertData())
+    $leaf
+    if ($Kept.Count -lt 2) { return }
+    foreach ($der in $Kept[1]) {
+        $text = [System.Convert]::ToBase64String($der)
+        if ($text -cne $leaf) { $text }
+    }
+}

@@ -1,0 +1,64 @@
+# One walk to a gateway: name, TCP, CONNECT, TLS, HTTP, SSTP. It goes as far as it can and returns what it saw; what
+# that means is decided by whoever reads it.
+
+# Tunnel: host, port, proxy (host, port; or null) and correlationId, as in the wire's request. Returns what was seen, and
+# whether it ended with a Call Connect Ack.
+function Invoke-P2STunnel($Tunnel, [int]$DeadlineMs) {
+    $talk = New-P2STalk $DeadlineMs
+    $acknowledged = $false
+    $seen = @{ deadlineMs = $DeadlineMs; resolve = $null; connect = $null; proxy = $null; tls = $null; inside = $null; further = New-P2SList }
+    try { $acknowledged = [bool](Step-P2SWay $talk $Tunnel $seen) }
+    finally { Close-P2STalk $talk }
+    @{ Seen = $seen; Acknowledged = $acknowledged }
+}
+
+# True when it came to the end.
+function Step-P2SWay($Talk, $Tunnel, $Seen) {
+    $first = if ($null -eq $Tunnel['proxy']) { $Tunnel } else { $Tunnel['proxy'] }
+    $addresses = @($first['host'])
+    $parsed = $null
+    if (-not [System.Net.IPAddress]::TryParse($first['host'], [ref]$parsed)) {
+        $task = Start-P2SResolution $first['host']
+        $Seen.resolve = Get-P2SResolution $Talk $task (Wait-P2STask $Talk $task)
+        if ($Seen.resolve.end -ne 'done') { return }
+        $addresses = $Seen.resolve.addresses
+    }
+    $Seen.connect, $stream = Connect-P2SAddress $Talk $addresses $first['port']
+    if ($null -eq $stream) { return }
+    $early = [byte[]]@()
+    if ($null -ne $Tunnel['proxy']) {
+        $Seen.proxy = New-P2SRecord
+        $head = Open-P2SProxyTunnel $Talk $stream $Tunnel $Seen.proxy $true
+        if ($head.Status -lt 200 -or $head.Status -gt 299) { return Test-P2SWithoutHeader $Talk $Tunnel $Seen $head.Status }
+        $early = $head.Rest
+    }
+    $Seen.tls, $ssl = Connect-P2STls $Talk $stream $Tunnel['host'] $early
+    if ($null -eq $ssl) {
+        if (Test-P2SNoTls $Seen.tls) { Read-P2SPage $Talk $Tunnel $Seen $false }
+        return
+    }
+    $Seen.inside = New-P2SRecord
+    $end = Invoke-P2SSstp $Talk $ssl $Tunnel $Seen.inside
+    if ($end -eq 'web') { Read-P2SPage $Talk $Tunnel $Seen $true }
+    if ($end -ne 'ack') { return }
+    Stop-P2SSstp $Talk $ssl
+    $true
+}
+
+# Sends the CONNECT of Windows' SSTP client (MS-SSTP 4.5) and reads the head of the answer.
+function Open-P2SProxyTunnel($Talk, $Stream, $Tunnel, $Record, [bool]$WithVersion) {
+    $target = Format-P2SAuthority $Tunnel['host'] $Tunnel['port']
+    $version = if ($WithVersion) { "SSTPVERSION: 1.0`r`n" } else { '' }
+    Send-P2SBytes $Talk $Stream ("CONNECT $target HTTP/1.1`r`nHost: $target`r`n" + $version + "Proxy-Connection: Keep-Alive`r`n`r`n")
+    Read-P2SHead $Talk $Stream $Record
+}
+
+# A refusal is asked about once more without SSTPVERSION, by which proxies filter SSTP: not one that wants a sign-in (407,
+# 511), whatever is asked.
+function Test-P2SWithoutHeader($Talk, $Tunnel, $Seen, [int]$Status) {
+    if ($Status -lt 300 -or $Status -in 407, 511) { return }
+    $way, $stream = Connect-P2SAgain $Talk $Tunnel $Seen
+    if ($null -eq $stream) { return }
+    $way.proxy = New-P2SRecord
+    $null = Open-P2SProxyTunnel $Talk $stream $Tunnel $way.proxy $false
+}

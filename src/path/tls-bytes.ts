@@ -1,0 +1,32 @@
+/** Record types (RFC 8446 5.1): change_cipher_spec, alert, handshake, application_data. */
+const ALERT = 21;
+const HANDSHAKE = 22;
+const RECORD_TYPES = [20, ALERT, HANDSHAKE, 23];
+const RECORD_HEADER = 5;
+const SERVER_HELLO = 2;
+const CLOSE_NOTIFY = 0;
+const PROTOCOL_VERSION = 70;
+const TLS_1_2 = 0x0303;
+
+/**
+ * What the first bytes of a server say of a TLS 1.2 handshake that failed, by the reasons of the `tls` stage; `null`
+ * when they say nothing.
+ */
+export function reasonOfBytes(bytes: Uint8Array): 'not-tls' | 'old-tls' | 'alert' | null {
+  const view = Buffer.from(bytes);
+  for (let at = 0; at < view.length; ) {
+    const type = view[at] ?? 0;
+    if (!RECORD_TYPES.includes(type) || (view[at + 1] ?? 3) !== 3) return 'not-tls';
+    if (at + RECORD_HEADER > view.length) return null;
+    const end = at + RECORD_HEADER + view.readUInt16BE(at + 3);
+    const content = view.subarray(at + RECORD_HEADER, end);
+    if (type === ALERT && content.length === 2) {
+      if (content[1] === PROTOCOL_VERSION) return 'old-tls';
+      return content[1] === CLOSE_NOTIFY ? null : 'alert';
+    }
+    const hello = type === HANDSHAKE && content[0] === SERVER_HELLO && content.length >= 6;
+    if (hello && content.readUInt16BE(4) < TLS_1_2) return 'old-tls';
+    at = end;
+  }
+  return null;
+}

@@ -1,0 +1,115 @@
+import * as z from 'zod';
+
+/**
+ * What Test-P2SPath.ps1 saw, as it came over the network, without a judgement. Times are milliseconds since a talk
+ * began; `socketError` is a Winsock code on every system.
+ */
+const MAX_CHUNKS = 20_000;
+/** Base64 of one chunk; a revocation list is one. */
+const MAX_BASE64 = 28 * 1024 * 1024;
+
+const ms = z.number().min(0).max(1e9);
+const base64 = z.base64().max(MAX_BASE64);
+const certificates = z.array(z.base64().max(100_000)).max(64);
+const host = z.string().min(1).max(255);
+const port = z.int().min(1).max(65_535);
+const socketError = z.int().nullable();
+const proxy = z.object({ host, port }).nullable();
+const outcome = z.enum(['done', 'failed', 'timeout']);
+
+const resolution = z.object({
+  endMs: ms,
+  end: outcome,
+  addresses: z.array(host).max(16),
+  socketError,
+});
+
+const connection = z.object({
+  endMs: ms,
+  end: outcome,
+  address: host.nullable(),
+  attempts: z.array(z.object({ address: host, socketError })).max(16),
+});
+
+/** What one side sent until its end; `open`: the client stopped reading; `limit`: because it was too much. */
+const received = z.object({
+  chunks: z.array(z.object({ ms, base64 })).max(MAX_CHUNKS),
+  end: z.enum(['open', 'limit', 'closed', 'failed', 'timeout']),
+  endMs: ms,
+  socketError,
+});
+
+const tls = z.object({
+  endMs: ms,
+  end: outcome,
+  /** Before the handshake ended. */
+  bytesReceived: z.int().min(0),
+  /** The first of them, as they came over the wire. */
+  received: z.base64().max(10_000),
+  socketEnd: z.enum(['open', 'closed', 'failed']),
+  socketError,
+  /** Type and HRESULT of what SslStream threw, the outermost first. */
+  failures: z.array(z.object({ type: z.string().max(300), hresult: z.int() })).max(20),
+  /** System.Security.Authentication.SslProtocols. */
+  protocol: z.int().nullable(),
+  /** System.Net.Security.SslPolicyErrors: what .NET on that machine makes of the certificates. */
+  policyErrors: z.int().nullable(),
+  /** As they were sent, leaf first. */
+  certificates,
+});
+
+/** A talk with a server, directly or through a proxy. */
+const talk = z.object({
+  deadlineMs: ms,
+  resolve: resolution.nullable(),
+  connect: connection.nullable(),
+  /** Before TLS: the proxy's answer to CONNECT, or the whole answer to a fetch. */
+  proxy: received.nullable(),
+});
+
+const insideTls = { tls: tls.nullable(), inside: received.nullable() };
+const again = z.object({ connect: connection.nullable(), proxy: received.nullable(), ...insideTls });
+
+const tunnel = talk.extend({
+  ...insideTls,
+  /** Further connections by the same way: CONNECT without SSTPVERSION, or the page of what is no SSTP server. */
+  further: z.array(again).max(4),
+});
+
+const fetched = talk.extend({
+  url: z.string().max(2000),
+  kind: z.enum(['crl', 'ocsp']),
+  /** The certificate's place in the chain, 0 for the leaf. */
+  position: z.int().min(0).max(10),
+  /** Of the body. */
+  maxBytes: z.int().min(0),
+  viaProxy: proxy,
+});
+
+const gateway = z.object({
+  host,
+  port,
+  viaProxy: proxy,
+  tunnel,
+  /** The machine's roots that bear the name of an issuer which was not sent. */
+  roots: certificates,
+  fetches: z.array(fetched).max(200),
+});
+
+/** The result of Test-P2SPath.ps1, and what it writes with -OutFile. */
+export const transcriptSchema = z.object({
+  kind: z.literal('p2s-fix-path'),
+  schemaVersion: z.literal('1.0'),
+  collectedAt: z.iso.datetime(),
+  gateways: z.array(gateway).max(100),
+  /** Addresses that the request named itself. */
+  fetches: z.array(fetched).max(200),
+});
+
+export type Transcript = z.infer<typeof transcriptSchema>;
+export type GatewayTranscript = z.infer<typeof gateway>;
+export type TalkTranscript = z.infer<typeof talk> & Partial<z.infer<typeof tunnel> & z.infer<typeof fetched>>;
+export type ConnectionTranscript = Pick<TalkTranscript, 'connect' | 'proxy' | 'tls' | 'inside'>;
+export type Received = z.infer<typeof received>;
+export type TlsTranscript = z.infer<typeof tls>;
+export type FetchTranscript = z.infer<typeof fetched>;

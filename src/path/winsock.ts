@@ -1,0 +1,25 @@
+/** Winsock codes (winsock2.h) by the names that Node gives to the same errors. */
+const NAMES: Readonly<Record<number, string>> = {
+  10004: 'ECONNABORTED', // WSAEINTR: closed by ourselves
+  10013: 'EACCES',
+  10047: 'EAFNOSUPPORT',
+  10049: 'EADDRNOTAVAIL',
+  10050: 'ENETDOWN',
+  10051: 'ENETUNREACH',
+  10053: 'ECONNABORTED',
+  10054: 'ECONNRESET',
+  10058: 'EPIPE',
+  10060: 'ETIMEDOUT',
+  10061: 'ECONNREFUSED',
+  10064: 'EHOSTDOWN',
+  10065: 'EHOSTUNREACH',
+  11001: 'ENOTFOUND',
+  11002: 'EAI_AGAIN',
+  11003: 'EAI_FAIL',
+  11004: 'ENOTFOUND', // WSANO_DATA: a name without an address
+};
+
+/** The errno of a Winsock code; `WSA…` with the number for one that has no such name, `null` for none. */
+export function errnoOfWinsock(code: number | null): string | null {
+  return code === null ? null : (NAMES[code] ?? `WSA${code}`);
+}

@@ -1,0 +1,281 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
+import type { ServeMode } from '../../scripts/world/crl-server.ts';
+import { type GatewayBehaviour, startGateway } from '../../scripts/world/gateway.ts';
+import { type ProxyBehaviour, startProxy } from '../../scripts/world/proxy.ts';
+import { startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
+import type { VerdictCode } from '../../src/core/check.ts';
+import { transcriptSchema } from '../../src/path/transcript.ts';
+import type { TunnelRequest } from '../../src/path/tunnel.ts';
+import { SessionHost } from '../../src/powershell/session.ts';
+import { linuxPwsh } from '../support/lab.ts';
+import { buildShippedScripts, hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
+import { freePort, skipWithout } from '../support/process.ts';
+import { closeAfterEach } from './fixtures.ts';
+import { ca, noConnections, pour, startPlain, startTls, startWith } from './gateways.ts';
+import {
+  comparable,
+  seenByScript,
+  type Walk,
+  type Walked,
+  walkByScript,
+  walkBySockets,
+} from './path-ends.ts';
+import { startScriptedProxy } from './scripted-proxy.ts';
+import { startSilentPort } from './silent.ts';
+import { CORRELATION_ID, straightTo, through, throughWorld } from './ways.ts';
+
+/** For those that end by it: the script needs some of it to start. */
+const PATIENCE_MS = 1500;
+const TLS_1_2 = { maxVersion: 'TLSv1.2' } as const;
+
+let shop: Workshop;
+let host: SessionHost;
+let walkScript: Walk;
+const keep = closeAfterEach();
+
+/** Walks by sockets, then by the script: both must see the same, and `sent` (what a server got) must be the same. */
+async function bothWays(request: TunnelRequest, sent: () => readonly string[] = () => []): Promise<Walked> {
+  const bySockets = await walkBySockets(request);
+  const first = [...sent()];
+  const byScript = await walkScript(request);
+  expect(comparable(byScript)).toEqual(comparable(bySockets));
+  expect(sent().slice(first.length).toSorted()).toEqual(first.toSorted());
+  expect(JSON.stringify(byScript)).toMatch(/^[ -~]*$/);
+  return byScript;
+}
+
+/** What the proxy was asked. */
+function askedOf(world: World): string[] {
+  return world.proxy.log.map(({ method, target, headers }) =>
+    JSON.stringify([method, target, headers.host, headers.sstpversion, headers['user-agent']]),
+  );
+}
+
+describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { timeout: 120_000 }, () => {
+  beforeAll(async () => {
+    shop = openWorkshop();
+    const scriptsDir = join(shop.folder, 'scripts');
+    await buildShippedScripts(scriptsDir);
+    host = new SessionHost(hostOptions(linuxPwsh, { scriptsDir, maxReplyLength: 64 * 1024 * 1024 }));
+    walkScript = walkByScript(host);
+    // PowerShell compiles what it runs; nothing here is about how long that takes.
+    const world = await startWorld();
+    await walkScript(throughWorld(world));
+    await world.close();
+  }, 120_000);
+  afterAll(async () => {
+    await host.dispose();
+    shop.remove();
+  });
+
+  const gateways: Record<GatewayBehaviour, VerdictCode> = {
+    ok: 'reachable',
+    nak: 'not-sstp',
+    abort: 'not-sstp',
+    'silent-after-tcp': 'timeout',
+    'silent-after-tls': 'timeout',
+    'close-after-tls': 'not-sstp',
+    'silent-after-200': 'timeout',
+    'close-after-200': 'not-sstp',
+    'http-404': 'not-sstp',
+    'http-503': 'no-sstp-port-free',
+    'http-200-no-ack': 'not-sstp',
+    'byte-by-byte': 'reachable',
+    'ack-in-same-record': 'reachable',
+    'lcp-first': 'reachable',
+    'http10-lowercase-head': 'reachable',
+    'endless-head': 'not-sstp',
+    garbage: 'not-sstp',
+    'garbage-packet': 'not-sstp',
+    'reset-on-client-hello': 'tls-failed',
+  };
+
+  it.each(Object.entries(gateways) as [GatewayBehaviour, VerdictCode][])(
+    'of a gateway: %s is %s',
+    async (behaviour, verdict) => {
+      // No addresses in the certificate: this is about the tunnel.
+      const bare = await createCa();
+      const { key, cert } = await bare.issue({ names: ['localhost'], ips: ['127.0.0.1'] });
+      const nonce = Buffer.alloc(32, 0x5a);
+      const at = keep(await startGateway({ key, cert, behaviour, nonce, ...TLS_1_2 }));
+      const deadlineMs = verdict === 'timeout' ? PATIENCE_MS : 20_000;
+      const request = straightTo(at, [bare.root.pem], { deadlineMs });
+      const walked = await bothWays(request, () => at.log.map(({ received }) => received.toString('latin1')));
+      expect(walked.verdict).toBe(verdict);
+    },
+  );
+
+  const proxies: Record<ProxyBehaviour, VerdictCode> = {
+    ok: 'reachable',
+    'auth-required': 'proxy-auth-required',
+    'forbid-sstp-header': 'proxy-blocks-sstp',
+    'forbid-all': 'proxy-refused',
+    'bad-gateway': 'gateway-unreachable',
+    silent: 'timeout',
+    'slow-head': 'timeout',
+    http10: 'reachable',
+    'endless-head': 'proxy-refused',
+  };
+  const modes: Record<ServeMode, VerdictCode> = {
+    ok: 'reachable',
+    html: 'revocation-unreachable',
+    redirect: 'revocation-unreachable',
+    forbidden: 'revocation-unreachable',
+    'auth-required': 'revocation-unreachable',
+    unavailable: 'revocation-unreachable',
+    empty: 'revocation-unreachable',
+    truncated: 'revocation-unreachable',
+    'cut-off': 'revocation-unreachable',
+    silent: 'revocation-unreachable',
+  };
+  const worlds: [string, WorldOptions, VerdictCode][] = [
+    ...Object.entries(proxies).map(([proxy, verdict]): [string, WorldOptions, VerdictCode] => [
+      `a proxy: ${proxy}`,
+      { proxy: proxy as ProxyBehaviour },
+      verdict,
+    ]),
+    ...Object.entries(modes).map(([mode, verdict]): [string, WorldOptions, VerdictCode] => [
+      `revocation: ${mode}`,
+      { revocation: mode as ServeMode },
+      verdict,
+    ]),
+    ['a revoked gateway', { revoked: true }, 'revoked'],
+  ];
+
+  it.each(worlds)('of %s', async (_name, options, verdict) => {
+    const world = keep(await startWorld(options));
+    const slow = verdict === 'timeout' || options.revocation === 'silent';
+    const request = throughWorld(world, { deadlineMs: slow ? PATIENCE_MS : 20_000 });
+    const walked = await bothWays(request, () => askedOf(world));
+    expect(walked.verdict).toBe(verdict);
+  });
+
+  const refusals: [string, string[]][] = [
+    ['not HTTP', ['SSH-2.0-OpenSSH\r\n']],
+    ['terminal escapes', ['\x1b]0;owned\x07\xff']],
+    ['a login page', ['HTTP/1.1 302 Found\r\nLocation: http://login.example/\r\n\r\n']],
+    [
+      'an interim answer first',
+      ['HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 407 x\r\nProxy-Authenticate: NTLM\r\n\r\n'],
+    ],
+    ['silence to the second question', ['HTTP/1.1 403 Forbidden\r\n\r\n', '']],
+    ['a TLS alert right behind the head', ['HTTP/1.1 200 OK\r\n\r\n\x15\x03\x03\x00\x02\x02\x28']],
+  ];
+  it.each(refusals)('of a proxy that answers with %s', async (_name, answers) => {
+    const bySockets = keep(await startScriptedProxy(...answers));
+    const byScript = keep(await startScriptedProxy(...answers));
+    const target = { host: 'gateway.example', port: 443 };
+    const asked = (proxy: typeof byScript) =>
+      straightTo(target, [], { route: through(proxy), deadlineMs: PATIENCE_MS });
+    const text = (walked: Walked, proxy: typeof byScript) =>
+      JSON.stringify(comparable(walked)).replaceAll(String(proxy.port), 'PORT');
+    const first = await walkBySockets(asked(bySockets));
+    const second = await walkScript(asked(byScript));
+    expect(text(second, byScript)).toEqual(text(first, bySockets));
+    const heads = ({ received }: typeof byScript) =>
+      received.map((one) => one.slice(0, one.indexOf('\r\n\r\n')));
+    expect(heads(byScript)).toEqual(heads(bySockets));
+  });
+
+  it('of addresses where nobody is', async () => {
+    const port = await freePort();
+    expect((await bothWays(straightTo({ host: '127.0.0.1', port }))).verdict).toBe('gateway-unreachable');
+    expect((await bothWays(straightTo({ host: 'localhost', port }))).verdict).toBe('gateway-unreachable');
+    expect((await bothWays(straightTo({ host: 'nobody.invalid', port }))).verdict).toBe('dns-failed');
+    const route = through({ host: '127.0.0.1', port });
+    expect((await bothWays(straightTo({ host: 'a.example', port }, [], { route }))).verdict).toBe(
+      'proxy-unreachable',
+    );
+  });
+
+  it.skipIf(process.platform !== 'linux')('of an address that answers no SYN', async () => {
+    const at = keep(await startSilentPort());
+    expect((await bothWays(straightTo(at, [], { deadlineMs: 600 }))).verdict).toBe('timeout');
+  });
+
+  it('of servers that are no SSTP gateway', async () => {
+    const plain = keep(
+      await startPlain((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))),
+    );
+    expect((await bothWays(straightTo(plain))).tunnel.at(-1)?.evidence).toMatchObject({ reason: 'not-tls' });
+    const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
+    const oldTls = keep(await startTls(() => undefined, old));
+    // Which of its ciphers a client offers decides whether such a server answers at all.
+    expect((await walkScript(straightTo(oldTls))).verdict).toBe('tls-failed');
+    for (const head of ['Transfer-Encoding: chunked\r\n', 'Content-Length: 5\r\n', '']) {
+      const answer = `HTTP/1.1 200 OK\r\n${head}\r\n`;
+      const web = keep(
+        await startTls((socket) => {
+          socket.once('data', () => socket.write(answer));
+          socket.on('data', (bytes) => void (bytes[0] === 0x10 && socket.end()));
+        }, TLS_1_2),
+      );
+      expect((await bothWays(straightTo(web, [ca.root.pem]))).verdict).toBe('not-sstp');
+    }
+    const endless = keep(
+      await startTls((socket) => {
+        socket.once('data', () => {
+          socket.write('HTTP/1.1 200\r\n\r\n');
+          pour(socket, Buffer.from('10000008c0210101', 'hex'));
+        });
+      }, TLS_1_2),
+    );
+    const { tunnel } = await bothWays(straightTo(endless, [ca.root.pem]));
+    expect(tunnel.at(-1)?.evidence).toMatchObject({ reason: 'too-many-packets' });
+    await noConnections(endless);
+    // It stopped by itself, not at the deadline.
+    const seen = await seenByScript(host, straightTo(endless, [ca.root.pem]));
+    expect(seen.tunnel.inside?.end).toBe('open');
+  });
+
+  it('of certificates that nobody should accept', async () => {
+    const past = new Date(Date.now() - 1000);
+    const expired = await ca.issue({ names: ['localhost'], ips: ['127.0.0.1'], notAfter: past });
+    const other = await ca.issue({ names: ['other.example'] });
+    for (const [identity, reason] of [
+      [expired, 'expired'],
+      [other, 'name-mismatch'],
+    ] as const) {
+      const at = keep(await startGateway({ key: identity.key, cert: identity.cert, ...TLS_1_2 }));
+      const walked = await bothWays(straightTo(at, [ca.root.pem]));
+      expect(walked.tunnel[3]?.evidence).toMatchObject({ reason });
+    }
+    const unknown = keep(await startWith('ok', TLS_1_2));
+    expect((await bothWays(straightTo(unknown))).verdict).toBe('untrusted-root');
+    const inspector = await createCa({ name: 'Contoso Inspection' });
+    const forged = await inspector.issue({ names: ['gateway.example'] });
+    const world = keep(await startWorld({ gatewayHost: 'gateway.example' }));
+    const between = keep(await startGateway({ key: forged.key, cert: forged.cert, ...TLS_1_2 }));
+    const proxy = keep(await startProxy({ hosts: { 'gateway.example': between } }));
+    const walked = await bothWays(throughWorld(world, { route: through(proxy) }));
+    expect(walked.verdict).toBe('tls-inspection');
+  });
+
+  it('asks for the addresses that are named, no further than it may, and for no others', async () => {
+    const world = keep(await startWorld());
+    const proxy = { host: world.proxyHost, port: world.proxyPort };
+    const [url = ''] = world.crlUrls.gateway;
+    const gateway = {
+      host: world.gatewayHost,
+      port: 443,
+      proxy,
+      correlationId: CORRELATION_ID,
+      revocation: null,
+    };
+    const fetch = { url, kind: 'crl', position: 0, proxy, post: null };
+    const ask = async (maxBytes: number) => {
+      const request = { gateways: [gateway], fetches: [fetch], maxBytes };
+      const { result } = await host.run('Test-P2SPath', request, { deadlineMs: 60_000 });
+      return transcriptSchema.parse(result);
+    };
+    const { gateways, fetches } = await ask(1_000_000);
+    expect(gateways[0]?.fetches).toEqual([]);
+    const bytes = Buffer.from(fetches[0]?.proxy?.chunks[0]?.base64 ?? '', 'base64').toString('latin1');
+    expect(bytes).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(bytes.split('\r\n\r\n')[1]).toMatch(/^0/);
+    world.crlServer.set('/issuing.crl', { body: Buffer.alloc(200_000, 0x30) });
+    expect((await ask(10_000)).fetches[0]?.proxy?.end).toBe('limit');
+  });
+});

@@ -1,0 +1,70 @@
+import { X509Certificate } from 'node:crypto';
+import type { StageResult } from '../../src/core/check.ts';
+import { gatewayVerdict, type StageVerdict } from '../../src/core/verdict.ts';
+import { judgeTranscript } from '../../src/path/judge-transcript.ts';
+import { checkRevocation } from '../../src/path/revocation.ts';
+import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcript.ts';
+import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel.ts';
+import type { PowerShellHost } from '../../src/powershell/port.ts';
+
+export interface Walked extends StageVerdict {
+  tunnel: StageResult[];
+  revocation: StageResult[];
+}
+
+/** One way to walk to a gateway and, by the same route, to what its certificates name for revocation. */
+export type Walk = (request: TunnelRequest) => Promise<Walked>;
+
+export const walkBySockets: Walk = async (request) => {
+  const { results, chain, settled } = await checkTunnel(request);
+  await settled;
+  const { deadlineMs, now, wallClock, route } = request;
+  const revocation = await checkRevocation({ chain, routeOf: () => route, deadlineMs, now, wallClock });
+  return { tunnel: results, revocation, ...gatewayVerdict(results, revocation) };
+};
+
+/** What Test-P2SPath.ps1 sees on a way. */
+export async function seenByScript(host: PowerShellHost, walk: TunnelRequest): Promise<GatewayTranscript> {
+  const { gateway, route, extraRoots, deadlineMs, correlationId } = walk;
+  const { proxy } = route;
+  const asked = { host: gateway.host, port: gateway.port, proxy, correlationId, revocation: { proxy } };
+  const roots = extraRoots.map((pem) => new X509Certificate(pem).raw.toString('base64'));
+  const request = { gateways: [asked], roots, deadlineMs, maxBytes: 20 * 1024 * 1024 };
+  const { result, diagnostics } = await host.run('Test-P2SPath', request, { deadlineMs: 90_000 });
+  if (diagnostics.length > 0) throw new Error(diagnostics.join('\n'));
+  const [seen] = transcriptSchema.parse(result).gateways;
+  if (seen === undefined) throw new Error('no gateway in the transcript');
+  return seen;
+}
+
+/** The same, judged as any walk is. */
+export function walkByScript(host: PowerShellHost): Walk {
+  return async (request) => {
+    const gateway = await seenByScript(host, request);
+    return judgeTranscript({ gateway, extraRoots: request.extraRoots, wallClock: request.wallClock });
+  };
+}
+
+/** What OpenSSL and SslStream name differently or do not name, and TLS, of which the script speaks 1.2 only. */
+const BY_TLS = ['authorizationError', 'cipher', 'failures', 'policyErrors', 'protocol'];
+const OF_A_FAILED_HANDSHAKE = ['errno', 'bytesReceived'];
+/** Answers that are signed for each question. */
+const OF_OCSP = ['bytes', 'thisUpdate', 'nextUpdate'];
+
+/** Results without what differs between two walks of the same way. */
+export function comparable(walked: Walked): unknown {
+  const of = ({ durationMs: _durationMs, ...result }: StageResult) => {
+    const { stage, evidence } = result;
+    const leftOut = [
+      ...BY_TLS,
+      ...(stage === 'tls' ? OF_A_FAILED_HANDSHAKE : []),
+      ...(evidence.kind === 'ocsp' ? OF_OCSP : []),
+    ];
+    const kept = Object.entries(evidence)
+      .filter(([name]) => !leftOut.includes(name))
+      // The nonce of an Ack is random, how much came at once is up to TCP, and clocks go on.
+      .map(([name, value]) => [name, /^(?:ack|began|date)$/.test(name) ? String(value).slice(0, 8) : value]);
+    return { ...result, evidence: Object.fromEntries(kept) };
+  };
+  return { ...walked, tunnel: walked.tunnel.map(of), revocation: walked.revocation.map(of) };
+}
