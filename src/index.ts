@@ -12,7 +12,7 @@ import { type ConfirmOptions, runConfirm } from './pipeline/confirm.ts';
 import { runExplain } from './pipeline/explain.ts';
 import { type ExportOptions, runExportRepair } from './pipeline/export-repair.ts';
 import { runMigrate } from './pipeline/migrate.ts';
-import type { ApplyOptions, AuditOptions } from './pipeline/options.ts';
+import type { ApplyOptions, AuditOptions, VerifyOptions } from './pipeline/options.ts';
 import { type PlanOptions, runPlan } from './pipeline/plan.ts';
 import { type Ports, systemPorts as portsWith } from './pipeline/ports.ts';
 import { type RollbackOptions, runListBackups, runRollback } from './pipeline/rollback.ts';
@@ -44,6 +44,7 @@ export type {
   Ports,
   ReportDocument,
   RollbackOptions,
+  VerifyOptions,
 };
 
 /** This process and this machine, as every function here takes them by default. */
@@ -67,8 +68,8 @@ export function plan(options: PlanOptions, ports: Ports = systemPorts()): Promis
   return runPlan(options, ports);
 }
 
-/** Only the path check. */
-export function verify(options: AuditOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+/** Only the path check; with `transcript`, a judgement on one that was made elsewhere. */
+export function verify(options: VerifyOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
   return runVerify(options, ports);
 }
 

@@ -56,6 +56,7 @@ export const COMMANDS: Record<string, Command> = {
       'deadline',
       'ca',
       'compare-direct',
+      'transcript',
       ...SHOW,
     ],
     examples: [
@@ -67,6 +68,7 @@ export const COMMANDS: Record<string, Command> = {
         '$0 verify --profile vpnclient.zip',
         'the gateway of a VPN client package, and whether it shows its root',
       ],
+      ['$0 verify --transcript path.json', 'what Test-P2SPath.ps1 saw on a machine without Node'],
     ],
   },
   migrate: {

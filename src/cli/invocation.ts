@@ -17,6 +17,8 @@ export interface Invocation {
   bypass: string | null;
   pac: string | null;
   pacFile: string | null;
+  /** verify: the file of a talk that was held elsewhere. */
+  transcript: string | null;
   direct: boolean;
   /** A desired-state file. */
   desired: string | null;

@@ -4,7 +4,16 @@ import type { OptionName } from './options.ts';
 const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
   'Which machine': ['machine', 'user', 'powershell', 'pac-file', 'state-dir'],
   'What the stores shall hold': ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'],
-  'The path check': ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'],
+  'The path check': [
+    'gateway',
+    'profile',
+    'probe',
+    'no-probe',
+    'deadline',
+    'ca',
+    'compare-direct',
+    'transcript',
+  ],
   'Making changes': ['apply', 'in-place', 'out', 'confirm-within', 'yes', 'list'],
   'What is shown and kept': ['json', 'ndjson', 'plain', 'lang', 'report', 'redact', 'log-file', 'exit-codes'],
 };

@@ -63,6 +63,11 @@ export const OPTIONS = {
     requiresArg: true,
     describe: 'Seconds for all stages of one gateway, and for each revocation URL (15)',
   },
+  transcript: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'What Test-P2SPath.ps1 -OutFile wrote on another machine: judge that, ask nobody',
+  },
   ca: { type: 'string', requiresArg: true, describe: 'PEM file with an extra trust root for the path check' },
   'compare-direct': {
     type: 'boolean',

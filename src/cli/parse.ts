@@ -73,19 +73,23 @@ function toInvocation(args: Args): Invocation {
   const other = WISHES.find((name) => args[name] !== undefined);
   if (plan !== null && other !== undefined)
     throw usage(`--${other} does not go with a saved plan, which names the state itself.`);
+  const gateways = [...list(args.gateway), ...list(args.gateways), ...rest];
+  if (text('transcript') !== null && gateways.length > 0)
+    throw usage('--transcript names the gateways itself.');
   if (flag('probe') && flag('no-probe')) throw usage('--probe and --no-probe exclude each other.');
   return {
     mode,
     machine: text('machine'),
     inPlace: flag('in-place'),
     out: text('out'),
-    gateways: [...list(args.gateway), ...list(args.gateways), ...rest],
+    gateways,
     profiles: list(args.profile),
     source: text('source') as Invocation['source'],
     proxy,
     bypass: text('bypass'),
     pac: text('pac'),
     pacFile: text('pac-file'),
+    transcript: text('transcript'),
     direct: flag('direct'),
     desired: text('desired'),
     user: text('user'),
@@ -113,8 +117,8 @@ function toInvocation(args: Args): Invocation {
   };
 }
 
-/** Each names a state; two of them would be two states. */
-const EXCLUSIVE = [
+/** Each names a state, or where to look; two of them would be two. */
+const EXCLUSIVE: readonly (readonly [OptionName, OptionName])[] = [
   ['desired', 'proxy'],
   ['desired', 'bypass'],
   ['desired', 'pac'],
@@ -126,7 +130,8 @@ const EXCLUSIVE = [
   ['proxy', 'source'],
   ['pac', 'source'],
   ['direct', 'source'],
-] as const satisfies readonly (readonly [OptionName, OptionName])[];
+  ...(['machine', 'proxy', 'pac', 'pac-file', 'direct'] as const).map((way) => ['transcript', way] as const),
+];
 
 /** What a saved plan holds already. */
 const WISHES = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'] as const;

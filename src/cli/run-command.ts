@@ -40,7 +40,10 @@ export async function runCommand(
     case 'plan':
       return (await import('../pipeline/plan.ts')).runPlan({ ...options, out: invocation.out }, ports);
     case 'verify':
-      return (await import('../pipeline/verify.ts')).runVerify(options, ports);
+      return (await import('../pipeline/verify.ts')).runVerify(
+        { ...options, ...(invocation.transcript === null ? {} : { transcript: invocation.transcript }) },
+        ports,
+      );
     case 'migrate':
       return (await import('../pipeline/migrate.ts')).runMigrate(options, ports);
     case 'confirm':

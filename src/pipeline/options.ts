@@ -41,6 +41,11 @@ export interface AuditOptions extends RunOptions {
   stateDir?: string;
 }
 
+export interface VerifyOptions extends AuditOptions {
+  /** What Test-P2SPath.ps1 wrote on some machine: that is judged, and nobody is asked. */
+  transcript?: string;
+}
+
 /** Asks before the first write; told what will be changed and where the backup goes. */
 export type Confirm = (plan: Pick<Plan, 'changes'>, backupFolder: string) => Promise<boolean>;
 

@@ -3,10 +3,15 @@ import { readUnconfirmed } from '../../../src/change/unconfirmed.ts';
 import { parseAdvProxy } from '../../../src/core/adv-proxy.ts';
 import { formatHops, parsePacAnswer, parseWinHttpAnswer } from '../../../src/core/proxy/auto-answer.ts';
 import { parseSddl } from '../../../src/core/sddl.ts';
+import { judgeTranscript } from '../../../src/path/judge-transcript.ts';
+import { reasonOfBytes } from '../../../src/path/tls-bytes.ts';
 import { readDesiredState } from '../../../src/pipeline/desired-file.ts';
 import { decodePlan } from '../../../src/pipeline/plan-file.ts';
+import { parseTranscript } from '../../../src/pipeline/transcript-file.ts';
+import { transcript, trusted } from '../../path/transcripts.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated, mutatedJson, mutatedText } from './mutate.ts';
+import type { Random } from './random.ts';
 import { holding, sealed } from './sealed-files.ts';
 
 const SDDLS = [
@@ -58,6 +63,31 @@ const ADV_TEXTS = [
   'WinHTTP の詳細 {x} {"Proxy":"","ProxyBypass":"","AutoconfigUrl":"http://u:secret@pac.example/p.pac","AutoDetect":false}',
 ];
 const ADV_TOKENS = ['{', '}', '"', '\\', '"Proxy":', '"AutoDetect":1', 'null', '[', ']', ','];
+
+const TRANSCRIPT = transcript();
+const TLS_ANSWERS = [
+  Buffer.from('15030300020228', 'hex'),
+  Buffer.from(`160303002a020000260302${'00'.repeat(36)}15030300020246`, 'hex'),
+];
+
+/** The same with other bytes somewhere on the wire. */
+function otherBytes(random: Random): unknown {
+  const other = transcript();
+  const [gateway] = other.gateways;
+  const { proxy, tls, inside } = gateway?.tunnel ?? {};
+  const { certificates = [] } = tls ?? {};
+  const chunks = [
+    ...(proxy?.chunks ?? []),
+    ...(inside?.chunks ?? []),
+    ...(gateway?.fetches[0]?.proxy?.chunks ?? []),
+  ];
+  const change = (base64: string) =>
+    Buffer.from(mutated(random, [Buffer.from(base64, 'base64')])).toString('base64');
+  if (random.chance(30)) certificates[0] = change(certificates[0] ?? '');
+  const chunk = random.pick(chunks);
+  chunk.base64 = change(chunk.base64);
+  return other;
+}
 
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000001' } as const;
 const WISH = {
@@ -199,6 +229,30 @@ export const ANSWER_TARGETS: readonly FuzzTarget[] = [
     async run({ bytes, tampered }) {
       promise((await readUnconfirmed(holding('unconfirmed.json', bytes))) !== null, 'overlooks a note');
       promise(!tampered, 'takes what was tampered with');
+    },
+  }),
+  target({
+    name: 'what the path probe of another machine saw',
+    codes: ['input'],
+    make: (random) => (random.chance(92) ? mutatedJson(random, TRANSCRIPT) : otherBytes(random)),
+    async run(json, random) {
+      const { gateways, collectedAt } = parseTranscript(Buffer.from(JSON.stringify(json)), 'path.json');
+      // Looking for the root among all that are trusted takes a while.
+      for (const gateway of random.chance(30) ? gateways : []) {
+        const wallClock = () => new Date(collectedAt);
+        const judged = await judgeTranscript({ gateway, extraRoots: trusted, wallClock });
+        promise(judged.tunnel.length > 0, 'sees nothing');
+        promise(/^[ -~]*$/.test(JSON.stringify(judged)), 'shows what it should neutralise');
+      }
+    },
+  }),
+  target({
+    name: 'first bytes of a TLS server',
+    codes: [],
+    make: (random) => mutated(random, TLS_ANSWERS),
+    run(bytes) {
+      const reason = reasonOfBytes(bytes);
+      promise(reason === null || bytes.length > 0, 'knows something of nothing');
     },
   }),
 ];
