@@ -21,6 +21,7 @@ const KEPT = new Set(
     'reasons errno of client verdict history about service encoding unavailable date deadline startedAt appliedAt',
     'thisUpdate nextUpdate notBefore notAfter validFrom validTo protocol cipher schemes inspectionSigns values method',
     'dependsOnNetwork variesWith languageMode backup detailCode ack',
+    'act why task foundAt pausedUntil',
   ].flatMap((line) => line.split(' ')),
 );
 
@@ -28,6 +29,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   name: redactWords,
   sid: redactKeyPath,
   candidates: redactKeyPath,
+  users: redactKeyPath,
+  servers: redactList,
   key: redactKeyPath,
   store,
   stores: (names, text) => (/^(?:current|proposed)$/.test(text) ? text : store(names, text, new Set())),
@@ -40,6 +43,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   file: redactPath,
   files: redactPath,
   folder: redactPath,
+  log: redactPath,
   entry: redactWords,
   sha256: digest,
   sha1: digest,

@@ -1,9 +1,10 @@
 import { P2sError } from '../../core/errors.ts';
+import type { Emit } from '../../core/events.ts';
 import { entriesOf, type ScheduledRun, troubleOf } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
-import type { ReportDocument } from '../../report/document.ts';
-import { appendLog } from '../../schedule/log.ts';
+import { foldDocument, type ReportDocument } from '../../report/document.ts';
+import { appendLog, logPath } from '../../schedule/log.ts';
 import { writeMemory } from '../../schedule/memory.ts';
 import type { RunOutcome } from './run.ts';
 
@@ -15,6 +16,7 @@ export async function recordRun(
   document: ReportDocument,
   outcome: RunOutcome | null,
   eventLog: EventLogPort | null,
+  onEvent?: Emit,
 ): Promise<ReportDocument> {
   const run = runOf(document, outcome);
   const before = outcome?.before.told ?? null;
@@ -25,7 +27,10 @@ export async function recordRun(
     await noted(async () => writeMemory(dir, await machine.identity(), { ...memory, run, told }));
     await noted(() => appendLog(dir, run));
   }
-  return { ...document, schedule: { action: 'run', installed: null, run, log: null } };
+  const log = outcome === null ? null : logPath(outcome.dir.path);
+  const event = { type: 'schedule', schedule: { action: 'run', installed: null, run, log } } as const;
+  onEvent?.(event);
+  return foldDocument(document, event);
 }
 
 function runOf(document: ReportDocument, outcome: RunOutcome | null): ScheduledRun {

@@ -65,7 +65,7 @@ export async function runScheduled(
         outcome = await runLocked(context, machine, store, asked, before);
       });
     });
-    return await recordRun(document, outcome, opened.eventLog ?? null);
+    return await recordRun(document, outcome, opened.eventLog ?? null, asked.onEvent);
   } finally {
     await opened.close?.();
   }

@@ -1,6 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import type { RunEvent } from '../../../src/core/events.ts';
+import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
+import { emptyDocument, foldDocument } from '../../../src/report/document.ts';
+import { redactEvents } from '../../../src/report/redact-events.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 
@@ -80,5 +84,21 @@ describe('a machine with several users', () => {
     network.enter('proxy');
     expect(document.schedule?.run?.move).toEqual({ act: 'clear', why: 'proxy-does-not-answer' });
     expect(await laptop.winHttp()).toBeNull();
+  });
+
+  it('can be told without names', async () => {
+    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
+    const events: RunEvent[] = [];
+    const onEvent = (event: RunEvent) => void events.push(event);
+    const document = await laptop.run({ wish: { source: 'wininet' }, onEvent });
+    expect(events.reduce(foldDocument, emptyDocument('schedule', '', '')).schedule).toEqual(
+      document.schedule,
+    );
+    await laptop.run({ onEvent });
+    const redacted = JSON.stringify(redactEvents(events, new Pseudonyms(Buffer.alloc(32, 1))));
+    expect(redacted).toContain('"why":"not-known"');
+    // Addresses on loopback name nobody.
+    const names = [ANNE, BERT, 'a.example', network.world.gatewayHost, laptop.folder];
+    expect(names.filter((name) => redacted.includes(name))).toEqual([]);
   });
 });
