@@ -30,6 +30,7 @@ export interface PageWords {
   request: string;
   backups: string;
   explanation: string;
+  migration: string;
   evidence: string;
   diagnostics: string;
   part: string;
@@ -72,6 +73,7 @@ export const PAGE_EN: PageWords = {
   request: 'Request',
   backups: 'Backups',
   explanation: 'What the code means',
+  migration: 'Moving from SSTP',
   evidence: 'Evidence',
   diagnostics: 'Diagnostics',
   part: 'Part',

@@ -25,6 +25,15 @@ const KEPT = new Set(
   ].flatMap((line) => line.split(' ')),
 );
 
+/** Of a migration, where also `answer` and `reason` are words of ours. */
+const KEPT_OF_MIGRATION = new Set([
+  ...KEPT,
+  ...['protocol', 'transport', 'outlook', 'state', 'answer', 'to', 'sstp', 'proposal'],
+  ...['sstpEnds', 'oldRootEnds'],
+]);
+/** Of what the machine itself told: its logs are the same on every machine. */
+const KEPT_OF_EVIDENCE = new Set([...KEPT, 'name', 'state', 'oldest', 'newest']);
+
 const RULES: Readonly<Record<string, Rule>> = {
   name: redactWords,
   sid: redactKeyPath,
@@ -45,6 +54,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   folder: redactPath,
   log: redactPath,
   entry: redactWords,
+  connection: redactWords,
+  coId: digest,
+  account: redactKeyPath,
   sha256: digest,
   sha1: digest,
   serial: digest,
@@ -67,7 +79,9 @@ export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): Ru
     if (event.type === 'explained' || event.type === 'step') return event;
     if (event.type === 'stores')
       return { ...event, stores: event.stores.map((one) => storeView(one, names, known)) };
-    return walk('', event, names, known) as RunEvent;
+    const kept =
+      event.type === 'migration' ? KEPT_OF_MIGRATION : event.type === 'evidence' ? KEPT_OF_EVIDENCE : KEPT;
+    return walk('', event, names, known, kept) as RunEvent;
   });
 }
 
@@ -76,17 +90,23 @@ function storeView<T extends { id: string }>(view: T, names: Pseudonyms, known: 
   return { ...(walk('', view, names, known) as T), id: redactStoreId(names, view.id) };
 }
 
-function walk(member: string, value: unknown, names: Pseudonyms, known: KnownNames): unknown {
-  if (typeof value === 'string') return ruleFor(member)(names, value, known);
-  if (Array.isArray(value)) return value.map((one) => walk(member, one, names, known));
+function walk(
+  member: string,
+  value: unknown,
+  names: Pseudonyms,
+  known: KnownNames,
+  kept: ReadonlySet<string> = KEPT,
+): unknown {
+  if (typeof value === 'string') return ruleFor(member, kept)(names, value, known);
+  if (Array.isArray(value)) return value.map((one) => walk(member, one, names, known, kept));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, walk(name, one, names, known)]),
+    Object.entries(value).map(([name, one]) => [name, walk(name, one, names, known, kept)]),
   );
 }
 
-function ruleFor(member: string): Rule {
-  if (KEPT.has(member)) return keep;
+function ruleFor(member: string, kept: ReadonlySet<string>): Rule {
+  if (kept.has(member)) return keep;
   return (Object.hasOwn(RULES, member) ? RULES[member] : undefined) ?? redactList;
 }
 

@@ -20,6 +20,7 @@ import {
   tunnelPasses,
   verify407,
 } from '../ui/sequences.ts';
+import { ike, migrationOf, openVpn, readiness } from './migrations.ts';
 
 const ALIGNED = STORES.map((one) =>
   one.id.startsWith('winhttp/') ? { ...one, settings: PROXIED_WINHTTP } : one,
@@ -161,6 +162,42 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     verdict('proxy-unreachable', 'tcp'),
     finding('restart-pending', 'info', { reasons: ['servicing'] }),
     ends(7),
+  ),
+  moving: [
+    started('migrate'),
+    {
+      type: 'migration',
+      migration: migrationOf(GATEWAY, {
+        ikev2: ike(['silent', 'silent']),
+        openvpn: openVpn(['refused', 'proxy-refused']),
+        readiness: readiness('old', 'both'),
+      }),
+    },
+    ends(7),
+  ],
+  'with logged events': audited(
+    {
+      type: 'evidence',
+      evidence: {
+        unavailable: null,
+        logs: [{ name: 'Application', state: 'read', hresult: null }],
+        events: [
+          {
+            source: 'RasClient',
+            id: 20227,
+            at: '2026-11-24T09:59:00.000Z',
+            coId: '0a1b2c3d-0000-4000-8000-000000000001',
+            connection: 'Contoso VPN',
+            code: -2146885613,
+            httpStatus: null,
+            hashes: null,
+            text: null,
+          },
+        ],
+        crlCaches: [],
+      },
+    },
+    ends(0),
   ),
   explained: [started('explain'), { type: 'explained', explanation: explainCode('0x80092013') }, ends(0)],
   backups: [

@@ -9,7 +9,8 @@ const POLICIES = 'Software\\Policies\\Microsoft';
 const LISTS = ['ProxyServer', 'ProxyOverride', 'AutoConfigURL'];
 const SWITCHES = ['ProxyEnable', 'MigrateProxy', 'AutoDetect'];
 const LOCKDOWN = ['Proxy', 'Autoconfig', 'Connection Settings', 'ConnectionsTab'];
-const START = ['Start'];
+const SERVICES = 'SYSTEM\\CurrentControlSet\\Services';
+const NO_CHECK = ['NoCertRevocationCheck'];
 
 /** What is done with a value of a key: `keep` numbers and words of Windows, `list` and `words` what holds names. */
 type KeyRule =
@@ -31,10 +32,16 @@ const RULES: Readonly<Record<string, KeyRule>> = {
   'Software\\Microsoft\\Windows NT\\CurrentVersion': {
     keep: ['ProductName', 'CurrentBuild', 'CurrentBuildNumber', 'UBR', 'DisplayVersion'],
   },
-  'SYSTEM\\CurrentControlSet\\Services\\SstpSvc': { keep: START },
-  'SYSTEM\\CurrentControlSet\\Services\\RasMan': { keep: START },
-  'SYSTEM\\CurrentControlSet\\Services\\WinHttpAutoProxySvc': { keep: START },
-  'SYSTEM\\CurrentControlSet\\Services\\SstpSvc\\Parameters': { keep: ['NoCertRevocationCheck'] },
+  ...Object.fromEntries(
+    ['RasMan', 'WinHttpAutoProxySvc', 'CryptSvc', 'EapHost', 'RasSstp', 'NdisWan'].map((service) => [
+      `${SERVICES}\\${service}`,
+      { keep: ['Start'] },
+    ]),
+  ),
+  [`${SERVICES}\\SstpSvc`]: { keep: ['Start', ...NO_CHECK] },
+  [`${SERVICES}\\SstpSvc\\Parameters`]: { keep: NO_CHECK },
+  [`${SERVICES}\\SstpSvc\\Parameter`]: { keep: NO_CHECK },
+  [`${SERVICES}\\RasMan\\Parameters`]: { keep: NO_CHECK },
   'SYSTEM\\CurrentControlSet\\Services\\CmBatt\\Enum': { keep: ['Count'] },
   'Software\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending': {},
   'Software\\Microsoft\\Windows\\CurrentVersion\\WindowsUpdate\\Auto Update\\RebootRequired': {},

@@ -28,6 +28,7 @@ export const PAGE_JA: PageWords = {
   request: '依頼文',
   backups: 'バックアップ一覧',
   explanation: 'コードの意味',
+  migration: 'SSTP からの移行',
   evidence: '根拠',
   diagnostics: '診断情報',
   part: '項目',

@@ -19,6 +19,7 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
     errorSection(document, words),
     needsSection(record, words),
     ...findingsSections(record, texts),
+    migrationSection(document, texts),
     ...pathSections(record, texts),
     storesSection(record, texts),
     planSection(document, texts),
@@ -115,6 +116,16 @@ function requestsSection({ requests }: ReportDocument, { language, words }: Text
       text: request[language],
     })),
   };
+}
+
+/** What moving each gateway from SSTP comes to. */
+function migrationSection({ migration = [] }: ReportDocument, texts: Texts): Section {
+  const { migration: title } = texts.words.page;
+  const blocks = migration.map((one) => {
+    const lines = texts.migration(one).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`);
+    return { kind: 'copy', title: one.gateway, text: lines.join('\n') } as const;
+  });
+  return { id: 'migration', title, blocks };
 }
 
 /** What the modes say that look at no store: the list of backups, a confirmation, an explanation. */

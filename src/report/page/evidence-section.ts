@@ -1,4 +1,5 @@
 import type { Check } from '../../core/check.ts';
+import type { VpnEvent } from '../../core/evidence/vpn-events.ts';
 import type { StoreView } from '../../core/stores.ts';
 import type { PageWords } from '../page-words.ts';
 import type { RunRecord } from '../run-record.ts';
@@ -19,6 +20,7 @@ export function evidenceSection(
   const blocks: Block[] = [
     ...stores.filter(({ raw }) => raw !== null).map(storeBlock),
     ...checks.filter(({ evidence }) => Object.keys(evidence).length > 0).map(checkBlock),
+    ...(document.evidence?.events ?? []).map(eventBlock),
     ...document.findings.filter(({ evidence }) => Object.keys(evidence).length > 0).map(findingBlock),
     ...(diagnostics.length === 0
       ? []
@@ -49,6 +51,10 @@ function checkBlock({ gateway, stage, url, via, stores, status, durationMs, evid
     title: `${title.join(' ')} ${Math.round(durationMs)} ms)`,
     facts: factsOf(evidence),
   };
+}
+
+function eventBlock({ source, id, at, ...rest }: VpnEvent): Block {
+  return { kind: 'details', title: `${at} ${source} ${id}`, facts: factsOf(rest) };
 }
 
 function findingBlock({ code, store, evidence }: RunRecord['document']['findings'][number]): Block {
