@@ -31,6 +31,7 @@ export interface PageWords {
   backups: string;
   explanation: string;
   migration: string;
+  schedule: string;
   evidence: string;
   diagnostics: string;
   part: string;
@@ -74,6 +75,7 @@ export const PAGE_EN: PageWords = {
   backups: 'Backups',
   explanation: 'What the code means',
   migration: 'Moving from SSTP',
+  schedule: 'Schedule',
   evidence: 'Evidence',
   diagnostics: 'Diagnostics',
   part: 'Part',

@@ -34,6 +34,19 @@ const KEPT_OF_MIGRATION = new Set([
 /** Of what the machine itself told: its logs are the same on every machine. */
 const KEPT_OF_EVIDENCE = new Set([...KEPT, 'name', 'state', 'oldest', 'newest']);
 
+/** Of a schedule. */
+const KEPT_OF_SCHEDULE = new Set([
+  ...KEPT,
+  ...['act', 'why', 'task', 'foundAt', 'pausedUntil', 'by', 'problem'],
+]);
+
+const KEPT_OF: Partial<Record<RunEvent['type'], ReadonlySet<string>>> = {
+  migration: KEPT_OF_MIGRATION,
+  evidence: KEPT_OF_EVIDENCE,
+  schedule: KEPT_OF_SCHEDULE,
+  'schedule-move': KEPT_OF_SCHEDULE,
+};
+
 const RULES: Readonly<Record<string, Rule>> = {
   name: redactWords,
   sid: redactKeyPath,
@@ -79,9 +92,7 @@ export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): Ru
     if (event.type === 'explained' || event.type === 'step') return event;
     if (event.type === 'stores')
       return { ...event, stores: event.stores.map((one) => storeView(one, names, known)) };
-    const kept =
-      event.type === 'migration' ? KEPT_OF_MIGRATION : event.type === 'evidence' ? KEPT_OF_EVIDENCE : KEPT;
-    return walk('', event, names, known, kept) as RunEvent;
+    return walk('', event, names, known, KEPT_OF[event.type] ?? KEPT) as RunEvent;
   });
 }
 

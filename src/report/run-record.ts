@@ -1,4 +1,5 @@
 import type { RunEvent, StepName } from '../core/events.ts';
+import type { Move } from '../core/schedule/roaming.ts';
 import type { StoreView } from '../core/stores.ts';
 import { emptyDocument, foldDocument, type ReportDocument, type ReportedFinding } from './document.ts';
 import { foldPath, type PathState, waitingPaths } from './paths.ts';
@@ -21,6 +22,8 @@ export interface RunRecord {
   before: EarlierLook | null;
   paths: readonly PathState[];
   backup: { number: string; path: string } | null;
+  /** What a scheduled run decided. */
+  move: Move | null;
   writes: readonly { store: string; status: WriteStatus }[];
   failedSteps: readonly { step: StepName; detail: string | null }[];
   /** The first hundred. */
@@ -37,6 +40,7 @@ export const EMPTY_RECORD: RunRecord = {
   before: null,
   paths: [],
   backup: null,
+  move: null,
   writes: [],
   failedSteps: [],
   diagnostics: [],
@@ -62,6 +66,8 @@ export function foldRecord(old: RunRecord, event: RunEvent): RunRecord {
       return { ...record, paths: foldPath(record.paths, event) };
     case 'backup':
       return { ...record, backup: { number: event.number, path: event.path } };
+    case 'schedule-move':
+      return { ...record, move: event.move };
     case 'write': {
       const { store, status } = event;
       const others = record.writes.filter((write) => write.store !== store);

@@ -199,6 +199,20 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     },
     ends(0),
   ),
+  scheduled: [
+    started('schedule'),
+    { type: 'schedule-move', move: { act: 'clear', why: 'proxy-does-not-answer' } },
+    {
+      type: 'schedule',
+      schedule: {
+        action: 'status',
+        installed: null,
+        run: null,
+        log: 'C:\\ProgramData\\p2s-fix\\runs.ndjson',
+      },
+    },
+    ends(0),
+  ],
   explained: [started('explain'), { type: 'explained', explanation: explainCode('0x80092013') }, ends(0)],
   backups: [
     started('rollback'),

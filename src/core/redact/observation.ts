@@ -10,9 +10,13 @@ import { redactRegistry } from './registry.ts';
  * the same findings, about the same stores under other names.
  */
 export function redactObservation(names: Pseudonyms, observation: Observation): Observation {
-  const { name, user, advProxy, phonebooks, vpnOwners, evidence, registry } = observation;
+  const { collectedAt, name, os, powershell, user, registry } = observation;
+  const { advProxy, phonebooks, vpnOwners, evidence } = observation;
+  // Named one by one: what is added to an observation is left out until somebody has said what names are in it.
   return {
-    ...observation,
+    collectedAt,
+    os,
+    powershell,
     name: name === null ? null : redactWords(names, name),
     user:
       user === null

@@ -29,6 +29,7 @@ export const PAGE_JA: PageWords = {
   backups: 'バックアップ一覧',
   explanation: 'コードの意味',
   migration: 'SSTP からの移行',
+  schedule: 'スケジュール',
   evidence: '根拠',
   diagnostics: '診断情報',
   part: '項目',

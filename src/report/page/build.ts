@@ -25,7 +25,7 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
     planSection(document, texts),
     changeSection(record, words),
     requestsSection(document, texts),
-    answersSection(document, texts),
+    answersSection(record, texts),
     machineSection(document, words),
     evidenceSection(record, words.page),
   ];
@@ -128,18 +128,23 @@ function migrationSection({ migration = [] }: ReportDocument, texts: Texts): Sec
   return { id: 'migration', title, blocks };
 }
 
-/** What the modes say that look at no store: the list of backups, a confirmation, an explanation. */
-function answersSection({ backups, confirmed, explanation }: ReportDocument, texts: Texts): Section {
+/** What the modes say that look at no store: the list of backups, a confirmation, an explanation, a schedule. */
+function answersSection({ document, move }: RunRecord, texts: Texts): Section {
+  const { backups, confirmed, explanation, schedule } = document;
   const { words } = texts;
   const lines = [
     ...(backups ?? []).map((backup) => `${backup.number}  ${texts.backup(backup, backups ?? [])}`),
     ...(backups?.length === 0 ? [words.noBackups] : []),
     ...(confirmed === undefined ? [] : [texts.confirmed(confirmed)]),
+    ...(move === null ? [] : [texts.move(move)]),
+    ...(schedule === undefined ? [] : texts.schedule(schedule)),
     ...(explanation === undefined
       ? []
       : texts.explanation(explanation).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`)),
   ];
-  const title = explanation === undefined ? words.page.backups : words.page.explanation;
+  const { page } = words;
+  const isSchedule = move !== null || schedule !== undefined;
+  const title = explanation !== undefined ? page.explanation : isSchedule ? page.schedule : page.backups;
   return {
     id: 'answer',
     title,
