@@ -67,7 +67,10 @@ export async function probePaths(
     askWindowsChains(context, machine, legs, deadlineMs),
   ]);
   const certificates = await Promise.all(legs.map((leg) => leg.certificates));
-  const rootUpdate = await askRootUpdate(context, legs, windows.chains, deadlineMs);
+  const rootUpdate = await askRootUpdate(context, legs, windows.chains, {
+    deadlineMs,
+    from: placeOf(machine),
+  });
   const verdicts: Verdict[] = [...unwalked];
   const findings: Finding[] = [];
   for (const [index, { gateway, variant }] of legs.entries()) {
@@ -75,7 +78,8 @@ export async function probePaths(
     const walked = revocations[index] ?? [];
     const { stores } = variant;
     const name = gatewayName(gateway);
-    const revocation = stores === 'current' ? believeWinHttp(walked, fetched) : walked;
+    const revocation =
+      stores === 'current' ? believeWinHttp(walked, fetched, variant.paths.winHttp.id) : walked;
     const verdict = gatewayVerdict(results, revocation);
     const told = verdictBesideProfile(verdict, results, options.known, gateway);
     verdicts.push({ gateway: name, stores, ...told });

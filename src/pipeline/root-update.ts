@@ -1,6 +1,6 @@
 import type { WindowsChain } from '../core/chain-checks.ts';
 import { lacksRoot } from '../core/chain-status.ts';
-import { gatewayName, type StageResult } from '../core/check.ts';
+import { type Check, gatewayName, type StageResult } from '../core/check.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Certificates } from './certificates.ts';
 import { hooksFor, type Leg, routeOfUrl } from './legs.ts';
@@ -15,7 +15,7 @@ export async function askRootUpdate(
   context: RunContext,
   legs: readonly Leg[],
   chains: readonly WindowsChain[],
-  deadlineMs: number,
+  { deadlineMs, from }: { deadlineMs: number; from: Check['from'] },
 ): Promise<Finding[]> {
   const wanting: Leg[] = [];
   for (const leg of legs) {
@@ -26,7 +26,7 @@ export async function askRootUpdate(
   if (first === undefined) return [];
   const { checkRootUpdate } = await import('../path/root-update.ts');
   const routeOf = (url: string) => routeOfUrl(first.variant.paths, url);
-  const hooks = hooksFor(context, first.gateway, 'current', 'this-machine');
+  const hooks = hooksFor(context, first.gateway, 'current', from);
   const result = await checkRootUpdate({ routeOf, deadlineMs, now: context.ports.now }, hooks);
   return result.status === 'fail' ? [blocked(wanting, result)] : [];
 }

@@ -65,10 +65,19 @@ async function fetchOrNot(
   }
 }
 
-/** A revocation URL that only our own client reached is not reached by Windows: its client has the last word. */
-export function believeWinHttp(results: readonly StageResult[], fetched: FetchedByWinHttp): StageResult[] {
+/**
+ * A revocation URL that only our own client reached is not reached by Windows: its client has the last word, where both
+ * went by WinHTTP's setting. By that of a service account the client of this run cannot go.
+ */
+export function believeWinHttp(
+  results: readonly StageResult[],
+  fetched: FetchedByWinHttp,
+  winHttpId: string,
+): StageResult[] {
   return results.map((result) => {
-    if (result.status !== 'pass' || result.url === null || fetched.get(result.url) !== false) return result;
+    const { status, url, evidence } = result;
+    if (status !== 'pass' || url === null || fetched.get(url) !== false) return result;
+    if (evidence.decidedBy !== winHttpId) return result;
     return { ...result, status: 'fail', evidence: { ...result.evidence, reason: 'winhttp-client-failed' } };
   });
 }

@@ -64,7 +64,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'gateway-unreachable': {
     seen: 'TCP refused, or the proxy says 502, 503 or 504',
-    acts: 'network team',
+    acts: 'network team; through a proxy: proxy team',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/path/real-servers.test.ts',
@@ -73,7 +73,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   timeout: {
     seen: 'silence; `stage` names where',
-    acts: 'network team',
+    acts: 'network team; through a proxy: proxy team',
     tests: [
       'test/e2e/verdict-servers.test.ts',
       'test/e2e/verify.test.ts',
@@ -173,7 +173,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'not-tested': {
-    seen: 'the way depends on a PAC file or SOCKS, which is not followed from here',
+    seen: 'the way depends on a PAC file or SOCKS, which is not followed from here; or SSTP gets through, and its certificates name LDAP alone',
     acts: '-',
     tests: [
       'test/e2e/verdict-servers.test.ts',

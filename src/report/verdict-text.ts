@@ -76,11 +76,17 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
   }),
   'gateway-unreachable': ({ target, via }) => ({
     message: `${target} cannot be reached (${way(via)}).`,
-    next: `Network team: allow TCP to ${target}.`,
+    next:
+      via === 'direct'
+        ? `Network team: allow TCP to ${target}.`
+        : `Proxy team: let ${via} resolve and reach ${target}.`,
   }),
   timeout: ({ gateway, target, via }) => ({
     message: `Silence on the way to ${gateway} (${way(via)}).`,
-    next: `Network team: something drops the traffic to ${target}.`,
+    next:
+      via === 'direct'
+        ? `Network team: something drops the traffic to ${target}.`
+        : `Proxy team: ${via} does not answer for ${target}. Off its network, admin: clear the proxy.`,
   }),
   'tls-failed': ({ target, tls }) => ({
     message: `${target} ${tlsEnd(tls)}.`,
@@ -142,10 +148,16 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The revocation of the certificate cannot be checked (0x80092013)${causes(failures)}.`,
     next: `Admin: align WinHTTP (p2s-fix --apply). Proxy team: allow http to ${hostsText(failures)} without authentication.`,
   }),
-  'not-tested': ({ gateway }) => ({
-    message: `The way to ${gateway} depends on a setting that cannot be followed from here.`,
-    next: null,
-  }),
+  'not-tested': ({ gateway, acknowledged }) =>
+    acknowledged
+      ? {
+          message: `SSTP to ${gateway} gets through; its certificates name no address for revocation that is asked from here.`,
+          next: 'VPN team: publish the revocation list over http, too. On a computer of the domain, LDAP may do.',
+        }
+      : {
+          message: `The way to ${gateway} depends on a setting that cannot be followed from here.`,
+          next: null,
+        },
 };
 
 /** The facts of a verdict on a gateway, from its checks. */

@@ -180,7 +180,7 @@ describe('the list of new roots', () => {
   /** What is found, and whether the list was asked for, of legs whose chain the engine judges so. */
   async function found(legs: readonly Leg[], flags: number) {
     const { chains, context } = await ask(legs, { looks: [look('1', 'online', flags)] });
-    return askRootUpdate(context, legs, chains, 5000);
+    return askRootUpdate(context, legs, chains, { deadlineMs: 5000, from: 'this-machine' });
   }
 
   it('is asked for once where Windows lacks a public root, along the revocation path', async () => {

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
+import type { StageResult } from '../../src/core/check.ts';
 import { P2sError } from '../../src/core/errors.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import type { Leg } from '../../src/pipeline/legs.ts';
 import type { RunContext } from '../../src/pipeline/run.ts';
-import { askWinHttp } from '../../src/pipeline/winhttp-client.ts';
+import { askWinHttp, believeWinHttp } from '../../src/pipeline/winhttp-client.ts';
 import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
 import { liveOver } from '../support/machines.ts';
 
@@ -76,4 +77,20 @@ it.each([
 it('does not go on where nobody knows how the script ended', async () => {
   const silent = new P2sError('powershell-timeout', 'Silent.');
   await expect(ask(() => Promise.reject(silent))).rejects.toBe(silent);
+});
+
+it("has the last word on what went by WinHTTP's own setting, and on nothing else", () => {
+  const result = (decidedBy: string): StageResult => ({
+    stage: 'revocation',
+    url: 'http://crl.example/a.crl',
+    via: 'direct',
+    status: 'pass',
+    durationMs: 1,
+    evidence: { decidedBy },
+  });
+  const fetched = new Map([['http://crl.example/a.crl', false]]);
+  const believed = (decidedBy: string) =>
+    believeWinHttp([result(decidedBy)], fetched, 'winhttp/native').map(({ status }) => status);
+  expect(believed('winhttp/native')).toEqual(['fail']);
+  expect(believed('wininet/S-1-5-19/lan')).toEqual(['pass']);
 });

@@ -56,11 +56,17 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
   }),
   'gateway-unreachable': ({ target, via }) => ({
     message: `${target} に到達できません (${way(via)})。`,
-    next: `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`,
+    next:
+      via === 'direct'
+        ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`
+        : `${PROXY_TEAM}: ${via} から ${target} の名前を解決し、到達できるようにしてください。`,
   }),
   timeout: ({ gateway, target, via }) => ({
     message: `${gateway} への経路上で応答がありません (${way(via)})。`,
-    next: `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`,
+    next:
+      via === 'direct'
+        ? `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`
+        : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
   }),
   'tls-failed': ({ target, tls }) => ({
     message: `${target} ${TLS_ENDS[String(tls)] ?? 'が TLS ハンドシェイクを行わずに接続を切断します'}。`,
@@ -122,8 +128,14 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `証明書の失効を確認できません (0x80092013)。${causes(failures)}`,
     next: `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。${PROXY_TEAM}: ${hostsText(failures)} への HTTP 通信を、認証なしで許可してください。`,
   }),
-  'not-tested': ({ gateway }) => ({
-    message: `${gateway} への経路は、ここからは再現できない設定によって決まります。`,
-    next: null,
-  }),
+  'not-tested': ({ gateway, acknowledged }) =>
+    acknowledged
+      ? {
+          message: `${gateway} への SSTP は正常ですが、証明書に、ここから確認できる失効確認のアドレスがありません。`,
+          next: `${VPN_TEAM}: 失効リストを HTTP でも公開してください。ドメインのコンピューターでは LDAP を使用できる場合があります。`,
+        }
+      : {
+          message: `${gateway} への経路は、ここからは再現できない設定によって決まります。`,
+          next: null,
+        },
 };
