@@ -30,7 +30,9 @@ describe('help', () => {
     const has = (option: string) => options.includes(option) && !words.includes(`--${option}`);
     const applies = /^(?:apply|rollback|audit)$/.test(command) && /apply|rollback/.test(call);
     const more = [
-      ...(has('machine') && command !== 'schedule' ? ['--machine', 'export.reg'] : []),
+      ...(has('machine') && command !== 'schedule' && !words.includes('--transcript')
+        ? ['--machine', 'export.reg']
+        : []),
       ...(has('state-dir') ? ['--state-dir', 'state'] : []),
       ...(has('no-probe') ? ['--no-probe'] : []),
       ...(has('in-place') && applies && !words.includes('--out') && !words.includes('--list')
