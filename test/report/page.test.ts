@@ -104,7 +104,7 @@ describe('a text from outside, wherever it stands', () => {
         const line = printable(text).replaceAll('\n', ' ').trim();
         if (line !== '') expect(code.some((one) => one.includes(line))).toBe(true);
       }),
-      RUNS,
+      { ...RUNS, examples: [['\\|http://e.example']] },
     );
   });
 });

@@ -69,7 +69,7 @@ function diffLines(removed: string, added: string): string[] {
 function storeLines(title: string, { user, bothViews, rows, others }: StoreTable, words: Words): string[] {
   const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const cell = (value: string, changes: boolean) =>
-    `${inTable(code(value))}${changes ? ` (${words.willBeChanged})` : ''}`;
+    `${inTable(value)}${changes ? ` (${words.willBeChanged})` : ''}`;
   return [
     `${title}:`,
     '',
@@ -96,9 +96,9 @@ function storeLines(title: string, { user, bothViews, rows, others }: StoreTable
   ];
 }
 
-/** A cell ends at a bar, also at one inside code. */
-function inTable(markdown: string): string {
-  return markdown.replaceAll('|', '\\|');
+/** A cell ends at a bar, also at one inside code, where a backslash before it cannot be written: then no code. */
+function inTable(value: string): string {
+  return value.includes('\\|') ? text(value) : code(value).replaceAll('|', '\\|');
 }
 
 function pathLines(
