@@ -1,5 +1,6 @@
 import type { Gateway, Route, StageResult } from '../core/check.ts';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
+import { parseUrl } from '../core/parse-url.ts';
 import { gatewayVerdict, type StageVerdict } from '../core/verdict.ts';
 import type { Address } from './address-check.ts';
 import { replayOf } from './replay.ts';
@@ -70,5 +71,5 @@ function answers(fetched: FetchTranscript, { url, about }: Address): boolean {
 
 /** `url` is normalised already. */
 function sameUrl(asked: string, url: string): boolean {
-  return URL.canParse(asked) && new URL(asked).href === url;
+  return parseUrl(asked)?.href === url;
 }
