@@ -6,6 +6,7 @@ import type {
   Readiness,
 } from '../core/migration/model.ts';
 import type { TextLine } from './explanation-text.ts';
+import { isRecord } from './is-record.ts';
 import { MIGRATION_EN, type MigrationWords, PROTOCOL_NAMES } from './migration-words.ts';
 
 /**
@@ -91,8 +92,4 @@ function changeText(change: MigrationChange, gateway: string, words: MigrationWo
 /** Without the port of SSTP. */
 export function hostOf(gateway: string): string {
   return gateway.replace(/^\[([^\]]+)\](?::\d+)?$/, '$1').replace(/^([^:]+):\d+$/, '$1');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,6 @@
 import type { Check } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
+import { isRecord } from './is-record.ts';
 
 const MAX_LINES = 20;
 
@@ -107,10 +108,6 @@ function subjectOf({ address, host, port }: Evidence): string {
 }
 
 type Evidence = Record<string, unknown>;
-
-function isRecord(value: unknown): value is Evidence {
-  return typeof value === 'object' && value !== null;
-}
 
 function list(values: readonly unknown[]): string {
   return values.slice(0, 10).map(text).join(', ');

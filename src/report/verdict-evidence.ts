@@ -1,5 +1,6 @@
 import type { Check } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
+import { isRecord } from './is-record.ts';
 
 /** Why the TLS handshake failed, in a stable word; `null` where that is not known. */
 export function tlsReason(checks: readonly Check[]): string | null {
@@ -39,10 +40,6 @@ export function lacksAddresses(checks: readonly Check[]): boolean {
 
 function failedAt(checks: readonly Check[], stage: Check['stage']): Check | undefined {
   return checks.find((check) => check.stage === stage && check.status === 'fail');
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null;
 }
 
 function text(value: unknown): string {

@@ -1,3 +1,5 @@
+import { wordFor } from './finding-text.ts';
+
 export const WHY_NOT: Readonly<Record<string, string>> = {
   'language-mode': 'Constrained Language Mode',
   'add-type-refused': 'compiling the declaration of the function was refused',
@@ -16,5 +18,5 @@ export const WHY_NOT: Readonly<Record<string, string>> = {
 
 /** Why something of Windows itself could not be used, in words. */
 export function whyNot(reason: unknown): string {
-  return WHY_NOT[String(reason)] ?? String(reason);
+  return wordFor(WHY_NOT, reason);
 }

@@ -1,5 +1,5 @@
 import type { MachineFacts, RunEvent, StepName } from '../core/events.ts';
-import type { Severity } from '../core/finding.ts';
+import { byGravity } from '../core/finding.ts';
 import type { Plan, StoreChange } from '../core/plan.ts';
 import { foldPath, waitingPaths } from '../report/paths.ts';
 import { type Browse, itemsOf, moveOn, newBrowse, requestsIn } from './browse.ts';
@@ -57,8 +57,6 @@ export const INITIAL_STATE: UiState = {
   closed: false,
 };
 
-const GRAVITY: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
-
 /** The state after one more event. Pure: the old state stays as it is. */
 export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
   const state = turnPage(before, event);
@@ -93,9 +91,7 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
       return put({ paths: foldPath(state.page.paths, event) });
     case 'finding':
       return put({
-        findings: [...state.page.findings, event.finding].sort(
-          (a, b) => GRAVITY[a.severity] - GRAVITY[b.severity],
-        ),
+        findings: [...state.page.findings, event.finding].sort(byGravity),
       });
     case 'migration':
       return put({ migrations: [...state.page.migrations, event.migration] });

@@ -1,3 +1,5 @@
+import { wordFor } from '../finding-text.ts';
+
 export const WHY_NOT_JA: Readonly<Record<string, string>> = {
   'language-mode': '制約付き言語モード',
   'add-type-refused': '関数の宣言のコンパイルが拒否されました',
@@ -16,5 +18,5 @@ export const WHY_NOT_JA: Readonly<Record<string, string>> = {
 
 /** Why something of Windows itself could not be used, in words. */
 export function whyNotInJapanese(reason: unknown): string {
-  return WHY_NOT_JA[String(reason)] ?? String(reason);
+  return wordFor(WHY_NOT_JA, reason);
 }

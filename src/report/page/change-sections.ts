@@ -1,11 +1,9 @@
-import type { Severity } from '../../core/finding.ts';
+import { byGravity } from '../../core/finding.ts';
 import type { ReportDocument, ReportedFinding } from '../document.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Texts } from '../texts.ts';
 import type { Words, WriteStatus } from '../words.ts';
 import type { Block, Mark, Section } from './model.ts';
-
-const GRAVITY: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
 const WRITE_MARK: Record<WriteStatus, Mark> = {
   waiting: 'skip',
@@ -34,12 +32,10 @@ export function findingsSections(
 }
 
 function findingBlocks(findings: readonly ReportedFinding[], texts: Texts): Block[] {
-  return [...findings]
-    .sort((a, b) => GRAVITY[a.severity] - GRAVITY[b.severity])
-    .map((finding) => {
-      const { severity, code } = finding;
-      return { kind: 'finding', severity, code, ...texts.finding(finding) };
-    });
+  return [...findings].sort(byGravity).map((finding) => {
+    const { severity, code } = finding;
+    return { kind: 'finding', severity, code, ...texts.finding(finding) };
+  });
 }
 
 export function planSection({ plan }: ReportDocument, { words, settings }: Texts): Section {
