@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { P2sError } from '../core/errors.ts';
 import { withoutControls } from '../core/neutralise.ts';
+import { type Said, say, told } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { type Backup, backupFromJson, backupToJson } from './backup-schema.ts';
@@ -61,7 +62,7 @@ export async function listBackups(dir: StateDir): Promise<BackupSummary[]> {
       reason: backup?.reason ?? null,
       planId: backup?.planId ?? null,
       machine: backup?.machine ?? null,
-      problem,
+      problem: problem === null ? null : told(problem),
     });
   }
   return summaries;
@@ -75,18 +76,18 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
   const wanted = number.padStart(4, '0');
   const all = await numbers(dir);
   if (!all.includes(wanted)) {
-    throw new P2sError('input', `There is no backup ${wanted}.`, {
+    throw new P2sError('input', say`There is no backup ${wanted}.`, {
       where: folderOf(dir),
-      next: 'p2s-fix rollback --list shows the backups.',
+      next: say`p2s-fix rollback --list shows the backups.`,
     });
   }
   const { backup, problem } = await load(dir, wanted);
-  if (backup === null) throw unusable(pathOf(dir, wanted), problem ?? 'it cannot be read');
+  if (backup === null) throw unusable(pathOf(dir, wanted), problem ?? say`it cannot be read`);
   const { kind, id } = backup.machine;
   if (kind !== machine.kind || id !== machine.id)
     throw unusable(
       pathOf(dir, wanted),
-      `it was made on another machine (${kind} ${withoutControls(id, 400)})`,
+      say`it was made on another machine (${kind} ${withoutControls(id, 400)})`,
     );
   return backup;
 }
@@ -133,30 +134,27 @@ async function nextNumber(dir: StateDir): Promise<string> {
   return String(Math.max(used, last) + 1).padStart(4, '0');
 }
 
-async function load(
-  dir: StateDir,
-  number: string,
-): Promise<{ backup: Backup | null; problem: string | null }> {
+async function load(dir: StateDir, number: string): Promise<{ backup: Backup | null; problem: Said | null }> {
   let bytes: Uint8Array;
   try {
     bytes = await dir.files.read(pathOf(dir, number), MAX_BACKUP_BYTES);
   } catch (error) {
     if (!(error instanceof P2sError) && errnoOf(error) === null) throw error;
-    return { backup: null, problem: error instanceof P2sError ? error.message : errnoReason(error) };
+    return { backup: null, problem: error instanceof P2sError ? error.said.message : errnoReason(error) };
   }
   const opened = unseal(bytes);
   if (!opened.ok) return { backup: null, problem: opened.problem };
   const backup = backupFromJson(opened.content);
-  if (backup === null) return { backup, problem: 'it is not a backup of a version that is known here' };
+  if (backup === null) return { backup, problem: say`it is not a backup of a version that is known here` };
   if (backup.number !== number)
-    return { backup: null, problem: `it is backup ${backup.number} under another name` };
+    return { backup: null, problem: say`it is backup ${backup.number} under another name` };
   return { backup, problem: null };
 }
 
-function unusable(path: string, problem: string): P2sError {
-  return new P2sError('backup-unusable', `The backup cannot be used: ${problem}.`, {
+function unusable(path: string, problem: Said): P2sError {
+  return new P2sError('backup-unusable', say`The backup cannot be used: ${problem}.`, {
     where: path,
-    next: 'p2s-fix rollback --list shows the backups that can.',
+    next: say`p2s-fix rollback --list shows the backups that can.`,
   });
 }
 
@@ -164,10 +162,10 @@ function notWritten(path: string, error: unknown): unknown {
   if (errnoOf(error) === null) return error;
   return new P2sError(
     'state-dir',
-    `The backup cannot be written: ${errnoReason(error)}. Nothing was changed.`,
+    say`The backup cannot be written: ${errnoReason(error)}. Nothing was changed.`,
     {
       where: path,
-      next: 'Free the folder, or name another one with --state-dir DIR.',
+      next: say`Free the folder, or name another one with --state-dir DIR.`,
       evidence: { errno: errnoOf(error) },
       cause: error,
     },

@@ -1,6 +1,7 @@
 import { P2sError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import type { Mismatch } from '../core/readback.ts';
+import { type Said, say } from '../core/say.ts';
 import type { Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 import type { OpenChange } from './change-store.ts';
 import { type PutBack, putBack } from './put-back.ts';
@@ -78,45 +79,39 @@ export async function afterOtherWriters(machine: Machine): Promise<void> {
   if (machine.recording === null) await machine.write([], { notify: false });
 }
 
-function endingOf({ restored, foreign }: PutBack): string {
+function endingOf({ restored, foreign }: PutBack): Said {
   if (foreign.length > 0) {
     const places = foreign.map(({ key, name }) => `${key}\\${name}`).join(', ');
-    return `What was ours was put back; somebody else has changed ${places} since, and that was left alone.`;
+    return say`What was ours was put back; somebody else has changed ${places} since, and that was left alone.`;
   }
-  return restored.length > 0 ? 'Everything was put back.' : 'Everything is as it was before.';
+  return restored.length > 0 ? say`Everything was put back.` : say`Everything is as it was before.`;
 }
 
-function withEnding({ code, message, where, next, evidence, cause }: P2sError, ending: string): P2sError {
-  const details = {
-    evidence,
-    cause,
-    ...(where === null ? {} : { where }),
-    ...(next === null ? {} : { next }),
-  };
-  return new P2sError(code, `${message} ${ending}`, details);
+function withEnding(error: P2sError, ending: Said): P2sError {
+  return error.again({ message: say`${error.said.message} ${ending}` });
 }
 
 function bothErrors(first: unknown, second: unknown): P2sError {
   const [known, why] = [first, second].map((error) => (error instanceof P2sError ? error : null));
-  return new P2sError('restore-failed', `${textOf(first)} Putting back failed too: ${textOf(second)}`, {
+  return new P2sError('restore-failed', say`${saidOf(first)} Putting back failed too: ${saidOf(second)}`, {
     where: why?.where ?? known?.where ?? '',
-    next: 'The backup is kept, and the next run puts it back first. p2s-fix rollback does so as well.',
+    next: say`The backup is kept, and the next run puts it back first. p2s-fix rollback does so as well.`,
     evidence: { ...known?.evidence, ...why?.evidence, first: known?.code ?? null, second: why?.code ?? null },
     cause: new AggregateError([first, second]),
   });
 }
 
-function textOf(error: unknown): string {
-  if (error instanceof P2sError) return error.message;
+function saidOf(error: unknown): Said {
+  if (error instanceof P2sError) return error.said.message;
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return `Something went wrong that should not have: ${name}.`;
+  return say`Something went wrong that should not have: ${name}.`;
 }
 
 function mismatchError(mismatches: readonly Mismatch[]): P2sError {
   const text = mismatches.map(({ where, wanted, found }) => `${where} holds ${found}, not ${wanted}`);
-  return new P2sError('write-failed', `A write did not take effect: ${text.join('; ')}.`, {
+  return new P2sError('write-failed', say`A write did not take effect: ${text.join('; ')}.`, {
     where: mismatches[0]?.where ?? '',
-    next: 'Something on this machine undoes or blocks the write: a policy, a security product, another tool.',
+    next: say`Something on this machine undoes or blocks the write: a policy, a security product, another tool.`,
     evidence: { mismatches },
   });
 }
@@ -127,21 +122,21 @@ function stoppedError({ id, status, hresult }: StepOutcome, steps: readonly Writ
   const evidence = { status, hresult };
   switch (status) {
     case 'changed':
-      return new P2sError('stale', 'Somebody else changed the value just now. It was not overwritten.', {
+      return new P2sError('stale', say`Somebody else changed the value just now. It was not overwritten.`, {
         where,
-        next: 'Run the same command again: it starts from what is there now.',
+        next: say`Run the same command again: it starts from what is there now.`,
         evidence,
       });
     case 'denied':
-      return new P2sError('needs-elevation', 'Windows denied the write.', {
+      return new P2sError('needs-elevation', say`Windows denied the write.`, {
         where,
-        next: 'Run the same command as an administrator.',
+        next: say`Run the same command as an administrator.`,
         evidence,
       });
     default:
-      return new P2sError('write-failed', 'A write failed.', {
+      return new P2sError('write-failed', say`A write failed.`, {
         where,
-        next: 'Something on this machine blocks the write: a policy, a security product, another tool.',
+        next: say`Something on this machine blocks the write: a policy, a security product, another tool.`,
         evidence,
       });
   }

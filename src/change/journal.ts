@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { P2sError } from '../core/errors.ts';
 import type { RegistryValue } from '../core/registry.ts';
+import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, StepStatus, WriteStep } from '../machine/port.ts';
 import { safeParse } from '../machine/safe-parse.ts';
@@ -70,9 +71,9 @@ export interface JournalStart {
  */
 export async function beginJournal(dir: StateDir, start: JournalStart, now: Date): Promise<OpenJournal> {
   if ((await readJournal(dir)) !== null) {
-    throw new P2sError('interrupted-change', 'An interrupted change waits.', {
+    throw new P2sError('interrupted-change', say`An interrupted change waits.`, {
       where: pathOf(dir),
-      next: 'p2s-fix rollback puts it back.',
+      next: say`p2s-fix rollback puts it back.`,
     });
   }
   const { backup, planId, machine } = start;
@@ -110,12 +111,12 @@ export async function readJournal(dir: StateDir): Promise<Journal | null> {
     bytes = await dir.files.read(pathOf(dir), MAX_JOURNAL_BYTES);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null;
-    throw unreadable(dir, error instanceof P2sError ? error.message : errnoReason(error));
+    throw unreadable(dir, error instanceof P2sError ? error.said.message : errnoReason(error));
   }
   const opened = unseal(bytes);
   if (!opened.ok) throw unreadable(dir, opened.problem);
   const checked = safeParse(schema, opened.content);
-  if (!checked.success) throw unreadable(dir, 'it is not a journal of a version that is known here');
+  if (!checked.success) throw unreadable(dir, say`it is not a journal of a version that is known here`);
   const { schemaVersion: _, steps, ...rest } = checked.data;
   return {
     ...rest,
@@ -139,7 +140,7 @@ async function stored(dir: StateDir, work: () => Promise<unknown>): Promise<void
     await work();
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', `The journal cannot be written: ${errnoReason(error)}.`, {
+    throw new P2sError('state-dir', say`The journal cannot be written: ${errnoReason(error)}.`, {
       where: pathOf(dir),
       evidence: { errno: errnoOf(error) },
       cause: error,
@@ -159,13 +160,13 @@ function toJson(value: RegistryValue | null): z.infer<typeof wireValueSchema> | 
   return value === null ? null : toWireValue(value);
 }
 
-function unreadable(dir: StateDir, problem: string): P2sError {
+function unreadable(dir: StateDir, problem: Said): P2sError {
   return new P2sError(
     'interrupted-change',
-    `A change was interrupted, and its journal is damaged: ${problem}.`,
+    say`A change was interrupted, and its journal is damaged: ${problem}.`,
     {
       where: pathOf(dir),
-      next: 'Put the newest backup back with its number (p2s-fix rollback --list), then delete this file.',
+      next: say`Put the newest backup back with its number (p2s-fix rollback --list), then delete this file.`,
       evidence: { damaged: true },
     },
   );

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { tryOsLock } from './os-lock.ts';
 import type { StateDir } from './state-dir.ts';
@@ -46,7 +47,7 @@ async function taking(folder: string): ReturnType<typeof tryOsLock> {
     return await tryOsLock(folder);
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', `The lock cannot be taken: ${errnoReason(error)}.`, {
+    throw new P2sError('state-dir', say`The lock cannot be taken: ${errnoReason(error)}.`, {
       where: folder,
       cause: error,
     });
@@ -57,9 +58,9 @@ async function lockedError(dir: StateDir): Promise<P2sError> {
   const holder = await readHolder(dir);
   const who =
     holder === null ? 'Another run' : `Another run (process ${holder.pid}, since ${holder.startedAt})`;
-  return new P2sError('locked', `${who} is making a change.`, {
+  return new P2sError('locked', say`${who} is making a change.`, {
     where: dir.path,
-    next: 'Wait until it has ended, then run the same command again.',
+    next: say`Wait until it has ended, then run the same command again.`,
     evidence: holder ?? {},
   });
 }

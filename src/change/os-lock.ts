@@ -4,6 +4,7 @@ import { open } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { errnoOf } from '../files/errno.ts';
 
 /** Gives the lock back; it also goes back by itself when the process ends, however it ends. */
@@ -29,7 +30,7 @@ export async function tryOsLock(folder: string): Promise<Release | null> {
   if (BSDS.has(platform)) {
     return openExclusive(folder, O_RDWR | O_CREAT | BSD_O_EXLOCK | BSD_O_NONBLOCK, ['EAGAIN', 'EWOULDBLOCK']);
   }
-  throw new P2sError('state-dir', `There is no lock for changes on ${platform}.`, { where: folder });
+  throw new P2sError('state-dir', say`There is no lock for changes on ${platform}.`, { where: folder });
 }
 
 async function openExclusive(

@@ -1,5 +1,6 @@
 import { P2sError } from '../core/errors.ts';
 import { type RegistrySnapshot, sameValue } from '../core/registry.ts';
+import { say } from '../core/say.ts';
 import type { Machine, RecordingFile, StepOutcome, WriteStep } from '../machine/port.ts';
 import type { Backup, BackupFile } from './backup-schema.ts';
 import { type Intent, planUndo } from './undo.ts';
@@ -90,13 +91,13 @@ async function putFileBack(recording: RecordingFile, file: BackupFile): Promise<
 function notPutBack(lost: readonly WriteStep[], denied: ReadonlySet<string>): P2sError {
   const places = lost.map(({ write }) => `${write.key}\\${write.name}`).join(', ');
   if (lost.every(({ id }) => denied.has(id))) {
-    return new P2sError('needs-elevation', `Windows denied putting back: ${places}.`, {
+    return new P2sError('needs-elevation', say`Windows denied putting back: ${places}.`, {
       where: places,
-      next: 'Run the same command as an administrator. The backup is kept.',
+      next: say`Run the same command as an administrator. The backup is kept.`,
     });
   }
-  return new P2sError('restore-failed', `These values did not take their old content: ${places}.`, {
+  return new P2sError('restore-failed', say`These values did not take their old content: ${places}.`, {
     where: places,
-    next: 'Something on this machine blocks the write: a policy, missing rights, another tool. The backup is kept.',
+    next: say`Something on this machine blocks the write: a policy, missing rights, another tool. The backup is kept.`,
   });
 }

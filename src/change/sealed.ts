@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sameBytes } from '../core/registry.ts';
+import { type Said, say } from '../core/say.ts';
 
 /**
  * A JSON document that carries the SHA-256 of its own content, so that one changed byte anywhere is noticed:
@@ -16,15 +17,15 @@ export function seal(content: unknown): Uint8Array {
 }
 
 /** The content, or why it is not to be trusted. */
-export function unseal(bytes: Uint8Array): { ok: true; content: unknown } | { ok: false; problem: string } {
+export function unseal(bytes: Uint8Array): { ok: true; content: unknown } | { ok: false; problem: Said } {
   const body = bytes.subarray(CONTENT_AT, Math.max(CONTENT_AT, bytes.length - TAIL.length));
   if (!sameBytes(join(body), bytes))
-    return { ok: false, problem: 'it was changed or cut off after it was written' };
+    return { ok: false, problem: say`it was changed or cut off after it was written` };
   try {
     return { ok: true, content: JSON.parse(new TextDecoder().decode(body)) };
   } catch {
     // The digest keeps nobody from sealing what is none of ours.
-    return { ok: false, problem: 'its content is not valid JSON' };
+    return { ok: false, problem: say`its content is not valid JSON` };
   }
 }
 

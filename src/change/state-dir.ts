@@ -1,5 +1,6 @@
 import { posix, win32 } from 'node:path';
 import { P2sError } from '../core/errors.ts';
+import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FileInfo, FilePort } from '../files/port.ts';
@@ -43,9 +44,13 @@ export function stateDirPath({ explicit, platform, env, elevated }: StateDirPlac
   if (xdg !== undefined && isAbsolute(xdg)) return join(xdg, 'p2s-fix');
   const base = env[wanted] ?? '';
   if (!isAbsolute(base)) {
-    throw new P2sError('state-dir', `There is no place for backups: ${wanted} is not set to a full path.`, {
-      next: 'Name a folder with --state-dir DIR.',
-    });
+    throw new P2sError(
+      'state-dir',
+      say`There is no place for backups: ${wanted} is not set to a full path.`,
+      {
+        next: say`Name a folder with --state-dir DIR.`,
+      },
+    );
   }
   return platform === 'win32' ? join(base, 'p2s-fix') : join(base, '.local', 'state', 'p2s-fix');
 }
@@ -63,7 +68,7 @@ export async function openStateDir(options: StateDirOptions): Promise<StateDir> 
     if (reason !== null) return fail(path, reason);
   }
   // A fresh look also at what we made: somebody may have been quicker.
-  return (await findStateDir(options)) ?? fail(path, 'it vanished');
+  return (await findStateDir(options)) ?? fail(path, say`it vanished`);
 }
 
 /** The state folder if there is one, without making it. Throws as {@link openStateDir}. */
@@ -72,8 +77,8 @@ export async function findStateDir(options: StateDirOptions): Promise<StateDir |
   const files = options.files ?? nodeFiles();
   const info = await system(path, () => files.info(path));
   if (info === null) return null;
-  if (info.kind === 'link') return fail(path, 'it is a link');
-  if (info.kind !== 'folder') return fail(path, 'it is not a folder');
+  if (info.kind === 'link') return fail(path, say`it is a link`);
+  if (info.kind !== 'folder') return fail(path, say`it is not a folder`);
   const guard = options.guard ?? (options.platform === 'win32' ? noGuard : posixGuard);
   const reason = await system(path, () => guard(path, info));
   return reason === null ? { path, files } : fail(path, reason);
@@ -95,10 +100,10 @@ async function posixGuard(_path: string, info: FileInfo): Promise<string | null>
   return (info.mode & 0o022) === 0 ? null : `others may write to it (mode ${info.mode.toString(8)})`;
 }
 
-function fail(path: string, reason: string): never {
-  throw new P2sError('state-dir', `The folder for backups is not used: ${reason}.`, {
+function fail(path: string, reason: Said | string): never {
+  throw new P2sError('state-dir', say`The folder for backups is not used: ${reason}.`, {
     where: path,
-    next: 'Remove it after looking at what it holds, or name another one with --state-dir DIR.',
+    next: say`Remove it after looking at what it holds, or name another one with --state-dir DIR.`,
   });
 }
 

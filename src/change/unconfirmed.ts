@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { P2sError } from '../core/errors.ts';
+import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
 import { safeParse } from '../machine/safe-parse.ts';
@@ -64,12 +65,12 @@ export async function readUnconfirmed(dir: StateDir): Promise<Unconfirmed | null
     bytes = await dir.files.read(pathOf(dir), MAX_BYTES);
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null;
-    throw unreadable(dir, error instanceof P2sError ? error.message : errnoReason(error));
+    throw unreadable(dir, error instanceof P2sError ? error.said.message : errnoReason(error));
   }
   const opened = unseal(bytes);
   if (!opened.ok) throw unreadable(dir, opened.problem);
   const checked = safeParse(schema, opened.content);
-  if (!checked.success) throw unreadable(dir, 'it is of a version that is not known here');
+  if (!checked.success) throw unreadable(dir, say`it is of a version that is not known here`);
   const { schemaVersion: _, steps, ...rest } = checked.data;
   const read = (one: z.infer<typeof value>) => (one === null ? null : fromWireValue(one));
   return {
@@ -101,7 +102,7 @@ async function stored(dir: StateDir, work: () => Promise<unknown>): Promise<void
     await work();
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', `What waits to be confirmed cannot be noted: ${errnoReason(error)}.`, {
+    throw new P2sError('state-dir', say`What waits to be confirmed cannot be noted: ${errnoReason(error)}.`, {
       where: pathOf(dir),
       evidence: { errno: errnoOf(error) },
       cause: error,
@@ -113,13 +114,13 @@ function pathOf(dir: StateDir): string {
   return join(dir.path, FILE_NAME);
 }
 
-function unreadable(dir: StateDir, problem: string): P2sError {
+function unreadable(dir: StateDir, problem: Said): P2sError {
   return new P2sError(
     'interrupted-change',
-    `A change waited to be confirmed, and what was noted of it is damaged: ${problem}.`,
+    say`A change waited to be confirmed, and what was noted of it is damaged: ${problem}.`,
     {
       where: pathOf(dir),
-      next: 'To undo the change, put its backup back with its number (p2s-fix rollback --list). To keep it, delete this file.',
+      next: say`To undo the change, put its backup back with its number (p2s-fix rollback --list). To keep it, delete this file.`,
       evidence: { damaged: true },
     },
   );

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, StepOutcome, StepStatus, WriteStep } from '../machine/port.ts';
 import type { StateDir } from './state-dir.ts';
@@ -40,7 +41,7 @@ export async function logWrites(
     await dir.files.append(path, Buffer.from(lines.join('')));
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', `The write log cannot be written: ${errnoReason(error)}.`, {
+    throw new P2sError('state-dir', say`The write log cannot be written: ${errnoReason(error)}.`, {
       where: path,
       cause: error,
     });

@@ -1,3 +1,4 @@
+import { say } from '../core/say.ts';
 import { COMMANDS } from './commands.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 import { usage } from './usage.ts';
@@ -14,7 +15,7 @@ export const SHELLS = ['powershell', 'bash'] as const;
 export function completionScript(shell: unknown): string {
   if (shell === 'bash') return bash();
   if (shell === 'powershell') return powershell();
-  throw usage(`completion takes ${SHELLS.join(' or ')}.`, 'p2s-fix completion powershell');
+  throw usage(say`completion takes ${SHELLS.join(' or ')}.`, say`p2s-fix completion powershell`);
 }
 
 interface Words {

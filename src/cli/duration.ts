@@ -1,3 +1,4 @@
+import { say } from '../core/say.ts';
 import { usage } from './usage.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
@@ -13,5 +14,5 @@ export function parseDuration(option: string, text: string): number {
   const [, number = '', unit = ''] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
   const ms = Number(number) * (UNIT_MS[unit] ?? 0);
   if (ms >= MIN_MS && ms <= MAX_MS) return ms;
-  throw usage(`--${option} takes a time from 10s to 24h, such as 90s, 10m or 2h, not ${text}.`);
+  throw usage(say`--${option} takes a time from 10s to 24h, such as 90s, 10m or 2h, not ${text}.`);
 }

@@ -1,5 +1,6 @@
 import yargs from 'yargs';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { VERSION } from '../pipeline/version.ts';
 import { quoted } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
@@ -38,12 +39,13 @@ export async function parseFully(words: readonly string[], columns: number): Pro
     .exitProcess(false)
     .fail((message, error) => {
       const stray = argv.includes('--apply') ? strayArgument(argv) : undefined;
-      if (stray !== undefined) throw usage(`--apply takes no argument: ${stray}`, `p2s-fix apply ${stray}`);
+      if (stray !== undefined)
+        throw usage(say`--apply takes no argument: ${stray}`, say`p2s-fix apply ${stray}`);
       if (error instanceof P2sError) throw error;
       const meant = corrected(argv);
       throw usage(
-        message ?? error.message,
-        meant === null ? undefined : ['p2s-fix', ...meant.map(quoted)].join(' '),
+        say`${message ?? error.message}`,
+        meant === null ? undefined : say`${['p2s-fix', ...meant.map(quoted)].join(' ')}`,
       );
     });
   for (const [name, command] of Object.entries(COMMANDS)) {

@@ -1,3 +1,4 @@
+import { say } from '../core/say.ts';
 import { COMMANDS } from './commands.ts';
 import { parseDuration } from './duration.ts';
 import type { Invocation } from './invocation.ts';
@@ -37,8 +38,8 @@ function refuseValues(argv: readonly string[]): void {
     const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name as OptionName] : null;
     if (option === null || !('type' in option) || option.type !== 'boolean') continue;
     throw usage(
-      `--${name} takes no value: ${value}`,
-      name === 'apply' ? `p2s-fix apply ${value}` : undefined,
+      say`--${name} takes no value: ${value}`,
+      name === 'apply' ? say`p2s-fix apply ${value}` : undefined,
     );
   }
 }
@@ -46,37 +47,37 @@ function refuseValues(argv: readonly string[]): void {
 function toInvocation(args: Args): Invocation {
   const [command = 'audit', ...rest] = args._;
   const apply = args.apply === true;
-  if (!Object.hasOwn(COMMANDS, command)) throw usage(`Unexpected argument: ${command}`);
+  if (!Object.hasOwn(COMMANDS, command)) throw usage(say`Unexpected argument: ${command}`);
   if (apply && command !== 'audit' && command !== 'apply')
-    throw usage(`--apply does not go with ${command}.`);
+    throw usage(say`--apply does not go with ${command}.`);
   if (rest.length > 0 && command !== 'verify' && command !== 'migrate')
-    throw usage(`Unexpected argument: ${rest[0]}`);
+    throw usage(say`Unexpected argument: ${rest[0]}`);
   const mode = (apply && command === 'audit' ? 'apply' : command) as Invocation['mode'];
   const text = (name: OptionName) => {
     const value = args[name];
-    if (Array.isArray(value)) throw usage(`--${name} is given more than once.`);
-    if (value === '' && name !== 'bypass') throw usage(`--${name} is empty.`);
+    if (Array.isArray(value)) throw usage(say`--${name} is given more than once.`);
+    if (value === '' && name !== 'bypass') throw usage(say`--${name} is empty.`);
     return typeof value === 'string' ? value : null;
   };
   const flag = (name: OptionName) => args[name] === true;
   const list = (value: unknown) =>
     Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)];
 
-  if (flag('in-place') && text('out') !== null) throw usage('--in-place and --out exclude each other.');
-  if (flag('json') && flag('ndjson')) throw usage('--json and --ndjson exclude each other.');
+  if (flag('in-place') && text('out') !== null) throw usage(say`--in-place and --out exclude each other.`);
+  if (flag('json') && flag('ndjson')) throw usage(say`--json and --ndjson exclude each other.`);
   const proxy = text('proxy');
   const given = (name: OptionName) => flag(name) || text(name) !== null;
   for (const [a, b] of EXCLUSIVE)
-    if (given(a) && given(b)) throw usage(`--${a} and --${b} exclude each other.`);
-  if (text('bypass') !== null && proxy === null) throw usage('--bypass needs --proxy.');
+    if (given(a) && given(b)) throw usage(say`--${a} and --${b} exclude each other.`);
+  if (text('bypass') !== null && proxy === null) throw usage(say`--bypass needs --proxy.`);
   const plan = typeof args.plan === 'string' ? args.plan : null;
   const other = WISHES.find((name) => args[name] !== undefined);
   if (plan !== null && other !== undefined)
-    throw usage(`--${other} does not go with a saved plan, which names the state itself.`);
+    throw usage(say`--${other} does not go with a saved plan, which names the state itself.`);
   const gateways = [...list(args.gateway), ...list(args.gateways), ...rest];
   if (text('transcript') !== null && gateways.length > 0)
-    throw usage('--transcript names the gateways itself.');
-  if (flag('probe') && flag('no-probe')) throw usage('--probe and --no-probe exclude each other.');
+    throw usage(say`--transcript names the gateways itself.`);
+  if (flag('probe') && flag('no-probe')) throw usage(say`--probe and --no-probe exclude each other.`);
   return {
     mode,
     machine: text('machine'),
@@ -140,33 +141,36 @@ const WISHES = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user']
 function confirmWithin(text: string | null, mode: Invocation['mode'], out: string | null): number | null {
   if (text === null) return null;
   if (mode !== 'apply')
-    throw usage('--confirm-within goes with --apply.', 'p2s-fix --apply --confirm-within 10m');
-  if (out !== null) throw usage('--confirm-within and --out exclude each other.');
+    throw usage(say`--confirm-within goes with --apply.`, say`p2s-fix --apply --confirm-within 10m`);
+  if (out !== null) throw usage(say`--confirm-within and --out exclude each other.`);
   return parseDuration('confirm-within', text);
 }
 
 function reportFiles(files: readonly string[]): readonly string[] {
   for (const [at, file] of files.entries()) {
-    if (!/\.(?:html?|md)$/i.test(file)) throw usage(`--report takes FILE.html or FILE.md, not ${file}.`);
-    if (files.indexOf(file) !== at) throw usage(`--report names ${file} twice.`);
+    if (!/\.(?:html?|md)$/i.test(file)) throw usage(say`--report takes FILE.html or FILE.md, not ${file}.`);
+    if (files.indexOf(file) !== at) throw usage(say`--report names ${file} twice.`);
   }
   return files;
 }
 
 function redact(given: boolean, mode: Invocation['mode'], report: boolean): boolean {
   if (given && mode !== 'capture' && !report)
-    throw usage('--redact goes with --report, and with capture.', 'p2s-fix --report report.html --redact');
+    throw usage(
+      say`--redact goes with --report, and with capture.`,
+      say`p2s-fix --report report.html --redact`,
+    );
   return given;
 }
 
 function exported(what: unknown): 'repair' {
   if (what === 'repair') return what;
-  throw usage('export takes repair.', 'p2s-fix export repair --machine export.reg --out repair');
+  throw usage(say`export takes repair.`, say`p2s-fix export repair --machine export.reg --out repair`);
 }
 
 function codeOf(code: unknown): string {
   if (typeof code === 'string' && code.trim() !== '') return code;
-  throw usage('explain needs an error code.', 'p2s-fix explain 0x80092013');
+  throw usage(say`explain needs an error code.`, say`p2s-fix explain 0x80092013`);
 }
 
 const ACTIONS = ['install', 'status', 'run', 'remove'] as const;
@@ -174,20 +178,20 @@ const ACTIONS = ['install', 'status', 'run', 'remove'] as const;
 function actionOf(args: Args): (typeof ACTIONS)[number] {
   const action = ACTIONS.find((one) => one === args.action);
   if (action === undefined)
-    throw usage('schedule takes install, status, run or remove.', 'p2s-fix schedule status');
+    throw usage(say`schedule takes install, status, run or remove.`, say`p2s-fix schedule status`);
   const wish = [...WISHES, 'bypass', 'gateway'].find((name) => args[name] !== undefined);
   if (wish !== undefined && (action === 'status' || action === 'remove' || args.installed === true))
     throw usage(
-      `--${wish} does not go with schedule ${action}${args.installed === true ? ' --installed' : ''}.`,
+      say`--${wish} does not go with schedule ${action}${args.installed === true ? ' --installed' : ''}.`,
     );
-  if (args.installed === true && action !== 'run') throw usage('--installed goes with schedule run.');
+  if (args.installed === true && action !== 'run') throw usage(say`--installed goes with schedule run.`);
   return action;
 }
 
 function seconds(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value <= 0 || value > 3600) {
-    throw usage(`--deadline takes seconds between 0 and 3600, not ${text}.`);
+    throw usage(say`--deadline takes seconds between 0 and 3600, not ${text}.`);
   }
   return value;
 }

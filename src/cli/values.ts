@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Gateway } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
 import { parseGatewayName } from '../core/gateway-name.ts';
+import { say } from '../core/say.ts';
 import { typedState } from '../core/typed-state.ts';
 import { type Wish, wishFor } from '../core/wish.ts';
 import type { Invocation } from './invocation.ts';
@@ -35,16 +36,19 @@ export function wishOf({
 export async function readRoots(file: string | null): Promise<string[]> {
   if (file === null) return [];
   const text = await readFile(file, 'latin1').catch((cause: NodeJS.ErrnoException) => {
-    throw new P2sError('input', `The file cannot be read (${cause.code}).`, {
+    throw new P2sError('input', say`The file cannot be read (${cause.code}).`, {
       where: file,
-      next: 'Check --ca.',
+      next: say`Check --ca.`,
     });
   });
   const blocks = text
     .slice(0, MAX_CA_BYTES)
     .match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
   if (blocks === null) {
-    throw new P2sError('input', 'No PEM certificate is in the file.', { where: file, next: 'Check --ca.' });
+    throw new P2sError('input', say`No PEM certificate is in the file.`, {
+      where: file,
+      next: say`Check --ca.`,
+    });
   }
   return blocks;
 }

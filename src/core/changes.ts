@@ -16,6 +16,7 @@ import { sameEffectiveProxy } from './proxy/compare.ts';
 import { formatProxyList } from './proxy/proxy-list.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from './registry.ts';
+import { say } from './say.ts';
 import { LEGACY_VALUE, type WinHttpStore, type WinInetStore } from './stores.ts';
 
 /** The change that brings a WinHTTP view to `desired`, or `null` when it is there already or is not visible. */
@@ -122,9 +123,9 @@ function changed(old: WinInetBlob, desired: ProxySettings, store: string): WinIn
 /** @throws P2sError `refused` when a string cannot be stored as bytes that Windows understands. */
 function accept<B>(result: { ok: true; blob: B } | Refusal, store: string): B {
   if (result.ok) return result.blob;
-  throw new P2sError('refused', `The ${result.field} text cannot be stored (${result.code}).`, {
+  throw new P2sError('refused', say`The ${result.field} text cannot be stored (${result.code}).`, {
     where: store,
-    next: 'Name a state without it, e.g. with --proxy and --bypass.',
+    next: say`Name a state without it, e.g. with --proxy and --bypass.`,
   });
 }
 

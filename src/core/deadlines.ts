@@ -1,6 +1,7 @@
 import { P2sError } from './errors.ts';
 import type { SourceId } from './explain/sources.ts';
 import type { Finding, Severity } from './finding.ts';
+import { say } from './say.ts';
 
 export type DeadlineId = 'sstp-retirement' | 'gateway-root-migration';
 
@@ -39,9 +40,9 @@ export function deadlinesWith(choice: DeadlineChoice = {}): readonly Deadline[] 
     if (date === null) return [];
     if (date === undefined) return [usual];
     if (!isDate(date)) {
-      throw new P2sError('input', 'This is no date.', {
+      throw new P2sError('input', say`This is no date.`, {
         where: `deadlines.${usual.id}`,
-        next: 'Give it as YYYY-MM-DD, or null to leave this deadline out.',
+        next: say`Give it as YYYY-MM-DD, or null to leave this deadline out.`,
       });
     }
     return [{ id: usual.id, date, source: 'caller' }];

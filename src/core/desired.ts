@@ -10,6 +10,7 @@ import { P2sError } from './errors.ts';
 import { neutralise, withoutPassword } from './neutralise.ts';
 import { type Conversion, type ConversionNote, toWinHttp, toWinInet } from './proxy/convert.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from './proxy/settings.ts';
+import { say } from './say.ts';
 import type { Store, WinInetStore } from './stores.ts';
 import type { StoreWish, Wish } from './wish.ts';
 
@@ -166,9 +167,9 @@ function explicit(
   const current = store?.settings ?? null;
   const winInet = wish.winInet === null ? null : winInetWish(wish.winInet, current);
   if (store !== null && wish.winInet !== null && wish.stores?.[store.id] !== undefined) {
-    throw new P2sError('input', `The state of ${store.id} is named twice.`, {
+    throw new P2sError('input', say`The state of ${store.id} is named twice.`, {
       where: 'stores',
-      next: 'It is the setting that decides for the VPN user: name it as winInet, or as null there.',
+      next: say`It is the setting that decides for the VPN user: name it as winInet, or as null there.`,
     });
   }
   const named = namedStores(wish.stores ?? {}, stores);
@@ -210,8 +211,8 @@ function namedStores(
 }
 
 function noSuchStore(id: string, stores: readonly Store[]): P2sError {
-  return new P2sError('input', `There is no store ${neutralise(withoutPassword(id))} on this machine.`, {
+  return new P2sError('input', say`There is no store ${neutralise(withoutPassword(id))} on this machine.`, {
     where: 'stores',
-    next: `Name one of these: ${stores.map((store) => store.id).join(', ')}.`,
+    next: say`Name one of these: ${stores.map((store) => store.id).join(', ')}.`,
   });
 }

@@ -1,3 +1,5 @@
+import { type Said, told } from './say.ts';
+
 /**
  * Every failure that a user can cause or meet. The code is stable and decides the exit code; the texts are for
  * people. `where` names the file, host, store or line; `next` names the next step.
@@ -33,11 +35,16 @@ export type ErrorCode =
   | 'program-changed' // 1: the installed program is not as it was installed
   | 'internal'; // 1
 
+export interface SaidError {
+  message: Said;
+  next: Said | null;
+}
+
 export interface ErrorDetails {
   /** The file, host, store, key or line concerned. */
   where?: string;
   /** What the reader should do next. */
-  next?: string;
+  next?: Said;
   /** Numbers and names that prove the claim (HRESULT, Win32 code, status, bytes). Never secrets. */
   evidence?: Record<string, unknown>;
   cause?: unknown;
@@ -48,15 +55,31 @@ export class P2sError extends Error {
   override readonly name = 'P2sError';
   readonly code: ErrorCode;
   readonly where: string | null;
+  /** In English, as the message is. */
   readonly next: string | null;
+  /** The message and the next step, to be told in another language. */
+  readonly said: SaidError;
   readonly evidence: Record<string, unknown>;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: ErrorCode, message: Said, details: ErrorDetails = {}) {
+    super(told(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.where = details.where ?? null;
-    this.next = details.next ?? null;
+    this.next = details.next === undefined ? null : told(details.next);
+    this.said = { message, next: details.next ?? null };
     this.evidence = details.evidence ?? {};
+  }
+
+  /** The same error with some of it told otherwise; this one is its cause. */
+  again(changed: Partial<SaidError> & { code?: ErrorCode; where?: string }): P2sError {
+    const { code = this.code, where = this.where, message = this.said.message } = changed;
+    const next = changed.next === undefined ? this.said.next : changed.next;
+    return new P2sError(code, message, {
+      ...(where === null ? {} : { where }),
+      ...(next === null ? {} : { next }),
+      evidence: this.evidence,
+      cause: this,
+    });
   }
 }
 

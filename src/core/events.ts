@@ -1,4 +1,5 @@
 import type { Check, Gateway, Stage, Verdict } from './check.ts';
+import type { SaidError } from './errors.ts';
 import type { EvidenceView } from './evidence/evidence-view.ts';
 import type { Explanation } from './explain/explain.ts';
 import type { Finding } from './finding.ts';
@@ -124,7 +125,8 @@ export type RunEvent =
   | { type: 'schedule'; schedule: ScheduleView }
   | { type: 'needs'; needs: Needs }
   | { type: 'diagnostic'; text: string }
-  | { type: 'error'; error: ErrorReport }
+  /** `said`: its sentences, to be told in another language. */
+  | { type: 'error'; error: ErrorReport; said: SaidError }
   | { type: 'finished'; exitCode: number; durationMs: number };
 
 export type Emit = (event: RunEvent) => void;

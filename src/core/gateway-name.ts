@@ -3,6 +3,7 @@ import type { Gateway } from './check.ts';
 import { P2sError } from './errors.ts';
 import { ipVersion } from './ip-version.ts';
 import { neutralise, withoutPassword } from './neutralise.ts';
+import { say } from './say.ts';
 
 /**
  * `HOST`, `HOST:PORT`, `[IPv6]` or `[IPv6]:PORT` as a person typed it; names become ASCII and lower case.
@@ -19,13 +20,15 @@ export function parseGatewayName(text: string, where: string): Gateway {
   const bracketed = match?.[1] !== undefined;
   const ascii = ipVersion(host) !== 0 ? host : bracketed ? '' : asciiName(host);
   if (ascii === '' || /[^a-zA-Z0-9._:-]/.test(ascii) || /[\s@/\\]/.test(host) || ascii.length > 253) {
-    throw new P2sError('input', `Not a gateway name: "${neutralise(withoutPassword(text))}".`, {
+    throw new P2sError('input', say`Not a gateway name: "${neutralise(withoutPassword(text))}".`, {
       where,
-      next: 'Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.',
+      next: say`Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.`,
     });
   }
   if (port < 1 || port > 65535) {
-    throw new P2sError('input', `Not a port: ${port} in "${neutralise(withoutPassword(text))}".`, { where });
+    throw new P2sError('input', say`Not a port: ${port} in "${neutralise(withoutPassword(text))}".`, {
+      where,
+    });
   }
   return { host: ascii.toLowerCase(), port, source: 'option' };
 }

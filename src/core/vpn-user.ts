@@ -3,6 +3,7 @@ import { hives, INTERNET_SETTINGS, isPerson } from './locations.ts';
 import { neutralise, withoutPassword } from './neutralise.ts';
 import type { Observation } from './observation.ts';
 import type { RegistrySnapshot } from './registry.ts';
+import { say } from './say.ts';
 import { connectionNames } from './stores.ts';
 
 export interface VpnUser {
@@ -42,9 +43,9 @@ export function findVpnUser(observation: Observation, named: string | null): Vpn
   const withVpn = possible.filter((one) => one.hasConnection);
   const [only, ...others] = withVpn.length > 0 ? withVpn : possible;
   if (only !== undefined && others.length === 0) return asUser(only);
-  throw new P2sError('user-ambiguous', 'It is not clear whose VPN this is about.', {
+  throw new P2sError('user-ambiguous', say`It is not clear whose VPN this is about.`, {
     where: observation.name ?? 'this machine',
-    next: `Name the user with --user SID. Loaded: ${list(people)}.`,
+    next: say`Name the user with --user SID. Loaded: ${list(people)}.`,
     evidence: { candidates: possible.map(({ sid }) => sid) },
   });
 }
@@ -101,9 +102,9 @@ function sessionName(registry: RegistrySnapshot, session: string): string | null
 function namedUser(people: readonly Candidate[], named: string): VpnUser {
   const match = people.find(({ sid }) => sid.toUpperCase() === named.toUpperCase());
   if (match !== undefined) return asUser(match);
-  throw new P2sError('input', `No hive of user ${neutralise(withoutPassword(named))} is loaded.`, {
+  throw new P2sError('input', say`No hive of user ${neutralise(withoutPassword(named))} is loaded.`, {
     where: '--user',
-    next: `Loaded: ${list(people)}. Have that user sign in, or name another one.`,
+    next: say`Loaded: ${list(people)}. Have that user sign in, or name another one.`,
   });
 }
 

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { P2sError } from '../core/errors.ts';
 import { sameBytes } from '../core/registry.ts';
+import { say } from '../core/say.ts';
 import { errnoOf } from './errno.ts';
 import type { FileInfo, FilePort, ReplaceOptions } from './port.ts';
 
@@ -39,7 +40,7 @@ async function read(path: string, maxBytes: number): Promise<Uint8Array> {
   try {
     const { size } = await regular(handle, path);
     if (size > maxBytes) {
-      throw new P2sError('input', `The file has ${size} bytes; more than ${maxBytes} are not read.`, {
+      throw new P2sError('input', say`The file has ${size} bytes; more than ${maxBytes} are not read.`, {
         where: path,
       });
     }
@@ -52,7 +53,7 @@ async function read(path: string, maxBytes: number): Promise<Uint8Array> {
 async function regular(handle: FileHandle, path: string): Promise<{ size: number }> {
   const found = await handle.stat();
   if (found.isFile()) return found;
-  throw new P2sError('input', 'This is not a regular file.', { where: path });
+  throw new P2sError('input', say`This is not a regular file.`, { where: path });
 }
 
 /**

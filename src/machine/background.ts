@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { P2sError } from '../core/errors.ts';
+import { type Said, say } from '../core/say.ts';
 import { childEnvironment } from '../powershell/environment.ts';
 
 export interface BackgroundOptions {
@@ -39,11 +40,11 @@ export async function startBackground(options: BackgroundOptions): Promise<void>
       env: childEnvironment({ env, platform, explicit: explicitPowerShell }),
       stdio: ['ignore', output.fd, output.fd, 'ipc'],
     });
-    const problem = await new Promise<string | null>((resolve) => {
-      const timer = setTimeout(() => resolve('no answer'), readyMs);
+    const problem = await new Promise<Said | string | null>((resolve) => {
+      const timer = setTimeout(() => resolve(say`no answer`), readyMs);
       child.once('message', () => resolve(null));
       child.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'UNKNOWN'));
-      child.once('exit', (code) => resolve(`exit code ${code}`));
+      child.once('exit', (code) => resolve(say`exit code ${code}`));
       child.once('message', () => clearTimeout(timer));
       child.once('exit', () => clearTimeout(timer));
     });
@@ -58,10 +59,13 @@ export async function startBackground(options: BackgroundOptions): Promise<void>
   }
 }
 
-function notStarted(log: string, problem: string): P2sError {
+function notStarted(log: string, problem: Said | string): P2sError {
   return new P2sError(
     'watcher-failed',
-    `The process that would put the change back could not be started (${problem}). Nothing was written.`,
-    { where: log, next: 'Apply without --confirm-within, or find out what keeps the process from running.' },
+    say`The process that would put the change back could not be started (${problem}). Nothing was written.`,
+    {
+      where: log,
+      next: say`Apply without --confirm-within, or find out what keeps the process from running.`,
+    },
   );
 }

@@ -4,6 +4,7 @@ import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
 import { canonicalKeyPath } from '../core/reg-file/key-path.ts';
 import { type RegistryKey, RegistrySnapshot } from '../core/registry.ts';
+import { type Said, say } from '../core/say.ts';
 import { evidenceSchema, evidenceToJson } from './evidence-schema.ts';
 import { safeParse } from './safe-parse.ts';
 import { fromWireValue, namedWireValueSchema, toWireValue } from './wire-value.ts';
@@ -53,13 +54,13 @@ export function parseCapture(json: unknown): Observation {
   const checked = safeParse(captureSchema, json);
   if (!checked.success) {
     const issue = checked.error.issues[0];
-    throw captureError(toDotPath(issue?.path ?? []), issue?.message ?? 'not a capture');
+    throw captureError(toDotPath(issue?.path ?? []), issue?.message ?? say`not a capture`);
   }
   const { collectedAt, name, os, powershell, user, advProxy, phonebooks, evidence, keys } = checked.data;
   const seen = new Set<string>();
   for (const [i, { path }] of keys.entries()) {
     const id = (canonicalKeyPath(path) ?? path).toLowerCase();
-    if (seen.has(id)) throw captureError(`keys[${i}].path`, 'the key is listed twice');
+    if (seen.has(id)) throw captureError(`keys[${i}].path`, say`the key is listed twice`);
     seen.add(id);
   }
   const registry = new RegistrySnapshot(keys.map(registryKey));
@@ -104,11 +105,11 @@ function registryKey(key: z.infer<typeof keySchema>): RegistryKey {
   };
 }
 
-function captureError(path: string, problem: string): P2sError {
+function captureError(path: string, problem: Said | string): P2sError {
   const where = path === '' ? 'the document' : path;
-  return new P2sError('input', `The capture is not valid at ${where}: ${problem}.`, {
+  return new P2sError('input', say`The capture is not valid at ${where}: ${problem}.`, {
     where,
-    next: 'Make it again with "p2s-fix capture", or run the collecting script with -OutFile.',
+    next: say`Make it again with "p2s-fix capture", or run the collecting script with -OutFile.`,
     evidence: { path },
   });
 }

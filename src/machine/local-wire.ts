@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { P2sError } from '../core/errors.ts';
 import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
+import { say } from '../core/say.ts';
 import { evidenceSchema } from './evidence-schema.ts';
 import type { EffectiveProxy, Listeners, ProxyResolution, WinHttpFetches, WriteReport } from './port.ts';
 import { safeParse } from './safe-parse.ts';
@@ -120,8 +121,8 @@ export function check<T>(schema: z.ZodType<T>, result: unknown, script: string):
   const parsed = safeParse(schema, result);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
-  throw new P2sError('powershell-failed', 'The script replied with something that was not expected.', {
+  throw new P2sError('powershell-failed', say`The script replied with something that was not expected.`, {
     where: `${script}: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`,
-    next: 'Reinstall p2s-fix: the scripts and the program do not belong together.',
+    next: say`Reinstall p2s-fix: the scripts and the program do not belong together.`,
   });
 }

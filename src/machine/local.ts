@@ -1,6 +1,7 @@
 import { P2sError } from '../core/errors.ts';
 import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
 import type { Observation } from '../core/observation.ts';
+import { say } from '../core/say.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
 import { folderPort } from './folders.ts';
 import type {
@@ -45,7 +46,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     if (guid?.kind !== 'string' || guid.text === '') {
       throw new P2sError(
         'state-dir',
-        'This machine has no machine GUID, so a backup cannot be bound to it.',
+        say`This machine has no machine GUID, so a backup cannot be bound to it.`,
         {
           where: CRYPTOGRAPHY,
         },

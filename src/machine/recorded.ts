@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { P2sError } from '../core/errors.ts';
 import { MAX_TEXT_BYTES } from '../core/reg-file/encoding.ts';
+import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';
@@ -64,17 +65,17 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     const before = await read();
     const stale = new P2sError(
       'backup-unusable',
-      'Somebody else changed the recording since this backup was made.',
+      say`Somebody else changed the recording since this backup was made.`,
       {
         where: current,
-        next: 'Compare the file with the backup by hand; nothing was written.',
+        next: say`Compare the file with the backup by hand; nothing was written.`,
       },
     );
     if (!expectedSha256.includes(sha256(before))) throw stale;
     const failure = await failureOf(() => put(bytes, before));
     if (failure?.status === 'changed') throw stale;
     if (failure !== null || sha256(await read()) !== sha256(bytes)) {
-      throw new P2sError('restore-failed', 'The recording could not be put back.', { where: current });
+      throw new P2sError('restore-failed', say`The recording could not be put back.`, { where: current });
     }
   }
 
@@ -94,7 +95,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     folders: null,
     identity: async () => ({ kind: 'recorded', id: target }),
     observe: async ({ signal }) => {
-      if (signal?.aborted === true) throw new P2sError('cancelled', 'Cancelled.');
+      if (signal?.aborted === true) throw new P2sError('cancelled', say`Cancelled.`);
       const info = await reading(current, () => files.info(current));
       return (await parse(await read())).observation(info?.modifiedAt ?? new Date(0));
     },
@@ -121,13 +122,13 @@ function edited(bytes: Uint8Array, content: Recording, due: readonly WriteStep[]
 
 interface PutFailure {
   status: 'changed' | 'denied' | 'failed';
-  reason: string;
+  reason: Said;
 }
 
 /** Why the file could not be put in place; `null` when it was. */
 async function failureOf(put: () => Promise<boolean>): Promise<PutFailure | null> {
   try {
-    return (await put()) ? null : { status: 'changed', reason: 'somebody else changed it' };
+    return (await put()) ? null : { status: 'changed', reason: say`somebody else changed it` };
   } catch (error) {
     const code = errnoOf(error);
     if (code === null) throw error;
@@ -135,8 +136,8 @@ async function failureOf(put: () => Promise<boolean>): Promise<PutFailure | null
   }
 }
 
-function notCopied(out: string, reason: string): P2sError {
-  return new P2sError('input', `The copy cannot be written: ${reason}.`, { where: out });
+function notCopied(out: string, reason: Said): P2sError {
+  return new P2sError('input', say`The copy cannot be written: ${reason}.`, { where: out });
 }
 
 async function copyTarget(files: FilePort, source: string, out: string): Promise<string> {
@@ -144,16 +145,16 @@ async function copyTarget(files: FilePort, source: string, out: string): Promise
     throw errnoOf(error) === null ? error : notCopied(out, errnoReason(error));
   });
   if (target !== source) return target;
-  throw new P2sError('usage', 'The copy would overwrite the recording.', {
+  throw new P2sError('usage', say`The copy would overwrite the recording.`, {
     where: out,
-    next: 'Name another file, or use --in-place.',
+    next: say`Name another file, or use --in-place.`,
   });
 }
 
 async function canonicalCopy(files: FilePort, out: string): Promise<string> {
   const found = await files.info(out);
   if (found === null) return join(await files.realpath(dirname(out)), basename(out));
-  if (found.kind === 'folder') throw notCopied(out, 'it is a folder');
+  if (found.kind === 'folder') throw notCopied(out, say`it is a folder`);
   return files.realpath(out);
 }
 
@@ -164,12 +165,10 @@ async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof P2sError) {
       const place = error.where === null || error.where === path ? path : `${path}, ${error.where}`;
-      const { next, evidence } = error;
-      const details = { where: place, evidence, cause: error, ...(next === null ? {} : { next }) };
-      throw new P2sError(error.code, error.message, details);
+      throw error.again({ where: place });
     }
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('input', `The recording cannot be read: ${errnoReason(error)}.`, {
+    throw new P2sError('input', say`The recording cannot be read: ${errnoReason(error)}.`, {
       where: path,
       evidence: { errno: errnoOf(error) },
       cause: error,
@@ -178,8 +177,8 @@ async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
 }
 
 function readOnly(file: string): P2sError {
-  return new P2sError('usage', 'A recording is only changed where you say so.', {
+  return new P2sError('usage', say`A recording is only changed where you say so.`, {
     where: file,
-    next: 'Add --in-place (the file is changed, a backup is kept) or --out FILE.',
+    next: say`Add --in-place (the file is changed, a backup is kept) or --out FILE.`,
   });
 }

@@ -6,6 +6,7 @@ import type { RegFile } from '../core/reg-file/model.ts';
 import { parseRegText, serializeRegFile } from '../core/reg-file/parse.ts';
 import { toSnapshot } from '../core/reg-file/snapshot.ts';
 import type { RegistrySnapshot } from '../core/registry.ts';
+import { say } from '../core/say.ts';
 import { parseCapture } from './capture.ts';
 import { editCaptureText } from './capture-edit.ts';
 import type { WriteStep } from './port.ts';
@@ -38,9 +39,9 @@ export function readRecording(bytes: Uint8Array): Recording {
   if (known) return recording;
   throw new P2sError(
     'input',
-    'The recording holds no proxy settings: none of the Internet Settings keys is in it.',
+    say`The recording holds no proxy settings: none of the Internet Settings keys is in it.`,
     {
-      next: 'Export HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings and the same key below HKLM\\SOFTWARE.',
+      next: say`Export HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings and the same key below HKLM\\SOFTWARE.`,
     },
   );
 }
@@ -84,9 +85,9 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new P2sError('input', 'The capture is not valid JSON; it may be cut off.', {
+    throw new P2sError('input', say`The capture is not valid JSON; it may be cut off.`, {
       where: 'the document',
-      next: 'Make it again with "p2s-fix capture", or copy it again.',
+      next: say`Make it again with "p2s-fix capture", or copy it again.`,
       cause: error,
     });
   }

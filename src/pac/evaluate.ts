@@ -2,6 +2,7 @@ import { P2sError } from '../core/errors.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { decodeText } from '../core/reg-file/encoding.ts';
+import { type Said, say } from '../core/say.ts';
 import type { SandboxFailure } from './sandbox.ts';
 
 /** Larger PAC files are refused, in bytes and in characters. */
@@ -29,13 +30,13 @@ export interface PacAnswer {
   variesWith: string[];
 }
 
-const WHAT_HAPPENED: Readonly<Record<SandboxFailure, string>> = {
-  syntax: 'The PAC file is not a script that can be read.',
-  'no-function': 'The PAC file has no function FindProxyForURL.',
-  threw: 'The script in the PAC file failed.',
-  'too-slow': 'The script in the PAC file does not come to an end.',
-  'no-text': 'The script in the PAC file gave an answer that is no text.',
-  'answer-too-long': 'The script in the PAC file gave an answer that is too long.',
+const WHAT_HAPPENED: Readonly<Record<SandboxFailure, Said>> = {
+  syntax: say`The PAC file is not a script that can be read.`,
+  'no-function': say`The PAC file has no function FindProxyForURL.`,
+  threw: say`The script in the PAC file failed.`,
+  'too-slow': say`The script in the PAC file does not come to an end.`,
+  'no-text': say`The script in the PAC file gave an answer that is no text.`,
+  'answer-too-long': say`The script in the PAC file gave an answer that is too long.`,
 };
 
 /** The text of a PAC file: UTF-8 or UTF-16LE, with a byte order mark or without, else Latin-1. Throws P2sError `input`. */
@@ -67,10 +68,13 @@ export async function evaluatePac(
     const { dependsOnNetwork, variesWith } = outcome;
     if ('answer' in outcome) return { url, answer: outcome.answer, dependsOnNetwork, variesWith };
     const { failure, detail } = outcome;
-    const said = detail === null ? '' : ` It said: ${neutralise(detail)}`;
-    throw new P2sError('input', `${WHAT_HAPPENED[failure]}${said}`, {
+    const said =
+      detail === null
+        ? WHAT_HAPPENED[failure]
+        : say`${WHAT_HAPPENED[failure]} It said: ${neutralise(detail)}`;
+    throw new P2sError('input', said, {
       where: url,
-      next: 'Name the proxy with --proxy, or ask Windows itself on the machine.',
+      next: say`Name the proxy with --proxy, or ask Windows itself on the machine.`,
       evidence: { reason: failure, dependsOnNetwork },
     });
   });
@@ -79,7 +83,7 @@ export async function evaluatePac(
 function callFor(url: string): { url: string; passed: string; host: string } {
   const parsed = parseUrl(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
-    throw new P2sError('input', 'A PAC file is asked for http and https URLs only.', {
+    throw new P2sError('input', say`A PAC file is asked for http and https URLs only.`, {
       where: neutralise(url),
     });
   }
@@ -91,7 +95,7 @@ function callFor(url: string): { url: string; passed: string; host: string } {
 
 function checkSize(size: number): void {
   if (size <= MAX_PAC_SIZE) return;
-  throw new P2sError('input', `The PAC file is larger than ${MAX_PAC_SIZE} bytes.`, {
+  throw new P2sError('input', say`The PAC file is larger than ${MAX_PAC_SIZE} bytes.`, {
     evidence: { reason: 'too-large', size },
   });
 }

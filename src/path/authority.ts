@@ -1,6 +1,7 @@
 import type { Route } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
 import { ipVersion } from '../core/ip-version.ts';
+import { say } from '../core/say.ts';
 
 /** `host:port` as in a CONNECT line, with brackets around an IPv6 address (RFC 3986 3.2). */
 export function authority(host: string, port: number): string {
@@ -21,8 +22,8 @@ export function routeName(route: Route): string {
 /** Throws P2sError `input` for what is no host name or address: it would end up in a request line. */
 export function checkHostName(host: string): void {
   if (ipVersion(host) === 6 || /^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})$/.test(host)) return;
-  throw new P2sError('input', 'This is not a host name or an IP address.', {
+  throw new P2sError('input', say`This is not a host name or an IP address.`, {
     where: JSON.stringify(host.slice(0, 100)),
-    next: 'Give HOST or HOST:PORT. A name with other than ASCII letters goes in its xn-- form.',
+    next: say`Give HOST or HOST:PORT. A name with other than ASCII letters goes in its xn-- form.`,
   });
 }

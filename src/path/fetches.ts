@@ -1,4 +1,5 @@
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { StageFailure } from './failure.ts';
 import { type FetchRequest, fetchBody } from './fetch.ts';
 import { startLifetime } from './lifetime.ts';
@@ -50,7 +51,7 @@ export function createFetches(): Fetches {
 }
 
 async function fetchOnce(request: FetchRequest, { deadlineMs, signal }: FetchLimits): Promise<Outcome> {
-  if (signal?.aborted) throw new P2sError('cancelled', 'The check was cancelled.');
+  if (signal?.aborted) throw new P2sError('cancelled', say`The check was cancelled.`);
   const lifetime = startLifetime(deadlineMs, signal);
   const evidence: Record<string, unknown> = {};
   try {

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { StageFailure } from './failure.ts';
 
 /** One deadline over everything that a check does, and the sockets that must not outlive it. */
@@ -33,7 +34,7 @@ export function startLifetime(deadlineMs: number, signal?: AbortSignal): Lifetim
     stopClock();
     stop(cause);
   };
-  const cancel = () => fail(new P2sError('cancelled', 'The check was cancelled.'));
+  const cancel = () => fail(new P2sError('cancelled', say`The check was cancelled.`));
   const timer = setTimeout(
     () => fail(new StageFailure('timeout', { deadlineMs })),
     Math.min(deadlineMs, MAX_TIMER_MS),

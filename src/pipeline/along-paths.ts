@@ -2,6 +2,7 @@ import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
 import type { PathSettings } from '../core/routes.ts';
+import { say } from '../core/say.ts';
 import { type Wish, wishFor } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
 import { gatewaysOf, type KnownPath } from './gateways.ts';
@@ -66,9 +67,9 @@ function knownPath(
 ): KnownPath {
   const known = gatewaysOf({ ...path, probe: true }, seen?.observation ?? null, seen?.vpnUser ?? null);
   if (known.told.length > 0) return known;
-  throw new P2sError('no-gateway', 'No gateway is known.', {
+  throw new P2sError('no-gateway', say`No gateway is known.`, {
     where: seen === null ? 'command line' : 'command line, profiles, phonebooks',
-    next: `p2s-fix ${command} azuregateway-….vpn.azure.com, or p2s-fix ${command} --profile FILE`,
+    next: say`p2s-fix ${command} azuregateway-….vpn.azure.com, or p2s-fix ${command} --profile FILE`,
   });
 }
 

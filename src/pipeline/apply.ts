@@ -5,6 +5,7 @@ import { removeUnconfirmed } from '../change/unconfirmed.ts';
 import { isRefused } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
+import { say } from '../core/say.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -51,8 +52,8 @@ export function runApply(asked: ApplyOptions, ports: Ports): Promise<ReportDocum
 /** A copy never takes the place of another file: of that one nobody has a backup. */
 async function refuseExisting(write: MachineOptions['write']): Promise<void> {
   if (write === undefined || !('out' in write) || (await nodeFiles().info(write.out)) === null) return;
-  const next = 'Name another file with --out, or change that one with --machine FILE --in-place.';
-  throw new P2sError('input', 'The file exists already.', { where: write.out, next });
+  const next = say`Name another file with --out, or change that one with --machine FILE --in-place.`;
+  throw new P2sError('input', say`The file exists already.`, { where: write.out, next });
 }
 
 async function applyLocked(
@@ -104,10 +105,14 @@ async function applyLocked(
 /** Who stops the run now has to know that the change is there. */
 function afterChange(error: unknown, backup: string | null): unknown {
   if (!(error instanceof P2sError) || error.code !== 'cancelled') return error;
-  return new P2sError('cancelled', 'Cancelled after the change was made; the path was not checked again.', {
-    next: `Check it with p2s-fix verify, or put back what was there: p2s-fix rollback ${backup ?? ''}`.trimEnd(),
-    cause: error,
-  });
+  return new P2sError(
+    'cancelled',
+    say`Cancelled after the change was made; the path was not checked again.`,
+    {
+      next: say`Check it with p2s-fix verify, or put back what was there: p2s-fix rollback ${backup ?? ''}`,
+      cause: error,
+    },
+  );
 }
 
 /** Looks at the machine after the change, and walks the path as it is now. */

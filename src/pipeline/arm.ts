@@ -8,6 +8,7 @@ import {
 } from '../change/unconfirmed.ts';
 import { type Gateway, gatewayName, type Verdict } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Machine, WriteStep } from '../machine/port.ts';
 import type { KnownPath } from './gateways.ts';
 import type { ApplyOptions } from './options.ts';
@@ -98,10 +99,12 @@ async function refuseSecond({ dir }: ChangeStore, machine: Machine): Promise<voi
   const own = sameMachine(other.machine, await machine.identity());
   throw new P2sError(
     'interrupted-change',
-    `A change of ${own ? 'this' : 'another'} machine (${other.machine.id}) waits to be confirmed.`,
+    own
+      ? say`A change of this machine (${other.machine.id}) waits to be confirmed.`
+      : say`A change of another machine (${other.machine.id}) waits to be confirmed.`,
     {
       where: dir.path,
-      next: 'Confirm it or put it back first, or name another folder with --state-dir DIR.',
+      next: say`Confirm it or put it back first, or name another folder with --state-dir DIR.`,
     },
   );
 }
@@ -125,7 +128,11 @@ export function isHealthy(gateways: readonly Gateway[], verdicts: readonly Verdi
 }
 
 function noProgram(): P2sError {
-  return new P2sError('watcher-failed', 'There is no program to put the change back. Nothing was written.', {
-    next: 'Pass the path of dist/cli.js as `program` of the ports.',
-  });
+  return new P2sError(
+    'watcher-failed',
+    say`There is no program to put the change back. Nothing was written.`,
+    {
+      next: say`Pass the path of dist/cli.js as \`program\` of the ports.`,
+    },
+  );
 }

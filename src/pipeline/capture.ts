@@ -1,5 +1,6 @@
 import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
+import { say } from '../core/say.ts';
 import { readStores } from '../core/stores.ts';
 import { serializeCapture } from '../machine/capture.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -23,9 +24,9 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
   return runMode('capture', ports, options, async (context) => {
     const { out } = options;
     if (out === null) {
-      throw new P2sError('usage', 'capture needs a file to write to.', {
+      throw new P2sError('usage', say`capture needs a file to write to.`, {
         where: '--out',
-        next: 'p2s-fix capture --out machine.json',
+        next: say`p2s-fix capture --out machine.json`,
       });
     }
     const machine = await openMachine(options.machine, ports, 'read');

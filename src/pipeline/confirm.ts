@@ -1,6 +1,7 @@
 import { readJournal } from '../change/journal.ts';
 import { readUnconfirmed, removeUnconfirmed, timeLeft } from '../change/unconfirmed.ts';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { readStores } from '../core/stores.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -47,22 +48,22 @@ async function confirmLocked(
   if (change === null || !sameMachine(change.machine, own)) throw nothingWaits(dir.path);
   const { backup, deadline, putBackAt } = change;
   if (named !== null && named.padStart(4, '0') !== backup) {
-    const next = `p2s-fix confirm ${backup} confirms that one.`;
-    throw new P2sError('input', `The change that waits is that of backup ${backup}.`, {
+    const next = say`p2s-fix confirm ${backup} confirms that one.`;
+    throw new P2sError('input', say`The change that waits is that of backup ${backup}.`, {
       where: dir.path,
       next,
     });
   }
   if (putBackAt !== null) {
-    const message = `Too late: the change was not confirmed until ${deadline} and was put back at ${putBackAt}.`;
-    throw new P2sError('stale', message, { where: dir.path, next: 'To make it again: p2s-fix apply.' });
+    const message = say`Too late: the change was not confirmed until ${deadline} and was put back at ${putBackAt}.`;
+    throw new P2sError('stale', message, { where: dir.path, next: say`To make it again: p2s-fix apply.` });
   }
   const isOver = timeLeft(change, context.ports.wallClock()) <= 0;
   if (isOver || (journal !== null && sameMachine(journal.machine, own))) {
-    const why = isOver ? `the time to confirm ended at ${deadline}` : 'the change was interrupted';
-    throw new P2sError('interrupted-change', `It cannot be confirmed: ${why}.`, {
+    const why = isOver ? say`the time to confirm ended at ${deadline}` : say`the change was interrupted`;
+    throw new P2sError('interrupted-change', say`It cannot be confirmed: ${why}.`, {
       where: dir.path,
-      next: 'p2s-fix rollback puts it back, if that has not been done yet; then apply again.',
+      next: say`p2s-fix rollback puts it back, if that has not been done yet; then apply again.`,
     });
   }
   await removeUnconfirmed(dir);
@@ -70,8 +71,8 @@ async function confirmLocked(
 }
 
 function nothingWaits(where = 'state folder'): P2sError {
-  return new P2sError('input', 'No change of this machine waits to be confirmed.', {
+  return new P2sError('input', say`No change of this machine waits to be confirmed.`, {
     where,
-    next: 'Confirm as who applied: what an administrator applied, an administrator confirms. --state-dir names another one.',
+    next: say`Confirm as who applied: what an administrator applied, an administrator confirms. --state-dir names another one.`,
   });
 }

@@ -3,6 +3,7 @@ import type { Gateway } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
 import { parseGatewayName } from '../core/gateway-name.ts';
 import { withoutControls, withoutPassword } from '../core/neutralise.ts';
+import { type Said, say } from '../core/say.ts';
 import { type TypedState, typedState } from '../core/typed-state.ts';
 import type { StoreWish, Wish } from '../core/wish.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
@@ -35,7 +36,7 @@ export async function readDesiredState(file: string, files: FilePort = nodeFiles
     bytes = await files.read(file, MAX_BYTES);
   } catch (error) {
     if (error instanceof P2sError || errnoOf(error) === null) throw error;
-    throw new P2sError('input', `The desired-state file cannot be read: ${errnoReason(error)}.`, {
+    throw new P2sError('input', say`The desired-state file cannot be read: ${errnoReason(error)}.`, {
       where: file,
       evidence: { errno: errnoOf(error) },
       cause: error,
@@ -84,9 +85,9 @@ function wishesOf(
     const store = id.startsWith('winhttp/') ? 'winhttp' : 'wininet';
     const at = ['stores', id];
     if (store === 'winhttp' && winHttpNamed)
-      throw wrong('The store is named twice: "winHttp" stands for both views.', place(at));
+      throw wrong(say`The store is named twice: "winHttp" stands for both views.`, place(at));
     if (store === 'winhttp' && 'pac' in typed)
-      throw wrong('WinHTTP has no place for a PAC file.', place([...at, 'pac']));
+      throw wrong(say`WinHTTP has no place for a PAC file.`, place([...at, 'pac']));
     wishes[id] = state(typed, at, store);
   }
   return wishes;
@@ -97,14 +98,14 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw wrong('The file is not UTF-8.', file);
+    throw wrong(say`The file is not UTF-8.`, file);
   }
   try {
     return JSON.parse(text);
   } catch (error) {
     const [, position] = /position (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
     const line = position === undefined ? null : text.slice(0, Number(position)).split('\n').length;
-    throw new P2sError('input', 'The file is not valid JSON.', {
+    throw new P2sError('input', say`The file is not valid JSON.`, {
       where: line === null ? file : `${file}, line ${line}`,
       next: NEXT,
       cause: error,
@@ -115,9 +116,9 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
 /** Nothing of this format is nested deeper; and a name that objects of JavaScript have is never one of its. */
 function checkTree(value: unknown, path: readonly PropertyKey[], file: string): void {
   if (typeof value !== 'object' || value === null) return;
-  if (path.length >= MAX_DEPTH) throw wrong('The file is nested too deep.', placeIn(file, path));
+  if (path.length >= MAX_DEPTH) throw wrong(say`The file is nested too deep.`, placeIn(file, path));
   for (const [key, below] of Object.entries(value)) {
-    if (key === '__proto__') throw wrong('"__proto__" is not known here.', placeIn(file, path));
+    if (key === '__proto__') throw wrong(say`"__proto__" is not known here.`, placeIn(file, path));
     checkTree(below, [...path, Array.isArray(value) ? Number(key) : key], file);
   }
 }
@@ -126,9 +127,8 @@ function placeIn(file: string, path: readonly PropertyKey[]): string {
   return path.length === 0 ? file : `${file}, ${withoutControls(withoutPassword(toDotPath([...path])), 300)}`;
 }
 
-const NEXT =
-  'See "Desired state" in docs/reference.md; the JSON Schema ships as p2s-fix/desired-state.schema.json.';
+const NEXT = say`See "Desired state" in docs/reference.md; the JSON Schema ships as p2s-fix/desired-state.schema.json.`;
 
-function wrong(message: string, where: string): P2sError {
+function wrong(message: Said, where: string): P2sError {
   return new P2sError('input', message, { where, next: NEXT });
 }

@@ -1,19 +1,20 @@
 import type * as z from 'zod';
 import { neutralise, withoutPassword } from '../core/neutralise.ts';
+import { type Said, say } from '../core/say.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 /** What is wrong with a desired-state file, in a sentence, and where in it. */
-export function explainIssue(issue: Issue | undefined, json: unknown): { message: string; path: Path } {
-  if (issue === undefined) return { message: 'The file is not a desired state.', path: [] };
+export function explainIssue(issue: Issue | undefined, json: unknown): { message: Said; path: Path } {
+  if (issue === undefined) return { message: say`The file is not a desired state.`, path: [] };
   const { path } = issue;
   if (path.length > 0 && valueAt(json, path) === undefined)
-    return { message: `"${String(path.at(-1))}" is missing.`, path };
+    return { message: say`"${String(path.at(-1))}" is missing.`, path };
   switch (issue.code) {
     case 'unrecognized_keys': {
       const [key = ''] = issue.keys;
-      return { message: `"${neutralise(withoutPassword(key))}" is not known here.`, path: [...path, key] };
+      return { message: say`"${neutralise(withoutPassword(key))}" is not known here.`, path: [...path, key] };
     }
     case 'invalid_key':
       return { message: notAStore(String(path.at(-1))), path };
@@ -24,20 +25,20 @@ export function explainIssue(issue: Issue | undefined, json: unknown): { message
     }
     case 'invalid_type':
       return {
-        message: `A value of type ${issue.expected === 'record' ? 'object' : issue.expected} is expected here.`,
+        message: say`A value of type ${issue.expected === 'record' ? 'object' : issue.expected} is expected here.`,
         path,
       };
     case 'invalid_value':
       return {
-        message: `Expected here: ${issue.values.map((value) => JSON.stringify(value)).join(', ')}.`,
+        message: say`Expected here: ${issue.values.map((value) => JSON.stringify(value)).join(', ')}.`,
         path,
       };
     case 'too_small':
-      return { message: 'This is empty.', path };
+      return { message: say`This is empty.`, path };
     case 'too_big':
-      return { message: `This is too long (more than ${issue.maximum}).`, path };
+      return { message: say`This is too long (more than ${String(issue.maximum)}).`, path };
     default:
-      return { message: 'This is not what is expected here.', path };
+      return { message: say`This is not what is expected here.`, path };
   }
 }
 
@@ -50,17 +51,17 @@ function bestOf(branches: readonly (readonly Issue[])[]): Issue | null {
   return near.length === 1 ? (near[0] ?? null) : null;
 }
 
-function expected(path: Path): string {
+function expected(path: Path): Said {
   const state = '{"proxy": …, "bypass": …}, {"pac": …} or {"direct": true}';
   if (path[0] === 'winHttp')
-    return 'Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP has no place for a PAC file.';
-  return `Expected here: ${path[0] === 'winInet' ? 'null, ' : ''}${state}, one of them.`;
+    return say`Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP has no place for a PAC file.`;
+  return say`Expected here: ${path[0] === 'winInet' ? 'null, ' : ''}${state}, one of them.`;
 }
 
-function notAStore(id: string): string {
+function notAStore(id: string): Said {
   return id.startsWith('advproxy/')
-    ? 'This store is a view; it cannot be written.'
-    : `"${neutralise(withoutPassword(id))}" is not a store, e.g. wininet/S-1-5-21-…/lan or winhttp/native.`;
+    ? say`This store is a view; it cannot be written.`
+    : say`"${neutralise(withoutPassword(id))}" is not a store, e.g. wininet/S-1-5-21-…/lan or winhttp/native.`;
 }
 
 function valueAt(json: unknown, path: Path): unknown {

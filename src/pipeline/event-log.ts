@@ -1,6 +1,7 @@
 import { open, rename, stat } from 'node:fs/promises';
 import { P2sError } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
+import { say } from '../core/say.ts';
 import { errnoOf } from '../files/errno.ts';
 
 export interface EventLogOptions {
@@ -73,13 +74,17 @@ async function sizeOf(path: string): Promise<number> {
     });
     // A pipe would hold the run until somebody reads it.
     if (found !== null && !found.isFile())
-      throw new P2sError('input', 'This is not a regular file.', { where: path });
+      throw new P2sError('input', say`This is not a regular file.`, { where: path });
     await (await open(path, 'a', 0o600)).close();
     return found?.size ?? 0;
   } catch (cause) {
     if (cause instanceof P2sError) throw cause;
-    const message = `The log cannot be written (${errnoOf(cause)}).`;
-    throw new P2sError('input', message, { where: path, next: 'Name another file with --log-file.', cause });
+    const message = say`The log cannot be written (${errnoOf(cause)}).`;
+    throw new P2sError('input', message, {
+      where: path,
+      next: say`Name another file with --log-file.`,
+      cause,
+    });
   }
 }
 

@@ -6,6 +6,7 @@ import { P2sError } from '../core/errors.ts';
 import type { Outcome } from '../core/exit-code.ts';
 import { composeRegFile } from '../core/reg-file/compose.ts';
 import type { RegistryWrite } from '../core/registry.ts';
+import { say } from '../core/say.ts';
 import { errnoOf } from '../files/errno.ts';
 import { toWireValue } from '../machine/wire-value.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -31,12 +32,12 @@ export interface ExportOptions extends AuditOptions {
  */
 export function runExportRepair(options: ExportOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('export', ports, options, async (context) => {
-    const next = 'p2s-fix export repair --machine export.reg --out repair';
+    const next = say`p2s-fix export repair --machine export.reg --out repair`;
     const { out } = options;
     if (out === null)
-      throw new P2sError('usage', 'export needs a folder to write to.', { where: '--out', next });
+      throw new P2sError('usage', say`export needs a folder to write to.`, { where: '--out', next });
     if (options.machine.file === undefined)
-      throw new P2sError('usage', 'export repair works from a recording.', { where: '--machine', next });
+      throw new P2sError('usage', say`export repair works from a recording.`, { where: '--machine', next });
     const machine = await openMachine(options.machine, ports, 'read');
     try {
       const observation = await look(context, machine);
@@ -96,11 +97,11 @@ async function makeEmptyFolder(out: string): Promise<void> {
     await mkdir(out, { recursive: true, mode: 0o700 });
     if ((await readdir(out)).length === 0) return;
   } catch (cause) {
-    const message = `The folder cannot be made (${errnoOf(cause)}).`;
-    throw new P2sError('input', message, { where: out, next: 'Name another one with --out.', cause });
+    const message = say`The folder cannot be made (${errnoOf(cause)}).`;
+    throw new P2sError('input', message, { where: out, next: say`Name another one with --out.`, cause });
   }
-  throw new P2sError('input', 'The folder is not empty.', {
+  throw new P2sError('input', say`The folder is not empty.`, {
     where: out,
-    next: 'Name another one with --out.',
+    next: say`Name another one with --out.`,
   });
 }

@@ -3,6 +3,7 @@ import { type Journal, readJournal, removeJournal } from '../change/journal.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
+import { say } from '../core/say.ts';
 import type { Machine } from '../machine/port.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -80,9 +81,13 @@ async function isGone({ machine: { kind, id } }: Journal, { files }: StateDir): 
 /** There is one journal to a folder: until it is gone nothing can be changed with this folder. */
 function ofAnotherMachine({ machine, backup }: Journal, folder: string): P2sError {
   const options = machine.kind === 'recorded' ? ` --machine "${machine.id}" --in-place` : '';
-  return new P2sError('interrupted-change', `A change of another machine (${machine.id}) was interrupted.`, {
-    where: folder,
-    next: `Put that back first: p2s-fix rollback ${backup}${options}. Or name another folder with --state-dir DIR.`,
-    evidence: { machine, backup },
-  });
+  return new P2sError(
+    'interrupted-change',
+    say`A change of another machine (${machine.id}) was interrupted.`,
+    {
+      where: folder,
+      next: say`Put that back first: p2s-fix rollback ${backup}${options}. Or name another folder with --state-dir DIR.`,
+      evidence: { machine, backup },
+    },
+  );
 }

@@ -4,6 +4,7 @@ import { P2sError } from '../core/errors.ts';
 import { shownPacUrl } from '../core/proxy/pac-url.ts';
 import { DIRECT_WINHTTP } from '../core/proxy/settings.ts';
 import type { PathSettings } from '../core/routes.ts';
+import { say } from '../core/say.ts';
 import type { Wish } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
 import type { KnownPath } from './gateways.ts';
@@ -44,10 +45,10 @@ export async function namedPaths(
     if (!['direct', 'one-proxy', 'incomplete'].includes(kind)) {
       throw new P2sError(
         'refused',
-        `The PAC file gives no single answer that WinHTTP could hold (${kind}).`,
+        say`The PAC file gives no single answer that WinHTTP could hold (${kind}).`,
         {
           where: question.pacUrl === null ? '--pac' : shownPacUrl(question.pacUrl),
-          next: 'Name the proxy with --proxy, or check the answers with p2s-fix on the machine.',
+          next: say`Name the proxy with --proxy, or check the answers with p2s-fix on the machine.`,
         },
       );
     }
@@ -73,17 +74,17 @@ async function windowsToAsk(
   if (ports.platform === 'win32') return openMachine(machine, ports, 'read');
   throw new P2sError(
     'not-windows',
-    'This is not Windows, so nobody can be asked what the PAC file answers.',
+    say`This is not Windows, so nobody can be asked what the PAC file answers.`,
     {
       where: '--pac',
-      next: 'Save the PAC file and name it with --pac-file FILE.',
+      next: say`Save the PAC file and name it with --pac-file FILE.`,
     },
   );
 }
 
 function refuse(note: { detail: string; code: string } | undefined): void {
   if (note === undefined) return;
-  throw new P2sError('refused', `WinHTTP cannot hold that proxy: ${note.detail} (${note.code}).`, {
+  throw new P2sError('refused', say`WinHTTP cannot hold that proxy: ${note.detail} (${note.code}).`, {
     where: '--proxy',
   });
 }

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { nodeFiles } from '../files/node-files.ts';
 
 /**
@@ -60,13 +61,18 @@ async function fill(path: string, content: string): Promise<void> {
     .replace(path, Buffer.from(content), { mode: 0o600, expected: new Uint8Array(0) })
     .catch((cause: NodeJS.ErrnoException) => cause);
   if (isWritten === true) return;
-  const why = isWritten === false ? 'somebody else has changed it meanwhile' : isWritten.code;
-  throw new P2sError('report-failed', `The report cannot be written (${why}). All else is as it was told.`, {
-    where: path,
-  });
+  const why = isWritten === false ? say`somebody else has changed it meanwhile` : isWritten.code;
+  throw new P2sError(
+    'report-failed',
+    say`The report cannot be written (${why}). All else is as it was told.`,
+    {
+      where: path,
+    },
+  );
 }
 
 function refused(path: string, code: string | undefined, option: string, cause: unknown): P2sError {
-  const message = code === 'EEXIST' ? 'The file exists already.' : `The file cannot be written (${code}).`;
-  return new P2sError('input', message, { where: path, next: `Name another file with ${option}.`, cause });
+  const message =
+    code === 'EEXIST' ? say`The file exists already.` : say`The file cannot be written (${code}).`;
+  return new P2sError('input', message, { where: path, next: say`Name another file with ${option}.`, cause });
 }

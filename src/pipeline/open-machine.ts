@@ -1,4 +1,5 @@
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Machine } from '../machine/port.ts';
 import type { MachineOptions } from './options.ts';
 import type { Ports } from './ports.ts';
@@ -17,9 +18,9 @@ export async function openMachine(
   if (options.file !== undefined) {
     const { openRecordedMachine } = await import('../machine/recorded.ts');
     if (purpose === 'write' && options.write === undefined) {
-      throw new P2sError('usage', 'A recording is only changed where you say so.', {
+      throw new P2sError('usage', say`A recording is only changed where you say so.`, {
         where: options.file,
-        next: 'Add --in-place (the file is changed, a backup is kept) or --out FILE.',
+        next: say`Add --in-place (the file is changed, a backup is kept) or --out FILE.`,
       });
     }
     return openRecordedMachine(options.file, {
@@ -27,12 +28,12 @@ export async function openMachine(
     });
   }
   if (options.write !== undefined) {
-    throw new P2sError('usage', '--in-place and --out go with --machine FILE.', { where: 'command line' });
+    throw new P2sError('usage', say`--in-place and --out go with --machine FILE.`, { where: 'command line' });
   }
   if (ports.platform !== 'win32') {
-    throw new P2sError('not-windows', 'This is not Windows, so there are no proxy stores to read.', {
+    throw new P2sError('not-windows', say`This is not Windows, so there are no proxy stores to read.`, {
       where: ports.platform,
-      next: 'Give a recording with --machine FILE, or check only the path with p2s-fix verify GATEWAY.',
+      next: say`Give a recording with --machine FILE, or check only the path with p2s-fix verify GATEWAY.`,
     });
   }
   const { openThisMachine } = await import('../machine/this-machine.ts');

@@ -1,5 +1,6 @@
 import { P2sError } from '../core/errors.ts';
 import { parsePacAnswer } from '../core/proxy/auto-answer.ts';
+import { say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import { decodePac, evaluatePac, MAX_PAC_SIZE } from '../pac/evaluate.ts';
@@ -30,7 +31,7 @@ async function readFile(file: string): Promise<Uint8Array> {
     return await nodeFiles().read(file, MAX_PAC_SIZE);
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    const message = `The PAC file cannot be read: ${errnoReason(error)}.`;
-    throw new P2sError('input', message, { where: file, next: 'Check --pac-file.', cause: error });
+    const message = say`The PAC file cannot be read: ${errnoReason(error)}.`;
+    throw new P2sError('input', message, { where: file, next: say`Check --pac-file.`, cause: error });
   }
 }

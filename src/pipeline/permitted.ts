@@ -3,6 +3,7 @@ import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
+import { say } from '../core/say.ts';
 import { userPart } from '../core/user-part.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ApplyOptions } from './options.ts';
@@ -44,10 +45,10 @@ function needsElevation(context: RunContext, assessment: Assessment, denied: rea
   const command = elevatedCommand(context, assessment) ?? 'the same command';
   return new P2sError(
     'needs-elevation',
-    `These stores need an administrator: ${places}. Nothing was written.`,
+    say`These stores need an administrator: ${places}. Nothing was written.`,
     {
       where: places,
-      next: `Open a terminal with "Run as administrator" and run there: ${command}`,
+      next: say`Open a terminal with "Run as administrator" and run there: ${command}`,
     },
   );
 }
@@ -58,18 +59,18 @@ function needsElevation(context: RunContext, assessment: Assessment, denied: rea
  */
 function refuseUnasked({ plan }: Assessment, before: ProbeReport, options: ApplyOptions): void {
   if (options.yes) return;
-  const next = 'To write it all the same, add --yes.';
+  const next = say`To write it all the same, add --yes.`;
   if (failingCandidate(before.verdicts) !== null) {
     const where = plan.changes.map(({ store }) => store).join(', ');
-    const message = 'The present path works and the proposed one does not. Nothing was written.';
+    const message = say`The present path works and the proposed one does not. Nothing was written.`;
     throw new P2sError('refused', message, { where, next });
   }
   const unread = plan.changes.filter(({ action }) => action === 'replace').map(({ store }) => store);
   if (unread.length === 0 || options.confirm !== undefined) return;
-  const message = 'A value that cannot be read would be replaced whole. Nothing was written.';
+  const message = say`A value that cannot be read would be replaced whole. Nothing was written.`;
   throw new P2sError('refused', message, { where: unread.join(', '), next });
 }
 
 function cancelled(): P2sError {
-  return new P2sError('cancelled', 'Cancelled. Nothing was written.');
+  return new P2sError('cancelled', say`Cancelled. Nothing was written.`);
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { seal, unseal } from '../change/sealed.ts';
 import { P2sError } from '../core/errors.ts';
+import { type Said, say } from '../core/say.ts';
 import type { Wish } from '../core/wish.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { FilePort } from '../files/port.ts';
@@ -59,10 +60,10 @@ export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
   const opened = unseal(bytes);
   if (!opened.ok) throw notAPlan(file, opened.problem);
   const checked = safeParse(schema, opened.content);
-  if (!checked.success) throw notAPlan(file, 'it is not a plan of a version that is known here');
+  if (!checked.success) throw notAPlan(file, say`it is not a plan of a version that is known here`);
   const { schemaVersion: _, kind: __, ...plan } = checked.data;
   const wish = checkedWish(plan.wish);
-  if (wish === null) throw notAPlan(file, 'it asks for a state that nobody could have typed');
+  if (wish === null) throw notAPlan(file, say`it asks for a state that nobody could have typed`);
   return { ...plan, wish };
 }
 
@@ -72,16 +73,16 @@ export async function readPlan(files: FilePort, file: string): Promise<SavedPlan
   try {
     bytes = await files.read(file, MAX_PLAN_BYTES);
   } catch (error) {
-    if (error instanceof P2sError) throw notAPlan(file, 'it is too large');
+    if (error instanceof P2sError) throw notAPlan(file, say`it is too large`);
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('input', `The plan cannot be read: ${errnoReason(error)}.`, { where: file });
+    throw new P2sError('input', say`The plan cannot be read: ${errnoReason(error)}.`, { where: file });
   }
   return decodePlan(bytes, file);
 }
 
-function notAPlan(file: string, problem: string): P2sError {
-  return new P2sError('input', `Not a plan to apply: ${problem}.`, {
+function notAPlan(file: string, problem: Said): P2sError {
+  return new P2sError('input', say`Not a plan to apply: ${problem}.`, {
     where: file,
-    next: 'Make it with p2s-fix plan --out FILE, and hand it on as it is.',
+    next: say`Make it with p2s-fix plan --out FILE, and hand it on as it is.`,
   });
 }

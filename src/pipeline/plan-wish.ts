@@ -4,6 +4,7 @@ import { P2sError } from '../core/errors.ts';
 import { formatBypassList } from '../core/proxy/bypass-list.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import type { Store } from '../core/proxy/settings.ts';
+import { say } from '../core/say.ts';
 import { type TypedState, typedState } from '../core/typed-state.ts';
 import type { StoreWish, Wish } from '../core/wish.ts';
 import { writableStore } from './desired-schema.ts';
@@ -103,5 +104,5 @@ function withoutUndefined(state: ReadState): StoreWish {
 
 /** Caught above: what it would say of the state may be secret. */
 function nobodyTyped(): P2sError {
-  return new P2sError('input', 'Nobody could have typed it.');
+  return new P2sError('input', say`Nobody could have typed it.`);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Assessment, isRefused } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Wish } from '../core/wish.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { Machine } from '../machine/port.ts';
@@ -25,9 +26,9 @@ export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocum
   return runMode('plan', ports, options, async (context) => {
     const { out } = options;
     if (out === null) {
-      throw new P2sError('usage', 'plan needs a file to write to.', {
+      throw new P2sError('usage', say`plan needs a file to write to.`, {
         where: '--out',
-        next: 'p2s-fix plan --out plan.json',
+        next: say`p2s-fix plan --out plan.json`,
       });
     }
     const machine = await openMachine(options.machine, ports, 'read');
@@ -58,14 +59,14 @@ export async function withPlan<O extends AuditOptions>(
  * @throws P2sError `stale` when the state is no longer the one that the plan was made from, or the machine another one
  */
 export async function refuseStale(saved: SavedPlan, machine: Machine, { plan }: Assessment): Promise<void> {
-  const next = 'Make a new one with p2s-fix plan --out FILE, and look at what changed.';
+  const next = say`Make a new one with p2s-fix plan --out FILE, and look at what changed.`;
   const own = await machineDigest(machine);
   if (saved.machine !== own)
-    throw new P2sError('stale', 'The plan was made on another machine. Nothing was written.', { next });
+    throw new P2sError('stale', say`The plan was made on another machine. Nothing was written.`, { next });
   if (plan.changes.length === 0 || plan.id === saved.planId) return;
   throw new P2sError(
     'stale',
-    `The state is no longer the one that the plan of ${saved.createdAt} was made from. Nothing was written.`,
+    say`The state is no longer the one that the plan of ${saved.createdAt} was made from. Nothing was written.`,
     { where: plan.changes.map(({ store }) => store).join(', '), next },
   );
 }

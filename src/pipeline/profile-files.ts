@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { P2sError } from '../core/errors.ts';
 import type { ProfileReading } from '../core/gateway-profile.ts';
+import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';
@@ -46,9 +47,9 @@ async function searchNamed(path: string, search: Search): Promise<void> {
   const before = search.found.length;
   await searchFolder(path, real, 0, search);
   if (search.found.length > before) return;
-  throw new P2sError('input', 'No profile is in the folder.', {
+  throw new P2sError('input', say`No profile is in the folder.`, {
     where: path,
-    next: 'Give the VPN client package, its unpacked folder, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.',
+    next: say`Give the VPN client package, its unpacked folder, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.`,
   });
 }
 
@@ -56,7 +57,8 @@ async function searchFolder(shown: string, folder: string, depth: number, search
   if (depth > MAX_DEPTH) return;
   for (const name of (await search.files.list(folder)).sort()) {
     search.lookedAt += 1;
-    if (search.lookedAt > MAX_LOOKED_AT) throw tooMuch(shown, `more than ${MAX_LOOKED_AT} files`);
+    if (search.lookedAt > MAX_LOOKED_AT)
+      throw tooMuch(shown, say`There are more than ${MAX_LOOKED_AT} files.`);
     const path = join(folder, name);
     const kind = (await search.files.info(path))?.kind;
     if (kind === 'folder') await searchFolder(join(shown, name), path, depth + 1, search);
@@ -68,14 +70,15 @@ async function take(shown: string, path: string, search: Search): Promise<void> 
   const bytes = await readable(shown, () => search.files.read(path, MAX_FILE_BYTES));
   search.bytes += bytes.length;
   search.found.push({ path: shown, bytes });
-  if (search.found.length > MAX_FILES) throw tooMuch(shown, `more than ${MAX_FILES} profiles`);
-  if (search.bytes > MAX_ALL_BYTES) throw tooMuch(shown, `more than ${MAX_ALL_BYTES} bytes of profiles`);
+  if (search.found.length > MAX_FILES) throw tooMuch(shown, say`There are more than ${MAX_FILES} profiles.`);
+  if (search.bytes > MAX_ALL_BYTES)
+    throw tooMuch(shown, say`There are more than ${MAX_ALL_BYTES} bytes of profiles.`);
 }
 
-function tooMuch(where: string, what: string): P2sError {
-  return new P2sError('input', `There are ${what}.`, {
+function tooMuch(where: string, what: Said): P2sError {
+  return new P2sError('input', what, {
     where,
-    next: 'Name a smaller folder with --profile.',
+    next: say`Name a smaller folder with --profile.`,
   });
 }
 
@@ -84,9 +87,9 @@ async function readable<T>(path: string, work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     if (error instanceof P2sError || errnoOf(error) === null) throw error;
-    throw new P2sError('input', `The profile cannot be read: ${errnoReason(error)}.`, {
+    throw new P2sError('input', say`The profile cannot be read: ${errnoReason(error)}.`, {
       where: path,
-      next: 'Check --profile.',
+      next: say`Check --profile.`,
       evidence: { errno: errnoOf(error) },
       cause: error,
     });

@@ -2,6 +2,7 @@ import { win32 } from 'node:path';
 import { isScriptRefusal, P2sError } from '../core/errors.ts';
 import { type FolderFacts, folderRefusal } from '../core/folder-access.ts';
 import type { Observation } from '../core/observation.ts';
+import { say } from '../core/say.ts';
 import type { FolderPort } from '../machine/folders.ts';
 import type { Machine } from '../machine/port.ts';
 import { foldersAbove } from './folder-guard.ts';
@@ -73,10 +74,10 @@ export function refuseToWait(problem: ProgramProblem | null): void {
   if (problem === null) return;
   throw new P2sError(
     'refused',
-    `Nobody else than an administrator may be able to change the program that would put the change back: ${problem.reason}. Nothing was written.`,
+    say`Nobody else than an administrator may be able to change the program that would put the change back: ${problem.reason}. Nothing was written.`,
     {
       where: problem.folder,
-      next: 'Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.',
+      next: say`Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.`,
     },
   );
 }
@@ -90,10 +91,10 @@ export function refuseToStay(problem: ProgramProblem | null): void {
   if (problem === null) return;
   throw new P2sError(
     'refused',
-    `Nobody else than an administrator may be able to change what a task runs as SYSTEM: ${problem.reason}. Nothing was written.`,
+    say`Nobody else than an administrator may be able to change what a task runs as SYSTEM: ${problem.reason}. Nothing was written.`,
     {
       where: problem.folder,
-      next: 'Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for the machine, and run schedule install from there.',
+      next: say`Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for the machine, and run schedule install from there.`,
     },
   );
 }

@@ -1,3 +1,4 @@
+import { errorEvent } from '../core/error-event.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Emit, RunEvent } from '../core/events.ts';
 import { Pseudonyms } from '../core/redact/pseudonyms.ts';
@@ -72,14 +73,10 @@ function isMarkdown(path: string): boolean {
   return /\.md$/i.test(path);
 }
 
-function withError(
-  document: ReportDocument,
-  { code, message, where, next }: P2sError,
-  tell: Emit,
-): ReportDocument {
-  const error = { code, message, where, next };
-  tell({ type: 'error', error });
-  return { ...document, error: document.error ?? error, exitCode: 1 };
+function withError(document: ReportDocument, failure: P2sError, tell: Emit): ReportDocument {
+  const event = errorEvent(failure);
+  tell(event);
+  return { ...document, error: document.error ?? event.error, exitCode: 1 };
 }
 
 async function closeLog(log: EventLog | null, path: string | null, tell: Emit): Promise<void> {

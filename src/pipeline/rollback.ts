@@ -9,6 +9,7 @@ import { P2sError } from '../core/errors.ts';
 import type { BackupLine } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Observation } from '../core/observation.ts';
+import { say } from '../core/say.ts';
 import { readStores } from '../core/stores.ts';
 import type { Machine, MachineIdentity } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -176,12 +177,12 @@ async function newestOf(store: ChangeStore, own: MachineIdentity): Promise<strin
     ({ machine, reason }) => machine !== null && reason === 'apply' && sameMachine(machine, own),
   );
   if (newest !== undefined) return newest.number;
-  throw new P2sError('input', 'There is no backup of this machine.', {
+  throw new P2sError('input', say`There is no backup of this machine.`, {
     where: store.dir.path,
-    next: 'p2s-fix rollback --list shows all backups; --state-dir names another folder.',
+    next: say`p2s-fix rollback --list shows all backups; --state-dir names another folder.`,
   });
 }
 
 function cancelled(): P2sError {
-  return new P2sError('cancelled', 'Cancelled. Nothing was written.');
+  return new P2sError('cancelled', say`Cancelled. Nothing was written.`);
 }

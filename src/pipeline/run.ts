@@ -1,8 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import { type Deadline, type DeadlineChoice, deadlinesWith } from '../core/deadlines.ts';
+import { errorEvent } from '../core/error-event.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Emit, Mode, RunEvent } from '../core/events.ts';
 import { exitCodeOf, type Outcome, outcomeOfError } from '../core/exit-code.ts';
+import { say } from '../core/say.ts';
 import { emptyDocument, foldDocument, type ReportDocument } from '../report/document.ts';
 import type { Ports } from './ports.ts';
 import { VERSION } from './version.ts';
@@ -65,8 +67,7 @@ export async function runMode(
   } catch (error) {
     const known = asP2sError(error);
     outcomes.add(outcomeOfError(known.code));
-    const { code, message, where, next } = known;
-    emit({ type: 'error', error: { code, message, where, next } });
+    emit(errorEvent(known));
   }
   emit({ type: 'finished', exitCode: exitCodeOf(outcomes), durationMs: Math.round(ports.now() - began) });
   return document;
@@ -83,8 +84,8 @@ function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
 function asP2sError(error: unknown): P2sError {
   if (error instanceof P2sError) return error;
   const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return new P2sError('internal', `Something went wrong that should not have: ${reason}`, {
-    next: 'Run again with --ndjson and send its output to the people who maintain p2s-fix.',
+  return new P2sError('internal', say`Something went wrong that should not have: ${reason}`, {
+    next: say`Run again with --ndjson and send its output to the people who maintain p2s-fix.`,
     cause: error,
   });
 }

@@ -11,6 +11,7 @@ import { P2sError } from '../core/errors.ts';
 import type { BackupLine } from '../core/events.ts';
 import type { Trust } from '../core/folder-access.ts';
 import type { Observation } from '../core/observation.ts';
+import { say } from '../core/say.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FolderPort } from '../machine/folders.ts';
 import type { Machine } from '../machine/port.ts';
@@ -96,7 +97,7 @@ async function untrustedFolder(place: StateDirPlace): Promise<StateDir | null> {
     if ((await files.info(folder).catch(() => null))?.kind !== 'folder') return null;
   const read: typeof files.read = async (file, maxBytes) => {
     if ((await files.info(file))?.kind === 'file') return files.read(file, maxBytes);
-    throw new P2sError('input', 'it is not a regular file', { where: file });
+    throw new P2sError('input', say`it is not a regular file`, { where: file });
   };
   return { path, files: { ...files, read } };
 }

@@ -2,6 +2,7 @@ import { type Gateway, gatewayName, type StageEvent, type Verdict } from '../cor
 import { P2sError } from '../core/errors.ts';
 import { gatewayFindings } from '../core/gateway-findings.ts';
 import { expectedRoots } from '../core/gateway-profile.ts';
+import { say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';
@@ -14,7 +15,7 @@ import type { RunContext } from './run.ts';
 
 /** A few revocation lists in base64. */
 const MAX_BYTES = 64 * 1024 * 1024;
-const NEXT = 'Make it anew on that machine: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.';
+const NEXT = say`Make it anew on that machine: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.`;
 
 /**
  * Judges what Test-P2SPath.ps1 saw on some machine as if it had been seen from there just now: by the date of that day.
@@ -68,8 +69,8 @@ async function readTranscript(file: string, files: FilePort): Promise<Transcript
     bytes = await files.read(file, MAX_BYTES);
   } catch (error) {
     if (error instanceof P2sError || errnoOf(error) === null) throw error;
-    const message = `The file cannot be read: ${errnoReason(error)}.`;
-    throw new P2sError('input', message, { where: file, next: 'Check --transcript.', cause: error });
+    const message = say`The file cannot be read: ${errnoReason(error)}.`;
+    throw new P2sError('input', message, { where: file, next: say`Check --transcript.`, cause: error });
   }
   return parseTranscript(bytes, file);
 }
@@ -79,7 +80,7 @@ export function parseTranscript(bytes: Uint8Array, file: string): Transcript {
   const checked = safeParse(transcriptSchema, parseJson(bytes));
   if (checked.success) return checked.data;
   const where = [file, ...(checked.error.issues[0]?.path ?? [])].map(String).join(', ');
-  throw new P2sError('input', 'The file is not what Test-P2SPath.ps1 writes.', { where, next: NEXT });
+  throw new P2sError('input', say`The file is not what Test-P2SPath.ps1 writes.`, { where, next: NEXT });
 }
 
 function parseJson(bytes: Uint8Array): unknown {

@@ -2,6 +2,7 @@ import type { ChangeStore } from '../change/change-store.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import { readUnconfirmed, timeLeft, type Unconfirmed, writeUnconfirmed } from '../change/unconfirmed.ts';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Machine } from '../machine/port.ts';
 import type { AuditOptions } from './options.ts';
 import { putBackChange, sameMachine } from './put-back-change.ts';
@@ -58,11 +59,11 @@ export async function settleUnconfirmed(
   const change = await waitingChange(store.dir, machine);
   if (change === null) return null;
   if (timeLeft(change, context.ports.wallClock()) > 0) {
-    const message = `A change (backup ${change.backup}) waits until ${change.deadline} to be confirmed.`;
+    const message = say`A change (backup ${change.backup}) waits until ${change.deadline} to be confirmed.`;
     const [keep, undo] = (['confirm', 'rollback'] as const).map((what) =>
       commandFor(what, change, store.dir, options),
     );
-    const next = `${keep} keeps it; ${undo} puts it back.`;
+    const next = say`${keep} keeps it; ${undo} puts it back.`;
     throw new P2sError('interrupted-change', message, { where: store.dir.path, next });
   }
   return putBackUnconfirmed(context, machine, store, change);

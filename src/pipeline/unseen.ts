@@ -1,5 +1,6 @@
 import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { Machine } from '../machine/port.ts';
 
 /** The stores that a change goes by and that this run may not read. What a recording leaves out is not denied. */
@@ -22,12 +23,12 @@ export function refuseUnseen(machine: Machine, assessment: Assessment): void {
   const elevated = assessment.observation.user?.elevated === true;
   throw new P2sError(
     'needs-elevation',
-    `Windows denied reading these stores: ${places}. Nothing was written.`,
+    say`Windows denied reading these stores: ${places}. Nothing was written.`,
     {
       where: places,
       next: elevated
-        ? 'This run is elevated already: look at the permissions of the keys that the findings name.'
-        : 'Open a terminal with "Run as administrator" and run the same command there.',
+        ? say`This run is elevated already: look at the permissions of the keys that the findings name.`
+        : say`Open a terminal with "Run as administrator" and run the same command there.`,
     },
   );
 }

@@ -1,4 +1,5 @@
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { childEnvironment } from './environment.ts';
 import type { HostOptions } from './host-options.ts';
 import { type Candidate, type Environment, locatePowerShell, windowsFolder } from './locate.ts';
@@ -35,9 +36,9 @@ const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
 export function openPowerShell(options: OpenOptions): PowerShellHosts {
   const candidates = locatePowerShell(options);
   if (candidates.length === 0) {
-    throw new P2sError('powershell-missing', 'There is no PowerShell to be found on this system.', {
+    throw new P2sError('powershell-missing', say`There is no PowerShell to be found on this system.`, {
       where: options.platform,
-      next: 'Name one with --powershell FILE.',
+      next: say`Name one with --powershell FILE.`,
     });
   }
   return new PowerShellFinder(candidates, options).hosts();
@@ -104,7 +105,7 @@ export class PowerShellFinder {
 
   #open(): PowerShellHosts {
     const candidate = this.#candidates[this.#at];
-    if (candidate === undefined) throw new P2sError('internal', 'There is no PowerShell to try.');
+    if (candidate === undefined) throw new P2sError('internal', say`There is no PowerShell to try.`);
     const { platform, env, scriptsDir, maxReplyLength = MAX_REPLY_LENGTH } = this.#options;
     const { executable, explicit } = candidate;
     const systemRoot = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;

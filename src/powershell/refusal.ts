@@ -1,4 +1,5 @@
 import { P2sError } from '../core/errors.ts';
+import { type Said, say } from '../core/say.ts';
 import type { ScriptName } from './port.ts';
 import { POLICY_LINK } from './session-command.ts';
 
@@ -18,18 +19,18 @@ const WORDS: readonly (readonly [string, Refusal])[] = [
   ['SecurityError', 'powershell-not-allowed'],
 ];
 
-const TEXTS: Record<Refusal, { by: string; next: string }> = {
+const TEXTS: Record<Refusal, { by: Said; next: Said }> = {
   'powershell-blocked': {
-    by: 'an execution policy of this machine',
-    next: 'Sign the scripts of p2s-fix and trust their publisher, or have the policy allow them (Get-ExecutionPolicy -List shows who set it).',
+    by: say`an execution policy of this machine`,
+    next: say`Sign the scripts of p2s-fix and trust their publisher, or have the policy allow them (Get-ExecutionPolicy -List shows who set it).`,
   },
   'powershell-not-allowed': {
-    by: 'application control (AppLocker, App Control for Business), a signature that is not trusted, or the permissions of a file',
-    next: 'Have the program named here and the scripts of p2s-fix allowed, by publisher or hash.',
+    by: say`application control (AppLocker, App Control for Business), a signature that is not trusted, or the permissions of a file`,
+    next: say`Have the program named here and the scripts of p2s-fix allowed, by publisher or hash.`,
   },
   'powershell-antivirus': {
-    by: 'a virus scanner (AMSI)',
-    next: 'Report the script as a false alarm, or have the scanner allow it; p2s-fix does not go round it.',
+    by: say`a virus scanner (AMSI)`,
+    next: say`Report the script as a false alarm, or have the scanner allow it; p2s-fix does not go round it.`,
   },
 };
 
@@ -45,7 +46,7 @@ export function refused(
   evidence: Record<string, unknown>,
 ): P2sError {
   const { by, next } = TEXTS[code];
-  return new P2sError(code, `${script} is kept from running by ${by}.`, {
+  return new P2sError(code, say`${script} is kept from running by ${by}.`, {
     where: executable,
     next,
     evidence,

@@ -1,5 +1,6 @@
 import { P2sError } from '../core/errors.ts';
 import { neutralise } from '../core/neutralise.ts';
+import { say } from '../core/say.ts';
 import { Diagnostics, ErrorText } from './diagnostics.ts';
 import type { RunOptions, ScriptName, ScriptReply } from './port.ts';
 import { refusalIn, refused } from './refusal.ts';
@@ -83,7 +84,7 @@ function scriptError(record: RunRecord, error: WireError): P2sError {
     error.target,
     error.fullyQualifiedErrorId,
   ].map((text) => neutralise(text, 500));
-  return new P2sError('powershell-failed', `${record.script} could not do its work (${code}).`, {
+  return new P2sError('powershell-failed', say`${record.script} could not do its work (${code}).`, {
     where: target === '' || target === undefined ? record.script : target,
     evidence: { code, hresult, win32, fullyQualifiedErrorId, message, ...said(record) },
   });
@@ -93,15 +94,19 @@ function endError(record: RunRecord, end: RunEnd): P2sError {
   const { script, executable } = record;
   switch (end.kind) {
     case 'deadline':
-      return new P2sError('powershell-timeout', `${script} did not answer within ${record.deadlineMs} ms.`, {
-        where: executable,
-        next: 'Run it again; if it stays so, look for a virus scanner that holds PowerShell up.',
-        evidence: { deadlineMs: record.deadlineMs, ...said(record) },
-      });
+      return new P2sError(
+        'powershell-timeout',
+        say`${script} did not answer within ${record.deadlineMs} ms.`,
+        {
+          where: executable,
+          next: say`Run it again; if it stays so, look for a virus scanner that holds PowerShell up.`,
+          evidence: { deadlineMs: record.deadlineMs, ...said(record) },
+        },
+      );
     case 'cancelled':
-      return new P2sError('cancelled', `${script} was cancelled.`, { where: script });
+      return new P2sError('cancelled', say`${script} was cancelled.`, { where: script });
     case 'overflow':
-      return new P2sError('powershell-overflow', `${script} wrote more than is allowed; it was ended.`, {
+      return new P2sError('powershell-overflow', say`${script} wrote more than is allowed; it was ended.`, {
         where: executable,
         evidence: said(record),
       });
@@ -123,18 +128,18 @@ const NOT_ALLOWED = ['EACCES', 'EPERM', 'UNKNOWN'];
 
 function notStarted(record: RunRecord, errno: string): P2sError {
   if (NOT_ALLOWED.includes(errno)) return refused('powershell-not-allowed', record, { errno });
-  return new P2sError('powershell-missing', 'This PowerShell cannot be started.', {
+  return new P2sError('powershell-missing', say`This PowerShell cannot be started.`, {
     where: record.executable,
-    next: 'Name another one with --powershell FILE.',
+    next: say`Name another one with --powershell FILE.`,
     evidence: { errno },
   });
 }
 
 function noResult(record: RunRecord, end: RunEnd & { kind: 'returned' | 'exit' }): P2sError {
   const { kind: _kind, ...status } = end;
-  return new P2sError('powershell-no-result', `${record.script} ended without a result.`, {
+  return new P2sError('powershell-no-result', say`${record.script} ended without a result.`, {
     where: record.executable,
-    next: 'Look at what it wrote; a virus scanner may have stopped it.',
+    next: say`Look at what it wrote; a virus scanner may have stopped it.`,
     evidence: { ...status, ...said(record) },
   });
 }

@@ -5,6 +5,7 @@ import {
   SecretBytes,
   STATIC_KEY_BYTES,
 } from '../core/control-key.ts';
+import { type Said, say } from '../core/say.ts';
 import type { OvpnText } from './ovpn-text.ts';
 import { refusedFile } from './refused.ts';
 
@@ -51,14 +52,15 @@ function directionOf(option: (name: string) => readonly string[] | undefined): 0
 /** The block of `openvpn --genkey`: hexadecimal lines between two marks. */
 function staticKey(lines: readonly string[], block: string, file: string): SecretBytes {
   const hex = lines.filter((line) => /^[0-9a-f]+$/i.test(line)).join('');
-  return keyFromHex(hex, `its block <${block}> holds`, file);
+  return keyFromHex(hex, say`its block <${block}> holds no key of ${KEY_DIGITS} hexadecimal digits`, file);
 }
 
+const KEY_DIGITS = 2 * STATIC_KEY_BYTES;
+
 /** @throws P2sError `input` */
-function keyFromHex(hex: string, what: string, file: string): SecretBytes {
-  if (/^[0-9a-f]+$/i.test(hex) && hex.length === 2 * STATIC_KEY_BYTES)
-    return new SecretBytes(Buffer.from(hex, 'hex'));
-  throw refusedFile(file, `${what} no key of ${2 * STATIC_KEY_BYTES} hexadecimal digits`);
+function keyFromHex(hex: string, what: Said, file: string): SecretBytes {
+  if (/^[0-9a-f]+$/i.test(hex) && hex.length === KEY_DIGITS) return new SecretBytes(Buffer.from(hex, 'hex'));
+  throw refusedFile(file, what);
 }
 
 /**
@@ -77,7 +79,11 @@ export function azureAccess(
       ? { kind: 'none' }
       : {
           kind: 'tls-auth',
-          key: keyFromHex(secret.replace(/\s+/g, ''), 'its serversecret is', file),
+          key: keyFromHex(
+            secret.replace(/\s+/g, ''),
+            say`its serversecret is no key of ${KEY_DIGITS} hexadecimal digits`,
+            file,
+          ),
           direction: 1,
           digest: 'sha256',
         };

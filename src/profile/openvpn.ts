@@ -1,3 +1,4 @@
+import { say } from '../core/say.ts';
 import { blank, type FileSays, hostIn } from './file-says.ts';
 import { accessOf, KEY_BLOCKS } from './openvpn-access.ts';
 import { type OvpnText, readOvpnText } from './ovpn-text.ts';
@@ -15,15 +16,17 @@ const MAX_REMOTES = 64;
  */
 export function readOpenVpn(bytes: Uint8Array, file: string, { keys }: { keys: boolean }): FileSays[] {
   if (bytes.length > MAX_OVPN_BYTES)
-    throw refusedFile(file, `it has ${bytes.length} bytes, and more than ${MAX_OVPN_BYTES} are not read`);
+    throw refusedFile(file, say`it has ${bytes.length} bytes, and more than ${MAX_OVPN_BYTES} are not read`);
   const text = readOvpnText(bytes, ['ca', ...(keys ? KEY_BLOCKS : [])]);
   const remotes = text.options.filter(({ words }) => words[0] === 'remote' && words[1] !== undefined);
   const [tooMuch] = remotes.slice(MAX_REMOTES);
   if (tooMuch !== undefined)
-    throw refusedFile(file, `it names more than ${MAX_REMOTES} servers`, { place: `line ${tooMuch.line}` });
+    throw refusedFile(file, say`it names more than ${MAX_REMOTES} servers`, {
+      place: `line ${tooMuch.line}`,
+    });
   if (remotes.length === 0)
-    throw refusedFile(file, 'it has no line "remote HOST PORT"', {
-      next: 'Give the .ovpn file of the package.',
+    throw refusedFile(file, say`it has no line "remote HOST PORT"`, {
+      next: say`Give the .ovpn file of the package.`,
     });
   const authority = text.blocks.get('ca') ?? [];
   const roots = pemBlocks(authority.join('\n')).flatMap((base64) => rootFromBase64(base64) ?? []);

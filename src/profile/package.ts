@@ -1,5 +1,6 @@
 import type { ExpectedRoot, GatewayProfile, PluginEntry, ProfileReading } from '../core/gateway-profile.ts';
 import { mergedRoots } from '../core/gateway-profile.ts';
+import { say } from '../core/say.ts';
 import type { FileSays } from './file-says.ts';
 import { readOpenVpn } from './openvpn.ts';
 import { phonebookGateways } from './phonebook-gateways.ts';
@@ -63,12 +64,12 @@ async function readOne(
     findings.gateways.push(...says.map((one) => ({ ...one, package: shownPath(belongsTo) })));
   switch (isZip(bytes) ? 'zip' : (kindByName(path) ?? kindByContent(bytes))) {
     case 'zip': {
-      if (depth === MAX_NESTING) throw refusedFile(path, 'archives lie too deep in one another');
+      if (depth === MAX_NESTING) throw refusedFile(path, say`archives lie too deep in one another`);
       const { readZip } = await import('./zip.ts');
       const members = await readZip(bytes, path, isProfileName, budget);
       if (members.length === 0)
-        throw refusedFile(path, 'no profile is in it', {
-          next: 'The package of a gateway has Generic/VpnSettings.xml.',
+        throw refusedFile(path, say`no profile is in it`, {
+          next: say`The package of a gateway has Generic/VpnSettings.xml.`,
         });
       for (const { name, bytes: content } of members)
         await readOne(
@@ -93,13 +94,13 @@ async function readOne(
     case 'root': {
       const roots = rootsInFile(bytes);
       if (roots.length === 0)
-        throw refusedFile(path, 'it holds no certificate', { next: 'DER, PEM or base64 is expected.' });
+        throw refusedFile(path, say`it holds no certificate`, { next: say`DER, PEM or base64 is expected.` });
       findings.roots.push(...roots.map((root) => ({ package: shownPath(belongsTo), root })));
       return;
     }
     case null:
-      throw refusedFile(path, 'it is no zip, XML, certificate, phonebook or OpenVPN profile', {
-        next: 'Give the VPN client package, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.',
+      throw refusedFile(path, say`it is no zip, XML, certificate, phonebook or OpenVPN profile`, {
+        next: say`Give the VPN client package, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.`,
       });
   }
 }

@@ -33,12 +33,7 @@ function entriesOf(bytes: Uint8Array, file: string) {
     return parsePhonebook(bytes);
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
-    const { message, where, next, evidence } = error;
-    throw new P2sError('input', message, {
-      where: [shownPath(file), where].filter((part) => part !== null).join(', '),
-      ...(next === null ? {} : { next }),
-      evidence,
-      cause: error,
-    });
+    const where = [shownPath(file), error.where].filter((part) => part !== null).join(', ');
+    throw error.again({ code: 'input', where });
   }
 }

@@ -1,4 +1,5 @@
 import { P2sError } from '../core/errors.ts';
+import { type Said, say } from '../core/say.ts';
 
 /** Larger files are refused; a real phonebook has a few kilobytes to an entry. */
 export const MAX_PHONEBOOK_BYTES = 4 * 1024 * 1024;
@@ -34,7 +35,7 @@ const BLOCKS: readonly PhonebookBlock[] = ['NETCOMPONENTS', 'MEDIA', 'DEVICE'];
  */
 export function readPhonebookText(bytes: Uint8Array): PhonebookSection[] {
   if (bytes.length > MAX_PHONEBOOK_BYTES)
-    throw refused(`it has ${bytes.length} bytes, and more than ${MAX_PHONEBOOK_BYTES} are not read`, null);
+    throw refused(say`it has ${bytes.length} bytes, and more than ${MAX_PHONEBOOK_BYTES} are not read`, null);
   const { text, decoded } = textOf(bytes);
   const sections: PhonebookSection[] = [];
   let number = 0;
@@ -46,11 +47,11 @@ export function readPhonebookText(bytes: Uint8Array): PhonebookSection[] {
     start = end + 1;
     if (line.startsWith('[')) {
       if (sections.length === MAX_PHONEBOOK_ENTRIES)
-        throw refused(`it has more than ${MAX_PHONEBOOK_ENTRIES} entries`, number);
+        throw refused(say`it has more than ${MAX_PHONEBOOK_ENTRIES} entries`, number);
       sections.push({ name: nameIn(line, number), line: number, values: [] });
     } else if (/[^ \t\0]/.test(line) && !line.startsWith(';')) {
       const section = sections.at(-1);
-      if (section === undefined) throw refused('an entry such as [name] is expected first', number);
+      if (section === undefined) throw refused(say`an entry such as [name] is expected first`, number);
       addValue(section, line);
     }
   }
@@ -62,7 +63,7 @@ function textOf(bytes: Uint8Array): { text: string; decoded: boolean } {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [first, second, third] = bytes;
   if (first === 0xfe && second === 0xff)
-    throw refused('it is UTF-16 big-endian, and little-endian or UTF-8 is expected', 1);
+    throw refused(say`it is UTF-16 big-endian, and little-endian or UTF-8 is expected`, 1);
   if (first === 0xff && second === 0xfe)
     return { text: buffer.subarray(2).toString('utf16le'), decoded: true };
   if (first !== undefined && first !== 0 && second === 0)
@@ -77,7 +78,7 @@ function textOf(bytes: Uint8Array): { text: string; decoded: boolean } {
 /** In a double-byte code page the second half of a character may be a bracket: the last one on the line closes. */
 function nameIn(line: string, number: number): string {
   const close = line.lastIndexOf(']');
-  if (close === -1) throw refused('a closing ] is expected after the name of the entry', number);
+  if (close === -1) throw refused(say`a closing ] is expected after the name of the entry`, number);
   return line.slice(1, close);
 }
 
@@ -105,9 +106,9 @@ function asUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-function refused(problem: string, line: number | null): P2sError {
-  return new P2sError('input', `The phonebook cannot be read: ${problem}.`, {
+function refused(problem: Said, line: number | null): P2sError {
+  return new P2sError('input', say`The phonebook cannot be read: ${problem}.`, {
     ...(line === null ? {} : { where: `line ${line}`, evidence: { line } }),
-    next: 'Windows keeps it as Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk below %APPDATA% and %ProgramData%.',
+    next: say`Windows keeps it as Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk below %APPDATA% and %ProgramData%.`,
   });
 }

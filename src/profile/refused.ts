@@ -1,14 +1,15 @@
 import { P2sError } from '../core/errors.ts';
 import { withoutControls } from '../core/neutralise.ts';
+import { type Said, say } from '../core/say.ts';
 
 /** A file of a profile that cannot be taken: its name, the place in it, what is wrong, and what to do. */
 export function refusedFile(
   file: string,
-  problem: string,
-  details: { place?: string; next?: string; evidence?: Record<string, unknown> } = {},
+  problem: Said,
+  details: { place?: string; next?: Said; evidence?: Record<string, unknown> } = {},
 ): P2sError {
-  const { place, evidence, next = 'Download the VPN client package anew from the gateway.' } = details;
-  return new P2sError('input', `The profile cannot be read: ${problem}.`, {
+  const { place, evidence, next = say`Download the VPN client package anew from the gateway.` } = details;
+  return new P2sError('input', say`The profile cannot be read: ${problem}.`, {
     where: place === undefined ? shownPath(file) : `${shownPath(file)}, ${place}`,
     next,
     ...(evidence === undefined ? {} : { evidence }),

@@ -1,3 +1,4 @@
+import { say } from '../core/say.ts';
 import { refusedFile } from './refused.ts';
 
 /**
@@ -12,12 +13,12 @@ export function decodeXml(bytes: Uint8Array, file: string): string {
   try {
     decoder = new TextDecoder(encoding, { fatal: true });
   } catch {
-    throw refusedFile(file, 'its declared encoding is not known', { place: 'line 1' });
+    throw refusedFile(file, say`its declared encoding is not known`, { place: 'line 1' });
   }
   try {
     return decoder.decode(bytes).trimStart();
   } catch {
-    throw refusedFile(file, `its bytes are no ${encoding}`);
+    throw refusedFile(file, say`its bytes are no ${encoding}`);
   }
 }
 

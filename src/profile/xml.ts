@@ -1,5 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { neutralise } from '../core/neutralise.ts';
+import { type Said, say } from '../core/say.ts';
 import { copied, refusedFile } from './refused.ts';
 import { decodeXml } from './xml-text.ts';
 
@@ -33,7 +34,7 @@ export interface XmlValues {
  */
 export function readXml(bytes: Uint8Array, file: string, wanted: (path: string) => boolean): XmlValues {
   if (bytes.length > MAX_XML_BYTES)
-    throw refusedFile(file, `it has ${bytes.length} bytes, and more than ${MAX_XML_BYTES} are not read`);
+    throw refusedFile(file, say`it has ${bytes.length} bytes, and more than ${MAX_XML_BYTES} are not read`);
   const source = decodeXml(bytes, file);
   const parser = new SaxesParser();
   const names: string[] = [];
@@ -41,25 +42,35 @@ export function readXml(bytes: Uint8Array, file: string, wanted: (path: string) 
   const counts = { elements: 0, attributes: 0 };
   let open: { path: string; text: string; line: number; depth: number } | null = null;
 
-  const refuse = (problem: string) => refusedFile(file, problem, { place: `line ${parser.line}` });
-  const within = (count: number, limit: number, what: string) => {
-    if (count > limit) throw refuse(`it has more than ${limit} ${what}`);
+  const refuse = (problem: Said) => refusedFile(file, problem, { place: `line ${parser.line}` });
+  const within = (count: number, limit: number, what: Said) => {
+    if (count > limit) throw refuse(what);
   };
   const take = (text: string) => {
     if (open === null || open.depth !== names.length) return;
-    within(open.text.length + text.length, MAX_TEXT, 'characters in one element');
+    within(
+      open.text.length + text.length,
+      MAX_TEXT,
+      say`it has more than ${MAX_TEXT} characters in one element`,
+    );
     open.text += text;
   };
   parser.on('error', (error) => {
-    throw refuse(`it is not well-formed XML (${neutralise(problemIn(error))})`);
+    throw refuse(say`it is not well-formed XML (${neutralise(problemIn(error))})`);
   });
   parser.on('doctype', () => {
-    throw refuse('it has a DOCTYPE, and none is taken');
+    throw refuse(say`it has a DOCTYPE, and none is taken`);
   });
-  parser.on('attribute', () => within(++counts.attributes, MAX_ATTRIBUTES, 'attributes'));
+  parser.on('attribute', () =>
+    within(++counts.attributes, MAX_ATTRIBUTES, say`it has more than ${MAX_ATTRIBUTES} attributes`),
+  );
   parser.on('opentagstart', ({ name }) => {
-    within(++counts.elements, MAX_ELEMENTS, 'elements');
-    within(names.push(localName(name)), MAX_DEPTH, 'elements inside one another');
+    within(++counts.elements, MAX_ELEMENTS, say`it has more than ${MAX_ELEMENTS} elements`);
+    within(
+      names.push(localName(name)),
+      MAX_DEPTH,
+      say`it has more than ${MAX_DEPTH} elements inside one another`,
+    );
     if (names.length === 1) read.root = copied(localName(name));
     const path = names.slice(1).join('/');
     if (!wanted(path)) return;
@@ -70,7 +81,11 @@ export function readXml(bytes: Uint8Array, file: string, wanted: (path: string) 
   parser.on('closetag', () => {
     if (open !== null && open.depth === names.length) {
       const { path, text, line } = open;
-      within(read.values.push({ path, text: copied(text.trim()), line }), MAX_VALUES, 'values');
+      within(
+        read.values.push({ path, text: copied(text.trim()), line }),
+        MAX_VALUES,
+        say`it has more than ${MAX_VALUES} values`,
+      );
       open = null;
     }
     names.pop();

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import { P2sError } from '../core/errors.ts';
 import { neutralise } from '../core/neutralise.ts';
+import { type Said, say } from '../core/say.ts';
 import { refusedFile } from './refused.ts';
 
 const MAX_ENTRIES = 2000;
@@ -10,15 +11,15 @@ const MAX_MEMBER_BYTES = 32 * 1024 * 1024;
 /** Below this many bytes a high ratio is no harm: a profile of a thousand like lines is none. */
 const RATIO_FROM_BYTES = 1024 * 1024;
 const MAX_RATIO = 100;
-const UNPACK = 'Unpack it, look at what is in it, and give the folder instead.';
+const UNPACK = say`Unpack it, look at what is in it, and give the folder instead.`;
 /** End of central directory, its locator of the 64-bit form, and the extra field of that form (APPNOTE.TXT 4.3, 4.5). */
 const END = Buffer.from('504b0506', 'hex');
 const ZIP64_LOCATOR = Buffer.from('504b0607', 'hex');
 const ZIP64_LOCATOR_BYTES = 20;
 const ZIP64_EXTRA = 1;
-const IS_ZIP64 = 'it is in the 64-bit form of zip, which no package needs';
+const IS_ZIP64 = say`it is in the 64-bit form of zip, which no package needs`;
 
-type Refuse = (problem: string) => P2sError;
+type Refuse = (problem: Said) => P2sError;
 
 /** What may still be unpacked, of all archives of a run together. */
 export interface UnpackBudget {
@@ -53,7 +54,7 @@ export async function readZip(
       autoClose: false,
     });
     if (zip.entryCount > MAX_ENTRIES)
-      throw refusedFile(file, `it has more than ${MAX_ENTRIES} entries`, { next: UNPACK });
+      throw refusedFile(file, say`it has more than ${MAX_ENTRIES} entries`, { next: UNPACK });
     for await (const entry of zip.eachEntry()) {
       const { generalPurposeBitFlag, fileNameRaw, extraFields } = entry;
       const name = getFileNameLowLevel(generalPurposeBitFlag, fileNameRaw, extraFields, false);
@@ -74,7 +75,7 @@ export async function readZip(
 /** yauzl and zlib tell what is wrong in words only; a bad file is all that it can be. */
 function damaged(error: unknown, file: string): P2sError {
   if (!(error instanceof Error)) throw error;
-  return refusedFile(file, `it is a damaged zip archive (${neutralise(error.message, 120)})`);
+  return refusedFile(file, say`it is a damaged zip archive (${neutralise(error.message, 120)})`);
 }
 
 function refuseZip64(buffer: Buffer, file: string): void {
@@ -85,13 +86,13 @@ function refuseZip64(buffer: Buffer, file: string): void {
 }
 
 function checkEntry(name: string, entry: Entry, refuse: Refuse, seen: Set<string>): void {
-  if (name.length > MAX_NAME) throw refuse(`the name of an entry has more than ${MAX_NAME} characters`);
-  if (leavesFolder(name)) throw refuse('the name of an entry leads out of the archive');
-  if (entry.isEncrypted()) throw refuse('an entry is encrypted');
+  if (name.length > MAX_NAME) throw refuse(say`the name of an entry has more than ${MAX_NAME} characters`);
+  if (leavesFolder(name)) throw refuse(say`the name of an entry leads out of the archive`);
+  if (entry.isEncrypted()) throw refuse(say`an entry is encrypted`);
   if (entry.extraFields.some(({ id }) => id === ZIP64_EXTRA)) throw refuse(IS_ZIP64);
   // Windows does not tell case apart.
   const key = name.toLowerCase();
-  if (seen.has(key)) throw refuse('an entry is there twice');
+  if (seen.has(key)) throw refuse(say`an entry is there twice`);
   seen.add(key);
 }
 
@@ -109,17 +110,17 @@ async function unpacked(
   const { compressedSize, uncompressedSize } = entry;
   if (uncompressedSize > MAX_MEMBER_BYTES)
     throw refuse(
-      `an entry has ${uncompressedSize} bytes, and more than ${MAX_MEMBER_BYTES} are not unpacked`,
+      say`an entry has ${uncompressedSize} bytes, and more than ${MAX_MEMBER_BYTES} are not unpacked`,
     );
   if (uncompressedSize > RATIO_FROM_BYTES && uncompressedSize > compressedSize * MAX_RATIO)
-    throw refuse(`an entry is packed more than ${MAX_RATIO} to 1`);
+    throw refuse(say`an entry is packed more than ${MAX_RATIO} to 1`);
   budget.bytes -= uncompressedSize;
-  if (budget.bytes < 0) throw refuse('more is in it than is unpacked at all');
+  if (budget.bytes < 0) throw refuse(say`more is in it than is unpacked at all`);
   const stream = await zip.openReadStreamPromise(entry);
   const parts: Buffer[] = [];
   // The stream ends with an error as soon as more comes than the entry says.
   for await (const part of stream) parts.push(part as Buffer);
   const bytes = Buffer.concat(parts);
-  if (crc32(bytes) !== entry.crc32) throw refuse('the checksum of an entry is wrong');
+  if (crc32(bytes) !== entry.crc32) throw refuse(say`the checksum of an entry is wrong`);
   return bytes;
 }

@@ -147,7 +147,8 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean, te
       return lines;
     }
     case 'error': {
-      const { message, where, next } = event.error;
+      const { where } = event.error;
+      const { message, next } = texts.error(event);
       return [
         `${words.error}${where === null ? '' : words.errorAt(where)}: ${message}`,
         ...(next === null ? [] : [`  ${words.next}${next}`]),

@@ -40,7 +40,11 @@ const KEPT_OF_SCHEDULE = new Set([
   ...['act', 'why', 'task', 'foundAt', 'pausedUntil', 'by', 'problem'],
 ]);
 
+/** A sentence of ours, whose values are not. */
+const KEPT_OF_ERROR = new Set([...KEPT, 'template'].filter((name) => name !== 'values'));
+
 const KEPT_OF: Partial<Record<RunEvent['type'], ReadonlySet<string>>> = {
+  error: KEPT_OF_ERROR,
   migration: KEPT_OF_MIGRATION,
   evidence: KEPT_OF_EVIDENCE,
   schedule: KEPT_OF_SCHEDULE,
@@ -79,6 +83,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   message: redactProse,
   where: redactProse,
   next: redactProse,
+  values: redactProse,
 };
 
 /**

@@ -18,6 +18,8 @@ export interface RunRecord {
   sample: boolean;
   /** Names were replaced by pseudonyms. */
   redacted: boolean;
+  /** `null` when all went well. */
+  error: Extract<RunEvent, { type: 'error' }> | null;
   /** `null` where nothing was written. */
   before: EarlierLook | null;
   paths: readonly PathState[];
@@ -37,6 +39,7 @@ export const EMPTY_RECORD: RunRecord = {
   document: emptyDocument('audit', '', ''),
   sample: false,
   redacted: false,
+  error: null,
   before: null,
   paths: [],
   backup: null,
@@ -64,6 +67,8 @@ export function foldRecord(old: RunRecord, event: RunEvent): RunRecord {
     case 'check':
     case 'verdict':
       return { ...record, paths: foldPath(record.paths, event) };
+    case 'error':
+      return { ...record, error: event };
     case 'backup':
       return { ...record, backup: { number: event.number, path: event.path } };
     case 'schedule-move':

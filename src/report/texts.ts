@@ -1,5 +1,5 @@
 import type { Check, VerdictCode } from '../core/check.ts';
-import type { BackupLine, Confirmation } from '../core/events.ts';
+import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../core/events.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
@@ -18,10 +18,16 @@ import { VERDICTS_EN, type VerdictText, verdictFacts } from './verdict-text.ts';
 import type { Words } from './words.ts';
 import { WORDS_EN } from './words-en.ts';
 
+type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
+
+/** What happened, and what to do next. */
+export type ToldError = Pick<ErrorReport, 'message' | 'next'>;
+
 /** Everything that people read, in one language: the catalogue. */
 export interface Texts {
   language: Language;
   words: Words;
+  error: (event: ErrorEvent) => ToldError;
   finding: (finding: Finding) => FindingText;
   verdict: (code: VerdictCode, gateway: string, checks: readonly Check[]) => VerdictText;
   explanation: (explanation: Explanation) => TextLine[];
@@ -37,6 +43,7 @@ export interface Texts {
 export const ENGLISH: Texts = {
   language: 'en',
   words: WORDS_EN,
+  error: ({ error }) => error,
   finding: describeFinding,
   verdict: (code, gateway, checks) => VERDICTS_EN[code](verdictFacts(gateway, checks)),
   explanation: (explanation) => explanationLines(explanation),

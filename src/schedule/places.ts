@@ -1,5 +1,6 @@
 import { win32 } from 'node:path';
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import { type Environment, windowsFolder } from '../powershell/locate.ts';
 
 /** The name of the task, below the root of Task Scheduler's library. */
@@ -13,7 +14,7 @@ export const TASK_NAME = 'p2s-fix';
 export function installRoot(env: Environment): string {
   const programs = windowsFolder(env, 'ProgramW6432') ?? windowsFolder(env, 'ProgramFiles');
   if (programs !== null) return win32.join(programs, 'p2s-fix', 'scheduled');
-  throw new P2sError('install-failed', 'ProgramFiles does not name the folder of programs.', {
+  throw new P2sError('install-failed', say`ProgramFiles does not name the folder of programs.`, {
     where: 'ProgramFiles',
   });
 }

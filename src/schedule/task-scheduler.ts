@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { win32 } from 'node:path';
 import { P2sError } from '../core/errors.ts';
+import { type Said, say } from '../core/say.ts';
 import { errnoOf } from '../files/errno.ts';
 import { childEnvironment } from '../powershell/environment.ts';
 import { type Environment, lookUp, windowsFolder } from '../powershell/locate.ts';
@@ -41,7 +42,7 @@ export function taskScheduler({ env, arch }: SchedulerOptions): TaskSchedulerPor
       try {
         const exitCode = await run(['/Create', '/TN', name, '/XML', file, '/F']);
         if (exitCode !== 0 || !(await isThere(stored(name))))
-          throw failed('registered', stored(name), exitCode);
+          throw failed(say`The task was not registered`, stored(name), exitCode);
       } finally {
         await rm(file, { force: true });
       }
@@ -50,12 +51,12 @@ export function taskScheduler({ env, arch }: SchedulerOptions): TaskSchedulerPor
       if (!(await isThere(stored(name)))) return;
       await run(['/End', '/TN', name]);
       const exitCode = await run(['/Delete', '/TN', name, '/F']);
-      if (await isThere(stored(name))) throw failed('removed', stored(name), exitCode);
+      if (await isThere(stored(name))) throw failed(say`The task was not removed`, stored(name), exitCode);
     },
     async read(name) {
       if (!(await isThere(stored(name)))) return null;
       const bytes = await readFile(stored(name));
-      if (bytes.length > MAX_TASK_BYTES) throw failed('read', stored(name), null);
+      if (bytes.length > MAX_TASK_BYTES) throw failed(say`The task was not read`, stored(name), null);
       return bytes;
     },
   };
@@ -64,7 +65,7 @@ export function taskScheduler({ env, arch }: SchedulerOptions): TaskSchedulerPor
 function systemFolder(env: Environment, arch: string): string {
   const root = windowsFolder(env, 'SystemRoot');
   if (root === null)
-    throw new P2sError('task-failed', 'SystemRoot does not name the folder of Windows.', {
+    throw new P2sError('task-failed', say`SystemRoot does not name the folder of Windows.`, {
       where: 'SystemRoot',
     });
   const wow64 = arch === 'ia32' && lookUp(env, 'PROCESSOR_ARCHITEW6432') !== undefined;
@@ -93,21 +94,17 @@ async function isThere(path: string): Promise<boolean> {
     return (await stat(path)).isFile();
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return false;
-    throw new P2sError('task-failed', 'The tasks of this Windows cannot be looked at.', {
+    throw new P2sError('task-failed', say`The tasks of this Windows cannot be looked at.`, {
       where: path,
       cause: error,
     });
   }
 }
 
-function failed(what: string, where: string, exitCode: number | null): P2sError {
-  return new P2sError(
-    'task-failed',
-    `The task was not ${what} (schtasks.exe: ${exitCode ?? 'no exit code'}).`,
-    {
-      where,
-      next: 'Look at the task in Task Scheduler (taskschd.msc) and at its history.',
-      evidence: { exitCode },
-    },
-  );
+function failed(what: Said, where: string, exitCode: number | null): P2sError {
+  return new P2sError('task-failed', say`${what} (schtasks.exe: ${exitCode ?? say`no exit code`}).`, {
+    where,
+    next: say`Look at the task in Task Scheduler (taskschd.msc) and at its history.`,
+    evidence: { exitCode },
+  });
 }

@@ -1,6 +1,5 @@
 import { Box } from 'ink';
 import { Children, type ReactElement, type ReactNode } from 'react';
-import type { ErrorReport } from '../core/events.ts';
 import type { TextLine } from '../report/explanation-text.ts';
 import type { Texts } from '../report/texts.ts';
 import { ChangeView, changeLines } from './ChangeView.tsx';
@@ -114,7 +113,10 @@ function endLine({ exitCode, durationMs }: NonNullable<Page['end']>, run: Run | 
   });
 }
 
-function errorLines({ code, message, where, next }: ErrorReport, { words }: Texts): Line[] {
+function errorLines(event: NonNullable<PrintedPage['error']>, texts: Texts): Line[] {
+  const { words } = texts;
+  const { code, where } = event.error;
+  const { message, next } = texts.error(event);
   const place = where === null ? '' : words.errorAt(where);
   return [
     line(0, { text: words.error, tone: 'bad' }, ` ${code}${place}: ${message}`),

@@ -2,10 +2,10 @@ import type {
   BackupLine,
   ChangeResult,
   Confirmation,
-  ErrorReport,
   MachineFacts,
   Mode,
   Needs,
+  RunEvent,
   StepName,
 } from '../core/events.ts';
 import type { Explanation } from '../core/explain/explain.ts';
@@ -37,7 +37,7 @@ export interface Page {
   explanation: Explanation | null;
   migrations: readonly GatewayMigration[];
   needs: Needs | null;
-  error: ErrorReport | null;
+  error: Extract<RunEvent, { type: 'error' }> | null;
   /** Requests that somebody asked to see. */
   requests: readonly AccessRequest[];
   /** How the run ended, on its last page. */

@@ -118,7 +118,7 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
     case 'needs':
       return put({ needs: event.needs });
     case 'error':
-      return put({ error: event.error });
+      return put({ error: event });
     case 'finished':
       return { ...state, steps: [], finished: { exitCode: event.exitCode, durationMs: event.durationMs } };
     case 'asked':

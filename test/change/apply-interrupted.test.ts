@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/errors.ts';
 import type { RegistryValue } from '../../src/core/registry.ts';
+import { say } from '../../src/core/say.ts';
 import type { Machine, WriteStep } from '../../src/machine/port.ts';
 import { putBackInterrupted } from '../../src/pipeline/interruption.ts';
 import { systemPorts } from '../../src/pipeline/ports.ts';
@@ -152,7 +153,7 @@ describe('a writer that outlives the run that started it', () => {
   it('that does not end keeps the change interrupted', async () => {
     scene = await applyScene('live');
     await interruptedAfter(2);
-    const busy = new P2sError('powershell-failed', 'Another run is writing.');
+    const busy = new P2sError('powershell-failed', say`Another run is writing.`);
     await expect(mend(scene.machine({ write: () => Promise.reject(busy) }))).rejects.toBe(busy);
     expect(await scene.journal()).not.toBeNull();
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/errors.ts';
 import { type RegistryValue, sameValue } from '../../src/core/registry.ts';
+import { say } from '../../src/core/say.ts';
 import { lookAt, setValue } from '../support/machines.ts';
 import { applyScene, type Kind, type Write } from './apply-scene.ts';
 import { faultsOf, refusing, THEIRS } from './faults.ts';
@@ -38,14 +39,14 @@ describe('whatever goes wrong, in whatever order', () => {
               foreign.set(at, value);
               await setValue(scene.file, key, name, value);
             }
-            if (says === 'nothing') throw new P2sError('powershell-timeout', 'No answer.');
+            if (says === 'nothing') throw new P2sError('powershell-timeout', say`No answer.`);
             return report;
           };
           const write = calls(change, ...new Array<Write>(refusals).fill(refusing('failed')));
           let looks = 0;
           const observe = () => {
             if (blind && looks++ === 0)
-              return Promise.reject(new P2sError('powershell-timeout', 'No answer.'));
+              return Promise.reject(new P2sError('powershell-timeout', say`No answer.`));
             return scene.base.observe({ deadlineMs: 10_000 });
           };
           const error = await scene.apply(scene.machine({ write, observe })).then(

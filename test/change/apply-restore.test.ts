@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/errors.ts';
 import type { RegistryValue } from '../../src/core/registry.ts';
+import { say } from '../../src/core/say.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { FilePort } from '../../src/files/port.ts';
 import type { EffectiveProxy, WriteStep } from '../../src/machine/port.ts';
@@ -80,7 +81,7 @@ describe.each<Kind>(['recording', 'live'])('a failed change of a machine that is
     await make(kind, { files });
     let looks = 0;
     const observe = () =>
-      looks++ < 2 ? Promise.reject(new P2sError('powershell-timeout', 'No answer.')) : observed();
+      looks++ < 2 ? Promise.reject(new P2sError('powershell-timeout', say`No answer.`)) : observed();
     const error = await scene.failure(scene.machine({ write: faults.calls(), observe }));
     expect(error.code).toBe('restore-failed');
     expect(writing).toBe(0);

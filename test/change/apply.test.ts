@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/errors.ts';
 import { RegistrySnapshot } from '../../src/core/registry.ts';
+import { say } from '../../src/core/say.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { EffectiveProxy } from '../../src/machine/port.ts';
 import { failing } from '../support/files.ts';
@@ -141,7 +142,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     'powershell-failed',
   ] as const)('whose second reader is refused (%s) stands on the first one, and says so', async (code) => {
     await make(kind);
-    const effective = () => Promise.reject(new P2sError(code, 'refused'));
+    const effective = () => Promise.reject(new P2sError(code, say`refused`));
     const { notices } = await scene.apply(scene.machine({ write: faults.calls(), effective }));
     expect(await scene.changed()).toEqual(ALL);
     expect(notices).toContainEqual({
@@ -156,7 +157,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     'whose writer is refused (%s): nothing is written, nothing waits',
     async (code) => {
       await make(kind);
-      const refuses: Write = () => Promise.reject(new P2sError(code, 'Refused.'));
+      const refuses: Write = () => Promise.reject(new P2sError(code, say`Refused.`));
       // Put back means to look, not to write: the writer is refused each time.
       const error = await scene.failure(scene.machine({ write: refuses }));
       expect(error).toMatchObject({ code, message: 'Refused. Everything is as it was before.' });
@@ -186,7 +187,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
       const asked: number[] = [];
       const silent: Write = async (steps, options) => {
         await scene.base.write(steps.slice(0, 3), options);
-        throw new P2sError(code, 'The script said nothing.');
+        throw new P2sError(code, say`The script said nothing.`);
       };
       const write = faults.calls(silent);
       const machine = scene.machine({
@@ -208,7 +209,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     await make(kind);
     let looks = 0;
     const observe = () => {
-      if (looks++ === 0) return Promise.reject(new P2sError('powershell-timeout', 'No answer.'));
+      if (looks++ === 0) return Promise.reject(new P2sError('powershell-timeout', say`No answer.`));
       return observed();
     };
     const error = await scene.failure(scene.machine({ write: faults.calls(), observe }));

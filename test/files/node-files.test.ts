@@ -3,6 +3,7 @@ import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/errors.ts';
+import { say } from '../../src/core/say.ts';
 import { errnoOf } from '../../src/files/errno.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { onWindows, tempFolder } from '../support/files.ts';
@@ -101,7 +102,7 @@ describe('the rest', () => {
   it('knows system errors by their errno and nothing else', () => {
     expect(errnoOf(Object.assign(new Error(), { code: 'ENOENT' }))).toBe('ENOENT');
     for (const other of [
-      new P2sError('input', 'x'),
+      new P2sError('input', say`x`),
       new Error('ENOENT'),
       Object.assign(new Error(), { code: 2 }),
       'ENOENT',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/errors.ts';
+import { say } from '../../src/core/say.ts';
 import { lookAtChains } from '../../src/machine/chains.ts';
 import type { PowerShellHost } from '../../src/powershell/port.ts';
 
@@ -34,7 +35,7 @@ function host(
 
 const looksOf = (events: readonly Record<string, unknown>[], end: unknown) =>
   lookAtChains(host(events, end), CHAINS, 15_000, undefined);
-const refusal = (code: P2sError['code']) => new P2sError(code, 'x');
+const refusal = (code: P2sError['code']) => new P2sError(code, say`x`);
 
 describe('looks at chains', () => {
   it('ask for DER in base64, with a deadline for the whole and one for each address', async () => {

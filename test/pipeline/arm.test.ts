@@ -5,6 +5,7 @@ import { applyPlan } from '../../src/change/apply.ts';
 import { readUnconfirmed } from '../../src/change/unconfirmed.ts';
 import type { Gateway, Verdict, VerdictCode } from '../../src/core/check.ts';
 import { P2sError } from '../../src/core/errors.ts';
+import { say } from '../../src/core/say.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import { armedStore, isHealthy } from '../../src/pipeline/arm.ts';
 import { systemPorts } from '../../src/pipeline/ports.ts';
@@ -72,7 +73,7 @@ describe('an armed change', () => {
       calls += 1;
       if (calls > 1) return scene.base.write(steps, how);
       await scene.base.write(steps.slice(0, 1), how);
-      throw new P2sError('write-failed', 'made to fail');
+      throw new P2sError('write-failed', say`made to fail`);
     });
     expect(error).toMatchObject({ code: 'write-failed' });
     expect(await scene.changed()).toEqual([]);
@@ -83,8 +84,8 @@ describe('an armed change', () => {
     const scenes = scene;
     const { error } = await apply(async (steps, how) => {
       await scenes.base.write(steps.slice(0, 1), how);
-      scenes.base.observe = () => Promise.reject(new P2sError('input', 'made to fail'));
-      throw new P2sError('write-failed', 'made to fail');
+      scenes.base.observe = () => Promise.reject(new P2sError('input', say`made to fail`));
+      throw new P2sError('write-failed', say`made to fail`);
     });
     expect(error).toMatchObject({ code: 'restore-failed' });
     expect(await readUnconfirmed(scene.store.dir)).toMatchObject({ putBackAt: null });

@@ -6,6 +6,7 @@ import { P2sError } from '../../src/core/errors.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import { RegistrySnapshot } from '../../src/core/registry.ts';
+import { say } from '../../src/core/say.ts';
 import { apply, rollback } from '../../src/index.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import type { ApplyOptions } from '../../src/pipeline/options.ts';
@@ -65,9 +66,9 @@ describe('the folder of the program', () => {
 
   it('is not judged where a machine refuses the look, or there is none', async () => {
     expect(await problem({ program: null, scriptsDir: '' })).toBeNull();
-    windows.look = () => Promise.reject(new P2sError('powershell-blocked', 'no'));
+    windows.look = () => Promise.reject(new P2sError('powershell-blocked', say`no`));
     expect(await problem()).toBeNull();
-    windows.look = () => Promise.reject(new P2sError('powershell-timeout', 'no'));
+    windows.look = () => Promise.reject(new P2sError('powershell-timeout', say`no`));
     await expect(problem()).rejects.toMatchObject({ code: 'powershell-timeout' });
   });
 });

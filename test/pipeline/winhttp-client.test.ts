@@ -3,6 +3,7 @@ import { createCa } from '../../scripts/world/ca.ts';
 import type { StageResult } from '../../src/core/check.ts';
 import { P2sError } from '../../src/core/errors.ts';
 import type { RunEvent } from '../../src/core/events.ts';
+import { say } from '../../src/core/say.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import type { Leg } from '../../src/pipeline/legs.ts';
 import type { RunContext } from '../../src/pipeline/run.ts';
@@ -70,12 +71,12 @@ it.each([
   'powershell-antivirus',
   'powershell-failed',
 ] as const)('goes on without one whose script is refused: %s', async (code) => {
-  const { fetched, unavailable } = await ask(() => Promise.reject(new P2sError(code, 'Refused.')));
+  const { fetched, unavailable } = await ask(() => Promise.reject(new P2sError(code, say`Refused.`)));
   expect([fetched.size, unavailable]).toEqual([0, code]);
 });
 
 it('does not go on where nobody knows how the script ended', async () => {
-  const silent = new P2sError('powershell-timeout', 'Silent.');
+  const silent = new P2sError('powershell-timeout', say`Silent.`);
   await expect(ask(() => Promise.reject(silent))).rejects.toBe(silent);
 });
 

@@ -1,9 +1,11 @@
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
 import { CONVERSIONS_EN } from '../../src/report/conversion-text.ts';
 import { conversionInJapanese } from '../../src/report/ja/conversion-text.ts';
+import { ERRORS_JA } from '../../src/report/ja/errors.ts';
 import { MEANINGS_JA } from '../../src/report/ja/explain-meanings.ts';
 import { EXPLANATION_JA } from '../../src/report/ja/explanation-text.ts';
 import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
@@ -15,6 +17,7 @@ import { FINDINGS_EN } from '../../src/report/messages.ts';
 import { MIGRATION_EN } from '../../src/report/migration-words.ts';
 import { VERDICTS_EN, type VerdictFacts } from '../../src/report/verdict-text.ts';
 import { WORDS_EN } from '../../src/report/words-en.ts';
+import { sentencesIn } from '../support/sentences.ts';
 
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
 
@@ -154,5 +157,29 @@ describe('the language', () => {
         expect(['en', 'ja']).toContain(languageOf(locale));
       }),
     );
+  });
+});
+
+describe('the sentences of errors', () => {
+  const said = [...sentencesIn(join(import.meta.dirname, '../../src')).keys()];
+  /** A command to type, or nothing but values. */
+  const needsNone = (template: string) => /^(?:p2s-fix [^,]*[^.,]|[^a-z]*)$/.test(template);
+  const places = (template: string) => [...template.matchAll(/\{\d+\}/g)].map(String).sort();
+
+  it('are all told in Japanese, and no other is', () => {
+    const wanted = said.filter((template) => !needsNone(template));
+    expect(wanted.length).toBeGreaterThan(200);
+    expect(Object.keys(ERRORS_JA).sort()).toEqual(wanted.sort());
+  });
+
+  it('show the same values, options and commands', () => {
+    for (const [english, japanese] of Object.entries(ERRORS_JA)) {
+      expect(places(japanese), english).toEqual(places(english));
+      expect(japanese).toMatch(/[\u3000-\u30ff\u4e00-\u9fff]/);
+      for (const typed of english.match(
+        /--[a-z][a-z-]+|p2s-fix (?:apply|plan|verify|rollback|confirm|capture|schedule)/g,
+      ) ?? [])
+        expect(japanese).toContain(typed);
+    }
   });
 });

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { errorEvent } from '../../src/core/error-event.ts';
+import { P2sError } from '../../src/core/errors.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';
+import { say } from '../../src/core/say.ts';
 import { reportHtml } from '../../src/report/page/html.ts';
 import { reportMarkdown } from '../../src/report/page/markdown.ts';
 import { redactEvents } from '../../src/report/redact-events.ts';
@@ -102,15 +105,12 @@ function about(name: string): RunEvent[] {
       },
     },
     { type: 'diagnostic', text: `At ${name}: 10.20.30.40` },
-    {
-      type: 'error',
-      error: {
-        code: 'input',
-        message: `The host ${host} and ${name}-ana were refused by ${name}-PC7.`,
+    errorEvent(
+      new P2sError('input', say`The host ${host} and ${name}-ana were refused by ${name}-PC7.`, {
         where: `${name}.reg`,
-        next: `Ask ${name}\\${name}-ana.`,
-      },
-    },
+        next: say`Ask ${`${name}\\${name}-ana`}.`,
+      }),
+    ),
     { type: 'finished', exitCode: 3, durationMs: 1 },
   ];
 }

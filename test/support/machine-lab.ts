@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { type ErrorCode, P2sError } from '../../src/core/errors.ts';
+import { say } from '../../src/core/say.ts';
 import { parseCapture } from '../../src/machine/capture.ts';
 import type {
   EffectiveProxy,
@@ -72,7 +73,7 @@ export async function labMachine(computer: Computer): Promise<Machine> {
     else {
       waiting.delete(answer.id);
       if (answer.type === 'result') call?.resolve(answer.result);
-      else call?.reject(new P2sError(answer.code as ErrorCode, answer.message));
+      else call?.reject(new P2sError(answer.code as ErrorCode, say`${answer.message}`));
     }
   });
   let count = 0;

@@ -1,7 +1,10 @@
+import { errorEvent } from '../../src/core/error-event.ts';
+import { P2sError } from '../../src/core/errors.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import { explainCode } from '../../src/core/explain/explain.ts';
 import type { Finding, FindingCode } from '../../src/core/finding.ts';
 import { makePlan } from '../../src/core/plan.ts';
+import { say } from '../../src/core/say.ts';
 import {
   auditWithDrift,
   changeHappens,
@@ -94,7 +97,7 @@ export function namedEverywhere(text: string): RunEvent[] {
     { type: 'gateways', gateways: [{ host: text, port: 1, source: 'option' }] },
     finding('loopback-proxy', 'warning', { host: text, port: text }, text),
     { type: 'diagnostic', text: text },
-    { type: 'error', error: { code: 'input', message: text, where: text, next: text } },
+    errorEvent(new P2sError('input', say`${text}`, { where: text, next: say`${text}` })),
     ends(3),
   ];
 }
@@ -143,15 +146,11 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     { type: 'write', store: 'winhttp/native', status: 'denied' },
     { type: 'step', step: 'write', status: 'failed', detail: 'denied' },
     { type: 'write', store: 'winhttp/wow64', status: 'restored' },
-    {
-      type: 'error',
-      error: {
-        code: 'write-failed',
-        message: 'The write was denied; everything was put back.',
+    errorEvent(
+      new P2sError('write-failed', say`${say`A write failed.`} ${say`Everything was put back.`}`, {
         where: 'winhttp/native',
-        next: null,
-      },
-    },
+      }),
+    ),
     ends(6),
   ],
   'proxy silent': audited(

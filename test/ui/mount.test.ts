@@ -1,5 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, vi } from 'vitest';
+import { errorEvent } from '../../src/core/error-event.ts';
+import { P2sError } from '../../src/core/errors.ts';
+import { say } from '../../src/core/say.ts';
 
 // Ink draws nothing but the last frame in CI, and looks when it is loaded.
 vi.hoisted(() => {
@@ -138,7 +141,7 @@ describe('the live view', () => {
     for (const event of auditWithDrift()) ui.emit(event);
     await ui.finish();
     const { length } = emulator.written;
-    ui.emit({ type: 'error', error: { code: 'internal', message: 'late', where: null, next: null } });
+    ui.emit(errorEvent(new P2sError('internal', say`late`)));
     expect(stdin.listenerCount('readable')).toBe(0);
     expect(await ui.confirm(PLAN)).toBe(false);
     await ui.finish();

@@ -1,7 +1,10 @@
 import type { Check, Stage } from '../../src/core/check.ts';
+import { errorEvent } from '../../src/core/error-event.ts';
+import { P2sError } from '../../src/core/errors.ts';
 import type { MachineFacts, Mode, RunEvent } from '../../src/core/events.ts';
 import { makePlan, type StoreChange } from '../../src/core/plan.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../../src/core/proxy/settings.ts';
+import { say } from '../../src/core/say.ts';
 import type { StoreView } from '../../src/core/stores.ts';
 
 export const SID = 'S-1-5-21-1111111111-2222222222-3333333333-1001';
@@ -242,15 +245,12 @@ export function inputError(): RunEvent[] {
     started('audit'),
     { type: 'step', step: 'observe', status: 'started' },
     { type: 'step', step: 'observe', status: 'failed', detail: 'input' },
-    {
-      type: 'error',
-      error: {
-        code: 'input',
-        message: 'Not a registry export.',
+    errorEvent(
+      new P2sError('input', say`Not a registry export.`, {
         where: 'desk.reg line 1',
-        next: 'Export it with reg.exe.',
-      },
-    },
+        next: say`Export it with reg.exe.`,
+      }),
+    ),
     { type: 'finished', exitCode: 3, durationMs: 20 },
   ];
 }

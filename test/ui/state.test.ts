@@ -246,7 +246,7 @@ describe('other ends', () => {
     const { printed, finished, steps } = fold(inputError());
     expect(finished?.exitCode).toBe(3);
     expect(steps).toEqual([]);
-    expect(printed[0]?.error?.where).toBe('desk.reg line 1');
+    expect(printed[0]?.error?.error.where).toBe('desk.reg line 1');
     expect(printed[0]?.failedSteps).toEqual([{ step: 'observe', detail: 'input' }]);
   });
 

@@ -1,5 +1,6 @@
 import { P2sError } from '../errors.ts';
 import { neutralise } from '../neutralise.ts';
+import { say } from '../say.ts';
 import { CAUSES, type CauseId } from './causes.ts';
 import { CERTIFICATE_CODES } from './certificate-codes.ts';
 import { type CodeForms, canonicalCode, codeForms, readCode } from './code-number.ts';
@@ -51,9 +52,9 @@ export function explainCode(input: string): Explanation {
   const value = readCode(input);
   const named = value === null ? byName(input.trim()) : null;
   if (value === null && named === null) {
-    throw new P2sError('input', `This is no error code: ${shown}`, {
+    throw new P2sError('input', say`This is no error code: ${shown}`, {
       where: shown,
-      next: 'Give it as event 20227 or the dialler shows it: p2s-fix explain 0x80092013, -2146885613, or 798',
+      next: say`Give it as event 20227 or the dialler shows it: p2s-fix explain 0x80092013, -2146885613, or 798`,
     });
   }
   const code = named?.value ?? canonicalCode(value ?? 0);
@@ -91,9 +92,9 @@ function unknownCode(code: number, where: string): P2sError {
       ? `Win32 error ${win32}, as HRESULT ${hex}`
       : `${hex}: facility ${facility?.number}${facility?.name == null ? '' : ` ${facility.name}`}, code ${number}`;
   const near = nearest(code).map(({ value, name }) => `${numberText(value)} ${name}`);
-  return new P2sError('input', `This code is not known here (${reading}).`, {
+  return new P2sError('input', say`This code is not known here (${reading}).`, {
     where,
-    next: `The nearest that are: ${near.join(', ')}. On Windows, certutil -error ${hex} shows what Windows says of it.`,
+    next: say`The nearest that are: ${near.join(', ')}. On Windows, certutil -error ${hex} shows what Windows says of it.`,
   });
 }
 

@@ -1,6 +1,7 @@
 import { P2sError } from '../errors.ts';
 import { neutralise, withoutControls } from '../neutralise.ts';
 import { parseUrl } from '../parse-url.ts';
+import { type Said, say } from '../say.ts';
 import { type ConversionNote, conversionNote } from './conversion-table.ts';
 import { hasQuotes, isAscii, QUOTES } from './list-text.ts';
 
@@ -17,28 +18,28 @@ export function typedPacUrl(text: string, where: string): { url: string; notes: 
   const cleaned = text.trim();
   if (hasQuotes(cleaned)) {
     const meant = cleaned.replace(QUOTES, '');
-    const next = `Without the quotation marks: ${withoutControls(meant)}`;
+    const next = say`${say`Without the quotation marks`}: ${withoutControls(meant)}`;
     throw notPac(
       'input',
       'quotes',
-      `Quotation marks stand in the address.`,
+      say`Quotation marks stand in the address.`,
       where,
       secret(meant) ? EXAMPLE : next,
     );
   }
   if (secret(cleaned)) {
-    const next = 'Give the address without user and password; Windows stores it readable by everybody.';
+    const next = say`Give the address without user and password; Windows stores it readable by everybody.`;
     throw notPac(
       'refused',
       'credentials',
-      'A PAC address with credentials in it is never stored.',
+      say`A PAC address with credentials in it is never stored.`,
       where,
       next,
     );
   }
   if (/^(?:file:|[a-z]:[\\/]|\\\\)/i.test(cleaned)) {
-    const next = 'Put the file on a web server and give its http:// or https:// address.';
-    throw notPac('refused', 'dead', 'A PAC file is not read by file: any more.', where, next);
+    const next = say`Put the file on a web server and give its http:// or https:// address.`;
+    throw notPac('refused', 'dead', say`A PAC file is not read by file: any more.`, where, next);
   }
   const url = parseUrl(cleaned);
   const http = url?.protocol === 'http:' || url?.protocol === 'https:';
@@ -46,20 +47,20 @@ export function typedPacUrl(text: string, where: string): { url: string; notes: 
     throw notPac(
       'input',
       'bad-url',
-      `Not an http or https address: "${neutralise(cleaned)}".`,
+      say`Not an http or https address: "${neutralise(cleaned)}".`,
       where,
       EXAMPLE,
     );
   }
   const stored = isAscii(cleaned) ? cleaned : url.href;
   if (stored.length > MAX_URL) {
-    const message = `The address has ${stored.length} characters; WinINET takes ${MAX_URL}.`;
+    const message = say`The address has ${stored.length} characters; WinINET takes ${MAX_URL}.`;
     throw notPac('input', 'too-long', message, where, EXAMPLE);
   }
   return { url: stored, notes: stored === cleaned ? [] : [conversionNote('idn-to-ascii', 'typed', stored)] };
 }
 
-const EXAMPLE = 'Give the address of a PAC file, e.g. http://pac.contoso.com/proxy.pac.';
+const EXAMPLE = say`Give the address of a PAC file, e.g. http://pac.contoso.com/proxy.pac.`;
 
 /** Whether an `@` stands before the path, or where the path cannot be told, anywhere. */
 function secret(url: string): boolean {
@@ -70,9 +71,9 @@ function secret(url: string): boolean {
 function notPac(
   code: 'input' | 'refused',
   reason: string,
-  message: string,
+  message: Said,
   where: string,
-  next: string,
+  next: Said,
 ): P2sError {
   return new P2sError(code, message, { where, next, evidence: { reason } });
 }

@@ -1,5 +1,6 @@
 import { P2sError } from '../errors.ts';
 import { withoutControls } from '../neutralise.ts';
+import { type Said, say } from '../say.ts';
 import { withAsciiHost } from './ascii-name.ts';
 import { BYPASS_LIMIT, formatBypassList, parseBypassList } from './bypass-list.ts';
 import { type ConversionNote, conversionNote } from './conversion-table.ts';
@@ -49,10 +50,10 @@ export function typedBypassList(
   if (place.store === 'wininet' && length > BYPASS_LIMIT) {
     throw new P2sError(
       'refused',
-      `The bypass list has ${length} characters; WinINET takes ${BYPASS_LIMIT}.`,
+      say`The bypass list has ${length} characters; WinINET takes ${BYPASS_LIMIT}.`,
       {
         where: place.where,
-        next: 'Put entries together with wildcards, e.g. *.contoso.com.',
+        next: say`Put entries together with wildcards, e.g. *.contoso.com.`,
         evidence: { reason: 'bypass-too-long' },
       },
     );
@@ -87,9 +88,9 @@ function hint(text: string, read: (list: string) => { issues: ListIssue[] }): st
 }
 
 const EXAMPLES = {
-  proxy: 'Give HOST:PORT, or http=HOST:PORT;https=HOST:PORT.',
-  bypass: 'Give entries with semicolons between them, e.g. "<local>;*.contoso.com".',
-} as const;
+  proxy: say`Give HOST:PORT, or http=HOST:PORT;https=HOST:PORT.`,
+  bypass: say`Give entries with semicolons between them, e.g. "<local>;*.contoso.com".`,
+};
 
 function notAList(
   kind: 'proxy' | 'bypass',
@@ -99,24 +100,27 @@ function notAList(
   meant: string | null,
 ): P2sError {
   if (issue?.code === 'credentials') {
-    return new P2sError('refused', `A ${kind} string with credentials in it is never stored.`, {
+    return new P2sError('refused', say`A ${kind} string with credentials in it is never stored.`, {
       where,
-      next: 'Give it without user and password; SSTP cannot authenticate to a proxy anyway.',
+      next: say`Give it without user and password; SSTP cannot authenticate to a proxy anyway.`,
       evidence: { reason: issue.code },
     });
   }
   const reason = issue?.code ?? 'empty';
   const shown = issue === null ? withoutControls(text, 200) : issue.entry;
-  return new P2sError('input', `Not a ${kind} list: "${shown}" (${reason}).`, {
+  return new P2sError('input', say`Not a ${kind} list: "${shown}" (${reason}).`, {
     where,
-    next: meant === null ? EXAMPLES[kind] : `${MEANT[reason] ?? 'Perhaps meant'}: ${withoutControls(meant)}`,
+    next:
+      meant === null
+        ? EXAMPLES[kind]
+        : say`${MEANT[reason] ?? say`Perhaps meant`}: ${withoutControls(meant)}`,
     evidence: { reason },
   });
 }
 
-const MEANT: Partial<Record<ListIssueCode | 'empty', string>> = {
-  quotes: 'Without the quotation marks',
-  'non-ascii': 'In plain ASCII characters',
+const MEANT: Partial<Record<ListIssueCode | 'empty', Said>> = {
+  quotes: say`Without the quotation marks`,
+  'non-ascii': say`In plain ASCII characters`,
 };
 
 function notesOf(issues: readonly ListIssue[]): ConversionNote[] {

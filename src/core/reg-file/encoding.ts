@@ -1,4 +1,5 @@
 import { P2sError } from '../errors.ts';
+import { say } from '../say.ts';
 
 /** How the bytes of a registry text file become characters. `latin1` stands for any ANSI code page: lossless. */
 export type TextEncoding = 'utf-16le' | 'utf-8' | 'latin1';
@@ -22,17 +23,21 @@ export function decodeText(bytes: Uint8Array): EncodedText {
   if (bytes.length > MAX_TEXT_BYTES) {
     throw new P2sError(
       'input',
-      `The file has ${bytes.length} bytes; more than ${MAX_TEXT_BYTES} are not read.`,
+      say`The file has ${bytes.length} bytes; more than ${MAX_TEXT_BYTES} are not read.`,
       {
-        next: 'Export only the keys that are needed.',
+        next: say`Export only the keys that are needed.`,
       },
     );
   }
   if (bytes[0] === 0xfe && bytes[1] === 0xff) {
-    throw new P2sError('input', 'The file is UTF-16 big-endian; UTF-16 little-endian or UTF-8 is expected.', {
-      where: 'line 1',
-      evidence: { line: 1 },
-    });
+    throw new P2sError(
+      'input',
+      say`The file is UTF-16 big-endian; UTF-16 little-endian or UTF-8 is expected.`,
+      {
+        where: 'line 1',
+        evidence: { line: 1 },
+      },
+    );
   }
   if (bytes[0] === 0xff && bytes[1] === 0xfe)
     return { encoding: 'utf-16le', bom: true, text: utf16(bytes.subarray(2)) };
@@ -69,9 +74,13 @@ function utf16(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf16le');
   if (bytes.length % 2 === 0) return text;
   const line = text.split('\n').length;
-  throw new P2sError('input', `The file is cut off: line ${line} ends in the middle of a UTF-16 character.`, {
-    where: `line ${line}`,
-    next: 'Export it again, or copy it again in binary mode.',
-    evidence: { line },
-  });
+  throw new P2sError(
+    'input',
+    say`The file is cut off: line ${line} ends in the middle of a UTF-16 character.`,
+    {
+      where: `line ${line}`,
+      next: say`Export it again, or copy it again in binary mode.`,
+      evidence: { line },
+    },
+  );
 }

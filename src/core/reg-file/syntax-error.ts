@@ -1,4 +1,5 @@
 import { P2sError } from '../errors.ts';
+import { say } from '../say.ts';
 
 /** A P2sError `input` for the place `offset`. Shows one word at most: what stands there may be a secret. */
 export function syntaxError(text: string, offset: number, expected: string, since?: number): P2sError {
@@ -7,10 +8,10 @@ export function syntaxError(text: string, offset: number, expected: string, sinc
   const started = first === line ? '' : ` (in the value that starts on line ${first})`;
   return new P2sError(
     'input',
-    `Line ${line}${started}: found ${wordAt(text, offset)}, expected ${expected}.`,
+    say`Line ${line}${started}: found ${wordAt(text, offset)}, expected ${expected}.`,
     {
       where: `line ${line}`,
-      next: 'Export the key again with "reg export", or mend this line.',
+      next: say`Export the key again with "reg export", or mend this line.`,
       evidence: { line, expected },
     },
   );

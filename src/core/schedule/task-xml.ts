@@ -1,5 +1,6 @@
 import { P2sError } from '../errors.ts';
 import { neutralise } from '../neutralise.ts';
+import { say } from '../say.ts';
 
 /** What Task Scheduler is to run, and as what it is registered. Everything else about the task is fixed here. */
 export interface TaskDefinition {
@@ -188,5 +189,5 @@ function assertText(text: string): void {
 }
 
 function unfit(what: string, text: string): P2sError {
-  return new P2sError('internal', `The task cannot be written: ${what} (${neutralise(text)}).`);
+  return new P2sError('internal', say`The task cannot be written: ${what} (${neutralise(text)}).`);
 }

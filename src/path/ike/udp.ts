@@ -1,6 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { P2sError } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import { errorCode } from '../failure.ts';
 import type { Endpoint } from './nat-detection.ts';
 
@@ -91,7 +92,7 @@ function exchange<T>({ socket, bytes, timing, take, signal }: Work<T>): Promise<
     };
     const cancelled = () => {
       stop();
-      reject(new P2sError('cancelled', 'The check was cancelled.'));
+      reject(new P2sError('cancelled', say`The check was cancelled.`));
     };
     const send = () => {
       sent += 1;

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { P2sError } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
 import { CONFIG } from '../../schedule/installed-program.ts';
@@ -86,8 +87,8 @@ function jsonIn(bytes: Uint8Array): unknown {
 }
 
 function unreadable(file: string): P2sError {
-  return new P2sError('program-changed', 'What the installed program is to do cannot be read.', {
+  return new P2sError('program-changed', say`What the installed program is to do cannot be read.`, {
     where: file,
-    next: 'Install the schedule again: p2s-fix schedule install',
+    next: say`Install the schedule again: p2s-fix schedule install`,
   });
 }

@@ -1,5 +1,6 @@
 import { win32 } from 'node:path';
 import { P2sError } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import { EVENT_IDS } from '../../core/schedule/record.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
@@ -89,7 +90,7 @@ async function undo({ tasks, root }: ScheduleTools, eventLog: EventLogPort | nul
 }
 
 function foldersOf(machine: Machine, ports: Ports): FolderPort {
-  if (machine.folders === null) throw new P2sError('internal', 'This machine has no folders.');
+  if (machine.folders === null) throw new P2sError('internal', say`This machine has no folders.`);
   return ports.folders(machine.folders);
 }
 
@@ -121,8 +122,8 @@ async function ensureRoot(folders: FolderPort, root: string): Promise<void> {
   info ??= await files.info(root);
   const reason = unmade ?? (info === null ? 'it vanished' : await guardOf(folders, TRUST)(root, info));
   if (reason === null) return;
-  throw new P2sError('refused', `The program is not put there: ${reason}.`, {
+  throw new P2sError('refused', say`The program is not put there: ${reason}.`, {
     where: root,
-    next: 'Look at who made the folder and who may write to it, remove it, and run the same command again.',
+    next: say`Look at who made the folder and who may write to it, remove it, and run the same command again.`,
   });
 }

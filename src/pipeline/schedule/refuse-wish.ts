@@ -1,4 +1,5 @@
 import { P2sError } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import type { AuditOptions } from '../options.ts';
 
 /**
@@ -10,15 +11,15 @@ export function refuseWish({ wish }: Pick<AuditOptions, 'wish'>): void {
   if (wish.source === 'winhttp')
     throw new P2sError(
       'usage',
-      'A schedule clears WinHTTP away from its network, so WinHTTP cannot be the source.',
+      say`A schedule clears WinHTTP away from its network, so WinHTTP cannot be the source.`,
       {
         where: '--source',
-        next: 'Leave --source out, or name the proxy with --proxy.',
+        next: say`Leave --source out, or name the proxy with --proxy.`,
       },
     );
   if (wish.source === 'explicit' && wish.winHttp === null)
-    throw new P2sError('usage', 'A schedule is about WinHTTP, and that state leaves it as it is.', {
+    throw new P2sError('usage', say`A schedule is about WinHTTP, and that state leaves it as it is.`, {
       where: '--desired',
-      next: 'Name the state of winHttp in the file, or "follow".',
+      next: say`Name the state of winHttp in the file, or "follow".`,
     });
 }

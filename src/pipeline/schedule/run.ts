@@ -1,5 +1,6 @@
 import type { StateDir } from '../../change/state-dir.ts';
 import { P2sError } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import { decideMove, type Move, ownAfter } from '../../core/schedule/roaming.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';
@@ -107,8 +108,8 @@ async function runLocked(
  */
 function refuseUnprobed({ machine, path }: ScheduleRunOptions): void {
   if (machine.file === undefined || path.probe === true) return;
-  throw new P2sError('usage', 'A run on a recording checks the path from this desk.', {
+  throw new P2sError('usage', say`A run on a recording checks the path from this desk.`, {
     where: machine.file,
-    next: 'Add --probe to say that this is meant.',
+    next: say`Add --probe to say that this is meant.`,
   });
 }

@@ -1,5 +1,6 @@
 import { P2sError } from '../../core/errors.ts';
 import type { Observation } from '../../core/observation.ts';
+import { say } from '../../core/say.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import type { Machine } from '../../machine/port.ts';
 import { installRoot } from '../../schedule/places.ts';
@@ -45,9 +46,9 @@ export interface ScheduleTools {
 /** Those of this Windows. @throws P2sError `not-windows`, `task-failed`, `install-failed` */
 export function scheduleTools(ports: Ports): ScheduleTools {
   if (ports.platform !== 'win32') {
-    throw new P2sError('not-windows', 'This is not Windows, so there is no Task Scheduler.', {
+    throw new P2sError('not-windows', say`This is not Windows, so there is no Task Scheduler.`, {
       where: ports.platform,
-      next: 'A run on a recording needs none: p2s-fix schedule run --machine FILE --in-place --probe.',
+      next: say`A run on a recording needs none: p2s-fix schedule run --machine FILE --in-place --probe.`,
     });
   }
   const tasks = ports.tasks(taskScheduler(ports));
@@ -61,10 +62,14 @@ export function scheduleTools(ports: Ports): ScheduleTools {
  */
 export function refuseRecording({ machine }: { machine: MachineOptions }): void {
   if (machine.file === undefined && machine.write === undefined) return;
-  throw new P2sError('usage', 'Only schedule run goes with --machine: a recording has no Task Scheduler.', {
-    where: '--machine',
-    next: 'p2s-fix schedule run --machine FILE --in-place --probe',
-  });
+  throw new P2sError(
+    'usage',
+    say`Only schedule run goes with --machine: a recording has no Task Scheduler.`,
+    {
+      where: '--machine',
+      next: say`p2s-fix schedule run --machine FILE --in-place --probe`,
+    },
+  );
 }
 
 /**
@@ -83,10 +88,10 @@ export async function refuseWithoutElevation(
   const command = elevatedCommand ?? 'the same command';
   throw new P2sError(
     'needs-elevation',
-    'A schedule for the machine needs an administrator. Nothing was written.',
+    say`A schedule for the machine needs an administrator. Nothing was written.`,
     {
       where: 'Task Scheduler',
-      next: `Open a terminal with "Run as administrator" and run there: ${command}`,
+      next: say`Open a terminal with "Run as administrator" and run there: ${command}`,
     },
   );
 }

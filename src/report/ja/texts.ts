@@ -1,4 +1,5 @@
 import type { FindingCode } from '../../core/finding.ts';
+import { told } from '../../core/say.ts';
 import { settingsSummary } from '../../core/summary.ts';
 import { explanationLines } from '../explanation-text.ts';
 import type { Describe } from '../finding-text.ts';
@@ -9,6 +10,7 @@ import { verdictFacts } from '../verdict-text.ts';
 import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
 import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
 import { CHAIN_TEXTS_JA } from './chain-messages.ts';
+import { inJapanese } from './errors.ts';
 import { EVIDENCE_TEXTS_JA } from './evidence-messages.ts';
 import { EXPLANATION_JA } from './explanation-text.ts';
 import { MIGRATION_JA } from './migration-words.ts';
@@ -42,6 +44,10 @@ const SUMMARY = {
 export const JAPANESE: Texts = {
   language: 'ja',
   words: WORDS_JA,
+  error: ({ said }) => ({
+    message: told(said.message, inJapanese),
+    next: said.next === null ? null : told(said.next, inJapanese),
+  }),
   finding: ({ code, evidence, store }) => FINDINGS_JA[code](evidence, store ?? ''),
   verdict: (code, gateway, checks) => VERDICTS_JA[code](verdictFacts(gateway, checks)),
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),

@@ -16,7 +16,7 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
   const { machine, mode, startedAt, durationMs, exitCode, tool } = document;
   const { words } = texts;
   const sections = [
-    errorSection(document, words),
+    errorSection(record, texts),
     needsSection(record, words),
     ...findingsSections(record, texts),
     migrationSection(document, texts),
@@ -53,10 +53,12 @@ function markOf(exitCode: number): Mark {
   return [2, 4, 3010].includes(exitCode) ? 'warn' : 'fail';
 }
 
-function errorSection({ error }: ReportDocument, words: Words): Section {
+function errorSection({ error: event }: RunRecord, texts: Texts): Section {
+  const { words } = texts;
   const section = { id: 'error', title: words.page.error };
-  if (error === undefined) return { ...section, blocks: [] };
-  const { code, message, where, next } = error;
+  if (event === null) return { ...section, blocks: [] };
+  const { code, where } = event.error;
+  const { message, next } = texts.error(event);
   const told = `${code}${where === null ? '' : words.errorAt(where)}: ${message}`;
   return {
     ...section,

@@ -7,6 +7,7 @@ import { P2sError } from '../../../src/core/errors.ts';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
+import { say } from '../../../src/core/say.ts';
 import type { EventEntry } from '../../../src/core/schedule/record.ts';
 import { readStores } from '../../../src/core/stores.ts';
 import { apply, type ReportDocument, type Wish, wishFor } from '../../../src/index.ts';
@@ -71,7 +72,7 @@ export class Laptop {
     const eventLog = {
       register: async () => ({ unavailable: null }),
       write: async (entry: EventEntry) => {
-        if (this.logFails) throw new P2sError('powershell-timeout', 'no answer');
+        if (this.logFails) throw new P2sError('powershell-timeout', say`no answer`);
         this.entries.push(entry);
         return { unavailable: null };
       },

@@ -1,0 +1,119 @@
+/** What a command line, a name or a wish has wrong with it. */
+export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
+  'completion takes {0}.': 'completion に指定できるのは {0} です。',
+  '--{0} takes a time from 10s to 24h, such as 90s, 10m or 2h, not {1}.':
+    '--{0} には 10s から 24h までの時間 (90s、10m、2h など) を指定します。{1} は指定できません。',
+  '--apply takes no argument: {0}': '--apply に引数は指定できません: {0}',
+  '--{0} takes no value: {1}': '--{0} に値は指定できません: {1}',
+  'Unexpected argument: {0}': '余分な引数です: {0}',
+  '--apply does not go with {0}.': '--apply は {0} と同時に指定できません。',
+  '--{0} is given more than once.': '--{0} が 2 回以上指定されています。',
+  '--{0} is empty.': '--{0} が空です。',
+  '--in-place and --out exclude each other.': '--in-place と --out は同時に指定できません。',
+  '--json and --ndjson exclude each other.': '--json と --ndjson は同時に指定できません。',
+  '--{0} and --{1} exclude each other.': '--{0} と --{1} は同時に指定できません。',
+  '--bypass needs --proxy.': '--bypass には --proxy が必要です。',
+  '--{0} does not go with a saved plan, which names the state itself.':
+    '--{0} は保存した計画と同時に指定できません。計画に設定の内容が含まれています。',
+  '--transcript names the gateways itself.': 'ゲートウェイは --transcript のファイルに含まれています。',
+  '--probe and --no-probe exclude each other.': '--probe と --no-probe は同時に指定できません。',
+  '--confirm-within goes with --apply.': '--confirm-within は --apply と一緒に指定します。',
+  '--confirm-within and --out exclude each other.': '--confirm-within と --out は同時に指定できません。',
+  '--report takes FILE.html or FILE.md, not {0}.':
+    '--report には FILE.html または FILE.md を指定します。{0} は指定できません。',
+  '--report names {0} twice.': '--report に {0} が 2 回指定されています。',
+  '--redact goes with --report, and with capture.':
+    '--redact は --report または capture と一緒に指定します。',
+  'export takes repair.': 'export に指定できるのは repair です。',
+  'explain needs an error code.': 'explain にはエラー コードが必要です。',
+  'schedule takes install, status, run or remove.':
+    'schedule には install、status、run、remove のいずれかを指定します。',
+  '--{0} does not go with schedule {1}{2}.': '--{0} は schedule {1}{2} と同時に指定できません。',
+  '--installed goes with schedule run.': '--installed は schedule run と一緒に指定します。',
+  '--deadline takes seconds between 0 and 3600, not {0}.':
+    '--deadline には 0 より大きく 3600 以下の秒数を指定します。{0} は指定できません。',
+  'Check --ca.': '--ca を確認してください。',
+  'No PEM certificate is in the file.': 'ファイルに PEM 形式の証明書がありません。',
+  'The {0} text cannot be stored ({1}).': '{0} の文字列は保存できません ({1})。',
+  'Name a state without it, e.g. with --proxy and --bypass.':
+    'それを含まない設定を --proxy と --bypass などで指定してください。',
+  'A blob string holds more than bytes': '文字列に 1 バイトで表せない文字が含まれています',
+  'Not an unsigned 32-bit number: {0}': '符号なし 32 ビット整数ではありません: {0}',
+  'This is no date.': '日付ではありません。',
+  'Give it as YYYY-MM-DD, or null to leave this deadline out.':
+    'YYYY-MM-DD の形式で指定するか、null を指定してこの期限を除いてください。',
+  'The state of {0} is named twice.': '{0} の設定が 2 回指定されています。',
+  'It is the setting that decides for the VPN user: name it as winInet, or as null there.':
+    'VPN ユーザーに適用される設定です。winInet として指定するか、winInet を null にしてください。',
+  'There is no store {0} on this machine.': 'この PC に設定ストア {0} はありません。',
+  'Name one of these: {0}.': '次のいずれかを指定してください: {0}。',
+  'This is no error code: {0}': 'エラー コードではありません: {0}',
+  'Give it as event 20227 or the dialler shows it: p2s-fix explain 0x80092013, -2146885613, or 798':
+    'イベント 20227 または接続画面に表示された形で指定してください: p2s-fix explain 0x80092013、-2146885613、798',
+  'This code is not known here ({0}).': '登録されていないコードです ({0})。',
+  'The nearest that are: {0}. On Windows, certutil -error {1} shows what Windows says of it.':
+    '近いコード: {0}。Windows では certutil -error {1} で説明を表示できます。',
+  'Not a gateway name: "{0}".': 'ゲートウェイ名ではありません: "{0}"。',
+  'Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.':
+    'HOST または HOST:PORT の形式で指定してください (例: azuregateway-….vpn.azure.com)。',
+  'Not a port: {0} in "{1}".': '"{1}" の {0} はポート番号ではありません。',
+  'This is not a host name or an IP address.': 'ホスト名または IP アドレスではありません。',
+  'Give HOST or HOST:PORT. A name with other than ASCII letters goes in its xn-- form.':
+    'HOST または HOST:PORT の形式で指定してください。ASCII 以外の文字を含む名前は xn-- の形式にしてください。',
+  'Without the quotation marks': '引用符を除いた値',
+  'In plain ASCII characters': 'ASCII 文字にした値',
+  'Perhaps meant': '正しい値の候補',
+  'Quotation marks stand in the address.': 'アドレスに引用符が含まれています。',
+  'Give the address without user and password; Windows stores it readable by everybody.':
+    'ユーザー名とパスワードを含めずに指定してください。Windows はだれでも読み取れる形で保存します。',
+  'A PAC address with credentials in it is never stored.': '資格情報を含む PAC のアドレスは保存しません。',
+  'Put the file on a web server and give its http:// or https:// address.':
+    'ファイルを Web サーバーに置き、http:// または https:// のアドレスを指定してください。',
+  'A PAC file is not read by file: any more.':
+    'file: で指定された PAC ファイルは、現在の Windows では読み込まれません。',
+  'Not an http or https address: "{0}".': 'http または https のアドレスではありません: "{0}"。',
+  'The address has {0} characters; WinINET takes {1}.':
+    'アドレスが {0} 文字あります。WinINET で使用できるのは {1} 文字までです。',
+  'Give the address of a PAC file, e.g. http://pac.contoso.com/proxy.pac.':
+    'PAC ファイルのアドレスを指定してください (例: http://pac.contoso.com/proxy.pac)。',
+  'The bypass list has {0} characters; WinINET takes {1}.':
+    'バイパス リストが {0} 文字あります。WinINET で使用できるのは {1} 文字までです。',
+  'Put entries together with wildcards, e.g. *.contoso.com.':
+    '*.contoso.com のようにワイルドカードを使ってエントリをまとめてください。',
+  'Give HOST:PORT, or http=HOST:PORT;https=HOST:PORT.':
+    'HOST:PORT または http=HOST:PORT;https=HOST:PORT の形式で指定してください。',
+  'Give entries with semicolons between them, e.g. "<local>;*.contoso.com".':
+    'エントリをセミコロンで区切って指定してください (例: "<local>;*.contoso.com")。',
+  'A {0} string with credentials in it is never stored.': '資格情報を含む {0} の文字列は保存しません。',
+  'Give it without user and password; SSTP cannot authenticate to a proxy anyway.':
+    'ユーザー名とパスワードを含めずに指定してください。SSTP はプロキシの認証に対応していません。',
+  'Not a {0} list: "{1}" ({2}).': '{0} リストとして正しくありません: "{1}" ({2})。',
+  'It is not clear whose VPN this is about.': 'どのユーザーの VPN か特定できません。',
+  'Name the user with --user SID. Loaded: {0}.':
+    '--user SID でユーザーを指定してください。読み込まれているハイブ: {0}。',
+  'No hive of user {0} is loaded.': 'ユーザー {0} のハイブが読み込まれていません。',
+  'Loaded: {0}. Have that user sign in, or name another one.':
+    '読み込まれているハイブ: {0}。そのユーザーがサインインするか、別のユーザーを指定してください。',
+  'No gateway is known.': 'ゲートウェイがわかりません。',
+  'p2s-fix {0} azuregateway-….vpn.azure.com, or p2s-fix {1} --profile FILE':
+    'p2s-fix {0} azuregateway-….vpn.azure.com または p2s-fix {1} --profile FILE',
+  'capture needs a file to write to.': 'capture には書き込み先のファイルが必要です。',
+  'plan needs a file to write to.': 'plan には書き込み先のファイルが必要です。',
+  'export needs a folder to write to.': 'export には書き込み先のフォルダーが必要です。',
+  'export repair works from a recording.': 'export repair には PC の記録ファイルが必要です。',
+  '--in-place and --out go with --machine FILE.':
+    '--in-place と --out は --machine FILE と一緒に指定します。',
+  'This is not Windows, so there are no proxy stores to read.':
+    'Windows ではないため、読み取るプロキシ設定がありません。',
+  'Give a recording with --machine FILE, or check only the path with p2s-fix verify GATEWAY.':
+    '--machine FILE で記録ファイルを指定するか、p2s-fix verify GATEWAY で経路だけを確認してください。',
+  'This is not Windows, so nobody can be asked what the PAC file answers.':
+    'Windows ではないため、PAC ファイルの応答を調べられません。',
+  'Save the PAC file and name it with --pac-file FILE.':
+    'PAC ファイルを保存し、--pac-file FILE で指定してください。',
+  'The PAC file gives no single answer that WinHTTP could hold ({0}).':
+    'PAC ファイルの応答が 1 つに定まらず、WinHTTP に設定できません ({0})。',
+  'Name the proxy with --proxy, or check the answers with p2s-fix on the machine.':
+    '--proxy でプロキシを指定するか、その PC で p2s-fix を実行して応答を確認してください。',
+  'WinHTTP cannot hold that proxy: {0} ({1}).': 'そのプロキシは WinHTTP に設定できません: {0} ({1})。',
+};

@@ -1,0 +1,129 @@
+/** What a file from outside has wrong with it, and files that cannot be read or written. */
+export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
+  'there is no such file or folder': 'ファイルまたはフォルダーがありません',
+  'a part of the path is not a folder': 'パスの途中がフォルダーではありません',
+  'it is a folder': 'フォルダーです',
+  'it is not a folder': 'フォルダーではありません',
+  'permission is denied': 'アクセスが拒否されました',
+  'the file system is read-only': 'ファイル システムは読み取り専用です',
+  'the disk is full': 'ディスクの空き領域がありません',
+  'the disk quota is used up': 'ディスク クォータの上限に達しています',
+  'another program holds it': '別のプログラムが使用中です',
+  'it is a loop of links': 'リンクが循環しています',
+  'the name is too long': '名前が長すぎます',
+  'an unknown error': '不明なエラー',
+  'it cannot be read': '読み取れません',
+  'it vanished': 'なくなりました',
+  'it is a link': 'リンクです',
+  'it is not a regular file': '通常のファイルではありません',
+  'The file cannot be read ({0}).': 'ファイルを読み取れません ({0})。',
+  'The file cannot be read: {0}.': 'ファイルを読み取れません: {0}。',
+  'The file cannot be written ({0}).': 'ファイルに書き込めません ({0})。',
+  'The file exists already.': 'ファイルは既に存在します。',
+  'This is not a regular file.': '通常のファイルではありません。',
+  'The log cannot be written ({0}).': 'ログに書き込めません ({0})。',
+  'Name another file with --log-file.': '--log-file で別のファイルを指定してください。',
+  'Name another file with {0}.': '{0} で別のファイルを指定してください。',
+  'The folder cannot be made ({0}).': 'フォルダーを作成できません ({0})。',
+  'The folder is not empty.': 'フォルダーが空ではありません。',
+  'Name another one with --out.': '--out で別のものを指定してください。',
+  'somebody else has changed it meanwhile': '実行中に別のプログラムが変更しました',
+  'The report cannot be written ({0}). All else is as it was told.':
+    'レポートを書き込めません ({0})。それ以外は表示のとおりです。',
+  'The file has {0} bytes; more than {1} are not read.':
+    'ファイルが {0} バイトあります。読み取れるのは {1} バイトまでです。',
+  'Export only the keys that are needed.': '必要なキーだけをエクスポートしてください。',
+  'The file is UTF-16 big-endian; UTF-16 little-endian or UTF-8 is expected.':
+    'ファイルが UTF-16 ビッグ エンディアンです。UTF-16 リトル エンディアンまたは UTF-8 にしてください。',
+  'The file is cut off: line {0} ends in the middle of a UTF-16 character.':
+    'ファイルが途中で切れています: {0} 行目が UTF-16 の文字の途中で終わっています。',
+  'Export it again, or copy it again in binary mode.':
+    'もう一度エクスポートするか、バイナリ モードでコピーし直してください。',
+  'A name or text holds characters that this .reg file cannot carry.':
+    '名前または文字列に、この .reg ファイルでは表せない文字が含まれています。',
+  'Save the file as UTF-16LE with the header "Windows Registry Editor Version 5.00".':
+    'ファイルを UTF-16LE で、先頭行を "Windows Registry Editor Version 5.00" として保存してください。',
+  'Line {0}{1}: found {2}, expected {3}.': '{0} 行目{1}: {2} があります。必要なもの: {3}。',
+  'Export the key again with "reg export", or mend this line.':
+    '"reg export" でキーをもう一度エクスポートするか、この行を直してください。',
+  'not a capture': '記録ファイルではありません',
+  'the key is listed twice': 'キーが 2 回含まれています',
+  'The capture is not valid at {0}: {1}.': '記録ファイルの {0} が正しくありません: {1}。',
+  'Make it again with "p2s-fix capture", or run the collecting script with -OutFile.':
+    '"p2s-fix capture" で作り直すか、収集スクリプトに -OutFile を付けて実行してください。',
+  'Somebody else changed the recording since this backup was made.':
+    'このバックアップの後に、別のプログラムが記録ファイルを変更しました。',
+  'Compare the file with the backup by hand; nothing was written.':
+    'ファイルとバックアップを比較してください。書き込みは行っていません。',
+  'The recording could not be put back.': '記録ファイルを元に戻せませんでした。',
+  'somebody else changed it': '別のプログラムが変更しました',
+  'The copy cannot be written: {0}.': 'コピーを書き込めません: {0}。',
+  'The copy would overwrite the recording.': 'コピーが元の記録ファイルを上書きします。',
+  'Name another file, or use --in-place.': '別のファイルを指定するか、--in-place を使用してください。',
+  'Name another file with --out, or change that one with --machine FILE --in-place.':
+    '--out で別のファイルを指定するか、--machine FILE --in-place でそのファイルを変更してください。',
+  'The recording cannot be read: {0}.': '記録ファイルを読み取れません: {0}。',
+  'The recording holds no proxy settings: none of the Internet Settings keys is in it.':
+    '記録ファイルにプロキシ設定がありません: Internet Settings のキーが 1 つも含まれていません。',
+  'Export HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings and the same key below HKLM\\SOFTWARE.':
+    'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings と、HKLM\\SOFTWARE の下の同じキーをエクスポートしてください。',
+  'The capture is not valid JSON; it may be cut off.':
+    '記録ファイルが正しい JSON ではありません。途中で切れている可能性があります。',
+  'Make it again with "p2s-fix capture", or copy it again.':
+    '"p2s-fix capture" で作り直すか、コピーし直してください。',
+  'A recording is only changed where you say so.': '記録ファイルは、指定がある場合にだけ変更します。',
+  'Add --in-place (the file is changed, a backup is kept) or --out FILE.':
+    '--in-place (ファイルを変更し、バックアップを残す) または --out FILE を追加してください。',
+  'The PAC file is not a script that can be read.': 'PAC ファイルがスクリプトとして読み取れません。',
+  'The PAC file has no function FindProxyForURL.': 'PAC ファイルに FindProxyForURL 関数がありません。',
+  'The script in the PAC file failed.': 'PAC ファイルのスクリプトでエラーが発生しました。',
+  'The script in the PAC file does not come to an end.': 'PAC ファイルのスクリプトが終了しません。',
+  'The script in the PAC file gave an answer that is no text.':
+    'PAC ファイルのスクリプトが文字列ではない値を返しました。',
+  'The script in the PAC file gave an answer that is too long.':
+    'PAC ファイルのスクリプトが長すぎる値を返しました。',
+  '{0} It said: {1}': '{0} 内容: {1}',
+  'Name the proxy with --proxy, or ask Windows itself on the machine.':
+    '--proxy でプロキシを指定するか、その PC の Windows で確認してください。',
+  'A PAC file is asked for http and https URLs only.':
+    'PAC ファイルで調べられるのは http と https の URL だけです。',
+  'The PAC file is larger than {0} bytes.': 'PAC ファイルが {0} バイトを超えています。',
+  'The PAC file cannot be read: {0}.': 'PAC ファイルを読み取れません: {0}。',
+  'Check --pac-file.': '--pac-file を確認してください。',
+  'The desired-state file cannot be read: {0}.': '設定ファイルを読み取れません: {0}。',
+  'The store is named twice: "winHttp" stands for both views.':
+    '設定ストアが 2 回指定されています: "winHttp" は両方のビューを表します。',
+  'WinHTTP has no place for a PAC file.': 'WinHTTP には PAC ファイルを設定できません。',
+  'The file is not UTF-8.': 'ファイルが UTF-8 ではありません。',
+  'The file is not valid JSON.': 'ファイルが正しい JSON ではありません。',
+  'The file is nested too deep.': 'ファイルの入れ子が深すぎます。',
+  '"__proto__" is not known here.': '"__proto__" は使用できません。',
+  'See "Desired state" in docs/reference.md; the JSON Schema ships as p2s-fix/desired-state.schema.json.':
+    'docs/reference.md の "Desired state" を参照してください。JSON スキーマは p2s-fix/desired-state.schema.json にあります。',
+  'The file is not a desired state.': 'ファイルが設定ファイルの形式ではありません。',
+  '"{0}" is missing.': '"{0}" がありません。',
+  '"{0}" is not known here.': '"{0}" は使用できません。',
+  'A value of type {0} is expected here.': '{0} 型の値が必要です。',
+  'Expected here: {0}.': '指定できる値: {0}。',
+  'This is empty.': '空です。',
+  'This is too long (more than {0}).': '長すぎます ({0} を超えています)。',
+  'This is not what is expected here.': 'ここに指定できる値ではありません。',
+  'Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP has no place for a PAC file.':
+    '指定できる値: "follow"、null、{"proxy": …, "bypass": …}、{"direct": true}。WinHTTP には PAC ファイルを設定できません。',
+  'Expected here: {0}{1}, one of them.': '指定できる値: {0}{1} のいずれか。',
+  'This store is a view; it cannot be written.': 'この設定ストアは表示専用で、書き込めません。',
+  '"{0}" is not a store, e.g. wininet/S-1-5-21-…/lan or winhttp/native.':
+    '"{0}" は設定ストアではありません (例: wininet/S-1-5-21-…/lan、winhttp/native)。',
+  'it is not a plan of a version that is known here': '対応しているバージョンの計画ではありません',
+  'it asks for a state that nobody could have typed': '指定できない設定が含まれています',
+  'it is too large': '大きすぎます',
+  'The plan cannot be read: {0}.': '計画を読み取れません: {0}。',
+  'Not a plan to apply: {0}.': '適用できる計画ではありません: {0}。',
+  'Make it with p2s-fix plan --out FILE, and hand it on as it is.':
+    'p2s-fix plan --out FILE で作成し、そのまま渡してください。',
+  'Nobody could have typed it.': '指定できない値です。',
+  'Make it anew on that machine: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.':
+    'その PC で作り直してください: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE。',
+  'Check --transcript.': '--transcript を確認してください。',
+  'The file is not what Test-P2SPath.ps1 writes.': 'Test-P2SPath.ps1 が作成したファイルではありません。',
+};

@@ -1,0 +1,93 @@
+/** What Windows, its PowerShell and its Task Scheduler do not let be done. */
+export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
+  'The script replied with something that was not expected.': 'スクリプトの応答が想定と異なります。',
+  'Reinstall p2s-fix: the scripts and the program do not belong together.':
+    'p2s-fix をインストールし直してください。スクリプトとプログラムのバージョンが一致していません。',
+  'This machine has no machine GUID, so a backup cannot be bound to it.':
+    'この PC に MachineGuid がないため、バックアップを PC に関連付けられません。',
+  'These stores need an administrator: {0}. Nothing was written.':
+    '次の設定には管理者権限が必要です: {0}。書き込みは行っていません。',
+  'Open a terminal with "Run as administrator" and run there: {0}':
+    'ターミナルを [管理者として実行] で開き、次のコマンドを実行してください: {0}',
+  'Open a terminal with "Run as administrator" and run the same command there.':
+    'ターミナルを [管理者として実行] で開き、同じコマンドを実行してください。',
+  'Windows denied reading these stores: {0}. Nothing was written.':
+    'Windows が次の設定の読み取りを拒否しました: {0}。書き込みは行っていません。',
+  'This run is elevated already: look at the permissions of the keys that the findings name.':
+    '既に管理者として実行しています。検出結果に示されたキーのアクセス許可を確認してください。',
+  'There is no PowerShell to be found on this system.': 'PowerShell が見つかりません。',
+  'Name one with --powershell FILE.': '--powershell FILE で指定してください。',
+  'There is no PowerShell to try.': '試せる PowerShell がありません。',
+  'an execution policy of this machine': 'この PC の実行ポリシー',
+  'Sign the scripts of p2s-fix and trust their publisher, or have the policy allow them (Get-ExecutionPolicy -List shows who set it).':
+    'p2s-fix のスクリプトに署名して発行元を信頼するか、ポリシーで許可してください (設定元は Get-ExecutionPolicy -List で確認できます)。',
+  'application control (AppLocker, App Control for Business), a signature that is not trusted, or the permissions of a file':
+    'アプリケーション制御 (AppLocker、App Control for Business)、信頼されていない署名、またはファイルのアクセス許可',
+  'Have the program named here and the scripts of p2s-fix allowed, by publisher or hash.':
+    '表示されたプログラムと p2s-fix のスクリプトを、発行元またはハッシュで許可してください。',
+  'a virus scanner (AMSI)': 'ウイルス対策ソフト (AMSI)',
+  'Report the script as a false alarm, or have the scanner allow it; p2s-fix does not go round it.':
+    'スクリプトを誤検知として報告するか、ウイルス対策ソフトで許可してください。p2s-fix は検査を回避しません。',
+  '{0} is kept from running by {1}.': '{0} の実行が {1} によってブロックされました。',
+  '{0} could not do its work ({1}).': '{0} を正常に実行できませんでした ({1})。',
+  '{0} did not answer within {1} ms.': '{0} が {1} ミリ秒以内に応答しませんでした。',
+  'Run it again; if it stays so, look for a virus scanner that holds PowerShell up.':
+    'もう一度実行してください。解決しない場合は、ウイルス対策ソフトが PowerShell を遅らせていないか確認してください。',
+  '{0} was cancelled.': '{0} を中止しました。',
+  '{0} wrote more than is allowed; it was ended.': '{0} の出力が上限を超えたため終了しました。',
+  'This PowerShell cannot be started.': 'この PowerShell を起動できません。',
+  'Name another one with --powershell FILE.': '--powershell FILE で別の PowerShell を指定してください。',
+  '{0} ended without a result.': '{0} が結果を返さずに終了しました。',
+  'Look at what it wrote; a virus scanner may have stopped it.':
+    '出力を確認してください。ウイルス対策ソフトが停止した可能性があります。',
+  'Nobody else than an administrator may be able to change the program that would put the change back: {0}. Nothing was written.':
+    '変更を元に戻すプログラムを、管理者以外が変更できる状態です: {0}。書き込みは行っていません。',
+  'Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.':
+    'p2s-fix を PC 全体にインストールするか (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix)、--confirm-within を付けずに適用してください。',
+  'Nobody else than an administrator may be able to change what a task runs as SYSTEM: {0}. Nothing was written.':
+    'タスクが SYSTEM として実行するプログラムを、管理者以外が変更できる状態です: {0}。書き込みは行っていません。',
+  'Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for the machine, and run schedule install from there.':
+    'p2s-fix を、PC 全体にインストールした Node で PC 全体にインストールし (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix)、そこから schedule install を実行してください。',
+  'The task cannot be written: {0} ({1}).': 'タスクを作成できません: {0} ({1})。',
+  'What the installed program is to do cannot be read.': 'インストールしたプログラムの設定を読み取れません。',
+  'Install the schedule again: p2s-fix schedule install':
+    'スケジュールをインストールし直してください: p2s-fix schedule install',
+  'This machine has no folders.': 'この PC のフォルダーを調べられません。',
+  'The program is not put there: {0}.': 'プログラムをそこに配置できません: {0}。',
+  'Look at who made the folder and who may write to it, remove it, and run the same command again.':
+    'フォルダーの作成者と書き込み権限を確認し、フォルダーを削除してから、同じコマンドをもう一度実行してください。',
+  'A schedule clears WinHTTP away from its network, so WinHTTP cannot be the source.':
+    'スケジュールは社外で WinHTTP の設定を解除するため、WinHTTP を元にすることはできません。',
+  'Leave --source out, or name the proxy with --proxy.':
+    '--source を指定しないか、--proxy でプロキシを指定してください。',
+  'A schedule is about WinHTTP, and that state leaves it as it is.':
+    'スケジュールは WinHTTP を設定しますが、指定された内容では WinHTTP が変更されません。',
+  'Name the state of winHttp in the file, or "follow".':
+    'ファイルの winHttp に設定または "follow" を指定してください。',
+  'A run on a recording checks the path from this desk.':
+    '記録ファイルに対する実行では、このコンピューターから経路を確認します。',
+  'Add --probe to say that this is meant.': 'それでよい場合は --probe を追加してください。',
+  'This is not Windows, so there is no Task Scheduler.':
+    'Windows ではないため、タスク スケジューラがありません。',
+  'A run on a recording needs none: p2s-fix schedule run --machine FILE --in-place --probe.':
+    '記録ファイルに対する実行には必要ありません: p2s-fix schedule run --machine FILE --in-place --probe',
+  'Only schedule run goes with --machine: a recording has no Task Scheduler.':
+    '--machine と一緒に指定できるのは schedule run だけです。記録ファイルにタスク スケジューラはありません。',
+  'A schedule for the machine needs an administrator. Nothing was written.':
+    'PC のスケジュールには管理者権限が必要です。書き込みは行っていません。',
+  'A part of the program is no regular file.': 'プログラムの一部が通常のファイルではありません。',
+  'The program for the schedule cannot be put there or removed: {0}.':
+    'スケジュール用のプログラムを配置または削除できません: {0}。',
+  'Run the same command again; a run of the task that is under way holds its files.':
+    '同じコマンドをもう一度実行してください。実行中のタスクがファイルを使用しています。',
+  'ProgramFiles does not name the folder of programs.': 'ProgramFiles が正しく設定されていません。',
+  'SystemRoot does not name the folder of Windows.': 'SystemRoot が正しく設定されていません。',
+  'The tasks of this Windows cannot be looked at.': 'この Windows のタスクを確認できません。',
+  'The task was not registered': 'タスクを登録できませんでした',
+  'The task was not removed': 'タスクを削除できませんでした',
+  'The task was not read': 'タスクを読み取れませんでした',
+  '{0} (schtasks.exe: {1}).': '{0} (schtasks.exe: {1})。',
+  'no exit code': '終了コードなし',
+  'Look at the task in Task Scheduler (taskschd.msc) and at its history.':
+    'タスク スケジューラ (taskschd.msc) でタスクとその履歴を確認してください。',
+};

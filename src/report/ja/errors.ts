@@ -1,0 +1,19 @@
+import { CHANGE_ERRORS_JA } from './errors-change.ts';
+import { COMMAND_LINE_ERRORS_JA } from './errors-command-line.ts';
+import { FILE_ERRORS_JA } from './errors-files.ts';
+import { PROFILE_ERRORS_JA } from './errors-profiles.ts';
+import { WINDOWS_ERRORS_JA } from './errors-windows.ts';
+
+/** The sentences of errors, by their English templates. What is a command to type, or only values, is not in it. */
+export const ERRORS_JA: Readonly<Record<string, string>> = {
+  ...COMMAND_LINE_ERRORS_JA,
+  ...FILE_ERRORS_JA,
+  ...PROFILE_ERRORS_JA,
+  ...CHANGE_ERRORS_JA,
+  ...WINDOWS_ERRORS_JA,
+};
+
+/** The Japanese template of an English one. */
+export function inJapanese(template: string): string {
+  return (Object.hasOwn(ERRORS_JA, template) ? ERRORS_JA[template] : undefined) ?? template;
+}
