@@ -24,7 +24,7 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
   if (watching !== null) return (await import('./watch-process.ts')).watchAsProcess(watching, ports);
   const columns = process.stdout.columns ?? 80;
   try {
-    const parsed = await parse(argv, columns);
+    const parsed = await parse(argv, columns, guessLanguage(argv) ?? spoken(ports));
     if (parsed.kind === 'text') {
       process.stdout.write(`${parsed.text}\n`);
       return 0;

@@ -2,28 +2,40 @@ import yargs from 'yargs';
 import { P2sError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
 import { VERSION } from '../pipeline/version.ts';
+import type { Language } from '../report/language.ts';
 import { quoted } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
+import { helpTextsIn } from './help-texts.ts';
 import { groupOf } from './option-groups.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 import type { Args } from './parse.ts';
 import { corrected } from './suggest.ts';
 import { usage } from './usage.ts';
 
+/** The first and the last lines of every help. */
+export const USAGE =
+  'p2s-fix: gets Azure point-to-site VPNs over SSTP working behind a company proxy.\n\nUsage: $0 [command] [options]';
+export const EXIT_CODES =
+  'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back,\n7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md';
+
 /**
  * Reads any command line by yargs: the arguments, or the text that was asked for (help, version).
  *
  * @throws P2sError `usage`
  */
-export async function parseFully(words: readonly string[], columns: number): Promise<Args | string> {
+export async function parseFully(
+  words: readonly string[],
+  columns: number,
+  language: Language,
+): Promise<Args | string> {
   const argv = commandFirst(words);
+  const help = await helpTextsIn(language);
   let text = '';
   const parser = yargs([...argv])
     .scriptName('p2s-fix')
     .locale('en')
-    .usage(
-      'p2s-fix: gets Azure point-to-site VPNs over SSTP working behind a company proxy.\n\nUsage: $0 [command] [options]',
-    )
+    .updateStrings(help.yargs)
+    .usage(help.of(USAGE))
     .parserConfiguration({
       'boolean-negation': false,
       'greedy-arrays': false,
@@ -51,18 +63,20 @@ export async function parseFully(words: readonly string[], columns: number): Pro
   for (const [name, command] of Object.entries(COMMANDS)) {
     parser.command(
       name === 'audit' ? [`${name}`, '$0'] : command.positional ? `${name} ${command.positional}` : name,
-      command.describe,
+      help.of(command.describe),
       (y) => {
         for (const option of command.options)
-          y.option(option, { ...OPTIONS[option], group: `${groupOf(option)}:` });
-        for (const [call, what] of command.examples) y.example(call, what);
+          y.option(option, {
+            ...OPTIONS[option],
+            describe: help.of(OPTIONS[option].describe),
+            group: `${help.of(groupOf(option))}:`,
+          });
+        for (const [call, what] of command.examples) y.example(call, help.of(what));
         return y;
       },
     );
   }
-  parser.epilogue(
-    'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back,\n7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md',
-  );
+  parser.epilogue(help.of(EXIT_CODES));
   const { _: positionals, ...args } = await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
     text = output;
   });

@@ -1,4 +1,5 @@
 import { say } from '../core/say.ts';
+import type { Language } from '../report/language.ts';
 import { COMMANDS } from './commands.ts';
 import { parseDuration } from './duration.ts';
 import type { Invocation } from './invocation.ts';
@@ -16,12 +17,16 @@ export type Args = Readonly<Record<string, unknown>> & { readonly _: readonly st
  *
  * @throws P2sError `usage` that names the argument and the way to help.
  */
-export async function parse(argv: readonly string[], columns: number): Promise<Parsed> {
+export async function parse(
+  argv: readonly string[],
+  columns: number,
+  language: Language = 'en',
+): Promise<Parsed> {
   refuseValues(argv);
   const plain = parsePlain(argv);
   if (plain !== null) return parsedFrom(plain);
   const { parseFully } = await import('./parse-fully.ts');
-  const parsed = await parseFully(argv, columns);
+  const parsed = await parseFully(argv, columns, language);
   return typeof parsed === 'string' ? { kind: 'text', text: parsed } : parsedFrom(parsed);
 }
 

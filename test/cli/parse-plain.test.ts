@@ -53,7 +53,7 @@ describe('the short way to read a command line', () => {
       fc.asyncProperty(commandLine, async (argv) => {
         const plain = parsePlain(argv);
         fc.pre(plain !== null);
-        const full = await parseFully(argv, 80);
+        const full = await parseFully(argv, 80, 'en');
         if (plain === null || typeof full === 'string') throw new Error(`yargs prints: ${full}`);
         expect(essence(plain)).toEqual(essence(full));
       }),
@@ -71,7 +71,7 @@ describe('the short way to read a command line', () => {
     [['--plain', '--yes', 'apply', 'plan.json']],
   ])('takes %j, as yargs does', async (argv) => {
     const plain = parsePlain(argv);
-    const full = await parseFully(argv, 80);
+    const full = await parseFully(argv, 80, 'en');
     if (plain === null || typeof full === 'string') throw new Error('not taken');
     expect(essence(plain)).toEqual(essence(full));
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { COMMANDS } from '../../src/cli/commands.ts';
+import { displayWidth } from '../../src/ui/break-lines.ts';
 import { readDocument, runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 
@@ -60,4 +61,20 @@ describe('help', () => {
       expect(stdout.split('\n').filter((row) => row.length > 100)).toEqual([]);
     },
   );
+
+  it.each(['--help', 'verify --help'])('%s in Japanese, as wide as a terminal', async (line) => {
+    const { stdout, exitCode } = await runCli([...line.split(' '), '--lang', 'ja']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('経路の確認:');
+    expect(stdout).toContain('例:');
+    expect(stdout).not.toMatch(/\[(?:boolean|string|array)\]|Options:|Show /);
+    expect(stdout.split('\n').filter((row) => displayWidth(row) > 100)).toEqual([]);
+  });
+
+  it('has errors of the command line in English for programs, whatever the language', async () => {
+    const { stdout } = await runCli(['--lang', 'ja', '--in-place', '--out', 'x', '--json']);
+    expect(readDocument(stdout).error?.message).toBe('--in-place and --out exclude each other.');
+    const { stderr } = await runCli(['--lang', 'ja', '--in-place', '--out', 'x']);
+    expect(stderr).toContain('--in-place と --out は同時に指定できません。');
+  });
 });

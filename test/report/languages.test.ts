@@ -1,6 +1,10 @@
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/cli/commands.ts';
+import { grouped } from '../../src/cli/option-groups.ts';
+import { OPTIONS, type OptionName } from '../../src/cli/options.ts';
+import { EXIT_CODES, USAGE } from '../../src/cli/parse-fully.ts';
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
 import { CONVERSIONS_EN } from '../../src/report/conversion-text.ts';
@@ -8,6 +12,7 @@ import { conversionInJapanese } from '../../src/report/ja/conversion-text.ts';
 import { ERRORS_JA } from '../../src/report/ja/errors.ts';
 import { MEANINGS_JA } from '../../src/report/ja/explain-meanings.ts';
 import { EXPLANATION_JA } from '../../src/report/ja/explanation-text.ts';
+import { HELP_JA } from '../../src/report/ja/help.ts';
 import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
 import { FINDINGS_JA } from '../../src/report/ja/texts.ts';
 import { VERDICTS_JA } from '../../src/report/ja/verdict-text.ts';
@@ -180,6 +185,32 @@ describe('the sentences of errors', () => {
         /--[a-z][a-z-]+|p2s-fix (?:apply|plan|verify|rollback|confirm|capture|schedule)/g,
       ) ?? [])
         expect(japanese).toContain(typed);
+    }
+  });
+});
+
+describe('the help', () => {
+  const said = [
+    USAGE,
+    EXIT_CODES,
+    ...grouped(Object.keys(OPTIONS) as OptionName[]).map(([title]) => title),
+    ...Object.values(OPTIONS).map(({ describe: text }) => text),
+    ...Object.values(COMMANDS).flatMap(({ describe: text, examples }) => [
+      text,
+      ...examples.map(([, what]) => what),
+    ]),
+  ];
+
+  it('is all told in Japanese, and nothing else is', () => {
+    expect(Object.keys(HELP_JA).sort()).toEqual([...new Set(said)].sort());
+  });
+
+  it('names the same commands, options and files', () => {
+    for (const [english, japanese] of Object.entries(HELP_JA)) {
+      for (const typed of english.match(
+        /--[a-z][a-z-]+|\$0 [a-z]+|p2s-fix [a-z]+ |[\w-]+\.(?:json|md|xml|ps1)/g,
+      ) ?? [])
+        expect(japanese).toContain(typed.trim());
     }
   });
 });
