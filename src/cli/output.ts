@@ -40,7 +40,7 @@ export async function chooseOutput(
     case 'auto': {
       const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
       const inCi = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
-      return terminal && !inCi && env.TERM !== 'dumb' ? terminalOutput(env, language) : plain(language);
+      return terminal && !inCi && env.TERM !== 'dumb' ? onTerminal(env, language) : plain(language);
     }
   }
 }
@@ -79,26 +79,22 @@ async function plainIfNeeded(language: Language): Promise<Output> {
   };
 }
 
-async function terminalOutput(
+async function onTerminal(
   env: Readonly<Record<string, string | undefined>>,
   language: Language,
 ): Promise<Output> {
-  const [{ mountUi }, texts] = await Promise.all([import('../ui/mount.tsx'), textsOf(language)]);
-  const ui = mountUi({
-    stdin: process.stdin,
-    stdout: process.stdout,
-    useColour: env.NO_COLOR === undefined || env.NO_COLOR === '',
-    unicode: process.platform !== 'win32' || env.WT_SESSION !== undefined,
-    columns: 80,
-    texts,
+  const { terminalOutput } = await import('./terminal-output.ts');
+  return terminalOutput(async () => {
+    const [{ mountUi }, texts] = await Promise.all([import('../ui/mount.tsx'), textsOf(language)]);
+    return mountUi({
+      stdin: process.stdin,
+      stdout: process.stdout,
+      useColour: env.NO_COLOR === undefined || env.NO_COLOR === '',
+      unicode: process.platform !== 'win32' || env.WT_SESSION !== undefined,
+      columns: 80,
+      texts,
+    });
   });
-  return {
-    emit: ui.emit,
-    confirm: (plan, folder) => ui.confirm(plan, folder),
-    onCancel: ui.onCancel,
-    browse: ui.browse,
-    finish: () => ui.finish(),
-  };
 }
 
 function line(stream: NodeJS.WriteStream, text: string): void {

@@ -1,0 +1,82 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { terminalOutput } from '../../src/cli/terminal-output.ts';
+import type { RunEvent } from '../../src/core/events.ts';
+import type { MountedUi } from '../../src/ui/mount.tsx';
+import { started } from '../ui/sequences.ts';
+
+const STEP: RunEvent = { type: 'step', step: 'observe', status: 'started' };
+const DONE: RunEvent = { type: 'step', step: 'observe', status: 'done' };
+
+/** A view that writes down what it is told. */
+function view() {
+  const told: unknown[] = [];
+  const handlers: (() => void)[] = [];
+  const ui: MountedUi = {
+    emit: (event) => told.push(event),
+    confirm: async () => told.push('confirm') > 0,
+    browse: async () => {
+      told.push('browse');
+      return 'quit';
+    },
+    finish: async () => {
+      told.push('finish');
+    },
+    onCancel: (handler) => handlers.push(handler),
+  };
+  return { told, handlers, mount: vi.fn(async () => ui) };
+}
+
+describe('the view of a terminal', () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it('is loaded after the first step has begun, and is told everything in order', async () => {
+    const { told, mount } = view();
+    const output = terminalOutput(mount);
+    const [begin, later] = [started('audit'), { type: 'diagnostic', text: 'x' } satisfies RunEvent];
+    output.emit(begin);
+    await vi.runAllTimersAsync();
+    expect(mount).not.toHaveBeenCalled();
+    output.emit(STEP);
+    expect(mount).not.toHaveBeenCalled();
+    output.emit(later);
+    await vi.runAllTimersAsync();
+    expect(mount).toHaveBeenCalledTimes(1);
+    expect(told).toEqual([begin, STEP, later]);
+    output.emit(DONE);
+    await output.finish({} as never);
+    expect(told).toEqual([begin, STEP, later, DONE, 'finish']);
+    expect(mount).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    ['a question', (output: ReturnType<typeof terminalOutput>) => output.confirm?.({ changes: [] }, 'C:')],
+    ['the end', (output: ReturnType<typeof terminalOutput>) => output.finish({} as never)],
+  ])('is loaded at once for %s', async (_, need) => {
+    const { told, mount } = view();
+    const output = terminalOutput(mount);
+    output.emit(STEP);
+    await need(output);
+    expect(told[0]).toEqual(STEP);
+    await vi.runAllTimersAsync();
+    expect(mount).toHaveBeenCalledTimes(1);
+  });
+
+  it('passes on who wants to hear of Ctrl+C, asked before or after', async () => {
+    const { handlers, mount } = view();
+    const output = terminalOutput(mount);
+    const [early, late] = [() => undefined, () => undefined];
+    output.onCancel(early);
+    await output.finish({} as never);
+    output.onCancel(late);
+    expect(handlers).toEqual([early, late]);
+  });
+
+  it('that cannot be loaded is told by who waits for it', async () => {
+    const output = terminalOutput(() => Promise.reject(new Error('no view')));
+    output.emit(STEP);
+    await vi.runAllTimersAsync();
+    output.emit(DONE);
+    await expect(output.finish({} as never)).rejects.toThrow('no view');
+  });
+});
