@@ -4,7 +4,7 @@ import type { Invocation } from './invocation.ts';
 import type { Output } from './output.ts';
 
 /** Modes whose report is what they are for. After a change its last page says all. */
-const REPORTING: readonly Mode[] = ['audit', 'plan', 'verify'];
+const REPORTING: readonly Mode[] = ['audit', 'plan', 'verify', 'migrate'];
 /** Drift that `--apply` would change. */
 const DRIFT = 2;
 

@@ -1,7 +1,9 @@
 import type { Check, Verdict } from '../core/check.ts';
 import type { MachineFacts, Needs } from '../core/events.ts';
 import type { Finding, Severity } from '../core/finding.ts';
+import type { GatewayMigration, MigrationAnswer } from '../core/migration/model.ts';
 import type { Plan } from '../core/plan.ts';
+import { moveRequests } from './migration-request.ts';
 import { checksOf } from './path-checks.ts';
 import { requestsOf } from './proxy-request.ts';
 import type { Texts } from './texts.ts';
@@ -14,6 +16,8 @@ export interface HeadlineFacts {
   checks: readonly Check[];
   verdicts: readonly Verdict[];
   findings: readonly Finding[];
+  /** Of a run that asks for what follows SSTP. */
+  migrations: readonly GatewayMigration[];
   plan: Plan | null;
   needs: Needs | null;
   exitCode: number;
@@ -33,6 +37,7 @@ export interface HeadlineLine {
 export function headline(facts: HeadlineFacts, texts: Texts): HeadlineLine[] {
   const { labels } = texts.words.headline;
   return [
+    ...moveLine(facts, texts),
     ...pathLine(facts, texts),
     ...plain(labels.found, foundText(facts.findings, texts)),
     ...plain(labels.change, changeText(facts, texts)),
@@ -56,6 +61,26 @@ function pathLine({ verdicts, checks }: HeadlineFacts, texts: Texts): HeadlineLi
   return [{ label: words.labels.path, text: `${message}${rest}`, mood }];
 }
 
+/** The farthest from a move first. */
+const MOOD_OF: Record<MigrationAnswer, HeadlineLine['mood']> = {
+  'not-possible': 'bad',
+  'not-known': 'plain',
+  'ready-after-changes': 'plain',
+  ready: 'good',
+};
+
+/** The gateway that is farthest from its move. */
+function moveLine({ migrations }: HeadlineFacts, texts: Texts): HeadlineLine[] {
+  const far = Object.keys(MOOD_OF).flatMap((answer) => migrations.filter((one) => one.answer === answer));
+  const [told] = far;
+  if (told === undefined) return [];
+  const [title] = texts.migration(told);
+  const { headline: words } = texts.words;
+  const rest = far.filter(({ answer }) => answer !== 'ready').length - 1;
+  const text = `${title?.text ?? ''}${rest > 0 ? words.moreNotReady(rest) : ''}`;
+  return [{ label: words.labels.move, text, mood: MOOD_OF[told.answer] }];
+}
+
 function foundText(findings: readonly Finding[], { words }: Texts): string | null {
   const severities: readonly Severity[] = ['error', 'warning', 'info'];
   const counts = severities.flatMap((severity) => {
@@ -77,9 +102,11 @@ function changeText({ plan, verdicts, exitCode }: HeadlineFacts, { words }: Text
 }
 
 function neededText(facts: HeadlineFacts, { words }: Texts): string | null {
-  const { needs, machine, checks, verdicts, startedAt } = facts;
+  const { needs, machine, checks, verdicts, startedAt, migrations } = facts;
   const { headline: own } = words;
-  const teams = new Set(requestsOf(checks, verdicts, startedAt).map(({ to }) => to));
+  const requests =
+    migrations.length > 0 ? moveRequests(migrations, startedAt) : requestsOf(checks, verdicts, startedAt);
+  const teams = new Set(requests.map(({ to }) => to));
   const needed = [
     ...((needs?.elevation.length ?? 0) > 0 && machine?.user?.elevated !== true ? [own.administrator] : []),
     ...[...teams].map((team) => own.teams[team]),

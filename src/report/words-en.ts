@@ -129,13 +129,14 @@ export const WORDS_EN: Words = {
     putBack: 'Put it back?',
   },
   headline: {
-    labels: { path: 'Path', found: 'Found', change: 'Change', needed: 'Needed' },
+    labels: { move: 'Answer', path: 'Path', found: 'Found', change: 'Change', needed: 'Needed' },
     counts: {
       error: (count) => `${count} ${count === 1 ? 'error' : 'errors'}`,
       warning: (count) => `${count} ${count === 1 ? 'warning' : 'warnings'}`,
       info: (count) => `${count} ${count === 1 ? 'note' : 'notes'}`,
     },
     moreFail: (count) => ` (And ${count} more ${count === 1 ? 'gateway' : 'gateways'}.)`,
+    moreNotReady: (count) => ` (And ${count} more not ready.)`,
     wouldChange: (stores) => `p2s-fix --apply would write ${stores}.`,
     pathWorksThen: ' With that the path works.',
     administrator: 'an administrator',

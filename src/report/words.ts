@@ -99,10 +99,12 @@ export interface Words {
   };
   /** The report in four lines. */
   headline: {
-    labels: { path: string; found: string; change: string; needed: string };
+    labels: { move: string; path: string; found: string; change: string; needed: string };
     counts: Record<Severity, (count: number) => string>;
     /** Gateways beside the one that is told. */
     moreFail: (count: number) => string;
+    /** Gateways beside the one whose move is told. */
+    moreNotReady: (count: number) => string;
     wouldChange: (stores: string) => string;
     pathWorksThen: string;
     administrator: string;

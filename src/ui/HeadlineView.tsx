@@ -8,7 +8,7 @@ import { type Look, signOf, useLook } from './look.ts';
 import type { PrintedPage } from './page.ts';
 
 export const LABEL_WIDTH = 9;
-const MODES = ['audit', 'plan', 'verify', 'apply'];
+const MODES = ['audit', 'plan', 'verify', 'apply', 'migrate'];
 
 /** What the report says in a few lines, for whoever has five seconds. */
 export function HeadlineView({ lines }: { lines: readonly HeadlineLine[] }): ReactElement {
@@ -40,7 +40,7 @@ export function headlineSpans(told: HeadlineLine, look: Look): Span[] {
 
 /** Nothing for a page that does not end a run, nor for a run that looked at nothing. */
 export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
-  const { end, run, machine, paths, findings, plan, needs } = page;
+  const { end, run, machine, paths, findings, migrations, plan, needs } = page;
   if (end === null || run === null || !MODES.includes(run.mode)) return [];
   return headline(
     {
@@ -49,6 +49,7 @@ export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
       checks: paths.flatMap(({ checks }) => checks),
       verdicts: paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])),
       findings,
+      migrations,
       plan,
       needs,
       exitCode: end.exitCode,

@@ -10,19 +10,49 @@ import { pathLines, pathSign } from './path-lines.ts';
 
 const KIND_WIDTH = 9;
 const DETAIL_INDENT = 4;
+const SIGN_OF_ANSWER = {
+  ready: 'pass',
+  'ready-after-changes': 'warn',
+  'not-possible': 'fail',
+  'not-known': 'skip',
+} as const;
 
-/** A path or a finding in one row, and below it, where it is open, all that is known of it. */
+/** A move, a path or a finding in one row, and below it, where it is open, all that is known of it. */
 export function itemRows(item: Item, place: number, browse: Browse, look: Look): Line[] {
   const selected = place === browse.selected;
   const mark: Span = { text: selected ? '> ' : '  ', tone: 'accent' };
-  const title = item.kind === 'path' ? pathTitle(item, look) : findingTitle(item, look);
+  const title = titleOf(item, look);
   const spans = selected ? title.map((span) => ({ ...span, tone: span.tone ?? ('strong' as const) })) : title;
   const head = oneRow(0, [mark, ...spans], look);
   if (!browse.opened.includes(place)) return [head];
   const narrow = { ...look, columns: Math.max(1, look.columns - DETAIL_INDENT) };
-  const details =
-    item.kind === 'path' ? pathDetails(item, browse.evidence, narrow) : findingDetails(item, look);
+  const details = detailsOf(item, browse.evidence, narrow);
   return [head, ...details.flatMap((detail) => wrapped(detail, look))];
+}
+
+function titleOf(item: Item, look: Look): Span[] {
+  if (item.kind === 'migration') return migrationTitle(item, look);
+  return item.kind === 'path' ? pathTitle(item, look) : findingTitle(item, look);
+}
+
+function detailsOf(item: Item, evidence: boolean, look: Look): Line[] {
+  if (item.kind === 'migration') return migrationDetails(item, look);
+  return item.kind === 'path' ? pathDetails(item, evidence, look) : findingDetails(item, look);
+}
+
+function migrationTitle({ migration }: Extract<Item, { kind: 'migration' }>, look: Look): Span[] {
+  const [title] = look.texts.migration(migration);
+  const sign = SIGN_OF_ANSWER[migration.answer];
+  return [kindSpan(signOf(sign, look), toneOf(sign)), { text: title?.text ?? migration.gateway }];
+}
+
+/** Ways and what is to be done, under the title that has been shown. */
+function migrationDetails({ migration }: Extract<Item, { kind: 'migration' }>, { texts }: Look): Line[] {
+  return texts
+    .migration(migration)
+    .map(({ depth, text, strong }) =>
+      line(Math.max(0, depth - 1) * 2, { text, ...(strong === true ? { tone: 'strong' as const } : {}) }),
+    );
 }
 
 function pathTitle({ path }: Extract<Item, { kind: 'path' }>, look: Look): Span[] {

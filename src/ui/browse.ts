@@ -1,4 +1,6 @@
 import type { Finding } from '../core/finding.ts';
+import type { GatewayMigration } from '../core/migration/model.ts';
+import { moveRequests } from '../report/migration-request.ts';
 import type { PathState } from '../report/paths.ts';
 import { type AccessRequest, requestsOf } from '../report/proxy-request.ts';
 import type { Command } from './keys.ts';
@@ -20,7 +22,10 @@ export interface Browse {
 }
 
 /** What can be selected. */
-export type Item = { kind: 'path'; path: PathState } | { kind: 'finding'; finding: Finding };
+export type Item =
+  | { kind: 'migration'; migration: GatewayMigration }
+  | { kind: 'path'; path: PathState }
+  | { kind: 'finding'; finding: Finding };
 
 export function newBrowse(canApply: boolean, idleMinutes: number): Browse {
   return {
@@ -34,11 +39,12 @@ export function newBrowse(canApply: boolean, idleMinutes: number): Browse {
   };
 }
 
-/** The paths that were walked, then the findings, as the page has them. */
+/** What became of each move, the paths that were walked, then the findings, as the page has them. */
 export function itemsOf(page: PrintedPage | undefined): readonly Item[] {
   if (page === undefined) return [];
   const walked = page.paths.filter(({ checks, verdict }) => checks.length > 0 || verdict !== null);
   return [
+    ...page.migrations.map((migration) => ({ kind: 'migration' as const, migration })),
     ...walked.map((path) => ({ kind: 'path' as const, path })),
     ...page.findings.map((finding) => ({ kind: 'finding' as const, finding })),
   ];
@@ -47,7 +53,8 @@ export function itemsOf(page: PrintedPage | undefined): readonly Item[] {
 /** What others can be asked for after what the page shows. */
 export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
   if (page === undefined) return [];
-  const { paths, run } = page;
+  const { paths, run, migrations } = page;
+  if (run?.mode === 'migrate') return moveRequests(migrations, run.at);
   const verdicts = paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
   return requestsOf(
     paths.flatMap(({ checks }) => checks),

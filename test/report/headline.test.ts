@@ -3,6 +3,7 @@ import type { Verdict } from '../../src/core/check.ts';
 import { type HeadlineFacts, headline } from '../../src/report/headline.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
+import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
 import { GATEWAY, machine, PLAN } from '../ui/sequences.ts';
 
 const NOTHING: HeadlineFacts = {
@@ -11,6 +12,7 @@ const NOTHING: HeadlineFacts = {
   checks: [],
   verdicts: [],
   findings: [],
+  migrations: [],
   plan: null,
   needs: null,
   exitCode: 0,
@@ -19,6 +21,14 @@ const NOTHING: HeadlineFacts = {
 function verdict(code: Verdict['verdict'], more: Partial<Verdict> = {}): Verdict {
   return { gateway: GATEWAY, stores: 'current', verdict: code, stage: null, ...more };
 }
+
+/** A gateway that is asked for both. */
+const aMove = (gateway: string) =>
+  migrationOf(gateway, {
+    ikev2: ike(['reachable', 'reachable']),
+    openvpn: openVpn(['reachable']),
+    readiness: readiness(),
+  });
 
 const told = (facts: Partial<HeadlineFacts>, texts = ENGLISH) =>
   Object.fromEntries(headline({ ...NOTHING, ...facts }, texts).map(({ label, text }) => [label, text]));
@@ -74,5 +84,16 @@ describe('the headline', () => {
       severity,
     }));
     expect(told({ findings }).Found).toBe('1 error, 2 warnings, 1 note');
+  });
+
+  it('tells the gateway that is farthest from its move, and counts the others that are not ready', () => {
+    const moved = Object.entries({ a: 'ready', b: 'not-possible', c: 'ready-after-changes' } as const).map(
+      ([name, answer]) => ({ ...aMove(`${name}.example`), answer }),
+    );
+    const [line] = headline({ ...NOTHING, migrations: moved }, ENGLISH);
+    expect(line).toMatchObject({ label: 'Answer', mood: 'bad' });
+    expect(line?.text).toMatch(/^Move of b\.example: .*\(And 1 more not ready\.\)$/);
+    expect(headline({ ...NOTHING, migrations: moved.slice(0, 1) }, ENGLISH)[0]?.mood).toBe('good');
+    expect(headline({ ...NOTHING, migrations: moved }, JAPANESE)[0]?.label).toBe('結果');
   });
 });

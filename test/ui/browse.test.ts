@@ -3,10 +3,13 @@ import type { RunEvent } from '../../src/core/events.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
 import { displayWidth } from '../../src/ui/break-lines.ts';
+import { requestsIn } from '../../src/ui/browse.ts';
 import { browseFrame } from '../../src/ui/browse-frame.ts';
 import type { Command } from '../../src/ui/keys.ts';
 import type { Look } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
+import { reportPage } from '../../src/ui/turn-page.ts';
+import { STORIES } from '../support/stories.ts';
 import { auditWithDrift, GATEWAY, look, started, verify407 } from './sequences.ts';
 
 const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
@@ -161,5 +164,19 @@ describe('its frame', () => {
 
   it('is pure ASCII where that is all there is', () => {
     for (const state of states) expect(rows(state, { unicode: false }).join('')).toMatch(/^[ -~]*$/);
+  });
+
+  it('opens what a move comes to, with its requests', () => {
+    const state = browsing(STORIES.moving ?? [], false);
+    const [first] = selected(state);
+    expect(first).toMatch(/^> . {8}Move of azuregateway-/);
+    const opened = rows(press(state, 'open'), { rows: 60 }).join('\n');
+    expect(opened).toContain('IKEv2');
+    expect(opened).toContain('OpenVPN');
+    expect(opened).toContain('UDP 500');
+    expect(rows(state).join('\n')).toMatch(/Answer {3}.*azuregateway-/);
+    expect(requestsIn(reportPage(state)).map(({ to }) => to)).toContain('network-team');
+    const japanese = rows(press(state, 'open'), { rows: 60, texts: JAPANESE }).join('\n');
+    expect(japanese).toContain('移行');
   });
 });

@@ -132,13 +132,14 @@ export const WORDS_JA: Words = {
     putBack: '元に戻しますか?',
   },
   headline: {
-    labels: { path: '経路', found: '検出', change: '変更', needed: '必要' },
+    labels: { move: '結果', path: '経路', found: '検出', change: '変更', needed: '必要' },
     counts: {
       error: (count) => `エラー ${count} 件`,
       warning: (count) => `警告 ${count} 件`,
       info: (count) => `情報 ${count} 件`,
     },
     moreFail: (count) => ` (他 ${count} 件のゲートウェイも失敗)`,
+    moreNotReady: (count) => ` (他 ${count} 件も未対応)`,
     wouldChange: (stores) => `p2s-fix --apply を実行すると ${stores} に書き込みます。`,
     pathWorksThen: 'これにより経路が正常になります。',
     administrator: '管理者権限',
