@@ -6,39 +6,41 @@ $script:P2SMaxHead = 16384
 function ConvertTo-P2SLatin1([byte[]]$Bytes, [int]$From, [int]$Count) { [System.Text.Encoding]::GetEncoding(28591).GetString($Bytes, $From, $Count) }
 function ConvertFrom-P2SLatin1([string]$Text) { , [System.Text.Encoding]::GetEncoding(28591).GetBytes($Text) }
 
-# Status and length of the final head in a text (one character for each byte), and whether its body is chunked; null
-# while there is none. Interim heads (1xx but 101) belong to it. Status -1: it is no HTTP; -2: longer than anybody needs.
+# Status and length of the final head in a text (one character for each byte), whether its body is chunked, and whether
+# it is HTTP/1.0; null while there is none. Interim heads (1xx but 101) belong to it. Status -1: it is no HTTP; -2: longer than anybody needs.
 function Find-P2SHead([string]$Text) {
     $start = 0
     while ($true) {
         $begin = $Text.Substring($start, [Math]::Min(7, $Text.Length - $start))
-        if (-not 'HTTP/1.'.StartsWith($begin, [System.StringComparison]::Ordinal)) { return @{ Status = -1; Length = 0; Chunked = $false } }
+        if (-not 'HTTP/1.'.StartsWith($begin, [System.StringComparison]::Ordinal)) { return @{ Status = -1; Length = 0; Chunked = $false; Old = $false } }
         $match = ([regex]'\n\r?\n').Match($Text, $start)
         if (-not $match.Success) {
-            if ($Text.Length -gt $script:P2SMaxHead) { return @{ Status = -2; Length = 0; Chunked = $false } }
+            if ($Text.Length -gt $script:P2SMaxHead) { return @{ Status = -2; Length = 0; Chunked = $false; Old = $false } }
             return
         }
         $end = $match.Index + $match.Length
         $head = $Text.Substring($start, $end - $start)
-        $line = ([regex]'\AHTTP/1\.[01] ([0-9]{3})(?![0-9])').Match($head)
-        if (-not $line.Success) { return @{ Status = -1; Length = 0; Chunked = $false } }
-        $status = [int]$line.Groups[1].Value
-        if ($status -ge 200 -or $status -lt 100 -or $status -eq 101) { return @{ Status = $status; Length = $end; Chunked = $head -match '\nTransfer-Encoding[ \t]*:' } }
+        $line = ([regex]'\AHTTP/1\.([01]) ([0-9]{3})(?![0-9])').Match($head)
+        if (-not $line.Success) { return @{ Status = -1; Length = 0; Chunked = $false; Old = $false } }
+        $status = [int]$line.Groups[2].Value
+        if ($status -ge 200 -or $status -lt 100 -or $status -eq 101) {
+            return @{ Status = $status; Length = $end; Chunked = $head -match '\nTransfer-Encoding[ \t]*:'; Old = $line.Groups[1].Value -eq '0' }
+        }
         $start = $end
     }
 }
 
-# Reads one final head: its status (-1: none came, the record says why), whether its body is chunked, and the bytes after
-# it.
+# Reads one final head: its status (-1: none came, the record says why), whether its body is chunked, whether it is
+# HTTP/1.0, and the bytes after it.
 function Read-P2SHead($Talk, $Stream, $Record) {
     $text = ''
     while ($true) {
         $bytes = Read-P2SBytes $Talk $Stream $Record
-        if ($null -eq $bytes) { return @{ Status = -1; Chunked = $false; Rest = [byte[]]@() } }
+        if ($null -eq $bytes) { return @{ Status = -1; Chunked = $false; Old = $false; Rest = [byte[]]@() } }
         $text += ConvertTo-P2SLatin1 $bytes 0 $bytes.Length
         $head = Find-P2SHead $text
         if ($null -eq $head) { continue }
-        return @{ Status = $head.Status; Chunked = $head.Chunked; Rest = ConvertFrom-P2SLatin1 $text.Substring($head.Length) }
+        return @{ Status = $head.Status; Chunked = $head.Chunked; Old = $head.Old; Rest = ConvertFrom-P2SLatin1 $text.Substring($head.Length) }
     }
 }
 

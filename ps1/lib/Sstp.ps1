@@ -19,7 +19,8 @@ function Invoke-P2SSstp($Talk, $Ssl, $Tunnel, $Record) {
     $head = Read-P2SHead $Talk $Ssl $Record
     if ($head.Status -eq -1) { return $(if ($Record.end -in 'open', 'closed') { 'web' } else { 'other' }) }
     if ($head.Status -in -2, 503) { return 'other' }
-    if ($head.Status -ne 200 -or $head.Chunked) { return 'web' }
+    # Windows' client takes no HTTP/1.0 (RasSstp event 3).
+    if ($head.Status -ne 200 -or $head.Chunked -or $head.Old) { return 'web' }
     Send-P2SBytes $Talk $Ssl $script:P2SCallConnectRequest
     switch (Read-P2SControl $Talk $Ssl $Record $head.Rest) {
         2 { 'ack' }

@@ -53,10 +53,10 @@ function Open-P2SProxyTunnel($Talk, $Stream, $Tunnel, $Record, [bool]$WithVersio
     Read-P2SHead $Talk $Stream $Record
 }
 
-# A refusal is asked about once more without SSTPVERSION, by which proxies filter SSTP: not one that wants a sign-in (407,
-# 511), whatever is asked.
+# A refusal, or a connection that ends in place of one, is asked about once more without SSTPVERSION, by which proxies
+# filter SSTP: not a refusal that wants a sign-in (407, 511), whatever is asked.
 function Test-P2SWithoutHeader($Talk, $Tunnel, $Seen, [int]$Status) {
-    if ($Status -lt 300 -or $Status -in 407, 511) { return }
+    if ($Seen.proxy.end -notin 'closed', 'failed' -and ($Status -lt 300 -or $Status -in 407, 511)) { return }
     $way, $stream = Connect-P2SAgain $Talk $Tunnel $Seen
     if ($null -eq $stream) { return }
     $way.proxy = New-P2SRecord

@@ -20,8 +20,9 @@ export function connectRequest(gateway: Gateway, withSstpVersion: boolean): stri
 }
 
 /**
- * Opens the tunnel through the proxy on `connection`. A refusal other than 407 is asked about once more, without the
- * header, on a connection of its own. Credentials are never offered. Rejects with a StageFailure.
+ * Opens the tunnel through the proxy on `connection`. A refusal other than 407, and a connection that ends in place of
+ * an answer, are asked about once more, without the header, on a connection of their own. Credentials are never
+ * offered. Rejects with a StageFailure.
  */
 export async function openTunnel(
   dialer: PathDialer,
@@ -32,20 +33,37 @@ export async function openTunnel(
 ): Promise<void> {
   const socket = connection.stream;
   const reader = createReader(socket);
-  const head = await askProxy(socket, reader, connectRequest(gateway, true), lifetime);
-  Object.assign(evidence, headEvidence(head));
-  if (isAccepted(head.status)) {
-    // What came after the head belongs to TLS.
-    reader.release();
-    return;
-  }
+  const refused = await askProxy(socket, reader, connectRequest(gateway, true), lifetime).then(
+    (head) => {
+      Object.assign(evidence, headEvidence(head));
+      // What came after the head belongs to TLS.
+      return isAccepted(head.status) ? reader.release() : refusalOf(socket, head);
+    },
+    (error: unknown) => {
+      if (!(error instanceof StageFailure) || !CUT_SHORT.has(error.reason)) throw error;
+      socket.destroy();
+      return error;
+    },
+  );
+  if (refused === undefined) return;
+  const second = await withoutHeader(dialer, connection, gateway, lifetime);
+  const byHeader = second.status !== null && isAccepted(second.status);
+  throw new StageFailure(byHeader ? 'sstp-header-refused' : refused.reason, {
+    ...refused.evidence,
+    ...(byHeader && CUT_SHORT.has(refused.reason) ? { withSstpVersion: refused.reason } : {}),
+    withoutSstpVersion: second,
+  });
+}
+
+/** How a proxy, or a filter before it, refuses without a word. */
+const CUT_SHORT: ReadonlySet<string> = new Set(['closed', 'reset']);
+
+/** The refusal that is to be asked about once more; what needs no second question is thrown. */
+function refusalOf(socket: Duplex, head: ResponseHead): StageFailure {
   refuse(socket, head);
   // 511: a portal wants a sign-in, whatever is asked (RFC 6585 section 6).
   if (head.status < 300 || head.status === 511) throw new StageFailure('status');
-  const second = await withoutHeader(dialer, connection, gateway, lifetime);
-  const byHeader = second.status !== null && isAccepted(second.status);
-  const reason = head.status < 400 ? 'redirect' : 'status';
-  throw new StageFailure(byHeader ? 'sstp-header-refused' : reason, { withoutSstpVersion: second });
+  return new StageFailure(head.status < 400 ? 'redirect' : 'status');
 }
 
 /**

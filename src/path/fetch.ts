@@ -57,6 +57,8 @@ export async function fetchBody(
   });
   const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
     sent.once('response', resolve);
+    // 101: nobody asked for another protocol, and Node gives no response then.
+    sent.once('upgrade', resolve);
     sent.on('error', (error) => reject(responseFailure(error)));
   });
   sent.end(post?.body);

@@ -24,7 +24,8 @@ export function duplexPost(host: string, correlationId: string): string {
 
 /**
  * Reads the answer to {@link duplexPost}. Rejects with a StageFailure for anything but a 200 that can be a tunnel; a
- * 200 with another Content-Length than the request's passes with `warn`, since only the Ack can prove the rest.
+ * 200 with another Content-Length than the request's passes with `warn`, since only the Ack can prove the rest. Both
+ * sides speak HTTP/1.1 (MS-SSTP 4.1), and Windows' client takes nothing else (RasSstp event 3), whatever follows.
  */
 export async function readAcceptance(reader: ByteReader, lifetime: Lifetime, note: StageNote): Promise<void> {
   const head = await readHead(reader, lifetime);
@@ -34,6 +35,7 @@ export async function readAcceptance(reader: ByteReader, lifetime: Lifetime, not
     ...proxyMarks(head),
   });
   if (head.status !== 200) throw new StageFailure('status');
+  if (head.version !== '1.1') throw new StageFailure('http-version');
   if (head.headers.has('transfer-encoding')) throw new StageFailure('chunked');
   if (length !== UNBOUNDED) note.status = 'warn';
 }

@@ -160,4 +160,4 @@ async function walk(
 }
 
 /** What a web server, or a portal, answers a client of SSTP with. */
-const WEB_REASONS: ReadonlySet<string> = new Set(['status', 'chunked', 'closed', 'not-http']);
+const WEB_REASONS: ReadonlySet<string> = new Set(['status', 'http-version', 'chunked', 'closed', 'not-http']);

@@ -6,6 +6,7 @@ import { checkRevocation } from '../../src/path/revocation.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { noConnections, pour, startPlain } from './gateways.ts';
 import { briefly, requestFor, startOneAddress } from './revocation-requests.ts';
+import { CLOSE } from './scripted-proxy.ts';
 import { DIRECT } from './ways.ts';
 
 const keep = closeAfterEach();
@@ -95,10 +96,19 @@ describe('checkRevocation, what a server may answer', () => {
   it.each([
     ['not HTTP', 'SSH-2.0-x\r\n\r\n', 'not-http'],
     ['an endless head', `HTTP/1.1 200 OK\r\n${`X: ${'a'.repeat(1000)}\r\n`.repeat(40)}`, 'head-too-large'],
+    [
+      'another protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\nx',
+      'http-status',
+    ],
+    ['another protocol, unnamed', 'HTTP/1.1 101 x\r\n\r\n', 'http-status'],
+    ['a close after the request', CLOSE, 'reset'],
     ['terminal escapes', 'HTTP/1.1 200 OK\r\nServer: \x9b2J\xff\r\nContent-Length: 0\r\n\r\n', 'empty'],
   ])('%s', async (_name, answer, reason) => {
     const listening = keep(
-      await startPlain((socket) => socket.once('data', () => socket.write(answer, 'latin1'))),
+      await startPlain((socket) =>
+        socket.once('data', () => (answer === CLOSE ? socket.end() : socket.write(answer, 'latin1'))),
+      ),
     );
     const ca = await createCa();
     const crlUrls = [`http://127.0.0.1:${listening.port}/`];

@@ -8,6 +8,10 @@ export interface ScriptedProxy {
   close(): Promise<void>;
 }
 
+/** At the end of an answer: the connection is closed, or reset, after what stands before it. */
+export const CLOSE = '<close>';
+export const RESET = '<reset>';
+
 /** Answers the nth connection with the nth text once a head has come; the last text serves the rest. */
 export async function startScriptedProxy(...answers: string[]): Promise<ScriptedProxy> {
   const received: string[] = [];
@@ -16,7 +20,10 @@ export async function startScriptedProxy(...answers: string[]): Promise<Scripted
     socket.on('data', (chunk) => {
       received[index] += chunk.toString('latin1');
       if (!received[index]?.endsWith('\r\n\r\n')) return;
-      socket.write(answers[index] ?? answers.at(-1) ?? '', 'latin1');
+      const answer = answers[index] ?? answers.at(-1) ?? '';
+      if (answer.endsWith(CLOSE)) socket.end(answer.slice(0, -CLOSE.length), 'latin1');
+      else if (answer.endsWith(RESET)) socket.resetAndDestroy();
+      else socket.write(answer, 'latin1');
     });
   });
   return { host, port, received, close };

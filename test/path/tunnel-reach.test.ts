@@ -92,12 +92,18 @@ describe('checkTunnel, straight to a gateway', () => {
     });
   });
 
-  it('takes an HTTP/1.0 head in lower case', async () => {
+  it("takes no HTTP/1.0, as Windows' client does not (RasSstp event 3)", async () => {
     const at = await gateway('http10-lowercase-head');
     const { results, settled } = await checkTunnel(straightTo(at, [ca.root.pem]));
     await settled;
-    expect(stagesOf(results)).toEqual(PASSED);
-    expect(evidenceOf(results, 'http')).toMatchObject({ httpVersion: '1.0', httpReason: 'tunnel ready' });
+    expect(stagesOf(results)).toEqual([...PASSED.slice(0, 4), 'http fail']);
+    expect(evidenceOf(results, 'http')).toMatchObject({
+      reason: 'http-version',
+      httpVersion: '1.0',
+      httpStatus: 200,
+      httpReason: 'tunnel ready',
+    });
+    expect(tunnelVerdict(results)).toEqual({ verdict: 'not-sstp', stage: 'http' });
   });
 
   it('goes on behind a certificate that nobody trusts, and is decided by it', async () => {

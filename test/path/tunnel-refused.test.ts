@@ -4,7 +4,7 @@ import { startWorld, type WorldOptions } from '../../scripts/world/world.ts';
 import { tunnelVerdict } from '../../src/core/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { startScriptedProxy } from './scripted-proxy.ts';
+import { CLOSE, RESET, startScriptedProxy } from './scripted-proxy.ts';
 import { evidenceOf, straightTo, through, throughWorld } from './ways.ts';
 
 const keep = closeAfterEach();
@@ -83,6 +83,32 @@ describe('checkTunnel, refused by a proxy', () => {
       withoutSstpVersion: { status: null, reason: 'timeout' },
     });
     expect(tunnelVerdict(results)).toEqual({ verdict: 'proxy-refused', stage: 'connect' });
+  });
+
+  it.each([
+    ['closes', 'closed', CLOSE],
+    ['breaks off', 'closed', `HTTP/1.1 4${CLOSE}`],
+    ['resets', 'reset', RESET],
+  ])('asks again without SSTPVERSION where the proxy %s: that is told, too', async (_name, reason, end) => {
+    const filter = keep(await startScriptedProxy(end, 'HTTP/1.1 200 OK\r\n\r\n'));
+    const { results, settled } = await checkTunnel(straightTo(TARGET, [], { route: through(filter) }));
+    await settled;
+    expect(filter.received).toEqual([CONNECT, CONNECT.replace('SSTPVERSION: 1.0\r\n', '')]);
+    expect(evidenceOf(results, 'connect')).toMatchObject({
+      reason: 'sstp-header-refused',
+      withSstpVersion: reason,
+      withoutSstpVersion: { status: 200 },
+    });
+    expect(tunnelVerdict(results)).toEqual({ verdict: 'proxy-blocks-sstp', stage: 'connect' });
+
+    const closed = keep(await startScriptedProxy(end));
+    const always = await checkTunnel(straightTo(TARGET, [], { route: through(closed) }));
+    await always.settled;
+    expect(evidenceOf(always.results, 'connect')).toMatchObject({
+      reason,
+      withoutSstpVersion: { status: null, reason },
+    });
+    expect(tunnelVerdict(always.results).verdict).toBe('proxy-refused');
   });
 
   it.each([
