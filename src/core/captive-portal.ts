@@ -7,7 +7,8 @@ type Evidence = StageResult['evidence'];
  * does. Told by a redirect, by 511, or by what an ordinary GET meets there:
  * - CONNECT is answered with a redirect or 511
  * - after CONNECT, or on the direct way, there is no TLS but a page: of the proxy itself, or one that leads elsewhere
- * - TLS has a certificate for another name, and inside it there is a page that leads elsewhere
+ * - TLS has a certificate for another name, and inside it there is a page that leads elsewhere; a password is no sign
+ *   there, since a wrong name leads to many a device whose page asks for one
  *
  * A web server that leads nowhere is `not-sstp`, and its own certificate `certificate-invalid`.
  */
@@ -21,7 +22,7 @@ export function portalStage(results: readonly StageResult[]): Stage | null {
     return page?.signIn === true || isOfProxy(page, results) ? stage : null;
   }
   if (stage !== 'certificate' || !isForAnotherName(evidence)) return null;
-  return page?.signIn === true ? stage : null;
+  return page?.elsewhere === true ? stage : null;
 }
 
 /** What an ordinary GET met, at whichever stage it was asked. */

@@ -95,4 +95,5 @@ export type FindingCode =
   | 'revocation-by-another-way'
   | 'chain-incomplete'
   | 'issuer-not-fetched'
-  | 'root-update-blocked';
+  | 'root-update-blocked'
+  | 'inspection-suspected';

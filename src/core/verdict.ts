@@ -1,5 +1,6 @@
 import { pageIn, portalStage } from './captive-portal.ts';
 import type { Stage, StageResult, VerdictCode } from './check.ts';
+import { hasSigns, MADE_UP } from './inspection.ts';
 
 /** What one gateway's stages come to; `stage` is the one that decided, `null` for `reachable`. */
 export interface StageVerdict {
@@ -61,12 +62,23 @@ function failureVerdict(failed: StageResult, results: readonly StageResult[]): V
   }
 }
 
+/**
+ * Squid's own codes (X-Squid-Error) for a server that it did not get to, which come with a 500, too: the name, TCP, and
+ * no way at all.
+ */
+const SQUID_GOT_NOWHERE = /^ERR_(?:DNS_FAIL|CONNECT_FAIL|CANNOT_FORWARD)\b/;
+/** It has no other status for a server that it does not reach; what it does not allow is a 403. */
+const TINYPROXY = /^tinyproxy\b/i;
+
 /** 407 is final: SSTP cannot sign in to a proxy. 502, 503 and 504 are the proxy's word on the gateway. */
 function connectVerdict(evidence: StageResult['evidence']): VerdictCode {
   if (evidence.reason === 'proxy-auth') return 'proxy-auth-required';
   if (evidence.reason === 'sstp-header-refused') return 'proxy-blocks-sstp';
-  const status = evidence.httpStatus;
-  return status === 502 || status === 503 || status === 504 ? 'gateway-unreachable' : 'proxy-refused';
+  const { httpStatus: status, squidError, server } = evidence;
+  const gotNowhere =
+    SQUID_GOT_NOWHERE.test(String(squidError)) || (status === 500 && TINYPROXY.test(String(server)));
+  if (gotNowhere || status === 502 || status === 503 || status === 504) return 'gateway-unreachable';
+  return 'proxy-refused';
 }
 
 /**
@@ -85,8 +97,7 @@ function certificateVerdict(evidence: StageResult['evidence'], results: readonly
   const isForeign = hasSigns(evidence, ['not-profile-root', 'root-not-public', 'no-cdp-and-no-aia']);
   if (isForeign && !throughProxy && isAcknowledged(results)) return 'tls-offload';
   const between = throughProxy || hasSigns(evidence, ['not-profile-root']);
-  const signs = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'];
-  return between && hasSigns(evidence, signs) ? 'tls-inspection' : reason;
+  return between && hasSigns(evidence, MADE_UP) ? 'tls-inspection' : reason;
 }
 
 function isAcknowledged(results: readonly StageResult[]): boolean {
@@ -99,16 +110,10 @@ function isAcknowledged(results: readonly StageResult[]): boolean {
  */
 function httpVerdict(evidence: StageResult['evidence'], results: readonly StageResult[]): VerdictCode {
   const certificate = results.find(({ stage }) => stage === 'certificate')?.evidence ?? {};
-  const signs = ['through-proxy', 'no-cdp-and-no-aia', 'not-self-signed', 'root-not-public'];
   const byProxy = Array.isArray(evidence.proxyHeaders) || evidence.httpStatus === 411;
-  if (byProxy && hasSigns(certificate, signs)) return 'tls-inspection';
+  if (byProxy && hasSigns(certificate, ['through-proxy', ...MADE_UP])) return 'tls-inspection';
   const isSstpServer = typeof evidence.server === 'string' && SSTP_SERVER.test(evidence.server);
   return evidence.httpStatus === 503 && isSstpServer ? 'no-sstp-port-free' : 'not-sstp';
-}
-
-function hasSigns(evidence: StageResult['evidence'], wanted: readonly string[]): boolean {
-  const signs: unknown = evidence.inspectionSigns;
-  return Array.isArray(signs) && wanted.every((sign) => signs.includes(sign));
 }
 
 /**
@@ -120,15 +125,16 @@ export function revocationVerdict(results: readonly StageResult[]): StageVerdict
   if (results.some(({ status, evidence }) => status === 'fail' && evidence.reason === 'revoked')) {
     return { verdict: 'revoked', stage: 'revocation' };
   }
-  const byCertificate = new Map<unknown, StageResult[]>();
-  for (const result of results) {
-    const position = result.evidence.position;
-    byCertificate.set(position, [...(byCertificate.get(position) ?? []), result]);
-  }
-  const open = [...byCertificate.values()].filter((list) => !list.some(settles));
+  const open = unsettled(results);
   if (open.length === 0) return REACHABLE;
-  const untested = open.every((list) => list.every(({ status }) => status === 'skip'));
+  const untested = open.every(({ status }) => status === 'skip');
   return { verdict: untested ? 'not-tested' : 'revocation-unreachable', stage: 'revocation' };
+}
+
+/** The results of the certificates that none of their addresses answers for. */
+export function unsettled<T extends StageResult>(results: readonly T[]): T[] {
+  const settled = new Set(results.filter(settles).map(({ evidence }) => evidence.position));
+  return results.filter(({ evidence }) => !settled.has(evidence.position));
 }
 
 function settles({ status, evidence }: StageResult): boolean {

@@ -10,6 +10,8 @@ import { type ByteReader, createReader } from './reader.ts';
 export interface Page {
   /** It sends the reader to another host, asks for a password, or is a 511: what a captive portal does. */
   signIn: boolean;
+  /** It is one by more than a form with a password, which the page of many a device has: another host, or 511. */
+  elsewhere?: boolean;
   /** Why there is no page: `timeout`, `closed`, `not-http` and the like. */
   reason?: string;
   /** `httpStatus`, `server`, `contentType`, `locationHost`; `began` for the first bytes of what is no HTTP. */
@@ -70,14 +72,25 @@ export function describePage(head: ResponseHead, body: string, host: string): Pa
   const { httpStatus, server, contentType, locationHost = null } = headEvidence(head);
   const refresh = REFRESH.exec(body)?.[1];
   const leadsTo = refresh === undefined ? locationHost : hostOfLocation(refresh);
-  const elsewhere = typeof leadsTo === 'string' && leadsTo.replace(/:\d+$/, '') !== host.toLowerCase();
+  const leadsAway = typeof leadsTo === 'string' && withoutPort(leadsTo) !== ownHost(host);
+  const elsewhere = leadsAway || httpStatus === 511;
   return {
     httpStatus,
     ...(server === undefined ? {} : { server }),
     ...(contentType === undefined ? {} : { contentType }),
     ...(leadsTo === null ? {} : { locationHost: leadsTo }),
-    signIn: elsewhere || httpStatus === 511 || PASSWORD.test(body),
+    signIn: elsewhere || PASSWORD.test(body),
+    elsewhere,
   };
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, '').replace(/\.$/, '');
+}
+
+/** The host that was asked, as {@link hostOfLocation} writes it. */
+function ownHost(host: string): string | null {
+  return hostOfLocation(`http://${bracketed(host.replace(/\.$/, ''))}/`);
 }
 
 /** As much of the body as comes; where it breaks off does not matter here. */

@@ -10,6 +10,7 @@ import {
 import { clockFinding } from '../core/clock.ts';
 import type { Finding } from '../core/finding.ts';
 import { gatewayFindings } from '../core/gateway-findings.ts';
+import { inspectionFindings } from '../core/inspection.ts';
 import { issuerFindings } from '../core/issuer-findings.ts';
 import { nameFindings } from '../core/name-findings.ts';
 import { gatewayVerdict, revocationVerdict } from '../core/verdict.ts';
@@ -86,6 +87,8 @@ export async function probePaths(
     if (stores !== 'current') continue;
     const certificate = results.find(({ stage }) => stage === 'certificate');
     findings.push(...issuerFindings(name, issuers, certificate));
+    const walkedTo = { gateway: name, host: gateway.host, verdict: told.verdict };
+    findings.push(...inspectionFindings(walkedTo, certificate));
     const seen = windows.chains.find((chain) => chain.gateway === name);
     if (seen !== undefined) findings.push(...chainFindings(seen, revocationVerdict(revocation).verdict));
   }

@@ -1,4 +1,4 @@
-import { type Describe, words } from './finding-text.ts';
+import { type Describe, wordFor, words } from './finding-text.ts';
 import { reasonText } from './reason-text.ts';
 import { whyNot } from './why-not.ts';
 
@@ -45,9 +45,27 @@ export const CHAIN_TEXTS = {
     remedy:
       'Proxy team: allow http to ctldl.windowsupdate.com without authentication. Admin: where that must not be, distribute the root by policy.',
   }),
+  'inspection-suspected': (e) => ({
+    message: `The certificate of ${e.gateway} (${way(e.via)}) looks like one that an inspecting proxy made: ${signs(e)}; its issuer is "${e.issuer}". Under such a certificate SSTP fails to sign in even where it is trusted, since it binds to the gateway's own.`,
+    remedy: `Proxy team: exempt ${e.gateway} from TLS inspection. p2s-fix verify ${e.gateway} --compare-direct tells for sure where the direct way is open; else the VPN team knows the SHA-256 of the gateway's own certificate (seen: ${e.sha256}).`,
+  }),
 } satisfies Record<string, Describe>;
 
 type Evidence = Record<string, unknown>;
+
+const SIGNS: Readonly<Record<string, string>> = {
+  'through-proxy': 'it came through a proxy',
+  'root-not-public': 'no public list has its root',
+  'no-cdp-and-no-aia': 'it names neither a revocation list nor its issuer',
+  'not-self-signed': 'somebody else signed it',
+  'not-profile-root': 'its root is not that of the VPN profile',
+  'differs-from-direct': 'the direct way shows another one',
+};
+
+function signs(e: Evidence): string {
+  const told = Array.isArray(e.signs) ? e.signs.map((sign) => wordFor(SIGNS, sign)) : [];
+  return [...told, ...(e.azureName === true ? ["Azure's gateways have public roots"] : [])].join(', ');
+}
 
 function said({ hresult, statuses }: Evidence): string {
   return `${hresult} (${words(statuses)})`;

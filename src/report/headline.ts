@@ -49,7 +49,7 @@ function plain(label: string, text: string | null): HeadlineLine[] {
   return text === null ? [] : [{ label, text, mood: 'plain' }];
 }
 
-function pathLine({ verdicts, checks }: HeadlineFacts, texts: Texts): HeadlineLine[] {
+function pathLine({ verdicts, checks, findings }: HeadlineFacts, texts: Texts): HeadlineLine[] {
   const current = verdicts.filter(({ stores }) => stores === 'current');
   const failing = current.filter(({ verdict }) => verdict !== 'reachable');
   const told = failing[0] ?? current[0];
@@ -57,7 +57,9 @@ function pathLine({ verdicts, checks }: HeadlineFacts, texts: Texts): HeadlineLi
   const { headline: words } = texts.words;
   const { message } = texts.verdict(told.verdict, told.gateway, checksOf(checks, told.gateway, told.stores));
   const rest = failing.length > 1 ? words.moreFail(failing.length - 1) : '';
-  const mood = failing.length === 0 ? 'good' : told.verdict === 'not-tested' ? 'plain' : 'bad';
+  // A tunnel through an inspecting proxy is no good news, however far it gets.
+  const good = isInspected(findings) ? 'plain' : 'good';
+  const mood = failing.length === 0 ? good : told.verdict === 'not-tested' ? 'plain' : 'bad';
   return [{ label: words.labels.path, text: `${message}${rest}`, mood }];
 }
 
@@ -107,6 +109,7 @@ function neededText(facts: HeadlineFacts, { words }: Texts): string | null {
   const requests =
     migrations.length > 0 ? moveRequests(migrations, startedAt) : requestsOf(checks, verdicts, startedAt);
   const teams = new Set(requests.map(({ to }) => to));
+  if (isInspected(facts.findings)) teams.add('proxy-team');
   const needed = [
     ...((needs?.elevation.length ?? 0) > 0 && machine?.user?.elevated !== true ? [own.administrator] : []),
     ...[...teams].map((team) => own.teams[team]),
@@ -114,4 +117,8 @@ function neededText(facts: HeadlineFacts, { words }: Texts): string | null {
     ...(needs?.redial === true ? [own.redial] : []),
   ];
   return needed.length === 0 ? null : needed.join(own.and);
+}
+
+function isInspected(findings: readonly Finding[]): boolean {
+  return findings.some(({ code }) => code === 'inspection-suspected');
 }

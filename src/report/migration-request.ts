@@ -1,10 +1,10 @@
 import type { GatewayMigration, MigrationChange } from '../core/migration/model.ts';
 import { neutralise } from '../core/neutralise.ts';
+import type { RequestTo } from './blame.ts';
 import { moveInEnglish } from './migration-request-en.ts';
 import { moveInJapanese } from './migration-request-ja.ts';
 import { hostOf } from './migration-text.ts';
 import type { AccessRequest } from './proxy-request.ts';
-import type { RequestTo } from './request-facts.ts';
 
 /** What a request about a move is made from. */
 export interface MoveFacts {

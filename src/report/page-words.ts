@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../core/events.ts';
-import type { RequestTo } from './request-facts.ts';
+import type { RequestTo } from './blame.ts';
 
 /** Titles and labels of a report that stands by itself; one set for each language. */
 export interface PageWords {

@@ -9,6 +9,12 @@ export function checksOf(checks: readonly Check[], gateway: string, stores: Chec
     : [...all.filter(({ stage }) => stage !== 'revocation'), ...mine];
 }
 
+/** The host of a gateway's name, without brackets and port. */
+export function hostOfGateway(gateway: string): string {
+  const [, bracketed, named] = /^\[([^\]]+)\]|^([^:]+)(?::\d+)?$/.exec(gateway) ?? [];
+  return bracketed ?? named ?? gateway;
+}
+
 /** `HOST:PORT`, as a firewall rule needs it. */
 export function targetOf(gateway: string): string {
   if (/^[0-9a-f:.]*:[0-9a-f:.]*:[0-9a-f:.]*$/i.test(gateway)) return `[${gateway}]:443`;

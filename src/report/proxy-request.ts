@@ -1,7 +1,8 @@
 import type { Check, Verdict, VerdictCode } from '../core/check.ts';
 import type { MigrationAnswer } from '../core/migration/model.ts';
+import type { RequestTo } from './blame.ts';
 import { requestInEnglish } from './request-en.ts';
-import { type RequestTo, requestFacts } from './request-facts.ts';
+import { requestFacts } from './request-facts.ts';
 import { requestInJapanese } from './request-ja.ts';
 
 /** A text that can be pasted to those who have to act, in two languages. */

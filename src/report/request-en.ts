@@ -1,5 +1,6 @@
 import type { VerdictCode } from '../core/check.ts';
-import type { RequestFacts, RequestTo } from './request-facts.ts';
+import type { RequestTo } from './blame.ts';
+import type { RequestFacts } from './request-facts.ts';
 
 const TEAM: Record<RequestTo, string> = {
   'proxy-team': 'proxy team',
@@ -59,12 +60,12 @@ const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
 
 /** A request in English, ready to be pasted. */
 export function requestInEnglish(facts: RequestFacts): string {
-  const { to, verdict, target, gateway, proxy, evidence, at, fromDesk } = facts;
+  const { to, about, target, gateway, proxy, evidence, at, fromDesk } = facts;
   const place = fromDesk ? ', from another desk than that of the user' : '';
   return [
     `To the ${TEAM[to]}: VPN gateway ${target}`,
     '',
-    `Our Windows VPN (SSTP) to ${target} does not connect: ${WRONG[verdict]?.(facts) ?? ''}`,
+    `Our Windows VPN (SSTP) to ${target} does not connect: ${WRONG[about]?.(facts) ?? ''}`,
     '',
     ...asks(facts),
     '',
@@ -75,13 +76,22 @@ export function requestInEnglish(facts: RequestFacts): string {
   ].join('\n');
 }
 
-function asks({ to, verdict, target, proxy, revocation }: RequestFacts): string[] {
-  if (to === 'vpn-team') return ['Please:', `- ${VPN_ASKS[verdict] ?? ''}`];
+function asks({ to, about, target, proxy, revocation, inspected, mayBeWeb }: RequestFacts): string[] {
+  if (to === 'vpn-team')
+    return [
+      'Please:',
+      `- ${VPN_ASKS[about] ?? ''}`,
+      ...(inspected
+        ? [
+            `- Is the certificate below the gateway's own? If not, a proxy opens TLS: its team has to exempt ${target} from TLS inspection.`,
+          ]
+        : []),
+    ];
   const through = proxy === null ? '' : ` through ${proxy}`;
-  if (verdict === 'proxy-unreachable') {
+  if (about === 'proxy-unreachable') {
     return ['Please check:', `- Is ${proxy} the right address, in service, and reachable from this network?`];
   }
-  if (verdict === 'revocation-unreachable') {
+  if (about === 'revocation-unreachable') {
     return [
       'Please allow:',
       ...revocation.map((server) => `- HTTP (GET and POST) to ${server}${through}`),
@@ -95,8 +105,11 @@ function asks({ to, verdict, target, proxy, revocation }: RequestFacts): string[
     'Please allow:',
     `- CONNECT ${target}${through}`,
     '- also with the request header "SSTPVERSION: 1.0"',
-    ...(verdict === 'captive-portal' ? ['- without a sign-in page or a block page'] : []),
+    ...(about === 'captive-portal' ? ['- without a sign-in page or a block page'] : []),
     '- without proxy authentication: SSTP cannot authenticate to a proxy',
     "- without TLS inspection: SSTP is bound to the gateway's own certificate",
+    ...(about === 'captive-portal' && mayBeWeb
+      ? ['If the page below is not yours, please say so: the name of the gateway may be wrong then.']
+      : []),
   ];
 }

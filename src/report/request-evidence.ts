@@ -51,8 +51,9 @@ function stageLines(check: Check): string[] {
 }
 
 function connectLines(check: Check, through: string): string[] {
-  const { target, withoutSstpVersion } = check.evidence;
-  const line = `CONNECT ${text(target)}${through} -> ${answerText(check)}`;
+  const { target, withSstpVersion, withoutSstpVersion, ...evidence } = check.evidence;
+  const said = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
+  const line = `CONNECT ${text(target)}${through} -> ${answerText({ ...check, evidence: said })}`;
   const second = isRecord(withoutSstpVersion) ? withoutSstpVersion.status : null;
   return typeof second === 'number'
     ? [line, `CONNECT ${text(target)}${through}, without SSTPVERSION -> ${second}`]

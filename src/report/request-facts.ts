@@ -1,15 +1,18 @@
 import type { Check, Verdict, VerdictCode } from '../core/check.ts';
+import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { parseUrl } from '../core/parse-url.ts';
-import { checksOf, targetOf } from './path-checks.ts';
+import { endsAtProxy, type RequestTo, revocationBlame, tunnelProxy } from './blame.ts';
+import { checksOf, hostOfGateway, targetOf } from './path-checks.ts';
 import { evidenceLines } from './request-evidence.ts';
-
-export type RequestTo = 'proxy-team' | 'network-team' | 'vpn-team';
+import { mayBeWeb } from './verdict-evidence.ts';
 
 /** What a request is made from. */
 export interface RequestFacts {
   to: RequestTo;
   verdict: VerdictCode;
+  /** What it is about, in the word of a verdict: a proxy that stays silent is one that is not reached. */
+  about: VerdictCode;
   gateway: string;
   /** `HOST:PORT` of the gateway. */
   target: string;
@@ -17,6 +20,10 @@ export interface RequestFacts {
   proxy: string | null;
   /** `HOST:PORT` of the CRL and OCSP servers that are to be reached by HTTP. */
   revocation: readonly string[];
+  /** The certificate has signs of an inspecting proxy, though they prove nothing. */
+  inspected: boolean;
+  /** The page may be that of an ordinary web server. */
+  mayBeWeb: boolean;
   evidence: readonly string[];
   /** When it was seen: `2026-11-25 10:00:00`, UTC. */
   at: string;
@@ -42,19 +49,6 @@ const VPN: readonly VerdictCode[] = [
   'not-sstp',
   'revoked',
 ];
-/** Reasons that lie in what a revocation server says, and not on the way to it. */
-const ANSWERS = [
-  'expired',
-  'not-yet-valid',
-  'wrong-issuer',
-  'bad-signature',
-  'wrong-scope',
-  'wrong-certificate',
-  'delta-crl',
-  'unsupported-extension',
-  'unsupported-signature',
-  'ocsp-unknown',
-];
 
 /** The facts for a request about one path; `null` where nobody else has to do anything. */
 export function requestFacts(
@@ -63,56 +57,55 @@ export function requestFacts(
   startedAt: string,
 ): RequestFacts | null {
   const mine = checksOf(checks, verdict.gateway, verdict.stores);
-  const tunnel = mine.filter(({ stage }) => stage !== 'revocation');
-  const via = (tunnel.find(({ stage }) => stage !== 'dns') ?? tunnel[0])?.via ?? 'direct';
-  const proxy = via === 'direct' || via === 'unknown' ? null : neutralise(via);
-  const failed = mine.filter(({ status, stage }) => status === 'fail' && stage === verdict.stage);
+  const proxy = tunnelProxy(mine);
+  const code = verdict.verdict;
+  const certificate = mine.find(({ stage, evidence }) => stage === 'certificate' && !evidence.client);
+  const inspected = inspectionSuspected(hostOfGateway(verdict.gateway), certificate?.evidence ?? {}) !== null;
   const common = {
-    verdict: verdict.verdict,
+    verdict: code,
+    about: code,
     gateway: neutralise(verdict.gateway, 260),
     target: neutralise(targetOf(verdict.gateway), 260),
     proxy,
     revocation: [],
-    evidence: evidenceLines(failed),
+    inspected,
+    mayBeWeb: mayBeWeb(mine),
+    evidence: evidenceLines(seenFor(verdict, mine, inspected)),
     at: startedAt.slice(0, 19).replace('T', ' '),
     fromDesk: mine.some(({ from }) => from === 'this-desk'),
   };
-  const code = verdict.verdict;
-  if (code === 'revocation-unreachable') return revocationFacts(failed, common);
-  if (code === 'tls-inspection') {
-    const seen = mine.filter(
-      ({ stage, status }) => stage === 'certificate' || (stage === 'http' && status === 'fail'),
-    );
-    return { ...common, to: 'proxy-team', evidence: evidenceLines(seen) };
-  }
+  if (code === 'revocation-unreachable') return revocationFacts(mine, common);
   // On the direct way the user signs in to the network.
   if (code === 'captive-portal') return proxy === null ? null : { ...common, to: 'proxy-team' };
+  if (code === 'timeout' && endsAtProxy(mine))
+    return { ...common, to: 'proxy-team', about: 'proxy-unreachable' };
   if (FROM_PROXY.includes(code)) return { ...common, to: 'proxy-team' };
   if (NETWORK.includes(code)) return { ...common, to: proxy === null ? 'network-team' : 'proxy-team' };
   return VPN.includes(code) ? { ...common, to: 'vpn-team' } : null;
 }
 
-/**
- * Servers that are not reached are a matter of the way: of the proxy that the check goes through, or, where it goes
- * direct, of the one that the tunnel has. Answers that do not hold are a matter of who publishes them.
- */
-function revocationFacts(failed: readonly Check[], common: Omit<RequestFacts, 'to'>): RequestFacts {
-  // Windows' chain engine names no address, so it tells nobody where to look.
-  const blocked = failed.filter(({ url, evidence }) => url !== null && !isAnswer(evidence));
-  if (failed.length > 0 && blocked.length === 0) return { ...common, to: 'vpn-team' };
-  const vias = blocked.map(({ via }) => via).filter((via) => via !== 'direct' && via !== 'unknown');
-  const proxy = vias[0] === undefined ? common.proxy : neutralise(vias[0]);
-  return {
-    ...common,
-    to: proxy === null ? 'network-team' : 'proxy-team',
-    proxy,
-    revocation: serversOf(blocked),
-    evidence: evidenceLines(blocked),
-  };
+/** What failed where the verdict was decided, and the certificate, where that may be a proxy's. */
+function seenFor({ verdict, stage }: Verdict, mine: readonly Check[], inspected: boolean): Check[] {
+  const failed = (check: Check) => check.status === 'fail' && check.stage === stage;
+  const isInspection = verdict === 'tls-inspection';
+  return mine.filter(
+    (check) =>
+      failed(check) ||
+      (isInspection && check.stage === 'http' && check.status === 'fail') ||
+      ((isInspection || inspected) && check.stage === 'certificate'),
+  );
 }
 
-function isAnswer({ reason, httpStatus }: Record<string, unknown>): boolean {
-  return ANSWERS.includes(String(reason)) || httpStatus === 404 || httpStatus === 410;
+function revocationFacts(mine: readonly Check[], common: Omit<RequestFacts, 'to'>): RequestFacts {
+  const { to, proxy, fetches, proxyUnreachable } = revocationBlame(mine);
+  return {
+    ...common,
+    to,
+    proxy,
+    about: proxyUnreachable ? 'proxy-unreachable' : common.about,
+    revocation: to === 'vpn-team' ? [] : serversOf(fetches),
+    evidence: evidenceLines(fetches),
+  };
 }
 
 function serversOf(checks: readonly Check[]): string[] {

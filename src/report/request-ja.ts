@@ -1,5 +1,6 @@
 import type { VerdictCode } from '../core/check.ts';
-import type { RequestFacts, RequestTo } from './request-facts.ts';
+import type { RequestTo } from './blame.ts';
+import type { RequestFacts } from './request-facts.ts';
 
 const TEAM: Record<RequestTo, string> = {
   'proxy-team': 'プロキシ ご担当者様',
@@ -61,12 +62,12 @@ const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
 
 /** A request in Japanese, ready to be pasted. */
 export function requestInJapanese(facts: RequestFacts): string {
-  const { to, verdict, target, gateway, proxy, evidence, at, fromDesk } = facts;
+  const { to, about, target, gateway, proxy, evidence, at, fromDesk } = facts;
   const place = fromDesk ? '、利用者とは別の端末から確認' : '';
   return [
     `${TEAM[to]}: VPN ゲートウェイ ${target} の件`,
     '',
-    `Windows の VPN (SSTP) で ${target} に接続できません。${WRONG[verdict]?.(facts) ?? ''}`,
+    `Windows の VPN (SSTP) で ${target} に接続できません。${WRONG[about]?.(facts) ?? ''}`,
     '',
     ...asks(facts),
     '',
@@ -77,16 +78,25 @@ export function requestInJapanese(facts: RequestFacts): string {
   ].join('\n');
 }
 
-function asks({ to, verdict, target, proxy, revocation }: RequestFacts): string[] {
-  if (to === 'vpn-team') return ['お願いしたいこと:', `- ${VPN_ASKS[verdict] ?? ''}`];
+function asks({ to, about, target, proxy, revocation, inspected, mayBeWeb }: RequestFacts): string[] {
+  if (to === 'vpn-team')
+    return [
+      'お願いしたいこと:',
+      `- ${VPN_ASKS[about] ?? ''}`,
+      ...(inspected
+        ? [
+            `- 下記の証明書がゲートウェイ自身のものかをご確認ください。異なる場合は、プロキシが TLS を復号しているため、プロキシ側で ${target} を TLS インスペクションの対象外にする必要があります。`,
+          ]
+        : []),
+    ];
   const through = proxy === null ? '' : ` (プロキシ ${proxy} 経由)`;
-  if (verdict === 'proxy-unreachable') {
+  if (about === 'proxy-unreachable') {
     return [
       'ご確認をお願いします:',
       `- ${proxy} は正しいアドレスで、稼働しており、このネットワークから到達できますか。`,
     ];
   }
-  if (verdict === 'revocation-unreachable') {
+  if (about === 'revocation-unreachable') {
     return [
       '次の通信の許可をお願いします:',
       ...revocation.map((server) => `- ${server} への HTTP (GET と POST)${through}`),
@@ -101,8 +111,13 @@ function asks({ to, verdict, target, proxy, revocation }: RequestFacts): string[
     '次の通信の許可をお願いします:',
     `- CONNECT ${target}${through}`,
     '- 要求ヘッダー「SSTPVERSION: 1.0」が付いている場合も許可',
-    ...(verdict === 'captive-portal' ? ['- サインイン ページやブロック ページを返さないこと'] : []),
+    ...(about === 'captive-portal' ? ['- サインイン ページやブロック ページを返さないこと'] : []),
     '- プロキシ認証なし: SSTP はプロキシに対して認証できません',
     '- TLS インスペクションなし: SSTP の接続はゲートウェイ自身の証明書に結び付けられるため、復号されると失敗します',
+    ...(about === 'captive-portal' && mayBeWeb
+      ? [
+          '下記のページがプロキシのものでない場合は、お知らせください。ゲートウェイの名前が誤っている可能性があります。',
+        ]
+      : []),
   ];
 }

@@ -1,5 +1,6 @@
 import type { Check } from '../core/check.ts';
 import { parseUrl } from '../core/parse-url.ts';
+import { unsettled } from '../core/verdict.ts';
 
 /** A fetch along the revocation path that did not give what it should. */
 export interface RevocationFailure {
@@ -7,15 +8,34 @@ export interface RevocationFailure {
   evidence: Check['evidence'];
 }
 
-/** In the order of the checks. Windows' own client counts where p2s-fix's, which tells more, has not failed as well. */
+/**
+ * The failed fetches that keep the revocation check from passing, in the order of the checks: an address of a certificate
+ * that another one answers for is nobody's trouble. Windows' own client counts where p2s-fix's, which tells more, has
+ * not failed as well.
+ */
+export function openFetches(checks: readonly Check[]): Check[] {
+  const fetches = checks.filter(({ stage, url }) => stage === 'revocation' && url !== null);
+  const failed = fetches.filter(({ status }) => status === 'fail');
+  const own = checks.filter((check) => check.stage === 'revocation' && isOwn(check));
+  // What Windows' client did not get is not there for Windows.
+  const refuted = (check: Check) =>
+    failed.some(
+      ({ url, evidence }) =>
+        evidence.client !== undefined && url === check.url && evidence.decidedBy === check.evidence.decidedBy,
+    );
+  const judged = own.map((check) => (refuted(check) ? { ...check, status: 'fail' as const } : check));
+  const open = new Set(unsettled(judged).map(({ url }) => url));
+  const ofOpen = failed.filter(({ url }) => open.has(url));
+  const telling = ofOpen.length > 0 ? ofOpen : failed;
+  const ownHosts = new Set(telling.filter(isOwn).map(({ url }) => hostOf(url)));
+  return telling.filter((check) => isOwn(check) || !ownHosts.has(hostOf(check.url)));
+}
+
 export function revocationFailures(checks: readonly Check[]): RevocationFailure[] {
-  const failed = checks.flatMap(({ url, status, evidence }) => {
-    const host = url === null || status !== 'fail' ? undefined : parseUrl(url)?.host;
+  return openFetches(checks).flatMap(({ url, evidence }) => {
+    const host = hostOf(url);
     return host === undefined ? [] : [{ host, evidence }];
   });
-  const isOwn = ({ evidence }: RevocationFailure) => evidence.client === undefined;
-  const ownHosts = new Set(failed.filter(isOwn).map(({ host }) => host));
-  return failed.filter((failure) => isOwn(failure) || !ownHosts.has(failure.host));
 }
 
 export function failedHosts(failures: readonly RevocationFailure[]): string[] {
@@ -32,4 +52,13 @@ export function hostsByReason(
     reason,
     failedHosts(failures.filter(({ evidence }) => reasonText(evidence) === reason)),
   ]);
+}
+
+function isOwn({ evidence }: Check): boolean {
+  return evidence.client === undefined;
+}
+
+/** With the port, where it is not 80. */
+function hostOf(url: string | null): string | undefined {
+  return url === null ? undefined : parseUrl(url)?.host;
 }

@@ -14,7 +14,8 @@ import type { Language } from './language.ts';
 import { describeFinding } from './messages.ts';
 import { migrationLines } from './migration-text.ts';
 import { SCHEDULE_EN, scheduleLines } from './schedule-text.ts';
-import { VERDICTS_EN, type VerdictText, verdictFacts } from './verdict-text.ts';
+import { verdictFacts } from './verdict-facts.ts';
+import { VERDICTS_EN, type VerdictText } from './verdict-text.ts';
 import type { Words } from './words.ts';
 import { WORDS_EN } from './words-en.ts';
 

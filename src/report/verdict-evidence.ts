@@ -28,6 +28,23 @@ export function pageLeadsTo(checks: readonly Check[]): string | null {
   return host === undefined ? null : text(host);
 }
 
+/** Whether a page came as HTTP to an ordinary GET, which an ordinary web server answers, too. */
+export function mayBeWeb(checks: readonly Check[]): boolean {
+  return checks.some(
+    ({ evidence }) => isRecord(evidence.page) && typeof evidence.page.httpStatus === 'number',
+  );
+}
+
+/** Whether the answer to SSTP's request was HTTP/1.0. */
+export function isOldHttp(checks: readonly Check[]): boolean {
+  return failedAt(checks, 'http')?.evidence.reason === 'http-version';
+}
+
+/** Whether the proxy says, by squid's code, that it does not find the gateway's name. */
+export function isUnknownToProxy(checks: readonly Check[]): boolean {
+  return /^ERR_DNS_FAIL\b/.test(String(failedAt(checks, 'connect')?.evidence.squidError));
+}
+
 /** Whether SSTP answered with its Ack. */
 export function isAcknowledged(checks: readonly Check[]): boolean {
   return checks.some(({ stage, status }) => stage === 'sstp' && status === 'pass');

@@ -23,7 +23,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'proxy-unreachable': {
     seen: 'no TCP connection to the proxy, or its name is not known',
-    acts: 'admin: proxy name and port; off the network: clear it',
+    acts: 'admin: proxy name and port; off the network: clear it. Proxy team: is it in service?',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/path/tunnel-proxy.test.ts',
@@ -40,7 +40,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'proxy-blocks-sstp': {
-    seen: 'CONNECT refused with the header `SSTPVERSION`, 200 without it',
+    seen: 'CONNECT refused, or its connection closed or reset, with the header `SSTPVERSION`; 200 without it',
     acts: 'proxy team: allow it with the header',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
@@ -63,7 +63,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: ['test/e2e/verdict-servers.test.ts', 'test/e2e/verify.test.ts', 'test/path/tunnel-names.test.ts'],
   },
   'gateway-unreachable': {
-    seen: 'TCP refused, or the proxy says 502, 503 or 504',
+    seen: "TCP refused, or the proxy says 502, 503 or 504, or by squid's code (`ERR_DNS_FAIL`, `ERR_CONNECT_FAIL`, `ERR_CANNOT_FORWARD`) that it did not get there",
     acts: 'network team; through a proxy: proxy team',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
@@ -73,7 +73,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   timeout: {
     seen: 'silence; `stage` names where',
-    acts: 'network team; through a proxy: proxy team',
+    acts: 'network team; through a proxy: proxy team; where the proxy itself is silent: admin, proxy team',
     tests: [
       'test/e2e/verdict-servers.test.ts',
       'test/e2e/verify.test.ts',
@@ -81,8 +81,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'captive-portal': {
-    seen: 'a page in place of the gateway: CONNECT answered with a redirect, 511 or a page; TLS for another name, or no TLS, and a page inside that leads elsewhere or asks for a password',
-    acts: 'through a proxy: proxy team; else the user signs in to the network',
+    seen: 'a page in place of the gateway: CONNECT answered with a redirect, 511 or a page; no TLS, and a page that leads elsewhere or asks for a password; TLS for another name, and inside it a page that leads elsewhere, which an ordinary web server behind a wrong name may do as well',
+    acts: 'through a proxy: proxy team; else the user signs in to the network; VPN team: the name',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/e2e/verdict-pages.test.ts',
@@ -143,7 +143,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: ['test/e2e/profiles.test.ts', 'test/e2e/verdict-servers.test.ts'],
   },
   'not-sstp': {
-    seen: 'HTTP other than 200, or 200 without an Ack; plain HTTP in place of TLS. A GET for `/` shows what kind of server it is',
+    seen: 'HTTP other than 200, HTTP/1.0 (RasSstp event 3), or 200 without an Ack; plain HTTP in place of TLS. A GET for `/` shows what kind of server it is',
     acts: 'VPN team: name, SSTP on?',
     tests: [
       'test/e2e/verdict-pages.test.ts',
@@ -163,7 +163,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'revocation-unreachable': {
     seen: 'a certificate has no valid answer on the way that the check takes (0x80092013)',
-    acts: 'admin: align WinHTTP; proxy team: allow http to the named hosts without authentication',
+    acts: 'admin: align WinHTTP; proxy team, or on the direct way network team: allow http to the named hosts without authentication; where the answers themselves do not hold, VPN team',
     tests: [
       'test/e2e/verdict-revocation.test.ts',
       'test/lab/certificate-chain.test.ts',

@@ -1,40 +1,13 @@
-import type { Check, VerdictCode } from '../core/check.ts';
-import { targetOf } from './path-checks.ts';
+import type { VerdictCode } from '../core/check.ts';
+import type { RevocationBlame } from './blame.ts';
 import { reasonText } from './reason-text.ts';
-import {
-  failedHosts,
-  hostsByReason,
-  type RevocationFailure,
-  revocationFailures,
-} from './revocation-failures.ts';
-import { isAcknowledged, lacksAddresses, pageLeadsTo, tlsReason, webServer } from './verdict-evidence.ts';
+import { hostsByReason, type RevocationFailure } from './revocation-failures.ts';
+import type { VerdictFacts } from './verdict-facts.ts';
 
 export interface VerdictText {
   message: string;
   /** What to do, and by whom; `null` when nothing is to be done. */
   next: string | null;
-}
-
-/** What a verdict's text is made of. */
-export interface VerdictFacts {
-  gateway: string;
-  /** `HOST:PORT` of the gateway. */
-  target: string;
-  /** The way that was taken: `HOST:PORT` of the proxy, or `direct`. */
-  via: string;
-  /** Where the revocation check failed, and why. */
-  failures: readonly RevocationFailure[];
-  /** Why the TLS handshake failed. */
-  tls: string | null;
-  /** What kind of web server answered. */
-  server: string | null;
-  /** Where a page leads that stands in place of the gateway. */
-  pageHost: string | null;
-  /** SSTP answered with its Ack. */
-  acknowledged: boolean;
-  /** A certificate names neither a CRL nor an OCSP address. */
-  lacksAddresses: boolean;
-  tried: boolean;
 }
 
 /** Reasons of a failed TLS handshake, as they are said of the gateway. */
@@ -48,15 +21,15 @@ const TLS_ENDS: Readonly<Record<string, string>> = {
 
 /** What a verdict says to a person: the cause in one sentence, then who has to do what, with exact names. */
 export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
-  reachable: ({ gateway, via, lacksAddresses }) => ({
+  reachable: ({ gateway, via, lacksAddresses, inspected }) => ({
     message: `SSTP to ${gateway} gets through (${way(via)}); signing in was not tested.${
       lacksAddresses ? ' One of its certificates names no address for revocation.' : ''
-    }`,
+    }${inspected ? ' Its certificate looks like one that an inspecting proxy made; signing in fails then.' : ''}`,
     next: null,
   }),
   'proxy-unreachable': ({ via }) => ({
     message: `The proxy ${via} does not answer.`,
-    next: 'Admin: check the proxy name and port, or clear the setting off the network.',
+    next: proxyDown(via),
   }),
   'proxy-auth-required': ({ target, via }) => ({
     message: `The proxy ${via} wants authentication (407); SSTP cannot authenticate to a proxy.`,
@@ -74,34 +47,45 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The name ${gateway} is not known here.`,
     next: 'Admin: set the proxy that can resolve it, or check the gateway name.',
   }),
-  'gateway-unreachable': ({ target, via }) => ({
-    message: `${target} cannot be reached (${way(via)}).`,
+  'gateway-unreachable': ({ target, via, nameUnknownToProxy }) => ({
+    message: nameUnknownToProxy
+      ? `${target} cannot be reached (${way(via)}): the proxy does not know its name.`
+      : `${target} cannot be reached (${way(via)}).`,
     next:
       via === 'direct'
         ? `Network team: allow TCP to ${target}.`
         : `Proxy team: let ${via} resolve and reach ${target}.`,
   }),
-  timeout: ({ gateway, target, via }) => ({
-    message: `Silence on the way to ${gateway} (${way(via)}).`,
-    next:
-      via === 'direct'
-        ? `Network team: something drops the traffic to ${target}.`
-        : `Proxy team: ${via} does not answer for ${target}. Off its network, admin: clear the proxy.`,
-  }),
+  timeout: ({ gateway, target, via, endsAtProxy }) =>
+    endsAtProxy
+      ? { message: `The proxy ${via} stays silent.`, next: proxyDown(via) }
+      : {
+          message: `Silence on the way to ${gateway} (${way(via)}).`,
+          next:
+            via === 'direct'
+              ? `Network team: something drops the traffic to ${target}.`
+              : `Proxy team: ${via} does not answer for ${target}. Off its network, admin: clear the proxy.`,
+        },
   'tls-failed': ({ target, tls }) => ({
     message: `${target} ${tlsEnd(tls)}.`,
     next: 'VPN team: check that SSTP is enabled on the gateway.',
   }),
-  'captive-portal': ({ gateway, target, via, pageHost }) =>
-    via === 'direct'
-      ? {
-          message: `A page answers in place of ${gateway}${leading(pageHost)}: this network wants a sign-in in a browser (captive portal), or blocks.`,
-          next: `User: open a browser and sign in to the network. Where nothing asks for that, network team: allow TCP to ${target}.`,
-        }
-      : {
-          message: `The proxy ${via} answers with a page${leading(pageHost)}, and not with a way to ${target}.`,
-          next: `Proxy team: allow CONNECT ${target} without a sign-in page; SSTP cannot answer one.`,
-        },
+  'captive-portal': ({ gateway, target, via, pageHost, mayBeWeb }) => {
+    const alternative = mayBeWeb ? '; or that name leads to an ordinary web server' : '';
+    if (via === 'direct')
+      return {
+        message: `A page answers in place of ${gateway}${leading(pageHost)}: this network wants a sign-in in a browser (captive portal), or blocks${alternative}.`,
+        next: `User: open a browser and sign in to the network. Where nothing asks for that, network team: allow TCP to ${target}${mayBeWeb ? '; VPN team: check the gateway name' : ''}.`,
+      };
+    return {
+      message: mayBeWeb
+        ? `A page answers in place of ${gateway} through the proxy ${via}${leading(pageHost)}: it blocks or wants a sign-in${alternative}.`
+        : `The proxy ${via} answers with a page${leading(pageHost)}, and not with a way to ${target}.`,
+      next: `Proxy team: allow CONNECT ${target} without a sign-in page; SSTP cannot answer one.${
+        mayBeWeb ? ' Where the page is none of theirs, VPN team: check the gateway name.' : ''
+      }`,
+    };
+  },
   'tls-offload': ({ gateway, target }) => ({
     message: `SSTP to ${gateway} answers under a certificate that is not the gateway's: something in front of it ends TLS (a reverse proxy). Signing in fails, since SSTP binds to the certificate.`,
     next: `VPN team: pass TCP for ${target} through to the gateway, with TLS as it is.`,
@@ -136,17 +120,23 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} has no SSTP port free (503).`,
     next: 'VPN team: 128 connections are the limit; disconnect unused ones.',
   }),
-  'not-sstp': ({ target, server }) => ({
-    message: `${target} answers, but not as an SSTP server${inParentheses(server)}.`,
-    next: 'VPN team: check the gateway name and that SSTP is enabled.',
+  'not-sstp': ({ target, server, oldHttp, inspected }) => ({
+    message: oldHttp
+      ? `${target} answers in HTTP/1.0, which Windows does not take from an SSTP server${inParentheses(server)}.`
+      : `${target} answers, but not as an SSTP server${inParentheses(server)}.`,
+    next: `VPN team: check the gateway name and that SSTP is enabled.${
+      inspected
+        ? ` Its certificate looks like one that an inspecting proxy made: where it is, proxy team: exempt ${target} from TLS inspection.`
+        : ''
+    }`,
   }),
   revoked: ({ gateway }) => ({
     message: `A certificate of ${gateway} is revoked.`,
     next: 'VPN team: replace the certificate.',
   }),
-  'revocation-unreachable': ({ failures }) => ({
+  'revocation-unreachable': ({ failures, blame, hosts }) => ({
     message: `The revocation of the certificate cannot be checked (0x80092013)${causes(failures)}.`,
-    next: `Admin: align WinHTTP (p2s-fix --apply). Proxy team: allow http to ${hostsText(failures)} without authentication.`,
+    next: revocationNext(blame, hosts.join(', ') || 'its URLs'),
   }),
   'not-tested': ({ gateway, acknowledged }) =>
     acknowledged
@@ -160,28 +150,24 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
         },
 };
 
-/** The facts of a verdict on a gateway, from its checks. */
-export function verdictFacts(gateway: string, checks: readonly Check[]): VerdictFacts {
-  return {
-    gateway,
-    target: targetOf(gateway),
-    via: checks.find((check) => check.stage !== 'dns')?.via ?? 'direct',
-    failures: revocationFailures(checks),
-    tls: tlsReason(checks),
-    server: webServer(checks),
-    pageHost: pageLeadsTo(checks),
-    acknowledged: isAcknowledged(checks),
-    lacksAddresses: lacksAddresses(checks),
-    tried: checks.length > 0,
-  };
-}
-
 function way(via: string): string {
   return via === 'direct' ? 'direct' : `through ${via}`;
 }
 
-function hostsText(failures: readonly RevocationFailure[]): string {
-  return failures.length === 0 ? 'its URLs' : failedHosts(failures).join(', ');
+/** A proxy that is not there is a matter of the setting first, and of whoever runs it. */
+function proxyDown(via: string): string {
+  return `Admin: check the proxy name and port, or clear the setting off the network. Proxy team: is ${via} in service, and reachable from here?`;
+}
+
+function revocationNext({ to, proxy, byAnotherWay, proxyUnreachable }: RevocationBlame, at: string): string {
+  if (to === 'vpn-team')
+    return `VPN team: have the certificate authority publish valid lists and answers (${at}).`;
+  const align = byAnotherWay ? 'Admin: align WinHTTP (p2s-fix --apply). ' : '';
+  if (to === 'network-team') return `${align}Network team: allow http to ${at}.`;
+  const team = proxyUnreachable
+    ? `is ${proxy} in service, and reachable from here?`
+    : `allow http to ${at} without authentication.`;
+  return `${align}Proxy team: ${team}`;
 }
 
 /** Hosts with one reason are told together. */

@@ -1,7 +1,7 @@
 import type { MachineFacts, Mode, RunEvent, StepName } from '../core/events.ts';
 import type { Severity } from '../core/finding.ts';
+import type { RequestTo } from './blame.ts';
 import type { PageWords } from './page-words.ts';
-import type { RequestTo } from './request-facts.ts';
 
 /** How a write to a store stands. */
 export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];

@@ -30,6 +30,17 @@ describe('tunnelVerdict', () => {
     ['connect', { reason: 'status', httpStatus: 502 }, 'gateway-unreachable'],
     ['connect', { reason: 'status', httpStatus: 503 }, 'gateway-unreachable'],
     ['connect', { reason: 'status', httpStatus: 504 }, 'gateway-unreachable'],
+    // Squid's word, whatever the status: it did not get there.
+    ['connect', { reason: 'status', httpStatus: 500, squidError: 'ERR_DNS_FAIL 0' }, 'gateway-unreachable'],
+    ['connect', { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' }, 'gateway-unreachable'],
+    [
+      'connect',
+      { reason: 'status', httpStatus: 500, squidError: 'ERR_CANNOT_FORWARD 11' },
+      'gateway-unreachable',
+    ],
+    ['connect', { reason: 'status', httpStatus: 500, squidError: 'ERR_DNS_FAILURE 0' }, 'proxy-refused'],
+    ['connect', { reason: 'status', httpStatus: 500, server: 'tinyproxy/1.11.1' }, 'gateway-unreachable'],
+    ['connect', { reason: 'status', httpStatus: 403, server: 'tinyproxy/1.11.1' }, 'proxy-refused'],
     ['connect', { reason: 'closed' }, 'proxy-refused'],
     ['connect', { reason: 'timeout' }, 'timeout'],
     ['tls', { reason: 'reset-at-client-hello' }, 'tls-failed'],
@@ -81,6 +92,7 @@ describe('tunnelVerdict', () => {
     ['http', { reason: 'status', httpStatus: 503, server: 'nginx' }, 'not-sstp'],
     ['http', { reason: 'status', httpStatus: 503 }, 'not-sstp'],
     ['http', { reason: 'chunked', httpStatus: 200 }, 'not-sstp'],
+    ['http', { reason: 'http-version', httpStatus: 200 }, 'not-sstp'],
     ['http', { reason: 'timeout' }, 'timeout'],
     ['sstp', { reason: 'nak' }, 'not-sstp'],
     ['sstp', { reason: 'closed' }, 'not-sstp'],
@@ -102,12 +114,14 @@ describe('tunnelVerdict', () => {
     const certificate = (...reasons: string[]) =>
       result('certificate', 'fail', { reason: reasons[0], reasons });
     const http = (page: object) => result('http', 'fail', { reason: 'status', httpStatus: 400, page });
-    const leads = http({ signIn: true });
+    const leads = http({ signIn: true, elsewhere: true });
     const portal = { verdict: 'captive-portal', stage: 'certificate' };
     expect(tunnelVerdict([certificate('name-mismatch'), leads])).toEqual(portal);
     expect(tunnelVerdict([certificate('untrusted-root', 'name-mismatch'), leads])).toEqual(portal);
     expect(tunnelVerdict([certificate('untrusted-root'), leads]).verdict).toBe('untrusted-root');
-    const stays = http({ signIn: false });
+    const asks = http({ signIn: true, elsewhere: false });
+    expect(tunnelVerdict([certificate('name-mismatch'), asks]).verdict).toBe('certificate-invalid');
+    const stays = http({ signIn: false, elsewhere: false });
     expect(tunnelVerdict([certificate('name-mismatch'), stays]).verdict).toBe('certificate-invalid');
   });
 

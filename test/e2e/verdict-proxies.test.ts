@@ -2,11 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
+import { startGateway } from '../../scripts/world/gateway.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../path/bumping-squid.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { NSS_WRAPPER, privateNames } from '../support/names.ts';
-import { freePort, skipWithout } from '../support/process.ts';
+import { freePort, ownAddress, skipWithout } from '../support/process.ts';
 import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
 import { SQUID, type SquidOptions, startSquid } from '../support/squid.ts';
 
@@ -54,6 +55,45 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
       httpStatus: 503,
       squidError: 'ERR_CONNECT_FAIL 111',
     });
+  });
+
+  it('that finds no such name: gateway-unreachable, by its own code, whatever the status', async () => {
+    const unknown = 'nobody.contoso.example';
+    const document = await runJson(['verify', unknown, ...proxyAt(scene.squid.port)], named());
+    const verdict = 'gateway-unreachable';
+    expect(document.verdicts).toMatchObject([{ verdict, stage: 'connect' }]);
+    expect(evidence(document, 'connect')).toMatchObject({
+      httpStatus: 500,
+      squidError: expect.stringMatching(/^ERR_CANNOT_FORWARD\b/),
+    });
+    expect(document.requests).toMatchObject([{ verdict, to: 'proxy-team' }]);
+  });
+
+  it('that inspects TLS and carries SSTP, under a root that is trusted: told by the signs of its certificate', async () => {
+    const inspector = await createCa({ name: 'Contoso Inspection' });
+    const forged = await inspector.issue({ names: [scene.gateway, 'vpn.contoso.example'] });
+    const address = ownAddress();
+    const relay = await startGateway({ key: forged.key, cert: forged.cert, host: address, port: 443 });
+    const names = [scene.gateway, 'vpn.contoso.example'];
+    const squid = await startSquid({ hosts: Object.fromEntries(names.map((name) => [name, address])) });
+    const trusted = join(scene.folder, 'inspector.pem');
+    await writeFile(trusted, inspector.root.pem);
+    try {
+      const way = ['--proxy', `${PROXY_NAME}:${squid.port}`, '--ca', trusted];
+      const document = await runJson(['verify', ...names, ...way], named());
+      expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }, { verdict: 'reachable' }]);
+      const found = document.findings.filter(({ code }) => code === 'inspection-suspected');
+      expect(found.map(({ severity, evidence: { gateway } }) => [severity, gateway])).toEqual([
+        ['error', scene.gateway],
+        ['warning', 'vpn.contoso.example'],
+      ]);
+      expect(found[0]?.message).toContain('Contoso Inspection');
+      const { stdout } = await runCli(['verify', scene.gateway, ...way, '--plain'], named());
+      expect(stdout).toContain('looks like one that an inspecting proxy made; signing in fails then');
+    } finally {
+      await squid.close();
+      await relay.close();
+    }
   });
 
   it('that is gone, or has no such name: proxy-unreachable', async () => {

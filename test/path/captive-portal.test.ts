@@ -1,6 +1,8 @@
+import type tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { tunnelVerdict } from '../../src/core/verdict.ts';
+import { describePage } from '../../src/path/page.ts';
 import { checkTunnel, type TunnelOutcome, type TunnelRequest } from '../../src/path/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, pour, startPlain, startTls } from './gateways.ts';
@@ -161,22 +163,40 @@ describe('checkTunnel, what a plain GET meets', () => {
   it('asks inside TLS where SSTP was not understood, and a certificate for another name makes it a portal', async () => {
     const other = await (await createCa()).issue({ names: ['portal.example'] });
     const web = { key: other.key, cert: other.cert };
-    const answer = (socket: {
-      once: (e: 'data', f: (b: Buffer) => void) => unknown;
-      end: (t: string) => unknown;
-    }) =>
-      socket.once('data', (bytes) =>
-        socket.end(
-          bytes.toString('latin1').startsWith('GET / ') ? LOGIN : 'HTTP/1.1 400 Bad Request\r\n\r\n',
-        ),
-      );
+    const answering = (page: string) => (socket: tls.TLSSocket) =>
+      socket.once('data', (bytes) => {
+        const isGet = bytes.toString('latin1').startsWith('GET / ');
+        socket.end(isGet ? page : 'HTTP/1.1 400 Bad Request\r\n\r\n');
+      });
+    const answer = answering(LOGIN);
     const portal = await see(straightTo(keep(await startTls(answer, web))));
     expect(evidenceOf(portal, 'http')).toMatchObject({
       httpStatus: 400,
       page: { httpStatus: 302, signIn: true },
     });
     expect(tunnelVerdict(portal)).toEqual({ verdict: 'captive-portal', stage: 'certificate' });
+    // A wrong name leads to many a device with a sign-in of its own.
+    const form = "HTTP/1.1 200 OK\r\n\r\n<form><input type='password'></form>";
+    const device = await see(straightTo(keep(await startTls(answering(form), web))));
+    expect(evidenceOf(device, 'http').page).toMatchObject({ signIn: true, elsewhere: false });
+    expect(tunnelVerdict(device).verdict).toBe('untrusted-root');
     const own = await see(straightTo(keep(await startTls(answer)), [ca.root.pem]));
     expect(tunnelVerdict(own)).toEqual({ verdict: 'not-sstp', stage: 'http' });
   });
+});
+
+it.each([
+  ['::1', 'https://[::1]:8443/a'],
+  ['0:0:0:0:0:0:0:1', 'https://[::1]/'],
+  ['gateway.example.', 'https://gateway.example/'],
+  ['gateway.example', 'https://GATEWAY.example.:444/'],
+])('%s that leads to %s leads nowhere else', (host, location) => {
+  const head = {
+    version: '1.1',
+    status: 302,
+    reason: '',
+    headers: new Map([['location', [location]]]),
+  } as const;
+  expect(describePage(head, '', host)).toMatchObject({ signIn: false, elsewhere: false });
+  expect(describePage(head, '', 'another.example')).toMatchObject({ signIn: true, elsewhere: true });
 });

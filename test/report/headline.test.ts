@@ -51,6 +51,10 @@ describe('the headline', () => {
     expect(line?.text).toMatch(/\(And 1 more gateway\.\)$/);
     expect(headline({ ...NOTHING, verdicts: verdicts.slice(0, 1) }, ENGLISH)[0]?.mood).toBe('good');
     expect(headline({ ...NOTHING, verdicts: [verdict('not-tested')] }, ENGLISH)[0]?.mood).toBe('plain');
+    const finding = { code: 'inspection-suspected', severity: 'error', store: null, evidence: {} } as const;
+    const inspected = { verdicts: verdicts.slice(0, 1), findings: [finding] };
+    expect(headline({ ...NOTHING, ...inspected }, ENGLISH)[0]?.mood).toBe('plain');
+    expect(told(inspected).Needed).toBe('the proxy team');
   });
 
   it('promises a path that works only where the proposed stores were seen to work', () => {

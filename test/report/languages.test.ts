@@ -20,7 +20,8 @@ import { WORDS_JA } from '../../src/report/ja/words.ts';
 import { languageOf, systemLanguage } from '../../src/report/language.ts';
 import { FINDINGS_EN } from '../../src/report/messages.ts';
 import { MIGRATION_EN } from '../../src/report/migration-words.ts';
-import { VERDICTS_EN, type VerdictFacts } from '../../src/report/verdict-text.ts';
+import type { VerdictFacts } from '../../src/report/verdict-facts.ts';
+import { VERDICTS_EN } from '../../src/report/verdict-text.ts';
 import { WORDS_EN } from '../../src/report/words-en.ts';
 import { sentencesIn } from '../support/sentences.ts';
 
@@ -68,22 +69,54 @@ describe('the Japanese texts', () => {
   it.each(Object.keys(VERDICTS_EN) as (keyof typeof VERDICTS_EN)[])(
     'of the verdict %s show what the English show',
     (code) => {
-      const facts: VerdictFacts = {
+      const base: VerdictFacts = {
         gateway: '<gateway>',
         target: '<target>',
         via: '<via>',
+        endsAtProxy: false,
+        nameUnknownToProxy: false,
         failures: [{ host: '<host>', evidence: { reason: '<reason>' } }],
+        blame: {
+          to: 'vpn-team',
+          proxy: '<proxy>',
+          fetches: [],
+          byAnotherWay: false,
+          proxyUnreachable: false,
+        },
+        hosts: ['<host>'],
         tls: null,
         server: '<server>',
+        oldHttp: false,
         pageHost: '<pageHost>',
+        mayBeWeb: false,
         acknowledged: false,
         lacksAddresses: false,
+        inspected: false,
         tried: true,
       };
-      const [english, japanese] = [VERDICTS_EN[code](facts), VERDICTS_JA[code](facts)];
-      expect(shown(japanese.message)).toEqual(shown(english.message));
-      expect(shown(japanese.next ?? '')).toEqual(shown(english.next ?? ''));
-      expect(japanese.message).toMatch(JAPANESE);
+      const flags = Object.entries(base).filter(([, value]) => typeof value === 'boolean');
+      const blames: Partial<VerdictFacts['blame']>[] = [
+        { to: 'proxy-team' },
+        { to: 'proxy-team', byAnotherWay: true },
+        { to: 'proxy-team', proxyUnreachable: true },
+        { to: 'network-team' },
+      ];
+      const every: VerdictFacts[] = [
+        base,
+        { ...base, via: 'direct' },
+        ...flags.flatMap(([name, value]) => [
+          { ...base, [name]: !value },
+          { ...base, [name]: !value, via: 'direct' },
+        ]),
+        ...blames.map((blame) => ({ ...base, blame: { ...base.blame, ...blame } })),
+      ];
+      for (const facts of every) {
+        const [english, japanese] = [VERDICTS_EN[code](facts), VERDICTS_JA[code](facts)];
+        expect(shown(japanese.message)).toEqual(shown(english.message));
+        expect(shown(japanese.next ?? '')).toEqual(shown(english.next ?? ''));
+        expect(japanese.message).toMatch(JAPANESE);
+        expect(japanese.message.includes('p2s-fix')).toBe(english.message.includes('p2s-fix'));
+      }
     },
   );
 

@@ -1,4 +1,4 @@
-import { type Describe, words } from '../finding-text.ts';
+import { type Describe, wordFor, words } from '../finding-text.ts';
 import { reasonInJapanese } from './reason-text.ts';
 import { whyNotInJapanese } from './why-not.ts';
 
@@ -45,9 +45,27 @@ export const CHAIN_TEXTS_JA = {
     remedy:
       'プロキシ担当者: ctldl.windowsupdate.com への HTTP 通信を、認証なしで許可してください。管理者: 許可できない場合は、ポリシーでルートを配布してください。',
   }),
+  'inspection-suspected': (e) => ({
+    message: `${e.gateway} の証明書 (${way(e.via)}) は、TLS インスペクションを行うプロキシが作成したもののように見えます (${signs(e)})。発行者は「${e.issuer}」です。SSTP はゲートウェイ自身の証明書に結び付けられるため、このような証明書では、信頼されていてもサインインに失敗します。`,
+    remedy: `プロキシ担当者: ${e.gateway} を TLS インスペクションの対象外にしてください。直接接続が可能な場合は、p2s-fix verify ${e.gateway} --compare-direct で確実に判定できます。それ以外の場合は、VPN 担当者にゲートウェイ自身の証明書の SHA-256 を確認してください (確認した値: ${e.sha256})。`,
+  }),
 } satisfies Record<string, Describe>;
 
 type Evidence = Record<string, unknown>;
+
+const SIGNS: Readonly<Record<string, string>> = {
+  'through-proxy': 'プロキシ経由で提示された',
+  'root-not-public': 'ルートが公開の一覧にない',
+  'no-cdp-and-no-aia': '失効リストも発行者のアドレスも記載されていない',
+  'not-self-signed': '自己署名ではない',
+  'not-profile-root': 'ルートが VPN プロファイルのものと異なる',
+  'differs-from-direct': '直接接続では別の証明書が提示される',
+};
+
+function signs(e: Evidence): string {
+  const told = Array.isArray(e.signs) ? e.signs.map((sign) => wordFor(SIGNS, sign)) : [];
+  return [...told, ...(e.azureName === true ? ['Azure のゲートウェイのルートは公開のもの'] : [])].join('、');
+}
 
 function said({ hresult, statuses }: Evidence): string {
   return `${hresult} (${words(statuses)})`;

@@ -6,7 +6,7 @@ import type { Describe } from '../finding-text.ts';
 import { migrationLines } from '../migration-text.ts';
 import { scheduleLines } from '../schedule-text.ts';
 import type { Texts } from '../texts.ts';
-import { verdictFacts } from '../verdict-text.ts';
+import { verdictFacts } from '../verdict-facts.ts';
 import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
 import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
 import { CHAIN_TEXTS_JA } from './chain-messages.ts';

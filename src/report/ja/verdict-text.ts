@@ -1,6 +1,8 @@
 import type { VerdictCode } from '../../core/check.ts';
-import { failedHosts, hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
-import type { VerdictFacts, VerdictText } from '../verdict-text.ts';
+import type { RevocationBlame } from '../blame.ts';
+import { hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
+import type { VerdictFacts } from '../verdict-facts.ts';
+import type { VerdictText } from '../verdict-text.ts';
 import { reasonInJapanese } from './reason-text.ts';
 
 const ADMIN = '管理者';
@@ -18,8 +20,6 @@ const TLS_ENDS: Readonly<Record<string, string>> = {
 };
 
 const leading = (host: string | null) => (host === null ? '' : ` (移動先: ${host})`);
-const hostsText = (failures: readonly RevocationFailure[]) =>
-  failures.length === 0 ? '失効リストのアドレス' : failedHosts(failures).join('、');
 const causes = (failures: readonly RevocationFailure[]) =>
   hostsByReason(failures, reasonInJapanese)
     .map(([reason, hosts]) => `${hosts.join('、')}: ${reason}。`)
@@ -28,15 +28,15 @@ const way = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由
 
 /** One sentence with the cause, then who has to do what, with exact names. */
 export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
-  reachable: ({ gateway, via, lacksAddresses }) => ({
+  reachable: ({ gateway, via, lacksAddresses, inspected }) => ({
     message: `${gateway} への SSTP は正常です (${way(via)})。サインインは確認していません。${
       lacksAddresses ? '失効確認のアドレスが記載されていない証明書があります。' : ''
-    }`,
+    }${inspected ? '証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合、サインインに失敗します。' : ''}`,
     next: null,
   }),
   'proxy-unreachable': ({ via }) => ({
     message: `プロキシ ${via} が応答しません。`,
-    next: `${ADMIN}: プロキシの名前とポートを確認してください。社外の場合は、プロキシの設定を解除してください。`,
+    next: proxyDown(via),
   }),
   'proxy-auth-required': ({ via, target }) => ({
     message: `プロキシ ${via} が認証を要求しています (407)。SSTP はプロキシ認証に対応していません。`,
@@ -54,34 +54,45 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} の名前を解決できません。`,
     next: `${ADMIN}: 名前を解決できるプロキシを設定するか、ゲートウェイの名前を確認してください。`,
   }),
-  'gateway-unreachable': ({ target, via }) => ({
-    message: `${target} に到達できません (${way(via)})。`,
+  'gateway-unreachable': ({ target, via, nameUnknownToProxy }) => ({
+    message: nameUnknownToProxy
+      ? `${target} に到達できません (${way(via)})。プロキシがその名前を解決できません。`
+      : `${target} に到達できません (${way(via)})。`,
     next:
       via === 'direct'
         ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`
         : `${PROXY_TEAM}: ${via} から ${target} の名前を解決し、到達できるようにしてください。`,
   }),
-  timeout: ({ gateway, target, via }) => ({
-    message: `${gateway} への経路上で応答がありません (${way(via)})。`,
-    next:
-      via === 'direct'
-        ? `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`
-        : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
-  }),
+  timeout: ({ gateway, target, via, endsAtProxy }) =>
+    endsAtProxy
+      ? { message: `プロキシ ${via} から何も返ってきません。`, next: proxyDown(via) }
+      : {
+          message: `${gateway} への経路上で応答がありません (${way(via)})。`,
+          next:
+            via === 'direct'
+              ? `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`
+              : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
+        },
   'tls-failed': ({ target, tls }) => ({
     message: `${target} ${TLS_ENDS[String(tls)] ?? 'が TLS ハンドシェイクを行わずに接続を切断します'}。`,
     next: `${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。`,
   }),
-  'captive-portal': ({ gateway, target, via, pageHost }) =>
-    via === 'direct'
-      ? {
-          message: `${gateway} の代わりに Web ページが応答します${leading(pageHost)}。このネットワークはブラウザーでのサインインを要求しているか (キャプティブ ポータル)、通信をブロックしています。`,
-          next: `ユーザー: ブラウザーを開き、ネットワークにサインインしてください。サインインを求められない場合は、${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`,
-        }
-      : {
-          message: `プロキシ ${via} が、${target} への経路の代わりに Web ページを返します${leading(pageHost)}。`,
-          next: `${PROXY_TEAM}: サインイン ページを表示せずに CONNECT ${target} を許可してください。SSTP は Web ページに応答できません。`,
-        },
+  'captive-portal': ({ gateway, target, via, pageHost, mayBeWeb }) => {
+    const alternative = mayBeWeb ? 'または、その名前が通常の Web サーバーを指しています。' : '';
+    if (via === 'direct')
+      return {
+        message: `${gateway} の代わりに Web ページが応答します${leading(pageHost)}。このネットワークはブラウザーでのサインインを要求しているか (キャプティブ ポータル)、通信をブロックしています。${alternative}`,
+        next: `ユーザー: ブラウザーを開き、ネットワークにサインインしてください。サインインを求められない場合は、${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。${mayBeWeb ? `${VPN_TEAM}: ゲートウェイの名前を確認してください。` : ''}`,
+      };
+    return {
+      message: mayBeWeb
+        ? `プロキシ ${via} 経由では、${gateway} の代わりに Web ページが応答します${leading(pageHost)}。プロキシがブロックしているか、サインインを要求しています。${alternative}`
+        : `プロキシ ${via} が、${target} への経路の代わりに Web ページを返します${leading(pageHost)}。`,
+      next: `${PROXY_TEAM}: サインイン ページを表示せずに CONNECT ${target} を許可してください。SSTP は Web ページに応答できません。${
+        mayBeWeb ? `プロキシのページでない場合は、${VPN_TEAM}: ゲートウェイの名前を確認してください。` : ''
+      }`,
+    };
+  },
   'tls-offload': ({ gateway, target }) => ({
     message: `${gateway} への SSTP は応答しますが、証明書がゲートウェイのものではありません。手前の機器 (リバース プロキシ) が TLS を終端しています。SSTP は証明書に結び付けられるため、サインインに失敗します。`,
     next: `${VPN_TEAM}: ${target} への TCP を、TLS のままゲートウェイまで通過させてください。`,
@@ -116,17 +127,23 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} に空いている SSTP ポートがありません (503)。`,
     next: `${VPN_TEAM}: 上限は 128 接続です。使用していない接続を切断してください。`,
   }),
-  'not-sstp': ({ target, server }) => ({
-    message: `${target} は応答しますが、SSTP サーバーではありません${server === null ? '' : ` (${server})`}。`,
-    next: `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。`,
+  'not-sstp': ({ target, server, oldHttp, inspected }) => ({
+    message: oldHttp
+      ? `${target} は HTTP/1.0 で応答します${server === null ? '' : ` (${server})`}。Windows は SSTP サーバーの HTTP/1.0 応答を受け付けません。`
+      : `${target} は応答しますが、SSTP サーバーではありません${server === null ? '' : ` (${server})`}。`,
+    next: `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。${
+      inspected
+        ? `証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合は、${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`
+        : ''
+    }`,
   }),
   revoked: ({ gateway }) => ({
     message: `${gateway} の証明書が失効しています。`,
     next: `${VPN_TEAM}: 証明書を交換してください。`,
   }),
-  'revocation-unreachable': ({ failures }) => ({
+  'revocation-unreachable': ({ failures, blame, hosts }) => ({
     message: `証明書の失効を確認できません (0x80092013)。${causes(failures)}`,
-    next: `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。${PROXY_TEAM}: ${hostsText(failures)} への HTTP 通信を、認証なしで許可してください。`,
+    next: revocationNext(blame, hosts.join('、') || '失効リストのアドレス'),
   }),
   'not-tested': ({ gateway, acknowledged }) =>
     acknowledged
@@ -139,3 +156,19 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           next: null,
         },
 };
+
+/** A proxy that is not there is a matter of the setting first, and of whoever runs it. */
+function proxyDown(via: string): string {
+  return `${ADMIN}: プロキシの名前とポートを確認してください。社外の場合は、プロキシの設定を解除してください。${PROXY_TEAM}: ${via} が稼働しており、ここから到達できるかを確認してください。`;
+}
+
+function revocationNext({ to, proxy, byAnotherWay, proxyUnreachable }: RevocationBlame, at: string): string {
+  if (to === 'vpn-team')
+    return `${VPN_TEAM}: 有効な失効リストと OCSP 応答を公開するよう、証明機関に依頼してください (${at})。`;
+  const align = byAnotherWay ? `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。` : '';
+  if (to === 'network-team') return `${align}${NETWORK_TEAM}: ${at} への HTTP 通信を許可してください。`;
+  const team = proxyUnreachable
+    ? `${proxy} が稼働しており、ここから到達できるかを確認してください。`
+    : `${at} への HTTP 通信を、認証なしで許可してください。`;
+  return `${align}${PROXY_TEAM}: ${team}`;
+}

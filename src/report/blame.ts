@@ -1,0 +1,84 @@
+import type { Check } from '../core/check.ts';
+import { neutralise } from '../core/neutralise.ts';
+import { openFetches } from './revocation-failures.ts';
+
+/** Who can take a step that p2s-fix cannot. */
+export type RequestTo = 'proxy-team' | 'network-team' | 'vpn-team';
+
+/** Who has to do something about a revocation check that fails. */
+export interface RevocationBlame {
+  to: RequestTo;
+  /** `HOST:PORT` of the proxy that is asked about, or `null` on the direct way. */
+  proxy: string | null;
+  /** The fetches that it is about. */
+  fetches: Check[];
+  /** The check goes another way than the tunnel does: aligning the stores may mend it. */
+  byAnotherWay: boolean;
+  /** No fetch came further than the proxy, which does not answer. */
+  proxyUnreachable: boolean;
+}
+
+/** Reasons that lie in what a revocation server says, and not on the way to it. */
+const ANSWERS = [
+  'expired',
+  'not-yet-valid',
+  'wrong-issuer',
+  'bad-signature',
+  'wrong-scope',
+  'wrong-certificate',
+  'wrong-signer',
+  'delta-crl',
+  'unsupported-extension',
+  'unsupported-signature',
+  'ocsp-unknown',
+  'ocsp-malformed-request',
+  'ocsp-internal-error',
+  'ocsp-try-later',
+  'ocsp-sig-required',
+  'ocsp-unauthorized',
+  'ocsp-error',
+];
+
+/** `HOST:PORT` of the proxy that the tunnel takes, neutralised; `null` on the direct way. */
+export function tunnelProxy(checks: readonly Check[]): string | null {
+  const tunnel = checks.filter(({ stage }) => stage !== 'revocation');
+  return proxyOf((tunnel.find(({ stage }) => stage !== 'dns') ?? tunnel[0])?.via);
+}
+
+/** Whether it was the proxy that stayed silent or has no such name, before anything was asked of it. */
+export function endsAtProxy(checks: readonly Check[]): boolean {
+  return checks.some(
+    ({ stage, status, evidence }) =>
+      status === 'fail' && (stage === 'dns' || stage === 'tcp') && evidence.of === 'proxy',
+  );
+}
+
+/**
+ * Servers that are not reached are a matter of the way: of the proxy that the check goes through, or, where it goes
+ * direct, of the one that the tunnel has. Answers that do not hold are a matter of who publishes them.
+ */
+export function revocationBlame(checks: readonly Check[]): RevocationBlame {
+  const own = tunnelProxy(checks);
+  const failed = openFetches(checks);
+  const blocked = failed.filter(({ evidence }) => !isAnswer(evidence));
+  const nobodys = { byAnotherWay: false, proxyUnreachable: false };
+  if (failed.length > 0 && blocked.length === 0)
+    return { to: 'vpn-team', proxy: own, fetches: failed, ...nobodys };
+  const proxies = blocked.map(({ via }) => proxyOf(via));
+  const proxy = proxies.find((one) => one !== null) ?? own;
+  return {
+    to: proxy === null ? 'network-team' : 'proxy-team',
+    proxy,
+    fetches: blocked,
+    byAnotherWay: blocked.some(({ via }) => proxyOf(via) !== own),
+    proxyUnreachable: blocked.length > 0 && blocked.every(({ evidence }) => evidence.of === 'proxy'),
+  };
+}
+
+function isAnswer({ reason, httpStatus }: Check['evidence']): boolean {
+  return ANSWERS.includes(String(reason)) || httpStatus === 404 || httpStatus === 410;
+}
+
+function proxyOf(via: string | undefined): string | null {
+  return via === undefined || via === 'direct' || via === 'unknown' ? null : neutralise(via);
+}

@@ -1,0 +1,75 @@
+import type { Check } from '../core/check.ts';
+import { inspectionSuspected } from '../core/inspection.ts';
+import { endsAtProxy, type RevocationBlame, revocationBlame } from './blame.ts';
+import { hostOfGateway, targetOf } from './path-checks.ts';
+import { type RevocationFailure, revocationFailures } from './revocation-failures.ts';
+import {
+  isAcknowledged,
+  isOldHttp,
+  isUnknownToProxy,
+  lacksAddresses,
+  mayBeWeb,
+  pageLeadsTo,
+  tlsReason,
+  webServer,
+} from './verdict-evidence.ts';
+
+/** What a verdict's text is made of. */
+export interface VerdictFacts {
+  gateway: string;
+  /** `HOST:PORT` of the gateway. */
+  target: string;
+  /** The way that was taken: `HOST:PORT` of the proxy, or `direct`. */
+  via: string;
+  /** It was the proxy itself that gave no answer. */
+  endsAtProxy: boolean;
+  /** The proxy says that it does not know the gateway's name. */
+  nameUnknownToProxy: boolean;
+  /** Where the revocation check failed, and why. */
+  failures: readonly RevocationFailure[];
+  /** Who has to do something about that, and at which hosts. */
+  blame: RevocationBlame;
+  hosts: readonly string[];
+  /** Why the TLS handshake failed. */
+  tls: string | null;
+  /** What kind of web server answered. */
+  server: string | null;
+  /** It answered in HTTP/1.0. */
+  oldHttp: boolean;
+  /** Where a page leads that stands in place of the gateway. */
+  pageHost: string | null;
+  /** It may be the page of an ordinary web server. */
+  mayBeWeb: boolean;
+  /** SSTP answered with its Ack. */
+  acknowledged: boolean;
+  /** A certificate names neither a CRL nor an OCSP address. */
+  lacksAddresses: boolean;
+  /** The certificate has the signs of an inspecting proxy, though they prove nothing. */
+  inspected: boolean;
+  tried: boolean;
+}
+
+/** The facts of a verdict on a gateway, from its checks. */
+export function verdictFacts(gateway: string, checks: readonly Check[]): VerdictFacts {
+  const blame = revocationBlame(checks);
+  const certificate = checks.find(({ stage, evidence }) => stage === 'certificate' && !evidence.client);
+  return {
+    gateway,
+    target: targetOf(gateway),
+    via: checks.find((check) => check.stage !== 'dns')?.via ?? 'direct',
+    endsAtProxy: endsAtProxy(checks),
+    nameUnknownToProxy: isUnknownToProxy(checks),
+    failures: revocationFailures(checks),
+    blame,
+    hosts: [...new Set(revocationFailures(blame.fetches).map(({ host }) => host))],
+    tls: tlsReason(checks),
+    server: webServer(checks),
+    oldHttp: isOldHttp(checks),
+    pageHost: pageLeadsTo(checks),
+    mayBeWeb: mayBeWeb(checks),
+    acknowledged: isAcknowledged(checks),
+    lacksAddresses: lacksAddresses(checks),
+    inspected: inspectionSuspected(hostOfGateway(gateway), certificate?.evidence ?? {}) !== null,
+    tried: checks.length > 0,
+  };
+}

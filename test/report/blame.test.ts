@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import type { Check } from '../../src/core/check.ts';
+import { revocationBlame } from '../../src/report/blame.ts';
+import { openFetches } from '../../src/report/revocation-failures.ts';
+
+const PROXY = 'proxy.contoso.example:8080';
+
+function fetched(host: string, evidence: Check['evidence'], more: Partial<Check> = {}): Check {
+  return {
+    gateway: 'vpn.contoso.example',
+    stage: 'revocation',
+    url: `http://${host}/a.crl`,
+    via: PROXY,
+    from: 'this-machine',
+    stores: 'current',
+    status: 'fail',
+    durationMs: 1,
+    evidence,
+    ...more,
+  };
+}
+
+const tunnel = (via: string) => fetched('-', {}, { stage: 'sstp', url: null, status: 'pass', via });
+const hosts = (checks: readonly Check[]) => checks.map(({ url }) => new URL(url ?? '').host);
+
+describe('openFetches', () => {
+  it('leaves out the addresses of a certificate that another answer settles', () => {
+    const checks = [
+      fetched('ocsp.leaf', { position: 0, reason: 'timeout' }),
+      fetched('crl.leaf', { position: 0, reason: 'valid' }, { status: 'pass' }),
+      fetched('ocsp.issuer', { position: 1, reason: 'timeout' }),
+      fetched('crl.issuer', { position: 1, reason: 'html' }),
+      fetched('crl.root', { position: 2, reason: 'issuer-unknown' }, { status: 'warn' }),
+    ];
+    expect(hosts(openFetches(checks))).toEqual(['ocsp.issuer', 'crl.issuer']);
+    expect(hosts(revocationBlame(checks).fetches)).toEqual(['ocsp.issuer', 'crl.issuer']);
+  });
+
+  it("takes an address that Windows' own client did not get for one that settles nothing", () => {
+    const client = {
+      client: 'WinHttp.WinHttpRequest.5.1',
+      decidedBy: 'winhttp/native',
+      hresult: '0x80072ee2',
+    };
+    const pass = (decidedBy: string) =>
+      fetched('crl.leaf', { position: 0, reason: 'valid', decidedBy }, { status: 'pass' });
+    const other = fetched('ocsp.leaf', { position: 0, reason: 'timeout', decidedBy: 'winhttp/native' });
+    const seen = [other, pass('winhttp/native'), fetched('crl.leaf', client)];
+    expect(hosts(openFetches(seen))).toEqual(['ocsp.leaf', 'crl.leaf']);
+    // By the setting of a service account that client cannot go, so it says nothing there.
+    const issuer = fetched('crl.issuer', { position: 1, reason: 'timeout' });
+    const elsewhere = [other, pass('wininet/S-1-5-19/lan'), fetched('crl.leaf', client), issuer];
+    expect(hosts(openFetches(elsewhere))).toEqual(['crl.issuer']);
+  });
+});
+
+describe('revocationBlame', () => {
+  it.each<[string, Check[], Partial<ReturnType<typeof revocationBlame>>]>([
+    ['a proxy in the way', [fetched('crl', { reason: 'timeout' })], { to: 'proxy-team', proxy: PROXY }],
+    [
+      'no proxy at all',
+      [tunnel('direct'), fetched('crl', { reason: 'timeout' }, { via: 'direct' })],
+      { to: 'network-team', proxy: null, byAnotherWay: false },
+    ],
+    [
+      'the direct way, where the tunnel has a proxy',
+      [tunnel(PROXY), fetched('crl', { reason: 'not-found' }, { via: 'direct' })],
+      { to: 'proxy-team', proxy: PROXY, byAnotherWay: true },
+    ],
+    [
+      'a stale proxy beside a direct tunnel',
+      [tunnel('direct'), fetched('crl', { reason: 'refused', of: 'proxy' })],
+      { to: 'proxy-team', proxy: PROXY, byAnotherWay: true, proxyUnreachable: true },
+    ],
+    [
+      'answers that do not hold',
+      [tunnel(PROXY), fetched('crl', { reason: 'expired' }), fetched('ocsp', { reason: 'ocsp-try-later' })],
+      { to: 'vpn-team', byAnotherWay: false },
+    ],
+    ['a list that is gone', [fetched('crl', { reason: 'http-status', httpStatus: 404 })], { to: 'vpn-team' }],
+  ])('%s', (_name, checks, blame) => {
+    expect(
+      revocationBlame([tunnel(PROXY), ...checks].slice(checks[0]?.stage === 'sstp' ? 1 : 0)),
+    ).toMatchObject(blame);
+  });
+
+  it('asks for what does not come, and not for what comes and does not hold', () => {
+    const checks = [
+      fetched('expired', { position: 0, reason: 'expired' }),
+      fetched('blocked', { position: 0, reason: 'proxy-auth', httpStatus: 407 }),
+    ];
+    expect(hosts(revocationBlame(checks).fetches)).toEqual(['blocked']);
+  });
+});

@@ -1,0 +1,164 @@
+import { describe, expect, it } from 'vitest';
+import type { Check, Stage, VerdictCode } from '../../src/core/check.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { requestsOf } from '../../src/report/proxy-request.ts';
+import { ENGLISH } from '../../src/report/texts.ts';
+import { VERDICT_TABLE } from '../../src/report/verdict-table.ts';
+
+const GATEWAY = 'vpn.contoso.example';
+const PROXY = 'proxy.contoso.example:8080';
+const SIGNS = ['through-proxy', 'root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'];
+
+type Seen = Pick<Check, 'stage' | 'evidence'> & Partial<Check>;
+
+function fetched(evidence: Check['evidence'], more: Partial<Check> = {}): Seen {
+  return { stage: 'revocation', url: 'http://crl.contoso.example/a.crl', evidence, ...more };
+}
+
+const page = (more: object) => ({ signIn: true, elsewhere: true, locationHost: 'login.example', ...more });
+const acked: Seen = { stage: 'sstp', evidence: {}, status: 'pass' };
+const overProxy = { via: PROXY };
+
+/** What each verdict is told from: the failed checks, the deciding one first. */
+const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
+  reachable: [[]],
+  'proxy-unreachable': [[{ stage: 'tcp', evidence: { of: 'proxy', reason: 'refused' } }]],
+  'proxy-auth-required': [[{ stage: 'connect', evidence: { reason: 'proxy-auth', httpStatus: 407 } }]],
+  'proxy-blocks-sstp': [
+    [{ stage: 'connect', evidence: { reason: 'sstp-header-refused', httpStatus: 403 } }],
+    [{ stage: 'connect', evidence: { reason: 'sstp-header-refused', withSstpVersion: 'closed' } }],
+  ],
+  'proxy-refused': [[{ stage: 'connect', evidence: { reason: 'status', httpStatus: 403 } }]],
+  'dns-failed': [[{ stage: 'dns', evidence: { of: 'gateway', reason: 'not-found' } }]],
+  'gateway-unreachable': [
+    [{ stage: 'tcp', evidence: { of: 'gateway', reason: 'refused' } }],
+    [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' } }],
+  ],
+  timeout: [
+    [{ stage: 'tls', evidence: { reason: 'timeout' } }],
+    [{ stage: 'tcp', evidence: { of: 'proxy', reason: 'timeout' }, ...overProxy }],
+    [{ stage: 'dns', evidence: { of: 'proxy', reason: 'timeout' }, ...overProxy }],
+  ],
+  'captive-portal': [
+    [{ stage: 'connect', evidence: { reason: 'redirect', httpStatus: 302 } }],
+    [{ stage: 'tls', evidence: { reason: 'not-tls', page: page({ httpStatus: 302 }) } }],
+    [
+      { stage: 'certificate', evidence: { reason: 'name-mismatch', reasons: ['name-mismatch'] } },
+      { stage: 'http', evidence: { reason: 'status', page: page({ httpStatus: 200 }) } },
+    ],
+  ],
+  'tls-failed': [[{ stage: 'tls', evidence: { reason: 'reset-at-client-hello' } }]],
+  'tls-inspection': [
+    [{ stage: 'certificate', evidence: { reason: 'untrusted-root', inspectionSigns: SIGNS } }],
+  ],
+  'tls-offload': [[{ stage: 'certificate', evidence: { reason: 'wrong-root' } }, acked]],
+  'untrusted-root': [[{ stage: 'certificate', evidence: { reason: 'untrusted-root' } }]],
+  'wrong-root': [[{ stage: 'certificate', evidence: { reason: 'wrong-root' } }, acked]],
+  'certificate-invalid': [[{ stage: 'certificate', evidence: { reason: 'expired' } }]],
+  'no-sstp-port-free': [[{ stage: 'http', evidence: { reason: 'status', httpStatus: 503 } }]],
+  'sstp-not-offered': [[]],
+  'not-sstp': [
+    [{ stage: 'http', evidence: { reason: 'status', httpStatus: 404 } }],
+    [{ stage: 'http', evidence: { reason: 'http-version', httpStatus: 200 } }],
+    [
+      { stage: 'http', evidence: { reason: 'status', httpStatus: 400 } },
+      { stage: 'certificate', evidence: { inspectionSigns: SIGNS }, status: 'pass' },
+    ],
+  ],
+  revoked: [[fetched({ reason: 'revoked', position: 0 })]],
+  'revocation-unreachable': [
+    [fetched({ reason: 'timeout', position: 0 })],
+    [fetched({ reason: 'expired', position: 0 })],
+    [fetched({ reason: 'ocsp-unauthorized', kind: 'ocsp', position: 0 }), fetched({ reason: 'expired' })],
+    [fetched({ reason: 'expired', position: 0 }), fetched({ reason: 'html', position: 1 })],
+    [fetched({ reason: 'refused', of: 'proxy', position: 0 }, overProxy), acked],
+    [fetched({ reason: 'not-found', position: 0 }, { via: 'direct' }), acked],
+  ],
+  'not-tested': [[{ stage: 'connect', evidence: { reason: 'route-unsupported' }, status: 'skip' }], [acked]],
+};
+
+/** They speak of a proxy, so there is one. */
+const NEEDS_PROXY: readonly VerdictCode[] = [
+  'proxy-unreachable',
+  'proxy-auth-required',
+  'proxy-blocks-sstp',
+  'proxy-refused',
+];
+/** Nothing blocks the path here: no request, whoever is named. */
+const NOT_BLOCKED: readonly VerdictCode[] = ['sstp-not-offered', 'not-tested'];
+
+const ACTORS = [
+  ['user', 'user', 'ユーザー'],
+  ['admin', 'admin', '管理者'],
+  ['proxy-team', 'proxy team', 'プロキシ担当者'],
+  ['network-team', 'network team', 'ネットワーク担当者'],
+  ['vpn-team', 'VPN team', 'VPN 担当者'],
+] as const;
+
+/** Whom a text names, in its order. */
+function actorsIn(text: string, language: 'en' | 'ja'): string[] {
+  const named = ACTORS.map(([actor, en, ja]) => {
+    const name = language === 'en' ? en : ja;
+    return { actor, at: text.toLowerCase().indexOf(`${name.toLowerCase()}:`) };
+  });
+  return named
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => a.at - b.at)
+    .map(({ actor }) => actor);
+}
+
+const ROWS = (Object.keys(SEEN) as VerdictCode[]).flatMap((verdict) =>
+  SEEN[verdict].flatMap((seen, index) =>
+    (['direct', PROXY] as const)
+      // What was seen at a proxy was seen through one.
+      .filter((via) => via !== 'direct' || !NEEDS_PROXY.includes(verdict))
+      .map((via) => ({ verdict, via, seen, name: `${verdict} ${index + 1}` })),
+  ),
+);
+
+describe('who acts', () => {
+  it.each(ROWS)('$name ($via): the next step and the request are for the same team', (row) => {
+    const { verdict, via, seen } = row;
+    const checks = seen.map(
+      (one): Check => ({
+        gateway: GATEWAY,
+        url: null,
+        via,
+        from: 'this-machine',
+        stores: 'current',
+        status: 'fail',
+        durationMs: 1,
+        ...one,
+      }),
+    );
+    const stage: Stage | null = seen[0]?.stage ?? null;
+    const requests = requestsOf(
+      checks,
+      [{ gateway: GATEWAY, stores: 'current', verdict, stage }],
+      '2026-11-25T10:00:00.000Z',
+    );
+    const told = { en: ENGLISH, ja: JAPANESE } as const;
+    for (const language of ['en', 'ja'] as const) {
+      const { next } = told[language].verdict(verdict, GATEWAY, checks);
+      const actors = next === null ? [] : actorsIn(next, language);
+      expect(next === null ? verdict : actors.length, next ?? '').toBeTruthy();
+      const [team] = actors.filter((actor) => actor.endsWith('-team'));
+      const [request] = requests;
+      if (request !== undefined) {
+        expect(request.to, next ?? '').toBe(team);
+        const { acts } = VERDICT_TABLE[verdict];
+        expect(actorsIn(`${acts.replaceAll(/[;,]| through/g, ':')}:`, 'en')).toContain(request.to);
+      } else if (!NOT_BLOCKED.includes(verdict)) expect(['user', 'admin', undefined]).toContain(actors[0]);
+    }
+    const [request] = requests;
+    if (request === undefined) return;
+    const salutation = { 'proxy-team': 'プロキシ', 'network-team': 'ネットワーク', 'vpn-team': 'VPN' };
+    expect(request.en.split('\n')[0]).toBe(
+      `To the ${ACTORS.find(([actor]) => actor === request.to)?.[1]}: VPN gateway ${GATEWAY}:443`,
+    );
+    expect(request.ja.split('\n')[0]).toBe(
+      `${salutation[request.to]} ご担当者様: VPN ゲートウェイ ${GATEWAY}:443 の件`,
+    );
+    for (const text of [request.en, request.ja]) expect(text).not.toMatch(/undefined|null|: \n|- \n/);
+  });
+});
