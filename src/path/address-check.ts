@@ -35,6 +35,8 @@ export interface AddressQuestion {
   url: URL;
   /** The body of a 200 from the address, along its way; rejects with a StageFailure. */
   fetch: (request: Pick<FetchRequest, 'post' | 'maxBytes'>) => Promise<Buffer>;
+  /** See {@link Fetches}. */
+  readOnce: Fetches['readOnce'];
   evidence: Record<string, unknown>;
 }
 
@@ -91,7 +93,7 @@ async function askInTime(
   const fetch: AddressQuestion['fetch'] = (what) =>
     fetches.body({ ...way, ...what }, { deadlineMs, signal }, evidence);
   try {
-    return await ask({ url: way.url, fetch, evidence });
+    return await ask({ url: way.url, fetch, readOnce: fetches.readOnce, evidence });
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     return { status: 'fail', evidence: { ...evidence, reason: error.reason, ...error.evidence } };

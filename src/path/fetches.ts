@@ -25,6 +25,8 @@ export interface Fetches {
    * same answer, its evidence and its failure: the gateways of one company name the same lists, which may be large.
    */
   body(request: FetchRequest, limits: FetchLimits, evidence: Record<string, unknown>): Promise<Buffer>;
+  /** What `read` makes of a body, or throws; a body that several have got is read once for all. */
+  readOnce<T>(body: Buffer, read: (body: Buffer) => T): T;
 }
 
 type Outcome = { evidence: Record<string, unknown> } & ({ body: Buffer } | { failure: StageFailure });
@@ -33,6 +35,7 @@ export function createFetches(): Fetches {
   const lists = createLimiter(MAX_LISTS);
   const answers = createLimiter(MAX_ANSWERS);
   const underWay = new Map<string, Promise<Outcome>>();
+  const readings = new WeakMap<Buffer, () => unknown>();
   return {
     async body(request, limits, evidence) {
       const key = keyOf(request);
@@ -47,7 +50,25 @@ export function createFetches(): Fetches {
       if ('failure' in outcome) throw outcome.failure;
       return outcome.body;
     },
+    readOnce<T>(body: Buffer, read: (body: Buffer) => T): T {
+      const known = readings.get(body) ?? outcomeOf(() => read(body));
+      readings.set(body, known);
+      // One kind of body is read in one way.
+      return known() as T;
+    },
   };
+}
+
+/** What came of it, as often as it is asked for. */
+function outcomeOf<T>(work: () => T): () => T {
+  try {
+    const value = work();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
 }
 
 async function fetchOnce(request: FetchRequest, { deadlineMs, signal }: FetchLimits): Promise<Outcome> {

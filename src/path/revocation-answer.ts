@@ -19,7 +19,7 @@ export async function askCrl(question: RevocationQuestion): Promise<AddressAnswe
   const body = await question.fetch({ post: null, maxBytes: MAX_CRL_BYTES });
   evidence.bytes = body.length;
   return judged(evidence, body, 'not-a-crl', () => {
-    const crl = readCrl(body);
+    const crl = question.readOnce(body, readCrl);
     Object.assign(evidence, dates(crl), { entries: crl.entries });
     return judgeCrl(crl, subject, at);
   });

@@ -56,6 +56,38 @@ describe('judgeCrl', () => {
     expect(judgeCrl(readCrl(await twin.crl('intermediate')), subject, now)).toBe('bad-signature');
   });
 
+  it('keeps apart by whose key one list was looked at', async () => {
+    const twin = await createCa({ now });
+    const crl = readCrl(await ca.crl('intermediate'));
+    const other = { ...subject, issuer: subjectOf(leaf.der, twin.intermediate.der).issuer };
+    expect([subject, other, subject, other].map((one) => judgeCrl(crl, one, now))).toEqual([
+      'valid',
+      'bad-signature',
+      'valid',
+      'bad-signature',
+    ]);
+  });
+
+  it('finds whoever is listed, and nobody else', async () => {
+    const serial = fc.uint8Array({ minLength: 1, maxLength: 3 }).map((bytes) => {
+      const hex = Buffer.from(bytes)
+        .toString('hex')
+        .replace(/^(00)+/, '');
+      return hex === '' ? '01' : hex;
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(serial, { maxLength: 40 }),
+        fc.array(serial),
+        async (revoked, asked) => {
+          const crl = readCrl(await ca.crl('intermediate', { revoked }));
+          for (const one of [...revoked, ...asked]) expect(crl.lists(one)).toBe(revoked.includes(one));
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+
   it('says so when the issuer is not at hand', async () => {
     const crl = readCrl(await ca.crl('intermediate'));
     expect(judgeCrl(crl, { ...subject, issuer: null }, now)).toBe('issuer-unknown');

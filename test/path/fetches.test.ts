@@ -1,11 +1,15 @@
 import { setMaxListeners } from 'node:events';
 import type net from 'node:net';
 import { expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
+import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import type { FetchRequest } from '../../src/path/fetch.ts';
-import { createFetches } from '../../src/path/fetches.ts';
+import { createFetches, type Fetches } from '../../src/path/fetches.ts';
+import { checkRevocation } from '../../src/path/revocation.ts';
 import { startCrowd } from '../support/crowd.ts';
 import { waitFor } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
+import { requestFor } from './revocation-requests.ts';
 import { DIRECT, through } from './ways.ts';
 
 const keep = closeAfterEach();
@@ -104,4 +108,34 @@ it('does not count the wait for a turn against the deadline', async () => {
   const last = fetches.body(get(server.port, '/last'), { deadlineMs: 900 }, {});
   expect((await Promise.allSettled(silent)).every(({ status }) => status === 'rejected')).toBe(true);
   expect(String(await last)).toBe('body');
+});
+
+it('has a list that many certificates name read once, also one that cannot be read', async () => {
+  for (const damage of [0, 40]) {
+    const ca = await createCa();
+    const list = await ca.crl('root');
+    const body = list.subarray(0, list.length - damage);
+    const server = keep(await startCrlServer({ resources: { '/ca.crl': { body } } }));
+    const crlUrls = [`http://${server.host}:${server.port}/ca.crl`];
+    const leaves = await Promise.all(
+      Array.from({ length: 30 }, (_, i) => ca.issue({ names: [`${i}.example`], issuer: 'root', crlUrls })),
+    );
+    const own = createFetches();
+    let read = 0;
+    const fetches: Fetches = {
+      ...own,
+      readOnce: (bytes, reading) =>
+        own.readOnce(bytes, (one) => {
+          read += 1;
+          return reading(one);
+        }),
+    };
+    const results = await Promise.all(
+      leaves.map(({ der }) => checkRevocation({ ...requestFor([der, ca.root.der], DIRECT), fetches })),
+    );
+    expect(new Set(results.flat().map(({ evidence }) => evidence.reason))).toEqual(
+      new Set([damage === 0 ? 'valid' : 'not-a-crl']),
+    );
+    expect([read, server.log.length]).toEqual([1, 1]);
+  }
 });
