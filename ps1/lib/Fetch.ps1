@@ -1,6 +1,12 @@
 # Fetches over the COM class WinHttp.WinHttpRequest.5.1, all side by side, by the machine's own WinHTTP setting.
 
 $script:P2SClientClass = 'WinHttp.WinHttpRequest.5.1'
+# The client keeps a whole body before it gives any of it. What is announced as too long is not waited for; what comes
+# without a length ends when this process has grown by so much.
+$script:P2SMaxGrowth = 512MB
+# ERROR_FILE_TOO_LARGE, ERROR_WINHTTP_TIMEOUT.
+$script:P2STooLarge = -2147024673
+$script:P2STimeout = -2147012894
 
 # Why the client cannot be used, or null.
 function Test-P2SClient {
@@ -11,9 +17,17 @@ function Test-P2SClient {
     $null
 }
 
-# Sends one request and does not wait. Fetch is an entry of the wire's request.
+# What is known of a fetch that begins now. Fetch is an entry of the wire's request.
+function New-P2SFetchEntry($Fetch, $Clock) {
+    @{
+        Fetch = $Fetch; Client = $null; Status = $null; Body = [byte[]]@(); Length = $null; TooLarge = $false
+        HResult = $null; Started = $Clock.ElapsedMilliseconds; Ended = -1
+    }
+}
+
+# Sends one request and does not wait.
 function Start-P2SFetch($Fetch, [int]$TimeoutMs, $Clock) {
-    $entry = @{ Fetch = $Fetch; Client = $null; Status = $null; Body = $null; HResult = $null; Started = $Clock.ElapsedMilliseconds; Ended = -1 }
+    $entry = New-P2SFetchEntry $Fetch $Clock
     try {
         $client = New-Object -ComObject $script:P2SClientClass
         $entry.Client = $client
@@ -35,58 +49,78 @@ function Stop-P2SFetch($Entry, $Clock, $HResult) {
     $Entry.Ended = $Clock.ElapsedMilliseconds
 }
 
-# Takes the answer of one fetch when it is there. WaitForResponse throws what went wrong; what it returns cannot be
-# relied on (Wine says false for an answer that came before), so status and body decide: they are null, or throw,
-# until both are complete.
-function Receive-P2SFetch($Entry, $Clock) {
-    try { $null = $Entry.Client.WaitForResponse(0) }
+# Takes the answer of one fetch when it is there. WaitForResponse throws what went wrong; that it returns false means
+# nothing (Wine says so for an answer that came before). Status and body are null, or throw, until they are there; the
+# body of a refusal is not waited for.
+function Receive-P2SFetch($Entry, $Clock, [long]$MaxBytes) {
+    try { $isOver = $Entry.Client.WaitForResponse(0) -eq $true }
     catch { return Stop-P2SFetch $Entry $Clock (Get-P2SFailure $_).HResult }
+    $status = $null
+    $body = $null
     try {
         $status = $Entry.Client.Status
         $body = $Entry.Client.ResponseBody
     }
-    catch { return }
+    catch { $null = $_ }
     if ($status -isnot [int] -or $status -eq 0) { return }
+    $length = Get-P2SContentLength $Entry
+    $isLong = $null -ne $length -and $length -gt $MaxBytes
+    $isWhole = $isOver -or $body -is [byte[]] -or $status -ne 200 -or 0 -eq $length
+    if (-not $isWhole -and -not $isLong) { return }
     $Entry.Status = $status
-    $Entry.Body = if ($body -is [byte[]]) { , $body } else { , ([byte[]]@()) }
-    Stop-P2SFetch $Entry $Clock $null
+    $Entry.Length = $length
+    if ($body -is [byte[]]) { $Entry.Body = $body }
+    if ($isWhole) { Stop-P2SFetch $Entry $Clock $null } else { Stop-P2SAbortedFetch $Entry $Clock $null $true }
+}
+
+function Stop-P2SAbortedFetch($Entry, $Clock, $HResult, [bool]$TooLarge) {
+    $Entry.TooLarge = $TooLarge
+    Stop-P2SFetch $Entry $Clock $HResult
+    try { $Entry.Client.Abort() } catch { $null = $_ }
+}
+
+# As announced, or null: it did not come yet, or does not say.
+function Get-P2SContentLength($Entry) {
+    try { $length = ([string]$Entry.Client.GetResponseHeader('Content-Length')).TrimEnd([char]0) } catch { return }
+    if ($length -cmatch '\A[0-9]{1,15}\z') { [decimal]$length }
 }
 
 function Invoke-P2SFetches($Fetches, [int]$TimeoutMs, [long]$MaxBytes) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $entries = @(foreach ($fetch in $Fetches) { Start-P2SFetch $fetch $TimeoutMs $clock })
+    $process = [System.Diagnostics.Process]::GetCurrentProcess()
+    $most = $process.PrivateMemorySize64 + $script:P2SMaxGrowth
     do {
-        foreach ($entry in $entries) { if ($entry.Ended -lt 0) { Receive-P2SFetch $entry $clock } }
+        foreach ($entry in $entries) { if ($entry.Ended -lt 0) { Receive-P2SFetch $entry $clock $MaxBytes } }
+        $process.Refresh()
+        $isFull = $process.PrivateMemorySize64 -gt $most
         $waiting = @(foreach ($entry in $entries) { if ($entry.Ended -lt 0) { $entry } })
-        if ($waiting.Count -gt 0) { [System.Threading.Thread]::Sleep(10) }
-    } while ($waiting.Count -gt 0 -and $clock.ElapsedMilliseconds -lt $TimeoutMs)
+        if ($waiting.Count -gt 0 -and -not $isFull) { [System.Threading.Thread]::Sleep(10) }
+    } while ($waiting.Count -gt 0 -and -not $isFull -and $clock.ElapsedMilliseconds -lt $TimeoutMs)
     foreach ($entry in $entries) {
-        if ($entry.Ended -lt 0) {
-            # ERROR_WINHTTP_TIMEOUT.
-            Stop-P2SFetch $entry $clock -2147012894
-            try { $entry.Client.Abort() } catch { $null = $_ }
-        }
+        if ($entry.Ended -lt 0) { Stop-P2SAbortedFetch $entry $clock $(if ($isFull) { $script:P2STooLarge } else { $script:P2STimeout }) $isFull }
         Format-P2SFetch $entry $MaxBytes
-        if ($null -ne $entry.Client) { $null = [System.Runtime.InteropServices.Marshal]::ReleaseComObject($entry.Client) }
+        Close-P2SFetch $entry
     }
+}
+
+function Close-P2SFetch($Entry) {
+    if ($null -ne $Entry.Client) { $null = [System.Runtime.InteropServices.Marshal]::ReleaseComObject($Entry.Client) }
 }
 
 function Format-P2SFetch($Entry, [long]$MaxBytes) {
     $bytes = 0
     $head = ''
     $location = $null
-    $length = $null
     if ($null -ne $Entry.Status) {
         $bytes = $Entry.Body.Length
         $head = [System.BitConverter]::ToString($Entry.Body, 0, [Math]::Min(64, $bytes)).Replace('-', '').ToLowerInvariant()
         try { $location = ([string]$Entry.Client.GetResponseHeader('Location')).TrimEnd([char]0) } catch { $location = $null }
-        try { $length = ([string]$Entry.Client.GetResponseHeader('Content-Length')).TrimEnd([char]0) } catch { $length = $null }
-        $length = if ($length -cmatch '\A[0-9]{1,15}\z') { [decimal]$length } else { $null }
     }
     '{"id":' + (ConvertTo-P2SJsonText $Entry.Fetch['id']) + ',"status":' + (ConvertTo-P2SJsonNumber $Entry.Status) +
         ',"hresult":' + (ConvertTo-P2SJsonNumber $Entry.HResult) + ',"bytes":' + $bytes +
-        ',"contentLength":' + (ConvertTo-P2SJsonNumber $length) +
-        ',"tooLarge":' + (ConvertTo-P2SJsonFlag ($bytes -gt $MaxBytes)) +
+        ',"contentLength":' + (ConvertTo-P2SJsonNumber $Entry.Length) +
+        ',"tooLarge":' + (ConvertTo-P2SJsonFlag ($Entry.TooLarge -or $bytes -gt $MaxBytes)) +
         ',"bodyHex":"' + $head + '","location":' + (ConvertTo-P2SJsonText $location) +
         ',"durationMs":' + ($Entry.Ended - $Entry.Started) + '}'
 }

@@ -102,6 +102,8 @@ function Get-P2SAnsweredByWinHttp($Fetches, [int]$DeadlineMs) {
         })
     foreach ($line in @(Invoke-P2SFetches $asked $DeadlineMs $script:P2SDefaultMaxBytes)) {
         $answer = ConvertFrom-P2SJson $line
-        if ($answer['status'] -eq 200 -and ([string]$answer['bodyHex']).StartsWith('30', [System.StringComparison]::Ordinal)) { $Fetches[[int]$answer['id']].position }
+        # No page is as large as that.
+        $isList = $answer['tooLarge'] -or ([string]$answer['bodyHex']).StartsWith('30', [System.StringComparison]::Ordinal)
+        if ($answer['status'] -eq 200 -and $isList) { $Fetches[[int]$answer['id']].position }
     }
 }

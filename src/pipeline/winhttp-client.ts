@@ -1,6 +1,6 @@
 import { hresultText } from '../core/chain-status.ts';
 import { type Check, gatewayName, type StageResult } from '../core/check.ts';
-import { isScriptRefusal } from '../core/errors.ts';
+import { isScriptRefusal, P2sError } from '../core/errors.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
@@ -60,7 +60,9 @@ async function fetchOrNot(
   try {
     return (await machine.fetchByWinHttp(requests, timeoutMs)) ?? { fetches: [], unavailable: null };
   } catch (error) {
-    if (isScriptRefusal(error)) return { fetches: [], unavailable: error.code };
+    // Whatever ended it, it only read: what a server sends to Windows' client shall not end the run.
+    const isOver = error instanceof P2sError && error.code === 'powershell-no-result';
+    if (isOver || isScriptRefusal(error)) return { fetches: [], unavailable: error.code };
     throw error;
   }
 }

@@ -70,6 +70,8 @@ it.each([
   'powershell-not-allowed',
   'powershell-antivirus',
   'powershell-failed',
+  // Its process is over: what a server sent may have ended it.
+  'powershell-no-result',
 ] as const)('goes on without one whose script is refused: %s', async (code) => {
   const { fetched, unavailable } = await ask(() => Promise.reject(new P2sError(code, say`Refused.`)));
   expect([fetched.size, unavailable]).toEqual([0, code]);
