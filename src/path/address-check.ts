@@ -4,7 +4,8 @@ import { TAG } from './der.ts';
 import { StageFailure } from './failure.ts';
 import type { FetchRequest } from './fetch.ts';
 import { createFetches, type Fetches } from './fetches.ts';
-import { sockets } from './sockets.ts';
+import type { Names } from './names.ts';
+import { socketsBy } from './sockets.ts';
 import type { PathHooks } from './stage.ts';
 import type { PathDialer } from './transport.ts';
 
@@ -14,6 +15,8 @@ export interface AddressContext {
   routeOf: (url: string) => Route;
   /** What an address is asked through, `null` when it was not asked; default: sockets of this process. */
   dialerOf?: (address: Address) => PathDialer | null;
+  /** The names of one run; absent: each address has its own. */
+  names?: Names;
   /** Milliseconds for each address by itself. */
   deadlineMs: number;
   /** Shared by the checks of one run; absent: each check has its own. */
@@ -70,7 +73,7 @@ export async function checkAddress(
   if (route.unsupported !== null)
     return skip(via, { decidedBy, reason: 'route-unsupported', detail: route.unsupported });
 
-  const { dialerOf = () => sockets } = context;
+  const { dialerOf = () => socketsBy(context.names) } = context;
   const dialer = dialerOf(address);
   if (dialer === null) return skip(via, { decidedBy, reason: 'not-asked' });
 

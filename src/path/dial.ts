@@ -1,6 +1,4 @@
-import { lookup } from 'node:dns';
 import net from 'node:net';
-import { ipVersion } from '../core/ip-version.ts';
 import { errorCode, networkFailure, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 
@@ -10,13 +8,6 @@ const ATTEMPT_DELAY_MS = 250;
 const MAX_ADDRESSES = 16;
 /** Errors that say only that this machine has no way to that kind of address. */
 const NO_WAY = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
-
-/** The addresses of a name as the system resolver gives them, families interleaved; an address is itself. */
-export async function resolveHost(host: string, lifetime: Lifetime): Promise<string[]> {
-  if (ipVersion(host) !== 0) return [host];
-  const found = await lifetime.race(lookupAll(host));
-  return interleaved(found);
-}
 
 /**
  * Connects to the first address that answers (RFC 8305): attempts start one after another and run side by side, so
@@ -71,23 +62,4 @@ export function connectFailure(failed: readonly { address: string; errno: string
   const telling = failed.find(({ errno }) => !NO_WAY.has(errno ?? '')) ?? failed[0];
   const { reason } = networkFailure({ code: telling?.errno });
   return new StageFailure(reason, { errno: telling?.errno ?? null, attempts: failed });
-}
-
-function lookupAll(host: string): Promise<string[]> {
-  return new Promise((resolve, reject) => {
-    lookup(host, { all: true, verbatim: true }, (error, found) => {
-      if (error) reject(networkFailure(error));
-      else resolve(found.map(({ address }) => address));
-    });
-  });
-}
-
-/** Alternating families, beginning with that of the first address; the order within each stays. */
-function interleaved(addresses: readonly string[]): string[] {
-  const family = ipVersion(addresses[0] ?? '');
-  const first = addresses.filter((address) => ipVersion(address) === family);
-  const second = addresses.filter((address) => ipVersion(address) !== family);
-  return Array.from({ length: Math.max(first.length, second.length) }, (_, i) => [first[i], second[i]])
-    .flat()
-    .filter((address) => address !== undefined);
 }

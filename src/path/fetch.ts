@@ -6,7 +6,7 @@ import { authSchemesIn } from './auth-schemes.ts';
 import { errorCode, networkFailure, StageFailure } from './failure.ts';
 import { hostOfLocation, httpDate } from './http-head.ts';
 import type { Lifetime } from './lifetime.ts';
-import { sockets } from './sockets.ts';
+import { socketsBy } from './sockets.ts';
 import type { PathDialer } from './transport.ts';
 
 export interface FetchRequest {
@@ -31,12 +31,12 @@ export async function fetchBody(
   lifetime: Lifetime,
   evidence: Record<string, unknown>,
 ): Promise<Buffer> {
-  const { url, route, dialer = sockets } = request;
+  const { url, route, dialer = socketsBy() } = request;
   const port = url.port === '' ? 80 : Number(url.port);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const target = route.proxy ?? { host, port };
   const of = route.proxy === null ? 'server' : 'proxy';
-  const addresses = await located(dialer.resolve(target.host, lifetime), of);
+  const addresses = await located(dialer.resolve(target.host, lifetime, evidence), of);
   const { stream, address } = await located(dialer.connect(addresses, target.port, lifetime), of);
   evidence.address = address;
   const path =

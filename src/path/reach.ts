@@ -20,7 +20,7 @@ export async function reach(
   else {
     addresses = await runStage(context, 'dns', async (note) => {
       Object.assign(note.evidence, evidence);
-      const found = await dialer.resolve(target.host, lifetime);
+      const found = await dialer.resolve(target.host, lifetime, note.evidence);
       note.evidence.addresses = found.slice(0, 16);
       return found;
     });

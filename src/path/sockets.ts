@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { connectAny, resolveHost } from './dial.ts';
+import { connectAny } from './dial.ts';
 import {
   type HandshakeOptions,
   handshake,
@@ -8,19 +8,22 @@ import {
   type TrustContext,
   tlsEvidence,
 } from './handshake.ts';
+import { createNames, type Names } from './names.ts';
 import type { PathDialer, PathTransport } from './transport.ts';
 
-/** The system's resolver, and TCP. */
-export const sockets: PathDialer = {
-  resolve: resolveHost,
-  async connect(addresses, port, lifetime) {
-    const stream = await connectAny(addresses, port, lifetime);
-    return { stream, address: stream.remoteAddress ?? null, port };
-  },
-};
+/** TCP, and the names of one run, where they are shared. */
+export function socketsBy(names: Names = createNames()): PathDialer {
+  return {
+    resolve: names.resolve,
+    async connect(addresses, port, lifetime) {
+      const stream = await connectAny(addresses, port, lifetime);
+      return { stream, address: stream.remoteAddress ?? null, port };
+    },
+  };
+}
 
 /** The transport of this process: the above, and Node's TLS. */
-export function socketsWith(trust: TrustContext): PathTransport {
+export function socketsWith(trust: TrustContext, names?: Names): PathTransport {
   const ready = new Map<string, HandshakeOptions>();
   const optionsFor = (host: string) => {
     const options = ready.get(host) ?? prepareHandshake(host, trust);
@@ -28,7 +31,7 @@ export function socketsWith(trust: TrustContext): PathTransport {
     return options;
   };
   return {
-    ...sockets,
+    ...socketsBy(names),
     prepare: (host) => void optionsFor(host),
     async secure({ stream }, host, lifetime) {
       if (!(stream instanceof Socket)) throw new TypeError('no connection of this transport');

@@ -34,8 +34,8 @@ export interface PeerCertificates {
 export interface PathDialer {
   /** Milliseconds, for durations; absent: the caller's own clock is right. */
   now?: () => number;
-  /** The addresses of a name, in the order to try; an address is itself. */
-  resolve(host: string, lifetime: Lifetime): Promise<string[]>;
+  /** The addresses of a name, in the order to try; an address is itself. `note` is told who else than the system knew. */
+  resolve(host: string, lifetime: Lifetime, note?: Record<string, unknown>): Promise<string[]>;
   /** A connection to the first address that answers. */
   connect(addresses: readonly string[], port: number, lifetime: Lifetime): Promise<PathConnection>;
 }

@@ -8,6 +8,7 @@ import { StageFailure } from './failure.ts';
 import { type TrustContext, trustContext } from './handshake.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
 import { startLifetime } from './lifetime.ts';
+import type { Names } from './names.ts';
 import { askForPage, withPage } from './page.ts';
 import { type ByteReader, createReader } from './reader.ts';
 import { reopen } from './reopen.ts';
@@ -29,6 +30,8 @@ export interface TunnelRequest {
   expectedRoots?: readonly ExpectedRoot[];
   /** Where the way leads through a proxy: the certificate is compared with the one on the direct way. Default: no. */
   compareDirect?: boolean;
+  /** The names of one run; absent: this check has its own. */
+  names?: Names;
   /** What it talks through; default: sockets of this process. */
   transport?: PathTransport;
   /** Milliseconds for all stages together. */
@@ -95,7 +98,7 @@ async function walk(
 ): Promise<{ socket: Duplex; reader: ByteReader }> {
   const { gateway, route, extraRoots } = request;
   const { lifetime } = context;
-  const { transport = socketsWith(request.trust ?? trustContext(extraRoots)) } = request;
+  const { transport = socketsWith(request.trust ?? trustContext(extraRoots), request.names) } = request;
   const raw = await openWay(transport, request, context);
   const again = reopen(transport, raw, request);
   const compared = route.proxy !== null && request.compareDirect === true;

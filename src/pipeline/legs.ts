@@ -13,6 +13,7 @@ import { type PathSettings, revocationRoute, tunnelRoute, urlParts } from '../co
 import type { Fetches } from '../path/fetches.ts';
 import { type TrustContext, trustContext } from '../path/handshake.ts';
 import { createLimiter } from '../path/limiter.ts';
+import { createNames, type Names } from '../path/names.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import { checkTunnel, type TunnelOutcome } from '../path/tunnel.ts';
 import type { Certificates } from './certificates.ts';
@@ -47,6 +48,7 @@ export interface Walks {
   limited: ReturnType<typeof createLimiter>;
   /** Made at the first walk: its roots are those of the run. */
   trust: TrustContext | null;
+  names: Names;
   /** Made when the first certificate names an address. */
   fetches: Fetches | null;
 }
@@ -61,6 +63,7 @@ export function noWalks(): Walks {
     revocations: new Map(),
     limited: createLimiter(MAX_TUNNELS),
     trust: null,
+    names: createNames(),
     fetches: null,
   };
 }
@@ -82,7 +85,7 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
       const routeOf = (url: string) => routeOfUrl(variant.paths, url);
       const hooks = hooksFor(context, gateway, variant.stores, walking.from);
       const { now, wallClock } = ports;
-      const common = { routeOf, deadlineMs: options.deadlineMs, now };
+      const common = { routeOf, deadlineMs: options.deadlineMs, now, names: walks.names };
       const keyOf = (chain: readonly Uint8Array[], urls: readonly { url: string }[]) => {
         const ways = urls.map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
         return [gatewayName(gateway), digest(chain), ...ways].join('\n');
@@ -127,6 +130,7 @@ export function walkTunnel(
         route,
         extraRoots,
         trust,
+        names: walks.names,
         expectedRoots: expectedRoots(known, gateway),
         compareDirect,
         deadlineMs,

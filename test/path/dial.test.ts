@@ -2,7 +2,7 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Listening, listen } from '../../scripts/world/sockets.ts';
-import { connectAny, resolveHost } from '../../src/path/dial.ts';
+import { connectAny } from '../../src/path/dial.ts';
 import { StageFailure } from '../../src/path/failure.ts';
 import { type Lifetime, startLifetime } from '../../src/path/lifetime.ts';
 import { freePort } from '../support/process.ts';
@@ -107,16 +107,5 @@ describe('connectAny', () => {
     const failure = await failureOf(connectAny(['127.0.0.1'], at.port, life));
     expect(failure.reason).toBe('timeout');
     expect(at.sockets.size).toBe(0);
-  });
-});
-
-describe('resolveHost', () => {
-  it('gives an address back without asking', async () => {
-    expect(await resolveHost('::1', lifetime())).toEqual(['::1']);
-  });
-
-  it('fails with a reason for a name that does not exist', async () => {
-    const { reason } = await failureOf(resolveHost('nobody.invalid', lifetime()));
-    expect(['not-found', 'dns-unavailable']).toContain(reason);
   });
 });

@@ -1,6 +1,6 @@
-import { resolveHost } from '../dial.ts';
 import { errorCode, networkFailure, StageFailure } from '../failure.ts';
 import { startLifetime } from '../lifetime.ts';
+import { createNames } from '../names.ts';
 import { encodeInit, type InitAnswer, type InitRequest, readInit } from './init.ts';
 import { FIRST_GROUP, keyShare } from './key-share.ts';
 import { type Flow, openFlow, type Timing } from './udp.ts';
@@ -56,7 +56,7 @@ export async function probeIke(request: IkeRequest): Promise<IkeOutcome> {
   const lifetime = startLifetime(request.deadlineMs, request.signal);
   let addresses: string[];
   try {
-    addresses = (await resolveHost(request.host, lifetime)).slice(0, MAX_ADDRESSES);
+    addresses = (await createNames().resolve(request.host, lifetime)).slice(0, MAX_ADDRESSES);
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     return failed('dns-failed', { reason: error.reason, ...error.evidence });

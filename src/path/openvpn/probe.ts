@@ -7,7 +7,7 @@ import { StageFailure } from '../failure.ts';
 import { type Lifetime, startLifetime } from '../lifetime.ts';
 import { reach } from '../reach.ts';
 import { createReader } from '../reader.ts';
-import { sockets } from '../sockets.ts';
+import { socketsBy } from '../sockets.ts';
 import { type PathHooks, runStage, type StageContext } from '../stage.ts';
 import { controlWrap } from './control-wrap.ts';
 import { clientReset, createFrameReader, readServerReset } from './reset.ts';
@@ -61,7 +61,7 @@ export async function probeOpenVpn(
   const context: StageContext = { via: routeName(route), now, lifetime, hooks, results: [] };
   const outcome: OpenVpnOutcome = { stages: context.results, answer: null, evidence: {} };
   try {
-    const { stream: socket } = await reach(sockets, request, context);
+    const { stream: socket } = await reach(socketsBy(), request, context);
     if (route.proxy !== null)
       await runStage(context, 'connect', (note) => {
         note.evidence.target = authority(gateway.host, gateway.port);
