@@ -5,7 +5,7 @@ import { parseUrl } from '../core/parse-url.ts';
 import { endsAtProxy, type RequestTo, revocationBlame, tunnelProxy } from './blame.ts';
 import { checksOf, hostOfGateway, targetOf } from './path-checks.ts';
 import { evidenceLines } from './request-evidence.ts';
-import { mayBeWeb } from './verdict-evidence.ts';
+import { isBlockedHere, mayBeWeb } from './verdict-evidence.ts';
 
 /** What a request is made from. */
 export interface RequestFacts {
@@ -74,6 +74,8 @@ export function requestFacts(
     at: startedAt.slice(0, 19).replace('T', ' '),
     fromDesk: mine.some(({ from }) => from === 'this-desk'),
   };
+  // A firewall of this computer is its admin's.
+  if (isBlockedHere(mine)) return null;
   if (code === 'revocation-unreachable') return revocationFacts(mine, common);
   // On the direct way the user signs in to the network.
   if (code === 'captive-portal') return proxy === null ? null : { ...common, to: 'proxy-team' };

@@ -45,6 +45,29 @@ export function isUnknownToProxy(checks: readonly Check[]): boolean {
   return /^ERR_DNS_FAIL\b/.test(String(failedAt(checks, 'connect')?.evidence.squidError));
 }
 
+/** How CONNECT was refused: `403, squid/5.7`; `null` where no status came. */
+export function refusalOf(checks: readonly Check[]): string | null {
+  const { httpStatus, server } = failedAt(checks, 'connect')?.evidence ?? {};
+  if (typeof httpStatus !== 'number') return null;
+  return typeof server === 'string' ? `${httpStatus}, ${text(server)}` : String(httpStatus);
+}
+
+/** Whether CONNECT met what web servers say to it (RFC 9110: 404, 405, 501), or no HTTP at all. */
+export function isNoProxy(checks: readonly Check[]): boolean {
+  const { httpStatus, reason, squidError } = failedAt(checks, 'connect')?.evidence ?? {};
+  if (squidError !== undefined) return false;
+  return httpStatus === 404 || httpStatus === 405 || httpStatus === 501 || reason === 'not-http';
+}
+
+export function isDnsDown(checks: readonly Check[]): boolean {
+  return failedAt(checks, 'dns')?.evidence.reason === 'dns-unavailable';
+}
+
+/** Whether the system itself refused to connect: a firewall of this computer. */
+export function isBlockedHere(checks: readonly Check[]): boolean {
+  return failedAt(checks, 'tcp')?.evidence.reason === 'blocked-locally';
+}
+
 /** Whether SSTP answered with its Ack. */
 export function isAcknowledged(checks: readonly Check[]): boolean {
   return checks.some(({ stage, status }) => stage === 'sstp' && status === 'pass');

@@ -5,11 +5,15 @@ import { hostOfGateway, targetOf } from './path-checks.ts';
 import { type RevocationFailure, revocationFailures } from './revocation-failures.ts';
 import {
   isAcknowledged,
+  isBlockedHere,
+  isDnsDown,
+  isNoProxy,
   isOldHttp,
   isUnknownToProxy,
   lacksAddresses,
   mayBeWeb,
   pageLeadsTo,
+  refusalOf,
   tlsReason,
   webServer,
 } from './verdict-evidence.ts';
@@ -25,6 +29,14 @@ export interface VerdictFacts {
   endsAtProxy: boolean;
   /** The proxy says that it does not know the gateway's name. */
   nameUnknownToProxy: boolean;
+  /** Its status and what it calls itself, where it refuses. */
+  refusal: string | null;
+  /** What answers in its place does not do what a proxy does. */
+  noProxy: boolean;
+  /** No name server answered, as opposed to one that does not know the name. */
+  dnsDown: boolean;
+  /** The system refused to connect at all. */
+  blockedHere: boolean;
   /** Where the revocation check failed, and why. */
   failures: readonly RevocationFailure[];
   /** Who has to do something about that, and at which hosts. */
@@ -59,6 +71,10 @@ export function verdictFacts(gateway: string, checks: readonly Check[]): Verdict
     via: checks.find((check) => check.stage !== 'dns')?.via ?? 'direct',
     endsAtProxy: endsAtProxy(checks),
     nameUnknownToProxy: isUnknownToProxy(checks),
+    refusal: refusalOf(checks),
+    noProxy: isNoProxy(checks),
+    dnsDown: isDnsDown(checks),
+    blockedHere: isBlockedHere(checks),
     failures: revocationFailures(checks),
     blame,
     hosts: [...new Set(revocationFailures(blame.fetches).map(({ host }) => host))],

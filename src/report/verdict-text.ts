@@ -27,10 +27,10 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }${inspected ? ' Its certificate looks like one that an inspecting proxy made; signing in fails then.' : ''}`,
     next: null,
   }),
-  'proxy-unreachable': ({ via }) => ({
-    message: `The proxy ${via} does not answer.`,
-    next: proxyDown(via),
-  }),
+  'proxy-unreachable': ({ via, blockedHere }) =>
+    blockedHere
+      ? blockedByThisComputer(`the proxy ${via}`)
+      : { message: `The proxy ${via} does not answer.`, next: proxyDown(via) },
   'proxy-auth-required': ({ target, via }) => ({
     message: `The proxy ${via} wants authentication (407); SSTP cannot authenticate to a proxy.`,
     next: `Proxy team: allow CONNECT ${target} without authentication and without inspection.`,
@@ -39,23 +39,36 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The proxy ${via} refuses CONNECT when it carries the SSTPVERSION header.`,
     next: `Proxy team: allow CONNECT ${target} with the header SSTPVERSION.`,
   }),
-  'proxy-refused': ({ target, via }) => ({
-    message: `The proxy ${via} refuses CONNECT ${target}.`,
-    next: `Proxy team: allow CONNECT ${target}.`,
-  }),
-  'dns-failed': ({ gateway }) => ({
-    message: `The name ${gateway} is not known here.`,
-    next: 'Admin: set the proxy that can resolve it, or check the gateway name.',
-  }),
-  'gateway-unreachable': ({ target, via, nameUnknownToProxy }) => ({
-    message: nameUnknownToProxy
-      ? `${target} cannot be reached (${way(via)}): the proxy does not know its name.`
-      : `${target} cannot be reached (${way(via)}).`,
-    next:
-      via === 'direct'
-        ? `Network team: allow TCP to ${target}.`
-        : `Proxy team: let ${via} resolve and reach ${target}.`,
-  }),
+  'proxy-refused': ({ target, via, refusal, noProxy }) =>
+    noProxy
+      ? {
+          message: `What answers at ${via} knows no CONNECT${inParentheses(refusal)}: it may be no proxy.`,
+          next: `Admin: check the proxy name and port. Proxy team: allow CONNECT ${target}.`,
+        }
+      : {
+          message: `The proxy ${via} refuses CONNECT ${target}${inParentheses(refusal)}.`,
+          next: `Proxy team: allow CONNECT ${target}.`,
+        },
+  'dns-failed': ({ gateway, dnsDown }) =>
+    dnsDown
+      ? {
+          message: `No name server answers for ${gateway}.`,
+          next: 'Admin: check the network and its name servers, or set the proxy that can resolve the name.',
+        }
+      : {
+          message: `The name ${gateway} is not known here.`,
+          next: 'Admin: set the proxy that can resolve it, or check the gateway name.',
+        },
+  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere }) =>
+    blockedHere
+      ? blockedByThisComputer(target)
+      : {
+          message: `${target} cannot be reached (${way(via)})${nameUnknownToProxy ? ': the proxy does not know its name' : ''}.`,
+          next:
+            via === 'direct'
+              ? `Network team: allow TCP to ${target}.`
+              : `Proxy team: let ${via} resolve and reach ${target}.`,
+        },
   timeout: ({ gateway, target, via, endsAtProxy }) =>
     endsAtProxy
       ? { message: `The proxy ${via} stays silent.`, next: proxyDown(via) }
@@ -152,6 +165,13 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
 
 function way(via: string): string {
   return via === 'direct' ? 'direct' : `through ${via}`;
+}
+
+function blockedByThisComputer(to: string): VerdictText {
+  return {
+    message: `This computer itself blocks TCP to ${to}.`,
+    next: 'Admin: allow it in the firewall of this computer, for this program and for Windows.',
+  };
 }
 
 /** A proxy that is not there is a matter of the setting first, and of whoever runs it. */

@@ -75,6 +75,10 @@ describe('the Japanese texts', () => {
         via: '<via>',
         endsAtProxy: false,
         nameUnknownToProxy: false,
+        refusal: '<refusal>',
+        noProxy: false,
+        dnsDown: false,
+        blockedHere: false,
         failures: [{ host: '<host>', evidence: { reason: '<reason>' } }],
         blame: {
           to: 'vpn-team',

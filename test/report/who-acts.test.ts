@@ -22,16 +22,27 @@ const overProxy = { via: PROXY };
 /** What each verdict is told from: the failed checks, the deciding one first. */
 const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
   reachable: [[]],
-  'proxy-unreachable': [[{ stage: 'tcp', evidence: { of: 'proxy', reason: 'refused' } }]],
+  'proxy-unreachable': [
+    [{ stage: 'tcp', evidence: { of: 'proxy', reason: 'refused' } }],
+    [{ stage: 'tcp', evidence: { of: 'proxy', reason: 'blocked-locally', errno: 'EACCES' } }],
+  ],
   'proxy-auth-required': [[{ stage: 'connect', evidence: { reason: 'proxy-auth', httpStatus: 407 } }]],
   'proxy-blocks-sstp': [
     [{ stage: 'connect', evidence: { reason: 'sstp-header-refused', httpStatus: 403 } }],
     [{ stage: 'connect', evidence: { reason: 'sstp-header-refused', withSstpVersion: 'closed' } }],
   ],
-  'proxy-refused': [[{ stage: 'connect', evidence: { reason: 'status', httpStatus: 403 } }]],
-  'dns-failed': [[{ stage: 'dns', evidence: { of: 'gateway', reason: 'not-found' } }]],
+  'proxy-refused': [
+    [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 403 } }],
+    [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 405, server: 'nginx' } }],
+    [{ stage: 'connect', evidence: { reason: 'not-http' } }],
+  ],
+  'dns-failed': [
+    [{ stage: 'dns', evidence: { of: 'gateway', reason: 'not-found' } }],
+    [{ stage: 'dns', evidence: { of: 'gateway', reason: 'dns-unavailable' } }],
+  ],
   'gateway-unreachable': [
     [{ stage: 'tcp', evidence: { of: 'gateway', reason: 'refused' } }],
+    [{ stage: 'tcp', evidence: { of: 'gateway', reason: 'blocked-locally', errno: 'EPERM' } }],
     [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' } }],
   ],
   timeout: [

@@ -24,6 +24,7 @@ const causes = (failures: readonly RevocationFailure[]) =>
   hostsByReason(failures, reasonInJapanese)
     .map(([reason, hosts]) => `${hosts.join('、')}: ${reason}。`)
     .join('');
+const inParentheses = (text: string | null) => (text === null ? '' : ` (${text})`);
 const way = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由`);
 
 /** One sentence with the cause, then who has to do what, with exact names. */
@@ -34,10 +35,10 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }${inspected ? '証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合、サインインに失敗します。' : ''}`,
     next: null,
   }),
-  'proxy-unreachable': ({ via }) => ({
-    message: `プロキシ ${via} が応答しません。`,
-    next: proxyDown(via),
-  }),
+  'proxy-unreachable': ({ via, blockedHere }) =>
+    blockedHere
+      ? blockedByThisComputer(`プロキシ ${via}`)
+      : { message: `プロキシ ${via} が応答しません。`, next: proxyDown(via) },
   'proxy-auth-required': ({ via, target }) => ({
     message: `プロキシ ${via} が認証を要求しています (407)。SSTP はプロキシ認証に対応していません。`,
     next: `${PROXY_TEAM}: CONNECT ${target} を、認証なし、インスペクションなしで許可してください。`,
@@ -46,23 +47,36 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `プロキシ ${via} が、SSTPVERSION ヘッダーを含む CONNECT を拒否しています。`,
     next: `${PROXY_TEAM}: ヘッダー SSTPVERSION を含む CONNECT ${target} を許可してください。`,
   }),
-  'proxy-refused': ({ via, target }) => ({
-    message: `プロキシ ${via} が CONNECT ${target} を拒否しています。`,
-    next: `${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
-  }),
-  'dns-failed': ({ gateway }) => ({
-    message: `${gateway} の名前を解決できません。`,
-    next: `${ADMIN}: 名前を解決できるプロキシを設定するか、ゲートウェイの名前を確認してください。`,
-  }),
-  'gateway-unreachable': ({ target, via, nameUnknownToProxy }) => ({
-    message: nameUnknownToProxy
-      ? `${target} に到達できません (${way(via)})。プロキシがその名前を解決できません。`
-      : `${target} に到達できません (${way(via)})。`,
-    next:
-      via === 'direct'
-        ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`
-        : `${PROXY_TEAM}: ${via} から ${target} の名前を解決し、到達できるようにしてください。`,
-  }),
+  'proxy-refused': ({ via, target, refusal, noProxy }) =>
+    noProxy
+      ? {
+          message: `${via} で応答しているサーバーは CONNECT に対応していません${inParentheses(refusal)}。プロキシではない可能性があります。`,
+          next: `${ADMIN}: プロキシの名前とポートを確認してください。${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
+        }
+      : {
+          message: `プロキシ ${via} が CONNECT ${target} を拒否しています${inParentheses(refusal)}。`,
+          next: `${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
+        },
+  'dns-failed': ({ gateway, dnsDown }) =>
+    dnsDown
+      ? {
+          message: `${gateway} の名前について、DNS サーバーが応答しません。`,
+          next: `${ADMIN}: ネットワークと DNS サーバーを確認するか、名前を解決できるプロキシを設定してください。`,
+        }
+      : {
+          message: `${gateway} の名前を解決できません。`,
+          next: `${ADMIN}: 名前を解決できるプロキシを設定するか、ゲートウェイの名前を確認してください。`,
+        },
+  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere }) =>
+    blockedHere
+      ? blockedByThisComputer(target)
+      : {
+          message: `${target} に到達できません (${way(via)})。${nameUnknownToProxy ? 'プロキシがその名前を解決できません。' : ''}`,
+          next:
+            via === 'direct'
+              ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`
+              : `${PROXY_TEAM}: ${via} から ${target} の名前を解決し、到達できるようにしてください。`,
+        },
   timeout: ({ gateway, target, via, endsAtProxy }) =>
     endsAtProxy
       ? { message: `プロキシ ${via} から何も返ってきません。`, next: proxyDown(via) }
@@ -156,6 +170,13 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           next: null,
         },
 };
+
+function blockedByThisComputer(to: string): VerdictText {
+  return {
+    message: `${to} への TCP 通信を、このコンピューター自身がブロックしています。`,
+    next: `${ADMIN}: このコンピューターのファイアウォールで、このプログラムと Windows に許可してください。`,
+  };
+}
 
 /** A proxy that is not there is a matter of the setting first, and of whoever runs it. */
 function proxyDown(via: string): string {
