@@ -15,7 +15,8 @@ import { describeFinding } from './messages.ts';
 import { migrationLines } from './migration-text.ts';
 import { SCHEDULE_EN, scheduleLines } from './schedule-text.ts';
 import { verdictFacts } from './verdict-facts.ts';
-import { VERDICTS_EN, type VerdictText } from './verdict-text.ts';
+import type { VerdictText } from './verdict-parts.ts';
+import { VERDICTS_EN } from './verdict-text.ts';
 import type { Words } from './words.ts';
 import { WORDS_EN } from './words-en.ts';
 

@@ -50,7 +50,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'proxy-refused': {
     seen: 'CONNECT refused (403 and the like)',
-    acts: 'proxy team: allow CONNECT to the gateway',
+    acts: 'proxy team: allow CONNECT to the gateway; where a web server answers in its place, admin: the address',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/path/real-servers.test.ts',
@@ -59,12 +59,12 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'dns-failed': {
     seen: "the gateway's name is not known on the direct way; finding `name-needs-proxy` where WinHTTP has the proxy that would look it up",
-    acts: 'admin: set the proxy that can resolve it',
+    acts: 'admin: set the proxy that can resolve it; where no name server answers, the network',
     tests: ['test/e2e/verdict-servers.test.ts', 'test/e2e/verify.test.ts', 'test/path/tunnel-names.test.ts'],
   },
   'gateway-unreachable': {
     seen: "TCP refused, or the proxy says 502, 503 or 504, or by squid's code (`ERR_DNS_FAIL`, `ERR_CONNECT_FAIL`, `ERR_CANNOT_FORWARD`) that it did not get there",
-    acts: 'network team; through a proxy: proxy team',
+    acts: 'network team; through a proxy: proxy team; where a firewall of this computer blocks, admin',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/path/real-servers.test.ts',
@@ -91,7 +91,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'tls-failed': {
     seen: 'reset or alert instead of a TLS handshake; a reset at the first byte is what an OpenVPN-only gateway does',
-    acts: 'VPN team: is SSTP on?',
+    acts: 'VPN team: is SSTP on? Where it is, and a proxy stands between: proxy team',
     tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tunnel-misbehaviour.test.ts'],
   },
   'tls-inspection': {
@@ -125,7 +125,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'certificate-invalid': {
     seen: 'wrong name, expired, wrong use',
-    acts: 'VPN team; the clock',
+    acts: 'VPN team; the clock. A block page through a proxy: proxy team',
     tests: [
       'test/e2e/verdict-pages.test.ts',
       'test/path/tunnel-names.test.ts',

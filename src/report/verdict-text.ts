@@ -1,23 +1,16 @@
 import type { VerdictCode } from '../core/check.ts';
-import type { RevocationBlame } from './blame.ts';
-import { reasonText } from './reason-text.ts';
-import { hostsByReason, type RevocationFailure } from './revocation-failures.ts';
 import type { VerdictFacts } from './verdict-facts.ts';
-
-export interface VerdictText {
-  message: string;
-  /** What to do, and by whom; `null` when nothing is to be done. */
-  next: string | null;
-}
-
-/** Reasons of a failed TLS handshake, as they are said of the gateway. */
-const TLS_ENDS: Readonly<Record<string, string>> = {
-  'reset-at-client-hello':
-    'ends the connection at the first byte of TLS: most likely a gateway without SSTP (OpenVPN only), else a firewall that cuts TLS',
-  alert: 'refuses the TLS handshake with an alert',
-  'old-tls': 'speaks no TLS 1.2',
-  'not-tls': 'answers with something else than TLS',
-};
+import {
+  blockedByThisComputer,
+  causes,
+  inParentheses,
+  leading,
+  proxyDown,
+  revocationNext,
+  tlsEnd,
+  type VerdictText,
+  way,
+} from './verdict-parts.ts';
 
 /** What a verdict says to a person: the cause in one sentence, then who has to do what, with exact names. */
 export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
@@ -79,9 +72,11 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               ? `Network team: something drops the traffic to ${target}.`
               : `Proxy team: ${via} does not answer for ${target}. Off its network, admin: clear the proxy.`,
         },
-  'tls-failed': ({ target, tls }) => ({
+  'tls-failed': ({ target, via, tls }) => ({
     message: `${target} ${tlsEnd(tls)}.`,
-    next: 'VPN team: check that SSTP is enabled on the gateway.',
+    next: `VPN team: check that SSTP is enabled on the gateway.${
+      via === 'direct' ? '' : ` Where it is, ${via} cuts TLS: proxy team: allow it to ${target}, as it is.`
+    }`,
   }),
   'captive-portal': ({ gateway, target, via, pageHost, mayBeWeb }) => {
     const alternative = mayBeWeb ? '; or that name leads to an ordinary web server' : '';
@@ -125,9 +120,15 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }.`,
     next: 'VPN team: use IKEv2 or OpenVPN. A proxy setting changes nothing here.',
   }),
-  'certificate-invalid': ({ gateway }) => ({
-    message: `The certificate of ${gateway} is not valid for it.`,
-    next: 'VPN team: check the name, dates and use of the certificate, and the clock of this machine.',
+  'certificate-invalid': ({ gateway, target, via, server, mayBeWeb }) => ({
+    message: `The certificate of ${gateway} is not valid for it${
+      mayBeWeb ? `; a web server answers there${inParentheses(server)}` : ''
+    }.`,
+    next: `VPN team: check the name, dates and use of the certificate, and the clock of this machine.${
+      mayBeWeb && via !== 'direct'
+        ? ` Where ${via} shows a block page, proxy team: allow CONNECT ${target}.`
+        : ''
+    }`,
   }),
   'no-sstp-port-free': ({ gateway }) => ({
     message: `${gateway} has no SSTP port free (503).`,
@@ -162,50 +163,3 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           next: null,
         },
 };
-
-function way(via: string): string {
-  return via === 'direct' ? 'direct' : `through ${via}`;
-}
-
-function blockedByThisComputer(to: string): VerdictText {
-  return {
-    message: `This computer itself blocks TCP to ${to}.`,
-    next: 'Admin: allow it in the firewall of this computer, for this program and for Windows.',
-  };
-}
-
-/** A proxy that is not there is a matter of the setting first, and of whoever runs it. */
-function proxyDown(via: string): string {
-  return `Admin: check the proxy name and port, or clear the setting off the network. Proxy team: is ${via} in service, and reachable from here?`;
-}
-
-function revocationNext({ to, proxy, byAnotherWay, proxyUnreachable }: RevocationBlame, at: string): string {
-  if (to === 'vpn-team')
-    return `VPN team: have the certificate authority publish valid lists and answers (${at}).`;
-  const align = byAnotherWay ? 'Admin: align WinHTTP (p2s-fix --apply). ' : '';
-  if (to === 'network-team') return `${align}Network team: allow http to ${at}.`;
-  const team = proxyUnreachable
-    ? `is ${proxy} in service, and reachable from here?`
-    : `allow http to ${at} without authentication.`;
-  return `${align}Proxy team: ${team}`;
-}
-
-/** Hosts with one reason are told together. */
-function causes(failures: readonly RevocationFailure[]): string {
-  const hosts = hostsByReason(failures, reasonText);
-  return hosts.length === 0
-    ? ''
-    : `: ${hosts.map(([reason, at]) => `${at.join(', ')}: ${reason}`).join('; ')}`;
-}
-
-function tlsEnd(reason: string | null): string {
-  return TLS_ENDS[String(reason)] ?? 'ends the connection instead of a TLS handshake';
-}
-
-function inParentheses(text: string | null): string {
-  return text === null ? '' : ` (${text})`;
-}
-
-function leading(host: string | null): string {
-  return host === null ? '' : `, which leads to ${host}`;
-}

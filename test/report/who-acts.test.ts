@@ -65,7 +65,13 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
   'tls-offload': [[{ stage: 'certificate', evidence: { reason: 'wrong-root' } }, acked]],
   'untrusted-root': [[{ stage: 'certificate', evidence: { reason: 'untrusted-root' } }]],
   'wrong-root': [[{ stage: 'certificate', evidence: { reason: 'wrong-root' } }, acked]],
-  'certificate-invalid': [[{ stage: 'certificate', evidence: { reason: 'expired' } }]],
+  'certificate-invalid': [
+    [{ stage: 'certificate', evidence: { reason: 'expired' } }],
+    [
+      { stage: 'certificate', evidence: { reason: 'name-mismatch', reasons: ['name-mismatch'] } },
+      { stage: 'http', evidence: { reason: 'status', page: { signIn: false, httpStatus: 403 } } },
+    ],
+  ],
   'no-sstp-port-free': [[{ stage: 'http', evidence: { reason: 'status', httpStatus: 503 } }]],
   'sstp-not-offered': [[]],
   'not-sstp': [

@@ -2,7 +2,7 @@ import type { VerdictCode } from '../../core/check.ts';
 import type { RevocationBlame } from '../blame.ts';
 import { hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
 import type { VerdictFacts } from '../verdict-facts.ts';
-import type { VerdictText } from '../verdict-text.ts';
+import type { VerdictText } from '../verdict-parts.ts';
 import { reasonInJapanese } from './reason-text.ts';
 
 const ADMIN = '管理者';
@@ -87,9 +87,13 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               ? `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`
               : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
         },
-  'tls-failed': ({ target, tls }) => ({
+  'tls-failed': ({ target, via, tls }) => ({
     message: `${target} ${TLS_ENDS[String(tls)] ?? 'が TLS ハンドシェイクを行わずに接続を切断します'}。`,
-    next: `${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。`,
+    next: `${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。${
+      via === 'direct'
+        ? ''
+        : `有効な場合は、${via} が TLS を切断しています。${PROXY_TEAM}: ${target} への TLS 通信を、そのまま許可してください。`
+    }`,
   }),
   'captive-portal': ({ gateway, target, via, pageHost, mayBeWeb }) => {
     const alternative = mayBeWeb ? 'または、その名前が通常の Web サーバーを指しています。' : '';
@@ -133,9 +137,15 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }`,
     next: `${VPN_TEAM}: IKEv2 または OpenVPN を使用してください。プロキシの設定では解決しません。`,
   }),
-  'certificate-invalid': ({ gateway }) => ({
-    message: `${gateway} の証明書が有効ではありません。`,
-    next: `${VPN_TEAM}: 証明書の名前、有効期間、用途、およびこの PC の時計を確認してください。`,
+  'certificate-invalid': ({ gateway, target, via, server, mayBeWeb }) => ({
+    message: `${gateway} の証明書が有効ではありません。${
+      mayBeWeb ? `Web サーバーが応答しています${inParentheses(server)}。` : ''
+    }`,
+    next: `${VPN_TEAM}: 証明書の名前、有効期間、用途、およびこの PC の時計を確認してください。${
+      mayBeWeb && via !== 'direct'
+        ? `${via} のブロック ページの場合は、${PROXY_TEAM}: CONNECT ${target} を許可してください。`
+        : ''
+    }`,
   }),
   'no-sstp-port-free': ({ gateway }) => ({
     message: `${gateway} に空いている SSTP ポートがありません (503)。`,

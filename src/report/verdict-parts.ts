@@ -1,0 +1,68 @@
+import type { RevocationBlame } from './blame.ts';
+import { reasonText } from './reason-text.ts';
+import { hostsByReason, type RevocationFailure } from './revocation-failures.ts';
+
+export interface VerdictText {
+  message: string;
+  /** What to do, and by whom; `null` when nothing is to be done. */
+  next: string | null;
+}
+
+/** Reasons of a failed TLS handshake, as they are said of the gateway. */
+const TLS_ENDS: Readonly<Record<string, string>> = {
+  'reset-at-client-hello':
+    'ends the connection at the first byte of TLS: most likely a gateway without SSTP (OpenVPN only), else a firewall that cuts TLS',
+  alert: 'refuses the TLS handshake with an alert',
+  'old-tls': 'speaks no TLS 1.2',
+  'not-tls': 'answers with something else than TLS',
+};
+
+export function way(via: string): string {
+  return via === 'direct' ? 'direct' : `through ${via}`;
+}
+
+export function blockedByThisComputer(to: string): VerdictText {
+  return {
+    message: `This computer itself blocks TCP to ${to}.`,
+    next: 'Admin: allow it in the firewall of this computer, for this program and for Windows.',
+  };
+}
+
+/** A proxy that is not there is a matter of the setting first, and of whoever runs it. */
+export function proxyDown(via: string): string {
+  return `Admin: check the proxy name and port, or clear the setting off the network. Proxy team: is ${via} in service, and reachable from here?`;
+}
+
+export function revocationNext(
+  { to, proxy, byAnotherWay, proxyUnreachable }: RevocationBlame,
+  at: string,
+): string {
+  if (to === 'vpn-team')
+    return `VPN team: have the certificate authority publish valid lists and answers (${at}).`;
+  const align = byAnotherWay ? 'Admin: align WinHTTP (p2s-fix --apply). ' : '';
+  if (to === 'network-team') return `${align}Network team: allow http to ${at}.`;
+  const team = proxyUnreachable
+    ? `is ${proxy} in service, and reachable from here?`
+    : `allow http to ${at} without authentication.`;
+  return `${align}Proxy team: ${team}`;
+}
+
+/** Hosts with one reason are told together. */
+export function causes(failures: readonly RevocationFailure[]): string {
+  const hosts = hostsByReason(failures, reasonText);
+  return hosts.length === 0
+    ? ''
+    : `: ${hosts.map(([reason, at]) => `${at.join(', ')}: ${reason}`).join('; ')}`;
+}
+
+export function tlsEnd(reason: string | null): string {
+  return TLS_ENDS[String(reason)] ?? 'ends the connection instead of a TLS handshake';
+}
+
+export function inParentheses(text: string | null): string {
+  return text === null ? '' : ` (${text})`;
+}
+
+export function leading(host: string | null): string {
+  return host === null ? '' : `, which leads to ${host}`;
+}
