@@ -1,6 +1,7 @@
 // `INDEX` under `node --expose-gc`, with a plan as JSON on standard input: checks gateways by the public API, round
 // after round, and prints what that took as JSON.
 import { readFileSync } from 'node:fs';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { pathToFileURL } from 'node:url';
 
 const { verify, wishFor } = await import(pathToFileURL(process.argv[2]).href);
@@ -12,7 +13,12 @@ const times = [];
 const heap = [];
 const verdicts = {};
 let rssPeak = 0;
+// How long this process stood still in each round, and how many were reached: what comes late may not be the path's doing.
+const pauses = monitorEventLoopDelay({ resolution: 1 });
+const stood = [];
+pauses.enable();
 for (let round = 1; round <= plan.rounds; round += 1) {
+  pauses.reset();
   const began = performance.now();
   const document = await verify({
     machine: {},
@@ -21,6 +27,8 @@ for (let round = 1; round <= plan.rounds; round += 1) {
     user: null,
   });
   times.push(performance.now() - began);
+  const reached = document.verdicts.filter(({ verdict }) => verdict === 'reachable').length;
+  stood.push({ reached, pauseMs: Math.round(pauses.max / 1e6) });
   if (document.error !== undefined) throw new Error(`round ${round}: ${document.error.message}`);
   for (const { verdict } of document.verdicts) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1;
   rssPeak = Math.max(rssPeak, process.memoryUsage.rss());
@@ -30,7 +38,7 @@ for (let round = 1; round <= plan.rounds; round += 1) {
   globalThis.gc();
   heap.push({ after: round, bytes: process.memoryUsage().heapUsed });
 }
-process.stdout.write(`${JSON.stringify({ times, heap, verdicts, rssPeak, open: sockets() })}\n`);
+process.stdout.write(`${JSON.stringify({ times, heap, verdicts, rssPeak, stood, open: sockets() })}\n`);
 
 function sockets() {
   return process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap').length;

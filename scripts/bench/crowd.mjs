@@ -70,6 +70,7 @@ export async function benchCrowd({ cli, support, runs }) {
       besides: [],
       notes: [
         `verdicts on the ${GATEWAYS}: ${counted(once.verdicts)}; on the rounds: ${counted(rounds.verdicts)}`,
+        lateness(rounds.stood, 5),
         `open at once to the silent ones: ${sockets}; after the last round: ${once.open} and ${rounds.open} sockets`,
         `heap after collection: ${rounds.heap.map(({ after, bytes }) => `${kib(bytes)} after ${after}`).join(', ')}`,
         `resident at most: ${kib(once.rssPeak)} with ${GATEWAYS}, ${kib(rounds.rssPeak)} over the rounds`,
@@ -79,6 +80,22 @@ export async function benchCrowd({ cli, support, runs }) {
   } finally {
     for (const one of closing.reverse()) await one.close();
   }
+}
+
+/** Which rounds did not reach all that work, and how long the checking process stood still in them and in the others. */
+function lateness(stood, working) {
+  const late = stood.filter(({ reached }) => reached < working);
+  const missed = late.reduce((sum, { reached }) => sum + working - reached, 0);
+  const all = `${stood.length * working} answers of gateways that work`;
+  const pauses = (some) => some.map(({ pauseMs }) => pauseMs).sort((a, b) => a - b);
+  const others = pauses(stood.filter((one) => !late.includes(one)));
+  const usual = `${others[Math.floor(others.length / 2)]} ms in half of the other rounds`;
+  if (missed === 0)
+    return `none of ${all} came after the ${ROUND_DEADLINE_MS} ms of a round; longest pause: ${usual}`;
+  return (
+    `${missed} of ${all} came after the ${ROUND_DEADLINE_MS} ms of a round, in ${late.length} rounds in which the checking ` +
+    `process stood still for up to ${pauses(late).at(-1)} ms at once (at most ${usual}): it and the gateways share this machine`
+  );
 }
 
 const counted = (verdicts) =>
