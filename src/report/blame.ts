@@ -19,7 +19,7 @@ export interface RevocationBlame {
 }
 
 /** Reasons that lie in what a revocation server says, and not on the way to it. */
-const ANSWERS = [
+export const ANSWERS = [
   'expired',
   'not-yet-valid',
   'wrong-issuer',

@@ -54,10 +54,9 @@ function connectLines(check: Check, through: string): string[] {
   const { target, withSstpVersion, withoutSstpVersion, ...evidence } = check.evidence;
   const said = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
   const line = `CONNECT ${text(target)}${through} -> ${answerText({ ...check, evidence: said })}`;
-  const second = isRecord(withoutSstpVersion) ? withoutSstpVersion.status : null;
-  return typeof second === 'number'
-    ? [line, `CONNECT ${text(target)}${through}, without SSTPVERSION -> ${second}`]
-    : [line];
+  if (!isRecord(withoutSstpVersion)) return [line];
+  const second = withoutSstpVersion.status ?? withoutSstpVersion.reason ?? 'failed';
+  return [line, `CONNECT ${text(target)}${through}, without SSTPVERSION -> ${text(second)}`];
 }
 
 function certificateLines({ subject, issuer, sha256, reasons, inspectionSigns, direct }: Evidence): string[] {

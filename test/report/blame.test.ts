@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/core/check.ts';
-import { revocationBlame } from '../../src/report/blame.ts';
+import { ANSWERS, revocationBlame } from '../../src/report/blame.ts';
+import { reasonInJapanese } from '../../src/report/ja/reason-text.ts';
+import { reasonText } from '../../src/report/reason-text.ts';
 import { openFetches } from '../../src/report/revocation-failures.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
@@ -90,5 +92,12 @@ describe('revocationBlame', () => {
       fetched('blocked', { position: 0, reason: 'proxy-auth', httpStatus: 407 }),
     ];
     expect(hosts(revocationBlame(checks).fetches)).toEqual(['blocked']);
+  });
+});
+
+describe('the words for what a revocation server answers', () => {
+  it.each(ANSWERS)('%s has some in both languages', (reason) => {
+    expect(reasonText({ reason })).toMatch(/ |^expired$/);
+    expect(reasonInJapanese({ reason })).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
   });
 });

@@ -376,6 +376,23 @@ describe('requests', () => {
     expect(request.en).toContain(`crl3.contoso.example:80 through ${PROXY}`);
   });
 
+  it('show what came with SSTPVERSION and what without, where no status came as well', () => {
+    const lines = (evidence: Check['evidence'], code: VerdictCode) =>
+      only([check('connect', { target: 'gw:443', ...evidence })], verdict(code, 'connect')).en.match(
+        /^- CONNECT gw.*$/gm,
+      );
+    const closed = { withSstpVersion: 'closed', withoutSstpVersion: { status: 200 } };
+    expect(lines({ reason: 'sstp-header-refused', ...closed }, 'proxy-blocks-sstp')).toEqual([
+      `- CONNECT gw:443 (proxy ${PROXY}) -> closed; 31 ms`,
+      `- CONNECT gw:443 (proxy ${PROXY}), without SSTPVERSION -> 200`,
+    ]);
+    const twice = { reason: 'reset', withoutSstpVersion: { status: null, reason: 'closed' } };
+    expect(lines(twice, 'proxy-refused')).toEqual([
+      `- CONNECT gw:443 (proxy ${PROXY}) -> reset; 31 ms`,
+      `- CONNECT gw:443 (proxy ${PROXY}), without SSTPVERSION -> closed`,
+    ]);
+  });
+
   it('ask nobody where the proposed setting gets through, or the present one does', () => {
     const checks = [
       check('sstp', {}, { status: 'pass' }),
