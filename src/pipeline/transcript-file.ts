@@ -1,7 +1,9 @@
 import { type Gateway, gatewayName, type StageEvent, type Verdict } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
+import type { Finding } from '../core/finding.ts';
 import { gatewayFindings } from '../core/gateway-findings.ts';
 import { expectedRoots } from '../core/gateway-profile.ts';
+import { inspectionFindings } from '../core/inspection.ts';
 import { say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
@@ -35,6 +37,7 @@ export async function judgeTranscriptFile(
   emit({ type: 'gateways', gateways: toldGateways(known) });
   emit({ type: 'step', step: 'probe-current', status: 'started' });
   const verdicts: Verdict[] = [];
+  const inspected: Finding[] = [];
   for (const [index, gateway] of gateways.entries()) {
     const target = targets[index] ?? { ...gateway, source: 'option' };
     const common = { gateway: gatewayName(target), stores: 'current' } as const;
@@ -49,8 +52,11 @@ export async function judgeTranscriptFile(
       expectedRoots: expectedRoots(known.known, target),
       wallClock: () => new Date(collectedAt),
     };
-    const { verdict, stage } = await judgeTranscript(question, { onStage, signal });
+    const { verdict, stage, tunnel } = await judgeTranscript(question, { onStage, signal });
     verdicts.push({ ...common, verdict, stage });
+    const certificate = tunnel.find((result) => result.stage === 'certificate');
+    const walkedTo = { gateway: common.gateway, host: gateway.host, verdict };
+    inspected.push(...inspectionFindings(walkedTo, certificate));
   }
   for (const verdict of verdicts) emit({ type: 'verdict', verdict });
   emit({ type: 'step', step: 'probe-current', status: 'done' });
@@ -58,6 +64,7 @@ export async function judgeTranscriptFile(
   const findings = [
     ...gatewayFindings(targets, today, context.deadlines),
     ...knownFindings(known, verdicts, today, context.deadlines),
+    ...inspected,
   ];
   for (const finding of findings) emit({ type: 'finding', finding });
   return verdicts;
