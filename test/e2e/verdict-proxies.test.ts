@@ -31,6 +31,15 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
   it.each<[SquidOptions['policy'], string, Record<string, unknown>]>([
     ['auth', 'proxy-auth-required', { httpStatus: 407, schemes: ['Basic'] }],
     ['no-sstp', 'proxy-blocks-sstp', { httpStatus: 403, withoutSstpVersion: { status: 200 } }],
+    [
+      'cut-sstp',
+      'proxy-blocks-sstp',
+      {
+        reason: 'sstp-header-refused',
+        withSstpVersion: expect.stringMatching(/^(?:reset|closed)$/),
+        withoutSstpVersion: { status: 200 },
+      },
+    ],
     ['deny', 'proxy-refused', { httpStatus: 403, squidError: 'ERR_ACCESS_DENIED 0' }],
     ['sign-in-page', 'captive-portal', { httpStatus: 302, locationHost: 'login.contoso.example' }],
   ])('with the policy %s: %s', async (policy, verdict, seen) => {

@@ -20,10 +20,10 @@ export interface SquidOptions {
    */
   hosts?: Readonly<Record<string, string>>;
   /**
-   * `auth`: 407 without Basic `user:pass`; `no-sstp`: 403 for requests with an SSTPVERSION header; `deny`: 403 for
-   * all; `sign-in-page`: all are sent to a login page. Default `open`.
+   * `auth`: 407 without Basic `user:pass`; `no-sstp`: 403 for requests with an SSTPVERSION header; `cut-sstp`: a
+   * reset of their connection; `deny`: 403 for all; `sign-in-page`: all are sent to a login page. Default `open`.
    */
-  policy?: 'open' | 'auth' | 'no-sstp' | 'deny' | 'sign-in-page';
+  policy?: 'open' | 'auth' | 'no-sstp' | 'cut-sstp' | 'deny' | 'sign-in-page';
 }
 
 export interface SquidLogEntry {
@@ -52,6 +52,12 @@ const RULES: Record<NonNullable<SquidOptions['policy']>, readonly string[]> = {
   open: ['http_access allow all'],
   auth: ['acl signed_in proxy_auth REQUIRED', 'http_access allow signed_in', 'http_access deny all'],
   'no-sstp': ['acl sstp req_header SSTPVERSION -i .*', 'http_access deny sstp', 'http_access allow all'],
+  'cut-sstp': [
+    'acl sstp req_header SSTPVERSION -i .*',
+    'deny_info TCP_RESET sstp',
+    'http_access deny sstp',
+    'http_access allow all',
+  ],
   deny: ['http_access deny all'],
   'sign-in-page': [
     'acl everybody src all',
