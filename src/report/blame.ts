@@ -53,6 +53,14 @@ export function endsAtProxy(checks: readonly Check[]): boolean {
   );
 }
 
+/** Whether the silence began behind TLS: packets go there and come back, and SSTP is what is not answered. */
+export function isSilentInTls(checks: readonly Check[]): boolean {
+  return checks.some(
+    ({ stage, status, evidence }) =>
+      status === 'fail' && (stage === 'http' || stage === 'sstp') && evidence.reason === 'timeout',
+  );
+}
+
 /**
  * Servers that are not reached are a matter of the way: of the proxy that the check goes through, or, where it goes
  * direct, of the one that the tunnel has. Answers that do not hold are a matter of who publishes them.

@@ -26,10 +26,12 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     proxy === null
       ? 'the gateway cannot be reached.'
       : `the proxy ${proxy} does not get through to the gateway.`,
-  timeout: ({ proxy }) =>
-    proxy === null
-      ? 'the way to the gateway stays silent.'
-      : `the way through the proxy ${proxy} stays silent.`,
+  timeout: ({ proxy, to }) =>
+    to === 'vpn-team'
+      ? 'it takes the connection and its TLS, and does not answer SSTP.'
+      : proxy === null
+        ? 'the way to the gateway stays silent.'
+        : `the way through the proxy ${proxy} stays silent.`,
   'tls-failed': () => 'the gateway ends the connection instead of a TLS handshake.',
   'untrusted-root': () => "the gateway's certificate ends in a root that is not trusted.",
   'wrong-root': () => "the gateway's certificate ends in another root than its VPN profile expects.",
@@ -53,6 +55,8 @@ const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
   'no-sstp-port-free':
     'Disconnect unused sessions; an Azure gateway takes 128 connections (256 active-active).',
   'not-sstp': 'Check the name of the gateway, and that SSTP is enabled on it.',
+  timeout:
+    'Check that SSTP runs on the gateway, and that nothing before it holds back what is no web request.',
   revoked: 'Replace the certificate.',
   'revocation-unreachable':
     'Have the certificate authority publish valid lists and answers at these addresses.',

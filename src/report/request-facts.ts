@@ -2,7 +2,7 @@ import type { Check, Verdict, VerdictCode } from '../core/check.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { parseUrl } from '../core/parse-url.ts';
-import { endsAtProxy, type RequestTo, revocationBlame, tunnelProxy } from './blame.ts';
+import { endsAtProxy, isSilentInTls, type RequestTo, revocationBlame, tunnelProxy } from './blame.ts';
 import { checksOf, hostOfGateway, targetOf } from './path-checks.ts';
 import { evidenceLines } from './request-evidence.ts';
 import { isBlockedHere, mayBeWeb } from './verdict-evidence.ts';
@@ -81,6 +81,7 @@ export function requestFacts(
   if (code === 'captive-portal') return proxy === null ? null : { ...common, to: 'proxy-team' };
   if (code === 'timeout' && endsAtProxy(mine))
     return { ...common, to: 'proxy-team', about: 'proxy-unreachable' };
+  if (code === 'timeout' && isSilentInTls(mine)) return { ...common, to: 'vpn-team' };
   if (FROM_PROXY.includes(code)) return { ...common, to: 'proxy-team' };
   if (NETWORK.includes(code)) return { ...common, to: proxy === null ? 'network-team' : 'proxy-team' };
   return VPN.includes(code) ? { ...common, to: 'vpn-team' } : null;

@@ -26,10 +26,12 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     proxy === null
       ? 'ゲートウェイに到達できません。'
       : `プロキシ ${proxy} からゲートウェイに到達できません。`,
-  timeout: ({ proxy }) =>
-    proxy === null
-      ? 'ゲートウェイから応答がありません。'
-      : `プロキシ ${proxy} 経由の通信に応答がありません。`,
+  timeout: ({ proxy, to }) =>
+    to === 'vpn-team'
+      ? 'ゲートウェイは接続と TLS に応答しますが、SSTP に応答しません。'
+      : proxy === null
+        ? 'ゲートウェイから応答がありません。'
+        : `プロキシ ${proxy} 経由の通信に応答がありません。`,
   'tls-failed': () => 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。',
   'untrusted-root': () => 'ゲートウェイの証明書が、信頼されていないルート証明書に基づいています。',
   'wrong-root': () => 'ゲートウェイの証明書のルートが、VPN プロファイルで指定されたものと異なります。',
@@ -55,6 +57,8 @@ const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
   'no-sstp-port-free':
     '使われていないセッションを切断してください (Azure ゲートウェイの上限は 128 接続、アクティブ/アクティブ構成では 256 接続です)。',
   'not-sstp': 'ゲートウェイの名前と、SSTP が有効になっていることをご確認ください。',
+  timeout:
+    'ゲートウェイで SSTP が動作していること、手前の機器が Web 以外の要求を止めていないことをご確認ください。',
   revoked: '証明書を交換してください。',
   'revocation-unreachable':
     '下記のアドレスで有効な証明書失効リスト (CRL) と OCSP 応答が公開されるよう、証明機関にご依頼ください。',

@@ -1,6 +1,6 @@
 import type { Check } from '../core/check.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
-import { endsAtProxy, type RevocationBlame, revocationBlame } from './blame.ts';
+import { endsAtProxy, isSilentInTls, type RevocationBlame, revocationBlame } from './blame.ts';
 import { hostOfGateway, targetOf } from './path-checks.ts';
 import { type RevocationFailure, revocationFailures } from './revocation-failures.ts';
 import {
@@ -27,6 +27,8 @@ export interface VerdictFacts {
   via: string;
   /** It was the proxy itself that gave no answer. */
   endsAtProxy: boolean;
+  /** It took the connection and its TLS, and is silent to SSTP. */
+  silentInTls: boolean;
   /** The proxy says that it does not know the gateway's name. */
   nameUnknownToProxy: boolean;
   /** Its status and what it calls itself, where it refuses. */
@@ -70,6 +72,7 @@ export function verdictFacts(gateway: string, checks: readonly Check[]): Verdict
     target: targetOf(gateway),
     via: checks.find((check) => check.stage !== 'dns')?.via ?? 'direct',
     endsAtProxy: endsAtProxy(checks),
+    silentInTls: isSilentInTls(checks),
     nameUnknownToProxy: isUnknownToProxy(checks),
     refusal: refusalOf(checks),
     noProxy: isNoProxy(checks),

@@ -73,7 +73,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   timeout: {
     seen: 'silence; `stage` names where',
-    acts: 'network team; through a proxy: proxy team; where the proxy itself is silent: admin, proxy team',
+    acts: 'network team; through a proxy: proxy team; where the proxy itself is silent: admin, proxy team; behind TLS: VPN team',
     tests: [
       'test/e2e/verdict-servers.test.ts',
       'test/e2e/verify.test.ts',

@@ -62,16 +62,21 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               ? `Network team: allow TCP to ${target}.`
               : `Proxy team: let ${via} resolve and reach ${target}.`,
         },
-  timeout: ({ gateway, target, via, endsAtProxy }) =>
+  timeout: ({ gateway, target, via, endsAtProxy, silentInTls }) =>
     endsAtProxy
       ? { message: `The proxy ${via} stays silent.`, next: proxyDown(via) }
-      : {
-          message: `Silence on the way to ${gateway} (${way(via)}).`,
-          next:
-            via === 'direct'
-              ? `Network team: something drops the traffic to ${target}.`
-              : `Proxy team: ${via} does not answer for ${target}. Off its network, admin: clear the proxy.`,
-        },
+      : silentInTls
+        ? {
+            message: `${gateway} takes the connection and its TLS, and is silent to SSTP (${way(via)}).`,
+            next: `VPN team: check that SSTP runs on ${target}, and that nothing before it holds back what is no web request.`,
+          }
+        : {
+            message: `Silence on the way to ${gateway} (${way(via)}).`,
+            next:
+              via === 'direct'
+                ? `Network team: something drops the traffic to ${target}.`
+                : `Proxy team: ${via} does not answer for ${target}. Off its network, admin: clear the proxy.`,
+          },
   'tls-failed': ({ target, via, tls }) => ({
     message: `${target} ${tlsEnd(tls)}.`,
     next: `VPN team: check that SSTP is enabled on the gateway.${

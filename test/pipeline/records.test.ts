@@ -34,7 +34,9 @@ describe('reports that cannot be written at the end', () => {
       message: expect.stringContaining('else'),
     };
     expect(ended).toEqual({ ...document, error, exitCode: 1 });
-    expect(told).toEqual([{ type: 'error', error }]);
+    expect(told).toMatchObject([
+      { type: 'error', error, said: { message: { values: [expect.anything()] } } },
+    ]);
     expect(await readFile(stolen, 'utf8')).toBe('theirs');
     expect(await readFile(good, 'utf8')).toContain('Exit code 0');
   });

@@ -74,6 +74,7 @@ describe('the Japanese texts', () => {
         target: '<target>',
         via: '<via>',
         endsAtProxy: false,
+        silentInTls: false,
         nameUnknownToProxy: false,
         refusal: '<refusal>',
         noProxy: false,

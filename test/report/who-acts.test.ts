@@ -46,6 +46,8 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' } }],
   ],
   timeout: [
+    [{ stage: 'http', evidence: { reason: 'timeout' } }],
+    [{ stage: 'sstp', evidence: { reason: 'timeout' }, ...overProxy }],
     [{ stage: 'tls', evidence: { reason: 'timeout' } }],
     [{ stage: 'tcp', evidence: { of: 'proxy', reason: 'timeout' }, ...overProxy }],
     [{ stage: 'dns', evidence: { of: 'proxy', reason: 'timeout' }, ...overProxy }],

@@ -77,16 +77,21 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`
               : `${PROXY_TEAM}: ${via} から ${target} の名前を解決し、到達できるようにしてください。`,
         },
-  timeout: ({ gateway, target, via, endsAtProxy }) =>
+  timeout: ({ gateway, target, via, endsAtProxy, silentInTls }) =>
     endsAtProxy
       ? { message: `プロキシ ${via} から何も返ってきません。`, next: proxyDown(via) }
-      : {
-          message: `${gateway} への経路上で応答がありません (${way(via)})。`,
-          next:
-            via === 'direct'
-              ? `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`
-              : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
-        },
+      : silentInTls
+        ? {
+            message: `${gateway} は接続と TLS に応答しますが、SSTP に応答しません (${way(via)})。`,
+            next: `VPN 担当者: ${target} で SSTP が動作していること、および手前の機器が Web 以外の要求を止めていないことを確認してください。`,
+          }
+        : {
+            message: `${gateway} への経路上で応答がありません (${way(via)})。`,
+            next:
+              via === 'direct'
+                ? `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`
+                : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
+          },
   'tls-failed': ({ target, via, tls }) => ({
     message: `${target} ${TLS_ENDS[String(tls)] ?? 'が TLS ハンドシェイクを行わずに接続を切断します'}。`,
     next: `${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。${
