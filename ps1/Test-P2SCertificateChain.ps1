@@ -13,7 +13,8 @@ of its own. Windows may fetch certificates and lists, and keeps them in the cach
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin
 The request is on standard input: "chains", at most 64, each with an "id" and its "certificates", base64 of DER, the
-gateway's own first; "timeoutMs" until no other chain is begun; "urlTimeoutMs" for each address that Windows fetches.
+gateway's own first, and "withElements" where those are wanted that Windows itself put into the chain; "timeoutMs" until
+no other chain is begun; "urlTimeoutMs" for each address that Windows fetches.
 .EXAMPLE
 '{"chains":[{"id":"1","certificates":["MIID..."]}]}' | powershell.exe -NoProfile -ExecutionPolicy Bypass -File Test-P2SCertificateChain.ps1 -RequestFromStdin
 #>

@@ -39,13 +39,30 @@ function Invoke-P2SLook($Chain, [string]$Mode, [int]$UrlTimeoutMs) {
         # What it returns depends on flags of the policy; the statuses do not.
         $null = $engine.Build($certificates[0])
         $look.Flags = Get-P2SStatusFlag $engine.ChainStatus
+        $sent = @(foreach ($certificate in $certificates) { $certificate.Thumbprint })
         $look.Elements = @(foreach ($element in $engine.ChainElements) {
-                @{ Thumbprint = $element.Certificate.Thumbprint; Flags = Get-P2SStatusFlag $element.ChainElementStatus }
+                $own = $Chain['withElements'] -eq $true -and $sent -notcontains $element.Certificate.Thumbprint
+                @{
+                    Thumbprint = $element.Certificate.Thumbprint
+                    Flags = Get-P2SStatusFlag $element.ChainElementStatus
+                    Der = if ($own) { Get-P2SCertificateText $element.Certificate } else { $null }
+                }
             })
     }
     catch { $look.HResult = (Get-P2SFailure $_).HResult }
     $look.Milliseconds = $clock.ElapsedMilliseconds
     $look
+}
+
+# What may still be told of certificates that no gateway sent: they may come from servers that nobody knows, too.
+$script:P2SElementBytes = 1048576
+
+# Base64 of DER; null where it is larger than a certificate of a request may be, or than what may still be told.
+function Get-P2SCertificateText($Certificate) {
+    $bytes = $Certificate.RawData
+    if ($bytes.Length -gt 65536 -or $bytes.Length -gt $script:P2SElementBytes) { return $null }
+    $script:P2SElementBytes -= $bytes.Length
+    [System.Convert]::ToBase64String($bytes)
 }
 
 # X509ChainStatusFlags together. A status has a text as well, in the language of Windows, which is not taken.
@@ -57,7 +74,8 @@ function Get-P2SStatusFlag($Statuses) {
 
 function Format-P2SLook($Chain, [string]$Mode, $Look) {
     $elements = @(foreach ($element in $Look.Elements) {
-            '{"thumbprint":' + (ConvertTo-P2SJsonText $element.Thumbprint) + ',"flags":' + $element.Flags + '}'
+            '{"thumbprint":' + (ConvertTo-P2SJsonText $element.Thumbprint) + ',"flags":' + $element.Flags +
+                ',"certificate":' + (ConvertTo-P2SJsonText $element.Der) + '}'
         })
     '{"id":' + (ConvertTo-P2SJsonText $Chain['id']) + ',"mode":' + (ConvertTo-P2SJsonText $Mode.ToLowerInvariant()) +
         ',"flags":' + $Look.Flags + ',"hresult":' + (ConvertTo-P2SJsonNumber $Look.HResult) +

@@ -9,8 +9,16 @@ export interface ChainLook {
   /** Why nothing was built, else `null`. */
   hresult: number | null;
   durationMs: number;
-  /** From the leaf to where the chain ends; thumbprints are SHA-1, upper-case hex. */
-  elements: readonly { thumbprint: string; flags: number }[];
+  /** From the leaf to where the chain ends. */
+  elements: readonly ChainElement[];
+}
+
+export interface ChainElement {
+  /** SHA-1, upper-case hex. */
+  thumbprint: string;
+  flags: number;
+  /** What the engine itself put into the chain, where that was asked for; `null` for what the gateway sent. */
+  der: Uint8Array | null;
 }
 
 /**
@@ -42,6 +50,9 @@ const STATUSES = [
   { flag: 0x40, name: 'RevocationStatusUnknown', hresult: 0x80092012 },
 ] as const;
 
+/** ExplicitDistrust, NotSignatureValid, UntrustedRoot, PartialChain, Cyclic: what keeps a chain from a trusted root. */
+const ROOT_FLAGS = 0x400_0000 | 0x8 | 0x20 | 0x1_0000 | 0x80;
+
 export const REVOKED = 0x4;
 const OFFLINE = 0x100_0000;
 const UNKNOWN = 0x40;
@@ -58,15 +69,20 @@ export function lacksRoot(flags: number): boolean {
   return (flags & (0x20 | 0x1_0000)) !== 0;
 }
 
+/** The chain ends in a root that Windows trusts, whatever else is said of its certificates. */
+export function endsInTrustedRoot({ hresult, flags, elements }: ChainLook): boolean {
+  return hresult === null && elements.length > 0 && (flags & ROOT_FLAGS) === 0;
+}
+
 /**
  * The look without what the engine says of certificates that name no address (by SHA-1, upper-case hex): for them it
  * sets the bit of a server that is offline beside that of no check, and no server is.
  */
 export function withoutAddresses(look: ChainLook, sha1s: ReadonlySet<string>): ChainLook {
   if (look.elements.length === 0) return look;
-  const elements = look.elements.map(({ thumbprint, flags }) => {
-    const unasked = sha1s.has(thumbprint) && (flags & UNKNOWN) !== 0;
-    return { thumbprint, flags: unasked ? flags & ~OFFLINE : flags };
+  const elements = look.elements.map((element) => {
+    const unasked = sha1s.has(element.thumbprint) && (element.flags & UNKNOWN) !== 0;
+    return unasked ? { ...element, flags: element.flags & ~OFFLINE } : element;
   });
   const isOffline = elements.some(({ flags }) => isRevocationOffline(flags));
   return { ...look, elements, flags: isOffline ? look.flags : look.flags & ~OFFLINE };

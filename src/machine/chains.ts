@@ -16,8 +16,21 @@ const LEAST_URL_TIMEOUT_MS = 2000;
 /** A certificate names two or three addresses, and a chain has two certificates that name any. */
 const URLS_IN_A_ROW = 3;
 
+/** 64 KiB of DER in base64. */
+const certificate = z
+  .string()
+  .max(87_384)
+  .regex(/^[A-Za-z0-9+/]+={0,2}$/)
+  .nullable();
 const flags = z.int().min(0).max(0x7fff_ffff);
 const milliseconds = z.number().min(0);
+
+const elementSchema = z
+  .object({ thumbprint: z.string().regex(/^[0-9A-F]{40}$/), flags, certificate })
+  .transform(({ certificate: base64, ...element }) => ({
+    ...element,
+    der: base64 === null ? null : new Uint8Array(Buffer.from(base64, 'base64')),
+  }));
 
 const lookSchema = z.object({
   id: z.string().max(20),
@@ -25,7 +38,7 @@ const lookSchema = z.object({
   flags,
   hresult: z.int().nullable(),
   durationMs: milliseconds,
-  elements: z.array(z.object({ thumbprint: z.string().regex(/^[0-9A-F]{40}$/), flags })).max(32),
+  elements: z.array(elementSchema).max(32),
 });
 
 const looksSchema = z.object({
@@ -52,9 +65,11 @@ export async function lookAtChains(
   chains: readonly CertificateChain[],
   timeoutMs: number,
   signal: AbortSignal | undefined,
+  onLook?: (look: ChainLook) => void,
 ): Promise<ChainLooks> {
-  const asked = chains.slice(0, MAX_CHAINS).map(({ id, certificates }) => ({
+  const asked = chains.slice(0, MAX_CHAINS).map(({ id, certificates, withElements }) => ({
     id,
+    ...(withElements === true ? { withElements } : {}),
     certificates: certificates.slice(0, MAX_CERTIFICATES).map((der) => Buffer.from(der).toString('base64')),
   }));
   const urlTimeoutMs = Math.max(LEAST_URL_TIMEOUT_MS, Math.floor(timeoutMs / URLS_IN_A_ROW));
@@ -67,7 +82,9 @@ export async function lookAtChains(
         deadlineMs: timeoutMs + GRACE_MS,
         onEvent: ({ look }) => {
           const parsed = safeParse(lookSchema, look);
-          if (parsed.success && told.length < 2 * MAX_CHAINS) told.push(parsed.data);
+          if (!parsed.success || told.length >= 2 * MAX_CHAINS) return;
+          told.push(parsed.data);
+          onLook?.(parsed.data);
         },
         ...(signal === undefined ? {} : { signal }),
       },

@@ -1,3 +1,4 @@
+import type { ChainLook } from '../core/chain-status.ts';
 import { P2sError } from '../core/errors.ts';
 import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
 import type { Observation } from '../core/observation.ts';
@@ -107,9 +108,10 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     chains: readonly CertificateChain[],
     timeoutMs: number,
     signal: AbortSignal | undefined,
+    onLook?: (look: ChainLook) => void,
   ): Promise<ChainLooks> {
     const { lookAtChains } = await import('./chains.ts');
-    return lookAtChains(hosts.oneShot, chains, timeoutMs, signal);
+    return lookAtChains(hosts.oneShot, chains, timeoutMs, signal, onLook);
   }
 
   async function resolveProxies(

@@ -151,6 +151,8 @@ export interface ProxyResolution {
 export interface CertificateChain {
   id: string;
   certificates: readonly Uint8Array[];
+  /** Whether the certificates are wanted that the engine itself puts into the chain. */
+  withElements?: boolean;
 }
 
 export interface ChainLooks {
@@ -193,12 +195,13 @@ export interface Machine {
   /**
    * Has Windows' own chain engine look at each chain, in its cache and then live, within about `timeoutMs` altogether;
    * `null` where there is none. A refusal is in the answer, not a rejection. Windows may fill its cache; nothing else
-   * is written.
+   * is written. `onLook` has each look as soon as it is made.
    */
   checkChains(
     chains: readonly CertificateChain[],
     timeoutMs: number,
     signal: AbortSignal | undefined,
+    onLook?: (look: ChainLook) => void,
   ): Promise<ChainLooks | null>;
   /**
    * What Windows answers for each URL on the network of this moment, within `deadlineMs` altogether (a URL without an

@@ -15,7 +15,7 @@ import { compareWithDirect } from './compare-direct.ts';
 import type { DirectLook } from './direct-look.ts';
 import { endsAsExpected } from './expected-root.ts';
 import { NOT_JUDGED } from './transport.ts';
-import { chainHolds, findTrustedChain, systemRoots, type TrustedChain } from './trust.ts';
+import { asPem, chainHolds, findTrustedChain, systemRoots, type TrustedChain } from './trust.ts';
 
 export interface CertificateQuestion {
   /** DER, leaf first. */
@@ -26,6 +26,8 @@ export interface CertificateQuestion {
   extraRoots: readonly string[];
   /** PEM; default: those of this system. */
   systemRoots?: () => readonly string[];
+  /** DER: roots that the system itself says it trusts, for a Node that cannot read its store. Default: none. */
+  toldRoots?: readonly Uint8Array[];
   at: Date;
   throughProxy: boolean;
   /** What the profile expects at its end; empty: no profile says. */
@@ -121,8 +123,10 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
  */
 function trustedChain(question: CertificateQuestion): TrustedChain | null {
   const { chain, extraRoots, authorizationError } = question;
-  if (authorizationError !== null)
-    return findTrustedChain(chain, extraRoots, question.systemRoots ?? systemRoots);
+  if (authorizationError !== null) {
+    const { systemRoots: ofSystem = systemRoots, toldRoots = [] } = question;
+    return findTrustedChain(chain, extraRoots, () => [...ofSystem(), ...toldRoots.map(asPem)]);
+  }
   const accepted: TrustedChain = { trustedBy: 'environment', chain: [...chain] };
   return findTrustedChain(chain, extraRoots, () => []) ?? accepted;
 }

@@ -44,13 +44,19 @@ export interface TunnelRequest {
   correlationId: string;
 }
 
+/** `toldRoots`: see CertificateQuestion. */
+export type JudgeChain = (
+  chain: readonly Uint8Array[],
+  toldRoots?: readonly Uint8Array[],
+) => CertificateJudgement;
+
 export interface TunnelOutcome {
   /** The stages that ran, in order. The first `fail` decides; see tunnelVerdict. */
   results: StageResult[];
   /** DER, leaf first: as the gateway sent it, completed from the trust store. Empty before TLS. */
   chain: Uint8Array[];
   /** Judges another chain for the same certificate, as this one was judged; `null` before TLS. */
-  judgeChain: ((chain: readonly Uint8Array[]) => CertificateJudgement) | null;
+  judgeChain: JudgeChain | null;
   /** Settles when no socket is left: at once after a failure, within three seconds after an Ack. Never rejects. */
   settled: Promise<void>;
 }
@@ -131,7 +137,7 @@ async function walk(
       throughProxy: route.proxy !== null,
       expectedRoots: request.expectedRoots ?? [],
     };
-    outcome.judgeChain = (chain) => judgeCertificate({ ...question, chain });
+    outcome.judgeChain = (chain, toldRoots = []) => judgeCertificate({ ...question, chain, toldRoots });
     const judged = outcome.judgeChain(shown);
     outcome.chain = judged.chain;
     Object.assign(note, { status: judged.status, evidence: judged.evidence });

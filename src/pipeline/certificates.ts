@@ -1,5 +1,6 @@
 import type { StageResult } from '../core/check.ts';
 import type { AddressContext } from '../path/address-check.ts';
+import type { CertificateJudgement } from '../path/certificate.ts';
 import { tryReadCertificate } from '../path/certificate-fields.ts';
 import { completeChain } from '../path/issuers.ts';
 import { issuerUrls } from '../path/revocation-urls.ts';
@@ -31,23 +32,64 @@ export async function completed(
   const completion = await completeChain({ ...context, chain, isComplete }, hooks);
   if (completion.chain.length === chain.length) return { chain, results, issuers: completion.results };
   const judged = judgeChain(completion.chain);
-  const sound = judged.status !== 'fail';
+  const fetched = completion.chain.length - chain.length;
+  const anew = judgedAnew({ results, chain }, before, judged, fetched, hooks);
+  return { ...anew, issuers: completion.results };
+}
+
+/**
+ * The same where Windows itself trusts the root of this chain, which this Node could not see in its store: `trusted` is
+ * Windows' own chain, DER, from the leaf to that root. Where the gateway does not send what lies between, it is fetched
+ * as it would be for a root that is known here; Windows' own certificates stand in for what was not.
+ */
+export async function vouchedFor(
+  outcome: TunnelOutcome,
+  trusted: readonly Uint8Array[],
+  context: AddressContext,
+  hooks: PathHooks,
+): Promise<Certificates> {
+  const { results, chain, judgeChain: judgeAlone } = outcome;
+  const before = results.find(({ stage }) => stage === 'certificate');
+  if (judgeAlone === null || before === undefined) return { chain, results, issuers: [] };
+  const judgeChain = (longer: readonly Uint8Array[]) => toldByWindows(judgeAlone(longer, trusted.slice(-1)));
+  const asSent = judgeChain(chain);
+  if (asSent.evidence.trustedBy !== null)
+    return { ...judgedAnew(outcome, before, asSent, 0, hooks), issuers: [] };
+  const fetched = await completed({ ...outcome, judgeChain }, context, hooks);
+  const found = fetched.results.find(({ stage }) => stage === 'certificate');
+  if (found?.evidence.trustedBy != null) return fetched;
+  const added = trusted.slice(0, -1).filter((der) => !chain.includes(der)).length;
+  const { issuers } = fetched;
+  return { ...judgedAnew(outcome, before, judgeChain(trusted), added, hooks), issuers };
+}
+
+function toldByWindows(judged: CertificateJudgement): CertificateJudgement {
+  return { ...judged, evidence: { ...judged.evidence, rootToldBy: 'X509Chain' } };
+}
+
+/** The certificate's result by a longer chain, told and put in the place of the one before. */
+function judgedAnew(
+  { results, chain }: Pick<TunnelOutcome, 'results' | 'chain'>,
+  before: StageResult,
+  judged: CertificateJudgement,
+  fetched: number,
+  hooks: PathHooks,
+): Pick<Certificates, 'chain' | 'results'> {
+  const incomplete = fetched > 0 && judged.status !== 'fail';
   const certificate: StageResult = {
     ...before,
     durationMs: 0,
-    status: sound ? 'warn' : 'fail',
+    status: incomplete ? 'warn' : judged.status,
     evidence: {
-      ...(sound ? { reason: 'chain-incomplete' } : {}),
+      ...(incomplete ? { reason: 'chain-incomplete' } : {}),
       ...judged.evidence,
-      sent: chain.length,
-      fetched: completion.chain.length - chain.length,
+      ...(fetched > 0 ? { sent: chain.length, fetched } : {}),
     },
   };
   hooks.onStage?.({ type: 'result', result: certificate });
   return {
     chain: judged.chain,
     results: results.map((result) => (result === before ? certificate : result)),
-    issuers: completion.results,
   };
 }
 

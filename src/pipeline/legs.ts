@@ -19,6 +19,7 @@ import { checkTunnel, type TunnelOutcome } from '../path/tunnel.ts';
 import type { Certificates } from './certificates.ts';
 import type { KnownPath } from './gateways.ts';
 import type { RunContext } from './run.ts';
+import { type TrustDesk, trustedByWindows } from './windows-trust.ts';
 
 /** The stores as they are, or as a plan would leave them, and the ways that follow from them. */
 export interface Variant {
@@ -73,6 +74,8 @@ export interface Walking {
   options: KnownPath;
   from: Check['from'];
   walks: Walks;
+  /** Where Windows' own word on a root can be had. */
+  desk?: TrustDesk | undefined;
 }
 
 /** Starts every leg side by side. Legs that take the same way share one walk. */
@@ -93,8 +96,15 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
       const certificates = tunnel.then(async (outcome) => {
         const { results, chain } = outcome;
         if (!lacksRoot(results)) return { results, chain, issuers: [] };
-        const { completed, issuersOf } = await import('./certificates.ts');
+        const { completed, issuersOf, vouchedFor } = await import('./certificates.ts');
+        const trusted = trustedByWindows((await walking.desk?.firstLook(chain)) ?? null, chain);
         const fetches = await fetchesOf(walks);
+        if (trusted !== null) {
+          const key = `${keyOf(chain, issuersOf(chain))}\n${routeKey(tunnelRoute(variant.paths, gateway))} trusted`;
+          return once(walks.certificates, key, () =>
+            vouchedFor(outcome, trusted, { ...common, fetches }, hooks),
+          );
+        }
         return once(walks.certificates, keyOf(chain, issuersOf(chain)), () =>
           completed(outcome, { ...common, fetches }, hooks),
         );
@@ -188,7 +198,7 @@ function once<T>(memory: Map<string, Promise<T>>, key: string, start: () => Prom
 }
 
 /** The chain that the gateway showed leads to no root that is trusted. */
-function lacksRoot(results: readonly StageResult[]): boolean {
+export function lacksRoot(results: readonly StageResult[]): boolean {
   return results.some(({ stage, evidence }) => stage === 'certificate' && evidence.trustedBy === null);
 }
 

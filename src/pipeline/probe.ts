@@ -20,7 +20,8 @@ import { type KnownPath, knownFindings, verdictBesideProfile, verdictsUnwalked }
 import { makeLegs, noWalks, type Variant, type Walks } from './legs.ts';
 import { askRootUpdate } from './root-update.ts';
 import type { RunContext } from './run.ts';
-import { askWindowsChains } from './windows-chain.ts';
+import { asksWindows, askWindowsChains } from './windows-chain.ts';
+import { trustDesk } from './windows-trust.ts';
 import { askWinHttp, believeWinHttp } from './winhttp-client.ts';
 
 export interface ProbeReport {
@@ -60,12 +61,14 @@ export async function probePaths(
   }
 
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'started' });
-  const legs = makeLegs(context, variants, { options, from: placeOf(machine), walks });
+  const desk = trustDesk();
+  const asking = asksWindows(machine) ? { desk } : {};
+  const legs = makeLegs(context, variants, { options, from: placeOf(machine), walks, ...asking });
   const { deadlineMs } = options;
   const [revocations, { fetched, unavailable }, windows] = await Promise.all([
     Promise.all(legs.map((leg) => leg.revocation)),
     askWinHttp(context, machine, legs, deadlineMs),
-    askWindowsChains(context, machine, legs, deadlineMs),
+    askWindowsChains(context, machine, legs, { timeoutMs: deadlineMs, desk }),
   ]);
   const certificates = await Promise.all(legs.map((leg) => leg.certificates));
   const rootUpdate = await askRootUpdate(context, legs, windows.chains, {

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto';
 import { type WindowsChain, windowsChainChecks } from '../core/chain-checks.ts';
-import { withoutAddresses } from '../core/chain-status.ts';
+import { type ChainLook, withoutAddresses } from '../core/chain-status.ts';
 import { gatewayName } from '../core/check.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import { decidingStore, type PathSettings } from '../core/routes.ts';
-import type { CertificateChain, Machine } from '../machine/port.ts';
+import type { CertificateChain, ChainLooks, Machine } from '../machine/port.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
-import type { Leg } from './legs.ts';
+import { type Leg, lacksRoot } from './legs.ts';
 import type { RunContext } from './run.ts';
+import { keyOf, type TrustDesk, thumbprintOf } from './windows-trust.ts';
 
 export interface WindowsChains {
   chains: WindowsChain[];
@@ -18,19 +18,27 @@ export interface WindowsChains {
 /**
  * Has Windows' own chain engine look at the certificates of all gateways, in its cache and live, and tells the checks.
  * Nothing where the machine has no such engine. A process of its own does it beside everything else, so it adds no time
- * unless it is the slowest.
+ * unless it is the slowest. `desk` has the first look at each chain, at once, and is closed when no other comes.
  */
 export async function askWindowsChains(
   context: RunContext,
   machine: Machine | null,
   legs: readonly Leg[],
-  timeoutMs: number,
+  { timeoutMs, desk }: { timeoutMs: number; desk: TrustDesk },
 ): Promise<WindowsChains> {
   const nobody = { chains: [], unavailable: null };
-  if (machine === null || machine.kind === 'recorded') return nobody;
-  const asked = await chainsOf(legs);
-  if (asked.size === 0) return nobody;
-  const answer = await machine.checkChains([...asked.values()], timeoutMs, context.signal);
+  let asked: Map<string, CertificateChain>;
+  let answer: ChainLooks | null;
+  try {
+    asked = asksWindows(machine) ? await chainsOf(legs) : new Map();
+    if (machine === null || asked.size === 0) return nobody;
+    const keys = new Map([...asked].map(([key, { id }]) => [id, key]));
+    const tell = (look: ChainLook) => desk.tell(keys.get(look.id) ?? '', look);
+    answer = await machine.checkChains([...asked.values()], timeoutMs, context.signal, tell);
+    for (const look of answer?.looks ?? []) tell(look);
+  } finally {
+    desk.close();
+  }
   if (answer === null) return nobody;
   const { account, looks, unavailable } = answer;
   const chains = await Promise.all(
@@ -53,19 +61,29 @@ export async function askWindowsChains(
   return { chains, unavailable };
 }
 
+/** Whether there is a chain engine to ask: that of a recorded machine is elsewhere. */
+export function asksWindows(machine: Machine | null): boolean {
+  return machine !== null && machine.kind !== 'recorded';
+}
+
 /** The engine goes by the settings that are stored. */
 function currentOf(legs: readonly Leg[]): Leg[] {
   return legs.filter(({ variant }) => variant.stores === 'current');
 }
 
-/** The chains as the gateways sent them, each once: what is missing Windows looks for by itself. */
+/**
+ * The chains as the gateways sent them, each once: what is missing Windows looks for by itself. Of those that are seen
+ * under proposed settings only, only whose root is not known here: whom Windows trusts does not hang on the settings.
+ */
 async function chainsOf(legs: readonly Leg[]): Promise<Map<string, CertificateChain>> {
   const chains = new Map<string, CertificateChain>();
-  for (const { tunnel } of currentOf(legs)) {
-    const { chain: certificates } = await tunnel;
+  for (const { tunnel, variant } of legs) {
+    const { chain: certificates, results } = await tunnel;
+    const withElements = lacksRoot(results);
     const key = keyOf(certificates);
-    if (certificates.length === 0 || chains.has(key)) continue;
-    chains.set(key, { id: String(chains.size + 1), certificates });
+    const wanted = variant.stores === 'current' || withElements;
+    if (!wanted || certificates.length === 0 || chains.has(key)) continue;
+    chains.set(key, { id: String(chains.size + 1), certificates, ...(withElements ? { withElements } : {}) });
   }
   return chains;
 }
@@ -74,11 +92,7 @@ async function chainsOf(legs: readonly Leg[]): Promise<Map<string, CertificateCh
 function namingNoAddress(chain: readonly Uint8Array[]): Set<string> {
   const named = new Set(revocationUrls(chain).map(({ position }) => position));
   const without = chain.filter((_, position) => !named.has(position));
-  return new Set(without.map((der) => createHash('sha1').update(der).digest('hex').toUpperCase()));
-}
-
-function keyOf(certificates: readonly Uint8Array[]): string {
-  return certificates.map((der) => Buffer.from(der).toString('base64')).join();
+  return new Set(without.map(thumbprintOf));
 }
 
 /** Which store the check of this account follows, and the proxy of it where that is known. */

@@ -17,8 +17,8 @@ const SID = 'S-1-5-21-1-2-3-1001';
 function look(mode: ChainLook['mode'], flags: number | null): ChainLook | null {
   if (flags === null) return null;
   const elements = [
-    { thumbprint: 'AB'.repeat(20), flags },
-    { thumbprint: 'CD'.repeat(20), flags: 0 },
+    { thumbprint: 'AB'.repeat(20), flags, der: null },
+    { thumbprint: 'CD'.repeat(20), flags: 0, der: null },
   ];
   return { id: '1', mode, flags, hresult: null, durationMs: 12, elements };
 }

@@ -51,8 +51,8 @@ describe('the status flags of a chain', () => {
       hresult: null,
       durationMs: 1,
       elements: [
-        { thumbprint: a, flags: first },
-        { thumbprint: b, flags: second },
+        { thumbprint: a, flags: first, der: null },
+        { thumbprint: b, flags: second, der: null },
       ],
     });
     const said = (first: number, second: number) => {

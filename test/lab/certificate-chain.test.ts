@@ -53,8 +53,12 @@ describe('the chain engine in the lab', () => {
       await rm(computer.unixPath(`${APP_DATA}\\${folder}`), { recursive: true, force: true });
   }
 
-  async function run(args: readonly string[], main?: string) {
-    const gateway = ['--gateway', scene.gateway, '--ca', computer.path(scene.caFile)];
+  async function run(
+    args: readonly string[],
+    main?: string,
+    trust: readonly string[] = ['--ca', computer.path(scene.caFile)],
+  ) {
+    const gateway = ['--gateway', scene.gateway, ...trust];
     const command = [...args, ...gateway, '--state-dir', 'C:\\p2s-state', '--json'];
     const { stdout } =
       main === undefined
@@ -110,6 +114,25 @@ describe('the chain engine in the lab', () => {
     expect(cached.found).not.toContain('revocation-by-another-way');
   });
 
+  it('has the last word on a root that this Node cannot see in the store, whose lists are then judged', async () => {
+    await serve('ok');
+    const trusted = await run(['audit'], undefined, []);
+    const shown = certificatesOf(trusted.document);
+    expect(shown).toEqual([
+      ['fail', null, undefined],
+      ['pass', 'system', 'X509Chain'],
+    ]);
+    expect(trusted.said[0]).toBe('certificate pass null');
+    expect(trusted.verdict).toBe('revocation-unreachable');
+
+    await computer.regImport(rootText(scene.world.ca.root.der, '-'));
+    const untrusted = await run(['audit'], undefined, []);
+    expect(certificatesOf(untrusted.document)).toEqual([['fail', null, undefined]]);
+    expect(untrusted.said[0]).toBe('certificate fail 0x800b0109');
+    expect(untrusted.verdict).toBe('untrusted-root');
+    await computer.regImport(rootText(scene.world.ca.root.der));
+  });
+
   it('says nothing where they are reached, and no more does p2s-fix; an engine that may not be asked is missed', async () => {
     await serve('ok');
     const after = await run(['apply']);
@@ -134,8 +157,18 @@ describe('the chain engine in the lab', () => {
   });
 });
 
-/** A root for all users, as the registry keeps it: properties of id, 1, length and data; 3 is SHA-1, 32 the certificate. */
-function rootText(der: Uint8Array): string {
+/** What p2s-fix itself says of the gateway's certificate, under the settings as they are. */
+function certificatesOf({ checks }: ReportDocument) {
+  return checks
+    .filter(
+      ({ stage, stores, evidence }) =>
+        stage === 'certificate' && stores === 'current' && evidence.client === undefined,
+    )
+    .map(({ status, evidence }) => [status, evidence.trustedBy, evidence.rootToldBy]);
+}
+
+/** A root for all users, as the registry keeps it (`-`: taken out again): properties of id, 1, length and data; 3 is SHA-1, 32 the certificate. */
+function rootText(der: Uint8Array, sign: '' | '-' = ''): string {
   const sha1 = createHash('sha1').update(der).digest();
   const property = (id: number, data: Uint8Array) => {
     const head = Buffer.alloc(12);
@@ -144,5 +177,6 @@ function rootText(der: Uint8Array): string {
   };
   const blob = Buffer.concat([property(3, sha1), property(32, der)]).toString('hex');
   const key = `HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\SystemCertificates\\Root\\Certificates\\${sha1.toString('hex').toUpperCase()}`;
+  if (sign === '-') return `Windows Registry Editor Version 5.00\n\n[-${key}]\n`;
   return `Windows Registry Editor Version 5.00\n\n[${key}]\n"Blob"=hex:${blob.match(/../g)?.join(',')}\n`;
 }

@@ -10,9 +10,11 @@ const LOOK = {
   flags: 32,
   hresult: null,
   durationMs: 3,
-  elements: [{ thumbprint: 'AB'.repeat(20), flags: 32 }],
+  elements: [{ thumbprint: 'AB'.repeat(20), flags: 32, der: Uint8Array.of(0x30, 0) }],
 };
-const GOOD = { looks: [LOOK], account: 'S-1-5-21-1-2-3-1001', unavailable: null };
+/** As it comes over the wire. */
+const WIRE = { ...LOOK, elements: [{ thumbprint: 'AB'.repeat(20), flags: 32, certificate: 'MAA=' }] };
+const GOOD = { looks: [WIRE], account: 'S-1-5-21-1-2-3-1001', unavailable: null };
 const CHAINS = [{ id: '1', certificates: [Buffer.from('3000', 'hex')] }];
 
 /** A PowerShell that tells these lines and then ends so. */
@@ -40,7 +42,7 @@ const refusal = (code: P2sError['code']) => new P2sError(code, say`x`);
 describe('looks at chains', () => {
   it('ask for DER in base64, with a deadline for the whole and one for each address', async () => {
     const one = host([], GOOD);
-    expect(await lookAtChains(one, CHAINS, 15_000, undefined)).toEqual(GOOD);
+    expect(await lookAtChains(one, CHAINS, 15_000, undefined)).toEqual({ ...GOOD, looks: [LOOK] });
     expect(one.asked).toEqual([
       {
         script: 'Test-P2SCertificateChain',
@@ -69,7 +71,7 @@ describe('looks at chains', () => {
     'powershell-not-allowed',
     'powershell-no-result',
   ] as const)('count as far as they came: %s', async (code) => {
-    const events = [{ look: LOOK }, { look: { ...LOOK, flags: 'x' } }, { look: null }, {}];
+    const events = [{ look: WIRE }, { look: { ...WIRE, flags: 'x' } }, { look: null }, {}];
     expect(await looksOf(events, refusal(code))).toEqual({ looks: [LOOK], account: null, unavailable: code });
   });
 
@@ -86,15 +88,15 @@ describe('looks at chains', () => {
   it.each<[string, unknown]>([
     ['no object', 'x'],
     ['no list', { ...GOOD, looks: {} }],
-    ['a flag that is no number', { ...GOOD, looks: [{ ...LOOK, flags: '32' }] }],
-    ['a negative flag', { ...GOOD, looks: [{ ...LOOK, flags: -1 }] }],
+    ['a flag that is no number', { ...GOOD, looks: [{ ...WIRE, flags: '32' }] }],
+    ['a negative flag', { ...GOOD, looks: [{ ...WIRE, flags: -1 }] }],
     [
       'a thumbprint that is none',
-      { ...GOOD, looks: [{ ...LOOK, elements: [{ thumbprint: 'ab', flags: 0 }] }] },
+      { ...GOOD, looks: [{ ...WIRE, elements: [{ thumbprint: 'ab', flags: 0 }] }] },
     ],
     ['an account that is no SID', { ...GOOD, account: '\u001b[31m' }],
     ['another reason', { ...GOOD, unavailable: 'because' }],
-    ['too much', { ...GOOD, looks: Array.from({ length: 200 }, () => LOOK) }],
+    ['too much', { ...GOOD, looks: Array.from({ length: 200 }, () => WIRE) }],
   ])('refuse %s', async (_what, result) => {
     expect(await looksOf([], result)).toEqual({ looks: [], account: null, unavailable: 'powershell-failed' });
   });

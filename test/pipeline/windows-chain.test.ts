@@ -13,6 +13,7 @@ import type { Leg } from '../../src/pipeline/legs.ts';
 import { askRootUpdate } from '../../src/pipeline/root-update.ts';
 import type { RunContext } from '../../src/pipeline/run.ts';
 import { askWindowsChains } from '../../src/pipeline/windows-chain.ts';
+import { trustDesk } from '../../src/pipeline/windows-trust.ts';
 import { describeFinding } from '../../src/report/messages.ts';
 import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
@@ -95,7 +96,7 @@ async function ask(legs: readonly Leg[], answer: Partial<ChainLooks> | null, mak
       return answer === null ? null : { looks: [], account: SID, unavailable: null, ...answer };
     },
   });
-  const answers = await askWindowsChains(context, machine, legs, 1000);
+  const answers = await askWindowsChains(context, machine, legs, { timeoutMs: 1000, desk: trustDesk() });
   return { ...answers, events, asked, context };
 }
 
@@ -150,7 +151,10 @@ describe("Windows' own chain engine", () => {
 
   it('is not believed that a server is offline where the certificate names none', async () => {
     const thumbprint = createHash('sha1').update(leaf.der).digest('hex').toUpperCase();
-    const online = { ...look('1', 'online', 0x1000040), elements: [{ thumbprint, flags: 0x1000040 }] };
+    const online = {
+      ...look('1', 'online', 0x1000040),
+      elements: [{ thumbprint, flags: 0x1000040, der: null }],
+    };
     const { events } = await ask([legTo('a.example', leaf.der)], { looks: [online] });
     expect(events[1]).toMatchObject({ check: { status: 'warn', evidence: { hresult: '0x80092012' } } });
   });

@@ -30,6 +30,29 @@ describeReal(
       }
     });
 
+    it('shows what the engine itself put into a chain, where that is wanted', async () => {
+      if (real.mode === 'ConstrainedLanguage') return;
+      const ca = await createCa();
+      const server = await startCrlServer({ resources: { '/issuing.cer': { body: ca.intermediate.der } } });
+      try {
+        const caIssuersUrls = [`http://127.0.0.1:${server.port}/issuing.cer`];
+        const { der } = await ca.issue({ names: ['a'], caIssuersUrls });
+        const chains = [
+          { id: 'plain', certificates: [der] },
+          { id: 'wanted', certificates: [der], withElements: true },
+          { id: 'sent', certificates: [der, ca.intermediate.der], withElements: true },
+        ];
+        const { looks } = await lookAtChains(real.host, chains, 15_000, undefined);
+        const shown = (id: string) =>
+          looks.find((look) => look.id === id && look.mode === 'online')?.elements.map((one) => one.der);
+        expect(shown('plain')).toEqual([null, null]);
+        expect(shown('wanted')).toEqual([null, new Uint8Array(ca.intermediate.der)]);
+        expect(shown('sent')).toEqual([null, null]);
+      } finally {
+        await server.close();
+      }
+    });
+
     it('says what .NET says of each chain, in numbers, or why it may not', async () => {
       const ca = await createCa();
       const server = await startCrlServer({ resources: {} });
