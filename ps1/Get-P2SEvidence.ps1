@@ -5,9 +5,10 @@
 Shows what this machine itself tells of VPN trouble: logged events, the user's certificates, kept revocation answers.
 .DESCRIPTION
 Reads the events of the SSTP client (System log) and of the dialler (Application log) of the last seven days, the public
-part of the certificates in CurrentUser\My with those above them, and the names and times of the files in the CRL caches.
+part of the certificates in CurrentUser\My with those above them, the names and times of the files in the CRL caches, and
+name, server and tunnel type of each VPN connection that Get-VpnConnection tells, where that is there.
 Opens no private key, fetches nothing, decides nothing and writes nothing. Works without administrator rights; what cannot
-be seen is said. In Constrained Language Mode it only says that it cannot look.
+be seen is said. In Constrained Language Mode it can look at the VPN connections alone.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON.
 .PARAMETER RequestFromStdin
@@ -26,6 +27,8 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/EventLog.ps1
 # include: lib/Certificates.ps1
 # include: lib/CrlCache.ps1
+# include: lib/User.ps1
+# include: lib/VpnConnection.ps1
 # include: lib/Evidence.ps1
 
 $nonce = ''

@@ -28,10 +28,12 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/User.ps1
 # include: lib/AdvProxy.ps1
 # include: lib/SafePath.ps1
+# include: lib/ProfileSecret.ps1
 # include: lib/Phonebook.ps1
 # include: lib/EventLog.ps1
 # include: lib/Certificates.ps1
 # include: lib/CrlCache.ps1
+# include: lib/VpnConnection.ps1
 # include: lib/Evidence.ps1
 # include: lib/Machine.ps1
 

@@ -1,4 +1,5 @@
-# What this machine itself tells of VPN trouble: logged events, the user's certificates, kept revocation answers.
+# What this machine itself tells of VPN trouble: logged events, the user's certificates, kept revocation answers, and
+# what its own cmdlet tells of VPN connections.
 
 # One line of JSON. What this language mode or this system has no way to see is said, and the rest is empty.
 function Get-P2SEvidence {
@@ -17,5 +18,5 @@ function Get-P2SEvidence {
         $caches = @(Get-P2SCrlCaches)
     }
     -join ('{"unavailable":', (ConvertTo-P2SJsonText $unavailable), ',"logs":[', ($logs -join ','), '],"events":[', ($events -join ','),
-        '],"certificates":', $certificates, ',"crlCaches":[', ($caches -join ','), ']}')
+        '],"certificates":', $certificates, ',"crlCaches":[', ($caches -join ','), '],"vpnConnections":', (Get-P2SVpnConnections), '}')
 }

@@ -1,9 +1,17 @@
-# The phonebooks of Windows, raw: that of every loaded user, and the one for all users. A file that is not there, too
+# The phonebooks of Windows, raw: those of every loaded user, and those for all users. Beside rasphone.pbk there is a hidden
+# one, that of the Azure VPN Client, and what Connection Manager keeps of each of its profiles. A file that is not there, too
 # large, behind a link, or closed to whoever runs this is left out; so are all of them in Constrained Language Mode, where
 # no way to read bytes is the same on both editions.
 
 $script:P2SPhonebookBytes = 1048576
-$script:P2SPhonebookParts = 'Microsoft', 'Network', 'Connections', 'Pbk', 'rasphone.pbk'
+# Of all files together, and of what one folder may have of Connection Manager.
+$script:P2SPhonebookBudget = 4194304
+$script:P2SManagerProfiles = 32
+$script:P2SManagerFiles = 4
+# Below AppData\Roaming of a user, and below ProgramData.
+$script:P2SConnectionParts = 'Microsoft', 'Network', 'Connections'
+# Below AppData\Local of a user.
+$script:P2SAzureParts = 'Packages', 'Microsoft.AzureVpn_8wekyb3d8bbwe', 'LocalState', 'rasphone.pbk'
 
 # Each phonebook as JSON. Sids: the accounts whose profiles are looked at.
 function Get-P2SPhonebooks($Sids) {
@@ -15,9 +23,57 @@ function Get-P2SPhonebooks($Sids) {
         if ($null -eq $entry) { continue }
         $folder = $entry.GetValue('ProfileImagePath')
         $entry.Dispose()
-        if ($folder -is [string] -and $folder -ne '') { Format-P2SPhonebook $sid $folder (@('AppData', 'Roaming') + $script:P2SPhonebookParts) }
+        if ($folder -is [string] -and $folder -ne '') { Get-P2SUserPhonebooks $sid $folder }
     }
-    if ($env:ProgramData) { Format-P2SPhonebook $null $env:ProgramData $script:P2SPhonebookParts }
+    if ($env:ProgramData) { Get-P2SConnections $null $env:ProgramData $script:P2SConnectionParts }
+}
+
+# Those below the folder of a user's profile.
+function Get-P2SUserPhonebooks($Sid, [string]$Folder) {
+    Get-P2SConnections $Sid $Folder (@('AppData', 'Roaming') + $script:P2SConnectionParts)
+    Format-P2SPhonebook $Sid $Folder (@('AppData', 'Local') + $script:P2SAzureParts)
+}
+
+# Those below one folder "Connections".
+function Get-P2SConnections($Sid, [string]$Folder, [string[]]$Parts) {
+    Format-P2SPhonebook $Sid $Folder ($Parts + @('Pbk', 'rasphone.pbk'))
+    Format-P2SPhonebook $Sid $Folder ($Parts + @('Pbk', '_hiddenPbk', 'rasphone.pbk'))
+    $manager = $Parts + @('Cm')
+    # Most have none, and an exception costs more than this look.
+    if ([System.IO.Directory]::Exists([System.IO.Path]::Combine([string[]](@($Folder) + $manager)))) {
+        Get-P2SManagerPhonebooks $Sid $Folder $manager
+    }
+}
+
+# What Connection Manager has in a folder for each profile: its settings (.cms), and phonebooks of its own.
+function Get-P2SManagerPhonebooks($Sid, [string]$Folder, [string[]]$Parts) {
+    foreach ($name in (Get-P2SNames $Folder $Parts $true $script:P2SManagerProfiles)) {
+        $own = $Parts + @($name)
+        foreach ($file in (Get-P2SNames $Folder $own $false $script:P2SManagerFiles)) {
+            Format-P2SPhonebook $Sid $Folder ($own + @($file))
+        }
+    }
+}
+
+# Names in a folder that no link leads to, in the order of their code units, the first ones alone: its folders, or its
+# files of Connection Manager.
+function Get-P2SNames([string]$Folder, [string[]]$Parts, [bool]$Folders, [int]$Most) {
+    try {
+        $path = Get-P2SPathWithoutLink $Folder $Parts
+        if ($null -eq $path) { return }
+        $found = if ($Folders) { [System.IO.Directory]::GetDirectories($path) }
+        else { [System.IO.Directory]::GetFiles($path) }
+        $names = [string[]]@(foreach ($one in $found) { [System.IO.Path]::GetFileName($one) })
+        [System.Array]::Sort($names, [System.StringComparer]::Ordinal)
+        $taken = 0
+        foreach ($name in $names) {
+            if (-not $Folders -and $name -notmatch '\.(?:cms|pbk)\z') { continue }
+            if ($taken -ge $Most) { break }
+            $taken++
+            $name
+        }
+    }
+    catch { $null = $_ }
 }
 
 # Folder: one that nobody but an administrator can replace. Parts: the way from there to the file.
@@ -31,13 +87,15 @@ function Format-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
         try {
             # Whoever owns the way may have changed it between the look and the opening.
             if ($null -eq (Get-P2SPathWithoutLink $Folder $Parts)) { return }
-            if ($file.Length -gt $script:P2SPhonebookBytes) { return }
+            if ($file.Length -gt $script:P2SPhonebookBytes -or $file.Length -gt $script:P2SPhonebookBudget) { return }
             $bytes = [byte[]]@(, 0 * $file.Length)
             $read = $file.Read($bytes, 0, $bytes.Length)
             if ($read -ne $bytes.Length) { return }
         }
         finally { $file.Dispose() }
-        '{"sid":' + (ConvertTo-P2SJsonText $Sid) + ',"path":' + (ConvertTo-P2SJsonText $path) + ',"hex":"' + (ConvertTo-P2SHex $bytes) + '"}'
+        $script:P2SPhonebookBudget -= $bytes.Length
+        '{"sid":' + (ConvertTo-P2SJsonText $Sid) + ',"path":' + (ConvertTo-P2SJsonText $path) +
+            ',"hex":"' + (ConvertTo-P2SHex (Hide-P2SProfileSecret $bytes)) + '"}'
     }
     catch { $null = $_ }
 }

@@ -17,10 +17,12 @@ export interface ExpectedRoot {
 /** Of what kind a file is that names a gateway. */
 export type ProfileFormat =
   | 'vpn-settings' // Generic/VpnSettings.xml of Azure's profile package
-  | 'azure-vpn-client' // azurevpnconfig.xml
+  | 'azure-vpn-client' // azurevpnconfig.xml, and what the client keeps of it in a phonebook
   | 'openvpn' // .ovpn
   | 'always-on' // ProfileXML of Always On VPN
-  | 'phonebook'; // rasphone.pbk
+  | 'phonebook' // rasphone.pbk
+  | 'connection-manager' // .cms of a Connection Manager profile
+  | 'vpn-connection'; // Get-VpnConnection
 
 /** What one file says of one gateway. Names and texts are neutralised. */
 export interface GatewayProfile {
@@ -58,13 +60,24 @@ export interface ProfileReading {
 }
 
 /** How far a profile is to be believed about SSTP; these list every type that the gateway offers. */
-const LISTING: readonly ProfileFormat[] = ['vpn-settings', 'always-on', 'phonebook'];
+const LISTING: readonly ProfileFormat[] = [
+  'vpn-settings',
+  'always-on',
+  'phonebook',
+  'connection-manager',
+  'vpn-connection',
+];
 
 export function profilesOf(
   { gateways }: Pick<ProfileReading, 'gateways'>,
   gateway: Pick<Gateway, 'host' | 'port'>,
 ): GatewayProfile[] {
   return gateways.filter((one) => gatewayName(one) === gatewayName(gateway));
+}
+
+/** What the Azure VPN Client has on a machine it dials itself, by OpenVPN: SSTP does not go by it. */
+export function dialledByWindows({ source, format }: GatewayProfile): boolean {
+  return source !== 'phonebook' || format !== 'azure-vpn-client';
 }
 
 /** Whether the profiles of a gateway offer SSTP; `null` where none says. A list of types counts before a mere OpenVPN file. */
@@ -81,7 +94,9 @@ export function expectedRoots(
   reading: ProfileReading,
   gateway: Pick<Gateway, 'host' | 'port'>,
 ): ExpectedRoot[] {
-  const own = profilesOf(reading, gateway).flatMap(({ roots }) => roots);
+  const own = profilesOf(reading, gateway)
+    .filter(dialledByWindows)
+    .flatMap(({ roots }) => roots);
   return mergedRoots(own.length > 0 ? own : reading.roots);
 }
 

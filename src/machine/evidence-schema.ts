@@ -12,6 +12,7 @@ const LIMITS = {
   issuers: 128,
   caches: 8,
   files: 500,
+  connections: 64,
 };
 
 /** Names that the script itself gives: of logs, stores, accounts, reasons. */
@@ -87,15 +88,40 @@ export const evidenceSchema = z.object({
       }),
     )
     .max(LIMITS.caches),
+  /** Not in captures of before. */
+  vpnConnections: z
+    .object({
+      unavailable: word.nullable(),
+      hresult,
+      sid: word.nullable(),
+      connections: z
+        .array(
+          z.object({
+            name: z.string().max(LIMITS.text),
+            server: z.string().max(LIMITS.text),
+            tunnelType: z.string().max(LIMITS.text),
+            allUsers: z.boolean(),
+          }),
+        )
+        .max(LIMITS.connections),
+      omitted: z.boolean(),
+    })
+    .nullable()
+    .optional(),
 });
 
 /** Evidence as JSON carries it. */
 export type EvidenceJson = z.input<typeof evidenceSchema>;
 
 /** The inverse of the schema. */
-export function evidenceToJson({ events, certificates, ...rest }: LocalEvidence): EvidenceJson {
+export function evidenceToJson(evidence: LocalEvidence): EvidenceJson {
+  const { events, certificates, vpnConnections, ...rest } = evidence;
+  const connections = vpnConnections?.connections.map((one) => ({ ...one })) ?? [];
   return {
     ...rest,
+    ...(vpnConnections === undefined
+      ? {}
+      : { vpnConnections: vpnConnections === null ? null : { ...vpnConnections, connections } }),
     logs: [...rest.logs],
     events: events.map((event) => ({
       ...event,

@@ -1,4 +1,3 @@
-import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
 import type { PathSettings } from '../core/routes.ts';
@@ -39,20 +38,22 @@ export async function alongPaths(
   const walks = noWalks();
   const wish = wishOf(options);
   if (wish !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
-    const path = knownPath(command, options, null);
+    const path = someOf(command, await gatewaysOf({ ...options.path, probe: true }, null, null), null);
     const paths = await namedPaths(context, wish, { ...options, path }, walks);
     return check({ machine: null, observation: null, paths, path, walks });
   }
   const { openMachine } = await import('./open-machine.ts');
   const { takePicture, tellMachine } = await import('./picture.ts');
   const { tellInterruption } = await import('./interruption.ts');
+  const { knownGateways } = await import('./evidence.ts');
   const machine = await openMachine(options.machine, ports, 'read');
   try {
     const seen = await takePicture(context, machine, options.wish, options.user);
     const { observation } = seen;
     tellMachine(context, machine, observation, seen.stores, seen.vpnUser);
     await tellInterruption(context, machine, options, ports, observation);
-    const path = knownPath(command, options, seen);
+    const known = await knownGateways(context, machine, { ...options.path, probe: true }, seen);
+    const path = someOf(command, known.path, machine);
     const assessment = await withAnswers(context, machine, seen, { ...options, path }, walks);
     await check({ machine, observation, paths: assessment.current, path, walks });
   } finally {
@@ -60,15 +61,10 @@ export async function alongPaths(
   }
 }
 
-function knownPath(
-  command: string,
-  { path }: AuditOptions,
-  seen: Pick<Assessment, 'observation' | 'vpnUser'> | null,
-): KnownPath {
-  const known = gatewaysOf({ ...path, probe: true }, seen?.observation ?? null, seen?.vpnUser ?? null);
+function someOf(command: string, known: KnownPath, machine: Machine | null): KnownPath {
   if (known.told.length > 0) return known;
   throw new P2sError('no-gateway', say`No gateway is known.`, {
-    where: seen === null ? 'command line' : 'command line, profiles, phonebooks',
+    where: machine === null ? 'command line' : 'command line, profiles, phonebooks',
     next: say`p2s-fix ${command} azuregateway-….vpn.azure.com, or p2s-fix ${command} --profile FILE`,
   });
 }

@@ -10,7 +10,8 @@ import { nodeFiles } from '../files/node-files.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { armedStore, isHealthy, withHealthCheck } from './arm.ts';
-import { gatewaysOf, type KnownPath } from './gateways.ts';
+import { knownGateways } from './evidence.ts';
+import type { KnownPath } from './gateways.ts';
 import { putBackInterrupted } from './interruption.ts';
 import { probeBoth, tellFindings, tellJudgement } from './judge.ts';
 import { noWalks, type Variant } from './legs.ts';
@@ -67,7 +68,8 @@ async function applyLocked(
   // Looked at again with the lock held: another run may have changed everything since the first look.
   const again = recovered !== null ? context : { ...context, emit: () => undefined };
   const seen = await takePicture(again, machine, asked.wish, asked.user);
-  const options = { ...asked, path: gatewaysOf(asked.path, seen.observation, seen.vpnUser) };
+  const { path } = await knownGateways(context, machine, asked.path, seen);
+  const options = { ...asked, path };
   const walks = noWalks();
   const assessment = await withAnswers(context, machine, seen, options, walks);
   tellPicture(context, machine, assessment);

@@ -4,6 +4,8 @@ import { P2sError } from '../core/errors.ts';
 import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Machine } from '../machine/port.ts';
+import { gatewaysOf, type KnownPath } from './gateways.ts';
+import type { PathOptions } from './options.ts';
 import type { ProbeReport } from './probe.ts';
 import type { RunContext } from './run.ts';
 
@@ -25,6 +27,24 @@ export async function lookForEvidence(
     if (!(error instanceof P2sError) || !error.code.startsWith('powershell-')) throw error;
     return { ...NOTHING, unavailable: error.code };
   }
+}
+
+/**
+ * The gateways of a run. Where nothing names one, the machine is asked for its evidence first, to which belongs what
+ * Get-VpnConnection says: it sees connections in files that may not be read. What was asked is not asked again.
+ */
+export async function knownGateways(
+  context: RunContext,
+  machine: Machine,
+  path: PathOptions,
+  { observation, vpnUser }: Pick<Assessment, 'observation' | 'vpnUser'>,
+): Promise<{ path: KnownPath; evidence: LocalEvidence | null | undefined }> {
+  const known = await gatewaysOf(path, observation, vpnUser);
+  if (known.told.length > 0 || observation.evidence !== undefined || machine.kind === 'recorded')
+    return { path: known, evidence: undefined };
+  const evidence = await lookForEvidence(context, machine);
+  if (evidence === null) return { path: known, evidence };
+  return { path: await gatewaysOf(path, { ...observation, evidence }, vpnUser), evidence };
 }
 
 /** Tells what the machine said, and gives what it comes to beside the path check. */

@@ -2,12 +2,19 @@ import { type Gateway, gatewayName, type StageResult, type Verdict } from '../co
 import type { Deadline } from '../core/deadlines.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
-import { type GatewayProfile, offersSstp, type ProfileReading, profilesOf } from '../core/gateway-profile.ts';
+import {
+  dialledByWindows,
+  type GatewayProfile,
+  offersSstp,
+  type ProfileReading,
+  profilesOf,
+} from '../core/gateway-profile.ts';
 import type { Observation } from '../core/observation.ts';
 import { isVirtualWan, profileFindings } from '../core/profile-findings.ts';
 import type { StageVerdict } from '../core/verdict.ts';
 import type { VpnUser } from '../core/vpn-user.ts';
-import { phonebookGateways } from '../profile/phonebook-gateways.ts';
+import { machineBook } from '../profile/machine-book.ts';
+import { connectionGateways } from '../profile/vpn-connections.ts';
 import type { PathOptions } from './options.ts';
 
 const NOTHING: ProfileReading = { gateways: [], roots: [], plugins: [] };
@@ -23,18 +30,20 @@ export interface KnownPath extends PathOptions {
 
 /**
  * Which gateways a run is about. Those that are named, and no others; else those of the profiles, and of the phonebooks
- * of the VPN user and of all users. What profiles say of a named gateway counts all the same. One that was found, and
+ * of the VPN user and of all users, and of Get-VpnConnection where that was asked. What profiles say of a named gateway counts all the same. One that was found, and
  * that has no SSTP by what its profile says, is told and not walked.
  */
-export function gatewaysOf(
+export async function gatewaysOf(
   path: PathOptions,
-  observation: Pick<Observation, 'phonebooks'> | null,
+  observation: Pick<Observation, 'phonebooks' | 'evidence'> | null,
   vpnUser: VpnUser | null,
-): KnownPath {
+): Promise<KnownPath> {
   const named = path.gateways.length > 0;
-  const { reading, unreadable } = fromPhonebooks(named ? null : observation, vpnUser);
-  const known = together(path.profiles ?? NOTHING, reading);
-  const told = named ? path.gateways : distinct(known.gateways);
+  const seen = named ? null : observation;
+  const { reading, unreadable } = await fromPhonebooks(seen, vpnUser);
+  const asked = connectionGateways(seen?.evidence?.vpnConnections ?? null, vpnUser);
+  const known = together(path.profiles ?? NOTHING, together(reading, asked));
+  const told = named ? path.gateways : distinct(known.gateways.filter(dialledByWindows));
   const gateways = told.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));
   return { ...path, gateways, told, known, unreadable };
 }
@@ -90,17 +99,17 @@ function mayHaveSstp(known: ProfileReading, gateway: Gateway): boolean {
   return !isVirtualWan(gateway) && offersSstp(profilesOf(known, gateway)) !== false;
 }
 
-function fromPhonebooks(
+async function fromPhonebooks(
   observation: Pick<Observation, 'phonebooks'> | null,
   vpnUser: VpnUser | null,
-): { reading: ProfileReading; unreadable: KnownPath['unreadable'] } {
+): Promise<{ reading: ProfileReading; unreadable: KnownPath['unreadable'] }> {
   const gateways: GatewayProfile[] = [];
   const plugins: ProfileReading['plugins'][number][] = [];
   const unreadable: { file: string; problem: string }[] = [];
   for (const { sid, path, bytes } of observation?.phonebooks ?? []) {
     if (sid !== null && sid.toUpperCase() !== vpnUser?.sid.toUpperCase()) continue;
     try {
-      const found = phonebookGateways(bytes, path);
+      const found = await machineBook(bytes, path);
       gateways.push(...found.gateways.map((one) => ({ ...one, package: one.file })));
       plugins.push(...found.plugins);
     } catch (error) {

@@ -5,8 +5,8 @@ import { findingsOf } from '../core/findings.ts';
 import { type AppliedState, withHistory } from '../core/history.ts';
 import type { Observation } from '../core/observation.ts';
 import type { Machine } from '../machine/port.ts';
-import { judgeEvidence, lookForEvidence } from './evidence.ts';
-import { gatewaysOf, type KnownPath, toldGateways } from './gateways.ts';
+import { judgeEvidence, knownGateways, lookForEvidence } from './evidence.ts';
+import { type KnownPath, toldGateways } from './gateways.ts';
 import { hostFindings } from './host-findings.ts';
 import { tellInterruption } from './interruption.ts';
 import { noWalks, type Walks } from './legs.ts';
@@ -29,14 +29,15 @@ export async function judge(
 ): Promise<Assessment> {
   const walks = noWalks();
   const seen = judged(context, machine, observation, asked);
-  const options = { ...asked, path: gatewaysOf(asked.path, observation, seen.vpnUser) };
+  const { path, evidence: before } = await knownGateways(context, machine, asked.path, seen);
+  const options = { ...asked, path };
   const assessment = await withAnswers(context, machine, seen, options, walks);
   tellPicture(context, machine, assessment);
   const dir = await tellInterruption(context, machine, options, ports, observation);
   // While the path is walked nothing else is asked of the machine.
   const [walked, evidence] = await Promise.all([
     probeBoth(context, machine, assessment, options, walks),
-    lookForEvidence(context, machine),
+    before === undefined ? lookForEvidence(context, machine) : before,
   ]);
   const found = await judgeEvidence(context, machine, evidence, assessment, walked);
   const report = { ...walked, findings: [...walked.findings, ...found] };

@@ -32,7 +32,7 @@ export async function judgeTranscriptFile(
 ): Promise<Verdict[]> {
   const { gateways, collectedAt } = await readTranscript(file, files);
   const targets = gateways.map(({ host, port }): Gateway => ({ host, port, source: 'option' }));
-  const known = gatewaysOf({ ...path, gateways: targets, probe: true }, null, null);
+  const known = await gatewaysOf({ ...path, gateways: targets, probe: true }, null, null);
   const { emit, signal } = context;
   emit({ type: 'gateways', gateways: toldGateways(known) });
   emit({ type: 'step', step: 'probe-current', status: 'started' });

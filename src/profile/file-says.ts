@@ -6,9 +6,12 @@ import { shownPath } from './refused.ts';
 /** What one file says, before it is known what it belongs to. */
 export type FileSays = Omit<GatewayProfile, 'package'>;
 
+/** What Windows itself dials by. */
+const OF_A_MACHINE: readonly ProfileFormat[] = ['phonebook', 'connection-manager', 'vpn-connection'];
+
 /** What a file says of a gateway until more is known. */
 export function blank(format: ProfileFormat, file: string): Omit<FileSays, 'host' | 'port'> {
-  const source = format === 'phonebook' ? 'phonebook' : 'profile';
+  const source = OF_A_MACHINE.includes(format) ? 'phonebook' : 'profile';
   const common = { source, format, file: shownPath(file) } as const;
   return { ...common, types: null, roots: [], vnetId: null, entry: null, strategy: null };
 }

@@ -2,8 +2,8 @@ import type { ExpectedRoot, GatewayProfile, PluginEntry, ProfileReading } from '
 import { mergedRoots } from '../core/gateway-profile.ts';
 import { say } from '../core/say.ts';
 import type { FileSays } from './file-says.ts';
+import { machineBook } from './machine-book.ts';
 import { readOpenVpn } from './openvpn.ts';
-import { phonebookGateways } from './phonebook-gateways.ts';
 import { refusedFile, shownPath } from './refused.ts';
 import { rootsInFile } from './root-certificate.ts';
 import type { UnpackBudget } from './zip.ts';
@@ -38,7 +38,7 @@ export function isProfileName(path: string): boolean {
 }
 
 /**
- * Reads files of Azure's profile packages, ProfileXML, OpenVPN profiles, phonebooks and archives of these. Each file is
+ * Reads files of Azure's profile packages, ProfileXML, OpenVPN profiles, phonebooks, settings of Connection Manager and archives of these. Each file is
  * taken for what it is by its content, where its name does not say. The libraries are loaded when they are needed.
  *
  * @throws P2sError `input` with the file and the place in it
@@ -87,7 +87,7 @@ async function readOne(
     case 'openvpn':
       return void add(readOpenVpn(bytes, path, findings));
     case 'phonebook': {
-      const { gateways, plugins } = phonebookGateways(bytes, path);
+      const { gateways, plugins } = await machineBook(bytes, path);
       findings.plugins.push(...plugins);
       return void add(gateways);
     }
@@ -124,7 +124,7 @@ function kindByName(path: string): Kind | null {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
   if (/^(?:vpnsettings|azurevpnconfig)[^/]*\.xml$/.test(name)) return 'xml';
   if (/^vpnserverroot[^/]*\.(?:cer|crt|pem)$/.test(name)) return 'root';
-  if (name.endsWith('.pbk')) return 'phonebook';
+  if (/\.(?:pbk|cms)$/.test(name)) return 'phonebook';
   if (name.endsWith('.ovpn')) return 'openvpn';
   return name.endsWith('.zip') ? 'zip' : null;
 }

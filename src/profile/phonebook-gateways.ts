@@ -17,7 +17,7 @@ export function phonebookGateways(
 ): { gateways: FileSays[]; plugins: PluginEntry[] } {
   const gateways: FileSays[] = [];
   const plugins: PluginEntry[] = [];
-  for (const { name, kind, phoneNumber, vpnStrategy } of entriesOf(bytes, file)) {
+  for (const { name, kind, phoneNumber, vpnStrategy } of inFile(file, () => parsePhonebook(bytes))) {
     const entry = copied(withoutControls(name, 200));
     if (kind === 'openvpn-plugin') plugins.push({ file: shownPath(file), entry });
     const host = phoneNumber === null ? null : hostOrNull(phoneNumber);
@@ -28,9 +28,10 @@ export function phonebookGateways(
   return { gateways, plugins };
 }
 
-function entriesOf(bytes: Uint8Array, file: string) {
+/** Errors in the content of a phonebook get the name of the file. */
+export function inFile<T>(file: string, work: () => T): T {
   try {
-    return parsePhonebook(bytes);
+    return work();
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
     const where = [shownPath(file), error.where].filter((part) => part !== null).join(', ');

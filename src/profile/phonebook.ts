@@ -80,6 +80,11 @@ function kindOf(
   const isVpn = type === RASET_VPN || (type === null && deviceClass?.toLowerCase() === 'vpn');
   // Without a device nothing of Windows' own dials it, and the strategy says nothing.
   if (!isVpn || (device === null && deviceClass === null)) return 'other';
+  return kindOfStrategy(vpnStrategy);
+}
+
+/** What a strategy (VS_* of ras.h) comes to; without one it is the default. */
+export function kindOfStrategy(vpnStrategy: number | null): PhonebookKind {
   const strategy = vpnStrategy ?? 0;
   if (SSTP.includes(strategy)) return 'sstp';
   if (strategy === IKEV2_ONLY) return 'ikev2';

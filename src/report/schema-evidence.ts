@@ -35,4 +35,8 @@ export const evidence = z.looseObject({
       newest: z.string().nullable(),
     }),
   ),
+  vpnConnections: z
+    .looseObject({ unavailable: z.string().nullable(), count: z.int() })
+    .nullable()
+    .describe('How many connections Get-VpnConnection told of, or why it did not'),
 });

@@ -1,13 +1,21 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import type { Observation } from '../../src/core/observation.ts';
 import { serializeCapture } from '../../src/machine/capture.ts';
 import { readRecording } from '../../src/machine/recording.ts';
 import { runCli, runJson } from '../support/cli.ts';
+import { localEvidence } from '../support/evidence.ts';
 import { NSS_WRAPPER } from '../support/names.ts';
-import { azureVpnClientEntry, type PhonebookEntryText, phonebookText } from '../support/phonebooks.ts';
+import {
+  azureVpnClientEntry,
+  managerSettings,
+  type PhonebookEntryText,
+  phonebookText,
+  thirdPartyLines,
+} from '../support/phonebooks.ts';
 import { skipWithout } from '../support/process.ts';
 import { azureVpnConfig, openVpnProfile, SECRET, vpnSettings } from '../support/profiles.ts';
 import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
@@ -15,6 +23,7 @@ import { SQUID } from '../support/squid.ts';
 import { makeZip, type ZipEntry } from '../support/zip.ts';
 
 const SID = 'S-1-5-21-1-2-3-1001';
+const G2 = 'df3c24f9bfd666761b268073fe06d1cc8d4f82a4';
 
 describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves', () => {
   let scene: Scene;
@@ -165,6 +174,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
     async function capture(
       name: string,
       books: Record<string, PhonebookEntryText[] | string>,
+      more: Partial<Observation> = {},
     ): Promise<string> {
       const reg = sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: '<local>' });
       const text = reg.toString('utf16le').replaceAll('HKEY_CURRENT_USER', `HKEY_USERS\\${SID}`);
@@ -174,7 +184,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
         path: `C:\\Users\\${sid}\\rasphone.pbk`,
         bytes: Buffer.from(typeof entries === 'string' ? entries : phonebookText(entries)),
       }));
-      return file(name, JSON.stringify(serializeCapture({ ...observation, phonebooks })));
+      return file(name, JSON.stringify(serializeCapture({ ...observation, phonebooks, ...more })));
     }
     const recorded = (path: string) => ['--machine', path, '--state-dir', join(scene.folder, 'state')];
     const hosts = (document: { gateways: readonly { host: string; source: string }[] }) =>
@@ -243,6 +253,63 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       expect(verified.verdicts).toMatchObject([
         { gateway: scene.gateway, verdict: 'revocation-unreachable' },
       ]);
+    });
+
+    it('connections that no rasphone.pbk of the user names: Connection Manager, Get-VpnConnection', async () => {
+      const cms = `C:\\Users\\x\\AppData\\Roaming\\Microsoft\\Network\\Connections\\Cm\\g\\g.cms`;
+      const settings = managerSettings({ server: 'azuregateway-0f-0f.vpn.azure.com', strategy: 6 });
+      const vpnConnections = {
+        ...{ unavailable: null, hresult: null, sid: SID, omitted: false },
+        connections: [{ name: 'v', server: 'cmdlet.example', tunnelType: 'Sstp', allUsers: false }],
+      };
+      const path = await capture(
+        'others.json',
+        {},
+        {
+          phonebooks: [{ sid: SID, path: cms, bytes: Buffer.from(settings) }],
+          evidence: localEvidence({ vpnConnections }),
+        },
+      );
+      const document = await runJson(recorded(path));
+      expect(hosts(document)).toEqual([
+        ['azuregateway-0f-0f.vpn.azure.com', 'phonebook'],
+        ['cmdlet.example', 'phonebook'],
+      ]);
+      expect(document.gateways.map(({ profiles }) => profiles?.[0]?.format)).toEqual([
+        'connection-manager',
+        'vpn-connection',
+      ]);
+      expect(document.evidence?.vpnConnections).toEqual({ unavailable: null, count: 1 });
+
+      const out = join(scene.folder, 'redacted.json');
+      await runJson(['capture', '--machine', path, '--redact', '--out', out]);
+      expect(await readFile(out, 'utf8')).not.toMatch(/Contoso|0f-0f|cmdlet/i);
+      const again = await runJson(recorded(out));
+      expect(again.gateways.map(({ host, profiles }) => [host, profiles?.[0]?.strategy])).toEqual([
+        [expect.stringMatching(/^azuregateway-[0-9a-z-]+\.vpn\.azure\.com$/), 6],
+        [expect.stringMatching(/^\w+\.example$/), null],
+      ]);
+    });
+
+    it.each([
+      ['en', /expects DigiCert Global Root G2 only, a root from before the migration/],
+      ['ja', /DigiCert Global Root G2/],
+    ])('the root that the Azure VPN Client expects is told, and dials nothing: %s', async (lang, message) => {
+      const app = {
+        ...azureVpnClientEntry('app'),
+        thirdParty: thirdPartyLines(azureVpnConfig({ servers: ['app.example'], hashes: [G2] })),
+      };
+      const path = await capture(`azure-${lang}.json`, { [SID]: [app] });
+      const document = await runJson([...recorded(path), '--lang', lang]);
+      const codes = document.findings.map(({ code }) => code);
+      expect(document.gateways).toEqual([]);
+      expect(codes).toContain('openvpn-plugin-entry');
+      const told = document.findings.find(({ code }) => code === 'profile-root-old');
+      expect(told?.message).toMatch(message);
+      expect(told?.evidence).toMatchObject({ gateway: 'app.example', roots: ['DigiCert Global Root G2'] });
+      const { stdout } = await runCli([...recorded(path), '--plain', '--lang', lang]);
+      expect(stdout).toMatch(message);
+      expect(stdout).not.toContain(SECRET.slice(0, 12));
     });
 
     it('a phonebook that cannot be read is told, and stops nothing', async () => {

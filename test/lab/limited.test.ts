@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { readDocument } from '../support/cli.ts';
 import { type ChangeLab, changeLab, NATIVE_KEY, resetTo, WOW64_KEY } from '../support/lab-changes.ts';
+import { managerSettings, phonebookText, thirdPartyLines } from '../support/phonebooks.ts';
+import { azureVpnConfig, SECRET } from '../support/profiles.ts';
+import { vpnModule } from '../support/vpn-module.ts';
 
 const READER = fileURLToPath(new URL('ps/Read-EffectiveProxy.ps1', import.meta.url));
 const MACHINE_KEYS = [`HKLM\\${NATIVE_KEY}`, `HKLM\\${WOW64_KEY}`];
@@ -14,6 +19,22 @@ const BOTH_VIEWS = ['winhttp/wow64', 'winhttp/native'];
 const WISH = ['--proxy', 'new.contoso.example:3128', '--bypass', '<local>'];
 /** An elevated run trusts no folder that a user made. */
 const STATE = { admin: 'C:\\p2s-state', user: 'C:\\p2s-state-of-user' };
+
+const CMDLET = {
+  user: [
+    { Name: 'Büro 東京', ServerAddress: 'user.contoso.example', TunnelType: 'Sstp' },
+    { Name: 'ike', ServerAddress: 'ike.contoso.example', TunnelType: 'Ikev2' },
+  ],
+  all: [{ Name: 'all', ServerAddress: 'all.contoso.example', TunnelType: 'Automatic' }],
+};
+
+/** Whether the key of the Azure VPN Client's profile is in a capture: as it is, or in hexadecimal of hexadecimal. */
+function secretIn(capture: string): boolean {
+  const wide = Buffer.from(SECRET.slice(0, 12), 'utf16le').toString('hex').toUpperCase();
+  return [SECRET.slice(0, 12), wide, Buffer.from(wide).toString('hex')].some((one) =>
+    capture.toUpperCase().includes(one.toUpperCase()),
+  );
+}
 
 /** The program where it may not do everything, on PowerShell for Windows and a real registry. */
 describe('a limited computer', () => {
@@ -151,6 +172,106 @@ describe('a limited computer', () => {
     });
   });
 
+  describe('whose VPN connections are told by', () => {
+    const CONNECTIONS = 'Microsoft\\Network\\Connections';
+    const files: string[] = [];
+    afterAll(() => Promise.all(files.map((file) => rm(file, { force: true }))));
+    const put = async (path: string, content: string) => {
+      const file = lab.computer.unixPath(path);
+      files.push(file);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, content);
+    };
+    const told = ({ gateways }: ReportDocument) =>
+      gateways.map(({ host, profiles }) => [host, profiles?.[0]?.format, profiles?.[0]?.entry]);
+
+    it('Get-VpnConnection, where there is no phonebook; that it is missing, or fails, is said', async () => {
+      const none = await run(['audit', '--no-probe']);
+      expect([none.gateways, none.evidence?.vpnConnections]).toEqual([
+        [],
+        { unavailable: 'no-command', count: 0 },
+      ]);
+
+      const fails = await vpnModule(lab.computer, { user: null, all: [] });
+      const failed = await run(['audit', '--no-probe']);
+      await fails();
+      expect([failed.gateways, failed.evidence?.vpnConnections]).toEqual([
+        [],
+        { unavailable: 'failed', count: 0 },
+      ]);
+
+      const remove = await vpnModule(lab.computer, CMDLET);
+      const document = await run(['audit', '--no-probe']);
+      await remove();
+      expect(told(document)).toEqual([
+        ['user.contoso.example', 'vpn-connection', 'Büro 東京'],
+        ['all.contoso.example', 'vpn-connection', 'all'],
+      ]);
+      await nothingDone();
+    });
+
+    it('every place that Windows and the Azure VPN Client keep them in, of any loaded user, without a key', async () => {
+      const other = 'S-1-5-21-0-0-0-1001';
+      const list = 'HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList';
+      await lab.computer.reg(['add', `HKU\\${other}\\Software`, '/f'], { retry: false });
+      await lab.computer.reg(
+        ['add', `${list}\\${other}`, '/v', 'ProfileImagePath', '/d', 'C:\\users\\other', '/f'],
+        {
+          retry: false,
+        },
+      );
+      const mine = `C:\\users\\${userInfo().username}\\AppData`;
+      const book = (name: string) =>
+        phonebookText([{ name, server: `${name}.contoso.example`, strategy: 5 }]);
+      const cms = (name: string) => managerSettings({ name, server: `${name}.contoso.example`, strategy: 6 });
+      const azure = { servers: ['app.contoso.example'], hashes: ['ab'.repeat(20)] };
+      const app = {
+        name: 'app',
+        server: 'app.contoso.example',
+        thirdParty: thirdPartyLines(azureVpnConfig(azure)),
+      };
+      await put(`${mine}\\Roaming\\${CONNECTIONS}\\Pbk\\rasphone.pbk`, book('mine'));
+      await put(`${mine}\\Roaming\\${CONNECTIONS}\\Pbk\\_hiddenPbk\\rasphone.pbk`, book('hidden'));
+      await put(`${mine}\\Roaming\\${CONNECTIONS}\\Cm\\{1}\\{1}.cms`, cms('manager'));
+      await put(
+        `${mine}\\Local\\Packages\\Microsoft.AzureVpn_8wekyb3d8bbwe\\LocalState\\rasphone.pbk`,
+        phonebookText([app]),
+      );
+      await put(`C:\\ProgramData\\${CONNECTIONS}\\Pbk\\_hiddenPbk\\rasphone.pbk`, book('everybody'));
+      await put(`C:\\users\\other\\AppData\\Roaming\\${CONNECTIONS}\\Cm\\x\\x.cms`, cms('theirs'));
+      expect(told(await run(['audit', '--no-probe', '--user', lab.computer.user]))).toEqual([
+        ['mine.contoso.example', 'phonebook', 'mine'],
+        ['hidden.contoso.example', 'phonebook', 'hidden'],
+        ['manager.contoso.example', 'connection-manager', 'manager'],
+        ['everybody.contoso.example', 'phonebook', 'everybody'],
+      ]);
+      const captured = await lab.computer.cli(['capture', '--out', 'C:\\all.json', '--json'], {
+        retry: false,
+      });
+      expect(captured.exitCode).toBe(0);
+      const capture = await readFile(lab.computer.unixPath('C:\\all.json'), 'utf8');
+      expect(secretIn(capture)).toBe(false);
+      const theirs = await run(['audit', '--no-probe', '--machine', 'C:\\all.json', '--user', other]);
+      expect(told(theirs)).toEqual([
+        ['theirs.contoso.example', 'connection-manager', 'theirs'],
+        ['everybody.contoso.example', 'phonebook', 'everybody'],
+      ]);
+      const own = await run([
+        'audit',
+        '--no-probe',
+        '--machine',
+        'C:\\all.json',
+        '--user',
+        lab.computer.user,
+      ]);
+      const root = own.findings.find(({ code }) => code === 'profile-root-unknown');
+      expect(root?.evidence).toMatchObject({ gateway: 'app.contoso.example' });
+      await lab.computer.reg(['delete', `HKU\\${other}`, '/f'], { retry: false });
+      await lab.computer.reg(['delete', `${list}\\${other}`, '/f'], { retry: false });
+      await nothingDone();
+    });
+  });
+
   describe('in Constrained Language Mode', () => {
     beforeAll(() => lab.computer.constrained(true));
     afterAll(() => lab.computer.constrained(false));
@@ -163,7 +284,13 @@ describe('a limited computer', () => {
       expect(document.seen).toEqual({ [lan()]: true, 'winhttp/native': true, 'winhttp/wow64': true });
       expect(document.found).toContain('constrained-language null');
       expect(document.evidence).toMatchObject({ unavailable: 'language-mode', events: [], crlCaches: [] });
+      // No phonebook can be read as a file; the cmdlet can be asked.
+      expect(document.gateways).toEqual([]);
       await nothingDone();
+      const remove = await vpnModule(lab.computer, CMDLET);
+      const asked = await run(['audit', '--no-probe']);
+      await remove();
+      expect(asked.gateways.map(({ host }) => host)).toEqual(['user.contoso.example', 'all.contoso.example']);
     });
 
     it('apply writes by the registry way: written, not notified, not confirmed by Windows’ own readers', async () => {

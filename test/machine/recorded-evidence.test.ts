@@ -19,6 +19,10 @@ const EVIDENCE = localEvidence({
     issuers: [{ der: new Uint8Array([0x30, 1, 0]), stores: ['LocalMachine\\Root'] }],
     unread: ['CurrentUser\\CA'],
   },
+  vpnConnections: {
+    ...{ unavailable: null, hresult: null, sid: 'S-1-5-21-1-2-3-1001', omitted: true },
+    connections: [{ name: 'Büro 東京', server: 'vpn.example', tunnelType: 'Sstp', allUsers: false }],
+  },
 });
 
 describe('the evidence of a recording', () => {
@@ -53,6 +57,13 @@ describe('evidence as JSON', () => {
 
   it('is the same from a script and in a capture', () => {
     expect(parseEvidence(json())).toEqual(EVIDENCE);
+  });
+
+  it('is read without what older captures have not', () => {
+    const { vpnConnections: _, ...older } = json();
+    const { vpnConnections: __, ...rest } = EVIDENCE;
+    expect(parseEvidence(older)).toEqual(rest);
+    expect(parseEvidence({ ...older, vpnConnections: null })).toEqual({ ...rest, vpnConnections: null });
   });
 
   it.each<[string, unknown]>([

@@ -111,7 +111,7 @@ async function probed(scene: Scene) {
     probe: true,
   };
   const variants = [{ stores, step: `probe-${stores}` as const, paths }];
-  const report = await probePaths(context, machine, variants, gatewaysOf(path, null, null));
+  const report = await probePaths(context, machine, variants, await gatewaysOf(path, null, null));
   const checks = events.flatMap((event) => (event.type === 'check' ? [event.check] : []));
   const own = checks.filter(({ evidence }) => evidence.client === undefined);
   return {

@@ -151,6 +151,13 @@ describeReal(
         events: [],
         certificates: null,
         crlCaches: [],
+        vpnConnections: {
+          unavailable: 'not-windows',
+          hresult: null,
+          sid: null,
+          connections: [],
+          omitted: false,
+        },
       });
     });
   },

@@ -1,12 +1,28 @@
-import { mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { ScriptName } from '../../src/powershell/port.ts';
+import { azureClientEntries } from '../../src/profile/azure-client-entries.ts';
 import { tempFolder } from '../support/files.ts';
+import { entryLines, phonebookText, thirdPartyLines } from '../support/phonebooks.ts';
+import { azureVpnConfig, SECRET } from '../support/profiles.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
-const WAY = ['AppData', 'Roaming', 'Microsoft', 'Network', 'Connections', 'Pbk', 'rasphone.pbk'];
+const CONNECTIONS = ['AppData', 'Roaming', 'Microsoft', 'Network', 'Connections'];
+const WAY = [...CONNECTIONS, 'Pbk', 'rasphone.pbk'];
+const HIDDEN = [...CONNECTIONS, 'Pbk', '_hiddenPbk', 'rasphone.pbk'];
+const AZURE = [
+  ...['AppData', 'Local', 'Packages', 'Microsoft.AzureVpn_8wekyb3d8bbwe', 'LocalState', 'rasphone.pbk'],
+];
+const GUID = '7cee0077-d553-4323-87df-069c331f58cb';
+const MANAGER = [...CONNECTIONS, 'Cm', GUID, `${GUID}.cms`];
 const BYTES = Buffer.from('[VPN]\r\nPhoneNumber=azuregateway.example\r\n');
+
+interface Book {
+  sid: string | null;
+  path: string;
+  hex: string;
+}
 
 describeReal(
   'the phonebook of a profile',
@@ -14,20 +30,21 @@ describeReal(
     let root: string;
     let profile: string;
     let remove: () => Promise<void>;
+    const put = async (folder: string, way: readonly string[], bytes: Uint8Array = BYTES) => {
+      const file = join(folder, ...way);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, bytes);
+    };
     beforeEach(async () => {
       ({ path: root, remove } = await tempFolder());
       profile = join(root, 'anne');
-      for (const folder of [profile, join(root, 'secret')]) {
-        const file = join(folder, ...WAY);
-        await mkdir(dirname(file), { recursive: true });
-        await writeFile(file, BYTES);
-      }
+      for (const folder of [profile, join(root, 'secret')]) await put(folder, WAY);
     });
     afterEach(() => remove());
 
     const read = async (more: Record<string, unknown> = {}) => {
-      const request = { folder: profile, ...more };
-      return (await real.host.run('Test-Phonebook' as ScriptName, request, RUN)).result;
+      const request = { folders: [profile], ...more };
+      return (await real.host.run('Test-Phonebook' as ScriptName, request, RUN)).result as Book[];
     };
 
     // The functions below it are only called in Full Language.
@@ -42,20 +59,19 @@ describeReal(
     });
 
     it('is read where the profile itself lies behind a link, which only an administrator can make', async () => {
-      await rename(profile, join(root, 'moved'));
-      await symlink(join(root, 'moved'), profile);
-      expect(await read()).toHaveLength(1);
+      await symlink(profile, join(root, 'link'));
+      expect(await read({ folders: [join(root, 'link')] })).toHaveLength(1);
     });
 
-    it.each(WAY.map((name, at) => [name, at] as const))(
-      'is not read through a link: %s',
-      async (_name, at) => {
+    it('is not read through a link, wherever that is on the way', async () => {
+      const folders = [...WAY.keys()].map((at) => join(root, `linked ${at}`));
+      for (const [at, folder] of folders.entries()) {
         const part = WAY.slice(0, at + 1);
-        await rm(join(profile, ...part), { recursive: true });
-        await symlink(join(root, 'secret', ...part), join(profile, ...part));
-        expect(await read()).toEqual([]);
-      },
-    );
+        await mkdir(dirname(join(folder, ...part)), { recursive: true });
+        await symlink(join(root, 'secret', ...part), join(folder, ...part));
+      }
+      expect(await read({ folders: [...folders, profile] })).toHaveLength(1);
+    });
 
     it('is not read where a link takes the place of a folder after the look at it', async () => {
       const swap = {
@@ -66,13 +82,96 @@ describeReal(
     });
 
     it('is left out where it is not there or too large', async () => {
-      await truncate(join(profile, ...WAY), 1_048_576);
-      expect(await read()).toHaveLength(1);
-      await truncate(join(profile, ...WAY), 1_048_577);
-      expect(await read()).toEqual([]);
-      await rm(join(profile, ...WAY));
-      expect(await read()).toEqual([]);
+      const [most, more] = [join(root, 'most'), join(root, 'more')];
+      for (const folder of [most, more]) await put(folder, WAY);
+      await truncate(join(most, ...WAY), 1_048_576);
+      await truncate(join(more, ...WAY), 1_048_577);
+      const books = await read({ folders: [more, join(root, 'nobody'), most] });
+      expect(books.map(({ path }) => path)).toEqual([join(most, ...WAY)]);
+    });
+
+    it('is one of several: hidden, of the Azure VPN Client, of Connection Manager; not through a link', async () => {
+      const ways = [WAY, HIDDEN, MANAGER, AZURE];
+      for (const way of ways) await put(profile, way);
+      await put(profile, [...MANAGER.slice(0, -1), 'routes.txt']);
+      expect((await read()).map(({ path }) => path)).toEqual(ways.map((way) => join(profile, ...way)));
+      const [planted, whole] = [join(root, 'planted'), join(root, 'whole')];
+      await mkdir(join(planted, ...MANAGER.slice(0, -2)), { recursive: true });
+      await symlink(dirname(join(profile, ...MANAGER)), join(planted, ...MANAGER.slice(0, -1)));
+      await mkdir(join(whole, ...CONNECTIONS), { recursive: true });
+      await symlink(join(profile, ...CONNECTIONS, 'Cm'), join(whole, ...CONNECTIONS, 'Cm'));
+      expect(await read({ folders: [planted, whole] })).toEqual([]);
+    });
+
+    it('is bounded in number and in bytes, whatever somebody put there', async () => {
+      for (let i = 0; i < 40; i += 1)
+        for (let j = 0; j < 6; j += 1)
+          await put(profile, [...CONNECTIONS, 'Cm', `p${i}`, `${j}.cms`], Buffer.alloc(i === 39 ? 9 : 1024));
+      expect(await read()).toHaveLength(1 + 32 * 4);
+      await rm(join(profile, ...CONNECTIONS, 'Cm'), { recursive: true });
+      for (const name of ['a', 'b', 'c', 'd', 'e'])
+        await put(profile, [...CONNECTIONS, 'Cm', name, `${name}.cms`], Buffer.alloc(1000));
+      expect(await read({ budget: 4000 + BYTES.length })).toHaveLength(1 + 4);
+    });
+
+    it.each([
+      ['plain', '', (text: string) => Buffer.from(text, 'latin1')],
+      ['UTF-16', '', (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+      ['with something before it, of an odd length', '00AB01', (text: string) => Buffer.from(text, 'latin1')],
+    ])('shows of the Azure VPN Client’s profile everything but its key: %s', async (_what, head, bytes) => {
+      const config = azureVpnConfig({ servers: ['gw.contoso.example'], hashes: ['ab'.repeat(20)] });
+      const profiles = [
+        config,
+        config.replaceAll('serversecret>', 'a:ServerSecret>'),
+        config.replace('<serversecret>', '<serversecret x="1">'),
+      ];
+      const other = { name: 'other', server: 'x.example', thirdParty: ['0102', 'CAFE'] };
+      const apps = profiles.map((xml, i) => ({
+        ...{ name: `app ${i}`, server: 'gw.contoso.example', device: '' },
+        thirdParty: thirdPartyLines(xml, head),
+      }));
+      const stored = bytes(phonebookText([...apps, other]));
+      expect(secretsIn(stored)).toHaveLength(1);
+      await put(profile, AZURE, stored);
+      const [, shown] = await read();
+      const book = Buffer.from(shown?.hex ?? '', 'hex');
+      expect(secretsIn(book)).toEqual([]);
+      expect(book.length).toBe(stored.length);
+      const lines = book.toString(book[0] === 0xff ? 'utf16le' : 'latin1').replace('\ufeff', '');
+      // Of another app nothing is shown, and everything else is as it was.
+      expect(lines).toContain(entryLines({ ...other, thirdParty: ['0000', '0000'] }).join('\r\n'));
+      const says = await azureClientEntries(book, 'rasphone.pbk');
+      expect(says.map(({ host, roots }) => [host, roots[0]?.sha1])).toEqual(
+        profiles.map(() => ['gw.contoso.example', 'ab'.repeat(20)]),
+      );
+    });
+
+    it('shows nothing of a profile whose key cannot be told from the rest', async () => {
+      const config = azureVpnConfig({ servers: ['gw.contoso.example'] });
+      const open = config.replace('<serversecret>', `<serversecret ${'x'.repeat(100)}>`);
+      const utf8 = Buffer.from(config).toString('hex');
+      const entries = [thirdPartyLines(open), [utf8], ['not hexadecimal'], ['ABC']].map((thirdParty, i) => ({
+        ...{ name: `${i}`, server: 'gw.contoso.example' },
+        thirdParty,
+      }));
+      await put(profile, AZURE, Buffer.from(phonebookText(entries)));
+      const [, shown] = await read();
+      const values = [
+        ...Buffer.from(shown?.hex ?? '', 'hex')
+          .toString('latin1')
+          .matchAll(/PartyProfileInfo=(.*)\r/g),
+      ];
+      expect(values.length).toBeGreaterThan(4);
+      expect(values.every(([, value]) => /^0*$/.test(value ?? ''))).toBe(true);
     });
   },
   'one-shot',
 );
+
+/** The places of the key in a phonebook, as text of the hexadecimal, or in the hexadecimal itself. */
+function secretsIn(book: Buffer): string[] {
+  const text = book.toString(book[0] === 0xff ? 'utf16le' : 'latin1');
+  const joined = text.replace(/\r\nThirdPartyProfileInfo=/g, '');
+  const wide = Buffer.from(SECRET.slice(0, 24), 'utf16le').toString('hex').toUpperCase();
+  return [SECRET.slice(0, 24), wide].filter((one) => joined.toUpperCase().includes(one.toUpperCase()));
+}

@@ -79,3 +79,57 @@ export function azureVpnClientEntry(name: string): PhonebookEntryText {
 export function phonebookText(entries: readonly PhonebookEntryText[], eol = '\r\n'): string {
   return entries.map((entry) => entryLines(entry).join(eol) + eol).join('');
 }
+
+/** What the Azure VPN Client keeps of a profile: XML in UTF-16LE as hexadecimal, cut into lines. */
+export function thirdPartyLines(xml: string, before = ''): string[] {
+  const hex = before + Buffer.from(`${xml}\0`, 'utf16le').toString('hex').toUpperCase();
+  return hex.match(/.{1,256}/g) ?? [''];
+}
+
+export interface ManagerText {
+  server: string;
+  name?: string;
+  /** VS_*; `null` leaves the key out. */
+  strategy?: number | null;
+  tunnel?: 0 | 1;
+  eapType?: number;
+}
+
+/** Settings of a Connection Manager profile (.cms) as CMAK writes them. */
+export function managerSettings(text: ManagerText): string {
+  const { server, name = 'Contoso', strategy = 6, tunnel = 1, eapType = 13 } = text;
+  return [
+    '[Profile Format]',
+    'Version=4',
+    '',
+    '[ISP]',
+    'PBFile=',
+    'Mask&SignOn=0x0001',
+    '',
+    '[Connection Manager]',
+    'RedialCount=3',
+    `ServiceName=${name}`,
+    `DUN=${name}`,
+    'Dialup=0',
+    'Direct=1',
+    `Tunnel=${tunnel}`,
+    `TunnelAddress=${server}`,
+    'TunnelFile=',
+    `TunnelDUN=${name} Tunnel`,
+    '',
+    '[Pre-Connect Actions]',
+    '',
+    `[Server&${name} Tunnel]`,
+    'NetworkLogon=0',
+    'Require_EAP=1',
+    `CustomAuthKey=${eapType}`,
+    '',
+    `[Networking&${name} Tunnel]`,
+    ...(strategy === null ? [] : [`VpnStrategy=${strategy}`]),
+    'VpnEntry=1',
+    '',
+    `[Networking&${name}]`,
+    'VpnStrategy=1',
+    '',
+  ].join('\r\n');
+}

@@ -194,6 +194,7 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
           },
         ],
         crlCaches: [],
+        vpnConnections: null,
       },
     },
     ends(0),

@@ -11,11 +11,21 @@ export interface EvidenceView {
   /** The newest first. */
   events: readonly VpnEvent[];
   crlCaches: readonly CacheAge[];
+  /** How many Get-VpnConnection told of, or why it did not; `null` where nobody was asked. */
+  vpnConnections: { unavailable: string | null; count: number } | null;
 }
 
 export function evidenceView(
-  { unavailable, logs, crlCaches }: LocalEvidence,
+  { unavailable, logs, crlCaches, vpnConnections = null }: LocalEvidence,
   events: readonly VpnEvent[],
 ): EvidenceView {
-  return { unavailable, logs, events: events.slice(0, MAX_EVENTS), crlCaches: cacheAges(crlCaches) };
+  const asked = vpnConnections;
+  return {
+    unavailable,
+    logs,
+    events: events.slice(0, MAX_EVENTS),
+    crlCaches: cacheAges(crlCaches),
+    vpnConnections:
+      asked === null ? null : { unavailable: asked.unavailable, count: asked.connections.length },
+  };
 }

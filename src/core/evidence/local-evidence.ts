@@ -1,3 +1,5 @@
+import type { VpnConnections } from './vpn-connections.ts';
+
 /** What a machine itself tells of VPN trouble, raw and bounded. Decoding and judging happen elsewhere. */
 export interface LocalEvidence {
   /** Why nothing was looked at: `language-mode`, `not-windows`, the code of a refusal; else `null`. */
@@ -9,6 +11,8 @@ export interface LocalEvidence {
   /** `null` where they were not looked at. */
   certificates: StoredCertificates | null;
   crlCaches: readonly CrlCache[];
+  /** Not there in captures of before; `null` where nobody was asked. */
+  vpnConnections?: VpnConnections | null | undefined;
 }
 
 export interface EventLog {

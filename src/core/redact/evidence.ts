@@ -1,5 +1,6 @@
 import type { LocalEvidence } from '../evidence/local-evidence.ts';
-import { redactList } from './names.ts';
+import type { VpnConnections } from '../evidence/vpn-connections.ts';
+import { redactKeyPath, redactList, redactWords } from './names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 
 /** Numbers, codes and the ids of attempts, by which events are read. */
@@ -21,6 +22,19 @@ export function redactEvidence(names: Pseudonyms, evidence: LocalEvidence): Loca
       }),
     })),
     certificates: null,
+    ...(evidence.vpnConnections == null
+      ? {}
+      : { vpnConnections: redactConnections(names, evidence.vpnConnections) }),
     crlCaches: evidence.crlCaches.map((cache) => ({ ...cache, files: [], omitted: cache.files.length > 0 })),
   };
+}
+
+function redactConnections(names: Pseudonyms, asked: VpnConnections): VpnConnections {
+  const connections = asked.connections.map(({ name, server, tunnelType, allUsers }) => ({
+    name: redactWords(names, name),
+    server: redactList(names, server),
+    tunnelType,
+    allUsers,
+  }));
+  return { ...asked, sid: asked.sid === null ? null : redactKeyPath(names, asked.sid), connections };
 }

@@ -100,7 +100,7 @@ function decoded(entry: string): string {
 
 /** Folders and files that are the same on every machine. */
 const FOLDERS =
-  /^(?:[a-z]:|users|home|appdata|roaming|local|locallow|temp|tmp|microsoft|network|connections|pbk|rasphone\.pbk|programdata|program files(?: \(x86\))?|windows|system32|p2s-fix|backups|\d+\.json|\.local|state|var|root|etc|public|default|nodejs|powershell|7)$/i;
+  /^(?:[a-z]:|users|home|appdata|roaming|local|locallow|temp|tmp|microsoft|network|connections|pbk|_hiddenpbk|rasphone\.pbk|cm|packages|microsoft\.azurevpn_8wekyb3d8bbwe|localstate|programdata|program files(?: \(x86\))?|windows|system32|p2s-fix|backups|\d+\.json|\.local|state|var|root|etc|public|default|nodejs|powershell|7)$/i;
 
 /** A path: what is the same on every machine stays, and so does the ending of a file. */
 export function redactPath(names: Pseudonyms, path: string): string {
@@ -109,7 +109,7 @@ export function redactPath(names: Pseudonyms, path: string): string {
     .map((part) => {
       if (FOLDERS.test(part)) return part;
       const [, stem = part, ending = ''] =
-        /^(.+?)(\.(?:reg|json|zip|xml|pbk|ovpn|html?|md|pem|pac|ps1|log|cer|tmp))?$/i.exec(part) ?? [];
+        /^(.+?)(\.(?:reg|json|zip|xml|pbk|cms|ovpn|html?|md|pem|pac|ps1|log|cer|tmp))?$/i.exec(part) ?? [];
       return redactWords(names, stem) + ending;
     })
     .join('');

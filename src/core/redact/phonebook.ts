@@ -3,6 +3,10 @@ import type { Pseudonyms } from './pseudonyms.ts';
 
 /** Members whose values are words of Windows. */
 const KEPT = ['media', 'device', 'netcomponents', 'port'];
+/** Sections of Connection Manager's settings; what follows the sign is the name of a connection. */
+const SECTION = /^(?:Connection Manager|Profile Format|(?:Networking|Server|TCP\/IP)&)/i;
+/** The connection that such sections belong to. */
+const NAMING = ['dun', 'tunneldun', 'servicename'];
 
 /** A phonebook in which entries and servers have other names; numbers stay, and every other value is blanked. */
 export function redactPhonebook(names: Pseudonyms, bytes: Uint8Array): Uint8Array {
@@ -13,12 +17,16 @@ export function redactPhonebook(names: Pseudonyms, bytes: Uint8Array): Uint8Arra
 
 function redactLine(names: Pseudonyms, line: string): string {
   const [, name] = /^\[(.*)\]\s*$/.exec(line) ?? [];
-  if (name !== undefined) return `[${redactWords(names, name)}]`;
+  if (name !== undefined) {
+    const [kept = ''] = SECTION.exec(name) ?? [];
+    return `[${kept}${redactWords(names, name.slice(kept.length))}]`;
+  }
   const [, key, value = ''] = /^\s*([^=;]+)=(.*)$/.exec(line) ?? [];
   // Neither an entry nor a value: Windows passes it over.
   if (key === undefined) return '';
   if (/^(?:\d{1,10}|)$/.test(value) || KEPT.includes(key.toLowerCase())) return `${key}=${value}`;
-  if (/^phonenumber$/i.test(key)) return `${key}=${redactList(names, value)}`;
+  if (NAMING.includes(key.toLowerCase())) return `${key}=${redactWords(names, value)}`;
+  if (/^(?:phonenumber|tunneladdress)$/i.test(key)) return `${key}=${redactList(names, value)}`;
   return `${key}=${'x'.repeat(Math.min(value.length, 8))}`;
 }
 

@@ -46,7 +46,7 @@ export async function takeSituation(
   const observation = await look(context, machine);
   const stores = readStores(observation.registry);
   const users = signedInUsers(observation, asked.user);
-  const path = withKnown(gatewaysOf(asked.path, observation, users[0] ?? anybody(observation)), memory);
+  const path = withKnown(await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation)), memory);
   const assessments: Assessment[] = [];
   for (const { sid } of users) {
     const seen = assess(observation, asked.wish, sid);

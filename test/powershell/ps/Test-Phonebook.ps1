@@ -1,6 +1,6 @@
 <#
 .SYNOPSIS
-Only for tests: reads the phonebook below a folder, as that of a user's profile. "swap": a folder of the way, in whose
+Only for tests: reads the phonebooks below folders, as those of users' profiles. "swap": a folder of the way, in whose
 place there is a link to another one as soon as the way has been looked at.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
@@ -13,6 +13,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Json.ps1
 # include: lib/Registry.ps1
 # include: lib/SafePath.ps1
+# include: lib/ProfileSecret.ps1
 # include: lib/Phonebook.ps1
 
 $nonce = ''
@@ -32,7 +33,8 @@ try {
                 $script:swap = $null
             }
         }
-        $books = @(Format-P2SPhonebook 'S-1-5-21-1' $request['folder'] (@('AppData', 'Roaming') + $script:P2SPhonebookParts))
+        if ($null -ne $request['budget']) { $script:P2SPhonebookBudget = $request['budget'] }
+        $books = @(foreach ($folder in $request['folders']) { Get-P2SUserPhonebooks 'S-1-5-21-1' $folder })
     }
     Format-P2SResult $nonce ('[' + ($books -join ',') + ']')
 }

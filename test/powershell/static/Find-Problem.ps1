@@ -26,6 +26,9 @@ $allowed = @{
     'Remove-ItemProperty' = 'LiteralPath', 'Name'
     'New-Object'       = @('ComObject')
     'Add-Type'         = @('TypeDefinition')
+    'Test-Path'        = 'LiteralPath', 'PathType'
+    'Import-Module'    = @('Name')
+    'Get-VpnConnection' = @('AllUserConnection')
 }
 $script:ApprovedVerbs = (Get-Verb).Verb
 

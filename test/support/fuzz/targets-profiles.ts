@@ -2,8 +2,10 @@ import { createCa } from '../../../scripts/world/ca.ts';
 import { parseGatewayName } from '../../../src/core/gateway-name.ts';
 import type { ProfileReading } from '../../../src/core/gateway-profile.ts';
 import { endsAsExpected } from '../../../src/path/expected-root.ts';
+import { dialledEntries } from '../../../src/profile/dialled-entries.ts';
+import { machineBook } from '../../../src/profile/machine-book.ts';
 import { readProfileFiles } from '../../../src/profile/package.ts';
-import { phonebookText } from '../phonebooks.ts';
+import { managerSettings, phonebookText, thirdPartyLines } from '../phonebooks.ts';
 import { alwaysOnProfile, azureVpnConfig, base64Of, openVpnProfile, vpnSettings } from '../profiles.ts';
 import { makeZip } from '../zip.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
@@ -53,6 +55,16 @@ const OTHERS = [
   Buffer.from(ca.root.pem + ca.intermediate.pem),
   Buffer.from(openVpnProfile(HOST, ca.root.pem)),
   Buffer.from(phonebookText([{ name: 'v', server: `${HOST}:443`, strategy: 5 }])),
+];
+const BOOKS = [
+  Buffer.from(managerSettings({ server: HOST })),
+  Buffer.from(`\ufeff${managerSettings({ server: HOST, strategy: 14 })}`, 'utf16le'),
+  Buffer.from(
+    phonebookText([
+      { name: 'v', server: HOST, device: '', thirdParty: thirdPartyLines(SETTINGS[2] ?? '') },
+      { name: 'w', server: HOST, strategy: 5 },
+    ]),
+  ),
 ];
 const CHAIN = [ca.intermediate.der, ca.root.der];
 
@@ -130,5 +142,16 @@ export const PROFILE_TARGETS: readonly FuzzTarget[] = [
     codes: ['input'],
     make: (random) => mutated(random, OTHERS),
     run: async (bytes) => check(await readProfileFiles([{ path: 'a.file', bytes }], { keys: true })),
+  }),
+  target({
+    name: 'phonebooks of others than Windows',
+    codes: ['input'],
+    make: (random) => mutated(random, BOOKS),
+    async run(bytes, random) {
+      const path = random.pick(['a.cms', 'a.pbk', 'a.b\\Cm\\x\\x.pbk']);
+      const { gateways } = await machineBook(bytes, path);
+      check({ gateways: gateways.map((one) => ({ ...one, package: '' })), roots: [], plugins: [] });
+      dialledEntries(bytes, path);
+    },
   }),
 ];

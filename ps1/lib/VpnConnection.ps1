@@ -1,0 +1,47 @@
+# What Windows' own cmdlet tells of VPN connections. It reads the same phonebooks, and is a way to see them where they may
+# not be opened as files.
+
+$script:P2SVpnConnections = 64
+$script:P2SVpnText = 256
+
+# One line of JSON. Where the module is not there, or refuses, that is said.
+function Get-P2SVpnConnections {
+    $unavailable = if ($script:P2SWindows) { 'no-command' } else { 'not-windows' }
+    $hresult = $null
+    $all = @()
+    if ($script:P2SWindows) {
+        # By its full path: modules of the system's folder are found by no name here.
+        $module = $env:SystemRoot + '\System32\WindowsPowerShell\v1.0\Modules\VpnClient\VpnClient.psd1'
+        if (Test-Path -LiteralPath $module -PathType Leaf) {
+            try {
+                Import-Module -Name $module
+                $all = @(
+                    foreach ($one in @(Get-VpnConnection)) { Format-P2SVpnConnection $one $false }
+                    foreach ($one in @(Get-VpnConnection -AllUserConnection)) { Format-P2SVpnConnection $one $true }
+                )
+                $unavailable = $null
+            }
+            catch {
+                $unavailable = 'failed'
+                $hresult = (Get-P2SFailure $_).HResult
+                $all = @()
+            }
+        }
+    }
+    $told = @(if ($all.Count -gt $script:P2SVpnConnections) { $all[0..($script:P2SVpnConnections - 1)] } else { $all })
+    -join ('{"unavailable":', (ConvertTo-P2SJsonText $unavailable), ',"hresult":', (ConvertTo-P2SJsonNumber $hresult),
+        ',"sid":', (ConvertTo-P2SJsonText $(if ($null -eq $unavailable) { (Get-P2SUser).Sid })),
+        ',"connections":[', ($told -join ','), '],"omitted":', (ConvertTo-P2SJsonFlag ($all.Count -gt $told.Count)), '}')
+}
+
+function Format-P2SVpnConnection($Connection, [bool]$AllUsers) {
+    '{"name":' + (ConvertTo-P2SJsonText (Limit-P2SText $Connection.Name)) +
+        ',"server":' + (ConvertTo-P2SJsonText (Limit-P2SText $Connection.ServerAddress)) +
+        ',"tunnelType":' + (ConvertTo-P2SJsonText (Limit-P2SText $Connection.TunnelType)) +
+        ',"allUsers":' + (ConvertTo-P2SJsonFlag $AllUsers) + '}'
+}
+
+function Limit-P2SText($Text) {
+    $string = [string]$Text
+    if ($string.Length -gt $script:P2SVpnText) { $string.Substring(0, $script:P2SVpnText) } else { $string }
+}

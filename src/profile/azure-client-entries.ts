@@ -1,0 +1,44 @@
+import { P2sError } from '../core/errors.ts';
+import { withoutControls } from '../core/neutralise.ts';
+import { blank, type FileSays } from './file-says.ts';
+import { type PhonebookSection, readPhonebookText } from './phonebook-text.ts';
+import { copied } from './refused.ts';
+
+/** The start of the profile in UTF-16LE, whatever the client puts before it. */
+const START = Buffer.from('<azvpnprofile', 'utf16le').toString('latin1');
+
+/**
+ * What the Azure VPN Client keeps of its profiles in a phonebook: each entry's `ThirdPartyProfileInfo` is hexadecimal, cut
+ * into lines, with the same XML as azurevpnconfig.xml in UTF-16LE. From it come the gateway (OpenVPN) and the root that is
+ * expected; keys are passed over. What another app keeps there, and what is damaged, says nothing.
+ *
+ * @throws P2sError `input` where the file is no phonebook
+ */
+export async function azureClientEntries(bytes: Uint8Array, file: string): Promise<FileSays[]> {
+  const found: FileSays[] = [];
+  for (const section of readPhonebookText(bytes)) {
+    const profile = profileIn(section);
+    if (profile === null) continue;
+    const { readProfileXml } = await import('./profile-xml.ts');
+    const entry = copied(withoutControls(section.name, 200));
+    try {
+      const says = readProfileXml(profile, file, { keys: false });
+      const { source } = blank('phonebook', file);
+      found.push(...says.map((one) => ({ ...one, source, entry })));
+    } catch (error) {
+      if (!(error instanceof P2sError)) throw error;
+    }
+  }
+  return found;
+}
+
+function profileIn({ values }: PhonebookSection): Uint8Array | null {
+  const hex = values.filter(({ key }) => key === 'ThirdPartyProfileInfo').map(({ value }) => value);
+  const text = Buffer.from(hex.join(''), 'hex').toString('latin1');
+  const start = text.toLowerCase().indexOf(START);
+  if (start === -1) return null;
+  const whole = Buffer.from(text.slice(start), 'latin1').toString('utf16le');
+  // A terminating zero, and whatever the client puts behind it.
+  const end = whole.lastIndexOf('>');
+  return Buffer.from(`\ufeff${whole.slice(0, end + 1)}`, 'utf16le');
+}

@@ -1,0 +1,69 @@
+import { withoutControls } from '../core/neutralise.ts';
+import { blank, type FileSays, hostOrNull } from './file-says.ts';
+import { kindOfStrategy, type PhonebookKind } from './phonebook.ts';
+import { inFile } from './phonebook-gateways.ts';
+import { type PhonebookSection, readPhonebookText } from './phonebook-text.ts';
+import { copied } from './refused.ts';
+
+/** What the settings of a Connection Manager profile say of its VPN. */
+export interface ManagerProfile {
+  /** As people see it; from outside. */
+  name: string;
+  kind: PhonebookKind;
+  /** `HOST` as stored; `null` when there is none. From outside. */
+  server: string | null;
+  /** VS_* of ras.h; `null` when it is not there. */
+  vpnStrategy: number | null;
+  /** As in a phonebook. */
+  eapType: number | null;
+}
+
+/**
+ * Reads the settings (.cms) of a Connection Manager profile, as the native package of an Azure gateway installs one.
+ * Sections, keys and values as in an .ini file (Microsoft: "Connection Manager keys", "Networking keys"): the section
+ * `Connection Manager` names the server in `TunnelAddress` and, in `TunnelDUN`, the settings that it is dialled with,
+ * which stand in the sections `Networking&NAME` and `Server&NAME`. Neither case nor order matter.
+ *
+ * @throws P2sError `input` with the line
+ */
+export function parseManagerProfile(bytes: Uint8Array): ManagerProfile {
+  const sections = readPhonebookText(bytes);
+  const main = valueIn(sections, 'connection manager');
+  const dun = main('tunneldun') ?? main('dun') ?? '';
+  const strategy = numberIn(valueIn(sections, `networking&${dun}`)('vpnstrategy'));
+  const isTunnel = main('tunnel') !== '0';
+  return {
+    name: main('servicename') ?? '',
+    kind: isTunnel ? kindOfStrategy(strategy) : 'other',
+    server: isTunnel ? main('tunneladdress') : null,
+    vpnStrategy: strategy,
+    eapType: numberIn(valueIn(sections, `server&${dun}`)('customauthkey')),
+  };
+}
+
+/** The gateway of a profile that may dial SSTP; none where its server is no host name. */
+export function managerGateways(bytes: Uint8Array, file: string): FileSays[] {
+  const { name, kind, server, vpnStrategy } = inFile(file, () => parseManagerProfile(bytes));
+  const host = server === null ? null : hostOrNull(server);
+  if (host === null || (kind !== 'sstp' && kind !== 'automatic')) return [];
+  const types = kind === 'sstp' ? (['SSTP'] as const) : null;
+  const entry = name === '' ? null : copied(withoutControls(name, 200));
+  return [{ ...blank('connection-manager', file), ...host, types, entry, strategy: vpnStrategy }];
+}
+
+/** Whether a file is one of Connection Manager's settings, by its name. */
+export function isManagerFile(path: string): boolean {
+  return /\.cms$/i.test(path);
+}
+
+/** Reads a section by keys in lower case; the first value that is not empty counts. */
+function valueIn(sections: readonly PhonebookSection[], name: string): (key: string) => string | null {
+  const section = sections.filter((one) => one.name.toLowerCase() === name.toLowerCase());
+  const values = section.flatMap((one) => one.values);
+  return (key) => values.find((one) => one.key.toLowerCase() === key && one.value !== '')?.value ?? null;
+}
+
+/** An .ini number: what is none is ignored. */
+function numberIn(text: string | null): number | null {
+  return text !== null && /^\d{1,10}$/.test(text) && Number(text) <= 0xffffffff ? Number(text) : null;
+}

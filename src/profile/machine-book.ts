@@ -1,0 +1,23 @@
+import type { PluginEntry } from '../core/gateway-profile.ts';
+import { azureClientEntries } from './azure-client-entries.ts';
+import { isManagerFile, managerGateways } from './connection-manager.ts';
+import { isNumberList } from './dialled-entries.ts';
+import type { FileSays } from './file-says.ts';
+import { phonebookGateways } from './phonebook-gateways.ts';
+
+/**
+ * The gateways of a file that Windows keeps its connections in: a phonebook, or the settings of a Connection Manager
+ * profile (.cms). What the Azure VPN Client has in an entry is told as its own.
+ *
+ * @throws P2sError `input` with the file and the line
+ */
+export async function machineBook(
+  bytes: Uint8Array,
+  path: string,
+): Promise<{ gateways: FileSays[]; plugins: PluginEntry[] }> {
+  if (isManagerFile(path)) return { gateways: managerGateways(bytes, path), plugins: [] };
+  if (isNumberList(bytes, path)) return { gateways: [], plugins: [] };
+  const { gateways, plugins } = phonebookGateways(bytes, path);
+  if (plugins.length === 0) return { gateways, plugins };
+  return { gateways: [...gateways, ...(await azureClientEntries(bytes, path))], plugins };
+}
