@@ -71,6 +71,7 @@ export type FindingCode =
   | 'gateway-openvpn-only'
   | 'sstp-not-offered'
   | 'profiles-conflict'
+  | 'recordings-conflict'
   | 'openvpn-plugin-entry'
   | 'phonebook-unreadable'
   | 'profile-root-old'

@@ -1,26 +1,37 @@
-import type { Gateway } from './check.ts';
+import { type Gateway, gatewayName, type Verdict, type VerdictCode } from './check.ts';
 import { type Deadline, deadlineFindings } from './deadlines.ts';
 import type { Finding } from './finding.ts';
 
 /** Names of Azure's gateways; others are checked all the same (facts: azuregateway-… under two domains). */
 const AZURE_GATEWAY = /^azuregateway-[0-9a-z-]+\.(?:vpn\.azure\.com|cloudapp\.net)$/;
 
+/** Verdicts of a gateway that sent its Call Connect Ack. */
+const ANSWERED: readonly VerdictCode[] = ['reachable', 'revocation-unreachable', 'revoked'];
+
 /** Whether the name is one of those that Azure gives. */
 export function isAzureGateway({ host }: Pick<Gateway, 'host'>): boolean {
   return AZURE_GATEWAY.test(host);
 }
 
-/** What the names of the gateways and the date say by themselves. */
+/**
+ * What the names of the gateways and the date say by themselves. A name that is not Azure's may be mistyped, unless the
+ * gateway answered: a server of one's own has any name.
+ */
 export function gatewayFindings(
   gateways: readonly Gateway[],
   today: Date,
   deadlines: readonly Deadline[],
+  verdicts: readonly Verdict[],
 ): Finding[] {
   const findings: Finding[] = [];
   for (const gateway of gateways) {
     if (isAzureGateway(gateway)) continue;
     const evidence = { host: gateway.host };
-    findings.push({ code: 'gateway-name-unusual', severity: 'info', store: null, evidence });
+    const answered = verdicts.some(
+      (one) => one.gateway === gatewayName(gateway) && ANSWERED.includes(one.verdict),
+    );
+    const severity = answered ? 'info' : 'warning';
+    findings.push({ code: 'gateway-name-unusual', severity, store: null, evidence });
   }
   if (gateways.some(isAzureGateway)) {
     findings.push(...deadlineFindings(deadlines, today));

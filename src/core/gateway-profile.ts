@@ -51,12 +51,25 @@ export interface PluginEntry {
   entry: string;
 }
 
+/** What a recording of a machine (`.reg`, `.json`) says that stands among profiles. */
+export interface RecordingSays {
+  file: string;
+  /** The setting that decides there, as text: a proxy list, `direct`, …; `null` where it does not say. */
+  winInet: string | null;
+  winHttp: string | null;
+  /** The gateways that its user dials, `HOST` or `HOST:PORT`. */
+  gateways: readonly string[];
+  /** Phonebooks in it that cannot be read. */
+  unreadable: readonly { file: string; problem: string }[];
+}
+
 /** What a set of files says. */
 export interface ProfileReading {
   gateways: readonly GatewayProfile[];
   /** Roots in files that stand by themselves: they are expected of every gateway of which no profile says another. */
   roots: readonly ExpectedRoot[];
   plugins: readonly PluginEntry[];
+  recordings?: readonly RecordingSays[];
 }
 
 /** How far a profile is to be believed about SSTP; these list every type that the gateway offers. */

@@ -29,14 +29,8 @@ const WINDOWS_VERSION = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\Cu
  * names the line or the JSON path, also when the file says nothing about any proxy key.
  */
 export function readRecording(bytes: Uint8Array): Recording {
-  const source = decodeText(bytes);
-  const recording = /^\s*\{/.test(source.text)
-    ? captureRecording(source)
-    : regRecording(parseRegText(source));
-  const known = [...recording.registry.keys].some(
-    (key) => key.visibility !== 'unseen' && PROXY_KEY.test(key.path),
-  );
-  if (known) return recording;
+  const recording = parsed(decodeText(bytes));
+  if (hasProxyKey(recording)) return recording;
   throw new P2sError(
     'input',
     say`The recording holds no proxy settings: none of the Internet Settings keys is in it.`,
@@ -44,6 +38,40 @@ export function readRecording(bytes: Uint8Array): Recording {
       next: say`Export HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings and the same key below HKLM\\SOFTWARE.`,
     },
   );
+}
+
+/** By the first words of an export of the registry, and the name of the format of a capture anywhere in it. */
+export function isRecording(bytes: Uint8Array): boolean {
+  const text = decodedOrNull(bytes)?.text ?? '';
+  if (/^\s*\{/.test(text)) return text.includes('"p2s-fix-capture"');
+  return /^\s*(?:Windows Registry Editor Version 5\.00|REGEDIT4)\b/.test(text);
+}
+
+/**
+ * The same where it is not known to be a recording at all: `null` for what is none, and for one without proxy settings.
+ * Throws P2sError `input` for one that is damaged.
+ */
+export function recordingOf(bytes: Uint8Array): Recording | null {
+  if (!isRecording(bytes)) return null;
+  const recording = parsed(decodeText(bytes));
+  return hasProxyKey(recording) ? recording : null;
+}
+
+function decodedOrNull(bytes: Uint8Array): EncodedText | null {
+  try {
+    return decodeText(bytes);
+  } catch (error) {
+    if (error instanceof P2sError) return null;
+    throw error;
+  }
+}
+
+function parsed(source: EncodedText): Recording {
+  return /^\s*\{/.test(source.text) ? captureRecording(source) : regRecording(parseRegText(source));
+}
+
+function hasProxyKey({ registry }: Recording): boolean {
+  return [...registry.keys].some((key) => key.visibility !== 'unseen' && PROXY_KEY.test(key.path));
 }
 
 function regRecording(file: RegFile): Recording {

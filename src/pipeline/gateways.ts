@@ -11,6 +11,7 @@ import {
 } from '../core/gateway-profile.ts';
 import type { Observation } from '../core/observation.ts';
 import { isVirtualWan, profileFindings } from '../core/profile-findings.ts';
+import { recordingFindings } from '../core/recording-findings.ts';
 import type { StageVerdict } from '../core/verdict.ts';
 import type { VpnUser } from '../core/vpn-user.ts';
 import { machineBook } from '../profile/machine-book.ts';
@@ -40,9 +41,9 @@ export async function gatewaysOf(
 ): Promise<KnownPath> {
   const named = path.gateways.length > 0;
   const seen = named ? null : observation;
-  const { reading, unreadable } = await fromPhonebooks(seen, vpnUser);
-  const asked = connectionGateways(seen?.evidence?.vpnConnections ?? null, vpnUser);
-  const known = together(path.profiles ?? NOTHING, together(reading, asked));
+  const { reading, unreadable: own } = await readFromMachine(seen, vpnUser);
+  const known = together(path.profiles ?? NOTHING, reading);
+  const unreadable = [...own, ...(known.recordings ?? []).flatMap((one) => one.unreadable)];
   const told = named ? path.gateways : distinct(known.gateways.filter(dialledByWindows));
   const gateways = told.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));
   return { ...path, gateways, told, known, unreadable };
@@ -89,6 +90,7 @@ export function knownFindings(
 ): Finding[] {
   return [
     ...profileFindings(known, told, verdicts, today, deadlines),
+    ...recordingFindings(known.recordings ?? []),
     ...unreadable.map(
       (evidence): Finding => ({ code: 'phonebook-unreadable', severity: 'info', store: null, evidence }),
     ),
@@ -99,8 +101,9 @@ function mayHaveSstp(known: ProfileReading, gateway: Gateway): boolean {
   return !isVirtualWan(gateway) && offersSstp(profilesOf(known, gateway)) !== false;
 }
 
-async function fromPhonebooks(
-  observation: Pick<Observation, 'phonebooks'> | null,
+/** What a machine itself dials, of the VPN user and of all users. */
+export async function readFromMachine(
+  observation: Pick<Observation, 'phonebooks' | 'evidence'> | null,
   vpnUser: VpnUser | null,
 ): Promise<{ reading: ProfileReading; unreadable: KnownPath['unreadable'] }> {
   const gateways: GatewayProfile[] = [];
@@ -117,7 +120,8 @@ async function fromPhonebooks(
       unreadable.push({ file: error.where ?? path, problem: error.message });
     }
   }
-  return { reading: { gateways, roots: [], plugins }, unreadable };
+  const asked = connectionGateways(observation?.evidence?.vpnConnections ?? null, vpnUser);
+  return { reading: together({ gateways, roots: [], plugins }, asked), unreadable };
 }
 
 function together(a: ProfileReading, b: ProfileReading): ProfileReading {
@@ -125,6 +129,7 @@ function together(a: ProfileReading, b: ProfileReading): ProfileReading {
     gateways: [...a.gateways, ...b.gateways],
     roots: [...a.roots, ...b.roots],
     plugins: [...a.plugins, ...b.plugins],
+    recordings: [...(a.recordings ?? []), ...(b.recordings ?? [])],
   };
 }
 

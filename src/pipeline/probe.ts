@@ -101,7 +101,7 @@ export async function probePaths(
   const walked = [...certificates.flatMap(({ results }) => results), ...revocations.flat()];
   const clock = clockFinding(walked, { began: today, ended: context.ports.wallClock() });
   findings.unshift(
-    ...gatewayFindings(gateways, today, context.deadlines),
+    ...gatewayFindings(gateways, today, context.deadlines, verdicts),
     ...knownFindings(options, verdicts, today, context.deadlines),
     ...variants
       .filter(({ stores }) => stores === 'current')

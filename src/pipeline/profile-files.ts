@@ -7,6 +7,7 @@ import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';
 import {
   isProfileName,
+  isRecordingName,
   type ProfileFile,
   type ReadingOptions,
   readProfileFiles,
@@ -38,12 +39,16 @@ export async function readProfiles(
 ): Promise<ProfileReading> {
   const search: Search = { files, found: [], bytes: 0, lookedAt: 0 };
   for (const path of paths) await readable(path, () => searchNamed(path, search));
-  return readProfileFiles(search.found, options);
+  return readProfileFiles(search.found, options, async (bytes, path) => {
+    const { recordingSays } = await import('./recording-says.ts');
+    return recordingSays(bytes, path);
+  });
 }
 
 async function searchNamed(path: string, search: Search): Promise<void> {
   const real = await search.files.realpath(path);
-  if ((await search.files.info(real))?.kind !== 'folder') return take(path, real, search);
+  if ((await search.files.info(real))?.kind !== 'folder')
+    return take(path, await read(path, real, search), search);
   const before = search.found.length;
   await searchFolder(path, real, 0, search);
   if (search.found.length > before) return;
@@ -60,19 +65,46 @@ async function searchFolder(shown: string, folder: string, depth: number, search
     if (search.lookedAt > MAX_LOOKED_AT)
       throw tooMuch(shown, say`There are more than ${MAX_LOOKED_AT} files.`);
     const path = join(folder, name);
-    const kind = (await search.files.info(path))?.kind;
-    if (kind === 'folder') await searchFolder(join(shown, name), path, depth + 1, search);
-    else if (kind === 'file' && isProfileName(name)) await take(join(shown, name), path, search);
+    const info = await search.files.info(path);
+    if (info?.kind === 'folder') await searchFolder(join(shown, name), path, depth + 1, search);
+    else if (info?.kind === 'file' && isProfileName(name)) await takeFound(join(shown, name), path, search);
   }
 }
 
-async function take(shown: string, path: string, search: Search): Promise<void> {
+/** Many a file has the name of a recording and is none; that is left alone, as is one of a size that no recording has. */
+async function takeFound(shown: string, path: string, search: Search): Promise<void> {
+  if (!isRecordingName(path)) return take(shown, await read(shown, path, search), search, true);
+  const bytes = await readable(shown, () => readOrNot(path, search));
+  if (bytes === null) return;
+  count(shown, bytes, search);
+  const { isRecording } = await import('../machine/recording.ts');
+  if (isRecording(bytes)) take(shown, bytes, search, true);
+}
+
+async function readOrNot(path: string, { files }: Search): Promise<Uint8Array | null> {
+  try {
+    return await files.read(path, MAX_FILE_BYTES);
+  } catch (error) {
+    if (error instanceof P2sError) return null;
+    throw error;
+  }
+}
+
+async function read(shown: string, path: string, search: Search): Promise<Uint8Array> {
   const bytes = await readable(shown, () => search.files.read(path, MAX_FILE_BYTES));
+  count(shown, bytes, search);
+  return bytes;
+}
+
+function count(shown: string, bytes: Uint8Array, search: Search): void {
   search.bytes += bytes.length;
-  search.found.push({ path: shown, bytes });
-  if (search.found.length > MAX_FILES) throw tooMuch(shown, say`There are more than ${MAX_FILES} profiles.`);
   if (search.bytes > MAX_ALL_BYTES)
     throw tooMuch(shown, say`There are more than ${MAX_ALL_BYTES} bytes of profiles.`);
+}
+
+function take(shown: string, bytes: Uint8Array, search: Search, found = false): void {
+  search.found.push({ path: shown, bytes, found });
+  if (search.found.length > MAX_FILES) throw tooMuch(shown, say`There are more than ${MAX_FILES} profiles.`);
 }
 
 function tooMuch(where: string, what: Said): P2sError {

@@ -62,7 +62,7 @@ export async function judgeTranscriptFile(
   emit({ type: 'step', step: 'probe-current', status: 'done' });
   const today = context.ports.wallClock();
   const findings = [
-    ...gatewayFindings(targets, today, context.deadlines),
+    ...gatewayFindings(targets, today, context.deadlines, verdicts),
     ...knownFindings(known, verdicts, today, context.deadlines),
     ...inspected,
   ];

@@ -1,4 +1,11 @@
-import type { ExpectedRoot, GatewayProfile, PluginEntry, ProfileReading } from '../core/gateway-profile.ts';
+import type { P2sError } from '../core/errors.ts';
+import type {
+  ExpectedRoot,
+  GatewayProfile,
+  PluginEntry,
+  ProfileReading,
+  RecordingSays,
+} from '../core/gateway-profile.ts';
 import { mergedRoots } from '../core/gateway-profile.ts';
 import { say } from '../core/say.ts';
 import type { FileSays } from './file-says.ts';
@@ -17,16 +24,23 @@ const MAX_NESTING = 2;
 export interface ProfileFile {
   path: string;
   bytes: Uint8Array;
+  /** It was found in a folder: what is no profile after all is left alone. */
+  found?: boolean;
 }
 
-type Kind = 'zip' | 'xml' | 'root' | 'phonebook' | 'openvpn';
+type Kind = 'zip' | 'xml' | 'root' | 'phonebook' | 'openvpn' | 'recording';
 
 /** What is read besides: the keys of OpenVPN's control channel, for those who speak to a server with them. */
 export interface ReadingOptions {
   keys: boolean;
 }
 
+/** Reads a recording of a machine; `null` for what is none. */
+export type RecordingReader = (bytes: Uint8Array, path: string) => Promise<ProfileReading | null>;
+
 interface Findings extends ReadingOptions {
+  recording: RecordingReader | null;
+  recordings: RecordingSays[];
   gateways: (FileSays & { package: string })[];
   roots: { package: string; root: ExpectedRoot }[];
   plugins: PluginEntry[];
@@ -37,8 +51,14 @@ export function isProfileName(path: string): boolean {
   return kindByName(path) !== null;
 }
 
+/** Names of recordings, which other files have as well. */
+export function isRecordingName(path: string): boolean {
+  return /\.(?:reg|json)$/i.test(path);
+}
+
 /**
- * Reads files of Azure's profile packages, ProfileXML, OpenVPN profiles, phonebooks, settings of Connection Manager and archives of these. Each file is
+ * Reads files of Azure's profile packages, ProfileXML, OpenVPN profiles, phonebooks, settings of Connection Manager, recordings
+ * of machines (by the given reader), and archives of these. Each file is
  * taken for what it is by its content, where its name does not say. The libraries are loaded when they are needed.
  *
  * @throws P2sError `input` with the file and the place in it
@@ -46,74 +66,89 @@ export function isProfileName(path: string): boolean {
 export async function readProfileFiles(
   files: readonly ProfileFile[],
   options: ReadingOptions = { keys: false },
+  recording: RecordingReader | null = null,
 ): Promise<ProfileReading> {
-  const findings: Findings = { ...options, gateways: [], roots: [], plugins: [] };
+  const findings: Findings = { ...options, recording, gateways: [], roots: [], plugins: [], recordings: [] };
   const budget: UnpackBudget = { bytes: MAX_UNPACKED_BYTES };
-  for (const file of files) await readOne(file, findings, budget, 0);
+  for (const file of files)
+    if (!(await readOne(file, findings, budget, 0)) && file.found !== true) throw unknownKind(file.path);
   return assembled(findings);
 }
 
+function unknownKind(path: string): P2sError {
+  return refusedFile(path, say`it is no zip, XML, certificate, phonebook, OpenVPN profile or recording`, {
+    next: say`Give the VPN client package, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.`,
+  });
+}
+
+/** False for what is none of these after all. */
 async function readOne(
   { path, bytes }: ProfileFile,
   findings: Findings,
   budget: UnpackBudget,
   depth: number,
-): Promise<void> {
+): Promise<boolean> {
   const belongsTo = packageOf(path);
-  const add = (says: readonly FileSays[]) =>
+  const add = (says: readonly FileSays[]): true => {
     findings.gateways.push(...says.map((one) => ({ ...one, package: shownPath(belongsTo) })));
+    return true;
+  };
   switch (isZip(bytes) ? 'zip' : (kindByName(path) ?? kindByContent(bytes))) {
     case 'zip': {
       if (depth === MAX_NESTING) throw refusedFile(path, say`archives lie too deep in one another`);
       const { readZip } = await import('./zip.ts');
-      const members = await readZip(bytes, path, isProfileName, budget);
-      if (members.length === 0)
+      let taken = 0;
+      for (const { name, bytes: content } of await readZip(bytes, path, isProfileName, budget)) {
+        const member = { path: `${path}/${name.replaceAll('\\', '/')}`, bytes: content };
+        if (await readOne(member, findings, budget, depth + 1)) taken += 1;
+      }
+      if (taken === 0)
         throw refusedFile(path, say`no profile is in it`, {
           next: say`The package of a gateway has Generic/VpnSettings.xml.`,
         });
-      for (const { name, bytes: content } of members)
-        await readOne(
-          { path: `${path}/${name.replaceAll('\\', '/')}`, bytes: content },
-          findings,
-          budget,
-          depth + 1,
-        );
-      return;
+      return true;
+    }
+    case 'recording': {
+      const says = (await findings.recording?.(bytes, shownPath(path))) ?? null;
+      if (says === null) return false;
+      findings.gateways.push(...says.gateways);
+      findings.plugins.push(...says.plugins);
+      findings.recordings.push(...(says.recordings ?? []));
+      return true;
     }
     case 'xml': {
       const { readProfileXml } = await import('./profile-xml.ts');
-      return void add(readProfileXml(bytes, path, findings));
+      return add(readProfileXml(bytes, path, findings));
     }
     case 'openvpn':
-      return void add(readOpenVpn(bytes, path, findings));
+      return add(readOpenVpn(bytes, path, findings));
     case 'phonebook': {
       const { gateways, plugins } = await machineBook(bytes, path);
       findings.plugins.push(...plugins);
-      return void add(gateways);
+      return add(gateways);
     }
     case 'root': {
       const roots = rootsInFile(bytes);
       if (roots.length === 0)
         throw refusedFile(path, say`it holds no certificate`, { next: say`DER, PEM or base64 is expected.` });
       findings.roots.push(...roots.map((root) => ({ package: shownPath(belongsTo), root })));
-      return;
+      return true;
     }
     case null:
-      throw refusedFile(path, say`it is no zip, XML, certificate, phonebook or OpenVPN profile`, {
-        next: say`Give the VPN client package, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.`,
-      });
+      return false;
   }
 }
 
 /** A root belongs to every gateway of its package; without one it stands for itself. */
-function assembled({ gateways, roots, plugins }: Findings): ProfileReading {
+function assembled({ gateways, roots, plugins, recordings }: Findings): ProfileReading {
   const complete = gateways.map((gateway): GatewayProfile => {
     const own = gateway.source === 'profile' ? roots.filter((one) => one.package === gateway.package) : [];
     return { ...gateway, roots: mergedRoots([...gateway.roots, ...own.map(({ root }) => root)]) };
   });
   const taken = new Set(complete.filter(({ source }) => source === 'profile').map((one) => one.package));
   const loose = roots.filter((one) => !taken.has(one.package)).map(({ root }) => root);
-  return { gateways: complete, roots: mergedRoots(loose), plugins };
+  const more = recordings.length === 0 ? {} : { recordings };
+  return { gateways: complete, roots: mergedRoots(loose), plugins, ...more };
 }
 
 function isZip(bytes: Uint8Array): boolean {
@@ -126,6 +161,7 @@ function kindByName(path: string): Kind | null {
   if (/^vpnserverroot[^/]*\.(?:cer|crt|pem)$/.test(name)) return 'root';
   if (/\.(?:pbk|cms)$/.test(name)) return 'phonebook';
   if (name.endsWith('.ovpn')) return 'openvpn';
+  if (isRecordingName(name)) return 'recording';
   return name.endsWith('.zip') ? 'zip' : null;
 }
 
@@ -134,6 +170,7 @@ function kindByContent(bytes: Uint8Array): Exclude<Kind, 'zip'> | null {
   const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1').replaceAll('\0', '');
   const text = head.replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*/, '');
   if (text.startsWith('<')) return 'xml';
+  if (text.startsWith('{') || /^(?:Windows Registry Editor|REGEDIT4)\b/.test(text)) return 'recording';
   if (/^(?:;[^\n]*\n\s*)*\[/.test(text)) return 'phonebook';
   return /^remote\s+\S/m.test(text) ? 'openvpn' : null;
 }

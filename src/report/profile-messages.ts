@@ -1,5 +1,11 @@
 import { type Describe, words } from './finding-text.ts';
 
+const ABOUT: Readonly<Record<string, string>> = {
+  wininet: "the user's setting (WinINET)",
+  winhttp: "the machine's setting (WinHTTP)",
+  gateways: 'their gateways',
+};
+
 /** Findings about what profiles and phonebooks say. */
 export const PROFILE_TEXTS = {
   'sstp-not-offered': (e) => ({
@@ -14,8 +20,12 @@ export const PROFILE_TEXTS = {
     remedy: 'Use the Azure VPN Client. No proxy setting makes SSTP work here.',
   }),
   'profiles-conflict': (e) => ({
-    message: `Profiles disagree about ${e.gateway}: ${String(e.about)} ${saying(e.says)}.`,
+    message: `Profiles disagree about ${e.gateway}: ${String(e.about)} is ${sayings(e.says)}.`,
     remedy: 'VPN team: generate the VPN client package anew, and use that one only.',
+  }),
+  'recordings-conflict': (e) => ({
+    message: `The recordings are of machines that differ in ${ABOUT[String(e.about)] ?? e.about}: ${sayings(e.says)}.`,
+    remedy: 'Admin: look at each by itself: p2s-fix --machine FILE.',
   }),
   'openvpn-plugin-entry': (e) => ({
     message: `The entry ${e.entry} belongs to the Azure VPN Client (OpenVPN), whatever its strategy says (${e.file}).`,
@@ -46,8 +56,9 @@ export const PROFILE_TEXTS = {
   }),
 } satisfies Record<string, Describe>;
 
-function saying(value: unknown): string {
+function sayings(value: unknown): string {
   if (!Array.isArray(value)) return '';
-  const parts = value.map(({ file, value: said }: { file: string; value: string }) => `"${said}" in ${file}`);
-  return `is ${parts.join(', ')}`;
+  return value
+    .map(({ file, value: said }: { file: string; value: string }) => `"${said}" in ${file}`)
+    .join(', ');
 }

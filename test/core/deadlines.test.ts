@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { VerdictCode } from '../../src/core/check.ts';
 import { deadlineFindings, deadlinesWith } from '../../src/core/deadlines.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
 import { gatewayFindings } from '../../src/core/gateway-findings.ts';
@@ -53,9 +54,23 @@ describe('deadlines', () => {
   it("concern Azure's gateways alone", () => {
     const now = new Date('2026-11-25T00:00:00Z');
     const codes = (...gateways: (typeof AZURE)[]) =>
-      gatewayFindings(gateways, now, deadlinesWith()).map(({ code }) => code);
+      gatewayFindings(gateways, now, deadlinesWith(), []).map(({ code }) => code);
     expect(codes(OWN)).toEqual(['gateway-name-unusual']);
     expect(codes(AZURE, AZURE)).toEqual(['gateway-root-migration', 'sstp-retirement']);
+  });
+
+  it('are beside a name that is not Azure’s: a warning, unless its gateway answered', () => {
+    const severity = (verdict: VerdictCode) =>
+      gatewayFindings(
+        [OWN],
+        new Date(),
+        [],
+        [{ gateway: OWN.host, stores: 'current', verdict, stage: null }],
+      ).map((one) => one.severity);
+    expect(gatewayFindings([OWN], new Date(), [], [])[0]?.severity).toBe('warning');
+    expect(severity('dns-failed')).toEqual(['warning']);
+    expect(severity('reachable')).toEqual(['info']);
+    expect(severity('revocation-unreachable')).toEqual(['info']);
   });
 
   it('tell the days that are left, and that it has happened', () => {

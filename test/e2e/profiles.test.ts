@@ -169,6 +169,137 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
     });
   });
 
+  describe('verify --profile with recordings among the profiles', () => {
+    const HEAD = 'Windows Registry Editor Version 5.00\r\n\r\n';
+    const reg = (proxyHost: string) => sampleRegText({ proxyHost, proxyPort: 8080, bypass: '<local>' });
+    const capture = (proxyHost: string, server: string) => {
+      const phonebooks = [
+        {
+          sid: null,
+          path: 'C:\\rasphone.pbk',
+          bytes: Buffer.from(phonebookText([{ name: 'v', server, strategy: 5 }])),
+        },
+      ];
+      const observation = readRecording(reg(proxyHost)).observation(new Date());
+      return JSON.stringify(serializeCapture({ ...observation, phonebooks }), null, 2);
+    };
+
+    it.each(['en', 'ja'])(
+      'a folder with archives in it: their gateways count, what contradicts is found: %s',
+      async (lang) => {
+        const root = `recordings-${lang}`;
+        await file(`${root}/A.REG`, reg('one.contoso.example'));
+        await file(`${root}/b/capture.json`, capture('two.contoso.example', scene.gateway));
+        await file(
+          `${root}/c.zip`,
+          makeZip([
+            {
+              name: 'Support/Ana/CAPTURE.JSON',
+              content: capture('two.contoso.example', 'other.contoso.example'),
+            },
+            { name: 'Support/package.json', content: '{"name":"x"}' },
+            ...members(scene.world.caPem),
+          ]),
+        );
+        // Names that others have as well.
+        await file(`${root}/package.json`, '{"name":"x"}');
+        await file(`${root}/tsconfig.json`, '{ // not JSON');
+        await file(`${root}/font.reg`, `${HEAD}[HKEY_CURRENT_USER\\Console]\r\n"FaceName"="x"\r\n`);
+        const args = [
+          'verify',
+          '--profile',
+          join(scene.folder, root),
+          ...way,
+          '--lang',
+          lang,
+          '--deadline',
+          '5',
+        ];
+        const document = await runJson(args, options);
+        expect(document.error).toBeUndefined();
+        expect(document.gateways.map(({ host, source }) => [host, source])).toEqual([
+          [scene.gateway, 'phonebook'],
+          ['other.contoso.example', 'phonebook'],
+        ]);
+        expect(document.gateways[0]?.profiles?.map(({ format }) => format).sort()).toEqual([
+          'phonebook',
+          'vpn-settings',
+        ]);
+        const found = document.findings.filter(({ code }) => code === 'recordings-conflict');
+        expect(found.map(({ evidence }) => evidence.about)).toEqual(['wininet', 'gateways']);
+        expect(found[0]?.message).toContain('one.contoso.example:8080');
+        expect(found[1]?.message).toContain(join(root, 'c.zip/Support/Ana/CAPTURE.JSON'));
+        const { stdout } = await runCli([...args, '--plain'], options);
+        expect(stdout).toMatch(
+          lang === 'en'
+            ? /WARNING recordings-conflict: The recordings are/
+            : /警告 recordings-conflict: 記録された/,
+        );
+      },
+    );
+
+    it('one by itself', async () => {
+      const one = await file('alone.capture', capture('two.contoso.example', scene.gateway));
+      const document = await runJson(['verify', '--profile', one, ...way], options);
+      expect(document.verdicts).toMatchObject([{ gateway: scene.gateway, verdict: 'reachable' }]);
+    });
+
+    it.each<[string, string, Uint8Array | string, RegExp]>([
+      [
+        'a capture that is damaged',
+        'damaged/x.json',
+        '{"kind":"p2s-fix-capture"',
+        /x\.json.*not valid JSON|not valid JSON.*\n.*x\.json/s,
+      ],
+      ['one of another shape', 'shape/y.json', '{"kind":"p2s-fix-capture","keys":7}', /y\.json/],
+      [
+        'an export that is damaged',
+        'export/z.reg',
+        `${HEAD}[HKEY_CURRENT_USER\\Software\r\n`,
+        /z\.reg, line 3/,
+      ],
+      [
+        'a way out of the archive',
+        'out.zip',
+        makeZip([{ name: '../capture.json', content: '{}' }]),
+        /leads out of the archive/,
+      ],
+      [
+        'a bomb',
+        'bomb.zip',
+        makeZip([{ name: 'a.json', content: `{"kind":"p2s-fix-capture",${' '.repeat(4_000_000)}}` }]),
+        /packed more than 100 to 1/,
+      ],
+      [
+        'the same twice',
+        'twice.zip',
+        makeZip([
+          { name: 'A.json', content: '{}' },
+          { name: 'a.JSON', content: '{}' },
+        ]),
+        /there twice/,
+      ],
+      [
+        'nothing of ours in an archive',
+        'none.zip',
+        makeZip([
+          { name: 'package.json', content: '{}' },
+          { name: 'x.reg', content: HEAD },
+        ]),
+        /no profile is in it/,
+      ],
+      ['nothing of ours in a folder', 'nobody/package.json', '{}', /No profile is in the folder/],
+      ['no recording by itself', 'lonely.json', '{"a":1}', /is no zip, XML.* or recording/],
+    ])('%s is exit 3, by name', async (_what, name, content, message) => {
+      const path = await file(name, content);
+      const named = name.includes('/') ? join(path, '..') : path;
+      const { exitCode, stdout, stderr } = await runCli(['verify', '--profile', named, '--direct']);
+      expect([exitCode, stdout]).toEqual([3, '']);
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toMatch(/\n\s+at /);
+    });
+  });
+
   describe('on a recorded machine', () => {
     /** The sample machine, with the hive of a user and phonebooks of several. */
     async function capture(

@@ -240,6 +240,6 @@ describe('other files', () => {
       'p.zip',
     ];
     expect(names.every(isProfileName)).toBe(true);
-    expect(['x.exe', 'web.xml', 'client.cer', 'machine.reg'].some(isProfileName)).toBe(false);
+    expect(['x.exe', 'web.xml', 'client.cer', 'machine.txt'].some(isProfileName)).toBe(false);
   });
 });

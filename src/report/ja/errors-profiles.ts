@@ -24,8 +24,8 @@ export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
     'ゲートウェイのパッケージには Generic/VpnSettings.xml が含まれています。',
   'it holds no certificate': '証明書が含まれていません',
   'DER, PEM or base64 is expected.': 'DER、PEM、base64 のいずれかにしてください。',
-  'it is no zip, XML, certificate, phonebook or OpenVPN profile':
-    'zip、XML、証明書、電話帳、OpenVPN プロファイルのいずれでもありません',
+  'it is no zip, XML, certificate, phonebook, OpenVPN profile or recording':
+    'zip、XML、証明書、電話帳、OpenVPN プロファイル、記録のいずれでもありません',
   'Give the VPN client package, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.':
     'VPN クライアント パッケージ、VpnSettings.xml、azurevpnconfig.xml、rasphone.pbk のいずれかを指定してください。',
   'an entry such as [name] is expected first': '先頭に [名前] のエントリが必要です',

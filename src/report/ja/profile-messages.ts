@@ -1,5 +1,11 @@
 import { type Describe, words } from '../finding-text.ts';
 
+const ABOUT: Readonly<Record<string, string>> = {
+  wininet: 'ユーザーの設定 (WinINET)',
+  winhttp: 'マシンの設定 (WinHTTP)',
+  gateways: 'ゲートウェイ',
+};
+
 /** Findings about what profiles and phonebooks say. */
 export const PROFILE_TEXTS_JA = {
   'sstp-not-offered': (e) => ({
@@ -18,6 +24,10 @@ export const PROFILE_TEXTS_JA = {
   'profiles-conflict': (e) => ({
     message: `${e.gateway} について、プロファイルの内容が一致しません: ${String(e.about)} ${saying(e.says)}。`,
     remedy: 'VPN 担当者: VPN クライアント パッケージを再生成し、それだけを使用してください。',
+  }),
+  'recordings-conflict': (e) => ({
+    message: `記録されたマシンの間で${ABOUT[String(e.about)] ?? e.about}が一致しません: ${saying(e.says)}。`,
+    remedy: '管理者: p2s-fix --machine FILE で一つずつ確認してください。',
   }),
   'openvpn-plugin-entry': (e) => ({
     message: `エントリ ${e.entry} は、VPN の種類の値にかかわらず Azure VPN クライアント (OpenVPN) のものです (${e.file})。`,

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import type { RecordingSays } from '../../src/core/gateway-profile.ts';
+import { recordingFindings } from '../../src/core/recording-findings.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { describeFinding } from '../../src/report/messages.ts';
+
+const says = (file: string, more: Partial<RecordingSays> = {}): RecordingSays => ({
+  ...{ file, winInet: 'p.example:8080', winHttp: 'direct', gateways: ['gw.example'], unreadable: [] },
+  ...more,
+});
+const about = (...recordings: RecordingSays[]) =>
+  recordingFindings(recordings).map(({ evidence }) => evidence.about);
+
+describe('recordings that were given together', () => {
+  it('do not contradict each other where they say the same, or nothing', () => {
+    expect(about()).toEqual([]);
+    expect(about(says('a'))).toEqual([]);
+    expect(about(says('a'), says('b'))).toEqual([]);
+    expect(about(says('a'), says('b', { winInet: null, winHttp: null, gateways: [] }))).toEqual([]);
+    expect(about(says('a'), says('b', { gateways: ['other.example', 'gw.example'] }))).toEqual([]);
+  });
+
+  it('do by their proxies, and by gateways of which none is common to all', () => {
+    expect(about(says('a'), says('b', { winInet: 'direct' }))).toEqual(['wininet']);
+    expect(about(says('a'), says('b', { winHttp: 'p.example:1' }))).toEqual(['winhttp']);
+    const three = [
+      says('a'),
+      says('b', { gateways: ['x.example', 'y.example'] }),
+      says('c', { gateways: [] }),
+    ];
+    expect(about(...three)).toEqual(['gateways']);
+    expect(recordingFindings(three)[0]).toMatchObject({
+      severity: 'warning',
+      evidence: {
+        says: [
+          { file: 'a', value: 'gw.example' },
+          { file: 'b', value: 'x.example, y.example' },
+        ],
+      },
+    });
+  });
+
+  it('are told in both languages', () => {
+    const [finding] = recordingFindings([says('a.reg'), says('b.json', { winInet: 'direct' })]);
+    if (finding === undefined) throw new Error('no finding');
+    expect(describeFinding(finding).message).toBe(
+      'The recordings are of machines that differ in the user\'s setting (WinINET): "p.example:8080" in a.reg, "direct" in b.json.',
+    );
+    expect(JAPANESE.finding(finding).message).toMatch(/ユーザーの設定 \(WinINET\).*「direct」\(b\.json\)/);
+  });
+});
