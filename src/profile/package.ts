@@ -158,7 +158,7 @@ function isZip(bytes: Uint8Array): boolean {
 function kindByName(path: string): Kind | null {
   const name = path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1).toLowerCase();
   if (/^(?:vpnsettings|azurevpnconfig)[^/]*\.xml$/.test(name)) return 'xml';
-  if (/^vpnserverroot[^/]*\.(?:cer|crt|pem)$/.test(name)) return 'root';
+  if (/^vpnserverroot[^/]*\.(?:cer|crt|pem)(?:_\d{1,2})?$/.test(name)) return 'root';
   if (/\.(?:pbk|cms)$/.test(name)) return 'phonebook';
   if (name.endsWith('.ovpn')) return 'openvpn';
   if (isRecordingName(name)) return 'recording';

@@ -86,7 +86,10 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean, te
     case 'gateways':
       return event.gateways.length === 0
         ? []
-        : [`${words.gateways}: ${event.gateways.map(gatewayName).join(', ')}`];
+        : [
+            `${words.gateways}: ${event.gateways.map(gatewayName).join(', ')}`,
+            ...texts.gateways(event.gateways).map((line) => `  ${line}`),
+          ];
     case 'check':
       return [checkLine(event.check, several, texts)];
     case 'verdict': {

@@ -1,4 +1,4 @@
-import type { Check, VerdictCode } from '../core/check.ts';
+import type { Check, Gateway, VerdictCode } from '../core/check.ts';
 import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../core/events.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
@@ -10,6 +10,7 @@ import { settingsSummary } from '../core/summary.ts';
 import { backupText, confirmedText } from './backup-text.ts';
 import { explanationLines, type TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
+import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
 import type { Language } from './language.ts';
 import { describeFinding } from './messages.ts';
 import { migrationLines } from './migration-text.ts';
@@ -35,6 +36,8 @@ export interface Texts {
   explanation: (explanation: Explanation) => TextLine[];
   migration: (migration: GatewayMigration) => TextLine[];
   settings: (settings: ProxySettings | null) => string;
+  /** What profiles and phonebooks say of the gateways. */
+  gateways: (gateways: readonly Gateway[]) => string[];
   backup: (backup: BackupLine, all: readonly Pick<BackupLine, 'where'>[]) => string;
   confirmed: (confirmation: Confirmation) => string;
   /** What a scheduled run decided. */
@@ -51,6 +54,7 @@ export const ENGLISH: Texts = {
   explanation: (explanation) => explanationLines(explanation),
   migration: (migration) => migrationLines(migration),
   settings: (settings) => settingsSummary(settings),
+  gateways: (gateways) => gatewayLines(gateways, GATEWAY_EN),
   backup: backupText,
   confirmed: confirmedText,
   move: ({ why }) => SCHEDULE_EN.moves[why],

@@ -237,6 +237,7 @@ describe('other files', () => {
       'x.PBK',
       'a\\b.ovpn',
       'VpnServerRoot1.cer',
+      'VpnServerRoot.cer_0',
       'p.zip',
     ];
     expect(names.every(isProfileName)).toBe(true);

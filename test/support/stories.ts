@@ -57,7 +57,20 @@ function audited(...rest: RunEvent[]): RunEvent[] {
     { type: 'machine', machine: machine() },
     { type: 'stores', stores: ALIGNED },
     { type: 'plan', plan: NOTHING },
-    { type: 'gateways', gateways: [{ host: GATEWAY, port: 443, source: 'phonebook' }] },
+    {
+      type: 'gateways',
+      gateways: [
+        {
+          ...{ host: GATEWAY, port: 443, source: 'phonebook' },
+          profiles: [
+            {
+              ...{ format: 'phonebook', file: 'C:\\ProgramData\\rasphone.pbk', types: ['SSTP'], roots: [] },
+              ...{ vnetId: null, entry: 'Contoso VPN', strategy: 5 },
+            },
+          ],
+        },
+      ],
+    },
     ...rest,
   ];
 }

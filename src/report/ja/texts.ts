@@ -3,6 +3,7 @@ import { told } from '../../core/say.ts';
 import { settingsSummary } from '../../core/summary.ts';
 import { explanationLines } from '../explanation-text.ts';
 import type { Describe } from '../finding-text.ts';
+import { gatewayLines } from '../gateway-text.ts';
 import { migrationLines } from '../migration-text.ts';
 import { scheduleLines } from '../schedule-text.ts';
 import type { Texts } from '../texts.ts';
@@ -13,6 +14,7 @@ import { CHAIN_TEXTS_JA } from './chain-messages.ts';
 import { inJapanese } from './errors.ts';
 import { EVIDENCE_TEXTS_JA } from './evidence-messages.ts';
 import { EXPLANATION_JA } from './explanation-text.ts';
+import { GATEWAY_JA } from './gateway-text.ts';
 import { MIGRATION_JA } from './migration-words.ts';
 import { PROFILE_TEXTS_JA } from './profile-messages.ts';
 import { RUN_TEXTS_JA } from './run-messages.ts';
@@ -53,6 +55,7 @@ export const JAPANESE: Texts = {
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),
   settings: (settings) => settingsSummary(settings, SUMMARY),
+  gateways: (gateways) => gatewayLines(gateways, GATEWAY_JA),
   backup: backupInJapanese,
   confirmed: confirmedInJapanese,
   move: ({ why }) => SCHEDULE_JA.moves[why],

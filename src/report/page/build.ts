@@ -26,7 +26,7 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
     changeSection(record, words),
     requestsSection(document, texts),
     answersSection(record, texts),
-    machineSection(document, words),
+    machineSection(document, texts),
     evidenceSection(record, words.page),
   ];
   return {
@@ -69,7 +69,8 @@ function errorSection({ error: event }: RunRecord, texts: Texts): Section {
   };
 }
 
-function machineSection({ machine, gateways }: ReportDocument, words: Words): Section {
+function machineSection({ machine, gateways }: ReportDocument, texts: Texts): Section {
+  const { words } = texts;
   const named = gateways.map((gateway) => `${gatewayName(gateway)} (${gateway.source})`).join(', ');
   const facts: Fact[] = [
     ...(machine === null ? [] : machineFacts(machine, words)),
@@ -78,7 +79,10 @@ function machineSection({ machine, gateways }: ReportDocument, words: Words): Se
   return {
     id: 'machine',
     title: words.page.machine,
-    blocks: facts.length === 0 ? [] : [{ kind: 'facts', facts }],
+    blocks: [
+      ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
+      ...texts.gateways(gateways).map((text) => ({ kind: 'text', text }) as const),
+    ],
   };
 }
 

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { Gateway, GatewaySays } from '../../src/core/check.ts';
+import { GATEWAY_EN, gatewayLines } from '../../src/report/gateway-text.ts';
+import { GATEWAY_JA } from '../../src/report/ja/gateway-text.ts';
+
+const says = (more: Partial<GatewaySays>): GatewaySays => ({
+  ...{
+    format: 'vpn-settings',
+    file: 'a.xml',
+    types: null,
+    roots: [],
+    vnetId: null,
+    entry: null,
+    strategy: null,
+  },
+  ...more,
+});
+const lines = (more: Partial<GatewaySays>, words = GATEWAY_EN) =>
+  gatewayLines([{ host: 'gw.example', port: 8443, source: 'profile', profiles: [says(more)] }], words);
+
+describe('what is said of a gateway', () => {
+  it.each<[Partial<GatewaySays>, string, string]>([
+    [{ types: ['SSTP', 'IKEv2'] }, 'offers SSTP, IKEv2', '対応: SSTP, IKEv2'],
+    [{ types: ['IKEv2'] }, 'offers IKEv2, no SSTP', '対応: IKEv2 (SSTP なし)'],
+    [{}, 'does not say which tunnels', 'VPN の種類の指定なし'],
+    [
+      { entry: 'v', strategy: 5, types: ['SSTP'] },
+      'entry "v"; strategy 5 (SSTP only)',
+      'エントリ「v」; VPN の種類 5 (SSTP のみ)',
+    ],
+    [
+      { entry: 'v', strategy: 14 },
+      'entry "v"; strategy 14 (IKEv2, then SSTP)',
+      'エントリ「v」; VPN の種類 14 (IKEv2、次に SSTP)',
+    ],
+    [{ strategy: 6 }, 'strategy 6 (SSTP first)', 'VPN の種類 6 (SSTP を優先)'],
+    [{ strategy: 0 }, 'strategy 0 (automatic)', 'VPN の種類 0 (自動)'],
+    [{ strategy: 99 }, 'strategy 99 (automatic)', 'VPN の種類 99 (自動)'],
+    [
+      {
+        types: ['SSTP'],
+        roots: [
+          { name: 'Root', sha1: 'ab', sha256: null },
+          { name: null, sha1: 'cd', sha256: null },
+        ],
+      },
+      'offers SSTP; expects the root Root, SHA-1 cd',
+      '対応: SSTP; 想定するルート証明書: Root, SHA-1 cd',
+    ],
+  ])('%o', (more, english, japanese) => {
+    expect(lines(more)).toEqual([`gw.example:8443: ${english} (a.xml)`]);
+    expect(lines(more, GATEWAY_JA)).toEqual([`gw.example:8443: ${japanese} (a.xml)`]);
+  });
+
+  it('is not told of one that nobody says anything of, nor of a whole crowd', () => {
+    const gateway = (host: string, profiles: GatewaySays[]): Gateway => ({
+      host,
+      port: 443,
+      source: 'profile',
+      profiles,
+    });
+    expect(gatewayLines([{ host: 'a', port: 443, source: 'option' }, gateway('b', [])], GATEWAY_EN)).toEqual(
+      [],
+    );
+    const crowd = Array.from({ length: 30 }, (_, i) => gateway(`g${i}.example`, [says({})]));
+    const told = gatewayLines(crowd, GATEWAY_EN);
+    expect([told.length, told.at(-1)]).toEqual([21, '… and 10 more, in --json']);
+  });
+
+  it('has the same words in both languages', () => {
+    expect(Object.keys(GATEWAY_JA)).toEqual(Object.keys(GATEWAY_EN));
+  });
+});
