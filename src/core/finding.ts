@@ -73,6 +73,7 @@ export type FindingCode =
   | 'profiles-conflict'
   | 'recordings-conflict'
   | 'openvpn-plugin-entry'
+  | 'entry-without-sstp'
   | 'phonebook-unreadable'
   | 'profile-root-old'
   | 'profile-root-both'

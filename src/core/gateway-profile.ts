@@ -45,10 +45,12 @@ export interface GatewayProfile {
   openVpn?: OpenVpnAccess;
 }
 
-/** An entry whose work an app from the Store does (the Azure VPN Client). */
+/** An entry that never dials SSTP: an app from the Store does its work (the Azure VPN Client), or its strategy leaves it out. */
 export interface PluginEntry {
   file: string;
   entry: string;
+  /** Where Windows dials it: which gateway, by which strategy (VS_* of ras.h). */
+  dials?: { gateway: string; strategy: number };
 }
 
 /** What a recording of a machine (`.reg`, `.json`) says that stands among profiles. */

@@ -33,7 +33,9 @@ export function profileFindings(
     for (const conflict of conflictsOf(profiles))
       add('profiles-conflict', 'warning', { gateway: name, ...conflict });
   }
-  for (const { file, entry } of reading.plugins) add('openvpn-plugin-entry', 'info', { file, entry });
+  for (const { file, entry, dials } of reading.plugins)
+    if (dials === undefined) add('openvpn-plugin-entry', 'info', { file, entry });
+    else add('entry-without-sstp', 'info', { file, entry, ...dials });
   return [...findings, ...profileCurrency(reading, verdicts, today, deadlines)];
 }
 

@@ -24,7 +24,7 @@ export async function clientsOf(
   files: Pick<FilePort, 'info'> = nodeFiles(),
 ): Promise<VpnClients> {
   const here = platform === 'win32' && seen.kind !== 'recorded' && seen.kind !== 'remote';
-  const entry = seen.known.plugins.length > 0 ? true : null;
+  const entry = seen.known.plugins.some(({ dials }) => dials === undefined) ? true : null;
   if (!here)
     return { windows: seen.observation === null ? null : true, azureVpnClient: entry, openVpn: null };
   const isThere = async (folder: string | undefined, parts: readonly string[]) => {

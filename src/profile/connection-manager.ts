@@ -1,9 +1,11 @@
+import { gatewayName } from '../core/check.ts';
+import type { PluginEntry } from '../core/gateway-profile.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import { blank, type FileSays, hostOrNull } from './file-says.ts';
-import { kindOfStrategy, type PhonebookKind } from './phonebook.ts';
-import { inFile } from './phonebook-gateways.ts';
+import { kindOfStrategy, type PhonebookKind, RASET_VPN } from './phonebook.ts';
+import { inFile, isWithoutSstp } from './phonebook-gateways.ts';
 import { type PhonebookSection, readPhonebookText } from './phonebook-text.ts';
-import { copied } from './refused.ts';
+import { copied, shownPath } from './refused.ts';
 
 /** What the settings of a Connection Manager profile say of its VPN. */
 export interface ManagerProfile {
@@ -41,14 +43,24 @@ export function parseManagerProfile(bytes: Uint8Array): ManagerProfile {
   };
 }
 
-/** The gateway of a profile that may dial SSTP; none where its server is no host name. */
-export function managerGateways(bytes: Uint8Array, file: string): FileSays[] {
+/** The gateway of a profile that may dial SSTP, or the entry that does not; neither where its server is no host name. */
+export function managerGateways(
+  bytes: Uint8Array,
+  file: string,
+): { gateways: FileSays[]; plugins: PluginEntry[] } {
   const { name, kind, server, vpnStrategy } = inFile(file, () => parseManagerProfile(bytes));
   const host = server === null ? null : hostOrNull(server);
-  if (host === null || (kind !== 'sstp' && kind !== 'automatic')) return [];
+  const nothing = { gateways: [], plugins: [] };
+  if (host === null) return nothing;
+  const entry = copied(withoutControls(name, 200));
+  if (isWithoutSstp({ kind, type: RASET_VPN, vpnStrategy })) {
+    const dials = { gateway: gatewayName(host), strategy: vpnStrategy ?? 0 };
+    return { ...nothing, plugins: [{ file: shownPath(file), entry, dials }] };
+  }
+  if (kind !== 'sstp' && kind !== 'automatic') return nothing;
   const types = kind === 'sstp' ? (['SSTP'] as const) : null;
-  const entry = name === '' ? null : copied(withoutControls(name, 200));
-  return [{ ...blank('connection-manager', file), ...host, types, entry, strategy: vpnStrategy }];
+  const named = { entry: entry === '' ? null : entry, strategy: vpnStrategy };
+  return { ...nothing, gateways: [{ ...blank('connection-manager', file), ...host, types, ...named }] };
 }
 
 /** Whether a file is one of Connection Manager's settings, by its name. */

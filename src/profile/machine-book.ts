@@ -15,9 +15,9 @@ export async function machineBook(
   bytes: Uint8Array,
   path: string,
 ): Promise<{ gateways: FileSays[]; plugins: PluginEntry[] }> {
-  if (isManagerFile(path)) return { gateways: managerGateways(bytes, path), plugins: [] };
+  if (isManagerFile(path)) return managerGateways(bytes, path);
   if (isNumberList(bytes, path)) return { gateways: [], plugins: [] };
   const { gateways, plugins } = phonebookGateways(bytes, path);
-  if (plugins.length === 0) return { gateways, plugins };
+  if (plugins.every(({ dials }) => dials !== undefined)) return { gateways, plugins };
   return { gateways: [...gateways, ...(await azureClientEntries(bytes, path))], plugins };
 }

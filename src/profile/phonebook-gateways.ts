@@ -1,13 +1,14 @@
+import { gatewayName } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
 import type { PluginEntry } from '../core/gateway-profile.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import { blank, type FileSays, hostOrNull } from './file-says.ts';
-import { parsePhonebook } from './phonebook.ts';
+import { type PhonebookEntry, parsePhonebook, RASET_VPN } from './phonebook.ts';
 import { copied, shownPath } from './refused.ts';
 
 /**
- * The gateways of a phonebook: its entries that may dial SSTP (by strategy alone, or automatically), and those that an
- * app from the Store serves. An entry whose server is no host name is passed over.
+ * The gateways of a phonebook: its entries that may dial SSTP (by strategy alone, or automatically), and apart from them
+ * those that never do. An entry whose server is no host name is passed over.
  *
  * @throws P2sError `input` with the file and the line
  */
@@ -17,15 +18,35 @@ export function phonebookGateways(
 ): { gateways: FileSays[]; plugins: PluginEntry[] } {
   const gateways: FileSays[] = [];
   const plugins: PluginEntry[] = [];
-  for (const { name, kind, phoneNumber, vpnStrategy } of inFile(file, () => parsePhonebook(bytes))) {
+  for (const one of inFile(file, () => parsePhonebook(bytes))) {
+    const { name, kind, phoneNumber, vpnStrategy } = one;
     const entry = copied(withoutControls(name, 200));
     if (kind === 'openvpn-plugin') plugins.push({ file: shownPath(file), entry });
     const host = phoneNumber === null ? null : hostOrNull(phoneNumber);
+    if (host !== null && isWithoutSstp(one))
+      plugins.push({
+        file: shownPath(file),
+        entry,
+        dials: { gateway: gatewayName(host), strategy: vpnStrategy ?? 0 },
+      });
     if (host === null || (kind !== 'sstp' && kind !== 'automatic')) continue;
     const types = kind === 'sstp' ? (['SSTP'] as const) : null;
     gateways.push({ ...blank('phonebook', file), ...host, types, entry, strategy: vpnStrategy });
   }
   return { gateways, plugins };
+}
+
+/** ras.h: VS_PptpOnly 1, VS_L2tpOnly 3, VS_Ikev2Only 7. */
+const WITHOUT_SSTP = [1, 3, 7];
+
+/** A VPN that Windows dials by one other protocol alone. */
+export function isWithoutSstp({
+  kind,
+  type,
+  vpnStrategy,
+}: Pick<PhonebookEntry, 'kind' | 'type' | 'vpnStrategy'>): boolean {
+  const isVpn = kind === 'ikev2' || (kind === 'other' && type === RASET_VPN);
+  return isVpn && vpnStrategy !== null && WITHOUT_SSTP.includes(vpnStrategy);
 }
 
 /** Errors in the content of a phonebook get the name of the file. */

@@ -38,7 +38,8 @@ const IKEV2_ONLY = 7;
  * VS_Ikev2Sstp 14, VS_ProtocolList 15. The "first" ones go on to the other protocols.
  */
 const SEVERAL = [0, 2, 4, 8, 12, 13, 14, 15];
-const RASET_VPN = 2;
+/** ras.h: RASET_Vpn. */
+export const RASET_VPN = 2;
 
 /**
  * The entries of a rasphone.pbk in their order, repeated names too. Any bytes give a result or a P2sError `input`

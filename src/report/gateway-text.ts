@@ -75,13 +75,17 @@ export function gatewayLines(gateways: readonly Gateway[], words: GatewayWords):
 }
 
 function partsOf({ entry, strategy, types, roots }: GatewaySays, words: GatewayWords): string[] {
-  const how = strategy === null ? null : (STRATEGIES[strategy]?.(words) ?? words.automatic);
   const names = roots.map(({ name, sha1 }) => name ?? `SHA-1 ${sha1 ?? ''}`);
   return [
     ...(entry === null ? [] : [words.entry(entry)]),
-    strategy === null || how === null ? offersText(types, words) : words.strategy(strategy, how),
+    strategy === null ? offersText(types, words) : strategyText(strategy, words),
     ...(names.length === 0 ? [] : [words.roots(names.join(', '))]),
   ];
+}
+
+/** A strategy by its number and by what it means. */
+export function strategyText(strategy: number, words: GatewayWords): string {
+  return words.strategy(strategy, STRATEGIES[strategy]?.(words) ?? words.automatic);
 }
 
 function offersText(types: GatewaySays['types'], words: GatewayWords): string {

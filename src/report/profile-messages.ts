@@ -1,4 +1,5 @@
 import { type Describe, words } from './finding-text.ts';
+import { GATEWAY_EN, strategyText } from './gateway-text.ts';
 
 const ABOUT: Readonly<Record<string, string>> = {
   wininet: "the user's setting (WinINET)",
@@ -29,6 +30,10 @@ export const PROFILE_TEXTS = {
   }),
   'openvpn-plugin-entry': (e) => ({
     message: `The entry ${e.entry} belongs to the Azure VPN Client (OpenVPN), whatever its strategy says (${e.file}).`,
+    remedy: null,
+  }),
+  'entry-without-sstp': (e) => ({
+    message: `The entry ${e.entry} dials ${e.gateway} without SSTP: ${strategyText(Number(e.strategy), GATEWAY_EN)} (${e.file}).`,
     remedy: null,
   }),
   'phonebook-unreadable': (e) => ({ message: `${e.problem} (${e.file})`, remedy: null }),

@@ -339,6 +339,10 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       expect(document.gateways[0]?.profiles).toMatchObject([{ entry: 'ours', strategy: 5, types: ['SSTP'] }]);
       const codes = document.findings.map(({ code }) => code);
       expect(codes).toContain('openvpn-plugin-entry');
+      const other = document.findings.find(({ code }) => code === 'entry-without-sstp');
+      expect(other?.message).toMatch(
+        /^The entry ike dials ike\.example without SSTP: strategy 7 \(IKEv2 only\) \(/,
+      );
       expect(codes).toContain('path-not-checked');
       expect(codes).not.toContain('no-gateway-known');
       // With a gateway that is named only that one counts.

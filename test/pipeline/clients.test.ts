@@ -48,6 +48,9 @@ describe('the VPN clients of a machine', () => {
       azureVpnClient: true,
       openVpn: null,
     });
+    const ike = { ...PLUGIN, dials: { gateway: 'vpn.example', strategy: 7 } };
+    const without = await clientsOf(here, { ...recorded, known: { plugins: [ike] } }, filesWith([]));
+    expect(without.azureVpnClient).toBeNull();
     const elsewhere = await clientsOf(
       { platform: 'linux', env: ENV },
       { ...seen, kind: null },

@@ -57,6 +57,25 @@ describe('the settings of a Connection Manager profile', () => {
     expect(await gateways(text)).toEqual([]);
   });
 
+  it('that dial by another protocol alone are told as such, as are entries of a phonebook', async () => {
+    const settings = managerSettings({ server: HOST, strategy: 7, name: 'cm' });
+    const dials = { gateway: HOST, strategy: 7 };
+    expect((await machineBook(Buffer.from(settings), CMS)).plugins).toEqual([
+      { file: CMS, entry: 'cm', dials },
+    ]);
+    const book = phonebookText([
+      { name: 'ike', server: HOST, strategy: 7 },
+      { name: 'l2tp', server: HOST, strategy: 3, device: 'WAN Miniport (L2TP)' },
+      { name: 'pppoe', server: '', strategy: 1, type: 5 },
+      { name: 'both', server: HOST, strategy: 14 },
+    ]);
+    const { plugins } = await machineBook(Buffer.from(book), 'rasphone.pbk');
+    expect(plugins.map(({ entry, dials: how }) => [entry, how?.strategy])).toEqual([
+      ['ike', 7],
+      ['l2tp', 3],
+    ]);
+  });
+
   it('that are damaged are refused with file and line', async () => {
     await expect(machineBook(Buffer.from('x=1'), CMS)).rejects.toMatchObject({
       code: 'input',

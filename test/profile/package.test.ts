@@ -212,7 +212,10 @@ describe('other files', () => {
       { host: HOST, port: 443, source: 'phonebook', types: ['SSTP'], entry: 'one', strategy: 5 },
       { host: 'vpn.contoso.example', port: 8443, types: null, entry: 'auto', strategy: 0 },
     ]);
-    expect(plugins).toEqual([{ file: 'rasphone.pbk', entry: 'app' }]);
+    expect(plugins).toEqual([
+      { file: 'rasphone.pbk', entry: 'ike', dials: { gateway: 'ike.example', strategy: 7 } },
+      { file: 'rasphone.pbk', entry: 'app' },
+    ]);
     await expect(read('a.pbk', 'nothing')).rejects.toMatchObject({ where: 'a.pbk, line 1' });
   });
 

@@ -1,4 +1,6 @@
 import { type Describe, words } from '../finding-text.ts';
+import { strategyText } from '../gateway-text.ts';
+import { GATEWAY_JA } from './gateway-text.ts';
 
 const ABOUT: Readonly<Record<string, string>> = {
   wininet: 'ユーザーの設定 (WinINET)',
@@ -31,6 +33,10 @@ export const PROFILE_TEXTS_JA = {
   }),
   'openvpn-plugin-entry': (e) => ({
     message: `エントリ ${e.entry} は、VPN の種類の値にかかわらず Azure VPN クライアント (OpenVPN) のものです (${e.file})。`,
+    remedy: null,
+  }),
+  'entry-without-sstp': (e) => ({
+    message: `エントリ ${e.entry} は SSTP を使用せずに ${e.gateway} に接続します: ${strategyText(Number(e.strategy), GATEWAY_JA)} (${e.file})。`,
     remedy: null,
   }),
   'phonebook-unreadable': (e) => ({
