@@ -10,7 +10,7 @@ name, server and tunnel type of each VPN connection that Get-VpnConnection tells
 Opens no private key, fetches nothing, decides nothing and writes nothing. Works without administrator rights; what cannot
 be seen is said. In Constrained Language Mode it can look at the VPN connections alone.
 .PARAMETER RequestBase64
-For p2s-fix itself: the request, base64 of JSON.
+For p2s-fix itself: the request, base64 of JSON. With "connections" true Get-VpnConnection is asked, as it is by hand.
 .PARAMETER RequestFromStdin
 For p2s-fix itself: the request is on standard input.
 .EXAMPLE
@@ -33,8 +33,8 @@ $ProgressPreference = 'SilentlyContinue'
 
 $nonce = ''
 try {
-    $null, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
-    Format-P2SResult $nonce (Get-P2SEvidence)
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    Format-P2SResult $nonce (Get-P2SEvidence ($nonce -eq '' -or $json -cmatch '"connections"\s*:\s*true'))
 }
 catch {
     Format-P2SError $nonce (Format-P2SFailure 'failed' '' (Get-P2SFailure $_))

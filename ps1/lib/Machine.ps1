@@ -81,7 +81,7 @@ function Get-P2SCapture([bool]$WithEvidence) {
         '"},"user":{"name":', (ConvertTo-P2SJsonText $user.Name), ',"sid":', (ConvertTo-P2SJsonText $user.Sid),
         ',"elevated":', (ConvertTo-P2SJsonFlag $user.Elevated),
         '},"advProxy":', (ConvertTo-P2SJsonText $advProxy), ',"phonebooks":[', ($phonebooks -join ','), ']',
-        $(if ($WithEvidence) { ',"evidence":' + (Get-P2SEvidence) }),
+        $(if ($WithEvidence) { ',"evidence":' + (Get-P2SEvidence $true) }),
         ',"keys":[', ($keys -join ','), ']}'
     )
 }

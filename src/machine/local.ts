@@ -1,6 +1,6 @@
 import type { ChainLook } from '../core/chain-status.ts';
 import { P2sError } from '../core/errors.ts';
-import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
+import type { EvidenceOptions, LocalEvidence } from '../core/evidence/local-evidence.ts';
 import type { Observation } from '../core/observation.ts';
 import { say } from '../core/say.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
@@ -137,9 +137,9 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     return parseListeners(result);
   }
 
-  async function evidence(options: { deadlineMs: number; signal?: AbortSignal }): Promise<LocalEvidence> {
+  async function evidence({ connections = false, ...options }: EvidenceOptions): Promise<LocalEvidence> {
     const { parseEvidence } = await import('./local-wire.ts');
-    const { result } = await hosts.session.run('Get-P2SEvidence', {}, options);
+    const { result } = await hosts.session.run('Get-P2SEvidence', { connections }, options);
     return parseEvidence(result);
   }
 

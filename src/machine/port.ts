@@ -1,5 +1,5 @@
 import type { ChainLook } from '../core/chain-status.ts';
-import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
+import type { EvidenceOptions, LocalEvidence } from '../core/evidence/local-evidence.ts';
 import type { Listener } from '../core/loopback.ts';
 import type { Observation } from '../core/observation.ts';
 import type { RegistryValue, RegistryWrite } from '../core/registry.ts';
@@ -214,6 +214,6 @@ export interface Machine {
    * What the machine tells of VPN trouble: logged events, the running user's certificates, kept revocation answers;
    * `null` for a recording without any. Writes nothing.
    */
-  evidence(options: { deadlineMs: number; signal?: AbortSignal }): Promise<LocalEvidence | null>;
+  evidence(options: EvidenceOptions): Promise<LocalEvidence | null>;
   close(): Promise<void>;
 }

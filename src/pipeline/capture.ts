@@ -32,7 +32,7 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
     const machine = await openMachine(options.machine, ports, 'read');
     try {
       const seen = await look(context, machine);
-      const evidence = await lookForEvidence(context, machine);
+      const evidence = await lookForEvidence(context, machine, { connections: true });
       const observation = evidence === null ? seen : { ...seen, evidence };
       const written = options.redact === true ? await redacted(observation, ports) : observation;
       await writeNew(out, `${JSON.stringify(serializeCapture(written), null, 2)}\n`);

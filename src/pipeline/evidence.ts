@@ -15,14 +15,16 @@ const NOTHING: LocalEvidence = { unavailable: null, logs: [], events: [], certif
 
 /**
  * Asks the machine what it tells of VPN trouble. `null` where there is nobody to ask. Whatever keeps it from answering is
- * told with it: the audit stands without. Rejects when the run is cancelled.
+ * told with it: the audit stands without. `connections`: see the port. Rejects when the run is cancelled.
  */
 export async function lookForEvidence(
   { signal }: Pick<RunContext, 'signal'>,
   machine: Machine,
+  { connections }: { connections: boolean },
 ): Promise<LocalEvidence | null> {
+  const aborting = signal === undefined ? {} : { signal };
   try {
-    return await machine.evidence({ deadlineMs: DEADLINE_MS, ...(signal === undefined ? {} : { signal }) });
+    return await machine.evidence({ deadlineMs: DEADLINE_MS, connections, ...aborting });
   } catch (error) {
     if (!(error instanceof P2sError) || !error.code.startsWith('powershell-')) throw error;
     return { ...NOTHING, unavailable: error.code };
@@ -42,7 +44,7 @@ export async function knownGateways(
   const known = await gatewaysOf(path, observation, vpnUser);
   if (known.told.length > 0 || observation.evidence !== undefined || machine.kind === 'recorded')
     return { path: known, evidence: undefined };
-  const evidence = await lookForEvidence(context, machine);
+  const evidence = await lookForEvidence(context, machine, { connections: true });
   if (evidence === null) return { path: known, evidence };
   return { path: await gatewaysOf(path, { ...observation, evidence }, vpnUser), evidence };
 }

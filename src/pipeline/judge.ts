@@ -37,7 +37,7 @@ export async function judge(
   // While the path is walked nothing else is asked of the machine.
   const [walked, evidence] = await Promise.all([
     probeBoth(context, machine, assessment, options, walks),
-    before === undefined ? lookForEvidence(context, machine) : before,
+    before === undefined ? lookForEvidence(context, machine, { connections: false }) : before,
   ]);
   const found = await judgeEvidence(context, machine, evidence, assessment, walked);
   const report = { ...walked, findings: [...walked.findings, ...found] };

@@ -56,3 +56,11 @@ export interface CrlCache {
   /** There are more. */
   omitted: boolean;
 }
+
+/** How a machine is asked. */
+export interface EvidenceOptions {
+  deadlineMs: number;
+  signal?: AbortSignal;
+  /** Whether Get-VpnConnection is asked as well, which takes its time. Default: no. */
+  connections?: boolean;
+}
