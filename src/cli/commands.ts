@@ -12,6 +12,20 @@ const TARGET = ['machine', 'pac-file', 'user', 'powershell', 'state-dir'] as con
 const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
 const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
 
+const FLEET = [
+  'computers',
+  'only',
+  'again',
+  'throttle',
+  'transport',
+  'ssh-user',
+  'ssh-key',
+  'ssh-option',
+  'subsystem',
+  'credential',
+  'configuration',
+] as const;
+
 export const COMMANDS: Record<string, Command> = {
   audit: {
     describe: 'Dry run: read the stores, check the path, say what would change (the default)',
@@ -111,6 +125,24 @@ export const COMMANDS: Record<string, Command> = {
       ['$0 schedule install --proxy proxy.contoso.com:8080', 'name the state outright'],
       ['$0 schedule status', 'what is installed, and how the last run went'],
       ['$0 schedule run', 'what the task does, now'],
+    ],
+  },
+  fleet: {
+    positional: '[action] [names..]',
+    describe:
+      'Many computers over PowerShell Remoting, without Node on them: audit, apply, rollback; report folds what was collected',
+    options: [...FLEET, ...WISH, 'powershell', 'deadline', 'confirm-within', 'yes', ...SHOW],
+    examples: [
+      ['$0 fleet audit PC1 PC2', 'what is wrong on each of them'],
+      [
+        '$0 fleet audit --computers pcs.csv --again again.csv',
+        'a whole list; what gave no answer goes to again.csv',
+      ],
+      ['$0 fleet audit --only again.csv', 'those again'],
+      [
+        '$0 fleet audit ssh://admin@pc3 --ssh-key id_ed25519 --throttle 16',
+        'over SSH; with --ndjson a line of JSON for each computer',
+      ],
     ],
   },
   capture: {

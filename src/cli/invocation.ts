@@ -1,7 +1,32 @@
 import type { Mode } from '../core/events.ts';
 import type { ExitCodeMap } from '../core/exit-code.ts';
+import type { FleetTransport } from '../core/fleet/computer.ts';
+import type { FleetSummary } from '../core/fleet/summary.ts';
 import type { ScheduleView } from '../core/schedule/record.ts';
 import type { Language } from '../report/language.ts';
+
+export type FleetAction = FleetSummary['action'];
+
+/** What belongs to `fleet` alone. */
+export interface FleetInvocation {
+  action: FleetAction;
+  /** Computers; for a report the files. */
+  names: readonly string[];
+  computers: string | null;
+  only: string | null;
+  again: string | null;
+  throttle: number;
+  /** `null`: that of this system. */
+  transport: FleetTransport | null;
+  sshUser: string | null;
+  sshKey: string | null;
+  sshOptions: Readonly<Record<string, string>>;
+  subsystem: string | null;
+  credential: string | null;
+  configuration: string | null;
+  /** For each computer. */
+  deadlineSeconds: number;
+}
 
 /** A command line, understood: what to run and how to show it. Still text where the value has a grammar. */
 export interface Invocation {
@@ -51,6 +76,7 @@ export interface Invocation {
   /** explain: the error code. */
   code: string | null;
   schedule: ScheduleView['action'] | null;
+  fleet: FleetInvocation | null;
   /** schedule run: by the task itself. */
   installed: boolean;
 }

@@ -92,7 +92,8 @@ function guessLanguage(argv: readonly string[]): Language | undefined {
 }
 
 /** A scheduled run has nobody to talk to while all is in order, and the other actions are a few lines. */
-function outputOf({ output, schedule }: Invocation): OutputKind {
+function outputOf({ output, schedule, fleet }: Invocation): OutputKind {
+  if (fleet !== null && output === 'auto') return 'plain';
   if (schedule === null || output !== 'auto') return output;
   return schedule === 'run' ? 'quiet' : 'plain';
 }
@@ -116,6 +117,7 @@ function guessMode(argv: readonly string[]): Mode {
     'migrate',
     'export',
     'schedule',
+    'fleet',
   ];
   if (argv.includes('--apply')) return 'apply';
   return modes.find((mode) => argv[0] === mode) ?? 'audit';

@@ -61,7 +61,8 @@ export const OPTIONS = {
   deadline: {
     type: 'string',
     requiresArg: true,
-    describe: 'Seconds for all stages of one gateway, and for each revocation URL (15)',
+    describe:
+      'Seconds for all stages of one gateway, and for each revocation URL (15); fleet: for each computer (120)',
   },
   transcript: {
     type: 'string',
@@ -109,6 +110,46 @@ export const OPTIONS = {
     describe: 'Map exit codes for an engine',
   },
   list: { type: 'boolean', describe: 'List the backups' },
+  computers: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'CSV with a column "computer", or a list of names; - is standard input',
+  },
+  only: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Only the computers of this list, which --again wrote',
+  },
+  again: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Write the computers that have to be run again to this file',
+  },
+  throttle: { type: 'string', requiresArg: true, describe: 'Connections at once (32)' },
+  transport: {
+    choices: ['winrm', 'ssh'],
+    requiresArg: true,
+    describe: 'How computers are reached that do not say so themselves (winrm on Windows, else ssh)',
+  },
+  'ssh-user': { type: 'string', requiresArg: true, describe: 'User for ssh' },
+  'ssh-key': { type: 'string', requiresArg: true, describe: 'File with the private key for ssh' },
+  'ssh-option': {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe: 'Option of ssh, NAME=VALUE (ProxyJump=bastion); may be repeated',
+  },
+  subsystem: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'Subsystem of sshd that starts PowerShell (powershell)',
+  },
+  credential: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'For WinRM: file that Get-Credential | Export-Clixml wrote (default: who runs this)',
+  },
+  configuration: { type: 'string', requiresArg: true, describe: 'For WinRM: session configuration' },
   installed: {
     type: 'boolean',
     describe:

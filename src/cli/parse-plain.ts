@@ -37,6 +37,7 @@ function parseWords(argv: readonly string[]): Args | null {
   if (!isPlain || tokens.some(({ kind }) => kind === 'option-terminator')) return null;
   const args = { ...values, _: positionals.slice(0, 1) };
   if (rest.length === 0) return args;
+  if (name === 'fleet') return { ...args, action: rest[0], names: rest.slice(1) };
   if (name === 'verify' || name === 'migrate') return { ...args, gateways: rest };
   const word = POSITIONAL[name];
   return word !== undefined && rest.length === 1 ? { ...args, [word]: rest[0] } : null;

@@ -1,9 +1,10 @@
 import { say } from '../core/say.ts';
 import type { Language } from '../report/language.ts';
 import { COMMANDS } from './commands.ts';
-import { parseDuration } from './duration.ts';
+import { parseDuration, seconds } from './duration.ts';
 import type { Invocation } from './invocation.ts';
 import { OPTIONS, type OptionName } from './options.ts';
+import { fleetOf } from './parse-fleet.ts';
 import { parsePlain } from './parse-plain.ts';
 import { usage } from './usage.ts';
 
@@ -55,7 +56,7 @@ function toInvocation(args: Args): Invocation {
   if (!Object.hasOwn(COMMANDS, command)) throw usage(say`Unexpected argument: ${command}`);
   if (apply && command !== 'audit' && command !== 'apply')
     throw usage(say`--apply does not go with ${command}.`);
-  if (rest.length > 0 && command !== 'verify' && command !== 'migrate')
+  if (rest.length > 0 && command !== 'verify' && command !== 'migrate' && command !== 'fleet')
     throw usage(say`Unexpected argument: ${rest[0]}`);
   const mode = (apply && command === 'audit' ? 'apply' : command) as Invocation['mode'];
   const text = (name: OptionName) => {
@@ -100,7 +101,7 @@ function toInvocation(args: Args): Invocation {
     desired: text('desired'),
     user: text('user'),
     probe: flag('probe') ? true : flag('no-probe') ? false : null,
-    deadlineSeconds: seconds(text('deadline') ?? '15'),
+    deadlineSeconds: seconds('deadline', text('deadline') ?? '15'),
     ca: text('ca'),
     compareDirect: flag('compare-direct'),
     powershell: text('powershell'),
@@ -119,6 +120,7 @@ function toInvocation(args: Args): Invocation {
     what: mode === 'export' ? exported(args.what) : null,
     code: mode === 'explain' ? codeOf(args.code) : null,
     schedule: mode === 'schedule' ? actionOf(args) : null,
+    fleet: mode === 'fleet' ? fleetOf(args, text, list) : null,
     installed: flag('installed'),
   };
 }
@@ -191,12 +193,4 @@ function actionOf(args: Args): (typeof ACTIONS)[number] {
     );
   if (args.installed === true && action !== 'run') throw usage(say`--installed goes with schedule run.`);
   return action;
-}
-
-function seconds(text: string): number {
-  const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0 || value > 3600) {
-    throw usage(say`--deadline takes seconds between 0 and 3600, not ${text}.`);
-  }
-  return value;
 }

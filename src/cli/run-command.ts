@@ -68,6 +68,8 @@ export async function runCommand(
       );
     case 'schedule':
       return (await import('./run-schedule.ts')).runSchedule(invocation, options, ports);
+    case 'fleet':
+      return (await import('./run-fleet.ts')).runFleetCommand(invocation, options, ports);
     case 'rollback': {
       const { runListBackups, runRollback } = await import('../pipeline/rollback.ts');
       if (invocation.list) return runListBackups(options, ports);

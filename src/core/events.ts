@@ -3,6 +3,8 @@ import type { SaidError } from './errors.ts';
 import type { EvidenceView } from './evidence/evidence-view.ts';
 import type { Explanation } from './explain/explain.ts';
 import type { Finding } from './finding.ts';
+import type { FleetMachine } from './fleet/result.ts';
+import type { FleetSummary } from './fleet/summary.ts';
 import type { GatewayMigration } from './migration/model.ts';
 import type { Plan } from './plan.ts';
 import type { ScheduleView } from './schedule/record.ts';
@@ -20,7 +22,8 @@ export type Mode =
   | 'explain'
   | 'migrate'
   | 'export'
-  | 'schedule';
+  | 'schedule'
+  | 'fleet';
 
 export interface MachineFacts {
   kind: 'local' | 'recorded' | 'remote';
@@ -123,6 +126,10 @@ export type RunEvent =
   /** What a scheduled run decided. */
   | { type: 'schedule-move'; move: Move }
   | { type: 'schedule'; schedule: ScheduleView }
+  /** One machine of a fleet, as soon as it is known. */
+  | { type: 'fleet-machine'; machine: FleetMachine }
+  /** All of them; `machines` where they were not told one by one. */
+  | { type: 'fleet'; summary: FleetSummary; machines: readonly FleetMachine[] | null }
   | { type: 'needs'; needs: Needs }
   | { type: 'diagnostic'; text: string }
   /** `said`: its sentences, to be told in another language. */

@@ -58,6 +58,11 @@ export function outcomeOfError(code: ErrorCode): Outcome {
   return OF_ERROR[code] ?? 'failed';
 }
 
+/** The outcome that an exit code stands for; `null` for 0. */
+export function outcomeOfExit(code: number): Outcome | null {
+  return ORDER.find(([, number]) => number === code)?.[0] ?? null;
+}
+
 /** `--exit-codes`: what the process exits with for a run of this mode. JSON keeps the unmapped number. */
 export function mappedExitCode(code: number, mode: string, map: ExitCodeMap): number {
   switch (map) {

@@ -18,6 +18,8 @@ export interface Ports {
   locale: () => string;
   /** That many bytes that nobody can foretell. */
   random: (size: number) => Uint8Array;
+  /** Standard input of this process. */
+  standardInput: () => AsyncIterable<Uint8Array>;
   /** Folder of the bundled PowerShell scripts. */
   scriptsDir: string;
   /** This program's own script, absolute, to be started again as a process of its own; `null`: there is none. */
@@ -43,6 +45,7 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
     randomBytes: (count) => randomBytes(count),
     locale: () => Intl.DateTimeFormat().resolvedOptions().locale,
     random: randomBytes,
+    standardInput: () => process.stdin,
     scriptsDir,
     program,
     folders: (byPowerShell) => byPowerShell,

@@ -44,21 +44,28 @@ export function childEnvironment(options: {
   env: Environment;
   platform: NodeJS.Platform;
   explicit: boolean;
+  /** It calls ssh: with the agent that holds the keys and, on Windows, the folder of the system's own ssh. */
+  remoting?: boolean;
 }): Record<string, string> {
-  const { env, platform, explicit } = options;
+  const { env, platform, explicit, remoting = false } = options;
   const names = platform === 'win32' ? WINDOWS_NAMES : POSIX_NAMES;
+  const more = [...(explicit ? ['DOTNET_ROOT'] : []), ...(remoting ? ['SSH_AUTH_SOCK'] : [])];
   const child: Record<string, string> = {};
-  for (const name of explicit ? [...names, 'DOTNET_ROOT'] : names) {
+  for (const name of [...names, ...more]) {
     const value = lookUp(env, name);
     if (value !== undefined) child[name] = value;
   }
   // Off where memory cannot be remapped (Wine): .NET would end at the first garbage collection. Loads no code.
   const writeXorExecute = lookUp(env, 'DOTNET_EnableWriteXorExecute');
   if (writeXorExecute === '0') child.DOTNET_EnableWriteXorExecute = writeXorExecute;
-  return { ...child, ...(platform === 'win32' ? systemFolders(env) : { PATH: '/usr/bin:/bin' }), ...QUIET };
+  return {
+    ...child,
+    ...(platform === 'win32' ? systemFolders(env, remoting) : { PATH: '/usr/bin:/bin' }),
+    ...QUIET,
+  };
 }
 
-function systemFolders(env: Environment): Record<string, string> {
+function systemFolders(env: Environment, remoting: boolean): Record<string, string> {
   const root = windowsFolder(env, 'SystemRoot');
   if (root === null) return {};
   const system = `${root}\\System32`;
@@ -66,7 +73,10 @@ function systemFolders(env: Environment): Record<string, string> {
     SystemRoot: root,
     windir: root,
     ComSpec: `${system}\\cmd.exe`,
-    PATH: [system, root, `${system}\\Wbem`, `${system}\\WindowsPowerShell\\v1.0`].join(';'),
+    PATH: [
+      ...[system, root, `${system}\\Wbem`, `${system}\\WindowsPowerShell\\v1.0`],
+      ...(remoting ? [`${system}\\OpenSSH`] : []),
+    ].join(';'),
     PATHEXT: '.COM;.EXE;.BAT;.CMD',
   };
 }

@@ -41,6 +41,23 @@ export function locatePowerShell(options: LocateOptions): Candidate[] {
   return found.map((candidate) => ({ executable: candidate, explicit: false }));
 }
 
+/** Where the packages of PowerShell 7 put it. */
+const POSIX_PLACES = [
+  '/usr/bin/pwsh',
+  '/usr/local/bin/pwsh',
+  '/opt/microsoft/powershell/7/pwsh',
+  '/opt/homebrew/bin/pwsh',
+];
+
+/**
+ * The same for what reaches other computers: PowerShell 7 comes first, since Windows PowerShell has no remoting over SSH,
+ * and there is one on other systems too.
+ */
+export function locateRemotingPowerShell(options: LocateOptions): Candidate[] {
+  if (options.executable !== null || options.platform === 'win32') return locatePowerShell(options).reverse();
+  return POSIX_PLACES.map((executable) => ({ executable, explicit: false }));
+}
+
 /** A variable that holds a folder on a drive, without a trailing backslash; `null` for anything else. */
 export function windowsFolder(env: Environment, name: string): string | null {
   const value = lookUp(env, name);

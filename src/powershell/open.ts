@@ -17,6 +17,10 @@ export interface OpenOptions {
   executable: string | null;
   /** Characters that one run may write. Default 32 Mi. */
   maxReplyLength?: number;
+  /** What to try in place of the usual. */
+  candidates?: readonly Candidate[];
+  /** It reaches other computers: ssh is to be found, with the agent that holds its keys. */
+  remoting?: boolean;
 }
 
 /** The two ways to run scripts in the same PowerShell: a session for reads, a process of its own for each write. */
@@ -34,7 +38,7 @@ const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
  * @throws P2sError `powershell-missing` when there is no place to look in
  */
 export function openPowerShell(options: OpenOptions): PowerShellHosts {
-  const candidates = locatePowerShell(options);
+  const candidates = options.candidates ?? locatePowerShell(options);
   if (candidates.length === 0) {
     throw new P2sError('powershell-missing', say`There is no PowerShell to be found on this system.`, {
       where: options.platform,
@@ -106,10 +110,10 @@ export class PowerShellFinder {
   #open(): PowerShellHosts {
     const candidate = this.#candidates[this.#at];
     if (candidate === undefined) throw new P2sError('internal', say`There is no PowerShell to try.`);
-    const { platform, env, scriptsDir, maxReplyLength = MAX_REPLY_LENGTH } = this.#options;
+    const { platform, env, scriptsDir, maxReplyLength = MAX_REPLY_LENGTH, remoting = false } = this.#options;
     const { executable, explicit } = candidate;
     const systemRoot = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;
-    const childEnv = childEnvironment({ env, platform, explicit });
+    const childEnv = childEnvironment({ env, platform, explicit, remoting });
     const host: HostOptions = { executable, scriptsDir, env: childEnv, platform, systemRoot, maxReplyLength };
     return { session: new SessionHost(host), oneShot: new OneShotHost(host) };
   }

@@ -12,6 +12,8 @@ import type {
 import type { EvidenceView } from '../core/evidence/evidence-view.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
+import type { FleetMachine } from '../core/fleet/result.ts';
+import type { FleetSummary } from '../core/fleet/summary.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
 import type { StoreChange } from '../core/plan.ts';
 import type { ScheduleView } from '../core/schedule/record.ts';
@@ -55,6 +57,8 @@ export interface ReportDocument {
   migration?: GatewayMigration[];
   /** What `schedule` found or did. */
   schedule?: ScheduleView;
+  /** What `fleet` found or did. */
+  fleet?: { summary: FleetSummary | null; machines: readonly FleetMachine[] };
   error?: ErrorReport;
   exitCode: number;
 }
@@ -124,6 +128,14 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
       return { ...document, explanation: event.explanation };
     case 'schedule':
       return { ...document, schedule: event.schedule };
+    case 'fleet-machine': {
+      const { machines = [] } = document.fleet ?? {};
+      return { ...document, fleet: { summary: null, machines: [...machines, event.machine] } };
+    }
+    case 'fleet': {
+      const machines = event.machines ?? document.fleet?.machines ?? [];
+      return { ...document, fleet: { summary: event.summary, machines } };
+    }
     case 'needs':
       return { ...document, needs: event.needs };
     case 'error':

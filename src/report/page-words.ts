@@ -32,6 +32,10 @@ export interface PageWords {
   explanation: string;
   migration: string;
   schedule: string;
+  fleet: string;
+  /** Some of the machines, or all. */
+  machines: (shown: number, total: number) => string;
+  exitCode: string;
   evidence: string;
   diagnostics: string;
   part: string;
@@ -76,6 +80,10 @@ export const PAGE_EN: PageWords = {
   explanation: 'What the code means',
   migration: 'Moving from SSTP',
   schedule: 'Schedule',
+  fleet: 'Fleet',
+  machines: (shown, total) =>
+    shown === total ? `Machines (${total})` : `Machines (${shown} of ${total}, the most urgent)`,
+  exitCode: 'Exit code',
   evidence: 'Evidence',
   diagnostics: 'Diagnostics',
   part: 'Part',

@@ -136,6 +136,10 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean, te
       return [texts.move(event.move)];
     case 'schedule':
       return texts.schedule(event.schedule);
+    case 'fleet-machine':
+      return texts.fleetMachine(event.machine);
+    case 'fleet':
+      return texts.fleetSummary(event.summary);
     case 'needs': {
       const { elevation, command, restart, restartPending, redial } = event.needs;
       const lines: string[] = [];

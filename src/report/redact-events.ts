@@ -1,4 +1,5 @@
 import type { RunEvent } from '../core/events.ts';
+import type { FleetMachine } from '../core/fleet/result.ts';
 import { redactKeyPath, redactList, redactPath, redactStoreId, redactWords } from '../core/redact/names.ts';
 import { type KnownNames, redactProse, wordsOf } from '../core/redact/prose.ts';
 import type { Pseudonyms } from '../core/redact/pseudonyms.ts';
@@ -43,11 +44,16 @@ const KEPT_OF_SCHEDULE = new Set([
 /** A sentence of ours, whose values are not. */
 const KEPT_OF_ERROR = new Set([...KEPT, 'template'].filter((name) => name !== 'values'));
 
+/** Of a fleet. */
+const KEPT_OF_FLEET = new Set([...KEPT, 'transport', 'cause', 'state', 'type', 'reason']);
+
 const KEPT_OF: Partial<Record<RunEvent['type'], ReadonlySet<string>>> = {
   error: KEPT_OF_ERROR,
   migration: KEPT_OF_MIGRATION,
   evidence: KEPT_OF_EVIDENCE,
   schedule: KEPT_OF_SCHEDULE,
+  'fleet-machine': KEPT_OF_FLEET,
+  fleet: KEPT_OF_FLEET,
   'schedule-move': KEPT_OF_SCHEDULE,
 };
 
@@ -57,6 +63,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   candidates: redactKeyPath,
   users: redactKeyPath,
   servers: redactList,
+  computer: redactWords,
+  computers: redactWords,
+  againFile: redactPath,
+  winInet: redactProse,
+  winHttp: redactProse,
   key: redactKeyPath,
   store,
   stores: (names, text) => (/^(?:current|proposed)$/.test(text) ? text : store(names, text, new Set())),
@@ -138,6 +149,10 @@ function namesIn(event: RunEvent): string[] {
         ...wordsOf(safelyDecoded(/\/ras\/(.*)$/s.exec(id)?.[1] ?? '')),
         ...(settings?.proxy.servers ?? []).flatMap(({ host }) => (host.includes('.') ? [] : wordsOf(host))),
       ]);
+    case 'fleet-machine':
+      return namesOfMachine(event.machine);
+    case 'fleet':
+      return (event.machines ?? []).flatMap(namesOfMachine);
     case 'gateways':
       return event.gateways.flatMap(({ host }) => (host.includes('.') ? [] : wordsOf(host)));
     default:
@@ -151,4 +166,8 @@ function safelyDecoded(text: string): string {
   } catch {
     return text;
   }
+}
+
+function namesOfMachine({ computer, name, user }: FleetMachine): string[] {
+  return [computer, name, user?.name].flatMap((one) => wordsOf(one ?? ''));
 }

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { explanation, request, stage } from './schema-advice.ts';
 import { evidence } from './schema-evidence.ts';
+import { fleet } from './schema-fleet.ts';
 import { migration } from './schema-migration.ts';
 import { schedule } from './schema-schedule.ts';
 
@@ -60,6 +61,7 @@ export const documentSchema = z.looseObject({
     'migrate',
     'export',
     'schedule',
+    'fleet',
   ]),
   startedAt: z.iso.datetime(),
   durationMs: z.number(),
@@ -178,6 +180,7 @@ export const documentSchema = z.looseObject({
     .describe('A change that would have been put back stays'),
   explanation: explanation.optional().describe('What explain found'),
   migration: z.array(migration).optional().describe('What migrate found, by gateway'),
+  fleet: fleet.optional().describe('What fleet found or did'),
   schedule: schedule.optional().describe('What schedule found or did'),
   error: z
     .looseObject({

@@ -2,6 +2,8 @@ import type { Check, Gateway, VerdictCode } from '../core/check.ts';
 import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../core/events.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
+import type { FleetMachine } from '../core/fleet/result.ts';
+import type { FleetGroup, FleetSummary } from '../core/fleet/summary.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import type { ScheduleView } from '../core/schedule/record.ts';
@@ -10,6 +12,7 @@ import { settingsSummary } from '../core/summary.ts';
 import { backupText, confirmedText } from './backup-text.ts';
 import { explanationLines, type TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
+import { FLEET_EN, fleetGroupLine, fleetMachineLines, fleetSummaryLines } from './fleet-text.ts';
 import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
 import type { Language } from './language.ts';
 import { describeFinding } from './messages.ts';
@@ -43,6 +46,10 @@ export interface Texts {
   /** What a scheduled run decided. */
   move: (move: Move) => string;
   schedule: (view: ScheduleView) => string[];
+  fleetMachine: (machine: FleetMachine) => string[];
+  fleetSummary: (summary: FleetSummary) => string[];
+  fleetTotal: (summary: FleetSummary) => string;
+  fleetGroup: (group: FleetGroup) => string;
 }
 
 export const ENGLISH: Texts = {
@@ -59,6 +66,10 @@ export const ENGLISH: Texts = {
   confirmed: confirmedText,
   move: ({ why }) => SCHEDULE_EN.moves[why],
   schedule: (view) => scheduleLines(view, SCHEDULE_EN),
+  fleetMachine: (machine) => fleetMachineLines(machine, FLEET_EN),
+  fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_EN),
+  fleetTotal: ({ total, answered }) => FLEET_EN.total(total, answered),
+  fleetGroup: (group) => fleetGroupLine(group, FLEET_EN),
 };
 
 /** The catalogue of a language; only that one is loaded. */

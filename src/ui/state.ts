@@ -137,6 +137,8 @@ export function reduce(before: UiState, event: RunEvent | UiSignal): UiState {
       return state.browse === null ? state : browseOn(state, state.browse, event);
     case 'schedule-move':
     case 'schedule':
+    case 'fleet-machine':
+    case 'fleet':
     case 'diagnostic':
     case 'evidence':
       return state;

@@ -30,6 +30,10 @@ export const PAGE_JA: PageWords = {
   explanation: 'コードの意味',
   migration: 'SSTP からの移行',
   schedule: 'スケジュール',
+  fleet: 'フリート',
+  machines: (shown, total) =>
+    shown === total ? `マシン (${total} 台)` : `マシン (${total} 台のうち優先度の高い ${shown} 台)`,
+  exitCode: '終了コード',
   evidence: '根拠',
   diagnostics: '診断情報',
   part: '項目',

@@ -3,6 +3,7 @@ import { told } from '../../core/say.ts';
 import { settingsSummary } from '../../core/summary.ts';
 import { explanationLines } from '../explanation-text.ts';
 import type { Describe } from '../finding-text.ts';
+import { fleetGroupLine, fleetMachineLines, fleetSummaryLines } from '../fleet-text.ts';
 import { gatewayLines } from '../gateway-text.ts';
 import { migrationLines } from '../migration-text.ts';
 import { scheduleLines } from '../schedule-text.ts';
@@ -14,6 +15,7 @@ import { CHAIN_TEXTS_JA } from './chain-messages.ts';
 import { inJapanese } from './errors.ts';
 import { EVIDENCE_TEXTS_JA } from './evidence-messages.ts';
 import { EXPLANATION_JA } from './explanation-text.ts';
+import { FLEET_JA } from './fleet-text.ts';
 import { GATEWAY_JA } from './gateway-text.ts';
 import { MIGRATION_JA } from './migration-words.ts';
 import { PROFILE_TEXTS_JA } from './profile-messages.ts';
@@ -60,4 +62,8 @@ export const JAPANESE: Texts = {
   confirmed: confirmedInJapanese,
   move: ({ why }) => SCHEDULE_JA.moves[why],
   schedule: (view) => scheduleLines(view, SCHEDULE_JA),
+  fleetMachine: (machine) => fleetMachineLines(machine, FLEET_JA),
+  fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_JA),
+  fleetTotal: ({ total, answered }) => FLEET_JA.total(total, answered),
+  fleetGroup: (group) => fleetGroupLine(group, FLEET_JA),
 };

@@ -7,6 +7,7 @@ import { userText } from '../user-text.ts';
 import type { Words } from '../words.ts';
 import { changeSection, findingsSections, needsSection, planSection } from './change-sections.ts';
 import { evidenceSection } from './evidence-section.ts';
+import { fleetSections } from './fleet-section.ts';
 import type { Fact, Mark, Page, Section } from './model.ts';
 import { pathSections, storesSection } from './state-sections.ts';
 
@@ -19,6 +20,7 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
     errorSection(record, texts),
     needsSection(record, words),
     ...findingsSections(record, texts),
+    ...fleetSections(document, texts),
     migrationSection(document, texts),
     ...pathSections(record, texts),
     storesSection(record, texts),

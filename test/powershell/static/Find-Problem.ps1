@@ -29,6 +29,14 @@ $allowed = @{
     'Test-Path'        = 'LiteralPath', 'PathType'
     'Import-Module'    = @('Name')
     'Get-VpnConnection' = @('AllUserConnection')
+    'Start-Sleep'      = @('Milliseconds')
+    'Join-Path'        = 'Path', 'ChildPath'
+    'Get-Command'      = @('Name')
+    'Import-Clixml'    = @('LiteralPath')
+    'New-PSSessionOption' = 'OpenTimeout', 'CancelTimeout', 'OperationTimeout'
+    # HostName, Subsystem, Options and ConnectingTimeout are of PowerShell 7: asked for before they are used.
+    'Invoke-Command'   = 'AsJob', 'ComputerName', 'Port', 'UseSSL', 'ConfigurationName', 'Credential', 'SessionOption', 'ThrottleLimit',
+        'ScriptBlock', 'ArgumentList', 'HostName', 'Subsystem', 'Options', 'ConnectingTimeout'
 }
 $script:ApprovedVerbs = (Get-Verb).Verb
 

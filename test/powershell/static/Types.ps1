@@ -7,10 +7,11 @@ $script:OldAccelerators = 'array', 'bool', 'byte', 'char', 'cultureinfo', 'datet
     'type', 'uri', 'version', 'void', 'xml'
 # Types of PowerShell itself, by full name.
 $script:PowerShellTypes = 'System.Management.Automation.Language.NullString', 'System.Management.Automation.SwitchParameter',
-    'System.Management.Automation.PSObject', 'System.Management.Automation.PSReference', 'System.Management.Automation.ScriptBlock'
+    'System.Management.Automation.PSObject', 'System.Management.Automation.PSReference', 'System.Management.Automation.ScriptBlock',
+    'System.Management.Automation.PSCredential', 'System.Management.Automation.Remoting.PSRemotingTransportException'
 # Methods of COM objects and of PowerShell's own types.
 $script:OtherMethods = 'Open', 'Send', 'SetTimeouts', 'SetAutoLogonPolicy', 'Option', 'SetRequestHeader', 'WaitForResponse',
-    'GetResponseHeader', 'Abort', 'GetNewClosure', 'Invoke', 'ForEach', 'Where'
+    'GetResponseHeader', 'Abort', 'GetNewClosure', 'Invoke', 'ForEach', 'Where', 'ReadAll', 'CloseAsync'
 
 $script:Readers = @()
 $script:TypeHandles = @{}

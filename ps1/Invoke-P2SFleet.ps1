@@ -1,0 +1,43 @@
+#Requires -Version 5.1
+
+<#
+.SYNOPSIS
+Runs one of the bundled scripts on many computers by PowerShell Remoting and streams what each of them answers.
+.DESCRIPTION
+Runs where the administrator sits; nothing has to be installed on the computers. Each call is a job of Invoke-Command:
+those over WinRM that are asked the same share one, with its own throttle; over SSH, where Invoke-Command has no
+throttle, each computer has a job, and no more of them run at once than the request says. Every computer has a deadline.
+What a computer writes is passed on line by line and is not looked into. A computer that cannot be reached, refuses,
+hangs or is lost costs only itself: how its job ended is passed on with the codes that there are.
+Credentials are PowerShell's own: the account that runs this, ssh's keys, or a file that Export-Clixml wrote of a
+PSCredential. ssh is told never to ask.
+.PARAMETER RequestBase64
+The request, base64 of JSON.
+.PARAMETER RequestFromStdin
+The request is on standard input.
+.EXAMPLE
+Get-Content request.json | pwsh -NoProfile -File Invoke-P2SFleet.ps1 -RequestFromStdin
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/FleetJob.ps1
+# include: lib/Fleet.ps1
+
+$nonce = ''
+$code = 'invalid-request'
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $request = if ($json -eq '') { @{ computers = @(); calls = @() } } else { ConvertFrom-P2SJson $json }
+    if ($request['computers'] -isnot [array] -or $request['calls'] -isnot [array]) { throw 'The request has no list of computers and calls.' }
+    $code = 'failed'
+    Invoke-P2SFleet $nonce $request
+    Format-P2SResult $nonce '{}'
+}
+catch { Format-P2SError $nonce (Format-P2SFailure $code '' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }

@@ -1,0 +1,119 @@
+# Runs the jobs of a fleet and tells what becomes of each: lines as they come, then how it ended.
+
+# A computer that writes more than this is ended; what came by then is passed on.
+$script:P2SFleetMaxChars = 8388608
+
+function Format-P2SFleetEvent([string]$Nonce, $Entry, [string]$What, [string]$More) {
+    '{"nonce":"' + $Nonce + '","type":"progress","id":' + (ConvertTo-P2SJsonText $Entry.Id) + ',"event":"' + $What + '"' + $More + '}'
+}
+
+# A line of a computer. Bundled scripts write printable ASCII, which is quick to quote; anything else is not.
+function Format-P2SFleetLine([string]$Text) {
+    if ($Text -cmatch '[^ -~]') { return ConvertTo-P2SEscapedText $Text }
+    '"' + $Text.Replace('\', '\\').Replace('"', '\"') + '"'
+}
+
+function Format-P2SFleetReason($Reason) {
+    if ($null -eq $Reason) { return 'null' }
+    $inner = $Reason
+    while ($null -ne $inner.InnerException) { $inner = $inner.InnerException }
+    $transport = $Reason -is [System.Management.Automation.Remoting.PSRemotingTransportException]
+    $serialized = $Reason.PSObject.Properties['SerializedRemoteException']
+    '{"type":' + (ConvertTo-P2SJsonText $Reason.GetType().Name) +
+        ',"transport":' + (ConvertTo-P2SJsonFlag $transport) +
+        ',"errorCode":' + (ConvertTo-P2SJsonNumber $(if ($transport) { $Reason.ErrorCode } else { $null })) +
+        ',"hresult":' + (ConvertTo-P2SJsonNumber $inner.HResult) +
+        ',"remote":' + (ConvertTo-P2SJsonFlag ($null -ne $serialized)) +
+        ',"message":' + (ConvertTo-P2SEscapedText $inner.Message.Substring(0, [System.Math]::Min(500, $inner.Message.Length))) + '}'
+}
+
+function New-P2SFleetEntry($Computer, $Child) {
+    @{ Id = $Computer['id']; Child = $Child; Connected = $false; Since = [datetime]::UtcNow; Waits = $Computer['transport'] -eq 'winrm'; Chars = 0; Ended = $false }
+}
+
+# A job that could not even be started: no such remoting in this PowerShell, a parameter that it refuses.
+function Format-P2SFleetNotStarted([string]$Nonce, $Computer, $ErrorRecord) {
+    Format-P2SFleetEvent $Nonce @{ Id = $Computer['id'] } 'not-started' (',"errorId":' + (ConvertTo-P2SJsonText $ErrorRecord.FullyQualifiedErrorId) +
+        ',"message":' + (ConvertTo-P2SEscapedText $ErrorRecord.Exception.Message))
+}
+
+# What is new of one computer.
+function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$ConnectMs, [int]$DeadlineMs) {
+    $child = $Entry.Child
+    # The state first: what was written before a job ended is read below.
+    $state = [string]$child.JobStateInfo.State
+    # A job begins when the other side runs it: before that it connects, or waits for its turn.
+    if (-not $Entry.Connected -and $null -ne $child.PSBeginTime) {
+        $Entry.Connected = $true
+        $Entry.Since = $Now
+        Format-P2SFleetEvent $Nonce $Entry 'connected' ''
+    }
+    $connected = ',"connected":' + (ConvertTo-P2SJsonFlag $Entry.Connected)
+    foreach ($item in $child.Output.ReadAll()) {
+        $text = [string]$item
+        $Entry.Chars += $text.Length
+        if ($Entry.Chars -le $script:P2SFleetMaxChars) { Format-P2SFleetEvent $Nonce $Entry 'line' (',"text":' + (Format-P2SFleetLine $text)) }
+    }
+    if ($state -in 'Completed', 'Failed', 'Stopped') {
+        $Entry.Ended = $true
+        return Format-P2SFleetEvent $Nonce $Entry 'ended' ($connected + ',"state":"' + $state + '","reason":' + (Format-P2SFleetReason $child.JobStateInfo.Reason) +
+            ',"errors":[' + ((Get-P2SFleetErrors $child) -join ',') + ']')
+    }
+    $left = if ($Entry.Connected) { $DeadlineMs } elseif ($Entry.Waits) { -1 } else { $ConnectMs + 5000 }
+    $late = $left -ge 0 -and ($Now - $Entry.Since).TotalMilliseconds -gt $left
+    if ($late -or $Entry.Chars -gt $script:P2SFleetMaxChars) {
+        $Entry.Ended = $true
+        # To stop the job would wait for the other side; closing the runspace ends the transport.
+        $child.Runspace.CloseAsync()
+        Format-P2SFleetEvent $Nonce $Entry $(if ($late) { 'deadline' } else { 'overflow' }) $connected
+    }
+}
+
+function Get-P2SFleetErrors($Child) {
+    for ($i = 0; $i -lt $Child.Error.Count -and $i -lt 5; $i++) { ConvertTo-P2SJsonText $Child.Error[$i].FullyQualifiedErrorId }
+}
+
+# Computers in the groups that one job serves, in their order.
+function Group-P2SFleet($Computers) {
+    $groups = @{}
+    $order = [System.Collections.ArrayList]::new()
+    foreach ($computer in $Computers) {
+        $key = if ($computer['transport'] -eq 'ssh') { 's' + $computer['id'] }
+        else { 'w' + $computer['call'] + '|' + $computer['port'] + '|' + $computer['ssl'] + '|' + $computer['configuration'] }
+        if (-not $groups.ContainsKey($key)) {
+            $groups[$key] = [System.Collections.ArrayList]::new()
+            $null = $order.Add($key)
+        }
+        $null = $groups[$key].Add($computer)
+    }
+    foreach ($key in $order) { , $groups[$key] }
+}
+
+function Invoke-P2SFleet([string]$Nonce, $Request) {
+    $calls = @(Read-P2SFleetCalls $Request)
+    $Request['loadedCredential'] = Get-P2SFleetCredential $Request['credential']
+    $hasSsh = Test-P2SSshRemoting
+    $groups = @(Group-P2SFleet $Request['computers'])
+    $next = 0
+    $running = @()
+    while ($next -lt $groups.Count -or $running.Count -gt 0) {
+        while ($next -lt $groups.Count -and ($running.Count -lt $Request['throttle'] -or $groups[$next][0]['transport'] -eq 'winrm')) {
+            $group = $groups[$next]
+            $next++
+            $call = $calls[[int]$group[0]['call']]
+            try {
+                if ($group[0]['transport'] -eq 'ssh') {
+                    if (-not $hasSsh) { throw 'This PowerShell has no remoting over SSH; PowerShell 7.3 and later have.' }
+                    $job = Start-P2SSshJob $group[0] $call $Request
+                }
+                else { $job = Start-P2SWinRmJob $group $call $Request }
+                for ($i = 0; $i -lt $group.Count; $i++) { $running += New-P2SFleetEntry $group[$i] $job.ChildJobs[$i] }
+            }
+            catch { foreach ($computer in $group) { Format-P2SFleetNotStarted $Nonce $computer $_ } }
+        }
+        $now = [datetime]::UtcNow
+        foreach ($entry in $running) { Read-P2SFleetEntry $Nonce $entry $now ([int]$Request['connectSeconds'] * 1000) ([int]$Request['deadlineSeconds'] * 1000) }
+        $running = @(foreach ($entry in $running) { if (-not $entry.Ended) { $entry } })
+        if ($running.Count -gt 0) { Start-Sleep -Milliseconds 40 }
+    }
+}

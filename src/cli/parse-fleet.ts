@@ -1,0 +1,52 @@
+import { seconds } from './duration.ts';
+import type { FleetAction, FleetInvocation } from './invocation.ts';
+import type { OptionName } from './options.ts';
+import type { Args } from './parse.ts';
+import { usage } from './usage.ts';
+
+const ACTIONS: readonly FleetAction[] = ['audit', 'apply', 'rollback', 'report'];
+const MAX_THROTTLE = 1000;
+/** PowerShell for Windows takes a while on a machine that is busy signing in. */
+const DEADLINE_SECONDS = '120';
+
+/** The part of a command line that is about a fleet. Throws P2sError `usage`. */
+export function fleetOf(
+  args: Args,
+  text: (name: OptionName) => string | null,
+  list: (value: unknown) => string[],
+): FleetInvocation {
+  const action = ACTIONS.find((one) => one === args.action);
+  if (action === undefined) throw usage(`fleet takes ${ACTIONS.join(', ')}.`, 'p2s-fix fleet audit PC1 PC2');
+  return {
+    action,
+    names: [...list(args.names), ...args._.slice(1)],
+    computers: text('computers'),
+    only: text('only'),
+    again: text('again'),
+    throttle: throttleOf(text('throttle') ?? '32'),
+    transport: text('transport') as FleetInvocation['transport'],
+    sshUser: text('ssh-user'),
+    sshKey: text('ssh-key'),
+    sshOptions: Object.fromEntries(list(args['ssh-option']).map(sshOption)),
+    subsystem: text('subsystem'),
+    credential: text('credential'),
+    configuration: text('configuration'),
+    deadlineSeconds: seconds('deadline', text('deadline') ?? DEADLINE_SECONDS),
+  };
+}
+
+function throttleOf(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= MAX_THROTTLE) return value;
+  throw usage(`--throttle takes a whole number from 1 to ${MAX_THROTTLE}, not ${text}.`);
+}
+
+function sshOption(text: string): [name: string, value: string] {
+  const [, name, value] = /^([A-Za-z]+)=(.+)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw usage(
+      `--ssh-option takes NAME=VALUE, not ${text}.`,
+      'p2s-fix fleet audit pc1 --ssh-option ProxyJump=bastion',
+    );
+  return [name, value];
+}

@@ -1,0 +1,55 @@
+/**
+ * Rows of a CSV text (RFC 4180): fields in double quotes may hold the separator, line ends, and quotes written twice. The
+ * separator is a comma, or a semicolon where the first line holds more of those, as Excel writes it in some countries.
+ * Empty lines are left out; a byte order mark is skipped.
+ */
+export function parseCsv(text: string): string[][] {
+  const source = text.replace(/^\ufeff/, '');
+  const separator = separatorOf(source);
+  const rows: string[][] = [];
+  let row: string[] = [];
+  let field = '';
+  let at = 0;
+  const endRow = () => {
+    row.push(field);
+    if (row.length > 1 || row[0]?.trim() !== '') rows.push(row);
+    row = [];
+    field = '';
+  };
+  while (at < source.length) {
+    const char = source[at];
+    if (char === '"' && field === '') {
+      const end = quotedEnd(source, at + 1);
+      field = source.slice(at + 1, end).replaceAll('""', '"');
+      at = end + 1;
+      continue;
+    }
+    if (char === separator) {
+      row.push(field);
+      field = '';
+    } else if (char === '\n') endRow();
+    else if (char !== '\r') field += char;
+    at += 1;
+  }
+  if (field !== '' || row.length > 0) endRow();
+  return rows;
+}
+
+/** The inverse: with commas, and quotes where they are needed. */
+export function formatCsv(rows: readonly (readonly string[])[]): string {
+  const cell = (text: string) => (/[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  return rows.map((row) => `${row.map(cell).join(',')}\n`).join('');
+}
+
+/** Where the quote stands that ends a field; the end of the text when there is none. */
+function quotedEnd(source: string, from: number): number {
+  let at = source.indexOf('"', from);
+  while (at >= 0 && source[at + 1] === '"') at = source.indexOf('"', at + 2);
+  return at < 0 ? source.length : at;
+}
+
+function separatorOf(source: string): string {
+  const [first = ''] = source.split('\n', 1);
+  const count = (char: string) => first.split(char).length;
+  return count(';') > count(',') ? ';' : ',';
+}

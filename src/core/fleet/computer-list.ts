@@ -1,0 +1,92 @@
+import { formatCsv, parseCsv } from '../csv.ts';
+import { P2sError } from '../errors.ts';
+import {
+  type ComputerFields,
+  computerFrom,
+  type FleetComputer,
+  type FleetDefaults,
+  MAX_COMPUTERS,
+  parseComputer,
+} from './computer.ts';
+
+/** Names that directories and inventories give the column of the computer. */
+const COMPUTER_COLUMNS = ['computer', 'computername', 'name', 'dnshostname', 'hostname', 'machine'];
+const COLUMNS = [
+  'computer',
+  'host',
+  'transport',
+  'port',
+  'user',
+  'key',
+  'subsystem',
+  'ssl',
+  'configuration',
+  'vpnuser',
+] as const;
+
+/**
+ * Computers from a text: a CSV whose first line names its columns, or one computer to a line (`#` begins a remark).
+ * Columns that are not known are left alone. `where` names the file.
+ *
+ * @throws P2sError `input` with the line
+ */
+export function parseComputerList(text: string, defaults: FleetDefaults, where: string): FleetComputer[] {
+  const rows = parseCsv(text.replaceAll(/^\s*#.*$/gm, ''));
+  const head = rows[0]?.map((name) => name.trim().toLowerCase()) ?? [];
+  const named = COMPUTER_COLUMNS.find((name) => head.includes(name));
+  if (named === undefined) {
+    if (head.length > 1) {
+      const next = `Name it one of ${COMPUTER_COLUMNS.join(', ')} in the first line.`;
+      throw new P2sError('input', 'The table has no column with the computer.', { where, next });
+    }
+    return rows.map(([name = '']) => parseComputer(name, defaults));
+  }
+  return rows.slice(1).map((row, index) => {
+    const fields: ComputerFields = {};
+    for (const column of COLUMNS) {
+      const at = head.indexOf(column === 'computer' ? named : column);
+      if (at >= 0) fields[column] = row[at] ?? '';
+    }
+    return computerFrom(fields, defaults, `${where}, line ${index + 2}`);
+  });
+}
+
+/** A table that {@link parseComputerList} reads back to the same computers, with why each is in it. */
+export function formatComputerList(computers: readonly { computer: FleetComputer; cause: string }[]): string {
+  const rows = computers.map(({ computer, cause }) => [
+    computer.name,
+    computer.host,
+    computer.transport,
+    computer.port === null ? '' : String(computer.port),
+    computer.user ?? '',
+    computer.key ?? '',
+    computer.subsystem ?? '',
+    computer.ssl ? 'true' : '',
+    computer.configuration ?? '',
+    computer.vpnUser ?? '',
+    cause,
+  ]);
+  return formatCsv([[...COLUMNS, 'cause'], ...rows]);
+}
+
+/**
+ * Each once, by its name.
+ *
+ * @throws P2sError `input` when there are none or too many
+ */
+export function distinctComputers(computers: readonly FleetComputer[]): FleetComputer[] {
+  const all = new Map(computers.map((computer) => [computer.name.toLowerCase(), computer]));
+  if (all.size === 0) {
+    throw new P2sError('input', 'No computer is named.', {
+      where: 'command line',
+      next: 'p2s-fix fleet audit PC1 PC2, or --computers FILE.csv, or --computers - for standard input.',
+    });
+  }
+  if (all.size > MAX_COMPUTERS) {
+    throw new P2sError('input', `${all.size} computers are more than one run takes (${MAX_COMPUTERS}).`, {
+      where: 'computers',
+      next: 'Split the list, or let an engine that is there already do it: docs/fleet.md, "100,000 machines".',
+    });
+  }
+  return [...all.values()];
+}

@@ -1,0 +1,119 @@
+import { P2sError } from '../errors.ts';
+import { neutralise } from '../neutralise.ts';
+
+export type FleetTransport = 'winrm' | 'ssh';
+
+/** A computer of a fleet and the way to it. What is `null` is left to PowerShell, ssh and ssh's own configuration. */
+export interface FleetComputer {
+  /** As it was named; unique in a fleet. */
+  name: string;
+  transport: FleetTransport;
+  /** What is connected to. */
+  host: string;
+  port: number | null;
+  /** ssh only. */
+  user: string | null;
+  /** ssh only: a file with the private key. */
+  key: string | null;
+  /** ssh only: the subsystem that starts PowerShell there; `null`: `powershell`. */
+  subsystem: string | null;
+  /** WinRM only: over HTTPS. */
+  ssl: boolean;
+  /** WinRM only: the session configuration. */
+  configuration: string | null;
+  /** SID of the VPN user on that computer; `null`: found out there. */
+  vpnUser: string | null;
+}
+
+/** What holds for every computer that does not say otherwise. */
+export type FleetDefaults = Pick<FleetComputer, 'transport' | 'user' | 'key' | 'subsystem' | 'configuration'>;
+
+/** Computers of one run: Invoke-Command keeps a job for each. */
+export const MAX_COMPUTERS = 20_000;
+
+/** No leading hyphen: ssh would take it for an option. */
+const HOST = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\.?$/;
+const USER = /^[A-Za-z0-9_][A-Za-z0-9_.\\@+ -]{0,255}$/;
+const WORD = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const SID = /^S-1-\d+(?:-\d+)+$/i;
+
+/** The fields of a computer as text, by the names of the columns of a CSV file. */
+export type ComputerFields = Partial<
+  Record<
+    | 'computer'
+    | 'host'
+    | 'transport'
+    | 'port'
+    | 'user'
+    | 'key'
+    | 'subsystem'
+    | 'ssl'
+    | 'configuration'
+    | 'vpnuser',
+    string
+  >
+>;
+
+/**
+ * `[ssh://|winrm://|winrms://][USER@]HOST[:PORT]`.
+ *
+ * @throws P2sError `input`
+ */
+export function parseComputer(text: string, defaults: FleetDefaults): FleetComputer {
+  const match = /^(?:(ssh|winrm|winrms):\/\/)?(?:([^@]+)@)?([^@:]+)(?::(\d{1,5}))?$/i.exec(text.trim());
+  if (match === null) throw notA('a computer ([ssh://][USER@]HOST[:PORT])', text, 'computer');
+  const [, scheme, user, host = '', port] = match;
+  const [transport, ssl] = scheme === undefined ? [] : [scheme.slice(0, 5).toLowerCase(), /s$/i.test(scheme)];
+  const fields: ComputerFields = {
+    computer: text.trim(),
+    host,
+    ...(transport === undefined ? {} : { transport, ssl: transport === 'winrm' && ssl ? 'true' : 'false' }),
+    ...(user === undefined ? {} : { user }),
+    ...(port === undefined ? {} : { port }),
+  };
+  return computerFrom(fields, defaults, 'computer');
+}
+
+/**
+ * A computer from the fields of one line. `where` names the line in errors.
+ *
+ * @throws P2sError `input`
+ */
+export function computerFrom(fields: ComputerFields, defaults: FleetDefaults, where: string): FleetComputer {
+  const field = (name: keyof ComputerFields) => {
+    const text = fields[name]?.trim() ?? '';
+    return text === '' ? null : text;
+  };
+  const checked = (name: keyof ComputerFields, pattern: RegExp, what: string) => {
+    const text = field(name);
+    if (text !== null && !pattern.test(text)) throw notA(what, text, `${where}, ${name}`);
+    return text;
+  };
+  const name = field('computer') ?? field('host');
+  if (name === null) throw notA('the name of a computer', '', where);
+  const host = checked('host', HOST, 'a host name') ?? checked('computer', HOST, 'a host name') ?? name;
+  const transport = (checked('transport', /^(?:winrm|ssh)$/i, 'winrm or ssh')?.toLowerCase() ??
+    defaults.transport) as FleetTransport;
+  const portText = checked('port', /^\d{1,5}$/, 'a port');
+  const port = portText === null ? null : Number(portText);
+  if (port !== null && (port < 1 || port > 65_535)) throw notA('a port', String(port), `${where}, port`);
+  return {
+    name,
+    transport,
+    host,
+    port,
+    user: checked('user', USER, 'a user name') ?? defaults.user,
+    key: checked('key', /^[^-"\p{Cc}][^"\p{Cc}]*$/u, 'the name of a file') ?? defaults.key,
+    subsystem: checked('subsystem', WORD, 'a subsystem') ?? defaults.subsystem,
+    ssl: /^(?:true|yes|1)$/i.test(field('ssl') ?? ''),
+    configuration: checked('configuration', WORD, 'a session configuration') ?? defaults.configuration,
+    vpnUser: checked('vpnuser', SID, 'a SID')?.toUpperCase() ?? null,
+  };
+}
+
+function notA(what: string, text: string, where: string): P2sError {
+  return new P2sError('input', `This is not ${what}: ${neutralise(text)}`, {
+    where,
+    next: 'docs/fleet.md describes how computers are named.',
+  });
+}

@@ -1,0 +1,122 @@
+import { type Assessment, assess, isRefused } from '../assess.ts';
+import { P2sError } from '../errors.ts';
+import type { ErrorReport } from '../events.ts';
+import { exitCodeOf, type Outcome, outcomeOfError } from '../exit-code.ts';
+import { byGravity, type Finding } from '../finding.ts';
+import { findingsOf } from '../findings.ts';
+import { neutralise, withoutControls } from '../neutralise.ts';
+import type { Observation } from '../observation.ts';
+import { settingsSummary } from '../summary.ts';
+import type { Wish } from '../wish.ts';
+import {
+  type FleetCause,
+  type FleetMachine,
+  isToRunAgain,
+  type NoAnswer,
+  outcomeOfNoAnswer,
+} from './result.ts';
+
+/** What is told of a machine beside what was found on it. */
+export type MachineLabel = Pick<FleetMachine, 'computer' | 'transport' | 'durationMs'>;
+
+/** A machine of a fleet, judged: what is told of it, and what an apply goes on with (`null`: it cannot be judged). */
+export interface JudgedMachine {
+  machine: FleetMachine;
+  assessment: Assessment | null;
+}
+
+const EMPTY = {
+  name: null,
+  os: null,
+  user: null,
+  proxy: null,
+  findings: [],
+  changes: [],
+  result: null,
+  error: null,
+} as const;
+
+/**
+ * What one look at a machine comes to, by the same rules as an audit of one machine without a path check. Pure. `more`
+ * are findings that come from elsewhere, such as its state folder.
+ */
+export function judgeMachine(
+  label: MachineLabel,
+  observation: Observation,
+  wish: Wish,
+  user: string | null,
+  more: readonly Finding[] = [],
+): JudgedMachine {
+  const facts = {
+    name: observation.name === null ? null : withoutControls(observation.name, 200),
+    os: { version: observation.os.version, build: observation.os.build },
+  };
+  let assessment: Assessment;
+  try {
+    assessment = assess(observation, wish, user);
+  } catch (error) {
+    if (!(error instanceof P2sError)) throw error;
+    return { machine: { ...failedMachine(label, error), ...facts }, assessment: null };
+  }
+  const { plan, vpnUser, winInet, winHttp } = assessment;
+  const findings = [...findingsOf(assessment, []), ...more].sort(byGravity);
+  const outcomes: Outcome[] = [
+    ...(more.some(({ code }) => code === 'change-interrupted') ? (['busy'] as const) : []),
+    ...(isRefused(assessment) ? (['refused'] as const) : []),
+    ...(plan.changes.length > 0 ? (['drift'] as const) : []),
+  ];
+  const [worst] = findings;
+  const isDrift = outcomes.length > 0 || (worst !== undefined && worst.severity !== 'info');
+  const machine: FleetMachine = {
+    ...label,
+    ...facts,
+    cause: isDrift && worst !== undefined ? worst.code : 'aligned',
+    exitCode: exitCodeOf(outcomes),
+    user: vpnUser === null ? null : { sid: vpnUser.sid, name: shown(vpnUser.name) },
+    proxy: {
+      winInet: winInet === null ? null : settingsSummary(winInet.settings),
+      winHttp: settingsSummary(winHttp.native.settings),
+    },
+    findings: findings.map(({ code, severity, store }) => ({ code, severity, store })),
+    changes: plan.changes.map(({ store, action }) => ({ store, action })),
+    result: null,
+    error: null,
+    again: false,
+  };
+  return { machine, assessment };
+}
+
+/** A machine on which something failed that can be told in words. */
+export function failedMachine(label: MachineLabel, error: P2sError): FleetMachine {
+  const { code, message, where, next, evidence } = error;
+  const report: ErrorReport = { code, message, where, next };
+  const hasEvidence = Object.keys(evidence).length > 0;
+  return {
+    ...EMPTY,
+    ...label,
+    cause: code,
+    exitCode: exitCodeOf([outcomeOfError(code)]),
+    error: { ...report, ...(hasEvidence ? { evidence } : {}) },
+    again: isToRunAgain(code),
+  };
+}
+
+/** A machine that gave no answer. */
+export function silentMachine(
+  label: MachineLabel,
+  cause: NoAnswer,
+  evidence: Record<string, unknown>,
+): FleetMachine {
+  return {
+    ...EMPTY,
+    ...label,
+    cause: cause satisfies FleetCause,
+    exitCode: exitCodeOf([outcomeOfNoAnswer(cause)]),
+    error: { code: cause, message: neutralise(cause), where: label.computer, next: null, evidence },
+    again: true,
+  };
+}
+
+function shown(name: string | null): string | null {
+  return name === null ? null : withoutControls(name, 200);
+}

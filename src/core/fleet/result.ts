@@ -1,0 +1,70 @@
+import type { ErrorCode } from '../errors.ts';
+import type { ChangeResult, ErrorReport } from '../events.ts';
+import type { Outcome } from '../exit-code.ts';
+import type { FindingCode, Severity } from '../finding.ts';
+
+/** Why a computer gave no answer that can be judged. */
+export type NoAnswer =
+  | 'unreachable' // no TCP connection: name, network, or nothing listens
+  | 'sign-in-refused' // ssh or WinRM was reached and did not let us in
+  | 'no-powershell' // signed in, and no PowerShell answered there
+  | 'no-remoting' // this PowerShell here has no remoting of that kind
+  | 'hangs' // connected, no answer within the deadline
+  | 'lost' // connected, and the connection broke in the middle
+  | 'remote-error' // the script ended there with an error
+  | 'no-result' // it ended there without a result, or with one that cannot be read
+  | 'not-run'; // cancelled before its turn
+
+/** What decides in which group of the summary a machine stands. */
+export type FleetCause = 'aligned' | 'changed' | NoAnswer | FindingCode | ErrorCode;
+
+/** What was found or done on one machine of a fleet. */
+export interface FleetMachine {
+  /** As it was named: a computer, or a file. */
+  computer: string;
+  transport: 'winrm' | 'ssh' | 'file';
+  cause: FleetCause;
+  /** Of this machine alone, by the rules of every run. */
+  exitCode: number;
+  /** What the machine calls itself. */
+  name: string | null;
+  os: { version: string | null; build: number | null } | null;
+  /** The VPN user. */
+  user: { name: string | null; sid: string | null } | null;
+  /** In words, as stored: WinINET of the VPN user and WinHTTP. */
+  proxy: { winInet: string | null; winHttp: string | null } | null;
+  findings: readonly { code: FindingCode; severity: Severity; store: string | null }[];
+  /** What would change, or has been asked to. */
+  changes: readonly { store: string; action: string }[];
+  result: ChangeResult | null;
+  error: (ErrorReport & { evidence?: Record<string, unknown> }) | null;
+  /** To be run again: nothing is known of it, or something stood in the way that passes. */
+  again: boolean;
+  durationMs: number;
+}
+
+const NO_ANSWERS: readonly string[] = [
+  'unreachable',
+  'sign-in-refused',
+  'no-powershell',
+  'no-remoting',
+  'hangs',
+  'lost',
+  'remote-error',
+  'no-result',
+  'not-run',
+] satisfies NoAnswer[];
+
+export function isNoAnswer(cause: string): cause is NoAnswer {
+  return NO_ANSWERS.includes(cause);
+}
+
+/** Contract section 2: the environment broke, unless somebody cancelled. */
+export function outcomeOfNoAnswer(cause: NoAnswer): Outcome {
+  return cause === 'not-run' ? 'cancelled' : 'failed';
+}
+
+/** What to run again: all of which nothing is known, and what was in the way only at that moment. */
+export function isToRunAgain(cause: FleetCause): boolean {
+  return isNoAnswer(cause) || cause === 'locked' || cause === 'stale' || cause === 'cancelled';
+}

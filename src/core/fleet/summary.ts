@@ -1,0 +1,53 @@
+import type { FleetCause, FleetMachine } from './result.ts';
+
+/** Machines in the same case. */
+export interface FleetGroup {
+  cause: FleetCause;
+  count: number;
+  /** The gravest of their exit codes is the same for most causes; the first one's. */
+  exitCode: number;
+  /** The first of them, in the order in which they were named. */
+  computers: readonly string[];
+}
+
+export interface FleetSummary {
+  action: 'audit' | 'apply' | 'rollback' | 'confirm' | 'report';
+  total: number;
+  /** Those that answered. */
+  answered: number;
+  groups: readonly FleetGroup[];
+  /** To be run again. */
+  again: number;
+  /** The file that lists them; `null`: none was asked for. */
+  againFile: string | null;
+}
+
+/** A summary names no more of a group than this; all of them are in the results. */
+const NAMED = 1000;
+
+/** Groups by cause, the largest first; in one pass over the machines. */
+export function summarise(
+  action: FleetSummary['action'],
+  machines: Iterable<FleetMachine>,
+  answered: (cause: FleetCause) => boolean,
+  againFile: string | null,
+): FleetSummary {
+  const groups = new Map<FleetCause, { count: number; exitCode: number; computers: string[] }>();
+  let [total, known, again] = [0, 0, 0];
+  for (const machine of machines) {
+    total += 1;
+    if (answered(machine.cause)) known += 1;
+    if (machine.again) again += 1;
+    const group = groups.get(machine.cause);
+    if (group === undefined) {
+      groups.set(machine.cause, { count: 1, exitCode: machine.exitCode, computers: [machine.computer] });
+      continue;
+    }
+    group.count += 1;
+    if (group.computers.length < NAMED) group.computers.push(machine.computer);
+  }
+  const sorted = [...groups]
+    .map(([cause, group]) => ({ cause, ...group }))
+    .sort((a, b) => b.count - a.count || (a.cause < b.cause ? -1 : 1));
+  return { action, total, answered: known, groups: sorted, again, againFile };
+}

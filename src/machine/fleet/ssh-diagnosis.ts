@@ -1,0 +1,102 @@
+import { connect } from 'node:net';
+import type { FleetComputer } from '../../core/fleet/computer.ts';
+import type { NoAnswer } from '../../core/fleet/result.ts';
+import { neutralise } from '../../core/neutralise.ts';
+import { errnoOf } from '../../files/errno.ts';
+import { sshOptionsOf } from './wire-computer.ts';
+
+/** Why a connection over ssh did not come about, with what tells it. */
+export interface SshDiagnosis {
+  cause: Extract<NoAnswer, 'unreachable' | 'sign-in-refused' | 'no-powershell' | 'hangs'>;
+  evidence: Record<string, unknown>;
+}
+
+export interface AskSshOptions {
+  /** Absolute path of ssh. */
+  ssh: string;
+  env: Record<string, string>;
+  connectSeconds: number;
+  sshOptions: Readonly<Record<string, string>>;
+}
+
+/** What ssh exits with for whatever goes wrong before the other side runs something: ssh(1), EXIT STATUS. */
+const SSH_FAILED = 255;
+
+/**
+ * PowerShell only says that ssh has ended, so ssh is asked by itself. What decides are codes: the errno of a TCP
+ * connection to where ssh would connect, and ssh's exit code for a command that does nothing. Which of the reasons it was
+ * that ssh was not let in (key, user, host key) is only in ssh's own words, which are kept as evidence and not read.
+ */
+export async function askSsh(computer: FleetComputer, options: AskSshOptions): Promise<SshDiagnosis> {
+  const args = Object.entries({
+    ...sshOptionsOf(computer, options.sshOptions),
+    BatchMode: 'yes',
+    ConnectTimeout: String(options.connectSeconds),
+  }).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
+  const target = await targetOf([...args, computer.host], options);
+  if (target !== null) {
+    const errno = await tryTcp(target, options.connectSeconds * 1000);
+    if (errno !== null)
+      return { cause: 'unreachable', evidence: { errno, host: target.host, port: target.port } };
+  }
+  const run = await runSsh([...args, '-T', computer.host, 'exit 0'], options, options.connectSeconds * 2000);
+  const evidence = { sshExitCode: run.exitCode, ...(run.stderr === '' ? {} : { sshSaid: run.stderr }) };
+  if (run.timedOut) return { cause: 'hangs', evidence: { ...evidence, step: 'signing-in' } };
+  return { cause: run.exitCode === SSH_FAILED ? 'sign-in-refused' : 'no-powershell', evidence };
+}
+
+/** Where ssh would connect to, as it says itself (`ssh -G`); `null` where another program or host makes the connection. */
+async function targetOf(
+  args: readonly string[],
+  options: AskSshOptions,
+): Promise<{ host: string; port: number } | null> {
+  const { exitCode, stdout } = await runSsh(['-G', ...args], options, 10_000);
+  if (exitCode !== 0) return null;
+  const settings = new Map(
+    stdout.split(/\r?\n/).map((line) => {
+      const [name = '', ...value] = line.split(' ');
+      return [name.toLowerCase(), value.join(' ')];
+    }),
+  );
+  const isProxied = ['proxycommand', 'proxyjump'].some((name) => (settings.get(name) ?? 'none') !== 'none');
+  const [host, port] = [settings.get('hostname'), Number(settings.get('port'))];
+  return isProxied || host === undefined || !Number.isInteger(port) ? null : { host, port };
+}
+
+/** `null`: it is there; else the errno. */
+function tryTcp({ host, port }: { host: string; port: number }, timeoutMs: number): Promise<string | null> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port });
+    const end = (errno: string | null) => {
+      socket.destroy();
+      resolve(errno);
+    };
+    socket.setTimeout(timeoutMs, () => end('ETIMEDOUT'));
+    socket.once('connect', () => end(null));
+    socket.once('error', (error) => end(errnoOf(error) ?? 'UNKNOWN'));
+  });
+}
+
+async function runSsh(
+  args: readonly string[],
+  { ssh, env }: AskSshOptions,
+  timeoutMs: number,
+): Promise<{ exitCode: number | null; timedOut: boolean; stdout: string; stderr: string }> {
+  const { execa } = await import('execa');
+  const run = await execa(ssh, args, {
+    env,
+    extendEnv: false,
+    stdin: 'ignore',
+    reject: false,
+    timeout: timeoutMs,
+    forceKillAfterDelay: 1000,
+    maxBuffer: 256 * 1024,
+    windowsHide: true,
+  });
+  return {
+    exitCode: run.exitCode ?? null,
+    timedOut: run.timedOut,
+    stdout: run.stdout,
+    stderr: neutralise(run.stderr.trim().replace(/\s*\n\s*/g, ' | '), 500),
+  };
+}

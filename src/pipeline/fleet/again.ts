@@ -1,0 +1,28 @@
+import type { FleetComputer } from '../../core/fleet/computer.ts';
+import { formatComputerList } from '../../core/fleet/computer-list.ts';
+import { nodeFiles } from '../../files/node-files.ts';
+import { reserveNew } from '../new-file.ts';
+
+/** The list of the computers that are to be run again. */
+export interface AgainList {
+  write(computers: readonly { computer: FleetComputer; cause: string }[]): Promise<void>;
+}
+
+/**
+ * Makes sure before the run that the list can be written. The list that this run reads may be replaced by what is left of
+ * it; any other file that holds something is never written over.
+ *
+ * @throws P2sError `input`
+ */
+export async function againList(file: string | null, only: string | null): Promise<AgainList> {
+  if (file === null) return { write: async () => undefined };
+  if (file === only) {
+    return {
+      async write(computers) {
+        await nodeFiles().replace(file, Buffer.from(formatComputerList(computers)));
+      },
+    };
+  }
+  const reserved = await reserveNew(file, '--again');
+  return { write: (computers) => reserved.write(formatComputerList(computers)) };
+}

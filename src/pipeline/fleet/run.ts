@@ -1,0 +1,80 @@
+import { outcomeOfExit } from '../../core/exit-code.ts';
+import type { FleetComputer } from '../../core/fleet/computer.ts';
+import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
+import { summarise } from '../../core/fleet/summary.ts';
+import type { FanOutOptions, FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
+import { type Fleet, openFleet } from '../../machine/fleet/open-fleet.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import type { Ports } from '../ports.ts';
+import { type RunContext, runMode } from '../run.ts';
+import { againList } from './again.ts';
+import type { FleetAction, FleetOptions } from './options.ts';
+import { readTargets } from './targets.ts';
+
+/** What a fleet action works with. */
+export interface FleetRun {
+  context: RunContext;
+  computers: readonly FleetComputer[];
+  /** One round of calls; `onAnswer` once for each. */
+  ask(
+    calls: readonly FleetCall[],
+    onAnswer: (call: FleetCall, answer: FleetAnswer, durationMs: number) => void,
+  ): Promise<void>;
+  /** The machine's result is known. Once for each. */
+  tell(computer: FleetComputer, machine: FleetMachine): void;
+}
+
+/**
+ * One action on many computers: reads who they are, opens PowerShell Remoting, tells each machine as it is known, and at
+ * the end the summary and the list of those to be run again. The exit code is that of the worst machine.
+ */
+export function runFleet(
+  action: FleetAction,
+  options: FleetOptions,
+  ports: Ports,
+  work: (run: FleetRun) => Promise<void>,
+): Promise<ReportDocument> {
+  return runMode('fleet', ports, options, async (context) => {
+    const computers = await readTargets(options.targets, ports.standardInput());
+    const again = await againList(options.againFile, options.targets.only);
+    const fleet = openFleet({ ...ports, executable: options.powershell }, ports.now);
+    const told = new Map<FleetComputer, FleetMachine>();
+    try {
+      await work({
+        context,
+        computers,
+        ask: (calls, onAnswer) => askFleet(fleet, options, calls, onAnswer),
+        tell(computer, machine) {
+          told.set(computer, machine);
+          const outcome = outcomeOfExit(machine.exitCode);
+          if (outcome !== null) context.outcome(outcome);
+          context.emit({ type: 'fleet-machine', machine });
+        },
+      });
+    } finally {
+      await fleet.close();
+    }
+    await again.write(
+      [...told].flatMap(([computer, machine]) => (machine.again ? [{ computer, cause: machine.cause }] : [])),
+    );
+    const summary = summarise(action, told.values(), (cause) => !isNoAnswer(cause), options.againFile);
+    context.emit({ type: 'fleet', summary, machines: null });
+  });
+}
+
+function askFleet(
+  fleet: Fleet,
+  { throttle, connectSeconds, deadlineSeconds, credential, sshOptions, signal }: FleetOptions,
+  calls: readonly FleetCall[],
+  onAnswer: FanOutOptions['onAnswer'],
+): Promise<void> {
+  return fleet.ask(calls, {
+    throttle,
+    connectSeconds,
+    deadlineSeconds,
+    credential,
+    sshOptions,
+    onAnswer,
+    ...(signal === undefined ? {} : { signal }),
+  });
+}

@@ -1,0 +1,58 @@
+import { P2sError } from '../../core/errors.ts';
+import { type FleetComputer, parseComputer } from '../../core/fleet/computer.ts';
+import { distinctComputers, parseComputerList } from '../../core/fleet/computer-list.ts';
+import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { nodeFiles } from '../../files/node-files.ts';
+import type { FleetTargets } from './options.ts';
+
+const MAX_LIST_BYTES = 16 * 1024 * 1024;
+const STANDARD_INPUT = '-';
+
+/**
+ * The computers of a run, each once. With `only` those of that list; where others are named too, those of both.
+ *
+ * @throws P2sError `input`
+ */
+export async function readTargets(
+  { names, file, only, defaults }: FleetTargets,
+  standardInput: AsyncIterable<Uint8Array>,
+): Promise<FleetComputer[]> {
+  const named = names.map((name) => parseComputer(name, defaults));
+  const listed = file === null ? [] : parseComputerList(await readList(file, standardInput), defaults, file);
+  const all = [...named, ...listed];
+  if (only === null) return distinctComputers(all);
+  const again = parseComputerList(await readList(only, standardInput), defaults, only);
+  if (all.length === 0) return distinctComputers(again);
+  const wanted = new Set(again.map(({ name }) => name.toLowerCase()));
+  return distinctComputers(all.filter(({ name }) => wanted.has(name.toLowerCase())));
+}
+
+async function readList(file: string, standardInput: AsyncIterable<Uint8Array>): Promise<string> {
+  const bytes = file === STANDARD_INPUT ? await readAll(standardInput) : await readFile(file);
+  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
+async function readFile(file: string): Promise<Uint8Array> {
+  try {
+    return await nodeFiles().read(file, MAX_LIST_BYTES);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    throw new P2sError('input', `The list of computers cannot be read: ${errnoReason(error)}.`, {
+      where: file,
+      cause: error,
+    });
+  }
+}
+
+async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of stream) {
+    length += chunk.length;
+    if (length > MAX_LIST_BYTES)
+      throw new P2sError('input', 'The list of computers is too long.', { where: 'standard input' });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}

@@ -1,0 +1,126 @@
+import type { FleetCause, FleetMachine, NoAnswer } from '../core/fleet/result.ts';
+import type { FleetGroup, FleetSummary } from '../core/fleet/summary.ts';
+
+/** A case in a fleet, in one sentence, and what to do about it. */
+export interface CauseText {
+  text: string;
+  next: string | null;
+}
+
+/** What is said of a fleet, in one language. */
+export interface FleetWords {
+  causes: Record<NoAnswer | 'aligned' | 'changed', CauseText>;
+  total: (total: number, answered: number) => string;
+  group: (count: number) => string;
+  more: (count: number) => string;
+  changes: (count: number, stores: string) => string;
+  changed: (stores: string, backup: string | null) => string;
+  again: (count: number, file: string | null) => string;
+  evidence: string;
+}
+
+export const FLEET_EN: FleetWords = {
+  causes: {
+    aligned: { text: 'As desired.', next: null },
+    changed: {
+      text: 'Changed and read back.',
+      next: 'Dial the VPN again there: open connections keep the old setting.',
+    },
+    unreachable: {
+      text: 'No connection: the name is not known, the machine is off, or nothing listens.',
+      next: 'Check the name, and that sshd or WinRM runs there and is let through. Laptops: collect results with fleet report.',
+    },
+    'sign-in-refused': {
+      text: 'Reached, and the sign-in was refused (key, user, host key or rights).',
+      next: 'Sign in by hand once (ssh, Enter-PSSession) and look at what it says.',
+    },
+    'no-powershell': {
+      text: 'Signed in, but no PowerShell answered.',
+      next: 'sshd_config there needs the subsystem powershell; --subsystem names another one.',
+    },
+    'no-remoting': {
+      text: 'PowerShell here cannot reach computers this way.',
+      next: 'SSH needs PowerShell 7.3 or later here (--powershell FILE); WinRM needs Windows.',
+    },
+    hangs: {
+      text: 'Connected, and no answer came in time.',
+      next: 'Run it again with a longer --deadline; if it stays so, restart the machine.',
+    },
+    lost: {
+      text: 'The connection broke in the middle.',
+      next: 'Run it again: what was half done is found there and put back first.',
+    },
+    'remote-error': { text: 'PowerShell there ended with an error.', next: 'The evidence says which one.' },
+    'no-result': {
+      text: 'It answered nothing that can be read.',
+      next: 'Application control or a virus scanner may have stopped the script there.',
+    },
+    'not-run': { text: 'Not asked: the run was cancelled before.', next: null },
+  },
+  total: (total, answered) => `${total} computers, ${answered} answered.`,
+  group: (count) => (count === 1 ? '1 computer' : `${count} computers`),
+  more: (count) => `and ${count} more`,
+  changes: (count, stores) => `would change ${count} (${stores})`,
+  changed: (stores, backup) => `changed ${stores}${backup === null ? '' : `, backup ${backup}`}`,
+  again: (count, file) =>
+    file === null
+      ? `${count} to be run again: --again FILE would list them.`
+      : `${count} to be run again: p2s-fix fleet … --only ${file}`,
+  evidence: 'Evidence',
+};
+
+/** Computers named in a line of the summary; all of them are in the results. */
+const NAMED = 8;
+
+/** One machine in a line or two. */
+export function fleetMachineLines(machine: FleetMachine, say: FleetWords): string[] {
+  const { computer, name, cause, changes, result, error } = machine;
+  const also = name !== null && name.toLowerCase() !== computer.toLowerCase() ? ` (${name})` : '';
+  const done = result !== null && result.changed.length > 0;
+  const what = done
+    ? `: ${say.changed(result.changed.join(', '), result.backup)}`
+    : changes.length > 0
+      ? `: ${say.changes(changes.length, changes.map(({ store }) => store).join(', '))}`
+      : '';
+  const lines = [`${computer}${also}  ${cause}${what}`];
+  if (error === null) return lines;
+  lines.push(`  ${causeText(cause, say)?.text ?? error.message}`);
+  const evidence = Object.entries(error.evidence ?? {}).map(([key, value]) => `${key} ${shortly(value)}`);
+  return evidence.length === 0 ? lines : [...lines, `  ${say.evidence}: ${evidence.join('; ')}`];
+}
+
+/** The summary: each case with its computers, the largest first. */
+export function fleetSummaryLines(summary: FleetSummary, say: FleetWords): string[] {
+  const lines = [say.total(summary.total, summary.answered)];
+  for (const group of summary.groups) lines.push(...groupLines(group, say));
+  if (summary.again > 0) lines.push(say.again(summary.again, summary.againFile));
+  return lines;
+}
+
+/** A case with its computers in one line. */
+export function fleetGroupLine(group: FleetGroup, say: FleetWords): string {
+  return groupLines(group, say)
+    .map((line) => line.trim())
+    .join(' — ');
+}
+
+function groupLines({ cause, count, computers }: FleetGroup, say: FleetWords): string[] {
+  const text = causeText(cause, say);
+  const shown = computers.slice(0, NAMED).join(', ');
+  const rest = count > NAMED ? ` ${say.more(count - NAMED)}` : '';
+  return [
+    `  ${say.group(count)}  ${cause}${text === null ? '' : `: ${text.text}`}`,
+    `    ${shown}${rest}`,
+    ...(text?.next == null ? [] : [`    ${text.next}`]),
+  ];
+}
+
+/** What a case means; `null` where its code is that of a finding or an error, which speak for themselves. */
+export function causeText(cause: FleetCause, { causes }: FleetWords): CauseText | null {
+  return Object.hasOwn(causes, cause) ? causes[cause as keyof FleetWords['causes']] : null;
+}
+
+function shortly(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}

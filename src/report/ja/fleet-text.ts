@@ -1,0 +1,54 @@
+import type { FleetWords } from '../fleet-text.ts';
+
+export const FLEET_JA: FleetWords = {
+  causes: {
+    aligned: { text: '望ましい状態です。', next: null },
+    changed: {
+      text: '変更し、読み戻して確認しました。',
+      next: 'そのマシンで VPN に接続し直してください。接続中のものは古い設定のままです。',
+    },
+    unreachable: {
+      text: '接続できません。名前が解決できないか、電源が入っていないか、待ち受けているものがありません。',
+      next: '名前を確かめ、sshd または WinRM が動作し通信が許可されているか確認してください。ノート PC は fleet report で結果を集められます。',
+    },
+    'sign-in-refused': {
+      text: '到達しましたが、サインインを拒否されました (鍵、ユーザー、ホスト鍵、権限のいずれか)。',
+      next: '一度手動でサインインし (ssh、Enter-PSSession)、表示を確認してください。',
+    },
+    'no-powershell': {
+      text: 'サインインできましたが、PowerShell が応答しません。',
+      next: '相手の sshd_config に powershell サブシステムが必要です。別の名前は --subsystem で指定します。',
+    },
+    'no-remoting': {
+      text: 'この端末の PowerShell では、この方法で接続できません。',
+      next: 'SSH には PowerShell 7.3 以降 (--powershell FILE)、WinRM には Windows が必要です。',
+    },
+    hangs: {
+      text: '接続しましたが、時間内に応答がありません。',
+      next: '--deadline を長くして再実行してください。変わらなければマシンを再起動してください。',
+    },
+    lost: {
+      text: '途中で接続が切れました。',
+      next: '再実行してください。途中まで行われた変更は見つけて先に元に戻します。',
+    },
+    'remote-error': {
+      text: '相手の PowerShell がエラーで終了しました。',
+      next: 'どのエラーかは証拠に示しています。',
+    },
+    'no-result': {
+      text: '読み取れる応答がありません。',
+      next: '相手のアプリケーション制御またはウイルス対策がスクリプトを止めた可能性があります。',
+    },
+    'not-run': { text: '実行前に取り消されたため、問い合わせていません。', next: null },
+  },
+  total: (total, answered) => `${total} 台中 ${answered} 台が応答しました。`,
+  group: (count) => `${count} 台`,
+  more: (count) => `ほか ${count} 台`,
+  changes: (count, stores) => `${count} 件を変更予定 (${stores})`,
+  changed: (stores, backup) => `${stores} を変更${backup === null ? '' : `、バックアップ ${backup}`}`,
+  again: (count, file) =>
+    file === null
+      ? `${count} 台は再実行が必要です。--again FILE で一覧を書き出せます。`
+      : `${count} 台は再実行が必要です: p2s-fix fleet … --only ${file}`,
+  evidence: '証拠',
+};

@@ -1,0 +1,78 @@
+import { byGravity } from '../../core/finding.ts';
+import type { FleetMachine } from '../../core/fleet/result.ts';
+import type { ReportDocument } from '../document.ts';
+import type { Texts } from '../texts.ts';
+import type { Block, Fact, Mark, Section } from './model.ts';
+
+/** Machines that are shown one by one; a page with more of them is read by nobody. All of them are in the JSON. */
+const SHOWN = 500;
+
+/** A fleet: the cases with their machines, then the machines, the gravest first. */
+export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[] {
+  const { page } = texts.words;
+  const [summary, machines] = [fleet?.summary ?? null, fleet?.machines ?? []];
+  const groups: Block[] =
+    summary === null
+      ? []
+      : [
+          { kind: 'text', text: texts.fleetTotal(summary) },
+          {
+            kind: 'list',
+            items: summary.groups.map((group) => ({
+              mark: markOf(group.exitCode),
+              text: texts.fleetGroup(group),
+            })),
+          },
+        ];
+  const shown = [...machines].sort(byUrgency).slice(0, SHOWN);
+  return [
+    { id: 'fleet', title: page.fleet, blocks: groups },
+    {
+      id: 'machines',
+      title: page.machines(shown.length, machines.length),
+      blocks: shown.map((machine) => ({
+        kind: 'details',
+        title: `${machine.computer}: ${machine.cause}`,
+        facts: factsOf(machine, texts),
+      })),
+    },
+  ];
+}
+
+function byUrgency(a: FleetMachine, b: FleetMachine): number {
+  const rank = ({ exitCode, findings }: FleetMachine) =>
+    exitCode === 1 ? 0 : exitCode !== 0 ? 1 : findings.some(({ severity }) => severity !== 'info') ? 2 : 3;
+  return rank(a) - rank(b);
+}
+
+function factsOf(machine: FleetMachine, { words }: Texts): Fact[] {
+  const { page } = words;
+  const { name, os, user, proxy, findings, changes, result, error, exitCode } = machine;
+  const worst = [...findings]
+    .sort(byGravity)
+    .map(({ code, store }) => (store === null ? code : `${code} (${store})`));
+  const facts: (Fact | null)[] = [
+    name === null ? null : [page.name, name],
+    os === null ? null : [page.system, os.version ?? words.unknown],
+    user === null ? null : [page.vpnUser, user.name ?? user.sid ?? words.unknownUser],
+    proxy === null ? null : ['WinINET', proxy.winInet ?? words.unknown],
+    proxy === null ? null : ['WinHTTP', proxy.winHttp ?? words.unknown],
+    worst.length === 0 ? null : [page.findings, worst.join(', ')],
+    changes.length === 0
+      ? null
+      : [words.plan, changes.map(({ store, action }) => `${action} ${store}`).join(', ')],
+    result === null || result.changed.length === 0 ? null : [page.change, result.changed.join(', ')],
+    result?.backup == null ? null : [page.backup, result.backup],
+    error === null ? null : [page.error, `${error.code}: ${error.message}`],
+    ...Object.entries(error?.evidence ?? {}).map(
+      ([key, value]): Fact => [key, typeof value === 'string' ? value : JSON.stringify(value)],
+    ),
+  ];
+  const known = facts.filter((fact) => fact !== null);
+  return [...known, [page.exitCode, String(exitCode)]];
+}
+
+function markOf(exitCode: number): Mark {
+  if (exitCode === 0) return 'pass';
+  return [2, 4, 3010].includes(exitCode) ? 'warn' : 'fail';
+}

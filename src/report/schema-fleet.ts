@@ -1,0 +1,68 @@
+import * as z from 'zod';
+
+const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
+
+const machine = z.looseObject({
+  computer: z.string().describe('As it was named'),
+  transport: z.enum(['winrm', 'ssh', 'file']),
+  cause: z
+    .string()
+    .describe(
+      'Its group: aligned, changed; why it gave no answer (unreachable, sign-in-refused, hangs, lost, …); the code of its gravest finding or of its error',
+    ),
+  exitCode: z.int().describe('Of this machine alone'),
+  name: z.string().nullable().describe('What it calls itself'),
+  os: z.looseObject({ version: z.string().nullable(), build: z.int().nullable() }).nullable(),
+  user: user.nullable().describe('The VPN user'),
+  proxy: z
+    .looseObject({ winInet: z.string().nullable(), winHttp: z.string().nullable() })
+    .nullable()
+    .describe('What is stored, in words'),
+  findings: z.array(
+    z.looseObject({
+      code: z.string(),
+      severity: z.enum(['error', 'warning', 'info']),
+      store: z.string().nullable(),
+    }),
+  ),
+  changes: z.array(z.looseObject({ store: z.string(), action: z.string() })),
+  result: z
+    .looseObject({ changed: z.array(z.string()), backup: z.string().nullable(), rolledBack: z.boolean() })
+    .nullable(),
+  error: z
+    .looseObject({
+      code: z.string(),
+      message: z.string(),
+      where: z.string().nullable(),
+      next: z.string().nullable(),
+      evidence: z.record(z.string(), z.unknown()).optional(),
+    })
+    .nullable(),
+  again: z.boolean().describe('To be run again'),
+  durationMs: z.number(),
+});
+
+/** What `fleet` found or did. */
+export const fleet = z.looseObject({
+  summary: z
+    .looseObject({
+      action: z.enum(['audit', 'apply', 'rollback', 'confirm', 'report']),
+      total: z.int(),
+      answered: z.int(),
+      groups: z
+        .array(
+          z.looseObject({
+            cause: z.string(),
+            count: z.int(),
+            exitCode: z.int(),
+            computers: z.array(z.string()).describe('The first thousand'),
+          }),
+        )
+        .describe('By cause, the largest first'),
+      again: z.int(),
+      againFile: z.string().nullable(),
+    })
+    .nullable()
+    .describe('null: the run failed before its end'),
+  machines: z.array(machine),
+});
