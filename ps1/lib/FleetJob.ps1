@@ -16,7 +16,7 @@ function Get-P2SFleetCredential($Path) {
 
 # What ssh is told, by the names of its own options. It never asks: there is nobody to answer.
 function Get-P2SSshOptions($Computer, $Request) {
-    $options = @{ BatchMode = 'yes'; ConnectTimeout = [string]$Request['connectSeconds']; ServerAliveInterval = '15'; ServerAliveCountMax = '3' }
+    $options = @{ BatchMode = 'yes'; LogLevel = 'ERROR'; ConnectTimeout = [string]$Request['connectSeconds']; ServerAliveInterval = '15'; ServerAliveCountMax = '3' }
     $more = $Computer['sshOptions']
     foreach ($name in @($more.get_Keys())) { $options[$name] = $more[$name] }
     $options

@@ -46,6 +46,7 @@ export interface Computer {
   command(args: readonly string[]): { file: string; args: string[]; env: NodeJS.ProcessEnv };
   start(): Promise<void>;
   shutDown(): Promise<void>;
+  die(): Promise<void>;
   destroy(): Promise<void>;
 }
 

@@ -54,6 +54,28 @@ export function labFolders(real: FolderPort): FolderPort {
   };
 }
 
+/**
+ * The same for a computer that is reached from outside, whose files only its own answers show: what is its state folder,
+ * or lies in it, is as it was made, unless it is open to others.
+ */
+export function labFoldersElsewhere(real: FolderPort): FolderPort {
+  return {
+    ...real,
+    async look(paths) {
+      const { user, folders } = await real.look(paths);
+      return { user, folders: folders.map((folder) => asElsewhere(folder, user.sid)) };
+    },
+  };
+}
+
+function asElsewhere(folder: FolderFacts, user: string | null): FolderFacts {
+  const { path, kind, sddl } = folder;
+  if ((kind !== 'folder' && kind !== 'file') || sddl === null) return folder;
+  const ofWindows = OF_WINDOWS[path.toLowerCase()];
+  if (ofWindows !== undefined) return { ...folder, sddl: ofWindows };
+  return isOpen(sddl, user) ? folder : { ...folder, sddl: INHERITED };
+}
+
 function asOnWindows(folder: FolderFacts, user: string | null): FolderFacts {
   const { path, kind, sddl } = folder;
   // The root of Linux, which Wine shows as a link.

@@ -6,7 +6,7 @@
 import { fileURLToPath } from 'node:url';
 import { main, systemPorts } from '../../src/cli/main.ts';
 import { isAsInstalled } from '../../src/schedule/verify-self.ts';
-import { labFolders } from './folders.ts';
+import { labFolders, labFoldersElsewhere } from './folders.ts';
 import { labTasks } from './tasks.ts';
 
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -16,7 +16,11 @@ const say = (line: string) => process.stderr.write(`${line}\n`);
 const { env, platform } = process;
 if (!(await isAsInstalled(argv, beside('lab-cli.js'), { env, platform, say }))) process.exit(1);
 const ports = systemPorts(beside('../dist/ps1/'), beside('lab-cli.js'));
-const exitCode = await main(argv, { ...ports, folders: labFolders, tasks: labTasks });
+const exitCode = await main(argv, {
+  ...ports,
+  folders: platform === 'win32' ? labFolders : labFoldersElsewhere,
+  tasks: labTasks,
+});
 await Promise.all([process.stdout, process.stderr].map(flushed));
 process.exit(exitCode);
 

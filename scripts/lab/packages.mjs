@@ -18,6 +18,8 @@ export const PACKAGES = Object.freeze([
   'sstp-client',
   'openssl',
   'tmux',
+  // PowerShell Remoting to several computers.
+  'openssh-server',
   // Real servers of what follows SSTP, and a decoder that is not ours.
   'charon-systemd',
   'strongswan-swanctl',

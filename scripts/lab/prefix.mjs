@@ -182,6 +182,11 @@ export class Computer {
     await stop(this.dir);
   }
 
+  /** Kills everything in it at once, as a power cut would: what was not written down is lost. */
+  async die() {
+    await kill(this.dir);
+  }
+
   /** Ends everything in it and removes it. */
   async destroy() {
     await kill(this.dir);

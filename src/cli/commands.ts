@@ -139,6 +139,8 @@ export const COMMANDS: Record<string, Command> = {
         'a whole list; what gave no answer goes to again.csv',
       ],
       ['$0 fleet audit --only again.csv', 'those again'],
+      ['$0 fleet apply --computers pcs.csv', 'makes the changes; each machine keeps its backup'],
+      ['$0 fleet rollback PC1', 'what was there before the last apply'],
       [
         '$0 fleet audit ssh://admin@pc3 --ssh-key id_ed25519 --throttle 16',
         'over SSH; with --ndjson a line of JSON for each computer',

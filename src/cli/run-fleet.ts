@@ -10,13 +10,20 @@ const CONNECT_SECONDS = 30;
 
 /** `fleet`: one action of it. */
 export async function runFleetCommand(
-  { fleet, powershell }: Pick<Invocation, 'fleet' | 'powershell'>,
+  { fleet, powershell, confirmWithinMs }: Pick<Invocation, 'fleet' | 'powershell' | 'confirmWithinMs'>,
   common: CommonOptions,
   ports: Ports,
 ): Promise<ReportDocument> {
   if (fleet === null) throw new P2sError('internal', 'There is no action for the fleet.');
   const options = fleetOptions(fleet, powershell, common, ports.platform);
   switch (fleet.action) {
+    case 'apply':
+      return (await import('../pipeline/fleet/apply.ts')).runFleetApply(
+        { ...options, confirmWithinMs },
+        ports,
+      );
+    case 'rollback':
+      return (await import('../pipeline/fleet/rollback.ts')).runFleetRollback(options, ports);
     default:
       return (await import('../pipeline/fleet/audit.ts')).runFleetAudit(options, ports);
   }

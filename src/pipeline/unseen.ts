@@ -4,7 +4,7 @@ import { say } from '../core/say.ts';
 import type { Machine } from '../machine/port.ts';
 
 /** The stores that a change goes by and that this run may not read. What a recording leaves out is not denied. */
-export function deniedStores(machine: Machine, { winInet, winHttp }: Assessment): string[] {
+export function deniedStores(machine: Pick<Machine, 'kind'>, { winInet, winHttp }: Assessment): string[] {
   if (machine.kind === 'recorded') return [];
   return [winInet, winHttp.native, winHttp.wow64].flatMap((store) =>
     store?.present === null ? [store.id] : [],
@@ -16,7 +16,7 @@ export function deniedStores(machine: Machine, { winInet, winHttp }: Assessment)
  *
  * @throws P2sError `needs-elevation`: nothing has been written then
  */
-export function refuseUnseen(machine: Machine, assessment: Assessment): void {
+export function refuseUnseen(machine: Pick<Machine, 'kind'>, assessment: Assessment): void {
   const denied = deniedStores(machine, assessment);
   if (denied.length === 0) return;
   const places = denied.join(', ');

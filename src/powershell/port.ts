@@ -3,6 +3,8 @@ export type ScriptName =
   | 'Get-P2SMachine' // observe: everything raw
   | 'Set-P2SRegistry' // write registry values, each with what it expects to replace
   | 'Invoke-P2SFleet' // run one of the others on many computers by PowerShell Remoting
+  | 'Get-P2STarget' // a machine of a fleet: everything raw, and what p2s-fix has left there
+  | 'Invoke-P2SChange' // a whole change on a machine of a fleet, with its backup and journal
   | 'Get-P2SEffectiveProxy' // ask Windows' own readers what they use now
   | 'Get-P2SListener' // who listens on some TCP ports
   | 'Get-P2SEvidence' // logged events, certificates, kept revocation answers

@@ -1,4 +1,4 @@
-import type { FleetCause, FleetMachine, NoAnswer } from '../core/fleet/result.ts';
+import { type FleetCause, type FleetMachine, NO_ANSWERS, type NoAnswer } from '../core/fleet/result.ts';
 import type { FleetGroup, FleetSummary } from '../core/fleet/summary.ts';
 
 /** A case in a fleet, in one sentence, and what to do about it. */
@@ -27,37 +27,37 @@ export const FLEET_EN: FleetWords = {
       next: 'Dial the VPN again there: open connections keep the old setting.',
     },
     unreachable: {
-      text: 'No connection: the name is not known, the machine is off, or nothing listens.',
+      text: NO_ANSWERS.unreachable,
       next: 'Check the name, and that sshd or WinRM runs there and is let through. Laptops: collect results with fleet report.',
     },
     'sign-in-refused': {
-      text: 'Reached, and the sign-in was refused (key, user, host key or rights).',
+      text: NO_ANSWERS['sign-in-refused'],
       next: 'Sign in by hand once (ssh, Enter-PSSession) and look at what it says.',
     },
     'no-powershell': {
-      text: 'Signed in, but no PowerShell answered.',
+      text: NO_ANSWERS['no-powershell'],
       next: 'sshd_config there needs the subsystem powershell; --subsystem names another one.',
     },
     'no-remoting': {
-      text: 'PowerShell here cannot reach computers this way.',
+      text: NO_ANSWERS['no-remoting'],
       next: 'SSH needs PowerShell 7.3 or later here (--powershell FILE); WinRM needs Windows.',
     },
     hangs: {
-      text: 'Connected, and no answer came in time.',
+      text: NO_ANSWERS.hangs,
       next: 'Run it again with a longer --deadline; if it stays so, restart the machine.',
     },
     lost: {
-      text: 'The connection broke in the middle.',
+      text: NO_ANSWERS.lost,
       next: 'Run it again: what was half done is found there and put back first.',
     },
-    'remote-error': { text: 'PowerShell there ended with an error.', next: 'The evidence says which one.' },
+    'remote-error': { text: NO_ANSWERS['remote-error'], next: 'The evidence says which one.' },
     'no-result': {
-      text: 'It answered nothing that can be read.',
+      text: NO_ANSWERS['no-result'],
       next: 'Application control or a virus scanner may have stopped the script there.',
     },
-    'not-run': { text: 'Not asked: the run was cancelled before.', next: null },
+    'not-run': { text: NO_ANSWERS['not-run'], next: null },
   },
-  total: (total, answered) => `${total} computers, ${answered} answered.`,
+  total: (total, answered) => `${total} ${total === 1 ? 'computer' : 'computers'}, ${answered} answered.`,
   group: (count) => (count === 1 ? '1 computer' : `${count} computers`),
   more: (count) => `and ${count} more`,
   changes: (count, stores) => `would change ${count} (${stores})`,

@@ -4,7 +4,7 @@ import type { ErrorReport } from '../events.ts';
 import { exitCodeOf, type Outcome, outcomeOfError } from '../exit-code.ts';
 import { byGravity, type Finding } from '../finding.ts';
 import { findingsOf } from '../findings.ts';
-import { neutralise, withoutControls } from '../neutralise.ts';
+import { withoutControls } from '../neutralise.ts';
 import type { Observation } from '../observation.ts';
 import { settingsSummary } from '../summary.ts';
 import type { Wish } from '../wish.ts';
@@ -12,6 +12,7 @@ import {
   type FleetCause,
   type FleetMachine,
   isToRunAgain,
+  NO_ANSWERS,
   type NoAnswer,
   outcomeOfNoAnswer,
 } from './result.ts';
@@ -112,7 +113,7 @@ export function silentMachine(
     ...label,
     cause: cause satisfies FleetCause,
     exitCode: exitCodeOf([outcomeOfNoAnswer(cause)]),
-    error: { code: cause, message: neutralise(cause), where: label.computer, next: null, evidence },
+    error: { code: cause, message: NO_ANSWERS[cause], where: label.computer, next: null, evidence },
     again: true,
   };
 }

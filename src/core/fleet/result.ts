@@ -43,20 +43,21 @@ export interface FleetMachine {
   durationMs: number;
 }
 
-const NO_ANSWERS: readonly string[] = [
-  'unreachable',
-  'sign-in-refused',
-  'no-powershell',
-  'no-remoting',
-  'hangs',
-  'lost',
-  'remote-error',
-  'no-result',
-  'not-run',
-] satisfies NoAnswer[];
+/** Each in one English sentence, as JSON has it. */
+export const NO_ANSWERS: Readonly<Record<NoAnswer, string>> = {
+  unreachable: 'No connection: the name is not known, the machine is off, or nothing listens.',
+  'sign-in-refused': 'Reached, and the sign-in was refused (key, user, host key or rights).',
+  'no-powershell': 'Signed in, but no PowerShell answered.',
+  'no-remoting': 'PowerShell here cannot reach computers this way.',
+  hangs: 'Connected, and no answer came in time.',
+  lost: 'The connection broke in the middle.',
+  'remote-error': 'PowerShell there ended with an error.',
+  'no-result': 'It answered nothing that can be read.',
+  'not-run': 'Not asked: the run was cancelled before.',
+};
 
 export function isNoAnswer(cause: string): cause is NoAnswer {
-  return NO_ANSWERS.includes(cause);
+  return Object.hasOwn(NO_ANSWERS, cause);
 }
 
 /** Contract section 2: the environment broke, unless somebody cancelled. */

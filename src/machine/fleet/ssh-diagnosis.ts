@@ -31,6 +31,8 @@ export async function askSsh(computer: FleetComputer, options: AskSshOptions): P
   const args = Object.entries({
     ...sshOptionsOf(computer, options.sshOptions),
     BatchMode: 'yes',
+    // Its remarks are no causes.
+    LogLevel: 'ERROR',
     ConnectTimeout: String(options.connectSeconds),
   }).flatMap(([name, value]) => ['-o', `${name}=${value}`]);
   const target = await targetOf([...args, computer.host], options);

@@ -1,0 +1,40 @@
+#Requires -Version 5.1
+
+<#
+.SYNOPSIS
+What Get-P2SMachine.ps1 collects, and what p2s-fix has left on this machine: an interrupted change, backups.
+.DESCRIPTION
+For runs over PowerShell Remoting. Besides the capture it brings the files of the state folder of administrators
+(%ProgramData%\p2s-fix) that tell of a change that was begun, or waits to be confirmed, with the newest backups, and the
+access lists of that folder and of what is in it. Decides nothing and writes nothing. In Constrained Language Mode the
+capture comes alone.
+.PARAMETER RequestBase64
+For p2s-fix itself: the request, base64 of JSON.
+.PARAMETER RequestFromStdin
+For p2s-fix itself: the request is on standard input.
+.EXAMPLE
+powershell.exe -NoProfile -ExecutionPolicy Bypass -File Get-P2STarget.ps1
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Registry.ps1
+# include: lib/User.ps1
+# include: lib/AdvProxy.ps1
+# include: lib/SafePath.ps1
+# include: lib/Phonebook.ps1
+# include: lib/Machine.ps1
+# include: lib/Folder.ps1
+# include: lib/StateFiles.ps1
+
+$nonce = ''
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    Format-P2SResult $nonce ('{"capture":' + (Get-P2SCapture $false) + ',"state":' + (Read-P2SState ($json -cmatch '"backups"\s*:\s*true')) + '}')
+}
+catch { Format-P2SError $nonce (Format-P2SFailure 'failed' '' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }

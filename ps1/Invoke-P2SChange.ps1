@@ -1,0 +1,53 @@
+#Requires -Version 5.1
+
+<#
+.SYNOPSIS
+Carries a change out that p2s-fix worked out elsewhere: with a backup and a journal on this machine, read back.
+.DESCRIPTION
+For runs over PowerShell Remoting. Everything happens on this machine and in one call, so that a connection that breaks
+leaves either nothing, or a journal that the next run finds and puts back. In this order: takes the locks of p2s-fix;
+refuses if its state folder is no longer as the request saw it; writes the files of the request (backup, journal), synced;
+writes each value only if it still is what the request expects, and reads it back; puts everything back if one of them does
+not take effect; writes or removes the last files, the journal among them.
+Accepts no registry keys but the proxy settings and no files but those of the state folder. Needs Full Language and an
+administrator. Without a request nothing is written.
+.PARAMETER RequestBase64
+The request, base64 of JSON.
+.PARAMETER RequestFromStdin
+The request is on standard input.
+.EXAMPLE
+Get-Content request.json | powershell.exe -NoProfile -ExecutionPolicy Bypass -File Invoke-P2SChange.ps1 -RequestFromStdin
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/WinHttpProxy.cs
+# include: lib/WinInetNotify.cs
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/Registry.ps1
+# include: lib/RegistryWrite.ps1
+# include: lib/NativeCall.ps1
+# include: lib/WriteLock.ps1
+# include: lib/Write.ps1
+# include: lib/Folder.ps1
+# include: lib/StateFiles.ps1
+# include: lib/Change.ps1
+
+$nonce = ''
+$code = 'invalid-request'
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $request = if ($json -eq '') { @{ writes = @(); seen = @(); before = @(); after = @(); notify = $false } } else { ConvertFrom-P2SJson $json }
+    foreach ($list in 'writes', 'seen', 'before', 'after') { if ($request[$list] -isnot [array]) { throw 'The request lacks a list.' } }
+    $refusal = Get-P2SChangeRefusal $request
+    $code = 'failed'
+    if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
+    elseif ($json -eq '') { Format-P2SResult $nonce '{"outcomes":[],"ending":"nothing","notified":null}' }
+    else { Invoke-P2SChange $nonce $request }
+}
+catch { Format-P2SError $nonce (Format-P2SFailure $code '' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }

@@ -1,0 +1,146 @@
+# What Invoke-P2SChange does.
+
+$script:P2SStateFileName = '\A(?:backups/)?[a-z0-9-]{1,64}(?:\.(?:json|ndjson))?\z'
+
+function Get-P2SChangeRefusal($Request) {
+    if (-not $script:P2SFullLanguage) { return Format-P2SRefusal 'language-mode' 'Backup and journal need Full Language.' $script:P2SLanguageMode }
+    foreach ($file in @($Request['seen']) + $Request['before'] + $Request['after']) {
+        if ($file['path'] -isnot [string] -or $file['path'] -cnotmatch $script:P2SStateFileName) {
+            return Format-P2SRefusal 'target-not-allowed' 'This program writes files of its own state folder only.' ([string]$file['path'])
+        }
+    }
+    Get-P2SRequestRefusal $Request
+}
+
+function Get-P2SStatePath([string]$Name) { [System.IO.Path]::Combine((Get-P2SStateFolder), $Name.Replace('/', '\')) }
+
+# All of the new content or all of the old, on disk when it returns.
+function Write-P2SStateFile([string]$Path, [byte[]]$Bytes) {
+    $temporary = $Path + '.tmp'
+    $stream = [System.IO.FileStream]::new($temporary, [System.IO.FileMode]::Create, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None, 4096, [System.IO.FileOptions]::WriteThrough)
+    try {
+        $stream.Write($Bytes, 0, $Bytes.Length)
+        $stream.Flush($true)
+    }
+    finally { $stream.Dispose() }
+    if ([System.IO.File]::Exists($Path)) { [System.IO.File]::Replace($temporary, $Path, [NullString]::Value) }
+    else { [System.IO.File]::Move($temporary, $Path) }
+}
+
+function Add-P2SStateFile([string]$Path, [byte[]]$Bytes) {
+    $stream = [System.IO.FileStream]::new($Path, [System.IO.FileMode]::Append, [System.IO.FileAccess]::Write, [System.IO.FileShare]::Read)
+    try {
+        $stream.Write($Bytes, 0, $Bytes.Length)
+        $stream.Flush($true)
+    }
+    finally { $stream.Dispose() }
+}
+
+# base64 null removes; append adds at the end.
+function Set-P2SStateFiles($Files) {
+    foreach ($file in $Files) {
+        $path = Get-P2SStatePath $file['path']
+        if ($null -eq $file['base64']) { [System.IO.File]::Delete($path) }
+        elseif ($file['append']) { Add-P2SStateFile $path ([System.Convert]::FromBase64String($file['base64'])) }
+        else { Write-P2SStateFile $path ([System.Convert]::FromBase64String($file['base64'])) }
+    }
+}
+
+# The lock of p2s-fix itself: its file, open for nobody else. Null when another run has it.
+function Enter-P2SStateLock {
+    try {
+        return [System.IO.FileStream]::new((Get-P2SStatePath 'lock'), [System.IO.FileMode]::OpenOrCreate, [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::None)
+    }
+    catch {
+        $inner = $_.Exception
+        while ($null -ne $inner.InnerException) { $inner = $inner.InnerException }
+        # Sharing violation.
+        if ($inner.HResult -ne -2147024864) { throw }
+    }
+}
+
+# The first file that is no longer as the request saw it.
+function Find-P2SChangedFile($Seen) {
+    foreach ($file in $Seen) {
+        $now = Read-P2SStateFile (Get-P2SStatePath $file['path'])
+        $then = if ($null -eq $file['base64']) { 'null' } else { '"' + $file['base64'] + '"' }
+        if (-not $now.Equals($then)) { return $file['path'] }
+    }
+}
+
+function Invoke-P2SChange([string]$Nonce, $Request) {
+    $folder = Get-P2SStateFolder
+    if (-not [System.IO.Directory]::Exists($folder)) { $null = New-P2SFolder $folder 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544') }
+    $state = Enter-P2SStateLock
+    $lock = $null
+    if ($null -eq $state) { return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is at work.' $folder) }
+    try {
+        $changed = Find-P2SChangedFile $Request['seen']
+        if ($null -ne $changed) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'Another run of p2s-fix was here since.' $changed) }
+        $null = [System.IO.Directory]::CreateDirectory($folder + '\backups')
+        Set-P2SStateFiles $Request['before']
+        $lock = Enter-P2SWriteLock 30000
+        if ($lock.State -eq 'busy') {
+            Set-P2SStateFiles $Request['undone']
+            return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' 'Global\p2s-fix-write')
+        }
+        $outcomes = @(Invoke-P2SWrites $Request['writes'])
+        $ending = if (Test-P2SAllWritten $Request['writes'] $outcomes) { 'written' } else { Undo-P2SWrites $Request['writes'] $outcomes }
+        # A journal stays only where something could not be put back.
+        if ($ending -eq 'written') { Set-P2SStateFiles $Request['after'] }
+        elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['undone'] }
+        # Last: it may take a while, and nothing of the change waits for it.
+        $written = @(foreach ($outcome in $outcomes) { if ($outcome.Status -eq 'written') { $outcome } }).Count
+        $notified = if ($Request['notify'] -and $written -gt 0) { Send-P2SNotification } else { $null }
+        $lines = for ($i = 0; $i -lt $outcomes.Count; $i++) { Format-P2SOutcome $Request['writes'][$i] $outcomes[$i] }
+        Format-P2SResult $Nonce ('{"outcomes":[' + (@($lines) -join ',') + '],"ending":"' + $ending + '","notified":' + (ConvertTo-P2SJsonFlag $notified) + '}')
+    }
+    finally {
+        Exit-P2SWriteLock $lock
+        $state.Dispose()
+    }
+}
+
+# One outcome for each write; after the first that does not go through nothing more is written.
+function Invoke-P2SWrites($Writes) {
+    $stopped = $false
+    foreach ($write in $Writes) {
+        $outcome = if ($stopped) { @{ Status = 'not-done' } } else { Invoke-P2SWrite $write }
+        if ($outcome.Status -ne 'written' -and $outcome.Status -ne 'unchanged') { $stopped = $true }
+        $outcome
+    }
+}
+
+# Whether every write went through, and a second look at all of them, after the last, finds what was wanted.
+function Test-P2SAllWritten($Writes, $Outcomes) {
+    for ($i = 0; $i -lt $Outcomes.Count; $i++) {
+        if ($Outcomes[$i].Status -ne 'written' -and $Outcomes[$i].Status -ne 'unchanged') { return $false }
+    }
+    for ($i = 0; $i -lt $Outcomes.Count; $i++) {
+        $now = Read-P2SValue $Writes[$i]['key'] $Writes[$i]['name']
+        if ($null -eq $now.Failure -and (Test-P2SSame $now.Text (ConvertTo-P2SRequestText $Writes[$i]['next']))) { continue }
+        $Outcomes[$i].Status = 'failed'
+        $Outcomes[$i].Now = $now.Text
+        return $false
+    }
+    $true
+}
+
+# Puts back what was written, last first. 'put-back', or 'kept' where a value did not take its old content.
+function Undo-P2SWrites($Writes, $Outcomes) {
+    $ending = 'put-back'
+    for ($i = $Outcomes.Count - 1; $i -ge 0; $i--) {
+        $outcome = $Outcomes[$i]
+        # A write that failed half-way may have left something.
+        if ($outcome.Status -ne 'written' -and $outcome.Status -ne 'failed') { continue }
+        $write = $Writes[$i]
+        $now = Read-P2SValue $write['key'] $write['name']
+        if ($null -eq $now.Failure -and (Test-P2SSame $now.Text (ConvertTo-P2SRequestText $write['expected']))) {
+            if ($null -eq $write['expected'] -and $outcome['CreatedKey']) { $null = Remove-P2SEmptyKey $write['key'] }
+            continue
+        }
+        $back = Invoke-P2SWrite @{ key = $write['key']; name = $write['name']; expected = $write['next']; next = $write['expected']; winHttp = $null; removeKeyIfEmpty = $outcome['CreatedKey'] }
+        if ($back.Status -ne 'written' -and $back.Status -ne 'unchanged') { $ending = 'kept' }
+    }
+    $ending
+}

@@ -1,0 +1,53 @@
+# The state folder of administrators' runs, as it lies on this machine. Full Language only: bytes are read and written.
+
+$script:P2SStateMaxBytes = 4194304
+# Backups that are brought along, the newest.
+$script:P2SStateBackups = 5
+
+function Get-P2SStateFolder { [System.IO.Path]::Combine($env:ProgramData, 'p2s-fix') }
+
+# A file as base64 JSON text; null where it is not there. A link is followed by nobody.
+function Read-P2SStateFile([string]$Path) {
+    if (-not [System.IO.File]::Exists($Path)) { return 'null' }
+    if ([string][System.IO.File]::GetAttributes($Path) -cmatch 'ReparsePoint') { throw 'A file of the state folder is a link.' }
+    $bytes = [System.IO.File]::ReadAllBytes($Path)
+    if ($bytes.Length -gt $script:P2SStateMaxBytes) { throw 'A file of the state folder is too long.' }
+    '"' + [System.Convert]::ToBase64String($bytes) + '"'
+}
+
+# The places whose access lists count: the folder, those above it, what lies in it and in its folder of backups.
+function Get-P2SStatePlaces([string]$Folder, $Backups) {
+    $Folder
+    $above = [System.IO.Path]::GetDirectoryName($Folder)
+    while ($null -ne $above) {
+        $above
+        $above = [System.IO.Path]::GetDirectoryName($above)
+    }
+    if (-not [System.IO.Directory]::Exists($Folder)) { return }
+    foreach ($entry in [System.IO.Directory]::GetFileSystemEntries($Folder)) { if (-not $entry.EndsWith('.tmp')) { $entry } }
+    $Backups
+}
+
+function Read-P2SState([bool]$WithBackups) {
+    if (-not ($script:P2SFullLanguage -and $script:P2SWindows)) { return 'null' }
+    $folder = Get-P2SStateFolder
+    $exists = [System.IO.Directory]::Exists($folder)
+    $inBackups = [System.IO.Path]::Combine($folder, 'backups')
+    $backups = @(if ([System.IO.Directory]::Exists($inBackups)) { [System.IO.Directory]::GetFiles($inBackups) })
+    $names = @(foreach ($path in $backups) { [System.IO.Path]::GetFileName($path) })
+    $wanted = @('journal.json', 'unconfirmed.json', 'backups/last-number')
+    $begun = [System.IO.File]::Exists($folder + '\journal.json') -or [System.IO.File]::Exists($folder + '\unconfirmed.json')
+    if ($WithBackups -or $begun) {
+        $numbers = @(foreach ($name in $names) { if ($name -cmatch '\A([0-9]{4,9})\.json\z') { [int]$Matches[1] } })
+        [System.Array]::Sort($numbers)
+        for ($i = $numbers.Count - 1; $i -ge 0 -and $i -ge $numbers.Count - $script:P2SStateBackups; $i--) { $wanted += 'backups/{0:d4}.json' -f $numbers[$i] }
+    }
+    $files = foreach ($name in $wanted) {
+        $content = if ($exists) { Read-P2SStateFile ([System.IO.Path]::Combine($folder, $name.Replace('/', '\'))) } else { 'null' }
+        '{"path":"' + $name + '","base64":' + $content + '}'
+    }
+    $access = foreach ($place in Get-P2SStatePlaces $folder $backups) { Format-P2SFolder $place }
+    $listed = foreach ($name in $names) { ConvertTo-P2SJsonText $name }
+    '{"folder":' + (ConvertTo-P2SJsonText $folder) + ',"exists":' + (ConvertTo-P2SJsonFlag $exists) + ',"files":[' + (@($files) -join ',') +
+        '],"backups":[' + (@($listed) -join ',') + '],"access":[' + (@($access) -join ',') + ']}'
+}

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { P2sError } from '../../core/errors.ts';
+import type { Observation } from '../../core/observation.ts';
+import { parseCapture } from '../capture.ts';
+import type { FolderLook } from '../folders.ts';
+import type { StepOutcome } from '../port.ts';
+import { safeParse } from '../safe-parse.ts';
+import { fromWireValue, wireValueSchema } from '../wire-value.ts';
+
+const base64 = z.base64().max(8 * 1024 * 1024);
+
+const stateSchema = z.object({
+  folder: z.string().max(1024),
+  exists: z.boolean(),
+  files: z.array(z.object({ path: z.string().max(200), base64: base64.nullable() })).max(20),
+  backups: z.array(z.string().max(300)).max(100_000),
+  access: z
+    .array(
+      z.object({
+        path: z.string(),
+        kind: z.enum(['folder', 'file', 'link', 'absent', 'unseen']),
+        sddl: z.string().nullable(),
+      }),
+    )
+    .max(100_000),
+});
+
+const schema = z.object({ capture: z.unknown(), state: stateSchema.nullable() });
+
+/** What p2s-fix has left on a machine. */
+export interface TargetState {
+  folder: string;
+  exists: boolean;
+  files: { path: string; bytes: Uint8Array | null }[];
+  /** Names in the folder of backups. */
+  backups: string[];
+  access: FolderLook['folders'];
+}
+
+/** A machine of a fleet, and its state folder; `null` where the language mode there does not let it be read. */
+export interface Target {
+  observation: Observation;
+  state: TargetState | null;
+}
+
+/** The reply of `Get-P2STarget`. Throws P2sError `input`. */
+export function parseTarget(result: unknown): Target {
+  const checked = safeParse(schema, result);
+  if (!checked.success) throw unreadable('Get-P2STarget');
+  const { capture, state } = checked.data;
+  return {
+    observation: parseCapture(capture),
+    state:
+      state === null
+        ? null
+        : {
+            ...state,
+            files: state.files.map(({ path, base64: text }) => ({
+              path,
+              bytes: text === null ? null : new Uint8Array(Buffer.from(text, 'base64')),
+            })),
+          },
+  };
+}
+
+const value = wireValueSchema.transform(fromWireValue).nullable();
+
+const changeSchema = z.object({
+  outcomes: z.array(
+    z.object({
+      id: z.string(),
+      status: z.enum(['written', 'unchanged', 'changed', 'denied', 'failed', 'not-done']),
+      how: z.enum(['registry', 'winhttp-api']).nullable(),
+      found: value,
+      now: value,
+      createdKey: z.boolean(),
+      hresult: z.number().nullable(),
+    }),
+  ),
+  /** `kept`: something could not be put back, and the journal stays. */
+  ending: z.enum(['nothing', 'written', 'put-back', 'kept']),
+  notified: z.boolean().nullable(),
+});
+
+/** What came of a change on a machine of a fleet. */
+export interface TargetChange {
+  outcomes: StepOutcome[];
+  ending: z.infer<typeof changeSchema>['ending'];
+}
+
+/** The reply of `Invoke-P2SChange`. Throws P2sError `input`. */
+export function parseTargetChange(result: unknown): TargetChange {
+  const checked = safeParse(changeSchema, result);
+  if (!checked.success) throw unreadable('Invoke-P2SChange');
+  return checked.data;
+}
+
+function unreadable(script: string): P2sError {
+  return new P2sError('input', `The reply of ${script} is not what it should be.`, { where: script });
+}

@@ -1,0 +1,111 @@
+import { composeChange } from '../../change/compose.ts';
+import { stepsOf, storeOfStep } from '../../change/steps.ts';
+import { timeLeft } from '../../change/unconfirmed.ts';
+import { isRefused } from '../../core/assess.ts';
+import { P2sError } from '../../core/errors.ts';
+import { exitCodeOf } from '../../core/exit-code.ts';
+import type { FleetComputer } from '../../core/fleet/computer.ts';
+import { judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
+import type { FleetMachine } from '../../core/fleet/result.ts';
+import { parseTarget, parseTargetChange } from '../../machine/fleet/target-wire.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import type { Ports } from '../ports.ts';
+import { refuseUnseen } from '../unseen.ts';
+import { changeError } from './change-error.ts';
+import type { FleetOptions } from './options.ts';
+import { putBackWaiting } from './put-back.ts';
+import { inRounds, type Next } from './rounds.ts';
+import { runFleet } from './run.ts';
+import { type OpenTarget, openTarget } from './target.ts';
+
+export interface FleetApplyOptions extends FleetOptions {
+  /** The change goes back by itself unless it is confirmed within this time. */
+  confirmWithinMs: number | null;
+}
+
+/**
+ * Changes what an audit would, on every computer. The plan is made here from the bytes that were seen there, and carried
+ * out there in one call that backs up, keeps a journal, compares, writes and reads back.
+ */
+export function runFleetApply(options: FleetApplyOptions, ports: Ports): Promise<ReportDocument> {
+  return runFleet('apply', options, ports, (run) =>
+    inRounds(run, (computer) => lookAt(computer, options, ports)),
+  );
+}
+
+function lookAt(computer: FleetComputer, options: FleetApplyOptions, ports: Ports): Next {
+  return {
+    call: { script: 'Get-P2STarget', request: {} },
+    async judge(result, label) {
+      const found = parseTarget(result);
+      const judged = judgeMachine(label, found.observation, options.wish, computer.vpnUser);
+      const { assessment, machine } = judged;
+      if (assessment === null) return machine;
+      // What needs no change needs no right to make one.
+      const isWaiting = found.state?.files.some(
+        ({ path, bytes }) => bytes !== null && (path === 'journal.json' || path === 'unconfirmed.json'),
+      );
+      const nothing = { ...machine, result: { changed: [], backup: null, rolledBack: false } };
+      if (isWaiting !== true && assessment.plan.changes.length === 0)
+        return { ...nothing, exitCode: exitCodeOf(isRefused(assessment) ? ['refused'] : []) };
+      const target = await openTarget(found, ports);
+      refuseWaiting(target, ports.wallClock());
+      const back = await putBackWaiting(target);
+      if (back !== null)
+        return {
+          call: { script: 'Invoke-P2SChange', request: back.request },
+          judge: againFrom(computer, options, ports),
+        };
+      if (isRefused(assessment)) return { ...nothing, exitCode: exitCodeOf(['refused']) };
+      refuseUnseen({ kind: 'remote' }, assessment);
+      if (assessment.plan.changes.length === 0) return { ...nothing, exitCode: 0 };
+      const steps = stepsOf(assessment.plan.changes);
+      const change = await composeChange(target.state, target.seen, {
+        reason: 'apply',
+        planId: assessment.plan.id,
+        identity: target.identity,
+        registry: target.observation.registry,
+        steps,
+        confirmWithinMs: options.confirmWithinMs,
+        now: ports.wallClock(),
+      });
+      return {
+        call: { script: 'Invoke-P2SChange', request: change.request },
+        judge: async (reply, last) => changed(reply, { ...machine, ...last }, change.backup),
+      };
+    },
+  };
+}
+
+function againFrom(computer: FleetComputer, options: FleetApplyOptions, ports: Ports): Next['judge'] {
+  return async (reply) => {
+    const { ending, outcomes } = parseTargetChange(reply);
+    if (ending !== 'written') throw changeError(ending, outcomes);
+    return lookAt(computer, options, ports);
+  };
+}
+
+/** The machine after its change. */
+async function changed(
+  reply: unknown,
+  machine: FleetMachine & MachineLabel,
+  backup: string,
+): Promise<FleetMachine> {
+  const { ending, outcomes } = parseTargetChange(reply);
+  if (ending !== 'written') throw changeError(ending, outcomes);
+  const stores = outcomes.filter(({ status }) => status === 'written').map(({ id }) => storeOfStep(id));
+  return {
+    ...machine,
+    cause: 'changed',
+    exitCode: 0,
+    result: { changed: [...new Set(stores)], backup, rolledBack: false },
+  };
+}
+
+/** @throws P2sError `interrupted-change` when a change waits to be confirmed, and its time is not over */
+function refuseWaiting({ journal, unconfirmed }: OpenTarget, now: Date): void {
+  if (journal !== null || unconfirmed === null || timeLeft(unconfirmed, now) <= 0) return;
+  const message = `A change (backup ${unconfirmed.backup}) waits until ${unconfirmed.deadline} to be confirmed.`;
+  const next = 'p2s-fix fleet confirm keeps it; p2s-fix fleet rollback puts it back.';
+  throw new P2sError('interrupted-change', message, { next });
+}

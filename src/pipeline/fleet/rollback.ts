@@ -1,0 +1,92 @@
+import { composeChange } from '../../change/compose.ts';
+import { rollbackSteps } from '../../change/put-back.ts';
+import { P2sError } from '../../core/errors.ts';
+import type { FleetComputer } from '../../core/fleet/computer.ts';
+import { judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
+import type { FleetMachine } from '../../core/fleet/result.ts';
+import { parseTarget, parseTargetChange } from '../../machine/fleet/target-wire.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import type { Ports } from '../ports.ts';
+import { changeError } from './change-error.ts';
+import type { FleetOptions } from './options.ts';
+import { putBackWaiting } from './put-back.ts';
+import { inRounds, type Next } from './rounds.ts';
+import { runFleet } from './run.ts';
+import { knownBackup, type OpenTarget, openTarget } from './target.ts';
+
+/**
+ * Puts back, on every computer, what was there before the last apply: a change that was interrupted or waits to be
+ * confirmed, else what the newest backup of an apply holds. Where that is there already nothing is written.
+ */
+export function runFleetRollback(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
+  return runFleet('rollback', options, ports, (run) =>
+    inRounds(run, (computer) => rollBackOn(computer, options, ports)),
+  );
+}
+
+function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports): Next {
+  return {
+    call: { script: 'Get-P2STarget', request: { backups: true } },
+    async judge(result, label) {
+      const found = parseTarget(result);
+      const { machine } = judgeMachine(label, found.observation, options.wish, computer.vpnUser);
+      const facts = { ...machine, findings: [], changes: [], error: null };
+      const target = await openTarget(found, ports);
+      const back = await putBackWaiting(target);
+      if (back !== null) {
+        return {
+          call: { script: 'Invoke-P2SChange', request: back.request },
+          judge: async (reply, last) => rolledBack(reply, { ...facts, ...last }, back.places, null),
+        };
+      }
+      const backup = await newestApply(target);
+      if (backup === null)
+        throw new P2sError('input', 'There is no backup of an apply there.', { where: computer.name });
+      const steps = rollbackSteps(found.observation.registry, backup);
+      if (steps.length === 0) return asItWas(facts);
+      const change = await composeChange(target.state, target.seen, {
+        reason: 'rollback',
+        planId: null,
+        identity: target.identity,
+        registry: found.observation.registry,
+        steps,
+        confirmWithinMs: null,
+        now: ports.wallClock(),
+      });
+      const places = steps.map(({ write }) => `${write.key}\\${write.name}`);
+      return {
+        call: { script: 'Invoke-P2SChange', request: change.request },
+        judge: async (reply, last) => rolledBack(reply, { ...facts, ...last }, places, change.backup),
+      };
+    },
+  };
+}
+
+async function newestApply(target: OpenTarget) {
+  for (const number of target.backups) {
+    const backup = await knownBackup(target, number);
+    if (backup?.reason === 'apply') return backup;
+  }
+  return null;
+}
+
+function asItWas(machine: FleetMachine): FleetMachine {
+  const result = { changed: [], backup: null, rolledBack: false };
+  return { ...machine, cause: 'aligned', exitCode: 0, result };
+}
+
+function rolledBack(
+  reply: unknown,
+  machine: FleetMachine & MachineLabel,
+  places: readonly string[],
+  backup: string | null,
+): FleetMachine {
+  const { ending, outcomes } = parseTargetChange(reply);
+  if (ending !== 'written') throw changeError(ending, outcomes);
+  return {
+    ...machine,
+    cause: 'changed',
+    exitCode: 0,
+    result: { changed: places, backup, rolledBack: false },
+  };
+}

@@ -1,0 +1,83 @@
+import { P2sError } from '../../core/errors.ts';
+import type { FleetComputer } from '../../core/fleet/computer.ts';
+import { failedMachine, type MachineLabel, silentMachine } from '../../core/fleet/judge.ts';
+import type { FleetMachine } from '../../core/fleet/result.ts';
+import type { FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
+import type { FleetRun } from './run.ts';
+
+/** What is asked next of a computer, and what is made of its answer. */
+export interface Next {
+  call: Pick<FleetCall, 'script' | 'request'>;
+  /** The reply of the script. Throws P2sError for what is told of this computer alone. */
+  judge: (result: unknown, label: MachineLabel) => Promise<Next | FleetMachine>;
+}
+
+/** More than any computer needs: what was interrupted is put back, looked at again, changed. */
+const MAX_ROUNDS = 6;
+
+/**
+ * Takes each computer through its steps, all of them side by side: who is done is told, who is not is asked again in the
+ * next round. Whatever fails on one costs only that one.
+ */
+export async function inRounds(run: FleetRun, first: (computer: FleetComputer) => Next): Promise<void> {
+  let waiting = new Map(run.computers.map((computer) => [computer, first(computer)]));
+  const spent = new Map<FleetComputer, number>();
+  for (let round = 0; waiting.size > 0; round += 1) {
+    const next = new Map<FleetComputer, Next>();
+    const working: Promise<void>[] = [];
+    const calls = [...waiting].map(([computer, { call }]): FleetCall => ({ computer, ...call }));
+    const asked = waiting;
+    await run.ask(calls, ({ computer }, answer, durationMs) => {
+      const total = (spent.get(computer) ?? 0) + durationMs;
+      spent.set(computer, total);
+      const label = { computer: computer.name, transport: computer.transport, durationMs: total };
+      working.push(
+        settle(asked.get(computer), answer, label, round).then((step) => {
+          if ('cause' in step) run.tell(computer, step);
+          else next.set(computer, step);
+        }),
+      );
+    });
+    await Promise.all(working);
+    waiting = next;
+  }
+}
+
+async function settle(
+  asked: Next | undefined,
+  answer: FleetAnswer,
+  label: MachineLabel,
+  round: number,
+): Promise<Next | FleetMachine> {
+  try {
+    if (answer.kind === 'none') return silentMachine(label, answer.cause, answer.evidence);
+    if (answer.kind === 'error') throw scriptError(answer.error);
+    if (asked === undefined || round >= MAX_ROUNDS)
+      throw new P2sError('internal', 'This computer is never done.');
+    return await asked.judge(answer.result, label);
+  } catch (error) {
+    if (!(error instanceof P2sError)) throw error;
+    return failedMachine(label, error);
+  }
+}
+
+/** The words of `Invoke-P2SChange`, and of every script. */
+function scriptError({ code, hresult, win32, target }: Extract<FleetAnswer, { kind: 'error' }>['error']) {
+  const evidence = { code, hresult, win32 };
+  switch (code) {
+    case 'busy':
+      return new P2sError('locked', 'Another run of p2s-fix is at work there.', { where: target, evidence });
+    case 'state-changed':
+      return new P2sError('stale', 'Another run of p2s-fix was there meanwhile. Nothing was written.', {
+        where: target,
+        evidence,
+      });
+    case 'language-mode':
+      return new P2sError('refused', 'PowerShell there is in Constrained Language Mode.', { evidence });
+    default:
+      return new P2sError('powershell-failed', `The script could not do its work there (${code}).`, {
+        where: target,
+        evidence,
+      });
+  }
+}

@@ -1,0 +1,138 @@
+import { win32 } from 'node:path';
+import { readBackup } from '../../change/backup.ts';
+import type { Backup } from '../../change/backup-schema.ts';
+import {
+  type FileElsewhere,
+  type StateDirElsewhere,
+  stateDirElsewhere,
+} from '../../change/files-elsewhere.ts';
+import { type Journal, readJournal } from '../../change/journal.ts';
+import { readUnconfirmed, timeLeft, type Unconfirmed } from '../../change/unconfirmed.ts';
+import { P2sError } from '../../core/errors.ts';
+import type { Finding } from '../../core/finding.ts';
+import { folderRefusal, refusalAbove, refusalWithin } from '../../core/folder-access.ts';
+import type { Observation } from '../../core/observation.ts';
+import type { Target, TargetState } from '../../machine/fleet/target-wire.ts';
+import type { MachineIdentity } from '../../machine/port.ts';
+import type { Ports } from '../ports.ts';
+
+const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
+
+/** A machine of a fleet that a change can be made on: its state folder, and what waits in it. */
+export interface OpenTarget {
+  observation: Observation;
+  identity: MachineIdentity;
+  state: StateDirElsewhere;
+  /** The files as they were brought; the change is refused there when they are others by then. */
+  seen: readonly FileElsewhere[];
+  journal: Journal | null;
+  unconfirmed: Unconfirmed | null;
+  /** Numbers of the backups that were brought along, the newest first. */
+  backups: readonly string[];
+}
+
+const KEPT_TO = ['journal.json', 'unconfirmed.json', 'backups/last-number'];
+
+/**
+ * @throws P2sError `refused` in Constrained Language Mode, `needs-elevation`, `state-dir` when the folder there is not to
+ * be trusted, `interrupted-change` when a note in it is damaged
+ */
+export async function openTarget({ observation, state }: Target, ports: Ports): Promise<OpenTarget> {
+  if (observation.user?.elevated === false) {
+    throw new P2sError('needs-elevation', 'The account of this connection is no administrator there.', {
+      next: 'Connect as an administrator; over WinRM as a member of Administrators.',
+    });
+  }
+  if (state === null) {
+    throw new P2sError(
+      'refused',
+      'PowerShell there is in Constrained Language Mode: no backup can be kept.',
+      {
+        evidence: { languageMode: observation.powershell?.languageMode ?? null },
+        next: 'Let the signed scripts do it there: export intune, or schedule install.',
+      },
+    );
+  }
+  const reason = await refusalOf(state, observation, ports);
+  if (reason !== null) {
+    throw new P2sError('state-dir', `The folder for backups there is not used: ${reason}.`, {
+      where: state.folder,
+      next: 'Remove it after looking at what it holds.',
+    });
+  }
+  const elsewhere = stateDirElsewhere(state.files, state.backups);
+  const identity = identityOf(observation);
+  const journal = await readJournal(elsewhere.dir);
+  const unconfirmed = await readUnconfirmed(elsewhere.dir);
+  return {
+    observation,
+    identity,
+    state: elsewhere,
+    seen: state.files.filter(({ path }) => KEPT_TO.includes(path)),
+    journal,
+    unconfirmed: unconfirmed !== null && unconfirmed.putBackAt === null ? unconfirmed : null,
+    backups: state.files.flatMap(({ path, bytes }) => {
+      const number = /^backups\/(\d{4,9})\.json$/.exec(path)?.[1];
+      return number === undefined || bytes === null ? [] : [number];
+    }),
+  };
+}
+
+/** What an audit tells of a change that was interrupted, or waits; nothing where it cannot be read. */
+export async function changesWaiting({ state }: Target, now: Date): Promise<Finding[]> {
+  if (state === null) return [];
+  const { dir } = stateDirElsewhere(state.files, state.backups);
+  const [journal, unconfirmed] = await Promise.all([
+    readJournal(dir).catch(() => 'damaged' as const),
+    readUnconfirmed(dir).catch(() => null),
+  ]);
+  if (journal !== null) {
+    const evidence = journal === 'damaged' ? {} : { backup: journal.backup, startedAt: journal.startedAt };
+    return [{ code: 'change-interrupted', severity: 'error', store: null, evidence }];
+  }
+  if (unconfirmed === null || unconfirmed.putBackAt !== null) return [];
+  const isOver = timeLeft(unconfirmed, now) <= 0;
+  const { backup, deadline } = unconfirmed;
+  const severity = isOver ? 'error' : 'info';
+  return [{ code: 'change-unconfirmed', severity, store: null, evidence: { backup, deadline } }];
+}
+
+/** A backup that was brought along; `null` when it is damaged or of another machine. */
+export async function knownBackup({ state, identity }: OpenTarget, number: string): Promise<Backup | null> {
+  return readBackup(state.dir, number, identity).catch((error: unknown) => {
+    if (error instanceof P2sError) return null;
+    throw error;
+  });
+}
+
+function identityOf({ registry }: Observation): MachineIdentity {
+  const guid = registry.value(CRYPTOGRAPHY, 'MachineGuid');
+  if (guid?.kind === 'string' && guid.text !== '') return { kind: 'local', id: guid.text.toLowerCase() };
+  throw new P2sError('state-dir', 'That machine has no machine GUID, so a backup cannot be bound to it.', {
+    where: CRYPTOGRAPHY,
+  });
+}
+
+/** By the rules of every administrator's run: the folder, those above it, and what lies in it. */
+async function refusalOf(
+  { folder, exists, access }: TargetState,
+  { user }: Observation,
+  ports: Ports,
+): Promise<string | null> {
+  const real = {
+    look: async () => ({
+      user: { sid: user?.sid ?? null, elevated: user?.elevated ?? null },
+      folders: access,
+    }),
+    make: () => Promise.reject(new P2sError('internal', 'No folder is made from here.')),
+  };
+  const { folders } = await ports.folders(real).look(access.map(({ path }) => path));
+  const isAbove = (path: string) => folder.toLowerCase().startsWith(path.toLowerCase()) && path !== folder;
+  const above = folders.filter(({ path }) => isAbove(path));
+  if (above.at(-1)?.path !== win32.parse(folder).root) return 'nothing is known of the folders above it';
+  const own = folders.find(({ path }) => path === folder);
+  const trust = { elevated: true } as const;
+  if (!exists || own === undefined) return refusalAbove(above.filter(({ kind }) => kind !== 'absent'));
+  const within = folders.filter((one) => one !== own && !isAbove(one.path));
+  return folderRefusal(own, above, trust) ?? refusalWithin(within, trust);
+}

@@ -1,0 +1,303 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
+import type { FleetMachine } from '../../src/core/fleet/result.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { readDocument } from '../support/cli.ts';
+import { tempFolder } from '../support/files.ts';
+import type { Computer } from '../support/lab.ts';
+import { linuxPwsh } from '../support/lab.ts';
+import { resetTo } from '../support/lab-changes.ts';
+import { type LabProgram, labProgram } from '../support/lab-program.ts';
+import { runProgram, waitFor } from '../support/process.ts';
+import { INTERNET, machineText, regText, USER_SETTINGS } from '../support/reg-text.ts';
+import { startRelay } from '../support/relay.ts';
+import { openSshComputers, type SshComputers } from '../support/ssh-computers.ts';
+
+const LAB_CLI = fileURLToPath(new URL('../../build/lab-cli.js', import.meta.url));
+const NAMES = [
+  'drift',
+  'right',
+  'stale',
+  'pac',
+  'strings',
+  'broken',
+  'limited',
+  'policy',
+  'dying',
+  'hanging',
+];
+const PROXY = 'proxy.contoso.example:8080';
+/** Flags of a WinINET blob: direct, proxy, PAC. */
+const [DIRECT, VIA_PROXY, BY_PAC] = [1, 3, 5];
+const WATCHED = [
+  USER_SETTINGS,
+  `HKEY_LOCAL_MACHINE\\Software\\${INTERNET}`,
+  `HKEY_LOCAL_MACHINE\\Software\\WOW6432Node\\${INTERNET}`,
+];
+const STATE = 'C:\\ProgramData\\p2s-fix';
+
+/** Computers of the lab over real PowerShell Remoting, with PowerShell for Linux at this end. */
+describe('a fleet in the lab', () => {
+  let lab: SshComputers;
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  /** The program whose scripts wait where a file tells them to: on a computer that hangs, or is to die. */
+  let held: LabProgram;
+
+  const computer = (name: string): Computer => {
+    const one = lab.computers.get(name);
+    if (one === undefined) throw new Error(`no computer ${name}`);
+    return one;
+  };
+  const onDrive = (name: string, file: string) => computer(name).unixPath(`C:\\${file}`);
+
+  async function run(args: readonly string[], main = LAB_CLI): Promise<ReportDocument> {
+    const words = [main, 'fleet', ...args, '--powershell', linuxPwsh, ...lab.options, '--json'];
+    const { stdout, stderr, code } = await runProgram(process.execPath, words, { timeoutMs: 170_000 });
+    expect(stderr).toBe('');
+    const document = readDocument(stdout);
+    expect(document.exitCode).toBe(code);
+    return document;
+  }
+  const machines = ({ fleet }: ReportDocument): Record<string, FleetMachine> =>
+    Object.fromEntries((fleet?.machines ?? []).map((machine) => [machine.computer, machine]));
+  const causes = (document: ReportDocument) =>
+    Object.fromEntries(Object.entries(machines(document)).map(([name, { cause }]) => [name, cause]));
+  /** The proxy keys as reg.exe exports them: other code than reads and writes them. */
+  const dump = (name: string) =>
+    Promise.all(WATCHED.map(async (key) => (await computer(name).regExport(key)).toString('utf16le')));
+
+  beforeAll(async () => {
+    [lab, folder] = await Promise.all([openSshComputers(NAMES), tempFolder()]);
+    const text: Record<string, Buffer> = {
+      right: machineText({ flags: VIA_PROXY, proxy: PROXY }, { ProxyEnable: 1, ProxyServer: PROXY }, PROXY),
+      stale: machineText({ flags: DIRECT }, {}, 'old.contoso.example:3128'),
+      pac: machineText({ flags: BY_PAC, pac: 'http://pac.contoso.example/p.pac' }, {}, ''),
+      strings: machineText({ flags: DIRECT }, { ProxyEnable: 1, ProxyServer: PROXY }, ''),
+      broken: regText({
+        [`${USER_SETTINGS}\\Connections`]: { DefaultConnectionSettings: new Uint8Array([0x46, 0, 0]) },
+      }),
+    };
+    await Promise.all(
+      NAMES.map((name) => {
+        const own = text[name];
+        return own === undefined ? resetTo(computer(name)) : computer(name).regImport(own);
+      }),
+    );
+    await Promise.all([
+      computer('limited').constrained(true),
+      computer('policy').reg(
+        [
+          'add',
+          `HKLM\\Software\\Policies\\${INTERNET}`,
+          '/v',
+          'ProxySettingsPerUser',
+          '/t',
+          'REG_DWORD',
+          '/d',
+          '0',
+          '/f',
+        ],
+        { retry: false },
+      ),
+    ]);
+    const wait = (begin: string, until: string) =>
+      `if (Test-Path C:\\${begin}) { Set-Content C:\\${begin}-now x; while (-not (Test-Path C:\\${until})) { Start-Sleep -Milliseconds 50 } }`;
+    held = await labProgram((name, script) => {
+      if (name === 'Get-P2STarget.ps1')
+        return script.replace("$nonce = ''", `${wait('hold', 'go')}\r\n$nonce = ''`);
+      if (name !== 'Invoke-P2SChange.ps1') return script;
+      // After each write.
+      return script.replace(
+        '        $outcome\r\n    }\r\n}',
+        `        $outcome\r\n        ${wait('hold-write', 'go')}\r\n    }\r\n}`,
+      );
+    });
+  });
+  afterAll(async () => {
+    await lab?.close();
+    await Promise.all([folder?.remove(), held?.remove()]);
+  });
+
+  it('is audited: each machine its own finding, and the right word for those that give none', async () => {
+    const again = join(folder.path, 'again.csv');
+    for (const name of ['dying', 'hanging']) writeFileSync(onDrive(name, 'hold'), '');
+    const table = await lab.table([
+      ...NAMES.map((name) => ({ name })),
+      { name: 'strange-key', subsystem: 'drift', key: lab.strangeKey },
+      { name: 'switched-off', port: lab.closedPort },
+      { name: 'no-powershell', subsystem: 'nothing' },
+    ]);
+    const running = run(['audit', '--computers', table, '--again', again, '--deadline', '20'], held.main);
+    await waitFor(
+      'the look at the dying',
+      () => existsSync(onDrive('dying', 'hold-now')) || undefined,
+      60_000,
+    );
+    await lab.die('dying');
+    const document = await running;
+
+    expect(causes(document)).toEqual({
+      drift: 'winhttp-not-aligned',
+      right: 'service-missing',
+      stale: 'winhttp-not-aligned',
+      pac: 'alignment-refused',
+      strings: 'wininet-strings-only',
+      broken: 'store-unreadable',
+      limited: 'winhttp-not-aligned',
+      policy: 'service-missing',
+      dying: 'lost',
+      hanging: 'hangs',
+      'strange-key': 'sign-in-refused',
+      'switched-off': 'unreachable',
+      'no-powershell': 'no-powershell',
+    });
+    const found = machines(document);
+    expect(Object.entries(found).map(([name, { exitCode }]) => [name, exitCode])).toEqual(
+      expect.arrayContaining([
+        ['drift', 2],
+        ['right', 0],
+        ['pac', 8],
+        ['broken', 8],
+        ['dying', 1],
+      ]),
+    );
+    expect(found.drift?.changes.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
+    expect(found.stale?.proxy).toEqual({ winInet: 'direct', winHttp: 'proxy old.contoso.example:3128' });
+    // Codes, and ssh's own words beside them.
+    expect(found['switched-off']?.error?.evidence).toMatchObject({ errno: 'ECONNREFUSED' });
+    expect(found['strange-key']?.error?.evidence).toMatchObject({
+      sshExitCode: 255,
+      sshSaid: expect.stringContaining('publickey'),
+    });
+    expect(found['no-powershell']?.error?.evidence).toMatchObject({ sshExitCode: 0 });
+    expect(document.fleet?.summary).toMatchObject({ total: 13, answered: 8, again: 5, againFile: again });
+    // The environment broke for some: the worst of all.
+    expect(document.exitCode).toBe(1);
+    expect(
+      readFileSync(again, 'utf8')
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => line.split(',')[0])
+        .sort(),
+    ).toEqual(['dying', 'hanging', 'no-powershell', 'strange-key', 'switched-off']);
+  });
+
+  it('is finished by --only, which asks those alone that gave no answer', async () => {
+    const again = join(folder.path, 'again.csv');
+    await computer('dying').start();
+    for (const name of ['dying', 'hanging']) rmSync(onDrive(name, 'hold'));
+    writeFileSync(onDrive('hanging', 'go'), '');
+    const table = await lab.table([
+      ...NAMES.map((name) => ({ name })),
+      { name: 'strange-key', subsystem: 'drift' },
+      { name: 'switched-off', subsystem: 'right' },
+      { name: 'no-powershell', subsystem: 'right' },
+    ]);
+    const document = await run(['audit', '--computers', table, '--only', again, '--again', again]);
+    expect(causes(document)).toEqual({
+      // What it had not written down when it died is gone.
+      dying: 'service-missing',
+      hanging: 'winhttp-not-aligned',
+      'strange-key': 'winhttp-not-aligned',
+      'switched-off': 'service-missing',
+      'no-powershell': 'service-missing',
+    });
+    expect(document.exitCode).toBe(2);
+    expect(readFileSync(again, 'utf8').trimEnd().split('\n')).toHaveLength(1);
+  });
+
+  it('is changed: nothing by a look, exactly the plan by apply, nothing by a second one, all back by rollback', async () => {
+    const table = await lab.table([{ name: 'drift' }, { name: 'right' }, { name: 'limited' }]);
+    const before = await dump('drift');
+    const looked = machines(await run(['audit', '--computers', table]));
+    expect(await dump('drift')).toEqual(before);
+    expect(existsSync(computer('drift').unixPath(STATE))).toBe(false);
+
+    const first = machines(await run(['apply', '--computers', table]));
+    expect(first.drift).toMatchObject({
+      cause: 'changed',
+      exitCode: 0,
+      result: { changed: looked.drift?.changes.map(({ store }) => store), backup: '0001' },
+    });
+    expect(first.right).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
+    // Without Full Language no backup can be kept there.
+    expect(first.limited).toMatchObject({ cause: 'refused', exitCode: 8, result: null });
+    const wanted = encodeWinHttpBlob({
+      version: 0x28,
+      counter: 0,
+      flags: 3,
+      proxy: 'proxy.contoso.example:8080',
+      bypass: '<local>',
+    });
+    const after = await dump('drift');
+    expect(winHttpBlobs(after)).toEqual([hexOf(wanted), hexOf(wanted)]);
+    expect(withoutWinHttp(after)).toEqual(withoutWinHttp(before));
+
+    const log = () => readFileSync(join(computer('drift').unixPath(STATE), 'writes.ndjson'), 'utf8');
+    const written = log();
+    const second = machines(await run(['apply', '--computers', table]));
+    expect(second.drift).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
+    expect(log()).toBe(written);
+    expect(await dump('drift')).toEqual(after);
+
+    const drift = await lab.table([{ name: 'drift' }]);
+    const back = machines(await run(['rollback', '--computers', drift]));
+    expect(back.drift).toMatchObject({ cause: 'changed', exitCode: 0, result: { backup: '0002' } });
+    expect(await dump('drift')).toEqual(before);
+    const none = machines(await run(['rollback', '--computers', drift]));
+    expect(none.drift).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
+  });
+
+  it('whose connection breaks in the middle of a change is found half changed, put back, and changed', async () => {
+    const relay = await startRelay({ target: { host: '127.0.0.1', port: lab.port }, delayMs: 0 });
+    const table = await lab.table([{ name: 'hanging' }]);
+    const breaking = await lab.table([{ name: 'hanging', port: relay.port }]);
+    const before = await dump('hanging');
+    rmSync(onDrive('hanging', 'go'));
+    writeFileSync(onDrive('hanging', 'hold-write'), '');
+    const running = run(['apply', '--computers', breaking], held.main);
+    await waitFor(
+      'the first write',
+      () => existsSync(onDrive('hanging', 'hold-write-now')) || undefined,
+      60_000,
+    );
+    await relay.close();
+    expect(machines(await running).hanging).toMatchObject({ cause: 'lost', exitCode: 1, again: true });
+    // What ran there may live on for a moment, and holds the lock: here it dies with its connection, as on Windows.
+    await lab.endSessions('hanging');
+    const half = await dump('hanging');
+    expect(half).not.toEqual(before);
+
+    const found = machines(await run(['audit', '--computers', table]));
+    expect(found.hanging).toMatchObject({ cause: 'change-interrupted', exitCode: 9 });
+    expect(await dump('hanging')).toEqual(half);
+    const applied = machines(await run(['apply', '--computers', table]));
+    expect(applied.hanging).toMatchObject({ cause: 'changed', exitCode: 0, result: { backup: '0002' } });
+    expect(new Set(winHttpBlobs(await dump('hanging'))).size).toBe(1);
+    expect(existsSync(join(computer('hanging').unixPath(STATE), 'journal.json'))).toBe(false);
+    await run(['rollback', '--computers', table]);
+    expect(await dump('hanging')).toEqual(before);
+  });
+});
+
+/** The WinHTTP blobs of a dump, as hex. */
+function winHttpBlobs(dumped: readonly string[]): string[] {
+  return dumped.flatMap((text) =>
+    [...text.replaceAll(/\\\r\n\s*/g, '').matchAll(/^"WinHttpSettings"=hex:(.*)\r$/gm)].map(([, hex = '']) =>
+      hex.replaceAll(',', ''),
+    ),
+  );
+}
+
+function withoutWinHttp(dumped: readonly string[]): string[] {
+  return dumped.map((text) =>
+    text.replaceAll(/\\\r\n\s*/g, '').replaceAll(/^"WinHttpSettings"=hex:.*\r\n/gm, ''),
+  );
+}
+
+function hexOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
