@@ -41,7 +41,7 @@ $nonce = ''
 try {
     $null, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     # p2s-fix asks for the evidence by a call of its own, while it looks at the path.
-    $capture = Get-P2SCapture ($nonce -eq '')
+    $capture = Get-P2SCapture $(if ($nonce -eq '') { Get-P2SEvidence $true } else { '' })
     if ($OutFile -eq '') { Format-P2SResult $nonce $capture }
     else {
         Set-Content -LiteralPath $OutFile -Value $capture -Encoding Ascii

@@ -26,6 +26,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/User.ps1
 # include: lib/AdvProxy.ps1
 # include: lib/SafePath.ps1
+# include: lib/ProfileSecret.ps1
 # include: lib/Phonebook.ps1
 # include: lib/Machine.ps1
 # include: lib/Folder.ps1
@@ -34,7 +35,7 @@ $ProgressPreference = 'SilentlyContinue'
 $nonce = ''
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
-    Format-P2SResult $nonce ('{"capture":' + (Get-P2SCapture $false) + ',"state":' + (Read-P2SState ($json -cmatch '"backups"\s*:\s*true')) + '}')
+    Format-P2SResult $nonce ('{"capture":' + (Get-P2SCapture '') + ',"state":' + (Read-P2SState ($json -cmatch '"backups"\s*:\s*true')) + '}')
 }
 catch { Format-P2SError $nonce (Format-P2SFailure 'failed' '' (Get-P2SFailure $_)) }
 finally { $env:PSModulePath = $script:P2SCallersModulePath }

@@ -15,10 +15,12 @@ administrator. Without a request nothing is written.
 The request, base64 of JSON.
 .PARAMETER RequestFromStdin
 The request is on standard input.
+.PARAMETER RequestFile
+The request is in this file.
 .EXAMPLE
 Get-Content request.json | powershell.exe -NoProfile -ExecutionPolicy Bypass -File Invoke-P2SChange.ps1 -RequestFromStdin
 #>
-param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin, [string]$RequestFile = '')
 
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
@@ -40,7 +42,8 @@ $ProgressPreference = 'SilentlyContinue'
 $nonce = ''
 $code = 'invalid-request'
 try {
-    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $lines = if ($RequestFile -ne '') { Get-Content -LiteralPath $RequestFile } elseif ($RequestFromStdin) { $input }
+    $json, $nonce = Read-P2SRequest $RequestBase64 $lines
     $request = if ($json -eq '') { @{ writes = @(); seen = @(); before = @(); after = @(); notify = $false } } else { ConvertFrom-P2SJson $json }
     foreach ($list in 'writes', 'seen', 'before', 'after') { if ($request[$list] -isnot [array]) { throw 'The request lacks a list.' } }
     $refusal = Get-P2SChangeRefusal $request

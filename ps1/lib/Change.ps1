@@ -1,6 +1,8 @@
 # What Invoke-P2SChange does.
 
-$script:P2SStateFileName = '\A(?:backups/)?[a-z0-9-]{1,64}(?:\.(?:json|ndjson))?\z'
+$script:P2SStateFileName = '\A(?:backups/)?[a-z0-9-]{1,64}(?:\.(?:json|ndjson|ps1|xml))?\z'
+# The task that puts back a change which nobody confirms.
+$script:P2SPutBackTask = 'p2s-fix put back'
 
 function Get-P2SChangeRefusal($Request) {
     if (-not $script:P2SFullLanguage) { return Format-P2SRefusal 'language-mode' 'Backup and journal need Full Language.' $script:P2SLanguageMode }
@@ -79,9 +81,14 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         if ($null -ne $changed) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'Another run of p2s-fix was here since.' $changed) }
         $null = [System.IO.Directory]::CreateDirectory($folder + '\backups')
         Set-P2SStateFiles $Request['before']
+        if ($Request['task'] -ceq 'create' -and -not (Invoke-P2STask @('/Create', '/TN', $script:P2SPutBackTask, '/XML', (Get-P2SStatePath 'put-back-task.xml'), '/F'))) {
+            Set-P2SStateFiles $Request['undone']
+            return Format-P2SError $Nonce (Format-P2SRefusal 'task-failed' 'The task that would put the change back could not be registered.' $script:P2SPutBackTask)
+        }
         $lock = Enter-P2SWriteLock 30000
         if ($lock.State -eq 'busy') {
             Set-P2SStateFiles $Request['undone']
+            if ($Request['task'] -ceq 'create') { $null = Invoke-P2STask @('/Delete', '/TN', $script:P2SPutBackTask, '/F') }
             return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' 'Global\p2s-fix-write')
         }
         $outcomes = @(Invoke-P2SWrites $Request['writes'])
@@ -89,6 +96,9 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         # A journal stays only where something could not be put back.
         if ($ending -eq 'written') { Set-P2SStateFiles $Request['after'] }
         elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['undone'] }
+        if (($Request['task'] -ceq 'remove' -and $ending -eq 'written') -or ($Request['task'] -ceq 'create' -and $ending -eq 'put-back')) {
+            $null = Invoke-P2STask @('/Delete', '/TN', $script:P2SPutBackTask, '/F')
+        }
         # Last: it may take a while, and nothing of the change waits for it.
         $written = @(foreach ($outcome in $outcomes) { if ($outcome.Status -eq 'written') { $outcome } }).Count
         $notified = if ($Request['notify'] -and $written -gt 0) { Send-P2SNotification } else { $null }
@@ -99,6 +109,13 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         Exit-P2SWriteLock $lock
         $state.Dispose()
     }
+}
+
+# schtasks.exe; whether it says that it did it. What it prints is in the language of Windows.
+function Invoke-P2STask($Arguments) {
+    $schtasks = $env:SystemRoot + '\System32\schtasks.exe'
+    $null = & $schtasks @Arguments
+    $LASTEXITCODE -eq 0
 }
 
 # One outcome for each write; after the first that does not go through nothing more is written.

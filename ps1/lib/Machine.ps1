@@ -50,7 +50,8 @@ function Format-P2SKey([string]$Hive, [string]$Entry) {
     -join ('{"path":"', $path.Replace('\', '\\'), '","visibility":"', $visibility, '","values":[', ($values -join ','), ']}')
 }
 
-function Get-P2SCapture([bool]$WithEvidence) {
+# Evidence: JSON to go with it; '' for none.
+function Get-P2SCapture([string]$Evidence) {
     $version = [Environment]::OSVersion.Version
     if ($script:P2SWindows) {
         $platform = 'win32'
@@ -81,7 +82,7 @@ function Get-P2SCapture([bool]$WithEvidence) {
         '"},"user":{"name":', (ConvertTo-P2SJsonText $user.Name), ',"sid":', (ConvertTo-P2SJsonText $user.Sid),
         ',"elevated":', (ConvertTo-P2SJsonFlag $user.Elevated),
         '},"advProxy":', (ConvertTo-P2SJsonText $advProxy), ',"phonebooks":[', ($phonebooks -join ','), ']',
-        $(if ($WithEvidence) { ',"evidence":' + (Get-P2SEvidence $true) }),
+        $(if ($Evidence -ne '') { ',"evidence":' + $Evidence }),
         ',"keys":[', ($keys -join ','), ']}'
     )
 }

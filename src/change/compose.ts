@@ -1,12 +1,13 @@
 import type { RegistrySnapshot } from '../core/registry.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
-import { toWireValue } from '../machine/wire-value.ts';
 import { forgetApplied, noteApplied } from './applied.ts';
 import { createBackup } from './backup.ts';
 import type { Backup } from './backup-schema.ts';
+import { changeRequest } from './change-request.ts';
 import type { FileElsewhere, StateDirElsewhere } from './files-elsewhere.ts';
 import { beginJournal } from './journal.ts';
-import { intentsToConfirm, removeUnconfirmed, writeUnconfirmed } from './unconfirmed.ts';
+import { type ConfirmBy, removePutBack, writePutBack } from './put-back-elsewhere.ts';
+import { intentsToConfirm } from './unconfirmed.ts';
 import { logWrites } from './write-log.ts';
 
 export interface ComposeOptions {
@@ -15,16 +16,14 @@ export interface ComposeOptions {
   identity: MachineIdentity;
   registry: RegistrySnapshot;
   steps: readonly WriteStep[];
-  /** Milliseconds in which the change has to be confirmed; `null`: it stays. */
-  confirmWithinMs: number | null;
+  /** The change has to be confirmed, or goes back by itself; `null`: it stays. */
+  confirm: ConfirmBy | null;
   now: Date;
 }
 
 /** A change that another machine carries out by itself: what `Invoke-P2SChange` takes. */
 export interface ComposedChange {
   backup: string;
-  /** When it goes back unless it is confirmed; `null`: it stays. */
-  deadline: string | null;
   request: Record<string, unknown>;
 }
 
@@ -34,46 +33,41 @@ export interface ComposedChange {
  * what is written is then what can be compared, in the one call that also takes the journal away.
  */
 export async function composeChange(
-  { dir, taken }: StateDirElsewhere,
+  state: StateDirElsewhere,
   seen: readonly FileElsewhere[],
   options: ComposeOptions,
 ): Promise<ComposedChange> {
-  const { reason, planId, identity, registry, steps, confirmWithinMs, now } = options;
+  const { dir, taken } = state;
+  const { reason, planId, identity, registry, steps, confirm, now } = options;
   const keys = [...new Set(steps.map(({ write }) => write.key))];
-  const { number: backup } = await createBackup(
-    dir,
-    {
-      reason,
-      planId,
-      machine: identity,
-      values: steps.map(({ write: { key, name, expected } }) => ({ key, name, value: expected })),
-      createdKeys: keys.filter((key) => registry.key(key).visibility === 'absent'),
-      file: null,
-    },
-    now,
-  );
+  const createdKeys = keys.filter((key) => registry.key(key).visibility === 'absent');
+  const values = steps.map(({ write: { key, name, expected } }) => ({ key, name, value: expected }));
+  const content = { reason, planId, machine: identity, values, createdKeys, file: null };
+  const { number: backup } = await createBackup(dir, content, now);
   const journal = await beginJournal(dir, { backup, planId, machine: identity, steps }, now);
-  const deadline = confirmWithinMs === null ? null : new Date(now.getTime() + confirmWithinMs).toISOString();
-  if (deadline !== null) {
-    const unconfirmed = { backup, machine: identity, armedAt: now.toISOString(), deadline };
-    await writeUnconfirmed(dir, { ...unconfirmed, steps: intentsToConfirm(steps), putBackAt: null });
-  }
   const before = taken();
+  if (confirm !== null) {
+    const deadline = new Date(now.getTime() + confirm.withinMs).toISOString();
+    const waiting = { backup, machine: identity, armedAt: now.toISOString(), deadline, putBackAt: null };
+    await writePutBack(state, { ...waiting, steps: intentsToConfirm(steps) }, steps, createdKeys, confirm);
+    before.push(...taken());
+  }
   await journal.finish();
   const journalGone = taken();
-  if (deadline !== null) await removeUnconfirmed(dir);
+  if (confirm !== null) await removePutBack(dir);
   const undone = [...taken(), ...journalGone];
-  const log = { machine: identity, backup, now };
-  await logWrites(dir, log, steps, steps.map(asWritten));
+
+  await logWrites(dir, { machine: identity, backup, now }, steps, steps.map(asWritten));
   if (reason === 'apply') {
-    const values = steps.map(({ write: { key, name, next } }) => ({ key, name, value: next }));
-    await noteApplied(dir, identity, { backup, appliedAt: now.toISOString(), values });
+    const written = steps.map(({ write: { key, name, next } }) => ({ key, name, value: next }));
+    await noteApplied(dir, identity, { backup, appliedAt: now.toISOString(), values: written });
   } else {
     await forgetApplied(dir, identity);
-    await removeUnconfirmed(dir);
+    await removePutBack(dir);
   }
   const after = [...taken(), ...journalGone];
-  return { backup, deadline, request: changeRequest(steps, { seen, before, after, undone }) };
+  const task = confirm !== null ? 'create' : reason === 'rollback' ? 'remove' : null;
+  return { backup, request: changeRequest(steps, { seen, before, after, undone }, task) };
 }
 
 /** Puts values back and takes notes away; without a backup, since one of them is what is put back. */
@@ -82,36 +76,7 @@ export function composePutBack(
   seen: readonly FileElsewhere[],
   after: readonly FileElsewhere[],
 ): Record<string, unknown> {
-  return changeRequest(steps, { seen, before: [], after, undone: [] });
-}
-
-function changeRequest(
-  steps: readonly WriteStep[],
-  files: Record<'seen' | 'before' | 'after' | 'undone', readonly FileElsewhere[]>,
-): Record<string, unknown> {
-  const writes = steps.map(({ id, write, removeKeyIfEmpty = false }) => ({
-    id,
-    key: write.key,
-    name: write.name,
-    expected: write.expected === null ? null : toWireValue(write.expected),
-    next: write.next === null ? null : toWireValue(write.next),
-    removeKeyIfEmpty,
-    winHttp: null,
-  }));
-  const wire = (list: readonly FileElsewhere[]) =>
-    list.map(({ path, bytes, append = false }) => ({
-      path,
-      base64: bytes === null ? null : Buffer.from(bytes).toString('base64'),
-      append,
-    }));
-  return {
-    writes,
-    notify: true,
-    seen: wire(files.seen),
-    before: wire(files.before),
-    after: wire(files.after),
-    undone: wire(files.undone),
-  };
+  return changeRequest(steps, { seen, before: [], after, undone: [] }, 'remove');
 }
 
 function asWritten({ id, write }: WriteStep) {

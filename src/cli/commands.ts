@@ -130,7 +130,7 @@ export const COMMANDS: Record<string, Command> = {
   fleet: {
     positional: '[action] [names..]',
     describe:
-      'Many computers over PowerShell Remoting, without Node on them: audit, apply, rollback; report folds what was collected',
+      'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback; report folds what was collected',
     options: [...FLEET, ...WISH, 'powershell', 'deadline', 'confirm-within', 'yes', ...SHOW],
     examples: [
       ['$0 fleet audit PC1 PC2', 'what is wrong on each of them'],

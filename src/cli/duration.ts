@@ -17,11 +17,10 @@ export function parseDuration(option: string, text: string): number {
   throw usage(say`--${option} takes a time from 10s to 24h, such as 90s, 10m or 2h, not ${text}.`);
 }
 
-/** A number of seconds. Throws P2sError `usage` that names the option. */
-export function seconds(option: string, text: string): number {
+/** The seconds of `--deadline`. Throws P2sError `usage`. */
+export function parseDeadline(text: string): number {
   const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0 || value > 3600) {
-    throw usage(`--${option} takes seconds between 0 and 3600, not ${text}.`);
-  }
+  if (!Number.isFinite(value) || value <= 0 || value > 3600)
+    throw usage(say`--deadline takes seconds between 0 and 3600, not ${text}.`);
   return value;
 }

@@ -1,10 +1,11 @@
-import { seconds } from './duration.ts';
+import { say } from '../core/say.ts';
+import { parseDeadline } from './duration.ts';
 import type { FleetAction, FleetInvocation } from './invocation.ts';
 import type { OptionName } from './options.ts';
 import type { Args } from './parse.ts';
 import { usage } from './usage.ts';
 
-const ACTIONS: readonly FleetAction[] = ['audit', 'apply', 'rollback', 'report'];
+const ACTIONS: readonly FleetAction[] = ['audit', 'apply', 'rollback', 'confirm', 'report'];
 const MAX_THROTTLE = 1000;
 /** PowerShell for Windows takes a while on a machine that is busy signing in. */
 const DEADLINE_SECONDS = '120';
@@ -16,7 +17,10 @@ export function fleetOf(
   list: (value: unknown) => string[],
 ): FleetInvocation {
   const action = ACTIONS.find((one) => one === args.action);
-  if (action === undefined) throw usage(`fleet takes ${ACTIONS.join(', ')}.`, 'p2s-fix fleet audit PC1 PC2');
+  if (action === undefined)
+    throw usage(say`fleet takes ${ACTIONS.join(', ')}.`, say`p2s-fix fleet audit PC1 PC2`);
+  if (action !== 'apply' && text('confirm-within') !== null)
+    throw usage(say`--confirm-within goes with --apply.`, say`p2s-fix fleet apply PC1 --confirm-within 10m`);
   return {
     action,
     names: [...list(args.names), ...args._.slice(1)],
@@ -31,22 +35,22 @@ export function fleetOf(
     subsystem: text('subsystem'),
     credential: text('credential'),
     configuration: text('configuration'),
-    deadlineSeconds: seconds('deadline', text('deadline') ?? DEADLINE_SECONDS),
+    deadlineSeconds: parseDeadline(text('deadline') ?? DEADLINE_SECONDS),
   };
 }
 
 function throttleOf(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value >= 1 && value <= MAX_THROTTLE) return value;
-  throw usage(`--throttle takes a whole number from 1 to ${MAX_THROTTLE}, not ${text}.`);
+  throw usage(say`--throttle takes a whole number from 1 to ${MAX_THROTTLE}, not ${text}.`);
 }
 
 function sshOption(text: string): [name: string, value: string] {
   const [, name, value] = /^([A-Za-z]+)=(.+)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined)
     throw usage(
-      `--ssh-option takes NAME=VALUE, not ${text}.`,
-      'p2s-fix fleet audit pc1 --ssh-option ProxyJump=bastion',
+      say`--ssh-option takes NAME=VALUE, not ${text}.`,
+      say`p2s-fix fleet audit pc1 --ssh-option ProxyJump=bastion`,
     );
   return [name, value];
 }

@@ -1,7 +1,7 @@
 import { say } from '../core/say.ts';
 import type { Language } from '../report/language.ts';
 import { COMMANDS } from './commands.ts';
-import { parseDuration, seconds } from './duration.ts';
+import { parseDeadline, parseDuration } from './duration.ts';
 import type { Invocation } from './invocation.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 import { fleetOf } from './parse-fleet.ts';
@@ -101,7 +101,7 @@ function toInvocation(args: Args): Invocation {
     desired: text('desired'),
     user: text('user'),
     probe: flag('probe') ? true : flag('no-probe') ? false : null,
-    deadlineSeconds: seconds('deadline', text('deadline') ?? '15'),
+    deadlineSeconds: parseDeadline(text('deadline') ?? '15'),
     ca: text('ca'),
     compareDirect: flag('compare-direct'),
     powershell: text('powershell'),
@@ -147,7 +147,7 @@ const WISHES = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user']
 /** A copy takes nothing away that would have to come back. */
 function confirmWithin(text: string | null, mode: Invocation['mode'], out: string | null): number | null {
   if (text === null) return null;
-  if (mode !== 'apply')
+  if (mode !== 'apply' && mode !== 'fleet')
     throw usage(say`--confirm-within goes with --apply.`, say`p2s-fix --apply --confirm-within 10m`);
   if (out !== null) throw usage(say`--confirm-within and --out exclude each other.`);
   return parseDuration('confirm-within', text);

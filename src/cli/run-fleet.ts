@@ -1,6 +1,8 @@
 import { P2sError } from '../core/errors.ts';
+import { say } from '../core/say.ts';
 import type { FleetOptions } from '../pipeline/fleet/options.ts';
 import type { Ports } from '../pipeline/ports.ts';
+import type { RunOptions } from '../pipeline/run.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { FleetInvocation, Invocation } from './invocation.ts';
 import type { CommonOptions } from './run-command.ts';
@@ -14,7 +16,11 @@ export async function runFleetCommand(
   common: CommonOptions,
   ports: Ports,
 ): Promise<ReportDocument> {
-  if (fleet === null) throw new P2sError('internal', 'There is no action for the fleet.');
+  if (fleet === null) throw new P2sError('internal', say`There is no action for the fleet.`);
+  if (fleet.action === 'report') {
+    const { runFleetReport } = await import('../pipeline/fleet/report.ts');
+    return runFleetReport({ ...runOptions(common), files: fleet.names, wish: common.wish }, ports);
+  }
   const options = fleetOptions(fleet, powershell, common, ports.platform);
   switch (fleet.action) {
     case 'apply':
@@ -22,6 +28,8 @@ export async function runFleetCommand(
         { ...options, confirmWithinMs },
         ports,
       );
+    case 'confirm':
+      return (await import('../pipeline/fleet/confirm.ts')).runFleetConfirm(options, ports);
     case 'rollback':
       return (await import('../pipeline/fleet/rollback.ts')).runFleetRollback(options, ports);
     default:
@@ -32,13 +40,12 @@ export async function runFleetCommand(
 function fleetOptions(
   fleet: FleetInvocation,
   powershell: string | null,
-  { wish, onEvent, signal }: CommonOptions,
+  common: CommonOptions,
   platform: NodeJS.Platform,
 ): FleetOptions {
   const { names, computers, only, again, throttle, credential, sshOptions, deadlineSeconds } = fleet;
   return {
-    ...(onEvent === undefined ? {} : { onEvent }),
-    ...(signal === undefined ? {} : { signal }),
+    ...runOptions(common),
     targets: {
       names,
       file: computers,
@@ -51,7 +58,7 @@ function fleetOptions(
         configuration: fleet.configuration,
       },
     },
-    wish,
+    wish: common.wish,
     throttle,
     connectSeconds: Math.ceil(Math.min(CONNECT_SECONDS, deadlineSeconds)),
     deadlineSeconds: Math.ceil(deadlineSeconds),
@@ -60,4 +67,8 @@ function fleetOptions(
     powershell,
     againFile: again,
   };
+}
+
+function runOptions({ onEvent, signal }: CommonOptions): RunOptions {
+  return { ...(onEvent === undefined ? {} : { onEvent }), ...(signal === undefined ? {} : { signal }) };
 }

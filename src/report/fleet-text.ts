@@ -9,7 +9,7 @@ export interface CauseText {
 
 /** What is said of a fleet, in one language. */
 export interface FleetWords {
-  causes: Record<NoAnswer | 'aligned' | 'changed', CauseText>;
+  causes: Record<NoAnswer | 'aligned' | 'changed' | 'confirmed', CauseText>;
   total: (total: number, answered: number) => string;
   group: (count: number) => string;
   more: (count: number) => string;
@@ -26,6 +26,7 @@ export const FLEET_EN: FleetWords = {
       text: 'Changed and read back.',
       next: 'Dial the VPN again there: open connections keep the old setting.',
     },
+    confirmed: { text: 'The change that waited stays.', next: null },
     unreachable: {
       text: NO_ANSWERS.unreachable,
       next: 'Check the name, and that sshd or WinRM runs there and is let through. Laptops: collect results with fleet report.',

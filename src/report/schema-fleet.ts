@@ -2,7 +2,8 @@ import * as z from 'zod';
 
 const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
 
-const machine = z.looseObject({
+/** One machine of a fleet. */
+export const fleetMachine = z.looseObject({
   computer: z.string().describe('As it was named'),
   transport: z.enum(['winrm', 'ssh', 'file']),
   cause: z
@@ -64,5 +65,5 @@ export const fleet = z.looseObject({
     })
     .nullable()
     .describe('null: the run failed before its end'),
-  machines: z.array(machine),
+  machines: z.array(fleetMachine),
 });

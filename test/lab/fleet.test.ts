@@ -251,6 +251,46 @@ describe('a fleet in the lab', () => {
     expect(none.drift).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
   });
 
+  it('goes back by itself where nobody confirms the change, and stays where somebody does', async () => {
+    const table = await lab.table([{ name: 'stale' }]);
+    const args = ['--computers', table, '--direct', '--confirm-within', '10m'];
+    const before = await dump('stale');
+    expect(machines(await run(['apply', ...args])).stale).toMatchObject({ cause: 'changed', exitCode: 0 });
+    const after = await dump('stale');
+    expect(after).not.toEqual(before);
+
+    // As Task Scheduler would run it. This one never fires, and keeps only a part of what it was given.
+    const task = onDrive('stale', 'windows\\system32\\tasks\\p2s-fix put back');
+    expect(existsSync(task)).toBe(true);
+    const xml = readFileSync(join(computer('stale').unixPath(STATE), 'put-back-task.xml'), 'utf16le');
+    expect(xml).toMatch(/<StartBoundary>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<\/StartBoundary>/);
+    const [, script = '', request = ''] =
+      /-File &quot;(.*?)&quot; -RequestFile &quot;(.*?)&quot;/.exec(xml) ?? [];
+    const fire = () =>
+      computer('stale').pwsh(computer('stale').unixPath(script), ['-RequestFile', request], { retry: false });
+    const fired = await fire();
+    expect(JSON.parse(fired.stdout)).toMatchObject({ ending: 'written' });
+    expect(await dump('stale')).toEqual(before);
+    expect(existsSync(task)).toBe(false);
+    const note = () => readFileSync(join(computer('stale').unixPath(STATE), 'unconfirmed.json'), 'utf8');
+    expect(note()).toMatch(/"putBackAt": "\d{4}-/);
+
+    expect(machines(await run(['apply', ...args])).stale).toMatchObject({ cause: 'changed' });
+    const late = { script: readFileSync(computer('stale').unixPath(script)), request: '' };
+    late.request = readFileSync(computer('stale').unixPath(request), 'utf8');
+    expect(machines(await run(['confirm', '--computers', table])).stale).toMatchObject({
+      cause: 'confirmed',
+      exitCode: 0,
+    });
+    expect(existsSync(task)).toBe(false);
+    expect(existsSync(computer('stale').unixPath(script))).toBe(false);
+    // A task that comes too late all the same.
+    writeFileSync(computer('stale').unixPath(script), late.script);
+    writeFileSync(computer('stale').unixPath(request), late.request);
+    expect(JSON.parse((await fire()).stdout)).toMatchObject({ error: { code: 'state-changed' } });
+    expect(await dump('stale')).toEqual(after);
+  });
+
   it('whose connection breaks in the middle of a change is found half changed, put back, and changed', async () => {
     const relay = await startRelay({ target: { host: '127.0.0.1', port: lab.port }, delayMs: 0 });
     const table = await lab.table([{ name: 'hanging' }]);

@@ -1,5 +1,6 @@
 import { formatCsv, parseCsv } from '../csv.ts';
 import { P2sError } from '../errors.ts';
+import { say } from '../say.ts';
 import {
   type ComputerFields,
   computerFrom,
@@ -36,8 +37,8 @@ export function parseComputerList(text: string, defaults: FleetDefaults, where: 
   const named = COMPUTER_COLUMNS.find((name) => head.includes(name));
   if (named === undefined) {
     if (head.length > 1) {
-      const next = `Name it one of ${COMPUTER_COLUMNS.join(', ')} in the first line.`;
-      throw new P2sError('input', 'The table has no column with the computer.', { where, next });
+      const next = say`Name it one of ${COMPUTER_COLUMNS.join(', ')} in the first line.`;
+      throw new P2sError('input', say`The table has no column with the computer.`, { where, next });
     }
     return rows.map(([name = '']) => parseComputer(name, defaults));
   }
@@ -77,15 +78,15 @@ export function formatComputerList(computers: readonly { computer: FleetComputer
 export function distinctComputers(computers: readonly FleetComputer[]): FleetComputer[] {
   const all = new Map(computers.map((computer) => [computer.name.toLowerCase(), computer]));
   if (all.size === 0) {
-    throw new P2sError('input', 'No computer is named.', {
+    throw new P2sError('input', say`No computer is named.`, {
       where: 'command line',
-      next: 'p2s-fix fleet audit PC1 PC2, or --computers FILE.csv, or --computers - for standard input.',
+      next: say`p2s-fix fleet audit PC1 PC2, or --computers FILE.csv, or --computers - for standard input.`,
     });
   }
   if (all.size > MAX_COMPUTERS) {
-    throw new P2sError('input', `${all.size} computers are more than one run takes (${MAX_COMPUTERS}).`, {
+    throw new P2sError('input', say`${all.size} computers are more than one run takes (${MAX_COMPUTERS}).`, {
       where: 'computers',
-      next: 'Split the list, or let an engine that is there already do it: docs/fleet.md, "100,000 machines".',
+      next: say`Split the list, or let an engine that is there already do it: docs/fleet.md, "100,000 machines".`,
     });
   }
   return [...all.values()];

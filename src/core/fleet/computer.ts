@@ -1,5 +1,6 @@
 import { P2sError } from '../errors.ts';
 import { neutralise } from '../neutralise.ts';
+import { type Said, say } from '../say.ts';
 
 export type FleetTransport = 'winrm' | 'ssh';
 
@@ -61,7 +62,7 @@ export type ComputerFields = Partial<
  */
 export function parseComputer(text: string, defaults: FleetDefaults): FleetComputer {
   const match = /^(?:(ssh|winrm|winrms):\/\/)?(?:([^@]+)@)?([^@:]+)(?::(\d{1,5}))?$/i.exec(text.trim());
-  if (match === null) throw notA('a computer ([ssh://][USER@]HOST[:PORT])', text, 'computer');
+  if (match === null) throw notA(say`a computer ([ssh://][USER@]HOST[:PORT])`, text, 'computer');
   const [, scheme, user, host = '', port] = match;
   const [transport, ssl] = scheme === undefined ? [] : [scheme.slice(0, 5).toLowerCase(), /s$/i.test(scheme)];
   const fields: ComputerFields = {
@@ -84,36 +85,36 @@ export function computerFrom(fields: ComputerFields, defaults: FleetDefaults, wh
     const text = fields[name]?.trim() ?? '';
     return text === '' ? null : text;
   };
-  const checked = (name: keyof ComputerFields, pattern: RegExp, what: string) => {
+  const checked = (name: keyof ComputerFields, pattern: RegExp, what: Said) => {
     const text = field(name);
     if (text !== null && !pattern.test(text)) throw notA(what, text, `${where}, ${name}`);
     return text;
   };
   const name = field('computer') ?? field('host');
-  if (name === null) throw notA('the name of a computer', '', where);
-  const host = checked('host', HOST, 'a host name') ?? checked('computer', HOST, 'a host name') ?? name;
-  const transport = (checked('transport', /^(?:winrm|ssh)$/i, 'winrm or ssh')?.toLowerCase() ??
+  if (name === null) throw notA(say`the name of a computer`, '', where);
+  const host = checked('host', HOST, say`a host name`) ?? checked('computer', HOST, say`a host name`) ?? name;
+  const transport = (checked('transport', /^(?:winrm|ssh)$/i, say`winrm or ssh`)?.toLowerCase() ??
     defaults.transport) as FleetTransport;
-  const portText = checked('port', /^\d{1,5}$/, 'a port');
+  const portText = checked('port', /^\d{1,5}$/, say`a port`);
   const port = portText === null ? null : Number(portText);
-  if (port !== null && (port < 1 || port > 65_535)) throw notA('a port', String(port), `${where}, port`);
+  if (port !== null && (port < 1 || port > 65_535)) throw notA(say`a port`, String(port), `${where}, port`);
   return {
     name,
     transport,
     host,
     port,
-    user: checked('user', USER, 'a user name') ?? defaults.user,
-    key: checked('key', /^[^-"\p{Cc}][^"\p{Cc}]*$/u, 'the name of a file') ?? defaults.key,
-    subsystem: checked('subsystem', WORD, 'a subsystem') ?? defaults.subsystem,
+    user: checked('user', USER, say`a user name`) ?? defaults.user,
+    key: checked('key', /^[^-"\p{Cc}][^"\p{Cc}]*$/u, say`the name of a file`) ?? defaults.key,
+    subsystem: checked('subsystem', WORD, say`a subsystem`) ?? defaults.subsystem,
     ssl: /^(?:true|yes|1)$/i.test(field('ssl') ?? ''),
-    configuration: checked('configuration', WORD, 'a session configuration') ?? defaults.configuration,
-    vpnUser: checked('vpnuser', SID, 'a SID')?.toUpperCase() ?? null,
+    configuration: checked('configuration', WORD, say`a session configuration`) ?? defaults.configuration,
+    vpnUser: checked('vpnuser', SID, say`a SID`)?.toUpperCase() ?? null,
   };
 }
 
-function notA(what: string, text: string, where: string): P2sError {
-  return new P2sError('input', `This is not ${what}: ${neutralise(text)}`, {
+function notA(what: Said, text: string, where: string): P2sError {
+  return new P2sError('input', say`This is not ${what}: ${neutralise(text)}`, {
     where,
-    next: 'docs/fleet.md describes how computers are named.',
+    next: say`docs/fleet.md describes how computers are named.`,
   });
 }

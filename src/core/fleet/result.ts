@@ -1,3 +1,4 @@
+import type { VerdictCode } from '../check.ts';
 import type { ErrorCode } from '../errors.ts';
 import type { ChangeResult, ErrorReport } from '../events.ts';
 import type { Outcome } from '../exit-code.ts';
@@ -16,7 +17,18 @@ export type NoAnswer =
   | 'not-run'; // cancelled before its turn
 
 /** What decides in which group of the summary a machine stands. */
-export type FleetCause = 'aligned' | 'changed' | NoAnswer | FindingCode | ErrorCode;
+export type FleetCause =
+  | 'aligned'
+  | 'changed'
+  | 'confirmed'
+  /** Of a line that does not say more. */
+  | 'drift'
+  /** One of the coarse verdicts of a script that judges its path by itself. */
+  | 'out-of-reach'
+  | NoAnswer
+  | FindingCode
+  | ErrorCode
+  | VerdictCode;
 
 /** What was found or done on one machine of a fleet. */
 export interface FleetMachine {

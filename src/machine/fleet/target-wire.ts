@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { P2sError } from '../../core/errors.ts';
 import type { Observation } from '../../core/observation.ts';
+import { say } from '../../core/say.ts';
 import { parseCapture } from '../capture.ts';
 import type { FolderLook } from '../folders.ts';
 import type { StepOutcome } from '../port.ts';
@@ -96,5 +97,5 @@ export function parseTargetChange(result: unknown): TargetChange {
 }
 
 function unreadable(script: string): P2sError {
-  return new P2sError('input', `The reply of ${script} is not what it should be.`, { where: script });
+  return new P2sError('input', say`The reply of ${script} is not what it should be.`, { where: script });
 }

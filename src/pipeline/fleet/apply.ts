@@ -1,4 +1,6 @@
+import { join } from 'node:path';
 import { composeChange } from '../../change/compose.ts';
+import type { ConfirmBy } from '../../change/put-back-elsewhere.ts';
 import { stepsOf, storeOfStep } from '../../change/steps.ts';
 import { timeLeft } from '../../change/unconfirmed.ts';
 import { isRefused } from '../../core/assess.ts';
@@ -7,7 +9,9 @@ import { exitCodeOf } from '../../core/exit-code.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
-import { parseTarget, parseTargetChange } from '../../machine/fleet/target-wire.ts';
+import { say } from '../../core/say.ts';
+import { nodeFiles } from '../../files/node-files.ts';
+import { parseTarget, parseTargetChange, type Target } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import type { Ports } from '../ports.ts';
 import { refuseUnseen } from '../unseen.ts';
@@ -22,6 +26,8 @@ export interface FleetApplyOptions extends FleetOptions {
   /** The change goes back by itself unless it is confirmed within this time. */
   confirmWithinMs: number | null;
 }
+
+const MAX_SCRIPT_BYTES = 1024 * 1024;
 
 /**
  * Changes what an audit would, on every computer. The plan is made here from the bytes that were seen there, and carried
@@ -66,7 +72,7 @@ function lookAt(computer: FleetComputer, options: FleetApplyOptions, ports: Port
         identity: target.identity,
         registry: target.observation.registry,
         steps,
-        confirmWithinMs: options.confirmWithinMs,
+        confirm: await confirmBy(options, found, ports),
         now: ports.wallClock(),
       });
       return {
@@ -83,6 +89,17 @@ function againFrom(computer: FleetComputer, options: FleetApplyOptions, ports: P
     if (ending !== 'written') throw changeError(ending, outcomes);
     return lookAt(computer, options, ports);
   };
+}
+
+/** What lets the change go back by itself there; `null`: it stays. */
+async function confirmBy(
+  { confirmWithinMs }: FleetApplyOptions,
+  { state }: Target,
+  { scriptsDir }: Ports,
+): Promise<ConfirmBy | null> {
+  if (confirmWithinMs === null || state === null) return null;
+  const script = await nodeFiles().read(join(scriptsDir, 'Invoke-P2SChange.ps1'), MAX_SCRIPT_BYTES);
+  return { withinMs: confirmWithinMs, folder: state.folder, script };
 }
 
 /** The machine after its change. */
@@ -105,7 +122,7 @@ async function changed(
 /** @throws P2sError `interrupted-change` when a change waits to be confirmed, and its time is not over */
 function refuseWaiting({ journal, unconfirmed }: OpenTarget, now: Date): void {
   if (journal !== null || unconfirmed === null || timeLeft(unconfirmed, now) <= 0) return;
-  const message = `A change (backup ${unconfirmed.backup}) waits until ${unconfirmed.deadline} to be confirmed.`;
-  const next = 'p2s-fix fleet confirm keeps it; p2s-fix fleet rollback puts it back.';
+  const message = say`A change (backup ${unconfirmed.backup}) waits until ${unconfirmed.deadline} to be confirmed.`;
+  const next = say`p2s-fix fleet confirm keeps it; p2s-fix fleet rollback puts it back.`;
   throw new P2sError('interrupted-change', message, { next });
 }

@@ -1,4 +1,5 @@
 import { P2sError } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import type { TargetChange } from '../../machine/fleet/target-wire.ts';
 
 /** Why a change on a machine did not come about; nothing of it is left, unless it says so. */
@@ -7,29 +8,29 @@ export function changeError(ending: TargetChange['ending'], outcomes: TargetChan
   const evidence = { status: stopped?.status ?? null, hresult: stopped?.hresult ?? null, ending };
   const where = stopped?.id ?? '';
   if (ending === 'kept') {
-    return new P2sError('restore-failed', 'A write did not take effect, and putting back failed too.', {
+    return new P2sError('restore-failed', say`A write did not take effect, and putting back failed too.`, {
       where,
-      next: 'The journal and the backup are kept there: the next fleet apply or rollback puts it back first.',
+      next: say`The journal and the backup are kept there: the next fleet apply or rollback puts it back first.`,
       evidence,
     });
   }
   switch (stopped?.status) {
     case 'changed':
-      return new P2sError('stale', 'Somebody else changed the value just then. Everything was put back.', {
+      return new P2sError('stale', say`Somebody else changed the value just then. Everything was put back.`, {
         where,
-        next: 'Run it again: it starts from what is there then.',
+        next: say`Run it again: it starts from what is there then.`,
         evidence,
       });
     case 'denied':
-      return new P2sError('needs-elevation', 'Windows denied the write. Everything was put back.', {
+      return new P2sError('needs-elevation', say`Windows denied the write. Everything was put back.`, {
         where,
-        next: 'Connect as an administrator.',
+        next: say`Connect as an administrator.`,
         evidence,
       });
     default:
-      return new P2sError('write-failed', 'A write did not take effect. Everything was put back.', {
+      return new P2sError('write-failed', say`A write did not take effect. Everything was put back.`, {
         where,
-        next: 'Something on that machine undoes or blocks the write: a policy, a security product, another tool.',
+        next: say`Something on that machine undoes or blocks the write: a policy, a security product, another tool.`,
         evidence,
       });
   }

@@ -1,9 +1,10 @@
 import { forgetApplied } from '../../change/applied.ts';
 import { composePutBack } from '../../change/compose.ts';
 import { removeJournal } from '../../change/journal.ts';
-import { removeUnconfirmed } from '../../change/unconfirmed.ts';
+import { removePutBack } from '../../change/put-back-elsewhere.ts';
 import { planUndo } from '../../change/undo.ts';
 import { P2sError } from '../../core/errors.ts';
+import { say } from '../../core/say.ts';
 import { knownBackup, type OpenTarget } from './target.ts';
 
 /** What `Invoke-P2SChange` is asked to put something back, and the places that are put back. */
@@ -23,12 +24,16 @@ export async function putBackWaiting(target: OpenTarget): Promise<ComposedPutBac
   const waiting = journal ?? unconfirmed;
   if (waiting === null) return null;
   if (waiting.machine.kind !== identity.kind || waiting.machine.id !== identity.id)
-    throw new P2sError('interrupted-change', 'A change of another machine waits in the state folder there.', {
-      next: 'Look at it there: p2s-fix rollback --list.',
-    });
+    throw new P2sError(
+      'interrupted-change',
+      say`A change of another machine waits in the state folder there.`,
+      {
+        next: say`Look at it there: p2s-fix rollback --list.`,
+      },
+    );
   const createdKeys = (await knownBackup(target, waiting.backup))?.createdKeys ?? [];
   const { undo } = planUndo(observation.registry, waiting.steps, createdKeys);
-  if (unconfirmed !== null && unconfirmed.backup === waiting.backup) await removeUnconfirmed(state.dir);
+  if (unconfirmed !== null && unconfirmed.backup === waiting.backup) await removePutBack(state.dir);
   await forgetApplied(state.dir, identity);
   // The journal last: what is interrupted here again is found again.
   if (journal !== null) await removeJournal(state.dir);

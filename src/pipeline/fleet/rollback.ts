@@ -4,6 +4,7 @@ import { P2sError } from '../../core/errors.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
+import { say } from '../../core/say.ts';
 import { parseTarget, parseTargetChange } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import type { Ports } from '../ports.ts';
@@ -41,7 +42,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
       }
       const backup = await newestApply(target);
       if (backup === null)
-        throw new P2sError('input', 'There is no backup of an apply there.', { where: computer.name });
+        throw new P2sError('input', say`There is no backup of an apply there.`, { where: computer.name });
       const steps = rollbackSteps(found.observation.registry, backup);
       if (steps.length === 0) return asItWas(facts);
       const change = await composeChange(target.state, target.seen, {
@@ -50,7 +51,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
         identity: target.identity,
         registry: found.observation.registry,
         steps,
-        confirmWithinMs: null,
+        confirm: null,
         now: ports.wallClock(),
       });
       const places = steps.map(({ write }) => `${write.key}\\${write.name}`);

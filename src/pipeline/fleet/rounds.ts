@@ -2,6 +2,7 @@ import { P2sError } from '../../core/errors.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { failedMachine, type MachineLabel, silentMachine } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
+import { say } from '../../core/say.ts';
 import type { FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
 import type { FleetRun } from './run.ts';
 
@@ -53,7 +54,7 @@ async function settle(
     if (answer.kind === 'none') return silentMachine(label, answer.cause, answer.evidence);
     if (answer.kind === 'error') throw scriptError(answer.error);
     if (asked === undefined || round >= MAX_ROUNDS)
-      throw new P2sError('internal', 'This computer is never done.');
+      throw new P2sError('internal', say`This computer is never done.`);
     return await asked.judge(answer.result, label);
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
@@ -66,16 +67,28 @@ function scriptError({ code, hresult, win32, target }: Extract<FleetAnswer, { ki
   const evidence = { code, hresult, win32 };
   switch (code) {
     case 'busy':
-      return new P2sError('locked', 'Another run of p2s-fix is at work there.', { where: target, evidence });
-    case 'state-changed':
-      return new P2sError('stale', 'Another run of p2s-fix was there meanwhile. Nothing was written.', {
+      return new P2sError('locked', say`Another run of p2s-fix is at work there.`, {
         where: target,
         evidence,
       });
+    case 'state-changed':
+      return new P2sError('stale', say`Another run of p2s-fix was there meanwhile. Nothing was written.`, {
+        where: target,
+        evidence,
+      });
+    case 'task-failed':
+      return new P2sError(
+        'watcher-failed',
+        say`The task that would put the change back could not be registered there. Nothing was written.`,
+        {
+          where: target,
+          evidence,
+        },
+      );
     case 'language-mode':
-      return new P2sError('refused', 'PowerShell there is in Constrained Language Mode.', { evidence });
+      return new P2sError('refused', say`PowerShell there is in Constrained Language Mode.`, { evidence });
     default:
-      return new P2sError('powershell-failed', `The script could not do its work there (${code}).`, {
+      return new P2sError('powershell-failed', say`The script could not do its work there (${code}).`, {
         where: target,
         evidence,
       });

@@ -12,6 +12,7 @@ import { P2sError } from '../../core/errors.ts';
 import type { Finding } from '../../core/finding.ts';
 import { folderRefusal, refusalAbove, refusalWithin } from '../../core/folder-access.ts';
 import type { Observation } from '../../core/observation.ts';
+import { say } from '../../core/say.ts';
 import type { Target, TargetState } from '../../machine/fleet/target-wire.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import type { Ports } from '../ports.ts';
@@ -39,25 +40,25 @@ const KEPT_TO = ['journal.json', 'unconfirmed.json', 'backups/last-number'];
  */
 export async function openTarget({ observation, state }: Target, ports: Ports): Promise<OpenTarget> {
   if (observation.user?.elevated === false) {
-    throw new P2sError('needs-elevation', 'The account of this connection is no administrator there.', {
-      next: 'Connect as an administrator; over WinRM as a member of Administrators.',
+    throw new P2sError('needs-elevation', say`The account of this connection is no administrator there.`, {
+      next: say`Connect as an administrator; over WinRM as a member of Administrators.`,
     });
   }
   if (state === null) {
     throw new P2sError(
       'refused',
-      'PowerShell there is in Constrained Language Mode: no backup can be kept.',
+      say`PowerShell there is in Constrained Language Mode: no backup can be kept.`,
       {
         evidence: { languageMode: observation.powershell?.languageMode ?? null },
-        next: 'Let the signed scripts do it there: export intune, or schedule install.',
+        next: say`Let the signed scripts do it there: export intune, or schedule install.`,
       },
     );
   }
   const reason = await refusalOf(state, observation, ports);
   if (reason !== null) {
-    throw new P2sError('state-dir', `The folder for backups there is not used: ${reason}.`, {
+    throw new P2sError('state-dir', say`The folder for backups there is not used: ${reason}.`, {
       where: state.folder,
-      next: 'Remove it after looking at what it holds.',
+      next: say`Remove it after looking at what it holds.`,
     });
   }
   const elsewhere = stateDirElsewhere(state.files, state.backups);
@@ -108,7 +109,7 @@ export async function knownBackup({ state, identity }: OpenTarget, number: strin
 function identityOf({ registry }: Observation): MachineIdentity {
   const guid = registry.value(CRYPTOGRAPHY, 'MachineGuid');
   if (guid?.kind === 'string' && guid.text !== '') return { kind: 'local', id: guid.text.toLowerCase() };
-  throw new P2sError('state-dir', 'That machine has no machine GUID, so a backup cannot be bound to it.', {
+  throw new P2sError('state-dir', say`That machine has no machine GUID, so a backup cannot be bound to it.`, {
     where: CRYPTOGRAPHY,
   });
 }
@@ -124,7 +125,7 @@ async function refusalOf(
       user: { sid: user?.sid ?? null, elevated: user?.elevated ?? null },
       folders: access,
     }),
-    make: () => Promise.reject(new P2sError('internal', 'No folder is made from here.')),
+    make: () => Promise.reject(new P2sError('internal', say`No folder is made from here.`)),
   };
   const { folders } = await ports.folders(real).look(access.map(({ path }) => path));
   const isAbove = (path: string) => folder.toLowerCase().startsWith(path.toLowerCase()) && path !== folder;

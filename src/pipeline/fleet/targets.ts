@@ -1,6 +1,7 @@
 import { P2sError } from '../../core/errors.ts';
 import { type FleetComputer, parseComputer } from '../../core/fleet/computer.ts';
 import { distinctComputers, parseComputerList } from '../../core/fleet/computer-list.ts';
+import { say } from '../../core/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FleetTargets } from './options.ts';
@@ -38,7 +39,7 @@ async function readFile(file: string): Promise<Uint8Array> {
     return await nodeFiles().read(file, MAX_LIST_BYTES);
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('input', `The list of computers cannot be read: ${errnoReason(error)}.`, {
+    throw new P2sError('input', say`The list of computers cannot be read: ${errnoReason(error)}.`, {
       where: file,
       cause: error,
     });
@@ -51,7 +52,7 @@ async function readAll(stream: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   for await (const chunk of stream) {
     length += chunk.length;
     if (length > MAX_LIST_BYTES)
-      throw new P2sError('input', 'The list of computers is too long.', { where: 'standard input' });
+      throw new P2sError('input', say`The list of computers is too long.`, { where: 'standard input' });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);

@@ -1,6 +1,7 @@
 import { CHANGE_ERRORS_JA } from './errors-change.ts';
 import { COMMAND_LINE_ERRORS_JA } from './errors-command-line.ts';
 import { FILE_ERRORS_JA } from './errors-files.ts';
+import { FLEET_ERRORS_JA } from './errors-fleet.ts';
 import { PROFILE_ERRORS_JA } from './errors-profiles.ts';
 import { WINDOWS_ERRORS_JA } from './errors-windows.ts';
 
@@ -10,6 +11,7 @@ export const ERRORS_JA: Readonly<Record<string, string>> = {
   ...FILE_ERRORS_JA,
   ...PROFILE_ERRORS_JA,
   ...CHANGE_ERRORS_JA,
+  ...FLEET_ERRORS_JA,
   ...WINDOWS_ERRORS_JA,
 };
 

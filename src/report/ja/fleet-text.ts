@@ -7,6 +7,7 @@ export const FLEET_JA: FleetWords = {
       text: '変更し、読み戻して確認しました。',
       next: 'そのマシンで VPN に接続し直してください。接続中のものは古い設定のままです。',
     },
+    confirmed: { text: '確認待ちの変更を確定しました。', next: null },
     unreachable: {
       text: '接続できません。名前が解決できないか、電源が入っていないか、待ち受けているものがありません。',
       next: '名前を確かめ、sshd または WinRM が動作し通信が許可されているか確認してください。ノート PC は fleet report で結果を集められます。',

@@ -34,8 +34,6 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'SID of the VPN user': 'VPN ユーザーの SID',
   'Check the path of a recording from this desk': '記録ファイルの経路を、このコンピューターから確認します',
   'Do not check the path': '経路を確認しません',
-  'Seconds for all stages of one gateway, and for each revocation URL (15)':
-    '1 つのゲートウェイの全段階、および失効確認の URL ごとの制限時間 (秒。既定は 15)',
   'What Test-P2SPath.ps1 -OutFile wrote on another machine: judge that, ask nobody':
     '別の PC で Test-P2SPath.ps1 -OutFile が作成したファイル。通信せずに判定します',
   'PEM file with an extra trust root for the path check':
@@ -115,6 +113,36 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'to be run in a profile: … | Out-String | Invoke-Expression':
     'プロファイルで実行: … | Out-String | Invoke-Expression',
   'to be read in .bashrc: eval "$($0 completion bash)"': '.bashrc で読み込み: eval "$($0 completion bash)"',
+  'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback; report folds what was collected':
+    'PowerShell リモート処理で多数のコンピューターを処理します (対象に Node は不要): audit、apply、confirm、rollback。report は集めた結果をまとめます',
+  'what is wrong on each of them': 'それぞれの問題点',
+  'a whole list; what gave no answer goes to again.csv':
+    '一覧全体。応答がなかったものは again.csv に書き出します',
+  'those again': 'それらだけを再実行',
+  'makes the changes; each machine keeps its backup': '変更します。バックアップは各マシンに残ります',
+  'what was there before the last apply': '最後の apply の前の状態に戻します',
+  'over SSH; with --ndjson a line of JSON for each computer':
+    'SSH 経由。--ndjson を付けると 1 台につき 1 行の JSON を出力します',
+  'Seconds for all stages of one gateway, and for each revocation URL (15); fleet: for each computer (120)':
+    '1 つのゲートウェイの全段階、および失効確認の URL ごとの制限時間 (秒。既定は 15)。fleet では 1 台ごと (既定は 120)',
+  'CSV with a column "computer", or a list of names; - is standard input':
+    '"computer" 列のある CSV、または名前の一覧。- は標準入力',
+  'Only the computers of this list, which --again wrote': '--again が書き出したこの一覧のコンピューターだけ',
+  'Write the computers that have to be run again to this file':
+    '再実行が必要なコンピューターをこのファイルに書き出します',
+  'Connections at once (32)': '同時接続数 (既定は 32)',
+  'How computers are reached that do not say so themselves (winrm on Windows, else ssh)':
+    '接続方法の指定がないコンピューターへの接続方法 (Windows では winrm、それ以外は ssh)',
+  'User for ssh': 'ssh のユーザー',
+  'File with the private key for ssh': 'ssh の秘密鍵ファイル',
+  'Option of ssh, NAME=VALUE (ProxyJump=bastion); may be repeated':
+    'ssh のオプション NAME=VALUE (例: ProxyJump=bastion)。複数指定できます',
+  'Subsystem of sshd that starts PowerShell (powershell)':
+    'PowerShell を起動する sshd のサブシステム (既定は powershell)',
+  'For WinRM: file that Get-Credential | Export-Clixml wrote (default: who runs this)':
+    'WinRM 用: Get-Credential | Export-Clixml で作成したファイル (既定は実行ユーザー)',
+  'For WinRM: session configuration': 'WinRM 用: セッション構成',
+  'Which computers, and how they are reached': '対象のコンピューターと接続方法',
 };
 
 /** The words of yargs around them. */

@@ -1,7 +1,7 @@
 # Only for tests: the part of Find-Problem.ps1 that looks at what a script calls.
 
 # Programs below %SystemRoot%\System32 that may be started, by full path.
-$script:Programs = 'reg.exe', 'icacls.exe', 'netsh.exe', 'eventcreate.exe'
+$script:Programs = 'reg.exe', 'icacls.exe', 'netsh.exe', 'eventcreate.exe', 'schtasks.exe'
 $script:SystemProgram = '^\(?\$env:SystemRoot \+ ''\\System32\\([a-z]+\.exe)''\)?$'
 
 function Find-CommandProblem($Ast, [hashtable]$Allowed) {

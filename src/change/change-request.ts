@@ -1,0 +1,43 @@
+import type { WriteStep } from '../machine/port.ts';
+import { toWireValue } from '../machine/wire-value.ts';
+import type { FileElsewhere } from './files-elsewhere.ts';
+
+/** Files of the state folder there, by when they count. */
+export interface ChangeFiles {
+  /** Must still be so; else nothing is written. */
+  seen: readonly FileElsewhere[];
+  /** Written before the first write. */
+  before: readonly FileElsewhere[];
+  /** Written when all is written. */
+  after: readonly FileElsewhere[];
+  /** Written when all was put back. */
+  undone: readonly FileElsewhere[];
+}
+
+/**
+ * What `Invoke-P2SChange` takes. `task`: the one that puts back a change which nobody confirms is made before the first
+ * write, or taken away at the end.
+ */
+export function changeRequest(
+  steps: readonly WriteStep[],
+  { seen, before, after, undone }: ChangeFiles,
+  task: 'create' | 'remove' | null,
+): Record<string, unknown> {
+  const writes = steps.map(({ id, write, removeKeyIfEmpty = false }) => ({
+    id,
+    key: write.key,
+    name: write.name,
+    expected: write.expected === null ? null : toWireValue(write.expected),
+    next: write.next === null ? null : toWireValue(write.next),
+    removeKeyIfEmpty,
+    winHttp: null,
+  }));
+  const wire = (list: readonly FileElsewhere[]) =>
+    list.map(({ path, bytes, append = false }) => ({
+      path,
+      base64: bytes === null ? null : Buffer.from(bytes).toString('base64'),
+      append,
+    }));
+  const files = { seen: wire(seen), before: wire(before), after: wire(after), undone: wire(undone) };
+  return { writes, notify: true, task, ...files };
+}

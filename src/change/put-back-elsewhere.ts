@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { PUT_BACK_FILES, putBackTaskXml } from '../core/fleet/put-back-task.ts';
+import type { WriteStep } from '../machine/port.ts';
+import { changeRequest } from './change-request.ts';
+import type { StateDirElsewhere } from './files-elsewhere.ts';
+import type { StateDir } from './state-dir.ts';
+import { removeUnconfirmed, type Unconfirmed, writeUnconfirmed } from './unconfirmed.ts';
+
+/** What a change that has to be confirmed leaves there to go back by itself. */
+export interface ConfirmBy {
+  withinMs: number;
+  /** The state folder as that machine spells it. */
+  folder: string;
+  /** `Invoke-P2SChange`, as it ships. */
+  script: Uint8Array;
+}
+
+/**
+ * Notes that a change waits to be confirmed, and what puts it back otherwise: the script, its request and its task. The
+ * request is refused there when the note is gone or another one, so a task that comes too late does nothing.
+ */
+export async function writePutBack(
+  { dir, taken }: StateDirElsewhere,
+  waiting: Unconfirmed,
+  steps: readonly WriteStep[],
+  createdKeys: readonly string[],
+  { folder, script }: ConfirmBy,
+): Promise<void> {
+  // What the task does is composed as anything else is, and taken away again.
+  await writeUnconfirmed(dir, waiting);
+  const note = taken();
+  await removePutBack(dir);
+  await writeUnconfirmed(dir, { ...waiting, putBackAt: waiting.deadline });
+  const after = taken();
+  const back = steps.toReversed().map(
+    ({ id, write }): WriteStep => ({
+      id,
+      write: { ...write, expected: write.next, next: write.expected },
+      removeKeyIfEmpty: createdKeys.includes(write.key),
+    }),
+  );
+  const request = changeRequest(back, { seen: note, before: [], after, undone: [] }, 'remove');
+  // ASCII, so that every PowerShell reads the same.
+  const json = JSON.stringify(request).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+  const xml = Buffer.from(`\ufeff${putBackTaskXml(folder, waiting.deadline)}`, 'utf16le');
+  await writeUnconfirmed(dir, waiting);
+  await dir.files.replace(join(dir.path, PUT_BACK_FILES.script), script);
+  await dir.files.replace(join(dir.path, PUT_BACK_FILES.request), Buffer.from(`${json}\n`));
+  await dir.files.replace(join(dir.path, PUT_BACK_FILES.task), xml);
+}
+
+/** Nothing waits any more. */
+export async function removePutBack(dir: StateDir): Promise<void> {
+  for (const name of Object.values(PUT_BACK_FILES)) await dir.files.remove(join(dir.path, name));
+  await removeUnconfirmed(dir);
+}

@@ -1,0 +1,65 @@
+/** Files of the state folder that a change which waits to be confirmed needs to go back by itself. */
+export const PUT_BACK_FILES = {
+  script: 'put-back.ps1',
+  request: 'put-back.json',
+  task: 'put-back-task.xml',
+} as const;
+
+/**
+ * The task that puts a change back, as the text of an XML file (schema 1.3 of Task Scheduler, stored as UTF-16): as SYSTEM
+ * at the deadline, or as soon after it as the machine is on, and a few times more in case another run is at work just
+ * then. The command is Windows PowerShell's with the script and the request that lie in the state folder, where only
+ * administrators can write. The change that it undoes takes the task away.
+ *
+ * @param folder the state folder, as Windows spells it
+ * @param deadline ISO 8601 in UTC
+ */
+export function putBackTaskXml(folder: string, deadline: string): string {
+  const file = (name: string) => escaped(`${folder}\\${name}`);
+  const script = `&quot;${file(PUT_BACK_FILES.script)}&quot;`;
+  const request = `&quot;${file(PUT_BACK_FILES.request)}&quot;`;
+  return [
+    '<?xml version="1.0" encoding="UTF-16"?>',
+    '<Task version="1.3" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">',
+    '  <RegistrationInfo>',
+    '    <Author>p2s-fix</Author>',
+    '    <Description>Puts a change of the proxy settings back that nobody has confirmed.</Description>',
+    '  </RegistrationInfo>',
+    '  <Triggers>',
+    '    <TimeTrigger>',
+    '      <Enabled>true</Enabled>',
+    `      <StartBoundary>${deadline.replace(/\.\d+Z$/, 'Z')}</StartBoundary>`,
+    '      <Repetition>',
+    '        <Interval>PT5M</Interval>',
+    '        <Duration>PT1H</Duration>',
+    '      </Repetition>',
+    '    </TimeTrigger>',
+    '  </Triggers>',
+    '  <Principals>',
+    '    <Principal id="System">',
+    '      <UserId>S-1-5-18</UserId>',
+    '      <RunLevel>HighestAvailable</RunLevel>',
+    '    </Principal>',
+    '  </Principals>',
+    '  <Settings>',
+    '    <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>',
+    '    <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>',
+    '    <StopIfGoingOnBatteries>false</StopIfGoingOnBatteries>',
+    '    <StartWhenAvailable>true</StartWhenAvailable>',
+    '    <RunOnlyIfNetworkAvailable>false</RunOnlyIfNetworkAvailable>',
+    '    <ExecutionTimeLimit>PT10M</ExecutionTimeLimit>',
+    '  </Settings>',
+    '  <Actions Context="System">',
+    '    <Exec>',
+    '      <Command>%SystemRoot%\\System32\\WindowsPowerShell\\v1.0\\powershell.exe</Command>',
+    `      <Arguments>-NoProfile -NonInteractive -ExecutionPolicy Bypass -File ${script} -RequestFile ${request}</Arguments>`,
+    '    </Exec>',
+    '  </Actions>',
+    '</Task>',
+    '',
+  ].join('\r\n');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

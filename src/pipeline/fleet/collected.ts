@@ -1,0 +1,151 @@
+import * as z from 'zod';
+import { parseCsv } from '../../core/csv.ts';
+import { byGravity } from '../../core/finding.ts';
+import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
+import type { FleetMachine } from '../../core/fleet/result.ts';
+import { withoutControls } from '../../core/neutralise.ts';
+import { fleetMachine } from '../../report/schema-fleet.ts';
+
+const text = z.string().max(1000);
+
+const intuneLine = z.looseObject({
+  p2sFix: z.literal(1).optional(),
+  tool: z.literal('p2s-fix'),
+  machine: text.nullable().default(null),
+  mode: text.nullable().default(null),
+  state: text.nullable().default(null),
+  verdict: text.nullable().default(null),
+  why: text.nullable().default(null),
+  changed: z.array(text).max(1000).default([]),
+  stores: z
+    .array(z.looseObject({ id: text, state: text }))
+    .max(1000)
+    .default([]),
+});
+
+const document = z.looseObject({
+  tool: z.looseObject({ name: z.literal('p2s-fix') }),
+  mode: text,
+  durationMs: z.number(),
+  machine: z
+    .looseObject({
+      name: text.nullable(),
+      os: z.looseObject({ version: text.nullable(), build: z.int().nullable() }),
+      vpnUser: z.looseObject({ name: text.nullable(), sid: text.nullable() }).nullable(),
+    })
+    .nullable(),
+  findings: z
+    .array(
+      z.looseObject({ code: text, severity: z.enum(['error', 'warning', 'info']), store: text.nullable() }),
+    )
+    .max(10_000),
+  verdicts: z.array(z.looseObject({ stores: text, verdict: text })).max(100_000),
+  plan: z
+    .looseObject({ changes: z.array(z.looseObject({ store: text, action: text })).max(10_000) })
+    .nullable(),
+  result: z
+    .looseObject({ changed: z.array(text), backup: text.nullable(), rolledBack: z.boolean() })
+    .nullable(),
+  error: z
+    .looseObject({ code: text, message: text, where: text.nullable(), next: text.nullable() })
+    .optional(),
+  fleet: z.looseObject({ machines: z.array(fleetMachine).max(1_000_000) }).optional(),
+  exitCode: z.int(),
+});
+
+/** The columns in which Intune exports name the device. */
+const DEVICE = /^(?:device ?name|devicename|computer|computer ?name|name|hostname)$/i;
+
+/**
+ * Machines from one value of JSON: a document of `--json` (of one machine or of a fleet), a line of `--ndjson`, or the
+ * line of a script that Intune ran. `null` for anything else. What comes from outside is neutralised.
+ */
+export function machinesOfJson(value: unknown, computer: string): FleetMachine[] | null {
+  const line = intuneLine.safeParse(value);
+  if (line.success) return [machineOfIntuneLine(line.data as IntuneLine, computer)];
+  const whole = document.safeParse(value);
+  if (whole.success) {
+    const { fleet } = whole.data;
+    return fleet === undefined ? [machineOfDocument(whole.data, computer)] : fleet.machines.map(cleaned);
+  }
+  const event = z.looseObject({ type: z.literal('fleet-machine'), machine: fleetMachine }).safeParse(value);
+  return event.success ? [cleaned(event.data.machine)] : null;
+}
+
+/**
+ * Machines from lines of JSON. The last document of a fleet repeats what was told line by line, so each name counts once:
+ * the caller keeps the last.
+ */
+export function machinesOfLines(content: string, computer: string): FleetMachine[] {
+  return content.split('\n').flatMap((line) => {
+    const value = line.trimStart().startsWith('{') ? parsed(line) : undefined;
+    return value === undefined ? [] : (machinesOfJson(value, computer) ?? []);
+  });
+}
+
+/** Machines from a table that holds such a line in one of its cells, as Intune exports it, the device in another. */
+export function machinesOfTable(content: string, file: string): FleetMachine[] {
+  const [head = [], ...rows] = parseCsv(content);
+  const device = head.findIndex((name) => DEVICE.test(name.trim()));
+  return rows.flatMap((row, index) =>
+    row.flatMap((cell) => {
+      // The last line is what the script said.
+      const line = cell.trim().split('\n').at(-1) ?? '';
+      const value = line.startsWith('{') ? parsed(line) : undefined;
+      if (value === undefined) return [];
+      return machinesOfJson(value, row[device]?.trim() || `${file}:${index + 2}`) ?? [];
+    }),
+  );
+}
+
+function machineOfDocument(
+  { machine, findings, verdicts, plan, result, error, exitCode, durationMs }: z.infer<typeof document>,
+  computer: string,
+): FleetMachine {
+  const name = machine?.name ?? null;
+  const failing = verdicts.find(
+    ({ stores, verdict }) => stores === 'current' && verdict !== 'reachable' && verdict !== 'not-tested',
+  );
+  const found = findings.map(({ code, severity, store }) => ({ code, severity, store })).sort(byGravity);
+  const [worst] = found;
+  const isWrong = exitCode !== 0 || (worst !== undefined && worst.severity !== 'info');
+  const changed = result !== null && result.changed.length > 0 && exitCode === 0;
+  const cause =
+    error?.code ?? (changed ? 'changed' : isWrong ? (failing?.verdict ?? worst?.code ?? 'drift') : 'aligned');
+  return cleaned({
+    computer: name ?? computer,
+    transport: 'file',
+    cause,
+    exitCode,
+    name,
+    os: machine === null ? null : { version: machine.os.version, build: machine.os.build },
+    user: machine?.vpnUser ?? null,
+    proxy: null,
+    findings: found,
+    changes: plan?.changes.map(({ store, action }) => ({ store, action })) ?? [],
+    result,
+    error: error ?? null,
+    again: false,
+    durationMs,
+  });
+}
+
+/** A machine that was read: its texts without what a terminal would act on. */
+function cleaned(machine: z.infer<typeof fleetMachine>): FleetMachine {
+  return walk(machine) as FleetMachine;
+}
+
+function walk(value: unknown): unknown {
+  if (typeof value === 'string') return withoutControls(value, 1000);
+  if (Array.isArray(value)) return value.map(walk);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, walk(one)]));
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

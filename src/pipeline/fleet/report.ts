@@ -1,0 +1,112 @@
+import { basename, join } from 'node:path';
+import { P2sError } from '../../core/errors.ts';
+import { outcomeOfExit } from '../../core/exit-code.ts';
+import { failedMachine, judgeMachine } from '../../core/fleet/judge.ts';
+import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
+import { summarise } from '../../core/fleet/summary.ts';
+import { say } from '../../core/say.ts';
+import type { Wish } from '../../core/wish.ts';
+import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { nodeFiles } from '../../files/node-files.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import type { Ports } from '../ports.ts';
+import { type RunOptions, runMode } from '../run.ts';
+import { machinesOfJson, machinesOfLines, machinesOfTable } from './collected.ts';
+
+export interface FleetReportOptions extends RunOptions {
+  /** Files, and folders of them. */
+  files: readonly string[];
+  wish: Wish;
+}
+
+const MAX_FILE_BYTES = 512 * 1024 * 1024;
+const KNOWN = /\.(?:reg|json|ndjson|jsonl|log|txt|csv)$/i;
+
+/**
+ * Folds what was collected elsewhere into the summary and the report of a fleet: captures and `.reg` exports, which are
+ * judged here; documents and lines of earlier runs; what Intune shows of its scripts. Of a machine that is told more than
+ * once the last counts. A file that cannot be read costs only itself.
+ */
+export function runFleetReport(options: FleetReportOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('fleet', ports, options, async (context) => {
+    const files = (await Promise.all(options.files.map(filesOf))).flat();
+    if (files.length === 0) {
+      throw new P2sError('input', say`No file is named.`, {
+        where: 'command line',
+        next: say`p2s-fix fleet report captures/ results.ndjson intune.csv`,
+      });
+    }
+    const machines = new Map<string, FleetMachine>();
+    for (const file of files) {
+      if (context.signal?.aborted === true) throw new P2sError('cancelled', say`Cancelled.`);
+      for (const machine of await machinesIn(file, options.wish, ports.wallClock()))
+        machines.set(machine.computer.toLowerCase(), machine);
+    }
+    const all = [...machines.values()];
+    for (const code of new Set(all.map(({ exitCode }) => exitCode))) {
+      const outcome = outcomeOfExit(code);
+      if (outcome !== null) context.outcome(outcome);
+    }
+    const summary = summarise('report', all, (cause) => !isNoAnswer(cause), null);
+    context.emit({ type: 'fleet', summary, machines: all });
+  });
+}
+
+/** A file, or the files of a folder that may be of use. */
+async function filesOf(path: string): Promise<string[]> {
+  const files = nodeFiles();
+  const info = await files.info(path).catch(() => null);
+  if (info?.kind !== 'folder') return [path];
+  const names = await files.list(path);
+  return names
+    .filter((name) => KNOWN.test(name))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+async function machinesIn(file: string, wish: Wish, at: Date): Promise<FleetMachine[]> {
+  const computer = basename(file).replace(KNOWN, '');
+  try {
+    const bytes = await reading(file);
+    const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+    const content = () => new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+    if (/\.reg$/i.test(file)) return [await recorded(bytes, computer, wish, at)];
+    if (/\.csv$/i.test(file)) return someOf(machinesOfTable(content(), basename(file)), file);
+    const whole = parsed(content());
+    const told = whole === undefined ? machinesOfLines(content(), computer) : machinesOfJson(whole, computer);
+    return told === null ? [await recorded(bytes, computer, wish, at)] : someOf(told, file);
+  } catch (error) {
+    if (!(error instanceof P2sError)) throw error;
+    return [failedMachine({ computer, transport: 'file', durationMs: 0 }, error)];
+  }
+}
+
+/** A capture or an export, judged as an audit of one machine would without a path check. */
+async function recorded(bytes: Uint8Array, computer: string, wish: Wish, at: Date): Promise<FleetMachine> {
+  const { readRecording } = await import('../../machine/recording.ts');
+  const observation = readRecording(bytes).observation(at);
+  const label = { computer: observation.name ?? computer, transport: 'file' as const, durationMs: 0 };
+  return judgeMachine(label, observation, wish, null).machine;
+}
+
+function someOf(machines: FleetMachine[], file: string): FleetMachine[] {
+  if (machines.length > 0) return machines;
+  throw new P2sError('input', say`Nothing of p2s-fix is in the file.`, { where: file });
+}
+
+async function reading(file: string): Promise<Uint8Array> {
+  try {
+    return await nodeFiles().read(file, MAX_FILE_BYTES);
+  } catch (error) {
+    if (errnoOf(error) === null) throw error;
+    throw new P2sError('input', say`The file cannot be read: ${errnoReason(error)}.`, { where: file });
+  }
+}
+
+function parsed(content: string): unknown {
+  try {
+    return JSON.parse(content);
+  } catch {
+    return undefined;
+  }
+}

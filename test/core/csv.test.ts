@@ -1,0 +1,35 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatCsv, parseCsv } from '../../src/core/csv.ts';
+
+describe('a CSV text', () => {
+  it('is read as RFC 4180 has it', () => {
+    expect(parseCsv('\ufeffa,b\r\n"x, ""y""\r\nz",\r\n\r\nlast,one')).toEqual([
+      ['a', 'b'],
+      ['x, "y"\r\nz', ''],
+      ['last', 'one'],
+    ]);
+  });
+
+  it('may have semicolons, as Excel writes it in some countries', () => {
+    expect(parseCsv('a;b;c\n1,5;2;3\n')).toEqual([
+      ['a', 'b', 'c'],
+      ['1,5', '2', '3'],
+    ]);
+  });
+
+  it('comes back from what is written, whatever the fields hold', () => {
+    const field = fc.string({ unit: fc.constantFrom('a', '"', ',', ';', ' ', '\n', '\r\n', '日') });
+    const row = fc.array(field, { minLength: 2, maxLength: 4 });
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), (rows) => {
+        const head = ['head', 'of', 'it'];
+        expect(parseCsv(formatCsv([head, ...rows]))).toEqual([head, ...rows]);
+      }),
+    );
+  });
+
+  it('of any other kind is read without an error', () => {
+    fc.assert(fc.property(fc.string(), (text) => Array.isArray(parseCsv(text))));
+  });
+});

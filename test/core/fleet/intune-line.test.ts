@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { type IntuneLine, machineOfIntuneLine } from '../../../src/core/fleet/intune-line.ts';
+
+const LINE: IntuneLine = {
+  machine: 'PC-0042',
+  mode: 'detect',
+  state: 'aligned',
+  verdict: 'aligned',
+  why: null,
+  changed: [],
+  stores: [],
+};
+const of = (changes: Partial<IntuneLine>) => machineOfIntuneLine({ ...LINE, ...changes }, 'device');
+
+describe('the line of a script that Intune ran', () => {
+  it.each([
+    ['aligned', 'aligned', 0],
+    ['repaired', 'changed', 0],
+    ['drift', 'drift', 2],
+    ['managed', 'store-managed', 8],
+    ['unseen', 'store-unseen', 4],
+    ['changed', 'stale', 8],
+    ['restore-failed', 'restore-failed', 6],
+    ['failed', 'powershell-failed', 1],
+    ['something-new', 'powershell-failed', 1],
+  ])('with the state %s', (state, cause, exitCode) => {
+    expect(of({ state, verdict: state })).toMatchObject({ computer: 'PC-0042', cause, exitCode });
+  });
+
+  it('with a verdict on the path, which counts where the stores are right', () => {
+    expect(of({ verdict: 'proxy-auth-required' })).toMatchObject({
+      cause: 'proxy-auth-required',
+      exitCode: 7,
+    });
+    expect(of({ verdict: 'works' })).toMatchObject({ cause: 'aligned', exitCode: 0 });
+    expect(of({ state: 'drift', verdict: 'drift' })).toMatchObject({ cause: 'drift' });
+  });
+
+  it('without a name is the device that Intune says', () => {
+    expect(of({ machine: null })).toMatchObject({ computer: 'device', name: null });
+  });
+
+  it('is safe to show', () => {
+    expect(of({ machine: 'PC\u001b[2J', state: 'failed', why: 'x\u0007' })).toMatchObject({
+      computer: 'PC\\u{1b}[2J',
+      error: { message: 'x\\u{7}' },
+    });
+  });
+});

@@ -1,0 +1,122 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { serializeCapture } from '../../src/machine/capture.ts';
+import { readRecording } from '../../src/machine/recording.ts';
+import { runCli, runJson } from '../support/cli.ts';
+import { tempFolder } from '../support/files.ts';
+
+const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
+
+describe('fleet report', () => {
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  const file = (name: string) => join(folder.path, name);
+  const causes = ({ fleet }: Awaited<ReturnType<typeof runJson>>) =>
+    Object.fromEntries((fleet?.machines ?? []).map(({ computer, cause }) => [computer, cause]));
+
+  beforeAll(async () => {
+    folder = await tempFolder();
+    await mkdir(file('collected'));
+    const observation = readRecording(SAMPLE).observation(new Date(0));
+    const capture = serializeCapture({ ...observation, name: 'PC-CAPTURE' });
+    await writeFile(file('collected/capture.json'), JSON.stringify(capture));
+    await writeFile(file('collected/PC-EXPORT.reg'), SAMPLE);
+    await writeFile(file('collected/notes.md'), 'not of a machine');
+    const intune = (name: string, state: string) =>
+      JSON.stringify({ p2sFix: 1, tool: 'p2s-fix', mode: 'detect', machine: name, state, verdict: state });
+    await writeFile(
+      file('intune.csv'),
+      `Device name,Detection output\nPC-7,"${intune('PC-7', 'drift').replaceAll('"', '""')}"\nPC-8,\n`,
+    );
+    await writeFile(
+      file('lines.ndjson'),
+      `noise\n${intune('PC-9', 'aligned')}\n${intune('PC-9', 'repaired')}\n`,
+    );
+  });
+  afterAll(() => folder?.remove());
+
+  it('folds captures, exports, tables and lines; the last word on a machine counts', async () => {
+    const document = await runJson([
+      'fleet',
+      'report',
+      file('collected'),
+      file('intune.csv'),
+      file('lines.ndjson'),
+    ]);
+    expect(causes(document)).toEqual({
+      'PC-CAPTURE': 'winhttp-not-aligned',
+      'PC-EXPORT': 'winhttp-not-aligned',
+      'PC-7': 'drift',
+      'PC-9': 'changed',
+    });
+    expect(document.exitCode).toBe(2);
+    expect(document.fleet?.summary).toMatchObject({ action: 'report', total: 4, answered: 4, again: 0 });
+    expect(document.fleet?.summary?.groups[0]).toMatchObject({
+      cause: 'winhttp-not-aligned',
+      count: 2,
+      computers: ['PC-EXPORT', 'PC-CAPTURE'],
+    });
+  });
+
+  it('reads back what it printed, as one document and as lines', async () => {
+    const args = ['fleet', 'report', file('collected')];
+    const [{ stdout: json }, { stdout: lines }] = await Promise.all([
+      runCli([...args, '--json']),
+      runCli([...args, '--ndjson']),
+    ]);
+    await writeFile(file('again.json'), json);
+    await writeFile(file('again.ndjson'), lines);
+    const first = await runJson(args);
+    for (const name of ['again.json', 'again.ndjson']) {
+      const again = await runJson(['fleet', 'report', file(name)]);
+      expect(again.fleet?.machines).toEqual(first.fleet?.machines);
+    }
+  });
+
+  it('takes the document of one machine', async () => {
+    const { stdout } = await runCli(['--machine', file('collected/PC-EXPORT.reg'), '--json']);
+    await writeFile(file('one.json'), stdout);
+    const document = await runJson(['fleet', 'report', file('one.json')]);
+    expect(document.fleet?.machines).toMatchObject([
+      {
+        computer: 'one',
+        cause: 'winhttp-not-aligned',
+        exitCode: 2,
+        changes: [{ store: 'winhttp/wow64' }, { store: 'winhttp/native' }],
+      },
+    ]);
+  });
+
+  it('is not stopped by a file that is none of ours: it costs only itself', async () => {
+    await writeFile(file('other.json'), '{"some":"thing"}');
+    const document = await runJson([
+      'fleet',
+      'report',
+      file('other.json'),
+      file('nowhere.json'),
+      file('collected/capture.json'),
+    ]);
+    expect(causes(document)).toEqual({
+      other: 'input',
+      nowhere: 'input',
+      'PC-CAPTURE': 'winhttp-not-aligned',
+    });
+    expect(document.exitCode).toBe(3);
+  });
+
+  it('writes a page in both languages, with pseudonyms where they are asked for', async () => {
+    const reports = { en: file('en.html'), ja: file('ja.md') };
+    await runJson(['fleet', 'report', file('collected'), '--report', reports.en]);
+    await runJson(['fleet', 'report', file('collected'), '--report', reports.ja, '--lang', 'ja', '--redact']);
+    const [page, japanese] = await Promise.all([readFile(reports.en, 'utf8'), readFile(reports.ja, 'utf8')]);
+    expect(page).toContain('2 computers, 2 answered.');
+    expect(page).toContain('PC-CAPTURE');
+    expect(japanese).toContain('2 台中 2 台');
+    expect(japanese).not.toMatch(/PC-CAPTURE|proxy\.contoso\.example/);
+  });
+
+  it('needs a file', async () => {
+    expect(await runJson(['fleet', 'report'])).toMatchObject({ exitCode: 3, error: { code: 'input' } });
+  });
+});

@@ -1,0 +1,179 @@
+import { describe, expect, it } from 'vitest';
+import { parseComputer } from '../../src/core/fleet/computer.ts';
+import {
+  type FanOutOptions,
+  type FleetAnswer,
+  type FleetCall,
+  fanOut,
+} from '../../src/machine/fleet/fan-out.ts';
+import type { SshDiagnosis } from '../../src/machine/fleet/ssh-diagnosis.ts';
+import type { PowerShellHost } from '../../src/powershell/port.ts';
+
+const DEFAULTS = { transport: 'ssh', user: null, key: null, subsystem: null, configuration: null } as const;
+const call = (name: string, request = {}): FleetCall => ({
+  computer: parseComputer(name, DEFAULTS),
+  script: 'Get-P2STarget',
+  request,
+});
+
+interface Asked {
+  computers: { id: string; call: number; transport: string }[];
+  calls: { script: string; arguments: string[] }[];
+}
+type Tell = (id: string, event: string, more?: Record<string, unknown>) => void;
+
+/** What becomes of calls when PowerShell tells this. */
+async function answersTo(
+  calls: readonly FleetCall[],
+  told: (tell: Tell, nonceOf: (at: number) => string, asked: Asked) => void | Promise<void>,
+  more: { signal?: AbortSignal; diagnosis?: SshDiagnosis } = {},
+): Promise<{ answers: Record<string, FleetAnswer>; asked: Asked }> {
+  const answers: Record<string, FleetAnswer> = {};
+  let seen: Asked = { computers: [], calls: [] };
+  const host: PowerShellHost = {
+    async run(script, request, { onEvent }) {
+      expect(script).toBe('Invoke-P2SFleet');
+      const asked = request as unknown as Asked;
+      seen = asked;
+      const nonceOf = (at: number) => {
+        const encoded = asked.calls[at]?.arguments.at(-1) ?? '';
+        return (JSON.parse(Buffer.from(encoded, 'base64').toString()) as { nonce: string }).nonce;
+      };
+      await told(
+        (id, event, rest = {}) => onEvent?.({ type: 'progress', id, event, ...rest }),
+        nonceOf,
+        asked,
+      );
+      return { result: {}, diagnostics: [] };
+    },
+    dispose: async () => undefined,
+  };
+  const options: FanOutOptions = {
+    throttle: 8,
+    connectSeconds: 1,
+    deadlineSeconds: 1,
+    credential: null,
+    sshOptions: {},
+    onAnswer: ({ computer }, answer) => {
+      expect(answers[computer.name]).toBeUndefined();
+      answers[computer.name] = answer;
+    },
+    ...(more.signal === undefined ? {} : { signal: more.signal }),
+  };
+  const askSsh = async () =>
+    more.diagnosis ?? { cause: 'unreachable' as const, evidence: { errno: 'ECONNREFUSED' } };
+  await fanOut(calls, options, { host, askSsh, now: () => 0 });
+  return { answers, asked: seen };
+}
+
+const ENDED = { connected: true, state: 'Completed', reason: null, errors: [] };
+const broken = (transport: boolean) => ({
+  ...ENDED,
+  state: 'Failed',
+  reason: { type: 'X', transport, errorCode: 0, hresult: -1, remote: false, message: 'words' },
+});
+
+describe('many computers at once', () => {
+  it('are asked with one call where they are asked the same, and each answers for itself', async () => {
+    const calls = [call('a'), call('b'), call('c', { backups: true })];
+    const { answers, asked } = await answersTo(calls, (tell, nonceOf) => {
+      tell('0', 'connected');
+      tell('0', 'line', { text: `noise {"nonce":"${nonceOf(0)}","type":"result","result":{"of":"a"}}` });
+      tell('2', 'line', {
+        text: `{"nonce":"${nonceOf(1)}","type":"error","error":{"code":"busy","message":"m"}}`,
+      });
+      for (const id of ['2', '0', '1']) tell(id, 'ended', ENDED);
+    });
+    expect(asked.calls).toHaveLength(2);
+    expect(asked.computers.map((one) => one.call)).toEqual([0, 0, 1]);
+    expect(answers).toMatchObject({
+      a: { kind: 'result', result: { of: 'a' } },
+      b: { kind: 'none', cause: 'no-result' },
+      c: { kind: 'error', error: { code: 'busy' } },
+    });
+  });
+
+  it('are each told why there is no answer', async () => {
+    const calls = ['lost', 'error', 'hangs', 'much', 'unstarted'].map((name) => call(name));
+    const { answers } = await answersTo(calls, (tell) => {
+      tell('0', 'ended', broken(true));
+      tell('1', 'ended', broken(false));
+      tell('2', 'deadline', { connected: true });
+      tell('3', 'overflow', { connected: true });
+      tell('4', 'not-started', { errorId: 'NamedParameterNotFound', message: 'words' });
+      // Nobody waits for it any more.
+      tell('0', 'ended', ENDED);
+      tell('99', 'ended', ENDED);
+    });
+    const causes = Object.entries(answers).map(([name, one]) => [
+      name,
+      one.kind === 'none' ? one.cause : one,
+    ]);
+    expect(Object.fromEntries(causes)).toEqual({
+      lost: 'lost',
+      error: 'remote-error',
+      hangs: 'hangs',
+      much: 'no-result',
+      unstarted: 'no-remoting',
+    });
+  });
+
+  it('keep the answer that came before the connection broke', async () => {
+    const { answers } = await answersTo([call('a')], (tell, nonceOf) => {
+      tell('0', 'line', { text: `{"nonce":"${nonceOf(0)}","type":"result","result":1}` });
+      tell('0', 'ended', broken(true));
+    });
+    expect(answers.a).toEqual({ kind: 'result', result: 1 });
+  });
+
+  it('are asked about by ssh itself where they were never connected to', async () => {
+    const notConnected = { ...broken(true), connected: false };
+    const diagnosis: SshDiagnosis = { cause: 'sign-in-refused', evidence: { sshExitCode: 255 } };
+    const { answers } = await answersTo([call('a')], (tell) => tell('0', 'ended', notConnected), {
+      diagnosis,
+    });
+    expect(answers.a).toEqual({
+      kind: 'none',
+      cause: 'sign-in-refused',
+      connected: false,
+      evidence: { sshExitCode: 255 },
+    });
+    // It can be signed in to, and still no PowerShell answered in time.
+    const hanging: SshDiagnosis = { cause: 'no-powershell', evidence: {} };
+    const late = await answersTo([call('a')], (tell) => tell('0', 'deadline', { connected: false }), {
+      diagnosis: hanging,
+    });
+    expect(late.answers.a).toMatchObject({ cause: 'hangs' });
+  });
+
+  it('over WinRM are told by its codes', async () => {
+    const notConnected = (errorCode: number) => ({
+      ...ENDED,
+      connected: false,
+      state: 'Failed',
+      reason: { type: 'X', transport: true, errorCode, hresult: -1, remote: false, message: 'words' },
+    });
+    const { answers } = await answersTo([call('winrm://a'), call('winrm://b')], (tell) => {
+      tell('0', 'ended', notConnected(5));
+      tell('1', 'ended', notConnected(-2144108250));
+    });
+    expect(Object.values(answers).map((one) => (one.kind === 'none' ? one.cause : one))).toEqual([
+      'sign-in-refused',
+      'unreachable',
+    ]);
+  });
+
+  it('that a cancellation left undone are told apart: never asked, or asked and not heard of', async () => {
+    const aborted = new AbortController();
+    const { answers } = await answersTo(
+      [call('a'), call('b')],
+      (tell) => {
+        tell('0', 'connected');
+        aborted.abort();
+        throw new Error('cancelled');
+      },
+      { signal: aborted.signal },
+    );
+    expect(answers).toMatchObject({ a: { cause: 'lost' }, b: { cause: 'not-run' } });
+  });
+});
