@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { benchAudit } from './bench/audit.mjs';
 import { benchCrowd } from './bench/crowd.mjs';
 import { benchDeadPath } from './bench/dead-path.mjs';
+import { benchFleet } from './bench/fleet.mjs';
 import { benchMachines } from './bench/machines.mjs';
 import { page } from './bench/page.mjs';
 import { asJson, table } from './bench/result.mjs';
@@ -24,6 +25,7 @@ const PARTS = {
   dead: benchDeadPath,
   crowd: benchCrowd,
   machines: benchMachines,
+  fleet: benchFleet,
   ui: benchUi,
 };
 const USAGE = `usage: npm run bench -- [options]

@@ -131,7 +131,7 @@ export const COMMANDS: Record<string, Command> = {
     positional: '[action] [names..]',
     describe:
       'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback; report folds what was collected',
-    options: [...FLEET, ...WISH, 'powershell', 'deadline', 'confirm-within', 'yes', ...SHOW],
+    options: [...FLEET, ...WISH, 'powershell', 'deadline', 'confirm-within', ...SHOW],
     examples: [
       ['$0 fleet audit PC1 PC2', 'what is wrong on each of them'],
       [
