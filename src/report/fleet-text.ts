@@ -73,8 +73,14 @@ export const FLEET_EN: FleetWords = {
 /** Computers named in a line of the summary; all of them are in the results. */
 const NAMED = 8;
 
-/** One machine in a line or two. */
-export function fleetMachineLines(machine: FleetMachine, say: FleetWords): string[] {
+/** An error in the language of the words. */
+export type TellError = (error: NonNullable<FleetMachine['error']>) => {
+  message: string;
+  next: string | null;
+};
+
+/** One machine in a few lines. */
+export function fleetMachineLines(machine: FleetMachine, say: FleetWords, tell: TellError): string[] {
   const { computer, name, cause, changes, result, error } = machine;
   const also = name !== null && name.toLowerCase() !== computer.toLowerCase() ? ` (${name})` : '';
   const done = result !== null && result.changed.length > 0;
@@ -85,7 +91,9 @@ export function fleetMachineLines(machine: FleetMachine, say: FleetWords): strin
       : '';
   const lines = [`${computer}${also}  ${cause}${what}`];
   if (error === null) return lines;
-  lines.push(`  ${causeText(cause, say)?.text ?? error.message}`);
+  const { message, next } = causeText(cause, say) === null ? tell(error) : { message: '', next: null };
+  lines.push(`  ${causeText(cause, say)?.text ?? message}`);
+  if (next !== null) lines.push(`  ${next}`);
   const evidence = Object.entries(error.evidence ?? {}).map(([key, value]) => `${key} ${shortly(value)}`);
   return evidence.length === 0 ? lines : [...lines, `  ${say.evidence}: ${evidence.join('; ')}`];
 }

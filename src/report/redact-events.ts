@@ -45,7 +45,9 @@ const KEPT_OF_SCHEDULE = new Set([
 const KEPT_OF_ERROR = new Set([...KEPT, 'template'].filter((name) => name !== 'values'));
 
 /** Of a fleet. */
-const KEPT_OF_FLEET = new Set([...KEPT, 'transport', 'cause', 'state', 'type', 'reason']);
+const KEPT_OF_FLEET = new Set(
+  [...KEPT, 'transport', 'cause', 'state', 'type', 'reason', 'template'].filter((name) => name !== 'values'),
+);
 
 const KEPT_OF: Partial<Record<RunEvent['type'], ReadonlySet<string>>> = {
   error: KEPT_OF_ERROR,

@@ -66,7 +66,7 @@ export const ENGLISH: Texts = {
   confirmed: confirmedText,
   move: ({ why }) => SCHEDULE_EN.moves[why],
   schedule: (view) => scheduleLines(view, SCHEDULE_EN),
-  fleetMachine: (machine) => fleetMachineLines(machine, FLEET_EN),
+  fleetMachine: (machine) => fleetMachineLines(machine, FLEET_EN, (error) => error),
   fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_EN),
   fleetTotal: ({ total, answered }) => FLEET_EN.total(total, answered),
   fleetGroup: (group) => fleetGroupLine(group, FLEET_EN),

@@ -89,7 +89,7 @@ export function judgeMachine(
 
 /** A machine on which something failed that can be told in words. */
 export function failedMachine(label: MachineLabel, error: P2sError): FleetMachine {
-  const { code, message, where, next, evidence } = error;
+  const { code, message, where, next, evidence, said } = error;
   const report: ErrorReport = { code, message, where, next };
   const hasEvidence = Object.keys(evidence).length > 0;
   return {
@@ -97,7 +97,7 @@ export function failedMachine(label: MachineLabel, error: P2sError): FleetMachin
     ...label,
     cause: code,
     exitCode: exitCodeOf([outcomeOfError(code)]),
-    error: { ...report, ...(hasEvidence ? { evidence } : {}) },
+    error: { ...report, ...(hasEvidence ? { evidence } : {}), said },
     again: isToRunAgain(code),
   };
 }

@@ -1,5 +1,5 @@
 import type { VerdictCode } from '../check.ts';
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode, SaidError } from '../errors.ts';
 import type { ChangeResult, ErrorReport } from '../events.ts';
 import type { Outcome } from '../exit-code.ts';
 import type { FindingCode, Severity } from '../finding.ts';
@@ -49,7 +49,8 @@ export interface FleetMachine {
   /** What would change, or has been asked to. */
   changes: readonly { store: string; action: string }[];
   result: ChangeResult | null;
-  error: (ErrorReport & { evidence?: Record<string, unknown> }) | null;
+  /** `said`: its sentences, to be told in another language. */
+  error: (ErrorReport & { evidence?: Record<string, unknown>; said?: SaidError }) | null;
   /** To be run again: nothing is known of it, or something stood in the way that passes. */
   again: boolean;
   durationMs: number;

@@ -62,7 +62,15 @@ export const JAPANESE: Texts = {
   confirmed: confirmedInJapanese,
   move: ({ why }) => SCHEDULE_JA.moves[why],
   schedule: (view) => scheduleLines(view, SCHEDULE_JA),
-  fleetMachine: (machine) => fleetMachineLines(machine, FLEET_JA),
+  fleetMachine: (machine) =>
+    fleetMachineLines(machine, FLEET_JA, ({ message, next, said }) =>
+      said === undefined
+        ? { message, next }
+        : {
+            message: told(said.message, inJapanese),
+            next: said.next === null ? null : told(said.next, inJapanese),
+          },
+    ),
   fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_JA),
   fleetTotal: ({ total, answered }) => FLEET_JA.total(total, answered),
   fleetGroup: (group) => fleetGroupLine(group, FLEET_JA),

@@ -1,0 +1,151 @@
+import { SaxesParser } from 'saxes';
+import { describe, expect, it } from 'vitest';
+import { readBackup } from '../../src/change/backup.ts';
+import { type ComposeOptions, composeChange } from '../../src/change/compose.ts';
+import { type FileElsewhere, stateDirElsewhere } from '../../src/change/files-elsewhere.ts';
+import { readJournal } from '../../src/change/journal.ts';
+import { readUnconfirmed } from '../../src/change/unconfirmed.ts';
+import { RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
+
+const KEY =
+  'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
+const VALUE = (byte: number): RegistryValue => ({ kind: 'binary', bytes: new Uint8Array([byte]) });
+const IDENTITY = { kind: 'local', id: '00000000-0000-4000-8000-000000000001' } as const;
+const NOW = new Date('2026-11-26T10:00:00.000Z');
+
+interface WireFile {
+  path: string;
+  base64: string | null;
+  append: boolean;
+}
+interface Request {
+  writes: { key: string; expected: unknown; next: unknown; removeKeyIfEmpty: boolean }[];
+  task: string | null;
+  seen: WireFile[];
+  before: WireFile[];
+  after: WireFile[];
+  undone: WireFile[];
+}
+
+function options(more: Partial<ComposeOptions> = {}): ComposeOptions {
+  const registry = new RegistrySnapshot([
+    { path: KEY, visibility: 'present', values: new Map([['WinHttpSettings', VALUE(1)]]) },
+  ]);
+  const write = { key: KEY, name: 'WinHttpSettings', expected: VALUE(1), next: VALUE(2) };
+  return {
+    reason: 'apply',
+    planId: 'sha256:00',
+    identity: IDENTITY,
+    registry,
+    steps: [{ id: 'winhttp/native#0', write }],
+    confirm: null,
+    now: NOW,
+    ...more,
+  };
+}
+
+async function compose(
+  more: Partial<ComposeOptions> = {},
+  files: FileElsewhere[] = [],
+  listed: string[] = [],
+) {
+  const { backup, request } = await composeChange(stateDirElsewhere(files, listed), files, options(more));
+  return { backup, request: request as unknown as Request };
+}
+
+/** The state folder there after these files were written to it. */
+function folderWith(...lists: readonly WireFile[][]) {
+  const held = new Map<string, Uint8Array>();
+  for (const { path, base64, append } of lists.flat()) {
+    if (base64 === null) held.delete(path);
+    else if (!append) held.set(path, new Uint8Array(Buffer.from(base64, 'base64')));
+  }
+  const files = [...held].map(([path, bytes]) => ({ path, bytes }));
+  const listed = [...held.keys()].filter((path) => path.startsWith('backups/')).map((path) => path.slice(8));
+  return { names: [...held.keys()].sort(), ...stateDirElsewhere(files, listed) };
+}
+
+describe('a change for another machine', () => {
+  it('has its backup before its journal, and both before the first write', async () => {
+    const { backup, request } = await compose();
+    expect(backup).toBe('0001');
+    expect(request.before.map(({ path }) => path)).toEqual([
+      'backups/last-number',
+      'backups/0001.json',
+      'journal.json',
+    ]);
+    const { dir } = folderWith(request.before);
+    expect(await readJournal(dir)).toMatchObject({
+      backup: '0001',
+      machine: IDENTITY,
+      startedAt: NOW.toISOString(),
+    });
+    expect((await readBackup(dir, '0001', IDENTITY)).values).toEqual([
+      { key: KEY, name: 'WinHttpSettings', value: VALUE(1) },
+    ]);
+  });
+
+  it('leaves the journal for last, and nothing but the backup where it was undone', async () => {
+    const { request } = await compose();
+    expect(request.after.at(-1)).toMatchObject({ path: 'journal.json', base64: null });
+    expect(folderWith(request.before, request.after).names).toEqual([
+      expect.stringMatching(/^applied-[0-9a-f]{32}\.json$/),
+      'backups/0001.json',
+      'backups/last-number',
+    ]);
+    expect(folderWith(request.before, request.undone).names).toEqual([
+      'backups/0001.json',
+      'backups/last-number',
+    ]);
+  });
+
+  it('counts on from what is there, and is bound to what was seen', async () => {
+    const seen = { path: 'backups/last-number', bytes: new Uint8Array(Buffer.from('0007\n')) };
+    const { backup, request } = await compose({}, [seen], ['0003.json']);
+    expect(backup).toBe('0008');
+    expect(request.seen).toEqual([{ path: 'backups/last-number', base64: 'MDAwNwo=', append: false }]);
+  });
+
+  it('that has to be confirmed carries what undoes it, which is refused when the note is another', async () => {
+    const confirm = { withinMs: 600_000, folder: 'C:\\ProgramData\\p2s-fix', script: new Uint8Array([65]) };
+    const { request } = await compose({ confirm });
+    expect(request.task).toBe('create');
+    const { dir, names } = folderWith(request.before, request.after);
+    expect(names).toEqual(expect.arrayContaining(['put-back-task.xml', 'put-back.json', 'put-back.ps1']));
+    expect(await readUnconfirmed(dir)).toMatchObject({
+      backup: '0001',
+      deadline: '2026-11-26T10:10:00.000Z',
+    });
+    const file = (name: string) => {
+      const found = request.before.find(({ path }) => path === name)?.base64;
+      return Buffer.from(found ?? '', 'base64');
+    };
+    const undo = JSON.parse(file('put-back.json').toString('ascii')) as Request;
+    expect(undo.seen).toEqual([
+      { path: 'unconfirmed.json', base64: file('unconfirmed.json').toString('base64'), append: false },
+    ]);
+    expect(undo.writes).toMatchObject([
+      { expected: request.writes[0]?.next, next: request.writes[0]?.expected },
+    ]);
+    expect(undo.task).toBe('remove');
+    const back = folderWith(request.before, request.after, undo.after);
+    expect(back.names.filter((name) => name.startsWith('put-back'))).toEqual([]);
+    expect(await readUnconfirmed(back.dir)).toMatchObject({ putBackAt: '2026-11-26T10:10:00.000Z' });
+    // Nothing of it is left where the change itself was undone.
+    expect(folderWith(request.before, request.undone).names).toEqual([
+      'backups/0001.json',
+      'backups/last-number',
+    ]);
+    const xml = file('put-back-task.xml').toString('utf16le');
+    expect(xml.charCodeAt(0)).toBe(0xfeff);
+    expect(xml).toContain('<StartBoundary>2026-11-26T10:10:00Z</StartBoundary>');
+    expect(() => new SaxesParser().write(xml.slice(1)).close()).not.toThrow();
+  });
+
+  it('that rolls back takes away what waits', async () => {
+    const { request } = await compose({ reason: 'rollback', planId: null });
+    expect(request.task).toBe('remove');
+    const gone = request.after.filter(({ base64 }) => base64 === null).map(({ path }) => path);
+    expect(gone).toEqual(expect.arrayContaining(['unconfirmed.json', 'put-back.json', 'journal.json']));
+  });
+});
