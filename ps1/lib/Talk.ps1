@@ -7,7 +7,7 @@ function New-P2STalk([int]$DeadlineMs) {
         Clock      = [System.Diagnostics.Stopwatch]::StartNew()
         DeadlineMs = $DeadlineMs
         Opened     = New-P2SList
-        # Bytes that have to be moved while something is waited for; see Tls.ps1.
+        # Bytes that have to be moved while something is waited for; see Pump.ps1.
         Pumps      = @()
     }
 }

@@ -2,44 +2,6 @@
 # Between it and the socket stands a pipe of this process, through which we move the bytes ourselves. So the first ones
 # that the other side sent are known: they tell apart what SslStream reports by its texts only.
 
-$script:P2SSeenBytes = 4096
-
-# Moves bytes from one stream to another, one read at a time; Step-P2SPump goes on when its task has ended.
-function New-P2SPump($From, $To, $Seen) {
-    $pump = @{ From = $From; To = $To; Buffer = [byte[]]::new(16384); Task = $null; Writing = $false; Seen = $Seen; Count = 0; End = 'open'; SocketError = $null }
-    $pump.Task = $From.ReadAsync($pump.Buffer, 0, $pump.Buffer.Length)
-    $pump
-}
-
-function Step-P2SPump($Pump) {
-    $task = $Pump.Task
-    $Pump.Task = $null
-    if ($task.Status -ne 'RanToCompletion') { return Stop-P2SPump $Pump 'failed' (Get-P2SSocketError $task) }
-    try {
-        if ($Pump.Writing) { $Pump.Task = $Pump.From.ReadAsync($Pump.Buffer, 0, $Pump.Buffer.Length) }
-        elseif ($task.Result -eq 0) { return Stop-P2SPump $Pump 'closed' $null }
-        else {
-            Add-P2SSeen $Pump $Pump.Buffer $task.Result
-            $Pump.Task = $Pump.To.WriteAsync($Pump.Buffer, 0, $task.Result)
-        }
-    }
-    catch { return Stop-P2SPump $Pump 'closed' $null }
-    $Pump.Writing = -not $Pump.Writing
-}
-
-# The end goes on to whoever reads behind it.
-function Stop-P2SPump($Pump, [string]$End, $SocketError) {
-    $Pump.End = $End
-    $Pump.SocketError = $SocketError
-    try { $Pump.To.Dispose() } catch { $null = $_ }
-}
-
-function Add-P2SSeen($Pump, [byte[]]$Bytes, [int]$Count) {
-    $Pump.Count += $Count
-    if ($null -eq $Pump.Seen) { return }
-    $Pump.Seen.Write($Bytes, 0, [Math]::Max(0, [Math]::Min($Count, $script:P2SSeenBytes - $Pump.Seen.Length)))
-}
-
 # Two ends of one pipe: what is written to one is read from the other.
 function New-P2SPipe($Talk) {
     $name = 'p2s-fix-' + [guid]::NewGuid().ToString('N')

@@ -45,14 +45,6 @@ function Step-P2SWay($Talk, $Tunnel, $Seen) {
     $true
 }
 
-# Sends the CONNECT of Windows' SSTP client (MS-SSTP 4.5) and reads the head of the answer.
-function Open-P2SProxyTunnel($Talk, $Stream, $Tunnel, $Record, [bool]$WithVersion) {
-    $target = Format-P2SAuthority $Tunnel['host'] $Tunnel['port']
-    $version = if ($WithVersion) { "SSTPVERSION: 1.0`r`n" } else { '' }
-    Send-P2SBytes $Talk $Stream ("CONNECT $target HTTP/1.1`r`nHost: $target`r`n" + $version + "Proxy-Connection: Keep-Alive`r`n`r`n")
-    Read-P2SHead $Talk $Stream $Record
-}
-
 # A refusal, or a connection that ends in place of one, is asked about once more without SSTPVERSION, by which proxies
 # filter SSTP: not a refusal that wants a sign-in (407, 511), whatever is asked.
 function Test-P2SWithoutHeader($Talk, $Tunnel, $Seen, [int]$Status) {

@@ -8,16 +8,16 @@ const MAX_CHUNKS = 20_000;
 /** Base64 of one chunk; a revocation list is one. */
 const MAX_BASE64 = 28 * 1024 * 1024;
 
-const ms = z.number().min(0).max(1e9);
+export const ms = z.number().min(0).max(1e9);
 const base64 = z.base64().max(MAX_BASE64);
 const certificates = z.array(z.base64().max(100_000)).max(64);
-const host = z.string().min(1).max(255);
-const port = z.int().min(1).max(65_535);
-const socketError = z.int().nullable();
-const proxy = z.object({ host, port }).nullable();
+export const host = z.string().min(1).max(255);
+export const port = z.int().min(1).max(65_535);
+export const socketError = z.int().nullable();
+export const proxy = z.object({ host, port }).nullable();
 const outcome = z.enum(['done', 'failed', 'timeout']);
 
-const resolution = z.object({
+export const resolution = z.object({
   endMs: ms,
   end: outcome,
   addresses: z.array(host).max(16),
@@ -59,7 +59,7 @@ const tls = z.object({
 });
 
 /** A talk with a server, directly or through a proxy. */
-const talk = z.object({
+export const talk = z.object({
   deadlineMs: ms,
   resolve: resolution.nullable(),
   connect: connection.nullable(),

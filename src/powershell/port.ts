@@ -10,6 +10,7 @@ export type ScriptName =
   | 'Get-P2SEvidence' // logged events, certificates, kept revocation answers
   | 'Get-P2SFolderAccess' // owner and access lists of folders
   | 'New-P2SStateFolder' // a folder that nobody else can write
+  | 'Send-P2SPacket' // first packets of IKEv2 and OpenVPN, and what comes back
   | 'Set-P2SEventSource' // make the source of the event log known, or take it away
   | 'Write-P2SEvent' // one entry of the event log
   | 'Resolve-P2SProxy' // ask Windows what auto-detection or a PAC file gives per URL

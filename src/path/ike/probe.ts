@@ -37,7 +37,7 @@ export interface IkeOutcome {
  */
 export const IKE_TIMING: Timing = { sendAt: [0, 1000, 3000], listenMs: 6000 };
 
-const MARKER = Buffer.alloc(4);
+export const MARKER = Buffer.alloc(4);
 /** One for each family: a name without a way for the first may have one for the second. */
 const MAX_ADDRESSES = 2;
 
@@ -85,7 +85,8 @@ async function probeAddress(request: IkeRequest, address: string, until: number)
   }
 }
 
-async function converse(request: IkeRequest, flow: Flow, until: number): Promise<IkeOutcome> {
+/** The dialogue on a flow that is open; {@link probeIke} without the name. */
+export async function converse(request: IkeRequest, flow: Flow, until: number): Promise<IkeOutcome> {
   const { local, remote } = flow;
   const evidence: Record<string, unknown> = { address: remote.address, packets: 0 };
   const answers: InitAnswer[] = [];

@@ -9,6 +9,7 @@ import { reach } from '../reach.ts';
 import { createReader } from '../reader.ts';
 import { socketsBy } from '../sockets.ts';
 import { type PathHooks, runStage, type StageContext } from '../stage.ts';
+import type { PathDialer } from '../transport.ts';
 import { controlWrap } from './control-wrap.ts';
 import { clientReset, createFrameReader, readServerReset } from './reset.ts';
 
@@ -24,6 +25,8 @@ export interface OpenVpnRequest {
   randomBytes: (count: number) => Uint8Array;
   /** How long the answer may take once the connection is there, in milliseconds; absent: six seconds. */
   answerMs?: number;
+  /** Absent: sockets of this process. */
+  dialer?: PathDialer;
 }
 
 export interface OpenVpnOutcome {
@@ -43,7 +46,7 @@ export type OpenVpnAnswer = 'reset' | 'bad-hmac' | 'not-openvpn' | 'closed' | 's
 /** So many other packets may come before the answer. */
 const MAX_PACKETS = 8;
 /** A server answers at once. */
-const ANSWER_MS = 6000;
+export const ANSWER_MS = 6000;
 
 /**
  * Whether an OpenVPN server can be reached over TCP on this way, with the key of the profile: one packet, which asks for
@@ -61,7 +64,7 @@ export async function probeOpenVpn(
   const context: StageContext = { via: routeName(route), now, lifetime, hooks, results: [] };
   const outcome: OpenVpnOutcome = { stages: context.results, answer: null, evidence: {} };
   try {
-    const { stream: socket } = await reach(socketsBy(), request, context);
+    const { stream: socket } = await reach(request.dialer ?? socketsBy(), request, context);
     if (route.proxy !== null)
       await runStage(context, 'connect', (note) => {
         note.evidence.target = authority(gateway.host, gateway.port);

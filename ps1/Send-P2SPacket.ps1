@@ -1,0 +1,55 @@
+#Requires -Version 5.1
+
+<#
+.SYNOPSIS
+Sends the first packets of IKEv2 and OpenVPN from this machine and returns what came back.
+.DESCRIPTION
+Tells whether a VPN gateway can be reached by what follows SSTP, from the machine that has to reach it. The packets are
+made by p2s-fix, which judges the answers too: over UDP a few of each, spaced; over TCP one, directly or through a proxy
+by CONNECT. No session begins, nobody signs in, credentials are offered to nobody, nothing is written. No key is in the
+request: a packet is sealed already. Needs Full Language Mode.
+.PARAMETER RequestBase64
+The request, base64 of JSON.
+.PARAMETER RequestFromStdin
+The request is on standard input.
+.EXAMPLE
+Get-Content request.json | powershell.exe -NoProfile -ExecutionPolicy Bypass -File Send-P2SPacket.ps1 -RequestFromStdin
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/JsonWrite.ps1
+# include: lib/Talk.ps1
+# include: lib/Pump.ps1
+# include: lib/Dial.ps1
+# include: lib/HttpHead.ps1
+# include: lib/Connect.ps1
+# include: lib/PathRequest.ps1
+# include: lib/Packets.ps1
+# include: lib/PacketRequest.ps1
+
+$nonce = ''
+$code = 'invalid-request'
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    if (-not $script:P2SFullLanguage) { Format-P2SError $nonce (Format-P2SRefusal 'language-mode' 'The probe needs Full Language Mode: it holds sockets.' '') }
+    else {
+        $request = if ($json -eq '') { @{ udp = @(); tcp = @() } } else { ConvertFrom-P2SJson $json }
+        Assert-P2SPacketRequest $request
+        $code = 'failed'
+        $clock = [datetime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ', [System.Globalization.CultureInfo]::InvariantCulture)
+        $seen = @{
+            kind = 'p2s-fix-packets'; schemaVersion = '1.0'; collectedAt = $clock
+            udp = @(Invoke-P2SDatagrams $request['udp'])
+            tcp = @(foreach ($exchange in $request['tcp']) { Invoke-P2SExchange $exchange })
+        }
+        Format-P2SResult $nonce (ConvertTo-P2SJson $seen)
+    }
+}
+catch { Format-P2SError $nonce (Format-P2SFailure $code '' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }

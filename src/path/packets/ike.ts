@@ -1,0 +1,113 @@
+import { networkFailure } from '../failure.ts';
+import { encodeInit } from '../ike/init.ts';
+import { FIRST_GROUP, keyShare } from '../ike/key-share.ts';
+import { converse, IKE_TIMING, type IkeOutcome, MARKER } from '../ike/probe.ts';
+import type { Exchanged, Flow } from '../ike/udp.ts';
+import { errnoOfWinsock } from '../winsock.ts';
+import { rememberedRandom } from './random.ts';
+import type { FlowTranscript } from './transcript.ts';
+
+export interface IkePacketOptions {
+  host: string;
+  port: number;
+  nonEspMarker: boolean;
+  /** Milliseconds for the name and the answer together. */
+  deadlineMs: number;
+  randomBytes: (count: number) => Uint8Array;
+}
+
+/** One flow of the request of Send-P2SPacket.ps1. */
+export interface FlowRequest {
+  host: string;
+  port: number;
+  packet: string;
+  sendAtMs: readonly number[];
+  listenMs: number;
+  deadlineMs: number;
+}
+
+export interface PreparedIke {
+  request: FlowRequest;
+  /** Judges what came back, by the code that judges this process's own dialogue. */
+  judge(seen: FlowTranscript): Promise<IkeOutcome>;
+}
+
+/** The addresses of another machine are not known here, so that nothing is learnt of their translation. */
+const NOWHERE = { address: '0.0.0.0', port: 0 };
+
+/** An IKE_SA_INIT that another machine sends. A cookie, or a call for another group, proves the way and is not answered. */
+export function prepareIke({
+  host,
+  port,
+  nonEspMarker,
+  deadlineMs,
+  randomBytes,
+}: IkePacketOptions): PreparedIke {
+  const random = rememberedRandom(randomBytes);
+  const share = keyShare(FIRST_GROUP);
+  if (share === null) throw new Error(`no key share for group ${FIRST_GROUP}`);
+  const init = {
+    ...{ spi: random.first(8), nonce: random.first(32), group: FIRST_GROUP, keyShare: share },
+    ...{ local: NOWHERE, remote: NOWHERE, cookie: null },
+  };
+  const marker = nonEspMarker ? MARKER : Buffer.alloc(0);
+  const { sendAt, listenMs } = IKE_TIMING;
+  return {
+    request: {
+      ...{ host, port, deadlineMs, sendAtMs: sendAt, listenMs: Math.min(listenMs, deadlineMs) },
+      packet: Buffer.concat([marker, encodeInit(init)]).toString('base64'),
+    },
+    judge: async (seen) => {
+      const early = withoutDialogue(seen);
+      if (early !== null) return early;
+      const request = { host, port, nonEspMarker, deadlineMs, now: () => 0, randomBytes: random.again };
+      const { result, answers, evidence } = await converse(request, replay(seen), deadlineMs);
+      return { result, evidence, answers: answers.map(withoutTranslation) };
+    },
+  };
+}
+
+function withoutTranslation(answer: IkeOutcome['answers'][number]): IkeOutcome['answers'][number] {
+  return answer.kind === 'accepted' ? { ...answer, nat: null } : answer;
+}
+
+function withoutDialogue({ resolve, address, end, socketError }: FlowTranscript): IkeOutcome | null {
+  const errno = errnoOfWinsock(socketError);
+  if (end === 'unreachable') return { result: 'unreachable', answers: [], evidence: { address, errno } };
+  if (resolve?.end === 'done' && resolve.addresses.length > 0) return null;
+  const failure = networkFailure({ code: errnoOfWinsock(resolve?.socketError ?? null) });
+  const reason =
+    resolve?.end === 'failed' ? failure.reason : resolve?.end === 'done' ? 'not-found' : 'timeout';
+  return { result: 'dns-failed', answers: [], evidence: { reason } };
+}
+
+/** A flow on which nothing is sent: what is heard is what was heard there. */
+function replay({ address, port, datagrams, sent, end, socketError }: FlowTranscript): Flow {
+  const waiting = datagrams.map(({ base64 }) => Buffer.from(base64, 'base64'));
+  let asked = false;
+  const once = () => {
+    const packets = asked ? 0 : sent;
+    asked = true;
+    return packets;
+  };
+  return {
+    local: NOWHERE,
+    remote: { address: address ?? NOWHERE.address, port },
+    async exchange<T>(
+      _: Uint8Array,
+      __: unknown,
+      take: (datagram: Buffer) => T | null,
+    ): Promise<Exchanged<T>> {
+      let ignored = 0;
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+        const value = take(next);
+        if (value !== null) return { kind: 'taken', value, sent: once() };
+        ignored += 1;
+      }
+      if (end === 'failed' && ignored === 0)
+        return { kind: 'failed', errno: errnoOfWinsock(socketError) ?? 'unknown', sent: once() };
+      return { kind: 'silent', ignored, sent: once() };
+    },
+    close: async () => undefined,
+  };
+}

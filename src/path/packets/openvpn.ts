@@ -1,0 +1,60 @@
+import type { Gateway, Route } from '../../core/check.ts';
+import type { ControlKey } from '../../core/control-key.ts';
+import { controlWrap } from '../openvpn/control-wrap.ts';
+import { ANSWER_MS, type OpenVpnOutcome, probeOpenVpn } from '../openvpn/probe.ts';
+import { clientReset } from '../openvpn/reset.ts';
+import { replayOf } from '../replay.ts';
+import { rememberedRandom } from './random.ts';
+import type { ExchangeTranscript } from './transcript.ts';
+
+export interface OpenVpnPacketOptions {
+  gateway: Gateway;
+  route: Route;
+  key: ControlKey;
+  /** Milliseconds for everything together. */
+  deadlineMs: number;
+  wallClock: () => Date;
+  randomBytes: (count: number) => Uint8Array;
+}
+
+/** One exchange of the request of Send-P2SPacket.ps1. The packet is sealed already: the key stays here. */
+export interface ExchangeRequest {
+  host: string;
+  port: number;
+  proxy: { host: string; port: number } | null;
+  packet: string;
+  enoughBytes: number;
+  answerMs: number;
+  deadlineMs: number;
+}
+
+export interface PreparedOpenVpn {
+  request: ExchangeRequest;
+  /** Judges what came back, by the code that judges this process's own conversation. */
+  judge(seen: ExchangeTranscript): Promise<OpenVpnOutcome>;
+}
+
+/** An acknowledgement of one packet, and the session that it is of. */
+const ACKNOWLEDGEMENT_BYTES = 4 + 8;
+/** Nothing is waited for; this only bounds what a forged transcript may cost. */
+const REPLAY_MS = 60_000;
+
+/** A HARD_RESET_CLIENT that another machine sends, directly or through a proxy. */
+export function prepareOpenVpn(options: OpenVpnPacketOptions): PreparedOpenVpn {
+  const { gateway, route, key, deadlineMs, wallClock, randomBytes } = options;
+  const random = rememberedRandom(randomBytes);
+  const packet = clientReset(controlWrap(key), random.first(8), wallClock().getTime() / 1000);
+  return {
+    request: {
+      ...{ host: gateway.host, port: gateway.port, proxy: route.proxy, deadlineMs, answerMs: ANSWER_MS },
+      packet: packet.toString('base64'),
+      // The answer is as long as the packet, and acknowledges it.
+      enoughBytes: packet.length + ACKNOWLEDGEMENT_BYTES,
+    },
+    judge: (seen) => {
+      const dialer = replayOf({ ...seen, ...{ tls: null, inside: null, further: [] } });
+      const again = { dialer, now: () => dialer.now?.() ?? 0, randomBytes: random.again };
+      return probeOpenVpn({ gateway, route, key, deadlineMs: REPLAY_MS, wallClock, ...again });
+    },
+  };
+}
