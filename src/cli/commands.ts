@@ -130,8 +130,18 @@ export const COMMANDS: Record<string, Command> = {
   fleet: {
     positional: '[action] [names..]',
     describe:
-      'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback; report folds what was collected',
-    options: [...FLEET, ...WISH, 'powershell', 'deadline', 'confirm-within', ...SHOW],
+      'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback, migrate; report folds what was collected',
+    options: [
+      ...FLEET,
+      ...WISH,
+      'gateway',
+      'profile',
+      'ca',
+      'powershell',
+      'deadline',
+      'confirm-within',
+      ...SHOW,
+    ],
     examples: [
       ['$0 fleet audit PC1 PC2', 'what is wrong on each of them'],
       [
@@ -140,6 +150,10 @@ export const COMMANDS: Record<string, Command> = {
       ],
       ['$0 fleet audit --only again.csv', 'those again'],
       ['$0 fleet apply --computers pcs.csv', 'makes the changes; each machine keeps its backup'],
+      [
+        '$0 fleet migrate --computers pcs.csv --profile vpnclient.zip',
+        'whether they can move from SSTP, each from its own network',
+      ],
       ['$0 fleet rollback PC1', 'what was there before the last apply'],
       [
         '$0 fleet audit ssh://admin@pc3 --ssh-key id_ed25519 --throttle 16',

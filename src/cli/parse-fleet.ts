@@ -5,7 +5,7 @@ import type { OptionName } from './options.ts';
 import type { Args } from './parse.ts';
 import { usage } from './usage.ts';
 
-const ACTIONS: readonly FleetAction[] = ['audit', 'apply', 'rollback', 'confirm', 'report'];
+const ACTIONS: readonly FleetAction[] = ['audit', 'apply', 'rollback', 'confirm', 'migrate', 'report'];
 const MAX_THROTTLE = 1000;
 /** PowerShell for Windows takes a while on a machine that is busy signing in. */
 const DEADLINE_SECONDS = '120';

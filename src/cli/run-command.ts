@@ -111,10 +111,12 @@ async function optionsOf(invocation: Invocation, run: RunOptions): Promise<Commo
   };
 }
 
-async function profilesOf({ profiles, mode }: Invocation): Promise<Pick<PathOptions, 'profiles'>> {
+async function profilesOf({ profiles, mode, fleet }: Invocation): Promise<Pick<PathOptions, 'profiles'>> {
   if (profiles.length === 0) return {};
   const { readProfiles } = await import('../pipeline/profile-files.ts');
-  return { profiles: await readProfiles(profiles, { keys: mode === 'migrate' }) };
+  return {
+    profiles: await readProfiles(profiles, { keys: mode === 'migrate' || fleet?.action === 'migrate' }),
+  };
 }
 
 function distinct(gateways: readonly Gateway[]): Gateway[] {

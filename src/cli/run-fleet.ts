@@ -9,6 +9,8 @@ import type { CommonOptions } from './run-command.ts';
 
 /** Seconds for a connection to come about. */
 const CONNECT_SECONDS = 30;
+/** For each conversation of a computer with a gateway; --deadline is for the computer. */
+const MAX_TALK_MS = 15_000;
 
 /** `fleet`: one action of it. */
 export async function runFleetCommand(
@@ -30,6 +32,11 @@ export async function runFleetCommand(
       );
     case 'confirm':
       return (await import('../pipeline/fleet/confirm.ts')).runFleetConfirm(options, ports);
+    case 'migrate': {
+      const deadlineMs = Math.min(common.path.deadlineMs, MAX_TALK_MS);
+      const path = { ...common.path, deadlineMs };
+      return (await import('../pipeline/fleet/migrate.ts')).runFleetMigrate({ ...options, path }, ports);
+    }
     case 'rollback':
       return (await import('../pipeline/fleet/rollback.ts')).runFleetRollback(options, ports);
     default:

@@ -1,15 +1,12 @@
-import { type Check, type Gateway, gatewayName, type VerdictCode } from '../core/check.ts';
-import { answerOf } from '../core/migration/answer.ts';
-import type { GatewayMigration, VpnClients } from '../core/migration/model.ts';
-import { ikeOutlook, openVpnOutlook } from '../core/migration/outlook.ts';
-import { isOffered, readinessOf } from '../core/migration/readiness.ts';
+import { type Check, type Gateway, gatewayName } from '../core/check.ts';
 import { tunnelRoute } from '../core/routes.ts';
 import { createLimiter } from '../path/limiter.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { type Along, alongPaths } from './along-paths.ts';
 import { clientsOf } from './clients.ts';
 import { toldGateways } from './gateways.ts';
-import { openVpnAccessOf, walkIke, walkOpenVpn, waysOfOpenVpn } from './migration-ways.ts';
+import { openVpnAccessOf, walkIke, walkOpenVpn } from './migration-ways.ts';
+import { moveOf } from './move.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { placeOf, probePaths } from './probe.ts';
@@ -52,7 +49,9 @@ async function migrate(context: RunContext, along: Along): Promise<void> {
   for (const finding of findings) context.emit({ type: 'finding', finding });
   for (const one of walked) {
     const sstp = verdicts.find(({ gateway }) => gateway === gatewayName(one.gateway))?.verdict ?? null;
-    const migration = judge(context, along, { ...one, checks, sstp, clients });
+    const { known } = path;
+    const from = placeOf(machine);
+    const migration = moveOf({ ...one, checks, sstp, clients, known, from }, context.deadlines);
     context.emit({ type: 'migration', migration });
     if (migration.answer !== 'ready') context.outcome('unreachable');
   }
@@ -72,35 +71,4 @@ async function walkNext(context: RunContext, { paths, path }: Along, gateway: Ga
     walkOpenVpn(context, gateway, { access, route, deadlineMs: path.deadlineMs }),
   ]);
   return { gateway, ike, openVpn };
-}
-
-function judge(
-  context: RunContext,
-  { machine, path }: Along,
-  seen: Walked & { checks: readonly Check[]; sstp: VerdictCode | null; clients: VpnClients },
-): GatewayMigration {
-  const { gateway, sstp, clients } = seen;
-  const mine = seen.checks.filter((check) => check.gateway === gatewayName(gateway));
-  const offered = (type: 'IKEv2' | 'OpenVPN') => isOffered(path.known, gateway, type);
-  const openVpnWays = waysOfOpenVpn(gateway, seen.openVpn, mine, sstp);
-  const ikev2 = {
-    offered: offered('IKEv2'),
-    outlook: ikeOutlook(seen.ike, offered('IKEv2')),
-    ways: seen.ike,
-  };
-  const openvpn = {
-    offered: offered('OpenVPN'),
-    outlook: openVpnOutlook(openVpnWays),
-    ways: openVpnWays,
-  };
-  const readiness = readinessOf(gateway, path.known, mine, clients, context.deadlines);
-  return {
-    gateway: gatewayName(gateway),
-    from: placeOf(machine),
-    sstp,
-    ikev2,
-    openvpn,
-    readiness,
-    ...answerOf({ ikev2, openvpn, readiness }),
-  };
 }

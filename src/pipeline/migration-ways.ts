@@ -5,7 +5,7 @@ import type { MigrationWay } from '../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../core/migration/outlook.ts';
 import { ikeVerdict, openVpnVerdict } from '../core/migration/way-verdict.ts';
 import { routeName } from '../path/authority.ts';
-import { probeIke } from '../path/ike/probe.ts';
+import { type IkeOutcome, probeIke } from '../path/ike/probe.ts';
 import { type OpenVpnOutcome, probeOpenVpn } from '../path/openvpn/probe.ts';
 import type { RunContext } from './run.ts';
 
@@ -21,18 +21,27 @@ export function walkIke(
       const began = now();
       const nonEspMarker = port === NAT_TRAVERSAL_PORT;
       const request = { host, port, nonEspMarker, deadlineMs, now, randomBytes, signal };
-      const { result, answers, evidence } = await probeIke(request);
-      const told = answers.map((answer) =>
-        answer.kind === 'cookie' ? { kind: answer.kind, cookieBytes: answer.cookie.length } : answer,
-      );
-      return {
-        ...{ protocol: 'ikev2', transport: 'udp', port, via: 'direct' },
-        verdict: ikeVerdict(result),
-        durationMs: Math.round(now() - began),
-        evidence: { ...evidence, answers: told },
-      };
+      const outcome = await probeIke(request);
+      return ikeWay(port, outcome, now() - began);
     }),
   );
+}
+
+/** What one port of IKEv2 came to. */
+export function ikeWay(
+  port: number,
+  { result, answers, evidence }: IkeOutcome,
+  durationMs: number,
+): MigrationWay {
+  const told = answers.map((answer) =>
+    answer.kind === 'cookie' ? { kind: answer.kind, cookieBytes: answer.cookie.length } : answer,
+  );
+  return {
+    ...{ protocol: 'ikev2', transport: 'udp', port, via: 'direct' },
+    verdict: ikeVerdict(result),
+    durationMs: Math.round(durationMs),
+    evidence: { ...evidence, answers: told },
+  };
 }
 
 /** What a walk to an OpenVPN server came to, before it is judged beside the others. */
@@ -58,10 +67,8 @@ export function walkOpenVpn(
   gateway: Gateway,
   { access, route, deadlineMs }: { access: OpenVpnAccess | null; route: Route; deadlineMs: number },
 ): Promise<OpenVpnWalk[]> {
-  const direct: Route = { proxy: null, decidedBy: 'option', unsupported: null };
-  const routes = route.proxy !== null || route.unsupported !== null ? [direct, route] : [direct];
   return Promise.all(
-    routes.map(async (one): Promise<OpenVpnWalk> => {
+    openVpnRoutes(route).map(async (one): Promise<OpenVpnWalk> => {
       const key = usableKey(access);
       const reason = one.unsupported ?? (typeof key === 'string' ? key : null);
       if (reason !== null || typeof key === 'string')
@@ -75,8 +82,14 @@ export function walkOpenVpn(
   );
 }
 
+/** The direct one, and the one through the proxy where the stores name one. */
+export function openVpnRoutes(route: Route): Route[] {
+  const direct: Route = { proxy: null, decidedBy: 'option', unsupported: null };
+  return route.proxy !== null || route.unsupported !== null ? [direct, route] : [direct];
+}
+
 /** The key, or why there is none to speak with. */
-function usableKey(access: OpenVpnAccess | null): ControlKey | string {
+export function usableKey(access: OpenVpnAccess | null): ControlKey | string {
   if (access === null) return 'no-profile';
   if (access.transport === 'udp') return 'profile-names-udp';
   return access.key.kind === 'unsupported' ? access.key.reason : access.key;

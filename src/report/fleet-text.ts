@@ -1,5 +1,8 @@
 import { type FleetCause, type FleetMachine, NO_ANSWERS, type NoAnswer } from '../core/fleet/result.ts';
 import type { FleetGroup, FleetSummary } from '../core/fleet/summary.ts';
+import type { GatewayMigration, MigrationAnswer, MigrationChange } from '../core/migration/model.ts';
+import type { TextLine } from './explanation-text.ts';
+import { MIGRATION_EN } from './migration-words.ts';
 
 /** A case in a fleet, in one sentence, and what to do about it. */
 export interface CauseText {
@@ -9,7 +12,7 @@ export interface CauseText {
 
 /** What is said of a fleet, in one language. */
 export interface FleetWords {
-  causes: Record<NoAnswer | 'aligned' | 'changed' | 'confirmed', CauseText>;
+  causes: Record<NoAnswer | MigrationAnswer | 'aligned' | 'changed' | 'confirmed', CauseText>;
   total: (total: number, answered: number) => string;
   group: (count: number) => string;
   more: (count: number) => string;
@@ -17,6 +20,7 @@ export interface FleetWords {
   changed: (stores: string, backup: string | null) => string;
   again: (count: number, file: string | null) => string;
   evidence: string;
+  teams: (teams: readonly { to: MigrationChange['to']; count: number }[]) => string;
 }
 
 export const FLEET_EN: FleetWords = {
@@ -27,6 +31,19 @@ export const FLEET_EN: FleetWords = {
       next: 'Dial the VPN again there: open connections keep the old setting.',
     },
     confirmed: { text: 'The change that waited stays.', next: null },
+    ready: { text: 'Ready to move from SSTP.', next: null },
+    'ready-after-changes': {
+      text: 'Ready to move after changes.',
+      next: 'What they are stands with each computer, and as requests in the report of p2s-fix migrate there.',
+    },
+    'not-possible': {
+      text: 'No move is possible from that network.',
+      next: 'Another network, or an exemption from the proxy.',
+    },
+    'not-known': {
+      text: 'Whether it can move is not known.',
+      next: 'Give the profile with --profile FILE: OpenVPN is asked with its key.',
+    },
     unreachable: {
       text: NO_ANSWERS.unreachable,
       next: 'Check the name, and that sshd or WinRM runs there and is let through. Laptops: collect results with fleet report.',
@@ -68,6 +85,8 @@ export const FLEET_EN: FleetWords = {
       ? `${count} to be run again: --again FILE would list them.`
       : `${count} to be run again: p2s-fix fleet … --only ${file}`,
   evidence: 'Evidence',
+  teams: (teams) =>
+    `Who has to act: ${teams.map(({ to, count }) => `${MIGRATION_EN.actors[to]} for ${count}`).join(', ')}.`,
 };
 
 /** Computers named in a line of the summary; all of them are in the results. */
@@ -98,10 +117,21 @@ export function fleetMachineLines(machine: FleetMachine, say: FleetWords, tell: 
   return evidence.length === 0 ? lines : [...lines, `  ${say.evidence}: ${evidence.join('; ')}`];
 }
 
+/** What moving its gateways comes to, below the machine. */
+export function moveLines(
+  { migrations }: FleetMachine,
+  linesOf: (migration: GatewayMigration) => readonly TextLine[],
+): string[] {
+  return migrations
+    .flatMap((migration) => linesOf(migration))
+    .map(({ depth, text }) => `${'  '.repeat(depth + 1)}${text}`);
+}
+
 /** The summary: each case with its computers, the largest first. */
 export function fleetSummaryLines(summary: FleetSummary, say: FleetWords): string[] {
   const lines = [say.total(summary.total, summary.answered)];
   for (const group of summary.groups) lines.push(...groupLines(group, say));
+  if (summary.teams.length > 0) lines.push(say.teams(summary.teams));
   if (summary.again > 0) lines.push(say.again(summary.again, summary.againFile));
   return lines;
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { migration } from './schema-migration.ts';
 
 const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
 
@@ -27,6 +28,10 @@ export const fleetMachine = z.looseObject({
     }),
   ),
   changes: z.array(z.looseObject({ store: z.string(), action: z.string() })),
+  migrations: z
+    .array(migration)
+    .default([])
+    .describe('What moving its gateways from SSTP comes to; of migrate'),
   result: z
     .looseObject({ changed: z.array(z.string()), backup: z.string().nullable(), rolledBack: z.boolean() })
     .nullable(),
@@ -47,7 +52,7 @@ export const fleetMachine = z.looseObject({
 export const fleet = z.looseObject({
   summary: z
     .looseObject({
-      action: z.enum(['audit', 'apply', 'rollback', 'confirm', 'report']),
+      action: z.enum(['audit', 'apply', 'rollback', 'confirm', 'migrate', 'report']),
       total: z.int(),
       answered: z.int(),
       groups: z
@@ -62,6 +67,11 @@ export const fleet = z.looseObject({
         .describe('By cause, the largest first'),
       again: z.int(),
       againFile: z.string().nullable(),
+      teams: z
+        .array(
+          z.looseObject({ to: z.enum(['network-team', 'proxy-team', 'vpn-team', 'admin']), count: z.int() }),
+        )
+        .describe('Of migrate: who has to act, for how many computers'),
     })
     .nullable()
     .describe('null: the run failed before its end'),

@@ -12,7 +12,7 @@ import { settingsSummary } from '../core/summary.ts';
 import { backupText, confirmedText } from './backup-text.ts';
 import { explanationLines, type TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
-import { FLEET_EN, fleetGroupLine, fleetMachineLines, fleetSummaryLines } from './fleet-text.ts';
+import { FLEET_EN, fleetGroupLine, fleetMachineLines, fleetSummaryLines, moveLines } from './fleet-text.ts';
 import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
 import type { Language } from './language.ts';
 import { describeFinding } from './messages.ts';
@@ -48,6 +48,7 @@ export interface Texts {
   schedule: (view: ScheduleView) => string[];
   fleetMachine: (machine: FleetMachine) => string[];
   fleetSummary: (summary: FleetSummary) => string[];
+  fleetTeams: (summary: FleetSummary) => string;
   fleetTotal: (summary: FleetSummary) => string;
   fleetGroup: (group: FleetGroup) => string;
 }
@@ -66,8 +67,12 @@ export const ENGLISH: Texts = {
   confirmed: confirmedText,
   move: ({ why }) => SCHEDULE_EN.moves[why],
   schedule: (view) => scheduleLines(view, SCHEDULE_EN),
-  fleetMachine: (machine) => fleetMachineLines(machine, FLEET_EN, (error) => error),
+  fleetMachine: (machine) => [
+    ...fleetMachineLines(machine, FLEET_EN, (error) => error),
+    ...moveLines(machine, (one) => migrationLines(one)),
+  ],
   fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_EN),
+  fleetTeams: ({ teams }) => FLEET_EN.teams(teams),
   fleetTotal: ({ total, answered }) => FLEET_EN.total(total, answered),
   fleetGroup: (group) => fleetGroupLine(group, FLEET_EN),
 };

@@ -2,16 +2,20 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
 import { encodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
 import type { FleetMachine } from '../../src/core/fleet/result.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { readDocument } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { startIkeResponder } from '../support/ike-responder.ts';
 import type { Computer } from '../support/lab.ts';
 import { linuxPwsh } from '../support/lab.ts';
 import { resetTo } from '../support/lab-changes.ts';
 import { type LabProgram, labProgram } from '../support/lab-program.ts';
-import { runProgram, waitFor } from '../support/process.ts';
+import { startOpenVpn } from '../support/openvpn-server.ts';
+import { freePort, ownAddress, runProgram, waitFor } from '../support/process.ts';
+import { openVpnProfile, SECRET } from '../support/profiles.ts';
 import { INTERNET, machineText, regText, USER_SETTINGS } from '../support/reg-text.ts';
 import { startRelay } from '../support/relay.ts';
 import { openSshComputers, type SshComputers } from '../support/ssh-computers.ts';
@@ -291,6 +295,45 @@ describe('a fleet in the lab', () => {
     expect(await dump('stale')).toEqual(after);
   });
 
+  it('says of each computer whether it can move from SSTP, seen from there', async () => {
+    const host = ownAddress();
+    const { key, cert, ca } = await serverCertificate();
+    const listen = { host, port: await freePort() };
+    const args = ['--tls-auth', 'KEY', '0'];
+    const server = await startOpenVpn({ key, cert, ca, args, staticKey: SECRET, listen });
+    const responder = await startIkeResponder(host);
+    try {
+      const file = join(folder.path, 'gateway.ovpn');
+      writeFileSync(file, openVpnProfile(host, '').replace(' 443', ` ${listen.port}`));
+      const table = await lab.table([{ name: 'strings' }, { name: 'right' }, { name: 'limited' }]);
+      const before = await dump('strings');
+      const document = await run(['migrate', '--computers', table, '--profile', file]);
+      const found = machines(document);
+      const [direct] = found.strings?.migrations ?? [];
+      expect(direct).toMatchObject({ gateway: `${host}:${listen.port}`, from: 'remote', answer: 'ready' });
+      expect(direct?.ikev2.ways.map(({ port, verdict }) => [port, verdict])).toEqual([
+        [500, 'reachable'],
+        [4500, 'reachable'],
+      ]);
+      expect(direct?.openvpn.ways).toMatchObject([{ via: 'direct', verdict: 'reachable' }]);
+      expect(direct?.sstp).toBe('tls-failed');
+      // Its proxy has a name that nobody knows: that way is closed, the direct one is not.
+      const [proxied] = found.right?.migrations ?? [];
+      expect(proxied?.openvpn.ways.map(({ via, verdict }) => [via, verdict])).toEqual([
+        ['direct', 'reachable'],
+        [PROXY, 'proxy-unreachable'],
+      ]);
+      // No socket can be held without Full Language.
+      expect(found.limited).toMatchObject({ cause: 'refused', migrations: [] });
+      expect(causes(document)).toMatchObject({ strings: 'ready', right: 'ready' });
+      expect(await dump('strings')).toEqual(before);
+      expect(JSON.stringify(document)).not.toContain(SECRET.slice(0, 24));
+    } finally {
+      responder.close();
+      await server.close();
+    }
+  });
+
   it('whose connection breaks in the middle of a change is found half changed, put back, and changed', async () => {
     const relay = await startRelay({ target: { host: '127.0.0.1', port: lab.port }, delayMs: 0 });
     const table = await lab.table([{ name: 'hanging' }]);
@@ -322,6 +365,12 @@ describe('a fleet in the lab', () => {
     expect(await dump('hanging')).toEqual(before);
   });
 });
+
+async function serverCertificate() {
+  const ca = await createCa();
+  const { key, cert } = await ca.issue({ names: ['vpn.example'], ips: [] });
+  return { key, cert, ca: ca.root.pem };
+}
 
 /** The WinHTTP blobs of a dump, as hex. */
 function winHttpBlobs(dumped: readonly string[]): string[] {

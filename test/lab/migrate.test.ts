@@ -1,12 +1,10 @@
-import { createSocket } from 'node:dgram';
-import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { acceptance, response } from '../path/ike-answers.ts';
 import { readDocument } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { startIkeResponder } from '../support/ike-responder.ts';
 import { type Computer, newComputer } from '../support/lab.ts';
 import { type OpenVpnServer, startOpenVpn } from '../support/openvpn-server.ts';
 import { freePort, ownAddress } from '../support/process.ts';
@@ -17,18 +15,6 @@ let computer: Computer;
 let server: OpenVpnServer;
 const closing: (() => unknown)[] = [];
 
-/** Accepts whatever is asked on a port of IKEv2. */
-async function startResponder(port: number, marker: Buffer) {
-  const socket = createSocket('udp4');
-  socket.on('message', (packet, { address, port: from }) => {
-    const spi = packet.subarray(marker.length, marker.length + 8);
-    socket.send(Buffer.concat([marker, response(spi, acceptance(spi))]), from, address);
-  });
-  socket.bind(port, host);
-  await once(socket, 'listening');
-  closing.push(() => socket.close());
-}
-
 beforeAll(async () => {
   const ca = await createCa();
   const { key, cert } = await ca.issue({ names: ['vpn.example'], ips: [] });
@@ -36,8 +22,8 @@ beforeAll(async () => {
   const listen = { host, port: await freePort() };
   server = await startOpenVpn({ ...pems, args: ['--tls-auth', 'KEY', '0'], staticKey: SECRET, listen });
   closing.push(() => server.close());
-  await startResponder(500, Buffer.alloc(0));
-  await startResponder(4500, Buffer.alloc(4));
+  const responder = await startIkeResponder(host);
+  closing.push(() => responder.close());
   computer = await newComputer('migrate');
   closing.push(() => computer.destroy());
 });

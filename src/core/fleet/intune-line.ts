@@ -53,6 +53,7 @@ export function machineOfIntuneLine(line: IntuneLine, computer: string): FleetMa
     user: null,
     proxy: null,
     findings: [],
+    migrations: [],
     changes: stores
       .filter((store) => store.state === 'drift')
       .map(({ id }) => ({ store: withoutControls(id, 300), action: 'set' })),

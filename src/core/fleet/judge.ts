@@ -33,6 +33,7 @@ const EMPTY = {
   proxy: null,
   findings: [],
   changes: [],
+  migrations: [],
   result: null,
   error: null,
 } as const;
@@ -80,6 +81,7 @@ export function judgeMachine(
     },
     findings: findings.map(({ code, severity, store }) => ({ code, severity, store })),
     changes: plan.changes.map(({ store, action }) => ({ store, action })),
+    migrations: [],
     result: null,
     error: null,
     again: false,

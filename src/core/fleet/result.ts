@@ -3,6 +3,7 @@ import type { ErrorCode, SaidError } from '../errors.ts';
 import type { ChangeResult, ErrorReport } from '../events.ts';
 import type { Outcome } from '../exit-code.ts';
 import type { FindingCode, Severity } from '../finding.ts';
+import type { GatewayMigration, MigrationAnswer } from '../migration/model.ts';
 
 /** Why a computer gave no answer that can be judged. */
 export type NoAnswer =
@@ -25,6 +26,7 @@ export type FleetCause =
   | 'drift'
   /** One of the coarse verdicts of a script that judges its path by itself. */
   | 'out-of-reach'
+  | MigrationAnswer
   | NoAnswer
   | FindingCode
   | ErrorCode
@@ -48,6 +50,8 @@ export interface FleetMachine {
   findings: readonly { code: FindingCode; severity: Severity; store: string | null }[];
   /** What would change, or has been asked to. */
   changes: readonly { store: string; action: string }[];
+  /** What moving its gateways from SSTP comes to; of `migrate` alone. */
+  migrations: readonly GatewayMigration[];
   result: ChangeResult | null;
   /** `said`: its sentences, to be told in another language. */
   error: (ErrorReport & { evidence?: Record<string, unknown>; said?: SaidError }) | null;

@@ -1,3 +1,4 @@
+import type { MigrationChange } from '../migration/model.ts';
 import type { FleetCause, FleetMachine } from './result.ts';
 
 /** Machines in the same case. */
@@ -11,7 +12,7 @@ export interface FleetGroup {
 }
 
 export interface FleetSummary {
-  action: 'audit' | 'apply' | 'rollback' | 'confirm' | 'report';
+  action: 'audit' | 'apply' | 'rollback' | 'confirm' | 'migrate' | 'report';
   total: number;
   /** Those that answered. */
   answered: number;
@@ -20,6 +21,8 @@ export interface FleetSummary {
   again: number;
   /** The file that lists them; `null`: none was asked for. */
   againFile: string | null;
+  /** Who has to act before SSTP ends, for how many computers; of `migrate` alone. */
+  teams: readonly { to: MigrationChange['to']; count: number }[];
 }
 
 /** A summary names no more of a group than this; all of them are in the results. */
@@ -34,10 +37,13 @@ export function summarise(
 ): FleetSummary {
   const groups = new Map<FleetCause, { count: number; exitCode: number; computers: string[] }>();
   let [total, known, again] = [0, 0, 0];
+  const teams = new Map<MigrationChange['to'], number>();
   for (const machine of machines) {
     total += 1;
     if (answered(machine.cause)) known += 1;
     if (machine.again) again += 1;
+    const actors = machine.migrations.flatMap(({ changes }) => changes.map(({ to }) => to));
+    for (const to of new Set(actors)) teams.set(to, (teams.get(to) ?? 0) + 1);
     const group = groups.get(machine.cause);
     if (group === undefined) {
       groups.set(machine.cause, { count: 1, exitCode: machine.exitCode, computers: [machine.computer] });
@@ -49,5 +55,8 @@ export function summarise(
   const sorted = [...groups]
     .map(([cause, group]) => ({ cause, ...group }))
     .sort((a, b) => b.count - a.count || (a.cause < b.cause ? -1 : 1));
-  return { action, total, answered: known, groups: sorted, again, againFile };
+  const byCount = [...teams]
+    .map(([to, count]) => ({ to, count }))
+    .sort((a, b) => b.count - a.count || (a.to < b.to ? -1 : 1));
+  return { action, total, answered: known, groups: sorted, again, againFile, teams: byCount };
 }

@@ -35,6 +35,19 @@ export function answerOf(seen: Seen): { answer: MigrationAnswer; changes: Migrat
   return { answer: 'not-known', changes };
 }
 
+/** From the farthest from a move to the nearest. */
+export const BY_DISTANCE: readonly MigrationAnswer[] = [
+  'not-possible',
+  'not-known',
+  'ready-after-changes',
+  'ready',
+];
+
+/** The answer of several gateways together. */
+export function farthest(answers: readonly MigrationAnswer[]): MigrationAnswer {
+  return BY_DISTANCE.find((answer) => answers.includes(answer)) ?? 'not-known';
+}
+
 const PROTOCOLS: readonly NextProtocol[] = ['ikev2', 'openvpn'];
 
 function afterChanges(changes: MigrationChange[]): { answer: MigrationAnswer; changes: MigrationChange[] } {

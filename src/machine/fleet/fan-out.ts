@@ -151,10 +151,16 @@ function readerOf(nonce: string): Pick<Open, 'reader' | 'diagnostics' | 'connect
   };
 }
 
+/** What stands before the request in the parameters of a script; a switch has no place. */
+const BEFORE: Partial<Record<FleetCall['script'], readonly string[]>> = {
+  'Get-P2SMachine': [''],
+  'Test-P2SPath': ['', '', '', '15', ''],
+};
+
 /** The parameters of the bundled scripts by their places: the request is what stands last. */
 function argumentsOf({ script, request }: FleetCall, nonce: string): string[] {
   const encoded = Buffer.from(encodeRequest(request, nonce)).toString('base64');
-  return script === 'Get-P2SMachine' || script === 'Test-P2SPath' ? ['', encoded] : [encoded];
+  return [...(BEFORE[script] ?? []), encoded];
 }
 
 /** What a computer's job came to. A reply counts however the job ended: it is the script's last word. */

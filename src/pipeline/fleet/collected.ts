@@ -3,8 +3,10 @@ import { parseCsv } from '../../core/csv.ts';
 import { byGravity } from '../../core/finding.ts';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
+import { farthest } from '../../core/migration/answer.ts';
 import { withoutControls } from '../../core/neutralise.ts';
 import { fleetMachine } from '../../report/schema-fleet.ts';
+import { migration } from '../../report/schema-migration.ts';
 
 const text = z.string().max(1000);
 
@@ -49,6 +51,7 @@ const document = z.looseObject({
   error: z
     .looseObject({ code: text, message: text, where: text.nullable(), next: text.nullable() })
     .optional(),
+  migration: z.array(migration).max(10_000).default([]),
   fleet: z.looseObject({ machines: z.array(fleetMachine).max(1_000_000) }).optional(),
   exitCode: z.int(),
 });
@@ -99,7 +102,18 @@ export function machinesOfTable(content: string, file: string): FleetMachine[] {
 }
 
 function machineOfDocument(
-  { machine, findings, verdicts, plan, result, error, exitCode, durationMs }: z.infer<typeof document>,
+  {
+    mode,
+    machine,
+    findings,
+    verdicts,
+    plan,
+    result,
+    error,
+    exitCode,
+    durationMs,
+    migration: moves,
+  }: z.infer<typeof document>,
   computer: string,
 ): FleetMachine {
   const name = machine?.name ?? null;
@@ -111,7 +125,9 @@ function machineOfDocument(
   const isWrong = exitCode !== 0 || (worst !== undefined && worst.severity !== 'info');
   const changed = result !== null && result.changed.length > 0 && exitCode === 0;
   const cause =
-    error?.code ?? (changed ? 'changed' : isWrong ? (failing?.verdict ?? worst?.code ?? 'drift') : 'aligned');
+    error?.code ??
+    (mode === 'migrate' ? farthest(moves.map(({ answer }) => answer)) : null) ??
+    (changed ? 'changed' : isWrong ? (failing?.verdict ?? worst?.code ?? 'drift') : 'aligned');
   return cleaned({
     computer: name ?? computer,
     transport: 'file',
@@ -122,6 +138,7 @@ function machineOfDocument(
     user: machine?.vpnUser ?? null,
     proxy: null,
     findings: found,
+    migrations: moves,
     changes: plan?.changes.map(({ store, action }) => ({ store, action })) ?? [],
     result,
     error: error ?? null,

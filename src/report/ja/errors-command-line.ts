@@ -94,6 +94,9 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'No hive of user {0} is loaded.': 'ユーザー {0} のハイブが読み込まれていません。',
   'Loaded: {0}. Have that user sign in, or name another one.':
     '読み込まれているハイブ: {0}。そのユーザーがサインインするか、別のユーザーを指定してください。',
+  'No gateway is known there.': 'その PC のゲートウェイがわかりません。',
+  'Name one with --gateway HOST, or give its profile with --profile FILE.':
+    '--gateway HOST で指定するか、--profile FILE でプロファイルを指定してください。',
   'No gateway is known.': 'ゲートウェイがわかりません。',
   'p2s-fix {0} azuregateway-….vpn.azure.com, or p2s-fix {1} --profile FILE':
     'p2s-fix {0} azuregateway-….vpn.azure.com または p2s-fix {1} --profile FILE',

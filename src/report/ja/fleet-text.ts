@@ -1,4 +1,5 @@
 import type { FleetWords } from '../fleet-text.ts';
+import { MIGRATION_JA } from './migration-words.ts';
 
 export const FLEET_JA: FleetWords = {
   causes: {
@@ -8,6 +9,19 @@ export const FLEET_JA: FleetWords = {
       next: 'そのマシンで VPN に接続し直してください。接続中のものは古い設定のままです。',
     },
     confirmed: { text: '確認待ちの変更を確定しました。', next: null },
+    ready: { text: 'SSTP から移行できます。', next: null },
+    'ready-after-changes': {
+      text: '対応後に SSTP から移行できます。',
+      next: '必要な対応は各 PC の結果にあります。依頼文はその PC の p2s-fix migrate のレポートにあります。',
+    },
+    'not-possible': {
+      text: 'そのネットワークからは移行できません。',
+      next: '別のネットワーク、またはプロキシの例外設定が必要です。',
+    },
+    'not-known': {
+      text: '移行できるかどうか判断できません。',
+      next: '--profile FILE でプロファイルを指定してください。OpenVPN はそのキーで確認します。',
+    },
     unreachable: {
       text: '接続できません。名前が解決できないか、電源が入っていないか、待ち受けているものがありません。',
       next: '名前を確かめ、sshd または WinRM が動作し通信が許可されているか確認してください。ノート PC は fleet report で結果を集められます。',
@@ -52,4 +66,6 @@ export const FLEET_JA: FleetWords = {
       ? `${count} 台は再実行が必要です。--again FILE で一覧を書き出せます。`
       : `${count} 台は再実行が必要です: p2s-fix fleet … --only ${file}`,
   evidence: '証拠',
+  teams: (teams) =>
+    `対応が必要な担当: ${teams.map(({ to, count }) => `${MIGRATION_JA.actors[to]} (${count} 台)`).join('、')}。`,
 };

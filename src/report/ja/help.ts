@@ -113,9 +113,11 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'to be run in a profile: … | Out-String | Invoke-Expression':
     'プロファイルで実行: … | Out-String | Invoke-Expression',
   'to be read in .bashrc: eval "$($0 completion bash)"': '.bashrc で読み込み: eval "$($0 completion bash)"',
-  'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback; report folds what was collected':
-    'PowerShell リモート処理で多数のコンピューターを処理します (対象に Node は不要): audit、apply、confirm、rollback。report は集めた結果をまとめます',
+  'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback, migrate; report folds what was collected':
+    'PowerShell リモート処理で多数のコンピューターを処理します (対象に Node は不要): audit、apply、confirm、rollback、migrate。report は集めた結果をまとめます',
   'what is wrong on each of them': 'それぞれの問題点',
+  'whether they can move from SSTP, each from its own network':
+    'SSTP から移行できるかどうかを、それぞれのネットワークから確認',
   'a whole list; what gave no answer goes to again.csv':
     '一覧全体。応答がなかったものは again.csv に書き出します',
   'those again': 'それらだけを再実行',

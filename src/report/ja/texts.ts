@@ -3,7 +3,7 @@ import { told } from '../../core/say.ts';
 import { settingsSummary } from '../../core/summary.ts';
 import { explanationLines } from '../explanation-text.ts';
 import type { Describe } from '../finding-text.ts';
-import { fleetGroupLine, fleetMachineLines, fleetSummaryLines } from '../fleet-text.ts';
+import { fleetGroupLine, fleetMachineLines, fleetSummaryLines, moveLines } from '../fleet-text.ts';
 import { gatewayLines } from '../gateway-text.ts';
 import { migrationLines } from '../migration-text.ts';
 import { scheduleLines } from '../schedule-text.ts';
@@ -62,8 +62,8 @@ export const JAPANESE: Texts = {
   confirmed: confirmedInJapanese,
   move: ({ why }) => SCHEDULE_JA.moves[why],
   schedule: (view) => scheduleLines(view, SCHEDULE_JA),
-  fleetMachine: (machine) =>
-    fleetMachineLines(machine, FLEET_JA, ({ message, next, said }) =>
+  fleetMachine: (machine) => [
+    ...fleetMachineLines(machine, FLEET_JA, ({ message, next, said }) =>
       said === undefined
         ? { message, next }
         : {
@@ -71,7 +71,10 @@ export const JAPANESE: Texts = {
             next: said.next === null ? null : told(said.next, inJapanese),
           },
     ),
+    ...moveLines(machine, (one) => migrationLines(one, MIGRATION_JA)),
+  ],
   fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_JA),
+  fleetTeams: ({ teams }) => FLEET_JA.teams(teams),
   fleetTotal: ({ total, answered }) => FLEET_JA.total(total, answered),
   fleetGroup: (group) => fleetGroupLine(group, FLEET_JA),
 };

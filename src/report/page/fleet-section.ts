@@ -16,6 +16,7 @@ export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[
       ? []
       : [
           { kind: 'text', text: texts.fleetTotal(summary) },
+          ...(summary.teams.length === 0 ? [] : [{ kind: 'text', text: texts.fleetTeams(summary) } as const]),
           {
             kind: 'list',
             items: summary.groups.map((group) => ({
@@ -45,7 +46,8 @@ function byUrgency(a: FleetMachine, b: FleetMachine): number {
   return rank(a) - rank(b);
 }
 
-function factsOf(machine: FleetMachine, { words }: Texts): Fact[] {
+function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
+  const { words } = texts;
   const { page } = words;
   const { name, os, user, proxy, findings, changes, result, error, exitCode } = machine;
   const worst = [...findings]
@@ -63,6 +65,15 @@ function factsOf(machine: FleetMachine, { words }: Texts): Fact[] {
       : [words.plan, changes.map(({ store, action }) => `${action} ${store}`).join(', ')],
     result === null || result.changed.length === 0 ? null : [page.change, result.changed.join(', ')],
     result?.backup == null ? null : [page.backup, result.backup],
+    ...machine.migrations.map(
+      (one): Fact => [
+        one.gateway,
+        texts
+          .migration(one)
+          .map(({ text }) => text)
+          .join(' / '),
+      ],
+    ),
     error === null ? null : [page.error, `${error.code}: ${error.message}`],
     ...Object.entries(error?.evidence ?? {}).map(
       ([key, value]): Fact => [key, typeof value === 'string' ? value : JSON.stringify(value)],

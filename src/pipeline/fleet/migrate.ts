@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { assess } from '../../core/assess.ts';
+import { type Check, type Gateway, gatewayName, type VerdictCode } from '../../core/check.ts';
+import { P2sError } from '../../core/errors.ts';
+import { exitCodeOf } from '../../core/exit-code.ts';
+import type { FleetComputer } from '../../core/fleet/computer.ts';
+import { judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
+import type { FleetMachine } from '../../core/fleet/result.ts';
+import { expectedRoots } from '../../core/gateway-profile.ts';
+import { farthest } from '../../core/migration/answer.ts';
+import type { GatewayMigration } from '../../core/migration/model.ts';
+import { type PathSettings, tunnelRoute } from '../../core/routes.ts';
+import { say } from '../../core/say.ts';
+import { parseTarget } from '../../machine/fleet/target-wire.ts';
+import { safeParse } from '../../machine/safe-parse.ts';
+import { judgeTranscript } from '../../path/judge-transcript.ts';
+import { transcriptSchema } from '../../path/transcript.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import { clientsOf } from '../clients.ts';
+import { gatewaysOf, type KnownPath } from '../gateways.ts';
+import { moveOf } from '../move.ts';
+import type { PathOptions } from '../options.ts';
+import type { Ports } from '../ports.ts';
+import type { RunContext } from '../run.ts';
+import type { FleetOptions } from './options.ts';
+import { preparePackets } from './packets.ts';
+import { inRounds, type Next } from './rounds.ts';
+import { runFleet } from './run.ts';
+
+export interface FleetMigrateOptions extends FleetOptions {
+  /** Which gateways, and their profiles; `deadlineMs` bounds each conversation on a computer. */
+  path: PathOptions;
+}
+
+/**
+ * Whether each computer could move from SSTP: its own look at every gateway by SSTP, IKEv2 and OpenVPN, judged here.
+ * Writes nothing anywhere. Keys of profiles stay here: only sealed packets are sent to the computers.
+ */
+export function runFleetMigrate(options: FleetMigrateOptions, ports: Ports): Promise<ReportDocument> {
+  return runFleet('migrate', options, ports, (run) =>
+    inRounds(run, (computer) => lookAt(computer, options, run.context)),
+  );
+}
+
+/** One computer on its way through the rounds. */
+interface Moving {
+  machine: FleetMachine;
+  paths: PathSettings;
+  path: KnownPath;
+  context: RunContext;
+  observation: Parameters<typeof clientsOf>[1]['observation'];
+}
+
+/** Round one: its stores and phonebooks. */
+function lookAt(computer: FleetComputer, options: FleetMigrateOptions, context: RunContext): Next {
+  return {
+    call: { script: 'Get-P2STarget', request: {} },
+    async judge(result, label) {
+      const { observation } = parseTarget(result);
+      const { wish, path } = options;
+      const { machine } = judgeMachine(label, observation, wish, computer.vpnUser);
+      const { current, vpnUser } = assess(observation, wish, computer.vpnUser);
+      const known = await gatewaysOf({ ...path, probe: true }, observation, vpnUser);
+      if (known.told.length === 0) {
+        throw new P2sError('no-gateway', say`No gateway is known there.`, {
+          next: say`Name one with --gateway HOST, or give its profile with --profile FILE.`,
+        });
+      }
+      return walkSstp({ machine, paths: current, path: known, context, observation });
+    },
+  };
+}
+
+/** Round two: SSTP, to be told beside the others. */
+function walkSstp(moving: Moving): Next {
+  const { path, paths } = moving;
+  const gateways = path.told.flatMap((gateway) => {
+    const { proxy, unsupported } = tunnelRoute(paths, gateway);
+    // A PAC file or auto-detection is not asked there, so that way is not known.
+    if (unsupported !== null) return [];
+    const { host, port } = gateway;
+    return [{ host, port, proxy, correlationId: randomUUID(), revocation: null }];
+  });
+  if (gateways.length === 0) return sendPackets(moving, [], new Map());
+  return {
+    call: { script: 'Test-P2SPath', request: { gateways, deadlineMs: path.deadlineMs } },
+    async judge(result) {
+      const checked = safeParse(transcriptSchema, result);
+      if (!checked.success) throw unexpected('Test-P2SPath.ps1');
+      const { collectedAt, gateways: seen } = checked.data;
+      const checks: Check[] = [];
+      const verdicts = new Map<string, VerdictCode>();
+      for (const gateway of seen) {
+        const target: Gateway = { host: gateway.host, port: gateway.port, source: 'option' };
+        const { tunnel, verdict } = await judgeTranscript({
+          gateway,
+          extraRoots: path.extraRoots,
+          expectedRoots: expectedRoots(path.known, target),
+          wallClock: () => new Date(collectedAt),
+        });
+        const common = { gateway: gatewayName(target), stores: 'current', from: 'remote' } as const;
+        checks.push(...tunnel.map((stage): Check => ({ ...common, ...stage })));
+        verdicts.set(common.gateway, verdict);
+      }
+      return sendPackets(moving, checks, verdicts);
+    },
+  };
+}
+
+/** Round three: what follows SSTP. */
+function sendPackets(
+  moving: Moving,
+  checks: readonly Check[],
+  verdicts: ReadonlyMap<string, VerdictCode>,
+): Next {
+  const { path, paths, context, machine, observation } = moving;
+  const ways = path.told.map((gateway) => ({ gateway, route: tunnelRoute(paths, gateway) }));
+  const prepared = preparePackets(ways, path, context.ports);
+  return {
+    call: { script: 'Send-P2SPacket', request: prepared.request },
+    async judge(result, label) {
+      const walked = await prepared.judge(result);
+      if (walked === null) throw unexpected('Send-P2SPacket.ps1');
+      const seen = { kind: 'remote', observation, known: path.known };
+      const clients = await clientsOf(context.ports, seen);
+      const migrations = walked.map((one) => {
+        const sstp = verdicts.get(gatewayName(one.gateway)) ?? null;
+        const from = 'remote' as const;
+        return moveOf({ ...one, checks, sstp, clients, known: path.known, from }, context.deadlines);
+      });
+      return told(machine, label, migrations);
+    },
+  };
+}
+
+/** The answer of the gateway that is farthest from its move is the machine's. */
+function told(
+  machine: FleetMachine,
+  { durationMs }: MachineLabel,
+  migrations: readonly GatewayMigration[],
+): FleetMachine {
+  const cause = farthest(migrations.map(({ answer }) => answer));
+  const exitCode = exitCodeOf(cause === 'ready' ? [] : ['unreachable']);
+  return { ...machine, durationMs, cause, exitCode, migrations, changes: [] };
+}
+
+function unexpected(script: string): P2sError {
+  return new P2sError('powershell-failed', say`The script replied with something that was not expected.`, {
+    where: script,
+    next: say`Reinstall p2s-fix: the scripts and the program do not belong together.`,
+  });
+}

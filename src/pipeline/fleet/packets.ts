@@ -1,0 +1,88 @@
+import type { Gateway, Route } from '../../core/check.ts';
+import type { MigrationWay } from '../../core/migration/model.ts';
+import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../../core/migration/outlook.ts';
+import { safeParse } from '../../machine/safe-parse.ts';
+import { type PreparedIke, prepareIke } from '../../path/packets/ike.ts';
+import { type PreparedOpenVpn, prepareOpenVpn } from '../../path/packets/openvpn.ts';
+import { packetTranscriptSchema } from '../../path/packets/transcript.ts';
+import type { KnownPath } from '../gateways.ts';
+import { ikeWay, type OpenVpnWalk, openVpnAccessOf, openVpnRoutes, usableKey } from '../migration-ways.ts';
+import type { Ports } from '../ports.ts';
+
+export interface WalkedThere {
+  gateway: Gateway;
+  ike: MigrationWay[];
+  openVpn: OpenVpnWalk[];
+}
+
+export interface PreparedPackets {
+  /** Of Send-P2SPacket.ps1. */
+  request: Record<string, unknown>;
+  /** What its result says of each gateway; `null`: it is none. */
+  judge(result: unknown): Promise<WalkedThere[] | null>;
+}
+
+/** A way of OpenVPN: a packet for it, or why there is none. */
+type OpenVpnWay = { route: Route } & ({ prepared: PreparedOpenVpn } | { reason: string });
+
+/** The first packets to each gateway, made here and sent by another machine. */
+export function preparePackets(
+  ways: readonly { gateway: Gateway; route: Route }[],
+  { deadlineMs, known }: Pick<KnownPath, 'deadlineMs' | 'known'>,
+  { randomBytes, wallClock }: Pick<Ports, 'randomBytes' | 'wallClock'>,
+): PreparedPackets {
+  const all = ways.map(({ gateway, route }) => {
+    const key = usableKey(openVpnAccessOf(known, gateway));
+    return {
+      gateway,
+      ike: [IKE_PORT, NAT_TRAVERSAL_PORT].map((port): PreparedIke => {
+        const nonEspMarker = port === NAT_TRAVERSAL_PORT;
+        return prepareIke({ host: gateway.host, port, nonEspMarker, deadlineMs, randomBytes });
+      }),
+      openVpn: openVpnRoutes(route).map((one): OpenVpnWay => {
+        if (one.unsupported !== null) return { route: one, reason: one.unsupported };
+        if (typeof key === 'string') return { route: one, reason: key };
+        const options = { gateway, route: one, key, deadlineMs, wallClock, randomBytes };
+        return { route: one, prepared: prepareOpenVpn(options) };
+      }),
+    };
+  });
+  const exchanges = all.flatMap(({ openVpn }) =>
+    openVpn.flatMap((way) => ('prepared' in way ? [way.prepared] : [])),
+  );
+  return {
+    request: {
+      udp: all.flatMap(({ ike }) => ike.map(({ request }) => request)),
+      tcp: exchanges.map(({ request }) => request),
+    },
+    judge: async (result) => {
+      const checked = safeParse(packetTranscriptSchema, result);
+      if (!checked.success) return null;
+      const [udp, tcp] = [[...checked.data.udp], [...checked.data.tcp]];
+      if (udp.length !== 2 * all.length || tcp.length !== exchanges.length) return null;
+      const walked: WalkedThere[] = [];
+      for (const { gateway, ike, openVpn } of all) {
+        const ikeWays: MigrationWay[] = [];
+        for (const prepared of ike) {
+          const seen = udp.shift();
+          if (seen !== undefined)
+            ikeWays.push(ikeWay(prepared.request.port, await prepared.judge(seen), seen.endMs));
+        }
+        const walks: OpenVpnWalk[] = [];
+        for (const way of openVpn) {
+          const seen = 'prepared' in way ? tcp.shift() : undefined;
+          if (!('prepared' in way) || seen === undefined) {
+            const reason = 'reason' in way ? way.reason : null;
+            walks.push({ route: way.route, outcome: null, reason, durationMs: 0 });
+            continue;
+          }
+          const outcome = await way.prepared.judge(seen);
+          const durationMs = seen.proxy?.endMs ?? seen.connect?.endMs ?? seen.resolve?.endMs ?? 0;
+          walks.push({ route: way.route, outcome, reason: null, durationMs });
+        }
+        walked.push({ gateway, ike: ikeWays, openVpn: walks });
+      }
+      return walked;
+    },
+  };
+}
