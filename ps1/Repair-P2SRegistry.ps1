@@ -38,6 +38,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/WriteLock.ps1
 # include: lib/User.ps1
 # include: lib/Write.ps1
+# include: lib/WriteAll.ps1
 # include: lib/Repair.ps1
 
 $lock = $null

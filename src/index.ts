@@ -10,6 +10,7 @@ import { runAudit } from './pipeline/audit.ts';
 import { type CaptureOptions, runCapture } from './pipeline/capture.ts';
 import { type ConfirmOptions, runConfirm } from './pipeline/confirm.ts';
 import { runExplain } from './pipeline/explain.ts';
+import { runExportIntune } from './pipeline/export-intune.ts';
 import { type ExportOptions, runExportRepair } from './pipeline/export-repair.ts';
 import { runMigrate } from './pipeline/migrate.ts';
 import type { ApplyOptions, AuditOptions, VerifyOptions } from './pipeline/options.ts';
@@ -99,6 +100,11 @@ export function confirm(options: ConfirmOptions, ports: Ports = systemPorts()): 
 /** Writes a script and `.reg` files that repair a recorded machine without this program, and undo that. */
 export function exportRepair(options: ExportOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
   return runExportRepair(options, ports);
+}
+
+/** Writes scripts that keep machines in a named state by Intune remediations, and undo that. */
+export function exportIntune(options: ExportOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runExportIntune(options, ports);
 }
 
 /** Records this machine for use with `--machine`. */

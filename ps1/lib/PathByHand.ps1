@@ -36,7 +36,7 @@ function Get-P2SSystemProxy($To) {
     @{ host = $found.DnsSafeHost; port = $found.Port }
 }
 
-# One verdict on one gateway: Works, and Text, one line of at most 2,048 characters.
+# One verdict on one gateway: Works, its Word, and Text, one line of at most 2,048 characters.
 function Get-P2SHandVerdict($Request) {
     $to = $Request['gateways'][0]
     $tunnel = Invoke-P2STunnel $to ([int]$Request['deadlineMs'])
@@ -44,7 +44,7 @@ function Get-P2SHandVerdict($Request) {
     if ($word -eq 'works') { $word, $why = Get-P2SRevocationWord $tunnel.Seen $to ([int]$Request['deadlineMs']) }
     $via = if ($null -eq $to['proxy']) { 'directly' } else { 'through ' + (Format-P2SAuthority $to['proxy']['host'] $to['proxy']['port']) }
     $text = "${word}: $(Format-P2SAuthority $to['host'] $to['port']) ${via}: $why" -creplace '[^ -~]', '?'
-    @{ Works = $word -eq 'works'; Text = $text.Substring(0, [Math]::Min(2048, $text.Length)) }
+    @{ Works = $word -eq 'works'; Word = $word; Text = $text.Substring(0, [Math]::Min(2048, $text.Length)) }
 }
 
 # A word and the reason for it.

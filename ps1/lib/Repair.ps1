@@ -49,33 +49,16 @@ function Save-P2SRepairBackup([string]$Plan, $Writes) {
     Write-Host ('backup: ' + $file)
 }
 
-# Writes and reads back; false when every value is as it shall be. Otherwise puts back what was written.
+# False when every value is as it shall be. Otherwise what was written is put back.
 function Invoke-P2SRepair($Writes) {
-    $done = @()
-    $stopped = $false
-    foreach ($write in $Writes) {
-        $found = Read-P2SValue $write['key'] $write['name']
-        if (Test-P2SSame $found.Text (ConvertTo-P2SRequestText $write['next'])) {
-            if ($null -eq $write['next'] -and $write['removeKeyIfEmpty']) { $null = Remove-P2SEmptyKey $write['key'] }
-            continue
-        }
-        $outcome = Invoke-P2SWrite $write
-        Write-P2SRepairLine $outcome.Status $write
-        if ($outcome.Status -ne 'written') {
-            $stopped = $true
-            break
-        }
-        $write['createsKey'] = $outcome.CreatedKey
-        $done += $write
-    }
-    if ($stopped) {
-        for ($i = $done.Count - 1; $i -ge 0; $i--) {
-            $back = Invoke-P2SWrite (Get-P2SReverse $done[$i])
-            Write-P2SRepairLine $(if ($back.Status -eq 'written') { 'put back' } else { 'NOT put back, ' + $back.Status }) $done[$i]
-        }
-    }
-    elseif ($done.Count -gt 0) { $null = Send-P2SNotification }
-    $stopped
+    $left = @(foreach ($write in $Writes) {
+            if (-not (Test-P2SSame (Read-P2SValue $write['key'] $write['name']).Text (ConvertTo-P2SRequestText $write['next']))) { $write }
+            elseif ($null -eq $write['next'] -and $write['removeKeyIfEmpty']) { $null = Remove-P2SEmptyKey $write['key'] }
+        })
+    $result = Invoke-P2SWriteAll $left
+    foreach ($step in $result.Done) { Write-P2SRepairLine $step.State $step.Write }
+    foreach ($step in $result.Back) { Write-P2SRepairLine $(if (-not (Test-P2SStuck $step)) { 'put back' } else { 'NOT put back, ' + $step.State }) $step.Write }
+    $result.Stopped
 }
 
 function Write-P2SRepairLine([string]$State, $Write) {

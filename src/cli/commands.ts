@@ -179,12 +179,16 @@ export const COMMANDS: Record<string, Command> = {
   export: {
     positional: '[what]',
     describe:
-      'Files that make a change without p2s-fix: repair, for a machine whose export or capture you have',
-    options: [...TARGET, ...WISH, 'out', ...SHOW],
+      'Files that make a change without p2s-fix: repair, for a machine whose export or capture you have; intune, for a state that many machines shall be kept in',
+    options: [...TARGET, ...WISH, 'gateway', 'probe', 'out', ...SHOW],
     examples: [
       [
         '$0 export repair --machine export.reg --out repair',
         'a script and .reg files, to repair and to undo',
+      ],
+      [
+        '$0 export intune --desired desired.json --out intune',
+        'detection and remediation scripts, and their undo',
       ],
     ],
   },

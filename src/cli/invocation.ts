@@ -28,6 +28,10 @@ export interface FleetInvocation {
   deadlineSeconds: number;
 }
 
+/** What `export` makes. */
+export const EXPORTS = ['repair', 'intune'] as const;
+export type Export = (typeof EXPORTS)[number];
+
 /** A command line, understood: what to run and how to show it. Still text where the value has a grammar. */
 export interface Invocation {
   mode: Mode;
@@ -72,7 +76,7 @@ export interface Invocation {
   backup: string | null;
   list: boolean;
   /** export: what to make. */
-  what: 'repair' | null;
+  what: Export | null;
   /** explain: the error code. */
   code: string | null;
   schedule: ScheduleView['action'] | null;

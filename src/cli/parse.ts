@@ -2,7 +2,7 @@ import { say } from '../core/say.ts';
 import type { Language } from '../report/language.ts';
 import { COMMANDS } from './commands.ts';
 import { parseDeadline, parseDuration } from './duration.ts';
-import type { Invocation } from './invocation.ts';
+import { EXPORTS, type Export, type Invocation } from './invocation.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 import { fleetOf } from './parse-fleet.ts';
 import { parsePlain } from './parse-plain.ts';
@@ -170,9 +170,13 @@ function redact(given: boolean, mode: Invocation['mode'], report: boolean): bool
   return given;
 }
 
-function exported(what: unknown): 'repair' {
-  if (what === 'repair') return what;
-  throw usage(say`export takes repair.`, say`p2s-fix export repair --machine export.reg --out repair`);
+function exported(what: unknown): Export {
+  const found = EXPORTS.find((one) => one === what);
+  if (found !== undefined) return found;
+  throw usage(
+    say`export takes one of these: ${EXPORTS.join(', ')}.`,
+    say`p2s-fix export repair --machine export.reg --out repair`,
+  );
 }
 
 function codeOf(code: unknown): string {

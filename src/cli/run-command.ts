@@ -57,10 +57,7 @@ export async function runCommand(
         ports,
       );
     case 'export':
-      return (await import('../pipeline/export-repair.ts')).runExportRepair(
-        { ...options, out: invocation.out },
-        ports,
-      );
+      return (await import('./run-export.ts')).runExport(invocation, options, ports);
     case 'explain':
       return (await import('../pipeline/explain.ts')).runExplain(
         { ...run, code: invocation.code ?? '' },

@@ -1,16 +1,17 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stepsOf } from '../change/steps.ts';
 import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Outcome } from '../core/exit-code.ts';
+import { asciiJson } from '../core/export/intune-script.ts';
 import { composeRegFile } from '../core/reg-file/compose.ts';
 import type { RegistryWrite } from '../core/registry.ts';
 import { say } from '../core/say.ts';
-import { errnoOf } from '../files/errno.ts';
 import { toWireValue } from '../machine/wire-value.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { repairReadme } from '../report/repair-readme.ts';
+import { makeEmptyFolder } from './export-folder.ts';
 import { judge } from './judge.ts';
 import { look } from './look.ts';
 import { writeNew } from './new-file.ts';
@@ -24,6 +25,8 @@ const SCRIPT = 'Repair-P2SRegistry.ps1';
 export interface ExportOptions extends AuditOptions {
   /** The folder for the files; it must be empty or not there yet. */
   out: string | null;
+  /** Names the wish in errors, where it was read from a file. */
+  desiredFile?: string;
 }
 
 /**
@@ -52,7 +55,7 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
       const judging = { ...context, outcome };
       const assessment = await judge(judging, machine, observation, { ...options, path }, ports);
       if (isBlocked || assessment.plan.changes.length === 0) return;
-      await makeEmptyFolder(out);
+      await makeEmptyFolder(out, next);
       await writeFiles(out, assessment, ports);
     } finally {
       await machine.close();
@@ -86,22 +89,5 @@ function planJson(writes: readonly (RegistryWrite & { id: string; createsKey: bo
     expected: write.expected === null ? null : toWireValue(write.expected),
     next: write.next === null ? null : toWireValue(write.next),
   }));
-  const json = JSON.stringify({ schemaVersion: '1.0', kind: 'p2s-fix-repair', writes: wire }, null, 1);
-  const ascii = json.replace(/[^\n -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return `${ascii}\n`;
-}
-
-/** @throws P2sError `input` */
-async function makeEmptyFolder(out: string): Promise<void> {
-  try {
-    await mkdir(out, { recursive: true, mode: 0o700 });
-    if ((await readdir(out)).length === 0) return;
-  } catch (cause) {
-    const message = say`The folder cannot be made (${errnoOf(cause)}).`;
-    throw new P2sError('input', message, { where: out, next: say`Name another one with --out.`, cause });
-  }
-  throw new P2sError('input', say`The folder is not empty.`, {
-    where: out,
-    next: say`Name another one with --out.`,
-  });
+  return `${asciiJson({ schemaVersion: '1.0', kind: 'p2s-fix-repair', writes: wire })}\n`;
 }

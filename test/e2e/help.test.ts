@@ -31,7 +31,10 @@ describe('help', () => {
     const has = (option: string) => options.includes(option) && !words.includes(`--${option}`);
     const applies = /^(?:apply|rollback|audit)$/.test(command) && /apply|rollback/.test(call);
     const more = [
-      ...(has('machine') && command !== 'schedule' && !words.includes('--transcript')
+      ...(has('machine') &&
+      command !== 'schedule' &&
+      !call.includes('export intune') &&
+      !words.includes('--transcript')
         ? ['--machine', 'export.reg']
         : []),
       ...(has('state-dir') ? ['--state-dir', 'state'] : []),

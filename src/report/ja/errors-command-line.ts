@@ -24,7 +24,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   '--report names {0} twice.': '--report に {0} が 2 回指定されています。',
   '--redact goes with --report, and with capture.':
     '--redact は --report または capture と一緒に指定します。',
-  'export takes repair.': 'export に指定できるのは repair です。',
+  'export takes one of these: {0}.': 'export に指定できるのは次のいずれかです: {0}。',
   'explain needs an error code.': 'explain にはエラー コードが必要です。',
   'schedule takes install, status, run or remove.':
     'schedule には install、status、run、remove のいずれかを指定します。',
@@ -102,6 +102,30 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     'p2s-fix {0} azuregateway-….vpn.azure.com または p2s-fix {1} --profile FILE',
   'capture needs a file to write to.': 'capture には書き込み先のファイルが必要です。',
   'plan needs a file to write to.': 'plan には書き込み先のファイルが必要です。',
+  'export intune works for many machines, not from the recording of one.':
+    'export intune は多数の PC を対象とします。1 台の記録ファイルは指定できません。',
+  'This export needs a state that is named.': 'このエクスポートには設定の内容の指定が必要です。',
+  '{0}, or --proxy, --pac, --direct': '{0}、または --proxy、--pac、--direct',
+  'No gateway is named whose path could be tested.': '経路を確認するゲートウェイが指定されていません。',
+  'Name one with --gateway, or in the desired-state file.':
+    '--gateway または設定内容のファイルで指定してください。',
+  'WinHTTP cannot hold this ({0}).': 'WinHTTP には設定できません ({0})。',
+  'Name the state of winHttp outright: {"proxy": …, "bypass": …} or {"direct": true}.':
+    'winHttp の内容を直接指定してください: {"proxy": …, "bypass": …} または {"direct": true}。',
+  'WinHTTP follows a setting that is not named: it differs from machine to machine.':
+    'WinHTTP の基準となる設定が指定されていません。設定は PC ごとに異なります。',
+  'WinHTTP cannot follow a PAC file without asking each machine.':
+    'WinHTTP を PAC ファイルに合わせるには、PC ごとに調べる必要があります。',
+  'WinHTTP follows a bypass list that is not named: it differs from machine to machine.':
+    'WinHTTP の基準となるバイパス リストが指定されていません。リストは PC ごとに異なります。',
+  'A package for many machines cannot name the account of one of them.':
+    '多数の PC 用のパッケージで、1 台の PC のアカウントは指定できません。',
+  'Name it as wininet/current/…: the user who is signed in.':
+    'サインインしているユーザーを表す wininet/current/… で指定してください。',
+  'The name of the connection is not UTF-8 in percent signs.':
+    '接続名が UTF-8 のパーセント エンコードになっていません。',
+  'The script that packages are made of is damaged: {0}.':
+    'パッケージの元になるスクリプトが壊れています: {0}。',
   'export needs a folder to write to.': 'export には書き込み先のフォルダーが必要です。',
   'export repair works from a recording.': 'export repair には PC の記録ファイルが必要です。',
   '--in-place and --out go with --machine FILE.':

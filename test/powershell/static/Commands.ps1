@@ -2,6 +2,8 @@
 
 # Programs below %SystemRoot%\System32 that may be started, by full path.
 $script:Programs = 'reg.exe', 'icacls.exe', 'netsh.exe', 'eventcreate.exe', 'schtasks.exe'
+# The 64-bit PowerShell, from the 32-bit one, for a script that Intune starts.
+$script:NativePowerShell = "`$env:SystemRoot + '\Sysnative\WindowsPowerShell\v1.0\powershell.exe'"
 $script:SystemProgram = '^\(?\$env:SystemRoot \+ ''\\System32\\([a-z]+\.exe)''\)?$'
 
 function Find-CommandProblem($Ast, [hashtable]$Allowed) {
@@ -36,7 +38,7 @@ function Test-DynamicCommand($Called) {
     }
     if ($values.Count -eq 0) { return $false }
     foreach ($value in $values) {
-        if ($value.Extent.Text -match '^\{[\s\S]*\}$') { continue }
+        if ($value.Extent.Text -match '^\{[\s\S]*\}$' -or $value.Extent.Text -ceq $script:NativePowerShell) { continue }
         if ($value.Extent.Text -cnotmatch $script:SystemProgram -or $Matches[1] -notin $script:Programs) { return $false }
     }
     $true

@@ -1,0 +1,78 @@
+# Look, change, and put back the stores of a list of targets (see StorePlan.ps1).
+
+# The targets, with the hive of the account that runs this in place of HKEY_CURRENT_USER.
+function Resolve-P2STargets($Targets, [string]$Sid) {
+    foreach ($target in $Targets) {
+        if ($target['key'] -match '\AHKEY_CURRENT_USER\\') {
+            if ($Sid -eq '') { throw 'Who runs this cannot be told here.' }
+            $target['key'] = 'HKEY_USERS\' + $Sid + $target['key'].Substring('HKEY_CURRENT_USER'.Length)
+        }
+        $target
+    }
+}
+
+# One word for all of them: unseen, drift, managed, aligned, or not-here where none of the stores is there.
+function Get-P2SWorstState($Plans) {
+    foreach ($state in 'unseen', 'drift', 'managed', 'aligned') { foreach ($plan in $Plans) { if ($plan.State -eq $state) { return $state } } }
+    'not-here'
+}
+
+# Brings every store to its state. State: aligned (nothing was written), repaired, managed, unseen, failed, or restore-failed
+# where not even what was there could be put back. Why: the status of the write that failed.
+function Invoke-P2SAlign($Targets, [string]$KeptKey) {
+    $plans = @(foreach ($target in $Targets) { Get-P2SStorePlan $target })
+    $result = @{ State = Get-P2SWorstState $plans; Plans = $plans; Why = $null; Changed = @() }
+    if ($result.State -ne 'drift') { return $result }
+    $writes = @(foreach ($plan in $plans) { $plan.Writes })
+    $refusal = Get-P2SRequestRefusal @{ writes = $writes }
+    if ($null -ne $refusal) { return Set-P2SAlignFailure $result 'failed' (ConvertFrom-P2SJson $refusal)['code'] }
+    $before = @(Read-P2SKept $KeptKey)
+    try { Add-P2SKept $KeptKey $writes }
+    catch { return Set-P2SAlignFailure $result 'failed' $(if ((Get-P2SFailure $_).Win32 -eq 5) { 'denied' } else { 'backup-failed' }) }
+    $done = Invoke-P2SWriteAll $writes
+    # Other code than wrote it looks again: each store is read anew, decoded and compared with what is wanted.
+    $after = @(foreach ($target in $Targets) { Get-P2SStorePlan $target })
+    $state = Get-P2SWorstState $after
+    $failed = $done.Stopped -or $state -eq 'drift' -or $state -eq 'unseen'
+    if (-not $failed) {
+        $result.Plans = $after
+        $result.Changed = @(foreach ($plan in $plans) { if ($plan.State -eq 'drift') { $plan.Id } })
+        $result.State = if ($state -eq 'managed') { 'managed' } else { 'repaired' }
+        return $result
+    }
+    $stuck = $done.Stuck
+    if (-not $done.Stopped) { $stuck = Test-P2SStuck @(Invoke-P2SWayBack $done.WayBack) }
+    if ($stuck) { return Set-P2SAlignFailure $result 'restore-failed' $(if ($done.Stopped) { $done.Done[-1].State } else { 'read-back' }) }
+    Set-P2SKept $KeptKey $before
+    Set-P2SAlignFailure $result 'failed' $(if ($done.Stopped) { $done.Done[-1].State } else { 'read-back' })
+}
+
+function Set-P2SAlignFailure($Result, [string]$State, [string]$Why) {
+    $Result.State = $State
+    $Result.Why = $Why
+    $Result
+}
+
+# Puts back what was there before the first change. State: nothing-kept, undone, changed (somebody else has changed a
+# value since: all stays), failed, restore-failed.
+function Invoke-P2SUndo([string]$KeptKey) {
+    $result = @{ State = 'nothing-kept'; Plans = @(); Why = $null; Changed = @() }
+    $kept = @(Read-P2SKept $KeptKey)
+    if ($kept.Count -eq 0) { return $result }
+    $refusal = Get-P2SRequestRefusal @{ writes = $kept }
+    if ($null -ne $refusal) { return Set-P2SAlignFailure $result 'failed' (ConvertFrom-P2SJson $refusal)['code'] }
+    foreach ($write in $kept) {
+        $found = Read-P2SValue $write['key'] $write['name']
+        if ($null -ne $found.Failure) { return Set-P2SAlignFailure $result 'failed' 'unseen' }
+        $now = if ($null -ne $found.Text) { ConvertFrom-P2SJson ('{' + $found.Text + '}') } else { $null }
+        $isBack = Test-P2SSame (ConvertTo-P2SStoredJson $now) (ConvertTo-P2SStoredJson $write['next'])
+        if (-not $isBack -and -not (Test-P2SStillOurs $now $write)) { return Set-P2SAlignFailure $result 'changed' $write['id'] }
+        $write['expected'] = $now
+    }
+    $done = Invoke-P2SWriteAll $kept
+    if ($done.Stopped) { return Set-P2SAlignFailure $result $(if ($done.Stuck) { 'restore-failed' } else { 'failed' }) $done.Done[-1].State }
+    Remove-P2SKept $KeptKey
+    $result.State = 'undone'
+    $result.Changed = @(foreach ($step in $done.Done) { if ($step.State -eq 'written') { $step.Write['id'] } })
+    $result
+}

@@ -1,0 +1,60 @@
+# The registry blobs of both stores, taken apart and put together: the rules of src/core/codec, which a test holds this
+# to. Works in Constrained Language Mode. Texts are Latin-1, so that every byte stays what it is.
+
+# The number at a place, little-endian; null where the bytes end before.
+function Read-P2SNumber([byte[]]$Bytes, [long]$At) {
+    if ($Bytes.Length - $At -lt 4) { return $null }
+    [long]$Bytes[$At] + [long]$Bytes[$At + 1] * 256 + [long]$Bytes[$At + 2] * 65536 + [long]$Bytes[$At + 3] * 16777216
+}
+
+# Failure is null, or why these bytes are no blob. Api: wininet or winhttp.
+function ConvertFrom-P2SBlob([byte[]]$Bytes, [string]$Api) {
+    $winHttp = $Api -eq 'winhttp'
+    $blob = @{ Failure = $null; Version = Read-P2SNumber $Bytes 0; Counter = Read-P2SNumber $Bytes 4; Flags = Read-P2SNumber $Bytes 8; Pac = ''; Tail = [byte[]]@() }
+    if ($null -eq $blob.Version) { $blob.Failure = 'truncated' }
+    elseif ($blob.Version -notin 60, 70, 24, 40) { $blob.Failure = 'unknown-version' }
+    elseif ($winHttp -and $blob.Version -in 60, 70) { $blob.Failure = 'wininet-shaped' }
+    elseif (-not $winHttp -and $blob.Version -in 24, 40) { $blob.Failure = 'unknown-version' }
+    elseif ($null -eq $blob.Flags) { $blob.Failure = 'truncated' }
+    $at = 12
+    foreach ($field in 'Proxy', 'Bypass', 'Pac') {
+        if ($null -ne $blob.Failure -or ($winHttp -and $field -eq 'Pac')) { break }
+        $length = Read-P2SNumber $Bytes $at
+        if ($null -eq $length) { $blob.Failure = 'truncated' }
+        elseif ($Bytes.Length - $at - 4 -lt $length) { $blob.Failure = 'length-past-end' }
+        else {
+            $blob[$field] = if ($length -eq 0) { '' } else { -join [char[]]$Bytes[($at + 4)..($at + 3 + $length)] }
+            $at += 4 + $length
+        }
+    }
+    if ($null -ne $blob.Failure) { return $blob }
+    if ($Bytes.Length -gt $at) { $blob.Tail = [byte[]]$Bytes[$at..($Bytes.Length - 1)] }
+    if ($winHttp -and $blob.Tail.Length -gt 0) { $blob.Failure = 'trailing-bytes' }
+    $blob
+}
+
+function ConvertTo-P2SBlob($Blob, [string]$Api) {
+    $texts = if ($Api -eq 'winhttp') { @($Blob.Proxy, $Blob.Bypass) } else { @($Blob.Proxy, $Blob.Bypass, $Blob.Pac) }
+    $bytes = @(
+        foreach ($number in $Blob.Version, $Blob.Counter, $Blob.Flags) { Split-P2SNumber $number }
+        foreach ($text in $texts) {
+            Split-P2SNumber $text.Length
+            foreach ($char in $text.ToCharArray()) { [byte][int]$char }
+        }
+        if ($Api -ne 'winhttp') { $Blob.Tail }
+    )
+    , ([byte[]]$bytes)
+}
+
+function Split-P2SNumber([long]$Number) {
+    for ($i = 0; $i -lt 4; $i++) {
+        [byte]($Number % 256)
+        $Number = ($Number - $Number % 256) / 256
+    }
+}
+
+# What a store holds before anybody has set anything: direct. 32 zero bytes end what WinINET writes.
+function New-P2SBlob([string]$Api) {
+    $version = if ($Api -eq 'winhttp') { 40 } else { 70 }
+    @{ Failure = $null; Version = $version; Counter = 0; Flags = 1; Proxy = ''; Bypass = ''; Pac = ''; Tail = [byte[]](@(0) * 32) }
+}

@@ -1,0 +1,79 @@
+# A change made to a blob: applyToWinInet and applyToWinHttp of src/core/codec, which a test holds this to. Only bits
+# and texts that the change names differ; what it leaves out stays, and so do unknown bits, the header and the tail.
+
+# Change: proxy (a text, null for none, left out: stays), bypass (left out: stays), pac (as proxy), autoDetect.
+function Get-P2SChangedBlob($Blob, $Change, [string]$Api) {
+    if ($Api -eq 'winhttp') { Get-P2SChangedWinHttp $Blob $Change } else { Get-P2SChangedWinInet $Blob $Change }
+}
+
+function Get-P2SChangedWinInet($Blob, $Change) {
+    $next = $Blob.Clone()
+    # Without bit 0 WinINET ignores the others.
+    $next.Flags = Set-P2SFlag $Blob.Flags 1 $true
+    if ($Change.ContainsKey('proxy')) {
+        $next.Flags = Set-P2SFlag $next.Flags 2 ($null -ne $Change['proxy'])
+        if ($null -ne $Change['proxy'] -and -not (Test-P2SSameWords $Blob.Proxy $Change['proxy'])) { $next.Proxy = $Change['proxy'] }
+    }
+    if ((Test-P2SBypassCounts $Change) -and -not (Test-P2SSameWords $Blob.Bypass $Change['bypass'])) { $next.Bypass = $Change['bypass'] }
+    if ($Change.ContainsKey('pac')) {
+        $next.Flags = Set-P2SFlag $next.Flags 4 ($null -ne $Change['pac'])
+        if ($null -ne $Change['pac']) { $next.Pac = $Change['pac'] }
+    }
+    if ($null -ne $Change['autoDetect']) { $next.Flags = Set-P2SFlag $next.Flags 8 $Change['autoDetect'] }
+    $same = $next.Flags -eq $Blob.Flags -and $next.Proxy.Equals($Blob.Proxy) -and $next.Bypass.Equals($Blob.Bypass) -and $next.Pac.Equals($Blob.Pac)
+    if (-not $same) { $next.Counter = ($Blob.Counter + 1) % 4294967296 }
+    $next
+}
+
+# As Windows' own setter leaves it: a direct WinHTTP keeps no texts.
+function Get-P2SChangedWinHttp($Blob, $Change) {
+    $next = $Blob.Clone()
+    $on = $null -ne $Change['proxy']
+    $next.Flags = Set-P2SFlag (Set-P2SFlag $Blob.Flags 1 $true) 2 $on
+    $next.Proxy = if ($on) { $Change['proxy'] } else { '' }
+    $next.Bypass = if (-not $on) { '' } elseif ($null -eq $Change['bypass']) { $Blob.Bypass } else { $Change['bypass'] }
+    $next
+}
+
+function Set-P2SFlag([long]$Flags, [long]$Bit, [bool]$On) {
+    if ($On) { $Flags -bor $Bit } else { $Flags -band (-bnot $Bit) }
+}
+
+# Whether the blob says what the change wants. Switched-off texts do not count.
+function Test-P2SStoredAs($Blob, $Change, [string]$Api) {
+    # The bit with an empty list occurs, and means no proxy.
+    $on = ($Blob.Flags -band 2) -ne 0 -and (Get-P2SServersText $Blob.Proxy).Length -gt 0
+    if (($Api -eq 'winhttp' -or $Change.ContainsKey('proxy')) -and $on -ne ($null -ne $Change['proxy'])) { return $false }
+    if ($Api -ne 'winhttp') {
+        if (($Blob.Flags -band 1) -eq 0) { return $false }
+        if ($Change.ContainsKey('pac')) {
+            if ((($Blob.Flags -band 4) -ne 0) -ne ($null -ne $Change['pac'])) { return $false }
+            if ($null -ne $Change['pac'] -and -not $Blob.Pac.Equals($Change['pac'])) { return $false }
+        }
+        if ($null -ne $Change['autoDetect'] -and (($Blob.Flags -band 8) -ne 0) -ne $Change['autoDetect']) { return $false }
+    }
+    if ($null -ne $Change['proxy'] -and -not (Test-P2SSameServers $Blob.Proxy $Change['proxy'])) { return $false }
+    -not (Test-P2SBypassCounts $Change) -or (Test-P2SSameWords $Blob.Bypass $Change['bypass'])
+}
+
+# A bypass list means nothing beside a proxy that is switched off.
+function Test-P2SBypassCounts($Change) { $null -ne $Change['bypass'] -and ($null -ne $Change['proxy'] -or -not $Change.ContainsKey('proxy')) }
+
+function Test-P2SSameServers([string]$A, [string]$B) { (Get-P2SServersText $A).Equals((Get-P2SServersText $B)) }
+
+# The same words in the same order; separators and case do not count.
+function Test-P2SSameWords([string]$A, [string]$B) { ((Split-P2SList $A) -join ';').Equals(((Split-P2SList $B) -join ';')) }
+
+# A list of proxies in one form: in lower case, with ';' between them, without the http:// and the slash that Settings
+# of Windows adds.
+function Get-P2SServersText([string]$List) {
+    $servers = foreach ($entry in Split-P2SList $List) {
+        [regex]::Replace([regex]::Replace($entry, '\A((?:http=|https=|ftp=)?)http://', '$1'), '/\z', '')
+    }
+    @($servers) -join ';'
+}
+
+# By length: -eq compares as a culture does, for which control characters are nothing.
+function Split-P2SList([string]$List) {
+    foreach ($entry in [regex]::Split($List.ToLowerInvariant(), '[ \t\r\n\f\v;]+')) { if ($entry.Length -gt 0) { $entry } }
+}

@@ -1,0 +1,69 @@
+# What a package for Intune does, and the one line and exit code that Intune knows it by.
+
+# Intune keeps this many characters of the last line.
+$script:P2SLineLimit = 2048
+
+# Settings: package (user, system), version, targets, gateways. The exit code and the line.
+function Invoke-P2SPackage([string]$Mode, $Settings) {
+    $lock = $null
+    $result = @{ State = 'failed'; Why = $null; Plans = @(); Changed = @() }
+    $paths = @()
+    try {
+        $user = $Settings['package'] -eq 'user'
+        $sid = if ($user) { [string](Get-P2SUser).Sid } else { '' }
+        if ($user -and ($sid -eq '' -or $sid -in 'S-1-5-18', 'S-1-5-19', 'S-1-5-20')) { $null = Set-P2SAlignFailure $result 'failed' 'wrong-account' }
+        elseif (-not $script:P2SFullLanguage -and $null -ne $env:PROCESSOR_ARCHITEW6432) { $null = Set-P2SAlignFailure $result 'failed' 'wrong-bitness' }
+        else {
+            $targets = @(Resolve-P2STargets $Settings['targets'] $sid)
+            if ($Mode -ne 'detect') { $lock = Enter-P2SWriteLock 10000 }
+            if ($null -ne $lock -and $lock.State -eq 'busy') { $null = Set-P2SAlignFailure $result 'failed' 'busy' }
+            elseif ($Mode -eq 'undo') { $result = Invoke-P2SUndo (Get-P2SKeptKey $sid) }
+            elseif ($Mode -eq 'remediate') { $result = Invoke-P2SAlign $targets (Get-P2SKeptKey $sid) }
+            else {
+                $result.Plans = @(foreach ($target in $targets) { Get-P2SStorePlan $target })
+                $result.State = Get-P2SWorstState $result.Plans
+            }
+        }
+        if ($Mode -ne 'undo') { $paths = @(foreach ($gateway in $Settings['gateways']) { @{ Gateway = $gateway; Word = Get-P2SPathWord $gateway } }) }
+    }
+    catch {
+        $failure = Get-P2SFailure $_
+        $result = @{ State = 'failed'; Why = $(if ($failure.Win32 -eq 5) { 'denied' } else { $failure.Message }); Plans = @(); Changed = @() }
+    }
+    finally { Exit-P2SWriteLock $lock }
+    @{ Line = Format-P2SPackageLine $Mode $Settings $result $paths; ExitCode = Get-P2SPackageExit $Mode $result.State }
+}
+
+# Detection: 1 starts the remediation, so only what that can repair is 1. Remediation and undo: 0 only when it is done.
+function Get-P2SPackageExit([string]$Mode, [string]$State) {
+    if ($Mode -eq 'detect') { return [int]($State -eq 'drift') }
+    [int]($State -notin 'aligned', 'repaired', 'not-here', 'undone', 'nothing-kept')
+}
+
+# Verdict: the state, or where that is good and the path was tested, the first of its five words that is not "works".
+function Format-P2SPackageLine([string]$Mode, $Settings, $Result, $Paths) {
+    $verdict = $Result.State
+    if ($verdict -in 'aligned', 'repaired' -and $Paths.Count -gt 0) {
+        $verdict = 'works'
+        foreach ($path in $Paths) { if ($path.Word -ne 'works') { $verdict = $path.Word; break } }
+    }
+    $head = '{"p2sFix":1,"tool":"p2s-fix","version":' + (ConvertTo-P2SJsonText $Settings['version']) + ',"mode":' + (ConvertTo-P2SJsonText $Mode) +
+        ',"package":' + (ConvertTo-P2SJsonText $Settings['package']) + ',"machine":' + (ConvertTo-P2SShortText $env:COMPUTERNAME) +
+        ',"verdict":' + (ConvertTo-P2SJsonText $verdict) + ',"state":' + (ConvertTo-P2SJsonText $Result.State) + ',"why":' + (ConvertTo-P2SShortText $Result.Why) +
+        ',"languageMode":' + (ConvertTo-P2SJsonText $script:P2SLanguageMode)
+    $stores = @(foreach ($plan in $Result.Plans) {
+            '{"id":' + (ConvertTo-P2SShortText $plan.Id) + ',"state":' + (ConvertTo-P2SJsonText $plan.State) + $(if ($null -ne $plan.By) { ',"by":' + (ConvertTo-P2SShortText $plan.By) }) + '}'
+        })
+    $changed = @(foreach ($id in $Result.Changed) { ConvertTo-P2SShortText $id })
+    $tested = @(foreach ($path in $Paths) { '{"gateway":' + (ConvertTo-P2SShortText $path.Gateway) + ',"verdict":' + (ConvertTo-P2SJsonText $path.Word) + '}' })
+    $line = $head + ',"changed":[' + ($changed -join ',') + '],"stores":[' + ($stores -join ',') + '],"paths":[' + ($tested -join ',') + ']}'
+    if ($line.Length -le $script:P2SLineLimit) { return $line }
+    $head + ',"cut":true}'
+}
+
+# A text of bounded length as JSON: escaped it may take six times as many characters.
+function ConvertTo-P2SShortText($Text) {
+    if ($null -eq $Text) { return 'null' }
+    $string = [string]$Text
+    ConvertTo-P2SJsonText $(if ($string.Length -gt 90) { $string.Substring(0, 87) + '...' } else { $string })
+}

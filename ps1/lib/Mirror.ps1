@@ -1,0 +1,59 @@
+# The text values that Windows keeps beside the LAN blob: the rules of src/core/mirror.ts.
+
+function Read-P2SMirror([string]$SettingsKey) {
+    $mirror = @{ Key = $SettingsKey }
+    foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL') { $mirror[$name] = Get-P2SStored $SettingsKey $name }
+    $mirror
+}
+
+# A blob with these texts, where none can be read. What is not ASCII makes none.
+function Get-P2SMirrorBlob($Mirror) {
+    $blob = New-P2SBlob 'wininet'
+    if ($null -eq $Mirror) { return $blob }
+    foreach ($pair in @(@('Proxy', 'ProxyServer'), @('Bypass', 'ProxyOverride'), @('Pac', 'AutoConfigURL'))) {
+        $text = Get-P2SMirrorText $Mirror[$pair[1]]
+        if ($text -cmatch '\A[\x00-\x7f]*\z') { $blob[$pair[0]] = $text }
+    }
+    $blob
+}
+
+# What the texts alone say, as a blob: Windows makes its blob of them when it needs one.
+function Get-P2SMirrorMeaning($Mirror) {
+    $blob = New-P2SBlob 'wininet'
+    $blob.Proxy = Get-P2SMirrorText $Mirror['ProxyServer']
+    $blob.Bypass = Get-P2SMirrorText $Mirror['ProxyOverride']
+    $blob.Pac = Get-P2SMirrorText $Mirror['AutoConfigURL']
+    if ((Get-P2SMirrorNumber $Mirror['ProxyEnable']) -eq 1) { $blob.Flags = $blob.Flags -bor 2 }
+    if ($blob.Pac.Length -gt 0) { $blob.Flags = $blob.Flags -bor 4 }
+    $blob
+}
+
+# The writes that bring the mirror in line with a blob.
+function Get-P2SMirrorWrites($Mirror, $Blob) {
+    $on = ($Blob.Flags -band 2) -ne 0
+    if (((Get-P2SMirrorNumber $Mirror['ProxyEnable']) -eq 1) -ne $on) {
+        New-P2SWrite $Mirror.Key 'ProxyEnable' $Mirror['ProxyEnable'] @{ kind = 'dword'; number = [int]$on }
+    }
+    if ($on) { Get-P2SMirrorTextWrite $Mirror 'ProxyServer' $Blob.Proxy $true }
+    if ($on) { Get-P2SMirrorTextWrite $Mirror 'ProxyOverride' $Blob.Bypass $false }
+    Get-P2SMirrorTextWrite $Mirror 'AutoConfigURL' $(if (($Blob.Flags -band 4) -ne 0) { $Blob.Pac } else { '' }) $false
+}
+
+# Bytes outside ASCII are in an encoding that nobody names: they make no text, and the text stays.
+function Get-P2SMirrorTextWrite($Mirror, [string]$Name, [string]$Text, [bool]$KeepEmpty) {
+    if ($Text -cnotmatch '\A[\x00-\x7f]*\z' -or $Text.Equals((Get-P2SMirrorText $Mirror[$Name]))) { return }
+    $next = if ($Text.Length -eq 0 -and -not $KeepEmpty) { $null } else { @{ kind = 'string'; text = $Text } }
+    New-P2SWrite $Mirror.Key $Name $Mirror[$Name] $next
+}
+
+function New-P2SWrite([string]$Key, [string]$Name, $Expected, $Next) {
+    @{ id = ''; key = $Key; name = $Name; expected = $Expected; next = $Next; winHttp = $null; createsKey = $false; removeKeyIfEmpty = $false }
+}
+
+function Get-P2SMirrorText($Value) {
+    if ($null -ne $Value -and ($Value['kind'] -eq 'string' -or $Value['kind'] -eq 'expand-string')) { $Value['text'] } else { '' }
+}
+
+function Get-P2SMirrorNumber($Value) {
+    if ($null -ne $Value -and $Value['kind'] -eq 'dword') { $Value['number'] } else { 0 }
+}

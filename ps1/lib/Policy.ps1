@@ -1,0 +1,30 @@
+# Who manages the WinINET settings: the rules of src/core/policy.ts. What a policy sets is said, and never fought.
+
+$script:P2SPolicyKey = 'Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings'
+$script:P2SLockdownKey = 'Software\Policies\Microsoft\Internet Explorer\Control Panel'
+
+# The value as its request form (a hashtable with its kind); null where it is not there or not readable.
+function Get-P2SStored([string]$Key, [string]$Name) {
+    $text = (Read-P2SValue $Key $Name).Text
+    if ($null -ne $text) { ConvertFrom-P2SJson ('{' + $text + '}') }
+}
+
+# True when each user's own setting is out of use and the machine's counts for everybody.
+function Test-P2SPerMachine {
+    $value = Get-P2SStored ('HKEY_LOCAL_MACHINE\' + $script:P2SPolicyKey) 'ProxySettingsPerUser'
+    $null -ne $value -and $value['kind'] -eq 'dword' -and $value['number'] -eq 0
+}
+
+# The policy that owns the setting of a hive (HKEY_USERS\SID), or of the machine (HKEY_LOCAL_MACHINE); null: none.
+function Get-P2SManager([string]$Hive) {
+    if ($Hive -ne 'HKEY_LOCAL_MACHINE' -and (Test-P2SPerMachine)) { return 'policy:ProxySettingsPerUser' }
+    foreach ($root in @($Hive) + $(if ($Hive -ne 'HKEY_LOCAL_MACHINE') { 'HKEY_LOCAL_MACHINE' })) {
+        foreach ($name in 'Proxy', 'Autoconfig') {
+            $value = Get-P2SStored ($root + '\' + $script:P2SLockdownKey) $name
+            if ($null -ne $value -and $value['kind'] -eq 'dword' -and $value['number'] -ne 0) { return 'policy:ControlPanel\' + $name }
+        }
+        foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL') {
+            if ($null -ne (Get-P2SStored ($root + '\' + $script:P2SPolicyKey) $name)) { return 'policy:' + $name }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+# What one store holds against what it shall hold, and the writes that get there: the rules of src/core/changes.ts and
+# needed.ts. A target is a hashtable: id, api (wininet, winhttp), key, name, change (see BlobChange.ps1), and perMachine,
+# for a store that counts only while policy moves WinINET to the machine.
+
+# State: aligned, drift, managed (By says by whom), unseen (not readable), not-here (no such store on this machine).
+# Writes: what drift needs; Now: the blob, null where there is none to read.
+function Get-P2SStorePlan($Target) {
+    $plan = @{ Id = $Target['id']; State = 'not-here'; By = $null; Writes = @(); Now = $null }
+    $parts = $Target['key'].Split('\')
+    $settingsKey = $Target['key'].Substring(0, $Target['key'].LastIndexOf('\'))
+    $lan = $Target['api'] -eq 'wininet' -and $Target['name'] -eq 'DefaultConnectionSettings'
+    if ($Target['perMachine'] -and -not (Test-P2SPerMachine)) { return $plan }
+    $found = Read-P2SValue $Target['key'] $Target['name']
+    if ($null -ne $found.Failure) { return Set-P2SPlanState $plan 'unseen' $null }
+    if ($null -eq $found.Text -and -not (Test-P2SStoreExists $Target $settingsKey $lan)) { return $plan }
+    $mirror = $null
+    if ($lan -and @(Read-P2SKey $settingsKey @())[0] -ne 'unseen') { $mirror = Read-P2SMirror $settingsKey }
+    # Without blob and texts it is not known what Windows would make its blob of.
+    if ($lan -and $null -eq $found.Text -and $null -eq $mirror) { return Set-P2SPlanState $plan 'unseen' $null }
+    $value = if ($null -ne $found.Text) { ConvertFrom-P2SJson ('{' + $found.Text + '}') } else { $null }
+    $bytes = [byte[]]@()
+    if ($null -ne $value -and $value['kind'] -eq 'binary') { $bytes = ConvertFrom-P2SHex $value['hex'] }
+    $old = ConvertFrom-P2SBlob $bytes $Target['api']
+    $plan.Now = if ($null -eq $value) { Get-P2SAbsentMeaning $mirror } elseif ($null -eq $old.Failure) { $old } else { $null }
+    $aligned = $null -ne $plan.Now -and (Test-P2SStoredAs $plan.Now $Target['change'] $Target['api'])
+    $by = if ($Target['api'] -eq 'wininet') { Get-P2SManager $(if ($parts[0] -eq 'HKEY_USERS') { $parts[0] + '\' + $parts[1] } else { $parts[0] }) }
+    # Nothing is stored and nothing else is wanted: Windows makes the blob itself when it needs one.
+    if ($aligned -and $null -eq $value) { return Set-P2SPlanState $plan 'aligned' $by }
+    if ($null -ne $by) {
+        # The direct bit is no matter where nothing would be written.
+        $meant = if ($null -ne $plan.Now) { $plan.Now.Clone() }
+        if ($null -ne $meant) { $meant.Flags = Set-P2SFlag $meant.Flags 1 $true }
+        $same = $null -ne $meant -and (Test-P2SStoredAs $meant $Target['change'] $Target['api'])
+        return Set-P2SPlanState $plan $(if ($same) { 'aligned' } else { 'managed' }) $by
+    }
+    # A newer Windows may read what must not be written here.
+    if ($null -ne $value -and $old.Failure -eq 'unknown-version') { return Set-P2SPlanState $plan 'managed' 'unknown-version' }
+    $plan.Writes = @(
+        $blob = $old
+        if (-not $aligned) {
+            if ($null -ne $old.Failure) { $blob = if ($Target['api'] -eq 'winhttp') { New-P2SBlob 'winhttp' } else { Get-P2SMirrorBlob $mirror } }
+            $blob = Get-P2SChangedBlob $blob $Target['change'] $Target['api']
+            New-P2SBlobWrite $Target $value $blob
+            if ($lan) { Get-P2SLegacyWrite $Target $blob ($parts[0] -eq 'HKEY_LOCAL_MACHINE') }
+        }
+        if ($null -ne $mirror) { Get-P2SMirrorWrites $mirror $blob }
+    )
+    foreach ($write in $plan.Writes) { $write['id'] = $Target['id'] }
+    Set-P2SPlanState $plan $(if ($plan.Writes.Count -eq 0) { 'aligned' } else { 'drift' }) $null
+}
+
+function Set-P2SPlanState($Plan, [string]$State, $By) {
+    $Plan.State = $State
+    $Plan.By = $By
+    $Plan
+}
+
+# Without the value: a connection that has none is not there, nor is the 32-bit view of a 32-bit Windows, nor the
+# setting of somebody whose hive is not loaded.
+function Test-P2SStoreExists($Target, [string]$SettingsKey, [bool]$Lan) {
+    if ($Target['api'] -eq 'wininet' -and -not $Lan) { return $false }
+    if ($Target['api'] -eq 'winhttp' -and $SettingsKey -notlike '*\WOW6432Node\*') { return $true }
+    @(Read-P2SKey $SettingsKey @())[0] -ne 'absent'
+}
+
+# WinHTTP is direct; WinINET is what its texts say.
+function Get-P2SAbsentMeaning($Mirror) {
+    if ($null -eq $Mirror) { New-P2SBlob 'winhttp' } else { Get-P2SMirrorMeaning $Mirror }
+}
+
+function New-P2SBlobWrite($Target, $Value, $Blob) {
+    $write = New-P2SWrite $Target['key'] $Target['name'] $Value @{ kind = 'binary'; hex = ConvertTo-P2SHex (ConvertTo-P2SBlob $Blob $Target['api']) }
+    $write['createsKey'] = @(Read-P2SKey $Target['key'] @())[0] -eq 'absent'
+    # Windows' own setter picks the header of this Windows; it knows only the native view.
+    if ($Target['id'] -eq 'winhttp/native') {
+        $none = ($Blob.Flags -band 2) -eq 0
+        $write['winHttp'] = @{ proxy = $(if ($none) { $null } else { $Blob.Proxy }); bypass = $(if ($none -or $Blob.Bypass.Length -eq 0) { $null } else { $Blob.Bypass }) }
+    }
+    $write
+}
+
+# The legacy blob follows where there is one. Services that read the machine's setting want both: there it is made.
+function Get-P2SLegacyWrite($Target, $Blob, [bool]$Machine) {
+    $name = 'SavedLegacySettings'
+    $value = Get-P2SStored $Target['key'] $name
+    if ($null -eq $value) {
+        if (-not $Machine) { return }
+        $next = $Blob.Clone()
+        $next.Counter = 1
+    }
+    else {
+        if ($value['kind'] -ne 'binary') { return }
+        $next = ConvertFrom-P2SBlob (ConvertFrom-P2SHex $value['hex']) 'wininet'
+        if ($null -ne $next.Failure) { return }
+        $next = Get-P2SChangedBlob $next $Target['change'] 'wininet'
+    }
+    New-P2SWrite $Target['key'] $name $value @{ kind = 'binary'; hex = ConvertTo-P2SHex (ConvertTo-P2SBlob $next 'wininet') }
+}

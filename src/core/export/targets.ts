@@ -1,0 +1,188 @@
+import { winHttpWish, winInetWish } from '../desired.ts';
+import { P2sError } from '../errors.ts';
+import { INTERNET_SETTINGS, isServiceAccount, WINHTTP_VALUE, WOW64_INTERNET_SETTINGS } from '../locations.ts';
+import { formatBypassList } from '../proxy/bypass-list.ts';
+import { type Conversion, type ConversionNote, toWinHttp } from '../proxy/convert.ts';
+import { formatProxyList } from '../proxy/proxy-list.ts';
+import { type Said, say } from '../say.ts';
+import type { StoreWish, Wish } from '../wish.ts';
+
+/**
+ * What is wanted of one store, in bytes as far as they do not depend on the machine: texts and bits. The rest (header,
+ * counter, tail, unknown bits, what is left out) is kept by the script, `ps1/lib/BlobChange.ps1`.
+ */
+export interface StoreTarget {
+  id: string;
+  api: 'wininet' | 'winhttp';
+  key: string;
+  /** Of the value with the blob. */
+  name: string;
+  change: BlobChange;
+  /** Counts only while policy moves WinINET from each user to the machine. */
+  perMachine: boolean;
+}
+
+/** `null`: switched off. Left out: stays as it is. */
+export interface BlobChange {
+  proxy?: string | null;
+  bypass?: string;
+  pac?: string | null;
+  autoDetect?: boolean;
+}
+
+/** By the account that the script runs as. */
+export interface Packages {
+  /** In the VPN user's session; keys below HKEY_CURRENT_USER. */
+  user: readonly StoreTarget[];
+  /** As SYSTEM. */
+  system: readonly StoreTarget[];
+  /** What is stored otherwise than it was typed, or read differently by the other store. */
+  notes: readonly ConversionNote[];
+}
+
+const LAN = 'DefaultConnectionSettings';
+
+/**
+ * Sorts a named state by the account that can write it. One user of one machine cannot be named: a package is for many.
+ *
+ * @throws P2sError `refused` when a state depends on the machine (WinHTTP that follows a PAC file, or a setting or a
+ * bypass list that the state leaves as it is), or a conversion is refused
+ */
+export function packagesOf(wish: Extract<Wish, { source: 'explicit' }>, where: string): Packages {
+  const user: StoreTarget[] = [];
+  const system: StoreTarget[] = [];
+  const notes: ConversionNote[] = [];
+  const { winInet, winHttp } = wish;
+  if (winInet !== null) {
+    const change = winInetChangeOf(winInet);
+    notes.push(...notesOf(winInet));
+    user.push(winInetTarget('wininet/current/lan', 'HKEY_CURRENT_USER', LAN, change));
+    system.push(
+      ...['wininet/machine', 'wininet/machine/wow64'].map((id) => ({
+        ...machineTarget(id, change),
+        perMachine: true,
+      })),
+    );
+  }
+  if (winHttp !== null) {
+    const named = winHttp === 'follow' ? followed(winInet, `${where}, winHttp`) : winHttp;
+    const change = winHttpChangeOf(named, `${where}, winHttp`, notes);
+    // The 32-bit view first, as in every change: Windows' own setter may write both.
+    for (const id of ['winhttp/wow64', 'winhttp/native']) system.push(winHttpTarget(id, change));
+  }
+  for (const [id, one] of Object.entries(wish.stores ?? {})) {
+    const place = `${where}, stores["${id}"]`;
+    if (id.startsWith('winhttp/')) {
+      system.push(winHttpTarget(id, winHttpChangeOf(one, place, notes)));
+      continue;
+    }
+    notes.push(...notesOf(one));
+    const target = namedTarget(id, winInetChangeOf(one), place);
+    (target.key.startsWith('HKEY_CURRENT_USER') ? user : system).push(target);
+  }
+  return { user: lastOfEach(user), system: lastOfEach(system), notes };
+}
+
+/** `--proxy` and its like in the form of a change: {@link winInetWish} for a setting that is not known. */
+function winInetChangeOf(wish: StoreWish): BlobChange {
+  const { proxy, pac, autoDetect } = winInetWish(wish, null);
+  return {
+    proxy: proxy.enabled ? formatProxyList(proxy.servers) : null,
+    ...(wish.kind === 'proxy' && wish.bypass !== null ? { bypass: formatBypassList(wish.bypass) } : {}),
+    pac: pac?.enabled === true ? pac.url : null,
+    autoDetect: autoDetect === true,
+  };
+}
+
+function winHttpChangeOf(wish: StoreWish, where: string, notes: ConversionNote[]): BlobChange {
+  const { target, notes: remarks }: Conversion = winHttpWish(wish, null);
+  const refused = remarks.find(({ severity }) => severity === 'refused');
+  if (target === null) {
+    throw new P2sError('refused', say`WinHTTP cannot hold this (${refused?.code}).`, {
+      where,
+      evidence: { reason: refused?.code ?? null },
+    });
+  }
+  notes.push(...remarks, ...notesOf(wish));
+  if (!target.proxy.enabled) return { proxy: null };
+  const kept = wish.kind === 'proxy' && wish.bypass === null;
+  return {
+    proxy: formatProxyList(target.proxy.servers),
+    ...(kept ? {} : { bypass: formatBypassList(target.bypass) }),
+  };
+}
+
+/** What WinHTTP comes to where it follows: the machine's package sees no user, so it must be told here and now. */
+function followed(winInet: StoreWish | null, where: string): StoreWish {
+  const refuse = (reason: string, message: Said) =>
+    new P2sError('refused', message, {
+      where,
+      next: say`Name the state of winHttp outright: {"proxy": …, "bypass": …} or {"direct": true}.`,
+      evidence: { reason },
+    });
+  if (winInet === null)
+    throw refuse(
+      'no-source',
+      say`WinHTTP follows a setting that is not named: it differs from machine to machine.`,
+    );
+  if (winInet.kind === 'pac')
+    throw refuse('pac-needs-resolution', say`WinHTTP cannot follow a PAC file without asking each machine.`);
+  if (winInet.kind === 'proxy' && winInet.bypass === null)
+    throw refuse(
+      'bypass-not-named',
+      say`WinHTTP follows a bypass list that is not named: it differs from machine to machine.`,
+    );
+  if (winInet.kind === 'direct') return winInet;
+  const { target } = toWinHttp(winInetWish(winInet, null), { allowLoopback: true });
+  return { kind: 'proxy', servers: target?.proxy.servers ?? winInet.servers, bypass: winInet.bypass };
+}
+
+function namedTarget(id: string, change: BlobChange, where: string): StoreTarget {
+  if (id.startsWith('wininet/machine')) return machineTarget(id, change);
+  const [, sid = '', , entry] = id.split('/');
+  const name = entry === undefined ? LAN : connectionName(entry, where);
+  if (sid === 'current') return winInetTarget(id, 'HKEY_CURRENT_USER', name, change);
+  if (isServiceAccount(sid)) return winInetTarget(id, `HKEY_USERS\\${sid}`, name, change);
+  throw new P2sError('refused', say`A package for many machines cannot name the account of one of them.`, {
+    where,
+    next: say`Name it as wininet/current/…: the user who is signed in.`,
+    evidence: { reason: 'one-user' },
+  });
+}
+
+function connectionName(entry: string, where: string): string {
+  try {
+    return decodeURIComponent(entry);
+  } catch (cause) {
+    throw new P2sError('input', say`The name of the connection is not UTF-8 in percent signs.`, {
+      where,
+      cause,
+    });
+  }
+}
+
+function machineTarget(id: string, change: BlobChange): StoreTarget {
+  const settings = id === 'wininet/machine' ? INTERNET_SETTINGS : WOW64_INTERNET_SETTINGS;
+  const key = `HKEY_LOCAL_MACHINE\\${settings}\\Connections`;
+  return { id, api: 'wininet', key, name: LAN, change, perMachine: false };
+}
+
+function winInetTarget(id: string, root: string, name: string, change: BlobChange): StoreTarget {
+  const key = `${root}\\${INTERNET_SETTINGS}\\Connections`;
+  return { id, api: 'wininet', key, name, change, perMachine: false };
+}
+
+function winHttpTarget(id: string, change: BlobChange): StoreTarget {
+  const settings = id === 'winhttp/native' ? INTERNET_SETTINGS : WOW64_INTERNET_SETTINGS;
+  const key = `HKEY_LOCAL_MACHINE\\${settings}\\Connections`;
+  return { id, api: 'winhttp', key, name: WINHTTP_VALUE, change, perMachine: false };
+}
+
+/** What is named for a store outright wins over the rest. */
+function lastOfEach(targets: readonly StoreTarget[]): StoreTarget[] {
+  return [...new Map(targets.map((target) => [target.id, target])).values()];
+}
+
+function notesOf(wish: StoreWish): readonly ConversionNote[] {
+  return wish.kind === 'direct' ? [] : (wish.notes ?? []);
+}

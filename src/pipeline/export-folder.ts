@@ -1,0 +1,25 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { P2sError } from '../core/errors.ts';
+import { type Said, say } from '../core/say.ts';
+import { errnoOf } from '../files/errno.ts';
+
+/**
+ * The folder of an export: made, or empty.
+ *
+ * @throws P2sError `usage` when none is named, `input`
+ */
+export async function makeEmptyFolder(out: string | null, example: Said): Promise<string> {
+  if (out === null)
+    throw new P2sError('usage', say`export needs a folder to write to.`, { where: '--out', next: example });
+  try {
+    await mkdir(out, { recursive: true, mode: 0o700 });
+    if ((await readdir(out)).length === 0) return out;
+  } catch (cause) {
+    const message = say`The folder cannot be made (${errnoOf(cause)}).`;
+    throw new P2sError('input', message, { where: out, next: say`Name another one with --out.`, cause });
+  }
+  throw new P2sError('input', say`The folder is not empty.`, {
+    where: out,
+    next: say`Name another one with --out.`,
+  });
+}

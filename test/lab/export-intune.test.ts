@@ -1,0 +1,206 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runJson } from '../support/cli.ts';
+import { tempFolder } from '../support/files.ts';
+import { type Computer, newComputer } from '../support/lab.ts';
+import { exportedBlob } from '../support/reg-export.ts';
+
+const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const USER = `HKEY_CURRENT_USER\\Software\\${INTERNET}`;
+const MACHINE = `HKEY_LOCAL_MACHINE\\SOFTWARE\\${INTERNET}`;
+const WOW = `HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET}`;
+const POLICY = `HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\${INTERNET}`;
+const KEPT = ['HKEY_LOCAL_MACHINE\\SOFTWARE\\p2s-fix', 'HKEY_CURRENT_USER\\Software\\p2s-fix'];
+const PROFILES = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList';
+
+const STATE = {
+  schemaVersion: '1.0',
+  winInet: { proxy: 'proxy.contoso.example:8080', bypass: '<local>' },
+  winHttp: 'follow',
+};
+
+type Package = 'user' | 'system';
+type Job = 'Detect' | 'Remediate' | 'Undo';
+
+/** The scripts as Intune runs them: no parameters, an exit code, and the last line of standard output. */
+describe('packages for Intune', () => {
+  let computer: Computer;
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  let out: string;
+  let before: string[];
+
+  const regText = (...lines: string[]) => ['Windows Registry Editor Version 5.00', ...lines, ''].join('\r\n');
+  const start = regText(
+    `[-${POLICY}]`,
+    ...KEPT.map((key) => `[-${key}]`),
+    `[-${WOW}\\Connections]`,
+    `[${USER}]`,
+    '"ProxyEnable"=dword:00000000',
+    '"ProxyServer"="old.contoso.example:1"',
+    '"ProxyOverride"=-',
+    '"AutoConfigURL"="http://pac.contoso.example/proxy.pac"',
+    `[${USER}\\Connections]`,
+    `"DefaultConnectionSettings"=${exportedBlob([0x46, 12, 5], ['old.contoso.example:1', '', 'http://pac.contoso.example/proxy.pac'], 455)}`,
+    `"SavedLegacySettings"=${exportedBlob([0x3c, 7, 1], ['', '', ''], 28)}`,
+    `[${MACHINE}\\Connections]`,
+    `"WinHttpSettings"=${exportedBlob([0x18, 0, 3], ['stale.contoso.example:1', ''])}`,
+  );
+
+  beforeAll(async () => {
+    folder = await tempFolder();
+    computer = await newComputer('export-intune');
+    const file = join(folder.path, 'desired.json');
+    await writeFile(file, JSON.stringify(STATE));
+    out = join(folder.path, 'intune');
+    const document = await runJson(['export', 'intune', '--desired', file, '--out', out]);
+    expect([document.error, document.exitCode]).toEqual([undefined, 0]);
+    // Where the language mode forbids to ask who runs the script, Windows' list of profiles says it.
+    await computer.regImport(
+      regText(`[${PROFILES}\\${computer.user}]`, `"ProfileImagePath"="C:\\\\users\\\\root"`),
+    );
+    await computer.regImport(start);
+    before = await dumps();
+  });
+  afterAll(async () => {
+    await computer?.destroy();
+    await folder?.remove();
+  });
+  beforeEach(async () => {
+    await computer.regImport(start);
+  });
+
+  const dumps = () =>
+    Promise.all(
+      [USER, MACHINE, WOW, ...KEPT].map(async (key) => {
+        const there = (await computer.reg(['query', key])).exitCode === 0;
+        return there ? (await computer.regExport(key)).toString('utf16le') : `${key} is not there`;
+      }),
+    );
+
+  async function run(job: Job, name: Package, env: NodeJS.ProcessEnv = {}) {
+    const file = join(out, name, `${job}_P2S${name === 'user' ? 'WinInet' : 'WinHttp'}.ps1`);
+    const { stdout, stderr, exitCode } = await computer.pwsh(file, [], { retry: false, env });
+    expect(stderr).toBe('');
+    const lines = stdout.trimEnd().split(/\r?\n/);
+    expect(lines).toHaveLength(1);
+    const [line = ''] = lines;
+    expect(line).toMatch(/^[ -~]{2,2048}$/);
+    const said = JSON.parse(line) as Record<string, unknown>;
+    expect(said).toMatchObject({ p2sFix: 1, tool: 'p2s-fix', mode: job.toLowerCase(), package: name });
+    expect(said.machine).toMatch(/^[A-Z0-9-]+$/i);
+    return { exitCode, ...said } as { exitCode: number | null; state?: string; why?: string } & typeof said;
+  }
+
+  /** A job of both packages at once. */
+  const both = (job: Job) => Promise.all([run(job, 'system'), run(job, 'user')]);
+
+  /** Both packages through their whole life; `inBetween` sees the repaired machine. */
+  async function life(inBetween: () => Promise<void>) {
+    for (const one of await both('Detect'))
+      expect(one).toMatchObject({ exitCode: 1, state: 'drift', verdict: 'drift' });
+    expect(await dumps()).toEqual(before);
+    for (const one of await both('Remediate')) expect(one).toMatchObject({ exitCode: 0, state: 'repaired' });
+    for (const one of await both('Detect')) expect(one).toMatchObject({ exitCode: 0, state: 'aligned' });
+    await inBetween();
+    for (const one of await both('Undo')) expect(one).toMatchObject({ exitCode: 0, state: 'undone' });
+    expect(await dumps()).toEqual(before);
+  }
+
+  it('detect 1, remediate 0, detect 0, change nothing the second time; undo leaves no byte', async () => {
+    await life(async () => {
+      const repaired = await dumps();
+      for (const one of await both('Remediate'))
+        expect(one).toMatchObject({ exitCode: 0, state: 'aligned', changed: [] });
+      expect(await dumps()).toEqual(repaired);
+      const desired = computer.path(join(folder.path, 'desired.json'));
+      const audit = await computer.cli(['--desired', desired, '--no-probe', '--json'], { retry: false });
+      expect(JSON.parse(audit.stdout)).toMatchObject({ exitCode: 0, plan: { changes: [] } });
+    });
+    expect(await run('Undo', 'user')).toMatchObject({ exitCode: 0, state: 'nothing-kept' });
+  });
+
+  it('do the same in Constrained Language Mode', async () => {
+    await computer.constrained(true);
+    try {
+      await life(async () => {
+        expect(await run('Detect', 'user')).toMatchObject({ languageMode: 'ConstrainedLanguage' });
+      });
+    } finally {
+      await computer.constrained(false);
+    }
+  });
+
+  it('undo to the first state after several drifts, though Windows has counted its blob up', async () => {
+    await run('Remediate', 'user');
+    await computer.regImport(regText(`[${USER}]`, '"ProxyEnable"=dword:00000000'));
+    expect(await run('Detect', 'user')).toMatchObject({ exitCode: 1 });
+    expect(await run('Remediate', 'user')).toMatchObject({ exitCode: 0, state: 'repaired' });
+    const counted = exportedBlob(
+      [0x46, 99, 3],
+      ['proxy.contoso.example:8080', '<local>', 'http://pac.contoso.example/proxy.pac'],
+      32,
+    );
+    await computer.regImport(regText(`[${USER}\\Connections]`, `"DefaultConnectionSettings"=${counted}`));
+    expect(await run('Undo', 'user')).toMatchObject({ exitCode: 0, state: 'undone' });
+    expect(await dumps()).toEqual(before);
+  });
+
+  it('leave what somebody else has set since', async () => {
+    await run('Remediate', 'system');
+    const theirs = exportedBlob([0x28, 0, 3], ['theirs.contoso.example:1', '']);
+    await computer.regImport(regText(`[${MACHINE}\\Connections]`, `"WinHttpSettings"=${theirs}`));
+    const now = await dumps();
+    expect(await run('Undo', 'system')).toMatchObject({
+      exitCode: 1,
+      state: 'changed',
+      why: 'winhttp/native',
+    });
+    expect(await dumps()).toEqual(now);
+  });
+
+  // The lab's setter of WinHTTP says yes and writes nothing: the second look finds it out.
+  it('put back what was written where a value cannot be, and keep nothing', async () => {
+    await computer.denyKey(`${MACHINE}\\Connections`, 'write');
+    try {
+      expect(await run('Remediate', 'system')).toMatchObject({
+        exitCode: 1,
+        state: 'failed',
+        why: 'read-back',
+      });
+    } finally {
+      await computer.allowKey(`${MACHINE}\\Connections`);
+    }
+    expect(await dumps()).toEqual(before);
+  });
+
+  it('say that they cannot look, and start no remediation for it', async () => {
+    await computer.denyKey(`${MACHINE}\\Connections`, 'read');
+    try {
+      expect(await run('Detect', 'system')).toMatchObject({ exitCode: 0, state: 'unseen' });
+      expect(await run('Remediate', 'system')).toMatchObject({ exitCode: 1, state: 'unseen' });
+    } finally {
+      await computer.allowKey(`${MACHINE}\\Connections`);
+    }
+  });
+
+  it('say who manages a machine, and do not fight it', async () => {
+    await computer.regImport(regText(`[${POLICY}]`, '"ProxyServer"="policy.contoso.example:1"'));
+    const managed = { state: 'managed', stores: [{ by: 'policy:ProxyServer' }] };
+    expect(await run('Detect', 'user')).toMatchObject({ exitCode: 0, ...managed });
+    expect(await run('Remediate', 'user')).toMatchObject({ exitCode: 1, ...managed });
+    await computer.regImport(regText(`[-${POLICY}]`));
+    expect(await dumps()).toEqual(before);
+  });
+
+  it('are the same bytes for the same state, and ASCII', async () => {
+    const again = join(folder.path, 'again');
+    await runJson(['export', 'intune', '--desired', join(folder.path, 'desired.json'), '--out', again]);
+    for (const name of await readdir(out, { recursive: true })) {
+      if (!name.endsWith('.ps1')) continue;
+      const text = await readFile(join(out, name), 'latin1');
+      expect(text).toMatch(/^(?:[\t\x20-\x7e]*\r\n)+$/);
+      expect(await readFile(join(again, name), 'latin1')).toBe(text);
+    }
+  });
+});
