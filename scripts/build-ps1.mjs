@@ -26,7 +26,13 @@ export async function buildScripts(repoRoot, outDir) {
   return names;
 }
 
-async function assemble(source, name) {
+/**
+ * One file with what it includes put in place, LF line ends.
+ * @param {string} source the folder `ps1`
+ * @param {string} name of the file in it
+ * @returns {Promise<string>}
+ */
+export async function assemble(source, name) {
   const lines = await readLines(source, name);
   const out = [];
   for (const [index, line] of lines.entries()) {

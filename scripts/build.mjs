@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { buildModule } from './build-module.mjs';
 import { buildScripts } from './build-ps1.mjs';
 import { oneModule } from './one-module.mjs';
 
@@ -104,6 +105,7 @@ await build({
   outdir: 'build',
 });
 await buildScripts(root, join(next, 'ps1'));
+await buildModule(root, join(next, 'module'), version);
 const { reportSchema } = await import(pathToFileURL(join(root, 'build/schema.js')).href);
 writeFileSync(join(next, 'schema.json'), `${JSON.stringify(reportSchema(), null, 2)}\n`);
 const { desiredStateJsonSchema } = await import(pathToFileURL(join(root, 'build/desired-schema.js')).href);

@@ -10,6 +10,7 @@ import { runAudit } from './pipeline/audit.ts';
 import { type CaptureOptions, runCapture } from './pipeline/capture.ts';
 import { type ConfirmOptions, runConfirm } from './pipeline/confirm.ts';
 import { runExplain } from './pipeline/explain.ts';
+import { type ExportDscOptions, runExportDsc } from './pipeline/export-dsc.ts';
 import { runExportIntune } from './pipeline/export-intune.ts';
 import { type ExportOptions, runExportRepair } from './pipeline/export-repair.ts';
 import { runMigrate } from './pipeline/migrate.ts';
@@ -40,6 +41,7 @@ export type {
   AuditOptions,
   CaptureOptions,
   ConfirmOptions,
+  ExportDscOptions,
   ExportOptions,
   PlanOptions,
   Ports,
@@ -105,6 +107,11 @@ export function exportRepair(options: ExportOptions, ports: Ports = systemPorts(
 /** Writes scripts that keep machines in a named state by Intune remediations, and undo that. */
 export function exportIntune(options: ExportOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
   return runExportIntune(options, ports);
+}
+
+/** Writes the resources for DSC v3: manifests and their script. */
+export function exportDsc(options: ExportDscOptions, ports: Ports = systemPorts()): Promise<ReportDocument> {
+  return runExportDsc(options, ports);
 }
 
 /** Records this machine for use with `--machine`. */

@@ -32,7 +32,7 @@ function project() {
 }
 
 /** No greeting, no build server that stays behind. @param {import('./layout.mjs').Layout} layout */
-function environment(layout) {
+export function environment(layout) {
   return {
     ...process.env,
     NUGET_PACKAGES: layout.nuget,

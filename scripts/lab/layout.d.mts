@@ -6,6 +6,7 @@ export declare const VERSIONS: {
   readonly node: string;
   readonly dotnetSdkMajor: number;
   readonly framework: string;
+  readonly pester: string;
 };
 export declare const REPO: string;
 export declare const CLI: string;
@@ -21,6 +22,7 @@ export interface Layout {
   readonly runtime: string;
   readonly frameworkProject: string;
   readonly framework: string;
+  readonly pester: string;
   readonly npm: string;
   readonly template: string;
   readonly computers: string;

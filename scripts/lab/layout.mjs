@@ -12,6 +12,7 @@ export const VERSIONS = Object.freeze({
   node: '20.20.2',
   dotnetSdkMajor: 10,
   framework: '1.0.3',
+  pester: '6.2.0',
 });
 
 /** The checkout this file belongs to. */
@@ -43,6 +44,7 @@ export const INSIDE = Object.freeze({
  * @property {string} runtime the project that restores the Windows .NET runtime
  * @property {string} frameworkProject the project that restores the reference assemblies of .NET Framework
  * @property {string} framework those assemblies: mscorlib.dll and others
+ * @property {string} pester the module Pester, as PowerShell loads it
  * @property {string} npm the folder with the Windows Node package
  * @property {string} template the prefix every computer is copied from
  * @property {string} computers the folder of the computers
@@ -76,6 +78,7 @@ export function layoutOf(dir = DEFAULT_LAB) {
       '.NETFramework',
       'v4.8',
     ),
+    pester: path.join(root, 'nuget', 'pester', VERSIONS.pester, 'tools'),
     npm: path.join(root, 'npm'),
     template: path.join(root, 'template'),
     computers: path.join(root, 'pc'),

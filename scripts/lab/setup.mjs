@@ -10,6 +10,7 @@ import { layoutOf, VERSIONS } from './layout.mjs';
 import { withLock } from './lock.mjs';
 import { installWindowsNode } from './node.mjs';
 import { installedPackages, installPackages, missingPackages } from './packages.mjs';
+import { installPester } from './pester.mjs';
 import { installPowerShell, requireDotnet } from './powershell.mjs';
 import { clearStamp, fingerprint, readStamp, writeStamp } from './stamp.mjs';
 import { buildTemplate } from './template.mjs';
@@ -35,7 +36,7 @@ const code = (/** @type {string} */ name) => path.join(HERE, name);
  * @returns {Step[]}
  */
 function stepsOf(layout, packages) {
-  const { powershell, runtime, node, framework } = VERSIONS;
+  const { powershell, runtime, node, framework, pester } = VERSIONS;
   const tools = fingerprint(code('powershell.mjs'), [
     powershell,
     runtime,
@@ -81,6 +82,13 @@ function stepsOf(layout, packages) {
       print: fingerprint(code('framework.mjs'), [framework, layout.dir]),
       result: path.join(layout.framework, 'mscorlib.dll'),
       work: () => installFramework(layout),
+    },
+    {
+      id: 'pester',
+      says: `Pester ${pester}`,
+      print: fingerprint(code('pester.mjs'), [pester, layout.dir]),
+      result: path.join(layout.pester, 'Pester.psd1'),
+      work: () => installPester(layout),
     },
   ];
 }

@@ -179,7 +179,7 @@ export const COMMANDS: Record<string, Command> = {
   export: {
     positional: '[what]',
     describe:
-      'Files that make a change without p2s-fix: repair, for a machine whose export or capture you have; intune, for a state that many machines shall be kept in',
+      'Files that make a change without p2s-fix: repair, for a machine whose export or capture you have; intune, for a state that many machines shall be kept in; dsc, resources of DSC v3',
     options: [...TARGET, ...WISH, 'gateway', 'probe', 'out', ...SHOW],
     examples: [
       [
@@ -190,6 +190,7 @@ export const COMMANDS: Record<string, Command> = {
         '$0 export intune --desired desired.json --out intune',
         'detection and remediation scripts, and their undo',
       ],
+      ['$0 export dsc --out dsc', 'resources for DSC v3: manifests and their script'],
     ],
   },
   completion: {

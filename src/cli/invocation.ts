@@ -29,7 +29,7 @@ export interface FleetInvocation {
 }
 
 /** What `export` makes. */
-export const EXPORTS = ['repair', 'intune'] as const;
+export const EXPORTS = ['repair', 'intune', 'dsc'] as const;
 export type Export = (typeof EXPORTS)[number];
 
 /** A command line, understood: what to run and how to show it. Still text where the value has a grammar. */

@@ -18,6 +18,8 @@ export async function runExport(
   switch (what) {
     case 'intune':
       return (await import('../pipeline/export-intune.ts')).runExportIntune(exporting, ports);
+    case 'dsc':
+      return (await import('../pipeline/export-dsc.ts')).runExportDsc(exporting, ports);
     default:
       return (await import('../pipeline/export-repair.ts')).runExportRepair(exporting, ports);
   }

@@ -33,7 +33,7 @@ describe('help', () => {
     const more = [
       ...(has('machine') &&
       command !== 'schedule' &&
-      !call.includes('export intune') &&
+      !/export (?:intune|dsc)/.test(call) &&
       !words.includes('--transcript')
         ? ['--machine', 'export.reg']
         : []),

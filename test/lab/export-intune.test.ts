@@ -35,6 +35,8 @@ describe('packages for Intune', () => {
     `[-${POLICY}]`,
     ...KEPT.map((key) => `[-${key}]`),
     `[-${WOW}\\Connections]`,
+    // There, and without the key of the value.
+    `[${WOW}]`,
     `[${USER}]`,
     '"ProxyEnable"=dword:00000000',
     '"ProxyServer"="old.contoso.example:1"',

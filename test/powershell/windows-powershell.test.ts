@@ -1,12 +1,14 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildModule } from '../../scripts/build-module.mjs';
 import { compileCSharp5, FRAMEWORK } from '../support/framework.ts';
 import { linuxPwsh } from '../support/lab.ts';
 import { buildShippedScripts, openWorkshop, type Workshop } from '../support/powershell.ts';
 import { runProgram, skipWithout } from '../support/process.ts';
 
+const REPO = fileURLToPath(new URL('../..', import.meta.url));
 const LIB = fileURLToPath(new URL('../../ps1/lib', import.meta.url));
 const FINDER = fileURLToPath(new URL('static/Find-Problem.ps1', import.meta.url));
 
@@ -122,7 +124,13 @@ describe.skipIf(skipWithout(linuxPwsh, FRAMEWORK))('what is known of Windows Pow
   it('is kept to by every script that ships', { timeout: 120_000 }, async () => {
     const built = join(shop.folder, 'built');
     expect(await buildShippedScripts(built)).not.toEqual([]);
-    expect(await problems(built)).toEqual([]);
+    // The module is looked at as a script. Its functions are advanced ones, and it needs no help of its own; ordered
+    // tables and ShouldProcess are PowerShell's, and a block is handed to a function.
+    const module = join(await buildModule(REPO, shop.folder, '1.2.3'), 'P2SFix.psm1');
+    await copyFile(module, join(built, 'P2SFix.ps1'));
+    const isModules =
+      /^P2SFix\.ps1:(?:\d+: attribute:| help$| #Requires|.*: (?:& \$Work|\[ordered\]|\$PSCmdlet\.ShouldProcess\(.*)$)/;
+    expect((await problems(built)).filter((problem) => !isModules.test(problem))).toEqual([]);
   });
 
   it('would be found broken, each rule by itself', { timeout: 120_000 }, async () => {

@@ -1,5 +1,5 @@
 interface Schema {
-  type?: string;
+  type?: string | string[];
   const?: unknown;
   properties?: Record<string, Schema>;
   required?: string[];
@@ -14,7 +14,7 @@ interface Schema {
   maxItems?: number;
 }
 
-const ANNOTATIONS = ['$id', '$schema', 'title', 'description'];
+const ANNOTATIONS = ['$id', '$schema', 'title', 'description', 'readOnly'];
 const CHECKED = [
   'type',
   'const',
@@ -39,7 +39,7 @@ export function isValid(schema: unknown, value: unknown): boolean {
   const rules = schema as Schema;
   const unknown = Object.keys(rules).filter((key) => ![...ANNOTATIONS, ...CHECKED].includes(key));
   if (unknown.length > 0) throw new Error(`keywords that are not checked: ${unknown.join(', ')}`);
-  if (rules.type !== undefined && typeOf(value) !== rules.type) return false;
+  if (rules.type !== undefined && ![rules.type].flat().includes(typeOf(value))) return false;
   if (rules.const !== undefined && value !== rules.const) return false;
   if (rules.anyOf !== undefined && !rules.anyOf.some((one) => isValid(one, value))) return false;
   if (typeof value === 'string') return isText(rules, value);

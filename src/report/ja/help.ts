@@ -105,9 +105,10 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'as the dialler shows it': '接続画面に表示された形',
   'as event 20227 of RasClient writes it': 'RasClient のイベント 20227 の形',
   'a RAS number': 'RAS の番号',
-  'Files that make a change without p2s-fix: repair, for a machine whose export or capture you have; intune, for a state that many machines shall be kept in':
-    'p2s-fix を使わずに変更するためのファイルを作成します: repair は、エクスポートまたは記録ファイルがある PC 用、intune は多数の PC を同じ設定に保つスクリプトです',
+  'Files that make a change without p2s-fix: repair, for a machine whose export or capture you have; intune, for a state that many machines shall be kept in; dsc, resources of DSC v3':
+    'p2s-fix を使わずに変更するためのファイルを作成します: repair は、エクスポートまたは記録ファイルがある PC 用、intune は多数の PC を同じ設定に保つスクリプト、dsc は DSC v3 のリソースです',
   'detection and remediation scripts, and their undo': '検出と修復のスクリプト、および取り消し用のスクリプト',
+  'resources for DSC v3: manifests and their script': 'DSC v3 のリソース: マニフェストとそのスクリプト',
   'a script and .reg files, to repair and to undo': '修復用と取り消し用のスクリプトと .reg ファイル',
   'A script that completes commands and options, for powershell or bash':
     'コマンドとオプションを補完するスクリプト (powershell または bash 用)',

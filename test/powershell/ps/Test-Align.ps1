@@ -17,6 +17,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Policy.ps1
 # include: lib/Mirror.ps1
 # include: lib/StorePlan.ps1
+# include: lib/Typed.ps1
 
 # One blob: whether and how it is read, the same bytes again, and what a change makes of it.
 function Get-BlobAnswer($Case) {
@@ -25,8 +26,7 @@ function Get-BlobAnswer($Case) {
     $same = ConvertTo-P2SHex (ConvertTo-P2SBlob $blob $Case['api'])
     $changed = Get-P2SChangedBlob $blob $Case['change'] $Case['api']
     '{"failure":null,"same":"' + $same + '","changed":"' + (ConvertTo-P2SHex (ConvertTo-P2SBlob $changed $Case['api'])) +
-        '","storedAs":' + (ConvertTo-P2SJsonFlag (Test-P2SStoredAs $blob $Case['change'] $Case['api'])) +
-        ',"after":' + (ConvertTo-P2SJsonFlag (Test-P2SStoredAs $changed $Case['change'] $Case['api'])) + '}'
+        '","after":' + (ConvertTo-P2SJsonFlag (Test-P2SStoredAs $changed $Case['change'] $Case['api'])) + '}'
 }
 
 # A registry out of the request, in place of the real one: path (lower case) -> visibility and values.
@@ -58,6 +58,9 @@ try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     $request = ConvertFrom-P2SJson $json
     $answers = if ($null -ne $request['blobs']) { foreach ($case in $request['blobs']) { Get-BlobAnswer $case } }
+    elseif ($null -ne $request['typed']) {
+        foreach ($case in $request['typed']) { ConvertTo-P2SJsonFlag ($null -eq (Get-P2SChangeProblem $case['change'] $case['api'])) }
+    }
     else {
         foreach ($machine in $request['machines']) {
             $script:keys = $machine['keys']

@@ -1,0 +1,80 @@
+#Requires -Version 5.1
+
+<#
+.SYNOPSIS
+The DSC v3 resources P2SFix/WinHttpProxy and P2SFix/WinInetProxy, as their manifests call it.
+.DESCRIPTION
+Reads an instance as JSON on standard input, and writes one line of JSON on standard output; what it has to say besides is
+JSON on standard error, a line each. WinHttpProxy is the machine's WinHTTP proxy in both registry views and needs an
+administrator for set; WinInetProxy is the LAN setting of whoever runs it. Set keeps what was there before its first
+change, writes, reads back, and puts everything back where a value does not take effect. What a policy manages is said,
+and never written.
+
+Exit codes: 0 done (test also when it is not in the desired state), 1 failed, 2 input, 3 denied, 4 managed by a policy,
+5 a write did not take effect and was put back.
+.PARAMETER Operation
+get, test, set or export; undo puts back what was there before the first set.
+.PARAMETER Type
+WinHttpProxy or WinInetProxy.
+.PARAMETER WhatIf
+With set: tells the state as it would be, and writes nothing.
+.EXAMPLE
+'{"proxy":"proxy.contoso.example:8080","bypass":"<local>"}' | powershell.exe -NoProfile -ExecutionPolicy Bypass -File Invoke-P2SResource.ps1 test WinHttpProxy
+.EXAMPLE
+powershell.exe -NoProfile -ExecutionPolicy Bypass -File Invoke-P2SResource.ps1 undo WinHttpProxy
+#>
+param([string]$Operation = '', [string]$Type = '', [switch]$WhatIf)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/WinHttpProxy.cs
+# include: lib/WinInetNotify.cs
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/Registry.ps1
+# include: lib/RegistryWrite.ps1
+# include: lib/NativeCall.ps1
+# include: lib/WriteLock.ps1
+# include: lib/User.ps1
+# include: lib/Write.ps1
+# include: lib/WriteAll.ps1
+# include: lib/Blob.ps1
+# include: lib/BlobChange.ps1
+# include: lib/Policy.ps1
+# include: lib/Mirror.ps1
+# include: lib/StorePlan.ps1
+# include: lib/Kept.ps1
+# include: lib/Align.ps1
+# include: lib/Typed.ps1
+# include: lib/Resource.ps1
+
+$lock = $null
+$exitCode = 1
+try {
+    if ($Operation -cnotin 'get', 'test', 'set', 'export', 'undo' -or $Type -cnotin 'WinHttpProxy', 'WinInetProxy') {
+        $answer = Set-P2SResourceError @{ Json = $null; Warning = $null } 'Input' 'Give an operation (get, test, set, export, undo) and a type (WinHttpProxy, WinInetProxy).'
+    }
+    else {
+        $json = if ($Operation -in 'test', 'set') { -join @($input) } else { '{}' }
+        $instance = try { ConvertFrom-P2SJson $json } catch { $null }
+        if ($Operation -in 'set', 'undo' -and -not $WhatIf) { $lock = Enter-P2SWriteLock 10000 }
+        $answer = if ($null -ne $lock -and $lock.State -eq 'busy') { Set-P2SResourceError @{ Json = $null; Warning = $null } 'Failed' 'Another run of p2s-fix is writing.' }
+        else { Invoke-P2SResource $Operation $Type $instance ([bool]$WhatIf) }
+    }
+    Write-P2STrace 'warn' $answer.Warning
+    Write-P2STrace 'error' $answer.Error
+    if ($null -ne $answer.Json) { $answer.Json }
+    $exitCode = $answer.Code
+}
+catch {
+    $failure = Get-P2SFailure $_
+    Write-P2STrace 'error' $failure.Message
+    $exitCode = if ($failure.Win32 -eq 5) { 3 } else { 1 }
+}
+finally {
+    Exit-P2SWriteLock $lock
+    $env:PSModulePath = $script:P2SCallersModulePath
+}
+exit $exitCode

@@ -1,0 +1,75 @@
+# What the functions of the module are asked for, and how they answer.
+
+# SID of whoever runs this, for WinInetProxy; '' stands for the machine.
+function Get-P2SOwnSid([string]$Type) {
+    if ($Type -eq 'WinInetProxy') { [string](Get-P2SUser).Sid } else { '' }
+}
+
+# A part for each of the two stores that is concerned: Store, Targets, and Says, the change in words.
+function Get-P2SWantedParts($Bound, [string]$Set, $Stores) {
+    if ($Set -eq 'Follow') { return New-P2SWantedPart 'WinHttp' (Get-P2SFollowingChange) }
+    if ($Set -eq 'Pac') { return New-P2SWantedPart 'WinInet' @{ proxy = $null; pac = $Bound['Pac']; autoDetect = $false } }
+    $change = @{ proxy = $null }
+    if ($Set -eq 'Proxy') {
+        $change['proxy'] = $Bound['Proxy']
+        if ($Bound.ContainsKey('Bypass')) { $change['bypass'] = $Bound['Bypass'] }
+    }
+    foreach ($store in $Stores) {
+        $own = $change.Clone()
+        if ($store -eq 'WinInet') {
+            $own['pac'] = $null
+            $own['autoDetect'] = $false
+        }
+        New-P2SWantedPart $store $own
+    }
+}
+
+function New-P2SWantedPart([string]$Store, $Change) {
+    $problem = Get-P2SChangeProblem $Change $(if ($Store -eq 'WinHttp') { 'winhttp' } else { 'wininet' })
+    if ($null -ne $problem) { throw ($Store + ': ' + $problem) }
+    $type = $Store + 'Proxy'
+    $says = if ($null -ne $Change['pac']) { 'Set the PAC file to ' + $Change['pac'] } elseif ($null -eq $Change['proxy']) { 'Set no proxy' } else { 'Set the proxy to ' + $Change['proxy'] }
+    @{ Store = $Store; Targets = @(Get-P2SResourceTargets $type $Change (Get-P2SOwnSid $type)); Says = $says }
+}
+
+# What the current user's WinINET setting comes to for WinHTTP. A PAC file or auto-detection has to be asked for each
+# address, which p2s-fix does and this does not.
+function Get-P2SFollowingChange {
+    $target = @(Get-P2SResourceTargets 'WinInetProxy' @{ proxy = $null } (Get-P2SOwnSid 'WinInetProxy'))[0]
+    $now = (Get-P2SStorePlan $target).Now
+    if ($null -eq $now) { throw 'The WinINET setting cannot be read: name the state.' }
+    if (($now.Flags -band 12) -ne 0) { throw 'WinINET asks a PAC file or detects by itself, which WinHTTP cannot hold: name the state, or let p2s-fix ask Windows.' }
+    if (($now.Flags -band 2) -eq 0 -or $now.Proxy.Length -eq 0) { return @{ proxy = $null } }
+    @{ proxy = Get-P2SServersText $now.Proxy; bypass = @(Split-P2SList $now.Bypass) -join ';' }
+}
+
+function ConvertTo-P2SStoreObject([string]$Type, $Plan) {
+    $state = Get-P2SResourceState $Type @($Plan, $Plan) @($Plan.Now, $Plan.Now)
+    $seen = $Plan.State -ne 'unseen'
+    $inet = $Type -eq 'WinInetProxy'
+    New-Object psobject -Property ([ordered]@{
+            Store = $Plan.Id
+            Present = $seen
+            Proxy = $state['proxy']
+            Bypass = $state['bypass']
+            Pac = $(if ($inet) { $state['pac'] })
+            AutoDetect = $(if ($inet) { $state['autoDetect'] })
+            ManagedBy = $Plan.By
+            Unreadable = $seen -and $state['unreadable']
+        })
+}
+
+# Runs one part under the lock of all writers, and tells how it came out: an object, or an error.
+function Invoke-P2SRepairPart([string]$Store, [scriptblock]$Work) {
+    $lock = Enter-P2SWriteLock 10000
+    try {
+        if ($lock.State -eq 'busy') { throw 'Another run of p2s-fix is writing.' }
+        $done = & $Work
+    }
+    finally { Exit-P2SWriteLock $lock }
+    if ($done.State -notin 'aligned', 'repaired', 'undone', 'nothing-kept') {
+        $by = @(foreach ($plan in $done.Plans) { if ($plan.State -eq 'managed') { $plan.By } }) -join ', '
+        throw ($Store + ': ' + $done.State + $(if ($null -ne $done.Why) { ', ' + $done.Why }) + $(if ($by -ne '') { ', ' + $by }) + '. Nothing else was changed.')
+    }
+    New-Object psobject -Property ([ordered]@{ Store = $Store; State = $done.State; Changed = [string[]]@($done.Changed) })
+}

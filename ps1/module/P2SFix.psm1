@@ -1,0 +1,206 @@
+# The module P2SFix: four functions over the parts that the scripts of p2s-fix are made of.
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/WinHttpProxy.cs
+# include: lib/WinInetNotify.cs
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/JsonWrite.ps1
+# include: lib/Registry.ps1
+# include: lib/RegistryWrite.ps1
+# include: lib/NativeCall.ps1
+# include: lib/WriteLock.ps1
+# include: lib/User.ps1
+# include: lib/Write.ps1
+# include: lib/WriteAll.ps1
+# include: lib/Blob.ps1
+# include: lib/BlobChange.ps1
+# include: lib/Policy.ps1
+# include: lib/Mirror.ps1
+# include: lib/StorePlan.ps1
+# include: lib/Kept.ps1
+# include: lib/Align.ps1
+# include: lib/Typed.ps1
+# include: lib/Resource.ps1
+# include: lib/Talk.ps1
+# include: lib/Dial.ps1
+# include: lib/HttpHead.ps1
+# include: lib/Tls.ps1
+# include: lib/Sstp.ps1
+# include: lib/Again.ps1
+# include: lib/Tunnel.ps1
+# include: lib/Der.ps1
+# include: lib/Chain.ps1
+# include: lib/RevocationFetch.ps1
+# include: lib/PathRequest.ps1
+# include: lib/PathProbe.ps1
+# include: lib/Fetch.ps1
+# include: lib/PathByHand.ps1
+# include: lib/Wanted.ps1
+
+# The parts keep other people's modules out while a script runs; a session that loads a module keeps its own.
+$env:PSModulePath = $script:P2SCallersModulePath
+
+function Get-P2SProxy {
+    <#
+    .SYNOPSIS
+    Tells what the WinINET setting of the current user and both WinHTTP views hold.
+    .DESCRIPTION
+    Reads the registry as it is and writes nothing. One object for each store: Store, Present, Proxy, Bypass, Pac,
+    AutoDetect, ManagedBy (the policy that owns it), Unreadable (a damaged value). A proxy that is stored but switched
+    off is not told.
+    .EXAMPLE
+    Get-P2SProxy | Format-Table Store, Proxy, Bypass, ManagedBy
+    .OUTPUTS
+    An object for each store.
+    #>
+    [CmdletBinding()]
+    param()
+
+    foreach ($type in 'WinInetProxy', 'WinHttpProxy') {
+        foreach ($target in @(Get-P2SResourceTargets $type @{ proxy = $null } (Get-P2SOwnSid $type))) {
+            $plan = Get-P2SStorePlan $target
+            if ($plan.State -ne 'not-here') { ConvertTo-P2SStoreObject $type $plan }
+        }
+    }
+}
+
+function Test-P2SProxy {
+    <#
+    .SYNOPSIS
+    Tells whether the proxy settings are as they are wanted: true or false.
+    .DESCRIPTION
+    Without a state: whether WinHTTP holds what the WinINET setting of the current user comes to. With one: whether both
+    hold it, or those that -Store names. Writes nothing; -Verbose says which store differs.
+    .PARAMETER Proxy
+    HOST:PORT, or http=HOST:PORT;https=HOST:PORT.
+    .PARAMETER Bypass
+    Entries with semicolons between them; without it the list that is there counts as right.
+    .PARAMETER Pac
+    Address of a PAC file, which WinINET alone can hold.
+    .PARAMETER Direct
+    No proxy.
+    .PARAMETER Store
+    WinInet, WinHttp or both.
+    .EXAMPLE
+    Test-P2SProxy
+    .EXAMPLE
+    Test-P2SProxy -Proxy proxy.contoso.example:8080 -Bypass '<local>'
+    .OUTPUTS
+    True or false.
+    #>
+    [CmdletBinding(DefaultParameterSetName = 'Follow')]
+    [OutputType([bool])]
+    param(
+        [Parameter(Mandatory = $true, ParameterSetName = 'Proxy')][string]$Proxy,
+        [Parameter(ParameterSetName = 'Proxy')][AllowEmptyString()][string]$Bypass,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Pac')][string]$Pac,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Direct')][switch]$Direct,
+        [Parameter(ParameterSetName = 'Proxy')][Parameter(ParameterSetName = 'Direct')][ValidateSet('WinInet', 'WinHttp')][string[]]$Store = @('WinInet', 'WinHttp')
+    )
+
+    $right = $true
+    foreach ($part in @(Get-P2SWantedParts $PSBoundParameters $PSCmdlet.ParameterSetName $Store)) {
+        foreach ($target in $part.Targets) {
+            $plan = Get-P2SStorePlan $target
+            Write-Verbose -Message ($plan.Id + ': ' + $plan.State + $(if ($null -ne $plan.By) { ', ' + $plan.By }))
+            if ($plan.State -eq 'unseen') { throw ($plan.Id + ' may not be read.') }
+            if ($plan.State -notin 'aligned', 'not-here') { $right = $false }
+        }
+    }
+    $right
+}
+
+function Repair-P2SProxy {
+    <#
+    .SYNOPSIS
+    Brings the proxy settings to the state that is wanted, or puts back what was there before.
+    .DESCRIPTION
+    Without a state: WinHTTP gets what the WinINET setting of the current user comes to. With one: both get it, or those
+    that -Store names. Keeps what is there in the registry before its first change, compares before each write, reads
+    back, and puts everything back where a value does not take effect. What a policy manages is not written. WinHTTP
+    needs an administrator; open VPN connections keep the old setting until they are dialled again.
+    .PARAMETER Proxy
+    HOST:PORT, or http=HOST:PORT;https=HOST:PORT.
+    .PARAMETER Bypass
+    Entries with semicolons between them; without it the list that is there stays.
+    .PARAMETER Pac
+    Address of a PAC file, which WinINET alone can hold.
+    .PARAMETER Direct
+    No proxy.
+    .PARAMETER Undo
+    Puts back what was there before the first change, of the stores that -Store names.
+    .PARAMETER Store
+    WinInet, WinHttp or both.
+    .EXAMPLE
+    Repair-P2SProxy -WhatIf
+    .EXAMPLE
+    Repair-P2SProxy -Proxy proxy.contoso.example:8080 -Bypass '<local>' -Store WinHttp
+    .EXAMPLE
+    Repair-P2SProxy -Undo
+    .OUTPUTS
+    An object for WinINET and one for WinHTTP: Store, State (aligned, repaired, undone, nothing-kept), Changed.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true, DefaultParameterSetName = 'Follow')]
+    param(
+        [Parameter(Mandatory = $true, ParameterSetName = 'Proxy')][string]$Proxy,
+        [Parameter(ParameterSetName = 'Proxy')][AllowEmptyString()][string]$Bypass,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Pac')][string]$Pac,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Direct')][switch]$Direct,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Undo')][switch]$Undo,
+        [Parameter(ParameterSetName = 'Proxy')][Parameter(ParameterSetName = 'Direct')][Parameter(ParameterSetName = 'Undo')][ValidateSet('WinInet', 'WinHttp')][string[]]$Store = @('WinInet', 'WinHttp')
+    )
+
+    if ($Undo) {
+        foreach ($type in $Store) {
+            if ($PSCmdlet.ShouldProcess($type, 'Put back what was there before the first change')) { Invoke-P2SRepairPart $type { Invoke-P2SUndo (Get-P2SKeptKey (Get-P2SOwnSid ($type + 'Proxy'))) } }
+        }
+        return
+    }
+    foreach ($part in @(Get-P2SWantedParts $PSBoundParameters $PSCmdlet.ParameterSetName $Store)) {
+        if ($PSCmdlet.ShouldProcess($part.Store, $part.Says)) { Invoke-P2SRepairPart $part.Store { Invoke-P2SAlign $part.Targets (Get-P2SKeptKey (Get-P2SOwnSid ($part.Store + 'Proxy'))) } }
+    }
+}
+
+function Test-P2SPath {
+    <#
+    .SYNOPSIS
+    Walks the way of an SSTP VPN from this machine, through the proxy to the gateway and to its revocation addresses.
+    .DESCRIPTION
+    Makes the dialogue of the SSTP client up to the Call Connect Ack, ends the call politely, and fetches the CRL and OCSP
+    addresses of the gateway's certificates. Signs in nowhere, writes nothing. Needs Full Language Mode.
+    .PARAMETER Gateway
+    HOST or HOST:PORT of the VPN gateway.
+    .PARAMETER Proxy
+    HOST:PORT of the proxy to the gateway. Without it the proxy that Windows names for the current user.
+    .PARAMETER Direct
+    Use no proxy.
+    .PARAMETER RevocationProxy
+    HOST:PORT of the proxy to the revocation addresses, or "direct". Without it the machine's own WinHTTP client.
+    .PARAMETER DeadlineSeconds
+    Bounds all stages of the tunnel together, and each revocation address by itself.
+    .EXAMPLE
+    Test-P2SPath -Gateway azuregateway-example.vpn.azure.com
+    .OUTPUTS
+    An object: Gateway, Works, Verdict (works, proxy-auth-required, out-of-reach, not-sstp, revocation-unreachable), Text.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true, Position = 0)][string]$Gateway,
+        [string]$Proxy = '',
+        [switch]$Direct,
+        [string]$RevocationProxy = '',
+        [ValidateRange(1, 3600)][int]$DeadlineSeconds = 15
+    )
+
+    if (-not $script:P2SFullLanguage) { throw 'The probe needs Full Language Mode: it holds a TLS connection.' }
+    $request = New-P2SHandRequest $Gateway $Proxy ([bool]$Direct) $RevocationProxy $DeadlineSeconds $true
+    Assert-P2SPathRequest $request
+    $verdict = Get-P2SHandVerdict $request
+    New-Object psobject -Property ([ordered]@{ Gateway = $Gateway; Works = $verdict.Works; Verdict = $verdict.Word; Text = $verdict.Text })
+}
+
+Export-ModuleMember -Function 'Get-P2SProxy', 'Test-P2SProxy', 'Repair-P2SProxy', 'Test-P2SPath'

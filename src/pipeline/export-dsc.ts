@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DSC_SCRIPT, DSC_TYPES, dscManifest } from '../core/export/dsc-manifest.ts';
+import { say } from '../core/say.ts';
+import type { ReportDocument } from '../report/document.ts';
+import { dscReadme } from '../report/dsc-readme.ts';
+import { makeEmptyFolder } from './export-folder.ts';
+import { writeNew } from './new-file.ts';
+import type { Ports } from './ports.ts';
+import { type RunOptions, runMode } from './run.ts';
+import { VERSION } from './version.ts';
+
+export interface ExportDscOptions extends RunOptions {
+  /** The folder for the files; it must be empty or not there yet. */
+  out: string | null;
+}
+
+/** The resources for DSC v3: two manifests and the script that both name. The same for every state. */
+export function runExportDsc(options: ExportDscOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('export', ports, options, async () => {
+    const script = await readFile(join(ports.scriptsDir, DSC_SCRIPT));
+    const out = await makeEmptyFolder(options.out, say`p2s-fix export dsc --out dsc`);
+    for (const type of DSC_TYPES) {
+      const file = join(out, `p2sfix.${type.toLowerCase()}.dsc.resource.json`);
+      await writeNew(file, `${JSON.stringify(dscManifest(type, VERSION), null, 2)}\n`);
+    }
+    await writeNew(join(out, DSC_SCRIPT), script);
+    await writeNew(join(out, 'README.txt'), dscReadme(VERSION));
+  });
+}

@@ -1,0 +1,21 @@
+/** What the files of `export dsc` are: plain text with Windows' line ends, in ASCII. */
+export function dscReadme(version: string): string {
+  const lines = [
+    `Proxy settings as resources of DSC v3, made by p2s-fix ${version}.`,
+    '',
+    'Put this folder where only administrators can write, and name it in DSC_RESOURCE_PATH (or PATH). Then:',
+    '  dsc resource list P2SFix/*',
+    '  dsc resource get -r P2SFix/WinHttpProxy',
+    '',
+    'P2SFix/WinHttpProxy: the machine; set needs an administrator.',
+    'P2SFix/WinInetProxy: whoever runs it.',
+    '',
+    'To undo: put back what was there before the first set, as the same account:',
+    '  powershell.exe -NoProfile -ExecutionPolicy Bypass -File Invoke-P2SResource.ps1 undo WinHttpProxy',
+    '  powershell.exe -NoProfile -ExecutionPolicy Bypass -File Invoke-P2SResource.ps1 undo WinInetProxy',
+    '',
+    'Configurations, rights, what is written where: docs/dsc.md of p2s-fix.',
+    '',
+  ];
+  return lines.join('\r\n');
+}

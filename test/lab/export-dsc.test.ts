@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { runJson } from '../support/cli.ts';
+import { openResource, type Resource } from '../support/dsc.ts';
+import { tempFolder } from '../support/files.ts';
+import { type Computer, newComputer } from '../support/lab.ts';
+import { exportedBlob } from '../support/reg-export.ts';
+
+const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const USER = `HKEY_CURRENT_USER\\Software\\${INTERNET}`;
+const MACHINE = `HKEY_LOCAL_MACHINE\\SOFTWARE\\${INTERNET}`;
+const WOW = `HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET}`;
+const POLICY = `HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\${INTERNET}`;
+const KEPT = ['HKEY_LOCAL_MACHINE\\SOFTWARE\\p2s-fix', 'HKEY_CURRENT_USER\\Software\\p2s-fix'];
+
+const WANTED = { proxy: 'proxy.contoso.example:8080', bypass: '<local>' };
+
+/** The resources as the engine calls them: JSON in, JSON out, a trace of JSON, declared exit codes. */
+describe('resources for DSC v3', () => {
+  let computer: Computer;
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  let out: string;
+  let winHttp: Resource;
+  let winInet: Resource;
+  let before: string[];
+
+  const regText = (...lines: string[]) => ['Windows Registry Editor Version 5.00', ...lines, ''].join('\r\n');
+  const start = regText(
+    `[-${POLICY}]`,
+    ...KEPT.map((key) => `[-${key}]`),
+    `[-${WOW}\\Connections]`,
+    // There, and without the key of the value.
+    `[${WOW}]`,
+    `[${USER}]`,
+    '"ProxyEnable"=dword:00000000',
+    '"ProxyServer"=-',
+    '"ProxyOverride"=-',
+    '"AutoConfigURL"="http://pac.contoso.example/proxy.pac"',
+    `[${USER}\\Connections]`,
+    `"DefaultConnectionSettings"=${exportedBlob([0x46, 12, 13], ['', '', 'http://pac.contoso.example/proxy.pac'], 455)}`,
+    `[${MACHINE}\\Connections]`,
+    `"WinHttpSettings"=${exportedBlob([0x28, 3, 3], ['stale.contoso.example:1', ''])}`,
+  );
+
+  beforeAll(async () => {
+    folder = await tempFolder();
+    computer = await newComputer('export-dsc');
+    out = join(folder.path, 'dsc');
+    expect((await runJson(['export', 'dsc', '--out', out])).exitCode).toBe(0);
+    winHttp = await openResource(computer, out, 'p2sfix.winhttpproxy.dsc.resource.json');
+    winInet = await openResource(computer, out, 'p2sfix.wininetproxy.dsc.resource.json');
+    await computer.regImport(start);
+    before = await dumps();
+  });
+  afterAll(async () => {
+    await computer?.destroy();
+    await folder?.remove();
+  });
+  beforeEach(() => computer.regImport(start));
+
+  const dumps = () =>
+    Promise.all(
+      [USER, MACHINE, WOW, ...KEPT].map(async (key) => {
+        const there = (await computer.reg(['query', key])).exitCode === 0;
+        return there ? (await computer.regExport(key)).toString('utf16le') : `${key} is not there`;
+      }),
+    );
+  const undo = (type: string) =>
+    computer.pwsh(join(out, 'Invoke-P2SResource.ps1'), ['undo', type], { retry: false });
+
+  it('tell, test, preview, set, find set, export what set takes, and undo: WinHTTP', async () => {
+    const found = { proxy: 'stale.contoso.example:1', bypass: '', viewsAgree: false, managedBy: null };
+    expect(await winHttp.call('get')).toMatchObject({ exitCode: 0, trace: [], state: found });
+    // Not in the desired state is no failure.
+    expect(await winHttp.call('test', WANTED)).toMatchObject({
+      exitCode: 0,
+      state: { _inDesiredState: false },
+    });
+    const preview = await winHttp.call('set', WANTED, { whatIf: true });
+    expect(preview).toMatchObject({ exitCode: 0, trace: [], state: { ...WANTED, viewsAgree: true } });
+    expect(await dumps()).toEqual(before);
+    const set = await winHttp.call('set', WANTED);
+    expect(set).toMatchObject({ exitCode: 0, trace: [{ warn: expect.any(String) }], state: preview.state });
+    const after = await dumps();
+    expect(await winHttp.call('test', WANTED)).toMatchObject({
+      exitCode: 0,
+      state: { _inDesiredState: true },
+    });
+    expect(await winHttp.call('set', WANTED)).toMatchObject({ exitCode: 0, trace: [], state: preview.state });
+    const { state: exported } = await winHttp.call('export');
+    expect(exported).toEqual(WANTED);
+    expect(await dumps()).toEqual(after);
+    expect(await undo('WinHttpProxy')).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await dumps()).toEqual(before);
+  });
+
+  it('change only what an instance names: WinINET', async () => {
+    const pac = 'http://pac.contoso.example/proxy.pac';
+    expect(await winInet.call('get')).toMatchObject({
+      state: { proxy: null, bypass: null, pac, autoDetect: true },
+    });
+    const preview = await winInet.call('set', { autoDetect: false }, { whatIf: true });
+    expect(preview).toMatchObject({ exitCode: 0, state: { proxy: null, pac, autoDetect: false } });
+    expect(await dumps()).toEqual(before);
+    expect(await winInet.call('set', { autoDetect: false })).toMatchObject({
+      exitCode: 0,
+      state: preview.state,
+    });
+    const wanted = { ...WANTED, pac: null };
+    expect(await winInet.call('set', wanted)).toMatchObject({
+      exitCode: 0,
+      state: { ...wanted, autoDetect: false },
+    });
+    const { state: exported } = await winInet.call('export');
+    expect(exported).toEqual({ ...wanted, autoDetect: false });
+    expect(await winInet.call('test', exported)).toMatchObject({ state: { _inDesiredState: true } });
+    expect(await undo('WinInetProxy')).toMatchObject({ exitCode: 0 });
+    expect(await dumps()).toEqual(before);
+  });
+
+  it('set and undo in Constrained Language Mode', async () => {
+    await computer.constrained(true);
+    try {
+      expect(await winHttp.call('set', WANTED, { whatIf: true })).toMatchObject({ state: WANTED });
+      const { stdout, exitCode } = await computer.pwsh(
+        join(out, 'Invoke-P2SResource.ps1'),
+        ['get', 'WinHttpProxy'],
+        { retry: false },
+      );
+      expect([exitCode, JSON.parse(stdout)]).toMatchObject([0, { proxy: 'stale.contoso.example:1' }]);
+    } finally {
+      await computer.constrained(false);
+    }
+    expect(await dumps()).toEqual(before);
+  });
+
+  it('refuse input, a policy, and what may not be written, each by its exit code', async () => {
+    const refused = (exitCode: number) => ({ exitCode, state: null, trace: [{ error: expect.any(String) }] });
+    expect(await winHttp.call('set', { proxy: 'user:secret@proxy.contoso.example:8080' })).toEqual(
+      refused(2),
+    );
+    expect(await winHttp.call('set', {})).toEqual(refused(2));
+    await computer.regImport(regText(`[${POLICY}]`, '"ProxyServer"="policy.contoso.example:1"'));
+    expect(await winInet.call('test', WANTED)).toMatchObject({
+      exitCode: 0,
+      state: { managedBy: 'policy:ProxyServer', _inDesiredState: false },
+    });
+    expect(await winInet.call('set', WANTED)).toEqual(refused(4));
+    await computer.denyKey(`${MACHINE}\\Connections`, 'read');
+    try {
+      expect(await winHttp.call('get')).toEqual(refused(3));
+    } finally {
+      await computer.allowKey(`${MACHINE}\\Connections`);
+    }
+    await computer.denyKey(`${MACHINE}\\Connections`, 'write');
+    try {
+      expect(await winHttp.call('set', WANTED)).toEqual(refused(5));
+    } finally {
+      await computer.allowKey(`${MACHINE}\\Connections`);
+    }
+    await computer.regImport(regText(`[-${POLICY}]`));
+    expect(await dumps()).toEqual(before);
+  });
+
+  it('share one script, the one that ships', async () => {
+    const shipped = new URL('../../dist/ps1/Invoke-P2SResource.ps1', import.meta.url);
+    expect(await readFile(join(out, 'Invoke-P2SResource.ps1'))).toEqual(await readFile(shipped));
+    expect([winHttp, winInet].map(({ manifest }) => manifest.set.requireSecurityContext)).toEqual([
+      'elevated',
+      'current',
+    ]);
+  });
+});
