@@ -75,6 +75,8 @@ function Get-P2SPathWord([string]$Gateway) {
 $powershell64 = $env:SystemRoot + '\Sysnative\WindowsPowerShell\v1.0\powershell.exe'
 if ($null -ne $env:PROCESSOR_ARCHITEW6432 -and $null -ne (Get-Item -LiteralPath $powershell64 -ErrorAction SilentlyContinue)) {
     $env:PSModulePath = $script:P2SCallersModulePath
+    # Windows takes it away as well; without it nothing can start itself over and over.
+    $env:PROCESSOR_ARCHITEW6432 = ''
     & $powershell64 -NoProfile -NonInteractive -File $PSCommandPath
     exit $LASTEXITCODE
 }

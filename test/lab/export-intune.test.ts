@@ -1,9 +1,11 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { link, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
+import { type Computer, INSIDE, newComputer } from '../support/lab.ts';
+import { freePort } from '../support/process.ts';
 import { exportedBlob } from '../support/reg-export.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
@@ -14,11 +16,20 @@ const POLICY = `HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\${INTERNET}`;
 const KEPT = ['HKEY_LOCAL_MACHINE\\SOFTWARE\\p2s-fix', 'HKEY_CURRENT_USER\\Software\\p2s-fix'];
 const PROFILES = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\ProfileList';
 
+const AS_32_BIT = fileURLToPath(new URL('ps/Start-As32Bit.ps1', import.meta.url));
+
 const STATE = {
   schemaVersion: '1.0',
   winInet: { proxy: 'proxy.contoso.example:8080', bypass: '<local>' },
   winHttp: 'follow',
 };
+
+/** More connections than a line has place for; none is there. */
+const RAS = Object.fromEntries(
+  Array.from({ length: 40 }, (_, at) => [`wininet/current/ras/${'VPN'.repeat(20)}${at}`, { direct: true }]),
+);
+
+const LEGACY = exportedBlob([0x3c, 7, 1], ['', '', ''], 28);
 
 type Package = 'user' | 'system';
 type Job = 'Detect' | 'Remediate' | 'Undo';
@@ -44,7 +55,7 @@ describe('packages for Intune', () => {
     '"AutoConfigURL"="http://pac.contoso.example/proxy.pac"',
     `[${USER}\\Connections]`,
     `"DefaultConnectionSettings"=${exportedBlob([0x46, 12, 5], ['old.contoso.example:1', '', 'http://pac.contoso.example/proxy.pac'], 455)}`,
-    `"SavedLegacySettings"=${exportedBlob([0x3c, 7, 1], ['', '', ''], 28)}`,
+    `"SavedLegacySettings"=${LEGACY}`,
     `[${MACHINE}\\Connections]`,
     `"WinHttpSettings"=${exportedBlob([0x18, 0, 3], ['stale.contoso.example:1', ''])}`,
   );
@@ -75,14 +86,15 @@ describe('packages for Intune', () => {
   const dumps = () =>
     Promise.all(
       [USER, MACHINE, WOW, ...KEPT].map(async (key) => {
-        const there = (await computer.reg(['query', key])).exitCode === 0;
+        const there = !KEPT.includes(key) || (await computer.reg(['query', key])).exitCode === 0;
         return there ? (await computer.regExport(key)).toString('utf16le') : `${key} is not there`;
       }),
     );
 
-  async function run(job: Job, name: Package, env: NodeJS.ProcessEnv = {}) {
-    const file = join(out, name, `${job}_P2S${name === 'user' ? 'WinInet' : 'WinHttp'}.ps1`);
-    const { stdout, stderr, exitCode } = await computer.pwsh(file, [], { retry: false, env });
+  async function run(job: Job, name: Package, from = out, as32Bit = false) {
+    const file = join(from, name, `${job}_P2S${name === 'user' ? 'WinInet' : 'WinHttp'}.ps1`);
+    const [script, args] = as32Bit ? [AS_32_BIT, ['-Script', computer.path(file)]] : [file, []];
+    const { stdout, stderr, exitCode } = await computer.pwsh(script, args, { retry: false });
     expect(stderr).toBe('');
     const lines = stdout.trimEnd().split(/\r?\n/);
     expect(lines).toHaveLength(1);
@@ -143,7 +155,11 @@ describe('packages for Intune', () => {
       ['proxy.contoso.example:8080', '<local>', 'http://pac.contoso.example/proxy.pac'],
       32,
     );
-    await computer.regImport(regText(`[${USER}\\Connections]`, `"DefaultConnectionSettings"=${counted}`));
+    // And one value is back already, as after an undo that was killed.
+    const back = `"SavedLegacySettings"=${LEGACY}`;
+    await computer.regImport(
+      regText(`[${USER}\\Connections]`, `"DefaultConnectionSettings"=${counted}`, back),
+    );
     expect(await run('Undo', 'user')).toMatchObject({ exitCode: 0, state: 'undone' });
     expect(await dumps()).toEqual(before);
   });
@@ -193,6 +209,53 @@ describe('packages for Intune', () => {
     expect(await run('Remediate', 'user')).toMatchObject({ exitCode: 1, ...managed });
     await computer.regImport(regText(`[-${POLICY}]`));
     expect(await dumps()).toEqual(before);
+  });
+
+  it('test the way to the gateway where that was asked for, by the first word that is not good', async () => {
+    const port = await freePort();
+    const file = join(folder.path, 'probed.json');
+    const gateways = [`127.0.0.1:${port}`];
+    await writeFile(file, JSON.stringify({ ...STATE, winInet: null, winHttp: null, stores: RAS, gateways }));
+    const probed = join(folder.path, 'probed');
+    await runJson(['export', 'intune', '--desired', file, '--out', probed, '--probe']);
+    // Nothing to do, and a line that would be too long.
+    expect(await run('Detect', 'user', probed)).toMatchObject({ exitCode: 0, state: 'not-here', cut: true });
+    const direct = join(folder.path, 'direct');
+    await runJson([
+      'export',
+      'intune',
+      '--direct',
+      '--gateway',
+      `127.0.0.1:${port}`,
+      '--probe',
+      '--out',
+      direct,
+    ]);
+    expect(await run('Remediate', 'user', direct)).toMatchObject({
+      exitCode: 0,
+      state: 'repaired',
+      verdict: 'out-of-reach',
+      paths: [{ gateway: `127.0.0.1:${port}`, verdict: 'out-of-reach' }],
+    });
+    expect(await run('Undo', 'user', direct)).toMatchObject({ exitCode: 0, state: 'undone' });
+    expect(await dumps()).toEqual(before);
+  });
+
+  it('go on in the 64-bit PowerShell where Intune has started the other one', async () => {
+    const home = computer.unixPath('C:\\windows\\Sysnative\\WindowsPowerShell');
+    await mkdir(home, { recursive: true });
+    const pwsh = computer.unixPath(INSIDE.pwsh);
+    await symlink(dirname(pwsh), join(home, 'v1.0'));
+    await link(pwsh, join(home, 'v1.0', 'powershell.exe'));
+    // In this mode the 32-bit one would see the wrong view, and says so.
+    await computer.constrained(true);
+    try {
+      expect(await run('Detect', 'system', out, true)).toMatchObject({ exitCode: 1, state: 'drift' });
+      await rm(join(home, 'v1.0', 'powershell.exe'));
+      expect(await run('Detect', 'system', out, true)).toMatchObject({ exitCode: 0, why: 'wrong-bitness' });
+    } finally {
+      await computer.constrained(false);
+    }
   });
 
   it('are the same bytes for the same state, and ASCII', async () => {

@@ -1,0 +1,9 @@
+<#
+.SYNOPSIS
+Only for tests: runs a script as if this were the 32-bit PowerShell of a 64-bit Windows. Wine drops that variable.
+#>
+param([string]$Script)
+
+$env:PROCESSOR_ARCHITEW6432 = 'AMD64'
+& $Script
+exit $LASTEXITCODE
