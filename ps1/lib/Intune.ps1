@@ -28,7 +28,7 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
     }
     catch {
         $failure = Get-P2SFailure $_
-        $result = @{ State = 'failed'; Why = $(if ($failure.Win32 -eq 5) { 'denied' } else { $failure.Message }); Plans = @(); Changed = @() }
+        $result = @{ State = 'failed'; Why = $(if ($failure.Win32 -eq 5) { 'denied' } else { $failure.Id }); Plans = @(); Changed = @() }
     }
     finally { Exit-P2SWriteLock $lock }
     @{ Line = Format-P2SPackageLine $Mode $Settings $result $paths; ExitCode = Get-P2SPackageExit $Mode $result.State }

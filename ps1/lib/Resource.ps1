@@ -41,17 +41,24 @@ function Get-P2SResourceState([string]$Type, $Plans, $Blobs) {
     if ($Type -eq 'WinInetProxy') {
         $state['pac'] = $null
         $state['autoDetect'] = $null -ne $blob -and ($blob.Flags -band 8) -ne 0
-        if ($null -ne $blob -and ($blob.Flags -band 4) -ne 0) { $state['pac'] = $blob.Pac }
+        if ($null -ne $blob -and ($blob.Flags -band 4) -ne 0) { $state['pac'] = Hide-P2SSecret $blob.Pac }
     }
     else {
         $other = $Blobs[0]
         $state['viewsAgree'] = $Plans[0].State -eq 'not-here' -or ($null -ne $other -and $null -ne $blob -and (Test-P2SSameWinHttp $other $blob))
     }
     if ($null -ne $blob -and ($blob.Flags -band 2) -ne 0 -and $blob.Proxy.Length -gt 0) {
-        $state['proxy'] = $blob.Proxy
-        $state['bypass'] = $blob.Bypass
+        $state['proxy'] = Hide-P2SSecret $blob.Proxy
+        $state['bypass'] = Hide-P2SSecret $blob.Bypass
     }
     $state
+}
+
+# A user and a password may stand before an at sign, and a password may hold anything: all before the last one goes. What
+# is left cannot be set again.
+function Hide-P2SSecret([string]$Text) {
+    $at = $Text.LastIndexOf('@')
+    if ($at -lt 0) { $Text } else { '***' + $Text.Substring($at) }
 }
 
 function Test-P2SSameWinHttp($A, $B) {

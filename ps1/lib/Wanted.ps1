@@ -69,7 +69,7 @@ function Invoke-P2SRepairPart([string]$Store, [scriptblock]$Work) {
     finally { Exit-P2SWriteLock $lock }
     if ($done.State -notin 'aligned', 'repaired', 'undone', 'nothing-kept') {
         $by = @(foreach ($plan in $done.Plans) { if ($plan.State -eq 'managed') { $plan.By } }) -join ', '
-        throw ($Store + ': ' + $done.State + $(if ($null -ne $done.Why) { ', ' + $done.Why }) + $(if ($by -ne '') { ', ' + $by }) + '. Nothing else was changed.')
+        throw ($Store + ': ' + $done.State + $(if ($null -ne $done.Why) { ', ' + $done.Why }) + $(if ($by -ne '') { ', ' + $by }) + '.')
     }
     New-Object psobject -Property ([ordered]@{ Store = $Store; State = $done.State; Changed = [string[]]@($done.Changed) })
 }

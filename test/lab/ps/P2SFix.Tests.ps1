@@ -69,6 +69,16 @@ Describe 'the module' {
         (Get-Module P2SFix).ExportedVariables.Count | Should-Be 0
     }
 
+    It 'has a manifest that the Gallery takes: versions, editions, and no wildcard' {
+        $manifest = Test-ModuleManifest $Module
+        $manifest.Version | Should-BeGreaterThan ([version]'0.0.0')
+        $manifest.PowerShellVersion | Should-Be ([version]'5.1')
+        $manifest.CompatiblePSEditions -join ' ' | Should-Be 'Desktop Core'
+        $raw = Import-PowerShellDataFile $Module
+        foreach ($kind in 'Functions', 'Cmdlets', 'Variables', 'Aliases') { $raw[$kind + 'ToExport'] -join ' ' | Should-NotBeLikeString '*[*]*' }
+        foreach ($text in $raw.Author, $raw.Description) { $text | Should-NotBeWhiteSpaceString }
+    }
+
     It '<_> has help with an example and a word on each parameter' -ForEach $commands {
         $help = Get-Help $_ -Full
         $help.Synopsis | Should-NotBeWhiteSpaceString
@@ -91,6 +101,13 @@ Describe 'the functions' {
         $stores[0].Bypass | Should-Be '<local>'
         $stores[0].Pac | Should-BeNull
         $stores[2].Proxy | Should-BeNull
+    }
+
+    It 'no password is shown, and none is copied' {
+        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, 3 'user:secret@proxy.contoso.example:8080', '', '' 32)
+        (Get-P2SProxy)[0].Proxy | Should-Be '***@proxy.contoso.example:8080'
+        $failure = { Repair-P2SProxy } | Should-Throw
+        [string]$failure | Should-NotBeLikeString '*secret*'
     }
 
     It 'WinHTTP follows the user: nothing with -WhatIf, both views without, nothing the second time, all back with -Undo' {
