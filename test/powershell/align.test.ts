@@ -23,9 +23,12 @@ describeReal(
     it('are those of an apply, value for value, on machines of every kind', async () => {
       const seed = 7;
       const random = new Random(seed);
-      const machines = Array.from({ length: real.mode === 'FullLanguage' ? 60 : 25 }, () => {
+      const some = Array.from({ length: real.mode === 'FullLanguage' ? 60 : 25 }, () =>
+        randomMachine(random),
+      );
+      const machines = [...some, ...MANAGED].map((recording) => {
         const wish = random.pick(WISHES);
-        const { registry } = readRecording(randomMachine(random));
+        const { registry } = readRecording(recording);
         const targets = targetsFor(wish, registry);
         return { registry, wish, targets };
       });
@@ -43,6 +46,40 @@ describeReal(
     });
   },
   'one-shot',
+);
+
+const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const CONTROL_PANEL = 'Policies\\Microsoft\\Internet Explorer\\Control Panel';
+const USER = 'HKEY_CURRENT_USER\\Software';
+const MACHINE = 'HKEY_LOCAL_MACHINE\\SOFTWARE';
+
+/** A machine for each way in which a policy can own a setting, and for each that looks like one and is none. */
+const MANAGED = [
+  [`${USER}\\Policies\\${INTERNET}`, '"ProxyEnable"=dword:00000000'],
+  [`${MACHINE}\\Policies\\${INTERNET}`, '"ProxyServer"="policy.contoso.example:1"'],
+  [`${USER}\\Policies\\${INTERNET}`, '"ProxyOverride"=""'],
+  [`${MACHINE}\\Policies\\${INTERNET}`, '"AutoConfigURL"="http://pac.contoso.example/p.pac"'],
+  [`${USER}\\${CONTROL_PANEL}`, '"Proxy"=dword:00000001'],
+  [`${MACHINE}\\${CONTROL_PANEL}`, '"Autoconfig"=dword:00000001'],
+  [`${MACHINE}\\${CONTROL_PANEL}`, '"Proxy"=dword:00000000'],
+  [`${MACHINE}\\Policies\\${INTERNET}`, '"ProxySettingsPerUser"=dword:00000000'],
+  [`${MACHINE}\\Policies\\${INTERNET}`, '"ProxySettingsPerUser"=dword:00000001'],
+  [`${MACHINE}\\Policies\\${INTERNET}`, '"ProxySettingsPerUser"="0"'],
+].map(([key, value]) =>
+  Buffer.from(
+    [
+      'Windows Registry Editor Version 5.00',
+      `[${USER}\\${INTERNET}]`,
+      '"ProxyEnable"=dword:00000001',
+      '"ProxyServer"="other.contoso.example:1"',
+      `[${USER}\\${INTERNET}\\Connections]`,
+      `[${MACHINE}\\${INTERNET}]`,
+      `[${MACHINE}\\${INTERNET}\\Connections]`,
+      `[${key}]`,
+      value,
+      '',
+    ].join('\r\n'),
+  ),
 );
 
 const SERVER = { scheme: 'all' as const, host: 'proxy.contoso.example', port: 8080 };
