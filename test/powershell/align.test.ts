@@ -9,6 +9,7 @@ import { readRecording } from '../../src/machine/recording.ts';
 import { toWireValue } from '../../src/machine/wire-value.ts';
 import type { ScriptName } from '../../src/powershell/port.ts';
 import { Random } from '../support/fuzz/random.ts';
+import { oddMachines } from '../support/odd-machines.ts';
 import { randomMachine } from '../support/random-machines.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
@@ -26,8 +27,9 @@ describeReal(
       const some = Array.from({ length: real.mode === 'FullLanguage' ? 60 : 25 }, () =>
         randomMachine(random),
       );
-      const machines = [...some, ...MANAGED].map((recording) => {
-        const wish = random.pick(WISHES);
+      const each = oddMachines().flatMap((recording) => WISHES.map((wish) => ({ recording, wish })));
+      const any = some.map((recording) => ({ recording, wish: random.pick(WISHES) }));
+      const machines = [...any, ...each].map(({ recording, wish }) => {
         const { registry } = readRecording(recording);
         const targets = targetsFor(wish, registry);
         return { registry, wish, targets };
@@ -46,40 +48,6 @@ describeReal(
     });
   },
   'one-shot',
-);
-
-const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
-const CONTROL_PANEL = 'Policies\\Microsoft\\Internet Explorer\\Control Panel';
-const USER = 'HKEY_CURRENT_USER\\Software';
-const MACHINE = 'HKEY_LOCAL_MACHINE\\SOFTWARE';
-
-/** A machine for each way in which a policy can own a setting, and for each that looks like one and is none. */
-const MANAGED = [
-  [`${USER}\\Policies\\${INTERNET}`, '"ProxyEnable"=dword:00000000'],
-  [`${MACHINE}\\Policies\\${INTERNET}`, '"ProxyServer"="policy.contoso.example:1"'],
-  [`${USER}\\Policies\\${INTERNET}`, '"ProxyOverride"=""'],
-  [`${MACHINE}\\Policies\\${INTERNET}`, '"AutoConfigURL"="http://pac.contoso.example/p.pac"'],
-  [`${USER}\\${CONTROL_PANEL}`, '"Proxy"=dword:00000001'],
-  [`${MACHINE}\\${CONTROL_PANEL}`, '"Autoconfig"=dword:00000001'],
-  [`${MACHINE}\\${CONTROL_PANEL}`, '"Proxy"=dword:00000000'],
-  [`${MACHINE}\\Policies\\${INTERNET}`, '"ProxySettingsPerUser"=dword:00000000'],
-  [`${MACHINE}\\Policies\\${INTERNET}`, '"ProxySettingsPerUser"=dword:00000001'],
-  [`${MACHINE}\\Policies\\${INTERNET}`, '"ProxySettingsPerUser"="0"'],
-].map(([key, value]) =>
-  Buffer.from(
-    [
-      'Windows Registry Editor Version 5.00',
-      `[${USER}\\${INTERNET}]`,
-      '"ProxyEnable"=dword:00000001',
-      '"ProxyServer"="other.contoso.example:1"',
-      `[${USER}\\${INTERNET}\\Connections]`,
-      `[${MACHINE}\\${INTERNET}]`,
-      `[${MACHINE}\\${INTERNET}\\Connections]`,
-      `[${key}]`,
-      value,
-      '',
-    ].join('\r\n'),
-  ),
 );
 
 const SERVER = { scheme: 'all' as const, host: 'proxy.contoso.example', port: 8080 };

@@ -85,6 +85,19 @@ const PLAIN = [
   { proxy: '[2001:db8::5]:8080', bypass: '[::1]' },
 ];
 
+const NOT_PLAIN = [
+  'proxy:65536',
+  'proxy:0',
+  'proxy:',
+  ';',
+  'a;',
+  'a b',
+  'http://a',
+  'user@a:1',
+  'gopher=a:1',
+  '\u00e4:1',
+];
+
 /** What the program makes of it; `null` when it refuses it. */
 function storedAs({
   api,
@@ -187,6 +200,8 @@ describeReal(
       expect(answers.filter((taken) => taken).length).toBeGreaterThan(20);
       const plain = PLAIN.map((change) => ({ api: 'wininet', change }));
       expect(await ask({ typed: plain })).toEqual(PLAIN.map(() => true));
+      const odd = NOT_PLAIN.map((proxy) => ({ api: 'wininet', change: { proxy } }));
+      expect(await ask({ typed: odd })).toEqual(NOT_PLAIN.map(() => false));
     });
   },
   'one-shot',
