@@ -74,6 +74,8 @@ function Get-P2SServersText([string]$List) {
 }
 
 # By length: -eq compares as a culture does, for which control characters are nothing.
-function Split-P2SList([string]$List) {
-    foreach ($entry in [regex]::Split($List.ToLowerInvariant(), '[ \t\r\n\f\v;]+')) { if ($entry.Length -gt 0) { $entry } }
+function Split-P2SList([string]$List) { Split-P2SWords $List.ToLowerInvariant() }
+
+function Split-P2SWords([string]$List) {
+    foreach ($entry in [regex]::Split($List, '[ \t\r\n\f\v;]+')) { if ($entry.Length -gt 0) { $entry } }
 }

@@ -92,7 +92,10 @@ function Get-P2SLegacyWrite($Target, $Blob, [bool]$Machine) {
         if ($value['kind'] -ne 'binary') { return }
         $next = ConvertFrom-P2SBlob (ConvertFrom-P2SHex $value['hex']) 'wininet'
         if ($null -ne $next.Failure) { return }
-        $next = Get-P2SChangedBlob $next $Target['change'] 'wininet'
+        # A list that stays is the setting's, not the legacy blob's own.
+        $change = $Target['change'].Clone()
+        if ($null -ne $change['proxy'] -and $null -eq $change['bypass']) { $change['bypass'] = @(Split-P2SWords $Blob.Bypass) -join ';' }
+        $next = Get-P2SChangedBlob $next $change 'wininet'
     }
     New-P2SWrite $Target['key'] $name $value @{ kind = 'binary'; hex = ConvertTo-P2SHex (ConvertTo-P2SBlob $next 'wininet') }
 }

@@ -52,6 +52,12 @@ describeReal(
 
 const SERVER = { scheme: 'all' as const, host: 'proxy.contoso.example', port: 8080 };
 const WISHES: Extract<Wish, { source: 'explicit' }>[] = [
+  {
+    source: 'explicit',
+    winInet: { kind: 'proxy', servers: [SERVER], bypass: null },
+    // A WinHTTP list that stays is kept as it is written, where an apply writes it anew.
+    winHttp: { kind: 'direct' },
+  },
   { source: 'explicit', winInet: { kind: 'direct' }, winHttp: { kind: 'direct' } },
   {
     source: 'explicit',
