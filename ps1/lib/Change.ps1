@@ -72,7 +72,9 @@ function Find-P2SChangedFile($Seen) {
 
 function Invoke-P2SChange([string]$Nonce, $Request) {
     $folder = Get-P2SStateFolder
-    if (-not [System.IO.Directory]::Exists($folder)) { $null = New-P2SFolder $folder 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544') }
+    # What was judged was this folder, or that there is none: one that somebody made since is not it.
+    $isAsSeen = if ($Request['exists']) { [System.IO.Directory]::Exists($folder) } else { New-P2SFolder $folder 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544') }
+    if (-not $isAsSeen) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'The state folder is not as it was.' $folder) }
     $state = Enter-P2SStateLock
     $lock = $null
     if ($null -eq $state) { return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is at work.' $folder) }

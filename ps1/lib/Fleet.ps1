@@ -28,7 +28,7 @@ function Format-P2SFleetReason($Reason) {
 }
 
 function New-P2SFleetEntry($Computer, $Child) {
-    @{ Id = $Computer['id']; Child = $Child; Connected = $false; Since = [datetime]::UtcNow; Waits = $Computer['transport'] -eq 'winrm'; Chars = 0; Ended = $false }
+    @{ Id = $Computer['id']; Child = $Child; Connected = $false; Since = [datetime]::UtcNow; Waits = $Computer['transport'] -eq 'winrm'; BrokenSince = $null; Chars = 0; Ended = $false }
 }
 
 # A job that could not even be started: no such remoting in this PowerShell, a parameter that it refuses.
@@ -53,6 +53,14 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
         $text = [string]$item
         $Entry.Chars += $text.Length
         if ($Entry.Chars -le $script:P2SFleetMaxChars) { Format-P2SFleetEvent $Nonce $Entry 'line' (',"text":' + (Format-P2SFleetLine $text)) }
+    }
+    # A job is to hear of the end of its connection; where it has not within two seconds, it does not.
+    if ($Entry.Connected -and $child.Runspace.RunspaceStateInfo.State -in 'Broken', 'Closed') {
+        if ($null -eq $Entry.BrokenSince) { $Entry.BrokenSince = $Now }
+        elseif (($Now - $Entry.BrokenSince).TotalSeconds -gt 2 -and $state -notin 'Completed', 'Failed', 'Stopped') {
+            $Entry.Ended = $true
+            return Format-P2SFleetEvent $Nonce $Entry 'broken' $connected
+        }
     }
     if ($state -in 'Completed', 'Failed', 'Stopped') {
         $Entry.Ended = $true

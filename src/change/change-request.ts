@@ -4,6 +4,8 @@ import type { FileElsewhere } from './files-elsewhere.ts';
 
 /** Files of the state folder there, by when they count. */
 export interface ChangeFiles {
+  /** Whether the folder was there when it was judged; one that is made since is refused. */
+  exists: boolean;
   /** Must still be so; else nothing is written. */
   seen: readonly FileElsewhere[];
   /** Written before the first write. */
@@ -20,7 +22,7 @@ export interface ChangeFiles {
  */
 export function changeRequest(
   steps: readonly WriteStep[],
-  { seen, before, after, undone }: ChangeFiles,
+  { exists, seen, before, after, undone }: ChangeFiles,
   task: 'create' | 'remove' | null,
 ): Record<string, unknown> {
   const writes = steps.map(({ id, write, removeKeyIfEmpty = false }) => ({
@@ -39,5 +41,5 @@ export function changeRequest(
       append,
     }));
   const files = { seen: wire(seen), before: wire(before), after: wire(after), undone: wire(undone) };
-  return { writes, notify: true, task, ...files };
+  return { writes, notify: true, task, exists, ...files };
 }

@@ -67,7 +67,10 @@ export async function composeChange(
   }
   const after = [...taken(), ...journalGone];
   const task = confirm !== null ? 'create' : reason === 'rollback' ? 'remove' : null;
-  return { backup, request: changeRequest(steps, { seen, before, after, undone }, task) };
+  return {
+    backup,
+    request: changeRequest(steps, { exists: state.exists, seen, before, after, undone }, task),
+  };
 }
 
 /** Puts values back and takes notes away; without a backup, since one of them is what is put back. */
@@ -76,7 +79,7 @@ export function composePutBack(
   seen: readonly FileElsewhere[],
   after: readonly FileElsewhere[],
 ): Record<string, unknown> {
-  return changeRequest(steps, { seen, before: [], after, undone: [] }, 'remove');
+  return changeRequest(steps, { exists: true, seen, before: [], after, undone: [] }, 'remove');
 }
 
 function asWritten({ id, write }: WriteStep) {

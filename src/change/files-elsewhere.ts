@@ -14,6 +14,8 @@ export interface FileElsewhere {
 /** A state folder on another machine, of which some files are known here. Nothing is written by working on it. */
 export interface StateDirElsewhere {
   dir: StateDir;
+  /** Whether it was there. */
+  exists: boolean;
   /** What has to be done there to bring about what was done here since the last call, in order. */
   taken(): FileElsewhere[];
 }
@@ -29,6 +31,7 @@ const ROOT = `${sep}elsewhere`;
 export function stateDirElsewhere(
   known: readonly FileElsewhere[],
   listed: readonly string[],
+  exists: boolean,
 ): StateDirElsewhere {
   const held = new Map(known.flatMap(({ path, bytes }) => (bytes === null ? [] : [[path, bytes] as const])));
   let done: FileElsewhere[] = [];
@@ -64,6 +67,7 @@ export function stateDirElsewhere(
   };
   return {
     dir: { path: ROOT, files },
+    exists,
     taken() {
       const taken = done;
       done = [];

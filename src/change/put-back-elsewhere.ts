@@ -20,7 +20,7 @@ export interface ConfirmBy {
  * request is refused there when the note is gone or another one, so a task that comes too late does nothing.
  */
 export async function writePutBack(
-  { dir, taken }: StateDirElsewhere,
+  { dir, taken }: Pick<StateDirElsewhere, 'dir' | 'taken'>,
   waiting: Unconfirmed,
   steps: readonly WriteStep[],
   createdKeys: readonly string[],
@@ -39,7 +39,7 @@ export async function writePutBack(
       removeKeyIfEmpty: createdKeys.includes(write.key),
     }),
   );
-  const request = changeRequest(back, { seen: note, before: [], after, undone: [] }, 'remove');
+  const request = changeRequest(back, { exists: true, seen: note, before: [], after, undone: [] }, 'remove');
   // ASCII, so that every PowerShell reads the same.
   const json = JSON.stringify(request).replace(
     /[^ -~]/g,

@@ -21,6 +21,7 @@ interface WireFile {
 interface Request {
   writes: { key: string; expected: unknown; next: unknown; removeKeyIfEmpty: boolean }[];
   task: string | null;
+  exists: boolean;
   seen: WireFile[];
   before: WireFile[];
   after: WireFile[];
@@ -49,7 +50,11 @@ async function compose(
   files: FileElsewhere[] = [],
   listed: string[] = [],
 ) {
-  const { backup, request } = await composeChange(stateDirElsewhere(files, listed), files, options(more));
+  const { backup, request } = await composeChange(
+    stateDirElsewhere(files, listed, false),
+    files,
+    options(more),
+  );
   return { backup, request: request as unknown as Request };
 }
 
@@ -62,13 +67,14 @@ function folderWith(...lists: readonly WireFile[][]) {
   }
   const files = [...held].map(([path, bytes]) => ({ path, bytes }));
   const listed = [...held.keys()].filter((path) => path.startsWith('backups/')).map((path) => path.slice(8));
-  return { names: [...held.keys()].sort(), ...stateDirElsewhere(files, listed) };
+  return { names: [...held.keys()].sort(), ...stateDirElsewhere(files, listed, true) };
 }
 
 describe('a change for another machine', () => {
   it('has its backup before its journal, and both before the first write', async () => {
     const { backup, request } = await compose();
     expect(backup).toBe('0001');
+    expect(request.exists).toBe(false);
     expect(request.before.map(({ path }) => path)).toEqual([
       'backups/last-number',
       'backups/0001.json',
@@ -127,7 +133,7 @@ describe('a change for another machine', () => {
     expect(undo.writes).toMatchObject([
       { expected: request.writes[0]?.next, next: request.writes[0]?.expected },
     ]);
-    expect(undo.task).toBe('remove');
+    expect(undo).toMatchObject({ task: 'remove', exists: true });
     const back = folderWith(request.before, request.after, undo.after);
     expect(back.names.filter((name) => name.startsWith('put-back'))).toEqual([]);
     expect(await readUnconfirmed(back.dir)).toMatchObject({ putBackAt: '2026-11-26T10:10:00.000Z' });

@@ -339,9 +339,9 @@ describe('a fleet in the lab', () => {
     const table = await lab.table([{ name: 'hanging' }]);
     const breaking = await lab.table([{ name: 'hanging', port: relay.port }]);
     const before = await dump('hanging');
-    rmSync(onDrive('hanging', 'go'));
+    rmSync(onDrive('hanging', 'go'), { force: true });
     writeFileSync(onDrive('hanging', 'hold-write'), '');
-    const running = run(['apply', '--computers', breaking], held.main);
+    const running = run(['apply', '--computers', breaking, '--deadline', '45'], held.main);
     await waitFor(
       'the first write',
       () => existsSync(onDrive('hanging', 'hold-write-now')) || undefined,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseComputer } from '../../src/core/fleet/computer.ts';
+import { batchesOf } from '../../src/machine/fleet/batches.ts';
 import {
   type FanOutOptions,
   type FleetAnswer,
@@ -94,13 +95,14 @@ describe('many computers at once', () => {
   });
 
   it('are each told why there is no answer', async () => {
-    const calls = ['lost', 'error', 'hangs', 'much', 'unstarted'].map((name) => call(name));
+    const calls = ['lost', 'error', 'hangs', 'much', 'unstarted', 'broken'].map((name) => call(name));
     const { answers } = await answersTo(calls, (tell) => {
       tell('0', 'ended', broken(true));
       tell('1', 'ended', broken(false));
       tell('2', 'deadline', { connected: true });
       tell('3', 'overflow', { connected: true });
       tell('4', 'not-started', { errorId: 'NamedParameterNotFound', message: 'words' });
+      tell('5', 'broken', { connected: true });
       // Nobody waits for it any more.
       tell('0', 'ended', ENDED);
       tell('99', 'ended', ENDED);
@@ -115,6 +117,7 @@ describe('many computers at once', () => {
       hangs: 'hangs',
       much: 'no-result',
       unstarted: 'no-remoting',
+      broken: 'lost',
     });
   });
 
@@ -175,5 +178,23 @@ describe('many computers at once', () => {
       { signal: aborted.signal },
     );
     expect(answers).toMatchObject({ a: { cause: 'lost' }, b: { cause: 'not-run' } });
+  });
+});
+
+describe('the calls of a large fleet', () => {
+  const large = (size: number) => call('pc', { text: 'x'.repeat(size) });
+
+  it('are carried by one request where they are few, or alike', () => {
+    expect(batchesOf([])).toEqual([]);
+    const alike = Array.from({ length: 2000 }, () => large(10_000));
+    expect(batchesOf(alike)).toEqual([alike]);
+  });
+
+  it('are divided by number and by what they carry, each once and in order', () => {
+    const many = Array.from({ length: 4001 }, (_, at) => call(`pc${at}`));
+    expect(batchesOf(many).map(({ length }) => length)).toEqual([2000, 2000, 1]);
+    expect(batchesOf(many).flat()).toEqual(many);
+    const heavy = [1, 2, 3, 4].map((more) => large(3_000_000 + more));
+    expect(batchesOf(heavy).map(({ length }) => length)).toEqual([2, 2]);
   });
 });

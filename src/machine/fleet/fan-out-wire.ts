@@ -9,6 +9,7 @@ const schema = z.discriminatedUnion('event', [
   z.object({ event: z.literal('connected'), id }),
   z.object({ event: z.literal('line'), id, text: z.string() }),
   z.object({ event: z.literal('deadline'), id, connected: z.boolean() }),
+  z.object({ event: z.literal('broken'), id, connected: z.boolean() }),
   z.object({ event: z.literal('overflow'), id, connected: z.boolean() }),
   z.object({ event: z.literal('not-started'), id, errorId: shown, message: shown }),
   z.object({

@@ -181,6 +181,8 @@ function answerOf(one: Open, event: Exclude<FleetEvent, { event: 'line' | 'conne
       return none('no-remoting', false, { errorId: event.errorId, message: event.message });
     case 'deadline':
       return none('hangs', event.connected, { step: event.connected ? 'running' : 'connecting' });
+    case 'broken':
+      return none('lost', true, { step: 'running' });
     case 'overflow':
       return none('no-result', event.connected, { reason: 'wrote-too-much' });
     case 'ended': {

@@ -2,6 +2,7 @@ import { win32 } from 'node:path';
 import { childEnvironment } from '../../powershell/environment.ts';
 import { locateRemotingPowerShell, windowsFolder } from '../../powershell/locate.ts';
 import { type OpenOptions, openPowerShell } from '../../powershell/open.ts';
+import { batchesOf } from './batches.ts';
 import { type FanOutOptions, type FleetCall, fanOut } from './fan-out.ts';
 import { askSsh } from './ssh-diagnosis.ts';
 
@@ -33,13 +34,16 @@ export function openFleet(options: OpenOptions, now: () => number): Fleet {
   const root = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;
   const ssh = root === null ? '/usr/bin/ssh' : win32.join(root, 'System32', 'OpenSSH', 'ssh.exe');
   return {
-    ask: (calls, asked) =>
-      fanOut(calls, asked, {
-        host: hosts.oneShot,
-        askSsh: (computer, { connectSeconds, sshOptions }) =>
-          askSsh(computer, { ssh, env: sshEnv, connectSeconds, sshOptions }),
-        now,
-      }),
+    async ask(calls, asked) {
+      for (const batch of batchesOf(calls)) {
+        await fanOut(batch, asked, {
+          host: hosts.oneShot,
+          askSsh: (computer, { connectSeconds, sshOptions }) =>
+            askSsh(computer, { ssh, env: sshEnv, connectSeconds, sshOptions }),
+          now,
+        });
+      }
+    },
     async close() {
       await Promise.all([hosts.session.dispose(), hosts.oneShot.dispose()]);
     },

@@ -1,8 +1,8 @@
 import type { NoAnswer } from '../../core/fleet/result.ts';
 
 /**
- * Codes of a connection that WinRM could not make (PSRemotingTransportException.ErrorCode; winerror.h, wsmerror.h): access
- * denied, logon failure, no credentials, no such principal, no authority to ask, untrusted host with explicit credentials.
+ * Codes of a connection that WinRM made and that was refused (PSRemotingTransportException.ErrorCode; winerror.h,
+ * wsmerror.h). Written from documentation: nothing in the lab speaks WinRM.
  */
 const REFUSED = new Set([
   5, // ERROR_ACCESS_DENIED
@@ -10,7 +10,7 @@ const REFUSED = new Set([
   0x8009030e, // SEC_E_NO_CREDENTIALS
   0x80090322, // SEC_E_WRONG_PRINCIPAL
   0x80090311, // SEC_E_NO_AUTHENTICATING_AUTHORITY
-  0x803380a5, // ERROR_WSMAN_CLIENT_... untrusted host
+  0x803380e4, // explicit credentials for a host that is not trusted (TrustedHosts)
 ]);
 
 /**

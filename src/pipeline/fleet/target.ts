@@ -61,7 +61,7 @@ export async function openTarget({ observation, state }: Target, ports: Ports): 
       next: say`Remove it after looking at what it holds.`,
     });
   }
-  const elsewhere = stateDirElsewhere(state.files, state.backups);
+  const elsewhere = stateDirElsewhere(state.files, state.backups, state.exists);
   const identity = identityOf(observation);
   const journal = await readJournal(elsewhere.dir);
   const unconfirmed = await readUnconfirmed(elsewhere.dir);
@@ -82,7 +82,7 @@ export async function openTarget({ observation, state }: Target, ports: Ports): 
 /** What an audit tells of a change that was interrupted, or waits; nothing where it cannot be read. */
 export async function changesWaiting({ state }: Target, now: Date): Promise<Finding[]> {
   if (state === null) return [];
-  const { dir } = stateDirElsewhere(state.files, state.backups);
+  const { dir } = stateDirElsewhere(state.files, state.backups, state.exists);
   const [journal, unconfirmed] = await Promise.all([
     readJournal(dir).catch(() => 'damaged' as const),
     readUnconfirmed(dir).catch(() => null),

@@ -1,0 +1,28 @@
+import type { FleetCall } from './fan-out.ts';
+
+/** PowerShell reads a request as a whole, token by token. */
+const MAX_CALLS = 2000;
+const MAX_REQUEST_CHARS = 8 * 1024 * 1024;
+
+/** The calls in their order, in parts that one request can carry; what many are asked alike counts once. */
+export function batchesOf(calls: readonly FleetCall[]): FleetCall[][] {
+  const batches: FleetCall[][] = [];
+  let batch: FleetCall[] = [];
+  let carried = new Set<string>();
+  let length = 0;
+  for (const call of calls) {
+    const text = `${call.script} ${JSON.stringify(call.request)}`;
+    const more = carried.has(text) ? 0 : text.length;
+    if (batch.length > 0 && (batch.length >= MAX_CALLS || length + more > MAX_REQUEST_CHARS)) {
+      batches.push(batch);
+      batch = [];
+      carried = new Set();
+      length = 0;
+    }
+    length += carried.has(text) ? 0 : text.length;
+    carried.add(text);
+    batch.push(call);
+  }
+  if (batch.length > 0) batches.push(batch);
+  return batches;
+}
