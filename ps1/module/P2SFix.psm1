@@ -26,11 +26,13 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Typed.ps1
 # include: lib/Resource.ps1
 # include: lib/Talk.ps1
+# include: lib/Pump.ps1
 # include: lib/Dial.ps1
 # include: lib/HttpHead.ps1
 # include: lib/Tls.ps1
 # include: lib/Sstp.ps1
 # include: lib/Again.ps1
+# include: lib/Connect.ps1
 # include: lib/Tunnel.ps1
 # include: lib/Der.ps1
 # include: lib/Chain.ps1
