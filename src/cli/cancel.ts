@@ -7,15 +7,19 @@ import type { Output } from './output.ts';
 export function cancellation(output: Output): { signal: AbortSignal; dispose: () => void } {
   const controller = new AbortController();
   const abort = () => controller.abort();
+  const stop = () => {
+    abort();
+    output.cancel();
+  };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
   for (const name of signals) {
-    if (name !== 'SIGBREAK' || process.platform === 'win32') process.on(name, abort);
+    if (name !== 'SIGBREAK' || process.platform === 'win32') process.on(name, stop);
   }
   output.onCancel(abort);
   return {
     signal: controller.signal,
     dispose: () => {
-      for (const name of signals) process.off(name, abort);
+      for (const name of signals) process.off(name, stop);
     },
   };
 }

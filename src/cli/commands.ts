@@ -196,7 +196,7 @@ export const COMMANDS: Record<string, Command> = {
   completion: {
     positional: '[shell]',
     describe: 'A script that completes commands and options, for powershell or bash',
-    options: [],
+    options: ['lang'],
     examples: [
       ['$0 completion powershell', 'to be run in a profile: … | Out-String | Invoke-Expression'],
       ['$0 completion bash', 'to be read in .bashrc: eval "$($0 completion bash)"'],

@@ -90,7 +90,7 @@ export const OPTIONS = {
     choices: ['en', 'ja'],
     requiresArg: true,
     describe:
-      'language for people: English or Japanese (that of the system); JSON and codes stay as they are',
+      'Language for people: English or Japanese (that of the system); JSON and codes stay as they are',
   },
   report: {
     type: 'string',

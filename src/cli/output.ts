@@ -11,6 +11,8 @@ export interface Output {
   /** Asks before the first write; `null` where nobody can answer. */
   confirm: Confirm | null;
   onCancel: (handler: () => void) => void;
+  /** A signal has asked to stop; a view that has heard it itself does nothing more. */
+  cancel: () => void;
   /** Lets a person look around in the report of the run that has ended; `null` where nobody can. */
   browse: ((options: { canApply: boolean }) => Promise<'quit' | 'apply'>) | null;
   finish: (document: ReportDocument) => Promise<void>;
@@ -19,7 +21,10 @@ export interface Output {
 /** `quiet`: plain lines, where something is wrong or was changed. */
 export type OutputKind = Invocation['output'] | 'quiet';
 
-/** Ink only when standard input and output are both a terminal and CI is not set; otherwise plain lines. */
+/**
+ * Ink only when standard input and output are both a terminal and CI is not set; otherwise plain lines. On a terminal
+ * there is a question before a write in both cases (contract section 1).
+ */
 export async function chooseOutput(
   wanted: OutputKind,
   env: Readonly<Record<string, string | undefined>>,
@@ -40,7 +45,8 @@ export async function chooseOutput(
     case 'auto': {
       const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
       const inCi = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
-      return terminal && !inCi && env.TERM !== 'dumb' ? onTerminal(env, language) : plain(language);
+      if (!terminal) return plain(language);
+      return inCi || env.TERM === 'dumb' ? plainAsking(language) : onTerminal(env, language);
     }
   }
 }
@@ -50,6 +56,7 @@ function quiet(finish: (document: ReportDocument) => void): Output {
     emit: () => undefined,
     confirm: null,
     onCancel: () => undefined,
+    cancel: () => undefined,
     browse: null,
     finish: async (document) => finish(document),
   };
@@ -66,6 +73,24 @@ async function plain(language: Language): Promise<Output> {
     texts,
   });
   return { ...quiet(() => undefined), emit };
+}
+
+async function plainAsking(language: Language): Promise<Output> {
+  const [output, texts, { plainQuestion }] = await Promise.all([
+    plain(language),
+    textsOf(language),
+    import('./plain-question.ts'),
+  ]);
+  const question = plainQuestion(process.stdin, (text) => process.stdout.write(text), texts);
+  return {
+    ...output,
+    emit: (event) => {
+      question.emit(event);
+      output.emit(event);
+    },
+    confirm: question.confirm,
+    cancel: question.cancel,
+  };
 }
 
 async function plainIfNeeded(language: Language): Promise<Output> {

@@ -1,6 +1,6 @@
 import yargs from 'yargs';
 import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { type Said, say } from '../core/say.ts';
 import { VERSION } from '../pipeline/version.ts';
 import type { Language } from '../report/language.ts';
 import { quoted } from './command-line.ts';
@@ -56,7 +56,7 @@ export async function parseFully(
       if (error instanceof P2sError) throw error;
       const meant = corrected(argv);
       throw usage(
-        say`${message ?? error.message}`,
+        unknownWord(message) ?? say`${message ?? error.message}`,
         meant === null ? undefined : say`${['p2s-fix', ...meant.map(quoted)].join(' ')}`,
       );
     });
@@ -71,7 +71,8 @@ export async function parseFully(
             describe: help.of(OPTIONS[option].describe),
             group: `${help.of(groupOf(option))}:`,
           });
-        for (const [call, what] of command.examples) y.example(call, help.of(what));
+        for (const [call, what] of command.examples)
+          y.example(call, help.of(what).replaceAll('$0', 'p2s-fix'));
         return y;
       },
     );
@@ -81,6 +82,12 @@ export async function parseFully(
     text = output;
   });
   return text === '' ? { ...args, _: positionals.map(String) } : text;
+}
+
+/** The commonest mistake, which yargs tells in English alone. */
+function unknownWord(message: string | null): Said | null {
+  const [, words] = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message ?? '') ?? [];
+  return words === undefined ? null : say`Unknown argument: ${words}`;
 }
 
 /** yargs knows the switches of a command only behind its name, and takes a command in front of it for their value. */

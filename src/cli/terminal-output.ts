@@ -12,6 +12,7 @@ const HEAD_START_MS = 40;
 export function terminalOutput(mount: () => Promise<MountedUi>): Output {
   const early: RunEvent[] = [];
   const cancelHandlers: (() => void)[] = [];
+  let cancelled = false;
   let ui: MountedUi | null = null;
   let mounting: Promise<MountedUi> | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -21,6 +22,7 @@ export function terminalOutput(mount: () => Promise<MountedUi>): Output {
     mounting ??= mount().then((view) => {
       for (const handler of cancelHandlers) view.onCancel(handler);
       for (const event of early.splice(0)) view.emit(event);
+      if (cancelled) view.cancel();
       ui = view;
       return view;
     });
@@ -39,6 +41,10 @@ export function terminalOutput(mount: () => Promise<MountedUi>): Output {
     onCancel: (handler) => {
       if (ui === null) cancelHandlers.push(handler);
       else ui.onCancel(handler);
+    },
+    cancel: () => {
+      cancelled = true;
+      ui?.cancel();
     },
     browse: async (options) => (await mounted()).browse(options),
     finish: async () => (await mounted()).finish(),

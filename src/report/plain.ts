@@ -6,6 +6,7 @@ import { moveRequests } from './migration-request.ts';
 import { checksOf } from './path-checks.ts';
 import { type AccessRequest, requestsOf } from './proxy-request.ts';
 import { ENGLISH, type Texts } from './texts.ts';
+import { userText } from './user-text.ts';
 
 export interface PlainOptions {
   out: (line: string) => void;
@@ -74,7 +75,7 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean, te
     case 'machine': {
       const { user, vpnUser } = event.machine;
       const lines = [words.machineLine(event.machine)];
-      if (vpnUser !== null) lines.push(words.vpnUser(vpnUser.name ?? vpnUser.sid ?? words.unknownUser));
+      if (vpnUser !== null) lines.push(words.vpnUser(userText(vpnUser.name, vpnUser.sid, words)));
       if (user?.elevated === false) lines.push(words.notElevatedLong);
       return lines;
     }

@@ -122,6 +122,7 @@ export const WORDS_EN: Words = {
     backupMade: 'A backup is made first.',
     backupGoes: (folder) => `A backup goes first to ${folder}.`,
     undoLater: ' To undo: p2s-fix rollback',
+    stop: '.',
     noAdministrator: 'Nothing of it needs an administrator.',
     thisRunIs: ' This run is one.',
     thisRunIsNot: ' This run is not one.',

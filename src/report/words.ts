@@ -91,6 +91,8 @@ export interface Words {
     backupMade: string;
     backupGoes: (folder: string) => string;
     undoLater: string;
+    /** Ends a list. */
+    stop: string;
     noAdministrator: string;
     thisRunIs: string;
     thisRunIsNot: string;

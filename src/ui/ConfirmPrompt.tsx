@@ -11,8 +11,8 @@ export interface ConfirmPromptProps {
   machine: MachineFacts | null;
 }
 
-/** Rows that do not show a change. */
-const OTHER_ROWS = 5;
+/** Rows that do not show a change; long names go on in another one. */
+const OTHER_ROWS = 9;
 
 /** Asks before anything is written: what, where the backup goes, what needs an administrator. The default is no. */
 export function ConfirmPrompt({ question, mode, machine }: ConfirmPromptProps): ReactElement {
@@ -26,7 +26,7 @@ export function ConfirmPrompt({ question, mode, machine }: ConfirmPromptProps): 
     ...elevationRow(question, machine, texts),
     line(0, { text: undoing ? ask.putBack : ask.write, tone: 'strong' }, ' [y/N]'),
   ];
-  return <Lines lines={lines} single />;
+  return <Lines lines={lines} single={false} />;
 }
 
 function titleOf({ changes }: Question, undoing: boolean, { words: { ask } }: Texts): string {
@@ -56,5 +56,7 @@ function elevationRow({ changes }: Question, machine: MachineFacts | null, { wor
   if (stores.length === 0) return [line(0, ask.noAdministrator)];
   const elevated = machine?.user?.elevated;
   const own = elevated === true ? ask.thisRunIs : elevated === false ? ask.thisRunIsNot : '';
-  return [line(0, { text: words.needsAdministrator, tone: 'warn' }, `: ${stores.join(', ')}.${own}`)];
+  return [
+    line(0, { text: words.needsAdministrator, tone: 'warn' }, `: ${stores.join(', ')}${ask.stop}${own}`),
+  ];
 }

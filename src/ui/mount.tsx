@@ -35,6 +35,8 @@ export interface MountedUi {
    * nothing for too long. Quits at once where no key can be read, and where there is nothing to look at.
    */
   browse: (options: { canApply: boolean }) => Promise<Leave>;
+  /** Somebody has asked to stop before the view was there. */
+  cancel: () => void;
   /** Draws the last frame, which stays, and gives the terminal back. Rejects when drawing had failed. */
   finish: () => Promise<void>;
   /** Ctrl+C, as a key or as a signal, or another signal to end. The view stays up; the run decides when to stop. */
@@ -44,6 +46,8 @@ export interface MountedUi {
 /** Frames a second at most. */
 const FRAMES = 12;
 const DEFAULT_ROWS = 24;
+/** What was typed before there was a view arrives within this time after it, in milliseconds, and answers nothing. */
+const EARLY_KEYS_MS = 150;
 /** A run in a terminal that nobody sits at, such as a scheduler's, must end by itself. */
 const IDLE_MS = 600_000;
 /** Ctrl+C, Ctrl+Break, a closed window, and a request to end. Each is up to the run, which must be free to go on. */
@@ -56,6 +60,8 @@ export function mountUi(options: MountOptions): MountedUi {
   let tick = 0;
   let stale = false;
   let gone = false;
+  let cancelled = false;
+  const mountedAt = performance.now();
   let settle: ((yes: boolean) => void) | null = null;
   const cancelHandlers: (() => void)[] = [];
 
@@ -79,6 +85,7 @@ export function mountUi(options: MountOptions): MountedUi {
   });
   const cancel = () => {
     if (browsing.quit()) return;
+    cancelled = true;
     dispatch({ type: 'cancel-requested' });
     for (const handler of cancelHandlers) handler();
     answer(false);
@@ -132,13 +139,16 @@ export function mountUi(options: MountOptions): MountedUi {
 
   return {
     emit: dispatch,
-    confirm: (plan, backupFolder) =>
-      new Promise((resolve) => {
-        if (gone || stdin.isTTY !== true) return resolve(false);
+    confirm: async (plan, backupFolder) => {
+      await passed(EARLY_KEYS_MS - (performance.now() - mountedAt));
+      if (gone || cancelled || stdin.isTTY !== true) return false;
+      return new Promise((resolve) => {
         settle = resolve;
         dispatch({ type: 'asked', question: { changes: plan.changes, backupFolder: backupFolder ?? null } });
         draw();
-      }),
+      });
+    },
+    cancel,
     browse: ({ canApply }) =>
       gone || stdin.isTTY !== true ? Promise.resolve('quit') : browsing.start(canApply),
     finish: async () => {
@@ -158,4 +168,8 @@ export function mountUi(options: MountOptions): MountedUi {
       cancelHandlers.push(handler);
     },
   };
+}
+
+function passed(ms: number): Promise<void> {
+  return ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -22,6 +22,7 @@ function view() {
       told.push('finish');
     },
     onCancel: (handler) => handlers.push(handler),
+    cancel: () => told.push('cancel'),
   };
   return { told, handlers, mount: vi.fn(async () => ui) };
 }
@@ -70,6 +71,17 @@ describe('the view of a terminal', () => {
     await output.finish({} as never);
     output.onCancel(late);
     expect(handlers).toEqual([early, late]);
+  });
+
+  it('hears of a Ctrl+C that came before it, and before a question', async () => {
+    const { told, mount } = view();
+    const output = terminalOutput(mount);
+    output.emit(STEP);
+    output.cancel();
+    await output.confirm?.({ changes: [] }, 'C:');
+    expect(told).toEqual([STEP, 'cancel', 'confirm']);
+    output.cancel();
+    expect(told.at(-1)).toBe('cancel');
   });
 
   it('that cannot be loaded is told by who waits for it', async () => {

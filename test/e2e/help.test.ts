@@ -61,6 +61,7 @@ describe('help', () => {
       expect(exitCode).toBe(0);
       expect(stdout).toContain('Examples:');
       if (!line.startsWith('completion')) expect(stdout).toContain('What is shown and kept:');
+      expect(stdout).not.toContain('$0');
       expect(stdout.split('\n').filter((row) => row.length > 100)).toEqual([]);
     },
   );

@@ -106,6 +106,47 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
     expect(await readFile(file)).toEqual(ORIGINAL);
   });
 
+  it.each(['y', 'y\r', 'y\n'])(
+    'takes %j for no answer when it was typed before the question',
+    async (keys) => {
+      const { file, args } = await machine();
+      const program = run(['apply', ...args, '--in-place', '--no-probe']);
+      program.type(keys);
+      await program.emulator.shows('Write it? [y/N]');
+      expect(await readFile(file)).toEqual(ORIGINAL);
+      program.type('n');
+      expect((await program.ended()).exitCode).toBe(130);
+      expect(await readFile(file)).toEqual(ORIGINAL);
+    },
+  );
+
+  it.each([
+    ['TERM=dumb', { TERM: 'dumb' }],
+    ['CI', { CI: 'true' }],
+  ])('asks in plain lines with %s, where no is what is not yes', async (_, env) => {
+    const { file, args } = await machine();
+    const asked = async () => {
+      const program = run(['apply', ...args, '--in-place', '--no-probe'], { env });
+      await program.emulator.shows('Write it? [y/N]');
+      return program;
+    };
+    const ask = async (answer: string) => {
+      const program = await asked();
+      program.type(answer);
+      return (await program.ended()).exitCode;
+    };
+    expect(await ask('yellow\r')).toBe(130);
+    // The end of input.
+    expect(await ask('\u0004')).toBe(130);
+    // Here the signal ends the shell behind it as well.
+    const interrupted = await asked();
+    interrupted.type(CTRL_C);
+    await interrupted.emulator.shows('Cancelled. Nothing was written.');
+    expect(await readFile(file)).toEqual(ORIGINAL);
+    expect(await ask('y\r')).toBe(0);
+    expect(await readFile(file)).not.toEqual(ORIGINAL);
+  });
+
   it('ends a write that has begun, skips the rest, and says how things stand', async () => {
     const { file, args, program, held } = await writing();
     program.type(CTRL_C);

@@ -8,6 +8,7 @@ import { parseUrl } from '../../src/core/parse-url.ts';
 import { parsePacAnswer } from '../../src/core/proxy/auto-answer.ts';
 import { isLoopbackHost } from '../../src/core/proxy/host.ts';
 import { urlParts } from '../../src/core/routes.ts';
+import { say } from '../../src/core/say.ts';
 import { parseCapture } from '../../src/machine/capture.ts';
 import { wireValueSchema } from '../../src/machine/wire-value.ts';
 import { hostOfLocation } from '../../src/path/http-head.ts';
@@ -44,7 +45,7 @@ describe('never again', () => {
     const digest = createHash('sha256').update(body).digest('hex');
     expect(unseal(Buffer.from(`{"sha256":"${digest}","content":${body}}\n`))).toEqual({
       ok: false,
-      problem: 'its content is not valid JSON',
+      problem: say`its content is not valid JSON`,
     });
   });
 

@@ -56,7 +56,7 @@ export function onTerminal(
   const pty: IPty = spawn(file, args, {
     cols: columns,
     rows,
-    name: 'xterm-256color',
+    name: env.TERM ?? 'xterm-256color',
     env: env as Record<string, string>,
     ...(cwd === undefined ? {} : { cwd }),
   });

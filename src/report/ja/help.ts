@@ -48,7 +48,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'One JSON document': 'JSON 文書を 1 つ出力します',
   'One JSON event per line': '1 行に 1 つの JSON イベントを出力します',
   'Plain lines, also on a terminal': '端末でもテキストの行で出力します',
-  'language for people: English or Japanese (that of the system); JSON and codes stay as they are':
+  'Language for people: English or Japanese (that of the system); JSON and codes stay as they are':
     '表示言語: 英語または日本語 (既定はシステムの言語)。JSON とコードは変わりません',
   'Report to hand on, to a new file: FILE.html or FILE.md; may be repeated':
     '新しいファイルに作成するレポート: FILE.html または FILE.md。複数指定できます',

@@ -125,6 +125,7 @@ export const WORDS_JA: Words = {
     backupMade: '書き込む前にバックアップを作成します。',
     backupGoes: (folder) => `書き込む前に ${folder} にバックアップを作成します。`,
     undoLater: ' 元に戻すには: p2s-fix rollback',
+    stop: '。',
     noAdministrator: '管理者権限は必要ありません。',
     thisRunIs: ' 現在、管理者として実行しています。',
     thisRunIsNot: ' 現在、管理者として実行していません。',
