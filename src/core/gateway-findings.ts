@@ -10,7 +10,8 @@ const ANSWERED: readonly VerdictCode[] = ['reachable', 'revocation-unreachable',
 
 /** Whether the name is one of those that Azure gives. */
 export function isAzureGateway({ host }: Pick<Gateway, 'host'>): boolean {
-  return AZURE_GATEWAY.test(host);
+  // A name may end with the dot of the root zone.
+  return AZURE_GATEWAY.test(host.replace(/\.$/, ''));
 }
 
 /**

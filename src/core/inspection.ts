@@ -25,7 +25,8 @@ export function hasSigns(evidence: Evidence, wanted: readonly string[]): boolean
  * that the same authority issues there.
  */
 export function inspectionSuspected(host: string, certificate: Evidence): 'error' | 'warning' | null {
-  if (!hasSigns(certificate, MADE_UP)) return null;
+  // Nobody but the gateway's authority issues under the root that the profile names.
+  if (!hasSigns(certificate, MADE_UP) || certificate.asProfileExpects === true) return null;
   if (isAzureGateway({ host })) return 'error';
   const direct = certificate.direct as { comparison?: unknown } | undefined;
   return direct?.comparison !== 'same-issuer' && hasSigns(certificate, ['through-proxy']) ? 'warning' : null;

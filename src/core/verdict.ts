@@ -87,7 +87,8 @@ function connectVerdict(evidence: StageResult['evidence']): VerdictCode {
  * signed by somebody else, and it names neither a CRL nor an issuer address, which inspecting proxies leave out and
  * certificate authorities put in. A gateway whose own root was changed has a public one: `wrong-root`. Another
  * certificate than on the direct way is proof by itself. Where no proxy stands between, and SSTP answers all the same
- * under a certificate that cannot be the gateway's, something in front of the gateway ends TLS: `tls-offload`.
+ * under a certificate that cannot be the gateway's, something in front of the gateway ends TLS: `tls-offload`. Nobody
+ * but the gateway's own authority issues under the root that the profile names.
  */
 function certificateVerdict(evidence: StageResult['evidence'], results: readonly StageResult[]): VerdictCode {
   const { reason } = evidence;
@@ -96,6 +97,7 @@ function certificateVerdict(evidence: StageResult['evidence'], results: readonly
   const throughProxy = hasSigns(evidence, ['through-proxy']);
   const isForeign = hasSigns(evidence, ['not-profile-root', 'root-not-public', 'no-cdp-and-no-aia']);
   if (isForeign && !throughProxy && isAcknowledged(results)) return 'tls-offload';
+  if (evidence.asProfileExpects === true) return reason;
   const between = throughProxy || hasSigns(evidence, ['not-profile-root']);
   return between && hasSigns(evidence, MADE_UP) ? 'tls-inspection' : reason;
 }

@@ -31,6 +31,11 @@ describe('inspection behind a trusted root', () => {
     expect(codes(AZURE, 'reachable', MADE_UP)).toEqual(['inspection-suspected error']);
   });
 
+  it('believes the profile that names the root', () => {
+    expect(codes(AZURE, 'reachable', MADE_UP, { asProfileExpects: true })).toEqual([]);
+    expect(codes(AZURE, 'reachable', MADE_UP, { asProfileExpects: false })).toHaveLength(1);
+  });
+
   it('believes the direct way where that shows the same authority', () => {
     const direct = { direct: { comparison: 'same-issuer' } };
     expect(codes(OWN, 'reachable', ['through-proxy', ...MADE_UP], direct)).toEqual([]);

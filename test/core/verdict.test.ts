@@ -161,6 +161,15 @@ describe('tunnelVerdict', () => {
     expect(verdictOf(['not-profile-root', 'root-not-public'], ack)).toBe('wrong-root');
   });
 
+  it('is no inspection under the root that the profile names', () => {
+    const evidence = { reason: 'untrusted-root', inspectionSigns: INSPECTED };
+    const verdictOf = (more: object) =>
+      tunnelVerdict([result('certificate', 'fail', { ...evidence, ...more })]).verdict;
+    expect(verdictOf({})).toBe('tls-inspection');
+    expect(verdictOf({ asProfileExpects: true })).toBe('untrusted-root');
+    expect(verdictOf({ asProfileExpects: false })).toBe('tls-inspection');
+  });
+
   it('sees inspection behind a trusted root by the proxy that answers inside TLS', () => {
     const http411 = result('http', 'fail', { reason: 'status', httpStatus: 411 });
     const http404 = result('http', 'fail', { reason: 'status', httpStatus: 404 });
