@@ -111,6 +111,12 @@ export const AFTER_CAUSES = {
     proofs: WAY_IS_FREE,
     look: "The computer's certificates (certlm.msc), and the roots that the server takes.",
   },
+  dialling: {
+    cause: 'The dialler, its phonebook or its device, before or beside the tunnel.',
+    actor: 'admin',
+    proofs: [],
+    look: 'events 20227 and 20226 of RasClient, and those of RasSstp, in the same minute',
+  },
   'background-permission': {
     cause: 'The Azure VPN Client may not run in the background.',
     actor: 'user',

@@ -7,6 +7,7 @@ import { type CodeForms, canonicalCode, codeForms, readCode } from './code-numbe
 import { EAP_CODES } from './eap-codes.ts';
 import type { Basis, Cause, KnownCode } from './model.ts';
 import { NETWORK_CODES } from './network-codes.ts';
+import { otherRasCodes } from './other-ras-codes.ts';
 import { OTHER_TUNNEL_CODES } from './other-tunnel-codes.ts';
 import { TUNNEL_CODES } from './ras-codes.ts';
 import { SIGN_IN_CODES } from './sign-in-codes.ts';
@@ -27,8 +28,7 @@ export interface Explanation extends CodeForms {
   sources: readonly { title: string; url: string }[];
 }
 
-/** All that are known, by number. */
-export const KNOWN_CODES: readonly KnownCode[] = [
+const EXPLAINED: readonly KnownCode[] = [
   ...CERTIFICATE_CODES,
   ...WINHTTP_CODES,
   ...NETWORK_CODES,
@@ -36,6 +36,12 @@ export const KNOWN_CODES: readonly KnownCode[] = [
   ...OTHER_TUNNEL_CODES,
   ...EAP_CODES,
   ...SIGN_IN_CODES,
+];
+
+/** All that are known, by number. */
+export const KNOWN_CODES: readonly KnownCode[] = [
+  ...EXPLAINED,
+  ...otherRasCodes(new Set(EXPLAINED.map(({ value }) => value))),
 ].sort((a, b) => a.value - b.value);
 
 const NEAREST = 3;

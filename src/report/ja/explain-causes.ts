@@ -195,6 +195,11 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     cause: 'IKEv2 で双方が受け付ける証明書がないか、サーバーの証明書が信頼されていません。',
     look: 'コンピューターの証明書 (certlm.msc) と、サーバーが受け付けるルート。',
   },
+  dialling: {
+    cause:
+      'トンネルより前、またはトンネル以外の段階で、ダイヤラー、電話帳、デバイスのいずれかに問題があります。',
+    look: '同じ時刻のイベント 20227 と 20226 (RasClient)、および RasSstp のイベント。',
+  },
   'background-permission': {
     cause: 'Azure VPN クライアントのバックグラウンドでの実行が許可されていません。',
     look: '[設定] - [アプリ] - [Azure VPN クライアント] のバックグラウンド アプリのアクセス許可。',

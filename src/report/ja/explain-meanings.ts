@@ -1,3 +1,7 @@
+/** Of the codes that have nothing but a name. */
+export const OTHER_RAS_JA =
+  'ダイヤルアップ全般のエラーで、RasError.h に定義されています。SSTP やプロキシを示すものではありません。同じ時刻のイベント 20227 (RasClient) と RasSstp を確認してください。';
+
 /** What an error code means, by the number that {@link KnownCode.value} has. */
 export const MEANINGS_JA: Readonly<Record<number, string>> = {
   5: 'アクセスが拒否されました。認証を要求するプロキシ (407) に対して、ダイヤラーが表示するエラーです。',

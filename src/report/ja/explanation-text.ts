@@ -1,6 +1,7 @@
+import { OTHER_RAS_MEANING } from '../../core/explain/other-ras-codes.ts';
 import type { ExplanationWords } from '../explanation-text.ts';
 import { CAUSES_JA } from './explain-causes.ts';
-import { MEANINGS_JA } from './explain-meanings.ts';
+import { MEANINGS_JA, OTHER_RAS_JA } from './explain-meanings.ts';
 
 export const EXPLANATION_JA: ExplanationWords = {
   actors: {
@@ -32,6 +33,7 @@ export const EXPLANATION_JA: ExplanationWords = {
   tryAudit:
     '原因を特定するには: p2s-fix --gateway GATEWAY (設定を読み取り、経路を確認します。変更は行いません)',
   tryVerify: '原因を特定するには: p2s-fix verify GATEWAY (経路だけを確認します)',
-  meaning: ({ win32, unsigned, meaning }) => MEANINGS_JA[win32 ?? unsigned] ?? meaning,
+  meaning: ({ win32, unsigned, meaning }) =>
+    MEANINGS_JA[win32 ?? unsigned] ?? (meaning === OTHER_RAS_MEANING ? OTHER_RAS_JA : meaning),
   cause: ({ id }) => CAUSES_JA[id],
 };

@@ -112,10 +112,10 @@ describe('explain', () => {
         next: expect.stringContaining('0x800b0101 CERT_E_EXPIRED'),
       }),
     );
-    expect(() => explainCode('802')).toThrow(
+    expect(() => explainCode('670')).toThrow(
       expect.objectContaining({
-        message: expect.stringContaining('Win32 error 802, as HRESULT 0x80070322'),
-        next: expect.stringMatching(/801 ERROR_VALIDATING_SERVER_CERT.*800 ERROR_AUTOMATIC_VPN_FAILED/),
+        message: expect.stringContaining('Win32 error 670, as HRESULT 0x8007029e'),
+        next: expect.stringMatching(/668 ERROR_NO_CONNECTION/),
       }),
     );
   });
