@@ -41,7 +41,7 @@ function Step-P2SFlow($One) {
 function Open-P2SFlow($One) {
     $late = (Get-P2SRemaining $One.Talk) -eq 0
     if (-not $One.Task.IsCompleted -and -not $late) { return }
-    $end = if (-not $One.Task.IsCompleted) { 'timeout' } elseif ($One.Task.Status -eq 'RanToCompletion') { 'done' } else { 'failed' }
+    $end = Get-P2STaskEnd $One.Task
     $One.Seen.resolve = Get-P2SResolution $One.Talk $One.Task $end
     if ($end -ne 'done' -or $One.Seen.resolve.addresses.Length -eq 0) { return Stop-P2SFlow $One 'failed' $null }
     $One.BeganMs = Get-P2SElapsed $One.Talk
@@ -93,13 +93,6 @@ function Stop-P2SFlow($One, [string]$End, $Task) {
     if ($null -ne $Task) { $One.Seen.socketError = Get-P2SSocketError $Task }
 }
 
-function Get-P2SSocketErrorOf($Thrown) {
-    for ($inner = $Thrown; $null -ne $inner; $inner = $inner.InnerException) {
-        if ($inner -is [System.Net.Sockets.SocketException]) { return [int]$inner.SocketErrorCode }
-    }
-    $null
-}
-
 # One packet over TCP, directly or through a proxy by a plain CONNECT, and what comes back until there are enoughBytes of
 # it, or answerMs are over. Exchange: host, port, proxy (host, port; or null), packet, enoughBytes, answerMs, deadlineMs.
 function Invoke-P2SExchange($Exchange) {
@@ -114,16 +107,7 @@ function Invoke-P2SExchange($Exchange) {
 }
 
 function Step-P2SExchange($Talk, $Exchange, $Seen) {
-    $first = if ($null -eq $Exchange['proxy']) { $Exchange } else { $Exchange['proxy'] }
-    $addresses = @($first['host'])
-    $parsed = $null
-    if (-not [System.Net.IPAddress]::TryParse($first['host'], [ref]$parsed)) {
-        $task = Start-P2SResolution $first['host']
-        $Seen.resolve = Get-P2SResolution $Talk $task (Wait-P2STask $Talk $task)
-        if ($Seen.resolve.end -ne 'done') { return }
-        $addresses = $Seen.resolve.addresses
-    }
-    $Seen.connect, $stream = Connect-P2SAddress $Talk $addresses $first['port']
+    $stream = Connect-P2SFirst $Talk $Exchange $Seen
     if ($null -eq $stream) { return }
     $Seen.proxy = New-P2SRecord
     $count = 0

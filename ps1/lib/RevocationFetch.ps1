@@ -56,7 +56,7 @@ function Step-P2SRevocationFetch($One) {
 function Step-P2SResolving($One, [bool]$Late) {
     $task = $One.Tasks[0]
     if (-not $task.IsCompleted -and -not $Late) { return }
-    $end = if (-not $task.IsCompleted) { 'timeout' } elseif ($task.Status -eq 'RanToCompletion') { 'done' } else { 'failed' }
+    $end = Get-P2STaskEnd $task
     $One.Seen.resolve = Get-P2SResolution $One.Talk $task $end
     if ($end -ne 'done') { return Stop-P2SRevocationFetch $One }
     $One.Race = New-P2SRace $One.Seen.resolve.addresses $One.Port

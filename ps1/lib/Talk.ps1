@@ -29,17 +29,22 @@ function Wait-P2STask($Talk, $Task) {
         $index = [System.Threading.Tasks.Task]::WaitAny($tasks, $left)
         if ($index -gt 0) { Step-P2SPump $running[$index - 1] }
     }
-    if ($Task.Status -eq 'RanToCompletion') { 'done' } else { 'failed' }
+    Get-P2STaskEnd $Task
 }
 
 # The Winsock code behind a failed task, or null. The same numbers on every system.
-function Get-P2SSocketError($Task) {
-    $inner = $Task.Exception
-    while ($null -ne $inner) {
+function Get-P2SSocketError($Task) { Get-P2SSocketErrorOf $Task.Exception }
+
+function Get-P2SSocketErrorOf($Thrown) {
+    for ($inner = $Thrown; $null -ne $inner; $inner = $inner.InnerException) {
         if ($inner -is [System.Net.Sockets.SocketException]) { return [int]$inner.SocketErrorCode }
-        $inner = $inner.InnerException
     }
     $null
+}
+
+# How a task that is not waited for any longer ended; as Wait-P2STask says it.
+function Get-P2STaskEnd($Task) {
+    if (-not $Task.IsCompleted) { 'timeout' } elseif ($Task.Status -eq 'RanToCompletion') { 'done' } else { 'failed' }
 }
 
 # Closes everything that a talk has opened, the newest first.

@@ -14,16 +14,7 @@ function Invoke-P2STunnel($Tunnel, [int]$DeadlineMs) {
 
 # True when it came to the end.
 function Step-P2SWay($Talk, $Tunnel, $Seen) {
-    $first = if ($null -eq $Tunnel['proxy']) { $Tunnel } else { $Tunnel['proxy'] }
-    $addresses = @($first['host'])
-    $parsed = $null
-    if (-not [System.Net.IPAddress]::TryParse($first['host'], [ref]$parsed)) {
-        $task = Start-P2SResolution $first['host']
-        $Seen.resolve = Get-P2SResolution $Talk $task (Wait-P2STask $Talk $task)
-        if ($Seen.resolve.end -ne 'done') { return }
-        $addresses = $Seen.resolve.addresses
-    }
-    $Seen.connect, $stream = Connect-P2SAddress $Talk $addresses $first['port']
+    $stream = Connect-P2SFirst $Talk $Tunnel $Seen
     if ($null -eq $stream) { return }
     $early = [byte[]]@()
     if ($null -ne $Tunnel['proxy']) {
