@@ -1,3 +1,4 @@
+import { FLEET } from './option-groups.ts';
 import type { OptionName } from './options.ts';
 
 interface Command {
@@ -11,20 +12,6 @@ const SHOW = ['json', 'ndjson', 'plain', 'lang', 'report', 'redact', 'log-file',
 const TARGET = ['machine', 'pac-file', 'user', 'powershell', 'state-dir'] as const;
 const WISH = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'] as const;
 const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'compare-direct'] as const;
-
-const FLEET = [
-  'computers',
-  'only',
-  'again',
-  'throttle',
-  'transport',
-  'ssh-user',
-  'ssh-key',
-  'ssh-option',
-  'subsystem',
-  'credential',
-  'configuration',
-] as const;
 
 export const COMMANDS: Record<string, Command> = {
   audit: {

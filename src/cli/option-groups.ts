@@ -1,5 +1,20 @@
 import type { OptionName } from './options.ts';
 
+/** Those of `fleet` alone. */
+export const FLEET = [
+  'computers',
+  'only',
+  'again',
+  'throttle',
+  'transport',
+  'ssh-user',
+  'ssh-key',
+  'ssh-option',
+  'subsystem',
+  'credential',
+  'configuration',
+] as const;
+
 /** The options as help, reference and completion present them. One that is not named here stands under the last title. */
 const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
   'Which machine': ['machine', 'user', 'powershell', 'pac-file', 'state-dir'],
@@ -14,19 +29,7 @@ const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
     'compare-direct',
     'transcript',
   ],
-  'Which computers, and how they are reached': [
-    'computers',
-    'only',
-    'again',
-    'throttle',
-    'transport',
-    'ssh-user',
-    'ssh-key',
-    'ssh-option',
-    'subsystem',
-    'credential',
-    'configuration',
-  ],
+  'Which computers, and how they are reached': FLEET,
   'Making changes': ['apply', 'in-place', 'out', 'confirm-within', 'yes', 'list'],
   'What is shown and kept': ['json', 'ndjson', 'plain', 'lang', 'report', 'redact', 'log-file', 'exit-codes'],
 };

@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { RunEvent } from '../core/events.ts';
 import type { Confirm } from '../pipeline/options.ts';
+import { backupPlace, questionTitle } from '../report/question-text.ts';
 import type { Texts } from '../report/texts.ts';
 
 export interface PlainQuestion {
@@ -28,9 +29,8 @@ export function plainQuestion(
     },
     confirm: ({ changes }, backupFolder) => {
       const { ask } = words;
-      const folder = backupFolder === undefined ? ask.backupMade : ask.backupGoes(backupFolder);
-      const backup = undoing ? [] : [`${folder}${ask.undoLater}`];
-      const title = !undoing ? ask.willWrite : changes.length === 0 ? ask.willPutBackWhole : ask.willPutBack;
+      const title = questionTitle({ changes, undoing }, words);
+      const backup = undoing ? [] : [backupPlace(backupFolder ?? null, words)];
       const rows = changes.map(({ store, after }) => `  ~ ${store}: ${settings(after)}`);
       const question = `${undoing ? ask.putBack : ask.write} [y/N] `;
       write(`${[title, ...rows, ...backup, question].join('\n')}`);

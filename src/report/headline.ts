@@ -1,6 +1,7 @@
 import type { Check, Verdict } from '../core/check.ts';
 import type { MachineFacts, Needs } from '../core/events.ts';
 import type { Finding, Severity } from '../core/finding.ts';
+import { BY_DISTANCE } from '../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../core/migration/model.ts';
 import type { Plan } from '../core/plan.ts';
 import { moveRequests } from './migration-request.ts';
@@ -63,7 +64,6 @@ function pathLine({ verdicts, checks, findings }: HeadlineFacts, texts: Texts): 
   return [{ label: words.labels.path, text: `${message}${rest}`, mood }];
 }
 
-/** The farthest from a move first. */
 const MOOD_OF: Record<MigrationAnswer, HeadlineLine['mood']> = {
   'not-possible': 'bad',
   'not-known': 'plain',
@@ -73,7 +73,7 @@ const MOOD_OF: Record<MigrationAnswer, HeadlineLine['mood']> = {
 
 /** The gateway that is farthest from its move. */
 function moveLine({ migrations }: HeadlineFacts, texts: Texts): HeadlineLine[] {
-  const far = Object.keys(MOOD_OF).flatMap((answer) => migrations.filter((one) => one.answer === answer));
+  const far = BY_DISTANCE.flatMap((answer) => migrations.filter((one) => one.answer === answer));
   const [told] = far;
   if (told === undefined) return [];
   const [title] = texts.migration(told);

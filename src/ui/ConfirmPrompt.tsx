@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { MachineFacts, Mode } from '../core/events.ts';
+import { backupPlace, questionTitle } from '../report/question-text.ts';
 import type { Texts } from '../report/texts.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import { useLook } from './look.ts';
@@ -20,18 +21,13 @@ export function ConfirmPrompt({ question, mode, machine }: ConfirmPromptProps): 
   const { ask } = texts.words;
   const undoing = mode === 'rollback';
   const lines: Line[] = [
-    line(0, { text: titleOf(question, undoing, texts), tone: 'strong' }),
+    line(0, { text: questionTitle({ changes: question.changes, undoing }, texts.words), tone: 'strong' }),
     ...changeRows(question, texts, Math.max(1, rows - 2 - OTHER_ROWS)),
-    ...(undoing ? [] : [backupRow(question, texts)]),
+    ...(undoing ? [] : [line(0, backupPlace(question.backupFolder, texts.words))]),
     ...elevationRow(question, machine, texts),
     line(0, { text: undoing ? ask.putBack : ask.write, tone: 'strong' }, ' [y/N]'),
   ];
   return <Lines lines={lines} single={false} />;
-}
-
-function titleOf({ changes }: Question, undoing: boolean, { words: { ask } }: Texts): string {
-  if (!undoing) return ask.willWrite;
-  return changes.length === 0 ? ask.willPutBackWhole : ask.willPutBack;
 }
 
 function changeRows({ changes }: Question, { settings, words }: Texts, room: number): Line[] {
@@ -41,11 +37,6 @@ function changeRows({ changes }: Question, { settings, words }: Texts, room: num
     ...shown.map(({ store, after }) => line(2, `~ ${store}: ${settings(after)}`)),
     ...(rest === 0 ? [] : [line(2, words.andMore(rest))]),
   ];
-}
-
-function backupRow({ backupFolder }: Question, { words: { ask } }: Texts): Line {
-  const where = backupFolder === null ? ask.backupMade : ask.backupGoes(backupFolder);
-  return line(0, `${where}${ask.undoLater}`);
 }
 
 /** Whoever may write the file may change a recording. */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { assess } from '../../core/assess.ts';
 import { type Check, type Gateway, gatewayName, type VerdictCode } from '../../core/check.ts';
 import { P2sError } from '../../core/errors.ts';
 import { exitCodeOf } from '../../core/exit-code.ts';
@@ -12,7 +11,7 @@ import type { GatewayMigration } from '../../core/migration/model.ts';
 import { type PathSettings, tunnelRoute } from '../../core/routes.ts';
 import { say } from '../../core/say.ts';
 import { parseTarget } from '../../machine/fleet/target-wire.ts';
-import { safeParse } from '../../machine/safe-parse.ts';
+import { check } from '../../machine/local-wire.ts';
 import { judgeTranscript } from '../../path/judge-transcript.ts';
 import { transcriptSchema } from '../../path/transcript.ts';
 import type { ReportDocument } from '../../report/document.ts';
@@ -58,8 +57,9 @@ function lookAt(computer: FleetComputer, options: FleetMigrateOptions, context: 
     async judge(result, label) {
       const { observation } = parseTarget(result);
       const { wish, path } = options;
-      const { machine } = judgeMachine(label, observation, wish, computer.vpnUser);
-      const { current, vpnUser } = assess(observation, wish, computer.vpnUser);
+      const { machine, assessment } = judgeMachine(label, observation, wish, computer.vpnUser);
+      if (assessment === null) return machine;
+      const { current, vpnUser } = assessment;
       const known = await gatewaysOf({ ...path, probe: true }, observation, vpnUser);
       if (known.told.length === 0) {
         throw new P2sError('no-gateway', say`No gateway is known there.`, {
@@ -85,9 +85,7 @@ function walkSstp(moving: Moving): Next {
   return {
     call: { script: 'Test-P2SPath', request: { gateways, deadlineMs: path.deadlineMs } },
     async judge(result) {
-      const checked = safeParse(transcriptSchema, result);
-      if (!checked.success) throw unexpected('Test-P2SPath.ps1');
-      const { collectedAt, gateways: seen } = checked.data;
+      const { collectedAt, gateways: seen } = check(transcriptSchema, result, 'Test-P2SPath');
       const checks: Check[] = [];
       const verdicts = new Map<string, VerdictCode>();
       for (const gateway of seen) {
@@ -120,7 +118,7 @@ function sendPackets(
     call: { script: 'Send-P2SPacket', request: prepared.request },
     async judge(result, label) {
       const walked = await prepared.judge(result);
-      if (walked === null) throw unexpected('Send-P2SPacket.ps1');
+      if (walked === null) throw unexpected('Send-P2SPacket');
       const seen = { kind: 'remote', observation, known: path.known };
       const clients = await clientsOf(context.ports, seen);
       const migrations = walked.map((one) => {

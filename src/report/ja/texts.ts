@@ -1,3 +1,4 @@
+import type { SaidError } from '../../core/errors.ts';
 import type { FindingCode } from '../../core/finding.ts';
 import { told } from '../../core/say.ts';
 import { settingsSummary } from '../../core/summary.ts';
@@ -7,7 +8,7 @@ import { fleetGroupLine, fleetMachineLines, fleetSummaryLines, moveLines } from 
 import { gatewayLines } from '../gateway-text.ts';
 import { migrationLines } from '../migration-text.ts';
 import { scheduleLines } from '../schedule-text.ts';
-import type { Texts } from '../texts.ts';
+import type { Texts, ToldError } from '../texts.ts';
 import { verdictFacts } from '../verdict-facts.ts';
 import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
 import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
@@ -45,13 +46,14 @@ const SUMMARY = {
   direct: '直接',
 };
 
+function errorInJapanese({ message, next }: SaidError): ToldError {
+  return { message: told(message, inJapanese), next: next === null ? null : told(next, inJapanese) };
+}
+
 export const JAPANESE: Texts = {
   language: 'ja',
   words: WORDS_JA,
-  error: ({ said }) => ({
-    message: told(said.message, inJapanese),
-    next: said.next === null ? null : told(said.next, inJapanese),
-  }),
+  error: ({ said }) => errorInJapanese(said),
   finding: ({ code, evidence, store }) => FINDINGS_JA[code](evidence, store ?? ''),
   verdict: (code, gateway, checks) => VERDICTS_JA[code](verdictFacts(gateway, checks)),
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
@@ -64,12 +66,7 @@ export const JAPANESE: Texts = {
   schedule: (view) => scheduleLines(view, SCHEDULE_JA),
   fleetMachine: (machine) => [
     ...fleetMachineLines(machine, FLEET_JA, ({ message, next, said }) =>
-      said === undefined
-        ? { message, next }
-        : {
-            message: told(said.message, inJapanese),
-            next: said.next === null ? null : told(said.next, inJapanese),
-          },
+      said === undefined ? { message, next } : errorInJapanese(said),
     ),
     ...moveLines(machine, (one) => migrationLines(one, MIGRATION_JA)),
   ],

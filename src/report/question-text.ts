@@ -1,0 +1,19 @@
+import type { StoreChange } from '../core/plan.ts';
+import type { Words } from './words.ts';
+
+/** What the question before a write is about, for every view that asks it. */
+export interface AskedChange {
+  changes: readonly Pick<StoreChange, 'store' | 'after'>[];
+  undoing: boolean;
+}
+
+/** Its first line. */
+export function questionTitle({ changes, undoing }: AskedChange, { ask }: Words): string {
+  if (!undoing) return ask.willWrite;
+  return changes.length === 0 ? ask.willPutBackWhole : ask.willPutBack;
+}
+
+/** Where the backup goes, and how to undo. */
+export function backupPlace(folder: string | null, { ask }: Words): string {
+  return `${folder === null ? ask.backupMade : ask.backupGoes(folder)}${ask.undoLater}`;
+}
