@@ -43,6 +43,7 @@ function stepsOf(layout, packages) {
     layout.dir,
     findOnPath('dotnet') ?? '',
   ]);
+  const restore = fs.readFileSync(code('nuget.mjs'), 'utf8');
   const windowsNode = fingerprint(code('node.mjs'), [node]);
   const template = [
     tools,
@@ -79,14 +80,14 @@ function stepsOf(layout, packages) {
     {
       id: 'framework',
       says: 'the reference assemblies of .NET Framework 4.8',
-      print: fingerprint(code('framework.mjs'), [framework, layout.dir]),
+      print: fingerprint(code('framework.mjs'), [framework, layout.dir, restore]),
       result: path.join(layout.framework, 'mscorlib.dll'),
       work: () => installFramework(layout),
     },
     {
       id: 'pester',
       says: `Pester ${pester}`,
-      print: fingerprint(code('pester.mjs'), [pester, layout.dir]),
+      print: fingerprint(code('pester.mjs'), [pester, layout.dir, restore]),
       result: path.join(layout.pester, 'Pester.psd1'),
       work: () => installPester(layout),
     },
