@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { AppliedState } from '../core/history.ts';
+import { say } from '../core/say.ts';
 import { errnoOf } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
-import { safeParse } from '../machine/safe-parse.ts';
-import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
+import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
-import { seal, unseal } from './sealed.ts';
+import { seal } from './sealed.ts';
+import { readSealed } from './sealed-file.ts';
 import type { StateDir } from './state-dir.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -17,7 +18,7 @@ const schema = z.object({
   machine: machineIdentitySchema,
   backup: z.string(),
   appliedAt: z.iso.datetime(),
-  values: z.array(z.object({ key: z.string(), name: z.string(), value: wireValueSchema.nullable() })),
+  values: z.array(z.object({ key: z.string(), name: z.string(), value: valueOrNullSchema })),
 });
 
 /**
@@ -29,33 +30,23 @@ export async function noteApplied(
   machine: MachineIdentity,
   state: AppliedState,
 ): Promise<void> {
-  const values = state.values.map(({ key, name, value }) => ({
-    key,
-    name,
-    value: value === null ? null : toWireValue(value),
-  }));
-  const content: z.infer<typeof schema> = { schemaVersion: 1, machine, ...state, values };
+  const values = state.values.map(({ key, name, value }) => ({ key, name, value: toWireOrNull(value) }));
+  const content: z.input<typeof schema> = { schemaVersion: 1, machine, ...state, values };
   await dir.files.replace(pathOf(dir, machine), seal(content), { mode: 0o600 });
 }
 
 /** What the last apply left on a machine; `null` when there was none, or its note cannot be read. */
 export async function readApplied(dir: StateDir, machine: MachineIdentity): Promise<AppliedState | null> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await dir.files.read(pathOf(dir, machine), MAX_BYTES);
-  } catch {
-    return null;
-  }
-  const opened = unseal(bytes);
-  const checked = safeParse(schema, opened.ok ? opened.content : null);
-  if (!checked.success) return null;
-  const { machine: of, backup, appliedAt, values } = checked.data;
+  const otherVersion = say`it is of a version that is not known here`;
+  const opened = await readSealed(dir.files, pathOf(dir, machine), {
+    maxBytes: MAX_BYTES,
+    schema,
+    otherVersion,
+  });
+  if (!opened?.ok) return null;
+  const { machine: of, backup, appliedAt, values } = opened.content;
   if (of.kind !== machine.kind || of.id !== machine.id) return null;
-  return {
-    backup,
-    appliedAt,
-    values: values.map((one) => ({ ...one, value: one.value === null ? null : fromWireValue(one.value) })),
-  };
+  return { backup, appliedAt, values };
 }
 
 /** After a change was put back: nothing of ours is in force any more. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { RegistryValue } from '../core/registry.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { safeParse } from '../machine/safe-parse.ts';
-import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
+import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
 
 /** One value as it was; `null` when it was absent. */
 export interface BackupValue {
@@ -47,21 +47,17 @@ const schema = z.object({
   reason: z.enum(['apply', 'rollback']),
   planId: z.string().nullable(),
   machine: machineIdentitySchema,
-  values: z.array(z.object({ key: z.string(), name: z.string(), value: wireValueSchema.nullable() })),
+  values: z.array(z.object({ key: z.string(), name: z.string(), value: valueOrNullSchema })),
   createdKeys: z.array(z.string()),
   file: z.object({ base64: z.base64(), sha256: sha256Hex, leftSha256: sha256Hex }).nullable(),
 });
 
-export function backupToJson(backup: Backup): z.infer<typeof schema> {
+export function backupToJson(backup: Backup): z.input<typeof schema> {
   const { values, file } = backup;
   return {
     schemaVersion: 1,
     ...backup,
-    values: values.map(({ key, name, value }) => ({
-      key,
-      name,
-      value: value === null ? null : toWireValue(value),
-    })),
+    values: values.map(({ key, name, value }) => ({ key, name, value: toWireOrNull(value) })),
     file:
       file === null
         ? null
@@ -77,14 +73,9 @@ export function backupToJson(backup: Backup): z.infer<typeof schema> {
 export function backupFromJson(json: unknown): Backup | null {
   const checked = safeParse(schema, json);
   if (!checked.success) return null;
-  const { schemaVersion: _, values, file, ...rest } = checked.data;
+  const { schemaVersion: _, file, ...rest } = checked.data;
   return {
     ...rest,
-    values: values.map(({ key, name, value }) => ({
-      key,
-      name,
-      value: value === null ? null : fromWireValue(value),
-    })),
     file:
       file === null
         ? null

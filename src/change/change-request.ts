@@ -1,5 +1,5 @@
 import type { WriteStep } from '../machine/port.ts';
-import { toWireValue } from '../machine/wire-value.ts';
+import { toWireOrNull } from '../machine/wire-value.ts';
 import type { FileElsewhere } from './files-elsewhere.ts';
 
 /** Files of the state folder there, by when they count. */
@@ -29,8 +29,8 @@ export function changeRequest(
     id,
     key: write.key,
     name: write.name,
-    expected: write.expected === null ? null : toWireValue(write.expected),
-    next: write.next === null ? null : toWireValue(write.next),
+    expected: toWireOrNull(write.expected),
+    next: toWireOrNull(write.next),
     removeKeyIfEmpty,
     winHttp: null,
   }));

@@ -5,10 +5,10 @@ import type { RegistryValue } from '../core/registry.ts';
 import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, StepStatus, WriteStep } from '../machine/port.ts';
-import { safeParse } from '../machine/safe-parse.ts';
-import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
+import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
-import { seal, unseal } from './sealed.ts';
+import { seal } from './sealed.ts';
+import { readSealed } from './sealed-file.ts';
 import type { StateDir } from './state-dir.ts';
 
 const FILE_NAME = 'journal.json';
@@ -51,8 +51,8 @@ const schema = z.object({
       id: z.string(),
       key: z.string(),
       name: z.string(),
-      expected: wireValueSchema.nullable(),
-      next: wireValueSchema.nullable(),
+      expected: valueOrNullSchema,
+      next: valueOrNullSchema,
       status: z.enum(['pending', 'written', 'unchanged', 'changed', 'denied', 'failed', 'not-done']),
     }),
   ),
@@ -106,22 +106,16 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
  * change was begun, and nobody can say any more which.
  */
 export async function readJournal(dir: StateDir): Promise<Journal | null> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await dir.files.read(pathOf(dir), MAX_JOURNAL_BYTES);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null;
-    throw unreadable(dir, error instanceof P2sError ? error.said.message : errnoReason(error));
-  }
-  const opened = unseal(bytes);
+  const otherVersion = say`it is not a journal of a version that is known here`;
+  const opened = await readSealed(dir.files, pathOf(dir), {
+    maxBytes: MAX_JOURNAL_BYTES,
+    schema,
+    otherVersion,
+  });
+  if (opened === null) return null;
   if (!opened.ok) throw unreadable(dir, opened.problem);
-  const checked = safeParse(schema, opened.content);
-  if (!checked.success) throw unreadable(dir, say`it is not a journal of a version that is known here`);
-  const { schemaVersion: _, steps, ...rest } = checked.data;
-  return {
-    ...rest,
-    steps: steps.map((step) => ({ ...step, expected: read(step.expected), next: read(step.next) })),
-  };
+  const { schemaVersion: _, ...journal } = opened.content;
+  return journal;
 }
 
 /** After the change was put back. A missing journal is no error. */
@@ -130,8 +124,10 @@ export async function removeJournal(dir: StateDir): Promise<void> {
 }
 
 async function save(dir: StateDir, { steps, ...rest }: Journal): Promise<void> {
-  const wire = steps.map((step) => ({ ...step, expected: toJson(step.expected), next: toJson(step.next) }));
-  const content: z.infer<typeof schema> = { schemaVersion: 1, ...rest, steps: wire };
+  const wire = steps.map(({ expected, next, ...step }) => {
+    return { ...step, expected: toWireOrNull(expected), next: toWireOrNull(next) };
+  });
+  const content: z.input<typeof schema> = { schemaVersion: 1, ...rest, steps: wire };
   await stored(dir, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
 }
 
@@ -150,14 +146,6 @@ async function stored(dir: StateDir, work: () => Promise<unknown>): Promise<void
 
 function pathOf(dir: StateDir): string {
   return join(dir.path, FILE_NAME);
-}
-
-function read(value: z.infer<typeof wireValueSchema> | null): RegistryValue | null {
-  return value === null ? null : fromWireValue(value);
-}
-
-function toJson(value: RegistryValue | null): z.infer<typeof wireValueSchema> | null {
-  return value === null ? null : toWireValue(value);
 }
 
 function unreadable(dir: StateDir, problem: Said): P2sError {

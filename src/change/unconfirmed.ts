@@ -4,10 +4,10 @@ import { P2sError } from '../core/errors.ts';
 import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
-import { safeParse } from '../machine/safe-parse.ts';
-import { fromWireValue, toWireValue, wireValueSchema } from '../machine/wire-value.ts';
+import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
-import { seal, unseal } from './sealed.ts';
+import { seal } from './sealed.ts';
+import { readSealed } from './sealed-file.ts';
 import type { StateDir } from './state-dir.ts';
 import type { Intent } from './undo.ts';
 
@@ -29,8 +29,6 @@ export interface Unconfirmed {
   putBackAt: string | null;
 }
 
-const value = wireValueSchema.nullable();
-
 const schema = z.object({
   schemaVersion: z.literal(1),
   backup: z.string(),
@@ -38,7 +36,13 @@ const schema = z.object({
   armedAt: z.iso.datetime(),
   deadline: z.iso.datetime(),
   steps: z.array(
-    z.object({ id: z.string(), key: z.string(), name: z.string(), expected: value, next: value }),
+    z.object({
+      id: z.string(),
+      key: z.string(),
+      name: z.string(),
+      expected: valueOrNullSchema,
+      next: valueOrNullSchema,
+    }),
   ),
   putBackAt: z.iso.datetime().nullable(),
 });
@@ -60,33 +64,21 @@ export function timeLeft({ armedAt, deadline }: Unconfirmed, now: Date): number 
  * that cannot be read.
  */
 export async function readUnconfirmed(dir: StateDir): Promise<Unconfirmed | null> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await dir.files.read(pathOf(dir), MAX_BYTES);
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null;
-    throw unreadable(dir, error instanceof P2sError ? error.said.message : errnoReason(error));
-  }
-  const opened = unseal(bytes);
+  const otherVersion = say`it is of a version that is not known here`;
+  const opened = await readSealed(dir.files, pathOf(dir), { maxBytes: MAX_BYTES, schema, otherVersion });
+  if (opened === null) return null;
   if (!opened.ok) throw unreadable(dir, opened.problem);
-  const checked = safeParse(schema, opened.content);
-  if (!checked.success) throw unreadable(dir, say`it is of a version that is not known here`);
-  const { schemaVersion: _, steps, ...rest } = checked.data;
-  const read = (one: z.infer<typeof value>) => (one === null ? null : fromWireValue(one));
-  return {
-    ...rest,
-    steps: steps.map((step) => ({ ...step, expected: read(step.expected), next: read(step.next) })),
-  };
+  const { schemaVersion: _, ...unconfirmed } = opened.content;
+  return unconfirmed;
 }
 
 /** On disk and synced when it resolves. Throws P2sError `state-dir`. Call it with the lock held. */
 export async function writeUnconfirmed(dir: StateDir, { steps, ...rest }: Unconfirmed): Promise<void> {
-  const wire = (one: Intent['next']) => (one === null ? null : toWireValue(one));
-  const content: z.infer<typeof schema> = {
+  const content: z.input<typeof schema> = {
     schemaVersion: 1,
     ...rest,
     steps: steps.map(({ id, key, name, expected, next }) => {
-      return { id, key, name, expected: wire(expected), next: wire(next) };
+      return { id, key, name, expected: toWireOrNull(expected), next: toWireOrNull(next) };
     }),
   };
   await stored(dir, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));

@@ -5,22 +5,21 @@ import { say } from '../core/say.ts';
 import { evidenceSchema } from './evidence-schema.ts';
 import type { EffectiveProxy, Listeners, ProxyResolution, WinHttpFetches, WriteReport } from './port.ts';
 import { safeParse } from './safe-parse.ts';
-import { fromWireValue, wireValueSchema } from './wire-value.ts';
+import { valueOrNullSchema } from './wire-value.ts';
 
-const value = wireValueSchema.transform(fromWireValue);
+/** How one step of a change ended, as the scripts tell it. */
+export const stepOutcomeSchema = z.object({
+  id: z.string(),
+  status: z.enum(['written', 'unchanged', 'changed', 'denied', 'failed', 'not-done']),
+  how: z.enum(['registry', 'winhttp-api']).nullable(),
+  found: valueOrNullSchema,
+  now: valueOrNullSchema,
+  createdKey: z.boolean(),
+  hresult: z.number().nullable(),
+});
 
 const writeReportSchema = z.object({
-  outcomes: z.array(
-    z.object({
-      id: z.string(),
-      status: z.enum(['written', 'unchanged', 'changed', 'denied', 'failed', 'not-done']),
-      how: z.enum(['registry', 'winhttp-api']).nullable(),
-      found: value.nullable(),
-      now: value.nullable(),
-      createdKey: z.boolean(),
-      hresult: z.number().nullable(),
-    }),
-  ),
+  outcomes: z.array(stepOutcomeSchema),
   notified: z.boolean().nullable(),
 });
 

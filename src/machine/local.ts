@@ -57,7 +57,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
   }
 
   async function write(steps: readonly WriteStep[], options: WriteOptions): Promise<WriteReport> {
-    const [{ parseWriteReport }, { toWireValue }] = await Promise.all([
+    const [{ parseWriteReport }, { toWireOrNull }] = await Promise.all([
       import('./local-wire.ts'),
       import('./wire-value.ts'),
     ]);
@@ -65,8 +65,8 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
       id,
       key: one.key,
       name: one.name,
-      expected: one.expected === null ? null : toWireValue(one.expected),
-      next: one.next === null ? null : toWireValue(one.next),
+      expected: toWireOrNull(one.expected),
+      next: toWireOrNull(one.next),
       removeKeyIfEmpty,
       winHttp,
     }));

@@ -72,6 +72,14 @@ export function toWireValue(value: RegistryValue): WireValue {
   }
 }
 
+/** `null` stands for a value that is absent. */
+export function toWireOrNull(value: RegistryValue | null): WireValue | null {
+  return value === null ? null : toWireValue(value);
+}
+
+/** Reads what {@link toWireOrNull} wrote. */
+export const valueOrNullSchema = wireValueSchema.transform(fromWireValue).nullable();
+
 function fromHex(digits: string): Uint8Array {
   return new Uint8Array(Buffer.from(digits, 'hex'));
 }

@@ -8,7 +8,7 @@ import { asciiJson } from '../core/export/intune-script.ts';
 import { composeRegFile } from '../core/reg-file/compose.ts';
 import type { RegistryWrite } from '../core/registry.ts';
 import { say } from '../core/say.ts';
-import { toWireValue } from '../machine/wire-value.ts';
+import { toWireOrNull } from '../machine/wire-value.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { repairReadme } from '../report/repair-readme.ts';
 import { makeEmptyFolder } from './export-folder.ts';
@@ -86,8 +86,8 @@ async function writeFiles(out: string, { plan, observation }: Assessment, ports:
 function planJson(writes: readonly (RegistryWrite & { id: string; createsKey: boolean })[]): string {
   const wire = writes.map((write) => ({
     ...write,
-    expected: write.expected === null ? null : toWireValue(write.expected),
-    next: write.next === null ? null : toWireValue(write.next),
+    expected: toWireOrNull(write.expected),
+    next: toWireOrNull(write.next),
   }));
   return `${asciiJson({ schemaVersion: '1.0', kind: 'p2s-fix-repair', writes: wire })}\n`;
 }

@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { machineIdentitySchema } from '../change/backup-schema.ts';
-import { seal, unseal } from '../change/sealed.ts';
+import { seal } from '../change/sealed.ts';
+import { readSealed } from '../change/sealed-file.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
+import { say } from '../core/say.ts';
 import type { LastChange, Undone } from '../core/schedule/back-off.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
 import type { MachineIdentity } from '../machine/port.ts';
-import { safeParse } from '../machine/safe-parse.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -98,16 +99,11 @@ const schema = z.object({
 
 /** What is remembered of this machine; nothing where there is no such file, or one that cannot be read. */
 export async function readMemory(dir: StateDir, machine: MachineIdentity): Promise<Memory> {
-  let bytes: Uint8Array;
-  try {
-    bytes = await dir.files.read(memoryPath(dir, machine), MAX_BYTES);
-  } catch {
-    return NO_MEMORY;
-  }
-  const opened = unseal(bytes);
-  const checked = safeParse(schema, opened.ok ? opened.content : null);
-  if (!checked.success) return NO_MEMORY;
-  const { schemaVersion: _, machine: of, gateways, ...rest } = checked.data;
+  const otherVersion = say`it is of a version that is not known here`;
+  const path = memoryPath(dir, machine);
+  const opened = await readSealed(dir.files, path, { maxBytes: MAX_BYTES, schema, otherVersion });
+  if (!opened?.ok) return NO_MEMORY;
+  const { schemaVersion: _, machine: of, gateways, ...rest } = opened.content;
   if (of.kind !== machine.kind || of.id !== machine.id) return NO_MEMORY;
   const known = gateways.map(({ chain, ...gateway }) => ({
     ...gateway,

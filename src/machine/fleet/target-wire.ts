@@ -4,9 +4,9 @@ import type { Observation } from '../../core/observation.ts';
 import { say } from '../../core/say.ts';
 import { parseCapture } from '../capture.ts';
 import type { FolderLook } from '../folders.ts';
+import { stepOutcomeSchema } from '../local-wire.ts';
 import type { StepOutcome } from '../port.ts';
 import { safeParse } from '../safe-parse.ts';
-import { fromWireValue, wireValueSchema } from '../wire-value.ts';
 
 const base64 = z.base64().max(8 * 1024 * 1024);
 
@@ -64,20 +64,8 @@ export function parseTarget(result: unknown): Target {
   };
 }
 
-const value = wireValueSchema.transform(fromWireValue).nullable();
-
 const changeSchema = z.object({
-  outcomes: z.array(
-    z.object({
-      id: z.string(),
-      status: z.enum(['written', 'unchanged', 'changed', 'denied', 'failed', 'not-done']),
-      how: z.enum(['registry', 'winhttp-api']).nullable(),
-      found: value,
-      now: value,
-      createdKey: z.boolean(),
-      hresult: z.number().nullable(),
-    }),
-  ),
+  outcomes: z.array(stepOutcomeSchema),
   /** `kept`: something could not be put back, and the journal stays. */
   ending: z.enum(['nothing', 'written', 'put-back', 'kept']),
   notified: z.boolean().nullable(),

@@ -1,0 +1,35 @@
+import type * as z from 'zod';
+import { P2sError } from '../core/errors.ts';
+import type { Said } from '../core/say.ts';
+import { errnoOf, errnoReason } from '../files/errno.ts';
+import type { FilePort } from '../files/port.ts';
+import { safeParse } from '../machine/safe-parse.ts';
+import { unseal } from './sealed.ts';
+
+/** The content of a sealed file, or why it is not to be used. */
+export type Opened<T> = { ok: true; content: T } | { ok: false; problem: Said };
+
+/**
+ * Reads a file that {@link seal} made and checks its content; `null`: it is not there. A file that cannot be read, is
+ * larger than `maxBytes`, was changed, or holds something else is told as a problem; `otherVersion` is the words for the
+ * last. Rejects only with what is no error of the system.
+ */
+export async function readSealed<S extends z.ZodType>(
+  files: FilePort,
+  path: string,
+  { maxBytes, schema, otherVersion }: { maxBytes: number; schema: S; otherVersion: Said },
+): Promise<Opened<z.infer<S>> | null> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await files.read(path, maxBytes);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return null;
+    if (error instanceof P2sError) return { ok: false, problem: error.said.message };
+    if (errnoOf(error) === null) throw error;
+    return { ok: false, problem: errnoReason(error) };
+  }
+  const opened = unseal(bytes);
+  if (!opened.ok) return opened;
+  const checked = safeParse(schema, opened.content);
+  return checked.success ? { ok: true, content: checked.data } : { ok: false, problem: otherVersion };
+}
