@@ -25,7 +25,7 @@ if (!lab && requireLab) finish(0, 1);
 const report = join(root, 'build/test-report.json');
 mkdirSync(join(root, 'build'), { recursive: true });
 rmSync(report, { force: true });
-const projects = soak ? ['soak'] : lab ? ['unit', 'lab'] : ['unit'];
+const projects = soak ? ['soak'] : ['pure', 'unit', ...(lab ? ['lab'] : [])];
 if (soak) clearSoak();
 let checksFailed = 0;
 if (!soak && options.length === 0) checksFailed = runChecks();

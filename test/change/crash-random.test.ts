@@ -19,12 +19,12 @@ describe('a run that is killed, on random machines with random wishes', () => {
     expect(figures.plans).toBe(PLANS);
     // Each window was hit: nothing done, journal begun, written, done; and each way to mend it.
     expect(Object.entries(figures.seen).filter(([, hits]) => hits === 0)).toEqual([]);
-  }, 120_000);
+  }, 300_000);
 
   it('leaves a live machine, changed value by value, with something that the next run puts back', async () => {
     const figures = await liveCrashTrials(root, { plans: PLANS / 4, seed: freshSeed(), momentsEach: 2 });
     expect(figures.plans).toBe(PLANS / 4);
     // Before the first value, after it, and further on.
     for (const written of [0, 1, 2]) expect(figures.written.get(written)).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 });

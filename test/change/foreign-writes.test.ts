@@ -89,7 +89,7 @@ describe('somebody else’s write at any moment of an apply', () => {
       await rehearsal.remove();
     }
     expect(Object.entries(seen).filter(([, times]) => times === 0)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 
   it(`to a live machine stays, and what is not theirs is whole or as it was (${ROUNDS} rounds)`, async () => {
     const seed = freshSeed();
@@ -122,5 +122,5 @@ describe('somebody else’s write at any moment of an apply', () => {
       await rehearsal.remove();
     }
     expect(Object.entries(seen).filter(([, times]) => times === 0)).toEqual([]);
-  }, 60_000);
+  }, 120_000);
 });

@@ -49,7 +49,7 @@ describe('a recording that was cut off', () => {
       expect(await everything()).toEqual(before);
     }
     expect(Math.min(told.line, told.odd)).toBeGreaterThan(5);
-  }, 60_000);
+  }, 120_000);
 
   it('between two sections: the stores that are gone are not visible', async () => {
     const text = SAMPLE.toString('utf16le');

@@ -76,7 +76,7 @@ describe('two runs at once on one recording', () => {
       expect(await readFile(file)).toEqual(wanted);
       await intact(state, 1, 2);
     }
-  }, 120_000);
+  }, 300_000);
 
   it('with two wishes: one after the other, and the last one is whole', async () => {
     const wishes = ['a.example:1', 'b.example:2'];
@@ -100,7 +100,7 @@ describe('two runs at once on one recording', () => {
       expect(ends).toContain((await readFile(file)).toString('base64'));
       await intact(state, 2, 10);
     }
-  }, 120_000);
+  }, 300_000);
 
   it('while another holds the lock: waits, then exit 9 with who it is, and nothing is written', async () => {
     const { file, state, run } = await place('held');
@@ -111,5 +111,5 @@ describe('two runs at once on one recording', () => {
     expect(document.error?.message).toContain(`process ${process.pid}`);
     expect(await readFile(file)).toEqual(SAMPLE);
     expect(await readdir(state)).toEqual([]);
-  }, 30_000);
+  }, 120_000);
 });

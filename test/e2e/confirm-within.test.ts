@@ -252,5 +252,5 @@ describe.concurrent('apply --confirm-within', () => {
     const document = await scene.run('apply', '--direct');
     expect([document.exitCode, document.error, document.result?.backup]).toEqual([0, undefined, '0002']);
     await scene.noWatch();
-  }, 120_000);
+  }, 300_000);
 });

@@ -198,7 +198,7 @@ describe('a run that is killed', () => {
     });
     expect(seen.waiting).toBeGreaterThan(0);
     expect(seen.quiet).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 });
 
 function changesSomething({ content, wish }: Case): boolean {

@@ -86,7 +86,7 @@ describe.skipIf(skipWithout(OPENSSL, NGINX))('verify, against the authority of a
     const moved = 'location /moved { return 302 http://login.contoso.example/?next=list; }';
     const nginx = await startNginx({ port, files, serves: moved });
     closing.push(() => nginx.close());
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     for (const close of closing.reverse()) await close();
   });

@@ -111,7 +111,7 @@ describe('a capture without names', () => {
       ]);
     }
     expect(codes.size).toBeGreaterThan(12);
-  }, 60_000);
+  }, 120_000);
 
   it('has a rule for everything that the collecting script reads', () => {
     const script = readFileSync(

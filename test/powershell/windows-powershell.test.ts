@@ -115,7 +115,7 @@ afterAll(() => shop.remove());
 /** What is found in a folder of scripts, by file. */
 async function problems(folder: string): Promise<string[]> {
   const args = ['-NoProfile', '-File', FINDER, '-Folder', folder, '-ReferenceFolder', FRAMEWORK];
-  const { stdout, stderr } = await runProgram(linuxPwsh, args, { timeoutMs: 60_000 });
+  const { stdout, stderr } = await runProgram(linuxPwsh, args, { timeoutMs: 110_000 });
   expect(stderr).toBe('');
   return JSON.parse(stdout) as string[];
 }
