@@ -43,7 +43,7 @@ function protocolLines(
 }
 
 /** `UDP 500: silent: nothing comes back`. */
-function wayText(way: MigrationWay, words: MigrationWords): string {
+export function wayText(way: Omit<MigrationWay, 'durationMs'>, words: MigrationWords): string {
   const { transport, port, via, verdict, evidence } = way;
   const through = via === 'direct' ? '' : ` ${words.through(via)}`;
   const start = `${transport.toUpperCase()} ${port}${through}: ${verdict}:`;

@@ -20,6 +20,9 @@ export interface MigrationWords {
   title: (gateway: string, answer: string) => string;
   answers: Record<MigrationAnswer, string>;
   until: (day: string) => string;
+  /** Over a table of the protocols. */
+  sideBySide: string;
+  gateway: string;
   notChecked: string;
   outlooks: Record<Outlook, string>;
   /** Said behind an outlook. */
@@ -53,6 +56,8 @@ export const MIGRATION_EN: MigrationWords = {
     'not-known': 'not known from here.',
   },
   until: (day) => `until ${day}`,
+  sideBySide: 'SSTP, IKEv2 and OpenVPN side by side',
+  gateway: 'Gateway',
   notChecked: 'not checked',
   outlooks: {
     works: 'works from here',

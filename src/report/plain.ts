@@ -1,10 +1,12 @@
 import { type Check, gatewayName, type Verdict } from '../core/check.ts';
 import type { RunEvent } from '../core/events.ts';
+import type { GatewayMigration } from '../core/migration/model.ts';
 import type { StoreView } from '../core/stores.ts';
 import type { TextLine } from './explanation-text.ts';
 import { moveRequests } from './migration-request.ts';
 import { checksOf } from './path-checks.ts';
 import { type AccessRequest, requestsOf } from './proxy-request.ts';
+import { compactTable } from './side-by-side.ts';
 import { ENGLISH, type Texts } from './texts.ts';
 import { userText } from './user-text.ts';
 
@@ -27,6 +29,7 @@ export function createPlainRenderer({ out, err, texts = ENGLISH }: PlainOptions)
   let several = false;
   let moving = false;
   let failed = false;
+  const moves: GatewayMigration[] = [];
   const requestsAfter = (event: RunEvent) => {
     if (event.type === 'migration') return moveRequests([event.migration], startedAt);
     return !moving && isProbed(event) ? requestsOf(checks, verdicts, startedAt) : [];
@@ -44,11 +47,23 @@ export function createPlainRenderer({ out, err, texts = ENGLISH }: PlainOptions)
       verdicts = [];
     }
     if (event.type === 'error') failed = true;
+    if (event.type === 'migration') moves.push(event.migration);
     if (event.type === 'finished' && failed) return;
+    if (event.type === 'finished') for (const line of movesTable(moves, texts)) out(line);
     const write = event.type === 'error' || event.type === 'diagnostic' ? err : out;
     for (const line of linesOf(event, checks, several, texts)) write(line);
     for (const line of requestLines(requestsAfter(event), texts)) out(line);
   };
+}
+
+/** All gateways of a move at a glance. */
+function movesTable(moves: readonly GatewayMigration[], { moveWords }: Texts): string[] {
+  return moves.length === 0
+    ? []
+    : compactTable(
+        moves.map((one) => ({ ...one, name: one.gateway })),
+        moveWords,
+      );
 }
 
 /** All verdicts on the paths have been told. */

@@ -17,6 +17,7 @@ import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
 import type { Language } from './language.ts';
 import { describeFinding } from './messages.ts';
 import { migrationLines } from './migration-text.ts';
+import { MIGRATION_EN, type MigrationWords } from './migration-words.ts';
 import { SCHEDULE_EN, scheduleLines } from './schedule-text.ts';
 import { verdictFacts } from './verdict-facts.ts';
 import type { VerdictText } from './verdict-parts.ts';
@@ -38,6 +39,8 @@ export interface Texts {
   verdict: (code: VerdictCode, gateway: string, checks: readonly Check[]) => VerdictText;
   explanation: (explanation: Explanation) => TextLine[];
   migration: (migration: GatewayMigration) => TextLine[];
+  /** The words that it is told in. */
+  moveWords: MigrationWords;
   settings: (settings: ProxySettings | null) => string;
   /** What profiles and phonebooks say of the gateways. */
   gateways: (gateways: readonly Gateway[]) => string[];
@@ -61,6 +64,7 @@ export const ENGLISH: Texts = {
   verdict: (code, gateway, checks) => VERDICTS_EN[code](verdictFacts(gateway, checks)),
   explanation: (explanation) => explanationLines(explanation),
   migration: (migration) => migrationLines(migration),
+  moveWords: MIGRATION_EN,
   settings: (settings) => settingsSummary(settings),
   gateways: (gateways) => gatewayLines(gateways, GATEWAY_EN),
   backup: backupText,

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import { Children, type ReactElement, type ReactNode } from 'react';
 import type { TextLine } from '../report/explanation-text.ts';
+import { compactTable } from '../report/side-by-side.ts';
 import type { Texts } from '../report/texts.ts';
 import { ChangeView, changeLines } from './ChangeView.tsx';
 import { FindingsView } from './FindingsView.tsx';
@@ -54,6 +55,11 @@ export function PageView({ page, first }: { page: PrintedPage; first: boolean })
           <Lines lines={textLines(texts.explanation(page.explanation))} single={false} />
         )}
       </Section>
+      <Section>
+        {page.migrations.length === 0 ? null : (
+          <Lines lines={sideBySide(page.migrations, texts)} single={false} />
+        )}
+      </Section>
       {page.migrations.map((migration) => (
         <Section key={migration.gateway}>
           <Lines lines={textLines(texts.migration(migration))} single={false} />
@@ -95,6 +101,12 @@ function textLines(lines: readonly TextLine[]): Line[] {
   return lines.map(({ depth, text, strong = false }) =>
     line(2 * depth, strong ? { text, tone: 'strong' } : text),
   );
+}
+
+/** All gateways of a move at a glance. */
+function sideBySide(migrations: Page['migrations'], { moveWords }: Texts): Line[] {
+  const rows = migrations.map((one) => ({ ...one, name: one.gateway }));
+  return compactTable(rows, moveWords).map((text) => line(0, text));
 }
 
 function requestPage({ requests }: Page, { words, language }: Texts): Line[] {

@@ -185,6 +185,14 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
         readiness: readiness('old', 'both'),
       }),
     },
+    {
+      type: 'migration',
+      migration: migrationOf('vpn.contoso.example:8443', {
+        ikev2: ike(['reachable', 'reachable'], false),
+        openvpn: openVpn(['unreachable', 'reachable']),
+        readiness: readiness(),
+      }),
+    },
     ends(7),
   ],
   'with logged events': audited(

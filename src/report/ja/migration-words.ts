@@ -10,6 +10,8 @@ export const MIGRATION_JA: MigrationWords = {
     'not-known': 'ここからは判断できません。',
   },
   until: (day) => `${day} まで`,
+  sideBySide: 'SSTP、IKEv2、OpenVPN の比較',
+  gateway: 'ゲートウェイ',
   notChecked: '未確認',
   outlooks: {
     works: 'ここから利用できます',

@@ -58,6 +58,7 @@ export const JAPANESE: Texts = {
   verdict: (code, gateway, checks) => VERDICTS_JA[code](verdictFacts(gateway, checks)),
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),
+  moveWords: MIGRATION_JA,
   settings: (settings) => settingsSummary(settings, SUMMARY),
   gateways: (gateways) => gatewayLines(gateways, GATEWAY_JA),
   backup: backupInJapanese,

@@ -8,6 +8,7 @@ import type { Words } from '../words.ts';
 import { changeSection, findingsSections, needsSection, planSection } from './change-sections.ts';
 import { evidenceSection } from './evidence-section.ts';
 import { fleetSections } from './fleet-section.ts';
+import { migrationSection } from './migration-section.ts';
 import type { Fact, Mark, Page, Section } from './model.ts';
 import { pathSections, storesSection } from './state-sections.ts';
 
@@ -124,16 +125,6 @@ function requestsSection({ requests }: ReportDocument, { language, words }: Text
       text: request[language],
     })),
   };
-}
-
-/** What moving each gateway from SSTP comes to. */
-function migrationSection({ migration = [] }: ReportDocument, texts: Texts): Section {
-  const { migration: title } = texts.words.page;
-  const blocks = migration.map((one) => {
-    const lines = texts.migration(one).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`);
-    return { kind: 'copy', title: one.gateway, text: lines.join('\n') } as const;
-  });
-  return { id: 'migration', title, blocks };
 }
 
 /** What the modes say that look at no store: the list of backups, a confirmation, an explanation, a schedule. */

@@ -64,6 +64,8 @@ function blockHtml(block: Block, words: Words): Html {
       )}</ul>\n`;
     case 'stores':
       return storesHtml(block.title, block.table, words);
+    case 'table':
+      return tableHtml(block);
     case 'path':
       return pathHtml(block, SIGN, words);
     case 'finding':
@@ -85,6 +87,23 @@ ${block.remedy === null ? [] : html`<p>${block.remedy}</p>\n`}</div>
 ${factsHtml(block.facts)}</details>
 `;
   }
+}
+
+function tableHtml({ title, columns, rows }: Extract<Block, { kind: 'table' }>): Html {
+  return html`<table>
+<caption>${title}</caption>
+<thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    ({ name, cells }) =>
+      html`<tr><th scope="row">${name}</th>${cells.map(
+        ({ mark, text, notes }) =>
+          html`<td><span class="${mark}">${SIGN[mark]} ${text}</span>${
+            notes.length === 0 ? [] : html`<ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>`
+          }</td>`,
+      )}</tr>\n`,
+  )}</tbody>
+</table>
+`;
 }
 
 function factsHtml(facts: readonly Fact[]): Html {

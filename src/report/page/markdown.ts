@@ -41,6 +41,8 @@ function blockLines(block: Block, words: Words): string[] {
       return block.items.map(({ mark, text: item }) => `- **${words.page.marks[mark]}** ${text(item)}`);
     case 'stores':
       return storeLines(block.title, block.table, words);
+    case 'table':
+      return tableLines(block, words);
     case 'path':
       return pathLines(block, words);
     case 'finding':
@@ -66,8 +68,29 @@ function diffLines(removed: string, added: string): string[] {
   return [(fence ?? '').replace('text', 'diff'), ...rest];
 }
 
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+
+function tableLines(
+  { title, columns, rows }: Extract<Block, { kind: 'table' }>,
+  { page: { marks } }: Words,
+): string[] {
+  return [
+    `${text(title)}:`,
+    '',
+    row(columns.map(text)),
+    row(columns.map(() => '---')),
+    ...rows.map(({ name, cells }) =>
+      row([
+        inTable(name),
+        ...cells.map(({ mark, text: word, notes }) =>
+          [`**${marks[mark]}** ${text(word)}`, ...notes.map(text)].join('; '),
+        ),
+      ]),
+    ),
+  ];
+}
+
 function storeLines(title: string, { user, bothViews, rows, others }: StoreTable, words: Words): string[] {
-  const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   const cell = (value: string, changes: boolean) =>
     `${inTable(value)}${changes ? ` (${words.willBeChanged})` : ''}`;
   return [

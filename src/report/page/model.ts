@@ -14,6 +14,16 @@ export type Block =
   | { kind: 'facts'; facts: readonly Fact[] }
   | { kind: 'list'; items: readonly { mark: Mark; text: string }[] }
   | { kind: 'stores'; title: string; table: StoreTable }
+  /** The first column names the rows; each cell is a word and what is to be said of it. */
+  | {
+      kind: 'table';
+      title: string;
+      columns: readonly string[];
+      rows: readonly {
+        name: string;
+        cells: readonly { mark: Mark; text: string; notes: readonly string[] }[];
+      }[];
+    }
   | { kind: 'path'; path: PathState; title: string; mark: Mark; verdict: string | null; next: string | null }
   | { kind: 'finding'; severity: Severity; code: string; message: string; remedy: string | null }
   | { kind: 'diff'; title: string; removed: string; added: string }

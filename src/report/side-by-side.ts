@@ -1,0 +1,87 @@
+import type { VerdictCode } from '../core/check.ts';
+import type { MigrationWay, Outlook, ProtocolOutlook } from '../core/migration/model.ts';
+import { wayText } from './migration-text.ts';
+import { type MigrationWords, PROTOCOL_NAMES } from './migration-words.ts';
+import type { Mark } from './page/model.ts';
+
+/** One way as a table tells it: when it was walked does not count. */
+export type ToldWay = Omit<MigrationWay, 'durationMs'>;
+
+/** SSTP and what follows it, as seen of one gateway. */
+export interface SideBySide {
+  sstp: VerdictCode | null;
+  ikev2: ToldProtocol;
+  openvpn: ToldProtocol;
+}
+
+type ToldProtocol = Omit<ProtocolOutlook, 'ways'> & { ways: readonly ToldWay[] };
+
+/** What one protocol came to: a word, and why. */
+export interface ProtocolCell {
+  mark: Mark;
+  text: string;
+  notes: readonly string[];
+}
+
+/** The heads of the columns, in every language. */
+export const PROTOCOL_COLUMNS = ['SSTP', PROTOCOL_NAMES.ikev2, PROTOCOL_NAMES.openvpn] as const;
+
+const MARK_OF: Record<Outlook, Mark> = {
+  works: 'pass',
+  'works-through-proxy': 'warn',
+  blocked: 'fail',
+  unknown: 'skip',
+};
+
+/** A row of {@link PROTOCOL_COLUMNS}; `sstpMessage`: what is to be said of SSTP beside its word. */
+export function protocolCells(
+  { sstp, ikev2, openvpn }: SideBySide,
+  words: MigrationWords,
+  sstpMessage: string | null,
+): readonly [ProtocolCell, ProtocolCell, ProtocolCell] {
+  const first: ProtocolCell = {
+    mark: sstp === 'reachable' ? 'pass' : sstp === null || sstp === 'not-tested' ? 'skip' : 'fail',
+    text: sstp ?? words.notChecked,
+    notes: sstpMessage === null ? [] : [sstpMessage],
+  };
+  return [first, nextCell(ikev2, words), nextCell(openvpn, words)];
+}
+
+function nextCell({ outlook, offered, ways }: ToldProtocol, words: MigrationWords): ProtocolCell {
+  return {
+    // What works and stands in no profile is of no use yet.
+    mark: outlook === 'works' && offered === false ? 'warn' : MARK_OF[outlook],
+    text: words.outlooks[outlook],
+    notes: [...(offered === false ? [words.notInProfile] : []), ...ways.map((way) => wayText(way, words))],
+  };
+}
+
+/**
+ * The same for a terminal of 80 columns: below a head, each gateway by its name and, set in below it, a word for each
+ * protocol with the first reason. Words as in JSON, which every language has in common.
+ */
+export function compactTable(
+  rows: readonly (SideBySide & { name: string })[],
+  words: MigrationWords,
+): string[] {
+  const cells = rows.map(({ sstp, ikev2, openvpn }) => [sstp ?? '-', shortly(ikev2), shortly(openvpn)]);
+  const widths = PROTOCOL_COLUMNS.map((head, at) =>
+    Math.max(...[head, ...cells.map((row) => row[at] ?? '')].map(({ length }) => length)),
+  );
+  const line = (texts: readonly string[]) =>
+    `    ${texts.map((text, at) => text.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
+  return [
+    `${words.sideBySide}:`,
+    line(PROTOCOL_COLUMNS),
+    ...rows.flatMap(({ name }, at) => [`  ${name}`, line(cells[at] ?? [])]),
+  ];
+}
+
+/** `blocked (silent)`. */
+function shortly({ outlook, ways }: ToldProtocol): string {
+  const reasons = ways.flatMap(({ verdict, evidence }) =>
+    verdict === 'reachable' ? [] : [verdict === 'not-tested' ? String(evidence.reason ?? verdict) : verdict],
+  );
+  const works = outlook === 'works' || outlook === 'works-through-proxy';
+  return works || reasons.length === 0 ? outlook : `${outlook} (${reasons[0]})`;
+}

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
+import { MIGRATION_EN } from '../../src/report/migration-words.ts';
+import { compactTable, protocolCells } from '../../src/report/side-by-side.ts';
+import { ike, openVpn, way } from '../support/migrations.ts';
+
+const WORKING = {
+  sstp: 'reachable',
+  ikev2: ike(['reachable', 'reachable']),
+  openvpn: openVpn(['reachable']),
+} as const;
+const cells = (more: Partial<Parameters<typeof protocolCells>[0]>, message: string | null = null) =>
+  protocolCells({ ...WORKING, ...more }, MIGRATION_EN, message);
+
+describe('the three protocols of a gateway', () => {
+  it('have a word each, and why', () => {
+    expect(
+      cells({ sstp: 'proxy-auth-required', ikev2: ike(['silent', 'refused']) }, 'The proxy wants it.'),
+    ).toEqual([
+      { mark: 'fail', text: 'proxy-auth-required', notes: ['The proxy wants it.'] },
+      {
+        mark: 'fail',
+        text: 'does not get through',
+        notes: [
+          'UDP 500: silent: nothing comes back',
+          'UDP 4500: refused: an ICMP "port unreachable" comes back: a firewall refuses it, or nothing listens there',
+        ],
+      },
+      { mark: 'pass', text: 'works from here', notes: ['TCP 443: reachable: a valid answer of the server'] },
+    ]);
+  });
+
+  it('that were not asked are neither good nor bad', () => {
+    const ways = [{ ...way('not-tested', 443), evidence: { reason: 'tls-crypt-v2' } }];
+    const marks = cells({ sstp: null, openvpn: { offered: true, outlook: 'unknown', ways } }).map(
+      ({ mark }) => mark,
+    );
+    expect(marks).toEqual(['skip', 'pass', 'skip']);
+    expect(cells({ sstp: 'not-tested' })[0].mark).toBe('skip');
+  });
+
+  it('that need something first are no pass', () => {
+    expect(cells({ openvpn: openVpn(['silent', 'reachable']) })[2].mark).toBe('warn');
+    expect(cells({ ikev2: ike(['reachable', 'reachable'], false) })[1]).toMatchObject({
+      mark: 'warn',
+      notes: ['the profile does not name it', expect.any(String), expect.any(String)],
+    });
+  });
+});
+
+describe('the compact table', () => {
+  const blocked = {
+    ikev2: ike(['reachable', 'silent']),
+    openvpn: openVpn(['silent', 'proxy-auth-required']),
+  };
+  const rows = [
+    { name: 'vpn.contoso.example', ...WORKING },
+    { name: `azuregateway-${'0'.repeat(36)}-0123456789ab.vpn.azure.com`, sstp: null, ...blocked },
+  ];
+
+  it('is aligned, and has the first reason of what does not work', () => {
+    expect(compactTable(rows.slice(0, 1).concat({ ...rows[1], name: 'b' } as never), MIGRATION_EN)).toEqual([
+      'SSTP, IKEv2 and OpenVPN side by side:',
+      '    SSTP       IKEv2             OpenVPN',
+      '  vpn.contoso.example',
+      '    reachable  works             works',
+      '  b',
+      '    -          blocked (silent)  blocked (silent)',
+    ]);
+  });
+
+  it('fits 80 columns with the longest words there are', () => {
+    const longest = {
+      name: `azuregateway-${'0'.repeat(36)}-0123456789ab.vpn.azure.com`,
+      sstp: 'revocation-unreachable',
+      ikev2: ike(['unreachable', 'unreachable']),
+      openvpn: openVpn(['proxy-auth-required', 'gateway-speaks-sstp']),
+    } as const;
+    for (const line of compactTable([...rows, longest], MIGRATION_JA))
+      expect(line.length).toBeLessThanOrEqual(80);
+  });
+});
