@@ -18,6 +18,7 @@ import type { GatewayMigration } from '../core/migration/model.ts';
 import type { StoreChange } from '../core/plan.ts';
 import type { ScheduleView } from '../core/schedule/record.ts';
 import type { StoreView } from '../core/stores.ts';
+import { fleetRequests } from './fleet-request.ts';
 import { describeFinding } from './messages.ts';
 import { moveRequests } from './migration-request.ts';
 import { type AccessRequest, requestsOf } from './proxy-request.ts';
@@ -157,7 +158,9 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
 }
 
 /** A migration asks for what comes after SSTP, and no more for SSTP itself. */
-function allRequests({ mode, checks, verdicts, migration = [], startedAt }: ReportDocument): AccessRequest[] {
+function allRequests(document: ReportDocument): AccessRequest[] {
+  const { mode, checks, verdicts, migration = [], fleet, startedAt } = document;
+  if (mode === 'fleet') return fleet?.summary ? fleetRequests(fleet.summary, startedAt) : [];
   return mode === 'migrate' ? moveRequests(migration, startedAt) : requestsOf(checks, verdicts, startedAt);
 }
 

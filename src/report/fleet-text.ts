@@ -1,8 +1,11 @@
 import { type FleetCause, type FleetMachine, NO_ANSWERS, type NoAnswer } from '../core/fleet/result.ts';
+import type { FleetBlocker, FleetSite } from '../core/fleet/sites.ts';
 import type { FleetGroup, FleetSummary } from '../core/fleet/summary.ts';
 import type { GatewayMigration, MigrationAnswer, MigrationChange } from '../core/migration/model.ts';
 import type { TextLine } from './explanation-text.ts';
-import { MIGRATION_EN } from './migration-words.ts';
+import { changeText } from './migration-text.ts';
+import { MIGRATION_EN, type MigrationWords } from './migration-words.ts';
+import { compactTable } from './side-by-side.ts';
 
 /** A case in a fleet, in one sentence, and what to do about it. */
 export interface CauseText {
@@ -21,6 +24,11 @@ export interface FleetWords {
   again: (count: number, file: string | null) => string;
   evidence: string;
   teams: (teams: readonly { to: MigrationChange['to']; count: number }[]) => string;
+  blockers: string;
+  /** Over a table of the sites, whose columns are the protocols. */
+  sites: string;
+  site: (number: number) => string;
+  move: MigrationWords;
 }
 
 export const FLEET_EN: FleetWords = {
@@ -34,7 +42,7 @@ export const FLEET_EN: FleetWords = {
     ready: { text: 'Ready to move from SSTP.', next: null },
     'ready-after-changes': {
       text: 'Ready to move after changes.',
-      next: 'What they are stands with each computer, and as requests in the report of p2s-fix migrate there.',
+      next: 'What they are stands with each computer; requests to those who have to act are ready to be sent.',
     },
     'not-possible': {
       text: 'No move is possible from that network.',
@@ -87,6 +95,10 @@ export const FLEET_EN: FleetWords = {
   evidence: 'Evidence',
   teams: (teams) =>
     `Who has to act: ${teams.map(({ to, count }) => `${MIGRATION_EN.actors[to]} for ${count}`).join(', ')}.`,
+  blockers: 'What has to be done',
+  sites: 'Sites: computers to which the network shows the same',
+  site: (number) => `Site ${number}`,
+  move: MIGRATION_EN,
 };
 
 /** Computers named in a line of the summary; all of them are in the results. */
@@ -132,8 +144,39 @@ export function fleetSummaryLines(summary: FleetSummary, say: FleetWords): strin
   const lines = [say.total(summary.total, summary.answered)];
   for (const group of summary.groups) lines.push(...groupLines(group, say));
   if (summary.teams.length > 0) lines.push(say.teams(summary.teams));
+  if (summary.blockers.length > 0)
+    lines.push(`${say.blockers}:`, ...summary.blockers.map((one) => `  ${blockerText(one, say)}`));
+  if (summary.sites.length > 0) lines.push(...siteLines(summary.sites, say));
   if (summary.again > 0) lines.push(say.again(summary.again, summary.againFile));
   return lines;
+}
+
+/** `12 computers  Network team: IKEv2: …`. */
+export function blockerText(blocker: FleetBlocker, say: FleetWords): string {
+  return `${say.group(blocker.count)}  ${changeText(blocker, blocker.gateway, say.move)}`;
+}
+
+function siteLines(sites: readonly FleetSite[], say: FleetWords): string[] {
+  const rows = sites.flatMap((site, index) =>
+    site.gateways.map((seen) => ({
+      ...seen,
+      name: `${say.site(index + 1)}: ${seen.gateway}: ${seen.answer}: ${siteComputers(site, say)}`,
+    })),
+  );
+  return compactTable(rows, say.sites);
+}
+
+/** How many, and the first of them. */
+export function siteComputers(
+  { count, computers }: Pick<FleetSite, 'count' | 'computers'>,
+  say: FleetWords,
+): string {
+  return `${say.group(count)}: ${namedOf(computers, count, say)}`;
+}
+
+function namedOf(computers: readonly string[], count: number, say: FleetWords): string {
+  const shown = computers.slice(0, NAMED).join(', ');
+  return count > NAMED ? `${shown} ${say.more(count - NAMED)}` : shown;
 }
 
 /** A case with its computers in one line. */
@@ -145,11 +188,9 @@ export function fleetGroupLine(group: FleetGroup, say: FleetWords): string {
 
 function groupLines({ cause, count, computers }: FleetGroup, say: FleetWords): string[] {
   const text = causeText(cause, say);
-  const shown = computers.slice(0, NAMED).join(', ');
-  const rest = count > NAMED ? ` ${say.more(count - NAMED)}` : '';
   return [
     `  ${say.group(count)}  ${cause}${text === null ? '' : `: ${text.text}`}`,
-    `    ${shown}${rest}`,
+    `    ${namedOf(computers, count, say)}`,
     ...(text?.next == null ? [] : [`    ${text.next}`]),
   ];
 }

@@ -9,8 +9,7 @@ const TEAM: Record<MoveFacts['to'], string> = {
 
 /** A request about a move, in English, ready to be pasted. */
 export function moveInEnglish(facts: MoveFacts): string {
-  const { to, host, gateway, sstpEnds, evidence, at, fromDesk, changes, oneIsEnough } = facts;
-  const place = fromDesk ? ', from another desk than that of the user' : '';
+  const { to, host, gateway, sstpEnds, evidence, changes, oneIsEnough, computers } = facts;
   const asks = changes.flatMap((change) => askText(change, host));
   return [
     `To the ${TEAM[to]}: VPN gateway ${host}`,
@@ -23,10 +22,25 @@ export function moveInEnglish(facts: MoveFacts): string {
     ...asks.map((line) => `- ${line}`),
     ...(evidence.length === 0
       ? []
-      : ['', `Observed (${at} UTC${place}):`, ...evidence.map((line) => `- ${line}`)]),
+      : ['', `Observed${seenText(facts)}:`, ...evidence.map((line) => `- ${line}`)]),
     '',
-    `To check afterwards: p2s-fix migrate ${gateway}`,
+    `To check afterwards: p2s-fix migrate ${gateway}${computers === null ? '' : ', on one of these computers'}`,
   ].join('\n');
+}
+
+/** When, and from where. */
+function seenText({ at, fromDesk, computers }: MoveFacts): string {
+  const where = [
+    ...(at === null ? [] : [`${at} UTC`]),
+    ...(fromDesk ? ['from another desk than that of the user'] : []),
+    ...(computers === null ? [] : [computersText(computers)]),
+  ];
+  return where.length === 0 ? '' : ` (${where.join(', ')})`;
+}
+
+function computersText({ count, named }: NonNullable<MoveFacts['computers']>): string {
+  const more = count > named.length ? ` and ${count - named.length} more` : '';
+  return `from ${count === 1 ? '1 computer' : `${count} computers`}: ${named.join(', ')}${more}`;
 }
 
 function askText({ code, protocol, ports, via, by }: MigrationChange, host: string): string[] {

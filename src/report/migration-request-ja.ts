@@ -9,8 +9,7 @@ const TEAM: Record<MoveFacts['to'], string> = {
 
 /** The same in Japanese. */
 export function moveInJapanese(facts: MoveFacts): string {
-  const { to, host, gateway, sstpEnds, evidence, at, fromDesk, changes, oneIsEnough } = facts;
-  const place = fromDesk ? '、利用者とは別の端末から' : '';
+  const { to, host, gateway, sstpEnds, evidence, changes, oneIsEnough, computers } = facts;
   const asks = changes.flatMap((change) => askText(change, host));
   const choice = oneIsEnough && to !== 'vpn-team' ? ' (どちらか一方のプロトコルで足ります)' : '';
   return [
@@ -24,10 +23,25 @@ export function moveInJapanese(facts: MoveFacts): string {
     ...asks.map((line) => `- ${line}`),
     ...(evidence.length === 0
       ? []
-      : ['', `確認した内容 (${at} UTC${place}):`, ...evidence.map((line) => `- ${line}`)]),
+      : ['', `確認した内容${seenText(facts)}:`, ...evidence.map((line) => `- ${line}`)]),
     '',
-    `対応後の確認: p2s-fix migrate ${gateway}`,
+    `対応後の確認${computers === null ? '' : ' (上記の PC のいずれかで)'}: p2s-fix migrate ${gateway}`,
   ].join('\n');
+}
+
+/** When, and from where. */
+function seenText({ at, fromDesk, computers }: MoveFacts): string {
+  const where = [
+    ...(at === null ? [] : [`${at} UTC`]),
+    ...(fromDesk ? ['利用者とは別の端末から'] : []),
+    ...(computers === null ? [] : [computersText(computers)]),
+  ];
+  return where.length === 0 ? '' : ` (${where.join('、')})`;
+}
+
+function computersText({ count, named }: NonNullable<MoveFacts['computers']>): string {
+  const more = count > named.length ? ` ほか ${count - named.length} 台` : '';
+  return `${count} 台の PC: ${named.join('、')}${more}`;
 }
 
 function askText({ code, protocol, ports, via, by }: MigrationChange, host: string): string[] {

@@ -1,4 +1,5 @@
-import type { GatewayMigration, MigrationChange } from '../core/migration/model.ts';
+import type { SiteProtocol } from '../core/fleet/sites.ts';
+import type { GatewayMigration, MigrationChange, MigrationWay } from '../core/migration/model.ts';
 import { neutralise } from '../core/neutralise.ts';
 import type { RequestTo } from './blame.ts';
 import { moveInEnglish } from './migration-request-en.ts';
@@ -19,12 +20,14 @@ export interface MoveFacts {
   sstpEnds: string | null;
   /** What was seen, in the words of the protocols alone. */
   evidence: readonly string[];
-  /** `2026-11-25 10:00:00`, UTC. */
-  at: string;
+  /** `2026-11-25 10:00:00`, UTC; `null` where it was collected at several times. */
+  at: string | null;
   fromDesk: boolean;
+  /** The computers of a fleet from which it was seen, the first of them by name; `null`: from one. */
+  computers: { count: number; named: readonly string[] } | null;
 }
 
-const TEAMS: readonly RequestTo[] = ['network-team', 'proxy-team', 'vpn-team'];
+export const TEAMS: readonly RequestTo[] = ['network-team', 'proxy-team', 'vpn-team'];
 
 /** A request for each team that has to act before a gateway can be moved. */
 export function moveRequests(migrations: readonly GatewayMigration[], startedAt: string): AccessRequest[] {
@@ -32,31 +35,29 @@ export function moveRequests(migrations: readonly GatewayMigration[], startedAt:
     TEAMS.flatMap((to) => {
       const changes = migration.changes.filter((change) => change.to === to);
       if (changes.length === 0) return [];
-      const facts = factsOf(migration, to, changes, startedAt);
-      const { gateway, answer } = migration;
+      const { gateway, answer, from, readiness, ikev2, openvpn } = migration;
+      const facts: MoveFacts = {
+        ...{ to, changes, ...namesOf(gateway), oneIsEnough: hasChoice(migration.changes) },
+        sstpEnds: readiness.sstpEnds,
+        evidence: [...ikev2.ways, ...openvpn.ways]
+          .filter(isWalked)
+          .map((way) => `${evidenceText(way)}; ${way.durationMs} ms`),
+        at: shortTime(startedAt),
+        fromDesk: from === 'this-desk',
+        computers: null,
+      };
       return [{ gateway, verdict: answer, to, en: moveInEnglish(facts), ja: moveInJapanese(facts) }];
     }),
   );
 }
 
-function factsOf(
-  migration: GatewayMigration,
-  to: RequestTo,
-  changes: readonly MigrationChange[],
-  startedAt: string,
-): MoveFacts {
-  const ways = migration.changes.filter(({ code }) => ALTERNATIVES.includes(code));
-  return {
-    to,
-    changes,
-    gateway: neutralise(migration.gateway, 260),
-    host: neutralise(hostOf(migration.gateway), 260),
-    oneIsEnough: ways.length > 1,
-    sstpEnds: migration.readiness.sstpEnds,
-    evidence: evidenceOf(migration),
-    at: startedAt.slice(0, 19).replace('T', ' '),
-    fromDesk: migration.from === 'this-desk',
-  };
+/** The gateway as it is named, and its host. */
+export function namesOf(gateway: string): Pick<MoveFacts, 'gateway' | 'host'> {
+  return { gateway: neutralise(gateway, 260), host: neutralise(hostOf(gateway), 260) };
+}
+
+export function shortTime(startedAt: string): string {
+  return startedAt.slice(0, 19).replace('T', ' ');
 }
 
 /** Changes that each by itself let one protocol through. */
@@ -67,13 +68,26 @@ const ALTERNATIVES: readonly MigrationChange['code'][] = [
   'client-with-proxy',
 ];
 
-function evidenceOf({ ikev2, openvpn }: GatewayMigration): string[] {
-  return [...ikev2.ways, ...openvpn.ways]
-    .filter(({ verdict }) => verdict !== 'not-tested')
-    .map(({ protocol, transport, port, via, verdict, evidence, durationMs }) => {
-      const name = protocol === 'ikev2' ? 'IKE_SA_INIT' : 'OpenVPN HARD_RESET';
-      const through = via === 'direct' ? '' : ` (proxy ${neutralise(via)})`;
-      const errno = typeof evidence.errno === 'string' ? ` (${neutralise(evidence.errno)})` : '';
-      return `${name}, ${transport.toUpperCase()} ${port}${through} -> ${verdict}${errno}; ${durationMs} ms`;
-    });
+/** There is more than one way to be ready, and one of them is enough. */
+export function hasChoice(changes: readonly MigrationChange[]): boolean {
+  return changes.filter(({ code }) => ALTERNATIVES.includes(code)).length > 1;
+}
+
+export function isWalked({ verdict }: Pick<MigrationWay, 'verdict'>): boolean {
+  return verdict !== 'not-tested';
+}
+
+/** What one way came to, in the words of the protocols. */
+export function evidenceText({
+  protocol,
+  transport,
+  port,
+  via,
+  verdict,
+  evidence,
+}: SiteProtocol['ways'][number]): string {
+  const name = protocol === 'ikev2' ? 'IKE_SA_INIT' : 'OpenVPN HARD_RESET';
+  const through = via === 'direct' ? '' : ` (proxy ${neutralise(via)})`;
+  const errno = typeof evidence.errno === 'string' ? ` (${neutralise(evidence.errno)})` : '';
+  return `${name}, ${transport.toUpperCase()} ${port}${through} -> ${verdict}${errno}`;
 }

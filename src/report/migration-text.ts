@@ -82,7 +82,7 @@ function readinessLines(
 }
 
 /** Who has to do what, as one sentence. */
-function changeText(change: MigrationChange, gateway: string, words: MigrationWords): string {
+export function changeText(change: MigrationChange, gateway: string, words: MigrationWords): string {
   const { code, to, by, ports } = change;
   const protocol = change.protocol === null ? null : PROTOCOL_NAMES[change.protocol];
   const facts = { ...change, host: hostOf(gateway), ports: ports.join(', '), protocol: protocol ?? '' };

@@ -33,6 +33,7 @@ export interface PageWords {
   migration: string;
   schedule: string;
   fleet: string;
+  sites: string;
   /** Some of the machines, or all. */
   machines: (shown: number, total: number) => string;
   exitCode: string;
@@ -81,6 +82,7 @@ export const PAGE_EN: PageWords = {
   migration: 'Moving from SSTP',
   schedule: 'Schedule',
   fleet: 'Fleet',
+  sites: 'Sites',
   machines: (shown, total) =>
     shown === total ? `Machines (${total})` : `Machines (${shown} of ${total}, the most urgent)`,
   exitCode: 'Exit code',

@@ -3,6 +3,7 @@ import type { RunEvent } from '../core/events.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
 import type { StoreView } from '../core/stores.ts';
 import type { TextLine } from './explanation-text.ts';
+import { fleetRequests } from './fleet-request.ts';
 import { moveRequests } from './migration-request.ts';
 import { checksOf } from './path-checks.ts';
 import { type AccessRequest, requestsOf } from './proxy-request.ts';
@@ -31,6 +32,7 @@ export function createPlainRenderer({ out, err, texts = ENGLISH }: PlainOptions)
   let failed = false;
   const moves: GatewayMigration[] = [];
   const requestsAfter = (event: RunEvent) => {
+    if (event.type === 'fleet') return fleetRequests(event.summary, startedAt);
     if (event.type === 'migration') return moveRequests([event.migration], startedAt);
     return !moving && isProbed(event) ? requestsOf(checks, verdicts, startedAt) : [];
   };
@@ -58,12 +60,8 @@ export function createPlainRenderer({ out, err, texts = ENGLISH }: PlainOptions)
 
 /** All gateways of a move at a glance. */
 function movesTable(moves: readonly GatewayMigration[], { moveWords }: Texts): string[] {
-  return moves.length === 0
-    ? []
-    : compactTable(
-        moves.map((one) => ({ ...one, name: one.gateway })),
-        moveWords,
-      );
+  const rows = moves.map((one) => ({ ...one, name: one.gateway }));
+  return rows.length === 0 ? [] : compactTable(rows, moveWords.sideBySide);
 }
 
 /** All verdicts on the paths have been told. */

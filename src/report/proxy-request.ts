@@ -13,6 +13,8 @@ export interface AccessRequest {
   to: RequestTo;
   en: string;
   ja: string;
+  /** Of a fleet: from where it was seen. `sites` counts from 1; the first thousand computers. */
+  seenFrom?: { sites: readonly number[]; count: number; computers: readonly string[] };
 }
 
 /**

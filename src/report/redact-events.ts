@@ -46,7 +46,7 @@ const KEPT_OF_ERROR = new Set([...KEPT, 'template'].filter((name) => name !== 'v
 
 /** Of a fleet. */
 const KEPT_OF_FLEET = new Set(
-  [...KEPT, 'transport', 'cause', 'state', 'type', 'reason', 'template'].filter((name) => name !== 'values'),
+  [...KEPT_OF_MIGRATION, 'cause', 'template'].filter((name) => name !== 'values'),
 );
 
 const KEPT_OF: Partial<Record<RunEvent['type'], ReadonlySet<string>>> = {

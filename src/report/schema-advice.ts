@@ -43,4 +43,12 @@ export const request = z.looseObject({
   to: z.enum(['proxy-team', 'network-team', 'vpn-team']),
   en: z.string(),
   ja: z.string(),
+  seenFrom: z
+    .looseObject({
+      sites: z.array(z.int()).describe('Of fleet.summary.sites, counted from 1'),
+      count: z.int().describe('Computers'),
+      computers: z.array(z.string()).describe('The first thousand'),
+    })
+    .optional()
+    .describe('Of a fleet: where it was seen'),
 });

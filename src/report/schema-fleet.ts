@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { migration } from './schema-migration.ts';
+import { migration, migrationChange, siteGateway } from './schema-migration.ts';
 
 const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
 
@@ -72,6 +72,21 @@ export const fleet = z.looseObject({
           z.looseObject({ to: z.enum(['network-team', 'proxy-team', 'vpn-team', 'admin']), count: z.int() }),
         )
         .describe('Of migrate: who has to act, for how many computers'),
+      blockers: z
+        .array(migrationChange.extend({ gateway: z.string(), count: z.int() }))
+        .default([])
+        .describe('Of migrate: what has to be done, for how many computers'),
+      sites: z
+        .array(
+          z.looseObject({
+            answer: z.string().describe('Of the gateway that is farthest from its move'),
+            count: z.int(),
+            computers: z.array(z.string()).describe('The first thousand'),
+            gateways: z.array(siteGateway),
+          }),
+        )
+        .default([])
+        .describe('Of migrate: computers to which the network shows the same, the most first'),
     })
     .nullable()
     .describe('null: the run failed before its end'),

@@ -1,26 +1,51 @@
 import * as z from 'zod';
 
-const way = z.looseObject({
+const seenWay = z.looseObject({
   protocol: z.enum(['ikev2', 'openvpn']),
   transport: z.enum(['udp', 'tcp']),
   port: z.int(),
   via: z.string().describe('HOST:PORT or direct'),
   verdict: z.string().describe('docs/verdicts.md'),
-  durationMs: z.number(),
   evidence: z.record(z.string(), z.unknown()),
 });
 
 const protocol = z.looseObject({
   offered: z.boolean().nullable().describe('By the profiles; null: they do not say'),
   outlook: z.enum(['works', 'works-through-proxy', 'blocked', 'unknown']),
-  ways: z.array(way),
+  ways: z.array(seenWay.extend({ durationMs: z.number() })),
+});
+const seenProtocol = protocol.extend({ ways: z.array(seenWay) });
+
+const sstp = z.string().nullable().describe('The verdict of the SSTP check; null: not walked');
+const sstpEnds = z.string().nullable().describe('YYYY-MM-DD');
+const answer = z.enum(['ready', 'ready-after-changes', 'not-possible', 'not-known']);
+
+/** Something that somebody has to do before a gateway can be moved. */
+export const migrationChange = z.looseObject({
+  code: z.string(),
+  to: z.enum(['network-team', 'proxy-team', 'vpn-team', 'admin']),
+  protocol: z.enum(['ikev2', 'openvpn']).nullable().describe('null: for either'),
+  ports: z.array(z.int()),
+  via: z.string().nullable(),
+  by: z.string().nullable().describe('YYYY-MM-DD'),
+});
+
+/** One gateway as all computers of a site see it. */
+export const siteGateway = z.looseObject({
+  gateway: z.string(),
+  sstp,
+  ikev2: seenProtocol,
+  openvpn: seenProtocol,
+  sstpEnds,
+  answer,
+  changes: z.array(migrationChange),
 });
 
 /** What `migrate` found of one gateway, seen from one network. */
 export const migration = z.looseObject({
   gateway: z.string(),
   from: z.enum(['this-machine', 'this-desk', 'remote']),
-  sstp: z.string().nullable().describe('The verdict of the SSTP check; null: not walked'),
+  sstp,
   ikev2: protocol,
   openvpn: protocol,
   readiness: z.looseObject({
@@ -37,18 +62,9 @@ export const migration = z.looseObject({
       azureVpnClient: z.boolean().nullable(),
       openVpn: z.boolean().nullable(),
     }),
-    sstpEnds: z.string().nullable().describe('YYYY-MM-DD'),
+    sstpEnds,
     oldRootEnds: z.string().nullable().describe('YYYY-MM-DD'),
   }),
-  answer: z.enum(['ready', 'ready-after-changes', 'not-possible', 'not-known']),
-  changes: z.array(
-    z.looseObject({
-      code: z.string(),
-      to: z.enum(['network-team', 'proxy-team', 'vpn-team', 'admin']),
-      protocol: z.enum(['ikev2', 'openvpn']).nullable().describe('null: for either'),
-      ports: z.array(z.int()),
-      via: z.string().nullable(),
-      by: z.string().nullable().describe('YYYY-MM-DD'),
-    }),
-  ),
+  answer,
+  changes: z.array(migrationChange),
 });

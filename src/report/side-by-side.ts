@@ -1,20 +1,11 @@
-import type { VerdictCode } from '../core/check.ts';
-import type { MigrationWay, Outlook, ProtocolOutlook } from '../core/migration/model.ts';
+import type { SiteGateway, SiteProtocol } from '../core/fleet/sites.ts';
+import type { Outlook } from '../core/migration/model.ts';
 import { wayText } from './migration-text.ts';
 import { type MigrationWords, PROTOCOL_NAMES } from './migration-words.ts';
 import type { Mark } from './page/model.ts';
 
-/** One way as a table tells it: when it was walked does not count. */
-export type ToldWay = Omit<MigrationWay, 'durationMs'>;
-
 /** SSTP and what follows it, as seen of one gateway. */
-export interface SideBySide {
-  sstp: VerdictCode | null;
-  ikev2: ToldProtocol;
-  openvpn: ToldProtocol;
-}
-
-type ToldProtocol = Omit<ProtocolOutlook, 'ways'> & { ways: readonly ToldWay[] };
+export type SideBySide = Pick<SiteGateway, 'sstp' | 'ikev2' | 'openvpn'>;
 
 /** What one protocol came to: a word, and why. */
 export interface ProtocolCell {
@@ -47,7 +38,7 @@ export function protocolCells(
   return [first, nextCell(ikev2, words), nextCell(openvpn, words)];
 }
 
-function nextCell({ outlook, offered, ways }: ToldProtocol, words: MigrationWords): ProtocolCell {
+function nextCell({ outlook, offered, ways }: SiteProtocol, words: MigrationWords): ProtocolCell {
   return {
     // What works and stands in no profile is of no use yet.
     mark: outlook === 'works' && offered === false ? 'warn' : MARK_OF[outlook],
@@ -60,25 +51,22 @@ function nextCell({ outlook, offered, ways }: ToldProtocol, words: MigrationWord
  * The same for a terminal of 80 columns: below a head, each gateway by its name and, set in below it, a word for each
  * protocol with the first reason. Words as in JSON, which every language has in common.
  */
-export function compactTable(
-  rows: readonly (SideBySide & { name: string })[],
-  words: MigrationWords,
-): string[] {
+export function compactTable(rows: readonly (SideBySide & { name: string })[], title: string): string[] {
   const cells = rows.map(({ sstp, ikev2, openvpn }) => [sstp ?? '-', shortly(ikev2), shortly(openvpn)]);
   const widths = PROTOCOL_COLUMNS.map((head, at) =>
-    Math.max(...[head, ...cells.map((row) => row[at] ?? '')].map(({ length }) => length)),
+    cells.reduce((width, row) => Math.max(width, row[at]?.length ?? 0), head.length),
   );
   const line = (texts: readonly string[]) =>
     `    ${texts.map((text, at) => text.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
   return [
-    `${words.sideBySide}:`,
+    `${title}:`,
     line(PROTOCOL_COLUMNS),
     ...rows.flatMap(({ name }, at) => [`  ${name}`, line(cells[at] ?? [])]),
   ];
 }
 
 /** `blocked (silent)`. */
-function shortly({ outlook, ways }: ToldProtocol): string {
+function shortly({ outlook, ways }: SiteProtocol): string {
   const reasons = ways.flatMap(({ verdict, evidence }) =>
     verdict === 'reachable' ? [] : [verdict === 'not-tested' ? String(evidence.reason ?? verdict) : verdict],
   );

@@ -3,7 +3,7 @@ import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../core/ev
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
 import type { FleetMachine } from '../core/fleet/result.ts';
-import type { FleetGroup, FleetSummary } from '../core/fleet/summary.ts';
+import type { FleetSummary } from '../core/fleet/summary.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import type { ScheduleView } from '../core/schedule/record.ts';
@@ -12,7 +12,7 @@ import { settingsSummary } from '../core/summary.ts';
 import { backupText, confirmedText } from './backup-text.ts';
 import { explanationLines, type TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
-import { FLEET_EN, fleetGroupLine, fleetMachineLines, fleetSummaryLines, moveLines } from './fleet-text.ts';
+import { FLEET_EN, type FleetWords, fleetMachineLines, fleetSummaryLines, moveLines } from './fleet-text.ts';
 import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
 import type { Language } from './language.ts';
 import { describeFinding } from './messages.ts';
@@ -51,9 +51,8 @@ export interface Texts {
   schedule: (view: ScheduleView) => string[];
   fleetMachine: (machine: FleetMachine) => string[];
   fleetSummary: (summary: FleetSummary) => string[];
-  fleetTeams: (summary: FleetSummary) => string;
-  fleetTotal: (summary: FleetSummary) => string;
-  fleetGroup: (group: FleetGroup) => string;
+  /** The words of a fleet. */
+  fleetWords: FleetWords;
 }
 
 export const ENGLISH: Texts = {
@@ -76,9 +75,7 @@ export const ENGLISH: Texts = {
     ...moveLines(machine, (one) => migrationLines(one)),
   ],
   fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_EN),
-  fleetTeams: ({ teams }) => FLEET_EN.teams(teams),
-  fleetTotal: ({ total, answered }) => FLEET_EN.total(total, answered),
-  fleetGroup: (group) => fleetGroupLine(group, FLEET_EN),
+  fleetWords: FLEET_EN,
 };
 
 /** The catalogue of a language; only that one is loaded. */

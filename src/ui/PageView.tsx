@@ -106,7 +106,7 @@ function textLines(lines: readonly TextLine[]): Line[] {
 /** All gateways of a move at a glance. */
 function sideBySide(migrations: Page['migrations'], { moveWords }: Texts): Line[] {
   const rows = migrations.map((one) => ({ ...one, name: one.gateway }));
-  return compactTable(rows, moveWords).map((text) => line(0, text));
+  return compactTable(rows, moveWords.sideBySide).map((text) => line(0, text));
 }
 
 function requestPage({ requests }: Page, { words, language }: Texts): Line[] {

@@ -6,6 +6,8 @@ import { serializeCapture } from '../../src/machine/capture.ts';
 import { readRecording } from '../../src/machine/recording.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
+import { movingMachine } from '../support/fleets.ts';
+import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
 
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 
@@ -114,6 +116,44 @@ describe('fleet report', () => {
     expect(page).toContain('PC-CAPTURE');
     expect(japanese).toContain('2 台中 2 台');
     expect(japanese).not.toMatch(/PC-CAPTURE|proxy\.contoso\.example/);
+  });
+
+  it('makes a request for each site whose computers cannot be moved from SSTP', async () => {
+    const parts = { openvpn: openVpn(['silent', 'proxy-wants-tls']), readiness: readiness() };
+    const blocked = migrationOf('vpn.contoso.example', { ...parts, ikev2: ike(['silent', 'silent']) });
+    const half = migrationOf('vpn.contoso.example', { ...parts, ikev2: ike(['reachable', 'silent']) });
+    const machines = [
+      movingMachine('PC-21', blocked),
+      movingMachine('PC-22', blocked),
+      movingMachine('PC-23', half),
+    ];
+    const lines = machines.map((machine) => JSON.stringify({ type: 'fleet-machine', machine }));
+    await writeFile(file('moves.ndjson'), lines.join('\n'));
+    const report = file('moves.html');
+    const args = ['fleet', 'report', file('moves.ndjson')];
+    const document = await runJson([...args, '--report', report]);
+    expect(document.fleet?.summary?.sites.map(({ computers }) => computers)).toEqual([
+      ['PC-21', 'PC-22'],
+      ['PC-23'],
+    ]);
+    expect(document.requests.map(({ to, seenFrom }) => [to, seenFrom?.sites])).toEqual([
+      ['network-team', [1]],
+      ['proxy-team', [1, 2]],
+      ['network-team', [2]],
+    ]);
+    expect(await readFile(report, 'utf8')).toContain('To the network team: vpn.contoso.example, Site 1');
+    const { stdout } = await runCli([...args, '--plain']);
+    expect(stdout).toContain('  | - IKEv2: outbound UDP to vpn.contoso.example, ports 500 and 4500');
+    const again = file('moves.json');
+    await writeFile(again, JSON.stringify(document));
+    const { requests, fleet } = await runJson(['fleet', 'report', again]);
+    expect([requests, fleet?.summary?.sites]).toEqual([document.requests, document.fleet?.summary?.sites]);
+
+    const hidden = file('hidden.html');
+    await runJson([...args, '--report', hidden, '--redact']);
+    const page = await readFile(hidden, 'utf8');
+    expect(page).toContain('does not get through');
+    expect(page).not.toMatch(/PC-2\d|contoso|undefined/);
   });
 
   it('needs a file', async () => {

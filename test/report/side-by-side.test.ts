@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
 import { MIGRATION_EN } from '../../src/report/migration-words.ts';
 import { compactTable, protocolCells } from '../../src/report/side-by-side.ts';
 import { ike, openVpn, way } from '../support/migrations.ts';
@@ -59,14 +58,16 @@ describe('the compact table', () => {
   ];
 
   it('is aligned, and has the first reason of what does not work', () => {
-    expect(compactTable(rows.slice(0, 1).concat({ ...rows[1], name: 'b' } as never), MIGRATION_EN)).toEqual([
-      'SSTP, IKEv2 and OpenVPN side by side:',
-      '    SSTP       IKEv2             OpenVPN',
-      '  vpn.contoso.example',
-      '    reachable  works             works',
-      '  b',
-      '    -          blocked (silent)  blocked (silent)',
-    ]);
+    expect(compactTable(rows.slice(0, 1).concat({ ...rows[1], name: 'b' } as never), 'Side by side')).toEqual(
+      [
+        'Side by side:',
+        '    SSTP       IKEv2             OpenVPN',
+        '  vpn.contoso.example',
+        '    reachable  works             works',
+        '  b',
+        '    -          blocked (silent)  blocked (silent)',
+      ],
+    );
   });
 
   it('fits 80 columns with the longest words there are', () => {
@@ -76,7 +77,7 @@ describe('the compact table', () => {
       ikev2: ike(['unreachable', 'unreachable']),
       openvpn: openVpn(['proxy-auth-required', 'gateway-speaks-sstp']),
     } as const;
-    for (const line of compactTable([...rows, longest], MIGRATION_JA))
+    for (const line of compactTable([...rows, longest], MIGRATION_EN.sideBySide))
       expect(line.length).toBeLessThanOrEqual(80);
   });
 });

@@ -3,6 +3,9 @@ import { P2sError } from '../../src/core/errors.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import { explainCode } from '../../src/core/explain/explain.ts';
 import type { Finding, FindingCode } from '../../src/core/finding.ts';
+import { silentMachine } from '../../src/core/fleet/judge.ts';
+import { isNoAnswer } from '../../src/core/fleet/result.ts';
+import { summarise } from '../../src/core/fleet/summary.ts';
 import { makePlan } from '../../src/core/plan.ts';
 import { say } from '../../src/core/say.ts';
 import {
@@ -23,6 +26,7 @@ import {
   tunnelPasses,
   verify407,
 } from '../ui/sequences.ts';
+import { movingMachine } from './fleets.ts';
 import { ike, migrationOf, openVpn, readiness } from './migrations.ts';
 
 const ALIGNED = STORES.map((one) =>
@@ -115,6 +119,36 @@ export function namedEverywhere(text: string): RunEvent[] {
   ];
 }
 
+/** Two sites, and a computer that is not there. */
+function fleetMoves(): RunEvent[] {
+  const blocked = migrationOf(GATEWAY, {
+    ikev2: ike(['silent', 'silent']),
+    openvpn: openVpn(['silent', 'proxy-wants-tls']),
+    readiness: readiness('old'),
+  });
+  const open = migrationOf(GATEWAY, {
+    ikev2: ike(['reachable', 'reachable']),
+    openvpn: openVpn(['reachable']),
+    readiness: readiness(),
+  });
+  const label = { computer: 'PC-4', transport: 'ssh', durationMs: 9 } as const;
+  const machines = [
+    movingMachine('PC-1', open),
+    ...['PC-2', 'PC-3'].map((name) => movingMachine(name, blocked)),
+    silentMachine(label, 'unreachable', { errno: 'ECONNREFUSED' }),
+  ];
+  return [
+    started('fleet'),
+    ...machines.map((machine): RunEvent => ({ type: 'fleet-machine', machine })),
+    {
+      type: 'fleet',
+      summary: summarise('migrate', machines, (cause) => !isNoAnswer(cause), null),
+      machines: null,
+    },
+    ends(1),
+  ];
+}
+
 /** Runs of every kind, from a healthy machine to a hopeless one. */
 export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
   healthy: audited(
@@ -195,6 +229,7 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     },
     ends(7),
   ],
+  'a fleet moving': fleetMoves(),
   'with logged events': audited(
     {
       type: 'evidence',

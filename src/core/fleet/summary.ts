@@ -1,5 +1,6 @@
 import type { MigrationChange } from '../migration/model.ts';
 import type { FleetCause, FleetMachine } from './result.ts';
+import { blockersOf, type FleetBlocker, type FleetSite, siteCollector } from './sites.ts';
 
 /** Machines in the same case. */
 export interface FleetGroup {
@@ -23,6 +24,10 @@ export interface FleetSummary {
   againFile: string | null;
   /** Who has to act before SSTP ends, for how many computers; of `migrate` alone. */
   teams: readonly { to: MigrationChange['to']; count: number }[];
+  /** What they have to do, that for most computers first; of `migrate` alone. */
+  blockers: readonly FleetBlocker[];
+  /** The largest first; of `migrate` alone. */
+  sites: readonly FleetSite[];
 }
 
 /** A summary names no more of a group than this; all of them are in the results. */
@@ -38,10 +43,12 @@ export function summarise(
   const groups = new Map<FleetCause, { count: number; exitCode: number; computers: string[] }>();
   let [total, known, again] = [0, 0, 0];
   const teams = new Map<MigrationChange['to'], number>();
+  const collector = siteCollector();
   for (const machine of machines) {
     total += 1;
     if (answered(machine.cause)) known += 1;
     if (machine.again) again += 1;
+    collector.add(machine);
     const actors = machine.migrations.flatMap(({ changes }) => changes.map(({ to }) => to));
     for (const to of new Set(actors)) teams.set(to, (teams.get(to) ?? 0) + 1);
     const group = groups.get(machine.cause);
@@ -58,5 +65,10 @@ export function summarise(
   const byCount = [...teams]
     .map(([to, count]) => ({ to, count }))
     .sort((a, b) => b.count - a.count || (a.to < b.to ? -1 : 1));
-  return { action, total, answered: known, groups: sorted, again, againFile, teams: byCount };
+  const sites = collector.sites();
+  return {
+    ...{ action, total, answered: known, groups: sorted, again, againFile, teams: byCount },
+    blockers: blockersOf(sites),
+    sites,
+  };
 }

@@ -12,7 +12,7 @@ export const FLEET_JA: FleetWords = {
     ready: { text: 'SSTP から移行できます。', next: null },
     'ready-after-changes': {
       text: '対応後に SSTP から移行できます。',
-      next: '必要な対応は各 PC の結果にあります。依頼文はその PC の p2s-fix migrate のレポートにあります。',
+      next: '必要な対応は各 PC の結果にあります。担当者への依頼文はそのまま送れます。',
     },
     'not-possible': {
       text: 'そのネットワークからは移行できません。',
@@ -68,4 +68,8 @@ export const FLEET_JA: FleetWords = {
   evidence: '証拠',
   teams: (teams) =>
     `対応が必要な担当: ${teams.map(({ to, count }) => `${MIGRATION_JA.actors[to]} (${count} 台)`).join('、')}。`,
+  blockers: '必要な対応',
+  sites: '拠点 (ネットワークの状況が同じ PC)',
+  site: (number) => `拠点 ${number}`,
+  move: MIGRATION_JA,
 };

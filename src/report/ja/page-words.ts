@@ -31,6 +31,7 @@ export const PAGE_JA: PageWords = {
   migration: 'SSTP からの移行',
   schedule: 'スケジュール',
   fleet: 'フリート',
+  sites: '拠点',
   machines: (shown, total) =>
     shown === total ? `マシン (${total} 台)` : `マシン (${total} 台のうち優先度の高い ${shown} 台)`,
   exitCode: '終了コード',

@@ -4,7 +4,7 @@ import { told } from '../../core/say.ts';
 import { settingsSummary } from '../../core/summary.ts';
 import { explanationLines } from '../explanation-text.ts';
 import type { Describe } from '../finding-text.ts';
-import { fleetGroupLine, fleetMachineLines, fleetSummaryLines, moveLines } from '../fleet-text.ts';
+import { fleetMachineLines, fleetSummaryLines, moveLines } from '../fleet-text.ts';
 import { gatewayLines } from '../gateway-text.ts';
 import { migrationLines } from '../migration-text.ts';
 import { scheduleLines } from '../schedule-text.ts';
@@ -72,7 +72,5 @@ export const JAPANESE: Texts = {
     ...moveLines(machine, (one) => migrationLines(one, MIGRATION_JA)),
   ],
   fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_JA),
-  fleetTeams: ({ teams }) => FLEET_JA.teams(teams),
-  fleetTotal: ({ total, answered }) => FLEET_JA.total(total, answered),
-  fleetGroup: (group) => fleetGroupLine(group, FLEET_JA),
+  fleetWords: FLEET_JA,
 };

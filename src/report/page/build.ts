@@ -115,13 +115,16 @@ function whoText(
   return more.length === 0 ? who : `${who} (${more.join(', ')})`;
 }
 
-function requestsSection({ requests }: ReportDocument, { language, words }: Texts): Section {
+function requestsSection({ requests }: ReportDocument, { language, words, fleetWords }: Texts): Section {
   return {
     id: 'requests',
     title: words.page.request,
     blocks: requests.map((request) => ({
       kind: 'copy',
-      title: `${words.page.to[request.to]}: ${request.gateway}`,
+      title: [
+        `${words.page.to[request.to]}: ${request.gateway}`,
+        ...(request.seenFrom?.sites ?? []).map(fleetWords.site),
+      ].join(', '),
       text: request[language],
     })),
   };

@@ -1,33 +1,24 @@
 import { byGravity } from '../../core/finding.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
+import type { FleetSite } from '../../core/fleet/sites.ts';
+import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { ReportDocument } from '../document.ts';
+import { blockerText, type FleetWords, fleetGroupLine, siteComputers } from '../fleet-text.ts';
+import { PROTOCOL_COLUMNS, protocolCells } from '../side-by-side.ts';
 import type { Texts } from '../texts.ts';
 import type { Block, Fact, Mark, Section } from './model.ts';
 
 /** Machines that are shown one by one; a page with more of them is read by nobody. All of them are in the JSON. */
 const SHOWN = 500;
 
-/** A fleet: the cases with their machines, then the machines, the gravest first. */
+/** A fleet: the cases with their machines, what has to be done, the sites, then the machines, the gravest first. */
 export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[] {
   const { page } = texts.words;
   const [summary, machines] = [fleet?.summary ?? null, fleet?.machines ?? []];
-  const groups: Block[] =
-    summary === null
-      ? []
-      : [
-          { kind: 'text', text: texts.fleetTotal(summary) },
-          ...(summary.teams.length === 0 ? [] : [{ kind: 'text', text: texts.fleetTeams(summary) } as const]),
-          {
-            kind: 'list',
-            items: summary.groups.map((group) => ({
-              mark: markOf(group.exitCode),
-              text: texts.fleetGroup(group),
-            })),
-          },
-        ];
   const shown = [...machines].sort(byUrgency).slice(0, SHOWN);
   return [
-    { id: 'fleet', title: page.fleet, blocks: groups },
+    { id: 'fleet', title: page.fleet, blocks: summary === null ? [] : casesOf(summary, texts.fleetWords) },
+    { id: 'sites', title: page.sites, blocks: summary === null ? [] : sitesOf(summary.sites, texts) },
     {
       id: 'machines',
       title: page.machines(shown.length, machines.length),
@@ -36,6 +27,46 @@ export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[
         title: `${machine.computer}: ${machine.cause}`,
         facts: factsOf(machine, texts),
       })),
+    },
+  ];
+}
+
+function casesOf({ total, answered, teams, groups, blockers }: FleetSummary, say: FleetWords): Block[] {
+  const toDo: Block[] = [
+    { kind: 'text', text: `${say.blockers}:` },
+    { kind: 'list', items: blockers.map((one) => ({ mark: 'warn', text: blockerText(one, say) })) },
+  ];
+  return [
+    { kind: 'text', text: say.total(total, answered) },
+    ...(teams.length === 0 ? [] : [{ kind: 'text', text: say.teams(teams) } as const]),
+    {
+      kind: 'list',
+      items: groups.map((group) => ({ mark: markOf(group.exitCode), text: fleetGroupLine(group, say) })),
+    },
+    ...(blockers.length === 0 ? [] : toDo),
+  ];
+}
+
+/** The protocols side by side for each site, and who belongs to it. */
+function sitesOf(sites: readonly FleetSite[], { fleetWords: say }: Texts): Block[] {
+  if (sites.length === 0) return [];
+  const rows = sites.flatMap(({ gateways }, index) =>
+    gateways.map((seen) => ({
+      name: `${say.site(index + 1)}: ${seen.gateway}`,
+      cells: protocolCells(seen, say.move, null),
+    })),
+  );
+  const columns = [say.move.gateway, ...PROTOCOL_COLUMNS];
+  return [
+    { kind: 'table', title: say.sites, columns, rows },
+    {
+      kind: 'facts',
+      facts: sites.map(
+        (site, index): Fact => [
+          say.site(index + 1),
+          `${say.move.answers[site.answer]} ${siteComputers(site, say)}`,
+        ],
+      ),
     },
   ];
 }

@@ -1,0 +1,121 @@
+import type { VerdictCode } from '../check.ts';
+import { farthest } from '../migration/answer.ts';
+import type {
+  GatewayMigration,
+  MigrationAnswer,
+  MigrationChange,
+  MigrationWay,
+  ProtocolOutlook,
+} from '../migration/model.ts';
+import type { FleetMachine } from './result.ts';
+
+/** One protocol as all computers of a site see it: `evidence` has the reason of what was not tested, and no more. */
+export interface SiteProtocol extends Omit<ProtocolOutlook, 'ways'> {
+  ways: readonly Omit<MigrationWay, 'durationMs'>[];
+}
+
+/** One gateway as all computers of a site see it. */
+export interface SiteGateway {
+  gateway: string;
+  sstp: VerdictCode | null;
+  ikev2: SiteProtocol;
+  openvpn: SiteProtocol;
+  /** YYYY-MM-DD; `null` where that does not concern the gateway. */
+  sstpEnds: string | null;
+  answer: MigrationAnswer;
+  changes: readonly MigrationChange[];
+}
+
+/** Computers to which the network shows the same: the same gateways, by the same ways, with the same in between. */
+export interface FleetSite {
+  /** Of the gateway that is farthest from its move. */
+  answer: MigrationAnswer;
+  count: number;
+  /** The first of them, in the order in which they were named. */
+  computers: readonly string[];
+  gateways: readonly SiteGateway[];
+}
+
+/** Something that has to be done, and for how many computers. */
+export interface FleetBlocker extends MigrationChange {
+  gateway: string;
+  count: number;
+}
+
+/** A site names no more of its computers than this; all of them are in the results. */
+const NAMED = 1000;
+
+/** Collects computers into sites, one after the other. */
+export function siteCollector(): { add(machine: FleetMachine): void; sites(): FleetSite[] } {
+  const found = new Map<string, { count: number; computers: string[]; gateways: SiteGateway[] }>();
+  return {
+    add({ computer, migrations }) {
+      if (migrations.length === 0) return;
+      const gateways = migrations.map(seenOf).sort((a, b) => (a.gateway < b.gateway ? -1 : 1));
+      const key = JSON.stringify(gateways);
+      const site = found.get(key) ?? { count: 0, computers: [], gateways };
+      found.set(key, site);
+      site.count += 1;
+      if (site.computers.length < NAMED) site.computers.push(computer);
+    },
+    sites: () =>
+      [...found.values()]
+        .map((site) => ({ answer: farthest(site.gateways.map(({ answer }) => answer)), ...site }))
+        .sort((a, b) => b.count - a.count),
+  };
+}
+
+function seenOf({
+  gateway,
+  sstp,
+  ikev2,
+  openvpn,
+  readiness,
+  answer,
+  changes,
+}: GatewayMigration): SiteGateway {
+  const { sstpEnds } = readiness;
+  return {
+    gateway,
+    sstp,
+    ikev2: protocolOf(ikev2),
+    openvpn: protocolOf(openvpn),
+    sstpEnds,
+    answer,
+    changes: changes.map(({ code, to, protocol, ports, via, by }) => ({
+      code,
+      to,
+      protocol,
+      ports,
+      via,
+      by,
+    })),
+  };
+}
+
+/** Member by member, so that the same is the same in whatever order it was read. */
+function protocolOf({ offered, outlook, ways }: ProtocolOutlook): SiteProtocol {
+  return {
+    offered,
+    outlook,
+    ways: ways.map(({ protocol, transport, port, via, verdict, evidence: { reason } }) => ({
+      ...{ protocol, transport, port, via, verdict },
+      evidence: typeof reason === 'string' ? { reason } : {},
+    })),
+  };
+}
+
+/** What stands in the way of a fleet, that which concerns most computers first. */
+export function blockersOf(sites: readonly FleetSite[]): FleetBlocker[] {
+  const found = new Map<string, FleetBlocker>();
+  for (const { count, gateways } of sites) {
+    for (const { gateway, changes } of gateways) {
+      for (const change of changes) {
+        const key = JSON.stringify([gateway, change]);
+        const blocker = found.get(key) ?? { ...change, gateway, count: 0 };
+        found.set(key, { ...blocker, count: blocker.count + count });
+      }
+    }
+  }
+  return [...found.values()].sort((a, b) => b.count - a.count);
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import { summarise } from '../../../src/core/fleet/summary.ts';
+import { movingMachine } from '../../support/fleets.ts';
+import { ike, migrationOf, openVpn, PROXY, readiness, way } from '../../support/migrations.ts';
+
+const GATEWAY = 'vpn.contoso.example';
+const open = migrationOf(GATEWAY, {
+  ikev2: ike(['reachable', 'reachable']),
+  openvpn: openVpn(['reachable']),
+  readiness: readiness(),
+});
+const closed = (direct: 'silent' | 'refused', root: 'old' | 'new' = 'new') =>
+  migrationOf(GATEWAY, {
+    ikev2: ike(['silent', 'silent']),
+    openvpn: openVpn([direct === 'silent' ? 'silent' : 'unreachable', 'proxy-wants-tls']),
+    readiness: readiness(root),
+  });
+const summaryOf = (...machines: ReturnType<typeof movingMachine>[]) =>
+  summarise('migrate', machines, () => true, null);
+
+describe('sites of a fleet', () => {
+  it('are computers to which the network shows the same, the most first', () => {
+    const { sites } = summaryOf(
+      movingMachine('a', open),
+      movingMachine('b', closed('silent')),
+      movingMachine('c', closed('silent')),
+      movingMachine('d', closed('refused')),
+      movingMachine('e', closed('silent', 'old')),
+    );
+    expect(sites.map(({ answer, count, computers }) => [answer, count, computers])).toEqual([
+      ['ready-after-changes', 2, ['b', 'c']],
+      ['ready', 1, ['a']],
+      ['ready-after-changes', 1, ['d']],
+      ['ready-after-changes', 1, ['e']],
+    ]);
+  });
+
+  it('are not told apart by how long something took, by what was answered, or by the order of gateways', () => {
+    const other = migrationOf('b.example', {
+      ikev2: open.ikev2,
+      openvpn: open.openvpn,
+      readiness: open.readiness,
+    });
+    const slow = {
+      ...open,
+      ikev2: {
+        ...open.ikev2,
+        ways: open.ikev2.ways.map((one) => ({ ...one, durationMs: 900, evidence: { answers: ['other'] } })),
+      },
+    };
+    const { sites } = summaryOf(movingMachine('a', open, other), movingMachine('b', other, slow));
+    expect(sites).toHaveLength(1);
+    expect(sites[0]?.gateways.map(({ gateway }) => gateway)).toEqual(['b.example', GATEWAY]);
+    expect(sites[0]?.gateways[1]?.ikev2.ways[0]).toEqual({
+      ...{
+        protocol: 'ikev2',
+        transport: 'udp',
+        port: 500,
+        via: 'direct',
+        verdict: 'reachable',
+        evidence: {},
+      },
+    });
+  });
+
+  it('are told apart by their proxy, and by why something was not asked', () => {
+    const through = (via: string) => {
+      const { openvpn } = closed('silent');
+      return { ...closed('silent'), openvpn: { ...openvpn, ways: [way('proxy-wants-tls', 443, via)] } };
+    };
+    const unasked = (reason: string) => ({
+      ...open,
+      openvpn: { ...open.openvpn, ways: [{ ...way('not-tested', 443), evidence: { reason } }] },
+    });
+    const { sites } = summaryOf(
+      movingMachine('a', through(PROXY)),
+      movingMachine('b', through('other.contoso.example:8080')),
+      movingMachine('c', unasked('no-profile')),
+      movingMachine('d', unasked('profile-names-udp')),
+    );
+    expect(sites).toHaveLength(4);
+  });
+
+  it('leave out who gave no answer', () => {
+    expect(summaryOf(movingMachine('a'))).toMatchObject({ sites: [], blockers: [] });
+  });
+});
+
+describe('what stands in the way of a fleet', () => {
+  it('is counted by computers, over all sites', () => {
+    const { blockers } = summaryOf(
+      movingMachine('a', closed('silent')),
+      movingMachine('b', closed('refused')),
+      movingMachine('c', closed('silent', 'old')),
+      movingMachine('d', open),
+    );
+    expect(blockers.map(({ code, to, via, gateway, count }) => [code, to, via, gateway, count])).toEqual([
+      ['allow-udp', 'network-team', null, GATEWAY, 3],
+      ['allow-tcp', 'network-team', null, GATEWAY, 3],
+      ['pass-connect', 'proxy-team', PROXY, GATEWAY, 3],
+      ['regenerate-profile', 'vpn-team', null, GATEWAY, 1],
+    ]);
+  });
+});
