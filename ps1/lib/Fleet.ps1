@@ -54,18 +54,20 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
         $Entry.Chars += $text.Length
         if ($Entry.Chars -le $script:P2SFleetMaxChars) { Format-P2SFleetEvent $Nonce $Entry 'line' (',"text":' + (Format-P2SFleetLine $text)) }
     }
-    # A job is to hear of the end of its connection; where it has not within two seconds, it does not.
-    if ($Entry.Connected -and $child.Runspace.RunspaceStateInfo.State -in 'Broken', 'Closed') {
-        if ($null -eq $Entry.BrokenSince) { $Entry.BrokenSince = $Now }
-        elseif (($Now - $Entry.BrokenSince).TotalSeconds -gt 2 -and $state -notin 'Completed', 'Failed', 'Stopped') {
-            $Entry.Ended = $true
-            return Format-P2SFleetEvent $Nonce $Entry 'broken' $connected
-        }
-    }
     if ($state -in 'Completed', 'Failed', 'Stopped') {
         $Entry.Ended = $true
         return Format-P2SFleetEvent $Nonce $Entry 'ended' ($connected + ',"state":"' + $state + '","reason":' + (Format-P2SFleetReason $child.JobStateInfo.Reason) +
             ',"errors":[' + ((Get-P2SFleetErrors $child) -join ',') + ']')
+    }
+    # A job is to hear of the end of its connection; where it has not within two seconds, it does not. No deadline counts
+    # in between: what broke before it does not hang.
+    if ($Entry.Connected -and $child.Runspace.RunspaceStateInfo.State -in 'Broken', 'Closed') {
+        if ($null -eq $Entry.BrokenSince) { $Entry.BrokenSince = $Now }
+        if (($Now - $Entry.BrokenSince).TotalSeconds -gt 2) {
+            $Entry.Ended = $true
+            Format-P2SFleetEvent $Nonce $Entry 'broken' $connected
+        }
+        return
     }
     $left = if ($Entry.Connected) { $DeadlineMs } elseif ($Entry.Waits) { -1 } else { $ConnectMs + 5000 }
     $late = $left -ge 0 -and ($Now - $Entry.Since).TotalMilliseconds -gt $left

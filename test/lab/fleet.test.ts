@@ -134,7 +134,7 @@ describe('a fleet in the lab', () => {
       { name: 'switched-off', port: lab.closedPort },
       { name: 'no-powershell', subsystem: 'nothing' },
     ]);
-    const running = run(['audit', '--computers', table, '--again', again, '--deadline', '20'], held.main);
+    const running = run(['audit', '--computers', table, '--again', again, '--deadline', '45'], held.main);
     await waitFor(
       'the look at the dying',
       () => existsSync(onDrive('dying', 'hold-now')) || undefined,
@@ -341,7 +341,7 @@ describe('a fleet in the lab', () => {
     const before = await dump('hanging');
     rmSync(onDrive('hanging', 'go'), { force: true });
     writeFileSync(onDrive('hanging', 'hold-write'), '');
-    const running = run(['apply', '--computers', breaking, '--deadline', '45'], held.main);
+    const running = run(['apply', '--computers', breaking, '--deadline', '120'], held.main);
     await waitFor(
       'the first write',
       () => existsSync(onDrive('hanging', 'hold-write-now')) || undefined,

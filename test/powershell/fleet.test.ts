@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import type { ScriptName } from '../../src/powershell/port.ts';
+import { describeReal, RUN } from './real-adapters.ts';
+
+type Look = [seconds: number, runspace: 'Opened' | 'Broken', job?: 'Running' | 'Failed'];
+
+describeReal(
+  'a computer of a fleet',
+  (real) => {
+    /** What is told after it is connected, in a deadline of ten seconds. */
+    const told = async (...looks: Look[]) => {
+      const all: Look[] = [[0, 'Opened'], ...looks];
+      const asked = all.map(([seconds, runspace, job = 'Running']) => ({
+        ms: seconds * 1000,
+        runspace,
+        job,
+      }));
+      const request = { looks: asked, deadlineSeconds: 10 };
+      const { result } = await real.host.run('Test-Fleet' as ScriptName, request, RUN);
+      const events = result as { event: string }[];
+      expect(events[0]?.event).toBe('connected');
+      return events.slice(1).map(({ event }) => event);
+    };
+
+    it('that answers nothing in time is late', async () => {
+      expect(await told([9, 'Opened'], [10.1, 'Opened'])).toEqual(['deadline']);
+    });
+
+    it('whose connection broke is never late, however near the deadline', async () => {
+      expect(await told([9.9, 'Broken'], [10.1, 'Broken'], [12, 'Broken'])).toEqual(['broken']);
+      expect(await told([9.9, 'Broken'], [10.1, 'Broken', 'Failed'])).toEqual(['ended']);
+    });
+
+    it('whose job hears of the break is told by its job', async () => {
+      expect(await told([3, 'Broken'], [4, 'Broken', 'Failed'])).toEqual(['ended']);
+      expect(await told([3, 'Broken', 'Failed'])).toEqual(['ended']);
+    });
+  },
+  'one-shot',
+);
