@@ -13,6 +13,10 @@ import { runExplain } from './pipeline/explain.ts';
 import { type ExportDscOptions, runExportDsc } from './pipeline/export-dsc.ts';
 import { runExportIntune } from './pipeline/export-intune.ts';
 import { type ExportOptions, runExportRepair } from './pipeline/export-repair.ts';
+import type { FleetApplyOptions } from './pipeline/fleet/apply.ts';
+import type { FleetMigrateOptions } from './pipeline/fleet/migrate.ts';
+import type { FleetOptions } from './pipeline/fleet/options.ts';
+import type { FleetReportOptions } from './pipeline/fleet/report.ts';
 import { runMigrate } from './pipeline/migrate.ts';
 import type { ApplyOptions, AuditOptions, VerifyOptions } from './pipeline/options.ts';
 import { type PlanOptions, runPlan } from './pipeline/plan.ts';
@@ -34,6 +38,7 @@ export type { ProfileReading } from './core/gateway-profile.ts';
 export type { ProxyServer, ProxySettings } from './core/proxy/settings.ts';
 export { type StoreWish, type Wish, wishFor } from './core/wish.ts';
 export { type DesiredState, readDesiredState } from './pipeline/desired-file.ts';
+export { fleetOptions } from './pipeline/fleet/options.ts';
 export { readProfiles } from './pipeline/profile-files.ts';
 export type { Language } from './report/language.ts';
 export type {
@@ -43,6 +48,10 @@ export type {
   ConfirmOptions,
   ExportDscOptions,
   ExportOptions,
+  FleetApplyOptions,
+  FleetMigrateOptions,
+  FleetOptions,
+  FleetReportOptions,
   PlanOptions,
   Ports,
   ReportDocument,
@@ -130,6 +139,44 @@ export function explain(
 ): Promise<ReportDocument> {
   return runExplain({ ...options, code: String(code) }, ports);
 }
+
+/** One action on many computers; see docs/fleet.md. `fleetOptions` fills in what is not said. */
+export const fleet = {
+  /** Looks at every computer and says what is wrong there. Writes nothing anywhere. */
+  audit: async (options: FleetOptions, ports: Ports = systemPorts()): Promise<ReportDocument> =>
+    (await import('./pipeline/fleet/audit.ts')).runFleetAudit(options, ports),
+  /** Changes what an audit would; with `confirmWithinMs` the change goes back by itself unless it is confirmed. */
+  apply: async (options: FleetApplyOptions, ports: Ports = systemPorts()): Promise<ReportDocument> =>
+    (await import('./pipeline/fleet/apply.ts')).runFleetApply(options, ports),
+  /** Keeps the changes that wait to be confirmed. */
+  confirm: async (options: FleetOptions, ports: Ports = systemPorts()): Promise<ReportDocument> =>
+    (await import('./pipeline/fleet/confirm.ts')).runFleetConfirm(options, ports),
+  /** Puts back what was there before the last change. */
+  rollback: async (options: FleetOptions, ports: Ports = systemPorts()): Promise<ReportDocument> =>
+    (await import('./pipeline/fleet/rollback.ts')).runFleetRollback(options, ports),
+  /** Whether each computer can be moved from SSTP, seen from its own network. */
+  migrate: async (options: FleetMigrateOptions, ports: Ports = systemPorts()): Promise<ReportDocument> =>
+    (await import('./pipeline/fleet/migrate.ts')).runFleetMigrate(options, ports),
+  /** Folds captures, exports and results of earlier runs. */
+  report: async (options: FleetReportOptions, ports: Ports = systemPorts()): Promise<ReportDocument> =>
+    (await import('./pipeline/fleet/report.ts')).runFleetReport(options, ports),
+};
+
+/** The task that keeps this Windows right by itself; an administrator's. See docs/schedule.md. */
+export const schedule = {
+  /** Copies the program to a place that only administrators can write, and registers the task. */
+  install: async (options: AuditOptions, ports: Ports = systemPorts()): Promise<ReportDocument> =>
+    (await import('./pipeline/schedule/install.ts')).runScheduleInstall(options, ports),
+  /** What is installed, and how the last run went. Writes nothing. */
+  status: async (options: AuditOptions, ports: Ports = systemPorts()): Promise<ReportDocument> =>
+    (await import('./pipeline/schedule/status.ts')).runScheduleStatus(options, ports),
+  /** One run, as the task makes it. */
+  run: async (options: AuditOptions, ports: Ports = systemPorts()): Promise<ReportDocument> =>
+    (await import('./pipeline/schedule/run.ts')).runScheduled({ ...options, installed: false }, ports),
+  /** Takes away the task, the program and what belongs to them. */
+  remove: async (options: AuditOptions, ports: Ports = systemPorts()): Promise<ReportDocument> =>
+    (await import('./pipeline/schedule/remove.ts')).runScheduleRemove(options, ports),
+};
 
 /** What a run tells, kept for a report in any language. */
 export interface Report {
