@@ -9,9 +9,9 @@ import { reportMarkdown } from '../report/page/markdown.ts';
 import { redactEvents } from '../report/redact-events.ts';
 import { EMPTY_RECORD, foldRecord } from '../report/run-record.ts';
 import { textsIn } from '../report/texts.ts';
-import { type EventLog, openEventLog } from './event-log.ts';
 import { type ReservedFile, reserveNew } from './new-file.ts';
 import type { Ports } from './ports.ts';
+import { openRunLog, type RunLog } from './run-log.ts';
 
 export interface RecordOptions {
   /** Files whose names end in `.html`, `.htm` or `.md`. */
@@ -41,7 +41,7 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
   const log =
     options.logFile === null
       ? null
-      : await openEventLog(options.logFile, { now: ports.wallClock, run: ports.uuid() });
+      : await openRunLog(options.logFile, { now: ports.wallClock, run: ports.uuid() });
   const reports: { path: string; file: ReservedFile }[] = [];
   for (const path of options.reports) reports.push({ path, file: await reserveNew(path, '--report') });
   const events: RunEvent[] = [];
@@ -79,7 +79,7 @@ function withError(document: ReportDocument, failure: P2sError, tell: Emit): Rep
   return { ...document, error: document.error ?? event.error, exitCode: 1 };
 }
 
-async function closeLog(log: EventLog | null, path: string | null, tell: Emit): Promise<void> {
+async function closeLog(log: RunLog | null, path: string | null, tell: Emit): Promise<void> {
   const failure = (await log?.close()) ?? null;
   if (failure !== null) tell({ type: 'diagnostic', text: `The log is not whole (${failure}): ${path}` });
 }

@@ -2,7 +2,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
-import { openEventLog } from '../../src/pipeline/event-log.ts';
+import { openRunLog } from '../../src/pipeline/run-log.ts';
 import { tempFolder } from '../support/files.ts';
 
 const NOW = new Date('2026-11-25T10:00:00.000Z');
@@ -18,7 +18,7 @@ describe('the log', () => {
   afterEach(() => folder.remove());
 
   const open = (maxBytes?: number) =>
-    openEventLog(file, { now: () => NOW, run: 'r', ...(maxBytes === undefined ? {} : { maxBytes }) });
+    openRunLog(file, { now: () => NOW, run: 'r', ...(maxBytes === undefined ? {} : { maxBytes }) });
   const texts = async (path: string) =>
     (await readFile(path, 'utf8'))
       .trimEnd()

@@ -4,7 +4,7 @@ import type { RunEvent } from '../core/events.ts';
 import { say } from '../core/say.ts';
 import { errnoOf } from '../files/errno.ts';
 
-export interface EventLogOptions {
+export interface RunLogOptions {
   now: () => Date;
   /** Tells the lines of one run from those of another in the same file. */
   run: string;
@@ -13,7 +13,7 @@ export interface EventLogOptions {
 }
 
 /** Events as they happen, a line of JSON each, at the end of a file. */
-export interface EventLog {
+export interface RunLog {
   onEvent: (event: RunEvent) => void;
   /** All lines are with the system; the first failure since the start, or `null`. */
   close(): Promise<string | null>;
@@ -28,7 +28,7 @@ const MAX_LINE = 256 * 1024;
  *
  * @throws P2sError `input` when it cannot be opened
  */
-export async function openEventLog(path: string, options: EventLogOptions): Promise<EventLog> {
+export async function openRunLog(path: string, options: RunLogOptions): Promise<RunLog> {
   const { now, run, maxBytes = MAX_BYTES } = options;
   let size = await sizeOf(path);
   let failure: string | null = null;
