@@ -1,12 +1,9 @@
 import * as z from 'zod';
-import { P2sError } from '../../core/errors.ts';
 import type { Observation } from '../../core/observation.ts';
-import { say } from '../../core/say.ts';
 import { parseCapture } from '../capture.ts';
 import type { FolderLook } from '../folders.ts';
-import { stepOutcomeSchema } from '../local-wire.ts';
+import { check, stepOutcomeSchema } from '../local-wire.ts';
 import type { StepOutcome } from '../port.ts';
-import { safeParse } from '../safe-parse.ts';
 
 const base64 = z.base64().max(8 * 1024 * 1024);
 
@@ -44,11 +41,9 @@ export interface Target {
   state: TargetState | null;
 }
 
-/** The reply of `Get-P2STarget`. Throws P2sError `input`. */
+/** The reply of `Get-P2STarget`. Throws P2sError `powershell-failed` for one of another shape. */
 export function parseTarget(result: unknown): Target {
-  const checked = safeParse(schema, result);
-  if (!checked.success) throw unreadable('Get-P2STarget');
-  const { capture, state } = checked.data;
+  const { capture, state } = check(schema, result, 'Get-P2STarget');
   return {
     observation: parseCapture(capture),
     state:
@@ -77,13 +72,7 @@ export interface TargetChange {
   ending: z.infer<typeof changeSchema>['ending'];
 }
 
-/** The reply of `Invoke-P2SChange`. Throws P2sError `input`. */
+/** The reply of `Invoke-P2SChange`. Throws P2sError `powershell-failed` for one of another shape. */
 export function parseTargetChange(result: unknown): TargetChange {
-  const checked = safeParse(changeSchema, result);
-  if (!checked.success) throw unreadable('Invoke-P2SChange');
-  return checked.data;
-}
-
-function unreadable(script: string): P2sError {
-  return new P2sError('input', say`The reply of ${script} is not what it should be.`, { where: script });
+  return check(changeSchema, result, 'Invoke-P2SChange');
 }

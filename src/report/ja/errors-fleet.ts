@@ -27,7 +27,6 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'a SID': 'SID (セキュリティ識別子)',
   'docs/fleet.md describes how computers are named.':
     'コンピューターの指定方法は docs/fleet.md (英語) にあります。',
-  'The reply of {0} is not what it should be.': '{0} の応答が想定と異なります。',
   'p2s-fix fleet confirm keeps it; p2s-fix fleet rollback puts it back.':
     'p2s-fix fleet confirm で確定し、p2s-fix fleet rollback で元に戻します。',
   'A write did not take effect, and putting back failed too.':
