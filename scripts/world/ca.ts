@@ -23,6 +23,7 @@ export interface LeafOptions {
   /** Default: the first name, cut to the 64 characters that a common name may hold. */
   commonName?: string;
   crlUrls?: readonly string[];
+  freshestUrls?: readonly string[];
   ocspUrls?: readonly string[];
   caIssuersUrls?: readonly string[];
   /** Default `['serverAuth']`; `[]` leaves the extension out. */

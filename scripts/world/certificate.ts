@@ -27,6 +27,8 @@ export interface CertificateContents {
   names?: readonly string[];
   ips?: readonly string[];
   crlUrls?: readonly string[];
+  /** Where delta lists are (FreshestCRL). */
+  freshestUrls?: readonly string[];
   ocspUrls?: readonly string[];
   caIssuersUrls?: readonly string[];
   purposes?: readonly KeyPurpose[];
@@ -121,14 +123,9 @@ function addressBytes(ip: string): Uint8Array {
 
 function revocationExtensions(contents: CertificateContents): pkijs.Extension[] {
   const list: pkijs.Extension[] = [];
-  const points = (contents.crlUrls ?? []).map(
-    (url) => new pkijs.DistributionPoint({ distributionPoint: [uri(url)] }),
-  );
-  if (points.length > 0) {
-    list.push(
-      extension('2.5.29.31', new pkijs.CRLDistributionPoints({ distributionPoints: points }).toSchema()),
-    );
-  }
+  const { crlUrls = [], freshestUrls = [] } = contents;
+  if (crlUrls.length > 0) list.push(pointsAt('2.5.29.31', crlUrls));
+  if (freshestUrls.length > 0) list.push(pointsAt('2.5.29.46', freshestUrls));
   const access = [
     ...(contents.ocspUrls ?? []).map((url) => ({ method: '1.3.6.1.5.5.7.48.1', url })),
     ...(contents.caIssuersUrls ?? []).map((url) => ({ method: '1.3.6.1.5.5.7.48.2', url })),
@@ -149,6 +146,14 @@ export async function authorityKeyIdentifier(issuer: pkijs.Certificate): Promise
 
 export function extension(id: string, value: { toBER(): ArrayBuffer }, critical = false): pkijs.Extension {
   return new pkijs.Extension({ extnID: id, critical, extnValue: value.toBER() });
+}
+
+/** CRLDistributionPoints or FreshestCRL, which have one shape. */
+export function pointsAt(id: string, urls: readonly string[]): pkijs.Extension {
+  const distributionPoints = urls.map(
+    (url) => new pkijs.DistributionPoint({ distributionPoint: [uri(url)] }),
+  );
+  return extension(id, new pkijs.CRLDistributionPoints({ distributionPoints }).toSchema());
 }
 
 /** UTCTime until 2049, GeneralizedTime after it (RFC 5280 4.1.2.5). */

@@ -1,16 +1,22 @@
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import { authorityKeyIdentifier, copy, extension, type Identity, time } from './certificate.ts';
+import { authorityKeyIdentifier, copy, extension, type Identity, pointsAt, time } from './certificate.ts';
 
 export interface CrlOptions {
-  /** Serials as in {@link Identity.serial}. */
-  revoked?: readonly string[];
+  /** Serials as in {@link Identity.serial}; with another CRLReason than keyCompromise where one is named. */
+  revoked?: readonly (string | { serial: string; reason: number })[];
   /** Default: an hour before `now`. */
   thisUpdate?: Date;
   /** Default: a week after thisUpdate. `null` leaves it out. */
   nextUpdate?: Date | null;
-  /** CRL number, default 1. */
-  number?: number;
+  /** CRL number, default 1. `null` leaves it out. */
+  number?: number | null;
+  /** Makes it a delta list over the base list of this number (RFC 5280 5.2.4). */
+  deltaOf?: number;
+  /** Where its delta lists are (FreshestCRL). */
+  freshestUrls?: readonly string[];
+  /** The URL of its IssuingDistributionPoint. */
+  scopeUrl?: string;
 }
 
 const HOUR = 3_600_000;
@@ -26,8 +32,9 @@ export async function makeCrl(issuer: Identity, now: Date, options: CrlOptions =
   if (options.nextUpdate !== null) {
     crl.nextUpdate = time(options.nextUpdate ?? new Date(thisUpdate.getTime() + 7 * 24 * HOUR));
   }
-  const revoked = (options.revoked ?? []).map((serial) => {
-    const reason = new asn1js.Enumerated({ value: KEY_COMPROMISE });
+  const revoked = (options.revoked ?? []).map((one) => {
+    const { serial, reason: value } = typeof one === 'string' ? { serial: one, reason: KEY_COMPROMISE } : one;
+    const reason = new asn1js.Enumerated({ value });
     return new pkijs.RevokedCertificate({
       userCertificate: new asn1js.Integer({ valueHex: copy(Buffer.from(serial, 'hex')) }),
       revocationDate: time(thisUpdate),
@@ -39,9 +46,21 @@ export async function makeCrl(issuer: Identity, now: Date, options: CrlOptions =
   crl.crlExtensions = new pkijs.Extensions({
     extensions: [
       await authorityKeyIdentifier(issuer.certificate),
-      extension('2.5.29.20', new asn1js.Integer({ value: options.number ?? 1 })),
+      ...(options.number === null ? [] : [number('2.5.29.20', options.number ?? 1)]),
+      ...(options.deltaOf === undefined ? [] : [number('2.5.29.27', options.deltaOf, true)]),
+      ...(options.freshestUrls === undefined ? [] : [pointsAt('2.5.29.46', options.freshestUrls)]),
+      ...(options.scopeUrl === undefined ? [] : [scope(options.scopeUrl)]),
     ],
   });
   await crl.sign(issuer.keys.privateKey, 'SHA-256');
   return Buffer.from(crl.toSchema(true).toBER());
+}
+
+function number(id: string, value: number, critical = false): pkijs.Extension {
+  return extension(id, new asn1js.Integer({ value }), critical);
+}
+
+function scope(url: string): pkijs.Extension {
+  const distributionPoint = [new pkijs.GeneralName({ type: 6, value: url })];
+  return extension('2.5.29.28', new pkijs.IssuingDistributionPoint({ distributionPoint }).toSchema(), true);
 }

@@ -13,9 +13,14 @@ import type { Finding, FindingCode, Severity } from './finding.ts';
 /**
  * Where Windows' own check differs from what the fetches along the revocation path came to. A live fetch that fails
  * beside a good check was answered from the cache, or on another way; a check that fails beside a good fetch follows
- * something that p2s-fix does not. Neither changes a verdict: this account is not that of the VPN service.
+ * something that p2s-fix does not, unless a delta list is missing, which is told for itself (see deltaFindings). Neither
+ * changes a verdict: this account is not that of the VPN service.
  */
-export function chainFindings(seen: WindowsChain, revocation: VerdictCode): Finding[] {
+export function chainFindings(
+  seen: WindowsChain,
+  revocation: VerdictCode,
+  { deltaMissing = false }: { deltaMissing?: boolean } = {},
+): Finding[] {
   const { gateway, account, decidedBy, offline, online, certificate } = seen;
   if (online === null || online.hresult !== null) return [];
   const findings: Finding[] = [];
@@ -33,7 +38,7 @@ export function chainFindings(seen: WindowsChain, revocation: VerdictCode): Find
     if (isGood(offline)) add('revocation-from-cache', 'warning', 0);
     else add('revocation-by-another-way', 'info', 0);
   }
-  if (isRevocationOffline(about) && revocation === 'reachable')
+  if (isRevocationOffline(about) && revocation === 'reachable' && !deltaMissing)
     add('windows-revocation-offline', 'warning', about);
   return findings;
 }

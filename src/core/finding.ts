@@ -93,6 +93,7 @@ export type FindingCode =
   | 'chain-check-unavailable'
   | 'windows-chain-refused'
   | 'windows-revocation-offline'
+  | 'delta-crl-unavailable'
   | 'revocation-from-cache'
   | 'revocation-by-another-way'
   | 'chain-incomplete'

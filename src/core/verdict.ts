@@ -121,12 +121,14 @@ function httpVerdict(evidence: StageResult['evidence'], results: readonly StageR
 /**
  * Revocation passes if each certificate below the root has one valid CRL or OCSP answer. A certificate that names no
  * address at all does not fail it (Windows says CRYPT_E_NO_REVOCATION_CHECK, and servers with short-lived certificates
- * are met so); its result carries a `warn`. `not-tested` when all that is missing could not be asked from here.
+ * are met so); its result carries a `warn`. `not-tested` when all that is missing could not be asked from here. A delta
+ * list can revoke a certificate or end its hold; that it is not had is a finding (see deltaFindings).
  */
 export function revocationVerdict(results: readonly StageResult[]): StageVerdict {
-  if (results.some(({ status, evidence }) => status === 'fail' && evidence.reason === 'revoked')) {
-    return { verdict: 'revoked', stage: 'revocation' };
-  }
+  const released = positionsOf(results, isRelease);
+  const revokes = ({ status, evidence }: StageResult) =>
+    status === 'fail' && evidence.reason === 'revoked' && !released.has(evidence.position);
+  if (results.some(revokes)) return { verdict: 'revoked', stage: 'revocation' };
   const open = unsettled(results);
   if (open.length === 0) return REACHABLE;
   const untested = open.every(({ status }) => status === 'skip');
@@ -135,10 +137,22 @@ export function revocationVerdict(results: readonly StageResult[]): StageVerdict
 
 /** The results of the certificates that none of their addresses answers for. */
 export function unsettled<T extends StageResult>(results: readonly T[]): T[] {
-  const settled = new Set(results.filter(settles).map(({ evidence }) => evidence.position));
+  const settled = positionsOf(results, settles);
   return results.filter(({ evidence }) => !settled.has(evidence.position));
 }
 
-function settles({ status, evidence }: StageResult): boolean {
+function positionsOf(results: readonly StageResult[], is: (result: StageResult) => boolean): Set<unknown> {
+  return new Set(results.filter(is).map(({ evidence }) => evidence.position));
+}
+
+/** A delta without its base is no answer. */
+function settles(result: StageResult): boolean {
+  const { status, evidence } = result;
+  if (evidence.kind === 'delta') return isRelease(result);
   return status === 'pass' || evidence.reason === 'no-revocation-url';
+}
+
+/** A delta list has ended the hold that its base tells of. */
+function isRelease({ status, evidence }: StageResult): boolean {
+  return status === 'pass' && evidence.kind === 'delta' && evidence.released === true;
 }

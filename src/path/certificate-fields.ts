@@ -23,9 +23,13 @@ export interface CertificateFields {
   extensions: ReadonlyMap<string, Extension>;
 }
 
+/** What has extensions. */
+type Extended = Pick<CertificateFields, 'extensions'>;
+
 export const OID = {
   basicConstraints: '2.5.29.19',
   crlDistributionPoints: '2.5.29.31',
+  freshestCrl: '2.5.29.46',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
   ocsp: '1.3.6.1.5.5.7.48.1',
   caIssuers: '1.3.6.1.5.5.7.48.2',
@@ -93,16 +97,24 @@ export function readExtensions(bytes: Uint8Array, cursor: DerCursor): Map<string
 }
 
 /** The URIs of CRLDistributionPoints (RFC 5280 4.2.1.13); none when the extension cannot be read. */
-export function crlUris(fields: CertificateFields): string[] {
-  return urisIn(fields, OID.crlDistributionPoints, (value) => {
-    const points = openSequence(value);
-    const uris: string[] = [];
-    while (!points.atEnd) {
-      const name = points.open(TAG.sequence).option(CONTEXT_0);
-      if (name !== null) uris.push(...distributionPointUris(value, new DerCursor(value, name)));
-    }
-    return uris;
-  });
+export function crlUris(fields: Extended): string[] {
+  return urisIn(fields, OID.crlDistributionPoints, pointUris);
+}
+
+/** The URIs of FreshestCRL, of a certificate (RFC 5280 4.2.1.15) or of a list (5.2.6); none when it cannot be read. */
+export function freshestUris(of: Extended): string[] {
+  return urisIn(of, OID.freshestCrl, pointUris);
+}
+
+/** A SEQUENCE OF DistributionPoint. */
+function pointUris(value: Uint8Array): string[] {
+  const points = openSequence(value);
+  const uris: string[] = [];
+  while (!points.atEnd) {
+    const name = points.open(TAG.sequence).option(CONTEXT_0);
+    if (name !== null) uris.push(...distributionPointUris(value, new DerCursor(value, name)));
+  }
+  return uris;
 }
 
 /** The URIs of a DistributionPointName: [0] fullName GeneralNames. */
@@ -133,7 +145,7 @@ export function accessUris(fields: CertificateFields, method: string): string[] 
   });
 }
 
-function urisIn(fields: CertificateFields, id: string, read: (value: Uint8Array) => string[]): string[] {
+function urisIn(fields: Extended, id: string, read: (value: Uint8Array) => string[]): string[] {
   const value = fields.extensions.get(id)?.value;
   try {
     return value === undefined ? [] : read(value);

@@ -6,8 +6,8 @@ import {
   type Extension,
   readExtensions,
 } from './certificate-fields.ts';
-import { contentOf, DerCursor, encoded, openSequence, TAG, type Tlv } from './der.ts';
-import { readTime, withoutLeadingZeros } from './der-values.ts';
+import { contentOf, DerCursor, encoded, openSequence, readTlv, TAG, type Tlv } from './der.ts';
+import { readSmallInteger, readTime, withoutLeadingZeros } from './der-values.ts';
 import { checkSignature, readSigned, type SignatureOutcome } from './signature.ts';
 
 export interface Crl {
@@ -19,8 +19,13 @@ export interface Crl {
   nextUpdate: Date | null;
   extensions: ReadonlyMap<string, Extension>;
   entries: number;
-  /** Whether the serial (lower-case hex) is on the list. */
-  lists(serial: string): boolean;
+  /** The entry of a serial (lower-case hex), `null` when it is not on the list. */
+  entryOf(serial: string): CrlEntry | null;
+}
+
+export interface CrlEntry {
+  /** CRLReason (RFC 5280 5.3.1), `null` when none is given. */
+  reason: number | null;
 }
 
 /** Who is asked about, and by whose key the answer must be signed. */
@@ -34,12 +39,13 @@ export interface RevocationSubject {
 }
 
 const CONTEXT_0 = 0xa0;
-const EXTENSION = {
+export const EXTENSION = {
   number: '2.5.29.20',
   deltaIndicator: '2.5.29.27',
   issuingDistributionPoint: '2.5.29.28',
   authorityKey: '2.5.29.35',
 } as const;
+const REASON_CODE = '2.5.29.21';
 const UNDERSTOOD: readonly string[] = Object.values(EXTENSION);
 /** Clocks differ; a list from the next few minutes is no reason to worry. */
 const SKEW_MS = 5 * 60_000;
@@ -77,12 +83,12 @@ export function readCrl(body: Uint8Array): Crl {
     nextUpdate,
     extensions,
     entries,
-    lists(serial) {
+    entryOf(serial) {
       const wanted = Buffer.from(serial, 'hex');
-      if (revoked === null || !numbers.has(numberOf(wanted))) return false;
-      let found = false;
-      eachEntry(bytes, revoked, (entry) => {
-        found ||= wanted.equals(serialOf(entry));
+      if (revoked === null || !numbers.has(numberOf(wanted))) return null;
+      let found: CrlEntry | null = null;
+      eachEntry(bytes, revoked, (entry, rest) => {
+        if (wanted.equals(serialOf(entry))) found ??= { reason: reasonOf(bytes, rest) };
       });
       return found;
     },
@@ -94,24 +100,30 @@ export function readCrl(body: Uint8Array): Crl {
  * issuer signed and that names the certificate counts even when it has expired.
  */
 export function judgeCrl(crl: Crl, subject: RevocationSubject, at: Date): string {
-  const { certificate, issuer } = subject;
+  if (crl.extensions.has(EXTENSION.deltaIndicator)) return originProblem(crl, subject) ?? 'delta-crl';
+  const problem = originProblem(crl, subject) ?? scopeProblem(crl, subject);
+  if (problem !== null) return problem;
+  return crl.entryOf(subject.certificate.serial) === null ? datesOf(crl, at) : 'revoked';
+}
+
+/** Why a list is not the issuer's, or holds what nobody here understands; `null` when it is good. */
+export function originProblem(crl: Crl, { certificate, issuer }: RevocationSubject): string | null {
   if (!Buffer.from(crl.issuer).equals(certificate.issuer)) return 'wrong-issuer';
   if (issuer === null) return 'issuer-unknown';
   const signature = crl.signedBy(issuer);
   if (signature !== 'good') return signature === 'bad' ? 'bad-signature' : 'unsupported-signature';
-  const scope = scopeProblem(crl, subject);
-  if (scope !== null) return scope;
-  if (crl.lists(certificate.serial)) return 'revoked';
+  const unknown = [...crl.extensions].some(([id, { critical }]) => critical && !UNDERSTOOD.includes(id));
+  return unknown ? 'unsupported-extension' : null;
+}
+
+/** `valid`, `not-yet-valid` or `expired`. */
+export function datesOf(crl: Crl, at: Date): string {
   if (crl.thisUpdate.getTime() > at.getTime() + SKEW_MS) return 'not-yet-valid';
   return crl.nextUpdate !== null && crl.nextUpdate < at ? 'expired' : 'valid';
 }
 
-/** Lists that speak for other certificates: deltas, other partitions, other kinds (RFC 5280 5.2.4, 5.2.5). */
+/** Lists that speak for other certificates: other partitions, other kinds (RFC 5280 5.2.5). */
 function scopeProblem(crl: Crl, { certificate, isCa }: RevocationSubject): string | null {
-  if (crl.extensions.has(EXTENSION.deltaIndicator)) return 'delta-crl';
-  for (const [id, { critical }] of crl.extensions) {
-    if (critical && !UNDERSTOOD.includes(id)) return 'unsupported-extension';
-  }
   const value = crl.extensions.get(EXTENSION.issuingDistributionPoint)?.value;
   if (value === undefined) return null;
   const fields = openSequence(value);
@@ -135,15 +147,23 @@ function fieldCovers(value: Uint8Array, field: Tlv, certificate: CertificateFiel
   return !isSet || field.tag === 0x83;
 }
 
-/** Calls back with each entry's serial INTEGER; gives the number of entries. */
-function eachEntry(bytes: Uint8Array, list: Tlv, visit: (serial: Tlv) => void): number {
+/** Calls back with each entry's serial INTEGER, and what follows it; gives the number of entries. */
+function eachEntry(bytes: Uint8Array, list: Tlv, visit: (serial: Tlv, rest: DerCursor) => void): number {
   const entries = new DerCursor(bytes, list);
   let count = 0;
   while (!entries.atEnd) {
-    visit(entries.open(TAG.sequence).take(TAG.integer));
+    const entry = entries.open(TAG.sequence);
+    visit(entry.take(TAG.integer), entry);
     count += 1;
   }
   return count;
+}
+
+/** The reasonCode among what follows an entry's serial: revocationDate, then its extensions. */
+function reasonOf(bytes: Uint8Array, rest: DerCursor): number | null {
+  rest.next();
+  const value = rest.atEnd ? undefined : readExtensions(bytes, rest).get(REASON_CODE)?.value;
+  return value === undefined ? null : readSmallInteger(value, readTlv(value, 0, value.length));
 }
 
 /** 32 bits of a serial (FNV-1a); two serials may share one. */

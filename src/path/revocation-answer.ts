@@ -1,6 +1,7 @@
 import type { CheckStatus } from '../core/check.ts';
 import { type AddressAnswer, type AddressQuestion, shapeOf } from './address-check.ts';
-import { judgeCrl, type RevocationSubject, readCrl } from './crl.ts';
+import { type Crl, datesOf, judgeCrl, type RevocationSubject, readCrl } from './crl.ts';
+import { judgeDelta } from './delta-crl.ts';
 import { DerError } from './der.ts';
 import { judgeOcsp, ocspRequest } from './ocsp.ts';
 
@@ -13,15 +14,40 @@ export interface RevocationQuestion extends AddressQuestion {
 const MAX_CRL_BYTES = 20 * 1024 * 1024;
 const MAX_OCSP_BYTES = 256 * 1024;
 
-/** Fetches and judges a revocation list. Rejects with a StageFailure when nothing comes. */
-export async function askCrl(question: RevocationQuestion): Promise<AddressAnswer> {
+/**
+ * Fetches and judges a revocation list; `take` gets one that the issuer signed and that is in date. Rejects with a
+ * StageFailure when nothing comes.
+ */
+export async function askCrl(
+  question: RevocationQuestion,
+  take: (list: Crl) => void,
+): Promise<AddressAnswer> {
+  const { subject, at } = question;
+  return askList(question, (crl) => {
+    const reason = judgeCrl(crl, subject, at);
+    if (reason === 'valid' || (reason === 'revoked' && datesOf(crl, at) === 'valid')) take(crl);
+    return reason;
+  });
+}
+
+/** Fetches and judges the delta of a list that {@link askCrl} gave. `released`: it ends the hold that the list says. */
+export async function askDelta(question: RevocationQuestion, base: Crl): Promise<AddressAnswer> {
   const { evidence, subject, at } = question;
+  return askList(question, (delta) => {
+    const { reason, released } = judgeDelta(delta, base, subject, at);
+    if (released) evidence.released = true;
+    return reason;
+  });
+}
+
+async function askList(question: RevocationQuestion, judge: (list: Crl) => string): Promise<AddressAnswer> {
+  const { evidence } = question;
   const body = await question.fetch({ post: null, maxBytes: MAX_CRL_BYTES });
   evidence.bytes = body.length;
   return judged(evidence, body, 'not-a-crl', () => {
     const crl = question.readOnce(body, readCrl);
     Object.assign(evidence, dates(crl), { entries: crl.entries });
-    return judgeCrl(crl, subject, at);
+    return judge(crl);
   });
 }
 

@@ -4,6 +4,7 @@ import {
   accessUris,
   type CertificateFields,
   crlUris,
+  freshestUris,
   isSelfIssued,
   OID,
   tryReadCertificate,
@@ -44,6 +45,18 @@ export function revocationUrls(chain: readonly Uint8Array[]): RevocationUrl[] {
 /** Where the certificate of a certificate's issuer can be fetched (AIA caIssuers), each address once. */
 export function issuerUrls(fields: CertificateFields): Pick<RevocationUrl, 'url' | 'skipped'>[] {
   return [...new Set(accessUris(fields, OID.caIssuers))].map(fetchable);
+}
+
+/**
+ * Where the delta of a base list can be fetched, each address once: as the list says (FreshestCRL), else as the
+ * certificate does.
+ */
+export function deltaUrls(
+  list: Pick<CertificateFields, 'extensions'>,
+  certificate: CertificateFields,
+): Pick<RevocationUrl, 'url' | 'skipped'>[] {
+  const named = freshestUris(list);
+  return [...new Set(named.length > 0 ? named : freshestUris(certificate))].map(fetchable);
 }
 
 /** An address with why it is not fetched; `index` is its place among those of its certificate. */

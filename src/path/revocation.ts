@@ -1,12 +1,18 @@
 import { X509Certificate } from 'node:crypto';
 import type { StageResult } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
-import { type AddressContext, checkAddress } from './address-check.ts';
+import { type AddressAnswer, type AddressContext, checkAddress } from './address-check.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
-import type { RevocationSubject } from './crl.ts';
+import type { Crl, RevocationSubject } from './crl.ts';
 import { createFetches } from './fetches.ts';
-import { askCrl, askOcsp } from './revocation-answer.ts';
-import { belowRoot, type ChainMember, type RevocationUrl, revocationUrls } from './revocation-urls.ts';
+import { askCrl, askDelta, askOcsp, type RevocationQuestion } from './revocation-answer.ts';
+import {
+  belowRoot,
+  type ChainMember,
+  deltaUrls,
+  type RevocationUrl,
+  revocationUrls,
+} from './revocation-urls.ts';
 import type { PathHooks } from './stage.ts';
 
 export { createFetches };
@@ -19,9 +25,10 @@ export interface RevocationRequest extends AddressContext {
 }
 
 /**
- * Fetches every CRL and OCSP address of the certificates below the root, side by side, and judges the answers. Gives
- * one result for each address, in the order of the chain, and one without address for each certificate that names
- * none. Rejects with P2sError `cancelled` only; leaves no socket.
+ * Fetches every CRL and OCSP address of the certificates below the root, side by side, and judges the answers; then the
+ * delta of each list that has one. Gives one result for each address, in the order of the chain, those of the deltas
+ * behind the others of their certificate, and one without address for each certificate that names none. Rejects with
+ * P2sError `cancelled` only; leaves no socket.
  */
 export async function checkRevocation(
   request: RevocationRequest,
@@ -29,29 +36,56 @@ export async function checkRevocation(
 ): Promise<StageResult[]> {
   const fetches = request.fetches ?? createFetches();
   const urls = revocationUrls(request.chain);
-  const pending = belowRoot(request.chain).flatMap((member): Promise<StageResult>[] => {
+  const pending = belowRoot(request.chain).map(async (member): Promise<StageResult[]> => {
     const subject = subjectOf(member, request.chain);
     const own = urls.filter(({ position }) => position === member.position);
-    if (own.length === 0 || subject === null) return [Promise.resolve(nothingToAsk(member, hooks))];
-    return own.map((url) => checkUrl(url, subject, { ...request, fetches }, hooks));
+    if (own.length === 0 || subject === null) return [nothingToAsk(member, hooks)];
+    return checkMember(own, subject, { ...request, fetches }, hooks);
   });
-  const settled = await Promise.allSettled(pending);
-  const failed = settled.find((one) => one.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
-  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  return (await allOf(pending)).flat();
 }
 
-function checkUrl(
-  { url, kind, position, skipped }: RevocationUrl,
+/** The addresses of one certificate. A delta that several lists name is fetched once, over the first that came. */
+async function checkMember(
+  urls: readonly RevocationUrl[],
   subject: RevocationSubject,
   request: RevocationRequest,
   hooks: PathHooks,
-): Promise<StageResult> {
-  const about = { kind, ...aboutCertificate(position, subject) };
-  return checkAddress({ url, skipped, about }, request, hooks, (question) => {
-    const full = { ...question, subject, at: request.wallClock() };
-    return kind === 'crl' ? askCrl(full) : askOcsp(full);
+): Promise<StageResult[]> {
+  const { position } = urls[0] ?? {};
+  const common = { position, subject: subject.name, serial: subject.certificate.serial };
+  const check = (
+    address: Pick<RevocationUrl, 'url' | 'skipped'>,
+    kind: RevocationUrl['kind'] | 'delta',
+    ask: (question: RevocationQuestion) => Promise<AddressAnswer>,
+  ) => {
+    const { url, skipped } = address;
+    return checkAddress({ url, skipped, about: { kind, ...common } }, request, hooks, (question) =>
+      ask({ ...question, subject, at: request.wallClock() }),
+    );
+  };
+  const asked = new Set<string>();
+  const pending = urls.map(async (address) => {
+    const { kind } = address;
+    const bases: Crl[] = [];
+    const result = await check(address, kind, (question) =>
+      kind === 'crl' ? askCrl(question, (list) => bases.push(list)) : askOcsp(question),
+    );
+    const deltas = bases.flatMap((base) =>
+      deltaUrls(base, subject.certificate)
+        .filter(({ url }) => !asked.has(url) && asked.add(url))
+        .map((delta) => check(delta, 'delta', (question) => askDelta(question, base))),
+    );
+    return { result, deltas: await allOf(deltas) };
   });
+  const walked = await allOf(pending);
+  return [...walked.map(({ result }) => result), ...walked.flatMap(({ deltas }) => deltas)];
+}
+
+/** All of them when all have ended, or what the first that failed says. */
+async function allOf<T>(pending: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(pending);
+  return Promise.all(pending);
 }
 
 /** What a certificate's answers are checked against; `null` when it cannot be read. */
@@ -89,8 +123,4 @@ function nothingToAsk(member: ChainMember, hooks: PathHooks): StageResult {
   };
   hooks.onStage?.({ type: 'result', result });
   return result;
-}
-
-function aboutCertificate(position: number, subject: RevocationSubject): Record<string, unknown> {
-  return { position, subject: subject.name, serial: subject.certificate.serial };
 }

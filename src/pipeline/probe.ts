@@ -8,6 +8,7 @@ import {
   type VerdictCode,
 } from '../core/check.ts';
 import { clockFinding } from '../core/clock.ts';
+import { deltaFindings } from '../core/delta-findings.ts';
 import type { Finding } from '../core/finding.ts';
 import { gatewayFindings } from '../core/gateway-findings.ts';
 import { inspectionFindings } from '../core/inspection.ts';
@@ -93,7 +94,11 @@ export async function probePaths(
     const walkedTo = { gateway: name, host: gateway.host, verdict: told.verdict };
     findings.push(...inspectionFindings(walkedTo, certificate));
     const seen = windows.chains.find((chain) => chain.gateway === name);
-    if (seen !== undefined) findings.push(...chainFindings(seen, revocationVerdict(revocation).verdict));
+    const missing = deltaFindings(name, revocation, seen);
+    findings.push(...missing);
+    if (seen === undefined) continue;
+    const { verdict: ofLists } = revocationVerdict(revocation);
+    findings.push(...chainFindings(seen, ofLists, { deltaMissing: missing.length > 0 }));
   }
   for (const verdict of verdicts) context.emit({ type: 'verdict', verdict });
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });

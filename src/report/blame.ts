@@ -28,6 +28,8 @@ export const ANSWERS = [
   'wrong-certificate',
   'wrong-signer',
   'delta-crl',
+  'not-a-delta',
+  'wrong-base',
   'unsupported-extension',
   'unsupported-signature',
   'ocsp-unknown',

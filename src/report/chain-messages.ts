@@ -23,6 +23,16 @@ export const CHAIN_TEXTS = {
     message: `The lists of ${e.gateway} are there, but Windows' own check as ${account(e)} says ${said(e)}. It follows ${e.decidedBy}.`,
     remedy: `Admin: try again in some minutes, for Windows remembers failed fetches. If it stays, something stands between Windows and the lists that p2s-fix does not meet: the setting of that account, or a filter by program. ${NOT_THE_SERVICE}.`,
   }),
+  'delta-crl-unavailable': (e) => ({
+    message: `The revocation list of "${e.subject}" (${e.gateway}) is good, and the delta list that it names was not had: ${addresses(e)}. ${
+      e.hresult == null
+        ? e.byOcsp === true
+          ? 'OCSP answers for that certificate; Windows needs the delta where OCSP does not.'
+          : 'Windows asks for it, too, and may end in 0x80092013 without it; the verdict goes by the list alone.'
+        : `Windows' own check as ${account(e)} says ${e.hresult}.`
+    }`,
+    remedy: `Proxy team: allow http to the delta list as to the list itself. VPN team: have the certificate authority publish a current delta, or none; IIS refuses the "+" in its name unless double escaping is allowed.`,
+  }),
   'revocation-from-cache': (e) => ({
     message: `Windows accepts the certificate of ${e.gateway} from the cache of ${account(e)} alone: its lists are not reached. The VPN may work today and fail any day with 0x80092013.`,
     remedy: `Mend the revocation path, as the verdict says, before the lists in the cache expire. ${NOT_THE_SERVICE}.`,

@@ -23,6 +23,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'bad-signature': 'its signature is wrong',
   'wrong-scope': 'a list for other certificates',
   'delta-crl': 'a delta list without its base',
+  'not-a-delta': 'no delta list',
+  'wrong-base': 'a delta of another base list',
   'unsupported-extension': 'it holds what nobody here understands',
   'unsupported-signature': 'its signature is of a kind that is not known here',
   'wrong-certificate': 'an answer about another certificate',
@@ -36,6 +38,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'ocsp-error': 'the responder answers with an error',
   'winhttp-client-failed': "not reached by Windows' own client",
   'issuer-unknown': 'cannot be checked without the issuer',
+  ldap: 'LDAP, not asked from here',
+  scheme: 'neither http nor LDAP, not asked',
 };
 
 /** Why a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */

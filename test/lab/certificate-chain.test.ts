@@ -141,6 +141,23 @@ describe('the chain engine in the lab', () => {
     expect(after.verdict).toBe('reachable');
     expect(after.found.filter((code) => /^(revocation|windows|chain|root)-/.test(code))).toEqual([]);
 
+    // The lab's engine does not ask for deltas, so it says nothing of what Windows makes of a missing one.
+    const { ca, crlServer } = scene.world;
+    const freshestUrls = ['http://crl3.digicert.example/issuing+.crl'];
+    crlServer.set('/issuing.crl', { body: await ca.crl('intermediate', { freshestUrls }) });
+    await emptyCaches();
+    const asked = crlServer.log.length;
+    const delta = await run(['audit']);
+    expect(delta.said).toEqual(['certificate pass null', 'revocation pass null']);
+    expect(delta.verdict).toBe('reachable');
+    expect(delta.found).toContain('delta-crl-unavailable');
+    const requests = crlServer.log.slice(asked);
+    expect(requests.some(({ path, userAgent }) => path === '/issuing.crl' && userAgent === null)).toBe(true);
+    expect(requests.filter(({ path }) => path === '/issuing+.crl').map(({ userAgent }) => userAgent)).toEqual(
+      ['Microsoft-CryptoAPI/10.0'],
+    );
+    await serve('ok');
+
     const malicious =
       "throw [System.Management.Automation.ErrorRecord]::new([System.Management.Automation.ParseException]::new('x'), 'ScriptContainedMaliciousContent', 'ParserError', $null)\r\n";
     program = await labProgram((name, text) =>

@@ -81,7 +81,8 @@ describe('judgeCrl', () => {
         fc.array(serial),
         async (revoked, asked) => {
           const crl = readCrl(await ca.crl('intermediate', { revoked }));
-          for (const one of [...revoked, ...asked]) expect(crl.lists(one)).toBe(revoked.includes(one));
+          for (const one of [...revoked, ...asked])
+            expect(crl.entryOf(one) !== null).toBe(revoked.includes(one));
         },
       ),
       { numRuns: 50 },

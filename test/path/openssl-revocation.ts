@@ -78,8 +78,12 @@ onlyAA = TRUE
 issuingDistributionPoint = critical,@indirect_point
 [indirect_point]
 indirectCRL = TRUE
+[with_delta]
+freshestCRL = URI:http://crl.example/delta.crl
 [delta]
 2.5.29.27 = critical,DER:020101
+[delta_of_newer]
+2.5.29.27 = critical,DER:02020fff
 [unknown_critical]
 1.2.3.4 = critical,DER:0500
 [unknown]

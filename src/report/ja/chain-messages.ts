@@ -23,6 +23,17 @@ export const CHAIN_TEXTS_JA = {
     message: `${e.gateway} の失効リストは取得できますが、${account(e)} として実行した Windows 自身の確認は ${said(e)} を返します。この確認は ${e.decidedBy} に従います。`,
     remedy: `管理者: Windows は失敗した取得をしばらく記憶するため、数分後に再試行してください。変わらない場合は、そのアカウントの設定やプログラム単位のフィルターなど、p2s-fix には影響しないものが Windows の取得を妨げています。${NOT_THE_SERVICE}`,
   }),
+  'delta-crl-unavailable': (e) => ({
+    message: `「${e.subject}」(${e.gateway}) の失効リストは有効ですが、そこに記載された差分リスト (delta CRL) を利用できません: ${addresses(e)}。${
+      e.hresult == null
+        ? e.byOcsp === true
+          ? 'この証明書には OCSP が応答しています。Windows が差分リストを必要とするのは、OCSP が応答しない場合です。'
+          : 'Windows も差分リストを取得し、取得できない場合は 0x80092013 で失敗する可能性があります。判定は元のリストだけに基づきます。'
+        : `${account(e)} として実行した Windows 自身の確認は ${e.hresult} を返します。`
+    }`,
+    remedy:
+      'プロキシ担当者: 差分リストへの HTTP 通信を、元のリストと同様に許可してください。VPN 担当者: 認証局が有効な差分リストを公開するか、差分リストを廃止するようにしてください。IIS は、ダブル エスケープを許可しない限り、名前に含まれる「+」を拒否します。',
+  }),
   'revocation-from-cache': (e) => ({
     message: `Windows は ${account(e)} のキャッシュだけを基に ${e.gateway} の証明書を受け入れています。失効リストには到達できません。VPN は今日は使えても、いつでも 0x80092013 で失敗する可能性があります。`,
     remedy: `キャッシュ内のリストの有効期限が切れる前に、判定に従って失効確認の経路を直してください。${NOT_THE_SERVICE}`,

@@ -23,6 +23,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'bad-signature': '署名が正しくありません',
   'wrong-scope': '別の証明書のためのリストです',
   'delta-crl': '差分リストだけで、元のリストがありません',
+  'not-a-delta': '差分リストではありません',
+  'wrong-base': '別のリストの差分です',
   'unsupported-extension': '対応していない拡張が含まれています',
   'unsupported-signature': '対応していない種類の署名です',
   'wrong-certificate': '別の証明書についての応答です',
@@ -36,6 +38,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'ocsp-error': 'レスポンダーがエラーを返しています',
   'winhttp-client-failed': 'Windows 自身のクライアントでは到達できません',
   'issuer-unknown': '発行者が不明なため確認できません',
+  ldap: 'LDAP のため、ここからは取得しません',
+  scheme: 'http でも LDAP でもないため、取得しません',
 };
 
 /** Why a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
