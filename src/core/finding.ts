@@ -74,6 +74,7 @@ export type FindingCode =
   | 'recordings-conflict'
   | 'openvpn-plugin-entry'
   | 'entry-without-sstp'
+  | 'entry-unreadable'
   | 'phonebook-unreadable'
   | 'profile-root-old'
   | 'profile-root-both'

@@ -45,12 +45,22 @@ export interface GatewayProfile {
   openVpn?: OpenVpnAccess;
 }
 
-/** An entry that never dials SSTP: an app from the Store does its work (the Azure VPN Client), or its strategy leaves it out. */
+/**
+ * An entry that gives no gateway for SSTP: an app from the Store does its work (the Azure VPN Client), its strategy leaves
+ * SSTP out (`dials`), or its server is no host name (`unreadable`).
+ */
 export interface PluginEntry {
   file: string;
   entry: string;
   /** Where Windows dials it: which gateway, by which strategy (VS_* of ras.h). */
   dials?: { gateway: string; strategy: number };
+  /** The server as it is stored, to be shown; empty where there is none. */
+  unreadable?: { server: string };
+}
+
+/** Whether an app from the Store does the work of an entry. */
+export function isOfApp({ dials, unreadable }: PluginEntry): boolean {
+  return dials === undefined && unreadable === undefined;
 }
 
 /** What a recording of a machine (`.reg`, `.json`) says that stands among profiles. */

@@ -33,9 +33,10 @@ export function profileFindings(
     for (const conflict of conflictsOf(profiles))
       add('profiles-conflict', 'warning', { gateway: name, ...conflict });
   }
-  for (const { file, entry, dials } of reading.plugins)
-    if (dials === undefined) add('openvpn-plugin-entry', 'info', { file, entry });
-    else add('entry-without-sstp', 'info', { file, entry, ...dials });
+  for (const { file, entry, dials, unreadable } of reading.plugins)
+    if (unreadable !== undefined) add('entry-unreadable', 'warning', { file, entry, ...unreadable });
+    else if (dials !== undefined) add('entry-without-sstp', 'info', { file, entry, ...dials });
+    else add('openvpn-plugin-entry', 'info', { file, entry });
   return [...findings, ...profileCurrency(reading, verdicts, today, deadlines)];
 }
 

@@ -1,5 +1,5 @@
 import { win32 } from 'node:path';
-import type { ProfileReading } from '../core/gateway-profile.ts';
+import { isOfApp, type ProfileReading } from '../core/gateway-profile.ts';
 import type { VpnClients } from '../core/migration/model.ts';
 import type { Observation } from '../core/observation.ts';
 import { nodeFiles } from '../files/node-files.ts';
@@ -24,7 +24,7 @@ export async function clientsOf(
   files: Pick<FilePort, 'info'> = nodeFiles(),
 ): Promise<VpnClients> {
   const here = platform === 'win32' && seen.kind !== 'recorded' && seen.kind !== 'remote';
-  const entry = seen.known.plugins.some(({ dials }) => dials === undefined) ? true : null;
+  const entry = seen.known.plugins.some(isOfApp) ? true : null;
   if (!here)
     return { windows: seen.observation === null ? null : true, azureVpnClient: entry, openVpn: null };
   const isThere = async (folder: string | undefined, parts: readonly string[]) => {

@@ -1,7 +1,7 @@
 import { gatewayName } from '../core/check.ts';
 import type { PluginEntry } from '../core/gateway-profile.ts';
 import { withoutControls } from '../core/neutralise.ts';
-import { blank, type FileSays, hostOrNull } from './file-says.ts';
+import { blank, type FileSays, hostOrNull, unreadableServer } from './file-says.ts';
 import { kindOfStrategy, type PhonebookKind, RASET_VPN } from './phonebook.ts';
 import { inFile, isWithoutSstp } from './phonebook-gateways.ts';
 import { type PhonebookSection, readPhonebookText } from './phonebook-text.ts';
@@ -43,7 +43,7 @@ export function parseManagerProfile(bytes: Uint8Array): ManagerProfile {
   };
 }
 
-/** The gateway of a profile that may dial SSTP, or the entry that does not; neither where its server is no host name. */
+/** The gateway of a profile that may dial SSTP, or the entry that does not, or whose server is no host name. */
 export function managerGateways(
   bytes: Uint8Array,
   file: string,
@@ -51,13 +51,17 @@ export function managerGateways(
   const { name, kind, server, vpnStrategy } = inFile(file, () => parseManagerProfile(bytes));
   const host = server === null ? null : hostOrNull(server);
   const nothing = { gateways: [], plugins: [] };
-  if (host === null) return nothing;
   const entry = copied(withoutControls(name, 200));
+  const mayDialSstp = kind === 'sstp' || kind === 'automatic';
+  if (host === null) {
+    const unreadable = unreadableServer(server);
+    return mayDialSstp ? { ...nothing, plugins: [{ file: shownPath(file), entry, unreadable }] } : nothing;
+  }
   if (isWithoutSstp({ kind, type: RASET_VPN, vpnStrategy })) {
     const dials = { gateway: gatewayName(host), strategy: vpnStrategy ?? 0 };
     return { ...nothing, plugins: [{ file: shownPath(file), entry, dials }] };
   }
-  if (kind !== 'sstp' && kind !== 'automatic') return nothing;
+  if (!mayDialSstp) return nothing;
   const types = kind === 'sstp' ? (['SSTP'] as const) : null;
   const named = { entry: entry === '' ? null : entry, strategy: vpnStrategy };
   return { ...nothing, gateways: [{ ...blank('connection-manager', file), ...host, types, ...named }] };

@@ -1,7 +1,8 @@
 import { P2sError } from '../core/errors.ts';
 import { parseGatewayName } from '../core/gateway-name.ts';
 import type { GatewayProfile, ProfileFormat } from '../core/gateway-profile.ts';
-import { shownPath } from './refused.ts';
+import { neutralise, withoutPassword } from '../core/neutralise.ts';
+import { copied, shownPath } from './refused.ts';
 
 /** What one file says, before it is known what it belongs to. */
 export type FileSays = Omit<GatewayProfile, 'package'>;
@@ -24,6 +25,11 @@ export function hostIn(
 ): { host: string; port: number } {
   const { host, port } = parseGatewayName(text, `${shownPath(file)}, line ${line}`);
   return { host, port };
+}
+
+/** A server that is no host, as it is stored; for people. */
+export function unreadableServer(text: string | null): { server: string } {
+  return { server: copied(neutralise(withoutPassword(text ?? ''), 120)) };
 }
 
 /** `null` for what is no host. */

@@ -1,4 +1,4 @@
-import type { PluginEntry } from '../core/gateway-profile.ts';
+import { isOfApp, type PluginEntry } from '../core/gateway-profile.ts';
 import { azureClientEntries } from './azure-client-entries.ts';
 import { isManagerFile, managerGateways } from './connection-manager.ts';
 import { isNumberList } from './dialled-entries.ts';
@@ -18,6 +18,6 @@ export async function machineBook(
   if (isManagerFile(path)) return managerGateways(bytes, path);
   if (isNumberList(bytes, path)) return { gateways: [], plugins: [] };
   const { gateways, plugins } = phonebookGateways(bytes, path);
-  if (plugins.every(({ dials }) => dials !== undefined)) return { gateways, plugins };
+  if (!plugins.some(isOfApp)) return { gateways, plugins };
   return { gateways: [...gateways, ...(await azureClientEntries(bytes, path))], plugins };
 }

@@ -2,13 +2,13 @@ import { gatewayName } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
 import type { PluginEntry } from '../core/gateway-profile.ts';
 import { withoutControls } from '../core/neutralise.ts';
-import { blank, type FileSays, hostOrNull } from './file-says.ts';
+import { blank, type FileSays, hostOrNull, unreadableServer } from './file-says.ts';
 import { type PhonebookEntry, parsePhonebook, RASET_VPN } from './phonebook.ts';
 import { copied, shownPath } from './refused.ts';
 
 /**
  * The gateways of a phonebook: its entries that may dial SSTP (by strategy alone, or automatically), and apart from them
- * those that never do. An entry whose server is no host name is passed over.
+ * those that never do, and those that would and whose server is no host name.
  *
  * @throws P2sError `input` with the file and the line
  */
@@ -29,7 +29,11 @@ export function phonebookGateways(
         entry,
         dials: { gateway: gatewayName(host), strategy: vpnStrategy ?? 0 },
       });
-    if (host === null || (kind !== 'sstp' && kind !== 'automatic')) continue;
+    if (kind !== 'sstp' && kind !== 'automatic') continue;
+    if (host === null) {
+      plugins.push({ file: shownPath(file), entry, unreadable: unreadableServer(phoneNumber) });
+      continue;
+    }
     const types = kind === 'sstp' ? (['SSTP'] as const) : null;
     gateways.push({ ...blank('phonebook', file), ...host, types, entry, strategy: vpnStrategy });
   }

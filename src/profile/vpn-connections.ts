@@ -1,8 +1,9 @@
 import type { VpnConnections } from '../core/evidence/vpn-connections.ts';
-import type { GatewayProfile, ProfileReading, VpnType } from '../core/gateway-profile.ts';
+import type { GatewayProfile, PluginEntry, ProfileReading, VpnType } from '../core/gateway-profile.ts';
 import { withoutControls } from '../core/neutralise.ts';
-import { blank, hostOrNull } from './file-says.ts';
+import { blank, hostOrNull, unreadableServer } from './file-says.ts';
 
+const CMDLET = 'Get-VpnConnection';
 /** `TunnelType` as the cmdlet writes it. */
 const TYPES: Readonly<Record<string, readonly VpnType[] | null>> = {
   sstp: ['SSTP'],
@@ -19,14 +20,22 @@ export function connectionGateways(
   vpnUser: { sid: string } | null,
 ): ProfileReading {
   const isTheirs = asked?.sid != null && asked.sid.toUpperCase() === vpnUser?.sid.toUpperCase();
-  const gateways = (asked?.connections ?? []).flatMap(
-    ({ name, server, tunnelType, allUsers }): GatewayProfile[] => {
-      const types = TYPES[tunnelType.toLowerCase()];
-      const host = hostOrNull(server);
-      if (types === undefined || host === null || !(allUsers || isTheirs)) return [];
-      const says = { ...blank('vpn-connection', 'Get-VpnConnection'), ...host, types };
-      return [{ ...says, package: `Get-VpnConnection ${name}`, entry: withoutControls(name, 200) }];
-    },
-  );
-  return { gateways, roots: [], plugins: [] };
+  const gateways: GatewayProfile[] = [];
+  const plugins: PluginEntry[] = [];
+  for (const { name, server, tunnelType, allUsers } of asked?.connections ?? []) {
+    const types = TYPES[tunnelType.toLowerCase()];
+    if (types === undefined || !(allUsers || isTheirs)) continue;
+    const entry = withoutControls(name, 200);
+    const host = hostOrNull(server);
+    if (host === null) plugins.push({ file: CMDLET, entry, unreadable: unreadableServer(server) });
+    else
+      gateways.push({
+        ...blank('vpn-connection', CMDLET),
+        ...host,
+        types,
+        entry,
+        package: `${CMDLET} ${name}`,
+      });
+  }
+  return { gateways, roots: [], plugins };
 }

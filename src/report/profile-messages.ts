@@ -36,6 +36,11 @@ export const PROFILE_TEXTS = {
     message: `The entry ${e.entry} dials ${e.gateway} without SSTP: ${strategyText(Number(e.strategy), GATEWAY_EN)} (${e.file}).`,
     remedy: null,
   }),
+  'entry-unreadable': (e) => ({
+    message: `The entry ${e.entry} may dial SSTP, and ${e.server === '' ? 'names no server' : `its server "${e.server}" is no host name`} (${e.file}): it was left out.`,
+    remedy:
+      'Admin: store one host name or address as its server, without https:// and path, or install its profile anew. If you know the gateway, name it: --gateway HOST.',
+  }),
   'phonebook-unreadable': (e) => ({ message: `${e.problem} (${e.file})`, remedy: null }),
   'profile-root-old': (e) => ({
     message: `The profile of ${e.gateway} expects ${words(e.roots)} only, a root from before the migration that ends on ${e.deadline} (${words(e.files)}).`,

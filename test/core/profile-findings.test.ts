@@ -157,6 +157,18 @@ describe('the root that a profile expects', () => {
   });
 });
 
+it('names an entry whose server is no host name, and says what to do', () => {
+  const plugins = [{ file: 'rasphone.pbk', entry: 'odd', unreadable: { server: 'a;b' } }];
+  const found = findings({ ...reading(), plugins });
+  expect(found).toMatchObject([
+    {
+      code: 'entry-unreadable',
+      severity: 'warning',
+      evidence: { file: 'rasphone.pbk', entry: 'odd', server: 'a;b' },
+    },
+  ]);
+});
+
 it('names the entries of the Azure VPN Client', () => {
   const plugins = [{ file: 'rasphone.pbk', entry: 'app' }];
   expect(findings({ ...reading(), plugins })).toEqual([

@@ -51,11 +51,33 @@ describe('the settings of a Connection Manager profile', () => {
     ['IKEv2 alone', { server: HOST, strategy: 7 }],
     ['PPTP alone', { server: HOST, strategy: 1 }],
     ['no tunnel', { server: HOST, tunnel: 0 }],
-    ['no server', { server: '' }],
-    ['a server that is no host', { server: 'a b/c' }],
   ])('name none: %s', async (_what, text) => {
     expect(await gateways(text)).toEqual([]);
   });
+
+  it.each([[''], ['a;b'], ['https://a'], ['a b/c'], ['https://who:pass@a', '***@a']])(
+    'tell of a server that is no host: "%s"',
+    async (server, shown = server) => {
+      const unreadable = { server: shown };
+      const settings = Buffer.from(managerSettings({ server, strategy: 5, name: 'cm' }));
+      expect(await machineBook(settings, CMS)).toEqual({
+        gateways: [],
+        plugins: [{ file: CMS, entry: 'cm', unreadable }],
+      });
+      const book = phonebookText([
+        { name: 'sstp', server, strategy: 5 },
+        { name: 'automatic', server, strategy: 0 },
+        { name: 'ike', server, strategy: 7 },
+        { name: 'good', server: HOST, strategy: 5 },
+      ]);
+      const { gateways: found, plugins } = await machineBook(Buffer.from(book), 'rasphone.pbk');
+      expect(found.map(({ entry }) => entry)).toEqual(['good']);
+      expect(plugins).toEqual([
+        { file: 'rasphone.pbk', entry: 'sstp', unreadable },
+        { file: 'rasphone.pbk', entry: 'automatic', unreadable },
+      ]);
+    },
+  );
 
   it('that dial by another protocol alone are told as such, as are entries of a phonebook', async () => {
     const settings = managerSettings({ server: HOST, strategy: 7, name: 'cm' });
@@ -152,6 +174,12 @@ describe('what Get-VpnConnection told', () => {
     expect(entries(SID, SID.toLowerCase())).toEqual([['sstp', ['SSTP'], HOST, 443], all]);
     expect(entries(SID, 'S-1-5-21-9-9-9-500')).toEqual([all]);
     expect(entries(null, null)).toEqual([all]);
+  });
+
+  it('tells of a server that is no host', () => {
+    expect(connectionGateways(asked(null), null).plugins).toEqual([
+      { file: 'Get-VpnConnection', entry: 'bad', unreadable: { server: 'no host' } },
+    ]);
   });
 
   it('is nothing where it was not asked', () => {

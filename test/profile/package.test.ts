@@ -214,6 +214,7 @@ describe('other files', () => {
     ]);
     expect(plugins).toEqual([
       { file: 'rasphone.pbk', entry: 'ike', dials: { gateway: 'ike.example', strategy: 7 } },
+      { file: 'rasphone.pbk', entry: 'odd', unreadable: { server: 'no host' } },
       { file: 'rasphone.pbk', entry: 'app' },
     ]);
     await expect(read('a.pbk', 'nothing')).rejects.toMatchObject({ where: 'a.pbk, line 1' });

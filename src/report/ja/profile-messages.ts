@@ -39,6 +39,11 @@ export const PROFILE_TEXTS_JA = {
     message: `エントリ ${e.entry} は SSTP を使用せずに ${e.gateway} に接続します: ${strategyText(Number(e.strategy), GATEWAY_JA)} (${e.file})。`,
     remedy: null,
   }),
+  'entry-unreadable': (e) => ({
+    message: `エントリ ${e.entry} は SSTP で接続する可能性がありますが、${e.server === '' ? 'サーバーが設定されていません' : `サーバー「${e.server}」はホスト名として読み取れません`} (${e.file})。このエントリは確認していません。`,
+    remedy:
+      '管理者: サーバーには、https:// やパスを付けずに、ホスト名またはアドレスを一つだけ設定するか、プロファイルをインストールし直してください。ゲートウェイが分かっている場合は、--gateway HOST で指定してください。',
+  }),
   'phonebook-unreadable': (e) => ({
     message: `電話帳を読み取れません: ${e.problem} (${e.file})`,
     remedy: null,
