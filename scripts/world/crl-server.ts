@@ -5,7 +5,7 @@ export type ServeMode =
   | 'ok'
   /** A block page with status 200 under the right content type. */
   | 'html'
-  /** 302 to a page elsewhere. */
+  /** 302 to `location`, default a page elsewhere. */
   | 'redirect'
   /** 403 */
   | 'forbidden'
@@ -28,6 +28,7 @@ export interface Resource {
   contentType?: string;
   /** Default `ok`. */
   mode?: ServeMode;
+  location?: string;
 }
 
 export interface CrlServerOptions {
@@ -126,7 +127,7 @@ async function serve(
     case 'html':
       return void page(200, { 'Content-Type': type });
     case 'redirect':
-      return void page(302, { Location: 'http://blocked.example/' });
+      return void page(302, { Location: resource.location ?? 'http://blocked.example/' });
     case 'forbidden':
       return void page(403);
     case 'auth-required':

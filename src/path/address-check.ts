@@ -80,14 +80,16 @@ export async function checkAddress(
   hooks.onStage?.({ type: 'started', stage: 'revocation', url, via });
   const { now = context.now } = dialer;
   const startedAt = now();
-  const way = { dialer, url: new URL(url), route };
+  // What was seen elsewhere is replayed address by address.
+  const routeOf = context.dialerOf === undefined ? context.routeOf : undefined;
+  const way = { dialer, url: new URL(url), route, routeOf };
   const { status, evidence } = await askInTime(way, context, hooks.signal, ask);
   const durationMs = Math.max(0, Math.round(now() - startedAt));
   return tell(via, { status, durationMs, evidence: { ...about, decidedBy, ...evidence } });
 }
 
 async function askInTime(
-  way: Pick<FetchRequest, 'dialer' | 'url' | 'route'>,
+  way: Pick<FetchRequest, 'dialer' | 'url' | 'route' | 'routeOf'>,
   { deadlineMs, fetches = createFetches() }: AddressContext,
   signal: AbortSignal | undefined,
   ask: (question: AddressQuestion) => Promise<AddressAnswer>,

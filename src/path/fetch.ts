@@ -14,9 +14,24 @@ export interface FetchRequest {
   dialer?: PathDialer;
   url: URL;
   route: Route;
+  /** The way to an address that it is redirected to; absent: redirects are not followed. */
+  routeOf?: ((url: string) => Route) | undefined;
   /** `null`: GET; else POST with this body. */
   post: { body: Uint8Array; contentType: string } | null;
   maxBytes: number;
+}
+
+/** The answer leads elsewhere; `to` may hold a session, and is not evidence. */
+export class Redirect extends StageFailure {
+  readonly to: URL | null;
+
+  constructor(to: URL | null) {
+    super('redirect', {
+      locationHost: to === null ? null : hostOfLocation(to.href),
+      ...(to?.protocol === 'https:' ? { toHttps: true } : {}),
+    });
+    this.to = to;
+  }
 }
 
 /** What CryptoAPI of Windows 10 and 11 calls itself; some proxies allow revocation fetches by this name. */
@@ -24,7 +39,7 @@ const USER_AGENT = 'Microsoft-CryptoAPI/10.0';
 
 /**
  * Fetches a revocation address as CryptoAPI does: absolute form through a proxy, origin form directly; no credentials,
- * no redirects. Gives the body of a 200. Rejects with a StageFailure for everything else.
+ * no redirects (see fetchFollowing). Gives the body of a 200. Rejects with a StageFailure for everything else.
  */
 export async function fetchBody(
   request: FetchRequest,
@@ -64,7 +79,7 @@ export async function fetchBody(
   sent.end(post?.body);
   const response = await lifetime.race(answered);
   Object.assign(evidence, responseEvidence(response));
-  if (response.statusCode !== 200) throw statusFailure(response);
+  if (response.statusCode !== 200) throw statusFailure(response, url);
   return lifetime.race(readBody(response, stream, request.maxBytes));
 }
 
@@ -96,14 +111,20 @@ function responseEvidence(response: http.IncomingMessage): Record<string, unknow
   return { httpStatus: response.statusCode ?? null, ...Object.fromEntries(texts), ...dated };
 }
 
-function statusFailure(response: http.IncomingMessage): StageFailure {
+function statusFailure(response: http.IncomingMessage, from: URL): StageFailure {
   const status = response.statusCode ?? 0;
   if (status === 407) {
     const values = response.headersDistinct['proxy-authenticate'] ?? [];
     return new StageFailure('proxy-auth', { schemes: authSchemesIn(values) });
   }
   if (status < 300 || status > 399) return new StageFailure('http-status');
-  return new StageFailure('redirect', { locationHost: hostOfLocation(response.headers.location ?? '') });
+  return new Redirect(locationOf(response.headers.location, from));
+}
+
+/** A Location may be relative (RFC 9110 10.2.2). */
+function locationOf(location: string | undefined, from: URL): URL | null {
+  if (location === undefined || !URL.canParse(location, from.href)) return null;
+  return new URL(location, from.href);
 }
 
 function responseFailure(error: Error): StageFailure {

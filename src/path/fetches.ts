@@ -1,7 +1,8 @@
 import { P2sError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
 import { StageFailure } from './failure.ts';
-import { type FetchRequest, fetchBody } from './fetch.ts';
+import type { FetchRequest } from './fetch.ts';
+import { fetchFollowing } from './follow.ts';
 import { startLifetime } from './lifetime.ts';
 import { createLimiter } from './limiter.ts';
 
@@ -21,7 +22,7 @@ export interface FetchLimits {
 /** The fetches of one run. */
 export interface Fetches {
   /**
-   * The body of a 200, as fetchBody gives it. Whoever asks the same by the same way while that is under way gets the
+   * The body of a 200, as fetchFollowing gives it. Whoever asks the same by the same way while that is under way gets the
    * same answer, its evidence and its failure: the gateways of one company name the same lists, which may be large.
    */
   body(request: FetchRequest, limits: FetchLimits, evidence: Record<string, unknown>): Promise<Buffer>;
@@ -76,7 +77,7 @@ async function fetchOnce(request: FetchRequest, { deadlineMs, signal }: FetchLim
   const lifetime = startLifetime(deadlineMs, signal);
   const evidence: Record<string, unknown> = {};
   try {
-    return { evidence, body: await fetchBody(request, lifetime, evidence) };
+    return { evidence, body: await fetchFollowing(request, lifetime, evidence) };
   } catch (failure) {
     if (failure instanceof StageFailure) return { evidence, failure };
     throw failure;

@@ -3,6 +3,7 @@ import { type AddressAnswer, type AddressQuestion, shapeOf } from './address-che
 import { type Crl, datesOf, judgeCrl, type RevocationSubject, readCrl } from './crl.ts';
 import { judgeDelta } from './delta-crl.ts';
 import { DerError } from './der.ts';
+import { StageFailure } from './failure.ts';
 import { judgeOcsp, ocspRequest } from './ocsp.ts';
 
 export interface RevocationQuestion extends AddressQuestion {
@@ -11,7 +12,12 @@ export interface RevocationQuestion extends AddressQuestion {
   at: Date;
 }
 
+/**
+ * What is kept of one list. Windows stops at 100 MiB unless told otherwise (MaxUrlRetrievalByteCount; wincrypt.h:
+ * CERT_CHAIN_MAX_URL_RETRIEVAL_BYTE_COUNT_DEFAULT); 32 lists of that size at once are too much for this process.
+ */
 const MAX_CRL_BYTES = 20 * 1024 * 1024;
+const TOO_LARGE = { reason: 'too-large', maxBytes: MAX_CRL_BYTES };
 const MAX_OCSP_BYTES = 256 * 1024;
 
 /**
@@ -42,13 +48,20 @@ export async function askDelta(question: RevocationQuestion, base: Crl): Promise
 
 async function askList(question: RevocationQuestion, judge: (list: Crl) => string): Promise<AddressAnswer> {
   const { evidence } = question;
-  const body = await question.fetch({ post: null, maxBytes: MAX_CRL_BYTES });
+  const body = await question.fetch({ post: null, maxBytes: MAX_CRL_BYTES }).catch(ifTooLarge);
+  // The way let through what was read: where to stop was our own choice, and says nothing of Windows.
+  if (body === null) return { status: 'skip', evidence: { ...evidence, ...TOO_LARGE } };
   evidence.bytes = body.length;
   return judged(evidence, body, 'not-a-crl', () => {
     const crl = question.readOnce(body, readCrl);
     Object.assign(evidence, dates(crl), { entries: crl.entries });
     return judge(crl);
   });
+}
+
+function ifTooLarge(error: unknown): null {
+  if (error instanceof StageFailure && error.reason === 'too-large') return null;
+  throw error;
 }
 
 /** Asks an OCSP responder. Without the issuer's certificate there is no question to ask, and the result is `skip`. */

@@ -46,7 +46,8 @@ export async function askWinHttp(
     if (fetch === undefined) continue;
     // What the body holds is our own client's to judge; here a whole head of a reply that has one is enough.
     const good = fetch.status === 200 && (fetch.bytes > 0 || (fetch.contentLength ?? 0) > 0);
-    fetched.set(question.url, good);
+    // It is told not to follow, so that where it leads is seen; what is there our own client fetches.
+    if (!isRedirect(fetch)) fetched.set(question.url, good);
     context.emit({ type: 'check', check: checkOf(question, fetch, good) });
   }
   return { fetched, unavailable };
@@ -100,6 +101,10 @@ async function questionsOf(legs: readonly Leg[]): Promise<Question[]> {
   return [...questions.values()];
 }
 
+function isRedirect({ status }: WinHttpFetch): boolean {
+  return status !== null && status >= 300 && status < 400;
+}
+
 function viaOf({ winHttp }: PathSettings): string {
   const settings = winHttp.settings;
   return settings?.proxy.enabled ? formatProxyList(settings.proxy.servers) : 'direct';
@@ -120,7 +125,7 @@ function checkOf({ gateway, url, via, decidedBy }: Question, fetch: WinHttpFetch
     via,
     from: 'this-machine',
     stores: 'current',
-    status: good ? 'pass' : 'fail',
+    status: good ? 'pass' : isRedirect(fetch) ? 'warn' : 'fail',
     durationMs,
     evidence: {
       client: 'WinHttp.WinHttpRequest.5.1',

@@ -70,7 +70,7 @@ export function isSilentInTls(checks: readonly Check[]): boolean {
 export function revocationBlame(checks: readonly Check[]): RevocationBlame {
   const own = tunnelProxy(checks);
   const failed = openFetches(checks);
-  const blocked = failed.filter(({ evidence }) => !isAnswer(evidence));
+  const blocked = failed.filter((check) => !isAnswer(check));
   const nobodys = { byAnotherWay: false, proxyUnreachable: false };
   if (failed.length > 0 && blocked.length === 0)
     return { to: 'vpn-team', proxy: own, fetches: failed, ...nobodys };
@@ -85,8 +85,13 @@ export function revocationBlame(checks: readonly Check[]): RevocationBlame {
   };
 }
 
-function isAnswer({ reason, httpStatus }: Check['evidence']): boolean {
-  return ANSWERS.includes(String(reason)) || httpStatus === 404 || httpStatus === 410;
+/** On the direct way a body that is neither what was asked for nor a page is the server's own. */
+const ANSWERS_OF_SERVER = ['not-a-crl', 'not-ocsp'];
+
+function isAnswer({ via, evidence: { reason, httpStatus } }: Check): boolean {
+  const word = String(reason);
+  const ofServer = proxyOf(via) === null && ANSWERS_OF_SERVER.includes(word);
+  return ofServer || ANSWERS.includes(word) || httpStatus === 404 || httpStatus === 410;
 }
 
 function proxyOf(via: string | undefined): string | null {

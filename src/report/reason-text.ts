@@ -1,3 +1,5 @@
+import { isRecord } from './is-record.ts';
+
 type Evidence = Record<string, unknown>;
 
 const TEXTS: Readonly<Record<string, string>> = {
@@ -11,7 +13,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   html: 'a web page in its place (a block or login page)',
   empty: 'an empty answer',
   'cut-off': 'cut off on the way',
-  'too-large': 'too large',
+  'too-large': 'too large, not read to its end',
   'not-http': 'no HTTP',
   'not-a-crl': 'no revocation list',
   'not-ocsp': 'no OCSP answer',
@@ -43,10 +45,15 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** Why a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
-export function reasonText({ reason, httpStatus, locationHost, nextUpdate, hresult }: Evidence): string {
+export function reasonText(evidence: Evidence): string {
+  const { reason, httpStatus, locationHost, nextUpdate, hresult, followed, toHttps } = evidence;
   switch (reason) {
     case 'redirect':
-      return `redirected${locationHost == null ? '' : ` to ${locationHost}`} (a login or block page)`;
+      return `redirected${locationHost == null ? '' : ` to ${locationHost}`}${
+        isRecord(followed)
+          ? `, and there: ${reasonText(followed)}`
+          : ` (a login or block page${toHttps === true ? ', or a server that forces https' : ''})`
+      }`;
     case 'http-status':
       return `HTTP ${httpStatus}`;
     case 'expired':

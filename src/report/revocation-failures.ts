@@ -31,11 +31,13 @@ export function openFetches(checks: readonly Check[]): Check[] {
   return telling.filter((check) => isOwn(check) || !ownHosts.has(hostOf(check.url)));
 }
 
+/** By host: the checks come as they end, which differs from run to run. */
 export function revocationFailures(checks: readonly Check[]): RevocationFailure[] {
-  return openFetches(checks).flatMap(({ url, evidence }) => {
+  const failures = openFetches(checks).flatMap(({ url, evidence }) => {
     const host = hostOf(url);
     return host === undefined ? [] : [{ host, evidence }];
   });
+  return failures.sort((a, b) => Number(a.host > b.host) - Number(a.host < b.host));
 }
 
 export function failedHosts(failures: readonly RevocationFailure[]): string[] {

@@ -78,6 +78,11 @@ export function lacksAddresses(checks: readonly Check[]): boolean {
   return checks.some(({ evidence }) => evidence.reason === 'no-revocation-url');
 }
 
+/** Whether a list was not read to its end for its size. */
+export function hasHugeList(checks: readonly Check[]): boolean {
+  return checks.some(({ status, evidence }) => status === 'skip' && evidence.reason === 'too-large');
+}
+
 function failedAt(checks: readonly Check[], stage: Check['stage']): Check | undefined {
   return checks.find((check) => check.stage === stage && check.status === 'fail');
 }

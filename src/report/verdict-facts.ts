@@ -4,6 +4,7 @@ import { endsAtProxy, isSilentInTls, type RevocationBlame, revocationBlame } fro
 import { hostOfGateway, targetOf } from './path-checks.ts';
 import { type RevocationFailure, revocationFailures } from './revocation-failures.ts';
 import {
+  hasHugeList,
   isAcknowledged,
   isBlockedHere,
   isDnsDown,
@@ -58,6 +59,8 @@ export interface VerdictFacts {
   acknowledged: boolean;
   /** A certificate names neither a CRL nor an OCSP address. */
   lacksAddresses: boolean;
+  /** A revocation list is larger than what is read. */
+  hugeList: boolean;
   /** The certificate has the signs of an inspecting proxy, though they prove nothing. */
   inspected: boolean;
   tried: boolean;
@@ -88,6 +91,7 @@ export function verdictFacts(gateway: string, checks: readonly Check[]): Verdict
     mayBeWeb: mayBeWeb(checks),
     acknowledged: isAcknowledged(checks),
     lacksAddresses: lacksAddresses(checks),
+    hugeList: hasHugeList(checks),
     inspected: inspectionSuspected(hostOfGateway(gateway), certificate?.evidence ?? {}) !== null,
     tried: checks.length > 0,
   };

@@ -157,14 +157,19 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The revocation of the certificate cannot be checked (0x80092013)${causes(failures)}.`,
     next: revocationNext(blame, hosts.join(', ') || 'its URLs'),
   }),
-  'not-tested': ({ gateway, acknowledged }) =>
-    acknowledged
+  'not-tested': ({ gateway, acknowledged, hugeList }) =>
+    acknowledged && hugeList
       ? {
-          message: `SSTP to ${gateway} gets through; its certificates name no address for revocation that is asked from here.`,
-          next: 'VPN team: publish the revocation list over http, too. On a computer of the domain, LDAP may do.',
+          message: `SSTP to ${gateway} gets through; a revocation list of its certificates has more than the 20 MiB that p2s-fix reads. It comes through as far as that; Windows reads up to 100 MiB unless told otherwise.`,
+          next: 'Admin: certutil -verify -urlfetch with the certificate shows what Windows makes of it.',
         }
-      : {
-          message: `The way to ${gateway} depends on a setting that cannot be followed from here.`,
-          next: null,
-        },
+      : acknowledged
+        ? {
+            message: `SSTP to ${gateway} gets through; its certificates name no address for revocation that is asked from here.`,
+            next: 'VPN team: publish the revocation list over http, too. On a computer of the domain, LDAP may do.',
+          }
+        : {
+            message: `The way to ${gateway} depends on a setting that cannot be followed from here.`,
+            next: null,
+          },
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
-import { type ServeMode, startCrlServer } from '../../scripts/world/crl-server.ts';
+import { type Resource, type ServeMode, startCrlServer } from '../../scripts/world/crl-server.ts';
 import { revocationVerdict } from '../../src/core/verdict.ts';
 import { checkRevocation } from '../../src/path/revocation.ts';
 import { closeAfterEach } from './fixtures.ts';
@@ -119,7 +119,53 @@ describe('checkRevocation, what a server may answer', () => {
     await noConnections(listening);
   });
 
-  it('reads no more than 20 MiB', async () => {
+  it.each<[string, Partial<Resource>, string]>([
+    ['relative, to a good list', { location: '/moved' }, 'pass valid'],
+    ['to another address that leads on', { location: '/moved?1' }, 'pass valid'],
+    ['to a page', { location: '/page' }, 'fail html'],
+    ['to itself', { location: '/here' }, 'fail redirect'],
+    ['to nothing', { location: '/gone' }, 'fail redirect'],
+    ['to https', { location: 'https://127.0.0.1/moved' }, 'fail redirect'],
+    ['to somebody with a password', { location: 'http://a:b@127.0.0.1/moved' }, 'fail redirect'],
+    ['to no address', { location: 'http://[' }, 'fail redirect'],
+  ])('follows a redirect %s', async (_name, more, said) => {
+    const at = keep(
+      await startOneAddress('crl', async (ca) => ({ body: await ca.crl('root'), mode: 'redirect', ...more })),
+    );
+    at.server.set('/moved', { body: await at.ca.crl('root') });
+    at.server.set('/page', { body: Buffer.from('x'), mode: 'html' });
+    const [result] = await checkRevocation(requestFor(at.chain, DIRECT));
+    expect(`${result?.status} ${result?.evidence.reason}`).toBe(said);
+    if (said !== 'fail redirect') expect(result?.evidence.redirects).toEqual([`127.0.0.1:${at.server.port}`]);
+    if (more.location === '/here') expect(at.server.log).toHaveLength(11);
+    if (more.location === '/gone')
+      expect(result?.evidence).toMatchObject({
+        httpStatus: 302,
+        followed: { reason: 'http-status', httpStatus: 404 },
+      });
+    if (more.location?.startsWith('https')) expect(result?.evidence.toHttps).toBe(true);
+  });
+
+  it('goes to where it is redirected by the way of that address', async () => {
+    const at = keep(
+      await startOneAddress('crl', async (ca) => ({
+        body: await ca.crl('root'),
+        mode: 'redirect',
+        location: 'http://moved.example/here',
+      })),
+    );
+    const asked: string[] = [];
+    const [result] = await checkRevocation(
+      requestFor(at.chain, (url) => {
+        asked.push(url);
+        return url.includes('moved') ? { ...DIRECT, unsupported: 'pac' } : DIRECT;
+      }),
+    );
+    expect(asked).toEqual([at.url, 'http://moved.example/here']);
+    expect(result?.evidence).toMatchObject({ reason: 'redirect', locationHost: 'moved.example' });
+  });
+
+  it('reads no more than 20 MiB, and holds that against nobody', async () => {
     const listening = keep(
       await startPlain((socket) => {
         socket.once('data', () => {
@@ -135,6 +181,10 @@ describe('checkRevocation, what a server may answer', () => {
       crlUrls: [`http://127.0.0.1:${listening.port}/`],
     });
     const results = await checkRevocation(requestFor([leaf.der, ca.root.der], DIRECT));
-    expect(results[0]?.evidence).toMatchObject({ reason: 'too-large', maxBytes: 20 * 1024 * 1024 });
+    expect(results[0]).toMatchObject({
+      status: 'skip',
+      evidence: { reason: 'too-large', maxBytes: 20 * 1024 * 1024, httpStatus: 200 },
+    });
+    expect(revocationVerdict(results).verdict).toBe('not-tested');
   });
 });

@@ -31,6 +31,7 @@ export function briefly(results: readonly StageResult[]): string[] {
 
 export interface OneAddress {
   server: CrlServer;
+  ca: CertificateAuthority;
   url: string;
   /** A leaf right under a root. */
   chain: Uint8Array[];
@@ -48,5 +49,5 @@ export async function startOneAddress(
   const addresses = kind === 'ocsp' ? { ocspUrls: [url] } : { crlUrls: [url] };
   const leaf = await ca.issue({ names: ['a'], issuer: 'root', ...addresses });
   server.set('/here', await resource(ca, leaf.serial));
-  return { server, url, chain: [leaf.der, ca.root.der], close: () => server.close() };
+  return { server, ca, url, chain: [leaf.der, ca.root.der], close: () => server.close() };
 }

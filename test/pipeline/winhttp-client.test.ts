@@ -57,6 +57,23 @@ it('tells what the client fetched', async () => {
   expect(events).toMatchObject([{ type: 'check', check: { status: 'pass' } }]);
 });
 
+it('has no last word on a redirect, which it is told not to follow', async () => {
+  const moved = {
+    id: '1',
+    status: 302,
+    hresult: null,
+    bytes: 0,
+    contentLength: 0,
+    bodyHex: '',
+    durationMs: 1,
+  };
+  const answer = { ...moved, location: 'http://other.example/a.crl?s=1' };
+  const { fetched, events } = await ask(async () => ({ fetches: [answer], unavailable: null }));
+  expect([...fetched]).toEqual([]);
+  const evidence = { httpStatus: 302, locationHost: 'other.example' };
+  expect(events).toMatchObject([{ type: 'check', check: { status: 'warn', evidence } }]);
+});
+
 it.each(['language-mode', 'com-refused'])(
   'goes on without one that cannot be had, and says why: %s',
   async (why) => {

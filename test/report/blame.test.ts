@@ -3,7 +3,7 @@ import type { Check } from '../../src/core/check.ts';
 import { ANSWERS, revocationBlame } from '../../src/report/blame.ts';
 import { reasonInJapanese } from '../../src/report/ja/reason-text.ts';
 import { reasonText } from '../../src/report/reason-text.ts';
-import { openFetches } from '../../src/report/revocation-failures.ts';
+import { openFetches, revocationFailures } from '../../src/report/revocation-failures.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 
@@ -56,6 +56,15 @@ describe('openFetches', () => {
   });
 });
 
+it('tells the hosts in one order, whichever ended first', () => {
+  const checks = ['b.example', 'c.example', 'a.example'].map((host, position) =>
+    fetched(host, { position, reason: 'timeout' }),
+  );
+  const told = (list: readonly Check[]) => revocationFailures(list).map(({ host }) => host);
+  expect(told(checks)).toEqual(['a.example', 'b.example', 'c.example']);
+  expect(told([...checks].reverse())).toEqual(told(checks));
+});
+
 describe('revocationBlame', () => {
   it.each<[string, Check[], Partial<ReturnType<typeof revocationBlame>>]>([
     ['a proxy in the way', [fetched('crl', { reason: 'timeout' })], { to: 'proxy-team', proxy: PROXY }],
@@ -79,6 +88,17 @@ describe('revocationBlame', () => {
       [tunnel(PROXY), fetched('crl', { reason: 'expired' }), fetched('ocsp', { reason: 'ocsp-try-later' })],
       { to: 'vpn-team', byAnotherWay: false },
     ],
+    [
+      'bytes that are no list, from the server itself',
+      [tunnel('direct'), fetched('crl', { reason: 'not-a-crl' }, { via: 'direct' })],
+      { to: 'vpn-team' },
+    ],
+    [
+      'a page in its place, on the direct way',
+      [tunnel('direct'), fetched('crl', { reason: 'html' }, { via: 'direct' })],
+      { to: 'network-team' },
+    ],
+    ['bytes that are no list, from a proxy', [fetched('crl', { reason: 'not-a-crl' })], { to: 'proxy-team' }],
     ['a list that is gone', [fetched('crl', { reason: 'http-status', httpStatus: 404 })], { to: 'vpn-team' }],
   ])('%s', (_name, checks, blame) => {
     expect(

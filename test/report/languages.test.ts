@@ -96,6 +96,7 @@ describe('the Japanese texts', () => {
         pageHost: '<pageHost>',
         mayBeWeb: false,
         acknowledged: false,
+        hugeList: false,
         lacksAddresses: false,
         inspected: false,
         tried: true,

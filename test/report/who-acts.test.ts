@@ -93,7 +93,11 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [fetched({ reason: 'refused', of: 'proxy', position: 0 }, overProxy), acked],
     [fetched({ reason: 'not-found', position: 0 }, { via: 'direct' }), acked],
   ],
-  'not-tested': [[{ stage: 'connect', evidence: { reason: 'route-unsupported' }, status: 'skip' }], [acked]],
+  'not-tested': [
+    [{ stage: 'connect', evidence: { reason: 'route-unsupported' }, status: 'skip' }],
+    [acked],
+    [acked, { stage: 'revocation', evidence: { reason: 'too-large' }, status: 'skip' }],
+  ],
 };
 
 /** They speak of a proxy, so there is one. */

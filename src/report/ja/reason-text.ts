@@ -1,3 +1,5 @@
+import { isRecord } from '../is-record.ts';
+
 type Evidence = Record<string, unknown>;
 
 const TEXTS: Readonly<Record<string, string>> = {
@@ -11,7 +13,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   html: '代わりに Web ページ (ブロックまたはログインのページ) が返されました',
   empty: '応答が空です',
   'cut-off': '応答が途中で切れました',
-  'too-large': '応答が大きすぎます',
+  'too-large': '応答が大きすぎるため、最後まで読み取りませんでした',
   'not-http': 'HTTP の応答ではありません',
   'not-a-crl': '失効リストではありません',
   'not-ocsp': 'OCSP の応答ではありません',
@@ -43,16 +45,15 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** Why a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
-export function reasonInJapanese({
-  reason,
-  httpStatus,
-  locationHost,
-  nextUpdate,
-  hresult,
-}: Evidence): string {
+export function reasonInJapanese(evidence: Evidence): string {
+  const { reason, httpStatus, locationHost, nextUpdate, hresult, followed, toHttps } = evidence;
   switch (reason) {
     case 'redirect':
-      return `${locationHost == null ? '別の場所' : locationHost} へ転送されました (ログインまたはブロックのページ)`;
+      return `${locationHost == null ? '別の場所' : locationHost} へ転送されました ${
+        isRecord(followed)
+          ? `(転送先: ${reasonInJapanese(followed)})`
+          : `(ログインまたはブロックのページ${toHttps === true ? '、または https を強制するサーバー' : ''})`
+      }`;
     case 'http-status':
       return `HTTP ${httpStatus}`;
     case 'expired':
