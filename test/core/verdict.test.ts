@@ -251,3 +251,16 @@ describe('revocationVerdict', () => {
     });
   });
 });
+
+it('takes no delta list for an answer of its own', () => {
+  const of = (kind: string, status: 'pass' | 'fail', reason: string): StageResult => ({
+    stage: 'revocation',
+    url: `http://crl.example/${kind}`,
+    via: 'direct',
+    status,
+    durationMs: 1,
+    evidence: { kind, position: 0, reason },
+  });
+  const base = of('crl', 'fail', 'winhttp-client-failed');
+  expect(revocationVerdict([base, of('delta', 'pass', 'valid')]).verdict).toBe('revocation-unreachable');
+});
