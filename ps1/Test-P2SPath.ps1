@@ -14,7 +14,8 @@ finer verdicts on any machine.
 .PARAMETER Gateway
 HOST or HOST:PORT of the VPN gateway; the port is 443 unless given.
 .PARAMETER Proxy
-HOST:PORT of the proxy to the gateway. Default: the proxy that Windows names for the user who runs this.
+HOST:PORT of the proxy to the gateway. Default: the proxy that Windows names for the user who runs this. Of several,
+in a PAC file's answer or in a list, Windows names the first here, and no other is tried; p2s-fix tries them in turn.
 .PARAMETER Direct
 Use no proxy.
 .PARAMETER RevocationProxy

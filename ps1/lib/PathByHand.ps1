@@ -42,6 +42,8 @@ function Get-P2SHandVerdict($Request) {
     $tunnel = Invoke-P2STunnel $to ([int]$Request['deadlineMs'])
     $word, $why = Get-P2STunnelWord $tunnel
     if ($word -eq 'works') { $word, $why = Get-P2SRevocationWord $tunnel.Seen $to ([int]$Request['deadlineMs']) }
+    $isConnected = $null -ne $tunnel.Seen.connect -and $tunnel.Seen.connect.end -eq 'done'
+    if ($null -ne $to['proxy'] -and -not $isConnected) { $why += ' Where the setting names several ways, only the first is tried here.' }
     $via = if ($null -eq $to['proxy']) { 'directly' } else { 'through ' + (Format-P2SAuthority $to['proxy']['host'] $to['proxy']['port']) }
     $text = "${word}: $(Format-P2SAuthority $to['host'] $to['port']) ${via}: $why" -creplace '[^ -~]', '?'
     @{ Works = $word -eq 'works'; Word = $word; Text = $text.Substring(0, [Math]::Min(2048, $text.Length)) }

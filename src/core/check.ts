@@ -38,6 +38,8 @@ export interface ProxyAddress {
 /** How one URL is reached, and which link of Windows' own chain decided it. */
 export interface Route {
   proxy: ProxyAddress | null;
+  /** What the setting names for when that proxy gives no TCP connection, in order; `null` is the direct way. */
+  further?: readonly (ProxyAddress | null)[];
   /** The store that decided, e.g. `wininet/S-1-…/lan`, `winhttp/native`; `option` when the caller named the way. */
   decidedBy: string;
   /** Why the route cannot be followed from here (PAC, SOCKS, unknown), else `null`. The check is then `skip`. */

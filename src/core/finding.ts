@@ -68,6 +68,7 @@ export type FindingCode =
   | 'gateway-root-migration'
   | 'gateway-name-unusual'
   | 'name-needs-proxy'
+  | 'proxy-passed-over'
   | 'gateway-openvpn-only'
   | 'sstp-not-offered'
   | 'profiles-conflict'

@@ -1,8 +1,8 @@
 import type { Resolution } from './automatic.ts';
-import type { Gateway, Route } from './check.ts';
+import type { Gateway, ProxyAddress, Route } from './check.ts';
 import { parseUrl } from './parse-url.ts';
-import type { AutoAnswer } from './proxy/auto-answer.ts';
-import { proxyForUrl } from './proxy/proxy-for-url.ts';
+import { type AutoAnswer, hopOf } from './proxy/auto-answer.ts';
+import { proxyForUrl, serversForScheme } from './proxy/proxy-for-url.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 
 /** The settings that decide the ways out, as they are or as they would be. */
@@ -25,10 +25,37 @@ export function gatewayUrl({ host, port }: Gateway): string {
   return `https://${host.includes(':') ? `[${host}]` : host}${port === 443 ? '' : `:${port}`}/`;
 }
 
-/** The tunnel follows WinINET for `https://<gateway>` (facts: sstp.md 3.2). */
+/**
+ * The tunnel follows WinINET for `https://<gateway>` (facts: sstp.md 3.2). A list of proxies, of a PAC answer or set by
+ * hand, is a fall-back list there; WinHTTP takes the first of its own and no other.
+ */
 export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
   const url = gatewayUrl(gateway);
-  return routeBy(paths.winInet, 'wininet', { scheme: 'https', host: gateway.host, port: gateway.port }, url);
+  const parts: UrlParts = { scheme: 'https', host: gateway.host, port: gateway.port };
+  const route = routeBy(paths.winInet, 'wininet', parts, url);
+  const further = route.proxy === null ? [] : furtherWays(paths.winInet, parts, url);
+  return further.length === 0 ? route : { ...route, further };
+}
+
+/** Longer lists are cut: each dead way costs its part of the deadline. */
+const MAX_WAYS = 4;
+
+/** The ways after the first one of a list, as far as they can be followed from here, each once. */
+function furtherWays(
+  { settings, automatic }: PathSettings['winInet'],
+  url: UrlParts,
+  asked: string,
+): (ProxyAddress | null)[] {
+  const answer = automatic?.answers.get(asked);
+  const servers = serversForScheme(settings?.proxy.servers ?? [], url.scheme, 'wininet');
+  const hops = answer !== undefined && 'hops' in answer ? answer.hops : servers.map(hopOf);
+  const ways = new Map<string, ProxyAddress | null>();
+  for (const hop of hops) {
+    if (hop.kind === 'proxy') ways.set(`${hop.host}:${hop.port}`, { host: hop.host, port: hop.port });
+    else if (hop.kind === 'direct') ways.set('direct', null);
+    if (hop.kind !== 'proxy' || ways.size === MAX_WAYS) break;
+  }
+  return [...ways.values()].slice(1);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { pageIn, portalStage } from './captive-portal.ts';
 import type { Stage, StageResult, VerdictCode } from './check.ts';
+import { ofDecidingWay } from './deciding-way.ts';
 import { hasSigns, MADE_UP } from './inspection.ts';
 
 /** What one gateway's stages come to; `stage` is the one that decided, `null` for `reachable`. */
@@ -22,7 +23,8 @@ export function gatewayVerdict(
 }
 
 /** The verdict on the stages up to the Call Connect Ack. Decided by reason codes, statuses and errnos alone. */
-export function tunnelVerdict(results: readonly StageResult[]): StageVerdict {
+export function tunnelVerdict(walked: readonly StageResult[]): StageVerdict {
+  const results = ofDecidingWay(walked);
   if (results.some(({ evidence }) => evidence.reason === 'route-unsupported')) {
     return { verdict: 'not-tested', stage: results[0]?.stage ?? null };
   }

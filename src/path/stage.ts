@@ -17,6 +17,8 @@ export interface StageContext {
   lifetime: Lifetime;
   hooks: PathHooks;
   results: StageResult[];
+  /** Another way follows where this one fails: no failure of the path yet. */
+  passesOver?: boolean;
 }
 
 /** What a stage writes down while it runs; `status` is for stages that end without failing. */
@@ -26,8 +28,8 @@ export interface StageNote {
 }
 
 /**
- * Runs one stage: tells the hooks, measures, records the result. A StageFailure becomes a `fail` with its reason and
- * evidence, and is thrown on, because the stages after it cannot run. `startedAt` is for a stage whose request went
+ * Runs one stage: tells the hooks, measures, records the result. A StageFailure becomes a `fail` (a `warn` where the way
+ * is passed over) with its reason and evidence, and is thrown on, because the stages after it cannot run. `startedAt` is for a stage whose request went
  * out earlier.
  */
 export async function runStage<T>(
@@ -52,8 +54,13 @@ export async function runStage<T>(
     return value;
   } catch (error) {
     if (error instanceof StageFailure) {
-      note.status = 'fail';
-      Object.assign(note.evidence, { reason: error.reason, ...error.evidence });
+      note.status = context.passesOver ? 'warn' : 'fail';
+      const { evidence, reason } = error;
+      Object.assign(note.evidence, {
+        reason,
+        ...evidence,
+        ...(context.passesOver ? { passedOver: true } : {}),
+      });
       record();
     }
     throw error;

@@ -70,7 +70,7 @@ export interface TunnelOutcome {
 export async function checkTunnel(request: TunnelRequest, hooks: PathHooks = {}): Promise<TunnelOutcome> {
   const { gateway, route } = request;
   checkHostName(gateway.host);
-  if (route.proxy !== null) checkHostName(route.proxy.host);
+  for (const proxy of [route.proxy, ...(route.further ?? [])]) if (proxy !== null) checkHostName(proxy.host);
   const lifetime = startLifetime(request.deadlineMs, hooks.signal);
   const now = request.transport?.now ?? request.now;
   const context: StageContext = { via: routeName(route), now, lifetime, hooks, results: [] };
@@ -102,11 +102,11 @@ async function walk(
   context: StageContext,
   outcome: TunnelOutcome,
 ): Promise<{ socket: Duplex; reader: ByteReader }> {
-  const { gateway, route, extraRoots } = request;
+  const { gateway, extraRoots } = request;
   const { lifetime } = context;
   const { transport = socketsWith(request.trust ?? trustContext(extraRoots), request.names) } = request;
-  const raw = await openWay(transport, request, context);
-  const again = reopen(transport, raw, request);
+  const { connection: raw, route } = await openWay(transport, request, context);
+  const again = reopen(transport, raw, { gateway, route });
   const compared = route.proxy !== null && request.compareDirect === true;
   const direct = compared ? lookDirect(transport, gateway, lifetime) : null;
   // Awaited below, unless a stage fails before; then there is nothing to compare.

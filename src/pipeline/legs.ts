@@ -209,8 +209,9 @@ export function routeOfUrl(paths: PathSettings, url: string): Route {
   return revocationRoute(paths, parts);
 }
 
-function routeKey({ proxy, unsupported }: Route): string {
-  return unsupported ?? (proxy === null ? 'direct' : `${proxy.host} ${proxy.port}`);
+function routeKey({ proxy, further = [], unsupported }: Route): string {
+  const ways = [proxy, ...further].map((one) => (one === null ? 'direct' : `${one.host} ${one.port}`));
+  return unsupported ?? ways.join(', ');
 }
 
 function digest(chain: readonly Uint8Array[]): string {

@@ -14,6 +14,7 @@ import { gatewayFindings } from '../core/gateway-findings.ts';
 import { inspectionFindings } from '../core/inspection.ts';
 import { issuerFindings } from '../core/issuer-findings.ts';
 import { nameFindings } from '../core/name-findings.ts';
+import { passedOverFindings } from '../core/passed-over-findings.ts';
 import { gatewayVerdict, revocationVerdict } from '../core/verdict.ts';
 import type { Machine } from '../machine/port.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
@@ -91,6 +92,7 @@ export async function probePaths(
     if (stores !== 'current') continue;
     const certificate = results.find(({ stage }) => stage === 'certificate');
     findings.push(...issuerFindings(name, issuers, certificate));
+    findings.push(...passedOverFindings(gateway, results, variant.paths.winInet.id));
     const walkedTo = { gateway: name, host: gateway.host, verdict: told.verdict };
     findings.push(...inspectionFindings(walkedTo, certificate));
     const seen = windows.chains.find((chain) => chain.gateway === name);

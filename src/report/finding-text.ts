@@ -1,3 +1,5 @@
+import { isRecord } from './is-record.ts';
+
 /** What a finding says to a person: one sentence, and the next step where there is one. */
 export interface FindingText {
   message: string;
@@ -10,6 +12,11 @@ export type Describe = (evidence: Record<string, unknown>, store: string) => Fin
 /** A list as words with commas between them. */
 export function words(value: unknown): string {
   return Array.isArray(value) ? value.map(String).join(', ') : String(value);
+}
+
+/** Each item of a list in words; what is no list gives none. */
+export function eachOf(value: unknown, text: (item: Record<string, unknown>) => string): string[] {
+  return Array.isArray(value) ? value.filter(isRecord).map(text) : [];
 }
 
 /** The text for a word of the evidence, which may come from a recording and be anything; without one, the word itself. */

@@ -8,6 +8,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   refused: 'connection refused',
   reset: 'connection reset',
   unreachable: 'no route',
+  'blocked-locally': 'blocked by this computer',
+  'network-error': 'the network gives an error',
   timeout: 'no answer in time',
   'proxy-auth': '407, the proxy wants authentication',
   html: 'a web page in its place (a block or login page)',

@@ -1,4 +1,5 @@
 import type { Check, Verdict, VerdictCode } from '../core/check.ts';
+import { deadWays, ofDecidingWay, passedOver } from '../core/deciding-way.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { parseUrl } from '../core/parse-url.ts';
@@ -56,11 +57,13 @@ export function requestFacts(
   checks: readonly Check[],
   startedAt: string,
 ): RequestFacts | null {
-  const mine = checksOf(checks, verdict.gateway, verdict.stores);
+  const seen = checksOf(checks, verdict.gateway, verdict.stores);
+  const mine = ofDecidingWay(seen);
   const proxy = tunnelProxy(mine);
   const code = verdict.verdict;
   const certificate = mine.find(({ stage, evidence }) => stage === 'certificate' && !evidence.client);
   const inspected = inspectionSuspected(hostOfGateway(verdict.gateway), certificate?.evidence ?? {}) !== null;
+  const told = seenFor(verdict, mine, inspected);
   const common = {
     verdict: code,
     about: code,
@@ -70,7 +73,9 @@ export function requestFacts(
     revocation: [],
     inspected,
     mayBeWeb: mayBeWeb(mine),
-    evidence: evidenceLines(seenFor(verdict, mine, inspected)),
+    evidence: evidenceLines(
+      deadWays(seen).length === 0 ? [...passedOver(seen), ...told] : [...told, ...alsoDead(seen)],
+    ),
     at: startedAt.slice(0, 19).replace('T', ' '),
     fromDesk: mine.some(({ from }) => from === 'this-desk'),
   };
@@ -85,6 +90,12 @@ export function requestFacts(
   if (FROM_PROXY.includes(code)) return { ...common, to: 'proxy-team' };
   if (NETWORK.includes(code)) return { ...common, to: proxy === null ? 'network-team' : 'proxy-team' };
   return VPN.includes(code) ? { ...common, to: 'vpn-team' } : null;
+}
+
+/** Where no way of a list gave a connection: what the ways after the first one met. */
+function alsoDead(seen: readonly Check[]): Check[] {
+  const failed = seen.filter(({ status, stage }) => status === 'fail' && stage !== 'revocation');
+  return [...passedOver(seen).slice(1), ...failed];
 }
 
 /** What failed where the verdict was decided, and the certificate, where that may be a proxy's. */

@@ -1,6 +1,7 @@
 import { CHAIN_TEXTS } from './chain-messages.ts';
-import { type Describe, words } from './finding-text.ts';
+import { type Describe, eachOf, words } from './finding-text.ts';
 import { PROFILE_TEXTS } from './profile-messages.ts';
+import { reasonText } from './reason-text.ts';
 import { whyNot } from './why-not.ts';
 
 /** Findings about the machine, the path, and this run. */
@@ -14,6 +15,10 @@ export const RUN_TEXTS = {
   'name-needs-proxy': (e) => ({
     message: `The name ${e.gateway} is not known here, where WinINET sends the tunnel direct; WinHTTP has the proxy ${e.proxy}, which would look the name up itself.`,
     remedy: 'Admin: where that proxy is right, give it to WinINET as well: p2s-fix --apply --source winhttp',
+  }),
+  'proxy-passed-over': (e) => ({
+    message: `The setting names several ways to ${e.gateway}; no connection by ${eachOf(e.ways, (one) => `${one.via} (${reasonText(one)})`).join(', ')}, so the check went on ${e.via === 'direct' ? 'direct' : `to ${e.via}`}, as WinINET does. That the SSTP service goes on as well is not established.`,
+    remedy: `Admin: mend ${eachOf(e.ways, ({ via }) => String(via)).join(', ')}, or take it out of the PAC file or the list. WinHTTP, by which revocation is checked, goes by the first proxy of its list alone.`,
   }),
   'partly-applied': (e) => ({
     message: `Only the part of the change that needs no administrator was made; left: ${words(e.stores)}.`,

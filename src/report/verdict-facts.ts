@@ -1,5 +1,7 @@
 import type { Check } from '../core/check.ts';
+import { deadWays, ofDecidingWay } from '../core/deciding-way.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
+import { neutralise } from '../core/neutralise.ts';
 import { endsAtProxy, isSilentInTls, type RevocationBlame, revocationBlame } from './blame.ts';
 import { hostOfGateway, targetOf } from './path-checks.ts';
 import { type RevocationFailure, revocationFailures } from './revocation-failures.ts';
@@ -26,6 +28,8 @@ export interface VerdictFacts {
   target: string;
   /** The way that was taken: `HOST:PORT` of the proxy, or `direct`. */
   via: string;
+  /** The other ways of a list, where none gave a connection: `HOST:PORT`, or `direct`. */
+  deadToo: readonly string[];
   /** It was the proxy itself that gave no answer. */
   endsAtProxy: boolean;
   /** It took the connection and its TLS, and is silent to SSTP. */
@@ -67,13 +71,17 @@ export interface VerdictFacts {
 }
 
 /** The facts of a verdict on a gateway, from its checks. */
-export function verdictFacts(gateway: string, checks: readonly Check[]): VerdictFacts {
+export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFacts {
+  const checks = ofDecidingWay(seen);
   const blame = revocationBlame(checks);
   const certificate = checks.find(({ stage, evidence }) => stage === 'certificate' && !evidence.client);
   return {
     gateway,
     target: targetOf(gateway),
-    via: checks.find((check) => check.stage !== 'dns')?.via ?? 'direct',
+    via: (checks.find((check) => check.stage !== 'dns') ?? checks[0])?.via ?? 'direct',
+    deadToo: deadWays(seen)
+      .slice(1)
+      .map((way) => neutralise(way)),
     endsAtProxy: endsAtProxy(checks),
     silentInTls: isSilentInTls(checks),
     nameUnknownToProxy: isUnknownToProxy(checks),

@@ -63,6 +63,13 @@ export function inParentheses(text: string | null): string {
   return text === null ? '' : ` (${text})`;
 }
 
+/** The other ways of a list that gives no connection at all. */
+export function norAnswer(ways: readonly string[]): string {
+  if (ways.length === 0) return '';
+  const named = ways.map((one) => (one === 'direct' ? 'the direct way' : one));
+  return `, and of the ways that its setting names after it none gives a connection (${named.join(', ')})`;
+}
+
 export function leading(host: string | null): string {
   return host === null ? '' : `, which leads to ${host}`;
 }

@@ -22,10 +22,11 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'proxy-unreachable': {
-    seen: 'no TCP connection to the proxy, or its name is not known',
+    seen: 'no TCP connection to the proxy, or its name is not known; of several ways that the setting names, by none',
     acts: 'admin: proxy name and port; off the network: clear it. Proxy team: is it in service?',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
+      'test/e2e/several-ways.test.ts',
       'test/path/tunnel-proxy.test.ts',
       'test/path/tunnel-refused.test.ts',
     ],

@@ -5,6 +5,7 @@ import {
   causes,
   inParentheses,
   leading,
+  norAnswer,
   proxyDown,
   revocationNext,
   tlsEnd,
@@ -20,10 +21,10 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }${inspected ? ' Its certificate looks like one that an inspecting proxy made; signing in fails then.' : ''}`,
     next: null,
   }),
-  'proxy-unreachable': ({ via, blockedHere }) =>
+  'proxy-unreachable': ({ via, blockedHere, deadToo }) =>
     blockedHere
       ? blockedByThisComputer(`the proxy ${via}`)
-      : { message: `The proxy ${via} does not answer.`, next: proxyDown(via) },
+      : { message: `The proxy ${via} does not answer${norAnswer(deadToo)}.`, next: proxyDown(via) },
   'proxy-auth-required': ({ target, via }) => ({
     message: `The proxy ${via} wants authentication (407); SSTP cannot authenticate to a proxy.`,
     next: `Proxy team: allow CONNECT ${target} without authentication and without inspection.`,
@@ -62,9 +63,9 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               ? `Network team: allow TCP to ${target}.`
               : `Proxy team: let ${via} resolve and reach ${target}.`,
         },
-  timeout: ({ gateway, target, via, endsAtProxy, silentInTls }) =>
+  timeout: ({ gateway, target, via, endsAtProxy, silentInTls, deadToo }) =>
     endsAtProxy
-      ? { message: `The proxy ${via} stays silent.`, next: proxyDown(via) }
+      ? { message: `The proxy ${via} stays silent${norAnswer(deadToo)}.`, next: proxyDown(via) }
       : silentInTls
         ? {
             message: `${gateway} takes the connection and its TLS, and is silent to SSTP (${way(via)}).`,

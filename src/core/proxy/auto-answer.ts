@@ -127,7 +127,8 @@ function namedProxies(url: string, proxy: string, bypass: string): Hop[] {
   return found.length > 0 ? found.map(hopOf) : [unreadable(proxy)];
 }
 
-function hopOf(server: ProxyServer): Hop {
+/** A server of a list as a PAC answer would name it. */
+export function hopOf(server: ProxyServer): Hop {
   const kind = server.scheme === 'socks' ? 'socks' : server.tls ? 'tls-proxy' : 'proxy';
   return { kind, host: server.host, port: effectivePort(server) };
 }

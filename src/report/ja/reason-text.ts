@@ -8,6 +8,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   refused: '接続が拒否されました',
   reset: '接続が切断されました',
   unreachable: '到達できません',
+  'blocked-locally': 'このコンピューターがブロックしています',
+  'network-error': 'ネットワーク エラーです',
   timeout: '時間内に応答がありません',
   'proxy-auth': '407、プロキシが認証を要求しています',
   html: '代わりに Web ページ (ブロックまたはログインのページ) が返されました',

@@ -25,6 +25,10 @@ const causes = (failures: readonly RevocationFailure[]) =>
     .map(([reason, hosts]) => `${hosts.join('、')}: ${reason}。`)
     .join('');
 const inParentheses = (text: string | null) => (text === null ? '' : ` (${text})`);
+const norAnswer = (ways: readonly string[]) =>
+  ways.length === 0
+    ? ''
+    : `設定でその次に指定されている経路 (${ways.map((one) => (one === 'direct' ? '直接接続' : one)).join('、')}) でも接続できません。`;
 const way = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由`);
 
 /** One sentence with the cause, then who has to do what, with exact names. */
@@ -35,10 +39,10 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }${inspected ? '証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合、サインインに失敗します。' : ''}`,
     next: null,
   }),
-  'proxy-unreachable': ({ via, blockedHere }) =>
+  'proxy-unreachable': ({ via, blockedHere, deadToo }) =>
     blockedHere
       ? blockedByThisComputer(`プロキシ ${via}`)
-      : { message: `プロキシ ${via} が応答しません。`, next: proxyDown(via) },
+      : { message: `プロキシ ${via} が応答しません。${norAnswer(deadToo)}`, next: proxyDown(via) },
   'proxy-auth-required': ({ via, target }) => ({
     message: `プロキシ ${via} が認証を要求しています (407)。SSTP はプロキシ認証に対応していません。`,
     next: `${PROXY_TEAM}: CONNECT ${target} を、認証なし、インスペクションなしで許可してください。`,
@@ -77,9 +81,9 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`
               : `${PROXY_TEAM}: ${via} から ${target} の名前を解決し、到達できるようにしてください。`,
         },
-  timeout: ({ gateway, target, via, endsAtProxy, silentInTls }) =>
+  timeout: ({ gateway, target, via, endsAtProxy, silentInTls, deadToo }) =>
     endsAtProxy
-      ? { message: `プロキシ ${via} から何も返ってきません。`, next: proxyDown(via) }
+      ? { message: `プロキシ ${via} から何も返ってきません。${norAnswer(deadToo)}`, next: proxyDown(via) }
       : silentInTls
         ? {
             message: `${gateway} は接続と TLS に応答しますが、SSTP に応答しません (${way(via)})。`,

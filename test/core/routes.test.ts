@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { parsePacAnswer } from '../../src/core/proxy/auto-answer.ts';
+import { parseLists } from '../../src/core/proxy/lists.ts';
+import { type PathSettings, tunnelRoute } from '../../src/core/routes.ts';
+
+const GATEWAY = { host: 'vpn.contoso.example', port: 443, source: 'option' } as const;
+const at = (host: string) => ({ host, port: 8080 });
+const NOTHING = { direct: true, pac: null, autoDetect: null };
+
+function routeBy(proxy: string, answer: string | null = null, bypass = '') {
+  const settings = { ...NOTHING, ...parseLists({ proxy, bypass }, true, 'wininet') };
+  const url = 'https://vpn.contoso.example/';
+  const answers = new Map(answer === null ? [] : [[url, { url, hops: parsePacAnswer(answer) }]]);
+  const automatic = { answers, complete: true, networks: null, dependsOnNetwork: [], variesWith: [] };
+  const id = 'wininet/current/lan';
+  const winHttp = {
+    id: 'winhttp/native',
+    settings: { ...NOTHING, ...parseLists({ proxy: '', bypass: '' }, false, 'winhttp') },
+  };
+  const paths: PathSettings = { winInet: { id, settings, automatic }, winHttp, checker: null };
+  const { proxy: first, further } = tunnelRoute(paths, GATEWAY);
+  return [first, ...(further ?? [])];
+}
+
+describe('tunnelRoute', () => {
+  it.each([
+    ['one proxy', 'a:8080', null, [at('a')]],
+    ['a list', 'a:8080;b:8080', null, [at('a'), at('b')]],
+    ['a list for https beside others', 'http=x:8080;https=a:8080;https=b:8080', null, [at('a'), at('b')]],
+    [
+      'an answer, which goes before the list',
+      'x:8080',
+      'PROXY a:8080; PROXY b:8080; DIRECT',
+      [at('a'), at('b'), null],
+    ],
+    ['nothing after DIRECT', '', 'PROXY a:8080; DIRECT; PROXY b:8080', [at('a'), null]],
+    ['nothing after what cannot be followed', '', 'PROXY a:8080; SOCKS s:1080; DIRECT', [at('a')]],
+    ['each way once', '', 'PROXY a:8080; PROXY A:8080; PROXY a:8080; DIRECT', [at('a'), null]],
+    ['DIRECT first', '', 'DIRECT; PROXY a:8080', [null]],
+    [
+      'four ways at most',
+      '',
+      [1, 2, 3, 4, 5, 6].map((n) => `PROXY p${n}:8080`).join(';'),
+      ['p1', 'p2', 'p3', 'p4'].map(at),
+    ],
+  ])('%s', (_, list, answer, ways) => {
+    expect(routeBy(list, answer)).toEqual(ways);
+  });
+
+  it('a bypassed gateway goes direct, whatever the list', () => {
+    expect(routeBy('a:8080;b:8080', null, '*.contoso.example')).toEqual([null]);
+  });
+});

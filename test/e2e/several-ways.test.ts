@@ -1,0 +1,123 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startSilentPort } from '../path/silent.ts';
+import { runCli, runJson } from '../support/cli.ts';
+import { NSS_WRAPPER, privateNames } from '../support/names.ts';
+import { freePort, skipWithout } from '../support/process.ts';
+import { machineText } from '../support/reg-text.ts';
+import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
+import { SQUID, startSquid } from '../support/squid.ts';
+
+const PAC_URL = 'http://pac.contoso.example/proxy.pac';
+
+/** A list of ways is a fall-back list: only a proxy that gives no connection is passed over. */
+describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting names several ways', () => {
+  let scene: Scene;
+  let env: NodeJS.ProcessEnv;
+  /** `HOST:PORT` of a proxy that is not there. */
+  let dead: string;
+  let pac: string;
+  let file: string;
+
+  beforeAll(async () => {
+    scene = await setScene();
+    const { host } = scene.world.gateway;
+    const names = await privateNames({ [PROXY_NAME]: scene.squid.host, [scene.gateway]: host });
+    env = { ...process.env, ...names.env };
+    dead = `${PROXY_NAME}:${await freePort()}`;
+    pac = join(scene.folder, 'ways.pac');
+    file = join(scene.folder, 'machine.reg');
+  });
+  afterAll(() => scene?.close());
+
+  /** WinHTTP holds the proxy that is alive, so that revocation is not in the way. */
+  const machine = async (winInet: Parameters<typeof machineText>[0]) => {
+    await writeFile(file, machineText(winInet, {}, scene.proxy));
+    return [scene.gateway, '--machine', file, '--ca', scene.caFile];
+  };
+  const byPac = async (answer: string, more: string[] = []) => {
+    await writeFile(pac, `function FindProxyForURL() { return "${answer}"; }`);
+    return [...(await machine({ flags: 5, pac: PAC_URL })), '--pac-file', pac, ...more];
+  };
+  const verify = async (args: readonly string[]) => runJson(['verify', ...args], { env });
+  const steps = ({ checks }: Awaited<ReturnType<typeof verify>>) =>
+    checks
+      .filter(({ stage }) => stage === 'tcp' || stage === 'connect')
+      .map(({ stage, status, via }) => [stage, status, via]);
+  const passed = ({ findings }: Awaited<ReturnType<typeof verify>>) =>
+    findings.filter(({ code }) => code === 'proxy-passed-over').map(({ evidence }) => evidence);
+
+  it('PROXY dead; PROXY alive: the verdict of the one that answers, and a finding about the other', async () => {
+    const args = await byPac(`PROXY ${dead}; PROXY ${scene.proxy}`);
+    const document = await verify(args);
+    expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
+    expect(steps(document)).toEqual([
+      ['tcp', 'warn', dead],
+      ['tcp', 'pass', scene.proxy],
+      ['connect', 'pass', scene.proxy],
+    ]);
+    expect(document.checks.find(({ stage }) => stage === 'tcp')?.evidence).toMatchObject({
+      reason: 'refused',
+      passedOver: true,
+    });
+    const ways = [{ via: dead, stage: 'tcp', reason: 'refused' }];
+    expect(passed(document)).toEqual([{ gateway: scene.gateway, ways, via: scene.proxy }]);
+    const { stdout } = await runCli(['verify', ...args], { env });
+    expect(stdout).toContain(`no connection by ${dead} (connection refused)`);
+    expect(stdout).toContain(`gets through (through ${scene.proxy})`);
+  });
+
+  it('PROXY dead; DIRECT: the direct way', async () => {
+    const document = await verify(await byPac(`PROXY ${dead}; DIRECT`));
+    expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
+    expect(passed(document)).toMatchObject([{ ways: [{ via: dead }], via: 'direct' }]);
+  });
+
+  it('a list that was set by hand is walked as well', async () => {
+    const list = `no-such-proxy.invalid:8080;${scene.proxy}`;
+    const document = await verify(await machine({ flags: 3, proxy: list }));
+    expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
+    expect(passed(document)).toMatchObject([
+      { ways: [{ via: 'no-such-proxy.invalid:8080', stage: 'dns', reason: 'not-found' }], via: scene.proxy },
+    ]);
+  });
+
+  it('a first proxy that is a black hole leaves time for the next', async () => {
+    const silent = await startSilentPort(0, scene.squid.host);
+    try {
+      const first = `${PROXY_NAME}:${silent.port}`;
+      const document = await verify(await byPac(`PROXY ${first}; PROXY ${scene.proxy}`, ['--deadline', '6']));
+      expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
+      expect(passed(document)).toMatchObject([{ ways: [{ via: first, reason: 'timeout' }] }]);
+    } finally {
+      await silent.close();
+    }
+  });
+
+  it('what the second proxy refuses is final, and its request shows that the first did not answer', async () => {
+    const squid = await startSquid({ hosts: {}, policy: 'auth' });
+    try {
+      const second = `${PROXY_NAME}:${squid.port}`;
+      const document = await verify(await byPac(`PROXY ${dead}; PROXY ${second}; PROXY ${scene.proxy}`));
+      expect(document.verdicts).toMatchObject([{ verdict: 'proxy-auth-required', stage: 'connect' }]);
+      expect(document.requests?.[0]).toMatchObject({ to: 'proxy-team' });
+      expect(document.requests?.[0]?.en).toMatch(/TCP .* -> refused[\s\S]*CONNECT .* -> 407/);
+    } finally {
+      await squid.close();
+    }
+  });
+
+  it('where no way gives a connection the first one decides, and all are named', async () => {
+    const other = `${PROXY_NAME}:${await freePort()}`;
+    const args = await byPac(`PROXY ${dead}; PROXY ${other}`);
+    const document = await verify(args);
+    expect(document.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'tcp' }]);
+    expect(passed(document)).toEqual([]);
+    expect(document.requests?.[0]).toMatchObject({ to: 'proxy-team' });
+    expect(document.requests?.[0]?.en).toContain(dead);
+    const { stdout } = await runCli(['verify', ...args], { env });
+    expect(stdout).toContain(`The proxy ${dead} does not answer, and`);
+    expect(stdout).toContain(other);
+  });
+});
