@@ -99,4 +99,6 @@ export interface Verdict {
   verdict: VerdictCode;
   /** The stage that decided it; `null` for `reachable`. */
   stage: Stage | null;
+  /** With the stores as proposed, the gateway is reachable from here: nobody has to open anything. */
+  mendedByProposal?: true;
 }

@@ -102,7 +102,10 @@ export async function probePaths(
     const { verdict: ofLists } = revocationVerdict(revocation);
     findings.push(...chainFindings(seen, ofLists, { deltaMissing: missing.length > 0 }));
   }
-  for (const verdict of verdicts) context.emit({ type: 'verdict', verdict });
+  for (const verdict of verdicts) {
+    if (isMended(verdict, verdicts)) verdict.mendedByProposal = true;
+    context.emit({ type: 'verdict', verdict });
+  }
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
   // The farewell to each gateway goes on in the background; the result does not wait for it.
   const walked = [...certificates.flatMap(({ results }) => results), ...revocations.flat()];
@@ -126,6 +129,15 @@ export async function probePaths(
   );
   const urls = certificates.flatMap(({ chain }) => revocationUrls(chain).map(({ url }) => url));
   return { verdicts, skipped: null, findings, urls: [...new Set(urls)] };
+}
+
+function isMended({ gateway, stores, verdict }: Verdict, all: readonly Verdict[]): boolean {
+  const works = (one: Verdict) => one.stores === 'proposed' && one.verdict === 'reachable';
+  return (
+    stores === 'current' &&
+    verdict !== 'reachable' &&
+    all.some((one) => one.gateway === gateway && works(one))
+  );
 }
 
 function notAsked(code: Finding['code'], reason: string | null): Finding[] {

@@ -56,7 +56,7 @@ function pathLine({ verdicts, checks, findings }: HeadlineFacts, texts: Texts): 
   const told = failing[0] ?? current[0];
   if (told === undefined) return [];
   const { headline: words } = texts.words;
-  const { message } = texts.verdict(told.verdict, told.gateway, checksOf(checks, told.gateway, told.stores));
+  const { message } = texts.verdict(told, checksOf(checks, told.gateway, told.stores));
   const rest = failing.length > 1 ? words.moreFail(failing.length - 1) : '';
   // A tunnel through an inspecting proxy is no good news, however far it gets.
   const good = isInspected(findings) ? 'plain' : 'good';

@@ -109,7 +109,7 @@ function linesOf(event: RunEvent, checks: readonly Check[], several: boolean, te
     case 'verdict': {
       const { gateway, stores, verdict } = event.verdict;
       const mine = checksOf(checks, gateway, stores);
-      const { message, next } = texts.verdict(verdict, gateway, mine);
+      const { message, next } = texts.verdict(event.verdict, mine);
       const label = words.verdict(stores === 'proposed');
       return [`${label}: ${verdict}: ${message}`, ...(next === null ? [] : [`  ${words.next}${next}`])];
     }

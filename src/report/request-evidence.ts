@@ -40,7 +40,9 @@ function stageLines(check: Check): string[] {
     case 'certificate':
       return certificateLines(evidence);
     case 'revocation':
-      return [`${evidence.kind === 'ocsp' ? 'POST' : 'GET'} ${text(url)}${through} -> ${answerText(check)}`];
+      return [
+        `${evidence.kind === 'ocsp' ? 'POST' : 'GET'} ${text(url)}${through || ' (direct)'} -> ${answerText(check)}`,
+      ];
     case 'http':
       return [`SSTP_DUPLEX_POST${through} -> ${answerText(check)}`];
     default:

@@ -150,7 +150,16 @@ export const documentSchema = z.looseObject({
     }),
   ),
   verdicts: z.array(
-    z.looseObject({ gateway: z.string(), stores: variant, verdict: z.string(), stage: stage.nullable() }),
+    z.looseObject({
+      gateway: z.string(),
+      stores: variant,
+      verdict: z.string(),
+      stage: stage.nullable(),
+      mendedByProposal: z
+        .literal(true)
+        .optional()
+        .describe('With the stores as proposed, the gateway is reachable from here'),
+    }),
   ),
   requests: z.array(request).describe('What others have to be asked for, ready to be pasted'),
   needs: z.looseObject({

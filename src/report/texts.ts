@@ -1,4 +1,4 @@
-import type { Check, Gateway, VerdictCode } from '../core/check.ts';
+import type { Check, Gateway, Verdict } from '../core/check.ts';
 import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../core/events.ts';
 import type { Explanation } from '../core/explain/explain.ts';
 import type { Finding } from '../core/finding.ts';
@@ -19,8 +19,8 @@ import { describeFinding } from './messages.ts';
 import { migrationLines } from './migration-text.ts';
 import { MIGRATION_EN, type MigrationWords } from './migration-words.ts';
 import { SCHEDULE_EN, scheduleLines } from './schedule-text.ts';
-import { verdictFacts } from './verdict-facts.ts';
-import type { VerdictText } from './verdict-parts.ts';
+import { verdictText } from './verdict-facts.ts';
+import { MENDED_NEXT, type VerdictText } from './verdict-parts.ts';
 import { VERDICTS_EN } from './verdict-text.ts';
 import type { Words } from './words.ts';
 import { WORDS_EN } from './words-en.ts';
@@ -36,7 +36,8 @@ export interface Texts {
   words: Words;
   error: (event: ErrorEvent) => ToldError;
   finding: (finding: Finding) => FindingText;
-  verdict: (code: VerdictCode, gateway: string, checks: readonly Check[]) => VerdictText;
+  /** `checks`: those of the path. */
+  verdict: (verdict: Verdict, checks: readonly Check[]) => VerdictText;
   explanation: (explanation: Explanation) => TextLine[];
   migration: (migration: GatewayMigration) => TextLine[];
   /** The words that it is told in. */
@@ -60,7 +61,7 @@ export const ENGLISH: Texts = {
   words: WORDS_EN,
   error: ({ error }) => error,
   finding: describeFinding,
-  verdict: (code, gateway, checks) => VERDICTS_EN[code](verdictFacts(gateway, checks)),
+  verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_EN, MENDED_NEXT),
   explanation: (explanation) => explanationLines(explanation),
   migration: (migration) => migrationLines(migration),
   moveWords: MIGRATION_EN,

@@ -1,4 +1,4 @@
-import type { Check } from '../core/check.ts';
+import type { Check, Verdict, VerdictCode } from '../core/check.ts';
 import { deadWays, ofDecidingWay } from '../core/deciding-way.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
@@ -20,6 +20,7 @@ import {
   tlsReason,
   webServer,
 } from './verdict-evidence.ts';
+import type { VerdictText } from './verdict-parts.ts';
 
 /** What a verdict's text is made of. */
 export interface VerdictFacts {
@@ -103,4 +104,15 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     inspected: inspectionSuspected(hostOfGateway(gateway), certificate?.evidence ?? {}) !== null,
     tried: checks.length > 0,
   };
+}
+
+/** What a verdict says, by the sentences of one language. What the proposal mends is asked of nobody else. */
+export function verdictText(
+  { gateway, verdict, mendedByProposal }: Verdict,
+  checks: readonly Check[],
+  sentences: Readonly<Record<VerdictCode, (facts: VerdictFacts) => VerdictText>>,
+  mendedNext: string,
+): VerdictText {
+  const told = sentences[verdict](verdictFacts(gateway, checks));
+  return mendedByProposal ? { ...told, next: mendedNext } : told;
 }

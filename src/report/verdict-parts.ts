@@ -17,6 +17,9 @@ const TLS_ENDS: Readonly<Record<string, string>> = {
   'not-tls': 'answers with something else than TLS',
 };
 
+/** In place of what a verdict asks others for, where the proposed stores get through. */
+export const MENDED_NEXT = 'Admin: make the proposed change (p2s-fix --apply); the path works with it.';
+
 export function way(via: string): string {
   return via === 'direct' ? 'direct' : `through ${via}`;
 }

@@ -70,9 +70,9 @@ function fetchLine(cell: StageCell, look: Look): Line {
   );
 }
 
-function verdictLines({ verdict, gateway, checks }: PathState, { texts }: Look): Line[] {
+function verdictLines({ verdict, checks }: PathState, { texts }: Look): Line[] {
   if (verdict === null) return [];
-  const { message, next } = texts.verdict(verdict.verdict, gateway, checks);
+  const { message, next } = texts.verdict(verdict, checks);
   const told = line(INDENT, { text: `${verdict.verdict}: `, tone: 'strong' }, message);
   return next === null ? [told] : [told, line(INDENT + 2, `${texts.words.next}${next}`)];
 }

@@ -46,6 +46,12 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the main job on a recorded mac
       ['winhttp-not-aligned', 'winhttp/native'],
     ]);
     expect(verdicts(document)).toEqual({ current: 'revocation-unreachable', proposed: 'reachable' });
+    // What --apply mends is asked of nobody else.
+    expect(document.verdicts.map(({ mendedByProposal }) => mendedByProposal)).toEqual([true, undefined]);
+    expect(document.requests).toEqual([]);
+    const { stdout } = await runCli([...common, ...probing(), '--plain'], { env });
+    expect(stdout).toContain('Next: Admin: make the proposed change (p2s-fix --apply)');
+    expect(stdout).not.toContain('Proxy team:');
     const sstp = document.checks.find(({ stage }) => stage === 'sstp');
     expect(sstp).toMatchObject({ status: 'pass', via: scene.proxy, from: 'this-desk' });
     expect(await readFile(file)).toEqual(original);

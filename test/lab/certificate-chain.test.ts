@@ -88,11 +88,16 @@ describe('the chain engine in the lab', () => {
     });
     expect(verdict).toBe('revocation-unreachable');
     const mine = checksOf(document.checks, scene.gateway, 'current');
-    const { message } = ENGLISH.verdict('revocation-unreachable', scene.gateway, mine);
+    const unreachable = {
+      gateway: scene.gateway,
+      verdict: 'revocation-unreachable',
+      stage: 'revocation',
+    } as const;
+    const { message } = ENGLISH.verdict({ ...unreachable, stores: 'current' }, mine);
     expect(message).toContain(OFFLINE);
     expect(message).toMatch(/crl3\.digicert\.example.*: name not known/);
     const proposed = checksOf(document.checks, scene.gateway, 'proposed');
-    expect(ENGLISH.verdict('revocation-unreachable', scene.gateway, proposed).message).toContain('HTTP 403');
+    expect(ENGLISH.verdict({ ...unreachable, stores: 'proposed' }, proposed).message).toContain('HTTP 403');
   });
 
   it('reaches them by a setting that the service does not have: told apart from what it then has in its cache', async () => {

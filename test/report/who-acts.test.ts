@@ -162,7 +162,10 @@ describe('who acts', () => {
     );
     const told = { en: ENGLISH, ja: JAPANESE } as const;
     for (const language of ['en', 'ja'] as const) {
-      const { next } = told[language].verdict(verdict, GATEWAY, checks);
+      const { next } = told[language].verdict(
+        { gateway: GATEWAY, stores: 'current', verdict, stage },
+        checks,
+      );
       const actors = next === null ? [] : actorsIn(next, language);
       expect(next === null ? verdict : actors.length, next ?? '').toBeTruthy();
       const [team] = actors.filter((actor) => actor.endsWith('-team'));
@@ -183,5 +186,18 @@ describe('who acts', () => {
       `${salutation[request.to]} ご担当者様: VPN ゲートウェイ ${GATEWAY}:443 の件`,
     );
     for (const text of [request.en, request.ja]) expect(text).not.toMatch(/undefined|null|: \n|- \n/);
+  });
+
+  it("what the proposed stores mend is the admin's alone, whatever failed", () => {
+    const mended = {
+      gateway: GATEWAY,
+      stores: 'current',
+      stage: 'revocation',
+      mendedByProposal: true,
+    } as const;
+    for (const verdict of ['revocation-unreachable', 'proxy-unreachable', 'dns-failed'] as const) {
+      expect(actorsIn(ENGLISH.verdict({ ...mended, verdict }, []).next ?? '', 'en')).toEqual(['admin']);
+      expect(actorsIn(JAPANESE.verdict({ ...mended, verdict }, []).next ?? '', 'ja')).toEqual(['admin']);
+    }
   });
 });

@@ -92,8 +92,15 @@ describe("what Windows' own check says", () => {
   });
 });
 
+const OFFLINE_VERDICT: Verdict = {
+  gateway: GATEWAY,
+  stores: 'current',
+  verdict: 'revocation-unreachable',
+  stage: 'revocation',
+};
+
 describe('the verdict on revocation', () => {
-  const say = (...checks: Check[]) => ENGLISH.verdict('revocation-unreachable', GATEWAY, checks).message;
+  const say = (...checks: Check[]) => ENGLISH.verdict(OFFLINE_VERDICT, checks).message;
 
   it.each<[string, Check['evidence'], string]>([
     ['a block page', { reason: 'html', httpStatus: 200 }, 'a web page in its place (a block or login page)'],

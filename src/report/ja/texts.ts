@@ -9,7 +9,7 @@ import { gatewayLines } from '../gateway-text.ts';
 import { migrationLines } from '../migration-text.ts';
 import { scheduleLines } from '../schedule-text.ts';
 import type { Texts, ToldError } from '../texts.ts';
-import { verdictFacts } from '../verdict-facts.ts';
+import { verdictText } from '../verdict-facts.ts';
 import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
 import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
 import { CHAIN_TEXTS_JA } from './chain-messages.ts';
@@ -23,7 +23,7 @@ import { PROFILE_TEXTS_JA } from './profile-messages.ts';
 import { RUN_TEXTS_JA } from './run-messages.ts';
 import { SCHEDULE_JA, SCHEDULE_TEXTS_JA } from './schedule-text.ts';
 import { STORE_TEXTS_JA } from './store-messages.ts';
-import { VERDICTS_JA } from './verdict-text.ts';
+import { MENDED_NEXT_JA, VERDICTS_JA } from './verdict-text.ts';
 import { WORDS_JA } from './words.ts';
 
 export const FINDINGS_JA: Record<FindingCode, Describe> = {
@@ -55,7 +55,7 @@ export const JAPANESE: Texts = {
   words: WORDS_JA,
   error: ({ said }) => errorInJapanese(said),
   finding: ({ code, evidence, store }) => FINDINGS_JA[code](evidence, store ?? ''),
-  verdict: (code, gateway, checks) => VERDICTS_JA[code](verdictFacts(gateway, checks)),
+  verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_JA, MENDED_NEXT_JA),
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),
   moveWords: MIGRATION_JA,

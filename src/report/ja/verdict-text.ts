@@ -19,6 +19,9 @@ const TLS_ENDS: Readonly<Record<string, string>> = {
   'not-tls': 'が TLS 以外の応答を返します',
 };
 
+/** In place of what a verdict asks others for, where the proposed stores get through. */
+export const MENDED_NEXT_JA = `${ADMIN}: 提案された変更を行ってください (p2s-fix --apply)。変更後の設定では経路は正常です。`;
+
 const leading = (host: string | null) => (host === null ? '' : ` (移動先: ${host})`);
 const causes = (failures: readonly RevocationFailure[]) =>
   hostsByReason(failures, reasonInJapanese)

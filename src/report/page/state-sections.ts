@@ -49,7 +49,7 @@ function pathBlock(path: PathState, part: 'look' | 'change', texts: Texts): Bloc
     const notes = checks.length === 0 ? [words.page.notChecked] : pathNotes(path, part, words);
     return { kind: 'path', path, title: titleOf(gateway, notes), mark: 'skip', verdict: null, next: null };
   }
-  const { message, next } = texts.verdict(verdict.verdict, gateway, checks);
+  const { message, next } = texts.verdict(verdict, checks);
   return {
     kind: 'path',
     path,
