@@ -134,6 +134,9 @@ export function serveSstp(socket: TLSSocket, entry: GatewayConnection, options: 
       case 'abort':
         closeAfter(callAbort());
         break;
+      case 'disconnect':
+        closeAfter(bare(MESSAGE.callDisconnect));
+        break;
       case 'garbage-packet':
         send('\x1b[31mnot SSTP\xff\xff\r\n');
         break;

@@ -7,6 +7,7 @@ export type GatewayBehaviour =
   | 'ok'
   | 'nak'
   | 'abort'
+  | 'disconnect'
   | 'silent-after-tcp'
   | 'silent-after-tls'
   | 'close-after-tls'

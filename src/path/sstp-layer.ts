@@ -60,9 +60,11 @@ function answer(socket: Duplex, packet: SstpPacket): CallConnectAck | null {
       return ack;
     }
     case MESSAGE.callConnectNak:
-      throw new StageFailure('nak', { sstpStatus: readStatus(packet.bytes), packet: packetHex });
+      throw new StageFailure('nak', { ...readStatus(packet.bytes), packet: packetHex });
     case MESSAGE.callAbort:
-      throw new StageFailure('abort', { sstpStatus: readStatus(packet.bytes), packet: packetHex });
+      throw new StageFailure('abort', { ...readStatus(packet.bytes), packet: packetHex });
+    case MESSAGE.callDisconnect:
+      throw new StageFailure('disconnect', { ...readStatus(packet.bytes), packet: packetHex });
     case MESSAGE.echoRequest:
       socket.write(ECHO_RESPONSE);
       return null;

@@ -90,10 +90,14 @@ export function readAck(bytes: Buffer): CallConnectAck | null {
 }
 
 /**
- * The status of a Nak, Abort or Disconnect (Status Info), `null` when there is none. The packet's own length
+ * The status of a Nak, Abort or Disconnect and the attribute that it is about (Status Info, MS-SSTP 2.2.8); the
+ * status is `null` when there is none. The packet's own length
  * bounds it; servers write a wrong attribute length.
  */
-export function readStatus(bytes: Buffer): number | null {
-  if (bytes.length < CONTROL_HEADER + 12 || bytes[9] !== STATUS_INFO) return null;
-  return bytes.readUInt32BE(CONTROL_HEADER + 8);
+export function readStatus(bytes: Buffer): { sstpStatus: number | null; sstpAttribute?: number } {
+  if (bytes.length < CONTROL_HEADER + 12 || bytes[9] !== STATUS_INFO) return { sstpStatus: null };
+  return {
+    sstpStatus: bytes.readUInt32BE(CONTROL_HEADER + 8),
+    sstpAttribute: bytes[CONTROL_HEADER + 7] ?? 0,
+  };
 }

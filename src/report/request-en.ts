@@ -37,7 +37,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
   'wrong-root': () => "the gateway's certificate ends in another root than its VPN profile expects.",
   'certificate-invalid': () => "the gateway's certificate is not valid for it.",
   'no-sstp-port-free': () => 'the gateway has no SSTP port free (503).',
-  'not-sstp': () => 'what answers is no SSTP server.',
+  'not-sstp': ({ refusedCall }) =>
+    refusedCall === null
+      ? 'what answers is no SSTP server.'
+      : `the SSTP server refuses the call (${refusedCall}).`,
   revoked: () => 'a certificate of the gateway is revoked.',
   'revocation-unreachable': ({ to }) =>
     to === 'vpn-team'
@@ -80,11 +83,20 @@ export function requestInEnglish(facts: RequestFacts): string {
   ].join('\n');
 }
 
-function asks({ to, about, target, proxy, revocation, inspected, mayBeWeb }: RequestFacts): string[] {
+function asks({
+  to,
+  about,
+  target,
+  proxy,
+  revocation,
+  inspected,
+  mayBeWeb,
+  refusedCall,
+}: RequestFacts): string[] {
   if (to === 'vpn-team')
     return [
       'Please:',
-      `- ${VPN_ASKS[about] ?? ''}`,
+      `- ${refusedCall === null ? (VPN_ASKS[about] ?? '') : 'Find in the log of the SSTP server why it refuses the call.'}`,
       ...(inspected
         ? [
             `- Is the certificate below the gateway's own? If not, a proxy opens TLS: its team has to exempt ${target} from TLS inspection.`,

@@ -6,6 +6,7 @@ import { parseUrl } from '../core/parse-url.ts';
 import { endsAtProxy, isSilentInTls, type RequestTo, revocationBlame, tunnelProxy } from './blame.ts';
 import { checksOf, hostOfGateway, targetOf } from './path-checks.ts';
 import { evidenceLines } from './request-evidence.ts';
+import { sstpRefusal } from './sstp-refusal.ts';
 import { isBlockedHere, mayBeWeb } from './verdict-evidence.ts';
 
 /** What a request is made from. */
@@ -25,6 +26,8 @@ export interface RequestFacts {
   inspected: boolean;
   /** The page may be that of an ordinary web server. */
   mayBeWeb: boolean;
+  /** The packet by which an SSTP server refused the call. */
+  refusedCall: string | null;
   evidence: readonly string[];
   /** When it was seen: `2026-11-25 10:00:00`, UTC. */
   at: string;
@@ -73,6 +76,7 @@ export function requestFacts(
     revocation: [],
     inspected,
     mayBeWeb: mayBeWeb(mine),
+    refusedCall: sstpRefusal(mine),
     evidence: evidenceLines(
       deadWays(seen).length === 0 ? [...passedOver(seen), ...told] : [...told, ...alsoDead(seen)],
     ),

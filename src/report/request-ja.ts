@@ -37,7 +37,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
   'wrong-root': () => 'ゲートウェイの証明書のルートが、VPN プロファイルで指定されたものと異なります。',
   'certificate-invalid': () => 'ゲートウェイの証明書が有効ではありません。',
   'no-sstp-port-free': () => 'ゲートウェイに空いている SSTP ポートがありません (503)。',
-  'not-sstp': () => '応答しているサーバーは SSTP サーバーではありません。',
+  'not-sstp': ({ refusedCall }) =>
+    refusedCall === null
+      ? '応答しているサーバーは SSTP サーバーではありません。'
+      : `SSTP サーバーが接続の要求を拒否します (${refusedCall})。`,
   revoked: () => 'ゲートウェイの証明書が失効しています。',
   'revocation-unreachable': ({ to }) =>
     to === 'vpn-team'
@@ -82,11 +85,20 @@ export function requestInJapanese(facts: RequestFacts): string {
   ].join('\n');
 }
 
-function asks({ to, about, target, proxy, revocation, inspected, mayBeWeb }: RequestFacts): string[] {
+function asks({
+  to,
+  about,
+  target,
+  proxy,
+  revocation,
+  inspected,
+  mayBeWeb,
+  refusedCall,
+}: RequestFacts): string[] {
   if (to === 'vpn-team')
     return [
       'お願いしたいこと:',
-      `- ${VPN_ASKS[about] ?? ''}`,
+      `- ${refusedCall === null ? (VPN_ASKS[about] ?? '') : 'SSTP サーバーのログで、拒否の理由をご確認ください。'}`,
       ...(inspected
         ? [
             `- 下記の証明書がゲートウェイ自身のものかをご確認ください。異なる場合は、プロキシが TLS を復号しているため、プロキシ側で ${target} を TLS インスペクションの対象外にする必要があります。`,

@@ -5,6 +5,7 @@ import { neutralise } from '../core/neutralise.ts';
 import { endsAtProxy, isSilentInTls, type RevocationBlame, revocationBlame } from './blame.ts';
 import { hostOfGateway, targetOf } from './path-checks.ts';
 import { type RevocationFailure, revocationFailures } from './revocation-failures.ts';
+import { sstpRefusal } from './sstp-refusal.ts';
 import {
   hasHugeList,
   isAcknowledged,
@@ -54,6 +55,8 @@ export interface VerdictFacts {
   tls: string | null;
   /** What kind of web server answered. */
   server: string | null;
+  /** The packet by which an SSTP server refused the call. */
+  refusedCall: string | null;
   /** It answered in HTTP/1.0. */
   oldHttp: boolean;
   /** Where a page leads that stands in place of the gateway. */
@@ -95,6 +98,7 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     hosts: [...new Set(revocationFailures(blame.fetches).map(({ host }) => host))],
     tls: tlsReason(checks),
     server: webServer(checks),
+    refusedCall: sstpRefusal(checks),
     oldHttp: isOldHttp(checks),
     pageHost: pageLeadsTo(checks),
     mayBeWeb: mayBeWeb(checks),

@@ -144,10 +144,11 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: ['test/e2e/profiles.test.ts', 'test/e2e/verdict-servers.test.ts'],
   },
   'not-sstp': {
-    seen: 'HTTP other than 200, HTTP/1.0 (RasSstp event 3), or 200 without an Ack; plain HTTP in place of TLS. A GET for `/` shows what kind of server it is',
+    seen: 'HTTP other than 200, HTTP/1.0 (RasSstp event 3), or 200 without an Ack; an SSTP server that refuses the call (Call Connect Nak, Call Abort, Call Disconnect) is told as such, with its status; plain HTTP in place of TLS. A GET for `/` shows what kind of server it is',
     acts: 'VPN team: name, SSTP on?',
     tests: [
       'test/e2e/verdict-pages.test.ts',
+      'test/e2e/verdict-servers.test.ts',
       'test/e2e/verify.test.ts',
       'test/path/real-servers.test.ts',
       'test/path/tunnel-misbehaviour.test.ts',

@@ -140,11 +140,14 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} has no SSTP port free (503).`,
     next: 'VPN team: 128 connections are the limit; disconnect unused ones.',
   }),
-  'not-sstp': ({ target, server, oldHttp, inspected }) => ({
-    message: oldHttp
-      ? `${target} answers in HTTP/1.0, which Windows does not take from an SSTP server${inParentheses(server)}.`
-      : `${target} answers, but not as an SSTP server${inParentheses(server)}.`,
-    next: `VPN team: check the gateway name and that SSTP is enabled.${
+  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall }) => ({
+    message:
+      refusedCall !== null
+        ? `${target} is an SSTP server, and refuses the call (${refusedCall}).`
+        : oldHttp
+          ? `${target} answers in HTTP/1.0, which Windows does not take from an SSTP server${inParentheses(server)}.`
+          : `${target} answers, but not as an SSTP server${inParentheses(server)}.`,
+    next: `${refusedCall === null ? 'VPN team: check the gateway name and that SSTP is enabled.' : 'VPN team: the log of the server tells why it refuses; its name and the proxy settings are right.'}${
       inspected
         ? ` Its certificate looks like one that an inspecting proxy made: where it is, proxy team: exempt ${target} from TLS inspection.`
         : ''

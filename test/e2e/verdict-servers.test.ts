@@ -124,6 +124,26 @@ describe('verify, against gateways of the project that misbehave', () => {
   });
 });
 
+describe('verify, against an SSTP server that refuses the call', () => {
+  it.each<[GatewayBehaviour, string]>([
+    [
+      'nak',
+      'Call Connect Nak, status 4 ATTRIB_STATUS_VALUE_NOT_SUPPORTED, attribute 1 SSTP_ATTRIB_ENCAPSULATED_PROTOCOL_ID',
+    ],
+    ['abort', 'Call Abort, status 0 ATTRIB_STATUS_NO_ERROR, attribute 0 SSTP_ATTRIB_NO_ERROR'],
+    ['disconnect', 'Call Disconnect'],
+  ])('%s: an SSTP server all the same, and with what it refuses', async (behaviour, packet) => {
+    const { port } = await gateway(behaviour);
+    const args = ['verify', `127.0.0.1:${port}`, '--ca', caFile];
+    const { stdout } = await runCli([...args, '--plain']);
+    expect(stdout).toContain(`127.0.0.1:${port} is an SSTP server, and refuses the call (${packet}).`);
+    expect(stdout).toContain(`the SSTP server refuses the call (${packet}).`);
+    expect(stdout).not.toContain('not as an SSTP server');
+    const { stdout: japanese } = await runCli([...args, '--plain', '--lang', 'ja']);
+    expect(japanese).toContain(`SSTP サーバーですが、接続の要求を拒否します (${packet})`);
+  });
+});
+
 describe('verify, by a way that cannot be gone from here', () => {
   it.each([
     ['SOCKS', { flags: 3, proxy: 'socks=socks.contoso.example:1080' }],

@@ -74,6 +74,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     ok: 'reachable',
     nak: 'not-sstp',
     abort: 'not-sstp',
+    disconnect: 'not-sstp',
     'silent-after-tcp': 'timeout',
     'silent-after-tls': 'timeout',
     'close-after-tls': 'not-sstp',

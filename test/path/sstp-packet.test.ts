@@ -90,10 +90,13 @@ describe('readAck and readStatus', () => {
   });
 
   it('reads a status by the length of the packet, since servers write wrong attribute lengths', () => {
-    expect(readStatus(NAK)).toBe(4);
-    expect(readStatus(hex('1001 0014 0003 0001 0002 0fff 0000 0001 0000 0004'))).toBe(4);
-    expect(readStatus(hex('1001 0008 0005 0000'))).toBeNull();
-    expect(readStatus(hex('1001 0010 0003 0001 0002 000c 0000 0001'))).toBeNull();
+    expect(readStatus(NAK)).toEqual({ sstpStatus: 4, sstpAttribute: 1 });
+    expect(readStatus(hex('1001 0014 0003 0001 0002 0fff 0000 0001 0000 0004'))).toEqual({
+      sstpStatus: 4,
+      sstpAttribute: 1,
+    });
+    expect(readStatus(hex('1001 0008 0005 0000'))).toEqual({ sstpStatus: null });
+    expect(readStatus(hex('1001 0010 0003 0001 0002 000c 0000 0001'))).toEqual({ sstpStatus: null });
   });
 
   it('never throws on the packets of any stream', () => {
@@ -102,7 +105,7 @@ describe('readAck and readStatus', () => {
         const packet = Buffer.from(bytes);
         const ack = readAck(packet);
         expect(ack === null || ack.nonce.length === 32).toBe(true);
-        const status = readStatus(packet);
+        const { sstpStatus: status } = readStatus(packet);
         expect(status === null || Number.isInteger(status)).toBe(true);
       }),
     );

@@ -80,6 +80,7 @@ describe('the Japanese texts', () => {
         refusal: '<refusal>',
         noProxy: false,
         dnsDown: false,
+        refusedCall: null,
         deadToo: ['proxy2.contoso.example:8080', 'direct'],
         blockedHere: false,
         failures: [{ host: '<host>', evidence: { reason: '<reason>' } }],

@@ -147,6 +147,7 @@ export function look(mode: 'audit' | 'apply', who: MachineFacts = machine()): Ru
         stores: 'current',
         verdict: 'revocation-unreachable',
         stage: 'revocation',
+        mendedByProposal: true,
       },
     },
     { type: 'verdict', verdict: { gateway: GATEWAY, stores: 'proposed', verdict: 'reachable', stage: null } },

@@ -163,11 +163,14 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} に空いている SSTP ポートがありません (503)。`,
     next: `${VPN_TEAM}: 上限は 128 接続です。使用していない接続を切断してください。`,
   }),
-  'not-sstp': ({ target, server, oldHttp, inspected }) => ({
-    message: oldHttp
-      ? `${target} は HTTP/1.0 で応答します${server === null ? '' : ` (${server})`}。Windows は SSTP サーバーの HTTP/1.0 応答を受け付けません。`
-      : `${target} は応答しますが、SSTP サーバーではありません${server === null ? '' : ` (${server})`}。`,
-    next: `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。${
+  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall }) => ({
+    message:
+      refusedCall !== null
+        ? `${target} は SSTP サーバーですが、接続の要求を拒否します (${refusedCall})。`
+        : oldHttp
+          ? `${target} は HTTP/1.0 で応答します${server === null ? '' : ` (${server})`}。Windows は SSTP サーバーの HTTP/1.0 応答を受け付けません。`
+          : `${target} は応答しますが、SSTP サーバーではありません${server === null ? '' : ` (${server})`}。`,
+    next: `${refusedCall === null ? `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。` : `${VPN_TEAM}: 拒否の理由をサーバーのログで確認してください。サーバーの名前とプロキシの設定は正しいものです。`}${
       inspected
         ? `証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合は、${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`
         : ''
