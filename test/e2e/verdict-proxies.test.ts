@@ -3,11 +3,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
+import { startProxy } from '../../scripts/world/proxy.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../path/bumping-squid.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { NSS_WRAPPER, privateNames } from '../support/names.ts';
 import { freePort, ownAddress, skipWithout } from '../support/process.ts';
+import { machineText } from '../support/reg-text.ts';
 import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
 import { SQUID, type SquidOptions, startSquid } from '../support/squid.ts';
 
@@ -102,6 +104,20 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
     } finally {
       await squid.close();
       await relay.close();
+    }
+  });
+
+  it('with a WinHTTP proxy whose answer has no end: revocation-unreachable, in words', async () => {
+    const odd = await startProxy({ hosts: {}, behaviour: 'endless-head', host: scene.squid.host });
+    try {
+      const file = join(scene.folder, 'endless.reg');
+      const winHttp = `${PROXY_NAME}:${odd.port}`;
+      await writeFile(file, machineText({ flags: 3, proxy: scene.proxy }, {}, winHttp));
+      const args = ['verify', scene.gateway, '--machine', file, '--ca', scene.caFile, '--plain'];
+      const { stdout } = await runCli(args, named());
+      expect(stdout).toMatch(/Verdict: revocation-unreachable: .*: an HTTP head without an end\./);
+    } finally {
+      await odd.close();
     }
   });
 
