@@ -17,7 +17,6 @@ export interface RevocationQuestion extends AddressQuestion {
  * CERT_CHAIN_MAX_URL_RETRIEVAL_BYTE_COUNT_DEFAULT); 32 lists of that size at once are too much for this process.
  */
 const MAX_CRL_BYTES = 20 * 1024 * 1024;
-const TOO_LARGE = { reason: 'too-large', maxBytes: MAX_CRL_BYTES };
 const MAX_OCSP_BYTES = 256 * 1024;
 
 /**
@@ -50,7 +49,7 @@ async function askList(question: RevocationQuestion, judge: (list: Crl) => strin
   const { evidence } = question;
   const body = await question.fetch({ post: null, maxBytes: MAX_CRL_BYTES }).catch(ifTooLarge);
   // The way let through what was read: where to stop was our own choice, and says nothing of Windows.
-  if (body === null) return { status: 'skip', evidence: { ...evidence, ...TOO_LARGE } };
+  if ('maxBytes' in body) return { status: 'skip', evidence: { ...evidence, reason: 'too-large', ...body } };
   evidence.bytes = body.length;
   return judged(evidence, body, 'not-a-crl', () => {
     const crl = question.readOnce(body, readCrl);
@@ -59,9 +58,9 @@ async function askList(question: RevocationQuestion, judge: (list: Crl) => strin
   });
 }
 
-function ifTooLarge(error: unknown): null {
-  if (error instanceof StageFailure && error.reason === 'too-large') return null;
-  throw error;
+function ifTooLarge(error: unknown): { maxBytes: unknown } {
+  if (!(error instanceof StageFailure) || error.reason !== 'too-large') throw error;
+  return { maxBytes: error.evidence.maxBytes };
 }
 
 /** Asks an OCSP responder. Without the issuer's certificate there is no question to ask, and the result is `skip`. */

@@ -164,7 +164,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
   'not-tested': ({ gateway, acknowledged, hugeList }) =>
     acknowledged && hugeList
       ? {
-          message: `SSTP to ${gateway} gets through; a revocation list of its certificates has more than the 20 MiB that p2s-fix reads. It comes through as far as that; Windows reads up to 100 MiB unless told otherwise.`,
+          message: `SSTP to ${gateway} gets through; a revocation list of its certificates is larger than what p2s-fix reads of one. It comes through as far as that; Windows reads up to 100 MiB unless told otherwise.`,
           next: 'Admin: certutil -verify -urlfetch with the certificate shows what Windows makes of it.',
         }
       : acknowledged

@@ -51,12 +51,16 @@ const OF_A_FAILED_HANDSHAKE = ['errno', 'bytesReceived'];
 /** Answers that are signed for each question. */
 const OF_OCSP = ['bytes', 'thisUpdate', 'nextUpdate'];
 
+/** The script tells of a redirect, and does not follow it. */
+const OF_A_REDIRECT = ['followed', 'redirects'];
+
 /** Results without what differs between two walks of the same way. */
 export function comparable(walked: Walked): unknown {
   const of = ({ durationMs: _durationMs, ...result }: StageResult) => {
     const { stage, evidence } = result;
     const leftOut = [
       ...BY_TLS,
+      ...OF_A_REDIRECT,
       ...(stage === 'tls' ? OF_A_FAILED_HANDSHAKE : []),
       ...(evidence.kind === 'ocsp' ? OF_OCSP : []),
     ];

@@ -187,7 +187,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
   'not-tested': ({ gateway, acknowledged, hugeList }) =>
     acknowledged && hugeList
       ? {
-          message: `${gateway} への SSTP は正常ですが、証明書の失効リストが、p2s-fix が読み取る上限の 20 MiB を超えています。そこまでは取得できています。Windows は、設定を変更しない限り 100 MiB まで読み取ります。`,
+          message: `${gateway} への SSTP は正常ですが、証明書の失効リストが、p2s-fix が読み取る上限を超えています。そこまでは取得できています。Windows は、設定を変更しない限り 100 MiB まで読み取ります。`,
           next: `${ADMIN}: この証明書に対する certutil -verify -urlfetch で、Windows 自身の結果を確認できます。`,
         }
       : acknowledged
