@@ -2,6 +2,7 @@ import type { Emit, RunEvent } from '../core/events.ts';
 import type { Confirm } from '../pipeline/options.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Language } from '../report/language.ts';
+import type { createPlainRenderer } from '../report/plain.ts';
 import type { Texts } from '../report/texts.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -63,45 +64,51 @@ function quiet(finish: (document: ReportDocument) => void): Output {
 }
 
 async function plain(language: Language): Promise<Output> {
-  const [{ createPlainRenderer }, texts] = await Promise.all([
-    import('../report/plain.ts'),
-    textsOf(language),
-  ]);
-  const emit = createPlainRenderer({
-    out: (text) => line(process.stdout, text),
-    err: (text) => line(process.stderr, text),
-    texts,
-  });
-  return { ...quiet(() => undefined), emit };
+  const emit = await plainRenderer(language);
+  return { ...quiet(() => emit({ type: 'closed' })), emit };
 }
 
 async function plainAsking(language: Language): Promise<Output> {
-  const [output, texts, { plainQuestion }] = await Promise.all([
-    plain(language),
+  const [render, texts, { plainQuestion }] = await Promise.all([
+    plainRenderer(language),
     textsOf(language),
     import('./plain-question.ts'),
   ]);
   const question = plainQuestion(process.stdin, (text) => process.stdout.write(text), texts);
   return {
-    ...output,
+    ...quiet(() => render({ type: 'closed' })),
     emit: (event) => {
       question.emit(event);
-      output.emit(event);
+      render(event);
     },
-    confirm: question.confirm,
+    confirm: (plan, folder) => {
+      render({ type: 'asked' });
+      return question.confirm(plan, folder);
+    },
     cancel: question.cancel,
   };
 }
 
 async function plainIfNeeded(language: Language): Promise<Output> {
-  const { emit } = await plain(language);
+  const emit = await plainRenderer(language);
   const events: RunEvent[] = [];
   return {
     ...quiet(({ exitCode, result }) => {
-      if (exitCode !== 0 || (result?.changed.length ?? 0) > 0) for (const event of events) emit(event);
+      if (exitCode === 0 && (result?.changed.length ?? 0) === 0) return;
+      for (const event of events) emit(event);
+      emit({ type: 'closed' });
     }),
     emit: (event) => events.push(event),
   };
+}
+
+async function plainRenderer(language: Language): Promise<ReturnType<typeof createPlainRenderer>> {
+  const [plainly, texts] = await Promise.all([import('../report/plain.ts'), textsOf(language)]);
+  return plainly.createPlainRenderer({
+    out: (text) => line(process.stdout, text),
+    err: (text) => line(process.stderr, text),
+    texts,
+  });
 }
 
 async function onTerminal(

@@ -119,6 +119,8 @@ export type RunEvent =
       status: 'started' | 'written' | 'unchanged' | 'changed' | 'denied' | 'failed' | 'not-done' | 'restored';
     }
   | { type: 'change-result'; result: ChangeResult }
+  /** A file that the run was asked for is there: a plan, a capture, a copy of a recording, a part of an export. */
+  | { type: 'file-written'; file: string }
   | { type: 'backups'; backups: readonly BackupLine[] }
   /** A change that would have been put back stays. */
   | ({ type: 'confirmed' } & Confirmation)

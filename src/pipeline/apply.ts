@@ -83,8 +83,10 @@ async function applyLocked(
 
   if (assessment.plan.changes.length === 0 || isRefused(assessment)) {
     // A copy that was asked for is made also when nothing in it has to change.
-    if (options.machine.write !== undefined && !isRefused(assessment))
+    if (options.machine.write !== undefined && !isRefused(assessment)) {
       await machine.write([], { notify: false });
+      tellCopy(context, options.machine);
+    }
     context.emit({ type: 'change-result', result: { changed: [], backup: null, rolledBack: false } });
     return;
   }
@@ -94,6 +96,7 @@ async function applyLocked(
   const applied = await applyPlan(machine, registry, plan, armed, context.emit);
   const { changed, backup, notices } = applied;
   context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
+  tellCopy(context, options.machine);
   for (const finding of [...left, ...notices]) context.emit({ type: 'finding', finding });
   tellProgram(context, store.program);
 
@@ -102,6 +105,11 @@ async function applyLocked(
   } catch (error) {
     throw afterChange(error, backup);
   }
+}
+
+/** A recording stays as it is where a copy of it was asked for. */
+function tellCopy({ emit }: RunContext, { write }: MachineOptions): void {
+  if (write !== undefined && 'out' in write) emit({ type: 'file-written', file: write.out });
 }
 
 /** Who stops the run now has to know that the change is there. */

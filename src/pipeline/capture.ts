@@ -37,6 +37,7 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
       const written = options.redact === true ? await redacted(observation, ports) : observation;
       await writeNew(out, `${JSON.stringify(serializeCapture(written), null, 2)}\n`);
       tellMachine(context, machine, observation, readStores(observation.registry), null);
+      context.emit({ type: 'file-written', file: out });
     } finally {
       await machine.close();
     }

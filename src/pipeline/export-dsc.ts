@@ -17,7 +17,7 @@ export interface ExportDscOptions extends RunOptions {
 
 /** The resources for DSC v3: two manifests and the script that both name. The same for every state. */
 export function runExportDsc(options: ExportDscOptions, ports: Ports): Promise<ReportDocument> {
-  return runMode('export', ports, options, async () => {
+  return runMode('export', ports, options, async ({ emit }) => {
     const script = await readFile(join(ports.scriptsDir, DSC_SCRIPT));
     const out = await makeEmptyFolder(options.out, say`p2s-fix export dsc --out dsc`);
     for (const type of DSC_TYPES) {
@@ -26,5 +26,6 @@ export function runExportDsc(options: ExportDscOptions, ports: Ports): Promise<R
     }
     await writeNew(join(out, DSC_SCRIPT), script);
     await writeNew(join(out, 'README.txt'), dscReadme(VERSION));
+    emit({ type: 'file-written', file: out });
   });
 }

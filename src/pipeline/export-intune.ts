@@ -50,6 +50,7 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
     const template = await readFile(join(ports.scriptsDir, TEMPLATE), 'latin1');
     for (const name of ['user', 'system'] as const)
       await writePackage(join(out, name), template, name, packages, gateways);
+    context.emit({ type: 'file-written', file: out });
   });
 }
 

@@ -57,6 +57,7 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
       if (isBlocked || assessment.plan.changes.length === 0) return;
       await makeEmptyFolder(out, next);
       await writeFiles(out, assessment, ports);
+      context.emit({ type: 'file-written', file: out });
     } finally {
       await machine.close();
     }

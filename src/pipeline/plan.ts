@@ -38,6 +38,7 @@ export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocum
       if (isRefused(assessment)) return;
       const saved = await planOf(machine, assessment, options.wish, ports.wallClock());
       await writeNew(out, encodePlan(saved));
+      context.emit({ type: 'file-written', file: out });
     } finally {
       await machine.close();
     }

@@ -21,6 +21,7 @@ import type { StoreView } from '../core/stores.ts';
 import { fleetRequests } from './fleet-request.ts';
 import { describeFinding } from './messages.ts';
 import { moveRequests } from './migration-request.ts';
+import { inPlace } from './path-checks.ts';
 import { type AccessRequest, requestsOf } from './proxy-request.ts';
 
 export interface ReportedFinding extends Finding {
@@ -50,6 +51,8 @@ export interface ReportDocument {
   needs: Needs;
   /** What the machine itself told of VPN trouble. */
   evidence?: EvidenceView;
+  /** What was written for whoever called: a plan, a capture, a copy of a recording, the files of an export. */
+  files?: string[];
   backups?: BackupLine[];
   confirmed?: Confirmation;
   /** What `explain` found. */
@@ -121,6 +124,8 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
       const changed = event.result.changed.length > 0 && !event.result.rolledBack;
       return { ...document, result: event.result, findings: changed ? [] : document.findings };
     }
+    case 'file-written':
+      return { ...document, files: [...(document.files ?? []), event.file] };
     case 'backups':
       return { ...document, backups: [...event.backups] };
     case 'confirmed':
@@ -141,13 +146,16 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
       return { ...document, needs: event.needs };
     case 'error':
       return { ...document, error: event.error };
-    case 'finished':
+    case 'finished': {
+      const checks = checksInOrder(document);
       return {
         ...document,
-        requests: allRequests(document),
+        checks,
+        requests: allRequests({ ...document, checks }),
         exitCode: event.exitCode,
         durationMs: event.durationMs,
       };
+    }
     case 'backup':
     case 'write':
     case 'check-started':
@@ -155,6 +163,13 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
     case 'diagnostic':
       return document;
   }
+}
+
+/** Gateway by gateway, as their verdicts are told; checks that led to none come last. */
+function checksInOrder({ checks, verdicts }: ReportDocument): Check[] {
+  const name = ({ gateway, stores }: Pick<Check, 'gateway' | 'stores'>) => `${stores} ${gateway}`;
+  const names = [...new Set([...verdicts, ...checks].map(name))];
+  return names.flatMap((one) => inPlace(checks.filter((check) => name(check) === one)));
 }
 
 /** A migration asks for what comes after SSTP, and no more for SSTP itself. */

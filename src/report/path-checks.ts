@@ -1,4 +1,45 @@
-import type { Check } from '../core/check.ts';
+import type { Check, Stage } from '../core/check.ts';
+
+/** The stages of a tunnel in the order in which they run; revocation follows, one fetch for each URL. */
+export const TUNNEL_STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp'] as const;
+const STAGES: readonly Stage[] = [...TUNNEL_STAGES, 'revocation'];
+
+/** What a check is of, whoever tells it. */
+interface Place {
+  stage: Stage;
+  url: string | null;
+  client: string | null;
+}
+
+/**
+ * The order in which the checks of a path are told: as the tunnel goes, each URL at its place, and last what other clients
+ * say. The order in which answers come in differs from run to run.
+ */
+export function byPlace(a: Place, b: Place): number {
+  return (
+    compare(a.client ?? '', b.client ?? '') ||
+    STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage) ||
+    compare(a.url ?? '', b.url ?? '')
+  );
+}
+
+/** The checks of a path in the order of {@link byPlace}. */
+export function inPlace(checks: readonly Check[]): Check[] {
+  return checks.toSorted((a, b) => byPlace(placeOf(a), placeOf(b)));
+}
+
+function placeOf({ stage, url, evidence }: Check): Place {
+  return { stage, url, client: clientOf(evidence) };
+}
+
+/** Which client looked, where that is not the program itself. */
+export function clientOf({ client }: Check['evidence']): string | null {
+  return typeof client === 'string' ? client : null;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
 
 /** The checks of one path. A way that both variants share is walked once and told under the first. */
 export function checksOf(checks: readonly Check[], gateway: string, stores: Check['stores']): Check[] {

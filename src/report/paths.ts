@@ -7,10 +7,8 @@ import {
   type Verdict,
 } from '../core/check.ts';
 import type { RunEvent } from '../core/events.ts';
+import { byPlace, clientOf, inPlace, TUNNEL_STAGES } from './path-checks.ts';
 import type { Words } from './words.ts';
-
-/** The stages of a tunnel in the order in which they run; revocation follows, one fetch for each URL. */
-export const TUNNEL_STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp'] as const;
 
 export type CellStatus = 'waiting' | 'running' | CheckStatus;
 
@@ -25,6 +23,8 @@ export interface StageCell {
   reason: string | null;
   /** Which client fetched, where that is not the program itself. */
   client: string | null;
+  /** What it ended with, else `null`. */
+  check: Check | null;
 }
 
 /** One gateway over one variant of the stores. */
@@ -32,7 +32,7 @@ export interface PathState {
   gateway: string;
   stores: 'current' | 'proposed';
   tunnel: readonly StageCell[];
-  /** In the order in which they began, with the checks of other clients. A URL may be fetched by more than one. */
+  /** By their URLs, then the checks of other clients. A URL may be fetched by more than one. */
   revocation: readonly StageCell[];
   checks: readonly Check[];
   verdict: Verdict | null;
@@ -81,7 +81,7 @@ export function wayText(via: string, words: Words): string {
 
 function advance(path: PathState, event: PathEvent): PathState {
   if (event.type === 'verdict') return { ...path, verdict: event.verdict };
-  const checks = event.type === 'check' ? [...path.checks, event.check] : path.checks;
+  const checks = event.type === 'check' ? inPlace([...path.checks, event.check]) : path.checks;
   const cell = event.type === 'check' ? finishedCell(event.check) : runningCell(event);
   // What Windows' own clients say of a stage of the tunnel does not take the place of the stage.
   if (cell.stage === 'revocation' || cell.client !== null) {
@@ -92,7 +92,7 @@ function advance(path: PathState, event: PathEvent): PathState {
       ended === undefined
         ? [...path.revocation, cell]
         : path.revocation.with(path.revocation.indexOf(ended), cell);
-    return { ...path, checks, revocation };
+    return { ...path, checks, revocation: revocation.toSorted(byPlace) };
   }
   return { ...path, checks, tunnel: path.tunnel.map((old) => (old.stage === cell.stage ? cell : old)) };
 }
@@ -105,6 +105,7 @@ function newPath(gateway: string, stores: 'current' | 'proposed'): PathState {
     durationMs: null,
     reason: null,
     client: null,
+    check: null,
   } as const;
   return {
     gateway,
@@ -117,11 +118,11 @@ function newPath(gateway: string, stores: 'current' | 'proposed'): PathState {
 }
 
 function runningCell({ stage, url, via }: Extract<RunEvent, { type: 'check-started' }>): StageCell {
-  return { stage, url, via, status: 'running', durationMs: null, reason: null, client: null };
+  return { stage, url, via, status: 'running', durationMs: null, reason: null, client: null, check: null };
 }
 
-function finishedCell({ stage, url, via, status, durationMs, evidence }: Check): StageCell {
-  const client = typeof evidence.client === 'string' ? evidence.client : null;
+function finishedCell(check: Check): StageCell {
+  const { stage, url, via, status, durationMs, evidence } = check;
   return {
     stage,
     url,
@@ -129,7 +130,8 @@ function finishedCell({ stage, url, via, status, durationMs, evidence }: Check):
     status,
     durationMs,
     reason: status === 'pass' ? null : reasonOf(evidence),
-    client,
+    client: clientOf(evidence),
+    check,
   };
 }
 

@@ -170,6 +170,7 @@ export const documentSchema = z.looseObject({
     redial: z.boolean(),
   }),
   evidence: evidence.optional().describe('What the machine itself told of VPN trouble'),
+  files: z.array(z.string()).optional().describe('What was written for whoever called'),
   backups: z
     .array(
       z.looseObject({

@@ -1,3 +1,4 @@
+import type { CheckStatus } from '../core/check.ts';
 import type { MachineFacts, Mode, RunEvent, StepName } from '../core/events.ts';
 import type { Severity } from '../core/finding.ts';
 import type { RequestTo } from './blame.ts';
@@ -26,7 +27,8 @@ export interface Words {
   allUsers: string;
   elevated: string;
   notElevated: string;
-  /** The same as a sentence that says what follows. */
+  /** The same as sentences, with what follows. */
+  elevatedLong: string;
   notElevatedLong: string;
   stores: string;
   winInetOf: (user: string) => string;
@@ -34,6 +36,7 @@ export interface Words {
   /** Proxy, bypass list, PAC file, auto-detect. */
   parts: readonly [string, string, string, string];
   differs: string;
+  storesDiffer: (parts: string) => string;
   willBeChanged: string;
   notVisible: string;
   unreadable: (reason: string) => string;
@@ -44,6 +47,8 @@ export interface Words {
   off: string;
   none: string;
   storedButOff: (value: string) => string;
+  /** Between two of a list. */
+  comma: string;
   direct: string;
   via: (proxy: string) => string;
   /** Which client fetched. */
@@ -61,6 +66,7 @@ export interface Words {
   verdict: (proposed: boolean) => string;
   next: string;
   readyToPaste: string;
+  checks: Record<CheckStatus, string>;
   plan: string;
   nothingToChange: string;
   needsAdministratorNote: string;
@@ -70,6 +76,7 @@ export interface Words {
   everythingPutBack: string;
   nothingWritten: string;
   changed: (stores: string) => string;
+  fileWritten: (file: string) => string;
   noBackups: string;
   needsAdministrator: string;
   runThere: string;

@@ -1,5 +1,6 @@
 import { Box, Static, useInput, useStdin } from 'ink';
 import { type ReactElement, useEffect } from 'react';
+import type { PrintedPage } from '../report/printed/page.ts';
 import { browseFrame } from './browse-frame.ts';
 import { ConfirmPrompt } from './ConfirmPrompt.tsx';
 import type { Keys } from './keys.ts';
@@ -7,7 +8,6 @@ import { Lines } from './Lines.tsx';
 import { liveFrame } from './live-frame.ts';
 import { type Look, LookContext } from './look.ts';
 import { PageView } from './PageView.tsx';
-import type { PrintedPage } from './page.ts';
 import { StoresTable } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
 

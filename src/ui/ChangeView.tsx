@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
+import type { Page } from '../report/printed/page.ts';
 import type { WriteStatus } from '../report/words.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import { type Look, type Sign, signOf, toneOf, useLook } from './look.ts';
-import type { Page } from './page.ts';
 
 const SIGNS: Record<WriteStatus, Sign> = {
   waiting: 'waiting',

@@ -1,6 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { MachineFacts, Needs } from '../core/events.ts';
+import { isForAdministrator } from '../report/printed/sections.ts';
 import type { Words } from '../report/words.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import { useLook } from './look.ts';
@@ -23,16 +24,6 @@ export function NeedsView({ needs, changed, machine }: NeedsViewProps): ReactEle
       <Lines lines={otherLines(needs, changed, words)} single={false} />
     </Box>
   );
-}
-
-/** Whether anything is to be told. */
-export function needsAnything(needs: Needs, machine: MachineFacts | null): boolean {
-  return isForAdministrator(needs, machine) || needs.restart || needs.redial;
-}
-
-/** Nothing is left for an administrator where the run is one. */
-function isForAdministrator({ elevation }: Needs, machine: MachineFacts | null): boolean {
-  return elevation.length > 0 && machine?.user?.elevated !== true;
 }
 
 function administratorLines({ elevation, command }: Needs, words: Words): Line[] {

@@ -1,12 +1,13 @@
+import type { PrintedPage } from '../report/printed/page.ts';
+import { headlineOf, requestsIn } from '../report/printed/sections.ts';
+import { reportPage } from '../report/printed/turn-page.ts';
 import { breakSpans, type Span } from './break-lines.ts';
-import { type Browse, type Item, itemsOf, requestsIn } from './browse.ts';
+import { type Browse, type Item, itemsOf } from './browse.ts';
 import { itemRows, oneRow } from './browse-items.ts';
-import { headlineOf, headlineSpans, LABEL_WIDTH } from './HeadlineView.tsx';
+import { headlineSpans, LABEL_WIDTH } from './HeadlineView.tsx';
 import { type Line, line } from './Lines.tsx';
 import { type Look, spell } from './look.ts';
-import type { PrintedPage } from './page.ts';
 import type { UiState } from './state.ts';
-import { reportPage } from './turn-page.ts';
 
 export interface BrowseFrame {
   /** Each is one row. */

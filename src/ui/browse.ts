@@ -1,10 +1,8 @@
 import type { Finding } from '../core/finding.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
-import { moveRequests } from '../report/migration-request.ts';
 import type { PathState } from '../report/paths.ts';
-import { type AccessRequest, requestsOf } from '../report/proxy-request.ts';
+import type { PrintedPage } from '../report/printed/page.ts';
 import type { Command } from './keys.ts';
-import type { PrintedPage } from './page.ts';
 
 /** The view that stays when a run is over: what is selected, and what of it is open. */
 export interface Browse {
@@ -48,19 +46,6 @@ export function itemsOf(page: PrintedPage | undefined): readonly Item[] {
     ...walked.map((path) => ({ kind: 'path' as const, path })),
     ...page.findings.map((finding) => ({ kind: 'finding' as const, finding })),
   ];
-}
-
-/** What others can be asked for after what the page shows. */
-export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
-  if (page === undefined) return [];
-  const { paths, run, migrations } = page;
-  if (run?.mode === 'migrate') return moveRequests(migrations, run.at);
-  const verdicts = paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
-  return requestsOf(
-    paths.flatMap(({ checks }) => checks),
-    verdicts,
-    run?.at ?? '',
-  );
 }
 
 /** The view after one more key; `moreBelow`: rows of the selected item are out of sight at the bottom. */

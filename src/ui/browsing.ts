@@ -1,10 +1,11 @@
-import { itemsOf, requestsIn } from './browse.ts';
+import { requestsIn } from '../report/printed/sections.ts';
+import { reportPage } from '../report/printed/turn-page.ts';
+import { itemsOf } from './browse.ts';
 import { browseFrame } from './browse-frame.ts';
 import { copySequence } from './clipboard.ts';
 import { type Command, type Keys, readCommands } from './keys.ts';
 import type { Look } from './look.ts';
 import type { UiSignal, UiState } from './state.ts';
-import { reportPage } from './turn-page.ts';
 
 /** How somebody left the report. */
 export type Leave = 'quit' | 'apply';

@@ -1,4 +1,5 @@
 import type { PathState } from '../report/paths.ts';
+import { isUnopened } from '../report/printed/turn-page.ts';
 import { changeLines } from './ChangeView.tsx';
 import { headerLines } from './Header.tsx';
 import { type Line, line } from './Lines.tsx';
@@ -6,7 +7,6 @@ import { type Look, signOf, toneOf } from './look.ts';
 import { pathLines, titleLine } from './path-lines.ts';
 import { LIVE_TABLE_HEIGHT } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
-import { isUnopened } from './turn-page.ts';
 
 /** What the live frame shows; each line is one row. */
 export interface LiveFrame {

@@ -38,7 +38,7 @@ async function refuses(args: readonly string[], place: string | RegExp, says: Re
   const people = await runCli([...all, '--plain'], { cwd: folder });
   const lines = people.stderr.trimEnd().split('\n');
   expect(people.stdout).not.toMatch(/^Plan/m);
-  expect(lines[0]).toMatch(/^ERROR at /);
+  expect(lines[0]).toMatch(/^ERROR \S+ at /);
   expect(lines[0]).toMatch(place);
   expect(lines[0]).toMatch(says);
   expect(lines.slice(1).every((line) => line.startsWith('  Next: '))).toBe(true);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
 import { createPlainRenderer } from '../../src/report/plain.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/run-record.ts';
-import { type Texts, textsIn } from '../../src/report/texts.ts';
+import { ENGLISH, type Texts, textsIn } from '../../src/report/texts.ts';
 import { App } from '../../src/ui/App.tsx';
 import type { Look } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
@@ -21,6 +21,7 @@ function plainOf(events: readonly RunEvent[], texts: Texts): string {
     texts,
   });
   for (const event of events) render(event);
+  render({ type: 'closed' });
   return lines.join('\n');
 }
 
@@ -45,6 +46,42 @@ describe.each(['en', 'ja'] as const)('in %s, of every kind of machine', (languag
     );
     await expect(`${pages.join('\n\n')}\n`).toMatchFileSnapshot(`views.golden.${language}.${name}.txt`);
   });
+});
+
+/** What is told, in order, but for what plain lines tell at once and where each view breaks its lines. */
+function factsIn(view: string): string[] {
+  const flat = view.replace(/^.* \u2026$/gm, '').replace(/\s+/g, ' ');
+  const words =
+    /(?:Path|Found|Change|Needed)(?= )|[a-z]+(?:-[a-z]+)+(?=: )|\bPlan\b|Needs an administrator|(?:D|d)ial the VPN|Exit code \d+/g;
+  return flat.replaceAll(/(Path|Found|Change|Needed): /g, '$1 ').match(words) ?? [];
+}
+
+// A fleet is told in plain lines alone.
+const OF_BOTH = Object.keys(STORIES).filter(
+  (story) => STORIES[story]?.some(({ type }) => type === 'fleet') !== true,
+);
+
+it.each(OF_BOTH)('plain lines tell %s in the order of the terminal', (story) => {
+  const events = STORIES[story] ?? [];
+  const facts = factsIn(screenOf(events, ENGLISH));
+  expect(facts.at(-1)).toMatch(/^Exit code/);
+  expect(factsIn(plainOf(events, ENGLISH))).toEqual(facts);
+});
+
+it('tells the same, whichever answer came in first', () => {
+  const events = STORIES['not aligned'] ?? [];
+  const isFetch = (event: RunEvent) =>
+    (event.type === 'check' && event.check.stage === 'revocation') ||
+    (event.type === 'check-started' && event.stage === 'revocation');
+  const fetches = events.filter(isFetch);
+  const begun = fetches.filter(({ type }) => type === 'check-started');
+  const turned = [...begun, ...fetches.filter(({ type }) => type === 'check').toReversed()];
+  const otherwise = events.map((event) => (isFetch(event) ? (turned.shift() ?? event) : event));
+  expect(otherwise).not.toEqual(events);
+  const document = (told: readonly RunEvent[]) => told.reduce(foldRecord, EMPTY_RECORD).document;
+  expect(document(otherwise)).toEqual(document(events));
+  expect(plainOf(otherwise, ENGLISH)).toBe(plainOf(events, ENGLISH));
+  expect(screenOf(otherwise, ENGLISH)).toBe(screenOf(events, ENGLISH));
 });
 
 it('as JSON, of every kind of machine, which has no language', async () => {

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { requestsIn } from '../../src/report/printed/sections.ts';
+import { reportPage } from '../../src/report/printed/turn-page.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
 import { displayWidth } from '../../src/ui/break-lines.ts';
-import { requestsIn } from '../../src/ui/browse.ts';
 import { browseFrame } from '../../src/ui/browse-frame.ts';
 import type { Command } from '../../src/ui/keys.ts';
 import type { Look } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
-import { reportPage } from '../../src/ui/turn-page.ts';
 import { STORIES } from '../support/stories.ts';
 import { auditWithDrift, GATEWAY, look, started, verify407 } from './sequences.ts';
 

@@ -123,8 +123,8 @@ describe('a path', () => {
     const { revocation = [] } = fold(events).page.paths[0] ?? {};
     expect(revocation.map(({ url, status, client, reason }) => [url, status, client, reason])).toEqual([
       [CRL, 'pass', null, null],
-      [CRL, 'fail', 'winhttp', 'timeout'],
       [OCSP, 'running', null, null],
+      [CRL, 'fail', 'winhttp', 'timeout'],
     ]);
   });
 

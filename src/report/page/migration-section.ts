@@ -5,12 +5,15 @@ import type { Texts } from '../texts.ts';
 import type { Block, Section } from './model.ts';
 
 /** What moving each gateway from SSTP comes to: all of them in one table, then each with what is to be done. */
-export function migrationSection({ migration = [], checks }: ReportDocument, texts: Texts): Section {
+export function migrationSection(
+  { migration = [], checks, verdicts }: ReportDocument,
+  texts: Texts,
+): Section {
   const { migration: title } = texts.words.page;
   const rows = migration.map((one) => {
+    const verdict = verdicts.find(({ gateway, stores }) => gateway === one.gateway && stores === 'current');
     const mine = checksOf(checks, one.gateway, 'current');
-    const sstp =
-      one.sstp === null || mine.length === 0 ? null : texts.verdict(one.sstp, one.gateway, mine).message;
+    const sstp = verdict === undefined ? null : texts.verdict(verdict, mine).message;
     return { name: one.gateway, cells: protocolCells(one, texts.moveWords, sstp) };
   });
   const { sideBySide, gateway } = texts.moveWords;

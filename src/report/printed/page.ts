@@ -1,3 +1,4 @@
+import type { Gateway } from '../../core/check.ts';
 import type {
   BackupLine,
   ChangeResult,
@@ -7,23 +8,24 @@ import type {
   Needs,
   RunEvent,
   StepName,
-} from '../core/events.ts';
-import type { Explanation } from '../core/explain/explain.ts';
-import type { Finding } from '../core/finding.ts';
-import type { GatewayMigration } from '../core/migration/model.ts';
-import type { Plan } from '../core/plan.ts';
-import type { StoreView } from '../core/stores.ts';
-import type { PathState } from '../report/paths.ts';
-import type { AccessRequest } from '../report/proxy-request.ts';
-import type { WriteStatus } from '../report/words.ts';
+} from '../../core/events.ts';
+import type { Explanation } from '../../core/explain/explain.ts';
+import type { Finding } from '../../core/finding.ts';
+import type { GatewayMigration } from '../../core/migration/model.ts';
+import type { Plan } from '../../core/plan.ts';
+import type { StoreView } from '../../core/stores.ts';
+import type { PathState } from '../paths.ts';
+import type { AccessRequest } from '../proxy-request.ts';
+import type { WriteStatus } from '../words.ts';
 
 /**
- * What is told together. A page is live until the next part of the run begins; then it is printed once, whole, and
- * belongs to the scrollback, so that the live frame always fits the terminal.
+ * What is told together. A page is open until the next part of the run begins; then it is printed once, whole: on a
+ * terminal it belongs to the scrollback from then on, so that the live frame always fits.
  */
 export interface Page {
   part: 'look' | 'change';
   stores: readonly StoreView[];
+  gateways: readonly Gateway[];
   paths: readonly PathState[];
   /** The gravest first. */
   findings: readonly Finding[];
@@ -31,6 +33,8 @@ export interface Page {
   writes: readonly { store: string; status: WriteStatus }[];
   failedSteps: readonly { step: StepName; detail: string | null }[];
   backup: { number: string; path: string } | null;
+  /** Files that the run has written for somebody. */
+  files: readonly string[];
   result: ChangeResult | null;
   backups: readonly BackupLine[] | null;
   confirmed: Confirmation | null;
@@ -63,12 +67,14 @@ export interface PrintedPage extends Page {
 
 const BLANK: Omit<Page, 'part'> = {
   stores: [],
+  gateways: [],
   paths: [],
   findings: [],
   plan: null,
   writes: [],
   failedSteps: [],
   backup: null,
+  files: [],
   result: null,
   backups: null,
   confirmed: null,

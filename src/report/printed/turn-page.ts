@@ -1,9 +1,23 @@
-import type { RunEvent } from '../core/events.ts';
-import { isBlank, newPage, type Page, type PrintedPage } from './page.ts';
-import type { UiSignal, UiState } from './state.ts';
+import type { MachineFacts, RunEvent } from '../../core/events.ts';
+import type { Plan } from '../../core/plan.ts';
+import { isBlank, newPage, type Page, type PrintedPage, type Run } from './page.ts';
+
+/** A run as far as it has come: the page that is open, and those that are printed. */
+export interface Pages {
+  run: Run | null;
+  machine: MachineFacts | null;
+  plan: Plan | null;
+  page: Page;
+  printed: readonly PrintedPage[];
+}
+
+/** What ends a page beside what the run tells: a question to the person, and the end of the view. */
+export interface PageSignal {
+  type: 'asked' | 'closed';
+}
 
 /** Prints the live page where the event begins another part of the run, or ends it. */
-export function turnPage(state: UiState, event: RunEvent | UiSignal): UiState {
+export function turnPage<S extends Pages>(state: S, event: RunEvent | PageSignal): S {
   const { part } = state.page;
   if (event.type === 'finished') {
     const { exitCode, durationMs } = event;
@@ -27,18 +41,18 @@ export function turnPage(state: UiState, event: RunEvent | UiSignal): UiState {
 }
 
 /** The page joins those that are printed, unless it is blank, and another one begins. */
-export function printPage(state: UiState, next: Page): UiState {
+export function printPage<S extends Pages>(state: S, next: Page): S {
   const { page, printed, run, machine } = state;
   if (isBlank(page)) return { ...state, page: next };
   return { ...state, page: next, printed: [...printed, { ...page, run, machine, opens: isUnopened(state) }] };
 }
 
 /** Nothing of this run has been printed yet. */
-export function isUnopened({ printed, run }: UiState): boolean {
+export function isUnopened({ printed, run }: Pages): boolean {
   return printed.length === 0 || printed.at(-1)?.run !== run;
 }
 
 /** The page that tells how the run ended. */
-export function reportPage({ printed }: UiState): PrintedPage | undefined {
+export function reportPage({ printed }: Pages): PrintedPage | undefined {
   return printed.findLast(({ end }) => end !== null);
 }
