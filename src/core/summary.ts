@@ -10,6 +10,8 @@ export interface SummaryWords {
   noServer: string;
   bypass: string;
   direct: string;
+  /** Between two parts. */
+  comma: string;
 }
 
 const ENGLISH: SummaryWords = {
@@ -20,6 +22,7 @@ const ENGLISH: SummaryWords = {
   noServer: 'a proxy without a server',
   bypass: 'bypass',
   direct: 'direct',
+  comma: ', ',
 };
 
 /** Settings in one line for people, e.g. `proxy proxy.contoso.example:8080, bypass <local>`. */
@@ -34,7 +37,7 @@ export function settingsSummary(settings: ProxySettings | null, words: SummaryWo
     parts.push(servers === '' ? words.noServer : `${words.proxy} ${servers}`);
     if (settings.bypass.length > 0) parts.push(`${words.bypass} ${settings.bypass.join('; ')}`);
   }
-  return parts.length === 0 ? words.direct : parts.join(', ');
+  return parts.length === 0 ? words.direct : parts.join(words.comma);
 }
 
 function serverText({ scheme, host, port }: ProxyServer): string {

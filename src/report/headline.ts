@@ -89,7 +89,7 @@ function foundText(findings: readonly Finding[], { words }: Texts): string | nul
     const count = findings.filter((finding) => finding.severity === severity).length;
     return count === 0 ? [] : [words.headline.counts[severity](count)];
   });
-  return counts.length === 0 ? null : counts.join(', ');
+  return counts.length === 0 ? null : counts.join(words.comma);
 }
 
 function changeText({ plan, verdicts, exitCode }: HeadlineFacts, { words }: Texts): string | null {
@@ -99,7 +99,7 @@ function changeText({ plan, verdicts, exitCode }: HeadlineFacts, { words }: Text
   if (exitCode === 8) return words.exit('audit', exitCode);
   const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
   const works = proposed.length > 0 && proposed.every(({ verdict }) => verdict === 'reachable');
-  const stores = plan.changes.map(({ store }) => store).join(', ');
+  const stores = plan.changes.map(({ store }) => store).join(words.comma);
   return `${own.wouldChange(stores)}${works ? own.pathWorksThen : ''}`;
 }
 

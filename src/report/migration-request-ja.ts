@@ -25,7 +25,7 @@ export function moveInJapanese(facts: MoveFacts): string {
       ? []
       : ['', `確認した内容${seenText(facts)}:`, ...evidence.map((line) => `- ${line}`)]),
     '',
-    `対応後の確認${computers === null ? '' : ' (上記の PC のいずれかで)'}: p2s-fix migrate ${gateway}`,
+    `対応後の確認${computers === null ? '' : ' (上記のコンピューターのいずれかで)'}: p2s-fix migrate ${gateway}`,
   ].join('\n');
 }
 
@@ -33,7 +33,7 @@ export function moveInJapanese(facts: MoveFacts): string {
 function seenText({ at, fromDesk, computers }: MoveFacts): string {
   const where = [
     ...(at === null ? [] : [`${at} UTC`]),
-    ...(fromDesk ? ['利用者とは別の端末から'] : []),
+    ...(fromDesk ? ['利用者とは別のコンピューターから'] : []),
     ...(computers === null ? [] : [computersText(computers)]),
   ];
   return where.length === 0 ? '' : ` (${where.join('、')})`;
@@ -41,7 +41,7 @@ function seenText({ at, fromDesk, computers }: MoveFacts): string {
 
 function computersText({ count, named }: NonNullable<MoveFacts['computers']>): string {
   const more = count > named.length ? ` ほか ${count - named.length} 台` : '';
-  return `${count} 台の PC: ${named.join('、')}${more}`;
+  return `${count} 台のコンピューター: ${named.join('、')}${more}`;
 }
 
 function askText({ code, protocol, ports, via, by }: MigrationChange, host: string): string[] {

@@ -70,7 +70,7 @@ const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
 /** A request in Japanese, ready to be pasted. */
 export function requestInJapanese(facts: RequestFacts): string {
   const { to, about, target, gateway, proxy, evidence, at, fromDesk } = facts;
-  const place = fromDesk ? '、利用者とは別の端末から確認' : '';
+  const place = fromDesk ? '、利用者とは別のコンピューターから確認' : '';
   return [
     `${TEAM[to]}: VPN ゲートウェイ ${target} の件`,
     '',

@@ -1,6 +1,6 @@
 import type { MachineFacts } from '../core/events.ts';
 import { PAGE_EN } from './page-words.ts';
-import type { Words } from './words.ts';
+import { systemName, type Words } from './words.ts';
 
 const EXIT: Readonly<Record<number, string>> = {
   1: 'Something failed unexpectedly.',
@@ -16,23 +16,25 @@ const EXIT: Readonly<Record<number, string>> = {
   3010: 'Done; a restart is needed.',
 };
 
+const STEPS = {
+  observe: 'Reading the proxy stores',
+  resolve: 'Asking what auto-detect and PAC answer',
+  'probe-current': 'Checking the path with the stores as they are',
+  'probe-proposed': 'Checking the path with the proposed stores',
+  'probe-next': 'Asking for IKEv2 and OpenVPN',
+  'back-up': 'Backing up',
+  write: 'Writing',
+  'read-back': 'Reading back',
+  'probe-after': 'Checking the path again',
+  restore: 'Putting back what was there',
+} as const;
+
 export const WORDS_EN: Words = {
   sample: 'This is a sample machine in a world of its own on this computer; nothing real is read or changed.',
-  steps: {
-    observe: 'Reading the proxy stores',
-    resolve: 'Asking what auto-detect and PAC answer',
-    'probe-current': 'Checking the path with the stores as they are',
-    'probe-proposed': 'Checking the path with the proposed stores',
-    'probe-next': 'Asking for IKEv2 and OpenVPN',
-    'back-up': 'Backing up',
-    write: 'Writing',
-    'read-back': 'Reading back',
-    'probe-after': 'Checking the path again',
-    restore: 'Putting back what was there',
-  },
+  steps: STEPS,
   working: 'Working',
   stopping: 'Stopping: this step is finished first.',
-  failed: (what, detail) => `${what}: failed${detail === null ? '' : ` (${detail})`}`,
+  failed: (step, detail) => `${STEPS[step]}: failed${detail === null ? '' : ` (${detail})`}`,
   severity: { error: 'ERROR', warning: 'WARNING', info: 'INFO' },
   machine: (machine) => `Machine ${machineText(machine)}`,
   machineLine: (machine) => `Machine: ${machineText(machine)}`,
@@ -106,7 +108,7 @@ export const WORDS_EN: Words = {
     `${changed ? 'Dial the VPN again' : 'Afterwards dial the VPN again'}: open connections keep the old setting.`,
   error: 'ERROR',
   errorAt: (where) => ` at ${where}`,
-  done: (seconds) => `Done in ${seconds} s.`,
+  done: (seconds) => `Done in ${seconds} s. `,
   exitCode: (code) => `Exit code ${code}: `,
   exit(mode, code) {
     if (mode === 'migrate' && code === 7) return 'Not every gateway is ready to move.';
@@ -167,5 +169,5 @@ export const WORDS_EN: Words = {
 };
 
 function machineText({ name, kind, os }: Pick<MachineFacts, 'name' | 'kind' | 'os'>): string {
-  return `${name ?? 'unnamed'} (${kind}${os.version === null ? '' : `, ${os.platform} ${os.version}`})`;
+  return `${name ?? 'unnamed'} (${kind}${os.version === null ? '' : `, ${systemName(os.platform)} ${os.version}`})`;
 }

@@ -15,7 +15,7 @@ export interface Words {
   working: string;
   /** Ctrl+C was pressed during a step. */
   stopping: string;
-  failed: (what: string, detail: string | null) => string;
+  failed: (step: StepName, detail: string | null) => string;
   severity: Record<Severity, string>;
   machine: (machine: Pick<MachineFacts, 'name' | 'kind' | 'os'>) => string;
   /** The same as a line of its own. */
@@ -135,4 +135,14 @@ export interface Words {
     endsAfter: (minutes: number) => string;
     copied: string;
   };
+}
+
+/** An operating system as people call it; Node's name of one that is not known here. */
+export function systemName(platform: string): string {
+  const names = new Map([
+    ['win32', 'Windows'],
+    ['linux', 'Linux'],
+    ['darwin', 'macOS'],
+  ]);
+  return names.get(platform) ?? platform;
 }

@@ -36,10 +36,10 @@ export function changeLines({ backup, writes, failedSteps, result }: Page, look:
   }
   for (const { step, detail } of failedSteps) {
     const sign = { text: signOf('fail', look), tone: toneOf('fail') };
-    lines.push(line(0, sign, ` ${words.failed(words.steps[step], detail)}`));
+    lines.push(line(0, sign, ` ${words.failed(step, detail)}`));
   }
   if (result?.rolledBack === true) lines.push(line(0, words.everythingPutBack));
   else if (result?.changed.length === 0) lines.push(line(0, words.nothingWritten));
-  else if (result !== null) lines.push(line(0, words.changed(result.changed.join(', '))));
+  else if (result !== null) lines.push(line(0, words.changed(result.changed.join(words.comma))));
   return lines;
 }

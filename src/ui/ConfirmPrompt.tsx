@@ -48,6 +48,10 @@ function elevationRow({ changes }: Question, machine: MachineFacts | null, { wor
   const elevated = machine?.user?.elevated;
   const own = elevated === true ? ask.thisRunIs : elevated === false ? ask.thisRunIsNot : '';
   return [
-    line(0, { text: words.needsAdministrator, tone: 'warn' }, `: ${stores.join(', ')}${ask.stop}${own}`),
+    line(
+      0,
+      { text: words.needsAdministrator, tone: 'warn' },
+      `: ${stores.join(words.comma)}${ask.stop}${own}`,
+    ),
   ];
 }

@@ -28,5 +28,5 @@ export function headerLines(run: UiState['run'], machine: MachineFacts | null, w
   if (vpnUser !== null) parts.push(words.vpnUser(userText(vpnUser.name, vpnUser.sid, words)));
   if (user?.elevated === true) parts.push(words.elevated);
   if (user?.elevated === false) parts.push(words.notElevated);
-  return [...lines, line(0, parts.join(', '))];
+  return [...lines, line(0, parts.join(words.comma))];
 }

@@ -28,7 +28,7 @@ export function NeedsView({ needs, changed, machine }: NeedsViewProps): ReactEle
 
 function administratorLines({ elevation, command }: Needs, words: Words): Line[] {
   return [
-    line(0, { text: words.needsAdministrator, tone: 'warn' }, `: ${elevation.join(', ')}`),
+    line(0, { text: words.needsAdministrator, tone: 'warn' }, `: ${elevation.join(words.comma)}`),
     line(2, words.runThere),
     line(4, { text: command ?? words.sameCommand, tone: 'strong' }),
   ];
@@ -36,7 +36,9 @@ function administratorLines({ elevation, command }: Needs, words: Words): Line[]
 
 function otherLines({ restart, restartPending, redial }: Needs, changed: boolean, words: Words): Line[] {
   return [
-    ...(restart ? [line(0, { text: words.needsRestart(restartPending.join(', ')), tone: 'warn' })] : []),
+    ...(restart
+      ? [line(0, { text: words.needsRestart(restartPending.join(words.comma)), tone: 'warn' })]
+      : []),
     ...(redial ? [line(0, { text: words.redial(changed), tone: 'warn' })] : []),
   ];
 }

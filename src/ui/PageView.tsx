@@ -85,7 +85,7 @@ function requestPage({ requests }: Page, { words, language }: Texts): Line[] {
 function endLine({ exitCode, durationMs }: NonNullable<Page['end']>, run: Run | null, texts: Texts): Line {
   const { words } = texts;
   const seconds = (durationMs / 1000).toFixed(1);
-  return line(0, `${words.done(seconds)} ${words.exitCode(exitCode)}`, {
+  return line(0, `${words.done(seconds)}${words.exitCode(exitCode)}`, {
     text: words.exit(run?.mode ?? null, exitCode),
     tone: 'strong',
   });

@@ -90,7 +90,7 @@ function findingDetails({ finding }: Extract<Item, { kind: 'finding' }>, { texts
 function pathDetails({ path }: Extract<Item, { kind: 'path' }>, evidence: boolean, look: Look): Line[] {
   const title = [
     line(0, { text: path.gateway, tone: 'strong' }),
-    line(0, { text: pathNotes(path, 'look', look.texts.words).join(', '), tone: 'quiet' }),
+    line(0, { text: pathNotes(path, 'look', look.texts.words).join(look.texts.words.comma), tone: 'quiet' }),
   ];
   if (!evidence) return [...title, ...pathLines(path, 'look', look).slice(1)];
   const failed = path.checks.filter(({ status }) => status === 'fail');

@@ -25,7 +25,7 @@ export function pathLines(path: PathState, part: 'look' | 'change', look: Look):
 export function titleLine(path: PathState, part: 'look' | 'change', look: Look): Line {
   const notes = pathNotes(path, part, look.texts.words);
   return line(0, signSpan(pathSign(path), look), ` ${path.gateway}`, {
-    text: `  ${notes.join(', ')}`,
+    text: `  ${notes.join(look.texts.words.comma)}`,
     tone: 'quiet',
   });
 }

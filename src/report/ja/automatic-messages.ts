@@ -32,7 +32,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   mixed: '対象のアドレスによって結果が異なります',
   unsupported: '結果が SOCKS プロキシまたは TLS のプロキシのため、SSTP と WinHTTP では使用できません',
   failed: '結果が得られません',
-  conditional: 'PAC ファイルが、その PC だけが知る情報または時刻を使用しています',
+  conditional: 'PAC ファイルが、そのコンピューターだけが知る情報または時刻を使用しています',
   incomplete: '証明書を確認できなかったため、失効リストのアドレスが不明です',
 };
 

@@ -7,11 +7,11 @@ export function backupInJapanese(
 ): string {
   const what = problem ?? `${reason === 'rollback' ? 'rollback の前' : 'apply の前'}、${createdAt}`;
   const places = new Set(all.map((line) => line.where));
-  const folder = where === 'machine' ? 'PC のフォルダー' : 'ユーザーのフォルダー';
+  const folder = where === 'machine' ? 'コンピューターのフォルダー' : 'ユーザーのフォルダー';
   const remarks = [
     ...(places.size > 1 || foreign === 'folder' ? [folder] : []),
     ...(foreign === 'folder' ? ['管理者の実行では使用されません'] : []),
-    ...(foreign === 'machine' && problem === null ? ['別の PC'] : []),
+    ...(foreign === 'machine' && problem === null ? ['別のコンピューター'] : []),
   ];
   return remarks.length === 0 ? what : `${what}  (${remarks.join('、')})`;
 }

@@ -3,7 +3,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'There is no backup {0}.': 'バックアップ {0} はありません。',
   'p2s-fix rollback --list shows the backups.':
     'p2s-fix rollback --list でバックアップの一覧を表示できます。',
-  'it was made on another machine ({0} {1})': '別の PC で作成されました ({0} {1})',
+  'it was made on another machine ({0} {1})': '別のコンピューターで作成されました ({0} {1})',
   'it is not a backup of a version that is known here': '対応しているバージョンのバックアップではありません',
   'it is backup {0} under another name': 'バックアップ {0} が別の名前になっています',
   'The backup cannot be used: {0}.': 'バックアップを使用できません: {0}。',
@@ -26,7 +26,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '--ndjson を付けてもう一度実行し、その出力を p2s-fix の開発者に送ってください。',
   'A write did not take effect: {0}.': '書き込みが反映されませんでした: {0}。',
   'Something on this machine undoes or blocks the write: a policy, a security product, another tool.':
-    'この PC のポリシー、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
+    'このコンピューターのポリシー、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
   'Somebody else changed the value just now. It was not overwritten.':
     '直前に別のプログラムが値を変更しました。上書きはしていません。',
   'Run the same command again: it starts from what is there now.':
@@ -35,7 +35,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Run the same command as an administrator.': '同じコマンドを管理者として実行してください。',
   'A write failed.': '書き込みに失敗しました。',
   'Something on this machine blocks the write: a policy, a security product, another tool.':
-    'この PC のポリシー、セキュリティ製品、または別のツールが書き込みを妨げています。',
+    'このコンピューターのポリシー、セキュリティ製品、または別のツールが書き込みを妨げています。',
   'An interrupted change waits.': '中断された変更が残っています。',
   'p2s-fix rollback puts it back.': 'p2s-fix rollback で元に戻せます。',
   'it is not a journal of a version that is known here': '対応しているバージョンのジャーナルではありません',
@@ -54,7 +54,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '同じコマンドを管理者として実行してください。バックアップは残っています。',
   'These values did not take their old content: {0}.': '次の値が元の内容に戻りませんでした: {0}。',
   'Something on this machine blocks the write: a policy, missing rights, another tool. The backup is kept.':
-    'この PC のポリシー、権限の不足、または別のツールが書き込みを妨げています。バックアップは残っています。',
+    'このコンピューターのポリシー、権限の不足、または別のツールが書き込みを妨げています。バックアップは残っています。',
   'it was changed or cut off after it was written': '書き込まれた後に変更されたか、途中で切れています',
   'its content is not valid JSON': '内容が正しい JSON ではありません',
   'There is no place for backups: {0} is not set to a full path.':
@@ -77,8 +77,9 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '変更を行った後に中止しました。経路は再確認していません。',
   'Check it with p2s-fix verify, or put back what was there: p2s-fix rollback {0}':
     'p2s-fix verify で確認するか、元に戻してください: p2s-fix rollback {0}',
-  'A change of this machine ({0}) waits to be confirmed.': 'この PC ({0}) の変更が確認待ちです。',
-  'A change of another machine ({0}) waits to be confirmed.': '別の PC ({0}) の変更が確認待ちです。',
+  'A change of this machine ({0}) waits to be confirmed.': 'このコンピューター ({0}) の変更が確認待ちです。',
+  'A change of another machine ({0}) waits to be confirmed.':
+    '別のコンピューター ({0}) の変更が確認待ちです。',
   'Confirm it or put it back first, or name another folder with --state-dir DIR.':
     '先に確認するか元に戻してください。または --state-dir DIR で別のフォルダーを指定してください。',
   'There is no program to put the change back. Nothing was written.':
@@ -101,10 +102,10 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'It cannot be confirmed: {0}.': '確認できません: {0}。',
   'p2s-fix rollback puts it back, if that has not been done yet; then apply again.':
     'まだ元に戻していない場合は p2s-fix rollback で元に戻し、もう一度適用してください。',
-  'No change of this machine waits to be confirmed.': 'この PC に確認待ちの変更はありません。',
+  'No change of this machine waits to be confirmed.': 'このコンピューターに確認待ちの変更はありません。',
   'Confirm as who applied: what an administrator applied, an administrator confirms. --state-dir names another one.':
     '適用したときと同じ権限で確認してください。管理者として適用した変更は、管理者として確認します。別のフォルダーは --state-dir で指定します。',
-  'A change of another machine ({0}) was interrupted.': '別の PC ({0}) の変更が中断されています。',
+  'A change of another machine ({0}) was interrupted.': '別のコンピューター ({0}) の変更が中断されています。',
   'Put that back first: p2s-fix rollback {0}{1}. Or name another folder with --state-dir DIR.':
     '先に元に戻してください: p2s-fix rollback {0}{1}。または --state-dir DIR で別のフォルダーを指定してください。',
   'A change (backup {0}) waits until {1} to be confirmed.':
@@ -116,12 +117,12 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'A value that cannot be read would be replaced whole. Nothing was written.':
     '読み取れない値が丸ごと置き換えられます。書き込みは行っていません。',
   'The plan was made on another machine. Nothing was written.':
-    '計画は別の PC で作成されました。書き込みは行っていません。',
+    '計画は別のコンピューターで作成されました。書き込みは行っていません。',
   'The state is no longer the one that the plan of {0} was made from. Nothing was written.':
     '設定が、計画 ({0}) の作成時から変わっています。書き込みは行っていません。',
   'Make a new one with p2s-fix plan --out FILE, and look at what changed.':
     'p2s-fix plan --out FILE で作り直し、変更点を確認してください。',
-  'There is no backup of this machine.': 'この PC のバックアップはありません。',
+  'There is no backup of this machine.': 'このコンピューターのバックアップはありません。',
   'p2s-fix rollback --list shows all backups; --state-dir names another folder.':
     'p2s-fix rollback --list ですべてのバックアップを表示できます。別のフォルダーは --state-dir で指定します。',
 };

@@ -46,7 +46,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The state of {0} is named twice.': '{0} の設定が 2 回指定されています。',
   'It is the setting that decides for the VPN user: name it as winInet, or as null there.':
     'VPN ユーザーに適用される設定です。winInet として指定するか、winInet を null にしてください。',
-  'There is no store {0} on this machine.': 'この PC に設定ストア {0} はありません。',
+  'There is no store {0} on this machine.': 'このコンピューターに設定ストア {0} はありません。',
   'Name one of these: {0}.': '次のいずれかを指定してください: {0}。',
   'This is no error code: {0}': 'エラー コードではありません: {0}',
   'Give it as event 20227 or the dialler shows it: p2s-fix explain 0x80092013, -2146885613, or 798':
@@ -95,7 +95,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'No hive of user {0} is loaded.': 'ユーザー {0} のハイブが読み込まれていません。',
   'Loaded: {0}. Have that user sign in, or name another one.':
     '読み込まれているハイブ: {0}。そのユーザーがサインインするか、別のユーザーを指定してください。',
-  'No gateway is known there.': 'その PC のゲートウェイがわかりません。',
+  'No gateway is known there.': 'そのコンピューターのゲートウェイがわかりません。',
   'Name one with --gateway HOST, or give its profile with --profile FILE.':
     '--gateway HOST で指定するか、--profile FILE でプロファイルを指定してください。',
   'No gateway is known.': 'ゲートウェイがわかりません。',
@@ -104,7 +104,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'capture needs a file to write to.': 'capture には書き込み先のファイルが必要です。',
   'plan needs a file to write to.': 'plan には書き込み先のファイルが必要です。',
   'export intune works for many machines, not from the recording of one.':
-    'export intune は多数の PC を対象とします。1 台の記録ファイルは指定できません。',
+    'export intune は多数のコンピューターを対象とします。1 台の記録ファイルは指定できません。',
   'This export needs a state that is named.': 'このエクスポートには設定の内容の指定が必要です。',
   '{0}, or --proxy, --pac, --direct': '{0}、または --proxy、--pac、--direct',
   'No gateway is named whose path could be tested.': '経路を確認するゲートウェイが指定されていません。',
@@ -114,13 +114,13 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Name the state of winHttp outright: {"proxy": …, "bypass": …} or {"direct": true}.':
     'winHttp の内容を直接指定してください: {"proxy": …, "bypass": …} または {"direct": true}。',
   'WinHTTP follows a setting that is not named: it differs from machine to machine.':
-    'WinHTTP の基準となる設定が指定されていません。設定は PC ごとに異なります。',
+    'WinHTTP の基準となる設定が指定されていません。設定はコンピューターごとに異なります。',
   'WinHTTP cannot follow a PAC file without asking each machine.':
-    'WinHTTP を PAC ファイルに合わせるには、PC ごとに調べる必要があります。',
+    'WinHTTP を PAC ファイルに合わせるには、コンピューターごとに調べる必要があります。',
   'WinHTTP follows a bypass list that is not named: it differs from machine to machine.':
-    'WinHTTP の基準となるバイパス リストが指定されていません。リストは PC ごとに異なります。',
+    'WinHTTP の基準となるバイパス リストが指定されていません。リストはコンピューターごとに異なります。',
   'A package for many machines cannot name the account of one of them.':
-    '多数の PC 用のパッケージで、1 台の PC のアカウントは指定できません。',
+    '多数のコンピューター用のパッケージで、1 台のコンピューターのアカウントは指定できません。',
   'Name it as wininet/current/…: the user who is signed in.':
     'サインインしているユーザーを表す wininet/current/… で指定してください。',
   'The name of the connection is not UTF-8 in percent signs.':
@@ -128,7 +128,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The script that packages are made of is damaged: {0}.':
     'パッケージの元になるスクリプトが壊れています: {0}。',
   'export needs a folder to write to.': 'export には書き込み先のフォルダーが必要です。',
-  'export repair works from a recording.': 'export repair には PC の記録ファイルが必要です。',
+  'export repair works from a recording.': 'export repair にはコンピューターの記録ファイルが必要です。',
   '--in-place and --out go with --machine FILE.':
     '--in-place と --out は --machine FILE と一緒に指定します。',
   'This is not Windows, so there are no proxy stores to read.':
@@ -142,6 +142,6 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The PAC file gives no single answer that WinHTTP could hold ({0}).':
     'PAC ファイルの応答が 1 つに定まらず、WinHTTP に設定できません ({0})。',
   'Name the proxy with --proxy, or check the answers with p2s-fix on the machine.':
-    '--proxy でプロキシを指定するか、その PC で p2s-fix を実行して応答を確認してください。',
+    '--proxy でプロキシを指定するか、そのコンピューターで p2s-fix を実行して応答を確認してください。',
   'WinHTTP cannot hold that proxy: {0} ({1}).': 'そのプロキシは WinHTTP に設定できません: {0} ({1})。',
 };

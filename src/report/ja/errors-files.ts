@@ -84,7 +84,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     'PAC ファイルのスクリプトが長すぎる値を返しました。',
   '{0} It said: {1}': '{0} 内容: {1}',
   'Name the proxy with --proxy, or ask Windows itself on the machine.':
-    '--proxy でプロキシを指定するか、その PC の Windows で確認してください。',
+    '--proxy でプロキシを指定するか、そのコンピューターの Windows で確認してください。',
   'A PAC file is asked for http and https URLs only.':
     'PAC ファイルで調べられるのは http と https の URL だけです。',
   'The PAC file is larger than {0} bytes.': 'PAC ファイルが {0} バイトを超えています。',
@@ -123,7 +123,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     'p2s-fix plan --out FILE で作成し、そのまま渡してください。',
   'Nobody could have typed it.': '指定できない値です。',
   'Make it anew on that machine: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.':
-    'その PC で作り直してください: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE。',
+    'そのコンピューターで作り直してください: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE。',
   'Check --transcript.': '--transcript を確認してください。',
   'The file is not what Test-P2SPath.ps1 writes.': 'Test-P2SPath.ps1 が作成したファイルではありません。',
 };

@@ -32,7 +32,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'A write did not take effect, and putting back failed too.':
     '書き込みが反映されず、元に戻すこともできませんでした。',
   'The journal and the backup are kept there: the next fleet apply or rollback puts it back first.':
-    'ジャーナルとバックアップは対象のマシンに残っています。次の fleet apply または rollback が最初に元に戻します。',
+    'ジャーナルとバックアップは対象のコンピューターに残っています。次の fleet apply または rollback が最初に元に戻します。',
   'Somebody else changed the value just then. Everything was put back.':
     '直前に別のプログラムが値を変更しました。すべて元に戻しました。',
   'Run it again: it starts from what is there then.':
@@ -43,11 +43,11 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'A write did not take effect. Everything was put back.':
     '書き込みが反映されませんでした。すべて元に戻しました。',
   'Something on that machine undoes or blocks the write: a policy, a security product, another tool.':
-    'そのマシンのポリシー、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
+    'そのコンピューターのポリシー、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
   'A change of another machine waits in the state folder there.':
-    '対象の状態フォルダーに、別のマシンの変更が残っています。',
+    '対象の状態フォルダーに、別のコンピューターの変更が残っています。',
   'Look at it there: p2s-fix rollback --list.':
-    'そのマシンで p2s-fix rollback --list を実行して確認してください。',
+    'そのコンピューターで p2s-fix rollback --list を実行して確認してください。',
   'No file is named.': 'ファイルが指定されていません。',
   'Nothing of p2s-fix is in the file.': 'このファイルには p2s-fix の結果がありません。',
   'There is no backup of an apply there.': '対象に apply のバックアップがありません。',
@@ -70,7 +70,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'The folder for backups there is not used: {0}.': '対象のバックアップ用フォルダーを使用しません: {0}。',
   'Remove it after looking at what it holds.': '中身を確認してから削除してください。',
   'That machine has no machine GUID, so a backup cannot be bound to it.':
-    'そのマシンにはマシン GUID がないため、バックアップを関連付けられません。',
+    'そのコンピューターにはマシン GUID がないため、バックアップを関連付けられません。',
   'No folder is made from here.': 'ここからはフォルダーを作成しません。',
   'The list of computers cannot be read: {0}.': 'コンピューターの一覧を読み取れません: {0}。',
   'The list of computers is too long.': 'コンピューターの一覧が長すぎます。',

@@ -4,7 +4,7 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'Reinstall p2s-fix: the scripts and the program do not belong together.':
     'p2s-fix をインストールし直してください。スクリプトとプログラムのバージョンが一致していません。',
   'This machine has no machine GUID, so a backup cannot be bound to it.':
-    'この PC に MachineGuid がないため、バックアップを PC に関連付けられません。',
+    'このコンピューターに MachineGuid がないため、バックアップをコンピューターに関連付けられません。',
   'These stores need an administrator: {0}. Nothing was written.':
     '次の設定には管理者権限が必要です: {0}。書き込みは行っていません。',
   'Open a terminal with "Run as administrator" and run there: {0}':
@@ -18,7 +18,7 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'There is no PowerShell to be found on this system.': 'PowerShell が見つかりません。',
   'Name one with --powershell FILE.': '--powershell FILE で指定してください。',
   'There is no PowerShell to try.': '試せる PowerShell がありません。',
-  'an execution policy of this machine': 'この PC の実行ポリシー',
+  'an execution policy of this machine': 'このコンピューターの実行ポリシー',
   'Sign the scripts of p2s-fix and trust their publisher, or have the policy allow them (Get-ExecutionPolicy -List shows who set it).':
     'p2s-fix のスクリプトに署名して発行元を信頼するか、ポリシーで許可してください (設定元は Get-ExecutionPolicy -List で確認できます)。',
   'application control (AppLocker, App Control for Business), a signature that is not trusted, or the permissions of a file':
@@ -43,16 +43,16 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'Nobody else than an administrator may be able to change the program that would put the change back: {0}. Nothing was written.':
     '変更を元に戻すプログラムを、管理者以外が変更できる状態です: {0}。書き込みは行っていません。',
   'Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.':
-    'p2s-fix を PC 全体にインストールするか (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix)、--confirm-within を付けずに適用してください。',
+    'p2s-fix をコンピューター全体にインストールするか (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix)、--confirm-within を付けずに適用してください。',
   'Nobody else than an administrator may be able to change what a task runs as SYSTEM: {0}. Nothing was written.':
     'タスクが SYSTEM として実行するプログラムを、管理者以外が変更できる状態です: {0}。書き込みは行っていません。',
   'Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for the machine, and run schedule install from there.':
-    'p2s-fix を、PC 全体にインストールした Node で PC 全体にインストールし (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix)、そこから schedule install を実行してください。',
+    'p2s-fix を、コンピューター全体にインストールした Node でコンピューター全体にインストールし (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix)、そこから schedule install を実行してください。',
   'The task cannot be written: {0} ({1}).': 'タスクを作成できません: {0} ({1})。',
   'What the installed program is to do cannot be read.': 'インストールしたプログラムの設定を読み取れません。',
   'Install the schedule again: p2s-fix schedule install':
     'スケジュールをインストールし直してください: p2s-fix schedule install',
-  'This machine has no folders.': 'この PC のフォルダーを調べられません。',
+  'This machine has no folders.': 'このコンピューターのフォルダーを調べられません。',
   'The program is not put there: {0}.': 'プログラムをそこに配置できません: {0}。',
   'Look at who made the folder and who may write to it, remove it, and run the same command again.':
     'フォルダーの作成者と書き込み権限を確認し、フォルダーを削除してから、同じコマンドをもう一度実行してください。',
@@ -74,7 +74,7 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'Only schedule run goes with --machine: a recording has no Task Scheduler.':
     '--machine と一緒に指定できるのは schedule run だけです。記録ファイルにタスク スケジューラはありません。',
   'A schedule for the machine needs an administrator. Nothing was written.':
-    'PC のスケジュールには管理者権限が必要です。書き込みは行っていません。',
+    'コンピューターのスケジュールには管理者権限が必要です。書き込みは行っていません。',
   'A part of the program is no regular file.': 'プログラムの一部が通常のファイルではありません。',
   'The program for the schedule cannot be put there or removed: {0}.':
     'スケジュール用のプログラムを配置または削除できません: {0}。',

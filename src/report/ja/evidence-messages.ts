@@ -49,7 +49,7 @@ export const EVIDENCE_TEXTS_JA = {
     message: `経路上のプロキシが認証を要求したことが Windows に記録されています。SSTP は対応していません: RasSstp イベント ${e.event}${when(e)}`,
     remedy:
       over(e) ??
-      'プロキシ担当者: ゲートウェイへの通信を認証なしで許可してください。この PC の設定では解決しません。',
+      'プロキシ担当者: ゲートウェイへの通信を認証なしで許可してください。このコンピューターの設定では解決しません。',
   }),
   'logged-interception': (e) => ({
     message: `トンネルで受け取った証明書がサーバー自身のものではないことが Windows に記録されています: RasSstp イベント ${e.event}${when(e)}${hash(e)}`,
@@ -73,7 +73,7 @@ export const EVIDENCE_TEXTS_JA = {
       'それでも経路を修正してください。期限は、そのアカウントで certutil -urlcache を実行すると確認できます。',
   }),
   'clock-differs': (e) => ({
-    message: `この PC の時計は、${e.url ?? (e.stage === 'connect' ? 'プロキシ' : 'ゲートウェイ')} の時計より ${duration(e.seconds)}${Number(e.seconds) > 0 ? '進んで' : '遅れて'}います${isFilled(e.fails) ? '。証明書または失効リストの日付の確認に失敗しています' : ''}。`,
+    message: `このコンピューターの時計は、${e.url ?? (e.stage === 'connect' ? 'プロキシ' : 'ゲートウェイ')} の時計より ${duration(e.seconds)}${Number(e.seconds) > 0 ? '進んで' : '遅れて'}います${isFilled(e.fails) ? '。証明書または失効リストの日付の確認に失敗しています' : ''}。`,
     remedy: '管理者: 時計を合わせてください (w32tm /query /status; w32tm /resync)。',
   }),
   'evidence-unseen': (e) => ({

@@ -29,7 +29,8 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   },
   'name-unknown': { cause: 'ゲートウェイの名前を解決できません。', look: null },
   'gateway-tcp': {
-    cause: 'この PC またはプロキシから、ゲートウェイへの TCP 通信が拒否またはブロックされています。',
+    cause:
+      'このコンピューターまたはプロキシから、ゲートウェイへの TCP 通信が拒否またはブロックされています。',
     look: null,
   },
   silence: { cause: '経路上で通信が応答なしに破棄されています。', look: null },
@@ -98,7 +99,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
       'プロキシ、またはゲートウェイの手前の機器が TLS を復号し、独自の証明書を提示しています。そのルートが信頼されていても SSTP は失敗します。',
     look: 'システム ログの RasSstp イベント 6: 証明書のハッシュが一致しません。',
   },
-  'root-not-trusted': { cause: 'チェーンのルートが、この PC で信頼されていません。', look: null },
+  'root-not-trusted': { cause: 'チェーンのルートが、このコンピューターで信頼されていません。', look: null },
   'old-profile': {
     cause:
       'ゲートウェイのルートが変更されましたが、インストールされた VPN プロファイルには古いルートしかありません。',
@@ -116,7 +117,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     cause: 'サーバーの証明書またはその上位の証明書の有効期限が切れています。',
     look: null,
   },
-  clock: { cause: 'この PC の時計が正しくありません。', look: 'w32tm /query /status' },
+  clock: { cause: 'このコンピューターの時計が正しくありません。', look: 'w32tm /query /status' },
   'wrong-purpose': {
     cause: 'サーバーの証明書の用途に、サーバー認証がありません。',
     look: 'システム ログの RasSstp イベント 16。',
@@ -174,7 +175,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   },
   'session-ended': {
     cause:
-      'この PC でセッションが終了しました。アイドル、サインアウト、スリープ、またはサービスの停止が原因です。',
+      'このコンピューターでセッションが終了しました。アイドル、サインアウト、スリープ、またはサービスの停止が原因です。',
     look: null,
   },
   'ikev2-blocked': {

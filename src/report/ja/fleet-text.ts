@@ -6,13 +6,13 @@ export const FLEET_JA: FleetWords = {
     aligned: { text: '望ましい状態です。', next: null },
     changed: {
       text: '変更し、読み戻して確認しました。',
-      next: 'そのマシンで VPN に接続し直してください。接続中のものは古い設定のままです。',
+      next: 'そのコンピューターで VPN に接続し直してください。接続中のものは古い設定のままです。',
     },
     confirmed: { text: '確認待ちの変更を確定しました。', next: null },
     ready: { text: 'SSTP から移行できます。', next: null },
     'ready-after-changes': {
       text: '対応後に SSTP から移行できます。',
-      next: '必要な対応は各 PC の結果にあります。担当者への依頼文はそのまま送れます。',
+      next: '必要な対応は各コンピューターの結果にあります。担当者への依頼文はそのまま送れます。',
     },
     'not-possible': {
       text: 'そのネットワークからは移行できません。',
@@ -24,7 +24,7 @@ export const FLEET_JA: FleetWords = {
     },
     unreachable: {
       text: '接続できません。名前が解決できないか、電源が入っていないか、待ち受けているものがありません。',
-      next: '名前を確かめ、sshd または WinRM が動作し通信が許可されているか確認してください。ノート PC は fleet report で結果を集められます。',
+      next: '名前を確かめ、sshd または WinRM が動作し通信が許可されているか確認してください。ノートコンピューター は fleet report で結果を集められます。',
     },
     'sign-in-refused': {
       text: '到達しましたが、サインインを拒否されました (鍵、ユーザー、ホスト鍵、権限のいずれか)。',
@@ -35,12 +35,12 @@ export const FLEET_JA: FleetWords = {
       next: '相手の sshd_config に powershell サブシステムが必要です。別の名前は --subsystem で指定します。',
     },
     'no-remoting': {
-      text: 'この端末の PowerShell では、この方法で接続できません。',
+      text: 'このコンピューターの PowerShell では、この方法で接続できません。',
       next: 'SSH には PowerShell 7.3 以降 (--powershell FILE)、WinRM には Windows が必要です。',
     },
     hangs: {
       text: '接続しましたが、時間内に応答がありません。',
-      next: '--deadline を長くして再実行してください。変わらなければマシンを再起動してください。',
+      next: '--deadline を長くして再実行してください。変わらなければコンピューターを再起動してください。',
     },
     lost: {
       text: '途中で接続が切れました。',
@@ -69,7 +69,7 @@ export const FLEET_JA: FleetWords = {
   teams: (teams) =>
     `対応が必要な担当: ${teams.map(({ to, count }) => `${MIGRATION_JA.actors[to]} (${count} 台)`).join('、')}。`,
   blockers: '必要な対応',
-  sites: '拠点 (ネットワークの状況が同じ PC)',
+  sites: '拠点 (ネットワークの状況が同じコンピューター)',
   site: (number) => `拠点 ${number}`,
   move: MIGRATION_JA,
 };

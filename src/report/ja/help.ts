@@ -4,7 +4,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
     'p2s-fix: 社内プロキシの内側で Azure ポイント対サイト VPN (SSTP) を接続できるようにします。\n\n使い方: $0 [コマンド] [オプション]',
   'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back,\n7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md':
     '終了コード: 0 正常、2 変更が必要、3 指定の誤り、4 管理者権限が必要、5 書き込み後も経路が異常、6 元に戻した、\n7 到達不可、8 変更できない、9 実行中または中断、130 中止。リファレンス: docs/commands.md、docs/reference.md (英語)',
-  'Which machine': '対象の PC',
+  'Which machine': '対象のコンピューター',
   'What the stores shall hold': '設定する内容',
   'The path check': '経路の確認',
   'Making changes': '変更',
@@ -35,7 +35,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'Check the path of a recording from this desk': '記録ファイルの経路を、このコンピューターから確認します',
   'Do not check the path': '経路を確認しません',
   'What Test-P2SPath.ps1 -OutFile wrote on another machine: judge that, ask nobody':
-    '別の PC で Test-P2SPath.ps1 -OutFile が作成したファイル。通信せずに判定します',
+    '別のコンピューターで Test-P2SPath.ps1 -OutFile が作成したファイル。通信せずに判定します',
   'PEM file with an extra trust root for the path check':
     '経路の確認で追加で信頼するルート証明書の PEM ファイル',
   'Compare the certificate that comes through the proxy with the one on the direct way (connects to the gateway past the proxy); tells TLS inspection for sure':
@@ -47,7 +47,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'Do not ask, and do not stay in the report': '確認せずに実行し、終了後に画面を残しません',
   'One JSON document': 'JSON 文書を 1 つ出力します',
   'One JSON event per line': '1 行に 1 つの JSON イベントを出力します',
-  'Plain lines, also on a terminal': '端末でもテキストの行で出力します',
+  'Plain lines, also on a terminal': 'ターミナルでもテキストの行で出力します',
   'Language for people: English or Japanese (that of the system); JSON and codes stay as they are':
     '表示言語: 英語または日本語 (既定はシステムの言語)。JSON とコードは変わりません',
   'Report to hand on, to a new file: FILE.html or FILE.md; may be repeated':
@@ -64,7 +64,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
     '診断: 設定を読み取り、経路を確認し、変更内容を表示します (既定)',
   'what is wrong, and what would be changed': '問題点と変更内容を表示',
   'the same, then make the changes': '診断の後、変更を実行',
-  'look at an export from another machine': '別の PC のエクスポートを診断',
+  'look at an export from another machine': '別のコンピューターのエクスポートを診断',
   'Make the changes, verify them, keep a backup; with PLAN exactly what a saved plan says':
     '変更を行い、確認し、バックアップを残します。PLAN を指定すると、保存した計画のとおりに変更します',
   'align the stores and check the path': '設定を揃えて経路を確認',
@@ -82,7 +82,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'the gateway of a VPN client package, and whether it shows its root':
     'VPN クライアント パッケージのゲートウェイと、そのルート証明書を確認',
   'what Test-P2SPath.ps1 saw on a machine without Node':
-    'Node のない PC で Test-P2SPath.ps1 が記録した内容を判定',
+    'Node のないコンピューターで Test-P2SPath.ps1 が記録した内容を判定',
   'Whether IKEv2 and OpenVPN work from here, before Azure stops SSTP':
     'Azure の SSTP 廃止に備え、IKEv2 と OpenVPN が使用できるか確認します',
   'the gateway of a VPN client package; OpenVPN needs its profile':
@@ -94,11 +94,11 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'Keep a change that apply --confirm-within made': 'apply --confirm-within で行った変更を確定します',
   'the change that waits stays': '確認待ちの変更を残す',
   'Keep this machine right by itself: install, status, run or remove a task that sets the proxy where it works and clears it where it does not':
-    'この PC の設定を自動で維持します。プロキシが使用できる場所では設定し、使用できない場所では解除するタスクを管理します (install、status、run、remove)',
+    'このコンピューターの設定を自動で維持します。プロキシが使用できる場所では設定し、使用できない場所では解除するタスクを管理します (install、status、run、remove)',
   'WinHTTP follows the VPN user, by itself': 'WinHTTP を VPN ユーザーの設定に自動で揃える',
   'what is installed, and how the last run went': 'インストールの状態と前回の実行結果',
   'what the task does, now': 'タスクの処理を今すぐ実行',
-  'Record this machine for --machine': 'この PC を --machine 用に記録します',
+  'Record this machine for --machine': 'このコンピューターを --machine 用に記録します',
   'to look at it elsewhere': '別の場所で診断するため',
   'What an error code of a VPN connection means, and what would prove its cause':
     'VPN 接続のエラー コードの意味と、原因の確認方法を表示します',
@@ -106,7 +106,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'as event 20227 of RasClient writes it': 'RasClient のイベント 20227 の形',
   'a RAS number': 'RAS の番号',
   'Files that make a change without p2s-fix: repair, for a machine whose export or capture you have; intune, for a state that many machines shall be kept in; dsc, resources of DSC v3':
-    'p2s-fix を使わずに変更するためのファイルを作成します: repair は、エクスポートまたは記録ファイルがある PC 用、intune は多数の PC を同じ設定に保つスクリプト、dsc は DSC v3 のリソースです',
+    'p2s-fix を使わずに変更するためのファイルを作成します: repair は、エクスポートまたは記録ファイルがあるコンピューター用、intune は多数のコンピューターを同じ設定に保つスクリプト、dsc は DSC v3 のリソースです',
   'detection and remediation scripts, and their undo': '検出と修復のスクリプト、および取り消し用のスクリプト',
   'resources for DSC v3: manifests and their script': 'DSC v3 のリソース: マニフェストとそのスクリプト',
   'a script and .reg files, to repair and to undo': '修復用と取り消し用のスクリプトと .reg ファイル',
@@ -123,7 +123,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'a whole list; what gave no answer goes to again.csv':
     '一覧全体。応答がなかったものは again.csv に書き出します',
   'those again': 'それらだけを再実行',
-  'makes the changes; each machine keeps its backup': '変更します。バックアップは各マシンに残ります',
+  'makes the changes; each machine keeps its backup': '変更します。バックアップは各コンピューターに残ります',
   'what was there before the last apply': '最後の apply の前の状態に戻します',
   'over SSH; with --ndjson a line of JSON for each computer':
     'SSH 経由。--ndjson を付けると 1 台につき 1 行の JSON を出力します',

@@ -26,7 +26,7 @@ export const MIGRATION_JA: MigrationWords = {
     silent: '応答がありません',
     refused:
       'ICMP「ポート到達不能」が返りました。ファイアウォールによる拒否か、待ち受けていない可能性があります',
-    unreachable: 'この端末から経路がないか、TCP 接続が拒否されました',
+    unreachable: 'このコンピューターから経路がないか、TCP 接続が拒否されました',
     'dns-failed': 'ここでは名前を解決できません',
     'not-ike': '応答が IKEv2 ではありません',
     'proxy-unreachable': 'プロキシが応答しません',

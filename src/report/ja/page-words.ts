@@ -7,7 +7,7 @@ export const PAGE_JA: PageWords = {
   took: '所要時間',
   names: '名前',
   pseudonyms: '仮名に置き換えられています (同じ名前は常に同じ仮名になります)',
-  machine: 'PC',
+  machine: 'コンピューター',
   unnamed: '名前なし',
   error: 'エラー',
   storesNow: '現在の設定',
@@ -33,9 +33,11 @@ export const PAGE_JA: PageWords = {
   fleet: 'フリート',
   sites: '拠点',
   machines: (shown, total) =>
-    shown === total ? `マシン (${total} 台)` : `マシン (${total} 台のうち優先度の高い ${shown} 台)`,
+    shown === total
+      ? `コンピューター (${total} 台)`
+      : `コンピューター (${total} 台のうち優先度の高い ${shown} 台)`,
   exitCode: '終了コード',
-  evidence: '根拠',
+  evidence: '証拠',
   diagnostics: '診断情報',
   part: '項目',
   name: '名前',
@@ -43,9 +45,9 @@ export const PAGE_JA: PageWords = {
   system: 'システム',
   runBy: '実行ユーザー',
   vpnUser: 'VPN ユーザー',
-  kinds: { local: 'この PC', recorded: '記録', remote: 'リモート' },
+  kinds: { local: 'このコンピューター', recorded: '記録', remote: 'リモート' },
   to: {
-    'proxy-team': 'プロキシ管理者宛て',
+    'proxy-team': 'プロキシ担当者宛て',
     'network-team': 'ネットワーク管理者宛て',
     'vpn-team': 'VPN 管理者宛て',
   },

@@ -4,7 +4,7 @@ import { GATEWAY_JA } from './gateway-text.ts';
 
 const ABOUT: Readonly<Record<string, string>> = {
   wininet: 'ユーザーの設定 (WinINET)',
-  winhttp: 'マシンの設定 (WinHTTP)',
+  winhttp: 'コンピューターの設定 (WinHTTP)',
   gateways: 'ゲートウェイ',
 };
 
@@ -28,7 +28,7 @@ export const PROFILE_TEXTS_JA = {
     remedy: 'VPN 担当者: VPN クライアント パッケージを再生成し、それだけを使用してください。',
   }),
   'recordings-conflict': (e) => ({
-    message: `記録されたマシンの間で${ABOUT[String(e.about)] ?? e.about}が一致しません: ${saying(e.says)}。`,
+    message: `記録されたコンピューターの間で${ABOUT[String(e.about)] ?? e.about}が一致しません: ${saying(e.says)}。`,
     remedy: '管理者: p2s-fix --machine FILE で一つずつ確認してください。',
   }),
   'openvpn-plugin-entry': (e) => ({

@@ -85,14 +85,15 @@ export const RUN_TEXTS_JA = {
   'path-not-checked': (e) =>
     e.reason === 'recording'
       ? {
-          message: '経路を確認していません。この端末からの経路は、記録された PC の経路とは異なります。',
-          remedy: 'この端末から確認する場合は --probe を追加してください。',
+          message:
+            '経路を確認していません。このコンピューターからの経路は、記録されたコンピューターの経路とは異なります。',
+          remedy: 'このコンピューターから確認する場合は --probe を追加してください。',
         }
       : { message: '指定により、経路を確認していません。', remedy: null },
   'program-folder-writable': (e) => ({
     message: `管理者権限で実行していますが、このプログラムは他のユーザーが変更できる場所にあります (${e.folder}: ${e.reason})。`,
     remedy:
-      'PC 全体に対してインストールしてください: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix (Node も Program Files に置いてください)',
+      'コンピューター全体に対してインストールしてください: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix (Node も Program Files に置いてください)',
   }),
   'constrained-language': (e) => ({
     message: `アプリケーション制御により、PowerShell が ${e.languageMode} に制限されています。読み取りはすべて行えます。変更は Windows の関数を使用せず、レジストリに書き込みます。`,

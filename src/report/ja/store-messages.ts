@@ -32,8 +32,8 @@ export const STORE_TEXTS_JA = {
   }),
   'winhttp-proxy-stale': (e, store) => ({
     message: e.fails
-      ? `${store}: PC 全体に ${e.proxy} が設定されていますが、通信できません。ユーザーの設定にはプロキシがありません。`
-      : `${store}: PC 全体に ${e.proxy} が設定されていますが、ユーザーの設定にはプロキシがありません。`,
+      ? `${store}: コンピューター全体に ${e.proxy} が設定されていますが、通信できません。ユーザーの設定にはプロキシがありません。`
+      : `${store}: コンピューター全体に ${e.proxy} が設定されていますが、ユーザーの設定にはプロキシがありません。`,
     remedy: '管理者として p2s-fix --apply を実行すると解除されます。',
   }),
   'service-account-proxy': (e, store) => ({
@@ -53,10 +53,10 @@ export const STORE_TEXTS_JA = {
   }),
   'bypass-matches': (e, store) => ({
     message: `${store}: バイパスの項目 ${e.entry} により、${e.host} への通信はプロキシを経由しません。`,
-    remedy: 'この PC から直接到達できない場合は、項目を削除してください。',
+    remedy: 'このコンピューターから直接到達できない場合は、項目を削除してください。',
   }),
   'loopback-proxy': (e, store) => ({
-    message: `${store}: プロキシ ${e.host}:${e.port} はこの PC 自身です${listenerText(e)}。`,
+    message: `${store}: プロキシ ${e.host}:${e.port} はこのコンピューター自身です${listenerText(e)}。`,
     remedy:
       '通常はユーザー セッションで動作するエージェントのものです。サービスや、サインイン前の VPN からは利用できるとは限りません。',
   }),
@@ -91,7 +91,8 @@ export const STORE_TEXTS_JA = {
           remedy: 'そのポリシーの管理者に、ポリシー側での設定を依頼してください。',
         },
   'per-machine-policy': () => ({
-    message: 'ポリシー ProxySettingsPerUser=0 により、すべてのユーザーが PC 全体の設定を共有しています。',
+    message:
+      'ポリシー ProxySettingsPerUser=0 により、すべてのユーザーがコンピューター全体の設定を共有しています。',
     remedy: null,
   }),
   'alignment-refused': (e) => ({
@@ -102,10 +103,10 @@ export const STORE_TEXTS_JA = {
   'machine-wide-proxy': (e) => ({
     message:
       e.portable === true
-        ? 'WinHTTP のプロキシは、この PC のすべてのサービスに適用されます。この PC は持ち運びできるため、社外ではプロキシに到達できず、設定を解除するまで Windows Update、その他のサービス、VPN の失効確認が失敗します。'
-        : 'WinHTTP のプロキシは、この PC のすべてのサービスに適用され、ネットワークを離れても残ります。Windows Update などもこのプロキシを使用します。',
+        ? 'WinHTTP のプロキシは、このコンピューターのすべてのサービスに適用されます。このコンピューターは持ち運びできるため、社外ではプロキシに到達できず、設定を解除するまで Windows Update、その他のサービス、VPN の失効確認が失敗します。'
+        : 'WinHTTP のプロキシは、このコンピューターのすべてのサービスに適用され、ネットワークを離れても残ります。Windows Update などもこのプロキシを使用します。',
     remedy:
-      '持ち運びできる PC では、社外で解除してください: p2s-fix --apply --direct または p2s-fix rollback',
+      '持ち運びできるコンピューターでは、社外で解除してください: p2s-fix --apply --direct または p2s-fix rollback',
   }),
 } satisfies Record<string, Describe>;
 

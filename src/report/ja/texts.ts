@@ -44,6 +44,7 @@ const SUMMARY = {
   noServer: 'プロキシ (サーバーなし)',
   bypass: 'バイパス',
   direct: '直接',
+  comma: '、',
 };
 
 function errorInJapanese({ message, next }: SaidError): ToldError {

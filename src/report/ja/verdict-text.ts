@@ -153,7 +153,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} の証明書が有効ではありません。${
       mayBeWeb ? `Web サーバーが応答しています${inParentheses(server)}。` : ''
     }`,
-    next: `${VPN_TEAM}: 証明書の名前、有効期間、用途、およびこの PC の時計を確認してください。${
+    next: `${VPN_TEAM}: 証明書の名前、有効期間、用途、およびこのコンピューターの時計を確認してください。${
       mayBeWeb && via !== 'direct'
         ? `${via} のブロック ページの場合は、${PROXY_TEAM}: CONNECT ${target} を許可してください。`
         : ''

@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../../core/events.ts';
-import type { Words } from '../words.ts';
+import { systemName, type Words } from '../words.ts';
 import { PAGE_JA } from './page-words.ts';
 
 const EXIT: Readonly<Record<number, string>> = {
@@ -16,7 +16,20 @@ const EXIT: Readonly<Record<number, string>> = {
   3010: '完了しました。再起動が必要です。',
 };
 
-const KIND = { local: 'この PC', recorded: '記録', remote: 'リモート' } as const;
+const KIND = { local: 'このコンピューター', recorded: '記録', remote: 'リモート' } as const;
+
+const FAILED = {
+  observe: 'プロキシ設定を読み取れませんでした',
+  resolve: '自動検出と PAC の結果を確認できませんでした',
+  'probe-current': '現在の設定で経路を確認できませんでした',
+  'probe-proposed': '変更後の設定で経路を確認できませんでした',
+  'probe-next': 'IKEv2 と OpenVPN を確認できませんでした',
+  'back-up': 'バックアップできませんでした',
+  write: '書き込みに失敗しました',
+  'read-back': '書き込んだ内容を確認できませんでした',
+  'probe-after': '変更後の経路を確認できませんでした',
+  restore: '元の設定に戻せませんでした',
+} as const;
 
 /** In the terms of Windows' own Japanese user interface. */
 export const WORDS_JA: Words = {
@@ -35,10 +48,10 @@ export const WORDS_JA: Words = {
   },
   working: '処理中',
   stopping: '中止します。実行中の処理が終わるまでお待ちください。',
-  failed: (what, detail) => `${what}: 失敗${detail === null ? '' : ` (${detail})`}`,
+  failed: (step, detail) => `${FAILED[step]}${detail === null ? '' : ` (${detail})`}`,
   severity: { error: 'エラー', warning: '警告', info: '情報' },
-  machine: (machine) => `PC ${machineText(machine)}`,
-  machineLine: (machine) => `PC: ${machineText(machine)}`,
+  machine: (machine) => `コンピューター ${machineText(machine)}`,
+  machineLine: (machine) => `コンピューター: ${machineText(machine)}`,
   vpnUser: (name) => `VPN ユーザー: ${name}`,
   recordedUser: '記録されたユーザー',
   unknownUser: '不明なユーザー',
@@ -46,7 +59,8 @@ export const WORDS_JA: Words = {
   elevated: '管理者として実行中',
   notElevated: '管理者として実行していません',
   elevatedLong: '管理者として実行しています。',
-  notElevatedLong: '管理者として実行していません。PC 全体の設定を変更するには管理者権限が必要です。',
+  notElevatedLong:
+    '管理者として実行していません。コンピューター全体の設定を変更するには管理者権限が必要です。',
   stores: 'プロキシ設定',
   winInetOf: (user) => `WinINET (${user})`,
   winHttp: (bothViews) => (bothViews ? 'WinHTTP (64/32 ビット共通)' : 'WinHTTP'),
@@ -73,8 +87,8 @@ export const WORDS_JA: Words = {
   withProposed: '変更後の設定',
   withCurrent: '現在の設定',
   afterChange: '変更の適用後',
-  fromDesk: 'この端末から確認',
-  fromMachine: '対象の PC から確認',
+  fromDesk: 'このコンピューターから確認',
+  fromMachine: '対象のコンピューターから確認',
   notChecked: (gateway) => `${gateway}: 確認していません。`,
   verdict: (proposed) => (proposed ? '判定 (変更後の設定)' : '判定'),
   next: '次の対応: ',
@@ -104,12 +118,12 @@ export const WORDS_JA: Words = {
   needsAdministrator: '管理者権限が必要です',
   runThere: '[管理者として実行] で開いたターミナルで、次を実行してください:',
   sameCommand: '同じコマンド',
-  needsRestart: (why) => `この PC の再起動が必要です${why === '' ? '' : ` (${why})`}。`,
+  needsRestart: (why) => `このコンピューターの再起動が必要です${why === '' ? '' : ` (${why})`}。`,
   redial: (changed) =>
     `${changed ? '' : '適用後に、'}VPN を接続し直してください。接続中のセッションは以前の設定のままです。`,
   error: 'エラー',
   errorAt: (where) => ` (${where})`,
-  done: (seconds) => `完了 (${seconds} 秒)。`,
+  done: (seconds) => `所要時間 ${seconds} 秒。`,
   exitCode: (code) => `終了コード ${code}: `,
   exit(mode, code) {
     if (mode === 'migrate' && code === 7) return '移行の準備ができていないゲートウェイがあります。';
@@ -173,5 +187,5 @@ export const WORDS_JA: Words = {
 };
 
 function machineText({ name, kind, os }: Pick<MachineFacts, 'name' | 'kind' | 'os'>): string {
-  return `${name ?? '(名前なし)'} (${KIND[kind]}${os.version === null ? '' : `、${os.platform} ${os.version}`})`;
+  return `${name ?? '(名前なし)'} (${KIND[kind]}${os.version === null ? '' : `、${systemName(os.platform)} ${os.version}`})`;
 }

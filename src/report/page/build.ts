@@ -4,7 +4,7 @@ import type { ReportDocument } from '../document.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Texts } from '../texts.ts';
 import { userText } from '../user-text.ts';
-import type { Words } from '../words.ts';
+import { systemName, type Words } from '../words.ts';
 import { changeSection, findingsSections, needsSection, planSection } from './change-sections.ts';
 import { evidenceSection } from './evidence-section.ts';
 import { fleetSections } from './fleet-section.ts';
@@ -95,7 +95,7 @@ function machineFacts({ name, kind, os, powershell, user, vpnUser }: MachineFact
   return [
     [page.name, name ?? page.unnamed],
     [page.kind, page.kinds[kind]],
-    [page.system, `${os.platform} ${os.version ?? words.unknown}`],
+    [page.system, `${systemName(os.platform)} ${os.version ?? words.unknown}`],
     ...(edition === null ? [] : [['PowerShell', edition] as const]),
     ...(user === null ? [] : [[page.runBy, whoText(user, user.elevated, words)] as const]),
     ...(vpnUser === null ? [] : [[page.vpnUser, whoText(vpnUser, null, words)] as const]),

@@ -62,7 +62,7 @@ export function changeSection(
     })),
     ...failedSteps.map(({ step, detail }) => ({
       mark: 'fail' as const,
-      text: words.failed(words.steps[step], detail),
+      text: words.failed(step, detail),
     })),
   ];
   const blocks: Block[] = [];
@@ -81,7 +81,7 @@ export function changeSection(
 
 function resultText({ changed, rolledBack }: NonNullable<ReportDocument['result']>, words: Words): string {
   if (rolledBack) return words.everythingPutBack;
-  return changed.length === 0 ? words.nothingWritten : words.changed(changed.join(', '));
+  return changed.length === 0 ? words.nothingWritten : words.changed(changed.join(words.comma));
 }
 
 /** What a person still has to do. */
@@ -89,10 +89,10 @@ export function needsSection({ document: { needs, machine }, before }: RunRecord
   const { elevation, command, restart, restartPending, redial } = needs;
   const blocks: Block[] = [];
   if (elevation.length > 0 && machine?.user?.elevated !== true) {
-    blocks.push({ kind: 'text', text: `${words.needsAdministrator}: ${elevation.join(', ')}` });
+    blocks.push({ kind: 'text', text: `${words.needsAdministrator}: ${elevation.join(words.comma)}` });
     if (command != null) blocks.push({ kind: 'copy', title: words.page.administratorCommand, text: command });
   }
-  if (restart) blocks.push({ kind: 'text', text: words.needsRestart(restartPending.join(', ')) });
+  if (restart) blocks.push({ kind: 'text', text: words.needsRestart(restartPending.join(words.comma)) });
   if (redial) blocks.push({ kind: 'text', text: words.redial(before !== null) });
   return { id: 'needs', title: words.page.needs, blocks };
 }

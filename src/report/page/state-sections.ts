@@ -2,6 +2,7 @@ import { type PathState, pathNotes } from '../paths.ts';
 import type { RunRecord } from '../run-record.ts';
 import { storeTable } from '../store-table.ts';
 import type { Texts } from '../texts.ts';
+import type { Words } from '../words.ts';
 import type { Block, Mark, Section } from './model.ts';
 
 /** Both stores side by side; where something was written, as they were and as they are. */
@@ -47,24 +48,24 @@ function pathBlock(path: PathState, part: 'look' | 'change', texts: Texts): Bloc
   const { words } = texts;
   if (verdict === null) {
     const notes = checks.length === 0 ? [words.page.notChecked] : pathNotes(path, part, words);
-    return { kind: 'path', path, title: titleOf(gateway, notes), mark: 'skip', verdict: null, next: null };
+    return { kind: 'path', path, title: titleOf(gateway, notes, words), mark: 'skip', verdict: null, next: null };
   }
   const { message, next } = texts.verdict(verdict, checks);
   return {
     kind: 'path',
     path,
-    title: titleOf(gateway, pathNotes(path, part, words)),
+    title: titleOf(gateway, pathNotes(path, part, words), words),
     mark: markOf(verdict.verdict),
     verdict: `${verdict.verdict}: ${message}`,
     next: next === null ? null : `${words.next}${next}`,
   };
 }
 
-function titleOf(gateway: string, notes: readonly string[]): string {
-  return `${gateway} (${notes.join(', ')})`;
-}
-
 function markOf(verdict: string): Mark {
   if (verdict === 'reachable') return 'pass';
   return verdict === 'not-tested' ? 'skip' : 'fail';
+}
+
+function titleOf(gateway: string, notes: readonly string[], words: Words): string {
+  return `${gateway} (${notes.join(words.comma)})`;
 }

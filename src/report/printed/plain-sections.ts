@@ -50,7 +50,7 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
     end === null
       ? []
       : [
-          `${words.done((end.durationMs / 1000).toFixed(1))} ${words.exitCode(end.exitCode)}${words.exit(run?.mode ?? null, end.exitCode)}`,
+          `${words.done((end.durationMs / 1000).toFixed(1))}${words.exitCode(end.exitCode)}${words.exit(run?.mode ?? null, end.exitCode)}`,
         ],
 };
 
@@ -77,13 +77,13 @@ function changeLines({ backup, writes, failedSteps, result }: PrintedPage, { wor
   const lines = [
     ...(backup === null ? [] : [words.backup(backup.number, backup.path), `  ${words.undo(backup.number)}`]),
     ...writes.map(({ store, status }) => `  ${store}: ${words.writes[status]}`),
-    ...failedSteps.map(({ step, detail }) => words.failed(words.steps[step], detail)),
+    ...failedSteps.map(({ step, detail }) => words.failed(step, detail)),
   ];
   if (result === null) return lines;
   if (result.rolledBack) return [...lines, words.everythingPutBack];
   return [
     ...lines,
-    result.changed.length === 0 ? words.nothingWritten : words.changed(result.changed.join(', ')),
+    result.changed.length === 0 ? words.nothingWritten : words.changed(result.changed.join(words.comma)),
   ];
 }
 
@@ -165,12 +165,12 @@ function needsLines(page: PrintedPage, { words }: Texts): string[] {
   return [
     ...(isForAdministrator(needs, machine)
       ? [
-          `${words.needsAdministrator}: ${elevation.join(', ')}`,
+          `${words.needsAdministrator}: ${elevation.join(words.comma)}`,
           `  ${words.runThere}`,
           `    ${command ?? words.sameCommand}`,
         ]
       : []),
-    ...(restart ? [words.needsRestart(restartPending.join(', '))] : []),
+    ...(restart ? [words.needsRestart(restartPending.join(words.comma))] : []),
     ...(redial ? [words.redial(hasChanged(page))] : []),
   ];
 }
