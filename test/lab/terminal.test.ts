@@ -1,37 +1,50 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { LAB_CLI } from '../../scripts/lab/layout.mjs';
-import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { type Computer, newComputer } from '../support/lab.ts';
+import type { Computer } from '../support/lab.ts';
+import { type ChangeLab, changeLab, resetTo } from '../support/lab-changes.ts';
 import { onTerminal, type ProgramOnTerminal } from '../support/terminal-program.ts';
 
 const CONNECTIONS = 'HKLM\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
 /** Past the first start of PowerShell on a busy machine. */
 const DEADLINE_MS = 90_000;
+const CTRL_C = '\u0003';
+// biome-ignore lint/suspicious/noControlCharactersInRegex: select graphic rendition
+const COLOUR = /\u001B\[3[0-9]m/;
 
 /** The terminal view under Node for Windows, its console on a pseudo-terminal; PowerShell and registry are real. */
 describe('the terminal view in the lab', () => {
+  let lab: ChangeLab;
   let computer: Computer;
   let before: Buffer;
+  /** Takes connections and never says a word. */
+  let silent: Server;
+  const sockets: Socket[] = [];
   const open: ProgramOnTerminal[] = [];
 
   beforeAll(async () => {
-    computer = await newComputer('terminal');
-    await computer.regImport(
-      sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' }),
-    );
+    lab = await changeLab('terminal');
+    computer = lab.computer;
+    await resetTo(computer);
     before = await computer.regExport(CONNECTIONS);
+    silent = createServer((socket) => sockets.push(socket.on('error', () => undefined)));
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
   });
   afterEach(async () => {
     for (const program of open.splice(0)) await program.close();
   });
-  afterAll(() => computer?.destroy());
+  afterAll(async () => {
+    for (const socket of sockets) socket.destroy();
+    silent?.close();
+    await lab?.destroy();
+  });
 
-  function run(...args: string[]): ProgramOnTerminal {
-    const { file, args: words, env } = computer.command([computer.path(LAB_CLI), ...args, '--no-probe']);
-    const program = onTerminal([file, ...words], {
+  function run(args: readonly string[] = ['--no-probe'], env: NodeJS.ProcessEnv = {}): ProgramOnTerminal {
+    const command = computer.command([computer.path(LAB_CLI), ...args]);
+    const program = onTerminal([command.file, ...command.args], {
       columns: 80,
       rows: 24,
-      env: { ...env, TERM: 'xterm-256color' },
+      env: { ...command.env, TERM: 'xterm-256color', LC_ALL: 'C.UTF-8', ...env },
       cwd: `${computer.dir}/drive_c`,
     });
     open.push(program);
@@ -51,6 +64,7 @@ describe('the terminal view in the lab', () => {
     await shows(program, 'history: never-applied');
     program.type('q');
     expect(await program.exitCode()).toBe(2);
+    expect(program.emulator.written).toMatch(COLOUR);
     expect(program.emulator.screen().cursorHidden).toBe(false);
   });
 
@@ -64,8 +78,55 @@ describe('the terminal view in the lab', () => {
     expect(await computer.regExport(CONNECTIONS)).toEqual(before);
   });
 
+  it('shows the stages as they come in, and is out at once on Ctrl+C while it looks', async () => {
+    const gateway = `127.0.0.1:${(silent.address() as AddressInfo).port}`;
+    const program = run(['apply', '--gateway', gateway, '--direct', '--deadline', '600']);
+    // The console of the lab may break a row where it goes on drawing.
+    const running = /ok tcp \d+ ms\s+[-|/\\] tls\s+\.\s+certificate/;
+    const runs = () => running.test(program.window().join('\n'));
+    await program.emulator.until('tls runs', runs, DEADLINE_MS);
+    program.type(CTRL_C);
+    expect(await program.exitCode()).toBe(130);
+    expect(program.emulator.screen().rows.join('\n')).toContain('Exit code 130');
+    expect(program.emulator.screen().cursorHidden).toBe(false);
+    expect(await computer.regExport(CONNECTIONS)).toEqual(before);
+  });
+
+  it('asks in Japanese without a colour, and writes nothing on Ctrl+C', async () => {
+    const program = run(['apply', '--no-probe', '--lang', 'ja'], { NO_COLOR: '1' });
+    await shows(program, '書き込みますか? [y/N]');
+    program.type(CTRL_C);
+    expect(await program.exitCode()).toBe(130);
+    const { rows, brokenByTerminal } = program.emulator.screen();
+    expect(rows.join('\n')).toContain('中止しました。書き込みは行っていません。');
+    expect(rows.some((row) => /^!= プロキシ {5}proxy\.contoso\.example:8080 {7}~ オフ$/.test(row))).toBe(
+      true,
+    );
+    expect(brokenByTerminal).toBe(0);
+    expect(program.emulator.written).not.toMatch(COLOUR);
+    expect(await computer.regExport(CONNECTIONS)).toEqual(before);
+  });
+
+  it('ends a write that has begun on Ctrl+C, and says how things stand', async () => {
+    const release = await lab.background('Lock-Write.ps1', 'held', 'release');
+    const program = run(['apply', '--no-probe']);
+    await shows(program, 'Write it? [y/N]');
+    program.type('y');
+    await shows(program, 'Writing');
+    program.type(CTRL_C);
+    await shows(program, 'Stopping: this step is finished first.');
+    await release();
+    expect(await program.exitCode()).toBe(130);
+    const text = program.emulator.screen().rows.join('\n');
+    expect(text).toMatch(/Changed: winhttp\/wow64, winhttp\/native\./);
+    expect(text).toContain('p2s-fix rollback 0001');
+    expect(program.emulator.screen().cursorHidden).toBe(false);
+    expect(await computer.regExport(CONNECTIONS)).not.toEqual(before);
+    await resetTo(computer);
+  });
+
   it('writes on yes, and shows each write', async () => {
-    const program = run('apply');
+    const program = run(['apply', '--no-probe']);
     await shows(program, 'Write it? [y/N]');
     program.type('y');
     const written = /winhttp\/native: written/;
