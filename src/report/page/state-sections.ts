@@ -48,7 +48,14 @@ function pathBlock(path: PathState, part: 'look' | 'change', texts: Texts): Bloc
   const { words } = texts;
   if (verdict === null) {
     const notes = checks.length === 0 ? [words.page.notChecked] : pathNotes(path, part, words);
-    return { kind: 'path', path, title: titleOf(gateway, notes, words), mark: 'skip', verdict: null, next: null };
+    return {
+      kind: 'path',
+      path,
+      title: titleOf(gateway, notes, words),
+      mark: 'skip',
+      verdict: null,
+      next: null,
+    };
   }
   const { message, next } = texts.verdict(verdict, checks);
   return {
