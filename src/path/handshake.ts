@@ -67,6 +67,10 @@ const NOT_TLS = new Set([
   'ERR_SSL_UNKNOWN_PROTOCOL',
   'ERR_SSL_HTTP_REQUEST',
 ]);
+/** Alert 112 (RFC 6066 3): the server, or who opens TLS in its place, has none of the name in SNI. */
+const UNRECOGNIZED_NAME = 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME';
+/** OpenSSL's names of alerts; those of RFC 6066 lack the word. */
+const ALERT = /_ALERT_|_TLSV1_(?:UNSUPPORTED_EXTENSION|CERTIFICATE_UNOBTAINABLE|BAD_CERTIFICATE_\w+)$/;
 const TOO_OLD = new Set(['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']);
 
 function tlsFailure(error: Error | null, bytesReceived: number): StageFailure {
@@ -78,7 +82,8 @@ function tlsFailure(error: Error | null, bytesReceived: number): StageFailure {
   }
   if (NOT_TLS.has(code)) return new StageFailure('not-tls', evidence);
   if (TOO_OLD.has(code)) return new StageFailure('old-tls', evidence);
-  return new StageFailure(code.includes('_ALERT_') ? 'alert' : 'tls-error', evidence);
+  if (code === UNRECOGNIZED_NAME) return new StageFailure('unrecognized-name', evidence);
+  return new StageFailure(ALERT.test(code) ? 'alert' : 'tls-error', evidence);
 }
 
 /** What the handshake settled. */

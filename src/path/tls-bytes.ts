@@ -6,13 +6,17 @@ const RECORD_HEADER = 5;
 const SERVER_HELLO = 2;
 const CLOSE_NOTIFY = 0;
 const PROTOCOL_VERSION = 70;
+const UNRECOGNIZED_NAME = 112;
+const WARNING = 1;
 const TLS_1_2 = 0x0303;
 
 /**
  * What the first bytes of a server say of a TLS 1.2 handshake that failed, by the reasons of the `tls` stage; `null`
- * when they say nothing.
+ * when they say nothing. As a warning `unrecognized_name` ends nothing (RFC 6066 3): servers send it and go on.
  */
-export function reasonOfBytes(bytes: Uint8Array): 'not-tls' | 'old-tls' | 'alert' | null {
+export function reasonOfBytes(
+  bytes: Uint8Array,
+): 'not-tls' | 'old-tls' | 'unrecognized-name' | 'alert' | null {
   const view = Buffer.from(bytes);
   for (let at = 0; at < view.length; ) {
     const type = view[at] ?? 0;
@@ -21,8 +25,11 @@ export function reasonOfBytes(bytes: Uint8Array): 'not-tls' | 'old-tls' | 'alert
     const end = at + RECORD_HEADER + view.readUInt16BE(at + 3);
     const content = view.subarray(at + RECORD_HEADER, end);
     if (type === ALERT && content.length === 2) {
-      if (content[1] === PROTOCOL_VERSION) return 'old-tls';
-      return content[1] === CLOSE_NOTIFY ? null : 'alert';
+      const [level, description] = content;
+      if (description === PROTOCOL_VERSION) return 'old-tls';
+      if (description === CLOSE_NOTIFY) return null;
+      if (description !== UNRECOGNIZED_NAME) return 'alert';
+      if (level !== WARNING) return 'unrecognized-name';
     }
     const hello = type === HANDSHAKE && content[0] === SERVER_HELLO && content.length >= 6;
     if (hello && content.readUInt16BE(4) < TLS_1_2) return 'old-tls';

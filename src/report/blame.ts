@@ -64,6 +64,21 @@ export function isSilentInTls(checks: readonly Check[]): boolean {
 }
 
 /**
+ * Whether nothing but a reset answered the ClientHello on the direct way. A firewall that forbids the name sends it as
+ * well as a gateway without SSTP, and the way can be asked about first. Behind a proxy that granted CONNECT it is the
+ * far end's.
+ */
+export function isResetOnTheWay(checks: readonly Check[]): boolean {
+  return checks.some(
+    ({ stage, status, via, evidence }) =>
+      stage === 'tls' &&
+      status === 'fail' &&
+      proxyOf(via) === null &&
+      evidence.reason === 'reset-at-client-hello',
+  );
+}
+
+/**
  * Servers that are not reached are a matter of the way: of the proxy that the check goes through, or, where it goes
  * direct, of the one that the tunnel has. Answers that do not hold are a matter of who publishes them.
  */

@@ -1,4 +1,5 @@
 import { isRecord } from './is-record.ts';
+import type { Flaw } from './observed.ts';
 
 type Evidence = Record<string, unknown>;
 
@@ -43,13 +44,23 @@ const TEXTS: Readonly<Record<string, string>> = {
   'ocsp-malformed-request': 'the responder does not take the question (malformedRequest)',
   'ocsp-sig-required': 'the responder wants signed questions',
   'ocsp-error': 'the responder answers with an error',
+  'not-tls': 'no TLS',
+  'not-a-packet': 'no SSTP packet behind its 200',
+  'malformed-ack': 'a Call Connect Ack of a wrong form',
+  'unexpected-message': 'another SSTP message in place of the Ack',
+  'too-many-packets': 'packet after packet, and no Ack',
+  'name-mismatch': 'made for other names',
+  'wrong-purpose': 'not made for servers (no serverAuth)',
+  'chain-invalid': 'its chain does not hold',
+  'certificate-unreadable': 'it cannot be read',
+  'evidence-ends': 'what was recorded ends here',
   'winhttp-client-failed': "not reached by Windows' own client",
   'issuer-unknown': 'cannot be checked without the issuer',
   ldap: 'LDAP, not asked from here',
   scheme: 'neither http nor LDAP, not asked',
 };
 
-/** Why a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
+/** Why a stage or a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
 export function reasonText(evidence: Evidence): string {
   const { reason, httpStatus, locationHost, nextUpdate, hresult, followed, toHttps } = evidence;
   switch (reason) {
@@ -59,6 +70,7 @@ export function reasonText(evidence: Evidence): string {
           ? `, and there: ${reasonText(followed)}`
           : ` (a login or block page${toHttps === true ? ', or a server that forces https' : ''})`
       }`;
+    case 'status':
     case 'http-status':
       return `HTTP ${httpStatus}`;
     case 'expired':
@@ -66,4 +78,10 @@ export function reasonText(evidence: Evidence): string {
   }
   const word = String(reason ?? hresult ?? 'failed');
   return TEXTS[word] ?? word;
+}
+
+/** What is wrong with a certificate, and what shows it. */
+export function flawText({ reason, detail }: Flaw): string {
+  const said = TEXTS[reason] ?? reason;
+  return detail === null ? said : `${said} (${detail})`;
 }

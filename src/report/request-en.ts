@@ -32,7 +32,12 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       : proxy === null
         ? 'the way to the gateway stays silent.'
         : `the way through the proxy ${proxy} stays silent.`,
-  'tls-failed': () => 'the gateway ends the connection instead of a TLS handshake.',
+  'tls-failed': ({ to, tls }) =>
+    to === 'network-team'
+      ? 'the connection is reset at the first byte of TLS (the ClientHello, which carries the name).'
+      : tls === 'unrecognized-name'
+        ? 'TLS is refused with the alert unrecognized_name: what answers knows no server of that name (SNI).'
+        : 'the gateway ends the connection instead of a TLS handshake.',
   'untrusted-root': () => "the gateway's certificate ends in a root that is not trusted.",
   'wrong-root': () => "the gateway's certificate ends in another root than its VPN profile expects.",
   'certificate-invalid': () => "the gateway's certificate is not valid for it.",
@@ -83,20 +88,12 @@ export function requestInEnglish(facts: RequestFacts): string {
   ].join('\n');
 }
 
-function asks({
-  to,
-  about,
-  target,
-  proxy,
-  revocation,
-  inspected,
-  mayBeWeb,
-  refusedCall,
-}: RequestFacts): string[] {
+function asks(facts: RequestFacts): string[] {
+  const { to, about, target, proxy, revocation, inspected, mayBeWeb } = facts;
   if (to === 'vpn-team')
     return [
       'Please:',
-      `- ${refusedCall === null ? (VPN_ASKS[about] ?? '') : 'Find in the log of the SSTP server why it refuses the call.'}`,
+      `- ${vpnAsk(facts)}`,
       ...(inspected
         ? [
             `- Is the certificate below the gateway's own? If not, a proxy opens TLS: its team has to exempt ${target} from TLS inspection.`,
@@ -116,7 +113,17 @@ function asks({
     ];
   }
   if (to === 'network-team')
-    return ['Please allow:', `- outbound TCP to ${target}`, '- without TLS inspection'];
+    return [
+      'Please allow:',
+      `- outbound TCP to ${target}`,
+      '- without TLS inspection',
+      ...(about === 'tls-failed'
+        ? [
+            '- without a reset for the server name (SNI), its category or the application',
+            'If nothing on the way resets it, please say so: SSTP may not be enabled on the gateway then.',
+          ]
+        : []),
+    ];
   return [
     'Please allow:',
     `- CONNECT ${target}${through}`,
@@ -128,4 +135,11 @@ function asks({
       ? ['If the page below is not yours, please say so: the name of the gateway may be wrong then.']
       : []),
   ];
+}
+
+function vpnAsk({ about, refusedCall, tls }: RequestFacts): string {
+  if (refusedCall !== null) return 'Find in the log of the SSTP server why it refuses the call.';
+  if (about === 'tls-failed' && tls === 'unrecognized-name')
+    return 'Is this the right name? What answers, the gateway or what stands in front of it, has to know it (SNI).';
+  return VPN_ASKS[about] ?? '';
 }

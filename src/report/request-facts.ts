@@ -3,11 +3,18 @@ import { deadWays, ofDecidingWay, passedOver } from '../core/deciding-way.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { parseUrl } from '../core/parse-url.ts';
-import { endsAtProxy, isSilentInTls, type RequestTo, revocationBlame, tunnelProxy } from './blame.ts';
+import {
+  endsAtProxy,
+  isResetOnTheWay,
+  isSilentInTls,
+  type RequestTo,
+  revocationBlame,
+  tunnelProxy,
+} from './blame.ts';
 import { checksOf, hostOfGateway, targetOf } from './path-checks.ts';
 import { evidenceLines } from './request-evidence.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
-import { isBlockedHere, mayBeWeb } from './verdict-evidence.ts';
+import { isBlockedHere, mayBeWeb, tlsReason } from './verdict-evidence.ts';
 
 /** What a request is made from. */
 export interface RequestFacts {
@@ -26,6 +33,8 @@ export interface RequestFacts {
   inspected: boolean;
   /** The page may be that of an ordinary web server. */
   mayBeWeb: boolean;
+  /** Why the TLS handshake failed. */
+  tls: string | null;
   /** The packet by which an SSTP server refused the call. */
   refusedCall: string | null;
   evidence: readonly string[];
@@ -76,6 +85,7 @@ export function requestFacts(
     revocation: [],
     inspected,
     mayBeWeb: mayBeWeb(mine),
+    tls: tlsReason(mine),
     refusedCall: sstpRefusal(mine),
     evidence: evidenceLines(
       deadWays(seen).length === 0 ? [...passedOver(seen), ...told] : [...told, ...alsoDead(seen)],
@@ -91,6 +101,7 @@ export function requestFacts(
   if (code === 'timeout' && endsAtProxy(mine))
     return { ...common, to: 'proxy-team', about: 'proxy-unreachable' };
   if (code === 'timeout' && isSilentInTls(mine)) return { ...common, to: 'vpn-team' };
+  if (code === 'tls-failed' && isResetOnTheWay(mine)) return { ...common, to: 'network-team' };
   if (FROM_PROXY.includes(code)) return { ...common, to: 'proxy-team' };
   if (NETWORK.includes(code)) return { ...common, to: proxy === null ? 'network-team' : 'proxy-team' };
   return VPN.includes(code) ? { ...common, to: 'vpn-team' } : null;

@@ -32,7 +32,12 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       : proxy === null
         ? 'ゲートウェイから応答がありません。'
         : `プロキシ ${proxy} 経由の通信に応答がありません。`,
-  'tls-failed': () => 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。',
+  'tls-failed': ({ to, tls }) =>
+    to === 'network-team'
+      ? '名前を含む TLS の最初のメッセージ (ClientHello) で接続が切断されます。'
+      : tls === 'unrecognized-name'
+        ? 'アラート unrecognized_name で TLS が拒否されます。応答しているサーバーが、その名前 (SNI) を認識していません。'
+        : 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。',
   'untrusted-root': () => 'ゲートウェイの証明書が、信頼されていないルート証明書に基づいています。',
   'wrong-root': () => 'ゲートウェイの証明書のルートが、VPN プロファイルで指定されたものと異なります。',
   'certificate-invalid': () => 'ゲートウェイの証明書が有効ではありません。',
@@ -85,20 +90,12 @@ export function requestInJapanese(facts: RequestFacts): string {
   ].join('\n');
 }
 
-function asks({
-  to,
-  about,
-  target,
-  proxy,
-  revocation,
-  inspected,
-  mayBeWeb,
-  refusedCall,
-}: RequestFacts): string[] {
+function asks(facts: RequestFacts): string[] {
+  const { to, about, target, proxy, revocation, inspected, mayBeWeb } = facts;
   if (to === 'vpn-team')
     return [
       'お願いしたいこと:',
-      `- ${refusedCall === null ? (VPN_ASKS[about] ?? '') : 'SSTP サーバーのログで、拒否の理由をご確認ください。'}`,
+      `- ${vpnAsk(facts)}`,
       ...(inspected
         ? [
             `- 下記の証明書がゲートウェイ自身のものかをご確認ください。異なる場合は、プロキシが TLS を復号しているため、プロキシ側で ${target} を TLS インスペクションの対象外にする必要があります。`,
@@ -121,7 +118,17 @@ function asks({
     ];
   }
   if (to === 'network-team') {
-    return ['次の通信の許可をお願いします:', `- ${target} への送信 TCP`, '- TLS インスペクションなし'];
+    return [
+      '次の通信の許可をお願いします:',
+      `- ${target} への送信 TCP`,
+      '- TLS インスペクションなし',
+      ...(about === 'tls-failed'
+        ? [
+            '- サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断しないこと',
+            '途中で切断していない場合は、お知らせください。ゲートウェイで SSTP が有効になっていない可能性があります。',
+          ]
+        : []),
+    ];
   }
   return [
     '次の通信の許可をお願いします:',
@@ -136,4 +143,11 @@ function asks({
         ]
       : []),
   ];
+}
+
+function vpnAsk({ about, refusedCall, tls }: RequestFacts): string {
+  if (refusedCall !== null) return 'SSTP サーバーのログで、拒否の理由をご確認ください。';
+  if (about === 'tls-failed' && tls === 'unrecognized-name')
+    return 'ゲートウェイの名前が正しいこと、応答しているサーバー (ゲートウェイまたは手前の機器) がその名前 (SNI) を認識することをご確認ください。';
+  return VPN_ASKS[about] ?? '';
 }

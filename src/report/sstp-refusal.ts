@@ -1,6 +1,6 @@
 import type { Check } from '../core/check.ts';
 
-/** Status codes and attributes by the names of MS-SSTP 2.2.8 and 2.2.4; they hold in every language. */
+/** Status codes and attributes by the names of MS-SSTP 2.2.8 (AttribID, Status); they hold in every language. */
 const STATUS = [
   'NO_ERROR',
   'DUPLICATE_ATTRIBUTE',

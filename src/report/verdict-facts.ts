@@ -2,7 +2,14 @@ import type { Check, Verdict, VerdictCode } from '../core/check.ts';
 import { deadWays, ofDecidingWay } from '../core/deciding-way.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
-import { endsAtProxy, isSilentInTls, type RevocationBlame, revocationBlame } from './blame.ts';
+import {
+  endsAtProxy,
+  isResetOnTheWay,
+  isSilentInTls,
+  type RevocationBlame,
+  revocationBlame,
+} from './blame.ts';
+import { type Observed, observed } from './observed.ts';
 import { hostOfGateway, targetOf } from './path-checks.ts';
 import { type RevocationFailure, revocationFailures } from './revocation-failures.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
@@ -53,6 +60,10 @@ export interface VerdictFacts {
   hosts: readonly string[];
   /** Why the TLS handshake failed. */
   tls: string | null;
+  /** On the direct way nothing but a reset answered the first byte of TLS. */
+  resetOnTheWay: boolean;
+  /** What was seen where the path ends. */
+  observed: Observed;
   /** What kind of web server answered. */
   server: string | null;
   /** The packet by which an SSTP server refused the call. */
@@ -97,6 +108,8 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     blame,
     hosts: [...new Set(revocationFailures(blame.fetches).map(({ host }) => host))],
     tls: tlsReason(checks),
+    resetOnTheWay: isResetOnTheWay(checks),
+    observed: observed(checks),
     server: webServer(checks),
     refusedCall: sstpRefusal(checks),
     oldHttp: isOldHttp(checks),

@@ -1,5 +1,6 @@
 import type { RevocationBlame } from './blame.ts';
-import { reasonText } from './reason-text.ts';
+import type { Observed } from './observed.ts';
+import { flawText, reasonText } from './reason-text.ts';
 import { hostsByReason, type RevocationFailure } from './revocation-failures.ts';
 
 export interface VerdictText {
@@ -12,6 +13,8 @@ export interface VerdictText {
 const TLS_ENDS: Readonly<Record<string, string>> = {
   'reset-at-client-hello':
     'ends the connection at the first byte of TLS: most likely a gateway without SSTP (OpenVPN only), else a firewall that cuts TLS',
+  'unrecognized-name':
+    'refuses TLS with the alert unrecognized_name: it, or what answers in its place, knows no server of that name (SNI)',
   alert: 'refuses the TLS handshake with an alert',
   'old-tls': 'speaks no TLS 1.2',
   'not-tls': 'answers with something else than TLS',
@@ -58,7 +61,9 @@ export function causes(failures: readonly RevocationFailure[]): string {
     : `: ${hosts.map(([reason, at]) => `${at.join(', ')}: ${reason}`).join('; ')}`;
 }
 
-export function tlsEnd(reason: string | null): string {
+export function tlsEnd(reason: string | null, resetOnTheWay: boolean): string {
+  if (resetOnTheWay)
+    return 'ends the connection at the first byte of TLS: a firewall on the way that forbids the name, or a gateway without SSTP (OpenVPN only)';
   return TLS_ENDS[String(reason)] ?? 'ends the connection instead of a TLS handshake';
 }
 
@@ -75,4 +80,22 @@ export function norAnswer(ways: readonly string[]): string {
 
 export function leading(host: string | null): string {
   return host === null ? '' : `, which leads to ${host}`;
+}
+
+/** Why a gateway is not reached: the proxy's answer, else what its own connection met. */
+export function whyUnreachable({ answer, proxySays }: Observed, nameUnknownToProxy: boolean): string {
+  if (nameUnknownToProxy) return `: the proxy does not know its name${inParentheses(proxySays)}`;
+  if (proxySays !== null) return `: the proxy answers ${proxySays}`;
+  return answer === null ? '' : `: ${reasonText(answer)}`;
+}
+
+/** How it answered instead of SSTP, and what kind of server it is. */
+export function answerInstead({ answer }: Observed, server: string | null): string {
+  const parts = [...(answer === null ? [] : [reasonText(answer)]), ...(server === null ? [] : [server])];
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
+}
+
+/** What is wrong with a certificate, behind `before`. */
+export function flaws({ flaws: all }: Observed, before: string): string {
+  return all.length === 0 ? '' : `${before}${all.map(flawText).join('; ')}`;
 }

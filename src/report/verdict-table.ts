@@ -91,8 +91,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'tls-failed': {
-    seen: 'reset or alert instead of a TLS handshake; a reset at the first byte is what an OpenVPN-only gateway does',
-    acts: 'VPN team: is SSTP on? Where it is, and a proxy stands between: proxy team',
+    seen: 'reset or alert instead of a TLS handshake; a reset at the first byte is what an OpenVPN-only gateway does, and a firewall that forbids the name; the alert unrecognized_name: no server of that name',
+    acts: 'a reset at the first byte on the direct way: network team, then VPN team; else VPN team: is SSTP on, is the name right? Where it is, and a proxy stands between: proxy team',
     tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tunnel-misbehaviour.test.ts'],
   },
   'tls-inspection': {

@@ -1,8 +1,10 @@
 import type { VerdictCode } from '../core/check.ts';
 import type { VerdictFacts } from './verdict-facts.ts';
 import {
+  answerInstead,
   blockedByThisComputer,
   causes,
+  flaws,
   inParentheses,
   leading,
   norAnswer,
@@ -11,6 +13,7 @@ import {
   tlsEnd,
   type VerdictText,
   way,
+  whyUnreachable,
 } from './verdict-parts.ts';
 
 /** What a verdict says to a person: the cause in one sentence, then who has to do what, with exact names. */
@@ -53,11 +56,11 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `The name ${gateway} is not known here.`,
           next: 'Admin: set the proxy that can resolve it, or check the gateway name.',
         },
-  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere }) =>
+  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere, observed }) =>
     blockedHere
       ? blockedByThisComputer(target)
       : {
-          message: `${target} cannot be reached (${way(via)})${nameUnknownToProxy ? ': the proxy does not know its name' : ''}.`,
+          message: `${target} cannot be reached (${way(via)})${whyUnreachable(observed, nameUnknownToProxy)}.`,
           next:
             via === 'direct'
               ? `Network team: allow TCP to ${target}.`
@@ -78,11 +81,17 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
                 ? `Network team: something drops the traffic to ${target}.`
                 : `Proxy team: ${via} does not answer for ${target}. Off its network, admin: clear the proxy.`,
           },
-  'tls-failed': ({ target, via, tls }) => ({
-    message: `${target} ${tlsEnd(tls)}.`,
-    next: `VPN team: check that SSTP is enabled on the gateway.${
-      via === 'direct' ? '' : ` Where it is, ${via} cuts TLS: proxy team: allow it to ${target}, as it is.`
-    }`,
+  'tls-failed': ({ target, via, tls, resetOnTheWay }) => ({
+    message: `${target} ${tlsEnd(tls, resetOnTheWay)}.`,
+    next: resetOnTheWay
+      ? `Network team: let nothing on the way reset TLS to ${target} for its name. Where nothing does, VPN team: check that SSTP is enabled on the gateway.`
+      : `VPN team: check that ${
+          tls === 'unrecognized-name' ? 'the gateway name is right' : 'SSTP is enabled on the gateway'
+        }.${
+          via === 'direct'
+            ? ''
+            : ` Where it is, ${via} cuts TLS: proxy team: allow it to ${target}, as it is.`
+        }`,
   }),
   'captive-portal': ({ gateway, target, via, pageHost, mayBeWeb }) => {
     const alternative = mayBeWeb ? '; or that name leads to an ordinary web server' : '';
@@ -108,8 +117,10 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `TLS to ${gateway} is opened on the way; SSTP fails even where that certificate is trusted.`,
     next: `Proxy team: exempt ${target} from TLS inspection.`,
   }),
-  'untrusted-root': ({ gateway }) => ({
-    message: `The certificate of ${gateway} ends in a root that is not trusted here.`,
+  'untrusted-root': ({ gateway, observed }) => ({
+    message: `The certificate of ${gateway} ends in a root that is not trusted here${
+      observed.top === null ? '' : ` (the last of its chain: ${observed.top})`
+    }${flaws(observed, '; besides: ')}.`,
     next: 'VPN team: check the root certificate; add it for this check with --ca FILE.',
   }),
   'wrong-root': ({ gateway, acknowledged }) => ({
@@ -126,8 +137,8 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }.`,
     next: 'VPN team: use IKEv2 or OpenVPN. A proxy setting changes nothing here.',
   }),
-  'certificate-invalid': ({ gateway, target, via, server, mayBeWeb }) => ({
-    message: `The certificate of ${gateway} is not valid for it${
+  'certificate-invalid': ({ gateway, target, via, server, mayBeWeb, observed }) => ({
+    message: `The certificate of ${gateway} is not valid for it${flaws(observed, ': ')}${
       mayBeWeb ? `; a web server answers there${inParentheses(server)}` : ''
     }.`,
     next: `VPN team: check the name, dates and use of the certificate, and the clock of this machine.${
@@ -140,13 +151,13 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} has no SSTP port free (503).`,
     next: 'VPN team: 128 connections are the limit; disconnect unused ones.',
   }),
-  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall }) => ({
+  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall, observed }) => ({
     message:
       refusedCall !== null
         ? `${target} is an SSTP server, and refuses the call (${refusedCall}).`
         : oldHttp
           ? `${target} answers in HTTP/1.0, which Windows does not take from an SSTP server${inParentheses(server)}.`
-          : `${target} answers, but not as an SSTP server${inParentheses(server)}.`,
+          : `${target} answers, but not as an SSTP server${answerInstead(observed, server)}.`,
     next: `${refusedCall === null ? 'VPN team: check the gateway name and that SSTP is enabled.' : 'VPN team: the log of the server tells why it refuses; its name and the proxy settings are right.'}${
       inspected
         ? ` Its certificate looks like one that an inspecting proxy made: where it is, proxy team: exempt ${target} from TLS inspection.`

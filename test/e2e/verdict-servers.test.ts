@@ -48,7 +48,7 @@ const evidence = ({ checks }: ReportDocument, stage: string) =>
   checks.find((check) => check.stage === stage)?.evidence;
 
 describe.skipIf(skipWithout(OPENVPN))('verify, against a real OpenVPN server', () => {
-  it('tls-failed, most likely OpenVPN; with the profile sure: sstp-not-offered', async () => {
+  it('tls-failed, a firewall or OpenVPN; with the profile sure: sstp-not-offered', async () => {
     const root = ca.root.pem;
     const server = keep(await startOpenVpn({ key: leaf.key, cert: leaf.cert, root }));
     const args = ['verify', `127.0.0.1:${server.port}`];
@@ -63,7 +63,9 @@ describe.skipIf(skipWithout(OPENVPN))('verify, against a real OpenVPN server', (
     );
     await server.listens();
     const { stdout } = await runCli([...args, '--plain']);
-    expect(stdout).toMatch(/Verdict: tls-failed: .*first byte of TLS: most likely a gateway without SSTP/);
+    expect(stdout).toMatch(
+      /Verdict: tls-failed: .*first byte of TLS: .*a gateway without SSTP \(OpenVPN only\)/,
+    );
     await server.listens();
     const sure = await runJson([...args, '--profile', profile]);
     expect(sure.verdicts).toMatchObject([{ verdict: 'sstp-not-offered', stage: 'tls' }]);

@@ -10,6 +10,7 @@ import { transcriptSchema } from '../../src/path/transcript.ts';
 import type { TunnelRequest } from '../../src/path/tunnel.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
 import { linuxPwsh } from '../support/lab.ts';
+import { NGINX, startNginx } from '../support/nginx.ts';
 import { buildShippedScripts, hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
 import { freePort, skipWithout } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
@@ -200,6 +201,16 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
   it.skipIf(process.platform !== 'linux')('of an address that answers no SYN', async () => {
     const at = keep(await startSilentPort());
     expect((await bothWays(straightTo(at, [], { deadlineMs: 600 }))).verdict).toBe('timeout');
+  });
+
+  it.skipIf(skipWithout(NGINX))('of a real web server that has no such name, by its alert', async () => {
+    const { key, cert } = await ca.issue({ names: ['elsewhere.example'] });
+    const nginx = keep(await startNginx({ key, cert, serves: 'ssl_reject_handshake on;' }));
+    for (const walk of [walkBySockets, walkScript]) {
+      const { verdict, tunnel } = await walk(straightTo({ ...nginx, host: 'localhost' }));
+      expect(tunnel.at(-1)).toMatchObject({ stage: 'tls', evidence: { reason: 'unrecognized-name' } });
+      expect(verdict).toBe('tls-failed');
+    }
   });
 
   it('of servers that are no SSTP gateway', async () => {

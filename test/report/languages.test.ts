@@ -93,6 +93,16 @@ describe('the Japanese texts', () => {
         },
         hosts: ['<host>'],
         tls: null,
+        resetOnTheWay: false,
+        observed: {
+          answer: { reason: '<answer>' },
+          proxySays: null,
+          flaws: [
+            { reason: '<flaw>', detail: '<detail>' },
+            { reason: '<other>', detail: null },
+          ],
+          top: '<top>',
+        },
         server: '<server>',
         oldHttp: false,
         pageHost: '<pageHost>',
@@ -113,6 +123,9 @@ describe('the Japanese texts', () => {
       const every: VerdictFacts[] = [
         base,
         { ...base, via: 'direct' },
+        { ...base, tls: 'unrecognized-name' },
+        { ...base, observed: { ...base.observed, proxySays: '<proxySays>' } },
+        { ...base, observed: { answer: null, proxySays: null, flaws: [], top: null } },
         ...flags.flatMap(([name, value]) => [
           { ...base, [name]: !value },
           { ...base, [name]: !value, via: 'direct' },

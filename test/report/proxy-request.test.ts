@@ -239,6 +239,30 @@ const PATHS: readonly (readonly [string, AccessRequest['to'], Verdict, readonly 
     [check('tls', { reason: 'reset', errno: 'ECONNRESET' }, DIRECT)],
   ],
   [
+    'tls-failed, reset at the first byte',
+    'network-team',
+    verdict('tls-failed', 'tls'),
+    [check('tls', { reason: 'reset-at-client-hello', errno: 'ECONNRESET', bytesReceived: 0 }, DIRECT)],
+  ],
+  [
+    'tls-failed, reset at the first byte through a proxy',
+    'vpn-team',
+    verdict('tls-failed', 'tls'),
+    [check('tls', { reason: 'reset-at-client-hello', errno: 'ECONNRESET', bytesReceived: 0 })],
+  ],
+  [
+    'tls-failed, no such name',
+    'vpn-team',
+    verdict('tls-failed', 'tls'),
+    [
+      check(
+        'tls',
+        { reason: 'unrecognized-name', errno: 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME', bytesReceived: 7 },
+        DIRECT,
+      ),
+    ],
+  ],
+  [
     'untrusted-root',
     'vpn-team',
     verdict('untrusted-root', 'certificate'),

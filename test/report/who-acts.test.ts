@@ -60,7 +60,11 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
       { stage: 'http', evidence: { reason: 'status', page: page({ httpStatus: 200 }) } },
     ],
   ],
-  'tls-failed': [[{ stage: 'tls', evidence: { reason: 'reset-at-client-hello' } }]],
+  'tls-failed': [
+    [{ stage: 'tls', evidence: { reason: 'reset-at-client-hello' } }],
+    [{ stage: 'tls', evidence: { reason: 'unrecognized-name' } }],
+    [{ stage: 'tls', evidence: { reason: 'alert' } }],
+  ],
   'tls-inspection': [
     [{ stage: 'certificate', evidence: { reason: 'untrusted-root', inspectionSigns: SIGNS } }],
   ],

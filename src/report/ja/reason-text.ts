@@ -1,4 +1,5 @@
 import { isRecord } from '../is-record.ts';
+import type { Flaw } from '../observed.ts';
 
 type Evidence = Record<string, unknown>;
 
@@ -43,13 +44,23 @@ const TEXTS: Readonly<Record<string, string>> = {
   'ocsp-malformed-request': 'レスポンダーが要求を受け付けません (malformedRequest)',
   'ocsp-sig-required': 'レスポンダーが署名付きの要求を求めています (sigRequired)',
   'ocsp-error': 'レスポンダーがエラーを返しています',
+  'not-tls': 'TLS ではありません',
+  'not-a-packet': '200 の後に SSTP のパケットが続きません',
+  'malformed-ack': 'Call Connect Ack の形式が正しくありません',
+  'unexpected-message': 'Ack の代わりに別の SSTP メッセージが返されました',
+  'too-many-packets': 'Ack のないままパケットが続きます',
+  'name-mismatch': '別の名前の証明書です',
+  'wrong-purpose': 'サーバー用の証明書ではありません (serverAuth なし)',
+  'chain-invalid': '証明書チェーンが正しくありません',
+  'certificate-unreadable': '証明書を読み取れません',
+  'evidence-ends': '記録がここで終わっています',
   'winhttp-client-failed': 'Windows 自身のクライアントでは到達できません',
   'issuer-unknown': '発行者が不明なため確認できません',
   ldap: 'LDAP のため、ここからは取得しません',
   scheme: 'http でも LDAP でもないため、取得しません',
 };
 
-/** Why a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
+/** Why a stage or a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
 export function reasonInJapanese(evidence: Evidence): string {
   const { reason, httpStatus, locationHost, nextUpdate, hresult, followed, toHttps } = evidence;
   switch (reason) {
@@ -59,6 +70,7 @@ export function reasonInJapanese(evidence: Evidence): string {
           ? `(転送先: ${reasonInJapanese(followed)})`
           : `(ログインまたはブロックのページ${toHttps === true ? '、または https を強制するサーバー' : ''})`
       }`;
+    case 'status':
     case 'http-status':
       return `HTTP ${httpStatus}`;
     case 'expired':
@@ -68,4 +80,10 @@ export function reasonInJapanese(evidence: Evidence): string {
   }
   const word = String(reason ?? hresult ?? '失敗しました');
   return TEXTS[word] ?? word;
+}
+
+/** What is wrong with a certificate, and what shows it. */
+export function flawInJapanese({ reason, detail }: Flaw): string {
+  const said = TEXTS[reason] ?? reason;
+  return detail === null ? said : `${said} (${detail})`;
 }

@@ -23,7 +23,8 @@ import { PROFILE_TEXTS_JA } from './profile-messages.ts';
 import { RUN_TEXTS_JA } from './run-messages.ts';
 import { SCHEDULE_JA, SCHEDULE_TEXTS_JA } from './schedule-text.ts';
 import { STORE_TEXTS_JA } from './store-messages.ts';
-import { MENDED_NEXT_JA, VERDICTS_JA } from './verdict-text.ts';
+import { MENDED_NEXT_JA } from './verdict-parts.ts';
+import { VERDICTS_JA } from './verdict-text.ts';
 import { WORDS_JA } from './words.ts';
 
 export const FINDINGS_JA: Record<FindingCode, Describe> = {

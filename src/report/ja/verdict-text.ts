@@ -1,38 +1,24 @@
 import type { VerdictCode } from '../../core/check.ts';
-import type { RevocationBlame } from '../blame.ts';
-import { hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
 import type { VerdictFacts } from '../verdict-facts.ts';
 import type { VerdictText } from '../verdict-parts.ts';
-import { reasonInJapanese } from './reason-text.ts';
-
-const ADMIN = '管理者';
-const PROXY_TEAM = 'プロキシ担当者';
-const NETWORK_TEAM = 'ネットワーク担当者';
-const VPN_TEAM = 'VPN 担当者';
-
-/** Reasons of a failed TLS handshake, as they are said of the gateway. */
-const TLS_ENDS: Readonly<Record<string, string>> = {
-  'reset-at-client-hello':
-    'が TLS の最初のバイトで接続を切断します。SSTP に対応していない (OpenVPN のみの) ゲートウェイの可能性が高く、そうでなければファイアウォールが TLS を遮断しています',
-  alert: 'がアラートを返して TLS ハンドシェイクを拒否します',
-  'old-tls': 'が TLS 1.2 に対応していません',
-  'not-tls': 'が TLS 以外の応答を返します',
-};
-
-/** In place of what a verdict asks others for, where the proposed stores get through. */
-export const MENDED_NEXT_JA = `${ADMIN}: 提案された変更を行ってください (p2s-fix --apply)。変更後の設定では経路は正常です。`;
-
-const leading = (host: string | null) => (host === null ? '' : ` (移動先: ${host})`);
-const causes = (failures: readonly RevocationFailure[]) =>
-  hostsByReason(failures, reasonInJapanese)
-    .map(([reason, hosts]) => `${hosts.join('、')}: ${reason}。`)
-    .join('');
-const inParentheses = (text: string | null) => (text === null ? '' : ` (${text})`);
-const norAnswer = (ways: readonly string[]) =>
-  ways.length === 0
-    ? ''
-    : `設定でその次に指定されている経路 (${ways.map((one) => (one === 'direct' ? '直接接続' : one)).join('、')}) でも接続できません。`;
-const way = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由`);
+import {
+  ADMIN,
+  answerInstead,
+  blockedByThisComputer,
+  causes,
+  flaws,
+  inParentheses,
+  leading,
+  NETWORK_TEAM,
+  norAnswer,
+  PROXY_TEAM,
+  proxyDown,
+  revocationNext,
+  tlsEnd,
+  VPN_TEAM,
+  way,
+  whyUnreachable,
+} from './verdict-parts.ts';
 
 /** One sentence with the cause, then who has to do what, with exact names. */
 export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
@@ -74,11 +60,11 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `${gateway} の名前を解決できません。`,
           next: `${ADMIN}: 名前を解決できるプロキシを設定するか、ゲートウェイの名前を確認してください。`,
         },
-  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere }) =>
+  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere, observed }) =>
     blockedHere
       ? blockedByThisComputer(target)
       : {
-          message: `${target} に到達できません (${way(via)})。${nameUnknownToProxy ? 'プロキシがその名前を解決できません。' : ''}`,
+          message: `${target} に到達できません (${way(via)})。${whyUnreachable(observed, nameUnknownToProxy)}`,
           next:
             via === 'direct'
               ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`
@@ -99,13 +85,19 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
                 ? `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`
                 : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
           },
-  'tls-failed': ({ target, via, tls }) => ({
-    message: `${target} ${TLS_ENDS[String(tls)] ?? 'が TLS ハンドシェイクを行わずに接続を切断します'}。`,
-    next: `${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。${
-      via === 'direct'
-        ? ''
-        : `有効な場合は、${via} が TLS を切断しています。${PROXY_TEAM}: ${target} への TLS 通信を、そのまま許可してください。`
-    }`,
+  'tls-failed': ({ target, via, tls, resetOnTheWay }) => ({
+    message: `${target} ${tlsEnd(tls, resetOnTheWay)}。`,
+    next: resetOnTheWay
+      ? `${NETWORK_TEAM}: ${target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。切断していない場合は、${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。`
+      : `${VPN_TEAM}: ${
+          tls === 'unrecognized-name'
+            ? 'ゲートウェイの名前が正しいか'
+            : 'ゲートウェイで SSTP が有効になっているか'
+        }を確認してください。${
+          via === 'direct'
+            ? ''
+            : `問題がない場合は、${via} が TLS を切断しています。${PROXY_TEAM}: ${target} への TLS 通信を、そのまま許可してください。`
+        }`,
   }),
   'captive-portal': ({ gateway, target, via, pageHost, mayBeWeb }) => {
     const alternative = mayBeWeb ? 'または、その名前が通常の Web サーバーを指しています。' : '';
@@ -131,8 +123,10 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} への TLS 通信が経路上で復号されています。その証明書が信頼されていても SSTP は失敗します。`,
     next: `${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`,
   }),
-  'untrusted-root': ({ gateway }) => ({
-    message: `${gateway} の証明書のルートは、ここでは信頼されていません。`,
+  'untrusted-root': ({ gateway, observed }) => ({
+    message: `${gateway} の証明書のルートは、ここでは信頼されていません${
+      observed.top === null ? '' : ` (チェーンの最後の証明書: ${observed.top})`
+    }。${flaws(observed)}`,
     next: `${VPN_TEAM}: ルート証明書を確認してください。この確認に限り追加するには --ca FILE を指定します。`,
   }),
   'wrong-root': ({ gateway, acknowledged }) => ({
@@ -149,8 +143,8 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }`,
     next: `${VPN_TEAM}: IKEv2 または OpenVPN を使用してください。プロキシの設定では解決しません。`,
   }),
-  'certificate-invalid': ({ gateway, target, via, server, mayBeWeb }) => ({
-    message: `${gateway} の証明書が有効ではありません。${
+  'certificate-invalid': ({ gateway, target, via, server, mayBeWeb, observed }) => ({
+    message: `${gateway} の証明書が有効ではありません。${flaws(observed)}${
       mayBeWeb ? `Web サーバーが応答しています${inParentheses(server)}。` : ''
     }`,
     next: `${VPN_TEAM}: 証明書の名前、有効期間、用途、およびこのコンピューターの時計を確認してください。${
@@ -163,13 +157,13 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} に空いている SSTP ポートがありません (503)。`,
     next: `${VPN_TEAM}: 上限は 128 接続です。使用していない接続を切断してください。`,
   }),
-  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall }) => ({
+  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall, observed }) => ({
     message:
       refusedCall !== null
         ? `${target} は SSTP サーバーですが、接続の要求を拒否します (${refusedCall})。`
         : oldHttp
           ? `${target} は HTTP/1.0 で応答します${server === null ? '' : ` (${server})`}。Windows は SSTP サーバーの HTTP/1.0 応答を受け付けません。`
-          : `${target} は応答しますが、SSTP サーバーではありません${server === null ? '' : ` (${server})`}。`,
+          : `${target} は応答しますが、SSTP サーバーではありません${answerInstead(observed, server)}。`,
     next: `${refusedCall === null ? `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。` : `${VPN_TEAM}: 拒否の理由をサーバーのログで確認してください。サーバーの名前とプロキシの設定は正しいものです。`}${
       inspected
         ? `証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合は、${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`
@@ -200,26 +194,3 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
             next: null,
           },
 };
-
-function blockedByThisComputer(to: string): VerdictText {
-  return {
-    message: `${to} への TCP 通信を、このコンピューター自身がブロックしています。`,
-    next: `${ADMIN}: このコンピューターのファイアウォールで、このプログラムと Windows に許可してください。`,
-  };
-}
-
-/** A proxy that is not there is a matter of the setting first, and of whoever runs it. */
-function proxyDown(via: string): string {
-  return `${ADMIN}: プロキシの名前とポートを確認してください。社外の場合は、プロキシの設定を解除してください。${PROXY_TEAM}: ${via} が稼働しており、ここから到達できるかを確認してください。`;
-}
-
-function revocationNext({ to, proxy, byAnotherWay, proxyUnreachable }: RevocationBlame, at: string): string {
-  if (to === 'vpn-team')
-    return `${VPN_TEAM}: 有効な失効リストと OCSP 応答を公開するよう、証明機関に依頼してください (${at})。`;
-  const align = byAnotherWay ? `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。` : '';
-  if (to === 'network-team') return `${align}${NETWORK_TEAM}: ${at} への HTTP 通信を許可してください。`;
-  const team = proxyUnreachable
-    ? `${proxy} が稼働しており、ここから到達できるかを確認してください。`
-    : `${at} への HTTP 通信を、認証なしで許可してください。`;
-  return `${align}${PROXY_TEAM}: ${team}`;
-}

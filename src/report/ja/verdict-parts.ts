@@ -1,0 +1,89 @@
+import type { RevocationBlame } from '../blame.ts';
+import type { Observed } from '../observed.ts';
+import { hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
+import type { VerdictText } from '../verdict-parts.ts';
+import { flawInJapanese, reasonInJapanese } from './reason-text.ts';
+
+export const ADMIN = '管理者';
+export const PROXY_TEAM = 'プロキシ担当者';
+export const NETWORK_TEAM = 'ネットワーク担当者';
+export const VPN_TEAM = 'VPN 担当者';
+
+/** Reasons of a failed TLS handshake, as they are said of the gateway. */
+const TLS_ENDS: Readonly<Record<string, string>> = {
+  'reset-at-client-hello':
+    'が TLS の最初のバイトで接続を切断します。SSTP に対応していない (OpenVPN のみの) ゲートウェイの可能性が高く、そうでなければファイアウォールが TLS を遮断しています',
+  'unrecognized-name':
+    'がアラート unrecognized_name を返して TLS を拒否します。そのサーバー (または代わりに応答している機器) は、その名前 (SNI) を認識していません',
+  alert: 'がアラートを返して TLS ハンドシェイクを拒否します',
+  'old-tls': 'が TLS 1.2 に対応していません',
+  'not-tls': 'が TLS 以外の応答を返します',
+};
+
+/** In place of what a verdict asks others for, where the proposed stores get through. */
+export const MENDED_NEXT_JA = `${ADMIN}: 提案された変更を行ってください (p2s-fix --apply)。変更後の設定では経路は正常です。`;
+
+export const leading = (host: string | null) => (host === null ? '' : ` (移動先: ${host})`);
+export const causes = (failures: readonly RevocationFailure[]) =>
+  hostsByReason(failures, reasonInJapanese)
+    .map(([reason, hosts]) => `${hosts.join('、')}: ${reason}。`)
+    .join('');
+export const inParentheses = (text: string | null) => (text === null ? '' : ` (${text})`);
+export const norAnswer = (ways: readonly string[]) =>
+  ways.length === 0
+    ? ''
+    : `設定でその次に指定されている経路 (${ways.map((one) => (one === 'direct' ? '直接接続' : one)).join('、')}) でも接続できません。`;
+export const way = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由`);
+
+export function blockedByThisComputer(to: string): VerdictText {
+  return {
+    message: `${to} への TCP 通信を、このコンピューター自身がブロックしています。`,
+    next: `${ADMIN}: このコンピューターのファイアウォールで、このプログラムと Windows に許可してください。`,
+  };
+}
+
+/** A proxy that is not there is a matter of the setting first, and of whoever runs it. */
+export function proxyDown(via: string): string {
+  return `${ADMIN}: プロキシの名前とポートを確認してください。社外の場合は、プロキシの設定を解除してください。${PROXY_TEAM}: ${via} が稼働しており、ここから到達できるかを確認してください。`;
+}
+
+export function revocationNext(
+  { to, proxy, byAnotherWay, proxyUnreachable }: RevocationBlame,
+  at: string,
+): string {
+  if (to === 'vpn-team')
+    return `${VPN_TEAM}: 有効な失効リストと OCSP 応答を公開するよう、証明機関に依頼してください (${at})。`;
+  const align = byAnotherWay ? `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。` : '';
+  if (to === 'network-team') return `${align}${NETWORK_TEAM}: ${at} への HTTP 通信を許可してください。`;
+  const team = proxyUnreachable
+    ? `${proxy} が稼働しており、ここから到達できるかを確認してください。`
+    : `${at} への HTTP 通信を、認証なしで許可してください。`;
+  return `${align}${PROXY_TEAM}: ${team}`;
+}
+
+export function tlsEnd(reason: string | null, resetOnTheWay: boolean): string {
+  if (resetOnTheWay)
+    return 'との接続が TLS の最初のバイトで切断されます。途中のファイアウォールがその名前を禁止しているか、SSTP に対応していない (OpenVPN のみの) ゲートウェイです';
+  return TLS_ENDS[String(reason)] ?? 'が TLS ハンドシェイクを行わずに接続を切断します';
+}
+
+/** Why a gateway is not reached: the proxy's answer, else what its own connection met. */
+export function whyUnreachable({ answer, proxySays }: Observed, nameUnknownToProxy: boolean): string {
+  if (nameUnknownToProxy) return `プロキシがその名前を解決できません${inParentheses(proxySays)}。`;
+  if (proxySays !== null) return `プロキシの応答: ${proxySays}。`;
+  return answer === null ? '' : `${reasonInJapanese(answer)}。`;
+}
+
+/** How it answered instead of SSTP, and what kind of server it is. */
+export function answerInstead({ answer }: Observed, server: string | null): string {
+  const parts = [
+    ...(answer === null ? [] : [reasonInJapanese(answer)]),
+    ...(server === null ? [] : [server]),
+  ];
+  return parts.length === 0 ? '' : ` (${parts.join('、')})`;
+}
+
+/** What is wrong with a certificate, as a sentence of its own. */
+export function flaws({ flaws: all }: Observed): string {
+  return all.length === 0 ? '' : `${all.map(flawInJapanese).join('、')}。`;
+}

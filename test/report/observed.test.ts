@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import type { Check, Stage, VerdictCode } from '../../src/core/check.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { ENGLISH } from '../../src/report/texts.ts';
+
+const GATEWAY = 'vpn.contoso.example';
+const PROXY = 'proxy.contoso.example:8080';
+
+function failed(stage: Stage, evidence: Check['evidence'], via = 'direct'): Check {
+  const where = { gateway: GATEWAY, stores: 'current', from: 'this-machine', url: null } as const;
+  return { ...where, stage, via, status: 'fail', durationMs: 1, evidence };
+}
+
+function said(verdict: VerdictCode, check: Check): [english: string, japanese: string] {
+  const one = { gateway: GATEWAY, stores: 'current', verdict, stage: check.stage } as const;
+  return [ENGLISH.verdict(one, [check]).message, JAPANESE.verdict(one, [check]).message];
+}
+
+const LEAF = {
+  subject: 'CN=www.contoso.example',
+  san: ['DNS:www.contoso.example', 'IP Address:192.0.2.1'],
+  validFrom: '2024-01-01T00:00:00.000Z',
+  validTo: '2025-01-01T00:00:00.000Z',
+  authorizationError: 'INVALID_CA',
+};
+
+describe('what was observed, in the sentence of the verdict', () => {
+  it.each<[VerdictCode, Check, english: string, japanese: string]>([
+    [
+      'certificate-invalid',
+      failed('certificate', { ...LEAF, reasons: ['chain-invalid', 'name-mismatch', 'expired'] }),
+      'its chain does not hold (INVALID_CA); made for other names (www.contoso.example, 192.0.2.1); expired (2024-01-01 - 2025-01-01).',
+      '証明書チェーンが正しくありません (INVALID_CA)、別の名前の証明書です (www.contoso.example, 192.0.2.1)、有効期限が切れています (2024-01-01 - 2025-01-01)。',
+    ],
+    [
+      'certificate-invalid',
+      failed('certificate', { reason: 'certificate-unreadable' }),
+      'is not valid for it: it cannot be read.',
+      '証明書を読み取れません。',
+    ],
+    [
+      'certificate-invalid',
+      failed('certificate', { ...LEAF, san: [], reasons: ['name-mismatch'] }),
+      'made for other names (CN=www.contoso.example).',
+      '別の名前の証明書です (CN=www.contoso.example)。',
+    ],
+    [
+      'untrusted-root',
+      failed('certificate', {
+        ...LEAF,
+        reasons: ['untrusted-root', 'wrong-purpose'],
+        top: { subject: 'CN=Contoso Root' },
+      }),
+      'not trusted here (the last of its chain: CN=Contoso Root); besides: not made for servers (no serverAuth).',
+      '信頼されていません (チェーンの最後の証明書: CN=Contoso Root)。サーバー用の証明書ではありません (serverAuth なし)。',
+    ],
+    [
+      'not-sstp',
+      failed('http', { reason: 'status', httpStatus: 404, server: 'nginx/1.22.1' }),
+      'not as an SSTP server (HTTP 404; nginx/1.22.1).',
+      'SSTP サーバーではありません (HTTP 404、nginx/1.22.1)。',
+    ],
+    [
+      'not-sstp',
+      failed('sstp', { reason: 'not-a-packet', began: '3c' }),
+      'not as an SSTP server (no SSTP packet behind its 200).',
+      'SSTP サーバーではありません (200 の後に SSTP のパケットが続きません)。',
+    ],
+    [
+      'gateway-unreachable',
+      failed('tcp', { of: 'gateway', reason: 'refused', errno: 'ECONNREFUSED' }),
+      'cannot be reached (direct): connection refused.',
+      '到達できません (直接接続)。接続が拒否されました。',
+    ],
+    [
+      'gateway-unreachable',
+      failed(
+        'connect',
+        { reason: 'status', httpStatus: 503, server: 'squid/5.7', squidError: 'ERR_CONNECT_FAIL 111' },
+        PROXY,
+      ),
+      `(through ${PROXY}): the proxy answers 503, squid/5.7, ERR_CONNECT_FAIL 111.`,
+      `(${PROXY} 経由)。プロキシの応答: 503, squid/5.7, ERR_CONNECT_FAIL 111。`,
+    ],
+    [
+      'gateway-unreachable',
+      failed('connect', { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' }, PROXY),
+      ': the proxy does not know its name (503, ERR_DNS_FAIL 0).',
+      'プロキシがその名前を解決できません (503, ERR_DNS_FAIL 0)。',
+    ],
+    [
+      'tls-failed',
+      failed('tls', { reason: 'unrecognized-name' }),
+      'the alert unrecognized_name: it, or what answers in its place, knows no server of that name (SNI).',
+      'アラート unrecognized_name を返して',
+    ],
+    [
+      'tls-failed',
+      failed('tls', { reason: 'reset-at-client-hello' }),
+      'a firewall on the way that forbids the name, or a gateway without SSTP',
+      '途中のファイアウォールがその名前を禁止しているか、',
+    ],
+    [
+      'tls-failed',
+      failed('tls', { reason: 'reset-at-client-hello' }, PROXY),
+      'most likely a gateway without SSTP',
+      'ゲートウェイの可能性が高く、',
+    ],
+  ])('%s: %j', (verdict, check, english, japanese) => {
+    const [inEnglish, inJapanese] = said(verdict, check);
+    expect(inEnglish).toContain(english);
+    expect(inJapanese).toContain(japanese);
+  });
+
+  it('is neutralised: a name from outside moves no cursor', () => {
+    const check = failed('certificate', {
+      ...LEAF,
+      san: ['DNS:\u001b]0;owned\u0007'],
+      reasons: ['name-mismatch'],
+    });
+    for (const text of said('certificate-invalid', check)) expect(text).not.toMatch(/\p{Cc}/u);
+  });
+});
