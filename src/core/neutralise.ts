@@ -16,9 +16,9 @@ export function neutralise(text: string | Uint8Array, maxLength = 200): string {
   return safe;
 }
 
-/** What a person typed, safe to repeat: what stands before an `@` may be a password, and is left out. */
+/** What a person typed, safe to repeat: what stands before an `@`, percent-encoded or not, may be a password, and is left out. */
 export function withoutPassword(text: string): string {
-  return text.replace(/[^\s"']*@/g, '***@');
+  return text.replace(/[^\s"']*(?:@|%(?:25)*40)/gi, '***@');
 }
 
 /**

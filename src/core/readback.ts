@@ -1,3 +1,4 @@
+import { hasCredentials } from './credentials.ts';
 import { neutralise } from './neutralise.ts';
 import type { StoreChange } from './plan.ts';
 import { sameEffectiveProxy } from './proxy/compare.ts';
@@ -44,7 +45,7 @@ export function compareValues(
 
 /** Text from a store as it may be shown: what may hold credentials is only counted. */
 export function shownText(text: string): string {
-  return text.includes('@') ? `a text of ${text.length} characters` : `"${neutralise(text)}"`;
+  return hasCredentials(text) ? `a text of ${text.length} characters` : `"${neutralise(text)}"`;
 }
 
 function settingsMismatch({ settings }: Store, change: StoreChange): Mismatch[] {

@@ -83,7 +83,11 @@ describe('a PAC address', () => {
     ['http:/bob:SECRETPW@h/x', '***@h/x'],
     ['bob:SECRETPW@h/x', '***@h/x'],
     ['http://a@b:SECRETPW@h/x', '***@h/x'],
+    ['http://bob%3ASECRETPW%40h/x', 'http://h/x'],
+    ['bob%3aSECRETPW%40h/x', '***@h/x'],
+    ['http://a@SECRETPW%40h/x', '***@h/x'],
     ['http://h/x.pac', 'http://h/x.pac'],
+    ['http://h/x.pac?for=a%40b', 'http://h/x.pac?for=a%40b'],
   ])('%s is shown as %s', (stored, shown) => {
     expect(shownPacUrl(stored)).toBe(shown);
     const [lan] = readStores(setBlob(sample(), { flags: 5, pac: stored }));

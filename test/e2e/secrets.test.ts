@@ -11,9 +11,9 @@ import { tempFolder } from '../support/files.ts';
 import { SAMPLE_KEYS } from '../support/machines.ts';
 
 const { settings, connections, native, wow64 } = SAMPLE_KEYS;
-const PROXY = 'http=user:s3cr3t@h:1;https=s3cr3t@h:2';
+const PROXY = 'http=user:s3cr3t@h:1;https=s3cr3t@h:2;ftp=user%3As3cr3t%40h:3';
 const PAC = 'http://bob:s3cr3t@pac.contoso.example/x.pac';
-const BYPASS = '<local>;http://eve:s3cr3t@x';
+const BYPASS = '<local>;http://eve:s3cr3t@x;eve%3As3cr3t%40y';
 const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
 const blob = (bytes: Uint8Array): RegistryValue => ({ kind: 'binary', bytes });
 
@@ -116,6 +116,7 @@ describe('a password in a proxy setting', () => {
 
   it.each([
     ['a proxy', { winInet: { proxy: 'u:s3cr3t@h:1' }, winHttp: 'follow' }],
+    ['an encoded proxy', { winInet: { proxy: 'u%3As3cr3t%40h:1' }, winHttp: 'follow' }],
     ['a PAC address', { winInet: { pac: 'http://u:s3cr3t@h/p' }, winHttp: null }],
     ['a bypass entry', { winInet: { proxy: 'h:1', bypass: 'http://u:s3cr3t@x' }, winHttp: 'follow' }],
     ['the name of a store', { winInet: null, winHttp: null, stores: { 'u:s3cr3t@x': { direct: true } } }],
@@ -134,9 +135,10 @@ describe('a password in a proxy setting', () => {
   it('on the command line is refused without being repeated', async () => {
     const file = join(root, 'line.reg');
     await writeFile(file, planted(3));
-    for (const mode of MODES) {
+    const proxies = ['http://u:s3cr3t@h:1', 'u%3As3cr3t%40h:1'];
+    for (const [proxy, mode] of proxies.flatMap((one) => MODES.map((mode) => [one, mode] as const))) {
       const { exitCode, stdout, stderr } = await runCli([
-        ...['audit', '--machine', file, '--proxy', 'http://u:s3cr3t@h:1'],
+        ...['audit', '--machine', file, '--proxy', proxy],
         ...mode,
       ]);
       expect(exitCode).toBe(8);
@@ -146,6 +148,7 @@ describe('a password in a proxy setting', () => {
 
   it.each([
     [['u:s3cr3t@h:1']],
+    [['verify', 'u%3As3cr3t%40h']],
     [['verify', 'u:s3cr3t@h']],
     [['audit', '--user', 'u:s3cr3t@h']],
     [['audit', '--deadline', 'u:s3cr3t@h']],

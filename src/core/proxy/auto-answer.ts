@@ -1,3 +1,4 @@
+import { afterCredentials } from '../credentials.ts';
 import { neutralise } from '../neutralise.ts';
 import { bypasses, parseBypassList } from './bypass-list.ts';
 import { bracket, parseHostAndPort } from './host.ts';
@@ -68,15 +69,15 @@ const KEYWORDS: Readonly<Record<string, { kind: ProxyHop['kind']; scheme: ProxyS
  * before the last `@` may be a password and is one such hop.
  */
 export function parsePacAnswer(text: string): Hop[] {
-  const at = text.lastIndexOf('@');
-  if (text.length > MAX_LENGTH) return [unreadable(at === -1 ? text : '***@...')];
+  const behind = afterCredentials(text);
+  if (text.length > MAX_LENGTH) return [unreadable(behind === 0 ? text : '***@...')];
   const items = text
-    .slice(at + 1)
+    .slice(behind)
     .split(';')
     .map((item) => item.replace(/^[ \t\r\n\f\v]+|[ \t\r\n\f\v]+$/g, ''))
-    .filter((item, index) => item !== '' && !(at !== -1 && index === 0));
+    .filter((item, index) => item !== '' && !(behind > 0 && index === 0));
   const hops = items.map(parseItem);
-  if (at !== -1) hops.unshift(unreadable('***@...'));
+  if (behind > 0) hops.unshift(unreadable('***@...'));
   return hops.length === 0 ? [{ kind: 'direct' }] : hops;
 }
 

@@ -1,3 +1,4 @@
+import { hasCredentials, withoutCredentials } from '../credentials.ts';
 import { ipVersion } from '../ip-version.ts';
 import { globMatches } from './glob.ts';
 import { unbracket } from './host.ts';
@@ -25,7 +26,7 @@ export function parseBypassList(
   for (const token of splitList(text, { commas })) {
     const problem = bypassProblem(token);
     if (problem === null) parsed.entries.push(token);
-    else parsed.issues.push(listIssue(problem, token.replace(/^.*@/s, '***@')));
+    else parsed.issues.push(listIssue(problem, withoutCredentials(token)));
   }
   return parsed;
 }
@@ -36,7 +37,7 @@ export function formatBypassList(entries: readonly string[]): string {
 
 /** Why an entry cannot be copied into a list, or `null`. */
 export function bypassProblem(entry: string): ListIssueCode | null {
-  if (entry.includes('@')) return 'credentials';
+  if (hasCredentials(entry)) return 'credentials';
   if (hasQuotes(entry)) return 'quotes';
   if (!isAscii(entry)) return 'non-ascii';
   if (entry.includes(',')) return 'comma-in-entry';

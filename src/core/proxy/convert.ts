@@ -1,3 +1,4 @@
+import { withoutCredentials } from '../credentials.ts';
 import {
   BYPASS_LIMIT,
   bypassProblem,
@@ -138,7 +139,7 @@ function checkedBypass(settings: ProxySettings, notes: Notes): readonly string[]
   for (const issue of settings.bypassIssues ?? []) notes.add(issue.code, issue.entry);
   for (const entry of settings.bypass) {
     const problem = bypassProblem(entry);
-    if (problem !== null) notes.add(problem, entry.replace(/^.*@/s, '***@'));
+    if (problem !== null) notes.add(problem, withoutCredentials(entry));
     if (isLoopbackSubtraction(entry)) notes.add('loopback-subtraction', entry);
     if (hasInnerWildcard(entry)) notes.add('wildcard-not-leftmost', entry);
     if (hasSchemeOrPort(entry)) notes.add('bypass-scheme-or-port', entry);

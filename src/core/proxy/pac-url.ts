@@ -1,3 +1,4 @@
+import { afterCredentials } from '../credentials.ts';
 import { neutralise } from '../neutralise.ts';
 import type { ProxySettings } from './settings.ts';
 
@@ -8,10 +9,12 @@ const SHOWN = 2000;
  * begin: it is left out, and marked unless the address is a well-formed one with nothing else before its host.
  */
 export function shownPacUrl(url: string): string {
-  const at = url.lastIndexOf('@');
-  if (at === -1) return neutralise(url, SHOWN);
-  const plain = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#@\\\s]*@([^@]*)$/i.exec(url);
-  return neutralise(plain === null ? `***@${url.slice(at + 1)}` : `${plain[1]}${plain[2]}`, SHOWN);
+  // Percent-encoded, it has its place in a path or a query.
+  const [start = url] = /^[a-z][a-z0-9+.-]*:\/\/[^/?#\\]*/i.exec(url) ?? [];
+  const behind = Math.max(url.lastIndexOf('@') + 1, afterCredentials(start));
+  if (behind === 0) return neutralise(url, SHOWN);
+  const [, plain = '***@'] = /^([a-z][a-z0-9+.-]*:\/\/)[^/?#@\\\s]*@?$/i.exec(url.slice(0, behind)) ?? [];
+  return neutralise(plain + url.slice(behind), SHOWN);
 }
 
 /** Settings as they may leave the program; inside it they hold a PAC address as it is stored. */

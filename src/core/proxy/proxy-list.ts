@@ -1,3 +1,4 @@
+import { afterCredentials } from '../credentials.ts';
 import { bracket, parseHostAndPort } from './host.ts';
 import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
 import { hasQuotes, splitList } from './list-text.ts';
@@ -15,18 +16,18 @@ export interface ParsedProxyList {
 /**
  * `[<scheme>=][<scheme>://]<server>[:<port>]`, separated by `;` or blanks: the grammar of both stores (WinINET
  * "Enabling Internet Functionality"; WINHTTP_PROXY_INFO). Never throws, and never repeats what could be a secret:
- * all that stands before the last `@` is left out, because a password may hold any separator.
+ * all that stands before the last `@`, percent-encoded or not, is left out, because a password may hold any separator.
  */
 export function parseProxyList(text: string, options: { store: Store }): ParsedProxyList {
-  const at = text.lastIndexOf('@');
+  const behind = afterCredentials(text);
   const commas = options.store === 'wininet';
-  const tokens = splitList(text.slice(at + 1), { commas });
+  const tokens = splitList(text.slice(behind), { commas });
   const parsed: ParsedProxyList = { servers: [], issues: [] };
-  if (at !== -1) {
-    const host = tokens[0] !== undefined && text.startsWith(tokens[0], at + 1) ? (tokens.shift() ?? '') : '';
+  if (behind > 0) {
+    const host = tokens[0] !== undefined && text.startsWith(tokens[0], behind) ? (tokens.shift() ?? '') : '';
     parsed.issues.push(listIssue('credentials', `***@${host.replace(/[/\\?#].*$/s, '')}`));
   }
-  if (commas && text.includes(',', at + 1)) parsed.issues.push(listIssue('comma-separator', ','));
+  if (commas && text.includes(',', behind)) parsed.issues.push(listIssue('comma-separator', ','));
   for (const token of tokens) {
     const { scheme, entry } = parseEntry(token);
     const add = (code: ListIssueCode, shown: string) => parsed.issues.push(listIssue(code, shown, scheme));

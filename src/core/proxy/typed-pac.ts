@@ -1,3 +1,4 @@
+import { hasCredentials } from '../credentials.ts';
 import { P2sError } from '../errors.ts';
 import { neutralise, withoutControls } from '../neutralise.ts';
 import { parseUrl } from '../parse-url.ts';
@@ -65,7 +66,7 @@ const EXAMPLE = say`Give the address of a PAC file, e.g. http://pac.contoso.com/
 /** Whether an `@` stands before the path, or where the path cannot be told, anywhere. */
 function secret(url: string): boolean {
   const [, authority] = /^[a-z][a-z0-9+.-]*:\/\/([^/?#]*)/i.exec(url) ?? [];
-  return (authority ?? url).includes('@');
+  return hasCredentials(authority ?? url);
 }
 
 function notPac(

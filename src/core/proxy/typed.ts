@@ -1,3 +1,4 @@
+import { hasCredentials } from '../credentials.ts';
 import { P2sError } from '../errors.ts';
 import { withoutControls } from '../neutralise.ts';
 import { type Said, say } from '../say.ts';
@@ -77,7 +78,7 @@ function readTyped<T extends { issues: ListIssue[] }>(text: string, read: (list:
 
 /** The text as it was probably meant: without quotes, in ASCII characters; `null` when that is no better. */
 function hint(text: string, read: (list: string) => { issues: ListIssue[] }): string | null {
-  if (text.includes('@')) return null;
+  if (hasCredentials(text)) return null;
   const cleaned = text
     .replace(QUOTES, '')
     .normalize('NFKC')

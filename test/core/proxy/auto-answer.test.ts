@@ -76,6 +76,7 @@ describe('what a PAC file answers', () => {
   it('never repeats what could be a password', () => {
     const parsed = hops('PROXY user:pass;word@proxy.example:80; PROXY b:2');
     expect(parsed).toEqual([{ kind: 'unreadable', text: '***@...' }, proxy('b', 2)]);
+    expect(hops('PROXY user%3Apass%40proxy.example:80')).toEqual([{ kind: 'unreadable', text: '***@...' }]);
     expect(hops('@')).toEqual([{ kind: 'unreadable', text: '***@...' }]);
     fc.assert(
       fc.property(fc.stringMatching(/^[ -~]{0,20}$/), fc.string(), (before, after) => {

@@ -35,6 +35,7 @@ describe('parseBypassList', () => {
     ['*.\u4f1a\u793e.jp', 'non-ascii', '*.\\u{4f1a}\\u{793e}.jp'],
     ['a\u0000b', 'bad-entry', 'a\\x00b'],
     ['bob:s3cret@a', 'credentials', '***@a'],
+    ['bob%3As3cret%40a', 'credentials', '***@a'],
   ])('leaves out "%s": %s', (text, code, entry) => {
     expect(parseBypassList(`x;${text};y`)).toEqual({
       entries: ['x', 'y'],

@@ -110,6 +110,9 @@ describe('parseProxyList', () => {
     ['bob:s3 cret;s3cret,s3cret@h', '***@h', []],
     ['bob:s3@cret@', '***@', []],
     ['bob:s3cret@;z:1', '***@', [server('all', 'z', 1)]],
+    ['bob%3As3cret%40h:80', '***@h:80', []],
+    ['http=a:1;https=bob%253As3cret%2540h:80;z:1', '***@h:80', [server('all', 'z', 1)]],
+    ['a@s3cret%40h', '***@h', []],
   ])('never repeats a secret: %s', (text, entry, servers) => {
     const parsed = parseProxyList(text, { store: 'wininet' });
     expect(parsed).toEqual({
@@ -122,9 +125,10 @@ describe('parseProxyList', () => {
     const secret = fc
       .string({ unit: 'binary-ascii', minLength: 1, maxLength: 20 })
       .map((text) => `Zq${text}Zq`);
+    const at = fc.constantFrom('@', '%40', '%2540');
     fc.assert(
-      fc.property(secret, fc.constantFrom('', 'http=', 'http://', 'a:1;https='), (pass, start) => {
-        const parsed = parseProxyList(`${start}user:${pass}@h:80;k:1`, { store: 'wininet' });
+      fc.property(secret, fc.constantFrom('', 'http=', 'http://', 'a:1;https='), at, (pass, start, sign) => {
+        const parsed = parseProxyList(`${start}user:${pass}${sign}h:80;k:1`, { store: 'wininet' });
         expect(JSON.stringify(parsed)).not.toContain('Zq');
         expect(parsed.issues[0]?.code).toBe('credentials');
       }),

@@ -71,7 +71,13 @@ describe('a typed proxy list', () => {
   });
 
   it('never repeats a secret', () => {
-    for (const text of ['bob:s3cret@a:1', '"bob:s3cret@a:1"', 'b\u00f6b:s3cret@a:1', 'bob s3cret@\u00fc:1']) {
+    for (const text of [
+      'bob:s3cret@a:1',
+      'bob%3As3cret%40a:1',
+      '"bob:s3cret@a:1"',
+      'b\u00f6b:s3cret@a:1',
+      'bob s3cret@\u00fc:1',
+    ]) {
       for (const read of [proxy, bypass]) {
         const error = refusal(() => read(text));
         expect(error.code).toBe('refused');
@@ -135,6 +141,7 @@ describe('a typed PAC address', () => {
   it.each([
     ['http://pac.contoso.example/proxy.pac', []],
     ['HTTPS://w:8443/p.pac?x=a@b#c', []],
+    ['https://w/p.pac?x=a%40b', []],
     [' http://w/p.pac ', []],
   ])('"%s" is stored as it is', (text, notes) => {
     expect(typedPacUrl(text, 'FILE')).toEqual({ url: text.trim(), notes });
@@ -154,6 +161,7 @@ describe('a typed PAC address', () => {
     ['C:\\p.pac', 'refused', 'dead'],
     ['\\\\server\\share\\p.pac', 'refused', 'dead'],
     ['http://bob:s3cret@w/p.pac', 'refused', 'credentials'],
+    ['http://bob%3As3cret%40w/p.pac', 'refused', 'credentials'],
     ['http://s3cret@w/p.pac', 'refused', 'credentials'],
     ['http:\\\\bob:s3cret@w', 'refused', 'credentials'],
     ['bob:s3cret@w', 'refused', 'credentials'],
