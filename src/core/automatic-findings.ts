@@ -25,21 +25,25 @@ export function automaticFindings({
     ];
   }
   const resolution = resolutionOf(automatic, desired.winInet);
+  const dead = resolution?.deadProxies ?? [];
   const evidence = {
     kind: desired.automatic.kind,
     networks: resolution?.networks ?? null,
     at: observation.collectedAt,
     dependsOnNetwork: resolution?.dependsOnNetwork ?? [],
     variesWith: resolution?.variesWith ?? [],
+    ...(dead.length === 0 ? {} : { deadProxies: dead }),
     answers: [...(resolution?.answers.values() ?? [])].map(shown),
   };
   switch (desired.automatic.kind) {
     case 'direct':
     case 'nothing-detected':
-      return [{ code: 'automatic-resolved', severity: 'info', store, evidence }];
+      return [
+        { code: 'automatic-resolved', severity: dead.length > 0 ? 'warning' : 'info', store, evidence },
+      ];
     case 'one-proxy': {
       const { proxy, fallbacksDropped } = desired.automatic;
-      const severity = fallbacksDropped ? 'warning' : 'info';
+      const severity = fallbacksDropped || dead.length > 0 ? 'warning' : 'info';
       return [
         { code: 'automatic-resolved', severity, store, evidence: { ...evidence, proxy, fallbacksDropped } },
       ];

@@ -1,5 +1,5 @@
 import type { AutoAnswer } from './proxy/auto-answer.ts';
-import { type CombinedAnswer, combineAnswers } from './proxy/auto-combine.ts';
+import { type CombinedAnswer, combineAnswers, withoutDead } from './proxy/auto-combine.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 
 /** What has to be asked of Windows, because no list says it: auto-detection, a PAC file, or both in this order. */
@@ -19,6 +19,8 @@ export interface Resolution {
   dependsOnNetwork: readonly string[];
   /** What a PAC file asked that gives something else at another time. */
   variesWith: readonly string[];
+  /** Proxies of the answers that gave no connection while a later way did: `HOST:PORT`. */
+  deadProxies: readonly string[];
 }
 
 /** Resolutions by {@link questionKey}. */
@@ -56,8 +58,8 @@ export type AutoOutcome =
   | { kind: 'conditional' };
 
 export function outcomeOf({ pacUrl }: AutoQuestion, resolution: Resolution): AutoOutcome {
-  const { answers, complete, dependsOnNetwork, variesWith } = resolution;
-  const combined = combineAnswers([...answers.values()]);
+  const { answers, complete, dependsOnNetwork, variesWith, deadProxies } = resolution;
+  const combined = combineAnswers([...answers.values()].map((one) => withoutDead(one, deadProxies)));
   const nothing = combined.kind === 'failed' && combined.reason === 'nothing-detected' && pacUrl === null;
   if (nothing) return { kind: 'nothing-detected' };
   if (combined.kind !== 'direct' && combined.kind !== 'one-proxy') return combined;

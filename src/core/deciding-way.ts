@@ -25,8 +25,22 @@ export function deadWays(results: readonly StageResult[]): string[] {
   return [...new Set(results.filter(isOfWalk).map(({ via }) => via))];
 }
 
+/** Proxies of a list that gave no connection on these walks while a later way did: `HOST:PORT`. */
+export function deadProxiesOf(walks: readonly (readonly StageResult[])[]): string[] {
+  const reached = new Set(walks.flatMap((results) => results.filter(isConnected).map(({ via }) => via)));
+  const dead = walks
+    .filter((results) => isReached(results))
+    .flatMap(passedOver)
+    .map(({ via }) => via);
+  return [...new Set(dead)].filter((via) => via !== 'direct' && !reached.has(via));
+}
+
 function isReached(results: readonly StageResult[]): boolean {
-  return results.some((one) => one.stage === 'tcp' && one.status === 'pass' && isOfWalk(one));
+  return results.some(isConnected);
+}
+
+function isConnected(one: StageResult): boolean {
+  return one.stage === 'tcp' && one.status === 'pass' && isOfWalk(one);
 }
 
 /** Other clients tell of stages, too. */

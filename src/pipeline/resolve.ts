@@ -7,6 +7,7 @@ import {
   questionOf,
   type Resolution,
 } from '../core/automatic.ts';
+import { deadProxiesOf } from '../core/deciding-way.ts';
 import type { AutoAnswer } from '../core/proxy/auto-answer.ts';
 import { gatewayUrl, type PathSettings } from '../core/routes.ts';
 import type { Machine } from '../machine/port.ts';
@@ -95,7 +96,7 @@ async function resolve(
   const { gateways } = options.path;
   const first = await ask(question, gateways.map(gatewayUrl));
   if (first === null) return null;
-  const forGateways = { ...resolutionFrom([first]), complete: false };
+  const forGateways = { ...resolutionFrom([first]), complete: false, deadProxies: [] };
   if (skipReason(machine, options.path) !== null) return forGateways;
   // The tunnel goes by these answers, and shows the certificates that name the other URLs.
   const answered = { ...paths, winInet: { ...paths.winInet, automatic: forGateways } };
@@ -103,18 +104,20 @@ async function resolve(
   const tunnels = gateways.map((gateway) =>
     walkTunnel(context, gateway, { stores, paths: answered }, walking),
   );
-  const chains = (await Promise.all(tunnels)).map(({ chain }) => chain);
+  const outcomes = await Promise.all(tunnels);
+  const chains = outcomes.map(({ chain }) => chain);
+  const deadProxies = deadProxiesOf(outcomes.map(({ results }) => results));
   const urls = chains.flatMap((chain) =>
     revocationUrls(chain).flatMap(({ url, skipped }) => (skipped === null ? [url] : [])),
   );
   const distinct = [...new Set(urls)];
   const second = distinct.length === 0 ? null : await ask(question, distinct.slice(0, MAX_URLS));
-  if (distinct.length > 0 && second === null) return forGateways;
+  if (distinct.length > 0 && second === null) return { ...forGateways, deadProxies };
   const complete = chains.every((chain) => chain.length > 0) && distinct.length <= MAX_URLS;
-  return { ...resolutionFrom(second === null ? [first] : [first, second]), complete };
+  return { ...resolutionFrom(second === null ? [first] : [first, second]), complete, deadProxies };
 }
 
-function resolutionFrom(parts: readonly Answers[]): Omit<Resolution, 'complete'> {
+function resolutionFrom(parts: readonly Answers[]): Omit<Resolution, 'complete' | 'deadProxies'> {
   const answers = new Map<string, AutoAnswer>();
   for (const part of parts) for (const answer of part.answers) answers.set(answer.url, answer);
   const all = (list: (part: Answers) => readonly string[]) => [...new Set(parts.flatMap(list))];

@@ -20,12 +20,14 @@ export const AUTOMATIC_TEXTS = {
   }),
 } satisfies Record<string, Describe>;
 
-function automaticText({ kind, proxy, fallbacksDropped }: Record<string, unknown>): string {
-  if (kind === 'direct') return 'auto-detect or the PAC file sends every address concerned directly';
+function automaticText({ kind, proxy, fallbacksDropped, deadProxies }: Record<string, unknown>): string {
+  const dead =
+    deadProxies === undefined ? '' : `; left out, since no connection came about: ${words(deadProxies)}`;
+  if (kind === 'direct') return `auto-detect or the PAC file sends every address concerned directly${dead}`;
   if (kind === 'nothing-detected') return 'auto-detect finds nothing, so what is set by hand counts';
   const { host, port } = proxy as { host: string; port: number };
   const rest = fallbacksDropped ? '; the ways it names for when that one fails are left out' : '';
-  return `auto-detect or the PAC file sends every address concerned to ${host}:${port}${rest}`;
+  return `auto-detect or the PAC file sends every address concerned to ${host}:${port}${dead}${rest}`;
 }
 
 const REFUSALS: Readonly<Record<string, string>> = {

@@ -11,7 +11,14 @@ function routeBy(proxy: string, answer: string | null = null, bypass = '') {
   const settings = { ...NOTHING, ...parseLists({ proxy, bypass }, true, 'wininet') };
   const url = 'https://vpn.contoso.example/';
   const answers = new Map(answer === null ? [] : [[url, { url, hops: parsePacAnswer(answer) }]]);
-  const automatic = { answers, complete: true, networks: null, dependsOnNetwork: [], variesWith: [] };
+  const automatic = {
+    answers,
+    complete: true,
+    networks: null,
+    dependsOnNetwork: [],
+    variesWith: [],
+    deadProxies: [],
+  };
   const id = 'wininet/current/lan';
   const winHttp = {
     id: 'winhttp/native',

@@ -68,6 +68,23 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(stdout).toContain(`gets through (through ${scene.proxy})`);
   });
 
+  it('PROXY dead; PROXY alive: what WinHTTP would be given is the one that answers', async () => {
+    const args = await byPac(`PROXY ${dead}; PROXY ${scene.proxy}`);
+    await writeFile(file, machineText({ flags: 5, pac: PAC_URL }, {}));
+    const [gateway = '', ...rest] = args;
+    const state = ['--state-dir', join(scene.folder, 'state'), '--probe', '--gateway', gateway];
+    const document = await runJson(['audit', ...rest, ...state], { env });
+    expect(document.findings.find(({ code }) => code === 'automatic-resolved')).toMatchObject({
+      severity: 'warning',
+      evidence: { kind: 'one-proxy', deadProxies: [dead] },
+    });
+    const native = document.plan?.changes.find(({ store }) => store === 'winhttp/native');
+    expect(JSON.stringify(native?.after)).toContain(scene.proxy.split(':')[1]);
+    expect(document.verdicts.find(({ stores }) => stores === 'proposed')?.verdict).toBe('reachable');
+    const { stdout } = await runCli(['audit', ...rest, ...state], { env });
+    expect(stdout).toContain(`to ${scene.proxy}; left out, since no connection came about: ${dead}`);
+  });
+
   it('PROXY dead; DIRECT: the direct way', async () => {
     const document = await verify(await byPac(`PROXY ${dead}; DIRECT`));
     expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);

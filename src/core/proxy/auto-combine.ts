@@ -1,4 +1,5 @@
 import type { AutoAnswer, AutoFailureReason, Hop } from './auto-answer.ts';
+import { bracket } from './host.ts';
 
 /** What several answers come to. Each refusal carries all answers, so that they can be shown. */
 export type CombinedAnswer =
@@ -34,6 +35,17 @@ export function combineAnswers(answers: readonly AutoAnswer[]): CombinedAnswer {
   const { host, port } = one;
   const fallbacksDropped = answers.some((answer) => 'hops' in answer && answer.hops.length > 1);
   return { kind: 'one-proxy', proxy: { host, port }, fallbacksDropped };
+}
+
+/**
+ * The answer from its first way on that may give a connection: proxies of `dead` (`HOST:PORT`) that another way follows
+ * are left out, as Windows would pass them over at each connection.
+ */
+export function withoutDead(answer: AutoAnswer, dead: readonly string[]): AutoAnswer {
+  if (!('hops' in answer)) return answer;
+  const isDead = (hop: Hop) => hop.kind === 'proxy' && dead.includes(`${bracket(hop.host)}:${hop.port}`);
+  const alive = answer.hops.findIndex((hop) => !isDead(hop));
+  return alive > 0 ? { ...answer, hops: answer.hops.slice(alive) } : answer;
 }
 
 function firstHop(answer: AutoAnswer): Hop | undefined {

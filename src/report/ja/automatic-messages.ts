@@ -20,12 +20,14 @@ export const AUTOMATIC_TEXTS_JA = {
   }),
 } satisfies Record<string, Describe>;
 
-function automaticText({ kind, proxy, fallbacksDropped }: Record<string, unknown>): string {
-  if (kind === 'direct') return '自動検出または PAC ファイルにより、対象のアドレスはすべて直接接続になります';
+function automaticText({ kind, proxy, fallbacksDropped, deadProxies }: Record<string, unknown>): string {
+  const dead = deadProxies === undefined ? '' : `。接続できないため除外: ${words(deadProxies)}`;
+  if (kind === 'direct')
+    return `自動検出または PAC ファイルにより、対象のアドレスはすべて直接接続になります${dead}`;
   if (kind === 'nothing-detected') return '自動検出では何も見つからないため、手動設定が有効です';
   const { host, port } = proxy as { host: string; port: number };
   const rest = fallbacksDropped ? '。失敗したときの代替の経路は使用しません' : '';
-  return `自動検出または PAC ファイルにより、対象のアドレスはすべて ${host}:${port} を経由します${rest}`;
+  return `自動検出または PAC ファイルにより、対象のアドレスはすべて ${host}:${port} を経由します${dead}${rest}`;
 }
 
 const REFUSALS: Readonly<Record<string, string>> = {

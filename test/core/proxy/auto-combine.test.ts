@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type AutoAnswer, parsePacAnswer } from '../../../src/core/proxy/auto-answer.ts';
-import { combineAnswers } from '../../../src/core/proxy/auto-combine.ts';
+import { combineAnswers, withoutDead } from '../../../src/core/proxy/auto-combine.ts';
 
 const answered = (...texts: string[]): AutoAnswer[] =>
   texts.map((text, index) => ({ url: `http://${index}.example/`, hops: parsePacAnswer(text) }));
@@ -37,6 +37,19 @@ describe('what several answers come to', () => {
     [[], { kind: 'failed', reason: null, answers: [] }],
   ])('%j', (texts, wanted) => {
     expect(combineAnswers(answered(...texts))).toMatchObject(wanted);
+  });
+
+  it.each([
+    ['PROXY a:1; PROXY b:1; DIRECT', ['a:1'], 'PROXY b:1; DIRECT'],
+    ['PROXY a:1; PROXY [::1]:2; DIRECT', ['a:1', '[::1]:2'], 'DIRECT'],
+    ['PROXY b:1; PROXY a:1', ['a:1'], 'PROXY b:1; PROXY a:1'],
+    ['PROXY a:1; PROXY a:1', ['a:1'], 'PROXY a:1; PROXY a:1'],
+    ['PROXY a:10; DIRECT', ['a:1'], 'PROXY a:10; DIRECT'],
+  ])('%s without the dead %j is %s', (text, dead, wanted) => {
+    for (const [index, one] of answered(text).entries())
+      expect(withoutDead(one, dead)).toEqual(answered(wanted)[index]);
+    const none = failed(12167, 'not-fetched');
+    expect(withoutDead(none, dead)).toBe(none);
   });
 
   it('fails with the reason that all have in common', () => {
