@@ -12,15 +12,19 @@ interface Place {
 }
 
 /**
- * The order in which the checks of a path are told: as the tunnel goes, each URL at its place, and last what other clients
- * say. The order in which answers come in differs from run to run.
+ * The order in which the checks of a path are told: the tunnel as it was walked, way by way, then each URL at its place, and
+ * last what other clients say. The order in which answers come in differs from run to run; that of a walk does not.
  */
 export function byPlace(a: Place, b: Place): number {
   return (
     compare(a.client ?? '', b.client ?? '') ||
-    STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage) ||
+    (isOfWalk(a) && isOfWalk(b) ? 0 : STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage)) ||
     compare(a.url ?? '', b.url ?? '')
   );
+}
+
+function isOfWalk({ stage, client }: Place): boolean {
+  return stage !== 'revocation' && client === null;
 }
 
 /** The checks of a path in the order of {@link byPlace}. */
@@ -41,13 +45,19 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** The checks of one path. A way that both variants share is walked once and told under the first. */
+/** The checks of one path. What both variants share is walked or fetched once and told under the first. */
 export function checksOf(checks: readonly Check[], gateway: string, stores: Check['stores']): Check[] {
   const all = checks.filter((check) => check.gateway === gateway);
   const mine = all.filter((check) => check.stores === stores);
-  return mine.some(({ stage }) => stage !== 'revocation')
-    ? mine
-    : [...all.filter(({ stage }) => stage !== 'revocation'), ...mine];
+  const own = { tunnel: mine.filter((check) => !isFetch(check)), fetches: mine.filter(isFetch) };
+  const tunnel = own.tunnel.length > 0 ? own.tunnel : all.filter((check) => !isFetch(check));
+  const getsThere = tunnel.some(({ stage, status }) => stage === 'sstp' && status === 'pass');
+  const fetches = own.fetches.length > 0 || !getsThere ? own.fetches : all.filter(isFetch);
+  return [...tunnel, ...fetches];
+}
+
+function isFetch({ stage }: Check): boolean {
+  return stage === 'revocation';
 }
 
 /** The host of a gateway's name, without brackets and port. */

@@ -7,7 +7,7 @@ import {
   type Verdict,
 } from '../core/check.ts';
 import type { RunEvent } from '../core/events.ts';
-import { byPlace, clientOf, inPlace, TUNNEL_STAGES } from './path-checks.ts';
+import { byPlace, checksOf, clientOf, inPlace, TUNNEL_STAGES } from './path-checks.ts';
 import type { Words } from './words.ts';
 
 export type CellStatus = 'waiting' | 'running' | CheckStatus;
@@ -31,21 +31,28 @@ export interface StageCell {
 export interface PathState {
   gateway: string;
   stores: 'current' | 'proposed';
+  /** The stages of the way that is, or was last, walked. */
   tunnel: readonly StageCell[];
+  /** Where a list of ways was tried: why each that gave no connection did not, in order. */
+  dead: readonly StageCell[];
   /** By their URLs, then the checks of other clients. A URL may be fetched by more than one. */
   revocation: readonly StageCell[];
   checks: readonly Check[];
   verdict: Verdict | null;
+  /** What the verdict is told from: the checks, with those that both variants share. */
+  facts: readonly Check[];
 }
 
-type PathEvent = Extract<RunEvent, { type: 'check-started' | 'check' | 'verdict' }>;
+type CheckEvent = Extract<RunEvent, { type: 'check-started' | 'check' }>;
+type PathEvent = CheckEvent | Extract<RunEvent, { type: 'verdict' }>;
 
 /** The paths after one more event about one of them, which is added where it is new. */
 export function foldPath(paths: readonly PathState[], event: PathEvent): readonly PathState[] {
   const { gateway, stores } =
     event.type === 'check' ? event.check : event.type === 'verdict' ? event.verdict : event;
   const index = paths.findIndex((path) => path.gateway === gateway && path.stores === stores);
-  const next = advance(paths[index] ?? newPath(gateway, stores), event);
+  const old = paths[index] ?? newPath(gateway, stores);
+  const next = event.type === 'verdict' ? judged(old, event.verdict, paths) : advance(old, event);
   return index === -1 ? [...paths, next] : paths.with(index, next);
 }
 
@@ -64,7 +71,8 @@ export function visibleStages({ tunnel, verdict, revocation }: PathState): Stage
 /** Under which stores a path was walked, by which way, and from where. */
 export function pathNotes(path: PathState, part: 'look' | 'change', words: Words): string[] {
   const started = path.tunnel.filter(({ via }) => via !== null);
-  const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0])?.via ?? null;
+  // The first of several decides where none gave a connection.
+  const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0] ?? path.dead[0])?.via ?? null;
   const looked = part === 'change' ? words.afterChange : words.withCurrent;
   return [
     path.stores === 'proposed' ? words.withProposed : looked,
@@ -79,8 +87,18 @@ export function wayText(via: string, words: Words): string {
   return via === 'direct' ? words.direct : words.via(via);
 }
 
-function advance(path: PathState, event: PathEvent): PathState {
-  if (event.type === 'verdict') return { ...path, verdict: event.verdict };
+function judged(path: PathState, verdict: Verdict, paths: readonly PathState[]): PathState {
+  const others = paths.filter((one) => one.gateway === path.gateway && one.stores !== path.stores);
+  const all = [path, ...others].flatMap(({ checks }) => checks);
+  const facts = checksOf(all, path.gateway, path.stores);
+  if (path.dead.length === 0 || path.tunnel.some(({ stage, status }) => stage === 'tcp' && status === 'pass'))
+    return { ...path, verdict, facts };
+  // None of the ways gave a connection, the last one no more than the others.
+  const failed = path.tunnel.filter(({ status }) => status === 'fail');
+  return { ...path, verdict, facts, dead: [...path.dead, ...failed], tunnel: BLANK_TUNNEL };
+}
+
+function advance(path: PathState, event: CheckEvent): PathState {
   const checks = event.type === 'check' ? inPlace([...path.checks, event.check]) : path.checks;
   const cell = event.type === 'check' ? finishedCell(event.check) : runningCell(event);
   // What Windows' own clients say of a stage of the tunnel does not take the place of the stage.
@@ -94,26 +112,32 @@ function advance(path: PathState, event: PathEvent): PathState {
         : path.revocation.with(path.revocation.indexOf(ended), cell);
     return { ...path, checks, revocation: revocation.toSorted(byPlace) };
   }
+  if (cell.check?.evidence.passedOver === true)
+    return { ...path, checks, dead: [...path.dead, cell], tunnel: BLANK_TUNNEL };
   return { ...path, checks, tunnel: path.tunnel.map((old) => (old.stage === cell.stage ? cell : old)) };
 }
 
+const BLANK_TUNNEL: readonly StageCell[] = TUNNEL_STAGES.map((stage) => ({
+  stage,
+  url: null,
+  via: null,
+  status: 'waiting',
+  durationMs: null,
+  reason: null,
+  client: null,
+  check: null,
+}));
+
 function newPath(gateway: string, stores: 'current' | 'proposed'): PathState {
-  const blank = {
-    url: null,
-    via: null,
-    status: 'waiting',
-    durationMs: null,
-    reason: null,
-    client: null,
-    check: null,
-  } as const;
   return {
     gateway,
     stores,
-    tunnel: TUNNEL_STAGES.map((stage) => ({ stage, ...blank })),
+    tunnel: BLANK_TUNNEL,
+    dead: [],
     revocation: [],
     checks: [],
     verdict: null,
+    facts: [],
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../core/events.ts';
 import { fleetRequests } from './fleet-request.ts';
+import { clientOf } from './path-checks.ts';
 import { foldPages, NO_PAGES } from './printed/fold-pages.ts';
 import { PLAIN_SECTIONS, requestLines } from './printed/plain-sections.ts';
 import { requestsIn, sectionsOf } from './printed/sections.ts';
@@ -49,6 +50,12 @@ function atOnce(event: RunEvent | PageSignal, startedAt: string, texts: Texts): 
     }
     case 'step':
       return event.status === 'started' ? [`${words.steps[event.step]} \u2026`] : [];
+    case 'check': {
+      const { gateway, stage, url, status, evidence } = event.check;
+      return status === 'skip' || clientOf(evidence) !== null
+        ? []
+        : [`  ${gateway}: ${url ?? stage}: ${words.checks[status]}`];
+    }
     case 'backup':
       return [words.backup(event.number, event.path)];
     case 'write':

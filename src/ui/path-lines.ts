@@ -12,6 +12,7 @@ export function pathLines(path: PathState, part: 'look' | 'change', look: Look):
   const failed = path.tunnel.filter(({ reason, status }) => reason !== null && status !== 'skip');
   return [
     titleLine(path, part, look),
+    ...path.dead.map((cell) => fetchLine(cell, look)),
     ...railLines(visibleStages(path), look),
     ...failed.map((cell) =>
       line(INDENT + 2, { text: `${cell.stage}: ${cell.reason}`, tone: toneOf(cell.status) }),
@@ -70,9 +71,9 @@ function fetchLine(cell: StageCell, look: Look): Line {
   );
 }
 
-function verdictLines({ verdict, checks }: PathState, { texts }: Look): Line[] {
+function verdictLines({ verdict, facts }: PathState, { texts }: Look): Line[] {
   if (verdict === null) return [];
-  const { message, next } = texts.verdict(verdict, checks);
+  const { message, next } = texts.verdict(verdict, facts);
   const told = line(INDENT, { text: `${verdict.verdict}: `, tone: 'strong' }, message);
   return next === null ? [told] : [told, line(INDENT + 2, `${texts.words.next}${next}`)];
 }

@@ -137,4 +137,24 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(stdout).toContain(`The proxy ${dead} does not answer, and`);
     expect(stdout).toContain(other);
   });
+
+  it('and the first decides also where a later one fails at an earlier stage; each is shown with its way', async () => {
+    const nameless = 'no-such-proxy.invalid:8080';
+    const last = `${PROXY_NAME}:${await freePort()}`;
+    const args = await byPac(`PROXY ${dead}; PROXY ${nameless}; PROXY ${last}`);
+    const [gateway = '', ...rest] = args;
+    const state = ['--state-dir', join(scene.folder, 'state'), '--probe', '--gateway', gateway];
+    const { stdout } = await runCli(['audit', ...rest, ...state], { env });
+    const told = `The proxy ${dead} does not answer, and of the ways that its setting names after it none gives`;
+    // The proposed stores leave the tunnel's way as it is: it is walked once, and told of both.
+    for (const verdict of ['Verdict', 'Verdict (proposed stores)'])
+      expect(stdout).toContain(`${verdict}: proxy-unreachable: ${told}`);
+    const title = stdout.indexOf(`with the stores as they are, via ${dead}`);
+    const ways = [`warn tcp via ${dead}`, `warn dns via ${nameless}`, `fail tcp via ${last}`].map((line) =>
+      stdout.indexOf(line),
+    );
+    expect([title, ...ways]).toEqual([title, ...ways].toSorted((a, b) => a - b));
+    expect(Math.min(title, ...ways)).toBeGreaterThan(0);
+    expect(stdout).not.toContain('proxy direct');
+  });
 });

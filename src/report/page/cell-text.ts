@@ -3,9 +3,9 @@ import type { Words } from '../words.ts';
 import type { Mark } from './model.ts';
 
 /** Where a fetch went, by which way, and by which client where it was not our own. */
-export function fetchText({ url, via, client }: StageCell, words: Words): string {
+export function fetchText({ stage, url, via, client }: StageCell, words: Words): string {
   const by = client === null ? '' : ` ${words.by(client)}`;
-  return `${url ?? ''} (${wayText(via ?? 'direct', words)})${by}`;
+  return `${url ?? stage} (${wayText(via ?? 'direct', words)})${by}`;
 }
 
 /** With the blank before it; nothing for what was not done. */

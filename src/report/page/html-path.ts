@@ -12,17 +12,22 @@ export function pathHtml(
 ): Html {
   const stages = path.verdict === null && path.checks.length === 0 ? [] : visibleStages(path);
   return html`<h3><span class="${mark}">${sign[mark]} ${words.page.marks[mark]}</span> ${title}</h3>
-${stages.length === 0 ? [] : html`<ol class="stages">${stages.map((cell) => stageHtml(cell, sign))}</ol>\n`}${
-  path.revocation.length === 0
-    ? []
-    : html`<ul class="fetches">${path.revocation.map((cell) => fetchHtml(cell, sign, words))}</ul>\n`
-}${verdict === null ? [] : html`<p>${verdict}</p>\n`}${next === null ? [] : html`<p>${next}</p>\n`}`;
+${fetchesHtml(path.dead, sign, words)}${stages.length === 0 ? [] : html`<ol class="stages">${stages.map((cell) => stageHtml(cell, sign))}</ol>\n`}${fetchesHtml(path.revocation, sign, words)}${verdict === null ? [] : html`<p>${verdict}</p>\n`}${next === null ? [] : html`<p>${next}</p>\n`}`;
 }
 
 function stageHtml(cell: StageCell, sign: Readonly<Record<Mark, string>>): Html {
   const mark = markOf(cell);
   const reason = cell.reason === null ? [] : html`<small>${cell.reason}</small>`;
   return html`<li><span class="${mark}">${sign[mark]} ${cell.stage}${timeText(cell)}${reason}</span></li>`;
+}
+
+function fetchesHtml(
+  cells: readonly StageCell[],
+  sign: Readonly<Record<Mark, string>>,
+  words: Words,
+): readonly Html[] {
+  if (cells.length === 0) return [];
+  return [html`<ul class="fetches">${cells.map((cell) => fetchHtml(cell, sign, words))}</ul>\n`];
 }
 
 function fetchHtml(cell: StageCell, sign: Readonly<Record<Mark, string>>, words: Words): Html {

@@ -132,6 +132,7 @@ function pathLines(
   return [
     `**${words.page.marks[mark]}** ${text(title)}`,
     '',
+    ...path.dead.map((cell) => cellLine(cell, fetchText(cell, words), words)),
     ...stages.map((cell) => cellLine(cell, cell.stage, words)),
     ...path.revocation.map((cell) => cellLine(cell, fetchText(cell, words), words)),
     ...(verdict === null ? [] : ['', text(verdict)]),

@@ -44,7 +44,7 @@ export function pathSections({ before, paths }: RunRecord, texts: Texts): Sectio
 }
 
 function pathBlock(path: PathState, part: 'look' | 'change', texts: Texts): Block {
-  const { gateway, verdict, checks } = path;
+  const { gateway, verdict, checks, facts } = path;
   const { words } = texts;
   if (verdict === null) {
     const notes = checks.length === 0 ? [words.page.notChecked] : pathNotes(path, part, words);
@@ -57,7 +57,7 @@ function pathBlock(path: PathState, part: 'look' | 'change', texts: Texts): Bloc
       next: null,
     };
   }
-  const { message, next } = texts.verdict(verdict, checks);
+  const { message, next } = texts.verdict(verdict, facts);
   return {
     kind: 'path',
     path,

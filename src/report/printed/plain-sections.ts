@@ -113,15 +113,15 @@ function storeText({ present, settings, raw, managedBy }: StoreView, texts: Text
 
 function pathLines(path: PathState, part: PrintedPage['part'], texts: Texts): string[] {
   const { words } = texts;
-  const { gateway, stores, checks, verdict } = path;
+  const { gateway, stores, checks, facts, verdict } = path;
   if (checks.length === 0 && verdict === null) return [words.notChecked(gateway)];
-  const cells = [...visibleStages(path), ...path.revocation];
+  const cells = [...path.dead, ...visibleStages(path), ...path.revocation];
   const lines = [
     `${gateway}: ${pathNotes(path, part, words).join(words.comma)}`,
     ...cells.flatMap(({ check, reason }) => (check === null ? [] : [checkLine(check, reason, texts)])),
   ];
   if (verdict === null) return lines;
-  const { message, next } = texts.verdict(verdict, checks);
+  const { message, next } = texts.verdict(verdict, facts);
   return [
     ...lines,
     `${words.verdict(stores === 'proposed')}: ${verdict.verdict}: ${message}`,
