@@ -1,0 +1,6 @@
+/** Types of picture.mjs; what it does is said there. */
+export declare const PICTURES: Readonly<Record<'README.md' | 'README.ja.md', string>>;
+export declare function takePicture(root: string, locale: string): Promise<string>;
+export declare function pictureIn(page: string): string;
+export declare function withPicture(page: string, picture: string): string;
+export declare function still(picture: string): string;

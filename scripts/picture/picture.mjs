@@ -1,0 +1,84 @@
+// The pictures of the READMEs: what a real run of the sample world shows on a terminal, up to the first exit code.
+import { join } from 'node:path';
+import pty from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+
+/** The page of each picture, and the locale of its run. */
+export const PICTURES = { 'README.md': 'C.UTF-8', 'README.ja.md': 'ja_JP.UTF-8' };
+
+const COLUMNS = 100;
+const ROWS = 60;
+const DEADLINE_MS = 60_000;
+const START = '<!-- picture: npm run picture -->';
+const END = '<!-- end of picture -->';
+const FENCE = '```';
+
+/** Runs the built sample world of the checkout in `root`; rejects when it does not end well. */
+export async function takePicture(root, locale) {
+  const screen = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, scrollback: 1000, allowProposedApi: true });
+  const child = pty.spawn(process.execPath, [join(root, 'build/sample-world.js')], {
+    cols: COLUMNS,
+    rows: ROWS,
+    cwd: root,
+    env: { ...process.env, CI: 'false', NO_COLOR: '1', TERM: 'xterm', LC_ALL: locale },
+  });
+  const timer = setTimeout(() => child.kill(), DEADLINE_MS);
+  const written = [];
+  child.onData((data) => written.push(new Promise((resolve) => screen.write(data, resolve))));
+  const { exitCode } = await new Promise((resolve) => child.onExit(resolve));
+  clearTimeout(timer);
+  await Promise.all(written);
+  if (exitCode !== 0) throw new Error(`The sample run ended with ${exitCode}.`);
+  const lines = linesOn(screen);
+  const from = lines.findIndex((line) => line.startsWith('> p2s-fix'));
+  const to = lines.findIndex((line) => line.startsWith('exit code'));
+  return lines.slice(from, to + 1).join('\n');
+}
+
+function linesOn(screen) {
+  const lines = [];
+  for (let i = 0; i < screen.buffer.active.length; i++) {
+    const line = screen.buffer.active.getLine(i);
+    const text = line?.translateToString(true) ?? '';
+    if (line?.isWrapped) lines.push(`${lines.pop() ?? ''}${text}`);
+    else lines.push(text);
+  }
+  return lines;
+}
+
+/** The picture that stands in a page. */
+export function pictureIn(page) {
+  const { from, to } = placeIn(page);
+  return page.slice(from, to).trim().replace(`${FENCE}text\n`, '').replace(`\n${FENCE}`, '');
+}
+
+/** The page with this picture instead. */
+export function withPicture(page, picture) {
+  const { from, to } = placeIn(page);
+  return `${page.slice(0, from)}\n${FENCE}text\n${picture}\n${FENCE}\n${page.slice(to)}`;
+}
+
+function placeIn(page) {
+  const [start, to] = [page.indexOf(START), page.indexOf(END)];
+  if (start < 0 || to < start) throw new Error(`The page has no place for a picture: ${START} to ${END}`);
+  return { from: start + START.length, to };
+}
+
+const STAGES = /^ {2}\S (?:dns|tcp|connect|tls|certificate|http|sstp)\b/;
+/** Findings about dates: what they say, and how grave it is, comes with the day. */
+const DATED = /^\S+ +(?:gateway-root-migration|sstp-retirement): /;
+
+/** What of a picture is the same in every run: without numbers, what they move, and what comes with the day. */
+export function still(picture) {
+  const lines = [];
+  let dated = false;
+  for (const line of picture.split('\n')) {
+    dated = DATED.test(line) || (dated && /^ {2}/.test(line));
+    if (dated) continue;
+    const last = lines.at(-1) ?? '';
+    // Where the rail breaks, its times decide.
+    if (STAGES.test(line) && STAGES.test(last)) lines.push(`${lines.pop()}   ${line.trim()}`);
+    else lines.push(line);
+  }
+  return lines.map((line) => line.replace(/\d+/g, 'N').replace(/(?<=\S) +/g, ' ')).join('\n');
+}

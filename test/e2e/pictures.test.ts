@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { PICTURES, pictureIn, still, takePicture, withPicture } from '../../scripts/picture/picture.mjs';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const read = (name: string) => readFile(`${ROOT}${name}`, 'utf8');
+
+describe.skipIf(process.platform === 'win32')('the pictures of the program at work', () => {
+  it.each(Object.entries(PICTURES))(
+    '%s shows what a run shows; if not: npm run picture',
+    async (name, locale) => {
+      const picture = still(pictureIn(await read(name)));
+      expect(picture).toMatch(/^> pNs-fix [\s\S]*\nexit code N$/);
+      expect(picture).toBe(still(await takePicture(ROOT, locale)));
+    },
+  );
+});
+
+describe('a picture', () => {
+  it('is the same with other times, ports and days', () => {
+    const one = [
+      '  \u2714 http 7 ms   \u2714 sstp 3 ms',
+      'Proxy   127.0.0.1:43669    ~ off',
+      'WARNING  sstp-retirement: Azure stops SSTP on 2027-03-31 (in 125 days).',
+      '           To see what works: p2s-fix migrate',
+      'INFO     loopback-proxy: on this machine',
+    ];
+    const other = [
+      '  \u2714 http 1207 ms',
+      '  \u2714 sstp 31 ms',
+      'Proxy   127.0.0.1:4366     ~ off',
+      'ERROR    sstp-retirement: Azure has stopped SSTP.',
+      'INFO     loopback-proxy: on this machine',
+    ];
+    expect(still(one.join('\n'))).toBe(still(other.join('\n')));
+  });
+
+  it.each([
+    ['a word', '  another word'],
+    ['a sign', '\u2716 word'],
+    ['a line more', 'word\nword'],
+    ['a column', '    word'],
+  ])('is another one with %s', (_, text) => {
+    expect(still(text)).not.toBe(still('  word'));
+  });
+
+  it('takes the place of the one before, and of nothing else', async () => {
+    const page = await read('README.md');
+    const changed = withPicture(page, 'another\nrun');
+    expect(pictureIn(changed)).toBe('another\nrun');
+    expect(withPicture(changed, pictureIn(page))).toBe(page);
+    expect(() => withPicture('# Title\n', 'a run')).toThrow('no place for a picture');
+  });
+});
