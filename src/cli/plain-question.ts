@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { RunEvent } from '../core/events.ts';
 import type { Confirm } from '../pipeline/options.ts';
+import { wantedText } from '../report/change-text.ts';
 import { backupPlace, questionTitle } from '../report/question-text.ts';
 import type { Texts } from '../report/texts.ts';
 
@@ -19,8 +20,9 @@ export interface PlainQuestion {
 export function plainQuestion(
   stdin: NodeJS.ReadableStream,
   write: (text: string) => void,
-  { settings, words }: Texts,
+  texts: Texts,
 ): PlainQuestion {
+  const { words } = texts;
   let undoing = false;
   let decline: (() => void) | null = null;
   return {
@@ -31,7 +33,7 @@ export function plainQuestion(
       const { ask } = words;
       const title = questionTitle({ changes, undoing }, words);
       const backup = undoing ? [] : [backupPlace(backupFolder ?? null, words)];
-      const rows = changes.map(({ store, after }) => `  ~ ${store}: ${settings(after)}`);
+      const rows = changes.map((change) => `  ~ ${change.store}: ${wantedText(change, texts)}`);
       const question = `${undoing ? ask.putBack : ask.write} [y/N] `;
       write(`${[title, ...rows, ...backup, question].join('\n')}`);
       const lines = createInterface({ input: stdin, terminal: false });

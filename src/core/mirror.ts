@@ -1,6 +1,8 @@
 import { freshWinInetBlob, type WinInetBlob } from './codec/wininet-blob.ts';
+import type { StringChange } from './plan.ts';
 import { isAscii } from './proxy/list-text.ts';
 import { parseLists } from './proxy/lists.ts';
+import { shownPacUrl } from './proxy/pac-url.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from './registry.ts';
 
@@ -16,6 +18,7 @@ export interface WinInetMirror {
   autoConfigUrl: RegistryValue | null;
 }
 
+const MIRROR_NAMES = ['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'];
 const PROXY_FLAG = 2;
 const PAC_FLAG = 4;
 
@@ -60,6 +63,23 @@ export function mirrorWrites(mirror: WinInetMirror, blob: WinInetBlob): Registry
     want('AutoConfigURL', mirror.autoConfigUrl, pac === '' ? null : { kind: 'string', text: pac });
   }
   return writes;
+}
+
+/** What a change that writes nothing but a mirror does to its values; empty for any other change. */
+export function mirrorChanges(writes: readonly RegistryWrite[]): StringChange[] {
+  if (!writes.every(({ name }) => MIRROR_NAMES.includes(name))) return [];
+  return writes.map(({ name, expected, next }) => ({
+    valueName: name,
+    before: shownValue(expected),
+    after: shownValue(next),
+  }));
+}
+
+function shownValue(value: RegistryValue | null): string | null {
+  if (value === null) return null;
+  if (value.kind === 'dword') return String(value.number);
+  // Of another type there is nothing to read; what stands before an @ may be a password.
+  return shownPacUrl(textOf(value));
 }
 
 /** A blob with these strings, where none can be read: what is stored but switched off is not lost with a new one. */

@@ -14,6 +14,15 @@ export interface StoreChange {
   writes: readonly RegistryWrite[];
   /** What to hand to WinHTTP's own setter where it can be called; `null` for WinINET and the other view. */
   winHttp: { proxy: string | null; bypass: string | null } | null;
+  /** Told where the setting stays and only its mirror is brought in line; `before` and `after` are the same then. */
+  strings?: readonly StringChange[];
+}
+
+/** One string value beside a setting, as it may be shown; `null`: absent. */
+export interface StringChange {
+  valueName: string;
+  before: string | null;
+  after: string | null;
 }
 
 export interface Plan {

@@ -1,5 +1,6 @@
 import { advProxyViews } from '../core/adv-proxy.ts';
 import { type Assessment, assess } from '../core/assess.ts';
+import { mirrorChanges } from '../core/mirror.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import type { Observation } from '../core/observation.ts';
 import type { StoreChange } from '../core/plan.ts';
@@ -115,8 +116,16 @@ export function tellMachine(
 
 /** A change as it may leave the program. */
 export function shownChange(change: StoreChange): StoreChange {
-  const { before, after } = change;
-  return { ...change, before: shownSettings(before), after: shownSettings(after), writes: [], winHttp: null };
+  const { before, after, writes } = change;
+  const strings = mirrorChanges(writes);
+  return {
+    ...change,
+    before: shownSettings(before),
+    after: shownSettings(after),
+    writes: [],
+    winHttp: null,
+    ...(strings.length === 0 ? {} : { strings }),
+  };
 }
 
 /** Tells every store, and the views that are only read. */

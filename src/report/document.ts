@@ -29,7 +29,10 @@ export interface ReportedFinding extends Finding {
   remedy: string | null;
 }
 
-export type ReportedChange = Pick<StoreChange, 'store' | 'action' | 'before' | 'after' | 'needsElevation'>;
+export type ReportedChange = Pick<
+  StoreChange,
+  'store' | 'action' | 'before' | 'after' | 'needsElevation' | 'strings'
+>;
 
 /** The one document of `--json`: contract section 3. Fields may be added within schema 1; none changes meaning. */
 export interface ReportDocument {
@@ -179,6 +182,7 @@ function allRequests(document: ReportDocument): AccessRequest[] {
   return mode === 'migrate' ? moveRequests(migration, startedAt) : requestsOf(checks, verdicts, startedAt);
 }
 
-function reportedChange({ store, action, before, after, needsElevation }: StoreChange): ReportedChange {
-  return { store, action, before, after, needsElevation };
+function reportedChange(change: StoreChange): ReportedChange {
+  const { store, action, before, after, needsElevation, strings } = change;
+  return { store, action, before, after, needsElevation, ...(strings === undefined ? {} : { strings }) };
 }

@@ -22,7 +22,7 @@ const KEPT = new Set(
     'reasons errno of client verdict history about service encoding unavailable date deadline startedAt appliedAt',
     'thisUpdate nextUpdate notBefore notAfter validFrom validTo protocol cipher schemes inspectionSigns values method',
     'dependsOnNetwork variesWith languageMode backup detailCode ack',
-    'act why task foundAt pausedUntil',
+    'act why task foundAt pausedUntil valueName',
   ].flatMap((line) => line.split(' ')),
 );
 

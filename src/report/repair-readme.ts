@@ -1,5 +1,7 @@
+import { mirrorChanges } from '../core/mirror.ts';
 import type { Plan } from '../core/plan.ts';
-import { settingsSummary } from '../core/summary.ts';
+import { sidesOf } from './change-text.ts';
+import { ENGLISH } from './texts.ts';
 
 /** What the files of `export repair` are, for whoever gets them: plain text with Windows' line ends, in ASCII. */
 export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string): string {
@@ -7,11 +9,14 @@ export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string): st
     `Repair of the proxy settings of one machine, made by p2s-fix at ${at} from a recording of it.`,
     '',
     'Changes:',
-    ...changes.flatMap(({ store, before, after, needsElevation }) => [
-      `  ${store}${needsElevation ? ' (needs an administrator)' : ''}`,
-      `    - ${settingsSummary(before)}`,
-      `    + ${settingsSummary(after)}`,
-    ]),
+    ...changes.flatMap((change) => {
+      const { removed, added } = sidesOf({ ...change, strings: mirrorChanges(change.writes) }, ENGLISH);
+      return [
+        `  ${change.store}${change.needsElevation ? ENGLISH.words.needsAdministratorNote : ''}`,
+        ...removed.map((text) => `    - ${text}`),
+        ...added.map((text) => `    + ${text}`),
+      ];
+    }),
     '',
     'The script looks whether everything still is as it was recorded, keeps what is there in a backup file beside',
     'repair.json, writes, reads back, and puts everything back if a value does not take effect:',

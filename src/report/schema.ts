@@ -125,6 +125,16 @@ export const documentSchema = z.looseObject({
           before: settings.nullable(),
           after: settings,
           needsElevation: z.boolean(),
+          strings: z
+            .array(
+              z.looseObject({
+                valueName: z.string(),
+                before: z.string().nullable(),
+                after: z.string().nullable(),
+              }),
+            )
+            .optional()
+            .describe('Values beside the setting, where they alone are written'),
         }),
       ),
     })

@@ -1,5 +1,6 @@
 import type { ReactElement } from 'react';
 import type { MachineFacts, Mode } from '../core/events.ts';
+import { wantedText } from '../report/change-text.ts';
 import { backupPlace, questionTitle } from '../report/question-text.ts';
 import type { Texts } from '../report/texts.ts';
 import { type Line, Lines, line } from './Lines.tsx';
@@ -30,12 +31,12 @@ export function ConfirmPrompt({ question, mode, machine }: ConfirmPromptProps): 
   return <Lines lines={lines} single={false} />;
 }
 
-function changeRows({ changes }: Question, { settings, words }: Texts, room: number): Line[] {
+function changeRows({ changes }: Question, texts: Texts, room: number): Line[] {
   const shown = changes.length <= room ? changes : changes.slice(0, Math.max(0, room - 1));
   const rest = changes.length - shown.length;
   return [
-    ...shown.map(({ store, after }) => line(2, `~ ${store}: ${settings(after)}`)),
-    ...(rest === 0 ? [] : [line(2, words.andMore(rest))]),
+    ...shown.map((change) => line(2, `~ ${change.store}: ${wantedText(change, texts)}`)),
+    ...(rest === 0 ? [] : [line(2, texts.words.andMore(rest))]),
   ];
 }
 

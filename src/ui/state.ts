@@ -9,7 +9,7 @@ import type { Command } from './keys.ts';
 
 /** What a question to the person is about. */
 export interface Question {
-  changes: readonly Pick<StoreChange, 'store' | 'before' | 'after' | 'needsElevation'>[];
+  changes: readonly Pick<StoreChange, 'store' | 'before' | 'after' | 'needsElevation' | 'strings'>[];
   /** Where the backup goes, `null` when the caller does not say. */
   backupFolder: string | null;
 }

@@ -10,6 +10,7 @@ import { makePlan } from '../../src/core/plan.ts';
 import { say } from '../../src/core/say.ts';
 import {
   auditWithDrift,
+  change,
   changeHappens,
   GATEWAY,
   inputError,
@@ -33,6 +34,16 @@ const ALIGNED = STORES.map((one) =>
   one.id.startsWith('winhttp/') ? { ...one, settings: PROXIED_WINHTTP } : one,
 );
 const NOTHING = makePlan([]);
+const STRINGS_ALONE = makePlan([
+  {
+    ...change(STORES[0]?.id ?? ''),
+    ...{ before: PROXIED, after: PROXIED, needsElevation: false },
+    strings: [
+      { valueName: 'ProxyServer', before: 'old.contoso.example:8080', after: PROXY },
+      { valueName: 'AutoConfigURL', before: 'http://pac.contoso.example/p.pac', after: null },
+    ],
+  },
+]);
 /** What somebody may have put where a name belongs. */
 export const HOSTILE = `<script>alert('1')</script>"><img src=x onerror=alert(2)>\u001b]0;x\u0007\u202e|[a](http://evil.example) \`code\` @everyone`;
 
@@ -163,6 +174,14 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
   'not aligned': auditWithDrift(),
   applied: [...look('apply'), ...changeHappens()],
   'wants a sign-in': verify407(),
+  'strings alone': [
+    started('audit'),
+    { type: 'machine', machine: machine() },
+    { type: 'stores', stores: ALIGNED },
+    { type: 'plan', plan: STRINGS_ALONE },
+    finding('wininet-mirror-differs', 'warning', { values: ['ProxyServer', 'AutoConfigURL'] }, STORES[0]?.id),
+    ends(2),
+  ],
   'bad input': inputError(),
   'opened on the way': audited(
     ...stage('tcp', 'pass'),

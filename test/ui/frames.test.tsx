@@ -118,9 +118,9 @@ describe('the words', () => {
       'revocation-unreachable: 証明書の失効を確認できません\n  (0x80092013)。',
       'エラー   winhttp-not-aligned: winhttp/native\n         に、失効確認',
       '管理者として p2s-fix --apply を実行してください。',
-      '  ~ set winhttp/native (管理者権限が必要)\n    - 直接\n    + プロキシ proxy.contoso.example:8080, バイパス',
+      '  ~ set winhttp/native (管理者権限が必要)\n    - 直接\n    + プロキシ proxy.contoso.example:8080、バイパス',
       `    ${COMMAND}`,
-      '完了 (0.8 秒)。 終了コード 2: p2s-fix --apply を実行すると設定が変更されます。',
+      '所要時間 0.8 秒。終了コード 2: p2s-fix --apply を実行すると設定が変更されます。',
     ]) {
       expect(text).toContain(part);
     }

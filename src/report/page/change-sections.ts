@@ -1,4 +1,5 @@
 import { byGravity } from '../../core/finding.ts';
+import { sidesOf } from '../change-text.ts';
 import type { ReportDocument, ReportedFinding } from '../document.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Texts } from '../texts.ts';
@@ -38,12 +39,12 @@ function findingBlocks(findings: readonly ReportedFinding[], texts: Texts): Bloc
   });
 }
 
-export function planSection({ plan }: ReportDocument, { words, settings }: Texts): Section {
-  const changes = plan?.changes.map(({ store, action, before, after, needsElevation }) => ({
+export function planSection({ plan }: ReportDocument, texts: Texts): Section {
+  const { words } = texts;
+  const changes = plan?.changes.map((change) => ({
     kind: 'diff' as const,
-    title: `${action} ${store}${needsElevation ? words.needsAdministratorNote : ''}`,
-    removed: settings(before),
-    added: settings(after),
+    title: `${change.action} ${change.store}${change.needsElevation ? words.needsAdministratorNote : ''}`,
+    ...sidesOf(change, texts),
   }));
   const nothing: Block = { kind: 'text', text: words.nothingToChange };
   return { id: 'plan', title: words.plan, blocks: changes?.length === 0 ? [nothing] : (changes ?? []) };

@@ -76,8 +76,8 @@ ${block.remedy === null ? [] : html`<p>${block.remedy}</p>\n`}</div>
 `;
     case 'diff':
       return html`<h3>${block.title}</h3>
-<pre><del class="removed">- ${block.removed}</del>
-<ins class="added">+ ${block.added}</ins></pre>
+<pre><del class="removed">${block.removed.map((line) => `- ${line}`).join('\n')}</del>
+<ins class="added">${block.added.map((line) => `+ ${line}`).join('\n')}</ins></pre>
 `;
     case 'copy':
       return html`<h3>${block.title}</h3>\n<pre>${block.text}</pre>\n`;

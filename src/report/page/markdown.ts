@@ -63,8 +63,9 @@ function factLines(facts: readonly Fact[]): string[] {
   return facts.map(([label, value]) => `- ${text(label)}: ${code(value)}`);
 }
 
-function diffLines(removed: string, added: string): string[] {
-  const [fence, ...rest] = markdownBlock(`- ${removed}\n+ ${added}`).split('\n');
+function diffLines(removed: readonly string[], added: readonly string[]): string[] {
+  const lines = [...removed.map((line) => `- ${line}`), ...added.map((line) => `+ ${line}`)];
+  const [fence, ...rest] = markdownBlock(lines.join('\n')).split('\n');
   return [(fence ?? '').replace('text', 'diff'), ...rest];
 }
 

@@ -26,7 +26,7 @@ export type Block =
     }
   | { kind: 'path'; path: PathState; title: string; mark: Mark; verdict: string | null; next: string | null }
   | { kind: 'finding'; severity: Severity; code: string; message: string; remedy: string | null }
-  | { kind: 'diff'; title: string; removed: string; added: string }
+  | { kind: 'diff'; title: string; removed: readonly string[]; added: readonly string[] }
   /** To be copied as it stands; may have several lines. */
   | { kind: 'copy'; title: string; text: string }
   /** What is looked up rather than read. */

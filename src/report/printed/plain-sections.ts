@@ -1,5 +1,6 @@
 import type { Check } from '../../core/check.ts';
 import type { StoreView } from '../../core/stores.ts';
+import { sidesOf } from '../change-text.ts';
 import type { TextLine } from '../explanation-text.ts';
 import { type PathState, pathNotes, visibleStages } from '../paths.ts';
 import type { AccessRequest } from '../proxy-request.ts';
@@ -145,16 +146,20 @@ function checkLine(
   return `${parts.join(' ')} ${Math.round(durationMs)} ms`;
 }
 
-function planLines({ plan }: PrintedPage, { words, settings }: Texts): string[] {
+function planLines({ plan }: PrintedPage, texts: Texts): string[] {
+  const { words } = texts;
   if (plan === null) return [];
   if (plan.changes.length === 0) return [`${words.plan}: ${words.nothingToChange}`];
   return [
     `${words.plan}:`,
-    ...plan.changes.flatMap(({ store, action, before, after, needsElevation }) => [
-      `  ~ ${action} ${store}${needsElevation ? words.needsAdministratorNote : ''}`,
-      `    - ${settings(before)}`,
-      `    + ${settings(after)}`,
-    ]),
+    ...plan.changes.flatMap((change) => {
+      const { removed, added } = sidesOf(change, texts);
+      return [
+        `  ~ ${change.action} ${change.store}${change.needsElevation ? words.needsAdministratorNote : ''}`,
+        ...removed.map((text) => `    - ${text}`),
+        ...added.map((text) => `    + ${text}`),
+      ];
+    }),
   ];
 }
 
