@@ -15,16 +15,22 @@ export interface AppProps {
   state: UiState;
   look: Look;
   onKey: (input: string, key: Keys) => void;
+  /** Called when keys are taken; where there is no raw mode, when the view is up. */
+  onListening: () => void;
   /** Called when the view is gone, for whatever reason. */
   onGone: () => void;
 }
 
 /** Printed pages above, which Ink writes once; below them the live frame. */
-export function App({ state, look, onKey, onGone }: AppProps): ReactElement {
+export function App({ state, look, onKey, onListening, onGone }: AppProps): ReactElement {
   const { isRawModeSupported } = useStdin();
   // Raw mode for as long as the view is up: what is typed meanwhile must not tear the frame.
   useInput(onKey, { isActive: isRawModeSupported === true });
-  useEffect(() => onGone, [onGone]);
+  // Effects run in order: this one after that which asks for keys.
+  useEffect(() => {
+    onListening();
+    return onGone;
+  }, [onListening, onGone]);
   return (
     <LookContext value={look}>
       <Static items={[...state.printed]}>

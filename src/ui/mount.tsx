@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { render } from 'ink';
 import type { RunEvent } from '../core/events.ts';
 import { ENGLISH, type Texts } from '../report/texts.ts';
@@ -46,7 +47,7 @@ export interface MountedUi {
 /** Frames a second at most. */
 const FRAMES = 12;
 const DEFAULT_ROWS = 24;
-/** What was typed before there was a view arrives within this time after it, in milliseconds, and answers nothing. */
+/** What was typed before the view takes keys arrives within this time after it does, in milliseconds, and answers nothing. */
 const EARLY_KEYS_MS = 150;
 /** A run in a terminal that nobody sits at, such as a scheduler's, must end by itself. */
 const IDLE_MS = 600_000;
@@ -61,7 +62,6 @@ export function mountUi(options: MountOptions): MountedUi {
   let stale = false;
   let gone = false;
   let cancelled = false;
-  const mountedAt = performance.now();
   let settle: ((yes: boolean) => void) | null = null;
   const cancelHandlers: (() => void)[] = [];
 
@@ -112,7 +112,13 @@ export function mountUi(options: MountOptions): MountedUi {
     rows: stdout.rows || DEFAULT_ROWS,
     tick,
   });
-  const view = () => <App state={state} look={look()} onKey={onKey} onGone={onGone} />;
+  let onListening = () => {};
+  const listening = new Promise<void>((resolve) => {
+    onListening = resolve;
+  }).then(() => passed(EARLY_KEYS_MS));
+  const view = () => (
+    <App state={state} look={look()} onKey={onKey} onListening={onListening} onGone={onGone} />
+  );
   const draw = () => {
     // Drawing again would bring a view that is gone back to life.
     if (gone) return;
@@ -140,7 +146,9 @@ export function mountUi(options: MountOptions): MountedUi {
   return {
     emit: dispatch,
     confirm: async (plan, backupFolder) => {
-      await passed(EARLY_KEYS_MS - (performance.now() - mountedAt));
+      // A view that could not be drawn takes no keys.
+      await Promise.race([listening, failure]);
+      await whatWasTyped();
       if (gone || cancelled || stdin.isTTY !== true) return false;
       return new Promise((resolve) => {
         settle = resolve;
@@ -171,5 +179,11 @@ export function mountUi(options: MountOptions): MountedUi {
 }
 
 function passed(ms: number): Promise<void> {
-  return ms <= 0 ? Promise.resolve() : new Promise((resolve) => setTimeout(resolve, ms));
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+/** Settles when Node has asked the terminal for input once more, however long it was busy: between two of its turns. */
+async function whatWasTyped(): Promise<void> {
+  await nextTurn();
+  await nextTurn();
 }

@@ -30,7 +30,7 @@ function screenOf(events: readonly RunEvent[], texts: Texts): string {
   const run = events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE);
   const state = reduce(run, { type: 'closed' });
   const look: Look = { ...LOOK, texts };
-  return renderToString(<App state={state} look={look} onKey={nothing} onGone={nothing} />, {
+  return renderToString(<App state={state} look={look} onKey={nothing} onListening={nothing} onGone={nothing} />, {
     columns: look.columns,
   });
 }

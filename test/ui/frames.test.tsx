@@ -40,9 +40,12 @@ const nothing = () => undefined;
 function frame(events: readonly (RunEvent | UiSignal)[], look: Partial<Look> = {}): string {
   const state = events.reduce(reduce, INITIAL_STATE);
   const whole = { ...LOOK, ...look };
-  return renderToString(<App state={state} look={whole} onKey={nothing} onGone={nothing} />, {
-    columns: whole.columns,
-  });
+  return renderToString(
+    <App state={state} look={whole} onKey={nothing} onListening={nothing} onGone={nothing} />,
+    {
+      columns: whole.columns,
+    },
+  );
 }
 
 /** How a terminal of that width shows it. */

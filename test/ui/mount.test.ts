@@ -52,6 +52,12 @@ async function asking(options: Parameters<typeof mounted>[0] = {}) {
   return { ...mount, answer };
 }
 
+/** Nothing else of this process runs meanwhile. */
+function busyFor(ms: number): void {
+  const until = performance.now() + ms;
+  while (performance.now() < until);
+}
+
 describe('the live view', () => {
   it('shows what is told, and leaves all of it in the scrollback', async () => {
     const { ui, emulator, rawModes } = mounted();
@@ -182,6 +188,24 @@ describe('the question', () => {
     expect(settled).toBe(false);
     await type('n');
     expect(await answer).toBe(false);
+  });
+
+  it('does not take what was typed before the view, however busy the program was meanwhile', async () => {
+    const { stdin, stdout, emulator, type } = fakeTerminal(80, 24);
+    void type('y\r');
+    const ui = mountUi({ stdin, stdout, useColour: false, unicode: true, columns: 80 });
+    cleanups.push(() => ui.finish());
+    for (const event of look('apply')) ui.emit(event);
+    busyFor(300);
+    let answers = 0;
+    const answer = ui.confirm(PLAN).finally(() => {
+      answers += 1;
+    });
+    await emulator.shows('Write it? [y/N]');
+    await type('other keys');
+    expect(answers).toBe(0);
+    await type('y');
+    expect(await answer).toBe(true);
   });
 
   it('is taken back as no, and the run is told, on Ctrl+C as a key', async () => {
