@@ -9,27 +9,29 @@ import { FindingsView } from './FindingsView.tsx';
 import { Header } from './Header.tsx';
 import { HeadlineView } from './HeadlineView.tsx';
 import { type Line, Lines, line } from './Lines.tsx';
-import { type Look, useLook } from './look.ts';
+import { type Look, LookContext, useLook } from './look.ts';
 import { NeedsView } from './NeedsView.tsx';
 import { PathView } from './PathView.tsx';
 import { PlanView } from './PlanView.tsx';
 import { StoresTable } from './StoresTable.tsx';
 
-/** A page as it stays in the scrollback: everything, wrapped, nothing cut. */
+/** A page as it stays in the scrollback: everything, wrapped, nothing cut; what never ended runs no more. */
 export function PageView({ page, first }: { page: PrintedPage; first: boolean }): ReactElement {
-  const look = useLook();
+  const look = { ...useLook(), tick: null };
   return (
-    <Box flexDirection="column" width={look.columns}>
-      {sectionsOf(page, look.texts).map((section, index) => (
-        <Box
-          key={section}
-          flexDirection="column"
-          paddingTop={first && index === 0 && section === 'header' ? 0 : 1}
-        >
-          {SECTIONS[section](page, look)}
-        </Box>
-      ))}
-    </Box>
+    <LookContext value={look}>
+      <Box flexDirection="column" width={look.columns}>
+        {sectionsOf(page, look.texts).map((section, index) => (
+          <Box
+            key={section}
+            flexDirection="column"
+            paddingTop={first && index === 0 && section === 'header' ? 0 : 1}
+          >
+            {SECTIONS[section](page, look)}
+          </Box>
+        ))}
+      </Box>
+    </LookContext>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { PrintedPage } from '../report/printed/page.ts';
 import { headlineOf, requestsIn } from '../report/printed/sections.ts';
 import { reportPage } from '../report/printed/turn-page.ts';
-import { breakSpans, type Span } from './break-lines.ts';
+import { breakSpans, displayWidth, type Span } from './break-lines.ts';
 import { type Browse, type Item, itemsOf } from './browse.ts';
 import { itemRows, oneRow } from './browse-items.ts';
 import { headlineSpans, LABEL_WIDTH } from './HeadlineView.tsx';
@@ -19,8 +19,11 @@ export interface BrowseFrame {
 /** As for the live frame: a higher one would be wiped together with the scrollback. */
 const SPARE_ROWS = 2;
 const LEAST_LIST = 6;
+const LEAST_FOOTER = 3;
 /** More of the short form would push out what can be looked at. */
 const MOST_SUMMARY = 10;
+/** Between two keys of the footer. */
+const KEY_GAP = '  ';
 const BLANK = line(0, ' ');
 
 /** The report to look around in: what it says in short, its paths and findings, and the keys that work here. */
@@ -66,13 +69,31 @@ function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], l
     ...(requestsIn(page).length > 0 ? [view.copy] : []),
     view.quit,
   ];
-  const place = { text: `  ${view.place(browse.selected + 1, items.length)}`, tone: 'quiet' } as const;
+  const words: Span[] = keys.map((text) => ({ text, tone: 'accent' }));
+  if (items.length > 1) words.push({ text: view.place(browse.selected + 1, items.length), tone: 'quiet' });
   const note = browse.copied ? view.copied : view.endsAfter(browse.idleMinutes);
-  return [
-    BLANK,
-    oneRow(0, [{ text: keys.join('  '), tone: 'accent' }, ...(items.length > 1 ? [place] : [])], look),
-    oneRow(0, [{ text: note, tone: 'quiet' }], look),
-  ];
+  const told = sideBySide(words, look);
+  const whole = [BLANK, ...told, oneRow(0, [{ text: note, tone: 'quiet' }], look)];
+  const most = Math.max(LEAST_FOOTER, look.rows - SPARE_ROWS - LEAST_LIST);
+  return whole.length <= most ? whole : told.slice(0, most);
+}
+
+/** Whole words, in as many rows as they take. */
+function sideBySide(words: readonly Span[], look: Look): Line[] {
+  const rows: Span[][] = [];
+  let used = 0;
+  for (const word of words) {
+    const width = displayWidth(word.text);
+    const row = rows.at(-1);
+    if (row === undefined || used + KEY_GAP.length + width > look.columns) {
+      rows.push([word]);
+      used = width;
+    } else {
+      row.push({ text: KEY_GAP }, word);
+      used += KEY_GAP.length + width;
+    }
+  }
+  return rows.map((spans) => oneRow(0, spans, look));
 }
 
 /** Rows that a line goes on in stand under its text, not under its label. */

@@ -11,8 +11,8 @@ export interface Look {
   unicode: boolean;
   columns: number;
   rows: number;
-  /** Counts up while something is running; moves the spinner. */
-  tick: number;
+  /** Counts up while something is running, and moves the spinner; `null` where nothing runs any more. */
+  tick: number | null;
   /** In the language of whoever sits there. */
   texts: Texts;
 }
@@ -40,7 +40,9 @@ export type Sign = keyof typeof ASCII | 'running';
 
 /** The symbol of a state. */
 export function signOf(sign: Sign, { unicode, tick }: Pick<Look, 'unicode' | 'tick'>): string {
-  if (sign !== 'running') return (unicode ? UNICODE : ASCII)[sign];
+  const signs = unicode ? UNICODE : ASCII;
+  if (sign !== 'running') return signs[sign];
+  if (tick === null) return signs.waiting;
   const frames = unicode ? UNICODE_SPINNER : ASCII_SPINNER;
   return frames[tick % frames.length] ?? '';
 }

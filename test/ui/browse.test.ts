@@ -56,6 +56,15 @@ describe('the report to look around in', () => {
     ]);
   });
 
+  it.each([20, 30, 40, 60])('says every key whole in %d columns', (columns) => {
+    for (const texts of [ENGLISH, JAPANESE]) {
+      const { view } = texts.words;
+      const frame = rows(browsing(auditWithDrift()), { columns, rows: 40, texts });
+      for (const key of [view.move, view.open, view.evidence, view.apply, view.quit, view.place(1, 5)])
+        expect(frame.some((row) => row.split('  ').includes(key))).toBe(true);
+    }
+  });
+
   it('moves over what there is and no further', () => {
     const state = browsing(auditWithDrift());
     expect(selected(press(state, 'up'))).toEqual(selected(state));

@@ -15,7 +15,16 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { type MountOptions, mountUi } from '../../src/ui/mount.tsx';
-import { auditWithDrift, changeHappens, inputError, look, PLAN, started } from './sequences.ts';
+import {
+  auditWithDrift,
+  changeHappens,
+  GATEWAY,
+  inputError,
+  look,
+  PLAN,
+  PROXY,
+  started,
+} from './sequences.ts';
 import { Emulator, fakeTerminal } from './terminal.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
@@ -262,6 +271,28 @@ describe('a cancel', () => {
     expect(cancelled).toEqual(['cancelled']);
     ui.emit({ type: 'finished', exitCode: 130, durationMs: 40 });
     await emulator.shows('Exit code 130: Cancelled.');
+  });
+});
+
+describe('a run that was cancelled', () => {
+  it('leaves no spinner in the scrollback', async () => {
+    const { ui, emulator, type } = mounted();
+    for (const event of look('audit').slice(0, 20)) ui.emit(event);
+    ui.emit({
+      type: 'check-started',
+      gateway: GATEWAY,
+      stage: 'sstp',
+      url: null,
+      via: PROXY,
+      stores: 'current',
+    });
+    await emulator.until('the stage', ({ rows }) => rows.some((row) => /[\u2800-\u28ff] sstp/.test(row)));
+    await type('\u0003');
+    ui.emit({ type: 'finished', exitCode: 130, durationMs: 400 });
+    await ui.finish();
+    const text = (await emulator.shows('Exit code 130')).rows.join('\n');
+    expect(text).toContain('. sstp');
+    expect(text).not.toMatch(/[\u2800-\u28ff]/);
   });
 });
 
