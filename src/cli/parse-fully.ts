@@ -56,7 +56,7 @@ export async function parseFully(
       if (error instanceof P2sError) throw error;
       const meant = corrected(argv);
       throw usage(
-        unknownWord(message) ?? say`${message ?? error.message}`,
+        unknownWord(message) ?? invalidValue(message) ?? say`${message ?? error.message}`,
         meant === null ? undefined : say`${['p2s-fix', ...meant.map(quoted)].join(' ')}`,
       );
     });
@@ -88,6 +88,14 @@ export async function parseFully(
 function unknownWord(message: string | null): Said | null {
   const [, words] = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message ?? '') ?? [];
   return words === undefined ? null : say`Unknown argument: ${words}`;
+}
+
+/** A value that is none of those which an option takes; yargs tells one option a line, behind a title. */
+function invalidValue(message: string | null): Said | null {
+  const told = /^ *Argument: (\S+), Given: (.*), Choices: (.+)$/m.exec(message ?? '');
+  if (told === null) return null;
+  const [, option = '', given = '', choices = ''] = told;
+  return say`--${option} takes ${choices}, not ${given}.`;
 }
 
 /** yargs knows the switches of a command only behind its name, and takes a command in front of it for their value. */

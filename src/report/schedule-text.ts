@@ -35,7 +35,7 @@ export interface ScheduleWords {
   noRun: string;
   run: (at: string, exitCode: number) => string;
   error: (code: string, message: string) => string;
-  changed: (stores: string) => string;
+  changed: (stores: readonly string[]) => string;
   undone: (undone: NonNullable<ScheduledRun['undone']>) => string;
 }
 
@@ -63,7 +63,7 @@ export const SCHEDULE_EN: ScheduleWords = {
   noRun: 'Last run: none yet',
   run: (at, exitCode) => `Last run: ${at}, exit code ${exitCode}`,
   error: (code, message) => `Error ${code}: ${message}`,
-  changed: (stores) => `Changed: ${stores}`,
+  changed: (stores) => `Changed: ${stores.join(', ')}`,
   undone: ({ count, stores, by }) =>
     `Undone by somebody else, ${count} time(s) in a row: ${stores.join(', ')} (${by ?? 'no policy that is known'})`,
 };
@@ -90,7 +90,7 @@ function runLines(run: ScheduleView['run'], say: ScheduleWords): string[] {
     `  ${say.run(at, exitCode)}`,
     ...(error === null ? [] : [`    ${say.error(error.code, error.message)}`]),
     ...(move === null ? [] : [`    ${say.moves[move.why]}`]),
-    ...(changed.length === 0 ? [] : [`    ${say.changed(changed.join(', '))}`]),
+    ...(changed.length === 0 ? [] : [`    ${say.changed(changed)}`]),
     ...verdicts.map(({ gateway, verdict }) => `    ${gateway}: ${verdict}`),
     ...(undone === null ? [] : [`    ${say.undone(undone)}`]),
   ];

@@ -270,3 +270,9 @@ describe('the help', () => {
     }
   });
 });
+
+it('names in Japanese where an error is', () => {
+  expect(WORDS_JA.errorAt('command line')).toBe(' (コマンド ライン)');
+  expect(WORDS_JA.errorAt('desk.reg line 12')).toBe(' (desk.reg 12 行目)');
+  expect(WORDS_JA.errorAt('winhttp/native')).toBe(' (winhttp/native)');
+});

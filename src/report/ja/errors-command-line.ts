@@ -5,6 +5,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     '--{0} には 10s から 24h までの時間 (90s、10m、2h など) を指定します。{1} は指定できません。',
   '--apply takes no argument: {0}': '--apply に引数は指定できません: {0}',
   '--{0} takes no value: {1}': '--{0} に値は指定できません: {1}',
+  '--{0} takes {1}, not {2}.': '--{0} に指定できるのは {1} です。{2} は指定できません。',
   'Unknown argument: {0}': '認識できない引数です: {0}',
   'Unexpected argument: {0}': '余分な引数です: {0}',
   '--apply does not go with {0}.': '--apply は {0} と同時に指定できません。',

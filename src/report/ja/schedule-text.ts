@@ -47,7 +47,7 @@ export const SCHEDULE_JA: ScheduleWords = {
   noRun: '最後の実行: まだありません',
   run: (at, exitCode) => `最後の実行: ${at}、終了コード ${exitCode}`,
   error: (code, message) => `エラー ${code}: ${message}`,
-  changed: (stores) => `変更: ${stores}`,
+  changed: (stores) => `変更: ${stores.join('、')}`,
   undone: ({ count, stores, by }) =>
-    `他のものが連続 ${count} 回、元に戻しました: ${stores.join(', ')} (${by ?? NO_POLICY})`,
+    `他のものが連続 ${count} 回、元に戻しました: ${stores.join('、')} (${by ?? NO_POLICY})`,
 };

@@ -18,6 +18,12 @@ const EXIT: Readonly<Record<number, string>> = {
 
 const KIND = { local: 'このコンピューター', recorded: '記録', remote: 'リモート' } as const;
 
+/** Where an error is, when it is no file and no store. */
+const PLACES: Readonly<Record<string, string>> = {
+  'command line': 'コマンド ライン',
+  'command line, profiles, phonebooks': 'コマンド ライン、プロファイル、電話帳',
+  'standard input': '標準入力',
+};
 const FAILED = {
   observe: 'プロキシ設定を読み取れませんでした',
   resolve: '自動検出と PAC の結果を確認できませんでした',
@@ -122,7 +128,7 @@ export const WORDS_JA: Words = {
   redial: (changed) =>
     `${changed ? '' : '適用後に、'}VPN を接続し直してください。接続中のセッションは以前の設定のままです。`,
   error: 'エラー',
-  errorAt: (where) => ` (${where})`,
+  errorAt: (where) => ` (${PLACES[where] ?? `${where}`.replace(/\bline (\d+)$/, '$1 行目')})`,
   done: (seconds) => `所要時間 ${seconds} 秒。`,
   exitCode: (code) => `終了コード ${code}: `,
   exit(mode, code) {
