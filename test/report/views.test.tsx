@@ -30,9 +30,12 @@ function screenOf(events: readonly RunEvent[], texts: Texts): string {
   const run = events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE);
   const state = reduce(run, { type: 'closed' });
   const look: Look = { ...LOOK, texts };
-  return renderToString(<App state={state} look={look} onKey={nothing} onListening={nothing} onGone={nothing} />, {
-    columns: look.columns,
-  });
+  return renderToString(
+    <App state={state} look={look} onKey={nothing} onListening={nothing} onGone={nothing} />,
+    {
+      columns: look.columns,
+    },
+  );
 }
 
 describe.each(['en', 'ja'] as const)('in %s, of every kind of machine', (language) => {
