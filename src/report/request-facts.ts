@@ -35,7 +35,7 @@ export interface RequestFacts {
   mayBeWeb: boolean;
   /** Why the TLS handshake failed. */
   tls: string | null;
-  /** The packet by which an SSTP server refused the call. */
+  /** The packet by which an SSTP server refused the call, where that decided, and no bad certificate before it. */
   refusedCall: string | null;
   evidence: readonly string[];
   /** When it was seen: `2026-11-25 10:00:00`, UTC. */
@@ -86,7 +86,7 @@ export function requestFacts(
     inspected,
     mayBeWeb: mayBeWeb(mine),
     tls: tlsReason(mine),
-    refusedCall: sstpRefusal(mine),
+    refusedCall: code === 'not-sstp' ? sstpRefusal(mine) : null,
     evidence: evidenceLines(
       deadWays(seen).length === 0 ? [...passedOver(seen), ...told] : [...told, ...alsoDead(seen)],
     ),

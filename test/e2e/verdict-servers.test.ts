@@ -144,6 +144,14 @@ describe('verify, against an SSTP server that refuses the call', () => {
     const { stdout: japanese } = await runCli([...args, '--plain', '--lang', 'ja']);
     expect(japanese).toContain(`SSTP サーバーですが、接続の要求を拒否します (${packet})`);
   });
+
+  it('behind a certificate that is not trusted: the certificate decides, and is what is asked about', async () => {
+    const { port } = await gateway('nak');
+    const { verdicts, requests } = await runJson(['verify', `127.0.0.1:${port}`]);
+    expect(verdicts).toMatchObject([{ verdict: 'untrusted-root', stage: 'certificate' }]);
+    expect(requests?.[0]?.en).toContain('Which root should it be?');
+    expect(requests?.[0]?.en).not.toContain('log of the SSTP server');
+  });
 });
 
 describe('verify, by a way that cannot be gone from here', () => {

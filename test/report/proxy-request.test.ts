@@ -417,6 +417,21 @@ describe('requests', () => {
     ]);
   });
 
+  it.each([
+    ['untrusted-root', 'Which root should it be?'],
+    ['certificate-invalid', 'Check name, dates and use of the certificate.'],
+    ['not-sstp', 'Find in the log of the SSTP server why it refuses the call.'],
+  ] as const)('ask about what decided, where the server refuses the call as well (%s)', (code, ask) => {
+    const bad = code === 'not-sstp' ? [] : [check('certificate', { reason: code }, DIRECT)];
+    const nak = check('sstp', { reason: 'nak', sstpStatus: 4, sstpAttribute: 1 }, DIRECT);
+    const one = verdict(code, code === 'not-sstp' ? 'sstp' : 'certificate');
+    const [request] = requestsOf([...bad, nak], [one], AT);
+    const asks = request?.en.split('Please:')[1]?.split('Observed')[0]?.trim();
+    expect(asks).toContain(ask);
+    expect(asks?.split('\n')).toHaveLength(1);
+    expect(request?.ja.includes('SSTP サーバーのログ')).toBe(code === 'not-sstp');
+  });
+
   it('ask nobody where the proposed setting gets through, or the present one does', () => {
     const checks = [
       check('sstp', {}, { status: 'pass' }),
