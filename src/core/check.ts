@@ -35,11 +35,20 @@ export interface ProxyAddress {
   port: number;
 }
 
+/** Ways of a list behind the last one that is tried; in evidence, where none of the tried gave a connection. */
+export interface UntriedWays {
+  count: number;
+  /** Kinds among them that cannot be followed from here. */
+  unsupported: readonly ('tls-proxy' | 'socks' | 'unreadable')[];
+}
+
 /** How one URL is reached, and which link of Windows' own chain decided it. */
 export interface Route {
   proxy: ProxyAddress | null;
   /** What the setting names for when that proxy gives no TCP connection, in order; `null` is the direct way. */
   further?: readonly (ProxyAddress | null)[];
+  /** What it names after those, and is not tried. */
+  untried?: UntriedWays;
   /** The store that decided, e.g. `wininet/S-1-…/lan`, `winhttp/native`; `option` when the caller named the way. */
   decidedBy: string;
   /** Why the route cannot be followed from here (PAC, SOCKS, unknown), else `null`. The check is then `skip`. */

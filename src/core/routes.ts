@@ -1,7 +1,7 @@
 import type { Resolution } from './automatic.ts';
-import type { Gateway, ProxyAddress, Route } from './check.ts';
+import type { Gateway, ProxyAddress, Route, UntriedWays } from './check.ts';
 import { parseUrl } from './parse-url.ts';
-import { type AutoAnswer, hopOf } from './proxy/auto-answer.ts';
+import { type AutoAnswer, type Hop, hopOf } from './proxy/auto-answer.ts';
 import { proxyForUrl, serversForScheme } from './proxy/proxy-for-url.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 
@@ -33,29 +33,46 @@ export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
   const url = gatewayUrl(gateway);
   const parts: UrlParts = { scheme: 'https', host: gateway.host, port: gateway.port };
   const route = routeBy(paths.winInet, 'wininet', parts, url);
-  const further = route.proxy === null ? [] : furtherWays(paths.winInet, parts, url);
-  return further.length === 0 ? route : { ...route, further };
+  if (route.proxy === null) return route;
+  const { further, untried } = furtherWays(paths.winInet, parts, url);
+  return {
+    ...route,
+    ...(further.length === 0 ? {} : { further }),
+    ...(untried.count === 0 ? {} : { untried }),
+  };
 }
 
 /** Longer lists are cut: each dead way costs its part of the deadline. */
 const MAX_WAYS = 4;
 
-/** The ways after the first one of a list, as far as they can be followed from here, each once. */
+/** The ways after the first one of a list, as far as they can be followed from here, each once; then what is left. */
 function furtherWays(
   { settings, automatic }: PathSettings['winInet'],
   url: UrlParts,
   asked: string,
-): (ProxyAddress | null)[] {
+): { further: (ProxyAddress | null)[]; untried: UntriedWays } {
   const answer = automatic?.answers.get(asked);
   const servers = serversForScheme(settings?.proxy.servers ?? [], url.scheme, 'wininet');
-  const hops = answer !== undefined && 'hops' in answer ? answer.hops : servers.map(hopOf);
-  const ways = new Map<string, ProxyAddress | null>();
-  for (const hop of hops) {
-    if (hop.kind === 'proxy') ways.set(`${hop.host}:${hop.port}`, { host: hop.host, port: hop.port });
-    else if (hop.kind === 'direct') ways.set('direct', null);
-    if (hop.kind !== 'proxy' || ways.size === MAX_WAYS) break;
-  }
-  return [...ways.values()].slice(1);
+  const isAnswered = answer !== undefined && automaticRoute(answer, '') !== null && 'hops' in answer;
+  const hops = isAnswered ? answer.hops : servers.map(hopOf);
+  const each = [...new Map(hops.map((hop) => [keyOf(hop), hop])).values()];
+  const end = each.findIndex(({ kind }) => kind !== 'proxy');
+  const followed = end === -1 ? each.length : each[end]?.kind === 'direct' ? end + 1 : end;
+  const tried = Math.min(followed, MAX_WAYS);
+  return { further: each.slice(1, tried).map(addressOf), untried: untriedOf(each.slice(tried)) };
+}
+
+function keyOf(hop: Hop): string {
+  return hop.kind === 'proxy' ? `${hop.host}:${hop.port}` : JSON.stringify(hop);
+}
+
+function addressOf(hop: Hop): ProxyAddress | null {
+  return hop.kind === 'proxy' ? { host: hop.host, port: hop.port } : null;
+}
+
+function untriedOf(hops: readonly Hop[]): UntriedWays {
+  const kinds = hops.flatMap(({ kind }) => (kind === 'proxy' || kind === 'direct' ? [] : [kind]));
+  return { count: hops.length, unsupported: [...new Set(kinds)].sort() };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { CheckStatus, Stage, StageEvent, StageResult } from '../core/check.ts';
+import type { CheckStatus, Stage, StageEvent, StageResult, UntriedWays } from '../core/check.ts';
 import { StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 
@@ -19,6 +19,8 @@ export interface StageContext {
   results: StageResult[];
   /** Another way follows where this one fails: no failure of the path yet. */
   passesOver?: boolean;
+  /** Of the last way that is tried: what its list names behind it; evidence of a failure. */
+  untried?: UntriedWays;
 }
 
 /** What a stage writes down while it runs; `status` is for stages that end without failing. */
@@ -60,6 +62,7 @@ export async function runStage<T>(
         reason,
         ...evidence,
         ...(context.passesOver ? { passedOver: true } : {}),
+        ...(context.untried === undefined ? {} : { untriedWays: context.untried }),
       });
       record();
     }

@@ -54,7 +54,7 @@ export async function openWay(
 /** Each way but the last has its part of the deadline, so that silence leaves time for the next. */
 async function firstReached(
   transport: PathTransport,
-  { gateway, route: { further = [], ...first }, deadlineMs }: WayRequest,
+  { gateway, route: { further = [], untried, ...first }, deadlineMs }: WayRequest,
   context: StageContext,
 ): Promise<OpenedWay> {
   const ways: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
@@ -74,7 +74,8 @@ async function firstReached(
   }
   const route = ways.at(-1) ?? first;
   context.via = routeName(route);
-  return { connection: await reach(transport, { gateway, route }, context), route };
+  const last = untried === undefined ? context : { ...context, untried };
+  return { connection: await reach(transport, { gateway, route }, last), route };
 }
 
 /** Ends with the part's clock, while its sockets live as long as the whole. */

@@ -209,9 +209,10 @@ export function routeOfUrl(paths: PathSettings, url: string): Route {
   return revocationRoute(paths, parts);
 }
 
-function routeKey({ proxy, further = [], unsupported }: Route): string {
+function routeKey({ proxy, further = [], untried, unsupported }: Route): string {
   const ways = [proxy, ...further].map((one) => (one === null ? 'direct' : `${one.host} ${one.port}`));
-  return unsupported ?? ways.join(', ');
+  const left = untried === undefined ? '' : ` + ${untried.count} ${untried.unsupported.join(' ')}`;
+  return unsupported ?? `${ways.join(', ')}${left}`;
 }
 
 function digest(chain: readonly Uint8Array[]): string {

@@ -1,6 +1,8 @@
-import type { Check } from '../core/check.ts';
+import type { Check, UntriedWays } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { isRecord } from './is-record.ts';
+
+const KINDS = ['socks', 'tls-proxy', 'unreadable'] as const;
 
 /** Why the TLS handshake failed, in a stable word; `null` where that is not known. */
 export function tlsReason(checks: readonly Check[]): string | null {
@@ -66,6 +68,14 @@ export function isDnsDown(checks: readonly Check[]): boolean {
 /** Whether the system itself refused to connect: a firewall of this computer. */
 export function isBlockedHere(checks: readonly Check[]): boolean {
   return failedAt(checks, 'tcp')?.evidence.reason === 'blocked-locally';
+}
+
+/** Ways that the setting names behind those that gave no connection, and that were not tried. */
+export function untriedWays(checks: readonly Check[]): UntriedWays | null {
+  const told = checks.map(({ evidence }) => evidence.untriedWays).find(isRecord);
+  if (typeof told?.count !== 'number') return null;
+  const named = Array.isArray(told.unsupported) ? told.unsupported : [];
+  return { count: told.count, unsupported: KINDS.filter((kind) => named.includes(kind)) };
 }
 
 /** Whether SSTP answered with its Ack. */

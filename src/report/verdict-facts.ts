@@ -1,4 +1,4 @@
-import type { Check, Verdict, VerdictCode } from '../core/check.ts';
+import type { Check, UntriedWays, Verdict, VerdictCode } from '../core/check.ts';
 import { deadWays, ofDecidingWay } from '../core/deciding-way.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
@@ -26,6 +26,7 @@ import {
   pageLeadsTo,
   refusalOf,
   tlsReason,
+  untriedWays,
   webServer,
 } from './verdict-evidence.ts';
 import type { VerdictText } from './verdict-parts.ts';
@@ -39,6 +40,8 @@ export interface VerdictFacts {
   via: string;
   /** The other ways of a list, where none gave a connection: `HOST:PORT`, or `direct`. */
   deadToo: readonly string[];
+  /** What the list names behind those, where none gave a connection. */
+  untried: UntriedWays | null;
   /** It was the proxy itself that gave no answer. */
   endsAtProxy: boolean;
   /** It took the connection and its TLS, and is silent to SSTP. */
@@ -97,6 +100,7 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     deadToo: deadWays(seen)
       .slice(1)
       .map((way) => neutralise(way)),
+    untried: untriedWays(seen),
     endsAtProxy: endsAtProxy(checks),
     silentInTls: isSilentInTls(checks),
     nameUnknownToProxy: isUnknownToProxy(checks),

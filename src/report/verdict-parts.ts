@@ -1,3 +1,4 @@
+import type { UntriedWays } from '../core/check.ts';
 import type { RevocationBlame } from './blame.ts';
 import type { Observed } from './observed.ts';
 import { flawText, reasonText } from './reason-text.ts';
@@ -71,11 +72,26 @@ export function inParentheses(text: string | null): string {
   return text === null ? '' : ` (${text})`;
 }
 
-/** The other ways of a list that gives no connection at all. */
-export function norAnswer(ways: readonly string[]): string {
-  if (ways.length === 0) return '';
-  const named = ways.map((one) => (one === 'direct' ? 'the direct way' : one));
-  return `, and of the ways that its setting names after it none gives a connection (${named.join(', ')})`;
+const UNTRIED: Readonly<Record<UntriedWays['unsupported'][number], string>> = {
+  socks: 'SOCKS is not followed from here',
+  'tls-proxy': 'a proxy over TLS is not followed from here',
+  unreadable: 'one cannot be read',
+};
+
+/** The other ways of a list of which none that was tried gives a connection, and those that were not. */
+export function norAnswer(ways: readonly string[], untried: UntriedWays | null): string {
+  const named = ways.map((one) => (one === 'direct' ? 'the direct way' : one)).join(', ');
+  const dead =
+    ways.length === 0
+      ? ''
+      : untried === null
+        ? `, and of the ways that its setting names after it none gives a connection (${named})`
+        : `, and of the next ones in its setting none gives a connection (${named})`;
+  if (untried === null) return dead;
+  const { count, unsupported } = untried;
+  const left =
+    count === 1 ? '1 more way that its setting names was' : `${count} more ways that its setting names were`;
+  return `${dead}; ${left} not tried${inParentheses(unsupported.map((kind) => UNTRIED[kind]).join('; ') || null)}`;
 }
 
 export function leading(host: string | null): string {

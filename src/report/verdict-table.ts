@@ -22,7 +22,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'proxy-unreachable': {
-    seen: 'no TCP connection to the proxy, or its name is not known; of several ways that the setting names, by none',
+    seen: 'no TCP connection to the proxy, or its name is not known; of several ways that the setting names, by none that was tried (four at most, up to the first that cannot be followed from here); how many were not is told',
     acts: 'admin: proxy name and port; off the network: clear it. Proxy team: is it in service?',
     tests: [
       'test/e2e/verdict-proxies.test.ts',

@@ -24,10 +24,10 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }${inspected ? ' Its certificate looks like one that an inspecting proxy made; signing in fails then.' : ''}`,
     next: null,
   }),
-  'proxy-unreachable': ({ via, blockedHere, deadToo }) =>
+  'proxy-unreachable': ({ via, blockedHere, deadToo, untried }) =>
     blockedHere
       ? blockedByThisComputer(`the proxy ${via}`)
-      : { message: `The proxy ${via} does not answer${norAnswer(deadToo)}.`, next: proxyDown(via) },
+      : { message: `The proxy ${via} does not answer${norAnswer(deadToo, untried)}.`, next: proxyDown(via) },
   'proxy-auth-required': ({ target, via }) => ({
     message: `The proxy ${via} wants authentication (407); SSTP cannot authenticate to a proxy.`,
     next: `Proxy team: allow CONNECT ${target} without authentication and without inspection.`,
@@ -66,9 +66,9 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               ? `Network team: allow TCP to ${target}.`
               : `Proxy team: let ${via} resolve and reach ${target}.`,
         },
-  timeout: ({ gateway, target, via, endsAtProxy, silentInTls, deadToo }) =>
+  timeout: ({ gateway, target, via, endsAtProxy, silentInTls, deadToo, untried }) =>
     endsAtProxy
-      ? { message: `The proxy ${via} stays silent${norAnswer(deadToo)}.`, next: proxyDown(via) }
+      ? { message: `The proxy ${via} stays silent${norAnswer(deadToo, untried)}.`, next: proxyDown(via) }
       : silentInTls
         ? {
             message: `${gateway} takes the connection and its TLS, and is silent to SSTP (${way(via)}).`,

@@ -25,7 +25,11 @@ function routeBy(proxy: string, answer: string | null = null, bypass = '') {
     settings: { ...NOTHING, ...parseLists({ proxy: '', bypass: '' }, false, 'winhttp') },
   };
   const paths: PathSettings = { winInet: { id, settings, automatic }, winHttp, checker: null };
-  const { proxy: first, further } = tunnelRoute(paths, GATEWAY);
+  return tunnelRoute(paths, GATEWAY);
+}
+
+function waysBy(...told: Parameters<typeof routeBy>) {
+  const { proxy: first, further } = routeBy(...told);
   return [first, ...(further ?? [])];
 }
 
@@ -51,10 +55,27 @@ describe('tunnelRoute', () => {
       ['p1', 'p2', 'p3', 'p4'].map(at),
     ],
   ])('%s', (_, list, answer, ways) => {
-    expect(routeBy(list, answer)).toEqual(ways);
+    expect(waysBy(list, answer)).toEqual(ways);
   });
 
   it('a bypassed gateway goes direct, whatever the list', () => {
-    expect(routeBy('a:8080;b:8080', null, '*.contoso.example')).toEqual([null]);
+    expect(waysBy('a:8080;b:8080', null, '*.contoso.example')).toEqual([null]);
+  });
+
+  it.each([
+    ['all are tried', 'PROXY a:8080; PROXY b:8080; DIRECT', undefined],
+    ['more than four', [1, 2, 3, 4, 5, 6].map((n) => `PROXY p${n}:8080`).join(';'), [2]],
+    ['SOCKS, and what stands behind it', 'PROXY a:8080; SOCKS s:1080; PROXY b:8080', [2, 'socks']],
+    ['a proxy over TLS', 'PROXY a:8080; HTTPS b:8443', [1, 'tls-proxy']],
+    ['what cannot be read', 'PROXY a:8080; PROXY :x:', [1, 'unreadable']],
+    ['behind DIRECT', 'PROXY a:8080; DIRECT; PROXY b:8080', [1]],
+    ['each once', 'PROXY a:8080; SOCKS s:1080; SOCKS s:1080; PROXY a:8080', [1, 'socks']],
+  ])('tells what is not tried: %s', (_, answer, left) => {
+    const [count, ...unsupported] = left ?? [];
+    expect(routeBy('', answer).untried).toEqual(left === undefined ? undefined : { count, unsupported });
+  });
+
+  it('an answer that begins with what cannot be read gives way to the list', () => {
+    expect(routeBy('a:8080;b:8080', 'PROXY :x:; PROXY c:8080')).toMatchObject({ further: [at('b')] });
   });
 });

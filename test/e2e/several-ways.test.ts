@@ -157,4 +157,31 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(Math.min(title, ...ways)).toBeGreaterThan(0);
     expect(stdout).not.toContain('proxy direct');
   });
+
+  it.each([
+    ['SOCKS', 'SOCKS 192.0.2.9:1080', ['socks'], 'SOCKS is not followed from here'],
+    ['a proxy over TLS', 'HTTPS 192.0.2.9:8443', ['tls-proxy'], 'a proxy over TLS is not followed from here'],
+  ])('%s behind a dead proxy: told as not tried', async (_, hop, unsupported, words) => {
+    const args = await byPac(`PROXY ${dead}; ${hop}; PROXY ${scene.proxy}`);
+    const document = await verify(args);
+    expect(document.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'tcp' }]);
+    const { evidence } = document.checks.find(({ stage }) => stage === 'tcp') ?? {};
+    expect(evidence).toMatchObject({ untriedWays: { count: 2, unsupported } });
+    const { stdout } = await runCli(['verify', ...args], { env });
+    const told = `does not answer; 2 more ways that its setting names were not tried (${words}).`;
+    expect(stdout.replace(/\s+/g, ' ')).toContain(told);
+  });
+
+  it('more than four ways: those behind are told as not tried, and nothing is said of them', async () => {
+    const others = await Promise.all([freePort(), freePort(), freePort()]);
+    const ways = [dead, ...others.map((port) => `${PROXY_NAME}:${port}`)];
+    const args = await byPac([...ways, scene.proxy].map((way) => `PROXY ${way}`).join(';'));
+    const document = await verify(args);
+    expect(document.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'tcp' }]);
+    const { stdout } = await runCli(['verify', ...args], { env });
+    const told = stdout.replace(/\s+/g, ' ');
+    expect(told).toContain(`(${ways.slice(1).join(', ')}); 1 more way that its setting names was not tried.`);
+    const { stdout: japanese } = await runCli(['verify', ...args, '--lang', 'ja'], { env });
+    expect(japanese.replace(/\s+/g, '')).toContain('残りの1件の経路は試していません。');
+  });
 });

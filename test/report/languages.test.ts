@@ -82,6 +82,7 @@ describe('the Japanese texts', () => {
         dnsDown: false,
         refusedCall: null,
         deadToo: ['proxy2.contoso.example:8080', 'direct'],
+        untried: null,
         blockedHere: false,
         failures: [{ host: '<host>', evidence: { reason: '<reason>' } }],
         blame: {
@@ -124,6 +125,8 @@ describe('the Japanese texts', () => {
         base,
         { ...base, via: 'direct' },
         { ...base, tls: 'unrecognized-name' },
+        { ...base, untried: { count: 7, unsupported: ['socks', 'tls-proxy', 'unreadable'] } },
+        { ...base, endsAtProxy: true, deadToo: [], untried: { count: 7, unsupported: [] } },
         { ...base, observed: { ...base.observed, proxySays: '<proxySays>' } },
         { ...base, observed: { answer: null, proxySays: null, flaws: [], top: null } },
         ...flags.flatMap(([name, value]) => [

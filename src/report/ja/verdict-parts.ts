@@ -1,3 +1,4 @@
+import type { UntriedWays } from '../../core/check.ts';
 import type { RevocationBlame } from '../blame.ts';
 import type { Observed } from '../observed.ts';
 import { hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
@@ -29,10 +30,20 @@ export const causes = (failures: readonly RevocationFailure[]) =>
     .map(([reason, hosts]) => `${hosts.join('、')}: ${reason}。`)
     .join('');
 export const inParentheses = (text: string | null) => (text === null ? '' : ` (${text})`);
-export const norAnswer = (ways: readonly string[]) =>
-  ways.length === 0
-    ? ''
-    : `設定でその次に指定されている経路 (${ways.map((one) => (one === 'direct' ? '直接接続' : one)).join('、')}) でも接続できません。`;
+const UNTRIED: Readonly<Record<UntriedWays['unsupported'][number], string>> = {
+  socks: 'SOCKS の経路はここから確認できません',
+  'tls-proxy': 'TLS で接続するプロキシの経路はここから確認できません',
+  unreadable: '解釈できない指定があります',
+};
+
+export function norAnswer(ways: readonly string[], untried: UntriedWays | null): string {
+  const named = ways.map((one) => (one === 'direct' ? '直接接続' : one)).join('、');
+  const dead = named === '' ? '' : `設定でその次に指定されている経路 (${named}) でも接続できません。`;
+  if (untried === null) return dead;
+  const { count, unsupported } = untried;
+  const kinds = unsupported.map((kind) => UNTRIED[kind]).join('、');
+  return `${dead}設定の残りの ${count} 件の経路は試していません${inParentheses(kinds || null)}。`;
+}
 export const way = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由`);
 
 export function blockedByThisComputer(to: string): VerdictText {

@@ -28,10 +28,10 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }${inspected ? '証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合、サインインに失敗します。' : ''}`,
     next: null,
   }),
-  'proxy-unreachable': ({ via, blockedHere, deadToo }) =>
+  'proxy-unreachable': ({ via, blockedHere, deadToo, untried }) =>
     blockedHere
       ? blockedByThisComputer(`プロキシ ${via}`)
-      : { message: `プロキシ ${via} が応答しません。${norAnswer(deadToo)}`, next: proxyDown(via) },
+      : { message: `プロキシ ${via} が応答しません。${norAnswer(deadToo, untried)}`, next: proxyDown(via) },
   'proxy-auth-required': ({ via, target }) => ({
     message: `プロキシ ${via} が認証を要求しています (407)。SSTP はプロキシ認証に対応していません。`,
     next: `${PROXY_TEAM}: CONNECT ${target} を、認証なし、インスペクションなしで許可してください。`,
@@ -70,9 +70,12 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`
               : `${PROXY_TEAM}: ${via} から ${target} の名前を解決し、到達できるようにしてください。`,
         },
-  timeout: ({ gateway, target, via, endsAtProxy, silentInTls, deadToo }) =>
+  timeout: ({ gateway, target, via, endsAtProxy, silentInTls, deadToo, untried }) =>
     endsAtProxy
-      ? { message: `プロキシ ${via} から何も返ってきません。${norAnswer(deadToo)}`, next: proxyDown(via) }
+      ? {
+          message: `プロキシ ${via} から何も返ってきません。${norAnswer(deadToo, untried)}`,
+          next: proxyDown(via),
+        }
       : silentInTls
         ? {
             message: `${gateway} は接続と TLS に応答しますが、SSTP に応答しません (${way(via)})。`,
