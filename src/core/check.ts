@@ -47,6 +47,8 @@ export interface Route {
   proxy: ProxyAddress | null;
   /** What the setting names for when that proxy gives no TCP connection, in order; `null` is the direct way. */
   further?: readonly (ProxyAddress | null)[];
+  /** The ways are those of a PAC answer, of which WinHTTP can be given another one than the first. */
+  ofAnswer?: true;
   /** What it names after those, and is not tried. */
   untried?: UntriedWays;
   /** The store that decided, e.g. `wininet/S-1-…/lan`, `winhttp/native`; `option` when the caller named the way. */

@@ -34,9 +34,10 @@ export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
   const parts: UrlParts = { scheme: 'https', host: gateway.host, port: gateway.port };
   const route = routeBy(paths.winInet, 'wininet', parts, url);
   if (route.proxy === null) return route;
-  const { further, untried } = furtherWays(paths.winInet, parts, url);
+  const { further, untried, ofAnswer } = furtherWays(paths.winInet, parts, url);
   return {
     ...route,
+    ...(ofAnswer ? { ofAnswer } : {}),
     ...(further.length === 0 ? {} : { further }),
     ...(untried.count === 0 ? {} : { untried }),
   };
@@ -50,16 +51,16 @@ function furtherWays(
   { settings, automatic }: PathSettings['winInet'],
   url: UrlParts,
   asked: string,
-): { further: (ProxyAddress | null)[]; untried: UntriedWays } {
+): { further: (ProxyAddress | null)[]; untried: UntriedWays; ofAnswer: boolean } {
   const answer = automatic?.answers.get(asked);
   const servers = serversForScheme(settings?.proxy.servers ?? [], url.scheme, 'wininet');
-  const isAnswered = answer !== undefined && automaticRoute(answer, '') !== null && 'hops' in answer;
-  const hops = isAnswered ? answer.hops : servers.map(hopOf);
+  const ofAnswer = answer !== undefined && automaticRoute(answer, '') !== null && 'hops' in answer;
+  const hops = ofAnswer ? answer.hops : servers.map(hopOf);
   const each = [...new Map(hops.map((hop) => [keyOf(hop), hop])).values()];
   const end = each.findIndex(({ kind }) => kind !== 'proxy');
   const followed = end === -1 ? each.length : each[end]?.kind === 'direct' ? end + 1 : end;
   const tried = Math.min(followed, MAX_WAYS);
-  return { further: each.slice(1, tried).map(addressOf), untried: untriedOf(each.slice(tried)) };
+  return { further: each.slice(1, tried).map(addressOf), untried: untriedOf(each.slice(tried)), ofAnswer };
 }
 
 function keyOf(hop: Hop): string {

@@ -19,6 +19,8 @@ export interface StageContext {
   results: StageResult[];
   /** Another way follows where this one fails: no failure of the path yet. */
   passesOver?: boolean;
+  /** The way is one of a PAC answer. */
+  ofAnswer?: boolean;
   /** Of the last way that is tried: what its list names behind it; evidence of a failure. */
   untried?: UntriedWays;
 }
@@ -62,6 +64,7 @@ export async function runStage<T>(
         reason,
         ...evidence,
         ...(context.passesOver ? { passedOver: true } : {}),
+        ...(context.ofAnswer ? { ofAnswer: true } : {}),
         ...(context.untried === undefined ? {} : { untriedWays: context.untried }),
       });
       record();

@@ -64,7 +64,8 @@ async function firstReached(
     const clock = startPart(context.lifetime, partMs);
     const lifetime = boundedBy(clock, context.lifetime);
     try {
-      const tried = { ...context, lifetime, passesOver: true };
+      const ofAnswer = first.ofAnswer === true;
+      const tried = { ...context, lifetime, passesOver: true, ofAnswer };
       return { connection: await reach(transport, { gateway, route }, tried), route };
     } catch (error) {
       if (!(error instanceof StageFailure)) throw error;

@@ -1,4 +1,5 @@
 import type { Check } from '../core/check.ts';
+import { ofDecidingWay, passedOver } from '../core/deciding-way.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { openFetches } from './revocation-failures.ts';
 
@@ -12,7 +13,7 @@ export interface RevocationBlame {
   proxy: string | null;
   /** The fetches that it is about. */
   fetches: Check[];
-  /** The check goes another way than the tunnel does: aligning the stores may mend it. */
+  /** The check goes another way than it would with the stores aligned, which may mend it. What is proposed is aligned. */
   byAnotherWay: boolean;
   /** No fetch came further than the proxy, which does not answer. */
   proxyUnreachable: boolean;
@@ -45,6 +46,17 @@ export const ANSWERS = [
 export function tunnelProxy(checks: readonly Check[]): string | null {
   const tunnel = checks.filter(({ stage }) => stage !== 'revocation');
   return proxyOf((tunnel.find(({ stage }) => stage !== 'dns') ?? tunnel[0])?.via);
+}
+
+/**
+ * `HOST:PORT` of the proxy that WinHTTP has where it is aligned with the tunnel's setting; `null`: none. A list that was
+ * set by hand is carried over as it is, and WinHTTP takes its first proxy, whichever the tunnel went by; of a PAC answer
+ * it is given the way that gave a connection. `seen` still has the ways that were passed over.
+ */
+export function alignedProxy(seen: readonly Check[]): string | null {
+  const [first] = passedOver(seen);
+  const byHand = first !== undefined && first.evidence.ofAnswer !== true;
+  return byHand ? proxyOf(first.via) : tunnelProxy(ofDecidingWay(seen));
 }
 
 /** Whether it was the proxy that stayed silent or has no such name, before anything was asked of it. */
@@ -80,9 +92,13 @@ export function isResetOnTheWay(checks: readonly Check[]): boolean {
 
 /**
  * Servers that are not reached are a matter of the way: of the proxy that the check goes through, or, where it goes
- * direct, of the one that the tunnel has. Answers that do not hold are a matter of who publishes them.
+ * direct, of the one that the tunnel has. Answers that do not hold are a matter of who publishes them. `aligned`: see
+ * {@link alignedProxy}.
  */
-export function revocationBlame(checks: readonly Check[]): RevocationBlame {
+export function revocationBlame(
+  checks: readonly Check[],
+  aligned: string | null = tunnelProxy(checks),
+): RevocationBlame {
   const own = tunnelProxy(checks);
   const failed = openFetches(checks);
   const blocked = failed.filter((check) => !isAnswer(check));
@@ -95,7 +111,7 @@ export function revocationBlame(checks: readonly Check[]): RevocationBlame {
     to: proxy === null ? 'network-team' : 'proxy-team',
     proxy,
     fetches: blocked,
-    byAnotherWay: blocked.some(({ via }) => proxyOf(via) !== own),
+    byAnotherWay: blocked.some(({ via, stores }) => stores === 'current' && proxyOf(via) !== aligned),
     proxyUnreachable: blocked.length > 0 && blocked.every(({ evidence }) => evidence.of === 'proxy'),
   };
 }

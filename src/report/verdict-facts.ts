@@ -3,6 +3,7 @@ import { deadWays, ofDecidingWay } from '../core/deciding-way.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
 import {
+  alignedProxy,
   endsAtProxy,
   isResetOnTheWay,
   isSilentInTls,
@@ -91,7 +92,7 @@ export interface VerdictFacts {
 /** The facts of a verdict on a gateway, from its checks. */
 export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFacts {
   const checks = ofDecidingWay(seen);
-  const blame = revocationBlame(checks);
+  const blame = revocationBlame(checks, alignedProxy(seen));
   const certificate = checks.find(({ stage, evidence }) => stage === 'certificate' && !evidence.client);
   return {
     gateway,

@@ -184,4 +184,18 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const { stdout: japanese } = await runCli(['verify', ...args, '--lang', 'ja'], { env });
     expect(japanese.replace(/\s+/g, '')).toContain('残りの1件の経路は試していません。');
   });
+
+  it('asks to align WinHTTP where that gives it another proxy, and not where it holds the same list', async () => {
+    const list = `${dead};${scene.proxy}`;
+    const [gateway = '', ...rest] = await machine({ flags: 3, proxy: list });
+    await writeFile(file, machineText({ flags: 3, proxy: list }, {}, list));
+    const { stdout } = await runCli(['verify', gateway, ...rest], { env });
+    expect(stdout).toContain('revocation-unreachable');
+    expect(stdout).toContain(`Proxy team: is ${dead} in service`);
+    expect(stdout).not.toContain('align WinHTTP');
+    const byAnswer = await byPac(`PROXY ${dead}; PROXY ${scene.proxy}`);
+    await writeFile(file, machineText({ flags: 5, pac: PAC_URL }, {}, dead));
+    const answered = await runCli(['verify', ...byAnswer], { env });
+    expect(answered.stdout).toContain('Admin: align WinHTTP (p2s-fix --apply).');
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/core/check.ts';
-import { ANSWERS, revocationBlame } from '../../src/report/blame.ts';
+import { ofDecidingWay } from '../../src/core/deciding-way.ts';
+import { ANSWERS, alignedProxy, revocationBlame } from '../../src/report/blame.ts';
 import { reasonInJapanese } from '../../src/report/ja/reason-text.ts';
 import { reasonText } from '../../src/report/reason-text.ts';
 import { openFetches, revocationFailures } from '../../src/report/revocation-failures.ts';
@@ -22,7 +23,12 @@ function fetched(host: string, evidence: Check['evidence'], more: Partial<Check>
   };
 }
 
-const tunnel = (via: string) => fetched('-', {}, { stage: 'sstp', url: null, status: 'pass', via });
+const tunnel = (via: string) => fetched('-', {}, { stage: 'tcp', url: null, status: 'pass', via });
+/** A way of a list that gave no connection. */
+const passed = (via: string, ofAnswer = false) => {
+  const evidence = { passedOver: true, reason: 'refused', ...(ofAnswer ? { ofAnswer } : {}) };
+  return fetched('-', evidence, { stage: 'tcp', url: null, status: 'warn', via });
+};
 const hosts = (checks: readonly Check[]) => checks.map(({ url }) => new URL(url ?? '').host);
 
 describe('openFetches', () => {
@@ -102,8 +108,27 @@ describe('revocationBlame', () => {
     ['a list that is gone', [fetched('crl', { reason: 'http-status', httpStatus: 404 })], { to: 'vpn-team' }],
   ])('%s', (_name, checks, blame) => {
     expect(
-      revocationBlame([tunnel(PROXY), ...checks].slice(checks[0]?.stage === 'sstp' ? 1 : 0)),
+      revocationBlame([tunnel(PROXY), ...checks].slice(checks[0]?.stage === 'tcp' ? 1 : 0)),
     ).toMatchObject(blame);
+  });
+
+  it.each<[string, Check[], boolean]>([
+    ['the first of a list set by hand, which WinHTTP takes', [passed('dead:8080'), tunnel(PROXY)], false],
+    [
+      'the first of a PAC answer, in place of the one alive',
+      [passed('dead:8080', true), tunnel(PROXY)],
+      true,
+    ],
+    ['another proxy than the list has', [passed('gone:8080'), tunnel(PROXY)], true],
+    ['the only proxy of the tunnel', [tunnel('dead:8080')], false],
+  ])('by another way: %s', (_name, seen, byAnotherWay) => {
+    const crl = fetched('crl', { reason: 'refused', of: 'proxy' }, { via: 'dead:8080' });
+    const all = [...seen, crl];
+    const blamed = (checks: readonly Check[]) =>
+      revocationBlame(ofDecidingWay(checks), alignedProxy(checks)).byAnotherWay;
+    expect(blamed(all)).toBe(byAnotherWay);
+    // The tunnel is not walked twice where the proposal does not change its way.
+    expect(blamed([{ ...crl, stores: 'proposed' }])).toBe(false);
   });
 
   it('asks for what does not come, and not for what comes and does not hold', () => {
