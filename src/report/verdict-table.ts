@@ -145,7 +145,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'not-sstp': {
     seen: 'HTTP other than 200, HTTP/1.0 (RasSstp event 3), or 200 without an Ack; an SSTP server that refuses the call (Call Connect Nak, Call Abort, Call Disconnect) is told as such, with its status; plain HTTP in place of TLS. A GET for `/` shows what kind of server it is',
-    acts: 'VPN team: name, SSTP on?',
+    acts: 'VPN team: is the name right, is SSTP on? Where the server refuses the call both are: why, by its log',
     tests: [
       'test/e2e/verdict-pages.test.ts',
       'test/e2e/verdict-servers.test.ts',
