@@ -1,4 +1,5 @@
 import type { MigrationChange } from '../core/migration/model.ts';
+import { neutralise } from '../core/neutralise.ts';
 import type { MoveFacts } from './migration-request.ts';
 
 const TEAM: Record<MoveFacts['to'], string> = {
@@ -74,5 +75,8 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
     case 'client-with-proxy':
     case 'name-profile':
       return [];
+    default:
+      // Of a later version.
+      return [neutralise(code)];
   }
 }

@@ -8,6 +8,7 @@ import type {
 import type { TextLine } from './explanation-text.ts';
 import { isRecord } from './is-record.ts';
 import { MIGRATION_EN, type MigrationWords, PROTOCOL_NAMES } from './migration-words.ts';
+import { ownEntry } from './own-entry.ts';
 
 /**
  * What moving one gateway comes to, as lines for people: the three protocols side by side, what lies on the machine, and
@@ -42,15 +43,18 @@ function protocolLines(
   ];
 }
 
-/** `UDP 500: silent: nothing comes back`. */
+/** `UDP 500: silent: nothing comes back`; a word of a later version stands for itself. */
 export function wayText(way: Omit<MigrationWay, 'durationMs'>, words: MigrationWords): string {
   const { transport, port, via, verdict, evidence } = way;
   const through = via === 'direct' ? '' : ` ${words.through(via)}`;
-  const start = `${transport.toUpperCase()} ${port}${through}: ${verdict}:`;
-  const reason = String(evidence.reason);
-  if (verdict === 'not-tested') return `${start} ${words.reasons[reason] ?? reason}`;
+  const start = `${transport.toUpperCase()} ${port}${through}: ${verdict}`;
+  if (verdict === 'not-tested') {
+    const reason = String(evidence.reason);
+    return `${start}: ${ownEntry(words.reasons, reason) ?? reason}`;
+  }
+  const meaning = ownEntry(words.ways, verdict);
   const more = detailsOf(evidence, words);
-  return `${start} ${words.ways[verdict]}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
+  return `${start}${meaning === undefined ? '' : `: ${meaning}`}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
 }
 
 /** What is worth knowing of an answer. */
@@ -59,7 +63,7 @@ function detailsOf({ answers }: MigrationWay['evidence'], words: MigrationWords)
   if (!isRecord(last)) return [];
   const { proposal, kind, fragmentation, nat } = last;
   return [
-    typeof proposal === 'string' ? proposal : String(kind),
+    ...[proposal, kind].filter((word) => typeof word === 'string').slice(0, 1),
     ...(fragmentation === true ? [words.takesFragments] : []),
     ...(isRecord(nat) ? [words.translated(nat.here === true)] : []),
   ];
@@ -81,12 +85,12 @@ function readinessLines(
   return texts.map((text) => ({ depth: 1, text }));
 }
 
-/** Who has to do what, as one sentence. */
+/** Who has to do what, as one sentence; something that only a later version knows, by its code. */
 export function changeText(change: MigrationChange, gateway: string, words: MigrationWords): string {
   const { code, to, by, ports } = change;
   const protocol = change.protocol === null ? null : PROTOCOL_NAMES[change.protocol];
   const facts = { ...change, host: hostOf(gateway), ports: ports.join(', '), protocol: protocol ?? '' };
-  return words.change(words.actors[to], protocol, words.deeds[code](facts), by);
+  return words.change(words.actors[to], protocol, ownEntry(words.deeds, code)?.(facts) ?? code, by);
 }
 
 /** Without the port of SSTP. */

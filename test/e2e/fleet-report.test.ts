@@ -156,6 +156,19 @@ describe('fleet report', () => {
     expect(page).not.toMatch(/PC-2\d|contoso|undefined/);
   });
 
+  it('takes the words of a later version for what they are', async () => {
+    const ways = { ikev2: ike(['silent', 'silent']), openvpn: openVpn(['silent', 'proxy-wants-tls']) };
+    const move = migrationOf('vpn.contoso.example', { ...ways, readiness: readiness() });
+    const changes = move.changes.map((change) => ({ ...change, code: 'toString' as never }));
+    const machine = movingMachine('PC-31', { ...move, changes });
+    await writeFile(file('later.ndjson'), JSON.stringify({ type: 'fleet-machine', machine }));
+    const { stdout, stderr } = await runCli(['fleet', 'report', file('later.ndjson'), '--plain']);
+    expect(stderr).not.toContain('TypeError');
+    expect(stdout).toContain('IKEv2: toString.');
+    expect(stdout).toContain('  | - toString');
+    expect(stdout).not.toMatch(/undefined|\[object/);
+  });
+
   it('needs a file', async () => {
     expect(await runJson(['fleet', 'report'])).toMatchObject({ exitCode: 3, error: { code: 'input' } });
   });

@@ -3,6 +3,7 @@ import type { GatewayMigration } from '../../src/core/migration/model.ts';
 import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
 import { moveRequests } from '../../src/report/migration-request.ts';
 import { migrationLines } from '../../src/report/migration-text.ts';
+import { MIGRATION_EN } from '../../src/report/migration-words.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness, way } from '../support/migrations.ts';
 
 const GATEWAY = 'azuregateway-7cee.vpn.azure.com';
@@ -54,6 +55,32 @@ describe('a move, told to people', () => {
       '    Admin: OpenVPN: give the OpenVPN profile with --profile; without its key the gateway answers nothing.',
       '    VPN team: generate the VPN client package anew and have it installed, before 2027-01-31.',
     ]);
+  });
+
+  it.each(['new-thing', 'toString'])('tells what only a later version knows by its own name: %s', (word) => {
+    const old = blocked();
+    const read: GatewayMigration = {
+      ...old,
+      ikev2: {
+        ...old.ikev2,
+        ways: [
+          { ...way(word as never, 500), evidence: { answers: [{ kind: 5 }] } },
+          { ...way('not-tested', 4500), evidence: { reason: word } },
+        ],
+      },
+      changes: old.changes.map((change) => ({ ...change, code: word as never })),
+    };
+    for (const words of [MIGRATION_EN, MIGRATION_JA]) {
+      const lines = migrationLines(read, words).map((line) => line.text);
+      expect(lines).toContain(`UDP 500: ${word}`);
+      expect(lines).toContain(`UDP 4500: not-tested: ${word}`);
+      expect(lines.filter((line) => line.includes(`: ${word}`)).length).toBe(2 + read.changes.length);
+      expect(lines.join()).not.toMatch(/undefined|object|native code/);
+    }
+    for (const { en, ja } of moveRequests([read], AT)) {
+      expect(en.split('\n')).toContain(`- ${word}`);
+      expect(ja.split('\n')).toContain(`- ${word}`);
+    }
   });
 
   it('says as much in Japanese', () => {
