@@ -1,7 +1,7 @@
 import type { FleetSite, SiteGateway } from '../core/fleet/sites.ts';
 import type { FleetSummary } from '../core/fleet/summary.ts';
 import type { MigrationChange } from '../core/migration/model.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { withoutControls } from '../core/neutralise.ts';
 import type { RequestTo } from './blame.ts';
 import {
   evidenceText,
@@ -62,7 +62,7 @@ function requestOf({ to, changes, seen, sites }: Asking, at: string | null): Acc
     ...{ to, changes, ...namesOf(gateway), sstpEnds, at, fromDesk: false },
     oneIsEnough: hasChoice(seen.changes),
     evidence: evidenceOf(sites, count),
-    computers: { count, named: computers.slice(0, NAMED).map((name) => neutralise(name, 200)) },
+    computers: { count, named: computers.slice(0, NAMED).map((name) => withoutControls(name, 200)) },
   };
   return {
     ...{ gateway, verdict: answer, to, en: moveInEnglish(facts), ja: moveInJapanese(facts) },

@@ -116,9 +116,9 @@ export function fleetMachineLines(machine: FleetMachine, say: FleetWords, tell: 
   const also = name !== null && name.toLowerCase() !== computer.toLowerCase() ? ` (${name})` : '';
   const done = result !== null && result.changed.length > 0;
   const what = done
-    ? `: ${say.changed(result.changed.join(', '), result.backup)}`
+    ? `: ${say.changed(result.changed.join(say.move.comma), result.backup)}`
     : changes.length > 0
-      ? `: ${say.changes(changes.length, changes.map(({ store }) => store).join(', '))}`
+      ? `: ${say.changes(changes.length, changes.map(({ store }) => store).join(say.move.comma))}`
       : '';
   const lines = [`${computer}${also}  ${cause}${what}`];
   if (error === null) return lines;
@@ -175,7 +175,7 @@ export function siteComputers(
 }
 
 function namedOf(computers: readonly string[], count: number, say: FleetWords): string {
-  const shown = computers.slice(0, NAMED).join(', ');
+  const shown = computers.slice(0, NAMED).join(say.move.comma);
   return count > NAMED ? `${shown} ${say.more(count - NAMED)}` : shown;
 }
 

@@ -54,7 +54,7 @@ export function wayText(way: Omit<MigrationWay, 'durationMs'>, words: MigrationW
   }
   const meaning = ownEntry(words.ways, verdict);
   const more = detailsOf(evidence, words);
-  return `${start}${meaning === undefined ? '' : `: ${meaning}`}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
+  return `${start}${meaning === undefined ? '' : `: ${meaning}`}${more.length === 0 ? '' : ` (${more.join(words.comma)})`}`;
 }
 
 /** What is worth knowing of an answer. */
@@ -77,7 +77,7 @@ function readinessLines(
   const [first, second, third] = [windows, azureVpnClient, openVpn].map(words.presence);
   const texts = [
     ...profiles.map(({ files, roots, state }) =>
-      words.profile(files.join(', '), roots.join(', '), words.roots[state](oldRootEnds)),
+      words.profile(files.join(words.comma), roots.join(words.comma), words.roots[state](oldRootEnds)),
     ),
     ...(rootTrusted === null ? [] : [words.rootTrusted(rootTrusted)]),
     words.clients(first ?? '', second ?? '', third ?? ''),
@@ -89,7 +89,12 @@ function readinessLines(
 export function changeText(change: MigrationChange, gateway: string, words: MigrationWords): string {
   const { code, to, by, ports } = change;
   const protocol = change.protocol === null ? null : PROTOCOL_NAMES[change.protocol];
-  const facts = { ...change, host: hostOf(gateway), ports: ports.join(', '), protocol: protocol ?? '' };
+  const facts = {
+    ...change,
+    host: hostOf(gateway),
+    ports: ports.join(words.comma),
+    protocol: protocol ?? '',
+  };
   return words.change(words.actors[to], protocol, ownEntry(words.deeds, code)?.(facts) ?? code, by);
 }
 

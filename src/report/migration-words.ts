@@ -17,6 +17,8 @@ export interface ChangeFacts extends Omit<MigrationChange, 'ports' | 'protocol'>
 
 /** The words of a move in one language. */
 export interface MigrationWords {
+  /** Between two of a list. */
+  comma: string;
   title: (gateway: string, answer: string) => string;
   answers: Record<MigrationAnswer, string>;
   until: (day: string) => string;
@@ -47,6 +49,7 @@ export interface MigrationWords {
 export const PROTOCOL_NAMES: Record<NextProtocol, string> = { ikev2: 'IKEv2', openvpn: 'OpenVPN' };
 
 export const MIGRATION_EN: MigrationWords = {
+  comma: ', ',
   title: (gateway, answer) => `Move of ${gateway}: ${answer}`,
   answers: {
     ready: 'ready to move.',

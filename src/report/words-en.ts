@@ -16,6 +16,25 @@ const EXIT: Readonly<Record<number, string>> = {
   3010: 'Done; a restart is needed.',
 };
 
+/** Of many computers: the gravest of what they came to, so each sentence is of one of them at least. */
+const FLEET_EXIT: typeof EXIT = {
+  1: 'Something failed, or at least one computer gave no answer.',
+  2: 'On at least one computer something would be changed.',
+  3: 'An input is wrong or missing, of the run or of at least one computer.',
+  4: 'An administrator is needed, at least on one computer.',
+  5: 'On at least one computer the stores were written, but the path check failed.',
+  6: 'On at least one computer a write did not take effect.',
+  7: 'At least one computer does not reach SSTP or revocation, or is not ready to move.',
+  8: 'On at least one computer a needed change is refused.',
+  9: 'On at least one computer another run is at work, or an interrupted change waits.',
+  3010: 'Done; at least one computer needs a restart.',
+};
+
+const MIGRATE_EXIT: typeof EXIT = {
+  3: 'An input is wrong or missing.',
+  7: 'Not every gateway is ready to move.',
+};
+
 const STEPS = {
   observe: 'Reading the proxy stores',
   resolve: 'Asking what auto-detect and PAC answer',
@@ -111,8 +130,8 @@ export const WORDS_EN: Words = {
   done: (seconds) => `Done in ${seconds} s. `,
   exitCode: (code) => `Exit code ${code}: `,
   exit(mode, code) {
-    if (mode === 'migrate' && code === 7) return 'Not every gateway is ready to move.';
-    if (code !== 0) return EXIT[code] ?? '';
+    const own = mode === 'fleet' ? FLEET_EXIT : mode === 'migrate' ? MIGRATE_EXIT : EXIT;
+    if (code !== 0) return own[code] ?? EXIT[code] ?? '';
     if (mode === 'audit' || mode === 'plan') return 'Nothing needs to change.';
     if (mode === 'explain') return 'The code is known.';
     if (mode === 'migrate') return 'Ready to move.';

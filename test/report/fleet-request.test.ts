@@ -104,6 +104,14 @@ describe('requests of a fleet', () => {
     ).toEqual([]);
   });
 
+  it('name computers in their own script', () => {
+    const [request] = fleetRequests(
+      summarise('report', [movingMachine('PC-日本', blocked)], () => true, null),
+      AT,
+    );
+    expect([request?.en, request?.ja].every((text) => text?.includes('PC-日本'))).toBe(true);
+  });
+
   it('show no control characters of a computer that is named so', () => {
     const odd = movingMachine('pc\u001b[2J\n- IKEv2: everything', blocked);
     const [request] = fleetRequests(

@@ -8,11 +8,14 @@ import { EXIT_CODES, USAGE } from '../../src/cli/parse-fully.ts';
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
 import { OTHER_RAS_MEANING } from '../../src/core/explain/other-ras-codes.ts';
+import { summarise } from '../../src/core/fleet/summary.ts';
 import { CONVERSIONS_EN } from '../../src/report/conversion-text.ts';
+import { fleetMachineLines, fleetSummaryLines } from '../../src/report/fleet-text.ts';
 import { conversionInJapanese } from '../../src/report/ja/conversion-text.ts';
 import { ERRORS_JA } from '../../src/report/ja/errors.ts';
 import { MEANINGS_JA } from '../../src/report/ja/explain-meanings.ts';
 import { EXPLANATION_JA } from '../../src/report/ja/explanation-text.ts';
+import { FLEET_JA } from '../../src/report/ja/fleet-text.ts';
 import { HELP_JA } from '../../src/report/ja/help.ts';
 import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
 import { FINDINGS_JA } from '../../src/report/ja/texts.ts';
@@ -24,6 +27,7 @@ import { MIGRATION_EN } from '../../src/report/migration-words.ts';
 import type { VerdictFacts } from '../../src/report/verdict-facts.ts';
 import { VERDICTS_EN } from '../../src/report/verdict-text.ts';
 import { WORDS_EN } from '../../src/report/words-en.ts';
+import { movingMachine } from '../support/fleets.ts';
 import { sentencesIn } from '../support/sentences.ts';
 
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
@@ -49,7 +53,44 @@ function evidence(asked: Set<string>): Record<string, unknown> {
 const shown = (text: string) =>
   [...new Set(text.match(/<\w+>|proxy-(?:host|text)|says-\w+|ANSWER/g) ?? [])].sort();
 
+describe('how a run ended', () => {
+  it.each([
+    ['fleet', 2, /at least one computer|On at least one computer something/],
+    ['fleet', 3, /^An input is wrong or missing, of the run or of at least one computer/],
+    ['fleet', 7, /or is not ready to move/],
+    ['fleet', 8, /at least one computer/],
+    ['migrate', 3, /^An input is wrong or missing\.$/],
+    ['migrate', 7, /^Not every gateway is ready/],
+    ['migrate', 9, /^Another run/],
+    ['audit', 3, /^Nothing was done/],
+  ] as const)('is told of %s, %s in words that are true of it', (mode, code, english) => {
+    expect(WORDS_EN.exit(mode, code)).toMatch(english);
+    expect(WORDS_JA.exit(mode, code)).toMatch(JAPANESE);
+    if (mode === 'audit') return;
+    expect(WORDS_EN.exit(mode, code)).not.toContain('--apply');
+    expect(WORDS_JA.exit(mode, code)).not.toMatch(/--apply|何も実行/);
+  });
+
+  it('has a sentence of a fleet for every code but a cancelled run', () => {
+    for (const code of [1, 2, 3, 4, 5, 6, 7, 8, 9, 3010]) {
+      expect([code, WORDS_EN.exit('fleet', code)]).not.toEqual([code, WORDS_EN.exit('audit', code)]);
+      expect([code, WORDS_JA.exit('fleet', code)]).not.toEqual([code, WORDS_JA.exit('audit', code)]);
+    }
+  });
+});
+
 describe('the Japanese texts', () => {
+  it('put no English comma between two of a fleet, and say from which computer something was checked', () => {
+    const machine = movingMachine('PC-1');
+    const changes = ['a', 'b'].map((store) => ({ store, action: 'set' }));
+    expect(fleetMachineLines({ ...machine, changes }, FLEET_JA, (error) => error).join()).toContain('(a、b)');
+    const summary = summarise('migrate', [machine, movingMachine('PC-2')], () => true, null);
+    expect(fleetSummaryLines(summary, FLEET_JA).join('\n')).toContain('PC-1、PC-2');
+    expect(WORDS_JA.fromDesk).toContain('この p2s-fix を実行している');
+    expect(WORDS_JA.page.kinds.local).not.toBe(WORDS_JA.fromDesk);
+    expect(Object.values(WORDS_JA.page.to).join()).not.toContain('管理者');
+  });
+
   it.each(Object.keys(FINDINGS_EN) as (keyof typeof FINDINGS_EN)[])(
     'of the finding %s show what the English show',
     (code) => {

@@ -89,7 +89,7 @@ describe('a move, told to people', () => {
     expect(japanese.map(({ depth }) => depth)).toEqual(english.map(({ depth }) => depth));
     expect(japanese[0]?.text).toBe(`${GATEWAY} の移行: 下記の対応後に移行できます。`);
     expect(japanese.map(({ text }) => text)).toContain(
-      `ネットワーク担当者: IKEv2: ${GATEWAY} への UDP 500, 4500 とその応答を許可する。`,
+      `ネットワーク担当者: IKEv2: ${GATEWAY} への UDP 500、4500 とその応答を許可する。`,
     );
   });
 

@@ -24,7 +24,7 @@ export const FLEET_JA: FleetWords = {
     },
     unreachable: {
       text: '接続できません。名前が解決できないか、電源が入っていないか、待ち受けているものがありません。',
-      next: '名前を確かめ、sshd または WinRM が動作し通信が許可されているか確認してください。ノートコンピューター は fleet report で結果を集められます。',
+      next: '名前を確かめ、sshd または WinRM が動作し通信が許可されているか確認してください。ノートコンピューターは fleet report で結果を集められます。',
     },
     'sign-in-refused': {
       text: '到達しましたが、サインインを拒否されました (鍵、ユーザー、ホスト鍵、権限のいずれか)。',

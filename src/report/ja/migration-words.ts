@@ -1,6 +1,7 @@
 import type { MigrationWords } from '../migration-words.ts';
 
 export const MIGRATION_JA: MigrationWords = {
+  comma: '、',
   title: (gateway, answer) => `${gateway} の移行: ${answer}`,
   answers: {
     ready: '移行できます。',

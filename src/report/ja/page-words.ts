@@ -48,8 +48,8 @@ export const PAGE_JA: PageWords = {
   kinds: { local: 'このコンピューター', recorded: '記録', remote: 'リモート' },
   to: {
     'proxy-team': 'プロキシ担当者宛て',
-    'network-team': 'ネットワーク管理者宛て',
-    'vpn-team': 'VPN 管理者宛て',
+    'network-team': 'ネットワーク担当者宛て',
+    'vpn-team': 'VPN 担当者宛て',
   },
   marks: { pass: '成功', fail: '失敗', warn: '警告', skip: '未確認' },
   madeBy: (version, schemaVersion) => `p2s-fix ${version} で作成 (レポート スキーマ ${schemaVersion})`,

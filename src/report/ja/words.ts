@@ -16,6 +16,24 @@ const EXIT: Readonly<Record<number, string>> = {
   3010: '完了しました。再起動が必要です。',
 };
 
+const FLEET_EXIT: typeof EXIT = {
+  1: '予期しないエラーが発生したか、応答のないコンピューターがあります。',
+  2: '設定が変更されるコンピューターがあります。',
+  3: '入力に誤りまたは不足があります (実行全体、または一部のコンピューター)。',
+  4: '管理者権限が必要です (一部のコンピューターのみの場合もあります)。',
+  5: '設定は書き込まれたものの、経路の確認に失敗したコンピューターがあります。',
+  6: '書き込みが反映されなかったコンピューターがあります。',
+  7: 'SSTP または失効確認のサーバーに到達できないか、移行の準備ができていないコンピューターがあります。',
+  8: '必要な変更を行うことができないコンピューターがあります。',
+  9: '別の p2s-fix が実行中か、中断された変更が残っているコンピューターがあります。',
+  3010: '完了しました。再起動が必要なコンピューターがあります。',
+};
+
+const MIGRATE_EXIT: typeof EXIT = {
+  3: '入力に誤りまたは不足があります。',
+  7: '移行の準備ができていないゲートウェイがあります。',
+};
+
 const KIND = { local: 'このコンピューター', recorded: '記録', remote: 'リモート' } as const;
 
 /** Where an error is, when it is no file and no store. */
@@ -93,7 +111,7 @@ export const WORDS_JA: Words = {
   withProposed: '変更後の設定',
   withCurrent: '現在の設定',
   afterChange: '変更の適用後',
-  fromDesk: 'このコンピューターから確認',
+  fromDesk: 'この p2s-fix を実行しているコンピューターから確認',
   fromMachine: '対象のコンピューターから確認',
   notChecked: (gateway) => `${gateway}: 確認していません。`,
   verdict: (proposed) => (proposed ? '判定 (変更後の設定)' : '判定'),
@@ -132,8 +150,8 @@ export const WORDS_JA: Words = {
   done: (seconds) => `所要時間 ${seconds} 秒。`,
   exitCode: (code) => `終了コード ${code}: `,
   exit(mode, code) {
-    if (mode === 'migrate' && code === 7) return '移行の準備ができていないゲートウェイがあります。';
-    if (code !== 0) return EXIT[code] ?? '';
+    const own = mode === 'fleet' ? FLEET_EXIT : mode === 'migrate' ? MIGRATE_EXIT : EXIT;
+    if (code !== 0) return own[code] ?? EXIT[code] ?? '';
     if (mode === 'audit' || mode === 'plan') return '変更の必要はありません。';
     if (mode === 'explain') return '既知のコードです。';
     if (mode === 'migrate') return '移行できます。';

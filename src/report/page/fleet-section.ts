@@ -90,11 +90,11 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
     user === null ? null : [page.vpnUser, user.name ?? user.sid ?? words.unknownUser],
     proxy === null ? null : ['WinINET', proxy.winInet ?? words.unknown],
     proxy === null ? null : ['WinHTTP', proxy.winHttp ?? words.unknown],
-    worst.length === 0 ? null : [page.findings, worst.join(', ')],
+    worst.length === 0 ? null : [page.findings, worst.join(words.comma)],
     changes.length === 0
       ? null
-      : [words.plan, changes.map(({ store, action }) => `${action} ${store}`).join(', ')],
-    result === null || result.changed.length === 0 ? null : [page.change, result.changed.join(', ')],
+      : [words.plan, changes.map(({ store, action }) => `${action} ${store}`).join(words.comma)],
+    result === null || result.changed.length === 0 ? null : [page.change, result.changed.join(words.comma)],
     result?.backup == null ? null : [page.backup, result.backup],
     ...machine.migrations.map(
       (one): Fact => [
