@@ -1,4 +1,4 @@
-import type { FleetSite, SiteGateway } from '../core/fleet/sites.ts';
+import { type FleetSite, keyOfChanges, type SiteGateway } from '../core/fleet/sites.ts';
 import type { FleetSummary } from '../core/fleet/summary.ts';
 import type { MigrationChange } from '../core/migration/model.ts';
 import { withoutControls } from '../core/neutralise.ts';
@@ -43,10 +43,17 @@ export function fleetRequests(
       for (const to of TEAMS) {
         const changes = seen.changes.filter((change) => change.to === to);
         if (changes.length === 0) continue;
-        const key = JSON.stringify([to, seen.gateway, seen.sstpEnds, hasChoice(seen.changes), changes]);
+        const key = JSON.stringify([
+          to,
+          seen.gateway,
+          seen.sstpEnds,
+          hasChoice(seen.changes),
+          keyOfChanges(changes),
+        ]);
         const asking = found.get(key) ?? { to, changes, seen, sites: [] };
         found.set(key, asking);
-        asking.sites.push({ number: index + 1, site, seen });
+        // A gateway may be told twice of one computer.
+        if (asking.sites.at(-1)?.site !== site) asking.sites.push({ number: index + 1, site, seen });
       }
     }
   }

@@ -95,8 +95,8 @@ function foundText(findings: readonly Finding[], { words }: Texts): string | nul
 function changeText({ plan, verdicts, exitCode }: HeadlineFacts, { words }: Texts): string | null {
   if (plan === null) return null;
   const { headline: own } = words;
-  if (plan.changes.length === 0) return words.nothingToChange;
   if (exitCode === 8) return words.exit('audit', exitCode);
+  if (plan.changes.length === 0) return words.nothingToChange;
   const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
   const works = proposed.length > 0 && proposed.every(({ verdict }) => verdict === 'reachable');
   const stores = plan.changes.map(({ store }) => store).join(words.comma);

@@ -49,7 +49,7 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
   switch (code) {
     case 'allow-udp':
       return [
-        `IKEv2: outbound UDP to ${host}, ports ${ports.join(' and ')}, and the answers to it`,
+        `IKEv2: outbound UDP to ${host}, ${ports.length === 1 ? 'port' : 'ports'} ${ports.join(' and ')}, and the answers to it`,
         'IKEv2: IP protocol 50 (ESP) to the same host, where addresses are not translated',
       ];
     case 'allow-tcp':

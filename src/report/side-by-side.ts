@@ -65,8 +65,9 @@ export function compactTable(rows: readonly (SideBySide & { name: string })[], t
   ];
 }
 
-/** `blocked (silent)`. */
-function shortly({ outlook, ways }: SiteProtocol): string {
+/** `blocked (silent)`, `works (not-offered)`: what the profile does not name is of no use yet. */
+function shortly({ outlook, offered, ways }: SiteProtocol): string {
+  if (offered === false) return `${outlook} (not-offered)`;
   const reasons = ways.flatMap(({ verdict, evidence }) =>
     verdict === 'reachable' ? [] : [verdict === 'not-tested' ? String(evidence.reason ?? verdict) : verdict],
   );

@@ -68,7 +68,7 @@ describe('requests of a fleet', () => {
         `To check afterwards: p2s-fix migrate ${GATEWAY}, on one of these computers`,
       ].join('\n'),
     );
-    expect(to('network-team')[1]?.en).toContain('ports 4500,');
+    expect(to('network-team')[1]?.en).toContain(', port 4500,');
     expect(to('network-team')[1]?.en).toContain('from 1 computer: branch)');
     expect(to('proxy-team')[0]?.en).toContain(`CONNECT ${GATEWAY}:443 through ${PROXY}, without`);
   });
@@ -102,6 +102,23 @@ describe('requests of a fleet', () => {
         AT,
       ),
     ).toEqual([]);
+  });
+
+  it('are one where the same is asked in another order, and count a computer once', () => {
+    const other = { ...blocked, changes: blocked.changes.toReversed() };
+    const twice = { ...blocked, sstp: null };
+    const summary = summarise(
+      'migrate',
+      [movingMachine('a', blocked), movingMachine('b', other), movingMachine('c', twice, blocked)],
+      () => true,
+      null,
+    );
+    expect(summary.sites.map(({ computers }) => computers)).toEqual([['a', 'b'], ['c']]);
+    expect(fleetRequests(summary, AT).map(({ to: team, seenFrom }) => [team, seenFrom?.count])).toEqual([
+      ['network-team', 3],
+      ['proxy-team', 3],
+      ['vpn-team', 3],
+    ]);
   });
 
   it('name computers in their own script', () => {

@@ -66,6 +66,8 @@ describe('the headline', () => {
     expect(change([current, proposed('timeout')])).toBe(would);
     expect(change([current])).toBe(would);
     expect(change([current], 8)).toBe('A needed change is refused.');
+    const none = { plan: { ...PLAN, changes: [] }, exitCode: 8 };
+    expect(told(none).Change).toBe('A needed change is refused.');
   });
 
   it('names everybody who is needed, and no administrator to one', () => {

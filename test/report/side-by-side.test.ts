@@ -70,6 +70,19 @@ describe('the compact table', () => {
     );
   });
 
+  it('says that a profile does not name what would work', () => {
+    const { sstp } = WORKING;
+    const row = {
+      name: 'a',
+      sstp,
+      ikev2: ike(['reachable', 'reachable'], false),
+      openvpn: openVpn(['silent'], false),
+    };
+    expect(compactTable([row], 'Side by side').at(-1)).toBe(
+      '    reachable  works (not-offered)  blocked (not-offered)',
+    );
+  });
+
   it('fits 80 columns with the longest words there are', () => {
     const longest = {
       name: `azuregateway-${'0'.repeat(36)}-0123456789ab.vpn.azure.com`,

@@ -51,8 +51,10 @@ export function siteCollector(): { add(machine: FleetMachine): void; sites(): Fl
   return {
     add({ computer, migrations }) {
       if (migrations.length === 0) return;
-      const gateways = migrations.map(seenOf).sort((a, b) => (a.gateway < b.gateway ? -1 : 1));
-      const key = JSON.stringify(gateways);
+      const seen = new Map(migrations.map(seenOf).map((one) => [keyOf(one), one] as const));
+      // A gateway that is told twice of one computer is one gateway.
+      const gateways = [...seen.values()].sort((a, b) => (a.gateway < b.gateway ? -1 : 1));
+      const key = JSON.stringify([...seen.keys()].sort());
       const site = found.get(key) ?? { count: 0, computers: [], gateways };
       found.set(key, site);
       site.count += 1;
@@ -93,6 +95,16 @@ function seenOf({
   };
 }
 
+/** The same for the same, in whatever order its changes stand. */
+function keyOf({ changes, ...seen }: SiteGateway): string {
+  return JSON.stringify([seen, keyOfChanges(changes)]);
+}
+
+/** The same for the same changes in any order. */
+export function keyOfChanges(changes: readonly MigrationChange[]): string {
+  return JSON.stringify(changes.map((change) => JSON.stringify(change)).sort());
+}
+
 /** Member by member, so that the same is the same in whatever order it was read. */
 function protocolOf({ offered, outlook, ways }: ProtocolOutlook): SiteProtocol {
   return {
@@ -109,12 +121,13 @@ function protocolOf({ offered, outlook, ways }: ProtocolOutlook): SiteProtocol {
 export function blockersOf(sites: readonly FleetSite[]): FleetBlocker[] {
   const found = new Map<string, FleetBlocker>();
   for (const { count, gateways } of sites) {
-    for (const { gateway, changes } of gateways) {
-      for (const change of changes) {
-        const key = JSON.stringify([gateway, change]);
-        const blocker = found.get(key) ?? { ...change, gateway, count: 0 };
-        found.set(key, { ...blocker, count: blocker.count + count });
-      }
+    const ofSite = gateways.flatMap(({ gateway, changes }) =>
+      changes.map((change) => ({ ...change, gateway })),
+    );
+    // Each counts the computers of a site once, though a gateway be told twice of them.
+    for (const [key, blocker] of new Map(ofSite.map((one) => [JSON.stringify(one), one]))) {
+      const before = found.get(key)?.count ?? 0;
+      found.set(key, { ...blocker, count: before + count });
     }
   }
   return [...found.values()].sort((a, b) => b.count - a.count);

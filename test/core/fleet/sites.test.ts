@@ -81,6 +81,21 @@ describe('sites of a fleet', () => {
     expect(sites).toHaveLength(4);
   });
 
+  it('are not told apart by the order of what has to be done, nor by a gateway that is told twice', () => {
+    const one = closed('silent', 'old');
+    const { sites, blockers } = summaryOf(
+      movingMachine('a', one),
+      movingMachine('b', { ...one, changes: one.changes.toReversed() }),
+      movingMachine('c', one, one),
+    );
+    expect(sites.map(({ computers, gateways }) => [computers, gateways.length])).toEqual([
+      [['a', 'b', 'c'], 1],
+    ]);
+    expect(new Set(blockers.map(({ count }) => count))).toEqual(new Set([3]));
+    const twice = summaryOf(movingMachine('a', one, { ...one, sstp: null }));
+    expect(new Set(twice.blockers.map(({ count }) => count))).toEqual(new Set([1]));
+  });
+
   it('leave out who gave no answer', () => {
     expect(summaryOf(movingMachine('a'))).toMatchObject({ sites: [], blockers: [] });
   });
