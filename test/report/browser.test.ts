@@ -62,6 +62,16 @@ describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
     }
   });
 
+  it('breaks no word of a protocol in a narrow window, and moves the table sideways instead', async () => {
+    for (const viewport of [700, 500]) {
+      await page.setViewportSize({ width: viewport, height: 800 });
+      await open('moving');
+      const widths = 'Array.from(document.querySelectorAll(".wide th, .wide td"), (e) => e.offsetWidth)';
+      for (const cell of (await page.evaluate(widths)) as number[]) expect(cell).toBeGreaterThanOrEqual(144);
+      expect(await width()).toBe(viewport);
+    }
+  });
+
   it('shows what somebody planted as the text that it is', async () => {
     const url = await open('hostile names');
     const text = String(await page.evaluate('document.body.innerText'));
@@ -72,7 +82,7 @@ describe.skipIf(skipWithout(CHROMIUM))('a report in a browser', () => {
     expect(seen).toEqual([url]);
   });
 
-  it.each(['applied', 'hostile names'])(
+  it.each(['applied', 'moving', 'hostile names'])(
     '%s: contrast, landmarks and names satisfy the checker',
     async (story) => {
       await open(story);

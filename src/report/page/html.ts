@@ -90,7 +90,8 @@ ${factsHtml(block.facts)}</details>
 }
 
 function tableHtml({ title, columns, rows }: Extract<Block, { kind: 'table' }>): Html {
-  return html`<table>
+  // What is too wide for a window is moved sideways, by keys too.
+  return html`<div class="wide" role="region" aria-label="${title}" tabindex="0"><table>
 <caption>${title}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(
@@ -102,7 +103,7 @@ function tableHtml({ title, columns, rows }: Extract<Block, { kind: 'table' }>):
           }</td>`,
       )}</tr>\n`,
   )}</tbody>
-</table>
+</table></div>
 `;
 }
 

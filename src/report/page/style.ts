@@ -19,6 +19,7 @@ dl { display: grid; grid-template-columns: minmax(6rem, max-content) 1fr; gap: .
 dt { color: var(--quiet); } dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; margin: .25rem 0; } caption { text-align: left; font-weight: 600; }
 th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
+.wide { overflow-x: auto; } .wide th, .wide td { min-width: 9rem; overflow-wrap: break-word; }
 .outcome { font-size: 1.1rem; font-weight: 600; padding: .5rem .75rem; background: var(--soft);
   border-left: .4rem solid currentcolor; }
 .pass, .added { color: var(--pass); } .fail, .error, .removed { color: var(--fail); } .warn, .warning { color: var(--warn); }
@@ -42,6 +43,7 @@ footer { margin-top: 2rem; color: var(--quiet); font-size: .9rem; }
 @media print { :root { color-scheme: light; --text: #000000; --ground: #ffffff; --soft: #ffffff; --line: #666666;
   --quiet: #444444; --pass: #0f6b2f; --fail: #b01020; --warn: #7a4d00; }
   body { max-width: none; padding: 0; font-size: 10pt; } h2, h3 { break-after: avoid; }
+  .wide { overflow-x: visible; } .wide th, .wide td { min-width: 0; overflow-wrap: anywhere; }
   tr, .finding, .stages li, dl > div { break-inside: avoid; }
   details::details-content { content-visibility: visible; block-size: auto; } }
 `;
