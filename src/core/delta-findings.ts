@@ -1,6 +1,7 @@
 import type { WindowsChain } from './chain-checks.ts';
 import { chainHresult, isRevocationOffline, REVOCATION_FLAGS } from './chain-status.ts';
 import type { StageResult } from './check.ts';
+import { fetchAnswer } from './fetch-answer.ts';
 import type { Finding, Severity } from './finding.ts';
 
 /**
@@ -24,9 +25,8 @@ export function deltaFindings(
         status === 'pass' && evidence.kind === 'ocsp' && evidence.position === position,
     );
     const offline = offlineBy(seen);
-    const addresses = own.map(({ url, evidence: { reason, httpStatus, locationHost, nextUpdate } }) => {
-      const more = { httpStatus: httpStatus ?? null, locationHost: locationHost ?? null };
-      return { url, reason, ...more, nextUpdate: nextUpdate ?? null };
+    const addresses = own.map((one) => {
+      return { url: one.url, ...fetchAnswer(one), nextUpdate: one.evidence.nextUpdate ?? null };
     });
     const untold = byOcsp || own.every(({ status }) => status === 'skip');
     const severity: Severity = offline !== null ? 'error' : untold ? 'info' : 'warning';

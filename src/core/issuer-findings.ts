@@ -1,4 +1,5 @@
 import type { StageResult } from './check.ts';
+import { fetchAnswer } from './fetch-answer.ts';
 import type { Finding } from './finding.ts';
 
 /**
@@ -20,9 +21,7 @@ export function issuerFindings(
   const last = Math.max(...issuers.map(positionOf));
   const asked = issuers.filter((result) => positionOf(result) === last);
   if (asked.some(({ status }) => status === 'pass')) return [];
-  const addresses = asked.map(({ url, evidence: { reason, httpStatus, locationHost } }) => {
-    return { url, reason, httpStatus: httpStatus ?? null, locationHost: locationHost ?? null };
-  });
+  const addresses = asked.map((one) => ({ url: one.url, ...fetchAnswer(one) }));
   return [finding('issuer-not-fetched', { gateway, subject: asked[0]?.evidence.subject, addresses })];
 }
 

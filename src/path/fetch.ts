@@ -25,8 +25,9 @@ export interface FetchRequest {
 export class Redirect extends StageFailure {
   readonly to: URL | null;
 
-  constructor(to: URL | null) {
+  constructor(to: URL | null, seen: Record<string, unknown> = {}) {
     super('redirect', {
+      ...seen,
       locationHost: to === null ? null : hostOfLocation(to.href),
       ...(to?.protocol === 'https:' ? { toHttps: true } : {}),
     });

@@ -1,3 +1,4 @@
+import { routeName } from './authority.ts';
 import { StageFailure } from './failure.ts';
 import { type FetchRequest, fetchBody, Redirect } from './fetch.ts';
 import type { Lifetime } from './lifetime.ts';
@@ -7,8 +8,10 @@ const MAX_REDIRECTS = 10;
 
 /**
  * Fetches like fetchBody, and follows redirects of a GET from http to http as WinHTTP does, each by the way of its own
- * address. `evidence.redirects` lists the hosts. Where nothing comes of it, the redirect is the failure, and `followed`
- * why; an https address is not followed: what is there cannot be told from a login page.
+ * address. `evidence.redirects` lists the hosts, and `redirectVia` the ways to them. Where no list comes of it, the first
+ * redirect is the failure, and `followed` what was met at the last host: its evidence with the reason, `redirect-loop` or
+ * `too-many-redirects` where it leads on without end. An https address is not followed: what is there cannot be told from
+ * a login page.
  */
 export async function fetchFollowing(
   request: FetchRequest,
@@ -17,26 +20,35 @@ export async function fetchFollowing(
 ): Promise<Buffer> {
   const first = await attempt(request, lifetime, evidence);
   if (!('redirect' in first)) return first.body;
-  const redirects: unknown[] = [];
+  const hosts: unknown[] = [];
+  const ways: string[] = [];
+  const taken = { redirects: hosts, redirectVia: ways };
+  const seenAt = new Set([request.url.href]);
   for (let { redirect } = first; ; ) {
-    const next = redirects.length < MAX_REDIRECTS ? nextOf(request, redirect) : null;
-    if (next === null) throw redirects.length === 0 ? redirect : ended(first.redirect, redirects, redirect);
-    redirects.push(redirect.evidence.locationHost);
+    const next = nextOf(request, redirect);
+    if (next === null) throw hosts.length === 0 ? redirect : ended(first.redirect, taken, redirect);
+    if (hosts.length === MAX_REDIRECTS) {
+      const reason = seenAt.has(next.url.href) ? 'redirect-loop' : 'too-many-redirects';
+      throw ended(first.redirect, taken, new StageFailure(reason, redirect.evidence));
+    }
+    seenAt.add(next.url.href);
+    hosts.push(redirect.evidence.locationHost);
+    ways.push(routeName(next.route));
     const seen: Record<string, unknown> = {};
     try {
       const there = await attempt(next, lifetime, seen);
       if ('body' in there) {
-        Object.assign(evidence, seen, { redirects });
+        Object.assign(evidence, seen, taken);
         return there.body;
       }
-      redirect = there.redirect;
+      redirect = new Redirect(there.redirect.to, { ...seen, ...there.redirect.evidence });
     } catch (failure) {
-      if (!(failure instanceof StageFailure) || failure.reason === 'timeout') throw failure;
-      throw ended(
-        first.redirect,
-        redirects,
-        new StageFailure(failure.reason, { ...seen, ...failure.evidence }),
-      );
+      if (!(failure instanceof StageFailure)) throw failure;
+      const whole = new StageFailure(failure.reason, { ...seen, ...failure.evidence });
+      if (failure.reason !== 'too-large') throw ended(first.redirect, taken, whole);
+      // A body came, as without a redirect: where to stop was our own choice.
+      Object.assign(evidence, seen, taken);
+      throw failure;
     }
   }
 }
@@ -63,8 +75,8 @@ function nextOf({ routeOf, post, ...request }: FetchRequest, { to }: Redirect): 
 
 function ended(
   first: Redirect,
-  redirects: readonly unknown[],
+  taken: Record<string, unknown>,
   { reason, evidence }: StageFailure,
 ): StageFailure {
-  return new StageFailure('redirect', { ...first.evidence, redirects, followed: { reason, ...evidence } });
+  return new StageFailure('redirect', { ...first.evidence, ...taken, followed: { reason, ...evidence } });
 }

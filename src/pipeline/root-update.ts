@@ -1,6 +1,7 @@
 import type { WindowsChain } from '../core/chain-checks.ts';
 import { lacksRoot } from '../core/chain-status.ts';
 import { type Check, gatewayName, type StageResult } from '../core/check.ts';
+import { fetchAnswer } from '../core/fetch-answer.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Certificates } from './certificates.ts';
 import { hooksFor, type Leg, routeOfUrl } from './legs.ts';
@@ -38,10 +39,9 @@ function mayComeByUpdate({ results }: Certificates, seen: WindowsChain | undefin
   return evidence.trustedBy === null && evidence.asProfileExpects === true;
 }
 
-function blocked(wanting: readonly Leg[], { url, via, evidence }: StageResult): Finding {
+function blocked(wanting: readonly Leg[], result: StageResult): Finding {
   const gateways = wanting.map(({ gateway }) => gatewayName(gateway));
-  const { reason, httpStatus, locationHost, decidedBy } = evidence;
-  const answer = { reason, httpStatus: httpStatus ?? null, locationHost: locationHost ?? null };
-  const told = { gateways, url, via, decidedBy, ...answer };
+  const { url, via, evidence } = result;
+  const told = { gateways, url, via, decidedBy: evidence.decidedBy, ...fetchAnswer(result) };
   return { code: 'root-update-blocked', severity: 'warning', store: null, evidence: told };
 }

@@ -1,6 +1,7 @@
 import type { Check } from '../core/check.ts';
 import { ofDecidingWay, passedOver } from '../core/deciding-way.ts';
 import { neutralise } from '../core/neutralise.ts';
+import { atItsEnd } from './redirect-end.ts';
 import { openFetches } from './revocation-failures.ts';
 
 /** Who can take a step that p2s-fix cannot. */
@@ -91,9 +92,9 @@ export function isResetOnTheWay(checks: readonly Check[]): boolean {
 }
 
 /**
- * Servers that are not reached are a matter of the way: of the proxy that the check goes through, or, where it goes
- * direct, of the one that the tunnel has. Answers that do not hold are a matter of who publishes them. `aligned`: see
- * {@link alignedProxy}.
+ * Servers that are not reached, judged by the end of a fetch's redirects, are a matter of the way: of the proxy that the
+ * check goes through, or, where it goes direct, of the one that the tunnel has. Answers that do not hold are a matter of
+ * who publishes them. `aligned`: see {@link alignedProxy}.
  */
 export function revocationBlame(
   checks: readonly Check[],
@@ -101,18 +102,19 @@ export function revocationBlame(
 ): RevocationBlame {
   const own = tunnelProxy(checks);
   const failed = openFetches(checks);
-  const blocked = failed.filter((check) => !isAnswer(check));
+  const blocked = failed.filter((check) => !isAnswer(atItsEnd(check)));
+  const ends = blocked.map(atItsEnd);
   const nobodys = { byAnotherWay: false, proxyUnreachable: false };
   if (failed.length > 0 && blocked.length === 0)
     return { to: 'vpn-team', proxy: own, fetches: failed, ...nobodys };
-  const proxies = blocked.map(({ via }) => proxyOf(via));
+  const proxies = ends.map(({ via }) => proxyOf(via));
   const proxy = proxies.find((one) => one !== null) ?? own;
   return {
     to: proxy === null ? 'network-team' : 'proxy-team',
     proxy,
     fetches: blocked,
-    byAnotherWay: blocked.some(({ via, stores }) => stores === 'current' && proxyOf(via) !== aligned),
-    proxyUnreachable: blocked.length > 0 && blocked.every(({ evidence }) => evidence.of === 'proxy'),
+    byAnotherWay: ends.some(({ via, stores }) => stores === 'current' && proxyOf(via) !== aligned),
+    proxyUnreachable: ends.length > 0 && ends.every(({ evidence }) => evidence.of === 'proxy'),
   };
 }
 

@@ -1,5 +1,5 @@
-import { isRecord } from './is-record.ts';
 import type { Flaw } from './observed.ts';
+import { redirectEnd } from './redirect-end.ts';
 
 type Evidence = Record<string, unknown>;
 
@@ -17,6 +17,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   empty: 'an empty answer',
   'cut-off': 'cut off on the way',
   'too-large': 'too large, not read to its end',
+  'redirect-loop': 'it leads back to where it came from, and goes round',
+  'too-many-redirects': 'it leads on, more than ten times',
   'not-http': 'no HTTP',
   'head-too-large': 'an HTTP head without an end',
   closed: 'the connection was closed without an answer',
@@ -62,14 +64,19 @@ const TEXTS: Readonly<Record<string, string>> = {
 
 /** Why a stage or a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
 export function reasonText(evidence: Evidence): string {
-  const { reason, httpStatus, locationHost, nextUpdate, hresult, followed, toHttps } = evidence;
+  const end = redirectEnd(evidence);
+  if (end === null) return ownReason(evidence);
+  const through = end.via === 'direct' || end.via === 'unknown' ? '' : ` (through ${end.via})`;
+  return `redirected to ${end.host}, and there${through}: ${ownReason(end.evidence)}`;
+}
+
+function ownReason(evidence: Evidence): string {
+  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps } = evidence;
   switch (reason) {
     case 'redirect':
-      return `redirected${locationHost == null ? '' : ` to ${locationHost}`}${
-        isRecord(followed)
-          ? `, and there: ${reasonText(followed)}`
-          : ` (a login or block page${toHttps === true ? ', or a server that forces https' : ''})`
-      }`;
+      return `redirected${locationHost == null ? '' : ` to ${locationHost}`} (a login or block page${
+        toHttps === true ? ', or a server that forces https' : ''
+      })`;
     case 'status':
     case 'http-status':
       return `HTTP ${httpStatus}`;

@@ -77,6 +77,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   elevation: store,
   changed: store,
   via: way,
+  redirectVia: way,
   settings: redactProse,
   path: redactPath,
   file: redactPath,

@@ -1,6 +1,7 @@
 import type { Check } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { isRecord } from './is-record.ts';
+import { redirectEnd } from './redirect-end.ts';
 
 const MAX_LINES = 20;
 
@@ -40,9 +41,7 @@ function stageLines(check: Check): string[] {
     case 'certificate':
       return certificateLines(evidence);
     case 'revocation':
-      return [
-        `${evidence.kind === 'ocsp' ? 'POST' : 'GET'} ${text(url)}${through || ' (direct)'} -> ${answerText(check)}`,
-      ];
+      return fetchLines(check);
     case 'http':
       return [`SSTP_DUPLEX_POST${through} -> ${answerText(check)}`];
     default:
@@ -50,6 +49,23 @@ function stageLines(check: Check): string[] {
         `${stage.toUpperCase()}${subjectOf(evidence)}${evidence.of === 'proxy' ? '' : through} -> ${answerText(check)}`,
       ];
   }
+}
+
+/** A fetch, and under it the end of its redirects. */
+function fetchLines(check: Check): string[] {
+  const { via, url, evidence } = check;
+  const end = redirectEnd(evidence);
+  const asked = `${evidence.kind === 'ocsp' ? 'POST' : 'GET'} ${text(url)}${byWay(via)}`;
+  if (end === null) return [`${asked} -> ${answerText(check)}`];
+  const redirects = Array.isArray(evidence.redirects) ? evidence.redirects : [];
+  return [
+    `${asked} -> redirect; Location: ${redirects.slice(0, 10).map(text).join(' -> ')}`,
+    `GET ${text(end.host)}${byWay(end.via)} -> ${answerText({ ...check, evidence: end.evidence })}`,
+  ];
+}
+
+function byWay(via: string): string {
+  return via === 'direct' ? ' (direct)' : ` (proxy ${text(via)})`;
 }
 
 function connectLines(check: Check, through: string): string[] {

@@ -12,6 +12,7 @@ import {
   tunnelProxy,
 } from './blame.ts';
 import { checksOf, hostOfGateway, targetOf } from './path-checks.ts';
+import { wantedUrls } from './redirect-end.ts';
 import { evidenceLines } from './request-evidence.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
 import { isBlockedHere, mayBeWeb, tlsReason } from './verdict-evidence.ts';
@@ -139,7 +140,7 @@ function revocationFacts(mine: readonly Check[], common: Omit<RequestFacts, 'to'
 
 function serversOf(checks: readonly Check[]): string[] {
   const servers = new Set<string>();
-  for (const { url } of checks) {
+  for (const url of checks.flatMap(wantedUrls)) {
     const parsed = url === null ? null : parseUrl(url);
     if (parsed === null) continue;
     const { host, port } = parsed;

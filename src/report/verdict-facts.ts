@@ -2,6 +2,7 @@ import type { Check, UntriedWays, Verdict, VerdictCode } from '../core/check.ts'
 import { deadWays, ofDecidingWay } from '../core/deciding-way.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
+import { parseUrl } from '../core/parse-url.ts';
 import {
   alignedProxy,
   endsAtProxy,
@@ -12,6 +13,7 @@ import {
 } from './blame.ts';
 import { type Observed, observed } from './observed.ts';
 import { hostOfGateway, targetOf } from './path-checks.ts';
+import { wantedUrls } from './redirect-end.ts';
 import { type RevocationFailure, revocationFailures } from './revocation-failures.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
 import {
@@ -111,7 +113,7 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     blockedHere: isBlockedHere(checks),
     failures: revocationFailures(checks),
     blame,
-    hosts: [...new Set(revocationFailures(blame.fetches).map(({ host }) => host))],
+    hosts: hostsOf(blame),
     tls: tlsReason(checks),
     resetOnTheWay: isResetOnTheWay(checks),
     observed: observed(checks),
@@ -137,4 +139,10 @@ export function verdictText(
 ): VerdictText {
   const told = sentences[verdict](verdictFacts(gateway, checks));
   return mendedByProposal ? { ...told, next: mendedNext } : told;
+}
+
+/** The hosts that somebody else has to do something about: who publishes an answer, or what has to be let through. */
+function hostsOf({ to, fetches }: RevocationBlame): string[] {
+  const urls = to === 'vpn-team' ? fetches.map(({ url }) => url) : fetches.flatMap(wantedUrls);
+  return [...new Set(urls.flatMap((url) => (url === null ? [] : (parseUrl(url)?.host ?? []))))].sort();
 }

@@ -1,5 +1,5 @@
-import { isRecord } from '../is-record.ts';
 import type { Flaw } from '../observed.ts';
+import { redirectEnd } from '../redirect-end.ts';
 
 type Evidence = Record<string, unknown>;
 
@@ -17,6 +17,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   empty: '応答が空です',
   'cut-off': '応答が途中で切れました',
   'too-large': '応答が大きすぎるため、最後まで読み取りませんでした',
+  'redirect-loop': '元のアドレスへ戻り、転送が循環しています',
+  'too-many-redirects': '転送が 10 回を超えて続きます',
   'not-http': 'HTTP の応答ではありません',
   'head-too-large': 'HTTP ヘッダーが終わりません',
   closed: '応答なしで接続が閉じられました',
@@ -62,14 +64,19 @@ const TEXTS: Readonly<Record<string, string>> = {
 
 /** Why a stage or a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
 export function reasonInJapanese(evidence: Evidence): string {
-  const { reason, httpStatus, locationHost, nextUpdate, hresult, followed, toHttps } = evidence;
+  const end = redirectEnd(evidence);
+  if (end === null) return ownReason(evidence);
+  const through = end.via === 'direct' || end.via === 'unknown' ? '' : `、${end.via} 経由`;
+  return `${end.host} へ転送されました (転送先${through}: ${ownReason(end.evidence)})`;
+}
+
+function ownReason(evidence: Evidence): string {
+  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps } = evidence;
   switch (reason) {
     case 'redirect':
-      return `${locationHost == null ? '別の場所' : locationHost} へ転送されました ${
-        isRecord(followed)
-          ? `(転送先: ${reasonInJapanese(followed)})`
-          : `(ログインまたはブロックのページ${toHttps === true ? '、または https を強制するサーバー' : ''})`
-      }`;
+      return `${locationHost == null ? '別の場所' : locationHost} へ転送されました (ログインまたはブロックのページ${
+        toHttps === true ? '、または https を強制するサーバー' : ''
+      })`;
     case 'status':
     case 'http-status':
       return `HTTP ${httpStatus}`;

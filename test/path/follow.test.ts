@@ -1,0 +1,85 @@
+import { expect, it } from 'vitest';
+import { startCrlServer } from '../../scripts/world/crl-server.ts';
+import { revocationVerdict } from '../../src/core/verdict.ts';
+import { checkRevocation } from '../../src/path/revocation.ts';
+import { revocationBlame } from '../../src/report/blame.ts';
+import { closeAfterEach } from './fixtures.ts';
+import { pour, startPlain } from './gateways.ts';
+import { requestFor, startOneAddress } from './revocation-requests.ts';
+import { DIRECT, through } from './ways.ts';
+
+const keep = closeAfterEach();
+
+/** A list's address that leads elsewhere. */
+const leadingTo = async (location: string) =>
+  keep(
+    await startOneAddress('crl', async (ca) => ({ body: await ca.crl('root'), mode: 'redirect', location })),
+  );
+
+it('names the host that was silent behind a redirect, and keeps the answer before it', async () => {
+  const silent = keep(await startPlain(() => undefined));
+  const at = await leadingTo(`http://127.0.0.1:${silent.port}/x`);
+  const [result] = await checkRevocation({ ...requestFor(at.chain, DIRECT), deadlineMs: 500 });
+  expect(result?.evidence).toMatchObject({
+    reason: 'redirect',
+    httpStatus: 302,
+    redirects: [`127.0.0.1:${silent.port}`],
+    redirectVia: ['direct'],
+    followed: { reason: 'timeout', deadlineMs: 500 },
+  });
+});
+
+it('holds a list of more than 20 MiB against nobody behind a redirect either', async () => {
+  const huge = keep(
+    await startPlain((socket) => {
+      socket.once('data', () => {
+        socket.write('HTTP/1.1 200 OK\r\n\r\n');
+        pour(socket, Buffer.alloc(1 << 20, 0x30));
+      });
+    }),
+  );
+  const at = await leadingTo(`http://127.0.0.1:${huge.port}/x`);
+  const results = await checkRevocation(requestFor(at.chain, DIRECT));
+  const evidence = { reason: 'too-large', httpStatus: 200, redirects: [`127.0.0.1:${huge.port}`] };
+  expect(results).toMatchObject([{ status: 'skip', evidence }]);
+  expect(revocationVerdict(results).verdict).toBe('not-tested');
+});
+
+it('names the proxy of the way behind a redirect, and blames it where it ends there', async () => {
+  const gone = await startCrlServer({ resources: {} });
+  await gone.close();
+  const proxy = `127.0.0.1:${gone.port}`;
+  const at = await leadingTo('http://moved.example/x');
+  const results = await checkRevocation(
+    requestFor(at.chain, (url) => (url.includes('moved') ? through(gone) : DIRECT)),
+  );
+  expect(results[0]).toMatchObject({
+    via: 'direct',
+    evidence: {
+      redirects: ['moved.example'],
+      redirectVia: [proxy],
+      followed: { reason: 'refused', of: 'proxy' },
+    },
+  });
+  const seen = { gateway: 'vpn.example', from: 'this-machine', stores: 'current' } as const;
+  expect(revocationBlame(results.map((one) => ({ ...seen, ...one })))).toMatchObject({
+    to: 'proxy-team',
+    proxy,
+    byAnotherWay: true,
+    proxyUnreachable: true,
+  });
+});
+
+it.each([
+  ['goes round', '/here', 'redirect-loop'],
+  ['leads on and on', '/further', 'too-many-redirects'],
+])('says that a redirect %s', async (_name, location, reason) => {
+  const at = await leadingTo(location);
+  for (let step = 0; step < 20; step++) {
+    const from = `/further${'/more'.repeat(step)}`;
+    at.server.set(from, { body: Buffer.alloc(0), mode: 'redirect', location: `${from}/more` });
+  }
+  const [result] = await checkRevocation(requestFor(at.chain, DIRECT));
+  expect(at.server.log).toHaveLength(11);
+  expect(result?.evidence).toMatchObject({ reason: 'redirect', followed: { reason, httpStatus: 302 } });
+});
