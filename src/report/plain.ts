@@ -25,29 +25,40 @@ export function createPlainRenderer({
   texts = ENGLISH,
 }: PlainOptions): (event: RunEvent | PageSignal) => void {
   let pages = NO_PAGES;
+  let title: string[] = [];
+  // A run that came to nothing but an error says that error and no more.
+  const tell = (lines: readonly string[]) => {
+    if (lines.length > 0) for (const line of [...title.splice(0), ...lines]) out(line);
+  };
   return (event) => {
+    if (event.type === 'started') title = titleOf(event, texts);
     const told = pages.printed.length;
     pages = foldPages(pages, event);
     for (const printed of pages.printed.slice(told)) {
       const page = { ...printed, requests: requestsIn(printed) };
       for (const section of sectionsOf(page, texts)) {
-        const write = section === 'error' ? err : out;
-        for (const line of PLAIN_SECTIONS[section](page, texts)) write(line);
+        const lines = PLAIN_SECTIONS[section](page, texts);
+        if (section === 'error') for (const line of lines) err(line);
+        else if (section !== 'end' || page.error === null || title.length === 0) tell(lines);
       }
     }
     if (event.type === 'diagnostic') err(event.text);
-    for (const line of atOnce(event, pages.run?.at ?? '', texts)) out(line);
+    tell(atOnce(event, pages.run?.at ?? '', texts));
   };
+}
+
+function titleOf(
+  { version, mode, sample }: Extract<RunEvent, { type: 'started' }>,
+  { words }: Texts,
+): string[] {
+  const title = `p2s-fix ${version}  ${mode}`;
+  return sample ? [title, words.sample] : [title];
 }
 
 /** What is told as it happens: a run that is killed has said how far it came. */
 function atOnce(event: RunEvent | PageSignal, startedAt: string, texts: Texts): string[] {
   const { words } = texts;
   switch (event.type) {
-    case 'started': {
-      const title = `p2s-fix ${event.version}  ${event.mode}`;
-      return event.sample ? [title, words.sample] : [title];
-    }
     case 'step':
       return event.status === 'started' ? [`${words.steps[event.step]} \u2026`] : [];
     case 'check': {
