@@ -52,7 +52,7 @@ const OF_A_FAILED_HANDSHAKE = ['errno', 'bytesReceived'];
 const OF_OCSP = ['bytes', 'thisUpdate', 'nextUpdate'];
 
 /** The script tells of a redirect, and does not follow it. */
-const OF_A_REDIRECT = ['followed', 'redirects'];
+const OF_A_REDIRECT = ['followed', 'redirects', 'redirectVia'];
 
 /** Results without what differs between two walks of the same way. */
 export function comparable(walked: Walked): unknown {

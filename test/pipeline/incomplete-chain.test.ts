@@ -79,15 +79,15 @@ describe('a gateway that sends its own certificate alone', () => {
   });
 
   it.each<[ServeMode, string]>([
-    ['html', 'a web page in its place (a block or login page)'],
-    ['redirect', 'redirected to blocked.example (a login or block page)'],
-    ['forbidden', 'HTTP 403'],
-    ['auth-required', '407, the proxy wants authentication'],
+    ['html', 'a web page in its place (a block or login page))'],
+    ['redirect', 'redirected to blocked.example, and there (through 127.0.0.1:'],
+    ['forbidden', 'HTTP 403)'],
+    ['auth-required', '407, the proxy wants authentication)'],
   ])('is not where its issuer is blocked, and it is said how: %s', async (mode, how) => {
     const run = await verified(mode);
     expect([run.verdict, run.found]).toEqual(['untrusted-root', ['issuer-not-fetched']]);
     expect(run.document.findings.find(({ code }) => code === 'issuer-not-fetched')?.message).toContain(
-      `http://aia.example/issuing.cer (${how})`,
+      `http://aia.example/issuing.cer (${how}`,
     );
   });
 
