@@ -27,9 +27,10 @@ export function hostIn(
   return { host, port };
 }
 
-/** A server that is no host, as it is stored; for people. */
+/** A server that is no host, as it is stored, with the scheme that does not belong there; for people. */
 export function unreadableServer(text: string | null): { server: string } {
-  return { server: copied(neutralise(withoutPassword(text ?? ''), 120)) };
+  const [, scheme = '', rest = ''] = /^(https?:\/\/)?(.*)$/is.exec(text ?? '') ?? [];
+  return { server: copied(neutralise(scheme + withoutPassword(rest), 120)) };
 }
 
 /** `null` for what is no host. */

@@ -55,29 +55,33 @@ describe('the settings of a Connection Manager profile', () => {
     expect(await gateways(text)).toEqual([]);
   });
 
-  it.each([[''], ['a;b'], ['https://a'], ['a b/c'], ['https://who:pass@a', '***@a']])(
-    'tell of a server that is no host: "%s"',
-    async (server, shown = server) => {
-      const unreadable = { server: shown };
-      const settings = Buffer.from(managerSettings({ server, strategy: 5, name: 'cm' }));
-      expect(await machineBook(settings, CMS)).toEqual({
-        gateways: [],
-        plugins: [{ file: CMS, entry: 'cm', unreadable }],
-      });
-      const book = phonebookText([
-        { name: 'sstp', server, strategy: 5 },
-        { name: 'automatic', server, strategy: 0 },
-        { name: 'ike', server, strategy: 7 },
-        { name: 'good', server: HOST, strategy: 5 },
-      ]);
-      const { gateways: found, plugins } = await machineBook(Buffer.from(book), 'rasphone.pbk');
-      expect(found.map(({ entry }) => entry)).toEqual(['good']);
-      expect(plugins).toEqual([
-        { file: 'rasphone.pbk', entry: 'sstp', unreadable },
-        { file: 'rasphone.pbk', entry: 'automatic', unreadable },
-      ]);
-    },
-  );
+  it.each([
+    [''],
+    ['a;b'],
+    ['https://a'],
+    ['a b/c'],
+    ['https://who:pass@a', 'https://***@a'],
+    ['who:pass@a/b', '***@a/b'],
+  ])('tell of a server that is no host: "%s"', async (server, shown = server) => {
+    const unreadable = { server: shown };
+    const settings = Buffer.from(managerSettings({ server, strategy: 5, name: 'cm' }));
+    expect(await machineBook(settings, CMS)).toEqual({
+      gateways: [],
+      plugins: [{ file: CMS, entry: 'cm', unreadable }],
+    });
+    const book = phonebookText([
+      { name: 'sstp', server, strategy: 5 },
+      { name: 'automatic', server, strategy: 0 },
+      { name: 'ike', server, strategy: 7 },
+      { name: 'good', server: HOST, strategy: 5 },
+    ]);
+    const { gateways: found, plugins } = await machineBook(Buffer.from(book), 'rasphone.pbk');
+    expect(found.map(({ entry }) => entry)).toEqual(['good']);
+    expect(plugins).toEqual([
+      { file: 'rasphone.pbk', entry: 'sstp', unreadable },
+      { file: 'rasphone.pbk', entry: 'automatic', unreadable },
+    ]);
+  });
 
   it('that dial by another protocol alone are told as such, as are entries of a phonebook', async () => {
     const settings = managerSettings({ server: HOST, strategy: 7, name: 'cm' });
