@@ -124,12 +124,15 @@ function httpVerdict(evidence: StageResult['evidence'], results: readonly StageR
  * Revocation passes if each certificate below the root has one valid CRL or OCSP answer. A certificate that names no
  * address at all does not fail it (Windows says CRYPT_E_NO_REVOCATION_CHECK, and servers with short-lived certificates
  * are met so); its result carries a `warn`. `not-tested` when all that is missing could not be asked from here. A delta
- * list can revoke a certificate or end its hold; that it is not had is a finding (see deltaFindings).
+ * list can revoke a certificate, or end the hold of the one list that it was judged over: whatever else says revoked stands.
+ * That it is not had is a finding (see deltaFindings).
  */
 export function revocationVerdict(results: readonly StageResult[]): StageVerdict {
-  const released = positionsOf(results, isRelease);
-  const revokes = ({ status, evidence }: StageResult) =>
-    status === 'fail' && evidence.reason === 'revoked' && !released.has(evidence.position);
+  const released = results.filter(isRelease);
+  const revokes = (result: StageResult) =>
+    result.status === 'fail' &&
+    result.evidence.reason === 'revoked' &&
+    !released.some((delta) => isReleasedBy(delta, result));
   if (results.some(revokes)) return { verdict: 'revoked', stage: 'revocation' };
   const open = unsettled(results);
   if (open.length === 0) return REACHABLE;
@@ -157,4 +160,12 @@ function settles(result: StageResult): boolean {
 /** A delta list has ended the hold that its base tells of. */
 function isRelease({ status, evidence }: StageResult): boolean {
   return status === 'pass' && evidence.kind === 'delta' && evidence.released === true;
+}
+
+/** By the digest of the base list that the delta stands on; mirrors of one list have one. */
+function isReleasedBy({ evidence: delta }: StageResult, { evidence }: StageResult): boolean {
+  const { kind, position, sha256 } = evidence;
+  return (
+    kind === 'crl' && position === delta.position && typeof sha256 === 'string' && sha256 === delta.baseSha256
+  );
 }

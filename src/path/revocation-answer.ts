@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { CheckStatus } from '../core/check.ts';
 import { type AddressAnswer, type AddressQuestion, shapeOf } from './address-check.ts';
 import { type Crl, datesOf, judgeCrl, type RevocationSubject, readCrl } from './crl.ts';
@@ -10,6 +11,13 @@ export interface RevocationQuestion extends AddressQuestion {
   subject: RevocationSubject;
   /** The date to judge by. */
   at: Date;
+}
+
+/** A list that deltas stand on. */
+export interface BaseList {
+  crl: Crl;
+  /** Of its bytes, where it names the certificate: what a delta releases is this list's hold and no other. */
+  sha256: string | null;
 }
 
 /**
@@ -25,27 +33,32 @@ const MAX_OCSP_BYTES = 256 * 1024;
  */
 export async function askCrl(
   question: RevocationQuestion,
-  take: (list: Crl) => void,
+  take: (list: BaseList) => void,
 ): Promise<AddressAnswer> {
-  const { subject, at } = question;
-  return askList(question, (crl) => {
+  const { subject, at, evidence } = question;
+  return askList(question, (crl, body) => {
     const reason = judgeCrl(crl, subject, at);
-    if (reason === 'valid' || (reason === 'revoked' && datesOf(crl, at) === 'valid')) take(crl);
+    const sha256 = reason === 'revoked' ? createHash('sha256').update(body).digest('hex') : null;
+    if (sha256 !== null) evidence.sha256 = sha256;
+    if (reason === 'valid' || (reason === 'revoked' && datesOf(crl, at) === 'valid')) take({ crl, sha256 });
     return reason;
   });
 }
 
 /** Fetches and judges the delta of a list that {@link askCrl} gave. `released`: it ends the hold that the list says. */
-export async function askDelta(question: RevocationQuestion, base: Crl): Promise<AddressAnswer> {
+export async function askDelta(question: RevocationQuestion, base: BaseList): Promise<AddressAnswer> {
   const { evidence, subject, at } = question;
   return askList(question, (delta) => {
-    const { reason, released } = judgeDelta(delta, base, subject, at);
-    if (released) evidence.released = true;
+    const { reason, released } = judgeDelta(delta, base.crl, subject, at);
+    if (released) Object.assign(evidence, { released, baseSha256: base.sha256 });
     return reason;
   });
 }
 
-async function askList(question: RevocationQuestion, judge: (list: Crl) => string): Promise<AddressAnswer> {
+async function askList(
+  question: RevocationQuestion,
+  judge: (list: Crl, body: Buffer) => string,
+): Promise<AddressAnswer> {
   const { evidence } = question;
   const body = await question.fetch({ post: null, maxBytes: MAX_CRL_BYTES }).catch(ifTooLarge);
   // The way let through what was read: where to stop was our own choice, and says nothing of Windows.
@@ -54,7 +67,7 @@ async function askList(question: RevocationQuestion, judge: (list: Crl) => strin
   return judged(evidence, body, 'not-a-crl', () => {
     const crl = question.readOnce(body, readCrl);
     Object.assign(evidence, dates(crl), { entries: crl.entries });
-    return judge(crl);
+    return judge(crl, body);
   });
 }
 

@@ -3,9 +3,9 @@ import type { StageResult } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { type AddressAnswer, type AddressContext, checkAddress } from './address-check.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
-import type { Crl, RevocationSubject } from './crl.ts';
+import type { RevocationSubject } from './crl.ts';
 import { createFetches } from './fetches.ts';
-import { askCrl, askDelta, askOcsp, type RevocationQuestion } from './revocation-answer.ts';
+import { askCrl, askDelta, askOcsp, type BaseList, type RevocationQuestion } from './revocation-answer.ts';
 import {
   belowRoot,
   type ChainMember,
@@ -45,7 +45,7 @@ export async function checkRevocation(
   return (await allOf(pending)).flat();
 }
 
-/** The addresses of one certificate. A delta that several lists name is fetched once, over the first that came. */
+/** The addresses of one certificate. A delta that several lists name is fetched once, over the first that came, and over each that revokes. */
 async function checkMember(
   urls: readonly RevocationUrl[],
   subject: RevocationSubject,
@@ -65,15 +65,16 @@ async function checkMember(
     );
   };
   const asked = new Set<string>();
+  const isNew = (question: string) => !asked.has(question) && asked.add(question);
   const pending = urls.map(async (address) => {
     const { kind } = address;
-    const bases: Crl[] = [];
+    const bases: BaseList[] = [];
     const result = await check(address, kind, (question) =>
       kind === 'crl' ? askCrl(question, (list) => bases.push(list)) : askOcsp(question),
     );
     const deltas = bases.flatMap((base) =>
-      deltaUrls(base, subject.certificate)
-        .filter(({ url }) => !asked.has(url) && asked.add(url))
+      deltaUrls(base.crl, subject.certificate)
+        .filter(({ url }) => isNew(`${base.sha256} ${url}`))
         .map((delta) => check(delta, 'delta', (question) => askDelta(question, base))),
     );
     return { result, deltas: await allOf(deltas) };

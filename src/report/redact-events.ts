@@ -89,6 +89,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   coId: digest,
   account: redactKeyPath,
   sha256: digest,
+  baseSha256: digest,
   sha1: digest,
   serial: digest,
   subject: distinguishedName,

@@ -264,3 +264,32 @@ it('takes no delta list for an answer of its own', () => {
   const base = of('crl', 'fail', 'winhttp-client-failed');
   expect(revocationVerdict([base, of('delta', 'pass', 'valid')]).verdict).toBe('revocation-unreachable');
 });
+
+describe('a hold that a delta has ended', () => {
+  const of = (kind: string, reason: string, more: object = {}): StageResult => ({
+    stage: 'revocation',
+    url: `http://crl.example/${kind}`,
+    via: 'direct',
+    status: reason === 'revoked' ? 'fail' : 'pass',
+    durationMs: 1,
+    evidence: { kind, position: 0, reason, ...more },
+  });
+  const base = of('crl', 'revoked', { sha256: 'aa' });
+  const released = of('delta', 'valid', { released: true, baseSha256: 'aa' });
+
+  it('is no revocation, also where a mirror gives the same list', () => {
+    expect(revocationVerdict([base, released]).verdict).toBe('reachable');
+    expect(revocationVerdict([base, base, released]).verdict).toBe('reachable');
+  });
+
+  it.each([
+    ['another delta', of('delta', 'revoked')],
+    ['OCSP', of('ocsp', 'revoked')],
+    ['another base list', of('crl', 'revoked', { sha256: 'bb' })],
+    ['a list without a digest', of('crl', 'revoked')],
+    ['the same list about another certificate', of('crl', 'revoked', { sha256: 'aa', position: 1 })],
+  ])('covers nothing that %s says', (_who, other) => {
+    expect(revocationVerdict([base, released, other]).verdict).toBe('revoked');
+    expect(revocationVerdict([other, base, released]).verdict).toBe('revoked');
+  });
+});

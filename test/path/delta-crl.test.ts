@@ -174,6 +174,28 @@ describe('checkRevocation, a base list that names a delta', () => {
   });
 });
 
+it('ends by a delta the hold of its own base, given by two mirrors or not, and of no other list', async () => {
+  const ca = await createCa();
+  const server = keep(await startCrlServer({ resources: {} }));
+  const at = (path: string) => `http://127.0.0.1:${server.port}${path}`;
+  const leaf = await ca.issue({
+    names: ['a'],
+    issuer: 'root',
+    crlUrls: [at('/base.crl'), at('/mirror.crl')],
+  });
+  const held = { number: BASE, revoked: [{ serial: leaf.serial, reason: HOLD }] };
+  const body = await ca.crl('root', { ...held, freshestUrls: [at('/delta.crl')] });
+  const removed = { number: BASE + 1, deltaOf: BASE, revoked: [{ serial: leaf.serial, reason: REMOVE }] };
+  server.set('/base.crl', { body });
+  server.set('/mirror.crl', { body });
+  server.set('/delta.crl', { body: await ca.crl('root', removed) });
+  const verdict = async () =>
+    revocationVerdict(await checkRevocation(requestFor([leaf.der, ca.root.der], DIRECT))).verdict;
+  expect(await verdict()).toBe('reachable');
+  server.set('/mirror.crl', { body: await ca.crl('root', { ...held, number: BASE + 2 }) });
+  expect(await verdict()).toBe('revoked');
+});
+
 describe.skipIf(skipWithout(OPENSSL))('deltas made by openssl', () => {
   const authorities = opensslAuthorities();
 
