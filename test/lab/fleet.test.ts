@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -376,11 +376,13 @@ describe('a fleet in the lab', () => {
     const found = machines(await run(['audit', '--computers', table]));
     expect(found.hanging).toMatchObject({ cause: 'change-interrupted', exitCode: 9 });
     expect(await dump('hanging')).toEqual(half);
+    const kept = readdirSync(join(computer('hanging').unixPath(STATE), 'backups'));
+    const nextBackup = String(kept.length + 1).padStart(4, '0');
     const applied = machines(await run(['apply', '--computers', table]));
     expect(applied.hanging).toMatchObject({
       cause: 'changed',
       exitCode: 0,
-      result: { backup: expect.stringMatching(/^\d{4}$/) },
+      result: { backup: nextBackup },
     });
     expect(new Set(winHttpBlobs(await dump('hanging'))).size).toBe(1);
     expect(existsSync(join(computer('hanging').unixPath(STATE), 'journal.json'))).toBe(false);

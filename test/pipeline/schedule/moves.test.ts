@@ -4,7 +4,7 @@ import { makeMoves } from './moves.ts';
 import { type Network, startNetwork } from './network.ts';
 
 /** A thousand and more of them are made in the soak test. */
-const MOVES = 120;
+const MOVES = 180;
 const SEED = Number(process.env.P2S_SEED ?? Date.now() % 1_000_000);
 
 describe('a laptop that moves between networks', () => {
@@ -16,7 +16,6 @@ describe('a laptop that moves between networks', () => {
 
   it(`never ends with a proxy that does not answer (seed ${SEED})`, { timeout: 120_000 }, async () => {
     const { set, cleared } = await makeMoves(network, new Random(SEED), MOVES);
-    // How often, chance decides; that both happened says that something was tested.
-    expect(Math.min(set, cleared)).toBeGreaterThan(0);
+    expect(Math.min(set, cleared)).toBeGreaterThan(6);
   });
 });
