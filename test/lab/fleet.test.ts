@@ -377,7 +377,8 @@ describe('a fleet in the lab', () => {
     expect(found.hanging).toMatchObject({ cause: 'change-interrupted', exitCode: 9 });
     expect(await dump('hanging')).toEqual(half);
     const kept = readdirSync(join(computer('hanging').unixPath(STATE), 'backups'));
-    const nextBackup = String(kept.length + 1).padStart(4, '0');
+    const numbers = kept.flatMap((name) => /^(\d+)\.json$/.exec(name)?.[1] ?? []).map(Number);
+    const nextBackup = String(Math.max(0, ...numbers) + 1).padStart(4, '0');
     const applied = machines(await run(['apply', '--computers', table]));
     expect(applied.hanging).toMatchObject({
       cause: 'changed',
