@@ -19,6 +19,13 @@ export function routeName(route: Route): string {
   return route.proxy === null ? 'direct' : authority(route.proxy.host, route.proxy.port);
 }
 
+/** Routes of one key lead by the same ways in the same order, whatever decided them. */
+export function routeKey({ proxy, further = [], untried, unsupported }: Route): string {
+  const ways = [proxy, ...further].map((one) => (one === null ? 'direct' : `${one.host} ${one.port}`));
+  const left = untried === undefined ? '' : ` + ${untried.count} ${untried.unsupported.join(' ')}`;
+  return unsupported ?? `${ways.join(', ')}${left}`;
+}
+
 /** Throws P2sError `input` for what is no host name or address: it would end up in a request line. */
 export function checkHostName(host: string): void {
   if (ipVersion(host) === 6 || /^[A-Za-z0-9_](?:[A-Za-z0-9._-]{0,252})$/.test(host)) return;

@@ -1,10 +1,12 @@
 import { P2sError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
+import { routeKey } from './authority.ts';
 import { StageFailure } from './failure.ts';
 import type { FetchRequest } from './fetch.ts';
 import { fetchFollowing } from './follow.ts';
 import { startLifetime } from './lifetime.ts';
 import { createLimiter } from './limiter.ts';
+import { createShared } from './shared.ts';
 
 /**
  * Connections at once. A list may be large and is shared by many certificates; an answer is small and of one alone, and
@@ -22,8 +24,9 @@ export interface FetchLimits {
 /** The fetches of one run. */
 export interface Fetches {
   /**
-   * The body of a 200, as fetchFollowing gives it. Whoever asks the same by the same way while that is under way gets the
-   * same answer, its evidence and its failure: the gateways of one company name the same lists, which may be large.
+   * The body of a 200, as fetchFollowing gives it. Whoever asks the same by the same ways, those behind redirects too,
+   * while that is under way gets the same answer, its evidence and its failure: the gateways of one company name the same
+   * lists, which may be large.
    */
   body(request: FetchRequest, limits: FetchLimits, evidence: Record<string, unknown>): Promise<Buffer>;
   /** What `read` makes of a body, or throws; a body that several have got is read once for all. */
@@ -35,18 +38,15 @@ type Outcome = { evidence: Record<string, unknown> } & ({ body: Buffer } | { fai
 export function createFetches(): Fetches {
   const lists = createLimiter(MAX_LISTS);
   const answers = createLimiter(MAX_ANSWERS);
-  const underWay = new Map<string, Promise<Outcome>>();
+  const shared = createShared<Outcome>({ keep: false });
   const readings = new WeakMap<Buffer, () => unknown>();
   return {
     async body(request, limits, evidence) {
-      const key = keyOf(request);
-      let fetching = underWay.get(key);
-      if (fetching === undefined) {
-        const limited = request.post === null ? lists : answers;
-        fetching = limited(() => fetchOnce(request, limits)).finally(() => underWay.delete(key));
-        underWay.set(key, fetching);
-      }
-      const outcome = await fetching;
+      const limited = request.post === null ? lists : answers;
+      const { routeOf } = request;
+      const outcome = await shared(keyOf(request), routeOf ?? (() => request.route), (noted) =>
+        limited(() => fetchOnce({ ...request, routeOf: routeOf && noted }, limits)),
+      );
       Object.assign(evidence, outcome.evidence);
       if ('failure' in outcome) throw outcome.failure;
       return outcome.body;
@@ -86,8 +86,8 @@ async function fetchOnce(request: FetchRequest, { deadlineMs, signal }: FetchLim
   }
 }
 
-function keyOf({ url, route, post }: FetchRequest): string {
-  const way = route.proxy === null ? 'direct' : `${route.proxy.host} ${route.proxy.port}`;
+function keyOf({ url, route, routeOf, post }: FetchRequest): string {
   const question = post === null ? 'GET' : `${post.contentType} ${Buffer.from(post.body).toString('base64')}`;
-  return [url.href, way, question].join('\n');
+  const redirects = routeOf === undefined ? 'not followed' : 'followed';
+  return [url.href, routeKey(route), question, redirects].join('\n');
 }

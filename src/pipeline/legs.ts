@@ -10,11 +10,13 @@ import {
 import type { StepName } from '../core/events.ts';
 import { expectedRoots } from '../core/gateway-profile.ts';
 import { type PathSettings, revocationRoute, tunnelRoute, urlParts } from '../core/routes.ts';
+import { routeKey } from '../path/authority.ts';
 import type { Fetches } from '../path/fetches.ts';
 import { type TrustContext, trustContext } from '../path/handshake.ts';
 import { createLimiter } from '../path/limiter.ts';
 import { createNames, type Names } from '../path/names.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
+import { createShared } from '../path/shared.ts';
 import { checkTunnel, type TunnelOutcome } from '../path/tunnel.ts';
 import type { Certificates } from './certificates.ts';
 import type { KnownPath } from './gateways.ts';
@@ -43,8 +45,8 @@ const loadRevocation = () => import('../path/revocation.ts');
 /** Walks that were made or are under way, by their ways: one way is walked once, and its checks are told once. */
 export interface Walks {
   tunnels: Map<string, Promise<TunnelOutcome>>;
-  certificates: Map<string, Promise<Certificates>>;
-  revocations: Map<string, Promise<StageResult[]>>;
+  certificates: ReturnType<typeof createShared<Certificates>>;
+  revocations: ReturnType<typeof createShared<StageResult[]>>;
   /** Bounds the tunnels that are open at once. */
   limited: ReturnType<typeof createLimiter>;
   /** Made at the first walk: its roots are those of the run. */
@@ -60,8 +62,8 @@ const MAX_TUNNELS = 256;
 export function noWalks(): Walks {
   return {
     tunnels: new Map(),
-    certificates: new Map(),
-    revocations: new Map(),
+    certificates: createShared({ keep: true }),
+    revocations: createShared({ keep: true }),
     limited: createLimiter(MAX_TUNNELS),
     trust: null,
     names: createNames(),
@@ -88,7 +90,7 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
       const routeOf = (url: string) => routeOfUrl(variant.paths, url);
       const hooks = hooksFor(context, gateway, variant.stores, walking.from);
       const { now, wallClock } = ports;
-      const common = { routeOf, deadlineMs: options.deadlineMs, now, names: walks.names };
+      const common = { deadlineMs: options.deadlineMs, now, names: walks.names };
       const keyOf = (chain: readonly Uint8Array[], urls: readonly { url: string }[]) => {
         const ways = urls.map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
         return [gatewayName(gateway), digest(chain), ...ways].join('\n');
@@ -99,21 +101,18 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
         const { completed, issuersOf, vouchedFor } = await import('./certificates.ts');
         const trusted = trustedByWindows((await walking.desk?.firstLook(chain)) ?? null, chain);
         const fetches = await fetchesOf(walks);
-        if (trusted !== null) {
-          const key = `${keyOf(chain, issuersOf(chain))}\n${routeKey(tunnelRoute(variant.paths, gateway))} trusted`;
-          return once(walks.certificates, key, () =>
-            vouchedFor(outcome, trusted, { ...common, fetches }, hooks),
-          );
-        }
-        return once(walks.certificates, keyOf(chain, issuersOf(chain)), () =>
-          completed(outcome, { ...common, fetches }, hooks),
-        );
+        const tunnelWay = routeKey(tunnelRoute(variant.paths, gateway));
+        const key = `${keyOf(chain, issuersOf(chain))}\n${tunnelWay}\n${trusted === null ? '' : 'trusted'}`;
+        return walks.certificates(key, routeOf, (noted) => {
+          const by = { ...common, routeOf: noted, fetches };
+          return trusted === null ? completed(outcome, by, hooks) : vouchedFor(outcome, trusted, by, hooks);
+        });
       });
       const revocation = certificates.then(async ({ chain }) => {
         const { checkRevocation } = await loadRevocation();
         const fetches = await fetchesOf(walks);
-        return once(walks.revocations, keyOf(chain, revocationUrls(chain)), () =>
-          checkRevocation({ ...common, fetches, chain, wallClock }, hooks),
+        return walks.revocations(keyOf(chain, revocationUrls(chain)), routeOf, (noted) =>
+          checkRevocation({ ...common, routeOf: noted, fetches, chain, wallClock }, hooks),
         );
       });
       return { gateway, variant, tunnel, certificates, revocation };
@@ -151,7 +150,9 @@ export function walkTunnel(
       hooksFor(context, gateway, stores, from),
     );
   const key = `${gatewayName(gateway)} ${routeKey(route)}`;
-  return once(walks.tunnels, key, () => inTurn(walks.limited, walk));
+  const walked = walks.tunnels.get(key) ?? inTurn(walks.limited, walk);
+  walks.tunnels.set(key, walked);
+  return walked;
 }
 
 /** The outcome as soon as it is there; the place is free for the next only when its socket is gone, too. */
@@ -189,14 +190,6 @@ export function hooksFor(
   };
 }
 
-function once<T>(memory: Map<string, Promise<T>>, key: string, start: () => Promise<T>): Promise<T> {
-  const known = memory.get(key);
-  if (known !== undefined) return known;
-  const started = start();
-  memory.set(key, started);
-  return started;
-}
-
 /** The chain that the gateway showed leads to no root that is trusted. */
 export function lacksRoot(results: readonly StageResult[]): boolean {
   return results.some(({ stage, evidence }) => stage === 'certificate' && evidence.trustedBy === null);
@@ -207,12 +200,6 @@ export function routeOfUrl(paths: PathSettings, url: string): Route {
   const parts = urlParts(url);
   if (parts === null) return { proxy: null, decidedBy: paths.winHttp.id, unsupported: 'bad-url' };
   return revocationRoute(paths, parts);
-}
-
-function routeKey({ proxy, further = [], untried, unsupported }: Route): string {
-  const ways = [proxy, ...further].map((one) => (one === null ? 'direct' : `${one.host} ${one.port}`));
-  const left = untried === undefined ? '' : ` + ${untried.count} ${untried.unsupported.join(' ')}`;
-  return unsupported ?? `${ways.join(', ')}${left}`;
 }
 
 function digest(chain: readonly Uint8Array[]): string {

@@ -3,6 +3,7 @@ import type net from 'node:net';
 import { expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
+import type { Route } from '../../src/core/check.ts';
 import type { FetchRequest } from '../../src/path/fetch.ts';
 import { createFetches, type Fetches } from '../../src/path/fetches.ts';
 import { checkRevocation } from '../../src/path/revocation.ts';
@@ -56,6 +57,19 @@ it('takes another address, way, method or body for another question', async () =
   const fetches = createFetches();
   await Promise.all([...requests, ...requests].map((one) => fetches.body(one, LIMITS, {})));
   expect(server.accepted).toBe(requests.length);
+});
+
+it('shares what a redirect leads to only with those who would go there by the same way', async () => {
+  const end = keep(await startCrowd(answering(ANSWER)));
+  const moved = `HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:${end.port}/\r\nContent-Length: 0\r\n\r\n`;
+  const server = keep(await startCrowd(answering(moved)));
+  const proxy = keep(await startCrowd(answering(ANSWER.replace('body', 'page'))));
+  const fetches = createFetches();
+  const ask = (route: Route) =>
+    fetches.body({ ...get(server.port, '/'), routeOf: () => route }, LIMITS, {}).then(String);
+  const ways = [DIRECT, through(proxy), DIRECT, through(proxy)];
+  expect(await Promise.all(ways.map(ask))).toEqual(['body', 'page', 'body', 'page']);
+  expect([server.accepted, end.accepted, proxy.accepted]).toEqual([2, 1, 1]);
 });
 
 it('gives a failure to all who asked, with its evidence', async () => {

@@ -1,0 +1,72 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
+import { startCrlServer } from '../../scripts/world/crl-server.ts';
+import { startGateway } from '../../scripts/world/gateway.ts';
+import { startProxy } from '../../scripts/world/proxy.ts';
+import { audit, wishFor } from '../../src/index.ts';
+import { closeAfterEach } from '../path/fixtures.ts';
+import { machineText } from '../support/reg-text.ts';
+
+const HOST = 'vpn.contoso.example';
+const keep = closeAfterEach();
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'p2s-redirect-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/**
+ * A list that a proxy has leads on to a host that it has not. Both stores hold that proxy; they shall have this bypass list,
+ * too. The way to the list itself stays the same.
+ */
+async function audited(bypass: readonly string[]) {
+  const ca = await createCa();
+  const end = keep(
+    await startCrlServer({ host: '127.0.0.2', resources: { '/a.crl': { body: await ca.crl('root') } } }),
+  );
+  const location = `http://127.0.0.2:${end.port}/a.crl`;
+  const moved = { body: Buffer.alloc(0), mode: 'redirect', location } as const;
+  const first = keep(await startCrlServer({ resources: { '/a.crl': moved } }));
+  const leaf = await ca.issue({ names: [HOST], issuer: 'root', crlUrls: ['http://crl.example/a.crl'] });
+  const gateway = keep(await startGateway({ key: leaf.key, cert: leaf.cert }));
+  const { host, port } = keep(
+    await startProxy({ hosts: { [`${HOST}:443`]: gateway, 'crl.example': first } }),
+  );
+  const file = join(folder, 'machine.reg');
+  await writeFile(file, machineText({ flags: 3, proxy: `${host}:${port}` }, {}, `${host}:${port}`));
+  const document = await audit({
+    machine: { file },
+    path: {
+      gateways: [{ host: HOST, port: 443, source: 'option' }],
+      deadlineMs: 10_000,
+      extraRoots: [ca.root.pem],
+      probe: true,
+    },
+    wish: wishFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass }),
+    user: null,
+    stateDir: join(folder, 'state'),
+  });
+  const ends = document.checks
+    .filter(({ stage }) => stage === 'revocation')
+    .map(({ stores, via, status, evidence }) => [stores, via, status, evidence.redirectVia]);
+  return { ends, proxy: `${host}:${port}`, asked: [first.log.length, end.log.length] };
+}
+
+it('walks to a list anew where only the way behind its redirect is to be another', async () => {
+  const { ends, proxy, asked } = await audited(['127.0.0.2']);
+  expect(ends).toEqual([
+    ['current', proxy, 'fail', [proxy]],
+    ['proposed', proxy, 'pass', ['direct']],
+  ]);
+  expect(asked).toEqual([2, 1]);
+});
+
+it('walks once where the settings differ and no way does', async () => {
+  const { ends, proxy, asked } = await audited(['elsewhere.example']);
+  expect(ends).toEqual([['current', proxy, 'fail', [proxy]]]);
+  expect(asked).toEqual([1, 0]);
+});
