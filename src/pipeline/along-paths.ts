@@ -4,7 +4,7 @@ import type { PathSettings } from '../core/routes.ts';
 import { say } from '../core/say.ts';
 import { type Wish, wishFor } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
-import { gatewaysOf, type KnownPath } from './gateways.ts';
+import { gatewaysOf, type KnownPath, knownFindings } from './gateways.ts';
 import { noWalks, type Walks } from './legs.ts';
 import { namedPaths } from './named-paths.ts';
 import type { AuditOptions } from './options.ts';
@@ -38,7 +38,12 @@ export async function alongPaths(
   const walks = noWalks();
   const wish = wishOf(options);
   if (wish !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
-    const path = someOf(command, await gatewaysOf({ ...options.path, probe: true }, null, null), null);
+    const path = someOf(
+      context,
+      command,
+      await gatewaysOf({ ...options.path, probe: true }, null, null),
+      null,
+    );
     const paths = await namedPaths(context, wish, { ...options, path }, walks);
     return check({ machine: null, observation: null, paths, path, walks });
   }
@@ -53,7 +58,7 @@ export async function alongPaths(
     tellMachine(context, machine, observation, seen.stores, seen.vpnUser);
     await tellInterruption(context, machine, options, ports, observation);
     const known = await knownGateways(context, machine, { ...options.path, probe: true }, seen);
-    const path = someOf(command, known.path, machine);
+    const path = someOf(context, command, known.path, machine);
     const assessment = await withAnswers(context, machine, seen, { ...options, path }, walks);
     await check({ machine, observation, paths: assessment.current, path, walks });
   } finally {
@@ -61,8 +66,11 @@ export async function alongPaths(
   }
 }
 
-function someOf(command: string, known: KnownPath, machine: Machine | null): KnownPath {
+/** Where there is none, what the files hold in place of one is told before. */
+function someOf(context: RunContext, command: string, known: KnownPath, machine: Machine | null): KnownPath {
   if (known.told.length > 0) return known;
+  const findings = knownFindings(known, [], context.ports.wallClock(), context.deadlines);
+  for (const finding of findings) context.emit({ type: 'finding', finding });
   throw new P2sError('no-gateway', say`No gateway is known.`, {
     where: machine === null ? 'command line' : 'command line, profiles, phonebooks',
     next: say`p2s-fix ${command} azuregateway-….vpn.azure.com, or p2s-fix ${command} --profile FILE`,

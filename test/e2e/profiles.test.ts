@@ -111,6 +111,20 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       expect(document.findings.find(({ code }) => code === 'profile-root-untrusted')?.severity).toBe('error');
     });
 
+    it('entries without a gateway: told, each by its name, before the error', async () => {
+      const odd = { name: 'odd', server: 'vpn example;2' };
+      const book = await file('odd.pbk', phonebookText([odd, azureVpnClientEntry('app')]));
+      const document = await runJson(['verify', '--profile', book, ...way], options);
+      expect([document.error?.code, document.exitCode]).toEqual(['no-gateway', 3]);
+      expect(document.findings.map(({ code, evidence }) => [code, evidence.entry])).toEqual([
+        ['entry-unreadable', 'odd'],
+        ['openvpn-plugin-entry', 'app'],
+      ]);
+      const { stdout, stderr } = await runCli(['verify', '--profile', book, ...way, '--plain'], options);
+      expect(stdout).toContain('The entry odd may dial SSTP');
+      expect(stderr).toContain('No gateway is known.');
+    });
+
     it('OpenVPN only: not walked, sstp-not-offered, exit 7; walked all the same when it is named', async () => {
       const config = await file('azurevpnconfig.xml', azureVpnConfig({ servers: [scene.gateway] }));
       const document = await runJson(['verify', '--profile', config, ...way], options);
