@@ -1,5 +1,6 @@
 import type { Assessment } from './assess.ts';
 import { automaticFindings } from './automatic-findings.ts';
+import { failingCandidate } from './candidate.ts';
 import type { Stage, Verdict } from './check.ts';
 import type { Finding, FindingCode, Severity } from './finding.ts';
 import { isPerMachine, isWpadDisabled } from './policy.ts';
@@ -22,14 +23,19 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
   // A misaligned store is an error only when the path through it fails.
   const tunnelFails = fails(verdicts, (stage) => stage !== null && stage !== 'revocation');
   const revocationFails = fails(verdicts, (stage) => stage === 'revocation');
+  // To write what does not get through is no remedy.
+  const failing = failingCandidate(verdicts);
+  const candidate = failing === null ? {} : { candidateFails: failing };
   for (const change of plan.changes) {
     if (change.store.startsWith('winhttp/')) {
       add('winhttp-not-aligned', revocationFails ? 'error' : 'warning', change.store, {
         action: change.action,
+        ...candidate,
       });
     } else if (change.writes.some(({ key }) => key.endsWith('\\Connections'))) {
       add('wininet-not-as-desired', tunnelFails ? 'error' : 'warning', change.store, {
         action: change.action,
+        ...candidate,
       });
     }
   }
@@ -56,6 +62,7 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
     add('winhttp-proxy-stale', revocationFails ? 'error' : 'warning', native.store, {
       proxy,
       fails: revocationFails,
+      ...candidate,
     });
   }
   if (winInet?.settings?.autoDetect === true && isWpadDisabled(observation.registry))

@@ -1,6 +1,7 @@
 import { readApplied } from '../change/applied.ts';
 import { type Assessment, isRefused } from '../core/assess.ts';
 import { bypassFindings } from '../core/bypass-findings.ts';
+import { candidateFindings, unreachable } from '../core/candidate.ts';
 import { findingsOf } from '../core/findings.ts';
 import { type AppliedState, withHistory } from '../core/history.ts';
 import type { Observation } from '../core/observation.ts';
@@ -14,7 +15,7 @@ import { tellLoopback } from './loopback-findings.ts';
 import type { AuditOptions } from './options.ts';
 import { judged, tellNeeds, tellPicture } from './picture.ts';
 import type { Ports } from './ports.ts';
-import { failingCandidate, type ProbeReport, probePaths, unreachable } from './probe.ts';
+import { type ProbeReport, probePaths } from './probe.ts';
 import { tellProgramFolder } from './program-folder.ts';
 import { withAnswers } from './resolve.ts';
 import type { RunContext } from './run.ts';
@@ -95,14 +96,8 @@ export function tellFindings(
   const { registry } = assessment.observation;
   for (const finding of withHistory(findings, applied, registry, assessment.stores))
     context.emit({ type: 'finding', finding });
-  const failing = failingCandidate(report.verdicts);
-  if (failing !== null) {
-    const evidence = { verdict: failing };
-    context.emit({
-      type: 'finding',
-      finding: { code: 'candidate-fails', severity: 'error', store: null, evidence },
-    });
-  }
+  for (const finding of candidateFindings(assessment, report.verdicts))
+    context.emit({ type: 'finding', finding });
 }
 
 /** Findings, and what they and the verdicts mean for the exit code. */

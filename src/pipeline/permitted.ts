@@ -1,5 +1,6 @@
 import type { ChangeStore } from '../change/change-store.ts';
 import type { Assessment } from '../core/assess.ts';
+import { failingCandidate } from '../core/candidate.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
@@ -8,7 +9,7 @@ import { userPart } from '../core/user-part.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ApplyOptions } from './options.ts';
 import { elevatedCommand, shownChange, stoppedByElevation } from './picture.ts';
-import { failingCandidate, type ProbeReport } from './probe.ts';
+import type { ProbeReport } from './probe.ts';
 import type { RunContext } from './run.ts';
 
 /**

@@ -1,12 +1,5 @@
 import { chainFindings } from '../core/chain-findings.ts';
-import {
-  type Check,
-  type Gateway,
-  gatewayName,
-  type StageResult,
-  type Verdict,
-  type VerdictCode,
-} from '../core/check.ts';
+import { type Check, type Gateway, gatewayName, type StageResult, type Verdict } from '../core/check.ts';
 import { clockFinding } from '../core/clock.ts';
 import { deltaFindings } from '../core/delta-findings.ts';
 import type { Finding } from '../core/finding.ts';
@@ -176,16 +169,4 @@ export function skipReason(
   if (probe === false) return 'not-asked-for';
   if (machine?.kind === 'recorded' && probe !== true) return 'recording';
   return told.length === 0 ? 'no-gateway' : null;
-}
-
-export function unreachable(verdicts: readonly Verdict[]): boolean {
-  return verdicts.some(({ stores, verdict }) => stores === 'current' && verdict !== 'reachable');
-}
-
-/** The verdict of a proposal that fails while the present path works; such a proposal is not written unasked. */
-export function failingCandidate(verdicts: readonly Verdict[]): VerdictCode | null {
-  const current = verdicts.filter(({ stores }) => stores === 'current');
-  if (current.length === 0 || unreachable(verdicts)) return null;
-  const failing = verdicts.find(({ stores, verdict }) => stores === 'proposed' && verdict !== 'reachable');
-  return failing?.verdict ?? null;
 }

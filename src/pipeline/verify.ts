@@ -1,9 +1,10 @@
+import { unreachable } from '../core/candidate.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { alongPaths } from './along-paths.ts';
 import { toldGateways } from './gateways.ts';
 import type { VerifyOptions } from './options.ts';
 import type { Ports } from './ports.ts';
-import { probePaths, unreachable } from './probe.ts';
+import { probePaths } from './probe.ts';
 import { runMode } from './run.ts';
 
 /** Only the path check; with a transcript it goes nowhere and judges that. */

@@ -9,6 +9,11 @@ export interface FindingText {
 /** Makes the text from the evidence; `store` is `''` for the machine as a whole. */
 export type Describe = (evidence: Record<string, unknown>, store: string) => FindingText;
 
+/** Whether the change that a finding asks for was tried, and does not get through while the present setting does. */
+export function isFailing({ candidateFails }: Record<string, unknown>): boolean {
+  return candidateFails !== undefined;
+}
+
 /** A list as words with commas between them. */
 export function words(value: unknown): string {
   return Array.isArray(value) ? value.map(String).join(', ') : String(value);

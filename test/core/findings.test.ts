@@ -7,7 +7,8 @@ import { findingsOf } from '../../src/core/findings.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/registry.ts';
 import { userPart } from '../../src/core/user-part.ts';
 import { wishFor } from '../../src/core/wish.ts';
-import { describeFinding } from '../../src/report/messages.ts';
+import { STORE_TEXTS_JA } from '../../src/report/ja/store-messages.ts';
+import { describeFinding, FINDINGS_EN } from '../../src/report/messages.ts';
 import {
   blobIn,
   CONNECTIONS,
@@ -106,6 +107,27 @@ describe('a WinHTTP proxy', () => {
     expect(
       assessment.plan.changes.filter(({ store }) => store.startsWith('winhttp')).map(({ action }) => action),
     ).toEqual(['clear', 'clear']);
+  });
+
+  it('is not to be written where the proposal was tried and fails by it', () => {
+    const assessment = assess(observe(direct()), FOLLOW, null);
+    const of = (proposed: Verdict['verdict']) =>
+      findingsOf(assessment, [
+        { gateway: 'g', stores: 'current', verdict: 'reachable', stage: null },
+        { gateway: 'g', stores: 'proposed', verdict: proposed, stage: 'revocation' },
+      ]).filter(({ code }) => ['winhttp-not-aligned', 'winhttp-proxy-stale'].includes(code));
+    for (const [verdict, says] of [
+      ['revocation-unreachable', 'candidate-fails'],
+      ['reachable', 'p2s-fix --apply'],
+    ] as const) {
+      const texts = of(verdict).flatMap(({ code, store, evidence }) =>
+        [FINDINGS_EN, STORE_TEXTS_JA].map(
+          (table) => table[code as keyof typeof STORE_TEXTS_JA](evidence, store ?? '').remedy,
+        ),
+      );
+      expect(texts.length).toBeGreaterThan(0);
+      expect(texts).toEqual(texts.map(() => expect.stringContaining(says)));
+    }
   });
 
   it.each([

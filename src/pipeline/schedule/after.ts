@@ -1,3 +1,4 @@
+import { unreachable } from '../../core/candidate.ts';
 import { type Gateway, gatewayName } from '../../core/check.ts';
 import type { Finding } from '../../core/finding.ts';
 import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
@@ -9,7 +10,7 @@ import { tellFindings } from '../judge.ts';
 import type { Walks } from '../legs.ts';
 import type { AuditOptions } from '../options.ts';
 import { takePicture, tellStores } from '../picture.ts';
-import { probePaths, unreachable } from '../probe.ts';
+import { probePaths } from '../probe.ts';
 import { withAnswers } from '../resolve.ts';
 import type { RunContext } from '../run.ts';
 import type { Situation } from './situation.ts';

@@ -1,16 +1,22 @@
 import type { ConversionCode } from '../../core/proxy/conversion-table.ts';
-import { type Describe, words } from '../finding-text.ts';
+import { type Describe, isFailing, words } from '../finding-text.ts';
 import { conversionInJapanese } from './conversion-text.ts';
+
+const NOT_YET = '現在の設定のままにしてください (candidate-fails を参照)。';
 
 /** Findings about the stores and what they should hold. */
 export const STORE_TEXTS_JA = {
-  'winhttp-not-aligned': (_, store) => ({
-    message: `${store} に、失効確認の通信に必要なプロキシ設定がありません。`,
-    remedy: '管理者として p2s-fix --apply を実行してください。',
+  'winhttp-not-aligned': (e, store) => ({
+    message: isFailing(e)
+      ? `${store} が、変更後のプロキシ設定になっていません。ただし、変更後の設定では通信できません (${e.candidateFails})。`
+      : `${store} に、失効確認の通信に必要なプロキシ設定がありません。`,
+    remedy: isFailing(e) ? NOT_YET : '管理者として p2s-fix --apply を実行してください。',
   }),
-  'wininet-not-as-desired': (_, store) => ({
-    message: `${store} が、指定されたプロキシ設定になっていません。`,
-    remedy: 'p2s-fix --apply を実行してください。',
+  'wininet-not-as-desired': (e, store) => ({
+    message: isFailing(e)
+      ? `${store} が、指定されたプロキシ設定になっていません。ただし、指定された設定では通信できません (${e.candidateFails})。`
+      : `${store} が、指定されたプロキシ設定になっていません。`,
+    remedy: isFailing(e) ? NOT_YET : 'p2s-fix --apply を実行してください。',
   }),
   'wininet-mirror-differs': (e, store) => ({
     message: `${store}: 文字列の値 (${words(e.values)}) が、Windows が実際に使用する設定と一致しません。`,
@@ -34,7 +40,7 @@ export const STORE_TEXTS_JA = {
     message: e.fails
       ? `${store}: コンピューター全体に ${e.proxy} が設定されていますが、通信できません。ユーザーの設定にはプロキシがありません。`
       : `${store}: コンピューター全体に ${e.proxy} が設定されていますが、ユーザーの設定にはプロキシがありません。`,
-    remedy: '管理者として p2s-fix --apply を実行すると解除されます。',
+    remedy: isFailing(e) ? NOT_YET : '管理者として p2s-fix --apply を実行すると解除されます。',
   }),
   'service-account-proxy': (e, store) => ({
     message: e.decides
