@@ -101,7 +101,9 @@ async function askInTime(
     return await ask({ url: way.url, fetch, readOnce: fetches.readOnce, evidence });
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
-    return { status: 'fail', evidence: { ...evidence, reason: error.reason, ...error.evidence } };
+    // Behind a redirect as at the first address: what is there is not known.
+    const status = error.reason === 'route-unsupported' ? 'skip' : 'fail';
+    return { status, evidence: { ...evidence, reason: error.reason, ...error.evidence } };
   }
 }
 

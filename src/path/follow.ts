@@ -10,8 +10,8 @@ const MAX_REDIRECTS = 10;
  * Fetches like fetchBody, and follows redirects of a GET from http to http as WinHTTP does, each by the way of its own
  * address. `evidence.redirects` lists the hosts, and `redirectVia` the ways to them. Where no list comes of it, the first
  * redirect is the failure, and `followed` what was met at the last host: its evidence with the reason, `redirect-loop` or
- * `too-many-redirects` where it leads on without end. An https address is not followed: what is there cannot be told from
- * a login page.
+ * `too-many-redirects` where it leads on without end. Where a way cannot be followed from here, `route-unsupported` is
+ * the failure. An https address is not followed: what is there cannot be told from a login page.
  */
 export async function fetchFollowing(
   request: FetchRequest,
@@ -27,6 +27,11 @@ export async function fetchFollowing(
   for (let { redirect } = first; ; ) {
     const next = nextOf(request, redirect);
     if (next === null) throw hosts.length === 0 ? redirect : ended(first.redirect, taken, redirect);
+    const { unsupported } = next.route;
+    if (unsupported !== null) {
+      const redirects = [...hosts, redirect.evidence.locationHost];
+      throw new StageFailure('route-unsupported', { ...taken, redirects, detail: unsupported });
+    }
     if (hosts.length === MAX_REDIRECTS) {
       const reason = seenAt.has(next.url.href) ? 'redirect-loop' : 'too-many-redirects';
       throw ended(first.redirect, taken, new StageFailure(reason, redirect.evidence));
@@ -69,8 +74,7 @@ async function attempt(
 function nextOf({ routeOf, post, ...request }: FetchRequest, { to }: Redirect): FetchRequest | null {
   if (routeOf === undefined || post !== null || to?.protocol !== 'http:') return null;
   if (to.username !== '' || to.password !== '') return null;
-  const route = routeOf(to.href);
-  return route.unsupported === null ? { ...request, post, url: to, route } : null;
+  return { ...request, post, url: to, route: routeOf(to.href) };
 }
 
 function ended(

@@ -70,6 +70,16 @@ it('names the proxy of the way behind a redirect, and blames it where it ends th
   });
 });
 
+it('does not hold a way that cannot be followed from here against anybody', async () => {
+  const at = await leadingTo('http://moved.example/x');
+  const results = await checkRevocation(
+    requestFor(at.chain, (url) => (url.includes('moved') ? { ...DIRECT, unsupported: 'socks' } : DIRECT)),
+  );
+  const evidence = { reason: 'route-unsupported', detail: 'socks', redirects: ['moved.example'] };
+  expect(results).toMatchObject([{ via: 'direct', status: 'skip', evidence }]);
+  expect(revocationVerdict(results).verdict).toBe('not-tested');
+});
+
 it.each([
   ['goes round', '/here', 'redirect-loop'],
   ['leads on and on', '/further', 'too-many-redirects'],
