@@ -93,6 +93,13 @@ export function hasHugeList(checks: readonly Check[]): boolean {
   return checks.some(({ status, evidence }) => status === 'skip' && evidence.reason === 'too-large');
 }
 
+/** Whether the way to a revocation address, or behind its redirect, cannot be followed from here. */
+export function hasUnfollowedWay(checks: readonly Check[]): boolean {
+  return checks.some(
+    ({ stage, evidence }) => stage === 'revocation' && evidence.reason === 'route-unsupported',
+  );
+}
+
 function failedAt(checks: readonly Check[], stage: Check['stage']): Check | undefined {
   return checks.find((check) => check.stage === stage && check.status === 'fail');
 }

@@ -18,6 +18,7 @@ import { type RevocationFailure, revocationFailures } from './revocation-failure
 import { sstpRefusal } from './sstp-refusal.ts';
 import {
   hasHugeList,
+  hasUnfollowedWay,
   isAcknowledged,
   isBlockedHere,
   isDnsDown,
@@ -86,6 +87,8 @@ export interface VerdictFacts {
   lacksAddresses: boolean;
   /** A revocation list is larger than what is read. */
   hugeList: boolean;
+  /** The way to a revocation address cannot be followed from here. */
+  unfollowedWay: boolean;
   /** The certificate has the signs of an inspecting proxy, though they prove nothing. */
   inspected: boolean;
   tried: boolean;
@@ -125,6 +128,7 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     acknowledged: isAcknowledged(checks),
     lacksAddresses: lacksAddresses(checks),
     hugeList: hasHugeList(checks),
+    unfollowedWay: hasUnfollowedWay(checks),
     inspected: inspectionSuspected(hostOfGateway(gateway), certificate?.evidence ?? {}) !== null,
     tried: checks.length > 0,
   };

@@ -151,6 +151,7 @@ describe('the Japanese texts', () => {
         mayBeWeb: false,
         acknowledged: false,
         hugeList: false,
+        unfollowedWay: false,
         lacksAddresses: false,
         inspected: false,
         tried: true,

@@ -181,19 +181,24 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `証明書の失効を確認できません (0x80092013)。${causes(failures)}`,
     next: revocationNext(blame, hosts.join('、') || '失効リストのアドレス'),
   }),
-  'not-tested': ({ gateway, acknowledged, hugeList }) =>
+  'not-tested': ({ gateway, acknowledged, hugeList, unfollowedWay }) =>
     acknowledged && hugeList
       ? {
           message: `${gateway} への SSTP は正常ですが、証明書の失効リストが、p2s-fix が読み取る上限を超えています。そこまでは取得できています。Windows は、設定を変更しない限り 100 MiB まで読み取ります。`,
           next: `${ADMIN}: この証明書に対する certutil -verify -urlfetch で、Windows 自身の結果を確認できます。`,
         }
-      : acknowledged
+      : acknowledged && unfollowedWay
         ? {
-            message: `${gateway} への SSTP は正常ですが、証明書に、ここから確認できる失効確認のアドレスがありません。`,
-            next: `${VPN_TEAM}: 失効リストを HTTP でも公開してください。ドメインのコンピューターでは LDAP を使用できる場合があります。`,
-          }
-        : {
-            message: `${gateway} への経路は、ここからは再現できない設定によって決まります。`,
+            message: `${gateway} への SSTP は正常ですが、証明書の失効確認のアドレスへの経路は、ここからは再現できない設定によって決まります。`,
             next: null,
-          },
+          }
+        : acknowledged
+          ? {
+              message: `${gateway} への SSTP は正常ですが、証明書に、ここから確認できる失効確認のアドレスがありません。`,
+              next: `${VPN_TEAM}: 失効リストを HTTP でも公開してください。ドメインのコンピューターでは LDAP を使用できる場合があります。`,
+            }
+          : {
+              message: `${gateway} への経路は、ここからは再現できない設定によって決まります。`,
+              next: null,
+            },
 };
