@@ -61,6 +61,47 @@ describe('fleet report', () => {
     });
   });
 
+  it('counts both packages of a computer, the graver one first, and the last word on each', async () => {
+    const said = (name: string, pack: string, state: string, id: string) =>
+      JSON.stringify({
+        ...{
+          p2sFix: 1,
+          tool: 'p2s-fix',
+          mode: 'detect',
+          machine: name,
+          package: pack,
+          state,
+          verdict: state,
+        },
+        stores: [{ id, state }],
+      });
+    await writeFile(
+      file('packages.ndjson'),
+      [
+        said('PC-51', 'system', 'drift', 'winhttp/native'),
+        said('PC-51', 'user', 'aligned', 'wininet/current/lan'),
+        said('PC-52', 'system', 'drift', 'winhttp/native'),
+        said('pc-52', 'user', 'drift', 'wininet/current/lan'),
+        said('PC-53', 'system', 'drift', 'winhttp/native'),
+        said('PC-53', 'user', 'aligned', 'wininet/current/lan'),
+        said('PC-53', 'system', 'aligned', 'winhttp/native'),
+      ].join('\n'),
+    );
+    const { fleet, exitCode } = await runJson(['fleet', 'report', file('packages.ndjson')]);
+    expect(
+      fleet?.machines.map(({ computer, cause, changes }) => [
+        computer,
+        cause,
+        changes.map((one) => one.store),
+      ]),
+    ).toEqual([
+      ['PC-51', 'drift', ['winhttp/native']],
+      ['PC-52', 'drift', ['winhttp/native', 'wininet/current/lan']],
+      ['PC-53', 'aligned', []],
+    ]);
+    expect(exitCode).toBe(2);
+  });
+
   it('reads back what it printed, as one document and as lines', async () => {
     const args = ['fleet', 'report', file('collected')];
     const [{ stdout: json }, { stdout: lines }] = await Promise.all([
@@ -105,6 +146,36 @@ describe('fleet report', () => {
       'PC-CAPTURE': 'winhttp-not-aligned',
     });
     expect(document.exitCode).toBe(3);
+  });
+
+  it('is not stopped by a result that was made to break it', async () => {
+    const machine = movingMachine('PC-41');
+    const error = { code: 'input', message: 'm', where: null, next: null };
+    const line = (fields: object) =>
+      JSON.stringify({ type: 'fleet-machine', machine: { ...machine, ...fields } });
+    const deep = `${'{"values":['.repeat(20_000)}1${']}'.repeat(20_000)}`;
+    const lines = [
+      line({ computer: 'PC-41', error: { ...error, said: 'x' } }).replace('"x"', deep),
+      line({ computer: 'PC-42', error: { ...error, said: { message: 5 } } }),
+      line({
+        computer: 'PC-43',
+        error: { ...error, evidence: { '\u001b[31m': { '\u009b31m': 1 }, n: 'x' } },
+      }).replace('"x"', deep),
+      line({ computer: 'PC-44<script>', cause: '__proto__' }),
+    ];
+    await writeFile(file('hostile.ndjson'), lines.join('\n'));
+    const page = file('hostile.html');
+    const document = await runJson(['fleet', 'report', file('hostile.ndjson'), '--report', page]);
+    expect(document.fleet?.machines.map(({ computer }) => computer)).toEqual([
+      'PC-41',
+      'PC-42',
+      'PC-43',
+      'PC-44<script>',
+    ]);
+    expect(document.fleet?.machines.some(({ error: told }) => told !== null && 'said' in told)).toBe(false);
+    expect(Object.keys(document.fleet?.machines[2]?.error?.evidence ?? {})).toEqual(['\\u{1b}[31m', 'n']);
+    expect(JSON.stringify(document)).not.toContain('\u009b');
+    expect(await readFile(page, 'utf8')).not.toContain('PC-44<script>');
   });
 
   it('writes a page in both languages, with pseudonyms where they are asked for', async () => {

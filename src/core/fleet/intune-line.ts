@@ -4,6 +4,8 @@ import type { FleetCause, FleetMachine } from './result.ts';
 
 /** What the scripts of `export intune` say in their one line, as far as it is folded here. */
 export interface IntuneLine {
+  /** `user` or `system`: a computer may have both, and each speaks of stores of its own. */
+  package: string | null;
   machine: string | null;
   mode: string | null;
   state: string | null;

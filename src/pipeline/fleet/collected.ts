@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { parseCsv } from '../../core/csv.ts';
 import { byGravity } from '../../core/finding.ts';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
+import type { Collected } from '../../core/fleet/last-words.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import { farthest } from '../../core/migration/answer.ts';
 import { withoutControls } from '../../core/neutralise.ts';
@@ -13,6 +14,7 @@ const text = z.string().max(1000);
 const intuneLine = z.looseObject({
   p2sFix: z.literal(1).optional(),
   tool: z.literal('p2s-fix'),
+  package: text.nullable().default(null),
   machine: text.nullable().default(null),
   mode: text.nullable().default(null),
   state: text.nullable().default(null),
@@ -63,23 +65,32 @@ const DEVICE = /^(?:device ?name|devicename|computer|computer ?name|name|hostnam
  * Machines from one value of JSON: a document of `--json` (of one machine or of a fleet), a line of `--ndjson`, or the
  * line of a script that Intune ran. `null` for anything else. What comes from outside is neutralised.
  */
-export function machinesOfJson(value: unknown, computer: string): FleetMachine[] | null {
+export function machinesOfJson(value: unknown, computer: string): Collected[] | null {
   const line = intuneLine.safeParse(value);
-  if (line.success) return [machineOfIntuneLine(line.data as IntuneLine, computer)];
+  if (line.success) {
+    const machine = machineOfIntuneLine(line.data as IntuneLine, computer);
+    return [{ machine, part: line.data.package }];
+  }
   const whole = document.safeParse(value);
   if (whole.success) {
     const { fleet } = whole.data;
-    return fleet === undefined ? [machineOfDocument(whole.data, computer)] : fleet.machines.map(cleaned);
+    return wholly(
+      fleet === undefined ? [machineOfDocument(whole.data, computer)] : fleet.machines.map(cleaned),
+    );
   }
   const event = z.looseObject({ type: z.literal('fleet-machine'), machine: fleetMachine }).safeParse(value);
-  return event.success ? [cleaned(event.data.machine)] : null;
+  return event.success ? wholly([cleaned(event.data.machine)]) : null;
+}
+
+function wholly(machines: readonly FleetMachine[]): Collected[] {
+  return machines.map((machine) => ({ machine, part: null }));
 }
 
 /**
  * Machines from lines of JSON. The last document of a fleet repeats what was told line by line, so each name counts once:
  * the caller keeps the last.
  */
-export function machinesOfLines(content: string, computer: string): FleetMachine[] {
+export function machinesOfLines(content: string, computer: string): Collected[] {
   return content.split('\n').flatMap((line) => {
     const value = line.trimStart().startsWith('{') ? parsed(line) : undefined;
     return value === undefined ? [] : (machinesOfJson(value, computer) ?? []);
@@ -87,7 +98,7 @@ export function machinesOfLines(content: string, computer: string): FleetMachine
 }
 
 /** Machines from a table that holds such a line in one of its cells, as Intune exports it, the device in another. */
-export function machinesOfTable(content: string, file: string): FleetMachine[] {
+export function machinesOfTable(content: string, file: string): Collected[] {
   const [head = [], ...rows] = parseCsv(content);
   const device = head.findIndex((name) => DEVICE.test(name.trim()));
   return rows.flatMap((row, index) =>
@@ -147,16 +158,27 @@ function machineOfDocument(
   });
 }
 
-/** A machine that was read: its texts without what a terminal would act on. */
+/** No result of ours is deeper; of what is, from a later version or made to break us, the rest is left out. */
+const MAX_DEPTH = 32;
+
+/**
+ * A machine that was read: its texts without what a terminal would act on. The sentences of its error are left out: they
+ * are templates of whoever wrote the file, and a report tells its plain message.
+ */
 function cleaned(machine: z.infer<typeof fleetMachine>): FleetMachine {
-  return walk(machine) as FleetMachine;
+  const error = machine.error === null ? null : { ...machine.error };
+  if (error !== null) delete error.said;
+  return walk({ ...machine, error }, MAX_DEPTH) as FleetMachine;
 }
 
-function walk(value: unknown): unknown {
+function walk(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return withoutControls(value, 1000);
-  if (Array.isArray(value)) return value.map(walk);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, walk(one)]));
+  if (depth === 0) return null;
+  if (Array.isArray(value)) return value.map((one) => walk(one, depth - 1));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [withoutControls(name, 1000), walk(one, depth - 1)]),
+  );
 }
 
 function parsed(line: string): unknown {

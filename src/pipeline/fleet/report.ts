@@ -2,7 +2,8 @@ import { basename, join } from 'node:path';
 import { P2sError } from '../../core/errors.ts';
 import { outcomeOfExit } from '../../core/exit-code.ts';
 import { failedMachine, judgeMachine } from '../../core/fleet/judge.ts';
-import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
+import { type Collected, lastWords } from '../../core/fleet/last-words.ts';
+import { isNoAnswer } from '../../core/fleet/result.ts';
 import { summarise } from '../../core/fleet/summary.ts';
 import { say } from '../../core/say.ts';
 import type { Wish } from '../../core/wish.ts';
@@ -24,8 +25,8 @@ const KNOWN = /\.(?:reg|json|ndjson|jsonl|log|txt|csv)$/i;
 
 /**
  * Folds what was collected elsewhere into the summary and the report of a fleet: captures and `.reg` exports, which are
- * judged here; documents and lines of earlier runs; what Intune shows of its scripts. Of a machine that is told more than
- * once the last counts. A file that cannot be read costs only itself.
+ * judged here; documents and lines of earlier runs; what Intune shows of its scripts. Of a machine, and
+ * of each package on it, that is told more than once the last counts. A file that cannot be read costs only itself.
  */
 export function runFleetReport(options: FleetReportOptions, ports: Ports): Promise<ReportDocument> {
   return runMode('fleet', ports, options, async (context) => {
@@ -36,13 +37,12 @@ export function runFleetReport(options: FleetReportOptions, ports: Ports): Promi
         next: say`p2s-fix fleet report captures/ results.ndjson intune.csv`,
       });
     }
-    const machines = new Map<string, FleetMachine>();
+    const words = lastWords();
     for (const file of files) {
       if (context.signal?.aborted === true) throw new P2sError('cancelled', say`Cancelled.`);
-      for (const machine of await machinesIn(file, options.wish, ports.wallClock()))
-        machines.set(machine.computer.toLowerCase(), machine);
+      for (const word of await wordsIn(file, options.wish, ports.wallClock())) words.add(word);
     }
-    const all = [...machines.values()];
+    const all = words.machines();
     for (const code of new Set(all.map(({ exitCode }) => exitCode))) {
       const outcome = outcomeOfExit(code);
       if (outcome !== null) context.outcome(outcome);
@@ -64,7 +64,7 @@ async function filesOf(path: string): Promise<string[]> {
     .map((name) => join(path, name));
 }
 
-async function machinesIn(file: string, wish: Wish, at: Date): Promise<FleetMachine[]> {
+async function wordsIn(file: string, wish: Wish, at: Date): Promise<Collected[]> {
   const computer = basename(file).replace(KNOWN, '');
   try {
     const bytes = await reading(file);
@@ -77,20 +77,21 @@ async function machinesIn(file: string, wish: Wish, at: Date): Promise<FleetMach
     return told === null ? [await recorded(bytes, computer, wish, at)] : someOf(told, file);
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
-    return [failedMachine({ computer, transport: 'file', durationMs: 0 }, error)];
+    const machine = failedMachine({ computer, transport: 'file', durationMs: 0 }, error);
+    return [{ machine, part: null }];
   }
 }
 
 /** A capture or an export, judged as an audit of one machine would without a path check. */
-async function recorded(bytes: Uint8Array, computer: string, wish: Wish, at: Date): Promise<FleetMachine> {
+async function recorded(bytes: Uint8Array, computer: string, wish: Wish, at: Date): Promise<Collected> {
   const { readRecording } = await import('../../machine/recording.ts');
   const observation = readRecording(bytes).observation(at);
   const label = { computer: observation.name ?? computer, transport: 'file' as const, durationMs: 0 };
-  return judgeMachine(label, observation, wish, null).machine;
+  return { machine: judgeMachine(label, observation, wish, null).machine, part: null };
 }
 
-function someOf(machines: FleetMachine[], file: string): FleetMachine[] {
-  if (machines.length > 0) return machines;
+function someOf(words: Collected[], file: string): Collected[] {
+  if (words.length > 0) return words;
   throw new P2sError('input', say`Nothing of p2s-fix is in the file.`, { where: file });
 }
 

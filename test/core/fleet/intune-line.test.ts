@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type IntuneLine, machineOfIntuneLine } from '../../../src/core/fleet/intune-line.ts';
 
 const LINE: IntuneLine = {
+  package: 'system',
   machine: 'PC-0042',
   mode: 'detect',
   state: 'aligned',

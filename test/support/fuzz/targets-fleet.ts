@@ -81,8 +81,8 @@ export const FLEET_TARGETS: readonly FuzzTarget[] = [
   }),
 ];
 
-function shown(machines: readonly { computer: string }[]): void {
+function shown(words: readonly { machine: { computer: string } }[]): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what is looked for
-  const odd = machines.find(({ computer }) => /[\0-\x1f\x7f-\x9f]/.test(computer));
+  const odd = words.find(({ machine: { computer } }) => /[\0-\x1f\x7f-\x9f]/.test(computer));
   if (odd !== undefined) throw new Error('a name with control characters in it');
 }
