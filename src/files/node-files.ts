@@ -24,7 +24,7 @@ export function nodeFiles(atStage: (stage: ReplaceStage, path: string) => void =
     replace: (path, bytes, options = {}) => replace(path, bytes, options, atStage),
     append,
     list: async (folder) => (await missing(readdir(folder))) ?? [],
-    makeFolder: async (path, mode) => void (await mkdir(path, { recursive: true, mode })),
+    makeFolder,
     info,
     realpath: (path) => realpath(path),
     remove: async (path) => {
@@ -124,6 +124,29 @@ async function append(path: string, bytes: Uint8Array): Promise<void> {
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * Also the folders above it. Folder by folder: where none can ever be made, though the one above is there (`/proc/x`),
+ * the recursion of Node's own mkdir does not end.
+ */
+async function makeFolder(path: string, mode: number): Promise<void> {
+  try {
+    await mkdir(path, mode);
+  } catch (error) {
+    if (await isFolder(path)) return;
+    const above = dirname(path);
+    if (errnoOf(error) !== 'ENOENT' || above === path || (await isFolder(above))) throw error;
+    await makeFolder(above, mode);
+    // Once more and no more: somebody may have made it meanwhile.
+    await mkdir(path, mode).catch(async (again: unknown) => {
+      if (!(await isFolder(path))) throw again;
+    });
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isDirectory() ?? false;
 }
 
 async function info(path: string): Promise<FileInfo | null> {

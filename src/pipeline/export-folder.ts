@@ -1,7 +1,7 @@
-import { mkdir, readdir } from 'node:fs/promises';
 import { P2sError } from '../core/errors.ts';
 import { type Said, say } from '../core/say.ts';
 import { errnoOf } from '../files/errno.ts';
+import { nodeFiles } from '../files/node-files.ts';
 
 /**
  * The folder of an export: made, or empty.
@@ -12,8 +12,9 @@ export async function makeEmptyFolder(out: string | null, example: Said): Promis
   if (out === null)
     throw new P2sError('usage', say`export needs a folder to write to.`, { where: '--out', next: example });
   try {
-    await mkdir(out, { recursive: true, mode: 0o700 });
-    if ((await readdir(out)).length === 0) return out;
+    const files = nodeFiles();
+    await files.makeFolder(out, 0o700);
+    if ((await files.list(out)).length === 0) return out;
   } catch (cause) {
     const message = say`The folder cannot be made (${errnoOf(cause)}).`;
     throw new P2sError('input', message, { where: out, next: say`Name another one with --out.`, cause });

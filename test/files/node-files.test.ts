@@ -34,6 +34,25 @@ describe('reading', () => {
   });
 });
 
+describe('a folder', () => {
+  it('is made with those above it, also by several at once, and left alone where it is there', async () => {
+    await Promise.all(['a/b/c', 'a/b/c', 'a/b/d'].map((name) => files.makeFolder(at(name), 0o700)));
+    await files.makeFolder(at('a/b/c'), 0o700);
+    expect(await readdir(at('a/b'))).toEqual(['c', 'd']);
+  });
+
+  it('cannot be made where a file is', async () => {
+    await writeFile(at('a'), '');
+    await expect(files.makeFolder(at('a'), 0o700)).rejects.toMatchObject({ code: 'EEXIST' });
+    await expect(files.makeFolder(at('a/b'), 0o700)).rejects.toMatchObject({ code: 'ENOTDIR' });
+  });
+
+  it.runIf(process.platform === 'linux')('is not tried for ever where none can be made', async () => {
+    for (const path of ['/proc/none', '/proc/none/other'])
+      await expect(files.makeFolder(path, 0o700)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
 describe('replacing', () => {
   it.skipIf(onWindows)(
     'makes a file with the mode that is asked for, and keeps the mode of one that is there',
