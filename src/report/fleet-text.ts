@@ -3,6 +3,7 @@ import type { FleetBlocker, FleetSite } from '../core/fleet/sites.ts';
 import type { FleetGroup, FleetSummary } from '../core/fleet/summary.ts';
 import type { GatewayMigration, MigrationAnswer, MigrationChange } from '../core/migration/model.ts';
 import type { TextLine } from './explanation-text.ts';
+import { firstOf, leftLine, SHOWN_IN_TEXT } from './first-of.ts';
 import { changeText } from './migration-text.ts';
 import { MIGRATION_EN, type MigrationWords } from './migration-words.ts';
 import { compactTable } from './side-by-side.ts';
@@ -19,6 +20,8 @@ export interface FleetWords {
   total: (total: number, answered: number) => string;
   group: (count: number) => string;
   more: (count: number) => string;
+  /** Entries of a list that are not shown. */
+  left: (count: number) => string;
   changes: (count: number, stores: string) => string;
   changed: (stores: string, backup: string | null) => string;
   again: (count: number, file: string | null) => string;
@@ -86,6 +89,7 @@ export const FLEET_EN: FleetWords = {
   total: (total, answered) => `${total} ${total === 1 ? 'computer' : 'computers'}, ${answered} answered.`,
   group: (count) => (count === 1 ? '1 computer' : `${count} computers`),
   more: (count) => `and ${count} more`,
+  left: (count) => `and ${count} more: --json has all of them`,
   changes: (count, stores) => `would change ${count} (${stores})`,
   changed: (stores, backup) => `changed ${stores}${backup === null ? '' : `, backup ${backup}`}`,
   again: (count, file) =>
@@ -144,8 +148,14 @@ export function fleetSummaryLines(summary: FleetSummary, say: FleetWords): strin
   const lines = [say.total(summary.total, summary.answered)];
   for (const group of summary.groups) lines.push(...groupLines(group, say));
   if (summary.teams.length > 0) lines.push(say.teams(summary.teams));
-  if (summary.blockers.length > 0)
-    lines.push(`${say.blockers}:`, ...summary.blockers.map((one) => `  ${blockerText(one, say)}`));
+  if (summary.blockers.length > 0) {
+    const { shown, left } = firstOf(summary.blockers, SHOWN_IN_TEXT);
+    lines.push(
+      `${say.blockers}:`,
+      ...shown.map((one) => `  ${blockerText(one, say)}`),
+      ...leftLine(left, say),
+    );
+  }
   if (summary.sites.length > 0) lines.push(...siteLines(summary.sites, say));
   if (summary.again > 0) lines.push(say.again(summary.again, summary.againFile));
   return lines;
@@ -157,13 +167,14 @@ export function blockerText(blocker: FleetBlocker, say: FleetWords): string {
 }
 
 function siteLines(sites: readonly FleetSite[], say: FleetWords): string[] {
-  const rows = sites.flatMap((site, index) =>
+  const { shown, left } = firstOf(sites, SHOWN_IN_TEXT);
+  const rows = shown.flatMap((site, index) =>
     site.gateways.map((seen) => ({
       ...seen,
       name: `${say.site(index + 1)}: ${seen.gateway}: ${seen.answer}: ${siteComputers(site, say)}`,
     })),
   );
-  return compactTable(rows, say.sites);
+  return [...compactTable(rows, say.sites), ...leftLine(left, say)];
 }
 
 /** How many, and the first of them. */

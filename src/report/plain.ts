@@ -1,4 +1,5 @@
 import type { RunEvent } from '../core/events.ts';
+import { firstOf, leftLine, SHOWN_IN_TEXT } from './first-of.ts';
 import { fleetRequests } from './fleet-request.ts';
 import { clientOf } from './path-checks.ts';
 import { foldPages, NO_PAGES } from './printed/fold-pages.ts';
@@ -77,11 +78,14 @@ function atOnce(event: RunEvent | PageSignal, startedAt: string, texts: Texts): 
       return texts.schedule(event.schedule);
     case 'fleet-machine':
       return texts.fleetMachine(event.machine);
-    case 'fleet':
+    case 'fleet': {
+      const { shown, left } = firstOf(fleetRequests(event.summary, startedAt), SHOWN_IN_TEXT);
       return [
         ...texts.fleetSummary(event.summary),
-        ...requestLines(fleetRequests(event.summary, startedAt), texts),
+        ...requestLines(shown, texts),
+        ...leftLine(left, texts.fleetWords),
       ];
+    }
     default:
       return [];
   }

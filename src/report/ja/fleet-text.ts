@@ -59,6 +59,7 @@ export const FLEET_JA: FleetWords = {
   total: (total, answered) => `${total} 台中 ${answered} 台が応答しました。`,
   group: (count) => `${count} 台`,
   more: (count) => `ほか ${count} 台`,
+  left: (count) => `ほか ${count} 件 (--json の出力にはすべて含まれます)`,
   changes: (count, stores) => `${count} 件を変更予定 (${stores})`,
   changed: (stores, backup) => `${stores} を変更${backup === null ? '' : `、バックアップ ${backup}`}`,
   again: (count, file) =>

@@ -1,15 +1,17 @@
 import { gatewayName } from '../../core/check.ts';
 import type { MachineFacts } from '../../core/events.ts';
 import type { ReportDocument } from '../document.ts';
+import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../first-of.ts';
+import type { FleetWords } from '../fleet-text.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Texts } from '../texts.ts';
 import { userText } from '../user-text.ts';
 import { systemName, type Words } from '../words.ts';
 import { changeSection, findingsSections, needsSection, planSection } from './change-sections.ts';
 import { evidenceSection } from './evidence-section.ts';
-import { fleetSections } from './fleet-section.ts';
+import { fleetSections, leftBlock } from './fleet-section.ts';
 import { migrationSection } from './migration-section.ts';
-import type { Fact, Mark, Page, Section } from './model.ts';
+import type { Block, Fact, Mark, Page, Section } from './model.ts';
 import { pathSections, storesSection } from './state-sections.ts';
 
 /** What a run has to say to somebody who was not there, the most urgent first. Empty sections are left out. */
@@ -116,18 +118,29 @@ function whoText(
 }
 
 function requestsSection({ requests }: ReportDocument, { language, words, fleetWords }: Texts): Section {
+  const { shown, left } = firstOf(requests, SHOWN_ON_PAGE);
   return {
     id: 'requests',
     title: words.page.request,
-    blocks: requests.map((request) => ({
-      kind: 'copy',
-      title: [
-        `${words.page.to[request.to]}: ${request.gateway}`,
-        ...(request.seenFrom?.sites ?? []).map(fleetWords.site),
-      ].join(', '),
-      text: request[language],
-    })),
+    blocks: [
+      ...shown.map(
+        (request): Block => ({
+          kind: 'copy',
+          title: [
+            `${words.page.to[request.to]}: ${request.gateway}`,
+            ...siteNames(request.seenFrom?.sites ?? [], fleetWords),
+          ].join(', '),
+          text: request[language],
+        }),
+      ),
+      ...leftBlock(left, fleetWords),
+    ],
   };
+}
+
+function siteNames(sites: readonly number[], say: FleetWords): string[] {
+  const { shown, left } = firstOf(sites, SHOWN_IN_TEXT);
+  return [...shown.map(say.site), ...(left === 0 ? [] : [say.left(left)])];
 }
 
 /** What the modes say that look at no store: the list of backups, a confirmation, an explanation, a schedule. */

@@ -3,6 +3,7 @@ import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { FleetSite } from '../../core/fleet/sites.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { ReportDocument } from '../document.ts';
+import { firstOf, SHOWN_ON_PAGE } from '../first-of.ts';
 import { blockerText, type FleetWords, fleetGroupLine, siteComputers } from '../fleet-text.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../side-by-side.ts';
 import type { Texts } from '../texts.ts';
@@ -32,9 +33,11 @@ export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[
 }
 
 function casesOf({ total, answered, teams, groups, blockers }: FleetSummary, say: FleetWords): Block[] {
+  const { shown, left } = firstOf(blockers, SHOWN_ON_PAGE);
   const toDo: Block[] = [
     { kind: 'text', text: `${say.blockers}:` },
-    { kind: 'list', items: blockers.map((one) => ({ mark: 'warn', text: blockerText(one, say) })) },
+    { kind: 'list', items: shown.map((one) => ({ mark: 'warn', text: blockerText(one, say) })) },
+    ...leftBlock(left, say),
   ];
   return [
     { kind: 'text', text: say.total(total, answered) },
@@ -50,7 +53,8 @@ function casesOf({ total, answered, teams, groups, blockers }: FleetSummary, say
 /** The protocols side by side for each site, and who belongs to it. */
 function sitesOf(sites: readonly FleetSite[], { fleetWords: say }: Texts): Block[] {
   if (sites.length === 0) return [];
-  const rows = sites.flatMap(({ gateways }, index) =>
+  const { shown, left } = firstOf(sites, SHOWN_ON_PAGE);
+  const rows = shown.flatMap(({ gateways }, index) =>
     gateways.map((seen) => ({
       name: `${say.site(index + 1)}: ${seen.gateway}`,
       cells: protocolCells(seen, say.move, null),
@@ -61,14 +65,20 @@ function sitesOf(sites: readonly FleetSite[], { fleetWords: say }: Texts): Block
     { kind: 'table', title: say.sites, columns, rows },
     {
       kind: 'facts',
-      facts: sites.map(
+      facts: shown.map(
         (site, index): Fact => [
           say.site(index + 1),
           `${say.move.answers[site.answer]} ${siteComputers(site, say)}`,
         ],
       ),
     },
+    ...leftBlock(left, say),
   ];
+}
+
+/** How many entries of a list are not shown. */
+export function leftBlock(left: number, say: FleetWords): Block[] {
+  return left === 0 ? [] : [{ kind: 'text', text: say.left(left) }];
 }
 
 function byUrgency(a: FleetMachine, b: FleetMachine): number {
