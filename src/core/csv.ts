@@ -1,18 +1,26 @@
+/** A row, and the line of the text that it begins on, from 1. */
+export interface CsvRow {
+  line: number;
+  cells: string[];
+}
+
 /**
  * Rows of a CSV text (RFC 4180): fields in double quotes may hold the separator, line ends, and quotes written twice. The
- * separator is a comma, or a semicolon where the first line holds more of those, as Excel writes it in some countries.
- * Empty lines are left out; a byte order mark is skipped.
+ * separator is a comma, or a semicolon where the first line that is not empty holds more of those, as Excel writes it in
+ * some countries. Empty lines are left out; a byte order mark is skipped.
  */
-export function parseCsv(text: string): string[][] {
+export function csvRows(text: string): CsvRow[] {
   const source = text.replace(/^\ufeff/, '');
   const separator = separatorOf(source);
-  const rows: string[][] = [];
+  const rows: CsvRow[] = [];
   let row: string[] = [];
   let field = '';
   let at = 0;
+  let [line, begins] = [1, 1];
   const endRow = () => {
     row.push(field);
-    if (row.length > 1 || row[0]?.trim() !== '') rows.push(row);
+    if (row.length > 1 || row[0]?.trim() !== '') rows.push({ line: begins, cells: row });
+    begins = line;
     row = [];
     field = '';
   };
@@ -21,14 +29,17 @@ export function parseCsv(text: string): string[][] {
     if (char === '"' && field === '') {
       const end = quotedEnd(source, at + 1);
       field = source.slice(at + 1, end).replaceAll('""', '"');
+      line += field.split('\n').length - 1;
       at = end + 1;
       continue;
     }
     if (char === separator) {
       row.push(field);
       field = '';
-    } else if (char === '\n') endRow();
-    else if (char !== '\r') field += char;
+    } else if (char === '\n') {
+      line += 1;
+      endRow();
+    } else if (char !== '\r') field += char;
     at += 1;
   }
   if (field !== '' || row.length > 0) endRow();
@@ -49,7 +60,7 @@ function quotedEnd(source: string, from: number): number {
 }
 
 function separatorOf(source: string): string {
-  const [first = ''] = source.split('\n', 1);
+  const [first = ''] = source.trimStart().split('\n', 1);
   const count = (char: string) => first.split(char).length;
   return count(';') > count(',') ? ';' : ',';
 }

@@ -1,4 +1,4 @@
-import { formatCsv, parseCsv } from '../csv.ts';
+import { csvRows, formatCsv } from '../csv.ts';
 import { P2sError } from '../errors.ts';
 import { say } from '../say.ts';
 import {
@@ -32,23 +32,26 @@ const COLUMNS = [
  * @throws P2sError `input` with the line
  */
 export function parseComputerList(text: string, defaults: FleetDefaults, where: string): FleetComputer[] {
-  const rows = parseCsv(text.replaceAll(/^\s*#.*$/gm, ''));
-  const head = rows[0]?.map((name) => name.trim().toLowerCase()) ?? [];
+  // Its line stays, so that errors name those of the file.
+  const rows = csvRows(text.replaceAll(/^[^\S\n]*#.*$/gm, ''));
+  const head = rows[0]?.cells.map((name) => name.trim().toLowerCase()) ?? [];
   const named = COMPUTER_COLUMNS.find((name) => head.includes(name));
   if (named === undefined) {
     if (head.length > 1) {
       const next = say`Name it one of ${COMPUTER_COLUMNS.join(', ')} in the first line.`;
       throw new P2sError('input', say`The table has no column with the computer.`, { where, next });
     }
-    return rows.map(([name = '']) => parseComputer(name, defaults));
+    return rows.map(({ line, cells: [name = ''] }) =>
+      parseComputer(name, defaults, `${where}, line ${line}`),
+    );
   }
-  return rows.slice(1).map((row, index) => {
+  return rows.slice(1).map(({ line, cells }) => {
     const fields: ComputerFields = {};
     for (const column of COLUMNS) {
       const at = head.indexOf(column === 'computer' ? named : column);
-      if (at >= 0) fields[column] = row[at] ?? '';
+      if (at >= 0) fields[column] = cells[at] ?? '';
     }
-    return computerFrom(fields, defaults, `${where}, line ${index + 2}`);
+    return computerFrom(fields, defaults, `${where}, line ${line}`);
   });
 }
 

@@ -34,8 +34,11 @@ export const MAX_COMPUTERS = 20_000;
 
 /** No leading hyphen: ssh would take it for an option. */
 const HOST = /^[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,253}[A-Za-z0-9_])?\.?$/;
+/** It is shown, and stands in the table of those to be run again. */
+const NAME = /^[^\p{Cc}]{1,256}$/u;
 const USER = /^[A-Za-z0-9_][A-Za-z0-9_.\\@+ -]{0,255}$/;
 const WORD = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
+const YES_OR_NO = /^(?:true|yes|1|false|no|0)$/i;
 const SID = /^S-1-\d+(?:-\d+)+$/i;
 
 /** The fields of a computer as text, by the names of the columns of a CSV file. */
@@ -56,13 +59,13 @@ export type ComputerFields = Partial<
 >;
 
 /**
- * `[ssh://|winrm://|winrms://][USER@]HOST[:PORT]`.
+ * `[ssh://|winrm://|winrms://][USER@]HOST[:PORT]`. `where` names the line in errors.
  *
  * @throws P2sError `input`
  */
-export function parseComputer(text: string, defaults: FleetDefaults): FleetComputer {
+export function parseComputer(text: string, defaults: FleetDefaults, where = 'computer'): FleetComputer {
   const match = /^(?:(ssh|winrm|winrms):\/\/)?(?:([^@]+)@)?([^@:]+)(?::(\d{1,5}))?$/i.exec(text.trim());
-  if (match === null) throw notA(say`a computer ([ssh://][USER@]HOST[:PORT])`, text, 'computer');
+  if (match === null) throw notA(say`a computer ([ssh://][USER@]HOST[:PORT])`, text, where);
   const [, scheme, user, host = '', port] = match;
   const [transport, ssl] = scheme === undefined ? [] : [scheme.slice(0, 5).toLowerCase(), /s$/i.test(scheme)];
   const fields: ComputerFields = {
@@ -72,7 +75,7 @@ export function parseComputer(text: string, defaults: FleetDefaults): FleetCompu
     ...(user === undefined ? {} : { user }),
     ...(port === undefined ? {} : { port }),
   };
-  return computerFrom(fields, defaults, 'computer');
+  return computerFrom(fields, defaults, where);
 }
 
 /**
@@ -90,7 +93,7 @@ export function computerFrom(fields: ComputerFields, defaults: FleetDefaults, wh
     if (text !== null && !pattern.test(text)) throw notA(what, text, `${where}, ${name}`);
     return text;
   };
-  const name = field('computer') ?? field('host');
+  const name = checked('computer', NAME, say`the name of a computer`) ?? field('host');
   if (name === null) throw notA(say`the name of a computer`, '', where);
   const host = checked('host', HOST, say`a host name`) ?? checked('computer', HOST, say`a host name`) ?? name;
   const transport = (checked('transport', /^(?:winrm|ssh)$/i, say`winrm or ssh`)?.toLowerCase() ??
@@ -106,7 +109,7 @@ export function computerFrom(fields: ComputerFields, defaults: FleetDefaults, wh
     user: checked('user', USER, say`a user name`) ?? defaults.user,
     key: checked('key', /^[^-"\p{Cc}][^"\p{Cc}]*$/u, say`the name of a file`) ?? defaults.key,
     subsystem: checked('subsystem', WORD, say`a subsystem`) ?? defaults.subsystem,
-    ssl: /^(?:true|yes|1)$/i.test(field('ssl') ?? ''),
+    ssl: /^(?:true|yes|1)$/i.test(checked('ssl', YES_OR_NO, say`true or false`) ?? ''),
     configuration: checked('configuration', WORD, say`a session configuration`) ?? defaults.configuration,
     vpnUser: checked('vpnuser', SID, say`a SID`)?.toUpperCase() ?? null,
   };

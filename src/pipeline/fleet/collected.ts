@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseCsv } from '../../core/csv.ts';
+import { csvRows } from '../../core/csv.ts';
 import { byGravity } from '../../core/finding.ts';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
 import type { Collected } from '../../core/fleet/last-words.ts';
@@ -99,15 +99,15 @@ export function machinesOfLines(content: string, computer: string): Collected[] 
 
 /** Machines from a table that holds such a line in one of its cells, as Intune exports it, the device in another. */
 export function machinesOfTable(content: string, file: string): Collected[] {
-  const [head = [], ...rows] = parseCsv(content);
-  const device = head.findIndex((name) => DEVICE.test(name.trim()));
-  return rows.flatMap((row, index) =>
-    row.flatMap((cell) => {
+  const [head, ...rows] = csvRows(content);
+  const device = head?.cells.findIndex((name) => DEVICE.test(name.trim())) ?? -1;
+  return rows.flatMap(({ line, cells }) =>
+    cells.flatMap((cell) => {
       // The last line is what the script said.
-      const line = cell.trim().split('\n').at(-1) ?? '';
-      const value = line.startsWith('{') ? parsed(line) : undefined;
+      const said = cell.trim().split('\n').at(-1) ?? '';
+      const value = said.startsWith('{') ? parsed(said) : undefined;
       if (value === undefined) return [];
-      return machinesOfJson(value, row[device]?.trim() || `${file}:${index + 2}`) ?? [];
+      return machinesOfJson(value, cells[device]?.trim() || `${file}:${line}`) ?? [];
     }),
   );
 }

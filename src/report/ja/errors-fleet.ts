@@ -20,6 +20,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'a host name': 'ホスト名',
   'winrm or ssh': 'winrm または ssh',
   'a port': 'ポート番号',
+  'true or false': 'true または false',
   'a user name': 'ユーザー名',
   'the name of a file': 'ファイル名',
   'a subsystem': 'サブシステム名',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { P2sError } from '../../../src/core/errors.ts';
 import { type FleetDefaults, parseComputer } from '../../../src/core/fleet/computer.ts';
 import {
   distinctComputers,
@@ -72,6 +73,29 @@ describe('a list of computers', () => {
     expect(() => read('computer,port\npc1,22\npc2,x\n')).toThrow(
       expect.objectContaining({ where: 'pcs.csv, line 3, port' }),
     );
+  });
+
+  it('says which line of the file is wrong, whatever stands above it', () => {
+    const lineOf = (text: string) => {
+      try {
+        return `none: ${read(text).length}`;
+      } catch (error) {
+        return (error as P2sError).where;
+      }
+    };
+    expect(lineOf('# a\n\n# b\ncomputer,port\npc1,22\n\npc2,99999\n')).toBe('pcs.csv, line 7, port');
+    expect(lineOf('computer,note,port\r\npc1,"two\nlines",22\r\npc2,x,y\r\n')).toBe('pcs.csv, line 4, port');
+    expect(lineOf('# a\npc1\npc 2\n')).toBe('pcs.csv, line 3, host');
+    expect(lineOf('pc1\npc:2:3\n')).toBe('pcs.csv, line 2');
+    expect(read('# from Excel\n\ncomputer;port\npc1;22\n')).toMatchObject([{ name: 'pc1', port: 22 }]);
+  });
+
+  it('has no name that acts on a terminal, and no TLS that is neither wanted nor not', () => {
+    expect(() => read('computer,host\n"\u001b[31mX",pc1')).toThrow('the name of a computer');
+    expect(() => read(`computer,host\n${'x'.repeat(257)},pc1`)).toThrow('the name of a computer');
+    expect(read('computer,host\n受付 1,pc1')).toMatchObject([{ name: '受付 1', host: 'pc1' }]);
+    expect(() => read('computer,ssl\npc1,maybe')).toThrow('true or false');
+    expect(read('computer,ssl\npc1,FALSE\npc2,yes').map(({ ssl }) => ssl)).toEqual([false, true]);
   });
 
   it('has each once, and some', () => {
