@@ -61,6 +61,7 @@ function Invoke-P2SUndo([string]$KeptKey) {
     if ($kept.Count -eq 0) { return $result }
     $refusal = Get-P2SRequestRefusal @{ writes = $kept }
     if ($null -ne $refusal) { return Set-P2SAlignFailure $result 'failed' (ConvertFrom-P2SJson $refusal)['code'] }
+    if (-not (Test-P2SKeptBelongs $KeptKey $kept)) { return Set-P2SAlignFailure $result 'failed' 'target-not-allowed' }
     foreach ($write in $kept) {
         $found = Read-P2SValue $write['key'] $write['name']
         if ($null -ne $found.Failure) { return Set-P2SAlignFailure $result 'failed' 'unseen' }

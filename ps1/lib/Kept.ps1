@@ -17,6 +17,15 @@ function Read-P2SKept([string]$Key) {
     foreach ($write in $kept['writes']) { $write }
 }
 
+# What an account keeps speaks of its own hive. Whoever may write that hive must not have an administrator who undoes
+# write anywhere else.
+function Test-P2SKeptBelongs([string]$Key, $Kept) {
+    if ($Key -notlike 'HKEY_USERS\*') { return $true }
+    $own = 'HKEY_USERS\' + $Key.Split('\')[1] + '\*'
+    foreach ($write in $Kept) { if ($write['key'] -notlike $own) { return $false } }
+    $true
+}
+
 # Adds what these writes replace. What was there before the first of several changes counts.
 function Add-P2SKept([string]$Key, $Writes) {
     $kept = @(Read-P2SKept $Key)

@@ -1,5 +1,7 @@
 # One writer at a time on the machine. State: 'held'; 'busy' after WaitMs; 'none' where the language mode allows
 # no lock - the compare in each write still keeps a foreign change from being overwritten unseen.
+# It has no access list of its own: users take it too, for their own settings, and a name in Global\ belongs to whoever
+# makes it first.
 
 function Enter-P2SWriteLock([int]$WaitMs) {
     if (-not $script:P2SFullLanguage) { return @{ State = 'none'; Mutex = $null } }

@@ -56,7 +56,7 @@ export function openRecord(
 /**
  * The reply of a run that has ended. A result counts however the process ended, since it is the script's last word.
  *
- * @throws P2sError `powershell-failed`, `powershell-blocked`, `powershell-not-allowed`, `powershell-antivirus`,
+ * @throws P2sError `locked`, `powershell-failed`, `powershell-blocked`, `powershell-not-allowed`, `powershell-antivirus`,
  * `powershell-missing`, `powershell-timeout`,
  * `powershell-overflow`, `powershell-no-result`, `cancelled`
  */
@@ -84,10 +84,12 @@ function scriptError(record: RunRecord, error: WireError): P2sError {
     error.target,
     error.fullyQualifiedErrorId,
   ].map((text) => neutralise(text, 500));
-  return new P2sError('powershell-failed', say`${record.script} could not do its work (${code}).`, {
+  const details = {
     where: target === '' || target === undefined ? record.script : target,
     evidence: { code, hresult, win32, fullyQualifiedErrorId, message, ...said(record) },
-  });
+  };
+  if (code === 'busy') return new P2sError('locked', say`Another run of p2s-fix is writing.`, details);
+  return new P2sError('powershell-failed', say`${record.script} could not do its work (${code}).`, details);
 }
 
 function endError(record: RunRecord, end: RunEnd): P2sError {

@@ -164,6 +164,26 @@ describe('packages for Intune', () => {
     expect(await dumps()).toEqual(before);
   });
 
+  it('put nothing back outside the hive of the user who kept it, whatever is written there', async () => {
+    const write = {
+      ...{ id: 'winhttp/native', key: `${MACHINE}\\Connections`, name: 'WinHttpSettings' },
+      ...{ expected: null, next: null, removeKeyIfEmpty: false },
+    };
+    const kept = { schemaVersion: '1.0', kind: 'p2s-fix-kept', at: '', writes: [write] };
+    const text = JSON.stringify(kept).replaceAll('\\', '\\\\').replaceAll('"', '\\"');
+    await computer.regImport(regText(`[${KEPT[1]}\\Backup]`, `"BeforeFirstChange"="${text}"`));
+    const now = await dumps();
+    for (const constrained of [false, true]) {
+      await computer.constrained(constrained);
+      expect(await run('Undo', 'user')).toMatchObject({
+        ...{ exitCode: 1, state: 'failed', why: 'target-not-allowed' },
+        languageMode: constrained ? 'ConstrainedLanguage' : 'FullLanguage',
+      });
+    }
+    await computer.constrained(false);
+    expect(await dumps()).toEqual(now);
+  });
+
   it('leave what somebody else has set since', async () => {
     await run('Remediate', 'system');
     const theirs = exportedBlob([0x28, 0, 3], ['theirs.contoso.example:1', '']);

@@ -96,7 +96,7 @@ describe('not writing', () => {
       await waitFor('the lock to be held', held, 60_000);
       const step = { key: lab.user, name: 'AutoConfigURL', expected: null, next: text('http://x/') };
       expect((await lab.write([step])).error).toMatchObject({
-        code: 'powershell-failed',
+        code: 'locked',
         evidence: { code: 'busy' },
       });
     } finally {

@@ -38,6 +38,11 @@ export function describeEnds(adapter: AdapterUnderTest): void {
         expect(JSON.stringify(error.evidence)).not.toContain('\\u0007');
       });
 
+      it('knows that another run is writing, which is no failure of the script', async () => {
+        const error = await failure(bench.ask('busy'));
+        expect([error.code, error.where]).toEqual(['locked', 'Global\\p2s-fix-write']);
+      });
+
       it.each([
         ['blocked', 'powershell-blocked', 'Get-ExecutionPolicy'],
         ['not-allowed', 'powershell-not-allowed', 'by publisher or hash'],

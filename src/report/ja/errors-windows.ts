@@ -29,6 +29,7 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'Report the script as a false alarm, or have the scanner allow it; p2s-fix does not go round it.':
     'スクリプトを誤検知として報告するか、ウイルス対策ソフトで許可してください。p2s-fix は検査を回避しません。',
   '{0} is kept from running by {1}.': '{0} の実行が {1} によってブロックされました。',
+  'Another run of p2s-fix is writing.': '別の p2s-fix が書き込み中です。',
   '{0} could not do its work ({1}).': '{0} を正常に実行できませんでした ({1})。',
   '{0} did not answer within {1} ms.': '{0} が {1} ミリ秒以内に応答しませんでした。',
   'Run it again; if it stays so, look for a virus scanner that holds PowerShell up.':

@@ -170,6 +170,11 @@ export const behaviours = {
     };
     await output.line(json(nonce, { type: 'error', error: { ...words, ...numbers } }));
   },
+  async busy({ output, nonce }) {
+    const numbers = { hresult: null, win32: null };
+    const words = { code: 'busy', message: 'x', target: 'Global\\p2s-fix-write', fullyQualifiedErrorId: '' };
+    await output.line(json(nonce, { type: 'error', error: { ...words, ...numbers } }));
+  },
   /** What PowerShell says when an execution policy refuses a script. */
   async blocked(run) {
     const link = 'https:/go.microsoft.com/fwlink/?LinkID=1351\r\n70';
