@@ -47,21 +47,36 @@ function nextCell({ outlook, offered, ways }: SiteProtocol, words: MigrationWord
   };
 }
 
+/** Where the width of the terminal is not known. */
+const COLUMNS = 80;
+
 /**
- * The same for a terminal of 80 columns: below a head, each gateway by its name and, set in below it, a word for each
- * protocol with the first reason. Words as in JSON, which every language has in common.
+ * The same for a terminal: below a head, each gateway by its name and, set in below it, a word for each protocol with
+ * the first reason; a row for each protocol where `columns` have no room for all of them side by side. Words as in JSON,
+ * which every language has in common.
  */
-export function compactTable(rows: readonly (SideBySide & { name: string })[], title: string): string[] {
+export function compactTable(
+  rows: readonly (SideBySide & { name: string })[],
+  title: string,
+  columns = COLUMNS,
+): string[] {
   const cells = rows.map(({ sstp, ikev2, openvpn }) => [sstp ?? '-', shortly(ikev2), shortly(openvpn)]);
   const widths = PROTOCOL_COLUMNS.map((head, at) =>
     cells.reduce((width, row) => Math.max(width, row[at]?.length ?? 0), head.length),
   );
   const line = (texts: readonly string[]) =>
     `    ${texts.map((text, at) => text.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
+  const table = [PROTOCOL_COLUMNS, ...cells].map(line);
+  if (table.some((row) => row.length > columns)) return [`${title}:`, ...rows.flatMap(stacked)];
+  return [`${title}:`, table[0] ?? '', ...rows.flatMap(({ name }, at) => [`  ${name}`, table[at + 1] ?? ''])];
+}
+
+function stacked({ name, sstp, ikev2, openvpn }: SideBySide & { name: string }): string[] {
+  const cells = [sstp ?? '-', shortly(ikev2), shortly(openvpn)];
+  const width = Math.max(...PROTOCOL_COLUMNS.map((head) => head.length));
   return [
-    `${title}:`,
-    line(PROTOCOL_COLUMNS),
-    ...rows.flatMap(({ name }, at) => [`  ${name}`, line(cells[at] ?? [])]),
+    `  ${name}`,
+    ...PROTOCOL_COLUMNS.map((head, at) => `    ${head.padEnd(width)}  ${cells[at] ?? ''}`),
   ];
 }
 

@@ -51,7 +51,8 @@ const SECTIONS: Record<Section, (page: PrintedPage, look: Look) => ReactElement 
   confirmed: ({ confirmed }, { texts }) => confirmed && whole([line(0, texts.confirmed(confirmed))]),
   explanation: ({ explanation }, { texts }) =>
     explanation && whole(textLines(texts.explanation(explanation))),
-  'side-by-side': (page, { texts }) => whole(sideBySide(page, texts).map((text) => line(0, text))),
+  'side-by-side': (page, { texts, columns }) =>
+    whole(sideBySide(page, texts, columns).map((text) => line(0, text))),
   migrations: ({ migrations }, { texts }) => (
     <Box flexDirection="column" rowGap={1}>
       {migrations.map((migration) => (

@@ -83,6 +83,24 @@ describe('the compact table', () => {
     );
   });
 
+  const long = {
+    name: 'gw.example',
+    sstp: 'revocation-unreachable',
+    ikev2: ike(['proxy-wants-tls', 'unreachable']),
+    openvpn: openVpn(['proxy-auth-required', 'gateway-speaks-sstp']),
+  } as const;
+
+  it('has a row for each protocol where they have no room side by side', () => {
+    expect(compactTable([long], 'Side by side', 80)).toEqual([
+      'Side by side:',
+      '  gw.example',
+      '    SSTP     revocation-unreachable',
+      '    IKEv2    blocked (proxy-wants-tls)',
+      '    OpenVPN  unknown (proxy-auth-required)',
+    ]);
+    expect(compactTable([long], 'Side by side', 84)).toHaveLength(4);
+  });
+
   it('fits 80 columns with the longest words there are', () => {
     const longest = {
       name: `azuregateway-${'0'.repeat(36)}-0123456789ab.vpn.azure.com`,
@@ -90,7 +108,7 @@ describe('the compact table', () => {
       ikev2: ike(['unreachable', 'unreachable']),
       openvpn: openVpn(['proxy-auth-required', 'gateway-speaks-sstp']),
     } as const;
-    for (const line of compactTable([...rows, longest], MIGRATION_EN.sideBySide))
+    for (const line of compactTable([...rows, longest, long], MIGRATION_EN.sideBySide))
       expect(line.length).toBeLessThanOrEqual(80);
   });
 });

@@ -35,3 +35,28 @@ it('tells each gateway of a move on a terminal, whole and wrapped', async () => 
     /VPN team: generate the VPN client package anew and have it installed, before\s+2027-01-31/,
   );
 });
+
+it.each([
+  [
+    80,
+    [
+      '    SSTP       IKEv2                  OpenVPN',
+      /^ {4}reachable {2}blocked \(unreachable\) {2}unknown \(/,
+    ],
+  ],
+  [60, ['    SSTP     reachable', /^ {4}IKEv2 {4}blocked \(unreachable\)/, /^ {4}OpenVPN {2}unknown \(/]],
+] as const)('keeps the protocols of a gateway in whole rows at %i columns', async (columns, rows) => {
+  const { stdin, stdout, emulator } = fakeTerminal(columns, 60, { rawMode: true });
+  const ui = mountUi({ stdin, stdout, useColour: false, unicode: true, columns });
+  const parts = {
+    ikev2: ike(['unreachable', 'unreachable']),
+    openvpn: openVpn(['proxy-auth-required', 'gateway-speaks-sstp']),
+    readiness: readiness('old'),
+  };
+  ui.emit({ type: 'started', mode: 'migrate', version: '0.1.0', at: '2026-11-25T10:00:00Z', sample: false });
+  ui.emit({ type: 'migration', migration: migrationOf('a.vpn.azure.com', parts) });
+  ui.emit({ type: 'finished', exitCode: 7, durationMs: 1 });
+  await ui.finish();
+  const screen = await emulator.shows('Exit code 7');
+  for (const row of rows) expect(screen.rows).toContainEqual(expect.stringMatching(row));
+});

@@ -32,7 +32,7 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
   confirmed: ({ confirmed }, texts) => (confirmed === null ? [] : [texts.confirmed(confirmed)]),
   explanation: ({ explanation }, texts) =>
     explanation === null ? [] : setIn(texts.explanation(explanation)),
-  'side-by-side': sideBySide,
+  'side-by-side': (page, texts) => sideBySide(page, texts),
   migrations: ({ migrations }, texts) => migrations.flatMap((one) => setIn(texts.migration(one))),
   needs: needsLines,
   error: ({ error }, texts) => {

@@ -95,10 +95,11 @@ export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
 }
 
 /** The protocols of all gateways at a glance. */
-export function sideBySide({ migrations }: PrintedPage, { moveWords }: Texts): string[] {
+export function sideBySide({ migrations }: PrintedPage, { moveWords }: Texts, columns?: number): string[] {
   return compactTable(
     migrations.map((one) => ({ ...one, name: one.gateway })),
     moveWords.sideBySide,
+    columns,
   );
 }
 
