@@ -81,7 +81,7 @@ export async function afterOtherWriters(machine: Machine): Promise<void> {
 
 function endingOf({ restored, foreign }: PutBack): Said {
   if (foreign.length > 0) {
-    const places = foreign.map(({ key, name }) => `${key}\\${name}`).join(', ');
+    const places = foreign.map(({ key, name }) => `${key}\\${name}`);
     return say`What was ours was put back; somebody else has changed ${places} since, and that was left alone.`;
   }
   return restored.length > 0 ? say`Everything was put back.` : say`Everything is as it was before.`;
@@ -108,8 +108,10 @@ function saidOf(error: unknown): Said {
 }
 
 function mismatchError(mismatches: readonly Mismatch[]): P2sError {
-  const text = mismatches.map(({ where, wanted, found }) => `${where} holds ${found}, not ${wanted}`);
-  return new P2sError('write-failed', say`A write did not take effect: ${text.join('; ')}.`, {
+  const what = mismatches.map(
+    ({ where, wanted, found }) => say`${where} holds ${found} instead of ${wanted}`,
+  );
+  return new P2sError('write-failed', say`A write did not take effect: ${what}.`, {
     where: mismatches[0]?.where ?? '',
     next: say`Something on this machine undoes or blocks the write: a policy, a security product, another tool.`,
     evidence: { mismatches },

@@ -89,15 +89,15 @@ async function putFileBack(recording: RecordingFile, file: BackupFile): Promise<
 }
 
 function notPutBack(lost: readonly WriteStep[], denied: ReadonlySet<string>): P2sError {
-  const places = lost.map(({ write }) => `${write.key}\\${write.name}`).join(', ');
+  const places = lost.map(({ write }) => `${write.key}\\${write.name}`);
   if (lost.every(({ id }) => denied.has(id))) {
     return new P2sError('needs-elevation', say`Windows denied putting back: ${places}.`, {
-      where: places,
+      where: places.join(', '),
       next: say`Run the same command as an administrator. The backup is kept.`,
     });
   }
   return new P2sError('restore-failed', say`These values did not take their old content: ${places}.`, {
-    where: places,
+    where: places.join(', '),
     next: say`Something on this machine blocks the write: a policy, missing rights, another tool. The backup is kept.`,
   });
 }

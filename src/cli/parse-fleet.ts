@@ -17,8 +17,7 @@ export function fleetOf(
   list: (value: unknown) => string[],
 ): FleetInvocation {
   const action = ACTIONS.find((one) => one === args.action);
-  if (action === undefined)
-    throw usage(say`fleet takes ${ACTIONS.join(', ')}.`, say`p2s-fix fleet audit PC1 PC2`);
+  if (action === undefined) throw usage(say`fleet takes ${ACTIONS}.`, say`p2s-fix fleet audit PC1 PC2`);
   if (action !== 'apply' && text('confirm-within') !== null)
     throw usage(say`--confirm-within goes with --apply.`, say`p2s-fix fleet apply PC1 --confirm-within 10m`);
   return {

@@ -174,7 +174,7 @@ function exported(what: unknown): Export {
   const found = EXPORTS.find((one) => one === what);
   if (found !== undefined) return found;
   throw usage(
-    say`export takes one of these: ${EXPORTS.join(', ')}.`,
+    say`export takes one of these: ${EXPORTS}.`,
     say`p2s-fix export repair --machine export.reg --out repair`,
   );
 }

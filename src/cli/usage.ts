@@ -1,6 +1,6 @@
 import { P2sError } from '../core/errors.ts';
 import { withoutPassword } from '../core/neutralise.ts';
-import { type Said, say } from '../core/say.ts';
+import { type Said, type SaidValue, say } from '../core/say.ts';
 
 /** The command line says what cannot be done. `next` is what to type instead. Passwords in it are not repeated. */
 export function usage(message: Said, next = say`p2s-fix --help`): P2sError {
@@ -8,8 +8,14 @@ export function usage(message: Said, next = say`p2s-fix --help`): P2sError {
 }
 
 function guarded({ template, values }: Said): Said {
-  return {
-    template,
-    values: values.map((value) => (typeof value === 'string' ? withoutPassword(value) : guarded(value))),
-  };
+  return { template, values: values.map(guardedValue) };
+}
+
+function guardedItem(item: string | Said): string | Said {
+  return typeof item === 'string' ? withoutPassword(item) : guarded(item);
+}
+
+function guardedValue(value: SaidValue): SaidValue {
+  if (typeof value === 'string' || 'template' in value) return guardedItem(value);
+  return value.map(guardedItem);
 }

@@ -3,7 +3,7 @@ import { hives, INTERNET_SETTINGS, isPerson } from './locations.ts';
 import { neutralise, withoutPassword } from './neutralise.ts';
 import type { Observation } from './observation.ts';
 import type { RegistrySnapshot } from './registry.ts';
-import { say } from './say.ts';
+import { type SaidValue, say } from './say.ts';
 import { connectionNames } from './stores.ts';
 
 export interface VpnUser {
@@ -112,7 +112,7 @@ function asUser({ sid, name }: Candidate): VpnUser {
   return { sid, name };
 }
 
-function list(people: readonly Candidate[]): string {
-  if (people.length === 0) return 'none';
-  return people.map(({ sid, name }) => (name === null ? sid : `${sid} (${neutralise(name)})`)).join(', ');
+function list(people: readonly Candidate[]): SaidValue {
+  if (people.length === 0) return say`nobody`;
+  return people.map(({ sid, name }) => (name === null ? sid : `${sid} (${neutralise(name)})`));
 }

@@ -30,7 +30,7 @@ export function explainIssue(issue: Issue | undefined, json: unknown): { message
       };
     case 'invalid_value':
       return {
-        message: say`Expected here: ${issue.values.map((value) => JSON.stringify(value)).join(', ')}.`,
+        message: say`Expected here: ${issue.values.map((value) => JSON.stringify(value))}.`,
         path,
       };
     case 'too_small':

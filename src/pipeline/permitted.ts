@@ -42,13 +42,12 @@ export async function permitted(
 }
 
 function needsElevation(context: RunContext, assessment: Assessment, denied: readonly string[]): P2sError {
-  const places = denied.join(', ');
-  const command = elevatedCommand(context, assessment) ?? 'the same command';
+  const command = elevatedCommand(context, assessment) ?? say`the same command`;
   return new P2sError(
     'needs-elevation',
-    say`These stores need an administrator: ${places}. Nothing was written.`,
+    say`These stores need an administrator: ${denied}. Nothing was written.`,
     {
-      where: places,
+      where: denied.join(', '),
       next: say`Open a terminal with "Run as administrator" and run there: ${command}`,
     },
   );

@@ -19,13 +19,12 @@ export function deniedStores(machine: Pick<Machine, 'kind'>, { winInet, winHttp 
 export function refuseUnseen(machine: Pick<Machine, 'kind'>, assessment: Assessment): void {
   const denied = deniedStores(machine, assessment);
   if (denied.length === 0) return;
-  const places = denied.join(', ');
   const elevated = assessment.observation.user?.elevated === true;
   throw new P2sError(
     'needs-elevation',
-    say`Windows denied reading these stores: ${places}. Nothing was written.`,
+    say`Windows denied reading these stores: ${denied}. Nothing was written.`,
     {
-      where: places,
+      where: denied.join(', '),
       next: elevated
         ? say`This run is elevated already: look at the permissions of the keys that the findings name.`
         : say`Open a terminal with "Run as administrator" and run the same command there.`,

@@ -1,4 +1,5 @@
 import { isRecord } from './is-record.ts';
+import { listed } from './listed.ts';
 
 /** What a finding says to a person: one sentence, and the next step where there is one. */
 export interface FindingText {
@@ -14,9 +15,9 @@ export function isFailing({ candidateFails }: Record<string, unknown>): boolean 
   return candidateFails !== undefined;
 }
 
-/** A list as words with commas between them. */
+/** A list in English; what is no list as it is. */
 export function words(value: unknown): string {
-  return Array.isArray(value) ? value.map(String).join(', ') : String(value);
+  return listed(value, 'en');
 }
 
 /** Each item of a list in words; what is no list gives none. */

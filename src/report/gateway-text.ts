@@ -1,4 +1,5 @@
 import { type Gateway, type GatewaySays, gatewayName } from '../core/check.ts';
+import { listed } from './listed.ts';
 
 /** What is said of a gateway by a profile or a phonebook, in one language. */
 export interface GatewayWords {
@@ -15,6 +16,7 @@ export interface GatewayWords {
   roots: (names: string) => string;
   /** Lines that are left out. */
   more: (count: number) => string;
+  list: (items: readonly string[]) => string;
 }
 
 export const GATEWAY_EN: GatewayWords = {
@@ -29,6 +31,7 @@ export const GATEWAY_EN: GatewayWords = {
   saysNoTypes: 'does not say which tunnels',
   roots: (names) => `expects the root ${names}`,
   more: (count) => `… and ${count} more, in --json`,
+  list: (items) => listed(items, 'en'),
 };
 
 type Strategy = (words: GatewayWords) => string;
@@ -79,7 +82,7 @@ function partsOf({ entry, strategy, types, roots }: GatewaySays, words: GatewayW
   return [
     ...(entry === null ? [] : [words.entry(entry)]),
     strategy === null ? offersText(types, words) : strategyText(strategy, words),
-    ...(names.length === 0 ? [] : [words.roots(names.join(', '))]),
+    ...(names.length === 0 ? [] : [words.roots(words.list(names))]),
   ];
 }
 
@@ -90,6 +93,6 @@ export function strategyText(strategy: number, words: GatewayWords): string {
 
 function offersText(types: GatewaySays['types'], words: GatewayWords): string {
   if (types === null || types.length === 0) return words.saysNoTypes;
-  const list = types.join(', ');
+  const list = words.list(types);
   return types.includes('SSTP') ? words.offers(list) : words.offersNoSstp(list);
 }

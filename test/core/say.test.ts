@@ -19,7 +19,16 @@ describe('a sentence', () => {
   it('is told with other templates, those of its values included, in another order', () => {
     const other: Record<string, string> = { 'from {0} to {1}': '{1} <- {0}', 'the file {0}': 'datei {0}' };
     const sentence = say`from ${say`the file ${'{1}'}`} to ${'b'}`;
-    expect(told(sentence, (template) => other[template] ?? '?')).toBe('b <- datei {1}');
+    expect(told(sentence, { templateOf: (template) => other[template] ?? '?', comma: '+' })).toBe(
+      'b <- datei {1}',
+    );
+  });
+
+  it('joins a list, and the sentences in it, as the language does', () => {
+    const sentence = say`Take ${['a', say`the file ${'b'}`]} or ${[]}.`;
+    expect(told(sentence)).toBe('Take a, the file b or .');
+    const telling = { templateOf: (template: string) => template.replace('the file', 'datei'), comma: ' + ' };
+    expect(told(sentence, telling)).toBe('Take a + datei b or .');
   });
 
   it('is plain data', () => {

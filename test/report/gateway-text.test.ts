@@ -45,7 +45,7 @@ describe('what is said of a gateway', () => {
         ],
       },
       'offers SSTP; expects the root Root, SHA-1 cd',
-      '対応: SSTP; 想定するルート証明書: Root, SHA-1 cd',
+      '対応: SSTP; 想定するルート証明書: Root、SHA-1 cd',
     ],
   ])('%o', (more, english, japanese) => {
     expect(lines(more)).toEqual([`gw.example:8443: ${english} (a.xml)`]);

@@ -5,10 +5,14 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { grouped } from '../../src/cli/option-groups.ts';
 import { OPTIONS, type OptionName } from '../../src/cli/options.ts';
 import { EXIT_CODES, USAGE } from '../../src/cli/parse-fully.ts';
+import { errorEvent } from '../../src/core/error-event.ts';
+import { P2sError } from '../../src/core/errors.ts';
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
 import { OTHER_RAS_MEANING } from '../../src/core/explain/other-ras-codes.ts';
 import { summarise } from '../../src/core/fleet/summary.ts';
+import { parseRegFile } from '../../src/core/reg-file/parse.ts';
+import { say } from '../../src/core/say.ts';
 import { CONVERSIONS_EN } from '../../src/report/conversion-text.ts';
 import { fleetMachineLines, fleetSummaryLines } from '../../src/report/fleet-text.ts';
 import { conversionInJapanese } from '../../src/report/ja/conversion-text.ts';
@@ -18,7 +22,7 @@ import { EXPLANATION_JA } from '../../src/report/ja/explanation-text.ts';
 import { FLEET_JA } from '../../src/report/ja/fleet-text.ts';
 import { HELP_JA } from '../../src/report/ja/help.ts';
 import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
-import { FINDINGS_JA } from '../../src/report/ja/texts.ts';
+import { FINDINGS_JA, JAPANESE as JAPANESE_TEXTS } from '../../src/report/ja/texts.ts';
 import { VERDICTS_JA } from '../../src/report/ja/verdict-text.ts';
 import { WORDS_JA } from '../../src/report/ja/words.ts';
 import { languageOf, systemLanguage } from '../../src/report/language.ts';
@@ -315,6 +319,26 @@ describe('the help', () => {
     }
   });
 });
+
+it('tells the lists and the parts of an error in Japanese as well', () => {
+  const read = () => parseRegFile(new TextEncoder().encode('REGEDIT4\n[HKCU\\A]\n"x"=hex:00,zz\n'));
+  expect(read).toThrow('Line 3: found "zz", expected a byte of two hexadecimal digits.');
+  expect(japaneseOf(read)).toBe('3 行目: "zz" があります。ここには次が必要です: 2 桁の 16 進数のバイト。');
+  const list = () => {
+    throw new P2sError('input', say`fleet takes ${['audit', 'apply']}.`);
+  };
+  expect(list).toThrow('fleet takes audit, apply.');
+  expect(japaneseOf(list)).toContain('audit、apply');
+});
+
+function japaneseOf(fails: () => unknown): string {
+  try {
+    fails();
+  } catch (error) {
+    if (error instanceof P2sError) return JAPANESE_TEXTS.error(errorEvent(error)).message;
+  }
+  throw new Error('nothing of ours was thrown');
+}
 
 it('names in Japanese where an error is', () => {
   expect(WORDS_JA.errorAt('command line')).toBe(' (コマンド ライン)');

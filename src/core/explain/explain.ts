@@ -100,7 +100,7 @@ function unknownCode(code: number, where: string): P2sError {
   const near = nearest(code).map(({ value, name }) => `${numberText(value)} ${name}`);
   return new P2sError('input', say`This code is not known here (${reading}).`, {
     where,
-    next: say`The nearest that are: ${near.join(', ')}. On Windows, certutil -error ${hex} shows what Windows says of it.`,
+    next: say`The nearest that are: ${near}. On Windows, certutil -error ${hex} shows what Windows says of it.`,
   });
 }
 

@@ -38,7 +38,7 @@ export function parseComputerList(text: string, defaults: FleetDefaults, where: 
   const named = COMPUTER_COLUMNS.find((name) => head.includes(name));
   if (named === undefined) {
     if (head.length > 1) {
-      const next = say`Name it one of ${COMPUTER_COLUMNS.join(', ')} in the first line.`;
+      const next = say`Name it one of ${COMPUTER_COLUMNS} in the first line.`;
       throw new P2sError('input', say`The table has no column with the computer.`, { where, next });
     }
     return rows.map(({ line, cells: [name = ''] }) =>

@@ -1,4 +1,5 @@
 import type { RegistryValue } from '../registry.ts';
+import { say } from '../say.ts';
 import { syntaxError } from './syntax-error.ts';
 import { valueFromData } from './value.ts';
 
@@ -14,7 +15,7 @@ export interface ParsedData {
 const LF = 0x0a;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const EXPECTED = 'a quoted text, dword:, hex:, hex(N): or -';
+const EXPECTED = say`a quoted text, dword:, hex:, hex(N): or -`;
 
 /** Reads what stands after `=` at `pos`; throws P2sError `input`. `wide` as in `valueFromData`. */
 export function parseData(text: string, pos: number, wide: boolean): ParsedData {
@@ -39,7 +40,7 @@ export function parseQuoted(text: string, open: number, multiline: boolean): { t
   for (let i = from; ; i++) {
     const code = text.charCodeAt(i);
     if (Number.isNaN(code) || (!multiline && code === LF) || i - open > MAX_VALUE_LENGTH) {
-      throw syntaxError(text, i, 'a closing quotation mark', open);
+      throw syntaxError(text, i, say`a closing quotation mark`, open);
     }
     if (code === QUOTE) return { text: out + text.slice(from, i), end: i + 1 };
     if (code === BACKSLASH && (text[i + 1] === '\\' || text[i + 1] === '"')) {
@@ -52,7 +53,7 @@ export function parseQuoted(text: string, open: number, multiline: boolean): { t
 function parseDword(text: string, start: number): ParsedData {
   const pos = skipBlanks(text, start);
   const digits = /^[0-9a-f]{1,8}(?![0-9a-z_])/i.exec(text.slice(pos, pos + 9))?.[0];
-  if (digits === undefined) throw syntaxError(text, pos, '1 to 8 hexadecimal digits');
+  if (digits === undefined) throw syntaxError(text, pos, say`1 to 8 hexadecimal digits`);
   return { value: { kind: 'dword', number: Number.parseInt(digits, 16) }, end: pos + digits.length };
 }
 
@@ -75,7 +76,7 @@ function parseHex(text: string, start: number, since: number): { bytes: Uint8Arr
       if (high === -1 && due === 'first') return { bytes: new Uint8Array(), end };
       const low = high === -1 ? -1 : hexDigit(text, pos + 1);
       if (low === -1 || bytes.length >= MAX_VALUE_LENGTH) {
-        throw syntaxError(text, high === -1 ? pos : pos + 1, 'a byte of two hexadecimal digits', since);
+        throw syntaxError(text, high === -1 ? pos : pos + 1, say`a byte of two hexadecimal digits`, since);
       }
       bytes.push(high * 16 + low);
       end = pos += 2;
@@ -93,7 +94,7 @@ function continueLine(text: string, backslash: number, since: number): number {
     if (text[pos] === ';') pos = lineBreak(text, pos);
     if (text[pos] === '\n') pos++;
     else if (hexDigit(text, pos) !== -1 && text.lastIndexOf('\n', pos) > backslash) return pos;
-    else throw syntaxError(text, pos, 'the bytes that the backslash before it announces', since);
+    else throw syntaxError(text, pos, say`the bytes that the backslash before it announces`, since);
   }
 }
 

@@ -1,3 +1,4 @@
+import { say } from '../say.ts';
 import { lineBreak, parseData, parseQuoted, skipBlanks } from './data.ts';
 import { decodeText, type EncodedText, encodeText } from './encoding.ts';
 import { canonicalKeyPath } from './key-path.ts';
@@ -5,9 +6,9 @@ import type { RegEntry, RegFile, RegSection } from './model.ts';
 import { syntaxError } from './syntax-error.ts';
 
 const HEADER = /^\ufeff?(?:Windows Registry Editor Version (5)\.00|REGEDIT4)[ \t]*\r?$/;
-const HEADERS = '"Windows Registry Editor Version 5.00" or "REGEDIT4"';
+const HEADERS = say`"Windows Registry Editor Version 5.00" or "REGEDIT4"`;
 /** Its output may be of one value (`/v`), so that a missing value would look absent. */
-const QUERY = 'the output of "reg query" does not tell which values are absent, use "reg export"';
+const QUERY = say`${HEADERS}; the output of "reg query" does not tell which values are absent, use "reg export"`;
 /** A line of hex data that no backslash announced. */
 const LOST_BYTES = /^[0-9a-f]{2}[ \t]*(?:,|\\|\r?$)/i;
 const MAX_LINE = 1024 * 1024;
@@ -35,18 +36,18 @@ export function parseRegText(source: EncodedText): RegFile {
     const pos = skipBlanks(text, start);
     const eol = lineBreak(text, pos);
     let next = Math.min(eol + 1, text.length);
-    if (eol - start > MAX_LINE) throw syntaxError(text, pos, `a line of at most ${MAX_LINE} characters`);
+    if (eol - start > MAX_LINE) throw syntaxError(text, pos, say`a line of at most ${MAX_LINE} characters`);
     const char = text[pos];
     const section = sections.at(-1);
     if (char === '[') {
       sections.push({ ...parseSection(text, pos, eol), start, headEnd: next, entries: [] });
     } else if (char === '"' || char === '@') {
-      if (section === undefined) throw syntaxError(text, pos, 'a [key] before the first value');
+      if (section === undefined) throw syntaxError(text, pos, say`a [key] before the first value`);
       const entry = parseEntry(source, start, pos, body.version === 5);
       section.entries.push(entry);
       next = entry.lineEnd;
     } else if (LOST_BYTES.test(text.slice(pos, Math.min(eol, pos + 80)))) {
-      throw syntaxError(text, pos, 'a backslash at the end of the line before bytes that go on');
+      throw syntaxError(text, pos, say`a backslash at the end of the line before bytes that go on`);
     }
     start = next;
   }
@@ -58,8 +59,7 @@ function findHeader(text: string): { end: number; version: 4 | 5; eol: '\r\n' | 
   while (/[ \t\r\n]/.test(text[start] ?? '')) start++;
   const lf = lineBreak(text, start);
   const match = lf - start > 200 ? null : HEADER.exec(text.slice(start, lf));
-  if (match === null)
-    throw syntaxError(text, start, text.startsWith('HKEY_', start) ? `${HEADERS}; ${QUERY}` : HEADERS);
+  if (match === null) throw syntaxError(text, start, text.startsWith('HKEY_', start) ? QUERY : HEADERS);
   const first = text.indexOf('\n');
   return {
     end: Math.min(lf + 1, text.length),
@@ -75,9 +75,9 @@ function parseSection(text: string, open: number, eol: number): { path: string; 
   let close = text.indexOf(']', from);
   while (close !== -1 && close < eol && !endsLine(text, close + 1)) close = text.indexOf(']', close + 1);
   if (close === -1 || close >= eol)
-    throw syntaxError(text, text[eol - 1] === '\r' ? eol - 1 : eol, 'a closing ]');
+    throw syntaxError(text, text[eol - 1] === '\r' ? eol - 1 : eol, say`a closing ]`);
   const path = canonicalKeyPath(text.slice(from, close));
-  if (path === null) throw syntaxError(text, from, 'a hive name such as HKEY_LOCAL_MACHINE or HKCU');
+  if (path === null) throw syntaxError(text, from, say`a hive name such as HKEY_LOCAL_MACHINE or HKCU`);
   return { path, deleted };
 }
 
@@ -85,12 +85,13 @@ function parseEntry(source: EncodedText, lineStart: number, pos: number, wide: b
   const { text } = source;
   const quoted = text[pos] === '@' ? { text: '', end: pos + 1 } : parseQuoted(text, pos, false);
   const equals = skipBlanks(text, quoted.end);
-  if (text[equals] !== '=') throw syntaxError(text, equals, '= after the name of the value');
+  if (text[equals] !== '=') throw syntaxError(text, equals, say`= after the name of the value`);
   const dataStart = skipBlanks(text, equals + 1);
   const { value, end } = parseData(text, dataStart, wide);
-  if (!endsLine(text, end)) throw syntaxError(text, skipBlanks(text, end), 'the end of the line', lineStart);
+  if (!endsLine(text, end))
+    throw syntaxError(text, skipBlanks(text, end), say`the end of the line`, lineStart);
   if (isCutOff(source, dataStart, end))
-    throw syntaxError(text, end, 'the rest of the value and the end of its line');
+    throw syntaxError(text, end, say`the rest of the value and the end of its line`);
   const lineEnd = Math.min(lineBreak(text, end) + 1, text.length);
   return { name: quoted.text, value, lineStart, dataStart, dataEnd: end, lineEnd };
 }

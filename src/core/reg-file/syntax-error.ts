@@ -1,18 +1,18 @@
 import { P2sError } from '../errors.ts';
-import { say } from '../say.ts';
+import { type Said, say, told } from '../say.ts';
 
 /** A P2sError `input` for the place `offset`. Shows one word at most: what stands there may be a secret. */
-export function syntaxError(text: string, offset: number, expected: string, since?: number): P2sError {
+export function syntaxError(text: string, offset: number, expected: Said, since?: number): P2sError {
   const line = lineAt(text, offset);
   const first = since === undefined ? line : lineAt(text, since);
-  const started = first === line ? '' : ` (in the value that starts on line ${first})`;
+  const started = first === line ? '' : say` (in the value that starts on line ${first})`;
   return new P2sError(
     'input',
     say`Line ${line}${started}: found ${wordAt(text, offset)}, expected ${expected}.`,
     {
       where: `line ${line}`,
       next: say`Export the key again with "reg export", or mend this line.`,
-      evidence: { line, expected },
+      evidence: { line, expected: told(expected) },
     },
   );
 }
@@ -23,13 +23,13 @@ function lineAt(text: string, offset: number): number {
   return line;
 }
 
-function wordAt(text: string, offset: number): string {
+function wordAt(text: string, offset: number): Said {
   const char = text[offset];
-  if (char === undefined) return 'the end of the file';
-  if (char === '\n' || char === '\r') return 'the end of the line';
+  if (char === undefined) return say`the end of the file`;
+  if (char === '\n' || char === '\r') return say`the end of the line`;
   const word = /^[A-Za-z0-9_]{1,12}/.exec(text.slice(offset, offset + 12))?.[0];
-  if (word !== undefined) return `"${word}"`;
-  return /^[!-~]$/.test(char) ? `'${char}'` : `the character U+${hex4(char.charCodeAt(0))}`;
+  if (word !== undefined) return say`"${word}"`;
+  return /^[!-~]$/.test(char) ? say`'${char}'` : say`the character U+${hex4(char.charCodeAt(0))}`;
 }
 
 function hex4(code: number): string {

@@ -1,4 +1,5 @@
-import { type Describe, words } from '../finding-text.ts';
+import type { Describe } from '../finding-text.ts';
+import { words } from './listed.ts';
 
 /** Findings about auto-detection and PAC files. */
 export const AUTOMATIC_TEXTS_JA = {
@@ -48,10 +49,10 @@ function networkText({ networks }: Record<string, unknown>): string {
 
 function conditionText({ dependsOnNetwork, variesWith }: Record<string, unknown>): string {
   const asked = [dependsOnNetwork, variesWith].map(words).filter((text) => text !== '');
-  return asked.length === 0 ? '' : ` (${asked.join('、')})`;
+  return asked.length === 0 ? '' : ` (${words(asked)})`;
 }
 
 function answersText({ answers }: Record<string, unknown>): string {
   const list = answers as readonly { url: string; answer: string }[];
-  return list.map(({ url, answer }) => `${url}: ${answer}`).join('、');
+  return words(list.map(({ url, answer }) => `${url}: ${answer}`));
 }

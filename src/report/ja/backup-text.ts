@@ -1,4 +1,5 @@
 import type { BackupLine, Confirmation } from '../../core/events.ts';
+import { words } from './listed.ts';
 
 /** What a backup is from, and whether a rollback would take it. */
 export function backupInJapanese(
@@ -13,7 +14,7 @@ export function backupInJapanese(
     ...(foreign === 'folder' ? ['管理者の実行では使用されません'] : []),
     ...(foreign === 'machine' && problem === null ? ['別のコンピューター'] : []),
   ];
-  return remarks.length === 0 ? what : `${what}  (${remarks.join('、')})`;
+  return remarks.length === 0 ? what : `${what}  (${words(remarks)})`;
 }
 
 /** What is told of a change that is confirmed. */

@@ -1,4 +1,5 @@
-import { type Describe, wordFor, words } from '../finding-text.ts';
+import { type Describe, wordFor } from '../finding-text.ts';
+import { words } from './listed.ts';
 import { reasonInJapanese } from './reason-text.ts';
 import { whyNotInJapanese } from './why-not.ts';
 
@@ -75,7 +76,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 function signs(e: Evidence): string {
   const told = Array.isArray(e.signs) ? e.signs.map((sign) => wordFor(SIGNS, sign)) : [];
-  return [...told, ...(e.azureName === true ? ['Azure のゲートウェイのルートは公開のもの'] : [])].join('、');
+  return words([...told, ...(e.azureName === true ? ['Azure のゲートウェイのルートは公開のもの'] : [])]);
 }
 
 function said({ hresult, statuses }: Evidence): string {
@@ -96,5 +97,5 @@ function way(via: unknown): string {
 
 function addresses(e: Evidence): string {
   if (!Array.isArray(e.addresses)) return 'アドレスなし';
-  return e.addresses.map((one: Evidence) => `${one.url} (${reasonInJapanese(one)})`).join('、');
+  return words(e.addresses.map((one: Evidence) => `${one.url} (${reasonInJapanese(one)})`));
 }

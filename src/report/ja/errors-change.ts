@@ -25,6 +25,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Run again with --ndjson and send its output to the people who maintain p2s-fix.':
     '--ndjson を付けてもう一度実行し、その出力を p2s-fix の開発者に送ってください。',
   'A write did not take effect: {0}.': '書き込みが反映されませんでした: {0}。',
+  '{0} holds {1} instead of {2}': '{0} は {2} ではなく {1} です',
   'Something on this machine undoes or blocks the write: a policy, a security product, another tool.':
     'このコンピューターのポリシー、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
   'Somebody else changed the value just now. It was not overwritten.':

@@ -43,7 +43,27 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
     '名前または文字列に、この .reg ファイルでは表せない文字が含まれています。',
   'Save the file as UTF-16LE with the header "Windows Registry Editor Version 5.00".':
     'ファイルを UTF-16LE で、先頭行を "Windows Registry Editor Version 5.00" として保存してください。',
-  'Line {0}{1}: found {2}, expected {3}.': '{0} 行目{1}: {2} があります。必要なもの: {3}。',
+  'Line {0}{1}: found {2}, expected {3}.': '{0} 行目{1}: {2} があります。ここには次が必要です: {3}。',
+  ' (in the value that starts on line {0})': ' ({0} 行目から始まる値)',
+  'the end of the file': 'ファイルの終わり',
+  'the end of the line': '行の終わり',
+  'the character U+{0}': '文字 U+{0}',
+  'a line of at most {0} characters': '{0} 文字以内の行',
+  'a [key] before the first value': '最初の値より前の [キー]',
+  'a backslash at the end of the line before bytes that go on': '次の行に続くバイトを示す行末の円記号 (\\)',
+  '"Windows Registry Editor Version 5.00" or "REGEDIT4"':
+    '"Windows Registry Editor Version 5.00" または "REGEDIT4"',
+  '{0}; the output of "reg query" does not tell which values are absent, use "reg export"':
+    '{0} ("reg query" の出力では存在しない値を判別できないため、"reg export" を使用してください)',
+  'a closing ]': '閉じ角かっこ ]',
+  'a hive name such as HKEY_LOCAL_MACHINE or HKCU': 'ハイブ名 (HKEY_LOCAL_MACHINE、HKCU など)',
+  '= after the name of the value': '値の名前の後の =',
+  'the rest of the value and the end of its line': '値の残りと行の終わり',
+  'a quoted text, dword:, hex:, hex(N): or -': '引用符で囲まれた文字列、dword:、hex:、hex(N):、または -',
+  'a closing quotation mark': '閉じ引用符',
+  '1 to 8 hexadecimal digits': '1 から 8 桁の 16 進数',
+  'a byte of two hexadecimal digits': '2 桁の 16 進数のバイト',
+  'the bytes that the backslash before it announces': '直前の円記号 (\\) に続くバイト',
   'Export the key again with "reg export", or mend this line.':
     '"reg export" でキーをもう一度エクスポートするか、この行を直してください。',
   'not a capture': '記録ファイルではありません',

@@ -91,4 +91,6 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'no exit code': '終了コードなし',
   'Look at the task in Task Scheduler (taskschd.msc) and at its history.':
     'タスク スケジューラ (taskschd.msc) でタスクとその履歴を確認してください。',
+  nobody: 'なし',
+  'the same command': '同じコマンド',
 };

@@ -1,10 +1,11 @@
 import type { ClientProblem } from '../../core/evidence/client-certificate.ts';
 import type { CauseId } from '../../core/explain/causes.ts';
 import type { Actor } from '../../core/explain/model.ts';
-import { type Describe, wordFor, words } from '../finding-text.ts';
+import { type Describe, wordFor } from '../finding-text.ts';
 import { CAUSES_JA } from './explain-causes.ts';
 import { MEANINGS_JA } from './explain-meanings.ts';
 import { EXPLANATION_JA } from './explanation-text.ts';
+import { words } from './listed.ts';
 import { WHY_NOT_JA } from './why-not.ts';
 
 /** What an event of RasSstp says, by its number. */
@@ -140,7 +141,7 @@ function likely({ cause, causes, actor, proved }: Record<string, unknown>): stri
 
 function copies(value: unknown): string {
   const all = Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
-  return all.map(({ url, account, at }) => `${url} (${wordFor(ACCOUNTS, account)}、${at})`).join('、');
+  return words(all.map(({ url, account, at }) => `${url} (${wordFor(ACCOUNTS, account)}、${at})`));
 }
 
 function duration(value: unknown): string {

@@ -1,4 +1,5 @@
 import type { GatewayWords } from '../gateway-text.ts';
+import { words } from './listed.ts';
 
 export const GATEWAY_JA: GatewayWords = {
   entry: (name) => `エントリ「${name}」`,
@@ -12,4 +13,5 @@ export const GATEWAY_JA: GatewayWords = {
   saysNoTypes: 'VPN の種類の指定なし',
   roots: (names) => `想定するルート証明書: ${names}`,
   more: (count) => `… 他 ${count} 件は --json で確認できます`,
+  list: words,
 };

@@ -1,7 +1,8 @@
+import { COMMAS } from '../listed.ts';
 import type { MigrationWords } from '../migration-words.ts';
 
 export const MIGRATION_JA: MigrationWords = {
-  comma: '、',
+  comma: COMMAS.ja,
   title: (gateway, answer) => `${gateway} の移行: ${answer}`,
   answers: {
     ready: '移行できます。',

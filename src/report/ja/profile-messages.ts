@@ -1,6 +1,7 @@
-import { type Describe, words } from '../finding-text.ts';
+import type { Describe } from '../finding-text.ts';
 import { strategyText } from '../gateway-text.ts';
 import { GATEWAY_JA } from './gateway-text.ts';
+import { words } from './listed.ts';
 
 const ABOUT: Readonly<Record<string, string>> = {
   wininet: 'ユーザーの設定 (WinINET)',

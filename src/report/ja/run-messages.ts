@@ -1,4 +1,5 @@
-import { type Describe, eachOf, words } from '../finding-text.ts';
+import { type Describe, eachOf } from '../finding-text.ts';
+import { words } from './listed.ts';
 import { reasonInJapanese } from './reason-text.ts';
 import { whyNotInJapanese } from './why-not.ts';
 
@@ -79,8 +80,8 @@ export const RUN_TEXTS_JA = {
       '管理者: そのプロキシが正しい場合は、WinINET にも設定してください: p2s-fix --apply --source winhttp',
   }),
   'proxy-passed-over': (e) => ({
-    message: `${e.gateway} への経路が設定に複数指定されていますが、${eachOf(e.ways, (one) => `${one.via} では接続できません (${reasonInJapanese(one)})`).join('、')}。WinINET と同様に、次の経路 (${e.via === 'direct' ? '直接接続' : e.via}) を確認しました。SSTP サービスも次の経路を使用するかどうかは分かっていません。`,
-    remedy: `管理者: ${eachOf(e.ways, ({ via }) => String(via)).join('、')} を復旧するか、PAC ファイルまたは一覧から削除してください。失効確認に使用される WinHTTP は、一覧の最初のプロキシだけを使用します。`,
+    message: `${e.gateway} への経路が設定に複数指定されていますが、${words(eachOf(e.ways, (one) => `${one.via} では接続できません (${reasonInJapanese(one)})`))}。WinINET と同様に、次の経路 (${e.via === 'direct' ? '直接接続' : e.via}) を確認しました。SSTP サービスも次の経路を使用するかどうかは分かっていません。`,
+    remedy: `管理者: ${words(eachOf(e.ways, ({ via }) => String(via)))} を復旧するか、PAC ファイルまたは一覧から削除してください。失効確認に使用される WinHTTP は、一覧の最初のプロキシだけを使用します。`,
   }),
   'path-not-checked': (e) =>
     e.reason === 'recording'

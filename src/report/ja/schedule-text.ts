@@ -1,5 +1,6 @@
-import { type Describe, words } from '../finding-text.ts';
+import type { Describe } from '../finding-text.ts';
 import type { ScheduleWords } from '../schedule-text.ts';
+import { words } from './listed.ts';
 
 const NO_POLICY = '既知のポリシーではありません';
 
@@ -47,7 +48,7 @@ export const SCHEDULE_JA: ScheduleWords = {
   noRun: '最後の実行: まだありません',
   run: (at, exitCode) => `最後の実行: ${at}、終了コード ${exitCode}`,
   error: (code, message) => `エラー ${code}: ${message}`,
-  changed: (stores) => `変更: ${stores.join('、')}`,
+  changed: (stores) => `変更: ${words(stores)}`,
   undone: ({ count, stores, by }) =>
-    `他のものが連続 ${count} 回、元に戻しました: ${stores.join('、')} (${by ?? NO_POLICY})`,
+    `他のものが連続 ${count} 回、元に戻しました: ${words(stores)} (${by ?? NO_POLICY})`,
 };

@@ -1,6 +1,7 @@
 import type { ConversionCode } from '../../core/proxy/conversion-table.ts';
-import { type Describe, isFailing, words } from '../finding-text.ts';
+import { type Describe, isFailing } from '../finding-text.ts';
 import { conversionInJapanese } from './conversion-text.ts';
+import { words } from './listed.ts';
 
 const NOT_YET = '現在の設定のままにしてください (candidate-fails を参照)。';
 

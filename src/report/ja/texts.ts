@@ -6,6 +6,7 @@ import { explanationLines } from '../explanation-text.ts';
 import type { Describe } from '../finding-text.ts';
 import { fleetMachineLines, fleetSummaryLines, moveLines } from '../fleet-text.ts';
 import { gatewayLines } from '../gateway-text.ts';
+import { COMMAS } from '../listed.ts';
 import { migrationLines } from '../migration-text.ts';
 import { scheduleLines } from '../schedule-text.ts';
 import type { Texts, ToldError } from '../texts.ts';
@@ -45,11 +46,12 @@ const SUMMARY = {
   noServer: 'プロキシ (サーバーなし)',
   bypass: 'バイパス',
   direct: '直接',
-  comma: '、',
+  comma: COMMAS.ja,
 };
 
 function errorInJapanese({ message, next }: SaidError): ToldError {
-  return { message: told(message, inJapanese), next: next === null ? null : told(next, inJapanese) };
+  const telling = { templateOf: inJapanese, comma: COMMAS.ja };
+  return { message: told(message, telling), next: next === null ? null : told(next, telling) };
 }
 
 export const JAPANESE: Texts = {

@@ -3,6 +3,7 @@ import type { RevocationBlame } from '../blame.ts';
 import type { Observed } from '../observed.ts';
 import { hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
 import type { VerdictText } from '../verdict-parts.ts';
+import { words } from './listed.ts';
 import { flawInJapanese, reasonInJapanese } from './reason-text.ts';
 
 export const ADMIN = '管理者';
@@ -27,7 +28,7 @@ export const MENDED_NEXT_JA = `${ADMIN}: 提案された変更を行ってくだ
 export const leading = (host: string | null) => (host === null ? '' : ` (移動先: ${host})`);
 export const causes = (failures: readonly RevocationFailure[]) =>
   hostsByReason(failures, reasonInJapanese)
-    .map(([reason, hosts]) => `${hosts.join('、')}: ${reason}。`)
+    .map(([reason, hosts]) => `${words(hosts)}: ${reason}。`)
     .join('');
 export const inParentheses = (text: string | null) => (text === null ? '' : ` (${text})`);
 const UNTRIED: Readonly<Record<UntriedWays['unsupported'][number], string>> = {
@@ -37,11 +38,11 @@ const UNTRIED: Readonly<Record<UntriedWays['unsupported'][number], string>> = {
 };
 
 export function norAnswer(ways: readonly string[], untried: UntriedWays | null): string {
-  const named = ways.map((one) => (one === 'direct' ? '直接接続' : one)).join('、');
+  const named = words(ways.map((one) => (one === 'direct' ? '直接接続' : one)));
   const dead = named === '' ? '' : `設定でその次に指定されている経路 (${named}) でも接続できません。`;
   if (untried === null) return dead;
   const { count, unsupported } = untried;
-  const kinds = unsupported.map((kind) => UNTRIED[kind]).join('、');
+  const kinds = words(unsupported.map((kind) => UNTRIED[kind]));
   return `${dead}設定の残りの ${count} 件の経路は試していません${inParentheses(kinds || null)}。`;
 }
 export const way = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由`);
@@ -91,10 +92,10 @@ export function answerInstead({ answer }: Observed, server: string | null): stri
     ...(answer === null ? [] : [reasonInJapanese(answer)]),
     ...(server === null ? [] : [server]),
   ];
-  return parts.length === 0 ? '' : ` (${parts.join('、')})`;
+  return parts.length === 0 ? '' : ` (${words(parts)})`;
 }
 
 /** What is wrong with a certificate, as a sentence of its own. */
 export function flaws({ flaws: all }: Observed): string {
-  return all.length === 0 ? '' : `${all.map(flawInJapanese).join('、')}。`;
+  return all.length === 0 ? '' : `${words(all.map(flawInJapanese))}。`;
 }

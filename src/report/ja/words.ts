@@ -1,4 +1,5 @@
 import type { MachineFacts } from '../../core/events.ts';
+import { COMMAS } from '../listed.ts';
 import { systemName, type Words } from '../words.ts';
 import { PAGE_JA } from './page-words.ts';
 
@@ -101,7 +102,7 @@ export const WORDS_JA: Words = {
   off: 'オフ',
   none: 'なし',
   storedButOff: (value) => `オフ (保存値: ${value})`,
-  comma: '、',
+  comma: COMMAS.ja,
   direct: '直接',
   via: (proxy) => `${proxy} 経由`,
   by: (client) => `(${client})`,
@@ -194,7 +195,7 @@ export const WORDS_JA: Words = {
     },
     restart: '再起動',
     redial: '適用後の VPN の再接続',
-    and: '、',
+    and: COMMAS.ja,
   },
   view: {
     move: '上/下 移動',

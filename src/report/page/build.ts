@@ -76,7 +76,7 @@ function errorSection({ error: event }: RunRecord, texts: Texts): Section {
 
 function machineSection({ machine, gateways }: ReportDocument, texts: Texts): Section {
   const { words } = texts;
-  const named = gateways.map((gateway) => `${gatewayName(gateway)} (${gateway.source})`).join(', ');
+  const named = gateways.map((gateway) => `${gatewayName(gateway)} (${gateway.source})`).join(words.comma);
   const facts: Fact[] = [
     ...(machine === null ? [] : machineFacts(machine, words)),
     ...(named === '' ? [] : [[words.gateways, named] as const]),
@@ -114,7 +114,7 @@ function whoText(
     ...(elevated === null ? [] : [elevated ? words.elevated : words.notElevated]),
   ];
   const who = userText(name, sid, words);
-  return more.length === 0 ? who : `${who} (${more.join(', ')})`;
+  return more.length === 0 ? who : `${who} (${more.join(words.comma)})`;
 }
 
 function requestsSection({ requests }: ReportDocument, { language, words, fleetWords }: Texts): Section {
@@ -129,7 +129,7 @@ function requestsSection({ requests }: ReportDocument, { language, words, fleetW
           title: [
             `${words.page.to[request.to]}: ${request.gateway}`,
             ...siteNames(request.seenFrom?.sites ?? [], fleetWords),
-          ].join(', '),
+          ].join(words.comma),
           text: request[language],
         }),
       ),

@@ -19,7 +19,7 @@ export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
   const page = pageOf(record, texts);
   const digest = createHash('sha256').update(STYLE).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
-  const title = `${page.title}: ${page.facts.map(([, value]) => value).join(', ')}`;
+  const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words.comma)}`;
   return html`<!doctype html>
 <html lang="${texts.language}">
 <head>
