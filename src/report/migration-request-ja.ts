@@ -1,6 +1,6 @@
 import type { MigrationChange } from '../core/migration/model.ts';
 import { neutralise } from '../core/neutralise.ts';
-import { words } from './ja/listed.ts';
+import { inList } from './ja/list-words.ts';
 import type { MoveFacts } from './migration-request.ts';
 
 const TEAM: Record<MoveFacts['to'], string> = {
@@ -38,12 +38,12 @@ function seenText({ at, fromDesk, computers }: MoveFacts): string {
     ...(fromDesk ? ['利用者とは別のコンピューターから'] : []),
     ...(computers === null ? [] : [computersText(computers)]),
   ];
-  return where.length === 0 ? '' : ` (${words(where)})`;
+  return where.length === 0 ? '' : ` (${inList(where)})`;
 }
 
 function computersText({ count, named }: NonNullable<MoveFacts['computers']>): string {
   const more = count > named.length ? ` ほか ${count - named.length} 台` : '';
-  return `${count} 台のコンピューター: ${words(named)}${more}`;
+  return `${count} 台のコンピューター: ${inList(named)}${more}`;
 }
 
 function askText({ code, protocol, ports, via, by }: MigrationChange, host: string): string[] {
@@ -56,12 +56,12 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
       ];
     case 'allow-tcp':
       return [
-        `OpenVPN: ${host}:${words(ports)} への直接の送信 TCP`,
+        `OpenVPN: ${host}:${inList(ports)} への直接の送信 TCP`,
         'OpenVPN: TLS インスペクションなし。最初のデータは TLS ではないため、TLS を前提とする規則も適用しないこと',
       ];
     case 'pass-connect':
       return [
-        `OpenVPN: ${via} 経由の CONNECT ${host}:${words(ports)} (プロキシ認証なし)`,
+        `OpenVPN: ${via} 経由の CONNECT ${host}:${inList(ports)} (プロキシ認証なし)`,
         'OpenVPN: TLS インスペクションなし。トンネル内の TLS ではないデータも通すこと',
       ];
     case 'enable-protocol':

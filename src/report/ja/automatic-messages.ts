@@ -1,5 +1,5 @@
 import type { Describe } from '../finding-text.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 
 /** Findings about auto-detection and PAC files. */
 export const AUTOMATIC_TEXTS_JA = {
@@ -16,13 +16,13 @@ export const AUTOMATIC_TEXTS_JA = {
     remedy: '--proxy または --direct、または構成ファイルで、WinHTTP に設定する内容を指定してください。',
   }),
   'automatic-unavailable': (e) => ({
-    message: `自動検出と PAC の結果を Windows に問い合わせることができませんでした (${words(e.reason)})。`,
+    message: `自動検出と PAC の結果を Windows に問い合わせることができませんでした (${inList(e.reason)})。`,
     remedy: '--proxy または --direct で、設定する内容を指定してください。',
   }),
 } satisfies Record<string, Describe>;
 
 function automaticText({ kind, proxy, fallbacksDropped, deadProxies }: Record<string, unknown>): string {
-  const dead = deadProxies === undefined ? '' : `。接続できないため除外: ${words(deadProxies)}`;
+  const dead = deadProxies === undefined ? '' : `。接続できないため除外: ${inList(deadProxies)}`;
   if (kind === 'direct')
     return `自動検出または PAC ファイルにより、対象のアドレスはすべて直接接続になります${dead}`;
   if (kind === 'nothing-detected') return '自動検出では何も見つからないため、手動設定が有効です';
@@ -44,15 +44,15 @@ function refusalText({ kind }: Record<string, unknown>): string {
 }
 
 function networkText({ networks }: Record<string, unknown>): string {
-  return Array.isArray(networks) && networks.length > 0 ? ` (ネットワーク ${words(networks)})` : '';
+  return Array.isArray(networks) && networks.length > 0 ? ` (ネットワーク ${inList(networks)})` : '';
 }
 
 function conditionText({ dependsOnNetwork, variesWith }: Record<string, unknown>): string {
-  const asked = [dependsOnNetwork, variesWith].map(words).filter((text) => text !== '');
-  return asked.length === 0 ? '' : ` (${words(asked)})`;
+  const asked = [dependsOnNetwork, variesWith].map(inList).filter((text) => text !== '');
+  return asked.length === 0 ? '' : ` (${inList(asked)})`;
 }
 
 function answersText({ answers }: Record<string, unknown>): string {
   const list = answers as readonly { url: string; answer: string }[];
-  return words(list.map(({ url, answer }) => `${url}: ${answer}`));
+  return inList(list.map(({ url, answer }) => `${url}: ${answer}`));
 }

@@ -1,5 +1,5 @@
 import type { BackupLine, Confirmation } from '../../core/events.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 
 /** What a backup is from, and whether a rollback would take it. */
 export function backupInJapanese(
@@ -14,7 +14,7 @@ export function backupInJapanese(
     ...(foreign === 'folder' ? ['管理者の実行では使用されません'] : []),
     ...(foreign === 'machine' && problem === null ? ['別のコンピューター'] : []),
   ];
-  return remarks.length === 0 ? what : `${what}  (${words(remarks)})`;
+  return remarks.length === 0 ? what : `${what}  (${inList(remarks)})`;
 }
 
 /** What is told of a change that is confirmed. */

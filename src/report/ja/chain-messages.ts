@@ -1,5 +1,5 @@
 import { type Describe, wordFor } from '../finding-text.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 import { reasonInJapanese } from './reason-text.ts';
 import { whyNotInJapanese } from './why-not.ts';
 
@@ -44,7 +44,7 @@ export const CHAIN_TEXTS_JA = {
     remedy: `${NOT_THE_SERVICE}サービスの役には立たないため、判定に従って失効確認の経路を直してください。`,
   }),
   'chain-incomplete': (e) => ({
-    message: `${e.gateway} は${e.sent === 1 ? '自身の証明書だけを送信します' : `証明書を ${e.sent} 個送信しますが、ルートまで揃っていません`}。不足分は Windows が取得する必要があります (${words(e.fetched)})。`,
+    message: `${e.gateway} は${e.sent === 1 ? '自身の証明書だけを送信します' : `証明書を ${e.sent} 個送信しますが、ルートまで揃っていません`}。不足分は Windows が取得する必要があります (${inList(e.fetched)})。`,
     remedy: 'VPN 担当者: ゲートウェイが中間証明書も送信するように設定してください。',
   }),
   'issuer-not-fetched': (e) => ({
@@ -53,7 +53,7 @@ export const CHAIN_TEXTS_JA = {
       'プロキシ担当者: これらのホストへの HTTP 通信を、認証なしで許可してください。VPN 担当者: ゲートウェイが中間証明書も送信するように設定してください。',
   }),
   'root-update-blocked': (e) => ({
-    message: `${words(e.gateways)} のルートはこの Windows のルートに含まれておらず、新しいルートの一覧にも到達できません (${e.url}、${way(e.via)}: ${reasonInJapanese(e)})。接続は 0x800b0109 で失敗します。`,
+    message: `${inList(e.gateways)} のルートはこの Windows のルートに含まれておらず、新しいルートの一覧にも到達できません (${e.url}、${way(e.via)}: ${reasonInJapanese(e)})。接続は 0x800b0109 で失敗します。`,
     remedy:
       'プロキシ担当者: ctldl.windowsupdate.com への HTTP 通信を、認証なしで許可してください。管理者: 許可できない場合は、ポリシーでルートを配布してください。',
   }),
@@ -76,11 +76,11 @@ const SIGNS: Readonly<Record<string, string>> = {
 
 function signs(e: Evidence): string {
   const told = Array.isArray(e.signs) ? e.signs.map((sign) => wordFor(SIGNS, sign)) : [];
-  return words([...told, ...(e.azureName === true ? ['Azure のゲートウェイのルートは公開のもの'] : [])]);
+  return inList([...told, ...(e.azureName === true ? ['Azure のゲートウェイのルートは公開のもの'] : [])]);
 }
 
 function said({ hresult, statuses }: Evidence): string {
-  return `${hresult} (${words(statuses)})`;
+  return `${hresult} (${inList(statuses)})`;
 }
 
 function lacksRoot({ hresult }: Evidence): boolean {
@@ -97,5 +97,5 @@ function way(via: unknown): string {
 
 function addresses(e: Evidence): string {
   if (!Array.isArray(e.addresses)) return 'アドレスなし';
-  return words(e.addresses.map((one: Evidence) => `${one.url} (${reasonInJapanese(one)})`));
+  return inList(e.addresses.map((one: Evidence) => `${one.url} (${reasonInJapanese(one)})`));
 }

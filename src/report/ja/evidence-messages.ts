@@ -5,7 +5,7 @@ import { type Describe, wordFor } from '../finding-text.ts';
 import { CAUSES_JA } from './explain-causes.ts';
 import { MEANINGS_JA } from './explain-meanings.ts';
 import { EXPLANATION_JA } from './explanation-text.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 import { WHY_NOT_JA } from './why-not.ts';
 
 /** What an event of RasSstp says, by its number. */
@@ -80,7 +80,7 @@ export const EVIDENCE_TEXTS_JA = {
   'evidence-unseen': (e) => ({
     message:
       e.unavailable === null
-        ? `イベント ログを読み取れません: ${words(e.logs)}。VPN の問題の記録は確認していません。`
+        ? `イベント ログを読み取れません: ${inList(e.logs)}。VPN の問題の記録は確認していません。`
         : `Windows に残された VPN の問題の情報 (イベント、クライアント証明書、CRL キャッシュ) を確認していません: ${wordFor(WHY_NOT_JA, e.unavailable)}。`,
     remedy: null,
   }),
@@ -141,7 +141,7 @@ function likely({ cause, causes, actor, proved }: Record<string, unknown>): stri
 
 function copies(value: unknown): string {
   const all = Array.isArray(value) ? (value as Record<string, unknown>[]) : [];
-  return words(all.map(({ url, account, at }) => `${url} (${wordFor(ACCOUNTS, account)}、${at})`));
+  return inList(all.map(({ url, account, at }) => `${url} (${wordFor(ACCOUNTS, account)}、${at})`));
 }
 
 function duration(value: unknown): string {

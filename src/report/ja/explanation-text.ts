@@ -2,7 +2,7 @@ import { OTHER_RAS_MEANING } from '../../core/explain/other-ras-codes.ts';
 import type { ExplanationWords } from '../explanation-text.ts';
 import { CAUSES_JA } from './explain-causes.ts';
 import { MEANINGS_JA, OTHER_RAS_JA } from './explain-meanings.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 
 export const EXPLANATION_JA: ExplanationWords = {
   actors: {
@@ -25,7 +25,7 @@ export const EXPLANATION_JA: ExplanationWords = {
   },
   causes: (count) => (count === 1 ? '原因:' : '原因 (可能性の高い順):'),
   sources: '参考資料:',
-  proof: (proofs) => `確認方法: ${words(proofs)}`,
+  proof: (proofs) => `確認方法: ${inList(proofs)}`,
   look: (where) => `参照先: ${where}`,
   finding: (code) => `検出結果 ${code}`,
   stage: (stage, reason) => `段階 ${stage}: ${reason}`,

@@ -1,5 +1,5 @@
 import type { FleetWords } from '../fleet-text.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 import { MIGRATION_JA } from './migration-words.ts';
 
 export const FLEET_JA: FleetWords = {
@@ -69,7 +69,7 @@ export const FLEET_JA: FleetWords = {
       : `${count} 台は再実行が必要です: p2s-fix fleet … --only ${file}`,
   evidence: '証拠',
   teams: (teams) =>
-    `対応が必要な担当: ${words(teams.map(({ to, count }) => `${MIGRATION_JA.actors[to]} (${count} 台)`))}。`,
+    `対応が必要な担当: ${inList(teams.map(({ to, count }) => `${MIGRATION_JA.actors[to]} (${count} 台)`))}。`,
   blockers: '必要な対応',
   sites: '拠点 (ネットワークの状況が同じコンピューター)',
   site: (number) => `拠点 ${number}`,

@@ -1,5 +1,5 @@
 import type { GatewayWords } from '../gateway-text.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 
 export const GATEWAY_JA: GatewayWords = {
   entry: (name) => `エントリ「${name}」`,
@@ -13,5 +13,5 @@ export const GATEWAY_JA: GatewayWords = {
   saysNoTypes: 'VPN の種類の指定なし',
   roots: (names) => `想定するルート証明書: ${names}`,
   more: (count) => `… 他 ${count} 件は --json で確認できます`,
-  list: words,
+  list: inList,
 };

@@ -1,7 +1,7 @@
 import type { Describe } from '../finding-text.ts';
 import { strategyText } from '../gateway-text.ts';
 import { GATEWAY_JA } from './gateway-text.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 
 const ABOUT: Readonly<Record<string, string>> = {
   wininet: 'ユーザーの設定 (WinINET)',
@@ -12,7 +12,7 @@ const ABOUT: Readonly<Record<string, string>> = {
 /** Findings about what profiles and phonebooks say. */
 export const PROFILE_TEXTS_JA = {
   'sstp-not-offered': (e) => ({
-    message: `${e.gateway} は SSTP に対応していません。プロファイルの VPN の種類は ${words(e.types)} です (${words(e.files)})。`,
+    message: `${e.gateway} は SSTP に対応していません。プロファイルの VPN の種類は ${inList(e.types)} です (${inList(e.files)})。`,
     remedy:
       'VPN 担当者: 対応している種類を使用してください。プロキシの設定では SSTP を使用できるようになりません。',
   }),
@@ -20,7 +20,7 @@ export const PROFILE_TEXTS_JA = {
     message:
       e.reason === 'virtual-wan'
         ? `${e.gateway} は Virtual WAN のゲートウェイのため、SSTP には対応していません。`
-        : `プロファイルによると、${e.gateway} は OpenVPN だけに対応しています (${words(e.files)})。`,
+        : `プロファイルによると、${e.gateway} は OpenVPN だけに対応しています (${inList(e.files)})。`,
     remedy:
       'Azure VPN クライアントを使用してください。プロキシの設定では SSTP を使用できるようになりません。',
   }),
@@ -50,20 +50,20 @@ export const PROFILE_TEXTS_JA = {
     remedy: null,
   }),
   'profile-root-old': (e) => ({
-    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${words(e.roots)} だけです。${e.deadline} に終了する移行より前のルートです (${words(e.files)})。`,
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} だけです。${e.deadline} に終了する移行より前のルートです (${inList(e.files)})。`,
     remedy:
       'VPN 担当者: このゲートウェイの移行が Microsoft から通知されている場合は、VPN クライアント パッケージを再生成し、その日までにインストールしてください。',
   }),
   'profile-root-both': (e) => ({
-    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${words(e.roots)} です。ルートの移行の前後どちらでも使用できます。`,
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} です。ルートの移行の前後どちらでも使用できます。`,
     remedy: null,
   }),
   'profile-root-new': (e) => ({
-    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${words(e.roots)} だけです。移行前のゲートウェイのルートではありません。`,
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} だけです。移行前のゲートウェイのルートではありません。`,
     remedy: null,
   }),
   'profile-root-unknown': (e) => ({
-    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${words(e.roots)} です。Azure の既知のルートではありません (${words(e.files)})。`,
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} です。Azure の既知のルートではありません (${inList(e.files)})。`,
     remedy: null,
   }),
   'profile-root-untrusted': (e) => ({

@@ -1,5 +1,5 @@
 import { type Describe, eachOf } from '../finding-text.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 import { reasonInJapanese } from './reason-text.ts';
 import { whyNotInJapanese } from './why-not.ts';
 
@@ -10,7 +10,7 @@ export const RUN_TEXTS_JA = {
     remedy: '次のように指定してください: p2s-fix --gateway azuregateway-….vpn.azure.com',
   }),
   'partly-applied': (e) => ({
-    message: `管理者権限が不要な変更だけを行いました。残り: ${words(e.stores)}`,
+    message: `管理者権限が不要な変更だけを行いました。残り: ${inList(e.stores)}`,
     remedy:
       e.command === null
         ? '同じコマンドを管理者として実行してください。'
@@ -21,7 +21,7 @@ export const RUN_TEXTS_JA = {
     remedy: `スタートアップの種類を手動に戻してください: sc.exe config ${e.service} start= demand`,
   }),
   'service-missing': (e) => ({
-    message: `SSTP に必要なサービスがありません: ${words(e.services)}`,
+    message: `SSTP に必要なサービスがありません: ${inList(e.services)}`,
     remedy:
       'Windows のイメージまたは軽量化スクリプトにより削除されています。プロキシの設定では解決しません。',
   }),
@@ -35,7 +35,7 @@ export const RUN_TEXTS_JA = {
     remedy: '失効確認の経路が正常になったら、この値を削除してください。',
   }),
   'restart-pending': (e) => ({
-    message: `Windows の再起動が保留されています (${words(e.reasons)})。プロキシの変更に再起動は必要ありません。`,
+    message: `Windows の再起動が保留されています (${inList(e.reasons)})。プロキシの変更に再起動は必要ありません。`,
     remedy: null,
   }),
   'change-unconfirmed': (e) =>
@@ -80,8 +80,8 @@ export const RUN_TEXTS_JA = {
       '管理者: そのプロキシが正しい場合は、WinINET にも設定してください: p2s-fix --apply --source winhttp',
   }),
   'proxy-passed-over': (e) => ({
-    message: `${e.gateway} への経路が設定に複数指定されていますが、${words(eachOf(e.ways, (one) => `${one.via} では接続できません (${reasonInJapanese(one)})`))}。WinINET と同様に、次の経路 (${e.via === 'direct' ? '直接接続' : e.via}) を確認しました。SSTP サービスも次の経路を使用するかどうかは分かっていません。`,
-    remedy: `管理者: ${words(eachOf(e.ways, ({ via }) => String(via)))} を復旧するか、PAC ファイルまたは一覧から削除してください。失効確認に使用される WinHTTP は、一覧の最初のプロキシだけを使用します。`,
+    message: `${e.gateway} への経路が設定に複数指定されていますが、${inList(eachOf(e.ways, (one) => `${one.via} では接続できません (${reasonInJapanese(one)})`))}。WinINET と同様に、次の経路 (${e.via === 'direct' ? '直接接続' : e.via}) を確認しました。SSTP サービスも次の経路を使用するかどうかは分かっていません。`,
+    remedy: `管理者: ${inList(eachOf(e.ways, ({ via }) => String(via)))} を復旧するか、PAC ファイルまたは一覧から削除してください。失効確認に使用される WinHTTP は、一覧の最初のプロキシだけを使用します。`,
   }),
   'path-not-checked': (e) =>
     e.reason === 'recording'

@@ -1,24 +1,24 @@
 import type { Describe } from '../finding-text.ts';
 import type { ScheduleWords } from '../schedule-text.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 
 const NO_POLICY = '既知のポリシーではありません';
 
 /** Findings about a scheduled run. */
 export const SCHEDULE_TEXTS_JA = {
   'schedule-undone': (e) => ({
-    message: `スケジュールによる ${words(e.stores)} の変更が、連続 ${e.count} 回、他のものによって元に戻されました (${e.by ?? NO_POLICY})。${
+    message: `スケジュールによる ${inList(e.stores)} の変更が、連続 ${e.count} 回、他のものによって元に戻されました (${e.by ?? NO_POLICY})。${
       e.pausedUntil === null ? '' : `設定は ${e.pausedUntil} まで行いません。`
     }`,
     remedy:
       'この設定を書き込んでいるもの (ポリシー、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。スケジュールをやめるには: p2s-fix schedule remove',
   }),
   'schedule-users-disagree': (e) => ({
-    message: `サインイン中のユーザー (${words(e.users)}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で一つです。何も設定していません。`,
+    message: `サインイン中のユーザー (${inList(e.users)}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で一つです。何も設定していません。`,
     remedy: 'インストール時に VPN ユーザーを指定してください: p2s-fix schedule install --user SID',
   }),
   'schedule-not-ours': (e) => ({
-    message: `WinHTTP に、ここでは応答せず、このスケジュールが設定したものでもないプロキシがあります (${words(e.servers)})。そのまま残しました。`,
+    message: `WinHTTP に、ここでは応答せず、このスケジュールが設定したものでもないプロキシがあります (${inList(e.servers)})。そのまま残しました。`,
     remedy: 'p2s-fix --apply は必要な設定を行い、p2s-fix --apply --direct はプロキシを削除します。',
   }),
 } satisfies Record<string, Describe>;
@@ -48,7 +48,7 @@ export const SCHEDULE_JA: ScheduleWords = {
   noRun: '最後の実行: まだありません',
   run: (at, exitCode) => `最後の実行: ${at}、終了コード ${exitCode}`,
   error: (code, message) => `エラー ${code}: ${message}`,
-  changed: (stores) => `変更: ${words(stores)}`,
+  changed: (stores) => `変更: ${inList(stores)}`,
   undone: ({ count, stores, by }) =>
-    `他のものが連続 ${count} 回、元に戻しました: ${words(stores)} (${by ?? NO_POLICY})`,
+    `他のものが連続 ${count} 回、元に戻しました: ${inList(stores)} (${by ?? NO_POLICY})`,
 };

@@ -1,7 +1,7 @@
 import type { ConversionCode } from '../../core/proxy/conversion-table.ts';
 import { type Describe, isFailing } from '../finding-text.ts';
 import { conversionInJapanese } from './conversion-text.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 
 const NOT_YET = '現在の設定のままにしてください (candidate-fails を参照)。';
 
@@ -20,7 +20,7 @@ export const STORE_TEXTS_JA = {
     remedy: isFailing(e) ? NOT_YET : 'p2s-fix --apply を実行してください。',
   }),
   'wininet-mirror-differs': (e, store) => ({
-    message: `${store}: 文字列の値 (${words(e.values)}) が、Windows が実際に使用する設定と一致しません。`,
+    message: `${store}: 文字列の値 (${inList(e.values)}) が、Windows が実際に使用する設定と一致しません。`,
     remedy: '他のツールが片方だけを書き換えています。p2s-fix --apply で文字列の値を揃えることができます。',
   }),
   'wininet-strings-only': (e, store) => ({

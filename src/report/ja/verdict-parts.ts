@@ -3,7 +3,7 @@ import type { RevocationBlame } from '../blame.ts';
 import type { Observed } from '../observed.ts';
 import { hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
 import type { VerdictText } from '../verdict-parts.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 import { flawInJapanese, reasonInJapanese } from './reason-text.ts';
 
 export const ADMIN = '管理者';
@@ -28,7 +28,7 @@ export const MENDED_NEXT_JA = `${ADMIN}: 提案された変更を行ってくだ
 export const leading = (host: string | null) => (host === null ? '' : ` (移動先: ${host})`);
 export const causes = (failures: readonly RevocationFailure[]) =>
   hostsByReason(failures, reasonInJapanese)
-    .map(([reason, hosts]) => `${words(hosts)}: ${reason}。`)
+    .map(([reason, hosts]) => `${inList(hosts)}: ${reason}。`)
     .join('');
 export const inParentheses = (text: string | null) => (text === null ? '' : ` (${text})`);
 const UNTRIED: Readonly<Record<UntriedWays['unsupported'][number], string>> = {
@@ -38,11 +38,11 @@ const UNTRIED: Readonly<Record<UntriedWays['unsupported'][number], string>> = {
 };
 
 export function norAnswer(ways: readonly string[], untried: UntriedWays | null): string {
-  const named = words(ways.map((one) => (one === 'direct' ? '直接接続' : one)));
+  const named = inList(ways.map((one) => (one === 'direct' ? '直接接続' : one)));
   const dead = named === '' ? '' : `設定でその次に指定されている経路 (${named}) でも接続できません。`;
   if (untried === null) return dead;
   const { count, unsupported } = untried;
-  const kinds = words(unsupported.map((kind) => UNTRIED[kind]));
+  const kinds = inList(unsupported.map((kind) => UNTRIED[kind]));
   return `${dead}設定の残りの ${count} 件の経路は試していません${inParentheses(kinds || null)}。`;
 }
 export const way = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由`);
@@ -92,10 +92,10 @@ export function answerInstead({ answer }: Observed, server: string | null): stri
     ...(answer === null ? [] : [reasonInJapanese(answer)]),
     ...(server === null ? [] : [server]),
   ];
-  return parts.length === 0 ? '' : ` (${words(parts)})`;
+  return parts.length === 0 ? '' : ` (${inList(parts)})`;
 }
 
 /** What is wrong with a certificate, as a sentence of its own. */
 export function flaws({ flaws: all }: Observed): string {
-  return all.length === 0 ? '' : `${words(all.map(flawInJapanese))}。`;
+  return all.length === 0 ? '' : `${inList(all.map(flawInJapanese))}。`;
 }

@@ -1,7 +1,7 @@
 import type { VerdictCode } from '../../core/check.ts';
 import type { VerdictFacts } from '../verdict-facts.ts';
 import type { VerdictText } from '../verdict-parts.ts';
-import { words } from './listed.ts';
+import { inList } from './list-words.ts';
 import {
   ADMIN,
   answerInstead,
@@ -180,7 +180,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
   }),
   'revocation-unreachable': ({ failures, blame, hosts }) => ({
     message: `証明書の失効を確認できません (0x80092013)。${causes(failures)}`,
-    next: revocationNext(blame, words(hosts) || '失効リストのアドレス'),
+    next: revocationNext(blame, inList(hosts) || '失効リストのアドレス'),
   }),
   'not-tested': ({ gateway, acknowledged, hugeList, unfollowedWay }) =>
     acknowledged && hugeList
