@@ -13,6 +13,9 @@ export interface PlainQuestion {
   cancel: () => void;
 }
 
+/** What was typed before the question arrives within this time once it is read, in milliseconds. */
+const EARLY_LINES_MS = 150;
+
 /**
  * The question before the first write on a terminal that the view cannot be drawn on: lines out, one line in. Only `y` or
  * `yes` is yes; the end of input is no.
@@ -24,12 +27,14 @@ export function plainQuestion(
 ): PlainQuestion {
   const { words } = texts;
   let undoing = false;
+  let cancelled = false;
   let decline: (() => void) | null = null;
   return {
     emit: (event) => {
       if (event.type === 'started') undoing = event.mode === 'rollback';
     },
-    confirm: ({ changes }, backupFolder) => {
+    confirm: async ({ changes }, backupFolder) => {
+      if (!(await dropEarly(stdin)) || cancelled) return false;
       const { ask } = words;
       const title = questionTitle({ changes, undoing }, words);
       const backup = undoing ? [] : [backupPlace(backupFolder ?? null, words)];
@@ -48,6 +53,23 @@ export function plainQuestion(
         decline = null;
       });
     },
-    cancel: () => decline?.(),
+    cancel: () => {
+      cancelled = true;
+      decline?.();
+    },
   };
+}
+
+/** Reads away what was typed before the question, which it does not answer; false: the input has ended. */
+async function dropEarly(stdin: NodeJS.ReadableStream): Promise<boolean> {
+  let open = true;
+  const drop = () => undefined;
+  const ended = () => {
+    open = false;
+  };
+  stdin.on('data', drop).on('end', ended);
+  await new Promise((resolve) => setTimeout(resolve, EARLY_LINES_MS));
+  stdin.off('data', drop).off('end', ended);
+  stdin.pause();
+  return open;
 }
