@@ -21,6 +21,7 @@ import { tellMachine, tellStores } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { tellProgram } from './program-folder.ts';
 import { sameMachine } from './put-back-change.ts';
+import { putBackPreview } from './put-back-preview.ts';
 import { type RunContext, runMode } from './run.ts';
 import { type ListedFolder, listedFolders, type OpenState, openState } from './state-folder.ts';
 import { markPutBack, putBackUnconfirmed, waitingChange } from './unconfirmed.ts';
@@ -101,7 +102,8 @@ async function rollbackLocked(
   // Before anything is asked or done: a backup that is named must be one.
   const isNamed = options.backup !== null || unfinished === null;
   const backup = isNamed ? await readBackup(store.dir, number, own) : null;
-  if (options.confirm !== undefined && !(await options.confirm({ changes: [] }, store.dir.path)))
+  const changes = backup === null ? [] : putBackPreview(before, backup);
+  if (options.confirm !== undefined && !(await options.confirm({ changes }, store.dir.path)))
     throw cancelled();
   if (context.signal?.aborted === true) throw cancelled();
 
