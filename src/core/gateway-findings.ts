@@ -14,6 +14,11 @@ export function isAzureGateway({ host }: Pick<Gateway, 'host'>): boolean {
   return AZURE_GATEWAY.test(host.replace(/\.$/, ''));
 }
 
+/** Whether SSTP was seen to work there, by whichever setting. */
+export function answersSstp(gateway: Gateway, verdicts: readonly Verdict[]): boolean {
+  return verdicts.some((one) => one.gateway === gatewayName(gateway) && ANSWERED.includes(one.verdict));
+}
+
 /**
  * What the names of the gateways and the date say by themselves. A name that is not Azure's may be mistyped, unless the
  * gateway answered: a server of one's own has any name.
@@ -28,10 +33,7 @@ export function gatewayFindings(
   for (const gateway of gateways) {
     if (isAzureGateway(gateway)) continue;
     const evidence = { host: gateway.host };
-    const answered = verdicts.some(
-      (one) => one.gateway === gatewayName(gateway) && ANSWERED.includes(one.verdict),
-    );
-    const severity = answered ? 'info' : 'warning';
+    const severity = answersSstp(gateway, verdicts) ? 'info' : 'warning';
     findings.push({ code: 'gateway-name-unusual', severity, store: null, evidence });
   }
   if (gateways.some(isAzureGateway)) {

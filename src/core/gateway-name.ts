@@ -6,7 +6,8 @@ import { neutralise, withoutPassword } from './neutralise.ts';
 import { say } from './say.ts';
 
 /**
- * `HOST`, `HOST:PORT`, `[IPv6]` or `[IPv6]:PORT` as a person typed it; names become ASCII and lower case.
+ * `HOST`, `HOST:PORT`, `[IPv6]` or `[IPv6]:PORT` as a person typed it; names become ASCII and lower case,
+ * IPv6 addresses as RFC 5952 writes them.
  *
  * @throws P2sError `input`
  */
@@ -18,7 +19,8 @@ export function parseGatewayName(text: string, where: string): Gateway {
   const host = match?.[1] ?? match?.[2] ?? match?.[3] ?? '';
   const port = match?.[4] === undefined ? 443 : Number(match[4]);
   const bracketed = match?.[1] !== undefined;
-  const ascii = ipVersion(host) !== 0 ? host : bracketed ? '' : asciiName(host);
+  const version = ipVersion(host);
+  const ascii = version === 6 ? shortAddress(host) : version === 4 ? host : bracketed ? '' : asciiName(host);
   if (ascii === '' || /[^a-zA-Z0-9._:-]/.test(ascii) || /[\s@/\\]/.test(host) || ascii.length > 253) {
     throw new P2sError('input', say`Not a gateway name: "${neutralise(withoutPassword(text))}".`, {
       where,
@@ -31,6 +33,11 @@ export function parseGatewayName(text: string, where: string): Gateway {
     });
   }
   return { host: ascii.toLowerCase(), port, source: 'option' };
+}
+
+/** One address has many spellings; the URL standard's host serializer writes the one of RFC 5952. */
+function shortAddress(host: string): string {
+  return new URL(`http://[${host}]`).hostname.slice(1, -1);
 }
 
 /** A name as it goes on the wire; `''` for what only a URL parser would take for a host: numbers, percent signs. */

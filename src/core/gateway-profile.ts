@@ -93,11 +93,16 @@ const LISTING: readonly ProfileFormat[] = [
   'vpn-connection',
 ];
 
+/** The final dot of a name is how it was written, not another gateway. */
 export function profilesOf(
   { gateways }: Pick<ProfileReading, 'gateways'>,
   gateway: Pick<Gateway, 'host' | 'port'>,
 ): GatewayProfile[] {
-  return gateways.filter((one) => gatewayName(one) === gatewayName(gateway));
+  return gateways.filter((one) => undotted(one) === undotted(gateway));
+}
+
+function undotted({ host, port }: Pick<Gateway, 'host' | 'port'>): string {
+  return gatewayName({ host: host.replace(/\.$/, ''), port });
 }
 
 /** What the Azure VPN Client has on a machine it dials itself, by OpenVPN: SSTP does not go by it. */

@@ -1,6 +1,7 @@
 import { type Gateway, gatewayName, type Verdict } from './check.ts';
 import type { Deadline } from './deadlines.ts';
 import type { Finding, Severity } from './finding.ts';
+import { answersSstp } from './gateway-findings.ts';
 import { type GatewayProfile, offersSstp, type ProfileReading, profilesOf } from './gateway-profile.ts';
 import { mayBeSame, profileCurrency, rootName } from './profile-currency.ts';
 
@@ -23,7 +24,11 @@ export function profileFindings(
     const profiles = profilesOf(reading, gateway);
     const files = profiles.map(({ file }) => file);
     const types = [...new Set(profiles.flatMap((one) => one.types ?? []))];
-    if (VIRTUAL_WAN.test(gateway.host))
+    if (answersSstp(gateway, verdicts)) {
+      // What was seen counts before what is written: its files are out of date.
+      if (offersSstp(profiles) === false)
+        add('sstp-not-offered', 'warning', { gateway: name, types, files, answered: true });
+    } else if (isVirtualWan(gateway))
       add('gateway-openvpn-only', 'error', { gateway: name, reason: 'virtual-wan', files });
     else if (offersSstp(profiles) === false) {
       const only = types.every((type) => type === 'OpenVPN');

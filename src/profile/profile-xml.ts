@@ -64,12 +64,11 @@ function vpnSettings(named: Named, file: string): FileSays[] {
   const names = [...named('servercertrootcn'), ...named('servercertsrootcn/string')].map(
     ({ text }): ExpectedRoot => ({ name: neutralise(text), sha1: null, sha256: null, der: null }),
   );
-  const listed = named('vpntype').flatMap(({ text }) => typesIn(text));
   const vnetId = named('vnetid')[0]?.text ?? null;
   return named('vpnserver').map((value) => ({
     ...blank('vpn-settings', file),
     ...hostIn(value.text, value, file),
-    types: named('vpntype').length === 0 ? null : listed,
+    types: typesIn(named('vpntype').map(({ text }) => text)),
     roots: [...certificates, ...names],
     vnetId: vnetId === null ? null : neutralise(vnetId),
   }));
@@ -100,7 +99,7 @@ function alwaysOn(named: Named, file: string): FileSays[] {
   const protocols = [...named(ALWAYS_ON[1] ?? ''), ...named(ALWAYS_ON[2] ?? '')].map(({ text }) => text);
   const automatic =
     protocols.length === 0 || protocols.some((one) => /^(?:automatic|protocollist)$/i.test(one));
-  const types = automatic && named(ALWAYS_ON[2] ?? '').length === 0 ? null : protocols.flatMap(typesIn);
+  const types = automatic && named(ALWAYS_ON[2] ?? '').length === 0 ? null : typesIn(protocols);
   return named('nativeprofile/servers').flatMap((value) =>
     value.text
       .split(',')
@@ -110,8 +109,9 @@ function alwaysOn(named: Named, file: string): FileSays[] {
   );
 }
 
-function typesIn(text: string): VpnType[] {
-  return text
-    .split(/[,;\s]+/)
-    .flatMap((word) => (Object.hasOwn(TYPES, word.toLowerCase()) ? (TYPES[word.toLowerCase()] ?? []) : []));
+/** The types that are listed; `null` where nothing is, or where a word that is not known here may mean SSTP. */
+function typesIn(texts: readonly string[]): VpnType[] | null {
+  const words = texts.flatMap((text) => text.toLowerCase().split(/[^a-z0-9]+/)).filter((word) => word !== '');
+  const types = words.flatMap((word) => (Object.hasOwn(TYPES, word) ? (TYPES[word] ?? []) : []));
+  return types.length === words.length && words.length > 0 ? types : types.includes('SSTP') ? types : null;
 }

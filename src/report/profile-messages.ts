@@ -9,10 +9,16 @@ const ABOUT: Readonly<Record<string, string>> = {
 
 /** Findings about what profiles and phonebooks say. */
 export const PROFILE_TEXTS = {
-  'sstp-not-offered': (e) => ({
-    message: `${e.gateway} does not offer SSTP: its profile names ${words(e.types)} (${words(e.files)}).`,
-    remedy: 'VPN team: use what it offers; no proxy setting makes SSTP work here.',
-  }),
+  'sstp-not-offered': (e) =>
+    e.answered === true
+      ? {
+          message: `${e.gateway} answers by SSTP, though its profile names ${words(e.types)} alone: the profile is out of date (${words(e.files)}).`,
+          remedy: 'VPN team: generate the VPN client package anew, and have it installed.',
+        }
+      : {
+          message: `${e.gateway} does not offer SSTP: its profile names ${words(e.types)} (${words(e.files)}).`,
+          remedy: 'VPN team: use what it offers; no proxy setting makes SSTP work here.',
+        },
   'gateway-openvpn-only': (e) => ({
     message:
       e.reason === 'virtual-wan'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Gateway, Verdict } from '../../src/core/check.ts';
 import { deadlinesWith } from '../../src/core/deadlines.ts';
+import type { Finding } from '../../src/core/finding.ts';
 import {
   type ExpectedRoot,
   expectedRoots,
@@ -10,6 +11,7 @@ import {
 } from '../../src/core/gateway-profile.ts';
 import { KNOWN_ROOTS } from '../../src/core/known-roots.ts';
 import { profileFindings } from '../../src/core/profile-findings.ts';
+import { describeFinding } from '../../src/report/messages.ts';
 
 const HOST = 'azuregateway-0f0f0f0f.vpn.azure.com';
 const GATEWAY: Gateway = { host: HOST, port: 443, source: 'profile' };
@@ -71,6 +73,19 @@ describe('whether SSTP is offered', () => {
     expect(codes(reading(profile({ types: ['OpenVPN'] })))).toEqual(['gateway-openvpn-only error']);
   });
 
+  it('is no error where the gateway answers by SSTP: its profile is out of date', () => {
+    const known = reading(profile({ types: ['OpenVPN'] }));
+    const verdicts: Verdict[] = [{ gateway: HOST, stores: 'proposed', verdict: 'reachable', stage: null }];
+    const found = findings(known, { verdicts });
+    expect(found).toMatchObject([
+      { code: 'sstp-not-offered', severity: 'warning', evidence: { answered: true, types: ['OpenVPN'] } },
+    ]);
+    expect(describeFinding(found[0] as Finding).message).toContain('out of date');
+    expect(codes(known, { verdicts: verdicts.map((one) => ({ ...one, verdict: 'tls-failed' })) })).toEqual([
+      'gateway-openvpn-only error',
+    ]);
+  });
+
   it.each([24, 25])('Virtual WAN never had it: wan. and %i characters', (length) => {
     const gateway: Gateway = { host: `wan.${'a'.repeat(length)}.vpn.azure.com`, port: 443, source: 'option' };
     expect(findings(reading(), { gateway })).toMatchObject([
@@ -111,6 +126,12 @@ describe('profiles that disagree', () => {
 });
 
 describe('the root that a profile expects', () => {
+  it('is expected of its gateway, with the final dot of a name or without it', () => {
+    const known = reading(profile({ roots: [byName('a')] }));
+    expect(expectedRoots(known, { host: `${HOST}.`, port: 443 })).toEqual([byName('a')]);
+    expect(expectedRoots(known, { host: `${HOST}.`, port: 444 })).toEqual([]);
+  });
+
   const roots = (...list: (ExpectedRoot | undefined)[]) =>
     reading(profile({ roots: list.filter((root) => root !== undefined) }));
   const reached: Verdict = { gateway: HOST, stores: 'current', verdict: 'reachable', stage: null };

@@ -125,6 +125,10 @@ describe('VpnSettings.xml', () => {
       null,
       ['SSTP', 'IKEv2'],
     ]);
+    expect(await types('SSTP+IkeV2')).toEqual(['SSTP', 'IKEv2']);
+    // A word that is not known may stand for SSTP: the gateway is not given up for it.
+    expect([await types('NewType'), await types('IkeV2, NewType')]).toEqual([null, null]);
+    expect(await types('SSTP, NewType')).toEqual(['SSTP']);
   });
 
   it.each([

@@ -11,11 +11,17 @@ const ABOUT: Readonly<Record<string, string>> = {
 
 /** Findings about what profiles and phonebooks say. */
 export const PROFILE_TEXTS_JA = {
-  'sstp-not-offered': (e) => ({
-    message: `${e.gateway} は SSTP に対応していません。プロファイルの VPN の種類は ${inList(e.types)} です (${inList(e.files)})。`,
-    remedy:
-      'VPN 担当者: 対応している種類を使用してください。プロキシの設定では SSTP を使用できるようになりません。',
-  }),
+  'sstp-not-offered': (e) =>
+    e.answered === true
+      ? {
+          message: `${e.gateway} は SSTP に応答しますが、プロファイルの VPN の種類は ${inList(e.types)} だけです。プロファイルが古くなっています (${inList(e.files)})。`,
+          remedy: 'VPN 担当者: VPN クライアント パッケージを再生成し、インストールし直してください。',
+        }
+      : {
+          message: `${e.gateway} は SSTP に対応していません。プロファイルの VPN の種類は ${inList(e.types)} です (${inList(e.files)})。`,
+          remedy:
+            'VPN 担当者: 対応している種類を使用してください。プロキシの設定では SSTP を使用できるようになりません。',
+        },
   'gateway-openvpn-only': (e) => ({
     message:
       e.reason === 'virtual-wan'
