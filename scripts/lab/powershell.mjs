@@ -1,6 +1,7 @@
 /** Step 2: PowerShell (the tool package holds it for Linux and for Windows) and the Windows .NET runtime, from NuGet. */
 import fs from 'node:fs';
 import path from 'node:path';
+import { COMPILER, compileAhead } from './ahead.mjs';
 import { exec, findOnPath, mustExec } from './exec.mjs';
 import { LabError } from './failure.mjs';
 import { VERSIONS } from './layout.mjs';
@@ -75,12 +76,23 @@ export async function installPowerShell(layout) {
     ],
     { env, cwd: layout.runtime, attempts: 2 },
   );
+  const windows = RUNTIMES.flatMap(({ id }) => Object.values(runtimeFolders(layout, id)));
+  await compileAhead(layout, { windows, env });
   fs.writeFileSync(layout.pwsh, linuxLauncher(layout), { mode: 0o755 });
 }
 
+/** @param {import('./layout.mjs').Layout} layout @param {string} id */
+function runtimeFolders(layout, id) {
+  const from = path.join(layout.nuget, id, VERSIONS.runtime, 'runtimes', 'win-x64');
+  return {
+    native: path.join(from, 'native'),
+    managed: path.join(from, 'lib', `net${VERSIONS.dotnetSdkMajor}.0`),
+  };
+}
+
 function runtimeProject() {
-  const downloads = RUNTIMES.map(
-    ({ id }) => `    <PackageDownload Include="${id}" Version="[${VERSIONS.runtime}]" />`,
+  const downloads = [...RUNTIMES.map(({ id }) => id), COMPILER].map(
+    (id) => `    <PackageDownload Include="${id}" Version="[${VERSIONS.runtime}]" />`,
   );
   return `<Project Sdk="Microsoft.NET.Sdk">
   <PropertyGroup>
@@ -113,11 +125,9 @@ export async function placePowerShell(layout, programFiles) {
   await mustExec('copying PowerShell', 'cp', ['-al', path.join(layout.powershell, 'win'), home]);
   const version = VERSIONS.runtime;
   for (const { framework, id } of RUNTIMES) {
-    const from = path.join(layout.nuget, id, version, 'runtimes', 'win-x64');
-    const native = path.join(from, 'native');
+    const { native, managed } = runtimeFolders(layout, id);
     const shared = path.join(programFiles, 'dotnet', 'shared', framework, version);
     fs.mkdirSync(shared, { recursive: true });
-    const managed = path.join(from, 'lib', `net${VERSIONS.dotnetSdkMajor}.0`);
     for (const folder of [native, managed]) {
       for (const name of fs.readdirSync(folder)) {
         const file = path.join(folder, name);

@@ -42,6 +42,7 @@ function stepsOf(layout, packages) {
     runtime,
     layout.dir,
     findOnPath('dotnet') ?? '',
+    fs.readFileSync(code('ahead.mjs'), 'utf8'),
   ]);
   const restore = fs.readFileSync(code('nuget.mjs'), 'utf8');
   const windowsNode = fingerprint(code('node.mjs'), [node]);
