@@ -1,7 +1,13 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
 import { neutralise } from '../core/neutralise.ts';
-import { accessUris, type CertificateFields, crlUris, OID } from './certificate-fields.ts';
+import {
+  accessUris,
+  type CertificateFields,
+  crlUris,
+  OID,
+  tryReadCertificate,
+} from './certificate-fields.ts';
 
 /** Which name matched; a common name counts only where there is no alternative name, as on Windows. */
 export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' | null {
@@ -10,6 +16,31 @@ export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' |
   const options = { partialWildcards: false } as const;
   if (leaf.checkHost(name, { ...options, subject: 'never' }) !== undefined) return 'san';
   return leaf.checkHost(name, { ...options, subject: 'default' }) === undefined ? null : 'cn';
+}
+
+/**
+ * Why no name matches. An address is looked for among the alternative names alone (RFC 2818 3.1): where there are none,
+ * it is of no use that the common name is that very address.
+ */
+export function nameFlaw(leaf: X509Certificate, host: string): 'name-mismatch' | 'no-alternative-name' {
+  const isCommonName = distinguishedName(leaf.subject).split(', ').includes(`CN=${host}`);
+  return leaf.subjectAltName === undefined && isCommonName ? 'no-alternative-name' : 'name-mismatch';
+}
+
+interface DatesFlaw {
+  reason: 'expired' | 'not-yet-valid';
+  subject: string;
+  validFrom: string;
+  validTo: string;
+}
+
+/** What is wrong with the dates of one certificate of a chain, whichever it is. */
+export function datesFlaw(der: Uint8Array, at: Date): DatesFlaw[] {
+  const fields = tryReadCertificate(der);
+  if (fields === null || (at >= fields.notBefore && at <= fields.notAfter)) return [];
+  const [validFrom, validTo] = [fields.notBefore.toISOString(), fields.notAfter.toISOString()];
+  const reason = at < fields.notBefore ? 'not-yet-valid' : 'expired';
+  return [{ reason, subject: subjectOf(der), validFrom, validTo }];
 }
 
 /** What a leaf says of itself, neutralised, and its digests. */
@@ -33,8 +64,11 @@ export function leafEvidence(leaf: X509Certificate, fields: CertificateFields): 
 
 export function nameAndPrints(der: Uint8Array): { subject: string; sha256: string; sha1: string } {
   const print = (hash: string) => createHash(hash).update(der).digest('hex');
-  const { subject } = new X509Certificate(der);
-  return { subject: distinguishedName(subject), sha256: print('sha256'), sha1: print('sha1') };
+  return { subject: subjectOf(der), sha256: print('sha256'), sha1: print('sha1') };
+}
+
+export function subjectOf(der: Uint8Array): string {
+  return distinguishedName(new X509Certificate(der).subject);
 }
 
 /** Node writes one attribute per line. */

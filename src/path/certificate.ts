@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import type { CheckStatus } from '../core/check.ts';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
 import { neutralise } from '../core/neutralise.ts';
-import { leafEvidence, matchedName, nameAndPrints } from './certificate-evidence.ts';
+import { datesFlaw, leafEvidence, matchedName, nameAndPrints, nameFlaw } from './certificate-evidence.ts';
 import {
   accessUris,
   type CertificateFields,
@@ -81,9 +81,9 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
   if (asExpected === false) bad.push('wrong-root');
   if (trusted === null) bad.push('untrusted-root');
   else if (!isSound(authorizationError, chain)) bad.push('chain-invalid');
-  if (matched === null) bad.push('name-mismatch');
-  const dates = chain.map(tryReadCertificate).map((one) => datesReason(one, at));
-  bad.push(...dates.filter((reason) => reason !== null));
+  if (matched === null) bad.push(nameFlaw(leaf, host));
+  const outOfDate = chain.flatMap((der) => datesFlaw(der, at));
+  bad.push(...outOfDate.map(({ reason }) => reason));
   if (!allowsServer(leaf)) bad.push('wrong-purpose');
 
   const noAddresses = crlUris(fields).length === 0 && accessCount(fields) === 0;
@@ -110,6 +110,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
       trustedBy: trusted?.trustedBy ?? null,
       chainLength: chain.length,
       top: nameAndPrints(chain.at(-1) ?? leafDer),
+      ...(outOfDate.length === 0 ? {} : { outOfDate }),
       ...(asExpected === null ? {} : { asProfileExpects: asExpected }),
       ...(direct === null ? {} : { direct }),
       inspectionSigns,
@@ -134,12 +135,6 @@ function trustedChain(question: CertificateQuestion): TrustedChain | null {
 /** Whether the way up to the root holds: by OpenSSL, or by our own look where it could not finish. */
 function isSound(authorizationError: string | null, chain: readonly Uint8Array[]): boolean {
   return authorizationError === null || (JUDGED_HERE.has(authorizationError) && chainHolds(chain));
-}
-
-function datesReason(fields: CertificateFields | null, at: Date): string | null {
-  if (fields === null) return null;
-  if (at < fields.notBefore) return 'not-yet-valid';
-  return at > fields.notAfter ? 'expired' : null;
 }
 
 /** Extended key usage (RFC 5280 4.2.1.12); without the extension every use is allowed. */

@@ -51,13 +51,15 @@ function proxySays(checks: readonly Check[], squidError: unknown): string | null
   return refusal !== null && typeof squidError === 'string' ? `${refusal}, ${text(squidError)}` : refusal;
 }
 
-function detailOf(reason: string, { san, subject, validFrom, validTo, authorizationError }: Evidence) {
+function detailOf(reason: string, certificate: Evidence) {
+  const { san, subject, authorizationError } = certificate;
   switch (reason) {
     case 'name-mismatch':
+    case 'no-alternative-name':
       return namesOf(san) ?? (typeof subject === 'string' ? text(subject) : null);
     case 'expired':
     case 'not-yet-valid':
-      return validFrom === undefined || validTo === undefined ? null : `${day(validFrom)} - ${day(validTo)}`;
+      return datesOf(reason, certificate);
     case 'chain-invalid':
       return typeof authorizationError === 'string' ? text(authorizationError) : null;
     default:
@@ -70,6 +72,15 @@ function namesOf(san: unknown): string | null {
   if (!Array.isArray(san) || san.length === 0) return null;
   const names = san.slice(0, NAMES).map((name) => text(String(name).replace(/^[A-Z][A-Za-z ]*:/, '')));
   return [...names, ...(san.length > NAMES ? ['...'] : [])].join(', ');
+}
+
+/** Of the first certificate of the chain whose dates do not hold, by its name where it is not the gateway's own. */
+function datesOf(reason: string, leaf: Evidence): string | null {
+  const all = Array.isArray(leaf.outOfDate) ? leaf.outOfDate.filter(isRecord) : [];
+  const { subject, validFrom, validTo } = all.find((one) => one.reason === reason) ?? leaf;
+  if (validFrom === undefined || validTo === undefined) return null;
+  const name = subject === leaf.subject ? '' : `${text(String(subject))}, `;
+  return `${name}${day(validFrom)} - ${day(validTo)}`;
 }
 
 function day(time: unknown): string {

@@ -52,6 +52,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'unexpected-message': 'another SSTP message in place of the Ack',
   'too-many-packets': 'packet after packet, and no Ack',
   'name-mismatch': 'made for other names',
+  'no-alternative-name': 'it has no alternative name, which an address needs',
   'wrong-purpose': 'not made for servers (no serverAuth)',
   'chain-invalid': 'its chain does not hold',
   'certificate-unreadable': 'it cannot be read',

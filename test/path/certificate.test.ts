@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCa, type LeafOptions } from '../../scripts/world/ca.ts';
+import { makeCertificate } from '../../scripts/world/certificate.ts';
 import { type Gateway, startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
 import type { StageResult } from '../../src/core/check.ts';
@@ -79,6 +80,20 @@ describe('the certificate stage', () => {
     });
   });
 
+  it('calls it no other name where an address is the common name, and there is no alternative name', async () => {
+    const host = '192.0.2.1';
+    const reasonOf = async (leaf: Partial<LeafOptions>) => certificateOf(await see(leaf, { host }));
+    expect(await reasonOf({ names: [], commonName: host })).toMatchObject({
+      ...{ status: 'fail', reason: 'no-alternative-name', matchedOn: null },
+    });
+    for (const leaf of [
+      { names: [], commonName: '192.0.2.2' },
+      { names: ['a.example'], commonName: host },
+    ])
+      expect(await reasonOf(leaf)).toMatchObject({ reason: 'name-mismatch' });
+    expect(await reasonOf({ names: [], ips: [host] })).toMatchObject({ status: 'pass', matchedOn: 'san' });
+  });
+
   it.each<[string, Partial<LeafOptions>, string]>([
     ['an expired one', { notBefore: fromNow(-9), notAfter: fromNow(-1) }, 'expired'],
     ['one of tomorrow', { notBefore: fromNow(1), notAfter: fromNow(9) }, 'not-yet-valid'],
@@ -92,6 +107,30 @@ describe('the certificate stage', () => {
       trustedBy: 'extra',
     });
     expect(tunnelVerdict(results).verdict).toBe('certificate-invalid');
+  });
+
+  it('says which certificate of the chain is out of date, by its own dates', async () => {
+    const [notBefore, notAfter] = [fromNow(-400), fromNow(-10)];
+    const issuer = await makeCertificate({
+      ...{ commonName: 'Old Issuing CA', issuer: ca.root, isCa: true, notBefore, notAfter },
+    });
+    const leaf = await makeCertificate({
+      ...{ commonName: HOST.slice(0, 64), issuer, isCa: false, names: [HOST], purposes: ['serverAuth'] },
+      ...{ notBefore: fromNow(-1), notAfter: fromNow(90) },
+    });
+    const cert = leaf.pem + issuer.pem;
+    const gateway = keep(await startGateway({ key: leaf.keyPem, cert }));
+    const proxy = keep(await startProxy({ hosts: { [HOST]: gateway } }));
+    const request = straightTo({ host: HOST, port: 443 }, [ca.root.pem], { route: through(proxy) });
+    const { results, settled } = await checkTunnel(request);
+    await settled;
+    const [validFrom, validTo] = [notBefore, notAfter].map(
+      (date) => `${date.toISOString().slice(0, 19)}.000Z`,
+    );
+    expect(certificateOf(results)).toMatchObject({
+      reasons: ['expired'],
+      outOfDate: [{ reason: 'expired', subject: 'CN=Old Issuing CA', validFrom, validTo }],
+    });
   });
 
   it('accepts one without a stated purpose', async () => {

@@ -40,9 +40,35 @@ describe('what was observed, in the sentence of the verdict', () => {
     ],
     [
       'certificate-invalid',
+      failed('certificate', {
+        ...LEAF,
+        validTo: '2027-01-01T00:00:00.000Z',
+        reasons: ['expired'],
+        outOfDate: [
+          {
+            reason: 'expired',
+            subject: 'CN=Contoso Issuing CA',
+            validFrom: '2020-01-01T00:00:00.000Z',
+            validTo: '2025-06-01T00:00:00.000Z',
+          },
+        ],
+      }),
+      'expired (CN=Contoso Issuing CA, 2020-01-01 - 2025-06-01).',
+      '有効期限が切れています (CN=Contoso Issuing CA, 2020-01-01 - 2025-06-01)。',
+    ],
+    [
+      'certificate-invalid',
       failed('certificate', { ...LEAF, san: [], reasons: ['name-mismatch'] }),
       'made for other names (CN=www.contoso.example).',
       '別の名前の証明書です (CN=www.contoso.example)。',
+    ],
+    [
+      'certificate-invalid',
+      failed('certificate', {
+        ...{ ...LEAF, subject: 'CN=192.0.2.1', san: [], reasons: ['no-alternative-name'] },
+      }),
+      ': it has no alternative name, which an address needs (CN=192.0.2.1).',
+      'IP アドレスの照合に必要なサブジェクトの別名 (SAN) がありません (CN=192.0.2.1)。',
     ],
     [
       'untrusted-root',

@@ -74,7 +74,10 @@ export const CERTIFICATE_CAUSES = {
   'name-mismatch': {
     cause: 'The name that is dialled is not in the certificate: an address or an alias is used.',
     actor: 'admin',
-    proofs: [{ kind: 'verdict', verdict: 'certificate-invalid', reason: 'name-mismatch' }],
+    proofs: [
+      { kind: 'verdict', verdict: 'certificate-invalid', reason: 'name-mismatch' },
+      { kind: 'verdict', verdict: 'certificate-invalid', reason: 'no-alternative-name' },
+    ],
     look: null,
   },
   'server-expired': {
