@@ -69,7 +69,11 @@ export const OPTIONS = {
     requiresArg: true,
     describe: 'What Test-P2SPath.ps1 -OutFile wrote on another machine: judge that, ask nobody',
   },
-  ca: { type: 'string', requiresArg: true, describe: 'PEM file with an extra trust root for the path check' },
+  ca: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'file (DER or PEM) with an extra trust root for the path check',
+  },
   'compare-direct': {
     type: 'boolean',
     describe:

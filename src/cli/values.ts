@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Gateway } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
 import { parseGatewayName } from '../core/gateway-name.ts';
-import { say } from '../core/say.ts';
+import { type Said, say } from '../core/say.ts';
 import { typedState } from '../core/typed-state.ts';
 import { type Wish, wishFor } from '../core/wish.ts';
 import type { Invocation } from './invocation.ts';
@@ -32,23 +32,15 @@ export function wishOf({
   return { source: source ?? 'wininet' };
 }
 
-/** PEM certificates of `--ca`. */
+/** The certificates of `--ca`, in DER or PEM, as PEM. */
 export async function readRoots(file: string | null): Promise<string[]> {
   if (file === null) return [];
-  const text = await readFile(file, 'latin1').catch((cause: NodeJS.ErrnoException) => {
-    throw new P2sError('input', say`The file cannot be read (${cause.code}).`, {
-      where: file,
-      next: say`Check --ca.`,
-    });
+  const refused = (message: Said) => new P2sError('input', message, { where: file, next: say`Check --ca.` });
+  const body = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
+    throw refused(say`The file cannot be read (${cause.code}).`);
   });
-  const blocks = text
-    .slice(0, MAX_CA_BYTES)
-    .match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
-  if (blocks === null) {
-    throw new P2sError('input', say`No PEM certificate is in the file.`, {
-      where: file,
-      next: say`Check --ca.`,
-    });
-  }
-  return blocks;
+  const { rootsIn } = await import('../pipeline/root-file.ts');
+  const roots = rootsIn(body.subarray(0, MAX_CA_BYTES));
+  if (roots.length === 0) throw refused(say`No certificate (DER or PEM) is in the file.`);
+  return roots;
 }

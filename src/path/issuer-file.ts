@@ -7,11 +7,20 @@ const SET = 0x31;
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const MAX_CERTIFICATES = 64;
 
+/** PEM (RFC 7468) of a certificate or a CMS message; older programs write PKCS7. */
+const PEM = /-----BEGIN (CERTIFICATE|PKCS7|CMS)-----([A-Za-z0-9+/=\s]+)-----END \1-----/g;
+
 /**
- * The certificates in what a caIssuers address serves: one in DER, or a "certs-only" CMS message (RFC 5280 4.2.2.1).
- * Throws DerError.
+ * The certificates in a file, as a caIssuers address serves it: one in DER, or a "certs-only" CMS message (RFC 5280
+ * 4.2.2.1). Either may come as PEM, which has room for several. Throws DerError.
  */
-export function issuerCertificates(body: Uint8Array): Uint8Array[] {
+export function certificatesOf(body: Uint8Array): Uint8Array[] {
+  const blocks = [...Buffer.from(body).toString('latin1').matchAll(PEM)];
+  if (blocks.length === 0) return ofDer(body);
+  return blocks.flatMap(([, , base64 = '']) => ofDer(Buffer.from(base64, 'base64')));
+}
+
+function ofDer(body: Uint8Array): Uint8Array[] {
   const outer = openSequence(body);
   if (outer.peek() !== TAG.oid) {
     readCertificate(body);

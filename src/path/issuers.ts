@@ -10,7 +10,7 @@ import {
 } from './address-check.ts';
 import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
 import { DerError } from './der.ts';
-import { issuerCertificates } from './issuer-file.ts';
+import { certificatesOf } from './issuer-file.ts';
 import { issuerUrls } from './revocation-urls.ts';
 import type { PathHooks } from './stage.ts';
 import { isIssuedBy } from './trust.ts';
@@ -75,7 +75,7 @@ async function askIssuer(
   evidence.bytes = body.length;
   let certificates: Uint8Array[];
   try {
-    certificates = issuerCertificates(body);
+    certificates = certificatesOf(body);
   } catch (error) {
     if (!(error instanceof DerError)) throw error;
     return { status: 'fail', evidence: { ...evidence, reason: shapeOf(body) ?? 'not-a-certificate' } };

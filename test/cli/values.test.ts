@@ -1,5 +1,10 @@
-import { describe, expect, it } from 'vitest';
-import { parseGateway, wishOf } from '../../src/cli/values.ts';
+import { X509Certificate } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
+import { parseGateway, readRoots, wishOf } from '../../src/cli/values.ts';
 import { P2sError } from '../../src/core/errors.ts';
 
 const NONE = { proxy: null, bypass: null, pac: null, direct: false, source: null };
@@ -51,6 +56,34 @@ describe('what the options ask for', () => {
     expect(thrown).toMatchObject({ code, where });
     expect(`${thrown.message}${thrown.next}`).not.toContain('s3cret');
   });
+});
+
+describe('the file of --ca', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'p2s-ca-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const written = (content: string | Uint8Array) => {
+    const file = join(folder, 'root.cer');
+    writeFileSync(file, content);
+    return file;
+  };
+
+  it('is PEM or DER', async () => {
+    const { root, intermediate } = await createCa();
+    const roots = async (content: string | Uint8Array) =>
+      (await readRoots(written(content))).map((pem) => new X509Certificate(pem).fingerprint256);
+    const [of, ofOther] = [root, intermediate].map(({ der }) => new X509Certificate(der).fingerprint256);
+    expect(await roots(root.der)).toEqual([of]);
+    expect(await roots(root.pem)).toEqual([of]);
+    expect(await roots(root.pem + intermediate.pem)).toEqual([of, ofOther]);
+  });
+
+  it.each(['', 'x', '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----'])(
+    'is refused where no certificate is in it: %j',
+    async (content) => {
+      const file = written(content);
+      await expect(readRoots(file)).rejects.toMatchObject({ code: 'input', where: file });
+    },
+  );
 });
 
 describe('a gateway', () => {

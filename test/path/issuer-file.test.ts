@@ -5,14 +5,23 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { DerError } from '../../src/path/der.ts';
-import { issuerCertificates } from '../../src/path/issuer-file.ts';
+import { certificatesOf } from '../../src/path/issuer-file.ts';
 import { OPENSSL } from '../support/openssl.ts';
 import { runProgram, skipWithout } from '../support/process.ts';
 
 const ca = await createCa();
 
 it('takes one certificate in DER as it is', () => {
-  expect(issuerCertificates(ca.root.der)).toEqual([ca.root.der]);
+  expect(certificatesOf(ca.root.der)).toEqual([ca.root.der]);
+});
+
+it('takes PEM as well, and all that is in it', () => {
+  const text = `\ufeffsubject=CN=P2S\r\n${ca.intermediate.pem.replaceAll('\n', '\r\n')}${ca.root.pem}`;
+  expect(certificatesOf(Buffer.from(text)).map((der) => Buffer.from(der))).toEqual(
+    [ca.intermediate.der, ca.root.der].map((der) => Buffer.from(der)),
+  );
+  const broken = '-----BEGIN CERTIFICATE-----\nMAA=\n-----END CERTIFICATE-----\n';
+  expect(() => certificatesOf(Buffer.from(broken))).toThrow(DerError);
 });
 
 it.each([
@@ -23,7 +32,7 @@ it.each([
   // ContentInfo with id-data (1.2.840.113549.1.7.1).
   ['another kind of CMS message', '300b06092a864886f70d010701'],
 ])('refuses %s', (_what, hex) => {
-  expect(() => issuerCertificates(Buffer.from(hex, 'hex'))).toThrow(DerError);
+  expect(() => certificatesOf(Buffer.from(hex, 'hex'))).toThrow(DerError);
 });
 
 describe.skipIf(skipWithout(OPENSSL))('a certs-only message of openssl', () => {
@@ -40,16 +49,24 @@ describe.skipIf(skipWithout(OPENSSL))('a certs-only message of openssl', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('gives its certificates', () => {
-    expect(issuerCertificates(message).map((der) => Buffer.from(der))).toEqual(
+    expect(certificatesOf(message).map((der) => Buffer.from(der))).toEqual(
       [ca.root.der, ca.intermediate.der].map((der) => Buffer.from(der)),
     );
+  });
+
+  it('gives them in PEM, too', async () => {
+    const args = ['pkcs7', '-in', 'all.p7c', '-inform', 'DER', '-out', 'all.p7b'];
+    await runProgram(OPENSSL, args, { cwd: folder });
+    const text = await readFile(join(folder, 'all.p7b'));
+    expect(text.toString()).toContain('-----BEGIN PKCS7-----');
+    expect(certificatesOf(text)).toEqual(certificatesOf(message));
   });
 
   it('is refused where it says that it is another kind of message', () => {
     const oid = Buffer.from('2a864886f70d010702', 'hex');
     const other = Buffer.from(message);
     other[other.indexOf(oid) + oid.length - 1] = 3;
-    expect(() => issuerCertificates(other)).toThrow(DerError);
+    expect(() => certificatesOf(other)).toThrow(DerError);
   });
 
   it('throws a DerError, or gives pieces of it, whatever is done to it', () => {
@@ -62,7 +79,7 @@ describe.skipIf(skipWithout(OPENSSL))('a certs-only message of openssl', () => {
         const broken = Buffer.from(message.subarray(0, length % 3 === 0 ? length : message.length));
         for (const [at, byte] of changes) if (at < broken.length) broken[at] = byte;
         try {
-          for (const der of issuerCertificates(broken)) expect(broken.includes(Buffer.from(der))).toBe(true);
+          for (const der of certificatesOf(broken)) expect(broken.includes(Buffer.from(der))).toBe(true);
         } catch (error) {
           if (!(error instanceof DerError)) throw error;
         }

@@ -71,6 +71,14 @@ describe('completeChain', () => {
     expect(at.server.log).toMatchObject([{ method: 'GET', userAgent: 'Microsoft-CryptoAPI/10.0' }]);
   });
 
+  it('takes an issuer that is served as PEM', async () => {
+    const at = await scene({ '/issuing.cer': { body: Buffer.from(ca.intermediate.pem) } });
+    const { chain } = await complete([at.leaf]);
+    expect(chain.map((der) => Buffer.from(der))).toEqual(
+      [at.leaf, ca.intermediate.der].map((der) => Buffer.from(der)),
+    );
+  });
+
   it('goes on up to the root, and stops where a chain is complete', async () => {
     const server = keep(await startCrlServer({ resources: {} }));
     const url = (path: string) => `http://127.0.0.1:${server.port}${path}`;

@@ -35,7 +35,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   '--deadline takes seconds between 0 and 3600, not {0}.':
     '--deadline には 0 より大きく 3600 以下の秒数を指定します。{0} は指定できません。',
   'Check --ca.': '--ca を確認してください。',
-  'No PEM certificate is in the file.': 'ファイルに PEM 形式の証明書がありません。',
+  'No certificate (DER or PEM) is in the file.': 'ファイルに証明書 (DER または PEM 形式) がありません。',
   'The {0} text cannot be stored ({1}).': '{0} の文字列は保存できません ({1})。',
   'Name a state without it, e.g. with --proxy and --bypass.':
     'それを含まない設定を --proxy と --bypass などで指定してください。',

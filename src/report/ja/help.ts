@@ -36,8 +36,8 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'Do not check the path': '経路を確認しません',
   'What Test-P2SPath.ps1 -OutFile wrote on another machine: judge that, ask nobody':
     '別のコンピューターで Test-P2SPath.ps1 -OutFile が作成したファイル。通信せずに判定します',
-  'PEM file with an extra trust root for the path check':
-    '経路の確認で追加で信頼するルート証明書の PEM ファイル',
+  'file (DER or PEM) with an extra trust root for the path check':
+    '経路の確認で追加で信頼するルート証明書のファイル (DER または PEM 形式)',
   'Compare the certificate that comes through the proxy with the one on the direct way (connects to the gateway past the proxy); tells TLS inspection for sure':
     'プロキシ経由の証明書を、直接接続したときの証明書と比較します (プロキシを通さずゲートウェイに接続します)。TLS 検査を確実に判別できます',
   'PowerShell executable to use': '使用する PowerShell の実行ファイル',
