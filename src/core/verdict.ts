@@ -90,18 +90,21 @@ function connectVerdict(evidence: StageResult['evidence']): VerdictCode {
  * certificate authorities put in. A gateway whose own root was changed has a public one: `wrong-root`. Another
  * certificate than on the direct way is proof by itself. Where no proxy stands between, and SSTP answers all the same
  * under a certificate that cannot be the gateway's, something in front of the gateway ends TLS: `tls-offload`. Nobody
- * but the gateway's own authority issues under the root that the profile names.
+ * but the gateway's own authority issues under the root that the profile names. Where none of that holds, the gravest
+ * flaw tells.
  */
 function certificateVerdict(evidence: StageResult['evidence'], results: readonly StageResult[]): VerdictCode {
-  const { reason } = evidence;
+  const { reason, reasons } = evidence;
   if (reason === 'another-certificate') return 'tls-inspection';
-  if (reason !== 'untrusted-root' && reason !== 'wrong-root') return 'certificate-invalid';
+  const all: readonly unknown[] = Array.isArray(reasons) ? reasons : [reason];
+  if (!all.includes('untrusted-root') && !all.includes('wrong-root')) return 'certificate-invalid';
+  const own = reason === 'untrusted-root' || reason === 'wrong-root' ? reason : 'certificate-invalid';
   const throughProxy = hasSigns(evidence, ['through-proxy']);
   const isForeign = hasSigns(evidence, ['not-profile-root', 'root-not-public', 'no-cdp-and-no-aia']);
   if (isForeign && !throughProxy && isAcknowledged(results)) return 'tls-offload';
-  if (evidence.asProfileExpects === true) return reason;
+  if (evidence.asProfileExpects === true) return own;
   const between = throughProxy || hasSigns(evidence, ['not-profile-root']);
-  return between && hasSigns(evidence, MADE_UP) ? 'tls-inspection' : reason;
+  return between && hasSigns(evidence, MADE_UP) ? 'tls-inspection' : own;
 }
 
 function isAcknowledged(results: readonly StageResult[]): boolean {

@@ -78,10 +78,12 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
   const direct =
     question.direct == null ? null : compareWithDirect(chain, question.direct, { host, trusted, asExpected });
   if (direct?.comparison === 'different') bad.push('another-certificate');
-  if (asExpected === false) bad.push('wrong-root');
+  // Another name under another root than the profile's is another server, whose root nobody should ask about.
+  const ofName = matched === null ? [nameFlaw(leaf, host)] : [];
+  if (asExpected === false) bad.push(...ofName, 'wrong-root');
   if (trusted === null) bad.push('untrusted-root');
   else if (!isSound(authorizationError, chain)) bad.push('chain-invalid');
-  if (matched === null) bad.push(nameFlaw(leaf, host));
+  bad.push(...ofName);
   const outOfDate = chain.flatMap((der) => datesFlaw(der, at));
   bad.push(...outOfDate.map(({ reason }) => reason));
   if (!allowsServer(leaf)) bad.push('wrong-purpose');

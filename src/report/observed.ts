@@ -15,13 +15,13 @@ export interface Observed {
   answer: Check['evidence'] | null;
   /** A proxy's answer to CONNECT, with squid's own code: `503, squid/5.7, ERR_CONNECT_FAIL 111`. */
   proxySays: string | null;
-  /** What is wrong with the certificate beside its root. */
+  /** What is wrong with the certificate, beside its root where the verdict tells of that. */
   flaws: readonly Flaw[];
   /** The subject of the last certificate in its chain. */
   top: string | null;
 }
 
-/** Told by the verdict itself. */
+/** Told by the verdict itself, where the gravest flaw is one of these. */
 const OF_ROOT = ['untrusted-root', 'wrong-root', 'another-certificate'];
 /** Names of a certificate that are told. */
 const NAMES = 3;
@@ -32,15 +32,17 @@ export function observed(checks: readonly Check[]): Observed {
     ({ stage, status, evidence }) =>
       status === 'fail' && stage !== 'revocation' && evidence.client === undefined,
   );
-  const certificate = failed.find(({ stage }) => stage === 'certificate')?.evidence ?? {};
+  // Judged anew with what was fetched.
+  const certificate = failed.findLast(({ stage }) => stage === 'certificate')?.evidence ?? {};
   const { reason, reasons, top } = certificate;
   const words = Array.isArray(reasons) ? reasons : reason === undefined ? [] : [reason];
+  const isToldByVerdict = OF_ROOT.includes(String(words[0]));
   return {
     answer: failed[0]?.evidence ?? null,
     proxySays: proxySays(checks, failed[0]?.evidence.squidError),
     flaws: words
       .map(String)
-      .filter((word) => !OF_ROOT.includes(word))
+      .filter((word) => !isToldByVerdict || !OF_ROOT.includes(word))
       .map((word) => ({ reason: word, detail: detailOf(word, certificate) })),
     top: isRecord(top) && typeof top.subject === 'string' ? text(top.subject) : null,
   };

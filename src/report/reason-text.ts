@@ -53,6 +53,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'too-many-packets': 'packet after packet, and no Ack',
   'name-mismatch': 'made for other names',
   'no-alternative-name': 'it has no alternative name, which an address needs',
+  'wrong-root': 'under another root than the one that its VPN profile expects',
+  'untrusted-root': 'under a root that is not trusted here',
   'wrong-purpose': 'not made for servers (no serverAuth)',
   'chain-invalid': 'its chain does not hold',
   'certificate-unreadable': 'it cannot be read',

@@ -125,7 +125,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: ['test/e2e/profiles.test.ts', 'test/path/expected-root.test.ts'],
   },
   'certificate-invalid': {
-    seen: 'wrong name, expired, wrong use',
+    seen: "wrong name (also under another root than the profile's), expired, wrong use",
     acts: 'VPN team; the clock. A block page through a proxy: proxy team',
     tests: [
       'test/e2e/verdict-pages.test.ts',

@@ -123,8 +123,8 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }${flaws(observed, '; besides: ')}.`,
     next: 'VPN team: check the root certificate; add it for this check with --ca FILE.',
   }),
-  'wrong-root': ({ gateway, acknowledged }) => ({
-    message: `The certificate of ${gateway} ends in another root than the one that its VPN profile expects.`,
+  'wrong-root': ({ gateway, acknowledged, observed }) => ({
+    message: `The certificate of ${gateway} ends in another root than the one that its VPN profile expects${flaws(observed, '; besides: ')}.`,
     next: `VPN team: generate the VPN client package anew and install it. Nobody should add the new root by hand before its name is confirmed.${
       acknowledged
         ? ' Where the root was not changed, a reverse proxy carries SSTP under a certificate of its own, which SSTP does not accept.'
@@ -141,7 +141,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The certificate of ${gateway} is not valid for it${flaws(observed, ': ')}${
       mayBeWeb ? `; a web server answers there${inParentheses(server)}` : ''
     }.`,
-    next: `VPN team: check the name, dates and use of the certificate, and the clock of this machine.${
+    next: `VPN team: check ${mayBeWeb ? 'the gateway name, and ' : ''}the name, dates and use of the certificate, and the clock of this machine.${
       mayBeWeb && via !== 'direct'
         ? ` Where ${via} shows a block page, proxy team: allow CONNECT ${target}.`
         : ''

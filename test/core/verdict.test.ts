@@ -74,6 +74,22 @@ describe('tunnelVerdict', () => {
     ],
     ['certificate', { reason: 'untrusted-root' }, 'untrusted-root'],
     ['certificate', { reason: 'wrong-root' }, 'wrong-root'],
+    ['certificate', { reason: 'wrong-root', reasons: ['wrong-root', 'expired'] }, 'wrong-root'],
+    // Another server.
+    [
+      'certificate',
+      { reason: 'name-mismatch', reasons: ['name-mismatch', 'wrong-root'] },
+      'certificate-invalid',
+    ],
+    [
+      'certificate',
+      {
+        reason: 'name-mismatch',
+        reasons: ['name-mismatch', 'wrong-root'],
+        inspectionSigns: [...INSPECTED, 'not-profile-root'],
+      },
+      'tls-inspection',
+    ],
     // A public root with revocation addresses: the gateway's own was changed.
     [
       'certificate',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import type { Gateway } from '../../scripts/world/gateway.ts';
+import { type Gateway, startGateway } from '../../scripts/world/gateway.ts';
 import type { ExpectedRoot } from '../../src/core/gateway-profile.ts';
 import { tunnelVerdict } from '../../src/core/verdict.ts';
 import { endsAsExpected } from '../../src/path/expected-root.ts';
@@ -73,6 +73,17 @@ describe('a gateway and the root of its profile', () => {
     expect(verdict).toBe('reachable');
     expect(evidence).toMatchObject({ asProfileExpects: true });
     expect(evidence.inspectionSigns).not.toContain('not-profile-root');
+  });
+
+  it('another root and another name: another server, and not a root that was changed', async () => {
+    const named = await ca.issue({ names: ['www.contoso.example'], crlUrls: ['http://crl.example/a.crl'] });
+    const web = await startGateway({ key: named.key, cert: named.cert });
+    const expectedRoots = [certificate(other.root.der)];
+    const outcome = await checkTunnel(straightTo(web, [ca.root.pem], { expectedRoots }));
+    await outcome.settled;
+    await web.close();
+    expect(tunnelVerdict(outcome.results).verdict).toBe('certificate-invalid');
+    expect(evidenceOf(outcome.results, 'certificate').reasons).toEqual(['name-mismatch', 'wrong-root']);
   });
 
   it('another root, trusted though it is: wrong-root', async () => {

@@ -71,6 +71,18 @@ describe('what was observed, in the sentence of the verdict', () => {
       'IP アドレスの照合に必要なサブジェクトの別名 (SAN) がありません (CN=192.0.2.1)。',
     ],
     [
+      'wrong-root',
+      failed('certificate', { ...LEAF, reasons: ['wrong-root', 'untrusted-root', 'expired'] }),
+      'that its VPN profile expects; besides: expired (2024-01-01 - 2025-01-01).',
+      '指定されたものと異なります。有効期限が切れています (2024-01-01 - 2025-01-01)。',
+    ],
+    [
+      'certificate-invalid',
+      failed('certificate', { ...LEAF, reasons: ['name-mismatch', 'wrong-root'] }),
+      'made for other names (www.contoso.example, 192.0.2.1); under another root than the one that its VPN profile expects.',
+      '別の名前の証明書です (www.contoso.example, 192.0.2.1)、ルートが VPN プロファイルで指定されたものと異なります。',
+    ],
+    [
       'untrusted-root',
       failed('certificate', {
         ...LEAF,

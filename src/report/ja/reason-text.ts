@@ -53,6 +53,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'too-many-packets': 'Ack のないままパケットが続きます',
   'name-mismatch': '別の名前の証明書です',
   'no-alternative-name': 'IP アドレスの照合に必要なサブジェクトの別名 (SAN) がありません',
+  'wrong-root': 'ルートが VPN プロファイルで指定されたものと異なります',
+  'untrusted-root': 'ルートがここでは信頼されていません',
   'wrong-purpose': 'サーバー用の証明書ではありません (serverAuth なし)',
   'chain-invalid': '証明書チェーンが正しくありません',
   'certificate-unreadable': '証明書を読み取れません',

@@ -133,8 +133,8 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }。${flaws(observed)}`,
     next: `${VPN_TEAM}: ルート証明書を確認してください。この確認に限り追加するには --ca FILE を指定します。`,
   }),
-  'wrong-root': ({ gateway, acknowledged }) => ({
-    message: `${gateway} の証明書のルートが、VPN プロファイルで指定されたものと異なります。`,
+  'wrong-root': ({ gateway, acknowledged, observed }) => ({
+    message: `${gateway} の証明書のルートが、VPN プロファイルで指定されたものと異なります。${flaws(observed)}`,
     next: `${VPN_TEAM}: VPN クライアント パッケージを再生成し、インストールしてください。新しいルートの名前が確認されるまで、手動で追加しないでください。${
       acknowledged
         ? 'ルートが変更されていない場合は、リバース プロキシが独自の証明書で SSTP を中継しています。SSTP はこれを受け付けません。'
@@ -151,7 +151,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} の証明書が有効ではありません。${flaws(observed)}${
       mayBeWeb ? `Web サーバーが応答しています${inParentheses(server)}。` : ''
     }`,
-    next: `${VPN_TEAM}: 証明書の名前、有効期間、用途、およびこのコンピューターの時計を確認してください。${
+    next: `${VPN_TEAM}: ${mayBeWeb ? 'ゲートウェイの名前と、' : ''}証明書の名前、有効期間、用途、およびこのコンピューターの時計を確認してください。${
       mayBeWeb && via !== 'direct'
         ? `${via} のブロック ページの場合は、${PROXY_TEAM}: CONNECT ${target} を許可してください。`
         : ''
