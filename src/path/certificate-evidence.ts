@@ -5,9 +5,11 @@ import {
   accessUris,
   type CertificateFields,
   crlUris,
+  isSelfIssued,
   OID,
   tryReadCertificate,
 } from './certificate-fields.ts';
+import { issuerUrls } from './revocation-urls.ts';
 
 /** Which name matched; a common name counts only where there is no alternative name, as on Windows. */
 export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' | null {
@@ -41,6 +43,15 @@ export function datesFlaw(der: Uint8Array, at: Date): DatesFlaw[] {
   const [validFrom, validTo] = [fields.notBefore.toISOString(), fields.notAfter.toISOString()];
   const reason = at < fields.notBefore ? 'not-yet-valid' : 'expired';
   return [{ reason, subject: subjectOf(der), validFrom, validTo }];
+}
+
+/** Who issued the last certificate of a chain, and where it says that one is; `null` where it issued itself. */
+export function issuerAbove(der: Uint8Array): { subject: string; issuer: string; urls: string[] } | null {
+  const fields = tryReadCertificate(der);
+  if (fields === null || isSelfIssued(fields)) return null;
+  const { issuer } = new X509Certificate(der);
+  const urls = issuerUrls(fields).map(({ url }) => url);
+  return { subject: subjectOf(der), issuer: distinguishedName(issuer), urls: urls.slice(0, 10) };
 }
 
 /** What a leaf says of itself, neutralised, and its digests. */

@@ -2,7 +2,14 @@ import { X509Certificate } from 'node:crypto';
 import type { CheckStatus } from '../core/check.ts';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
 import { neutralise } from '../core/neutralise.ts';
-import { datesFlaw, leafEvidence, matchedName, nameAndPrints, nameFlaw } from './certificate-evidence.ts';
+import {
+  datesFlaw,
+  issuerAbove,
+  leafEvidence,
+  matchedName,
+  nameAndPrints,
+  nameFlaw,
+} from './certificate-evidence.ts';
 import {
   accessUris,
   type CertificateFields,
@@ -101,6 +108,8 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
   const inspectionSigns = Object.entries(signs)
     .filter(([, holds]) => holds)
     .map(([sign]) => sign);
+  const top = chain.at(-1) ?? leafDer;
+  const missing = trusted === null ? issuerAbove(top) : null;
   return {
     status: bad.length > 0 ? 'fail' : matched === 'cn' ? 'warn' : 'pass',
     chain,
@@ -111,7 +120,8 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
       authorizationError: authorizationError === null ? null : neutralise(authorizationError),
       trustedBy: trusted?.trustedBy ?? null,
       chainLength: chain.length,
-      top: nameAndPrints(chain.at(-1) ?? leafDer),
+      top: nameAndPrints(top),
+      ...(missing === null ? {} : { missingIssuer: missing }),
       ...(outOfDate.length === 0 ? {} : { outOfDate }),
       ...(asExpected === null ? {} : { asProfileExpects: asExpected }),
       ...(direct === null ? {} : { direct }),

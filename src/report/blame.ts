@@ -119,7 +119,7 @@ export function revocationBlame(
 }
 
 /** On the direct way a body that is neither what was asked for nor a page is the server's own. */
-const ANSWERS_OF_SERVER = ['not-a-crl', 'not-ocsp'];
+const ANSWERS_OF_SERVER = ['not-a-crl', 'not-ocsp', 'not-a-certificate'];
 
 function isAnswer({ via, evidence: { reason, httpStatus } }: Check): boolean {
   const word = String(reason);

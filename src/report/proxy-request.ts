@@ -18,7 +18,7 @@ export interface AccessRequest {
 }
 
 /**
- * A request for each gateway whose path is blocked by something that p2s-fix cannot change. Where it proposes a
+ * A request for each gateway whose path is blocked by something that p2s-fix cannot change, and for each team. Where it proposes a
  * setting, only what blocks that one is asked for.
  */
 export function requestsOf(
@@ -32,9 +32,9 @@ export function requestsOf(
     const of = (stores: Verdict['stores']) => mine.find((verdict) => verdict.stores === stores);
     const [current, proposed] = [of('current'), of('proposed')];
     if (current === undefined || current.verdict === 'reachable') return [];
-    const facts = requestFacts(proposed ?? current, checks, startedAt);
-    if (facts === null) return [];
-    const { verdict, to } = facts;
-    return [{ gateway, verdict, to, en: requestInEnglish(facts), ja: requestInJapanese(facts) }];
+    return requestFacts(proposed ?? current, checks, startedAt).map((facts) => {
+      const { verdict, to } = facts;
+      return { gateway, verdict, to, en: requestInEnglish(facts), ja: requestInJapanese(facts) };
+    });
   });
 }

@@ -38,7 +38,14 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       : tls === 'unrecognized-name'
         ? 'TLS is refused with the alert unrecognized_name: what answers knows no server of that name (SNI).'
         : 'the gateway ends the connection instead of a TLS handshake.',
-  'untrusted-root': () => "the gateway's certificate ends in a root that is not trusted.",
+  'untrusted-root': ({ missing, to }) =>
+    missing === null
+      ? "the gateway's certificate ends in a root that is not trusted."
+      : `the gateway does not send "${missing.issuer}", which issued "${missing.subject}", and ${
+          to === 'vpn-team'
+            ? 'it is no root that is trusted.'
+            : 'Windows cannot fetch it: the server that the certificate names for it (AIA) is not reached.'
+        }`,
   'wrong-root': () => "the gateway's certificate ends in another root than its VPN profile expects.",
   'certificate-invalid': () => "the gateway's certificate is not valid for it.",
   'no-sstp-port-free': () => 'the gateway has no SSTP port free (503).',
@@ -89,7 +96,7 @@ export function requestInEnglish(facts: RequestFacts): string {
 }
 
 function asks(facts: RequestFacts): string[] {
-  const { to, about, target, proxy, revocation, inspected, mayBeWeb } = facts;
+  const { to, about, target, proxy, revocation, inspected, mayBeWeb, missing } = facts;
   if (to === 'vpn-team')
     return [
       'Please:',
@@ -104,7 +111,7 @@ function asks(facts: RequestFacts): string[] {
   if (about === 'proxy-unreachable') {
     return ['Please check:', `- Is ${proxy} the right address, in service, and reachable from this network?`];
   }
-  if (about === 'revocation-unreachable') {
+  if (about === 'revocation-unreachable' || missing !== null) {
     return [
       'Please allow:',
       ...revocation.map((server) => `- HTTP (GET and POST) to ${server}${through}`),
@@ -137,7 +144,9 @@ function asks(facts: RequestFacts): string[] {
   ];
 }
 
-function vpnAsk({ about, refusedCall, tls }: RequestFacts): string {
+function vpnAsk({ about, refusedCall, tls, missing }: RequestFacts): string {
+  if (missing !== null)
+    return `Have the gateway send its intermediate certificates. If "${missing.issuer}" is the root itself: is it the right one?`;
   if (refusedCall !== null) return 'Find in the log of the SSTP server why it refuses the call.';
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'Is this the right name? What answers, the gateway or what stands in front of it, has to know it (SNI).';

@@ -11,6 +11,7 @@ import {
   revocationBlame,
   tunnelProxy,
 } from './blame.ts';
+import { isIssuerBlocked, type MissingIssuer, missingIssuer } from './missing-issuer.ts';
 import { checksOf, hostOfGateway, targetOf } from './path-checks.ts';
 import { wantedUrls } from './redirect-end.ts';
 import { evidenceLines } from './request-evidence.ts';
@@ -34,6 +35,8 @@ export interface RequestFacts {
   inspected: boolean;
   /** The page may be that of an ordinary web server. */
   mayBeWeb: boolean;
+  /** Who issued the last certificate, where an untrusted root is one that is missing. */
+  missing: MissingIssuer | null;
   /** Why the TLS handshake failed. */
   tls: string | null;
   /** The packet by which an SSTP server refused the call, where that decided, and no bad certificate before it. */
@@ -64,12 +67,8 @@ const VPN: readonly VerdictCode[] = [
   'revoked',
 ];
 
-/** The facts for a request about one path; `null` where nobody else has to do anything. */
-export function requestFacts(
-  verdict: Verdict,
-  checks: readonly Check[],
-  startedAt: string,
-): RequestFacts | null {
+/** The facts for the requests about one path, one for each team; none where nobody else has to do anything. */
+export function requestFacts(verdict: Verdict, checks: readonly Check[], startedAt: string): RequestFacts[] {
   const seen = checksOf(checks, verdict.gateway, verdict.stores);
   const mine = ofDecidingWay(seen);
   const proxy = tunnelProxy(mine);
@@ -86,6 +85,7 @@ export function requestFacts(
     revocation: [],
     inspected,
     mayBeWeb: mayBeWeb(mine),
+    missing: code === 'untrusted-root' ? missingIssuer(mine) : null,
     tls: tlsReason(mine),
     refusedCall: code === 'not-sstp' ? sstpRefusal(mine) : null,
     evidence: evidenceLines(
@@ -95,17 +95,20 @@ export function requestFacts(
     fromDesk: mine.some(({ from }) => from === 'this-desk'),
   };
   // A firewall of this computer is its admin's.
-  if (isBlockedHere(mine)) return null;
-  if (code === 'revocation-unreachable') return revocationFacts(mine, common);
+  if (isBlockedHere(mine)) return [];
+  if (code === 'revocation-unreachable') return [fetchFacts(mine, common)];
   // On the direct way the user signs in to the network.
-  if (code === 'captive-portal') return proxy === null ? null : { ...common, to: 'proxy-team' };
+  if (code === 'captive-portal') return proxy === null ? [] : [{ ...common, to: 'proxy-team' }];
   if (code === 'timeout' && endsAtProxy(mine))
-    return { ...common, to: 'proxy-team', about: 'proxy-unreachable' };
-  if (code === 'timeout' && isSilentInTls(mine)) return { ...common, to: 'vpn-team' };
-  if (code === 'tls-failed' && isResetOnTheWay(mine)) return { ...common, to: 'network-team' };
-  if (FROM_PROXY.includes(code)) return { ...common, to: 'proxy-team' };
-  if (NETWORK.includes(code)) return { ...common, to: proxy === null ? 'network-team' : 'proxy-team' };
-  return VPN.includes(code) ? { ...common, to: 'vpn-team' } : null;
+    return [{ ...common, to: 'proxy-team', about: 'proxy-unreachable' }];
+  if (code === 'timeout' && isSilentInTls(mine)) return [{ ...common, to: 'vpn-team' }];
+  if (code === 'tls-failed' && isResetOnTheWay(mine)) return [{ ...common, to: 'network-team' }];
+  if (FROM_PROXY.includes(code)) return [{ ...common, to: 'proxy-team' }];
+  if (NETWORK.includes(code)) return [{ ...common, to: proxy === null ? 'network-team' : 'proxy-team' }];
+  if (!VPN.includes(code)) return [];
+  const toVpn: RequestFacts = { ...common, to: 'vpn-team' };
+  const isBlocked = common.missing !== null && isIssuerBlocked(revocationBlame(mine));
+  return isBlocked ? [fetchFacts(mine, common), toVpn] : [toVpn];
 }
 
 /** Where no way of a list gave a connection: what the ways after the first one met. */
@@ -126,7 +129,8 @@ function seenFor({ verdict, stage }: Verdict, mine: readonly Check[], inspected:
   );
 }
 
-function revocationFacts(mine: readonly Check[], common: Omit<RequestFacts, 'to'>): RequestFacts {
+/** About what is fetched along the revocation path. */
+function fetchFacts(mine: readonly Check[], common: Omit<RequestFacts, 'to'>): RequestFacts {
   const { to, proxy, fetches, proxyUnreachable } = revocationBlame(mine);
   return {
     ...common,

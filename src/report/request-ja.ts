@@ -38,7 +38,14 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       : tls === 'unrecognized-name'
         ? 'アラート unrecognized_name で TLS が拒否されます。応答しているサーバーが、その名前 (SNI) を認識していません。'
         : 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。',
-  'untrusted-root': () => 'ゲートウェイの証明書が、信頼されていないルート証明書に基づいています。',
+  'untrusted-root': ({ missing, to }) =>
+    missing === null
+      ? 'ゲートウェイの証明書が、信頼されていないルート証明書に基づいています。'
+      : `「${missing.subject}」の発行者「${missing.issuer}」の証明書がゲートウェイから送信されません。${
+          to === 'vpn-team'
+            ? 'また、信頼されているルート証明書でもありません。'
+            : 'Windows はこれを取得できません。証明書に記載された取得先のサーバー (AIA) に到達できません。'
+        }`,
   'wrong-root': () => 'ゲートウェイの証明書のルートが、VPN プロファイルで指定されたものと異なります。',
   'certificate-invalid': () => 'ゲートウェイの証明書が有効ではありません。',
   'no-sstp-port-free': () => 'ゲートウェイに空いている SSTP ポートがありません (503)。',
@@ -91,7 +98,7 @@ export function requestInJapanese(facts: RequestFacts): string {
 }
 
 function asks(facts: RequestFacts): string[] {
-  const { to, about, target, proxy, revocation, inspected, mayBeWeb } = facts;
+  const { to, about, target, proxy, revocation, inspected, mayBeWeb, missing } = facts;
   if (to === 'vpn-team')
     return [
       'お願いしたいこと:',
@@ -109,7 +116,7 @@ function asks(facts: RequestFacts): string[] {
       `- ${proxy} は正しいアドレスで、稼働しており、このネットワークから到達できますか。`,
     ];
   }
-  if (about === 'revocation-unreachable') {
+  if (about === 'revocation-unreachable' || missing !== null) {
     return [
       '次の通信の許可をお願いします:',
       ...revocation.map((server) => `- ${server} への HTTP (GET と POST)${through}`),
@@ -145,7 +152,9 @@ function asks(facts: RequestFacts): string[] {
   ];
 }
 
-function vpnAsk({ about, refusedCall, tls }: RequestFacts): string {
+function vpnAsk({ about, refusedCall, tls, missing }: RequestFacts): string {
+  if (missing !== null)
+    return `中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、正しいルート証明書であるかをご確認ください。`;
   if (refusedCall !== null) return 'SSTP サーバーのログで、拒否の理由をご確認ください。';
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'ゲートウェイの名前が正しいこと、応答しているサーバー (ゲートウェイまたは手前の機器) がその名前 (SNI) を認識することをご確認ください。';

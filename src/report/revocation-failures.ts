@@ -56,7 +56,7 @@ export function hostsByReason(
   ]);
 }
 
-function isOwn({ evidence }: Check): boolean {
+export function isOwn({ evidence }: Check): boolean {
   return evidence.client === undefined;
 }
 

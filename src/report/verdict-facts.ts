@@ -11,6 +11,7 @@ import {
   type RevocationBlame,
   revocationBlame,
 } from './blame.ts';
+import { isIssuerBlocked, type MissingIssuer, missingIssuer } from './missing-issuer.ts';
 import { type Observed, observed } from './observed.ts';
 import { hostOfGateway, targetOf } from './path-checks.ts';
 import { wantedUrls } from './redirect-end.ts';
@@ -69,6 +70,10 @@ export interface VerdictFacts {
   tls: string | null;
   /** On the direct way nothing but a reset answered the first byte of TLS. */
   resetOnTheWay: boolean;
+  /** Who issued the last of its certificates, where that is missing. */
+  missing: MissingIssuer | null;
+  /** Somebody on the way has to let that through. */
+  issuerBlocked: boolean;
   /** What was seen where the path ends. */
   observed: Observed;
   /** What kind of web server answered. */
@@ -119,6 +124,8 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     hosts: hostsOf(blame),
     tls: tlsReason(checks),
     resetOnTheWay: isResetOnTheWay(checks),
+    missing: missingIssuer(checks),
+    issuerBlocked: isIssuerBlocked(blame),
     observed: observed(checks),
     server: webServer(checks),
     refusedCall: sstpRefusal(checks),

@@ -1,5 +1,6 @@
 import type { UntriedWays } from '../core/check.ts';
 import type { RevocationBlame } from './blame.ts';
+import type { MissingIssuer } from './missing-issuer.ts';
 import type { Observed } from './observed.ts';
 import { flawText, reasonText } from './reason-text.ts';
 import { hostsByReason, type RevocationFailure } from './revocation-failures.ts';
@@ -109,6 +110,13 @@ export function whyUnreachable({ answer, proxySays }: Observed, nameUnknownToPro
 export function answerInstead({ answer }: Observed, server: string | null): string {
   const parts = [...(answer === null ? [] : [reasonText(answer)]), ...(server === null ? [] : [server])];
   return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
+}
+
+/** Which issuer a chain lacks, and why it was not fetched. */
+export function whoIsMissing({ subject, issuer, isNamed, failures }: MissingIssuer): string {
+  const lacks = `"${issuer}", which issued "${subject}", is neither a trusted root here nor an intermediate certificate that the gateway sends`;
+  if (!isNamed) return `${lacks}, and the certificate names no address to fetch it from`;
+  return failures.length === 0 ? lacks : `${lacks}, and it was not fetched${causes(failures)}`;
 }
 
 /** What is wrong with a certificate, behind `before`. */

@@ -149,7 +149,7 @@ describe('verify, against an SSTP server that refuses the call', () => {
     const { port } = await gateway('nak');
     const { verdicts, requests } = await runJson(['verify', `127.0.0.1:${port}`]);
     expect(verdicts).toMatchObject([{ verdict: 'untrusted-root', stage: 'certificate' }]);
-    expect(requests?.[0]?.en).toContain('Which root should it be?');
+    expect(requests?.[0]?.en).toContain('is the root itself: is it the right one?');
     expect(requests?.[0]?.en).not.toContain('log of the SSTP server');
   });
 });

@@ -167,7 +167,10 @@ describe('the certificate stage', () => {
       reason: 'untrusted-root',
       authorizationError: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
       chainLength: 1,
+      missingIssuer: { subject: `CN=${HOST.slice(0, 64)}`, issuer: 'CN=P2S Sample Issuing CA', urls: [] },
     });
+    const named = await see({ caIssuersUrls: ['http://aia.example/i.cer'] }, { cert: (pem) => pem });
+    expect(certificateOf(named)).toMatchObject({ missingIssuer: { urls: ['http://aia.example/i.cer'] } });
   });
 
   it('trusts a self-signed one only when it is given, and does not call it inspection', async () => {

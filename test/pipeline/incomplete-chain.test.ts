@@ -4,6 +4,7 @@ import { type CrlServer, type ServeMode, startCrlServer } from '../../scripts/wo
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
 import { systemPorts, verify } from '../../src/index.ts';
+import { ENGLISH } from '../../src/report/texts.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 
 const HOST = 'vpn.contoso.example';
@@ -61,6 +62,9 @@ const certificates = ({ document }: Awaited<ReturnType<typeof verified>>) =>
     .filter(({ stage }) => stage === 'certificate')
     .map(({ status, evidence }) => [status, evidence.reason]);
 
+const inEnglish = ({ document: { verdicts, checks } }: Awaited<ReturnType<typeof verified>>) =>
+  verdicts.map((verdict) => ENGLISH.verdict(verdict, checks))[0];
+
 describe('a gateway that sends its own certificate alone', () => {
   it('is reachable where its issuer is, as it is for Windows, and the missing lists are judged', async () => {
     const run = await verified('ok');
@@ -89,6 +93,27 @@ describe('a gateway that sends its own certificate alone', () => {
     expect(run.document.findings.find(({ code }) => code === 'issuer-not-fetched')?.message).toContain(
       `http://aia.example/issuing.cer (${how}`,
     );
+    const told = inEnglish(run);
+    expect(told?.message).toContain(
+      `"CN=P2S Sample Issuing CA", which issued "CN=${HOST}", is neither a trusted root here nor an intermediate certificate that the gateway sends, and it was not fetched: aia.example: `,
+    );
+    expect(told?.next).toMatch(
+      /^Proxy team: allow http to \S+\.example without authentication\. VPN team: have the gateway send its intermediate/,
+    );
+    const { requests } = run.document;
+    expect(requests.map(({ to }) => to)).toEqual(['proxy-team', 'vpn-team']);
+    expect(requests[0]?.en).toMatch(
+      /- HTTP \(GET and POST\) to (?:aia|blocked)\.example:80 through 127\.0\.0\.1:/,
+    );
+    expect(requests[1]?.en).toContain('- Have the gateway send its intermediate certificates.');
+  });
+
+  it('names the root that issued what was fetched, where that is unknown', async () => {
+    const run = await verified('ok', []);
+    expect(inEnglish(run)?.message).toContain(
+      '"CN=P2S Sample Root", which issued "CN=P2S Sample Issuing CA", is neither',
+    );
+    expect(run.document.requests.map(({ to }) => to)).toEqual(['vpn-team']);
   });
 
   it('stays what it is where the root behind it is unknown', async () => {

@@ -140,6 +140,8 @@ describe('the Japanese texts', () => {
         hosts: ['<host>'],
         tls: null,
         resetOnTheWay: false,
+        missing: null,
+        issuerBlocked: false,
         observed: {
           answer: { reason: '<answer>' },
           proxySays: null,
@@ -167,6 +169,10 @@ describe('the Japanese texts', () => {
         { to: 'proxy-team', proxyUnreachable: true },
         { to: 'network-team' },
       ];
+      const missing = {
+        ...{ subject: '<subject>', issuer: '<issuer>', isNamed: true },
+        failures: [{ host: '<aia>', evidence: { reason: '<unfetched>' } }],
+      };
       const every: VerdictFacts[] = [
         base,
         { ...base, via: 'direct' },
@@ -174,6 +180,10 @@ describe('the Japanese texts', () => {
         { ...base, untried: { count: 7, unsupported: ['socks', 'tls-proxy', 'unreadable'] } },
         { ...base, endsAtProxy: true, deadToo: [], untried: { count: 7, unsupported: [] } },
         { ...base, observed: { ...base.observed, proxySays: '<proxySays>' } },
+        { ...base, missing },
+        { ...base, missing: { ...missing, isNamed: false } },
+        { ...base, missing: { ...missing, failures: [] } },
+        { ...base, missing, issuerBlocked: true, blame: { ...base.blame, to: 'proxy-team' } },
         { ...base, observed: { answer: null, proxySays: null, flaws: [], top: null } },
         ...flags.flatMap(([name, value]) => [
           { ...base, [name]: !value },

@@ -93,6 +93,15 @@ describe('what was observed, in the sentence of the verdict', () => {
       '信頼されていません (チェーンの最後の証明書: CN=Contoso Root)。サーバー用の証明書ではありません (serverAuth なし)。',
     ],
     [
+      'untrusted-root',
+      failed('certificate', {
+        ...{ ...LEAF, reasons: ['untrusted-root', 'expired'] },
+        missingIssuer: { subject: 'CN=www.contoso.example', issuer: 'CN=Contoso CA', urls: [] },
+      }),
+      '"CN=Contoso CA", which issued "CN=www.contoso.example", is neither a trusted root here nor an intermediate certificate that the gateway sends, and the certificate names no address to fetch it from; besides: expired (2024-01-01 - 2025-01-01).',
+      '「CN=www.contoso.example」の発行者「CN=Contoso CA」は、ここで信頼されているルートではなく、中間証明書としてゲートウェイから送信されてもいません。取得先のアドレス (AIA) も証明書にありません。有効期限が切れています (2024-01-01 - 2025-01-01)。',
+    ],
+    [
       'not-sstp',
       failed('http', { reason: 'status', httpStatus: 404, server: 'nginx/1.22.1' }),
       'not as an SSTP server (HTTP 404; nginx/1.22.1).',

@@ -33,6 +33,12 @@ function crl(url: string, evidence: Check['evidence'], more: Partial<Check> = {}
 const DIRECT = { via: 'direct' };
 const REFUSED = { target: `${GATEWAY}:443`, httpStatus: 403, httpReason: 'Forbidden', server: 'squid/6.6' };
 
+const MISSING = { subject: 'CN=vpn', issuer: 'CN=Own CA', urls: ['http://pki.contoso.example/i.cer'] };
+const LACKS_ISSUER = {
+  ...{ subject: 'CN=vpn', issuer: 'CN=Own CA', sha256: 'cd'.repeat(32), inspectionSigns: [] },
+  ...{ reason: 'untrusted-root', reasons: ['untrusted-root'], missingIssuer: MISSING },
+};
+
 /** One path for each verdict that somebody else has to act on. */
 const PATHS: readonly (readonly [string, AccessRequest['to'], Verdict, readonly Check[]])[] = [
   [
@@ -281,6 +287,29 @@ const PATHS: readonly (readonly [string, AccessRequest['to'], Verdict, readonly 
     ],
   ],
   [
+    'untrusted-root, an intermediate that is not sent',
+    'vpn-team',
+    verdict('untrusted-root', 'certificate'),
+    [check('certificate', { ...LACKS_ISSUER, missingIssuer: { ...MISSING, urls: [] } }, DIRECT)],
+  ],
+  ...(['proxy-team', 'vpn-team'] as const).map(
+    (to) =>
+      [
+        'untrusted-root, an intermediate that the proxy refuses',
+        to,
+        verdict('untrusted-root', 'certificate'),
+        [
+          check('certificate', LACKS_ISSUER),
+          check(
+            'revocation',
+            { kind: 'issuer', position: 0, reason: 'proxy-auth', httpStatus: 407, schemes: ['Negotiate'] },
+            { url: 'http://pki.contoso.example/i.cer' },
+          ),
+          crl('http://crl.contoso.example/i.crl', { position: 0, reason: 'proxy-auth', httpStatus: 407 }),
+        ],
+      ] as const,
+  ),
+  [
     'wrong-root',
     'vpn-team',
     verdict('wrong-root', 'certificate'),
@@ -338,6 +367,12 @@ const PATHS: readonly (readonly [string, AccessRequest['to'], Verdict, readonly 
   ],
 ];
 
+function askedOf(to: AccessRequest['to'], checks: readonly Check[], one: Verdict): AccessRequest {
+  const [request, ...more] = requestsOf(checks, [one], AT).filter((asked) => asked.to === to);
+  if (request === undefined || more.length > 0) throw new Error(`${more.length + 1} requests to ${to}`);
+  return request;
+}
+
 function only(checks: readonly Check[], ...verdicts: Verdict[]): AccessRequest {
   const [request, ...more] = requestsOf(checks, verdicts, AT);
   if (request === undefined || more.length > 0) throw new Error(`${more.length} requests`);
@@ -346,12 +381,12 @@ function only(checks: readonly Check[], ...verdicts: Verdict[]): AccessRequest {
 
 describe('requests', () => {
   it.each(PATHS)('%s goes to the %s', (_, to, one, checks) => {
-    expect(only(checks, one)).toMatchObject({ gateway: GATEWAY, verdict: one.verdict, to });
+    expect(askedOf(to, checks, one)).toMatchObject({ gateway: GATEWAY, verdict: one.verdict });
   });
 
   it.each(['en', 'ja'] as const)('read as they always did (%s)', async (language) => {
     const page = PATHS.map(
-      ([name, to, one, checks]) => `=== ${name} (${to})\n${only(checks, one)[language]}\n`,
+      ([name, to, one, checks]) => `=== ${name} (${to})\n${askedOf(to, checks, one)[language]}\n`,
     );
     await expect(page.join('\n')).toMatchFileSnapshot(`requests.golden.${language}.txt`);
   });

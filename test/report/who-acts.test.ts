@@ -19,6 +19,14 @@ const page = (more: object) => ({ signIn: true, elsewhere: true, locationHost: '
 const acked: Seen = { stage: 'sstp', evidence: {}, status: 'pass' };
 const overProxy = { via: PROXY };
 
+const lacksIssuer: Seen = {
+  stage: 'certificate',
+  evidence: {
+    ...{ reason: 'untrusted-root', reasons: ['untrusted-root'] },
+    missingIssuer: { subject: 'CN=vpn', issuer: 'CN=Issuing CA', urls: ['http://crl.contoso.example/a.crl'] },
+  },
+};
+
 /** What each verdict is told from: the failed checks, the deciding one first. */
 const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
   reachable: [[]],
@@ -69,7 +77,13 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [{ stage: 'certificate', evidence: { reason: 'untrusted-root', inspectionSigns: SIGNS } }],
   ],
   'tls-offload': [[{ stage: 'certificate', evidence: { reason: 'wrong-root' } }, acked]],
-  'untrusted-root': [[{ stage: 'certificate', evidence: { reason: 'untrusted-root' } }]],
+  'untrusted-root': [
+    [{ stage: 'certificate', evidence: { reason: 'untrusted-root' } }],
+    [lacksIssuer],
+    [lacksIssuer, fetched({ reason: 'http-status', httpStatus: 403, kind: 'issuer', position: 0 })],
+    [lacksIssuer, fetched({ reason: 'http-status', httpStatus: 404, kind: 'issuer', position: 0 })],
+    [lacksIssuer, fetched({ reason: 'refused', of: 'proxy', kind: 'issuer', position: 0 }, overProxy)],
+  ],
   'wrong-root': [[{ stage: 'certificate', evidence: { reason: 'wrong-root' } }, acked]],
   'certificate-invalid': [
     [{ stage: 'certificate', evidence: { reason: 'expired' } }],

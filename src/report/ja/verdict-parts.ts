@@ -1,5 +1,6 @@
 import type { UntriedWays } from '../../core/check.ts';
 import type { RevocationBlame } from '../blame.ts';
+import type { MissingIssuer } from '../missing-issuer.ts';
 import type { Observed } from '../observed.ts';
 import { hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
 import type { VerdictText } from '../verdict-parts.ts';
@@ -93,6 +94,13 @@ export function answerInstead({ answer }: Observed, server: string | null): stri
     ...(server === null ? [] : [server]),
   ];
   return parts.length === 0 ? '' : ` (${inList(parts)})`;
+}
+
+/** Which issuer a chain lacks, and why it was not fetched. */
+export function whoIsMissing({ subject, issuer, isNamed, failures }: MissingIssuer): string {
+  const lacks = `「${subject}」の発行者「${issuer}」は、ここで信頼されているルートではなく、中間証明書としてゲートウェイから送信されてもいません。`;
+  if (!isNamed) return `${lacks}取得先のアドレス (AIA) も証明書にありません。`;
+  return failures.length === 0 ? lacks : `${lacks}取得もできませんでした。${causes(failures)}`;
 }
 
 /** What is wrong with a certificate, as a sentence of its own. */
