@@ -85,7 +85,8 @@ function Get-P2SRevocationWord($Seen, $To, [int]$DeadlineMs) {
     $answered = @(if ($null -eq $To['revocation']) { Get-P2SAnsweredByWinHttp $fetches $DeadlineMs }
         else {
             foreach ($one in @(Invoke-P2SRevocationFetches $fetches $DeadlineMs $script:P2SDefaultMaxBytes)) {
-                $head = Get-P2SRecordedHead $one.proxy
+                $last = @($one) + @($one.further) | Select-Object -Last 1
+                $head = Get-P2SRecordedHead $last.proxy
                 if ($head.Status -eq 200 -and $head.Body.StartsWith('0', [System.StringComparison]::Ordinal)) { $one.position }
             }
         })

@@ -1,9 +1,20 @@
 # Fetches revocation addresses as CryptoAPI does, all side by side, each with a deadline of its own: absolute form
 # through a proxy, origin form directly; no credentials, no redirects. Bytes are returned as they came.
 
-# Fetch: url, proxy (host, port; or null), post (base64; or null). Returns the same with what was seen.
+# Fetch: url, proxy (host, port; or null), post (base64 of an OCSP request; or null). Returns the same with what was
+# seen; in further, where a GET was refused, the POST after it.
 function Invoke-P2SRevocationFetches($Fetches, [int]$DeadlineMs, [long]$MaxBytes) {
-    $running = @(foreach ($fetch in $Fetches) { Start-P2SRevocationFetch $fetch $DeadlineMs $MaxBytes })
+    $ended = @(Invoke-P2SFetchRound @(foreach ($fetch in $Fetches) { Start-P2SRevocationFetch $fetch $DeadlineMs $MaxBytes $false }))
+    $refused = @(foreach ($one in $ended) { if (Test-P2SGetRefused $one) { $one } })
+    $again = @(Invoke-P2SFetchRound @(foreach ($one in $refused) { Start-P2SRevocationFetch $one.Fetch $DeadlineMs $MaxBytes $true }))
+    for ($i = 0; $i -lt $again.Length; $i++) {
+        $refused[$i].Seen.further = @(, @{ connect = $again[$i].Seen.connect; proxy = $again[$i].Seen.proxy; tls = $null; inside = $null })
+    }
+    foreach ($one in $ended) { $one.Seen }
+}
+
+function Invoke-P2SFetchRound($Running) {
+    $running = @($Running)
     while ($true) {
         foreach ($one in $running) { Step-P2SRevocationFetch $one }
         $open = @(foreach ($one in $running) { if ($one.State -ne 'over') { $one } })
@@ -12,19 +23,19 @@ function Invoke-P2SRevocationFetches($Fetches, [int]$DeadlineMs, [long]$MaxBytes
         # Not longer than the next attempt of a race, or a deadline, may take.
         $null = [System.Threading.Tasks.Task]::WaitAny($tasks, 50)
     }
-    foreach ($one in $running) { $one.Seen }
+    $running
 }
 
-function Start-P2SRevocationFetch($Fetch, [int]$DeadlineMs, [long]$MaxBytes) {
+function Start-P2SRevocationFetch($Fetch, [int]$DeadlineMs, [long]$MaxBytes, [bool]$ByPost) {
     $talk = New-P2STalk $DeadlineMs
     $seen = @{
         url = $Fetch['url']; kind = $Fetch['kind']; position = $Fetch['position']; viaProxy = $Fetch['proxy']
-        deadlineMs = $DeadlineMs; maxBytes = $MaxBytes; resolve = $null; connect = $null; proxy = New-P2SRecord
+        deadlineMs = $DeadlineMs; maxBytes = $MaxBytes; resolve = $null; connect = $null; proxy = New-P2SRecord; further = @()
     }
     $uri = [uri]$Fetch['url']
     $first = if ($null -ne $Fetch['proxy']) { $Fetch['proxy'] } else { @{ host = $uri.DnsSafeHost; port = $uri.Port } }
     $one = @{
-        Talk = $talk; Seen = $seen; Request = Format-P2SFetchRequest $Fetch $uri; Port = $first['port']; Limit = $MaxBytes + $script:P2SMaxHead
+        Talk = $talk; Seen = $seen; Fetch = $Fetch; Request = Format-P2SFetchRequest $Fetch $uri $ByPost; Port = $first['port']; Limit = $MaxBytes + $script:P2SMaxHead
         State = 'resolving'; Tasks = @(); Race = $null; Stream = $null; Buffer = [byte[]]::new(65536); Body = [System.IO.MemoryStream]::new(); Wanted = -1
     }
     $one.Tasks = @(Start-P2SResolution $first['host'])
@@ -32,14 +43,31 @@ function Start-P2SRevocationFetch($Fetch, [int]$DeadlineMs, [long]$MaxBytes) {
 }
 
 # The whole request as bytes. The connection is closed after it, so its end is the end of the answer.
-function Format-P2SFetchRequest($Fetch, $Uri) {
-    $isPost = $null -ne $Fetch['post']
+function Format-P2SFetchRequest($Fetch, $Uri, [bool]$ByPost) {
+    $get = if (-not $ByPost) { Get-P2SFetchPath $Fetch $Uri }
+    $isPost = $null -eq $get
+    $path = if ($isPost) { $Uri.PathAndQuery } else { $get }
     $body = if ($isPost) { [System.Convert]::FromBase64String($Fetch['post']) } else { [byte[]]@() }
     $method = if ($isPost) { 'POST' } else { 'GET' }
-    $target = if ($null -eq $Fetch['proxy']) { $Uri.PathAndQuery } else { 'http://' + $Uri.Authority + $Uri.PathAndQuery }
+    $target = if ($null -eq $Fetch['proxy']) { $path } else { 'http://' + $Uri.Authority + $path }
     $type = if ($isPost) { "Content-Type: application/ocsp-request`r`nContent-Length: $($body.Length)`r`n" } else { '' }
     $head = "$method $target HTTP/1.1`r`nConnection: close`r`nAccept: */*`r`nUser-Agent: Microsoft-CryptoAPI/10.0`r`n${type}Host: $($Uri.Authority)`r`n`r`n"
     , [byte[]]([System.Text.Encoding]::ASCII.GetBytes($head) + $body)
+}
+
+# What a GET asks for, or null where only POST can ask: an OCSP request is one more segment of the path (RFC 6960 A.1),
+# unless it is too long, or a query ends the address. Uri itself may decode a slash.
+function Get-P2SFetchPath($Fetch, $Uri) {
+    if ($null -eq $Fetch['post']) { return $Uri.PathAndQuery }
+    $encoded = [uri]::EscapeDataString($Fetch['post'])
+    if ($encoded.Length -ge 255 -or $Uri.Query -ne '') { return }
+    ($Uri.AbsolutePath -creplace '/\z', '') + '/' + $encoded
+}
+
+# Whether an OCSP responder knows no GET, there or at all.
+function Test-P2SGetRefused($One) {
+    if ($null -eq $One.Fetch['post'] -or $null -eq (Get-P2SFetchPath $One.Fetch ([uri]$One.Fetch['url']))) { return $false }
+    (Get-P2SRecordedHead $One.Seen.proxy).Status -in 405, 501
 }
 
 # Goes on with a fetch when what it waits for has ended, or its time is over.

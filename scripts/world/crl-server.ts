@@ -11,6 +11,8 @@ export type ServeMode =
   | 'forbidden'
   /** 407 */
   | 'auth-required'
+  /** 405 to whatever is no POST. */
+  | 'post-only'
   /** 503 */
   | 'unavailable'
   /** 200 without a body. */
@@ -90,6 +92,8 @@ export async function startCrlServer(options: CrlServerOptions): Promise<CrlServ
     request.on('end', () => {
       const found = find(resources, path.split('?')[0] ?? path);
       if (found === null) return void response.writeHead(404).end();
+      if (found.resource.mode === 'post-only' && request.method !== 'POST')
+        return void response.writeHead(405, { Allow: 'POST' }).end();
       serve(found, Buffer.concat(chunks), response).catch(() => response.destroy());
     });
   });

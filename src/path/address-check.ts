@@ -36,8 +36,10 @@ export interface Address {
 /** What there is to fetch by. `evidence` is filled on the way, so that a failure shows how far it came. */
 export interface AddressQuestion {
   url: URL;
-  /** The body of a 200 from the address, along its way; rejects with a StageFailure. */
-  fetch: (request: Pick<FetchRequest, 'post' | 'maxBytes'>) => Promise<Buffer>;
+  /** The body of a 200 from the address, or from `url` below it, along its way; rejects with a StageFailure. */
+  fetch: (
+    request: Pick<FetchRequest, 'post' | 'maxBytes' | 'ofOne'> & Partial<Pick<FetchRequest, 'url'>>,
+  ) => Promise<Buffer>;
   /** See {@link Fetches}. */
   readOnce: Fetches['readOnce'];
   evidence: Record<string, unknown>;

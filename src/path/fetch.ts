@@ -18,6 +18,8 @@ export interface FetchRequest {
   routeOf?: ((url: string) => Route) | undefined;
   /** `null`: GET; else POST with this body. */
   post: { body: Uint8Array; contentType: string } | null;
+  /** It is about one certificate alone, and small. */
+  ofOne?: boolean;
   maxBytes: number;
 }
 

@@ -42,7 +42,7 @@ export function createFetches(): Fetches {
   const readings = new WeakMap<Buffer, () => unknown>();
   return {
     async body(request, limits, evidence) {
-      const limited = request.post === null ? lists : answers;
+      const limited = request.ofOne === true ? answers : lists;
       const { routeOf } = request;
       const outcome = await shared(keyOf(request), routeOf ?? (() => request.route), (noted) =>
         limited(() => fetchOnce({ ...request, routeOf: routeOf && noted }, limits)),

@@ -6,6 +6,7 @@ import { judgeDelta } from './delta-crl.ts';
 import { DerError } from './der.ts';
 import { StageFailure } from './failure.ts';
 import { judgeOcsp, ocspRequest } from './ocsp.ts';
+import { fetchOcsp } from './ocsp-fetch.ts';
 
 export interface RevocationQuestion extends AddressQuestion {
   subject: RevocationSubject;
@@ -25,7 +26,6 @@ export interface BaseList {
  * CERT_CHAIN_MAX_URL_RETRIEVAL_BYTE_COUNT_DEFAULT); 32 lists of that size at once are too much for this process.
  */
 const MAX_CRL_BYTES = 20 * 1024 * 1024;
-const MAX_OCSP_BYTES = 256 * 1024;
 
 /**
  * Fetches and judges a revocation list; `take` gets one that the issuer signed and that is in date. Rejects with a
@@ -82,8 +82,7 @@ export async function askOcsp(question: RevocationQuestion): Promise<AddressAnsw
   const { issuer } = subject;
   if (issuer === null) return { status: 'skip', evidence: { reason: 'issuer-unknown' } };
   const known = { ...subject, issuer };
-  const post = { body: ocspRequest(known), contentType: 'application/ocsp-request' };
-  const body = await question.fetch({ post, maxBytes: MAX_OCSP_BYTES });
+  const body = await fetchOcsp(question, ocspRequest(known));
   evidence.bytes = body.length;
   return judged(evidence, body, 'not-ocsp', () => {
     const { reason, thisUpdate, nextUpdate = null } = judgeOcsp(body, known, at);

@@ -84,6 +84,8 @@ const fetched = talk.extend({
   /** Of the body. */
   maxBytes: z.int().min(0),
   viaProxy: proxy,
+  /** The POST after a GET that a responder refused. */
+  further: z.array(again).max(1).default([]),
 });
 
 const gateway = z.object({

@@ -18,6 +18,8 @@ export interface RevocationBlame {
   byAnotherWay: boolean;
   /** No fetch came further than the proxy, which does not answer. */
   proxyUnreachable: boolean;
+  /** It cannot be told whether an error came from the way or from the server behind it, which who publishes there mends. */
+  mayBeServer: boolean;
 }
 
 /** Reasons that lie in what a revocation server says, and not on the way to it. */
@@ -102,9 +104,9 @@ export function revocationBlame(
 ): RevocationBlame {
   const own = tunnelProxy(checks);
   const failed = openFetches(checks);
-  const blocked = failed.filter((check) => !isAnswer(atItsEnd(check)));
+  const blocked = failed.filter((check) => whoseAnswer(atItsEnd(check)) !== 'server');
   const ends = blocked.map(atItsEnd);
-  const nobodys = { byAnotherWay: false, proxyUnreachable: false };
+  const nobodys = { byAnotherWay: false, proxyUnreachable: false, mayBeServer: false };
   if (failed.length > 0 && blocked.length === 0)
     return { to: 'vpn-team', proxy: own, fetches: failed, ...nobodys };
   const proxies = ends.map(({ via }) => proxyOf(via));
@@ -115,16 +117,37 @@ export function revocationBlame(
     fetches: blocked,
     byAnotherWay: ends.some(({ via, stores }) => stores === 'current' && proxyOf(via) !== aligned),
     proxyUnreachable: ends.length > 0 && ends.every(({ evidence }) => evidence.of === 'proxy'),
+    mayBeServer: ends.some((end) => whoseAnswer(end) === 'unknown'),
   };
 }
 
 /** On the direct way a body that is neither what was asked for nor a page is the server's own. */
 const ANSWERS_OF_SERVER = ['not-a-crl', 'not-ocsp', 'not-a-certificate'];
 
-function isAnswer({ via, evidence: { reason, httpStatus } }: Check): boolean {
+/** A server's own, whoever stands before it: it wants a sign-in to itself (a proxy says 407), or has nothing there. */
+const OF_SERVER: readonly unknown[] = [401, 404, 410];
+/** What a proxy says of a server that it does not get to, and what only somebody in the way says (RFC 6585 6). */
+const OF_GATEWAY: readonly unknown[] = [502, 504];
+const OF_WAY: readonly unknown[] = [407, 511];
+/** Filters refuse so, in the name of the server too. */
+const FORBIDDEN: readonly unknown[] = [403, 451];
+/** What proxies and filters call themselves. */
+const FILTER =
+  /squid|tinyproxy|privoxy|zscaler|bluecoat|proxysg|forcepoint|mcafee|skyhigh|netskope|ironport|fortigate|fortiproxy|sophos|trafficserver|proxy/i;
+
+/** Whose an answer is: the server's own, the way's, or either's. */
+function whoseAnswer({ via, evidence }: Check): 'server' | 'way' | 'unknown' {
+  const { reason, httpStatus: status, squidError, server } = evidence;
   const word = String(reason);
-  const ofServer = proxyOf(via) === null && ANSWERS_OF_SERVER.includes(word);
-  return ofServer || ANSWERS.includes(word) || httpStatus === 404 || httpStatus === 410;
+  const isDirect = proxyOf(via) === null;
+  if (ANSWERS.includes(word)) return 'server';
+  if (isDirect && ANSWERS_OF_SERVER.includes(word)) return 'server';
+  if (reason !== 'http-status' || OF_WAY.includes(status)) return 'way';
+  const name = typeof server === 'string' ? server : null;
+  if (squidError !== undefined || (name !== null && FILTER.test(name))) return 'way';
+  if (OF_SERVER.includes(status)) return 'server';
+  if (isDirect) return FORBIDDEN.includes(status) ? 'unknown' : 'server';
+  return OF_GATEWAY.includes(status) || (FORBIDDEN.includes(status) && name === null) ? 'way' : 'unknown';
 }
 
 function proxyOf(via: string | undefined): string | null {

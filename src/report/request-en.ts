@@ -56,7 +56,7 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
   revoked: () => 'a certificate of the gateway is revoked.',
   'revocation-unreachable': ({ to }) =>
     to === 'vpn-team'
-      ? "the CRL and OCSP servers of the gateway's certificates answer, but not validly (error 0x80092013)."
+      ? "the CRL and OCSP servers of the gateway's certificates answer, but not with what is needed (error 0x80092013)."
       : `the revocation of the gateway's certificates cannot be checked (error 0x80092013): their CRL and OCSP servers are not reached.`,
 };
 
@@ -96,7 +96,7 @@ export function requestInEnglish(facts: RequestFacts): string {
 }
 
 function asks(facts: RequestFacts): string[] {
-  const { to, about, target, proxy, revocation, inspected, mayBeWeb, missing } = facts;
+  const { to, about, target, proxy, revocation, byPost, mayBeServer, inspected, mayBeWeb, missing } = facts;
   if (to === 'vpn-team')
     return [
       'Please:',
@@ -114,9 +114,14 @@ function asks(facts: RequestFacts): string[] {
   if (about === 'revocation-unreachable' || missing !== null) {
     return [
       'Please allow:',
-      ...revocation.map((server) => `- HTTP (GET and POST) to ${server}${through}`),
+      ...revocation.map((server) => `- HTTP (${byPost ? 'GET and POST' : 'GET'}) to ${server}${through}`),
       '- without authentication: the check is made by a Windows service (User-Agent: Microsoft-CryptoAPI/10.0)',
       '- without a block page or a login page in place of the answer',
+      ...(mayBeServer
+        ? [
+            "If an error below is not yours, please say so: it is the server's own then, and its publisher has to mend it.",
+          ]
+        : []),
     ];
   }
   if (to === 'network-team')

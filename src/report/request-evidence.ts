@@ -55,8 +55,12 @@ function stageLines(check: Check): string[] {
 function fetchLines(check: Check): string[] {
   const { via, url, evidence } = check;
   const end = redirectEnd(evidence);
-  const asked = `${evidence.kind === 'ocsp' ? 'POST' : 'GET'} ${text(url)}${byWay(via)}`;
-  if (end === null) return [`${asked} -> ${answerText(check)}`];
+  const asked = `${evidence.method === 'POST' ? 'POST' : 'GET'} ${text(url)}${byWay(via)}`;
+  const refused =
+    typeof evidence.getRefused === 'number'
+      ? [`GET ${text(url)}${byWay(via)} -> ${evidence.getRefused}`]
+      : [];
+  if (end === null) return [...refused, `${asked} -> ${answerText(check)}`];
   const redirects = Array.isArray(evidence.redirects) ? evidence.redirects : [];
   return [
     `${asked} -> redirect; Location: ${redirects.slice(0, 10).map(text).join(' -> ')}`,

@@ -31,6 +31,10 @@ export interface RequestFacts {
   proxy: string | null;
   /** `HOST:PORT` of the CRL and OCSP servers that are to be reached by HTTP. */
   revocation: readonly string[];
+  /** Some of them were asked by POST. */
+  byPost: boolean;
+  /** See RevocationBlame. */
+  mayBeServer: boolean;
   /** The certificate has signs of an inspecting proxy, though they prove nothing. */
   inspected: boolean;
   /** The page may be that of an ordinary web server. */
@@ -83,6 +87,8 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     target: neutralise(targetOf(verdict.gateway), 260),
     proxy,
     revocation: [],
+    byPost: false,
+    mayBeServer: false,
     inspected,
     mayBeWeb: mayBeWeb(mine),
     missing: code === 'untrusted-root' ? missingIssuer(mine) : null,
@@ -131,13 +137,15 @@ function seenFor({ verdict, stage }: Verdict, mine: readonly Check[], inspected:
 
 /** About what is fetched along the revocation path. */
 function fetchFacts(mine: readonly Check[], common: Omit<RequestFacts, 'to'>): RequestFacts {
-  const { to, proxy, fetches, proxyUnreachable } = revocationBlame(mine);
+  const { to, proxy, fetches, proxyUnreachable, mayBeServer } = revocationBlame(mine);
   return {
     ...common,
     to,
     proxy,
+    mayBeServer,
     about: proxyUnreachable ? 'proxy-unreachable' : common.about,
     revocation: to === 'vpn-team' ? [] : serversOf(fetches),
+    byPost: fetches.some(({ evidence }) => evidence.method === 'POST'),
     evidence: evidenceLines(fetches),
   };
 }

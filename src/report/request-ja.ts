@@ -98,7 +98,7 @@ export function requestInJapanese(facts: RequestFacts): string {
 }
 
 function asks(facts: RequestFacts): string[] {
-  const { to, about, target, proxy, revocation, inspected, mayBeWeb, missing } = facts;
+  const { to, about, target, proxy, revocation, byPost, mayBeServer, inspected, mayBeWeb, missing } = facts;
   if (to === 'vpn-team')
     return [
       'お願いしたいこと:',
@@ -119,9 +119,14 @@ function asks(facts: RequestFacts): string[] {
   if (about === 'revocation-unreachable' || missing !== null) {
     return [
       '次の通信の許可をお願いします:',
-      ...revocation.map((server) => `- ${server} への HTTP (GET と POST)${through}`),
+      ...revocation.map((server) => `- ${server} への HTTP (${byPost ? 'GET と POST' : 'GET'})${through}`),
       '- 認証なし: 失効の確認は Windows のサービスが行います (User-Agent: Microsoft-CryptoAPI/10.0)',
       '- 応答をブロック ページやログイン ページに置き換えないこと',
+      ...(mayBeServer
+        ? [
+            '下記のエラーが経路上の機器のものでない場合は、お知らせください。サーバー自身のエラーであり、公開元での対処が必要です。',
+          ]
+        : []),
     ];
   }
   if (to === 'network-team') {

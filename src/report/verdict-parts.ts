@@ -42,17 +42,20 @@ export function proxyDown(via: string): string {
 }
 
 export function revocationNext(
-  { to, proxy, byAnotherWay, proxyUnreachable }: RevocationBlame,
+  { to, proxy, byAnotherWay, proxyUnreachable, mayBeServer }: RevocationBlame,
   at: string,
 ): string {
   if (to === 'vpn-team')
     return `VPN team: have the certificate authority publish valid lists and answers (${at}).`;
   const align = byAnotherWay ? 'Admin: align WinHTTP (p2s-fix --apply). ' : '';
-  if (to === 'network-team') return `${align}Network team: allow http to ${at}.`;
+  const orServer = mayBeServer
+    ? ` Where the error is the server's own, VPN team: have the certificate authority mend it.`
+    : '';
+  if (to === 'network-team') return `${align}Network team: allow http to ${at}.${orServer}`;
   const team = proxyUnreachable
     ? `is ${proxy} in service, and reachable from here?`
     : `allow http to ${at} without authentication.`;
-  return `${align}Proxy team: ${team}`;
+  return `${align}Proxy team: ${team}${orServer}`;
 }
 
 /** Hosts with one reason are told together. */

@@ -165,7 +165,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'revocation-unreachable': {
     seen: 'a certificate has no valid answer on the way that the check takes (0x80092013)',
-    acts: 'admin: align WinHTTP, and nobody else where the path works with the proposed stores; proxy team, or on the direct way network team: allow http to the named hosts without authentication; where the answers themselves do not hold, VPN team',
+    acts: 'admin: align WinHTTP, and nobody else where the path works with the proposed stores; proxy team, or on the direct way network team: allow http to the named hosts without authentication; where the answers themselves do not hold or are errors of the server itself, VPN team (both teams where it cannot be told whose an error is)',
     tests: [
       'test/e2e/verdict-revocation.test.ts',
       'test/lab/certificate-chain.test.ts',

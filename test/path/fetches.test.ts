@@ -86,7 +86,7 @@ it('gives a failure to all who asked, with its evidence', async () => {
 
 it.each([
   ['lists', 32, (port: number, i: number) => get(port, `/${i}`)],
-  ['answers', 256, (port: number, i: number) => post(port, '/', `${i}`)],
+  ['answers', 256, (port: number, i: number) => ({ ...get(port, `/${i}`), ofOne: true })],
 ] as const)(
   'has no more %s under way than %i; the others wait, and cancelling ends all',
   async (_, most, ask) => {

@@ -128,6 +128,8 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     redirect: 'revocation-unreachable',
     forbidden: 'revocation-unreachable',
     'auth-required': 'revocation-unreachable',
+    // Its OCSP responders answer.
+    'post-only': 'reachable',
     unavailable: 'revocation-unreachable',
     empty: 'revocation-unreachable',
     truncated: 'revocation-unreachable',

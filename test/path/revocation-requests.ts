@@ -45,7 +45,7 @@ export async function startOneAddress(
 ): Promise<OneAddress> {
   const ca = await createCa();
   const server = await startCrlServer({ resources: {} });
-  const url = `http://127.0.0.1:${server.port}/here?x=1`;
+  const url = `http://127.0.0.1:${server.port}/here${kind === 'ocsp' ? '' : '?x=1'}`;
   const addresses = kind === 'ocsp' ? { ocspUrls: [url] } : { crlUrls: [url] };
   const leaf = await ca.issue({ names: ['a'], issuer: 'root', ...addresses });
   server.set('/here', await resource(ca, leaf.serial));

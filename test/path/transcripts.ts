@@ -65,6 +65,7 @@ export function transcript(): Transcript {
         maxBytes: 1_000_000,
         viaProxy,
         proxy: { ...NO_END, end: 'closed', endMs: 21, chunks: [{ ms: 20, base64: list.toString('base64') }] },
+        further: [],
       },
     ],
   } satisfies Gateway);

@@ -112,6 +112,26 @@ describe('revocationBlame', () => {
     ).toMatchObject(blame);
   });
 
+  it.each<[string, number, Check['evidence'], string, string, boolean]>([
+    ['wants a sign-in to itself', 401, { server: 'Microsoft-IIS/10.0' }, PROXY, 'vpn-team', false],
+    ['wants a sign-in to itself', 401, {}, 'direct', 'vpn-team', false],
+    ['has an error of its own', 500, {}, 'direct', 'vpn-team', false],
+    ['has an error of its own', 503, { server: 'Microsoft-HTTPAPI/2.0' }, 'direct', 'vpn-team', false],
+    ['names a server, behind a proxy', 500, { server: 'Microsoft-IIS/10.0' }, PROXY, 'proxy-team', true],
+    ['names nobody, behind a proxy', 503, {}, PROXY, 'proxy-team', true],
+    ['is squid', 503, { squidError: 'ERR_CONNECT_FAIL 111' }, PROXY, 'proxy-team', false],
+    ['is squid that nobody set', 503, { server: 'squid/5.7' }, 'direct', 'network-team', false],
+    ['is a filter', 500, { server: 'Zscaler/6.2' }, PROXY, 'proxy-team', false],
+    ['forbids, behind a proxy', 403, {}, PROXY, 'proxy-team', false],
+    ['forbids, and names a server', 403, { server: 'nginx' }, PROXY, 'proxy-team', true],
+    ['forbids, on the direct way', 403, {}, 'direct', 'network-team', true],
+    ['gets no further', 502, { server: 'nginx' }, PROXY, 'proxy-team', false],
+    ['wants a sign-in as a portal', 511, {}, 'direct', 'network-team', false],
+  ])('an answer that %s (%i)', (_name, httpStatus, more, via, to, mayBeServer) => {
+    const crl = fetched('crl', { reason: 'http-status', httpStatus, ...more }, { via });
+    expect(revocationBlame([tunnel(via), crl])).toMatchObject({ to, mayBeServer });
+  });
+
   it.each<[string, Check[], boolean]>([
     ['the first of a list set by hand, which WinHTTP takes', [passed('dead:8080'), tunnel(PROXY)], false],
     [

@@ -136,6 +136,7 @@ describe('the Japanese texts', () => {
           fetches: [],
           byAnotherWay: false,
           proxyUnreachable: false,
+          mayBeServer: false,
         },
         hosts: ['<host>'],
         tls: null,
@@ -168,6 +169,8 @@ describe('the Japanese texts', () => {
         { to: 'proxy-team', byAnotherWay: true },
         { to: 'proxy-team', proxyUnreachable: true },
         { to: 'network-team' },
+        { to: 'network-team', mayBeServer: true },
+        { to: 'proxy-team', mayBeServer: true },
       ];
       const missing = {
         ...{ subject: '<subject>', issuer: '<issuer>', isNamed: true },

@@ -418,8 +418,8 @@ describe('requests', () => {
     ];
     const { en, ja } = only(checks, verdict('revocation-unreachable', 'revocation'));
     expect(en.match(/^- HTTP .*$/gm)).toEqual([
-      `- HTTP (GET and POST) to crl3.contoso.example:80 through ${PROXY}`,
-      `- HTTP (GET and POST) to crl4.contoso.example:8081 through ${PROXY}`,
+      `- HTTP (GET) to crl3.contoso.example:80 through ${PROXY}`,
+      `- HTTP (GET) to crl4.contoso.example:8081 through ${PROXY}`,
     ]);
     expect(ja).toContain('crl3.contoso.example:80 への HTTP');
     expect(en).not.toContain('good.contoso.example');

@@ -66,7 +66,7 @@ it('asks for the host that the proxy refuses, and shows its 403', () => {
   );
   expect(to).toBe('proxy-team');
   expect(allow).toHaveLength(1);
-  expect(allow[0]).toContain('HTTP (GET and POST) to cdn.example:80');
+  expect(allow[0]).toContain('HTTP (GET) to cdn.example:80');
   expect(seen).toEqual([
     `- GET http://crl.example/a.crl (proxy ${PROXY}) -> redirect; Location: cdn.example`,
     `- GET cdn.example (proxy ${PROXY}) -> 403; Server: squid; 1 ms`,
@@ -91,7 +91,7 @@ it('names the host of a page, and asks for the list that it came in place of', (
   const { en, ja, allow, seen } = told({ reason: 'html', httpStatus: 200, locationHost: undefined });
   expect(en.message).toContain('crl.example: redirected to cdn.example, and there: a web page in its place');
   expect(ja.message).toContain('cdn.example へ転送されました (転送先: 代わりに Web ページ');
-  expect(allow).toEqual(['- HTTP (GET and POST) to crl.example:80']);
+  expect(allow).toEqual(['- HTTP (GET) to crl.example:80']);
   expect(seen.at(-1)).toBe('- GET cdn.example (direct) -> 200; html; 1 ms');
 });
 

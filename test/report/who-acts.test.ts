@@ -110,6 +110,9 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [fetched({ reason: 'expired', position: 0 }), fetched({ reason: 'html', position: 1 })],
     [fetched({ reason: 'refused', of: 'proxy', position: 0 }, overProxy), acked],
     [fetched({ reason: 'not-found', position: 0 }, { via: 'direct' }), acked],
+    [fetched({ reason: 'http-status', httpStatus: 401, position: 0 }, overProxy), acked],
+    [fetched({ reason: 'http-status', httpStatus: 503, position: 0 }, overProxy), acked],
+    [fetched({ reason: 'http-status', httpStatus: 403, position: 0 }, { via: 'direct' }), acked],
   ],
   'not-tested': [
     [{ stage: 'connect', evidence: { reason: 'route-unsupported' }, status: 'skip' }],

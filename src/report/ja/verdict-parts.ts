@@ -61,17 +61,21 @@ export function proxyDown(via: string): string {
 }
 
 export function revocationNext(
-  { to, proxy, byAnotherWay, proxyUnreachable }: RevocationBlame,
+  { to, proxy, byAnotherWay, proxyUnreachable, mayBeServer }: RevocationBlame,
   at: string,
 ): string {
   if (to === 'vpn-team')
     return `${VPN_TEAM}: 有効な失効リストと OCSP 応答を公開するよう、証明機関に依頼してください (${at})。`;
   const align = byAnotherWay ? `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。` : '';
-  if (to === 'network-team') return `${align}${NETWORK_TEAM}: ${at} への HTTP 通信を許可してください。`;
+  const orServer = mayBeServer
+    ? `サーバー自身のエラーの場合は、${VPN_TEAM}: 証明機関に対処を依頼してください。`
+    : '';
+  if (to === 'network-team')
+    return `${align}${NETWORK_TEAM}: ${at} への HTTP 通信を許可してください。${orServer}`;
   const team = proxyUnreachable
     ? `${proxy} が稼働しており、ここから到達できるかを確認してください。`
     : `${at} への HTTP 通信を、認証なしで許可してください。`;
-  return `${align}${PROXY_TEAM}: ${team}`;
+  return `${align}${PROXY_TEAM}: ${team}${orServer}`;
 }
 
 export function tlsEnd(reason: string | null, resetOnTheWay: boolean): string {
