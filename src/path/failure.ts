@@ -13,6 +13,9 @@ export class StageFailure extends Error {
   }
 }
 
+/** Alert 116 (RFC 8446 6.2). In TLS 1.3 it comes behind the handshake, to who reads. */
+export const CLIENT_CERTIFICATE = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
+
 const REASON_OF_ERRNO: Readonly<Record<string, string>> = {
   ENOTFOUND: 'not-found',
   EAI_NODATA: 'not-found',
@@ -31,6 +34,7 @@ const REASON_OF_ERRNO: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: 'unreachable',
   EACCES: 'blocked-locally',
   EPERM: 'blocked-locally',
+  [CLIENT_CERTIFICATE]: 'client-certificate',
 };
 
 /** The code of a Node error (`ECONNREFUSED`, `ERR_SSL_…`), or `null`. */

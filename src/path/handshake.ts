@@ -1,6 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
-import { errorCode, StageFailure } from './failure.ts';
+import { CLIENT_CERTIFICATE, errorCode, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { PeerCertificates } from './transport.ts';
 
@@ -71,6 +71,8 @@ const NOT_TLS = new Set([
 const UNRECOGNIZED_NAME = 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME';
 /** OpenSSL's names of alerts; those of RFC 6066 lack the word. */
 const ALERT = /_ALERT_|_TLSV1_(?:UNSUPPORTED_EXTENSION|CERTIFICATE_UNOBTAINABLE|BAD_CERTIFICATE_\w+)$/;
+/** Alerts 40 and 71 (RFC 8446 6.2): nothing in common, or, in TLS 1.2, no client certificate. */
+const NOTHING_IN_COMMON = /_ALERT_(?:HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)$/;
 const TOO_OLD = new Set(['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']);
 
 function tlsFailure(error: Error | null, bytesReceived: number): StageFailure {
@@ -83,6 +85,8 @@ function tlsFailure(error: Error | null, bytesReceived: number): StageFailure {
   if (NOT_TLS.has(code)) return new StageFailure('not-tls', evidence);
   if (TOO_OLD.has(code)) return new StageFailure('old-tls', evidence);
   if (code === UNRECOGNIZED_NAME) return new StageFailure('unrecognized-name', evidence);
+  if (code === CLIENT_CERTIFICATE) return new StageFailure('client-certificate', evidence);
+  if (NOTHING_IN_COMMON.test(code)) return new StageFailure('handshake-failure', evidence);
   return new StageFailure(ALERT.test(code) ? 'alert' : 'tls-error', evidence);
 }
 

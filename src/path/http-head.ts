@@ -14,7 +14,7 @@ export type HeadOutcome =
   | { kind: 'more' }
   /** `rest` came after the head and belongs to the next layer. */
   | { kind: 'head'; head: ResponseHead; rest: Buffer }
-  | { kind: 'bad'; reason: 'not-http' | 'head-too-large' };
+  | { kind: 'bad'; reason: 'not-http' | 'head-too-large' | 'endless-interim' };
 
 export interface HeadReader {
   push(chunk: Uint8Array): HeadOutcome;
@@ -42,7 +42,7 @@ export function createHeadReader(): HeadReader {
         if (!START.startsWith(start) && start !== START) return { kind: 'bad', reason: 'not-http' };
         const end = endOfHead(pending);
         if (spent + (end ?? pending.length) > MAX_HEAD_BYTES)
-          return { kind: 'bad', reason: 'head-too-large' };
+          return { kind: 'bad', reason: spent === 0 ? 'head-too-large' : 'endless-interim' };
         if (end === null) return { kind: 'more' };
         const head = parseHead(pending.subarray(0, end).toString('latin1'));
         if (head === null) return { kind: 'bad', reason: 'not-http' };

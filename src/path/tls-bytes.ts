@@ -6,6 +6,8 @@ const RECORD_HEADER = 5;
 const SERVER_HELLO = 2;
 const CLOSE_NOTIFY = 0;
 const PROTOCOL_VERSION = 70;
+const HANDSHAKE_FAILURE = 40;
+const INSUFFICIENT_SECURITY = 71;
 const UNRECOGNIZED_NAME = 112;
 const WARNING = 1;
 const TLS_1_2 = 0x0303;
@@ -16,7 +18,7 @@ const TLS_1_2 = 0x0303;
  */
 export function reasonOfBytes(
   bytes: Uint8Array,
-): 'not-tls' | 'old-tls' | 'unrecognized-name' | 'alert' | null {
+): 'not-tls' | 'old-tls' | 'unrecognized-name' | 'handshake-failure' | 'alert' | null {
   const view = Buffer.from(bytes);
   for (let at = 0; at < view.length; ) {
     const type = view[at] ?? 0;
@@ -28,6 +30,8 @@ export function reasonOfBytes(
       const [level, description] = content;
       if (description === PROTOCOL_VERSION) return 'old-tls';
       if (description === CLOSE_NOTIFY) return null;
+      if (description === HANDSHAKE_FAILURE || description === INSUFFICIENT_SECURITY)
+        return 'handshake-failure';
       if (description !== UNRECOGNIZED_NAME) return 'alert';
       if (level !== WARNING) return 'unrecognized-name';
     }

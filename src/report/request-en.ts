@@ -1,6 +1,8 @@
 import type { VerdictCode } from '../core/check.ts';
 import type { RequestTo } from './blame.ts';
+import { reasonText } from './reason-text.ts';
 import type { RequestFacts } from './request-facts.ts';
+import { tlsEnd, tlsNext } from './verdict-parts.ts';
 
 const TEAM: Record<RequestTo, string> = {
   'proxy-team': 'proxy team',
@@ -15,7 +17,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     `the proxy ${proxy} asks for authentication (407), which SSTP cannot give. No setting on our side changes that.`,
   'proxy-blocks-sstp': ({ proxy }) =>
     `the proxy ${proxy} refuses CONNECT when it carries the request header SSTPVERSION, and takes it without.`,
-  'proxy-refused': ({ proxy }) => `the proxy ${proxy} refuses CONNECT to the gateway.`,
+  'proxy-refused': ({ proxy, noStatus }) =>
+    noStatus === null
+      ? `the proxy ${proxy} refuses CONNECT to the gateway.`
+      : `the proxy ${proxy} gives no answer to CONNECT that can be used: ${reasonText(noStatus)}.`,
   'tls-inspection': ({ proxy }) =>
     `TLS is opened on the way (${proxy === null ? 'direct' : `proxy ${proxy}`}), and another certificate than the gateway's is shown.`,
   'tls-offload': () =>
@@ -37,7 +42,9 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       ? 'the connection is reset at the first byte of TLS (the ClientHello, which carries the name).'
       : tls === 'unrecognized-name'
         ? 'TLS is refused with the alert unrecognized_name: what answers knows no server of that name (SNI).'
-        : 'the gateway ends the connection instead of a TLS handshake.',
+        : tls === 'reset-at-client-hello'
+          ? 'the gateway ends the connection instead of a TLS handshake.'
+          : `the gateway ${tlsEnd(tls, false)}.`,
   'untrusted-root': ({ missing, to }) =>
     missing === null
       ? "the gateway's certificate ends in a root that is not trusted."
@@ -48,7 +55,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
         }`,
   'wrong-root': () => "the gateway's certificate ends in another root than its VPN profile expects.",
   'certificate-invalid': () => "the gateway's certificate is not valid for it.",
-  'no-sstp-port-free': () => 'the gateway has no SSTP port free (503).',
+  'no-sstp-port-free': ({ azure }) =>
+    azure
+      ? 'the gateway has no SSTP port free (503).'
+      : 'it answers 503: no SSTP port is free, or a service behind it does not run.',
   'not-sstp': ({ refusedCall }) =>
     refusedCall === null
       ? 'what answers is no SSTP server.'
@@ -149,11 +159,18 @@ function asks(facts: RequestFacts): string[] {
   ];
 }
 
-function vpnAsk({ about, refusedCall, tls, missing }: RequestFacts): string {
+function vpnAsk({ about, refusedCall, tls, missing, azure }: RequestFacts): string {
   if (missing !== null)
     return `Have the gateway send its intermediate certificates. If "${missing.issuer}" is the root itself: is it the right one?`;
   if (refusedCall !== null) return 'Find in the log of the SSTP server why it refuses the call.';
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'Is this the right name? What answers, the gateway or what stands in front of it, has to know it (SNI).';
+  if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return sentence(tlsNext(tls));
+  if (about === 'no-sstp-port-free' && !azure)
+    return 'Check that Routing and Remote Access runs and has free SSTP ports; where another service answers there, that it runs.';
   return VPN_ASKS[about] ?? '';
+}
+
+function sentence(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}.`;
 }

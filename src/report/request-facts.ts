@@ -1,5 +1,6 @@
 import type { Check, Verdict, VerdictCode } from '../core/check.ts';
 import { deadWays, ofDecidingWay, passedOver } from '../core/deciding-way.ts';
+import { isAzureGateway } from '../core/gateway-findings.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { parseUrl } from '../core/parse-url.ts';
@@ -16,7 +17,7 @@ import { checksOf, hostOfGateway, targetOf } from './path-checks.ts';
 import { wantedUrls } from './redirect-end.ts';
 import { evidenceLines } from './request-evidence.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
-import { isBlockedHere, mayBeWeb, tlsReason } from './verdict-evidence.ts';
+import { isBlockedHere, mayBeWeb, noStatus, tlsReason } from './verdict-evidence.ts';
 
 /** What a request is made from. */
 export interface RequestFacts {
@@ -45,6 +46,10 @@ export interface RequestFacts {
   tls: string | null;
   /** The packet by which an SSTP server refused the call, where that decided, and no bad certificate before it. */
   refusedCall: string | null;
+  /** Its name is that of an Azure gateway. */
+  azure: boolean;
+  /** What CONNECT met that is no status. */
+  noStatus: Check['evidence'] | null;
   evidence: readonly string[];
   /** When it was seen: `2026-11-25 10:00:00`, UTC. */
   at: string;
@@ -93,6 +98,8 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     mayBeWeb: mayBeWeb(mine),
     missing: code === 'untrusted-root' ? missingIssuer(mine) : null,
     tls: tlsReason(mine),
+    azure: isAzureGateway({ host: hostOfGateway(verdict.gateway) }),
+    noStatus: noStatus(mine),
     refusedCall: code === 'not-sstp' ? sstpRefusal(mine) : null,
     evidence: evidenceLines(
       deadWays(seen).length === 0 ? [...passedOver(seen), ...told] : [...told, ...alsoDead(seen)],

@@ -1,5 +1,7 @@
 import type { VerdictCode } from '../core/check.ts';
 import type { RequestTo } from './blame.ts';
+import { reasonInJapanese } from './ja/reason-text.ts';
+import { tlsEnd, tlsNext } from './ja/verdict-parts.ts';
 import type { RequestFacts } from './request-facts.ts';
 
 const TEAM: Record<RequestTo, string> = {
@@ -15,7 +17,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     `プロキシ ${proxy} が認証を要求していますが (407)、SSTP はプロキシ認証に対応していません。クライアント側の設定では回避できません。`,
   'proxy-blocks-sstp': ({ proxy }) =>
     `プロキシ ${proxy} で、要求ヘッダー SSTPVERSION を含む CONNECT だけが拒否されています (ヘッダーがなければ許可されます)。`,
-  'proxy-refused': ({ proxy }) => `プロキシ ${proxy} で、ゲートウェイへの CONNECT が拒否されています。`,
+  'proxy-refused': ({ proxy, noStatus }) =>
+    noStatus === null
+      ? `プロキシ ${proxy} で、ゲートウェイへの CONNECT が拒否されています。`
+      : `プロキシ ${proxy} から、CONNECT に対する有効な応答がありません (${reasonInJapanese(noStatus)})。`,
   'tls-inspection': ({ proxy }) =>
     `経路上 (${proxy === null ? 'プロキシなし' : `プロキシ ${proxy}`}) で TLS 通信が復号され、ゲートウェイとは別の証明書が提示されています (TLS インスペクション)。`,
   'tls-offload': () =>
@@ -37,7 +42,9 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       ? '名前を含む TLS の最初のメッセージ (ClientHello) で接続が切断されます。'
       : tls === 'unrecognized-name'
         ? 'アラート unrecognized_name で TLS が拒否されます。応答しているサーバーが、その名前 (SNI) を認識していません。'
-        : 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。',
+        : tls === 'reset-at-client-hello'
+          ? 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。'
+          : `ゲートウェイ${tlsEnd(tls, false)}。`,
   'untrusted-root': ({ missing, to }) =>
     missing === null
       ? 'ゲートウェイの証明書が、信頼されていないルート証明書に基づいています。'
@@ -48,7 +55,10 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
         }`,
   'wrong-root': () => 'ゲートウェイの証明書のルートが、VPN プロファイルで指定されたものと異なります。',
   'certificate-invalid': () => 'ゲートウェイの証明書が有効ではありません。',
-  'no-sstp-port-free': () => 'ゲートウェイに空いている SSTP ポートがありません (503)。',
+  'no-sstp-port-free': ({ azure }) =>
+    azure
+      ? 'ゲートウェイに空いている SSTP ポートがありません (503)。'
+      : '503 が返されます。SSTP ポートに空きがないか、応答元のサービスが動作していません。',
   'not-sstp': ({ refusedCall }) =>
     refusedCall === null
       ? '応答しているサーバーは SSTP サーバーではありません。'
@@ -157,11 +167,14 @@ function asks(facts: RequestFacts): string[] {
   ];
 }
 
-function vpnAsk({ about, refusedCall, tls, missing }: RequestFacts): string {
+function vpnAsk({ about, refusedCall, tls, missing, azure }: RequestFacts): string {
   if (missing !== null)
     return `中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、正しいルート証明書であるかをご確認ください。`;
   if (refusedCall !== null) return 'SSTP サーバーのログで、拒否の理由をご確認ください。';
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'ゲートウェイの名前が正しいこと、応答しているサーバー (ゲートウェイまたは手前の機器) がその名前 (SNI) を認識することをご確認ください。';
+  if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return `${tlsNext(tls)}。`;
+  if (about === 'no-sstp-port-free' && !azure)
+    return 'ルーティングとリモート アクセスが動作しており、SSTP ポートに空きがあることをご確認ください。別のサービスが応答している場合は、そのサービスが動作していることをご確認ください。';
   return VPN_ASKS[about] ?? '';
 }

@@ -54,6 +54,14 @@ export function refusalOf(checks: readonly Check[]): string | null {
   return typeof server === 'string' ? `${httpStatus}, ${text(server)}` : String(httpStatus);
 }
 
+/** What CONNECT met where no status came: a head without an end, a connection that was closed; else `null`. */
+export function noStatus(checks: readonly Check[]): Check['evidence'] | null {
+  const evidence = failedAt(checks, 'connect')?.evidence;
+  return evidence === undefined || typeof evidence.httpStatus === 'number' || isNoProxy(checks)
+    ? null
+    : evidence;
+}
+
 /** Whether CONNECT met what web servers say to it (RFC 9110: 404, 405, 501), or no HTTP at all. */
 export function isNoProxy(checks: readonly Check[]): boolean {
   const { httpStatus, reason, squidError } = failedAt(checks, 'connect')?.evidence ?? {};

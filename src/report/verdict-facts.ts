@@ -1,5 +1,6 @@
 import type { Check, UntriedWays, Verdict, VerdictCode } from '../core/check.ts';
 import { deadWays, ofDecidingWay } from '../core/deciding-way.ts';
+import { isAzureGateway } from '../core/gateway-findings.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { parseUrl } from '../core/parse-url.ts';
@@ -28,6 +29,7 @@ import {
   isUnknownToProxy,
   lacksAddresses,
   mayBeWeb,
+  noStatus,
   pageLeadsTo,
   refusalOf,
   tlsReason,
@@ -57,6 +59,8 @@ export interface VerdictFacts {
   refusal: string | null;
   /** What answers in its place does not do what a proxy does. */
   noProxy: boolean;
+  /** What CONNECT met that is no status. */
+  noStatus: Check['evidence'] | null;
   /** No name server answered, as opposed to one that does not know the name. */
   dnsDown: boolean;
   /** The system refused to connect at all. */
@@ -97,6 +101,8 @@ export interface VerdictFacts {
   /** The certificate has the signs of an inspecting proxy, though they prove nothing. */
   inspected: boolean;
   tried: boolean;
+  /** Its name is that of an Azure gateway. */
+  azure: boolean;
 }
 
 /** The facts of a verdict on a gateway, from its checks. */
@@ -117,6 +123,7 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     nameUnknownToProxy: isUnknownToProxy(checks),
     refusal: refusalOf(checks),
     noProxy: isNoProxy(checks),
+    noStatus: noStatus(checks),
     dnsDown: isDnsDown(checks),
     blockedHere: isBlockedHere(checks),
     failures: revocationFailures(checks),
@@ -138,6 +145,7 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     unfollowedWay: hasUnfollowedWay(checks),
     inspected: inspectionSuspected(hostOfGateway(gateway), certificate?.evidence ?? {}) !== null,
     tried: checks.length > 0,
+    azure: isAzureGateway({ host: hostOfGateway(gateway) }),
   };
 }
 

@@ -50,7 +50,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'proxy-refused': {
-    seen: 'CONNECT refused (403 and the like)',
+    seen: 'CONNECT refused (403 and the like), or met by no answer that can be used: a head of more than 16 KiB, interim answers without end, a connection that is closed',
     acts: 'proxy team: allow CONNECT to the gateway; where a web server answers in its place, admin: the address',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
@@ -92,7 +92,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'tls-failed': {
     seen: 'reset or alert instead of a TLS handshake; a reset at the first byte is what an OpenVPN-only gateway does, and a firewall that forbids the name; the alert unrecognized_name: no server of that name',
-    acts: 'a reset at the first byte on the direct way: network team, then VPN team; else VPN team: is SSTP on, is the name right? Where it is, and a proxy stands between: proxy team',
+    acts: 'a reset at the first byte on the direct way: network team, then VPN team; else VPN team: is SSTP on, is the name right, and by the alert: TLS 1.2, cipher suites, no client certificate, another service on the port? Where it is, and a proxy stands between: proxy team',
     tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tunnel-misbehaviour.test.ts'],
   },
   'tls-inspection': {
@@ -135,7 +135,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'no-sstp-port-free': {
     seen: '503 from an SSTP server',
-    acts: 'VPN team: 128 connections are the limit',
+    acts: 'VPN team: of an Azure gateway 128 connections are the limit; of another server its SSTP ports, or a service that does not run',
     tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tunnel-misbehaviour.test.ts'],
   },
   'sstp-not-offered': {
@@ -165,7 +165,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'revocation-unreachable': {
     seen: 'a certificate has no valid answer on the way that the check takes (0x80092013)',
-    acts: 'admin: align WinHTTP, and nobody else where the path works with the proposed stores; proxy team, or on the direct way network team: allow http to the named hosts without authentication; where the answers themselves do not hold or are errors of the server itself, VPN team (both teams where it cannot be told whose an error is)',
+    acts: 'admin: align WinHTTP, and nobody else where the path works with the proposed stores; proxy team, or on the direct way network team: allow http to the named hosts without authentication; where the answers themselves do not hold, or are (or, beside the others, may be) errors of the server itself, VPN team',
     tests: [
       'test/e2e/verdict-revocation.test.ts',
       'test/lab/certificate-chain.test.ts',

@@ -1,4 +1,5 @@
 import type { VerdictCode } from '../core/check.ts';
+import { reasonText } from './reason-text.ts';
 import type { VerdictFacts } from './verdict-facts.ts';
 import {
   answerInstead,
@@ -11,6 +12,7 @@ import {
   proxyDown,
   revocationNext,
   tlsEnd,
+  tlsNext,
   type VerdictText,
   way,
   whoIsMissing,
@@ -37,16 +39,21 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The proxy ${via} refuses CONNECT when it carries the SSTPVERSION header.`,
     next: `Proxy team: allow CONNECT ${target} with the header SSTPVERSION.`,
   }),
-  'proxy-refused': ({ target, via, refusal, noProxy }) =>
+  'proxy-refused': ({ target, via, refusal, noProxy, noStatus }) =>
     noProxy
       ? {
           message: `What answers at ${via} knows no CONNECT${inParentheses(refusal)}: it may be no proxy.`,
           next: `Admin: check the proxy name and port. Proxy team: allow CONNECT ${target}.`,
         }
-      : {
-          message: `The proxy ${via} refuses CONNECT ${target}${inParentheses(refusal)}.`,
-          next: `Proxy team: allow CONNECT ${target}.`,
-        },
+      : noStatus !== null
+        ? {
+            message: `The proxy ${via} gives no answer to CONNECT ${target} that can be used: ${reasonText(noStatus)}.`,
+            next: `Admin: check that ${via} takes HTTP without TLS. Proxy team: find in its log why it answers so; allow CONNECT ${target}.`,
+          }
+        : {
+            message: `The proxy ${via} refuses CONNECT ${target}${inParentheses(refusal)}.`,
+            next: `Proxy team: allow CONNECT ${target}.`,
+          },
   'dns-failed': ({ gateway, dnsDown }) =>
     dnsDown
       ? {
@@ -86,12 +93,10 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${target} ${tlsEnd(tls, resetOnTheWay)}.`,
     next: resetOnTheWay
       ? `Network team: let nothing on the way reset TLS to ${target} for its name. Where nothing does, VPN team: check that SSTP is enabled on the gateway.`
-      : `VPN team: check that ${
-          tls === 'unrecognized-name' ? 'the gateway name is right' : 'SSTP is enabled on the gateway'
-        }.${
+      : `VPN team: ${tlsNext(tls)}.${
           via === 'direct'
             ? ''
-            : ` Where it is, ${via} cuts TLS: proxy team: allow it to ${target}, as it is.`
+            : ` Where it is so already, ${via} cuts TLS: proxy team: allow it to ${target}, as it is.`
         }`,
   }),
   'captive-portal': ({ gateway, target, via, pageHost, mayBeWeb }) => {
@@ -154,10 +159,16 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
         : ''
     }`,
   }),
-  'no-sstp-port-free': ({ gateway }) => ({
-    message: `${gateway} has no SSTP port free (503).`,
-    next: 'VPN team: 128 connections are the limit; disconnect unused ones.',
-  }),
+  'no-sstp-port-free': ({ gateway, azure }) =>
+    azure
+      ? {
+          message: `${gateway} has no SSTP port free (503).`,
+          next: 'VPN team: 128 connections are the limit; disconnect unused ones.',
+        }
+      : {
+          message: `${gateway} answers 503: no SSTP port is free, or a service behind it does not run.`,
+          next: 'VPN team: check that Routing and Remote Access runs and has free SSTP ports; where another service answers there, that it runs.',
+        },
   'not-sstp': ({ target, server, oldHttp, inspected, refusedCall, observed }) => ({
     message:
       refusedCall !== null

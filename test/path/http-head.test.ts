@@ -65,7 +65,7 @@ describe('createHeadReader', () => {
     });
     expect(read(...Array(30).fill(`HTTP/1.1 100\r\n${field}\r\n`))).toEqual({
       kind: 'bad',
-      reason: 'head-too-large',
+      reason: 'endless-interim',
     });
   });
 

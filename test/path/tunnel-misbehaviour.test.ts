@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayBehaviour } from '../../scripts/world/gateway.ts';
 import { tunnelVerdict } from '../../src/core/verdict.ts';
+import { networkFailure } from '../../src/path/failure.ts';
 import { checkTunnel } from '../../src/path/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, closedOnServer, pour, startPlain, startTls, startWith } from './gateways.ts';
@@ -84,6 +85,20 @@ describe('checkTunnel, gateways that are none', () => {
     const { results, settled } = await checkTunnel(straightTo(listening, [ca.root.pem]));
     await settled;
     expect(results.at(-1)).toMatchObject({ stage: 'tls', status: 'fail', evidence: { reason: 'old-tls' } });
+  });
+
+  it('says of a server without a cipher suite in common that it refuses by that alert', async () => {
+    const own = { maxVersion: 'TLSv1.2', ciphers: 'PSK-AES128-CBC-SHA256:@SECLEVEL=0' } as const;
+    const listening = keep(await startTls(() => undefined, own));
+    const { results, settled } = await checkTunnel(straightTo(listening, [ca.root.pem]));
+    await settled;
+    expect(results.at(-1)).toMatchObject({ stage: 'tls', evidence: { reason: 'handshake-failure' } });
+    expect(tunnelVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });
+  });
+
+  it('knows the alert of TLS 1.3 for a client certificate, which comes behind the handshake', () => {
+    const error = Object.assign(new Error(), { code: 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' });
+    expect(networkFailure(error).reason).toBe('client-certificate');
   });
 
   it('takes no chunked 200 for a tunnel, and warns of an ordinary Content-Length', async () => {

@@ -162,6 +162,8 @@ describe('the Japanese texts', () => {
         lacksAddresses: false,
         inspected: false,
         tried: true,
+        azure: false,
+        noStatus: null,
       };
       const flags = Object.entries(base).filter(([, value]) => typeof value === 'boolean');
       const blames: Partial<VerdictFacts['blame']>[] = [
@@ -179,7 +181,15 @@ describe('the Japanese texts', () => {
       const every: VerdictFacts[] = [
         base,
         { ...base, via: 'direct' },
-        { ...base, tls: 'unrecognized-name' },
+        ...[
+          'unrecognized-name',
+          'old-tls',
+          'handshake-failure',
+          'client-certificate',
+          'not-tls',
+          'reset-at-client-hello',
+        ].map((tls) => ({ ...base, tls })),
+        { ...base, refusal: null, noStatus: { reason: '<reason>' } },
         { ...base, untried: { count: 7, unsupported: ['socks', 'tls-proxy', 'unreadable'] } },
         { ...base, endsAtProxy: true, deadToo: [], untried: { count: 7, unsupported: [] } },
         { ...base, observed: { ...base.observed, proxySays: '<proxySays>' } },

@@ -114,6 +114,24 @@ describe('what was observed, in the sentence of the verdict', () => {
       'SSTP サーバーではありません (200 の後に SSTP のパケットが続きません)。',
     ],
     [
+      'proxy-refused',
+      failed('connect', { reason: 'closed' }, PROXY),
+      'gives no answer to CONNECT vpn.contoso.example:443 that can be used: the connection was closed without an answer.',
+      'CONNECT vpn.contoso.example:443 に対する有効な応答がありません。',
+    ],
+    [
+      'no-sstp-port-free',
+      failed('http', { reason: 'status', httpStatus: 503, server: 'Microsoft-HTTPAPI/2.0' }),
+      'answers 503: no SSTP port is free, or a service behind it does not run.',
+      'SSTP ポートに空きがないか、応答元のサービスが動作していません。',
+    ],
+    [
+      'tls-failed',
+      failed('tls', { reason: 'old-tls' }),
+      'speaks no TLS 1.2.',
+      'TLS 1.2 に対応していません。',
+    ],
+    [
       'gateway-unreachable',
       failed('tcp', { of: 'gateway', reason: 'refused', errno: 'ECONNREFUSED' }),
       'cannot be reached (direct): connection refused.',

@@ -38,9 +38,10 @@ const LACKS_ISSUER = {
   ...{ subject: 'CN=vpn', issuer: 'CN=Own CA', sha256: 'cd'.repeat(32), inspectionSigns: [] },
   ...{ reason: 'untrusted-root', reasons: ['untrusted-root'], missingIssuer: MISSING },
 };
+type Path = readonly [string, AccessRequest['to'], Verdict, readonly Check[]];
 
 /** One path for each verdict that somebody else has to act on. */
-const PATHS: readonly (readonly [string, AccessRequest['to'], Verdict, readonly Check[]])[] = [
+const PATHS: readonly Path[] = [
   [
     'proxy-auth-required',
     'proxy-team',
@@ -268,6 +269,22 @@ const PATHS: readonly (readonly [string, AccessRequest['to'], Verdict, readonly 
       ),
     ],
   ],
+  ...['old-tls', 'handshake-failure', 'client-certificate', 'not-tls'].map(
+    (reason): Path => [
+      `tls-failed, ${reason}`,
+      'vpn-team',
+      verdict('tls-failed', 'tls'),
+      [check('tls', { reason, bytesReceived: 7 }, DIRECT)],
+    ],
+  ),
+  ...['head-too-large', 'endless-interim', 'closed'].map(
+    (reason): Path => [
+      `proxy-refused, ${reason}`,
+      'proxy-team',
+      verdict('proxy-refused', 'connect'),
+      [check('connect', { target: `${GATEWAY}:443`, reason })],
+    ],
+  ),
   [
     'untrusted-root',
     'vpn-team',

@@ -43,6 +43,8 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 403 } }],
     [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 405, server: 'nginx' } }],
     [{ stage: 'connect', evidence: { reason: 'not-http' } }],
+    [{ stage: 'connect', evidence: { reason: 'closed' } }],
+    [{ stage: 'connect', evidence: { reason: 'endless-interim' } }],
   ],
   'dns-failed': [
     [{ stage: 'dns', evidence: { of: 'gateway', reason: 'not-found' } }],
@@ -72,6 +74,9 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [{ stage: 'tls', evidence: { reason: 'reset-at-client-hello' } }],
     [{ stage: 'tls', evidence: { reason: 'unrecognized-name' } }],
     [{ stage: 'tls', evidence: { reason: 'alert' } }],
+    [{ stage: 'tls', evidence: { reason: 'old-tls' } }],
+    [{ stage: 'tls', evidence: { reason: 'handshake-failure' } }],
+    [{ stage: 'tls', evidence: { reason: 'not-tls' } }],
   ],
   'tls-inspection': [
     [{ stage: 'certificate', evidence: { reason: 'untrusted-root', inspectionSigns: SIGNS } }],

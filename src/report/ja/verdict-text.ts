@@ -2,6 +2,7 @@ import type { VerdictCode } from '../../core/check.ts';
 import type { VerdictFacts } from '../verdict-facts.ts';
 import type { VerdictText } from '../verdict-parts.ts';
 import { inList } from './list-words.ts';
+import { reasonInJapanese } from './reason-text.ts';
 import {
   ADMIN,
   answerInstead,
@@ -16,6 +17,7 @@ import {
   proxyDown,
   revocationNext,
   tlsEnd,
+  tlsNext,
   VPN_TEAM,
   way,
   whoIsMissing,
@@ -42,16 +44,21 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `プロキシ ${via} が、SSTPVERSION ヘッダーを含む CONNECT を拒否しています。`,
     next: `${PROXY_TEAM}: ヘッダー SSTPVERSION を含む CONNECT ${target} を許可してください。`,
   }),
-  'proxy-refused': ({ via, target, refusal, noProxy }) =>
+  'proxy-refused': ({ via, target, refusal, noProxy, noStatus }) =>
     noProxy
       ? {
           message: `${via} で応答しているサーバーは CONNECT に対応していません${inParentheses(refusal)}。プロキシではない可能性があります。`,
           next: `${ADMIN}: プロキシの名前とポートを確認してください。${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
         }
-      : {
-          message: `プロキシ ${via} が CONNECT ${target} を拒否しています${inParentheses(refusal)}。`,
-          next: `${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
-        },
+      : noStatus !== null
+        ? {
+            message: `プロキシ ${via} から CONNECT ${target} に対する有効な応答がありません。${reasonInJapanese(noStatus)}。`,
+            next: `${ADMIN}: ${via} が TLS なしの HTTP を受け付けるかを確認してください。${PROXY_TEAM}: この応答の理由をログで確認し、CONNECT ${target} を許可してください。`,
+          }
+        : {
+            message: `プロキシ ${via} が CONNECT ${target} を拒否しています${inParentheses(refusal)}。`,
+            next: `${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
+          },
   'dns-failed': ({ gateway, dnsDown }) =>
     dnsDown
       ? {
@@ -94,11 +101,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${target} ${tlsEnd(tls, resetOnTheWay)}。`,
     next: resetOnTheWay
       ? `${NETWORK_TEAM}: ${target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。切断していない場合は、${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。`
-      : `${VPN_TEAM}: ${
-          tls === 'unrecognized-name'
-            ? 'ゲートウェイの名前が正しいか'
-            : 'ゲートウェイで SSTP が有効になっているか'
-        }を確認してください。${
+      : `${VPN_TEAM}: ${tlsNext(tls)}。${
           via === 'direct'
             ? ''
             : `問題がない場合は、${via} が TLS を切断しています。${PROXY_TEAM}: ${target} への TLS 通信を、そのまま許可してください。`
@@ -164,10 +167,16 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
         : ''
     }`,
   }),
-  'no-sstp-port-free': ({ gateway }) => ({
-    message: `${gateway} に空いている SSTP ポートがありません (503)。`,
-    next: `${VPN_TEAM}: 上限は 128 接続です。使用していない接続を切断してください。`,
-  }),
+  'no-sstp-port-free': ({ gateway, azure }) =>
+    azure
+      ? {
+          message: `${gateway} に空いている SSTP ポートがありません (503)。`,
+          next: `${VPN_TEAM}: 上限は 128 接続です。使用していない接続を切断してください。`,
+        }
+      : {
+          message: `${gateway} が 503 を返します。SSTP ポートに空きがないか、応答元のサービスが動作していません。`,
+          next: `${VPN_TEAM}: ルーティングとリモート アクセスが動作しており、SSTP ポートに空きがあるかを確認してください。別のサービスが応答している場合は、そのサービスが動作しているかを確認してください。`,
+        },
   'not-sstp': ({ target, server, oldHttp, inspected, refusedCall, observed }) => ({
     message:
       refusedCall !== null
