@@ -2,7 +2,7 @@ import type { VerdictCode } from '../core/check.ts';
 import type { RequestTo } from './blame.ts';
 import { reasonText } from './reason-text.ts';
 import type { RequestFacts } from './request-facts.ts';
-import { tlsEnd, tlsNext } from './verdict-parts.ts';
+import { tlsEnd, tlsNext } from './tls-text.ts';
 
 const TEAM: Record<RequestTo, string> = {
   'proxy-team': 'proxy team',

@@ -1,7 +1,7 @@
 import type { VerdictCode } from '../core/check.ts';
 import type { RequestTo } from './blame.ts';
 import { reasonInJapanese } from './ja/reason-text.ts';
-import { tlsEnd, tlsNext } from './ja/verdict-parts.ts';
+import { tlsEndInJapanese, tlsNextInJapanese } from './ja/tls-text.ts';
 import type { RequestFacts } from './request-facts.ts';
 
 const TEAM: Record<RequestTo, string> = {
@@ -44,7 +44,7 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
         ? 'アラート unrecognized_name で TLS が拒否されます。応答しているサーバーが、その名前 (SNI) を認識していません。'
         : tls === 'reset-at-client-hello'
           ? 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。'
-          : `ゲートウェイ${tlsEnd(tls, false)}。`,
+          : `ゲートウェイ${tlsEndInJapanese(tls, false)}。`,
   'untrusted-root': ({ missing, to }) =>
     missing === null
       ? 'ゲートウェイの証明書が、信頼されていないルート証明書に基づいています。'
@@ -173,7 +173,7 @@ function vpnAsk({ about, refusedCall, tls, missing, azure }: RequestFacts): stri
   if (refusedCall !== null) return 'SSTP サーバーのログで、拒否の理由をご確認ください。';
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'ゲートウェイの名前が正しいこと、応答しているサーバー (ゲートウェイまたは手前の機器) がその名前 (SNI) を認識することをご確認ください。';
-  if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return `${tlsNext(tls)}。`;
+  if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return `${tlsNextInJapanese(tls)}。`;
   if (about === 'no-sstp-port-free' && !azure)
     return 'ルーティングとリモート アクセスが動作しており、SSTP ポートに空きがあることをご確認ください。別のサービスが応答している場合は、そのサービスが動作していることをご確認ください。';
   return VPN_ASKS[about] ?? '';

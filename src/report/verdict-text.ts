@@ -1,5 +1,6 @@
 import type { VerdictCode } from '../core/check.ts';
 import { reasonText } from './reason-text.ts';
+import { tlsEnd, tlsNext } from './tls-text.ts';
 import type { VerdictFacts } from './verdict-facts.ts';
 import {
   answerInstead,
@@ -11,8 +12,6 @@ import {
   norAnswer,
   proxyDown,
   revocationNext,
-  tlsEnd,
-  tlsNext,
   type VerdictText,
   way,
   whoIsMissing,

@@ -3,6 +3,7 @@ import type { VerdictFacts } from '../verdict-facts.ts';
 import type { VerdictText } from '../verdict-parts.ts';
 import { inList } from './list-words.ts';
 import { reasonInJapanese } from './reason-text.ts';
+import { tlsEndInJapanese, tlsNextInJapanese } from './tls-text.ts';
 import {
   ADMIN,
   answerInstead,
@@ -16,8 +17,6 @@ import {
   PROXY_TEAM,
   proxyDown,
   revocationNext,
-  tlsEnd,
-  tlsNext,
   VPN_TEAM,
   way,
   whoIsMissing,
@@ -98,10 +97,10 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
                 : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
           },
   'tls-failed': ({ target, via, tls, resetOnTheWay }) => ({
-    message: `${target} ${tlsEnd(tls, resetOnTheWay)}。`,
+    message: `${target} ${tlsEndInJapanese(tls, resetOnTheWay)}。`,
     next: resetOnTheWay
       ? `${NETWORK_TEAM}: ${target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。切断していない場合は、${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。`
-      : `${VPN_TEAM}: ${tlsNext(tls)}。${
+      : `${VPN_TEAM}: ${tlsNextInJapanese(tls)}。${
           via === 'direct'
             ? ''
             : `問題がない場合は、${via} が TLS を切断しています。${PROXY_TEAM}: ${target} への TLS 通信を、そのまま許可してください。`

@@ -1,0 +1,40 @@
+/** Reasons of a failed TLS handshake, as they are said of the gateway. */
+const TLS_ENDS: Readonly<Record<string, string>> = {
+  'reset-at-client-hello':
+    'ends the connection at the first byte of TLS: most likely a gateway without SSTP (OpenVPN only), else a firewall that cuts TLS',
+  'unrecognized-name':
+    'refuses TLS with the alert unrecognized_name: it, or what answers in its place, knows no server of that name (SNI)',
+  'handshake-failure':
+    'refuses TLS with the alert handshake_failure: no cipher suite in common, or it wants something else of the client',
+  'client-certificate': 'asks for a client certificate in TLS, which SSTP does not give',
+  'tls-error': 'does not complete the TLS handshake',
+  alert: 'refuses the TLS handshake with an alert',
+  'old-tls': 'speaks no TLS 1.2',
+  'not-tls': 'answers with something else than TLS: another service listens on this port',
+};
+
+/** What there is to do about it at the gateway. Only a reset in place of any answer is like a gateway without SSTP. */
+const TLS_NEXT: Readonly<Record<string, string>> = {
+  'reset-at-client-hello': 'check that SSTP is enabled on the gateway',
+  'unrecognized-name': 'check that the gateway name is right',
+  'old-tls': 'enable TLS 1.2 on the gateway',
+  'handshake-failure':
+    'check that the gateway has a TLS 1.2 cipher suite of Windows and a certificate for it, and wants no client certificate',
+  'client-certificate': 'let the gateway ask for no client certificate in TLS',
+  'not-tls': 'check the name and the port of the gateway',
+};
+
+/** How a TLS handshake ended, as it is said of the gateway. */
+export function tlsEnd(reason: string | null, resetOnTheWay: boolean): string {
+  if (resetOnTheWay)
+    return 'ends the connection at the first byte of TLS: a firewall on the way that forbids the name, or a gateway without SSTP (OpenVPN only)';
+  return TLS_ENDS[String(reason)] ?? 'ends the connection instead of a TLS handshake';
+}
+
+/** What the VPN team has to do about a TLS handshake that failed. */
+export function tlsNext(reason: string | null): string {
+  return (
+    TLS_NEXT[String(reason)] ??
+    'check the TLS settings of the gateway; its log tells why it ends the handshake'
+  );
+}
