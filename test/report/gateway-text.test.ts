@@ -20,7 +20,7 @@ const lines = (more: Partial<GatewaySays>, words = GATEWAY_EN) =>
 
 describe('what is said of a gateway', () => {
   it.each<[Partial<GatewaySays>, string, string]>([
-    [{ types: ['SSTP', 'IKEv2'] }, 'offers SSTP, IKEv2', '対応: SSTP, IKEv2'],
+    [{ types: ['SSTP', 'IKEv2'] }, 'offers SSTP, IKEv2', '対応: SSTP、IKEv2'],
     [{ types: ['IKEv2'] }, 'offers IKEv2, no SSTP', '対応: IKEv2 (SSTP なし)'],
     [{}, 'does not say which tunnels', 'VPN の種類の指定なし'],
     [
