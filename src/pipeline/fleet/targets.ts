@@ -30,8 +30,13 @@ export async function readTargets(
 
 async function readList(file: string, standardInput: AsyncIterable<Uint8Array>): Promise<string> {
   const bytes = file === STANDARD_INPUT ? await readAll(standardInput) : await readFile(file);
-  const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes);
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+
+/** By the byte order mark. */
+function encodingOf([first, second]: Uint8Array): string {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 async function readFile(file: string): Promise<Uint8Array> {
