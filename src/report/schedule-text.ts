@@ -1,6 +1,7 @@
 import type { ScheduledRun, ScheduleView } from '../core/schedule/record.ts';
 import type { Move } from '../core/schedule/roaming.ts';
 import { type Describe, words } from './finding-text.ts';
+import { ownEntry } from './own-entry.ts';
 
 /** Findings about a scheduled run. */
 export const SCHEDULE_TEXTS = {
@@ -89,7 +90,7 @@ function runLines(run: ScheduleView['run'], say: ScheduleWords): string[] {
   return [
     `  ${say.run(at, exitCode)}`,
     ...(error === null ? [] : [`    ${say.error(error.code, error.message)}`]),
-    ...(move === null ? [] : [`    ${say.moves[move.why]}`]),
+    ...(move === null ? [] : [`    ${ownEntry(say.moves, move.why) ?? move.why}`]),
     ...(changed.length === 0 ? [] : [`    ${say.changed(changed)}`]),
     ...verdicts.map(({ gateway, verdict }) => `    ${gateway}: ${verdict}`),
     ...(undone === null ? [] : [`    ${say.undone(undone)}`]),

@@ -2,6 +2,9 @@ import { taskXml } from '../../../src/core/schedule/task-xml.ts';
 import { parseEventOutcome } from '../../../src/machine/event-log-wire.ts';
 import { configBytes, parseConfig } from '../../../src/pipeline/schedule/config.ts';
 import { taskFacts } from '../../../src/pipeline/schedule/task-facts.ts';
+import { JAPANESE } from '../../../src/report/ja/texts.ts';
+import { schedule as viewSchema } from '../../../src/report/schema-schedule.ts';
+import { ENGLISH } from '../../../src/report/texts.ts';
 import type { Memory } from '../../../src/schedule/memory.ts';
 import { readMemory } from '../../../src/schedule/memory.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
@@ -47,6 +50,7 @@ const MEMORY = {
 };
 
 const FOLDER = 'C:\\Program Files\\p2s-fix\\scheduled\\0123456789abcdef0123456789abcdef';
+const INSTALLED = { folder: FOLDER, task: 'registered', problem: null } as const;
 const TASK = taskXml({
   name: 'p2s-fix',
   version: '1.0.0',
@@ -87,6 +91,19 @@ export const SCHEDULE_TARGETS: readonly FuzzTarget[] = [
       if (tampered && memory.run !== null) throw new Error('believed what was changed');
       for (const { chain } of memory.gateways)
         if (chain.some((one) => !(one instanceof Uint8Array))) throw new Error('a chain that is none');
+    },
+  }),
+  target({
+    name: 'status of the last scheduled run',
+    codes: [],
+    make: (random) => sealed(random, MEMORY),
+    async run({ bytes }) {
+      const { run } = await readMemory(holding('.json', bytes), IDENTITY);
+      const view = { action: 'status', installed: INSTALLED, run, log: null } as const;
+      viewSchema.parse(JSON.parse(JSON.stringify(view)));
+      for (const texts of [ENGLISH, JAPANESE])
+        if (texts.schedule(view).some((line) => /\bundefined\b|\[native code\]|\[object /.test(line)))
+          throw new Error('tells what is no text');
     },
   }),
   target({
