@@ -5,7 +5,7 @@ import { StageFailure } from './failure.ts';
 import { type Lifetime, startPart } from './lifetime.ts';
 import { reach } from './reach.ts';
 import { runStage, type StageContext } from './stage.ts';
-import type { PathConnection, PathTransport } from './transport.ts';
+import type { PathConnection, PathDialer, PathTransport } from './transport.ts';
 
 interface WayRequest {
   gateway: Gateway;
@@ -51,9 +51,12 @@ export async function openWay(
   return opened;
 }
 
-/** Each way but the last has its part of the deadline, so that silence leaves time for the next. */
-async function firstReached(
-  transport: PathTransport,
+/**
+ * Name and TCP of the first way that gives a connection. Each way but the last has its part of the deadline, so that
+ * silence leaves time for the next. Rejects with a StageFailure, after it has been recorded.
+ */
+export async function firstReached(
+  transport: PathDialer,
   { gateway, route: { further = [], untried, ...first }, deadlineMs }: WayRequest,
   context: StageContext,
 ): Promise<OpenedWay> {

@@ -61,31 +61,56 @@ export function openVpnAccessOf(reading: ProfileReading, gateway: Gateway): Open
   return best?.openVpn ?? null;
 }
 
-/** The direct way, and the one through the proxy where the stores name one. */
-export function walkOpenVpn(
+/**
+ * The direct way, and the one through the proxy where the stores name one. Of a list of proxies the next is tried where
+ * one gives no connection; each that was tried has a walk of its own.
+ */
+export async function walkOpenVpn(
   context: RunContext,
   gateway: Gateway,
   { access, route, deadlineMs }: { access: OpenVpnAccess | null; route: Route; deadlineMs: number },
 ): Promise<OpenVpnWalk[]> {
-  return Promise.all(
-    openVpnRoutes(route).map(async (one): Promise<OpenVpnWalk> => {
-      const key = usableKey(access);
-      const reason = one.unsupported ?? (typeof key === 'string' ? key : null);
-      if (reason !== null || typeof key === 'string')
-        return { route: one, outcome: null, reason, durationMs: 0 };
-      const { now, wallClock, randomBytes } = context.ports;
-      const began = now();
-      const request = { gateway, route: one, key, deadlineMs, now, wallClock, randomBytes };
-      const outcome = await probeOpenVpn(request, { signal: context.signal });
-      return { route: one, outcome, reason: null, durationMs: Math.round(now() - began) };
-    }),
-  );
+  const walks = openVpnRoutes(route).map(async (one): Promise<OpenVpnWalk[]> => {
+    const key = usableKey(access);
+    const reason = one.unsupported ?? (typeof key === 'string' ? key : null);
+    if (reason !== null || typeof key === 'string')
+      return [{ route: one, outcome: null, reason, durationMs: 0 }];
+    const { now, wallClock, randomBytes } = context.ports;
+    const began = now();
+    const request = { gateway, route: one, key, deadlineMs, now, wallClock, randomBytes };
+    const outcome = await probeOpenVpn(request, { signal: context.signal });
+    return walksOf(one, outcome, now() - began);
+  });
+  return (await Promise.all(walks)).flat();
 }
 
-/** The direct one, and the one through the proxy where the stores name one. */
-export function openVpnRoutes(route: Route): Route[] {
+/** Those of the proxies that gave no connection, and that of the last one, which is the one that was used. */
+function walksOf({ further = [], ...first }: Route, outcome: OpenVpnOutcome, tookMs: number): OpenVpnWalk[] {
+  const ways: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
+  const tried = ways.map((route) => ({ route, stages: stagesOn(route, outcome) }));
+  const last = tried.findLastIndex(({ stages }) => stages.length > 0);
+  let leftMs = Math.round(tookMs);
+  return tried.slice(0, last + 1).map(({ route, stages }, index): OpenVpnWalk => {
+    if (index === last)
+      return { route, outcome: { ...outcome, stages }, reason: null, durationMs: Math.max(0, leftMs) };
+    const durationMs = stages.reduce((sum, one) => sum + one.durationMs, 0);
+    leftMs -= durationMs;
+    return { route, outcome: { stages, answer: null, evidence: PASSED_OVER }, reason: null, durationMs };
+  });
+}
+
+const PASSED_OVER = { passedOver: true };
+
+function stagesOn(route: Route, { stages }: OpenVpnOutcome): OpenVpnOutcome['stages'] {
+  return stages.filter(({ via }) => via === routeName(route));
+}
+
+/** The direct one, and the one through the proxy, with those that the stores name after it. */
+export function openVpnRoutes({ further = [], ...route }: Route): Route[] {
   const direct: Route = { proxy: null, decidedBy: 'option', unsupported: null };
-  return route.proxy !== null || route.unsupported !== null ? [direct, route] : [direct];
+  const proxies = further.filter((one) => one !== null);
+  if (route.proxy === null && route.unsupported === null) return [direct];
+  return [direct, { ...route, ...(proxies.length === 0 ? {} : { further: proxies }) }];
 }
 
 /** The key, or why there is none to speak with. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../src/core/migration/answer.ts';
-import type { GatewayMigration } from '../../src/core/migration/model.ts';
-import { ikeOutlook } from '../../src/core/migration/outlook.ts';
+import type { GatewayMigration, WayVerdict } from '../../src/core/migration/model.ts';
+import { ikeOutlook, openVpnOutlook } from '../../src/core/migration/outlook.ts';
 import { ikeVerdict, type OpenVpnSeen, openVpnVerdict } from '../../src/core/migration/way-verdict.ts';
-import { ike, openVpn, readiness } from '../support/migrations.ts';
+import { ike, openVpn, readiness, way } from '../support/migrations.ts';
 
 const NO_OTHER = { answeredDirectly: false, sstpThere: false, tlsInspected: false };
 
@@ -166,6 +166,27 @@ describe('the answer', () => {
       'name-profile admin openvpn',
     ]);
     expect(told({ openvpn: openVpn(['wrong-key']) })).toContain('check-profile-key vpn-team openvpn');
+  });
+
+  describe('where proxies of a list were tried in turn', () => {
+    const passedOver = { ...way('proxy-unreachable', 443, 'dead:1'), evidence: { passedOver: true } };
+    const triedTo = (used: WayVerdict) => {
+      const ways = [way('unreachable', 443), passedOver, way(used, 443, 'next:2')];
+      const openvpn = { offered: true, ways, outlook: openVpnOutlook(ways) };
+      return answerOf(seen({ ikev2: ike(['unreachable', 'unreachable']), openvpn }));
+    };
+    const asked = ({ changes }: ReturnType<typeof triedTo>) =>
+      changes.filter(({ code }) => code === 'pass-connect').map(({ via }) => via);
+
+    it('is that of the one which was reached', () => {
+      expect(triedTo('proxy-wants-tls').answer).toBe('not-possible');
+      expect(asked(triedTo('proxy-wants-tls'))).toEqual(['next:2']);
+    });
+
+    it('is that of the first where none was reached', () => {
+      expect(triedTo('proxy-unreachable').answer).toBe('ready-after-changes');
+      expect(asked(triedTo('proxy-unreachable'))).toEqual(['dead:1']);
+    });
   });
 
   it('has the VPN team say whether the gateway has what does not answer, where no profile says it', () => {

@@ -13,6 +13,7 @@ import { mayUnshare } from '../support/namespace.ts';
 import { OPENVPN, type OpenVpnOptions, startOpenVpn } from '../support/openvpn-server.ts';
 import { freePort, ownAddress, realRequired, skipWithout } from '../support/process.ts';
 import { openVpnProfile, SECRET, vpnSettings } from '../support/profiles.ts';
+import { machineText } from '../support/reg-text.ts';
 import { SQUID, startSquid } from '../support/squid.ts';
 import { CHARON, startStrongSwan } from '../support/strongswan.ts';
 
@@ -119,6 +120,30 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     ]);
     expect(document.requests[0]?.en).toContain(`outbound TCP to ${NAME}:${port}`);
     expect(document.requests[0]?.ja).toContain(`${NAME}:${port} への直接の送信 TCP`);
+  });
+
+  it('is reached by the next of a list where the first proxy is dead; each has a line of its own', async () => {
+    const { port, hosts } = await behind();
+    const squid = keep(await startSquid({ policy: 'no-sstp', hosts }));
+    const [dead, alive] = [`127.0.0.1:${await freePort()}`, `127.0.0.1:${squid.port}`];
+    const machine = join(folder, 'list.reg');
+    await writeFile(machine, machineText({ flags: 3, proxy: `${dead};${alive}` }));
+    const document = await runJson([
+      ...['migrate', '--profile', await profile(NAME, port)],
+      ...['--machine', machine],
+    ]);
+    const one = told(document);
+    expect(one?.openvpn.outlook).toBe('works-through-proxy');
+    expect(one?.openvpn.ways.map(({ via, verdict }) => [via, verdict])).toEqual([
+      ['direct', 'dns-failed'],
+      [dead, 'proxy-unreachable'],
+      [alive, 'reachable'],
+    ]);
+    expect(one?.openvpn.ways[1]?.evidence).toMatchObject({
+      passedOver: true,
+      stages: [{ stage: 'dns' }, { stage: 'tcp', status: 'warn', reason: 'refused' }],
+    });
+    expect(one?.changes[0]).toMatchObject({ code: 'client-with-proxy', via: alive });
   });
 
   it('that wants a sign-in is asked for an exception; without a direct way it is not possible', async () => {

@@ -6,7 +6,7 @@ import type {
   NextProtocol,
   WayVerdict,
 } from './model.ts';
-import { IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
+import { decidingWays, IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
 
 type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
 
@@ -58,10 +58,11 @@ function afterChanges(changes: MigrationChange[]): { answer: MigrationAnswer; ch
 function isHopeless({ ikev2, openvpn }: Seen): boolean {
   if (openvpn.outlook !== 'blocked' || ikev2.outlook !== 'blocked') return false;
   const direct = (way: MigrationWay) => way.via === 'direct';
-  const outside = [...ikev2.ways, ...openvpn.ways.filter(direct)];
+  const ways = decidingWays(openvpn.ways);
+  const outside = [...ikev2.ways, ...ways.filter(direct)];
   return (
     outside.every(({ verdict }) => NO_WAY.includes(verdict)) &&
-    openvpn.ways.filter((way) => !direct(way)).every(({ verdict }) => PROXY_NATURE.includes(verdict))
+    ways.filter((way) => !direct(way)).every(({ verdict }) => PROXY_NATURE.includes(verdict))
   );
 }
 
@@ -81,14 +82,15 @@ function ikeChanges({ ikev2 }: Seen): MigrationChange[] {
 
 function openVpnChanges({ openvpn }: Seen): MigrationChange[] {
   const protocol = 'openvpn';
-  const verdicts = openvpn.ways.map(({ verdict }) => verdict);
+  const ways = decidingWays(openvpn.ways);
+  const verdicts = ways.map(({ verdict }) => verdict);
   if (openvpn.outlook === 'unknown') {
     if (verdicts.includes('gateway-speaks-sstp') || openvpn.offered === false)
       return [change('enable-protocol', 'vpn-team', { protocol })];
     return [change('name-profile', 'admin', { protocol })];
   }
   if (verdicts.includes('wrong-key')) return [change('check-profile-key', 'vpn-team', { protocol })];
-  return openvpn.ways.flatMap(({ via, verdict, port }) => {
+  return ways.flatMap(({ via, verdict, port }) => {
     if (verdict === 'not-tested') return [];
     if (via === 'direct') return [change('allow-tcp', 'network-team', { protocol, ports: [port] })];
     const to = PROXY_VERDICTS.includes(verdict) ? 'proxy-team' : 'network-team';

@@ -19,8 +19,21 @@ export function openVpnOutlook(ways: readonly MigrationWay[]): Outlook {
   const reached = ways.filter(({ verdict }) => verdict === 'reachable');
   if (reached.some(({ via }) => via === 'direct')) return 'works';
   if (reached.length > 0) return 'works-through-proxy';
-  const told = ways.filter(({ verdict }) => verdict !== 'not-tested' && verdict !== 'gateway-speaks-sstp');
+  const told = decidingWays(ways).filter(
+    ({ verdict }) => verdict !== 'not-tested' && verdict !== 'gateway-speaks-sstp',
+  );
   return told.length === 0 || ways.some(({ verdict }) => verdict === 'gateway-speaks-sstp')
     ? 'unknown'
     : 'blocked';
+}
+
+/**
+ * The ways that count, where proxies of a list were tried in turn: beside the direct one that of the proxy which was
+ * reached; where none was, that of the first, which is the one that was meant.
+ */
+export function decidingWays(ways: readonly MigrationWay[]): readonly MigrationWay[] {
+  const proxied = ways.filter(({ via }) => via !== 'direct');
+  const used = proxied.find(({ evidence }) => evidence.passedOver !== true);
+  const counts = used === undefined || used.verdict === 'proxy-unreachable' ? proxied[0] : used;
+  return ways.filter((way) => way.via === 'direct' || way === counts);
 }

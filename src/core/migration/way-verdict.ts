@@ -45,7 +45,8 @@ export function openVpnVerdict(
 }
 
 function unreachedVerdict(stages: OpenVpnSeen['stages']): WayVerdict {
-  const failed = stages.find(({ status }) => status === 'fail');
+  // The failure of a way that another one followed is a warning.
+  const failed = stages.find(({ status, evidence }) => status === 'fail' || evidence.passedOver === true);
   if (failed === undefined) return 'not-tested';
   const { stage, evidence } = failed;
   const proxy = evidence.of === 'proxy';

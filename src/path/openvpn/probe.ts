@@ -5,11 +5,11 @@ import { authority, checkHostName, routeName } from '../authority.ts';
 import { openPlainTunnel } from '../connect.ts';
 import { StageFailure } from '../failure.ts';
 import { type Lifetime, startLifetime } from '../lifetime.ts';
-import { reach } from '../reach.ts';
 import { createReader } from '../reader.ts';
 import { socketsBy } from '../sockets.ts';
 import { type PathHooks, runStage, type StageContext } from '../stage.ts';
 import type { PathDialer } from '../transport.ts';
+import { firstReached } from '../way.ts';
 import { controlWrap } from './control-wrap.ts';
 import { clientReset, createFrameReader, readServerReset } from './reset.ts';
 
@@ -30,7 +30,7 @@ export interface OpenVpnRequest {
 }
 
 export interface OpenVpnOutcome {
-  /** dns, tcp and, through a proxy, connect; the first `fail` is the last. */
+  /** dns, tcp and, through a proxy, connect, of each way that was tried; a `fail` is the last. */
   stages: StageResult[];
   /** What came of the packet; `null` where it was not sent. */
   answer: OpenVpnAnswer | null;
@@ -50,8 +50,8 @@ export const ANSWER_MS = 6000;
 
 /**
  * Whether an OpenVPN server can be reached over TCP on this way, with the key of the profile: one packet, which asks for
- * a session, and its answer. It goes no further: no TLS begins, nobody signs in. Throws P2sError `input` for what is no
- * host name, and `cancelled`.
+ * a session, and its answer. Where the setting names more ways, the next is tried when a proxy gives no connection. It
+ * goes no further: no TLS begins, nobody signs in. Throws P2sError `input` for what is no host name, and `cancelled`.
  */
 export async function probeOpenVpn(
   request: OpenVpnRequest,
@@ -59,13 +59,14 @@ export async function probeOpenVpn(
 ): Promise<OpenVpnOutcome> {
   const { gateway, route, now } = request;
   checkHostName(gateway.host);
-  if (route.proxy !== null) checkHostName(route.proxy.host);
+  for (const proxy of [route.proxy, ...(route.further ?? [])]) if (proxy !== null) checkHostName(proxy.host);
   const lifetime = startLifetime(request.deadlineMs, hooks.signal);
   const context: StageContext = { via: routeName(route), now, lifetime, hooks, results: [] };
   const outcome: OpenVpnOutcome = { stages: context.results, answer: null, evidence: {} };
   try {
-    const { stream: socket } = await reach(request.dialer ?? socketsBy(), request, context);
-    if (route.proxy !== null)
+    const reached = await firstReached(request.dialer ?? socketsBy(), request, context);
+    const { stream: socket } = reached.connection;
+    if (reached.route.proxy !== null)
       await runStage(context, 'connect', (note) => {
         note.evidence.target = authority(gateway.host, gateway.port);
         return openPlainTunnel(socket, gateway, lifetime, note.evidence);
