@@ -103,7 +103,7 @@ describe('a gateway that sends its own certificate alone', () => {
     const { requests } = run.document;
     expect(requests.map(({ to }) => to)).toEqual(['proxy-team', 'vpn-team']);
     expect(requests[0]?.en).toMatch(
-      /- HTTP \(GET and POST\) to (?:aia|blocked)\.example:80 through 127\.0\.0\.1:/,
+      /- HTTP \(GET\) to (?:aia|blocked)\.example:80 through 127\.0\.0\.1:/,
     );
     expect(requests[1]?.en).toContain('- Have the gateway send its intermediate certificates.');
   });
