@@ -10,7 +10,10 @@ const READ_DEADLINE_MS = 60_000;
 const TRIES = 3;
 
 /** The steps that bring the machine from what it holds now to what a backup holds; none where it holds that already. */
-export function rollbackSteps(registry: RegistrySnapshot, backup: Backup): WriteStep[] {
+export function rollbackSteps(
+  registry: RegistrySnapshot,
+  backup: Pick<Backup, 'values' | 'createdKeys'>,
+): WriteStep[] {
   return backup.values.toReversed().flatMap(({ key, name, value }, index): WriteStep[] => {
     const now = registry.value(key, name) ?? null;
     const left = backup.createdKeys.includes(key) && registry.key(key).visibility === 'present';

@@ -38,7 +38,9 @@ export async function rollBack(
   if (recording !== null && backup.file !== null) {
     const { bytes, leftSha256, sha256 } = backup.file;
     const before = await recording.read();
+    emit({ type: 'step', step: 'restore', status: 'started' });
     await recording.restore(bytes, [leftSha256, sha256]);
+    emit({ type: 'step', step: 'restore', status: 'done' });
     return { changed: sameBytes(before, bytes) ? [] : [recording.path], backup: null, notices: [] };
   }
   const { registry, user } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });

@@ -14,10 +14,10 @@ import type { StoreChange } from './plan.ts';
 import { formatBypassList } from './proxy/bypass-list.ts';
 import { sameEffectiveProxy } from './proxy/compare.ts';
 import { formatProxyList } from './proxy/proxy-list.ts';
-import type { ProxySettings } from './proxy/settings.ts';
+import { isDirect, type ProxySettings } from './proxy/settings.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from './registry.ts';
 import { say } from './say.ts';
-import { LEGACY_VALUE, type WinHttpStore, type WinInetStore } from './stores.ts';
+import { LEGACY_VALUE, type Store, type WinHttpStore, type WinInetStore } from './stores.ts';
 
 /** The change that brings a WinHTTP view to `desired`, or `null` when it is there already or is not visible. */
 export function winHttpChange(store: WinHttpStore, desired: ProxySettings): StoreChange | null {
@@ -82,10 +82,15 @@ export function winInetChange(
     action: store.present && old === null ? 'replace' : isDirect(desired) ? 'clear' : 'set',
     before: store.settings,
     after: desired,
-    needsElevation: store.sid === null || (store.sid !== 'current' && store.sid !== selfSid),
+    needsElevation: needsElevation(store, selfSid),
     writes,
     winHttp: null,
   };
+}
+
+/** Whether only an administrator may write a store: all but that of whoever runs this. */
+export function needsElevation(store: Store, selfSid: string | null): boolean {
+  return store.api === 'winhttp' || store.sid === null || (store.sid !== 'current' && store.sid !== selfSid);
 }
 
 /** Switched-off strings count too here: what is stored must be what is wanted, bit for bit of the flags. */
@@ -96,10 +101,6 @@ function isStoredAs(blob: WinInetBlob, stored: ProxySettings | null, desired: Pr
     stored.autoDetect === desired.autoDetect &&
     stored.pac?.enabled === desired.pac?.enabled
   );
-}
-
-function isDirect({ proxy, pac, autoDetect }: ProxySettings): boolean {
-  return !proxy.enabled && pac?.enabled !== true && autoDetect !== true;
 }
 
 function changed(old: WinInetBlob, desired: ProxySettings, store: string): WinInetBlob {

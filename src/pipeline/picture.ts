@@ -3,7 +3,7 @@ import { type Assessment, assess } from '../core/assess.ts';
 import { mirrorChanges } from '../core/mirror.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import type { Observation } from '../core/observation.ts';
-import type { StoreChange } from '../core/plan.ts';
+import type { Plan, StoreChange } from '../core/plan.ts';
 import { shownSettings } from '../core/proxy/pac-url.ts';
 import { pendingRestartReasons } from '../core/restart.ts';
 import { readStores, type Store, viewOf } from '../core/stores.ts';
@@ -42,9 +42,12 @@ export function judged(
 /** Tells the machine, its stores and the plan. */
 export function tellPicture(context: RunContext, machine: Machine, assessment: Assessment): void {
   tellMachine(context, machine, assessment.observation, assessment.stores, assessment.vpnUser);
-  // Events leave the program: the raw values stay here, for there may be credentials in them.
-  const changes = assessment.plan.changes.map((change) => shownChange(change));
-  context.emit({ type: 'plan', plan: { ...assessment.plan, changes } });
+  tellPlan(context, assessment.plan);
+}
+
+/** Events leave the program: the raw values stay here, for there may be credentials in them. */
+export function tellPlan(context: RunContext, plan: Plan): void {
+  context.emit({ type: 'plan', plan: { ...plan, changes: plan.changes.map(shownChange) } });
 }
 
 export function tellNeeds(
@@ -85,7 +88,10 @@ function needingElevation(machine: Machine, assessment: Assessment): string[] {
 }
 
 /** The stores whose change needs an administrator while this run is not known to be one. */
-export function stoppedByElevation(machine: Machine, { observation, plan }: Assessment): string[] {
+export function stoppedByElevation(
+  machine: Machine,
+  { observation, plan }: Pick<Assessment, 'observation' | 'plan'>,
+): string[] {
   // Who captured a recording has no say in who may change the file.
   if (machine.kind === 'recorded' || observation.user?.elevated !== false) return [];
   return plan.changes.filter(({ needsElevation }) => needsElevation).map(({ store }) => store);

@@ -9,6 +9,7 @@ import { P2sError } from '../core/errors.ts';
 import type { BackupLine } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Observation } from '../core/observation.ts';
+import type { Plan } from '../core/plan.ts';
 import { say } from '../core/say.ts';
 import { readStores } from '../core/stores.ts';
 import type { Machine, MachineIdentity } from '../machine/port.ts';
@@ -17,11 +18,11 @@ import { putBackInterrupted } from './interruption.ts';
 import { look } from './look.ts';
 import { openMachine } from './open-machine.ts';
 import type { AuditOptions, Confirm } from './options.ts';
-import { tellMachine, tellStores } from './picture.ts';
+import { shownChange, stoppedByElevation, tellMachine, tellPlan, tellStores } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { tellProgram } from './program-folder.ts';
 import { sameMachine } from './put-back-change.ts';
-import { putBackPreview } from './put-back-preview.ts';
+import { putBackPlan } from './put-back-preview.ts';
 import { type RunContext, runMode } from './run.ts';
 import { type ListedFolder, listedFolders, type OpenState, openState } from './state-folder.ts';
 import { markPutBack, putBackUnconfirmed, waitingChange } from './unconfirmed.ts';
@@ -102,7 +103,12 @@ async function rollbackLocked(
   // Before anything is asked or done: a backup that is named must be one.
   const isNamed = options.backup !== null || unfinished === null;
   const backup = isNamed ? await readBackup(store.dir, number, own) : null;
-  const changes = backup === null ? [] : putBackPreview(before, backup);
+  const plan = putBackPlan(before, {
+    changes: [...(interrupted ? [journal] : []), ...(waiting !== null && !isNamed ? [waiting] : [])],
+    backup,
+  });
+  if (plan !== null) tellBefore(context, machine, before, plan);
+  const changes = plan?.changes.map(shownChange) ?? [];
   if (options.confirm !== undefined && !(await options.confirm({ changes }, store.dir.path)))
     throw cancelled();
   if (context.signal?.aborted === true) throw cancelled();
@@ -140,6 +146,15 @@ async function rollbackLocked(
   for (const finding of notices) context.emit({ type: 'finding', finding });
   tellProgram(context, store.program);
   const needs = { elevation: [], restart: false, restartPending: [], redial: rolledBack };
+  context.emit({ type: 'needs', needs });
+}
+
+/** What will be put back and what it takes, as for an apply. */
+function tellBefore(context: RunContext, machine: Machine, observation: Observation, plan: Plan): void {
+  tellPlan(context, plan);
+  const elevation = stoppedByElevation(machine, { observation, plan });
+  const command = elevation.length === 0 ? null : (context.elevatedCommand ?? null);
+  const needs = { elevation, command, restart: false, restartPending: [], redial: true };
   context.emit({ type: 'needs', needs });
 }
 

@@ -290,6 +290,17 @@ describe('other ends', () => {
     ]);
   });
 
+  it('a rollback leaves no store of its plan waiting, for it tells none as it comes to it', () => {
+    const planned = look('audit').filter(({ type }) => type === 'plan');
+    expect(planned).toHaveLength(1);
+    const change: RunEvent[] = [
+      ...planned,
+      { type: 'backup', number: '0008', path: '/var/lib/p2s-fix/0008' },
+    ];
+    expect(fold([started('rollback'), ...change]).page.writes).toEqual([]);
+    expect(fold([started('apply'), ...change]).page.writes).not.toEqual([]);
+  });
+
   it('an empty list of backups is printed too', () => {
     const state = fold([
       started('rollback'),

@@ -39,3 +39,8 @@ export const DIRECT_WINHTTP: ProxySettings = {
   pac: null,
   autoDetect: null,
 };
+
+/** Whether nothing but a direct way is in use. */
+export function isDirect({ proxy, pac, autoDetect }: ProxySettings): boolean {
+  return !proxy.enabled && pac?.enabled !== true && autoDetect !== true;
+}

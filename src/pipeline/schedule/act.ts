@@ -12,7 +12,7 @@ import type { Machine } from '../../machine/port.ts';
 import type { Walks } from '../legs.ts';
 import { look } from '../look.ts';
 import type { AuditOptions } from '../options.ts';
-import { shownChange } from '../picture.ts';
+import { tellPlan } from '../picture.ts';
 import { withAnswers } from '../resolve.ts';
 import type { RunContext } from '../run.ts';
 import type { Situation } from './situation.ts';
@@ -52,7 +52,7 @@ export async function makeMove(
     const path = situation.path;
     const { plan } = await withAnswers(context, machine, seen, { ...asked, wish, path }, walks);
     if (plan.changes.length === 0) continue;
-    context.emit({ type: 'plan', plan: { ...plan, changes: plan.changes.map(shownChange) } });
+    tellPlan(context, plan);
     const done = await applyPlan(machine, observation.registry, plan, store, context.emit);
     acted = {
       changed: [...new Set([...acted.changed, ...done.changed])],

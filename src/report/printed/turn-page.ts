@@ -35,7 +35,8 @@ export function turnPage<S extends Pages>(state: S, event: RunEvent | PageSignal
   const writes =
     started === 'back-up' || started === 'write' || event.type === 'backup' || event.type === 'write';
   if (!writes && started !== 'restore' && started !== 'probe-after') return state;
-  const planned = writes ? (state.plan?.changes ?? []) : [];
+  // A rollback writes values, and tells no store as it comes to it.
+  const planned = writes && state.run?.mode !== 'rollback' ? (state.plan?.changes ?? []) : [];
   const waiting = planned.map(({ store }) => ({ store, status: 'waiting' as const }));
   return printPage(state, newPage('change', waiting));
 }
