@@ -17,7 +17,7 @@ function blob(proxy: string, bypass: string): RegistryValue {
   return { kind: 'binary', bytes: new Uint8Array([...head, ...length(proxy), ...length(bypass)]) };
 }
 
-const valueOf = (registry: RegistrySnapshot, key: string, name: string) => registry.value(key, name) ?? null;
+const held = (registry: RegistrySnapshot, key: string, name: string) => registry.value(key, name) ?? null;
 const backupOf = (...values: { key: string; name: string; value: RegistryValue | null }[]) => ({
   values,
   createdKeys: [],
@@ -27,7 +27,7 @@ const plan = (registry: RegistrySnapshot, stages: Partial<PutBackStages>) =>
 
 describe('what a rollback says before it puts back', () => {
   const then = sample();
-  const was = valueOf(then, WINHTTP, 'WinHttpSettings');
+  const was = held(then, WINHTTP, 'WinHttpSettings');
   const changed = withValue(then, WINHTTP, 'WinHttpSettings', PROXY);
   const native = { key: WINHTTP, name: 'WinHttpSettings', value: was };
   const intent: Intent = {
@@ -57,7 +57,7 @@ describe('what a rollback says before it puts back', () => {
 
   it('tells the string values where they alone go back', () => {
     const off = withValue(then, SETTINGS, 'ProxyServer', { kind: 'string', text: 'gone:1' });
-    const value = valueOf(then, SETTINGS, 'ProxyServer');
+    const value = held(then, SETTINGS, 'ProxyServer');
     const told = plan(off, { backup: backupOf({ key: SETTINGS.toUpperCase(), name: 'ProxyServer', value }) });
     expect(told?.changes).toMatchObject([{ store: 'wininet/current/lan', needsElevation: false }]);
     expect(told?.changes[0]?.writes).toHaveLength(1);
@@ -69,7 +69,7 @@ describe('what a rollback says before it puts back', () => {
   });
 
   it('is nothing rather than half, where something goes back that is no setting', () => {
-    const value = valueOf(then, SETTINGS, 'ProxyServer');
+    const value = held(then, SETTINGS, 'ProxyServer');
     const lan = { key: SETTINGS, name: 'ProxyServer', value };
     const both = withValue(changed, SETTINGS, 'ProxyServer', null);
     expect(plan(both, { backup: backupOf(native, lan) })?.changes).toHaveLength(2);
@@ -93,7 +93,7 @@ describe('what a rollback says before it puts back', () => {
     ]);
     // There and back again is no change, where there was no value either.
     const pac = { key: SETTINGS, name: 'AutoConfigURL' };
-    expect(valueOf(then, pac.key, pac.name)).toBeNull();
+    expect(held(then, pac.key, pac.name)).toBeNull();
     const expected: RegistryValue = { kind: 'string', text: 'http://wpad/a.pac' };
     const changes = [{ steps: [{ ...pac, id: 'wininet/current/lan#0', expected, next: null }] }];
     expect(plan(then, { changes })?.changes).toHaveLength(1);
