@@ -53,7 +53,7 @@ export const FLEET_EN: FleetWords = {
     },
     'not-known': {
       text: 'Whether it can move is not known.',
-      next: 'Give the profile with --profile FILE: OpenVPN is asked with its key.',
+      next: 'What would show it stands with each computer. Often it is the profile (--profile FILE): OpenVPN is asked with its key.',
     },
     unreachable: {
       text: NO_ANSWERS.unreachable,

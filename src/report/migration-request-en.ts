@@ -73,6 +73,7 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
     case 'check-profile-key':
       return ["compare the profile with the gateway: its server's key is another one"];
     case 'client-with-proxy':
+    case 'resolve-name':
     case 'name-profile':
       return [];
     default:

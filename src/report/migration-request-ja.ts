@@ -75,6 +75,7 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
     case 'check-profile-key':
       return ['プロファイルの鍵がゲートウェイのものと異なるため、両者を照合する'];
     case 'client-with-proxy':
+    case 'resolve-name':
     case 'name-profile':
       return [];
     default:

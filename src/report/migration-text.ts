@@ -1,5 +1,7 @@
+import type { SiteProtocol } from '../core/fleet/sites.ts';
 import type {
   GatewayMigration,
+  MigrationAnswer,
   MigrationChange,
   MigrationWay,
   ProtocolOutlook,
@@ -21,7 +23,7 @@ export function migrationLines(
   const { gateway, sstp, ikev2, openvpn, readiness, answer, changes } = migration;
   const ends = readiness.sstpEnds === null ? '' : ` (${words.until(readiness.sstpEnds)})`;
   return [
-    { depth: 0, text: words.title(gateway, words.answers[answer]), strong: true },
+    { depth: 0, text: words.title(gateway, answerText(answer, [ikev2, openvpn], words)), strong: true },
     { depth: 1, text: `SSTP     ${sstp ?? words.notChecked}${ends}` },
     ...protocolLines('IKEv2  ', ikev2, words),
     ...protocolLines('OpenVPN', openvpn, words),
@@ -29,6 +31,17 @@ export function migrationLines(
     ...(changes.length === 0 ? [] : [{ depth: 1, text: words.toDo }]),
     ...changes.map((change) => ({ depth: 2, text: changeText(change, gateway, words) })),
   ];
+}
+
+/** The answer as a sentence; of a proxy only where one was walked. */
+export function answerText(
+  answer: MigrationAnswer,
+  protocols: readonly SiteProtocol[],
+  words: MigrationWords,
+): string {
+  const ways = protocols.flatMap((one) => one.ways);
+  const proxied = ways.some(({ via, verdict }) => via !== 'direct' && verdict !== 'not-tested');
+  return answer === 'not-possible' && !proxied ? words.noWayOut : words.answers[answer];
 }
 
 function protocolLines(

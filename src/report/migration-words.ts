@@ -21,6 +21,8 @@ export interface MigrationWords {
   comma: string;
   title: (gateway: string, answer: string) => string;
   answers: Record<MigrationAnswer, string>;
+  /** `not-possible` where no proxy was walked. */
+  noWayOut: string;
   until: (day: string) => string;
   /** Over a table of the protocols. */
   sideBySide: string;
@@ -58,6 +60,7 @@ export const MIGRATION_EN: MigrationWords = {
       'not possible from here: there is no direct way out, and the proxy carries neither. Another network, or an exemption.',
     'not-known': 'not known from here.',
   },
+  noWayOut: 'not possible from here: there is no direct way out. Another network, or an exemption.',
   until: (day) => `until ${day}`,
   sideBySide: 'SSTP, IKEv2 and OpenVPN side by side',
   gateway: 'Gateway',
@@ -114,6 +117,8 @@ export const MIGRATION_EN: MigrationWords = {
       'what answers has another key than the profile; generate the VPN client package anew',
     'client-with-proxy': ({ via }) =>
       `use the OpenVPN client with http-proxy ${via}; whether the Azure VPN Client can go through a proxy is not documented`,
+    'resolve-name': ({ host }) =>
+      `check the name ${host}; where it is right, have it resolved by the name servers here`,
     'name-profile': () =>
       'give the OpenVPN profile with --profile; without its key the gateway answers nothing',
   },

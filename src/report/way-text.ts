@@ -33,7 +33,11 @@ export const WAY_TEXT: Readonly<Record<WayVerdict, WayRow>> = {
     acts: 'network team',
     tests: [IKE, JUDGED],
   },
-  'dns-failed': { seen: 'its name is not known here', acts: 'network team', tests: [JUDGED] },
+  'dns-failed': {
+    seen: 'its name is not known here',
+    acts: 'admin: is the name right? Where it is, network team',
+    tests: [JUDGED, MIGRATE],
+  },
   'not-ike': { seen: 'what comes back is no IKEv2', acts: 'network team', tests: [IKE] },
   'proxy-unreachable': { seen: 'the proxy does not answer', acts: 'proxy team', tests: [JUDGED] },
   'proxy-auth-required': {

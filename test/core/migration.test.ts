@@ -208,6 +208,21 @@ describe('the answer', () => {
     expect(told({ ikev2: ike(first), openvpn: openVpn(second) })[0]).toBe(answer);
   });
 
+  it('is not known where the name is not, and asks nobody to open a port', () => {
+    const nameless = { ikev2: ike(['dns-failed', 'dns-failed']) };
+    const answer = ['not-known', 'resolve-name admin '];
+    expect(told({ ...nameless, openvpn: openVpn(['dns-failed']) })).toEqual(answer);
+    expect(told({ ...nameless, openvpn: openVpn(['not-tested']) })).toEqual(answer);
+    expect(
+      told({ ...nameless, openvpn: openVpn(['dns-failed']), readiness: readiness('old') }).slice(2),
+    ).toEqual(['regenerate-profile vpn-team ']);
+    // A proxy that could have been asked may know it.
+    expect(told({ ...nameless, openvpn: openVpn(['not-tested', 'not-tested']) })).toEqual([
+      ...answer,
+      'name-profile admin openvpn',
+    ]);
+  });
+
   it('is not known where nothing was proved, and says what would', () => {
     const unknown = { ikev2: ike(['silent', 'silent'], false) };
     expect(told({ ...unknown, openvpn: openVpn(['gateway-speaks-sstp']) })).toEqual([

@@ -197,6 +197,18 @@ describe('a gateway with SSTP', { timeout: 60_000 }, () => {
     expect(document.findings.map(({ code }) => code)).toContain('sstp-retirement');
   });
 
+  it('is not known where its name is not, and nobody is asked for a port', async () => {
+    const file = await profile('nosuch.invalid', 443);
+    const document = await runJson(['migrate', 'nosuch.invalid', '--profile', file, '--direct']);
+    const one = told(document);
+    expect(words(one, 'ikev2')).toEqual(['dns-failed', 'dns-failed']);
+    expect(words(one, 'openvpn')).toEqual(['dns-failed']);
+    expect(one?.answer).toBe('not-known');
+    expect(one?.changes.map(({ code, to }) => [code, to])).toEqual([['resolve-name', 'admin']]);
+    expect(document.requests).toEqual([]);
+    expect(document.exitCode).toBe(7);
+  });
+
   it('is exit 3 where none is known', async () => {
     const { exitCode, stderr } = await runCli(['migrate', '--plain']);
     expect(exitCode).toBe(3);

@@ -93,6 +93,36 @@ describe('a move, told to people', () => {
     );
   });
 
+  it('speaks of a proxy only where one was walked', () => {
+    const first = (openvpn: ReturnType<typeof openVpn>, words = MIGRATION_EN) => {
+      const ikev2 = ike(['unreachable', 'unreachable']);
+      return migrationLines(migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness() }), words)[0]?.text;
+    };
+    const [direct, proxied] = [openVpn(['unreachable']), openVpn(['unreachable', 'proxy-wants-tls'])];
+    expect(first(direct)).toBe(
+      `Move of ${GATEWAY}: not possible from here: there is no direct way out. Another network, or an exemption.`,
+    );
+    expect(first(proxied)).toContain('no direct way out, and the proxy carries neither.');
+    expect(first(direct, MIGRATION_JA)).toMatch(/移行できません。直接の経路がありません。/);
+    expect(first(direct, MIGRATION_JA)).not.toContain('プロキシ');
+    expect(first(proxied, MIGRATION_JA)).toContain('プロキシもどちらのプロトコルも通しません。');
+  });
+
+  it('of a name that is not known here is to check the name, which no team is asked for', () => {
+    const ikev2 = ike(['dns-failed', 'dns-failed']);
+    const migration = migrationOf(GATEWAY, {
+      ikev2,
+      openvpn: openVpn(['dns-failed']),
+      readiness: readiness(),
+    });
+    expect(text(migration)[0]).toBe(`Move of ${GATEWAY}: not known from here.`);
+    expect(text(migration).slice(-1)).toEqual([
+      `    Admin: check the name ${GATEWAY}; where it is right, have it resolved by the name servers here.`,
+    ]);
+    expect(migrationLines(migration, MIGRATION_JA).at(-1)?.text).toContain(`名前 ${GATEWAY} が正しいか`);
+    expect(moveRequests([migration], AT)).toEqual([]);
+  });
+
   it('is short where all is well', () => {
     const both = { ikev2: ike(['reachable', 'reachable']), openvpn: openVpn(['reachable']) };
     const lines = text(migrationOf(GATEWAY, { ...both, readiness: readiness() }));

@@ -13,7 +13,8 @@ export const PROXY = 'proxy.contoso.example:8080';
 export function way(verdict: WayVerdict, port: number, via = 'direct'): MigrationWay {
   const protocol = port === 443 ? 'openvpn' : 'ikev2';
   const transport = port === 443 ? 'tcp' : 'udp';
-  return { protocol, transport, port, via, verdict, durationMs: 1, evidence: {} };
+  const evidence = verdict === 'not-tested' ? { reason: 'no-profile' } : {};
+  return { protocol, transport, port, via, verdict, durationMs: 1, evidence };
 }
 
 /** Verdicts on UDP 500 and 4500. */

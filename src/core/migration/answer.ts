@@ -29,6 +29,7 @@ export function answerOf(seen: Seen): { answer: MigrationAnswer; changes: Migrat
   if (enabling.length > 0) return afterChanges([...enabling, ...newProfile(seen)]);
   if (openvpn.outlook === 'works-through-proxy')
     return afterChanges([...proxyClientChanges(seen), ...profileChanges(seen)]);
+  if (isNameUnknown(seen)) return { answer: 'not-known', changes: nameChanges(seen) };
   const changes = [...ikeChanges(seen), ...openVpnChanges(seen), ...profileChanges(seen)];
   if (ikev2.outlook === 'blocked' || openvpn.outlook === 'blocked')
     return isHopeless(seen) ? { answer: 'not-possible', changes } : afterChanges(changes);
@@ -64,6 +65,27 @@ function isHopeless({ ikev2, openvpn }: Seen): boolean {
     outside.every(({ verdict }) => NO_WAY.includes(verdict)) &&
     ways.filter((way) => !direct(way)).every(({ verdict }) => PROXY_NATURE.includes(verdict))
   );
+}
+
+/** No way got as far as an address, so nothing was seen that a rule would change. */
+function isNameUnknown({ ikev2, openvpn }: Seen): boolean {
+  const walked = [...ikev2.ways, ...openvpn.ways].filter(({ verdict }) => verdict !== 'not-tested');
+  return walked.length > 0 && walked.every(({ verdict }) => verdict === 'dns-failed');
+}
+
+/** A proxy may know the name, where it can be asked. */
+function nameChanges(seen: Seen): MigrationChange[] {
+  const unasked = seen.openvpn.ways.some(({ via, evidence }) => via !== 'direct' && lacksProfile(evidence));
+  return [
+    change('resolve-name', 'admin', {}),
+    ...(unasked ? [change('name-profile', 'admin', { protocol: 'openvpn' })] : []),
+    ...profileChanges(seen),
+  ];
+}
+
+/** Not tested for want of a profile, and of nothing else. */
+function lacksProfile({ reason }: MigrationWay['evidence']): boolean {
+  return reason === 'no-profile';
 }
 
 function ikeChanges({ ikev2 }: Seen): MigrationChange[] {

@@ -78,6 +78,7 @@ export interface MigrationChange {
     | 'regenerate-profile'
     | 'check-profile-key'
     | 'client-with-proxy'
+    | 'resolve-name' // no way got as far as an address
     | 'name-profile';
   to: 'network-team' | 'proxy-team' | 'vpn-team' | 'admin';
   /** What it is for; `null`: for either. */
@@ -91,7 +92,7 @@ export interface MigrationChange {
 
 /**
  * `ready-after-changes`: what is listed has to be done first. `not-possible`: this network lets neither out directly, and
- * its proxy carries neither. `not-known`: nothing could be proved or disproved from here.
+ * its proxy, where there is one, carries neither. `not-known`: nothing could be proved or disproved from here.
  */
 export type MigrationAnswer = 'ready' | 'ready-after-changes' | 'not-possible' | 'not-known';
 

@@ -21,7 +21,7 @@ export const FLEET_JA: FleetWords = {
     },
     'not-known': {
       text: '移行できるかどうか判断できません。',
-      next: '--profile FILE でプロファイルを指定してください。OpenVPN はそのキーで確認します。',
+      next: '判断に必要なことは各コンピューターの結果にあります。多くの場合はプロファイルです (--profile FILE)。OpenVPN はそのキーで確認します。',
     },
     unreachable: {
       text: '接続できません。名前が解決できないか、電源が入っていないか、待ち受けているものがありません。',

@@ -11,6 +11,8 @@ export const MIGRATION_JA: MigrationWords = {
       'このネットワークからは移行できません。直接の経路がなく、プロキシもどちらのプロトコルも通しません。別のネットワーク、または例外設定が必要です。',
     'not-known': 'ここからは判断できません。',
   },
+  noWayOut:
+    'このネットワークからは移行できません。直接の経路がありません。別のネットワーク、または例外設定が必要です。',
   until: (day) => `${day} まで`,
   sideBySide: 'SSTP、IKEv2、OpenVPN の比較',
   gateway: 'ゲートウェイ',
@@ -88,6 +90,8 @@ export const MIGRATION_JA: MigrationWords = {
       '応答したサーバーの鍵がプロファイルと異なるため、VPN クライアント パッケージを再生成する',
     'client-with-proxy': ({ via }) =>
       `OpenVPN クライアントを http-proxy ${via} で使用する。Azure VPN クライアントがプロキシに対応しているかどうかは文書化されていない`,
+    'resolve-name': ({ host }) =>
+      `名前 ${host} が正しいか確認する。正しい場合は、ここの DNS サーバーで解決できるようにする`,
     'name-profile': () =>
       '--profile で OpenVPN のプロファイルを指定する。その鍵がないとゲートウェイは応答しない',
   },

@@ -5,6 +5,8 @@ import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { ReportDocument } from '../document.ts';
 import { firstOf, SHOWN_ON_PAGE } from '../first-of.ts';
 import { blockerText, type FleetWords, fleetGroupLine, siteComputers } from '../fleet-text.ts';
+import { answerText } from '../migration-text.ts';
+import type { MigrationWords } from '../migration-words.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../side-by-side.ts';
 import type { Texts } from '../texts.ts';
 import type { Block, Fact, Mark, Section } from './model.ts';
@@ -68,12 +70,22 @@ function sitesOf(sites: readonly FleetSite[], { fleetWords: say }: Texts): Block
       facts: shown.map(
         (site, index): Fact => [
           say.site(index + 1),
-          `${say.move.answers[site.answer]} ${siteComputers(site, say)}`,
+          `${siteAnswer(site, say.move)} ${siteComputers(site, say)}`,
         ],
       ),
     },
     ...leftBlock(left, say),
   ];
+}
+
+/** By the gateways that are as far from their move as the site is. */
+function siteAnswer({ answer, gateways }: FleetSite, words: MigrationWords): string {
+  const farthest = gateways.filter((seen) => seen.answer === answer);
+  return answerText(
+    answer,
+    farthest.flatMap(({ ikev2, openvpn }) => [ikev2, openvpn]),
+    words,
+  );
 }
 
 /** How many entries of a list are not shown. */
