@@ -66,7 +66,9 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
       return [`enable ${protocol === 'openvpn' ? 'OpenVPN' : 'IKEv2'} on the gateway${until}`];
     case 'confirm-protocol':
       return [
-        `is ${protocol === 'openvpn' ? 'OpenVPN' : 'IKEv2'} enabled on the gateway? From here it does not answer`,
+        protocol === 'openvpn'
+          ? 'is OpenVPN enabled on the gateway, with the key of this profile? From here the port is reached, and does not answer as OpenVPN with that key'
+          : 'is IKEv2 enabled on the gateway? From here it refuses or does not answer',
       ];
     case 'regenerate-profile':
       return [`generate the VPN client package anew, and have it installed${until}`];

@@ -68,7 +68,9 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
       return [`ゲートウェイで ${protocol === 'openvpn' ? 'OpenVPN' : 'IKEv2'} を有効にする${until}`];
     case 'confirm-protocol':
       return [
-        `ゲートウェイで ${protocol === 'openvpn' ? 'OpenVPN' : 'IKEv2'} が有効かどうかの確認 (こちらからは応答がありません)`,
+        protocol === 'openvpn'
+          ? 'ゲートウェイで OpenVPN が有効か、鍵がこのプロファイルのものかの確認 (ポートには接続できますが、この鍵の OpenVPN としての応答がありません)'
+          : 'ゲートウェイで IKEv2 が有効かどうかの確認 (こちらからは拒否されるか、応答がありません)',
       ];
     case 'regenerate-profile':
       return [`VPN クライアント パッケージを再生成し、再インストールする${until}`];

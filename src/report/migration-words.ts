@@ -111,7 +111,10 @@ export const MIGRATION_EN: MigrationWords = {
     'pass-connect': ({ ports, host, via }) =>
       `let CONNECT ${host}:${ports} through ${via} pass, without sign-in, and with bytes that are not TLS`,
     'enable-protocol': ({ protocol }) => `enable ${protocol} on the gateway, then check again`,
-    'confirm-protocol': () => 'confirm that the gateway has it; one that has it not answers as little',
+    'confirm-protocol': ({ protocol }) =>
+      protocol === PROTOCOL_NAMES.openvpn
+        ? 'confirm that the gateway has it, with the key of this profile; the port is reached, and does not answer as OpenVPN with that key'
+        : 'confirm that the gateway has it; one that has it not refuses or does not answer either',
     'regenerate-profile': () => 'generate the VPN client package anew and have it installed',
     'check-profile-key': () =>
       'what answers has another key than the profile; generate the VPN client package anew',

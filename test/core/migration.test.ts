@@ -189,6 +189,19 @@ describe('the answer', () => {
     });
   });
 
+  it('asks the VPN team of what was reached and is no OpenVPN, and the network team where something may stand between', () => {
+    const ofOpenVpn = (...verdicts: WayVerdict[]) =>
+      answerOf(seen({ openvpn: openVpn(verdicts) }))
+        .changes.filter(({ protocol }) => protocol === 'openvpn')
+        .map(({ code, to }) => `${code} ${to}`);
+    const confirm = 'confirm-protocol vpn-team';
+    expect(ofOpenVpn('no-answer')).toEqual(['allow-tcp network-team', confirm]);
+    expect(ofOpenVpn('not-openvpn')).toEqual([confirm]);
+    expect(ofOpenVpn('not-openvpn', 'no-answer')).toEqual([confirm]);
+    expect(ofOpenVpn('unreachable', 'no-answer')).toEqual(['allow-tcp network-team', confirm]);
+    expect(ofOpenVpn('silent')).toEqual(['allow-tcp network-team']);
+  });
+
   it('has the VPN team say whether the gateway has what does not answer, where no profile says it', () => {
     const asked = 'confirm-protocol vpn-team ikev2';
     expect(told({ ikev2: ike(['silent', 'refused'], null) })).toContain(asked);

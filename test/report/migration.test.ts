@@ -144,6 +144,23 @@ describe('a request for a move', () => {
     expect(moveRequests([migrationOf(GATEWAY, { ...ready, readiness: readiness() })], AT)).toEqual([]);
   });
 
+  it('asks the VPN team by what was seen: a port that was reached is not silent, and a refusal is no silence', () => {
+    const asked = (parts: Partial<GatewayMigration>) => {
+      const [vpn] = moveRequests([migrationOf(GATEWAY, { ...blocked(), ...parts })], AT).filter(
+        ({ to }) => to === 'vpn-team',
+      );
+      return { en: vpn?.en, ja: vpn?.ja };
+    };
+    const connected = asked({ ikev2: ike(['silent', 'silent']), openvpn: openVpn(['no-answer']) });
+    expect(connected.en).toContain('is OpenVPN enabled on the gateway, with the key of this profile?');
+    expect(connected.en).toContain('OpenVPN HARD_RESET, TCP 443 -> no-answer');
+    expect(connected.ja).toContain('ゲートウェイで OpenVPN が有効か、鍵がこのプロファイルのものかの確認');
+    expect(connected.en).not.toContain('IKEv2 enabled');
+    const refused = asked({ ikev2: ike(['refused', 'refused'], null) });
+    expect(refused.en).toContain('is IKEv2 enabled on the gateway? From here it refuses or does not answer');
+    expect(refused.ja).toContain('IKEv2 が有効かどうかの確認 (こちらからは拒否されるか、応答がありません)');
+  });
+
   it('says in English what to allow, and what was seen', () => {
     expect(requests[0]?.en).toBe(
       [

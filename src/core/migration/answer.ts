@@ -16,6 +16,9 @@ const NO_WAY: readonly WayVerdict[] = ['unreachable', 'dns-failed'];
 const PROXY_NATURE: readonly WayVerdict[] = ['proxy-wants-tls', 'proxy-auth-required'];
 const PROXY_VERDICTS: readonly WayVerdict[] = [...PROXY_NATURE, 'proxy-refused', 'proxy-unreachable'];
 
+/** The port was reached, and no OpenVPN with this key was found behind it. */
+const CONNECTED: readonly WayVerdict[] = ['no-answer', 'not-openvpn'];
+
 /** The answer for one gateway, and what has to be done for it. */
 export function answerOf(seen: Seen): { answer: MigrationAnswer; changes: MigrationChange[] } {
   const { ikev2, openvpn } = seen;
@@ -112,12 +115,15 @@ function openVpnChanges({ openvpn }: Seen): MigrationChange[] {
     return [change('name-profile', 'admin', { protocol })];
   }
   if (verdicts.includes('wrong-key')) return [change('check-profile-key', 'vpn-team', { protocol })];
-  return ways.flatMap(({ via, verdict, port }) => {
-    if (verdict === 'not-tested') return [];
+  const asked = ways.flatMap(({ via, verdict, port }) => {
+    // What answers in another protocol was let through.
+    if (verdict === 'not-tested' || verdict === 'not-openvpn') return [];
     if (via === 'direct') return [change('allow-tcp', 'network-team', { protocol, ports: [port] })];
     const to = PROXY_VERDICTS.includes(verdict) ? 'proxy-team' : 'network-team';
     return to === 'proxy-team' ? [change('pass-connect', to, { protocol, ports: [port], via })] : [];
   });
+  const isConnected = verdicts.some((verdict) => CONNECTED.includes(verdict));
+  return isConnected ? [...asked, change('confirm-protocol', 'vpn-team', { protocol })] : asked;
 }
 
 /** A client that can go through the proxy, or a direct way for one that cannot. */

@@ -1,5 +1,5 @@
 import { COMMAS } from '../listed.ts';
-import type { MigrationWords } from '../migration-words.ts';
+import { type MigrationWords, PROTOCOL_NAMES } from '../migration-words.ts';
 
 export const MIGRATION_JA: MigrationWords = {
   comma: COMMAS.ja,
@@ -84,7 +84,10 @@ export const MIGRATION_JA: MigrationWords = {
     'pass-connect': ({ ports, host, via }) =>
       `${via} 経由の CONNECT ${host}:${ports} を認証なしで許可し、TLS ではないデータも通す`,
     'enable-protocol': ({ protocol }) => `ゲートウェイで ${protocol} を有効にし、再度確認する`,
-    'confirm-protocol': () => 'ゲートウェイで有効かどうかを確認する。無効の場合も応答はない',
+    'confirm-protocol': ({ protocol }) =>
+      protocol === PROTOCOL_NAMES.openvpn
+        ? 'このプロファイルの鍵でゲートウェイが待ち受けているかを確認する。ポートには接続できるが、この鍵の OpenVPN としての応答がない'
+        : 'ゲートウェイで有効かどうかを確認する。無効の場合も、拒否されるか応答がない',
     'regenerate-profile': () => 'VPN クライアント パッケージを再生成し、インストールし直す',
     'check-profile-key': () =>
       '応答したサーバーの鍵がプロファイルと異なるため、VPN クライアント パッケージを再生成する',
