@@ -25,8 +25,8 @@ export const WAY_TEXT: Readonly<Record<WayVerdict, WayRow>> = {
   silent: { seen: 'nothing comes back', acts: 'network team', tests: [IKE, OPENVPN, MIGRATE] },
   refused: {
     seen: 'an ICMP "port unreachable" comes back: a firewall refuses it, or nothing listens there',
-    acts: 'network team',
-    tests: [IKE_REAL, IKE],
+    acts: 'network team; VPN team, where the profile does not offer IKEv2',
+    tests: [IKE_REAL, IKE, JUDGED],
   },
   unreachable: {
     seen: 'this machine has no way there, or TCP is refused',

@@ -209,6 +209,19 @@ describe('the answer', () => {
     expect(told({ ikev2: ike(['reachable', 'silent'], null) })).not.toContain(asked);
   });
 
+  it('has IKEv2 enabled where it is refused and the profile names others', () => {
+    const asked = 'enable-protocol vpn-team ikev2';
+    expect(told({ ikev2: ike(['refused', 'refused'], false) })).toEqual([
+      'ready-after-changes',
+      'allow-udp network-team ikev2',
+      asked,
+      'allow-tcp network-team openvpn',
+    ]);
+    expect(told({ ikev2: ike(['silent', 'refused'], false) })).toContain(asked);
+    expect(told({ ikev2: ike(['refused', 'refused'], true) })).not.toContain(asked);
+    expect(told({ ikev2: ike(['unreachable', 'unreachable'], false) })).not.toContain(asked);
+  });
+
   it.each([
     [['dns-failed', 'dns-failed'], ['dns-failed', 'proxy-wants-tls'], 'not-possible'],
     [['unreachable', 'unreachable'], ['unreachable', 'proxy-auth-required'], 'not-possible'],

@@ -102,6 +102,7 @@ function ikeChanges({ ikev2 }: Seen): MigrationChange[] {
     change('allow-udp', 'network-team', { protocol, ports }),
     // A gateway without it behaves like a firewall.
     ...(unheard && ikev2.offered === null ? [change('confirm-protocol', 'vpn-team', { protocol })] : []),
+    ...(unheard && ikev2.offered === false ? [change('enable-protocol', 'vpn-team', { protocol })] : []),
   ];
 }
 
