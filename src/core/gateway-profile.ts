@@ -101,7 +101,8 @@ export function profilesOf(
   return gateways.filter((one) => undotted(one) === undotted(gateway));
 }
 
-function undotted({ host, port }: Pick<Gateway, 'host' | 'port'>): string {
+/** A gateway by its name, however that was written. */
+export function undotted({ host, port }: Pick<Gateway, 'host' | 'port'>): string {
   return gatewayName({ host: host.replace(/\.$/, ''), port });
 }
 

@@ -3,6 +3,7 @@ import type { Check } from '../../src/core/check.ts';
 import { deadlinesWith } from '../../src/core/deadlines.ts';
 import type { GatewayProfile, ProfileReading, VpnType } from '../../src/core/gateway-profile.ts';
 import { isOffered, readinessOf } from '../../src/core/migration/readiness.ts';
+import { withSpokenAccess } from '../../src/core/migration/spoken-access.ts';
 
 const GATEWAY = { host: 'azuregateway-7cee.vpn.azure.com', port: 443, source: 'option' } as const;
 const CLIENTS = { windows: true, azureVpnClient: null, openVpn: null };
@@ -55,6 +56,29 @@ describe('what of a move lies on the machine', () => {
     expect(of(reading(), [certificate({ reasons: ['wrong-name'], trustedBy: null })]).rootTrusted).toBeNull();
     const another = { ...certificate({ trustedBy: 'system' }), gateway: 'other' };
     expect(of(reading(), [another]).rootTrusted).toBeNull();
+  });
+});
+
+describe('by which of its profiles a gateway is asked', () => {
+  const key = { kind: 'none' } as const;
+  const udp = profile({ format: 'openvpn', openVpn: { transport: 'udp', key } });
+  const locked = profile({
+    format: 'openvpn',
+    openVpn: { transport: 'tcp', key: { kind: 'unsupported', reason: 'key-file' } },
+  });
+  const tcp = profile({ format: 'azure-vpn-client', openVpn: { transport: 'tcp', key } });
+  const left = (...gateways: GatewayProfile[]) =>
+    withSpokenAccess(reading(...gateways)).gateways.map(({ openVpn }) => openVpn?.transport ?? null);
+
+  it('is by those that can be spoken, wherever they stand', () => {
+    expect(left(udp, tcp)).toEqual([null, 'tcp']);
+    expect(left(tcp, locked, udp)).toEqual(['tcp', null, null]);
+    expect(left(udp, { ...tcp, host: `${GATEWAY.host}.` })).toEqual([null, 'tcp']);
+  });
+
+  it('is by the others where there is none of that gateway, so that the reason is told', () => {
+    expect(left(udp, locked)).toEqual(['udp', 'tcp']);
+    expect(left(udp, { ...tcp, host: 'another.example' }, profile({}))).toEqual(['udp', 'tcp', null]);
   });
 });
 

@@ -256,6 +256,11 @@ describe('the answer', () => {
       'enable-protocol vpn-team ikev2',
       'enable-protocol vpn-team openvpn',
     ]);
+    const keyFile = { ...way('not-tested', 443), evidence: { reason: 'key-file' } };
+    expect(told({ ...unknown, openvpn: { offered: true, ways: [keyFile], outlook: 'unknown' } })).toEqual([
+      'not-known',
+      'enable-protocol vpn-team ikev2',
+    ]);
     expect(told({ ...unknown, openvpn: openVpn(['not-tested'], null) })).toEqual([
       'not-known',
       'enable-protocol vpn-team ikev2',

@@ -216,6 +216,22 @@ describe('a gateway with SSTP', { timeout: 60_000 }, () => {
   });
 });
 
+describe.skipIf(skipWithout(OPENVPN))('a profile that names a server twice', { timeout: 60_000 }, () => {
+  it('is tried by its line for TCP, and asked for by nobody where it has none', async () => {
+    const server = await startServer();
+    const line = `remote ${server.host} ${server.port}`;
+    const both = await profile(server.host, server.port, (text) =>
+      text.replace(line, `${line} udp\n${line} tcp`),
+    );
+    const found = told(await runJson(['migrate', '--profile', both, '--direct']));
+    expect(words(found, 'openvpn')).toEqual(['reachable']);
+    const udp = await profile(server.host, server.port, (text) => text.replace(line, `${line} udp`));
+    const without = told(await runJson(['migrate', '--profile', udp, '--direct', '--deadline', '3']));
+    expect(without?.openvpn.ways[0]?.evidence).toEqual({ reason: 'profile-names-udp' });
+    expect(without?.changes.map(({ code }) => code)).not.toContain('name-profile');
+  });
+});
+
 describe.skipIf(skipWithout(OPENVPN))('the key of a profile', { timeout: 120_000 }, () => {
   it('is in nothing that migrate says, whether it is right, wrong, or damaged', async () => {
     const server = await startServer({ staticKey: 'ab'.repeat(256) });

@@ -113,7 +113,8 @@ function openVpnChanges({ openvpn }: Seen): MigrationChange[] {
   if (openvpn.outlook === 'unknown') {
     if (verdicts.includes('gateway-speaks-sstp') || openvpn.offered === false)
       return [change('enable-protocol', 'vpn-team', { protocol })];
-    return [change('name-profile', 'admin', { protocol })];
+    const untested = openvpn.ways.some(({ evidence }) => lacksProfile(evidence));
+    return untested ? [change('name-profile', 'admin', { protocol })] : [];
   }
   if (verdicts.includes('wrong-key')) return [change('check-profile-key', 'vpn-team', { protocol })];
   const asked = ways.flatMap(({ via, verdict, port }) => {
