@@ -70,6 +70,10 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
           ? 'is OpenVPN enabled on the gateway, with the key of this profile? From here the port is reached, and does not answer as OpenVPN with that key'
           : 'is IKEv2 enabled on the gateway? From here it refuses or does not answer',
       ];
+    case 'confirm-point-to-site':
+      return [
+        'is IKEv2 enabled on the gateway for point-to-site? From here it answers, which a gateway with site-to-site alone does as well',
+      ];
     case 'regenerate-profile':
       return [`generate the VPN client package anew, and have it installed${until}`];
     case 'check-profile-key':

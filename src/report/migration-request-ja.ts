@@ -72,6 +72,10 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
           ? 'ゲートウェイで OpenVPN が有効か、鍵がこのプロファイルのものかの確認 (ポートには接続できますが、この鍵の OpenVPN としての応答がありません)'
           : 'ゲートウェイで IKEv2 が有効かどうかの確認 (こちらからは拒否されるか、応答がありません)',
       ];
+    case 'confirm-point-to-site':
+      return [
+        'ゲートウェイで IKEv2 がポイント対サイト用に有効かどうかの確認 (こちらへの応答はありますが、サイト間接続だけの場合も応答します)',
+      ];
     case 'regenerate-profile':
       return [`VPN クライアント パッケージを再生成し、再インストールする${until}`];
     case 'check-profile-key':

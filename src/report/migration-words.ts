@@ -66,7 +66,7 @@ export const MIGRATION_EN: MigrationWords = {
   gateway: 'Gateway',
   notChecked: 'not checked',
   outlooks: {
-    works: 'works from here',
+    works: 'gets through from here',
     'works-through-proxy': 'works through the proxy, for a client that can go through one',
     blocked: 'does not get through',
     unknown: 'not known',
@@ -115,6 +115,8 @@ export const MIGRATION_EN: MigrationWords = {
       protocol === PROTOCOL_NAMES.openvpn
         ? 'confirm that the gateway has it, with the key of this profile; the port is reached, and does not answer as OpenVPN with that key'
         : 'confirm that the gateway has it; one that has it not refuses or does not answer either',
+    'confirm-point-to-site': ({ protocol }) =>
+      `confirm that the gateway has ${protocol} for point-to-site; one that has it for site-to-site alone answers as well`,
     'regenerate-profile': () => 'generate the VPN client package anew and have it installed',
     'check-profile-key': () =>
       'what answers has another key than the profile; generate the VPN client package anew',

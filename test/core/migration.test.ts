@@ -123,6 +123,22 @@ describe('the answer', () => {
     expect(told({ openvpn: openVpn(['reachable']), readiness: readiness('both', 'new') })).toEqual(['ready']);
   });
 
+  it('by IKEv2 wants it confirmed where a gateway with site-to-site alone would answer the same', () => {
+    const confirm = ['ready-after-changes', 'confirm-point-to-site vpn-team ikev2'];
+    const answering = (kind: string, offered: boolean | null = true) => {
+      const all = ike(['reachable', 'reachable'], offered);
+      const ways = all.ways.map((one) => ({ ...one, evidence: { answers: [{ kind: 'cookie' }, { kind }] } }));
+      return { ...all, ways };
+    };
+    expect(told({ ikev2: answering('accepted') })).toEqual(['ready']);
+    expect(told({ ikev2: answering('accepted', null) })).toEqual(confirm);
+    expect(told({ ikev2: answering('no-proposal') })).toEqual(confirm);
+    expect(told({ ikev2: answering('notify') })).toEqual(confirm);
+    expect(told({ ikev2: answering('no-proposal', null), openvpn: openVpn(['reachable']) })).toEqual([
+      'ready',
+    ]);
+  });
+
   it('is ready once a profile with the old root is made anew, by its day', () => {
     const one = { ikev2: ike(['reachable', 'reachable']), readiness: readiness('old') };
     expect(told(one)).toEqual(['ready-after-changes', 'regenerate-profile vpn-team ']);

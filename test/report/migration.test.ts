@@ -156,6 +156,9 @@ describe('a request for a move', () => {
     expect(connected.en).toContain('OpenVPN HARD_RESET, TCP 443 -> no-answer');
     expect(connected.ja).toContain('ゲートウェイで OpenVPN が有効か、鍵がこのプロファイルのものかの確認');
     expect(connected.en).not.toContain('IKEv2 enabled');
+    const answered = asked({ ikev2: ike(['reachable', 'reachable'], null) });
+    expect(answered.en).toContain('is IKEv2 enabled on the gateway for point-to-site? From here it answers');
+    expect(answered.ja).toContain('IKEv2 がポイント対サイト用に有効かどうかの確認');
     const refused = asked({ ikev2: ike(['refused', 'refused'], null) });
     expect(refused.en).toContain('is IKEv2 enabled on the gateway? From here it refuses or does not answer');
     expect(refused.ja).toContain('IKEv2 が有効かどうかの確認 (こちらからは拒否されるか、応答がありません)');

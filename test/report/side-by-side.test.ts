@@ -25,7 +25,11 @@ describe('the three protocols of a gateway', () => {
           'UDP 4500: refused: an ICMP "port unreachable" comes back: a firewall refuses it, or nothing listens there',
         ],
       },
-      { mark: 'pass', text: 'works from here', notes: ['TCP 443: reachable: a valid answer of the server'] },
+      {
+        mark: 'pass',
+        text: 'gets through from here',
+        notes: ['TCP 443: reachable: a valid answer of the server'],
+      },
     ]);
   });
 

@@ -25,7 +25,9 @@ export function answerOf(seen: Seen): { answer: MigrationAnswer; changes: Migrat
   const works = PROTOCOLS.filter((one) => seen[one].outlook === 'works');
   const offered = works.filter((one) => seen[one].offered !== false);
   if (offered.length > 0) {
-    const changes = profileChanges(seen);
+    const proven = offered.includes('openvpn') || isPointToSite(ikev2);
+    const asked = proven ? [] : [change('confirm-point-to-site', 'vpn-team', { protocol: 'ikev2' })];
+    const changes = [...asked, ...profileChanges(seen)];
     return { answer: changes.length === 0 ? 'ready' : 'ready-after-changes', changes };
   }
   const enabling = works.map((protocol) => change('enable-protocol', 'vpn-team', { protocol }));
@@ -68,6 +70,17 @@ function isHopeless({ ikev2, openvpn }: Seen): boolean {
     outside.every(({ verdict }) => NO_WAY.includes(verdict)) &&
     ways.filter((way) => !direct(way)).every(({ verdict }) => PROXY_NATURE.includes(verdict))
   );
+}
+
+/** A gateway with site-to-site answers IKE_SA_INIT too: the profile has to name it, and no answer to turn it down. */
+function isPointToSite({ offered, ways }: Seen['ikev2']): boolean {
+  return offered === true && !ways.some(({ evidence }) => isTurnedDown(evidence));
+}
+
+function isTurnedDown({ answers }: MigrationWay['evidence']): boolean {
+  const last: unknown = Array.isArray(answers) ? answers.at(-1) : null;
+  if (typeof last !== 'object' || last === null || !('kind' in last)) return false;
+  return last.kind === 'no-proposal' || last.kind === 'notify';
 }
 
 /** No way got as far as an address, so nothing was seen that a rule would change. */

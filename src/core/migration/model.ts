@@ -75,6 +75,7 @@ export interface MigrationChange {
     | 'pass-connect' // through the proxy, without sign-in, and without a demand for TLS
     | 'enable-protocol'
     | 'confirm-protocol' // whether the gateway has it is not known
+    | 'confirm-point-to-site' // it answers IKEv2, which site-to-site does too
     | 'regenerate-profile'
     | 'check-profile-key'
     | 'client-with-proxy'

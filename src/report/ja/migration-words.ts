@@ -18,7 +18,7 @@ export const MIGRATION_JA: MigrationWords = {
   gateway: 'ゲートウェイ',
   notChecked: '未確認',
   outlooks: {
-    works: 'ここから利用できます',
+    works: 'ここから通信できます',
     'works-through-proxy': 'プロキシに対応したクライアントであれば、プロキシ経由で利用できます',
     blocked: '通信できません',
     unknown: '不明',
@@ -88,6 +88,8 @@ export const MIGRATION_JA: MigrationWords = {
       protocol === PROTOCOL_NAMES.openvpn
         ? 'このプロファイルの鍵でゲートウェイが待ち受けているかを確認する。ポートには接続できるが、この鍵の OpenVPN としての応答がない'
         : 'ゲートウェイで有効かどうかを確認する。無効の場合も、拒否されるか応答がない',
+    'confirm-point-to-site': ({ protocol }) =>
+      `ゲートウェイで ${protocol} がポイント対サイト用に有効かどうかを確認する。サイト間接続だけの場合も応答がある`,
     'regenerate-profile': () => 'VPN クライアント パッケージを再生成し、インストールし直す',
     'check-profile-key': () =>
       '応答したサーバーの鍵がプロファイルと異なるため、VPN クライアント パッケージを再生成する',
