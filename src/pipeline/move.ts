@@ -5,6 +5,7 @@ import { answerOf } from '../core/migration/answer.ts';
 import type { GatewayMigration, MigrationWay, VpnClients } from '../core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../core/migration/outlook.ts';
 import { isOffered, readinessOf } from '../core/migration/readiness.ts';
+import { withProxyPages } from '../core/migration/way-verdict.ts';
 import { type OpenVpnWalk, waysOfOpenVpn } from './migration-ways.ts';
 
 /** What was seen of one gateway, wherever it was seen from. */
@@ -25,7 +26,7 @@ export function moveOf(seen: SeenMove, deadlines: readonly Deadline[]): GatewayM
   const { gateway, sstp, clients, known, from } = seen;
   const mine = seen.checks.filter((check) => check.gateway === gatewayName(gateway));
   const offered = (type: 'IKEv2' | 'OpenVPN') => isOffered(known, gateway, type);
-  const ways = waysOfOpenVpn(gateway, seen.openVpn, mine, sstp);
+  const ways = withProxyPages(waysOfOpenVpn(gateway, seen.openVpn, mine, sstp), mine);
   const ikev2 = {
     offered: offered('IKEv2'),
     outlook: ikeOutlook(seen.ike, offered('IKEv2')),

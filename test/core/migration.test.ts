@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../src/core/migration/answer.ts';
-import type { GatewayMigration, WayVerdict } from '../../src/core/migration/model.ts';
+import type { GatewayMigration, MigrationWay, WayVerdict } from '../../src/core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../src/core/migration/outlook.ts';
-import { ikeVerdict, type OpenVpnSeen, openVpnVerdict } from '../../src/core/migration/way-verdict.ts';
-import { ike, openVpn, readiness, way } from '../support/migrations.ts';
+import {
+  ikeVerdict,
+  type OpenVpnSeen,
+  openVpnVerdict,
+  withProxyPages,
+} from '../../src/core/migration/way-verdict.ts';
+import { ike, openVpn, PROXY, readiness, way } from '../support/migrations.ts';
 
 const NO_OTHER = { answeredDirectly: false, sstpThere: false, tlsInspected: false };
 
@@ -13,7 +18,6 @@ describe('the word for one way', () => {
   const seen = (more: Partial<OpenVpnSeen>): OpenVpnSeen => ({
     stages: [],
     answer: 'closed',
-    evidence: {},
     throughProxy: false,
     ...more,
   });
@@ -44,7 +48,7 @@ describe('the word for one way', () => {
     ['an end', {}, NO_OTHER, 'no-answer'],
     ['an end, where SSTP is', {}, { ...NO_OTHER, sstpThere: true }, 'gateway-speaks-sstp'],
     ['silence', { answer: 'silent' }, NO_OTHER, 'silent'],
-    ['another protocol', { answer: 'not-openvpn', evidence: { spoke: 'http' } }, NO_OTHER, 'not-openvpn'],
+    ['another protocol', { answer: 'not-openvpn' }, NO_OTHER, 'not-openvpn'],
     ['an end in the proxy', { throughProxy: true }, NO_OTHER, 'no-answer'],
     [
       'an end in the proxy, but not without it',
@@ -59,12 +63,6 @@ describe('the word for one way', () => {
       'proxy-wants-tls',
     ],
     [
-      'a page inside the tunnel',
-      { throughProxy: true, answer: 'not-openvpn', evidence: { spoke: 'http' } },
-      NO_OTHER,
-      'proxy-wants-tls',
-    ],
-    [
       'an end on the direct way, though another one was answered',
       {},
       { ...NO_OTHER, answeredDirectly: true },
@@ -73,6 +71,34 @@ describe('the word for one way', () => {
     ['nothing that was sent', { answer: null }, NO_OTHER, 'not-tested'],
   ] as const)('after %s', (_, more, others, verdict) => {
     expect(openVpnVerdict(seen(more), others)).toBe(verdict);
+  });
+
+  describe('after a page inside the tunnel', () => {
+    const page = (via: string, spoke = 'http') => ({
+      ...way('not-openvpn', 443, via),
+      evidence: { spoke },
+    });
+    const sstp = (via: string, status: 'pass' | 'fail' = 'pass') => ({ stage: 'sstp', status, via }) as const;
+    const last = (direct: MigrationWay, proxied: MigrationWay, ...checks: ReturnType<typeof sstp>[]) =>
+      withProxyPages([direct, proxied], checks).at(-1)?.verdict;
+
+    it('is of the proxy, whatever the direct way came to', () => {
+      expect(last(way('silent', 443), page(PROXY))).toBe('proxy-wants-tls');
+      expect(last(page('direct', 'unknown'), page(PROXY))).toBe('proxy-wants-tls');
+      const other = [sstp('direct'), sstp('other:1'), sstp(PROXY, 'fail')];
+      expect(last(way('silent', 443), page(PROXY), ...other)).toBe('proxy-wants-tls');
+    });
+
+    it('is no blame for the proxy where the direct way brought one too, or SSTP answered through it', () => {
+      expect(last(page('direct'), page(PROXY))).toBe('not-openvpn');
+      expect(last(way('silent', 443), page(PROXY), sstp(PROXY))).toBe('not-openvpn');
+      expect(last(way('silent', 443), page(PROXY, 'unknown'))).toBe('not-openvpn');
+    });
+
+    it('leaves the direct way as it is', () => {
+      const [direct] = withProxyPages([page('direct'), way('silent', 443, PROXY)], []);
+      expect(direct?.verdict).toBe('not-openvpn');
+    });
   });
 
   it('of IKEv2 is the probe’s own, but for an answer', () => {

@@ -1,5 +1,5 @@
-import type { StageResult } from '../check.ts';
-import type { WayVerdict } from './model.ts';
+import type { Check, StageResult } from '../check.ts';
+import type { MigrationWay, WayVerdict } from './model.ts';
 
 /** What an IKE_SA_INIT over UDP came to. */
 export function ikeVerdict(
@@ -12,7 +12,6 @@ export function ikeVerdict(
 export interface OpenVpnSeen {
   stages: readonly Pick<StageResult, 'stage' | 'status' | 'evidence'>[];
   answer: 'reset' | 'bad-hmac' | 'not-openvpn' | 'closed' | 'silent' | null;
-  evidence: Record<string, unknown>;
   throughProxy: boolean;
 }
 
@@ -32,16 +31,36 @@ export interface OtherWalks {
  * by the proxy.
  */
 export function openVpnVerdict(
-  { stages, answer, evidence, throughProxy }: OpenVpnSeen,
+  { stages, answer, throughProxy }: OpenVpnSeen,
   { answeredDirectly, sstpThere, tlsInspected }: OtherWalks,
 ): WayVerdict {
   if (answer === 'reset') return 'reachable';
   if (answer === null) return unreachedVerdict(stages);
   if (answer === 'bad-hmac') return 'wrong-key';
-  const byProxy = throughProxy && (answeredDirectly || tlsInspected || evidence.spoke === 'http');
-  if (byProxy) return 'proxy-wants-tls';
+  if (throughProxy && (answeredDirectly || tlsInspected)) return 'proxy-wants-tls';
   if (sstpThere) return 'gateway-speaks-sstp';
   return answer === 'closed' ? 'no-answer' : answer;
+}
+
+/**
+ * A page inside the tunnel is the proxy's, who reads what passes; unless the direct way brought one too, or an SSTP server
+ * answered through the same proxy: then it may be the gateway's own.
+ */
+export function withProxyPages(
+  ways: readonly MigrationWay[],
+  checks: readonly Pick<Check, 'stage' | 'status' | 'via'>[],
+): MigrationWay[] {
+  const ownPage = ways.some((way) => way.via === 'direct' && broughtPage(way));
+  const hasSstp = (via: string) =>
+    checks.some((check) => check.stage === 'sstp' && check.status === 'pass' && check.via === via);
+  return ways.map((way): MigrationWay => {
+    const isProxys = way.via !== 'direct' && broughtPage(way) && !ownPage && !hasSstp(way.via);
+    return isProxys ? { ...way, verdict: 'proxy-wants-tls' } : way;
+  });
+}
+
+function broughtPage({ evidence }: MigrationWay): boolean {
+  return evidence.spoke === 'http';
 }
 
 function unreachedVerdict(stages: OpenVpnSeen['stages']): WayVerdict {

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import type { Route } from '../../src/core/check.ts';
+import { deadlinesWith } from '../../src/core/deadlines.ts';
+import { moveOf } from '../../src/pipeline/move.ts';
+
+const GATEWAY = { host: 'vpn.contoso.example', port: 443, source: 'option' } as const;
+const DIRECT: Route = { proxy: null, decidedBy: 'option', unsupported: null };
+const PROXIED: Route = { ...DIRECT, proxy: { host: 'proxy.contoso.example', port: 8080 } };
+
+function wordsAfter(direct: string, proxied: string) {
+  const walk = (route: Route, spoke: string) => ({
+    route,
+    outcome: { stages: [], answer: 'not-openvpn' as const, evidence: { spoke } },
+    reason: null,
+    durationMs: 1,
+  });
+  const clients = { windows: null, azureVpnClient: null, openVpn: null };
+  const known = { gateways: [], roots: [], plugins: [] };
+  const openVpn = [walk(DIRECT, direct), walk(PROXIED, proxied)];
+  const seen = { gateway: GATEWAY, ike: [], openVpn, checks: [], sstp: null, clients, known };
+  const { openvpn } = moveOf({ ...seen, from: 'this-machine' }, deadlinesWith());
+  return openvpn.ways.map(({ verdict }) => verdict);
+}
+
+describe('a move', () => {
+  it('blames a proxy for a page that the direct way has not, and for no other', () => {
+    expect(wordsAfter('unknown', 'http')).toEqual(['not-openvpn', 'proxy-wants-tls']);
+    expect(wordsAfter('http', 'http')).toEqual(['not-openvpn', 'not-openvpn']);
+  });
+});
