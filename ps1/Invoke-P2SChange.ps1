@@ -9,6 +9,8 @@ leaves either nothing, or a journal that the next run finds and puts back. In th
 refuses if its state folder is no longer as the request saw it; writes the files of the request (backup, journal), synced;
 writes each value only if it still is what the request expects, and reads it back; puts everything back if one of them does
 not take effect; writes or removes the last files, the journal among them.
+With leaveForeign in the request, by which a change that nobody confirmed goes back, a value that somebody else has changed
+is left alone and the others are written all the same.
 Accepts no registry keys but the proxy settings and no files but those of the state folder. Needs Full Language and an
 administrator. Without a request nothing is written.
 .PARAMETER RequestBase64

@@ -93,8 +93,11 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
             if ($Request['task'] -ceq 'create') { $null = Invoke-P2STask @('/Delete', '/TN', $script:P2SPutBackTask, '/F') }
             return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' 'Global\p2s-fix-write')
         }
-        $outcomes = @(Invoke-P2SWrites $Request['writes'])
-        $ending = if (Test-P2SAllWritten $Request['writes'] $outcomes) { 'written' } else { Undo-P2SWrites $Request['writes'] $outcomes }
+        $outcomes = @(Invoke-P2SWrites $Request['writes'] $Request['leaveForeign'])
+        # What puts back goes as far as it can, and is tried again: nothing of it is undone.
+        $ending = if (Test-P2SAllWritten $Request['writes'] $outcomes $Request['leaveForeign']) { 'written' }
+        elseif ($Request['leaveForeign']) { 'kept' }
+        else { Undo-P2SWrites $Request['writes'] $outcomes }
         # A journal stays only where something could not be put back.
         if ($ending -eq 'written') { Set-P2SStateFiles $Request['after'] }
         elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['undone'] }
@@ -120,22 +123,25 @@ function Invoke-P2STask($Arguments) {
     $LASTEXITCODE -eq 0
 }
 
-# One outcome for each write; after the first that does not go through nothing more is written.
-function Invoke-P2SWrites($Writes) {
+# One outcome for each write; after the first that does not go through nothing more is written, unless each counts alone.
+function Invoke-P2SWrites($Writes, $EachAlone) {
     $stopped = $false
     foreach ($write in $Writes) {
         $outcome = if ($stopped) { @{ Status = 'not-done' } } else { Invoke-P2SWrite $write }
-        if ($outcome.Status -ne 'written' -and $outcome.Status -ne 'unchanged') { $stopped = $true }
+        if (-not $EachAlone -and $outcome.Status -ne 'written' -and $outcome.Status -ne 'unchanged') { $stopped = $true }
         $outcome
     }
 }
 
-# Whether every write went through, and a second look at all of them, after the last, finds what was wanted.
-function Test-P2SAllWritten($Writes, $Outcomes) {
+# Whether every write went through, and a second look at all of them, after the last, finds what was wanted. A value that
+# was left to whoever changed it is none of them.
+function Test-P2SAllWritten($Writes, $Outcomes, $LeaveForeign) {
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
+        if ($LeaveForeign -and $Outcomes[$i].Status -eq 'changed') { continue }
         if ($Outcomes[$i].Status -ne 'written' -and $Outcomes[$i].Status -ne 'unchanged') { return $false }
     }
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
+        if ($Outcomes[$i].Status -eq 'changed') { continue }
         $now = Read-P2SValue $Writes[$i]['key'] $Writes[$i]['name']
         if ($null -eq $now.Failure -and (Test-P2SSame $now.Text (ConvertTo-P2SRequestText $Writes[$i]['next']))) { continue }
         $Outcomes[$i].Status = 'failed'

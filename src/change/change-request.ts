@@ -18,12 +18,14 @@ export interface ChangeFiles {
 
 /**
  * What `Invoke-P2SChange` takes. `task`: the one that puts back a change which nobody confirms is made before the first
- * write, or taken away at the end.
+ * write, or taken away at the end. `leaveForeign`: a value that is not as expected is left alone and the others go on;
+ * else nothing of the change stays.
  */
 export function changeRequest(
   steps: readonly WriteStep[],
   { exists, seen, before, after, undone }: ChangeFiles,
   task: 'create' | 'remove' | null,
+  leaveForeign = false,
 ): Record<string, unknown> {
   const writes = steps.map(({ id, write, removeKeyIfEmpty = false }) => ({
     id,
@@ -41,5 +43,5 @@ export function changeRequest(
       append,
     }));
   const files = { seen: wire(seen), before: wire(before), after: wire(after), undone: wire(undone) };
-  return { writes, notify: true, task, exists, ...files };
+  return { writes, notify: true, task, leaveForeign, exists, ...files };
 }

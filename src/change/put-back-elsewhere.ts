@@ -39,7 +39,9 @@ export async function writePutBack(
       removeKeyIfEmpty: createdKeys.includes(write.key),
     }),
   );
-  const request = changeRequest(back, { exists: true, seen: note, before: [], after, undone: [] }, 'remove');
+  const files = { exists: true, seen: note, before: [], after, undone: [] };
+  // Nobody looks again there: what somebody else has changed must not keep the rest from going back.
+  const request = changeRequest(back, files, 'remove', true);
   // ASCII, so that every PowerShell reads the same.
   const json = JSON.stringify(request).replace(
     /[^ -~]/g,

@@ -11,7 +11,7 @@ import { tempFolder } from '../support/files.ts';
 import { startIkeResponder } from '../support/ike-responder.ts';
 import type { Computer } from '../support/lab.ts';
 import { linuxPwsh } from '../support/lab.ts';
-import { resetTo } from '../support/lab-changes.ts';
+import { resetTo, WOW64_KEY } from '../support/lab-changes.ts';
 import { type LabProgram, labProgram } from '../support/lab-program.ts';
 import { startOpenVpn } from '../support/openvpn-server.ts';
 import { freePort, ownAddress, runProgram, waitFor } from '../support/process.ts';
@@ -41,6 +41,8 @@ const WATCHED = [
   `HKEY_LOCAL_MACHINE\\Software\\${INTERNET}`,
   `HKEY_LOCAL_MACHINE\\Software\\WOW6432Node\\${INTERNET}`,
 ];
+/** A WinHTTP setting of somebody else's: version 0x28, counter 7, direct. */
+const THEIRS = '2800000007000000010000000000000000000000';
 const STATE = 'C:\\ProgramData\\p2s-fix';
 
 /** Computers of the lab over real PowerShell Remoting, with PowerShell for Linux at this end. */
@@ -291,8 +293,21 @@ describe('a fleet in the lab', () => {
       /-File &quot;(.*?)&quot; -RequestFile &quot;(.*?)&quot;/.exec(xml) ?? [];
     const fire = () =>
       computer('stale').pwsh(computer('stale').unixPath(script), ['-RequestFile', request], { retry: false });
+    // One value is somebody else's by now: it stays as they left it, and the rest goes back.
+    const setWow64 = (hex: string) =>
+      computer('stale').reg(
+        ['add', `HKLM\\${WOW64_KEY}`, '/v', 'WinHttpSettings', '/t', 'REG_BINARY', '/d', hex, '/f'],
+        { retry: false },
+      );
+    const [native = '', wow64 = ''] = winHttpBlobs(before);
+    await setWow64(THEIRS);
     const fired = await fire();
-    expect(JSON.parse(fired.stdout)).toMatchObject({ ending: 'written' });
+    expect(JSON.parse(fired.stdout)).toMatchObject({
+      ending: 'written',
+      outcomes: [{ status: 'written' }, { status: 'changed' }],
+    });
+    expect(winHttpBlobs(await dump('stale'))).toEqual([native, THEIRS]);
+    await setWow64(wow64);
     expect(await dump('stale')).toEqual(before);
     expect(existsSync(task)).toBe(false);
     const note = () => readFileSync(join(computer('stale').unixPath(STATE), 'unconfirmed.json'), 'utf8');

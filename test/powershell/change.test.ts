@@ -1,0 +1,140 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { changeRequest } from '../../src/change/change-request.ts';
+import { stateDirElsewhere } from '../../src/change/files-elsewhere.ts';
+import { writePutBack } from '../../src/change/put-back-elsewhere.ts';
+import { intentsToConfirm, readUnconfirmed } from '../../src/change/unconfirmed.ts';
+import type { RegistryValue } from '../../src/core/registry.ts';
+import { nodeFiles } from '../../src/files/node-files.ts';
+import { parseTargetChange } from '../../src/machine/fleet/target-wire.ts';
+import type { WriteStep } from '../../src/machine/port.ts';
+import { toWireOrNull } from '../../src/machine/wire-value.ts';
+import type { ScriptName } from '../../src/powershell/port.ts';
+import { tempFolder } from '../support/files.ts';
+import { describeReal, RUN } from './real-adapters.ts';
+
+const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+const USER = `HKEY_USERS\\S-1-5-21-1-2-3-1001\\Software\\${INTERNET}`;
+const binary = (...bytes: number[]): RegistryValue => ({ kind: 'binary', bytes: new Uint8Array(bytes) });
+const step = (
+  id: string,
+  key: string,
+  name: string,
+  [expected, next]: [RegistryValue | null, RegistryValue | null],
+): WriteStep => ({ id, write: { key, name, expected, next } });
+const STEPS = [
+  step('wininet#0', `${USER}\\Connections`, 'DefaultConnectionSettings', [binary(1), binary(2)]),
+  step('wininet#1', USER, 'ProxyServer', [null, { kind: 'string', text: 'proxy:8080' }]),
+  step(
+    'winhttp/wow64#0',
+    `HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET}\\Connections`,
+    'WinHttpSettings',
+    [binary(3), binary(4)],
+  ),
+  step('winhttp/native#0', `HKEY_LOCAL_MACHINE\\SOFTWARE\\${INTERNET}\\Connections`, 'WinHttpSettings', [
+    binary(5),
+    binary(6),
+  ]),
+];
+type Values = Record<string, ReturnType<typeof toWireOrNull>>;
+const valuesOf = (which: 'expected' | 'next'): Values =>
+  Object.fromEntries(STEPS.map(({ write }) => [placeOf(write), toWireOrNull(write[which])]));
+const [BEFORE, AFTER] = [valuesOf('expected'), valuesOf('next')];
+/** By the order of {@link STEPS}. */
+const PLACES = Object.keys(BEFORE);
+const THEIRS = { kind: 'string', text: 'theirs:3128' } as const;
+
+describeReal(
+  'the script of a fleet that changes a computer',
+  (real) => {
+    let folder: Awaited<ReturnType<typeof tempFolder>>;
+    beforeEach(async () => {
+      folder = await tempFolder();
+    });
+    afterEach(() => folder.remove());
+
+    async function change(request: unknown, values: Values, denied: readonly string[] = []) {
+      const asked = { change: request, values, denied, folder: folder.path };
+      const run = real.host.run('Test-Change' as ScriptName, asked, RUN);
+      if (real.mode !== 'FullLanguage') {
+        await expect(run).rejects.toMatchObject({ evidence: { code: 'language-mode' } });
+        return null;
+      }
+      const { reply, ...found } = (await run).result as { reply: string; values: Values; tasks: string[] };
+      const { ending, outcomes } = parseTargetChange(JSON.parse(reply).result);
+      return { ...found, ending, statuses: outcomes.map(({ status }) => status) };
+    }
+
+    /** What the task is given, with its note in the folder. */
+    async function putBack(): Promise<unknown> {
+      const state = stateDirElsewhere([], [], true);
+      const waiting = {
+        backup: '0001',
+        machine: { kind: 'local' as const, id: '11111111-2222-3333-4444-555555555555' },
+        armedAt: '2026-11-24T10:00:00.000Z',
+        deadline: '2026-11-24T10:10:00.000Z',
+        steps: intentsToConfirm(STEPS),
+        putBackAt: null,
+      };
+      await writePutBack(state, waiting, STEPS, [], {
+        withinMs: 600_000,
+        folder: 'C:\\x',
+        script: Buffer.of(),
+      });
+      await mkdir(join(folder.path, 'backups'));
+      const files = new Map(state.taken().map(({ path, bytes }) => [path, bytes ?? Buffer.of()]));
+      await writeFile(join(folder.path, 'unconfirmed.json'), files.get('unconfirmed.json') ?? '');
+      return JSON.parse(Buffer.from(files.get('put-back.json') ?? []).toString());
+    }
+    const putBackAt = async () =>
+      (await readUnconfirmed({ path: folder.path, files: nodeFiles() }))?.putBackAt;
+
+    it.each([0, 2])(
+      'puts back all that nobody confirmed but value %i, which somebody else has changed',
+      async (at) => {
+        const place = PLACES[at] ?? '';
+        const found = await change(await putBack(), { ...AFTER, [place]: THEIRS });
+        if (found === null) return;
+        expect(found.values).toEqual({ ...BEFORE, [place]: THEIRS });
+        expect(found).toMatchObject({ ending: 'written', tasks: ['/Delete'] });
+        // Told where it stands: the last write is put back first.
+        expect(found.statuses.indexOf('changed')).toBe(STEPS.length - 1 - at);
+        expect(found.statuses.filter((status) => status === 'written')).toHaveLength(STEPS.length - 1);
+        expect(await putBackAt()).toBe('2026-11-24T10:10:00.000Z');
+      },
+    );
+
+    it('puts back what it can where Windows denies one value, and that one when it is run again', async () => {
+      const request = await putBack();
+      const denied = PLACES[3] ?? '';
+      const found = await change(request, AFTER, [denied]);
+      if (found === null) return;
+      expect(found.values).toEqual({ ...BEFORE, [denied]: AFTER[denied] });
+      // The task stays, and the note that it waits.
+      expect(found).toMatchObject({ ending: 'kept', tasks: [] });
+      expect(await putBackAt()).toBeNull();
+      const again = await change(request, found.values);
+      expect(again).toMatchObject({ ending: 'written', values: BEFORE, tasks: ['/Delete'] });
+      expect(await putBackAt()).toBe('2026-11-24T10:10:00.000Z');
+    });
+
+    it('leaves nothing of a change one of whose values somebody else has changed', async () => {
+      await mkdir(join(folder.path, 'backups'));
+      const files = { exists: true, seen: [], before: [], after: [], undone: [] };
+      const place = PLACES[2] ?? '';
+      const found = await change(changeRequest(STEPS, files, null), { ...BEFORE, [place]: THEIRS });
+      if (found === null) return;
+      expect(found.values).toEqual({ ...BEFORE, [place]: THEIRS });
+      expect(found).toMatchObject({
+        ending: 'put-back',
+        statuses: ['written', 'written', 'changed', 'not-done'],
+      });
+    });
+  },
+  'one-shot',
+);
+
+function placeOf({ key, name }: WriteStep['write']): string {
+  return `${key}\\${name}`;
+}

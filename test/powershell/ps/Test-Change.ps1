@@ -1,0 +1,61 @@
+<#
+.SYNOPSIS
+Only for tests: what Invoke-P2SChange makes of a request, in a folder of this computer and on values that the request brings.
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/Registry.ps1
+# include: lib/RegistryWrite.ps1
+# include: lib/WriteLock.ps1
+# include: lib/Write.ps1
+# include: lib/StateFiles.ps1
+# include: lib/Change.ps1
+
+# Values out of the request, in place of the registry: key\name -> value, null where there is none.
+$script:values = @{}
+$script:denied = @()
+$script:tasks = @()
+function Read-P2SValue([string]$Path, [string]$Name) {
+    @{ Failure = $null; Present = $true; Text = (ConvertTo-P2SRequestText $script:values[$Path + '\' + $Name]) }
+}
+function Set-P2SValue([string]$Path, [string]$Name, $Value) {
+    if ($script:denied -ccontains ($Path + '\' + $Name)) { throw [System.UnauthorizedAccessException]::new() }
+    $script:values[$Path + '\' + $Name] = $Value
+}
+function Remove-P2SValue([string]$Path, [string]$Name) { Set-P2SValue $Path $Name $null }
+function Remove-P2SEmptyKey([string]$Path) { $false }
+function Send-P2SNotification { $true }
+function Invoke-P2STask($Arguments) {
+    $script:tasks += $Arguments[0]
+    $true
+}
+function Get-P2SStateFolder { $script:folder }
+function Get-P2SStatePath([string]$Name) { [System.IO.Path]::Combine($script:folder, $Name) }
+
+$nonce = ''
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $request = ConvertFrom-P2SJson $json
+    $script:values = $request['values']
+    $script:denied = $request['denied']
+    $script:folder = $request['folder']
+    $refusal = Get-P2SChangeRefusal $request['change']
+    if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
+    else {
+        $reply = @(Invoke-P2SChange $nonce $request['change'])[-1]
+        $texts = foreach ($name in $script:values.Keys) {
+            $text = ConvertTo-P2SRequestText $script:values[$name]
+            (ConvertTo-P2SJsonText $name) + ':' + $(if ($null -eq $text) { 'null' } else { '{' + $text + '}' })
+        }
+        $tasks = foreach ($task in $script:tasks) { ConvertTo-P2SJsonText $task }
+        Format-P2SResult $nonce ('{"reply":' + (ConvertTo-P2SJsonText $reply) + ',"values":{' + (@($texts) -join ',') + '},"tasks":[' + (@($tasks) -join ',') + ']}')
+    }
+}
+catch { Format-P2SError $nonce (Format-P2SFailure 'failed' 'target' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }
