@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { P2sError } from '../../src/core/errors.ts';
 import { parseComputer } from '../../src/core/fleet/computer.ts';
+import { say } from '../../src/core/say.ts';
 import { batchesOf } from '../../src/machine/fleet/batches.ts';
 import {
   type FanOutOptions,
@@ -164,6 +166,28 @@ describe('many computers at once', () => {
       'sign-in-refused',
       'unreachable',
     ]);
+  });
+
+  it('that the end of PowerShell here left undone are told before it is', async () => {
+    const answers: Record<string, FleetAnswer> = {};
+    const ended = new P2sError('powershell-no-result', say`It ended.`);
+    const host: PowerShellHost = {
+      async run(_script, _request, { onEvent }) {
+        onEvent?.({ type: 'progress', id: '0', event: 'connected' });
+        throw ended;
+      },
+      dispose: async () => undefined,
+    };
+    const options: FanOutOptions = {
+      ...{ throttle: 8, connectSeconds: 1, deadlineSeconds: 1, credential: null, sshOptions: {} },
+      onAnswer: ({ computer }, answer) => {
+        answers[computer.name] = answer;
+      },
+    };
+    const askSsh = async () => ({ cause: 'unreachable' as const, evidence: {} });
+    const asked = fanOut([call('a'), call('b')], options, { host, askSsh, now: () => 0 });
+    await expect(asked).rejects.toBe(ended);
+    expect(answers).toMatchObject({ a: { cause: 'lost' }, b: { cause: 'not-run' } });
   });
 
   it('that a cancellation left undone are told apart: never asked, or asked and not heard of', async () => {

@@ -15,7 +15,7 @@ export type NoAnswer =
   | 'lost' // connected, and the connection broke in the middle
   | 'remote-error' // the script ended there with an error
   | 'no-result' // it ended there without a result, or with one that cannot be read
-  | 'not-run'; // cancelled before its turn
+  | 'not-run'; // the run was cancelled, or ended, before its turn
 
 /** What decides in which group of the summary a machine stands. */
 export type FleetCause =
@@ -70,14 +70,14 @@ export const NO_ANSWERS: Readonly<Record<NoAnswer, string>> = {
   lost: 'The connection broke in the middle.',
   'remote-error': 'PowerShell there ended with an error.',
   'no-result': 'It answered nothing that can be read.',
-  'not-run': 'Not asked: the run was cancelled before.',
+  'not-run': 'Not asked: the run ended before.',
 };
 
 export function isNoAnswer(cause: string): cause is NoAnswer {
   return Object.hasOwn(NO_ANSWERS, cause);
 }
 
-/** Contract section 2: the environment broke, unless somebody cancelled. */
+/** Contract section 2: the environment broke, unless the run ended before; why it did decides for the whole. */
 export function outcomeOfNoAnswer(cause: NoAnswer): Outcome {
   return cause === 'not-run' ? 'cancelled' : 'failed';
 }

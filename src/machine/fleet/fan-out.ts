@@ -51,8 +51,8 @@ const MAX_TIMER_MS = 2 ** 31 - 1;
 const MAX_CHARS_EACH = 16 * 1024 * 1024;
 
 /**
- * Makes the calls side by side, in one PowerShell. Resolves when every call has its answer: also those that could not
- * be made, and those that a cancellation left undone.
+ * Makes the calls side by side, in one PowerShell. Every call has its answer before this settles: also those that could
+ * not be made, and those that a cancellation or the end of that PowerShell left undone.
  *
  * @throws P2sError `powershell-*` when the PowerShell here does not do its work
  */
@@ -127,9 +127,9 @@ export async function fanOut(
     if (options.signal?.aborted !== true) throw error;
   } finally {
     await Promise.all(asking);
-  }
-  for (const [id, { connected }] of open) {
-    answer(id, { kind: 'none', cause: connected ? 'lost' : 'not-run', connected, evidence: {} });
+    for (const [id, { connected }] of open) {
+      answer(id, { kind: 'none', cause: connected ? 'lost' : 'not-run', connected, evidence: {} });
+    }
   }
 }
 

@@ -28,7 +28,7 @@ export async function inRounds(run: FleetRun, first: (computer: FleetComputer) =
     const working: Promise<void>[] = [];
     const calls = [...waiting].map(([computer, { call }]): FleetCall => ({ computer, ...call }));
     const asked = waiting;
-    await run.ask(calls, ({ computer }, answer, durationMs) => {
+    const asking = run.ask(calls, ({ computer }, answer, durationMs) => {
       const total = (spent.get(computer) ?? 0) + durationMs;
       spent.set(computer, total);
       const label = { computer: computer.name, transport: computer.transport, durationMs: total };
@@ -39,7 +39,8 @@ export async function inRounds(run: FleetRun, first: (computer: FleetComputer) =
         }),
       );
     });
-    await Promise.all(working);
+    // Those that have answered are told, also where the asking fails.
+    await asking.finally(() => Promise.all(working));
     waiting = next;
   }
 }

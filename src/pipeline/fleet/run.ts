@@ -1,5 +1,6 @@
 import { outcomeOfExit } from '../../core/exit-code.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
+import { silentMachine } from '../../core/fleet/judge.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
 import { summarise } from '../../core/fleet/summary.ts';
 import type { FanOutOptions, FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
@@ -26,7 +27,8 @@ export interface FleetRun {
 
 /**
  * One action on many computers: reads who they are, opens PowerShell Remoting, tells each machine as it is known, and at
- * the end the summary and the list of those to be run again. The exit code is that of the worst machine.
+ * the end the summary and the list of those to be run again, also where the work fails. The exit code is that of the
+ * worst machine.
  */
 export function runFleet(
   action: FleetAction,
@@ -39,27 +41,31 @@ export function runFleet(
     const again = await againList(options.againFile, options.targets.only);
     const fleet = openFleet({ ...ports, executable: options.powershell }, ports.now);
     const told = new Map<FleetComputer, FleetMachine>();
+    const tell = (computer: FleetComputer, machine: FleetMachine) => {
+      told.set(computer, machine);
+      const outcome = outcomeOfExit(machine.exitCode);
+      if (outcome !== null) context.outcome(outcome);
+      context.emit({ type: 'fleet-machine', machine });
+    };
+    const ask: FleetRun['ask'] = (calls, onAnswer) => askFleet(fleet, options, calls, onAnswer);
     try {
-      await work({
-        context,
-        computers,
-        ask: (calls, onAnswer) => askFleet(fleet, options, calls, onAnswer),
-        tell(computer, machine) {
-          told.set(computer, machine);
-          const outcome = outcomeOfExit(machine.exitCode);
-          if (outcome !== null) context.outcome(outcome);
-          context.emit({ type: 'fleet-machine', machine });
-        },
-      });
+      await work({ context, computers, ask, tell });
     } finally {
       await fleet.close();
+      for (const computer of computers) {
+        if (!told.has(computer)) tell(computer, neverDone(computer));
+      }
+      const left = [...told].filter(([, machine]) => machine.again);
+      await again.write(left.map(([computer, { cause }]) => ({ computer, cause })));
+      const summary = summarise(action, told.values(), (cause) => !isNoAnswer(cause), options.againFile);
+      context.emit({ type: 'fleet', summary, machines: null });
     }
-    await again.write(
-      [...told].flatMap(([computer, machine]) => (machine.again ? [{ computer, cause: machine.cause }] : [])),
-    );
-    const summary = summarise(action, told.values(), (cause) => !isNoAnswer(cause), options.againFile);
-    context.emit({ type: 'fleet', summary, machines: null });
   });
+}
+
+/** A computer whose turn, or next step, did not come because the work failed. */
+function neverDone({ name, transport }: FleetComputer): FleetMachine {
+  return silentMachine({ computer: name, transport, durationMs: 0 }, 'not-run', {});
 }
 
 function askFleet(

@@ -55,7 +55,7 @@ export const FLEET_JA: FleetWords = {
       text: '読み取れる応答がありません。',
       next: '相手のアプリケーション制御またはウイルス対策がスクリプトを止めた可能性があります。',
     },
-    'not-run': { text: '実行前に取り消されたため、問い合わせていません。', next: null },
+    'not-run': { text: '問い合わせる前に実行が終了しました。', next: null },
   },
   total: (total, answered) => `${total} 台中 ${answered} 台が応答しました。`,
   group: (count) => `${count} 台`,
