@@ -17,11 +17,17 @@ import { withAnswers } from '../resolve.ts';
 import type { RunContext } from '../run.ts';
 import type { Situation } from './situation.ts';
 
+/** What a move goes by. */
+export interface Moving {
+  asked: AuditOptions;
+  situation: Situation;
+  walks: Walks;
+}
+
 export interface Acted {
   changed: readonly string[];
   /** Of the last change; what it is made of can be put back with the others before it. */
   backup: string | null;
-  left: readonly LeftStore[];
   notices: readonly Finding[];
 }
 
@@ -29,6 +35,7 @@ export interface Acted {
  * Makes the move for one user after the other, each time from what is there then: the first brings WinHTTP, which they
  * share, to what all want.
  *
+ * @param note keeps what was left in the stores so far, after each user
  * @throws P2sError as `applyPlan`
  */
 export async function makeMove(
@@ -36,13 +43,13 @@ export async function makeMove(
   machine: Machine,
   store: ChangeStore,
   move: Move,
-  asked: AuditOptions,
-  situation: Situation,
-  walks: Walks,
+  { asked, situation, walks }: Moving,
+  note: (left: readonly LeftStore[]) => Promise<void>,
 ): Promise<Acted> {
-  const none: Acted = { changed: [], backup: null, left: [], notices: [] };
+  const none: Acted = { changed: [], backup: null, notices: [] };
   if (move.act === 'keep') return none;
   let acted = none;
+  const left: LeftStore[] = [];
   let { observation } = situation;
   const sids = situation.users.map(({ sid }) => sid);
   if (sids.length === 0) sids.push(...[anybody(observation)?.sid ?? null].filter((sid) => sid !== null));
@@ -57,9 +64,10 @@ export async function makeMove(
     acted = {
       changed: [...new Set([...acted.changed, ...done.changed])],
       backup: done.backup,
-      left: [...acted.left, ...leftBy(plan.changes, asked.wish)],
       notices: [...acted.notices, ...done.notices],
     };
+    left.push(...leftBy(plan.changes, asked.wish));
+    if (left.length > 0) await note([...left]);
     if (at < sids.length - 1) observation = await look(context, machine);
   }
   return acted;

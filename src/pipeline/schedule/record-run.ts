@@ -66,7 +66,8 @@ async function tell(
   }
 }
 
-async function noted(work: () => Promise<void>): Promise<void> {
+/** Does without a note that cannot be made. */
+export async function noted(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {

@@ -4,7 +4,7 @@ import { say } from '../../core/say.ts';
 import { decideMove, type Move, ownAfter } from '../../core/schedule/roaming.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';
-import { type Memory, readMemory } from '../../schedule/memory.ts';
+import { type Memory, readMemory, writeMemory } from '../../schedule/memory.ts';
 import { putBackInterrupted } from '../interruption.ts';
 import { noWalks } from '../legs.ts';
 import { look } from '../look.ts';
@@ -17,7 +17,7 @@ import { type OpenState, openState } from '../state-folder.ts';
 import { settleUnconfirmed } from '../unconfirmed.ts';
 import { makeMove } from './act.ts';
 import { findingsAbout, knownAfter, probeAfter } from './after.ts';
-import { recordRun } from './record-run.ts';
+import { noted, recordRun } from './record-run.ts';
 import { refuseWish } from './refuse-wish.ts';
 import { takeSituation } from './situation.ts';
 import { type OpenScheduled, openScheduled, refuseWithoutElevation } from './windows.ts';
@@ -36,6 +36,9 @@ export interface RunOutcome {
   memory: Memory;
   move: Move | null;
 }
+
+/** Keeps what the next run has to know, even where this one ends without another word. */
+type Remember = (memory: Memory, move: Move) => Promise<void>;
 
 /**
  * One scheduled run: brings the stores to what is wanted where the proxy works, takes the proxy away where it does not
@@ -62,8 +65,13 @@ export async function runScheduled(
       tellProgram(context, store.program);
       const before = await readMemory(store.dir, await machine.identity());
       outcome = { dir: store.dir, machine, before, memory: before, move: null };
+      const remember: Remember = async (memory, move) => {
+        outcome = { dir: store.dir, machine, before, memory, move };
+        await noted(async () => writeMemory(store.dir, await machine.identity(), memory));
+      };
       await store.locked(async () => {
-        outcome = await runLocked(context, machine, store, asked, before);
+        const ended = await runLocked(context, machine, store, asked, { before, remember });
+        outcome = { dir: store.dir, machine, before, ...ended };
       });
     });
     return await recordRun(document, outcome, opened.eventLog ?? null, asked.onEvent);
@@ -77,8 +85,8 @@ async function runLocked(
   machine: Machine,
   store: OpenState,
   asked: AuditOptions,
-  before: Memory,
-): Promise<RunOutcome> {
+  { before, remember }: { before: Memory; remember: Remember },
+): Promise<Pick<RunOutcome, 'memory' | 'move'>> {
   await putBackInterrupted(context, machine, store);
   await settleUnconfirmed(context, machine, store, asked);
   const walks = noWalks();
@@ -87,18 +95,22 @@ async function runLocked(
   tellMachine(context, machine, observation, stores, users[0] ?? null);
   const move = decideMove(facts);
   context.emit({ type: 'schedule-move', move });
-  const acted = await makeMove(context, machine, store, move, asked, situation, walks);
-  const { changed, backup, left } = acted;
+  let memory: Memory = { ...before, own: ownAfter(move, facts), undone };
+  // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own.
+  await remember(memory, move);
+  const moving = { asked, situation, walks };
+  const acted = await makeMove(context, machine, store, move, moving, async (left) => {
+    if (move.act === 'keep') return;
+    memory = { ...memory, last: { at: context.ports.wallClock().toISOString(), act: move.act, left } };
+    await remember(memory, move);
+  });
+  const { changed, backup } = acted;
   context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
   for (const finding of [...acted.notices, ...findingsAbout(situation, move)])
     context.emit({ type: 'finding', finding });
   if (situation.refused) context.outcome('refused');
   await probeAfter(context, machine, asked, { situation, move, walks, isChanged: changed.length > 0 });
-  const at = context.ports.wallClock().toISOString();
-  const last = left.length === 0 || move.act === 'keep' ? before.last : { at, act: move.act, left };
-  const gateways = await knownAfter(before, path.gateways, walks);
-  const memory: Memory = { ...before, own: ownAfter(move, facts), last, undone, gateways };
-  return { dir: store.dir, machine, before, memory, move };
+  return { memory: { ...memory, gateways: await knownAfter(before, path.gateways, walks) }, move };
 }
 
 /**

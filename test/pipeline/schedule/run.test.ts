@@ -21,6 +21,11 @@ beforeEach(async () => {
 });
 afterEach(() => laptop.remove());
 
+const ANOTHER = wishFor({
+  kind: 'proxy',
+  servers: [{ scheme: 'all', host: '127.0.0.1', port: 9 }],
+  bypass: null,
+});
 const ids = () => laptop.entries.splice(0).map(({ id }) => id);
 
 async function on(surroundings: Parameters<Network['enter']>[0]) {
@@ -150,6 +155,32 @@ describe('a scheduled run', () => {
       { exitCode: 0, move: { why: 'proxy-works' }, backup: '0001' },
       { exitCode: 7, move: { why: 'proxy-does-not-answer' }, backup: '0002' },
     ]);
+  });
+
+  it.each(['schedule-move', 'change-result'] as const)(
+    'knows its own proxy after it ended at %s',
+    async (type) => {
+      network.enter('proxy');
+      const ended = await laptop.runUntil(type);
+      expect([ended.exitCode, ended.error?.code]).toEqual([130, 'cancelled']);
+      // Somebody else sets it once more, where the run did not come to that.
+      await laptop.others({ host: network.host, port: network.port });
+      network.enter('gone');
+      const { schedule } = await laptop.run({ wish: ANOTHER });
+      expect(schedule?.run?.move).toEqual({ act: 'clear', why: 'proxy-does-not-answer' });
+      expect(await laptop.winHttp()).toBeNull();
+    },
+  );
+
+  it('knows its own proxy after it was killed behind its change, and that this one was undone', async () => {
+    network.enter('proxy');
+    await laptop.runUntil('change-result', 'killed');
+    await laptop.others('direct');
+    expect((await laptop.run()).schedule?.run?.undone).toMatchObject({ act: 'align', count: 1 });
+    await laptop.runUntil('change-result', 'killed');
+    network.enter('gone');
+    const document = await laptop.run({ wish: ANOTHER });
+    expect(document.schedule?.run?.move).toEqual({ act: 'clear', why: 'proxy-does-not-answer' });
   });
 
   it('goes on without its memory where that is damaged', async () => {

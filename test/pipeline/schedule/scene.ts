@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import { P2sError } from '../../../src/core/errors.ts';
+import type { RunEvent } from '../../../src/core/events.ts';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
@@ -81,6 +82,38 @@ export class Laptop {
       ...(await openScheduled(machine, ports)),
       eventLog,
     }));
+  }
+
+  /** A run that ends at an event: it is cancelled, or killed, which leaves its memory as it is then. */
+  async runUntil(
+    type: RunEvent['type'],
+    how: 'cancelled' | 'killed' = 'cancelled',
+    more: Partial<ScheduleRunOptions> = {},
+  ): Promise<ReportDocument> {
+    const cancel = new AbortController();
+    let memory: readonly [string, Buffer][] = [];
+    const onEvent = (event: RunEvent) => {
+      if (event.type !== type || cancel.signal.aborted) return;
+      memory = this.#memory();
+      cancel.abort();
+    };
+    const document = await this.run({ ...more, onEvent, signal: cancel.signal });
+    if (how === 'cancelled') return document;
+    this.forget();
+    for (const [file, bytes] of memory) writeFileSync(file, bytes);
+    return document;
+  }
+
+  /** What runs know of each other is lost, as with a machine on which none has been. */
+  forget(): void {
+    for (const [file] of this.#memory()) rmSync(file);
+  }
+
+  #memory(): [string, Buffer][] {
+    return readdirSync(this.state)
+      .filter((name) => /^schedule-.*\.json$/.test(name))
+      .map((name) => join(this.state, name))
+      .map((file) => [file, readFileSync(file)]);
   }
 
   /** Somebody else writes WinHTTP, as a policy or another agent does. */
