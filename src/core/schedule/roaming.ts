@@ -11,7 +11,7 @@ import type { ProxySettings } from '../proxy/settings.ts';
 export type ProxyProof = 'works' | 'asks-sign-in' | 'no-answer';
 
 export interface RoamingFacts {
-  /** What WinHTTP holds; `null`: it cannot be read. */
+  /** What a view of WinHTTP holds; `null`: it cannot be read. */
   current: ProxySettings | null;
   /** What it should hold where its proxy works; `null`: that cannot be told now. */
   wanted: ProxySettings | null;
@@ -59,7 +59,10 @@ export function decideMove(facts: RoamingFacts): Move {
 }
 
 /** What is this schedule's own after a run that made this move. */
-export function ownAfter(move: Move, { wanted, own }: RoamingFacts): ProxySettings | null {
+export function ownAfter(
+  move: Move,
+  { wanted, own }: Pick<RoamingFacts, 'wanted' | 'own'>,
+): ProxySettings | null {
   return move.act === 'align' && wanted !== null && hasProxy(wanted) ? wanted : own;
 }
 

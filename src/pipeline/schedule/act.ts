@@ -2,10 +2,11 @@ import { applyPlan } from '../../change/apply.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
 import { assess } from '../../core/assess.ts';
 import type { Finding } from '../../core/finding.ts';
-import type { StoreChange } from '../../core/plan.ts';
+import { makePlan, type Plan, type StoreChange } from '../../core/plan.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
-import { hasProxy, type Move } from '../../core/schedule/roaming.ts';
+import { hasProxy } from '../../core/schedule/roaming.ts';
+import type { ViewsMove } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/vpn-user.ts';
 import type { Wish } from '../../core/wish.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -42,10 +43,11 @@ export async function makeMove(
   context: RunContext,
   machine: Machine,
   store: ChangeStore,
-  move: Move,
+  decided: ViewsMove,
   { asked, situation, walks }: Moving,
   note: (left: readonly LeftStore[]) => Promise<void>,
 ): Promise<Acted> {
+  const { move } = decided;
   const none: Acted = { changed: [], backup: null, notices: [] };
   if (move.act === 'keep') return none;
   let acted = none;
@@ -57,7 +59,8 @@ export async function makeMove(
     const wish = move.act === 'align' ? asked.wish : clearing(asked.wish, situation, at);
     const seen = assess(observation, wish, sid);
     const path = situation.path;
-    const { plan } = await withAnswers(context, machine, seen, { ...asked, wish, path }, walks);
+    const assessed = await withAnswers(context, machine, seen, { ...asked, wish, path }, walks);
+    const plan = move.act === 'clear' ? onlyIn(decided.stores, assessed.plan) : assessed.plan;
     if (plan.changes.length === 0) continue;
     tellPlan(context, plan);
     const done = await applyPlan(machine, observation.registry, plan, store, context.emit);
@@ -80,6 +83,11 @@ function clearing(wish: Wish, { assessments }: Situation, at: number): Wish {
   const wanted = wish.source === 'explicit' ? (own?.desired.winInet ?? null) : null;
   const isOurs = set !== null && wanted !== null && hasProxy(wanted) && sameEffectiveProxy(set, wanted);
   return { source: 'explicit', winInet: isOurs ? { kind: 'direct' } : null, winHttp: { kind: 'direct' } };
+}
+
+/** A view with a proxy that is not ours, or that works, keeps it. */
+function onlyIn(views: readonly string[], { changes }: Plan): Plan {
+  return makePlan(changes.filter(({ store }) => !store.startsWith('winhttp/') || views.includes(store)));
 }
 
 /** What others must leave alone; where WinHTTP follows a user's setting, that one is the user's to change. */

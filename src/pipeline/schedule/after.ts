@@ -4,6 +4,7 @@ import type { Finding } from '../../core/finding.ts';
 import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
+import type { ViewsMove } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownGateway, Memory } from '../../schedule/memory.ts';
 import { tellFindings } from '../judge.ts';
@@ -54,15 +55,24 @@ export async function probeAfter(
 }
 
 /** What is worth telling of a move. */
-export function findingsAbout({ undone, disagree, facts, users }: Situation, move: Move): Finding[] {
+export function findingsAbout(
+  { undone, disagree, views, users }: Situation,
+  { move, stores }: ViewsMove,
+): Finding[] {
   const told = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {
-    return { code, severity: 'warning', store: 'winhttp/native', evidence };
+    return { code, severity: 'warning', store: stores[0] ?? 'winhttp/native', evidence };
   };
   const isForeign = move.act === 'keep' && move.why === 'not-ours';
   return [
     ...(undone === null ? [] : [told('schedule-undone', { ...undone })]),
     ...(disagree ? [told('schedule-users-disagree', { users: users.map(({ sid }) => sid) })] : []),
-    ...(isForeign ? [told('schedule-not-ours', { servers: serverNames(facts.current) })] : []),
+    ...(isForeign
+      ? [
+          told('schedule-not-ours', {
+            servers: serverNames(views.find(({ store }) => stores.includes(store))?.current ?? null),
+          }),
+        ]
+      : []),
   ];
 }
 

@@ -1,7 +1,8 @@
 import type { StateDir } from '../../change/state-dir.ts';
 import { P2sError } from '../../core/errors.ts';
 import { say } from '../../core/say.ts';
-import { decideMove, type Move, ownAfter } from '../../core/schedule/roaming.ts';
+import { type Move, ownAfter } from '../../core/schedule/roaming.ts';
+import { decideViews } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import { type Memory, readMemory, writeMemory } from '../../schedule/memory.ts';
@@ -93,20 +94,21 @@ async function runLocked(
   const situation = await takeSituation(context, machine, asked, before, walks);
   const { facts, observation, stores, users, path, undone } = situation;
   tellMachine(context, machine, observation, stores, users[0] ?? null);
-  const move = decideMove(facts);
+  const decided = decideViews(facts, situation.views);
+  const { move } = decided;
   context.emit({ type: 'schedule-move', move });
   let memory: Memory = { ...before, own: ownAfter(move, facts), undone };
   // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own.
   await remember(memory, move);
   const moving = { asked, situation, walks };
-  const acted = await makeMove(context, machine, store, move, moving, async (left) => {
+  const acted = await makeMove(context, machine, store, decided, moving, async (left) => {
     if (move.act === 'keep') return;
     memory = { ...memory, last: { at: context.ports.wallClock().toISOString(), act: move.act, left } };
     await remember(memory, move);
   });
   const { changed, backup } = acted;
   context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
-  for (const finding of [...acted.notices, ...findingsAbout(situation, move)])
+  for (const finding of [...acted.notices, ...findingsAbout(situation, decided)])
     context.emit({ type: 'finding', finding });
   if (situation.refused) context.outcome('refused');
   await probeAfter(context, machine, asked, { situation, move, walks, isChanged: changed.length > 0 });

@@ -4,7 +4,8 @@ import type { Observation } from '../../core/observation.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import { isPaused, noticeUndone, type Undone } from '../../core/schedule/back-off.ts';
-import type { RoamingFacts } from '../../core/schedule/roaming.ts';
+import type { ProxyProof } from '../../core/schedule/roaming.ts';
+import type { SharedFacts, View } from '../../core/schedule/views.ts';
 import { readStores, type Store } from '../../core/stores.ts';
 import { anybody, signedInUsers, type VpnUser } from '../../core/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -17,7 +18,7 @@ import { withAnswers } from '../resolve.ts';
 import type { RunContext } from '../run.ts';
 import { proveProxies } from './proof.ts';
 
-const WINHTTP = 'winhttp/native';
+const VIEWS = ['winhttp/native', 'winhttp/wow64'] as const;
 
 /** What a scheduled run finds, and what it has to go by. */
 export interface Situation {
@@ -28,7 +29,8 @@ export interface Situation {
   /** One for each of them: what is wanted of the stores. */
   assessments: readonly Assessment[];
   path: KnownPath;
-  facts: RoamingFacts;
+  facts: SharedFacts;
+  views: readonly View[];
   undone: Undone | null;
   /** Users want different things of WinHTTP, which there is one of. */
   disagree: boolean;
@@ -69,10 +71,18 @@ export async function takeSituation(
   });
   const chains = new Map(memory.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
   const proving = { machine, path, chains, walks };
-  const current = settingsOf(WINHTTP) ?? null;
   const wantedProof = await proveProxies(context, wanted, 'proposed', proving);
-  const isSame = current !== null && wanted !== null && sameEffectiveProxy(current, wanted);
-  const currentProof = isSame ? wantedProof : await proveProxies(context, current, 'current', proving);
+  const proved: [ProxySettings, ProxyProof][] = wanted === null ? [] : [[wanted, wantedProof]];
+  const views: View[] = [];
+  for (const store of VIEWS) {
+    const current = settingsOf(store);
+    // A Windows without 32-bit programs has one view.
+    if (current === undefined) continue;
+    const same = proved.find(([one]) => current !== null && sameEffectiveProxy(one, current));
+    const currentProof = same?.[1] ?? (await proveProxies(context, current, 'current', proving));
+    if (current !== null) proved.push([current, currentProof]);
+    views.push({ store, current, currentProof });
+  }
   const sameAsBefore = wanted !== null && leftThere(memory, wanted);
   return {
     observation,
@@ -81,14 +91,13 @@ export async function takeSituation(
     assessments,
     path,
     facts: {
-      current,
       wanted,
       own: memory.own,
-      currentProof,
       wantedProof,
       // Another wish is another change.
       backingOff: sameAsBefore && isPaused(undone, now),
     },
+    views,
     undone,
     disagree,
     refused,
@@ -121,6 +130,6 @@ function withKnown(path: KnownPath, memory: Memory): KnownPath {
 }
 
 function leftThere({ last }: Memory, wanted: ProxySettings): boolean {
-  const left = last?.left.find(({ store }) => store === WINHTTP)?.settings;
-  return left !== undefined && sameEffectiveProxy(left, wanted);
+  const left = last?.left.filter(({ store }) => VIEWS.some((view) => view === store)) ?? [];
+  return left.some(({ settings }) => sameEffectiveProxy(settings, wanted));
 }

@@ -35,35 +35,39 @@ export async function makeMoves(network: Network, random: Random, moves: number)
       if (random.chance(5)) policy = random.pick(['none', 'none', 'takes-away', 'sets'] as const);
       const surroundings = somewhere(random);
       network.enter(surroundings);
-      const before = await laptop.winHttp();
-      if (policy === 'takes-away' && before !== null && random.chance(70)) await laptop.others('direct');
+      const before = (await laptop.views()).find((one) => one !== null) ?? null;
+      const view = random.pick([null, null, 'winhttp/native', 'winhttp/wow64'] as const);
+      if (policy === 'takes-away' && before !== null && random.chance(70))
+        await laptop.others('direct', null, view);
       if (policy === 'sets' && before === null && random.chance(70))
-        await laptop.others({ host: network.host, port: network.port });
+        await laptop.others({ host: network.host, port: network.port }, null, view);
       // A wish that is another one leaves our own proxy to be known by what is remembered.
       const isOtherWish = random.chance(10);
       const more = isOtherWish ? { wish: ANOTHER_WISH } : {};
       if (random.chance(10)) {
-        if ((await laptop.winHttp()) === null && random.chance(50)) laptop.forget();
+        if ((await laptop.views()).every((one) => one === null) && random.chance(50)) laptop.forget();
         const at = random.pick(['schedule-move', 'change-result', 'gateways'] as const);
         await laptop.runUntil(at, random.pick(['cancelled', 'killed']), more);
         figures.ended += 1;
         continue;
       }
       const document = await laptop.run(more);
-      const after = await laptop.winHttp();
+      const views = await laptop.views();
       const move = document.schedule?.run?.move;
       const what = `move ${at}, ${surroundings}, policy ${policy}: ${JSON.stringify(document.schedule?.run)}`;
       if (document.error !== undefined || move == null) throw new Error(what);
       const answers = surroundings === 'proxy' || surroundings === 'sign-in';
-      if (after !== null && !answers) throw new Error(`${what} leaves ${after}, which does not answer`);
-      if (after !== null && after !== proxy) throw new Error(`${what} leaves ${after}`);
+      for (const after of views) {
+        if (after !== null && !answers) throw new Error(`${what} leaves ${after}, which does not answer`);
+        if (after !== null && after !== proxy) throw new Error(`${what} leaves ${after}`);
+      }
       const paused = move.why === 'backing-off';
-      if (surroundings === 'proxy' && after === null && !paused && !isOtherWish)
+      if (surroundings === 'proxy' && views.includes(null) && !paused && !isOtherWish)
         throw new Error(`${what} sets nothing`);
       if (paused && policy === 'none' && document.schedule?.run?.undone === null)
         throw new Error(`${what} pauses for no reason`);
       if (paused) figures.paused += 1;
-      if (document.schedule?.run?.changed.includes('winhttp/native'))
+      if (document.schedule?.run?.changed.some((store) => store.startsWith('winhttp/')))
         figures[move.act === 'clear' ? 'cleared' : 'set'] += 1;
       laptop.hours += random.below(3);
     }

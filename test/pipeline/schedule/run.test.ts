@@ -88,6 +88,29 @@ describe('a scheduled run', () => {
     expect(await on('proxy')).toMatchObject({ why: 'proxy-works', winHttp: proxy });
   });
 
+  it.each(['winhttp/native', 'winhttp/wow64'] as const)('looks after %s by itself', async (view) => {
+    await on('proxy');
+    await laptop.others('direct', null, view);
+    network.enter('gone');
+    const { schedule } = await laptop.run();
+    expect(schedule?.run?.move).toEqual({ act: 'clear', why: 'proxy-does-not-answer' });
+    expect(await laptop.views()).toEqual([null, null]);
+    await laptop.others({ host: network.host, port: network.port }, null, view);
+    expect(await on('proxy')).toMatchObject({ why: 'proxy-works', winHttp: proxy });
+    // What others set in this view stays, and ours in the other one is taken away.
+    await laptop.others({ host: 'old.contoso.example', port: 3128 }, null, view);
+    network.enter('gone');
+    expect((await laptop.run()).schedule?.run?.move?.act).toBe('clear');
+    const foreign = 'old.contoso.example:3128';
+    const expected = view === 'winhttp/native' ? [foreign, null] : [null, foreign];
+    expect(await laptop.views()).toEqual(expected);
+    const told = await laptop.run();
+    expect(told.findings.find(({ code }) => code === 'schedule-not-ours')).toMatchObject({
+      store: view,
+      evidence: { servers: [foreign] },
+    });
+  });
+
   it('proves the proxy by a signed list where the gateway is down', async () => {
     const own = await startNetwork();
     const other = await new Laptop(own).prepare();

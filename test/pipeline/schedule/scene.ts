@@ -20,6 +20,15 @@ import type { Network } from './network.ts';
 /** Thousands of durable writes: in memory, where there is such a folder. */
 const ROOT = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 
+export type WinHttpView = 'winhttp/native' | 'winhttp/wow64';
+
+/** The view that a part of a .reg file holds. */
+function viewOf(part: string): WinHttpView | null {
+  const key = /^\[HKEY_LOCAL_MACHINE\\SOFTWARE\\(WOW6432Node\\)?Microsoft\\.*\\Connections\]/i.exec(part);
+  if (key === null) return null;
+  return key[1] === undefined ? 'winhttp/native' : 'winhttp/wow64';
+}
+
 /** A laptop, as a recording, on a network that changes; it has a clock and an event log of its own. */
 export class Laptop {
   readonly entries: EventEntry[] = [];
@@ -117,7 +126,12 @@ export class Laptop {
   }
 
   /** Somebody else writes WinHTTP, as a policy or another agent does. */
-  async others(state: { host: string; port: number } | 'direct', user: string | null = null): Promise<void> {
+  async others(
+    state: { host: string; port: number } | 'direct',
+    user: string | null = null,
+    view: WinHttpView | null = null,
+  ): Promise<void> {
+    const before = view === null ? null : (await readFile(this.file)).toString('utf16le');
     const winHttp =
       state === 'direct'
         ? ({ kind: 'direct' } as const)
@@ -134,6 +148,11 @@ export class Laptop {
       systemPorts(''),
     );
     if (document.error !== undefined) throw new Error(document.error.message);
+    if (before === null) return;
+    const kept = before.split(/^(?=\[)/m).find((part) => viewOf(part) !== null && viewOf(part) !== view);
+    const parts = (await readFile(this.file)).toString('utf16le').split(/^(?=\[)/m);
+    const mixed = parts.map((part) => (viewOf(part) === null || viewOf(part) === view ? part : kept));
+    await writeFile(this.file, Buffer.from(mixed.join(''), 'utf16le'));
   }
 
   /** What a store holds now. */
@@ -144,13 +163,19 @@ export class Laptop {
 
   /** `HOST:PORT` of the proxy that WinHTTP names, in both views; `null`: direct. */
   async winHttp(): Promise<string | null> {
+    const [native, wow64] = await this.views();
+    if (native !== wow64) throw new Error(`${native} and ${wow64}`);
+    return native;
+  }
+
+  /** The same of each view: the one of 64-bit programs, and that of 32-bit ones. */
+  async views(): Promise<[native: string | null, wow64: string | null]> {
     const both = await Promise.all(['winhttp/native', 'winhttp/wow64'].map((id) => this.settings(id)));
     const [native, wow64] = both.map((one) => {
       const [server] = one?.proxy.enabled ? one.proxy.servers : [];
       return server === undefined ? null : `${server.host}:${server.port}`;
     });
-    if (native !== wow64) throw new Error(`${native} and ${wow64}`);
-    return native ?? null;
+    return [native ?? null, wow64 ?? null];
   }
 
   remove(): Promise<void> {
