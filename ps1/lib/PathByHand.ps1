@@ -85,8 +85,8 @@ function Get-P2SRevocationWord($Seen, $To, [int]$DeadlineMs) {
     $answered = @(if ($null -eq $To['revocation']) { Get-P2SAnsweredByWinHttp $fetches $DeadlineMs }
         else {
             foreach ($one in @(Invoke-P2SRevocationFetches $fetches $DeadlineMs $script:P2SDefaultMaxBytes)) {
-                $last = @($one) + @($one.further) | Select-Object -Last 1
-                $head = Get-P2SRecordedHead $last.proxy
+                $asked = @($one) + @($one.further)
+                $head = Get-P2SRecordedHead $asked[-1].proxy
                 if ($head.Status -eq 200 -and $head.Body.StartsWith('0', [System.StringComparison]::Ordinal)) { $one.position }
             }
         })

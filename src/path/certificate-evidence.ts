@@ -9,7 +9,7 @@ import {
   OID,
   tryReadCertificate,
 } from './certificate-fields.ts';
-import { issuerUrls } from './revocation-urls.ts';
+import { issuerUrls } from './named-url.ts';
 
 /** Which name matched; a common name counts only where there is no alternative name, as on Windows. */
 export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' | null {

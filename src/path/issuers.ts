@@ -11,7 +11,7 @@ import {
 import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
 import { DerError } from './der.ts';
 import { certificatesOf } from './issuer-file.ts';
-import { issuerUrls } from './revocation-urls.ts';
+import { issuerUrls } from './named-url.ts';
 import type { PathHooks } from './stage.ts';
 import { isIssuedBy } from './trust.ts';
 

@@ -1,5 +1,3 @@
-import { neutralise } from '../core/neutralise.ts';
-import { parseUrl } from '../core/parse-url.ts';
 import {
   accessUris,
   type CertificateFields,
@@ -9,21 +7,15 @@ import {
   OID,
   tryReadCertificate,
 } from './certificate-fields.ts';
+import { fetchable, type NamedUrl } from './named-url.ts';
 
-export interface RevocationUrl {
-  /** As it stands in the certificate; normalised when it can be fetched. */
-  url: string;
+export interface RevocationUrl extends NamedUrl {
   kind: 'crl' | 'ocsp';
   /** The certificate's place in the chain, 0 for the leaf. */
   position: number;
   /** The issuer's place, `null` when the chain does not hold it. */
   issuerPosition: number | null;
-  /** Why it is not fetched (`ldap`, `scheme`, `bad-url`, `credentials`, `too-many`), else `null`. */
-  skipped: string | null;
 }
-
-/** More than any authority puts into one certificate; the rest is listed as skipped. */
-const MAX_PER_CERTIFICATE = 8;
 
 /**
  * The CRL and OCSP addresses of every certificate below the root (DER, leaf first), in the order of the chain. An
@@ -42,11 +34,6 @@ export function revocationUrls(chain: readonly Uint8Array[]): RevocationUrl[] {
   });
 }
 
-/** Where the certificate of a certificate's issuer can be fetched (AIA caIssuers), each address once. */
-export function issuerUrls(fields: CertificateFields): Pick<RevocationUrl, 'url' | 'skipped'>[] {
-  return [...new Set(accessUris(fields, OID.caIssuers))].map(fetchable);
-}
-
 /**
  * Where the delta of a base list can be fetched, each address once: as the list says (FreshestCRL), else as the
  * certificate does.
@@ -54,15 +41,9 @@ export function issuerUrls(fields: CertificateFields): Pick<RevocationUrl, 'url'
 export function deltaUrls(
   list: Pick<CertificateFields, 'extensions'>,
   certificate: CertificateFields,
-): Pick<RevocationUrl, 'url' | 'skipped'>[] {
+): NamedUrl[] {
   const named = freshestUris(list);
   return [...new Set(named.length > 0 ? named : freshestUris(certificate))].map(fetchable);
-}
-
-/** An address with why it is not fetched; `index` is its place among those of its certificate. */
-function fetchable(url: string, index: number): Pick<RevocationUrl, 'url' | 'skipped'> {
-  const skipped = index < MAX_PER_CERTIFICATE ? skipReason(url) : 'too-many';
-  return { url: skipped === null ? new URL(url).href : neutralise(url, 1000), skipped };
 }
 
 export interface ChainMember {
@@ -82,13 +63,4 @@ export function belowRoot(chain: readonly Uint8Array[]): ChainMember[] {
     .filter(
       ({ fields, issuerPosition }) => issuerPosition !== null || fields === null || !isSelfIssued(fields),
     );
-}
-
-/** CryptoAPI fetches plain http; LDAP needs a domain, and https would need a revocation check of its own. */
-function skipReason(text: string): string | null {
-  const url = parseUrl(text);
-  if (url === null) return 'bad-url';
-  if (url.protocol === 'ldap:' || url.protocol === 'ldaps:') return 'ldap';
-  if (url.protocol !== 'http:') return 'scheme';
-  return url.username !== '' || url.password !== '' ? 'credentials' : null;
 }

@@ -3,7 +3,7 @@ import type { AddressContext } from '../path/address-check.ts';
 import type { CertificateJudgement } from '../path/certificate.ts';
 import { tryReadCertificate } from '../path/certificate-fields.ts';
 import { completeChain } from '../path/issuers.ts';
-import { issuerUrls } from '../path/revocation-urls.ts';
+import { issuerUrls } from '../path/named-url.ts';
 import type { PathHooks } from '../path/stage.ts';
 import type { TunnelOutcome } from '../path/tunnel.ts';
 

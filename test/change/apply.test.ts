@@ -67,7 +67,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     });
     const error = await scene.failure(scene.machine({ write: faults.calls(lie) }));
     expect(error).toMatchObject({ code: 'write-failed' });
-    expect(error.message).toMatch(/holds .* not .*Everything is as it was before\.$/);
+    expect(error.message).toMatch(/holds .* instead of .*Everything is as it was before\.$/);
     await untouched();
     await nothingWaits();
     await scene.backup();

@@ -162,7 +162,11 @@ describe('checkRevocation, what a server may answer', () => {
       }),
     );
     expect(asked).toEqual([at.url, 'http://moved.example/here']);
-    expect(result?.evidence).toMatchObject({ reason: 'redirect', locationHost: 'moved.example' });
+    // That way cannot be followed from here: nothing is said against the server.
+    expect(result).toMatchObject({
+      status: 'skip',
+      evidence: { reason: 'route-unsupported', detail: 'pac' },
+    });
   });
 
   it('reads no more than 20 MiB, and holds that against nobody', async () => {

@@ -84,7 +84,7 @@ describe('checkTunnel, through a proxy', () => {
       straightTo(TARGET, [], { route: through(at), deadlineMs: 3000 }),
     );
     await settled;
-    expect(results.at(-1)).toMatchObject({ stage: 'tls', evidence: { reason: 'alert' } });
+    expect(results.at(-1)).toMatchObject({ stage: 'tls', evidence: { reason: 'handshake-failure' } });
   });
 });
 
