@@ -112,7 +112,7 @@ describe('a password in a proxy setting', () => {
     expect(shown.match(/.{0,80}s3cr3t.{0,20}/g) ?? []).toEqual([]);
     for (const bytes of [Buffer.from('s3cr3t').toString('hex'), Buffer.from('s3cr3t').toString('base64')])
       expect(shown).not.toContain(bytes);
-  }, 180_000);
+  }, 600_000);
 
   it.each([
     ['a proxy', { winInet: { proxy: 'u:s3cr3t@h:1' }, winHttp: 'follow' }],

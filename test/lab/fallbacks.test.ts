@@ -114,7 +114,7 @@ describe('a machine that refuses', () => {
       code: 'write-failed',
       where: 'WinHttpGetDefaultProxyConfiguration',
       message: expect.stringMatching(
-        /holds "other\.contoso\.example:1", not "new\.contoso\.example:3128"\. Everything was put back\.$/,
+        /holds "other\.contoso\.example:1" instead of "new\.contoso\.example:3128"\. Everything was put back\.$/,
       ),
       next: expect.stringContaining('undoes or blocks the write'),
     });
