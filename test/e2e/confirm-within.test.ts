@@ -131,7 +131,7 @@ describe.concurrent('apply --confirm-within', () => {
 
   it('leaves it when it is confirmed, and the watch ends', async () => {
     const scene = await Scene.make('confirmed');
-    await scene.run('apply', '--confirm-within', '10s');
+    await scene.run('apply', '--confirm-within', '30s');
     const changed = await scene.content();
     const audit = await scene.run('audit');
     expect(audit.exitCode).toBe(0);
