@@ -141,7 +141,12 @@ describe('a command line', () => {
     ['with a proxy that has a bad port', ['--proxy', 'h:99999'], '--proxy', /h:99999/],
     ['with options that exclude each other', ['--proxy', 'h:1', '--direct'], 'command line', /exclude/],
     ['with an authority that is not there', ['--ca', 'none.pem'], 'none.pem', /cannot be read/],
-    ['with an authority that is none', ['--ca', 'machine.reg'], 'machine.reg', /No certificate \(DER or PEM\)/],
+    [
+      'with an authority that is none',
+      ['--ca', 'machine.reg'],
+      'machine.reg',
+      /No certificate \(DER or PEM\)/,
+    ],
   ])('%s', async (_what, args, place, says) => {
     await refuses(['--machine', 'machine.reg', ...args], place, says);
   });
