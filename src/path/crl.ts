@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { pemBlocks } from '../core/pem.ts';
 import {
   type CertificateFields,
   crlUris,
@@ -177,6 +178,6 @@ function numberOf(serial: Uint8Array): number {
 function fromPem(body: Uint8Array): Uint8Array | null {
   if (body[0] === TAG.sequence) return null;
   const text = Buffer.from(body).toString('latin1');
-  const match = /-----BEGIN X509 CRL-----([A-Za-z0-9+/=\s]*)-----END X509 CRL-----/.exec(text);
-  return match?.[1] === undefined ? null : Buffer.from(match[1], 'base64');
+  const [base64] = pemBlocks(text, 'X509 CRL');
+  return base64 === undefined ? null : Buffer.from(base64, 'base64');
 }

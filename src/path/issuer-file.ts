@@ -1,3 +1,4 @@
+import { pemBlocks } from '../core/pem.ts';
 import { readCertificate } from './certificate-fields.ts';
 import { DerCursor, DerError, encoded, openSequence, TAG } from './der.ts';
 import { readOid } from './der-values.ts';
@@ -7,17 +8,17 @@ const SET = 0x31;
 const SIGNED_DATA = '1.2.840.113549.1.7.2';
 const MAX_CERTIFICATES = 64;
 
-/** PEM (RFC 7468) of a certificate or a CMS message; older programs write PKCS7. */
-const PEM = /-----BEGIN (CERTIFICATE|PKCS7|CMS)-----([A-Za-z0-9+/=\s]+)-----END \1-----/g;
+/** A certificate or a CMS message (RFC 7468); older programs write PKCS7. */
+const LABELS = ['CERTIFICATE', 'PKCS7', 'CMS'];
 
 /**
  * The certificates in a file, as a caIssuers address serves it: one in DER, or a "certs-only" CMS message (RFC 5280
  * 4.2.2.1). Either may come as PEM, which has room for several. Throws DerError.
  */
 export function certificatesOf(body: Uint8Array): Uint8Array[] {
-  const blocks = [...Buffer.from(body).toString('latin1').matchAll(PEM)];
+  const blocks = pemBlocks(Buffer.from(body).toString('latin1'), ...LABELS);
   if (blocks.length === 0) return ofDer(body);
-  return blocks.flatMap(([, , base64 = '']) => ofDer(Buffer.from(base64, 'base64')));
+  return blocks.flatMap((base64) => ofDer(Buffer.from(base64, 'base64')));
 }
 
 function ofDer(body: Uint8Array): Uint8Array[] {

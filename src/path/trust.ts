@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
+import { pemBlocks } from '../core/pem.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
 
 /** Where a root is trusted: Node's own list, this system's store, the caller's list, or what Node was started with. */
@@ -67,8 +68,7 @@ export function isIssuedBy(der: Uint8Array, issuerDer: Uint8Array): boolean {
 
 /** The certificates of a PEM text, as DER. */
 function certificatesIn(pem: string): Buffer[] {
-  const blocks = pem.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
-  return [...blocks].map(([, base64 = '']) => Buffer.from(base64, 'base64'));
+  return pemBlocks(pem, 'CERTIFICATE').map((base64) => Buffer.from(base64, 'base64'));
 }
 
 /** A certificate (DER) as PEM. */

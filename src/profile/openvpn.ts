@@ -1,9 +1,10 @@
+import { pemBlocks } from '../core/pem.ts';
 import { say } from '../core/say.ts';
 import { blank, type FileSays, hostIn } from './file-says.ts';
 import { accessOf, KEY_BLOCKS } from './openvpn-access.ts';
 import { type OvpnText, readOvpnText } from './ovpn-text.ts';
 import { copied, refusedFile } from './refused.ts';
-import { pemBlocks, rootFromBase64 } from './root-certificate.ts';
+import { rootFromBase64 } from './root-certificate.ts';
 
 const MAX_OVPN_BYTES = 1024 * 1024;
 const MAX_REMOTES = 64;
@@ -29,7 +30,9 @@ export function readOpenVpn(bytes: Uint8Array, file: string, { keys }: { keys: b
       next: say`Give the .ovpn file of the package.`,
     });
   const authority = text.blocks.get('ca') ?? [];
-  const roots = pemBlocks(authority.join('\n')).flatMap((base64) => rootFromBase64(base64) ?? []);
+  const roots = pemBlocks(authority.join('\n'), 'CERTIFICATE').flatMap(
+    (base64) => rootFromBase64(base64) ?? [],
+  );
   return remotes.map((remote): FileSays => {
     const { host, port } = hostIn(nameOf(remote.words), remote, file);
     const says = { ...blank('openvpn', file), host: copied(host), port, types: ['OpenVPN'] as const, roots };

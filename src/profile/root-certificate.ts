@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
 import { neutralise } from '../core/neutralise.ts';
+import { pemBlocks } from '../core/pem.ts';
 
 const MAX_CERTIFICATES = 20;
 
@@ -30,15 +31,9 @@ export function rootFromBase64(text: string): ExpectedRoot | null {
 export function rootsInFile(bytes: Uint8Array): ExpectedRoot[] {
   if (bytes[0] === 0x30) return [rootFromDer(bytes)].filter((root) => root !== null);
   const text = asciiOf(bytes);
-  const blocks = pemBlocks(text);
+  const blocks = pemBlocks(text, 'CERTIFICATE');
   const found = blocks.length > 0 ? blocks : [text];
   return found.slice(0, MAX_CERTIFICATES).flatMap((block) => rootFromBase64(block) ?? []);
-}
-
-/** The base64 of the certificates in a PEM text. */
-export function pemBlocks(text: string): string[] {
-  const blocks = text.matchAll(/-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\s]+)-----END CERTIFICATE-----/g);
-  return [...blocks].map(([, base64 = '']) => base64);
 }
 
 /** Also where Notepad saved it as UTF-16. */

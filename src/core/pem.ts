@@ -1,0 +1,7 @@
+/**
+ * The base64 in the blocks of a PEM text (RFC 7468) with one of these labels, in their order; white space is left in it.
+ */
+export function pemBlocks(text: string, ...labels: readonly string[]): string[] {
+  const block = `-----BEGIN (${labels.join('|')})-----([A-Za-z0-9+/=\\s]+)-----END \\1-----`;
+  return [...text.matchAll(new RegExp(block, 'g'))].map(([, , base64 = '']) => base64);
+}
