@@ -102,7 +102,7 @@ export function profilesOf(
 }
 
 /** A gateway by its name, however that was written. */
-export function undotted({ host, port }: Pick<Gateway, 'host' | 'port'>): string {
+function undotted({ host, port }: Pick<Gateway, 'host' | 'port'>): string {
   return gatewayName({ host: host.replace(/\.$/, ''), port });
 }
 

@@ -9,7 +9,6 @@ import {
   type ProfileReading,
   profilesOf,
 } from '../core/gateway-profile.ts';
-import { withSpokenAccess } from '../core/migration/spoken-access.ts';
 import type { Observation } from '../core/observation.ts';
 import { isVirtualWan, profileFindings } from '../core/profile-findings.ts';
 import { recordingFindings } from '../core/recording-findings.ts';
@@ -43,7 +42,7 @@ export async function gatewaysOf(
   const named = path.gateways.length > 0;
   const seen = named ? null : observation;
   const { reading, unreadable: own } = await readFromMachine(seen, vpnUser);
-  const known = withSpokenAccess(together(path.profiles ?? NOTHING, reading));
+  const known = together(path.profiles ?? NOTHING, reading);
   const unreadable = [...own, ...(known.recordings ?? []).flatMap((one) => one.unreadable)];
   const told = named ? path.gateways : distinct(known.gateways.filter(dialledByWindows));
   const gateways = told.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));

@@ -1,11 +1,12 @@
 import { type Check, type Gateway, gatewayName } from '../core/check.ts';
+import { openVpnAccessOf } from '../core/migration/access.ts';
 import { tunnelRoute } from '../core/routes.ts';
 import { createLimiter } from '../path/limiter.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { type Along, alongPaths } from './along-paths.ts';
 import { clientsOf } from './clients.ts';
 import { toldGateways } from './gateways.ts';
-import { openVpnAccessOf, walkIke, walkOpenVpn } from './migration-ways.ts';
+import { walkIke, walkOpenVpn } from './migration-ways.ts';
 import { moveOf } from './move.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';

@@ -1,6 +1,6 @@
 import type { Check, Gateway, Route, VerdictCode } from '../core/check.ts';
-import type { ControlKey, OpenVpnAccess } from '../core/control-key.ts';
-import { type ProfileReading, profilesOf } from '../core/gateway-profile.ts';
+import type { OpenVpnAccess } from '../core/control-key.ts';
+import { usableKey } from '../core/migration/access.ts';
 import type { MigrationWay } from '../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../core/migration/outlook.ts';
 import { ikeVerdict, openVpnVerdict } from '../core/migration/way-verdict.ts';
@@ -54,13 +54,6 @@ export interface OpenVpnWalk {
   durationMs: number;
 }
 
-/** How the gateway speaks OpenVPN, by its profiles: the `.ovpn` first, which names everything. */
-export function openVpnAccessOf(reading: ProfileReading, gateway: Gateway): OpenVpnAccess | null {
-  const having = profilesOf(reading, gateway).filter(({ openVpn }) => openVpn !== undefined);
-  const best = having.find(({ format }) => format === 'openvpn') ?? having[0];
-  return best?.openVpn ?? null;
-}
-
 /**
  * The direct way, and the one through the proxy where the stores name one. Of a list of proxies the next is tried where
  * one gives no connection; each that was tried has a walk of its own.
@@ -111,13 +104,6 @@ export function openVpnRoutes({ further = [], ...route }: Route): Route[] {
   const proxies = further.filter((one) => one !== null);
   if (route.proxy === null && route.unsupported === null) return [direct];
   return [direct, { ...route, ...(proxies.length === 0 ? {} : { further: proxies }) }];
-}
-
-/** The key, or why there is none to speak with. */
-export function usableKey(access: OpenVpnAccess | null): ControlKey | string {
-  if (access === null) return 'no-profile';
-  if (access.transport === 'udp') return 'profile-names-udp';
-  return access.key.kind === 'unsupported' ? access.key.reason : access.key;
 }
 
 /** The verdicts on these walks, each told beside the others and beside the walk by SSTP. */

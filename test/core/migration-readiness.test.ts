@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/core/check.ts';
 import { deadlinesWith } from '../../src/core/deadlines.ts';
 import type { GatewayProfile, ProfileReading, VpnType } from '../../src/core/gateway-profile.ts';
+import { openVpnAccessOf } from '../../src/core/migration/access.ts';
 import { isOffered, readinessOf } from '../../src/core/migration/readiness.ts';
-import { withSpokenAccess } from '../../src/core/migration/spoken-access.ts';
 
 const GATEWAY = { host: 'azuregateway-7cee.vpn.azure.com', port: 443, source: 'option' } as const;
 const CLIENTS = { windows: true, azureVpnClient: null, openVpn: null };
@@ -67,18 +67,18 @@ describe('by which of its profiles a gateway is asked', () => {
     openVpn: { transport: 'tcp', key: { kind: 'unsupported', reason: 'key-file' } },
   });
   const tcp = profile({ format: 'azure-vpn-client', openVpn: { transport: 'tcp', key } });
-  const left = (...gateways: GatewayProfile[]) =>
-    withSpokenAccess(reading(...gateways)).gateways.map(({ openVpn }) => openVpn?.transport ?? null);
+  const asked = (...gateways: GatewayProfile[]) => openVpnAccessOf(reading(...gateways), GATEWAY);
 
   it('is by those that can be spoken, wherever they stand', () => {
-    expect(left(udp, tcp)).toEqual([null, 'tcp']);
-    expect(left(tcp, locked, udp)).toEqual(['tcp', null, null]);
-    expect(left(udp, { ...tcp, host: `${GATEWAY.host}.` })).toEqual([null, 'tcp']);
+    expect(asked(udp, tcp)).toBe(tcp.openVpn);
+    expect(asked(tcp, locked, udp)).toBe(tcp.openVpn);
+    expect(asked(udp, { ...tcp, host: `${GATEWAY.host}.` })).toBe(tcp.openVpn);
   });
 
   it('is by the others where there is none of that gateway, so that the reason is told', () => {
-    expect(left(udp, locked)).toEqual(['udp', 'tcp']);
-    expect(left(udp, { ...tcp, host: 'another.example' }, profile({}))).toEqual(['udp', 'tcp', null]);
+    expect(asked(udp, locked)).toBe(udp.openVpn);
+    expect(asked(udp, { ...tcp, host: 'another.example' }, profile({}))).toBe(udp.openVpn);
+    expect(asked(profile({}))).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Gateway, Route } from '../../core/check.ts';
+import { openVpnAccessOf, usableKey } from '../../core/migration/access.ts';
 import type { MigrationWay } from '../../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../../core/migration/outlook.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
@@ -6,7 +7,7 @@ import { type PreparedIke, prepareIke } from '../../path/packets/ike.ts';
 import { type PreparedOpenVpn, prepareOpenVpn } from '../../path/packets/openvpn.ts';
 import { packetTranscriptSchema } from '../../path/packets/transcript.ts';
 import type { KnownPath } from '../gateways.ts';
-import { ikeWay, type OpenVpnWalk, openVpnAccessOf, openVpnRoutes, usableKey } from '../migration-ways.ts';
+import { ikeWay, type OpenVpnWalk, openVpnRoutes } from '../migration-ways.ts';
 import type { Ports } from '../ports.ts';
 
 export interface WalkedThere {
