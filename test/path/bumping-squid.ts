@@ -1,8 +1,8 @@
-import { chown, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chown, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort, requireProgram, runProgram, startProcess, waitForPort } from '../support/process.ts';
-import { SQUID } from '../support/squid.ts';
+import { freePort, requireProgram, runProgram, waitForPort } from '../support/process.ts';
+import { removeSquid, runSquid } from '../support/squid.ts';
 
 export const CERTIFICATE_HELPER = '/usr/lib/squid/security_file_certgen';
 
@@ -35,11 +35,10 @@ export async function startBumpingSquid(
     await chown(folder, uid, gid);
     await runProgram('/bin/chown', ['-R', `${uid}:${gid}`, folder]);
   }
-  const args = ['-N', '-f', join(folder, 'squid.conf')];
-  const running = startProcess({ file: SQUID, args, cwd: folder, stopSignal: 'SIGKILL' });
+  const running = runSquid(folder);
   const close = async () => {
     await running.stop();
-    await rm(folder, { recursive: true, force: true });
+    await removeSquid(folder);
   };
   try {
     await waitForPort(host, port);

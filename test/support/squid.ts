@@ -1,6 +1,6 @@
-import { chmod, chown, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import {
   freePort,
   type RunningProcess,
@@ -47,6 +47,7 @@ export interface Squid {
   close(): Promise<void>;
 }
 
+const SHARED_MEMORY = '/dev/shm';
 const FORMAT = '%rm %ru %>Hs %#{User-Agent}>h %#{Accept}>h %#{SSTPVERSION}>h';
 const RULES: Record<NonNullable<SquidOptions['policy']>, readonly string[]> = {
   open: ['http_access allow all'],
@@ -74,7 +75,7 @@ export async function startSquid(options: SquidOptions = {}): Promise<Squid> {
   let running: RunningProcess | null = null;
   const close = async () => {
     await running?.stop();
-    await rm(folder, { recursive: true, force: true });
+    await removeSquid(folder);
   };
   try {
     const port = await freePort(host);
@@ -83,9 +84,7 @@ export async function startSquid(options: SquidOptions = {}): Promise<Squid> {
     await chmod(join(folder, 'check-password'), 0o755);
     await writeFile(join(folder, 'squid.conf'), configuration(folder, host, port, options.policy ?? 'open'));
     if (process.getuid?.() === 0) await giveTo('proxy', folder);
-    const args = ['-N', '-f', join(folder, 'squid.conf')];
-    // After SIGTERM it takes its time for nothing that a test would want to keep.
-    running = startProcess({ file: SQUID, args, cwd: folder, stopSignal: 'SIGKILL' });
+    running = runSquid(folder);
     await Promise.race([waitForPort(host, port), endedEarly(running, folder)]);
     const log = async () => parse(await readFile(join(folder, 'access.log'), 'utf8').catch(() => ''));
     return {
@@ -100,6 +99,29 @@ export async function startSquid(options: SquidOptions = {}): Promise<Squid> {
     await close();
     throw error;
   }
+}
+
+/**
+ * Runs squid in the foreground with the `squid.conf` of a folder. Its shared memory bears the name of its service, which
+ * is the folder's: two that bear the same name, or one and what a killed one left, get in each other's way.
+ */
+export function runSquid(folder: string): RunningProcess {
+  const args = ['-N', '-n', serviceName(folder), '-f', join(folder, 'squid.conf')];
+  // After SIGTERM it takes its time for nothing that a test would want to keep.
+  return startProcess({ file: SQUID, args, cwd: folder, stopSignal: 'SIGKILL' });
+}
+
+/** Removes what a squid that was killed leaves: its folder, and its shared memory. */
+export async function removeSquid(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true });
+  const mine = `${serviceName(folder)}-`;
+  for (const name of await readdir(SHARED_MEMORY).catch(() => []))
+    if (name.startsWith(mine)) await rm(join(SHARED_MEMORY, name), { force: true });
+}
+
+/** Letters and digits: squid takes nothing else. */
+function serviceName(folder: string): string {
+  return basename(folder).replace(/[^0-9A-Za-z]/g, '');
 }
 
 function configuration(
