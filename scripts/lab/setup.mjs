@@ -25,6 +25,7 @@ import { wineLoader } from './wine.mjs';
  * @property {() => Promise<void>} work
  */
 
+const TEMPLATE = 'template';
 const HERE = path.dirname(fileURLToPath(import.meta.url));
 const code = (/** @type {string} */ name) => path.join(HERE, name);
 
@@ -69,7 +70,7 @@ function stepsOf(layout, packages) {
       work: () => installWindowsNode(layout),
     },
     {
-      id: 'template',
+      id: TEMPLATE,
       says: 'the template of a computer',
       print: fingerprint(code('template.mjs'), template),
       result: layout.template,
@@ -141,18 +142,33 @@ export async function setUpLab(options = {}) {
   log('ready');
 }
 
-/** @param {import('./layout.mjs').Layout} layout @param {(line: string) => void} log */
+/**
+ * Only the template is made of Debian packages: the other steps, one after the other, go on beside their installation.
+ * @param {import('./layout.mjs').Layout} layout @param {(line: string) => void} log
+ */
 async function doSteps(layout, log) {
   const missing = missingPackages(installedPackages());
-  if (missing.length > 0)
-    await timed(log, `Debian packages ${missing.join(' ')}`, () => installPackages(missing));
-  for (const step of stepsOf(layout, installedPackages())) {
-    if (isDone(layout, step)) continue;
-    if (step.id === 'powershell') await requireDotnet(layout);
-    clearStamp(layout.stamps, step.id);
-    await timed(log, step.says, step.work);
-    writeStamp(layout.stamps, step.id, step.print);
-  }
+  const packages = async () => {
+    if (missing.length > 0)
+      await timed(log, `Debian packages ${missing.join(' ')}`, () => installPackages(missing));
+  };
+  const others = async () => {
+    for (const step of stepsOf(layout, null).filter(({ id }) => id !== TEMPLATE))
+      await doStep(layout, step, log);
+  };
+  // Neither is left at work when the other fails.
+  const ends = await Promise.allSettled([packages(), others()]);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+  for (const step of stepsOf(layout, installedPackages())) await doStep(layout, step, log);
+}
+
+/** @param {import('./layout.mjs').Layout} layout @param {Step} step @param {(line: string) => void} log */
+async function doStep(layout, step, log) {
+  if (isDone(layout, step)) return;
+  if (step.id === 'powershell') await requireDotnet(layout);
+  clearStamp(layout.stamps, step.id);
+  await timed(log, step.says, step.work);
+  writeStamp(layout.stamps, step.id, step.print);
 }
 
 /** @param {(line: string) => void} log @param {string} what @param {() => Promise<void>} work */

@@ -11,8 +11,8 @@ import { tempFolder } from '../support/files.ts';
 import { SAMPLE_KEYS } from '../support/machines.ts';
 
 /** Each round starts two processes, and two at once. */
-const SAME_ROUNDS = 25;
-const ROUNDS = 50;
+const SAME_ROUNDS = 15;
+const ROUNDS = 30;
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 
 /** Of both WinINET blobs: 12 and 37 in the sample. */

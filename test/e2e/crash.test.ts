@@ -12,7 +12,7 @@ import { type Case, CrashScene } from './crash-scene.ts';
 
 const SIDE_BY_SIDE = 3;
 const PLANS = 8;
-const TRIALS = 60;
+const TRIALS = 36;
 
 /** Recordings of each kind, and wishes that change WinHTTP alone or both stores. */
 const cases: fc.Arbitrary<Case> = fc

@@ -20,6 +20,9 @@ export async function compileCSharp5(file: string, out: string): Promise<string>
   const compiler = join(newest?.[2] ?? '', newest?.[1] ?? '', 'Roslyn/bincore/csc.dll');
   const args = [
     compiler,
+    // One process compiles for all calls of this one, and ends when none comes for ten seconds.
+    `-shared:p2s-fix-${process.pid}`,
+    '-keepalive:10',
     '-nologo',
     '-nostdlib+',
     '-noconfig',

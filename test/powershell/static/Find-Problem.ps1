@@ -43,9 +43,13 @@ $allowed = @{
 }
 $script:ApprovedVerbs = (Get-Verb).Verb
 
+# The nodes below one that was walked before are kept: a walk calls its block for each node.
+$script:Walked = @{}
+
 function Find-Ast($Ast, [string]$Type) {
     $wanted = [type]('System.Management.Automation.Language.' + $Type)
-    $Ast.FindAll({ param($Node) $wanted.IsInstanceOfType($Node) }.GetNewClosure(), $true)
+    if (-not $script:Walked.ContainsKey($Ast)) { $script:Walked[$Ast] = @($Ast.FindAll({ $true }, $true)) }
+    foreach ($node in $script:Walked[$Ast]) { if ($node -is $wanted) { $node } }
 }
 
 # File, line, what, and the text itself.
@@ -60,6 +64,7 @@ $problems = foreach ($file in Get-ChildItem -LiteralPath $Folder -Filter *.ps1) 
     $script:FileName = $file.Name
     $tokens = $null
     $errors = $null
+    $script:Walked.Clear()
     $ast = [System.Management.Automation.Language.Parser]::ParseFile($file.FullName, [ref]$tokens, [ref]$errors)
     foreach ($parseError in $errors) { New-Problem $parseError 'parse error' }
     Find-NewSyntax $ast $tokens

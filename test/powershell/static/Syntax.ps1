@@ -69,6 +69,6 @@ function Find-FrameProblem($Ast, [string]$File) {
     $first = @($Ast.EndBlock.Statements | Select-Object -First 3 | ForEach-Object { $_.Extent.Text }) -join ' '
     if ($first -notmatch '^Set-StrictMode -Version 3\.0 \$ErrorActionPreference = ''Stop'' \$ProgressPreference = ''SilentlyContinue''$') { "${File}: does not begin with strict mode and preferences" }
     if ($null -eq $Ast.ScriptRequirements -or $Ast.ScriptRequirements.RequiredPSVersion -ne '5.1') { "${File}: #Requires -Version 5.1" }
-    $bytes = [System.IO.File]::ReadAllBytes($Ast.Extent.File)
-    if (@($bytes | Where-Object { $_ -gt 126 -or ($_ -lt 32 -and $_ -notin 9, 10, 13) }).Count -gt 0) { "${File}: not ASCII" }
+    $bytes = [System.Text.Encoding]::Latin1.GetString([System.IO.File]::ReadAllBytes($Ast.Extent.File))
+    if ($bytes -cmatch '[^\t\n\r -~]') { "${File}: not ASCII" }
 }
