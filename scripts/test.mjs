@@ -1,8 +1,9 @@
-// `npm test`: set-up, checks, then the tests; the last line is `N passed, N failed`.
+// `npm test`: set-up and, beside it, checks; then the tests; the last line is `N passed, N failed`.
 //   --require-lab  fail where the lab cannot be had (continuous integration), instead of leaving it out
 //   --soak         only the long runs; docs/soak.md then says how they went
 //   anything else is passed to vitest
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { prepare, root, say } from './prepare.mjs';
@@ -11,25 +12,27 @@ import { clearSoak, writeSoakPage } from './soak.mjs';
 const options = process.argv.slice(2);
 const requireLab = take('--require-lab');
 const soak = take('--soak');
-const node = (args, env = {}) =>
-  spawnSync(process.execPath, args, {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
-  });
+/** How Node ends with these arguments: a code, or null after a signal. */
+const node = async (args, env = {}) => {
+  const stdio = ['ignore', 'inherit', 'inherit'];
+  const child = spawn(process.execPath, args, { cwd: root, stdio, env: { ...process.env, ...env } });
+  const [code] = await once(child, 'exit');
+  return code;
+};
 
 prepare();
-const lab = soak ? false : setUpLab();
-if (!lab && requireLab) finish(0, 1);
+const [lab, checksFailed] = await Promise.all([
+  soak ? false : setUpLab(),
+  soak || options.length > 0 ? 0 : runChecks(),
+]);
+if (!lab && requireLab) finish(0, 1 + checksFailed);
 
 const report = join(root, 'build/test-report.json');
 mkdirSync(join(root, 'build'), { recursive: true });
 rmSync(report, { force: true });
 const projects = soak ? ['soak'] : ['pure', 'unit', ...(lab ? ['lab'] : [])];
 if (soak) clearSoak();
-let checksFailed = 0;
-if (!soak && options.length === 0) checksFailed = runChecks();
-const { status } = node(
+const status = await node(
   [
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
@@ -54,22 +57,24 @@ if (soak && options.length === 0)
 finish(numPassedTests, numFailedTests + brokenFiles + checksFailed, numPendingTests);
 
 /** Formatter and linter, types, unused code: each counts as a failure when it finds something. */
-function runChecks() {
+async function runChecks() {
   const bin = (path) => join(root, 'node_modules', path);
   const checks = [
     ['lint', [bin('@biomejs/biome/bin/biome'), 'check', '.', '--error-on-warnings']],
     ['types', [bin('typescript/bin/tsc'), '--noEmit']],
     ['unused code', [bin('knip/bin/knip.js')]],
   ];
-  return checks.filter(([name, args]) => {
-    const failed = node(args).status !== 0;
+  let count = 0;
+  for (const [name, args] of checks) {
+    const failed = (await node(args)) !== 0;
     say(`${failed ? 'FAIL' : 'ok  '} ${name}`);
-    return failed;
-  }).length;
+    if (failed) count++;
+  }
+  return count;
 }
 
-function setUpLab() {
-  const { status: code } = node([join(root, 'scripts/lab.mjs'), 'setup']);
+async function setUpLab() {
+  const code = await node([join(root, 'scripts/lab.mjs'), 'setup']);
   if (code !== 0)
     say('The lab tests (PowerShell for Windows, registry, WinHTTP) are left out: see the line above.');
   return code === 0;
