@@ -59,6 +59,8 @@ export interface OcspOptions {
   thisUpdate?: Date;
   /** Default: a day after now. `null` leaves it out. */
   nextUpdate?: Date | null;
+  /** Where a critical extension that nobody knows stands; default: nowhere. */
+  critical?: 'response' | 'single';
 }
 
 export interface CertificateAuthority {
@@ -133,6 +135,7 @@ export async function createCa(options: CaOptions = {}): Promise<CertificateAuth
       includeSigner: kind !== 'issuer',
       thisUpdate: how.thisUpdate ?? after(-HOUR),
       nextUpdate: how.nextUpdate === undefined ? after(DAY) : how.nextUpdate,
+      critical: how.critical,
     });
   }
 

@@ -140,8 +140,14 @@ function revocationExtensions(contents: CertificateContents): pkijs.Extension[] 
 
 /** The authority key identifier (RFC 5280 4.2.1.1) that points at `issuer`. */
 export async function authorityKeyIdentifier(issuer: pkijs.Certificate): Promise<pkijs.Extension> {
-  const keyIdentifier = new asn1js.OctetString({ valueHex: await issuer.getKeyHash() });
-  return extension('2.5.29.35', new pkijs.AuthorityKeyIdentifier({ keyIdentifier }).toSchema());
+  return keyIdentifier(await issuer.getKeyHash());
+}
+
+/** The authority key identifier with this identifier. */
+export function keyIdentifier(valueHex: ArrayBuffer): pkijs.Extension {
+  const identifier = new asn1js.OctetString({ valueHex });
+  const value = new pkijs.AuthorityKeyIdentifier({ keyIdentifier: identifier });
+  return extension('2.5.29.35', value.toSchema());
 }
 
 export function extension(id: string, value: { toBER(): ArrayBuffer }, critical = false): pkijs.Extension {

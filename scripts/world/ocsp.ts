@@ -1,6 +1,6 @@
 import * as asn1js from 'asn1js';
 import * as pkijs from 'pkijs';
-import type { Identity } from './certificate.ts';
+import { extension, type Identity } from './certificate.ts';
 
 export type OcspStatus = 'good' | 'revoked' | 'unknown' | OcspError;
 type OcspError = 'malformedRequest' | 'internalError' | 'tryLater' | 'unauthorized';
@@ -13,6 +13,8 @@ export interface OcspAnswer {
   includeSigner: boolean;
   thisUpdate: Date;
   nextUpdate: Date | null;
+  /** Where a critical extension that nobody knows stands: in the whole, or in what is about each certificate. */
+  critical?: 'response' | 'single' | undefined;
 }
 
 /** OCSPResponseStatus, RFC 6960 4.2.1. */
@@ -24,6 +26,7 @@ const ERROR_STATUS: Record<OcspError, number> = {
 };
 const BASIC_RESPONSE = '1.3.6.1.5.5.7.48.1.1';
 const NONCE = '1.3.6.1.5.5.7.48.1.2';
+const UNKNOWN = extension('1.2.3.4', new asn1js.Null(), true);
 
 /**
  * Answers one DER OCSPRequest (RFC 6960). Every certificate asked about gets the same status, under the CertID and
@@ -45,11 +48,13 @@ export async function answerOcsp(request: Uint8Array, answer: OcspAnswer): Promi
       certStatus: certStatus(status, thisUpdate),
     });
     single.thisUpdate = thisUpdate;
+    if (answer.critical === 'single') single.singleExtensions = [UNKNOWN];
     if (answer.nextUpdate !== null) single.nextUpdate = wholeSeconds(answer.nextUpdate);
     return single;
   });
   const nonce = asked.tbsRequest.requestExtensions?.filter(({ extnID }) => extnID === NONCE) ?? [];
-  if (nonce.length > 0) basic.tbsResponseData.responseExtensions = nonce;
+  const extensions = [...nonce, ...(answer.critical === 'response' ? [UNKNOWN] : [])];
+  if (extensions.length > 0) basic.tbsResponseData.responseExtensions = extensions;
   if (answer.includeSigner) basic.certs = [answer.signer.certificate];
   await basic.sign(answer.signer.keys.privateKey, 'SHA-256');
 

@@ -102,7 +102,7 @@ export type VerdictCode =
   | 'not-sstp' // HTTP other than 200, or 200 without an Ack
   | 'revoked'
   | 'revocation-unreachable'
-  | 'not-tested'; // the route cannot be followed from here (PAC, SOCKS)
+  | 'not-tested'; // the route cannot be followed from here (PAC, SOCKS), or what came is not judged
 
 export interface Verdict {
   gateway: string;

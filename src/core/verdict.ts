@@ -126,9 +126,9 @@ function httpVerdict(evidence: StageResult['evidence'], results: readonly StageR
 /**
  * Revocation passes if each certificate below the root has one valid CRL or OCSP answer. A certificate that names no
  * address at all does not fail it (Windows says CRYPT_E_NO_REVOCATION_CHECK, and servers with short-lived certificates
- * are met so); its result carries a `warn`. `not-tested` when all that is missing could not be asked from here. A delta
- * list can revoke a certificate, or end the hold of the one list that it was judged over: whatever else says revoked stands.
- * That it is not had is a finding (see deltaFindings).
+ * are met so); its result carries a `warn`. `not-tested` when all that is missing could not be asked from here, or came
+ * and is of a kind that is not judged. A delta list can revoke a certificate, or end the hold of the one list that it was
+ * judged over: whatever else says revoked stands. That it is not had is a finding (see deltaFindings).
  */
 export function revocationVerdict(results: readonly StageResult[]): StageVerdict {
   const released = results.filter(isRelease);

@@ -118,7 +118,7 @@ function pointUris(value: Uint8Array): string[] {
 }
 
 /** The URIs of a DistributionPointName: [0] fullName GeneralNames. */
-export function distributionPointUris(bytes: Uint8Array, name: DerCursor): string[] {
+function distributionPointUris(bytes: Uint8Array, name: DerCursor): string[] {
   const fullName = name.option(CONTEXT_0);
   if (fullName === null) return [];
   const names = new DerCursor(bytes, fullName);

@@ -1,6 +1,7 @@
-import { type Crl, datesOf, EXTENSION, originProblem, type RevocationSubject } from './crl.ts';
+import { type Crl, EXTENSION, type RevocationSubject } from './crl.ts';
 import { readTlv } from './der.ts';
 import { readSerial } from './der-values.ts';
+import { datesOf, originProblem, signerDoubt } from './judge-crl.ts';
 
 /** CRLReason (RFC 5280 5.3.1). */
 const CERTIFICATE_HOLD = 6;
@@ -23,11 +24,12 @@ export function judgeDelta(delta: Crl, base: Crl, subject: RevocationSubject, at
   if (problem !== null) return { reason: problem, released: false };
   const { serial } = subject.certificate;
   const dates = datesOf(delta, at);
+  const said = dates === 'valid' ? (signerDoubt(delta, subject) ?? 'valid') : dates;
   const entry = isOlder(delta, base) ? null : delta.entryOf(serial);
-  if (entry === null) return { reason: dates, released: false };
+  if (entry === null) return { reason: said, released: false };
   if (entry.reason !== REMOVE_FROM_CRL) return { reason: 'revoked', released: false };
   const held = base.entryOf(serial)?.reason === CERTIFICATE_HOLD;
-  return { reason: dates, released: held && dates === 'valid' };
+  return { reason: said, released: held && said === 'valid' };
 }
 
 /** Whether the two may be put together. */

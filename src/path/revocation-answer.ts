@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { CheckStatus } from '../core/check.ts';
+import { isNotJudged } from '../core/not-judged.ts';
 import { type AddressAnswer, type AddressQuestion, shapeOf } from './address-check.ts';
-import { type Crl, datesOf, judgeCrl, type RevocationSubject, readCrl } from './crl.ts';
+import { type Crl, type RevocationSubject, readCrl } from './crl.ts';
 import { judgeDelta } from './delta-crl.ts';
 import { DerError } from './der.ts';
 import { StageFailure } from './failure.ts';
+import { coverageOf, judgeCrl } from './judge-crl.ts';
 import { judgeOcsp, ocspRequest } from './ocsp.ts';
 import { fetchOcsp } from './ocsp-fetch.ts';
 
@@ -40,7 +42,8 @@ export async function askCrl(
     const reason = judgeCrl(crl, subject, at);
     const sha256 = reason === 'revoked' ? createHash('sha256').update(body).digest('hex') : null;
     if (sha256 !== null) evidence.sha256 = sha256;
-    if (reason === 'valid' || (reason === 'revoked' && datesOf(crl, at) === 'valid')) take({ crl, sha256 });
+    if (reason === 'valid' || (reason === 'revoked' && coverageOf(crl, subject, at) === 'valid'))
+      take({ crl, sha256 });
     return reason;
   });
 }
@@ -105,7 +108,8 @@ function judged(
     if (!(error instanceof DerError)) throw error;
     reason = shapeOf(body) ?? otherwise;
   }
-  return { status: STATUS[reason] ?? 'fail', evidence: { ...evidence, reason } };
+  const status = isNotJudged(reason) ? 'skip' : (STATUS[reason] ?? 'fail');
+  return { status, evidence: { ...evidence, reason } };
 }
 
 /** A list that nobody here can check is there, and no more is known. */

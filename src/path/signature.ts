@@ -1,11 +1,14 @@
 import { constants, type KeyObject, type VerifyKeyObjectInput, verify } from 'node:crypto';
-import { DerCursor, DerError, openSequence, TAG } from './der.ts';
+import { DerCursor, DerError, openSequence, TAG, type Tlv } from './der.ts';
 import { readOid, readSmallInteger } from './der-values.ts';
 
 export type SignatureOutcome = 'good' | 'bad' | 'unsupported';
 
-/** The hash of each algorithm (RFC 4055, RFC 5758, RFC 8410); SHA-1 is still met in revocation lists. */
-const HASH_OF_SIGNATURE: Readonly<Record<string, string | null>> = {
+/**
+ * The hash of each algorithm (RFC 4055, RFC 5758); SHA-1 is still met in revocation lists. Ed25519 (RFC 8410) is not
+ * among them: OpenSSL has it, and of Windows' chain engine it is not known.
+ */
+const HASH_OF_SIGNATURE: Readonly<Record<string, string>> = {
   '1.2.840.113549.1.1.5': 'sha1',
   '1.2.840.113549.1.1.11': 'sha256',
   '1.2.840.113549.1.1.12': 'sha384',
@@ -14,10 +17,11 @@ const HASH_OF_SIGNATURE: Readonly<Record<string, string | null>> = {
   '1.2.840.10045.4.3.2': 'sha256',
   '1.2.840.10045.4.3.3': 'sha384',
   '1.2.840.10045.4.3.4': 'sha512',
-  '1.3.101.112': null,
 };
 const RSASSA_PSS = '1.2.840.113549.1.1.10';
-const HASHES: Readonly<Record<string, string>> = {
+const MGF1 = '1.2.840.113549.1.1.8';
+/** The hash algorithms themselves. */
+export const HASHES: Readonly<Record<string, string>> = {
   '1.3.14.3.2.26': 'sha1',
   '2.16.840.1.101.3.4.2.1': 'sha256',
   '2.16.840.1.101.3.4.2.2': 'sha384',
@@ -41,25 +45,38 @@ export function checkSignature(signed: Signed, key: KeyObject): SignatureOutcome
   return hash === undefined ? 'unsupported' : holds(hash, signed, { key });
 }
 
-/** RSASSA-PSS-params (RFC 4055 3.1): [0] hash, [1] mask generation, [2] salt length, with defaults. */
+/**
+ * RSASSA-PSS-params (RFC 4055 3.1): [0] hash, [1] mask generation, [2] salt length, with defaults. A mask by another hash
+ * than the message's is not checked: OpenSSL, as Node has it, knows one for both.
+ */
 function checkPss(signed: Signed, cursor: DerCursor, key: KeyObject): SignatureOutcome {
   const bytes = signed.algorithm;
   const parameters = cursor.open(TAG.sequence);
-  const hashField = parameters.option(0xa0);
-  const hash =
-    hashField === null
-      ? 'sha1'
-      : HASHES[readOid(bytes, new DerCursor(bytes, hashField).open(TAG.sequence).take(TAG.oid))];
-  parameters.option(0xa1);
+  const hash = hashIn(bytes, parameters.option(0xa0));
+  const mask = parameters.option(0xa1);
   const saltField = parameters.option(0xa2);
   const saltLength =
     saltField === null ? 20 : readSmallInteger(bytes, new DerCursor(bytes, saltField).take(TAG.integer));
-  if (hash === undefined) return 'unsupported';
+  if (hash === undefined || hash !== maskHash(bytes, mask)) return 'unsupported';
   const padding = constants.RSA_PKCS1_PSS_PADDING;
   return holds(hash, signed, { key, padding, saltLength });
 }
 
-function holds(hash: string | null, signed: Signed, key: VerifyKeyObjectInput): SignatureOutcome {
+/** The hash of an AlgorithmIdentifier behind its tag; SHA-1 without one. */
+function hashIn(bytes: Uint8Array, field: Tlv | null): string | undefined {
+  if (field === null) return 'sha1';
+  return HASHES[readOid(bytes, new DerCursor(bytes, field).open(TAG.sequence).take(TAG.oid))];
+}
+
+/** Of MGF1, whose parameter is its hash. */
+function maskHash(bytes: Uint8Array, field: Tlv | null): string | undefined {
+  if (field === null) return 'sha1';
+  const mask = new DerCursor(bytes, field).open(TAG.sequence);
+  if (readOid(bytes, mask.take(TAG.oid)) !== MGF1) return undefined;
+  return HASHES[readOid(bytes, mask.open(TAG.sequence).take(TAG.oid))];
+}
+
+function holds(hash: string, signed: Signed, key: VerifyKeyObjectInput): SignatureOutcome {
   try {
     return verify(hash, signed.tbs, key, signed.signature) ? 'good' : 'bad';
   } catch {

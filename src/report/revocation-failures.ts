@@ -1,4 +1,5 @@
 import type { Check } from '../core/check.ts';
+import { notJudged } from '../core/not-judged.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { unsettled } from '../core/verdict.ts';
 
@@ -31,13 +32,22 @@ export function openFetches(checks: readonly Check[]): Check[] {
   return telling.filter((check) => isOwn(check) || !ownHosts.has(hostOf(check.url)));
 }
 
-/** By host: the checks come as they end, which differs from run to run. */
 export function revocationFailures(checks: readonly Check[]): RevocationFailure[] {
-  const failures = openFetches(checks).flatMap(({ url, evidence }) => {
+  return byHost(openFetches(checks));
+}
+
+/** The lists and answers that came and were not judged, of the certificates that nothing else answers for. */
+export function unjudgedAnswers(checks: readonly Check[]): RevocationFailure[] {
+  return byHost(notJudged(unsettled(checks.filter(({ stage }) => stage === 'revocation'))));
+}
+
+/** The checks come as they end, which differs from run to run. */
+function byHost(checks: readonly Check[]): RevocationFailure[] {
+  const told = checks.flatMap(({ url, evidence }) => {
     const host = hostOf(url);
     return host === undefined ? [] : [{ host, evidence }];
   });
-  return failures.sort((a, b) => Number(a.host > b.host) - Number(a.host < b.host));
+  return told.sort((a, b) => Number(a.host > b.host) - Number(a.host < b.host));
 }
 
 export function failedHosts(failures: readonly RevocationFailure[]): string[] {

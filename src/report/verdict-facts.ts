@@ -16,7 +16,7 @@ import { isIssuerBlocked, type MissingIssuer, missingIssuer } from './missing-is
 import { type Observed, observed } from './observed.ts';
 import { hostOfGateway, targetOf } from './path-checks.ts';
 import { wantedUrls } from './redirect-end.ts';
-import { type RevocationFailure, revocationFailures } from './revocation-failures.ts';
+import { type RevocationFailure, revocationFailures, unjudgedAnswers } from './revocation-failures.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
 import {
   hasHugeList,
@@ -96,6 +96,8 @@ export interface VerdictFacts {
   lacksAddresses: boolean;
   /** A revocation list is larger than what is read. */
   hugeList: boolean;
+  /** Lists and answers that came, and are of a kind that is not judged. */
+  notJudged: readonly RevocationFailure[];
   /** The way to a revocation address cannot be followed from here. */
   unfollowedWay: boolean;
   /** The certificate has the signs of an inspecting proxy, though they prove nothing. */
@@ -142,6 +144,7 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     acknowledged: isAcknowledged(checks),
     lacksAddresses: lacksAddresses(checks),
     hugeList: hasHugeList(checks),
+    notJudged: unjudgedAnswers(checks),
     unfollowedWay: hasUnfollowedWay(checks),
     inspected: inspectionSuspected(hostOfGateway(gateway), certificate?.evidence ?? {}) !== null,
     tried: checks.length > 0,

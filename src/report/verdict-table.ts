@@ -175,12 +175,13 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'not-tested': {
-    seen: 'the way depends on a PAC file or SOCKS, which is not followed from here; or SSTP gets through, and its certificates name LDAP alone, or a list is larger than 20 MiB',
+    seen: 'the way depends on a PAC file or SOCKS, which is not followed from here; or SSTP gets through, and its certificates name LDAP alone, or a list is larger than 20 MiB, or of a kind that is not judged',
     acts: '-',
     tests: [
       'test/e2e/verdict-servers.test.ts',
       'test/path/tunnel-names.test.ts',
       'test/path/revocation-certificates.test.ts',
+      'test/e2e/verdict-revocation.test.ts',
     ],
   },
 };

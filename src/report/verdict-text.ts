@@ -1,4 +1,5 @@
 import type { VerdictCode } from '../core/check.ts';
+import { notTested } from './not-tested-text.ts';
 import { reasonText } from './reason-text.ts';
 import { tlsEnd, tlsNext } from './tls-text.ts';
 import type { VerdictFacts } from './verdict-facts.ts';
@@ -189,24 +190,5 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The revocation of the certificate cannot be checked (0x80092013)${causes(failures)}.`,
     next: revocationNext(blame, hosts.join(', ') || 'its URLs'),
   }),
-  'not-tested': ({ gateway, acknowledged, hugeList, unfollowedWay }) =>
-    acknowledged && hugeList
-      ? {
-          message: `SSTP to ${gateway} gets through; a revocation list of its certificates is larger than what p2s-fix reads of one. It comes through as far as that; Windows reads up to 100 MiB unless told otherwise.`,
-          next: 'Admin: certutil -verify -urlfetch with the certificate shows what Windows makes of it.',
-        }
-      : acknowledged && unfollowedWay
-        ? {
-            message: `SSTP to ${gateway} gets through; the way to a revocation address of its certificates depends on a setting that cannot be followed from here.`,
-            next: null,
-          }
-        : acknowledged
-          ? {
-              message: `SSTP to ${gateway} gets through; its certificates name no address for revocation that is asked from here.`,
-              next: 'VPN team: publish the revocation list over http, too. On a computer of the domain, LDAP may do.',
-            }
-          : {
-              message: `The way to ${gateway} depends on a setting that cannot be followed from here.`,
-              next: null,
-            },
+  'not-tested': notTested,
 };

@@ -235,6 +235,16 @@ describe('revocationVerdict', () => {
     ['a list that cannot be checked', [answer(0, 'warn', 'issuer-unknown')], 'revocation-unreachable'],
     ['no address at all', [answer(0, 'warn', 'no-revocation-url'), answer(1, 'pass', 'valid')], 'reachable'],
     ['revoked beside a good answer', [answer(0, 'pass', 'valid'), answer(0, 'fail', 'revoked')], 'revoked'],
+    [
+      'a list that is not judged, beside one that is good',
+      [answer(0, 'skip', 'some-reasons'), answer(0, 'pass', 'valid')],
+      'reachable',
+    ],
+    [
+      'a list that is not judged',
+      [answer(0, 'skip', 'indirect-crl'), answer(1, 'pass', 'valid')],
+      'not-tested',
+    ],
     ['LDAP only', [answer(0, 'skip', 'ldap'), answer(1, 'pass', 'valid')], 'not-tested'],
     [
       'LDAP and a dead address',

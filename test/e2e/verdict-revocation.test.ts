@@ -29,9 +29,15 @@ const LISTS: Record<
   noise: { make: () => Buffer.from('no list'), reason: 'not-a-crl' },
   empty: { make: () => Buffer.alloc(0), reason: 'empty' },
   torn: { make: async ({ crl }) => (await crl()).subarray(0, 100), reason: 'not-a-crl' },
-  indirect: { make: ({ crl }) => crl('-crlexts', 'indirect'), reason: 'wrong-scope' },
   partition: { make: ({ crl }) => crl('-crlexts', 'partition'), reason: 'wrong-scope' },
   delta: { make: ({ crl }) => crl('-crlexts', 'delta'), reason: 'delta-crl' },
+};
+
+/** Those of which it is not known what Windows makes of them. */
+const UNJUDGED: typeof LISTS = {
+  indirect: { make: ({ crl }) => crl('-crlexts', 'indirect'), reason: 'indirect-crl' },
+  reasons: { make: ({ crl }) => crl('-crlexts', 'reasons'), reason: 'some-reasons' },
+  unknown: { make: ({ crl }) => crl('-crlexts', 'unknown'), reason: 'unsupported-extension' },
 };
 
 describe.skipIf(skipWithout(OPENSSL, NGINX))('verify, against the authority of a real openssl', () => {
@@ -68,7 +74,7 @@ describe.skipIf(skipWithout(OPENSSL, NGINX))('verify, against the authority of a
     base = `http://127.0.0.1:${port}`;
     const ocsp = `http://127.0.0.1:${ocspPort}/`;
     const files: Record<string, Uint8Array> = { 'stranger.crl': await stranger.crl() };
-    for (const [name, { make }] of Object.entries(LISTS)) {
+    for (const [name, { make }] of Object.entries({ ...LISTS, ...UNJUDGED })) {
       files[`${name}.crl`] = await make(authority);
       await serve(name, { crl: `${base}/${name}.crl` });
     }
@@ -103,6 +109,22 @@ describe.skipIf(skipWithout(OPENSSL, NGINX))('verify, against the authority of a
       good: 'reachable',
     });
     expect(document.exitCode).toBe(7);
+  });
+
+  it('a list that is not judged is neither good nor bad, and says why', async () => {
+    const names = Object.keys(UNJUDGED);
+    const args = ['verify', ...names.map(nameOf), '--ca', ca];
+    const document = await runJson(args);
+    for (const name of names) {
+      const found = answersOf(document, name).map(({ status, evidence }) => [status, evidence.reason]);
+      expect([name, found]).toEqual([name, [['skip', UNJUDGED[name]?.reason]]]);
+    }
+    expect(verdictsOf(document, names)).toEqual(
+      Object.fromEntries(names.map((name) => [name, 'not-tested'])),
+    );
+    expect([document.exitCode, document.requests]).toEqual([7, []]);
+    const { stdout } = await runCli([...args, '--plain']);
+    expect(stdout).toContain('a list of some reasons for revocation alone. What Windows makes of it is not');
   });
 
   it('another issuer, nothing there, and a redirect to a login page', async () => {

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { judgeCrl, readCrl } from '../../src/path/crl.ts';
+import { readCrl } from '../../src/path/crl.ts';
 import { DerError } from '../../src/path/der.ts';
+import { judgeCrl } from '../../src/path/judge-crl.ts';
 import { OPENSSL } from '../support/openssl.ts';
 import { makeOpensslCa } from '../support/openssl-ca.ts';
 import { skipWithout } from '../support/process.ts';
@@ -53,7 +54,7 @@ describe('judgeCrl', () => {
   it('refuses the list of another issuer, and of a twin with the same name', async () => {
     expect(judgeCrl(readCrl(await ca.crl('root')), subject, now)).toBe('wrong-issuer');
     const twin = await createCa({ now });
-    expect(judgeCrl(readCrl(await twin.crl('intermediate')), subject, now)).toBe('bad-signature');
+    expect(judgeCrl(readCrl(await twin.crl('intermediate')), subject, now)).toBe('other-key');
   });
 
   it('keeps apart by whose key one list was looked at', async () => {
@@ -62,9 +63,9 @@ describe('judgeCrl', () => {
     const other = { ...subject, issuer: subjectOf(leaf.der, twin.intermediate.der).issuer };
     expect([subject, other, subject, other].map((one) => judgeCrl(crl, one, now))).toEqual([
       'valid',
-      'bad-signature',
+      'other-key',
       'valid',
-      'bad-signature',
+      'other-key',
     ]);
   });
 
@@ -87,6 +88,20 @@ describe('judgeCrl', () => {
       ),
       { numRuns: 50 },
     );
+  });
+
+  it('takes no list with a critical extension in any entry that it does not understand', async () => {
+    const other = await ca.issue({ names: ['other.example'] });
+    const said = async (critical: string, serial: string) => {
+      const revoked = ['0777', { serial, critical }];
+      return judgeCrl(readCrl(await ca.crl('intermediate', { revoked })), subject, now);
+    };
+    expect(await said('1.2.3.4', other.serial)).toBe('unsupported-extension');
+    // certificateIssuer: the entry, and those behind it, are of another issuer.
+    expect(await said('2.5.29.29', leaf.serial)).toBe('unsupported-extension');
+    // What is understood may be critical.
+    expect(await said('2.5.29.24', other.serial)).toBe('valid');
+    expect(await said('2.5.29.24', leaf.serial)).toBe('revoked');
   });
 
   it('says so when the issuer is not at hand', async () => {
@@ -160,7 +175,7 @@ describe.skipIf(skipWithout(OPENSSL))('lists made by openssl', () => {
     ['users', 'valid'],
     ['authorities', 'wrong-scope'],
     ['attributes', 'wrong-scope'],
-    ['indirect', 'wrong-scope'],
+    ['indirect', 'indirect-crl'],
     ['delta', 'delta-crl'],
     ['unknown_critical', 'unsupported-extension'],
     ['unknown', 'valid'],

@@ -84,12 +84,17 @@ describe('checkRevocation, a base list that names a delta', () => {
 
   it.each<[string, (ca: CertificateAuthority) => Promise<Uint8Array>, string]>([
     ['another issuer', (ca) => ca.crl('intermediate', { deltaOf: BASE, number: 6 }), 'wrong-issuer'],
-    ['a twin', async () => (await createCa()).crl('root', { deltaOf: BASE, number: 6 }), 'bad-signature'],
+    ['a twin', async () => (await createCa()).crl('root', { deltaOf: BASE, number: 6 }), 'other-key'],
     ['no delta, but a whole list', (ca) => ca.crl('root', { number: 6 }), 'not-a-delta'],
   ])('takes nothing of %s for a delta', async (_name, make, reason) => {
     const { said, verdict } = await check(async (ca) => ({ delta: { body: await make(ca) } }));
     expect(said).toEqual(['0 crl pass valid', `0 delta fail ${reason}`]);
     expect(verdict).toBe('reachable');
+  });
+
+  it('does not judge a delta under another key identifier than the issuer has', async () => {
+    const { said } = await check(() => ({ delta: { keyId: '0102' } }));
+    expect(said).toEqual(['0 crl pass valid', '0 delta skip other-key-id']);
   });
 
   it('needs the number of the base', async () => {
@@ -141,6 +146,24 @@ describe('checkRevocation, a base list that names a delta', () => {
         delta: { revoked: [{ serial, reason: REMOVE }], nextUpdate: new Date(Date.now() - 1000) },
       }),
       ['0 crl fail revoked', '0 delta fail expired'],
+      'revoked',
+    ],
+    [
+      'ends no hold that a list of some reasons tells of, whose delta knows of these alone',
+      (serial) => ({
+        base: { revoked: [{ serial, reason: HOLD }], someReasons: true },
+        delta: { revoked: [{ serial, reason: REMOVE }], someReasons: true },
+      }),
+      ['0 crl fail revoked'],
+      'revoked',
+    ],
+    [
+      'ends no hold by a delta that holds what is not understood',
+      (serial) => ({
+        base: { revoked: [{ serial, reason: HOLD }] },
+        delta: { revoked: [{ serial, reason: REMOVE, critical: '1.2.3.4' }] },
+      }),
+      ['0 crl fail revoked', '0 delta skip unsupported-extension'],
       'revoked',
     ],
   ])('%s', async (_name, lists, said, verdict) => {

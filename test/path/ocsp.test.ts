@@ -21,7 +21,7 @@ const ask = async (options: OcspOptions) =>
 describe('judgeOcsp', () => {
   it('passes a good answer and gives its dates', async () => {
     expect(await ask({})).toMatchObject({ reason: 'valid', thisUpdate: later(-1), nextUpdate: later(24) });
-    expect(await ask({ nextUpdate: null })).toMatchObject({ reason: 'valid', nextUpdate: null });
+    expect(await ask({ nextUpdate: null })).toMatchObject({ reason: 'no-next-update', nextUpdate: null });
   });
 
   it.each<[OcspOptions, string]>([
@@ -38,6 +38,8 @@ describe('judgeOcsp', () => {
     [{ signer: 'stranger', status: 'revoked' }, 'wrong-signer'],
     [{ thisUpdate: later(-48), nextUpdate: later(-24) }, 'expired'],
     [{ thisUpdate: later(2), nextUpdate: later(24) }, 'not-yet-valid'],
+    [{ critical: 'response' }, 'unsupported-extension'],
+    [{ critical: 'single' }, 'unsupported-extension'],
   ])('%j is %s', async (options, reason) => {
     expect(await ask(options)).toMatchObject({ reason });
   });
@@ -63,7 +65,8 @@ describe('judgeOcsp', () => {
   });
 
   it('does not take a delegate outside its own time', async () => {
-    const response = await ca.ocsp(ocspRequest(subject), { signer: 'delegate', nextUpdate: null });
+    const nextUpdate = later(24 * 730);
+    const response = await ca.ocsp(ocspRequest(subject), { signer: 'delegate', nextUpdate });
     expect(judgeOcsp(response, subject, now)).toMatchObject({ reason: 'valid' });
     expect(judgeOcsp(response, subject, later(24 * 365))).toMatchObject({ reason: 'wrong-signer' });
     expect(judgeOcsp(response, subject, later(-24 * 365))).toMatchObject({ reason: 'wrong-signer' });
@@ -101,14 +104,71 @@ describe.skipIf(skipWithout(OPENSSL))('openssl as the responder', () => {
     expect(text).toMatch(/Hash Algorithm: sha1\b/);
     expect(text).toContain(`Serial Number: ${authority.leafSerial.toUpperCase()}`);
     expect(text).not.toContain('Nonce');
-    const judge = async (signer: 'root' | 'delegate' | 'leaf') =>
+    const judge = async (signer: 'root' | 'delegate' | 'expired' | 'leaf') =>
       judgeOcsp(await authority.ocsp(request, signer), about, new Date()).reason;
     expect(await judge('root')).toBe('valid');
     expect(await judge('delegate')).toBe('valid');
     expect(await judge('leaf')).toBe('wrong-signer');
+    expect(await judge('expired')).toBe('wrong-signer');
     await authority.revokeLeaf();
     expect(await judge('root')).toBe('revoked');
     expect(await judge('delegate')).toBe('revoked');
     expect(await judge('leaf')).toBe('wrong-signer');
+    expect(await judge('expired')).toBe('wrong-signer');
+  });
+});
+
+describe.skipIf(skipWithout(OPENSSL))('answers of openssl that are none to what was asked', () => {
+  const authorities = opensslAuthorities();
+  const NEXT = ['-ndays', '1'];
+  const OTHERS = ['-serial', '7', '-serial', '8'];
+  const LEAF = ['-cert', 'leaf.pem'];
+
+  it.each<[string, string[], string[], string]>([
+    ['with the nonce of somebody else', LEAF, NEXT, 'valid'],
+    ['without a nonce', ['-no_nonce', ...LEAF], NEXT, 'valid'],
+    ['by key', LEAF, [...NEXT, '-resp_key_id'], 'valid'],
+    ['without the certificate of its signer', LEAF, [...NEXT, '-resp_no_certs'], 'valid'],
+    ['about the certificate behind others', [...OTHERS, ...LEAF], NEXT, 'valid'],
+    ['about the certificate before others', [...LEAF, ...OTHERS], NEXT, 'valid'],
+    ['about others alone', OTHERS, NEXT, 'wrong-certificate'],
+    ['that names it by SHA-256', ['-sha256', ...LEAF], NEXT, 'ocsp-other-hash'],
+    ['that names it by SHA-256 and as it was asked', ['-sha256', ...LEAF, '-sha1', ...LEAF], NEXT, 'valid'],
+    ['that names it by a hash that is not known here', ['-sha3-256', ...LEAF], NEXT, 'wrong-certificate'],
+    ['without the next date', LEAF, ['-nrequest', '1'], 'no-next-update'],
+    ['signed by SHA-512', LEAF, [...NEXT, '-rmd', 'sha512'], 'valid'],
+    ['signed by SHA3-256', LEAF, [...NEXT, '-rmd', 'sha3-256'], 'unsupported-signature'],
+  ])('%s', async (_name, asked, options, reason) => {
+    const authority = authorities('rsa');
+    const about = subjectOf(authority.leafDer, authority.rootDer);
+    const answer = await authority.ocsp(await authority.request(...asked), 'root', ...options);
+    expect(judgeOcsp(answer, about, new Date()).reason).toBe(reason);
+  });
+
+  it('by the delegate of another authority of that name', async () => {
+    const [authority, twin] = [authorities('rsa'), authorities('ec')];
+    const about = subjectOf(authority.leafDer, authority.rootDer);
+    const by = async (signer: 'root' | 'delegate') =>
+      judgeOcsp(await authority.ocsp(ocspRequest(about), twin.signer(signer)), about, new Date()).reason;
+    expect(await by('delegate')).toBe('wrong-signer');
+    expect(await by('root')).toBe('wrong-signer');
+  });
+
+  it('about a certificate that it never issued, and one that it revoked, by whatever hash', async () => {
+    const authority = authorities('rsa');
+    const about = subjectOf(authority.leafDer, authority.rootDer);
+    const serial = '0badcafe';
+    const unissued = {
+      ...about,
+      certificate: { ...about.certificate, serial, serialDer: Buffer.from(`0204${serial}`, 'hex') },
+    };
+    const answer = await authority.ocsp(ocspRequest(unissued), 'root');
+    expect(judgeOcsp(answer, unissued, new Date()).reason).toBe('ocsp-unknown');
+    await authority.revokeLeaf();
+    for (const asked of [LEAF, ['-sha256', ...LEAF]])
+      for (const options of [NEXT, ['-nrequest', '1']]) {
+        const told = await authority.ocsp(await authority.request(...asked), 'root', ...options);
+        expect(judgeOcsp(told, about, new Date()).reason).toBe('revoked');
+      }
   });
 });

@@ -6,6 +6,7 @@ import { OPENSSL, opensslIn } from '../support/openssl.ts';
 import { requireProgram } from '../support/process.ts';
 
 type KeyKind = 'rsa' | 'ec';
+type Signer = 'root' | 'delegate' | 'expired' | 'leaf';
 
 /** An authority kept by the real openssl command, in a temporary folder. */
 export interface OpensslAuthority {
@@ -16,12 +17,19 @@ export interface OpensslAuthority {
   revokeLeaf(): Promise<void>;
   /** DER; `signing` goes to `openssl ca` (e.g. `-sigopt`). */
   crl(...signing: string[]): Promise<Buffer>;
-  /** Answers a DER request as `openssl ocsp` does. */
-  ocsp(request: Uint8Array, signer: 'root' | 'delegate' | 'leaf'): Promise<Buffer>;
+  /** Certificate and key of one who signs answers; `expired` was a delegate once. */
+  signer(name: Signer): readonly string[];
+  /** Answers a DER request as `openssl ocsp` does, by one of its own signers or of another authority. */
+  ocsp(request: Uint8Array, signer: Signer | readonly string[], ...options: string[]): Promise<Buffer>;
+  /** A request as openssl makes it, DER; `about` are its arguments (`-cert leaf.pem`, `-serial 7`). */
+  request(...about: string[]): Promise<Buffer>;
   /** What openssl reads in a request. */
   requestText(request: Uint8Array): Promise<string>;
   close(): Promise<void>;
 }
+
+/** When the next answer comes, unless a test says. */
+const NEXT_DAY = ['-ndays', '1'];
 
 const CONFIGURATION = `
 [req]
@@ -38,6 +46,8 @@ subjectAltName = DNS:leaf.example
 crlDistributionPoints = URI:http://crl.example/root.crl
 authorityInfoAccess = OCSP;URI:http://ocsp.example/
 [delegate_ext]
+extendedKeyUsage = OCSPSigning
+[expired_ext]
 extendedKeyUsage = OCSPSigning
 [ca]
 default_ca = this
@@ -99,10 +109,10 @@ async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAuthority> {
     const algorithm = kind === 'rsa' ? ['rsa:2048'] : ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'];
     return ['-newkey', ...algorithm, '-nodes', '-config', 'ca.cnf', '-keyout', `${name}.key`];
   };
-  const issue = async (name: string) => {
+  const issue = async (name: string, ...dates: string[]) => {
     await openssl('req', '-new', ...newKey(name), '-out', `${name}.csr`, '-subj', `/CN=${name}`);
     const how = ['-batch', '-notext', '-config', 'ca.cnf', '-extensions', `${name}_ext`];
-    await openssl('ca', ...how, '-in', `${name}.csr`, '-out', `${name}.pem`);
+    await openssl('ca', ...how, ...dates, '-in', `${name}.csr`, '-out', `${name}.pem`);
   };
   await writeFile(file('ca.cnf'), CONFIGURATION);
   await writeFile(file('index.txt'), '');
@@ -122,10 +132,12 @@ async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAuthority> {
   );
   await issue('leaf');
   await issue('delegate');
+  await issue('expired', '-startdate', '20200101000000Z', '-enddate', '20200201000000Z');
   const der = async (name: string) => {
     await openssl('x509', '-in', `${name}.pem`, '-outform', 'DER', '-out', `${name}.der`);
     return readFile(file(`${name}.der`));
   };
+  const signerOf = (name: Signer) => ['-rsigner', file(`${name}.pem`), '-rkey', file(`${name}.key`)];
   return {
     rootDer: await der('root'),
     rootPem: await readFile(file('root.pem'), 'utf8'),
@@ -137,20 +149,17 @@ async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAuthority> {
       await openssl('crl', '-in', 'crl.pem', '-outform', 'DER', '-out', 'crl.der');
       return readFile(file('crl.der'));
     },
-    async ocsp(request, signer) {
+    signer: signerOf,
+    async ocsp(request, signer, ...more) {
       await writeFile(file('request.der'), request);
-      const by = [
-        '-index',
-        'index.txt',
-        '-CA',
-        'root.pem',
-        '-rsigner',
-        `${signer}.pem`,
-        '-rkey',
-        `${signer}.key`,
-      ];
-      await openssl('ocsp', ...by, '-ndays', '1', '-reqin', 'request.der', '-respout', 'response.der');
+      const by = typeof signer === 'string' ? signerOf(signer) : signer;
+      const how = ['-index', 'index.txt', '-CA', 'root.pem', ...by, ...(more.length > 0 ? more : NEXT_DAY)];
+      await openssl('ocsp', ...how, '-reqin', 'request.der', '-respout', 'response.der');
       return readFile(file('response.der'));
+    },
+    async request(...about) {
+      await openssl('ocsp', '-issuer', 'root.pem', ...about, '-reqout', 'made.der');
+      return readFile(file('made.der'));
     },
     async requestText(request) {
       await writeFile(file('request.der'), request);

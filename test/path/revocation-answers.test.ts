@@ -45,13 +45,29 @@ describe('checkRevocation, what a server may answer', () => {
   it.each<[string, (ca: CertificateAuthority, serial: string) => Promise<Uint8Array>, string]>([
     ['an expired list', (ca) => ca.crl('root', { nextUpdate: new Date(Date.now() - 1000) }), 'expired'],
     ['another issuer', (ca) => ca.crl('intermediate'), 'wrong-issuer'],
-    ['a twin', async () => (await createCa()).crl('root'), 'bad-signature'],
+    ['a twin', async () => (await createCa()).crl('root'), 'other-key'],
     ['a revoked serial', (ca, serial) => ca.crl('root', { revoked: [serial] }), 'revoked'],
     ['noise', async () => Buffer.from('no list'), 'not-a-crl'],
+    [
+      'a list of some reasons that names it',
+      (ca, serial) => ca.crl('root', { revoked: [serial], someReasons: true }),
+      'revoked',
+    ],
   ])('%s', async (_name, make, reason) => {
     const at = keep(await startOneAddress('crl', async (ca, serial) => ({ body: await make(ca, serial) })));
     const results = await checkRevocation(requestFor(at.chain, DIRECT));
     expect(results).toMatchObject([{ status: 'fail', evidence: { reason } }]);
+  });
+
+  it('a list that is not judged: nothing is proved, and nobody is blamed', async () => {
+    const at = keep(
+      await startOneAddress('crl', async (ca) => ({ body: await ca.crl('root', { someReasons: true }) })),
+    );
+    const results = await checkRevocation(requestFor(at.chain, DIRECT));
+    expect(results).toMatchObject([
+      { status: 'skip', evidence: { reason: 'some-reasons', httpStatus: 200, entries: 0 } },
+    ]);
+    expect(revocationVerdict(results)).toEqual({ verdict: 'not-tested', stage: 'revocation' });
   });
 
   it.each([

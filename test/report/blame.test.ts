@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/core/check.ts';
 import { ofDecidingWay } from '../../src/core/deciding-way.ts';
+import { NOT_JUDGED } from '../../src/core/not-judged.ts';
 import { ANSWERS, alignedProxy, revocationBlame } from '../../src/report/blame.ts';
 import { reasonInJapanese } from '../../src/report/ja/reason-text.ts';
 import { reasonText } from '../../src/report/reason-text.ts';
@@ -161,7 +162,7 @@ describe('revocationBlame', () => {
 });
 
 describe('the words for what a revocation server answers', () => {
-  it.each(ANSWERS)('%s has some in both languages', (reason) => {
+  it.each([...ANSWERS, ...NOT_JUDGED])('%s has some in both languages', (reason) => {
     expect(reasonText({ reason })).toMatch(/ |^expired$/);
     expect(reasonInJapanese({ reason })).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
   });

@@ -58,6 +58,12 @@ fullname = URI:http://crl.example/other-partition.crl
 issuingDistributionPoint = critical,@indirect_point
 [indirect_point]
 indirectCRL = TRUE
+[reasons]
+issuingDistributionPoint = critical,@reasons_point
+[reasons_point]
+onlysomereasons = keyCompromise, CACompromise
+[unknown]
+1.2.3.4 = critical,DER:0500
 [delta]
 2.5.29.27 = critical,DER:020101
 `;

@@ -2,6 +2,7 @@ import type { VerdictCode } from '../../core/check.ts';
 import type { VerdictFacts } from '../verdict-facts.ts';
 import type { VerdictText } from '../verdict-parts.ts';
 import { inList } from './list-words.ts';
+import { notTestedInJapanese } from './not-tested-text.ts';
 import { reasonInJapanese } from './reason-text.ts';
 import { tlsEndInJapanese, tlsNextInJapanese } from './tls-text.ts';
 import {
@@ -197,24 +198,5 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `証明書の失効を確認できません (0x80092013)。${causes(failures)}`,
     next: revocationNext(blame, inList(hosts) || '失効リストのアドレス'),
   }),
-  'not-tested': ({ gateway, acknowledged, hugeList, unfollowedWay }) =>
-    acknowledged && hugeList
-      ? {
-          message: `${gateway} への SSTP は正常ですが、証明書の失効リストが、p2s-fix が読み取る上限を超えています。そこまでは取得できています。Windows は、設定を変更しない限り 100 MiB まで読み取ります。`,
-          next: `${ADMIN}: この証明書に対する certutil -verify -urlfetch で、Windows 自身の結果を確認できます。`,
-        }
-      : acknowledged && unfollowedWay
-        ? {
-            message: `${gateway} への SSTP は正常ですが、証明書の失効確認のアドレスへの経路は、ここからは再現できない設定によって決まります。`,
-            next: null,
-          }
-        : acknowledged
-          ? {
-              message: `${gateway} への SSTP は正常ですが、証明書に、ここから確認できる失効確認のアドレスがありません。`,
-              next: `${VPN_TEAM}: 失効リストを HTTP でも公開してください。ドメインのコンピューターでは LDAP を使用できる場合があります。`,
-            }
-          : {
-              message: `${gateway} への経路は、ここからは再現できない設定によって決まります。`,
-              next: null,
-            },
+  'not-tested': notTestedInJapanese,
 };

@@ -1,7 +1,8 @@
 import { createCa } from '../../../scripts/world/ca.ts';
-import { judgeCrl, readCrl } from '../../../src/path/crl.ts';
+import { readCrl } from '../../../src/path/crl.ts';
 import { judgeDelta } from '../../../src/path/delta-crl.ts';
 import { DerError } from '../../../src/path/der.ts';
+import { judgeCrl } from '../../../src/path/judge-crl.ts';
 import { judgeOcsp, ocspRequest } from '../../../src/path/ocsp.ts';
 import { subjectOf } from '../../path/subjects.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
@@ -18,6 +19,10 @@ const revoked = [{ serial: leaf.serial, reason: 6 }];
 const LISTS = [
   await ca.crl('intermediate', { revoked, number: BASE_NUMBER, freshestUrls }),
   await ca.crl('intermediate', { revoked: ['01', leaf.serial, '7fff'], scopeUrl: 'http://crl.example/a' }),
+  await ca.crl('intermediate', {
+    revoked: [{ serial: leaf.serial, critical: '2.5.29.24' }],
+    someReasons: true,
+  }),
 ];
 const DELTAS = [
   await ca.crl('intermediate', { revoked, number: 6, deltaOf: BASE_NUMBER }),
@@ -27,6 +32,7 @@ const BASE = readCrl(await ca.crl('intermediate', { number: BASE_NUMBER, freshes
 const ANSWERS = [
   await ca.ocsp(ocspRequest(SUBJECT), { status: 'revoked' }),
   await ca.ocsp(ocspRequest(SUBJECT), { status: 'revoked', signer: 'delegate' }),
+  await ca.ocsp(ocspRequest(SUBJECT), { status: 'revoked', critical: 'single' }),
 ];
 
 /** What cannot be read is refused inside the room, by an error that never leaves it. */

@@ -1,0 +1,39 @@
+import type { CertificateFields } from './certificate-fields.ts';
+import { type Crl, EXTENSION } from './crl.ts';
+import { contentOf, DerError, openSequence, readTlv } from './der.ts';
+
+const SUBJECT_KEY = '2.5.29.14';
+const KEY_USAGE = '2.5.29.15';
+/** AuthorityKeyIdentifier: [0] keyIdentifier. */
+const KEY_ID = 0x80;
+/** Bit 6 of the first byte. */
+const CRL_SIGN = 0x02;
+
+/** Whether a certificate's key may sign lists (RFC 5280 6.3.3 f); without key usage it may. */
+export function maySignLists({ extensions }: CertificateFields): boolean {
+  const value = extensions.get(KEY_USAGE)?.value;
+  if (value === undefined) return true;
+  const bits = tryRead(() => contentOf(value, readTlv(value, 0, value.length)));
+  return ((bits?.[1] ?? 0) & CRL_SIGN) !== 0;
+}
+
+/** Whether a list says of its signer's key that it is another one than this certificate says of its own. */
+export function namesOtherKey(crl: Pick<Crl, 'extensions'>, { extensions }: CertificateFields): boolean {
+  const wanted = extensions.get(SUBJECT_KEY)?.value;
+  const named = crl.extensions.get(EXTENSION.authorityKey)?.value;
+  if (wanted === undefined || named === undefined) return false;
+  const own = tryRead(() => contentOf(wanted, readTlv(wanted, 0, wanted.length)));
+  const field = tryRead(() => openSequence(named).option(KEY_ID)) ?? null;
+  if (own === undefined || field === null) return false;
+  return !Buffer.from(own).equals(contentOf(named, field));
+}
+
+/** Extensions by which nothing is decided when they cannot be read. */
+function tryRead<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DerError) return undefined;
+    throw error;
+  }
+}
