@@ -143,21 +143,33 @@ export function revocationVerdict(results: readonly StageResult[]): StageVerdict
   return { verdict: untested ? 'not-tested' : 'revocation-unreachable', stage: 'revocation' };
 }
 
-/** The results of the certificates that none of their addresses answers for. */
+/**
+ * The results of the certificates that none of their addresses answers for. Who issued a certificate is another question
+ * than whether it is revoked: that is settled where the issuer was had from one address, or was not needed to answer.
+ */
 export function unsettled<T extends StageResult>(results: readonly T[]): T[] {
   const settled = positionsOf(results, settles);
-  return results.filter(({ evidence }) => !settled.has(evidence.position));
+  const issued = positionsOf(results, (result) => isOfIssuer(result) && result.status === 'pass');
+  return results.filter((result) => {
+    const { position } = result.evidence;
+    return !settled.has(position) && !(isOfIssuer(result) && issued.has(position));
+  });
 }
 
 function positionsOf(results: readonly StageResult[], is: (result: StageResult) => boolean): Set<unknown> {
   return new Set(results.filter(is).map(({ evidence }) => evidence.position));
 }
 
-/** A delta without its base is no answer. */
+/** A delta without its base is no answer, and neither is an issuer. */
 function settles(result: StageResult): boolean {
   const { status, evidence } = result;
+  if (isOfIssuer(result)) return false;
   if (evidence.kind === 'delta') return isRelease(result);
   return status === 'pass' || evidence.reason === 'no-revocation-url';
+}
+
+function isOfIssuer({ evidence }: StageResult): boolean {
+  return evidence.kind === 'issuer';
 }
 
 /** A delta list has ended the hold that its base tells of. */

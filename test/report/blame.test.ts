@@ -45,6 +45,20 @@ describe('openFetches', () => {
     expect(hosts(revocationBlame(checks).fetches)).toEqual(['ocsp.issuer', 'crl.issuer']);
   });
 
+  it('takes an issuer that was had for no answer on whether the certificate is revoked', () => {
+    const issuer = (host: string, position: number, status: Check['status']) =>
+      fetched(host, { kind: 'issuer', position, reason: 'timeout' }, { status });
+    const leaf = fetched('crl.leaf', { kind: 'crl', position: 0, reason: 'proxy-auth' });
+    const above = fetched('crl.issuer', { kind: 'crl', position: 1, reason: 'timeout' });
+    expect(hosts(openFetches([issuer('aia', 0, 'pass'), leaf, above]))).toEqual(['crl.leaf', 'crl.issuer']);
+    // Who issued it is known by one address, whatever another one says; and need not be asked where a list answers.
+    const two = [issuer('aia.dead', 0, 'fail'), issuer('aia', 0, 'pass'), leaf];
+    expect(hosts(openFetches(two))).toEqual(['crl.leaf']);
+    const good = fetched('crl.leaf', { kind: 'crl', position: 0, reason: 'valid' }, { status: 'pass' });
+    expect(hosts(openFetches([issuer('aia.dead', 0, 'fail'), good, above]))).toEqual(['crl.issuer']);
+    expect(hosts(openFetches([issuer('aia.dead', 0, 'fail'), above]))).toEqual(['aia.dead', 'crl.issuer']);
+  });
+
   it("takes an address that Windows' own client did not get for one that settles nothing", () => {
     const client = {
       client: 'WinHttp.WinHttpRequest.5.1',
