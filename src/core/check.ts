@@ -112,4 +112,6 @@ export interface Verdict {
   stage: Stage | null;
   /** With the stores as proposed, the gateway is reachable from here: nobody has to open anything. */
   mendedByProposal?: true;
+  /** With the stores as proposed, the gateway is out of reach as well: to write them mends nothing by itself. */
+  failsByProposal?: true;
 }

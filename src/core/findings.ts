@@ -1,6 +1,6 @@
 import type { Assessment } from './assess.ts';
 import { automaticFindings } from './automatic-findings.ts';
-import { failingCandidate } from './candidate.ts';
+import { candidateFailure } from './candidate.ts';
 import type { Stage, Verdict } from './check.ts';
 import type { Finding, FindingCode, Severity } from './finding.ts';
 import { isPerMachine, isWpadDisabled } from './policy.ts';
@@ -24,8 +24,7 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
   const tunnelFails = fails(verdicts, (stage) => stage !== null && stage !== 'revocation');
   const revocationFails = fails(verdicts, (stage) => stage === 'revocation');
   // To write what does not get through is no remedy.
-  const failing = failingCandidate(verdicts);
-  const candidate = failing === null ? {} : { candidateFails: failing };
+  const candidate = candidateFailure(verdicts) ?? {};
   for (const change of plan.changes) {
     if (change.store.startsWith('winhttp/')) {
       add('winhttp-not-aligned', revocationFails ? 'error' : 'warning', change.store, {

@@ -96,7 +96,7 @@ export function tellFindings(
   const { registry } = assessment.observation;
   for (const finding of withHistory(findings, applied, registry, assessment.stores))
     context.emit({ type: 'finding', finding });
-  for (const finding of candidateFindings(assessment, report.verdicts))
+  for (const finding of candidateFindings(assessment, report.verdicts, report.findings))
     context.emit({ type: 'finding', finding });
 }
 

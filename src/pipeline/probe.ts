@@ -1,3 +1,4 @@
+import { isOutOfReach } from '../core/candidate.ts';
 import { chainFindings } from '../core/chain-findings.ts';
 import { type Check, type Gateway, gatewayName, type StageResult, type Verdict } from '../core/check.ts';
 import { clockFinding } from '../core/clock.ts';
@@ -96,7 +97,7 @@ export async function probePaths(
     findings.push(...chainFindings(seen, ofLists, { deltaMissing: missing.length > 0 }));
   }
   for (const verdict of verdicts) {
-    if (isMended(verdict, verdicts)) verdict.mendedByProposal = true;
+    Object.assign(verdict, byProposal(verdict, verdicts));
     context.emit({ type: 'verdict', verdict });
   }
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
@@ -124,13 +125,16 @@ export async function probePaths(
   return { verdicts, skipped: null, findings, urls: [...new Set(urls)] };
 }
 
-function isMended({ gateway, stores, verdict }: Verdict, all: readonly Verdict[]): boolean {
-  const works = (one: Verdict) => one.stores === 'proposed' && one.verdict === 'reachable';
-  return (
-    stores === 'current' &&
-    verdict !== 'reachable' &&
-    all.some((one) => one.gateway === gateway && works(one))
-  );
+/** What becomes of a gateway that is out of reach, with the stores as proposed. */
+function byProposal(
+  { gateway, stores, verdict }: Verdict,
+  all: readonly Verdict[],
+): Pick<Verdict, 'mendedByProposal' | 'failsByProposal'> {
+  if (stores !== 'current' || verdict === 'reachable') return {};
+  const proposed = all.find((one) => one.gateway === gateway && one.stores === 'proposed');
+  if (proposed === undefined) return {};
+  if (proposed.verdict === 'reachable') return { mendedByProposal: true };
+  return isOutOfReach(proposed) ? { failsByProposal: true } : {};
 }
 
 function notAsked(code: Finding['code'], reason: string | null): Finding[] {

@@ -10,9 +10,14 @@ export interface FindingText {
 /** Makes the text from the evidence; `store` is `''` for the machine as a whole. */
 export type Describe = (evidence: Record<string, unknown>, store: string) => FindingText;
 
-/** Whether the change that a finding asks for was tried, and does not get through while the present setting does. */
+/** Whether the change that a finding asks for was tried, and does not get through. */
 export function isFailing({ candidateFails }: Record<string, unknown>): boolean {
   return candidateFails !== undefined;
+}
+
+/** Whether the present setting does not, either. */
+export function presentFails(evidence: Record<string, unknown>): boolean {
+  return evidence.presentFails === true;
 }
 
 /** A list in English; what is no list as it is. */

@@ -64,7 +64,7 @@ export const RUN_TEXTS = {
   }),
   'candidate-fails': (e) => ({
     message: `The proposed setting does not get through (${e.verdict}), while the present one does.`,
-    remedy: `${e.firstOnly ? 'WinHTTP uses the first proxy of the list alone: put one that answers first, or name it with --proxy. ' : ''}p2s-fix --apply does not write it. To write it all the same, add --yes.`,
+    remedy: `${e.answering === undefined ? '' : `WinHTTP uses the first proxy of the list alone, which gives no connection; ${e.answering} does: put it first, or name it with --proxy. `}p2s-fix --apply does not write it. To write it all the same, add --yes.`,
   }),
   'sstp-retirement': (e) => ({
     message: isOver(e)

@@ -44,6 +44,8 @@ const store = z.looseObject({
 });
 
 const variant = z.enum(['current', 'proposed']);
+/** There, or not. */
+const flag = (meaning: string) => z.literal(true).optional().describe(meaning);
 const user = z.looseObject({ name: z.string().nullable(), sid: z.string().nullable() });
 
 export const documentSchema = z.looseObject({
@@ -165,10 +167,8 @@ export const documentSchema = z.looseObject({
       stores: variant,
       verdict: z.string(),
       stage: stage.nullable(),
-      mendedByProposal: z
-        .literal(true)
-        .optional()
-        .describe('With the stores as proposed, the gateway is reachable from here'),
+      mendedByProposal: flag('With the stores as proposed, the gateway is reachable from here'),
+      failsByProposal: flag('With the stores as proposed, the gateway is out of reach from here as well'),
     }),
   ),
   requests: z.array(request).describe('What others have to be asked for, ready to be pasted'),

@@ -1,22 +1,32 @@
 import type { ConversionCode } from '../core/proxy/conversion-table.ts';
 import { conversionText } from './conversion-text.ts';
-import { type Describe, isFailing, words } from './finding-text.ts';
+import { type Describe, isFailing, presentFails, words } from './finding-text.ts';
 
-const NOT_YET = 'Leave it as it is: see candidate-fails.';
+/** What to do about a change that was tried and does not get through. */
+function notYet(evidence: Record<string, unknown>): string {
+  return presentFails(evidence)
+    ? 'To write it now mends nothing: what the verdicts name comes first, then this.'
+    : 'Leave it as it is: see candidate-fails.';
+}
+
+/** That the wanted setting does not get through: alone so, or as the present one. */
+function failing({ candidateFails, ...evidence }: Record<string, unknown>): string {
+  return `does not get through${presentFails(evidence) ? ' either' : ''} (${candidateFails})`;
+}
 
 /** Findings about the stores and what they should hold. */
 export const STORE_TEXTS = {
   'winhttp-not-aligned': (e, store) => ({
     message: isFailing(e)
-      ? `${store} does not hold the wanted proxy setting, which does not get through (${e.candidateFails}).`
+      ? `${store} does not hold the wanted proxy setting, which ${failing(e)}.`
       : `${store} does not hold what the revocation check needs to get through.`,
-    remedy: isFailing(e) ? NOT_YET : 'Run p2s-fix --apply as an administrator.',
+    remedy: isFailing(e) ? notYet(e) : 'Run p2s-fix --apply as an administrator.',
   }),
   'wininet-not-as-desired': (e, store) => ({
     message: isFailing(e)
-      ? `${store} does not hold the wanted proxy setting, which does not get through (${e.candidateFails}).`
+      ? `${store} does not hold the wanted proxy setting, which ${failing(e)}.`
       : `${store} does not hold the wanted proxy setting.`,
-    remedy: isFailing(e) ? NOT_YET : 'Run p2s-fix --apply.',
+    remedy: isFailing(e) ? notYet(e) : 'Run p2s-fix --apply.',
   }),
   'wininet-mirror-differs': (e, store) => ({
     message: `${store}: the string values (${words(e.values)}) disagree with the setting that Windows uses.`,
@@ -39,7 +49,7 @@ export const STORE_TEXTS = {
     message: e.fails
       ? `${store}: ${e.proxy} is set for the whole machine and does not get through, while the user's setting names none.`
       : `${store}: ${e.proxy} is set for the whole machine, while the user's setting names none.`,
-    remedy: isFailing(e) ? NOT_YET : 'p2s-fix --apply, as an administrator, clears it.',
+    remedy: isFailing(e) ? notYet(e) : 'p2s-fix --apply, as an administrator, clears it.',
   }),
   'service-account-proxy': (e, store) => ({
     message: e.decides

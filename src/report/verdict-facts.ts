@@ -152,14 +152,19 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
   };
 }
 
-/** What a verdict says, by the sentences of one language. What the proposal mends is asked of nobody else. */
+/**
+ * What a verdict says, by the sentences of one language. What the proposal mends is asked of nobody else; where it does
+ * not get through either, nobody is told to write it.
+ */
 export function verdictText(
-  { gateway, verdict, mendedByProposal }: Verdict,
+  { gateway, verdict, mendedByProposal, failsByProposal }: Verdict,
   checks: readonly Check[],
   sentences: Readonly<Record<VerdictCode, (facts: VerdictFacts) => VerdictText>>,
   mendedNext: string,
 ): VerdictText {
-  const told = sentences[verdict](verdictFacts(gateway, checks));
+  const facts = verdictFacts(gateway, checks);
+  const blame = failsByProposal ? { ...facts.blame, byAnotherWay: false } : facts.blame;
+  const told = sentences[verdict]({ ...facts, blame });
   return mendedByProposal ? { ...told, next: mendedNext } : told;
 }
 

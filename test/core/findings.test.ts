@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { assess, isRefused } from '../../src/core/assess.ts';
 import { bypassFindings } from '../../src/core/bypass-findings.ts';
+import { candidateFindings } from '../../src/core/candidate.ts';
 import type { Verdict } from '../../src/core/check.ts';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
+import type { Finding } from '../../src/core/finding.ts';
 import { findingsOf } from '../../src/core/findings.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/registry.ts';
 import { userPart } from '../../src/core/user-part.ts';
 import { wishFor } from '../../src/core/wish.ts';
+import { RUN_TEXTS_JA } from '../../src/report/ja/run-messages.ts';
 import { STORE_TEXTS_JA } from '../../src/report/ja/store-messages.ts';
 import { describeFinding, FINDINGS_EN } from '../../src/report/messages.ts';
 import {
@@ -128,6 +131,64 @@ describe('a WinHTTP proxy', () => {
       expect(texts.length).toBeGreaterThan(0);
       expect(texts).toEqual(texts.map(() => expect.stringContaining(says)));
     }
+  });
+
+  it.each<[string, Verdict['verdict'][], boolean]>([
+    ['fails as well', ['revocation-unreachable'], false],
+    ['fails as well, for every gateway', ['proxy-auth-required', 'timeout'], false],
+    ['helps one of two', ['timeout', 'reachable'], true],
+    ['could not be tried', ['not-tested'], true],
+    ['was not tried', [], true],
+  ])(
+    'where the present path fails, is to be written unless the proposal %s',
+    (_name, proposed, isAdvised) => {
+      const verdicts: Verdict[] = [
+        { gateway: 'g0', stores: 'current', verdict: 'revocation-unreachable', stage: 'revocation' },
+        ...proposed.map((verdict, i) => ({
+          gateway: `g${i}`,
+          stores: 'proposed' as const,
+          verdict,
+          stage: null,
+        })),
+      ];
+      const about = [
+        findingsOf(assess(observe(direct()), FOLLOW, null), verdicts),
+        findingsOf(assess(observe(sample()), PROXY, null), verdicts),
+      ].flat();
+      const codes = ['winhttp-not-aligned', 'winhttp-proxy-stale', 'wininet-not-as-desired'];
+      const told = about.filter(({ code }) => codes.includes(code));
+      expect(new Set(told.map(({ code }) => code))).toEqual(new Set(codes));
+      for (const { code, store, evidence } of told)
+        for (const table of [FINDINGS_EN, STORE_TEXTS_JA]) {
+          const { message, remedy } = table[code as keyof typeof STORE_TEXTS_JA](evidence, store ?? '');
+          expect(remedy?.includes('p2s-fix --apply')).toBe(isAdvised);
+          expect(remedy).not.toContain('candidate-fails');
+          if (!isAdvised && code !== 'winhttp-proxy-stale') expect(message).toContain(proposed[0]);
+        }
+    },
+  );
+
+  it('that is the first of a list, and dead, is told with the one that answers', () => {
+    const verdicts: Verdict[] = [
+      { gateway: 'g', stores: 'current', verdict: 'reachable', stage: null },
+      { gateway: 'g', stores: 'proposed', verdict: 'revocation-unreachable', stage: 'revocation' },
+    ];
+    const passedOver: Finding = {
+      code: 'proxy-passed-over',
+      severity: 'warning',
+      store: 'wininet/current/lan',
+      evidence: { gateway: 'g', ways: [{ via: 'dead:1', stage: 'tcp', reason: 'refused' }], via: 'alive:2' },
+    };
+    const remedies = (proxy: string, found: Finding[]) => {
+      const assessment = assess(observe(setBlob(sample(), { proxy })), FOLLOW, null);
+      const [finding] = candidateFindings(assessment, verdicts, found);
+      const evidence = finding?.evidence ?? {};
+      return [FINDINGS_EN, RUN_TEXTS_JA].map((table) => table['candidate-fails'](evidence, '').remedy);
+    };
+    for (const remedy of remedies('dead:1;alive:2', [passedOver])) expect(remedy).toContain('alive:2');
+    // Of the first one nothing is known but that the proposal fails by it.
+    const others = [...remedies('dead:1;alive:2', []), ...remedies('alive:2', [passedOver])];
+    for (const remedy of others) expect(remedy).toMatch(/^p2s-fix --apply /);
   });
 
   it.each([

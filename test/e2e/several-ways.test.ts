@@ -100,6 +100,30 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     ]);
   });
 
+  it('a proxy that is dead: nobody is told to give it to WinHTTP as well', async () => {
+    const [gateway = '', ...rest] = await machine({ flags: 3, proxy: dead });
+    const args = [
+      'audit',
+      ...rest,
+      '--state-dir',
+      join(scene.folder, 'state'),
+      '--probe',
+      '--gateway',
+      gateway,
+    ];
+    const document = await runJson(args, { env });
+    expect(document.verdicts).toMatchObject([
+      { stores: 'current', verdict: 'proxy-unreachable', failsByProposal: true },
+      { stores: 'proposed', verdict: 'proxy-unreachable' },
+    ]);
+    const told = document.findings.filter(({ code }) => code === 'winhttp-not-aligned');
+    expect(told.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
+    for (const { message, remedy } of told) {
+      expect(message).toContain('which does not get through either (proxy-unreachable)');
+      expect(remedy).toBe('To write it now mends nothing: what the verdicts name comes first, then this.');
+    }
+  });
+
   it('a first proxy that is a black hole leaves time for the next', async () => {
     const silent = await startSilentPort(0, scene.squid.host);
     try {

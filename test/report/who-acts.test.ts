@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Check, Stage, VerdictCode } from '../../src/core/check.ts';
+import type { Check, Stage, Verdict, VerdictCode } from '../../src/core/check.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { requestsOf } from '../../src/report/proxy-request.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
@@ -212,6 +212,34 @@ describe('who acts', () => {
       `${salutation[request.to]} ご担当者様: VPN ゲートウェイ ${GATEWAY}:443 の件`,
     );
     for (const text of [request.en, request.ja]) expect(text).not.toMatch(/undefined|null|: \n|- \n/);
+  });
+
+  it('the proposed stores are not to be written by anybody where they fail as well', () => {
+    const direct: Check = {
+      gateway: GATEWAY,
+      stage: 'revocation',
+      url: 'http://crl.contoso.example/a.crl',
+      via: 'direct',
+      from: 'this-machine',
+      stores: 'current',
+      status: 'fail',
+      durationMs: 1,
+      evidence: { position: 0, reason: 'timeout' },
+    };
+    const checks: Check[] = [{ ...direct, stage: 'tcp', url: null, via: PROXY, status: 'pass' }, direct];
+    const failing = { gateway: GATEWAY, stores: 'current', verdict: 'revocation-unreachable' } as const;
+    const actors = (more: Partial<Verdict>) => {
+      const verdict: Verdict = { ...failing, stage: 'revocation', ...more };
+      return [
+        actorsIn(ENGLISH.verdict(verdict, checks).next ?? '', 'en'),
+        actorsIn(JAPANESE.verdict(verdict, checks).next ?? '', 'ja'),
+      ];
+    };
+    expect(actors({})).toEqual([
+      ['admin', 'proxy-team'],
+      ['admin', 'proxy-team'],
+    ]);
+    expect(actors({ failsByProposal: true })).toEqual([['proxy-team'], ['proxy-team']]);
   });
 
   it("what the proposed stores mend is the admin's alone, whatever failed", () => {

@@ -55,7 +55,7 @@ export const RUN_TEXTS_JA = {
   }),
   'candidate-fails': (e) => ({
     message: `変更後の設定では通信できません (${e.verdict})。現在の設定では通信できています。`,
-    remedy: `${e.firstOnly ? 'WinHTTP は一覧の最初のプロキシだけを使用します。応答するプロキシを先頭にするか、--proxy で指定してください。' : ''}p2s-fix --apply は書き込みません。それでも書き込む場合は --yes を追加してください。`,
+    remedy: `${e.answering === undefined ? '' : `WinHTTP は一覧の最初のプロキシだけを使用しますが、接続できません。${e.answering} には接続できます。これを先頭にするか、--proxy で指定してください。`}p2s-fix --apply は書き込みません。それでも書き込む場合は --yes を追加してください。`,
   }),
   'sstp-retirement': (e) => ({
     message: isOver(e)

@@ -1,23 +1,33 @@
 import type { ConversionCode } from '../../core/proxy/conversion-table.ts';
-import { type Describe, isFailing } from '../finding-text.ts';
+import { type Describe, isFailing, presentFails } from '../finding-text.ts';
 import { conversionInJapanese } from './conversion-text.ts';
 import { inList } from './list-words.ts';
 
-const NOT_YET = '現在の設定のままにしてください (candidate-fails を参照)。';
+/** What to do about a change that was tried and does not get through. */
+function notYet(evidence: Record<string, unknown>): string {
+  return presentFails(evidence)
+    ? '今書き込んでも解決しません。先に判定に示された対処を行い、その後に変更してください。'
+    : '現在の設定のままにしてください (candidate-fails を参照)。';
+}
+
+/** That the wanted setting does not get through: alone so, or as the present one. */
+function failing({ candidateFails, ...evidence }: Record<string, unknown>): string {
+  return `${presentFails(evidence) ? 'も現在の設定でも' : 'は'}通信できません (${candidateFails})`;
+}
 
 /** Findings about the stores and what they should hold. */
 export const STORE_TEXTS_JA = {
   'winhttp-not-aligned': (e, store) => ({
     message: isFailing(e)
-      ? `${store} が、変更後のプロキシ設定になっていません。ただし、変更後の設定では通信できません (${e.candidateFails})。`
+      ? `${store} が、変更後のプロキシ設定になっていません。ただし、変更後の設定で${failing(e)}。`
       : `${store} に、失効確認の通信に必要なプロキシ設定がありません。`,
-    remedy: isFailing(e) ? NOT_YET : '管理者として p2s-fix --apply を実行してください。',
+    remedy: isFailing(e) ? notYet(e) : '管理者として p2s-fix --apply を実行してください。',
   }),
   'wininet-not-as-desired': (e, store) => ({
     message: isFailing(e)
-      ? `${store} が、指定されたプロキシ設定になっていません。ただし、指定された設定では通信できません (${e.candidateFails})。`
+      ? `${store} が、指定されたプロキシ設定になっていません。ただし、指定された設定で${failing(e)}。`
       : `${store} が、指定されたプロキシ設定になっていません。`,
-    remedy: isFailing(e) ? NOT_YET : 'p2s-fix --apply を実行してください。',
+    remedy: isFailing(e) ? notYet(e) : 'p2s-fix --apply を実行してください。',
   }),
   'wininet-mirror-differs': (e, store) => ({
     message: `${store}: 文字列の値 (${inList(e.values)}) が、Windows が実際に使用する設定と一致しません。`,
@@ -41,7 +51,7 @@ export const STORE_TEXTS_JA = {
     message: e.fails
       ? `${store}: コンピューター全体に ${e.proxy} が設定されていますが、通信できません。ユーザーの設定にはプロキシがありません。`
       : `${store}: コンピューター全体に ${e.proxy} が設定されていますが、ユーザーの設定にはプロキシがありません。`,
-    remedy: isFailing(e) ? NOT_YET : '管理者として p2s-fix --apply を実行すると解除されます。',
+    remedy: isFailing(e) ? notYet(e) : '管理者として p2s-fix --apply を実行すると解除されます。',
   }),
   'service-account-proxy': (e, store) => ({
     message: e.decides
