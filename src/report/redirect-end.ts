@@ -31,16 +31,11 @@ export function atItsEnd(check: Check): Check {
   return { ...check, via: end.via, url: `http://${end.host}/`, evidence: end.evidence };
 }
 
-/** A login or block page, or a way to one without end: who sent there has not given what was asked. */
-const ELSEWHERE = ['html', 'redirect', 'redirect-loop', 'too-many-redirects'];
-
-/** Addresses of what has to be let through: the end of the redirects, or who redirected to what is only a page. */
+/** Addresses of what has to be let through: all along the redirects, without the last where that is only a page. */
 export function wantedUrls(check: Check): (string | null)[] {
   const { redirects } = check.evidence;
   const end = redirectEnd(check.evidence);
   if (end === null || !Array.isArray(redirects)) return [check.url];
-  const { reason } = end.evidence;
-  if (!ELSEWHERE.includes(String(reason))) return [`http://${end.host}/`];
-  const hops = reason === 'html' ? redirects.slice(0, -1) : redirects;
+  const hops = end.evidence.reason === 'html' ? redirects.slice(0, -1) : redirects;
   return [check.url, ...hops.map((host) => `http://${host}/`)];
 }

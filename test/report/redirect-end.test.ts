@@ -59,21 +59,22 @@ it('takes a body that is no list for the own of the server that was asked last, 
   expect(told({ reason: 'not-a-crl', httpStatus: 200 }, { hopVia: PROXY }).to).toBe('proxy-team');
 });
 
-it('asks for the host that the proxy refuses, and shows its 403', () => {
+it.each(['crl', 'issuer'])('asks for both hosts of the %s that the proxy refuses at the second', (kind) => {
   const { en, ja, to, allow, seen } = told(
-    { reason: 'redirect', followed: { reason: 'http-status', httpStatus: 403, server: 'squid' } },
+    { kind, reason: 'redirect', followed: { reason: 'http-status', httpStatus: 403, server: 'squid' } },
     { via: PROXY },
   );
   expect(to).toBe('proxy-team');
-  expect(allow).toHaveLength(1);
-  expect(allow[0]).toContain('HTTP (GET) to cdn.example:80');
+  expect(allow.map((line) => /HTTP \(GET\) to (\S+)/.exec(line)?.[1])).toEqual([
+    'cdn.example:80',
+    'crl.example:80',
+  ]);
   expect(seen).toEqual([
     `- GET http://crl.example/a.crl (proxy ${PROXY}) -> redirect; Location: cdn.example`,
     `- GET cdn.example (proxy ${PROXY}) -> 403; Server: squid; 1 ms`,
   ]);
-  expect(en.next).toContain('allow http to cdn.example without');
-  expect(ja.next).toContain('cdn.example');
-  expect(ja.next).not.toContain('crl.example');
+  expect(en.next).toContain('allow http to cdn.example, crl.example without');
+  expect(ja.next).toContain('cdn.example、crl.example');
 });
 
 it('names the proxy that the redirect led to', () => {
