@@ -6,46 +6,54 @@ import {
   STATIC_KEY_BYTES,
 } from '../core/control-key.ts';
 import { type Said, say } from '../core/say.ts';
-import type { OvpnText } from './ovpn-text.ts';
+import type { OvpnConnection, OvpnKeys } from './ovpn-connections.ts';
+import type { OvpnOption } from './ovpn-text.ts';
 import { refusedFile } from './refused.ts';
 
 /** Blocks that hold, or may hold, a key of the control channel. */
 export const KEY_BLOCKS = ['tls-auth', 'tls-crypt', 'tls-crypt-v2'];
 
 /**
- * How the server of a `remote` line is reached, by the options of OpenVPN's manual: `proto` (udp unless it is named),
- * `auth` (SHA1), `key-direction`, `tls-auth`, `tls-crypt`.
+ * How a server is reached, by the options of OpenVPN's manual (openvpn(8)): `proto`, `tls-auth`, `tls-crypt`,
+ * `key-direction`, and `auth` for the digest (SHA1 unless it is named).
  *
- * @throws P2sError `input` for a key that is none; it is not repeated
+ * @throws P2sError `input` for a key that is none, which is not repeated, and for a transport that OpenVPN has not
  */
-export function accessOf(text: OvpnText, remote: readonly string[], file: string): OpenVpnAccess {
-  const option = (name: string) => text.options.findLast(({ words }) => words[0] === name)?.words;
-  const transport = (remote[3] ?? option('proto')?.[1] ?? 'udp').startsWith('tcp') ? 'tcp' : 'udp';
-  return { transport, key: keyOf(text, option, file) };
+export function accessOf(
+  { proto, keys, line }: Pick<OvpnConnection, 'proto' | 'keys' | 'line'>,
+  options: readonly OvpnOption[],
+  file: string,
+): OpenVpnAccess {
+  const [, transport] = /^(tcp|udp)/.exec(proto.toLowerCase()) ?? [];
+  if (transport === undefined)
+    throw refusedFile(file, say`its transport is neither tcp nor udp`, { place: `line ${line}` });
+  const digest = options.findLast(({ name }) => name === 'auth')?.words[0] ?? 'SHA1';
+  return { transport: transport === 'tcp' ? 'tcp' : 'udp', key: keyOf(keys, digest, file) };
 }
 
 function keyOf(
-  { blocks }: OvpnText,
-  option: (name: string) => readonly string[] | undefined,
+  { auth, crypt, cryptV2, direction }: OvpnKeys,
+  named: string,
   file: string,
 ): OpenVpnAccess['key'] {
-  if (blocks.has('tls-crypt-v2') || option('tls-crypt-v2'))
-    return { kind: 'unsupported', reason: 'tls-crypt-v2' };
-  const crypt = blocks.get('tls-crypt');
-  if (crypt !== undefined) return { kind: 'tls-crypt', key: staticKey(crypt, 'tls-crypt', file) };
-  const auth = blocks.get('tls-auth');
-  if (auth === undefined)
-    return option('tls-auth') || option('tls-crypt')
-      ? { kind: 'unsupported', reason: 'key-file' }
-      : { kind: 'none' };
-  const named = (option('auth')?.[1] ?? 'SHA1').toLowerCase().replace(/^(?:rsa-)?sha-?/, 'sha');
-  const digest = DIGESTS.find((one) => one === named);
+  if (cryptV2 !== null) return { kind: 'unsupported', reason: 'tls-crypt-v2' };
+  if (crypt === 'file' || (crypt === null && auth === 'file'))
+    return { kind: 'unsupported', reason: 'key-file' };
+  if (crypt !== null) return { kind: 'tls-crypt', key: staticKey(crypt, 'tls-crypt', file) };
+  if (auth === null || auth === 'file') return { kind: 'none' };
+  // `RSA-SHA256`, `SHA-256` and `SHA2-256` are OpenSSL's other names.
+  const plain = named.toLowerCase().replace(/^(?:rsa-)?sha-?(?:2-)?/, 'sha');
+  const digest = DIGESTS.find((one) => one === plain);
   if (digest === undefined) return { kind: 'unsupported', reason: 'digest' };
-  return { kind: 'tls-auth', key: staticKey(auth, 'tls-auth', file), direction: directionOf(option), digest };
+  return {
+    kind: 'tls-auth',
+    key: staticKey(auth, 'tls-auth', file),
+    direction: directionOf(direction),
+    digest,
+  };
 }
 
-function directionOf(option: (name: string) => readonly string[] | undefined): 0 | 1 | null {
-  const word = option('key-direction')?.[1];
+function directionOf(word: string | null): 0 | 1 | null {
   return word === '0' ? 0 : word === '1' ? 1 : null;
 }
 

@@ -1,28 +1,83 @@
-/** An OpenVPN profile taken apart. */
-export interface OvpnText {
-  /** Lines outside blocks as their words; `line` from 1. */
-  options: readonly { words: readonly string[]; line: number }[];
-  /** Lines of the blocks that are wanted, by name. */
-  blocks: ReadonlyMap<string, readonly string[]>;
+import { say } from '../core/say.ts';
+import { wordsOf } from './ovpn-words.ts';
+import { refusedFile } from './refused.ts';
+
+/** One option of an OpenVPN profile. */
+export interface OvpnOption {
+  name: string;
+  /** What follows its name; of a block nothing. */
+  words: readonly string[];
+  /** From 1. */
+  line: number;
+  /** Of a block that is wanted (`<ca>`, …): its lines. */
+  lines?: readonly string[];
+  /** Of `<connection>`: the options inside. */
+  options?: readonly OvpnOption[];
 }
 
-/** Takes a profile apart: UTF-8 or UTF-16, any line ends. What stands in other blocks than the wanted ones is not kept. */
-export function readOvpnText(bytes: Uint8Array, wanted: readonly string[]): OvpnText {
-  const options: { words: string[]; line: number }[] = [];
-  const blocks = new Map<string, string[]>();
-  let block: string | null = null;
-  for (const [index, raw] of textOf(bytes)
+interface Line {
+  text: string;
+  number: number;
+}
+
+/**
+ * Takes a profile apart as OpenVPN does (openvpn(8), "INLINE FILE SUPPORT" and "CONNECTION PROFILES"): UTF-8 or UTF-16,
+ * any line ends. A block goes on until its own end, whatever else stands inside. What stands in other blocks than
+ * `<connection>` and the wanted ones is not kept.
+ *
+ * @throws P2sError `input` with the line, for what OpenVPN itself does not take
+ */
+export function readOvpnText(bytes: Uint8Array, wanted: readonly string[], file: string): OvpnOption[] {
+  const lines = textOf(bytes)
     .split(/\r\n|\r|\n/)
-    .entries()) {
-    const text = raw.trim();
-    const [, slash, tag] = /^<(\/?)([a-z0-9-]{1,40})>$/i.exec(text) ?? [];
-    if (tag !== undefined) {
-      block = slash === '/' ? null : tag.toLowerCase();
-      if (block !== null && wanted.includes(block)) blocks.set(block, blocks.get(block) ?? []);
-    } else if (block !== null) blocks.get(block)?.push(text);
-    else if (text !== '' && !/^[#;]/.test(text)) options.push({ words: text.split(/\s+/), line: index + 1 });
+    .map((text, index): Line => ({ text, number: index + 1 }));
+  return optionsIn(lines, { wanted, file, nested: false });
+}
+
+interface Reading {
+  wanted: readonly string[];
+  file: string;
+  /** Inside `<connection>`, where there is no other one. */
+  nested: boolean;
+}
+
+function optionsIn(lines: readonly Line[], reading: Reading): OvpnOption[] {
+  const options: OvpnOption[] = [];
+  for (let at = 0; at < lines.length; at++) {
+    const { text, number: line } = lines[at] as Line;
+    const place = `line ${line}`;
+    const [first, ...words] = wordsOf(text) ?? refuse(reading.file, place);
+    if (first === undefined) continue;
+    const tag = words.length === 0 ? /^<([a-z0-9-]{1,40})>$/.exec(first)?.[1] : undefined;
+    if (tag === undefined) {
+      // As on the command line, which a profile may repeat.
+      options.push({ name: first.replace(/^--(?=.)/, ''), words, line });
+      continue;
+    }
+    let end = at + 1;
+    while (end < lines.length && !isEnd(lines[end]?.text ?? '', tag)) end += 1;
+    if (end === lines.length) throw refusedFile(reading.file, say`its block <${tag}> has no end`, { place });
+    options.push({ name: tag, words: [], line, ...inside(tag, lines.slice(at + 1, end), reading) });
+    at = end;
   }
-  return { options, blocks };
+  return options;
+}
+
+function isEnd(text: string, tag: string): boolean {
+  return text.trimStart().startsWith(`</${tag}>`);
+}
+
+function inside(tag: string, lines: readonly Line[], reading: Reading): Partial<OvpnOption> {
+  if (tag === 'connection' && !reading.nested)
+    return { options: optionsIn(lines, { ...reading, nested: true }) };
+  return reading.wanted.includes(tag) ? { lines: lines.map(({ text }) => text.trim()) } : {};
+}
+
+function refuse(file: string, place: string): never {
+  throw refusedFile(file, say`a quotation in it does not end, or a backslash is not doubled`, {
+    place,
+    next: say`Write it as the manual of OpenVPN says (--config).`,
+  });
 }
 
 function textOf(bytes: Uint8Array): string {

@@ -172,7 +172,7 @@ function kindByContent(bytes: Uint8Array): Exclude<Kind, 'zip'> | null {
   if (text.startsWith('<')) return 'xml';
   if (text.startsWith('{') || /^(?:Windows Registry Editor|REGEDIT4)\b/.test(text)) return 'recording';
   if (/^(?:;[^\n]*\n\s*)*\[/.test(text)) return 'phonebook';
-  return /^remote\s+\S/m.test(text) ? 'openvpn' : null;
+  return /^[\t ]*remote[\t ]+\S/m.test(text) ? 'openvpn' : null;
 }
 
 /** The folders of Azure's package belong together. */

@@ -17,6 +17,15 @@ export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
     'serversecret が {0} 桁の 16 進数のキーではありません',
   'it names more than {0} servers': 'サーバーが {0} 個を超えています',
   'it has no line "remote HOST PORT"': '"remote HOST PORT" の行がありません',
+  'its block <{0}> has no end': '<{0}> ブロックの終わりがありません',
+  'a quotation in it does not end, or a backslash is not doubled':
+    '引用符が閉じていないか、円記号 (\\) が二重になっていません',
+  'Write it as the manual of OpenVPN says (--config).':
+    'OpenVPN のマニュアル (--config) に従って記述してください。',
+  'its <connection> has not one line "remote", but {0}':
+    '<connection> の "remote" 行が 1 行ではなく {0} 行です',
+  'its transport is neither tcp nor udp': 'プロトコルが tcp でも udp でもありません',
+  'its port "{0}" is no number': 'ポート "{0}" が数値ではありません',
   'Give the .ovpn file of the package.': 'パッケージの .ovpn ファイルを指定してください。',
   'archives lie too deep in one another': 'アーカイブの入れ子が深すぎます',
   'no profile is in it': 'プロファイルが含まれていません',

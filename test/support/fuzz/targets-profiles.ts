@@ -66,6 +66,26 @@ const BOOKS = [
     ]),
   ),
 ];
+const OVPN = [
+  openVpnProfile(HOST, ca.root.pem),
+  `rport 443\n<connection>\nremote 'h' # a\nproto tcp\n<tls-auth>\n</tls-auth>\n</connection>\n`,
+  `--remote "a b" 443 tcp4\nremote c\\ d 1194 udp ; e\ntls-auth [inline] 1\nauth "SHA256"\n`,
+];
+const OVPN_TOKENS = [
+  '"',
+  "'",
+  '\\',
+  '#',
+  ';',
+  '<',
+  '>',
+  '</connection>',
+  '<ca>',
+  '\nremote h ',
+  ' ',
+  '\t',
+  '[inline]',
+];
 const CHAIN = [ca.intermediate.der, ca.root.der];
 
 /** A profile whose lines, most of them whole elements, are missing, doubled, moved or joined. */
@@ -142,6 +162,13 @@ export const PROFILE_TARGETS: readonly FuzzTarget[] = [
     codes: ['input'],
     make: (random) => mutated(random, OTHERS),
     run: async (bytes) => check(await readProfileFiles([{ path: 'a.file', bytes }], { keys: true })),
+  }),
+  target({
+    name: 'profile, OpenVPN',
+    codes: ['input'],
+    make: (random) => mutatedText(random, OVPN, OVPN_TOKENS),
+    run: async (text) =>
+      check(await readProfileFiles([{ path: 'a.ovpn', bytes: Buffer.from(text) }], { keys: true })),
   }),
   target({
     name: 'phonebooks of others than Windows',

@@ -1,0 +1,116 @@
+import { say } from '../core/say.ts';
+import type { OvpnOption } from './ovpn-text.ts';
+import { refusedFile } from './refused.ts';
+
+/** A server of an OpenVPN profile, with what goes for it, as it is written. */
+export interface OvpnConnection {
+  host: string;
+  /** A number or the name of a service. */
+  port: string;
+  proto: string;
+  keys: OvpnKeys;
+  /** Of its `remote`; from 1. */
+  line: number;
+}
+
+/** The keys of the control channel. */
+export interface OvpnKeys {
+  auth: OvpnKey | null;
+  crypt: OvpnKey | null;
+  cryptV2: OvpnKey | null;
+  /** `0`, `1`, or something else for both. */
+  direction: string | null;
+}
+
+/** The lines of a block, or that it is in a file. */
+export type OvpnKey = readonly string[] | 'file';
+
+/** UDP on 1194 unless something else is said (openvpn(8), `--port`, `--proto`). */
+const DEFAULTS = { port: '1194', proto: 'udp' };
+/** Stands in place of a file for a block of the same name. */
+const INLINE = '[inline]';
+
+/**
+ * The servers that OpenVPN would try, in their order (openvpn(8), `--remote`, "CONNECTION PROFILES"). A `remote` by itself
+ * goes by all options of the profile; a `<connection>` by its own, and by those of `port`, `rport` and `proto` that stand
+ * before it. Where there are such blocks, OpenVPN 2.6 passes over a `remote` outside of them; and a block with a key of
+ * its own takes its direction from inside alone.
+ *
+ * @throws P2sError `input` for a `<connection>` with another number of `remote` than one
+ */
+export function connectionsOf(options: readonly OvpnOption[], file: string): OvpnConnection[] {
+  let common = { ...DEFAULTS };
+  const blocks: OvpnConnection[] = [];
+  const keys = keysIn(options, false);
+  for (const option of options) {
+    if (option.options !== undefined) {
+      const connections = serversIn(option.options, common, keys);
+      if (connections.length !== 1)
+        throw refusedFile(file, say`its <connection> has not one line "remote", but ${connections.length}`, {
+          place: `line ${option.line}`,
+        });
+      blocks.push(...connections);
+    } else if (option.name !== 'remote') common = withOption(common, option);
+  }
+  if (blocks.length > 0) return blocks;
+  return options.flatMap((option) => serversIn([option], common, keys));
+}
+
+/** The servers that options of the same place name. */
+function serversIn(
+  options: readonly OvpnOption[],
+  common: typeof DEFAULTS,
+  commonKeys: OvpnKeys,
+): OvpnConnection[] {
+  const own = keysIn(options, true);
+  const hasOwn = own.auth !== null || own.crypt !== null || own.cryptV2 !== null;
+  const settings = options.reduce(withOption, common);
+  return options.flatMap(({ name, words: [host], line }) =>
+    name === 'remote' && host !== undefined
+      ? [{ host, ...settings, keys: hasOwn ? own : commonKeys, line }]
+      : [],
+  );
+}
+
+/** The last one counts. */
+function withOption(settings: typeof DEFAULTS, { name, words }: OvpnOption): typeof DEFAULTS {
+  const [first, port, proto] = words;
+  switch (name) {
+    case 'port':
+    case 'rport':
+      return { ...settings, port: first ?? settings.port };
+    case 'proto':
+      return { ...settings, proto: first ?? settings.proto };
+    case 'remote':
+      return { port: port ?? settings.port, proto: proto ?? settings.proto };
+    default:
+      return settings;
+  }
+}
+
+function keysIn(options: readonly OvpnOption[], ofConnection: boolean): OvpnKeys {
+  const keys: OvpnKeys = { auth: null, crypt: null, cryptV2: null, direction: null };
+  for (const option of options) {
+    const [first, second] = option.words;
+    switch (option.name) {
+      case 'key-direction':
+        keys.direction = first ?? null;
+        break;
+      case 'tls-auth':
+        keys.auth = keyOf(option, keys.auth);
+        keys.direction = second ?? (ofConnection ? null : keys.direction);
+        break;
+      case 'tls-crypt':
+        keys.crypt = keyOf(option, keys.crypt);
+        break;
+      case 'tls-crypt-v2':
+        keys.cryptV2 = keyOf(option, keys.cryptV2);
+        break;
+    }
+  }
+  return keys;
+}
+
+function keyOf({ lines, words: [file] }: OvpnOption, before: OvpnKey | null): OvpnKey {
+  return lines ?? (file === INLINE && before !== null ? before : 'file');
+}
