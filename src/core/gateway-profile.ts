@@ -101,9 +101,21 @@ export function profilesOf(
   return gateways.filter((one) => undotted(one) === undotted(gateway));
 }
 
+/** Of every port. */
+export function profilesOfHost(
+  { gateways }: Pick<ProfileReading, 'gateways'>,
+  gateway: Pick<Gateway, 'host'>,
+): GatewayProfile[] {
+  return gateways.filter((one) => undottedHost(one) === undottedHost(gateway));
+}
+
 /** A gateway by its name, however that was written. */
 function undotted({ host, port }: Pick<Gateway, 'host' | 'port'>): string {
-  return gatewayName({ host: host.replace(/\.$/, ''), port });
+  return gatewayName({ host: undottedHost({ host }), port });
+}
+
+export function undottedHost({ host }: Pick<Gateway, 'host'>): string {
+  return host.replace(/\.$/, '');
 }
 
 /** What the Azure VPN Client has on a machine it dials itself, by OpenVPN: SSTP does not go by it. */

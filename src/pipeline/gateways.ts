@@ -9,6 +9,7 @@ import {
   type ProfileReading,
   profilesOf,
 } from '../core/gateway-profile.ts';
+import { withoutUdpPorts } from '../core/migration/access.ts';
 import type { Observation } from '../core/observation.ts';
 import { isVirtualWan, profileFindings } from '../core/profile-findings.ts';
 import { recordingFindings } from '../core/recording-findings.ts';
@@ -44,7 +45,8 @@ export async function gatewaysOf(
   const { reading, unreadable: own } = await readFromMachine(seen, vpnUser);
   const known = together(path.profiles ?? NOTHING, reading);
   const unreadable = [...own, ...(known.recordings ?? []).flatMap((one) => one.unreadable)];
-  const told = named ? path.gateways : distinct(known.gateways.filter(dialledByWindows));
+  const found = withoutUdpPorts(distinct(known.gateways.filter(dialledByWindows)), known);
+  const told = named ? path.gateways : found;
   const gateways = told.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));
   return { ...path, gateways, told, known, unreadable };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/core/check.ts';
 import { deadlinesWith } from '../../src/core/deadlines.ts';
 import type { GatewayProfile, ProfileReading, VpnType } from '../../src/core/gateway-profile.ts';
-import { openVpnAccessOf } from '../../src/core/migration/access.ts';
+import { openVpnAccessOf, withoutUdpPorts } from '../../src/core/migration/access.ts';
 import { isOffered, readinessOf } from '../../src/core/migration/readiness.ts';
 
 const GATEWAY = { host: 'azuregateway-7cee.vpn.azure.com', port: 443, source: 'option' } as const;
@@ -79,6 +79,35 @@ describe('by which of its profiles a gateway is asked', () => {
     expect(asked(udp, locked)).toBe(udp.openVpn);
     expect(asked(udp, { ...tcp, host: 'another.example' }, profile({}))).toBe(udp.openVpn);
     expect(asked(profile({}))).toBeNull();
+  });
+
+  it('is by none where another port is named for UDP, which is the reason', () => {
+    expect(asked(profile({}), { ...udp, port: 1194 })).toBe(udp.openVpn);
+    expect(asked(profile({}), { ...tcp, port: 1194 })).toBeNull();
+    expect(asked(profile({}), { ...udp, port: 1194 }, tcp)).toBe(tcp.openVpn);
+  });
+
+  it('a port for UDP alone does not count beside another of its host, and stands for it where there is none', () => {
+    const at = (port: number, one: GatewayProfile): GatewayProfile => ({ ...one, port });
+    const judged = (...gateways: GatewayProfile[]) => {
+      const ports = [...new Map(gateways.map((one) => [`${one.host}:${one.port}`, one])).values()];
+      return withoutUdpPorts(ports, reading(...gateways)).map(({ host, port }) => [host, port]);
+    };
+    const { host } = GATEWAY;
+    expect(judged(at(1194, udp), tcp)).toEqual([[host, 443]]);
+    expect(judged(at(1194, { ...udp, host: `${host}.` }), locked)).toEqual([[host, 443]]);
+    expect(judged(at(1194, udp), profile({ types: ['SSTP'] }))).toEqual([[host, 443]]);
+    expect(judged(at(1194, udp), at(1195, udp))).toEqual([[host, 1194]]);
+    expect(judged(tcp, at(1194, tcp))).toEqual([
+      [host, 443],
+      [host, 1194],
+    ]);
+    expect(judged(udp, tcp)).toEqual([[host, 443]]);
+    const other = { ...at(1194, udp), host: 'other.example' };
+    expect(judged(other, tcp)).toEqual([
+      ['other.example', 1194],
+      [host, 443],
+    ]);
   });
 });
 

@@ -1,21 +1,55 @@
 import type { Gateway } from '../check.ts';
 import type { ControlKey, OpenVpnAccess } from '../control-key.ts';
-import { type ProfileReading, profilesOf } from '../gateway-profile.ts';
+import {
+  type GatewayProfile,
+  type ProfileReading,
+  profilesOf,
+  profilesOfHost,
+  undottedHost,
+} from '../gateway-profile.ts';
 
 /**
  * How the gateway speaks OpenVPN, by its profiles: the `.ovpn` first, which names everything. Where one of several, or one
- * `remote` of several, can be spoken, those that name UDP or a key that cannot be used here do not count.
+ * `remote` of several, can be spoken, those that name UDP or a key that cannot be used here do not count. Where none is
+ * of this port, one that names UDP on another port of the host says why nothing can be asked.
  */
 export function openVpnAccessOf(
   reading: Pick<ProfileReading, 'gateways'>,
   gateway: Pick<Gateway, 'host' | 'port'>,
 ): OpenVpnAccess | null {
-  const profiles = profilesOf(reading, gateway);
-  const accesses = [
+  const accesses = accessesIn(profilesOf(reading, gateway));
+  const usable = accesses.find((one) => typeof usableKey(one) !== 'string');
+  return usable ?? accesses[0] ?? accessesIn(profilesOfHost(reading, gateway)).find(isUdp) ?? null;
+}
+
+function accessesIn(profiles: readonly GatewayProfile[]): OpenVpnAccess[] {
+  return [
     ...profiles.filter(({ format }) => format === 'openvpn'),
     ...profiles.filter(({ format }) => format !== 'openvpn'),
   ].flatMap(({ openVpn }) => openVpn ?? []);
-  return accesses.find((one) => typeof usableKey(one) !== 'string') ?? accesses[0] ?? null;
+}
+
+function isUdp({ transport }: OpenVpnAccess): boolean {
+  return transport === 'udp';
+}
+
+/**
+ * The gateways to be judged: a port that profiles name for OpenVPN over UDP alone cannot be asked, so it does not count
+ * beside another port of the same host. Where a host has none but such ports, the first stands for it.
+ */
+export function withoutUdpPorts<T extends Pick<Gateway, 'host' | 'port'>>(
+  gateways: readonly T[],
+  reading: Pick<ProfileReading, 'gateways'>,
+): T[] {
+  const udpAlone = (gateway: T) =>
+    profilesOf(reading, gateway).every(({ openVpn }) => openVpn !== undefined && isUdp(openVpn));
+  const hosts = new Map<string, T>();
+  for (const gateway of gateways) {
+    const host = undottedHost(gateway);
+    const before = hosts.get(host);
+    if (before === undefined || (udpAlone(before) && !udpAlone(gateway))) hosts.set(host, gateway);
+  }
+  return gateways.filter((one) => hosts.get(undottedHost(one)) === one || !udpAlone(one));
 }
 
 /** The key, or why there is none to speak with. */
