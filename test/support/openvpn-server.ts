@@ -43,8 +43,8 @@ export async function startOpenVpn(options: OpenVpnOptions): Promise<OpenVpnServ
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
   await writeFile(join(folder, 'static'), staticKeyFile(options.staticKey));
   const args = [
-    ...['--mode', 'server', '--tls-server', '--dev', 'null', '--dev-type', 'tun', '--dh', 'none'],
-    ...['--proto', 'tcp-server', '--local', host, '--lport', String(port), '--verb', '4'],
+    ...['--mode', 'server', '--tls-server', '--dev', `p2s${port}`, '--dev-type', 'tun'],
+    ...['--dh', 'none', '--proto', 'tcp-server', '--local', host, '--lport', String(port), '--verb', '4'],
     ...['--ca', join(folder, 'ca'), '--cert', join(folder, 'cert'), '--key', join(folder, 'key')],
     ...options.args.map((one) => (one === 'KEY' ? join(folder, 'static') : one)),
   ];
