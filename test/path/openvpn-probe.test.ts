@@ -44,8 +44,12 @@ describe('the OpenVPN probe', () => {
       (socket: Socket, session: Buffer) =>
         socket.end(framed(serverReset(tlsAuth({ direction: 0 }), session))),
     ],
-    ['for another session', 'closed', (socket: Socket) => socket.end(answer(Buffer.alloc(8)))],
-    ['cut off', 'closed', (socket: Socket, session: Buffer) => socket.end(answer(session).subarray(0, 40))],
+    ['for another session', 'not-openvpn', (socket: Socket) => socket.end(answer(Buffer.alloc(8)))],
+    [
+      'cut off',
+      'not-openvpn',
+      (socket: Socket, session: Buffer) => socket.end(answer(session).subarray(0, 40)),
+    ],
   ] as const)('an answer that is %s: %s', async (_, expected, onPacket) => {
     const server = await startServer(onPacket);
     expect((await probeOpenVpn(openVpnTo(server, { key: KEY }))).answer).toBe(expected);
@@ -55,17 +59,40 @@ describe('the OpenVPN probe', () => {
     ['HTTP/1.1 400 Bad Request\r\n\r\n', { spoke: 'http', httpStatus: 400 }],
     ['\x15\x03\x01\x00\x02\x02\x0a', { spoke: 'tls' }],
     ['SSH-2.0-x\r\n', { spoke: 'unknown' }],
-  ])('says what %j is', async (text, evidence) => {
-    const server = await startServer((socket) => socket.write(text, 'latin1'));
-    expect(await probeOpenVpn(openVpnTo(server))).toMatchObject({ answer: 'not-openvpn', evidence });
-    await noConnections(server);
+  ])('says what %j is, in one piece or byte for byte', async (text, evidence) => {
+    const bytes = Buffer.from(text, 'latin1');
+    const whole = await startServer((socket) => socket.write(bytes));
+    expect(await probeOpenVpn(openVpnTo(whole))).toMatchObject({ answer: 'not-openvpn', evidence });
+    const pieces = await startServer(async (socket) => {
+      for (const byte of bytes) await new Promise((sent) => socket.write(Buffer.from([byte]), sent));
+    });
+    expect(await probeOpenVpn(openVpnTo(pieces))).toMatchObject({ answer: 'not-openvpn', evidence });
+    await noConnections(whole);
+    await noConnections(pieces);
   });
 
-  it('does not wait for ever, for nothing or for the rest', async () => {
+  it('says that something came which is no answer, whether the server stays or goes', async () => {
+    const other = (session: Uint8Array) => framed(serverReset(KEY, session, { first: 5 << 3 }));
+    const probe = async (onPacket: Parameters<typeof startServer>[0]) =>
+      probeOpenVpn(openVpnTo(await startServer(onPacket), { key: KEY, answerMs: 300 }));
+    const shaped = { answer: 'not-openvpn', evidence: { spoke: 'openvpn' } };
+    expect(await probe((socket, session) => socket.write(other(session)))).toMatchObject(shaped);
+    expect(await probe((socket, session) => socket.end(other(session)))).toMatchObject(shaped);
+    const eight = await probe((socket, session) =>
+      socket.write(Buffer.concat(Array(8).fill(other(session)))),
+    );
+    expect(eight).toMatchObject(shaped);
+    expect(await probe((socket) => socket.write(Buffer.from([0, 60, 64])))).toMatchObject({
+      answer: 'not-openvpn',
+      evidence: { spoke: 'unknown', began: '003c40' },
+    });
+    const foreignKey = serverReset(tlsAuth({ direction: 0 }), Buffer.alloc(8));
+    expect(await probe((socket) => socket.write(framed(foreignKey)))).toMatchObject({ answer: 'bad-hmac' });
+  });
+
+  it('does not wait for ever', async () => {
     const silent = await startServer(() => undefined);
     expect((await probeOpenVpn(openVpnTo(silent, { answerMs: 30 }))).answer).toBe('silent');
-    const slow = await startServer((socket) => socket.write(Buffer.from([0, 60, 64])));
-    expect((await probeOpenVpn(openVpnTo(slow, { answerMs: 30 }))).answer).toBe('silent');
     expect((await probeOpenVpn(openVpnTo(silent, { deadlineMs: 1000 }))).answer).toBe('silent');
   });
 
@@ -73,7 +100,7 @@ describe('the OpenVPN probe', () => {
     const other = await startServer((socket, session) =>
       pour(socket, framed(serverReset(KEY, session, { first: 5 << 3 }))),
     );
-    expect((await probeOpenVpn(openVpnTo(other, { key: KEY }))).answer).toBe('closed');
+    expect((await probeOpenVpn(openVpnTo(other, { key: KEY }))).answer).toBe('not-openvpn');
     const noise = await startServer((socket) => pour(socket, Buffer.alloc(4096, 0xff)));
     expect((await probeOpenVpn(openVpnTo(noise))).answer).toBe('not-openvpn');
   });

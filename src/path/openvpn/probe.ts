@@ -11,7 +11,8 @@ import { type PathHooks, runStage, type StageContext } from '../stage.ts';
 import type { PathDialer } from '../transport.ts';
 import { firstReached } from '../way.ts';
 import { controlWrap } from './control-wrap.ts';
-import { clientReset, createFrameReader, readServerReset } from './reset.ts';
+import { createHearing, type OpenVpnAnswer } from './hearing.ts';
+import { clientReset } from './reset.ts';
 
 export interface OpenVpnRequest {
   gateway: Gateway;
@@ -37,14 +38,6 @@ export interface OpenVpnOutcome {
   evidence: Record<string, unknown>;
 }
 
-/**
- * `reset`: a HARD_RESET_SERVER_V2, sealed with the key and to our session, which nothing but an OpenVPN server with that
- * key can make. `closed` and `silent` say nothing of who it was: a server with another key does either.
- */
-export type OpenVpnAnswer = 'reset' | 'bad-hmac' | 'not-openvpn' | 'closed' | 'silent';
-
-/** So many other packets may come before the answer. */
-const MAX_PACKETS = 8;
 /** A server answers at once. */
 export const ANSWER_MS = 6000;
 
@@ -96,42 +89,24 @@ async function greet(
     late = true;
     socket.destroy();
   }, answerMs);
-  const frames = createFrameReader();
-  let first: Buffer | null = null;
-  let last: OpenVpnAnswer = 'closed';
+  const heard = createHearing(wrap, session);
+  let nothing: 'closed' | 'silent' = 'closed';
   try {
-    for (let count = 0; count < MAX_PACKETS; ) {
+    for (;;) {
       const chunk = await lifetime.race(reader.next());
-      if (chunk === null) return late && last === 'closed' ? 'silent' : last;
-      first ??= chunk;
-      const packets = frames.push(chunk);
-      if (packets === null) return foreign(first, evidence);
-      for (const packet of packets) {
-        count += 1;
-        const answer = readServerReset(packet, wrap, session);
-        if (answer === 'reset') return 'reset';
-        if (answer === 'not-openvpn') return foreign(first, evidence);
-        last = answer === 'bad-hmac' ? 'bad-hmac' : last;
+      if (chunk === null) {
+        nothing = late ? 'silent' : 'closed';
+        break;
       }
+      if (heard.take(chunk)) break;
     }
-    return last;
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     evidence.reason = error.reason;
-    return error.reason === 'timeout' ? 'silent' : last;
+    if (error.reason === 'timeout') nothing = 'silent';
   } finally {
     clearTimeout(timer);
     evidence.answerMs = Math.round(now() - began);
   }
-}
-
-/** What answers in another protocol says by its first bytes what it would rather have had. */
-function foreign(first: Buffer, evidence: Record<string, unknown>): 'not-openvpn' {
-  const text = first.subarray(0, 12).toString('latin1');
-  const http = /^HTTP\/1\.[01] (\d{3})/.exec(text);
-  const isTls = (first[0] === 0x15 || first[0] === 0x16) && first[1] === 3;
-  evidence.spoke = http !== null ? 'http' : isTls ? 'tls' : 'unknown';
-  if (http !== null) evidence.httpStatus = Number(http[1]);
-  evidence.began = first.subarray(0, 16).toString('hex');
-  return 'not-openvpn';
+  return heard.answer(nothing, evidence);
 }
