@@ -46,7 +46,7 @@ try {
         $seen = @{
             kind = 'p2s-fix-packets'; schemaVersion = '1.0'; collectedAt = $clock
             udp = @(Invoke-P2SDatagrams $request['udp'])
-            tcp = @(foreach ($exchange in $request['tcp']) { Invoke-P2SExchange $exchange })
+            tcp = @(Invoke-P2SExchanges $request['tcp'])
         }
         Format-P2SResult $nonce (ConvertTo-P2SJson $seen)
     }

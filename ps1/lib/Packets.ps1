@@ -4,8 +4,8 @@
 $script:P2SMaxDatagrams = 64
 $script:P2SMaxAnswer = 65536
 
-# Flows of UDP, side by side. Flow: host, port, packet (base64), sendAtMs (when to send it, from 0 on), listenMs,
-# deadlineMs for the name.
+# Flows of UDP, side by side. Flow: host, port, packet and answerStarts (base64), sendAtMs (when to send it, from 0 on),
+# listenMs for each address, deadlineMs for the name and its addresses together.
 function Invoke-P2SDatagrams($Flows) {
     $running = @(foreach ($flow in $Flows) { New-P2SFlow $flow })
     try {
@@ -25,11 +25,10 @@ function Invoke-P2SDatagrams($Flows) {
 function New-P2SFlow($Flow) {
     @{
         Flow  = $Flow; Talk = New-P2STalk ([int]$Flow['deadlineMs']); Packet = [System.Convert]::FromBase64String($Flow['packet'])
-        State = 'resolving'; Task = Start-P2SResolution $Flow['host']; Client = $null; BeganMs = 0; UntilMs = 0
-        Seen  = @{
-            host = $Flow['host']; port = $Flow['port']; resolve = $null; address = $null; sent = 0
-            datagrams = New-P2SList; end = 'silent'; endMs = 0; socketError = $null
-        }
+        Start = [System.Convert]::FromBase64String($Flow['answerStarts'])
+        State = 'resolving'; Task = Start-P2SResolution $Flow['host']; Client = $null; Sending = $null; BeganMs = 0; UntilMs = 0
+        Addresses = @(); Attempt = $null; IsAnswered = $false
+        Seen  = @{ host = $Flow['host']; port = $Flow['port']; resolve = $null; attempts = New-P2SList; endMs = 0 }
     }
 }
 
@@ -43,72 +42,117 @@ function Open-P2SFlow($One) {
     if (-not $One.Task.IsCompleted -and -not $late) { return }
     $end = Get-P2STaskEnd $One.Task
     $One.Seen.resolve = Get-P2SResolution $One.Talk $One.Task $end
-    if ($end -ne 'done' -or $One.Seen.resolve.addresses.Length -eq 0) { return Stop-P2SFlow $One 'failed' $null }
-    $One.BeganMs = Get-P2SElapsed $One.Talk
-    $One.UntilMs = $One.BeganMs + [int]$One.Flow['listenMs']
-    # Connected to one address, a socket hears that peer alone, and of its refusals too.
-    for ($i = 0; $i -lt [Math]::Min(2, $One.Seen.resolve.addresses.Length); $i++) {
-        $text = $One.Seen.resolve.addresses[$i]
-        $One.Seen.address = $text
-        try {
-            $address = [System.Net.IPAddress]::Parse($text)
-            $client = [System.Net.Sockets.UdpClient]::new($address.AddressFamily)
-            $null = $One.Talk.Opened.Add($client)
-            $client.Connect($address, [int]$One.Flow['port'])
-            $One.Client = $client
-            $One.Task = $client.ReceiveAsync()
-            $One.State = 'listening'
-            return
-        }
-        catch { $One.Seen.socketError = Get-P2SSocketErrorOf $_.Exception }
+    # One of each family, where the name has both.
+    $found = $One.Seen.resolve.addresses
+    if ($end -eq 'done') { $One.Addresses = @(for ($i = 0; $i -lt [Math]::Min(2, $found.Length); $i++) { $found[$i] }) }
+    Step-P2SAddress $One
+}
+
+# The next address of the name, in its part of the time that is left; without one the flow is over.
+function Step-P2SAddress($One) {
+    $now = Get-P2SElapsed $One.Talk
+    $left = $One.Addresses.Length - $One.Seen.attempts.Count
+    if ($left -eq 0 -or $One.IsAnswered) {
+        $One.State = 'over'
+        $One.Seen.endMs = $now
+        return
     }
-    Stop-P2SFlow $One 'unreachable' $null
+    $text = $One.Addresses[$One.Seen.attempts.Count]
+    $One.BeganMs = $now
+    $One.UntilMs = $now + [Math]::Min([int]$One.Flow['listenMs'], [Math]::Floor((Get-P2SRemaining $One.Talk) / $left))
+    $One.Attempt = @{ address = $text; sent = 0; datagrams = New-P2SList; end = 'silent'; endMs = $now; socketError = $null }
+    $null = $One.Seen.attempts.Add($One.Attempt)
+    try {
+        # Connected to one address, a socket hears that peer alone, and of its refusals too.
+        $address = [System.Net.IPAddress]::Parse($text)
+        $client = [System.Net.Sockets.UdpClient]::new($address.AddressFamily)
+        $null = $One.Talk.Opened.Add($client)
+        $client.Connect($address, [int]$One.Flow['port'])
+        $One.Client = $client
+        $One.Sending = $null
+        $One.Task = $client.ReceiveAsync()
+        $One.State = 'listening'
+    }
+    catch {
+        $One.Attempt.socketError = Get-P2SSocketErrorOf $_.Exception
+        Stop-P2SAttempt $One 'unreachable' $null
+    }
 }
 
 function Step-P2SListening($One) {
     $now = Get-P2SElapsed $One.Talk
+    $attempt = $One.Attempt
     if ($One.Task.IsCompleted) {
-        if ($One.Task.Status -ne 'RanToCompletion') { return Stop-P2SFlow $One 'failed' $One.Task }
+        if ($One.Task.Status -ne 'RanToCompletion') { return Stop-P2SAttempt $One 'failed' $One.Task }
         $bytes = $One.Task.Result.Buffer
-        $null = $One.Seen.datagrams.Add(@{ ms = $now; base64 = [System.Convert]::ToBase64String($bytes) })
-        if ($One.Seen.datagrams.Count -eq $script:P2SMaxDatagrams) { return Stop-P2SFlow $One 'silent' $null }
-        # Whether it is an answer is not known here: what else comes within a second is heard, and no more is sent.
-        if ($One.Seen.datagrams.Count -eq 1) { $One.UntilMs = [Math]::Min($One.UntilMs, $now + 1000) }
+        $null = $attempt.datagrams.Add(@{ ms = $now; base64 = [System.Convert]::ToBase64String($bytes) })
+        if (Test-P2SAnswerStart $bytes $One.Start) {
+            # Whether it is whole is not known here: what else comes within a second is heard, and no more is sent.
+            if (-not $One.IsAnswered) { $One.UntilMs = [Math]::Min($One.UntilMs, $now + 1000) }
+            $One.IsAnswered = $true
+        }
+        if ($attempt.datagrams.Count -eq $script:P2SMaxDatagrams) { return Stop-P2SAttempt $One 'silent' $null }
         $One.Task = $One.Client.ReceiveAsync()
         return
     }
-    if ($now -ge $One.UntilMs) { return Stop-P2SFlow $One 'silent' $null }
+    if ($null -ne $One.Sending -and $One.Sending.IsFaulted) { return Stop-P2SAttempt $One 'failed' $One.Sending }
+    if ($now -ge $One.UntilMs) { return Stop-P2SAttempt $One 'silent' $null }
     $times = @($One.Flow['sendAtMs'])
-    $isDue = $One.Seen.sent -lt $times.Length -and $now -ge $One.BeganMs + [int]$times[$One.Seen.sent]
-    if (-not $isDue -or $One.Seen.datagrams.Count -gt 0) { return }
-    $One.Seen.sent++
-    # That it could not be sent is told by what is received.
-    try { $null = $One.Client.SendAsync($One.Packet, $One.Packet.Length) } catch { $One.Seen.socketError = Get-P2SSocketErrorOf $_.Exception }
+    $isDue = $attempt.sent -lt $times.Length -and $now -ge $One.BeganMs + [int]$times[$attempt.sent]
+    if (-not $isDue -or $One.IsAnswered) { return }
+    $attempt.sent++
+    try { $One.Sending = $One.Client.SendAsync($One.Packet, $One.Packet.Length) }
+    catch {
+        $attempt.socketError = Get-P2SSocketErrorOf $_.Exception
+        Stop-P2SAttempt $One 'failed' $null
+    }
 }
 
-function Stop-P2SFlow($One, [string]$End, $Task) {
-    $One.State = 'over'
-    $One.Seen.end = $End
-    $One.Seen.endMs = Get-P2SElapsed $One.Talk
-    if ($null -ne $Task) { $One.Seen.socketError = Get-P2SSocketError $Task }
+function Test-P2SAnswerStart([byte[]]$Bytes, [byte[]]$Start) {
+    if ($Bytes.Length -lt $Start.Length) { return $false }
+    for ($i = 0; $i -lt $Start.Length; $i++) { if ($Bytes[$i] -ne $Start[$i]) { return $false } }
+    $true
+}
+
+function Stop-P2SAttempt($One, [string]$End, $Task) {
+    $One.Attempt.end = $End
+    $One.Attempt.endMs = Get-P2SElapsed $One.Talk
+    if ($null -ne $Task) { $One.Attempt.socketError = Get-P2SSocketError $Task }
+    Step-P2SAddress $One
+}
+
+# Exchanges over TCP, one after another. One that isNext is left out where one before it, back to one that is not, gave a
+# connection: the proxies of a list are asked in turn.
+function Invoke-P2SExchanges($Exchanges) {
+    $isReached = $false
+    foreach ($exchange in $Exchanges) {
+        $seen = @{
+            host = $exchange['host']; port = $exchange['port']; viaProxy = $exchange['proxy']
+            deadlineMs = [int]$exchange['deadlineMs']; resolve = $null; connect = $null; proxy = $null
+        }
+        if (-not $exchange['isNext'] -or -not $isReached) {
+            Invoke-P2SExchange $exchange $seen
+            $isReached = $null -ne $seen.proxy
+        }
+        $seen
+    }
 }
 
 # One packet over TCP, directly or through a proxy by a plain CONNECT, and what comes back until there are enoughBytes of
-# it, or answerMs are over. Exchange: host, port, proxy (host, port; or null), packet, enoughBytes, answerMs, deadlineMs.
-function Invoke-P2SExchange($Exchange) {
+# it, or answerMs are over. Exchange: host, port, proxy (host, port; or null), isNext, packet, enoughBytes, connectMs,
+# answerMs, deadlineMs.
+function Invoke-P2SExchange($Exchange, $Seen) {
     $talk = New-P2STalk ([int]$Exchange['deadlineMs'])
-    $seen = @{
-        host = $Exchange['host']; port = $Exchange['port']; viaProxy = $Exchange['proxy']
-        deadlineMs = [int]$Exchange['deadlineMs']; resolve = $null; connect = $null; proxy = $null
-    }
-    try { Step-P2SExchange $talk $Exchange $seen }
+    try { Step-P2SExchange $talk $Exchange $Seen }
     finally { Close-P2STalk $talk }
-    $seen
 }
 
 function Step-P2SExchange($Talk, $Exchange, $Seen) {
+    $whole = $Talk.DeadlineMs
+    $Talk.DeadlineMs = [Math]::Min($whole, [int]$Exchange['connectMs'])
     $stream = Connect-P2SFirst $Talk $Exchange $Seen
     if ($null -eq $stream) { return }
+    $Talk.DeadlineMs = $whole
     $Seen.proxy = New-P2SRecord
     $count = 0
     if ($null -ne $Exchange['proxy']) {

@@ -92,7 +92,8 @@ function walksOf({ further = [], ...first }: Route, outcome: OpenVpnOutcome, too
   });
 }
 
-const PASSED_OVER = { passedOver: true };
+/** In the evidence of a proxy that gave no connection, where another one of its list followed. */
+export const PASSED_OVER = { passedOver: true };
 
 function stagesOn(route: Route, { stages }: OpenVpnOutcome): OpenVpnOutcome['stages'] {
   return stages.filter(({ via }) => via === routeName(route));
@@ -130,7 +131,10 @@ export function waysOfOpenVpn(
       ...{ protocol: 'openvpn', transport: 'tcp', port: gateway.port, via },
       verdict,
       durationMs,
-      evidence: outcome === null ? { reason } : evidenceOf(outcome),
+      evidence: {
+        ...(throughProxy && route.decidedBy === 'option' ? { decidedBy: route.decidedBy } : {}),
+        ...(outcome === null ? { reason } : evidenceOf(outcome)),
+      },
     };
   });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket, type RemoteInfo } from 'node:dgram';
 import { once } from 'node:events';
+import { isIPv6 } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { decodeMessage } from '../../src/path/ike/message.ts';
 import { NOTIFY } from '../../src/path/ike/payloads.ts';
@@ -26,15 +27,15 @@ interface Heard {
 }
 
 /** A UDP server that does what `onPacket` says. */
-async function startServer(onPacket: (heard: Heard) => void) {
-  const socket = createSocket('udp4');
+async function startServer(onPacket: (heard: Heard) => void, at = { address: '127.0.0.1', port: 0 }) {
+  const socket = createSocket(isIPv6(at.address) ? 'udp6' : 'udp4');
   const packets: Buffer[] = [];
   socket.on('message', (packet, { address, port }: RemoteInfo) => {
     const reply = (bytes: Uint8Array) => socket.send(bytes, port, address);
     onPacket({ packet, spi: packet.subarray(0, 8), index: packets.length, reply });
     packets.push(packet);
   });
-  socket.bind(0, '127.0.0.1');
+  socket.bind(at.port, at.address);
   await once(socket, 'listening');
   let closing: Promise<void> | null = null;
   const close = () => {
@@ -177,10 +178,63 @@ describe('the IKE probe', () => {
     });
   });
 
-  it('says when this machine has no way there', async () => {
+  it('says when this system itself refuses', async () => {
     expect(await probe(500, { host: '255.255.255.255' })).toMatchObject({
-      result: 'unreachable',
+      result: 'refused',
       evidence: { errno: 'EACCES' },
+    });
+  });
+
+  describe('of a name with several addresses', () => {
+    const named = (...addresses: string[]) => ({
+      host: 'vpn.contoso.example',
+      names: { resolve: async () => addresses },
+    });
+    const accept = ({ spi, reply }: Heard) => reply(response(spi, acceptance(spi)));
+    const noise = ({ reply }: Heard) => {
+      for (let i = 0; i < FLOOD; i++) reply(Buffer.from('noise'));
+    };
+
+    it.each([
+      ['does not listen', null],
+      ['is silent', () => undefined],
+      ['speaks something else', noise],
+    ])('goes on to the second where the first %s', async (_, first) => {
+      const second = await startServer(accept);
+      const { port } = second;
+      const at = { address: '::1', port };
+      const before = first === null ? null : await startServer(first, at);
+      const { result, evidence } = await probe(port, { ...named('::1', '127.0.0.1'), timing: SOON });
+      expect({ result, evidence }).toMatchObject({
+        result: 'answered',
+        evidence: { address: '127.0.0.1', also: [{ address: '::1' }] },
+      });
+      await before?.close();
+    });
+
+    it('sends nothing to the second where the first answers, and none to a third', async () => {
+      const first = await startServer(accept);
+      const second = await startServer(accept, { address: '::1', port: first.port });
+      const { evidence } = await probe(first.port, named('127.0.0.1', '::1'));
+      expect(evidence).toMatchObject({ address: '127.0.0.1', packets: 1 });
+      expect(evidence).not.toHaveProperty('also');
+      expect(second.packets).toEqual([]);
+      const silent = await startServer(() => undefined);
+      const third = await startServer(accept, { address: '127.0.0.3', port: silent.port });
+      const three = named('127.0.0.1', '127.0.0.2', '127.0.0.3');
+      expect((await probe(silent.port, { ...three, timing: SOON })).result).toBe('refused');
+      expect(third.packets).toEqual([]);
+    });
+
+    it('tells what says most, and keeps to the deadline for all of them', async () => {
+      const silent = await startServer(() => undefined);
+      const began = performance.now();
+      const outcome = await probe(silent.port, { ...named('127.0.0.1', '255.255.255.255'), deadlineMs: 400 });
+      expect(performance.now() - began).toBeLessThan(5000);
+      expect(outcome).toMatchObject({
+        result: 'refused',
+        evidence: { address: '255.255.255.255', also: [{ address: '127.0.0.1', result: 'silent' }] },
+      });
     });
   });
 

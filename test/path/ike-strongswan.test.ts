@@ -20,7 +20,10 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function probe(server: StrongSwan, ways: readonly (readonly [string, number, 'translated'?])[]) {
+async function probe(
+  server: Pick<StrongSwan, 'namespace'>,
+  ways: readonly (readonly [string, number, 'translated'?])[],
+) {
   const wanted = ways.map(([host, port, translated]) => ({
     host,
     port,
@@ -85,6 +88,29 @@ describe.skipIf(left)('a real IKEv2 responder', { timeout: 60_000 }, () => {
     const log = await server.log();
     expect(log).toContain('generating IKE_SA_INIT response 0');
     expect(log).not.toContain('IKE_AUTH');
+  });
+
+  it('is told from a way that is closed, and from one that is not there', async () => {
+    const { namespace } = keep(
+      await startStrongSwan({ proposals: { '127.0.0.1': 'aes256-sha256-modp2048' } }),
+    );
+    for (const [kind, network] of [
+      ['prohibit', '192.0.2.0/24'],
+      ['unreachable', '198.51.100.0/24'],
+    ] as const) {
+      const { code, stderr } = await namespace.run('/usr/sbin/ip', ['route', 'add', kind, network]);
+      expect([code, stderr]).toEqual([0, '']);
+    }
+    const outcomes = await probe({ namespace }, [
+      ['192.0.2.1', 500],
+      ['198.51.100.1', 4500],
+      ['203.0.113.1', 500],
+    ]);
+    expect(outcomes.map(({ result, evidence }) => [result, evidence.errno])).toEqual([
+      ['refused', 'EACCES'],
+      ['refused', 'EHOSTUNREACH'],
+      ['unreachable', 'ENETUNREACH'],
+    ]);
   });
 
   it('asks for a cookie under load, and takes it back', async () => {

@@ -7,11 +7,14 @@ import { createCa } from '../../scripts/world/ca.ts';
 import { SecretBytes } from '../../src/core/control-key.ts';
 import { NOTIFY } from '../../src/path/ike/payloads.ts';
 import { IKE_TIMING } from '../../src/path/ike/probe.ts';
+import { probeOpenVpn } from '../../src/path/openvpn/probe.ts';
+import { framed } from '../../src/path/openvpn/reset.ts';
 import { prepareIke } from '../../src/path/packets/ike.ts';
 import { prepareOpenVpn } from '../../src/path/packets/openvpn.ts';
 import { type PacketTranscript, packetTranscriptSchema } from '../../src/path/packets/transcript.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
 import { linuxPwsh } from '../support/lab.ts';
+import { NSS_WRAPPER, privateNames } from '../support/names.ts';
 import { mayUnshare } from '../support/namespace.ts';
 import { OPENVPN, startOpenVpn } from '../support/openvpn-server.ts';
 import { buildShippedScripts, hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
@@ -19,16 +22,19 @@ import { freePort, ownAddress, realRequired, skipWithout } from '../support/proc
 import { SQUID, startSquid } from '../support/squid.ts';
 import { CHARON, startStrongSwan } from '../support/strongswan.ts';
 import { closeAfterEach } from './fixtures.ts';
+import { startPlain } from './gateways.ts';
 import { acceptance, notify, response } from './ike-answers.ts';
+import { serverReset } from './openvpn-answers.ts';
 import { openVpnTo, STATIC_KEY, tlsAuth } from './openvpn-ways.ts';
+import { startScriptedProxy } from './scripted-proxy.ts';
 import { stagesOf, through } from './ways.ts';
 
 let shop: Workshop;
 let host: SessionHost;
 const keep = closeAfterEach();
 
-async function sent(request: Record<string, unknown>): Promise<PacketTranscript> {
-  const { result, diagnostics } = await host.run(
+async function sent(request: Record<string, unknown>, by = host): Promise<PacketTranscript> {
+  const { result, diagnostics } = await by.run(
     'Send-P2SPacket',
     { udp: [], tcp: [], ...request },
     { deadlineMs: 60_000 },
@@ -38,14 +44,18 @@ async function sent(request: Record<string, unknown>): Promise<PacketTranscript>
 }
 
 /** A UDP server that answers each packet with what `answer` makes of its SPI. */
-async function startServer(answer: (spi: Buffer) => readonly Uint8Array[]) {
+async function startServer(
+  answer: (spi: Buffer) => readonly Uint8Array[],
+  address = '127.0.0.1',
+  onPort = 0,
+) {
   const socket = createSocket('udp4');
   const packets: Buffer[] = [];
-  socket.on('message', (packet, { address, port }: RemoteInfo) => {
+  socket.on('message', (packet, { address: from, port }: RemoteInfo) => {
     packets.push(packet);
-    for (const bytes of answer(packet.subarray(0, 8))) socket.send(bytes, port, address);
+    for (const bytes of answer(packet.subarray(0, 8))) socket.send(bytes, port, from);
   });
-  socket.bind(0, '127.0.0.1');
+  socket.bind(onPort, address);
   await once(socket, 'listening');
   let closing: Promise<void> | null = null;
   const close = () => {
@@ -106,9 +116,48 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
     expect(outcomes[0]?.answers[0]).toMatchObject({ nat: null });
     // The same packet, as often as it is said; only once where there was an answer.
     expect(silent.packets).toEqual(Array(3).fill(silent.packets[0]));
+    const [first] = accepts.packets;
+    expect(udp[0]?.attempts).toMatchObject([{ sent: 1, end: 'silent', datagrams: [{}] }]);
+    expect(prepared[0]?.request.answerStarts).toBe(first?.subarray(0, 8).toString('base64'));
     expect(outcomes[4]?.evidence).toEqual({ address: '127.0.0.1', packets: IKE_TIMING.sendAt.length });
     expect(accepts.packets).toHaveLength(1);
   });
+
+  it.skipIf(skipWithout(NSS_WRAPPER))(
+    'over UDP, to the next address of a name where one does not answer',
+    async () => {
+      const names = keep(await privateNames({ 'vpn.contoso.example': ['127.0.0.1', '127.0.0.2'] }));
+      const options = hostOptions(linuxPwsh, { scriptsDir: join(shop.folder, 'scripts') });
+      const there = new SessionHost({ ...options, env: { ...options.env, ...names.env } });
+      keep({ close: () => there.dispose() });
+      const accept = (spi: Buffer) => [response(spi, acceptance(spi))];
+      const [refused, silent, foreign, unused] = [
+        await startServer(accept, '127.0.0.2'),
+        await startServer(accept, '127.0.0.2'),
+        await startServer(accept, '127.0.0.2'),
+        await startServer(accept, '127.0.0.2'),
+      ];
+      await startServer(() => [], '127.0.0.1', silent.port);
+      await startServer(() => [Buffer.from('noise')], '127.0.0.1', foreign.port);
+      await startServer(accept, '127.0.0.1', unused.port);
+      const both = [refused, silent, foreign, unused].map(({ port }) =>
+        ikeTo(port, { host: 'vpn.contoso.example' }),
+      );
+      const { udp } = await sent({ udp: both.map(({ request }) => request) }, there);
+      const outcomes = await Promise.all(
+        both.map(({ judge }, index) => judge(udp[index] as (typeof udp)[number])),
+      );
+      const also = (result: string) => ({ address: '127.0.0.2', also: [{ address: '127.0.0.1', result }] });
+      expect(outcomes.map(({ result }) => result)).toEqual(Array(4).fill('answered'));
+      expect(outcomes.map(({ evidence }) => evidence)).toMatchObject([
+        also('refused'),
+        also('silent'),
+        also('not-ike'),
+        { address: '127.0.0.1', packets: 1 },
+      ]);
+      expect(unused.packets).toEqual([]);
+    },
+  );
 
   it.skipIf(skipWithout(CHARON) || (!realRequired() && !mayUnshare()))(
     'to a real IKEv2 responder, on both ports',
@@ -166,7 +215,7 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
       const outcomes = await Promise.all(
         prepared.map(({ judge }, index) => judge(tcp[index] as (typeof tcp)[number])),
       );
-      expect(outcomes.map(({ answer, stages }) => [answer, stagesOf(stages).at(-1)])).toEqual([
+      expect(outcomes.map((one) => [one?.answer, stagesOf(one?.stages ?? []).at(-1)])).toEqual([
         ['reset', 'tcp pass'],
         ['closed', 'tcp pass'],
         ['reset', 'connect pass'],
@@ -177,10 +226,49 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
     });
   });
 
+  it('over TCP through the proxies of a list in turn, until one gives a connection', async () => {
+    const proxy = keep(await startScriptedProxy('HTTP/1.1 403 Forbidden\r\n\r\n'));
+    const last = keep(await startScriptedProxy('HTTP/1.1 200 OK\r\n\r\n'));
+    const dead = { host: '127.0.0.1', port: await freePort() };
+    const to = { host: 'vpn.contoso.example', port: 443 };
+    const prepared = [dead, proxy, last, dead].map((via, index) =>
+      prepareOpenVpn({ ...openVpnTo(to, { route: through(via) }), isNext: index % 3 > 0, connectMs: 2000 }),
+    );
+    const { tcp } = await sent({ tcp: prepared.map((one) => one.request) });
+    const outcomes = await Promise.all(
+      prepared.map(({ judge }, index) => judge(tcp[index] as (typeof tcp)[number])),
+    );
+    expect(outcomes.map((one) => one && stagesOf(one.stages).at(-1))).toEqual([
+      'tcp fail',
+      'connect fail',
+      null,
+      'tcp fail',
+    ]);
+    expect(last.received).toEqual([]);
+  });
+
+  it('are judged alike here and there, whatever comes after a first answer', async () => {
+    const key = tlsAuth();
+    const foreign = framed(serverReset(tlsAuth({ direction: 0 }), Buffer.alloc(8)));
+    const server = keep(await startPlain((socket) => socket.once('data', () => socket.write(foreign))));
+    const other = keep(await startPlain((socket) => socket.once('data', () => socket.write('HTT'))));
+    for (const [at, answer] of [
+      [server, 'bad-hmac'],
+      [other, 'not-openvpn'],
+    ] as const) {
+      const wanted = { ...openVpnTo(at, { key, answerMs: 300 }) };
+      const prepared = prepareOpenVpn(wanted);
+      const { tcp } = await sent({ tcp: [{ ...prepared.request, enoughBytes: 500, answerMs: 300 }] });
+      expect((await prepared.judge(tcp[0] as (typeof tcp)[number]))?.answer).toBe(answer);
+      expect((await probeOpenVpn(wanted)).answer).toBe(answer);
+    }
+  });
+
   it.each([
     ['a port that cannot be', { udp: [{ ...ikeTo(500).request, port: 70_000 }] }],
     ['a packet that is none', { udp: [{ ...ikeTo(500).request, packet: '$(whoami)' }] }],
     ['a flood', { udp: [{ ...ikeTo(500).request, sendAtMs: [0, 1, 2, 3, 4, 5] }] }],
+    ['an answer that begins with nothing', { udp: [{ ...ikeTo(500).request, answerStarts: '' }] }],
     ['something else than a host', { tcp: [{ host: 'a b', port: 1, packet: 'AAAA' }] }],
     ['no lists', { udp: 1 }],
   ])('are not sent for %s', async (_, request) => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Route } from '../../src/core/check.ts';
 import type { FleetMachine } from '../../src/core/fleet/result.ts';
 import { summarise } from '../../src/core/fleet/summary.ts';
+import type { ProfileReading } from '../../src/core/gateway-profile.ts';
 import { preparePackets } from '../../src/pipeline/fleet/packets.ts';
 import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
 
@@ -12,15 +13,41 @@ const BY_PAC: Route = { proxy: null, decidedBy: 'wininet/x/lan', unsupported: 'p
 const KNOWN = { gateways: [], roots: [], plugins: [] };
 const PORTS = { randomBytes, wallClock: () => new Date('2026-11-26T00:00:00Z') };
 
-function prepared(route: Route) {
-  return preparePackets([{ gateway: GATEWAY, route }], { deadlineMs: 5000, known: KNOWN }, PORTS);
+function prepared(route: Route, known: ProfileReading = KNOWN) {
+  return preparePackets([{ gateway: GATEWAY, route }], { deadlineMs: 5000, known }, PORTS);
+}
+
+/** A profile with which OpenVPN can be asked. */
+const WITH_PROFILE: ProfileReading = {
+  ...KNOWN,
+  gateways: [
+    {
+      ...{ host: GATEWAY.host, port: 443, source: 'profile', format: 'openvpn', file: 'a.ovpn' },
+      ...{ package: 'a.ovpn', types: ['OpenVPN'], roots: [], vnetId: null, entry: null, strategy: null },
+      openVpn: { transport: 'tcp', key: { kind: 'none' } },
+    },
+  ],
+};
+
+/** What came of an exchange through the proxy at this address; `null`: it was not its turn. */
+function exchange(end: 'done' | 'failed' | null) {
+  const connect = end && { endMs: 4, end, address: '192.0.2.9', attempts: [] };
+  const chunks = [{ ms: 5, base64: Buffer.from('HTTP/1.1 403 Forbidden\r\n\r\n').toString('base64') }];
+  const proxy = end === 'done' ? { chunks, end: 'open', endMs: 5, socketError: null } : null;
+  return { host: GATEWAY.host, port: 443, viaProxy: null, deadlineMs: 5000, resolve: null, connect, proxy };
 }
 
 function flow(port: number) {
-  return {
-    ...{ host: GATEWAY.host, port, address: '192.0.2.1', sent: 3, datagrams: [], end: 'silent', endMs: 6000 },
-    ...{ socketError: null, resolve: { endMs: 1, end: 'done', addresses: ['192.0.2.1'], socketError: null } },
+  const attempt = {
+    address: '192.0.2.1',
+    sent: 3,
+    datagrams: [],
+    end: 'silent',
+    endMs: 6000,
+    socketError: null,
   };
+  const resolve = { endMs: 1, end: 'done', addresses: ['192.0.2.1'], socketError: null };
+  return { host: GATEWAY.host, port, resolve, attempts: [attempt], endMs: 6000 };
 }
 
 function transcript(udp: readonly unknown[], tcp: readonly unknown[] = []) {
@@ -40,6 +67,33 @@ describe('packets that a computer of a fleet sends', () => {
     expect(walked?.[0]?.openVpn.map(({ reason, outcome }) => [reason, outcome])).toEqual([
       ['no-profile', null],
       ['pac', null],
+    ]);
+  });
+
+  it('go through each proxy of a list, as far as they are needed; those before the one that was reached do not count', async () => {
+    const [first, ...further] = ['192.0.2.1', '192.0.2.2', '192.0.2.3'].map((host) => ({ host, port: 8080 }));
+    const list: Route = { ...DIRECT, proxy: first ?? null, further: [...further, null] };
+    const { request, judge } = prepared(list, WITH_PROFILE);
+    expect(request.tcp).toMatchObject([
+      { proxy: null, isNext: false, connectMs: 5000 },
+      { proxy: first, isNext: false, connectMs: 1250 },
+      { proxy: further[0], isNext: true, connectMs: 1250 },
+      { proxy: further[1], isNext: true, connectMs: 5000 },
+    ]);
+    const seen = [exchange('failed'), exchange('failed'), exchange('done'), exchange(null)];
+    const [walked] = (await judge(transcript([flow(500), flow(4500)], seen))) ?? [];
+    expect(walked?.openVpn.map(({ route, outcome }) => [route.proxy?.host, outcome?.evidence])).toEqual([
+      [undefined, {}],
+      ['192.0.2.1', { passedOver: true }],
+      ['192.0.2.2', {}],
+    ]);
+    const dead = Array(4).fill(exchange('failed'));
+    const [none] = (await judge(transcript([flow(500), flow(4500)], dead))) ?? [];
+    expect(none?.openVpn.map(({ outcome }) => outcome?.evidence.passedOver)).toEqual([
+      undefined,
+      true,
+      true,
+      undefined,
     ]);
   });
 

@@ -1,6 +1,7 @@
-import { errorCode, networkFailure, StageFailure } from '../failure.ts';
+import { isRefusal } from '../../core/migration/refusal.ts';
+import { errorCode, StageFailure } from '../failure.ts';
 import { startLifetime } from '../lifetime.ts';
-import { createNames } from '../names.ts';
+import { createNames, type Names } from '../names.ts';
 import { encodeInit, type InitAnswer, type InitRequest, readInit } from './init.ts';
 import { FIRST_GROUP, keyShare } from './key-share.ts';
 import { type Flow, openFlow, type Timing } from './udp.ts';
@@ -18,12 +19,14 @@ export interface IkeRequest {
   signal?: AbortSignal | undefined;
   /** Absent: {@link IKE_TIMING}. */
   timing?: Timing;
+  /** Absent: the system's resolver. */
+  names?: Names;
 }
 
 export interface IkeOutcome {
   /**
-   * `answered` by a valid response; `refused` by an ICMP "port unreachable"; `not-ike`: what came back was no valid
-   * response; `silent`; `unreachable`: this machine has no way there; `dns-failed`.
+   * `answered` by a valid response; `refused` by an ICMP "unreachable" or by this system; `not-ike`: what came back was
+   * no valid response; `silent`; `unreachable`: this machine has no way there; `dns-failed`.
    */
   result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'dns-failed';
   /** In the order in which they came: after a cookie or a call for another group there is one more. */
@@ -38,13 +41,14 @@ export interface IkeOutcome {
 export const IKE_TIMING: Timing = { sendAt: [0, 1000, 3000], listenMs: 6000 };
 
 export const MARKER = Buffer.alloc(4);
-/** One for each family: a name without a way for the first may have one for the second. */
-const MAX_ADDRESSES = 2;
+/** One of each family, where a name has both; else the first two. */
+export const MAX_ADDRESSES = 2;
 
 /**
  * Whether an IKEv2 responder can be reached over UDP: sends a real IKE_SA_INIT and reads the answer; a cookie, or a call
  * for another group, is answered once. It goes no further: no keys are made, nobody signs in, and the responder forgets
- * the half-open exchange by itself. Rejects with P2sError `cancelled`.
+ * the half-open exchange by itself. Where an address does not answer the next one is tried, each in its part of the
+ * deadline. Rejects with P2sError `cancelled`.
  */
 export async function probeIke(request: IkeRequest): Promise<IkeOutcome> {
   const until = request.now() + request.deadlineMs;
@@ -56,19 +60,43 @@ export async function probeIke(request: IkeRequest): Promise<IkeOutcome> {
   const lifetime = startLifetime(request.deadlineMs, request.signal);
   let addresses: string[];
   try {
-    addresses = (await createNames().resolve(request.host, lifetime)).slice(0, MAX_ADDRESSES);
+    addresses = (await (request.names ?? createNames()).resolve(request.host, lifetime)).slice(
+      0,
+      MAX_ADDRESSES,
+    );
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     return failed('dns-failed', { reason: error.reason, ...error.evidence });
   } finally {
     await lifetime.end();
   }
-  let last: IkeOutcome = failed('dns-failed', { reason: 'not-found' });
-  for (const address of addresses) {
-    last = await probeAddress(request, address, until);
-    if (last.result !== 'unreachable') break;
+  const outcomes: IkeOutcome[] = [];
+  for (const [index, address] of addresses.entries()) {
+    const now = request.now();
+    const outcome = await probeAddress(request, address, now + (until - now) / (addresses.length - index));
+    outcomes.push(outcome);
+    if (outcome.result === 'answered') break;
   }
-  return last;
+  return mostTelling(outcomes) ?? failed('dns-failed', { reason: 'not-found' });
+}
+
+/** What says most of a server comes first: that this machine has no way to one kind of address says nothing of it. */
+const BY_TELLING: readonly IkeOutcome['result'][] = [
+  'answered',
+  'not-ike',
+  'refused',
+  'silent',
+  'unreachable',
+];
+
+/** Of the addresses of a name the outcome that says most, the others in its evidence; `null` without any. */
+export function mostTelling(outcomes: readonly IkeOutcome[]): IkeOutcome | null {
+  const rank = ({ result }: IkeOutcome) => BY_TELLING.indexOf(result);
+  const [best, ...others] = outcomes.toSorted((a, b) => rank(a) - rank(b));
+  if (best === undefined) return null;
+  if (others.length === 0) return best;
+  const also = others.map(({ result, evidence: { address } }) => ({ address, result }));
+  return { ...best, evidence: { ...best.evidence, also } };
 }
 
 async function probeAddress(request: IkeRequest, address: string, until: number): Promise<IkeOutcome> {
@@ -76,7 +104,8 @@ async function probeAddress(request: IkeRequest, address: string, until: number)
   try {
     flow = await openFlow({ address, port: request.port }, request.signal);
   } catch (error) {
-    return { result: 'unreachable', answers: [], evidence: { address, errno: errorCode(error) } };
+    const errno = errorCode(error);
+    return { result: resultOf(errno), answers: [], evidence: { address, errno } };
   }
   try {
     return await converse(request, flow, until);
@@ -146,12 +175,11 @@ async function ask(request: IkeRequest, flow: Flow, init: InitRequest, until: nu
 }
 
 /**
- * An ICMP "port unreachable" is ECONNREFUSED, in Windows' own words ECONNRESET. Node is known to drop the latter on
- * Windows, so that there a refusal may look like silence.
+ * An ICMP "port unreachable" is ECONNREFUSED, in Windows' own words ECONNRESET; "administratively prohibited" is
+ * EHOSTUNREACH. Node is known to drop ECONNRESET on Windows, so that there a refusal may look like silence.
  */
-function resultOf(errno: string): IkeOutcome['result'] {
-  const { reason } = networkFailure({ code: errno });
-  return reason === 'refused' || reason === 'reset' ? 'refused' : 'unreachable';
+export function resultOf(errno: string | null): IkeOutcome['result'] {
+  return isRefusal(errno) ? 'refused' : 'unreachable';
 }
 
 function shareOf(group: number): Uint8Array {

@@ -1,17 +1,17 @@
 import { networkFailure } from '../failure.ts';
 import { encodeInit } from '../ike/init.ts';
 import { FIRST_GROUP, keyShare } from '../ike/key-share.ts';
-import { converse, IKE_TIMING, type IkeOutcome, MARKER } from '../ike/probe.ts';
+import { converse, IKE_TIMING, type IkeOutcome, MARKER, mostTelling, resultOf } from '../ike/probe.ts';
 import type { Exchanged, Flow } from '../ike/udp.ts';
 import { errnoOfWinsock } from '../winsock.ts';
 import { rememberedRandom } from './random.ts';
-import type { FlowTranscript } from './transcript.ts';
+import type { FlowAttempt, FlowTranscript } from './transcript.ts';
 
 export interface IkePacketOptions {
   host: string;
   port: number;
   nonEspMarker: boolean;
-  /** Milliseconds for the name and the answer together. */
+  /** Milliseconds for the name and the answers together. */
   deadlineMs: number;
   randomBytes: (count: number) => Uint8Array;
 }
@@ -21,6 +21,8 @@ export interface FlowRequest {
   host: string;
   port: number;
   packet: string;
+  /** What an answer begins with; after anything else the next address of the name is tried. */
+  answerStarts: string;
   sendAtMs: readonly number[];
   listenMs: number;
   deadlineMs: number;
@@ -52,17 +54,26 @@ export function prepareIke({
   };
   const marker = nonEspMarker ? MARKER : Buffer.alloc(0);
   const { sendAt, listenMs } = IKE_TIMING;
+  const judgeOne = async (attempt: FlowAttempt): Promise<IkeOutcome> => {
+    const { address, end, socketError } = attempt;
+    if (end === 'unreachable') {
+      const errno = errnoOfWinsock(socketError);
+      return { result: resultOf(errno), answers: [], evidence: { address, errno } };
+    }
+    const request = { host, port, nonEspMarker, deadlineMs, now: () => 0, randomBytes: random.again() };
+    const { result, answers, evidence } = await converse(request, replay(attempt, port), deadlineMs);
+    return { result, evidence, answers: answers.map(withoutTranslation) };
+  };
   return {
     request: {
       ...{ host, port, deadlineMs, sendAtMs: sendAt, listenMs: Math.min(listenMs, deadlineMs) },
       packet: Buffer.concat([marker, encodeInit(init)]).toString('base64'),
+      answerStarts: Buffer.concat([marker, init.spi]).toString('base64'),
     },
-    judge: async (seen) => {
-      const early = withoutDialogue(seen);
-      if (early !== null) return early;
-      const request = { host, port, nonEspMarker, deadlineMs, now: () => 0, randomBytes: random.again };
-      const { result, answers, evidence } = await converse(request, replay(seen), deadlineMs);
-      return { result, evidence, answers: answers.map(withoutTranslation) };
+    judge: async ({ attempts, resolve }) => {
+      const outcomes: IkeOutcome[] = [];
+      for (const attempt of attempts) outcomes.push(await judgeOne(attempt));
+      return mostTelling(outcomes) ?? nameless(resolve);
     },
   };
 }
@@ -71,10 +82,7 @@ function withoutTranslation(answer: IkeOutcome['answers'][number]): IkeOutcome['
   return answer.kind === 'accepted' ? { ...answer, nat: null } : answer;
 }
 
-function withoutDialogue({ resolve, address, end, socketError }: FlowTranscript): IkeOutcome | null {
-  const errno = errnoOfWinsock(socketError);
-  if (end === 'unreachable') return { result: 'unreachable', answers: [], evidence: { address, errno } };
-  if (resolve?.end === 'done' && resolve.addresses.length > 0) return null;
+function nameless(resolve: FlowTranscript['resolve']): IkeOutcome {
   const failure = networkFailure({ code: errnoOfWinsock(resolve?.socketError ?? null) });
   const reason =
     resolve?.end === 'failed' ? failure.reason : resolve?.end === 'done' ? 'not-found' : 'timeout';
@@ -82,7 +90,7 @@ function withoutDialogue({ resolve, address, end, socketError }: FlowTranscript)
 }
 
 /** A flow on which nothing is sent: what is heard is what was heard there. */
-function replay({ address, port, datagrams, sent, end, socketError }: FlowTranscript): Flow {
+function replay({ address, datagrams, sent, end, socketError }: FlowAttempt, port: number): Flow {
   const waiting = datagrams.map(({ base64 }) => Buffer.from(base64, 'base64'));
   let asked = false;
   const once = () => {
@@ -92,7 +100,7 @@ function replay({ address, port, datagrams, sent, end, socketError }: FlowTransc
   };
   return {
     local: NOWHERE,
-    remote: { address: address ?? NOWHERE.address, port },
+    remote: { address, port },
     async exchange<T>(
       _: Uint8Array,
       __: unknown,

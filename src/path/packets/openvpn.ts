@@ -11,8 +11,11 @@ export interface OpenVpnPacketOptions {
   gateway: Gateway;
   route: Route;
   key: ControlKey;
-  /** Milliseconds for everything together. */
+  /** Milliseconds for everything together, and for the name and the connection alone. */
   deadlineMs: number;
+  connectMs?: number;
+  /** Only where no exchange before it gave a connection, back to one that is no next: a list of proxies in turn. */
+  isNext?: boolean;
   wallClock: () => Date;
   randomBytes: (count: number) => Uint8Array;
 }
@@ -26,12 +29,14 @@ export interface ExchangeRequest {
   enoughBytes: number;
   answerMs: number;
   deadlineMs: number;
+  connectMs: number;
+  isNext: boolean;
 }
 
 export interface PreparedOpenVpn {
   request: ExchangeRequest;
-  /** Judges what came back, by the code that judges this process's own conversation. */
-  judge(seen: ExchangeTranscript): Promise<OpenVpnOutcome>;
+  /** Judges what came back, by the code that judges this process's own conversation; `null`: it was not its turn. */
+  judge(seen: ExchangeTranscript): Promise<OpenVpnOutcome | null>;
 }
 
 /** An acknowledgement of one packet, and the session that it is of. */
@@ -41,19 +46,22 @@ const REPLAY_MS = 60_000;
 
 /** A HARD_RESET_CLIENT that another machine sends, directly or through a proxy. */
 export function prepareOpenVpn(options: OpenVpnPacketOptions): PreparedOpenVpn {
-  const { gateway, route, key, deadlineMs, wallClock, randomBytes } = options;
+  const { gateway, route, key, deadlineMs, connectMs = deadlineMs, isNext = false } = options;
+  const { wallClock, randomBytes } = options;
   const random = rememberedRandom(randomBytes);
   const packet = clientReset(controlWrap(key), random.first(8), wallClock().getTime() / 1000);
   return {
     request: {
-      ...{ host: gateway.host, port: gateway.port, proxy: route.proxy, deadlineMs, answerMs: ANSWER_MS },
+      ...{ host: gateway.host, port: gateway.port, proxy: route.proxy, isNext },
+      ...{ deadlineMs, connectMs, answerMs: ANSWER_MS },
       packet: packet.toString('base64'),
       // The answer is as long as the packet, and acknowledges it.
       enoughBytes: packet.length + ACKNOWLEDGEMENT_BYTES,
     },
-    judge: (seen) => {
+    judge: async (seen) => {
+      if (isNext && seen.resolve === null && seen.connect === null) return null;
       const dialer = replayOf({ ...seen, ...{ tls: null, inside: null, further: [] } });
-      const again = { dialer, now: () => dialer.now?.() ?? 0, randomBytes: random.again };
+      const again = { dialer, now: () => dialer.now?.() ?? 0, randomBytes: random.again() };
       return probeOpenVpn({ gateway, route, key, deadlineMs: REPLAY_MS, wallClock, ...again });
     },
   };

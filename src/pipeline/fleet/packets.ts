@@ -5,9 +5,9 @@ import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../../core/migration/outlook.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
 import { type PreparedIke, prepareIke } from '../../path/packets/ike.ts';
 import { type PreparedOpenVpn, prepareOpenVpn } from '../../path/packets/openvpn.ts';
-import { packetTranscriptSchema } from '../../path/packets/transcript.ts';
+import { type ExchangeTranscript, packetTranscriptSchema } from '../../path/packets/transcript.ts';
 import type { KnownPath } from '../gateways.ts';
-import { ikeWay, type OpenVpnWalk, openVpnRoutes } from '../migration-ways.ts';
+import { ikeWay, type OpenVpnWalk, openVpnRoutes, PASSED_OVER } from '../migration-ways.ts';
 import type { Ports } from '../ports.ts';
 
 export interface WalkedThere {
@@ -24,7 +24,38 @@ export interface PreparedPackets {
 }
 
 /** A way of OpenVPN: a packet for it, or why there is none. */
-type OpenVpnWay = { route: Route } & ({ prepared: PreparedOpenVpn } | { reason: string });
+type OpenVpnWay = { route: Route } & ({ prepared: PreparedOpenVpn; isNext: boolean } | { reason: string });
+
+/** The proxies of a list, each with its part of the time, but for the last. */
+function inTurn({ further = [], ...first }: Route, deadlineMs: number) {
+  const routes: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
+  const partMs = Math.ceil(deadlineMs / (routes.length + 1));
+  return routes.map((route, index) => {
+    const connectMs = index === routes.length - 1 ? deadlineMs : partMs;
+    return { route, isNext: index > 0, connectMs };
+  });
+}
+
+/** Takes what belongs to these ways off the list. */
+async function walksOf(ways: readonly OpenVpnWay[], tcp: ExchangeTranscript[]): Promise<OpenVpnWalk[]> {
+  const walks: OpenVpnWalk[] = [];
+  for (const { route, ...way } of ways) {
+    const seen = 'prepared' in way ? tcp.shift() : undefined;
+    if (!('prepared' in way) || seen === undefined) {
+      const reason = 'reason' in way ? way.reason : null;
+      walks.push({ route, outcome: null, reason, durationMs: 0 });
+      continue;
+    }
+    const outcome = await way.prepared.judge(seen);
+    if (outcome === null) continue;
+    // Another one followed, so this one gave no connection.
+    const before = way.isNext ? walks.pop() : undefined;
+    if (before?.outcome) walks.push({ ...before, outcome: { ...before.outcome, evidence: PASSED_OVER } });
+    const durationMs = seen.proxy?.endMs ?? seen.connect?.endMs ?? seen.resolve?.endMs ?? 0;
+    walks.push({ route, outcome, reason: null, durationMs });
+  }
+  return walks;
+}
 
 /** The first packets to each gateway, made here and sent by another machine. */
 export function preparePackets(
@@ -40,11 +71,14 @@ export function preparePackets(
         const nonEspMarker = port === NAT_TRAVERSAL_PORT;
         return prepareIke({ host: gateway.host, port, nonEspMarker, deadlineMs, randomBytes });
       }),
-      openVpn: openVpnRoutes(route).map((one): OpenVpnWay => {
-        if (one.unsupported !== null) return { route: one, reason: one.unsupported };
-        if (typeof key === 'string') return { route: one, reason: key };
-        const options = { gateway, route: one, key, deadlineMs, wallClock, randomBytes };
-        return { route: one, prepared: prepareOpenVpn(options) };
+      openVpn: openVpnRoutes(route).flatMap((one): OpenVpnWay[] => {
+        if (one.unsupported !== null) return [{ route: one, reason: one.unsupported }];
+        if (typeof key === 'string') return [{ route: one, reason: key }];
+        const options = { gateway, key, deadlineMs, wallClock, randomBytes };
+        return inTurn(one, deadlineMs).map((way) => ({
+          ...way,
+          prepared: prepareOpenVpn({ ...options, ...way }),
+        }));
       }),
     };
   });
@@ -69,19 +103,7 @@ export function preparePackets(
           if (seen !== undefined)
             ikeWays.push(ikeWay(prepared.request.port, await prepared.judge(seen), seen.endMs));
         }
-        const walks: OpenVpnWalk[] = [];
-        for (const way of openVpn) {
-          const seen = 'prepared' in way ? tcp.shift() : undefined;
-          if (!('prepared' in way) || seen === undefined) {
-            const reason = 'reason' in way ? way.reason : null;
-            walks.push({ route: way.route, outcome: null, reason, durationMs: 0 });
-            continue;
-          }
-          const outcome = await way.prepared.judge(seen);
-          const durationMs = seen.proxy?.endMs ?? seen.connect?.endMs ?? seen.resolve?.endMs ?? 0;
-          walks.push({ route: way.route, outcome, reason: null, durationMs });
-        }
-        walked.push({ gateway, ike: ikeWays, openVpn: walks });
+        walked.push({ gateway, ike: ikeWays, openVpn: await walksOf(openVpn, tcp) });
       }
       return walked;
     },
