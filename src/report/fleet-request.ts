@@ -4,12 +4,13 @@ import type { MigrationChange } from '../core/migration/model.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import type { RequestTo } from './blame.ts';
 import {
+  checkCommand,
   evidenceText,
   hasChoice,
   isWalked,
   type MoveFacts,
-  namesOf,
   shortTime,
+  shownHost,
   TEAMS,
 } from './migration-request.ts';
 import { moveInEnglish } from './migration-request-en.ts';
@@ -43,13 +44,7 @@ export function fleetRequests(
       for (const to of TEAMS) {
         const changes = seen.changes.filter((change) => change.to === to);
         if (changes.length === 0) continue;
-        const key = JSON.stringify([
-          to,
-          seen.gateway,
-          seen.sstpEnds,
-          hasChoice(seen.changes),
-          keyOfChanges(changes),
-        ]);
+        const key = JSON.stringify([to, seen.gateway, seen.sstpEnds, keyOfChanges(changes)]);
         const asking = found.get(key) ?? { to, changes, seen, sites: [] };
         found.set(key, asking);
         // A gateway may be told twice of one computer.
@@ -66,8 +61,8 @@ function requestOf({ to, changes, seen, sites }: Asking, at: string | null): Acc
   const count = sites.reduce((sum, { site }) => sum + site.count, 0);
   const computers = sites.flatMap(({ site }) => site.computers).slice(0, KEPT);
   const facts: MoveFacts = {
-    ...{ to, changes, ...namesOf(gateway), sstpEnds, at, fromDesk: false },
-    oneIsEnough: hasChoice(seen.changes),
+    ...{ to, changes, host: shownHost(gateway), sstpEnds, at, fromDesk: false },
+    ...{ oneIsEnough: hasChoice(changes), check: checkCommand(gateway, changes, []) },
     evidence: evidenceOf(sites, count),
     computers: { count, named: computers.slice(0, NAMED).map((name) => withoutControls(name, 200)) },
   };

@@ -10,7 +10,8 @@ const TEAM: Record<MoveFacts['to'], string> = {
 
 /** A request about a move, in English, ready to be pasted. */
 export function moveInEnglish(facts: MoveFacts): string {
-  const { to, host, gateway, sstpEnds, evidence, changes, oneIsEnough, computers } = facts;
+  const { to, host, check, sstpEnds, evidence, changes, oneIsEnough, computers } = facts;
+  const choice = oneIsEnough ? ' (one of the two protocols is enough)' : '';
   const asks = changes.flatMap((change) => askText(change, host));
   return [
     `To the ${TEAM[to]}: VPN gateway ${host}`,
@@ -19,13 +20,13 @@ export function moveInEnglish(facts: MoveFacts): string {
       ? `Our VPN to ${host} is to move to IKEv2 or OpenVPN.`
       : `Azure stops SSTP on ${sstpEnds}. Our VPN to ${host} has to move to IKEv2 or OpenVPN before that.`,
     '',
-    oneIsEnough && to !== 'vpn-team' ? 'Please allow (one of the two protocols is enough):' : 'Please:',
+    to === 'vpn-team' ? 'Please:' : `Please allow${choice}:`,
     ...asks.map((line) => `- ${line}`),
     ...(evidence.length === 0
       ? []
       : ['', `Observed${seenText(facts)}:`, ...evidence.map((line) => `- ${line}`)]),
     '',
-    `To check afterwards: p2s-fix migrate ${gateway}${computers === null ? '' : ', on one of these computers'}`,
+    `To check afterwards: ${check}${computers === null ? '' : ', on one of these computers'}`,
   ].join('\n');
 }
 

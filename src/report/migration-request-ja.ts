@@ -11,9 +11,9 @@ const TEAM: Record<MoveFacts['to'], string> = {
 
 /** The same in Japanese. */
 export function moveInJapanese(facts: MoveFacts): string {
-  const { to, host, gateway, sstpEnds, evidence, changes, oneIsEnough, computers } = facts;
+  const { to, host, check, sstpEnds, evidence, changes, oneIsEnough, computers } = facts;
   const asks = changes.flatMap((change) => askText(change, host));
-  const choice = oneIsEnough && to !== 'vpn-team' ? ' (どちらか一方のプロトコルで足ります)' : '';
+  const choice = oneIsEnough ? ' (どちらか一方のプロトコルで足ります)' : '';
   return [
     `${TEAM[to]}: VPN ゲートウェイ ${host}`,
     '',
@@ -27,7 +27,7 @@ export function moveInJapanese(facts: MoveFacts): string {
       ? []
       : ['', `確認した内容${seenText(facts)}:`, ...evidence.map((line) => `- ${line}`)]),
     '',
-    `対応後の確認${computers === null ? '' : ' (上記のコンピューターのいずれかで)'}: p2s-fix migrate ${gateway}`,
+    `対応後の確認${computers === null ? '' : ' (上記のコンピューターのいずれかで)'}: ${check}`,
   ].join('\n');
 }
 

@@ -10,11 +10,12 @@ import type { AccessRequest } from './proxy-request.ts';
 /** What a request about a move is made from. */
 export interface MoveFacts {
   to: RequestTo;
-  gateway: string;
   host: string;
+  /** The command that checks what is asked for. */
+  check: string;
   /** What they are asked for. */
   changes: readonly MigrationChange[];
-  /** The gateway has more than one way to be ready, and one of them is enough. */
+  /** They are asked for both protocols, and one of them is enough. */
   oneIsEnough: boolean;
   /** The day on which SSTP ends. */
   sstpEnds: string | null;
@@ -37,7 +38,8 @@ export function moveRequests(migrations: readonly GatewayMigration[], startedAt:
       if (changes.length === 0) return [];
       const { gateway, answer, from, readiness, ikev2, openvpn } = migration;
       const facts: MoveFacts = {
-        ...{ to, changes, ...namesOf(gateway), oneIsEnough: hasChoice(migration.changes) },
+        ...{ to, changes, host: shownHost(gateway), oneIsEnough: hasChoice(changes) },
+        check: checkCommand(gateway, changes, openvpn.ways),
         sstpEnds: readiness.sstpEnds,
         evidence: [...ikev2.ways, ...openvpn.ways]
           .filter(isWalked)
@@ -51,9 +53,22 @@ export function moveRequests(migrations: readonly GatewayMigration[], startedAt:
   );
 }
 
-/** The gateway as it is named, and its host. */
-export function namesOf(gateway: string): Pick<MoveFacts, 'gateway' | 'host'> {
-  return { gateway: neutralise(gateway, 260), host: neutralise(hostOf(gateway), 260) };
+/** The host of a gateway, to be shown. */
+export function shownHost(gateway: string): string {
+  return neutralise(hostOf(gateway), 260);
+}
+
+/** OpenVPN is asked only with its profile, and by the proxies that were named outright only where they are named again. */
+export function checkCommand(
+  gateway: string,
+  changes: readonly MigrationChange[],
+  ways: readonly Pick<MigrationWay, 'via' | 'evidence'>[],
+): string {
+  const named = ways.filter(({ via, evidence }) => via !== 'direct' && evidence.decidedBy === 'option');
+  const list = neutralise([...new Set(named.map(({ via }) => via))].join(';'), 1000);
+  const proxy = list === '' ? '' : ` --proxy ${list.includes(';') ? `"${list}"` : list}`;
+  const openVpn = changes.some(({ protocol }) => protocol === 'openvpn') ? ` --profile FILE${proxy}` : '';
+  return `p2s-fix migrate ${neutralise(gateway, 260)}${openVpn}`;
 }
 
 export function shortTime(startedAt: string): string {
@@ -61,16 +76,12 @@ export function shortTime(startedAt: string): string {
 }
 
 /** Changes that each by itself let one protocol through. */
-const ALTERNATIVES: readonly MigrationChange['code'][] = [
-  'allow-udp',
-  'allow-tcp',
-  'pass-connect',
-  'client-with-proxy',
-];
+const ALTERNATIVES: readonly MigrationChange['code'][] = ['allow-udp', 'allow-tcp', 'pass-connect'];
 
-/** There is more than one way to be ready, and one of them is enough. */
+/** Both protocols are among them, and one is enough. */
 export function hasChoice(changes: readonly MigrationChange[]): boolean {
-  return changes.filter(({ code }) => ALTERNATIVES.includes(code)).length > 1;
+  const ways = changes.filter(({ code }) => ALTERNATIVES.includes(code));
+  return new Set(ways.map(({ protocol }) => protocol)).size > 1;
 }
 
 export function isWalked({ verdict }: Pick<MigrationWay, 'verdict'>): boolean {

@@ -22,19 +22,23 @@ export const WAY_TEXT: Readonly<Record<WayVerdict, WayRow>> = {
     acts: 'nobody',
     tests: [IKE_REAL, OPENVPN_REAL, MIGRATE],
   },
-  silent: { seen: 'nothing comes back', acts: 'network team', tests: [IKE, OPENVPN, MIGRATE] },
+  silent: {
+    seen: 'nothing comes back',
+    acts: 'network team; through a proxy, proxy team',
+    tests: [IKE, OPENVPN, MIGRATE],
+  },
   refused: {
-    seen: 'an ICMP "port unreachable" comes back: a firewall refuses it, or nothing listens there',
+    seen: 'an ICMP "unreachable" or a TCP reset comes back, or this system forbids it: a firewall, or nothing listens there',
     acts: 'network team; VPN team, where the profile does not offer IKEv2',
     tests: [IKE_REAL, IKE, JUDGED],
   },
   unreachable: {
-    seen: 'this machine has no way there, or TCP is refused',
+    seen: 'there is no way there from this machine, or, through a proxy, from the proxy (502, 503, 504)',
     acts: 'network team',
     tests: [IKE, JUDGED],
   },
   'dns-failed': {
-    seen: 'its name is not known here',
+    seen: 'its name is not known on this way',
     acts: 'admin: is the name right? Where it is, network team',
     tests: [JUDGED, MIGRATE],
   },
@@ -63,9 +67,13 @@ export const WAY_TEXT: Readonly<Record<WayVerdict, WayRow>> = {
   },
   'no-answer': {
     seen: 'the connection ends at the first packet: another key, no OpenVPN, or something between',
-    acts: 'VPN team, network team',
+    acts: 'VPN team, and network team or, through a proxy, proxy team',
     tests: [OPENVPN_REAL, OPENVPN, MIGRATE],
   },
-  'not-openvpn': { seen: 'it answers in another protocol', acts: 'VPN team', tests: [OPENVPN] },
+  'not-openvpn': {
+    seen: 'what comes back is no answer of OpenVPN to our packet',
+    acts: 'VPN team; where a proxy may speak TLS there, proxy team too',
+    tests: [OPENVPN, JUDGED],
+  },
   'not-tested': { seen: 'not tested', acts: '-', tests: [JUDGED] },
 };

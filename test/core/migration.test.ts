@@ -26,12 +26,30 @@ describe('the word for one way', () => {
     ['a name that is not known', stage('dns', { of: 'gateway', reason: 'not-found' }), 'dns-failed'],
     ['a proxy without a name', stage('dns', { of: 'proxy' }), 'proxy-unreachable'],
     ['a proxy that does not answer', stage('tcp', { of: 'proxy', reason: 'timeout' }), 'proxy-unreachable'],
-    ['a gateway that refuses', stage('tcp', { of: 'gateway', reason: 'refused' }), 'unreachable'],
+    ['a gateway that refuses', stage('tcp', { of: 'gateway', errno: 'ECONNREFUSED' }), 'refused'],
+    ['a firewall that refuses', stage('tcp', { of: 'gateway', errno: 'EHOSTUNREACH' }), 'refused'],
+    ['a firewall of this machine', stage('tcp', { of: 'gateway', errno: 'EACCES' }), 'refused'],
+    ['no route', stage('tcp', { of: 'gateway', errno: 'ENETUNREACH' }), 'unreachable'],
     ['a gateway that is silent', stage('tcp', { of: 'gateway', reason: 'timeout' }), 'silent'],
     ['a proxy that is silent', stage('connect', { reason: 'timeout' }), 'silent'],
     ['407', stage('connect', { reason: 'proxy-auth', httpStatus: 407 }), 'proxy-auth-required'],
     ['403', stage('connect', { reason: 'status', httpStatus: 403 }), 'proxy-refused'],
     ['503', stage('connect', { reason: 'status', httpStatus: 503 }), 'unreachable'],
+    [
+      '500 for want of an address',
+      stage('connect', { reason: 'status', httpStatus: 500, squidError: 'ERR_CANNOT_FORWARD 0' }),
+      'unreachable',
+    ],
+    [
+      '503 for the name',
+      stage('connect', { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' }),
+      'dns-failed',
+    ],
+    [
+      '503 for the server',
+      stage('connect', { reason: 'status', httpStatus: 503, squidError: 'ERR_CONNECT_FAIL 111' }),
+      'unreachable',
+    ],
   ])('after %s', (_, failed, verdict) => {
     expect(openVpnVerdict(seen({ stages: [failed], answer: null }), NO_OTHER)).toBe(verdict);
   });
@@ -240,8 +258,30 @@ describe('the answer', () => {
     expect(ofOpenVpn('no-answer')).toEqual(['allow-tcp network-team', confirm]);
     expect(ofOpenVpn('not-openvpn')).toEqual([confirm]);
     expect(ofOpenVpn('not-openvpn', 'no-answer')).toEqual([confirm]);
-    expect(ofOpenVpn('unreachable', 'no-answer')).toEqual(['allow-tcp network-team', confirm]);
     expect(ofOpenVpn('silent')).toEqual(['allow-tcp network-team']);
+  });
+
+  it('asks the proxy team too, where the proxy may be what ends a tunnel that it granted', () => {
+    const ofOpenVpn = (direct: WayVerdict, verdict: WayVerdict, evidence: MigrationWay['evidence'] = {}) => {
+      const ways = [way(direct, 443), { ...way(verdict, 443, PROXY), evidence }];
+      const openvpn = { offered: true, ways, outlook: openVpnOutlook(ways) };
+      return answerOf(seen({ openvpn }))
+        .changes.filter(({ protocol }) => protocol === 'openvpn')
+        .map(({ code, to, via }) => [code, to, via].join(' '));
+    };
+    const [allow, pass] = ['allow-tcp network-team ', `pass-connect proxy-team ${PROXY}`];
+    const confirm = 'confirm-protocol vpn-team ';
+    expect(ofOpenVpn('refused', 'no-answer')).toEqual([allow, pass, confirm]);
+    expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'tls' })).toEqual([allow, pass, confirm]);
+    expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'unknown' })).toEqual([allow, confirm]);
+    expect(ofOpenVpn('silent', 'silent')).toEqual([allow, pass]);
+    // A server that does the same without it.
+    expect(ofOpenVpn('no-answer', 'no-answer')).toEqual([allow, confirm]);
+    expect(ofOpenVpn('not-openvpn', 'not-openvpn', { spoke: 'tls' })).toEqual([confirm]);
+    expect(ofOpenVpn('no-answer', 'silent')).toEqual([allow, confirm]);
+    // That CONNECT is not answered is the proxy's in any case.
+    const unanswered = { stages: [{ stage: 'connect', status: 'fail', reason: 'timeout' }] };
+    expect(ofOpenVpn('no-answer', 'silent', unanswered)).toEqual([allow, pass, confirm]);
   });
 
   it('has the VPN team say whether the gateway has what does not answer, where no profile says it', () => {
@@ -269,6 +309,8 @@ describe('the answer', () => {
     [['unreachable', 'unreachable'], ['unreachable', 'proxy-auth-required'], 'not-possible'],
     [['unreachable', 'unreachable'], ['unreachable'], 'not-possible'],
     [['unreachable', 'unreachable'], ['unreachable', 'proxy-refused'], 'ready-after-changes'],
+    [['refused', 'refused'], ['refused', 'proxy-wants-tls'], 'ready-after-changes'],
+    [['unreachable', 'unreachable'], ['refused'], 'ready-after-changes'],
     [['unreachable', 'unreachable'], ['silent', 'proxy-wants-tls'], 'ready-after-changes'],
     [['silent', 'silent'], ['dns-failed', 'proxy-wants-tls'], 'ready-after-changes'],
     [['unreachable', 'unreachable'], ['not-tested'], 'ready-after-changes'],
@@ -284,6 +326,16 @@ describe('the answer', () => {
     expect(
       told({ ...nameless, openvpn: openVpn(['dns-failed']), readiness: readiness('old') }).slice(2),
     ).toEqual(['regenerate-profile vpn-team ']);
+    // A proxy that gets no way may not know it either, unless it says that it does.
+    expect(told({ ...nameless, openvpn: openVpn(['dns-failed', 'dns-failed']) })).toEqual(answer);
+    expect(told({ ...nameless, openvpn: openVpn(['dns-failed', 'unreachable']) })).toEqual(answer);
+    const saying = (squidError: string) => {
+      const [direct, proxied] = openVpn(['dns-failed', 'unreachable']).ways as [MigrationWay, MigrationWay];
+      const ways = [direct, { ...proxied, evidence: { stages: [{ stage: 'connect', squidError }] } }];
+      return told({ ...nameless, openvpn: { offered: true, ways, outlook: openVpnOutlook(ways) } });
+    };
+    expect(saying('ERR_CANNOT_FORWARD 0')).toEqual(answer);
+    expect(saying('ERR_CONNECT_FAIL 111')[0]).toBe('ready-after-changes');
     // A proxy that could have been asked may know it.
     expect(told({ ...nameless, openvpn: openVpn(['not-tested', 'not-tested']) })).toEqual([
       ...answer,

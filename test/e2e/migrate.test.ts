@@ -7,6 +7,7 @@ import { SAMPLE_GATEWAY, startWorld } from '../../scripts/world/world.ts';
 import type { GatewayMigration } from '../../src/core/migration/model.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../path/bumping-squid.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
+import { CLOSE, startScriptedProxy } from '../path/scripted-proxy.ts';
 import { startSilentPort } from '../path/silent.ts';
 import { CLI, readDocument, runCli, runJson } from '../support/cli.ts';
 import { mayUnshare } from '../support/namespace.ts';
@@ -146,6 +147,32 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     expect(one?.changes[0]).toMatchObject({ code: 'client-with-proxy', via: alive });
   });
 
+  it('that does not know the name either leaves nothing to be allowed', async () => {
+    const squid = keep(await startSquid({ policy: 'no-sstp', hosts: {} }));
+    const unknown = 'HTTP/1.1 503 Service Unavailable\r\nX-Squid-Error: ERR_DNS_FAIL 0\r\n\r\n';
+    const saying = keep(await startScriptedProxy(unknown));
+    for (const [proxy, word] of [
+      [squid, 'unreachable'],
+      [saying, 'dns-failed'],
+    ] as const) {
+      const document = await run(443, proxy);
+      expect(words(told(document), 'openvpn')).toEqual(['dns-failed', word]);
+      expect(told(document)?.answer).toBe('not-known');
+      expect(told(document)?.changes.map(({ code, to }) => [code, to])).toEqual([['resolve-name', 'admin']]);
+      expect(document.requests).toEqual([]);
+    }
+  });
+
+  it('that grants a tunnel and ends it is asked as the VPN team is, by a check that can check it', async () => {
+    const proxy = keep(await startScriptedProxy(`HTTP/1.1 200 OK\r\n\r\n${CLOSE}`));
+    const document = await run(443, proxy);
+    const via = `${proxy.host}:${proxy.port}`;
+    expect(words(told(document), 'openvpn')).toEqual(['dns-failed', 'no-answer']);
+    expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team', 'vpn-team']);
+    for (const { en } of document.requests)
+      expect(en).toContain(`To check afterwards: p2s-fix migrate ${NAME} --profile FILE --proxy ${via}`);
+  });
+
   it('that wants a sign-in is asked for an exception; without a direct way it is not possible', async () => {
     const { port, hosts } = await behind();
     const squid = keep(await startSquid({ policy: 'auth', hosts }));
@@ -153,7 +180,9 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     expect(words(told(document), 'openvpn')).toEqual(['dns-failed', 'proxy-auth-required']);
     expect(told(document)?.answer).toBe('not-possible');
     expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team']);
+    expect(document.requests[0]?.en).toContain('one of the two protocols is enough');
     expect(document.requests[1]?.en).toContain('without proxy authentication');
+    expect(document.requests[1]?.en).not.toContain('one of the two protocols');
   });
 
   it.skipIf(skipWithout(CERTIFICATE_HELPER))('that opens TLS is found out', async () => {
@@ -231,6 +260,44 @@ describe.skipIf(skipWithout(OPENVPN))('a profile that names a server twice', { t
     expect(without?.changes.map(({ code }) => code)).not.toContain('name-profile');
   });
 });
+
+describe.skipIf(skipWithout(OPENVPN))(
+  'a profile in the forms that OpenVPN takes',
+  { timeout: 60_000 },
+  () => {
+    const read = async (server: { host: string; port: number }, change: (text: string) => string) => {
+      const file = await profile(server.host, server.port, change);
+      return runJson(['migrate', '--profile', file, '--direct', '--deadline', '5']);
+    };
+
+    it('leads to its port, and to an answer under its key', async () => {
+      const server = await startServer({ args: ['--tls-auth', 'KEY', '0', '--auth', 'SHA256'] });
+      const line = `remote ${server.host} ${server.port}\n`;
+      const bare = (text: string) =>
+        text
+          .replace(line, `rport "${server.port}" # the port\nremote '${server.host}' ; and no other\n`)
+          .replace('key-direction 1', 'auth "SHA256"\ntls-auth [inline] 1');
+      const inBlock = (text: string) =>
+        bare(text).replace(/remote '.*\n/, (found) => `<connection>\n${found}proto tcp\n</connection>\n`);
+      for (const change of [bare, inBlock]) {
+        const { migration = [] } = await read(server, change);
+        expect(migration.map(({ gateway }) => gateway)).toEqual([`${server.host}:${server.port}`]);
+        expect(words(migration[0], 'openvpn')).toEqual(['reachable']);
+      }
+    });
+
+    it('is judged by its port for TCP, beside which one for UDP does not count', async () => {
+      const server = await startServer();
+      const line = `remote ${server.host} ${server.port}`;
+      const both = (text: string) => text.replace(line, `remote ${server.host} 1194 udp\n${line} tcp`);
+      const { migration = [], exitCode } = await read(server, both);
+      expect(migration.map(({ gateway, answer }) => [gateway, answer])).toEqual([
+        [`${server.host}:${server.port}`, 'ready'],
+      ]);
+      expect(exitCode).toBe(0);
+    });
+  },
+);
 
 describe.skipIf(skipWithout(OPENVPN))('the key of a profile', { timeout: 120_000 }, () => {
   it('is in nothing that migrate says, whether it is right, wrong, or damaged', async () => {

@@ -65,7 +65,7 @@ describe('requests of a fleet', () => {
         '- IKE_SA_INIT, UDP 4500 -> refused (1/11)',
         '- OpenVPN HARD_RESET, TCP 443 -> unreachable (1/11)',
         '',
-        `To check afterwards: p2s-fix migrate ${GATEWAY}, on one of these computers`,
+        `To check afterwards: p2s-fix migrate ${GATEWAY} --profile FILE, on one of these computers`,
       ].join('\n'),
     );
     expect(to('network-team')[1]?.en).toContain(', port 4500,');
@@ -79,7 +79,7 @@ describe('requests of a fleet', () => {
     );
     expect(requests[0]?.ja).toContain(`への送信 UDP、ポート 500 と 4500`);
     expect(requests[0]?.ja).toContain(
-      `対応後の確認 (上記のコンピューターのいずれかで): p2s-fix migrate ${GATEWAY}`,
+      `対応後の確認 (上記のコンピューターのいずれかで): p2s-fix migrate ${GATEWAY} --profile FILE`,
     );
     for (const { en, ja } of requests) expect(ja.split('\n')).toHaveLength(en.split('\n').length);
   });

@@ -183,7 +183,7 @@ describe('a request for a move', () => {
         '- OpenVPN HARD_RESET, TCP 443 -> silent; 1 ms',
         `- OpenVPN HARD_RESET, TCP 443 (proxy ${PROXY}) -> proxy-wants-tls; 1 ms`,
         '',
-        `To check afterwards: p2s-fix migrate ${GATEWAY}`,
+        `To check afterwards: p2s-fix migrate ${GATEWAY} --profile FILE`,
       ].join('\n'),
     );
     expect(requests[1]?.en).toContain(
@@ -214,11 +214,62 @@ describe('a request for a move', () => {
         '- OpenVPN HARD_RESET, TCP 443 -> silent; 1 ms',
         `- OpenVPN HARD_RESET, TCP 443 (proxy ${PROXY}) -> proxy-wants-tls; 1 ms`,
         '',
-        `対応後の確認: p2s-fix migrate ${GATEWAY}`,
+        `対応後の確認: p2s-fix migrate ${GATEWAY} --profile FILE`,
       ].join('\n'),
     );
     // Every line of the one has one in the other.
     for (const { en, ja } of requests) expect(ja.split('\n')).toHaveLength(en.split('\n').length);
+  });
+
+  it('is checked by a command that can check it: OpenVPN by its profile, through the proxy that was named', () => {
+    const named = (via: string) => ({ ...way('proxy-refused', 443, via), evidence: { decidedBy: 'option' } });
+    const checks = (vias: readonly string[], ikev2 = ike(['unreachable', 'unreachable'])) => {
+      const ways = [way('silent', 443), ...vias.map(named)];
+      const openvpn = { ...openVpn(['silent']), ways };
+      const told = moveRequests([migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness('old') })], AT);
+      return told.map(({ en, ja }) => {
+        const [english] = /p2s-fix migrate .*/.exec(en) ?? [];
+        expect(ja).toContain(`: ${english}`);
+        return english;
+      });
+    };
+    const command = `p2s-fix migrate ${GATEWAY}`;
+    expect(checks([])).toEqual([`${command} --profile FILE`, command]);
+    expect(checks([PROXY])).toEqual([
+      `${command} --profile FILE --proxy ${PROXY}`,
+      `${command} --profile FILE --proxy ${PROXY}`,
+      command,
+    ]);
+    expect(checks([PROXY, 'next:1'])[0]).toBe(`${command} --profile FILE --proxy "${PROXY};next:1"`);
+  });
+
+  it('says that one protocol is enough only where it asks for both', () => {
+    const [network, proxy] = moveRequests(
+      [
+        migrationOf(GATEWAY, {
+          ikev2: ike(['unreachable', 'unreachable'], false),
+          openvpn: openVpn(['silent', 'proxy-refused']),
+          readiness: readiness(),
+        }),
+      ],
+      AT,
+    );
+    expect(network?.en).toContain('one of the two protocols is enough');
+    expect(network?.ja).toContain('どちらか一方のプロトコルで足ります');
+    expect(proxy?.en).toContain('\nPlease allow:\n');
+    expect(proxy?.ja).toContain('\n次の通信の許可をお願いします:\n');
+    const [alone] = moveRequests(
+      [
+        migrationOf(GATEWAY, {
+          ikev2: ike(['silent', 'silent'], false),
+          openvpn: openVpn(['silent', 'proxy-refused']),
+          readiness: readiness(),
+        }),
+      ],
+      AT,
+    );
+    expect(alone?.en).toContain('\nPlease allow:\n- OpenVPN');
+    expect(alone?.ja).toContain('\n次の通信の許可をお願いします:\n- OpenVPN');
   });
 
   it('claims no end of SSTP for a server that is not Azure’s, and names hosts without the port of SSTP', () => {

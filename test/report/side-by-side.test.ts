@@ -22,7 +22,7 @@ describe('the three protocols of a gateway', () => {
         text: 'does not get through',
         notes: [
           'UDP 500: silent: nothing comes back',
-          'UDP 4500: refused: an ICMP "port unreachable" comes back: a firewall refuses it, or nothing listens there',
+          'UDP 4500: refused: an ICMP "unreachable" or a TCP reset comes back, or this system forbids it: a firewall, or nothing listens there',
         ],
       },
       {

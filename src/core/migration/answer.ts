@@ -1,3 +1,4 @@
+import { change } from './change.ts';
 import type {
   GatewayMigration,
   MigrationAnswer,
@@ -6,19 +7,15 @@ import type {
   NextProtocol,
   WayVerdict,
 } from './model.ts';
+import { lacksProfile, openVpnChanges, PROXY_NATURE, proxyClientChanges } from './openvpn-changes.ts';
 import { decidingWays, IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
+import { stageOf } from './seen-stage.ts';
+import { NO_ADDRESS } from './way-verdict.ts';
 
 type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
 
 /** There is no way out, or no name for it: nothing that a rule for one port would change. */
 const NO_WAY: readonly WayVerdict[] = ['unreachable', 'dns-failed'];
-/** What a proxy does by its nature. */
-const PROXY_NATURE: readonly WayVerdict[] = ['proxy-wants-tls', 'proxy-auth-required'];
-const PROXY_VERDICTS: readonly WayVerdict[] = [...PROXY_NATURE, 'proxy-refused', 'proxy-unreachable'];
-
-/** The port was reached, and no OpenVPN with this key was found behind it. */
-const CONNECTED: readonly WayVerdict[] = ['no-answer', 'not-openvpn'];
-
 /** The answer for one gateway, and what has to be done for it. */
 export function answerOf(seen: Seen): { answer: MigrationAnswer; changes: MigrationChange[] } {
   const { ikev2, openvpn } = seen;
@@ -33,9 +30,9 @@ export function answerOf(seen: Seen): { answer: MigrationAnswer; changes: Migrat
   const enabling = works.map((protocol) => change('enable-protocol', 'vpn-team', { protocol }));
   if (enabling.length > 0) return afterChanges([...enabling, ...newProfile(seen)]);
   if (openvpn.outlook === 'works-through-proxy')
-    return afterChanges([...proxyClientChanges(seen), ...profileChanges(seen)]);
+    return afterChanges([...proxyClientChanges(openvpn), ...profileChanges(seen)]);
   if (isNameUnknown(seen)) return { answer: 'not-known', changes: nameChanges(seen) };
-  const changes = [...ikeChanges(seen), ...openVpnChanges(seen), ...profileChanges(seen)];
+  const changes = [...ikeChanges(seen), ...openVpnChanges(openvpn), ...profileChanges(seen)];
   if (ikev2.outlook === 'blocked' || openvpn.outlook === 'blocked')
     return isHopeless(seen) ? { answer: 'not-possible', changes } : afterChanges(changes);
   return { answer: 'not-known', changes };
@@ -85,8 +82,17 @@ function isTurnedDown({ answers }: MigrationWay['evidence']): boolean {
 
 /** No way got as far as an address, so nothing was seen that a rule would change. */
 function isNameUnknown({ ikev2, openvpn }: Seen): boolean {
-  const walked = [...ikev2.ways, ...openvpn.ways].filter(({ verdict }) => verdict !== 'not-tested');
-  return walked.length > 0 && walked.every(({ verdict }) => verdict === 'dns-failed');
+  const ways = [...ikev2.ways, ...decidingWays(openvpn.ways)];
+  const walked = ways.filter(({ verdict }) => verdict !== 'not-tested');
+  const isNameless = (way: MigrationWay) => way.verdict === 'dns-failed' || isUnexplained(way);
+  return walked.some(({ verdict }) => verdict === 'dns-failed') && walked.every(isNameless);
+}
+
+/** The proxy says that it gets no way, and nothing by which it knew the name. */
+function isUnexplained(way: MigrationWay): boolean {
+  const { squidError } = stageOf(way, 'connect') ?? {};
+  const isOpen = squidError === undefined || NO_ADDRESS.test(String(squidError));
+  return way.via !== 'direct' && way.verdict === 'unreachable' && isOpen;
 }
 
 /** A proxy may know the name, where it can be asked. */
@@ -97,11 +103,6 @@ function nameChanges(seen: Seen): MigrationChange[] {
     ...(unasked ? [change('name-profile', 'admin', { protocol: 'openvpn' })] : []),
     ...profileChanges(seen),
   ];
-}
-
-/** Not tested for want of a profile, and of nothing else. */
-function lacksProfile({ reason }: MigrationWay['evidence']): boolean {
-  return reason === 'no-profile';
 }
 
 function ikeChanges({ ikev2 }: Seen): MigrationChange[] {
@@ -119,41 +120,6 @@ function ikeChanges({ ikev2 }: Seen): MigrationChange[] {
   ];
 }
 
-function openVpnChanges({ openvpn }: Seen): MigrationChange[] {
-  const protocol = 'openvpn';
-  const ways = decidingWays(openvpn.ways);
-  const verdicts = ways.map(({ verdict }) => verdict);
-  if (openvpn.outlook === 'unknown') {
-    if (verdicts.includes('gateway-speaks-sstp') || openvpn.offered === false)
-      return [change('enable-protocol', 'vpn-team', { protocol })];
-    const untested = openvpn.ways.some(({ evidence }) => lacksProfile(evidence));
-    return untested ? [change('name-profile', 'admin', { protocol })] : [];
-  }
-  if (verdicts.includes('wrong-key')) return [change('check-profile-key', 'vpn-team', { protocol })];
-  const asked = ways.flatMap(({ via, verdict, port }) => {
-    // What answers in another protocol was let through.
-    if (verdict === 'not-tested' || verdict === 'not-openvpn') return [];
-    if (via === 'direct') return [change('allow-tcp', 'network-team', { protocol, ports: [port] })];
-    const to = PROXY_VERDICTS.includes(verdict) ? 'proxy-team' : 'network-team';
-    return to === 'proxy-team' ? [change('pass-connect', to, { protocol, ports: [port], via })] : [];
-  });
-  const isConnected = verdicts.some((verdict) => CONNECTED.includes(verdict));
-  return isConnected ? [...asked, change('confirm-protocol', 'vpn-team', { protocol })] : asked;
-}
-
-/** A client that can go through the proxy, or a direct way for one that cannot. */
-function proxyClientChanges({ openvpn }: Seen): MigrationChange[] {
-  const protocol = 'openvpn';
-  const through = openvpn.ways.find(({ verdict }) => verdict === 'reachable');
-  const direct = openvpn.ways.find(({ via }) => via === 'direct');
-  return [
-    change('client-with-proxy', 'admin', { protocol, via: through?.via ?? null }),
-    ...(direct === undefined
-      ? []
-      : [change('allow-tcp', 'network-team', { protocol, ports: [direct.port] })]),
-  ];
-}
-
 /** A profile that knows only the old root. */
 function profileChanges({ readiness }: Seen): MigrationChange[] {
   if (!readiness.profiles.some(({ state }) => state === 'old')) return [];
@@ -164,12 +130,4 @@ function profileChanges({ readiness }: Seen): MigrationChange[] {
 function newProfile({ readiness }: Seen): MigrationChange[] {
   const days = [readiness.sstpEnds, readiness.oldRootEnds].filter((day) => day !== null).sort();
   return [change('regenerate-profile', 'vpn-team', { by: days[0] ?? null })];
-}
-
-function change(
-  code: MigrationChange['code'],
-  to: MigrationChange['to'],
-  more: Partial<MigrationChange>,
-): MigrationChange {
-  return { code, to, protocol: null, ports: [], via: null, by: null, ...more };
 }

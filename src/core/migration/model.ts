@@ -7,9 +7,9 @@ export type NextProtocol = 'ikev2' | 'openvpn';
 export type WayVerdict =
   | 'reachable'
   | 'dns-failed'
-  | 'unreachable' // this machine has no way there, or TCP is refused
+  | 'unreachable' // this machine has no way there, or the proxy says that it gets none (502, 503, 504)
   | 'silent' // nothing comes back
-  | 'refused' // UDP: an ICMP "port unreachable"
+  | 'refused' // by an ICMP "unreachable", a reset of TCP, or this system
   | 'not-ike' // what comes back is no valid answer
   | 'proxy-unreachable'
   | 'proxy-auth-required'
@@ -18,7 +18,7 @@ export type WayVerdict =
   | 'gateway-speaks-sstp' // the port has SSTP behind it; OpenVPN comes when that goes
   | 'wrong-key' // an answer of OpenVPN's shape, sealed with another key
   | 'no-answer' // connected, and then closed: another key, no OpenVPN, or something between
-  | 'not-openvpn' // an answer in another protocol
+  | 'not-openvpn' // what comes back is no answer to our packet
   | 'not-tested';
 
 /** One protocol on one way, with what was seen. Evidence holds no key. */

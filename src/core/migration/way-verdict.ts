@@ -1,5 +1,6 @@
 import type { Check, StageResult } from '../check.ts';
 import type { MigrationWay, WayVerdict } from './model.ts';
+import { isRefusal } from './refusal.ts';
 
 /** What an IKE_SA_INIT over UDP came to. */
 export function ikeVerdict(
@@ -72,8 +73,14 @@ function unreachedVerdict(stages: OpenVpnSeen['stages']): WayVerdict {
   if (stage === 'dns') return proxy ? 'proxy-unreachable' : 'dns-failed';
   if (stage === 'tcp' && proxy) return 'proxy-unreachable';
   if (evidence.reason === 'timeout') return 'silent';
-  if (stage === 'tcp') return 'unreachable';
+  if (stage === 'tcp') return isRefusal(evidence.errno) ? 'refused' : 'unreachable';
   if (evidence.reason === 'proxy-auth') return 'proxy-auth-required';
-  const status = evidence.httpStatus;
-  return status === 502 || status === 503 || status === 504 ? 'unreachable' : 'proxy-refused';
+  // squid's own words: the name is not known; it has no address to go to, whose cause it does not say (a 500).
+  const squid = String(evidence.squidError);
+  if (/^ERR_DNS_FAIL\b/.test(squid)) return 'dns-failed';
+  const gaveUp = [502, 503, 504].includes(Number(evidence.httpStatus)) || NO_ADDRESS.test(squid);
+  return gaveUp ? 'unreachable' : 'proxy-refused';
 }
+
+/** Of squid: without an address for a name too. */
+export const NO_ADDRESS = /^ERR_CANNOT_FORWARD\b/;

@@ -29,9 +29,10 @@ export const MIGRATION_JA: MigrationWords = {
     reachable: 'サーバーから有効な応答がありました',
     silent: '応答がありません',
     refused:
-      'ICMP「ポート到達不能」が返りました。ファイアウォールによる拒否か、待ち受けていない可能性があります',
-    unreachable: 'このコンピューターから経路がないか、TCP 接続が拒否されました',
-    'dns-failed': 'ここでは名前を解決できません',
+      'ICMP「到達不能」または TCP のリセットが返ったか、このコンピューターが送信を禁止しました。ファイアウォールによる拒否か、待ち受けていない可能性があります',
+    unreachable:
+      'このコンピューターから、プロキシ経由の場合はプロキシから (502、503、504)、到達する経路がありません',
+    'dns-failed': 'この経路では名前を解決できません',
     'not-ike': '応答が IKEv2 ではありません',
     'proxy-unreachable': 'プロキシが応答しません',
     'proxy-auth-required': 'プロキシが認証を要求しています (407)',
@@ -42,7 +43,7 @@ export const MIGRATION_JA: MigrationWords = {
     'wrong-key': 'OpenVPN としての応答ですが、プロファイルとは別の鍵が使われています',
     'no-answer':
       '最初のパケットで接続が切断されました。鍵の相違、OpenVPN が無効、または経路上の機器による遮断の可能性があります',
-    'not-openvpn': '別のプロトコルの応答です',
+    'not-openvpn': '返ってきたものは、OpenVPN としての応答ではありません',
     'not-tested': '確認していません',
   },
   reasons: {

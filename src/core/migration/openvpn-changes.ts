@@ -1,0 +1,71 @@
+import { change } from './change.ts';
+import type { MigrationChange, MigrationWay, ProtocolOutlook, WayVerdict } from './model.ts';
+import { decidingWays } from './outlook.ts';
+import { stageOf } from './seen-stage.ts';
+
+const protocol = 'openvpn';
+
+/** What a proxy does by its nature. */
+export const PROXY_NATURE: readonly WayVerdict[] = ['proxy-wants-tls', 'proxy-auth-required'];
+const PROXY_VERDICTS: readonly WayVerdict[] = [...PROXY_NATURE, 'proxy-refused', 'proxy-unreachable'];
+
+/** The port was reached, and no OpenVPN with this key was found behind it. */
+const CONNECTED: readonly WayVerdict[] = ['no-answer', 'not-openvpn'];
+
+/** What has to be done before OpenVPN gets through. */
+export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
+  const ways = decidingWays(openvpn.ways);
+  const verdicts = ways.map(({ verdict }) => verdict);
+  if (openvpn.outlook === 'unknown') {
+    if (verdicts.includes('gateway-speaks-sstp') || openvpn.offered === false)
+      return [change('enable-protocol', 'vpn-team', { protocol })];
+    const untested = openvpn.ways.some(({ evidence }) => lacksProfile(evidence));
+    return untested ? [change('name-profile', 'admin', { protocol })] : [];
+  }
+  if (verdicts.includes('wrong-key')) return [change('check-profile-key', 'vpn-team', { protocol })];
+  const direct = ways.find(({ via }) => via === 'direct');
+  const isReached = direct !== undefined && CONNECTED.includes(direct.verdict);
+  const asked = ways.flatMap((way) => {
+    const { via, verdict, port } = way;
+    if (via !== 'direct')
+      return isProxys(way, isReached)
+        ? [change('pass-connect', 'proxy-team', { protocol, ports: [port], via })]
+        : [];
+    // What answers in another protocol was let through.
+    if (verdict === 'not-tested' || verdict === 'not-openvpn') return [];
+    return [change('allow-tcp', 'network-team', { protocol, ports: [port] })];
+  });
+  const isConnected = verdicts.some((verdict) => CONNECTED.includes(verdict));
+  return isConnected ? [...asked, change('confirm-protocol', 'vpn-team', { protocol })] : asked;
+}
+
+/**
+ * Whether a proxy did it, or may have done it: granted a tunnel and ended it, spoke TLS inside it, or was silent. Of a
+ * server that does the same on the direct way that is no sign; but that it does not answer CONNECT is the proxy's alone.
+ */
+function isProxys(way: MigrationWay, isReachedDirectly: boolean): boolean {
+  const { verdict, evidence } = way;
+  if (PROXY_VERDICTS.includes(verdict)) return true;
+  if (verdict === 'silent' && stageOf(way, 'connect')?.status === 'fail') return true;
+  if (isReachedDirectly) return false;
+  return (
+    verdict === 'no-answer' || verdict === 'silent' || (verdict === 'not-openvpn' && evidence.spoke === 'tls')
+  );
+}
+
+/** A client that can go through the proxy, or a direct way for one that cannot. */
+export function proxyClientChanges(openvpn: ProtocolOutlook): MigrationChange[] {
+  const through = openvpn.ways.find(({ verdict }) => verdict === 'reachable');
+  const direct = openvpn.ways.find(({ via }) => via === 'direct');
+  return [
+    change('client-with-proxy', 'admin', { protocol, via: through?.via ?? null }),
+    ...(direct === undefined
+      ? []
+      : [change('allow-tcp', 'network-team', { protocol, ports: [direct.port] })]),
+  ];
+}
+
+/** Not tested for want of a profile, and of nothing else. */
+export function lacksProfile({ reason }: MigrationWay['evidence']): boolean {
+  return reason === 'no-profile';
+}
