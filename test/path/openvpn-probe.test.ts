@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { probeOpenVpn } from '../../src/path/openvpn/probe.ts';
 import { framed } from '../../src/path/openvpn/reset.ts';
+import { replayOf } from '../../src/path/replay.ts';
 import { waitFor } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { noConnections, pour, startPlain } from './gateways.ts';
@@ -20,6 +21,20 @@ async function startServer(onPacket: (socket: Socket, session: Buffer) => unknow
       socket.once('data', (bytes) => onPacket(socket, bytes.subarray(3, 11)));
     }),
   );
+}
+
+const NOBODY = { host: '127.0.0.1', port: 1 };
+
+/** A conversation as another machine held it, whose chunks come one after the other. */
+function held(chunks: readonly Buffer[], end: 'closed' | 'timeout' | 'open' = 'closed') {
+  return replayOf({
+    ...{ deadlineMs: 1000, resolve: null, tls: null, inside: null, further: [] },
+    connect: { endMs: 0, end: 'done', address: NOBODY.host, attempts: [] },
+    proxy: {
+      chunks: chunks.map((bytes, ms) => ({ ms, base64: bytes.toString('base64') })),
+      ...{ end, endMs: 1000, socketError: null },
+    },
+  });
 }
 
 const answer = (session: Uint8Array) => framed(serverReset(KEY, session));
@@ -61,14 +76,22 @@ describe('the OpenVPN probe', () => {
     ['SSH-2.0-x\r\n', { spoke: 'unknown' }],
   ])('says what %j is, in one piece or byte for byte', async (text, evidence) => {
     const bytes = Buffer.from(text, 'latin1');
-    const whole = await startServer((socket) => socket.write(bytes));
-    expect(await probeOpenVpn(openVpnTo(whole))).toMatchObject({ answer: 'not-openvpn', evidence });
-    const pieces = await startServer(async (socket) => {
-      for (const byte of bytes) await new Promise((sent) => socket.write(Buffer.from([byte]), sent));
-    });
-    expect(await probeOpenVpn(openVpnTo(pieces))).toMatchObject({ answer: 'not-openvpn', evidence });
-    await noConnections(whole);
-    await noConnections(pieces);
+    const server = await startServer((socket) => socket.write(bytes));
+    const expected = { answer: 'not-openvpn', evidence };
+    expect(await probeOpenVpn(openVpnTo(server))).toMatchObject(expected);
+    await noConnections(server);
+    const inPieces = openVpnTo(NOBODY, { dialer: held([...bytes].map((byte) => Buffer.from([byte]))) });
+    expect(await probeOpenVpn(inPieces)).toMatchObject(expected);
+  });
+
+  it('is told alike by what was held elsewhere: another key stays another key when nothing follows', async () => {
+    const foreign = framed(serverReset(tlsAuth({ direction: 0 }), Buffer.alloc(8)));
+    for (const end of ['timeout', 'closed', 'open'] as const) {
+      const { answer: told } = await probeOpenVpn(openVpnTo(NOBODY, { dialer: held([foreign], end) }));
+      expect(told).toBe('bad-hmac');
+    }
+    expect((await probeOpenVpn(openVpnTo(NOBODY, { dialer: held([], 'timeout') }))).answer).toBe('silent');
+    expect((await probeOpenVpn(openVpnTo(NOBODY, { dialer: held([]) }))).answer).toBe('closed');
   });
 
   it('says that something came which is no answer, whether the server stays or goes', async () => {
