@@ -66,7 +66,7 @@ async function startServer(
 }
 
 const ikeTo = (port: number, more: Partial<Parameters<typeof prepareIke>[0]> = {}) =>
-  prepareIke({ host: '127.0.0.1', port, nonEspMarker: false, deadlineMs: 4000, randomBytes, ...more });
+  prepareIke({ host: '127.0.0.1', port, nonEspMarker: false, deadlineMs: 12_000, randomBytes, ...more });
 
 describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { timeout: 90_000 }, () => {
   beforeAll(async () => {
