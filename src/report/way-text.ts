@@ -24,7 +24,7 @@ export const WAY_TEXT: Readonly<Record<WayVerdict, WayRow>> = {
   },
   silent: {
     seen: 'nothing comes back',
-    acts: 'network team; through a proxy, proxy team',
+    acts: 'network team or, through a proxy, proxy team; VPN team, where the port was reached or no profile offers IKEv2',
     tests: [IKE, OPENVPN, MIGRATE],
   },
   refused: {

@@ -274,6 +274,7 @@ describe('the answer', () => {
     expect(ofOpenVpn('refused', 'no-answer')).toEqual([allow, pass, confirm]);
     expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'tls' })).toEqual([allow, pass, confirm]);
     expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'unknown' })).toEqual([allow, confirm]);
+    expect(ofOpenVpn('silent', 'silent', { answer: 'silent' })).toEqual([allow, pass, confirm]);
     expect(ofOpenVpn('silent', 'silent')).toEqual([allow, pass]);
     // A server that does the same without it.
     expect(ofOpenVpn('no-answer', 'no-answer')).toEqual([allow, confirm]);

@@ -9,8 +9,14 @@ const protocol = 'openvpn';
 export const PROXY_NATURE: readonly WayVerdict[] = ['proxy-wants-tls', 'proxy-auth-required'];
 const PROXY_VERDICTS: readonly WayVerdict[] = [...PROXY_NATURE, 'proxy-refused', 'proxy-unreachable'];
 
-/** The port was reached, and no OpenVPN with this key was found behind it. */
-const CONNECTED: readonly WayVerdict[] = ['no-answer', 'not-openvpn'];
+/** The port was reached, and no OpenVPN with this key was found behind it: it closed, spoke something else, or was silent. */
+function isReached({ verdict, evidence }: MigrationWay): boolean {
+  return (
+    verdict === 'no-answer' ||
+    verdict === 'not-openvpn' ||
+    (verdict === 'silent' && evidence.answer === 'silent')
+  );
+}
 
 /** What has to be done before OpenVPN gets through. */
 export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
@@ -23,20 +29,18 @@ export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
     return untested ? [change('name-profile', 'admin', { protocol })] : [];
   }
   if (verdicts.includes('wrong-key')) return [change('check-profile-key', 'vpn-team', { protocol })];
-  const direct = ways.find(({ via }) => via === 'direct');
-  const isReached = direct !== undefined && CONNECTED.includes(direct.verdict);
+  const isReachedDirectly = ways.some((way) => way.via === 'direct' && isReached(way));
   const asked = ways.flatMap((way) => {
     const { via, verdict, port } = way;
     if (via !== 'direct')
-      return isProxys(way, isReached)
+      return isProxys(way, isReachedDirectly)
         ? [change('pass-connect', 'proxy-team', { protocol, ports: [port], via })]
         : [];
     // What answers in another protocol was let through.
     if (verdict === 'not-tested' || verdict === 'not-openvpn') return [];
     return [change('allow-tcp', 'network-team', { protocol, ports: [port] })];
   });
-  const isConnected = verdicts.some((verdict) => CONNECTED.includes(verdict));
-  return isConnected ? [...asked, change('confirm-protocol', 'vpn-team', { protocol })] : asked;
+  return ways.some(isReached) ? [...asked, change('confirm-protocol', 'vpn-team', { protocol })] : asked;
 }
 
 /**
