@@ -15,13 +15,14 @@ export interface PlainQuestion {
 
 /** What was typed before the question arrives within this time once it is read, in milliseconds. */
 const EARLY_LINES_MS = 150;
+const CTRL_C = '\u0003';
 
 /**
  * The question before the first write on a terminal that the view cannot be drawn on: lines out, one line in. Only `y` or
  * `yes` is yes; the end of input is no.
  */
 export function plainQuestion(
-  stdin: NodeJS.ReadableStream,
+  stdin: Pick<NodeJS.ReadStream, 'setRawMode'> & NodeJS.ReadableStream,
   write: (text: string) => void,
   texts: Texts,
 ): PlainQuestion {
@@ -60,16 +61,23 @@ export function plainQuestion(
   };
 }
 
-/** Reads away what was typed before the question, which it does not answer; false: the input has ended. */
-async function dropEarly(stdin: NodeJS.ReadableStream): Promise<boolean> {
+/**
+ * Reads away what was typed before the question, which it does not answer: half a line as well, which a terminal hands
+ * over in raw mode only. False: the input has ended, or Ctrl+C was pressed, which is a character there.
+ */
+async function dropEarly(stdin: Parameters<typeof plainQuestion>[0]): Promise<boolean> {
   let open = true;
-  const drop = () => undefined;
+  const drop = (typed: Buffer | string) => {
+    if (typed.includes(CTRL_C)) open = false;
+  };
   const ended = () => {
     open = false;
   };
+  stdin.setRawMode(true);
   stdin.on('data', drop).on('end', ended);
   await new Promise((resolve) => setTimeout(resolve, EARLY_LINES_MS));
   stdin.off('data', drop).off('end', ended);
   stdin.pause();
+  stdin.setRawMode(false);
   return open;
 }

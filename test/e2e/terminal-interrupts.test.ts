@@ -136,13 +136,18 @@ describe.skipIf(process.platform === 'win32')('the built program on a terminal, 
       return (await program.ended()).exitCode;
     };
     expect(await ask('yellow\r')).toBe(130);
-    // Typed before the question, it answers nothing.
-    const early = run(['apply', ...args, '--in-place', '--no-probe'], { env });
-    early.type('y\r');
-    await early.emulator.shows('Write it? [y/N]');
-    early.type('n\r');
-    expect((await early.ended()).exitCode).toBe(130);
-    expect(await readFile(file)).toEqual(ORIGINAL);
+    // Typed before the question, it answers nothing: neither a line nor the beginning of one.
+    for (const [typed, answer] of [
+      ['y\r', 'n\r'],
+      ['y', '\r'],
+    ] as const) {
+      const early = run(['apply', ...args, '--in-place', '--no-probe'], { env });
+      early.type(typed);
+      await early.emulator.shows('Write it? [y/N]');
+      early.type(answer);
+      expect((await early.ended()).exitCode).toBe(130);
+      expect(await readFile(file)).toEqual(ORIGINAL);
+    }
     // The end of input.
     expect(await ask('\u0004')).toBe(130);
     // Here the signal ends the shell behind it as well.
