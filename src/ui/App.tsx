@@ -2,7 +2,6 @@ import { Box, Static, useInput, useStdin } from 'ink';
 import { type ReactElement, useEffect } from 'react';
 import type { PrintedPage } from '../report/printed/page.ts';
 import { browseFrame } from './browse-frame.ts';
-import { ConfirmPrompt } from './ConfirmPrompt.tsx';
 import type { Keys } from './keys.ts';
 import { Lines } from './Lines.tsx';
 import { liveFrame } from './live-frame.ts';
@@ -11,9 +10,12 @@ import { PageView } from './PageView.tsx';
 import { StoresTable } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
 
-export interface AppProps {
+export interface FrameProps {
   state: UiState;
   look: Look;
+}
+
+export interface AppProps extends FrameProps {
   onKey: (input: string, key: Keys) => void;
   /** Called when keys are taken; where there is no raw mode, when the view is up. */
   onListening: () => void;
@@ -36,6 +38,15 @@ export function App({ state, look, onKey, onListening, onGone }: AppProps): Reac
       <Static items={[...state.printed]}>
         {(page: PrintedPage, index) => <PageView key={index} page={page} first={index === 0} />}
       </Static>
+      <Frame state={state} look={look} />
+    </LookContext>
+  );
+}
+
+/** What is drawn again and again: the report to look around in, or what runs. */
+export function Frame({ state, look }: FrameProps): ReactElement {
+  return (
+    <LookContext value={look}>
       {state.browse === null ? (
         <Live state={state} look={look} />
       ) : (
@@ -45,9 +56,9 @@ export function App({ state, look, onKey, onListening, onGone }: AppProps): Reac
   );
 }
 
-function Live({ state, look }: { state: UiState; look: Look }): ReactElement {
+function Live({ state, look }: FrameProps): ReactElement {
   const { header, table, body, footer } = liveFrame(state, look);
-  const { page, machine, question, run } = state;
+  const { page, machine } = state;
   return (
     <Box flexDirection="column" width={look.columns}>
       <Lines lines={header} single />
@@ -57,9 +68,6 @@ function Live({ state, look }: { state: UiState; look: Look }): ReactElement {
         </Box>
       ) : null}
       <Lines lines={body} single />
-      {question === null ? null : (
-        <ConfirmPrompt question={question} mode={run?.mode ?? null} machine={machine} />
-      )}
       <Lines lines={footer} single />
     </Box>
   );

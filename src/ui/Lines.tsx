@@ -55,6 +55,7 @@ export function Words({ spans, width, single }: Fit & { spans: readonly Span[] }
       {rows.map((row, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row is what stands at its place
         <Text key={index} wrap={single ? 'truncate-end' : 'wrap'}>
+          {row.length === 0 ? ' ' : null}
           {row.map(({ text, tone }, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a span is what stands at its place
             <Text key={place} {...(look.colour && tone !== undefined ? STYLES[tone] : {})}>

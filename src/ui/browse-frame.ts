@@ -1,12 +1,13 @@
 import type { PrintedPage } from '../report/printed/page.ts';
 import { headlineOf, requestsIn } from '../report/printed/sections.ts';
 import { reportPage } from '../report/printed/turn-page.ts';
-import { breakSpans, displayWidth, type Span } from './break-lines.ts';
+import { displayWidth, type Span } from './break-lines.ts';
 import { type Browse, type Item, itemsOf } from './browse.ts';
-import { itemRows, oneRow } from './browse-items.ts';
+import { itemRows } from './browse-items.ts';
 import { headlineSpans, LABEL_WIDTH } from './HeadlineView.tsx';
 import { type Line, line } from './Lines.tsx';
-import { type Look, spell } from './look.ts';
+import type { Look } from './look.ts';
+import { oneRow, rowsOf } from './rows.ts';
 import type { UiState } from './state.ts';
 
 export interface BrowseFrame {
@@ -16,7 +17,7 @@ export interface BrowseFrame {
   moreBelow: boolean;
 }
 
-/** As for the live frame: a higher one would be wiped together with the scrollback. */
+/** As for the live frame. */
 const SPARE_ROWS = 2;
 const LEAST_LIST = 6;
 const LEAST_FOOTER = 3;
@@ -73,7 +74,7 @@ function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], l
   if (items.length > 1) words.push({ text: view.place(browse.selected + 1, items.length), tone: 'quiet' });
   const note = browse.copied ? view.copied : view.endsAfter(browse.idleMinutes);
   const told = sideBySide(words, look);
-  const whole = [BLANK, ...told, oneRow(0, [{ text: note, tone: 'quiet' }], look)];
+  const whole = [BLANK, ...told, ...rowsOf(line(0, { text: note, tone: 'quiet' }), look)];
   const most = Math.max(LEAST_FOOTER, look.rows - SPARE_ROWS - LEAST_LIST);
   return whole.length <= most ? whole : told.slice(0, most);
 }
@@ -98,11 +99,9 @@ function sideBySide(words: readonly Span[], look: Look): Line[] {
 
 /** Rows that a line goes on in stand under its text, not under its label. */
 function hanging([label, gap, ...rest]: readonly Span[], look: Look): Line[] {
-  const spelled = rest.map((span) => ({ ...span, text: spell(span.text, look) }));
-  const rows = breakSpans(spelled, Math.max(1, look.columns - LABEL_WIDTH));
-  return rows.map((row, index) =>
+  return rowsOf(line(LABEL_WIDTH, ...rest), look).map((row, index) =>
     index === 0 && label !== undefined && gap !== undefined
-      ? { indent: 0, spans: [label, gap, ...row] }
-      : { indent: LABEL_WIDTH, spans: row },
+      ? { indent: 0, spans: [label, gap, ...row.spans] }
+      : row,
   );
 }

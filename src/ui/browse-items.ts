@@ -1,12 +1,13 @@
 import type { Check } from '../core/check.ts';
 import { evidenceFacts } from '../report/evidence-facts.ts';
 import { pathNotes } from '../report/paths.ts';
-import { breakSpans, cutSpans, displayWidth, type Span } from './break-lines.ts';
+import { displayWidth, type Span } from './break-lines.ts';
 import type { Browse, Item } from './browse.ts';
 import { SEVERITY_TONES } from './FindingsView.tsx';
 import { type Line, line } from './Lines.tsx';
-import { type Look, signOf, spell, toneOf } from './look.ts';
+import { type Look, signOf, toneOf } from './look.ts';
 import { pathLines, pathSign } from './path-lines.ts';
+import { oneRow, rowsOf } from './rows.ts';
 
 const KIND_WIDTH = 9;
 const DETAIL_INDENT = 4;
@@ -58,11 +59,11 @@ function migrationDetails({ migration }: Extract<Item, { kind: 'migration' }>, {
 function pathTitle({ path }: Extract<Item, { kind: 'path' }>, look: Look): Span[] {
   const { words } = look.texts;
   const sign = pathSign(path);
-  const stores = path.stores === 'proposed' ? words.withProposed : words.withCurrent;
+  const stores = path.stores === 'proposed' ? ` ${words.proposed}` : '';
   return [
     kindSpan(signOf(sign, look), toneOf(sign)),
-    { text: `${path.verdict?.verdict ?? words.unknown}  ` },
-    { text: `${stores}, ${path.gateway}`, tone: 'quiet' },
+    { text: `${path.verdict?.verdict ?? words.unknown}${stores}  ` },
+    { text: path.gateway, tone: 'quiet' },
   ];
 }
 
@@ -113,15 +114,7 @@ function factLines(evidence: Readonly<Record<string, unknown>>, indent: number):
   );
 }
 
-/** One row, cut where it is longer. */
-export function oneRow(indent: number, spans: readonly Span[], look: Look): Line {
-  const spelled = spans.map((span) => ({ ...span, text: spell(span.text, look) }));
-  return { indent, spans: cutSpans(spelled, look.columns - indent, spell('\u2026', look)) };
-}
-
 function wrapped({ indent, spans }: Line, look: Look): Line[] {
   const inset = indent + DETAIL_INDENT > look.columns / 2 ? 0 : indent + DETAIL_INDENT;
-  const spelled = spans.map((span) => ({ ...span, text: spell(span.text, look) }));
-  const rows = breakSpans(spelled, Math.max(1, look.columns - inset));
-  return rows.map((row) => ({ indent: inset, spans: row }));
+  return rowsOf({ indent: inset, spans }, look);
 }

@@ -5,6 +5,8 @@ import { headerLines } from './Header.tsx';
 import { type Line, line } from './Lines.tsx';
 import { type Look, signOf, toneOf } from './look.ts';
 import { pathLines, titleLine } from './path-lines.ts';
+import { questionRows } from './question-rows.ts';
+import { firstRows } from './rows.ts';
 import { LIVE_TABLE_HEIGHT } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
 
@@ -17,7 +19,7 @@ export interface LiveFrame {
   footer: readonly Line[];
 }
 
-/** A frame as high as the terminal would make Ink wipe it together with the scrollback, so it stays below. */
+/** What of a frame goes out at the top of the window is out of reach and stays there, so it is lower. */
 const SPARE_ROWS = 2;
 /** Between what has been printed and the live frame. */
 const BLANK: Line = { indent: 0, spans: [{ text: ' ' }] };
@@ -31,8 +33,9 @@ export function liveFrame(state: UiState, look: Look): LiveFrame {
   const footer = footerLines(state, look);
   if (state.finished !== null || state.closed) return { header: [], table: false, body: [], footer: [] };
   const header = headerOf(state, look);
-  if (state.question !== null) return { header, table: false, body: [], footer };
-  const room = look.rows - SPARE_ROWS - header.length - footer.length;
+  const room = Math.max(1, look.rows - SPARE_ROWS - header.length - footer.length);
+  if (state.question !== null)
+    return { header, table: false, body: questionRows(state.question, state, room, look), footer };
   const changes = changeLines(page, look);
   const whole = [...changes, ...page.paths.flatMap((path) => pathLines(path, page.part, look))];
   // A blank row before and after it.
@@ -40,7 +43,8 @@ export function liveFrame(state: UiState, look: Look): LiveFrame {
   if (whole.length + tableRows <= room) return { header, table: tableRows > 0, body: whole, footer };
   if (whole.length <= room) return { header, table: false, body: whole, footer };
   const shrunk = page.paths.flatMap((path) => shrunkLines(path, page.part, look));
-  return { header, table: false, body: cut([...changes, ...shrunk], Math.max(1, room), look), footer };
+  const body = firstRows([...changes, ...shrunk], room, look.texts.words.moreLines);
+  return { header, table: false, body, footer };
 }
 
 /** Until a page of the run has been printed, what runs; a blank row below what was printed. */
@@ -51,12 +55,6 @@ function headerOf(state: UiState, look: Look): readonly Line[] {
 
 function shrunkLines(path: PathState, part: 'look' | 'change', look: Look): Line[] {
   return path.verdict === null ? pathLines(path, part, look) : [titleLine(path, part, look)];
-}
-
-function cut(lines: readonly Line[], room: number, { texts: { words } }: Look): readonly Line[] {
-  if (lines.length <= room) return lines;
-  const rest = lines.length - room + 1;
-  return [...lines.slice(0, room - 1), line(0, { text: words.moreLines(rest), tone: 'quiet' })];
 }
 
 function footerLines({ steps, cancelling, question }: UiState, look: Look): Line[] {

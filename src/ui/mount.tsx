@@ -7,6 +7,7 @@ import { createBrowsing, type Leave } from './browsing.ts';
 import { type Keys, readAnswer } from './keys.ts';
 import type { Look } from './look.ts';
 import { INITIAL_STATE, type Question, reduce, type UiSignal } from './state.ts';
+import { eraseBroken, withoutHeight } from './window.tsx';
 
 export interface MountOptions {
   stdin: NodeJS.ReadStream;
@@ -116,23 +117,36 @@ export function mountUi(options: MountOptions): MountedUi {
   const listening = new Promise<void>((resolve) => {
     onListening = resolve;
   }).then(() => passed(EARLY_KEYS_MS));
-  const view = () => (
-    <App state={state} look={look()} onKey={onKey} onListening={onListening} onGone={onGone} />
-  );
+  let drawn = { state, look: look() };
+  const view = () => {
+    drawn = { state, look: look() };
+    return <App {...drawn} onKey={onKey} onListening={onListening} onGone={onGone} />;
+  };
   const draw = () => {
     // Drawing again would bring a view that is gone back to life.
     if (gone) return;
     stale = false;
     instance.rerender(view());
   };
+  const onResize = () => {
+    const { columns } = look();
+    if (!gone && columns < drawn.look.columns) stdout.write(eraseBroken(drawn, columns));
+    draw();
+  };
 
   // Before Ink's own listener, so that it finds the new width.
-  stdout.on('resize', draw);
+  stdout.on('resize', onResize);
   for (const name of SIGNALS) signals.on(name, cancel);
   // A terminal that went away must not end a run in the middle of a write.
   stdin.on('end', decline).on('error', decline);
   stdout.on('error', decline);
-  const instance = render(view(), { stdin, stdout, exitOnCtrlC: false, patchConsole: false, maxFps: FRAMES });
+  const instance = render(view(), {
+    stdin,
+    stdout: withoutHeight(stdout),
+    exitOnCtrlC: false,
+    patchConsole: false,
+    maxFps: FRAMES,
+  });
   const failure = instance.waitUntilExit().then(
     () => null,
     (error: unknown) => error,
@@ -164,7 +178,7 @@ export function mountUi(options: MountOptions): MountedUi {
       dispatch({ type: 'closed' });
       clearInterval(clock);
       draw();
-      stdout.off('resize', draw);
+      stdout.off('resize', onResize);
       for (const name of SIGNALS) signals.off(name, cancel);
       stdin.off('end', decline).off('error', decline);
       stdout.off('error', decline);

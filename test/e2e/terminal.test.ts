@@ -9,6 +9,8 @@ import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';
 import { SQUID } from '../support/squid.ts';
 import { type ProgramOnTerminal, runOnTerminal, type TerminalOptions } from '../support/terminal-program.ts';
 
+/** Erases the scrollback. */
+const WIPE = '\u001B[3J';
 const DOWN = '\u001B[B';
 // biome-ignore lint/suspicious/noControlCharactersInRegex: select graphic rendition
 const COLOUR = /\u001B\[[0-9;]*m/;
@@ -141,12 +143,54 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
     expect(program.emulator.screen().brokenByTerminal).toBe(0);
   });
 
+  it('asks within the window, below the whole plan, and keeps what was there before', async () => {
+    const bypass = Array.from({ length: 40 }, (_, index) => `*.sub${index}.contoso.example`);
+    await writeFile(
+      file,
+      sampleRegText({ proxyHost: PROXY_NAME, proxyPort: scene.squid.port, bypass: bypass.join(';') }),
+    );
+    const program = run(['apply', '--machine', file, '--in-place', '--no-probe']);
+    await shows(program, 'Write it? [y/N]');
+    const asked = screen(program);
+    expect(asked).toContain('p2s-fix will write:');
+    expect(asked).toMatch(/~ winhttp\/native: proxy .*\u2026$/m);
+    const whole = program.emulator.screen().rows.join('\n');
+    expect(whole).toContain('p2s-fix 0.1.0  apply');
+    expect(whole).toContain('WinINET of the recorded user');
+    program.type('n');
+    const { text } = await program.ended();
+    for (const entry of bypass) expect(text).toContain(entry);
+    expect(program.emulator.written).not.toContain(WIPE);
+  });
+
+  it('keeps the report above a list as long as the window, however the window changes', async () => {
+    const names = Array.from({ length: 14 }, (_, index) => `azuregateway-${index}.vpn.azure.com`);
+    const program = run(['verify', ...names, '--proxy', '127.0.0.1:9']);
+    await shows(program, 'q quit');
+    for (const [columns, rows] of [
+      [80, 14],
+      [60, 14],
+      [60, 24],
+      [80, 24],
+    ] as const) {
+      program.resize(columns, rows);
+      program.type('j');
+      await program.emulator.until('the frame of that window', () =>
+        /^> \u2716[\s\S]*q quit/m.test(screen(program)),
+      );
+    }
+    program.type('q');
+    const { exitCode, text } = await program.ended();
+    expect(exitCode).toBe(7);
+    expect(text).toContain('p2s-fix 0.1.0  verify');
+    for (const name of names) expect(text).toContain(name);
+    expect(program.emulator.written).not.toContain(WIPE);
+  });
+
   it('uses a wide window, and goes on in a narrow one', async () => {
     const program = run(await auditing(), { columns: 200, rows: 50 });
     await shows(program, 'q quit');
-    expect(screen(program)).toMatch(
-      /^> \u2716.*with the stores as they are, azuregateway-\S+\.vpn\.azure\.com$/m,
-    );
+    expect(screen(program)).toMatch(/^> \u2716.*-unreachable {2}azuregateway-\S+\.vpn\.azure\.com$/m);
     program.resize(80, 24);
     await program.emulator.until('cut', () =>
       /^> \u2716.*azuregateway-[0-9-]*\u2026$/m.test(screen(program)),

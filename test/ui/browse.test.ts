@@ -45,8 +45,8 @@ describe('the report to look around in', () => {
       '         the path works.',
       'Needed   an administrator; dialling the VPN again afterwards',
       ' ',
-      `> \u2716        revocation-unreachable  with the stores as they are, azuregateway-0a\u2026`,
-      '  \u2714        reachable  with the proposed stores, azuregateway-0a1b2c3d-4e5f.vpn.\u2026',
+      `> \u2716        revocation-unreachable  ${GATEWAY}`,
+      `  \u2714        reachable (proposed)  ${GATEWAY}`,
       expect.stringMatching(/^ {2}ERROR {4}winhttp-not-aligned: /),
       expect.stringMatching(/^ {2}WARNING {2}wininet-mirror-differs: /),
       expect.stringMatching(/^ {2}INFO {5}machine-wide-proxy: /),
@@ -62,6 +62,23 @@ describe('the report to look around in', () => {
       const frame = rows(browsing(auditWithDrift()), { columns, rows: 40, texts });
       for (const key of [view.move, view.open, view.evidence, view.apply, view.quit, view.place(1, 5)])
         expect(frame.some((row) => row.split('  ').includes(key))).toBe(true);
+    }
+  });
+
+  it.each([60, 80])('tells gateways apart, and its note whole, in %d columns', (columns) => {
+    for (const texts of [ENGLISH, JAPANESE]) {
+      const names = ['00a1b2c3', '00a1b2c4'].map((id) => `azuregateway-${id}-d4e5-f607-1829.vpn.azure.com`);
+      const [run, ...rest] = verify407();
+      const [end] = rest.splice(-1);
+      const walked = names.flatMap((name) => JSON.parse(JSON.stringify(rest).replaceAll(GATEWAY, name)));
+      const state = browsing([run, ...walked, end] as RunEvent[]);
+      const frame = rows(state, { columns, texts });
+      for (const name of names)
+        expect(frame.filter((row) => row.includes(name.slice(0, 21)))).toHaveLength(1);
+      const flat = (lines: readonly string[]) => lines.join('').replaceAll(' ', '');
+      const { copied, endsAfter } = texts.words.view;
+      expect(flat(frame)).toContain(flat([endsAfter(10)]));
+      expect(flat(rows(press(state, 'copy'), { columns, texts }))).toContain(flat([copied]));
     }
   });
 
@@ -110,9 +127,9 @@ describe('the report to look around in', () => {
     }
     for (const row of rows(state)) seen.add(row);
     const whole = rows(state, { rows: 500 });
-    const next = whole.findIndex((row) => row.includes('reachable  with the proposed'));
+    const next = whole.findIndex((row) => row.includes('reachable (proposed)'));
     expect(whole.slice(0, next).filter((row) => !seen.has(row))).toEqual([]);
-    expect(selected(press(state, 'down'))[0]).toContain('reachable  with the proposed');
+    expect(selected(press(state, 'down'))[0]).toContain('reachable (proposed)');
   });
 
   it('shows keys only where they work', () => {

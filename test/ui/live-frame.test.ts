@@ -4,7 +4,7 @@ import { ENGLISH } from '../../src/report/texts.ts';
 import { liveFrame } from '../../src/ui/live-frame.ts';
 import type { Look } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
-import { look as lookEvents, stage } from './sequences.ts';
+import { look as lookEvents, PLAN, stage } from './sequences.ts';
 
 const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
 const TABLE_ROWS = 7;
@@ -56,6 +56,25 @@ describe('liveFrame', () => {
           expect(height(liveFrame(state, { ...LOOK, rows, columns }))).toBeLessThanOrEqual(rows - 2);
         }
       }
+    }
+  });
+
+  it('asks below the height of the terminal, whatever would be written, and keeps the question', () => {
+    const bypass = Array.from({ length: 40 }, (_, index) => `*.sub${index}.contoso.example`);
+    const changes = PLAN.changes.map((change) => ({ ...change, after: { ...change.after, bypass } }));
+    for (const count of [1, 2, 30]) {
+      const question = { changes: Array(count).fill(changes[0]), backupFolder: 'C:\\backups' };
+      const state = fold([...lookEvents('apply')]);
+      const asking = reduce(state, { type: 'asked', question });
+      for (const rows of [6, 10, 24, 60])
+        for (const columns of [40, 80, 200]) {
+          const frame = liveFrame(asking, { ...LOOK, rows, columns });
+          expect(height(frame)).toBeLessThanOrEqual(rows - 2);
+          const texts = frame.body.map(({ spans }) => spans.map(({ text }) => text).join(''));
+          expect(texts.at(-1)).toBe('Write it? [y/N]');
+          if (rows === 24 && count === 30) expect(texts.join('\n')).toMatch(/\nand \d+ more\n/);
+          if (rows === 60 && count === 1) expect(texts.join(' ')).toContain(bypass.at(-1));
+        }
     }
   });
 

@@ -324,6 +324,26 @@ describe('the report that stays', () => {
     expect(cancelled).toEqual([]);
   });
 
+  it.each([
+    ['lower', 80, 12],
+    ['narrower', 50, 24],
+    ['smaller', 50, 12],
+  ])('keeps what is above it when the window becomes %s', async (_, columns, rows) => {
+    const { emulator, resize, type } = await looking({ before: 'what was here before\n' });
+    resize(columns, rows);
+    await type('j');
+    await emulator.until('the second', (screen) =>
+      screen.rows.slice(-rows).some((row) => row.startsWith('> \u2714')),
+    );
+    const text = emulator.screen().rows.join('\n');
+    expect(text).toContain('what was here before');
+    expect(text.split('p2s-fix 0.1.0  audit')).toHaveLength(2);
+    expect(text.split('Exit code 2')).toHaveLength(2);
+    for (const wipe of ['\u001B[2J', '\u001B[3J', '\u001Bc']) expect(emulator.written).not.toContain(wipe);
+    // What has gone out at the top of a lower window cannot be taken back.
+    if (rows === 24) expect(text.split('\nFound ')).toHaveLength(3);
+  });
+
   it('is left by a signal, by a terminal that goes away, and when nobody is there', async () => {
     for (const name of ['SIGINT', 'SIGHUP', 'SIGTERM']) {
       const { left, signals } = await looking();

@@ -1,0 +1,58 @@
+import type { MachineFacts } from '../core/events.ts';
+import { wantedText } from '../report/change-text.ts';
+import { backupPlace, questionTitle } from '../report/question-text.ts';
+import type { Texts } from '../report/texts.ts';
+import { type Line, line } from './Lines.tsx';
+import type { Look } from './look.ts';
+import { firstRows, oneRow, rowsOf } from './rows.ts';
+import type { Question, UiState } from './state.ts';
+
+const CHANGE_INDENT = 2;
+
+/**
+ * Asks before anything is written: what, where the backup goes, what needs an administrator. The default is no. Where
+ * there is no room for the whole, each change is cut to a row, then the last are counted: the plan above has them all.
+ */
+export function questionRows(
+  question: Question,
+  { run, machine }: Pick<UiState, 'run' | 'machine'>,
+  room: number,
+  look: Look,
+): Line[] {
+  const { texts } = look;
+  const { ask, andMore } = texts.words;
+  const { changes, backupFolder } = question;
+  const undoing = run?.mode === 'rollback';
+  const title = { text: questionTitle({ changes, undoing }, texts.words), tone: 'strong' } as const;
+  const told = changes.map((change) =>
+    line(CHANGE_INDENT, `~ ${change.store}: ${wantedText(change, texts)}`),
+  );
+  const top = rowsOf(line(0, title), look);
+  const bottom = [
+    ...(undoing ? [] : [line(0, backupPlace(backupFolder, texts.words))]),
+    ...elevationLine(question, machine, texts),
+    line(0, { text: undoing ? ask.putBack : ask.write, tone: 'strong' }, ' [y/N]'),
+  ].flatMap((one) => rowsOf(one, look));
+  const left = room - top.length - bottom.length;
+  const whole = told.flatMap((one) => rowsOf(one, look));
+  const short = told.map(({ indent, spans }) => oneRow(indent, spans, look));
+  const middle = whole.length <= left ? whole : firstRows(short, Math.max(1, left), andMore);
+  return [...top, ...middle, ...bottom].slice(-room);
+}
+
+/** Whoever may write the file may change a recording. */
+function elevationLine({ changes }: Question, machine: MachineFacts | null, { words }: Texts): Line[] {
+  const { ask } = words;
+  if (changes.length === 0 || machine?.kind === 'recorded') return [];
+  const stores = changes.filter(({ needsElevation }) => needsElevation).map(({ store }) => store);
+  if (stores.length === 0) return [line(0, ask.noAdministrator)];
+  const elevated = machine?.user?.elevated;
+  const own = elevated === true ? ask.thisRunIs : elevated === false ? ask.thisRunIsNot : '';
+  return [
+    line(
+      0,
+      { text: words.needsAdministrator, tone: 'warn' },
+      `: ${stores.join(words.comma)}${ask.stop}${own}`,
+    ),
+  ];
+}

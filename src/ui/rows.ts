@@ -1,0 +1,25 @@
+import { breakSpans, cutSpans, type Span } from './break-lines.ts';
+import { type Line, line } from './Lines.tsx';
+import { type Look, spell } from './look.ts';
+
+/** One row, cut where it is longer. */
+export function oneRow(indent: number, spans: readonly Span[], look: Look): Line {
+  return { indent, spans: cutSpans(spelled(spans, look), look.columns - indent, spell('\u2026', look)) };
+}
+
+/** As many rows as a line takes, each set in as far as its first. */
+export function rowsOf({ indent, spans }: Line, look: Look): Line[] {
+  const rows = breakSpans(spelled(spans, look), Math.max(1, look.columns - indent));
+  return rows.map((row) => ({ indent, spans: row }));
+}
+
+/** The first rows, and how many more there are, where there is no room for all; `room`: at least one. */
+export function firstRows(rows: readonly Line[], room: number, more: (count: number) => string): Line[] {
+  if (rows.length <= room) return [...rows];
+  const count = rows.length - room + 1;
+  return [...rows.slice(0, room - 1), line(0, { text: more(count), tone: 'quiet' })];
+}
+
+function spelled(spans: readonly Span[], look: Look): Span[] {
+  return spans.map((span) => ({ ...span, text: spell(span.text, look) }));
+}
