@@ -10,7 +10,7 @@ import type { Invocation } from './invocation.ts';
 const MAX_CA_BYTES = 1 << 20;
 
 export function parseGateway(text: string): Gateway {
-  return parseGatewayName(text, '--gateway');
+  return parseGatewayName(text, 'command line');
 }
 
 /**

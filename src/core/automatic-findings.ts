@@ -2,6 +2,7 @@ import type { Assessment } from './assess.ts';
 import { resolutionOf } from './automatic.ts';
 import type { Finding } from './finding.ts';
 import { type AutoAnswer, formatHops } from './proxy/auto-answer.ts';
+import { formatProxyList } from './proxy/proxy-list.ts';
 
 /**
  * What auto-detection or a PAC file came to, for the setting that is wanted. The answers hold for the network and the
@@ -19,10 +20,11 @@ export function automaticFindings({
     const settings = winInet?.settings ?? null;
     if (settings?.autoDetect !== true || desired.source !== store) return [];
     // Beside a direct WinHTTP that is the default of Windows; beside a proxy one of the two may be stale.
-    const doubtful = winHttp.native.settings?.proxy.enabled === true && !settings.proxy.enabled;
-    return [
-      { code: 'auto-detect-not-resolved', severity: doubtful ? 'warning' : 'info', store, evidence: {} },
-    ];
+    const { proxy } = winHttp.native.settings ?? {};
+    if (proxy?.enabled !== true || settings.proxy.enabled)
+      return [{ code: 'auto-detect-not-resolved', severity: 'info', store, evidence: {} }];
+    const evidence = { proxy: formatProxyList(proxy.servers) };
+    return [{ code: 'auto-detect-not-resolved', severity: 'warning', store, evidence }];
   }
   const resolution = resolutionOf(automatic, desired.winInet);
   const dead = resolution?.deadProxies ?? [];

@@ -1,4 +1,4 @@
-import type { Assessment } from './assess.ts';
+import { type Assessment, isRefused } from './assess.ts';
 import { automaticFindings } from './automatic-findings.ts';
 import { candidateFailure } from './candidate.ts';
 import type { Stage, Verdict } from './check.ts';
@@ -67,7 +67,24 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
   if (winInet?.settings?.autoDetect === true && isWpadDisabled(observation.registry))
     add('wpad-disabled', 'info', winInet.id);
   findings.push(...systemFindings(observation.registry));
-  return findings;
+  // Nothing is written then, so that no remedy may promise it.
+  return isRefused(assessment) ? findings.map(withRefusal) : findings;
+}
+
+/** What an apply alone would settle. */
+const SETTLED: readonly FindingCode[] = [
+  'winhttp-not-aligned',
+  'winhttp-proxy-stale',
+  'winhttp-wininet-shaped',
+  'wininet-direct-bit-missing',
+  'wininet-mirror-differs',
+  'wininet-not-as-desired',
+  'wininet-strings-only',
+];
+
+function withRefusal(finding: Finding): Finding {
+  if (!SETTLED.includes(finding.code)) return finding;
+  return { ...finding, evidence: { ...finding.evidence, refused: true } };
 }
 
 /** Whether a part of the path was walked with the stores as they are, and failed. */

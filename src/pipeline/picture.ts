@@ -1,5 +1,5 @@
 import { advProxyViews } from '../core/adv-proxy.ts';
-import { type Assessment, assess } from '../core/assess.ts';
+import { type Assessment, assess, isRefused } from '../core/assess.ts';
 import { mirrorChanges } from '../core/mirror.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import type { Observation } from '../core/observation.ts';
@@ -64,7 +64,7 @@ export function tellNeeds(
       command: elevation.length === 0 ? null : elevatedCommand(context, assessment),
       restart: false,
       restartPending: pendingRestartReasons(assessment.observation.registry),
-      redial: changed || assessment.plan.changes.length > 0,
+      redial: changed || (assessment.plan.changes.length > 0 && !isRefused(assessment)),
     },
   });
 }

@@ -1,18 +1,26 @@
 import { type Describe, words } from './finding-text.ts';
 
+const NAME_IT = 'Name what WinHTTP should hold with --proxy or --direct, or in a desired-state file.';
+
 /** Findings about auto-detection and PAC files. */
 export const AUTOMATIC_TEXTS = {
-  'auto-detect-not-resolved': (_, store) => ({
-    message: `${store}: auto-detect is on. What it answers on this network was not resolved; only what is set by hand was looked at.`,
-    remedy: null,
-  }),
+  'auto-detect-not-resolved': (e, store) =>
+    e.proxy === undefined
+      ? {
+          message: `${store}: auto-detect is on. What it answers on this network was not resolved; only what is set by hand was looked at.`,
+          remedy: null,
+        }
+      : {
+          message: `${store}: auto-detect is on. What it answers on this network was not resolved, so ${e.proxy} in WinHTTP may be its answer or a stale one: WinHTTP is not changed.`,
+          remedy: NAME_IT,
+        },
   'automatic-resolved': (e, store) => ({
     message: `${store}: ${automaticText(e)}${networkText(e)}.`,
     remedy: 'It holds for this network; on another one the answer may differ.',
   }),
   'automatic-refused': (e, store) => ({
     message: `${store}: WinHTTP has no place for auto-detect or a PAC file, and ${refusalText(e)}${networkText(e)}${conditionText(e)}: ${answersText(e)}.`,
-    remedy: 'Name what WinHTTP should hold with --proxy or --direct, or in a desired-state file.',
+    remedy: NAME_IT,
   }),
   'automatic-unavailable': (e) => ({
     message: `Windows could not be asked what auto-detect and PAC answer (${words(e.reason)}).`,

@@ -1,5 +1,7 @@
+import type { MachineFacts, Mode } from '../core/events.ts';
 import type { StoreChange, StringChange } from '../core/plan.ts';
 import type { Texts } from './texts.ts';
+import type { Words } from './words.ts';
 
 /** What the text takes from a change. */
 type Told = Pick<StoreChange, 'before' | 'after' | 'strings'>;
@@ -19,4 +21,20 @@ export function sidesOf(
 /** What a store would hold, in one line. */
 export function wantedText(change: Pick<Told, 'after' | 'strings'>, texts: Own): string {
   return sidesOf({ ...change, before: null }, texts).added.join(texts.words.comma);
+}
+
+/** What is done to which store. To change a file nobody has to be an administrator. */
+export function changeTitle(
+  { action, store, needsElevation }: Pick<StoreChange, 'action' | 'store' | 'needsElevation'>,
+  machine: MachineFacts | null,
+  mode: Mode | null,
+  words: Words,
+): string {
+  const inFile = machine?.kind === 'recorded' && (mode === 'apply' || mode === 'rollback');
+  return `${action} ${store}${needsElevation && !inFile ? words.needsAdministratorNote : ''}`;
+}
+
+/** What a plan without a change says. */
+export function noChangeText(exitCode: number | null, words: Words): string {
+  return exitCode === 8 ? words.exit('audit', exitCode) : words.nothingToChange;
 }

@@ -1,3 +1,4 @@
+import type { Finding, FindingCode } from '../core/finding.ts';
 import { isRecord } from './is-record.ts';
 import { listed } from './listed.ts';
 
@@ -9,6 +10,16 @@ export interface FindingText {
 
 /** Makes the text from the evidence; `store` is `''` for the machine as a whole. */
 export type Describe = (evidence: Record<string, unknown>, store: string) => FindingText;
+
+/** The text of a finding; `refused` is the remedy where a change that is needed is refused, so that nothing is written. */
+export function findingText(
+  { code, evidence, store }: Finding,
+  texts: Record<FindingCode, Describe>,
+  refused: string,
+): FindingText {
+  const text = texts[code](evidence, store ?? '');
+  return evidence.refused === true ? { ...text, remedy: refused } : text;
+}
 
 /** Whether the change that a finding asks for was tried, and does not get through. */
 export function isFailing({ candidateFails }: Record<string, unknown>): boolean {

@@ -1,6 +1,6 @@
 import type { Check, Verdict } from '../core/check.ts';
 import type { MachineFacts, Needs } from '../core/events.ts';
-import type { Finding, Severity } from '../core/finding.ts';
+import type { Finding, FindingCode, Severity } from '../core/finding.ts';
 import { BY_DISTANCE } from '../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../core/migration/model.ts';
 import type { Plan } from '../core/plan.ts';
@@ -21,6 +21,8 @@ export interface HeadlineFacts {
   migrations: readonly GatewayMigration[];
   plan: Plan | null;
   needs: Needs | null;
+  /** Whether something has been changed already. */
+  changed: boolean;
   exitCode: number;
 }
 
@@ -92,10 +94,24 @@ function foundText(findings: readonly Finding[], { words }: Texts): string | nul
   return counts.length === 0 ? null : counts.join(words.comma);
 }
 
-function changeText({ plan, verdicts, exitCode }: HeadlineFacts, { words }: Texts): string | null {
+/** Each of them, unless it is only worth knowing, keeps something from being changed. */
+const REFUSALS: readonly FindingCode[] = [
+  'alignment-refused',
+  'auto-detect-not-resolved',
+  'automatic-refused',
+  'change-blocked',
+  'store-unreadable',
+];
+
+function changeText({ plan, verdicts, findings, exitCode }: HeadlineFacts, { words }: Texts): string | null {
   if (plan === null) return null;
   const { headline: own } = words;
-  if (exitCode === 8) return words.exit('audit', exitCode);
+  if (exitCode === 8) {
+    const codes = findings.filter(({ code, severity }) => severity !== 'info' && REFUSALS.includes(code));
+    return codes.length === 0
+      ? words.exit('audit', exitCode)
+      : own.refused([...new Set(codes.map(({ code }) => code))].join(words.comma));
+  }
   if (plan.changes.length === 0) return words.nothingToChange;
   const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
   const works = proposed.length > 0 && proposed.every(({ verdict }) => verdict === 'reachable');
@@ -104,7 +120,7 @@ function changeText({ plan, verdicts, exitCode }: HeadlineFacts, { words }: Text
 }
 
 function neededText(facts: HeadlineFacts, { words }: Texts): string | null {
-  const { needs, machine, checks, verdicts, startedAt, migrations } = facts;
+  const { needs, machine, checks, verdicts, startedAt, migrations, changed } = facts;
   const { headline: own } = words;
   const requests =
     migrations.length > 0 ? moveRequests(migrations, startedAt) : requestsOf(checks, verdicts, startedAt);
@@ -114,7 +130,7 @@ function neededText(facts: HeadlineFacts, { words }: Texts): string | null {
     ...((needs?.elevation.length ?? 0) > 0 && machine?.user?.elevated !== true ? [own.administrator] : []),
     ...[...teams].map((team) => own.teams[team]),
     ...(needs?.restart === true ? [own.restart] : []),
-    ...(needs?.redial === true ? [own.redial] : []),
+    ...(needs?.redial === true ? [own.redial(changed)] : []),
   ];
   return needed.length === 0 ? null : needed.join(own.and);
 }

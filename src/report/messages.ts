@@ -1,7 +1,7 @@
 import type { Finding, FindingCode } from '../core/finding.ts';
 import { AUTOMATIC_TEXTS } from './automatic-messages.ts';
 import { EVIDENCE_TEXTS } from './evidence-messages.ts';
-import type { Describe, FindingText } from './finding-text.ts';
+import { type Describe, type FindingText, findingText } from './finding-text.ts';
 import { RUN_TEXTS } from './run-messages.ts';
 import { SCHEDULE_TEXTS } from './schedule-text.ts';
 import { STORE_TEXTS } from './store-messages.ts';
@@ -16,5 +16,9 @@ export const FINDINGS_EN: Record<FindingCode, Describe> = {
 
 /** What a finding says to a person, in English. */
 export function describeFinding(finding: Finding): FindingText {
-  return FINDINGS_EN[finding.code](finding.evidence, finding.store ?? '');
+  return findingText(
+    finding,
+    FINDINGS_EN,
+    'Not while a needed change is refused: an apply writes nothing then.',
+  );
 }

@@ -20,7 +20,7 @@ export const STORE_TEXTS = {
     message: isFailing(e)
       ? `${store} does not hold the wanted proxy setting, which ${failing(e)}.`
       : `${store} does not hold what the revocation check needs to get through.`,
-    remedy: isFailing(e) ? notYet(e) : 'Run p2s-fix --apply as an administrator.',
+    remedy: isFailing(e) ? notYet(e) : 'Run p2s-fix --apply.',
   }),
   'wininet-not-as-desired': (e, store) => ({
     message: isFailing(e)
@@ -49,7 +49,7 @@ export const STORE_TEXTS = {
     message: e.fails
       ? `${store}: ${e.proxy} is set for the whole machine and does not get through, while the user's setting names none.`
       : `${store}: ${e.proxy} is set for the whole machine, while the user's setting names none.`,
-    remedy: isFailing(e) ? notYet(e) : 'p2s-fix --apply, as an administrator, clears it.',
+    remedy: isFailing(e) ? notYet(e) : 'p2s-fix --apply clears it.',
   }),
   'service-account-proxy': (e, store) => ({
     message: e.decides

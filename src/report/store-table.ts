@@ -21,7 +21,7 @@ interface PartRow {
 }
 
 /** What the table takes from a plan. */
-type PlannedChange = Pick<StoreChange, 'store' | 'before' | 'after'>;
+type PlannedChange = Pick<StoreChange, 'store' | 'before' | 'after' | 'strings'>;
 
 export interface StoreTable {
   /** Whose WinINET setting stands on the left. */
@@ -70,7 +70,7 @@ export function storeTable(
     })),
     others: stores
       .filter(({ id }) => !shown.includes(id))
-      .map((store) => ({ id: store.id, text: lineOf(store, texts), changes: change(store) !== null })),
+      .map((store) => ({ id: store.id, text: storeText(store, texts), changes: change(store) !== null })),
   };
 }
 
@@ -88,16 +88,21 @@ function userIn(id: string): string {
   return id.split('/')[1] ?? '';
 }
 
-/** One part: what it does, to compare, and what is stored, to show. */
+/** One part: what it does, to compare, what to show, and what is stored but switched off. */
 interface Cell {
   effect: string;
   text: string;
+  idle?: string;
 }
 
 /** The four parts in the order of {@link Words.parts}. */
 function cellsOf(store: StoreView | null, words: Words): readonly Cell[] {
-  if (store?.settings != null) return partsOf(store.settings, words);
-  return [stateOf(store, words), '', '', ''].map((text) => ({ effect: '', text }));
+  const parts =
+    store?.settings != null
+      ? partsOf(store.settings, words)
+      : [stateOf(store, words), '', '', ''].map((text) => ({ effect: '', text }));
+  const note = store === null ? '' : noteOf(store, words);
+  return parts.map((part, index) => (index === 0 ? { ...part, text: `${part.text}${note}` } : part));
 }
 
 function stateOf(store: StoreView | null, words: Words): string {
@@ -123,18 +128,28 @@ const NO_SLOT: Cell = { effect: 'off', text: '-' };
 /** A value that is stored but switched off is shown, and does nothing. */
 function switchable(isOn: boolean, stored: string, effect: string, nothing: string, words: Words): Cell {
   if (isOn) return { effect, text: stored };
-  return { effect: 'off', text: stored === '' ? nothing : words.storedButOff(stored) };
+  return stored === ''
+    ? { effect: 'off', text: nothing }
+    : { effect: 'off', text: words.storedButOff(stored), idle: stored };
 }
 
 function textsOf(settings: ProxySettings, words: Words): string[] {
   return partsOf(settings, words).map(({ text }) => text);
 }
 
+/** The part of a setting that each string value beside it belongs to, by its place in {@link Words.parts}. */
+const PART_OF_STRING: Readonly<Record<string, number>> = {
+  ProxyEnable: 0,
+  ProxyServer: 0,
+  ProxyOverride: 1,
+  AutoConfigURL: 2,
+};
+
 function changesPart(change: PlannedChange | null, index: number, words: Words): boolean {
   if (change === null) return false;
-  return (
-    change.before === null || textsOf(change.before, words)[index] !== textsOf(change.after, words)[index]
-  );
+  const { before, after, strings = [] } = change;
+  if (strings.length > 0) return strings.some(({ valueName }) => PART_OF_STRING[valueName] === index);
+  return before === null || textsOf(before, words)[index] !== textsOf(after, words)[index];
 }
 
 function isAlike(a: PlannedChange | null, b: PlannedChange | null, words: Words): boolean {
@@ -142,8 +157,21 @@ function isAlike(a: PlannedChange | null, b: PlannedChange | null, words: Words)
   return textsOf(a.after, words).join('\n') === textsOf(b.after, words).join('\n');
 }
 
-function lineOf(store: StoreView, { words, settings }: Texts): string {
-  const text = store.settings === null ? stateOf(store, words) : settings(store.settings);
-  const note = store.present === false ? words.nothingStored : '';
-  return `${text}${note}${store.managedBy === null ? '' : words.managedBy(store.managedBy)}`;
+/** A store in one line: what it does, what it keeps besides, and whose it is. */
+export function storeText(store: StoreView, texts: Texts): string {
+  const { words, settings } = texts;
+  if (store.settings === null) return `${stateOf(store, words)}${noteOf(store, words)}`;
+  const idle = partsOf(store.settings, words).flatMap((part, index) =>
+    part.idle === undefined ? [] : [`${words.parts[index]} ${part.idle}`],
+  );
+  const kept = idle.length === 0 ? '' : words.alsoStored(idle.join(words.comma));
+  return `${settings(store.settings)}${kept}${noteOf(store, words)}`;
+}
+
+function noteOf({ present, managedBy, settings }: StoreView, words: Words): string {
+  const says =
+    settings !== null &&
+    partsOf(settings, words).some(({ effect, idle }) => effect !== 'off' || idle !== undefined);
+  const absent = says ? words.fromStrings : words.nothingStored;
+  return `${present === false ? absent : ''}${managedBy === null ? '' : words.managedBy(managedBy)}`;
 }

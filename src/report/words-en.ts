@@ -76,6 +76,8 @@ export const WORDS_EN: Words = {
   unreadable: (reason) => `unreadable (${reason})`,
   unknown: 'unknown',
   nothingStored: ' (nothing stored)',
+  fromStrings: ' (from the string values)',
+  alsoStored: (values) => ` (stored, but off: ${values})`,
   managedBy: (owner) => `, managed by ${owner}`,
   on: 'on',
   off: 'off',
@@ -166,10 +168,11 @@ export const WORDS_EN: Words = {
     moreNotReady: (count) => ` (And ${count} more not ready.)`,
     wouldChange: (stores) => `p2s-fix --apply would write ${stores}.`,
     pathWorksThen: ' With that the path works.',
+    refused: (codes) => `A needed change is refused: see ${codes}.`,
     administrator: 'an administrator',
     teams: { 'proxy-team': 'the proxy team', 'network-team': 'the network team', 'vpn-team': 'the VPN team' },
     restart: 'a restart',
-    redial: 'dialling the VPN again afterwards',
+    redial: (changed) => `dialling the VPN again${changed ? '' : ' afterwards'}`,
     and: '; ',
   },
   view: {
@@ -182,8 +185,7 @@ export const WORDS_EN: Words = {
     place: (selected, count) => `${selected}/${count}`,
     endsAfter: (minutes) =>
       `Closes by itself after ${minutes} minutes without a key. The report above stays.`,
-    copied:
-      'The request is printed above, and in the clipboard where the terminal lets a program put it there.',
+    copied: 'The request is printed above, and in the clipboard where the terminal allows it.',
   },
 };
 

@@ -42,6 +42,10 @@ export interface Words {
   unreadable: (reason: string) => string;
   unknown: string;
   nothingStored: string;
+  /** Nothing is stored but the string values, of which Windows makes the setting. */
+  fromStrings: string;
+  /** After what a store does: what is kept in it and does nothing. */
+  alsoStored: (values: string) => string;
   managedBy: (owner: string) => string;
   on: string;
   off: string;
@@ -116,10 +120,12 @@ export interface Words {
     moreNotReady: (count: number) => string;
     wouldChange: (stores: string) => string;
     pathWorksThen: string;
+    /** `codes`: the findings that say why. */
+    refused: (codes: string) => string;
     administrator: string;
     teams: Record<RequestTo, string>;
     restart: string;
-    redial: string;
+    redial: (changed: boolean) => string;
     /** Between two that are needed. */
     and: string;
   };

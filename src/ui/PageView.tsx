@@ -46,7 +46,7 @@ const SECTIONS: Record<Section, (page: PrintedPage, look: Look) => ReactElement 
   gateways: ({ gateways }, { texts }) => whole(texts.gateways(gateways).map((text) => line(0, text))),
   paths: ({ paths, part }) => <PathView paths={paths} part={part} />,
   findings: ({ findings }) => <FindingsView findings={findings} />,
-  plan: ({ plan }) => plan && <PlanView plan={plan} />,
+  plan: (page) => page.plan && <PlanView plan={page.plan} page={page} />,
   files: ({ files }, { texts }) => whole(files.map((file) => line(0, texts.words.fileWritten(file)))),
   confirmed: ({ confirmed }, { texts }) => confirmed && whole([line(0, texts.confirmed(confirmed))]),
   explanation: ({ explanation }, { texts }) =>

@@ -101,7 +101,7 @@ describe('a gateway', () => {
     '"%s" is none',
     (text) => {
       expect(() => parseGateway(text)).toThrow(
-        expect.objectContaining({ code: 'input', where: '--gateway' }),
+        expect.objectContaining({ code: 'input', where: 'command line' }),
       );
     },
   );

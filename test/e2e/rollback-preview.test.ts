@@ -9,10 +9,10 @@ import { type ProgramOnTerminal, runOnTerminal, type TerminalOptions } from '../
 const ORIGINAL = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 const PLAN = [
   'Plan',
-  '  ~ clear winhttp/native (needs an administrator)',
+  '  ~ clear winhttp/native',
   '    - proxy proxy.contoso.example:8080, bypass <local>',
   '    + direct',
-  '  ~ clear winhttp/wow64 (needs an administrator)',
+  '  ~ clear winhttp/wow64',
   '    - proxy proxy.contoso.example:8080, bypass <local>',
   '    + direct',
 ];

@@ -65,7 +65,7 @@ describe('opening a recording', () => {
       captureText().replace(/"visibility": "\w+"/g, '"visibility": "unseen"'),
       'holds no proxy settings',
     ],
-    ['an empty file', '', 'found the end of the file'],
+    ['an empty file', '', 'Found the end of the file'],
     ['half a capture', captureText().slice(0, 300), 'not valid JSON'],
     ['another JSON document', '{}', 'not valid at'],
   ])('refuses %s', async (_what, content, message) => {

@@ -15,6 +15,7 @@ const NOTHING: HeadlineFacts = {
   migrations: [],
   plan: null,
   needs: null,
+  changed: false,
   exitCode: 0,
 };
 

@@ -7,6 +7,7 @@ import { silentMachine } from '../../src/core/fleet/judge.ts';
 import { isNoAnswer } from '../../src/core/fleet/result.ts';
 import { summarise } from '../../src/core/fleet/summary.ts';
 import { makePlan } from '../../src/core/plan.ts';
+import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
 import { say } from '../../src/core/say.ts';
 import {
   auditWithDrift,
@@ -16,6 +17,7 @@ import {
   inputError,
   look,
   machine,
+  PLAN,
   PROXIED,
   PROXIED_WINHTTP,
   PROXY,
@@ -160,6 +162,12 @@ function fleetMoves(): RunEvent[] {
   ];
 }
 
+const RECORDED: RunEvent = { type: 'machine', machine: machine({ kind: 'recorded', user: null }) };
+const NOTHING_CHANGED: RunEvent = {
+  type: 'change-result',
+  result: { changed: [], backup: null, rolledBack: false },
+};
+
 /** Runs of every kind, from a healthy machine to a hopeless one. */
 export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
   healthy: audited(
@@ -202,6 +210,40 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     finding('change-blocked', 'error', { reason: 'policy' }, 'winhttp/native'),
     { type: 'change-result', result: { changed: [], backup: null, rolledBack: false } },
     ends(8),
+  ],
+  'auto-detect beside a proxy of WinHTTP': [
+    started('apply'),
+    RECORDED,
+    {
+      type: 'stores',
+      stores: [
+        store(`wininet/${SID}/lan`, {
+          ...{ ...PROXIED, proxy: { ...PROXIED.proxy, enabled: false }, autoDetect: true },
+          pac: { enabled: false, url: 'http://pac.contoso.example/p.pac' },
+        }),
+        store('winhttp/native', PROXIED_WINHTTP),
+        store('winhttp/wow64', PROXIED_WINHTTP),
+      ],
+    },
+    { type: 'plan', plan: NOTHING },
+    finding('auto-detect-not-resolved', 'warning', { proxy: PROXY }, `wininet/${SID}/lan`),
+    finding('wininet-mirror-differs', 'warning', { values: ['ProxyEnable'], refused: true }, STORES[0]?.id),
+    NOTHING_CHANGED,
+    ends(8),
+  ],
+  'a recording changed': [
+    started('apply'),
+    RECORDED,
+    {
+      type: 'stores',
+      stores: [
+        store(`wininet/${SID}/lan`, PROXIED, { present: false, managedBy: 'policy:ProxyEnable' }),
+        store('winhttp/native', DIRECT_WINHTTP, { present: false }),
+        store('winhttp/wow64', DIRECT_WINHTTP, { present: false }),
+      ],
+    },
+    { type: 'plan', plan: PLAN },
+    ...changeHappens(),
   ],
   'put back': [
     ...look('apply'),

@@ -9,6 +9,8 @@ import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/events.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { requestsIn } from '../../src/report/printed/sections.ts';
+import { reportPage } from '../../src/report/printed/turn-page.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
 import { App } from '../../src/ui/App.tsx';
 import type { Look } from '../../src/ui/look.ts';
@@ -102,7 +104,7 @@ describe('the words', () => {
       '  \u2716 http://ocsp.digicert.example/ (direct) 12 ms not-found (ENOTFOUND)',
       'revocation-unreachable: ',
       'ERROR    winhttp-not-aligned: winhttp/native does not hold',
-      '           Run p2s-fix --apply as an administrator.',
+      '           Run p2s-fix --apply.',
       '  ~ set winhttp/native (needs an administrator)\n    - direct\n    + proxy proxy.contoso.example:8080, bypass',
       `    ${COMMAND}`,
       'Afterwards dial the VPN again',
@@ -120,7 +122,7 @@ describe('the words', () => {
       '!= 相違あり   ~ 変更対象',
       'revocation-unreachable: 証明書の失効を確認できません\n  (0x80092013)。',
       'エラー   winhttp-not-aligned: winhttp/native\n         に、失効確認',
-      '管理者として p2s-fix --apply を実行してください。',
+      '           p2s-fix --apply を実行してください。',
       '  ~ set winhttp/native (管理者権限が必要)\n    - 直接\n    + プロキシ proxy.contoso.example:8080、バイパス',
       `    ${COMMAND}`,
       '所要時間 0.8 秒。終了コード 2: p2s-fix --apply を実行すると設定が変更されます。',
@@ -168,6 +170,22 @@ describe('the words', () => {
     const text = frame([started('apply'), { type: 'machine', machine: recorded }, ASKED]);
     expect(text).toContain('Write it?');
     expect(text).not.toContain('Needs an administrator');
+  });
+
+  it('of a request to paste, with its blank lines', () => {
+    const text = frame(
+      [
+        ...verify407(),
+        { type: 'browsing', canApply: false, idleMinutes: 10 },
+        { type: 'command', command: 'copy', moreBelow: false },
+        { type: 'closed' },
+      ],
+      { columns: 300 },
+    );
+    const [request] = requestsIn(reportPage(verify407().reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE)));
+    const printed = request?.en.split('\n').map((row) => (row === '' ? '' : `  ${row}`));
+    expect(printed).toContain('');
+    expect(text).toContain(printed?.join('\n'));
   });
 
   it('of something that was put back', () => {

@@ -74,13 +74,9 @@ function utf16(bytes: Uint8Array): string {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf16le');
   if (bytes.length % 2 === 0) return text;
   const line = text.split('\n').length;
-  throw new P2sError(
-    'input',
-    say`The file is cut off: line ${line} ends in the middle of a UTF-16 character.`,
-    {
-      where: `line ${line}`,
-      next: say`Export it again, or copy it again in binary mode.`,
-      evidence: { line },
-    },
-  );
+  throw new P2sError('input', say`The file is cut off: this line ends in the middle of a UTF-16 character.`, {
+    where: `line ${line}`,
+    next: say`Export it again, or copy it again in binary mode.`,
+    evidence: { line },
+  });
 }

@@ -6,15 +6,11 @@ export function syntaxError(text: string, offset: number, expected: Said, since?
   const line = lineAt(text, offset);
   const first = since === undefined ? line : lineAt(text, since);
   const started = first === line ? '' : say` (in the value that starts on line ${first})`;
-  return new P2sError(
-    'input',
-    say`Line ${line}${started}: found ${wordAt(text, offset)}, expected ${expected}.`,
-    {
-      where: `line ${line}`,
-      next: say`Export the key again with "reg export", or mend this line.`,
-      evidence: { line, expected: told(expected) },
-    },
-  );
+  return new P2sError('input', say`Found ${wordAt(text, offset)}${started}, expected ${expected}.`, {
+    where: `line ${line}`,
+    next: say`Export the key again with "reg export", or mend this line.`,
+    evidence: { line, expected: told(expected) },
+  });
 }
 
 function lineAt(text: string, offset: number): number {

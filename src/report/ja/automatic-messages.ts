@@ -1,19 +1,27 @@
 import type { Describe } from '../finding-text.ts';
 import { inList } from './list-words.ts';
 
+const NAME_IT = '--proxy または --direct、または構成ファイルで、WinHTTP に設定する内容を指定してください。';
+
 /** Findings about auto-detection and PAC files. */
 export const AUTOMATIC_TEXTS_JA = {
-  'auto-detect-not-resolved': (_, store) => ({
-    message: `${store}: 自動検出がオンです。このネットワークでの結果は確認しておらず、手動設定だけを対象にしました。`,
-    remedy: null,
-  }),
+  'auto-detect-not-resolved': (e, store) =>
+    e.proxy === undefined
+      ? {
+          message: `${store}: 自動検出がオンです。このネットワークでの結果は確認しておらず、手動設定だけを対象にしました。`,
+          remedy: null,
+        }
+      : {
+          message: `${store}: 自動検出がオンです。このネットワークでの結果を確認していないため、WinHTTP の ${e.proxy} が自動検出の結果と同じか、古い設定かを判断できません。WinHTTP は変更しません。`,
+          remedy: NAME_IT,
+        },
   'automatic-resolved': (e, store) => ({
     message: `${store}: ${automaticText(e)}${networkText(e)}。`,
     remedy: 'このネットワークでの結果です。別のネットワークでは異なることがあります。',
   }),
   'automatic-refused': (e, store) => ({
     message: `${store}: WinHTTP には自動検出や PAC ファイルを設定できません。また、${refusalText(e)}${networkText(e)}${conditionText(e)}: ${answersText(e)}。`,
-    remedy: '--proxy または --direct、または構成ファイルで、WinHTTP に設定する内容を指定してください。',
+    remedy: NAME_IT,
   }),
   'automatic-unavailable': (e) => ({
     message: `自動検出と PAC の結果を Windows に問い合わせることができませんでした (${inList(e.reason)})。`,

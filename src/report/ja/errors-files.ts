@@ -35,15 +35,15 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Export only the keys that are needed.': '必要なキーだけをエクスポートしてください。',
   'The file is UTF-16 big-endian; UTF-16 little-endian or UTF-8 is expected.':
     'ファイルが UTF-16 ビッグ エンディアンです。UTF-16 リトル エンディアンまたは UTF-8 にしてください。',
-  'The file is cut off: line {0} ends in the middle of a UTF-16 character.':
-    'ファイルが途中で切れています: {0} 行目が UTF-16 の文字の途中で終わっています。',
+  'The file is cut off: this line ends in the middle of a UTF-16 character.':
+    'ファイルが途中で切れています: この行は UTF-16 の文字の途中で終わっています。',
   'Export it again, or copy it again in binary mode.':
     'もう一度エクスポートするか、バイナリ モードでコピーし直してください。',
   'A name or text holds characters that this .reg file cannot carry.':
     '名前または文字列に、この .reg ファイルでは表せない文字が含まれています。',
   'Save the file as UTF-16LE with the header "Windows Registry Editor Version 5.00".':
     'ファイルを UTF-16LE で、先頭行を "Windows Registry Editor Version 5.00" として保存してください。',
-  'Line {0}{1}: found {2}, expected {3}.': '{0} 行目{1}: {2} があります。ここには次が必要です: {3}。',
+  'Found {0}{1}, expected {2}.': '{0} があります{1}。ここには次が必要です: {2}。',
   ' (in the value that starts on line {0})': ' ({0} 行目から始まる値)',
   'the end of the file': 'ファイルの終わり',
   'the end of the line': '行の終わり',

@@ -2,8 +2,8 @@
 export const HELP_JA: Readonly<Record<string, string>> = {
   'p2s-fix: gets Azure point-to-site VPNs over SSTP working behind a company proxy.\n\nUsage: $0 [command] [options]':
     'p2s-fix: 社内プロキシの内側で Azure ポイント対サイト VPN (SSTP) を接続できるようにします。\n\n使い方: $0 [コマンド] [オプション]',
-  'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back,\n7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md':
-    '終了コード: 0 正常、2 変更が必要、3 指定の誤り、4 管理者権限が必要、5 書き込み後も経路が異常、6 元に戻した、\n7 到達不可、8 変更できない、9 実行中または中断、130 中止。リファレンス: docs/commands.md、docs/reference.md (英語)',
+  'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back, 7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md':
+    '終了コード: 0=正常、2=変更が必要、3=指定の誤り、4=管理者権限が必要、5=書き込み後も経路が異常、6=元に戻した、7=到達不可、8=変更できない、9=実行中または中断、130=中止。リファレンス: docs/commands.md、docs/reference.md (英語)',
   'Which machine': '対象のコンピューター',
   'What the stores shall hold': '設定する内容',
   'The path check': '経路の確認',

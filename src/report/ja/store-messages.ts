@@ -21,7 +21,7 @@ export const STORE_TEXTS_JA = {
     message: isFailing(e)
       ? `${store} が、変更後のプロキシ設定になっていません。ただし、変更後の設定で${failing(e)}。`
       : `${store} に、失効確認の通信に必要なプロキシ設定がありません。`,
-    remedy: isFailing(e) ? notYet(e) : '管理者として p2s-fix --apply を実行してください。',
+    remedy: isFailing(e) ? notYet(e) : 'p2s-fix --apply を実行してください。',
   }),
   'wininet-not-as-desired': (e, store) => ({
     message: isFailing(e)
@@ -51,7 +51,7 @@ export const STORE_TEXTS_JA = {
     message: e.fails
       ? `${store}: コンピューター全体に ${e.proxy} が設定されていますが、通信できません。ユーザーの設定にはプロキシがありません。`
       : `${store}: コンピューター全体に ${e.proxy} が設定されていますが、ユーザーの設定にはプロキシがありません。`,
-    remedy: isFailing(e) ? notYet(e) : '管理者として p2s-fix --apply を実行すると解除されます。',
+    remedy: isFailing(e) ? notYet(e) : 'p2s-fix --apply を実行すると解除されます。',
   }),
   'service-account-proxy': (e, store) => ({
     message: e.decides

@@ -3,7 +3,7 @@ import type { FindingCode } from '../../core/finding.ts';
 import { told } from '../../core/say.ts';
 import { settingsSummary } from '../../core/summary.ts';
 import { explanationLines } from '../explanation-text.ts';
-import type { Describe } from '../finding-text.ts';
+import { type Describe, findingText } from '../finding-text.ts';
 import { fleetMachineLines, fleetSummaryLines, moveLines } from '../fleet-text.ts';
 import { gatewayLines } from '../gateway-text.ts';
 import { COMMAS } from '../listed.ts';
@@ -58,7 +58,12 @@ export const JAPANESE: Texts = {
   language: 'ja',
   words: WORDS_JA,
   error: ({ said }) => errorInJapanese(said),
-  finding: ({ code, evidence, store }) => FINDINGS_JA[code](evidence, store ?? ''),
+  finding: (finding) =>
+    findingText(
+      finding,
+      FINDINGS_JA,
+      '必要な変更を行うことができない間は、p2s-fix --apply を実行しても何も書き込まれません。',
+    ),
   verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_JA, MENDED_NEXT_JA),
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),

@@ -97,6 +97,8 @@ export const WORDS_JA: Words = {
   unreadable: (reason) => `読み取れません (${reason})`,
   unknown: '不明',
   nothingStored: ' (設定なし)',
+  fromStrings: ' (文字列の値による)',
+  alsoStored: (values) => ` (オフ。保存値: ${values})`,
   managedBy: (owner) => `、${owner} により管理`,
   on: 'オン',
   off: 'オフ',
@@ -187,6 +189,7 @@ export const WORDS_JA: Words = {
     moreNotReady: (count) => ` (他 ${count} 件も未対応)`,
     wouldChange: (stores) => `p2s-fix --apply を実行すると ${stores} に書き込みます。`,
     pathWorksThen: 'これにより経路が正常になります。',
+    refused: (codes) => `必要な変更を行うことができません (${codes} を参照)。`,
     administrator: '管理者権限',
     teams: {
       'proxy-team': 'プロキシ担当者',
@@ -194,7 +197,7 @@ export const WORDS_JA: Words = {
       'vpn-team': 'VPN 担当者',
     },
     restart: '再起動',
-    redial: '適用後の VPN の再接続',
+    redial: (changed) => `${changed ? '' : '適用後の '}VPN の再接続`,
     and: COMMAS.ja,
   },
   view: {

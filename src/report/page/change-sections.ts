@@ -1,5 +1,5 @@
 import { byGravity } from '../../core/finding.ts';
-import { sidesOf } from '../change-text.ts';
+import { changeTitle, noChangeText, sidesOf } from '../change-text.ts';
 import type { ReportDocument, ReportedFinding } from '../document.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Texts } from '../texts.ts';
@@ -39,14 +39,14 @@ function findingBlocks(findings: readonly ReportedFinding[], texts: Texts): Bloc
   });
 }
 
-export function planSection({ plan }: ReportDocument, texts: Texts): Section {
+export function planSection({ plan, machine, mode, exitCode }: ReportDocument, texts: Texts): Section {
   const { words } = texts;
   const changes = plan?.changes.map((change) => ({
     kind: 'diff' as const,
-    title: `${change.action} ${change.store}${change.needsElevation ? words.needsAdministratorNote : ''}`,
+    title: changeTitle(change, machine, mode, words),
     ...sidesOf(change, texts),
   }));
-  const nothing: Block = { kind: 'text', text: words.nothingToChange };
+  const nothing: Block = { kind: 'text', text: noChangeText(exitCode, words) };
   return { id: 'plan', title: words.plan, blocks: changes?.length === 0 ? [nothing] : (changes ?? []) };
 }
 

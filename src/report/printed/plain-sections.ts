@@ -1,10 +1,9 @@
 import type { Check } from '../../core/check.ts';
-import type { StoreView } from '../../core/stores.ts';
-import { sidesOf } from '../change-text.ts';
+import { changeTitle, noChangeText, sidesOf } from '../change-text.ts';
 import type { TextLine } from '../explanation-text.ts';
 import { type PathState, pathNotes, visibleStages } from '../paths.ts';
 import type { AccessRequest } from '../proxy-request.ts';
-import { storeTable } from '../store-table.ts';
+import { storeTable, storeText } from '../store-table.ts';
 import type { Texts } from '../texts.ts';
 import { userText } from '../user-text.ts';
 import type { PrintedPage } from './page.ts';
@@ -104,14 +103,6 @@ function storeLines({ stores, machine, plan }: PrintedPage, texts: Texts): strin
   ];
 }
 
-function storeText({ present, settings, raw, managedBy }: StoreView, texts: Texts): string {
-  const { words } = texts;
-  const unreadable = raw?.unreadable ?? null;
-  const shown = unreadable === null ? texts.settings(settings) : words.unreadable(unreadable);
-  const note = present === false ? words.nothingStored : '';
-  return `${present === null ? words.notVisible : shown}${note}${managedBy === null ? '' : words.managedBy(managedBy)}`;
-}
-
 function pathLines(path: PathState, part: PrintedPage['part'], texts: Texts): string[] {
   const { words } = texts;
   const { gateway, stores, checks, facts, verdict } = path;
@@ -146,16 +137,16 @@ function checkLine(
   return `${parts.join(' ')} ${Math.round(durationMs)} ms`;
 }
 
-function planLines({ plan }: PrintedPage, texts: Texts): string[] {
+function planLines({ plan, machine, run, end }: PrintedPage, texts: Texts): string[] {
   const { words } = texts;
   if (plan === null) return [];
-  if (plan.changes.length === 0) return [`${words.plan}: ${words.nothingToChange}`];
+  if (plan.changes.length === 0) return [`${words.plan}: ${noChangeText(end?.exitCode ?? null, words)}`];
   return [
     `${words.plan}:`,
     ...plan.changes.flatMap((change) => {
       const { removed, added } = sidesOf(change, texts);
       return [
-        `  ~ ${change.action} ${change.store}${change.needsElevation ? words.needsAdministratorNote : ''}`,
+        `  ~ ${changeTitle(change, machine, run?.mode ?? null, words)}`,
         ...removed.map((text) => `    - ${text}`),
         ...added.map((text) => `    + ${text}`),
       ];

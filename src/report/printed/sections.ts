@@ -75,6 +75,7 @@ export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
       migrations,
       plan,
       needs,
+      changed: hasChanged(page),
       exitCode: end.exitCode,
     },
     texts,
