@@ -1,3 +1,4 @@
+import { belongs, columnsOf, mayPart } from './kinsoku.ts';
 import type { Tone } from './look.ts';
 
 /** A piece of a line in one tone. */
@@ -6,9 +7,12 @@ export interface Span {
   tone?: Tone;
 }
 
-/** Hangul, kana, ideographs, full-width forms and emoji take two columns (Unicode, East Asian Width W and F). */
-const WIDE =
-  /[\u1100-\u115F\u2E80-\u303E\u3041-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{1F300}-\u{1FAFF}\u{20000}-\u{3FFFD}]/u;
+/** One character, and the span that it is of. */
+interface Cell {
+  text: string;
+  columns: number;
+  span: Span;
+}
 
 /**
  * Columns that a text takes: near enough to decide where a line breaks. The layout itself stays with Ink, which
@@ -16,76 +20,96 @@ const WIDE =
  */
 export function displayWidth(text: string): number {
   let width = 0;
-  for (const character of text) width += WIDE.test(character) ? 2 : 1;
+  for (const character of text) width += columnsOf(character);
   return width;
 }
 
-/** Rows of at most `width` columns, broken at blanks, which go; inside a word only where it alone is longer. */
+/**
+ * Rows of at most `width` columns, broken at blanks, which go, and between Japanese characters; inside a word only where
+ * it alone is longer. No row begins or ends with what Japanese does not begin or end one with, unless nothing else fits.
+ */
 export function breakSpans(spans: readonly Span[], width: number): Span[][] {
-  const rows: Span[][] = [[]];
-  let used = 0;
-  for (const word of wordsOf(spans)) {
-    const size = widthOf(word);
-    const blank = word[0]?.text.match(/^ +/)?.[0].length ?? 0;
-    if (used + size <= width) {
-      rows.at(-1)?.push(...word);
-      used += size;
-      continue;
-    }
-    const bare = used === 0 ? word : withoutBlanks(word);
-    const pieces = size - (used === 0 ? 0 : blank) <= width ? [bare] : hardBreak(bare, width);
-    if (used === 0) rows.pop();
-    rows.push(...pieces);
-    used = widthOf(pieces.at(-1) ?? []);
-  }
+  const cells = cellsOf(spans);
+  const rows: Span[][] = [];
+  let start = 0;
+  do {
+    const room = roomFrom(cells, start, width);
+    if (cells.slice(room).every(isBlank)) return [...rows, spansOf(cells.slice(start, room))];
+    const end = wordEnd(cells, start, room) ?? hardEnd(cells, start, room);
+    rows.push(spansOf(withoutBlanks(cells.slice(start, end))));
+    start = end;
+    while (isBlank(cells[start])) start += 1;
+  } while (start < cells.length);
   return rows;
 }
 
 /** One row of at most `width` columns, ending in `mark` where something had to go; `width` has room for more than that. */
 export function cutSpans(spans: readonly Span[], width: number, mark: string): readonly Span[] {
-  if (widthOf(spans) <= width) return spans;
-  const [first = []] = hardBreak(spans, Math.max(1, width - displayWidth(mark)));
-  return [...first, { text: mark, tone: 'quiet' }];
+  const cells = cellsOf(spans);
+  if (roomFrom(cells, 0, width) === cells.length) return spans;
+  const room = roomFrom(cells, 0, Math.max(1, width - displayWidth(mark)));
+  return [...spansOf(cells.slice(0, room)), { text: mark, tone: 'quiet' }];
 }
 
-function widthOf(spans: readonly Span[]): number {
-  return spans.reduce((sum, { text }) => sum + displayWidth(text), 0);
+function cellsOf(spans: readonly Span[]): Cell[] {
+  return spans.flatMap((span) => Array.from(span.text, (text) => ({ text, columns: columnsOf(text), span })));
 }
 
-/** Words with the blanks before them. What two spans write without a blank between them is one word. */
-function wordsOf(spans: readonly Span[]): Span[][] {
-  const words: Span[][] = [];
-  for (const span of spans) {
-    for (const text of span.text.match(/ *[^ ]+| +$/g) ?? []) {
-      const last = words.at(-1);
-      if (last === undefined || text.startsWith(' ')) words.push([{ ...span, text }]);
-      else last.push({ ...span, text });
-    }
+function spansOf(cells: readonly Cell[]): Span[] {
+  const spans: Span[] = [];
+  let last: Span | null = null;
+  for (const { text, span } of cells) {
+    const open = spans.at(-1);
+    if (open === undefined || span !== last) spans.push({ ...span, text });
+    else open.text += text;
+    last = span;
   }
-  return words;
+  return spans;
 }
 
-function withoutBlanks(word: readonly Span[]): Span[] {
-  return word.map((span, index) => (index === 0 ? { ...span, text: span.text.trimStart() } : span));
-}
-
-function hardBreak(word: readonly Span[], width: number): Span[][] {
-  const rows: Span[][] = [[]];
+/** Where the row that begins at `start` is full; it has one character at least. */
+function roomFrom(cells: readonly Cell[], start: number, width: number): number {
   let used = 0;
-  for (const span of word) {
-    let text = '';
-    for (const character of span.text) {
-      const size = displayWidth(character);
-      if (used + size > width && used > 0) {
-        rows.at(-1)?.push({ ...span, text });
-        rows.push([]);
-        text = '';
-        used = 0;
-      }
-      text += character;
-      used += size;
-    }
-    rows.at(-1)?.push({ ...span, text });
+  for (let at = start; at < cells.length; at += 1) {
+    used += cells[at]?.columns ?? 0;
+    if (used > width && at > start) return at;
   }
-  return rows;
+  return cells.length;
+}
+
+/** The last place between two words where a row may end; `null`: one word is as long as the row. */
+function wordEnd(cells: readonly Cell[], start: number, room: number): number | null {
+  const first = cells.findIndex((cell, at) => at >= start && !isBlank(cell));
+  return lastPlace(cells, first, room, (before, after, atBlank) =>
+    atBlank ? !belongs(before, after) : mayPart(before, after),
+  );
+}
+
+/** The last place in a word. */
+function hardEnd(cells: readonly Cell[], start: number, room: number): number {
+  return lastPlace(cells, start, room, (before, after) => !belongs(before, after)) ?? room;
+}
+
+/** `may` is asked with the characters on both sides, blanks left out. */
+function lastPlace(
+  cells: readonly Cell[],
+  start: number,
+  room: number,
+  may: (before: string, after: string, atBlank: boolean) => boolean,
+): number | null {
+  for (let at = room; at > start; at -= 1) {
+    const before = cells[at - 1];
+    if (before === undefined || isBlank(before)) continue;
+    const after = cells.slice(at).find((cell) => !isBlank(cell));
+    if (may(before.text, after?.text ?? '', isBlank(cells[at]))) return at;
+  }
+  return null;
+}
+
+function withoutBlanks(cells: readonly Cell[]): readonly Cell[] {
+  return cells.slice(0, cells.findLastIndex((cell) => !isBlank(cell)) + 1);
+}
+
+function isBlank(cell: Cell | undefined): boolean {
+  return cell?.text === ' ';
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { breakSpans, cutSpans, displayWidth, type Span } from '../../src/ui/break-lines.ts';
 
-const text = fc.string({ unit: fc.constantFrom(...'ab  <;:山田é…'), maxLength: 60 });
+const text = fc.string({ unit: fc.constantFrom(...'ab  <;:.)(山田カな、。」）ーゃッ「（é…'), maxLength: 60 });
 const spans: fc.Arbitrary<Span[]> = fc.array(
   fc.record({ text, tone: fc.constantFrom('good', 'bad') }, { requiredKeys: ['text'] }),
   { maxLength: 6 },
@@ -52,6 +52,67 @@ describe('breakSpans', () => {
       '.example/',
     ]);
     expect(breakSpans([{ text: '山田太郎' }], 5).map(textOf)).toEqual(['山田', '太郎']);
+  });
+});
+
+describe('breakSpans of Japanese', () => {
+  const NO_START = '、。」）ーゃッ';
+  const NO_END = '「（';
+  const stays = (before: string, after: string) => NO_START.includes(after) || NO_END.includes(before);
+  const japanese = fc.string({
+    unit: fc.constantFrom(...`ab 山田かなカナ${NO_START}${NO_END}`),
+    maxLength: 80,
+  });
+
+  it('begins no row with a stop, a small kana or a closing bracket, and ends none with an opening one', () => {
+    fc.assert(
+      fc.property(japanese, width, (given, columns) => {
+        const rows = breakSpans([{ text: given }], columns).map((row) => [
+          ...textOf(row).replaceAll(' ', ''),
+        ]);
+        for (const [at, row] of rows.entries()) {
+          const [before, after] = [row.at(-1), rows[at + 1]?.[0]];
+          if (before === undefined || after === undefined || !stays(before, after)) continue;
+          // Nothing else was possible: no earlier place in this row would have been better.
+          for (const [place, letter] of row.slice(1).entries())
+            expect(stays(row[place] ?? '', letter), `${rows.map((one) => one.join(''))}`).toBe(true);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('fills each row of ideographs, whatever stands before them', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 8, max: 40 }), (count, columns) => {
+        const rows = breakSpans([{ text: `abc (d)${'字'.repeat(count)}` }], columns).map(textOf);
+        for (const row of rows.slice(0, -1)) expect(displayWidth(row)).toBeGreaterThanOrEqual(columns - 1);
+      }),
+    );
+  });
+
+  it.each([
+    ['WinHTTP のプロキシは残ります。', 14, ['WinHTTP のプロ', 'キシは残りま', 'す。']],
+    ['次のサーバー', 6, ['次の', 'サー', 'バー']],
+    ['「次の対応」を選ぶ', 10, ['「次の対', '応」を選ぶ']],
+    ['あいう「えお', 8, ['あいう', '「えお']],
+    ['管理者: 設定', 6, ['管理', '者: 設', '定']],
+    ['設定 (既定) です', 10, ['設定 (既', '定) です']],
+    ['適用するには p2s-fix --apply を', 13, ['適用するには', 'p2s-fix', '--apply を']],
+    ['か\u3099か\u3099', 6, ['か\u3099', 'か\u3099']],
+  ])('breaks %s at %i columns', (given, columns, rows) => {
+    expect(breakSpans([{ text: given }], columns).map(textOf)).toEqual(rows);
+  });
+
+  it('keeps the tone of each piece of a word that is broken', () => {
+    expect(breakSpans([{ text: '警告', tone: 'warn' }, { text: 'です。次' }], 9)).toEqual([
+      [{ text: '警告', tone: 'warn' }, { text: 'で' }],
+      [{ text: 'す。次' }],
+    ]);
+  });
+
+  it('leaves Korean words whole, which have blanks between them', () => {
+    expect(breakSpans([{ text: '프록시 설정' }], 8).map(textOf)).toEqual(['프록시', '설정']);
   });
 });
 

@@ -120,9 +120,9 @@ describe('the words', () => {
     for (const part of [
       '!= プロキシ     proxy.contoso.example:8080       ~ オフ',
       '!= 相違あり   ~ 変更対象',
-      'revocation-unreachable: 証明書の失効を確認できません\n  (0x80092013)。',
-      'エラー   winhttp-not-aligned: winhttp/native\n         に、失効確認',
-      '           p2s-fix --apply を実行してください。',
+      'revocation-unreachable: 証明書の失効を確認できません (0x80092013)。\n  crl3.digicert.example、',
+      'エラー   winhttp-not-aligned: winhttp/native に、失効確認の通信に必要なプロキシ\n         設定がありません。',
+      'p2s-fix --apply を実行してください。',
       '  ~ set winhttp/native (管理者権限が必要)\n    - 直接\n    + プロキシ proxy.contoso.example:8080、バイパス',
       `    ${COMMAND}`,
       '所要時間 0.8 秒。終了コード 2: p2s-fix --apply を実行すると設定が変更されます。',
