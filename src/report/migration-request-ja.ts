@@ -42,7 +42,7 @@ function seenText({ at, fromDesk, computers }: MoveFacts): string {
 }
 
 function computersText({ count, named }: NonNullable<MoveFacts['computers']>): string {
-  const more = count > named.length ? ` ほか ${count - named.length} 台` : '';
+  const more = count > named.length ? ` 他 ${count - named.length} 台` : '';
   return `${count} 台のコンピューター: ${inList(named)}${more}`;
 }
 
@@ -69,7 +69,7 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
     case 'confirm-protocol':
       return [
         protocol === 'openvpn'
-          ? 'ゲートウェイで OpenVPN が有効か、鍵がこのプロファイルのものかの確認 (ポートには接続できますが、この鍵の OpenVPN としての応答がありません)'
+          ? 'ゲートウェイで OpenVPN が有効か、キーがこのプロファイルのものかの確認 (ポートには接続できますが、このキーの OpenVPN としての応答がありません)'
           : 'ゲートウェイで IKEv2 が有効かどうかの確認 (こちらからは拒否されるか、応答がありません)',
       ];
     case 'confirm-point-to-site':
@@ -79,7 +79,7 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
     case 'regenerate-profile':
       return [`VPN クライアント パッケージを再生成し、再インストールする${until}`];
     case 'check-profile-key':
-      return ['プロファイルの鍵がゲートウェイのものと異なるため、両者を照合する'];
+      return ['プロファイルのキーがゲートウェイのものと異なるため、両者を照合する'];
     case 'client-with-proxy':
     case 'resolve-name':
     case 'name-profile':

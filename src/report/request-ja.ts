@@ -53,7 +53,8 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
             ? 'また、信頼されているルート証明書でもありません。'
             : 'Windows はこれを取得できません。証明書に記載された取得先のサーバー (AIA) に到達できません。'
         }`,
-  'wrong-root': () => 'ゲートウェイの証明書のルートが、VPN プロファイルで指定されたものと異なります。',
+  'wrong-root': () =>
+    'ゲートウェイの証明書チェーンのルート証明書が、VPN プロファイルで指定されたものと異なります。',
   'certificate-invalid': () => 'ゲートウェイの証明書が有効ではありません。',
   'no-sstp-port-free': ({ azure }) =>
     azure
@@ -131,7 +132,7 @@ function asks(facts: RequestFacts): string[] {
       '次の通信の許可をお願いします:',
       ...revocation.map((server) => `- ${server} への HTTP (${byPost ? 'GET と POST' : 'GET'})${through}`),
       '- 認証なし: 失効の確認は Windows のサービスが行います (User-Agent: Microsoft-CryptoAPI/10.0)',
-      '- 応答をブロック ページやログイン ページに置き換えないこと',
+      '- 応答をブロック ページやサインイン ページに置き換えないこと',
       ...(mayBeServer
         ? [
             '下記のエラーが経路上の機器のものでない場合は、お知らせください。サーバー自身のエラーであり、公開元での対処が必要です。',

@@ -75,7 +75,7 @@ describe('requests of a fleet', () => {
 
   it('say the same in Japanese', () => {
     expect(requests[0]?.ja).toContain(
-      '確認した内容 (2026-11-26 10:00:00 UTC、11 台のコンピューター: pc0、pc1、pc2、pc3、pc4、pc5、pc6、pc7 ほか 3 台):',
+      '確認した内容 (2026-11-26 10:00:00 UTC、11 台のコンピューター: pc0、pc1、pc2、pc3、pc4、pc5、pc6、pc7 他 3 台):',
     );
     expect(requests[0]?.ja).toContain(`への送信 UDP、ポート 500 と 4500`);
     expect(requests[0]?.ja).toContain(

@@ -154,7 +154,7 @@ describe('a request for a move', () => {
     const connected = asked({ ikev2: ike(['silent', 'silent']), openvpn: openVpn(['no-answer']) });
     expect(connected.en).toContain('is OpenVPN enabled on the gateway, with the key of this profile?');
     expect(connected.en).toContain('OpenVPN HARD_RESET, TCP 443 -> no-answer');
-    expect(connected.ja).toContain('ゲートウェイで OpenVPN が有効か、鍵がこのプロファイルのものかの確認');
+    expect(connected.ja).toContain('ゲートウェイで OpenVPN が有効か、キーがこのプロファイルのものかの確認');
     expect(connected.en).not.toContain('IKEv2 enabled');
     const answered = asked({ ikev2: ike(['reachable', 'reachable'], null) });
     expect(answered.en).toContain('is IKEv2 enabled on the gateway for point-to-site? From here it answers');

@@ -80,7 +80,7 @@ describe('what was observed, in the sentence of the verdict', () => {
       'certificate-invalid',
       failed('certificate', { ...LEAF, reasons: ['name-mismatch', 'wrong-root'] }),
       'made for other names (www.contoso.example, 192.0.2.1); under another root than the one that its VPN profile expects.',
-      '別の名前の証明書です (www.contoso.example, 192.0.2.1)、ルートが VPN プロファイルで指定されたものと異なります。',
+      '別の名前の証明書です (www.contoso.example, 192.0.2.1)、ルート証明書が VPN プロファイルで指定されたものと異なります。',
     ],
     [
       'untrusted-root',
@@ -99,7 +99,7 @@ describe('what was observed, in the sentence of the verdict', () => {
         missingIssuer: { subject: 'CN=www.contoso.example', issuer: 'CN=Contoso CA', urls: [] },
       }),
       '"CN=Contoso CA", which issued "CN=www.contoso.example", is neither a trusted root here nor an intermediate certificate that the gateway sends, and the certificate names no address to fetch it from; besides: expired (2024-01-01 - 2025-01-01).',
-      '「CN=www.contoso.example」の発行者「CN=Contoso CA」は、ここで信頼されているルートではなく、中間証明書としてゲートウェイから送信されてもいません。取得先のアドレス (AIA) も証明書にありません。有効期限が切れています (2024-01-01 - 2025-01-01)。',
+      '「CN=www.contoso.example」の発行者「CN=Contoso CA」は、ここで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。取得先のアドレス (AIA) も証明書にありません。有効期限が切れています (2024-01-01 - 2025-01-01)。',
     ],
     [
       'not-sstp',

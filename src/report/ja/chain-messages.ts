@@ -14,10 +14,10 @@ export const CHAIN_TEXTS_JA = {
   }),
   'windows-chain-refused': (e) => ({
     message: `Windows 自身は ${e.gateway} の証明書を受け入れません: ${said(e)}。${
-      e.trustedBy === 'extra' ? 'ルートはこの確認に限り (--ca) 信頼しました。' : ''
+      e.trustedBy === 'extra' ? 'ルート証明書は、この確認に限り (--ca) 信頼しました。' : ''
     }`,
     remedy: lacksRoot(e)
-      ? '管理者: ルートはコンピューターの「信頼されたルート証明機関」に必要です。VPN クライアント パッケージまたは Windows のルート更新で追加されます。名前が確認されるまで、手動で追加しないでください。'
+      ? '管理者: ルート証明書は、コンピューターの [信頼されたルート証明機関] に必要です。VPN クライアント パッケージまたは Windows のルート証明書の更新で追加されます。名前が確認されるまで、手動で追加しないでください。'
       : `意味は p2s-fix explain ${e.hresult} で確認できます。`,
   }),
   'windows-revocation-offline': (e) => ({
@@ -33,7 +33,7 @@ export const CHAIN_TEXTS_JA = {
         : `${account(e)} として実行した Windows 自身の確認は ${e.hresult} を返します。`
     }`,
     remedy:
-      'プロキシ担当者: 差分リストへの HTTP 通信を、元のリストと同様に許可してください。VPN 担当者: 認証局が有効な差分リストを公開するか、差分リストを廃止するようにしてください。IIS は、ダブル エスケープを許可しない限り、名前に含まれる「+」を拒否します。',
+      'プロキシ担当者: 差分リストへの HTTP 通信を、元のリストと同様に許可してください。VPN 担当者: 証明機関が有効な差分リストを公開するか、差分リストを廃止するようにしてください。IIS は、ダブル エスケープを許可しない限り、名前に含まれる「+」を拒否します。',
   }),
   'revocation-from-cache': (e) => ({
     message: `Windows は ${account(e)} のキャッシュだけを基に ${e.gateway} の証明書を受け入れています。失効リストには到達できません。VPN は今日は使えても、いつでも 0x80092013 で失敗する可能性があります。`,
@@ -44,7 +44,7 @@ export const CHAIN_TEXTS_JA = {
     remedy: `${NOT_THE_SERVICE}サービスの役には立たないため、判定に従って失効確認の経路を直してください。`,
   }),
   'chain-incomplete': (e) => ({
-    message: `${e.gateway} は${e.sent === 1 ? '自身の証明書だけを送信します' : `証明書を ${e.sent} 個送信しますが、ルートまで揃っていません`}。不足分は Windows が取得する必要があります (${inList(e.fetched)})。`,
+    message: `${e.gateway} は${e.sent === 1 ? '自身の証明書だけを送信します' : `証明書を ${e.sent} 個送信しますが、ルート証明書まで揃っていません`}。不足分は Windows が取得する必要があります (${inList(e.fetched)})。`,
     remedy: 'VPN 担当者: ゲートウェイが中間証明書も送信するように設定してください。',
   }),
   'issuer-not-fetched': (e) => ({
@@ -53,9 +53,9 @@ export const CHAIN_TEXTS_JA = {
       'プロキシ担当者: これらのホストへの HTTP 通信を、認証なしで許可してください。VPN 担当者: ゲートウェイが中間証明書も送信するように設定してください。',
   }),
   'root-update-blocked': (e) => ({
-    message: `${inList(e.gateways)} のルートはこの Windows のルートに含まれておらず、新しいルートの一覧にも到達できません (${e.url}、${way(e.via)}: ${reasonInJapanese(e)})。接続は 0x800b0109 で失敗します。`,
+    message: `${inList(e.gateways)} のルート証明書は、この Windows の信頼されたルート証明書に含まれておらず、新しいルート証明書の一覧にも到達できません (${e.url}、${way(e.via)}: ${reasonInJapanese(e)})。接続は 0x800b0109 で失敗します。`,
     remedy:
-      'プロキシ担当者: ctldl.windowsupdate.com への HTTP 通信を、認証なしで許可してください。管理者: 許可できない場合は、ポリシーでルートを配布してください。',
+      'プロキシ担当者: ctldl.windowsupdate.com への HTTP 通信を、認証なしで許可してください。管理者: 許可できない場合は、ポリシーでルート証明書を配布してください。',
   }),
   'inspection-suspected': (e) => ({
     message: `${e.gateway} の証明書 (${way(e.via)}) は、TLS インスペクションを行うプロキシが作成したもののように見えます (${signs(e)})。発行者は「${e.issuer}」です。SSTP はゲートウェイ自身の証明書に結び付けられるため、このような証明書では、信頼されていてもサインインに失敗します。`,
@@ -67,16 +67,19 @@ type Evidence = Record<string, unknown>;
 
 const SIGNS: Readonly<Record<string, string>> = {
   'through-proxy': 'プロキシ経由で提示された',
-  'root-not-public': 'ルートが公開の一覧にない',
+  'root-not-public': 'ルート証明書が公開の一覧にない',
   'no-cdp-and-no-aia': '失効リストも発行者のアドレスも記載されていない',
   'not-self-signed': '自己署名ではない',
-  'not-profile-root': 'ルートが VPN プロファイルのものと異なる',
+  'not-profile-root': 'ルート証明書が VPN プロファイルのものと異なる',
   'differs-from-direct': '直接接続では別の証明書が提示される',
 };
 
 function signs(e: Evidence): string {
   const told = Array.isArray(e.signs) ? e.signs.map((sign) => wordFor(SIGNS, sign)) : [];
-  return inList([...told, ...(e.azureName === true ? ['Azure のゲートウェイのルートは公開のもの'] : [])]);
+  return inList([
+    ...told,
+    ...(e.azureName === true ? ['Azure のゲートウェイのルート証明書は公開のもの'] : []),
+  ]);
 }
 
 function said({ hresult, statuses }: Evidence): string {

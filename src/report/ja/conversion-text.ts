@@ -15,10 +15,10 @@ const TEXTS: Record<ConversionCode, string> = {
   'auto-detect-overrides': 'WinINET では、手動設定のプロキシより自動検出が優先されます',
   'loopback-subtraction': '<-loopback> をそのままコピーします。WinHTTP での動作は文書化されていません',
   'wildcard-not-leftmost':
-    'WinHTTP で使用できるワイルドカードは左端だけです。項目はコピーしますが、WinINET でしか有効にならない可能性があります',
+    'WinHTTP で使用できるワイルドカードは左端だけです。エントリはコピーしますが、WinINET でしか有効にならない可能性があります',
   'bypass-scheme-or-port':
-    'バイパス一覧のプロトコルとポートについて、WinHTTP での動作は文書化されていません。項目はコピーしますが、WinINET でしか有効にならない可能性があります',
-  'bypass-too-long': 'バイパス一覧が WinINET の上限 (2064 文字) を超えています',
+    'バイパス リストのプロトコルとポートについて、WinHTTP での動作は文書化されていません。エントリはコピーしますが、WinINET でしか有効にならない可能性があります',
+  'bypass-too-long': 'バイパス リストが WinINET の上限 (2064 文字) を超えています',
   'several-proxies': 'WinHTTP は一覧の最初のプロキシだけを使用します',
   'loopback-proxy':
     'ループバックのプロキシは 1 人のユーザーのセッションに属するため、サービスからは利用できるとは限りません',
@@ -29,19 +29,19 @@ const TEXTS: Record<ConversionCode, string> = {
   'comma-separator': 'コンマをセミコロンに置き換えます',
   'blank-separator': '空白で区切られているため、一覧として扱います',
   'idn-to-ascii': '名前を ASCII 形式で保存します',
-  'comma-in-entry': '項目の中にコンマがあります',
-  'unknown-scheme': 'プロキシ一覧で使用できないプロトコルです',
-  'empty-entry': '空の項目は除外します',
+  'comma-in-entry': 'エントリの中にコンマがあります',
+  'unknown-scheme': 'プロキシ リストで使用できないプロトコルです',
+  'empty-entry': '空のエントリは除外します',
   credentials: 'プロキシの文字列にユーザー名またはパスワードが含まれています。これらはコピーしません',
   quotes: '引用符が含まれています。Web ページからコマンドをコピーした可能性があります',
   'non-ascii': 'ASCII 以外の文字は安全に保存できません',
   'unknown-prefix': 'プロキシの前の接頭辞が不明です',
   path: 'プロキシの後ろにパスがあります',
-  'no-host': '項目にホストがありません',
+  'no-host': 'エントリにホストがありません',
   'bad-host': 'ホスト名として正しくありません',
   'bad-port': 'ポート番号として正しくありません',
   'ipv6-without-brackets': 'IPv6 アドレスには角かっこが必要です',
-  'bad-entry': '項目を読み取れません',
+  'bad-entry': 'エントリを読み取れません',
 };
 
 export function conversionInJapanese(code: ConversionCode, detail: string): string {

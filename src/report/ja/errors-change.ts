@@ -65,9 +65,9 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Remove it after looking at what it holds, or name another one with --state-dir DIR.':
     '内容を確認してから削除するか、--state-dir DIR で別のフォルダーを指定してください。',
   'it is of a version that is not known here': '対応していないバージョンです',
-  'What waits to be confirmed cannot be noted: {0}.': '確認待ちの変更を記録できません: {0}。',
+  'What waits to be confirmed cannot be noted: {0}.': '確定待ちの変更を記録できません: {0}。',
   'A change waited to be confirmed, and what was noted of it is damaged: {0}.':
-    '確認待ちの変更がありますが、その記録が破損しています: {0}。',
+    '確定待ちの変更がありますが、その記録が破損しています: {0}。',
   'To undo the change, put its backup back with its number (p2s-fix rollback --list). To keep it, delete this file.':
     '変更を取り消すには、バックアップを番号を指定して元に戻してください (p2s-fix rollback --list)。変更を残すには、このファイルを削除してください。',
   'The write log cannot be written: {0}.': '書き込みのログを保存できません: {0}。',
@@ -78,11 +78,11 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '変更を行った後に中止しました。経路は再確認していません。',
   'Check it with p2s-fix verify, or put back what was there: p2s-fix rollback {0}':
     'p2s-fix verify で確認するか、元に戻してください: p2s-fix rollback {0}',
-  'A change of this machine ({0}) waits to be confirmed.': 'このコンピューター ({0}) の変更が確認待ちです。',
+  'A change of this machine ({0}) waits to be confirmed.': 'このコンピューター ({0}) の変更が確定待ちです。',
   'A change of another machine ({0}) waits to be confirmed.':
-    '別のコンピューター ({0}) の変更が確認待ちです。',
+    '別のコンピューター ({0}) の変更が確定待ちです。',
   'Confirm it or put it back first, or name another folder with --state-dir DIR.':
-    '先に確認するか元に戻してください。または --state-dir DIR で別のフォルダーを指定してください。',
+    '先に確定するか元に戻してください。または --state-dir DIR で別のフォルダーを指定してください。',
   'There is no program to put the change back. Nothing was written.':
     '変更を元に戻すプログラムがありません。書き込みは行っていません。',
   'Pass the path of dist/cli.js as `program` of the ports.':
@@ -93,24 +93,24 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '変更を元に戻すプロセスを開始できませんでした ({0})。書き込みは行っていません。',
   'Apply without --confirm-within, or find out what keeps the process from running.':
     '--confirm-within を付けずに適用するか、プロセスの実行を妨げている原因を調べてください。',
-  'p2s-fix confirm {0} confirms that one.': 'p2s-fix confirm {0} でその変更を確認できます。',
-  'The change that waits is that of backup {0}.': '確認待ちの変更はバックアップ {0} のものです。',
+  'p2s-fix confirm {0} confirms that one.': 'p2s-fix confirm {0} でその変更を確定できます。',
+  'The change that waits is that of backup {0}.': '確定待ちの変更はバックアップ {0} のものです。',
   'Too late: the change was not confirmed until {0} and was put back at {1}.':
-    '時間切れです: 変更は {0} までに確認されなかったため、{1} に元に戻されました。',
+    '時間切れです: 変更は {0} までに確定されなかったため、{1} に元に戻されました。',
   'To make it again: p2s-fix apply.': 'もう一度変更するには: p2s-fix apply',
-  'the time to confirm ended at {0}': '確認の期限は {0} でした',
+  'the time to confirm ended at {0}': '確定の期限は {0} でした',
   'the change was interrupted': '変更が中断されました',
-  'It cannot be confirmed: {0}.': '確認できません: {0}。',
+  'It cannot be confirmed: {0}.': '確定できません: {0}。',
   'p2s-fix rollback puts it back, if that has not been done yet; then apply again.':
     'まだ元に戻していない場合は p2s-fix rollback で元に戻し、もう一度適用してください。',
-  'No change of this machine waits to be confirmed.': 'このコンピューターに確認待ちの変更はありません。',
+  'No change of this machine waits to be confirmed.': 'このコンピューターに確定待ちの変更はありません。',
   'Confirm as who applied: what an administrator applied, an administrator confirms. --state-dir names another one.':
-    '適用したときと同じ権限で確認してください。管理者として適用した変更は、管理者として確認します。別のフォルダーは --state-dir で指定します。',
+    '適用したときと同じ権限で確定してください。管理者として適用した変更は、管理者として確定します。別のフォルダーは --state-dir で指定します。',
   'A change of another machine ({0}) was interrupted.': '別のコンピューター ({0}) の変更が中断されています。',
   'Put that back first: p2s-fix rollback {0}{1}. Or name another folder with --state-dir DIR.':
     '先に元に戻してください: p2s-fix rollback {0}{1}。または --state-dir DIR で別のフォルダーを指定してください。',
   'A change (backup {0}) waits until {1} to be confirmed.':
-    '変更 (バックアップ {0}) が {1} まで確認待ちです。',
+    '変更 (バックアップ {0}) が {1} まで確定待ちです。',
   '{0} keeps it; {1} puts it back.': '残すには {0}、元に戻すには {1} を実行してください。',
   'To write it all the same, add --yes.': 'それでも書き込むには --yes を追加してください。',
   'The present path works and the proposed one does not. Nothing was written.':

@@ -19,7 +19,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The file cannot be read ({0}).': 'ファイルを読み取れません ({0})。',
   'The file cannot be read: {0}.': 'ファイルを読み取れません: {0}。',
   'The file cannot be written ({0}).': 'ファイルに書き込めません ({0})。',
-  'The file exists already.': 'ファイルは既に存在します。',
+  'The file exists already.': 'ファイルはすでに存在します。',
   'This is not a regular file.': '通常のファイルではありません。',
   'The log cannot be written ({0}).': 'ログに書き込めません ({0})。',
   'Name another file with --log-file.': '--log-file で別のファイルを指定してください。',

@@ -13,7 +13,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
     'p2s-fix fleet audit PC1 PC2 または --computers FILE.csv、標準入力なら --computers - を指定してください。',
   '{0} computers are more than one run takes ({1}).': '{0} 台は一度の実行で扱える台数 ({1}) を超えています。',
   'Split the list, or let an engine that is there already do it: docs/fleet.md, "100,000 machines".':
-    '一覧を分割するか、既にある管理基盤に任せてください: docs/fleet.md の "100,000 machines" (英語)。',
+    '一覧を分割するか、すでにある管理基盤に任せてください: docs/fleet.md の "100,000 machines" (英語)。',
   'This is not {0}: {1}': '{0} ではありません: {1}',
   'a computer ([ssh://][USER@]HOST[:PORT])': 'コンピューター ([ssh://][USER@]HOST[:PORT])',
   'the name of a computer': 'コンピューターの名前',
@@ -71,7 +71,7 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'The folder for backups there is not used: {0}.': '対象のバックアップ用フォルダーを使用しません: {0}。',
   'Remove it after looking at what it holds.': '中身を確認してから削除してください。',
   'That machine has no machine GUID, so a backup cannot be bound to it.':
-    'そのコンピューターにはマシン GUID がないため、バックアップを関連付けられません。',
+    'そのコンピューターにはMachineGuid がないため、バックアップをコンピューターに関連付けられません。',
   'No folder is made from here.': 'ここからはフォルダーを作成しません。',
   'The list of computers cannot be read: {0}.': 'コンピューターの一覧を読み取れません: {0}。',
   'The list of computers is too long.': 'コンピューターの一覧が長すぎます。',

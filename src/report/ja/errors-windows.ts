@@ -14,7 +14,7 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'Windows denied reading these stores: {0}. Nothing was written.':
     'Windows が次の設定の読み取りを拒否しました: {0}。書き込みは行っていません。',
   'This run is elevated already: look at the permissions of the keys that the findings name.':
-    '既に管理者として実行しています。検出結果に示されたキーのアクセス許可を確認してください。',
+    'すでに管理者として実行しています。検出結果に示されたキーのアクセス許可を確認してください。',
   'There is no PowerShell to be found on this system.': 'PowerShell が見つかりません。',
   'Name one with --powershell FILE.': '--powershell FILE で指定してください。',
   'There is no PowerShell to try.': '試せる PowerShell がありません。',

@@ -56,7 +56,7 @@ export const EVIDENCE_TEXTS_JA = {
     message: `トンネルで受け取った証明書がサーバー自身のものではないことが Windows に記録されています: RasSstp イベント ${e.event}${when(e)}${hash(e)}`,
     remedy:
       over(e) ??
-      'プロキシ担当者: ゲートウェイを TLS 検査の対象外にしてください。VPN 担当者: 自社のサーバーの前でリバース プロキシが TLS を終端している場合は、TCP をそのまま通すか、両方に同じ証明書を設定してください。',
+      'プロキシ担当者: ゲートウェイを TLS インスペクションの対象外にしてください。VPN 担当者: 自社のサーバーの前でリバース プロキシが TLS を終端している場合は、TCP をそのまま通すか、両方に同じ証明書を設定してください。',
   }),
   'logged-sstp-event': (e) => ({
     message: `RasSstp イベント ${e.event} が Windows に記録されています${when(e)}: ${sstpMeaning(e)}${e.text === undefined ? '' : ` (「${e.text}」)`}`,
@@ -91,7 +91,7 @@ function clientCertificate(e: Record<string, unknown>): ReturnType<Describe> {
     return {
       message: `クライアント証明書を確認していません: ${wordFor(UNSEEN, e.unseen)}。`,
       remedy:
-        'VPN ユーザーとして実行するか、そのユーザーの certmgr.msc で「個人」の「証明書」を確認してください。',
+        'VPN ユーザーとして実行するか、そのユーザーの certmgr.msc で [個人] - [証明書] を確認してください。',
     };
   if (e.problem === null)
     return {
@@ -104,7 +104,7 @@ function clientCertificate(e: Record<string, unknown>): ReturnType<Describe> {
   return {
     message: `CurrentUser\\My に使用できるクライアント証明書がありません: ${CLIENT_PROBLEMS[e.problem as ClientProblem]}${which}。`,
     remedy:
-      'クライアント証明書を秘密キーとともに CurrentUser\\My にインストールし、ルート証明書をユーザーとコンピューターの両方の「信頼されたルート証明機関」にインストールしてください。',
+      'クライアント証明書を秘密キーとともに CurrentUser\\My にインストールし、ルート証明書をユーザーとコンピューターの両方の [信頼されたルート証明機関] にインストールしてください。',
   };
 }
 

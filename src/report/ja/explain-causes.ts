@@ -17,11 +17,11 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   },
   'proxy-auth': {
     cause: 'プロキシが認証を要求しています (407)。SSTP は対応していないため、プロキシ側での対応が必要です。',
-    look: 'システム ログの RasSstp イベント 23 にも同じ内容が記録されます。',
+    look: 'イベント ビューアーの [システム] ログの RasSstp イベント 23 にも同じ内容が記録されます。',
   },
   'proxy-refuses': {
     cause: 'プロキシがゲートウェイへの CONNECT を拒否しています。',
-    look: 'システム ログの RasSstp イベント 4 に HTTP の状態コードが記録されます。',
+    look: 'イベント ビューアーの [システム] ログの RasSstp イベント 4 に HTTP の状態コードが記録されます。',
   },
   'proxy-filters-sstp': {
     cause: 'プロキシが SSTPVERSION ヘッダーを含む CONNECT を拒否しています。',
@@ -41,7 +41,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   },
   'not-sstp': {
     cause: 'ポートで応答しているのは SSTP サーバーではありません。',
-    look: 'システム ログの RasSstp イベント 4 に HTTP の状態コードが記録されます。',
+    look: 'イベント ビューアーの [システム] ログの RasSstp イベント 4 に HTTP の状態コードが記録されます。',
   },
   'no-port-free': {
     cause:
@@ -96,17 +96,20 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   'no-revocation-address': { cause: '証明書に CRL も OCSP も記載されていません。', look: null },
   inspection: {
     cause:
-      'プロキシ、またはゲートウェイの手前の機器が TLS を復号し、独自の証明書を提示しています。そのルートが信頼されていても SSTP は失敗します。',
-    look: 'システム ログの RasSstp イベント 6: 証明書のハッシュが一致しません。',
+      'プロキシ、またはゲートウェイの手前の機器が TLS を復号し、独自の証明書を提示しています。そのルート証明書が信頼されていても SSTP は失敗します。',
+    look: 'イベント ビューアーの [システム] ログの RasSstp イベント 6: 証明書のハッシュが一致しません。',
   },
-  'root-not-trusted': { cause: 'チェーンのルートが、このコンピューターで信頼されていません。', look: null },
+  'root-not-trusted': {
+    cause: 'チェーンのルート証明書が、このコンピューターで信頼されていません。',
+    look: null,
+  },
   'old-profile': {
     cause:
-      'ゲートウェイのルートが変更されましたが、インストールされた VPN プロファイルには古いルートしかありません。',
+      'ゲートウェイのルート証明書が変更されましたが、インストールされた VPN プロファイルには古いルート証明書しかありません。',
     look: 'プロファイルを再生成してインストールしてください。',
   },
   'chain-incomplete': {
-    cause: '中間証明書またはルートの更新がなく、Windows が WinHTTP の経路で取得できません。',
+    cause: '中間証明書またはルート証明書の更新がなく、Windows が WinHTTP の経路で取得できません。',
     look: '証明書の caIssuers のアドレスと ctldl.windowsupdate.com への、プロキシ経由の HTTP 通信。',
   },
   'name-mismatch': {
@@ -120,7 +123,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   clock: { cause: 'このコンピューターの時計が正しくありません。', look: 'w32tm /query /status' },
   'wrong-purpose': {
     cause: 'サーバーの証明書の用途に、サーバー認証がありません。',
-    look: 'システム ログの RasSstp イベント 16。',
+    look: 'イベント ビューアーの [システム] ログの RasSstp イベント 16。',
   },
   'chain-broken': {
     cause: 'サーバーの証明書チェーンの署名または制約が正しくありません。',
@@ -134,7 +137,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   },
   'client-chain': {
     cause:
-      'クライアント証明書のチェーンを構築できません。ユーザーとコンピューターの両方の [信頼されたルート証明機関] にルートが必要です。',
+      'クライアント証明書のチェーンを構築できません。ユーザーとコンピューターの両方の [信頼されたルート証明機関] にルート証明書が必要です。',
     look: 'クライアント証明書に対して certutil -verify -urlfetch を実行してください。',
   },
   'client-certificate-bad': {
@@ -142,8 +145,8 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     look: '証明書の有効期間と発行者。自社のサーバーの場合は NTAuth ストアと NPS のログ。',
   },
   'eap-server-certificate': {
-    cause: 'EAP でサーバーが提示する証明書のルート、名前、有効期間、または失効確認に問題があります。',
-    look: 'VPN エントリの EAP の設定: 信頼されたルートとサーバー名。',
+    cause: 'EAP でサーバーが提示する証明書の、ルート証明書、名前、有効期間、または失効確認に問題があります。',
+    look: 'VPN エントリの EAP の設定: 信頼されたルート証明機関とサーバー名。',
   },
   'eap-setup': {
     cause: 'エントリとサーバーの EAP の方式が一致していません。',
@@ -167,11 +170,11 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   },
   'dropped-in-setup': {
     cause: '接続の確立中に切断されました。どこで切断されたかは、このコードではわかりません。',
-    look: '同じ時刻のシステム ログの RasSstp イベント。',
+    look: 'イベント ビューアーの [システム] ログの、同じ時刻の RasSstp イベント。',
   },
   'user-cancelled': {
     cause: 'ユーザーがキャンセルしました。その前のコードを確認してください。',
-    look: 'アプリケーション ログの以前の RasClient イベント 20227。',
+    look: 'イベント ビューアーの [アプリケーション] ログの、以前の RasClient イベント 20227。',
   },
   'session-ended': {
     cause:
@@ -194,7 +197,7 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
   },
   'ike-certificate': {
     cause: 'IKEv2 で双方が受け付ける証明書がないか、サーバーの証明書が信頼されていません。',
-    look: 'コンピューターの証明書 (certlm.msc) と、サーバーが受け付けるルート。',
+    look: 'コンピューターの証明書 (certlm.msc) と、サーバーが受け付けるルート証明書。',
   },
   dialling: {
     cause:

@@ -9,7 +9,7 @@ export const FLEET_JA: FleetWords = {
       text: '変更し、読み戻して確認しました。',
       next: 'そのコンピューターで VPN に接続し直してください。接続中のものは古い設定のままです。',
     },
-    confirmed: { text: '確認待ちの変更を確定しました。', next: null },
+    confirmed: { text: '確定待ちの変更を確定しました。', next: null },
     ready: { text: 'SSTP から移行できます。', next: null },
     'ready-after-changes': {
       text: '対応後に SSTP から移行できます。',
@@ -28,7 +28,7 @@ export const FLEET_JA: FleetWords = {
       next: '名前を確かめ、sshd または WinRM が動作し通信が許可されているか確認してください。ノートコンピューターは fleet report で結果を集められます。',
     },
     'sign-in-refused': {
-      text: '到達しましたが、サインインを拒否されました (鍵、ユーザー、ホスト鍵、権限のいずれか)。',
+      text: '到達しましたが、サインインを拒否されました (キー、ユーザー、ホスト キー、権限のいずれか)。',
       next: '一度手動でサインインし (ssh、Enter-PSSession)、表示を確認してください。',
     },
     'no-powershell': {
@@ -49,25 +49,25 @@ export const FLEET_JA: FleetWords = {
     },
     'remote-error': {
       text: '相手の PowerShell がエラーで終了しました。',
-      next: 'どのエラーかは証拠に示しています。',
+      next: 'エラーの内容は根拠に示しています。',
     },
     'no-result': {
       text: '読み取れる応答がありません。',
-      next: '相手のアプリケーション制御またはウイルス対策がスクリプトを止めた可能性があります。',
+      next: '相手のアプリケーション制御またはウイルス対策ソフトがスクリプトを止めた可能性があります。',
     },
     'not-run': { text: '問い合わせる前に実行が終了しました。', next: null },
   },
   total: (total, answered) => `${total} 台中 ${answered} 台が応答しました。`,
   group: (count) => `${count} 台`,
-  more: (count) => `ほか ${count} 台`,
-  left: (count) => `ほか ${count} 件 (--json の出力にはすべて含まれます)`,
+  more: (count) => `他 ${count} 台`,
+  left: (count) => `他 ${count} 件 (--json の出力にはすべて含まれます)`,
   changes: (count, stores) => `${count} 件を変更予定 (${stores})`,
   changed: (stores, backup) => `${stores} を変更${backup === null ? '' : `、バックアップ ${backup}`}`,
   again: (count, file) =>
     file === null
       ? `${count} 台は再実行が必要です。--again FILE で一覧を書き出せます。`
       : `${count} 台は再実行が必要です: p2s-fix fleet … --only ${file}`,
-  evidence: '証拠',
+  evidence: '根拠',
   teams: (teams) =>
     `対応が必要な担当: ${inList(teams.map(({ to, count }) => `${MIGRATION_JA.actors[to]} (${count} 台)`))}。`,
   blockers: '必要な対応',

@@ -39,7 +39,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'file (DER or PEM) with an extra trust root for the path check':
     '経路の確認で追加で信頼するルート証明書のファイル (DER または PEM 形式)',
   'Compare the certificate that comes through the proxy with the one on the direct way (connects to the gateway past the proxy); tells TLS inspection for sure':
-    'プロキシ経由の証明書を、直接接続したときの証明書と比較します (プロキシを通さずゲートウェイに接続します)。TLS 検査を確実に判別できます',
+    'プロキシ経由の証明書を、直接接続したときの証明書と比較します (プロキシを通さずゲートウェイに接続します)。TLS インスペクションを確実に判別できます',
   'PowerShell executable to use': '使用する PowerShell の実行ファイル',
   'Folder for backups, journal and lock': 'バックアップ、ジャーナル、ロックのフォルダー',
   'Put the change back unless p2s-fix confirm is run within this time: 90s, 10m, 2h':
@@ -92,7 +92,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'which backups there are': 'バックアップの一覧',
   'put that one back': '指定したバックアップに戻す',
   'Keep a change that apply --confirm-within made': 'apply --confirm-within で行った変更を確定します',
-  'the change that waits stays': '確認待ちの変更を残す',
+  'the change that waits stays': '確定待ちの変更を残す',
   'Keep this machine right by itself: install, status, run or remove a task that sets the proxy where it works and clears it where it does not':
     'このコンピューターの設定を自動で維持します。プロキシが使用できる場所では設定し、使用できない場所では解除するタスクを管理します (install、status、run、remove)',
   'WinHTTP follows the VPN user, by itself': 'WinHTTP を VPN ユーザーの設定に自動で揃える',
@@ -138,7 +138,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'How computers are reached that do not say so themselves (winrm on Windows, else ssh)':
     '接続方法の指定がないコンピューターへの接続方法 (Windows では winrm、それ以外は ssh)',
   'User for ssh': 'ssh のユーザー',
-  'File with the private key for ssh': 'ssh の秘密鍵ファイル',
+  'File with the private key for ssh': 'ssh の秘密キー ファイル',
   'Option of ssh, NAME=VALUE (ProxyJump=bastion); may be repeated':
     'ssh のオプション NAME=VALUE (例: ProxyJump=bastion)。複数指定できます',
   'Subsystem of sshd that starts PowerShell (powershell)':

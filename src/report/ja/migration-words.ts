@@ -40,32 +40,32 @@ export const MIGRATION_JA: MigrationWords = {
     'proxy-wants-tls': 'プロキシは CONNECT を許可しますが、TLS ではないデータを遮断しています',
     'gateway-speaks-sstp':
       'ポートは SSTP が使用しています。ゲートウェイは両方に対応できないため、OpenVPN は切り替え後に確認できます',
-    'wrong-key': 'OpenVPN としての応答ですが、プロファイルとは別の鍵が使われています',
+    'wrong-key': 'OpenVPN としての応答ですが、プロファイルとは別のキーが使われています',
     'no-answer':
-      '最初のパケットで接続が切断されました。鍵の相違、OpenVPN が無効、または経路上の機器による遮断の可能性があります',
+      '最初のパケットで接続が切断されました。キーの相違、OpenVPN が無効、または経路上の機器による遮断の可能性があります',
     'not-openvpn': '返ってきたものは、OpenVPN としての応答ではありません',
     'not-tested': '確認していません',
   },
   reasons: {
     'no-profile': 'このゲートウェイの OpenVPN プロファイルが指定されていません',
     'profile-names-udp': 'プロファイルが UDP を指定しています',
-    'tls-crypt-v2': 'プロファイルの鍵の種類に対応していません',
-    'key-file': 'プロファイルの鍵が別のファイルにあります',
+    'tls-crypt-v2': 'プロファイルのキーの種類に対応していません',
+    'key-file': 'プロファイルのキーが別のファイルにあります',
     digest: 'プロファイルのダイジェストに対応していません',
   },
   takesFragments: 'フラグメント対応',
   translated: (here) => (here ? 'アドレス変換あり' : 'アドレス変換なし'),
   profile: (files, roots, state) => `プロファイル  ${files}: ${roots} (${state})`,
   roots: {
-    old: (end) => `古いルート${end === null ? '' : `、${end} まで有効`}`,
-    both: () => '新旧両方のルート',
-    new: () => '古いルートではありません',
-    unknown: () => 'Azure のものとして知られていないルート',
+    old: (end) => `古いルート証明書${end === null ? '' : `、${end} まで有効`}`,
+    both: () => '新旧両方のルート証明書',
+    new: () => '古いルート証明書ではありません',
+    unknown: () => 'Azure のものとして知られていないルート証明書',
   },
   rootTrusted: (trusted) =>
     trusted
-      ? '提示されたルートは、ここで信頼されています。'
-      : '提示されたルートは、ここで信頼されていません。',
+      ? '提示されたルート証明書は、ここで信頼されています。'
+      : '提示されたルート証明書は、ここで信頼されていません。',
   clients: (windows, azure, openVpn) =>
     `クライアント  Windows: ${windows}、Azure VPN クライアント: ${azure}、OpenVPN: ${openVpn}`,
   presence: (there) => (there === null ? '不明' : there ? 'あり' : 'なし'),
@@ -87,18 +87,18 @@ export const MIGRATION_JA: MigrationWords = {
     'enable-protocol': ({ protocol }) => `ゲートウェイで ${protocol} を有効にし、再度確認する`,
     'confirm-protocol': ({ protocol }) =>
       protocol === PROTOCOL_NAMES.openvpn
-        ? 'このプロファイルの鍵でゲートウェイが待ち受けているかを確認する。ポートには接続できるが、この鍵の OpenVPN としての応答がない'
+        ? 'このプロファイルのキーでゲートウェイが待ち受けているかを確認する。ポートには接続できるが、このキーの OpenVPN としての応答がない'
         : 'ゲートウェイで有効かどうかを確認する。無効の場合も、拒否されるか応答がない',
     'confirm-point-to-site': ({ protocol }) =>
       `ゲートウェイで ${protocol} がポイント対サイト用に有効かどうかを確認する。サイト間接続だけの場合も応答がある`,
     'regenerate-profile': () => 'VPN クライアント パッケージを再生成し、インストールし直す',
     'check-profile-key': () =>
-      '応答したサーバーの鍵がプロファイルと異なるため、VPN クライアント パッケージを再生成する',
+      '応答したサーバーのキーがプロファイルと異なるため、VPN クライアント パッケージを再生成する',
     'client-with-proxy': ({ via }) =>
       `OpenVPN クライアントを http-proxy ${via} で使用する。Azure VPN クライアントがプロキシに対応しているかどうかは文書化されていない`,
     'resolve-name': ({ host }) =>
       `名前 ${host} が正しいか確認する。正しい場合は、ここの DNS サーバーで解決できるようにする`,
     'name-profile': () =>
-      '--profile で OpenVPN のプロファイルを指定する。その鍵がないとゲートウェイは応答しない',
+      '--profile で OpenVPN のプロファイルを指定する。そのキーがないとゲートウェイは応答しない',
   },
 };

@@ -37,7 +37,7 @@ export const PAGE_JA: PageWords = {
       ? `コンピューター (${total} 台)`
       : `コンピューター (${total} 台のうち優先度の高い ${shown} 台)`,
   exitCode: '終了コード',
-  evidence: '証拠',
+  evidence: '根拠',
   diagnostics: '診断情報',
   part: '項目',
   name: '名前',

@@ -36,7 +36,7 @@ export const PROFILE_TEXTS_JA = {
   }),
   'recordings-conflict': (e) => ({
     message: `記録されたコンピューターの間で${ABOUT[String(e.about)] ?? e.about}が一致しません: ${saying(e.says)}。`,
-    remedy: '管理者: p2s-fix --machine FILE で一つずつ確認してください。',
+    remedy: '管理者: p2s-fix --machine FILE で 1 つずつ確認してください。',
   }),
   'openvpn-plugin-entry': (e) => ({
     message: `エントリ ${e.entry} は、VPN の種類の値にかかわらず Azure VPN クライアント (OpenVPN) のものです (${e.file})。`,
@@ -49,33 +49,33 @@ export const PROFILE_TEXTS_JA = {
   'entry-unreadable': (e) => ({
     message: `エントリ ${e.entry} は SSTP で接続する可能性がありますが、${e.server === '' ? 'サーバーが設定されていません' : `サーバー「${e.server}」はホスト名として読み取れません`} (${e.file})。このエントリは確認していません。`,
     remedy:
-      '管理者: サーバーには、https:// やパスを付けずに、ホスト名またはアドレスを一つだけ設定するか、プロファイルをインストールし直してください。ゲートウェイが分かっている場合は、--gateway HOST で指定してください。',
+      '管理者: サーバーには、https:// やパスを付けずに、ホスト名またはアドレスを 1 つだけ設定するか、プロファイルをインストールし直してください。ゲートウェイがわかっている場合は、--gateway HOST で指定してください。',
   }),
   'phonebook-unreadable': (e) => ({
     message: `電話帳を読み取れません: ${e.problem} (${e.file})`,
     remedy: null,
   }),
   'profile-root-old': (e) => ({
-    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} だけです。${e.deadline} に終了する移行より前のルートです (${inList(e.files)})。`,
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} だけです。${e.deadline} に終了する移行より前のルート証明書です (${inList(e.files)})。`,
     remedy:
       'VPN 担当者: このゲートウェイの移行が Microsoft から通知されている場合は、VPN クライアント パッケージを再生成し、その日までにインストールしてください。',
   }),
   'profile-root-both': (e) => ({
-    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} です。ルートの移行の前後どちらでも使用できます。`,
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} です。ルート証明書の移行の前後どちらでも使用できます。`,
     remedy: null,
   }),
   'profile-root-new': (e) => ({
-    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} だけです。移行前のゲートウェイのルートではありません。`,
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} だけです。移行前のゲートウェイのルート証明書ではありません。`,
     remedy: null,
   }),
   'profile-root-unknown': (e) => ({
-    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} です。Azure の既知のルートではありません (${inList(e.files)})。`,
+    message: `${e.gateway} のプロファイルで指定されたルート証明書は ${inList(e.roots)} です。Azure の既知のルート証明書ではありません (${inList(e.files)})。`,
     remedy: null,
   }),
   'profile-root-untrusted': (e) => ({
-    message: `${e.gateway} のルートはプロファイルと一致しますが、このシステムでは信頼されていません。`,
+    message: `${e.gateway} のルート証明書はプロファイルと一致しますが、このシステムでは信頼されていません。`,
     remedy:
-      '管理者: VPN クライアント パッケージをインストールし直してください。公的なルートは、WinHTTP の経路で ctldl.windowsupdate.com に到達できれば自動的に追加されます。',
+      '管理者: VPN クライアント パッケージをインストールし直してください。公的なルート証明書は、WinHTTP の経路で ctldl.windowsupdate.com に到達できれば自動的に追加されます。',
   }),
 } satisfies Record<string, Describe>;
 

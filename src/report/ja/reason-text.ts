@@ -13,7 +13,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'network-error': 'ネットワーク エラーです',
   timeout: '時間内に応答がありません',
   'proxy-auth': '407、プロキシが認証を要求しています',
-  html: '代わりに Web ページ (ブロックまたはログインのページ) が返されました',
+  html: '代わりに Web ページ (ブロックまたはサインインのページ) が返されました',
   empty: '応答が空です',
   'cut-off': '応答が途中で切れました',
   'too-large': '応答が大きすぎるため、最後まで読み取りませんでした',
@@ -63,8 +63,8 @@ const TEXTS: Readonly<Record<string, string>> = {
   'too-many-packets': 'Ack のないままパケットが続きます',
   'name-mismatch': '別の名前の証明書です',
   'no-alternative-name': 'IP アドレスの照合に必要なサブジェクトの別名 (SAN) がありません',
-  'wrong-root': 'ルートが VPN プロファイルで指定されたものと異なります',
-  'untrusted-root': 'ルートがここでは信頼されていません',
+  'wrong-root': 'ルート証明書が VPN プロファイルで指定されたものと異なります',
+  'untrusted-root': 'ルート証明書がここでは信頼されていません',
   'wrong-purpose': 'サーバー用の証明書ではありません (serverAuth なし)',
   'chain-invalid': '証明書チェーンが正しくありません',
   'certificate-unreadable': '証明書を読み取れません',
@@ -87,7 +87,7 @@ function ownReason(evidence: Evidence): string {
   const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps } = evidence;
   switch (reason) {
     case 'redirect':
-      return `${locationHost == null ? '別の場所' : locationHost} へ転送されました (ログインまたはブロックのページ${
+      return `${locationHost == null ? '別の場所' : locationHost} へ転送されました (サインインまたはブロックのページ${
         toHttps === true ? '、または https を強制するサーバー' : ''
       })`;
     case 'status':

@@ -80,7 +80,7 @@ export const RUN_TEXTS_JA = {
       '管理者: そのプロキシが正しい場合は、WinINET にも設定してください: p2s-fix --apply --source winhttp',
   }),
   'proxy-passed-over': (e) => ({
-    message: `${e.gateway} への経路が設定に複数指定されていますが、${inList(eachOf(e.ways, (one) => `${one.via} では接続できません (${reasonInJapanese(one)})`))}。WinINET と同様に、次の経路 (${e.via === 'direct' ? '直接接続' : e.via}) を確認しました。SSTP サービスも次の経路を使用するかどうかは分かっていません。`,
+    message: `${e.gateway} への経路が設定に複数指定されていますが、${inList(eachOf(e.ways, (one) => `${one.via} では接続できません (${reasonInJapanese(one)})`))}。WinINET と同様に、次の経路 (${e.via === 'direct' ? '直接接続' : e.via}) を確認しました。SSTP サービスも次の経路を使用するかどうかはわかっていません。`,
     remedy: `管理者: ${inList(eachOf(e.ways, ({ via }) => String(via)))} を復旧するか、PAC ファイルまたは一覧から削除してください。失効確認に使用される WinHTTP は、一覧の最初のプロキシだけを使用します。`,
   }),
   'path-not-checked': (e) =>

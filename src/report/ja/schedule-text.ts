@@ -14,7 +14,7 @@ export const SCHEDULE_TEXTS_JA = {
       'この設定を書き込んでいるもの (ポリシー、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。スケジュールをやめるには: p2s-fix schedule remove',
   }),
   'schedule-users-disagree': (e) => ({
-    message: `サインイン中のユーザー (${inList(e.users)}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で一つです。何も設定していません。`,
+    message: `サインイン中のユーザー (${inList(e.users)}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で 1 つです。何も設定していません。`,
     remedy: 'インストール時に VPN ユーザーを指定してください: p2s-fix schedule install --user SID',
   }),
   'schedule-not-ours': (e) => ({
@@ -45,8 +45,8 @@ export const SCHEDULE_JA: ScheduleWords = {
     `タスク p2s-fix: ${{ registered: '登録済み', missing: 'ありません', changed: '変更されています' }[state]}`,
   program: (folder, problem) => `プログラム: ${folder}${problem === null ? '' : ` (${problem})`}`,
   log: (path) => `ログ: ${path}`,
-  noRun: '最後の実行: まだありません',
-  run: (at, exitCode) => `最後の実行: ${at}、終了コード ${exitCode}`,
+  noRun: '前回の実行: まだありません',
+  run: (at, exitCode) => `前回の実行: ${at}、終了コード ${exitCode}`,
   error: (code, message) => `エラー ${code}: ${message}`,
   changed: (stores) => `変更: ${inList(stores)}`,
   undone: ({ count, stores, by }) =>

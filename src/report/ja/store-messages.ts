@@ -25,8 +25,8 @@ export const STORE_TEXTS_JA = {
   }),
   'wininet-not-as-desired': (e, store) => ({
     message: isFailing(e)
-      ? `${store} が、指定されたプロキシ設定になっていません。ただし、指定された設定で${failing(e)}。`
-      : `${store} が、指定されたプロキシ設定になっていません。`,
+      ? `${store} が、必要なプロキシ設定になっていません。ただし、変更後の設定で${failing(e)}。`
+      : `${store} が、必要なプロキシ設定になっていません。`,
     remedy: isFailing(e) ? notYet(e) : 'p2s-fix --apply を実行してください。',
   }),
   'wininet-mirror-differs': (e, store) => ({
@@ -69,8 +69,8 @@ export const STORE_TEXTS_JA = {
       'ポリシー、管理エージェント、または他のツールが設定している可能性があります。再度書き込む前に、変更元を確認してください。',
   }),
   'bypass-matches': (e, store) => ({
-    message: `${store}: バイパスの項目 ${e.entry} により、${e.host} への通信はプロキシを経由しません。`,
-    remedy: 'このコンピューターから直接到達できない場合は、項目を削除してください。',
+    message: `${store}: バイパス リストのエントリ ${e.entry} により、${e.host} への通信はプロキシを経由しません。`,
+    remedy: 'このコンピューターから直接到達できない場合は、このエントリを削除してください。',
   }),
   'loopback-proxy': (e, store) => ({
     message: `${store}: プロキシ ${e.host}:${e.port} はこのコンピューター自身です${listenerText(e)}。`,

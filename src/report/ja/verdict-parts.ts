@@ -85,7 +85,7 @@ export function answerInstead({ answer }: Observed, server: string | null): stri
 
 /** Which issuer a chain lacks, and why it was not fetched. */
 export function whoIsMissing({ subject, issuer, isNamed, failures }: MissingIssuer): string {
-  const lacks = `「${subject}」の発行者「${issuer}」は、ここで信頼されているルートではなく、中間証明書としてゲートウェイから送信されてもいません。`;
+  const lacks = `「${subject}」の発行者「${issuer}」は、ここで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。`;
   if (!isNamed) return `${lacks}取得先のアドレス (AIA) も証明書にありません。`;
   return failures.length === 0 ? lacks : `${lacks}取得もできませんでした。${causes(failures)}`;
 }

@@ -134,20 +134,20 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
   'untrusted-root': ({ gateway, missing, issuerBlocked, blame, hosts, observed }) =>
     missing === null
       ? {
-          message: `${gateway} の証明書のルートは、ここでは信頼されていません${
+          message: `${gateway} の証明書チェーンのルート証明書は、ここでは信頼されていません${
             observed.top === null ? '' : ` (チェーンの最後の証明書: ${observed.top})`
           }。${flaws(observed)}`,
           next: `${VPN_TEAM}: ルート証明書を確認してください。この確認に限り追加するには --ca FILE を指定します。`,
         }
       : {
-          message: `${gateway} の証明書から、ここで信頼されているルートまでたどれません。${whoIsMissing(missing)}${flaws(observed)}`,
+          message: `${gateway} の証明書から、ここで信頼されているルート証明書までたどれません。${whoIsMissing(missing)}${flaws(observed)}`,
           next: `${issuerBlocked ? revocationNext(blame, hosts.join('、')) : ''}${VPN_TEAM}: 中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、それを確認してください。この確認に限り追加するには --ca FILE を指定します。`,
         },
   'wrong-root': ({ gateway, acknowledged, observed }) => ({
-    message: `${gateway} の証明書のルートが、VPN プロファイルで指定されたものと異なります。${flaws(observed)}`,
-    next: `${VPN_TEAM}: VPN クライアント パッケージを再生成し、インストールしてください。新しいルートの名前が確認されるまで、手動で追加しないでください。${
+    message: `${gateway} の証明書チェーンのルート証明書が、VPN プロファイルで指定されたものと異なります。${flaws(observed)}`,
+    next: `${VPN_TEAM}: VPN クライアント パッケージを再生成し、インストールしてください。新しいルート証明書の名前が確認されるまで、手動で追加しないでください。${
       acknowledged
-        ? 'ルートが変更されていない場合は、リバース プロキシが独自の証明書で SSTP を中継しています。SSTP はこれを受け付けません。'
+        ? 'ルート証明書が変更されていない場合は、リバース プロキシが独自の証明書で SSTP を中継しています。SSTP はこれを受け付けません。'
         : ''
     }`,
   }),

@@ -13,7 +13,7 @@ const EXIT: Readonly<Record<number, string>> = {
   7: 'SSTP または失効確認のサーバーに到達できません。',
   8: '必要な変更を行うことができません。',
   9: '別の p2s-fix が実行中か、中断された変更が残っています。',
-  130: 'キャンセルされました。',
+  130: '中止しました。',
   3010: '完了しました。再起動が必要です。',
 };
 
@@ -203,7 +203,7 @@ export const WORDS_JA: Words = {
   view: {
     move: '上/下 移動',
     open: 'Enter 詳細',
-    evidence: 'e 証拠',
+    evidence: 'e 根拠',
     apply: 'a 適用',
     copy: 'c 依頼文をコピー',
     quit: 'q 終了',
