@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { P2sError } from '../core/errors.ts';
 import { withoutControls } from '../core/neutralise.ts';
-import { type Said, say, told } from '../core/say.ts';
+import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { type Backup, backupFromJson, backupToJson } from './backup-schema.ts';
@@ -23,7 +23,7 @@ export interface BackupSummary {
   planId: string | null;
   machine: MachineIdentity | null;
   /** Why it cannot be used, else `null`. */
-  problem: string | null;
+  problem: Said | null;
 }
 
 /**
@@ -62,7 +62,7 @@ export async function listBackups(dir: StateDir): Promise<BackupSummary[]> {
       reason: backup?.reason ?? null,
       planId: backup?.planId ?? null,
       machine: backup?.machine ?? null,
-      problem: problem === null ? null : told(problem),
+      problem,
     });
   }
   return summaries;

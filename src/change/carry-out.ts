@@ -1,6 +1,7 @@
 import { P2sError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import type { Mismatch } from '../core/readback.ts';
+import { toldIn } from '../core/said-parts.ts';
 import { type Said, say } from '../core/say.ts';
 import type { Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 import type { OpenChange } from './change-store.ts';
@@ -114,7 +115,7 @@ function mismatchError(mismatches: readonly Mismatch[]): P2sError {
   return new P2sError('write-failed', say`A write did not take effect: ${what}.`, {
     where: mismatches[0]?.where ?? '',
     next: say`Something on this machine undoes or blocks the write: a policy, a security product, another tool.`,
-    evidence: { mismatches },
+    evidence: { mismatches: toldIn(mismatches) },
   });
 }
 

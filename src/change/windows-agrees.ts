@@ -5,6 +5,7 @@ import type { StoreChange } from '../core/plan.ts';
 import { formatBypassList } from '../core/proxy/bypass-list.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import { type Mismatch, shownText } from '../core/readback.ts';
+import { say } from '../core/say.ts';
 import type { EffectiveProxy } from '../machine/port.ts';
 
 /** WINHTTP_ACCESS_TYPE_NO_PROXY; 3, or 2 by older writers, is a named proxy. */
@@ -52,16 +53,16 @@ function winInetMismatch(
     found.push(mismatch(store, where, on(FLAG.proxy, proxy), windows.proxy));
   }
   if (windows.autoConfigUrl !== on(FLAG.pac, pac))
-    found.push(mismatch(store, where, 'its PAC', 'another PAC'));
+    found.push({ store, where, wanted: say`"its PAC"`, found: say`"another PAC"` });
   if (windows.autoDetect !== ((flags & FLAG.autoDetect) !== 0)) {
-    found.push(
-      mismatch(store, where, `auto-detect ${!windows.autoDetect}`, `auto-detect ${windows.autoDetect}`),
-    );
+    const texts = [say`"auto-detect true"`, say`"auto-detect false"`] as const;
+    const [seen, wanted] = windows.autoDetect ? texts : [texts[1], texts[0]];
+    found.push({ store, where, wanted, found: seen });
   }
   return found;
 }
 
 function mismatch(store: string, where: string, wanted: string | null, found: string | null): Mismatch {
-  const shown = (text: string | null) => (text === null ? 'no proxy' : shownText(text));
+  const shown = (text: string | null) => (text === null ? say`no proxy` : shownText(text));
   return { store, where, wanted: shown(wanted), found: shown(found) };
 }

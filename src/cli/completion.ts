@@ -15,7 +15,8 @@ export const SHELLS = ['powershell', 'bash'] as const;
 export function completionScript(shell: unknown): string {
   if (shell === 'bash') return bash();
   if (shell === 'powershell') return powershell();
-  throw usage(say`completion takes ${SHELLS.join(' or ')}.`, say`p2s-fix completion powershell`);
+  const [first, second] = SHELLS;
+  throw usage(say`completion takes ${first} or ${second}.`, say`p2s-fix completion powershell`);
 }
 
 interface Words {

@@ -3,6 +3,7 @@ import type { Confirm } from '../pipeline/options.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Language } from '../report/language.ts';
 import type { createPlainRenderer } from '../report/plain.ts';
+import { eventForPrograms } from '../report/programs-event.ts';
 import type { Texts } from '../report/texts.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -37,7 +38,7 @@ export async function chooseOutput(
     case 'ndjson':
       return {
         ...quiet((document) => line(process.stdout, JSON.stringify({ type: 'result', ...document }))),
-        emit: (event) => line(process.stdout, JSON.stringify(event)),
+        emit: (event) => line(process.stdout, JSON.stringify(eventForPrograms(event))),
       };
     case 'plain':
       return plain(language);

@@ -7,6 +7,7 @@ import type { FleetMachine } from './fleet/result.ts';
 import type { FleetSummary } from './fleet/summary.ts';
 import type { GatewayMigration } from './migration/model.ts';
 import type { Plan } from './plan.ts';
+import type { WithSaid } from './said-parts.ts';
 import type { ScheduleView } from './schedule/record.ts';
 import type { Move } from './schedule/roaming.ts';
 import type { StoreView } from './stores.ts';
@@ -48,7 +49,7 @@ export type StepName =
   | 'restore';
 
 /** A line of `rollback --list`. What a damaged backup would say is `null`. */
-export interface BackupLine {
+export interface BackupLine extends WithSaid {
   number: string;
   createdAt: string | null;
   reason: 'apply' | 'rollback' | null;

@@ -1,3 +1,5 @@
+import type { WithSaid } from './said-parts.ts';
+
 export type Severity = 'error' | 'warning' | 'info';
 
 const GRAVITY: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
@@ -9,9 +11,9 @@ export function byGravity(a: { severity: Severity }, b: { severity: Severity }):
 
 /**
  * Something worth telling about a machine. The code is stable; the text for people is made from the code and the
- * evidence by the report, so that it can be told in more than one language.
+ * evidence by the report, so that it can be told in more than one language. `said`: what of the evidence is words itself.
  */
-export interface Finding {
+export interface Finding extends WithSaid {
   code: FindingCode;
   severity: Severity;
   /** The store concerned, or `null` for the machine as a whole. */

@@ -5,8 +5,9 @@ import type { Stage, Verdict } from './check.ts';
 import type { Finding, FindingCode, Severity } from './finding.ts';
 import { isPerMachine, isWpadDisabled } from './policy.ts';
 import { isPortable } from './portable.ts';
+import { inWords } from './said-parts.ts';
 import { serviceAccountFindings, storeFindings } from './store-findings.ts';
-import { settingsSummary } from './summary.ts';
+import { settingsSaid } from './summary.ts';
 import { systemFindings } from './system-findings.ts';
 
 /** Everything worth telling about one look at a machine, given what the path check said (empty: not checked). */
@@ -18,7 +19,7 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
     severity: Severity,
     store: string | null,
     evidence: Record<string, unknown> = {},
-  ) => findings.push({ code, severity, store, evidence });
+  ) => findings.push({ code, severity, store, ...inWords(evidence) });
 
   // A misaligned store is an error only when the path through it fails.
   const tunnelFails = fails(verdicts, (stage) => stage !== null && stage !== 'revocation');
@@ -57,7 +58,7 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
     add('machine-wide-proxy', portable === true ? 'warning' : 'info', native.store, { portable });
   }
   if (native?.before?.proxy.enabled === true && !native.after.proxy.enabled) {
-    const proxy = settingsSummary(native.before);
+    const proxy = settingsSaid(native.before);
     add('winhttp-proxy-stale', revocationFails ? 'error' : 'warning', native.store, {
       proxy,
       fails: revocationFails,

@@ -1,5 +1,6 @@
 import { type Gateway, gatewayName } from './check.ts';
 import type { OpenVpnAccess } from './control-key.ts';
+import type { Said } from './say.ts';
 
 export type VpnType = 'SSTP' | 'IKEv2' | 'OpenVPN';
 
@@ -66,13 +67,13 @@ export function isOfApp({ dials, unreadable }: PluginEntry): boolean {
 /** What a recording of a machine (`.reg`, `.json`) says that stands among profiles. */
 export interface RecordingSays {
   file: string;
-  /** The setting that decides there, as text: a proxy list, `direct`, …; `null` where it does not say. */
-  winInet: string | null;
-  winHttp: string | null;
+  /** The setting that decides there: a proxy list, `direct`, …; `null` where it does not say. */
+  winInet: Said | null;
+  winHttp: Said | null;
   /** The gateways that its user dials, `HOST` or `HOST:PORT`. */
   gateways: readonly string[];
   /** Phonebooks in it that cannot be read. */
-  unreadable: readonly { file: string; problem: string }[];
+  unreadable: readonly { file: string; problem: Said }[];
 }
 
 /** What a set of files says. */

@@ -3,15 +3,16 @@ import { neutralise } from './neutralise.ts';
 import type { StoreChange } from './plan.ts';
 import { sameEffectiveProxy } from './proxy/compare.ts';
 import { type RegistrySnapshot, type RegistryValue, type RegistryWrite, sameValue } from './registry.ts';
+import { type Said, say } from './say.ts';
 import { readStores, type Store } from './stores.ts';
-import { settingsSummary } from './summary.ts';
+import { settingsSaid } from './summary.ts';
 
 /** A place that does not hold what was written. */
 export interface Mismatch {
   store: string;
   where: string;
-  wanted: string;
-  found: string;
+  wanted: Said | string;
+  found: Said | string;
 }
 
 /**
@@ -44,27 +45,27 @@ export function compareValues(
 }
 
 /** Text from a store as it may be shown: what may hold credentials is only counted. */
-export function shownText(text: string): string {
-  return hasCredentials(text) ? `a text of ${text.length} characters` : `"${neutralise(text)}"`;
+export function shownText(text: string): Said | string {
+  return hasCredentials(text) ? say`a text of ${text.length} characters` : `"${neutralise(text)}"`;
 }
 
 function settingsMismatch({ settings }: Store, change: StoreChange): Mismatch[] {
   if (settings !== null && sameEffectiveProxy(settings, change.after)) return [];
-  const found = settings === null ? 'something unreadable' : settingsSummary(settings);
-  return [{ store: change.store, where: change.store, wanted: settingsSummary(change.after), found }];
+  const found = settings === null ? say`something unreadable` : settingsSaid(settings);
+  return [{ store: change.store, where: change.store, wanted: settingsSaid(change.after), found }];
 }
 
-function valueText(value: RegistryValue | null): string {
-  if (value === null) return 'absent';
+function valueText(value: RegistryValue | null): Said | string {
+  if (value === null) return say`absent`;
   switch (value.kind) {
     case 'binary':
     case 'other':
-      return `${value.bytes.length} bytes`;
+      return say`${value.bytes.length} bytes`;
     case 'string':
     case 'expand-string':
       return shownText(value.text);
     case 'multi-string':
-      return `${value.texts.length} strings`;
+      return say`${value.texts.length} strings`;
     case 'dword':
     case 'qword':
       return String(value.number);

@@ -1,5 +1,7 @@
 import type { Finding } from './finding.ts';
 import type { RecordingSays } from './gateway-profile.ts';
+import { inWords } from './said-parts.ts';
+import { type Said, say, told } from './say.ts';
 
 /**
  * What recordings that were given together say differently. Of the gateways only those count of which none is common to
@@ -7,19 +9,19 @@ import type { RecordingSays } from './gateway-profile.ts';
  */
 export function recordingFindings(recordings: readonly RecordingSays[]): Finding[] {
   const findings: Finding[] = [];
-  const add = (about: string, says: { file: string; value: string }[]) =>
+  const add = (about: string, says: { file: string; value: Said }[]) =>
     findings.push({
       code: 'recordings-conflict',
       severity: 'warning',
       store: null,
-      evidence: { about, says },
+      ...inWords({ about, says }),
     });
   for (const [about, settingOf] of SETTINGS) {
     const says = recordings.flatMap((one) => {
       const value = settingOf(one);
       return value === null ? [] : [{ file: one.file, value }];
     });
-    if (new Set(says.map(({ value }) => value)).size > 1) add(about, says);
+    if (new Set(says.map(({ value }) => told(value))).size > 1) add(about, says);
   }
   const naming = recordings.filter(({ gateways }) => gateways.length > 0);
   const common = naming[0]?.gateways.filter((name) =>
@@ -28,12 +30,12 @@ export function recordingFindings(recordings: readonly RecordingSays[]): Finding
   if (common?.length === 0)
     add(
       'gateways',
-      naming.map(({ file, gateways }) => ({ file, value: [...gateways].sort().join(', ') })),
+      naming.map(({ file, gateways }) => ({ file, value: say`${[...gateways].sort()}` })),
     );
   return findings;
 }
 
-const SETTINGS: readonly [string, (one: RecordingSays) => string | null][] = [
+const SETTINGS: readonly [string, (one: RecordingSays) => Said | null][] = [
   ['wininet', ({ winInet }) => winInet],
   ['winhttp', ({ winHttp }) => winHttp],
 ];

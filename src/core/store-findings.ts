@@ -3,8 +3,9 @@ import type { Finding, FindingCode, Severity } from './finding.ts';
 import { isServiceAccount, LOCAL_SERVICE } from './locations.ts';
 import { mirrorWrites, settingsOfMirror } from './mirror.ts';
 import { sameEffectiveProxy } from './proxy/compare.ts';
+import { inWords } from './said-parts.ts';
 import type { Store, WinInetStore } from './stores.ts';
-import { settingsSummary } from './summary.ts';
+import { settingsSaid } from './summary.ts';
 
 /** What one store says by itself. `decides`: it is the WinINET store that decides for the VPN user. */
 export function storeFindings(store: Store, decides: boolean): Finding[] {
@@ -12,7 +13,7 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
     code,
     severity,
     store: store.id,
-    evidence,
+    ...inWords(evidence),
   });
   const concerned = decides || store.api === 'winhttp';
   if (store.present === null) return concerned ? [of('store-unseen', 'warning', { key: store.key })] : [];
@@ -37,7 +38,7 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
   if (store.legacy?.settings != null && store.settings !== null) {
     const { settings } = store.legacy;
     if (!sameEffectiveProxy(settings, store.settings))
-      findings.push(of('wininet-legacy-differs', 'info', { legacy: settingsSummary(settings) }));
+      findings.push(of('wininet-legacy-differs', 'info', { legacy: settingsSaid(settings) }));
   }
   return findings;
 }
@@ -52,9 +53,9 @@ function mirrorFindings({ id, mirror, decoded, settings }: WinInetStore): Findin
   if (values.length === 0) return [];
   const strings = settingsOfMirror(mirror);
   const unused = strings.proxy.enabled && settings?.proxy.enabled === false;
-  const evidence = { values, strings: settingsSummary(strings), used: settingsSummary(settings) };
+  const evidence = inWords({ values, strings: settingsSaid(strings), used: settingsSaid(settings) });
   const code = unused ? 'wininet-strings-only' : 'wininet-mirror-differs';
-  return [{ code, severity: 'warning', store: id, evidence }];
+  return [{ code, severity: 'warning', store: id, ...evidence }];
 }
 
 /**
@@ -68,8 +69,9 @@ export function serviceAccountFindings({ stores, winHttp, desired }: Assessment)
     const { settings } = store;
     if (settings === null || (!settings.proxy.enabled && settings.pac?.enabled !== true)) return [];
     const follows = desired.winHttp !== null && sameEffectiveProxy(settings, desired.winHttp);
-    const severity = counts && store.sid === LOCAL_SERVICE && !follows ? 'warning' : 'info';
-    const evidence = { settings: settingsSummary(settings), decides: counts && store.sid === LOCAL_SERVICE };
-    return [{ code: 'service-account-proxy', severity, store: store.id, evidence }];
+    const decides = counts && store.sid === LOCAL_SERVICE;
+    const severity = decides && !follows ? 'warning' : 'info';
+    const evidence = inWords({ settings: settingsSaid(settings), decides });
+    return [{ code: 'service-account-proxy', severity, store: store.id, ...evidence }];
   });
 }

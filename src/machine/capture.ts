@@ -4,7 +4,8 @@ import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
 import { canonicalKeyPath } from '../core/reg-file/key-path.ts';
 import { type RegistryKey, RegistrySnapshot } from '../core/registry.ts';
-import { type Said, say } from '../core/say.ts';
+import { type Said, say, told } from '../core/say.ts';
+import { issueSaid } from './capture-issue.ts';
 import { evidenceSchema, evidenceToJson } from './evidence-schema.ts';
 import { safeParse } from './safe-parse.ts';
 import { fromWireValue, namedWireValueSchema, toWireValue } from './wire-value.ts';
@@ -12,7 +13,9 @@ import { fromWireValue, namedWireValueSchema, toWireValue } from './wire-value.t
 const line = z.string().max(1024);
 
 const keySchema = z.object({
-  path: z.string().refine((path) => canonicalKeyPath(path) !== null, 'a key path with its hive expected'),
+  path: z
+    .string()
+    .refine((path) => canonicalKeyPath(path) !== null, told(say`a key path with its hive expected`)),
   visibility: z.enum(['present', 'absent', 'unseen']),
   values: z.array(namedWireValueSchema).max(100_000),
 });
@@ -23,11 +26,11 @@ const phonebookSchema = z.object({
   hex: z
     .string()
     .max(2 * 1024 * 1024)
-    .regex(/^(?:[0-9a-fA-F]{2})*$/, 'pairs of hexadecimal digits expected'),
+    .regex(/^(?:[0-9a-fA-F]{2})*$/, told(say`pairs of hexadecimal digits expected`)),
 });
 
 const captureSchema = z.object({
-  schemaVersion: z.string().regex(/^1\.\d+$/, 'version 1 expected'),
+  schemaVersion: z.string().regex(/^1\.\d+$/, told(say`version 1 expected`)),
   kind: z.literal('p2s-fix-capture'),
   collectedAt: z.iso.datetime({ offset: true }),
   name: line.nullable(),
@@ -53,8 +56,11 @@ export type CaptureJson = z.input<typeof captureSchema>;
 export function parseCapture(json: unknown): Observation {
   const checked = safeParse(captureSchema, json);
   if (!checked.success) {
-    const issue = checked.error.issues[0];
-    throw captureError(toDotPath(issue?.path ?? []), issue?.message ?? say`not a capture`);
+    const [issue] = checked.error.issues;
+    throw captureError(
+      toDotPath(issue?.path ?? []),
+      issue === undefined ? say`not a capture` : issueSaid(issue, json),
+    );
   }
   const { collectedAt, name, os, powershell, user, advProxy, phonebooks, evidence, keys } = checked.data;
   const seen = new Set<string>();
@@ -105,10 +111,13 @@ function registryKey(key: z.infer<typeof keySchema>): RegistryKey {
   };
 }
 
-function captureError(path: string, problem: Said | string): P2sError {
-  const where = path === '' ? 'the document' : path;
-  return new P2sError('input', say`The capture is not valid at ${where}: ${problem}.`, {
-    where,
+function captureError(path: string, problem: Said): P2sError {
+  const message =
+    path === ''
+      ? say`The capture is not valid at the document: ${problem}.`
+      : say`The capture is not valid at ${path}: ${problem}.`;
+  return new P2sError('input', message, {
+    where: path === '' ? 'the document' : path,
     next: say`Make it again with "p2s-fix capture", or run the collecting script with -OutFile.`,
     evidence: { path },
   });

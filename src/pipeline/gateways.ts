@@ -13,6 +13,8 @@ import { withoutUdpPorts } from '../core/migration/access.ts';
 import type { Observation } from '../core/observation.ts';
 import { isVirtualWan, profileFindings } from '../core/profile-findings.ts';
 import { recordingFindings } from '../core/recording-findings.ts';
+import { inWords } from '../core/said-parts.ts';
+import type { Said } from '../core/say.ts';
 import type { StageVerdict } from '../core/verdict.ts';
 import type { VpnUser } from '../core/vpn-user.ts';
 import { machineBook } from '../profile/machine-book.ts';
@@ -27,7 +29,7 @@ export interface KnownPath extends PathOptions {
   told: readonly Gateway[];
   known: ProfileReading;
   /** Phonebooks that cannot be read. */
-  unreadable: readonly { file: string; problem: string }[];
+  unreadable: readonly { file: string; problem: Said }[];
 }
 
 /**
@@ -94,7 +96,7 @@ export function knownFindings(
     ...profileFindings(known, told, verdicts, today, deadlines),
     ...recordingFindings(known.recordings ?? []),
     ...unreadable.map(
-      (evidence): Finding => ({ code: 'phonebook-unreadable', severity: 'info', store: null, evidence }),
+      (one): Finding => ({ code: 'phonebook-unreadable', severity: 'info', store: null, ...inWords(one) }),
     ),
   ];
 }
@@ -110,7 +112,7 @@ export async function readFromMachine(
 ): Promise<{ reading: ProfileReading; unreadable: KnownPath['unreadable'] }> {
   const gateways: GatewayProfile[] = [];
   const plugins: ProfileReading['plugins'][number][] = [];
-  const unreadable: { file: string; problem: string }[] = [];
+  const unreadable: { file: string; problem: Said }[] = [];
   for (const { sid, path, bytes } of observation?.phonebooks ?? []) {
     if (sid !== null && sid.toUpperCase() !== vpnUser?.sid.toUpperCase()) continue;
     try {
@@ -119,7 +121,7 @@ export async function readFromMachine(
       plugins.push(...found.plugins);
     } catch (error) {
       if (!(error instanceof P2sError)) throw error;
-      unreadable.push({ file: error.where ?? path, problem: error.message });
+      unreadable.push({ file: error.where ?? path, problem: error.said.message });
     }
   }
   const asked = connectionGateways(observation?.evidence?.vpnConnections ?? null, vpnUser);

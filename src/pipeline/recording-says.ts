@@ -5,8 +5,9 @@ import type { RecordingSays } from '../core/gateway-profile.ts';
 import { dialledByWindows, type ProfileReading } from '../core/gateway-profile.ts';
 import type { Observation } from '../core/observation.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
+import type { Said } from '../core/say.ts';
 import { readStores } from '../core/stores.ts';
-import { settingsSummary } from '../core/summary.ts';
+import { settingsSaid } from '../core/summary.ts';
 import type { VpnUser } from '../core/vpn-user.ts';
 import { recordingOf } from '../machine/recording.ts';
 import { inFile } from '../profile/phonebook-gateways.ts';
@@ -69,6 +70,6 @@ function seenIn(
 }
 
 /** One line without credentials. Bypass lists may well differ. */
-function settingText(settings: ProxySettings | null): string | null {
-  return settings === null ? null : settingsSummary({ ...settings, bypass: [] });
+function settingText(settings: ProxySettings | null): Said | null {
+  return settings === null ? null : settingsSaid({ ...settings, bypass: [] });
 }

@@ -10,7 +10,7 @@ import type { BackupLine } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Observation } from '../core/observation.ts';
 import type { Plan } from '../core/plan.ts';
-import { say } from '../core/say.ts';
+import { say, told } from '../core/say.ts';
 import { readStores } from '../core/stores.ts';
 import type { Machine, MachineIdentity } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -79,7 +79,8 @@ function backupLine(
 ): BackupLine {
   const ofThis = machine !== null && own !== null && sameMachine(machine, own);
   const foreign = !trusted ? 'folder' : ofThis ? null : 'machine';
-  return { number, createdAt, reason, problem, where, own: foreign === null, foreign };
+  const why = problem === null ? { problem } : { problem: told(problem), said: { problem } };
+  return { number, createdAt, reason, ...why, where, own: foreign === null, foreign };
 }
 
 async function rollbackLocked(

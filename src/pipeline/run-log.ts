@@ -3,6 +3,7 @@ import { P2sError } from '../core/errors.ts';
 import type { RunEvent } from '../core/events.ts';
 import { say } from '../core/say.ts';
 import { errnoOf } from '../files/errno.ts';
+import { eventForPrograms } from '../report/programs-event.ts';
 
 export interface RunLogOptions {
   now: () => Date;
@@ -90,6 +91,6 @@ async function sizeOf(path: string): Promise<number> {
 
 function lineOf(event: RunEvent, at: Date, run: string): string {
   const head = { at: at.toISOString(), run };
-  const line = JSON.stringify({ ...head, ...event });
+  const line = JSON.stringify({ ...head, ...eventForPrograms(event) });
   return `${line.length <= MAX_LINE ? line : JSON.stringify({ ...head, type: event.type, omitted: line.length })}\n`;
 }

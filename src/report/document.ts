@@ -22,6 +22,7 @@ import { fleetRequests } from './fleet-request.ts';
 import { describeFinding } from './messages.ts';
 import { moveRequests } from './migration-request.ts';
 import { inPlace } from './path-checks.ts';
+import { eventForPrograms } from './programs-event.ts';
 import { type AccessRequest, requestsOf } from './proxy-request.ts';
 
 export interface ReportedFinding extends Finding {
@@ -91,8 +92,13 @@ export function emptyDocument(mode: Mode, version: string, startedAt: string): R
   };
 }
 
-/** The document after one more event. Progress events leave it as it is. */
+/** The document after one more event, for programs. Progress events leave it as it is. */
 export function foldDocument(document: ReportDocument, event: RunEvent): ReportDocument {
+  return foldTold(document, eventForPrograms(event));
+}
+
+/** The same for a report that people read in their language: with the sentences of findings and their like. */
+export function foldTold(document: ReportDocument, event: RunEvent): ReportDocument {
   switch (event.type) {
     case 'started':
       return { ...document, mode: event.mode, startedAt: event.at };

@@ -42,10 +42,13 @@ const KEPT_OF_SCHEDULE = new Set([
 ]);
 
 /** A sentence of ours, whose values are not. */
-const KEPT_OF_ERROR = new Set([...KEPT, 'template'].filter((name) => name !== 'values'));
+const KEPT_OF_ERROR: ReadonlySet<string> = new Set([...KEPT, 'template'].filter((name) => name !== 'values'));
+
+/** Sentences of a finding and its like: their values come from outside, and stand alone. */
+const KEPT_OF_SAID: ReadonlySet<string> = new Set(KEPT_OF_ERROR);
 
 /** Of a fleet. */
-const KEPT_OF_FLEET = new Set(
+const KEPT_OF_FLEET: ReadonlySet<string> = new Set(
   [...KEPT_OF_MIGRATION, 'cause', 'template'].filter((name) => name !== 'values'),
 );
 
@@ -132,12 +135,17 @@ function walk(
   if (Array.isArray(value)) return value.map((one) => walk(member, one, names, known, kept));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, walk(name, one, names, known, kept)]),
+    Object.entries(value).map(([name, one]) => [name, walk(name, one, names, known, keptIn(name, kept))]),
   );
+}
+
+function keptIn(member: string, kept: ReadonlySet<string>): ReadonlySet<string> {
+  return member === 'said' && kept !== KEPT_OF_ERROR && kept !== KEPT_OF_FLEET ? KEPT_OF_SAID : kept;
 }
 
 function ruleFor(member: string, kept: ReadonlySet<string>): Rule {
   if (kept.has(member)) return keep;
+  if (member === 'values' && kept === KEPT_OF_SAID) return redactList;
   return (Object.hasOwn(RULES, member) ? RULES[member] : undefined) ?? redactList;
 }
 

@@ -1,7 +1,7 @@
 import type { RunEvent, StepName } from '../core/events.ts';
 import type { Move } from '../core/schedule/roaming.ts';
 import type { StoreView } from '../core/stores.ts';
-import { emptyDocument, foldDocument, type ReportDocument, type ReportedFinding } from './document.ts';
+import { emptyDocument, foldTold, type ReportDocument, type ReportedFinding } from './document.ts';
 import { foldPath, type PathState, waitingPaths } from './paths.ts';
 import type { WriteStatus } from './words.ts';
 
@@ -52,7 +52,7 @@ export const EMPTY_RECORD: RunRecord = {
 /** The record after one more event. Pure: the old one stays as it is. */
 export function foldRecord(old: RunRecord, event: RunEvent): RunRecord {
   const now = beginsChange(old, event) ? { ...old, before: lookOf(old) } : old;
-  const record = { ...now, document: foldDocument(now.document, event) };
+  const record = { ...now, document: foldTold(now.document, event) };
   switch (event.type) {
     case 'started':
       return {

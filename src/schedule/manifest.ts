@@ -9,6 +9,27 @@ const MAX_MANIFEST_BYTES = 1 << 20;
 const MAX_FILES = 2000;
 const CHUNK = 1 << 20;
 
+/** What may be wrong with a file of an installed program, in English; `{0}` is the code of the system's error. */
+export const INSTALL_FAULTS = {
+  'too-large': 'it is too large',
+  'other-folder': 'it belongs to another folder',
+  'not-installed': 'it was not installed',
+  missing: 'it is missing',
+  'not-a-file': 'it is no regular file',
+  'other-size': 'it has another size',
+  'other-content': 'it has another content',
+  unreadable: 'it cannot be read ({0})',
+  'not-understood': 'it cannot be understood',
+} as const;
+
+export interface InstallProblem {
+  /** Below the folder, with `/` between the parts. */
+  path: string;
+  fault: keyof typeof INSTALL_FAULTS;
+  /** Of a file that cannot be read, else `''`. */
+  errno: string;
+}
+
 export interface ManifestFile {
   /** Below the folder, with `/` between the parts. */
   path: string;
@@ -35,31 +56,35 @@ export function folderName(manifest: Uint8Array): string {
  * of it is there as it was installed, and there is no other. Reads the file system alone and needs nothing else of this
  * program, for it runs before the rest is loaded.
  */
-export async function installProblem(folder: string): Promise<string | null> {
+export async function installProblem(folder: string): Promise<InstallProblem | null> {
   let files: ManifestFile[];
   try {
     const path = join(folder, MANIFEST);
     const { size } = await lstat(path);
-    if (size > MAX_MANIFEST_BYTES) return `${MANIFEST}: it is too large`;
+    if (size > MAX_MANIFEST_BYTES) return problemOf(MANIFEST, 'too-large');
     const bytes = await readFile(path);
-    if (folderName(bytes) !== basename(folder).toLowerCase())
-      return `${MANIFEST}: it belongs to another folder`;
+    if (folderName(bytes) !== basename(folder).toLowerCase()) return problemOf(MANIFEST, 'other-folder');
     files = (JSON.parse(bytes.toString()) as { files: ManifestFile[] }).files;
   } catch (error) {
-    return `${MANIFEST}: ${reasonOf(error)}`;
+    return notRead(MANIFEST, error);
   }
   // The digest above vouches for the shape.
   const wanted = new Map(files.map((file) => [file.path, file]));
   for (const path of await filesIn(folder)) {
     const file = wanted.get(path);
     if (file === undefined && path === MANIFEST) continue;
-    if (file === undefined) return `${path}: it was not installed`;
-    const problem = await fileProblem(join(folder, ...path.split('/')), file);
-    if (problem !== null) return `${path}: ${problem}`;
+    if (file === undefined) return problemOf(path, 'not-installed');
+    const problem = await fileProblem(folder, file);
+    if (problem !== null) return problem;
     wanted.delete(path);
   }
   const [missing] = wanted.keys();
-  return missing === undefined ? null : `${missing}: it is missing`;
+  return missing === undefined ? null : problemOf(missing, 'missing');
+}
+
+/** The same in English. */
+export function installText({ path, fault, errno }: InstallProblem): string {
+  return `${path}: ${INSTALL_FAULTS[fault].replace('{0}', errno)}`;
 }
 
 /** Every file below a folder, and whatever else is there that is no folder, such as a link. */
@@ -97,18 +122,26 @@ export async function fingerprint(path: string): Promise<Pick<ManifestFile, 'byt
   }
 }
 
-async function fileProblem(path: string, wanted: ManifestFile): Promise<string | null> {
+async function fileProblem(
+  folder: string,
+  { path, bytes, sha256 }: ManifestFile,
+): Promise<InstallProblem | null> {
+  const file = join(folder, ...path.split('/'));
   try {
-    const found = await lstat(path);
-    if (!found.isFile()) return 'it is no regular file';
-    if (found.size !== wanted.bytes) return 'it has another size';
-    return (await fingerprint(path)).sha256 === wanted.sha256 ? null : 'it has another content';
+    const found = await lstat(file);
+    if (!found.isFile()) return problemOf(path, 'not-a-file');
+    if (found.size !== bytes) return problemOf(path, 'other-size');
+    return (await fingerprint(file)).sha256 === sha256 ? null : problemOf(path, 'other-content');
   } catch (error) {
-    return reasonOf(error);
+    return notRead(path, error);
   }
 }
 
-function reasonOf(error: unknown): string {
-  const code = (error as { code?: unknown }).code;
-  return typeof code === 'string' ? `it cannot be read (${code})` : 'it cannot be understood';
+function problemOf(path: string, fault: InstallProblem['fault'], errno = ''): InstallProblem {
+  return { path, fault, errno };
+}
+
+function notRead(path: string, error: unknown): InstallProblem {
+  const { code } = error as { code?: unknown };
+  return typeof code === 'string' ? problemOf(path, 'unreadable', code) : problemOf(path, 'not-understood');
 }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, win32 } from 'node:path';
 import { EVENT_IDS } from '../core/schedule/record.ts';
-import { installProblem } from './manifest.ts';
+import { installProblem, installText } from './manifest.ts';
 
 /** The option by which the task says that it starts an installed program. */
 export const INSTALLED_OPTION = '--installed';
@@ -38,7 +38,7 @@ export async function isAsInstalled(
   const folder = installFolder(entry);
   const problem = await installProblem(folder);
   if (problem === null) return true;
-  const text = `The installed program is not as it was installed, and was not run: ${folder}: ${problem}`;
+  const text = `The installed program is not as it was installed, and was not run: ${folder}: ${installText(problem)}`;
   say(`Error: ${text}`);
   say('  Next: find out who changed it, then: p2s-fix schedule install');
   if (platform === 'win32') await tellEventLog(text, env);

@@ -1,6 +1,6 @@
 import type { Check } from '../core/check.ts';
 import { evidenceFacts } from '../report/evidence-facts.ts';
-import { pathNotes } from '../report/paths.ts';
+import { pathNotes, wayText } from '../report/paths.ts';
 import { displayWidth, type Span } from './break-lines.ts';
 import type { Browse, Item } from './browse.ts';
 import { SEVERITY_TONES } from './FindingsView.tsx';
@@ -101,7 +101,12 @@ function pathDetails({ path }: Extract<Item, { kind: 'path' }>, evidence: boolea
 }
 
 function checkLines({ stage, url, via, status, durationMs, evidence }: Check, look: Look): Line[] {
-  const about = [stage, ...(url === null ? [] : [url]), `(${via})`, `${Math.round(durationMs)} ms`];
+  const about = [
+    stage,
+    ...(url === null ? [] : [url]),
+    `(${wayText(via, look.texts.words)})`,
+    `${Math.round(durationMs)} ms`,
+  ];
   const sign = { text: signOf(status, look), tone: toneOf(status) };
   // Why it failed comes first; the rest as it was told.
   const { reason, httpStatus, errno, ...rest } = evidence;

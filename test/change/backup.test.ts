@@ -6,6 +6,7 @@ import { createBackup, listBackups, pruneBackups, readBackup } from '../../src/c
 import type { Backup } from '../../src/change/backup-schema.ts';
 import { seal } from '../../src/change/sealed.ts';
 import type { StateDir } from '../../src/change/state-dir.ts';
+import { say } from '../../src/core/say.ts';
 import { anyKey, anyName, anyValue } from '../core/reg-file/arbitraries.ts';
 import { failing, onWindows } from '../support/files.ts';
 import { MACHINE, NOW, stateFolder } from './folder.ts';
@@ -157,8 +158,8 @@ describe('backups', () => {
     await writeFile(join(dir.path, 'backups', '0001.json.abc.tmp'), '');
     const unknown = { createdAt: null, reason: null, planId: null, machine: null };
     expect(await listBackups(dir)).toMatchObject([
-      { number: '10000', ...unknown, problem: expect.stringContaining('version') },
-      { number: '9999', ...unknown, problem: expect.stringContaining('changed or cut off') },
+      { number: '10000', ...unknown, problem: say`it is not a backup of a version that is known here` },
+      { number: '9999', ...unknown, problem: say`it was changed or cut off after it was written` },
       { number: '0002', reason: 'rollback', planId: null, problem: null },
       {
         number: '0001',

@@ -4,6 +4,7 @@ import { encodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import type { StoreChange } from '../../src/core/plan.ts';
 import { RegistrySnapshot } from '../../src/core/registry.ts';
+import { told } from '../../src/core/say.ts';
 import type { EffectiveProxy } from '../../src/machine/port.ts';
 
 const SELF = 'S-1-5-21-1-2-3-1001';
@@ -52,7 +53,9 @@ function against(said: Partial<Said>, flags = 3, sid = SELF): string[] {
     unavailable: null,
     win32: null,
   };
-  return disagreements(windows, [change], observation).map(({ wanted, found }) => `${found}, not ${wanted}`);
+  return disagreements(windows, [change], observation).map(
+    ({ wanted, found }) => `${told(found)}, not ${told(wanted)}`,
+  );
 }
 
 it('agrees where Windows says what is stored and switched on', () => {

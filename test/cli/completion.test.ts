@@ -5,6 +5,7 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { completionScript } from '../../src/cli/completion.ts';
 import { OPTIONS } from '../../src/cli/options.ts';
 import { tempFolder } from '../support/files.ts';
+import { errorInJapanese } from '../support/in-japanese.ts';
 import { linuxPwsh } from '../support/lab.ts';
 import { runProgram, skipWithout } from '../support/process.ts';
 
@@ -75,6 +76,9 @@ describe('completion', () => {
   });
 
   it.each(['zsh', undefined, ''])('for %j is refused, with what there is', (shell) => {
-    expect(() => completionScript(shell)).toThrow('powershell or bash');
+    expect(() => completionScript(shell)).toThrow('completion takes powershell or bash.');
+    expect(errorInJapanese(() => completionScript(shell))).toBe(
+      'completion に指定できるのは powershell または bash です。',
+    );
   });
 });

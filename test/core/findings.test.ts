@@ -7,10 +7,12 @@ import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/winine
 import type { Finding } from '../../src/core/finding.ts';
 import { findingsOf } from '../../src/core/findings.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/registry.ts';
+import { toldIn } from '../../src/core/said-parts.ts';
 import { userPart } from '../../src/core/user-part.ts';
 import { wishFor } from '../../src/core/wish.ts';
 import { RUN_TEXTS_JA } from '../../src/report/ja/run-messages.ts';
 import { STORE_TEXTS_JA } from '../../src/report/ja/store-messages.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { describeFinding, FINDINGS_EN } from '../../src/report/messages.ts';
 import {
   blobIn,
@@ -93,6 +95,56 @@ describe('what other tools leave behind', () => {
     expect(told(registry, 'wininet-legacy-differs')).toMatchObject([
       { severity: 'info', evidence: { legacy: 'direct' } },
     ]);
+  });
+});
+
+describe('settings in a finding', () => {
+  const serviceKey = 'HKEY_USERS\\S-1-5-19\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+  const blob = (change: Partial<ReturnType<typeof freshWinInetBlob>>): RegistryValue => ({
+    kind: 'binary',
+    bytes: encodeWinInetBlob({ ...freshWinInetBlob(), ...change }),
+  });
+  const aligned = () => repaired(sample(), FOLLOW);
+
+  it.each([
+    [
+      'wininet-strings-only',
+      withValue(setBlob(sample(), { flags: 1 }), SETTINGS, 'ProxyEnable', dword(1)),
+      { used: 'direct' },
+      /「プロキシ proxy\.contoso\.example:8080、バイパス .*「直接」を使用/,
+    ],
+    [
+      'wininet-legacy-differs',
+      withValue(sample(), CONNECTIONS, 'SavedLegacySettings', blob({ flags: 9 })),
+      { legacy: 'auto-detect' },
+      /「自動検出」/,
+    ],
+    [
+      'service-account-proxy',
+      withValue(
+        withValue(sample(), serviceKey, 'ProxyEnable', dword(1)),
+        `${serviceKey}\\Connections`,
+        'DefaultConnectionSettings',
+        blob({ flags: 3, proxy: 'service:1' }),
+      ),
+      { settings: 'proxy service:1' },
+      /: プロキシ service:1。/,
+    ],
+    [
+      'winhttp-proxy-stale',
+      setBlob(aligned(), { flags: 1 }),
+      { proxy: expect.stringMatching(/^proxy proxy\.contoso\.example:8080/) },
+      /プロキシ proxy\.contoso\.example:8080.* が設定されていますが/,
+    ],
+  ] as const)('%s are told in Japanese, and in English to programs', (code, registry, evidence, japanese) => {
+    const [finding] = told(registry, code);
+    if (finding === undefined) throw new Error('no finding');
+    expect(finding.evidence).toMatchObject(evidence);
+    const { message } = JAPANESE.finding(finding);
+    expect(message).toMatch(japanese);
+    expect(message).not.toMatch(/\bproxy (?!proxy)|bypass|direct|auto-detect/);
+    for (const text of Object.values(finding.said ?? {}).map((said) => toldIn(said)))
+      expect(describeFinding(finding).message).toContain(text);
   });
 });
 

@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordingSays } from '../../src/core/gateway-profile.ts';
 import { recordingFindings } from '../../src/core/recording-findings.ts';
+import { say } from '../../src/core/say.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { describeFinding } from '../../src/report/messages.ts';
 
 const says = (file: string, more: Partial<RecordingSays> = {}): RecordingSays => ({
-  ...{ file, winInet: 'p.example:8080', winHttp: 'direct', gateways: ['gw.example'], unreadable: [] },
+  ...{
+    file,
+    winInet: say`proxy ${'p.example:8080'}`,
+    winHttp: say`direct`,
+    gateways: ['gw.example'],
+    unreadable: [],
+  },
   ...more,
 });
 const about = (...recordings: RecordingSays[]) =>
@@ -21,8 +28,8 @@ describe('recordings that were given together', () => {
   });
 
   it('do by their proxies, and by gateways of which none is common to all', () => {
-    expect(about(says('a'), says('b', { winInet: 'direct' }))).toEqual(['wininet']);
-    expect(about(says('a'), says('b', { winHttp: 'p.example:1' }))).toEqual(['winhttp']);
+    expect(about(says('a'), says('b', { winInet: say`direct` }))).toEqual(['wininet']);
+    expect(about(says('a'), says('b', { winHttp: say`proxy ${'p.example:1'}` }))).toEqual(['winhttp']);
     const three = [
       says('a'),
       says('b', { gateways: ['x.example', 'y.example'] }),
@@ -41,11 +48,13 @@ describe('recordings that were given together', () => {
   });
 
   it('are told in both languages', () => {
-    const [finding] = recordingFindings([says('a.reg'), says('b.json', { winInet: 'direct' })]);
+    const [finding] = recordingFindings([says('a.reg'), says('b.json', { winInet: say`direct` })]);
     if (finding === undefined) throw new Error('no finding');
     expect(describeFinding(finding).message).toBe(
-      'The recordings are of machines that differ in the user\'s setting (WinINET): "p.example:8080" in a.reg, "direct" in b.json.',
+      'The recordings are of machines that differ in the user\'s setting (WinINET): "proxy p.example:8080" in a.reg, "direct" in b.json.',
     );
-    expect(JAPANESE.finding(finding).message).toMatch(/ユーザーの設定 \(WinINET\).*「direct」\(b\.json\)/);
+    expect(JAPANESE.finding(finding).message).toMatch(
+      /ユーザーの設定 \(WinINET\).*「プロキシ p\.example:8080」\(a\.reg\)、「直接」\(b\.json\)/,
+    );
   });
 });

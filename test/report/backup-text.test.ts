@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupLine } from '../../src/core/events.ts';
+import { say, told } from '../../src/core/say.ts';
 import { backupText, confirmedText } from '../../src/report/backup-text.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
 
 const line = (more: Partial<BackupLine>): BackupLine => ({
   number: '0001',
@@ -33,6 +35,13 @@ describe('the text of a backup', () => {
     expect(backupText(line({ own: false, foreign: 'machine' }), [])).toMatch(/ {2}\(another machine\)$/);
     expect(backupText(line({ own: false, foreign: 'machine', problem: 'damaged' }), [])).toBe('damaged');
   });
+});
+
+it('says in Japanese what is wrong with one that is damaged', () => {
+  const problem = say`it was changed or cut off after it was written`;
+  const damaged = line({ createdAt: null, reason: null, problem: told(problem), said: { problem } });
+  expect(JAPANESE.backup(damaged, [damaged])).toBe('書き込まれた後に変更されたか、途中で切れています');
+  expect(backupText(damaged, [damaged])).toBe('it was changed or cut off after it was written');
 });
 
 it('says by what a change was confirmed', () => {

@@ -5,7 +5,6 @@ import { COMMANDS } from '../../src/cli/commands.ts';
 import { grouped } from '../../src/cli/option-groups.ts';
 import { OPTIONS, type OptionName } from '../../src/cli/options.ts';
 import { EXIT_CODES, USAGE } from '../../src/cli/parse-fully.ts';
-import { errorEvent } from '../../src/core/error-event.ts';
 import { P2sError } from '../../src/core/errors.ts';
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
@@ -22,7 +21,7 @@ import { EXPLANATION_JA } from '../../src/report/ja/explanation-text.ts';
 import { FLEET_JA } from '../../src/report/ja/fleet-text.ts';
 import { HELP_JA } from '../../src/report/ja/help.ts';
 import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
-import { FINDINGS_JA, JAPANESE as JAPANESE_TEXTS } from '../../src/report/ja/texts.ts';
+import { FINDINGS_JA } from '../../src/report/ja/texts.ts';
 import { VERDICTS_JA } from '../../src/report/ja/verdict-text.ts';
 import { WORDS_JA } from '../../src/report/ja/words.ts';
 import { languageOf, systemLanguage } from '../../src/report/language.ts';
@@ -31,7 +30,9 @@ import { MIGRATION_EN } from '../../src/report/migration-words.ts';
 import type { VerdictFacts } from '../../src/report/verdict-facts.ts';
 import { VERDICTS_EN } from '../../src/report/verdict-text.ts';
 import { WORDS_EN } from '../../src/report/words-en.ts';
+import { INSTALL_FAULTS } from '../../src/schedule/manifest.ts';
 import { movingMachine } from '../support/fleets.ts';
+import { errorInJapanese } from '../support/in-japanese.ts';
 import { sentencesIn } from '../support/sentences.ts';
 
 const JAPANESE = /[\u3040-\u30ff\u4e00-\u9fff]/;
@@ -306,9 +307,19 @@ describe('the sentences of errors', () => {
   const places = (template: string) => [...template.matchAll(/\{\d+\}/g)].map(String).sort();
 
   it('are all told in Japanese, and no other is', () => {
-    const wanted = said.filter((template) => !needsNone(template));
+    // Told before anything else of an installed program is loaded, they are no tagged templates.
+    const all = new Set([...said, ...Object.values(INSTALL_FAULTS)]);
+    const wanted = [...all].filter((template) => !needsNone(template));
     expect(wanted.length).toBeGreaterThan(200);
     expect(Object.keys(ERRORS_JA).sort()).toEqual(wanted.sort());
+  });
+
+  it('have one word for a change that is confirmed, and another for what is checked', () => {
+    const confirming = Object.entries(ERRORS_JA).filter(([english]) =>
+      /(?<!-|p2s-fix |fleet )\bconfirm(?:s|ed)?\b/.test(english),
+    );
+    expect(confirming.length).toBeGreaterThan(10);
+    for (const [english, japanese] of confirming) expect(japanese, english).toContain('確定');
   });
 
   it('show the same values, options and commands', () => {
@@ -352,25 +363,17 @@ describe('the help', () => {
 it('tells the lists and the parts of an error in Japanese as well', () => {
   const read = () => parseRegFile(new TextEncoder().encode('REGEDIT4\n[HKCU\\A]\n"x"=hex:00,zz\n'));
   expect(read).toThrow('Found "zz", expected a byte of two hexadecimal digits.');
-  expect(japaneseOf(read)).toBe('"zz" があります。ここには次が必要です: 2 桁の 16 進数のバイト。');
+  expect(errorInJapanese(read)).toBe('"zz" があります。ここには次が必要です: 2 桁の 16 進数のバイト。');
   const list = () => {
     throw new P2sError('input', say`fleet takes ${['audit', 'apply']}.`);
   };
   expect(list).toThrow('fleet takes audit, apply.');
-  expect(japaneseOf(list)).toContain('audit、apply');
+  expect(errorInJapanese(list)).toContain('audit、apply');
 });
-
-function japaneseOf(fails: () => unknown): string {
-  try {
-    fails();
-  } catch (error) {
-    if (error instanceof P2sError) return JAPANESE_TEXTS.error(errorEvent(error)).message;
-  }
-  throw new Error('nothing of ours was thrown');
-}
 
 it('names in Japanese where an error is', () => {
   expect(WORDS_JA.errorAt('command line')).toBe(' (コマンド ライン)');
   expect(WORDS_JA.errorAt('desk.reg line 12')).toBe(' (desk.reg 12 行目)');
+  expect(WORDS_JA.errorAt('desk.json, the document')).toBe(' (desk.json, ファイル全体)');
   expect(WORDS_JA.errorAt('winhttp/native')).toBe(' (winhttp/native)');
 });

@@ -4,7 +4,10 @@ import { errorEvent } from '../../src/core/error-event.ts';
 import { P2sError } from '../../src/core/errors.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';
+import { inWords } from '../../src/core/said-parts.ts';
 import { say } from '../../src/core/say.ts';
+import { settingsSaid } from '../../src/core/summary.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { reportHtml } from '../../src/report/page/html.ts';
 import { reportMarkdown } from '../../src/report/page/markdown.ts';
 import { redactEvents } from '../../src/report/redact-events.ts';
@@ -15,7 +18,7 @@ import { machine, PROXIED, SID, stage, started, store } from '../ui/sequences.ts
 const names = new Pseudonyms(Buffer.from('a key for this test'));
 const pages = (events: readonly RunEvent[]) => {
   const record = redactEvents(events, names).reduce(foldRecord, { ...EMPTY_RECORD, redacted: true });
-  return reportHtml(record) + reportMarkdown(record);
+  return reportHtml(record) + reportMarkdown(record) + reportMarkdown(record, JAPANESE);
 };
 
 /** A run about one company, whose name stands in every kind of name. */
@@ -86,6 +89,35 @@ function about(name: string): RunEvent[] {
       },
     },
     {
+      type: 'finding',
+      finding: {
+        code: 'wininet-strings-only',
+        severity: 'warning',
+        store: `wininet/${SID}/lan`,
+        ...inWords({
+          values: ['ProxyServer'],
+          strings: settingsSaid({
+            ...PROXIED,
+            proxy: { enabled: true, servers: [{ scheme: 'all', host: `${name}-gate`, port: 80 }] },
+            bypass: [`${name}-intra`],
+          }),
+          used: settingsSaid({ ...PROXIED, proxy: { enabled: false, servers: [] } }),
+        }),
+      },
+    },
+    {
+      type: 'finding',
+      finding: {
+        code: 'phonebook-unreadable',
+        severity: 'info',
+        store: null,
+        ...inWords({
+          file: `C:\\Users\\${name}\\x.pbk`,
+          problem: say`The phonebook cannot be read: ${say`an entry such as [name] is expected first`}.`,
+        }),
+      },
+    },
+    {
       type: 'backup',
       number: '0007',
       path: `C:\\Users\\${name}\\AppData\\Local\\p2s-fix\\backups\\0007.json`,
@@ -141,6 +173,13 @@ describe('a report without names', () => {
       'replaced by pseudonyms',
     ])
       expect(page).toContain(ours);
+  });
+
+  it('keeps our own words in the settings that a finding tells in Japanese', () => {
+    const gate = names.word('zqcontoso-gate');
+    expect(pages(about('zqcontoso'))).toMatch(
+      new RegExp(`「プロキシ ${gate}:80、バイパス ${names.word('zqcontoso-intra')}」.*「直接」`),
+    );
   });
 
   it.each(Object.keys(STORIES))('%s: says as much as with names, section by section', (story) => {

@@ -7,7 +7,7 @@ import {
   type ProgramParts,
   removePrograms,
 } from '../../src/schedule/installed-program.ts';
-import { installProblem } from '../../src/schedule/manifest.ts';
+import { installProblem, installText } from '../../src/schedule/manifest.ts';
 import { isAsInstalled } from '../../src/schedule/verify-self.ts';
 import { everythingIn, onWindows, tempFolder } from '../support/files.ts';
 
@@ -145,7 +145,7 @@ describe('a change to an installed program', () => {
     const argv = ['schedule', 'run', '--installed'];
     expect(await isAsInstalled(argv, entry, edges)).toBe(true);
     await change(installed);
-    expect(await installProblem(installed)).toBe(problem);
+    expect(await found(installed)).toBe(problem);
     expect(await isAsInstalled(argv, entry, edges)).toBe(false);
     expect(said.join('\n')).toContain(problem);
     // Nothing else of the program is held up by it.
@@ -156,7 +156,7 @@ describe('a change to an installed program', () => {
     const { folder: installed } = await installProgram(root, parts);
     const other = join(root, '0'.repeat(32));
     await cp(installed, other, { recursive: true });
-    expect(await installProblem(other)).toBe('manifest.json: it belongs to another folder');
+    expect(await found(other)).toBe('manifest.json: it belongs to another folder');
   });
 
   it.skipIf(onWindows)('is found where a file became a link to the same content', async () => {
@@ -164,9 +164,15 @@ describe('a change to an installed program', () => {
     const file = join(installed, 'program', 'cli.js');
     await rename(file, join(folder, 'elsewhere.js'));
     await symlink(join(folder, 'elsewhere.js'), file);
-    expect(await installProblem(installed)).toBe('program/cli.js: it is no regular file');
+    expect(await found(installed)).toBe('program/cli.js: it is no regular file');
   });
 });
+
+/** What is wrong with it, in English. */
+async function found(installed: string): Promise<string | null> {
+  const problem = await installProblem(installed);
+  return problem === null ? null : installText(problem);
+}
 
 async function flip(path: string, at: number): Promise<void> {
   const bytes = await readFile(path);

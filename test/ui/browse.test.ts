@@ -3,7 +3,7 @@ import type { RunEvent } from '../../src/core/events.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { requestsIn } from '../../src/report/printed/sections.ts';
 import { reportPage } from '../../src/report/printed/turn-page.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { ENGLISH, type Texts } from '../../src/report/texts.ts';
 import { displayWidth } from '../../src/ui/break-lines.ts';
 import { browseFrame } from '../../src/ui/browse-frame.ts';
 import type { Command } from '../../src/ui/keys.ts';
@@ -105,10 +105,21 @@ describe('the report to look around in', () => {
     expect(open.join('\n')).toMatch(/\u2714 dns 12 ms {3}\u2714 tcp 12 ms {3}\u2716 connect/);
     const evidence = rows(press(browsing(verify407()), 'evidence'), { rows: 60 });
     const at = (text: string) => evidence.findIndex((row) => row.includes(text));
-    expect(at('\u2716 connect (proxy.contoso.example:8080) 12 ms')).toBeGreaterThan(0);
+    expect(at('\u2716 connect (via proxy.contoso.example:8080) 12 ms')).toBeGreaterThan(0);
     expect(at('httpStatus: 407')).toBe(at('reason: proxy-auth') + 1);
     expect(at('\u2714 dns')).toBeGreaterThan(at('schemes: Negotiate'));
     expect(rows(press(browsing(verify407()), 'evidence', 'evidence'), { rows: 60 })).toEqual(open);
+  });
+
+  it('says by which way a check went in the language of the rest', () => {
+    const evidence = (events: readonly RunEvent[], texts: Texts) =>
+      rows(press(browsing(events), 'evidence'), { rows: 60, texts }).join('\n');
+    expect(evidence(verify407(), JAPANESE)).toContain(
+      '\u2716 connect (proxy.contoso.example:8080 経由) 12 ms',
+    );
+    expect(evidence(auditWithDrift(), ENGLISH)).toContain('(direct) ');
+    expect(evidence(auditWithDrift(), JAPANESE)).toContain('(直接) ');
+    expect(evidence(auditWithDrift(), JAPANESE)).not.toMatch(/\((?:direct|via )/);
   });
 
   it('takes the evidence from a finding to the path that fails', () => {

@@ -1,4 +1,5 @@
 import type { Verdict } from '../check.ts';
+import type { WithSaid } from '../said-parts.ts';
 import type { Undone } from './back-off.ts';
 import type { Move } from './roaming.ts';
 
@@ -118,7 +119,7 @@ function entry(
 }
 
 /** What the task starts. */
-export interface InstalledSchedule {
+export interface InstalledSchedule extends WithSaid {
   folder: string;
   /** `changed`: it starts something else, or is switched off. */
   task: 'registered' | 'missing' | 'changed';

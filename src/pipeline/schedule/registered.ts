@@ -1,7 +1,8 @@
+import { type Said, say, told } from '../../core/say.ts';
 import type { InstalledSchedule } from '../../core/schedule/record.ts';
 import { taskXml } from '../../core/schedule/task-xml.ts';
 import { type InstalledProgram, installedFolders } from '../../schedule/installed-program.ts';
-import { installProblem } from '../../schedule/manifest.ts';
+import { INSTALL_FAULTS, installProblem } from '../../schedule/manifest.ts';
 import { TASK_NAME } from '../../schedule/places.ts';
 import type { TaskSchedulerPort } from '../../schedule/task-scheduler.ts';
 import { INSTALLED_OPTION } from '../../schedule/verify-self.ts';
@@ -34,11 +35,21 @@ export async function registeredSchedule(
   const folder = folders.find((one) => sameFolder(one, facts?.folder ?? '')) ?? folders[0];
   if (folder === undefined && registered === null) return null;
   const isOurs = folder !== undefined && facts !== null && sameFolder(folder, facts.folder) && facts.runs;
+  const problem = folder === undefined ? say`the program is missing` : await programProblem(folder);
   return {
     folder: folder ?? root,
     task: registered === null ? 'missing' : isOurs ? 'registered' : 'changed',
-    problem: folder === undefined ? 'the program is missing' : await installProblem(folder),
+    ...(problem === null ? { problem } : { problem: told(problem), said: { problem } }),
   };
+}
+
+async function programProblem(folder: string): Promise<Said | null> {
+  const problem = await installProblem(folder);
+  if (problem === null) return null;
+  const { path, fault, errno } = problem;
+  // The sentences stand where they can be told before anything else of an installed program is loaded.
+  const what: Said = { template: INSTALL_FAULTS[fault], values: [errno] };
+  return say`${path}: ${what}`;
 }
 
 function sameFolder(a: string, b: string): boolean {

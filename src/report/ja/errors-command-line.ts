@@ -1,6 +1,6 @@
 /** What a command line, a name or a wish has wrong with it. */
 export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
-  'completion takes {0}.': 'completion に指定できるのは {0} です。',
+  'completion takes {0} or {1}.': 'completion に指定できるのは {0} または {1} です。',
   '--{0} takes a time from 10s to 24h, such as 90s, 10m or 2h, not {1}.':
     '--{0} には 10s から 24h までの時間 (90s、10m、2h など) を指定します。{1} は指定できません。',
   '--apply takes no argument: {0}': '--apply に引数は指定できません: {0}',

@@ -91,6 +91,15 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'no exit code': '終了コードなし',
   'Look at the task in Task Scheduler (taskschd.msc) and at its history.':
     'タスク スケジューラ (taskschd.msc) でタスクとその履歴を確認してください。',
+  'the program is missing': 'プログラムがありません',
+  'it belongs to another folder': '別のフォルダーのものです',
+  'it was not installed': 'インストールされたファイルではありません',
+  'it is missing': 'ありません',
+  'it is no regular file': '通常のファイルではありません',
+  'it has another size': 'サイズがインストール時と異なります',
+  'it has another content': '内容がインストール時と異なります',
+  'it cannot be read ({0})': '読み取れません ({0})',
+  'it cannot be understood': '内容を解釈できません',
   nobody: 'なし',
   'the same command': '同じコマンド',
 };

@@ -4,8 +4,9 @@ import { FILE_ERRORS_JA } from './errors-files.ts';
 import { FLEET_ERRORS_JA } from './errors-fleet.ts';
 import { PROFILE_ERRORS_JA } from './errors-profiles.ts';
 import { WINDOWS_ERRORS_JA } from './errors-windows.ts';
+import { SETTINGS_JA } from './settings-text.ts';
 
-/** The sentences of errors, by their English templates. What is a command to type, or only values, is not in it. */
+/** The sentences of errors and of evidence, by their English templates. What is a command to type, or only values, is not in it. */
 export const ERRORS_JA: Readonly<Record<string, string>> = {
   ...COMMAND_LINE_ERRORS_JA,
   ...FILE_ERRORS_JA,
@@ -13,6 +14,7 @@ export const ERRORS_JA: Readonly<Record<string, string>> = {
   ...CHANGE_ERRORS_JA,
   ...FLEET_ERRORS_JA,
   ...WINDOWS_ERRORS_JA,
+  ...SETTINGS_JA,
 };
 
 /** The Japanese template of an English one. */

@@ -52,7 +52,7 @@ export const PROFILE_TEXTS_JA = {
       '管理者: サーバーには、https:// やパスを付けずに、ホスト名またはアドレスを 1 つだけ設定するか、プロファイルをインストールし直してください。ゲートウェイがわかっている場合は、--gateway HOST で指定してください。',
   }),
   'phonebook-unreadable': (e) => ({
-    message: `電話帳を読み取れません: ${e.problem} (${e.file})`,
+    message: `ファイル ${e.file}: ${e.problem}`,
     remedy: null,
   }),
   'profile-root-old': (e) => ({

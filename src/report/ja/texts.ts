@@ -1,9 +1,11 @@
 import type { SaidError } from '../../core/errors.ts';
-import type { FindingCode } from '../../core/finding.ts';
+import type { Finding, FindingCode } from '../../core/finding.ts';
+import { toldIn, type WithSaid } from '../../core/said-parts.ts';
 import { told } from '../../core/say.ts';
-import { settingsSummary } from '../../core/summary.ts';
+import type { ScheduleView } from '../../core/schedule/record.ts';
+import { settingsSaid } from '../../core/summary.ts';
 import { explanationLines } from '../explanation-text.ts';
-import { type Describe, findingText } from '../finding-text.ts';
+import { type Describe, type FindingText, findingText } from '../finding-text.ts';
 import { fleetMachineLines, fleetSummaryLines, moveLines } from '../fleet-text.ts';
 import { gatewayLines } from '../gateway-text.ts';
 import { COMMAS } from '../listed.ts';
@@ -38,42 +40,48 @@ export const FINDINGS_JA: Record<FindingCode, Describe> = {
   ...SCHEDULE_TEXTS_JA,
 };
 
-const SUMMARY = {
-  unknown: '不明',
-  autoDetect: '自動検出',
-  pac: 'PAC',
-  proxy: 'プロキシ',
-  noServer: 'プロキシ (サーバーなし)',
-  bypass: 'バイパス',
-  direct: '直接',
-  comma: COMMAS.ja,
-};
+const TELLING = { templateOf: inJapanese, comma: COMMAS.ja };
 
 function errorInJapanese({ message, next }: SaidError): ToldError {
-  const telling = { templateOf: inJapanese, comma: COMMAS.ja };
-  return { message: told(message, telling), next: next === null ? null : told(next, telling) };
+  return { message: told(message, TELLING), next: next === null ? null : told(next, TELLING) };
+}
+
+/** With what of it is sentences in Japanese. */
+function inOurWords<T extends WithSaid>(one: T): T {
+  return one.said === undefined ? one : { ...one, ...(toldIn(one.said, TELLING) as Partial<T>) };
+}
+
+function describedInJapanese({ said = {}, ...finding }: Finding): FindingText {
+  const evidence = { ...finding.evidence, ...(toldIn(said, TELLING) as typeof finding.evidence) };
+  return findingText(
+    { ...finding, evidence },
+    FINDINGS_JA,
+    '必要な変更を行うことができない間は、p2s-fix --apply を実行しても何も書き込まれません。',
+  );
+}
+
+function scheduleInJapanese({ installed, ...view }: ScheduleView): string[] {
+  return scheduleLines(
+    { ...view, installed: installed === null ? null : inOurWords(installed) },
+    SCHEDULE_JA,
+  );
 }
 
 export const JAPANESE: Texts = {
   language: 'ja',
   words: WORDS_JA,
   error: ({ said }) => errorInJapanese(said),
-  finding: (finding) =>
-    findingText(
-      finding,
-      FINDINGS_JA,
-      '必要な変更を行うことができない間は、p2s-fix --apply を実行しても何も書き込まれません。',
-    ),
+  finding: describedInJapanese,
   verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_JA, MENDED_NEXT_JA),
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),
   moveWords: MIGRATION_JA,
-  settings: (settings) => settingsSummary(settings, SUMMARY),
+  settings: (settings) => told(settingsSaid(settings), TELLING),
   gateways: (gateways) => gatewayLines(gateways, GATEWAY_JA),
-  backup: backupInJapanese,
+  backup: (line, all) => backupInJapanese(inOurWords(line), all),
   confirmed: confirmedInJapanese,
   move: ({ why }) => SCHEDULE_JA.moves[why],
-  schedule: (view) => scheduleLines(view, SCHEDULE_JA),
+  schedule: scheduleInJapanese,
   fleetMachine: (machine) => [
     ...fleetMachineLines(machine, FLEET_JA, ({ message, next, said }) =>
       said === undefined ? { message, next } : errorInJapanese(said),

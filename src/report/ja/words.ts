@@ -149,7 +149,8 @@ export const WORDS_JA: Words = {
   redial: (changed) =>
     `${changed ? '' : '適用後に、'}VPN を接続し直してください。接続中のセッションは以前の設定のままです。`,
   error: 'エラー',
-  errorAt: (where) => ` (${PLACES[where] ?? `${where}`.replace(/\bline (\d+)$/, '$1 行目')})`,
+  errorAt: (where) =>
+    ` (${PLACES[where] ?? `${where}`.replace(/\bline (\d+)$/, '$1 行目').replace(/\bthe document$/, 'ファイル全体')})`,
   done: (seconds) => `所要時間 ${seconds} 秒。`,
   exitCode: (code) => `終了コード ${code}: `,
   exit(mode, code) {
