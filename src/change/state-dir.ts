@@ -21,10 +21,10 @@ export interface StateDirPlace {
 }
 
 /** Says why a folder that is there already is not to be trusted; `null` when it is. */
-export type FolderGuard = (path: string, info: FileInfo) => Promise<string | null>;
+export type FolderGuard = (path: string, info: FileInfo) => Promise<Said | null>;
 
 /** Makes a folder that only those can write whom the guard trusts; says why it must not, or cannot, be made there. */
-export type FolderMaker = (path: string) => Promise<string | null>;
+export type FolderMaker = (path: string) => Promise<Said | null>;
 
 export interface StateDirOptions extends StateDirPlace {
   files?: FilePort;
@@ -91,16 +91,16 @@ function plainly(files: FilePort): FolderMaker {
   };
 }
 
-async function noGuard(): Promise<string> {
-  return 'nobody has read its access list';
+async function noGuard(): Promise<Said> {
+  return say`nobody has read its access list`;
 }
 
-async function posixGuard(_path: string, info: FileInfo): Promise<string | null> {
-  if (info.uid !== process.getuid?.()) return `it belongs to another user (uid ${info.uid})`;
-  return (info.mode & 0o022) === 0 ? null : `others may write to it (mode ${info.mode.toString(8)})`;
+async function posixGuard(_path: string, info: FileInfo): Promise<Said | null> {
+  if (info.uid !== process.getuid?.()) return say`it belongs to another user (uid ${info.uid})`;
+  return (info.mode & 0o022) === 0 ? null : say`others may write to it (mode ${info.mode.toString(8)})`;
 }
 
-function fail(path: string, reason: Said | string): never {
+function fail(path: string, reason: Said): never {
   throw new P2sError('state-dir', say`The folder for backups is not used: ${reason}.`, {
     where: path,
     next: say`Remove it after looking at what it holds, or name another one with --state-dir DIR.`,

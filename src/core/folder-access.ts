@@ -1,3 +1,4 @@
+import { type Said, say } from './say.ts';
 import { type AccessEntry, parseSddl } from './sddl.ts';
 
 /** What is known of a place in the file system, the entry itself and not what a link points to. */
@@ -26,14 +27,14 @@ const TRUSTED_INSTALLER = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2
  */
 const PLACEHOLDERS = ['S-1-3-0', 'S-1-3-4'];
 
-const NAMES: Readonly<Record<string, string>> = {
-  'S-1-1-0': 'everybody',
-  'S-1-3-1': 'the group of whoever makes something in it',
-  'S-1-5-4': 'everybody who is signed in here',
-  'S-1-5-7': 'anonymous users',
-  'S-1-5-11': 'all authenticated users',
-  'S-1-5-32-545': 'all users',
-  'S-1-5-32-546': 'guests',
+const NAMES: Readonly<Record<string, Said>> = {
+  'S-1-1-0': say`everybody`,
+  'S-1-3-1': say`the group of whoever makes something in it`,
+  'S-1-5-4': say`everybody who is signed in here`,
+  'S-1-5-7': say`anonymous users`,
+  'S-1-5-11': say`all authenticated users`,
+  'S-1-5-32-545': say`all users`,
+  'S-1-5-32-546': say`guests`,
 };
 
 /** Rights of a folder (MS-DTYP 2.4.3, winnt.h). */
@@ -56,16 +57,12 @@ const REPLACE_BELOW = DELETE_CHILD | DELETE | WRITE_DAC | WRITE_OWNER | GENERIC_
  * the root of the drive last; they count for an administrator's run, since who can replace one of them can replace all
  * that is in it. Entries that deny are not relied on.
  */
-export function folderRefusal(
-  folder: FolderFacts,
-  above: readonly FolderFacts[],
-  trust: Trust,
-): string | null {
+export function folderRefusal(folder: FolderFacts, above: readonly FolderFacts[], trust: Trust): Said | null {
   return refusalOfFolder(folder, trust) ?? (trust.elevated ? refusalAbove(above) : null);
 }
 
 /** The same for the folders on the way alone: where nothing is yet, and something is to be made. */
-export function refusalAbove(above: readonly FolderFacts[]): string | null {
+export function refusalAbove(above: readonly FolderFacts[]): Said | null {
   for (const [index, { path, kind, sddl }] of above.entries()) {
     const isRoot = index === above.length - 1;
     // A root can be neither deleted nor renamed.
@@ -73,7 +70,7 @@ export function refusalAbove(above: readonly FolderFacts[]): string | null {
     const reason =
       refusalOfKind(kind) ??
       refusalOfList(sddl, { elevated: true }, (entry) => !entry.inheritOnly, forbidden);
-    if (reason !== null) return `${path}: ${reason}`;
+    if (reason !== null) return say`${path}: ${reason}`;
   }
   return null;
 }
@@ -82,33 +79,33 @@ export function refusalAbove(above: readonly FolderFacts[]): string | null {
  * Why something that lies in a trusted folder must not be trusted: what somebody made there before the folder got its
  * access list may have kept one of its own. What is gone by now does no harm.
  */
-export function refusalWithin(entries: readonly FolderFacts[], trust: Trust): string | null {
+export function refusalWithin(entries: readonly FolderFacts[], trust: Trust): Said | null {
   for (const { path, kind, sddl } of entries) {
     if (kind === 'absent') continue;
     const reason =
       (kind === 'file' ? null : refusalOfKind(kind)) ?? refusalOfList(sddl, trust, () => true, ANY_WRITE);
-    if (reason !== null) return `${path}: ${reason}`;
+    if (reason !== null) return say`${path}: ${reason}`;
   }
   return null;
 }
 
 /** What is inherited only counts here too: the files that are made in the folder are what is to be trusted. */
-function refusalOfFolder({ kind, sddl }: FolderFacts, trust: Trust): string | null {
+function refusalOfFolder({ kind, sddl }: FolderFacts, trust: Trust): Said | null {
   return refusalOfKind(kind) ?? refusalOfList(sddl, trust, () => true, ANY_WRITE);
 }
 
-function refusalOfKind(kind: FolderFacts['kind']): string | null {
+function refusalOfKind(kind: FolderFacts['kind']): Said | null {
   switch (kind) {
     case 'folder':
       return null;
     case 'link':
-      return 'it is a link';
+      return say`it is a link`;
     case 'file':
-      return 'it is not a folder';
+      return say`it is not a folder`;
     case 'absent':
-      return 'it is not there';
+      return say`it is not there`;
     case 'unseen':
-      return 'Windows does not let it be looked at';
+      return say`Windows does not let it be looked at`;
   }
 }
 
@@ -117,12 +114,12 @@ function refusalOfList(
   trust: Trust,
   counts: (entry: AccessEntry) => boolean,
   forbidden: number,
-): string | null {
+): Said | null {
   const descriptor = sddl === null ? null : parseSddl(sddl);
-  if (descriptor === null) return 'its access list cannot be read';
+  if (descriptor === null) return say`its access list cannot be read`;
   const { owner, entries } = descriptor;
-  if (owner === null || !isTrusted(owner, trust)) return `it belongs to ${nameOf(owner)}`;
-  if (entries === null) return 'it has no access list, so everybody may write to it';
+  if (owner === null || !isTrusted(owner, trust)) return say`it belongs to ${nameOf(owner)}`;
+  if (entries === null) return say`it has no access list, so everybody may write to it`;
   const open = entries.find(
     (entry) =>
       entry.effect === 'allow' &&
@@ -131,7 +128,7 @@ function refusalOfList(
       !PLACEHOLDERS.includes(entry.sid) &&
       !isTrusted(entry.sid, trust),
   );
-  return open === undefined ? null : `${nameOf(open.sid)} may write to it`;
+  return open === undefined ? null : say`${nameOf(open.sid)} may write to it`;
 }
 
 function isTrusted(sid: string, trust: Trust): boolean {
@@ -144,7 +141,7 @@ function isAdministrator(sid: string): boolean {
   return ['LA', 'DA', 'EA'].includes(sid) || /^S-1-5-21-\d+-\d+-\d+-(?:500|512|519)$/.test(sid);
 }
 
-function nameOf(sid: string | null): string {
-  if (sid === null) return 'nobody that is known';
-  return NAMES[sid] ?? `another account (${sid})`;
+function nameOf(sid: string | null): Said {
+  if (sid === null) return say`nobody that is known`;
+  return NAMES[sid] ?? say`another account (${sid})`;
 }

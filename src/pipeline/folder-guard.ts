@@ -8,6 +8,7 @@ import {
   refusalWithin,
   type Trust,
 } from '../core/folder-access.ts';
+import { type Said, say } from '../core/say.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FolderPort } from '../machine/folders.ts';
 
@@ -25,7 +26,7 @@ export function guardOf(folders: FolderPort, trust: Trust): FolderGuard {
     const above = trust.elevated ? foldersAbove(path) : [];
     const within = trust.elevated ? await entriesOf(path) : [];
     const [folder, ...rest] = await look(folders, [path, ...above, ...within]);
-    if (folder === undefined) return 'nothing is known of it';
+    if (folder === undefined) return say`nothing is known of it`;
     return (
       folderRefusal(folder, rest.slice(0, above.length), trust) ??
       refusalWithin(rest.slice(above.length), trust)
@@ -67,15 +68,15 @@ export function makerOf(folders: FolderPort, trust: Trust): FolderMaker {
       return null;
     } catch (error) {
       if (!(error instanceof P2sError) || error.code !== 'powershell-failed') throw error;
-      return `it cannot be made (${hresultText(error.evidence.hresult)})`;
+      return say`it cannot be made (${hresultText(error.evidence.hresult)})`;
     }
   };
 }
 
-function hresultText(hresult: unknown): string {
+function hresultText(hresult: unknown): Said | string {
   return typeof hresult === 'number'
     ? `0x${(hresult >>> 0).toString(16).padStart(8, '0')}`
-    : 'no reason given';
+    : say`no reason given`;
 }
 
 /** From the nearest to the root of the drive. */

@@ -2,7 +2,8 @@ import { win32 } from 'node:path';
 import { isScriptRefusal, P2sError } from '../core/errors.ts';
 import { type FolderFacts, folderRefusal } from '../core/folder-access.ts';
 import type { Observation } from '../core/observation.ts';
-import { say } from '../core/say.ts';
+import { inWords } from '../core/said-parts.ts';
+import { type Said, say } from '../core/say.ts';
 import type { FolderPort } from '../machine/folders.ts';
 import type { Machine } from '../machine/port.ts';
 import { foldersAbove } from './folder-guard.ts';
@@ -13,7 +14,7 @@ import { whoRuns } from './who-runs.ts';
 /** A folder of this program in which somebody else than an administrator could put other code. */
 export interface ProgramProblem {
   folder: string;
-  reason: string;
+  reason: Said;
 }
 
 /**
@@ -62,7 +63,7 @@ export async function tellProgramFolder(
 export function tellProgram(context: RunContext, problem: ProgramProblem | null): void {
   if (problem === null) return;
   const finding = { code: 'program-folder-writable', severity: 'warning', store: null } as const;
-  context.emit({ type: 'finding', finding: { ...finding, evidence: { ...problem } } });
+  context.emit({ type: 'finding', finding: { ...finding, ...inWords({ ...problem }) } });
 }
 
 /**

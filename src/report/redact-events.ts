@@ -1,8 +1,10 @@
 import type { RunEvent } from '../core/events.ts';
+import type { Finding } from '../core/finding.ts';
 import type { FleetMachine } from '../core/fleet/result.ts';
 import { redactKeyPath, redactList, redactPath, redactStoreId, redactWords } from '../core/redact/names.ts';
 import { type KnownNames, redactProse, wordsOf } from '../core/redact/prose.ts';
 import type { Pseudonyms } from '../core/redact/pseudonyms.ts';
+import { toldIn } from '../core/said-parts.ts';
 
 type Rule = (names: Pseudonyms, text: string, known: KnownNames) => string;
 
@@ -115,8 +117,15 @@ export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): Ru
     if (event.type === 'explained' || event.type === 'step') return event;
     if (event.type === 'stores')
       return { ...event, stores: event.stores.map((one) => storeView(one, names, known)) };
-    return walk('', event, names, known, KEPT_OF[event.type] ?? KEPT) as RunEvent;
+    const redacted = walk('', event, names, known, KEPT_OF[event.type] ?? KEPT) as RunEvent;
+    return redacted.type === 'finding' ? { ...redacted, finding: toldAgain(redacted.finding) } : redacted;
   });
+}
+
+/** What of the evidence is a sentence, from its parts: without names, and with all words of ours. */
+function toldAgain(finding: Finding): Finding {
+  if (finding.said === undefined) return finding;
+  return { ...finding, evidence: { ...finding.evidence, ...(toldIn(finding.said) as Finding['evidence']) } };
 }
 
 /** The id of a store is the one `id` that names somebody. */

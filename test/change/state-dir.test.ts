@@ -2,6 +2,7 @@ import { chmod, mkdir, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findStateDir, openStateDir, stateDirPath } from '../../src/change/state-dir.ts';
+import { say } from '../../src/core/say.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { failing, onWindows, tempFolder } from '../support/files.ts';
 
@@ -112,7 +113,7 @@ describe.skipIf(onWindows)('the state folder', () => {
   });
 
   it('is asked of the guard that it is given', async () => {
-    const guard = async () => 'its access list lets everybody write';
+    const guard = async () => say`its access list lets everybody write`;
     await expect(openStateDir({ ...at('open'), guard })).rejects.toMatchObject({
       message: expect.stringContaining('everybody'),
     });

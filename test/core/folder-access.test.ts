@@ -1,12 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  type FolderFacts,
-  folderRefusal,
-  refusalAbove,
-  refusalWithin,
-  type Trust,
-} from '../../src/core/folder-access.ts';
+import type { FolderFacts, Trust } from '../../src/core/folder-access.ts';
+import * as access from '../../src/core/folder-access.ts';
+import { type Said, told } from '../../src/core/say.ts';
+
+const inEnglish = (reason: Said | null) => (reason === null ? null : told(reason));
+const folderRefusal = (...given: Parameters<typeof access.folderRefusal>) =>
+  inEnglish(access.folderRefusal(...given));
+const refusalAbove = (...given: Parameters<typeof access.refusalAbove>) =>
+  inEnglish(access.refusalAbove(...given));
+const refusalWithin = (...given: Parameters<typeof access.refusalWithin>) =>
+  inEnglish(access.refusalWithin(...given));
 
 const USER = 'S-1-5-21-1111111111-2222222222-3333333333-1001';
 const TI = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464';

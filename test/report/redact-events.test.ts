@@ -113,7 +113,17 @@ function about(name: string): RunEvent[] {
         store: null,
         ...inWords({
           file: `C:\\Users\\${name}\\x.pbk`,
-          problem: say`The phonebook cannot be read: ${say`an entry such as [name] is expected first`}.`,
+          problem: say`The phonebook cannot be read: ${name}.`,
+        }),
+      },
+    },
+    {
+      type: 'finding',
+      finding: {
+        ...{ code: 'program-folder-writable', severity: 'warning', store: null },
+        ...inWords({
+          folder: `C:\\${name}\\p2s-fix`,
+          reason: say`${`C:\\${name}`}: ${say`another account (${SID})`} may write to it`,
         }),
       },
     },
@@ -175,8 +185,11 @@ describe('a report without names', () => {
       expect(page).toContain(ours);
   });
 
-  it('keeps our own words in the settings that a finding tells in Japanese', () => {
+  it('keeps our own words in the settings that a finding tells, in both languages', () => {
     const gate = names.word('zqcontoso-gate');
+    expect(pages(about('zqcontoso'))).toContain(
+      `the string values say proxy ${gate}:80, bypass ${names.word('zqcontoso-intra')}, but Windows uses direct`,
+    );
     expect(pages(about('zqcontoso'))).toMatch(
       new RegExp(`「プロキシ ${gate}:80、バイパス ${names.word('zqcontoso-intra')}」.*「直接」`),
     );

@@ -12,7 +12,7 @@ import { P2sError } from '../../core/errors.ts';
 import type { Finding } from '../../core/finding.ts';
 import { folderRefusal, refusalAbove, refusalWithin } from '../../core/folder-access.ts';
 import type { Observation } from '../../core/observation.ts';
-import { say } from '../../core/say.ts';
+import { type Said, say } from '../../core/say.ts';
 import type { Target, TargetState } from '../../machine/fleet/target-wire.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import type { Ports } from '../ports.ts';
@@ -119,7 +119,7 @@ async function refusalOf(
   { folder, exists, access }: TargetState,
   { user }: Observation,
   ports: Ports,
-): Promise<string | null> {
+): Promise<Said | null> {
   const real = {
     look: async () => ({
       user: { sid: user?.sid ?? null, elevated: user?.elevated ?? null },
@@ -130,7 +130,7 @@ async function refusalOf(
   const { folders } = await ports.folders(real).look(access.map(({ path }) => path));
   const isAbove = (path: string) => folder.toLowerCase().startsWith(path.toLowerCase()) && path !== folder;
   const above = folders.filter(({ path }) => isAbove(path));
-  if (above.at(-1)?.path !== win32.parse(folder).root) return 'nothing is known of the folders above it';
+  if (above.at(-1)?.path !== win32.parse(folder).root) return say`nothing is known of the folders above it`;
   const own = folders.find(({ path }) => path === folder);
   const trust = { elevated: true } as const;
   if (!exists || own === undefined) return refusalAbove(above.filter(({ kind }) => kind !== 'absent'));
