@@ -8,7 +8,6 @@ import type { StateDir } from '../change/state-dir.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import { say } from '../core/say.ts';
 import type { LastChange, Undone } from '../core/schedule/back-off.ts';
-import type { ScheduledRun } from '../core/schedule/record.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -21,9 +20,6 @@ export interface Memory {
   undone: Undone | null;
   /** Gateways that were known, with the certificates that each showed when it was reached; DER, leaf first. */
   gateways: readonly KnownGateway[];
-  run: ScheduledRun | null;
-  /** The trouble that stands in the event log. */
-  told: string | null;
 }
 
 export interface KnownGateway {
@@ -37,8 +33,6 @@ export const NO_MEMORY: Memory = {
   last: null,
   undone: null,
   gateways: [],
-  run: null,
-  told: null,
 };
 
 const text = z.string().max(65_536);
@@ -64,7 +58,8 @@ const settings = z.object({
   autoDetect: z.boolean().nullable(),
 });
 const act = z.enum(['align', 'clear']);
-const undone = z.object({
+/** Somebody who undoes our changes, as it is stored. */
+export const undoneSchema = z.object({
   act,
   count: z.int().positive(),
   foundAt: when,
@@ -77,27 +72,16 @@ const schema = z.object({
   machine: machineIdentitySchema,
   own: settings.nullable(),
   last: z.object({ at: when, act, left: z.array(z.object({ store: text, settings })) }).nullable(),
-  undone: undone.nullable(),
+  undone: undoneSchema.nullable(),
   gateways: z.array(
     z.object({ host: text, port: z.int().min(1).max(65_535), chain: z.array(z.base64()).max(16) }),
   ),
-  run: z
-    .object({
-      at: when,
-      durationMs: z.number(),
-      exitCode: z.int(),
-      move: z.object({ act: z.enum(['align', 'clear', 'keep']), why: text }).nullable(),
-      changed: z.array(text),
-      backup: text.nullable(),
-      verdicts: z.array(z.object({ gateway: text, verdict: text })),
-      undone: undone.nullable(),
-      error: z.object({ code: text, message: text }).nullable(),
-    })
-    .nullable(),
-  told: text.nullable(),
 });
 
-/** What is remembered of this machine; nothing where there is no such file, or one that cannot be read. */
+/**
+ * What is remembered of this machine; nothing where there is no such file, or one that cannot be read. Who is to write it
+ * reads it with the lock held.
+ */
 export async function readMemory(dir: StateDir, machine: MachineIdentity): Promise<Memory> {
   const otherVersion = say`it is of a version that is not known here`;
   const path = memoryPath(dir, machine);
@@ -123,8 +107,12 @@ export async function writeMemory(dir: StateDir, machine: MachineIdentity, memor
   await dir.files.replace(memoryPath(dir, machine), seal(content), { mode: 0o600 });
 }
 
+export function memoryPath(dir: StateDir, machine: MachineIdentity): string {
+  return fileOf(dir, 'schedule', machine);
+}
+
 /** The file of one machine: a state folder may serve many recordings. */
-export function memoryPath(dir: StateDir, { kind, id }: MachineIdentity): string {
+export function fileOf(dir: StateDir, name: string, { kind, id }: MachineIdentity): string {
   const digest = createHash('sha256').update(`${kind} ${id}`).digest('hex');
-  return join(dir.path, `schedule-${digest.slice(0, 32)}.json`);
+  return join(dir.path, `${name}-${digest.slice(0, 32)}.json`);
 }

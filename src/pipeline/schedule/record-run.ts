@@ -4,13 +4,12 @@ import { entriesOf, type ScheduledRun, troubleOf } from '../../core/schedule/rec
 import { errnoOf } from '../../files/errno.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import { foldDocument, type ReportDocument } from '../../report/document.ts';
+import { readLastRun, writeLastRun } from '../../schedule/last-run.ts';
 import { appendLog, logPath } from '../../schedule/log.ts';
-import { writeMemory } from '../../schedule/memory.ts';
 import type { RunOutcome } from './run.ts';
 
 /**
- * Notes a run that has ended: in the memory of the machine, in the log, and in the event log where there is something to
- * tell. A note that cannot be made fails no run: what was changed stands.
+ * Notes a run that has ended: for status, in the log, and in the event log where there is something to tell. A note that cannot be made fails no run: what was changed stands.
  */
 export async function recordRun(
   document: ReportDocument,
@@ -19,12 +18,12 @@ export async function recordRun(
   onEvent?: Emit,
 ): Promise<ReportDocument> {
   const run = runOf(document, outcome);
-  const before = outcome?.before.told ?? null;
+  const before = outcome === null ? null : (await readLastRun(outcome.dir, outcome.identity)).told;
   const isTold = await tell(run, before, eventLog);
   if (outcome !== null) {
-    const { dir, machine, memory } = outcome;
+    const { dir, identity } = outcome;
     const told = isTold ? troubleOf(run) : before;
-    await noted(async () => writeMemory(dir, await machine.identity(), { ...memory, run, told }));
+    await noted(() => writeLastRun(dir, identity, { run, told }));
     await noted(() => appendLog(dir, run));
   }
   const log = outcome === null ? null : logPath(outcome.dir.path);
@@ -45,7 +44,7 @@ function runOf(document: ReportDocument, outcome: RunOutcome | null): ScheduledR
     verdicts: verdicts
       .filter(({ stores }) => stores === 'current')
       .map(({ gateway, verdict }) => ({ gateway, verdict })),
-    undone: outcome?.memory.undone ?? null,
+    undone: outcome?.undone ?? null,
     error: error === undefined ? null : { code: error.code, message: error.message },
   };
 }

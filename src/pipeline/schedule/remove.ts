@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import type { StateDir } from '../../change/state-dir.ts';
 import { EVENT_IDS } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
+import type { MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import { removePrograms } from '../../schedule/installed-program.ts';
+import { lastRunPath } from '../../schedule/last-run.ts';
 import { logFiles } from '../../schedule/log.ts';
 import { memoryPath } from '../../schedule/memory.ts';
 import { TASK_NAME } from '../../schedule/places.ts';
@@ -51,7 +53,7 @@ export function runScheduleRemove(
         const { dir, locked } = await openState(request);
         await locked(async () => {
           await take();
-          await forget(dir, memoryPath(dir, await machine.identity()));
+          await forget(dir, await machine.identity());
         });
         await removeUnused(dir.path);
       }
@@ -65,8 +67,9 @@ export function runScheduleRemove(
   });
 }
 
-async function forget({ path, files }: StateDir, memory: string): Promise<void> {
-  for (const file of [memory, ...logFiles(path)]) await files.remove(file);
+async function forget(dir: StateDir, machine: MachineIdentity): Promise<void> {
+  const files = [memoryPath(dir, machine), lastRunPath(dir, machine), ...logFiles(dir.path)];
+  for (const file of files) await dir.files.remove(file);
 }
 
 /** The state folder, if there is nothing in it but what every run makes. */

@@ -1,9 +1,10 @@
 import type { StateDir } from '../../change/state-dir.ts';
 import { P2sError } from '../../core/errors.ts';
 import { say } from '../../core/say.ts';
+import type { Undone } from '../../core/schedule/back-off.ts';
 import { type Move, ownAfter } from '../../core/schedule/roaming.ts';
 import { decideViews } from '../../core/schedule/views.ts';
-import type { Machine } from '../../machine/port.ts';
+import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import { type Memory, readMemory, writeMemory } from '../../schedule/memory.ts';
 import { putBackInterrupted } from '../interruption.ts';
@@ -28,18 +29,16 @@ export interface ScheduleRunOptions extends AuditOptions {
   installed: boolean;
 }
 
-/** What a run leaves for the next one, besides the record of itself. */
+/** What is to be noted of a run, as far as it came. */
 export interface RunOutcome {
   dir: StateDir;
-  machine: Machine;
-  /** As it was when the run began, and as it is to be. */
-  before: Memory;
-  memory: Memory;
+  identity: MachineIdentity;
+  undone: Undone | null;
   move: Move | null;
 }
 
-/** Keeps what the next run has to know, even where this one ends without another word. */
-type Remember = (memory: Memory, move: Move) => Promise<void>;
+/** Told as soon as a run has decided. */
+type OnDecided = (decided: Pick<RunOutcome, 'undone' | 'move'>) => void;
 
 /**
  * One scheduled run: brings the stores to what is wanted where the proxy works, takes the proxy away where it does not
@@ -64,16 +63,13 @@ export async function runScheduled(
       const store = await openState({ machine, observation, options: asked, ports });
       if (asked.installed) refuseToStay(store.program);
       tellProgram(context, store.program);
-      const before = await readMemory(store.dir, await machine.identity());
-      outcome = { dir: store.dir, machine, before, memory: before, move: null };
-      const remember: Remember = async (memory, move) => {
-        outcome = { dir: store.dir, machine, before, memory, move };
-        await noted(async () => writeMemory(store.dir, await machine.identity(), memory));
-      };
-      await store.locked(async () => {
-        const ended = await runLocked(context, machine, store, asked, { before, remember });
-        outcome = { dir: store.dir, machine, before, ...ended };
-      });
+      const known = { dir: store.dir, identity: await machine.identity() };
+      outcome = { ...known, undone: null, move: null };
+      await store.locked(() =>
+        runLocked(context, machine, store, asked, (decided) => {
+          outcome = { ...known, ...decided };
+        }),
+      );
     });
     return await recordRun(document, outcome, opened.eventLog ?? null, asked.onEvent);
   } finally {
@@ -86,25 +82,31 @@ async function runLocked(
   machine: Machine,
   store: OpenState,
   asked: AuditOptions,
-  { before, remember }: { before: Memory; remember: Remember },
-): Promise<Pick<RunOutcome, 'memory' | 'move'>> {
+  onDecided: OnDecided,
+): Promise<void> {
+  const identity = await machine.identity();
+  // Keeps what the next run has to know, even where this one ends without another word.
+  const remember = (memory: Memory) => noted(() => writeMemory(store.dir, identity, memory));
   await putBackInterrupted(context, machine, store);
   await settleUnconfirmed(context, machine, store, asked);
+  // With the lock held: whoever had it before has written its own.
+  const before = await readMemory(store.dir, identity);
   const walks = noWalks();
   const situation = await takeSituation(context, machine, asked, before, walks);
   const { facts, observation, stores, users, path, undone } = situation;
   tellMachine(context, machine, observation, stores, users[0] ?? null);
   const decided = decideViews(facts, situation.views);
   const { move } = decided;
+  onDecided({ undone, move });
   context.emit({ type: 'schedule-move', move });
   let memory: Memory = { ...before, own: ownAfter(move, facts), undone };
   // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own.
-  await remember(memory, move);
+  await remember(memory);
   const moving = { asked, situation, walks };
   const acted = await makeMove(context, machine, store, decided, moving, async (left) => {
     if (move.act === 'keep') return;
     memory = { ...memory, last: { at: context.ports.wallClock().toISOString(), act: move.act, left } };
-    await remember(memory, move);
+    await remember(memory);
   });
   const { changed, backup } = acted;
   context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
@@ -112,7 +114,7 @@ async function runLocked(
     context.emit({ type: 'finding', finding });
   if (situation.refused) context.outcome('refused');
   await probeAfter(context, machine, asked, { situation, move, walks, isChanged: changed.length > 0 });
-  return { memory: { ...memory, gateways: await knownAfter(before, path.gateways, walks) }, move };
+  await remember({ ...memory, gateways: await knownAfter(before, path.gateways, walks) });
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ReportDocument } from '../../report/document.ts';
+import { readLastRun } from '../../schedule/last-run.ts';
 import { logPath } from '../../schedule/log.ts';
-import { readMemory } from '../../schedule/memory.ts';
 import { look } from '../look.ts';
 import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
@@ -24,7 +24,7 @@ export function runScheduleStatus(
       await refuseWithoutElevation(context, machine, observation);
       const installed = await registeredSchedule(tasks, root);
       const dir = await findState({ machine, observation, options: asked, ports });
-      const run = dir === null ? null : (await readMemory(dir, await machine.identity())).run;
+      const run = dir === null ? null : (await readLastRun(dir, await machine.identity())).run;
       const log = dir === null || run === null ? null : logPath(dir.path);
       context.emit({ type: 'schedule', schedule: { action: 'status', installed, run, log } });
       if (installed?.task !== 'registered' || installed.problem !== null) context.outcome('drift');

@@ -5,6 +5,7 @@ import { taskFacts } from '../../../src/pipeline/schedule/task-facts.ts';
 import { JAPANESE } from '../../../src/report/ja/texts.ts';
 import { schedule as viewSchema } from '../../../src/report/schema-schedule.ts';
 import { ENGLISH } from '../../../src/report/texts.ts';
+import { readLastRun } from '../../../src/schedule/last-run.ts';
 import type { Memory } from '../../../src/schedule/memory.ts';
 import { readMemory } from '../../../src/schedule/memory.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
@@ -35,6 +36,10 @@ const MEMORY = {
   last: { at: AT, act: 'align', left: [{ store: 'winhttp/native', settings: PROXY }] },
   undone: UNDONE,
   gateways: [{ host: 'vpn.contoso.example', port: 443, chain: ['MIIB'] }],
+};
+const LAST_RUN = {
+  schemaVersion: 1,
+  machine: IDENTITY,
   run: {
     at: AT,
     durationMs: 812,
@@ -88,7 +93,7 @@ export const SCHEDULE_TARGETS: readonly FuzzTarget[] = [
     make: (random) => sealed(random, MEMORY),
     async run({ bytes, tampered }) {
       const memory: Memory = await readMemory(holding('.json', bytes), IDENTITY);
-      if (tampered && memory.run !== null) throw new Error('believed what was changed');
+      if (tampered && memory.last !== null) throw new Error('believed what was changed');
       for (const { chain } of memory.gateways)
         if (chain.some((one) => !(one instanceof Uint8Array))) throw new Error('a chain that is none');
     },
@@ -96,9 +101,9 @@ export const SCHEDULE_TARGETS: readonly FuzzTarget[] = [
   target({
     name: 'status of the last scheduled run',
     codes: [],
-    make: (random) => sealed(random, MEMORY),
+    make: (random) => sealed(random, LAST_RUN),
     async run({ bytes }) {
-      const { run } = await readMemory(holding('.json', bytes), IDENTITY);
+      const { run } = await readLastRun(holding('.json', bytes), IDENTITY);
       const view = { action: 'status', installed: INSTALLED, run, log: null } as const;
       viewSchema.parse(JSON.parse(JSON.stringify(view)));
       for (const texts of [ENGLISH, JAPANESE])

@@ -1,0 +1,65 @@
+import * as z from 'zod';
+import { machineIdentitySchema } from '../change/backup-schema.ts';
+import { seal } from '../change/sealed.ts';
+import { readSealed } from '../change/sealed-file.ts';
+import type { StateDir } from '../change/state-dir.ts';
+import { say } from '../core/say.ts';
+import type { ScheduledRun } from '../core/schedule/record.ts';
+import type { MachineIdentity } from '../machine/port.ts';
+import { fileOf, undoneSchema } from './memory.ts';
+
+const MAX_BYTES = 4 * 1024 * 1024;
+
+/**
+ * How the last run went. In a file of its own: a run that was kept out by the lock notes itself, too, while the one that
+ * holds it writes what it remembers.
+ */
+export interface LastRun {
+  run: ScheduledRun | null;
+  /** The trouble that stands in the event log. */
+  told: string | null;
+}
+
+const NO_RUN: LastRun = { run: null, told: null };
+
+const text = z.string().max(65_536);
+const schema = z.object({
+  schemaVersion: z.literal(1),
+  machine: machineIdentitySchema,
+  run: z.object({
+    at: z.iso.datetime(),
+    durationMs: z.number(),
+    exitCode: z.int(),
+    move: z.object({ act: z.enum(['align', 'clear', 'keep']), why: text }).nullable(),
+    changed: z.array(text),
+    backup: text.nullable(),
+    verdicts: z.array(z.object({ gateway: text, verdict: text })),
+    undone: undoneSchema.nullable(),
+    error: z.object({ code: text, message: text }).nullable(),
+  }),
+  told: text.nullable(),
+});
+
+/** The last run of this machine; none where there is no such file, or one that cannot be read. */
+export async function readLastRun(dir: StateDir, machine: MachineIdentity): Promise<LastRun> {
+  const otherVersion = say`it is of a version that is not known here`;
+  const opened = await readSealed(dir.files, lastRunPath(dir, machine), {
+    maxBytes: MAX_BYTES,
+    schema,
+    otherVersion,
+  });
+  if (!opened?.ok) return NO_RUN;
+  const { machine: of, run, told } = opened.content;
+  if (of.kind !== machine.kind || of.id !== machine.id) return NO_RUN;
+  return { run: run as unknown as ScheduledRun, told };
+}
+
+/** On disk and synced when it resolves. Rejects with the system's error. */
+export async function writeLastRun(dir: StateDir, machine: MachineIdentity, last: LastRun): Promise<void> {
+  const content = { schemaVersion: 1, machine, ...last };
+  await dir.files.replace(lastRunPath(dir, machine), seal(content), { mode: 0o600 });
+}
+
+export function lastRunPath(dir: StateDir, machine: MachineIdentity): string {
+  return fileOf(dir, 'schedule-run', machine);
+}
