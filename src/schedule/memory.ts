@@ -7,7 +7,7 @@ import { readSealed } from '../change/sealed-file.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import { say } from '../core/say.ts';
-import type { LastChange, Undone } from '../core/schedule/back-off.ts';
+import type { LastChange, Undoing } from '../core/schedule/back-off.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
@@ -17,7 +17,8 @@ export interface Memory {
   /** The last proxy that a run set in WinHTTP, or found there as it was wanted. */
   own: ProxySettings | null;
   last: LastChange | null;
-  undone: Undone | null;
+  /** Those who undo our changes, the one that was found last at the end. */
+  undone: readonly Undoing[];
   /** Gateways that were known, with the certificates that each showed when it was reached; DER, leaf first. */
   gateways: readonly KnownGateway[];
 }
@@ -31,7 +32,7 @@ export interface KnownGateway {
 export const NO_MEMORY: Memory = {
   own: null,
   last: null,
-  undone: null,
+  undone: [],
   gateways: [],
 };
 
@@ -67,12 +68,14 @@ export const undoneSchema = z.object({
   by: text.nullable(),
   pausedUntil: when.nullable(),
 });
+const left = z.array(z.object({ store: text, settings }));
 const schema = z.object({
   schemaVersion: z.literal(1),
   machine: machineIdentitySchema,
   own: settings.nullable(),
-  last: z.object({ at: when, act, left: z.array(z.object({ store: text, settings })) }).nullable(),
-  undone: undoneSchema.nullable(),
+  last: z.object({ at: when, act, left }).nullable(),
+  // An earlier form knew one, and not what it was about.
+  undone: z.union([z.array(undoneSchema.extend({ left })).max(64), undoneSchema.nullable()]),
   gateways: z.array(
     z.object({ host: text, port: z.int().min(1).max(65_535), chain: z.array(z.base64()).max(16) }),
   ),
@@ -87,13 +90,24 @@ export async function readMemory(dir: StateDir, machine: MachineIdentity): Promi
   const path = memoryPath(dir, machine);
   const opened = await readSealed(dir.files, path, { maxBytes: MAX_BYTES, schema, otherVersion });
   if (!opened?.ok) return NO_MEMORY;
-  const { schemaVersion: _, machine: of, gateways, ...rest } = opened.content;
+  const { schemaVersion: _, machine: of, gateways, undone, ...rest } = opened.content;
   if (of.kind !== machine.kind || of.id !== machine.id) return NO_MEMORY;
   const known = gateways.map(({ chain, ...gateway }) => ({
     ...gateway,
     chain: chain.map((one) => new Uint8Array(Buffer.from(one, 'base64'))),
   }));
-  return { ...(rest as unknown as Omit<Memory, 'gateways'>), gateways: known };
+  const { own, last } = rest as unknown as Pick<Memory, 'own' | 'last'>;
+  return { own, last, undone: undoneIn(undone as StoredUndone, last), gateways: known };
+}
+
+type StoredUndone = readonly Undoing[] | Omit<Undoing, 'left'> | null;
+
+/** In the earlier form it was about the last change, unless that was of another kind. */
+function undoneIn(undone: StoredUndone, last: LastChange | null): readonly Undoing[] {
+  if (undone === null || Array.isArray(undone)) return undone ?? [];
+  const one = undone as Omit<Undoing, 'left'>;
+  if (last === null || last.act !== one.act) return [];
+  return [{ ...one, left: last.left.filter(({ store }) => one.stores.includes(store)) }];
 }
 
 /** On disk and synced when it resolves. Rejects with the system's error. */

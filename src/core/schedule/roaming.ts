@@ -46,8 +46,10 @@ export type KeepReason =
  * somebody else sets it again, while setting is given up (`backingOff`).
  */
 export function decideMove(facts: RoamingFacts): Move {
-  const { current, wanted, wantedProof, currentProof, backingOff } = facts;
-  if (wanted !== null && (!hasProxy(wanted) || wantedProof === 'works')) {
+  const { current, wanted, wantedProof, currentProof } = facts;
+  const settable = wanted !== null && (!hasProxy(wanted) || wantedProof === 'works');
+  const backingOff = settable && facts.backingOff;
+  if (settable) {
     if (current !== null && sameEffectiveProxy(current, wanted)) return { act: 'align', why: 'as-wanted' };
     if (!backingOff) return { act: 'align', why: hasProxy(wanted) ? 'proxy-works' : 'no-proxy-wanted' };
   }

@@ -60,7 +60,8 @@ export async function makeMove(
     const seen = assess(observation, wish, sid);
     const path = situation.path;
     const assessed = await withAnswers(context, machine, seen, { ...asked, wish, path }, walks);
-    const plan = move.act === 'clear' ? onlyIn(decided.stores, assessed.plan) : assessed.plan;
+    const plan =
+      move.act === 'clear' ? onlyIn(decided.stores, assessed.plan) : notGivenUp(situation, assessed.plan);
     if (plan.changes.length === 0) continue;
     tellPlan(context, plan);
     const done = await applyPlan(machine, observation.registry, plan, store, context.emit);
@@ -88,6 +89,11 @@ function clearing(wish: Wish, { assessments }: Situation, at: number): Wish {
 /** A view with a proxy that is not ours, or that works, keeps it. */
 function onlyIn(views: readonly string[], { changes }: Plan): Plan {
   return makePlan(changes.filter(({ store }) => !store.startsWith('winhttp/') || views.includes(store)));
+}
+
+/** What somebody undoes again and again is left to them, while the rest is set. */
+function notGivenUp({ givenUp }: Situation, { changes }: Plan): Plan {
+  return makePlan(changes.filter(({ store, after }) => !givenUp({ store, settings: after })));
 }
 
 /** What others must leave alone; where WinHTTP follows a user's setting, that one is the user's to change. */

@@ -56,19 +56,19 @@ export async function probeAfter(
 
 /** What is worth telling of a move. */
 export function findingsAbout(
-  { undone, disagree, views, users }: Situation,
+  { told: undone, disagree, views, users }: Situation,
   { move, stores }: ViewsMove,
 ): Finding[] {
-  const told = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {
+  const tell = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {
     return { code, severity: 'warning', store: stores[0] ?? 'winhttp/native', evidence };
   };
   const isForeign = move.act === 'keep' && move.why === 'not-ours';
   return [
-    ...(undone === null ? [] : [told('schedule-undone', { ...undone })]),
-    ...(disagree ? [told('schedule-users-disagree', { users: users.map(({ sid }) => sid) })] : []),
+    ...(undone === null ? [] : [tell('schedule-undone', { ...undone })]),
+    ...(disagree ? [tell('schedule-users-disagree', { users: users.map(({ sid }) => sid) })] : []),
     ...(isForeign
       ? [
-          told('schedule-not-ours', {
+          tell('schedule-not-ours', {
             servers: serverNames(views.find(({ store }) => stores.includes(store))?.current ?? null),
           }),
         ]

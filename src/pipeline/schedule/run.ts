@@ -93,11 +93,11 @@ async function runLocked(
   const before = await readMemory(store.dir, identity);
   const walks = noWalks();
   const situation = await takeSituation(context, machine, asked, before, walks);
-  const { facts, observation, stores, users, path, undone } = situation;
+  const { facts, observation, stores, users, path, undone, told } = situation;
   tellMachine(context, machine, observation, stores, users[0] ?? null);
   const decided = decideViews(facts, situation.views);
   const { move } = decided;
-  onDecided({ undone, move });
+  onDecided({ undone: told, move });
   context.emit({ type: 'schedule-move', move });
   let memory: Memory = { ...before, own: ownAfter(move, facts), undone };
   // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own.

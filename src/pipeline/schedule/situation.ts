@@ -3,7 +3,14 @@ import { gatewayName } from '../../core/check.ts';
 import type { Observation } from '../../core/observation.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
-import { isPaused, noticeUndone, type Undone } from '../../core/schedule/back-off.ts';
+import {
+  isGivenUp,
+  type LeftStore,
+  noticeUndone,
+  type Undoing,
+  type Undone,
+  undoneToTell,
+} from '../../core/schedule/back-off.ts';
 import type { ProxyProof } from '../../core/schedule/roaming.ts';
 import type { SharedFacts, View } from '../../core/schedule/views.ts';
 import { readStores, type Store } from '../../core/stores.ts';
@@ -31,7 +38,11 @@ export interface Situation {
   path: KnownPath;
   facts: SharedFacts;
   views: readonly View[];
-  undone: Undone | null;
+  /** Those who undo our changes, and what is to be told of them. */
+  undone: readonly Undoing[];
+  told: Undone | null;
+  /** Setting this store to that pauses. */
+  givenUp: (change: LeftStore) => boolean;
   /** Users want different things of WinHTTP, which there is one of. */
   disagree: boolean;
   refused: boolean;
@@ -83,7 +94,7 @@ export async function takeSituation(
     if (current !== null) proved.push([current, currentProof]);
     views.push({ store, current, currentProof });
   }
-  const sameAsBefore = wanted !== null && leftThere(memory, wanted);
+  const givenUp = (change: LeftStore) => isGivenUp(undone, now, change);
   return {
     observation,
     stores,
@@ -95,10 +106,12 @@ export async function takeSituation(
       own: memory.own,
       wantedProof,
       // Another wish is another change.
-      backingOff: sameAsBefore && isPaused(undone, now),
+      backingOff: wanted !== null && VIEWS.some((store) => givenUp({ store, settings: wanted })),
     },
     views,
     undone,
+    told: undoneToTell(undone, now),
+    givenUp,
     disagree,
     refused,
   };
@@ -127,9 +140,4 @@ function withKnown(path: KnownPath, memory: Memory): KnownPath {
     return { host, port, source: 'phonebook' as const };
   });
   return { ...path, gateways, told: gateways };
-}
-
-function leftThere({ last }: Memory, wanted: ProxySettings): boolean {
-  const left = last?.left.filter(({ store }) => VIEWS.some((view) => view === store)) ?? [];
-  return left.some(({ settings }) => sameEffectiveProxy(settings, wanted));
 }

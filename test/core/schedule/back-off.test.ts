@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
-import { isPaused, type LastChange, noticeUndone, type Undone } from '../../../src/core/schedule/back-off.ts';
+import {
+  isGivenUp,
+  type LastChange,
+  noticeUndone,
+  type Undoing,
+  undoneToTell,
+} from '../../../src/core/schedule/back-off.ts';
 import { DIRECT, through } from './settings.ts';
 
 const STORE = 'winhttp/native';
@@ -14,71 +20,114 @@ const change = (hours: number, act: LastChange['act'] = 'align'): LastChange => 
   left: [{ store: STORE, settings: act === 'align' ? OURS : DIRECT }],
 });
 
+type Known = readonly Undoing[];
+
 function notice(
   last: LastChange | null,
-  undone: Undone | null,
+  undone: Known,
   hours: number,
   found: ProxySettings | null | undefined,
   policy: string | null = null,
-) {
+): Known {
   return noticeUndone({ last, undone, now: at(hours), settingsOf: () => found, managerOf: () => policy });
 }
 
+const pauses = (undone: Known, hours: number, settings = OURS) =>
+  isGivenUp(undone, at(hours), { store: STORE, settings });
+/** Undone a second time: setting pauses for a day. */
+const given = () => notice(change(2), notice(change(0), [], 1, DIRECT), 3, DIRECT);
+
 describe('somebody who undoes our changes', () => {
   it('is nobody as long as they stand', () => {
-    expect(notice(null, null, 0, DIRECT)).toBeNull();
-    expect(notice(change(0), null, 1, OURS)).toBeNull();
-    expect(notice(change(0), null, 1, undefined)).toBeNull();
+    expect(notice(null, [], 0, DIRECT)).toEqual([]);
+    expect(notice(change(0), [], 1, OURS)).toEqual([]);
+    expect(notice(change(0), [], 1, undefined)).toEqual([]);
   });
 
   it('is noticed once for each change, and named where a policy is known', () => {
-    const first = notice(change(0), null, 1, DIRECT, 'policy:ProxyServer');
-    expect(first).toEqual({
+    const first = notice(change(0), [], 1, DIRECT, 'policy:ProxyServer');
+    const known = {
       act: 'align',
       count: 1,
       foundAt: at(1).toISOString(),
       stores: [STORE],
       by: 'policy:ProxyServer',
       pausedUntil: null,
-    });
-    expect(notice(change(0), first, 2, DIRECT)).toBe(first);
-    expect(notice(change(0), null, 1, null)?.by).toBeNull();
+    };
+    expect(first).toEqual([{ ...known, left: [{ store: STORE, settings: OURS }] }]);
+    expect(undoneToTell(first, at(1))).toEqual(known);
+    expect(notice(change(0), first, 2, DIRECT)).toEqual(first);
+    expect(notice(change(0), [], 1, null)[0]?.by).toBeNull();
   });
 
   it('is given way to from the second time on: a day, two, four, and a week at most', () => {
-    let undone: Undone | null = null;
+    let undone: Known = [];
     let hours = 0;
-    const pauses: number[] = [];
+    const found: number[] = [];
     for (let round = 0; round < 7; round++) {
       undone = notice(change(hours), undone, hours + 1, DIRECT);
-      const until = undone?.pausedUntil ?? null;
-      const now = at(hours + 1);
-      pauses.push(until === null ? 0 : (Date.parse(until) - now.getTime()) / HOUR);
-      expect(isPaused(undone, now)).toBe(until !== null);
-      hours += 1 + (pauses.at(-1) ?? 0);
-      expect(isPaused(undone, at(hours))).toBe(false);
+      const until = undone[0]?.pausedUntil ?? null;
+      found.push(until === null ? 0 : (Date.parse(until) - at(hours + 1).getTime()) / HOUR);
+      expect(pauses(undone, hours + 1)).toBe(until !== null);
+      hours += 1 + (found.at(-1) ?? 0);
+      expect(pauses(undone, hours)).toBe(false);
     }
-    expect(pauses).toEqual([0, 24, 48, 96, 168, 168, 168]);
+    expect(found).toEqual([0, 24, 48, 96, 168, 168, 168]);
   });
 
-  it('is forgotten when a change has stood for a day', () => {
-    const undone = notice(change(2), notice(change(0), null, 1, DIRECT), 3, DIRECT);
-    expect(undone?.count).toBe(2);
-    expect(notice(change(30), undone, 31, OURS)).toBe(undone);
-    expect(notice(change(30), undone, 54, OURS)).toBeNull();
+  it('is given way to in what it undoes, and in nothing else', () => {
+    expect(pauses(given(), 4)).toBe(true);
+    expect(pauses(given(), 4, through('other.contoso.example'))).toBe(false);
+    expect(isGivenUp(given(), at(4), { store: 'winhttp/wow64', settings: OURS })).toBe(false);
+    // Another wish that is undone once is not yet given up, and takes nothing from the first.
+    const other = through('other.contoso.example');
+    const last = { ...change(4), left: [{ store: STORE, settings: other }] };
+    const undone = notice(last, given(), 5, DIRECT);
+    expect([pauses(undone, 6), pauses(undone, 6, other)]).toEqual([true, false]);
+    expect(undone.map(({ count }) => count)).toEqual([2, 1]);
+    expect(undoneToTell(undone, at(6))).toMatchObject({ count: 2 });
+  });
+
+  it('is given way to also where the proxy was cleared in between, and the count goes on', () => {
+    for (const found of [DIRECT, through('policy.contoso.example')]) {
+      // At home, for days; at the office the policy undoes the clear as well.
+      const home = notice(change(5, 'clear'), given(), 20, found);
+      expect(pauses(home, 20)).toBe(true);
+      expect(undoneToTell(home, at(20))).toMatchObject({ act: 'align', count: 2 });
+      const again = notice(change(28), notice(change(5, 'clear'), home, 28, found), 29, DIRECT);
+      const align = again.find(({ act }) => act === 'align');
+      expect(align).toMatchObject({ count: 3, pausedUntil: at(29 + 48).toISOString() });
+      const next = notice(change(30, 'clear'), again, 55, DIRECT);
+      expect([pauses(next, 55), pauses(next, 78)]).toEqual([true, false]);
+    }
+  });
+
+  it('is forgotten when the same change has stood for a day', () => {
+    const undone = given();
+    expect(undone[0]?.count).toBe(2);
+    expect(notice(change(30), undone, 31, OURS)).toEqual(undone);
+    expect(notice(change(30), undone, 54, OURS)).toEqual([]);
+    const other = { ...change(30), left: [{ store: STORE, settings: DIRECT }] };
+    expect(notice(other, undone, 54, DIRECT)).toEqual(undone);
+  });
+
+  it('is forgotten when nobody has undone it for a week after the pause', () => {
+    const until = 3 + 24 + 168;
+    expect(notice(change(30, 'clear'), given(), until, DIRECT)).toEqual(given());
+    expect(notice(change(30, 'clear'), given(), until + 1, DIRECT)).toEqual([]);
   });
 
   it('never keeps us from clearing', () => {
-    let undone: Undone | null = null;
+    let undone: Known = [];
     for (const hours of [0, 2, 4, 6]) undone = notice(change(hours, 'clear'), undone, hours + 1, OURS);
-    expect(undone).toMatchObject({ act: 'clear', count: 4, pausedUntil: null });
-    expect(isPaused(undone, at(8))).toBe(false);
-    expect(notice(change(8), undone, 9, DIRECT)).toMatchObject({ act: 'align', count: 1 });
+    expect(undone).toMatchObject([{ act: 'clear', count: 4, pausedUntil: null }]);
+    expect(pauses(undone, 8, DIRECT)).toBe(false);
+    expect(notice(change(8), undone, 9, DIRECT)[1]).toMatchObject({ act: 'align', count: 1 });
   });
 
   it('does not stop us for ever when the clock is set back', () => {
-    const undone = notice(change(2), notice(change(0), null, 1, DIRECT), 3, DIRECT);
-    expect(isPaused(undone, at(4))).toBe(true);
-    expect(isPaused(undone, at(-24 * 30))).toBe(false);
+    expect(pauses(given(), 4)).toBe(true);
+    expect(pauses(given(), -24 * 30)).toBe(false);
+    expect(notice(null, given(), -24 * 30, OURS)).toEqual([]);
   });
 });

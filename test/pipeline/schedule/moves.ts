@@ -18,6 +18,7 @@ const ANOTHER_WISH = wishFor({
   servers: [{ scheme: 'all', host: '127.0.0.1', port: 9 }],
   bypass: null,
 });
+const POLICIES = ['none', 'none', 'none', 'takes-away', 'sets', 'replaces'] as const;
 const OTHER = { host: 'old.contoso.example', port: 3128 };
 
 /**
@@ -31,10 +32,12 @@ export async function makeMoves(network: Network, random: Random, moves: number)
   const proxy = `${network.host}:${network.port}`;
   const figures: MoveFigures = { moves, set: 0, cleared: 0, paused: 0, ended: 0 };
   // Half of the time nobody else writes; else the same policy for a while.
-  let policy: 'none' | 'takes-away' | 'sets' = 'none';
+  let policy: 'none' | 'takes-away' | 'sets' | 'replaces' = 'none';
+  /** Setting was given up until then, wherever the laptop is meanwhile; nobody else sets the very same. */
+  let pausedUntil = 0;
   try {
     for (let at = 0; at < moves; at++) {
-      if (random.chance(5)) policy = random.pick(['none', 'none', 'takes-away', 'sets'] as const);
+      if (random.chance(5)) policy = random.pick(POLICIES);
       const surroundings = somewhere(random);
       network.enter(surroundings);
       const before = (await laptop.views()).find((one) => one !== null) ?? null;
@@ -43,6 +46,9 @@ export async function makeMoves(network: Network, random: Random, moves: number)
         await laptop.others('direct', null, view);
       if (policy === 'sets' && before === null && random.chance(70))
         await laptop.others({ host: network.host, port: network.port }, null, view);
+      // The same proxy with another list of exceptions, here and away.
+      if (policy === 'replaces' && random.chance(70))
+        await laptop.others({ host: network.host, port: network.port });
       // A wish that is another one leaves our own proxy to be known by what is remembered.
       const isOtherWish = random.chance(10);
       const more = isOtherWish ? { wish: ANOTHER_WISH } : {};
@@ -51,6 +57,7 @@ export async function makeMoves(network: Network, random: Random, moves: number)
         const at = random.pick(['schedule-move', 'change-result', 'gateways'] as const);
         await laptop.runUntil(at, random.pick(['cancelled', 'killed']), more);
         figures.ended += 1;
+        pausedUntil = 0;
         continue;
       }
       const document = await laptop.run(more);
@@ -68,9 +75,13 @@ export async function makeMoves(network: Network, random: Random, moves: number)
         throw new Error(`${what} sets nothing`);
       if (paused && policy === 'none' && document.schedule?.run?.undone === null)
         throw new Error(`${what} pauses for no reason`);
+      const isWritten =
+        document.schedule?.run?.changed.some((store) => store.startsWith('winhttp/')) === true;
+      const now = laptop.ports.wallClock().getTime();
+      if (isWritten && move.act === 'align' && now < pausedUntil) throw new Error(`${what} sets in a pause`);
+      pausedUntil = Date.parse(document.schedule?.run?.undone?.pausedUntil ?? '') || pausedUntil;
       if (paused) figures.paused += 1;
-      if (document.schedule?.run?.changed.some((store) => store.startsWith('winhttp/')))
-        figures[move.act === 'clear' ? 'cleared' : 'set'] += 1;
+      if (isWritten) figures[move.act === 'clear' ? 'cleared' : 'set'] += 1;
       laptop.hours += random.below(3);
     }
     return figures;

@@ -155,6 +155,50 @@ describe('a scheduled run', () => {
     expect(await on('proxy')).toMatchObject({ why: 'proxy-works', winHttp: proxy });
   });
 
+  it('does not meet the policy again at each return from a network where it cleared', async () => {
+    // A policy that sets the same proxy with a list of exceptions of its own, so that it has to go away from here.
+    const byPolicy = () => laptop.others({ host: network.host, port: network.port });
+    for (const why of ['proxy-works', 'proxy-works', 'backing-off'] as const) {
+      laptop.hours += 1;
+      expect((await on('proxy')).why).toBe(why);
+      await byPolicy();
+    }
+    for (let days = 0; days < 3; days++) {
+      expect(await on('gone')).toMatchObject({ why: 'proxy-does-not-answer', winHttp: null });
+      laptop.hours += 6;
+      // It applies again at the office.
+      await byPolicy();
+      expect(await on('proxy')).toMatchObject({ why: 'backing-off', changed: [] });
+    }
+    laptop.hours += 6;
+    expect(await on('proxy')).toMatchObject({ why: 'proxy-works' });
+    await byPolicy();
+    expect(await on('gone')).toMatchObject({
+      why: 'proxy-does-not-answer',
+      document: { schedule: { run: { undone: { act: 'align', count: 3 } } } },
+    });
+  });
+
+  it('leaves a setting of the user to who undoes it, and looks after WinHTTP', async () => {
+    const original = await laptop.settings('wininet/current/lan');
+    const undo = () => laptop.wininet({ host: 'old.contoso.example', port: 3128 });
+    for (const changed of [
+      ['wininet/current/lan', 'winhttp/wow64', 'winhttp/native'],
+      ['wininet/current/lan'],
+    ]) {
+      laptop.hours += 1;
+      expect((await on('proxy')).changed).toEqual(changed);
+      await undo();
+    }
+    laptop.hours += 1;
+    expect(await on('proxy')).toMatchObject({ why: 'as-wanted', changed: [] });
+    await laptop.others('direct');
+    expect(await on('proxy')).toMatchObject({ changed: ['winhttp/wow64', 'winhttp/native'] });
+    expect((await laptop.settings('wininet/current/lan'))?.proxy).toEqual(original?.proxy);
+    laptop.hours += 24;
+    expect(await on('proxy')).toMatchObject({ changed: ['wininet/current/lan'] });
+  });
+
   it('follows a PAC file by what it answers here', async () => {
     const pacFile = join(laptop.folder, 'proxy.pac');
     await writeFile(pacFile, `function FindProxyForURL(url, host) { return 'PROXY ${proxy}'; }`);

@@ -138,23 +138,34 @@ export class Laptop {
       state === 'direct'
         ? ({ kind: 'direct' } as const)
         : ({ kind: 'proxy', servers: [{ scheme: 'all', ...state }], bypass: [] } as const);
-    const document = await apply(
-      {
-        machine: { file: this.file, write: { inPlace: true } },
-        path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
-        wish: { source: 'explicit', winInet: null, winHttp },
-        user,
-        stateDir: join(this.folder, 'others'),
-        yes: true,
-      },
-      systemPorts(''),
-    );
+    const document = await this.#apply({ source: 'explicit', winInet: null, winHttp }, user);
     if (document.error !== undefined) throw new Error(document.error.message);
     if (before === null) return;
     const kept = before.split(/^(?=\[)/m).find((part) => viewOf(part) !== null && viewOf(part) !== view);
     const parts = (await readFile(this.file)).toString('utf16le').split(/^(?=\[)/m);
     const mixed = parts.map((part) => (viewOf(part) === null || viewOf(part) === view ? part : kept));
     await writeFile(this.file, Buffer.from(mixed.join(''), 'utf16le'));
+  }
+
+  /** Somebody else writes the user's own setting. */
+  async wininet(server: { host: string; port: number }): Promise<void> {
+    const winInet = { kind: 'proxy', servers: [{ scheme: 'all', ...server }], bypass: null } as const;
+    const document = await this.#apply({ source: 'explicit', winInet, winHttp: null }, null);
+    if (document.error !== undefined) throw new Error(document.error.message);
+  }
+
+  #apply(wish: Wish, user: string | null): Promise<ReportDocument> {
+    return apply(
+      {
+        machine: { file: this.file, write: { inPlace: true } },
+        path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
+        wish,
+        user,
+        stateDir: join(this.folder, 'others'),
+        yes: true,
+      },
+      systemPorts(''),
+    );
   }
 
   /** What a store holds now. */

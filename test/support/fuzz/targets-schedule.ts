@@ -34,7 +34,7 @@ const MEMORY = {
   machine: IDENTITY,
   own: PROXY,
   last: { at: AT, act: 'align', left: [{ store: 'winhttp/native', settings: PROXY }] },
-  undone: UNDONE,
+  undone: [{ ...UNDONE, left: [{ store: 'winhttp/native', settings: PROXY }] }],
   gateways: [{ host: 'vpn.contoso.example', port: 443, chain: ['MIIB'] }],
 };
 const LAST_RUN = {
@@ -90,7 +90,7 @@ export const SCHEDULE_TARGETS: readonly FuzzTarget[] = [
   target({
     name: 'memory of scheduled runs',
     codes: [],
-    make: (random) => sealed(random, MEMORY),
+    make: (random) => sealed(random, random.pick([MEMORY, { ...MEMORY, undone: UNDONE }])),
     async run({ bytes, tampered }) {
       const memory: Memory = await readMemory(holding('.json', bytes), IDENTITY);
       if (tampered && memory.last !== null) throw new Error('believed what was changed');
@@ -102,8 +102,9 @@ export const SCHEDULE_TARGETS: readonly FuzzTarget[] = [
     name: 'status of the last scheduled run',
     codes: [],
     make: (random) => sealed(random, LAST_RUN),
-    async run({ bytes }) {
+    async run({ bytes, tampered }) {
       const { run } = await readLastRun(holding('.json', bytes), IDENTITY);
+      if (tampered && run !== null) throw new Error('believed what was changed');
       const view = { action: 'status', installed: INSTALLED, run, log: null } as const;
       viewSchema.parse(JSON.parse(JSON.stringify(view)));
       for (const texts of [ENGLISH, JAPANESE])

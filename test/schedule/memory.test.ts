@@ -1,0 +1,62 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { seal } from '../../src/change/sealed.ts';
+import type { StateDir } from '../../src/change/state-dir.ts';
+import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
+import { nodeFiles } from '../../src/files/node-files.ts';
+import { type Memory, memoryPath, NO_MEMORY, readMemory, writeMemory } from '../../src/schedule/memory.ts';
+import { tempFolder } from '../support/files.ts';
+
+const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
+const AT = '2026-11-25T10:00:00.000Z';
+const LEFT = [{ store: 'winhttp/native', settings: DIRECT_WINHTTP }];
+const UNDONE = {
+  act: 'align',
+  count: 2,
+  foundAt: AT,
+  stores: ['winhttp/native'],
+  by: null,
+  pausedUntil: AT,
+} as const;
+const MEMORY: Memory = {
+  own: DIRECT_WINHTTP,
+  last: { at: AT, act: 'align', left: [...LEFT, { store: 'winhttp/wow64', settings: DIRECT_WINHTTP }] },
+  undone: [
+    { ...UNDONE, left: LEFT },
+    { ...UNDONE, act: 'clear', pausedUntil: null, left: LEFT },
+  ],
+  gateways: [{ host: 'vpn.contoso.example', port: 443, chain: [new Uint8Array([48, 1, 2])] }],
+};
+
+describe('what scheduled runs remember', () => {
+  let dir: StateDir;
+  let remove: () => Promise<void>;
+  beforeEach(async () => {
+    const folder = await tempFolder();
+    remove = folder.remove;
+    dir = { path: folder.path, files: nodeFiles() };
+  });
+  afterEach(() => remove());
+
+  const stored = (content: object) => dir.files.replace(memoryPath(dir, MACHINE), seal(content));
+
+  it('is read as it was written, for the machine that it is of', async () => {
+    await writeMemory(dir, MACHINE, MEMORY);
+    expect(await readMemory(dir, MACHINE)).toEqual(MEMORY);
+    expect(await readMemory(dir, { ...MACHINE, id: 'another' })).toEqual(NO_MEMORY);
+  });
+
+  it('holds on to a pause that an earlier form knew, where the last change says of what', async () => {
+    await writeMemory(dir, MACHINE, MEMORY);
+    const { undone: _, ...rest } = MEMORY;
+    const earlier = { schemaVersion: 1, machine: MACHINE, ...rest, gateways: [], run: null, told: null };
+    await stored({ ...earlier, undone: UNDONE });
+    expect(await readMemory(dir, MACHINE)).toMatchObject({
+      own: DIRECT_WINHTTP,
+      undone: [{ ...UNDONE, left: LEFT }],
+    });
+    await stored({ ...earlier, undone: { ...UNDONE, act: 'clear' } });
+    expect(await readMemory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, undone: [] });
+    await stored({ ...earlier, undone: null });
+    expect(await readMemory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, undone: [] });
+  });
+});
