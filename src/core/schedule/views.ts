@@ -3,11 +3,13 @@ import { decideMove, type KeepReason, type Move, type ProxyProof, type RoamingFa
 
 /** WinHTTP as 64-bit programs see it, or as 32-bit ones do: either can hold a proxy by itself. */
 export interface View {
-  store: 'winhttp/native' | 'winhttp/wow64';
+  store: string;
   /** `null`: it cannot be read. */
   current: ProxySettings | null;
   /** Of a setting without a proxy it does not count. */
   currentProof: ProxyProof;
+  /** A user's own setting, with a proxy that this schedule set or wants there: whatever is wanted of WinHTTP. */
+  isUsers?: true;
 }
 
 /** What holds for each view alike. */
@@ -27,7 +29,10 @@ const KEEPS: readonly KeepReason[] = ['not-ours', 'proxy-asks-sign-in', 'backing
  * hold it, and they are as wanted when each of them is.
  */
 export function decideViews(facts: SharedFacts, views: readonly View[]): ViewsMove {
-  const moves = views.map(({ store, ...view }) => ({ store, move: decideMove({ ...facts, ...view }) }));
+  const moves = views.map(({ store, isUsers, ...view }) => {
+    const users = isUsers === true ? { wanted: null, own: view.current } : {};
+    return { store, move: decideMove({ ...facts, ...users, ...view }) };
+  });
   const ranked = moves.toSorted((a, b) => rankOf(a.move) - rankOf(b.move));
   const move = ranked[0]?.move ?? { act: 'keep', why: 'not-known' };
   const stores = moves.filter((one) => rankOf(one.move) === rankOf(move)).map(({ store }) => store);

@@ -1,11 +1,10 @@
 import { applyPlan } from '../../change/apply.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
-import { assess } from '../../core/assess.ts';
+import { type Assessment, assess } from '../../core/assess.ts';
 import type { Finding } from '../../core/finding.ts';
 import { makePlan, type Plan, type StoreChange } from '../../core/plan.ts';
-import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
-import { hasProxy } from '../../core/schedule/roaming.ts';
+import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { ViewsMove } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/vpn-user.ts';
 import type { Wish } from '../../core/wish.ts';
@@ -56,12 +55,14 @@ export async function makeMove(
   const sids = situation.users.map(({ sid }) => sid);
   if (sids.length === 0) sids.push(...[anybody(observation)?.sid ?? null].filter((sid) => sid !== null));
   for (const [at, sid] of sids.entries()) {
-    const wish = move.act === 'align' ? asked.wish : clearing(asked.wish, situation, at);
+    const wish = move.act === 'align' ? asked.wish : clearing(decided.stores, situation.assessments[at]);
     const seen = assess(observation, wish, sid);
     const path = situation.path;
     const assessed = await withAnswers(context, machine, seen, { ...asked, wish, path }, walks);
     const plan =
-      move.act === 'clear' ? onlyIn(decided.stores, assessed.plan) : notGivenUp(situation, assessed.plan);
+      move.act === 'clear'
+        ? onlyIn(decided.stores, assessed.plan)
+        : onlySettable(situation, situation.userProofs[at] ?? 'works', assessed.plan);
     if (plan.changes.length === 0) continue;
     tellPlan(context, plan);
     const done = await applyPlan(machine, observation.registry, plan, store, context.emit);
@@ -77,13 +78,10 @@ export async function makeMove(
   return acted;
 }
 
-/** WinHTTP direct; of a user's own setting only the proxy that this schedule would set there. */
-function clearing(wish: Wish, { assessments }: Situation, at: number): Wish {
-  const own = assessments[at];
-  const set = own?.winInet?.settings ?? null;
-  const wanted = wish.source === 'explicit' ? (own?.desired.winInet ?? null) : null;
-  const isOurs = set !== null && wanted !== null && hasProxy(wanted) && sameEffectiveProxy(set, wanted);
-  return { source: 'explicit', winInet: isOurs ? { kind: 'direct' } : null, winHttp: { kind: 'direct' } };
+/** WinHTTP direct, and the user's own setting where that calls for it. */
+function clearing(stores: readonly string[], own: Assessment | undefined): Wish {
+  const isOwn = stores.includes(own?.winInet?.id ?? '');
+  return { source: 'explicit', winInet: isOwn ? { kind: 'direct' } : null, winHttp: { kind: 'direct' } };
 }
 
 /** A view with a proxy that is not ours, or that works, keeps it. */
@@ -91,9 +89,17 @@ function onlyIn(views: readonly string[], { changes }: Plan): Plan {
   return makePlan(changes.filter(({ store }) => !store.startsWith('winhttp/') || views.includes(store)));
 }
 
-/** What somebody undoes again and again is left to them, while the rest is set. */
-function notGivenUp({ givenUp }: Situation, { changes }: Plan): Plan {
-  return makePlan(changes.filter(({ store, after }) => !givenUp({ store, settings: after })));
+/**
+ * What somebody undoes again and again is left to them, and a user's own setting names no proxy that does not work here,
+ * while the rest is set.
+ */
+function onlySettable({ givenUp }: Situation, userProof: ProxyProof, { changes }: Plan): Plan {
+  return makePlan(
+    changes.filter(({ store, after }) => {
+      if (givenUp({ store, settings: after })) return false;
+      return store.startsWith('winhttp/') || userProof === 'works' || !hasProxy(after);
+    }),
+  );
 }
 
 /** What others must leave alone; where WinHTTP follows a user's setting, that one is the user's to change. */

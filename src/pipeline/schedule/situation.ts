@@ -23,9 +23,8 @@ import { look } from '../look.ts';
 import type { AuditOptions } from '../options.ts';
 import { withAnswers } from '../resolve.ts';
 import type { RunContext } from '../run.ts';
+import { ownSetting, provingOnce, WINHTTP_VIEWS, winHttpViews } from './look-after.ts';
 import { proveProxies } from './proof.ts';
-
-const VIEWS = ['winhttp/native', 'winhttp/wow64'] as const;
 
 /** What a scheduled run finds, and what it has to go by. */
 export interface Situation {
@@ -38,6 +37,8 @@ export interface Situation {
   path: KnownPath;
   facts: SharedFacts;
   views: readonly View[];
+  /** Of what each user's own setting is to name; none where it is not this schedule's to set. */
+  userProofs: readonly ProxyProof[];
   /** Those who undo our changes, and what is to be told of them. */
   undone: readonly Undoing[];
   told: Undone | null;
@@ -82,17 +83,15 @@ export async function takeSituation(
   });
   const chains = new Map(memory.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
   const proving = { machine, path, chains, walks };
-  const wantedProof = await proveProxies(context, wanted, 'proposed', proving);
-  const proved: [ProxySettings, ProxyProof][] = wanted === null ? [] : [[wanted, wantedProof]];
-  const views: View[] = [];
-  for (const store of VIEWS) {
-    const current = settingsOf(store);
-    // A Windows without 32-bit programs has one view.
-    if (current === undefined) continue;
-    const same = proved.find(([one]) => current !== null && sameEffectiveProxy(one, current));
-    const currentProof = same?.[1] ?? (await proveProxies(context, current, 'current', proving));
-    if (current !== null) proved.push([current, currentProof]);
-    views.push({ store, current, currentProof });
+  const prove = provingOnce((settings, which) => proveProxies(context, settings, which, proving));
+  const wantedProof = wanted === null ? 'no-answer' : await prove(wanted, 'proposed');
+  const views = await winHttpViews(stores, prove);
+  const userProofs: ProxyProof[] = [];
+  // Where WinHTTP follows a user's setting, that one is the user's to change.
+  for (const assessment of asked.wish.source === 'explicit' ? assessments : []) {
+    const { dead, wantedProof: proof } = await ownSetting(assessment, memory.own, prove);
+    userProofs.push(proof);
+    if (dead !== null) views.push(dead);
   }
   const givenUp = (change: LeftStore) => isGivenUp(undone, now, change);
   return {
@@ -106,9 +105,10 @@ export async function takeSituation(
       own: memory.own,
       wantedProof,
       // Another wish is another change.
-      backingOff: wanted !== null && VIEWS.some((store) => givenUp({ store, settings: wanted })),
+      backingOff: wanted !== null && WINHTTP_VIEWS.some((store) => givenUp({ store, settings: wanted })),
     },
     views,
+    userProofs,
     undone,
     told: undoneToTell(undone, now),
     givenUp,

@@ -8,6 +8,7 @@ const OTHER = through('old.contoso.example');
 const HERE: SharedFacts = { wanted: OURS, own: OURS, wantedProof: 'works', backingOff: false };
 const AWAY: SharedFacts = { ...HERE, wantedProof: 'no-answer' };
 const PAUSED: SharedFacts = { ...HERE, backingOff: true };
+const GIVEN_UP_AWAY: SharedFacts = { ...AWAY, backingOff: true };
 const NATIVE = 'winhttp/native';
 const WOW64 = 'winhttp/wow64';
 
@@ -19,6 +20,14 @@ describe('the move for both views of WinHTTP', () => {
     ['clears ours beside one of others', AWAY, OTHER, OURS, 'proxy-does-not-answer', [WOW64]],
     ['clears both', AWAY, OURS, OURS, 'proxy-does-not-answer', [NATIVE, WOW64]],
     ['tells of one of others', AWAY, DIRECT, OTHER, 'not-ours', [WOW64]],
+    [
+      'tells of one of others where there is nothing to give up',
+      GIVEN_UP_AWAY,
+      DIRECT,
+      OTHER,
+      'not-ours',
+      [WOW64],
+    ],
     ['gives up setting in one as in both', PAUSED, DIRECT, OURS, 'backing-off', [NATIVE]],
   ])('%s', (_what, facts, native, wow64, why, stores) => {
     const proofOf = (settings: ProxySettings) => (settings === OURS ? facts.wantedProof : 'no-answer');
@@ -28,5 +37,19 @@ describe('the move for both views of WinHTTP', () => {
     ] as const;
     const decided = decideViews(facts, views);
     expect([decided.move.why, decided.stores]).toEqual([why, stores]);
+  });
+
+  it("takes a user's own proxy that does not answer, whatever is wanted of WinHTTP", () => {
+    const direct: SharedFacts = { wanted: DIRECT, own: null, wantedProof: 'no-answer', backingOff: false };
+    for (const facts of [direct, AWAY]) {
+      const views = [
+        { store: NATIVE, current: DIRECT, currentProof: 'no-answer' },
+        { store: 'wininet/current/lan', current: OURS, currentProof: 'no-answer', isUsers: true },
+      ] as const;
+      expect(decideViews(facts, views)).toEqual({
+        move: { act: 'clear', why: 'proxy-does-not-answer' },
+        stores: ['wininet/current/lan'],
+      });
+    }
   });
 });

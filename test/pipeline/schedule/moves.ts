@@ -30,6 +30,10 @@ export async function makeMoves(network: Network, random: Random, moves: number)
   // There are a thousand moves, and what does not answer in time is gone for every purpose.
   laptop.deadlineMs = 400;
   const proxy = `${network.host}:${network.port}`;
+  const isUsers = async () => {
+    const set = (await laptop.settings('wininet/current/lan'))?.proxy;
+    return set?.enabled === true && set.servers[0]?.host === network.host;
+  };
   const figures: MoveFigures = { moves, set: 0, cleared: 0, paused: 0, ended: 0 };
   // Half of the time nobody else writes; else the same policy for a while.
   let policy: 'none' | 'takes-away' | 'sets' | 'replaces' = 'none';
@@ -53,7 +57,8 @@ export async function makeMoves(network: Network, random: Random, moves: number)
       const isOtherWish = random.chance(10);
       const more = isOtherWish ? { wish: ANOTHER_WISH } : {};
       if (random.chance(10)) {
-        if ((await laptop.views()).every((one) => one === null) && random.chance(50)) laptop.forget();
+        if ((await laptop.views()).every((one) => one === null) && !(await isUsers()) && random.chance(50))
+          laptop.forget();
         const at = random.pick(['schedule-move', 'change-result', 'gateways'] as const);
         await laptop.runUntil(at, random.pick(['cancelled', 'killed']), more);
         figures.ended += 1;
@@ -70,6 +75,8 @@ export async function makeMoves(network: Network, random: Random, moves: number)
         if (after !== null && !answers) throw new Error(`${what} leaves ${after}, which does not answer`);
         if (after !== null && after !== proxy) throw new Error(`${what} leaves ${after}`);
       }
+      if ((await isUsers()) && !answers)
+        throw new Error(`${what} leaves the user a proxy which does not answer`);
       const paused = move.why === 'backing-off';
       if (surroundings === 'proxy' && views.includes(null) && !paused && !isOtherWish)
         throw new Error(`${what} sets nothing`);

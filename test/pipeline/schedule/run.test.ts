@@ -88,6 +88,41 @@ describe('a scheduled run', () => {
     expect(await on('proxy')).toMatchObject({ why: 'proxy-works', winHttp: proxy });
   });
 
+  it('takes it away from the user also where WinHTTP is direct already', async () => {
+    await on('proxy');
+    await laptop.others('direct');
+    const user = async () => (await laptop.settings('wininet/current/lan'))?.proxy.enabled;
+    expect(await user()).toBe(true);
+    expect(await on('gone')).toMatchObject({
+      why: 'proxy-does-not-answer',
+      changed: ['wininet/current/lan'],
+    });
+    expect(await user()).toBe(false);
+    expect(await on('gone')).toMatchObject({ why: 'proxy-not-here', changed: [] });
+  });
+
+  it('sets and clears the proxy of the user by itself where WinHTTP is to be direct', async () => {
+    const { host, port } = network;
+    const winInet = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
+    const wish = { source: 'explicit', winInet, winHttp: { kind: 'direct' } } as const;
+    const user = async () => {
+      const { proxy: set } = (await laptop.settings('wininet/current/lan')) ?? {};
+      return set?.enabled === true ? set.servers[0]?.host : null;
+    };
+    for (const [surroundings, act, expected] of [
+      ['gone', 'align', 'old.contoso.example'],
+      ['proxy', 'align', host],
+      ['gone', 'clear', null],
+      ['gone', 'align', null],
+      ['proxy', 'align', host],
+    ] as const) {
+      network.enter(surroundings);
+      const document = await laptop.run({ wish });
+      expect([document.schedule?.run?.move?.act, await user()]).toEqual([act, expected]);
+      expect(await laptop.winHttp()).toBeNull();
+    }
+  });
+
   it.each(['winhttp/native', 'winhttp/wow64'] as const)('looks after %s by itself', async (view) => {
     await on('proxy');
     await laptop.others('direct', null, view);

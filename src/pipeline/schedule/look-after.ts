@@ -1,0 +1,63 @@
+import type { Assessment } from '../../core/assess.ts';
+import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
+import type { ProxySettings } from '../../core/proxy/settings.ts';
+import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
+import type { View } from '../../core/schedule/views.ts';
+import type { Store } from '../../core/stores.ts';
+
+export const WINHTTP_VIEWS = ['winhttp/native', 'winhttp/wow64'] as const;
+
+/** What is known of a setting's proxies on this network; each is proved once. */
+export type Prove = (settings: ProxySettings, stores: 'current' | 'proposed') => Promise<ProxyProof>;
+
+/** A run proves one setting after the other: what is silent keeps it waiting for as long as its deadline, each time. */
+export function provingOnce(prove: Prove): Prove {
+  const proved: [ProxySettings, ProxyProof][] = [];
+  return async (settings, stores) => {
+    const same = proved.find(([one]) => sameEffectiveProxy(one, settings));
+    const proof = same?.[1] ?? (await prove(settings, stores));
+    proved.push([settings, proof]);
+    return proof;
+  };
+}
+
+/** WinHTTP in its views. A Windows without 32-bit programs has one. */
+export async function winHttpViews(stores: readonly Store[], prove: Prove): Promise<View[]> {
+  const views: View[] = [];
+  for (const store of WINHTTP_VIEWS) {
+    const current = stores.find(({ id }) => id === store)?.settings;
+    if (current === undefined) continue;
+    const currentProof = current === null ? 'no-answer' : await prove(current, 'current');
+    views.push({ store, current, currentProof });
+  }
+  return views;
+}
+
+/** A user's own setting, where it is this schedule's to set. */
+export interface OwnSetting {
+  /** What the proxies that it is to name were proved to do; `works` also where it is to name none. */
+  wantedProof: ProxyProof;
+  /** `null` unless it holds a proxy that this schedule set or wants there, and that does not answer. */
+  dead: View | null;
+}
+
+/** @param own the last proxy that this schedule set, wherever */
+export async function ownSetting(
+  { winInet, desired: { winInet: wanted } }: Assessment,
+  own: ProxySettings | null,
+  prove: Prove,
+): Promise<OwnSetting> {
+  const names = wanted !== null && hasProxy(wanted);
+  const wantedProof = names ? await prove(wanted, 'proposed') : 'works';
+  const current = winInet?.settings ?? null;
+  const isOurs = [own, wanted].some((one) => {
+    return one !== null && current !== null && sameEffectiveProxy(one, current);
+  });
+  // One that works takes its place.
+  const isReplaced = names && wantedProof === 'works';
+  if (winInet === null || current === null || !hasProxy(current) || !isOurs || isReplaced)
+    return { wantedProof, dead: null };
+  const currentProof = await prove(current, 'current');
+  const dead: View = { store: winInet.id, current, currentProof, isUsers: true };
+  return { wantedProof, dead: currentProof === 'no-answer' ? dead : null };
+}
