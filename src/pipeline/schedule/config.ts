@@ -47,8 +47,13 @@ export function configBytes({ wish, user, path, machine, stateDir }: AuditOption
  *
  * @throws P2sError `program-changed`
  */
-export async function readConfig(entry: string): Promise<InstalledConfig> {
-  const file = join(installFolder(entry), CONFIG);
+export function readConfig(entry: string): Promise<InstalledConfig> {
+  return configIn(installFolder(entry));
+}
+
+/** The same of the program in this folder. @throws P2sError `program-changed` */
+export async function configIn(folder: string): Promise<InstalledConfig> {
+  const file = join(folder, CONFIG);
   let bytes: Uint8Array;
   try {
     bytes = await nodeFiles().read(file, MAX_BYTES);

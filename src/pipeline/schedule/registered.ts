@@ -1,3 +1,4 @@
+import { P2sError } from '../../core/errors.ts';
 import { type Said, say, told } from '../../core/say.ts';
 import type { InstalledSchedule } from '../../core/schedule/record.ts';
 import { taskXml } from '../../core/schedule/task-xml.ts';
@@ -6,7 +7,9 @@ import { INSTALL_FAULTS, installProblem } from '../../schedule/manifest.ts';
 import { TASK_NAME } from '../../schedule/places.ts';
 import type { TaskSchedulerPort } from '../../schedule/task-scheduler.ts';
 import { INSTALLED_OPTION } from '../../schedule/verify-self.ts';
+import type { AuditOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
+import { configIn } from './config.ts';
 import { taskFacts } from './task-facts.ts';
 
 /** The task that runs an installed program. */
@@ -30,9 +33,7 @@ export async function registeredSchedule(
   tasks: TaskSchedulerPort,
   root: string,
 ): Promise<InstalledSchedule | null> {
-  const [registered, folders] = [await tasks.read(TASK_NAME), await installedFolders(root)];
-  const facts = registered === null ? null : taskFacts(registered);
-  const folder = folders.find((one) => sameFolder(one, facts?.folder ?? '')) ?? folders[0];
+  const { registered, facts, folder } = await found(tasks, root);
   if (folder === undefined && registered === null) return null;
   const isOurs = folder !== undefined && facts !== null && sameFolder(folder, facts.folder) && facts.runs;
   const problem = folder === undefined ? say`the program is missing` : await programProblem(folder);
@@ -50,6 +51,34 @@ async function programProblem(folder: string): Promise<Said | null> {
   // The sentences stand where they can be told before anything else of an installed program is loaded.
   const what: Said = { template: INSTALL_FAULTS[fault], values: [errno] };
   return say`${path}: ${what}`;
+}
+
+/**
+ * The state folder of the task's runs: the one that is named now, else the one that the installed program was given. One
+ * whose options cannot be read, or that was given none, has the usual place: nothing of it keeps a schedule from going.
+ */
+export async function withStateDir(
+  asked: AuditOptions,
+  tasks: TaskSchedulerPort,
+  root: string,
+): Promise<AuditOptions> {
+  if (asked.stateDir !== undefined) return asked;
+  try {
+    const { folder } = await found(tasks, root);
+    const { stateDir } = folder === undefined ? {} : await configIn(folder);
+    return stateDir === undefined ? asked : { ...asked, stateDir };
+  } catch (error) {
+    if (error instanceof P2sError) return asked;
+    throw error;
+  }
+}
+
+/** The task, and the folder of the program that it starts; without a task any that lies there. */
+async function found(tasks: TaskSchedulerPort, root: string) {
+  const [registered, folders] = [await tasks.read(TASK_NAME), await installedFolders(root)];
+  const facts = registered === null ? null : taskFacts(registered);
+  const folder = folders.find((one) => sameFolder(one, facts?.folder ?? '')) ?? folders[0];
+  return { registered, facts, folder };
 }
 
 function sameFolder(a: string, b: string): boolean {

@@ -15,6 +15,7 @@ import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { runMode } from '../run.ts';
 import { findState, openState } from '../state-folder.ts';
+import { withStateDir } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 
 /** What stays in a state folder in which nothing is worth keeping. */
@@ -36,7 +37,9 @@ export function runScheduleRemove(
     try {
       const observation = await look(context, machine);
       await refuseWithoutElevation(context, machine, observation);
-      const request = { machine, observation, options: asked, ports };
+      // Before the program goes, which knows it.
+      const options = await withStateDir(asked, tasks, root);
+      const request = { machine, observation, options, ports };
       const take = async () => {
         await tasks.remove(TASK_NAME);
         await removePrograms(root, null);

@@ -4,14 +4,19 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
+import { nodeFiles } from '../../../src/files/node-files.ts';
 import { openRecordedMachine } from '../../../src/machine/recorded.ts';
 import type { AuditOptions } from '../../../src/pipeline/options.ts';
 import { type Ports, systemPorts } from '../../../src/pipeline/ports.ts';
+import { configBytes } from '../../../src/pipeline/schedule/config.ts';
 import { runScheduleInstall } from '../../../src/pipeline/schedule/install.ts';
 import { runScheduleRemove } from '../../../src/pipeline/schedule/remove.ts';
 import { runScheduleStatus } from '../../../src/pipeline/schedule/status.ts';
 import type { ScheduleTools } from '../../../src/pipeline/schedule/windows.ts';
 import { documentSchema } from '../../../src/report/schema.ts';
+import { writeLastRun } from '../../../src/schedule/last-run.ts';
+import { appendLog } from '../../../src/schedule/log.ts';
+import { NO_MEMORY, writeMemory } from '../../../src/schedule/memory.ts';
 import { onWindows, tempFolder } from '../../support/files.ts';
 import { FolderWindows, USER } from '../../support/folder-windows.ts';
 
@@ -185,6 +190,56 @@ describe.skipIf(onWindows)('an installation', () => {
   it('is nothing for another system', async () => {
     const document = await runScheduleInstall(options, systemPorts(''));
     expect([document.exitCode, document.error?.code]).toEqual([3, 'not-windows']);
+  });
+
+  describe('that was given a state folder', () => {
+    const STATE = 'C:\\State';
+    const installed = join(ROOT, '0'.repeat(32));
+    const RUN = {
+      at: '2026-11-25T10:00:00.000Z',
+      durationMs: 1,
+      exitCode: 0,
+      move: null,
+      changed: [],
+      backup: null,
+      verdicts: [],
+      undone: null,
+      error: null,
+    };
+    beforeEach(async () => {
+      await mkdir(installed, { recursive: true });
+      const config = JSON.parse(Buffer.from(configBytes(options)).toString());
+      await writeFile(join(installed, 'config.json'), JSON.stringify({ ...config, stateDir: STATE }));
+      await mkdir(STATE, { mode: 0o700 });
+      windows.lists.set(STATE, SAFE);
+      const identity = await (await tools().open({}, ports)).machine.identity();
+      const dir = { path: STATE, files: nodeFiles() };
+      await writeLastRun(dir, identity, { run: RUN, told: null });
+      await writeMemory(dir, identity, NO_MEMORY);
+      await appendLog(dir, RUN);
+    });
+
+    it('is told, and gone when it is removed, by what was noted there', async () => {
+      const status = await runScheduleStatus(options, ports, tools);
+      expect(status.schedule).toMatchObject({ run: RUN, log: join(STATE, 'schedule.log') });
+      expect((await runScheduleRemove(options, ports, tools)).exitCode).toBe(0);
+      expect(readdirSync('.')).not.toContain(STATE);
+    });
+
+    it('is looked for where another folder is named', async () => {
+      const other = { ...options, stateDir: 'C:\\Other' };
+      expect((await runScheduleStatus(other, ports, tools)).schedule?.run).toBeNull();
+      expect((await runScheduleRemove(other, ports, tools)).exitCode).toBe(0);
+      expect(readdirSync(STATE)).toContain('schedule.log');
+    });
+
+    it('is removed also where what it was told cannot be read', async () => {
+      await writeFile(join(installed, 'config.json'), 'nothing');
+      const removed = await runScheduleRemove(options, ports, tools);
+      expect([removed.exitCode, removed.error]).toEqual([0, undefined]);
+      expect(told).toContain('task removed');
+      expect(readdirSync('.')).not.toContain(ROOT);
+    });
   });
 
   it('is not there where there is none, and may be removed all the same', async () => {
