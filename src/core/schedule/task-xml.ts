@@ -23,6 +23,8 @@ const PRINCIPAL = 'System';
 /** A name that a network got is in there as event 10000 (connected). */
 const NETWORK_LOG = 'Microsoft-Windows-NetworkProfile/Operational';
 const NETWORK_CONNECTED = `*[System[Provider[@Name='Microsoft-Windows-NetworkProfile'] and EventID=10000]]`;
+/** Task Scheduler ends a run that takes longer. */
+export const RUN_LIMIT_MS = 600_000;
 /** pathType of the schema. */
 const MAX_COMMAND = 260;
 
@@ -135,7 +137,7 @@ function settings(): Element[] {
     ['RunOnlyIfNetworkAvailable', 'false'],
     ['AllowStartOnDemand', 'true'],
     ['Enabled', 'true'],
-    ['ExecutionTimeLimit', 'PT10M'],
+    ['ExecutionTimeLimit', `PT${RUN_LIMIT_MS / 60_000}M`],
     // Below normal.
     ['Priority', '7'],
     [

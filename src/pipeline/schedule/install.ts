@@ -19,7 +19,7 @@ import { runMode } from '../run.ts';
 import { openState } from '../state-folder.ts';
 import { VERSION } from '../version.ts';
 import { configBytes } from './config.ts';
-import { refuseWish } from './refuse-wish.ts';
+import { refuseDeadline, refuseWish } from './refuse-wish.ts';
 import { taskOf } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 
@@ -38,6 +38,7 @@ export function runScheduleInstall(
   return runMode('schedule', ports, asked, async (context) => {
     refuseRecording(asked);
     refuseWish(asked);
+    refuseDeadline(asked);
     const { open, tasks, root, node } = tools();
     const { machine, eventLog } = await open(asked.machine, ports);
     try {

@@ -1,5 +1,6 @@
 import { P2sError } from '../../core/errors.ts';
 import { say } from '../../core/say.ts';
+import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
 import type { AuditOptions } from '../options.ts';
 
 /**
@@ -22,4 +23,30 @@ export function refuseWish({ wish }: Pick<AuditOptions, 'wish'>): void {
       where: '--desired',
       next: say`Name the state of winHttp in the file, or "follow".`,
     });
+}
+
+/**
+ * What a run waits for one after the other where everything is silent, in deadlines: a way and then its revocation lists
+ * for the proxy that is wanted and for that of each view of WinHTTP (6); what auto-detection answers, before, for and
+ * after the change (5); and afterwards the way, the certificates that are missing in it, its lists, their deltas and the
+ * roots of Windows (5).
+ */
+const MOST_WAITS = 16;
+/** For the start, and for looking at the machine and writing to it. */
+const OTHER_WORK_MS = 120_000;
+const MAX_DEADLINE_MS = Math.floor((RUN_LIMIT_MS - OTHER_WORK_MS) / MOST_WAITS);
+
+/**
+ * A run that Task Scheduler ends on its way neither tells nor notes how it went.
+ *
+ * @throws P2sError `usage`
+ */
+export function refuseDeadline({ path: { deadlineMs } }: Pick<AuditOptions, 'path'>): void {
+  if (deadlineMs <= MAX_DEADLINE_MS) return;
+  const [minutes, seconds] = [RUN_LIMIT_MS / 60_000, MAX_DEADLINE_MS / 1000];
+  throw new P2sError(
+    'usage',
+    say`A run with a --deadline of ${deadlineMs / 1000} seconds may take longer than the ${minutes} minutes that its task gives it.`,
+    { where: '--deadline', next: say`Name ${seconds} seconds at most, or leave --deadline out.` },
+  );
 }

@@ -65,6 +65,10 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
     'スケジュールは WinHTTP を設定しますが、指定された内容では WinHTTP が変更されません。',
   'Name the state of winHttp in the file, or "follow".':
     'ファイルの winHttp に設定または "follow" を指定してください。',
+  'A run with a --deadline of {0} seconds may take longer than the {1} minutes that its task gives it.':
+    '--deadline が {0} 秒では、実行がタスクの制限時間 ({1} 分) を超えることがあります。',
+  'Name {0} seconds at most, or leave --deadline out.':
+    '{0} 秒以下を指定するか、--deadline を指定しないでください。',
   'A run on a recording checks the path from this desk.':
     '記録ファイルに対する実行では、このコンピューターから経路を確認します。',
   'Add --probe to say that this is meant.': 'それでよい場合は --probe を追加してください。',

@@ -181,6 +181,11 @@ describe.skipIf(onWindows)('an installation', () => {
       { wish: { source: 'explicit' as const, winInet: null, winHttp: null } },
       'WinHTTP',
     ],
+    [
+      'a deadline that a run of the task has no time for',
+      { path: { gateways: [], deadlineMs: 30_001, extraRoots: [], probe: null } },
+      '--deadline of 30.001 seconds',
+    ],
   ])('takes no %s', async (_what, more, message) => {
     const document = await install(more);
     expect([document.exitCode, document.error?.code]).toEqual([3, 'usage']);
