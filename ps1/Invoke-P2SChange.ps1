@@ -10,7 +10,8 @@ refuses if its state folder is no longer as the request saw it; writes the files
 writes each value only if it still is what the request expects, and reads it back; puts everything back if one of them does
 not take effect; writes or removes the last files, the journal among them.
 With leaveForeign in the request, by which a change that nobody confirmed goes back, a value that somebody else has changed
-is left alone and the others are written all the same.
+is left alone, and noted for the next run to tell, and the others are written all the same. A value that Windows itself has
+counted up since says the same and is no such one.
 Accepts no registry keys but the proxy settings and no files but those of the state folder. Needs Full Language and an
 administrator. Without a request nothing is written.
 .PARAMETER RequestBase64
@@ -37,6 +38,8 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/NativeCall.ps1
 # include: lib/WriteLock.ps1
 # include: lib/Write.ps1
+# include: lib/Blob.ps1
+# include: lib/SameSetting.ps1
 # include: lib/Folder.ps1
 # include: lib/StateFiles.ps1
 # include: lib/Change.ps1

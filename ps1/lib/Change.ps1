@@ -99,7 +99,7 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         elseif ($Request['leaveForeign']) { 'kept' }
         else { Undo-P2SWrites $Request['writes'] $outcomes }
         # A journal stays only where something could not be put back.
-        if ($ending -eq 'written') { Set-P2SStateFiles $Request['after'] }
+        if ($ending -eq 'written') { Set-P2SStateFiles (Add-P2SLeft $Request['after'] (Get-P2SLeft $Request['writes'] $outcomes)) }
         elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['undone'] }
         if (($Request['task'] -ceq 'remove' -and $ending -eq 'written') -or ($Request['task'] -ceq 'create' -and $ending -eq 'put-back')) {
             $null = Invoke-P2STask @('/Delete', '/TN', $script:P2SPutBackTask, '/F')
@@ -127,9 +127,47 @@ function Invoke-P2STask($Arguments) {
 function Invoke-P2SWrites($Writes, $EachAlone) {
     $stopped = $false
     foreach ($write in $Writes) {
-        $outcome = if ($stopped) { @{ Status = 'not-done' } } else { Invoke-P2SWrite $write }
+        $outcome = if ($stopped) { @{ Status = 'not-done' } } elseif ($EachAlone) { Invoke-P2SWrite (Get-P2SWriteFromNow $write) } else { Invoke-P2SWrite $write }
         if (-not $EachAlone -and $outcome.Status -ne 'written' -and $outcome.Status -ne 'unchanged') { $stopped = $true }
         $outcome
+    }
+}
+
+# The same write from what is there now, where that still says what a change of ours left.
+function Get-P2SWriteFromNow($Write) {
+    try {
+        $now = Read-P2SValue $Write['key'] $Write['name']
+        if ($null -ne $now.Failure -or $null -eq $now.Text) { return $Write }
+        $found = ConvertFrom-P2SJson ('{' + $now.Text + '}')
+        if (-not (Test-P2SStillOurs $found $Write)) { return $Write }
+        @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $found; next = $Write['next']; winHttp = $null; removeKeyIfEmpty = $Write['removeKeyIfEmpty'] }
+    }
+    # The write itself finds out what is wrong.
+    catch { $Write }
+}
+
+# The places that were left to whoever changed them since. What has its old content already is none of them.
+function Get-P2SLeft($Writes, $Outcomes) {
+    for ($i = 0; $i -lt $Outcomes.Count; $i++) {
+        if ($Outcomes[$i].Status -ne 'changed' -or (Test-P2SSame $Outcomes[$i].Found (ConvertTo-P2SRequestText $Writes[$i]['next']))) { continue }
+        '{"key":' + (ConvertTo-P2SJsonText $Writes[$i]['key']) + ',"name":' + (ConvertTo-P2SJsonText $Writes[$i]['name']) + '}'
+    }
+}
+
+# These files, and in the note that the change was put back the places that were left: sealed again, as src/change/sealed.ts
+# does it.
+function Add-P2SLeft($Files, $Places) {
+    foreach ($file in $Files) {
+        if (@($Places).Count -eq 0 -or $file['path'] -cne 'unconfirmed.json' -or $null -eq $file['base64']) {
+            $file
+            continue
+        }
+        $text = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($file['base64']))
+        $body = $text.Substring(87, $text.Length - 89).Replace('"left": []', '"left": [' + (@($Places) -join ',') + ']')
+        $sha256 = [System.Security.Cryptography.SHA256]::Create()
+        $digest = -join @(foreach ($byte in $sha256.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($body))) { '{0:x2}' -f $byte })
+        $sealed = [System.Text.Encoding]::UTF8.GetBytes('{"sha256":"' + $digest + '","content":' + $body + "}`n")
+        @{ path = $file['path']; base64 = [System.Convert]::ToBase64String($sealed); append = $false }
     }
 }
 

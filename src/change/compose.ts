@@ -7,7 +7,7 @@ import { changeRequest } from './change-request.ts';
 import type { FileElsewhere, StateDirElsewhere } from './files-elsewhere.ts';
 import { beginJournal } from './journal.ts';
 import { type ConfirmBy, removePutBack, writePutBack } from './put-back-elsewhere.ts';
-import { intentsToConfirm } from './unconfirmed.ts';
+import { intentsToConfirm, readUnconfirmed, removeUnconfirmed } from './unconfirmed.ts';
 import { logWrites } from './write-log.ts';
 
 export interface ComposeOptions {
@@ -48,7 +48,14 @@ export async function composeChange(
   const before = taken();
   if (confirm !== null) {
     const deadline = new Date(now.getTime() + confirm.withinMs).toISOString();
-    const waiting = { backup, machine: identity, armedAt: now.toISOString(), deadline, putBackAt: null };
+    const waiting = {
+      backup,
+      machine: identity,
+      armedAt: now.toISOString(),
+      deadline,
+      putBackAt: null,
+      left: [],
+    };
     await writePutBack(state, { ...waiting, steps: intentsToConfirm(steps) }, steps, createdKeys, confirm);
     before.push(...taken());
   }
@@ -61,6 +68,8 @@ export async function composeChange(
   if (reason === 'apply') {
     const written = steps.map(({ write: { key, name, next } }) => ({ key, name, value: next }));
     await noteApplied(dir, identity, { backup, appliedAt: now.toISOString(), values: written });
+    // What was left of an earlier change is nobody's concern any more.
+    if (confirm === null && (await readUnconfirmed(dir)) !== null) await removeUnconfirmed(dir);
   } else {
     await forgetApplied(dir, identity);
     await removePutBack(dir);

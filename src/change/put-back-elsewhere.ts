@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PUT_BACK_FILES, putBackTaskXml } from '../core/fleet/put-back-task.ts';
 import type { WriteStep } from '../machine/port.ts';
+import { forgetApplied } from './applied.ts';
 import { changeRequest } from './change-request.ts';
 import type { StateDirElsewhere } from './files-elsewhere.ts';
 import type { StateDir } from './state-dir.ts';
@@ -30,6 +31,7 @@ export async function writePutBack(
   await writeUnconfirmed(dir, waiting);
   const note = taken();
   await removePutBack(dir);
+  await forgetApplied(dir, waiting.machine);
   await writeUnconfirmed(dir, { ...waiting, putBackAt: waiting.deadline });
   const after = taken();
   const back = steps.toReversed().map(

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import * as z from 'zod';
 import { P2sError } from '../core/errors.ts';
+import type { RegistrySnapshot } from '../core/registry.ts';
+import { sameSetting } from '../core/same-setting.ts';
 import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
@@ -27,6 +29,14 @@ export interface Unconfirmed {
   steps: Intent[];
   /** When it was put back; `null`: it waits. Kept, so that who confirms too late is told. */
   putBackAt: string | null;
+  /** What was left to whoever had changed it by then. Where a script puts the change back, it adds that. */
+  left: readonly Place[];
+}
+
+/** A value of the registry. */
+export interface Place {
+  key: string;
+  name: string;
 }
 
 const schema = z.object({
@@ -45,11 +55,23 @@ const schema = z.object({
     }),
   ),
   putBackAt: z.iso.datetime().nullable(),
+  // An earlier form did not have it.
+  left: z.array(z.object({ key: z.string(), name: z.string() })).default([]),
 });
 
 /** What {@link writeUnconfirmed} takes of the steps of a change. */
 export function intentsToConfirm(steps: readonly WriteStep[]): Intent[] {
   return steps.map(({ id, write: { key, name, expected, next } }) => ({ id, key, name, expected, next }));
+}
+
+/** What was left when the change was put back, and still is not as before the change; none where it is not put back. */
+export function stillLeft({ putBackAt, steps, left }: Unconfirmed, registry: RegistrySnapshot): string[] {
+  if (putBackAt === null) return [];
+  const isLeft = (step: Place) => left.some(({ key, name }) => key === step.key && name === step.name);
+  return steps
+    .filter(isLeft)
+    .filter(({ key, name, expected }) => !sameSetting(name, registry.value(key, name) ?? null, expected))
+    .map(({ key, name }) => `${key}\\${name}`);
 }
 
 /** The time left, in milliseconds; 0 or less: it is over. A clock that was set back does not make it longer. */
@@ -73,13 +95,14 @@ export async function readUnconfirmed(dir: StateDir): Promise<Unconfirmed | null
 }
 
 /** On disk and synced when it resolves. Throws P2sError `state-dir`. Call it with the lock held. */
-export async function writeUnconfirmed(dir: StateDir, { steps, ...rest }: Unconfirmed): Promise<void> {
+export async function writeUnconfirmed(dir: StateDir, { steps, left, ...rest }: Unconfirmed): Promise<void> {
   const content: z.input<typeof schema> = {
     schemaVersion: 1,
     ...rest,
     steps: steps.map(({ id, key, name, expected, next }) => {
       return { id, key, name, expected: toWireOrNull(expected), next: toWireOrNull(next) };
     }),
+    left: left.map(({ key, name }) => ({ key, name })),
   };
   await stored(dir, () => dir.files.replace(pathOf(dir), seal(content), { mode: 0o600 }));
 }

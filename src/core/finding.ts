@@ -65,6 +65,7 @@ export type FindingCode =
   | 'restart-pending'
   | 'change-interrupted'
   | 'change-unconfirmed'
+  | 'values-not-put-back'
   | 'candidate-fails'
   | 'sstp-retirement'
   | 'gateway-root-migration'

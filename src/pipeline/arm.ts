@@ -43,6 +43,7 @@ export function armedStore(
       deadline: new Date(now.getTime() + within).toISOString(),
       steps: intentsToConfirm(steps),
       putBackAt: null,
+      left: [],
     });
     try {
       if (ports.program === null) throw noProgram();

@@ -10,7 +10,7 @@ import type { Ports } from './ports.ts';
 import { putBackChange, sameMachine } from './put-back-change.ts';
 import type { RunContext } from './run.ts';
 import { findState } from './state-folder.ts';
-import { markPutBack, tellUnconfirmed, waitingChange } from './unconfirmed.ts';
+import { markPutBack, tellLeft, tellUnconfirmed, waitingChange } from './unconfirmed.ts';
 
 /**
  * Audit and plan only say that a change was interrupted; they make no folder and write nothing. Resolves to the state
@@ -28,6 +28,7 @@ export async function tellInterruption(
   const journal = await readJournal(dir);
   if (journal === null || !sameMachine(journal.machine, await machine.identity())) {
     await tellUnconfirmed(context, dir, machine, options);
+    await tellLeft(context, dir, machine, observation.registry);
     return dir;
   }
   context.emit({
@@ -65,11 +66,11 @@ export async function putBackInterrupted(
     await removeJournal(dir);
     return null;
   }
-  const restored = await putBackChange(context, machine, store, journal);
+  const { restored, left } = await putBackChange(context, machine, store, journal);
   await removeJournal(dir);
   // It may have waited to be confirmed as well, and is not there any more.
   const unconfirmed = await waitingChange(dir, machine);
-  if (unconfirmed?.backup === journal.backup) await markPutBack(context, store, unconfirmed);
+  if (unconfirmed?.backup === journal.backup) await markPutBack(context, store, { ...unconfirmed, left });
   return restored;
 }
 

@@ -1,11 +1,19 @@
+import { readApplied } from '../change/applied.ts';
 import type { ChangeStore } from '../change/change-store.ts';
 import type { StateDir } from '../change/state-dir.ts';
-import { readUnconfirmed, timeLeft, type Unconfirmed, writeUnconfirmed } from '../change/unconfirmed.ts';
+import {
+  readUnconfirmed,
+  stillLeft,
+  timeLeft,
+  type Unconfirmed,
+  writeUnconfirmed,
+} from '../change/unconfirmed.ts';
 import { P2sError } from '../core/errors.ts';
+import type { RegistrySnapshot } from '../core/registry.ts';
 import { say } from '../core/say.ts';
 import type { Machine } from '../machine/port.ts';
 import type { AuditOptions } from './options.ts';
-import { putBackChange, sameMachine } from './put-back-change.ts';
+import { leftFinding, putBackChange, sameMachine } from './put-back-change.ts';
 import type { RunContext } from './run.ts';
 
 /** The change of this machine that waits to be confirmed, or whose time is over. */
@@ -45,6 +53,25 @@ export async function tellUnconfirmed(
 }
 
 /**
+ * Says what was left to whoever had changed it when a change that nobody confirmed was put back, perhaps by a task that
+ * had nobody to tell; as long as it is not as before that change, and nothing was applied since.
+ */
+export async function tellLeft(
+  { emit }: RunContext,
+  dir: StateDir,
+  machine: Machine,
+  registry: RegistrySnapshot,
+): Promise<void> {
+  const change = await readUnconfirmed(dir);
+  const own = await machine.identity();
+  if (change === null || change.putBackAt === null || !sameMachine(change.machine, own)) return;
+  const applied = await readApplied(dir, own);
+  if (applied !== null && applied.appliedAt > change.putBackAt) return;
+  const finding = leftFinding(change, stillLeft(change, registry));
+  if (finding !== null) emit({ type: 'finding', finding });
+}
+
+/**
  * Puts back a change whose time is over, with the lock held. Resolves to the places that were put back, or to `null`
  * when none waits.
  *
@@ -76,8 +103,8 @@ export async function putBackUnconfirmed(
   store: ChangeStore,
   change: Unconfirmed,
 ): Promise<string[]> {
-  const restored = await putBackChange(context, machine, store, change);
-  await markPutBack(context, store, change);
+  const { restored, left } = await putBackChange(context, machine, store, change);
+  await markPutBack(context, store, { ...change, left });
   return restored;
 }
 

@@ -58,6 +58,10 @@ export const RUN_TEXTS = {
           message: `A change (backup ${e.backup}) is put back unless it is confirmed in ${time(Number(e.secondsLeft))}.`,
           remedy: `To keep it: ${e.command}`,
         },
+  'values-not-put-back': (e) => ({
+    message: `The change of backup ${e.backup} was put back${e.putBackAt === null ? '' : ` at ${e.putBackAt}, since nobody confirmed it`}, but for what somebody else had changed since: ${words(e.values)}.`,
+    remedy: `To put that back as well: p2s-fix rollback ${e.backup}`,
+  }),
   'change-interrupted': (e) => ({
     message: `An earlier change was interrupted (backup ${e.backup}).`,
     remedy: 'p2s-fix --apply puts it back first and goes on; p2s-fix rollback puts it back.',

@@ -4,8 +4,10 @@ import { readBackup } from '../../src/change/backup.ts';
 import { type ComposeOptions, composeChange } from '../../src/change/compose.ts';
 import { type FileElsewhere, stateDirElsewhere } from '../../src/change/files-elsewhere.ts';
 import { readJournal } from '../../src/change/journal.ts';
-import { readUnconfirmed } from '../../src/change/unconfirmed.ts';
+import { readUnconfirmed, type Unconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
+import type { Observation } from '../../src/core/observation.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
+import { changesWaiting } from '../../src/pipeline/fleet/target.ts';
 
 const KEY =
   'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
@@ -135,7 +137,7 @@ describe('a change for another machine', () => {
     ]);
     expect(undo).toMatchObject({ task: 'remove', exists: true });
     const back = folderWith(request.before, request.after, undo.after);
-    expect(back.names.filter((name) => name.startsWith('put-back'))).toEqual([]);
+    expect(back.names.filter((name) => /^(?:put-back|applied)/.test(name))).toEqual([]);
     expect(await readUnconfirmed(back.dir)).toMatchObject({ putBackAt: '2026-11-26T10:10:00.000Z' });
     // Nothing of it is left where the change itself was undone.
     expect(folderWith(request.before, request.undone).names).toEqual([
@@ -146,6 +148,35 @@ describe('a change for another machine', () => {
     expect(xml.charCodeAt(0)).toBe(0xfeff);
     expect(xml).toContain('<StartBoundary>2026-11-26T10:10:00Z</StartBoundary>');
     expect(() => new SaxesParser().write(xml.slice(1)).close()).not.toThrow();
+  });
+
+  it('that stays takes away what was noted of one that was put back', async () => {
+    const back = stateDirElsewhere([], [], true);
+    const intent = { id: 'x#0', key: KEY, name: 'WinHttpSettings', expected: VALUE(1), next: VALUE(2) };
+    const change: Unconfirmed = {
+      backup: '0001',
+      machine: IDENTITY,
+      armedAt: NOW.toISOString(),
+      deadline: NOW.toISOString(),
+      steps: [intent],
+      putBackAt: NOW.toISOString(),
+      left: [{ key: KEY, name: 'WinHttpSettings' }],
+    };
+    await writeUnconfirmed(back.dir, change);
+    const note = back.taken();
+    const { request } = await compose({}, note);
+    expect(request.after).toContainEqual({ path: 'unconfirmed.json', base64: null, append: false });
+    expect((await compose()).request.after.map(({ path }) => path)).not.toContain('unconfirmed.json');
+    const state = { folder: 'C:\\x', exists: true, files: note, backups: [], access: [] };
+    const told = async (byte: number) => {
+      const values = new Map([['WinHttpSettings', VALUE(byte)]]);
+      const registry = new RegistrySnapshot([{ path: KEY, visibility: 'present', values }]);
+      return changesWaiting({ state, observation: { registry } as Observation }, NOW);
+    };
+    expect(await told(1)).toEqual([]);
+    expect(await told(3)).toMatchObject([
+      { code: 'values-not-put-back', severity: 'warning', evidence: { backup: '0001' } },
+    ]);
   });
 
   it('that rolls back takes away what waits', async () => {

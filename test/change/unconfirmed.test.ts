@@ -34,6 +34,7 @@ const CHANGE: Unconfirmed = {
   deadline: later(10 * MINUTE).toISOString(),
   steps: STEPS,
   putBackAt: null,
+  left: [],
 };
 
 describe('what is noted of a change that waits', () => {
@@ -47,7 +48,8 @@ describe('what is noted of a change that waits', () => {
     expect(await readUnconfirmed(dir)).toBeNull();
     await writeUnconfirmed(dir, CHANGE);
     expect(await readUnconfirmed(dir)).toEqual(CHANGE);
-    const putBack = { ...CHANGE, putBackAt: later(MINUTE).toISOString() };
+    const left = [{ key: 'HKEY_LOCAL_MACHINE\\X', name: 'WinHttpSettings' }];
+    const putBack = { ...CHANGE, putBackAt: later(MINUTE).toISOString(), left };
     await writeUnconfirmed(dir, putBack);
     expect(await readUnconfirmed(dir)).toEqual(putBack);
     await removeUnconfirmed(dir);

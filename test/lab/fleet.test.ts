@@ -41,8 +41,8 @@ const WATCHED = [
   `HKEY_LOCAL_MACHINE\\Software\\${INTERNET}`,
   `HKEY_LOCAL_MACHINE\\Software\\WOW6432Node\\${INTERNET}`,
 ];
-/** A WinHTTP setting of somebody else's: version 0x28, counter 7, direct. */
-const THEIRS = '2800000007000000010000000000000000000000';
+/** A WinHTTP setting of somebody else's: version 0x28, through theirs:3128. */
+const THEIRS = `2800000000000000030000000b000000${Buffer.from('theirs:3128').toString('hex')}00000000`;
 const STATE = 'C:\\ProgramData\\p2s-fix';
 
 /** Computers of the lab over real PowerShell Remoting, with PowerShell for Linux at this end. */
@@ -307,6 +307,8 @@ describe('a fleet in the lab', () => {
       outcomes: [{ status: 'written' }, { status: 'changed' }],
     });
     expect(winHttpBlobs(await dump('stale'))).toEqual([native, THEIRS]);
+    const audited = machines(await run(['audit', '--computers', table])).stale;
+    expect(audited?.findings.map(({ code }) => code)).toContain('values-not-put-back');
     await setWow64(wow64);
     expect(await dump('stale')).toEqual(before);
     expect(existsSync(task)).toBe(false);

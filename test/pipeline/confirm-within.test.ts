@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { startWorld, type World } from '../../scripts/world/world.ts';
 import type { Gateway } from '../../src/core/check.ts';
-import { apply, wishFor } from '../../src/index.ts';
+import { apply, audit, rollback, wishFor } from '../../src/index.ts';
 import type { ApplyOptions } from '../../src/pipeline/options.ts';
 import { systemPorts } from '../../src/pipeline/ports.ts';
 import { tempFolder } from '../support/files.ts';
@@ -103,6 +103,38 @@ describe('a change that has to be confirmed', () => {
     expect(document.result).toMatchObject({ changed: [] });
   });
 
+  it('tells what was left to somebody else when it went back, until it is put back or applied anew', async () => {
+    await run('ready.mjs', {});
+    await writeFile(file, byAnother(await readFile(file)));
+    const options: ApplyOptions = {
+      machine: { file, write: { inPlace: true } },
+      path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false },
+      wish: wishFor({ kind: 'direct' }),
+      user: null,
+      stateDir: state,
+      yes: true,
+    };
+    const left = async (mode: typeof audit) => {
+      const { findings, error } = await mode({ ...options, machine: { file } }, systemPorts(''));
+      expect(error).toBeUndefined();
+      return findings.find(({ code }) => code === 'values-not-put-back');
+    };
+    const back = await rollback({ ...options, backup: null }, systemPorts(''));
+    const evidence = { backup: '0001', values: [expect.stringMatching(/WOW6432Node.*\\WinHttpSettings$/i)] };
+    expect(back.findings.find(({ code }) => code === 'values-not-put-back')).toMatchObject({ evidence });
+    expect(await left(audit)).toMatchObject({
+      severity: 'warning',
+      evidence: { ...evidence, putBackAt: expect.any(String) },
+      remedy: expect.stringContaining('p2s-fix rollback 0001'),
+    });
+    const seen = await readFile(file);
+    expect((await apply(options, systemPorts(''))).result?.changed).toContain('winhttp/wow64');
+    expect(await left(audit)).toBeUndefined();
+    await writeFile(file, seen);
+    await rollback({ ...options, backup: '0001' }, systemPorts(''));
+    expect(await left(audit)).toBeUndefined();
+  });
+
   it('does not wait beside that of another machine in the same folder', async () => {
     await run('ready.mjs', {});
     const first = file;
@@ -123,3 +155,15 @@ describe('a change that has to be confirmed', () => {
     expect((await apply(options, systemPorts(''))).error).toBeUndefined();
   });
 });
+
+/** A recording in which somebody else has set the 32-bit view of WinHTTP: its last byte is another. */
+function byAnother(bytes: Buffer): Buffer {
+  const parts = bytes.toString('utf16le').split(/^(?=\[)/m);
+  const changed = parts.map((part) =>
+    /^\[HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\.*\\Connections\]/i.test(part)
+      ? part.replace(/[0-9a-f]{2}(?=\s*$)/, '7a')
+      : part,
+  );
+  expect(changed).not.toEqual(parts);
+  return Buffer.from(changed.join(''), 'utf16le');
+}

@@ -56,6 +56,7 @@ describe('the watch over an unconfirmed change', () => {
     deadline: new Date(NOW.getTime() + 10 * MINUTE).toISOString(),
     steps: [],
     putBackAt: null,
+    left: [],
     ...more,
   });
 

@@ -67,17 +67,18 @@ describeReal(
     }
 
     /** What the task is given, with its note in the folder. */
-    async function putBack(): Promise<unknown> {
+    async function putBack(steps = STEPS): Promise<unknown> {
       const state = stateDirElsewhere([], [], true);
       const waiting = {
         backup: '0001',
         machine: { kind: 'local' as const, id: '11111111-2222-3333-4444-555555555555' },
         armedAt: '2026-11-24T10:00:00.000Z',
         deadline: '2026-11-24T10:10:00.000Z',
-        steps: intentsToConfirm(STEPS),
+        steps: intentsToConfirm(steps),
         putBackAt: null,
+        left: [],
       };
-      await writePutBack(state, waiting, STEPS, [], {
+      await writePutBack(state, waiting, steps, [], {
         withinMs: 600_000,
         folder: 'C:\\x',
         script: Buffer.of(),
@@ -87,8 +88,8 @@ describeReal(
       await writeFile(join(folder.path, 'unconfirmed.json'), files.get('unconfirmed.json') ?? '');
       return JSON.parse(Buffer.from(files.get('put-back.json') ?? []).toString());
     }
-    const putBackAt = async () =>
-      (await readUnconfirmed({ path: folder.path, files: nodeFiles() }))?.putBackAt;
+    const note = () => readUnconfirmed({ path: folder.path, files: nodeFiles() });
+    const putBackAt = async () => (await note())?.putBackAt;
 
     it.each([0, 2])(
       'puts back all that nobody confirmed but value %i, which somebody else has changed',
@@ -101,9 +102,39 @@ describeReal(
         // Told where it stands: the last write is put back first.
         expect(found.statuses.indexOf('changed')).toBe(STEPS.length - 1 - at);
         expect(found.statuses.filter((status) => status === 'written')).toHaveLength(STEPS.length - 1);
-        expect(await putBackAt()).toBe('2026-11-24T10:10:00.000Z');
+        const { key, name } = STEPS[at]?.write ?? {};
+        expect(await note()).toMatchObject({ putBackAt: '2026-11-24T10:10:00.000Z', left: [{ key, name }] });
       },
     );
+
+    it('puts back what Windows has counted up since, and leaves another setting', async () => {
+      const [first, ...others] = STEPS;
+      if (first === undefined) throw new Error('no step');
+      const { id, write } = first;
+      const steps = [
+        step(id, write.key, write.name, [blob(1, 'old:3128'), blob(2, 'proxy:8080')]),
+        ...others,
+      ];
+      const place = placeOf(write);
+      const request = await putBack(steps);
+      const counted = toWireOrNull(blob(9, 'proxy:8080', [1, 2, 3]));
+      const found = await change(request, { ...AFTER, [place]: counted });
+      if (found === null) return;
+      const old = toWireOrNull(blob(1, 'old:3128'));
+      expect(found).toMatchObject({ ending: 'written', values: { ...BEFORE, [place]: old } });
+      expect(await note()).toMatchObject({ putBackAt: '2026-11-24T10:10:00.000Z', left: [] });
+      // Run once more, with what is there already: nothing of it is told as left.
+      await writeFile(join(folder.path, 'unconfirmed.json'), noteOf(request));
+      expect(await change(request, found.values)).toMatchObject({ ending: 'written' });
+      expect(await note()).toMatchObject({ left: [] });
+      await writeFile(join(folder.path, 'unconfirmed.json'), noteOf(request));
+      const theirs = toWireOrNull(blob(9, 'theirs:8080'));
+      expect(await change(request, { ...AFTER, [place]: theirs })).toMatchObject({
+        ending: 'written',
+        values: { [place]: theirs },
+      });
+      expect(await note()).toMatchObject({ left: [{ key: write.key, name: write.name }] });
+    });
 
     it('puts back what it can where Windows denies one value, and that one when it is run again', async () => {
       const request = await putBack();
@@ -134,6 +165,20 @@ describeReal(
   },
   'one-shot',
 );
+
+/** The note as the request saw it: it waits. */
+function noteOf(request: unknown): Buffer {
+  const { seen } = request as { seen: { path: string; base64: string }[] };
+  return Buffer.from(seen.find(({ path }) => path === 'unconfirmed.json')?.base64 ?? '', 'base64');
+}
+
+/** WinINET's, with a proxy. */
+function blob(counter: number, proxy: string, tail: number[] = []): RegistryValue {
+  const dword = (value: number) => [value, 0, 0, 0];
+  const text = [...Buffer.from(proxy, 'latin1')];
+  const head = [70, counter, 3, text.length].flatMap(dword);
+  return binary(...head, ...text, ...dword(0), ...dword(0), ...tail);
+}
 
 function placeOf({ key, name }: WriteStep['write']): string {
   return `${key}\\${name}`;

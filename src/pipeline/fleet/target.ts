@@ -7,7 +7,7 @@ import {
   stateDirElsewhere,
 } from '../../change/files-elsewhere.ts';
 import { type Journal, readJournal } from '../../change/journal.ts';
-import { readUnconfirmed, timeLeft, type Unconfirmed } from '../../change/unconfirmed.ts';
+import { readUnconfirmed, stillLeft, timeLeft, type Unconfirmed } from '../../change/unconfirmed.ts';
 import { P2sError } from '../../core/errors.ts';
 import type { Finding } from '../../core/finding.ts';
 import { folderRefusal, refusalAbove, refusalWithin } from '../../core/folder-access.ts';
@@ -16,6 +16,7 @@ import { type Said, say } from '../../core/say.ts';
 import type { Target, TargetState } from '../../machine/fleet/target-wire.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import type { Ports } from '../ports.ts';
+import { leftFinding } from '../put-back-change.ts';
 
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 
@@ -79,8 +80,8 @@ export async function openTarget({ observation, state }: Target, ports: Ports): 
   };
 }
 
-/** What an audit tells of a change that was interrupted, or waits; nothing where it cannot be read. */
-export async function changesWaiting({ state }: Target, now: Date): Promise<Finding[]> {
+/** What an audit tells of a change that was interrupted, waits, or was put back but for some values; nothing where it cannot be read. */
+export async function changesWaiting({ state, observation }: Target, now: Date): Promise<Finding[]> {
   if (state === null) return [];
   const { dir } = stateDirElsewhere(state.files, state.backups, state.exists);
   const [journal, unconfirmed] = await Promise.all([
@@ -91,7 +92,11 @@ export async function changesWaiting({ state }: Target, now: Date): Promise<Find
     const evidence = journal === 'damaged' ? {} : { backup: journal.backup, startedAt: journal.startedAt };
     return [{ code: 'change-interrupted', severity: 'error', store: null, evidence }];
   }
-  if (unconfirmed === null || unconfirmed.putBackAt !== null) return [];
+  if (unconfirmed === null) return [];
+  if (unconfirmed.putBackAt !== null) {
+    const left = leftFinding(unconfirmed, stillLeft(unconfirmed, observation.registry));
+    return left === null ? [] : [left];
+  }
   const isOver = timeLeft(unconfirmed, now) <= 0;
   const { backup, deadline } = unconfirmed;
   const severity = isOver ? 'error' : 'info';

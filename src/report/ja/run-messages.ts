@@ -48,6 +48,10 @@ export const RUN_TEXTS_JA = {
           message: `変更 (バックアップ ${e.backup}) は、${time(Number(e.secondsLeft))}以内に確定されなければ元に戻ります。`,
           remedy: `変更を維持するには: ${e.command}`,
         },
+  'values-not-put-back': (e) => ({
+    message: `バックアップ ${e.backup} の変更は${e.putBackAt === null ? '' : `確定されなかったため ${e.putBackAt} に`}元に戻しましたが、その後に別の操作で変更された次の値はそのままです: ${inList(e.values)}。`,
+    remedy: `これらも元に戻すには: p2s-fix rollback ${e.backup}`,
+  }),
   'change-interrupted': (e) => ({
     message: `以前の変更が中断されています (バックアップ ${e.backup})。`,
     remedy:

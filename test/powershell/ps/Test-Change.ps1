@@ -14,6 +14,8 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/RegistryWrite.ps1
 # include: lib/WriteLock.ps1
 # include: lib/Write.ps1
+# include: lib/Blob.ps1
+# include: lib/SameSetting.ps1
 # include: lib/StateFiles.ps1
 # include: lib/Change.ps1
 
