@@ -4,11 +4,10 @@ import { say } from '../core/say.ts';
 import { blank, type FileSays, hostIn } from './file-says.ts';
 import { accessOf, KEY_BLOCKS } from './openvpn-access.ts';
 import { connectionsOf, type OvpnConnection } from './ovpn-connections.ts';
-import { readOvpnText } from './ovpn-text.ts';
+import { MAX_OVPN_BYTES, readOvpnText } from './ovpn-text.ts';
 import { copied, refusedFile } from './refused.ts';
 import { rootFromBase64 } from './root-certificate.ts';
 
-const MAX_OVPN_BYTES = 1024 * 1024;
 const MAX_REMOTES = 64;
 
 /** Names of services that a `remote` may have for its port (IANA). */

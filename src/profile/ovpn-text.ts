@@ -15,6 +15,9 @@ export interface OvpnOption {
   options?: readonly OvpnOption[];
 }
 
+/** What is longer is not read. */
+export const MAX_OVPN_BYTES = 1024 * 1024;
+
 interface Line {
   text: string;
   number: number;
@@ -32,6 +35,27 @@ export function readOvpnText(bytes: Uint8Array, wanted: readonly string[], file:
     .split(/\r\n|\r|\n/)
     .map((text, index): Line => ({ text, number: index + 1 }));
   return optionsIn(lines, { wanted, file, nested: false });
+}
+
+/**
+ * Whether a file is a profile by what it holds: a `remote` outside of blocks or in `<connection>`. Certificates stand in
+ * blocks there; outside of them, as other elements, they make it another file.
+ */
+export function isOvpnText(bytes: Uint8Array): boolean {
+  let names = false;
+  let block: string | null = null;
+  for (const line of textOf(bytes.subarray(0, MAX_OVPN_BYTES)).split(/[\r\n]+/)) {
+    if (block !== null) {
+      if (isEnd(line, block)) block = null;
+      continue;
+    }
+    const tag = /^\s*<([a-z0-9-]{1,40})>/.exec(line)?.[1];
+    if (tag === 'connection') continue;
+    if (tag !== undefined) block = tag;
+    else if (/^\s*(?:-----BEGIN |<[^/])/.test(line)) return false;
+    names ||= /^\s*(?:--)?remote\s+\S/.test(line);
+  }
+  return names;
 }
 
 interface Reading {

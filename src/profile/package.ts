@@ -11,6 +11,7 @@ import { say } from '../core/say.ts';
 import type { FileSays } from './file-says.ts';
 import { machineBook } from './machine-book.ts';
 import { readOpenVpn } from './openvpn.ts';
+import { isOvpnText } from './ovpn-text.ts';
 import { refusedFile, shownPath } from './refused.ts';
 import { rootsInFile } from './root-certificate.ts';
 import type { UnpackBudget } from './zip.ts';
@@ -166,13 +167,15 @@ function kindByName(path: string): Kind | null {
 }
 
 function kindByContent(bytes: Uint8Array): Exclude<Kind, 'zip'> | null {
-  if (bytes[0] === 0x30 || rootsInFile(bytes).length > 0) return 'root';
+  if (bytes[0] === 0x30) return 'root';
+  // Before certificates, which such a profile has as well.
+  if (isOvpnText(bytes)) return 'openvpn';
+  if (rootsInFile(bytes).length > 0) return 'root';
   const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1').replaceAll('\0', '');
   const text = head.replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*/, '');
   if (text.startsWith('<')) return 'xml';
   if (text.startsWith('{') || /^(?:Windows Registry Editor|REGEDIT4)\b/.test(text)) return 'recording';
-  if (/^(?:;[^\n]*\n\s*)*\[/.test(text)) return 'phonebook';
-  return /^[\t ]*remote[\t ]+\S/m.test(text) ? 'openvpn' : null;
+  return /^(?:;[^\n]*\n\s*)*\[/.test(text) ? 'phonebook' : null;
 }
 
 /** The folders of Azure's package belong together. */

@@ -86,6 +86,28 @@ describe('the servers of an OpenVPN profile', () => {
     expect((await readProfileFiles([{ path: 'a.txt', bytes }])).gateways).toMatchObject([{ host: 'h' }]);
   });
 
+  it('are known as such under any name, wherever the line stands, for all the certificates beside it', async () => {
+    const { root } = await createCa();
+    const ca = block('ca', root.pem.trim());
+    const filler = '# a note\n'.repeat(1000);
+    const texts = [
+      `client\nremote h 443 tcp\n${ca}`,
+      `${ca}\n${filler}--remote h 443 tcp\n`,
+      `\ufeff${ca}\r\n<connection>\r\nremote h 443 tcp\r\n</connection>\r\n`,
+    ];
+    for (const text of texts)
+      for (const encoding of ['utf8', 'utf16le'] as const) {
+        const bytes = Buffer.from(text, encoding);
+        const { gateways, roots } = await readProfileFiles([{ path: 'azure.conf', bytes }]);
+        expect(gateways).toMatchObject([{ host: 'h', port: 443, roots: [{ name: 'P2S Sample Root' }] }]);
+        expect(roots).toEqual([]);
+      }
+    // Neither is one: a block of another, and a certificate with a note before it.
+    const kindOf = (text: string) => readProfileFiles([{ path: 'a.conf', bytes: Buffer.from(text) }]);
+    await expect(kindOf('<ca>\nremote h\n</ca>')).rejects.toMatchObject({ code: 'input', where: 'a.conf' });
+    expect((await kindOf(`remote access\n${root.pem}`)).roots).toHaveLength(1);
+  });
+
   it('go by a digest in quotes, or by another of its names', async () => {
     for (const name of ['"SHA256"', "'sha256' # note", 'RSA-SHA256', 'SHA2-256']) {
       const [one] = await read(`remote h 443 tcp\nauth ${name}\n${block('tls-auth')}`);
