@@ -25,14 +25,14 @@ interface Line {
 
 /**
  * Takes a profile apart as OpenVPN does (openvpn(8), "INLINE FILE SUPPORT" and "CONNECTION PROFILES"): UTF-8 or UTF-16,
- * any line ends. A block goes on until its own end, whatever else stands inside. What stands in other blocks than
- * `<connection>` and the wanted ones is not kept.
+ * any line ends, which stay with the lines: a backslash before one goes with it. A block goes on until its own end,
+ * whatever else stands inside. What stands in other blocks than `<connection>` and the wanted ones is not kept.
  *
  * @throws P2sError `input` with the line, for what OpenVPN itself does not take
  */
 export function readOvpnText(bytes: Uint8Array, wanted: readonly string[], file: string): OvpnOption[] {
   const lines = textOf(bytes)
-    .split(/\r\n|\r|\n/)
+    .split(/(?<=\r\n|\r(?!\n)|\n)/)
     .map((text, index): Line => ({ text, number: index + 1 }));
   return optionsIn(lines, { wanted, file, nested: false });
 }

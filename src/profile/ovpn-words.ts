@@ -6,9 +6,9 @@ const NEXT =
   /(?:\\?[\t-\r ])*(?:\\?(?:$|[#;].*)|"((?:\\[\\"\t-\r ]|[^"\\])*)"|'([^']*)'|((?:\\[\\"]|[^\t-\r \\"'#;])(?:\\[\\"\t-\r ]|[^\t-\r \\])*)(?=[\t-\r ]|$))/sy;
 
 /**
- * The words of one line of an OpenVPN profile: quoted or not, with escapes, up to a comment (openvpn(8), `--config`; what
- * the manual leaves open, as comments behind words, is as `parse_line` of OpenVPN 2.6 has it). `null` where a quotation
- * does not end, or a backslash stands before something else: OpenVPN does not take such a file.
+ * The words of one line of an OpenVPN profile, with its end: quoted or not, with escapes, up to a comment (openvpn(8),
+ * `--config`; what the manual leaves open, as comments behind words, is as `parse_line` of OpenVPN 2.6 has it). `null`
+ * where a quotation does not end, or a backslash stands before something else: OpenVPN does not take such a file.
  */
 export function wordsOf(line: string): string[] | null {
   const words: string[] = [];

@@ -48,6 +48,10 @@ describe('the words of a line of an OpenVPN profile', () => {
     [String.raw`'c:\x' "c:\\x" c:\\x a\ b`, [String.raw`c:\x`, String.raw`c:\x`, String.raw`c:\x`, 'a b']],
     [String.raw`a \ b \#c`, ['a', 'b']],
     ['remote h 1 \\', ['remote', 'h', '1']],
+    ['cd C:\\\\vpn\\\n', ['cd', 'C:\\vpn\n']],
+    ['cd a\\\r\n', ['cd', 'a\r']],
+    ['a # b\\\n', ['a']],
+    ['a \\\r\n', ['a']],
     ['', []],
     [' ; # ', []],
   ])('of %j', (line, words) => {

@@ -39,6 +39,10 @@ const PROFILES: Readonly<Record<string, readonly [string, readonly string[]]>> =
     `remote "h" 443 'tcp4'\n\t--remote\ti "444"\ttcp6-client\n'remote' j`,
     ['h 443 tcp none', 'i 444 tcp none', 'j 1194 udp none'],
   ],
+  'with a backslash at the end of a line': [
+    'setenv FOLDER C:\\\\vpn\\\nremote h 443 tcp \\\nsetenv OTHER a\\\r\nremote i 444 tcp\n',
+    ['h 443 tcp none', 'i 444 tcp none'],
+  ],
   'with a direction before an inline key': [
     `remote h 443 tcp\ntls-auth [inline] 1\n${block('tls-auth')}`,
     ['h 443 tcp tls-auth 1'],
@@ -130,6 +134,8 @@ describe('the servers of an OpenVPN profile', () => {
   it.each([
     ['a quotation without an end', 'remote "h 443', 'a.ovpn, line 2', /quotation/],
     ['a backslash that is not doubled', 'ca c:\\ca.crt\nremote h 443', 'a.ovpn, line 2', /backslash/],
+    ['a backslash at its very end', 'remote h 443 tcp\\', 'a.ovpn, line 2', /backslash/],
+    ['a backslash before the end of a quotation', 'cd "C:\\\nremote h 443', 'a.ovpn, line 2', /quotation/],
     ['a block without an end', '<ca>\n<connection>\n</connection>', 'a.ovpn, line 2', /<ca> has no end/],
     ['a port that is no number', 'remote h ssh', 'a.ovpn, line 2', /port "ssh"/],
     ['a port that cannot be', 'remote h 70000', 'a.ovpn, line 2', /port/],
