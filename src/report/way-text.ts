@@ -72,7 +72,7 @@ export const WAY_TEXT: Readonly<Record<WayVerdict, WayRow>> = {
   },
   'not-openvpn': {
     seen: 'what comes back is no answer of OpenVPN to our packet',
-    acts: 'VPN team; where a proxy may speak TLS there, proxy team too',
+    acts: 'VPN team; where HTTP or TLS comes, which may be of something between, network team or, through a proxy, proxy team too',
     tests: [OPENVPN, JUDGED],
   },
   'not-tested': { seen: 'not tested', acts: '-', tests: [JUDGED] },

@@ -257,13 +257,21 @@ describe('the answer', () => {
     const confirm = 'confirm-protocol vpn-team';
     expect(ofOpenVpn('no-answer')).toEqual(['allow-tcp network-team', confirm]);
     expect(ofOpenVpn('not-openvpn')).toEqual([confirm]);
-    expect(ofOpenVpn('not-openvpn', 'no-answer')).toEqual([confirm]);
     expect(ofOpenVpn('silent')).toEqual(['allow-tcp network-team']);
   });
 
   it('asks the proxy team too, where the proxy may be what ends a tunnel that it granted', () => {
-    const ofOpenVpn = (direct: WayVerdict, verdict: WayVerdict, evidence: MigrationWay['evidence'] = {}) => {
-      const ways = [way(direct, 443), { ...way(verdict, 443, PROXY), evidence }];
+    type Evidence = MigrationWay['evidence'];
+    const ofOpenVpn = (
+      direct: WayVerdict,
+      verdict: WayVerdict,
+      evidence: Evidence = {},
+      directly: Evidence = {},
+    ) => {
+      const ways = [
+        { ...way(direct, 443), evidence: directly },
+        { ...way(verdict, 443, PROXY), evidence },
+      ];
       const openvpn = { offered: true, ways, outlook: openVpnOutlook(ways) };
       return answerOf(seen({ openvpn }))
         .changes.filter(({ protocol }) => protocol === 'openvpn')
@@ -278,8 +286,28 @@ describe('the answer', () => {
     expect(ofOpenVpn('silent', 'silent')).toEqual([allow, pass]);
     // A server that does the same without it.
     expect(ofOpenVpn('no-answer', 'no-answer')).toEqual([allow, confirm]);
-    expect(ofOpenVpn('not-openvpn', 'not-openvpn', { spoke: 'tls' })).toEqual([confirm]);
-    expect(ofOpenVpn('no-answer', 'silent')).toEqual([allow, confirm]);
+    const silent = { answer: 'silent' };
+    expect(ofOpenVpn('silent', 'silent', silent, silent)).toEqual([allow, confirm]);
+    expect(ofOpenVpn('not-openvpn', 'not-openvpn', { spoke: 'unknown' }, { spoke: 'unknown' })).toEqual([
+      confirm,
+    ]);
+    // One that does something else, which only this way shows.
+    expect(ofOpenVpn('no-answer', 'silent', silent)).toEqual([allow, pass, confirm]);
+    expect(ofOpenVpn('silent', 'no-answer', {}, silent)).toEqual([allow, pass, confirm]);
+    expect(ofOpenVpn('no-answer', 'not-openvpn', { spoke: 'tls' })).toEqual([allow, pass, confirm]);
+    expect(ofOpenVpn('not-openvpn', 'not-openvpn', { spoke: 'tls' }, { spoke: 'unknown' })).toEqual([
+      pass,
+      confirm,
+    ]);
+    expect(ofOpenVpn('not-openvpn', 'no-answer', {}, { spoke: 'unknown' })).toEqual([pass, confirm]);
+    // What may stand between is no sign of the server, and is to be let by itself.
+    for (const spoke of ['http', 'tls'])
+      for (const [verdict, evidence] of [
+        ['no-answer', {}],
+        ['silent', silent],
+        ['not-openvpn', { spoke }],
+      ] as const)
+        expect(ofOpenVpn('not-openvpn', verdict, evidence, { spoke })).toEqual([allow, pass, confirm]);
     // That CONNECT is not answered is the proxy's in any case.
     const unanswered = { stages: [{ stage: 'connect', status: 'fail', reason: 'timeout' }] };
     expect(ofOpenVpn('no-answer', 'silent', unanswered)).toEqual([allow, pass, confirm]);

@@ -7,6 +7,7 @@ import { SAMPLE_GATEWAY, startWorld } from '../../scripts/world/world.ts';
 import type { GatewayMigration } from '../../src/core/migration/model.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../path/bumping-squid.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
+import { startPlain } from '../path/gateways.ts';
 import { CLOSE, startScriptedProxy } from '../path/scripted-proxy.ts';
 import { startSilentPort } from '../path/silent.ts';
 import { CLI, readDocument, runCli, runJson } from '../support/cli.ts';
@@ -196,6 +197,24 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     expect(document.verdicts).toMatchObject([{ verdict: 'tls-inspection' }]);
     expect(words(told(document), 'openvpn')).toEqual(['dns-failed', 'proxy-wants-tls']);
     expect(told(document)?.answer).toBe('not-possible');
+  });
+});
+
+describe('a page on the direct way', { timeout: 60_000 }, () => {
+  it('may be of something between, which the network team is asked for', async () => {
+    const between = keep(
+      await startPlain((socket) => {
+        socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+      }),
+    );
+    const file = await profile(between.host, between.port);
+    const document = await runJson(['migrate', '--profile', file, '--direct', '--deadline', '5']);
+    expect(words(told(document), 'openvpn')).toEqual(['not-openvpn']);
+    const asked = told(document)?.changes.filter(({ protocol }) => protocol === 'openvpn');
+    expect(asked?.map(({ code, to }) => [code, to])).toEqual([
+      ['allow-tcp', 'network-team'],
+      ['confirm-protocol', 'vpn-team'],
+    ]);
   });
 });
 

@@ -29,32 +29,36 @@ export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
     return untested ? [change('name-profile', 'admin', { protocol })] : [];
   }
   if (verdicts.includes('wrong-key')) return [change('check-profile-key', 'vpn-team', { protocol })];
-  const isReachedDirectly = ways.some((way) => way.via === 'direct' && isReached(way));
+  const reached = ways.filter(isReached);
+  const direct = reached.find((way) => way.via === 'direct');
   const asked = ways.flatMap((way) => {
     const { via, verdict, port } = way;
     if (via !== 'direct')
-      return isProxys(way, isReachedDirectly)
+      return isProxys(way, direct)
         ? [change('pass-connect', 'proxy-team', { protocol, ports: [port], via })]
         : [];
-    // What answers in another protocol was let through.
-    if (verdict === 'not-tested' || verdict === 'not-openvpn') return [];
+    // What answers in a protocol that nothing between speaks was let through.
+    if (verdict === 'not-tested' || (verdict === 'not-openvpn' && !mayStandBetween(way))) return [];
     return [change('allow-tcp', 'network-team', { protocol, ports: [port] })];
   });
-  return ways.some(isReached) ? [...asked, change('confirm-protocol', 'vpn-team', { protocol })] : asked;
+  return reached.length > 0 ? [...asked, change('confirm-protocol', 'vpn-team', { protocol })] : asked;
 }
 
 /**
- * Whether a proxy did it, or may have done it: granted a tunnel and ended it, spoke TLS inside it, or was silent. Of a
- * server that does the same on the direct way that is no sign; but that it does not answer CONNECT is the proxy's alone.
+ * Whether a proxy did it, or may have done it: granted a tunnel and ended it, spoke HTTP or TLS inside it, or was silent.
+ * Of a server that ends or is silent on the direct way too that is no sign; but that it does not answer CONNECT is the
+ * proxy's alone.
  */
-function isProxys(way: MigrationWay, isReachedDirectly: boolean): boolean {
-  const { verdict, evidence } = way;
-  if (PROXY_VERDICTS.includes(verdict)) return true;
+function isProxys(way: MigrationWay, direct: MigrationWay | undefined): boolean {
+  const { verdict } = way;
+  if (PROXY_VERDICTS.includes(verdict) || mayStandBetween(way)) return true;
   if (verdict === 'silent' && stageOf(way, 'connect')?.status === 'fail') return true;
-  if (isReachedDirectly) return false;
-  return (
-    verdict === 'no-answer' || verdict === 'silent' || (verdict === 'not-openvpn' && evidence.spoke === 'tls')
-  );
+  return (verdict === 'no-answer' || verdict === 'silent') && direct?.verdict !== verdict;
+}
+
+/** HTTP or TLS came: what looks into connections answers so as well, a transparent proxy or a firewall. */
+function mayStandBetween({ evidence }: MigrationWay): boolean {
+  return evidence.spoke === 'http' || evidence.spoke === 'tls';
 }
 
 /** A client that can go through the proxy, or a direct way for one that cannot. */
