@@ -68,7 +68,7 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
     case 'confirm-protocol':
       return [
         protocol === 'openvpn'
-          ? 'is OpenVPN enabled on the gateway, with the key of this profile? From here the port is reached, and does not answer as OpenVPN with that key'
+          ? `is OpenVPN enabled on the gateway, with the key of this profile? From here ${via === null ? 'a connection to its port is made' : `the proxy ${via} grants a tunnel to its port`}, and nothing answers there as OpenVPN with that key`
           : 'is IKEv2 enabled on the gateway? From here it refuses or does not answer',
       ];
     case 'confirm-point-to-site':

@@ -69,7 +69,7 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
     case 'confirm-protocol':
       return [
         protocol === 'openvpn'
-          ? 'ゲートウェイで OpenVPN が有効か、キーがこのプロファイルのものかの確認 (ポートには接続できますが、このキーの OpenVPN としての応答がありません)'
+          ? `ゲートウェイで OpenVPN が有効か、キーがこのプロファイルのものかの確認 (${via === null ? 'ポートには接続できますが' : `プロキシ ${via} はポートへの CONNECT を許可しますが`}、このキーの OpenVPN としての応答がありません)`
           : 'ゲートウェイで IKEv2 が有効かどうかの確認 (こちらからは拒否されるか、応答がありません)',
       ];
     case 'confirm-point-to-site':

@@ -111,9 +111,9 @@ export const MIGRATION_EN: MigrationWords = {
     'pass-connect': ({ ports, host, via }) =>
       `let CONNECT ${host}:${ports} through ${via} pass, without sign-in, and with bytes that are not TLS`,
     'enable-protocol': ({ protocol }) => `enable ${protocol} on the gateway, then check again`,
-    'confirm-protocol': ({ protocol }) =>
+    'confirm-protocol': ({ protocol, via }) =>
       protocol === PROTOCOL_NAMES.openvpn
-        ? 'confirm that the gateway has it, with the key of this profile; the port is reached, and does not answer as OpenVPN with that key'
+        ? `confirm that the gateway has it, with the key of this profile; ${via === null ? 'a connection to its port is made' : `${via} grants a tunnel to its port`}, and nothing answers there as OpenVPN with that key`
         : 'confirm that the gateway has it; one that has it not refuses or does not answer either',
     'confirm-point-to-site': ({ protocol }) =>
       `confirm that the gateway has ${protocol} for point-to-site; one that has it for site-to-site alone answers as well`,

@@ -278,11 +278,12 @@ describe('the answer', () => {
         .map(({ code, to, via }) => [code, to, via].join(' '));
     };
     const [allow, pass] = ['allow-tcp network-team ', `pass-connect proxy-team ${PROXY}`];
-    const confirm = 'confirm-protocol vpn-team ';
-    expect(ofOpenVpn('refused', 'no-answer')).toEqual([allow, pass, confirm]);
-    expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'tls' })).toEqual([allow, pass, confirm]);
-    expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'unknown' })).toEqual([allow, confirm]);
-    expect(ofOpenVpn('silent', 'silent', { answer: 'silent' })).toEqual([allow, pass, confirm]);
+    // What was seen through the proxy alone is told of the proxy.
+    const [confirm, through] = ['confirm-protocol vpn-team ', `confirm-protocol vpn-team ${PROXY}`];
+    expect(ofOpenVpn('refused', 'no-answer')).toEqual([allow, pass, through]);
+    expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'tls' })).toEqual([allow, pass, through]);
+    expect(ofOpenVpn('refused', 'not-openvpn', { spoke: 'unknown' })).toEqual([allow, through]);
+    expect(ofOpenVpn('silent', 'silent', { answer: 'silent' })).toEqual([allow, pass, through]);
     expect(ofOpenVpn('silent', 'silent')).toEqual([allow, pass]);
     // A server that does the same without it.
     expect(ofOpenVpn('no-answer', 'no-answer')).toEqual([allow, confirm]);

@@ -156,6 +156,19 @@ describe('a request for a move', () => {
     expect(connected.en).toContain('OpenVPN HARD_RESET, TCP 443 -> no-answer');
     expect(connected.ja).toContain('ゲートウェイで OpenVPN が有効か、キーがこのプロファイルのものかの確認');
     expect(connected.en).not.toContain('IKEv2 enabled');
+    expect(connected.en).toContain('From here a connection to its port is made, and nothing answers there');
+    expect(connected.ja).toContain('(ポートには接続できますが、');
+    // A proxy's word alone does not say that the port was reached.
+    const openvpn = openVpn(['silent', 'no-answer']);
+    const granted = asked({ ikev2: ike(['silent', 'silent']), openvpn });
+    expect(granted.en).toContain(`From here the proxy ${PROXY} grants a tunnel to its port, and nothing`);
+    expect(granted.ja).toContain(`(プロキシ ${PROXY} はポートへの CONNECT を許可しますが、`);
+    const parts = { ikev2: ike(['silent', 'silent']), openvpn, readiness: readiness() };
+    const onScreen = [MIGRATION_EN, MIGRATION_JA].map(
+      (language) => migrationLines(migrationOf(GATEWAY, parts), language).at(-1)?.text,
+    );
+    expect(onScreen[0]).toContain(`${PROXY} grants a tunnel to its port, and nothing answers there`);
+    expect(onScreen[1]).toContain(`${PROXY} はポートへの CONNECT を許可するが、`);
     const answered = asked({ ikev2: ike(['reachable', 'reachable'], null) });
     expect(answered.en).toContain('is IKEv2 enabled on the gateway for point-to-site? From here it answers');
     expect(answered.ja).toContain('IKEv2 がポイント対サイト用に有効かどうかの確認');

@@ -74,7 +74,7 @@ export interface MigrationChange {
     | 'allow-tcp'
     | 'pass-connect' // through the proxy, without sign-in, and without a demand for TLS
     | 'enable-protocol'
-    | 'confirm-protocol' // whether the gateway has it is not known
+    | 'confirm-protocol' // whether the gateway has it is not known; `via`: it was seen through that proxy alone
     | 'confirm-point-to-site' // it answers IKEv2, which site-to-site does too
     | 'regenerate-profile'
     | 'check-profile-key'

@@ -41,7 +41,10 @@ export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
     if (verdict === 'not-tested' || (verdict === 'not-openvpn' && !mayStandBetween(way))) return [];
     return [change('allow-tcp', 'network-team', { protocol, ports: [port] })];
   });
-  return reached.length > 0 ? [...asked, change('confirm-protocol', 'vpn-team', { protocol })] : asked;
+  const [first] = reached;
+  if (first === undefined) return asked;
+  const via = direct === undefined ? first.via : null;
+  return [...asked, change('confirm-protocol', 'vpn-team', { protocol, via })];
 }
 
 /**

@@ -85,9 +85,9 @@ export const MIGRATION_JA: MigrationWords = {
     'pass-connect': ({ ports, host, via }) =>
       `${via} 経由の CONNECT ${host}:${ports} を認証なしで許可し、TLS ではないデータも通す`,
     'enable-protocol': ({ protocol }) => `ゲートウェイで ${protocol} を有効にし、再度確認する`,
-    'confirm-protocol': ({ protocol }) =>
+    'confirm-protocol': ({ protocol, via }) =>
       protocol === PROTOCOL_NAMES.openvpn
-        ? 'このプロファイルのキーでゲートウェイが待ち受けているかを確認する。ポートには接続できるが、このキーの OpenVPN としての応答がない'
+        ? `このプロファイルのキーでゲートウェイが待ち受けているかを確認する。${via === null ? 'ポートには接続できるが' : `${via} はポートへの CONNECT を許可するが`}、このキーの OpenVPN としての応答がない`
         : 'ゲートウェイで有効かどうかを確認する。無効の場合も、拒否されるか応答がない',
     'confirm-point-to-site': ({ protocol }) =>
       `ゲートウェイで ${protocol} がポイント対サイト用に有効かどうかを確認する。サイト間接続だけの場合も応答がある`,
