@@ -1,6 +1,6 @@
 import type { Check, Gateway, Route, VerdictCode } from '../core/check.ts';
-import type { OpenVpnAccess } from '../core/control-key.ts';
-import { usableKey } from '../core/migration/access.ts';
+import type { ProfileReading } from '../core/gateway-profile.ts';
+import { OTHER_PORT, type openVpnAccessOf, otherTcpPort, usableKey } from '../core/migration/access.ts';
 import type { MigrationWay } from '../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../core/migration/outlook.ts';
 import { ikeVerdict, openVpnVerdict } from '../core/migration/way-verdict.ts';
@@ -61,7 +61,11 @@ export interface OpenVpnWalk {
 export async function walkOpenVpn(
   context: RunContext,
   gateway: Gateway,
-  { access, route, deadlineMs }: { access: OpenVpnAccess | null; route: Route; deadlineMs: number },
+  {
+    access,
+    route,
+    deadlineMs,
+  }: { access: ReturnType<typeof openVpnAccessOf>; route: Route; deadlineMs: number },
 ): Promise<OpenVpnWalk[]> {
   const walks = openVpnRoutes(route).map(async (one): Promise<OpenVpnWalk[]> => {
     const key = usableKey(access);
@@ -113,10 +117,12 @@ export function waysOfOpenVpn(
   walks: readonly OpenVpnWalk[],
   checks: readonly Check[],
   sstp: VerdictCode | null,
+  known: ProfileReading,
 ): MigrationWay[] {
   const answeredDirectly = walks.some(
     ({ route, outcome }) => route.proxy === null && outcome?.answer === 'reset',
   );
+  const profilePort = otherTcpPort(known, gateway);
   const sstpThere = checks.some(({ stage, status }) => stage === 'sstp' && status === 'pass');
   return walks.map(({ route, outcome, reason, durationMs }): MigrationWay => {
     const via = routeName(route);
@@ -134,6 +140,7 @@ export function waysOfOpenVpn(
       evidence: {
         ...(throughProxy && route.decidedBy === 'option' ? { decidedBy: route.decidedBy } : {}),
         ...(outcome === null ? { reason } : evidenceOf(outcome)),
+        ...(reason === OTHER_PORT ? { profilePort } : {}),
       },
     };
   });

@@ -26,7 +26,7 @@ export function moveOf(seen: SeenMove, deadlines: readonly Deadline[]): GatewayM
   const { gateway, sstp, clients, known, from } = seen;
   const mine = seen.checks.filter((check) => check.gateway === gatewayName(gateway));
   const offered = (type: 'IKEv2' | 'OpenVPN') => isOffered(known, gateway, type);
-  const ways = withProxyPages(waysOfOpenVpn(gateway, seen.openVpn, mine, sstp), mine);
+  const ways = withProxyPages(waysOfOpenVpn(gateway, seen.openVpn, mine, sstp, known), mine);
   const ikev2 = {
     offered: offered('IKEv2'),
     outlook: ikeOutlook(seen.ike, offered('IKEv2')),

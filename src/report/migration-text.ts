@@ -63,7 +63,9 @@ export function wayText(way: Omit<MigrationWay, 'durationMs'>, words: MigrationW
   const start = `${transport.toUpperCase()} ${port}${through}: ${verdict}`;
   if (verdict === 'not-tested') {
     const reason = String(evidence.reason);
-    return `${start}: ${ownEntry(words.reasons, reason) ?? reason}`;
+    const { profilePort } = evidence;
+    const other = typeof profilePort === 'number' ? ` (${transport.toUpperCase()} ${profilePort})` : '';
+    return `${start}: ${ownEntry(words.reasons, reason) ?? reason}${other}`;
   }
   const meaning = ownEntry(words.ways, verdict);
   const more = detailsOf(evidence, words);

@@ -79,6 +79,7 @@ export const MIGRATION_EN: MigrationWords = {
   reasons: {
     'no-profile': 'no OpenVPN profile of this gateway was given',
     'profile-names-udp': 'its profile names UDP',
+    'profile-names-other-port': 'its profile names another port; name the gateway with that one',
     'tls-crypt-v2': 'its profile has a key of a kind that is not spoken here',
     'key-file': 'its profile names a key in another file',
     digest: 'its profile names a digest that is not known here',

@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/core/check.ts';
 import { deadlinesWith } from '../../src/core/deadlines.ts';
 import type { GatewayProfile, ProfileReading, VpnType } from '../../src/core/gateway-profile.ts';
-import { openVpnAccessOf, withoutUdpPorts } from '../../src/core/migration/access.ts';
+import {
+  openVpnAccessOf,
+  otherTcpPort,
+  usableKey,
+  withoutUdpPorts,
+} from '../../src/core/migration/access.ts';
 import { isOffered, readinessOf } from '../../src/core/migration/readiness.ts';
 
 const GATEWAY = { host: 'azuregateway-7cee.vpn.azure.com', port: 443, source: 'option' } as const;
@@ -83,8 +88,22 @@ describe('by which of its profiles a gateway is asked', () => {
 
   it('is by none where another port is named for UDP, which is the reason', () => {
     expect(asked(profile({}), { ...udp, port: 1194 })).toBe(udp.openVpn);
-    expect(asked(profile({}), { ...tcp, port: 1194 })).toBeNull();
     expect(asked(profile({}), { ...udp, port: 1194 }, tcp)).toBe(tcp.openVpn);
+  });
+
+  it('is by none where another port is named for TCP, which is told', () => {
+    const elsewhere = (...gateways: GatewayProfile[]) => [
+      usableKey(asked(...gateways)),
+      otherTcpPort(reading(...gateways), GATEWAY),
+    ];
+    const reason = 'profile-names-other-port';
+    expect(elsewhere(profile({}), { ...tcp, port: 21_943 })).toEqual([reason, 21_943]);
+    expect(elsewhere({ ...udp, port: 1194 }, { ...locked, host: `${GATEWAY.host}.`, port: 1195 })).toEqual([
+      reason,
+      1195,
+    ]);
+    expect(elsewhere({ ...tcp, host: 'another.example', port: 1194 })).toEqual(['no-profile', null]);
+    expect(elsewhere({ ...udp, port: 1194 })).toEqual(['profile-names-udp', null]);
   });
 
   it('a port for UDP alone does not count beside another of its host, and stands for it where there is none', () => {

@@ -258,6 +258,15 @@ describe('a gateway with SSTP', { timeout: 60_000 }, () => {
     expect(document.exitCode).toBe(7);
   });
 
+  it('is not asked for OpenVPN by a profile of another port, which is named', async () => {
+    const file = await profile('127.0.0.1', 21_943);
+    const args = ['migrate', '127.0.0.1', '--profile', file, '--direct', '--deadline', '3'];
+    const one = told(await runJson(args));
+    const evidence = { reason: 'profile-names-other-port', profilePort: 21_943 };
+    expect(one?.openvpn.ways).toMatchObject([{ port: 443, verdict: 'not-tested', evidence }]);
+    expect(one?.changes.map(({ code }) => code)).not.toContain('name-profile');
+  });
+
   it('is exit 3 where none is known', async () => {
     const { exitCode, stderr } = await runCli(['migrate', '--plain']);
     expect(exitCode).toBe(3);

@@ -57,6 +57,25 @@ describe('a move, told to people', () => {
     ]);
   });
 
+  it('names the port that a profile names in place of the one that was asked for', () => {
+    const evidence = { reason: 'profile-names-other-port', profilePort: 21_943 };
+    const ways = [{ ...way('not-tested', 443), evidence }];
+    const openvpn = { ...openVpn(['not-tested'], null), ways };
+    const migration = migrationOf(GATEWAY, {
+      ikev2: ike(['silent', 'silent']),
+      openvpn,
+      readiness: readiness(),
+    });
+    const line = (words: typeof MIGRATION_EN) =>
+      migrationLines(migration, words).find(({ text: one }) => one.startsWith('TCP 443'))?.text;
+    expect(line(MIGRATION_EN)).toBe(
+      'TCP 443: not-tested: its profile names another port; name the gateway with that one (TCP 21943)',
+    );
+    expect(line(MIGRATION_JA)).toContain('別のポートを指定しています');
+    expect(line(MIGRATION_JA)).toContain('(TCP 21943)');
+    expect(migration.changes.map(({ code }) => code)).not.toContain('name-profile');
+  });
+
   it.each(['new-thing', 'toString'])('tells what only a later version knows by its own name: %s', (word) => {
     const old = blocked();
     const read: GatewayMigration = {

@@ -110,9 +110,12 @@ function protocolOf({ offered, outlook, ways }: ProtocolOutlook): SiteProtocol {
   return {
     offered,
     outlook,
-    ways: ways.map(({ protocol, transport, port, via, verdict, evidence: { reason } }) => ({
+    ways: ways.map(({ protocol, transport, port, via, verdict, evidence: { reason, profilePort } }) => ({
       ...{ protocol, transport, port, via, verdict },
-      evidence: typeof reason === 'string' ? { reason } : {},
+      evidence: {
+        ...(typeof reason === 'string' ? { reason } : {}),
+        ...(typeof profilePort === 'number' ? { profilePort } : {}),
+      },
     })),
   };
 }

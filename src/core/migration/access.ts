@@ -8,18 +8,33 @@ import {
   undottedHost,
 } from '../gateway-profile.ts';
 
+/** Why nothing can be asked on a port, where the profiles name TCP on another one of the host. */
+export const OTHER_PORT = 'profile-names-other-port';
+
 /**
  * How the gateway speaks OpenVPN, by its profiles: the `.ovpn` first, which names everything. Where one of several, or one
  * `remote` of several, can be spoken, those that name UDP or a key that cannot be used here do not count. Where none is
- * of this port, one that names UDP on another port of the host says why nothing can be asked.
+ * of this port, one that names another port of the host says why nothing can be asked.
  */
 export function openVpnAccessOf(
   reading: Pick<ProfileReading, 'gateways'>,
   gateway: Pick<Gateway, 'host' | 'port'>,
-): OpenVpnAccess | null {
+): OpenVpnAccess | typeof OTHER_PORT | null {
   const accesses = accessesIn(profilesOf(reading, gateway));
   const usable = accesses.find((one) => typeof usableKey(one) !== 'string');
-  return usable ?? accesses[0] ?? accessesIn(profilesOfHost(reading, gateway)).find(isUdp) ?? null;
+  const own = usable ?? accesses[0];
+  if (own !== undefined) return own;
+  if (otherTcpPort(reading, gateway) !== null) return OTHER_PORT;
+  return accessesIn(profilesOfHost(reading, gateway)).find(isUdp) ?? null;
+}
+
+/** The first port of the host, other than this one, for which a profile names TCP. */
+export function otherTcpPort(
+  reading: Pick<ProfileReading, 'gateways'>,
+  gateway: Pick<Gateway, 'host' | 'port'>,
+): number | null {
+  const others = profilesOfHost(reading, gateway).filter(({ port }) => port !== gateway.port);
+  return others.find(({ openVpn }) => openVpn?.transport === 'tcp')?.port ?? null;
 }
 
 function accessesIn(profiles: readonly GatewayProfile[]): OpenVpnAccess[] {
@@ -53,8 +68,9 @@ export function withoutUdpPorts<T extends Pick<Gateway, 'host' | 'port'>>(
 }
 
 /** The key, or why there is none to speak with. */
-export function usableKey(access: OpenVpnAccess | null): ControlKey | string {
+export function usableKey(access: ReturnType<typeof openVpnAccessOf>): ControlKey | string {
   if (access === null) return 'no-profile';
+  if (access === OTHER_PORT) return access;
   if (access.transport === 'udp') return 'profile-names-udp';
   return access.key.kind === 'unsupported' ? access.key.reason : access.key;
 }

@@ -49,6 +49,8 @@ export const MIGRATION_JA: MigrationWords = {
   reasons: {
     'no-profile': 'このゲートウェイの OpenVPN プロファイルが指定されていません',
     'profile-names-udp': 'プロファイルが UDP を指定しています',
+    'profile-names-other-port':
+      'プロファイルが別のポートを指定しています。ゲートウェイにそのポートを付けて指定してください',
     'tls-crypt-v2': 'プロファイルのキーの種類に対応していません',
     'key-file': 'プロファイルのキーが別のファイルにあります',
     digest: 'プロファイルのダイジェストに対応していません',

@@ -68,17 +68,20 @@ describe('sites of a fleet', () => {
       const { openvpn } = closed('silent');
       return { ...closed('silent'), openvpn: { ...openvpn, ways: [way('proxy-wants-tls', 443, via)] } };
     };
-    const unasked = (reason: string) => ({
+    const unasked = (reason: string, more = {}) => ({
       ...open,
-      openvpn: { ...open.openvpn, ways: [{ ...way('not-tested', 443), evidence: { reason } }] },
+      openvpn: { ...open.openvpn, ways: [{ ...way('not-tested', 443), evidence: { reason, ...more } }] },
     });
     const { sites } = summaryOf(
       movingMachine('a', through(PROXY)),
       movingMachine('b', through('other.contoso.example:8080')),
       movingMachine('c', unasked('no-profile')),
       movingMachine('d', unasked('profile-names-udp')),
+      movingMachine('e', unasked('profile-names-other-port', { profilePort: 1194 })),
     );
-    expect(sites).toHaveLength(4);
+    expect(sites).toHaveLength(5);
+    const evidence = sites.map(({ gateways }) => gateways[0]?.openvpn.ways[0]?.evidence);
+    expect(evidence).toContainEqual({ reason: 'profile-names-other-port', profilePort: 1194 });
   });
 
   it('are not told apart by the order of what has to be done, nor by a gateway that is told twice', () => {
