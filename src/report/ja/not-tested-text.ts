@@ -19,7 +19,7 @@ export function notTestedInJapanese({
     };
   if (notJudged.length > 0)
     return {
-      message: `${gateway} への SSTP は正常です。証明書の失効情報も取得できますが、p2s-fix が判定できない種類のものです。${causes(notJudged)}Windows がどう判定するかは分かっていません。`,
+      message: `${gateway} への SSTP は正常です。証明書の失効情報も取得できますが、p2s-fix が判定できない種類のものです。${causes(notJudged)}Windows がどう判定するかはわかっていません。`,
       next: `${CERTUTIL}${VPN_TEAM}: すべてのクライアントが読み取れる形式で公開するよう、証明機関に依頼してください。`,
     };
   if (hugeList)
