@@ -7,32 +7,78 @@ export function unreachable(verdicts: readonly Verdict[]): boolean {
   return verdicts.some(({ stores, verdict }) => stores === 'current' && verdict !== 'reachable');
 }
 
-/** The verdict of a proposal that fails while the present path works; such a proposal is not written unasked. */
-export function failingCandidate(verdicts: readonly Verdict[]): VerdictCode | null {
-  const current = verdicts.filter(({ stores }) => stores === 'current');
-  if (current.length === 0 || unreachable(verdicts)) return null;
-  const failing = verdicts.find(({ stores, verdict }) => stores === 'proposed' && verdict !== 'reachable');
-  return failing?.verdict ?? null;
+/** One gateway, by its present path and by the proposed one. */
+interface Comparison {
+  current: Pick<Verdict, 'verdict' | 'stage'>;
+  proposed: Verdict;
 }
 
-/** What findings about a change say where the proposal was tried and does not get through. */
+const UNKNOWN: Comparison['current'] = { verdict: 'not-tested', stage: null };
+
+function comparisons(verdicts: readonly Verdict[]): Comparison[] {
+  return verdicts
+    .filter(({ stores }) => stores === 'proposed')
+    .map((proposed) => {
+      const current = verdicts.find(
+        ({ stores, gateway }) => stores === 'current' && gateway === proposed.gateway,
+      );
+      return { current: current ?? UNKNOWN, proposed };
+    });
+}
+
+/**
+ * What a verdict says of the path. Behind the Ack the path works, also where what tells of revocation is not judged
+ * here; `unknown`: the way could not be followed from here, or the gateway has no SSTP to be reached by.
+ */
+export function standing({ verdict, stage }: Comparison['current']): 'works' | 'fails' | 'unknown' {
+  if (verdict === 'reachable' || (verdict === 'not-tested' && stage === 'revocation')) return 'works';
+  return verdict === 'not-tested' || verdict === 'sstp-not-offered' ? 'unknown' : 'fails';
+}
+
+/** Whether the present path works, and the proposed one is not known to work as far as that does. */
+function isLost({ current, proposed }: Comparison): boolean {
+  if (standing(current) !== 'works' || proposed.verdict === 'reachable') return false;
+  return current.verdict === 'reachable' || standing(proposed) !== 'works';
+}
+
+/**
+ * The gateways that the present path gets through to and the proposed one does not, each with the verdict on the
+ * latter; behind them those of which it is not proved (`not-tested`). A proposal that has any is not written unasked,
+ * whatever becomes of other gateways.
+ */
+export function lostByProposal(verdicts: readonly Verdict[]): Pick<Verdict, 'gateway' | 'verdict'>[] {
+  const lost = comparisons(verdicts)
+    .filter(isLost)
+    .map(({ proposed: { gateway, verdict } }) => ({ gateway, verdict }));
+  return [...lost.filter(isOutOfReach), ...lost.filter((one) => !isOutOfReach(one))];
+}
+
+/**
+ * What findings about a change say where the proposal does not get through. Without one of the other two, the present
+ * path gets through where the proposal does not, or, by `not-tested`, is not proved to.
+ */
 export interface CandidateFailure {
   candidateFails: VerdictCode;
   /** The present path does not get through, either: to write the proposal mends nothing by itself. */
   presentFails?: true;
+  /** Nothing is known against the present path of some gateway: it could not be followed from here. */
+  presentUnknown?: true;
 }
 
 /**
- * Of a proposal by which no gateway gets through. Where a way could not be followed from here, nothing is said against
- * it; where one gateway of several gets through, the proposal works.
+ * Of a proposal by which a gateway is lost, or by which no gateway gets through. Where a way could not be followed
+ * from here, nothing is said against it; where one gateway of several gets through, and none is lost, it works.
  */
 export function candidateFailure(verdicts: readonly Verdict[]): CandidateFailure | null {
-  const failing = failingCandidate(verdicts);
-  if (failing !== null) return { candidateFails: failing };
-  const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
-  const [first] = proposed;
-  if (first === undefined || !unreachable(verdicts) || !proposed.every(isOutOfReach)) return null;
-  return { candidateFails: first.verdict, presentFails: true };
+  const [lost] = lostByProposal(verdicts);
+  if (lost !== undefined) return { candidateFails: lost.verdict };
+  const compared = comparisons(verdicts);
+  const [first] = compared;
+  if (first === undefined || !compared.every(({ proposed }) => isOutOfReach(proposed))) return null;
+  const { verdict } = first.proposed;
+  return compared.every(({ current }) => standing(current) === 'fails')
+    ? { candidateFails: verdict, presentFails: true }
+    : { candidateFails: verdict, presentUnknown: true };
 }
 
 /** Whether a gateway was tried, and did not get through. */
@@ -49,12 +95,14 @@ export function candidateFindings(
   verdicts: readonly Verdict[],
   found: readonly Finding[],
 ): Finding[] {
-  const verdict = failingCandidate(verdicts);
-  if (verdict === null) return [];
+  const gateways = lostByProposal(verdicts);
+  const [first] = gateways;
+  if (first === undefined) return [];
   const isList = desired.notes.some(({ code }) => code === 'several-proxies');
   const passedOver = isList ? found.find(({ code }) => code === 'proxy-passed-over') : undefined;
   const evidence = {
-    verdict,
+    verdict: first.verdict,
+    gateways,
     ...(passedOver === undefined ? {} : { answering: passedOver.evidence.via }),
   };
   return [{ code: 'candidate-fails', severity: 'error', store: null, evidence }];

@@ -1,6 +1,6 @@
 import type { ChangeStore } from '../change/change-store.ts';
 import type { Assessment } from '../core/assess.ts';
-import { failingCandidate } from '../core/candidate.ts';
+import { isOutOfReach, lostByProposal } from '../core/candidate.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
@@ -54,15 +54,21 @@ function needsElevation(context: RunContext, assessment: Assessment, denied: rea
 }
 
 /**
- * Without being told to, a candidate that fails while the present path works is not written, and what cannot be read
- * is not replaced: there a prompt counts as well.
+ * Without being told to, a candidate by which a gateway is lost is not written, and what cannot be read is not
+ * replaced: there a prompt counts as well.
  */
 function refuseUnasked({ plan }: Assessment, before: ProbeReport, options: ApplyOptions): void {
   if (options.yes) return;
   const next = say`To write it all the same, add --yes.`;
-  if (failingCandidate(before.verdicts) !== null) {
+  const lost = lostByProposal(before.verdicts);
+  if (lost.length > 0) {
     const where = plan.changes.map(({ store }) => store).join(', ');
-    const message = say`The present path works and the proposed one does not. Nothing was written.`;
+    const failing = lost.filter(isOutOfReach).map(({ gateway }) => gateway);
+    const unproved = lost.map(({ gateway }) => gateway);
+    const message =
+      failing.length > 0
+        ? say`The present path to ${failing} works and the proposed one does not. Nothing was written.`
+        : say`The present path to ${unproved} works and the proposed one is not proved to. Nothing was written.`;
     throw new P2sError('refused', message, { where, next });
   }
   const unread = plan.changes.filter(({ action }) => action === 'replace').map(({ store }) => store);

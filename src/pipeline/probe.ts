@@ -1,4 +1,4 @@
-import { isOutOfReach } from '../core/candidate.ts';
+import { isOutOfReach, standing } from '../core/candidate.ts';
 import { chainFindings } from '../core/chain-findings.ts';
 import { type Check, type Gateway, gatewayName, type StageResult, type Verdict } from '../core/check.ts';
 import { clockFinding } from '../core/clock.ts';
@@ -127,14 +127,15 @@ export async function probePaths(
 
 /** What becomes of a gateway that is out of reach, with the stores as proposed. */
 function byProposal(
-  { gateway, stores, verdict }: Verdict,
+  current: Verdict,
   all: readonly Verdict[],
 ): Pick<Verdict, 'mendedByProposal' | 'failsByProposal'> {
+  const { gateway, stores, verdict } = current;
   if (stores !== 'current' || verdict === 'reachable') return {};
   const proposed = all.find((one) => one.gateway === gateway && one.stores === 'proposed');
   if (proposed === undefined) return {};
   if (proposed.verdict === 'reachable') return { mendedByProposal: true };
-  return isOutOfReach(proposed) ? { failsByProposal: true } : {};
+  return standing(current) === 'fails' && isOutOfReach(proposed) ? { failsByProposal: true } : {};
 }
 
 function notAsked(code: Finding['code'], reason: string | null): Finding[] {

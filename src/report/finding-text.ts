@@ -26,9 +26,25 @@ export function isFailing({ candidateFails }: Record<string, unknown>): boolean 
   return candidateFails !== undefined;
 }
 
-/** Whether the present setting does not, either. */
-export function presentFails(evidence: Record<string, unknown>): boolean {
-  return evidence.presentFails === true;
+/** What is known of the present setting, where the proposed one does not get through. */
+export function presentPath(evidence: Record<string, unknown>): 'works' | 'fails' | 'unknown' {
+  if (evidence.presentFails === true) return 'fails';
+  return evidence.presentUnknown === true ? 'unknown' : 'works';
+}
+
+/** The gateways that a proposal fails for, each with its verdict; else those for which it is not proved to work. */
+export function lostGateways({ gateways }: Record<string, unknown>): { isProved: boolean; names: string[] } {
+  const named = eachOf(gateways, ({ gateway, verdict }) =>
+    isUnproved(verdict) ? '' : `${gateway} (${verdict})`,
+  );
+  const failing = named.filter((name) => name !== '');
+  if (failing.length > 0) return { isProved: true, names: failing };
+  return { isProved: false, names: eachOf(gateways, ({ gateway }) => String(gateway)) };
+}
+
+/** Whether this verdict of a proposal leaves open whether it works. */
+export function isUnproved(verdict: unknown): boolean {
+  return verdict === 'not-tested';
 }
 
 /** A list in English; what is no list as it is. */

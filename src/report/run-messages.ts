@@ -1,5 +1,5 @@
 import { CHAIN_TEXTS } from './chain-messages.ts';
-import { type Describe, eachOf, words } from './finding-text.ts';
+import { type Describe, eachOf, lostGateways, words } from './finding-text.ts';
 import { PROFILE_TEXTS } from './profile-messages.ts';
 import { reasonText } from './reason-text.ts';
 import { whyNot } from './why-not.ts';
@@ -67,7 +67,7 @@ export const RUN_TEXTS = {
     remedy: 'p2s-fix --apply puts it back first and goes on; p2s-fix rollback puts it back.',
   }),
   'candidate-fails': (e) => ({
-    message: `The proposed setting does not get through (${e.verdict}), while the present one does.`,
+    message: `The proposed setting ${lost(e)}, while the present one does.`,
     remedy: `${e.answering === undefined ? '' : `WinHTTP uses the first proxy of the list alone, which gives no connection; ${e.answering} does: put it first, or name it with --proxy. `}p2s-fix --apply does not write it. To write it all the same, add --yes.`,
   }),
   'sstp-retirement': (e) => ({
@@ -133,4 +133,9 @@ function time(seconds: number): string {
   const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
   if (minutes === 0) return `${rest} s`;
   return `${minutes} min${rest === 0 ? '' : ` ${rest} s`}`;
+}
+
+function lost(evidence: Record<string, unknown>): string {
+  const { isProved, names } = lostGateways(evidence);
+  return `${isProved ? 'does not' : 'is not proved to'} get through to ${words(names)}`;
 }

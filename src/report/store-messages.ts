@@ -1,17 +1,20 @@
 import type { ConversionCode } from '../core/proxy/conversion-table.ts';
 import { conversionText } from './conversion-text.ts';
-import { type Describe, isFailing, presentFails, words } from './finding-text.ts';
+import { type Describe, isFailing, isUnproved, presentPath, words } from './finding-text.ts';
 
 /** What to do about a change that was tried and does not get through. */
 function notYet(evidence: Record<string, unknown>): string {
-  return presentFails(evidence)
-    ? 'To write it now mends nothing: what the verdicts name comes first, then this.'
-    : 'Leave it as it is: see candidate-fails.';
+  return presentPath(evidence) === 'works'
+    ? 'Leave it as it is: see candidate-fails.'
+    : 'To write it now mends nothing: what the verdicts name comes first, then this.';
 }
 
-/** That the wanted setting does not get through: alone so, or as the present one. */
+const BESIDE_PRESENT = { works: ' where the present one does', fails: ' either', unknown: '' };
+
+/** That the wanted setting does not get through, and what is known of the present one. */
 function failing({ candidateFails, ...evidence }: Record<string, unknown>): string {
-  return `does not get through${presentFails(evidence) ? ' either' : ''} (${candidateFails})`;
+  if (isUnproved(candidateFails)) return 'is not proved to get through, while the present one does';
+  return `does not get through${BESIDE_PRESENT[presentPath(evidence)]} (${candidateFails})`;
 }
 
 /** Findings about the stores and what they should hold. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { assess, isRefused } from '../../src/core/assess.ts';
 import { bypassFindings } from '../../src/core/bypass-findings.ts';
-import { candidateFindings } from '../../src/core/candidate.ts';
-import type { Verdict } from '../../src/core/check.ts';
+import { candidateFailure, candidateFindings, lostByProposal } from '../../src/core/candidate.ts';
+import type { Stage, Verdict, VerdictCode } from '../../src/core/check.ts';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import type { Finding } from '../../src/core/finding.ts';
 import { findingsOf } from '../../src/core/findings.ts';
@@ -251,6 +251,153 @@ describe('a WinHTTP proxy', () => {
     const [finding] = told(withValue(sample(), key, 'Count', dword(count)), 'machine-wide-proxy');
     expect(finding?.severity).toBe(severity);
     expect(finding === undefined ? '' : describeFinding(finding).message).toContain(words);
+  });
+});
+
+describe('a proposal, compared with the present path gateway by gateway', () => {
+  type Seen = VerdictCode | readonly [VerdictCode, Stage] | null;
+  const BEHIND_ACK = ['not-tested', 'revocation'] as const;
+  const DEAD = 'proxy-unreachable';
+  /** Of the gateways g0, g1 …: what is seen by the present path, and by the proposed one (`null`: it is not walked). */
+  const seen = (ways: readonly (readonly [Seen, Seen])[]): Verdict[] =>
+    (['current', 'proposed'] as const).flatMap((stores, i) =>
+      ways.flatMap((way, g) => {
+        const one = way[i];
+        if (one === null || one === undefined) return [];
+        const [verdict, stage] = typeof one === 'string' ? [one, null] : one;
+        return [{ gateway: `g${g}`, stores, verdict, stage }];
+      }),
+    );
+
+  it.each<[string, (readonly [Seen, Seen])[], string[], ReturnType<typeof candidateFailure>]>([
+    ['loses the only one', [['reachable', DEAD]], ['g0'], { candidateFails: DEAD }],
+    [
+      'loses one beside one that fails by both',
+      [
+        ['gateway-unreachable', DEAD],
+        ['reachable', DEAD],
+      ],
+      ['g1'],
+      { candidateFails: DEAD },
+    ],
+    [
+      'loses one, and mends another',
+      [
+        ['timeout', 'reachable'],
+        ['reachable', DEAD],
+      ],
+      ['g1'],
+      { candidateFails: DEAD },
+    ],
+    ['loses one whose list is not judged', [[BEHIND_ACK, DEAD]], ['g0'], { candidateFails: DEAD }],
+    ['leaves one whose list is not judged', [[BEHIND_ACK, BEHIND_ACK]], [], null],
+    [
+      'loses one beside one that has no SSTP',
+      [
+        ['sstp-not-offered', null],
+        ['reachable', DEAD],
+      ],
+      ['g1'],
+      { candidateFails: DEAD },
+    ],
+    ['could not be tried', [['timeout', 'not-tested']], [], null],
+    ['fails by both', [['timeout', DEAD]], [], { candidateFails: DEAD, presentFails: true }],
+    [
+      'fails by both beside one that has no SSTP',
+      [
+        ['sstp-not-offered', null],
+        ['timeout', DEAD],
+      ],
+      [],
+      { candidateFails: DEAD, presentFails: true },
+    ],
+    [
+      'fails where the present way is not followed from here',
+      [[['not-tested', 'tcp'], DEAD]],
+      [],
+      { candidateFails: DEAD, presentUnknown: true },
+    ],
+    [
+      'fails where one of two present ways is not followed from here',
+      [
+        ['timeout', DEAD],
+        [['not-tested', 'tcp'], DEAD],
+      ],
+      [],
+      { candidateFails: DEAD, presentUnknown: true },
+    ],
+    [
+      'fails for one that resets as one without SSTP does',
+      [[['sstp-not-offered', 'tls'], DEAD]],
+      [],
+      { candidateFails: DEAD, presentUnknown: true },
+    ],
+  ])('that %s', (_name, ways, lost, failure) => {
+    const verdicts = seen(ways);
+    expect(lostByProposal(verdicts)).toEqual(lost.map((gateway) => ({ gateway, verdict: DEAD })));
+    expect(candidateFailure(verdicts)).toEqual(failure);
+    const assessment = assess(observe(sample()), PROXY, null);
+    const told = candidateFindings(assessment, verdicts, []);
+    expect(told.map(({ evidence }) => evidence.gateways)).toEqual(lost.map(() => lostByProposal(verdicts)));
+    const texts = [FINDINGS_EN, RUN_TEXTS_JA].map((table) =>
+      table['candidate-fails'](told[0]?.evidence ?? {}, ''),
+    );
+    for (const gateway of lost)
+      for (const { message } of texts) expect(message).toContain(`${gateway} (${DEAD})`);
+    const drift = findingsOf(assessment, verdicts).find(({ code }) => code === 'winhttp-not-aligned');
+    const words = [FINDINGS_EN, STORE_TEXTS_JA].map(
+      (table) => table['winhttp-not-aligned'](drift?.evidence ?? {}, '').message,
+    );
+    const isEither = failure?.presentFails === true;
+    expect(words.map((text) => /either|現在の設定でも/.test(text))).toEqual([isEither, isEither]);
+    expect(words.map((text) => /the present one does|通信できている/.test(text))).toEqual(
+      words.map(() => lost.length > 0),
+    );
+  });
+});
+
+describe('a proposal that is not proved to work, where the present path is', () => {
+  type Seen = Pick<Verdict, 'verdict' | 'stage'>;
+  const REACHABLE: Seen = { verdict: 'reachable', stage: null };
+  const NOT_FOLLOWED: Seen = { verdict: 'not-tested', stage: 'tcp' };
+  const BEHIND_ACK: Seen = { verdict: 'not-tested', stage: 'revocation' };
+  it.each<[Seen, Seen, boolean]>([
+    [REACHABLE, NOT_FOLLOWED, true],
+    [REACHABLE, BEHIND_ACK, true],
+    [BEHIND_ACK, NOT_FOLLOWED, true],
+    [BEHIND_ACK, BEHIND_ACK, false],
+    [BEHIND_ACK, REACHABLE, false],
+    [NOT_FOLLOWED, NOT_FOLLOWED, false],
+  ])('%j, then %j', (current, proposed, isLost) => {
+    const verdicts: Verdict[] = [
+      { gateway: 'g', stores: 'current', ...current },
+      { gateway: 'g', stores: 'proposed', ...proposed },
+    ];
+    expect(lostByProposal(verdicts)).toEqual(isLost ? [{ gateway: 'g', verdict: 'not-tested' }] : []);
+    const assessment = assess(observe(sample()), PROXY, null);
+    const [told] = candidateFindings(assessment, verdicts, []);
+    const drift = findingsOf(assessment, verdicts).find(({ code }) => code === 'winhttp-not-aligned');
+    const texts = [
+      FINDINGS_EN['candidate-fails'](told?.evidence ?? {}, '').message,
+      FINDINGS_EN['winhttp-not-aligned'](drift?.evidence ?? {}, '').message,
+      RUN_TEXTS_JA['candidate-fails'](told?.evidence ?? {}).message,
+      STORE_TEXTS_JA['winhttp-not-aligned'](drift?.evidence ?? {}, '').message,
+    ];
+    if (told === undefined) return expect(drift?.evidence.candidateFails).toBeUndefined();
+    for (const text of texts)
+      expect(text).toMatch(/is not proved to get through|かどうかは、?確認できていません/);
+    for (const text of texts) expect(text).not.toMatch(/does not get through|通信できません/);
+    // One that fails is told before it.
+    const beside: Verdict[] = [
+      ...verdicts,
+      { gateway: 'h', stores: 'current', ...REACHABLE },
+      { gateway: 'h', stores: 'proposed', verdict: 'timeout', stage: 'tcp' },
+    ];
+    expect(candidateFailure(beside)).toEqual({ candidateFails: 'timeout' });
+    const [both] = candidateFindings(assessment, beside, []);
+    expect(both === undefined ? '' : describeFinding(both).message).toMatch(
+      /not get through to h \(timeout\), /,
+    );
   });
 });
 

@@ -1,18 +1,26 @@
 import type { ConversionCode } from '../../core/proxy/conversion-table.ts';
-import { type Describe, isFailing, presentFails } from '../finding-text.ts';
+import { type Describe, isFailing, isUnproved, presentPath } from '../finding-text.ts';
 import { conversionInJapanese } from './conversion-text.ts';
 import { inList } from './list-words.ts';
 
 /** What to do about a change that was tried and does not get through. */
 function notYet(evidence: Record<string, unknown>): string {
-  return presentFails(evidence)
-    ? '今書き込んでも解決しません。先に判定に示された対処を行い、その後に変更してください。'
-    : '現在の設定のままにしてください (candidate-fails を参照)。';
+  return presentPath(evidence) === 'works'
+    ? '現在の設定のままにしてください (candidate-fails を参照)。'
+    : '今書き込んでも解決しません。先に判定に示された対処を行い、その後に変更してください。';
 }
 
-/** That the wanted setting does not get through: alone so, or as the present one. */
+const BESIDE_PRESENT = {
+  works: 'は、現在の設定で通信できている接続先と',
+  fails: 'も現在の設定でも',
+  unknown: 'は',
+};
+
+/** That the wanted setting does not get through, and what is known of the present one. */
 function failing({ candidateFails, ...evidence }: Record<string, unknown>): string {
-  return `${presentFails(evidence) ? 'も現在の設定でも' : 'は'}通信できません (${candidateFails})`;
+  if (isUnproved(candidateFails))
+    return '通信できるかどうかは確認できていません。現在の設定では通信できています';
+  return `${BESIDE_PRESENT[presentPath(evidence)]}通信できません (${candidateFails})`;
 }
 
 /** Findings about the stores and what they should hold. */

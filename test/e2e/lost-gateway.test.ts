@@ -1,0 +1,126 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
+import { startCrlServer } from '../../scripts/world/crl-server.ts';
+import { type GatewayBehaviour, startGateway } from '../../scripts/world/gateway.ts';
+import { runCli, runJson } from '../support/cli.ts';
+import { tempFolder } from '../support/files.ts';
+import { freePort, ownAddress } from '../support/process.ts';
+import { openVpnProfile } from '../support/profiles.ts';
+import { machineText } from '../support/reg-text.ts';
+
+/** What is on loopback goes past a proxy, and so do names without a dot. */
+const HOST = ownAddress();
+
+/** A direct machine, and a proxy that is not there: what is proposed gets through to no gateway. */
+describe('a proposal by which a gateway is lost', () => {
+  let ca: CertificateAuthority;
+  let folder: string;
+  let proxy: string;
+  let closing: (() => Promise<void>)[] = [];
+  /** What is told of the machine, and of the way; the machine is a new one each time. */
+  let common: string[];
+  let machines = 0;
+
+  beforeAll(async () => {
+    const { path, remove } = await tempFolder();
+    folder = path;
+    closing = [remove];
+    ca = await createCa();
+    proxy = `${HOST}:${await freePort()}`;
+    await writeFile(join(folder, 'ca.pem'), ca.root.pem);
+    common = ['--state-dir', join(folder, 'state'), '--ca', join(folder, 'ca.pem')];
+    common.push('--probe', '--proxy', proxy);
+  });
+  afterAll(async () => {
+    for (const close of closing.reverse()) await close();
+  });
+
+  /** `HOST:PORT` of a gateway of its own. */
+  const serve = async (crlUrls: string[] = [], behaviour: GatewayBehaviour = 'ok') => {
+    const { key, cert } = await ca.issue({ names: [], ips: [HOST], crlUrls });
+    const gateway = await startGateway({ key, cert, behaviour, host: HOST });
+    closing.push(() => gateway.close());
+    return `${HOST}:${gateway.port}`;
+  };
+  const newMachine = async () => {
+    const file = join(folder, `machine-${machines++}.reg`);
+    await writeFile(file, machineText({ flags: 1 }));
+    return file;
+  };
+
+  const SCENES: Record<string, () => Promise<{ alive: string; args: string[]; current: string[] }>> = {
+    'the only one': async () => {
+      const alive = await serve();
+      return { alive, args: [], current: ['reachable'] };
+    },
+    'beside one that is out of reach by both': async () => {
+      const alive = await serve();
+      const args = ['--gateway', `${HOST}:${await freePort()}`];
+      return { alive, args, current: ['reachable', 'gateway-unreachable'] };
+    },
+    'whose list is not judged': async () => {
+      const body = await ca.crl('intermediate', { someReasons: true });
+      const lists = await startCrlServer({ host: HOST, resources: { '/some.crl': { body } } });
+      closing.push(() => lists.close());
+      const alive = await serve([`http://${HOST}:${lists.port}/some.crl`]);
+      return { alive, args: [], current: ['not-tested'] };
+    },
+    'beside one without SSTP': async () => {
+      const [alive, other] = [await serve(), await serve([], 'reset-on-client-hello')];
+      const file = join(folder, 'other.ovpn');
+      await writeFile(
+        file,
+        openVpnProfile(HOST, ca.root.pem).replace(' 443', other.replace(`${HOST}:`, ' ')),
+      );
+      return {
+        alive,
+        args: ['--gateway', other, '--profile', file],
+        current: ['reachable', 'sstp-not-offered'],
+      };
+    },
+  };
+
+  it.each(Object.keys(SCENES))('%s: is not written unasked', async (name) => {
+    const scene = await SCENES[name]?.();
+    if (scene === undefined) throw new Error('no scene');
+    const file = await newMachine();
+    const before = await readFile(file);
+    const args = [...common, '--machine', file, '--gateway', scene.alive, ...scene.args];
+    const audit = await runJson(['audit', ...args]);
+    const verdicts = (stores: string) =>
+      audit.verdicts.filter((one) => one.stores === stores).map(({ verdict }) => verdict);
+    expect(verdicts('current')).toEqual(scene.current);
+    expect(new Set(verdicts('proposed'))).toEqual(new Set(['proxy-unreachable']));
+    const byBoth = audit.verdicts.filter(({ failsByProposal }) => failsByProposal === true);
+    expect(byBoth.map(({ verdict }) => verdict)).toEqual(
+      scene.current.filter((verdict) => verdict === 'gateway-unreachable'),
+    );
+    const lost = audit.findings.find(({ code }) => code === 'candidate-fails');
+    expect(lost?.evidence.gateways).toEqual([{ gateway: scene.alive, verdict: 'proxy-unreachable' }]);
+    expect(lost?.message).toContain(
+      `not get through to ${scene.alive} (proxy-unreachable), while the present`,
+    );
+    for (const { code, message, evidence } of audit.findings) {
+      expect([code, evidence.presentFails, message.includes('either (')]).toEqual([code, undefined, false]);
+    }
+
+    const refused = await runJson(['apply', ...args, '--in-place']);
+    expect([refused.exitCode, refused.error?.code]).toEqual([8, 'refused']);
+    expect(refused.error?.message).toContain(`The present path to ${scene.alive} works`);
+    const japanese = await runCli(['apply', ...args, '--in-place', '--lang', 'ja', '--plain']);
+    expect(japanese.stderr).toContain(`${scene.alive} への現在の経路は正常で`);
+    expect(await readFile(file)).toEqual(before);
+    const asked = await runJson(['apply', ...args, '--in-place', '--yes']);
+    expect([asked.exitCode, asked.result?.changed.length]).toEqual([5, 3]);
+  });
+
+  it('where no gateway gets through by the present path either: written, and not said to be lost', async () => {
+    const file = await newMachine();
+    const args = [...common, '--machine', file, '--gateway', `${HOST}:${await freePort()}`];
+    const document = await runJson(['apply', ...args, '--in-place']);
+    expect([document.exitCode, document.result?.changed.length]).toEqual([5, 3]);
+    expect(document.findings.map(({ code }) => code)).not.toContain('candidate-fails');
+  });
+});
