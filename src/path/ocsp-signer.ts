@@ -23,10 +23,10 @@ export function signerProblem(
 ): string | null {
   const byIssuer = checkSignature(signed, issuer.key);
   if (byIssuer === 'good') return null;
-  for (const der of certificates) {
-    if (!isSigner(signed, der)) continue;
-    return isDelegate(der, issuer, at) ? null : 'wrong-signer';
-  }
+  // A delegate that was renewed may keep its key, and its old certificate comes along.
+  const signers = certificates.filter((der) => isSigner(signed, der));
+  if (signers.some((der) => isDelegate(der, issuer, at))) return null;
+  if (signers.length > 0) return 'wrong-signer';
   return byIssuer === 'unsupported' ? 'unsupported-signature' : 'bad-signature';
 }
 

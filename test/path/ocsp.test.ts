@@ -118,6 +118,28 @@ describe.skipIf(skipWithout(OPENSSL))('openssl as the responder', () => {
   });
 });
 
+describe.skipIf(skipWithout(OPENSSL))('a delegate whose certificate was renewed for the same key', () => {
+  const authorities = opensslAuthorities();
+
+  it.each(['rsa', 'ec'] as const)(
+    'may answer by either order of the two, and not by the old one alone (%s)',
+    async (kind) => {
+      const authority = authorities(kind);
+      const about = subjectOf(authority.leafDer, authority.rootDer);
+      const judge = async (signer: 'expired' | 'renewed' | 'leaf', ...others: ('expired' | 'renewed')[]) => {
+        const along = others.flatMap((name) => ['-rother', authority.signer(name)[1] ?? '']);
+        const answer = await authority.ocsp(ocspRequest(about), signer, '-ndays', '1', ...along);
+        return judgeOcsp(answer, about, new Date()).reason;
+      };
+      expect(await judge('expired', 'renewed')).toBe('valid');
+      expect(await judge('renewed', 'expired')).toBe('valid');
+      expect(await judge('expired', 'expired')).toBe('wrong-signer');
+      // A delegate that did not sign speaks for nobody else.
+      expect(await judge('leaf', 'renewed')).toBe('wrong-signer');
+    },
+  );
+});
+
 describe.skipIf(skipWithout(OPENSSL))('answers of openssl that are none to what was asked', () => {
   const authorities = opensslAuthorities();
   const NEXT = ['-ndays', '1'];

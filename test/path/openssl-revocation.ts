@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
@@ -6,7 +6,7 @@ import { OPENSSL, opensslIn } from '../support/openssl.ts';
 import { requireProgram } from '../support/process.ts';
 
 type KeyKind = 'rsa' | 'ec';
-type Signer = 'root' | 'delegate' | 'expired' | 'leaf';
+type Signer = 'root' | 'delegate' | 'expired' | 'renewed' | 'leaf';
 
 /** An authority kept by the real openssl command, in a temporary folder. */
 export interface OpensslAuthority {
@@ -17,7 +17,7 @@ export interface OpensslAuthority {
   revokeLeaf(): Promise<void>;
   /** DER; `signing` goes to `openssl ca` (e.g. `-sigopt`). */
   crl(...signing: string[]): Promise<Buffer>;
-  /** Certificate and key of one who signs answers; `expired` was a delegate once. */
+  /** Certificate and key of one who signs answers; `expired` was a delegate once, and is one again by `renewed`. */
   signer(name: Signer): readonly string[];
   /** Answers a DER request as `openssl ocsp` does, by one of its own signers or of another authority. */
   ocsp(request: Uint8Array, signer: Signer | readonly string[], ...options: string[]): Promise<Buffer>;
@@ -48,6 +48,8 @@ authorityInfoAccess = OCSP;URI:http://ocsp.example/
 [delegate_ext]
 extendedKeyUsage = OCSPSigning
 [expired_ext]
+extendedKeyUsage = OCSPSigning
+[renewed_ext]
 extendedKeyUsage = OCSPSigning
 [ca]
 default_ca = this
@@ -109,10 +111,13 @@ async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAuthority> {
     const algorithm = kind === 'rsa' ? ['rsa:2048'] : ['ec', '-pkeyopt', 'ec_paramgen_curve:P-384'];
     return ['-newkey', ...algorithm, '-nodes', '-config', 'ca.cnf', '-keyout', `${name}.key`];
   };
+  const sign = async (name: string, request: string, ...more: string[]) => {
+    const how = ['-batch', '-notext', '-config', 'ca.cnf', '-extensions', `${name}_ext`];
+    await openssl('ca', ...how, ...more, '-in', `${request}.csr`, '-out', `${name}.pem`);
+  };
   const issue = async (name: string, ...dates: string[]) => {
     await openssl('req', '-new', ...newKey(name), '-out', `${name}.csr`, '-subj', `/CN=${name}`);
-    const how = ['-batch', '-notext', '-config', 'ca.cnf', '-extensions', `${name}_ext`];
-    await openssl('ca', ...how, ...dates, '-in', `${name}.csr`, '-out', `${name}.pem`);
+    await sign(name, name, ...dates);
   };
   await writeFile(file('ca.cnf'), CONFIGURATION);
   await writeFile(file('index.txt'), '');
@@ -133,6 +138,8 @@ async function startOpensslAuthority(kind: KeyKind): Promise<OpensslAuthority> {
   await issue('leaf');
   await issue('delegate');
   await issue('expired', '-startdate', '20200101000000Z', '-enddate', '20200201000000Z');
+  await sign('renewed', 'expired', '-subj', '/CN=renewed');
+  await copyFile(file('expired.key'), file('renewed.key'));
   const der = async (name: string) => {
     await openssl('x509', '-in', `${name}.pem`, '-outform', 'DER', '-out', `${name}.der`);
     return readFile(file(`${name}.der`));
