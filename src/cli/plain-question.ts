@@ -63,7 +63,8 @@ export function plainQuestion(
 
 /**
  * Reads away what was typed before the question, which it does not answer: half a line as well, which a terminal hands
- * over in raw mode only. False: the input has ended, or Ctrl+C was pressed, which is a character there.
+ * over in raw mode only. False: the input has ended, the
+ * terminal is gone, or Ctrl+C was pressed, which is a character there.
  */
 async function dropEarly(stdin: Parameters<typeof plainQuestion>[0]): Promise<boolean> {
   let open = true;
@@ -73,11 +74,12 @@ async function dropEarly(stdin: Parameters<typeof plainQuestion>[0]): Promise<bo
   const ended = () => {
     open = false;
   };
+  // A terminal that went away answers a change of its mode with this event.
+  stdin.on('data', drop).on('end', ended).on('error', ended);
   stdin.setRawMode(true);
-  stdin.on('data', drop).on('end', ended);
   await new Promise((resolve) => setTimeout(resolve, EARLY_LINES_MS));
-  stdin.off('data', drop).off('end', ended);
   stdin.pause();
   stdin.setRawMode(false);
+  stdin.off('data', drop).off('end', ended).off('error', ended);
   return open;
 }

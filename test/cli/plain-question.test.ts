@@ -13,3 +13,17 @@ it('takes Ctrl+C for no while the terminal is raw, and leaves it as it was', asy
   expect(asked).toEqual([]);
   expect(rawModes).toEqual([true, false]);
 });
+
+it('takes a terminal that is gone for no', async () => {
+  const { stdin } = fakeTerminal(80, 24);
+  const asked: string[] = [];
+  const gone = Object.assign(stdin, {
+    setRawMode: () => {
+      stdin.emit('error', Object.assign(new Error('setRawMode EIO'), { code: 'EIO' }));
+      return stdin;
+    },
+  });
+  const answer = plainQuestion(gone, (text) => asked.push(text), ENGLISH).confirm(PLAN, '/var/lib/p2s-fix');
+  expect(await answer).toBe(false);
+  expect(asked).toEqual([]);
+});

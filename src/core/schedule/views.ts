@@ -8,12 +8,14 @@ export interface View {
   current: ProxySettings | null;
   /** Of a setting without a proxy it does not count. */
   currentProof: ProxyProof;
+  /** Somebody else undoes what is wanted of this view again and again; another may be set all the same. */
+  backingOff: boolean;
   /** A user's own setting, with a proxy that this schedule set or wants there: whatever is wanted of WinHTTP. */
   isUsers?: true;
 }
 
 /** What holds for each view alike. */
-export type SharedFacts = Omit<RoamingFacts, 'current' | 'currentProof'>;
+export type SharedFacts = Omit<RoamingFacts, 'current' | 'currentProof' | 'backingOff'>;
 
 export interface ViewsMove {
   move: Move;

@@ -21,14 +21,22 @@ export function provingOnce(prove: Prove): Prove {
   };
 }
 
-/** WinHTTP in its views. A Windows without 32-bit programs has one. */
-export async function winHttpViews(stores: readonly Store[], prove: Prove): Promise<View[]> {
+/**
+ * WinHTTP in its views. A Windows without 32-bit programs has one.
+ *
+ * @param isGivenUp whether somebody undoes again and again what is wanted of that store
+ */
+export async function winHttpViews(
+  stores: readonly Store[],
+  prove: Prove,
+  isGivenUp: (store: string) => boolean,
+): Promise<View[]> {
   const views: View[] = [];
   for (const store of WINHTTP_VIEWS) {
     const current = stores.find(({ id }) => id === store)?.settings;
     if (current === undefined) continue;
     const currentProof = current === null ? 'no-answer' : await prove(current, 'current');
-    views.push({ store, current, currentProof });
+    views.push({ store, current, currentProof, backingOff: isGivenUp(store) });
   }
   return views;
 }
@@ -41,10 +49,21 @@ export interface OwnSetting {
   dead: View | null;
 }
 
-/** @param own the last proxy that this schedule set, wherever */
+/** What is known of a schedule that looks after a user's own setting. */
+export interface LookingAfter {
+  /** The last proxy that this schedule set, wherever. */
+  own: ProxySettings | null;
+  /**
+   * A gateway is known, with the certificates that it showed: then a proxy that works brings an answer on their
+   * revocation, be the gateway there or not. Without it nothing is proved, and a user's proxy is not taken for dead.
+   */
+  canProve: boolean;
+}
+
+/** Of a user whose setting is named outright; one that a policy manages is the policy's. */
 export async function ownSetting(
   { winInet, desired: { winInet: wanted } }: Assessment,
-  own: ProxySettings | null,
+  { own, canProve }: LookingAfter,
   prove: Prove,
 ): Promise<OwnSetting> {
   const names = wanted !== null && hasProxy(wanted);
@@ -55,9 +74,9 @@ export async function ownSetting(
   });
   // One that works takes its place.
   const isReplaced = names && wantedProof === 'works';
-  if (winInet === null || current === null || !hasProxy(current) || !isOurs || isReplaced)
-    return { wantedProof, dead: null };
+  const isKept = winInet === null || winInet.managedBy !== null || !canProve || isReplaced;
+  if (isKept || current === null || !hasProxy(current) || !isOurs) return { wantedProof, dead: null };
   const currentProof = await prove(current, 'current');
-  const dead: View = { store: winInet.id, current, currentProof, isUsers: true };
+  const dead: View = { store: winInet.id, current, currentProof, backingOff: false, isUsers: true };
   return { wantedProof, dead: currentProof === 'no-answer' ? dead : null };
 }

@@ -23,7 +23,7 @@ import { look } from '../look.ts';
 import type { AuditOptions } from '../options.ts';
 import { withAnswers } from '../resolve.ts';
 import type { RunContext } from '../run.ts';
-import { ownSetting, provingOnce, WINHTTP_VIEWS, winHttpViews } from './look-after.ts';
+import { ownSetting, provingOnce, winHttpViews } from './look-after.ts';
 import { proveProxies } from './proof.ts';
 
 /** What a scheduled run finds, and what it has to go by. */
@@ -85,15 +85,23 @@ export async function takeSituation(
   const proving = { machine, path, chains, walks };
   const prove = provingOnce((settings, which) => proveProxies(context, settings, which, proving));
   const wantedProof = wanted === null ? 'no-answer' : await prove(wanted, 'proposed');
-  const views = await winHttpViews(stores, prove);
+  const givenUp = (change: LeftStore) => isGivenUp(undone, now, change);
+  // Another wish is another change.
+  const views = await winHttpViews(
+    stores,
+    prove,
+    (store) => wanted !== null && givenUp({ store, settings: wanted }),
+  );
   const userProofs: ProxyProof[] = [];
-  // Where WinHTTP follows a user's setting, that one is the user's to change.
-  for (const assessment of asked.wish.source === 'explicit' ? assessments : []) {
-    const { dead, wantedProof: proof } = await ownSetting(assessment, memory.own, prove);
+  // A setting that WinHTTP follows, or that is left alone, is the user's to change.
+  const namesOwn = asked.wish.source === 'explicit' && asked.wish.winInet !== null;
+  const canProve = path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0);
+  for (const assessment of namesOwn ? assessments : []) {
+    const looking = { own: memory.own, canProve };
+    const { dead, wantedProof: proof } = await ownSetting(assessment, looking, prove);
     userProofs.push(proof);
     if (dead !== null) views.push(dead);
   }
-  const givenUp = (change: LeftStore) => isGivenUp(undone, now, change);
   return {
     observation,
     stores,
@@ -104,8 +112,6 @@ export async function takeSituation(
       wanted,
       own: memory.own,
       wantedProof,
-      // Another wish is another change.
-      backingOff: wanted !== null && WINHTTP_VIEWS.some((store) => givenUp({ store, settings: wanted })),
     },
     views,
     userProofs,

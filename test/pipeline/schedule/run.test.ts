@@ -2,6 +2,7 @@ import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
+import type { Wish } from '../../../src/core/wish.ts';
 import { rollback, wishFor } from '../../../src/index.ts';
 import { systemPorts } from '../../../src/pipeline/ports.ts';
 import { documentSchema } from '../../../src/report/schema.ts';
@@ -101,6 +102,51 @@ describe('a scheduled run', () => {
     expect(await on('gone')).toMatchObject({ why: 'proxy-not-here', changed: [] });
   });
 
+  it('leaves the proxy of a user that the wish leaves alone', async () => {
+    const { host, port } = network;
+    for (const winHttp of [
+      'follow',
+      { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null },
+    ]) {
+      const wish = { source: 'explicit', winInet: null, winHttp } as Wish;
+      await laptop.wininet({ host, port });
+      for (const surroundings of ['proxy', 'gone', 'proxy'] as const) {
+        network.enter(surroundings);
+        await laptop.run({ wish });
+        expect((await laptop.settings('wininet/current/lan'))?.proxy.enabled).toBe(true);
+        expect(await laptop.winHttp()).toBe(surroundings === 'gone' ? null : proxy);
+      }
+    }
+  });
+
+  it('takes no proxy from a user where nothing can be proved of it', async () => {
+    const { host, port } = network;
+    const winInet = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
+    const wish = { source: 'explicit', winInet, winHttp: { kind: 'direct' } } as const;
+    network.enter('proxy');
+    await laptop.wininet({ host, port });
+    const { path } = laptop.options();
+    const never = path.gateways.map((gateway) => ({ ...gateway, port: 1 }));
+    // No gateway is known, or one that never showed a certificate.
+    for (const gateways of [[], never]) {
+      const document = await laptop.run({ wish, path: { ...path, gateways } });
+      expect(document.schedule?.run?.changed).toEqual([]);
+      expect((await laptop.settings('wininet/current/lan'))?.proxy.enabled).toBe(true);
+    }
+  });
+
+  it('does not tell of a clear where a policy keeps the user’s setting', async () => {
+    await on('proxy');
+    await laptop.others('direct');
+    const policy = [
+      '[HKEY_CURRENT_USER\\Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel]',
+      '"Proxy"=dword:00000001',
+    ];
+    const text = (await readFile(laptop.file)).toString('utf16le');
+    await writeFile(laptop.file, Buffer.from(`${text}\r\n${policy.join('\r\n')}\r\n`, 'utf16le'));
+    expect(await on('gone')).toMatchObject({ why: 'proxy-not-here', changed: [] });
+  });
+
   it('sets and clears the proxy of the user by itself where WinHTTP is to be direct', async () => {
     const { host, port } = network;
     const winInet = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
@@ -188,6 +234,24 @@ describe('a scheduled run', () => {
     });
     laptop.hours += 24;
     expect(await on('proxy')).toMatchObject({ why: 'proxy-works', winHttp: proxy });
+  });
+
+  it('pauses for the view of WinHTTP that is undone alone', async () => {
+    const others = { host: 'old.contoso.example', port: 3128 };
+    for (const why of ['proxy-works', 'proxy-works', 'backing-off'] as const) {
+      laptop.hours += 1;
+      network.enter('proxy');
+      expect((await laptop.run()).schedule?.run?.move?.why).toBe(why);
+      await laptop.others(others, null, 'winhttp/native');
+    }
+    await laptop.others('direct', null, 'winhttp/wow64');
+    expect(await laptop.views()).toEqual(['old.contoso.example:3128', null]);
+    network.enter('proxy');
+    expect((await laptop.run()).schedule?.run).toMatchObject({
+      move: { act: 'align', why: 'proxy-works' },
+      changed: ['winhttp/wow64'],
+    });
+    expect(await laptop.views()).toEqual(['old.contoso.example:3128', proxy]);
   });
 
   it('does not meet the policy again at each return from a network where it cleared', async () => {
