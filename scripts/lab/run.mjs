@@ -19,7 +19,8 @@ const POLL_MS = 20;
  * @typedef {object} RunOptions
  * @property {number} [deadlineMs] default 90 s; 0: none
  * @property {boolean} [retry] one more attempt when the harness failed (the deadline passed, or nobody wrote down how the
- *   program ended), never when the program itself ended; default true, false for commands that write
+ *   program ended), never when the program itself ended; default true, false for commands that write. A reg.exe that
+ *   never began is tried again anyway
  * @property {string} [stdinFile] standard input, default /dev/null
  * @property {string} [cwd] a Unix path, default the computer's C:\
  * @property {NodeJS.ProcessEnv} [env] added to the environment, undefined removes
@@ -61,6 +62,7 @@ export const EXIT_FILE = '\0exit\0';
  */
 export async function run(command, options = {}) {
   const first = await attempt(command, options);
+  if (!first.began) return (await attempt(command, options)).result;
   const failed = first.timedOut || !first.recorded;
   if (!failed || first.aborted || options.retry === false) return first.result;
   return (await attempt(command, options)).result;
@@ -103,7 +105,12 @@ async function attempt(command, options) {
     const written = readCapped(file('exit')).toString();
     const recorded = command.recordedBy === 'status' ? ended.code !== null : /^\d+$/.test(written);
     const exitCode = command.recordedBy === 'file' && recorded ? Number(written) : ended.code;
+    // Wine ends a process now and then before its program begins (2 of 4,767): 1, without a word. reg.exe, whose status
+    // this is, says something however it ends; so a second attempt repeats nothing, also where it writes.
+    const silent = stdoutBytes.length === 0 && readCapped(file('err')).length === 0;
+    const began = !(command.recordedBy === 'status' && ended.why === null && ended.code === 1 && silent);
     return {
+      began,
       recorded,
       timedOut: ended.why === 'deadline',
       aborted: ended.why === 'abort',
