@@ -75,7 +75,12 @@ export function hasProxy({ proxy }: ProxySettings): boolean {
 /** A proxy that this schedule set or wants, or any where none is wanted. */
 function mayClear({ own, wanted }: RoamingFacts, current: ProxySettings): boolean {
   if (wanted !== null && !hasProxy(wanted)) return true;
-  const known = [own, wanted].flatMap((settings) => (settings === null ? [] : serversOf(settings)));
+  return namesOnly(current, [own, wanted]);
+}
+
+/** Whether a setting names no other proxies than these do, whatever list of exceptions goes with them. */
+export function namesOnly(current: ProxySettings, these: readonly (ProxySettings | null)[]): boolean {
+  const known = these.flatMap((settings) => (settings === null ? [] : serversOf(settings)));
   return serversOf(current).every((server) => known.includes(server));
 }
 

@@ -1,7 +1,7 @@
 import type { Assessment } from '../../core/assess.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
-import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
+import { hasProxy, namesOnly, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { View } from '../../core/schedule/views.ts';
 import type { Store } from '../../core/stores.ts';
 
@@ -69,13 +69,11 @@ export async function ownSetting(
   const names = wanted !== null && hasProxy(wanted);
   const wantedProof = names ? await prove(wanted, 'proposed') : 'works';
   const current = winInet?.settings ?? null;
-  const isOurs = [own, wanted].some((one) => {
-    return one !== null && current !== null && sameEffectiveProxy(one, current);
-  });
   // One that works takes its place.
   const isReplaced = names && wantedProof === 'works';
   const isKept = winInet === null || winInet.managedBy !== null || !canProve || isReplaced;
-  if (isKept || current === null || !hasProxy(current) || !isOurs) return { wantedProof, dead: null };
+  if (isKept || current === null || !hasProxy(current) || !namesOnly(current, [own, wanted]))
+    return { wantedProof, dead: null };
   const currentProof = await prove(current, 'current');
   const dead: View = { store: winInet.id, current, currentProof, backingOff: false, isUsers: true };
   return { wantedProof, dead: currentProof === 'no-answer' ? dead : null };

@@ -99,8 +99,10 @@ async function runLocked(
   const { move } = decided;
   onDecided({ undone: told, move });
   context.emit({ type: 'schedule-move', move });
-  let memory: Memory = { ...before, own: ownAfter(move, facts), undone };
-  // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own.
+  const known = () => knownAfter(before, path.gateways, walks);
+  let memory: Memory = { ...before, own: ownAfter(move, facts), undone, gateways: await known() };
+  // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own, and
+  // has to know by whose certificates it is proved.
   await remember(memory);
   const moving = { asked, situation, walks };
   const acted = await makeMove(context, machine, store, decided, moving, async (left) => {
@@ -114,7 +116,7 @@ async function runLocked(
     context.emit({ type: 'finding', finding });
   if (situation.refused) context.outcome('refused');
   await probeAfter(context, machine, asked, { situation, move, walks, isChanged: changed.length > 0 });
-  await remember({ ...memory, gateways: await knownAfter(before, path.gateways, walks) });
+  await remember({ ...memory, gateways: await known() });
 }
 
 /**

@@ -19,6 +19,7 @@ const ANOTHER_WISH = wishFor({
   bypass: null,
 });
 const POLICIES = ['none', 'none', 'none', 'takes-away', 'sets', 'replaces'] as const;
+const VIEWS = ['winhttp/native', 'winhttp/wow64'] as const;
 const OTHER = { host: 'old.contoso.example', port: 3128 };
 
 /**
@@ -37,8 +38,8 @@ export async function makeMoves(network: Network, random: Random, moves: number)
   const figures: MoveFigures = { moves, set: 0, cleared: 0, paused: 0, ended: 0 };
   // Half of the time nobody else writes; else the same policy for a while.
   let policy: 'none' | 'takes-away' | 'sets' | 'replaces' = 'none';
-  /** Setting was given up until then, wherever the laptop is meanwhile; nobody else sets the very same. */
-  let pausedUntil = 0;
+  /** Setting those was given up until then, wherever the laptop is meanwhile; nobody else sets the very same. */
+  let pause: { until: number; stores: readonly string[] } = { until: 0, stores: [] };
   try {
     for (let at = 0; at < moves; at++) {
       if (random.chance(5)) policy = random.pick(POLICIES);
@@ -62,7 +63,7 @@ export async function makeMoves(network: Network, random: Random, moves: number)
         const at = random.pick(['schedule-move', 'change-result', 'gateways'] as const);
         await laptop.runUntil(at, random.pick(['cancelled', 'killed']), more);
         figures.ended += 1;
-        pausedUntil = 0;
+        pause = { until: 0, stores: [] };
         continue;
       }
       const document = await laptop.run(more);
@@ -77,16 +78,22 @@ export async function makeMoves(network: Network, random: Random, moves: number)
       }
       if ((await isUsers()) && !answers)
         throw new Error(`${what} leaves the user a proxy which does not answer`);
-      const paused = move.why === 'backing-off';
-      if (surroundings === 'proxy' && views.includes(null) && !paused && !isOtherWish)
-        throw new Error(`${what} sets nothing`);
-      if (paused && policy === 'none' && document.schedule?.run?.undone === null)
-        throw new Error(`${what} pauses for no reason`);
-      const isWritten =
-        document.schedule?.run?.changed.some((store) => store.startsWith('winhttp/')) === true;
+      const { undone = null, changed = [] } = document.schedule?.run ?? {};
       const now = laptop.ports.wallClock().getTime();
-      if (isWritten && move.act === 'align' && now < pausedUntil) throw new Error(`${what} sets in a pause`);
-      pausedUntil = Date.parse(document.schedule?.run?.undone?.pausedUntil ?? '') || pausedUntil;
+      const inPause = now < pause.until ? pause.stores : [];
+      if (undone?.pausedUntil != null)
+        pause = { until: Date.parse(undone.pausedUntil), stores: undone.stores };
+      const paused = move.why === 'backing-off';
+      const lacking = VIEWS.filter(
+        (store, i) => views[i] === null && !(now < pause.until && pause.stores.includes(store)),
+      );
+      if (surroundings === 'proxy' && lacking.length > 0 && !paused && !isOtherWish)
+        throw new Error(`${what} does not set ${lacking}`);
+      if (paused && policy === 'none' && undone === null) throw new Error(`${what} pauses for no reason`);
+      const written = changed.filter((store) => store.startsWith('winhttp/'));
+      const isWritten = written.length > 0;
+      if (move.act === 'align' && written.some((store) => inPause.includes(store)))
+        throw new Error(`${what} sets in a pause`);
       if (paused) figures.paused += 1;
       if (isWritten) figures[move.act === 'clear' ? 'cleared' : 'set'] += 1;
       laptop.hours += random.below(3);

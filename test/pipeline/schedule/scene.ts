@@ -95,23 +95,23 @@ export class Laptop {
     }));
   }
 
-  /** A run that ends at an event: it is cancelled, or killed, which leaves its memory as it is then. */
+  /** A run that ends at an event: it is cancelled, or killed, which leaves its memory and the machine as they are then. */
   async runUntil(
     type: RunEvent['type'],
     how: 'cancelled' | 'killed' = 'cancelled',
     more: Partial<ScheduleRunOptions> = {},
   ): Promise<ReportDocument> {
     const cancel = new AbortController();
-    let memory: readonly [string, Buffer][] = [];
+    let left: readonly [string, Buffer][] = [];
     const onEvent = (event: RunEvent) => {
       if (event.type !== type || cancel.signal.aborted) return;
-      memory = this.#memory();
+      left = [...this.#memory(), [this.file, readFileSync(this.file)]];
       cancel.abort();
     };
     const document = await this.run({ ...more, onEvent, signal: cancel.signal });
     if (how === 'cancelled') return document;
     this.forget();
-    for (const [file, bytes] of memory) writeFileSync(file, bytes);
+    for (const [file, bytes] of left) writeFileSync(file, bytes);
     return document;
   }
 
