@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import * as z from 'zod';
 import type { AppliedState } from '../core/history.ts';
-import { say } from '../core/say.ts';
 import { errnoOf } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
-import { seal } from './sealed.ts';
-import { readSealed } from './sealed-file.ts';
+import { type MachineNote, notePath, readNote, writeNote } from './machine-note.ts';
 import type { StateDir } from './state-dir.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -31,35 +27,28 @@ export async function noteApplied(
   state: AppliedState,
 ): Promise<void> {
   const values = state.values.map(({ key, name, value }) => ({ key, name, value: toWireOrNull(value) }));
-  const content: z.input<typeof schema> = { schemaVersion: 1, machine, ...state, values };
-  await dir.files.replace(pathOf(dir, machine), seal(content), { mode: 0o600 });
+  const content: Omit<z.input<typeof schema>, 'schemaVersion' | 'machine'> = { ...state, values };
+  await writeNote(noteOf(dir, machine), content);
 }
 
 /** What the last apply left on a machine; `null` when there was none, or its note cannot be read. */
 export async function readApplied(dir: StateDir, machine: MachineIdentity): Promise<AppliedState | null> {
-  const otherVersion = say`it is of a version that is not known here`;
-  const opened = await readSealed(dir.files, pathOf(dir, machine), {
-    maxBytes: MAX_BYTES,
-    schema,
-    otherVersion,
-  });
-  if (!opened?.ok) return null;
-  const { machine: of, backup, appliedAt, values } = opened.content;
-  if (of.kind !== machine.kind || of.id !== machine.id) return null;
+  const note = await readNote(noteOf(dir, machine), { maxBytes: MAX_BYTES, schema });
+  if (note === null) return null;
+  const { backup, appliedAt, values } = note;
   return { backup, appliedAt, values };
 }
 
 /** After a change was put back: nothing of ours is in force any more. */
 export async function forgetApplied(dir: StateDir, machine: MachineIdentity): Promise<void> {
   try {
-    await dir.files.remove(pathOf(dir, machine));
+    await dir.files.remove(notePath(noteOf(dir, machine)));
   } catch (error) {
     // A note that stays says at worst that somebody changed what we wrote.
     if (errnoOf(error) === null) throw error;
   }
 }
 
-function pathOf(dir: StateDir, { kind, id }: MachineIdentity): string {
-  const digest = createHash('sha256').update(`${kind} ${id}`).digest('hex');
-  return join(dir.path, `applied-${digest.slice(0, 32)}.json`);
+function noteOf(dir: StateDir, machine: MachineIdentity): MachineNote {
+  return { dir, name: 'applied', machine };
 }

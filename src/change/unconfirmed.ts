@@ -8,6 +8,7 @@ import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
+import { OTHER_VERSION } from './machine-note.ts';
 import { seal } from './sealed.ts';
 import { readSealed } from './sealed-file.ts';
 import type { StateDir } from './state-dir.ts';
@@ -86,8 +87,8 @@ export function timeLeft({ armedAt, deadline }: Unconfirmed, now: Date): number 
  * that cannot be read.
  */
 export async function readUnconfirmed(dir: StateDir): Promise<Unconfirmed | null> {
-  const otherVersion = say`it is of a version that is not known here`;
-  const opened = await readSealed(dir.files, pathOf(dir), { maxBytes: MAX_BYTES, schema, otherVersion });
+  const asked = { maxBytes: MAX_BYTES, schema, otherVersion: OTHER_VERSION };
+  const opened = await readSealed(dir.files, pathOf(dir), asked);
   if (opened === null) return null;
   if (!opened.ok) throw unreadable(dir, opened.problem);
   const { schemaVersion: _, ...unconfirmed } = opened.content;

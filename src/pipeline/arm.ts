@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { ChangeStore } from '../change/change-store.ts';
+import { sameMachine } from '../change/machine-note.ts';
 import {
   intentsToConfirm,
   readUnconfirmed,
@@ -12,7 +13,6 @@ import { say } from '../core/say.ts';
 import type { Machine, WriteStep } from '../machine/port.ts';
 import type { KnownPath } from './gateways.ts';
 import type { ApplyOptions } from './options.ts';
-import { sameMachine } from './put-back-change.ts';
 import type { RunContext } from './run.ts';
 import { watchArguments } from './watch-arguments.ts';
 

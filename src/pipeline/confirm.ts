@@ -1,4 +1,5 @@
 import { readJournal } from '../change/journal.ts';
+import { sameMachine } from '../change/machine-note.ts';
 import { readUnconfirmed, removeUnconfirmed, timeLeft } from '../change/unconfirmed.ts';
 import { P2sError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
@@ -10,7 +11,6 @@ import { openMachine } from './open-machine.ts';
 import type { AuditOptions } from './options.ts';
 import { tellMachine } from './picture.ts';
 import type { Ports } from './ports.ts';
-import { sameMachine } from './put-back-change.ts';
 import { type RunContext, runMode } from './run.ts';
 import { findState, openState } from './state-folder.ts';
 

@@ -1,5 +1,6 @@
 import type { ChangeStore } from '../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../change/journal.ts';
+import { sameMachine } from '../change/machine-note.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
@@ -7,7 +8,7 @@ import { say } from '../core/say.ts';
 import type { Machine } from '../machine/port.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
-import { putBackChange, sameMachine } from './put-back-change.ts';
+import { putBackChange } from './put-back-change.ts';
 import type { RunContext } from './run.ts';
 import { findState } from './state-folder.ts';
 import { markPutBack, tellLeft, tellUnconfirmed, waitingChange } from './unconfirmed.ts';

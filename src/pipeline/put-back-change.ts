@@ -88,7 +88,3 @@ async function backupOf(
     return { createdKeys: [], file: null };
   }
 }
-
-export function sameMachine(a: MachineIdentity, b: MachineIdentity): boolean {
-  return a.kind === b.kind && a.id === b.id;
-}

@@ -1,5 +1,6 @@
 import { readApplied } from '../change/applied.ts';
 import type { ChangeStore } from '../change/change-store.ts';
+import { sameMachine } from '../change/machine-note.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import {
   readUnconfirmed,
@@ -13,7 +14,7 @@ import type { RegistrySnapshot } from '../core/registry.ts';
 import { say } from '../core/say.ts';
 import type { Machine } from '../machine/port.ts';
 import type { AuditOptions } from './options.ts';
-import { leftFinding, putBackChange, sameMachine } from './put-back-change.ts';
+import { leftFinding, putBackChange } from './put-back-change.ts';
 import type { RunContext } from './run.ts';
 
 /** The change of this machine that waits to be confirmed, or whose time is over. */

@@ -1,12 +1,10 @@
 import * as z from 'zod';
 import { machineIdentitySchema } from '../change/backup-schema.ts';
-import { seal } from '../change/sealed.ts';
-import { readSealed } from '../change/sealed-file.ts';
+import { type MachineNote, notePath, readNote, writeNote } from '../change/machine-note.ts';
 import type { StateDir } from '../change/state-dir.ts';
-import { say } from '../core/say.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
 import type { MachineIdentity } from '../machine/port.ts';
-import { fileOf, undoneSchema } from './memory.ts';
+import { undoneSchema } from './memory.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -42,24 +40,19 @@ const schema = z.object({
 
 /** The last run of this machine; none where there is no such file, or one that cannot be read. */
 export async function readLastRun(dir: StateDir, machine: MachineIdentity): Promise<LastRun> {
-  const otherVersion = say`it is of a version that is not known here`;
-  const opened = await readSealed(dir.files, lastRunPath(dir, machine), {
-    maxBytes: MAX_BYTES,
-    schema,
-    otherVersion,
-  });
-  if (!opened?.ok) return NO_RUN;
-  const { machine: of, run, told } = opened.content;
-  if (of.kind !== machine.kind || of.id !== machine.id) return NO_RUN;
-  return { run: run as unknown as ScheduledRun, told };
+  const note = await readNote(noteOf(dir, machine), { maxBytes: MAX_BYTES, schema });
+  return note === null ? NO_RUN : { run: note.run as unknown as ScheduledRun, told: note.told };
 }
 
 /** On disk and synced when it resolves. Rejects with the system's error. */
 export async function writeLastRun(dir: StateDir, machine: MachineIdentity, last: LastRun): Promise<void> {
-  const content = { schemaVersion: 1, machine, ...last };
-  await dir.files.replace(lastRunPath(dir, machine), seal(content), { mode: 0o600 });
+  await writeNote(noteOf(dir, machine), last);
 }
 
 export function lastRunPath(dir: StateDir, machine: MachineIdentity): string {
-  return fileOf(dir, 'schedule-run', machine);
+  return notePath(noteOf(dir, machine));
+}
+
+function noteOf(dir: StateDir, machine: MachineIdentity): MachineNote {
+  return { dir, name: 'schedule-run', machine };
 }

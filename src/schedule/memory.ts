@@ -1,12 +1,8 @@
-import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import * as z from 'zod';
 import { machineIdentitySchema } from '../change/backup-schema.ts';
-import { seal } from '../change/sealed.ts';
-import { readSealed } from '../change/sealed-file.ts';
+import { type MachineNote, notePath, readNote, writeNote } from '../change/machine-note.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
-import { say } from '../core/say.ts';
 import type { LastChange, Undoing } from '../core/schedule/back-off.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 
@@ -86,12 +82,9 @@ const schema = z.object({
  * reads it with the lock held.
  */
 export async function readMemory(dir: StateDir, machine: MachineIdentity): Promise<Memory> {
-  const otherVersion = say`it is of a version that is not known here`;
-  const path = memoryPath(dir, machine);
-  const opened = await readSealed(dir.files, path, { maxBytes: MAX_BYTES, schema, otherVersion });
-  if (!opened?.ok) return NO_MEMORY;
-  const { schemaVersion: _, machine: of, gateways, undone, ...rest } = opened.content;
-  if (of.kind !== machine.kind || of.id !== machine.id) return NO_MEMORY;
+  const note = await readNote(noteOf(dir, machine), { maxBytes: MAX_BYTES, schema });
+  if (note === null) return NO_MEMORY;
+  const { gateways, undone, ...rest } = note;
   const known = gateways.map(({ chain, ...gateway }) => ({
     ...gateway,
     chain: chain.map((one) => new Uint8Array(Buffer.from(one, 'base64'))),
@@ -117,16 +110,13 @@ export async function writeMemory(dir: StateDir, machine: MachineIdentity, memor
     ...gateway,
     chain: chain.map((one) => Buffer.from(one).toString('base64')),
   }));
-  const content = { schemaVersion: 1, machine, ...rest, gateways: known };
-  await dir.files.replace(memoryPath(dir, machine), seal(content), { mode: 0o600 });
+  await writeNote(noteOf(dir, machine), { ...rest, gateways: known });
 }
 
 export function memoryPath(dir: StateDir, machine: MachineIdentity): string {
-  return fileOf(dir, 'schedule', machine);
+  return notePath(noteOf(dir, machine));
 }
 
-/** The file of one machine: a state folder may serve many recordings. */
-export function fileOf(dir: StateDir, name: string, { kind, id }: MachineIdentity): string {
-  const digest = createHash('sha256').update(`${kind} ${id}`).digest('hex');
-  return join(dir.path, `${name}-${digest.slice(0, 32)}.json`);
+function noteOf(dir: StateDir, machine: MachineIdentity): MachineNote {
+  return { dir, name: 'schedule', machine };
 }
