@@ -101,13 +101,14 @@ async function attempt(command, options) {
       await warm(command.prefix, { env: command.computerEnv });
     }
     const stdoutBytes = readCapped(file('out'));
+    const stderrBytes = readCapped(file('err'));
     for (const t of tails) t();
     const written = readCapped(file('exit')).toString();
     const recorded = command.recordedBy === 'status' ? ended.code !== null : /^\d+$/.test(written);
     const exitCode = command.recordedBy === 'file' && recorded ? Number(written) : ended.code;
     // Wine ends a process now and then before its program begins (2 of 4,767): 1, without a word. reg.exe, whose status
     // this is, says something however it ends; so a second attempt repeats nothing, also where it writes.
-    const silent = stdoutBytes.length === 0 && readCapped(file('err')).length === 0;
+    const silent = stdoutBytes.length === 0 && stderrBytes.length === 0;
     const began = !(command.recordedBy === 'status' && ended.why === null && ended.code === 1 && silent);
     return {
       began,
@@ -117,7 +118,7 @@ async function attempt(command, options) {
       result: {
         exitCode: ended.why === null ? exitCode : null,
         stdout: stdoutBytes.toString(),
-        stderr: readCapped(file('err')).toString(),
+        stderr: stderrBytes.toString(),
         stdoutBytes,
         timedOut: ended.why === 'deadline',
         aborted: ended.why === 'abort',

@@ -1,6 +1,6 @@
 import type { CertificateFields } from './certificate-fields.ts';
 import { type Crl, EXTENSION } from './crl.ts';
-import { contentOf, DerError, openSequence, readTlv } from './der.ts';
+import { contentOf, DerError, firstContent, openSequence } from './der.ts';
 
 const SUBJECT_KEY = '2.5.29.14';
 const KEY_USAGE = '2.5.29.15';
@@ -13,7 +13,7 @@ const CRL_SIGN = 0x02;
 export function maySignLists({ extensions }: CertificateFields): boolean {
   const value = extensions.get(KEY_USAGE)?.value;
   if (value === undefined) return true;
-  const bits = tryRead(() => contentOf(value, readTlv(value, 0, value.length)));
+  const bits = tryRead(() => firstContent(value));
   return ((bits?.[1] ?? 0) & CRL_SIGN) !== 0;
 }
 
@@ -22,7 +22,7 @@ export function namesOtherKey(crl: Pick<Crl, 'extensions'>, { extensions }: Cert
   const wanted = extensions.get(SUBJECT_KEY)?.value;
   const named = crl.extensions.get(EXTENSION.authorityKey)?.value;
   if (wanted === undefined || named === undefined) return false;
-  const own = tryRead(() => contentOf(wanted, readTlv(wanted, 0, wanted.length)));
+  const own = tryRead(() => firstContent(wanted));
   const field = tryRead(() => openSequence(named).option(KEY_ID)) ?? null;
   if (own === undefined || field === null) return false;
   return !Buffer.from(own).equals(contentOf(named, field));

@@ -113,3 +113,8 @@ export function encoded(bytes: Uint8Array, tlv: Tlv): Uint8Array {
 export function contentOf(bytes: Uint8Array, tlv: Tlv): Uint8Array {
   return bytes.subarray(tlv.content, tlv.end);
 }
+
+/** The same of the value at the beginning of `bytes`. */
+export function firstContent(bytes: Uint8Array): Uint8Array {
+  return contentOf(bytes, readTlv(bytes, 0, bytes.length));
+}

@@ -1,6 +1,6 @@
 import { parseUrl } from '../core/parse-url.ts';
 import { type CertificateFields, OID } from './certificate-fields.ts';
-import { contentOf, DerCursor, encoded, openSequence, readTlv, TAG } from './der.ts';
+import { contentOf, DerCursor, encoded, firstContent, openSequence, TAG } from './der.ts';
 
 /** DistributionPoint: [0] the name, [1] reasons, [2] cRLIssuer. */
 const NAME = 0xa0;
@@ -47,12 +47,12 @@ export function pointNames(bytes: Uint8Array, choice: DerCursor, issuer: Uint8Ar
   if (name.tag !== RELATIVE) return generalNames(bytes, new DerCursor(bytes, name));
   // [1] stands in place of the tag of the SET.
   const last = [Uint8Array.of(SET), bytes.subarray(name.start + 1, name.end)];
-  return [directoryKey(Buffer.concat([insideOf(issuer), ...last]))];
+  return [directoryKey(Buffer.concat([firstContent(issuer), ...last]))];
 }
 
 /** The key of a Name (encoded). */
 export function nameKey(name: Uint8Array): string {
-  return directoryKey(insideOf(name));
+  return directoryKey(firstContent(name));
 }
 
 function generalNames(bytes: Uint8Array, names: DerCursor): string[] {
@@ -60,15 +60,11 @@ function generalNames(bytes: Uint8Array, names: DerCursor): string[] {
   while (!names.atEnd) {
     const name = names.next();
     const content = contentOf(bytes, name);
-    if (name.tag === DIRECTORY) keys.push(directoryKey(insideOf(content)));
+    if (name.tag === DIRECTORY) keys.push(directoryKey(firstContent(content)));
     else if (name.tag === URI) keys.push(uriKey(Buffer.from(content).toString('latin1')));
     else keys.push(Buffer.from(encoded(bytes, name)).toString('hex'));
   }
   return keys;
-}
-
-function insideOf(value: Uint8Array): Uint8Array {
-  return contentOf(value, readTlv(value, 0, value.length));
 }
 
 function directoryKey(rdns: Uint8Array): string {

@@ -6,7 +6,7 @@ import { distributionPoints, nameKey } from './distribution-points.ts';
 const UNDERSTOOD: readonly string[] = Object.values(EXTENSION);
 /** CRLReason (RFC 5280 5.3.1), for deltas alone. */
 const REMOVE_FROM_CRL = 8;
-/** Clocks differ; a list from the next few minutes is no reason to worry. */
+/** Clocks differ; what is from the next few minutes is no reason to worry. */
 const SKEW_MS = 5 * 60_000;
 
 /**
@@ -53,8 +53,11 @@ export function signerDoubt(crl: Crl, { issuer }: RevocationSubject): 'no-crl-si
   return namesOtherKey(crl, issuer.certificate) ? 'other-key-id' : null;
 }
 
-/** `valid`, `not-yet-valid` or `expired`. A list need not say when the next one comes. */
-export function datesOf(crl: Crl, at: Date): string {
-  if (crl.thisUpdate.getTime() > at.getTime() + SKEW_MS) return 'not-yet-valid';
-  return crl.nextUpdate !== null && crl.nextUpdate < at ? 'expired' : 'valid';
+/** `valid`, `not-yet-valid` or `expired`, of a list or an answer. It need not say when the next one comes. */
+export function datesOf(
+  { thisUpdate, nextUpdate }: Pick<Crl, 'thisUpdate' | 'nextUpdate'>,
+  at: Date,
+): string {
+  if (thisUpdate.getTime() > at.getTime() + SKEW_MS) return 'not-yet-valid';
+  return nextUpdate !== null && nextUpdate < at ? 'expired' : 'valid';
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RevocationSubject } from './crl.ts';
 import { contentOf, openSequence, TAG } from './der.ts';
 import { readOid, readSmallInteger } from './der-values.ts';
+import { datesOf } from './judge-crl.ts';
 import { embeddedCertificates, type Issuer, signerProblem } from './ocsp-signer.ts';
 import { readResponseData, type SingleResponse } from './ocsp-single.ts';
 import { readSigned } from './signature.ts';
@@ -18,7 +19,6 @@ const BASIC = '1.3.6.1.5.5.7.48.1.1';
 /** AlgorithmIdentifier of SHA-1, with which every responder knows certificates (RFC 5019 2.1.1). */
 const SHA1_ALGORITHM = Buffer.from('300906052b0e03021a0500', 'hex');
 const CONTEXT_0 = 0xa0;
-const SKEW_MS = 5 * 60_000;
 
 /** A DER OCSPRequest for one certificate, without nonce and signature, as CryptoAPI sends it (RFC 6960 4.1). */
 export function ocspRequest(subject: RevocationSubject & { issuer: Issuer }): Buffer {
@@ -68,11 +68,12 @@ export function judgeOcsp(
  * Two kinds of good answers are not told from good ones by RFC 6960: by another hash than the question's, and without
  * nextUpdate, which RFC 5019 (4) has its clients refuse. Which of the two Windows follows there is not known.
  */
-function outcome({ status, thisUpdate, nextUpdate, asAsked }: SingleResponse, at: Date): string {
+function outcome(single: SingleResponse, at: Date): string {
+  const { status, nextUpdate, asAsked } = single;
   if (status === 'revoked') return 'revoked';
   if (status === 'unknown') return 'ocsp-unknown';
-  if (thisUpdate.getTime() > at.getTime() + SKEW_MS) return 'not-yet-valid';
-  if (nextUpdate !== null && nextUpdate < at) return 'expired';
+  const dates = datesOf(single, at);
+  if (dates !== 'valid') return dates;
   if (!asAsked) return 'ocsp-other-hash';
   return nextUpdate === null ? 'no-next-update' : 'valid';
 }

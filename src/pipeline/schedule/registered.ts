@@ -27,13 +27,12 @@ export function taskOf({ folder, node, entry }: InstalledProgram): string {
 /**
  * What is installed, and whether it is as it was installed; `null` when there is nothing.
  *
- * @throws P2sError `task-failed`, `install-failed`
+ * @throws P2sError `install-failed`
  */
 export async function registeredSchedule(
-  tasks: TaskSchedulerPort,
+  { registered, facts, folder }: FoundSchedule,
   root: string,
 ): Promise<InstalledSchedule | null> {
-  const { registered, facts, folder } = await found(tasks, root);
   if (folder === undefined && registered === null) return null;
   const isOurs = folder !== undefined && facts !== null && sameFolder(folder, facts.folder) && facts.runs;
   const problem = folder === undefined ? say`the program is missing` : await programProblem(folder);
@@ -59,12 +58,11 @@ async function programProblem(folder: string): Promise<Said | null> {
  */
 export async function withStateDir(
   asked: AuditOptions,
-  tasks: TaskSchedulerPort,
-  root: string,
+  find: () => Promise<FoundSchedule>,
 ): Promise<AuditOptions> {
   if (asked.stateDir !== undefined) return asked;
   try {
-    const { folder } = await found(tasks, root);
+    const { folder } = await find();
     const { stateDir } = folder === undefined ? {} : await configIn(folder);
     return stateDir === undefined ? asked : { ...asked, stateDir };
   } catch (error) {
@@ -73,8 +71,14 @@ export async function withStateDir(
   }
 }
 
-/** The task, and the folder of the program that it starts; without a task any that lies there. */
-async function found(tasks: TaskSchedulerPort, root: string) {
+export type FoundSchedule = Awaited<ReturnType<typeof findSchedule>>;
+
+/**
+ * The task, and the folder of the program that it starts; without a task any that lies there.
+ *
+ * @throws P2sError `task-failed`, `install-failed`
+ */
+export async function findSchedule(tasks: TaskSchedulerPort, root: string) {
   const [registered, folders] = [await tasks.read(TASK_NAME), await installedFolders(root)];
   const facts = registered === null ? null : taskFacts(registered);
   const folder = folders.find((one) => sameFolder(one, facts?.folder ?? '')) ?? folders[0];

@@ -15,7 +15,7 @@ import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { runMode } from '../run.ts';
 import { findState, openState } from '../state-folder.ts';
-import { withStateDir } from './registered.ts';
+import { findSchedule, withStateDir } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 
 /** What stays in a state folder in which nothing is worth keeping. */
@@ -38,7 +38,7 @@ export function runScheduleRemove(
       const observation = await look(context, machine);
       await refuseWithoutElevation(context, machine, observation);
       // Before the program goes, which knows it.
-      const options = await withStateDir(asked, tasks, root);
+      const options = await withStateDir(asked, () => findSchedule(tasks, root));
       const request = { machine, observation, options, ports };
       const take = async () => {
         await tasks.remove(TASK_NAME);

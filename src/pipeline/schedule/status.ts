@@ -6,7 +6,7 @@ import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { runMode } from '../run.ts';
 import { findState } from '../state-folder.ts';
-import { registeredSchedule, withStateDir } from './registered.ts';
+import { findSchedule, registeredSchedule, withStateDir } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 
 /** What is installed, whether it is as it was installed, and how the last run went. Writes nothing. */
@@ -22,8 +22,9 @@ export function runScheduleStatus(
     try {
       const observation = await look(context, machine);
       await refuseWithoutElevation(context, machine, observation);
-      const installed = await registeredSchedule(tasks, root);
-      const options = await withStateDir(asked, tasks, root);
+      const found = await findSchedule(tasks, root);
+      const installed = await registeredSchedule(found, root);
+      const options = await withStateDir(asked, async () => found);
       const dir = await findState({ machine, observation, options, ports });
       const run = dir === null ? null : (await readLastRun(dir, await machine.identity())).run;
       const log = dir === null || run === null ? null : logPath(dir.path);

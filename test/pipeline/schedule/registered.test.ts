@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { registeredSchedule } from '../../../src/pipeline/schedule/registered.ts';
+import { findSchedule, registeredSchedule } from '../../../src/pipeline/schedule/registered.ts';
 import { JAPANESE } from '../../../src/report/ja/texts.ts';
 import { ENGLISH, type Texts } from '../../../src/report/texts.ts';
 import { installProgram } from '../../../src/schedule/installed-program.ts';
@@ -34,7 +34,8 @@ beforeEach(async () => {
 afterEach(() => remove());
 
 async function told(xml: string | null, { schedule }: Texts): Promise<string> {
-  const found = await registeredSchedule(read(xml), join(folder, 'root'));
+  const root = join(folder, 'root');
+  const found = await registeredSchedule(await findSchedule(read(xml), root), root);
   return schedule({ action: 'status', installed: found, run: null, log: null }).join('\n');
 }
 
