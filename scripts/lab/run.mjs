@@ -15,6 +15,9 @@ import { stop, warm, wineEnv, wineLoader } from './wine.mjs';
 
 const POLL_MS = 20;
 
+/** How long a program may take to go after it wrote down its exit code. */
+const LEAVE_MS = 5000;
+
 /**
  * @typedef {object} RunOptions
  * @property {number} [deadlineMs] default 90 s; 0: none
@@ -95,6 +98,7 @@ async function attempt(command, options) {
     for (const fd of stdio.splice(0)) fs.closeSync(fd);
     const ended = await wait(child, options, () => {
       for (const t of tails) t();
+      return fs.existsSync(file('exit'));
     });
     if (ended.why !== null && !(await killMarked(`P2S_LAB_RUN=${id}`))) {
       await stop(command.prefix);
@@ -131,10 +135,11 @@ async function attempt(command, options) {
 }
 
 /**
- * Waits for the exit (not `close`: there is nothing to close), the deadline or the signal.
+ * Waits for the exit (not `close`: there is nothing to close), the deadline or the signal. Wine keeps a process now and
+ * then that has done all it had to and written down its exit code: that one is killed, alone, and has ended.
  * @param {import('node:child_process').ChildProcess} child
  * @param {RunOptions} options
- * @param {() => void} poll hands on new output
+ * @param {() => boolean} poll hands on new output; true once the exit code is written down
  * @returns {Promise<{ code: number | null, why: null | 'deadline' | 'abort' }>}
  */
 function wait(child, options, poll) {
@@ -142,13 +147,18 @@ function wait(child, options, poll) {
   return new Promise((resolve, reject) => {
     const give = (/** @type {number | null} */ code, /** @type {null | 'deadline' | 'abort'} */ why) => {
       clearTimeout(timer);
+      clearTimeout(leaving);
       clearInterval(polling);
       options.signal?.removeEventListener('abort', abort);
       resolve({ code, why });
     };
     const abort = () => give(null, 'abort');
     const timer = deadlineMs === 0 ? undefined : setTimeout(() => give(null, 'deadline'), deadlineMs);
-    const polling = setInterval(poll, POLL_MS);
+    /** @type {NodeJS.Timeout | undefined} */
+    let leaving;
+    const polling = setInterval(() => {
+      if (poll()) leaving ??= setTimeout(() => child.kill('SIGKILL'), LEAVE_MS);
+    }, POLL_MS);
     options.signal?.addEventListener('abort', abort);
     child.once('error', (error) => {
       reject(new LabError(`wine cannot be started: ${error.message}`));

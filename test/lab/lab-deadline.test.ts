@@ -75,6 +75,21 @@ it('tries again, once, after a deadline, but not after a failure of the command'
   expect(fs.readFileSync(failing, 'utf8')).toBe('x');
 });
 
+it('takes the exit code of a program that wrote it down and does not go, and leaves its child alone', async () => {
+  const mark = randomUUID();
+  const lingering = `
+    require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)', '${mark}'],
+      { windowsHide: true, stdio: 'ignore', detached: true }).on('spawn', () => {
+        process.on('exit', () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0));
+        process.exit(300);
+      });`;
+  const result = await pc.node([script(lingering)], { retry: false });
+  expect(result).toMatchObject({ exitCode: 300, timedOut: false });
+  const left = pc.running();
+  expect(left.map(({ args }) => args)).toEqual([expect.stringContaining(mark)]);
+  for (const { pid } of left) process.kill(pid, 'SIGKILL');
+});
+
 it('kills on request, when the output has come so far', async () => {
   const mark = randomUUID();
   const abort = new AbortController();

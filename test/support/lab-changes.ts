@@ -81,10 +81,9 @@ export async function changeLab(name: string): Promise<ChangeLab> {
     hear,
     dump: () => Promise.all(WATCHED.map(async (key) => (await computer.regExport(key)).toString('utf16le'))),
     async run(...args) {
-      const { stdout, stderr, exitCode } = await computer.cli([...args, '--state-dir', STATE, '--json'], {
-        retry: false,
-      });
-      expect(stderr).toBe('');
+      const ended = await computer.cli([...args, '--state-dir', STATE, '--json'], { retry: false });
+      const { stdout, stderr, exitCode, timedOut } = ended;
+      expect({ stderr, timedOut }).toEqual({ stderr: '', timedOut: false });
       const document = readDocument(stdout);
       expect(document.exitCode).toBe(exitCode);
       return document;
