@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Resolution } from '../core/automatic.ts';
 import {
   type Check,
   type Gateway,
@@ -47,6 +48,8 @@ export interface Walks {
   tunnels: Map<string, Promise<TunnelOutcome>>;
   certificates: ReturnType<typeof createShared<Certificates>>;
   revocations: ReturnType<typeof createShared<StageResult[]>>;
+  /** What auto-detection and PAC files answered for the gateways and what their certificates name, by the question. */
+  answers: Map<string, Promise<Resolution | null>>;
   /** Bounds the tunnels that are open at once. */
   limited: ReturnType<typeof createLimiter>;
   /** Made at the first walk: its roots are those of the run. */
@@ -64,6 +67,7 @@ export function noWalks(): Walks {
     tunnels: new Map(),
     certificates: createShared({ keep: true }),
     revocations: createShared({ keep: true }),
+    answers: new Map(),
     limited: createLimiter(MAX_TUNNELS),
     trust: null,
     names: createNames(),

@@ -47,7 +47,10 @@ export async function withAnswers(
   return automatic.size === 0 ? seen : assess(seen.observation, options.wish, options.user, automatic);
 }
 
-/** The answers to these questions; none where there is nobody to ask, or no gateway to ask for. */
+/**
+ * The answers to these questions; none where there is nobody to ask, or no gateway to ask for. What was asked in the same
+ * walks before, for another user, is not asked again.
+ */
 export async function answersTo(
   context: RunContext,
   machine: Machine | null,
@@ -61,8 +64,11 @@ export async function answersTo(
   context.emit({ type: 'step', step: 'resolve', status: 'started' });
   const automatic = new Map<string, Resolution>();
   for (const one of questions) {
-    const resolution = await resolve(context, machine, one, { ask, options, walks });
-    if (resolution !== null) automatic.set(questionKey(one.question), resolution);
+    const key = questionKey(one.question);
+    const asked = walks.answers.get(key) ?? resolve(context, machine, one, { ask, options, walks });
+    walks.answers.set(key, asked);
+    const resolution = await asked;
+    if (resolution !== null) automatic.set(key, resolution);
   }
   context.emit({ type: 'step', step: 'resolve', status: automatic.size > 0 ? 'done' : 'failed' });
   return automatic;

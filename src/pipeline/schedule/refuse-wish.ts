@@ -27,9 +27,9 @@ export function refuseWish({ wish }: Pick<AuditOptions, 'wish'>): void {
 
 /**
  * What a run waits for one after the other where everything is silent, in deadlines: a way and then its revocation lists
- * for the proxy that is wanted and for that of each view of WinHTTP (6); what auto-detection answers, before, for and
- * after the change (5); and afterwards the way, the certificates that are missing in it, its lists, their deltas and the
- * roots of Windows (5).
+ * for the proxy that is wanted and for that of each view of WinHTTP (6); what the users' auto-detection and PAC files
+ * answer, once for all who have the same (5); and afterwards the way, the certificates that are missing in it, its lists,
+ * their deltas and the roots of Windows (5).
  */
 const MOST_WAITS = 16;
 /** For the start, and for looking at the machine and writing to it. */

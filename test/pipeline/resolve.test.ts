@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ProxyQuestion } from '../../src/machine/port.ts';
+import { gatewaysOf } from '../../src/pipeline/gateways.ts';
+import { noWalks } from '../../src/pipeline/legs.ts';
+import { systemPorts } from '../../src/pipeline/ports.ts';
+import { answersTo, type OpenQuestion } from '../../src/pipeline/resolve.ts';
+import type { RunContext } from '../../src/pipeline/run.ts';
+import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
+import { liveOver } from '../support/machines.ts';
+
+let scene: ApplyScene;
+beforeAll(async () => {
+  scene = await applyScene('live');
+});
+afterAll(() => scene.remove());
+
+const store = { id: 'winhttp/native', settings: null };
+const asking = (pacUrl: string | null): OpenQuestion => ({
+  question: { autoDetect: pacUrl === null, pacUrl },
+  stores: 'current',
+  paths: { winInet: store, winHttp: store, checker: null },
+});
+
+it('asks what several users have alike once, also where nobody answers, and anew in other walks', async () => {
+  const asked: ProxyQuestion[] = [];
+  const machine = liveOver(scene.base, {
+    resolveProxies: async (question) => {
+      asked.push(question);
+      if (!question.autoDetect) return null;
+      const answers = question.urls.map(({ id }) => {
+        return { id, accessType: 3, proxy: 'p.example:8080', bypass: null, win32: null, foundBy: null };
+      });
+      return { answers, networks: null, unavailable: null };
+    },
+  });
+  const gateway = { host: 'gw.example', port: 443, source: 'option' as const };
+  const path = await gatewaysOf(
+    { gateways: [gateway], deadlineMs: 1000, probe: false, extraRoots: [] },
+    null,
+    null,
+  );
+  const context = { emit: () => undefined, ports: systemPorts('') } as unknown as RunContext;
+  const ask = async (walks: ReturnType<typeof noWalks>) => {
+    const questions = [asking(null), asking('http://pac.example/a.pac')];
+    const answers = await answersTo(context, machine, questions, { path }, walks);
+    return [...answers.values()].map((one) => [...one.answers.values()].map(({ url }) => url));
+  };
+  const walks = noWalks();
+  const urls = [['https://gw.example/']];
+  expect([await ask(walks), await ask(walks)]).toEqual([urls, urls]);
+  expect(asked.map(({ autoConfigUrl }) => autoConfigUrl)).toEqual([null, 'http://pac.example/a.pac']);
+  expect(await ask(noWalks())).toEqual(urls);
+  expect(asked).toHaveLength(4);
+});
