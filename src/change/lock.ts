@@ -56,9 +56,11 @@ async function taking(folder: string): ReturnType<typeof tryOsLock> {
 
 async function lockedError(dir: StateDir): Promise<P2sError> {
   const holder = await readHolder(dir);
-  const who =
-    holder === null ? 'Another run' : `Another run (process ${holder.pid}, since ${holder.startedAt})`;
-  return new P2sError('locked', say`${who} is making a change.`, {
+  const message =
+    holder === null
+      ? say`Another run is making a change.`
+      : say`Another run (process ${holder.pid}, since ${holder.startedAt}) is making a change.`;
+  return new P2sError('locked', message, {
     where: dir.path,
     next: say`Wait until it has ended, then run the same command again.`,
     evidence: holder ?? {},

@@ -1,5 +1,6 @@
 import type { RunEvent } from '../core/events.ts';
 import { withoutSaid } from '../core/said-parts.ts';
+import { runForPrograms } from '../core/schedule/record.ts';
 
 /** An event as programs get it in the JSON document: without sentences that wait to be told in a language. */
 export function eventForPrograms(event: RunEvent): RunEvent {
@@ -9,9 +10,12 @@ export function eventForPrograms(event: RunEvent): RunEvent {
     case 'backups':
       return { ...event, backups: event.backups.map(withoutSaid) };
     case 'schedule': {
-      const { installed } = event.schedule;
-      const shown = installed === null ? null : withoutSaid(installed);
-      return { ...event, schedule: { ...event.schedule, installed: shown } };
+      const { installed, run } = event.schedule;
+      const shown = {
+        installed: installed === null ? null : withoutSaid(installed),
+        run: run === null ? null : runForPrograms(run),
+      };
+      return { ...event, schedule: { ...event.schedule, ...shown } };
     }
     default:
       return event;

@@ -5,6 +5,7 @@ import type { StateDir } from '../change/state-dir.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { undoneSchema } from './memory.ts';
+import { saidSchema } from './said-schema.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -33,7 +34,14 @@ const schema = z.object({
     backup: text.nullable(),
     verdicts: z.array(z.object({ gateway: text, verdict: text })),
     undone: undoneSchema.nullable(),
-    error: z.object({ code: text, message: text }).nullable(),
+    // The sentences of another version may be made otherwise: the message is there as well.
+    error: z
+      .object({
+        code: text,
+        message: text,
+        said: z.object({ message: saidSchema }).optional().catch(undefined),
+      })
+      .nullable(),
   }),
   told: text.nullable(),
 });

@@ -1,7 +1,7 @@
 import { rename, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StateDir } from '../change/state-dir.ts';
-import type { ScheduledRun } from '../core/schedule/record.ts';
+import { runForPrograms, type ScheduledRun } from '../core/schedule/record.ts';
 import { errnoOf } from '../files/errno.ts';
 
 const NAME = 'schedule';
@@ -25,7 +25,7 @@ export function logFiles(folder: string): string[] {
  * below 1.6 MiB, whatever is held open. Rejects with the system's error.
  */
 export async function appendLog({ path, files }: StateDir, run: ScheduledRun): Promise<void> {
-  const whole = JSON.stringify(run);
+  const whole = JSON.stringify(runForPrograms(run));
   const { at, exitCode, move } = run;
   const line = whole.length > MAX_LINE ? JSON.stringify({ at, exitCode, move, cut: true }) : whole;
   const bytes = Buffer.from(`${line}\n`);

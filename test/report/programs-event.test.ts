@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BackupLine, RunEvent } from '../../src/core/events.ts';
 import { inWords } from '../../src/core/said-parts.ts';
 import { say, told } from '../../src/core/say.ts';
+import type { ScheduledRun } from '../../src/core/schedule/record.ts';
 import { settingsSaid } from '../../src/core/summary.ts';
 import { emptyDocument, foldDocument } from '../../src/report/document.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
@@ -14,6 +15,11 @@ const unreadable = say`The phonebook cannot be read: ${say`an entry such as [nam
 const backup: BackupLine = {
   ...{ number: '0001', createdAt: null, reason: null, problem: told(problem), said: { problem } },
   ...{ where: 'user', own: true, foreign: null },
+};
+const failure = say`Another run of p2s-fix is writing.`;
+const RUN: ScheduledRun = {
+  ...{ at: '2026-11-25T10:00:00.000Z', durationMs: 1, exitCode: 9, move: null, changed: [], backup: null },
+  ...{ verdicts: [], undone: null, error: null },
 };
 const EVENTS: readonly RunEvent[] = [
   {
@@ -41,7 +47,8 @@ const EVENTS: readonly RunEvent[] = [
   {
     type: 'schedule',
     schedule: {
-      ...{ action: 'status', run: null, log: null },
+      ...{ action: 'status', log: null },
+      run: { ...RUN, error: { code: 'locked', message: told(failure), said: { message: failure } } },
       installed: {
         ...{ folder: 'C:\\\\p2s', task: 'missing', problem: 'the program is missing' },
         said: { problem: say`the program is missing` },
@@ -61,6 +68,7 @@ describe('what a run says in words', () => {
         '"says":[{"file":"a.reg","value":"direct"}]',
         '"problem":"it was changed or cut off after it was written"',
         '"problem":"the program is missing"',
+        '"error":{"code":"locked","message":"Another run of p2s-fix is writing."}',
       ])
         expect(json).toContain(text);
     }

@@ -95,8 +95,8 @@ function unknownCode(code: number, where: string): P2sError {
   const number = code & 0xffff;
   const reading =
     win32 !== null
-      ? `Win32 error ${win32}, as HRESULT ${hex}`
-      : `${hex}: facility ${facility?.number}${facility?.name == null ? '' : ` ${facility.name}`}, code ${number}`;
+      ? say`Win32 error ${win32}, as HRESULT ${hex}`
+      : say`${hex}: facility ${[facility?.number, facility?.name].filter((one) => one != null).join(' ')}, code ${number}`;
   const near = nearest(code).map(({ value, name }) => `${numberText(value)} ${name}`);
   return new P2sError('input', say`This code is not known here (${reading}).`, {
     where,

@@ -1,5 +1,5 @@
 import type { Verdict } from '../check.ts';
-import type { WithSaid } from '../said-parts.ts';
+import { type WithSaid, withoutSaid } from '../said-parts.ts';
 import type { Undone } from './back-off.ts';
 import type { Move } from './roaming.ts';
 
@@ -19,7 +19,12 @@ export interface ScheduledRun {
   verdicts: readonly Pick<Verdict, 'gateway' | 'verdict'>[];
   /** Somebody undoes our changes. */
   undone: Undone | null;
-  error: { code: string; message: string } | null;
+  error: ({ code: string; message: string } & WithSaid) | null;
+}
+
+/** As it stands in the JSON document, and in the log. */
+export function runForPrograms(run: ScheduledRun): ScheduledRun {
+  return { ...run, error: run.error === null ? null : withoutSaid(run.error) };
 }
 
 /** An entry of the Windows event log. Ids are stable: monitoring rests on them. */

@@ -121,7 +121,7 @@ async function ensureRoot(folders: FolderPort, root: string): Promise<void> {
   let info = await files.info(root);
   const unmade = info === null ? await makerOf(folders, TRUST)(root) : null;
   info ??= await files.info(root);
-  const reason = unmade ?? (info === null ? 'it vanished' : await guardOf(folders, TRUST)(root, info));
+  const reason = unmade ?? (info === null ? say`it vanished` : await guardOf(folders, TRUST)(root, info));
   if (reason === null) return;
   throw new P2sError('refused', say`The program is not put there: ${reason}.`, {
     where: root,

@@ -1,5 +1,7 @@
 import { P2sError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
+import type { WithSaid } from '../../core/said-parts.ts';
+import type { Said } from '../../core/say.ts';
 import { entriesOf, type ScheduledRun, troubleOf } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
@@ -8,16 +10,23 @@ import { readLastRun, writeLastRun } from '../../schedule/last-run.ts';
 import { appendLog, logPath } from '../../schedule/log.ts';
 import type { RunOutcome } from './run.ts';
 
+/** To whom a run is told, and by what words it failed. */
+interface Telling {
+  eventLog: EventLogPort | null;
+  failure: Said | null;
+  onEvent: Emit | undefined;
+}
+
 /**
- * Notes a run that has ended: for status, in the log, and in the event log where there is something to tell. A note that cannot be made fails no run: what was changed stands.
+ * Notes a run that has ended: for status, in the log, and in the event log where there is something to tell. A note that
+ * cannot be made fails no run: what was changed stands.
  */
 export async function recordRun(
   document: ReportDocument,
   outcome: RunOutcome | null,
-  eventLog: EventLogPort | null,
-  onEvent?: Emit,
+  { eventLog, failure, onEvent }: Telling,
 ): Promise<ReportDocument> {
-  const run = runOf(document, outcome);
+  const run = runOf(document, outcome, failure);
   const before = outcome === null ? null : (await readLastRun(outcome.dir, outcome.identity)).told;
   const isTold = await tell(run, before, eventLog);
   if (outcome !== null) {
@@ -32,7 +41,7 @@ export async function recordRun(
   return foldDocument(document, event);
 }
 
-function runOf(document: ReportDocument, outcome: RunOutcome | null): ScheduledRun {
+function runOf(document: ReportDocument, outcome: RunOutcome | null, failure: Said | null): ScheduledRun {
   const { startedAt, durationMs, exitCode, result, verdicts, error } = document;
   return {
     at: startedAt,
@@ -45,8 +54,12 @@ function runOf(document: ReportDocument, outcome: RunOutcome | null): ScheduledR
       .filter(({ stores }) => stores === 'current')
       .map(({ gateway, verdict }) => ({ gateway, verdict })),
     undone: outcome?.undone ?? null,
-    error: error === undefined ? null : { code: error.code, message: error.message },
+    error: error === undefined ? null : { code: error.code, message: error.message, ...saidBy(failure) },
   };
+}
+
+function saidBy(failure: Said | null): WithSaid {
+  return failure === null ? {} : { said: { message: failure } };
 }
 
 /** `false`: it could not be told, so the next run tells it. */

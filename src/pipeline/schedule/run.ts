@@ -1,6 +1,7 @@
 import type { StateDir } from '../../change/state-dir.ts';
 import { P2sError } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import type { Emit } from '../../core/events.ts';
+import { type Said, say } from '../../core/say.ts';
 import type { Undone } from '../../core/schedule/back-off.ts';
 import { type Move, ownAfter } from '../../core/schedule/roaming.ts';
 import { decideViews } from '../../core/schedule/views.ts';
@@ -52,8 +53,13 @@ export async function runScheduled(
   let outcome: RunOutcome | null = null;
   const opened: { close?: () => Promise<void>; eventLog?: Awaited<ReturnType<OpenScheduled>>['eventLog'] } =
     {};
+  let failure: Said | null = null;
+  const onEvent: Emit = (event) => {
+    if (event.type === 'error') failure = event.said.message;
+    asked.onEvent?.(event);
+  };
   try {
-    const document = await runMode('schedule', ports, asked, async (context) => {
+    const document = await runMode('schedule', ports, { ...asked, onEvent }, async (context) => {
       refuseUnprobed(asked);
       refuseWish(asked);
       const { machine, eventLog } = await open(asked.machine, ports);
@@ -71,7 +77,8 @@ export async function runScheduled(
         }),
       );
     });
-    return await recordRun(document, outcome, opened.eventLog ?? null, asked.onEvent);
+    const telling = { eventLog: opened.eventLog ?? null, failure, onEvent: asked.onEvent };
+    return await recordRun(document, outcome, telling);
   } finally {
     await opened.close?.();
   }

@@ -85,7 +85,7 @@ export async function refuseWithoutElevation(
   if (machine.folders === null) return;
   const { elevated } = await whoRuns(machine, observation, ports.folders(machine.folders));
   if (elevated) return;
-  const command = elevatedCommand ?? 'the same command';
+  const command = elevatedCommand ?? say`the same command`;
   throw new P2sError(
     'needs-elevation',
     say`A schedule for the machine needs an administrator. Nothing was written.`,

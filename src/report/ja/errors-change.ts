@@ -46,7 +46,9 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Put the newest backup back with its number (p2s-fix rollback --list), then delete this file.':
     '最新のバックアップを番号を指定して元に戻し (p2s-fix rollback --list)、このファイルを削除してください。',
   'The lock cannot be taken: {0}.': 'ロックを取得できません: {0}。',
-  '{0} is making a change.': '{0} が変更を行っています。',
+  'Another run is making a change.': '別の p2s-fix が変更を行っています。',
+  'Another run (process {0}, since {1}) is making a change.':
+    '別の p2s-fix (プロセス {0}、{1} に開始) が変更を行っています。',
   'Wait until it has ended, then run the same command again.':
     '終了するまで待ってから、同じコマンドをもう一度実行してください。',
   'There is no lock for changes on {0}.': '{0} では変更用のロックを使用できません。',

@@ -52,6 +52,8 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'This is no error code: {0}': 'エラー コードではありません: {0}',
   'Give it as event 20227 or the dialler shows it: p2s-fix explain 0x80092013, -2146885613, or 798':
     'イベント 20227 または接続画面に表示された形で指定してください: p2s-fix explain 0x80092013、-2146885613、798',
+  'Win32 error {0}, as HRESULT {1}': 'Win32 エラー {0}、HRESULT では {1}',
+  '{0}: facility {1}, code {2}': '{0}: ファシリティ {1}、コード {2}',
   'This code is not known here ({0}).': '登録されていないコードです ({0})。',
   'The nearest that are: {0}. On Windows, certutil -error {1} shows what Windows says of it.':
     '近いコード: {0}。Windows では certutil -error {1} で説明を表示できます。',

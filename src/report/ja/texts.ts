@@ -60,11 +60,12 @@ function describedInJapanese({ said = {}, ...finding }: Finding): FindingText {
   );
 }
 
-function scheduleInJapanese({ installed, ...view }: ScheduleView): string[] {
-  return scheduleLines(
-    { ...view, installed: installed === null ? null : inOurWords(installed) },
-    SCHEDULE_JA,
-  );
+function scheduleInJapanese({ installed, run, ...view }: ScheduleView): string[] {
+  const inWords = {
+    installed: installed === null ? null : inOurWords(installed),
+    run: run?.error == null ? run : { ...run, error: inOurWords(run.error) },
+  };
+  return scheduleLines({ ...view, ...inWords }, SCHEDULE_JA);
 }
 
 export const JAPANESE: Texts = {

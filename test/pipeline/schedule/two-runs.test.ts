@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withLock } from '../../../src/change/lock.ts';
 import type { RunEvent } from '../../../src/core/events.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
 import { openRecordedMachine } from '../../../src/machine/recorded.ts';
+import { JAPANESE } from '../../../src/report/ja/texts.ts';
 import { readLastRun } from '../../../src/schedule/last-run.ts';
+import { logPath } from '../../../src/schedule/log.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 
@@ -52,5 +54,9 @@ describe('two scheduled runs at a time', () => {
     const machine = await openRecordedMachine(laptop.file, { mode: 'read' });
     const noted = await readLastRun(dir, await machine.identity());
     expect(noted).toMatchObject({ run: { error: { code: 'locked' } }, told: 'error locked' });
+    const installed = { folder: 'C:\\p', task: 'registered', problem: null } as const;
+    const status = { action: 'status', installed, run: noted.run, log: null } as const;
+    expect(JAPANESE.schedule(status).join('\n')).toContain('エラー locked: 別の');
+    expect(await readFile(logPath(laptop.state), 'utf8')).not.toContain('template');
   });
 });

@@ -49,7 +49,15 @@ const LAST_RUN = {
     backup: '0001',
     verdicts: [{ gateway: 'vpn.contoso.example', verdict: 'reachable' }],
     undone: UNDONE,
-    error: { code: 'locked', message: 'Another run is making a change.' },
+    error: {
+      ...{ code: 'locked', message: 'Another run (process 7, since A) is making a change.' },
+      said: {
+        message: {
+          template: 'Another run (process {0}, since {1}) is making a change.',
+          values: ['7', { template: '{0}', values: [['A', { template: 'B', values: [] }]] }],
+        },
+      },
+    },
   },
   told: 'unreachable',
 };

@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { StateDir } from '../../src/change/state-dir.ts';
+import type { Said } from '../../src/core/say.ts';
+import { say, told } from '../../src/core/say.ts';
+import type { ScheduledRun } from '../../src/core/schedule/record.ts';
+import { nodeFiles } from '../../src/files/node-files.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { readLastRun, writeLastRun } from '../../src/schedule/last-run.ts';
+import { tempFolder } from '../support/files.ts';
+
+const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
+const INSTALLED = { folder: 'C:\\p', task: 'registered', problem: null } as const;
+
+/** A run that failed with these words. */
+function failed(message: Said): ScheduledRun {
+  return {
+    ...{ at: '2026-11-25T10:00:00.000Z', durationMs: 1, exitCode: 9, move: null, changed: [], backup: null },
+    ...{ verdicts: [], undone: null, error: { code: 'locked', message: 'English', said: { message } } },
+  };
+}
+
+describe('what is noted of the last scheduled run', () => {
+  let dir: StateDir;
+  let remove: () => Promise<void>;
+  beforeEach(async () => {
+    const folder = await tempFolder();
+    remove = folder.remove;
+    dir = { path: folder.path, files: nodeFiles() };
+  });
+  afterEach(() => remove());
+
+  async function statusInJapanese(message: Said): Promise<string> {
+    await writeLastRun(dir, MACHINE, { run: failed(message), told: null });
+    const { run } = await readLastRun(dir, MACHINE);
+    expect(run).not.toBeNull();
+    return JAPANESE.schedule({ action: 'status', installed: INSTALLED, run, log: null }).join('\n');
+  }
+
+  it('is told with what went wrong in the language of the reader', async () => {
+    const why = say`${'C:\\p'}: ${say`it vanished`}`;
+    expect(await statusInJapanese(say`The program is not put there: ${[why, 'x']}.`)).toContain(
+      'エラー locked: プログラムをそこに配置できません: C:\\p: なくなりました、x。',
+    );
+    expect(await statusInJapanese(say`A sentence of another version.`)).toContain(
+      'エラー locked: A sentence of another version.',
+    );
+  });
+
+  it('is told in English where its words are too deep, or would have no end', async () => {
+    let deep: Said = say`x`;
+    for (let depth = 0; depth < 9; depth++) deep = say`${deep}`;
+    expect(told(deep)).toBe('x');
+    expect(await statusInJapanese(deep)).toContain('エラー locked: English');
+    let long: Said = say`x`;
+    for (let depth = 0; depth < 3; depth++) long = { template: '{0}'.repeat(1000), values: [long] };
+    expect(await statusInJapanese(long)).toContain('エラー locked: English');
+  });
+});
