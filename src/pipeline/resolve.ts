@@ -22,7 +22,7 @@ import type { RunContext } from './run.ts';
 /** No gateway's certificates name more; whatever is over is not asked, and the answer counts as incomplete. */
 const MAX_URLS = 200;
 
-type Options = Pick<AuditOptions, 'wish' | 'user' | 'pacFile'> & { path: KnownPath };
+type Options = Pick<AuditOptions, 'wish' | 'pacFile'> & { path: KnownPath };
 
 /** A question, and the ways that hang on its answers. */
 export interface OpenQuestion {
@@ -44,7 +44,9 @@ export async function withAnswers(
   walks: Walks,
 ): Promise<Assessment> {
   const automatic = await answersTo(context, machine, openQuestions(seen), options, walks);
-  return automatic.size === 0 ? seen : assess(seen.observation, options.wish, options.user, automatic);
+  if (automatic.size === 0) return seen;
+  // For whom it was made: a run may look after several users, of whom none was named.
+  return assess(seen.observation, options.wish, seen.vpnUser?.sid ?? null, automatic);
 }
 
 /**

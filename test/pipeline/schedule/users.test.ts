@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import type { RunEvent } from '../../../src/core/events.ts';
 import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
+import { wishFor } from '../../../src/index.ts';
 import { emptyDocument, foldDocument } from '../../../src/report/document.ts';
 import { redactEvents } from '../../../src/report/redact-events.ts';
 import { type Network, startNetwork } from './network.ts';
@@ -62,6 +64,20 @@ describe('a machine with several users', () => {
       `wininet/${BERT}/lan`,
     ]);
     expect((await laptop.run()).schedule?.run?.changed).toEqual([]);
+  });
+
+  it('is set for everybody by what a PAC file answers them', async () => {
+    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
+    const pacFile = join(laptop.folder, 'proxy.pac');
+    const answer = `PROXY ${network.host}:${network.port}`;
+    await writeFile(pacFile, `function FindProxyForURL(url, host) { return '${answer}'; }`);
+    const wish = wishFor({ kind: 'pac', url: 'http://pac.contoso.example/proxy.pac' });
+    const document = await laptop.run({ wish, pacFile });
+    expect(document.error).toBeUndefined();
+    expect(await laptop.winHttp()).toBe(`${network.host}:${network.port}`);
+    const hasPac = async (sid: string) => (await laptop.settings(`wininet/${sid}/lan`))?.pac?.enabled;
+    expect(await Promise.all([ANNE, BERT].map(hasPac))).toEqual([true, true]);
+    expect((await laptop.run({ wish, pacFile })).schedule?.run?.changed).toEqual([]);
   });
 
   it('is left as it is where they need different things of WinHTTP, unless one of them is named', async () => {
