@@ -52,8 +52,9 @@ export async function makeMove(
   let acted = none;
   const left: LeftStore[] = [];
   let { observation } = situation;
-  const sids = situation.users.map(({ sid }) => sid);
-  if (sids.length === 0) sids.push(...[anybody(observation)?.sid ?? null].filter((sid) => sid !== null));
+  const sids: (string | null)[] = situation.users.map(({ sid }) => sid);
+  // WinHTTP is there also before anybody has signed in.
+  if (sids.length === 0) sids.push(anybody(observation)?.sid ?? null);
   for (const [at, sid] of sids.entries()) {
     const wish = move.act === 'align' ? asked.wish : clearing(decided.stores, situation.assessments[at]);
     const seen = assess(observation, wish, sid);

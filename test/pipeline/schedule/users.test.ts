@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
@@ -37,8 +37,16 @@ beforeEach(() => {
 afterEach(() => laptop.remove());
 
 /** A machine with these people, WinHTTP direct. */
-async function people(...hives: string[]): Promise<void> {
-  const text = sampleRegText({ proxyHost: 'x', proxyPort: 1, bypass: '' }).toString('utf16le');
+function people(...hives: string[]): Promise<void> {
+  return peopleOn(sampleRegText({ proxyHost: 'x', proxyPort: 1, bypass: '' }).toString('utf16le'), ...hives);
+}
+
+/** These people in place of those who were there, and the machine as it is. */
+async function onlyPeople(...hives: string[]): Promise<void> {
+  await peopleOn((await readFile(laptop.file)).toString('utf16le'), ...hives);
+}
+
+async function peopleOn(text: string, ...hives: string[]): Promise<void> {
   const machine = text.slice(text.indexOf('[HKEY_LOCAL_MACHINE'));
   const whole = `\ufeffWindows Registry Editor Version 5.00\r\n\r\n${hives.join('')}${machine}`;
   await writeFile(laptop.file, Buffer.from(whole, 'utf16le'));
@@ -99,6 +107,21 @@ describe('a machine with several users', () => {
     const document = await laptop.run();
     network.enter('proxy');
     expect(document.schedule?.run?.move).toEqual({ act: 'clear', why: 'proxy-does-not-answer' });
+    expect(await laptop.winHttp()).toBeNull();
+  });
+
+  it('is still cleared before anybody has signed in', async () => {
+    await people(hive(ANNE, 'a.example'));
+    await laptop.run();
+    await onlyPeople();
+    network.enter('gone');
+    const { schedule } = await laptop.run();
+    network.enter('proxy');
+    expect(schedule?.run).toMatchObject({
+      move: { act: 'clear' },
+      changed: ['winhttp/wow64', 'winhttp/native'],
+    });
+    await onlyPeople(hive(ANNE, 'a.example'));
     expect(await laptop.winHttp()).toBeNull();
   });
 
