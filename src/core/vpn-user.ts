@@ -65,6 +65,11 @@ export function signedInUsers(observation: Observation, named: string | null): V
   return (withVpn.length > 0 ? withVpn : present).map(asUser);
 }
 
+/** Whether this user's hive is loaded. */
+export function isLoaded(observation: Observation, sid: string): boolean {
+  return withSid(candidates(observation), sid) !== undefined;
+}
+
 /** Somebody whose hive is loaded, signed in or not; `null` when there is nobody. */
 export function anybody(observation: Observation): VpnUser | null {
   const [first] = candidates(observation);
@@ -100,12 +105,16 @@ function sessionName(registry: RegistrySnapshot, session: string): string | null
 }
 
 function namedUser(people: readonly Candidate[], named: string): VpnUser {
-  const match = people.find(({ sid }) => sid.toUpperCase() === named.toUpperCase());
+  const match = withSid(people, named);
   if (match !== undefined) return asUser(match);
   throw new P2sError('input', say`No hive of user ${neutralise(withoutPassword(named))} is loaded.`, {
     where: '--user',
     next: say`Loaded: ${list(people)}. Have that user sign in, or name another one.`,
   });
+}
+
+function withSid(people: readonly Candidate[], named: string): Candidate | undefined {
+  return people.find(({ sid }) => sid.toUpperCase() === named.toUpperCase());
 }
 
 function asUser({ sid, name }: Candidate): VpnUser {

@@ -88,7 +88,7 @@ async function runLocked(
   context: RunContext,
   machine: Machine,
   store: OpenState,
-  asked: AuditOptions,
+  asked: ScheduleRunOptions,
   onDecided: OnDecided,
 ): Promise<void> {
   const identity = await machine.identity();

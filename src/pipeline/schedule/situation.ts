@@ -14,17 +14,17 @@ import {
 import type { ProxyProof } from '../../core/schedule/roaming.ts';
 import type { SharedFacts, View } from '../../core/schedule/views.ts';
 import { readStores, type Store } from '../../core/stores.ts';
-import { anybody, signedInUsers, type VpnUser } from '../../core/vpn-user.ts';
+import { anybody, isLoaded, signedInUsers, type VpnUser } from '../../core/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownGateway, Memory } from '../../schedule/memory.ts';
 import { gatewaysOf, type KnownPath } from '../gateways.ts';
 import type { Walks } from '../legs.ts';
 import { look } from '../look.ts';
-import type { AuditOptions } from '../options.ts';
 import { withAnswers } from '../resolve.ts';
 import type { RunContext } from '../run.ts';
 import { ownSetting, provingOnce, winHttpViews } from './look-after.ts';
 import { proveProxies } from './proof.ts';
+import type { ScheduleRunOptions } from './run.ts';
 
 /** What a scheduled run finds, and what it has to go by. */
 export interface Situation {
@@ -53,13 +53,13 @@ export interface Situation {
 export async function takeSituation(
   context: RunContext,
   machine: Machine,
-  asked: AuditOptions,
+  asked: ScheduleRunOptions,
   memory: Memory,
   walks: Walks,
 ): Promise<Situation> {
   const observation = await look(context, machine);
   const stores = readStores(observation.registry);
-  const users = signedInUsers(observation, asked.user);
+  const users = lookedAfter(observation, asked);
   const path = withKnown(await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation)), memory);
   const assessments: Assessment[] = [];
   for (const { sid } of users) {
@@ -121,6 +121,16 @@ export async function takeSituation(
     disagree,
     refused,
   };
+}
+
+/**
+ * Nobody while the one who was named at the installation is signed out: then what was set is still to be cleared.
+ *
+ * @throws P2sError `input` when a user is named by hand whose hive is not there
+ */
+function lookedAfter(observation: Observation, { user, installed }: ScheduleRunOptions): VpnUser[] {
+  if (installed && user !== null && !isLoaded(observation, user)) return [];
+  return signedInUsers(observation, user);
 }
 
 /**

@@ -125,6 +125,22 @@ describe('a machine with several users', () => {
     expect(await laptop.winHttp()).toBeNull();
   });
 
+  it('is still cleared by the task of a user who has signed out', async () => {
+    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
+    await laptop.run({ user: ANNE });
+    await onlyPeople(hive(BERT, 'b.example'));
+    const byTask = () => laptop.run({ user: ANNE, installed: true });
+    expect((await byTask()).schedule?.run?.move).toEqual({ act: 'keep', why: 'not-known' });
+    network.enter('gone');
+    const document = await byTask();
+    network.enter('proxy');
+    expect(document.error).toBeUndefined();
+    expect(document.schedule?.run?.changed).toEqual(['winhttp/wow64', 'winhttp/native']);
+    expect((await laptop.settings(`wininet/${BERT}/lan`))?.proxy.servers[0]?.host).toBe('b.example');
+    // By hand that is a slip.
+    expect((await laptop.run({ user: ANNE })).error?.code).toBe('input');
+  });
+
   it('can be told without names', async () => {
     await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
     const events: RunEvent[] = [];
