@@ -12,6 +12,8 @@ export interface View {
   backingOff: boolean;
   /** A user's own setting, with a proxy that this schedule set or wants there: whatever is wanted of WinHTTP. */
   isUsers?: true;
+  /** What it is to hold and lacks, where that works here; without it a proxy that does not answer is to go. */
+  wanted?: ProxySettings;
 }
 
 /** What holds for each view alike. */
@@ -31,14 +33,17 @@ const KEEPS: readonly KeepReason[] = ['not-ours', 'proxy-asks-sign-in', 'backing
  * hold it, and they are as wanted when each of them is.
  */
 export function decideViews(facts: SharedFacts, views: readonly View[]): ViewsMove {
-  const moves = views.map(({ store, isUsers, ...view }) => {
-    const users = isUsers === true ? { wanted: null, own: view.current } : {};
-    return { store, move: decideMove({ ...facts, ...users, ...view }) };
-  });
+  const moves = views.map((view) => ({ store: view.store, move: decideView(facts, view) }));
   const ranked = moves.toSorted((a, b) => rankOf(a.move) - rankOf(b.move));
   const move = ranked[0]?.move ?? { act: 'keep', why: 'not-known' };
   const stores = moves.filter((one) => rankOf(one.move) === rankOf(move)).map(({ store }) => store);
   return { move, stores };
+}
+
+/** What one view by itself calls for. */
+export function decideView(facts: SharedFacts, { store: _, isUsers, wanted, ...view }: View): Move {
+  if (isUsers !== true) return decideMove({ ...facts, ...view });
+  return decideMove({ own: view.current, wanted: wanted ?? null, wantedProof: 'works', ...view });
 }
 
 function rankOf({ act, why }: Move): number {

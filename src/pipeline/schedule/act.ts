@@ -1,11 +1,12 @@
 import { applyPlan } from '../../change/apply.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
-import { type Assessment, assess } from '../../core/assess.ts';
+import { assess } from '../../core/assess.ts';
 import type { Finding } from '../../core/finding.ts';
-import { makePlan, type Plan, type StoreChange } from '../../core/plan.ts';
+import type { Observation } from '../../core/observation.ts';
+import { makePlan, type StoreChange } from '../../core/plan.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
-import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
-import type { ViewsMove } from '../../core/schedule/views.ts';
+import { hasProxy, type Move, type ProxyProof } from '../../core/schedule/roaming.ts';
+import { decideView } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/vpn-user.ts';
 import type { Wish } from '../../core/wish.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -42,11 +43,11 @@ export async function makeMove(
   context: RunContext,
   machine: Machine,
   store: ChangeStore,
-  decided: ViewsMove,
-  { asked, situation, walks }: Moving,
+  move: Move,
+  moving: Moving,
   note: (left: readonly LeftStore[]) => Promise<void>,
 ): Promise<Acted> {
-  const { move } = decided;
+  const { asked, situation } = moving;
   const none: Acted = { changed: [], backup: null, notices: [] };
   if (move.act === 'keep') return none;
   let acted = none;
@@ -56,14 +57,9 @@ export async function makeMove(
   // WinHTTP is there also before anybody has signed in.
   if (sids.length === 0) sids.push(anybody(observation)?.sid ?? null);
   for (const [at, sid] of sids.entries()) {
-    const wish = move.act === 'align' ? asked.wish : clearing(decided.stores, situation.assessments[at]);
-    const seen = assess(observation, wish, sid);
-    const path = situation.path;
-    const assessed = await withAnswers(context, machine, seen, { ...asked, wish, path }, walks);
-    const plan =
-      move.act === 'clear'
-        ? onlyIn(decided.stores, assessed.plan)
-        : onlySettable(situation, situation.userProofs[at] ?? 'works', assessed.plan);
+    const set = move.act === 'align' ? await toSet(context, machine, moving, { observation, sid, at }) : [];
+    const cleared = toClear(moving, { observation, sid, at });
+    const plan = makePlan([...set, ...cleared]);
     if (plan.changes.length === 0) continue;
     tellPlan(context, plan);
     const done = await applyPlan(machine, observation.registry, plan, store, context.emit);
@@ -72,35 +68,64 @@ export async function makeMove(
       backup: done.backup,
       notices: [...acted.notices, ...done.notices],
     };
-    left.push(...leftBy(plan.changes, asked.wish));
+    left.push(...leftBy(move.act === 'align' ? set : cleared, asked.wish));
     if (left.length > 0) await note([...left]);
     if (at < sids.length - 1) observation = await look(context, machine);
   }
   return acted;
 }
 
-/** WinHTTP direct, and the user's own setting where that calls for it. */
-function clearing(stores: readonly string[], own: Assessment | undefined): Wish {
-  const isOwn = stores.includes(own?.winInet?.id ?? '');
-  return { source: 'explicit', winInet: isOwn ? { kind: 'direct' } : null, winHttp: { kind: 'direct' } };
+/** The one of a move's users that is next, and the machine as it is then. */
+interface Turn {
+  observation: Observation;
+  sid: string | null;
+  at: number;
 }
 
-/** A view with a proxy that is not ours, or that works, keeps it. */
-function onlyIn(views: readonly string[], { changes }: Plan): Plan {
-  return makePlan(changes.filter(({ store }) => !store.startsWith('winhttp/') || views.includes(store)));
+/** What a user lacks, and WinHTTP, where that is to be set. */
+async function toSet(
+  context: RunContext,
+  machine: Machine,
+  { asked, situation, walks }: Moving,
+  { observation, sid, at }: Turn,
+): Promise<readonly StoreChange[]> {
+  const seen = assess(observation, asked.wish, sid);
+  const { plan } = await withAnswers(context, machine, seen, { ...asked, path: situation.path }, walks);
+  return settable(situation, situation.userProofs[at] ?? 'works', plan.changes);
 }
 
 /**
- * What somebody undoes again and again is left to them, and a user's own setting names no proxy that does not work here,
- * while the rest is set.
+ * What somebody undoes again and again is left to them, and nothing names a proxy that does not work here, while the
+ * rest is set.
  */
-function onlySettable({ givenUp }: Situation, userProof: ProxyProof, { changes }: Plan): Plan {
-  return makePlan(
-    changes.filter(({ store, after }) => {
-      if (givenUp({ store, settings: after })) return false;
-      return store.startsWith('winhttp/') || userProof === 'works' || !hasProxy(after);
-    }),
-  );
+function settable(
+  { givenUp, facts, views }: Situation,
+  userProof: ProxyProof,
+  changes: readonly StoreChange[],
+): StoreChange[] {
+  return changes.filter(({ store, after }) => {
+    if (givenUp({ store, settings: after })) return false;
+    const view = views.find((one) => one.store === store);
+    if (store.startsWith('winhttp/')) return view !== undefined && decideView(facts, view).act === 'align';
+    return userProof === 'works' || !hasProxy(after);
+  });
+}
+
+/**
+ * WinHTTP direct, and the user's own setting, each where that calls for it. A view with a proxy that is not ours, or that
+ * works, keeps it.
+ */
+function toClear(
+  { situation: { facts, views, assessments } }: Moving,
+  { observation, sid, at }: Turn,
+): readonly StoreChange[] {
+  const dead = views.filter((view) => decideView(facts, view).act === 'clear').map(({ store }) => store);
+  if (dead.length === 0) return [];
+  const isOwn = dead.includes(assessments[at]?.winInet?.id ?? '');
+  const winInet = isOwn ? ({ kind: 'direct' } as const) : null;
+  const wish: Wish = { source: 'explicit', winInet, winHttp: { kind: 'direct' } };
+  const { changes } = assess(observation, wish, sid).plan;
+  return changes.filter(({ store }) => (store.startsWith('winhttp/') ? dead.includes(store) : isOwn));
 }
 
 /** What others must leave alone; where WinHTTP follows a user's setting, that one is the user's to change. */

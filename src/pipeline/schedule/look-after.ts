@@ -1,6 +1,7 @@
 import type { Assessment } from '../../core/assess.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
+import type { LeftStore } from '../../core/schedule/back-off.ts';
 import { hasProxy, namesOnly, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { View } from '../../core/schedule/views.ts';
 import type { Store } from '../../core/stores.ts';
@@ -45,8 +46,8 @@ export async function winHttpViews(
 export interface OwnSetting {
   /** What the proxies that it is to name were proved to do; `works` also where it is to name none. */
   wantedProof: ProxyProof;
-  /** `null` unless it holds a proxy that this schedule set or wants there, and that does not answer. */
-  dead: View | null;
+  /** It lacks what works here, or holds a proxy that this schedule set or wants there and that does not answer. */
+  calls: View | null;
 }
 
 /** What is known of a schedule that looks after a user's own setting. */
@@ -58,23 +59,32 @@ export interface LookingAfter {
    * revocation, be the gateway there or not. Without it nothing is proved, and a user's proxy is not taken for dead.
    */
   canProve: boolean;
+  /** What is wanted may be set, unless somebody undoes that again and again. */
+  maySet: boolean;
+  isGivenUp: (change: LeftStore) => boolean;
 }
 
 /** Of a user whose setting is named outright; one that a policy manages is the policy's. */
 export async function ownSetting(
-  { winInet, desired: { winInet: wanted } }: Assessment,
-  { own, canProve }: LookingAfter,
+  { winInet, desired: { winInet: wanted }, plan }: Assessment,
+  { own, canProve, maySet, isGivenUp }: LookingAfter,
   prove: Prove,
 ): Promise<OwnSetting> {
   const names = wanted !== null && hasProxy(wanted);
   const wantedProof = names ? await prove(wanted, 'proposed') : 'works';
   const current = winInet?.settings ?? null;
+  const lacks = plan.changes.find(({ store }) => store === winInet?.id);
+  const view = { current, currentProof: 'no-answer', backingOff: false, isUsers: true } as const;
+  if (lacks !== undefined && maySet && wantedProof === 'works') {
+    const { store, after } = lacks;
+    if (!isGivenUp({ store, settings: after }))
+      return { wantedProof, calls: { ...view, store, wanted: after } };
+  }
   // One that works takes its place.
   const isReplaced = names && wantedProof === 'works';
   const isKept = winInet === null || winInet.managedBy !== null || !canProve || isReplaced;
   if (isKept || current === null || !hasProxy(current) || !namesOnly(current, [own, wanted]))
-    return { wantedProof, dead: null };
+    return { wantedProof, calls: null };
   const currentProof = await prove(current, 'current');
-  const dead: View = { store: winInet.id, current, currentProof, backingOff: false, isUsers: true };
-  return { wantedProof, dead: currentProof === 'no-answer' ? dead : null };
+  return { wantedProof, calls: currentProof === 'no-answer' ? { ...view, store: winInet.id } : null };
 }

@@ -106,13 +106,18 @@ async function runLocked(
   const { move } = decided;
   onDecided({ undone: told, move });
   context.emit({ type: 'schedule-move', move });
+  // A user's own setting is no part of what is known of WinHTTP's.
+  const winHttp = decideViews(
+    facts,
+    situation.views.filter(({ isUsers }) => isUsers !== true),
+  );
   const known = () => knownAfter(before, path.gateways, walks);
-  let memory: Memory = { ...before, own: ownAfter(move, facts), undone, gateways: await known() };
+  let memory: Memory = { ...before, own: ownAfter(winHttp.move, facts), undone, gateways: await known() };
   // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own, and
   // has to know by whose certificates it is proved.
   await remember(memory);
   const moving = { asked, situation, walks };
-  const acted = await makeMove(context, machine, store, decided, moving, async (left) => {
+  const acted = await makeMove(context, machine, store, move, moving, async (left) => {
     if (move.act === 'keep') return;
     memory = { ...memory, last: { at: context.ports.wallClock().toISOString(), act: move.act, left } };
     await remember(memory);

@@ -96,11 +96,11 @@ export async function takeSituation(
   // A setting that WinHTTP follows, or that is left alone, is the user's to change.
   const namesOwn = asked.wish.source === 'explicit' && asked.wish.winInet !== null;
   const canProve = path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0);
+  const looking = { own: memory.own, canProve, maySet: wanted !== null, isGivenUp: givenUp };
   for (const assessment of namesOwn ? assessments : []) {
-    const looking = { own: memory.own, canProve };
-    const { dead, wantedProof: proof } = await ownSetting(assessment, looking, prove);
+    const { calls, wantedProof: proof } = await ownSetting(assessment, looking, prove);
     userProofs.push(proof);
-    if (dead !== null) views.push(dead);
+    if (calls !== null) views.push(calls);
   }
   return {
     observation,

@@ -83,15 +83,17 @@ export async function makeMoves(network: Network, random: Random, moves: number)
       const inPause = now < pause.until ? pause.stores : [];
       if (undone?.pausedUntil != null)
         pause = { until: Date.parse(undone.pausedUntil), stores: undone.stores };
-      const paused = move.why === 'backing-off';
+      const written = changed.filter((store) => store.startsWith('winhttp/'));
+      const isWritten = written.length > 0;
+      // Then the user's own setting may still be set; a pause of which another is told first counts as well.
+      const isUsersAlone = changed.length > 0 && !isWritten && undone?.pausedUntil != null;
+      const paused = move.why === 'backing-off' || isUsersAlone;
       const lacking = VIEWS.filter(
         (store, i) => views[i] === null && !(now < pause.until && pause.stores.includes(store)),
       );
       if (surroundings === 'proxy' && lacking.length > 0 && !paused && !isOtherWish)
         throw new Error(`${what} does not set ${lacking}`);
       if (paused && policy === 'none' && undone === null) throw new Error(`${what} pauses for no reason`);
-      const written = changed.filter((store) => store.startsWith('winhttp/'));
-      const isWritten = written.length > 0;
       if (move.act === 'align' && written.some((store) => inPause.includes(store)))
         throw new Error(`${what} sets in a pause`);
       if (paused) figures.paused += 1;

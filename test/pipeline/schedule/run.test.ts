@@ -267,7 +267,11 @@ describe('a scheduled run', () => {
       laptop.hours += 6;
       // It applies again at the office.
       await byPolicy();
+      const held = await laptop.settings();
+      // The pause is for WinHTTP; what was cleared of the user's is nobody else's.
+      expect(await on('proxy')).toMatchObject({ changed: ['wininet/current/lan'] });
       expect(await on('proxy')).toMatchObject({ why: 'backing-off', changed: [] });
+      expect(await laptop.settings()).toEqual(held);
     }
     laptop.hours += 6;
     expect(await on('proxy')).toMatchObject({ why: 'proxy-works' });

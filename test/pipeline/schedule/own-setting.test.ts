@@ -1,0 +1,65 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Wish } from '../../../src/core/wish.ts';
+import { type Network, startNetwork } from './network.ts';
+import { Laptop } from './scene.ts';
+
+const OLD = { host: 'old.contoso.example', port: 3128 };
+
+let network: Network;
+let laptop: Laptop;
+beforeAll(async () => {
+  network = await startNetwork();
+});
+afterAll(() => network?.close());
+beforeEach(async () => {
+  laptop = await new Laptop(network).prepare(OLD);
+});
+afterEach(() => laptop.remove());
+
+const through = ({ host, port }: { host: string; port: number }) =>
+  ({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null }) as const;
+
+async function on(surroundings: Parameters<Network['enter']>[0], more: { wish?: Wish } = {}) {
+  network.enter(surroundings);
+  const { error, schedule } = await laptop.run(more);
+  expect(error).toBeUndefined();
+  const set = (await laptop.settings('wininet/current/lan'))?.proxy;
+  const user = set?.enabled === true ? set.servers[0]?.host : null;
+  const { move, changed } = schedule?.run ?? {};
+  return { why: move?.why, changed, user, views: await laptop.views() };
+}
+
+describe('a setting of the user that is named outright', () => {
+  it('is set again where the proxy works while setting WinHTTP pauses', async () => {
+    for (let times = 0; times < 2; times++) {
+      expect(await on('proxy')).toMatchObject({ why: 'proxy-works' });
+      await laptop.others('direct');
+      laptop.hours += 1;
+    }
+    expect(await on('gone')).toMatchObject({ user: null, changed: ['wininet/current/lan'] });
+    expect(await on('proxy')).toMatchObject({
+      user: network.host,
+      changed: ['wininet/current/lan'],
+      views: [null, null],
+    });
+    expect(await on('proxy')).toMatchObject({ why: 'backing-off', changed: [] });
+  });
+
+  it('is set where its proxy works and that of WinHTTP does not, which is cleared', async () => {
+    const wish = { source: 'explicit', winInet: through(network), winHttp: through(OLD) } as Wish;
+    await laptop.others(OLD);
+    expect(await on('proxy', { wish })).toMatchObject({ user: network.host, views: [null, null] });
+    expect(await on('proxy', { wish })).toMatchObject({ why: 'proxy-not-here', changed: [] });
+  });
+
+  it('loses a proxy that does not answer in the run that sets WinHTTP', async () => {
+    const wish = {
+      source: 'explicit',
+      winInet: through(network),
+      winHttp: { kind: 'direct' },
+    } as const;
+    await on('proxy', { wish });
+    await laptop.others(OLD);
+    expect(await on('gone', { wish })).toMatchObject({ user: null, views: [null, null] });
+  });
+});
