@@ -12,6 +12,8 @@ const MAX_BYTES = 4 * 1024 * 1024;
 export interface Memory {
   /** The last proxy that a run set in WinHTTP, or found there as it was wanted. */
   own: ProxySettings | null;
+  /** Those that runs set before, the newest first. */
+  earlier: readonly ProxySettings[];
   last: LastChange | null;
   /** Those who undo our changes, the one that was found last at the end. */
   undone: readonly Undoing[];
@@ -27,6 +29,7 @@ export interface KnownGateway {
 
 export const NO_MEMORY: Memory = {
   own: null,
+  earlier: [],
   last: null,
   undone: [],
   gateways: [],
@@ -69,6 +72,8 @@ const schema = z.object({
   schemaVersion: z.literal(1),
   machine: machineIdentitySchema,
   own: settings.nullable(),
+  // An earlier form knew the last alone.
+  earlier: z.array(settings).max(64).default([]),
   last: z.object({ at: when, act, left }).nullable(),
   // An earlier form knew one, and not what it was about.
   undone: z.union([z.array(undoneSchema.extend({ left })).max(64), undoneSchema.nullable()]),
@@ -89,8 +94,8 @@ export async function readMemory(dir: StateDir, machine: MachineIdentity): Promi
     ...gateway,
     chain: chain.map((one) => new Uint8Array(Buffer.from(one, 'base64'))),
   }));
-  const { own, last } = rest as unknown as Pick<Memory, 'own' | 'last'>;
-  return { own, last, undone: undoneIn(undone as StoredUndone, last), gateways: known };
+  const { own, earlier, last } = rest as unknown as Pick<Memory, 'own' | 'earlier' | 'last'>;
+  return { own, earlier, last, undone: undoneIn(undone as StoredUndone, last), gateways: known };
 }
 
 type StoredUndone = readonly Undoing[] | Omit<Undoing, 'left'> | null;

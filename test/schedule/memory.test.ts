@@ -19,6 +19,7 @@ const UNDONE = {
 } as const;
 const MEMORY: Memory = {
   own: DIRECT_WINHTTP,
+  earlier: [DIRECT_WINHTTP],
   last: { at: AT, act: 'align', left: [...LEFT, { store: 'winhttp/wow64', settings: DIRECT_WINHTTP }] },
   undone: [
     { ...UNDONE, left: LEFT },
@@ -47,11 +48,12 @@ describe('what scheduled runs remember', () => {
 
   it('holds on to a pause that an earlier form knew, where the last change says of what', async () => {
     await writeMemory(dir, MACHINE, MEMORY);
-    const { undone: _, ...rest } = MEMORY;
+    const { undone: _, earlier: _none, ...rest } = MEMORY;
     const earlier = { schemaVersion: 1, machine: MACHINE, ...rest, gateways: [], run: null, told: null };
     await stored({ ...earlier, undone: UNDONE });
     expect(await readMemory(dir, MACHINE)).toMatchObject({
       own: DIRECT_WINHTTP,
+      earlier: [],
       undone: [{ ...UNDONE, left: LEFT }],
     });
     await stored({ ...earlier, undone: { ...UNDONE, act: 'clear' } });

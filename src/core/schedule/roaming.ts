@@ -3,6 +3,8 @@ import { canonicalHost } from '../proxy/host.ts';
 import { effectivePort } from '../proxy/proxy-for-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 
+const MAX_EARLIER = 8;
+
 /**
  * What was proved of the proxies of a setting, on the network of this moment. `works`: a gateway, or a signed answer on
  * revocation, came through each of them, which nobody in between can make up. `asks-sign-in`: there, but it answers
@@ -17,6 +19,8 @@ export interface RoamingFacts {
   wanted: ProxySettings | null;
   /** The last proxy that a scheduled run set there, or found there as it was wanted; `null`: none ever. */
   own: ProxySettings | null;
+  /** Those that it set before: a run may have ended before it replaced one, or a user was not there. */
+  earlier?: readonly ProxySettings[];
   /** Of `current` and of `wanted`; of a setting without a proxy it does not count. */
   currentProof: ProxyProof;
   wantedProof: ProxyProof;
@@ -68,14 +72,26 @@ export function ownAfter(
   return move.act === 'align' && wanted !== null && hasProxy(wanted) ? wanted : own;
 }
 
+/** What was this schedule's own before `own`, the newest first. */
+export function earlierAfter(
+  own: ProxySettings | null,
+  before: { own: ProxySettings | null; earlier: readonly ProxySettings[] },
+): readonly ProxySettings[] {
+  const known = before.own === null ? before.earlier : [before.own, ...before.earlier];
+  const others = known.filter(
+    (one, at) => !namesOnly(one, [own]) && !known.slice(0, at).some((newer) => namesOnly(one, [newer])),
+  );
+  return others.slice(0, MAX_EARLIER);
+}
+
 export function hasProxy({ proxy }: ProxySettings): boolean {
   return proxy.enabled && proxy.servers.length > 0;
 }
 
 /** A proxy that this schedule set or wants, or any where none is wanted. */
-function mayClear({ own, wanted }: RoamingFacts, current: ProxySettings): boolean {
+function mayClear({ own, earlier = [], wanted }: RoamingFacts, current: ProxySettings): boolean {
   if (wanted !== null && !hasProxy(wanted)) return true;
-  return namesOnly(current, [own, wanted]);
+  return namesOnly(current, [own, wanted, ...earlier]);
 }
 
 /** Whether a setting names no other proxies than these do, whatever list of exceptions goes with them. */

@@ -52,8 +52,8 @@ export interface OwnSetting {
 
 /** What is known of a schedule that looks after a user's own setting. */
 export interface LookingAfter {
-  /** The last proxy that this schedule set, wherever. */
-  own: ProxySettings | null;
+  /** The proxies that this schedule set, wherever. */
+  own: readonly (ProxySettings | null)[];
   /**
    * A gateway is known, with the certificates that it showed: then a proxy that works brings an answer on their
    * revocation, be the gateway there or not. Without it nothing is proved, and a user's proxy is not taken for dead.
@@ -83,7 +83,7 @@ export async function ownSetting(
   // One that works takes its place.
   const isReplaced = names && wantedProof === 'works';
   const isKept = winInet === null || winInet.managedBy !== null || !canProve || isReplaced;
-  if (isKept || current === null || !hasProxy(current) || !namesOnly(current, [own, wanted]))
+  if (isKept || current === null || !hasProxy(current) || !namesOnly(current, [...own, wanted]))
     return { wantedProof, calls: null };
   const currentProof = await prove(current, 'current');
   return { wantedProof, calls: currentProof === 'no-answer' ? { ...view, store: winInet.id } : null };

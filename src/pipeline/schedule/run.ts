@@ -3,7 +3,7 @@ import { P2sError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { type Said, say } from '../../core/say.ts';
 import type { Undone } from '../../core/schedule/back-off.ts';
-import { type Move, ownAfter } from '../../core/schedule/roaming.ts';
+import { earlierAfter, type Move, ownAfter } from '../../core/schedule/roaming.ts';
 import { decideViews } from '../../core/schedule/views.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';
@@ -112,7 +112,9 @@ async function runLocked(
     situation.views.filter(({ isUsers }) => isUsers !== true),
   );
   const known = () => knownAfter(before, path.gateways, walks);
-  let memory: Memory = { ...before, own: ownAfter(winHttp.move, facts), undone, gateways: await known() };
+  const own = ownAfter(winHttp.move, facts);
+  const earlier = earlierAfter(own, before);
+  let memory: Memory = { ...before, own, earlier, undone, gateways: await known() };
   // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own, and
   // has to know by whose certificates it is proved.
   await remember(memory);

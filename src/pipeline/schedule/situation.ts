@@ -96,7 +96,12 @@ export async function takeSituation(
   // A setting that WinHTTP follows, or that is left alone, is the user's to change.
   const namesOwn = asked.wish.source === 'explicit' && asked.wish.winInet !== null;
   const canProve = path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0);
-  const looking = { own: memory.own, canProve, maySet: wanted !== null, isGivenUp: givenUp };
+  const looking = {
+    own: [memory.own, ...memory.earlier],
+    canProve,
+    maySet: wanted !== null,
+    isGivenUp: givenUp,
+  };
   for (const assessment of namesOwn ? assessments : []) {
     const { calls, wantedProof: proof } = await ownSetting(assessment, looking, prove);
     userProofs.push(proof);
@@ -111,6 +116,7 @@ export async function takeSituation(
     facts: {
       wanted,
       own: memory.own,
+      earlier: memory.earlier,
       wantedProof,
     },
     views,

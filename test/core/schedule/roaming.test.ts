@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import {
   decideMove,
+  earlierAfter,
   hasProxy,
   ownAfter,
   type ProxyProof,
@@ -122,5 +123,18 @@ describe('the move of a scheduled run', () => {
     expect(ownAfter(decideMove(cleared), cleared)).toBe(OURS);
     const none = { ...FACTS, wanted: DIRECT, own: OURS };
     expect(ownAfter(decideMove(none), none)).toBe(OURS);
+  });
+
+  it('knows those that it set before, each once', () => {
+    const other = through('other.contoso.example');
+    expect(earlierAfter(other, { own: OURS, earlier: [] })).toEqual([OURS]);
+    expect(earlierAfter(OURS, { own: other, earlier: [OURS] })).toEqual([other]);
+    expect(earlierAfter(other, { own: other, earlier: [OURS] })).toEqual([OURS]);
+    expect(earlierAfter(null, { own: null, earlier: [OURS] })).toEqual([OURS]);
+    const many = Array.from({ length: 20 }, (_, at) => through(`p${at}.contoso.example`));
+    expect(earlierAfter(OURS, { own: null, earlier: many })).toEqual(many.slice(0, 8));
+    const facts = { ...FACTS, ...away, current: other, own: OURS };
+    expect(decideMove(facts)).toMatchObject({ why: 'not-ours' });
+    expect(decideMove({ ...facts, earlier: [other] })).toMatchObject({ act: 'clear' });
   });
 });

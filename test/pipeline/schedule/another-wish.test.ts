@@ -1,0 +1,42 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { wishFor } from '../../../src/index.ts';
+import { type Network, startNetwork } from './network.ts';
+import { Laptop } from './scene.ts';
+
+let network: Network;
+let other: Network;
+let laptop: Laptop;
+beforeAll(async () => {
+  [network, other] = await Promise.all([startNetwork(), startNetwork()]);
+});
+afterAll(() => Promise.all([network?.close(), other?.close()]));
+beforeEach(async () => {
+  laptop = await new Laptop(network).prepare();
+});
+afterEach(() => laptop.remove());
+
+/** A schedule that was installed again, for the proxy of another company. */
+function byOther() {
+  const { host, port, world } = other;
+  const { path } = laptop.options();
+  const gateway = { host: world.gatewayHost, port: world.gatewayPort, source: 'option' } as const;
+  return {
+    wish: wishFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null }),
+    path: { ...path, gateways: [gateway], extraRoots: [world.caPem] },
+  };
+}
+
+describe('a schedule that is to set another proxy', () => {
+  it('knows the one before also where the run that was to replace it was killed', async () => {
+    network.enter('proxy');
+    other.enter('proxy');
+    await laptop.run();
+    await laptop.runUntil('backup', 'killed', byOther());
+    expect(await laptop.winHttp()).toBe(`${network.host}:${network.port}`);
+    network.enter('gone');
+    other.enter('gone');
+    const { schedule } = await laptop.run(byOther());
+    expect(schedule?.run?.move).toEqual({ act: 'clear', why: 'proxy-does-not-answer' });
+    expect(await laptop.winHttp()).toBeNull();
+  });
+});
