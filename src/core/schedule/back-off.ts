@@ -71,8 +71,7 @@ export function noticeUndone({ last, undone, now, settingsOf, managerOf }: Undoi
     return known.filter((one) => !isSameChange(one, last));
   }
   const before = known.find((one) => isSameChange(one, { act: last.act, left }));
-  // Told and counted once for each change of ours.
-  if (before !== undefined && Date.parse(before.foundAt) > Date.parse(last.at)) return known;
+  if (before !== undefined && isCounted(before, last, now)) return known;
   const count = (before?.count ?? 0) + 1;
   const pauses = last.act === 'align' && count >= UNDONE_BEFORE_PAUSE;
   const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (count - UNDONE_BEFORE_PAUSE), MAX_PAUSE_MS);
@@ -111,6 +110,15 @@ function isPaused({ pausedUntil }: Undone, now: Date): boolean {
   if (pausedUntil === null) return false;
   const left = Date.parse(pausedUntil) - now.getTime();
   return left > 0 && left <= MAX_PAUSE_MS;
+}
+
+/**
+ * Told and counted once for each change of ours. Which came first is not known of a time that is still to come, since the
+ * clock was set back: a change from then was counted, and one that was found then is counted again.
+ */
+function isCounted({ foundAt }: Undone, last: LastChange, now: Date): boolean {
+  const [found, changed] = [Date.parse(foundAt), Date.parse(last.at)];
+  return changed > now.getTime() || (found > changed && found <= now.getTime());
 }
 
 /** Nobody has undone it for long, or the clock has gone that far in either direction. */

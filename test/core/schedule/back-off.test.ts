@@ -130,4 +130,15 @@ describe('somebody who undoes our changes', () => {
     expect(pauses(given(), -24 * 30)).toBe(false);
     expect(notice(null, given(), -24 * 30, OURS)).toEqual([]);
   });
+
+  it('is counted once for each change also when the clock is set back', () => {
+    const once = notice(change(30), [], 1, DIRECT);
+    expect(once).toMatchObject([{ count: 1, pausedUntil: null }]);
+    for (const hours of [2, 3, 4]) expect(notice(change(30), once, hours, DIRECT)).toEqual(once);
+    // Found while the clock was ahead, and the same again behind a change at the right time.
+    const ahead = notice(change(29), [], 30, DIRECT);
+    expect(notice(change(29), ahead, 1, DIRECT)).toEqual(ahead);
+    expect(notice(change(2), ahead, 3, DIRECT)).toMatchObject([{ count: 2 }]);
+    expect(pauses(notice(change(2), ahead, 3, DIRECT), 4)).toBe(true);
+  });
 });
