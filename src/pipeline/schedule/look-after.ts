@@ -1,5 +1,4 @@
 import type { Assessment } from '../../core/assess.ts';
-import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
 import { hasProxy, namesOnly, type ProxyProof } from '../../core/schedule/roaming.ts';
@@ -11,13 +10,16 @@ export const WINHTTP_VIEWS = ['winhttp/native', 'winhttp/wow64'] as const;
 /** What is known of a setting's proxies on this network; each is proved once. */
 export type Prove = (settings: ProxySettings, stores: 'current' | 'proposed') => Promise<ProxyProof>;
 
-/** A run proves one setting after the other: what is silent keeps it waiting for as long as its deadline, each time. */
+/**
+ * A run proves one setting after the other: what is silent keeps it waiting for as long as its deadline, each time. It is
+ * the proxies that are proved, so each user's own list of exceptions does not count.
+ */
 export function provingOnce(prove: Prove): Prove {
-  const proved: [ProxySettings, ProxyProof][] = [];
+  const proved = new Map<string, ProxyProof>();
   return async (settings, stores) => {
-    const same = proved.find(([one]) => sameEffectiveProxy(one, settings));
-    const proof = same?.[1] ?? (await prove(settings, stores));
-    proved.push([settings, proof]);
+    const key = JSON.stringify(hasProxy(settings) ? settings.proxy.servers : []);
+    const proof = proved.get(key) ?? (await prove(settings, stores));
+    proved.set(key, proof);
     return proof;
   };
 }
