@@ -5,7 +5,7 @@ import type { Finding } from '../../core/finding.ts';
 import type { Observation } from '../../core/observation.ts';
 import { makePlan, type StoreChange } from '../../core/plan.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
-import { hasProxy, type Move, type ProxyProof } from '../../core/schedule/roaming.ts';
+import { hasProxy, type Move } from '../../core/schedule/roaming.ts';
 import { decideView } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/vpn-user.ts';
 import type { Wish } from '../../core/wish.ts';
@@ -57,7 +57,7 @@ export async function makeMove(
   // WinHTTP is there also before anybody has signed in.
   if (sids.length === 0) sids.push(anybody(observation)?.sid ?? null);
   for (const [at, sid] of sids.entries()) {
-    const set = move.act === 'align' ? await toSet(context, machine, moving, { observation, sid, at }) : [];
+    const set = move.act === 'align' ? await toSet(context, machine, moving, { observation, sid }) : [];
     const cleared = toClear(moving, { observation, sid, at });
     const plan = makePlan([...set, ...cleared]);
     if (plan.changes.length === 0) continue;
@@ -87,11 +87,11 @@ async function toSet(
   context: RunContext,
   machine: Machine,
   { asked, situation, walks }: Moving,
-  { observation, sid, at }: Turn,
+  { observation, sid }: Omit<Turn, 'at'>,
 ): Promise<readonly StoreChange[]> {
   const seen = assess(observation, asked.wish, sid);
   const { plan } = await withAnswers(context, machine, seen, { ...asked, path: situation.path }, walks);
-  return settable(situation, situation.userProofs[at] ?? 'works', plan.changes);
+  return settable(situation, plan.changes);
 }
 
 /**
@@ -99,15 +99,16 @@ async function toSet(
  * rest is set.
  */
 function settable(
-  { givenUp, facts, views }: Situation,
-  userProof: ProxyProof,
+  { givenUp, facts, views, ownProofs }: Situation,
   changes: readonly StoreChange[],
 ): StoreChange[] {
   return changes.filter(({ store, after }) => {
     if (givenUp({ store, settings: after })) return false;
     const view = views.find((one) => one.store === store);
     if (store.startsWith('winhttp/')) return view !== undefined && decideView(facts, view).act === 'align';
-    return userProof === 'works' || !hasProxy(after);
+    // The machine-wide setting has a second view, which is to say the same.
+    const proof = ownProofs.get(store.replace(/\/wow64$/, '')) ?? 'works';
+    return proof === 'works' || !hasProxy(after);
   });
 }
 
@@ -116,16 +117,26 @@ function settable(
  * works, keeps it.
  */
 function toClear(
-  { situation: { facts, views, assessments } }: Moving,
+  { asked, situation: { facts, views, assessments } }: Moving,
   { observation, sid, at }: Turn,
 ): readonly StoreChange[] {
   const dead = views.filter((view) => decideView(facts, view).act === 'clear').map(({ store }) => store);
   if (dead.length === 0) return [];
-  const isOwn = dead.includes(assessments[at]?.winInet?.id ?? '');
-  const winInet = isOwn ? ({ kind: 'direct' } as const) : null;
-  const wish: Wish = { source: 'explicit', winInet, winHttp: { kind: 'direct' } };
+  const direct = { kind: 'direct' } as const;
+  const own = assessments[at]?.winInet?.id ?? '';
+  const isOwn = dead.includes(own);
+  const named = asked.wish.source === 'explicit' ? Object.keys(asked.wish.stores ?? {}) : [];
+  const others = named.filter((id) => id !== own && dead.includes(id));
+  const wish: Wish = {
+    source: 'explicit',
+    winInet: isOwn ? direct : null,
+    winHttp: direct,
+    stores: Object.fromEntries(others.map((id) => [id, direct])),
+  };
   const { changes } = assess(observation, wish, sid).plan;
-  return changes.filter(({ store }) => (store.startsWith('winhttp/') ? dead.includes(store) : isOwn));
+  return changes.filter(({ store }) => {
+    return store.startsWith('winhttp/') ? dead.includes(store) : isOwn || others.includes(store);
+  });
 }
 
 /** What others must leave alone; where WinHTTP follows a user's setting, that one is the user's to change. */

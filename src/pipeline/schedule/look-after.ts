@@ -1,9 +1,11 @@
 import type { Assessment } from '../../core/assess.ts';
+import type { Plan } from '../../core/plan.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
 import { hasProxy, namesOnly, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { View } from '../../core/schedule/views.ts';
 import type { Store } from '../../core/stores.ts';
+import type { Wish } from '../../core/wish.ts';
 
 export const WINHTTP_VIEWS = ['winhttp/native', 'winhttp/wow64'] as const;
 
@@ -66,16 +68,32 @@ export interface LookingAfter {
   isGivenUp: (change: LeftStore) => boolean;
 }
 
-/** Of a user whose setting is named outright; one that a policy manages is the policy's. */
+/** A setting that is named outright, and what it is to hold. */
+export interface OwnTarget {
+  store: Store | null;
+  wanted: ProxySettings | null;
+}
+
+/** The user's own, and those that are named by their ids. One that WinHTTP follows, or that is left alone, is the user's. */
+export function ownTargets(wish: Wish, { winInet, desired, stores }: Assessment): OwnTarget[] {
+  if (wish.source !== 'explicit') return [];
+  const named = [...desired.others].map(([id, wanted]) => {
+    return { store: stores.find((one) => one.id === id) ?? null, wanted };
+  });
+  return wish.winInet === null ? named : [{ store: winInet, wanted: desired.winInet }, ...named];
+}
+
+/** Of a setting that is named outright; one that a policy manages is the policy's. */
 export async function ownSetting(
-  { winInet, desired: { winInet: wanted }, plan }: Assessment,
+  { store: found, wanted }: OwnTarget,
+  { changes }: Plan,
   { own, canProve, maySet, isGivenUp }: LookingAfter,
   prove: Prove,
 ): Promise<OwnSetting> {
   const names = wanted !== null && hasProxy(wanted);
   const wantedProof = names ? await prove(wanted, 'proposed') : 'works';
-  const current = winInet?.settings ?? null;
-  const lacks = plan.changes.find(({ store }) => store === winInet?.id);
+  const current = found?.settings ?? null;
+  const lacks = changes.find(({ store }) => store === found?.id);
   const view = { current, currentProof: 'no-answer', backingOff: false, isUsers: true } as const;
   if (lacks !== undefined && maySet && wantedProof === 'works') {
     const { store, after } = lacks;
@@ -84,9 +102,9 @@ export async function ownSetting(
   }
   // One that works takes its place.
   const isReplaced = names && wantedProof === 'works';
-  const isKept = winInet === null || winInet.managedBy !== null || !canProve || isReplaced;
+  const isKept = found === null || found.managedBy !== null || !canProve || isReplaced;
   if (isKept || current === null || !hasProxy(current) || !namesOnly(current, [...own, wanted]))
     return { wantedProof, calls: null };
   const currentProof = await prove(current, 'current');
-  return { wantedProof, calls: currentProof === 'no-answer' ? { ...view, store: winInet.id } : null };
+  return { wantedProof, calls: currentProof === 'no-answer' ? { ...view, store: found.id } : null };
 }

@@ -22,7 +22,7 @@ import type { Walks } from '../legs.ts';
 import { look } from '../look.ts';
 import { withAnswers } from '../resolve.ts';
 import type { RunContext } from '../run.ts';
-import { ownSetting, provingOnce, winHttpViews } from './look-after.ts';
+import { ownSetting, ownTargets, provingOnce, winHttpViews } from './look-after.ts';
 import { proveProxies } from './proof.ts';
 import type { ScheduleRunOptions } from './run.ts';
 
@@ -37,8 +37,8 @@ export interface Situation {
   path: KnownPath;
   facts: SharedFacts;
   views: readonly View[];
-  /** Of what each user's own setting is to name; none where it is not this schedule's to set. */
-  userProofs: readonly ProxyProof[];
+  /** Of what each setting that is named outright is to name, by their ids; the others are not this schedule's to set. */
+  ownProofs: ReadonlyMap<string, ProxyProof>;
   /** Those who undo our changes, and what is to be told of them. */
   undone: readonly Undoing[];
   told: Undone | null;
@@ -92,9 +92,7 @@ export async function takeSituation(
     prove,
     (store) => wanted !== null && givenUp({ store, settings: wanted }),
   );
-  const userProofs: ProxyProof[] = [];
-  // A setting that WinHTTP follows, or that is left alone, is the user's to change.
-  const namesOwn = asked.wish.source === 'explicit' && asked.wish.winInet !== null;
+  const ownProofs = new Map<string, ProxyProof>();
   const canProve = path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0);
   const looking = {
     own: [memory.own, ...memory.earlier],
@@ -102,11 +100,14 @@ export async function takeSituation(
     maySet: wanted !== null,
     isGivenUp: givenUp,
   };
-  for (const assessment of namesOwn ? assessments : []) {
-    const { calls, wantedProof: proof } = await ownSetting(assessment, looking, prove);
-    userProofs.push(proof);
-    if (calls !== null) views.push(calls);
-  }
+  for (const assessment of assessments)
+    for (const target of ownTargets(asked.wish, assessment)) {
+      const id = target.store?.id ?? '';
+      if (ownProofs.has(id)) continue;
+      const { calls, wantedProof: proof } = await ownSetting(target, assessment.plan, looking, prove);
+      ownProofs.set(id, proof);
+      if (calls !== null) views.push(calls);
+    }
   return {
     observation,
     stores,
@@ -120,7 +121,7 @@ export async function takeSituation(
       wantedProof,
     },
     views,
-    userProofs,
+    ownProofs,
     undone,
     told: undoneToTell(undone, now),
     givenUp,
