@@ -47,7 +47,7 @@ export async function winHttpViews(
 }
 
 /** A user's own setting, where it is this schedule's to set. */
-export interface OwnSetting {
+interface OwnSetting {
   /** What the proxies that it is to name were proved to do; `works` also where it is to name none. */
   wantedProof: ProxyProof;
   /** It lacks what works here, or holds a proxy that this schedule set or wants there and that does not answer. */
@@ -69,13 +69,13 @@ export interface LookingAfter {
 }
 
 /** A setting that is named outright, and what it is to hold. */
-export interface OwnTarget {
+interface OwnTarget {
   store: Store | null;
   wanted: ProxySettings | null;
 }
 
 /** The user's own, and those that are named by their ids. One that WinHTTP follows, or that is left alone, is the user's. */
-export function ownTargets(wish: Wish, { winInet, desired, stores }: Assessment): OwnTarget[] {
+function ownTargets(wish: Wish, { winInet, desired, stores }: Assessment): OwnTarget[] {
   if (wish.source !== 'explicit') return [];
   const named = [...desired.others].map(([id, wanted]) => {
     return { store: stores.find((one) => one.id === id) ?? null, wanted };
@@ -83,8 +83,28 @@ export function ownTargets(wish: Wish, { winInet, desired, stores }: Assessment)
   return wish.winInet === null ? named : [{ store: winInet, wanted: desired.winInet }, ...named];
 }
 
+/** Of all settings that are named outright: what their proxies were proved to do, by their ids, and what is to be done. */
+export async function ownSettings(
+  wish: Wish,
+  assessments: readonly Assessment[],
+  looking: LookingAfter,
+  prove: Prove,
+): Promise<{ proofs: ReadonlyMap<string, ProxyProof>; calls: readonly View[] }> {
+  const proofs = new Map<string, ProxyProof>();
+  const found: View[] = [];
+  for (const assessment of assessments)
+    for (const target of ownTargets(wish, assessment)) {
+      const id = target.store?.id ?? '';
+      if (proofs.has(id)) continue;
+      const { calls, wantedProof } = await ownSetting(target, assessment.plan, looking, prove);
+      proofs.set(id, wantedProof);
+      if (calls !== null) found.push(calls);
+    }
+  return { proofs, calls: found };
+}
+
 /** Of a setting that is named outright; one that a policy manages is the policy's. */
-export async function ownSetting(
+async function ownSetting(
   { store: found, wanted }: OwnTarget,
   { changes }: Plan,
   { own, canProve, maySet, isGivenUp }: LookingAfter,

@@ -1,0 +1,87 @@
+import { type Assessment, assess } from '../../core/assess.ts';
+import type { Observation } from '../../core/observation.ts';
+import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
+import type { ProxySettings } from '../../core/proxy/settings.ts';
+import { readStores, type Store } from '../../core/stores.ts';
+import { anybody, isLoaded, signedInUsers, type VpnUser } from '../../core/vpn-user.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { KnownGateway, Memory } from '../../schedule/memory.ts';
+import { gatewaysOf, type KnownPath } from '../gateways.ts';
+import type { Walks } from '../legs.ts';
+import { look } from '../look.ts';
+import { withAnswers } from '../resolve.ts';
+import type { RunContext } from '../run.ts';
+import type { ScheduleRunOptions } from './run.ts';
+
+/** What is wanted of the machine as it was found, before a proxy is proved. */
+export interface Wanted {
+  observation: Observation;
+  stores: readonly Store[];
+  /** Whose settings are looked after. */
+  users: readonly VpnUser[];
+  /** One for each of them: what is wanted of the stores. */
+  assessments: readonly Assessment[];
+  path: KnownPath;
+  /** Of WinHTTP; `null`: that cannot be told now. */
+  wanted: ProxySettings | null;
+  /** Users want different things of WinHTTP, which there is one of. */
+  disagree: boolean;
+  refused: boolean;
+}
+
+/** Looks at the machine, and asks what auto-detection and PAC files answer; writes nothing. */
+export async function takeWanted(
+  context: RunContext,
+  machine: Machine,
+  asked: ScheduleRunOptions,
+  memory: Memory,
+  walks: Walks,
+): Promise<Wanted> {
+  const observation = await look(context, machine);
+  const stores = readStores(observation.registry);
+  const users = lookedAfter(observation, asked);
+  const path = withKnown(await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation)), memory);
+  const assessments: Assessment[] = [];
+  for (const { sid } of users) {
+    const seen = assess(observation, asked.wish, sid);
+    assessments.push(await withAnswers(context, machine, seen, { ...asked, path }, walks));
+  }
+  const refused = assessments.some(isForbidden);
+  const agreement = refused ? { wanted: null, disagree: false } : agreed(assessments);
+  return { observation, stores, users, assessments, path, ...agreement, refused };
+}
+
+/**
+ * Nobody while the one who was named at the installation is signed out: then what was set is still to be cleared.
+ *
+ * @throws P2sError `input` when a user is named by hand whose hive is not there
+ */
+function lookedAfter(observation: Observation, { user, installed }: ScheduleRunOptions): VpnUser[] {
+  if (installed && user !== null && !isLoaded(observation, user)) return [];
+  return signedInUsers(observation, user);
+}
+
+/**
+ * A change that may not be made at all. That a PAC file gives no answer on this network is no refusal: it is away, as
+ * the machine is.
+ */
+function isForbidden({ blocked, desired }: Assessment): boolean {
+  return blocked.length > 0 || desired.notes.some(({ severity }) => severity === 'refused');
+}
+
+/** What all who are signed in want of WinHTTP. */
+function agreed(assessments: readonly Assessment[]): { wanted: ProxySettings | null; disagree: boolean } {
+  const wishes = assessments.map(({ desired }) => desired.winHttp);
+  const [first = null, ...others] = wishes;
+  const same = others.every((one) => first !== null && one !== null && sameEffectiveProxy(first, one));
+  return { wanted: same ? first : null, disagree: !same };
+}
+
+/** Gateways that an earlier run knew, where this one finds none: a phonebook is seen while its user is signed in. */
+function withKnown(path: KnownPath, memory: Memory): KnownPath {
+  if (path.told.length > 0 || memory.gateways.length === 0) return path;
+  const gateways = memory.gateways.map(({ host, port }: KnownGateway) => {
+    return { host, port, source: 'phonebook' as const };
+  });
+  return { ...path, gateways, told: gateways };
+}
