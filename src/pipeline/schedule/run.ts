@@ -88,18 +88,19 @@ async function runLocked(
   context: RunContext,
   machine: Machine,
   store: OpenState,
-  asked: ScheduleRunOptions,
+  given: ScheduleRunOptions,
   onDecided: OnDecided,
 ): Promise<void> {
   const identity = await machine.identity();
   // Keeps what the next run has to know, even where this one ends without another word.
   const remember = (memory: Memory) => noted(() => writeMemory(store.dir, identity, memory));
   await putBackInterrupted(context, machine, store);
-  await settleUnconfirmed(context, machine, store, asked);
+  await settleUnconfirmed(context, machine, store, given);
   // With the lock held: whoever had it before has written its own.
   const before = await readMemory(store.dir, identity);
   const walks = noWalks();
-  const situation = await takeSituation(context, machine, asked, before, walks);
+  const situation = await takeSituation(context, machine, given, before, walks);
+  const asked = { ...given, wish: situation.wish };
   const { facts, observation, stores, users, path, undone, told } = situation;
   tellMachine(context, machine, observation, stores, users[0] ?? null);
   const decided = decideViews(facts, situation.views);

@@ -2,8 +2,10 @@ import { type Assessment, assess } from '../../core/assess.ts';
 import type { Observation } from '../../core/observation.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
+import { hasProxy, namesOnly } from '../../core/schedule/roaming.ts';
 import { readStores, type Store } from '../../core/stores.ts';
 import { anybody, isLoaded, signedInUsers, type VpnUser } from '../../core/vpn-user.ts';
+import type { Wish } from '../../core/wish.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownGateway, Memory } from '../../schedule/memory.ts';
 import { gatewaysOf, type KnownPath } from '../gateways.ts';
@@ -15,6 +17,8 @@ import type { ScheduleRunOptions } from './run.ts';
 
 /** What is wanted of the machine as it was found, before a proxy is proved. */
 export interface Wanted {
+  /** As it was asked for, with the list of exceptions that is kept. */
+  wish: Wish;
   observation: Observation;
   stores: readonly Store[];
   /** Whose settings are looked after. */
@@ -39,16 +43,17 @@ export async function takeWanted(
 ): Promise<Wanted> {
   const observation = await look(context, machine);
   const stores = readStores(observation.registry);
+  const wish = withKeptList(asked.wish, stores, memory);
   const users = lookedAfter(observation, asked);
   const path = withKnown(await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation)), memory);
   const assessments: Assessment[] = [];
   for (const { sid } of users) {
-    const seen = assess(observation, asked.wish, sid);
-    assessments.push(await withAnswers(context, machine, seen, { ...asked, path }, walks));
+    const seen = assess(observation, wish, sid);
+    assessments.push(await withAnswers(context, machine, seen, { ...asked, wish, path }, walks));
   }
   const refused = assessments.some(isForbidden);
   const agreement = refused ? { wanted: null, disagree: false } : agreed(assessments);
-  return { observation, stores, users, assessments, path, ...agreement, refused };
+  return { wish, observation, stores, users, assessments, path, ...agreement, refused };
 }
 
 /**
@@ -59,6 +64,21 @@ export async function takeWanted(
 function lookedAfter(observation: Observation, { user, installed }: ScheduleRunOptions): VpnUser[] {
   if (installed && user !== null && !isLoaded(observation, user)) return [];
   return signedInUsers(observation, user);
+}
+
+/**
+ * Where no list of exceptions is named, the one that is there is kept, also over a while without a proxy: WinHTTP holds
+ * none without one.
+ */
+function withKeptList(wish: Wish, stores: readonly Store[], { own }: Memory): Wish {
+  if (wish.source !== 'explicit' || wish.winHttp === null || wish.winHttp === 'follow') return wish;
+  const { winHttp } = wish;
+  const current = stores.find(({ id }) => id === 'winhttp/native')?.settings ?? null;
+  if (winHttp.kind !== 'proxy' || winHttp.bypass !== null) return wish;
+  if (own === null || current === null || hasProxy(current)) return wish;
+  const named = { ...own, proxy: { enabled: true, servers: winHttp.servers } };
+  if (!namesOnly(named, [own]) || !namesOnly(own, [named])) return wish;
+  return { ...wish, winHttp: { ...winHttp, bypass: own.bypass } };
 }
 
 /**

@@ -26,8 +26,8 @@ function byOther() {
   };
 }
 
-describe('a schedule that is to set another proxy', () => {
-  it('knows the one before also where the run that was to replace it was killed', async () => {
+describe('what a schedule set before', () => {
+  it('is known also where the run that was to replace it was killed', async () => {
     network.enter('proxy');
     other.enter('proxy');
     await laptop.run();
@@ -38,5 +38,23 @@ describe('a schedule that is to set another proxy', () => {
     const { schedule } = await laptop.run(byOther());
     expect(schedule?.run?.move).toEqual({ act: 'clear', why: 'proxy-does-not-answer' });
     expect(await laptop.winHttp()).toBeNull();
+  });
+
+  it('has its list of exceptions again after a network without the proxy', async () => {
+    const { host, port } = network;
+    const wish = (bypass: readonly string[] | null) => {
+      const winHttp = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass } as const;
+      return { wish: { source: 'explicit', winInet: null, winHttp } } as const;
+    };
+    network.enter('proxy');
+    await laptop.run(wish(['*.contoso.example']));
+    const held = await laptop.settings();
+    for (const surroundings of ['gone', 'proxy'] as const) {
+      network.enter(surroundings);
+      await laptop.run(wish(null));
+    }
+    expect(held?.bypass).toEqual(['*.contoso.example']);
+    expect(await laptop.settings()).toEqual(held);
+    expect((await laptop.run(wish(null))).schedule?.run?.changed).toEqual([]);
   });
 });
