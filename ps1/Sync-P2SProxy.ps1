@@ -35,6 +35,7 @@ $settings = '{}'
 # include: lib/Write.ps1
 # include: lib/WriteAll.ps1
 # include: lib/Blob.ps1
+# include: lib/Lists.ps1
 # include: lib/BlobChange.ps1
 # include: lib/Policy.ps1
 # include: lib/Mirror.ps1

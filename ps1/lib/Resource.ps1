@@ -61,12 +61,6 @@ function Hide-P2SSecret([string]$Text) {
     if ($at -lt 0) { $Text } else { '***' + $Text.Substring($at) }
 }
 
-function Test-P2SSameWinHttp($A, $B) {
-    $on = ($A.Flags -band 2) -ne 0
-    if ($on -ne (($B.Flags -band 2) -ne 0)) { return $false }
-    -not $on -or ((Test-P2SSameServers $A.Proxy $B.Proxy) -and (Test-P2SSameWords $A.Bypass $B.Bypass))
-}
-
 function Format-P2SResourceState($State, [bool]$Tested, [bool]$InDesiredState) {
     $fields = @('"proxy":' + (ConvertTo-P2SJsonText $State['proxy']))
     $fields += '"bypass":' + (ConvertTo-P2SJsonText $State['bypass'])

@@ -1,5 +1,7 @@
+# Whether two values say the same setting: the rules of src/core/same-setting.ts, which a test holds this to.
+
 # Whether a value still says what a change of ours wrote, though Windows may have touched it: WinINET counts its blob up
-# and keeps in its tail what auto-detection found, and the header of WinHTTP is Windows' choice (src/core/same-setting.ts).
+# and keeps in its tail what auto-detection found, and the header of WinHTTP is Windows' choice.
 function Test-P2SStillOurs($Found, $Ours) {
     if (Test-P2SSame (ConvertTo-P2SRequestText $Found) (ConvertTo-P2SRequestText $Ours['expected'])) { return $true }
     if ($null -eq $Found -or $null -eq $Ours['expected'] -or $Found['kind'] -ne 'binary' -or $Ours['expected']['kind'] -ne 'binary') { return $false }
@@ -7,6 +9,15 @@ function Test-P2SStillOurs($Found, $Ours) {
     $a = ConvertFrom-P2SBlob (ConvertFrom-P2SHex $Found['hex']) $api
     $b = ConvertFrom-P2SBlob (ConvertFrom-P2SHex $Ours['expected']['hex']) $api
     if ($null -ne $a.Failure -or $null -ne $b.Failure) { return $false }
-    $mask = if ($api -eq 'winhttp') { 2 } else { 4294967295 }
-    ($a.Flags -band $mask) -eq ($b.Flags -band $mask) -and $a.Proxy.Equals($b.Proxy) -and $a.Bypass.Equals($b.Bypass) -and $a.Pac.Equals($b.Pac)
+    if ($api -eq 'winhttp') { return Test-P2SSameWinHttp $a $b }
+    $a.Flags -eq $b.Flags -and $a.Proxy.Equals($b.Proxy) -and $a.Bypass.Equals($b.Bypass) -and $a.Pac.Equals($b.Pac)
 }
+
+# Lists that are switched off mean nothing, and the bit with an empty list means no proxy.
+function Test-P2SSameWinHttp($A, $B) {
+    $on = Test-P2SWinHttpOn $A
+    if ($on -ne (Test-P2SWinHttpOn $B)) { return $false }
+    -not $on -or ((Test-P2SSameServers $A.Proxy $B.Proxy) -and (Test-P2SSameWords $A.Bypass $B.Bypass))
+}
+
+function Test-P2SWinHttpOn($Blob) { ($Blob.Flags -band 2) -ne 0 -and (Get-P2SServersText $Blob.Proxy).Length -gt 0 }

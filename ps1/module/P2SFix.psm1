@@ -17,6 +17,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Write.ps1
 # include: lib/WriteAll.ps1
 # include: lib/Blob.ps1
+# include: lib/Lists.ps1
 # include: lib/BlobChange.ps1
 # include: lib/Policy.ps1
 # include: lib/Mirror.ps1

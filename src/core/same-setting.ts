@@ -1,12 +1,14 @@
-import { decodeWinHttpBlob, settingsOfWinHttp } from './codec/winhttp-blob.ts';
+import { FLAG } from './codec/blob.ts';
+import { decodeWinHttpBlob, type WinHttpBlob } from './codec/winhttp-blob.ts';
 import { decodeWinInetBlob } from './codec/wininet-blob.ts';
 import { WINHTTP_VALUE } from './locations.ts';
-import { sameEffectiveProxy } from './proxy/compare.ts';
+import { splitList } from './proxy/list-text.ts';
 import { type RegistryValue, sameValue } from './registry.ts';
 
 /**
  * Whether a value still says what another said, though Windows may have touched it: WinINET counts its blob up and notes
- * in its tail what auto-detection last found, and where WinHTTP's own setter wrote, the header is its choice.
+ * in its tail what auto-detection last found, and where WinHTTP's own setter wrote, the header is its choice. Another
+ * list is somebody else's, though it may send every request the same way.
  */
 export function sameSetting(name: string, a: RegistryValue | null, b: RegistryValue | null): boolean {
   if (sameValue(a, b)) return true;
@@ -18,7 +20,22 @@ export function sameSetting(name: string, a: RegistryValue | null, b: RegistryVa
 
 function sameWinHttp(a: Uint8Array, b: Uint8Array): boolean {
   const [one, other] = [decodeWinHttpBlob(a), decodeWinHttpBlob(b)];
-  return one.ok && other.ok && sameEffectiveProxy(settingsOfWinHttp(one.blob), settingsOfWinHttp(other.blob));
+  return one.ok && other.ok && winHttpMeaning(one.blob) === winHttpMeaning(other.blob);
+}
+
+/** As `ps1/lib/SameSetting.ps1` has it: case, separators, `http://` and a last slash do not count. `null`: no proxy. */
+function winHttpMeaning({ flags, proxy, bypass }: WinHttpBlob): string | null {
+  const servers = words(proxy)
+    .map((word) => word.replace(HTTP_PREFIX, '$1').replace(/\/$/, ''))
+    .join(';');
+  const isOn = (flags & FLAG.proxy) !== 0 && servers !== '';
+  return isOn ? JSON.stringify([servers, words(bypass)]) : null;
+}
+
+const HTTP_PREFIX = /^((?:http=|https=|ftp=)?)http:\/\//;
+
+function words(list: string): string[] {
+  return splitList(list.toLowerCase(), { commas: false });
 }
 
 function sameWinInet(a: Uint8Array, b: Uint8Array): boolean {

@@ -12,12 +12,15 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Json.ps1
 # include: lib/Registry.ps1
 # include: lib/RegistryWrite.ps1
+# include: lib/Write.ps1
 # include: lib/Blob.ps1
+# include: lib/Lists.ps1
 # include: lib/BlobChange.ps1
 # include: lib/Policy.ps1
 # include: lib/Mirror.ps1
 # include: lib/StorePlan.ps1
 # include: lib/Typed.ps1
+# include: lib/SameSetting.ps1
 
 # One blob: whether and how it is read, the same bytes again, and what a change makes of it.
 function Get-BlobAnswer($Case) {
@@ -60,6 +63,9 @@ try {
     $answers = if ($null -ne $request['blobs']) { foreach ($case in $request['blobs']) { Get-BlobAnswer $case } }
     elseif ($null -ne $request['typed']) {
         foreach ($case in $request['typed']) { ConvertTo-P2SJsonFlag ($null -eq (Get-P2SChangeProblem $case['change'] $case['api'])) }
+    }
+    elseif ($null -ne $request['pairs']) {
+        foreach ($pair in $request['pairs']) { ConvertTo-P2SJsonFlag (Test-P2SStillOurs $pair['found'] @{ name = $pair['name']; expected = $pair['ours'] }) }
     }
     else {
         foreach ($machine in $request['machines']) {

@@ -15,6 +15,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/WriteLock.ps1
 # include: lib/Write.ps1
 # include: lib/Blob.ps1
+# include: lib/Lists.ps1
 # include: lib/SameSetting.ps1
 # include: lib/StateFiles.ps1
 # include: lib/Change.ps1
