@@ -1,7 +1,14 @@
 import type { RunEvent } from '../core/events.ts';
 import type { Finding } from '../core/finding.ts';
 import type { FleetMachine } from '../core/fleet/result.ts';
-import { redactKeyPath, redactList, redactPath, redactStoreId, redactWords } from '../core/redact/names.ts';
+import {
+  redactKeyPath,
+  redactList,
+  redactPath,
+  redactStoreId,
+  redactValuePlace,
+  redactWords,
+} from '../core/redact/names.ts';
 import { type KnownNames, redactProse, wordsOf } from '../core/redact/prose.ts';
 import type { Pseudonyms } from '../core/redact/pseudonyms.ts';
 import { toldIn } from '../core/said-parts.ts';
@@ -12,6 +19,8 @@ const keep: Rule = (_, text) => text;
 const store: Rule = (names, text) =>
   /^(?:wininet|winhttp|advproxy)\//.test(text) ? redactStoreId(names, text) : redactPath(names, text);
 const way: Rule = (names, text) => (/^(?:direct|unknown)$/.test(text) ? text : redactList(names, text));
+/** Names of values, or where they stand. */
+const values: Rule = (names, text) => redactValuePlace(names, text) ?? text;
 const digest: Rule = (names, text) => names.hex(text);
 const distinguishedName: Rule = (names, text) =>
   text.replace(/=([^,/+\n]*)/g, (_, value: string) => `=${redactList(names, value)}`);
@@ -103,7 +112,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   message: redactProse,
   where: redactProse,
   next: redactProse,
-  values: redactProse,
+  values: (names, text, known) => redactValuePlace(names, text) ?? redactProse(names, text, known),
 };
 
 /**
@@ -153,7 +162,7 @@ function keptIn(member: string, kept: ReadonlySet<string>): ReadonlySet<string> 
 }
 
 function ruleFor(member: string, kept: ReadonlySet<string>): Rule {
-  if (kept.has(member)) return keep;
+  if (kept.has(member)) return member === 'values' ? values : keep;
   if (member === 'values' && kept === KEPT_OF_SAID) return redactList;
   return (Object.hasOwn(RULES, member) ? RULES[member] : undefined) ?? redactList;
 }

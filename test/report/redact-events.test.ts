@@ -108,6 +108,19 @@ function about(name: string): RunEvent[] {
     {
       type: 'finding',
       finding: {
+        ...{ code: 'values-not-put-back', severity: 'warning', store: null },
+        evidence: {
+          ...{ backup: '0001', putBackAt: null },
+          values: [
+            `HKEY_USERS\\${SID}\\Software\\Connections\\${name}`,
+            'HKEY_LOCAL_MACHINE\\x\\WinHttpSettings',
+          ],
+        },
+      },
+    },
+    {
+      type: 'finding',
+      finding: {
         code: 'phonebook-unreadable',
         severity: 'info',
         store: null,

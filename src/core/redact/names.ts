@@ -125,6 +125,17 @@ export function redactWords(names: Pseudonyms, text: string): string {
   );
 }
 
+/** Values that are the same on every machine; others are named after a connection. */
+const OWN_VALUES =
+  /^(?:DefaultConnectionSettings|SavedLegacySettings|WinHttpSettings|Proxy(?:Enable|Server|Override)|AutoConfigURL)$/i;
+
+/** A value of the registry, its key before it; `null` where the text is none. */
+export function redactValuePlace(names: Pseudonyms, text: string): string | null {
+  const [, key, value = ''] = /^(HKEY_[A-Z_]+\\.*\\)([^\\]*)$/s.exec(text) ?? [];
+  if (key === undefined) return null;
+  return redactKeyPath(names, key) + (OWN_VALUES.test(value) ? value : redactWords(names, value));
+}
+
 /** A key of the registry: whose hive it is. */
 export function redactKeyPath(names: Pseudonyms, path: string): string {
   return path.replace(SID, (sid) => redactSid(names, sid));
