@@ -50,7 +50,7 @@ export function withHistory(
 }
 
 /** The store that a value belongs to: its blob, the legacy blob beside it, or one of its strings. */
-function storeOf(stores: readonly Store[], key: string, name: string): string | null {
+export function storeOf(stores: readonly Store[], key: string, name: string): string | null {
   const at = key.toLowerCase();
   const value = name.toLowerCase();
   const exact = stores.find(

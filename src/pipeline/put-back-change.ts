@@ -71,7 +71,8 @@ export function leftFinding(
   };
 }
 
-function placeName({ key, name }: Place): string {
+/** As it is told. */
+export function placeName({ key, name }: Place): string {
   return `${key}\\${name}`;
 }
 

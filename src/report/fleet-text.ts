@@ -1,8 +1,7 @@
-import { type FleetCause, type FleetMachine, NO_ANSWERS, type NoAnswer } from '../core/fleet/result.ts';
+import { type FleetCause, NO_ANSWERS, type NoAnswer } from '../core/fleet/result.ts';
 import type { FleetBlocker, FleetSite } from '../core/fleet/sites.ts';
 import type { FleetGroup, FleetSummary } from '../core/fleet/summary.ts';
-import type { GatewayMigration, MigrationAnswer, MigrationChange } from '../core/migration/model.ts';
-import type { TextLine } from './explanation-text.ts';
+import type { MigrationAnswer, MigrationChange } from '../core/migration/model.ts';
 import { firstOf, leftLine, SHOWN_IN_TEXT } from './first-of.ts';
 import { changeText } from './migration-text.ts';
 import { MIGRATION_EN, type MigrationWords } from './migration-words.ts';
@@ -108,41 +107,6 @@ export const FLEET_EN: FleetWords = {
 /** Computers named in a line of the summary; all of them are in the results. */
 const NAMED = 8;
 
-/** An error in the language of the words. */
-export type TellError = (error: NonNullable<FleetMachine['error']>) => {
-  message: string;
-  next: string | null;
-};
-
-/** One machine in a few lines. */
-export function fleetMachineLines(machine: FleetMachine, say: FleetWords, tell: TellError): string[] {
-  const { computer, name, cause, changes, result, error } = machine;
-  const also = name !== null && name.toLowerCase() !== computer.toLowerCase() ? ` (${name})` : '';
-  const done = result !== null && result.changed.length > 0;
-  const what = done
-    ? `: ${say.changed(result.changed.join(say.move.comma), result.backup)}`
-    : changes.length > 0
-      ? `: ${say.changes(changes.length, changes.map(({ store }) => store).join(say.move.comma))}`
-      : '';
-  const lines = [`${computer}${also}  ${cause}${what}`];
-  if (error === null) return lines;
-  const { message, next } = causeText(cause, say) === null ? tell(error) : { message: '', next: null };
-  lines.push(`  ${causeText(cause, say)?.text ?? message}`);
-  if (next !== null) lines.push(`  ${next}`);
-  const evidence = Object.entries(error.evidence ?? {}).map(([key, value]) => `${key} ${shortly(value)}`);
-  return evidence.length === 0 ? lines : [...lines, `  ${say.evidence}: ${evidence.join('; ')}`];
-}
-
-/** What moving its gateways comes to, below the machine. */
-export function moveLines(
-  { migrations }: FleetMachine,
-  linesOf: (migration: GatewayMigration) => readonly TextLine[],
-): string[] {
-  return migrations
-    .flatMap((migration) => linesOf(migration))
-    .map(({ depth, text }) => `${'  '.repeat(depth + 1)}${text}`);
-}
-
 /** The summary: each case with its computers, the largest first. */
 export function fleetSummaryLines(summary: FleetSummary, say: FleetWords): string[] {
   const lines = [say.total(summary.total, summary.answered)];
@@ -209,9 +173,4 @@ function groupLines({ cause, count, computers }: FleetGroup, say: FleetWords): s
 /** What a case means; `null` where its code is that of a finding or an error, which speak for themselves. */
 export function causeText(cause: FleetCause, { causes }: FleetWords): CauseText | null {
   return Object.hasOwn(causes, cause) ? causes[cause as keyof FleetWords['causes']] : null;
-}
-
-function shortly(value: unknown): string {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
 }

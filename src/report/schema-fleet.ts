@@ -25,6 +25,10 @@ export const fleetMachine = z.looseObject({
       code: z.string(),
       severity: z.enum(['error', 'warning', 'info']),
       store: z.string().nullable(),
+      evidence: z
+        .record(z.string(), z.unknown())
+        .optional()
+        .describe('Of values-not-put-back: the places that were left to whoever had changed them'),
     }),
   ),
   changes: z.array(z.looseObject({ store: z.string(), action: z.string() })),

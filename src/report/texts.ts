@@ -12,7 +12,8 @@ import { settingsSummary } from '../core/summary.ts';
 import { backupText, confirmedText } from './backup-text.ts';
 import { explanationLines, type TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
-import { FLEET_EN, type FleetWords, fleetMachineLines, fleetSummaryLines, moveLines } from './fleet-text.ts';
+import { fleetMachineLines, moveLines } from './fleet-machine-text.ts';
+import { FLEET_EN, type FleetWords, fleetSummaryLines } from './fleet-text.ts';
 import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
 import type { Language } from './language.ts';
 import { describeFinding } from './messages.ts';
@@ -72,7 +73,7 @@ export const ENGLISH: Texts = {
   move: ({ why }) => SCHEDULE_EN.moves[why],
   schedule: (view) => scheduleLines(view, SCHEDULE_EN),
   fleetMachine: (machine) => [
-    ...fleetMachineLines(machine, FLEET_EN, (error) => error),
+    ...fleetMachineLines(machine, FLEET_EN, (error) => error, describeFinding),
     ...moveLines(machine, (one) => migrationLines(one)),
   ],
   fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_EN),

@@ -252,7 +252,11 @@ describe('a fleet in the lab', () => {
 
     const drift = await lab.table([{ name: 'drift' }]);
     const back = machines(await run(['rollback', '--computers', drift]));
-    expect(back.drift).toMatchObject({ cause: 'changed', exitCode: 0, result: { backup: '0002' } });
+    expect(back.drift).toMatchObject({
+      ...{ cause: 'changed', exitCode: 0, findings: [] },
+      result: { backup: '0002', rolledBack: true },
+    });
+    expect(back.drift?.result?.changed.toSorted()).toEqual(first.drift?.result?.changed.toSorted());
     expect(await dump('drift')).toEqual(before);
     const none = machines(await run(['rollback', '--computers', drift]));
     expect(none.drift).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
@@ -308,12 +312,33 @@ describe('a fleet in the lab', () => {
     });
     expect(winHttpBlobs(await dump('stale'))).toEqual([native, THEIRS]);
     const audited = machines(await run(['audit', '--computers', table])).stale;
-    expect(audited?.findings.map(({ code }) => code)).toContain('values-not-put-back');
+    const left = {
+      code: 'values-not-put-back',
+      evidence: { values: [expect.stringContaining('WOW6432Node')] },
+    };
+    const leftOf = (machine: FleetMachine | undefined) =>
+      machine?.findings.filter(({ code }) => code === 'values-not-put-back');
+    expect(leftOf(audited)).toMatchObject([left]);
+    // Whoever confirms now is told that nothing is there to be kept.
+    const tooLate = machines(await run(['confirm', '--computers', table])).stale;
+    expect(tooLate).toMatchObject({ cause: 'refused', exitCode: 8, again: false });
     await setWow64(wow64);
     expect(await dump('stale')).toEqual(before);
     expect(existsSync(task)).toBe(false);
     const note = () => readFileSync(join(computer('stale').unixPath(STATE), 'unconfirmed.json'), 'utf8');
     expect(note()).toMatch(/"putBackAt": "\d{4}-/);
+
+    // A rollback before the time is over leaves the same, and says so.
+    expect(machines(await run(['apply', ...args])).stale).toMatchObject({ cause: 'changed' });
+    await setWow64(THEIRS);
+    expect(machines(await run(['rollback', '--computers', table])).stale).toMatchObject({
+      ...{ cause: 'values-not-put-back', exitCode: 0, findings: [left] },
+      result: { changed: ['winhttp/native'], backup: null, rolledBack: true },
+    });
+    expect(winHttpBlobs(await dump('stale'))).toEqual([native, THEIRS]);
+    expect(existsSync(task)).toBe(false);
+    expect(leftOf(machines(await run(['audit', '--computers', table])).stale)).toMatchObject([left]);
+    await setWow64(wow64);
 
     expect(machines(await run(['apply', ...args])).stale).toMatchObject({ cause: 'changed' });
     const late = { script: readFileSync(computer('stale').unixPath(script)), request: '' };

@@ -9,11 +9,14 @@ import { P2sError } from '../../src/core/errors.ts';
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { explainCode, KNOWN_CODES } from '../../src/core/explain/explain.ts';
 import { OTHER_RAS_MEANING } from '../../src/core/explain/other-ras-codes.ts';
+import { failedMachine, silentMachine } from '../../src/core/fleet/judge.ts';
 import { summarise } from '../../src/core/fleet/summary.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { say } from '../../src/core/say.ts';
 import { CONVERSIONS_EN } from '../../src/report/conversion-text.ts';
-import { fleetMachineLines, fleetSummaryLines } from '../../src/report/fleet-text.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { fleetMachineLines } from '../../src/report/fleet-machine-text.ts';
+import { fleetSummaryLines } from '../../src/report/fleet-text.ts';
 import { conversionInJapanese } from '../../src/report/ja/conversion-text.ts';
 import { ERRORS_JA } from '../../src/report/ja/errors.ts';
 import { MEANINGS_JA } from '../../src/report/ja/explain-meanings.ts';
@@ -21,12 +24,14 @@ import { EXPLANATION_JA } from '../../src/report/ja/explanation-text.ts';
 import { FLEET_JA } from '../../src/report/ja/fleet-text.ts';
 import { HELP_JA } from '../../src/report/ja/help.ts';
 import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
-import { FINDINGS_JA } from '../../src/report/ja/texts.ts';
+import { FINDINGS_JA, JAPANESE as JAPANESE_TEXTS } from '../../src/report/ja/texts.ts';
 import { VERDICTS_JA } from '../../src/report/ja/verdict-text.ts';
 import { WORDS_JA } from '../../src/report/ja/words.ts';
 import { languageOf, systemLanguage } from '../../src/report/language.ts';
 import { FINDINGS_EN } from '../../src/report/messages.ts';
 import { MIGRATION_EN } from '../../src/report/migration-words.ts';
+import { fleetSections } from '../../src/report/page/fleet-section.ts';
+import { ENGLISH } from '../../src/report/texts.ts';
 import type { VerdictFacts } from '../../src/report/verdict-facts.ts';
 import { VERDICTS_EN } from '../../src/report/verdict-text.ts';
 import { WORDS_EN } from '../../src/report/words-en.ts';
@@ -88,12 +93,38 @@ describe('the Japanese texts', () => {
   it('put no English comma between two of a fleet, and say from which computer something was checked', () => {
     const machine = movingMachine('PC-1');
     const changes = ['a', 'b'].map((store) => ({ store, action: 'set' }));
-    expect(fleetMachineLines({ ...machine, changes }, FLEET_JA, (error) => error).join()).toContain('(a、b)');
+    const tell = (error: { message: string; next: string | null }) => error;
+    const lines = fleetMachineLines({ ...machine, changes }, FLEET_JA, tell, JAPANESE_TEXTS.finding);
+    expect(lines.join()).toContain('(a、b)');
     const summary = summarise('migrate', [machine, movingMachine('PC-2')], () => true, null);
     expect(fleetSummaryLines(summary, FLEET_JA).join('\n')).toContain('PC-1、PC-2');
     expect(WORDS_JA.fromDesk).toContain('この p2s-fix を実行している');
     expect(WORDS_JA.page.kinds.local).not.toBe(WORDS_JA.fromDesk);
     expect(Object.values(WORDS_JA.page.to).join()).not.toContain('管理者');
+  });
+
+  it.each([ENGLISH, JAPANESE_TEXTS])('tell of a fleet what was left, and what failed: $language', (texts) => {
+    const values = ['HKEY_X\\a', 'HKEY_X\\b'];
+    const evidence = { backup: '0007', putBackAt: null, values };
+    const finding = { code: 'values-not-put-back', severity: 'warning', store: null, evidence } as const;
+    const { message, remedy } = texts.finding(finding);
+    const left = { ...movingMachine('PC-1'), cause: finding.code, findings: [finding] };
+    expect(texts.fleetMachine(left)).toEqual(
+      expect.arrayContaining(['PC-1  values-not-put-back', `  ${message}`, `  ${remedy}`]),
+    );
+    const label = { computer: 'PC-2', transport: 'ssh', durationMs: 1 } as const;
+    const failed = failedMachine(
+      label,
+      new P2sError('locked', say`Another run of p2s-fix is at work there.`),
+    );
+    const lost = silentMachine({ ...label, computer: 'PC-3' }, 'lost', {});
+    const fleet = { summary: null, machines: [left, failed, lost] };
+    const page = JSON.stringify(fleetSections({ fleet } as unknown as ReportDocument, texts));
+    expect(page).toContain(JSON.stringify(message).slice(1, -1));
+    expect(page).toContain(texts.fleetWords.causes.lost.text);
+    const isJapanese = texts.language === 'ja';
+    expect(page.includes('Another run of p2s-fix')).toBe(!isJapanese);
+    expect(page.includes('対象で別の p2s-fix が実行中です。')).toBe(isJapanese);
   });
 
   it.each(Object.keys(FINDINGS_EN) as (keyof typeof FINDINGS_EN)[])(

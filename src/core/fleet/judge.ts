@@ -10,6 +10,7 @@ import { settingsSummary } from '../summary.ts';
 import type { Wish } from '../wish.ts';
 import {
   type FleetCause,
+  type FleetFinding,
   type FleetMachine,
   isToRunAgain,
   NO_ANSWERS,
@@ -79,7 +80,7 @@ export function judgeMachine(
       winInet: winInet === null ? null : settingsSummary(winInet.settings),
       winHttp: settingsSummary(winHttp.native.settings),
     },
-    findings: findings.map(({ code, severity, store }) => ({ code, severity, store })),
+    findings: findings.map(fleetFinding),
     changes: plan.changes.map(({ store, action }) => ({ store, action })),
     migrations: [],
     result: null,
@@ -87,6 +88,11 @@ export function judgeMachine(
     again: false,
   };
   return { machine, assessment };
+}
+
+/** As a fleet tells a finding. */
+export function fleetFinding({ code, severity, store, evidence }: Finding): FleetFinding {
+  return { code, severity, store, ...(code === 'values-not-put-back' ? { evidence } : {}) };
 }
 
 /** A machine on which something failed that can be told in words. */

@@ -2,7 +2,7 @@ import type { VerdictCode } from '../check.ts';
 import type { ErrorCode, SaidError } from '../errors.ts';
 import type { ChangeResult, ErrorReport } from '../events.ts';
 import type { Outcome } from '../exit-code.ts';
-import type { FindingCode, Severity } from '../finding.ts';
+import type { Finding, FindingCode, Severity } from '../finding.ts';
 import type { GatewayMigration, MigrationAnswer } from '../migration/model.ts';
 
 /** Why a computer gave no answer that can be judged. */
@@ -32,6 +32,15 @@ export type FleetCause =
   | ErrorCode
   | VerdictCode;
 
+/** A finding on a machine of a fleet. */
+export interface FleetFinding {
+  code: FindingCode;
+  severity: Severity;
+  store: string | null;
+  /** Of values that were left to whoever had changed them: which they are. */
+  evidence?: Finding['evidence'];
+}
+
 /** What was found or done on one machine of a fleet. */
 export interface FleetMachine {
   /** As it was named: a computer, or a file. */
@@ -47,7 +56,7 @@ export interface FleetMachine {
   user: { name: string | null; sid: string | null } | null;
   /** In words, as stored: WinINET of the VPN user and WinHTTP. */
   proxy: { winInet: string | null; winHttp: string | null } | null;
-  findings: readonly { code: FindingCode; severity: Severity; store: string | null }[];
+  findings: readonly FleetFinding[];
   /** What would change, or has been asked to. */
   changes: readonly { store: string; action: string }[];
   /** What moving its gateways from SSTP comes to; of `migrate` alone. */

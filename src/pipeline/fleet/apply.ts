@@ -1,21 +1,22 @@
 import { join } from 'node:path';
 import { composeChange } from '../../change/compose.ts';
 import type { ConfirmBy } from '../../change/put-back-elsewhere.ts';
-import { stepsOf, storeOfStep } from '../../change/steps.ts';
+import { stepsOf } from '../../change/steps.ts';
 import { timeLeft } from '../../change/unconfirmed.ts';
 import { isRefused } from '../../core/assess.ts';
 import { P2sError } from '../../core/errors.ts';
 import { exitCodeOf } from '../../core/exit-code.ts';
+import type { Finding } from '../../core/finding.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import { say } from '../../core/say.ts';
 import { nodeFiles } from '../../files/node-files.ts';
-import { parseTarget, parseTargetChange, type Target } from '../../machine/fleet/target-wire.ts';
+import { parseTarget, type Target } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import type { Ports } from '../ports.ts';
 import { refuseUnseen } from '../unseen.ts';
-import { changeError } from './change-error.ts';
+import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';
 import { putBackWaiting } from './put-back.ts';
 import { inRounds, type Next } from './rounds.ts';
@@ -39,12 +40,17 @@ export function runFleetApply(options: FleetApplyOptions, ports: Ports): Promise
   );
 }
 
-function lookAt(computer: FleetComputer, options: FleetApplyOptions, ports: Ports): Next {
+function lookAt(
+  computer: FleetComputer,
+  options: FleetApplyOptions,
+  ports: Ports,
+  told: readonly Finding[] = [],
+): Next {
   return {
     call: { script: 'Get-P2STarget', request: {} },
     async judge(result, label) {
       const found = parseTarget(result);
-      const judged = judgeMachine(label, found.observation, options.wish, computer.vpnUser);
+      const judged = judgeMachine(label, found.observation, options.wish, computer.vpnUser, told);
       const { assessment, machine } = judged;
       if (assessment === null) return machine;
       // What needs no change needs no right to make one.
@@ -56,11 +62,11 @@ function lookAt(computer: FleetComputer, options: FleetApplyOptions, ports: Port
         return { ...nothing, exitCode: exitCodeOf(isRefused(assessment) ? ['refused'] : []) };
       const target = await openTarget(found, ports);
       refuseWaiting(target, ports.wallClock());
-      const back = await putBackWaiting(target);
+      const back = await putBackWaiting(target, ports.wallClock());
       if (back !== null)
         return {
           call: { script: 'Invoke-P2SChange', request: back.request },
-          judge: againFrom(computer, options, ports),
+          judge: againFrom(computer, options, ports, back.left),
         };
       if (isRefused(assessment)) return { ...nothing, exitCode: exitCodeOf(['refused']) };
       refuseUnseen({ kind: 'remote' }, assessment);
@@ -83,11 +89,16 @@ function lookAt(computer: FleetComputer, options: FleetApplyOptions, ports: Port
   };
 }
 
-function againFrom(computer: FleetComputer, options: FleetApplyOptions, ports: Ports): Next['judge'] {
+/** Once more, with what was left of a change that was put back. */
+function againFrom(
+  computer: FleetComputer,
+  options: FleetApplyOptions,
+  ports: Ports,
+  left: Finding | null,
+): Next['judge'] {
   return async (reply) => {
-    const { ending, outcomes } = parseTargetChange(reply);
-    if (ending !== 'written') throw changeError(ending, outcomes);
-    return lookAt(computer, options, ports);
+    storesWritten(reply);
+    return lookAt(computer, options, ports, left === null ? [] : [left]);
   };
 }
 
@@ -108,14 +119,11 @@ async function changed(
   machine: FleetMachine & MachineLabel,
   backup: string,
 ): Promise<FleetMachine> {
-  const { ending, outcomes } = parseTargetChange(reply);
-  if (ending !== 'written') throw changeError(ending, outcomes);
-  const stores = outcomes.filter(({ status }) => status === 'written').map(({ id }) => storeOfStep(id));
   return {
     ...machine,
     cause: 'changed',
     exitCode: 0,
-    result: { changed: [...new Set(stores)], backup, rolledBack: false },
+    result: { changed: storesWritten(reply), backup, rolledBack: false },
   };
 }
 

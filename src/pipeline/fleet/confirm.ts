@@ -1,15 +1,18 @@
 import { composePutBack } from '../../change/compose.ts';
 import { removePutBack } from '../../change/put-back-elsewhere.ts';
+import { timeLeft } from '../../change/unconfirmed.ts';
+import { P2sError } from '../../core/errors.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';
-import { parseTarget, parseTargetChange } from '../../machine/fleet/target-wire.ts';
+import { say } from '../../core/say.ts';
+import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import type { Ports } from '../ports.ts';
-import { changeError } from './change-error.ts';
+import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
-import { openTarget } from './target.ts';
+import { type OpenTarget, openTarget } from './target.ts';
 
 /** Keeps, on every computer, the change that waits to be confirmed; where none waits nothing is written. */
 export function runFleetConfirm(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
@@ -26,14 +29,15 @@ function confirmOn(computer: FleetComputer, { wish }: FleetOptions, ports: Ports
       const { machine } = judgeMachine(label, found.observation, wish, computer.vpnUser);
       const nothing = { changed: [], backup: null, rolledBack: false };
       const facts = { ...machine, findings: [], changes: [], error: null, exitCode: 0, result: nothing };
-      const { state, seen, unconfirmed } = await openTarget(found, ports);
+      const target = await openTarget(found, ports);
+      refuseLate(target, ports.wallClock());
+      const { state, seen, unconfirmed } = target;
       if (unconfirmed === null) return { ...facts, cause: 'aligned' };
       await removePutBack(state.dir);
       return {
         call: { script: 'Invoke-P2SChange', request: composePutBack([], seen, state.taken()) },
         async judge(reply, last) {
-          const { ending, outcomes } = parseTargetChange(reply);
-          if (ending !== 'written') throw changeError(ending, outcomes);
+          storesWritten(reply);
           return {
             ...facts,
             ...last,
@@ -44,4 +48,29 @@ function confirmOn(computer: FleetComputer, { wish }: FleetOptions, ports: Ports
       };
     },
   };
+}
+
+/**
+ * By the rules of a confirmation on one machine.
+ *
+ * @throws P2sError `refused` when the change was put back, `interrupted-change` when its time is over or it was interrupted
+ */
+function refuseLate({ journal, unconfirmed, putBack }: OpenTarget, now: Date): void {
+  if (putBack !== null) {
+    const { deadline, putBackAt } = putBack;
+    throw new P2sError(
+      'refused',
+      say`Too late: the change was not confirmed until ${deadline} and was put back at ${putBackAt}.`,
+      { next: say`To make it again: p2s-fix fleet apply.` },
+    );
+  }
+  if (unconfirmed === null) return;
+  const isOver = timeLeft(unconfirmed, now) <= 0;
+  if (!isOver && journal === null) return;
+  const why = isOver
+    ? say`the time to confirm ended at ${unconfirmed.deadline}`
+    : say`the change was interrupted`;
+  throw new P2sError('interrupted-change', say`It cannot be confirmed: ${why}.`, {
+    next: say`p2s-fix fleet rollback puts it back; then apply again.`,
+  });
 }

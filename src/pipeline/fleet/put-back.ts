@@ -2,24 +2,27 @@ import { forgetApplied } from '../../change/applied.ts';
 import { composePutBack } from '../../change/compose.ts';
 import { removeJournal } from '../../change/journal.ts';
 import { removePutBack } from '../../change/put-back-elsewhere.ts';
+import { writeUnconfirmed } from '../../change/unconfirmed.ts';
 import { planUndo } from '../../change/undo.ts';
 import { P2sError } from '../../core/errors.ts';
+import type { Finding } from '../../core/finding.ts';
 import { say } from '../../core/say.ts';
+import { leftFinding, placeName } from '../put-back-change.ts';
 import { knownBackup, type OpenTarget } from './target.ts';
 
-/** What `Invoke-P2SChange` is asked to put something back, and the places that are put back. */
+/** What `Invoke-P2SChange` is asked to put something back, and what it leaves to whoever changed it; `null`: nothing. */
 export interface ComposedPutBack {
   request: Record<string, unknown>;
-  places: readonly string[];
+  left: Finding | null;
 }
 
 /**
  * What puts back the change that was interrupted there, or waits to be confirmed; `null` where there is none. A value that
- * somebody else has changed since is left alone.
+ * somebody else has changed since is left alone, and noted there for later runs to tell where the change had waited.
  *
  * @throws P2sError `interrupted-change` when it is another machine's
  */
-export async function putBackWaiting(target: OpenTarget): Promise<ComposedPutBack | null> {
+export async function putBackWaiting(target: OpenTarget, now: Date): Promise<ComposedPutBack | null> {
   const { journal, unconfirmed, identity, state, seen, observation } = target;
   const waiting = journal ?? unconfirmed;
   if (waiting === null) return null;
@@ -32,13 +35,17 @@ export async function putBackWaiting(target: OpenTarget): Promise<ComposedPutBac
       },
     );
   const createdKeys = (await knownBackup(target, waiting.backup))?.createdKeys ?? [];
-  const { undo } = planUndo(observation.registry, waiting.steps, createdKeys);
-  if (unconfirmed !== null && unconfirmed.backup === waiting.backup) await removePutBack(state.dir);
+  const { undo, foreign } = planUndo(observation.registry, waiting.steps, createdKeys);
+  const left = foreign.map(({ key, name }) => ({ key, name }));
+  if (unconfirmed !== null && unconfirmed.backup === waiting.backup) {
+    await removePutBack(state.dir);
+    await writeUnconfirmed(state.dir, { ...unconfirmed, putBackAt: now.toISOString(), left });
+  }
   await forgetApplied(state.dir, identity);
   // The journal last: what is interrupted here again is found again.
   if (journal !== null) await removeJournal(state.dir);
   return {
     request: composePutBack(undo, seen, state.taken()),
-    places: undo.map(({ write }) => `${write.key}\\${write.name}`),
+    left: leftFinding({ backup: waiting.backup }, left.map(placeName)),
   };
 }

@@ -1,14 +1,19 @@
 import { composeChange } from '../../change/compose.ts';
 import { rollbackSteps } from '../../change/put-back.ts';
 import { P2sError } from '../../core/errors.ts';
+import type { Finding } from '../../core/finding.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
-import { judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
+import { fleetFinding, judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
+import { storeOf } from '../../core/history.ts';
 import { say } from '../../core/say.ts';
-import { parseTarget, parseTargetChange } from '../../machine/fleet/target-wire.ts';
+import { readStores, type Store } from '../../core/stores.ts';
+import { parseTarget } from '../../machine/fleet/target-wire.ts';
+import type { WriteStep } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import type { Ports } from '../ports.ts';
-import { changeError } from './change-error.ts';
+import { placeName } from '../put-back-change.ts';
+import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';
 import { putBackWaiting } from './put-back.ts';
 import { inRounds, type Next } from './rounds.ts';
@@ -33,31 +38,31 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
       const { machine } = judgeMachine(label, found.observation, options.wish, computer.vpnUser);
       const facts = { ...machine, findings: [], changes: [], error: null };
       const target = await openTarget(found, ports);
-      const back = await putBackWaiting(target);
+      const back = await putBackWaiting(target, ports.wallClock());
       if (back !== null) {
         return {
           call: { script: 'Invoke-P2SChange', request: back.request },
-          judge: async (reply, last) => rolledBack(reply, { ...facts, ...last }, back.places, null),
+          judge: async (reply, last) => rolledBack(reply, { ...facts, ...last }, { left: back.left }),
         };
       }
       const backup = await newestApply(target);
       if (backup === null)
         throw new P2sError('input', say`There is no backup of an apply there.`, { where: computer.name });
-      const steps = rollbackSteps(found.observation.registry, backup);
+      const { registry } = found.observation;
+      const steps = namedByStore(rollbackSteps(registry, backup), readStores(registry));
       if (steps.length === 0) return asItWas(facts);
       const change = await composeChange(target.state, target.seen, {
         reason: 'rollback',
         planId: null,
         identity: target.identity,
-        registry: found.observation.registry,
+        registry,
         steps,
         confirm: null,
         now: ports.wallClock(),
       });
-      const places = steps.map(({ write }) => `${write.key}\\${write.name}`);
       return {
         call: { script: 'Invoke-P2SChange', request: change.request },
-        judge: async (reply, last) => rolledBack(reply, { ...facts, ...last }, places, change.backup),
+        judge: async (reply, last) => rolledBack(reply, { ...facts, ...last }, { backup: change.backup }),
       };
     },
   };
@@ -76,18 +81,25 @@ function asItWas(machine: FleetMachine): FleetMachine {
   return { ...machine, cause: 'aligned', exitCode: 0, result };
 }
 
+/** A backup names values; what is told are stores. */
+function namedByStore(steps: readonly WriteStep[], stores: readonly Store[]): WriteStep[] {
+  return steps.map((step, index) => {
+    const { key, name } = step.write;
+    return { ...step, id: `${storeOf(stores, key, name) ?? placeName(step.write)}#${index}` };
+  });
+}
+
 function rolledBack(
   reply: unknown,
   machine: FleetMachine & MachineLabel,
-  places: readonly string[],
-  backup: string | null,
+  { left = null, backup = null }: { left?: Finding | null; backup?: string | null },
 ): FleetMachine {
-  const { ending, outcomes } = parseTargetChange(reply);
-  if (ending !== 'written') throw changeError(ending, outcomes);
+  const changed = storesWritten(reply);
   return {
     ...machine,
-    cause: 'changed',
+    cause: left === null ? 'changed' : left.code,
     exitCode: 0,
-    result: { changed: places, backup, rolledBack: false },
+    findings: left === null ? [] : [fleetFinding(left)],
+    result: { changed, backup, rolledBack: changed.length > 0 },
   };
 }

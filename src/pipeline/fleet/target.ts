@@ -28,7 +28,10 @@ export interface OpenTarget {
   /** The files as they were brought; the change is refused there when they are others by then. */
   seen: readonly FileElsewhere[];
   journal: Journal | null;
+  /** Waits. */
   unconfirmed: Unconfirmed | null;
+  /** The last that waited, where it was put back and nothing was applied from here since. */
+  putBack: Unconfirmed | null;
   /** Numbers of the backups that were brought along, the newest first. */
   backups: readonly string[];
 }
@@ -72,7 +75,8 @@ export async function openTarget({ observation, state }: Target, ports: Ports): 
     state: elsewhere,
     seen: state.files.filter(({ path }) => KEPT_TO.includes(path)),
     journal,
-    unconfirmed: unconfirmed !== null && unconfirmed.putBackAt === null ? unconfirmed : null,
+    unconfirmed: unconfirmed?.putBackAt === null ? unconfirmed : null,
+    putBack: unconfirmed?.putBackAt === null ? null : unconfirmed,
     backups: state.files.flatMap(({ path, bytes }) => {
       const number = /^backups\/(\d{4,9})\.json$/.exec(path)?.[1];
       return number === undefined || bytes === null ? [] : [number];

@@ -30,6 +30,9 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
     'コンピューターの指定方法は docs/fleet.md (英語) にあります。',
   'p2s-fix fleet confirm keeps it; p2s-fix fleet rollback puts it back.':
     'p2s-fix fleet confirm で確定し、p2s-fix fleet rollback で元に戻します。',
+  'To make it again: p2s-fix fleet apply.': 'もう一度変更するには: p2s-fix fleet apply',
+  'p2s-fix fleet rollback puts it back; then apply again.':
+    'p2s-fix fleet rollback で元に戻し、もう一度適用してください。',
   'A write did not take effect, and putting back failed too.':
     '書き込みが反映されず、元に戻すこともできませんでした。',
   'The journal and the backup are kept there: the next fleet apply or rollback puts it back first.':

@@ -6,7 +6,8 @@ import type { ScheduleView } from '../../core/schedule/record.ts';
 import { settingsSaid } from '../../core/summary.ts';
 import { explanationLines } from '../explanation-text.ts';
 import { type Describe, type FindingText, findingText } from '../finding-text.ts';
-import { fleetMachineLines, fleetSummaryLines, moveLines } from '../fleet-text.ts';
+import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
+import { fleetSummaryLines } from '../fleet-text.ts';
 import { gatewayLines } from '../gateway-text.ts';
 import { COMMAS } from '../listed.ts';
 import { migrationLines } from '../migration-text.ts';
@@ -84,8 +85,11 @@ export const JAPANESE: Texts = {
   move: ({ why }) => SCHEDULE_JA.moves[why],
   schedule: scheduleInJapanese,
   fleetMachine: (machine) => [
-    ...fleetMachineLines(machine, FLEET_JA, ({ message, next, said }) =>
-      said === undefined ? { message, next } : errorInJapanese(said),
+    ...fleetMachineLines(
+      machine,
+      FLEET_JA,
+      ({ message, next, said }) => (said === undefined ? { message, next } : errorInJapanese(said)),
+      describedInJapanese,
     ),
     ...moveLines(machine, (one) => migrationLines(one, MIGRATION_JA)),
   ],

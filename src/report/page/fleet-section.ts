@@ -4,7 +4,8 @@ import type { FleetSite } from '../../core/fleet/sites.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { ReportDocument } from '../document.ts';
 import { firstOf, SHOWN_ON_PAGE } from '../first-of.ts';
-import { blockerText, type FleetWords, fleetGroupLine, siteComputers } from '../fleet-text.ts';
+import { toldFindings } from '../fleet-machine-text.ts';
+import { blockerText, causeText, type FleetWords, fleetGroupLine, siteComputers } from '../fleet-text.ts';
 import { answerText } from '../migration-text.ts';
 import type { MigrationWords } from '../migration-words.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../side-by-side.ts';
@@ -113,6 +114,7 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
     proxy === null ? null : ['WinINET', proxy.winInet ?? words.unknown],
     proxy === null ? null : ['WinHTTP', proxy.winHttp ?? words.unknown],
     worst.length === 0 ? null : [page.findings, worst.join(words.comma)],
+    ...toldFindings(machine, texts.finding).map(({ message }): Fact => [page.findings, message]),
     changes.length === 0
       ? null
       : [words.plan, changes.map(({ store, action }) => `${action} ${store}`).join(words.comma)],
@@ -127,13 +129,20 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
           .join(' / '),
       ],
     ),
-    error === null ? null : [page.error, `${error.code}: ${error.message}`],
+    error === null ? null : [page.error, `${error.code}: ${messageOf(machine, error, texts)}`],
     ...Object.entries(error?.evidence ?? {}).map(
       ([key, value]): Fact => [key, typeof value === 'string' ? value : JSON.stringify(value)],
     ),
   ];
   const known = facts.filter((fact) => fact !== null);
   return [...known, [page.exitCode, String(exitCode)]];
+}
+
+/** In the language of the page. */
+function messageOf({ cause }: FleetMachine, error: NonNullable<FleetMachine['error']>, texts: Texts): string {
+  const { said } = error;
+  if (said !== undefined) return texts.error({ type: 'error', error, said }).message;
+  return causeText(cause, texts.fleetWords)?.text ?? error.message;
 }
 
 function markOf(exitCode: number): Mark {

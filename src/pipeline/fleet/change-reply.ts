@@ -1,9 +1,22 @@
+import { storeOfStep } from '../../change/steps.ts';
 import { P2sError } from '../../core/errors.ts';
 import { say } from '../../core/say.ts';
-import type { TargetChange } from '../../machine/fleet/target-wire.ts';
+import { parseTargetChange, type TargetChange } from '../../machine/fleet/target-wire.ts';
+
+/**
+ * The stores that `Invoke-P2SChange` has written, each once.
+ *
+ * @throws P2sError when the change did not come about
+ */
+export function storesWritten(reply: unknown): string[] {
+  const { ending, outcomes } = parseTargetChange(reply);
+  if (ending !== 'written') throw changeError(ending, outcomes);
+  const written = outcomes.filter(({ status }) => status === 'written');
+  return [...new Set(written.map(({ id }) => storeOfStep(id)))];
+}
 
 /** Why a change on a machine did not come about; nothing of it is left, unless it says so. */
-export function changeError(ending: TargetChange['ending'], outcomes: TargetChange['outcomes']): P2sError {
+function changeError(ending: TargetChange['ending'], outcomes: TargetChange['outcomes']): P2sError {
   const stopped = outcomes.find(({ status }) => status !== 'written' && status !== 'unchanged');
   const evidence = { status: stopped?.status ?? null, hresult: stopped?.hresult ?? null, ending };
   const where = stopped?.id ?? '';

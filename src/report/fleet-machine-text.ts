@@ -1,0 +1,63 @@
+import type { Finding } from '../core/finding.ts';
+import type { FleetMachine } from '../core/fleet/result.ts';
+import type { GatewayMigration } from '../core/migration/model.ts';
+import type { TextLine } from './explanation-text.ts';
+import type { FindingText } from './finding-text.ts';
+import { causeText, type FleetWords } from './fleet-text.ts';
+
+/** An error in the language of the words. */
+export type TellError = (error: NonNullable<FleetMachine['error']>) => {
+  message: string;
+  next: string | null;
+};
+
+/** A finding in the language of the words. */
+export type TellFinding = (finding: Finding) => FindingText;
+
+/** One machine in a few lines. */
+export function fleetMachineLines(
+  machine: FleetMachine,
+  say: FleetWords,
+  tell: TellError,
+  describe: TellFinding,
+): string[] {
+  const { computer, name, cause, changes, result, error } = machine;
+  const also = name !== null && name.toLowerCase() !== computer.toLowerCase() ? ` (${name})` : '';
+  const done = result !== null && result.changed.length > 0;
+  const what = done
+    ? `: ${say.changed(result.changed.join(say.move.comma), result.backup)}`
+    : changes.length > 0
+      ? `: ${say.changes(changes.length, changes.map(({ store }) => store).join(say.move.comma))}`
+      : '';
+  const lines = [`${computer}${also}  ${cause}${what}`];
+  for (const { message, remedy } of toldFindings(machine, describe))
+    lines.push(`  ${message}`, ...(remedy === null ? [] : [`  ${remedy}`]));
+  if (error === null) return lines;
+  const { message, next } = causeText(cause, say) === null ? tell(error) : { message: '', next: null };
+  lines.push(`  ${causeText(cause, say)?.text ?? message}`);
+  if (next !== null) lines.push(`  ${next}`);
+  const evidence = Object.entries(error.evidence ?? {}).map(([key, value]) => `${key} ${shortly(value)}`);
+  return evidence.length === 0 ? lines : [...lines, `  ${say.evidence}: ${evidence.join('; ')}`];
+}
+
+/** Of its findings those that a code does not tell: with evidence. */
+export function toldFindings({ findings }: FleetMachine, describe: TellFinding): FindingText[] {
+  return findings.flatMap(({ evidence, ...finding }) =>
+    evidence === undefined ? [] : [describe({ ...finding, evidence })],
+  );
+}
+
+/** What moving its gateways comes to, below the machine. */
+export function moveLines(
+  { migrations }: FleetMachine,
+  linesOf: (migration: GatewayMigration) => readonly TextLine[],
+): string[] {
+  return migrations
+    .flatMap((migration) => linesOf(migration))
+    .map(({ depth, text }) => `${'  '.repeat(depth + 1)}${text}`);
+}
+
+function shortly(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}
