@@ -5,8 +5,8 @@
 Runs one of the bundled scripts on many computers by PowerShell Remoting and streams what each of them answers.
 .DESCRIPTION
 Runs where the administrator sits; nothing has to be installed on the computers. Each call is a job of Invoke-Command:
-those over WinRM that are asked the same share one, with its own throttle; over SSH, where Invoke-Command has no
-throttle, each computer has a job, and no more of them run at once than the request says. Every computer has a deadline.
+those over WinRM that are asked the same share one, with its own throttle; others, and all over SSH, where Invoke-Command
+has no throttle, have a job each, and no more of them run at once than the request says. Every computer has a deadline.
 What a computer writes is passed on line by line and is not looked into. A computer that cannot be reached, refuses,
 hangs or is lost costs only itself: how its job ended is passed on with the codes that there are.
 Credentials are PowerShell's own: the account that runs this, ssh's keys, or a file that Export-Clixml wrote of a

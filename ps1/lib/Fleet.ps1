@@ -107,7 +107,8 @@ function Invoke-P2SFleet([string]$Nonce, $Request) {
     $next = 0
     $running = @()
     while ($next -lt $groups.Count -or $running.Count -gt 0) {
-        while ($next -lt $groups.Count -and ($running.Count -lt $Request['throttle'] -or $groups[$next][0]['transport'] -eq 'winrm')) {
+        # A group of several has a throttle of its own, and begins when there is room for its first.
+        while ($next -lt $groups.Count -and $running.Count -lt $Request['throttle']) {
             $group = $groups[$next]
             $next++
             $call = $calls[[int]$group[0]['call']]

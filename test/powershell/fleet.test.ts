@@ -22,6 +22,27 @@ describeReal(
       return events.slice(1).map(({ event }) => event);
     };
 
+    it.each([
+      ['ssh', 'each by itself', 3, 3],
+      ['winrm', 'each asked something else', 3, 3],
+      ['winrm', 'all asked the same', 1, 3],
+    ])('is one of no more at once than was asked for: %s, %s', async (transport, _, calls, most) => {
+      // The stand-ins for its jobs are objects that this mode does not make.
+      if (real.mode !== 'FullLanguage') return;
+      const computers = Array.from({ length: 12 }, (__, at) => ({
+        ...{ id: String(at), call: calls === 1 ? 0 : at, transport, host: `pc${at}` },
+        ...{ port: 5985, ssl: false, configuration: 'x' },
+      }));
+      const asked = computers.map(({ call }) => call);
+      const request = { computers, calls: asked, throttle: 3, connectSeconds: 5, deadlineSeconds: 10 };
+      const { result } = await real.host.run(
+        'Test-Fleet' as ScriptName,
+        { ...request, credential: null },
+        RUN,
+      );
+      expect(result).toEqual({ most, ended: 12 });
+    });
+
     it('that answers nothing in time is late', async () => {
       expect(await told([9, 'Opened'], [10.1, 'Opened'])).toEqual(['deadline']);
     });

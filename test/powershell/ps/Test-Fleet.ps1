@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
-Only for tests: what is told of one computer of a fleet while time goes by. Each look names the millisecond, the state of the
-job and that of its runspace.
+Only for tests: what is told of one computer of a fleet while time goes by (each look names the millisecond, the state of the
+job and that of its runspace); or how many computers are at work at once, each for two looks.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -14,10 +14,39 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/FleetJob.ps1
 # include: lib/Fleet.ps1
 
+# Jobs that end by being looked at, and the most of their computers that were at work at once.
+$script:working = 0
+$script:most = 0
+function Start-TestJob($Computers, [int]$Throttle) {
+    $script:working += [System.Math]::Min(@($Computers).Count, $Throttle)
+    $script:most = [System.Math]::Max($script:most, $script:working)
+    $children = foreach ($computer in $Computers) {
+        $child = New-Object -TypeName PSObject -Property @{ JobStateInfo = $null; PSBeginTime = 1; Output = $null; Runspace = $null; Error = @() }
+        $child.JobStateInfo = New-Object -TypeName PSObject -Property @{ State = 'Running'; Reason = $null }
+        $runspace = New-Object -TypeName PSObject -Property @{ State = 'Opened' }
+        $child.Runspace = New-Object -TypeName PSObject -Property @{ RunspaceStateInfo = $runspace }
+        $child.Output = New-Object -TypeName PSObject -Property @{ Child = $child }
+        Add-Member -InputObject $child.Output -MemberType ScriptMethod -Name ReadAll -Value {
+            if ($this.Child.JobStateInfo.State -eq 'Running') { $this.Child.JobStateInfo.State = 'Completed' } else { $script:working-- }
+        }
+        $child
+    }
+    @{ ChildJobs = @($children) }
+}
+function Start-P2SSshJob($Computer, $Call, $Request) { Start-TestJob @(, $Computer) $Request['throttle'] }
+function Start-P2SWinRmJob($Computers, $Call, $Request) { Start-TestJob $Computers $Request['throttle'] }
+function Test-P2SSshRemoting { $true }
+function Read-P2SFleetCalls($Request) { $Request['calls'] }
+
 $nonce = ''
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     $request = ConvertFrom-P2SJson $json
+    if ($null -ne $request['computers']) {
+        $ended = @(foreach ($event in Invoke-P2SFleet $nonce $request) { if ($event -cmatch '"event":"ended"') { $event } })
+        Format-P2SResult $nonce ('{"most":' + $script:most + ',"ended":' + $ended.Count + '}')
+        return
+    }
     $runspace = New-Object -TypeName PSObject -Property @{ RunspaceStateInfo = $null }
     Add-Member -InputObject $runspace -MemberType ScriptMethod -Name CloseAsync -Value { }
     $output = New-Object -TypeName PSObject
