@@ -118,8 +118,11 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
 
 # schtasks.exe; whether it says that it did it. What it prints is in the language of Windows.
 function Invoke-P2STask($Arguments) {
+    # Over remoting Windows PowerShell would take a line on standard error for a failure of the whole change: that a task
+    # which shall go is not there is none.
+    $ErrorActionPreference = 'Continue'
     $schtasks = $env:SystemRoot + '\System32\schtasks.exe'
-    $null = & $schtasks @Arguments
+    $null = $null | & $schtasks @Arguments 2>$null
     $LASTEXITCODE -eq 0
 }
 

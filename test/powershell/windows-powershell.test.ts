@@ -47,6 +47,7 @@ const PLANTED: readonly (readonly [line: string, problem: string])[] = [
   ['Get-Item -LiteralPath a > b', 'redirection'],
   ["& ($env:SystemRoot + '\\System32\\reg.exe') query 2>&1", 'redirection'],
   ["& ($env:SystemRoot + '\\System32\\reg.exe') query 2>$null", 'redirection'],
+  ["& ($env:SystemRoot + '\\System32\\schtasks.exe') /Query", 'standard error of a program'],
   ["$null = 'a'.Split('::')", 'split by text'],
   ['function Do-It { }', 'verb'],
   ['. ./other.ps1', 'dot-sourcing'],

@@ -2,6 +2,8 @@
 
 # Programs below %SystemRoot%\System32 that may be started, by full path.
 $script:Programs = 'reg.exe', 'icacls.exe', 'netsh.exe', 'eventcreate.exe', 'schtasks.exe'
+# Those whose failure is an answer: over remoting Windows PowerShell ends a script for a line on standard error.
+$script:Answering = 'netsh.exe', 'eventcreate.exe', 'schtasks.exe'
 # The 64-bit PowerShell, from the 32-bit one, for a script that Intune starts.
 $script:NativePowerShell = "`$env:SystemRoot + '\Sysnative\WindowsPowerShell\v1.0\powershell.exe'"
 $script:SystemProgram = '^\(?\$env:SystemRoot \+ ''\\System32\\([a-z]+\.exe)''\)?$'
@@ -12,7 +14,9 @@ function Find-CommandProblem($Ast, [hashtable]$Allowed) {
         if ($command.InvocationOperator -eq 'Dot') { New-Problem $command 'dot-sourcing' }
         $name = $command.GetCommandName()
         if ($null -eq $name) {
+            $script:Called = ''
             if (-not (Test-DynamicCommand $command.CommandElements[0])) { New-Problem $command 'call of what is not known' }
+            elseif ($script:Called -in $script:Answering -and $command.Redirections.Count -eq 0) { New-Problem $command 'standard error of a program' }
             continue
         }
         if ($name -in $functions) { continue }
@@ -40,6 +44,7 @@ function Test-DynamicCommand($Called) {
     foreach ($value in $values) {
         if ($value.Extent.Text -match '^\{[\s\S]*\}$' -or $value.Extent.Text -ceq $script:NativePowerShell) { continue }
         if ($value.Extent.Text -cnotmatch $script:SystemProgram -or $Matches[1] -notin $script:Programs) { return $false }
+        $script:Called = $Matches[1]
     }
     $true
 }
