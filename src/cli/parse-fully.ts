@@ -5,6 +5,7 @@ import { VERSION } from '../pipeline/version.ts';
 import type { Language } from '../report/language.ts';
 import { quoted } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
+import { brokenInto, roomBeside } from './help-columns.ts';
 import { helpTextsIn } from './help-texts.ts';
 import { groupOf } from './option-groups.ts';
 import { OPTIONS, type OptionName } from './options.ts';
@@ -12,6 +13,8 @@ import type { Args } from './parse.ts';
 import { corrected } from './suggest.ts';
 import { usage } from './usage.ts';
 
+/** Longer rows are hard to read. */
+const WIDEST_HELP = 100;
 /** The first and the last lines of every help. */
 export const USAGE =
   'p2s-fix: gets Azure point-to-site VPNs over SSTP working behind a company proxy.\n\nUsage: $0 [command] [options]';
@@ -30,12 +33,14 @@ export async function parseFully(
 ): Promise<Args | string> {
   const argv = commandFirst(words);
   const help = await helpTextsIn(language);
+  const width = Math.min(columns, WIDEST_HELP);
+  const named = Object.hasOwn(COMMANDS, argv[0] ?? '');
   let text = '';
   const parser = yargs([...argv])
     .scriptName('p2s-fix')
     .locale('en')
     .updateStrings(help.yargs)
-    .usage(help.of(USAGE))
+    .usage(brokenInto(width, help.of(USAGE).replaceAll('$0', 'p2s-fix')))
     .parserConfiguration({
       'boolean-negation': false,
       'greedy-arrays': false,
@@ -45,7 +50,7 @@ export async function parseFully(
     .version(VERSION)
     .alias('help', 'h')
     .alias('version', 'v')
-    .wrap(Math.min(columns, 100))
+    .wrap(width)
     .strict()
     .showHelpOnFail(false)
     .exitProcess(false)
@@ -60,24 +65,47 @@ export async function parseFully(
         meant === null ? undefined : say`${['p2s-fix', ...meant.map(quoted)].join(' ')}`,
       );
     });
-  for (const [name, command] of Object.entries(COMMANDS)) {
+  const calls = Object.entries(COMMANDS).map(([name, { positional }]) =>
+    positional ? `${name} ${positional}` : name,
+  );
+  // In the list of all commands, or above the help of this one.
+  const room = named
+    ? width
+    : roomBeside(
+        calls.map((call) => `p2s-fix ${call}`),
+        width,
+      );
+  for (const [at, [name, command]] of Object.entries(COMMANDS).entries()) {
+    const call = calls[at] ?? name;
     parser.command(
-      name === 'audit' ? [`${name}`, '$0'] : command.positional ? `${name} ${command.positional}` : name,
-      help.of(command.describe),
+      name === 'audit' ? [call, '$0'] : call,
+      brokenInto(room, help.of(command.describe)),
       (y) => {
-        for (const option of command.options)
+        for (const option of command.options) {
+          const group = command.options.filter((one) => groupOf(one) === groupOf(option));
+          const beside = roomBeside(
+            group.map((one) => `    --${one}`),
+            width,
+          );
           y.option(option, {
             ...OPTIONS[option],
-            describe: help.of(OPTIONS[option].describe),
+            describe: brokenInto(beside, help.of(OPTIONS[option].describe)),
             group: `${help.of(groupOf(option))}:`,
           });
-        for (const [call, what] of command.examples)
-          y.example(call, help.of(what).replaceAll('$0', 'p2s-fix'));
+        }
+        const examples = command.examples.map((words) =>
+          words.map((word) => help.of(word).replaceAll('$0', 'p2s-fix')),
+        );
+        const beside = roomBeside(
+          examples.map(([example = '']) => example),
+          width,
+        );
+        for (const [example = '', what = ''] of examples) y.example(example, brokenInto(beside, what));
         return y;
       },
     );
   }
-  parser.epilogue(help.of(EXIT_CODES));
+  parser.epilogue(brokenInto(width, help.of(EXIT_CODES)));
   const { _: positionals, ...args } = await parser.parseAsync([...argv], {}, (_error, _argv, output) => {
     text = output;
   });

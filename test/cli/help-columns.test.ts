@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest';
+import { brokenInto, roomBeside } from '../../src/cli/help-columns.ts';
+import { parseFully } from '../../src/cli/parse-fully.ts';
+import { displayWidth } from '../../src/ui/break-lines.ts';
+
+const HELPS = [
+  '--help',
+  'audit --help',
+  'verify --help',
+  'migrate --help',
+  'fleet --help',
+  'schedule --help',
+];
+
+async function helpIn(language: 'en' | 'ja', line: string, columns: number): Promise<string[]> {
+  const text = await parseFully(line.split(' '), columns, language);
+  if (typeof text !== 'string') throw new Error('no help');
+  return text.split('\n');
+}
+
+describe('the rows of the help', () => {
+  it.each(HELPS.flatMap((line) => [60, 80, 100].map((columns) => ({ line, columns }))))(
+    '$line in Japanese at $columns columns breaks as Japanese does',
+    async ({ line, columns }) => {
+      const rows = await helpIn('ja', line, columns);
+      expect(rows.filter((row) => displayWidth(row) > columns)).toEqual([]);
+      expect(rows.filter((row) => /^\s*[、。ー）」ゃゅょっャュョッァィゥェォ]/.test(row))).toEqual([]);
+      // Words that no row is too short for.
+      const words = rows.join('\n').match(/\S*(?:VpnSettings|azurevpnconfig|Windows|WinHTTP)\S*/g) ?? [];
+      expect(words.length).toBeGreaterThan(0);
+      expect(rows.filter((row) => /\b(?:Vpn|Azure|Win|Power|Term|wi|azurevpn)$/.test(row))).toEqual([]);
+    },
+  );
+
+  it('a Japanese run does not go to the next row as a whole', async () => {
+    const rows = await helpIn('ja', '--help', 80);
+    const at = rows.findIndex((row) => row.includes('p2s-fix confirm'));
+    expect(rows.slice(at, at + 2).map((row) => row.trim())).toEqual([
+      'p2s-fix confirm [backup]          apply --confirm-within で行った変更を確定し',
+      'ます',
+    ]);
+  });
+
+  it.each(HELPS)('%s leaves as much room as the table has, so that nothing is broken twice', async (line) => {
+    for (const columns of [60, 80, 100]) {
+      const rows = await helpIn('en', line, columns);
+      const early = rows.filter((row, at) => {
+        const [, indent = '', word = ''] = /^( {11,})([^ [][^ ]*)/.exec(rows[at + 1] ?? '') ?? [];
+        const goesOn = indent !== '' && displayWidth(row) > indent.length && !row.endsWith(']');
+        return goesOn && displayWidth(row) + 1 + displayWidth(word) <= columns;
+      });
+      expect(early).toEqual([]);
+    }
+  });
+
+  it('the left column has half of the row at most', () => {
+    expect(roomBeside(['--one', '--three'], 80)).toBe(80 - 7 - 4);
+    expect(roomBeside(['x'.repeat(60)], 80)).toBe(36);
+    expect(roomBeside([], 80)).toBe(76);
+  });
+
+  it('keeps line ends, and breaks at blanks where there are some', () => {
+    expect(brokenInto(10, 'one two three\nfour')).toBe('one two\nthree\nfour');
+    expect(brokenInto(10, '経路だけを確認します。')).toBe('経路だけを\n確認しま\nす。');
+  });
+});
