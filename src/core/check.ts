@@ -112,6 +112,8 @@ export interface Verdict {
   stage: Stage | null;
   /** With the stores as proposed, the gateway is reachable from here: nobody has to open anything. */
   mendedByProposal?: true;
+  /** Another gateway is lost with these stores, which are not written unasked. */
+  losesByProposal?: true;
   /** With the stores as proposed, the gateway is out of reach as well: to write them mends nothing by itself. */
   failsByProposal?: true;
 }

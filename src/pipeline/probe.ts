@@ -1,4 +1,4 @@
-import { isOutOfReach, standing } from '../core/candidate.ts';
+import { isOutOfReach, lostByProposal, standing } from '../core/candidate.ts';
 import { chainFindings } from '../core/chain-findings.ts';
 import { type Check, type Gateway, gatewayName, type StageResult, type Verdict } from '../core/check.ts';
 import { clockFinding } from '../core/clock.ts';
@@ -125,16 +125,17 @@ export async function probePaths(
   return { verdicts, skipped: null, findings, urls: [...new Set(urls)] };
 }
 
-/** What becomes of a gateway that is out of reach, with the stores as proposed. */
+/** What becomes of a gateway that is out of reach, with the stores as proposed; and of the others where it is mended. */
 function byProposal(
   current: Verdict,
   all: readonly Verdict[],
-): Pick<Verdict, 'mendedByProposal' | 'failsByProposal'> {
+): Pick<Verdict, 'mendedByProposal' | 'losesByProposal' | 'failsByProposal'> {
   const { gateway, stores, verdict } = current;
   if (stores !== 'current' || verdict === 'reachable') return {};
   const proposed = all.find((one) => one.gateway === gateway && one.stores === 'proposed');
   if (proposed === undefined) return {};
-  if (proposed.verdict === 'reachable') return { mendedByProposal: true };
+  if (proposed.verdict === 'reachable')
+    return { mendedByProposal: true, ...(lostByProposal(all).length > 0 ? { losesByProposal: true } : {}) };
   return standing(current) === 'fails' && isOutOfReach(proposed) ? { failsByProposal: true } : {};
 }
 

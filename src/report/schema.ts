@@ -168,6 +168,7 @@ export const documentSchema = z.looseObject({
       verdict: z.string(),
       stage: stage.nullable(),
       mendedByProposal: flag('With the stores as proposed, the gateway is reachable from here'),
+      losesByProposal: flag('With the stores that mend it, another gateway is lost (candidate-fails)'),
       failsByProposal: flag('With the stores as proposed, the gateway is out of reach from here as well'),
     }),
   ),

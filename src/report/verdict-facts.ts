@@ -36,7 +36,7 @@ import {
   untriedWays,
   webServer,
 } from './verdict-evidence.ts';
-import type { VerdictText } from './verdict-parts.ts';
+import type { MendedNext, VerdictText } from './verdict-parts.ts';
 
 /** What a verdict's text is made of. */
 export interface VerdictFacts {
@@ -157,15 +157,16 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
  * not get through either, nobody is told to write it.
  */
 export function verdictText(
-  { gateway, verdict, mendedByProposal, failsByProposal }: Verdict,
+  { gateway, verdict, mendedByProposal, losesByProposal, failsByProposal }: Verdict,
   checks: readonly Check[],
   sentences: Readonly<Record<VerdictCode, (facts: VerdictFacts) => VerdictText>>,
-  mendedNext: string,
+  mendedNext: MendedNext,
 ): VerdictText {
   const facts = verdictFacts(gateway, checks);
   const blame = failsByProposal ? { ...facts.blame, byAnotherWay: false } : facts.blame;
   const told = sentences[verdict]({ ...facts, blame });
-  return mendedByProposal ? { ...told, next: mendedNext } : told;
+  if (!mendedByProposal) return told;
+  return { ...told, next: losesByProposal ? mendedNext.loses : mendedNext.mends };
 }
 
 /** The hosts that somebody else has to do something about: who publishes an answer, or what has to be let through. */

@@ -11,8 +11,17 @@ export interface VerdictText {
   next: string | null;
 }
 
-/** In place of what a verdict asks others for, where the proposed stores get through. */
-export const MENDED_NEXT = 'Admin: make the proposed change (p2s-fix --apply); the path works with it.';
+/** In place of what a verdict asks others for, where the proposed stores get through; `loses`: and lose another gateway. */
+export interface MendedNext {
+  mends: string;
+  loses: string;
+}
+
+export const MENDED_NEXT: MendedNext = {
+  mends: 'Admin: make the proposed change (p2s-fix --apply); the path works with it.',
+  loses:
+    'Admin: the path works with the proposed change, and another gateway is lost with it, so that p2s-fix --apply does not write it: see candidate-fails. A setting that serves both is needed.',
+};
 
 export function way(via: string): string {
   return via === 'direct' ? 'direct' : `through ${via}`;

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import { type GatewayBehaviour, startGateway } from '../../scripts/world/gateway.ts';
+import { startProxy } from '../../scripts/world/proxy.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { freePort, ownAddress } from '../support/process.ts';
@@ -114,6 +115,32 @@ describe('a proposal by which a gateway is lost', () => {
     expect(await readFile(file)).toEqual(before);
     const asked = await runJson(['apply', ...args, '--in-place', '--yes']);
     expect([asked.exitCode, asked.result?.changed.length]).toEqual([5, 3]);
+  });
+
+  it('beside one that it mends: what mends the one is not told as what to do', async () => {
+    const [alive, hidden] = [await serve(), 'hidden.contoso.example:443'];
+    const { key, cert } = await ca.issue({ names: ['hidden.contoso.example'] });
+    const gateway = await startGateway({ key, cert });
+    closing.push(() => gateway.close());
+    const through = await startProxy({
+      host: HOST,
+      hosts: { [hidden]: { host: gateway.host, port: gateway.port } },
+    });
+    closing.push(() => through.close());
+    const file = await newMachine();
+    const args = ['--machine', file, '--gateway', alive, '--gateway', hidden];
+    const way = [...common.slice(0, -1), `${HOST}:${through.port}`];
+    const audit = await runJson(['audit', ...args, ...way]);
+    const verdictsOf = (stores: string) => audit.verdicts.filter((one) => one.stores === stores);
+    expect(verdictsOf('current').map(({ verdict }) => verdict)).toEqual(['reachable', 'dns-failed']);
+    expect(verdictsOf('proposed').map(({ verdict }) => verdict)).toEqual([
+      'gateway-unreachable',
+      'reachable',
+    ]);
+    expect(verdictsOf('current')[1]).toMatchObject({ mendedByProposal: true, losesByProposal: true });
+    const { stdout } = await runCli(['audit', ...args, ...way, '--plain']);
+    expect(stdout).toContain('another gateway is lost with it');
+    expect(stdout).not.toContain('make the proposed change');
   });
 
   it('where no gateway gets through by the present path either: written, and not said to be lost', async () => {

@@ -254,4 +254,23 @@ describe('who acts', () => {
       expect(actorsIn(JAPANESE.verdict({ ...mended, verdict }, []).next ?? '', 'ja')).toEqual(['admin']);
     }
   });
+
+  it('where another gateway is lost with them, nobody is told to write them', () => {
+    const verdict: Verdict = {
+      gateway: GATEWAY,
+      stores: 'current',
+      verdict: 'dns-failed',
+      stage: 'dns',
+      mendedByProposal: true,
+    };
+    for (const [texts, language] of [
+      [ENGLISH, 'en'],
+      [JAPANESE, 'ja'],
+    ] as const) {
+      const { next } = texts.verdict({ ...verdict, losesByProposal: true }, []);
+      expect(actorsIn(next ?? '', language)).toEqual(['admin']);
+      expect(next).toContain('candidate-fails');
+      expect(next).not.toBe(texts.verdict(verdict, []).next);
+    }
+  });
 });

@@ -3,7 +3,7 @@ import type { RevocationBlame } from '../blame.ts';
 import type { MissingIssuer } from '../missing-issuer.ts';
 import type { Observed } from '../observed.ts';
 import { hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
-import type { VerdictText } from '../verdict-parts.ts';
+import type { MendedNext, VerdictText } from '../verdict-parts.ts';
 import { inList } from './list-words.ts';
 import { flawInJapanese, reasonInJapanese } from './reason-text.ts';
 
@@ -12,8 +12,10 @@ export const PROXY_TEAM = 'プロキシ担当者';
 export const NETWORK_TEAM = 'ネットワーク担当者';
 export const VPN_TEAM = 'VPN 担当者';
 
-/** In place of what a verdict asks others for, where the proposed stores get through. */
-export const MENDED_NEXT_JA = `${ADMIN}: 提案された変更を行ってください (p2s-fix --apply)。変更後の設定では経路は正常です。`;
+export const MENDED_NEXT_JA: MendedNext = {
+  mends: `${ADMIN}: 提案された変更を行ってください (p2s-fix --apply)。変更後の設定では経路は正常です。`,
+  loses: `${ADMIN}: 変更後の設定ではこの経路は正常ですが、別のゲートウェイに接続できなくなるため、p2s-fix --apply では書き込まれません (candidate-fails を参照)。両方に接続できる設定が必要です。`,
+};
 
 export const leading = (host: string | null) => (host === null ? '' : ` (移動先: ${host})`);
 export const causes = (failures: readonly RevocationFailure[]) =>
