@@ -33,7 +33,9 @@ export async function azureClientEntries(bytes: Uint8Array, file: string): Promi
 }
 
 function profileIn({ values }: PhonebookSection): Uint8Array | null {
-  const hex = values.filter(({ key }) => key === 'ThirdPartyProfileInfo').map(({ value }) => value);
+  const hex = values
+    .filter(({ key }) => key.toLowerCase() === 'thirdpartyprofileinfo')
+    .map(({ value }) => value);
   const text = Buffer.from(hex.join(''), 'hex').toString('latin1');
   const start = text.toLowerCase().indexOf(START);
   if (start === -1) return null;

@@ -49,7 +49,17 @@ interface Findings extends ReadingOptions {
 
 /** What a name says: the members of archives and folders that are read. The others (installers, scripts) are left alone. */
 export function isProfileName(path: string): boolean {
-  return kindByName(path) !== null;
+  return kindByName(path) !== null || hasProfileWord(path);
+}
+
+/** ProfileXML of Always On VPN, and what the Azure VPN Client exports, have any name; as a rule one with such a word. */
+function hasProfileWord(path: string): boolean {
+  return /(?:vpn|profile)[^/\\]*\.xml$/i.test(path);
+}
+
+/** The root element of all of them, in whatever case and namespace; other files have such names too. */
+function isProfileXml(bytes: Uint8Array): boolean {
+  return /<(?:[\w.-]+:)?(?:az)?vpnprofile[\s/>]/i.test(headOf(bytes));
 }
 
 /** Names of recordings, which other files have as well. */
@@ -84,7 +94,7 @@ function unknownKind(path: string): P2sError {
 
 /** False for what is none of these after all. */
 async function readOne(
-  { path, bytes }: ProfileFile,
+  { path, bytes, found }: ProfileFile,
   findings: Findings,
   budget: UnpackBudget,
   depth: number,
@@ -94,7 +104,10 @@ async function readOne(
     findings.gateways.push(...says.map((one) => ({ ...one, package: shownPath(belongsTo) })));
     return true;
   };
-  switch (isZip(bytes) ? 'zip' : (kindByName(path) ?? kindByContent(bytes))) {
+  const named = kindByName(path);
+  const inPassing = named === null && (depth > 0 || found === true);
+  if (inPassing && hasProfileWord(path) && !isProfileXml(bytes)) return false;
+  switch (isZip(bytes) ? 'zip' : (named ?? kindByContent(bytes))) {
     case 'zip': {
       if (depth === MAX_NESTING) throw refusedFile(path, say`archives lie too deep in one another`);
       const { readZip } = await import('./zip.ts');
@@ -171,11 +184,15 @@ function kindByContent(bytes: Uint8Array): Exclude<Kind, 'zip'> | null {
   // Before certificates, which such a profile has as well.
   if (isOvpnText(bytes)) return 'openvpn';
   if (rootsInFile(bytes).length > 0) return 'root';
-  const head = Buffer.from(bytes.subarray(0, 4096)).toString('latin1').replaceAll('\0', '');
-  const text = head.replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*/, '');
+  const text = headOf(bytes).replace(/^(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*/, '');
   if (text.startsWith('<')) return 'xml';
   if (text.startsWith('{') || /^(?:Windows Registry Editor|REGEDIT4)\b/.test(text)) return 'recording';
   return /^(?:;[^\n]*\n\s*)*\[/.test(text) ? 'phonebook' : null;
+}
+
+/** Its first characters, those of ASCII in any encoding. */
+function headOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes.subarray(0, 4096)).toString('latin1').replaceAll('\0', '');
 }
 
 /** The folders of Azure's package belong together. */

@@ -91,7 +91,8 @@ function addValue(section: PhonebookSection, line: string): void {
 }
 
 function inItsEncoding(section: PhonebookSection): PhonebookSection {
-  if (!section.values.some(({ key, value }) => key === 'Encoding' && value === '1')) return section;
+  if (!section.values.some(({ key, value }) => key.toLowerCase() === 'encoding' && value === '1'))
+    return section;
   const decode = (text: string) => asUtf8(Buffer.from(text, 'latin1')) ?? text;
   const values = section.values.map((one) => ({ ...one, key: decode(one.key), value: decode(one.value) }));
   return { ...section, name: decode(section.name), values };

@@ -53,7 +53,9 @@ export function parsePhonebook(bytes: Uint8Array): PhonebookEntry[] {
       vpnStrategy: number('VpnStrategy'),
       device: firstOf(values, 'Device'),
       type: number('Type'),
-      thirdParty: values.some(({ key, value }) => key === 'ThirdPartyProfileInfo' && value !== ''),
+      thirdParty: values.some(
+        ({ key, value }) => key.toLowerCase() === 'thirdpartyprofileinfo' && value !== '',
+      ),
     };
     return {
       name,
@@ -92,9 +94,16 @@ export function kindOfStrategy(vpnStrategy: number | null): PhonebookKind {
   return SEVERAL.includes(strategy) ? 'automatic' : 'other';
 }
 
-/** The first that is not empty: an entry may have several links and alternate numbers. */
+/** What only case tells from one another. */
+const TOLD_BY_CASE = ['Device', 'DEVICE'];
+
+/** The first that is not empty: an entry may have several links and alternate numbers. A tool may have changed its case. */
 function firstOf(values: readonly PhonebookValue[], key: string): string | null {
-  return values.find((one) => one.key === key && one.value !== '')?.value ?? null;
+  const filled = values.filter(({ value }) => value !== '');
+  const exact = filled.find((one) => one.key === key);
+  const alike = (one: PhonebookValue) =>
+    one.key.toLowerCase() === key.toLowerCase() && !TOLD_BY_CASE.includes(one.key);
+  return (exact ?? filled.find(alike))?.value ?? null;
 }
 
 /** Unsigned 32-bit, decimal. */

@@ -203,6 +203,26 @@ describe('other files', () => {
     ]);
   });
 
+  it('ProfileXML and an export of the Azure VPN Client under any name, in an archive and in a folder', async () => {
+    const exported = azureVpnConfig({ servers: [HOST] });
+    const members = [
+      { name: 'MyVPN.AzureVpnProfile.xml', content: exported },
+      { name: 'deploy/VPN_ProfileXML.xml', content: alwaysOnProfile('ras.contoso.com', 'Sstp') },
+      { name: 'wlan-profile.xml', content: '<?xml version="1.0"?><WLANProfile><name>x</name></WLANProfile>' },
+      { name: 'vpn.xml', content: 'no XML' },
+    ];
+    const hosts = [HOST, 'ras.contoso.com'];
+    const inArchive = await read('all.zip', makeZip(members));
+    expect(inArchive.gateways.map(({ host }) => host)).toEqual(hosts);
+    const inFolder = await readProfileFiles(
+      members.map(({ name, content }) => ({ path: name, bytes: Buffer.from(content), found: true })),
+    );
+    expect(inFolder.gateways.map(({ host }) => host)).toEqual(hosts);
+    expect(members.every(({ name }) => isProfileName(name))).toBe(true);
+    // By itself it is what was asked for, and is told what is wrong with it.
+    await expect(read('wlan-profile.xml', members[2]?.content ?? '')).rejects.toThrow('no gateway is named');
+  });
+
   it('a phonebook: the entries that may dial SSTP, and those of an app', async () => {
     const text = phonebookText([
       { name: 'one', server: HOST, strategy: 5 },

@@ -29,6 +29,27 @@ function refusal(bytes: Uint8Array): P2sError {
 }
 
 describe('a phonebook', () => {
+  it('is read in whatever case its keys are', () => {
+    const text = phonebookText([OFFICE, { ...OFFICE, name: 'plant', strategy: 7 }]);
+    const keys = (change: (key: string) => string) => text.replace(/^[A-Za-z]+(?==)/gm, change);
+    for (const change of [(key: string) => key.toLowerCase(), (key: string) => key.toUpperCase()]) {
+      const told = parse(keys(change)).map(({ kind, phoneNumber, type }) => [kind, phoneNumber, type]);
+      expect(told).toEqual([
+        ['sstp', GATEWAY, 2],
+        ['ikev2', GATEWAY, 2],
+      ]);
+    }
+    const app = phonebookText([azureVpnClientEntry('azure')]);
+    expect(only(parse(app.replaceAll('ThirdPartyProfileInfo', 'thirdpartyprofileinfo'))).kind).toBe(
+      'openvpn-plugin',
+    );
+  });
+
+  it('does not take the class of a device for the device', () => {
+    const text = phonebookText([OFFICE]).replace(/^Device=.*\r?\n/gm, '');
+    expect(only(parse(text)).device).toBe(null);
+  });
+
   it('tells of each entry what the VPN needs, in the order of the file', () => {
     const text = phonebookText([
       OFFICE,
