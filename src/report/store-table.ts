@@ -125,9 +125,9 @@ function partsOf({ proxy, bypass, pac, autoDetect }: ProxySettings, words: Words
 /** WinHTTP has no slot for PAC and auto-detect, which does the same as having them off. */
 const NO_SLOT: Cell = { effect: 'off', text: '-' };
 
-/** A value that is stored but switched off is shown, and does nothing. */
+/** A value that is stored but switched off is shown, and does nothing; switched on without one, it says so. */
 function switchable(isOn: boolean, stored: string, effect: string, nothing: string, words: Words): Cell {
-  if (isOn) return { effect, text: stored };
+  if (isOn) return { effect, text: stored === '' ? `${words.on}${words.nothingStored}` : stored };
   return stored === ''
     ? { effect: 'off', text: nothing }
     : { effect: 'off', text: words.storedButOff(stored), idle: stored };

@@ -67,6 +67,22 @@ describe('storeTable', () => {
     expect(table.rows[2]?.winInet).toBe('http://wpad.contoso.example/p.pac');
   });
 
+  it('shows what is on without a value, which is not nothing', () => {
+    const empty = {
+      ...PROXIED,
+      proxy: { enabled: true, servers: [] },
+      pac: { enabled: true, url: null },
+      bypass: [],
+    };
+    const table = storeTable([store(LAN, empty), store('winhttp/native', DIRECT_WINHTTP)], machine(), null);
+    expect(table.rows.map(({ winInet }) => winInet)).toEqual([
+      'on (nothing stored)',
+      'none',
+      'on (nothing stored)',
+      'off',
+    ]);
+  });
+
   it('gives the 32-bit view a line of its own where it holds something else, or only one of them changes', () => {
     const apart = [
       store(LAN, PROXIED),
