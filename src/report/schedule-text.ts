@@ -13,7 +13,7 @@ export const SCHEDULE_TEXTS = {
       'Find out what writes the setting (a policy, a script, another agent) and let one of the two do it. To end the schedule: p2s-fix schedule remove',
   }),
   'schedule-users-disagree': (e) => ({
-    message: `The users who are signed in (${words(e.users)}) need different WinHTTP settings, and there is one for all. Nothing was set.`,
+    message: `The users who are signed in (${words(e.users)}) need different WinHTTP settings, and there is one for all. It was not set.`,
     remedy: 'Name the VPN user at the installation: p2s-fix schedule install --user SID',
   }),
   'schedule-not-ours': (e) => ({

@@ -54,7 +54,8 @@ export async function takeSituation(
   const looking = {
     own: [memory.own, ...memory.earlier],
     canProve: path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0),
-    maySet: wanted !== null,
+    // What users want of WinHTTP is no reason to leave them without what is named for themselves.
+    maySet: wanted !== null || found.disagree,
     isGivenUp: givenUp,
   };
   const { proofs, calls } = await ownSettings(asked.wish, assessments, looking, prove);

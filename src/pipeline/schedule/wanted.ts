@@ -89,12 +89,12 @@ function isForbidden({ blocked, desired }: Assessment): boolean {
   return blocked.length > 0 || desired.notes.some(({ severity }) => severity === 'refused');
 }
 
-/** What all who are signed in want of WinHTTP. */
+/** What all who are signed in want of WinHTTP. That one wish cannot be told yet is no disagreement. */
 function agreed(assessments: readonly Assessment[]): { wanted: ProxySettings | null; disagree: boolean } {
   const wishes = assessments.map(({ desired }) => desired.winHttp);
-  const [first = null, ...others] = wishes;
-  const same = others.every((one) => first !== null && one !== null && sameEffectiveProxy(first, one));
-  return { wanted: same ? first : null, disagree: !same };
+  const [first = null, ...others] = wishes.filter((one) => one !== null);
+  const disagree = first !== null && others.some((one) => !sameEffectiveProxy(first, one));
+  return { wanted: disagree || wishes.includes(null) ? null : first, disagree };
 }
 
 /** Gateways that an earlier run knew, where this one finds none: a phonebook is seen while its user is signed in. */

@@ -14,7 +14,7 @@ export const SCHEDULE_TEXTS_JA = {
       'この設定を書き込んでいるもの (ポリシー、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。スケジュールをやめるには: p2s-fix schedule remove',
   }),
   'schedule-users-disagree': (e) => ({
-    message: `サインイン中のユーザー (${inList(e.users)}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で 1 つです。何も設定していません。`,
+    message: `サインイン中のユーザー (${inList(e.users)}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で 1 つです。WinHTTP は設定していません。`,
     remedy: 'インストール時に VPN ユーザーを指定してください: p2s-fix schedule install --user SID',
   }),
   'schedule-not-ours': (e) => ({

@@ -15,8 +15,8 @@ const BERT = 'S-1-5-21-1-2-3-1002';
 const CARL = 'S-1-5-21-1-2-3-1003';
 
 /** The hive of somebody with this proxy. */
-function hive(sid: string, host: string, signedIn = true): string {
-  const text = sampleRegText({ proxyHost: host, proxyPort: 8080, bypass: '<local>' }).toString('utf16le');
+function hive(sid: string, host: string, signedIn = true, bypass = '<local>'): string {
+  const text = sampleRegText({ proxyHost: host, proxyPort: 8080, bypass }).toString('utf16le');
   const own = text
     .slice(0, text.indexOf('[HKEY_LOCAL_MACHINE'))
     .replaceAll('HKEY_CURRENT_USER', `HKEY_USERS\\${sid}`);
@@ -95,6 +95,25 @@ describe('a machine with several users', () => {
     expect(document.findings.find(({ code }) => code === 'schedule-users-disagree')?.message).toContain(BERT);
     const named = await laptop.run({ wish: { source: 'wininet' }, user: ANNE });
     expect(named.schedule?.run?.move).toEqual({ act: 'keep', why: 'proxy-not-here' });
+  });
+
+  it('sets what is named for each where their lists of exceptions differ, of which WinHTTP has one', async () => {
+    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example', true, '*.b.example'));
+    const { schedule, findings } = await laptop.run();
+    expect(schedule?.run?.changed).toEqual([`wininet/${ANNE}/lan`, `wininet/${BERT}/lan`]);
+    expect(findings.map(({ code }) => code)).toContain('schedule-users-disagree');
+    expect(await laptop.settings(`wininet/${BERT}/lan`)).toMatchObject({ bypass: ['*.b.example'] });
+    expect((await laptop.run()).schedule?.run?.changed).toEqual([]);
+  });
+
+  it('is not told that its users disagree where a PAC file gives no single answer', async () => {
+    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
+    const pacFile = join(laptop.folder, 'proxy.pac');
+    await writeFile(pacFile, `function FindProxyForURL() { return 'PROXY a.example:1; PROXY b.example:1'; }`);
+    const wish = wishFor({ kind: 'pac', url: 'http://pac.contoso.example/proxy.pac' });
+    const { schedule, findings } = await laptop.run({ wish, pacFile });
+    expect(schedule?.run).toMatchObject({ move: { act: 'keep', why: 'not-known' }, changed: [] });
+    expect(findings.map(({ code }) => code)).not.toContain('schedule-users-disagree');
   });
 
   it('is still cleared where nobody is signed in', async () => {
