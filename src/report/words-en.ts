@@ -30,9 +30,10 @@ const FLEET_EXIT: typeof EXIT = {
   3010: 'Done; at least one computer needs a restart.',
 };
 
-const MIGRATE_EXIT: typeof EXIT = {
-  3: 'An input is wrong or missing.',
-  7: 'Not every gateway is ready to move.',
+const OWN_EXIT: Readonly<Record<string, string>> = {
+  'migrate 3': 'An input is wrong or missing.',
+  'migrate 7': 'Not every gateway is ready to move.',
+  'schedule 2': 'p2s-fix schedule install would put something right.',
 };
 
 const STEPS = {
@@ -132,8 +133,8 @@ export const WORDS_EN: Words = {
   done: (seconds) => `Done in ${seconds} s. `,
   exitCode: (code) => `Exit code ${code}: `,
   exit(mode, code) {
-    const own = mode === 'fleet' ? FLEET_EXIT : mode === 'migrate' ? MIGRATE_EXIT : EXIT;
-    if (code !== 0) return own[code] ?? EXIT[code] ?? '';
+    const own = mode === 'fleet' ? FLEET_EXIT[code] : OWN_EXIT[`${mode} ${code}`];
+    if (code !== 0) return own ?? EXIT[code] ?? '';
     if (mode === 'audit' || mode === 'plan') return 'Nothing needs to change.';
     if (mode === 'explain') return 'The code is known.';
     if (mode === 'migrate') return 'Ready to move.';

@@ -30,11 +30,11 @@ const FLEET_EXIT: typeof EXIT = {
   3010: '完了しました。再起動が必要なコンピューターがあります。',
 };
 
-const MIGRATE_EXIT: typeof EXIT = {
-  3: '入力に誤りまたは不足があります。',
-  7: '移行の準備ができていないゲートウェイがあります。',
+const OWN_EXIT: Readonly<Record<string, string>> = {
+  'migrate 3': '入力に誤りまたは不足があります。',
+  'migrate 7': '移行の準備ができていないゲートウェイがあります。',
+  'schedule 2': 'p2s-fix schedule install を実行すると修復されます。',
 };
-
 const KIND = { local: 'このコンピューター', recorded: '記録', remote: 'リモート' } as const;
 
 /** Where an error is, when it is no file and no store. */
@@ -154,8 +154,8 @@ export const WORDS_JA: Words = {
   done: (seconds) => `所要時間 ${seconds} 秒。`,
   exitCode: (code) => `終了コード ${code}: `,
   exit(mode, code) {
-    const own = mode === 'fleet' ? FLEET_EXIT : mode === 'migrate' ? MIGRATE_EXIT : EXIT;
-    if (code !== 0) return own[code] ?? EXIT[code] ?? '';
+    const own = mode === 'fleet' ? FLEET_EXIT[code] : OWN_EXIT[`${mode} ${code}`];
+    if (code !== 0) return own ?? EXIT[code] ?? '';
     if (mode === 'audit' || mode === 'plan') return '変更の必要はありません。';
     if (mode === 'explain') return '既知のコードです。';
     if (mode === 'migrate') return '移行できます。';
