@@ -11,7 +11,7 @@ writes each value only if it still is what the request expects, and reads it bac
 not take effect; writes or removes the last files, the journal among them.
 With leaveForeign in the request, by which a change that nobody confirmed goes back, a value that somebody else has changed
 is left alone, and noted for the next run to tell, and the others are written all the same. A value that Windows itself has
-counted up since says the same and is no such one.
+counted up since says the same and is no such one. The time to confirm a change counts by this machine's clock, from now on.
 Accepts no registry keys but the proxy settings and no files but those of the state folder. Needs Full Language and an
 administrator. Without a request nothing is written.
 .PARAMETER RequestBase64
@@ -43,6 +43,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/SameSetting.ps1
 # include: lib/Folder.ps1
 # include: lib/StateFiles.ps1
+# include: lib/ConfirmFiles.ps1
 # include: lib/Change.ps1
 
 $nonce = ''

@@ -82,7 +82,7 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         $changed = Find-P2SChangedFile $Request['seen']
         if ($null -ne $changed) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'Another run of p2s-fix was here since.' $changed) }
         $null = [System.IO.Directory]::CreateDirectory($folder + '\backups')
-        Set-P2SStateFiles $Request['before']
+        Set-P2SStateFiles (Set-P2SDeadline $Request['before'] $Request['confirm'])
         if ($Request['task'] -ceq 'create' -and -not (Invoke-P2STask @('/Create', '/TN', $script:P2SPutBackTask, '/XML', (Get-P2SStatePath 'put-back-task.xml'), '/F'))) {
             Set-P2SStateFiles $Request['undone']
             return Format-P2SError $Nonce (Format-P2SRefusal 'task-failed' 'The task that would put the change back could not be registered.' $script:P2SPutBackTask)
@@ -154,23 +154,6 @@ function Get-P2SLeft($Writes, $Outcomes) {
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
         if ($Outcomes[$i].Status -ne 'changed' -or (Test-P2SSame $Outcomes[$i].Found (ConvertTo-P2SRequestText $Writes[$i]['next']))) { continue }
         '{"key":' + (ConvertTo-P2SJsonText $Writes[$i]['key']) + ',"name":' + (ConvertTo-P2SJsonText $Writes[$i]['name']) + '}'
-    }
-}
-
-# These files, and in the note that the change was put back the places that were left: sealed again, as src/change/sealed.ts
-# does it.
-function Add-P2SLeft($Files, $Places) {
-    foreach ($file in $Files) {
-        if (@($Places).Count -eq 0 -or $file['path'] -cne 'unconfirmed.json' -or $null -eq $file['base64']) {
-            $file
-            continue
-        }
-        $text = [System.Text.Encoding]::UTF8.GetString([System.Convert]::FromBase64String($file['base64']))
-        $body = $text.Substring(87, $text.Length - 89).Replace('"left": []', '"left": [' + (@($Places) -join ',') + ']')
-        $sha256 = [System.Security.Cryptography.SHA256]::Create()
-        $digest = -join @(foreach ($byte in $sha256.ComputeHash([System.Text.Encoding]::UTF8.GetBytes($body))) { '{0:x2}' -f $byte })
-        $sealed = [System.Text.Encoding]::UTF8.GetBytes('{"sha256":"' + $digest + '","content":' + $body + "}`n")
-        @{ path = $file['path']; base64 = [System.Convert]::ToBase64String($sealed); append = $false }
     }
 }
 

@@ -16,16 +16,25 @@ export interface ChangeFiles {
   undone: readonly FileElsewhere[];
 }
 
+/** The times of a change that has to be confirmed, as they stand in its files: both count there, from its first write. */
+export interface ConfirmTimes {
+  /** ISO 8601. */
+  armedAt: string;
+  deadline: string;
+  withinMs: number;
+}
+
 /**
  * What `Invoke-P2SChange` takes. `task`: the one that puts back a change which nobody confirms is made before the first
  * write, or taken away at the end. `leaveForeign`: a value that is not as expected is left alone and the others go on;
- * else nothing of the change stays.
+ * else nothing of the change stays. `confirm`: the machine puts its own times in their place, since its clock may be another
+ * one, and its turn may come long after the request was put together.
  */
 export function changeRequest(
   steps: readonly WriteStep[],
   { exists, seen, before, after, undone }: ChangeFiles,
   task: 'create' | 'remove' | null,
-  leaveForeign = false,
+  { leaveForeign = false, confirm = null }: { leaveForeign?: boolean; confirm?: ConfirmTimes | null } = {},
 ): Record<string, unknown> {
   const writes = steps.map(({ id, write, removeKeyIfEmpty = false }) => ({
     id,
@@ -43,5 +52,5 @@ export function changeRequest(
       append,
     }));
   const files = { seen: wire(seen), before: wire(before), after: wire(after), undone: wire(undone) };
-  return { writes, notify: true, task, leaveForeign, exists, ...files };
+  return { writes, notify: true, task, leaveForeign, confirm, exists, ...files };
 }

@@ -3,7 +3,7 @@ import type { MachineIdentity, WriteStep } from '../machine/port.ts';
 import { forgetApplied, noteApplied } from './applied.ts';
 import { createBackup } from './backup.ts';
 import type { Backup } from './backup-schema.ts';
-import { changeRequest } from './change-request.ts';
+import { type ConfirmTimes, changeRequest } from './change-request.ts';
 import type { FileElsewhere, StateDirElsewhere } from './files-elsewhere.ts';
 import { beginJournal } from './journal.ts';
 import { type ConfirmBy, removePutBack, writePutBack } from './put-back-elsewhere.ts';
@@ -46,16 +46,10 @@ export async function composeChange(
   const { number: backup } = await createBackup(dir, content, now);
   const journal = await beginJournal(dir, { backup, planId, machine: identity, steps }, now);
   const before = taken();
-  if (confirm !== null) {
-    const deadline = new Date(now.getTime() + confirm.withinMs).toISOString();
-    const waiting = {
-      backup,
-      machine: identity,
-      armedAt: now.toISOString(),
-      deadline,
-      putBackAt: null,
-      left: [],
-    };
+  const times = confirm === null ? null : timesOf(confirm, now);
+  if (confirm !== null && times !== null) {
+    const { armedAt, deadline } = times;
+    const waiting = { backup, machine: identity, armedAt, deadline, putBackAt: null, left: [] };
     await writePutBack(state, { ...waiting, steps: intentsToConfirm(steps) }, steps, createdKeys, confirm);
     before.push(...taken());
   }
@@ -78,7 +72,9 @@ export async function composeChange(
   const task = confirm !== null ? 'create' : reason === 'rollback' ? 'remove' : null;
   return {
     backup,
-    request: changeRequest(steps, { exists: state.exists, seen, before, after, undone }, task),
+    request: changeRequest(steps, { exists: state.exists, seen, before, after, undone }, task, {
+      confirm: times,
+    }),
   };
 }
 
@@ -89,6 +85,11 @@ export function composePutBack(
   after: readonly FileElsewhere[],
 ): Record<string, unknown> {
   return changeRequest(steps, { exists: true, seen, before: [], after, undone: [] }, 'remove');
+}
+
+function timesOf({ withinMs }: ConfirmBy, now: Date): ConfirmTimes {
+  const deadline = new Date(now.getTime() + withinMs);
+  return { armedAt: now.toISOString(), deadline: deadline.toISOString(), withinMs };
 }
 
 function asWritten({ id, write }: WriteStep) {

@@ -43,7 +43,7 @@ export async function writePutBack(
   );
   const files = { exists: true, seen: note, before: [], after, undone: [] };
   // Nobody looks again there: what somebody else has changed must not keep the rest from going back.
-  const request = changeRequest(back, files, 'remove', true);
+  const request = changeRequest(back, files, 'remove', { leaveForeign: true });
   // ASCII, so that every PowerShell reads the same.
   const json = JSON.stringify(request).replace(
     /[^ -~]/g,

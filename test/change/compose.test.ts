@@ -171,7 +171,8 @@ describe('a change for another machine', () => {
     const told = async (byte: number) => {
       const values = new Map([['WinHttpSettings', VALUE(byte)]]);
       const registry = new RegistrySnapshot([{ path: KEY, visibility: 'present', values }]);
-      return changesWaiting({ state, observation: { registry } as Observation }, NOW);
+      const observation = { registry, collectedAt: NOW.toISOString() } as Observation;
+      return changesWaiting({ state, observation });
     };
     expect(await told(1)).toEqual([]);
     expect(await told(3)).toMatchObject([

@@ -1,11 +1,12 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { changeRequest } from '../../src/change/change-request.ts';
+import { composeChange } from '../../src/change/compose.ts';
 import { stateDirElsewhere } from '../../src/change/files-elsewhere.ts';
 import { writePutBack } from '../../src/change/put-back-elsewhere.ts';
 import { intentsToConfirm, readUnconfirmed } from '../../src/change/unconfirmed.ts';
-import type { RegistryValue } from '../../src/core/registry.ts';
+import { RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { parseTargetChange } from '../../src/machine/fleet/target-wire.ts';
 import type { WriteStep } from '../../src/machine/port.ts';
@@ -43,6 +44,7 @@ const valuesOf = (which: 'expected' | 'next'): Values =>
 const [BEFORE, AFTER] = [valuesOf('expected'), valuesOf('next')];
 /** By the order of {@link STEPS}. */
 const PLACES = Object.keys(BEFORE);
+const MACHINE = { kind: 'local', id: '11111111-2222-3333-4444-555555555555' } as const;
 const THEIRS = { kind: 'string', text: 'theirs:3128' } as const;
 
 describeReal(
@@ -71,7 +73,7 @@ describeReal(
       const state = stateDirElsewhere([], [], true);
       const waiting = {
         backup: '0001',
-        machine: { kind: 'local' as const, id: '11111111-2222-3333-4444-555555555555' },
+        machine: MACHINE,
         armedAt: '2026-11-24T10:00:00.000Z',
         deadline: '2026-11-24T10:10:00.000Z',
         steps: intentsToConfirm(steps),
@@ -148,6 +150,32 @@ describeReal(
       const again = await change(request, found.values);
       expect(again).toMatchObject({ ending: 'written', values: BEFORE, tasks: ['/Delete'] });
       expect(await putBackAt()).toBe('2026-11-24T10:10:00.000Z');
+    });
+
+    it('counts the time to confirm by its own clock, from the change on, and goes back by the request that it keeps', async () => {
+      await mkdir(join(folder.path, 'backups'));
+      const registry = new RegistrySnapshot([]);
+      const { request } = await composeChange(stateDirElsewhere([], [], true), [], {
+        ...{ reason: 'apply', planId: null, identity: MACHINE, registry, steps: STEPS },
+        confirm: { withinMs: 600_000, folder: 'C:\\x', script: Buffer.of(65) },
+        // Put together long ago, or by a clock that is wrong.
+        now: new Date('2001-02-03T04:05:06.789Z'),
+      });
+      const found = await change(request, BEFORE);
+      if (found === null) return;
+      expect(found).toMatchObject({ ending: 'written', values: AFTER, tasks: ['/Create'] });
+      const waiting = await note();
+      const [from, until] = [waiting?.armedAt, waiting?.deadline].map((time) => Date.parse(time ?? ''));
+      expect((until ?? 0) - (from ?? 0)).toBe(600_000);
+      expect(from).toBeGreaterThan(Date.parse('2001-02-04'));
+      const read = (name: string) => readFile(join(folder.path, name));
+      const seconds = `${waiting?.deadline.slice(0, 19)}Z`;
+      expect((await read('put-back-task.xml')).toString('utf16le')).toContain(
+        `<StartBoundary>${seconds}</StartBoundary>`,
+      );
+      const back = await change(JSON.parse((await read('put-back.json')).toString()), found.values);
+      expect(back).toMatchObject({ ending: 'written', values: BEFORE, tasks: ['/Delete'] });
+      expect(await note()).toMatchObject({ putBackAt: waiting?.deadline, deadline: waiting?.deadline });
     });
 
     it('leaves nothing of a change one of whose values somebody else has changed', async () => {

@@ -21,7 +21,7 @@ import type { FleetOptions } from './options.ts';
 import { putBackWaiting } from './put-back.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
-import { type OpenTarget, openTarget } from './target.ts';
+import { clockThere, type OpenTarget, openTarget } from './target.ts';
 
 export interface FleetApplyOptions extends FleetOptions {
   /** The change goes back by itself unless it is confirmed within this time. */
@@ -61,8 +61,8 @@ function lookAt(
       if (isWaiting !== true && assessment.plan.changes.length === 0)
         return { ...nothing, exitCode: exitCodeOf(isRefused(assessment) ? ['refused'] : []) };
       const target = await openTarget(found, ports);
-      refuseWaiting(target, ports.wallClock());
-      const back = await putBackWaiting(target, ports.wallClock());
+      refuseWaiting(target, clockThere(found));
+      const back = await putBackWaiting(target, clockThere(found));
       if (back !== null)
         return {
           call: { script: 'Invoke-P2SChange', request: back.request },
@@ -79,7 +79,7 @@ function lookAt(
         registry: target.observation.registry,
         steps,
         confirm: await confirmBy(options, found, ports),
-        now: ports.wallClock(),
+        now: clockThere(found),
       });
       return {
         call: { script: 'Invoke-P2SChange', request: change.request },

@@ -10,17 +10,15 @@ import { changesWaiting } from './target.ts';
 
 /** Looks at every computer and says what is wrong there. Writes nothing anywhere. */
 export function runFleetAudit(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
-  return runFleet('audit', options, ports, (run) =>
-    inRounds(run, (computer) => audited(computer, options, ports)),
-  );
+  return runFleet('audit', options, ports, (run) => inRounds(run, (computer) => audited(computer, options)));
 }
 
-function audited(computer: FleetComputer, { wish }: FleetOptions, ports: Ports): Next {
+function audited(computer: FleetComputer, { wish }: FleetOptions): Next {
   return {
     call: { script: 'Get-P2STarget', request: {} },
     async judge(result, label) {
       const target = parseTarget(result);
-      const waiting = await changesWaiting(target, ports.wallClock());
+      const waiting = await changesWaiting(target);
       return judgeMachine(label, target.observation, wish, computer.vpnUser, waiting).machine;
     },
   };

@@ -12,7 +12,7 @@ import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
-import { type OpenTarget, openTarget } from './target.ts';
+import { clockThere, type OpenTarget, openTarget } from './target.ts';
 
 /** Keeps, on every computer, the change that waits to be confirmed; where none waits nothing is written. */
 export function runFleetConfirm(options: FleetOptions, ports: Ports): Promise<ReportDocument> {
@@ -30,7 +30,7 @@ function confirmOn(computer: FleetComputer, { wish }: FleetOptions, ports: Ports
       const nothing = { changed: [], backup: null, rolledBack: false };
       const facts = { ...machine, findings: [], changes: [], error: null, exitCode: 0, result: nothing };
       const target = await openTarget(found, ports);
-      refuseLate(target, ports.wallClock());
+      refuseLate(target, clockThere(found));
       const { state, seen, unconfirmed } = target;
       if (unconfirmed === null) return { ...facts, cause: 'aligned' };
       await removePutBack(state.dir);

@@ -18,7 +18,7 @@ import type { FleetOptions } from './options.ts';
 import { putBackWaiting } from './put-back.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
-import { knownBackup, type OpenTarget, openTarget } from './target.ts';
+import { clockThere, knownBackup, type OpenTarget, openTarget } from './target.ts';
 
 /**
  * Puts back, on every computer, what was there before the last apply: a change that was interrupted or waits to be
@@ -38,7 +38,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
       const { machine } = judgeMachine(label, found.observation, options.wish, computer.vpnUser);
       const facts = { ...machine, findings: [], changes: [], error: null };
       const target = await openTarget(found, ports);
-      const back = await putBackWaiting(target, ports.wallClock());
+      const back = await putBackWaiting(target, clockThere(found));
       if (back !== null) {
         return {
           call: { script: 'Invoke-P2SChange', request: back.request },
@@ -58,7 +58,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
         registry,
         steps,
         confirm: null,
-        now: ports.wallClock(),
+        now: clockThere(found),
       });
       return {
         call: { script: 'Invoke-P2SChange', request: change.request },

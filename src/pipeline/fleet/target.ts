@@ -85,8 +85,9 @@ export async function openTarget({ observation, state }: Target, ports: Ports): 
 }
 
 /** What an audit tells of a change that was interrupted, waits, or was put back but for some values; nothing where it cannot be read. */
-export async function changesWaiting({ state, observation }: Target, now: Date): Promise<Finding[]> {
+export async function changesWaiting({ state, observation }: Target): Promise<Finding[]> {
   if (state === null) return [];
+  const now = clockThere({ observation });
   const { dir } = stateDirElsewhere(state.files, state.backups, state.exists);
   const [journal, unconfirmed] = await Promise.all([
     readJournal(dir).catch(() => 'damaged' as const),
@@ -105,6 +106,11 @@ export async function changesWaiting({ state, observation }: Target, now: Date):
   const { backup, deadline } = unconfirmed;
   const severity = isOver ? 'error' : 'info';
   return [{ code: 'change-unconfirmed', severity, store: null, evidence: { backup, deadline } }];
+}
+
+/** The time by that machine's clock, when it was looked at: what lies there was written by it. */
+export function clockThere({ observation }: Pick<Target, 'observation'>): Date {
+  return new Date(observation.collectedAt);
 }
 
 /** A backup that was brought along; `null` when it is damaged or of another machine. */

@@ -18,6 +18,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Lists.ps1
 # include: lib/SameSetting.ps1
 # include: lib/StateFiles.ps1
+# include: lib/ConfirmFiles.ps1
 # include: lib/Change.ps1
 
 # Values out of the request, in place of the registry: key\name -> value, null where there is none.
