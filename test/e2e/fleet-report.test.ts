@@ -15,6 +15,9 @@ describe('fleet report', () => {
   const causes = ({ fleet }: Awaited<ReturnType<typeof runJson>>) =>
     Object.fromEntries((fleet?.machines ?? []).map(({ computer, cause }) => [computer, cause]));
 
+  const intune = (name: string, state: string) =>
+    JSON.stringify({ p2sFix: 1, tool: 'p2s-fix', mode: 'detect', machine: name, state, verdict: state });
+
   beforeAll(async () => {
     folder = await tempFolder();
     await mkdir(file('collected'));
@@ -23,8 +26,6 @@ describe('fleet report', () => {
     await writeFile(file('collected/capture.json'), JSON.stringify(capture));
     await writeFile(file('collected/PC-EXPORT.reg'), SAMPLE);
     await writeFile(file('collected/notes.md'), 'not of a machine');
-    const intune = (name: string, state: string) =>
-      JSON.stringify({ p2sFix: 1, tool: 'p2s-fix', mode: 'detect', machine: name, state, verdict: state });
     await writeFile(
       file('intune.csv'),
       `Device name,Detection output\nPC-7,"${intune('PC-7', 'drift').replaceAll('"', '""')}"\nPC-8,\n`,
@@ -98,6 +99,21 @@ describe('fleet report', () => {
       ['PC-53', 'aligned', []],
     ]);
     expect(exitCode).toBe(2);
+  });
+
+  it('takes what was said after a remediation for the last word, however the columns of a table are ordered', async () => {
+    const cell = (state: string) => `"${intune('PC-61', state).replaceAll('"', '""')}"`;
+    const heads = [
+      'PostRemediationDetectionScriptOutput',
+      'DeviceName',
+      'PreRemediationDetectionScriptOutput',
+    ];
+    await writeFile(
+      file('columns.csv'),
+      `${heads.join(',')}\r\n${cell('aligned')},PC-61,${cell('drift')}\r\n`,
+    );
+    const { fleet } = await runJson(['fleet', 'report', file('columns.csv')]);
+    expect(fleet?.machines.map(({ computer, cause }) => [computer, cause])).toEqual([['PC-61', 'aligned']]);
   });
 
   it('reads back what it printed, as one document and as lines', async () => {

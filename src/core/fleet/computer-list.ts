@@ -42,7 +42,7 @@ export function parseComputerList(text: string, defaults: FleetDefaults, where: 
       throw new P2sError('input', say`The table has no column with the computer.`, { where, next });
     }
     return rows.map(({ line, cells: [name = ''] }) =>
-      parseComputer(name, defaults, `${where}, line ${line}`),
+      parseComputer(name.replace(/\s#.*$/, ''), defaults, `${where}, line ${line}`),
     );
   }
   return rows.slice(1).map(({ line, cells }) => {

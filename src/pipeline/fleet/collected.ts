@@ -97,14 +97,25 @@ export function machinesOfLines(content: string, computer: string): Collected[] 
   });
 }
 
-/** Machines from a table that holds such a line in one of its cells, as Intune exports it, the device in another. */
+/** By its column: what a detection said before the remediation is older than what it said after it. */
+function ageOf(column: string | undefined): number {
+  if (/^\W*pre/i.test(column ?? '')) return 0;
+  return /^\W*post/i.test(column ?? '') ? 2 : 1;
+}
+
+/**
+ * Machines from a table that holds such a line in some of its cells, as Intune exports it, the device in another. The last
+ * word comes last, in whatever order the columns were exported.
+ */
 export function machinesOfTable(content: string, file: string): Collected[] {
   const [head, ...rows] = csvRows(content);
   const device = head?.cells.findIndex((name) => DEVICE.test(name.trim())) ?? -1;
+  const order = (head?.cells ?? []).map((_, at) => at);
+  order.sort((a, b) => ageOf(head?.cells[a]) - ageOf(head?.cells[b]));
   return rows.flatMap(({ line, cells }) =>
-    cells.flatMap((cell) => {
+    order.flatMap((at) => {
       // The last line is what the script said.
-      const said = cell.trim().split('\n').at(-1) ?? '';
+      const said = (cells[at] ?? '').trim().split('\n').at(-1) ?? '';
       const value = said.startsWith('{') ? parsed(said) : undefined;
       if (value === undefined) return [];
       return machinesOfJson(value, cells[device]?.trim() || `${file}:${line}`) ?? [];

@@ -60,7 +60,10 @@ describe('a computer of a fleet', () => {
 
 describe('a list of computers', () => {
   it('is one name to a line, with remarks', () => {
-    expect(read('# the office\nPC1\n\n ssh://pc2 \n').map(({ name }) => name)).toEqual(['PC1', 'ssh://pc2']);
+    expect(read('# the office\nPC1\t# by the door\n\n ssh://pc2 \n').map(({ name }) => name)).toEqual([
+      'PC1',
+      'ssh://pc2',
+    ]);
   });
 
   it('is a table whose column has one of the names that inventories use', () => {
