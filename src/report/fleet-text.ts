@@ -15,7 +15,7 @@ export interface CauseText {
 
 /** What is said of a fleet, in one language. */
 export interface FleetWords {
-  causes: Record<NoAnswer | MigrationAnswer | 'aligned' | 'changed' | 'confirmed', CauseText>;
+  causes: Record<NoAnswer | MigrationAnswer | 'aligned' | 'changed' | 'confirmed' | 'unchanged', CauseText>;
   total: (total: number, answered: number) => string;
   group: (count: number) => string;
   more: (count: number) => string;
@@ -41,6 +41,7 @@ export const FLEET_EN: FleetWords = {
       next: 'Dial the VPN again there: open connections keep the old setting.',
     },
     confirmed: { text: 'The change that waited stays.', next: null },
+    unchanged: { text: 'Nothing was to be done there.', next: null },
     ready: { text: 'Ready to move from SSTP.', next: null },
     'ready-after-changes': {
       text: 'Ready to move after changes.',

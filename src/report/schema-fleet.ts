@@ -10,7 +10,7 @@ export const fleetMachine = z.looseObject({
   cause: z
     .string()
     .describe(
-      'Its group: aligned, changed; why it gave no answer (unreachable, sign-in-refused, hangs, lost, …); the code of its gravest finding or of its error',
+      'Its group: aligned, changed, confirmed, unchanged; why it gave no answer (unreachable, sign-in-refused, hangs, lost, …); the code of its gravest finding or of its error',
     ),
   exitCode: z.int().describe('Of this machine alone'),
   name: z.string().nullable().describe('What it calls itself'),

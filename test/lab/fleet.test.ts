@@ -259,7 +259,12 @@ describe('a fleet in the lab', () => {
     expect(back.drift?.result?.changed.toSorted()).toEqual(first.drift?.result?.changed.toSorted());
     expect(await dump('drift')).toEqual(before);
     const none = machines(await run(['rollback', '--computers', drift]));
-    expect(none.drift).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
+    const nothing = { cause: 'unchanged', exitCode: 0, result: { changed: [], backup: null } };
+    expect(none.drift).toMatchObject(nothing);
+    // One that never needed a change is no error either.
+    const never = await lab.table([{ name: 'right' }]);
+    for (const action of ['rollback', 'confirm'])
+      expect(machines(await run([action, '--computers', never])).right).toMatchObject(nothing);
   });
 
   it('puts back what the program there changed, and the other way round', async () => {

@@ -22,6 +22,8 @@ export type FleetCause =
   | 'aligned'
   | 'changed'
   | 'confirmed'
+  /** Nothing was there to be put back, or to be confirmed. */
+  | 'unchanged'
   /** Of a line that does not say more. */
   | 'drift'
   /** One of the coarse verdicts of a script that judges its path by itself. */

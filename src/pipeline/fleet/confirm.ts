@@ -32,7 +32,7 @@ function confirmOn(computer: FleetComputer, { wish }: FleetOptions, ports: Ports
       const target = await openTarget(found, ports);
       refuseLate(target, clockThere(found));
       const { state, seen, unconfirmed } = target;
-      if (unconfirmed === null) return { ...facts, cause: 'aligned' };
+      if (unconfirmed === null) return { ...facts, cause: 'unchanged' };
       await removePutBack(state.dir);
       return {
         call: { script: 'Invoke-P2SChange', request: composePutBack([], seen, state.taken()) },

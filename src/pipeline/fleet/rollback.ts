@@ -45,6 +45,8 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
           judge: async (reply, last) => rolledBack(reply, { ...facts, ...last }, { left: back.left }),
         };
       }
+      // Of many machines most may never have needed a change.
+      if (target.backups.length === 0) return asItWas(facts);
       const backup = await newestApply(target);
       if (backup === null)
         throw new P2sError('input', say`There is no backup of an apply there.`, { where: computer.name });
@@ -78,7 +80,7 @@ async function newestApply(target: OpenTarget) {
 
 function asItWas(machine: FleetMachine): FleetMachine {
   const result = { changed: [], backup: null, rolledBack: false };
-  return { ...machine, cause: 'aligned', exitCode: 0, result };
+  return { ...machine, cause: 'unchanged', exitCode: 0, result };
 }
 
 /** A backup names values; what is told are stores. */

@@ -10,6 +10,7 @@ export const FLEET_JA: FleetWords = {
       next: 'そのコンピューターで VPN に接続し直してください。接続中のものは古い設定のままです。',
     },
     confirmed: { text: '確定待ちの変更を確定しました。', next: null },
+    unchanged: { text: '行う必要のあることはありませんでした。', next: null },
     ready: { text: 'SSTP から移行できます。', next: null },
     'ready-after-changes': {
       text: '対応後に SSTP から移行できます。',
