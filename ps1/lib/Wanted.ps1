@@ -40,7 +40,25 @@ function Get-P2SFollowingChange {
     if ($null -eq $now) { throw 'The WinINET setting cannot be read: name the state.' }
     if (($now.Flags -band 12) -ne 0) { throw 'WinINET asks a PAC file or detects by itself, which WinHTTP cannot hold: name the state, or let p2s-fix ask Windows.' }
     if (($now.Flags -band 2) -eq 0 -or $now.Proxy.Length -eq 0) { return @{ proxy = $null } }
-    @{ proxy = Get-P2SServersText $now.Proxy; bypass = @(Split-P2SList $now.Bypass) -join ';' }
+    $servers = Get-P2SWinHttpServers $now.Proxy
+    if ($null -eq $servers) { @{ proxy = $null } } else { @{ proxy = $servers; bypass = @(Split-P2SList $now.Bypass) -join ';' } }
+}
+
+# What WinHTTP can hold of a list of WinINET's, as toWinHttp of src/core/proxy has it: the first proxy for http and for
+# https. Null where there is none.
+function Get-P2SWinHttpServers([string]$List) {
+    $first = @{}
+    foreach ($entry in (Get-P2SServersText $List).Split(';')) {
+        $scheme, $server = if ($entry -cmatch '\A([a-z]+)=(.*)\z') { $Matches[1], $Matches[2] } else { 'all', $entry }
+        if (-not $first.ContainsKey($scheme)) { $first[$scheme] = $server }
+    }
+    foreach ($scheme in 'http', 'https') { if (-not $first.ContainsKey($scheme) -and $first.ContainsKey('all')) { $first[$scheme] = $first['all'] } }
+    $named = @(foreach ($scheme in 'http', 'https') { if ($first.ContainsKey($scheme)) { $scheme + '=' + $first[$scheme] } })
+    if ($named.Count -eq 0) {
+        if ($first.ContainsKey('socks')) { throw 'WinINET names a SOCKS proxy alone, which WinHTTP cannot hold: name the state.' }
+        return $null
+    }
+    if ($named.Count -eq 2 -and $first['http'].Equals($first['https'])) { $first['http'] } else { $named -join ';' }
 }
 
 function ConvertTo-P2SStoreObject([string]$Type, $Plan) {

@@ -91,6 +91,30 @@ Describe 'the module' {
     }
 }
 
+Describe 'WinHTTP that follows' {
+    It 'gets of <List> what it can hold: <Held>' -ForEach @(
+        @{ List = 'http=proxy:8080;https=proxy:8080;ftp=proxy:8080;socks=proxy:1080'; Held = 'proxy:8080' }
+        @{ List = 'http=a:1;http=c:3;https=b:2;ftp=d:4'; Held = 'http=a:1;https=b:2' }
+        @{ List = 'a:1;https=b:2'; Held = 'http=a:1;https=b:2' }
+        @{ List = 'proxy:8080;other:8080'; Held = 'proxy:8080' }
+        @{ List = 'https=b:2'; Held = 'https=b:2' }
+        @{ List = 'ftp=a:1'; Held = $null }
+    ) {
+        Reset-Machine
+        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, 3 $List, '', '' 32)
+        (Repair-P2SProxy).State | Should-Be $(if ($null -eq $Held) { 'aligned' } else { 'repaired' })
+        $native = Get-P2SProxy | Where-Object Store -EQ 'winhttp/native'
+        $native.Proxy | Should-Be $Held
+        Test-P2SProxy | Should-Be $true
+    }
+
+    It 'says that it cannot hold a SOCKS proxy' {
+        Reset-Machine
+        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, 3 'socks=a:1', '', '' 32)
+        { Test-P2SProxy } | Should-Throw -ExceptionMessage '*SOCKS*'
+    }
+}
+
 Describe 'the functions' {
     BeforeEach { Reset-Machine }
 
