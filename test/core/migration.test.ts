@@ -107,6 +107,12 @@ describe('the word for one way', () => {
       expect(last(way('silent', 443), page(PROXY), ...other)).toBe('proxy-wants-tls');
     });
 
+    it('is a refusal where it has no head of its own: that was the one of the grant', () => {
+      expect(last(way('dns-failed', 443), page(PROXY, 'page'))).toBe('proxy-refused');
+      expect(last(page('direct', 'page'), page(PROXY, 'page'))).toBe('not-openvpn');
+      expect(last(way('silent', 443), page(PROXY, 'page'), sstp(PROXY))).toBe('not-openvpn');
+    });
+
     it('is no blame for the proxy where the direct way brought one too, or SSTP answered through it', () => {
       expect(last(page('direct'), page(PROXY))).toBe('not-openvpn');
       expect(last(way('silent', 443), page(PROXY), sstp(PROXY))).toBe('not-openvpn');

@@ -72,6 +72,7 @@ describe('the OpenVPN probe', () => {
 
   it.each([
     ['HTTP/1.1 400 Bad Request\r\n\r\n', { spoke: 'http', httpStatus: 400 }],
+    ['\r\n<!DOCTYPE html><title>Blocked</title>', { spoke: 'page' }],
     ['\x15\x03\x01\x00\x02\x02\x0a', { spoke: 'tls' }],
     ['SSH-2.0-x\r\n', { spoke: 'unknown' }],
   ])('says what %j is, in one piece or byte for byte', async (text, evidence) => {

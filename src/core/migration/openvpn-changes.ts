@@ -59,9 +59,9 @@ function isProxys(way: MigrationWay, direct: MigrationWay | undefined): boolean 
   return (verdict === 'no-answer' || verdict === 'silent') && direct?.verdict !== verdict;
 }
 
-/** HTTP or TLS came: what looks into connections answers so as well, a transparent proxy or a firewall. */
+/** HTTP, a page or TLS came: what looks into connections answers so as well, a transparent proxy or a firewall. */
 function mayStandBetween({ evidence }: MigrationWay): boolean {
-  return evidence.spoke === 'http' || evidence.spoke === 'tls';
+  return ['http', 'page', 'tls'].some((one) => evidence.spoke === one);
 }
 
 /** A client that can go through the proxy, or a direct way for one that cannot. */

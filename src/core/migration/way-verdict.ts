@@ -45,7 +45,8 @@ export function openVpnVerdict(
 
 /**
  * A page inside the tunnel is the proxy's, who reads what passes; unless the direct way brought one too, or an SSTP server
- * answered through the same proxy: then it may be the gateway's own.
+ * answered through the same proxy: then it may be the gateway's own. One without a head of its own belongs to the answer
+ * to CONNECT, and is a refusal, whatever its status.
  */
 export function withProxyPages(
   ways: readonly MigrationWay[],
@@ -56,12 +57,13 @@ export function withProxyPages(
     checks.some((check) => check.stage === 'sstp' && check.status === 'pass' && check.via === via);
   return ways.map((way): MigrationWay => {
     const isProxys = way.via !== 'direct' && broughtPage(way) && !ownPage && !hasSstp(way.via);
-    return isProxys ? { ...way, verdict: 'proxy-wants-tls' } : way;
+    if (!isProxys) return way;
+    return { ...way, verdict: way.evidence.spoke === 'page' ? 'proxy-refused' : 'proxy-wants-tls' };
   });
 }
 
 function broughtPage({ evidence }: MigrationWay): boolean {
-  return evidence.spoke === 'http';
+  return evidence.spoke === 'http' || evidence.spoke === 'page';
 }
 
 function unreachedVerdict(stages: OpenVpnSeen['stages']): WayVerdict {

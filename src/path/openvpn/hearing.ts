@@ -23,6 +23,9 @@ const HEAD_BYTES = 16;
 /** `HTTP/1.1 400`, by which a page is known. */
 const STATUS_BYTES = 12;
 
+/** The page itself: a proxy that blocks may grant CONNECT and send its page in the tunnel, behind the head of its grant. */
+const MARKUP = /^\s*<[!?a-z]/i;
+
 /** Judges what comes from a server to the one who began this session. It holds no more than a packet. */
 export function createHearing(wrap: ControlWrap, session: Uint8Array): Hearing {
   const frames = createFrameReader();
@@ -54,6 +57,7 @@ export function createHearing(wrap: ControlWrap, session: Uint8Array): Hearing {
       evidence.began = head.toString('hex');
       const page = /^HTTP\/1\.[01] (\d{3})/.exec(head.toString('latin1'));
       if (page !== null) Object.assign(evidence, { spoke: 'http', httpStatus: Number(page[1]) });
+      else if (MARKUP.test(head.toString('latin1'))) evidence.spoke = 'page';
       else if (isTls(head)) evidence.spoke = 'tls';
       else evidence.spoke = count > 0 && !seen.foreign ? 'openvpn' : 'unknown';
       return 'not-openvpn';
@@ -64,7 +68,9 @@ export function createHearing(wrap: ControlWrap, session: Uint8Array): Hearing {
 /** The rest of its first line may come later. */
 function mayBecomePage(head: Buffer): boolean {
   const start = 'HTTP/1.';
-  return head.length < STATUS_BYTES && start.startsWith(head.toString('latin1').slice(0, start.length));
+  const text = head.toString('latin1');
+  if (/^\s*<?$/.test(text)) return head.length < HEAD_BYTES;
+  return head.length < STATUS_BYTES && start.startsWith(text.slice(0, start.length));
 }
 
 /** The head of an alert or of a handshake (RFC 8446 section 5.1). */
