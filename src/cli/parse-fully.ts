@@ -112,10 +112,14 @@ export async function parseFully(
   return text === '' ? { ...args, _: positionals.map(String) } : text;
 }
 
-/** The commonest mistake, which yargs tells in English alone. */
+/** The commonest mistake, which yargs tells in English alone, and `--some-option` a second time as `someOption`. */
 function unknownWord(message: string | null): Said | null {
-  const [, words] = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message ?? '') ?? [];
-  return words === undefined ? null : say`Unknown argument: ${words}`;
+  const [, told] = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message ?? '') ?? [];
+  if (told === undefined) return null;
+  const words = told.split(', ');
+  const again = words.map((word) => word.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
+  const typed = words.filter((word, at) => !again.some((one, of) => of !== at && one === word));
+  return say`Unknown argument: ${typed.join(', ')}`;
 }
 
 /** A value that is none of those which an option takes; yargs tells one option a line, behind a title. */

@@ -46,4 +46,14 @@ describe('what somebody may have meant', () => {
     expect(nearest('ca', ['ca', 'yes'])).toBe('ca');
     expect(nearest('zz', ['ca', 'yes'])).toBeNull();
   });
+
+  it('tells an unknown option once, as it was typed', async () => {
+    for (const [argv, words] of [
+      [['completion', '--state-dir', 'x'], 'state-dir'],
+      [['explain', '798', '--frob', '--no-such-thing', 'x'], 'frob, no-such-thing'],
+    ] as const) {
+      const error: unknown = await parse(argv, 80).catch((thrown: unknown) => thrown);
+      expect(error instanceof P2sError && error.message).toBe(`Unknown argument: ${words}`);
+    }
+  });
 });
