@@ -2,6 +2,8 @@
 
 # Intune keeps this many characters of the last line.
 $script:P2SLineLimit = 2048
+# Nobody waits for a package, and what it could not do now it does a day later.
+$script:P2SPackageLockWaitMs = 60000
 
 # Settings: package (user, system), version, targets, gateways. The exit code and the line.
 function Invoke-P2SPackage([string]$Mode, $Settings) {
@@ -15,7 +17,7 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
         elseif (-not $script:P2SFullLanguage -and $null -ne $env:PROCESSOR_ARCHITEW6432) { $null = Set-P2SAlignFailure $result 'failed' 'wrong-bitness' }
         else {
             $targets = @(Resolve-P2STargets $Settings['targets'] $sid)
-            if ($Mode -ne 'detect') { $lock = Enter-P2SWriteLock 10000 }
+            if ($Mode -ne 'detect') { $lock = Enter-P2SWriteLock $script:P2SPackageLockWaitMs }
             if ($null -ne $lock -and $lock.State -eq 'busy') { $null = Set-P2SAlignFailure $result 'failed' 'busy' }
             elseif ($Mode -eq 'undo') { $result = Invoke-P2SUndo (Get-P2SKeptKey $sid) }
             elseif ($Mode -eq 'remediate') { $result = Invoke-P2SAlign $targets (Get-P2SKeptKey $sid) }
@@ -24,6 +26,9 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
                 $result.State = Get-P2SWorstState $result.Plans
             }
         }
+        # The other package may go on while this one waits for gateways.
+        Exit-P2SWriteLock $lock
+        $lock = $null
         if ($Mode -ne 'undo') { $paths = @(foreach ($gateway in $Settings['gateways']) { @{ Gateway = $gateway; Word = Get-P2SPathWord $gateway } }) }
     }
     catch {
