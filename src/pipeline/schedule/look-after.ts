@@ -13,14 +13,14 @@ export const WINHTTP_VIEWS = ['winhttp/native', 'winhttp/wow64'] as const;
 export type Prove = (settings: ProxySettings, stores: 'current' | 'proposed') => Promise<ProxyProof>;
 
 /**
- * A run proves one setting after the other: what is silent keeps it waiting for as long as its deadline, each time. It is
- * the proxies that are proved, so each user's own list of exceptions does not count.
+ * What is silent keeps a run waiting for as long as its deadline, so each proxy is proved once, side by side with the
+ * others. It is the proxies that are proved: each user's own list of exceptions does not count.
  */
 export function provingOnce(prove: Prove): Prove {
-  const proved = new Map<string, ProxyProof>();
-  return async (settings, stores) => {
+  const proved = new Map<string, Promise<ProxyProof>>();
+  return (settings, stores) => {
     const key = JSON.stringify(hasProxy(settings) ? settings.proxy.servers : []);
-    const proof = proved.get(key) ?? (await prove(settings, stores));
+    const proof = proved.get(key) ?? prove(settings, stores);
     proved.set(key, proof);
     return proof;
   };
@@ -36,14 +36,13 @@ export async function winHttpViews(
   prove: Prove,
   isGivenUp: (store: string) => boolean,
 ): Promise<View[]> {
-  const views: View[] = [];
-  for (const store of WINHTTP_VIEWS) {
+  const views = WINHTTP_VIEWS.map(async (store): Promise<View | null> => {
     const current = stores.find(({ id }) => id === store)?.settings;
-    if (current === undefined) continue;
+    if (current === undefined) return null;
     const currentProof = current === null ? 'no-answer' : await prove(current, 'current');
-    views.push({ store, current, currentProof, backingOff: isGivenUp(store) });
-  }
-  return views;
+    return { store, current, currentProof, backingOff: isGivenUp(store) };
+  });
+  return (await Promise.all(views)).filter((view) => view !== null);
 }
 
 /** A user's own setting, where it is this schedule's to set. */
@@ -90,17 +89,19 @@ export async function ownSettings(
   looking: LookingAfter,
   prove: Prove,
 ): Promise<{ proofs: ReadonlyMap<string, ProxyProof>; calls: readonly View[] }> {
-  const proofs = new Map<string, ProxyProof>();
-  const found: View[] = [];
+  const targets = new Map<string, { target: OwnTarget; plan: Plan }>();
   for (const assessment of assessments)
-    for (const target of ownTargets(wish, assessment)) {
-      const id = target.store?.id ?? '';
-      if (proofs.has(id)) continue;
-      const { calls, wantedProof } = await ownSetting(target, assessment.plan, looking, prove);
-      proofs.set(id, wantedProof);
-      if (calls !== null) found.push(calls);
-    }
-  return { proofs, calls: found };
+    for (const target of ownTargets(wish, assessment))
+      targets.set(target.store?.id ?? '', { target, plan: assessment.plan });
+  const found = await Promise.all(
+    [...targets].map(async ([id, { target, plan }]) => {
+      return { id, ...(await ownSetting(target, plan, looking, prove)) };
+    }),
+  );
+  return {
+    proofs: new Map(found.map(({ id, wantedProof }) => [id, wantedProof])),
+    calls: found.map(({ calls }) => calls).filter((view) => view !== null),
+  };
 }
 
 /** Of a setting that is named outright; one that a policy manages is the policy's. */

@@ -27,9 +27,10 @@ export function refuseWish({ wish }: Pick<AuditOptions, 'wish'>): void {
 
 /**
  * What a run waits for one after the other where everything is silent, in deadlines: a way and then its revocation lists
- * for the proxy that is wanted and for that of each view of WinHTTP (6); what the users' auto-detection and PAC files
- * answer, once for all who have the same (5); and afterwards the way, the certificates that are missing in it, its lists,
- * their deltas and the roots of Windows (5).
+ * for the proxies that are wanted and set, side by side, and then for those of users' own settings that none takes the
+ * place of (4); what the users' auto-detection and PAC files answer, once for all who have the same (5); and afterwards
+ * the way, the certificates that are missing in it, its lists, their deltas and the roots of Windows (5). Two are to
+ * spare.
  */
 const MOST_WAITS = 16;
 /** For the start, and for looking at the machine and writing to it. */

@@ -47,10 +47,8 @@ export async function takeSituation(
   const chains = new Map(memory.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
   const proving = { machine, path, chains, walks };
   const prove = provingOnce((settings, which) => proveProxies(context, settings, which, proving));
-  const wantedProof = wanted === null ? 'no-answer' : await prove(wanted, 'proposed');
   // Another wish is another change.
   const isGivenUpIn = (store: string) => wanted !== null && givenUp({ store, settings: wanted });
-  const views = await winHttpViews(stores, prove, isGivenUpIn);
   const looking = {
     own: [memory.own, ...memory.earlier],
     canProve: path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0),
@@ -58,7 +56,11 @@ export async function takeSituation(
     maySet: wanted !== null || found.disagree,
     isGivenUp: givenUp,
   };
-  const { proofs, calls } = await ownSettings(asked.wish, assessments, looking, prove);
+  const [wantedProof, views, { proofs, calls }] = await Promise.all([
+    wanted === null ? ('no-answer' as const) : prove(wanted, 'proposed'),
+    winHttpViews(stores, prove, isGivenUpIn),
+    ownSettings(found.wish, assessments, looking, prove),
+  ]);
   return {
     ...found,
     facts: { wanted, own: memory.own, earlier: memory.earlier, wantedProof },
