@@ -30,6 +30,11 @@ export function withoutControls(text: string, maxLength = 2000): string {
   return shown.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu, escapedCode);
 }
 
+/** The distinguished name of a certificate as Node writes it, one attribute a line, in whatever script. */
+export function shownName(distinguished: string | undefined): string {
+  return withoutControls((distinguished ?? '').replaceAll('\n', ', '), 200);
+}
+
 function escapedCode(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }

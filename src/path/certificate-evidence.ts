@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { neutralise } from '../core/neutralise.ts';
+import { neutralise, shownName } from '../core/neutralise.ts';
 import {
   accessUris,
   type CertificateFields,
@@ -25,7 +25,7 @@ export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' |
  * it is of no use that the common name is that very address.
  */
 export function nameFlaw(leaf: X509Certificate, host: string): 'name-mismatch' | 'no-alternative-name' {
-  const isCommonName = distinguishedName(leaf.subject).split(', ').includes(`CN=${host}`);
+  const isCommonName = shownName(leaf.subject).split(', ').includes(`CN=${host}`);
   return leaf.subjectAltName === undefined && isCommonName ? 'no-alternative-name' : 'name-mismatch';
 }
 
@@ -51,7 +51,7 @@ export function issuerAbove(der: Uint8Array): { subject: string; issuer: string;
   if (fields === null || isSelfIssued(fields)) return null;
   const { issuer } = new X509Certificate(der);
   const urls = issuerUrls(fields).map(({ url }) => url);
-  return { subject: subjectOf(der), issuer: distinguishedName(issuer), urls: urls.slice(0, 10) };
+  return { subject: subjectOf(der), issuer: shownName(issuer), urls: urls.slice(0, 10) };
 }
 
 /** What a leaf says of itself, neutralised, and its digests. */
@@ -59,7 +59,7 @@ export function leafEvidence(leaf: X509Certificate, fields: CertificateFields): 
   const alternatives = leaf.subjectAltName?.split(', ') ?? [];
   return {
     ...nameAndPrints(leaf.raw),
-    issuer: distinguishedName(leaf.issuer),
+    issuer: shownName(leaf.issuer),
     serial: fields.serial,
     san: alternatives.slice(0, 20).map((name) => neutralise(name)),
     validFrom: fields.notBefore.toISOString(),
@@ -79,10 +79,5 @@ export function nameAndPrints(der: Uint8Array): { subject: string; sha256: strin
 }
 
 export function subjectOf(der: Uint8Array): string {
-  return distinguishedName(new X509Certificate(der).subject);
-}
-
-/** Node writes one attribute per line. */
-export function distinguishedName(name: string | undefined): string {
-  return neutralise((name ?? '').replaceAll('\n', ', '));
+  return shownName(new X509Certificate(der).subject);
 }

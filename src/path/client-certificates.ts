@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { ClientCertificate, ClientProblem } from '../core/evidence/client-certificate.ts';
 import type { StoredCertificates } from '../core/evidence/local-evidence.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { shownName } from '../core/neutralise.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
 
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';
@@ -40,11 +40,12 @@ export function judgeClientCertificates(stored: StoredCertificates, at: Date): C
     return [
       {
         sha1: sha1(certificate),
-        issuer: name(certificate.issuer),
+        issuer: shownName(certificate.issuer),
         validFrom: notBefore.toISOString(),
         validTo: notAfter.toISOString(),
         problems: problems.filter((problem) => problem !== null),
-        root: end === null ? null : { subject: name(end.certificate.subject), sha1: sha1(end.certificate) },
+        root:
+          end === null ? null : { subject: shownName(end.certificate.subject), sha1: sha1(end.certificate) },
       },
     ];
   });
@@ -119,9 +120,4 @@ function same(a: X509Certificate, b: X509Certificate): boolean {
 
 function sha1(certificate: X509Certificate): string {
   return createHash('sha1').update(certificate.raw).digest('hex');
-}
-
-/** Node writes one attribute per line. */
-function name(distinguished: string | undefined): string {
-  return neutralise((distinguished ?? '').replaceAll('\n', ', '));
 }

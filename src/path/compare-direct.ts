@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { distinguishedName, matchedName, nameAndPrints } from './certificate-evidence.ts';
+import { shownName } from '../core/neutralise.ts';
+import { matchedName, nameAndPrints } from './certificate-evidence.ts';
 import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
 import type { DirectLook } from './direct-look.ts';
 import { isIssuedBy, type TrustedChain } from './trust.ts';
@@ -46,7 +47,7 @@ export function compareWithDirect(
           ? 'different'
           : 'inconclusive',
     sha256: nameAndPrints(other).sha256,
-    issuer: distinguishedName(leaf.issuer),
+    issuer: shownName(leaf.issuer),
   };
 }
 

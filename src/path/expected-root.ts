@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { shownName } from '../core/neutralise.ts';
 import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
 import { isIssuedBy } from './trust.ts';
 
@@ -36,5 +36,5 @@ function commonNames(der: Uint8Array): string[] {
   const { issuer } = new X509Certificate(der);
   return (issuer ?? '')
     .split('\n')
-    .flatMap((line) => (line.startsWith('CN=') ? [neutralise(line.slice(3))] : []));
+    .flatMap((line) => (line.startsWith('CN=') ? [shownName(line.slice(3))] : []));
 }

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { StageResult } from '../core/check.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { shownName } from '../core/neutralise.ts';
 import { type AddressAnswer, type AddressContext, checkAddress } from './address-check.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
 import type { RevocationSubject } from './crl.ts';
@@ -98,7 +98,7 @@ function subjectOf(member: ChainMember, chain: readonly Uint8Array[]): Revocatio
   return {
     certificate: member.fields,
     isCa,
-    name: neutralise((subject ?? '').replaceAll('\n', ', ')),
+    name: shownName(subject),
     issuer: issuerDer === undefined ? null : issuerOf(issuerDer),
   };
 }

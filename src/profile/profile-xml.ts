@@ -1,5 +1,5 @@
 import type { ExpectedRoot, VpnType } from '../core/gateway-profile.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { neutralise, shownName } from '../core/neutralise.ts';
 import { say } from '../core/say.ts';
 import { blank, type FileSays, hostIn } from './file-says.ts';
 import { azureAccess } from './openvpn-access.ts';
@@ -62,7 +62,7 @@ function vpnSettings(named: Named, file: string): FileSays[] {
     throw refusedFile(file, say`its CaCert holds no certificate`, { place: `line ${value.line}` });
   });
   const names = [...named('servercertrootcn'), ...named('servercertsrootcn/string')].map(
-    ({ text }): ExpectedRoot => ({ name: neutralise(text), sha1: null, sha256: null, der: null }),
+    ({ text }): ExpectedRoot => ({ name: shownName(text), sha1: null, sha256: null, der: null }),
   );
   const vnetId = named('vnetid')[0]?.text ?? null;
   return named('vpnserver').map((value) => ({

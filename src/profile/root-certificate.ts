@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { shownName } from '../core/neutralise.ts';
 import { pemBlocks } from '../core/pem.ts';
 
 const MAX_CERTIFICATES = 20;
@@ -50,5 +50,5 @@ function asciiOf(bytes: Uint8Array): string {
 function commonName(subject: string | undefined): string {
   const lines = (subject ?? '').split('\n');
   const common = lines.findLast((line) => line.startsWith('CN='));
-  return neutralise(common === undefined ? lines.join(', ') : common.slice(3));
+  return shownName(common === undefined ? subject : common.slice(3));
 }

@@ -1,5 +1,5 @@
 import type { Check } from '../core/check.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { withoutControls } from '../core/neutralise.ts';
 import type { RevocationBlame } from './blame.ts';
 import { isRecord } from './is-record.ts';
 import { isOwn, type RevocationFailure, revocationFailures } from './revocation-failures.ts';
@@ -38,5 +38,5 @@ function isOfIssuer({ evidence }: { evidence: Check['evidence'] }): boolean {
 }
 
 function text(value: unknown): string {
-  return neutralise(String(value), 200);
+  return withoutControls(String(value), 200);
 }

@@ -1,5 +1,5 @@
 import type { Check } from '../core/check.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { withoutControls } from '../core/neutralise.ts';
 import { isRecord } from './is-record.ts';
 import { redirectEnd } from './redirect-end.ts';
 
@@ -136,5 +136,5 @@ function list(values: readonly unknown[]): string {
 }
 
 function text(value: unknown): string {
-  return neutralise(String(value ?? ''), 300);
+  return withoutControls(String(value ?? ''), 300);
 }

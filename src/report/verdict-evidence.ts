@@ -1,5 +1,5 @@
 import type { Check, UntriedWays } from '../core/check.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { withoutControls } from '../core/neutralise.ts';
 import { isRecord } from './is-record.ts';
 
 const KINDS = ['socks', 'tls-proxy', 'unreadable'] as const;
@@ -113,5 +113,5 @@ function failedAt(checks: readonly Check[], stage: Check['stage']): Check | unde
 }
 
 function text(value: unknown): string {
-  return neutralise(String(value), 200);
+  return withoutControls(String(value), 200);
 }

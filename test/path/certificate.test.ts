@@ -6,6 +6,8 @@ import { startProxy } from '../../scripts/world/proxy.ts';
 import type { StageResult } from '../../src/core/check.ts';
 import { tunnelVerdict } from '../../src/core/verdict.ts';
 import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { ENGLISH } from '../../src/report/texts.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { evidenceOf, straightTo, through } from './ways.ts';
 
@@ -171,6 +173,32 @@ describe('the certificate stage', () => {
     });
     const named = await see({ caIssuersUrls: ['http://aia.example/i.cer'] }, { cert: (pem) => pem });
     expect(certificateOf(named)).toMatchObject({ missingIssuer: { urls: ['http://aia.example/i.cer'] } });
+  });
+
+  it('names an authority in its own script, without what a terminal acts on', async () => {
+    const office = await createCa({ name: '社内\u001b[2J\u202e 認証局' });
+    const { key, pem } = await office.issue({ names: [HOST], crlUrls: ['http://crl.example/a.crl'] });
+    const gateway = await startGateway({ key, cert: pem });
+    keep(gateway);
+    const proxy = await startProxy({ hosts: { [HOST]: gateway } });
+    keep(proxy);
+    const outcome = await checkTunnel(straightTo({ host: HOST, port: 443 }, [], { route: through(proxy) }));
+    await outcome.settled;
+    const { issuer } = certificateOf(outcome.results) as { issuer?: string };
+    expect(issuer).toMatch(/^CN=社内.* 認証局 Issuing CA$/);
+    expect(issuer).not.toMatch(/[\p{Cc}\u202e]/u);
+    const checks = outcome.results.map((one) => ({
+      ...one,
+      gateway: HOST,
+      url: null,
+      via: 'direct',
+      from: 'this-machine' as const,
+      stores: 'current' as const,
+    }));
+    for (const texts of [ENGLISH, JAPANESE]) {
+      const verdict = { gateway: HOST, stores: 'current', ...tunnelVerdict(outcome.results) } as const;
+      expect(texts.verdict(verdict, checks).message).toContain(issuer);
+    }
   });
 
   it('trusts a self-signed one only when it is given, and does not call it inspection', async () => {
