@@ -10,7 +10,8 @@ const MAX_LIST_BYTES = 16 * 1024 * 1024;
 const STANDARD_INPUT = '-';
 
 /**
- * The computers of a run, each once. With `only` those of that list; where others are named too, those of both.
+ * The computers of a run, each once. With `only` those of that list; where others are named too, those of both; none
+ * where an earlier run has left none in it.
  *
  * @throws P2sError `input`
  */
@@ -22,7 +23,10 @@ export async function readTargets(
   const listed = file === null ? [] : parseComputerList(await readList(file, standardInput), defaults, file);
   const all = [...named, ...listed];
   if (only === null) return distinctComputers(all);
-  const again = parseComputerList(await readList(only, standardInput), defaults, only);
+  const left = await readList(only, standardInput);
+  const again = parseComputerList(left, defaults, only);
+  // Its first line alone: an empty file is a mistake.
+  if (again.length === 0 && left.trim() !== '') return [];
   if (all.length === 0) return distinctComputers(again);
   const wanted = new Set(again.map(({ name }) => name.toLowerCase()));
   return distinctComputers(all.filter(({ name }) => wanted.has(name.toLowerCase())));
