@@ -7,7 +7,7 @@ import { readJournal } from '../../src/change/journal.ts';
 import { readUnconfirmed, type Unconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
-import { changesWaiting } from '../../src/pipeline/fleet/target.ts';
+import { changesWaiting, isWaiting } from '../../src/pipeline/fleet/target.ts';
 
 const KEY =
   'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
@@ -168,6 +168,11 @@ describe('a change for another machine', () => {
     expect(request.after).toContainEqual({ path: 'unconfirmed.json', base64: null, append: false });
     expect((await compose()).request.after.map(({ path }) => path)).not.toContain('unconfirmed.json');
     const state = { folder: 'C:\\x', exists: true, files: note, backups: [], access: [] };
+    expect(await isWaiting({ state })).toBe(false);
+    await writeUnconfirmed(back.dir, { ...change, putBackAt: null, left: [] });
+    expect(await isWaiting({ state: { ...state, files: back.taken() } })).toBe(true);
+    const damaged = [{ path: 'unconfirmed.json', bytes: Buffer.from('{}') }];
+    expect(await isWaiting({ state: { ...state, files: damaged } })).toBe(true);
     const told = async (byte: number) => {
       const values = new Map([['WinHttpSettings', VALUE(byte)]]);
       const registry = new RegistrySnapshot([{ path: KEY, visibility: 'present', values }]);

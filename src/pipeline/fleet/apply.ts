@@ -21,7 +21,7 @@ import type { FleetOptions } from './options.ts';
 import { putBackWaiting } from './put-back.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
-import { clockThere, type OpenTarget, openTarget } from './target.ts';
+import { clockThere, isWaiting, type OpenTarget, openTarget } from './target.ts';
 
 export interface FleetApplyOptions extends FleetOptions {
   /** The change goes back by itself unless it is confirmed within this time. */
@@ -54,11 +54,8 @@ function lookAt(
       const { assessment, machine } = judged;
       if (assessment === null) return machine;
       // What needs no change needs no right to make one.
-      const isWaiting = found.state?.files.some(
-        ({ path, bytes }) => bytes !== null && (path === 'journal.json' || path === 'unconfirmed.json'),
-      );
       const nothing = { ...machine, result: { changed: [], backup: null, rolledBack: false } };
-      if (isWaiting !== true && assessment.plan.changes.length === 0)
+      if (assessment.plan.changes.length === 0 && !(await isWaiting(found)))
         return { ...nothing, exitCode: exitCodeOf(isRefused(assessment) ? ['refused'] : []) };
       const target = await openTarget(found, ports);
       refuseWaiting(target, clockThere(found));

@@ -108,6 +108,16 @@ export async function changesWaiting({ state, observation }: Target): Promise<Fi
   return [{ code: 'change-unconfirmed', severity, store: null, evidence: { backup, deadline } }];
 }
 
+/** Whether a change was begun there, or waits to be confirmed; what cannot be read may. */
+export async function isWaiting({ state }: Pick<Target, 'state'>): Promise<boolean> {
+  if (state === null) return false;
+  const { dir } = stateDirElsewhere(state.files, state.backups, state.exists);
+  const begun = readJournal(dir).then((journal) => journal !== null);
+  const waits = readUnconfirmed(dir).then((change) => change?.putBackAt === null);
+  const found = await Promise.all([begun, waits].map((one) => one.catch(() => true)));
+  return found.includes(true);
+}
+
 /** The time by that machine's clock, when it was looked at: what lies there was written by it. */
 export function clockThere({ observation }: Pick<Target, 'observation'>): Date {
   return new Date(observation.collectedAt);
