@@ -44,6 +44,8 @@ const WATCHED = [
 /** A WinHTTP setting of somebody else's: version 0x28, through theirs:3128. */
 const THEIRS = `2800000000000000030000000b000000${Buffer.from('theirs:3128').toString('hex')}00000000`;
 const STATE = 'C:\\ProgramData\\p2s-fix';
+/** Of many runs one after another, on a busy machine. */
+const LONG = { timeout: 480_000 };
 
 /** Computers of the lab over real PowerShell Remoting, with PowerShell for Linux at this end. */
 describe('a fleet in the lab', () => {
@@ -216,56 +218,60 @@ describe('a fleet in the lab', () => {
     expect(readFileSync(again, 'utf8').trimEnd().split('\n')).toHaveLength(1);
   });
 
-  it('is changed: nothing by a look, exactly the plan by apply, nothing by a second one, all back by rollback', async () => {
-    const table = await lab.table([{ name: 'drift' }, { name: 'right' }, { name: 'limited' }]);
-    const before = await dump('drift');
-    const looked = machines(await run(['audit', '--computers', table]));
-    expect(await dump('drift')).toEqual(before);
-    expect(existsSync(computer('drift').unixPath(STATE))).toBe(false);
+  it(
+    'is changed: nothing by a look, exactly the plan by apply, nothing by a second one, all back by rollback',
+    LONG,
+    async () => {
+      const table = await lab.table([{ name: 'drift' }, { name: 'right' }, { name: 'limited' }]);
+      const before = await dump('drift');
+      const looked = machines(await run(['audit', '--computers', table]));
+      expect(await dump('drift')).toEqual(before);
+      expect(existsSync(computer('drift').unixPath(STATE))).toBe(false);
 
-    const first = machines(await run(['apply', '--computers', table]));
-    expect(first.drift).toMatchObject({
-      cause: 'changed',
-      exitCode: 0,
-      result: { changed: looked.drift?.changes.map(({ store }) => store), backup: '0001' },
-    });
-    expect(first.right).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
-    // Without Full Language no backup can be kept there.
-    expect(first.limited).toMatchObject({ cause: 'refused', exitCode: 8, result: null });
-    const wanted = encodeWinHttpBlob({
-      version: 0x28,
-      counter: 0,
-      flags: 3,
-      proxy: 'proxy.contoso.example:8080',
-      bypass: '<local>',
-    });
-    const after = await dump('drift');
-    expect(winHttpBlobs(after)).toEqual([hexOf(wanted), hexOf(wanted)]);
-    expect(withoutWinHttp(after)).toEqual(withoutWinHttp(before));
+      const first = machines(await run(['apply', '--computers', table]));
+      expect(first.drift).toMatchObject({
+        cause: 'changed',
+        exitCode: 0,
+        result: { changed: looked.drift?.changes.map(({ store }) => store), backup: '0001' },
+      });
+      expect(first.right).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
+      // Without Full Language no backup can be kept there.
+      expect(first.limited).toMatchObject({ cause: 'refused', exitCode: 8, result: null });
+      const wanted = encodeWinHttpBlob({
+        version: 0x28,
+        counter: 0,
+        flags: 3,
+        proxy: 'proxy.contoso.example:8080',
+        bypass: '<local>',
+      });
+      const after = await dump('drift');
+      expect(winHttpBlobs(after)).toEqual([hexOf(wanted), hexOf(wanted)]);
+      expect(withoutWinHttp(after)).toEqual(withoutWinHttp(before));
 
-    const log = () => readFileSync(join(computer('drift').unixPath(STATE), 'writes.ndjson'), 'utf8');
-    const written = log();
-    const second = machines(await run(['apply', '--computers', table]));
-    expect(second.drift).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
-    expect(log()).toBe(written);
-    expect(await dump('drift')).toEqual(after);
+      const log = () => readFileSync(join(computer('drift').unixPath(STATE), 'writes.ndjson'), 'utf8');
+      const written = log();
+      const second = machines(await run(['apply', '--computers', table]));
+      expect(second.drift).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
+      expect(log()).toBe(written);
+      expect(await dump('drift')).toEqual(after);
 
-    const drift = await lab.table([{ name: 'drift' }]);
-    const back = machines(await run(['rollback', '--computers', drift]));
-    expect(back.drift).toMatchObject({
-      ...{ cause: 'changed', exitCode: 0, findings: [] },
-      result: { backup: '0002', rolledBack: true },
-    });
-    expect(back.drift?.result?.changed.toSorted()).toEqual(first.drift?.result?.changed.toSorted());
-    expect(await dump('drift')).toEqual(before);
-    const none = machines(await run(['rollback', '--computers', drift]));
-    const nothing = { cause: 'unchanged', exitCode: 0, result: { changed: [], backup: null } };
-    expect(none.drift).toMatchObject(nothing);
-    // One that never needed a change is no error either.
-    const never = await lab.table([{ name: 'right' }]);
-    for (const action of ['rollback', 'confirm'])
-      expect(machines(await run([action, '--computers', never])).right).toMatchObject(nothing);
-  });
+      const drift = await lab.table([{ name: 'drift' }]);
+      const back = machines(await run(['rollback', '--computers', drift]));
+      expect(back.drift).toMatchObject({
+        ...{ cause: 'changed', exitCode: 0, findings: [] },
+        result: { backup: '0002', rolledBack: true },
+      });
+      expect(back.drift?.result?.changed.toSorted()).toEqual(first.drift?.result?.changed.toSorted());
+      expect(await dump('drift')).toEqual(before);
+      const none = machines(await run(['rollback', '--computers', drift]));
+      const nothing = { cause: 'unchanged', exitCode: 0, result: { changed: [], backup: null } };
+      expect(none.drift).toMatchObject(nothing);
+      // One that never needed a change is no error either.
+      const never = await lab.table([{ name: 'right' }]);
+      for (const action of ['rollback', 'confirm'])
+        expect(machines(await run([action, '--computers', never])).right).toMatchObject(nothing);
+    },
+  );
 
   it('puts back what the program there changed, and the other way round', async () => {
     const hanging = await lab.table([{ name: 'hanging' }]);
@@ -285,81 +291,87 @@ describe('a fleet in the lab', () => {
     expect(await dump('hanging')).toEqual(before);
   });
 
-  it('goes back by itself where nobody confirms the change, and stays where somebody does', async () => {
-    const table = await lab.table([{ name: 'stale' }]);
-    const args = ['--computers', table, '--direct', '--confirm-within', '10m'];
-    const before = await dump('stale');
-    expect(machines(await run(['apply', ...args])).stale).toMatchObject({ cause: 'changed', exitCode: 0 });
-    const after = await dump('stale');
-    expect(after).not.toEqual(before);
+  it(
+    'goes back by itself where nobody confirms the change, and stays where somebody does',
+    LONG,
+    async () => {
+      const table = await lab.table([{ name: 'stale' }]);
+      const args = ['--computers', table, '--direct', '--confirm-within', '10m'];
+      const before = await dump('stale');
+      expect(machines(await run(['apply', ...args])).stale).toMatchObject({ cause: 'changed', exitCode: 0 });
+      const after = await dump('stale');
+      expect(after).not.toEqual(before);
 
-    // As Task Scheduler would run it. This one never fires, and keeps only a part of what it was given.
-    const task = onDrive('stale', 'windows\\system32\\tasks\\p2s-fix put back');
-    expect(existsSync(task)).toBe(true);
-    const xml = readFileSync(join(computer('stale').unixPath(STATE), 'put-back-task.xml'), 'utf16le');
-    expect(xml).toMatch(/<StartBoundary>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<\/StartBoundary>/);
-    const [, script = '', request = ''] =
-      /-File &quot;(.*?)&quot; -RequestFile &quot;(.*?)&quot;/.exec(xml) ?? [];
-    const fire = () =>
-      computer('stale').pwsh(computer('stale').unixPath(script), ['-RequestFile', request], { retry: false });
-    // One value is somebody else's by now: it stays as they left it, and the rest goes back.
-    const setWow64 = (hex: string) =>
-      computer('stale').reg(
-        ['add', `HKLM\\${WOW64_KEY}`, '/v', 'WinHttpSettings', '/t', 'REG_BINARY', '/d', hex, '/f'],
-        { retry: false },
-      );
-    const [native = '', wow64 = ''] = winHttpBlobs(before);
-    await setWow64(THEIRS);
-    const fired = await fire();
-    expect(JSON.parse(fired.stdout)).toMatchObject({
-      ending: 'written',
-      outcomes: [{ status: 'written' }, { status: 'changed' }],
-    });
-    expect(winHttpBlobs(await dump('stale'))).toEqual([native, THEIRS]);
-    const audited = machines(await run(['audit', '--computers', table])).stale;
-    const left = {
-      code: 'values-not-put-back',
-      evidence: { values: [expect.stringContaining('WOW6432Node')] },
-    };
-    const leftOf = (machine: FleetMachine | undefined) =>
-      machine?.findings.filter(({ code }) => code === 'values-not-put-back');
-    expect(leftOf(audited)).toMatchObject([left]);
-    // Whoever confirms now is told that nothing is there to be kept.
-    const tooLate = machines(await run(['confirm', '--computers', table])).stale;
-    expect(tooLate).toMatchObject({ cause: 'refused', exitCode: 8, again: false });
-    await setWow64(wow64);
-    expect(await dump('stale')).toEqual(before);
-    expect(existsSync(task)).toBe(false);
-    const note = () => readFileSync(join(computer('stale').unixPath(STATE), 'unconfirmed.json'), 'utf8');
-    expect(note()).toMatch(/"putBackAt": "\d{4}-/);
+      // As Task Scheduler would run it. This one never fires, and keeps only a part of what it was given.
+      const task = onDrive('stale', 'windows\\system32\\tasks\\p2s-fix put back');
+      expect(existsSync(task)).toBe(true);
+      const xml = readFileSync(join(computer('stale').unixPath(STATE), 'put-back-task.xml'), 'utf16le');
+      expect(xml).toMatch(/<StartBoundary>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<\/StartBoundary>/);
+      const [, script = '', request = ''] =
+        /-File &quot;(.*?)&quot; -RequestFile &quot;(.*?)&quot;/.exec(xml) ?? [];
+      const fire = () =>
+        computer('stale').pwsh(computer('stale').unixPath(script), ['-RequestFile', request], {
+          retry: false,
+        });
+      // One value is somebody else's by now: it stays as they left it, and the rest goes back.
+      const setWow64 = (hex: string) =>
+        computer('stale').reg(
+          ['add', `HKLM\\${WOW64_KEY}`, '/v', 'WinHttpSettings', '/t', 'REG_BINARY', '/d', hex, '/f'],
+          { retry: false },
+        );
+      const [native = '', wow64 = ''] = winHttpBlobs(before);
+      await setWow64(THEIRS);
+      const fired = await fire();
+      expect(JSON.parse(fired.stdout)).toMatchObject({
+        ending: 'written',
+        outcomes: [{ status: 'written' }, { status: 'changed' }],
+      });
+      expect(winHttpBlobs(await dump('stale'))).toEqual([native, THEIRS]);
+      const audited = machines(await run(['audit', '--computers', table])).stale;
+      const left = {
+        code: 'values-not-put-back',
+        evidence: { values: [expect.stringContaining('WOW6432Node')] },
+      };
+      const leftOf = (machine: FleetMachine | undefined) =>
+        machine?.findings.filter(({ code }) => code === 'values-not-put-back');
+      expect(leftOf(audited)).toMatchObject([left]);
+      // Whoever confirms now is told that nothing is there to be kept.
+      const tooLate = machines(await run(['confirm', '--computers', table])).stale;
+      expect(tooLate).toMatchObject({ cause: 'refused', exitCode: 8, again: false });
+      await setWow64(wow64);
+      expect(await dump('stale')).toEqual(before);
+      expect(existsSync(task)).toBe(false);
+      const note = () => readFileSync(join(computer('stale').unixPath(STATE), 'unconfirmed.json'), 'utf8');
+      expect(note()).toMatch(/"putBackAt": "\d{4}-/);
 
-    // A rollback before the time is over leaves the same, and says so.
-    expect(machines(await run(['apply', ...args])).stale).toMatchObject({ cause: 'changed' });
-    await setWow64(THEIRS);
-    expect(machines(await run(['rollback', '--computers', table])).stale).toMatchObject({
-      ...{ cause: 'values-not-put-back', exitCode: 0, findings: [left] },
-      result: { changed: ['winhttp/native'], backup: null, rolledBack: true },
-    });
-    expect(winHttpBlobs(await dump('stale'))).toEqual([native, THEIRS]);
-    expect(existsSync(task)).toBe(false);
-    expect(leftOf(machines(await run(['audit', '--computers', table])).stale)).toMatchObject([left]);
-    await setWow64(wow64);
+      // A rollback before the time is over leaves the same, and says so.
+      expect(machines(await run(['apply', ...args])).stale).toMatchObject({ cause: 'changed' });
+      await setWow64(THEIRS);
+      expect(machines(await run(['rollback', '--computers', table])).stale).toMatchObject({
+        ...{ cause: 'values-not-put-back', exitCode: 0, findings: [left] },
+        result: { changed: ['winhttp/native'], backup: null, rolledBack: true },
+      });
+      expect(winHttpBlobs(await dump('stale'))).toEqual([native, THEIRS]);
+      expect(existsSync(task)).toBe(false);
+      expect(leftOf(machines(await run(['audit', '--computers', table])).stale)).toMatchObject([left]);
+      await setWow64(wow64);
 
-    expect(machines(await run(['apply', ...args])).stale).toMatchObject({ cause: 'changed' });
-    const late = { script: readFileSync(computer('stale').unixPath(script)), request: '' };
-    late.request = readFileSync(computer('stale').unixPath(request), 'utf8');
-    expect(machines(await run(['confirm', '--computers', table])).stale).toMatchObject({
-      cause: 'confirmed',
-      exitCode: 0,
-    });
-    expect(existsSync(task)).toBe(false);
-    expect(existsSync(computer('stale').unixPath(script))).toBe(false);
-    // A task that comes too late all the same.
-    writeFileSync(computer('stale').unixPath(script), late.script);
-    writeFileSync(computer('stale').unixPath(request), late.request);
-    expect(JSON.parse((await fire()).stdout)).toMatchObject({ error: { code: 'state-changed' } });
-    expect(await dump('stale')).toEqual(after);
-  });
+      expect(machines(await run(['apply', ...args])).stale).toMatchObject({ cause: 'changed' });
+      const late = { script: readFileSync(computer('stale').unixPath(script)), request: '' };
+      late.request = readFileSync(computer('stale').unixPath(request), 'utf8');
+      expect(machines(await run(['confirm', '--computers', table])).stale).toMatchObject({
+        cause: 'confirmed',
+        exitCode: 0,
+      });
+      expect(existsSync(task)).toBe(false);
+      expect(existsSync(computer('stale').unixPath(script))).toBe(false);
+      // A task that comes too late all the same.
+      writeFileSync(computer('stale').unixPath(script), late.script);
+      writeFileSync(computer('stale').unixPath(request), late.request);
+      expect(JSON.parse((await fire()).stdout)).toMatchObject({ error: { code: 'state-changed' } });
+      expect(await dump('stale')).toEqual(after);
+    },
+  );
 
   it('says of each computer whether it can move from SSTP, seen from there', async () => {
     const host = ownAddress();
