@@ -6,7 +6,7 @@ import type { RegistryValue } from '../../src/core/registry.ts';
 import { sameSetting } from '../../src/core/same-setting.ts';
 import { toWireOrNull } from '../../src/machine/wire-value.ts';
 import type { ScriptName } from '../../src/powershell/port.ts';
-import { damaged, winHttpBlob, winInetBlob } from '../core/codec/arbitraries.ts';
+import { damaged, u32, winHttpBlob, winInetBlob } from '../core/codec/arbitraries.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
 interface Pair {
@@ -53,28 +53,42 @@ const text = fc.constantFrom(
 const nearHttp = winHttpBlob.chain((blob) =>
   fc
     .record({ proxy: text, bypass: text, flags: fc.constantFrom(1, 2, 3) })
-    .map((part) => encodeWinHttpBlob({ ...blob, ...part })),
+    .map((part) => ({ ...blob, ...part })),
 );
 const nearInet = winInetBlob.chain((blob) =>
   fc
     .record({ proxy: text, bypass: text, pac: text, flags: fc.constantFrom(1, 3) })
-    .map((part) => encodeWinInetBlob({ ...blob, ...part })),
+    .map((part) => ({ ...blob, ...part })),
 );
 const binary = (bytes: fc.Arbitrary<Uint8Array>): fc.Arbitrary<RegistryValue> =>
   fc
     .oneof({ weight: 6, arbitrary: bytes }, damaged(bytes))
     .map((found) => ({ kind: 'binary', bytes: found }));
+const anyHttp = binary(nearHttp.map(encodeWinHttpBlob));
+const anyInet = binary(nearInet.map(encodeWinInetBlob));
+const value = (bytes: Uint8Array): RegistryValue => ({ kind: 'binary', bytes });
 const pairs: fc.Arbitrary<Pair> = fc.oneof(
   fc.record({
     name: fc.constant('WinHttpSettings' as const),
-    found: fc.option(binary(nearHttp), { freq: 9 }),
-    ours: binary(nearHttp),
+    found: fc.option(anyHttp, { freq: 9 }),
+    ours: anyHttp,
   }),
   fc.record({
     name: fc.constant('DefaultConnectionSettings' as const),
-    found: fc.option(binary(nearInet), { freq: 9 }),
-    ours: binary(nearInet),
+    found: fc.option(anyInet, { freq: 9 }),
+    ours: anyInet,
   }),
+  // As Windows leaves them: counted up, or with another header.
+  fc.tuple(nearHttp, u32).map(([blob, counter]) => ({
+    name: 'WinHttpSettings' as const,
+    found: value(encodeWinHttpBlob({ ...blob, version: 0x18, counter })),
+    ours: value(encodeWinHttpBlob(blob)),
+  })),
+  fc.tuple(nearInet, u32).map(([blob, counter]) => ({
+    name: 'DefaultConnectionSettings' as const,
+    found: value(encodeWinInetBlob({ ...blob, counter })),
+    ours: value(encodeWinInetBlob(blob)),
+  })),
 );
 
 describeReal(
