@@ -3,7 +3,6 @@ import { type ExitCodeMap, mappedExitCode } from '../core/exit-code.ts';
 import type { Ports } from '../pipeline/ports.ts';
 import { runMode } from '../pipeline/run.ts';
 import { watchRequest } from '../pipeline/watch-arguments.ts';
-import type { ReportDocument } from '../report/document.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/language.ts';
 import { cancellation } from './cancel.ts';
 import { elevatedCommand } from './command-line.ts';
@@ -45,30 +44,18 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
 async function runInvocation(invocation: Invocation, ports: Ports, elevated: string): Promise<number> {
   const language = invocation.language ?? spoken(ports);
   const output = await chooseOutput(outputOf(invocation), ports.env, language);
-  const run = (what: Invocation) => runCancellable(what, ports, { elevated, language, output });
-  let document = await run(invocation);
-  // A report is of the run that it was asked for, and is never written over.
-  if (await wantsApply(invocation, document, output))
-    document = await run({ ...invocation, mode: 'apply', reports: [] });
-  await output.finish(document);
-  return mappedExitCode(document.exitCode, document.mode, invocation.exitCodes);
-}
-
-async function runCancellable(
-  invocation: Invocation,
-  ports: Ports,
-  { elevated, language, output }: { elevated: string; language: Language; output: Output },
-): Promise<ReportDocument> {
   const { signal, dispose } = cancellation(output);
+  const options = { onEvent: output.emit, signal, elevatedCommand: elevated };
+  const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), language);
   try {
-    return await runRecorded(
-      invocation,
-      ports,
-      { onEvent: output.emit, signal, elevatedCommand: elevated },
-      asker(invocation, output),
-      language,
-    );
+    let document = await run(invocation);
+    // A report is of the run that it was asked for, and is never written over.
+    if (await wantsApply(invocation, document, output))
+      document = await run({ ...invocation, mode: 'apply', reports: [] });
+    await output.finish(document);
+    return mappedExitCode(document.exitCode, document.mode, invocation.exitCodes);
   } finally {
+    // Not before all is told: a second Ctrl+C would cut it off.
     dispose();
   }
 }
