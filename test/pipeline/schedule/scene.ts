@@ -115,13 +115,16 @@ export class Laptop {
     return document;
   }
 
-  /** What runs know of each other is lost, as with a machine on which none has been. */
-  forget(): void {
-    for (const [file] of this.#memory()) rmSync(file);
+  /** What runs know of each other is lost, as with a machine on which none has been; `false`: none has. */
+  forget(): boolean {
+    const known = this.#memory();
+    for (const [file] of known) rmSync(file);
+    return known.length > 0;
   }
 
   #memory(): [string, Buffer][] {
-    return readdirSync(this.state)
+    const names = existsSync(this.state) ? readdirSync(this.state) : [];
+    return names
       .filter((name) => /^schedule-.*\.json$/.test(name))
       .map((name) => join(this.state, name))
       .map((file) => [file, readFileSync(file)]);
