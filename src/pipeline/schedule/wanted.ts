@@ -45,7 +45,11 @@ export async function takeWanted(
   const stores = readStores(observation.registry);
   const wish = withKeptList(asked.wish, stores, memory);
   const users = lookedAfter(observation, asked);
-  const path = withKnown(await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation)), memory);
+  const found = await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation));
+  const named = asked.path.gateways.length + (asked.path.profiles?.gateways.length ?? 0) > 0;
+  // Where nobody is looked after, a phonebook that is seen may be anybody's.
+  const isTheirs = found.told.length > 0 && (named || users.length > 0);
+  const path = isTheirs ? found : withKnown(found, memory);
   const assessments: Assessment[] = [];
   for (const { sid } of users) {
     const seen = assess(observation, wish, sid);
@@ -97,9 +101,9 @@ function agreed(assessments: readonly Assessment[]): { wanted: ProxySettings | n
   return { wanted: disagree || wishes.includes(null) ? null : first, disagree };
 }
 
-/** Gateways that an earlier run knew, where this one finds none: a phonebook is seen while its user is signed in. */
+/** Gateways that an earlier run knew: a phonebook is seen while its user is signed in. */
 function withKnown(path: KnownPath, memory: Memory): KnownPath {
-  if (path.told.length > 0 || memory.gateways.length === 0) return path;
+  if (memory.gateways.length === 0) return path;
   const gateways = memory.gateways.map(({ host, port }: KnownGateway) => {
     return { host, port, source: 'phonebook' as const };
   });

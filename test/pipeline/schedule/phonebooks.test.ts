@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
+import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
+import { readStores } from '../../../src/core/stores.ts';
+import { type CaptureJson, parseCapture, serializeCapture } from '../../../src/machine/capture.ts';
+import { phonebookText } from '../../support/phonebooks.ts';
+import { type Network, startNetwork } from './network.ts';
+import { Laptop } from './scene.ts';
+
+const ANNE = 'S-1-5-21-1-2-3-1001';
+const BERT = 'S-1-5-21-1-2-3-1002';
+const OS = { platform: 'win32', version: null, build: null };
+
+let network: Network;
+let laptop: Laptop;
+let file: string;
+beforeAll(async () => {
+  network = await startNetwork();
+  network.enter('proxy');
+});
+afterAll(() => network?.close());
+beforeEach(async () => {
+  laptop = await new Laptop(network).prepare();
+  file = join(laptop.folder, 'machine.json');
+});
+afterEach(() => laptop.remove());
+
+/** Who is signed in, each with a gateway; WinHTTP as it is. */
+async function signIn(gateways: Readonly<Record<string, string>>): Promise<void> {
+  const text = (await readFile(laptop.file)).toString('utf16le');
+  const at = text.indexOf('[HKEY_LOCAL_MACHINE');
+  const own = text.slice(text.indexOf('[HKEY_CURRENT_USER'), at);
+  const hives = Object.keys(gateways).map((sid) => {
+    const session = `[HKEY_USERS\\${sid}\\Volatile Environment]\r\n"USERNAME"="${sid}"\r\n\r\n`;
+    return own.replaceAll('HKEY_CURRENT_USER', `HKEY_USERS\\${sid}`) + session;
+  });
+  const whole = `\ufeffWindows Registry Editor Version 5.00\r\n\r\n${hives.join('')}${text.slice(at)}`;
+  const registry = toSnapshot(parseRegFile(Buffer.from(whole, 'utf16le')));
+  const phonebooks = Object.entries(gateways).map(([sid, server]) => {
+    const bytes = Buffer.from(phonebookText([{ name: 'VPN', server, strategy: 5 }]));
+    return { sid, path: `C:\\Users\\${sid}\\rasphone.pbk`, bytes };
+  });
+  const seen = { collectedAt: new Date().toISOString(), name: null, os: OS, powershell: null, user: null };
+  const capture = serializeCapture({ ...seen, phonebooks, registry });
+  const isMachines = ({ path }: { path: string }) => path.startsWith('HKEY_LOCAL_MACHINE');
+  const before: CaptureJson = existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : capture;
+  const keys = [...capture.keys.filter((key) => !isMachines(key)), ...before.keys.filter(isMachines)];
+  await writeFile(file, JSON.stringify({ ...capture, keys }));
+}
+
+async function winHttp(): Promise<string | null> {
+  const { registry } = parseCapture(JSON.parse(await readFile(file, 'utf8')));
+  const held = readStores(registry).find(({ id }) => id === 'winhttp/native')?.settings;
+  return held?.proxy.enabled === true ? (held.proxy.servers[0]?.host ?? null) : null;
+}
+
+describe('the gateways of phonebooks', () => {
+  it('are remembered while the user that was named is signed out, whoever else is there', async () => {
+    const { world } = network;
+    const { path } = laptop.options();
+    const byTask = () =>
+      laptop.run({
+        machine: { file, write: { inPlace: true } },
+        path: { ...path, gateways: [] },
+        user: ANNE,
+        installed: true,
+      });
+    const annes = `${world.gatewayHost}:${world.gatewayPort}`;
+    await signIn({ [ANNE]: annes, [BERT]: 'gateway.example' });
+    const first = await byTask();
+    expect(first.error).toBeUndefined();
+    expect(await winHttp()).toBe(network.host);
+    await signIn({ [BERT]: 'gateway.example' });
+    expect((await byTask()).schedule?.run).toMatchObject({ move: { act: 'keep' }, changed: [] });
+    expect(await winHttp()).toBe(network.host);
+    network.enter('gone');
+    await byTask();
+    network.enter('proxy');
+    expect(await winHttp()).toBeNull();
+  });
+});
