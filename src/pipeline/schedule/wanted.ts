@@ -43,7 +43,8 @@ export async function takeWanted(
 ): Promise<Wanted> {
   const observation = await look(context, machine);
   const stores = readStores(observation.registry);
-  const wish = withKeptList(asked.wish, stores, memory);
+  const present = asked.installed ? withoutSignedOut(asked.wish, stores) : asked.wish;
+  const wish = withKeptList(present, stores, memory);
   const users = lookedAfter(observation, asked);
   const found = await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation));
   const named = asked.path.gateways.length + (asked.path.profiles?.gateways.length ?? 0) > 0;
@@ -68,6 +69,17 @@ export async function takeWanted(
 function lookedAfter(observation: Observation, { user, installed }: ScheduleRunOptions): VpnUser[] {
   if (installed && user !== null && !isLoaded(observation, user)) return [];
   return signedInUsers(observation, user);
+}
+
+/** What was named at the installation for users by their ids, without those who are signed out. */
+function withoutSignedOut(wish: Wish, stores: readonly Store[]): Wish {
+  if (wish.source !== 'explicit' || wish.stores === undefined) return wish;
+  const isThere = (id: string) => {
+    const [hive] = /^wininet\/S-[^/]+\//i.exec(id) ?? [];
+    return hive === undefined || stores.some((store) => store.id.startsWith(hive));
+  };
+  const there = Object.entries(wish.stores).filter(([id]) => isThere(id));
+  return { ...wish, stores: Object.fromEntries(there) };
 }
 
 /**

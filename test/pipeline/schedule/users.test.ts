@@ -160,6 +160,25 @@ describe('a machine with several users', () => {
     expect((await laptop.run({ user: ANNE })).error?.code).toBe('input');
   });
 
+  it('is still cleared where a setting is named of a user who has signed out', async () => {
+    const { host, port } = network;
+    const through = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
+    const stores = { [`wininet/${BERT}/lan`]: through };
+    const wish = { source: 'explicit', winInet: null, winHttp: through, stores } as const;
+    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
+    const byTask = () => laptop.run({ wish, installed: true });
+    await byTask();
+    expect((await laptop.settings(`wininet/${BERT}/lan`))?.proxy.servers[0]?.host).toBe(host);
+    await onlyPeople(hive(ANNE, 'a.example'));
+    network.enter('gone');
+    const document = await byTask();
+    network.enter('proxy');
+    expect(document.error).toBeUndefined();
+    expect(await laptop.winHttp()).toBeNull();
+    // By hand that is a slip.
+    expect((await laptop.run({ wish })).error?.code).toBe('input');
+  });
+
   it('can be told without names', async () => {
     await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
     const events: RunEvent[] = [];
