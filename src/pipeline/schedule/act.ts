@@ -106,9 +106,9 @@ function settable(
     if (givenUp({ store, settings: after })) return false;
     const view = views.find((one) => one.store === store);
     if (store.startsWith('winhttp/')) return view !== undefined && decideView(facts, view).act === 'align';
-    // The machine-wide setting has a second view, which is to say the same.
-    const proof = ownProofs.get(store.replace(/\/wow64$/, '')) ?? 'works';
-    return proof === 'works' || !hasProxy(after);
+    // The machine-wide setting has a second view, which is to say the same unless it is named itself.
+    const proof = ownProofs.get(store) ?? ownProofs.get(store.replace(/\/wow64$/, '')) ?? 'works';
+    return proof === 'works' || !(hasProxy(after) || after.pac?.enabled === true);
   });
 }
 

@@ -47,7 +47,7 @@ export async function winHttpViews(
 
 /** A user's own setting, where it is this schedule's to set. */
 interface OwnSetting {
-  /** What the proxies that it is to name were proved to do; `works` also where it is to name none. */
+  /** What the proxies that it is to name, or that its PAC file leads to, do; `works` also where there are none. */
   wantedProof: ProxyProof;
   /** It lacks what works here, or holds a proxy that this schedule set or wants there and that does not answer. */
   calls: View | null;
@@ -65,6 +65,8 @@ export interface LookingAfter {
   /** What is wanted may be set, unless somebody undoes that again and again. */
   maySet: boolean;
   isGivenUp: (change: LeftStore) => boolean;
+  /** What the proxies do that WinHTTP is to name, which is what a PAC file answers here; `works` where there are none. */
+  winHttpProof: Promise<ProxyProof>;
 }
 
 /** A setting that is named outright, and what it is to hold. */
@@ -108,11 +110,12 @@ export async function ownSettings(
 async function ownSetting(
   { store: found, wanted }: OwnTarget,
   { changes }: Plan,
-  { own, canProve, maySet, isGivenUp }: LookingAfter,
+  { own, canProve, maySet, isGivenUp, winHttpProof }: LookingAfter,
   prove: Prove,
 ): Promise<OwnSetting> {
+  const hasPac = wanted?.pac?.enabled === true;
   const names = wanted !== null && hasProxy(wanted);
-  const wantedProof = names ? await prove(wanted, 'proposed') : 'works';
+  const wantedProof = names ? await prove(wanted, 'proposed') : hasPac ? await winHttpProof : 'works';
   const current = found?.settings ?? null;
   const lacks = changes.find(({ store }) => store === found?.id);
   const view = { current, currentProof: 'no-answer', backingOff: false, isUsers: true } as const;

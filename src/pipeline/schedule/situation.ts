@@ -7,7 +7,7 @@ import {
   type Undone,
   undoneToTell,
 } from '../../core/schedule/back-off.ts';
-import type { ProxyProof } from '../../core/schedule/roaming.ts';
+import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { SharedFacts, View } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { Memory } from '../../schedule/memory.ts';
@@ -49,15 +49,17 @@ export async function takeSituation(
   const prove = provingOnce((settings, which) => proveProxies(context, settings, which, proving));
   // Another wish is another change.
   const isGivenUpIn = (store: string) => wanted !== null && givenUp({ store, settings: wanted });
+  const proof = wanted === null ? Promise.resolve('no-answer' as const) : prove(wanted, 'proposed');
   const looking = {
     own: [memory.own, ...memory.earlier],
     canProve: path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0),
     // What users want of WinHTTP is no reason to leave them without what is named for themselves.
     maySet: wanted !== null || found.disagree,
     isGivenUp: givenUp,
+    winHttpProof: wanted === null || hasProxy(wanted) ? proof : Promise.resolve('works' as const),
   };
   const [wantedProof, views, { proofs, calls }] = await Promise.all([
-    wanted === null ? ('no-answer' as const) : prove(wanted, 'proposed'),
+    proof,
     winHttpViews(stores, prove, isGivenUpIn),
     ownSettings(found.wish, assessments, looking, prove),
   ]);

@@ -1,3 +1,4 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Wish } from '../../../src/core/wish.ts';
 import { type Network, startNetwork } from './network.ts';
@@ -17,15 +18,33 @@ beforeEach(async () => {
 afterEach(() => laptop.remove());
 
 /** WinHTTP direct, and this proxy in a store that is named by its id. */
-function naming({ host, port }: { host: string; port: number }): Wish {
+function naming({ host, port }: { host: string; port: number }, store = STORE): Wish {
   const own = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
-  return { source: 'explicit', winInet: null, winHttp: { kind: 'direct' }, stores: { [STORE]: own } };
+  return { source: 'explicit', winInet: null, winHttp: { kind: 'direct' }, stores: { [store]: own } };
 }
 
-async function held(surroundings: Parameters<Network['enter']>[0], wish: Wish): Promise<string | null> {
+/** The user's setting as that of the machine for 32-bit programs, too. */
+async function withMachineWide(): Promise<void> {
+  const text = (await readFile(laptop.file)).toString('utf16le');
+  const blob = /^"DefaultConnectionSettings"=hex:(?:.*\\\r\n)*.*\r\n/m.exec(text)?.[0] ?? '';
+  const key = /^\[HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\.*\\Connections\]\r\n/im;
+  await writeFile(
+    laptop.file,
+    Buffer.from(
+      text.replace(key, (line) => line + blob),
+      'utf16le',
+    ),
+  );
+}
+
+async function held(
+  surroundings: Parameters<Network['enter']>[0],
+  wish: Wish,
+  store = STORE,
+): Promise<string | null> {
   network.enter(surroundings);
   expect((await laptop.run({ wish })).error).toBeUndefined();
-  const { enabled, servers } = (await laptop.settings(STORE))?.proxy ?? { enabled: false, servers: [] };
+  const { enabled, servers } = (await laptop.settings(store))?.proxy ?? { enabled: false, servers: [] };
   return enabled ? (servers[0]?.host ?? null) : null;
 }
 
@@ -37,6 +56,16 @@ describe('a store that is named by its id', () => {
     expect(await held('gone', wish)).toBeNull();
     expect(await held('gone', wish)).toBeNull();
     expect(await held('proxy', wish)).toBe(network.host);
+  });
+
+  it('may be the second view of the machine-wide setting', async () => {
+    const store = 'wininet/machine/wow64';
+    await withMachineWide();
+    const wish = naming(network, store);
+    expect(await held('gone', wish, store)).toBe('old.contoso.example');
+    expect(await held('proxy', wish, store)).toBe(network.host);
+    expect(await held('gone', wish, store)).toBeNull();
+    expect(await held('gone', wish, store)).toBeNull();
   });
 
   it('is set to no proxy that works nowhere', async () => {

@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Wish } from '../../../src/core/wish.ts';
 import { type Network, startNetwork } from './network.ts';
+import { wishFor } from '../../../src/index.ts';
 import { Laptop } from './scene.ts';
 
 const OLD = { host: 'old.contoso.example', port: 3128 };
@@ -19,7 +22,10 @@ afterEach(() => laptop.remove());
 const through = ({ host, port }: { host: string; port: number }) =>
   ({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null }) as const;
 
-async function on(surroundings: Parameters<Network['enter']>[0], more: { wish?: Wish } = {}) {
+async function on(
+  surroundings: Parameters<Network['enter']>[0],
+  more: { wish?: Wish; pacFile?: string } = {},
+) {
   network.enter(surroundings);
   const { error, schedule } = await laptop.run(more);
   expect(error).toBeUndefined();
@@ -63,3 +69,21 @@ describe('a setting of the user that is named outright', () => {
     expect(await on('gone', { wish })).toMatchObject({ user: null, views: [null, null] });
   });
 });
+
+  it('is set to no PAC file that leads to a proxy which does not answer', async () => {
+    const pacFile = join(laptop.folder, 'proxy.pac');
+    await writeFile(
+      pacFile,
+      `function FindProxyForURL() { return 'PROXY ${network.host}:${network.port}'; }`,
+    );
+    const pac = { kind: 'pac', url: 'http://pac.contoso.example/proxy.pac' } as const;
+    const beside = { source: 'explicit', winInet: pac, winHttp: through(network) } as const;
+    const hasPac = async () => (await laptop.settings('wininet/current/lan'))?.pac?.enabled;
+    for (const wish of [wishFor(pac), beside])
+      for (const surroundings of ['gone', 'impostor'] as const) {
+        expect(await on(surroundings, { wish, pacFile })).toMatchObject({ changed: [], user: OLD.host });
+        expect(await hasPac()).toBe(false);
+      }
+    expect(await on('proxy', { wish: wishFor(pac), pacFile })).toMatchObject({ user: null });
+    expect(await hasPac()).toBe(true);
+  });
