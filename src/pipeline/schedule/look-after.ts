@@ -124,9 +124,8 @@ async function ownSetting(
     if (!isGivenUp({ store, settings: after }))
       return { wantedProof, calls: { ...view, store, wanted: after } };
   }
-  // One that works takes its place.
-  const isReplaced = names && wantedProof === 'works';
-  const isKept = found === null || found.managedBy !== null || !canProve || isReplaced;
+  const isAsWanted = names && wantedProof === 'works' && lacks === undefined;
+  const isKept = found === null || found.managedBy !== null || !canProve || isAsWanted;
   if (isKept || current === null || !hasProxy(current) || !namesOnly(current, [...own, wanted]))
     return { wantedProof, calls: null };
   const currentProof = await prove(current, 'current');

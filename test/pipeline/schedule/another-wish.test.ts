@@ -57,4 +57,22 @@ describe('what a schedule set before', () => {
     expect(await laptop.settings()).toEqual(held);
     expect((await laptop.run(wish(null))).schedule?.run?.changed).toEqual([]);
   });
+
+  it('is taken from the user to whom others set it again and again', async () => {
+    network.enter('proxy');
+    other.enter('proxy');
+    await laptop.run();
+    network.enter('gone');
+    for (let times = 0; times < 2; times++) {
+      await laptop.run(byOther());
+      await laptop.wininet(network);
+      laptop.hours += 1;
+    }
+    const { schedule } = await laptop.run(byOther());
+    expect(schedule?.run).toMatchObject({ move: { act: 'clear' }, changed: ['wininet/current/lan'] });
+    expect(schedule?.run?.undone?.pausedUntil).not.toBeNull();
+    expect((await laptop.settings('wininet/current/lan'))?.proxy.enabled).toBe(false);
+    expect(await laptop.winHttp()).toBe(`${other.host}:${other.port}`);
+    expect((await laptop.run(byOther())).schedule?.run?.changed).toEqual([]);
+  });
 });
