@@ -63,10 +63,14 @@ export function troubleOf(run: ScheduledRun): string | null {
  * order, or the trouble that is known already, tells nothing.
  *
  * @param before the trouble that was told last
+ * @param cleared those that lost a proxy which does not answer, in a run that set others
  */
-export function entriesOf(run: ScheduledRun, before: string | null): EventEntry[] {
-  const entries: EventEntry[] = [];
-  if (run.changed.length > 0) entries.push(changeEntry(run));
+export function entriesOf(
+  run: ScheduledRun,
+  before: string | null,
+  cleared: readonly string[] = [],
+): EventEntry[] {
+  const entries = changeEntries(run, run.move?.act === 'clear' ? run.changed : cleared);
   const trouble = troubleOf(run);
   if (trouble !== null && trouble !== before) entries.push(troubleEntry(run));
   if (trouble === null && before !== null)
@@ -76,16 +80,22 @@ export function entriesOf(run: ScheduledRun, before: string | null): EventEntry[
   return entries;
 }
 
-function changeEntry(run: ScheduledRun): EventEntry {
-  const where = `Changed: ${run.changed.join(', ')}.`;
-  const undo = run.backup === null ? [] : [`To undo: p2s-fix rollback ${run.backup}`];
-  return run.move?.act === 'clear'
-    ? entry('cleared', 'information', [
-        'The proxy does not answer on this network and was cleared.',
-        where,
-        ...undo,
-      ])
-    : entry('changed', 'information', ['Proxy settings were brought to what is wanted.', where, ...undo]);
+function changeEntries({ changed, backup }: ScheduledRun, cleared: readonly string[]): EventEntry[] {
+  const undo = backup === null ? [] : [`To undo: p2s-fix rollback ${backup}`];
+  const told = (what: 'changed' | 'cleared', text: string, stores: readonly string[]) =>
+    stores.length === 0
+      ? []
+      : [entry(what, 'information', [text, `Changed: ${stores.join(', ')}.`, ...undo])];
+  const isCleared = (store: string) => cleared.includes(store);
+  const set = changed.filter((store) => !isCleared(store));
+  return [
+    ...told('changed', 'Proxy settings were brought to what is wanted.', set),
+    ...told(
+      'cleared',
+      'The proxy does not answer on this network and was cleared.',
+      changed.filter(isCleared),
+    ),
+  ];
 }
 
 function troubleEntry(run: ScheduledRun): EventEntry {

@@ -27,6 +27,8 @@ export interface Moving {
 
 export interface Acted {
   changed: readonly string[];
+  /** Those that were to lose a proxy which does not answer. */
+  cleared: readonly string[];
   /** Of the last change; what it is made of can be put back with the others before it. */
   backup: string | null;
   notices: readonly Finding[];
@@ -48,7 +50,7 @@ export async function makeMove(
   note: (left: readonly LeftStore[]) => Promise<void>,
 ): Promise<Acted> {
   const { asked, situation } = moving;
-  const none: Acted = { changed: [], backup: null, notices: [] };
+  const none: Acted = { changed: [], cleared: [], backup: null, notices: [] };
   if (move.act === 'keep') return none;
   let acted = none;
   const left: LeftStore[] = [];
@@ -65,6 +67,7 @@ export async function makeMove(
     const done = await applyPlan(machine, observation.registry, plan, store, context.emit);
     acted = {
       changed: [...new Set([...acted.changed, ...done.changed])],
+      cleared: [...acted.cleared, ...cleared.map((change) => change.store)],
       backup: done.backup,
       notices: [...acted.notices, ...done.notices],
     };

@@ -3,7 +3,6 @@ import { type Gateway, gatewayName } from '../../core/check.ts';
 import type { Finding } from '../../core/finding.ts';
 import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
-import type { Move } from '../../core/schedule/roaming.ts';
 import type { ViewsMove } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownGateway, Memory } from '../../schedule/memory.ts';
@@ -19,7 +18,8 @@ import type { Situation } from './situation.ts';
 /** A move that is made. */
 export interface Made {
   situation: Situation;
-  move: Move;
+  /** All is as it is wanted, WinHTTP as well. */
+  isAligned: boolean;
   walks: Walks;
   isChanged: boolean;
 }
@@ -35,7 +35,7 @@ export async function probeAfter(
       path,
       assessments: [before],
     },
-    move,
+    isAligned,
     walks,
     isChanged,
   }: Made,
@@ -50,7 +50,7 @@ export async function probeAfter(
   context.emit({ type: 'gateways', gateways: path.told });
   const report = await probePaths(context, machine, [variant], path, walks);
   // Away from the network the stores are not as they are wanted, and are meant to be so.
-  if (move.act === 'align') tellFindings(context, machine, after, report, { ...asked, path }, null);
+  if (isAligned) tellFindings(context, machine, after, report, { ...asked, path }, null);
   if (unreachable(report.verdicts)) context.outcome('unreachable');
 }
 

@@ -2,7 +2,7 @@ import { P2sError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import type { WithSaid } from '../../core/said-parts.ts';
 import type { Said } from '../../core/say.ts';
-import { entriesOf, type ScheduledRun, troubleOf } from '../../core/schedule/record.ts';
+import { type EventEntry, entriesOf, type ScheduledRun, troubleOf } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import { foldDocument, type ReportDocument } from '../../report/document.ts';
@@ -28,7 +28,7 @@ export async function recordRun(
 ): Promise<ReportDocument> {
   const run = runOf(document, outcome, failure);
   const before = outcome === null ? null : (await readLastRun(outcome.dir, outcome.identity)).told;
-  const isTold = await tell(run, before, eventLog);
+  const isTold = await tell(entriesOf(run, before, outcome?.cleared), eventLog);
   if (outcome !== null) {
     const { dir, identity } = outcome;
     const told = isTold ? troubleOf(run) : before;
@@ -63,14 +63,10 @@ function saidBy(failure: Said | null): WithSaid {
 }
 
 /** `false`: it could not be told, so the next run tells it. */
-async function tell(
-  run: ScheduledRun,
-  before: string | null,
-  eventLog: EventLogPort | null,
-): Promise<boolean> {
+async function tell(entries: readonly EventEntry[], eventLog: EventLogPort | null): Promise<boolean> {
   if (eventLog === null) return true;
   try {
-    for (const entry of entriesOf(run, before)) await eventLog.write(entry);
+    for (const entry of entries) await eventLog.write(entry);
     return true;
   } catch (error) {
     if (error instanceof P2sError) return false;

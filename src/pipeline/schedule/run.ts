@@ -36,10 +36,12 @@ export interface RunOutcome {
   identity: MachineIdentity;
   undone: Undone | null;
   move: Move | null;
+  /** Stores that lost a proxy which does not answer. */
+  cleared: readonly string[];
 }
 
-/** Told as soon as a run has decided. */
-type OnDecided = (decided: Pick<RunOutcome, 'undone' | 'move'>) => void;
+/** Told as soon as a run has decided, and when it has acted. */
+type OnOutcome = (came: Partial<RunOutcome>) => void;
 
 /**
  * One scheduled run: brings the stores to what is wanted where the proxy works, takes the proxy away where it does not
@@ -70,10 +72,12 @@ export async function runScheduled(
       if (asked.installed) refuseToStay(store.program);
       tellProgram(context, store.program);
       const known = { dir: store.dir, identity: await machine.identity() };
-      outcome = { ...known, undone: null, move: null };
+      let sofar: RunOutcome = { ...known, undone: null, move: null, cleared: [] };
+      outcome = sofar;
       await store.locked(() =>
-        runLocked(context, machine, store, asked, (decided) => {
-          outcome = { ...known, ...decided };
+        runLocked(context, machine, store, asked, (came) => {
+          sofar = { ...sofar, ...came };
+          outcome = sofar;
         }),
       );
     });
@@ -89,7 +93,7 @@ async function runLocked(
   machine: Machine,
   store: OpenState,
   given: ScheduleRunOptions,
-  onDecided: OnDecided,
+  onOutcome: OnOutcome,
 ): Promise<void> {
   const identity = await machine.identity();
   // Keeps what the next run has to know, even where this one ends without another word.
@@ -105,7 +109,7 @@ async function runLocked(
   tellMachine(context, machine, observation, stores, users[0] ?? null);
   const decided = decideViews(facts, situation.views);
   const { move } = decided;
-  onDecided({ undone: told, move });
+  onOutcome({ undone: told, move });
   context.emit({ type: 'schedule-move', move });
   // A user's own setting is no part of what is known of WinHTTP's.
   const winHttp = decideViews(
@@ -125,12 +129,14 @@ async function runLocked(
     memory = { ...memory, last: { at: context.ports.wallClock().toISOString(), act: move.act, left } };
     await remember(memory);
   });
-  const { changed, backup } = acted;
+  const { changed, backup, cleared } = acted;
+  onOutcome({ cleared });
   context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
   for (const finding of [...acted.notices, ...findingsAbout(situation, decided)])
     context.emit({ type: 'finding', finding });
   if (situation.refused) context.outcome('refused');
-  await probeAfter(context, machine, asked, { situation, move, walks, isChanged: changed.length > 0 });
+  const isAligned = [move, winHttp.move].every(({ act }) => act === 'align');
+  await probeAfter(context, machine, asked, { situation, isAligned, walks, isChanged: changed.length > 0 });
   await remember({ ...memory, gateways: await known() });
 }
 

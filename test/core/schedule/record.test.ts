@@ -42,6 +42,15 @@ describe('what a run tells the event log', () => {
     expect(entriesOf(clear, null)[0]?.text).toContain('p2s-fix rollback 0007');
   });
 
+  it('is what was set and what was cleared, where a run did both', () => {
+    const both = { ...RUN, changed: ['wininet/current/lan', 'winhttp/native'], backup: '0007' };
+    const entries = entriesOf(both, null, ['winhttp/native']);
+    expect(entries.map(({ id, text }) => [id, text.split('\n')[1]])).toEqual([
+      [EVENT_IDS.changed, 'Changed: wininet/current/lan.'],
+      [EVENT_IDS.cleared, 'Changed: winhttp/native.'],
+    ]);
+  });
+
   it('is trouble when it begins, when it becomes another, and when it is over', () => {
     expect(told(unreachable)).toEqual([[EVENT_IDS.unreachable, 'warning']]);
     expect(told(failed, 'unreachable')).toEqual([[EVENT_IDS.failed, 'error']]);

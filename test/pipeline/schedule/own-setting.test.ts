@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import type { Wish } from '../../../src/core/wish.ts';
-import { type Network, startNetwork } from './network.ts';
 import { wishFor } from '../../../src/index.ts';
+import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 
 const OLD = { host: 'old.contoso.example', port: 3128 };
@@ -27,12 +28,13 @@ async function on(
   more: { wish?: Wish; pacFile?: string } = {},
 ) {
   network.enter(surroundings);
-  const { error, schedule } = await laptop.run(more);
+  const { error, schedule, findings } = await laptop.run(more);
   expect(error).toBeUndefined();
   const set = (await laptop.settings('wininet/current/lan'))?.proxy;
   const user = set?.enabled === true ? set.servers[0]?.host : null;
   const { move, changed } = schedule?.run ?? {};
-  return { why: move?.why, changed, user, views: await laptop.views() };
+  const codes = findings.map(({ code }) => code);
+  return { why: move?.why, changed, user, views: await laptop.views(), codes };
 }
 
 describe('a setting of the user that is named outright', () => {
@@ -54,7 +56,13 @@ describe('a setting of the user that is named outright', () => {
   it('is set where its proxy works and that of WinHTTP does not, which is cleared', async () => {
     const wish = { source: 'explicit', winInet: through(network), winHttp: through(OLD) } as Wish;
     await laptop.others(OLD);
-    expect(await on('proxy', { wish })).toMatchObject({ user: network.host, views: [null, null] });
+    const first = await on('proxy', { wish });
+    expect(first).toMatchObject({ user: network.host, views: [null, null] });
+    // Its proxy is not here, and WinHTTP is meant to be without it.
+    expect(first.codes).not.toContain('winhttp-not-aligned');
+    const told = laptop.entries.map(({ id, text }) => [id, text.split('\n')[1]]);
+    expect(told).toContainEqual([EVENT_IDS.changed, 'Changed: wininet/current/lan.']);
+    expect(told).toContainEqual([EVENT_IDS.cleared, 'Changed: winhttp/wow64, winhttp/native.']);
     expect(await on('proxy', { wish })).toMatchObject({ why: 'proxy-not-here', changed: [] });
   });
 
@@ -68,7 +76,6 @@ describe('a setting of the user that is named outright', () => {
     await laptop.others(OLD);
     expect(await on('gone', { wish })).toMatchObject({ user: null, views: [null, null] });
   });
-});
 
   it('is set to no PAC file that leads to a proxy which does not answer', async () => {
     const pacFile = join(laptop.folder, 'proxy.pac');
@@ -87,3 +94,4 @@ describe('a setting of the user that is named outright', () => {
     expect(await on('proxy', { wish: wishFor(pac), pacFile })).toMatchObject({ user: null });
     expect(await hasPac()).toBe(true);
   });
+});
