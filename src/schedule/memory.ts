@@ -12,7 +12,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 export interface Memory {
   /** The last proxy that a run set in WinHTTP, or found there as it was wanted. */
   own: ProxySettings | null;
-  /** Those that runs set before, the newest first. */
+  /** Those that runs set before, or for users alone, the newest first. */
   earlier: readonly ProxySettings[];
   last: LastChange | null;
   /** Those who undo our changes, the one that was found last at the end. */

@@ -3,7 +3,7 @@ import { P2sError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { type Said, say } from '../../core/say.ts';
 import type { Undone } from '../../core/schedule/back-off.ts';
-import { earlierAfter, type Move, ownAfter } from '../../core/schedule/roaming.ts';
+import { earlierAfter, hasProxy, type Move, ownAfter } from '../../core/schedule/roaming.ts';
 import { decideViews } from '../../core/schedule/views.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';
@@ -118,7 +118,9 @@ async function runLocked(
   );
   const known = () => knownAfter(before, path.gateways, walks);
   const own = ownAfter(winHttp.move, facts);
-  const earlier = earlierAfter(own, before);
+  // What is set for users alone is this schedule's as well.
+  const forUsers = situation.views.flatMap(({ wanted }) => (wanted && hasProxy(wanted) ? [wanted] : []));
+  const earlier = earlierAfter(own, { own: before.own, earlier: [...forUsers, ...before.earlier] });
   let memory: Memory = { ...before, own, earlier, undone, gateways: await known() };
   // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own, and
   // has to know by whose certificates it is proved.

@@ -58,6 +58,19 @@ describe('what a schedule set before', () => {
     expect((await laptop.run(wish(null))).schedule?.run?.changed).toEqual([]);
   });
 
+  it('is known of a user for whom alone it was set', async () => {
+    const onlyFor = ({ host, port }: { host: string; port: number }) => {
+      const winInet = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
+      return { wish: { source: 'explicit', winInet, winHttp: { kind: 'direct' } } } as const;
+    };
+    network.enter('proxy');
+    await laptop.run(onlyFor(network));
+    network.enter('gone');
+    const { schedule } = await laptop.run(onlyFor({ host: network.host, port: 1 }));
+    expect(schedule?.run).toMatchObject({ move: { act: 'clear' }, changed: ['wininet/current/lan'] });
+    expect((await laptop.settings('wininet/current/lan'))?.proxy.enabled).toBe(false);
+  });
+
   it('is taken from the user to whom others set it again and again', async () => {
     network.enter('proxy');
     other.enter('proxy');
