@@ -58,6 +58,12 @@ export function troubleOf(run: ScheduledRun): string | null {
   return run.exitCode === 7 ? 'unreachable' : null;
 }
 
+/** The same after what was told before: a run that did not look at the path does not know it to be reachable again. */
+export function troubleAfter(run: ScheduledRun, before: string | null): string | null {
+  const isUnknown = before === 'unreachable' && run.verdicts.length === 0;
+  return troubleOf(run) ?? (isUnknown ? before : null);
+}
+
 /**
  * What a run has to tell: every change; trouble when it begins or becomes another, and its end. A run that finds all in
  * order, or the trouble that is known already, tells nothing.
@@ -71,7 +77,7 @@ export function entriesOf(
   cleared: readonly string[] = [],
 ): EventEntry[] {
   const entries = changeEntries(run, run.move?.act === 'clear' ? run.changed : cleared);
-  const trouble = troubleOf(run);
+  const trouble = troubleAfter(run, before);
   if (trouble !== null && trouble !== before) entries.push(troubleEntry(run));
   if (trouble === null && before !== null)
     entries.push(

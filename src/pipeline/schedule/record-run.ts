@@ -2,7 +2,7 @@ import { P2sError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import type { WithSaid } from '../../core/said-parts.ts';
 import type { Said } from '../../core/say.ts';
-import { type EventEntry, entriesOf, type ScheduledRun, troubleOf } from '../../core/schedule/record.ts';
+import { type EventEntry, entriesOf, type ScheduledRun, troubleAfter } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import { foldDocument, type ReportDocument } from '../../report/document.ts';
@@ -31,7 +31,7 @@ export async function recordRun(
   const isTold = await tell(entriesOf(run, before, outcome?.cleared), eventLog);
   if (outcome !== null) {
     const { dir, identity } = outcome;
-    const told = isTold ? troubleOf(run) : before;
+    const told = isTold ? troubleAfter(run, before) : before;
     await noted(() => writeLastRun(dir, identity, { run, told }));
     await noted(() => appendLog(dir, run));
   }

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import type { RunEvent } from '../../../src/core/events.ts';
 import { Pseudonyms } from '../../../src/core/redact/pseudonyms.ts';
+import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { wishFor } from '../../../src/index.ts';
 import { emptyDocument, foldDocument } from '../../../src/report/document.ts';
 import { redactEvents } from '../../../src/report/redact-events.ts';
@@ -158,6 +159,22 @@ describe('a machine with several users', () => {
     expect((await laptop.settings(`wininet/${BERT}/lan`))?.proxy.servers[0]?.host).toBe('b.example');
     // By hand that is a slip.
     expect((await laptop.run({ user: ANNE })).error?.code).toBe('input');
+  });
+
+  it('is not told to be reachable again by a run that looks after nobody', async () => {
+    const byTask = () => laptop.run({ user: ANNE, installed: true });
+    const ids = () => laptop.entries.splice(0).map(({ id }) => id);
+    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
+    network.enter('gone');
+    await byTask();
+    expect(ids()).toContain(EVENT_IDS.unreachable);
+    await onlyPeople(hive(BERT, 'b.example'));
+    await byTask();
+    expect(ids()).toEqual([]);
+    network.enter('proxy');
+    await onlyPeople(hive(ANNE, 'a.example'));
+    await byTask();
+    expect(ids()).toEqual([EVENT_IDS.changed, EVENT_IDS.recovered]);
   });
 
   it('is still cleared where a setting is named of a user who has signed out', async () => {
