@@ -6,7 +6,9 @@ import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';
 import {
+  isNamedByWord,
   isProfileName,
+  isProfileXml,
   isRecordingName,
   type ProfileFile,
   type ReadingOptions,
@@ -71,12 +73,17 @@ async function searchFolder(shown: string, folder: string, depth: number, search
   }
 }
 
-/** Many a file has the name of a recording and is none; that is left alone, as is one of a size that no recording has. */
+/**
+ * Many a file has the name of a recording, or a word of profiles in its name, and is none; that is left alone, as is one of
+ * a size that none has.
+ */
 async function takeFound(shown: string, path: string, search: Search): Promise<void> {
-  if (!isRecordingName(path)) return take(shown, await read(shown, path, search), search, true);
+  const byWord = isNamedByWord(path);
+  if (!byWord && !isRecordingName(path)) return take(shown, await read(shown, path, search), search, true);
   const bytes = await readable(shown, () => readOrNot(path, search));
-  if (bytes === null) return;
+  if (bytes === null || (byWord && !isProfileXml(bytes))) return;
   count(shown, bytes, search);
+  if (byWord) return take(shown, bytes, search, true);
   const { isRecording } = await import('../machine/recording.ts');
   if (isRecording(bytes)) take(shown, bytes, search, true);
 }

@@ -52,13 +52,18 @@ export function isProfileName(path: string): boolean {
   return kindByName(path) !== null || hasProfileWord(path);
 }
 
+/** Whether the content decides, since files of other programs have such names as well. */
+export function isNamedByWord(path: string): boolean {
+  return kindByName(path) === null && hasProfileWord(path);
+}
+
 /** ProfileXML of Always On VPN, and what the Azure VPN Client exports, have any name; as a rule one with such a word. */
 function hasProfileWord(path: string): boolean {
   return /(?:vpn|profile)[^/\\]*\.xml$/i.test(path);
 }
 
 /** The root element of all of them, in whatever case and namespace; other files have such names too. */
-function isProfileXml(bytes: Uint8Array): boolean {
+export function isProfileXml(bytes: Uint8Array): boolean {
   return /<(?:[\w.-]+:)?(?:az)?vpnprofile[\s/>]/i.test(headOf(bytes));
 }
 
@@ -132,7 +137,8 @@ async function readOne(
     }
     case 'xml': {
       const { readProfileXml } = await import('./profile-xml.ts');
-      return add(readProfileXml(bytes, path, findings));
+      const says = readProfileXml(bytes, path, { keys: findings.keys, inPassing });
+      return inPassing && says.length === 0 ? false : add(says);
     }
     case 'openvpn':
       return add(readOpenVpn(bytes, path, findings));

@@ -30,11 +30,16 @@ const TYPES: Readonly<Record<string, VpnType>> = { sstp: 'SSTP', ikev2: 'IKEv2',
 
 /**
  * Reads VpnSettings.xml in both its schemas, azurevpnconfig.xml, or the ProfileXML of Always On VPN; told apart by what
- * they hold. The secret of azurevpnconfig.xml is passed over, unless `keys` asks for it.
+ * they hold. The secret of azurevpnconfig.xml is passed over, unless `keys` asks for it. `inPassing`: it was not asked for,
+ * and one without a gateway, as that of another app's connection, says nothing.
  *
  * @throws P2sError `input` with the file and the line
  */
-export function readProfileXml(bytes: Uint8Array, file: string, { keys }: { keys: boolean }): FileSays[] {
+export function readProfileXml(
+  bytes: Uint8Array,
+  file: string,
+  { keys, inPassing = false }: { keys: boolean; inPassing?: boolean },
+): FileSays[] {
   const { root, values } = readXml(
     bytes,
     file,
@@ -48,6 +53,7 @@ export function readProfileXml(bytes: Uint8Array, file: string, { keys }: { keys
   if (named('serverlist/serverentry/fqdn').length > 0) return azureClient(values, file, keys);
   if (named('nativeprofile/servers').length > 0) return alwaysOn(named, file);
   if (named('vpnserver').length > 0) return vpnSettings(named, file);
+  if (inPassing) return [];
   throw refusedFile(file, say`no gateway is named below its root element <${neutralise(root, 40)}>`, {
     next: say`Give VpnSettings.xml (element VpnServer) or azurevpnconfig.xml (element fqdn).`,
   });

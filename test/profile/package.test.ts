@@ -210,6 +210,11 @@ describe('other files', () => {
       { name: 'deploy/VPN_ProfileXML.xml', content: alwaysOnProfile('ras.contoso.com', 'Sstp') },
       { name: 'wlan-profile.xml', content: '<?xml version="1.0"?><WLANProfile><name>x</name></WLANProfile>' },
       { name: 'vpn.xml', content: 'no XML' },
+      // Of another app's connection: a profile, and no gateway of ours.
+      {
+        name: 'app-profile.xml',
+        content: '<VPNProfile><PluginProfile><ServerUrlList>x</ServerUrlList></PluginProfile></VPNProfile>',
+      },
     ];
     const hosts = [HOST, 'ras.contoso.com'];
     const inArchive = await read('all.zip', makeZip(members));
