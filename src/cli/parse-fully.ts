@@ -116,9 +116,9 @@ export async function parseFully(
 function unknownWord(message: string | null): Said | null {
   const [, told] = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message ?? '') ?? [];
   if (told === undefined) return null;
-  const words = told.split(', ');
-  const again = words.map((word) => word.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase()));
-  const typed = words.filter((word, at) => !again.some((one, of) => of !== at && one === word));
+  const words = [...new Set(told.split(', '))];
+  const joined = (word: string) => word.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+  const typed = words.filter((word) => !words.some((one) => one !== word && joined(one) === word));
   return say`Unknown argument: ${typed.join(', ')}`;
 }
 

@@ -51,6 +51,7 @@ describe('what somebody may have meant', () => {
     for (const [argv, words] of [
       [['completion', '--state-dir', 'x'], 'state-dir'],
       [['explain', '798', '--frob', '--no-such-thing', 'x'], 'frob, no-such-thing'],
+      [['confirm', '0001', 'stray', 'stray', '--frob', 'frob'], 'frob, stray'],
     ] as const) {
       const error: unknown = await parse(argv, 80).catch((thrown: unknown) => thrown);
       expect(error instanceof P2sError && error.message).toBe(`Unknown argument: ${words}`);
