@@ -23,17 +23,20 @@ export function withoutPassword(text: string): string {
 
 /**
  * Names and addresses from outside with every script of the world left in: only control characters (C0, C1, DEL, the
- * marks that turn the direction of text) and lone surrogates are written as `\\u{N}`, so that no terminal acts on them.
+ * marks that turn the direction of text), separators of lines and paragraphs, and lone surrogates are written as
+ * `\\u{N}`, so that no terminal acts on them.
  */
 export function withoutControls(text: string, maxLength = 2000): string {
   const shown = text.length > maxLength ? `${text.slice(0, maxLength)}...` : text;
-  return shown.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu, escapedCode);
+  return shown.replace(ACTED_ON, escapedCode);
 }
 
 /** The distinguished name of a certificate as Node writes it, one attribute a line, in whatever script. */
 export function shownName(distinguished: string | undefined): string {
   return withoutControls((distinguished ?? '').replaceAll('\n', ', '), 200);
 }
+
+const ACTED_ON = /[\p{Cc}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]/gu;
 
 function escapedCode(character: string): string {
   return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;

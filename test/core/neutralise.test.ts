@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neutralise } from '../../src/core/neutralise.ts';
+import { neutralise, shownName, withoutControls } from '../../src/core/neutralise.ts';
 
 describe('neutralise', () => {
   it.each([
@@ -39,4 +39,12 @@ describe('neutralise', () => {
       }),
     );
   });
+});
+
+it('a name in any script stays, without what turns its direction, breaks its line or acts on a terminal', () => {
+  expect(shownName('C=JP\nCN=社内認証局 هيئة')).toBe('C=JP, CN=社内認証局 هيئة');
+  for (const sign of ['\u061c', '\u200f', '\u202e', '\u2028', '\u2029', '\u2066', '\x1b', '\x85', '\ud842']) {
+    const code = sign.charCodeAt(0).toString(16);
+    expect(withoutControls(`a${sign}b`)).toBe(`a\\u{${code}}b`);
+  }
 });
