@@ -30,7 +30,7 @@ const KEPT = new Set(
   [
     'type mode version at step status kind platform edition languageMode managedBy scheme unreadable source format types',
     'stage from severity code action id number createdAt reason problem own foreign by restartPending',
-    'reasons errno of client verdict history about service encoding unavailable date deadline startedAt appliedAt',
+    'reasons errno of client verdict history about service encoding unavailable date deadline startedAt appliedAt putBackAt',
     'thisUpdate nextUpdate notBefore notAfter validFrom validTo protocol cipher schemes inspectionSigns values method',
     'dependsOnNetwork variesWith languageMode backup detailCode ack',
     'act why task foundAt pausedUntil valueName',

@@ -110,7 +110,7 @@ function about(name: string): RunEvent[] {
       finding: {
         ...{ code: 'values-not-put-back', severity: 'warning', store: null },
         evidence: {
-          ...{ backup: '0001', putBackAt: null },
+          ...{ backup: '0001', putBackAt: '2026-11-24T10:10:00.000Z' },
           values: [
             `HKEY_USERS\\${SID}\\Software\\Connections\\${name}`,
             'HKEY_LOCAL_MACHINE\\x\\WinHttpSettings',
@@ -192,6 +192,7 @@ describe('a report without names', () => {
       'p2s-fix --apply --proxy ',
       'timeout',
       '0007',
+      'put back at 2026-11-24T10:10:00.000Z',
       'bypass-matches',
       'replaced by pseudonyms',
     ])
