@@ -40,11 +40,14 @@ export function fleetMachineLines(
   return evidence.length === 0 ? lines : [...lines, `  ${say.evidence}: ${evidence.join('; ')}`];
 }
 
-/** Of its findings those that a code does not tell: with evidence. */
+/** Of its findings those that a code does not tell. One that a file brought may be of a later version, or have any evidence. */
 export function toldFindings({ findings }: FleetMachine, describe: TellFinding): FindingText[] {
-  return findings.flatMap(({ evidence, ...finding }) =>
-    evidence === undefined ? [] : [describe({ ...finding, evidence })],
-  );
+  return findings.flatMap(({ evidence = {}, ...finding }) => {
+    const isPlain = Object.values(evidence)
+      .flat()
+      .every((one) => typeof one !== 'object' || one === null);
+    return finding.code === 'values-not-put-back' && isPlain ? [describe({ ...finding, evidence })] : [];
+  });
 }
 
 /** What moving its gateways comes to, below the machine. */

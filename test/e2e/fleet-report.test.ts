@@ -116,6 +116,33 @@ describe('fleet report', () => {
     expect(fleet?.machines.map(({ computer, cause }) => [computer, cause])).toEqual([['PC-61', 'aligned']]);
   });
 
+  it('takes a cell that no column has a name for', async () => {
+    const cell = `"${intune('PC-62', 'drift').replaceAll('"', '""')}"`;
+    await writeFile(file('ragged.csv'), `DeviceName\nPC-62,${cell}\n`);
+    const { fleet } = await runJson(['fleet', 'report', file('ragged.csv')]);
+    expect(fleet?.machines.map(({ computer, cause }) => [computer, cause])).toEqual([['PC-62', 'drift']]);
+  });
+
+  it('makes a page of findings that it does not know, or whose evidence is not ours', async () => {
+    const odd = [{ toString: 1 }];
+    const findings = [
+      { code: 'of-a-later-version', evidence: { values: [] } },
+      { code: 'constructor', evidence: {} },
+      { code: 'values-not-put-back', evidence: { backup: odd[0], values: odd } },
+      { code: 'values-not-put-back', evidence: { backup: '0007', putBackAt: null, values: ['HKLM\\x\\y'] } },
+    ].map((one) => ({ ...one, severity: 'warning', store: null }));
+    const none = { name: null, os: null, user: null, proxy: null, result: null, error: null };
+    const known = { computer: 'PC-70', transport: 'ssh', cause: 'aligned', exitCode: 0, changes: [] };
+    const machine = { ...known, ...none, findings, again: false, durationMs: 1 };
+    await writeFile(file('later.ndjson'), JSON.stringify({ type: 'fleet-machine', machine }));
+    for (const language of ['en', 'ja']) {
+      const page = file(`later.${language}.html`);
+      const args = ['fleet', 'report', file('later.ndjson'), '--report', page, '--lang', language];
+      expect((await runJson(args)).exitCode).toBe(0);
+      expect(await readFile(page, 'utf8')).toContain('HKLM\\x\\y');
+    }
+  });
+
   it('reads back what it printed, as one document and as lines', async () => {
     const args = ['fleet', 'report', file('collected')];
     const [{ stdout: json }, { stdout: lines }] = await Promise.all([

@@ -110,17 +110,19 @@ function ageOf(column: string | undefined): number {
 export function machinesOfTable(content: string, file: string): Collected[] {
   const [head, ...rows] = csvRows(content);
   const device = head?.cells.findIndex((name) => DEVICE.test(name.trim())) ?? -1;
-  const order = (head?.cells ?? []).map((_, at) => at);
-  order.sort((a, b) => ageOf(head?.cells[a]) - ageOf(head?.cells[b]));
-  return rows.flatMap(({ line, cells }) =>
-    order.flatMap((at) => {
+  const ages = (head?.cells ?? []).map(ageOf);
+  // A row may have more cells than there are names.
+  const age = (at: number) => ages[at] ?? ageOf(undefined);
+  return rows.flatMap(({ line, cells }) => {
+    const order = cells.map((_, at) => at).sort((a, b) => age(a) - age(b));
+    return order.flatMap((at) => {
       // The last line is what the script said.
       const said = (cells[at] ?? '').trim().split('\n').at(-1) ?? '';
       const value = said.startsWith('{') ? parsed(said) : undefined;
       if (value === undefined) return [];
       return machinesOfJson(value, cells[device]?.trim() || `${file}:${line}`) ?? [];
-    }),
-  );
+    });
+  });
 }
 
 function machineOfDocument(
