@@ -22,8 +22,14 @@ const way: Rule = (names, text) => (/^(?:direct|unknown)$/.test(text) ? text : r
 /** Names of values, or where they stand. */
 const values: Rule = (names, text) => redactValuePlace(names, text) ?? text;
 const digest: Rule = (names, text) => names.hex(text);
+/** Where an attribute begins. A value goes on behind any other separator: `O=Contoso\\, Ltd`, `CN=A/B`. */
+const ATTRIBUTE =
+  /((?:^|[,/+\n] ?)(?:C|CN|DC|E|GN|L|O|OU|S|SN|ST|UID|emailAddress|serialNumber|street|title|[\d.]+)=)/i;
 const distinguishedName: Rule = (names, text) =>
-  text.replace(/=([^,/+\n]*)/g, (_, value: string) => `=${redactList(names, value)}`);
+  text
+    .split(ATTRIBUTE)
+    .map((part, at) => (at % 2 === 1 ? part : redactList(names, part)))
+    .join('');
 
 /** Members that hold words of ours, numbers or dates, whatever the machine. */
 const KEPT = new Set(

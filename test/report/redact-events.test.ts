@@ -28,7 +28,7 @@ function about(name: string): RunEvent[] {
     host,
     address: '10.20.30.40',
     target: `${host}:443`,
-    subject: `CN=${host}, O=${name} Ltd`,
+    subject: `CN=${host}, O=${name}\\, ${name} east/${name} = ${name}+${name}, OU=${name}`,
     issuer: `CN=${name} CA`,
     sha256: 'ab'.repeat(32),
     names: [host, `*.${name}.local`],
