@@ -41,7 +41,7 @@ function Get-P2SFollowingChange {
     if (($now.Flags -band 12) -ne 0) { throw 'WinINET asks a PAC file or detects by itself, which WinHTTP cannot hold: name the state, or let p2s-fix ask Windows.' }
     if (($now.Flags -band 2) -eq 0 -or $now.Proxy.Length -eq 0) { return @{ proxy = $null } }
     $servers = Get-P2SWinHttpServers $now.Proxy
-    if ($null -eq $servers) { @{ proxy = $null } } else { @{ proxy = $servers; bypass = @(Split-P2SList $now.Bypass) -join ';' } }
+    if ($null -eq $servers) { @{ proxy = $null } } else { @{ proxy = Get-P2SHeldSpelling $servers; bypass = @(Split-P2SList $now.Bypass) -join ';' } }
 }
 
 # What WinHTTP can hold of a list of WinINET's, as toWinHttp of src/core/proxy has it: the first proxy for http and for
@@ -59,6 +59,15 @@ function Get-P2SWinHttpServers([string]$List) {
         return $null
     }
     if ($named.Count -eq 2 -and $first['http'].Equals($first['https'])) { $first['http'] } else { $named -join ';' }
+}
+
+# These servers as WinHTTP spells them already: a proxy for both schemes may be named once or twice, in either order, and
+# netsh imports a list as it stands.
+function Get-P2SHeldSpelling([string]$Servers) {
+    $held = (Get-P2SStorePlan @(Get-P2SResourceTargets 'WinHttpProxy' @{ proxy = $null } '')[1]).Now
+    if ($null -eq $held) { return $Servers }
+    $text = Get-P2SServersText $held.Proxy
+    if ($text -cmatch '\Ahttps?=[^=;]+;https?=[^=;]+\z' -and $Servers.Equals((Get-P2SWinHttpServers $text))) { $text } else { $Servers }
 }
 
 function ConvertTo-P2SStoreObject([string]$Type, $Plan) {

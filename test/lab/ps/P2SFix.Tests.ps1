@@ -108,6 +108,19 @@ Describe 'WinHTTP that follows' {
         Test-P2SProxy | Should-Be $true
     }
 
+    It 'keeps <Held>, which says the same as <List>' -ForEach @(
+        @{ List = 'http=p:80;https=p:80'; Held = 'http=p:80;https=p:80' }
+        @{ List = 'p:80'; Held = 'http=p:80;https=p:80' }
+        @{ List = 'https=b:2;http=a:1'; Held = 'https=b:2;http=a:1' }
+    ) {
+        Reset-Machine
+        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, 3 $List, '', '' 32)
+        $null = Repair-P2SProxy -Store WinHttp -Proxy $Held -Bypass ''
+        Test-P2SProxy | Should-Be $true
+        $null = Repair-P2SProxy -Store WinHttp -Proxy 'http=p:81;https=p:80' -Bypass ''
+        Test-P2SProxy | Should-Be $false
+    }
+
     It 'says that it cannot hold a SOCKS proxy' {
         Reset-Machine
         Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, 3 'socks=a:1', '', '' 32)
