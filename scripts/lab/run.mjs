@@ -22,7 +22,7 @@ const LEAVE_MS = 5000;
  * @typedef {object} RunOptions
  * @property {number} [deadlineMs] default 90 s; 0: none
  * @property {boolean} [retry] one more attempt when the harness failed (the deadline passed, or nobody wrote down how the
- *   program ended), never when the program itself ended; default true, false for commands that write. A reg.exe that
+ *   program ended), never when the program itself ended; default true, false for commands that write. One that
  *   never began is tried again anyway
  * @property {string} [stdinFile] standard input, default /dev/null
  * @property {string} [cwd] a Unix path, default the computer's C:\
@@ -98,7 +98,7 @@ async function attempt(command, options) {
     for (const fd of stdio.splice(0)) fs.closeSync(fd);
     const ended = await wait(child, options, () => {
       for (const t of tails) t();
-      return fs.existsSync(file('exit'));
+      return readCapped(file('exit')).length > 0;
     });
     if (ended.why !== null && !(await killMarked(`P2S_LAB_RUN=${id}`))) {
       await stop(command.prefix);
@@ -111,9 +111,11 @@ async function attempt(command, options) {
     const recorded = command.recordedBy === 'status' ? ended.code !== null : /^\d+$/.test(written);
     const exitCode = command.recordedBy === 'file' && recorded ? Number(written) : ended.code;
     // Wine ends a process now and then before its program begins (2 of 4,767): 1, without a word. reg.exe, whose status
-    // this is, says something however it ends; so a second attempt repeats nothing, also where it writes.
+    // this is, says something however it ends, and the others make the exit file as they begin; so a second attempt
+    // repeats nothing, also where it writes.
     const silent = stdoutBytes.length === 0 && stderrBytes.length === 0;
-    const began = !(command.recordedBy === 'status' && ended.why === null && ended.code === 1 && silent);
+    const isThere = command.recordedBy === 'file' ? fs.existsSync(file('exit')) : ended.code !== 1;
+    const began = ended.why !== null || isThere || !silent;
     return {
       began,
       recorded,

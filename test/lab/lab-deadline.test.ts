@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { run } from '../../scripts/lab/run.mjs';
 import { type Computer, newComputer } from '../support/lab.ts';
 
 let pc: Computer;
@@ -73,6 +74,16 @@ it('tries again, once, after a deadline, but not after a failure of the command'
   const fail = `require('node:fs').appendFileSync(${JSON.stringify(pc.path(failing))}, 'x'); process.exit(9)`;
   expect((await pc.node([script(fail)])).exitCode).toBe(9);
   expect(fs.readFileSync(failing, 'utf8')).toBe('x');
+});
+
+it('starts a program once more that ended before it began, without a word, and none that had begun', async () => {
+  const file = path.join(scratch, 'begun');
+  const once = `if exist ${pc.path(file)} (exit 0) else (echo x>${pc.path(file)}& exit 1)`;
+  const unmarked = { prefix: pc.dir, args: ['cmd.exe', '/c', once], recordedBy: 'file' as const };
+  expect((await run(unmarked, { retry: false })).exitCode).toBe(0);
+  expect(fs.existsSync(file)).toBe(true);
+  fs.rmSync(file);
+  expect((await pc.cmd('cmd.exe', ['/c', once], { retry: false })).exitCode).toBe(1);
 });
 
 it('takes the exit code of a program that wrote it down and does not go, and leaves its child alone', async () => {

@@ -8,6 +8,7 @@ const fs = require('node:fs');
 
 const IDLE_MS = 250;
 const [exitFile, stdinFile, program, ...args] = process.argv.slice(2);
+fs.writeFileSync(exitFile, ''); // it has begun
 const input = stdinFile === '-' ? null : fs.readFileSync(stdinFile);
 const child = spawn(program, args, {
   windowsHide: true,

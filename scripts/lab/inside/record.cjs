@@ -5,4 +5,7 @@ const fs = require('node:fs');
 
 const file = process.env.P2S_LAB_EXIT;
 delete process.env.P2S_LAB_EXIT;
-if (file) process.on('exit', (code) => fs.writeFileSync(file, String(code)));
+if (file) {
+  fs.writeFileSync(file, ''); // it has begun
+  process.on('exit', (code) => fs.writeFileSync(file, String(code)));
+}
