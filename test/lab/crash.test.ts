@@ -69,16 +69,27 @@ describe('a run in the lab that is killed', () => {
   it('alone: its PowerShell ends with it, or lives on and writes later; the next run waits for that, and puts it back', async () => {
     const release = await lab.background('Lock-Write.ps1', 'held', 'release');
     // The writer waits for the lock of writers; Node, and Node alone, is ended by force.
-    let node: number | undefined;
+    let isWriting = false;
+    let ended: unknown;
     const document = lab.hear(['apply'], ({ type, status }) => {
-      if (type !== 'write' || status !== 'started' || node !== undefined) return;
-      node = lab.computer.running().find(({ args }) => / apply /.test(args) && /node\.exe/.test(args))?.pid;
+      isWriting ||= type === 'write' && status === 'started';
     });
+    void document.then((told) => {
+      ended = told ?? 'without a word';
+    });
+    const findNode = () =>
+      lab.computer.running().find(({ args }) => / apply /.test(args) && /node\.exe/.test(args))?.pid;
+    let node: number | undefined;
     const running = () => lab.computer.running().filter(({ args }) => args.includes('Set-P2SRegistry'));
     const writers = () => running().length;
     // Only one that has its request goes on without Node; it has when it waits for the lock and does nothing else.
     const rests = resting();
-    await waitFor('the writer to wait', () => rests(node === undefined ? [] : running()), 60_000);
+    const waits = () => {
+      if (ended !== undefined) throw new Error(`the apply has ended: ${JSON.stringify(ended)}`);
+      if (isWriting) node ??= findNode();
+      return rests(node === undefined ? [] : running());
+    };
+    await waitFor('the writer to wait', waits, 60_000);
     process.kill(node ?? 0, 'SIGKILL');
     expect(await document).toBeNull();
     expect(await lab.dump()).toEqual(before);
