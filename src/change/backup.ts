@@ -5,6 +5,7 @@ import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { type Backup, backupFromJson, backupToJson } from './backup-schema.ts';
+import { sameMachine } from './machine-note.ts';
 import { seal, unseal } from './sealed.ts';
 import type { StateDir } from './state-dir.ts';
 
@@ -84,7 +85,7 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
   const { backup, problem } = await load(dir, wanted);
   if (backup === null) throw unusable(pathOf(dir, wanted), problem ?? say`it cannot be read`);
   const { kind, id } = backup.machine;
-  if (kind !== machine.kind || id !== machine.id)
+  if (!sameMachine(backup.machine, machine))
     throw unusable(
       pathOf(dir, wanted),
       say`it was made on another machine (${kind} ${withoutControls(id, 400)})`,
@@ -96,9 +97,7 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
 export async function pruneBackups(dir: StateDir, keep: number, own: MachineIdentity): Promise<string[]> {
   // Where there are few files there is nothing to prune, and none has to be read.
   if ((await numbers(dir)).length <= Math.max(1, keep)) return [];
-  const mine = (await listBackups(dir)).filter(
-    ({ machine }) => machine?.kind === own.kind && machine.id === own.id,
-  );
+  const mine = (await listBackups(dir)).filter(({ machine: of }) => of !== null && sameMachine(of, own));
   const gone = mine
     .slice(Math.max(1, keep))
     .map(({ number }) => number)

@@ -65,18 +65,17 @@ export async function parseFully(
         meant === null ? undefined : say`${['p2s-fix', ...meant.map(quoted)].join(' ')}`,
       );
     });
-  const calls = Object.entries(COMMANDS).map(([name, { positional }]) =>
-    positional ? `${name} ${positional}` : name,
-  );
+  const commands = Object.entries(COMMANDS).map(([name, command]) => {
+    return { name, call: command.positional ? `${name} ${command.positional}` : name, command };
+  });
   // In the list of all commands, or above the help of this one.
   const room = named
     ? width
     : roomBeside(
-        calls.map((call) => `p2s-fix ${call}`),
+        commands.map(({ call }) => `p2s-fix ${call}`),
         width,
       );
-  for (const [at, [name, command]] of Object.entries(COMMANDS).entries()) {
-    const call = calls[at] ?? name;
+  for (const { name, call, command } of commands) {
     parser.command(
       name === 'audit' ? [call, '$0'] : call,
       brokenInto(room, help.of(command.describe)),

@@ -1,7 +1,7 @@
 import { P2sError } from '../core/errors.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import { blank, type FileSays } from './file-says.ts';
-import { type PhonebookSection, readPhonebookText } from './phonebook-text.ts';
+import { type PhonebookSection, readPhonebookText, valuesNamed } from './phonebook-text.ts';
 import { copied } from './refused.ts';
 
 /** The start of the profile in UTF-16LE, whatever the client puts before it. */
@@ -33,9 +33,7 @@ export async function azureClientEntries(bytes: Uint8Array, file: string): Promi
 }
 
 function profileIn({ values }: PhonebookSection): Uint8Array | null {
-  const hex = values
-    .filter(({ key }) => key.toLowerCase() === 'thirdpartyprofileinfo')
-    .map(({ value }) => value);
+  const hex = valuesNamed(values, 'ThirdPartyProfileInfo');
   const text = Buffer.from(hex.join(''), 'hex').toString('latin1');
   const start = text.toLowerCase().indexOf(START);
   if (start === -1) return null;

@@ -90,9 +90,14 @@ function addValue(section: PhonebookSection, line: string): void {
   section.values.push({ block, key, value: line.slice(equals + 1).trim() });
 }
 
+/** What stands under a key, in whatever case: a tool may have changed that. */
+export function valuesNamed(values: readonly PhonebookValue[], name: string): string[] {
+  const wanted = name.toLowerCase();
+  return values.filter(({ key }) => key.toLowerCase() === wanted).map(({ value }) => value);
+}
+
 function inItsEncoding(section: PhonebookSection): PhonebookSection {
-  if (!section.values.some(({ key, value }) => key.toLowerCase() === 'encoding' && value === '1'))
-    return section;
+  if (!valuesNamed(section.values, 'Encoding').includes('1')) return section;
   const decode = (text: string) => asUtf8(Buffer.from(text, 'latin1')) ?? text;
   const values = section.values.map((one) => ({ ...one, key: decode(one.key), value: decode(one.value) }));
   return { ...section, name: decode(section.name), values };

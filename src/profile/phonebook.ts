@@ -1,4 +1,4 @@
-import { type PhonebookValue, readPhonebookText } from './phonebook-text.ts';
+import { type PhonebookValue, readPhonebookText, valuesNamed } from './phonebook-text.ts';
 
 /**
  * `automatic`: several protocols in turn, SSTP among them. `openvpn-plugin`: an app from the Store does the work (the
@@ -53,9 +53,7 @@ export function parsePhonebook(bytes: Uint8Array): PhonebookEntry[] {
       vpnStrategy: number('VpnStrategy'),
       device: firstOf(values, 'Device'),
       type: number('Type'),
-      thirdParty: values.some(
-        ({ key, value }) => key.toLowerCase() === 'thirdpartyprofileinfo' && value !== '',
-      ),
+      thirdParty: valuesNamed(values, 'ThirdPartyProfileInfo').some((value) => value !== ''),
     };
     return {
       name,

@@ -1,12 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StateDir } from '../../src/change/state-dir.ts';
+import { describe, expect, it } from 'vitest';
 import type { Said } from '../../src/core/say.ts';
 import { say, told } from '../../src/core/say.ts';
 import type { ScheduledRun } from '../../src/core/schedule/record.ts';
-import { nodeFiles } from '../../src/files/node-files.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { readLastRun, writeLastRun } from '../../src/schedule/last-run.ts';
-import { tempFolder } from '../support/files.ts';
+import { stateDirEach } from '../support/state-dir.ts';
 
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
 const INSTALLED = { folder: 'C:\\p', task: 'registered', problem: null } as const;
@@ -20,14 +18,7 @@ function failed(message: Said): ScheduledRun {
 }
 
 describe('what is noted of the last scheduled run', () => {
-  let dir: StateDir;
-  let remove: () => Promise<void>;
-  beforeEach(async () => {
-    const folder = await tempFolder();
-    remove = folder.remove;
-    dir = { path: folder.path, files: nodeFiles() };
-  });
-  afterEach(() => remove());
+  const dir = stateDirEach();
 
   async function statusInJapanese(message: Said): Promise<string> {
     await writeLastRun(dir, MACHINE, { run: failed(message), told: null });

@@ -1,11 +1,11 @@
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { StateDir } from '../../src/change/state-dir.ts';
+import { describe, expect, it } from 'vitest';
 import type { ScheduledRun } from '../../src/core/schedule/record.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { appendLog, logFiles, logPath } from '../../src/schedule/log.ts';
-import { onWindows, tempFolder } from '../support/files.ts';
+import { onWindows } from '../support/files.ts';
+import { stateDirEach } from '../support/state-dir.ts';
 
 const RUN: ScheduledRun = {
   at: '2026-11-25T10:00:00.000Z',
@@ -20,14 +20,7 @@ const RUN: ScheduledRun = {
 };
 
 describe('the log of scheduled runs', () => {
-  let dir: StateDir;
-  let remove: () => Promise<void>;
-  beforeEach(async () => {
-    const folder = await tempFolder();
-    remove = folder.remove;
-    dir = { path: folder.path, files: { ...nodeFiles(), append: quickly } };
-  });
-  afterEach(() => remove());
+  const dir = stateDirEach({ ...nodeFiles(), append: quickly });
 
   /** As the real one, but not synced: thousands of lines are written here. */
   async function quickly(path: string, bytes: Uint8Array): Promise<void> {

@@ -1,10 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { seal } from '../../src/change/sealed.ts';
-import type { StateDir } from '../../src/change/state-dir.ts';
 import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
-import { nodeFiles } from '../../src/files/node-files.ts';
 import { type Memory, memoryPath, NO_MEMORY, readMemory, writeMemory } from '../../src/schedule/memory.ts';
-import { tempFolder } from '../support/files.ts';
+import { stateDirEach } from '../support/state-dir.ts';
 
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
 const AT = '2026-11-25T10:00:00.000Z';
@@ -29,14 +27,7 @@ const MEMORY: Memory = {
 };
 
 describe('what scheduled runs remember', () => {
-  let dir: StateDir;
-  let remove: () => Promise<void>;
-  beforeEach(async () => {
-    const folder = await tempFolder();
-    remove = folder.remove;
-    dir = { path: folder.path, files: nodeFiles() };
-  });
-  afterEach(() => remove());
+  const dir = stateDirEach();
 
   const stored = (content: object) => dir.files.replace(memoryPath(dir, MACHINE), seal(content));
 

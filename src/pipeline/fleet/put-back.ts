@@ -1,6 +1,7 @@
 import { forgetApplied } from '../../change/applied.ts';
 import { composePutBack } from '../../change/compose.ts';
 import { removeJournal } from '../../change/journal.ts';
+import { sameMachine } from '../../change/machine-note.ts';
 import { removePutBack } from '../../change/put-back-elsewhere.ts';
 import { writeUnconfirmed } from '../../change/unconfirmed.ts';
 import { planUndo } from '../../change/undo.ts';
@@ -26,7 +27,7 @@ export async function putBackWaiting(target: OpenTarget, now: Date): Promise<Com
   const { journal, unconfirmed, identity, state, seen, observation } = target;
   const waiting = journal ?? unconfirmed;
   if (waiting === null) return null;
-  if (waiting.machine.kind !== identity.kind || waiting.machine.id !== identity.id)
+  if (!sameMachine(waiting.machine, identity))
     throw new P2sError(
       'interrupted-change',
       say`A change of another machine waits in the state folder there.`,
