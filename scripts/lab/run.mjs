@@ -11,6 +11,7 @@ import { LabError } from './failure.mjs';
 import { windowsPath } from './layout.mjs';
 import { readCapped, tail } from './output.mjs';
 import { killMarked } from './processes.mjs';
+import { remark, whatRuns } from './remark.mjs';
 import { stop, warm, wineEnv, wineLoader } from './wine.mjs';
 
 const POLL_MS = 20;
@@ -65,9 +66,13 @@ export const EXIT_FILE = '\0exit\0';
  */
 export async function run(command, options = {}) {
   const first = await attempt(command, options);
-  if (!first.began) return (await attempt(command, options)).result;
+  if (!first.began) {
+    remark(command, 'ended before it began, started once more');
+    return (await attempt(command, options)).result;
+  }
   const failed = first.timedOut || !first.recorded;
   if (!failed || first.aborted || options.retry === false) return first.result;
+  remark(command, 'tried once more');
   return (await attempt(command, options)).result;
 }
 
@@ -96,11 +101,13 @@ async function attempt(command, options) {
   try {
     const child = spawn(wineLoader() ?? 'wine', args, { env, cwd, stdio, detached: true });
     for (const fd of stdio.splice(0)) fs.closeSync(fd);
-    const ended = await wait(child, options, () => {
+    const ended = await wait(child, { command, options }, () => {
       for (const t of tails) t();
       return readCapped(file('exit')).length > 0;
     });
+    if (ended.why === 'deadline') remark(command, 'killed at its deadline', whatRuns(command.prefix));
     if (ended.why !== null && !(await killMarked(`P2S_LAB_RUN=${id}`))) {
+      remark(command, 'did not die, so the computer is started anew', whatRuns(command.prefix));
       await stop(command.prefix);
       await warm(command.prefix, { env: command.computerEnv });
     }
@@ -140,11 +147,11 @@ async function attempt(command, options) {
  * Waits for the exit (not `close`: there is nothing to close), the deadline or the signal. Wine keeps a process now and
  * then that has done all it had to and written down its exit code: that one is killed, alone, and has ended.
  * @param {import('node:child_process').ChildProcess} child
- * @param {RunOptions} options
+ * @param {{ command: Command, options: RunOptions }} what
  * @param {() => boolean} poll hands on new output; true once the exit code is written down
  * @returns {Promise<{ code: number | null, why: null | 'deadline' | 'abort' }>}
  */
-function wait(child, options, poll) {
+function wait(child, { command, options }, poll) {
   const deadlineMs = options.deadlineMs ?? 90_000;
   return new Promise((resolve, reject) => {
     const give = (/** @type {number | null} */ code, /** @type {null | 'deadline' | 'abort'} */ why) => {
@@ -155,11 +162,15 @@ function wait(child, options, poll) {
       resolve({ code, why });
     };
     const abort = () => give(null, 'abort');
+    const leave = () => {
+      remark(command, 'wrote down its exit code and did not go', whatRuns(command.prefix));
+      child.kill('SIGKILL');
+    };
     const timer = deadlineMs === 0 ? undefined : setTimeout(() => give(null, 'deadline'), deadlineMs);
     /** @type {NodeJS.Timeout | undefined} */
     let leaving;
     const polling = setInterval(() => {
-      if (poll()) leaving ??= setTimeout(() => child.kill('SIGKILL'), LEAVE_MS);
+      if (poll()) leaving ??= setTimeout(leave, LEAVE_MS);
     }, POLL_MS);
     options.signal?.addEventListener('abort', abort);
     child.once('error', (error) => {

@@ -1,0 +1,43 @@
+/** Tells on standard error what went wrong in the lab itself and was got over: a test that fails later may have it from there. */
+import fs from 'node:fs';
+import path from 'node:path';
+import { marked } from './processes.mjs';
+
+const MAX_SHOWN = 160;
+
+/**
+ * @param {{ prefix: string, args: readonly string[] }} command what was run
+ * @param {string} what happened
+ * @param {readonly string[]} [more] a line each
+ */
+export function remark({ prefix, args }, what, more = []) {
+  const command = args.join(' ').slice(0, MAX_SHOWN);
+  const lines = [
+    `lab: ${path.basename(prefix)}: ${what}: ${command}`,
+    ...more.map((line) => `       ${line}`),
+  ];
+  process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+/**
+ * What runs in a computer, a line each: process, state (proc(5): R runs, S and D wait), where in the kernel it waits, seconds of processor time, command.
+ * @param {string} prefix the computer's folder
+ * @returns {string[]}
+ */
+export function whatRuns(prefix) {
+  return marked(`WINEPREFIX=${prefix}`).map(({ pid, args }) => {
+    const read = (/** @type {string} */ name) => {
+      try {
+        return fs.readFileSync(`/proc/${pid}/${name}`, 'latin1');
+      } catch {
+        return ''; // gone meanwhile
+      }
+    };
+    // The command in parentheses may hold blanks: fields are counted after it. USER_HZ is 100 on Linux.
+    const [state = '?', ...fields] = read('stat')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    const seconds = (Number(fields[10]) + Number(fields[11])) / 100;
+    return `${pid} ${state} ${read('wchan') || '-'} ${seconds.toFixed(1)} s ${args.slice(0, MAX_SHOWN)}`;
+  });
+}
