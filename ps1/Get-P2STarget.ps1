@@ -5,8 +5,8 @@
 What Get-P2SMachine.ps1 collects, and what p2s-fix has left on this machine: an interrupted change, backups.
 .DESCRIPTION
 For runs over PowerShell Remoting. Besides the capture it brings the files of the state folder of administrators
-(%ProgramData%\p2s-fix) that tell of a change that was begun, or waits to be confirmed, with the newest backups, and the
-access lists of that folder and of what is in it. Decides nothing and writes nothing. In Constrained Language Mode the
+(%ProgramData%\p2s-fix) that tell of a change that was begun, or waits to be confirmed; on request the newest backups as
+well, and for a change that is to follow the access lists of that folder, of those above it and of what is in it. Decides nothing and writes nothing. In Constrained Language Mode the
 capture comes alone.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON.
@@ -35,7 +35,7 @@ $ProgressPreference = 'SilentlyContinue'
 $nonce = ''
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
-    Format-P2SResult $nonce ('{"capture":' + (Get-P2SCapture '') + ',"state":' + (Read-P2SState ($json -cmatch '"backups"\s*:\s*true')) + '}')
+    Format-P2SResult $nonce ('{"capture":' + (Get-P2SCapture '') + ',"state":' + (Read-P2SState ($json -cmatch '"backups"\s*:\s*true') ($json -cmatch '"access"\s*:\s*true')) + '}')
 }
 catch { Format-P2SError $nonce (Format-P2SFailure 'failed' '' (Get-P2SFailure $_)) }
 finally { $env:PSModulePath = $script:P2SCallersModulePath }

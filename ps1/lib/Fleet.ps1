@@ -79,6 +79,13 @@ function Read-P2SFleetEntry([string]$Nonce, $Entry, [datetime]$Now, [int]$Connec
     }
 }
 
+# Until one of them has ended, and not for long: what they write and their deadlines are looked at in between. Windows
+# waits for 64 at once at most.
+function Wait-P2SFleet($Running) {
+    $ends = [System.Threading.WaitHandle[]]@(for ($i = 0; $i -lt $Running.Count -and $i -lt 60; $i++) { $Running[$i].Child.Finished })
+    $null = [System.Threading.WaitHandle]::WaitAny($ends, 200)
+}
+
 function Get-P2SFleetErrors($Child) {
     for ($i = 0; $i -lt $Child.Error.Count -and $i -lt 5; $i++) { ConvertTo-P2SJsonText $Child.Error[$i].FullyQualifiedErrorId }
 }
@@ -125,6 +132,6 @@ function Invoke-P2SFleet([string]$Nonce, $Request) {
         $now = [datetime]::UtcNow
         foreach ($entry in $running) { Read-P2SFleetEntry $Nonce $entry $now ([int]$Request['connectSeconds'] * 1000) ([int]$Request['deadlineSeconds'] * 1000) }
         $running = @(foreach ($entry in $running) { if (-not $entry.Ended) { $entry } })
-        if ($running.Count -gt 0) { Start-Sleep -Milliseconds 40 }
+        if ($running.Count -gt 0) { Wait-P2SFleet $running }
     }
 }

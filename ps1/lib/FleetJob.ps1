@@ -41,7 +41,8 @@ function Start-P2SWinRmJob($Computers, $Call, $Request) {
 function Read-P2SFleetCalls($Request) {
     foreach ($call in $Request['calls']) {
         if ($call['script'] -cnotmatch '\A[A-Z][A-Za-z]+-P2S[A-Za-z]+\z') { throw 'The request names a script by something else than its name.' }
-        $file = Join-Path -Path $PSScriptRoot -ChildPath ($call['script'] + '.ps1')
-        @{ Script = (Get-Command -Name $file).ScriptBlock; Arguments = @(foreach ($argument in $call['arguments']) { [string]$argument }) }
+        # As Get-Command would find it, without the modules that it loads first.
+        $file = $ExecutionContext.InvokeCommand.GetCommand([System.IO.Path]::Combine($PSScriptRoot, $call['script'] + '.ps1'), 'ExternalScript')
+        @{ Script = $file.ScriptBlock; Arguments = @(foreach ($argument in $call['arguments']) { [string]$argument }) }
     }
 }

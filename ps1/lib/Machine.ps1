@@ -44,10 +44,10 @@ function Get-P2SUserSids {
 
 # One entry of the tables above as JSON. Joining costs one operation where adding costs many, at every start.
 function Format-P2SKey([string]$Hive, [string]$Entry) {
-    $below, $names = $Entry.Split('|')
+    $below, $names = $Entry -split '\|'
     $path = $Hive + $below
     $visibility, $values = Read-P2SKey $path @($names)
-    -join ('{"path":"', $path.Replace('\', '\\'), '","visibility":"', $visibility, '","values":[', ($values -join ','), ']}')
+    -join ('{"path":"', ($path -replace '\\', '\\'), '","visibility":"', $visibility, '","values":[', ($values -join ','), ']}')
 }
 
 # Evidence: JSON to go with it; '' for none.
@@ -76,11 +76,11 @@ function Get-P2SCapture([string]$Evidence) {
     -join (
         '{"schemaVersion":"1.0","kind":"p2s-fix-capture","collectedAt":"', (ConvertTo-P2STime ([datetime]::UtcNow)),
         '","name":', (ConvertTo-P2SJsonText ([Environment]::MachineName)),
-        ',"os":{"platform":"', $platform, '","version":"', $version.Major, '.', $version.Minor, '.', $version.Build, '","build":', $build,
-        '},"powershell":{"version":', (ConvertTo-P2SJsonText $PSVersionTable.PSVersion),
-        ',"edition":"', $PSVersionTable.PSEdition, '","languageMode":"', $script:P2SLanguageMode,
-        '"},"user":{"name":', (ConvertTo-P2SJsonText $user.Name), ',"sid":', (ConvertTo-P2SJsonText $user.Sid),
-        ',"elevated":', (ConvertTo-P2SJsonFlag $user.Elevated),
+        ',"os":{"platform":"', $platform, '","version":"', ([string]$version -creplace '\A([0-9]+\.[0-9]+\.[0-9]+)\.[0-9]+\z', '$1'), '","build":', $build,
+        '},"powershell":{"version":', (ConvertTo-P2SJsonText $PSVersionTable['PSVersion']),
+        ',"edition":"', $PSVersionTable['PSEdition'], '","languageMode":"', $script:P2SLanguageMode,
+        '"},"user":{"name":', (ConvertTo-P2SJsonText $user['Name']), ',"sid":', (ConvertTo-P2SJsonText $user['Sid']),
+        ',"elevated":', (ConvertTo-P2SJsonFlag $user['Elevated']),
         '},"advProxy":', (ConvertTo-P2SJsonText $advProxy), ',"phonebooks":[', ($phonebooks -join ','), ']',
         $(if ($Evidence -ne '') { ',"evidence":' + $Evidence }),
         ',"keys":[', ($keys -join ','), ']}'

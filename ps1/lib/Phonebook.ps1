@@ -40,9 +40,7 @@ function Get-P2SConnections($Sid, [string]$Folder, [string[]]$Parts) {
     Format-P2SPhonebook $Sid $Folder ($Parts + @('Pbk', '_hiddenPbk', 'rasphone.pbk'))
     $manager = $Parts + @('Cm')
     # Most have none, and an exception costs more than this look.
-    if ([System.IO.Directory]::Exists([System.IO.Path]::Combine([string[]](@($Folder) + $manager)))) {
-        Get-P2SManagerPhonebooks $Sid $Folder $manager
-    }
+    if ([System.IO.Directory]::Exists((@($Folder) + $manager) -join '/')) { Get-P2SManagerPhonebooks $Sid $Folder $manager }
 }
 
 # What Connection Manager has in a folder for each profile: its settings (.cms), and phonebooks of its own.
@@ -78,9 +76,12 @@ function Get-P2SNames([string]$Folder, [string[]]$Parts, [bool]$Folders, [int]$M
 
 # Folder: one that nobody but an administrator can replace. Parts: the way from there to the file.
 function Format-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
+    # Most have none, and an exception costs more than this look.
+    if ([System.IO.File]::Exists((@($Folder) + $Parts) -join '/')) { Read-P2SPhonebook $Sid $Folder $Parts }
+}
+
+function Read-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
     try {
-        # Most have none, and an exception costs more than this look.
-        if (-not [System.IO.File]::Exists([System.IO.Path]::Combine([string[]](@($Folder) + $Parts)))) { return }
         $path = Get-P2SPathWithoutLink $Folder $Parts
         if ($null -eq $path) { return }
         $file = [System.IO.File]::OpenRead($path)

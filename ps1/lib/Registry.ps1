@@ -65,16 +65,18 @@ $script:P2SReadFailure = $null
 $script:P2SHives = @{}
 
 function Open-P2SHive([string]$Hive) {
-    if (-not $script:P2SHives.ContainsKey($Hive)) {
+    $open = $script:P2SHives[$Hive]
+    if ($null -eq $open) {
         $id = if ($Hive -eq 'HKEY_USERS') { [Microsoft.Win32.RegistryHive]::Users } else { [Microsoft.Win32.RegistryHive]::LocalMachine }
-        $script:P2SHives[$Hive] = [Microsoft.Win32.RegistryKey]::OpenBaseKey($id, [Microsoft.Win32.RegistryView]::Registry64)
+        $open = [Microsoft.Win32.RegistryKey]::OpenBaseKey($id, [Microsoft.Win32.RegistryView]::Registry64)
+        $script:P2SHives[$Hive] = $open
     }
-    $script:P2SHives[$Hive]
+    $open
 }
 
 function Open-P2SKey([string]$Path, [bool]$Writable) {
-    $cut = $Path.IndexOf('\')
-    (Open-P2SHive $Path.Substring(0, $cut)).OpenSubKey($Path.Substring($cut + 1), $Writable)
+    $hive, $below = $Path -split '\\', 2
+    (Open-P2SHive $hive).OpenSubKey($below, $Writable)
 }
 
 function Read-P2SKeyByClass([string]$Path, $Names) {

@@ -28,10 +28,17 @@ function Get-P2SStatePlaces([string]$Folder, $Backups) {
     $Backups
 }
 
-function Read-P2SState([bool]$WithBackups) {
+# Access lists are for a change that is to follow.
+function Read-P2SState([bool]$WithBackups, [bool]$WithAccess) {
     if (-not ($script:P2SFullLanguage -and $script:P2SWindows)) { return 'null' }
     $folder = Get-P2SStateFolder
     $exists = [System.IO.Directory]::Exists($folder)
+    # Most have none, and the rest costs more than this look.
+    if ($exists -or $WithAccess) { return Read-P2SStateFolder $folder $exists $WithBackups $WithAccess }
+    '{"folder":' + (ConvertTo-P2SJsonText $folder) + ',"exists":false,"files":[],"backups":[],"access":[]}'
+}
+
+function Read-P2SStateFolder([string]$Folder, [bool]$Exists, [bool]$WithBackups, [bool]$WithAccess) {
     $inBackups = [System.IO.Path]::Combine($folder, 'backups')
     $backups = @(if ([System.IO.Directory]::Exists($inBackups)) { [System.IO.Directory]::GetFiles($inBackups) })
     $names = @(foreach ($path in $backups) { [System.IO.Path]::GetFileName($path) })
@@ -46,7 +53,7 @@ function Read-P2SState([bool]$WithBackups) {
         $content = if ($exists) { Read-P2SStateFile ([System.IO.Path]::Combine($folder, $name.Replace('/', '\'))) } else { 'null' }
         '{"path":"' + $name + '","base64":' + $content + '}'
     }
-    $access = foreach ($place in Get-P2SStatePlaces $folder $backups) { Format-P2SFolder $place }
+    $access = if ($WithAccess) { foreach ($place in Get-P2SStatePlaces $folder $backups) { Format-P2SFolder $place } }
     $listed = foreach ($name in $names) { ConvertTo-P2SJsonText $name }
     '{"folder":' + (ConvertTo-P2SJsonText $folder) + ',"exists":' + (ConvertTo-P2SJsonFlag $exists) + ',"files":[' + (@($files) -join ',') +
         '],"backups":[' + (@($listed) -join ',') + '],"access":[' + (@($access) -join ',') + ']}'

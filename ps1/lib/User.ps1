@@ -2,12 +2,14 @@
 
 # Name, SID, elevated; null where this language mode cannot tell.
 function Get-P2SUser {
-    if ($script:P2SFullLanguage) {
-        $identity = [System.Security.Principal.WindowsIdentity]::GetCurrent()
-        $administrator = [System.Security.Principal.WindowsBuiltInRole]::Administrator
-        $elevated = ([System.Security.Principal.WindowsPrincipal]::new($identity)).IsInRole($administrator)
-        return @{ Name = $identity.Name; Sid = $identity.User.Value; Elevated = $elevated }
-    }
+    if (-not $script:P2SFullLanguage) { return Get-P2SUserByProfile }
+    $identity = [System.Security.Principal.WindowsIdentity]::GetCurrent()
+    $administrator = [System.Security.Principal.WindowsBuiltInRole]::Administrator
+    $elevated = ([System.Security.Principal.WindowsPrincipal]::new($identity)).IsInRole($administrator)
+    @{ Name = $identity.Name; Sid = $identity.User.Value; Elevated = $elevated }
+}
+
+function Get-P2SUserByProfile {
     $sid = $null
     $profiles = 'Registry::HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\Windows NT\CurrentVersion\ProfileList'
     foreach ($name in @(Get-ChildItem -LiteralPath $profiles -Name -ErrorAction SilentlyContinue)) {

@@ -10,13 +10,14 @@ $script:P2SWindows = $PSVersionTable['Platform'] -ne 'Unix'
 $script:P2SCallersModulePath = $env:PSModulePath
 $env:PSModulePath = if ($script:P2SWindows) { $PSHOME + '\Modules' } else { $PSHOME + '/Modules' }
 
-# Text as a JSON string; null as null. PowerShell compiles a function when it is first called, all of it: what is
-# rarely needed at a start is a function of its own, here and in the other parts.
+# Text as a JSON string; null as null. PowerShell compiles a function when it is first called, all of it, and each kind of
+# method call by itself: what is rarely needed at a start is a function of its own, and operators stand where methods
+# would do the same, here and in the other parts.
 function ConvertTo-P2SJsonText($Text) {
     if ($null -eq $Text) { return 'null' }
     $string = [string]$Text
     if ($string -cmatch '[^ !#-~]') { return ConvertTo-P2SEscapedText $string }
-    '"' + $string.Replace('\', '\\') + '"'
+    -join ('"', ($string -replace '\\', '\\'), '"')
 }
 
 function ConvertTo-P2SEscapedText([string]$String) {
@@ -42,20 +43,22 @@ function ConvertTo-P2SJsonNumber($Number) {
 
 function ConvertTo-P2SHex([byte[]]$Bytes) {
     if ($Bytes.Length -eq 0) { return '' }
-    if ($script:P2SFullLanguage) { return [System.BitConverter]::ToString($Bytes).Replace('-', '').ToLowerInvariant() }
+    if ($script:P2SFullLanguage) { return ([System.BitConverter]::ToString($Bytes) -replace '-', '').ToLowerInvariant() }
     -join @(foreach ($byte in $Bytes) { '{0:x2}' -f $byte })
 }
 
-# A time in UTC as ISO 8601, from numbers: a format string would follow the culture's calendar and separators.
-function ConvertTo-P2STime([datetime]$Utc) {
-    '{0:d4}-{1:d2}-{2:d2}T{3:d2}:{4:d2}:{5:d2}.{6:d3}Z' -f $Utc.Year, $Utc.Month, $Utc.Day, $Utc.Hour, $Utc.Minute, $Utc.Second, $Utc.Millisecond
+# A time in UTC as ISO 8601: by the format that follows no culture's calendar and separators, its digits below
+# milliseconds cut off.
+function ConvertTo-P2STime([datetime]$Utc) { $Utc.ToString('o') -creplace '[0-9]{4}Z\z', 'Z' }
+
+# Base64 of ASCII text.
+function ConvertFrom-P2SBase64([string]$Base64) {
+    if (-not $script:P2SFullLanguage) { return ConvertFrom-P2SBase64ByHand $Base64 }
+    [System.Text.Encoding]::ASCII.GetString([System.Convert]::FromBase64String($Base64))
 }
 
-# Base64 of ASCII text. By hand where [Convert] is not allowed.
-function ConvertFrom-P2SBase64([string]$Base64) {
-    if ($script:P2SFullLanguage) {
-        return [System.Text.Encoding]::ASCII.GetString([System.Convert]::FromBase64String($Base64))
-    }
+# Where [Convert] is not allowed.
+function ConvertFrom-P2SBase64ByHand([string]$Base64) {
     $alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'
     $bits = 0
     $held = 0

@@ -47,7 +47,7 @@ function lookAt(
   told: readonly Finding[] = [],
 ): Next {
   return {
-    call: { script: 'Get-P2STarget', request: {} },
+    call: { script: 'Get-P2STarget', request: { access: true } },
     async judge(result, label) {
       const found = parseTarget(result);
       const judged = judgeMachine(label, found.observation, options.wish, computer.vpnUser, told);

@@ -23,7 +23,7 @@ export function runFleetConfirm(options: FleetOptions, ports: Ports): Promise<Re
 
 function confirmOn(computer: FleetComputer, { wish }: FleetOptions, ports: Ports): Next {
   return {
-    call: { script: 'Get-P2STarget', request: {} },
+    call: { script: 'Get-P2STarget', request: { access: true } },
     async judge(result, label) {
       const found = parseTarget(result);
       const { machine } = judgeMachine(label, found.observation, wish, computer.vpnUser);

@@ -32,7 +32,7 @@ export function runFleetRollback(options: FleetOptions, ports: Ports): Promise<R
 
 function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports): Next {
   return {
-    call: { script: 'Get-P2STarget', request: { backups: true } },
+    call: { script: 'Get-P2STarget', request: { backups: true, access: true } },
     async judge(result, label) {
       const found = parseTarget(result);
       const { machine } = judgeMachine(label, found.observation, options.wish, computer.vpnUser);

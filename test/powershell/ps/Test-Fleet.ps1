@@ -21,13 +21,15 @@ function Start-TestJob($Computers, [int]$Throttle) {
     $script:working += [System.Math]::Min(@($Computers).Count, $Throttle)
     $script:most = [System.Math]::Max($script:most, $script:working)
     $children = foreach ($computer in $Computers) {
-        $child = New-Object -TypeName PSObject -Property @{ JobStateInfo = $null; PSBeginTime = 1; Output = $null; Runspace = $null; Error = @() }
+        $child = New-Object -TypeName PSObject -Property @{ JobStateInfo = $null; PSBeginTime = 1; Output = $null; Runspace = $null; Error = @(); Finished = [System.Threading.ManualResetEvent]::new($false) }
         $child.JobStateInfo = New-Object -TypeName PSObject -Property @{ State = 'Running'; Reason = $null }
         $runspace = New-Object -TypeName PSObject -Property @{ State = 'Opened' }
         $child.Runspace = New-Object -TypeName PSObject -Property @{ RunspaceStateInfo = $runspace }
         $child.Output = New-Object -TypeName PSObject -Property @{ Child = $child }
         Add-Member -InputObject $child.Output -MemberType ScriptMethod -Name ReadAll -Value {
-            if ($this.Child.JobStateInfo.State -eq 'Running') { $this.Child.JobStateInfo.State = 'Completed' } else { $script:working-- }
+            if ($this.Child.JobStateInfo.State -ne 'Running') { $script:working--; return }
+            $this.Child.JobStateInfo.State = 'Completed'
+            $null = $this.Child.Finished.Set()
         }
         $child
     }
