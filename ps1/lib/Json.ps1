@@ -7,56 +7,64 @@ $script:P2SJsonAt = 0
 
 function ConvertFrom-P2SJson([string]$Text) {
     $found = [regex]::Matches($Text, '"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|-?[0-9]+|true|false|null|[^ \t\r\n]')
-    $script:P2SJsonTokens = @(foreach ($match in $found) { $match.Value })
-    $script:P2SJsonAt = 0
-    $value = Read-P2SJsonValue
-    if ($script:P2SJsonAt -ne $script:P2SJsonTokens.Count) { throw 'The request is not one JSON value.' }
-    if ($value -is [array]) { return , $value }
+    # The last one is no token of JSON: whoever meets it has met the end.
+    $script:P2SJsonTokens = @(foreach ($match in $found) { $match.Value }) + @('')
+    $script:P2SJsonAt = 1
+    $first = $script:P2SJsonTokens[0]
+    $value = if ($first -ceq '{' -or $first -ceq '[') { Read-P2SJsonContainer $first } else { ConvertFrom-P2SJsonScalar $first }
+    if ($script:P2SJsonTokens[$script:P2SJsonAt] -cne '') { throw 'The request is not one JSON value.' }
+    if ($first -ceq '[') { return , @($value) }
     $value
 }
 
-function Read-P2SJsonToken([string]$Wanted) {
-    if ($script:P2SJsonAt -ge $script:P2SJsonTokens.Count) { throw 'The request ends too early.' }
-    $token = $script:P2SJsonTokens[$script:P2SJsonAt]
-    $script:P2SJsonAt++
-    if ($Wanted -ne '' -and $token -cne $Wanted) { throw "The request has '$token' in place of '$Wanted'." }
-    $token
+# The object or array after its first token. One call for each, since a call for each token costs a large fleet seconds.
+function Read-P2SJsonContainer([string]$First) {
+    $tokens = $script:P2SJsonTokens
+    $at = $script:P2SJsonAt
+    $isObject = $First -ceq '{'
+    $last = if ($isObject) { '}' } else { ']' }
+    $object = @{}
+    $items = @()
+    $next = ','
+    if ($tokens[$at] -ceq $last) {
+        $next = $last
+        $at++
+    }
+    while ($next -ceq ',') {
+        if ($isObject) {
+            $name = ConvertFrom-P2SJsonString $tokens[$at]
+            if ($tokens[$at + 1] -cne ':') { throw 'The request has no value after a name.' }
+            $at += 2
+        }
+        $token = $tokens[$at]
+        $at++
+        if ($token -ceq '{') {
+            $script:P2SJsonAt = $at
+            $value = Read-P2SJsonContainer $token
+            $at = $script:P2SJsonAt
+        }
+        elseif ($token -ceq '[') {
+            $script:P2SJsonAt = $at
+            $value = @(Read-P2SJsonContainer $token)
+            $at = $script:P2SJsonAt
+        }
+        elseif ($token -cmatch '\A"([^"\\]*)"\z') { $value = $Matches[1] }
+        else { $value = ConvertFrom-P2SJsonScalar $token }
+        if ($isObject) { $object[$name] = $value } else { $items += , $value }
+        $next = $tokens[$at]
+        $at++
+    }
+    if ($next -cne $last) { throw "The request has '$next' in place of '$last'." }
+    $script:P2SJsonAt = $at
+    if ($isObject) { $object } else { $items }
 }
 
-# True, and moves on, when the next token is the wanted one.
-function Test-P2SJsonToken([string]$Wanted) {
-    if ($script:P2SJsonAt -lt $script:P2SJsonTokens.Count -and $script:P2SJsonTokens[$script:P2SJsonAt] -ceq $Wanted) {
-        $script:P2SJsonAt++
-        return $true
-    }
-    $false
-}
-
-function Read-P2SJsonValue {
-    $token = Read-P2SJsonToken ''
-    if ($token -ceq '{') {
-        $object = @{}
-        if (Test-P2SJsonToken '}') { return $object }
-        do {
-            $name = ConvertFrom-P2SJsonString (Read-P2SJsonToken '')
-            $null = Read-P2SJsonToken ':'
-            $object[$name] = Read-P2SJsonValue
-        } while (Test-P2SJsonToken ',')
-        $null = Read-P2SJsonToken '}'
-        return $object
-    }
-    if ($token -ceq '[') {
-        $items = @()
-        if (Test-P2SJsonToken ']') { return , $items }
-        do { $items += , (Read-P2SJsonValue) } while (Test-P2SJsonToken ',')
-        $null = Read-P2SJsonToken ']'
-        return , $items
-    }
-    if ($token -ceq 'true') { return $true }
-    if ($token -ceq 'false') { return $false }
-    if ($token -ceq 'null') { return $null }
-    if ($token -cmatch '\A-?[0-9]+\z') { return [decimal]$token }
-    ConvertFrom-P2SJsonString $token
+function ConvertFrom-P2SJsonScalar([string]$Token) {
+    if ($Token -ceq 'true') { return $true }
+    if ($Token -ceq 'false') { return $false }
+    if ($Token -ceq 'null') { return $null }
+    if ($Token -cmatch '\A-?[0-9]+\z') { return [decimal]$Token }
+    ConvertFrom-P2SJsonString $Token
 }
 
 function ConvertFrom-P2SJsonString([string]$Token) {
