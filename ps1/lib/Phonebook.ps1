@@ -35,7 +35,12 @@ function Get-P2SUserPhonebooks($Sid, [string]$Folder) {
 }
 
 # Those below one folder "Connections".
-function Get-P2SConnections($Sid, [string]$Folder, [string[]]$Parts) {
+function Get-P2SConnections($Sid, [string]$Folder, $Parts) {
+    # Many have none, and the rest costs more than this look.
+    if ([System.IO.Directory]::Exists((@($Folder) + $Parts) -join '/')) { Get-P2SConnectionFiles $Sid $Folder $Parts }
+}
+
+function Get-P2SConnectionFiles($Sid, [string]$Folder, [string[]]$Parts) {
     Format-P2SPhonebook $Sid $Folder ($Parts + @('Pbk', 'rasphone.pbk'))
     Format-P2SPhonebook $Sid $Folder ($Parts + @('Pbk', '_hiddenPbk', 'rasphone.pbk'))
     $manager = $Parts + @('Cm')
@@ -75,7 +80,7 @@ function Get-P2SNames([string]$Folder, [string[]]$Parts, [bool]$Folders, [int]$M
 }
 
 # Folder: one that nobody but an administrator can replace. Parts: the way from there to the file.
-function Format-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
+function Format-P2SPhonebook($Sid, [string]$Folder, $Parts) {
     # Most have none, and an exception costs more than this look.
     if ([System.IO.File]::Exists((@($Folder) + $Parts) -join '/')) { Read-P2SPhonebook $Sid $Folder $Parts }
 }
