@@ -40,13 +40,17 @@ export function fleetMachineLines(
   return evidence.length === 0 ? lines : [...lines, `  ${say.evidence}: ${evidence.join('; ')}`];
 }
 
+/** What puts back, from here, what lies there: the machine may have no Node, and so no p2s-fix of its own. */
+const PUT_BACK = 'p2s-fix fleet rollback';
+
 /** Of its findings those that a code does not tell. One that a file brought may be of a later version, or have any evidence. */
 export function toldFindings({ findings }: FleetMachine, describe: TellFinding): FindingText[] {
   return findings.flatMap(({ evidence = {}, ...finding }) => {
     const isPlain = Object.values(evidence)
       .flat()
       .every((one) => typeof one !== 'object' || one === null);
-    return finding.code === 'values-not-put-back' && isPlain ? [describe({ ...finding, evidence })] : [];
+    if (finding.code !== 'values-not-put-back' || !isPlain) return [];
+    return [describe({ ...finding, evidence: { ...evidence, command: PUT_BACK } })];
   });
 }
 

@@ -60,7 +60,7 @@ export const RUN_TEXTS = {
         },
   'values-not-put-back': (e) => ({
     message: `The change of backup ${e.backup} was put back${e.putBackAt === null ? '' : ` at ${e.putBackAt}, since nobody confirmed it`}, but for what somebody else had changed since: ${words(e.values)}.`,
-    remedy: `To put that back as well: p2s-fix rollback ${e.backup}`,
+    remedy: `To put that back as well: ${e.command ?? `p2s-fix rollback ${e.backup}`}`,
   }),
   'change-interrupted': (e) => ({
     message: `An earlier change was interrupted (backup ${e.backup}).`,

@@ -116,6 +116,43 @@ describe('fleet report', () => {
     expect(fleet?.machines.map(({ computer, cause }) => [computer, cause])).toEqual([['PC-61', 'aligned']]);
   });
 
+  it('takes the states of devices that Graph gives, a page or an array of them, in any case', async () => {
+    const state = (name: string, pre: string, post: string | null) => ({
+      id: `${name}-id`,
+      detectionState: 'fail',
+      remediationState: 'success',
+      postRemediationDetectionScriptOutput: post === null ? null : intune(name, post),
+      preRemediationDetectionScriptOutput: `a warning\r\n${intune(name, pre)}\r\n`,
+    });
+    const page = {
+      '@odata.context': 'https://graph.microsoft.com/beta/$metadata#x',
+      '@odata.nextLink': 'https://graph.microsoft.com/beta/x?$skiptoken=1',
+      value: [
+        { ...state('PC-63', 'drift', 'aligned'), managedDevice: { id: 'x', deviceName: 'PC-63' } },
+        { ...state('PC-64', 'drift', null), managedDevice: null },
+        { id: 'z', preRemediationDetectionScriptOutput: 'of another script', remediationScriptError: '' },
+      ],
+    };
+    const unnamed = JSON.stringify({ ...JSON.parse(intune('PC-65', 'drift')), machine: null });
+    const list = [
+      { PreRemediationDetectionScriptOutput: unnamed, ManagedDevice: { DeviceName: 'PC-65' } },
+      { PreRemediationDetectionScriptOutput: unnamed },
+      JSON.parse(intune('PC-66', 'aligned')),
+    ];
+    await writeFile(file('page.json'), JSON.stringify(page));
+    await writeFile(file('list.json'), JSON.stringify(list));
+    const { fleet } = await runJson(['fleet', 'report', file('page.json'), file('list.json')]);
+    expect(fleet?.machines.map(({ computer, cause }) => [computer, cause])).toEqual([
+      ['PC-63', 'aligned'],
+      ['PC-64', 'drift'],
+      ['PC-65', 'drift'],
+      ['list.json:2', 'drift'],
+      ['PC-66', 'aligned'],
+    ]);
+    await writeFile(file('none.json'), JSON.stringify({ value: [{ id: 'z' }] }));
+    expect(causes(await runJson(['fleet', 'report', file('none.json')]))).toEqual({ none: 'input' });
+  });
+
   it('takes a cell that no column has a name for', async () => {
     const cell = `"${intune('PC-62', 'drift').replaceAll('"', '""')}"`;
     await writeFile(file('ragged.csv'), `DeviceName\nPC-62,${cell}\n`);

@@ -109,9 +109,12 @@ describe('the Japanese texts', () => {
     const evidence = { backup: '0007', putBackAt: null, values };
     const finding = { code: 'values-not-put-back', severity: 'warning', store: null, evidence } as const;
     const { message, remedy } = texts.finding(finding);
+    expect(remedy).toContain('p2s-fix rollback 0007');
+    // There may be no p2s-fix there.
+    const fromHere = remedy?.replace('p2s-fix rollback 0007', 'p2s-fix fleet rollback');
     const left = { ...movingMachine('PC-1'), cause: finding.code, findings: [finding] };
     expect(texts.fleetMachine(left)).toEqual(
-      expect.arrayContaining(['PC-1  values-not-put-back', `  ${message}`, `  ${remedy}`]),
+      expect.arrayContaining(['PC-1  values-not-put-back', `  ${message}`, `  ${fromHere}`]),
     );
     const label = { computer: 'PC-2', transport: 'ssh', durationMs: 1 } as const;
     const failed = failedMachine(

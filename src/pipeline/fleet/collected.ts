@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { csvRows } from '../../core/csv.ts';
 import { byGravity } from '../../core/finding.ts';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
 import type { Collected } from '../../core/fleet/last-words.ts';
@@ -58,9 +57,6 @@ const document = z.looseObject({
   exitCode: z.int(),
 });
 
-/** The columns in which Intune exports name the device. */
-const DEVICE = /^(?:device ?name|devicename|computer|computer ?name|name|hostname)$/i;
-
 /**
  * Machines from one value of JSON: a document of `--json` (of one machine or of a fleet), a line of `--ndjson`, or the
  * line of a script that Intune ran. `null` for anything else. What comes from outside is neutralised.
@@ -94,34 +90,6 @@ export function machinesOfLines(content: string, computer: string): Collected[] 
   return content.split('\n').flatMap((line) => {
     const value = line.trimStart().startsWith('{') ? parsed(line) : undefined;
     return value === undefined ? [] : (machinesOfJson(value, computer) ?? []);
-  });
-}
-
-/** By its column: what a detection said before the remediation is older than what it said after it. */
-function ageOf(column: string | undefined): number {
-  if (/^\W*pre/i.test(column ?? '')) return 0;
-  return /^\W*post/i.test(column ?? '') ? 2 : 1;
-}
-
-/**
- * Machines from a table that holds such a line in some of its cells, as Intune exports it, the device in another. The last
- * word comes last, in whatever order the columns were exported.
- */
-export function machinesOfTable(content: string, file: string): Collected[] {
-  const [head, ...rows] = csvRows(content);
-  const device = head?.cells.findIndex((name) => DEVICE.test(name.trim())) ?? -1;
-  const ages = (head?.cells ?? []).map(ageOf);
-  // A row may have more cells than there are names.
-  const age = (at: number) => ages[at] ?? ageOf(undefined);
-  return rows.flatMap(({ line, cells }) => {
-    const order = cells.map((_, at) => at).sort((a, b) => age(a) - age(b));
-    return order.flatMap((at) => {
-      // The last line is what the script said.
-      const said = (cells[at] ?? '').trim().split('\n').at(-1) ?? '';
-      const value = said.startsWith('{') ? parsed(said) : undefined;
-      if (value === undefined) return [];
-      return machinesOfJson(value, cells[device]?.trim() || `${file}:${line}`) ?? [];
-    });
   });
 }
 
@@ -194,7 +162,8 @@ function walk(value: unknown, depth: number): unknown {
   );
 }
 
-function parsed(line: string): unknown {
+/** `undefined`: it is no JSON. */
+export function parsed(line: string): unknown {
   try {
     return JSON.parse(line);
   } catch {

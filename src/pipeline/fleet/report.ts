@@ -12,7 +12,8 @@ import { nodeFiles } from '../../files/node-files.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import type { Ports } from '../ports.ts';
 import { type RunOptions, runMode } from '../run.ts';
-import { machinesOfJson, machinesOfLines, machinesOfTable } from './collected.ts';
+import { machinesOfJson, machinesOfLines } from './collected.ts';
+import { machinesOfGraph, machinesOfTable } from './collected-intune.ts';
 
 export interface FleetReportOptions extends RunOptions {
   /** Files, and folders of them. */
@@ -73,7 +74,10 @@ async function wordsIn(file: string, wish: Wish, at: Date): Promise<Collected[]>
     if (/\.reg$/i.test(file)) return [await recorded(bytes, computer, wish, at)];
     if (/\.csv$/i.test(file)) return someOf(machinesOfTable(content(), basename(file)), file);
     const whole = parsed(content());
-    const told = whole === undefined ? machinesOfLines(content(), computer) : machinesOfJson(whole, computer);
+    const told =
+      whole === undefined
+        ? machinesOfLines(content(), computer)
+        : (machinesOfJson(whole, computer) ?? machinesOfGraph(whole, basename(file)));
     return told === null ? [await recorded(bytes, computer, wish, at)] : someOf(told, file);
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;

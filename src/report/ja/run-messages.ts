@@ -50,7 +50,7 @@ export const RUN_TEXTS_JA = {
         },
   'values-not-put-back': (e) => ({
     message: `バックアップ ${e.backup} の変更は${e.putBackAt === null ? '' : `確定されなかったため ${e.putBackAt} に`}元に戻しましたが、その後に別の操作で変更された次の値はそのままです: ${inList(e.values)}。`,
-    remedy: `これらも元に戻すには: p2s-fix rollback ${e.backup}`,
+    remedy: `これらも元に戻すには: ${e.command ?? `p2s-fix rollback ${e.backup}`}`,
   }),
   'change-interrupted': (e) => ({
     message: `以前の変更が中断されています (バックアップ ${e.backup})。`,

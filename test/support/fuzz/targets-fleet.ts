@@ -1,6 +1,7 @@
 import type { FleetDefaults } from '../../../src/core/fleet/computer.ts';
 import { parseComputerList } from '../../../src/core/fleet/computer-list.ts';
-import { machinesOfLines, machinesOfTable } from '../../../src/pipeline/fleet/collected.ts';
+import { machinesOfLines, parsed } from '../../../src/pipeline/fleet/collected.ts';
+import { machinesOfGraph, machinesOfTable } from '../../../src/pipeline/fleet/collected-intune.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutatedText } from './mutate.ts';
 
@@ -40,6 +41,11 @@ const LINE = JSON.stringify({
 });
 const LINES = [`${LINE}\n${LINE.replace('PC1', 'PC2').replaceAll('drift', 'constructor')}\n`];
 const TABLES = [`Device name,Pre-remediation detection output\r\nPC1,"${LINE.replaceAll('"', '""')}"\r\n`];
+const STATE = { preRemediationDetectionScriptOutput: LINE, managedDevice: { deviceName: 'PC1' } };
+const STATES = [
+  JSON.stringify({ value: [STATE, { id: 'x', managedDevice: null }] }),
+  JSON.stringify([STATE]),
+];
 const LINE_TOKENS = [
   '"',
   '""',
@@ -78,6 +84,12 @@ export const FLEET_TARGETS: readonly FuzzTarget[] = [
     codes: [],
     make: (random) => mutatedText(random, TABLES, LINE_TOKENS),
     run: (text) => shown(machinesOfTable(text, 'file.csv')),
+  }),
+  target({
+    name: 'what Graph gives of Intune, as JSON',
+    codes: [],
+    make: (random) => mutatedText(random, STATES, LINE_TOKENS),
+    run: (text) => shown(machinesOfGraph(parsed(text), 'file.json') ?? []),
   }),
 ];
 

@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { csvRows } from '../../core/csv.ts';
+import type { Collected } from '../../core/fleet/last-words.ts';
+import { machinesOfJson, parsed } from './collected.ts';
+
+/** The names by which Intune's exports and Graph call the device. */
+const DEVICE = /^(?:device ?name|devicename|computer|computer ?name|name|hostname)$/i;
+
+/** One text of a device, by the name of its column or property. */
+interface Cell {
+  name: string;
+  text: string;
+}
+
+/**
+ * Machines from a table that holds the line of a script in some of its cells, as Intune exports it, the device in another.
+ */
+export function machinesOfTable(content: string, file: string): Collected[] {
+  const [head, ...rows] = csvRows(content);
+  const names = head?.cells ?? [];
+  const device = names.findIndex((name) => DEVICE.test(name.trim()));
+  return rows.flatMap(({ line, cells }) => {
+    // A row may have more cells than there are names.
+    const own = cells.map((text, at) => ({ name: names[at] ?? '', text }));
+    return machinesOfCells(own, cells[device]?.trim() || `${file}:${line}`);
+  });
+}
+
+const deviceState = z.record(z.string(), z.unknown());
+const states = z.array(deviceState).max(1_000_000);
+
+/**
+ * The same from the states that Graph gives of a remediation (resource type deviceHealthScriptDeviceState; the device by
+ * `$expand=managedDevice`): a page of them, or an array as a script keeps it, which may hold results of runs as well.
+ * `null` for anything else.
+ */
+export function machinesOfGraph(value: unknown, file: string): Collected[] | null {
+  const page = z.looseObject({ value: states }).safeParse(value);
+  const list = page.success ? page.data.value : states.safeParse(value).data;
+  if (list === undefined) return null;
+  return list.flatMap((state, at) => {
+    const cells = textsOf(state);
+    const managed = Object.entries(state).find(([name]) => /^managedDevice$/i.test(name))?.[1];
+    const device = [...textsOf(deviceState.safeParse(managed).data ?? {}), ...cells].find(({ name }) =>
+      DEVICE.test(name),
+    );
+    const computer = device?.text.trim() || `${file}:${at + 1}`;
+    return machinesOfJson(state, computer) ?? machinesOfCells(cells, computer);
+  });
+}
+
+function textsOf(object: Readonly<Record<string, unknown>>): Cell[] {
+  return Object.entries(object).flatMap(([name, text]) => (typeof text === 'string' ? [{ name, text }] : []));
+}
+
+/** The last word comes last, in whatever order the columns were exported. */
+function machinesOfCells(cells: readonly Cell[], computer: string): Collected[] {
+  return cells
+    .toSorted((a, b) => ageOf(a.name) - ageOf(b.name))
+    .flatMap(({ text }) => {
+      // The last line is what the script said.
+      const said = text.trim().split('\n').at(-1) ?? '';
+      const value = said.startsWith('{') ? parsed(said) : undefined;
+      return value === undefined ? [] : (machinesOfJson(value, computer) ?? []);
+    });
+}
+
+/** By its column: what a detection said before the remediation is older than what it said after it. */
+function ageOf(column: string): number {
+  if (/^\W*pre/i.test(column)) return 0;
+  return /^\W*post/i.test(column) ? 2 : 1;
+}
