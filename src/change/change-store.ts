@@ -7,6 +7,7 @@ import type { Backup, BackupFile } from './backup-schema.ts';
 import { beginJournal, removeJournal } from './journal.ts';
 import { withLock } from './lock.ts';
 import { openStateDir, type StateDir, type StateDirOptions } from './state-dir.ts';
+import { forgetLeft } from './unconfirmed.ts';
 import { logWrites } from './write-log.ts';
 
 /** Another run is waited for this long; a scheduled run and an admin rarely meet. */
@@ -105,6 +106,7 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
           }));
           const state = { backup: backup.number, appliedAt: wallClock().toISOString(), values };
           await noteApplied(dir, identity, state).catch(() => undefined);
+          await forgetLeft(dir, identity);
         },
         async finish() {
           await marking;

@@ -8,7 +8,7 @@ import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
-import { OTHER_VERSION } from './machine-note.ts';
+import { OTHER_VERSION, sameMachine } from './machine-note.ts';
 import { seal } from './sealed.ts';
 import { readSealed } from './sealed-file.ts';
 import type { StateDir } from './state-dir.ts';
@@ -111,6 +111,18 @@ export async function writeUnconfirmed(dir: StateDir, { steps, left, ...rest }: 
 /** It is confirmed, or nothing of it is there. A missing file is no error. */
 export async function removeUnconfirmed(dir: StateDir): Promise<void> {
   await stored(dir, () => dir.files.remove(pathOf(dir)));
+}
+
+/** After another change: what was left of the one before is nobody's concern any more, wherever it is looked for. */
+export async function forgetLeft(dir: StateDir, own: MachineIdentity): Promise<void> {
+  try {
+    const change = await readUnconfirmed(dir);
+    if (change === null || change.putBackAt === null || !sameMachine(change.machine, own)) return;
+    await removeUnconfirmed(dir);
+  } catch (error) {
+    // A note that stays tells at worst of what is right by now.
+    if (!(error instanceof P2sError)) throw error;
+  }
 }
 
 async function stored(dir: StateDir, work: () => Promise<unknown>): Promise<void> {

@@ -1,4 +1,3 @@
-import { readApplied } from '../change/applied.ts';
 import type { ChangeStore } from '../change/change-store.ts';
 import { sameMachine } from '../change/machine-note.ts';
 import type { StateDir } from '../change/state-dir.ts';
@@ -66,8 +65,6 @@ export async function tellLeft(
   const change = await readUnconfirmed(dir);
   const own = await machine.identity();
   if (change === null || change.putBackAt === null || !sameMachine(change.machine, own)) return;
-  const applied = await readApplied(dir, own);
-  if (applied !== null && applied.appliedAt > change.putBackAt) return;
   const finding = leftFinding(change, stillLeft(change, registry));
   if (finding !== null) emit({ type: 'finding', finding });
 }

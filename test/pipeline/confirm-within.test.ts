@@ -130,6 +130,8 @@ describe('a change that has to be confirmed', () => {
     const seen = await readFile(file);
     expect((await apply(options, systemPorts(''))).result?.changed).toContain('winhttp/wow64');
     expect(await left(audit)).toBeUndefined();
+    // A look from elsewhere has this note alone.
+    expect(await readdir(state)).not.toContain('unconfirmed.json');
     await writeFile(file, seen);
     await rollback({ ...options, backup: '0001' }, systemPorts(''));
     expect(await left(audit)).toBeUndefined();
