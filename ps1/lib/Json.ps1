@@ -11,9 +11,13 @@ function ConvertFrom-P2SJson([string]$Text) {
     $script:P2SJsonTokens = @(foreach ($match in $found) { $match.Value }) + @('')
     $script:P2SJsonAt = 1
     $first = $script:P2SJsonTokens[0]
-    $value = if ($first -ceq '{' -or $first -ceq '[') { Read-P2SJsonContainer $first } else { ConvertFrom-P2SJsonScalar $first }
-    if ($script:P2SJsonTokens[$script:P2SJsonAt] -cne '') { throw 'The request is not one JSON value.' }
-    if ($first -ceq '[') { return , @($value) }
+    # What a function gives comes item by item: a list of one list is collected before anything else unpacks it.
+    if ($first -ceq '[') { $value = @(Read-P2SJsonContainer $first) }
+    elseif ($first -ceq '{') { $value = Read-P2SJsonContainer $first }
+    else { $value = ConvertFrom-P2SJsonScalar $first }
+    # By its place: a comparison of text takes a zero, and whatever else a culture ignores, for the end.
+    if ($script:P2SJsonAt -ne $script:P2SJsonTokens.Count - 1) { throw 'The request is not one JSON value.' }
+    if ($value -is [array]) { return , $value }
     $value
 }
 

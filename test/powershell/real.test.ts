@@ -34,6 +34,39 @@ describeReal('the wire', (real) => {
     expect(await real.ask({ do: 'echo', value })).toEqual(JSON.parse(JSON.stringify(value)));
   });
 
+  it('reads lists of lists at the top as they are, and nothing after the one value', async () => {
+    const texts = [
+      '[]',
+      '[[]]',
+      '[[1,2]]',
+      '[[[]]]',
+      '[null]',
+      '[[null]]',
+      '[[{"a":[[1]]}]]',
+      '[[1],[2]]',
+      '{}',
+    ];
+    expect(await real.ask({ do: 'parse', texts })).toEqual(texts.map((text) => JSON.parse(text)));
+    // What a comparison by culture takes for nothing.
+    const ignored = ['\0', '\u00ad', '\u200d', '\ufeff'].map((unit) => `{}${unit}`);
+    const refused = [
+      '',
+      ' ',
+      ...ignored,
+      '[] []',
+      '{}}',
+      '[1,]',
+      '{"a":1,}',
+      '[1',
+      '{"a":',
+      '{"a"',
+      '{',
+      '[,]',
+      '[1}',
+    ];
+    expect(await real.ask({ do: 'parse', texts: refused })).toEqual(refused.map(() => 'refused'));
+  });
+
   it('keeps the reply apart from everything else a script may print', async () => {
     const { result, diagnostics } = await real.host.run(TEST_SCRIPT, { do: 'noise' }, run);
     expect(result).toBe(1);

@@ -31,6 +31,16 @@ try {
     $request = ConvertFrom-P2SJson $json
     switch ($request['do']) {
         'echo' { Format-P2SResult $nonce (ConvertTo-TestJson $request['value']) }
+        'parse' {
+            $read = foreach ($text in $request['texts']) {
+                try {
+                    $value = ConvertFrom-P2SJson $text
+                    ConvertTo-TestJson $value
+                }
+                catch { '"refused"' }
+            }
+            Format-P2SResult $nonce ('[' + ($read -join ',') + ']')
+        }
         'values' {
             $texts = foreach ($value in $request['values']) { '{' + (ConvertTo-P2SRequestText $value) + '}' }
             Format-P2SResult $nonce ('[' + ($texts -join ',') + ']')
