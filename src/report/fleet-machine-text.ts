@@ -45,11 +45,13 @@ const PUT_BACK = 'p2s-fix fleet rollback';
 
 /** Of its findings those that a code does not tell. One that a file brought may be of a later version, or have any evidence. */
 export function toldFindings({ findings }: FleetMachine, describe: TellFinding): FindingText[] {
-  return findings.flatMap(({ evidence = {}, ...finding }) => {
+  return findings.flatMap(({ evidence, ...finding }) => {
+    // Without its evidence there is nothing to tell.
+    if (finding.code !== 'values-not-put-back' || evidence === undefined) return [];
     const isPlain = Object.values(evidence)
       .flat()
       .every((one) => typeof one !== 'object' || one === null);
-    if (finding.code !== 'values-not-put-back' || !isPlain) return [];
+    if (!isPlain) return [];
     return [describe({ ...finding, evidence: { ...evidence, command: PUT_BACK } })];
   });
 }

@@ -209,6 +209,25 @@ describe('fleet report', () => {
     ]);
   });
 
+  it('tells of one machine which values were not put back, and nothing where its document does not', async () => {
+    const { stdout } = await runCli(['--machine', file('collected/PC-EXPORT.reg'), '--json']);
+    const evidence = { backup: '0007', putBackAt: null, values: ['HKLM\\x\\y'] };
+    const left = { code: 'values-not-put-back', severity: 'warning', store: null };
+    const write = (name: string, findings: unknown[]) =>
+      writeFile(file(name), JSON.stringify({ ...JSON.parse(stdout), findings }));
+    await write('left.json', [{ ...left, evidence }]);
+    await write('left-bare.json', [left, { ...left, evidence: 'of a later version' }]);
+    const page = file('left.html');
+    const { fleet } = await runJson([
+      ...['fleet', 'report', file('left.json'), file('left-bare.json')],
+      ...['--report', page],
+    ]);
+    expect(fleet?.machines.map(({ findings }) => findings)).toEqual([[{ ...left, evidence }], [left, left]]);
+    const html = await readFile(page, 'utf8');
+    expect(html).toContain('The change of backup 0007 was put back, but for');
+    expect(html).not.toContain('undefined');
+  });
+
   it('is not stopped by a file that is none of ours: it costs only itself', async () => {
     await writeFile(file('other.json'), '{"some":"thing"}');
     const document = await runJson([

@@ -39,7 +39,12 @@ const document = z.looseObject({
     .nullable(),
   findings: z
     .array(
-      z.looseObject({ code: text, severity: z.enum(['error', 'warning', 'info']), store: text.nullable() }),
+      z.looseObject({
+        code: text,
+        severity: z.enum(['error', 'warning', 'info']),
+        store: text.nullable(),
+        evidence: z.record(z.string(), z.unknown()).optional().catch(undefined),
+      }),
     )
     .max(10_000),
   verdicts: z.array(z.looseObject({ stores: text, verdict: text })).max(100_000),
@@ -112,7 +117,13 @@ function machineOfDocument(
   const failing = verdicts.find(
     ({ stores, verdict }) => stores === 'current' && verdict !== 'reachable' && verdict !== 'not-tested',
   );
-  const found = findings.map(({ code, severity, store }) => ({ code, severity, store })).sort(byGravity);
+  const found = findings
+    .map(({ code, severity, store, evidence }) => {
+      // As in fleetFinding: what a code does not tell is kept.
+      const isTold = code === 'values-not-put-back' && evidence !== undefined;
+      return { code, severity, store, ...(isTold ? { evidence } : {}) };
+    })
+    .sort(byGravity);
   const [worst] = found;
   const isWrong = exitCode !== 0 || (worst !== undefined && worst.severity !== 'info');
   const changed = result !== null && result.changed.length > 0 && exitCode === 0;
