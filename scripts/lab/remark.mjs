@@ -25,7 +25,7 @@ export function remark({ prefix, args }, what, more = []) {
  * @returns {string[]}
  */
 export function whatRuns(prefix) {
-  return marked(`WINEPREFIX=${prefix}`).map(({ pid, args }) => {
+  return marked(`WINEPREFIX=${prefix}`).flatMap(({ pid, args }) => {
     const read = (/** @type {string} */ name) => {
       try {
         return fs.readFileSync(`/proc/${pid}/${name}`, 'latin1');
@@ -33,10 +33,10 @@ export function whatRuns(prefix) {
         return ''; // gone meanwhile
       }
     };
+    const stat = read('stat');
+    if (stat === '') return [];
     // The command in parentheses may hold blanks: fields are counted after it. USER_HZ is 100 on Linux.
-    const [state = '?', ...fields] = read('stat')
-      .replace(/^.*\) /s, '')
-      .split(' ');
+    const [state, ...fields] = stat.replace(/^.*\) /s, '').split(' ');
     const seconds = (Number(fields[10]) + Number(fields[11])) / 100;
     return `${pid} ${state} ${read('wchan') || '-'} ${seconds.toFixed(1)} s ${args.slice(0, MAX_SHOWN)}`;
   });
