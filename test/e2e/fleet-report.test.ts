@@ -149,6 +149,9 @@ describe('fleet report', () => {
       ['list.json:2', 'drift'],
       ['PC-66', 'aligned'],
     ]);
+    const single = { ...state('PC-67', 'drift', null), managedDevice: { deviceName: 'PC-67' } };
+    await writeFile(file('single.json'), JSON.stringify(single));
+    expect(causes(await runJson(['fleet', 'report', file('single.json')]))).toEqual({ 'PC-67': 'drift' });
     await writeFile(file('none.json'), JSON.stringify({ value: [{ id: 'z' }] }));
     expect(causes(await runJson(['fleet', 'report', file('none.json')]))).toEqual({ none: 'input' });
   });

@@ -31,22 +31,27 @@ const states = z.array(deviceState).max(1_000_000);
 
 /**
  * The same from the states that Graph gives of a remediation (resource type deviceHealthScriptDeviceState; the device by
- * `$expand=managedDevice`): a page of them, or an array as a script keeps it, which may hold results of runs as well.
- * `null` for anything else.
+ * `$expand=managedDevice`): a page of them, or an array as a script keeps it, which may hold results of runs as well, and
+ * is no array where PowerShell made JSON of a single one. `null` for anything else.
  */
 export function machinesOfGraph(value: unknown, file: string): Collected[] | null {
   const page = z.looseObject({ value: states }).safeParse(value);
   const list = page.success ? page.data.value : states.safeParse(value).data;
-  if (list === undefined) return null;
-  return list.flatMap((state, at) => {
-    const cells = textsOf(state);
-    const managed = Object.entries(state).find(([name]) => /^managedDevice$/i.test(name))?.[1];
-    const device = [...textsOf(deviceState.safeParse(managed).data ?? {}), ...cells].find(({ name }) =>
-      DEVICE.test(name),
-    );
-    const computer = device?.text.trim() || `${file}:${at + 1}`;
-    return machinesOfJson(state, computer) ?? machinesOfCells(cells, computer);
-  });
+  if (list !== undefined) return list.flatMap((state, at) => machinesOfState(state, `${file}:${at + 1}`));
+  // A capture is an object of its own, too.
+  const alone = deviceState.safeParse(value);
+  const found = alone.success ? machinesOfState(alone.data, `${file}:1`) : [];
+  return found.length === 0 ? null : found;
+}
+
+function machinesOfState(state: z.infer<typeof deviceState>, unnamed: string): Collected[] {
+  const cells = textsOf(state);
+  const managed = Object.entries(state).find(([name]) => /^managedDevice$/i.test(name))?.[1];
+  const device = [...textsOf(deviceState.safeParse(managed).data ?? {}), ...cells].find(({ name }) =>
+    DEVICE.test(name),
+  );
+  const computer = device?.text.trim() || unnamed;
+  return machinesOfJson(state, computer) ?? machinesOfCells(cells, computer);
 }
 
 function textsOf(object: Readonly<Record<string, unknown>>): Cell[] {
