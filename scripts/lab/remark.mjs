@@ -20,6 +20,15 @@ export function remark({ prefix, args }, what, more = []) {
 }
 
 /**
+ * Wine's server of a computer, which holds its registry.
+ * @param {string} prefix the computer's folder
+ * @returns {number | undefined} the process
+ */
+export function serverOf(prefix) {
+  return marked(`WINEPREFIX=${prefix}`).find(({ args }) => /^\S*\/wineserver/.test(args))?.pid;
+}
+
+/**
  * What runs in a computer, a line each: process, state (proc(5): R runs, S and D wait), where in the kernel it waits, seconds of processor time, command.
  * @param {string} prefix the computer's folder
  * @returns {string[]}

@@ -11,7 +11,7 @@ import { LabError } from './failure.mjs';
 import { windowsPath } from './layout.mjs';
 import { readCapped, tail } from './output.mjs';
 import { killMarked } from './processes.mjs';
-import { remark, whatRuns } from './remark.mjs';
+import { remark, serverOf, whatRuns } from './remark.mjs';
 import { stop, warm, wineEnv, wineLoader } from './wine.mjs';
 
 const POLL_MS = 20;
@@ -98,6 +98,7 @@ async function attempt(command, options) {
   const cwd = options.cwd ?? path.join(command.prefix, 'drive_c');
   const args = command.args.map((arg) => (arg === EXIT_FILE ? exitFile : arg));
   const tails = [tail(file('out'), options.onStdout), tail(file('err'), options.onStderr)];
+  const server = serverOf(command.prefix);
   try {
     const child = spawn(wineLoader() ?? 'wine', args, { env, cwd, stdio, detached: true });
     for (const fd of stdio.splice(0)) fs.closeSync(fd);
@@ -105,6 +106,13 @@ async function attempt(command, options) {
       for (const t of tails) t();
       return readCapped(file('exit')).length > 0;
     });
+    // What it had not written down is lost with it: every half minute, and at its end.
+    if (server !== undefined && serverOf(command.prefix) !== server)
+      remark(
+        command,
+        `the server of the computer (${server}) ended in the meantime`,
+        whatRuns(command.prefix),
+      );
     if (ended.why === 'deadline') remark(command, 'killed at its deadline', whatRuns(command.prefix));
     if (ended.why !== null && !(await killMarked(`P2S_LAB_RUN=${id}`))) {
       remark(command, 'did not die, so the computer is started anew', whatRuns(command.prefix));
