@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { spreadPidNumbers } from './pid-numbers.mjs';
 import { prepare, root, say } from './prepare.mjs';
 import { clearSoak, writeSoakPage } from './soak.mjs';
 
@@ -20,6 +21,7 @@ const node = async (args, env = {}) => {
   return code;
 };
 
+const setPidNumbersBack = spreadPidNumbers();
 prepare();
 const [lab, checksFailed] = await Promise.all([
   soak ? false : setUpLab(),
@@ -87,6 +89,7 @@ function take(name) {
 }
 
 function finish(passed, failed, skipped = 0) {
+  setPidNumbersBack();
   process.stdout.write(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
   process.exit(failed > 0 || passed === 0 ? 1 : 0);
 }
