@@ -29,6 +29,35 @@ export function serverOf(prefix) {
 }
 
 /**
+ * The server of a computer ended by itself, which Wine's does now and then: what the registry was told in the last half
+ * minute is gone, its programs hang, and what a test says of it after that counts for nothing. Noted for {@link takeLost}.
+ * @param {{ prefix: string, args: readonly string[] }} command what was run
+ * @param {number} server the process
+ */
+export function lost(command, server) {
+  remark(command, `the server of the computer (${server}) ended in the meantime`, whatRuns(command.prefix));
+  fs.appendFileSync(noteIn(path.dirname(path.dirname(command.prefix))), `${path.basename(command.prefix)}\n`);
+}
+
+/**
+ * The computers that have lost their servers since this was asked last.
+ * @param {string} labDir the lab's folder
+ * @returns {string[]}
+ */
+export function takeLost(labDir) {
+  const note = noteIn(labDir);
+  if (!fs.existsSync(note)) return [];
+  const names = fs.readFileSync(note, 'utf8').split('\n').filter(Boolean);
+  fs.rmSync(note);
+  return names;
+}
+
+/** @param {string} labDir */
+function noteIn(labDir) {
+  return path.join(labDir, 'lost-servers');
+}
+
+/**
  * What runs in a computer, a line each: process, state (proc(5): R runs, S and D wait), where in the kernel it waits, seconds of processor time, command.
  * @param {string} prefix the computer's folder
  * @returns {string[]}

@@ -11,7 +11,7 @@ import { LabError } from './failure.mjs';
 import { windowsPath } from './layout.mjs';
 import { readCapped, tail } from './output.mjs';
 import { killMarked } from './processes.mjs';
-import { remark, serverOf, whatRuns } from './remark.mjs';
+import { lost, remark, serverOf, whatRuns } from './remark.mjs';
 import { stop, warm, wineEnv, wineLoader } from './wine.mjs';
 
 const POLL_MS = 20;
@@ -106,13 +106,8 @@ async function attempt(command, options) {
       for (const t of tails) t();
       return readCapped(file('exit')).length > 0;
     });
-    // What it had not written down is lost with it: every half minute, and at its end.
-    if (server !== undefined && serverOf(command.prefix) !== server)
-      remark(
-        command,
-        `the server of the computer (${server}) ended in the meantime`,
-        whatRuns(command.prefix),
-      );
+    const stays = server === undefined || ended.why === 'abort' || serverOf(command.prefix) === server;
+    if (!stays) lost(command, server);
     if (ended.why === 'deadline') remark(command, 'killed at its deadline', whatRuns(command.prefix));
     if (ended.why !== null && !(await killMarked(`P2S_LAB_RUN=${id}`))) {
       remark(command, 'did not die, so the computer is started anew', whatRuns(command.prefix));

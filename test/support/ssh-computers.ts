@@ -104,9 +104,19 @@ function subsystem(path: string, computer: Computer): string {
   const environment = Object.entries({ ...env, P2S_LAB_RUN: 'ssh' }).map(
     ([variable, value]) => `export ${variable}='${value}'`,
   );
-  const command = `exec '${wine}' '${INSIDE.pwsh}' -sshs -NoLogo -NoProfile 2>/dev/null`;
-  writeFileSync(path, ['#!/bin/sh', ...environment, `cd '${computer.dir}/drive_c'`, command, ''].join('\n'), {
-    mode: 0o755,
-  });
+  const command = `'${wine}' '${INSIDE.pwsh}' -sshs -NoLogo -NoProfile 2>/dev/null`;
+  const script = [
+    '#!/bin/sh',
+    ...environment,
+    `cd '${computer.dir}/drive_c'`,
+    'began=$(date +%s%N)',
+    command,
+    'code=$?',
+    // Wine ends a process now and then before its program begins, with 1 and at once: nothing was read by then.
+    '[ "$code" -eq 1 ] && [ $(($(date +%s%N) - began)) -lt 1000000000 ] || exit "$code"',
+    `exec ${command}`,
+    '',
+  ];
+  writeFileSync(path, script.join('\n'), { mode: 0o755 });
   return path;
 }

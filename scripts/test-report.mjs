@@ -1,0 +1,51 @@
+// What vitest's report says of a run: the JSON of Jest, one entry for each file of tests.
+import { existsSync, readFileSync } from 'node:fs';
+
+/**
+ * @typedef {{ name: string, status: string, assertionResults: { status: string }[] }} FileResult
+ * @typedef {{ passed: number, failed: number, skipped: number }} Counts
+ */
+
+/**
+ * @param {string} path
+ * @returns {FileResult[] | null} null: the run left no report
+ */
+export function readReport(path) {
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).testResults : null;
+}
+
+/**
+ * The files below a folder in which something failed.
+ * @param {readonly FileResult[]} files @param {string} folder
+ */
+export function failedIn(files, folder) {
+  return files
+    .filter(({ name, status }) => status === 'failed' && name.startsWith(folder))
+    .map(({ name }) => name);
+}
+
+/**
+ * The files of a run, those that ran once more as they were then.
+ * @param {readonly FileResult[]} first @param {readonly FileResult[]} again
+ */
+export function withLater(first, again) {
+  const names = new Set(again.map(({ name }) => name));
+  return [...first.filter(({ name }) => !names.has(name)), ...again];
+}
+
+/**
+ * @param {readonly FileResult[]} files
+ * @param {number | null} status how vitest ended: an unhandled error shows there alone
+ * @returns {Counts} a file that could not be loaded counts as a test that failed
+ */
+export function countsOf(files, status) {
+  const all = files.flatMap(({ assertionResults }) => assertionResults.map((one) => one.status));
+  const number = (/** @type {string} */ wanted) => all.filter((one) => one === wanted).length;
+  const [passed, failedTests] = [number('passed'), number('failed')];
+  const unloaded = files.filter((file) => {
+    return file.status === 'failed' && file.assertionResults.every((one) => one.status !== 'failed');
+  }).length;
+  const failed = failedTests + unloaded;
+  const skipped = all.length - passed - failedTests;
+  return { passed, failed: failed === 0 && status !== 0 ? 1 : failed, skipped };
+}

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { countsOf, failedIn, withLater } from '../../scripts/test-report.mjs';
+
+const file = (name: string, ...statuses: string[]) => ({
+  name,
+  status: statuses.includes('failed') || statuses.length === 0 ? 'failed' : 'passed',
+  assertionResults: statuses.map((status) => ({ status })),
+});
+
+describe('what a run of the tests comes to', () => {
+  const files = [
+    file('/x/test/a.test.ts', 'passed', 'failed', 'skipped'),
+    file('/x/test/lab/b.test.ts', 'passed', 'failed', 'failed'),
+    file('/x/test/lab/c.test.ts', 'passed'),
+    file('/x/test/lab/d.test.ts'),
+  ];
+
+  it('counts a file that could not be loaded, and an error that no test caught', () => {
+    expect(countsOf(files, 1)).toEqual({ passed: 3, failed: 4, skipped: 1 });
+    expect(countsOf([file('/x/a', 'passed')], 0)).toEqual({ passed: 1, failed: 0, skipped: 0 });
+    expect(countsOf([file('/x/a', 'passed')], 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+    expect(countsOf([file('/x/a', 'passed')], null).failed).toBe(1);
+  });
+
+  it('takes the later word of a file that ran once more, and the first where it did not', () => {
+    expect(failedIn(files, '/x/test/lab/')).toEqual(['/x/test/lab/b.test.ts', '/x/test/lab/d.test.ts']);
+    const again = [file('/x/test/lab/b.test.ts', 'passed', 'passed', 'passed')];
+    expect(countsOf(withLater(files, again), 0)).toEqual({ passed: 5, failed: 2, skipped: 1 });
+    expect(countsOf(withLater(files, []), 1)).toEqual(countsOf(files, 1));
+  });
+});
