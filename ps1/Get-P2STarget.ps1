@@ -6,8 +6,8 @@ What Get-P2SMachine.ps1 collects, and what p2s-fix has left on this machine: an 
 .DESCRIPTION
 For runs over PowerShell Remoting. Besides the capture it brings the files of the state folder of administrators
 (%ProgramData%\p2s-fix) that tell of a change that was begun, or waits to be confirmed; on request the newest backups as
-well, and for a change that is to follow the access lists of that folder, of those above it and of what is in it. Decides nothing and writes nothing. In Constrained Language Mode the
-capture comes alone.
+well, and for a change that is to follow the access lists of that folder, of those above it and of what is in it. Decides
+nothing and writes nothing. In Constrained Language Mode the capture comes alone.
 .PARAMETER RequestBase64
 For p2s-fix itself: the request, base64 of JSON.
 .PARAMETER RequestFromStdin

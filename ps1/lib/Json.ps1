@@ -11,9 +11,8 @@ function ConvertFrom-P2SJson([string]$Text) {
     $script:P2SJsonTokens = @(foreach ($match in $found) { $match.Value }) + @('')
     $script:P2SJsonAt = 1
     $first = $script:P2SJsonTokens[0]
-    # What a function gives comes item by item: a list of one list is collected before anything else unpacks it.
-    if ($first -ceq '[') { $value = @(Read-P2SJsonContainer $first) }
-    elseif ($first -ceq '{') { $value = Read-P2SJsonContainer $first }
+    # Assigned at once: the value of an if would unpack a list of one list.
+    if ($first -ceq '{' -or $first -ceq '[') { $value = Read-P2SJsonContainer $first }
     else { $value = ConvertFrom-P2SJsonScalar $first }
     # By its place: a comparison of text takes a zero, and whatever else a culture ignores, for the end.
     if ($script:P2SJsonAt -ne $script:P2SJsonTokens.Count - 1) { throw 'The request is not one JSON value.' }
@@ -42,14 +41,9 @@ function Read-P2SJsonContainer([string]$First) {
         }
         $token = $tokens[$at]
         $at++
-        if ($token -ceq '{') {
+        if ($token -ceq '{' -or $token -ceq '[') {
             $script:P2SJsonAt = $at
             $value = Read-P2SJsonContainer $token
-            $at = $script:P2SJsonAt
-        }
-        elseif ($token -ceq '[') {
-            $script:P2SJsonAt = $at
-            $value = @(Read-P2SJsonContainer $token)
             $at = $script:P2SJsonAt
         }
         elseif ($token -cmatch '\A"([^"\\]*)"\z') { $value = $Matches[1] }
@@ -60,7 +54,8 @@ function Read-P2SJsonContainer([string]$First) {
     }
     if ($next -cne $last) { throw "The request has '$next' in place of '$last'." }
     $script:P2SJsonAt = $at
-    if ($isObject) { $object } else { $items }
+    if ($isObject) { return $object }
+    , $items
 }
 
 function ConvertFrom-P2SJsonScalar([string]$Token) {

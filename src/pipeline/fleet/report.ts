@@ -12,7 +12,7 @@ import { nodeFiles } from '../../files/node-files.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import type { Ports } from '../ports.ts';
 import { type RunOptions, runMode } from '../run.ts';
-import { machinesOfJson, machinesOfLines } from './collected.ts';
+import { machinesOfJson, machinesOfLines, parsed } from './collected.ts';
 import { machinesOfGraph, machinesOfTable } from './collected-intune.ts';
 
 export interface FleetReportOptions extends RunOptions {
@@ -105,13 +105,5 @@ async function reading(file: string): Promise<Uint8Array> {
   } catch (error) {
     if (errnoOf(error) === null) throw error;
     throw new P2sError('input', say`The file cannot be read: ${errnoReason(error)}.`, { where: file });
-  }
-}
-
-function parsed(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
   }
 }
