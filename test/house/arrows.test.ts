@@ -88,10 +88,10 @@ describe('the house', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('has files with one concern each: at most 220 lines', () => {
+  it('has files with one concept each: at most 300 lines', () => {
     const long = sourceFiles(SRC)
       .map((file) => ({ file: relative(SRC, file), lines: readFileSync(file, 'utf8').split('\n').length }))
-      .filter(({ lines }) => lines > 221);
+      .filter(({ lines }) => lines > 301);
     expect(long).toEqual([]);
   });
 });
