@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { PICTURES, pictureIn, still, takePicture, withPicture } from '../../scripts/picture/picture.mjs';
+import { steadyTimes } from '../../scripts/picture/steady-times.ts';
+import type { Check } from '../../src/core/check.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (name: string) => readFile(`${ROOT}${name}`, 'utf8');
@@ -28,6 +30,17 @@ describe.skipIf(process.platform === 'win32' || !knowsNoSuchName)(
 );
 
 describe('a picture', () => {
+  it.each([0, 7, 1_234.5, 1e9])('has times of one width where something took %d ms', (durationMs) => {
+    const check = { stage: 'tcp', status: 'pass', durationMs } as Check;
+    expect(steadyTimes({ type: 'check', check })).toMatchObject({
+      check: { stage: 'tcp', durationMs: expect.toSatisfy((ms: number) => /^[1-9]$/.test(`${ms}`)) },
+    });
+    expect(steadyTimes({ type: 'finished', exitCode: 2, durationMs })).toMatchObject({
+      exitCode: 2,
+      durationMs: expect.toSatisfy((ms: number) => /^\d\.\d$/.test((ms / 1000).toFixed(1))),
+    });
+  });
+
   it('is the same with other times, ports and days', () => {
     const one = [
       '  \u2714 http 7 ms   \u2714 sstp 3 ms',
@@ -37,8 +50,7 @@ describe('a picture', () => {
       'INFO     loopback-proxy: on this machine',
     ];
     const other = [
-      '  \u2714 http 1207 ms',
-      '  \u2714 sstp 31 ms',
+      '  \u2714 http 9 ms   \u2714 sstp 1 ms',
       'Proxy   127.0.0.1:4366     ~ off',
       'ERROR    sstp-retirement: Azure has stopped SSTP.',
       'INFO     loopback-proxy: on this machine',
