@@ -1,6 +1,5 @@
-import type { Stage, StageResult } from './check.ts';
-
-type Evidence = StageResult['evidence'];
+import { ofStage, type Stage, type StageResult } from './check.ts';
+import type { EvidenceByStage } from './stage-evidence.ts';
 
 /**
  * The stage at which a page shows itself that wants a sign-in, or blocks, in place of the gateway; `null` where none
@@ -16,19 +15,21 @@ export function portalStage(results: readonly StageResult[]): Stage | null {
   const failed = results.find(({ status }) => status === 'fail');
   if (failed === undefined) return null;
   const { stage, evidence } = failed;
-  if (evidence.reason === 'redirect' || evidence.httpStatus === 511) return stage;
+  const answered = failed.stage === 'connect' || failed.stage === 'http' ? failed.evidence : null;
+  if (evidence.reason === 'redirect' || answered?.httpStatus === 511) return stage;
   const page = pageIn(results);
   if (stage === 'tls') {
     return page?.signIn === true || isOfProxy(page, results) ? stage : null;
   }
-  if (stage !== 'certificate' || !isForAnotherName(evidence)) return null;
+  if (failed.stage !== 'certificate' || !isForAnotherName(failed.evidence)) return null;
   return page?.elsewhere === true ? stage : null;
 }
 
 /** What an ordinary GET met, at whichever stage it was asked. */
-export function pageIn(results: readonly StageResult[]): Evidence | null {
-  const page = results.map(({ evidence }) => evidence.page).find((one) => one !== undefined);
-  return typeof page === 'object' && page !== null ? (page as Evidence) : null;
+export function pageIn(results: readonly StageResult[]): Record<string, unknown> | null {
+  const asked = [...ofStage(results, 'tls'), ...ofStage(results, 'http'), ...ofStage(results, 'sstp')];
+  const page = asked.map(({ evidence }) => evidence.page).find((one) => one !== undefined);
+  return typeof page === 'object' && page !== null ? (page as Record<string, unknown>) : null;
 }
 
 /** Markup, after white space and a byte order mark, as `neutralise` writes them. */
@@ -38,14 +39,14 @@ const MARKUP = /^(?:\\x(?:0[9ad]|ef|bb|bf)| )*</;
  * A server behind the proxy answers a GET with HTTP. A page that comes without that is the proxy's own, and so is what
  * an accepted CONNECT calls HTML.
  */
-function isOfProxy(page: Evidence | null, results: readonly StageResult[]): boolean {
-  const accepted = results.find(({ stage, status }) => stage === 'connect' && status === 'pass');
+function isOfProxy(page: Record<string, unknown> | null, results: readonly StageResult[]): boolean {
+  const accepted = ofStage(results, 'connect').find(({ status }) => status === 'pass');
   if (accepted === undefined || page === null || typeof page.httpStatus === 'number') return false;
   const { contentType } = accepted.evidence;
   const isHtml = typeof contentType === 'string' && /^text\/html\b/i.test(contentType);
   return isHtml || (typeof page.began === 'string' && MARKUP.test(page.began));
 }
 
-function isForAnotherName({ reasons }: Evidence): boolean {
+function isForAnotherName({ reasons }: EvidenceByStage['certificate']): boolean {
   return Array.isArray(reasons) && reasons.includes('name-mismatch');
 }

@@ -22,7 +22,7 @@ export interface WindowsChain {
   /** Live; `null`: it did not come to it in time. */
   online: ChainLook | null;
   /** The same certificates as p2s-fix itself judged them. */
-  certificate: StageResult | undefined;
+  certificate: StageResult<'certificate'> | undefined;
 }
 
 const CLIENT = 'X509Chain';

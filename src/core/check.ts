@@ -1,3 +1,5 @@
+import type { EvidenceByStage } from './stage-evidence.ts';
+
 /** Words of the path check; contract: JSON fields `checks` and `verdicts`. */
 export type Stage = 'dns' | 'tcp' | 'connect' | 'tls' | 'certificate' | 'http' | 'sstp' | 'revocation';
 export type CheckStatus = 'pass' | 'fail' | 'warn' | 'skip';
@@ -58,15 +60,26 @@ export interface Route {
 }
 
 /** One stage of one path, with what was seen. Evidence holds numbers, names and bytes (hex), never secrets. */
-export interface StageResult {
-  stage: Stage;
+export type StageResult<S extends Stage = Stage> = S extends Stage ? ResultAt<S> : never;
+
+interface ResultAt<S extends Stage> {
+  stage: S;
   /** The URL of a revocation fetch, else `null`. */
   url: string | null;
   /** `HOST:PORT` of the proxy, or `direct`. */
   via: string;
   status: CheckStatus;
   durationMs: number;
-  evidence: Record<string, unknown>;
+  /** Of the one connection of this stage: see {@link EvidenceByStage}. */
+  evidence: EvidenceByStage[S];
+}
+
+/** The results of one stage. What its peer says can be read from these alone. */
+export function ofStage<T extends StageResult, S extends Stage>(
+  results: readonly T[],
+  stage: S,
+): Extract<T, { stage: S }>[] {
+  return results.filter((one): one is Extract<T, { stage: S }> => one.stage === stage);
 }
 
 /** What a running check tells about its stages, as they start and end. */
@@ -74,7 +87,10 @@ export type StageEvent =
   | { type: 'started'; stage: Stage; url: string | null; via: string }
   | { type: 'result'; result: StageResult };
 
-export interface Check extends StageResult {
+/** A stage of a path to a gateway, with the settings that were followed. */
+export type Check<S extends Stage = Stage> = StageResult<S> & CheckOf;
+
+interface CheckOf {
   gateway: string;
   from: 'this-machine' | 'this-desk' | 'remote';
   stores: 'current' | 'proposed';

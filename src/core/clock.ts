@@ -32,7 +32,7 @@ export function clockFinding(
   const found = isBehind ? behind : isAhead ? ahead : null;
   if (found === null) return null;
   const own = isBehind ? ended : began;
-  const failing = results.filter(({ evidence }) => hasDateReason(evidence));
+  const failing = results.filter(hasDateReason);
   return {
     code: 'clock-differs',
     severity: failing.length > 0 ? 'error' : 'warning',
@@ -57,7 +57,8 @@ function latest(dated: readonly Dated[]): Dated | null {
   return dated.reduce<Dated | null>((best, one) => (best === null || one.at > best.at ? one : best), null);
 }
 
-function hasDateReason({ reason, reasons }: StageResult['evidence']): boolean {
-  const all: unknown[] = Array.isArray(reasons) ? reasons : [reason];
+function hasDateReason(result: StageResult): boolean {
+  const reasons = result.stage === 'certificate' ? result.evidence.reasons : undefined;
+  const all: unknown[] = Array.isArray(reasons) ? reasons : [result.evidence.reason];
   return all.some((one) => typeof one === 'string' && BY_DATE.includes(one));
 }

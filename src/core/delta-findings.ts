@@ -12,7 +12,7 @@ import type { Finding, Severity } from './finding.ts';
  */
 export function deltaFindings(
   gateway: string,
-  revocation: readonly StageResult[],
+  revocation: readonly StageResult<'revocation'>[],
   seen: WindowsChain | undefined,
 ): Finding[] {
   const deltas = revocation.filter(({ evidence }) => evidence.kind === 'delta');

@@ -2,7 +2,7 @@ import type { StageResult, VerdictCode } from './check.ts';
 import type { Finding } from './finding.ts';
 import { isAzureGateway } from './gateway-findings.ts';
 
-type Evidence = StageResult['evidence'];
+type Evidence = StageResult<'certificate'>['evidence'];
 
 /**
  * What a certificate has that an inspecting proxy made, each told by itself: no public list knows the root, it names
@@ -38,7 +38,7 @@ export function inspectionSuspected(host: string, certificate: Evidence): 'error
  */
 export function inspectionFindings(
   { gateway, host, verdict }: { gateway: string; host: string; verdict: VerdictCode },
-  certificate: StageResult | undefined,
+  certificate: StageResult<'certificate'> | undefined,
 ): Finding[] {
   if (certificate === undefined || TOLD.includes(verdict)) return [];
   const severity = inspectionSuspected(host, certificate.evidence);

@@ -8,8 +8,8 @@ import type { Finding } from './finding.ts';
  */
 export function issuerFindings(
   gateway: string,
-  issuers: readonly StageResult[],
-  certificate: StageResult | undefined,
+  issuers: readonly StageResult<'revocation'>[],
+  certificate: StageResult<'certificate'> | undefined,
 ): Finding[] {
   if (issuers.length === 0) return [];
   const fetched = issuers.filter(({ status }) => status === 'pass');
@@ -25,7 +25,7 @@ export function issuerFindings(
   return [finding('issuer-not-fetched', { gateway, subject: asked[0]?.evidence.subject, addresses })];
 }
 
-function positionOf({ evidence }: StageResult): number {
+function positionOf({ evidence }: StageResult<'revocation'>): number {
   return Number(evidence.position);
 }
 

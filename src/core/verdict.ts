@@ -1,7 +1,8 @@
 import { pageIn, portalStage } from './captive-portal.ts';
-import type { Stage, StageResult, VerdictCode } from './check.ts';
+import { ofStage, type Stage, type StageResult, type VerdictCode } from './check.ts';
 import { ofDecidingWay } from './deciding-way.ts';
 import { hasSigns, MADE_UP } from './inspection.ts';
+import type { EvidenceByStage } from './stage-evidence.ts';
 
 /** What one gateway's stages come to; `stage` is the one that decided, `null` for `reachable`. */
 export interface StageVerdict {
@@ -16,7 +17,7 @@ const SSTP_SERVER = /^(?:Microsoft-HTTPAPI|MikroTik-SSTP|SSTP-Server)\b/i;
 /** The tunnel's verdict first (the earliest failing stage), then that of the revocation check. */
 export function gatewayVerdict(
   tunnel: readonly StageResult[],
-  revocation: readonly StageResult[],
+  revocation: readonly StageResult<'revocation'>[],
 ): StageVerdict {
   const verdict = tunnelVerdict(tunnel);
   return verdict.verdict === 'reachable' ? revocationVerdict(revocation) : verdict;
@@ -42,21 +43,20 @@ export function tunnelVerdict(walked: readonly StageResult[]): StageVerdict {
 }
 
 function failureVerdict(failed: StageResult, results: readonly StageResult[]): VerdictCode {
-  const { stage, evidence } = failed;
-  switch (stage) {
+  switch (failed.stage) {
     case 'dns':
-      return evidence.of === 'proxy' ? 'proxy-unreachable' : 'dns-failed';
+      return failed.evidence.of === 'proxy' ? 'proxy-unreachable' : 'dns-failed';
     case 'tcp':
-      return evidence.of === 'proxy' ? 'proxy-unreachable' : 'gateway-unreachable';
+      return failed.evidence.of === 'proxy' ? 'proxy-unreachable' : 'gateway-unreachable';
     case 'connect':
-      return connectVerdict(evidence);
+      return connectVerdict(failed.evidence);
     case 'tls':
       // Plain HTTP on the port is a web server, and nothing that ends TLS.
       return typeof pageIn(results)?.httpStatus === 'number' ? 'not-sstp' : 'tls-failed';
     case 'certificate':
-      return certificateVerdict(evidence, results);
+      return certificateVerdict(failed.evidence, results);
     case 'http':
-      return httpVerdict(evidence, results);
+      return httpVerdict(failed.evidence, results);
     case 'sstp':
       return 'not-sstp';
     case 'revocation':
@@ -73,7 +73,7 @@ const SQUID_GOT_NOWHERE = /^ERR_(?:DNS_FAIL|CONNECT_FAIL|CANNOT_FORWARD)\b/;
 const TINYPROXY = /^tinyproxy\b/i;
 
 /** 407 is final: SSTP cannot sign in to a proxy. 502, 503 and 504 are the proxy's word on the gateway. */
-function connectVerdict(evidence: StageResult['evidence']): VerdictCode {
+function connectVerdict(evidence: EvidenceByStage['connect']): VerdictCode {
   if (evidence.reason === 'proxy-auth') return 'proxy-auth-required';
   if (evidence.reason === 'sstp-header-refused') return 'proxy-blocks-sstp';
   const { httpStatus: status, squidError, server } = evidence;
@@ -93,7 +93,10 @@ function connectVerdict(evidence: StageResult['evidence']): VerdictCode {
  * but the gateway's own authority issues under the root that the profile names. Where none of that holds, the gravest
  * flaw tells.
  */
-function certificateVerdict(evidence: StageResult['evidence'], results: readonly StageResult[]): VerdictCode {
+function certificateVerdict(
+  evidence: EvidenceByStage['certificate'],
+  results: readonly StageResult[],
+): VerdictCode {
   const { reason, reasons } = evidence;
   if (reason === 'another-certificate') return 'tls-inspection';
   const all: readonly unknown[] = Array.isArray(reasons) ? reasons : [reason];
@@ -115,8 +118,8 @@ function isAcknowledged(results: readonly StageResult[]): boolean {
  * Where the company trusts the inspecting proxy's root, the certificate passes. The same signs tell, together with an
  * answer that a proxy gave inside TLS: its own headers, or 411, with which proxies meet SSTP's Content-Length.
  */
-function httpVerdict(evidence: StageResult['evidence'], results: readonly StageResult[]): VerdictCode {
-  const certificate = results.find(({ stage }) => stage === 'certificate')?.evidence ?? {};
+function httpVerdict(evidence: EvidenceByStage['http'], results: readonly StageResult[]): VerdictCode {
+  const certificate = ofStage(results, 'certificate')[0]?.evidence ?? {};
   const byProxy = Array.isArray(evidence.proxyHeaders) || evidence.httpStatus === 411;
   if (byProxy && hasSigns(certificate, ['through-proxy', ...MADE_UP])) return 'tls-inspection';
   const isSstpServer = typeof evidence.server === 'string' && SSTP_SERVER.test(evidence.server);
@@ -130,9 +133,9 @@ function httpVerdict(evidence: StageResult['evidence'], results: readonly StageR
  * and is of a kind that is not judged. A delta list can revoke a certificate, or end the hold of the one list that it was
  * judged over: whatever else says revoked stands. That it is not had is a finding (see deltaFindings).
  */
-export function revocationVerdict(results: readonly StageResult[]): StageVerdict {
+export function revocationVerdict(results: readonly StageResult<'revocation'>[]): StageVerdict {
   const released = results.filter(isRelease);
-  const revokes = (result: StageResult) =>
+  const revokes = (result: StageResult<'revocation'>) =>
     result.status === 'fail' &&
     result.evidence.reason === 'revoked' &&
     !released.some((delta) => isReleasedBy(delta, result));
@@ -147,7 +150,7 @@ export function revocationVerdict(results: readonly StageResult[]): StageVerdict
  * The results of the certificates that none of their addresses answers for. Who issued a certificate is another question
  * than whether it is revoked: that is settled where the issuer was had from one address, or was not needed to answer.
  */
-export function unsettled<T extends StageResult>(results: readonly T[]): T[] {
+export function unsettled<T extends StageResult<'revocation'>>(results: readonly T[]): T[] {
   const settled = positionsOf(results, settles);
   const issued = positionsOf(results, (result) => isOfIssuer(result) && result.status === 'pass');
   return results.filter((result) => {
@@ -156,29 +159,35 @@ export function unsettled<T extends StageResult>(results: readonly T[]): T[] {
   });
 }
 
-function positionsOf(results: readonly StageResult[], is: (result: StageResult) => boolean): Set<unknown> {
+function positionsOf(
+  results: readonly StageResult<'revocation'>[],
+  is: (result: StageResult<'revocation'>) => boolean,
+): Set<unknown> {
   return new Set(results.filter(is).map(({ evidence }) => evidence.position));
 }
 
 /** A delta without its base is no answer, and neither is an issuer. */
-function settles(result: StageResult): boolean {
+function settles(result: StageResult<'revocation'>): boolean {
   const { status, evidence } = result;
   if (isOfIssuer(result)) return false;
   if (evidence.kind === 'delta') return isRelease(result);
   return status === 'pass' || evidence.reason === 'no-revocation-url';
 }
 
-function isOfIssuer({ evidence }: StageResult): boolean {
+function isOfIssuer({ evidence }: StageResult<'revocation'>): boolean {
   return evidence.kind === 'issuer';
 }
 
 /** A delta list has ended the hold that its base tells of. */
-function isRelease({ status, evidence }: StageResult): boolean {
+function isRelease({ status, evidence }: StageResult<'revocation'>): boolean {
   return status === 'pass' && evidence.kind === 'delta' && evidence.released === true;
 }
 
 /** By the digest of the base list that the delta stands on; mirrors of one list have one. */
-function isReleasedBy({ evidence: delta }: StageResult, { evidence }: StageResult): boolean {
+function isReleasedBy(
+  { evidence: delta }: StageResult<'revocation'>,
+  { evidence }: StageResult<'revocation'>,
+): boolean {
   const { kind, position, sha256 } = evidence;
   return (
     kind === 'crl' && position === delta.position && typeof sha256 === 'string' && sha256 === delta.baseSha256

@@ -59,10 +59,13 @@ export async function checkAddress(
   context: AddressContext,
   hooks: PathHooks,
   ask: (question: AddressQuestion) => Promise<AddressAnswer>,
-): Promise<StageResult> {
+): Promise<StageResult<'revocation'>> {
   const { url, skipped, about } = address;
-  const tell = (via: string, result: Omit<StageResult, 'stage' | 'url' | 'via'>): StageResult => {
-    const full: StageResult = { stage: 'revocation', url, via, ...result };
+  const tell = (
+    via: string,
+    result: Omit<StageResult<'revocation'>, 'stage' | 'url' | 'via'>,
+  ): StageResult<'revocation'> => {
+    const full: StageResult<'revocation'> = { stage: 'revocation', url, via, ...result };
     hooks.onStage?.({ type: 'result', result: full });
     return full;
   };

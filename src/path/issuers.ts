@@ -26,7 +26,7 @@ export interface Completion {
   /** The chain, with what was found to be missing. */
   chain: Uint8Array[];
   /** A result for each address that was asked. */
-  results: StageResult[];
+  results: StageResult<'revocation'>[];
 }
 
 const MAX_BYTES = 256 * 1024;
@@ -42,7 +42,7 @@ export async function completeChain(request: CompletionRequest, hooks: PathHooks
   const { now, deadlineMs, isComplete } = request;
   const until = now() + deadlineMs;
   const chain = [...request.chain];
-  const results: StageResult[] = [];
+  const results: StageResult<'revocation'>[] = [];
   for (let added = 0; added < MAX_ADDED; added += 1) {
     const position = chain.length - 1;
     const last = chain[position];

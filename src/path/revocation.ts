@@ -33,10 +33,10 @@ export interface RevocationRequest extends AddressContext {
 export async function checkRevocation(
   request: RevocationRequest,
   hooks: PathHooks = {},
-): Promise<StageResult[]> {
+): Promise<StageResult<'revocation'>[]> {
   const fetches = request.fetches ?? createFetches();
   const urls = revocationUrls(request.chain);
-  const pending = belowRoot(request.chain).map(async (member): Promise<StageResult[]> => {
+  const pending = belowRoot(request.chain).map(async (member): Promise<StageResult<'revocation'>[]> => {
     const subject = subjectOf(member, request.chain);
     const own = urls.filter(({ position }) => position === member.position);
     if (own.length === 0 || subject === null) return [nothingToAsk(member, hooks)];
@@ -51,7 +51,7 @@ async function checkMember(
   subject: RevocationSubject,
   request: RevocationRequest,
   hooks: PathHooks,
-): Promise<StageResult[]> {
+): Promise<StageResult<'revocation'>[]> {
   const { position } = urls[0] ?? {};
   const common = { position, subject: subject.name, serial: subject.certificate.serial };
   const check = (
@@ -108,9 +108,9 @@ function issuerOf(der: Uint8Array): RevocationSubject['issuer'] {
   return certificate === null ? null : { certificate, key: new X509Certificate(der).publicKey };
 }
 
-function nothingToAsk(member: ChainMember, hooks: PathHooks): StageResult {
+function nothingToAsk(member: ChainMember, hooks: PathHooks): StageResult<'revocation'> {
   const readable = member.fields !== null;
-  const result: StageResult = {
+  const result: StageResult<'revocation'> = {
     stage: 'revocation',
     url: null,
     via: 'unknown',

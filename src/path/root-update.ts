@@ -12,7 +12,10 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const CABINET = 'MSCF';
 
 /** Fetches the list and looks whether it is one, no more. Rejects with P2sError `cancelled` only. */
-export function checkRootUpdate(context: AddressContext, hooks: PathHooks = {}): Promise<StageResult> {
+export function checkRootUpdate(
+  context: AddressContext,
+  hooks: PathHooks = {},
+): Promise<StageResult<'revocation'>> {
   const address = { url: ROOT_UPDATE_URL, skipped: null, about: { kind: 'root-update' } };
   return checkAddress(address, context, hooks, async (question) => {
     const { evidence } = question;

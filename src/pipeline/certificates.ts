@@ -1,4 +1,4 @@
-import type { StageResult } from '../core/check.ts';
+import { ofStage, type StageResult } from '../core/check.ts';
 import type { AddressContext } from '../path/address-check.ts';
 import type { CertificateJudgement } from '../path/certificate.ts';
 import { tryReadCertificate } from '../path/certificate-fields.ts';
@@ -14,7 +14,7 @@ export interface Certificates {
   /** The tunnel's results; the certificate's is judged anew where something was fetched. */
   results: StageResult[];
   /** One for each address at which an issuer was looked for; empty when none is missing. */
-  issuers: StageResult[];
+  issuers: StageResult<'revocation'>[];
 }
 
 /**
@@ -26,7 +26,7 @@ export async function completed(
   context: AddressContext,
   hooks: PathHooks,
 ): Promise<Certificates> {
-  const before = results.find(({ stage }) => stage === 'certificate');
+  const before = ofStage(results, 'certificate')[0];
   if (judgeChain === null || before === undefined) return { chain, results, issuers: [] };
   const isComplete = (longer: readonly Uint8Array[]) => judgeChain(longer).evidence.trustedBy !== null;
   const completion = await completeChain({ ...context, chain, isComplete }, hooks);
@@ -49,14 +49,14 @@ export async function vouchedFor(
   hooks: PathHooks,
 ): Promise<Certificates> {
   const { results, chain, judgeChain: judgeAlone } = outcome;
-  const before = results.find(({ stage }) => stage === 'certificate');
+  const before = ofStage(results, 'certificate')[0];
   if (judgeAlone === null || before === undefined) return { chain, results, issuers: [] };
   const judgeChain = (longer: readonly Uint8Array[]) => toldByWindows(judgeAlone(longer, trusted.slice(-1)));
   const asSent = judgeChain(chain);
   if (asSent.evidence.trustedBy !== null)
     return { ...judgedAnew(outcome, before, asSent, 0, hooks), issuers: [] };
   const fetched = await completed({ ...outcome, judgeChain }, context, hooks);
-  const found = fetched.results.find(({ stage }) => stage === 'certificate');
+  const found = ofStage(fetched.results, 'certificate')[0];
   if (found?.evidence.trustedBy != null) return fetched;
   const added = trusted.slice(0, -1).filter((der) => !chain.includes(der)).length;
   const { issuers } = fetched;
@@ -70,13 +70,13 @@ function toldByWindows(judged: CertificateJudgement): CertificateJudgement {
 /** The certificate's result by a longer chain, told and put in the place of the one before. */
 function judgedAnew(
   { results, chain }: Pick<TunnelOutcome, 'results' | 'chain'>,
-  before: StageResult,
+  before: StageResult<'certificate'>,
   judged: CertificateJudgement,
   fetched: number,
   hooks: PathHooks,
 ): Pick<Certificates, 'chain' | 'results'> {
   const incomplete = fetched > 0 && judged.status !== 'fail';
-  const certificate: StageResult = {
+  const certificate: StageResult<'certificate'> = {
     ...before,
     durationMs: 0,
     status: incomplete ? 'warn' : judged.status,

@@ -4,6 +4,7 @@ import {
   type Check,
   type Gateway,
   gatewayName,
+  ofStage,
   type Route,
   type StageEvent,
   type StageResult,
@@ -37,7 +38,7 @@ export interface Leg {
   variant: Variant;
   tunnel: Promise<TunnelOutcome>;
   certificates: Promise<Certificates>;
-  revocation: Promise<StageResult[]>;
+  revocation: Promise<StageResult<'revocation'>[]>;
 }
 
 /** Needed once a gateway has shown its certificates: loaded while its next answer is on its way. */
@@ -47,7 +48,7 @@ const loadRevocation = () => import('../path/revocation.ts');
 export interface Walks {
   tunnels: Map<string, Promise<TunnelOutcome>>;
   certificates: ReturnType<typeof createShared<Certificates>>;
-  revocations: ReturnType<typeof createShared<StageResult[]>>;
+  revocations: ReturnType<typeof createShared<StageResult<'revocation'>[]>>;
   /** What auto-detection and PAC files answered for the gateways and what their certificates name, by the question. */
   answers: Map<string, Promise<Resolution | null>>;
   /** Bounds the tunnels that are open at once. */
@@ -196,7 +197,7 @@ export function hooksFor(
 
 /** The chain that the gateway showed leads to no root that is trusted. */
 export function lacksRoot(results: readonly StageResult[]): boolean {
-  return results.some(({ stage, evidence }) => stage === 'certificate' && evidence.trustedBy === null);
+  return ofStage(results, 'certificate').some(({ evidence }) => evidence.trustedBy === null);
 }
 
 /** The way to a revocation address under these settings. */

@@ -1,6 +1,13 @@
 import { isOutOfReach, lostByProposal, standing } from '../core/candidate.ts';
 import { chainFindings } from '../core/chain-findings.ts';
-import { type Check, type Gateway, gatewayName, type StageResult, type Verdict } from '../core/check.ts';
+import {
+  type Check,
+  type Gateway,
+  gatewayName,
+  ofStage,
+  type StageResult,
+  type Verdict,
+} from '../core/check.ts';
 import { clockFinding } from '../core/clock.ts';
 import { deltaFindings } from '../core/delta-findings.ts';
 import type { Finding } from '../core/finding.ts';
@@ -84,7 +91,7 @@ export async function probePaths(
     const told = verdictBesideProfile(verdict, results, options.known, gateway);
     verdicts.push({ gateway: name, stores, ...told });
     if (stores !== 'current') continue;
-    const certificate = results.find(({ stage }) => stage === 'certificate');
+    const certificate = ofStage(results, 'certificate')[0];
     findings.push(...issuerFindings(name, issuers, certificate));
     findings.push(...passedOverFindings(gateway, results, variant.paths.winInet.id));
     const walkedTo = { gateway: name, host: gateway.host, verdict: told.verdict };
@@ -151,7 +158,7 @@ function untrustedProfileRoots(
   const found = new Map<string, Finding>();
   for (const [index, { results }] of certificates.entries()) {
     const gateway = gateways[index];
-    const { evidence } = results.find(({ stage }) => stage === 'certificate') ?? {};
+    const { evidence } = ofStage(results, 'certificate')[0] ?? {};
     const reasons: unknown = evidence?.reasons;
     if (gateway === undefined || evidence?.asProfileExpects !== true) continue;
     if (!Array.isArray(reasons) || !reasons.includes('untrusted-root')) continue;

@@ -1,6 +1,6 @@
 import type { WindowsChain } from '../core/chain-checks.ts';
 import { lacksRoot } from '../core/chain-status.ts';
-import { type Check, gatewayName, type StageResult } from '../core/check.ts';
+import { type Check, gatewayName, ofStage, type StageResult } from '../core/check.ts';
 import { fetchAnswer } from '../core/fetch-answer.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Certificates } from './certificates.ts';
@@ -33,13 +33,13 @@ export async function askRootUpdate(
 }
 
 function mayComeByUpdate({ results }: Certificates, seen: WindowsChain | undefined): boolean {
-  const evidence = results.find(({ stage }) => stage === 'certificate')?.evidence ?? {};
+  const evidence = ofStage(results, 'certificate')[0]?.evidence ?? {};
   const flags = seen?.online?.flags ?? 0;
   if (evidence.trustedBy === 'bundled') return lacksRoot(flags);
   return evidence.trustedBy === null && evidence.asProfileExpects === true;
 }
 
-function blocked(wanting: readonly Leg[], result: StageResult): Finding {
+function blocked(wanting: readonly Leg[], result: StageResult<'revocation'>): Finding {
   const gateways = wanting.map(({ gateway }) => gatewayName(gateway));
   const { url, via, evidence } = result;
   const told = { gateways, url, via, decidedBy: evidence.decidedBy, ...fetchAnswer(result) };

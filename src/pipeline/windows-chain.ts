@@ -1,6 +1,6 @@
 import { type WindowsChain, windowsChainChecks } from '../core/chain-checks.ts';
 import { type ChainLook, withoutAddresses } from '../core/chain-status.ts';
-import { gatewayName } from '../core/check.ts';
+import { gatewayName, ofStage } from '../core/check.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import { decidingStore, type PathSettings } from '../core/routes.ts';
 import type { CertificateChain, ChainLooks, Machine } from '../machine/port.ts';
@@ -53,7 +53,7 @@ export async function askWindowsChains(
         ...wayOf(variant.paths, account),
         offline: mine.find(({ mode }) => mode === 'offline') ?? null,
         online: mine.find(({ mode }) => mode === 'online') ?? null,
-        certificate: results.find(({ stage }) => stage === 'certificate'),
+        certificate: ofStage(results, 'certificate')[0],
       };
     }),
   );

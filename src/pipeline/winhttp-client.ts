@@ -73,10 +73,10 @@ async function fetchOrNot(
  * went by WinHTTP's setting. By that of a service account the client of this run cannot go.
  */
 export function believeWinHttp(
-  results: readonly StageResult[],
+  results: readonly StageResult<'revocation'>[],
   fetched: FetchedByWinHttp,
   winHttpId: string,
-): StageResult[] {
+): StageResult<'revocation'>[] {
   return results.map((result) => {
     const { status, url, evidence } = result;
     if (status !== 'pass' || url === null || fetched.get(url) !== false) return result;

@@ -13,7 +13,7 @@ export interface RevocationBlame {
   /** `HOST:PORT` of the proxy that is asked about, or `null` on the direct way. */
   proxy: string | null;
   /** The fetches that it is about. */
-  fetches: Check[];
+  fetches: Check<'revocation'>[];
   /** The check goes another way than it would with the stores aligned, which may mend it. What is proposed is aligned. */
   byAnotherWay: boolean;
   /** No fetch came further than the proxy, which does not answer. */
@@ -135,7 +135,7 @@ const FILTER =
   /squid|tinyproxy|privoxy|zscaler|bluecoat|proxysg|forcepoint|mcafee|skyhigh|netskope|ironport|fortigate|fortiproxy|sophos|trafficserver|proxy/i;
 
 /** Whose an answer is: the server's own, the way's, or either's. */
-function whoseAnswer({ via, evidence }: Check): 'server' | 'way' | 'unknown' {
+function whoseAnswer({ via, evidence }: Check<'revocation'>): 'server' | 'way' | 'unknown' {
   const { reason, httpStatus: status, squidError, server } = evidence;
   const word = String(reason);
   const isDirect = proxyOf(via) === null;

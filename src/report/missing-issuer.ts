@@ -1,4 +1,4 @@
-import type { Check } from '../core/check.ts';
+import { type Check, ofStage } from '../core/check.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import type { RevocationBlame } from './blame.ts';
 import { isRecord } from './is-record.ts';
@@ -17,7 +17,7 @@ export interface MissingIssuer {
 
 /** What is missing, by the certificate as it was judged last; `null` where the chain goes up to a root. */
 export function missingIssuer(checks: readonly Check[]): MissingIssuer | null {
-  const judged = checks.findLast((check) => check.stage === 'certificate' && isOwn(check));
+  const judged = ofStage(checks, 'certificate').findLast(isOwn);
   const missing = judged?.evidence.missingIssuer;
   if (!isRecord(missing)) return null;
   return {
@@ -33,7 +33,7 @@ export function isIssuerBlocked({ to, fetches }: Pick<RevocationBlame, 'to' | 'f
   return to !== 'vpn-team' && fetches.some(isOfIssuer);
 }
 
-function isOfIssuer({ evidence }: { evidence: Check['evidence'] }): boolean {
+function isOfIssuer({ evidence }: Pick<RevocationFailure, 'evidence'>): boolean {
   return evidence.kind === 'issuer';
 }
 

@@ -1,7 +1,8 @@
-import type { Check } from '../core/check.ts';
+import { type Check, ofStage } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
+import type { AnyEvidence, EvidenceByStage } from '../core/stage-evidence.ts';
 import { isRecord } from './is-record.ts';
-import { refusalOf } from './verdict-evidence.ts';
+import { failedAt, refusalOf } from './verdict-evidence.ts';
 
 /** Something that is wrong with a certificate: a stable word, and what shows it in words that hold in every language. */
 export interface Flaw {
@@ -12,7 +13,7 @@ export interface Flaw {
 /** What was seen where a path ends, for the sentence of its verdict. */
 export interface Observed {
   /** The evidence of the first stage that failed, or `null`. */
-  answer: Check['evidence'] | null;
+  answer: AnyEvidence | null;
   /** A proxy's answer to CONNECT, with squid's own code: `503, squid/5.7, ERR_CONNECT_FAIL 111`. */
   proxySays: string | null;
   /** What is wrong with the certificate, beside its root where the verdict tells of that. */
@@ -33,13 +34,13 @@ export function observed(checks: readonly Check[]): Observed {
       status === 'fail' && stage !== 'revocation' && evidence.client === undefined,
   );
   // Judged anew with what was fetched.
-  const certificate = failed.findLast(({ stage }) => stage === 'certificate')?.evidence ?? {};
+  const certificate = ofStage(failed, 'certificate').at(-1)?.evidence ?? {};
   const { reason, reasons, top } = certificate;
   const words = Array.isArray(reasons) ? reasons : reason === undefined ? [] : [reason];
   const isToldByVerdict = OF_ROOT.includes(String(words[0]));
   return {
     answer: failed[0]?.evidence ?? null,
-    proxySays: proxySays(checks, failed[0]?.evidence.squidError),
+    proxySays: failed[0]?.stage === 'connect' ? proxySays(checks) : null,
     flaws: words
       .map(String)
       .filter((word) => !isToldByVerdict || !OF_ROOT.includes(word))
@@ -48,8 +49,9 @@ export function observed(checks: readonly Check[]): Observed {
   };
 }
 
-function proxySays(checks: readonly Check[], squidError: unknown): string | null {
+function proxySays(checks: readonly Check[]): string | null {
   const refusal = refusalOf(checks);
+  const squidError = failedAt(checks, 'connect')?.evidence.squidError;
   return refusal !== null && typeof squidError === 'string' ? `${refusal}, ${text(squidError)}` : refusal;
 }
 
@@ -93,4 +95,4 @@ function text(value: string): string {
   return neutralise(value, 200);
 }
 
-type Evidence = Check['evidence'];
+type Evidence = EvidenceByStage['certificate'];

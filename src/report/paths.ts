@@ -153,7 +153,7 @@ function finishedCell(check: Check): StageCell {
     via,
     status,
     durationMs,
-    reason: status === 'pass' ? null : reasonOf(evidence),
+    reason: status === 'pass' ? null : reasonOf({ ...evidence }),
     client: clientOf(evidence),
     check,
   };

@@ -1,7 +1,6 @@
+import { type AnyEvidence, fieldsOf } from '../core/stage-evidence.ts';
 import type { Flaw } from './observed.ts';
 import { redirectEnd } from './redirect-end.ts';
-
-type Evidence = Record<string, unknown>;
 
 const TEXTS: Readonly<Record<string, string>> = {
   'not-found': 'name not known',
@@ -76,15 +75,15 @@ const TEXTS: Readonly<Record<string, string>> = {
 };
 
 /** Why a stage or a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
-export function reasonText(evidence: Evidence): string {
-  const end = redirectEnd(evidence);
+export function reasonText(evidence: AnyEvidence): string {
+  const end = redirectEnd(fieldsOf(evidence));
   if (end === null) return ownReason(evidence);
   const through = end.via === 'direct' || end.via === 'unknown' ? '' : ` (through ${end.via})`;
   return `redirected to ${end.host}, and there${through}: ${ownReason(end.evidence)}`;
 }
 
-function ownReason(evidence: Evidence): string {
-  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps } = evidence;
+function ownReason(evidence: AnyEvidence): string {
+  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps } = fieldsOf(evidence);
   switch (reason) {
     case 'redirect':
       return `redirected${locationHost == null ? '' : ` to ${locationHost}`} (a login or block page${

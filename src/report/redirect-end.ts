@@ -1,7 +1,8 @@
 import type { Check } from '../core/check.ts';
+import type { EvidenceByStage } from '../core/stage-evidence.ts';
 import { isRecord } from './is-record.ts';
 
-type Evidence = Check['evidence'];
+type Evidence = EvidenceByStage['revocation'];
 
 /** Where the redirects of a fetch ended. */
 export interface RedirectEnd {
@@ -25,14 +26,14 @@ export function redirectEnd({ redirects, redirectVia, followed, ...own }: Eviden
 }
 
 /** A fetch as if the end of its redirects had been asked in the first place: by its way, with what was met there. */
-export function atItsEnd(check: Check): Check {
+export function atItsEnd(check: Check<'revocation'>): Check<'revocation'> {
   const end = redirectEnd(check.evidence);
   if (end === null) return check;
   return { ...check, via: end.via, url: `http://${end.host}/`, evidence: end.evidence };
 }
 
 /** Addresses of what has to be let through: all along the redirects, without the last where that is only a page. */
-export function wantedUrls(check: Check): (string | null)[] {
+export function wantedUrls(check: Check<'revocation'>): (string | null)[] {
   const { redirects } = check.evidence;
   const end = redirectEnd(check.evidence);
   if (end === null || !Array.isArray(redirects)) return [check.url];

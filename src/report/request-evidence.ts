@@ -1,5 +1,6 @@
 import type { Check } from '../core/check.ts';
 import { withoutControls } from '../core/neutralise.ts';
+import { type AnyEvidence, type EvidenceByStage, fieldsOf } from '../core/stage-evidence.ts';
 import { isRecord } from './is-record.ts';
 import { redirectEnd } from './redirect-end.ts';
 
@@ -16,7 +17,7 @@ export function evidenceLines(checks: readonly Check[]): string[] {
 }
 
 function linesOf(check: Check): string[] {
-  return [...stageLines(check), ...pageLines(check.evidence.page)];
+  return [...stageLines(check), ...pageLines(fieldsOf(check.evidence).page)];
 }
 
 /** What an ordinary GET met where SSTP did not answer. */
@@ -31,15 +32,15 @@ function pageLines(page: unknown): string[] {
 }
 
 function stageLines(check: Check): string[] {
-  const { stage, via, url, evidence } = check;
+  const { stage, via, evidence } = check;
   const through = via === 'direct' ? '' : ` (proxy ${text(via)})`;
-  if (url === null && evidence.client !== undefined)
+  if (check.url === null && evidence.client !== undefined)
     return [`${text(evidence.client)}, ${stage} -> ${answerText(check)}`];
-  switch (stage) {
+  switch (check.stage) {
     case 'connect':
       return connectLines(check, through);
     case 'certificate':
-      return certificateLines(evidence);
+      return certificateLines(check.evidence);
     case 'revocation':
       return fetchLines(check);
     case 'http':
@@ -52,7 +53,7 @@ function stageLines(check: Check): string[] {
 }
 
 /** A fetch, and under it the end of its redirects. */
-function fetchLines(check: Check): string[] {
+function fetchLines(check: Check<'revocation'>): string[] {
   const { via, url, evidence } = check;
   const end = redirectEnd(evidence);
   const asked = `${evidence.method === 'POST' ? 'POST' : 'GET'} ${text(url)}${byWay(via)}`;
@@ -72,7 +73,7 @@ function byWay(via: string): string {
   return via === 'direct' ? ' (direct)' : ` (proxy ${text(via)})`;
 }
 
-function connectLines(check: Check, through: string): string[] {
+function connectLines(check: Check<'connect'>, through: string): string[] {
   const { target, withSstpVersion, withoutSstpVersion, ...evidence } = check.evidence;
   const said = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
   const line = `CONNECT ${text(target)}${through} -> ${answerText({ ...check, evidence: said })}`;
@@ -81,7 +82,14 @@ function connectLines(check: Check, through: string): string[] {
   return [line, `CONNECT ${text(target)}${through}, without SSTPVERSION -> ${text(second)}`];
 }
 
-function certificateLines({ subject, issuer, sha256, reasons, inspectionSigns, direct }: Evidence): string[] {
+function certificateLines({
+  subject,
+  issuer,
+  sha256,
+  reasons,
+  inspectionSigns,
+  direct,
+}: EvidenceByStage['certificate']): string[] {
   return [
     `Certificate: subject "${text(subject)}", issuer "${text(issuer)}"`,
     `Certificate: SHA-256 ${text(sha256)}`,
@@ -96,8 +104,9 @@ function certificateLines({ subject, issuer, sha256, reasons, inspectionSigns, d
 }
 
 /** The status with who gave it, else the reason and the system's own code. */
-function answerText({ evidence, durationMs }: Check): string {
-  const { httpStatus, httpReason, schemes, server, squidError, proxyHeaders, locationHost } = evidence;
+function answerText({ evidence, durationMs }: Pick<Check, 'evidence' | 'durationMs'>): string {
+  const { httpStatus, httpReason, schemes, server, squidError, proxyHeaders, locationHost } =
+    fieldsOf(evidence);
   const { reason, errno, hresult } = evidence;
   const parts: string[] = [];
   if (typeof httpStatus === 'number') parts.push(`${httpStatus} ${text(httpReason ?? '')}`.trim());
@@ -123,13 +132,12 @@ function isBodyReason(reason: unknown): boolean {
   );
 }
 
-function subjectOf({ address, host, port }: Evidence): string {
+function subjectOf(evidence: AnyEvidence): string {
+  const { address, host, port } = fieldsOf(evidence);
   const name = text(address ?? host ?? '');
   if (name === '') return '';
   return typeof port === 'number' ? ` ${name.includes(':') ? `[${name}]` : name}:${port}` : ` ${name}`;
 }
-
-type Evidence = Record<string, unknown>;
 
 function list(values: readonly unknown[]): string {
   return values.slice(0, 10).map(text).join(', ');

@@ -1,9 +1,10 @@
-import type { Check, Verdict, VerdictCode } from '../core/check.ts';
+import { type Check, ofStage, type Verdict, type VerdictCode } from '../core/check.ts';
 import { deadWays, ofDecidingWay, passedOver } from '../core/deciding-way.ts';
 import { isAzureGateway } from '../core/gateway-findings.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { parseUrl } from '../core/parse-url.ts';
+import type { EvidenceByStage } from '../core/stage-evidence.ts';
 import {
   endsAtProxy,
   isResetOnTheWay,
@@ -49,7 +50,7 @@ export interface RequestFacts {
   /** Its name is that of an Azure gateway. */
   azure: boolean;
   /** What CONNECT met that is no status. */
-  noStatus: Check['evidence'] | null;
+  noStatus: EvidenceByStage['connect'] | null;
   evidence: readonly string[];
   /** When it was seen: `2026-11-25 10:00:00`, UTC. */
   at: string;
@@ -82,7 +83,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   const mine = ofDecidingWay(seen);
   const proxy = tunnelProxy(mine);
   const code = verdict.verdict;
-  const certificate = mine.find(({ stage, evidence }) => stage === 'certificate' && !evidence.client);
+  const certificate = ofStage(mine, 'certificate').find(({ evidence }) => !evidence.client);
   const inspected = inspectionSuspected(hostOfGateway(verdict.gateway), certificate?.evidence ?? {}) !== null;
   const told = seenFor(verdict, mine, inspected);
   const common = {
@@ -157,7 +158,7 @@ function fetchFacts(mine: readonly Check[], common: Omit<RequestFacts, 'to'>): R
   };
 }
 
-function serversOf(checks: readonly Check[]): string[] {
+function serversOf(checks: readonly Check<'revocation'>[]): string[] {
   const servers = new Set<string>();
   for (const url of checks.flatMap(wantedUrls)) {
     const parsed = url === null ? null : parseUrl(url);

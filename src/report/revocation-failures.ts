@@ -1,4 +1,4 @@
-import type { Check } from '../core/check.ts';
+import { type Check, ofStage } from '../core/check.ts';
 import { notJudged } from '../core/not-judged.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import { unsettled } from '../core/verdict.ts';
@@ -6,7 +6,7 @@ import { unsettled } from '../core/verdict.ts';
 /** A fetch along the revocation path that did not give what it should. */
 export interface RevocationFailure {
   host: string;
-  evidence: Check['evidence'];
+  evidence: Check<'revocation'>['evidence'];
 }
 
 /**
@@ -14,12 +14,13 @@ export interface RevocationFailure {
  * that another one answers for is nobody's trouble. Windows' own client counts where p2s-fix's, which tells more, has
  * not failed as well.
  */
-export function openFetches(checks: readonly Check[]): Check[] {
-  const fetches = checks.filter(({ stage, url }) => stage === 'revocation' && url !== null);
+export function openFetches(checks: readonly Check[]): Check<'revocation'>[] {
+  const all = ofStage(checks, 'revocation');
+  const fetches = all.filter(({ url }) => url !== null);
   const failed = fetches.filter(({ status }) => status === 'fail');
-  const own = checks.filter((check) => check.stage === 'revocation' && isOwn(check));
+  const own = all.filter(isOwn);
   // What Windows' client did not get is not there for Windows.
-  const refuted = (check: Check) =>
+  const refuted = (check: Check<'revocation'>) =>
     failed.some(
       ({ url, evidence }) =>
         evidence.client !== undefined && url === check.url && evidence.decidedBy === check.evidence.decidedBy,
@@ -38,11 +39,11 @@ export function revocationFailures(checks: readonly Check[]): RevocationFailure[
 
 /** The lists and answers that came and were not judged, of the certificates that nothing else answers for. */
 export function unjudgedAnswers(checks: readonly Check[]): RevocationFailure[] {
-  return byHost(notJudged(unsettled(checks.filter(({ stage }) => stage === 'revocation'))));
+  return byHost(notJudged(unsettled(ofStage(checks, 'revocation'))));
 }
 
 /** The checks come as they end, which differs from run to run. */
-function byHost(checks: readonly Check[]): RevocationFailure[] {
+function byHost(checks: readonly Check<'revocation'>[]): RevocationFailure[] {
   const told = checks.flatMap(({ url, evidence }) => {
     const host = hostOf(url);
     return host === undefined ? [] : [{ host, evidence }];
@@ -57,7 +58,7 @@ export function failedHosts(failures: readonly RevocationFailure[]): string[] {
 /** The hosts of each reason, as it is said in one language. */
 export function hostsByReason(
   failures: readonly RevocationFailure[],
-  reasonText: (evidence: Check['evidence']) => string,
+  reasonText: (evidence: RevocationFailure['evidence']) => string,
 ): [reason: string, hosts: string[]][] {
   const reasons = [...new Set(failures.map(({ evidence }) => reasonText(evidence)))];
   return reasons.map((reason) => [

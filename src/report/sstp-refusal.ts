@@ -1,4 +1,5 @@
 import type { Check } from '../core/check.ts';
+import { failedAt } from './verdict-evidence.ts';
 
 /** Status codes and attributes by the names of MS-SSTP 2.2.8 (AttribID, Status); they hold in every language. */
 const STATUS = [
@@ -30,7 +31,7 @@ const MESSAGE: Readonly<Record<string, string>> = {
 
 /** The packet by which an SSTP server refused the call, with its status and attribute; `null` where none did. */
 export function sstpRefusal(checks: readonly Check[]): string | null {
-  const { evidence } = checks.find(({ stage, status }) => stage === 'sstp' && status === 'fail') ?? {};
+  const { evidence } = failedAt(checks, 'sstp') ?? {};
   const message = MESSAGE[String(evidence?.reason)];
   if (message === undefined) return null;
   const parts = [

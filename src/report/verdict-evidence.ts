@@ -1,5 +1,7 @@
-import type { Check, UntriedWays } from '../core/check.ts';
+import { pageIn } from '../core/captive-portal.ts';
+import { type Check, ofStage, type Stage, type UntriedWays } from '../core/check.ts';
 import { withoutControls } from '../core/neutralise.ts';
+import type { EvidenceByStage } from '../core/stage-evidence.ts';
 import { isRecord } from './is-record.ts';
 
 const KINDS = ['socks', 'tls-proxy', 'unreadable'] as const;
@@ -10,31 +12,31 @@ export function tlsReason(checks: readonly Check[]): string | null {
   return typeof reason === 'string' ? reason : null;
 }
 
-/** What kind of server answered instead of SSTP: `nginx/1.22.1, GET / -> 200`; `null` where nothing is known. */
+/**
+ * What kind of server answered at the gateway's name instead of SSTP: `nginx/1.22.1, GET / -> 200`; `null` where nothing
+ * is known. What answered SSTP's request and what serves the page may be two servers behind one address.
+ */
 export function webServer(checks: readonly Check[]): string | null {
-  const evidences = checks.map(({ evidence }) => evidence);
-  const page = evidences.map((one) => one.page).find(isRecord);
-  const server = [page, ...evidences].map((one) => one?.server).find((one) => typeof one === 'string');
+  const page = pageIn(checks);
+  const ofPage = name(page?.server);
+  const server = name(ofStage(checks, 'http')[0]?.evidence.server) ?? ofPage;
   const parts = [
-    ...(server === undefined ? [] : [text(server)]),
+    ...(server === null ? [] : [server]),
     ...(typeof page?.httpStatus === 'number' ? [`GET / -> ${page.httpStatus}`] : []),
+    ...(ofPage === server || ofPage === null ? [] : [ofPage]),
   ];
   return parts.length === 0 ? null : parts.join(', ');
 }
 
-/** Where a page leads that stands in place of the gateway: a host; `null` where that is not known. */
+/** Where a page leads that stands in place of the gateway, or of the proxy's answer: a host, or `null`. */
 export function pageLeadsTo(checks: readonly Check[]): string | null {
-  const evidences = checks.map(({ evidence }) => evidence);
-  const pages = evidences.map((one) => one.page).filter(isRecord);
-  const host = [...pages, ...evidences].map((one) => one.locationHost).find((one) => typeof one === 'string');
-  return host === undefined ? null : text(host);
+  const refused = failedAt(checks, 'connect');
+  return name(refused === undefined ? pageIn(checks)?.locationHost : refused.evidence.locationHost);
 }
 
 /** Whether a page came as HTTP to an ordinary GET, which an ordinary web server answers, too. */
 export function mayBeWeb(checks: readonly Check[]): boolean {
-  return checks.some(
-    ({ evidence }) => isRecord(evidence.page) && typeof evidence.page.httpStatus === 'number',
-  );
+  return failedAt(checks, 'connect') === undefined && typeof pageIn(checks)?.httpStatus === 'number';
 }
 
 /** Whether the answer to SSTP's request was HTTP/1.0. */
@@ -55,7 +57,7 @@ export function refusalOf(checks: readonly Check[]): string | null {
 }
 
 /** What CONNECT met where no status came: a head without an end, a connection that was closed; else `null`. */
-export function noStatus(checks: readonly Check[]): Check['evidence'] | null {
+export function noStatus(checks: readonly Check[]): EvidenceByStage['connect'] | null {
   const evidence = failedAt(checks, 'connect')?.evidence;
   return evidence === undefined || typeof evidence.httpStatus === 'number' || isNoProxy(checks)
     ? null
@@ -108,8 +110,16 @@ export function hasUnfollowedWay(checks: readonly Check[]): boolean {
   );
 }
 
-function failedAt(checks: readonly Check[], stage: Check['stage']): Check | undefined {
-  return checks.find((check) => check.stage === stage && check.status === 'fail');
+/** The check of one stage that failed. */
+export function failedAt<S extends Stage>(
+  checks: readonly Check[],
+  stage: S,
+): Extract<Check, { stage: S }> | undefined {
+  return ofStage(checks, stage).find(({ status }) => status === 'fail');
+}
+
+function name(value: unknown): string | null {
+  return typeof value === 'string' ? text(value) : null;
 }
 
 function text(value: unknown): string {

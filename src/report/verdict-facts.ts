@@ -1,9 +1,10 @@
-import type { Check, UntriedWays, Verdict, VerdictCode } from '../core/check.ts';
+import { type Check, ofStage, type UntriedWays, type Verdict, type VerdictCode } from '../core/check.ts';
 import { deadWays, ofDecidingWay } from '../core/deciding-way.ts';
 import { isAzureGateway } from '../core/gateway-findings.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { parseUrl } from '../core/parse-url.ts';
+import type { EvidenceByStage } from '../core/stage-evidence.ts';
 import {
   alignedProxy,
   endsAtProxy,
@@ -60,7 +61,7 @@ export interface VerdictFacts {
   /** What answers in its place does not do what a proxy does. */
   noProxy: boolean;
   /** What CONNECT met that is no status. */
-  noStatus: Check['evidence'] | null;
+  noStatus: EvidenceByStage['connect'] | null;
   /** No name server answered, as opposed to one that does not know the name. */
   dnsDown: boolean;
   /** The system refused to connect at all. */
@@ -111,7 +112,7 @@ export interface VerdictFacts {
 export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFacts {
   const checks = ofDecidingWay(seen);
   const blame = revocationBlame(checks, alignedProxy(seen));
-  const certificate = checks.find(({ stage, evidence }) => stage === 'certificate' && !evidence.client);
+  const certificate = ofStage(checks, 'certificate').find(({ evidence }) => !evidence.client);
   return {
     gateway,
     target: targetOf(gateway),

@@ -1,4 +1,5 @@
 import type { Check } from '../core/check.ts';
+import { fieldsOf } from '../core/stage-evidence.ts';
 import { evidenceFacts } from '../report/evidence-facts.ts';
 import { pathNotes, wayText } from '../report/paths.ts';
 import { displayWidth, type Span } from './break-lines.ts';
@@ -109,7 +110,7 @@ function checkLines({ stage, url, via, status, durationMs, evidence }: Check, lo
   ];
   const sign = { text: signOf(status, look), tone: toneOf(status) };
   // Why it failed comes first; the rest as it was told.
-  const { reason, httpStatus, errno, ...rest } = evidence;
+  const { reason, httpStatus, errno, ...rest } = fieldsOf(evidence);
   return [line(0, sign, ` ${about.join(' ')}`), ...factLines({ reason, httpStatus, errno, ...rest }, 2)];
 }
 

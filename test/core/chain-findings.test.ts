@@ -26,7 +26,7 @@ function look(mode: ChainLook['mode'], flags: number | null): ChainLook | null {
 function seen(
   offline: number | null,
   online: number | null,
-  certificate: Partial<StageResult> = {},
+  certificate: Partial<StageResult<'certificate'>> = {},
 ): WindowsChain {
   return {
     gateway: 'gw.example',
@@ -116,7 +116,7 @@ describe('the checks that are told of it', () => {
   const told = (chain: WindowsChain) =>
     windowsChainChecks(chain).map(({ stage, status, evidence }) => `${stage} ${status} ${evidence.hresult}`);
 
-  it.each<[number | null, number | null, Partial<StageResult>, string[]]>([
+  it.each<[number | null, number | null, Partial<StageResult<'certificate'>>, string[]]>([
     [0, 0, {}, ['certificate pass null', 'revocation pass null']],
     [0, OFFLINE, {}, ['certificate pass null', 'revocation fail 0x80092013']],
     [0, UNKNOWN, {}, ['certificate pass null', 'revocation warn 0x80092012']],
@@ -157,7 +157,11 @@ describe('the checks that are told of it', () => {
 });
 
 describe('a chain that is not sent whole', () => {
-  const fetch = (status: StageResult['status'], position: number, reason?: string): StageResult => ({
+  const fetch = (
+    status: StageResult['status'],
+    position: number,
+    reason?: string,
+  ): StageResult<'revocation'> => ({
     stage: 'revocation',
     url: `http://aia.example/${position}.cer`,
     via: 'direct',

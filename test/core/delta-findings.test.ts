@@ -8,7 +8,11 @@ import { describeFinding } from '../../src/report/messages.ts';
 const OFFLINE = 0x1000000;
 const URL = 'http://crl.example/issuing+.crl';
 
-function result(kind: string, status: CheckStatus, evidence: Record<string, unknown> = {}): StageResult {
+function result(
+  kind: string,
+  status: CheckStatus,
+  evidence: Record<string, unknown> = {},
+): StageResult<'revocation'> {
   const about = { kind, position: 0, subject: 'CN=gw.example', ...evidence };
   return { stage: 'revocation', url: URL, via: 'direct', status, durationMs: 1, evidence: about };
 }
@@ -23,7 +27,7 @@ const BASE = result('crl', 'pass', { reason: 'valid' });
 const MISSING = result('delta', 'fail', { reason: 'http-status', httpStatus: 404 });
 
 describe('a delta list that was not had', () => {
-  it.each<[string, StageResult[], WindowsChain | undefined, string[]]>([
+  it.each<[string, StageResult<'revocation'>[], WindowsChain | undefined, string[]]>([
     ['no delta', [BASE], undefined, []],
     ['a good one', [BASE, result('delta', 'pass', { reason: 'valid' })], undefined, []],
     ['one of two addresses has it', [BASE, MISSING, result('delta', 'pass')], undefined, []],
@@ -61,7 +65,7 @@ describe('a delta list that was not had', () => {
   });
 
   it('names the address, the cause, and what is known of Windows', () => {
-    const told = (results: StageResult[], windows?: WindowsChain) => {
+    const told = (results: StageResult<'revocation'>[], windows?: WindowsChain) => {
       const [found] = deltaFindings('gw.example', results, windows);
       if (found === undefined) throw new Error('no finding');
       return describeFinding(found).message;

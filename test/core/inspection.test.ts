@@ -6,7 +6,10 @@ const AZURE = 'azuregateway-00000000-0000-4000-8000-000000000001-0123456789ab.vp
 const OWN = 'vpn.contoso.example';
 const MADE_UP = ['root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'];
 
-function certificate(inspectionSigns: readonly string[], more: Record<string, unknown> = {}): StageResult {
+function certificate(
+  inspectionSigns: readonly string[],
+  more: Record<string, unknown> = {},
+): StageResult<'certificate'> {
   const evidence = { inspectionSigns, trustedBy: 'system', issuer: 'CN=Contoso Inspection', ...more };
   return { stage: 'certificate', url: null, via: 'p:8080', status: 'pass', durationMs: 1, evidence };
 }

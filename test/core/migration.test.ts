@@ -14,7 +14,7 @@ const NO_OTHER = { answeredDirectly: false, sstpThere: false, tlsInspected: fals
 
 describe('the word for one way', () => {
   const stage = (name: 'dns' | 'tcp' | 'connect', evidence: Record<string, unknown>) =>
-    ({ stage: name, status: 'fail', evidence }) as const;
+    ({ stage: name, url: null, via: 'direct', status: 'fail', durationMs: 1, evidence }) as const;
   const seen = (more: Partial<OpenVpnSeen>): OpenVpnSeen => ({
     stages: [],
     answer: 'closed',

@@ -2,8 +2,12 @@ import { describe, expect, it } from 'vitest';
 import type { CheckStatus, Stage, StageResult } from '../../src/core/check.ts';
 import { gatewayVerdict, revocationVerdict, tunnelVerdict } from '../../src/core/verdict.ts';
 
-function result(stage: Stage, status: CheckStatus, evidence: Record<string, unknown> = {}): StageResult {
-  return { stage, url: null, via: 'direct', status, durationMs: 1, evidence };
+function result<S extends Stage>(
+  stage: S,
+  status: CheckStatus,
+  evidence: Record<string, unknown> = {},
+): StageResult<S> {
+  return { stage, url: null, via: 'direct', status, durationMs: 1, evidence } as unknown as StageResult<S>;
 }
 
 const INSPECTED = ['through-proxy', 'root-not-public', 'no-cdp-and-no-aia', 'not-self-signed'];
@@ -219,7 +223,7 @@ describe('revocationVerdict', () => {
   const answer = (position: number, status: CheckStatus, reason: string) =>
     result('revocation', status, { position, reason });
 
-  it.each<[string, StageResult[], string]>([
+  it.each<[string, StageResult<'revocation'>[], string]>([
     ['nothing to ask', [], 'reachable'],
     [
       'one good answer for each',
@@ -279,7 +283,7 @@ describe('revocationVerdict', () => {
 });
 
 it('takes no delta list for an answer of its own', () => {
-  const of = (kind: string, status: 'pass' | 'fail', reason: string): StageResult => ({
+  const of = (kind: string, status: 'pass' | 'fail', reason: string): StageResult<'revocation'> => ({
     stage: 'revocation',
     url: `http://crl.example/${kind}`,
     via: 'direct',
@@ -292,7 +296,7 @@ it('takes no delta list for an answer of its own', () => {
 });
 
 describe('a hold that a delta has ended', () => {
-  const of = (kind: string, reason: string, more: object = {}): StageResult => ({
+  const of = (kind: string, reason: string, more: object = {}): StageResult<'revocation'> => ({
     stage: 'revocation',
     url: `http://crl.example/${kind}`,
     via: 'direct',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { ofStage } from '../../src/core/check.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import { serializeCapture } from '../../src/machine/capture.ts';
 import { readRecording } from '../../src/machine/recording.ts';
@@ -73,9 +74,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
         },
       ]);
       expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
-      expect(document.checks.find(({ stage }) => stage === 'certificate')?.evidence.asProfileExpects).toBe(
-        true,
-      );
+      expect(ofStage(document.checks, 'certificate')[0]?.evidence.asProfileExpects).toBe(true);
       expect(document.findings.map(({ code }) => code)).toContain('profile-root-unknown');
       for (const form of ['--json', '--ndjson', '--plain']) {
         const { stdout, stderr } = await runCli([...args, form], options);

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { type GatewayBehaviour, startGateway } from '../../scripts/world/gateway.ts';
+import { type Check, ofStage, type Stage } from '../../src/core/check.ts';
+import { fieldsOf } from '../../src/core/stage-evidence.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { startSilentPort } from '../path/silent.ts';
 import { runCli, runJson } from '../support/cli.ts';
@@ -44,8 +46,8 @@ async function file(name: string, content: string | Uint8Array): Promise<string>
 
 const gateway = async (behaviour: GatewayBehaviour = 'ok', at: { host?: string; port?: number } = {}) =>
   keep(await startGateway({ key: leaf.key, cert: leaf.cert, behaviour, ...at }));
-const evidence = ({ checks }: ReportDocument, stage: string) =>
-  checks.find((check) => check.stage === stage)?.evidence;
+const evidence = <S extends Stage>({ checks }: ReportDocument, stage: S) =>
+  fieldsOf(ofStage<Check, S>(checks, stage)[0]?.evidence ?? {});
 
 describe.skipIf(skipWithout(OPENVPN))('verify, against a real OpenVPN server', () => {
   it('tls-failed, a firewall or OpenVPN; with the profile sure: sstp-not-offered', async () => {
@@ -170,7 +172,7 @@ describe.skipIf(skipWithout(NSS_WRAPPER))('verify, by name and address', () => {
     const names = keep(await privateNames({ [NAME]: addresses }));
     return { env: { ...process.env, ...names.env } };
   };
-  const addressOf = (document: ReportDocument) => evidence(document, 'tcp')?.address;
+  const addressOf = (document: ReportDocument) => evidence(document, 'tcp').address;
 
   it('an IPv6 address as it stands, and a name that has no other', async () => {
     const v6 = await ca.issue({ names: [NAME], ips: ['::1'] });
@@ -193,7 +195,7 @@ describe.skipIf(skipWithout(NSS_WRAPPER))('verify, by name and address', () => {
         ['verify', `${NAME}:${port}`, '--ca', caFile],
         await under('::1', '127.0.0.1'),
       );
-      expect(evidence(document, 'dns')?.addresses).toEqual(expect.arrayContaining(['::1', '127.0.0.1']));
+      expect(evidence(document, 'dns').addresses).toEqual(expect.arrayContaining(['::1', '127.0.0.1']));
       expect(addressOf(document)).toBe('127.0.0.1');
       expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
     },

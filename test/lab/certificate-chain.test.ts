@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServeMode } from '../../scripts/world/crl-server.ts';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { ofStage } from '../../src/core/check.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { checksOf } from '../../src/report/path-checks.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
@@ -73,7 +74,7 @@ describe('the chain engine in the lab', () => {
       verdict,
       engine,
       said: engine.map(({ stage, status, evidence }) => `${stage} ${status} ${evidence.hresult}`),
-      cache: engine.find(({ stage }) => stage === 'revocation')?.evidence.cacheOnly,
+      cache: ofStage(engine, 'revocation')[0]?.evidence.cacheOnly,
       found: document.findings.map(({ code }) => code),
     };
   }
@@ -181,11 +182,8 @@ describe('the chain engine in the lab', () => {
 
 /** What p2s-fix itself says of the gateway's certificate, under the settings as they are. */
 function certificatesOf({ checks }: ReportDocument) {
-  return checks
-    .filter(
-      ({ stage, stores, evidence }) =>
-        stage === 'certificate' && stores === 'current' && evidence.client === undefined,
-    )
+  return ofStage(checks, 'certificate')
+    .filter(({ stores, evidence }) => stores === 'current' && evidence.client === undefined)
     .map(({ status, evidence }) => [status, evidence.trustedBy, evidence.rootToldBy]);
 }
 

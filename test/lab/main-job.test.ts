@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
+import { ofStage } from '../../src/core/check.ts';
 import { decodeWinHttpBlob, settingsOfWinHttp } from '../../src/core/codec/winhttp-blob.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
@@ -152,7 +153,7 @@ describe('the main job in the lab', () => {
     ).toBe(true);
     // Only the WinHTTP client sends both, and only after the write does it know this proxy by its own setting.
     const gets = log.slice(seen).filter(({ method, url }) => method === 'GET' && url.endsWith('.crl'));
-    const ours = document.checks.filter(
+    const ours = ofStage(document.checks, 'revocation').filter(
       ({ evidence, status }) => evidence.kind === 'crl' && status === 'pass',
     ).length;
     const windows = document.checks.filter(

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { StageResult } from '../../src/core/check.ts';
+import { fieldsOf } from '../../src/core/stage-evidence.ts';
 import { gatewayVerdict, type StageVerdict } from '../../src/core/verdict.ts';
 import { judgeTranscript } from '../../src/path/judge-transcript.ts';
 import { checkRevocation } from '../../src/path/revocation.ts';
@@ -57,7 +58,8 @@ const OF_A_REDIRECT = ['followed', 'redirects', 'redirectVia'];
 /** Results without what differs between two walks of the same way. */
 export function comparable(walked: Walked): unknown {
   const of = ({ durationMs: _durationMs, ...result }: StageResult) => {
-    const { stage, evidence } = result;
+    const { stage } = result;
+    const evidence = fieldsOf(result.evidence);
     const leftOut = [
       ...BY_TLS,
       ...OF_A_REDIRECT,

@@ -1,7 +1,7 @@
 import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
 import { type CrlServer, type Resource, startCrlServer } from '../../scripts/world/crl-server.ts';
 import type { World } from '../../scripts/world/world.ts';
-import type { Route, StageResult } from '../../src/core/check.ts';
+import { ofStage, type Route, type StageResult } from '../../src/core/check.ts';
 import type { RevocationRequest } from '../../src/path/revocation.ts';
 
 /** A request with one way for all addresses, and a deadline that no working path needs. */
@@ -24,7 +24,7 @@ export function chainOf(world: World): Uint8Array[] {
 
 /** `position kind status reason` of each result. */
 export function briefly(results: readonly StageResult[]): string[] {
-  return results.map(
+  return ofStage(results, 'revocation').map(
     ({ status, evidence }) => `${evidence.position} ${evidence.kind} ${status} ${evidence.reason}`,
   );
 }

@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import type { World } from '../../scripts/world/world.ts';
 import type { Route, StageResult } from '../../src/core/check.ts';
+import { fieldsOf } from '../../src/core/stage-evidence.ts';
 import type { TunnelRequest } from '../../src/path/tunnel.ts';
 
 export const DIRECT: Route = { proxy: null, decidedBy: 'option', unsupported: null };
@@ -52,7 +53,7 @@ export function stagesOf(results: readonly StageResult[]): string[] {
 export function evidenceOf(results: readonly StageResult[], stage: string): Record<string, unknown> {
   const found = results.find((result) => result.stage === stage);
   if (found === undefined) throw new Error(`no result for ${stage}: ${stagesOf(results).join(', ')}`);
-  return found.evidence;
+  return fieldsOf(found.evidence);
 }
 
 export function sha256Of(pem: string): string {

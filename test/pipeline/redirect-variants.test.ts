@@ -6,6 +6,7 @@ import { createCa } from '../../scripts/world/ca.ts';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
+import { ofStage } from '../../src/core/check.ts';
 import { audit, wishFor } from '../../src/index.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { machineText } from '../support/reg-text.ts';
@@ -50,9 +51,12 @@ async function audited(bypass: readonly string[]) {
     user: null,
     stateDir: join(folder, 'state'),
   });
-  const ends = document.checks
-    .filter(({ stage }) => stage === 'revocation')
-    .map(({ stores, via, status, evidence }) => [stores, via, status, evidence.redirectVia]);
+  const ends = ofStage(document.checks, 'revocation').map(({ stores, via, status, evidence }) => [
+    stores,
+    via,
+    status,
+    evidence.redirectVia,
+  ]);
   return { ends, proxy: `${host}:${port}`, asked: [first.log.length, end.log.length] };
 }
 

@@ -53,10 +53,14 @@ function pathsBy(proxy: { host: string; port: number } | null): PathSettings {
 function legTo(
   host: string,
   der: Uint8Array | null,
-  more: { evidence?: StageResult['evidence']; stores?: 'current' | 'proposed'; paths?: PathSettings } = {},
+  more: {
+    evidence?: StageResult<'certificate'>['evidence'];
+    stores?: 'current' | 'proposed';
+    paths?: PathSettings;
+  } = {},
 ): Leg {
   const { evidence = { trustedBy: 'system' }, stores = 'current', paths = pathsBy(null) } = more;
-  const certificate: StageResult = {
+  const certificate: StageResult<'certificate'> = {
     stage: 'certificate',
     url: null,
     via: 'direct',
@@ -209,7 +213,7 @@ describe('the list of new roots', () => {
     expect(proxy.log).toHaveLength(1);
   });
 
-  it.each<[string, StageResult['evidence'], number]>([
+  it.each<[string, StageResult<'certificate'>['evidence'], number]>([
     ['Windows has the root', { trustedBy: 'bundled' }, 0],
     ['a root of one’s own', { trustedBy: 'extra' }, UNTRUSTED],
     ['a root of the system', { trustedBy: 'system' }, UNTRUSTED],

@@ -4,6 +4,7 @@ import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
 import type { ChainLook } from '../../src/core/chain-status.ts';
+import { ofStage } from '../../src/core/check.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import type { PathSettings } from '../../src/core/routes.ts';
 import { systemPorts } from '../../src/index.ts';
@@ -118,9 +119,10 @@ async function probed(scene: Scene) {
     asked,
     found: report.findings.map(({ code }) => code).filter((code) => code !== 'gateway-name-unusual'),
     verdict: report.verdicts[0]?.verdict,
-    certificates: own
-      .filter(({ stage }) => stage === 'certificate')
-      .map(({ status, evidence }) => [status, evidence.reason ?? evidence.trustedBy]),
+    certificates: ofStage(own, 'certificate').map(({ status, evidence }) => [
+      status,
+      evidence.reason ?? evidence.trustedBy,
+    ]),
     revocation: own.filter(({ stage }) => stage === 'revocation').map(({ url, status }) => [url, status]),
   };
 }

@@ -100,7 +100,7 @@ it('does not go on where nobody knows how the script ended', async () => {
 });
 
 it("has the last word on what went by WinHTTP's own setting, and on nothing else", () => {
-  const result = (decidedBy: string): StageResult => ({
+  const result = (decidedBy: string): StageResult<'revocation'> => ({
     stage: 'revocation',
     url: 'http://crl.example/a.crl',
     via: 'direct',

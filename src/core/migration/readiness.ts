@@ -1,4 +1,4 @@
-import { type Check, type Gateway, gatewayName } from '../check.ts';
+import { type Check, type Gateway, gatewayName, ofStage } from '../check.ts';
 import type { Deadline, DeadlineId } from '../deadlines.ts';
 import { isAzureGateway } from '../gateway-findings.ts';
 import { type GatewayProfile, type ProfileReading, profilesOf, type VpnType } from '../gateway-profile.ts';
@@ -30,7 +30,7 @@ export function readinessOf(
 
 /** By the certificates that the gateway showed to the SSTP check. */
 function rootTrusted(checks: readonly Check[]): boolean | null {
-  const { evidence } = checks.find(({ stage }) => stage === 'certificate') ?? {};
+  const { evidence } = ofStage(checks, 'certificate')[0] ?? {};
   if (evidence === undefined) return null;
   if (Array.isArray(evidence.reasons) && evidence.reasons.includes('untrusted-root')) return false;
   return typeof evidence.trustedBy === 'string' ? true : null;

@@ -1,4 +1,5 @@
 import type { Check, StageResult } from '../check.ts';
+import type { EvidenceByStage } from '../stage-evidence.ts';
 import type { MigrationWay, WayVerdict } from './model.ts';
 import { isRefusal } from './refusal.ts';
 
@@ -11,7 +12,7 @@ export function ikeVerdict(
 
 /** What was seen of an OpenVPN server on one way; `answer` as the probe tells it, `null` where nothing was sent. */
 export interface OpenVpnSeen {
-  stages: readonly Pick<StageResult, 'stage' | 'status' | 'evidence'>[];
+  stages: readonly StageResult[];
   answer: 'reset' | 'bad-hmac' | 'not-openvpn' | 'closed' | 'silent' | null;
   throughProxy: boolean;
 }
@@ -71,6 +72,7 @@ function unreachedVerdict(stages: OpenVpnSeen['stages']): WayVerdict {
   const failed = stages.find(({ status, evidence }) => status === 'fail' || evidence.passedOver === true);
   if (failed === undefined) return 'not-tested';
   const { stage, evidence } = failed;
+  const refused: EvidenceByStage['connect'] = failed.stage === 'connect' ? failed.evidence : {};
   const proxy = evidence.of === 'proxy';
   if (stage === 'dns') return proxy ? 'proxy-unreachable' : 'dns-failed';
   if (stage === 'tcp' && proxy) return 'proxy-unreachable';
@@ -78,9 +80,9 @@ function unreachedVerdict(stages: OpenVpnSeen['stages']): WayVerdict {
   if (stage === 'tcp') return isRefusal(evidence.errno) ? 'refused' : 'unreachable';
   if (evidence.reason === 'proxy-auth') return 'proxy-auth-required';
   // squid's own words: the name is not known; it has no address to go to, whose cause it does not say (a 500).
-  const squid = String(evidence.squidError);
+  const squid = String(refused.squidError);
   if (/^ERR_DNS_FAIL\b/.test(squid)) return 'dns-failed';
-  const gaveUp = [502, 503, 504].includes(Number(evidence.httpStatus)) || NO_ADDRESS.test(squid);
+  const gaveUp = [502, 503, 504].includes(Number(refused.httpStatus)) || NO_ADDRESS.test(squid);
   return gaveUp ? 'unreachable' : 'proxy-refused';
 }
 

@@ -49,7 +49,7 @@ function checkBlock({ gateway, stage, url, via, stores, status, durationMs, evid
   return {
     kind: 'details',
     title: `${title.join(' ')} ${Math.round(durationMs)} ms)`,
-    facts: factsOf(evidence),
+    facts: factsOf({ ...evidence }),
   };
 }
 
@@ -61,7 +61,7 @@ function findingBlock({ code, store, evidence }: RunRecord['document']['findings
   return {
     kind: 'details',
     title: store === null ? code : `${code}: ${store}`,
-    facts: factsOf(evidence),
+    facts: factsOf({ ...evidence }),
   };
 }
 
