@@ -62,7 +62,7 @@ export const OPTIONS = {
     type: 'string',
     requiresArg: true,
     describe:
-      'Seconds for all stages of one gateway, and for each revocation URL (15); schedule install: 30 at most; fleet: for each computer (120)',
+      'Seconds for one gateway: its tunnel and its revocation URLs together (15); schedule install: 30 at most; fleet: for each computer (120)',
   },
   transcript: {
     type: 'string',

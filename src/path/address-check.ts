@@ -19,6 +19,8 @@ export interface AddressContext {
   names?: Names;
   /** Milliseconds for each address by itself. */
   deadlineMs: number;
+  /** When all of it has to be over, by `now`; absent: each address has its whole deadline. */
+  until?: number;
   /** Shared by the checks of one run; absent: each check has its own. */
   fetches?: Fetches;
   /** Milliseconds, monotonic; for durations. */
@@ -95,21 +97,36 @@ export async function checkAddress(
 
 async function askInTime(
   way: Pick<FetchRequest, 'dialer' | 'url' | 'route' | 'routeOf'>,
-  { deadlineMs, fetches = createFetches() }: AddressContext,
+  context: AddressContext,
   signal: AbortSignal | undefined,
   ask: (question: AddressQuestion) => Promise<AddressAnswer>,
 ): Promise<AddressAnswer> {
+  const { fetches = createFetches() } = context;
   const evidence: Record<string, unknown> = {};
   const fetch: AddressQuestion['fetch'] = (what) =>
-    fetches.body({ ...way, ...what }, { deadlineMs, signal }, evidence);
+    fetches.body({ ...way, ...what }, { deadlineMs: timeLeft(context), signal }, evidence);
   try {
     return await ask({ url: way.url, fetch, readOnce: fetches.readOnce, evidence });
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
+    const reason = isTooShort(error, context) ? 'no-time-left' : error.reason;
     // Behind a redirect as at the first address: what is there is not known.
-    const status = error.reason === 'route-unsupported' ? 'skip' : 'fail';
-    return { status, evidence: { ...evidence, reason: error.reason, ...error.evidence } };
+    const status = reason === 'route-unsupported' || reason === 'no-time-left' ? 'skip' : 'fail';
+    return { status, evidence: { ...evidence, reason, ...error.evidence } };
   }
+}
+
+function timeLeft({ deadlineMs, until = Number.POSITIVE_INFINITY, now }: AddressContext): number {
+  return Math.max(1, Math.round(Math.min(deadlineMs, until - now())));
+}
+
+/** A server that was silent for less than this, and less than half of the deadline, may just be slow. */
+const TELLING_SILENCE_MS = 1_000;
+
+function isTooShort({ reason, evidence }: StageFailure, { deadlineMs }: AddressContext): boolean {
+  const waited = evidence.deadlineMs;
+  if (reason !== 'timeout' || typeof waited !== 'number') return false;
+  return waited < Math.min(TELLING_SILENCE_MS, deadlineMs / 2);
 }
 
 /** What a body looks like that is not the expected DER: `empty`, `html`, or `null` when that cannot be told. */

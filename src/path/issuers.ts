@@ -40,7 +40,7 @@ const MAX_ADDED = 4;
  */
 export async function completeChain(request: CompletionRequest, hooks: PathHooks = {}): Promise<Completion> {
   const { now, deadlineMs, isComplete } = request;
-  const until = now() + deadlineMs;
+  const until = Math.min(now() + deadlineMs, request.until ?? Number.POSITIVE_INFINITY);
   const chain = [...request.chain];
   const results: StageResult<'revocation'>[] = [];
   for (let added = 0; added < MAX_ADDED; added += 1) {
@@ -48,12 +48,13 @@ export async function completeChain(request: CompletionRequest, hooks: PathHooks
     const last = chain[position];
     const fields = last === undefined ? null : tryReadCertificate(last);
     if (last === undefined || fields === null || isSelfIssued(fields) || isComplete(chain)) break;
-    const left = { ...request, deadlineMs: Math.max(1, until - now()) };
     const about = { kind: 'issuer', position, subject: nameOf(last) };
     const issuers = new Map<string, Uint8Array>();
     const urls = issuerUrls(fields);
     const asked = urls.map((url) =>
-      checkAddress({ ...url, about }, left, hooks, (question) => askIssuer(question, last, issuers)),
+      checkAddress({ ...url, about }, { ...request, until }, hooks, (question) =>
+        askIssuer(question, last, issuers),
+      ),
     );
     results.push(...(await Promise.all(asked)));
     // In the order of the addresses, whichever answered first.

@@ -42,6 +42,14 @@ export interface TunnelRequest {
   wallClock: () => Date;
   /** SSTPCORRELATIONID: a GUID without braces, fresh for each check. */
   correlationId: string;
+  /** Called once the certificates are judged, while the stages behind them go on; not where it never comes to them. */
+  onCertificates?: ((shown: ShownCertificates) => void) | undefined;
+}
+
+/** What a check has found by the time that its certificates are judged. */
+export interface ShownCertificates extends Pick<TunnelOutcome, 'results' | 'chain' | 'judgeChain'> {
+  /** Milliseconds of the deadline that are left. */
+  leftMs: number;
 }
 
 /** `toldRoots`: see CertificateQuestion. */
@@ -73,6 +81,7 @@ export async function checkTunnel(request: TunnelRequest, hooks: PathHooks = {})
   for (const proxy of [route.proxy, ...(route.further ?? [])]) if (proxy !== null) checkHostName(proxy.host);
   const lifetime = startLifetime(request.deadlineMs, hooks.signal);
   const now = request.transport?.now ?? request.now;
+  const until = now() + request.deadlineMs;
   const context: StageContext = { via: routeName(route), now, lifetime, hooks, results: [] };
   const outcome: TunnelOutcome = {
     results: context.results,
@@ -86,7 +95,11 @@ export async function checkTunnel(request: TunnelRequest, hooks: PathHooks = {})
     return outcome;
   }
   try {
-    const { socket, reader } = await walk(request, context, outcome);
+    const shown = () => {
+      const { results, chain, judgeChain } = outcome;
+      request.onCertificates?.({ results: [...results], chain, judgeChain, leftMs: until - now() });
+    };
+    const { socket, reader } = await walk(request, context, outcome, shown);
     outcome.settled = farewell(socket, reader, hooks.signal).then(() => lifetime.end());
   } catch (error) {
     outcome.settled = lifetime.end();
@@ -101,6 +114,7 @@ async function walk(
   request: TunnelRequest,
   context: StageContext,
   outcome: TunnelOutcome,
+  shown: () => void,
 ): Promise<{ socket: Duplex; reader: ByteReader }> {
   const { gateway, extraRoots } = request;
   const { lifetime } = context;
@@ -142,6 +156,7 @@ async function walk(
     outcome.chain = judged.chain;
     Object.assign(note, { status: judged.status, evidence: judged.evidence });
   });
+  shown();
   const askInside = () =>
     askForPage(gateway.host, lifetime, async (part) =>
       transport.secure(await again(part), gateway.host, part),

@@ -5,13 +5,13 @@ import { tryReadCertificate } from '../path/certificate-fields.ts';
 import { completeChain } from '../path/issuers.ts';
 import { issuerUrls } from '../path/named-url.ts';
 import type { PathHooks } from '../path/stage.ts';
-import type { TunnelOutcome } from '../path/tunnel.ts';
+import type { ShownCertificates } from '../path/tunnel.ts';
 
 /** A gateway's certificates as Windows would have them: with what it would fetch. */
 export interface Certificates {
   /** DER, leaf first. Empty where the tunnel did not come to TLS. */
   chain: Uint8Array[];
-  /** The tunnel's results; the certificate's is judged anew where something was fetched. */
+  /** The tunnel's results as far as they go; the certificate's is judged anew where something was fetched. */
   results: StageResult[];
   /** One for each address at which an issuer was looked for; empty when none is missing. */
   issuers: StageResult<'revocation'>[];
@@ -21,8 +21,8 @@ export interface Certificates {
  * What is missing from a chain that leads to no trusted root, fetched along the revocation path (AIA), and the
  * certificate judged by it. A chain that leads to one then is a warning: it works where those addresses are reached.
  */
-export async function completed(
-  { results, chain, judgeChain }: TunnelOutcome,
+export async function completedChain(
+  { results, chain, judgeChain }: ShownCertificates,
   context: AddressContext,
   hooks: PathHooks,
 ): Promise<Certificates> {
@@ -43,7 +43,7 @@ export async function completed(
  * as it would be for a root that is known here; Windows' own certificates stand in for what was not.
  */
 export async function vouchedFor(
-  outcome: TunnelOutcome,
+  outcome: ShownCertificates,
   trusted: readonly Uint8Array[],
   context: AddressContext,
   hooks: PathHooks,
@@ -55,7 +55,7 @@ export async function vouchedFor(
   const asSent = judgeChain(chain);
   if (asSent.evidence.trustedBy !== null)
     return { ...judgedAnew(outcome, before, asSent, 0, hooks), issuers: [] };
-  const fetched = await completed({ ...outcome, judgeChain }, context, hooks);
+  const fetched = await completedChain({ ...outcome, judgeChain }, context, hooks);
   const found = ofStage(fetched.results, 'certificate')[0];
   if (found?.evidence.trustedBy != null) return fetched;
   const added = trusted.slice(0, -1).filter((der) => !chain.includes(der)).length;
@@ -69,7 +69,7 @@ function toldByWindows(judged: CertificateJudgement): CertificateJudgement {
 
 /** The certificate's result by a longer chain, told and put in the place of the one before. */
 function judgedAnew(
-  { results, chain }: Pick<TunnelOutcome, 'results' | 'chain'>,
+  { results, chain }: Pick<ShownCertificates, 'results' | 'chain'>,
   before: StageResult<'certificate'>,
   judged: CertificateJudgement,
   fetched: number,

@@ -19,7 +19,12 @@ import { createLimiter } from '../path/limiter.ts';
 import { createNames, type Names } from '../path/names.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import { createShared } from '../path/shared.ts';
-import { checkTunnel, type TunnelOutcome } from '../path/tunnel.ts';
+import {
+  checkTunnel,
+  type ShownCertificates,
+  type TunnelOutcome,
+  type TunnelRequest,
+} from '../path/tunnel.ts';
 import type { Certificates } from './certificates.ts';
 import type { KnownPath } from './gateways.ts';
 import type { RunContext } from './run.ts';
@@ -36,7 +41,11 @@ export interface Variant {
 export interface Leg {
   gateway: Gateway;
   variant: Variant;
-  tunnel: Promise<TunnelOutcome>;
+  /** What the gateway showed, before the tunnel has come to its end. */
+  shown: Promise<ShownCertificates>;
+  /** The same with what it did not send, before the tunnel has come to its end. */
+  completed: Promise<Certificates>;
+  /** The same with all results of the tunnel. */
   certificates: Promise<Certificates>;
   revocation: Promise<StageResult<'revocation'>[]>;
 }
@@ -44,9 +53,15 @@ export interface Leg {
 /** Needed once a gateway has shown its certificates: loaded while its next answer is on its way. */
 const loadRevocation = () => import('../path/revocation.ts');
 
+/** A tunnel on its way: its certificates are there before its end. */
+export interface WalkedTunnel {
+  shown: Promise<ShownCertificates>;
+  outcome: Promise<TunnelOutcome>;
+}
+
 /** Walks that were made or are under way, by their ways: one way is walked once, and its checks are told once. */
 export interface Walks {
-  tunnels: Map<string, Promise<TunnelOutcome>>;
+  tunnels: Map<string, WalkedTunnel>;
   certificates: ReturnType<typeof createShared<Certificates>>;
   revocations: ReturnType<typeof createShared<StageResult<'revocation'>[]>>;
   /** What auto-detection and PAC files answered for the gateways and what their certificates name, by the question. */
@@ -91,53 +106,69 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
   const { options, walks } = walking;
   return options.gateways.flatMap((gateway) =>
     variants.map((variant): Leg => {
-      const tunnel = walkTunnel(context, gateway, variant, walking);
+      const { shown, outcome } = walkTunnel(context, gateway, variant, walking);
       const routeOf = (url: string) => routeOfUrl(variant.paths, url);
       const hooks = hooksFor(context, gateway, variant.stores, walking.from);
       const { now, wallClock } = ports;
-      const common = { deadlineMs: options.deadlineMs, now, names: walks.names };
+      const looked = shown.then(async (sent) => {
+        const look = lacksRoot(sent.results) ? await walking.desk?.firstLook(sent.chain) : null;
+        // The deadline is of the tunnel and of revocation together; to wait for Windows does not count.
+        const limits = {
+          deadlineMs: options.deadlineMs,
+          until: now() + sent.leftMs,
+          now,
+          names: walks.names,
+        };
+        return { sent, look: look ?? null, limits };
+      });
       const keyOf = (chain: readonly Uint8Array[], urls: readonly { url: string }[]) => {
         const ways = urls.map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
         return [gatewayName(gateway), digest(chain), ...ways].join('\n');
       };
-      const certificates = tunnel.then(async (outcome) => {
-        const { results, chain } = outcome;
+      const completed = looked.then(async ({ sent, look, limits }) => {
+        const { results, chain } = sent;
         if (!lacksRoot(results)) return { results, chain, issuers: [] };
-        const { completed, issuersOf, vouchedFor } = await import('./certificates.ts');
-        const trusted = trustedByWindows((await walking.desk?.firstLook(chain)) ?? null, chain);
+        const { completedChain, issuersOf, vouchedFor } = await import('./certificates.ts');
+        const trusted = trustedByWindows(look, chain);
         const fetches = await fetchesOf(walks);
         const tunnelWay = routeKey(tunnelRoute(variant.paths, gateway));
         const key = `${keyOf(chain, issuersOf(chain))}\n${tunnelWay}\n${trusted === null ? '' : 'trusted'}`;
         return walks.certificates(key, routeOf, (noted) => {
-          const by = { ...common, routeOf: noted, fetches };
-          return trusted === null ? completed(outcome, by, hooks) : vouchedFor(outcome, trusted, by, hooks);
+          const by = { ...limits, routeOf: noted, fetches };
+          return trusted === null ? completedChain(sent, by, hooks) : vouchedFor(sent, trusted, by, hooks);
         });
       });
-      const revocation = certificates.then(async ({ chain }) => {
+      const revocation = Promise.all([completed, looked]).then(async ([{ chain }, { limits }]) => {
         const { checkRevocation } = await loadRevocation();
         const fetches = await fetchesOf(walks);
         return walks.revocations(keyOf(chain, revocationUrls(chain)), routeOf, (noted) =>
-          checkRevocation({ ...common, routeOf: noted, fetches, chain, wallClock }, hooks),
+          checkRevocation({ ...limits, routeOf: noted, fetches, chain, wallClock }, hooks),
         );
       });
-      return { gateway, variant, tunnel, certificates, revocation };
+      const certificates = Promise.all([completed, outcome]).then(([known, { results }]) => {
+        return { ...known, results: [...known.results, ...results.slice(known.results.length)] };
+      });
+      return { gateway, variant, shown, completed, certificates, revocation };
     }),
   );
 }
 
-/** Walks to one gateway up to the Call Connect Ack, unless that was done already by the same way. */
+/**
+ * Walks to one gateway up to the Call Connect Ack, unless that was done already by the same way. Where it shows no
+ * certificates, `shown` comes with its end.
+ */
 export function walkTunnel(
   context: RunContext,
   gateway: Gateway,
   { stores, paths }: Pick<Variant, 'stores' | 'paths'>,
   { options, from, walks }: Walking,
-): Promise<TunnelOutcome> {
+): WalkedTunnel {
   const { now, wallClock, uuid } = context.ports;
   const { extraRoots, deadlineMs, known, compareDirect = false } = options;
   const route = tunnelRoute(paths, gateway);
   walks.trust ??= trustContext(extraRoots);
   const { trust } = walks;
-  const walk = () =>
+  const walk = (onCertificates: TunnelRequest['onCertificates']) =>
     checkTunnel(
       {
         gateway,
@@ -151,13 +182,26 @@ export function walkTunnel(
         now,
         wallClock,
         correlationId: uuid(),
+        onCertificates,
       },
       hooksFor(context, gateway, stores, from),
     );
   const key = `${gatewayName(gateway)} ${routeKey(route)}`;
-  const walked = walks.tunnels.get(key) ?? inTurn(walks.limited, walk);
+  const walked = walks.tunnels.get(key) ?? startTunnel(walks.limited, walk);
   walks.tunnels.set(key, walked);
   return walked;
+}
+
+function startTunnel(
+  limited: Walks['limited'],
+  walk: (onCertificates: (shown: ShownCertificates) => void) => Promise<TunnelOutcome>,
+): WalkedTunnel {
+  let show: (shown: ShownCertificates) => void = () => undefined;
+  const early = new Promise<ShownCertificates>((resolve) => {
+    show = resolve;
+  });
+  const outcome = inTurn(limited, () => walk(show));
+  return { outcome, shown: Promise.race([early, outcome.then((ended) => ({ ...ended, leftMs: 0 }))]) };
 }
 
 /** The outcome as soon as it is there; the place is free for the next only when its socket is gone, too. */

@@ -19,7 +19,7 @@ export interface PathOptions {
   gateways: readonly Gateway[];
   /** What `readProfiles` found. */
   profiles?: ProfileReading;
-  /** Milliseconds for all stages of one gateway together, and for each revocation URL by itself. */
+  /** Milliseconds for one gateway: all stages of its tunnel and its revocation URLs together. */
   deadlineMs: number;
   /** Extra trust roots, PEM. */
   extraRoots: readonly string[];

@@ -68,16 +68,16 @@ export async function probePaths(
   const asking = asksWindows(machine) ? { desk } : {};
   const legs = makeLegs(context, variants, { options, from: placeOf(machine), walks, ...asking });
   const { deadlineMs } = options;
-  const [revocations, { fetched, unavailable }, windows] = await Promise.all([
+  const askedWindows = askWindowsChains(context, machine, legs, { timeoutMs: deadlineMs, desk });
+  const [certificates, revocations, { fetched, unavailable }, windows, rootUpdate] = await Promise.all([
+    Promise.all(legs.map((leg) => leg.certificates)),
     Promise.all(legs.map((leg) => leg.revocation)),
     askWinHttp(context, machine, legs, deadlineMs),
-    askWindowsChains(context, machine, legs, { timeoutMs: deadlineMs, desk }),
+    askedWindows,
+    askedWindows.then(({ chains }) =>
+      askRootUpdate(context, legs, chains, { deadlineMs, from: placeOf(machine) }),
+    ),
   ]);
-  const certificates = await Promise.all(legs.map((leg) => leg.certificates));
-  const rootUpdate = await askRootUpdate(context, legs, windows.chains, {
-    deadlineMs,
-    from: placeOf(machine),
-  });
   const verdicts: Verdict[] = [...unwalked];
   const findings: Finding[] = [];
   for (const [index, { gateway, variant }] of legs.entries()) {

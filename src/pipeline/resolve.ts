@@ -109,8 +109,8 @@ async function resolve(
   // The tunnel goes by these answers, and shows the certificates that name the other URLs.
   const answered = { ...paths, winInet: { ...paths.winInet, automatic: forGateways } };
   const walking = { options: options.path, from: placeOf(machine), walks };
-  const tunnels = gateways.map((gateway) =>
-    walkTunnel(context, gateway, { stores, paths: answered }, walking),
+  const tunnels = gateways.map(
+    (gateway) => walkTunnel(context, gateway, { stores, paths: answered }, walking).shown,
   );
   const outcomes = await Promise.all(tunnels);
   const chains = outcomes.map(({ chain }) => chain);

@@ -21,14 +21,16 @@ export async function askRootUpdate(
   const wanting: Leg[] = [];
   for (const leg of legs) {
     const seen = chains.find(({ gateway }) => gateway === gatewayName(leg.gateway));
-    if (leg.variant.stores === 'current' && mayComeByUpdate(await leg.certificates, seen)) wanting.push(leg);
+    if (leg.variant.stores === 'current' && mayComeByUpdate(await leg.completed, seen)) wanting.push(leg);
   }
   const [first] = wanting;
   if (first === undefined) return [];
   const { checkRootUpdate } = await import('../path/root-update.ts');
   const routeOf = (url: string) => routeOfUrl(first.variant.paths, url);
   const hooks = hooksFor(context, first.gateway, 'current', from);
-  const result = await checkRootUpdate({ routeOf, deadlineMs, now: context.ports.now }, hooks);
+  const { now } = context.ports;
+  const until = now() + (await first.shown).leftMs;
+  const result = await checkRootUpdate({ routeOf, deadlineMs, until, now }, hooks);
   return result.status === 'fail' ? [blocked(wanting, result)] : [];
 }
 

@@ -42,9 +42,9 @@ export async function askWindowsChains(
   if (answer === null) return nobody;
   const { account, looks, unavailable } = answer;
   const chains = await Promise.all(
-    currentOf(legs).map(async ({ gateway, variant, certificates, tunnel }): Promise<WindowsChain> => {
-      const id = asked.get(keyOf((await tunnel).chain))?.id;
-      const { results, chain } = await certificates;
+    currentOf(legs).map(async ({ gateway, variant, completed, shown }): Promise<WindowsChain> => {
+      const id = asked.get(keyOf((await shown).chain))?.id;
+      const { results, chain } = await completed;
       const unasked = namingNoAddress(chain);
       const mine = looks.filter((look) => look.id === id).map((look) => withoutAddresses(look, unasked));
       return {
@@ -77,8 +77,8 @@ function currentOf(legs: readonly Leg[]): Leg[] {
  */
 async function chainsOf(legs: readonly Leg[]): Promise<Map<string, CertificateChain>> {
   const chains = new Map<string, CertificateChain>();
-  for (const { tunnel, variant } of legs) {
-    const { chain: certificates, results } = await tunnel;
+  for (const { shown, variant } of legs) {
+    const { chain: certificates, results } = await shown;
     const withElements = lacksRoot(results);
     const key = keyOf(certificates);
     const wanted = variant.stores === 'current' || withElements;

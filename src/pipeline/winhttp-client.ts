@@ -87,11 +87,11 @@ export function believeWinHttp(
 
 async function questionsOf(legs: readonly Leg[]): Promise<Question[]> {
   const questions = new Map<string, Question>();
-  for (const { gateway, variant, certificates } of legs) {
+  for (const { gateway, variant, completed } of legs) {
     // The client knows the setting that is stored. What is proposed is walked by our own client, and by this one too
     // once it is written.
     if (variant.stores !== 'current') continue;
-    for (const { url, kind, skipped } of revocationUrls((await certificates).chain)) {
+    for (const { url, kind, skipped } of revocationUrls((await completed).chain)) {
       if (kind !== 'crl' || skipped !== null || questions.has(url)) continue;
       const id = String(questions.size + 1);
       const decidedBy = variant.paths.winHttp.id;

@@ -10,6 +10,7 @@ export function notTested({
   hugeList,
   notJudged,
   unfollowedWay,
+  noTimeLeft,
 }: VerdictFacts): VerdictText {
   if (!acknowledged)
     return {
@@ -31,6 +32,11 @@ export function notTested({
     return {
       message: `${through} the way to a revocation address of its certificates depends on a setting that cannot be followed from here.`,
       next: null,
+    };
+  if (noTimeLeft)
+    return {
+      message: `${through} revocation was not tested: the tunnel left almost nothing of the time limit (--deadline), and a revocation server did not reply in what was left.`,
+      next: 'Admin: run the same command with a larger --deadline.',
     };
   return {
     message: `${through} its certificates name no address for revocation that is asked from here.`,

@@ -11,6 +11,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'blocked-locally': 'blocked by this computer',
   'network-error': 'the network gives an error',
   timeout: 'no answer in time',
+  'no-time-left': 'no answer in the moment that was left of --deadline',
   'proxy-auth': '407, the proxy wants authentication',
   html: 'a web page in its place (a block or login page)',
   empty: 'an empty answer',

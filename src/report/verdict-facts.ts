@@ -101,6 +101,8 @@ export interface VerdictFacts {
   notJudged: readonly RevocationFailure[];
   /** The way to a revocation address cannot be followed from here. */
   unfollowedWay: boolean;
+  /** The tunnel took so much of the deadline that a silent revocation server may just be slow. */
+  noTimeLeft: boolean;
   /** The certificate has the signs of an inspecting proxy, though they prove nothing. */
   inspected: boolean;
   tried: boolean;
@@ -147,6 +149,7 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     hugeList: hasHugeList(checks),
     notJudged: unjudgedAnswers(checks),
     unfollowedWay: hasUnfollowedWay(checks),
+    noTimeLeft: checks.some(({ evidence }) => evidence.reason === 'no-time-left'),
     inspected: inspectionSuspected(hostOfGateway(gateway), certificate?.evidence ?? {}) !== null,
     tried: checks.length > 0,
     azure: isAzureGateway({ host: hostOfGateway(gateway) }),

@@ -175,7 +175,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'not-tested': {
-    seen: 'the way depends on a PAC file or SOCKS, which is not followed from here; or SSTP gets through, and its certificates name LDAP alone, or a list is larger than 20 MiB, or of a kind that is not judged',
+    seen: 'the way depends on a PAC file or SOCKS, which is not followed from here; or SSTP gets through, and its certificates name LDAP alone, or a list is larger than 20 MiB, or of a kind that is not judged; or the tunnel left less than a second of `--deadline`, and a revocation server was silent for that long',
     acts: '-',
     tests: [
       'test/e2e/verdict-servers.test.ts',

@@ -62,7 +62,7 @@ it('checks the others while fifty gateways and the one revocation server are sil
     if (seen.acks === 150 && seen.fetches === 150) cancel.abort();
   };
   const gateways = [...at(silent.port, hosts.slice(0, 50)), ...at(gateway.port, hosts.slice(50))];
-  const document = await checking(gateways, 30_000, { onEvent, signal: cancel.signal });
+  const document = await checking(gateways, 110_000, { onEvent, signal: cancel.signal });
   expect(document.exitCode).toBe(130);
   expect(seen).toEqual({ acks: 150, failures: 0, fetches: 150 });
   expect(silent.mostOpen).toBe(50);

@@ -73,7 +73,8 @@ function legTo(
   return {
     gateway: { host, port: 443, source: 'option' },
     variant: { stores, step: `probe-${stores}`, paths },
-    tunnel: Promise.resolve({ results, chain, judgeChain: null, settled: Promise.resolve() }),
+    shown: Promise.resolve({ results, chain, judgeChain: null, leftMs: 10_000 }),
+    completed: Promise.resolve({ results, chain, issuers: [] }),
     certificates: Promise.resolve({ results, chain, issuers: [] }),
     revocation: Promise.resolve([]),
   };

@@ -26,7 +26,8 @@ beforeAll(async () => {
       step: 'probe-current',
       paths: { winInet: settings, winHttp: settings, checker: null },
     },
-    tunnel: Promise.resolve({ results: [], chain: [leaf.der], judgeChain: null, settled: Promise.resolve() }),
+    shown: Promise.resolve({ results: [], chain: [leaf.der], judgeChain: null, leftMs: 10_000 }),
+    completed: Promise.resolve({ results: [], chain: [leaf.der], issuers: [] }),
     certificates: Promise.resolve({ results: [], chain: [leaf.der], issuers: [] }),
     revocation: Promise.resolve([]),
   };

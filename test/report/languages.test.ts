@@ -196,6 +196,7 @@ describe('the Japanese texts', () => {
         hugeList: false,
         notJudged: [],
         unfollowedWay: false,
+        noTimeLeft: false,
         lacksAddresses: false,
         inspected: false,
         tried: true,

@@ -88,7 +88,7 @@ export async function knownAfter(
 ): Promise<readonly KnownGateway[]> {
   const known = gateways.map(async ({ host, port }) => {
     const name = gatewayName({ host, port });
-    const own = [...walks.tunnels].flatMap(([key, walk]) => (key.startsWith(`${name} `) ? [walk] : []));
+    const own = [...walks.tunnels].flatMap(([key, walk]) => (key.startsWith(`${name} `) ? [walk.shown] : []));
     const reached = (await Promise.all(own)).find(({ results }) =>
       results.some(({ stage, status }) => stage === 'certificate' && status === 'pass'),
     );

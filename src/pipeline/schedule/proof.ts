@@ -53,7 +53,7 @@ async function proveOne(
   const paths = throughProxy(server);
   const walking = { options: path, from: placeOf(machine), walks };
   const tunnels = await Promise.all(
-    path.gateways.map((gateway) => walkTunnel(context, gateway, { stores, paths }, walking)),
+    path.gateways.map((gateway) => walkTunnel(context, gateway, { stores, paths }, walking).outcome),
   );
   if (tunnels.some(({ results }) => tunnelVerdict(results).verdict === 'reachable')) return 'works';
   const route: Route = {

@@ -127,8 +127,8 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'what was there before the last apply': '最後の apply の前の状態に戻します',
   'over SSH; with --ndjson a line of JSON for each computer':
     'SSH 経由。--ndjson を付けると 1 台につき 1 行の JSON を出力します',
-  'Seconds for all stages of one gateway, and for each revocation URL (15); schedule install: 30 at most; fleet: for each computer (120)':
-    '1 つのゲートウェイの全段階、および失効確認の URL ごとの制限時間 (秒。既定は 15)。schedule install では 30 以下。fleet では 1 台ごと (既定は 120)',
+  'Seconds for one gateway: its tunnel and its revocation URLs together (15); schedule install: 30 at most; fleet: for each computer (120)':
+    '1 つのゲートウェイのトンネルと失効確認の URL を合わせた制限時間 (秒。既定は 15)。schedule install では 30 以下。fleet では 1 台ごと (既定は 120)',
   'CSV with a column "computer", or a list of names; - is standard input':
     '"computer" 列のある CSV、または名前の一覧。- は標準入力',
   'Only the computers of this list, which --again wrote': '--again が書き出したこの一覧のコンピューターだけ',

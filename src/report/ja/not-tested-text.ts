@@ -11,6 +11,7 @@ export function notTestedInJapanese({
   hugeList,
   notJudged,
   unfollowedWay,
+  noTimeLeft,
 }: VerdictFacts): VerdictText {
   if (!acknowledged)
     return {
@@ -31,6 +32,11 @@ export function notTestedInJapanese({
     return {
       message: `${gateway} への SSTP は正常ですが、証明書の失効確認のアドレスへの経路は、ここからは再現できない設定によって決まります。`,
       next: null,
+    };
+  if (noTimeLeft)
+    return {
+      message: `${gateway} への SSTP は正常ですが、失効確認はテストできませんでした。トンネルの確認で制限時間 (--deadline) がほぼ使い切られ、残りの時間内に失効確認のサーバーから応答がありませんでした。`,
+      next: `${ADMIN}: --deadline を大きくして、同じコマンドを実行してください。`,
     };
   return {
     message: `${gateway} への SSTP は正常ですが、証明書に、ここから確認できる失効確認のアドレスがありません。`,

@@ -11,6 +11,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'blocked-locally': 'このコンピューターがブロックしています',
   'network-error': 'ネットワーク エラーです',
   timeout: '時間内に応答がありません',
+  'no-time-left': '--deadline の残り時間がわずかで、その間に応答がありません',
   'proxy-auth': '407、プロキシが認証を要求しています',
   html: '代わりに Web ページ (ブロックまたはサインインのページ) が返されました',
   empty: '応答が空です',
