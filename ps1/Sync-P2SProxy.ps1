@@ -50,6 +50,7 @@ $settings = '{}'
 # include: lib/Pump.ps1
 # include: lib/Dial.ps1
 # include: lib/HttpHead.ps1
+# include: lib/TlsFlight.ps1
 # include: lib/Tls.ps1
 # include: lib/Sstp.ps1
 # include: lib/Again.ps1
@@ -61,6 +62,7 @@ $settings = '{}'
 # include: lib/PathRequest.ps1
 # include: lib/PathProbe.ps1
 # include: lib/Fetch.ps1
+# include: lib/CertificateChain.ps1
 # include: lib/PathByHand.ps1
 
 # One of the five words of Test-P2SPath, or not-tested.

@@ -66,15 +66,18 @@ function Get-P2SCrlUrls($Certificate) {
     foreach ($list in @(Get-P2SDerElements $bytes 0 $bytes.Length)) { Get-P2SDerUris $bytes $list }
 }
 
-# AuthorityInfoAccess (RFC 5280 4.2.2.1), of which the access method OCSP, 1.3.6.1.5.5.7.48.1.
-function Get-P2SOcspUrls($Certificate) {
+# The access method OCSP, 1.3.6.1.5.5.7.48.1.
+function Get-P2SOcspUrls($Certificate) { Get-P2SAccessUrls $Certificate '2B-06-01-05-05-07-30-01' }
+
+# AuthorityInfoAccess (RFC 5280 4.2.2.1), of which one access method: its object identifier, encoded.
+function Get-P2SAccessUrls($Certificate, [string]$AccessMethod) {
     $extension = $Certificate.Extensions['1.3.6.1.5.5.7.1.1']
     if ($null -eq $extension) { return }
     $bytes = $extension.RawData
     foreach ($access in @(Get-P2SDerContent $bytes @(Get-P2SDerElements $bytes 0 $bytes.Length)[0])) {
         $method, $location = Get-P2SDerContent $bytes $access
         $id = [System.BitConverter]::ToString($bytes, $method.At, $method.To - $method.At)
-        if ($id -ceq '2B-06-01-05-05-07-30-01' -and $location.Tag -eq 0x86) {
+        if ($id -ceq $AccessMethod -and $location.Tag -eq 0x86) {
             ConvertTo-P2SLatin1 $bytes $location.At ($location.To - $location.At)
         }
     }

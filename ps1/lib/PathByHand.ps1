@@ -40,7 +40,7 @@ function Get-P2SSystemProxy($To) {
 function Get-P2SHandVerdict($Request) {
     $to = $Request['gateways'][0]
     $tunnel = Invoke-P2STunnel $to ([int]$Request['deadlineMs'])
-    $word, $why = Get-P2STunnelWord $tunnel
+    $word, $why = Get-P2STunnelWord $tunnel ([int]$Request['deadlineMs'])
     if ($word -eq 'works') { $word, $why = Get-P2SRevocationWord $tunnel.Seen $to ([int]$Request['deadlineMs']) }
     $isConnected = $null -ne $tunnel.Seen.connect -and $tunnel.Seen.connect.end -eq 'done'
     if ($null -ne $to['proxy'] -and -not $isConnected) { $why += ' Where the setting names several ways, only the first is tried here.' }
@@ -50,10 +50,15 @@ function Get-P2SHandVerdict($Request) {
 }
 
 # A word and the reason for it.
-function Get-P2STunnelWord($Tunnel) {
+function Get-P2STunnelWord($Tunnel, [int]$DeadlineMs) {
     $seen = $Tunnel.Seen
     if ($Tunnel.Acknowledged) {
-        if ($seen.tls.policyErrors -eq 0) { return 'works', '' }
+        $flags = Get-P2SChainFlag $seen.tls $DeadlineMs
+        if ($flags -eq 0) { return 'works', '' }
+        # PartialChain, and the certificate says where its issuer is.
+        if ($flags -band 0x10000 -and (Get-P2SLack $seen.tls).Urls.Length -gt 0) {
+            return 'out-of-reach', ('SSTP answers, but Windows does not get an issuer of its certificate: ' + (Get-P2SLackReason $seen.tls))
+        }
         return 'not-sstp', 'SSTP answers, but this machine does not accept its certificate: inspection of TLS, a root that is missing here, or another name.'
     }
     if ($null -ne $seen.resolve -and $seen.resolve.end -ne 'done') { return 'out-of-reach', 'the name cannot be resolved.' }
@@ -64,9 +69,37 @@ function Get-P2STunnelWord($Tunnel) {
         if ($status -lt 0) { return 'out-of-reach', 'the proxy gives no answer.' }
         return 'out-of-reach', "the proxy does not let it through ($status)."
     }
+    if ($seen.tls.end -eq 'timeout' -and $seen.tls.awaits -eq 'client') {
+        return 'out-of-reach', ('it answers TLS, but Windows was not done with its certificate in time: ' + (Get-P2SLackReason $seen.tls))
+    }
     $last = if ($null -ne $seen.inside) { $seen.inside } else { $seen.tls }
     if ($last.end -eq 'timeout') { return 'out-of-reach', 'it connects, but nothing is answered in time.' }
     'not-sstp', 'something answers that is not the SSTP server of a VPN gateway.'
+}
+
+# X509ChainStatusFlags of what Windows has against the certificates when it may fetch what it lacks: an issuer (AIA), or a
+# root that it does not have yet. The handshake had kept that out (see Start-P2SHandshake). 0: nothing; -1: another name,
+# or it cannot be told.
+function Get-P2SChainFlag($Tls, [int]$DeadlineMs) {
+    # 4: RemoteCertificateChainErrors, and nothing else.
+    if ($Tls.policyErrors -ne 4) { return $(if ($Tls.policyErrors -eq 0) { 0 } else { -1 }) }
+    $look = Invoke-P2SLook @{ certificates = @($Tls.certificates) } 'NoCheck' $DeadlineMs
+    if ($null -eq $look.HResult) { $look.Flags } else { -1 }
+}
+
+# The last certificate that was sent, and where it says that its issuer is (AIA, caIssuers: 1.3.6.1.5.5.7.48.2).
+function Get-P2SLack($Tls) {
+    $chain = @(Get-P2SChain @(foreach ($one in $Tls.certificates) { Read-P2SCertificate $one }) @())
+    @{ Top = $chain[-1]; Urls = @(Get-P2SAccessUrls $chain[-1] '2B-06-01-05-05-07-30-02') }
+}
+
+# What Windows was looking for, and who has to do what about it.
+function Get-P2SLackReason($Tls) {
+    $lack = Get-P2SLack $Tls
+    $roots = 'ctldl.windowsupdate.com'
+    if (Test-P2SSelfIssued $lack.Top) { return "it looked for the root '$($lack.Top.Subject)' in its list of roots. Network team: allow http to $roots." }
+    $at = if ($lack.Urls.Length -gt 0) { "Network team, or proxy team where WinHTTP has a proxy: allow http to $($lack.Urls -join ' ') (and, for a root, to $roots). " } else { '' }
+    "it looked for '$($lack.Top.Issuer)', which the gateway does not send. ${at}VPN team: have the gateway send its intermediate certificates."
 }
 
 # Status -1 when there is no head.

@@ -28,11 +28,17 @@ function Invoke-P2SProbe($Request) {
 
 # The chain that the certificates of a gateway are part of, and this machine's roots above them in base64.
 function Get-P2SAsked($Seen, $Extra) {
-    $sent = @(if ($null -ne $Seen.tls) { foreach ($one in $Seen.tls.certificates) { Read-P2SCertificate $one } })
+    $sent = @(if ($null -ne $Seen.tls) {
+            foreach ($one in $Seen.tls.certificates) {
+                # Out of a flight that nobody has read yet.
+                try { Read-P2SCertificate $one } catch { break }
+            }
+        })
     if ($sent.Length -eq 0) { return @{ Chain = @(); Roots = @() } }
     $roots = @(Find-P2SRoots $sent)
     @{
-        Chain = @(Get-P2SChain $sent (@($Extra) + $roots))
+        # A handshake that did not end is judged by itself.
+        Chain = @(if ($Seen.tls.end -eq 'done') { Get-P2SChain $sent (@($Extra) + $roots) })
         Roots = @(foreach ($one in $roots) { [System.Convert]::ToBase64String($one.RawData) })
     }
 }

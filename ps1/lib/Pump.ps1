@@ -1,10 +1,11 @@
 # Bytes that are moved from one stream to another while something else is waited for; see Talk.ps1.
 
-$script:P2SSeenBytes = 4096
+# A server's whole flight, with its certificates.
+$script:P2SSeenBytes = 65536
 
 # Moves bytes from one stream to another, one read at a time; Step-P2SPump goes on when its task has ended.
 function New-P2SPump($From, $To, $Seen) {
-    $pump = @{ From = $From; To = $To; Buffer = [byte[]]::new(16384); Task = $null; Writing = $false; Seen = $Seen; Count = 0; End = 'open'; SocketError = $null }
+    $pump = @{ From = $From; To = $To; Buffer = [byte[]]::new(16384); Task = $null; Writing = $false; Seen = $Seen; Count = 0; MovedAt = 0; End = 'open'; SocketError = $null }
     $pump.Task = $From.ReadAsync($pump.Buffer, 0, $pump.Buffer.Length)
     $pump
 }
@@ -34,6 +35,7 @@ function Stop-P2SPump($Pump, [string]$End, $SocketError) {
 
 function Add-P2SSeen($Pump, [byte[]]$Bytes, [int]$Count) {
     $Pump.Count += $Count
+    $Pump.MovedAt = [System.Diagnostics.Stopwatch]::GetTimestamp()
     if ($null -eq $Pump.Seen) { return }
     $Pump.Seen.Write($Bytes, 0, [Math]::Max(0, [Math]::Min($Count, $script:P2SSeenBytes - $Pump.Seen.Length)))
 }

@@ -43,6 +43,27 @@ function New-P2SCertificateKeeper($Kept) {
     [System.Linq.Expressions.Expression]::Lambda([System.Net.Security.RemoteCertificateValidationCallback], $body, $parameters).Compile()
 }
 
+# Starts the handshake. A system without an issuer or a root looks for it in the network while it builds the chain
+# (AIA, Windows' list of roots), within the handshake and for as long as the deadline; that is kept out where .NET can
+# (7 and later; .NET Framework cannot).
+function Start-P2SHandshake($Ssl, [string]$HostName) {
+    $tls12 = [System.Security.Authentication.SslProtocols]::Tls12
+    $policy = [System.Security.Cryptography.X509Certificates.X509ChainPolicy]::new()
+    $options = 'System.Net.Security.SslClientAuthenticationOptions' -as [type]
+    $canKeepOut = $null -ne $policy.GetType().GetProperty('DisableCertificateDownloads') -and
+    $null -ne $options -and $null -ne $options.GetProperty('CertificateChainPolicy')
+    if (-not $canKeepOut) { return $Ssl.AuthenticateAsClientAsync($HostName, $null, $tls12, $false) }
+    $policy.DisableCertificateDownloads = $true
+    $policy.RevocationMode = 'NoCheck'
+    # serverAuth.
+    $null = $policy.ApplicationPolicy.Add([System.Security.Cryptography.Oid]::new('1.3.6.1.5.5.7.3.1'))
+    $asked = $options::new()
+    $asked.TargetHost = $HostName
+    $asked.EnabledSslProtocols = $tls12
+    $asked.CertificateChainPolicy = $policy
+    $Ssl.AuthenticateAsClientAsync($asked, [System.Threading.CancellationToken]::None)
+}
+
 # The TLS 1.2 handshake of an SSTP client on a connected stream; Early came with the proxy's head and belongs to TLS.
 # Outputs what is known of it and, when it succeeded, the stream inside.
 function Connect-P2STls($Talk, $Stream, [string]$HostName, [byte[]]$Early) {
@@ -56,10 +77,13 @@ function Connect-P2STls($Talk, $Stream, [string]$HostName, [byte[]]$Early) {
     $kept = New-P2SList
     $ssl = [System.Net.Security.SslStream]::new($inner, $false, (New-P2SCertificateKeeper $kept))
     $null = $Talk.Opened.Add($ssl)
-    try { $task = $ssl.AuthenticateAsClientAsync($HostName.TrimEnd('.'), $null, [System.Security.Authentication.SslProtocols]::Tls12, $false) }
+    $outward = $Talk.Pumps[-1]
+    try { $task = Start-P2SHandshake $ssl $HostName.TrimEnd('.') }
     # A system on which TLS 1.2 is switched off says so at once.
     catch { $task = [System.Threading.Tasks.Task]::FromException($_.Exception) }
     $end = Wait-P2STask $Talk $task
+    $sent = @(if ($end -eq 'done') { Get-P2SSentCertificates $ssl $kept }
+        elseif ($end -eq 'timeout') { Read-P2SFlight $inward.Seen.ToArray() })
     @{
         endMs         = Get-P2SElapsed $Talk
         end           = $end
@@ -70,7 +94,9 @@ function Connect-P2STls($Talk, $Stream, [string]$HostName, [byte[]]$Early) {
         failures      = @(if ($end -eq 'failed') { Get-P2SFailures $task })
         protocol      = $(if ($end -eq 'done') { [int]$ssl.SslProtocol })
         policyErrors  = $(if ($kept.Count -gt 0) { [int]$kept[0] })
-        certificates  = @(if ($end -eq 'done') { Get-P2SSentCertificates $ssl $kept })
+        # Who owed the next bytes: after a whole flight of the server, it is this side.
+        awaits        = $(if ($sent.Length -gt 0 -and $inward.MovedAt -gt $outward.MovedAt) { 'client' } else { 'server' })
+        certificates  = $sent
     }
     if ($end -eq 'done') { , $ssl }
 }

@@ -31,6 +31,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Pump.ps1
 # include: lib/Dial.ps1
 # include: lib/HttpHead.ps1
+# include: lib/TlsFlight.ps1
 # include: lib/Tls.ps1
 # include: lib/Sstp.ps1
 # include: lib/Again.ps1
@@ -42,6 +43,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/PathRequest.ps1
 # include: lib/PathProbe.ps1
 # include: lib/Fetch.ps1
+# include: lib/CertificateChain.ps1
 # include: lib/PathByHand.ps1
 # include: lib/Wanted.ps1
 

@@ -80,6 +80,8 @@ interface TlsEvidence extends OwnEvidence {
   alpn?: unknown;
   bytesReceived?: unknown;
   page?: unknown;
+  /** What Windows was looking for when the handshake's time ended (reason `chain-slow`). */
+  missingIssuer?: unknown;
 }
 
 /** Of the gateway, or of what stands in its place. */

@@ -51,6 +51,7 @@ function failureVerdict(failed: StageResult, results: readonly StageResult[]): V
     case 'connect':
       return connectVerdict(failed.evidence);
     case 'tls':
+      if (failed.evidence.reason === 'chain-slow') return 'untrusted-root';
       // Plain HTTP on the port is a web server, and nothing that ends TLS.
       return typeof pageIn(results)?.httpStatus === 'number' ? 'not-sstp' : 'tls-failed';
     case 'certificate':

@@ -3,6 +3,7 @@ import { Duplex } from 'node:stream';
 import { connectFailure } from './dial.ts';
 import { networkFailure, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
+import { slowChainEvidence } from './slow-chain.ts';
 import { reasonOfBytes } from './tls-bytes.ts';
 import type { ConnectionTranscript, Received, TalkTranscript, TlsTranscript } from './transcript.ts';
 import { NOT_JUDGED, type PathConnection, type PathTransport } from './transport.ts';
@@ -47,6 +48,14 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
     return lifetime.adopt(stream);
   };
 
+  /** The server has done its part, and the machine that held the talk was still looking at its certificates. */
+  const slowChain = ({ bytesReceived, certificates }: TlsTranscript) =>
+    new StageFailure('chain-slow', {
+      bytesReceived,
+      deadlineMs: talk.deadlineMs,
+      ...slowChainEvidence(inOrder(certificates.map(fromBase64)), roots.map(pemOf)),
+    });
+
   return {
     now: () => elapsed,
     async resolve() {
@@ -73,14 +82,14 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
       const { tls, inside } = taken.get(connection) ?? {};
       if (!tls) throw new StageFailure(CUT);
       reached(tls.endMs);
-      if (tls.end === 'timeout') throw timeout();
+      if (tls.end === 'timeout') throw tls.awaits === 'client' ? slowChain(tls) : timeout();
       if (tls.end === 'failed') throw tlsFailure(tls);
       const protocol = PROTOCOLS[tls.protocol ?? 0] ?? null;
       return {
         stream: streamOf(inside ?? null, lifetime),
         evidence: { protocol, cipher: null, alpn: null, policyErrors: tls.policyErrors },
         certificates: () => ({
-          chain: inOrder(tls.certificates.map((der) => Buffer.from(der, 'base64'))),
+          chain: inOrder(tls.certificates.map(fromBase64)),
           authorizationError: NOT_JUDGED,
           systemRoots: () => roots.map(pemOf),
         }),
@@ -127,6 +136,10 @@ function readable(der: Buffer): X509Certificate | null {
   } catch {
     return null;
   }
+}
+
+function fromBase64(text: string): Buffer {
+  return Buffer.from(text, 'base64');
 }
 
 function pemOf(base64: string): string {

@@ -45,7 +45,7 @@ const tls = z.object({
   /** Before the handshake ended. */
   bytesReceived: z.int().min(0),
   /** The first of them, as they came over the wire. */
-  received: z.base64().max(10_000),
+  received: z.base64().max(100_000),
   socketEnd: z.enum(['open', 'closed', 'failed']),
   socketError,
   /** Type and HRESULT of what SslStream threw, the outermost first. */
@@ -54,7 +54,9 @@ const tls = z.object({
   protocol: z.int().nullable(),
   /** System.Net.Security.SslPolicyErrors: what .NET on that machine makes of the certificates. */
   policyErrors: z.int().nullable(),
-  /** As they were sent, leaf first. */
+  /** Who owed the next bytes; `client` only after a whole flight of the server. Not in older files. */
+  awaits: z.enum(['server', 'client']).optional(),
+  /** As they were sent, leaf first; where the handshake did not end, out of a whole flight in clear. */
   certificates,
 });
 

@@ -11,19 +11,27 @@ export interface MissingIssuer {
   issuer: string;
   /** The certificate names an address for it (AIA). */
   isNamed: boolean;
+  /** It is a root that Windows looks for in its list of roots. */
+  isRoot: boolean;
+  /** Where it can be fetched from. */
+  urls: readonly string[];
   /** Where it was asked for, and why it was not had. */
   failures: readonly RevocationFailure[];
 }
 
 /** What is missing, by the certificate as it was judged last; `null` where the chain goes up to a root. */
 export function missingIssuer(checks: readonly Check[]): MissingIssuer | null {
-  const judged = ofStage(checks, 'certificate').findLast(isOwn);
+  const slow = ofStage(checks, 'tls').filter(({ evidence }) => evidence.reason === 'chain-slow');
+  const judged = [...slow, ...ofStage(checks, 'certificate')].findLast(isOwn);
   const missing = judged?.evidence.missingIssuer;
   if (!isRecord(missing)) return null;
+  const urls = Array.isArray(missing.urls) ? missing.urls.map(String) : [];
   return {
     subject: text(missing.subject),
     issuer: text(missing.issuer),
-    isNamed: Array.isArray(missing.urls) && missing.urls.length > 0,
+    isNamed: urls.length > 0,
+    isRoot: missing.isRoot === true,
+    urls: urls.map((url) => text(url)),
     failures: revocationFailures(checks).filter(isOfIssuer),
   };
 }

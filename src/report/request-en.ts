@@ -48,11 +48,13 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
   'untrusted-root': ({ missing, to }) =>
     missing === null
       ? "the gateway's certificate ends in a root that is not trusted."
-      : `the gateway does not send "${missing.issuer}", which issued "${missing.subject}", and ${
-          to === 'vpn-team'
-            ? 'it is no root that is trusted.'
-            : 'Windows cannot fetch it: the server that the certificate names for it (AIA) is not reached.'
-        }`,
+      : missing.isRoot
+        ? `Windows cannot fetch the root "${missing.issuer}" of the gateway's certificate: its list of roots is not reached.`
+        : `the gateway does not send "${missing.issuer}", which issued "${missing.subject}", and ${
+            to === 'vpn-team'
+              ? 'it is no root that is trusted.'
+              : 'Windows cannot fetch it: the server that the certificate names for it (AIA) is not reached.'
+          }`,
   'wrong-root': () => "the gateway's certificate ends in another root than its VPN profile expects.",
   'certificate-invalid': () => "the gateway's certificate is not valid for it.",
   'no-sstp-port-free': ({ azure }) =>

@@ -108,6 +108,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     at: startedAt.slice(0, 19).replace('T', ' '),
     fromDesk: mine.some(({ from }) => from === 'this-desk'),
   };
+  if (common.tls === 'chain-slow') return slowChainRequests(common);
   // A firewall of this computer is its admin's.
   if (isBlockedHere(mine)) return [];
   if (code === 'revocation-unreachable') return [fetchFacts(mine, common)];
@@ -152,15 +153,25 @@ function fetchFacts(mine: readonly Check[], common: Omit<RequestFacts, 'to'>): R
     proxy,
     mayBeServer,
     about: proxyUnreachable ? 'proxy-unreachable' : common.about,
-    revocation: to === 'vpn-team' ? [] : serversOf(fetches),
+    revocation: to === 'vpn-team' ? [] : serversOf(fetches.flatMap(wantedUrls)),
     byPost: fetches.some(({ evidence }) => evidence.method === 'POST'),
     evidence: evidenceLines(fetches),
   };
 }
 
-function serversOf(checks: readonly Check<'revocation'>[]): string[] {
+/** Windows could not fetch an issuer or a root in time: where it lies has to be reached, or the gateway sends it. */
+function slowChainRequests(common: Omit<RequestFacts, 'to'>): RequestFacts[] {
+  const { missing } = common;
+  if (missing === null) return [];
+  const revocation = serversOf(missing.urls);
+  const toNetwork: RequestFacts = { ...common, to: 'network-team', proxy: null, revocation };
+  const toVpn: RequestFacts = { ...common, to: 'vpn-team' };
+  return [...(revocation.length === 0 ? [] : [toNetwork]), ...(missing.isRoot ? [] : [toVpn])];
+}
+
+function serversOf(urls: readonly (string | null)[]): string[] {
   const servers = new Set<string>();
-  for (const url of checks.flatMap(wantedUrls)) {
+  for (const url of urls) {
     const parsed = url === null ? null : parseUrl(url);
     if (parsed === null) continue;
     const { host, port } = parsed;

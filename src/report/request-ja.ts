@@ -48,11 +48,13 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
   'untrusted-root': ({ missing, to }) =>
     missing === null
       ? 'ゲートウェイの証明書が、信頼されていないルート証明書に基づいています。'
-      : `「${missing.subject}」の発行者「${missing.issuer}」の証明書がゲートウェイから送信されません。${
-          to === 'vpn-team'
-            ? 'また、信頼されているルート証明書でもありません。'
-            : 'Windows はこれを取得できません。証明書に記載された取得先のサーバー (AIA) に到達できません。'
-        }`,
+      : missing.isRoot
+        ? `Windows がゲートウェイの証明書のルート証明書「${missing.issuer}」を取得できません。Windows のルート証明書リストのサーバーに到達できません。`
+        : `「${missing.subject}」の発行者「${missing.issuer}」の証明書がゲートウェイから送信されません。${
+            to === 'vpn-team'
+              ? 'また、信頼されているルート証明書でもありません。'
+              : 'Windows はこれを取得できません。証明書に記載された取得先のサーバー (AIA) に到達できません。'
+          }`,
   'wrong-root': () =>
     'ゲートウェイの証明書チェーンのルート証明書が、VPN プロファイルで指定されたものと異なります。',
   'certificate-invalid': () => 'ゲートウェイの証明書が有効ではありません。',

@@ -3,7 +3,6 @@ import { deadWays, ofDecidingWay } from '../core/deciding-way.ts';
 import { isAzureGateway } from '../core/gateway-findings.ts';
 import { inspectionSuspected } from '../core/inspection.ts';
 import { neutralise } from '../core/neutralise.ts';
-import { parseUrl } from '../core/parse-url.ts';
 import type { EvidenceByStage } from '../core/stage-evidence.ts';
 import {
   alignedProxy,
@@ -37,7 +36,7 @@ import {
   untriedWays,
   webServer,
 } from './verdict-evidence.ts';
-import type { MendedNext, VerdictText } from './verdict-parts.ts';
+import { hostsIn, type MendedNext, type VerdictText } from './verdict-parts.ts';
 
 /** What a verdict's text is made of. */
 export interface VerdictFacts {
@@ -176,5 +175,5 @@ export function verdictText(
 /** The hosts that somebody else has to do something about: who publishes an answer, or what has to be let through. */
 function hostsOf({ to, fetches }: RevocationBlame): string[] {
   const urls = to === 'vpn-team' ? fetches.map(({ url }) => url) : fetches.flatMap(wantedUrls);
-  return [...new Set(urls.flatMap((url) => (url === null ? [] : (parseUrl(url)?.host ?? []))))].sort();
+  return hostsIn(urls.filter((url) => url !== null));
 }

@@ -1,4 +1,5 @@
 import type { UntriedWays } from '../core/check.ts';
+import { parseUrl } from '../core/parse-url.ts';
 import type { RevocationBlame } from './blame.ts';
 import type { MissingIssuer } from './missing-issuer.ts';
 import type { Observed } from './observed.ts';
@@ -112,6 +113,36 @@ export function whoIsMissing({ subject, issuer, isNamed, failures }: MissingIssu
   const lacks = `"${issuer}", which issued "${subject}", is neither a trusted root here nor an intermediate certificate that the gateway sends`;
   if (!isNamed) return `${lacks}, and the certificate names no address to fetch it from`;
   return failures.length === 0 ? lacks : `${lacks}, and it was not fetched${causes(failures)}`;
+}
+
+/** Hosts of addresses, each once; with the port, where it is not that of the scheme. */
+export function hostsIn(urls: readonly string[]): string[] {
+  return [...new Set(urls.flatMap((url) => parseUrl(url)?.host ?? []))].sort();
+}
+
+/** Windows was looking for an issuer or a root when the handshake's time ended; the gateway had answered. */
+export function slowChain(gateway: string, missing: MissingIssuer | null): VerdictText {
+  const answered = `${gateway} answered TLS, but Windows on the target computer was not done with its certificate in time`;
+  if (missing === null)
+    return {
+      message: `${answered}.`,
+      next: 'Admin: run p2s-fix on the target computer, or Test-P2SPath.ps1 in PowerShell 7, which does not wait for Windows there.',
+    };
+  const { subject, issuer, isRoot } = missing;
+  const hosts = hostsIn(missing.urls);
+  const allow =
+    hosts.length === 0
+      ? ''
+      : `Network team, or proxy team where WinHTTP has a proxy: allow http to ${hosts.join(', ')} from the target computer, without authentication. `;
+  if (isRoot)
+    return {
+      message: `${answered}: it was looking for the root "${issuer}", which this Windows does not have yet.`,
+      next: `${allow}Where that is not allowed, admin: install the root on the target computer.`,
+    };
+  return {
+    message: `${answered}: it was looking for "${issuer}", which issued "${subject}" and which the gateway does not send.`,
+    next: `${allow}VPN team: have the gateway send its intermediate certificates.`,
+  };
 }
 
 /** What is wrong with a certificate, behind `before`. */

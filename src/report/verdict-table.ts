@@ -110,10 +110,11 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: ['test/e2e/verdict-servers.test.ts', 'test/core/verdict.test.ts'],
   },
   'untrusted-root': {
-    seen: 'the chain ends in a root that is not trusted here, or below an intermediate certificate that the gateway does not send and that was not fetched (AIA)',
+    seen: 'the chain ends in a root that is not trusted here, or below an intermediate certificate that the gateway does not send and that was not fetched (AIA). By Windows PowerShell 5.1, whose handshake waits for that: at stage `tls` (`chain-slow`)',
     acts: 'VPN team; `--ca FILE` for a private root; where the address of the issuer is blocked: proxy team, on the direct way: network team',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
+      'test/path/silent-issuer.test.ts',
       'test/path/tunnel-reach.test.ts',
       'test/path/certificate.test.ts',
       'test/pipeline/incomplete-chain.test.ts',

@@ -13,6 +13,7 @@ import {
   norAnswer,
   proxyDown,
   revocationNext,
+  slowChain,
   type VerdictText,
   way,
   whoIsMissing,
@@ -123,18 +124,20 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `TLS to ${gateway} is opened on the way; SSTP fails even where that certificate is trusted.`,
     next: `Proxy team: exempt ${target} from TLS inspection.`,
   }),
-  'untrusted-root': ({ gateway, missing, issuerBlocked, blame, hosts, observed }) =>
-    missing === null
-      ? {
-          message: `The certificate of ${gateway} ends in a root that is not trusted here${
-            observed.top === null ? '' : ` (the last of its chain: ${observed.top})`
-          }${flaws(observed, '; besides: ')}.`,
-          next: 'VPN team: check the root certificate; add it for this check with --ca FILE.',
-        }
-      : {
-          message: `The certificate of ${gateway} leads to no root that is trusted here: ${whoIsMissing(missing)}${flaws(observed, '; besides: ')}.`,
-          next: `${issuerBlocked ? `${revocationNext(blame, hosts.join(', '))} ` : ''}VPN team: have the gateway send its intermediate certificates. Where "${missing.issuer}" is the root itself, check it; --ca FILE adds it for this check.`,
-        },
+  'untrusted-root': ({ gateway, tls, missing, issuerBlocked, blame, hosts, observed }) =>
+    tls === 'chain-slow'
+      ? slowChain(gateway, missing)
+      : missing === null
+        ? {
+            message: `The certificate of ${gateway} ends in a root that is not trusted here${
+              observed.top === null ? '' : ` (the last of its chain: ${observed.top})`
+            }${flaws(observed, '; besides: ')}.`,
+            next: 'VPN team: check the root certificate; add it for this check with --ca FILE.',
+          }
+        : {
+            message: `The certificate of ${gateway} leads to no root that is trusted here: ${whoIsMissing(missing)}${flaws(observed, '; besides: ')}.`,
+            next: `${issuerBlocked ? `${revocationNext(blame, hosts.join(', '))} ` : ''}VPN team: have the gateway send its intermediate certificates. Where "${missing.issuer}" is the root itself, check it; --ca FILE adds it for this check.`,
+          },
   'wrong-root': ({ gateway, acknowledged, observed }) => ({
     message: `The certificate of ${gateway} ends in another root than the one that its VPN profile expects${flaws(observed, '; besides: ')}.`,
     next: `VPN team: generate the VPN client package anew and install it. Nobody should add the new root by hand before its name is confirmed.${

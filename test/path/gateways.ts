@@ -65,3 +65,13 @@ export function closedOnServer(gateway: Gateway): Promise<true> {
 export function noConnections(server: Listening): Promise<true> {
   return waitFor('every connection to be closed', () => (server.sockets.size === 0 ? true : undefined));
 }
+
+/** A gateway that sends its own certificate alone; who asks for its issuer is taken and never answered. */
+export async function startWithoutIssuer(keep: <T extends { close(): Promise<void> }>(opened: T) => T) {
+  const silent = keep(await startPlain(() => undefined));
+  const url = `http://127.0.0.1:${silent.port}/issuing.crt`;
+  const authority = await createCa({ name: 'Contoso' });
+  const alone = await authority.issue({ names: ['localhost'], ips: ['127.0.0.1'], caIssuersUrls: [url] });
+  const gateway = keep(await startGateway({ key: alone.key, cert: alone.pem, maxVersion: 'TLSv1.2' }));
+  return { gateway, silent, url, trusted: [authority.root.pem] };
+}

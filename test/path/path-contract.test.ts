@@ -14,7 +14,7 @@ import { NGINX, startNginx } from '../support/nginx.ts';
 import { buildShippedScripts, hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';
 import { freePort, skipWithout } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { ca, noConnections, pour, startPlain, startTls, startWith } from './gateways.ts';
+import { ca, noConnections, pour, startPlain, startTls, startWith, startWithoutIssuer } from './gateways.ts';
 import {
   comparable,
   seenByScript,
@@ -248,6 +248,13 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     // It stopped by itself, not at the deadline.
     const seen = await seenByScript(host, straightTo(endless, [ca.root.pem]));
     expect(seen.tunnel.inside?.end).toBe('open');
+  });
+
+  it('of an issuer that is not sent, and whose address is silent', async () => {
+    const { gateway, silent, trusted } = await startWithoutIssuer(keep);
+    const walked = await bothWays(straightTo(gateway, trusted));
+    expect(walked).toMatchObject({ verdict: 'untrusted-root', stage: 'certificate' });
+    expect(silent.sockets.size).toBe(0);
   });
 
   it('of certificates that nobody should accept', async () => {

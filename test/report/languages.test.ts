@@ -214,6 +214,7 @@ describe('the Japanese texts', () => {
       ];
       const missing = {
         ...{ subject: '<subject>', issuer: '<issuer>', isNamed: true },
+        ...{ isRoot: false, urls: ['http://aia.contoso.example/issuer.crt'] },
         failures: [{ host: '<aia>', evidence: { reason: '<unfetched>' } }],
       };
       const every: VerdictFacts[] = [
@@ -239,6 +240,10 @@ describe('the Japanese texts', () => {
         { ...base, missing },
         { ...base, missing: { ...missing, isNamed: false } },
         { ...base, missing: { ...missing, failures: [] } },
+        { ...base, tls: 'chain-slow' },
+        { ...base, tls: 'chain-slow', missing },
+        { ...base, tls: 'chain-slow', missing: { ...missing, urls: [] } },
+        { ...base, tls: 'chain-slow', missing: { ...missing, isRoot: true } },
         { ...base, missing, issuerBlocked: true, blame: { ...base.blame, to: 'proxy-team' } },
         { ...base, observed: { answer: null, proxySays: null, flaws: [], top: null } },
         ...flags.flatMap(([name, value]) => [

@@ -3,7 +3,7 @@ import type { RevocationBlame } from '../blame.ts';
 import type { MissingIssuer } from '../missing-issuer.ts';
 import type { Observed } from '../observed.ts';
 import { hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
-import type { MendedNext, VerdictText } from '../verdict-parts.ts';
+import { hostsIn, type MendedNext, type VerdictText } from '../verdict-parts.ts';
 import { inList } from './list-words.ts';
 import { flawInJapanese, reasonInJapanese } from './reason-text.ts';
 
@@ -90,6 +90,31 @@ export function whoIsMissing({ subject, issuer, isNamed, failures }: MissingIssu
   const lacks = `「${subject}」の発行者「${issuer}」は、ここで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。`;
   if (!isNamed) return `${lacks}取得先のアドレス (AIA) も証明書にありません。`;
   return failures.length === 0 ? lacks : `${lacks}取得もできませんでした。${causes(failures)}`;
+}
+
+/** Windows was looking for an issuer or a root when the handshake's time ended; the gateway had answered. */
+export function slowChain(gateway: string, missing: MissingIssuer | null): VerdictText {
+  const answered = `${gateway} は TLS に応答しましたが、対象のコンピューターの Windows が制限時間内に証明書を検証できませんでした。`;
+  if (missing === null)
+    return {
+      message: answered,
+      next: `${ADMIN}: 対象のコンピューターで p2s-fix を実行するか、Windows の検証を待たない PowerShell 7 で Test-P2SPath.ps1 を実行してください。`,
+    };
+  const { subject, issuer, isRoot } = missing;
+  const hosts = hostsIn(missing.urls);
+  const allow =
+    hosts.length === 0
+      ? ''
+      : `${NETWORK_TEAM} (WinHTTP にプロキシが設定されている場合は${PROXY_TEAM}): 対象のコンピューターから ${inList(hosts)} への HTTP 通信を、認証なしで許可してください。`;
+  if (isRoot)
+    return {
+      message: `${answered}この Windows にまだないルート証明書「${issuer}」を取得しようとしていました。`,
+      next: `${allow}許可できない場合は、${ADMIN}: 対象のコンピューターにルート証明書をインストールしてください。`,
+    };
+  return {
+    message: `${answered}「${subject}」の発行者「${issuer}」の証明書を取得しようとしていました。これはゲートウェイから送信されていません。`,
+    next: `${allow}${VPN_TEAM}: 中間証明書も送信するように、ゲートウェイを構成してください。`,
+  };
 }
 
 /** What is wrong with a certificate, as a sentence of its own. */

@@ -18,6 +18,7 @@ import {
   PROXY_TEAM,
   proxyDown,
   revocationNext,
+  slowChain,
   VPN_TEAM,
   way,
   whoIsMissing,
@@ -131,18 +132,20 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} への TLS 通信が経路上で復号されています。その証明書が信頼されていても SSTP は失敗します。`,
     next: `${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`,
   }),
-  'untrusted-root': ({ gateway, missing, issuerBlocked, blame, hosts, observed }) =>
-    missing === null
-      ? {
-          message: `${gateway} の証明書チェーンのルート証明書は、ここでは信頼されていません${
-            observed.top === null ? '' : ` (チェーンの最後の証明書: ${observed.top})`
-          }。${flaws(observed)}`,
-          next: `${VPN_TEAM}: ルート証明書を確認してください。この確認に限り追加するには --ca FILE を指定します。`,
-        }
-      : {
-          message: `${gateway} の証明書から、ここで信頼されているルート証明書までたどれません。${whoIsMissing(missing)}${flaws(observed)}`,
-          next: `${issuerBlocked ? revocationNext(blame, hosts.join('、')) : ''}${VPN_TEAM}: 中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、それを確認してください。この確認に限り追加するには --ca FILE を指定します。`,
-        },
+  'untrusted-root': ({ gateway, tls, missing, issuerBlocked, blame, hosts, observed }) =>
+    tls === 'chain-slow'
+      ? slowChain(gateway, missing)
+      : missing === null
+        ? {
+            message: `${gateway} の証明書チェーンのルート証明書は、ここでは信頼されていません${
+              observed.top === null ? '' : ` (チェーンの最後の証明書: ${observed.top})`
+            }。${flaws(observed)}`,
+            next: `${VPN_TEAM}: ルート証明書を確認してください。この確認に限り追加するには --ca FILE を指定します。`,
+          }
+        : {
+            message: `${gateway} の証明書から、ここで信頼されているルート証明書までたどれません。${whoIsMissing(missing)}${flaws(observed)}`,
+            next: `${issuerBlocked ? revocationNext(blame, hosts.join('、')) : ''}${VPN_TEAM}: 中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、それを確認してください。この確認に限り追加するには --ca FILE を指定します。`,
+          },
   'wrong-root': ({ gateway, acknowledged, observed }) => ({
     message: `${gateway} の証明書チェーンのルート証明書が、VPN プロファイルで指定されたものと異なります。${flaws(observed)}`,
     next: `${VPN_TEAM}: VPN クライアント パッケージを再生成し、インストールしてください。新しいルート証明書の名前が確認されるまで、手動で追加しないでください。${
