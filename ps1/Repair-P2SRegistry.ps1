@@ -38,6 +38,9 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/WriteLock.ps1
 # include: lib/User.ps1
 # include: lib/Write.ps1
+# include: lib/Blob.ps1
+# include: lib/Lists.ps1
+# include: lib/SameSetting.ps1
 # include: lib/WriteAll.ps1
 # include: lib/Repair.ps1
 

@@ -136,19 +136,6 @@ function Invoke-P2SWrites($Writes, $EachAlone) {
     }
 }
 
-# The same write from what is there now, where that still says what a change of ours left.
-function Get-P2SWriteFromNow($Write) {
-    try {
-        $now = Read-P2SValue $Write['key'] $Write['name']
-        if ($null -ne $now.Failure -or $null -eq $now.Text) { return $Write }
-        $found = ConvertFrom-P2SJson ('{' + $now.Text + '}')
-        if (-not (Test-P2SStillOurs $found $Write)) { return $Write }
-        @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $found; next = $Write['next']; winHttp = $null; removeKeyIfEmpty = $Write['removeKeyIfEmpty'] }
-    }
-    # The write itself finds out what is wrong.
-    catch { $Write }
-}
-
 # The places that were left to whoever changed them since. What has its old content already is none of them.
 function Get-P2SLeft($Writes, $Outcomes) {
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {

@@ -14,7 +14,7 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
         $user = $Settings['package'] -eq 'user'
         $sid = if ($user) { [string](Get-P2SUser).Sid } else { '' }
         if ($user -and ($sid -eq '' -or $sid -in 'S-1-5-18', 'S-1-5-19', 'S-1-5-20')) { $null = Set-P2SAlignFailure $result 'failed' 'wrong-account' }
-        elseif (-not $script:P2SFullLanguage -and $null -ne $env:PROCESSOR_ARCHITEW6432) { $null = Set-P2SAlignFailure $result 'failed' 'wrong-bitness' }
+        elseif (Test-P2SWrongView) { $null = Set-P2SAlignFailure $result 'failed' 'wrong-bitness' }
         else {
             $targets = @(Resolve-P2STargets $Settings['targets'] $sid)
             if ($Mode -ne 'detect') { $lock = Enter-P2SWriteLock $script:P2SPackageLockWaitMs }

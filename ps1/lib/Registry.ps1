@@ -146,10 +146,22 @@ function ConvertTo-P2SProviderText([string]$Path, [string]$Name, $Data) {
     if ($Name -ne '') {
         try {
             foreach ($line in @(& ($env:SystemRoot + '\System32\reg.exe') query $Path /v $Name)) {
-                if ($line -cmatch '\A {4}.+? {4}REG_EXPAND_SZ {4}(.*)\z') { return ConvertTo-P2SValueText $Matches[1] 'ExpandString' }
+                if ($line -cmatch '\A {4}.+? {4}REG_EXPAND_SZ {4}(.*)\z') { return ConvertTo-P2SExpandText $Data $Matches[1] }
             }
         }
         catch { $null = $_ }
     }
     ConvertTo-P2SValueText $Data 'String'
+}
+
+# A REG_EXPAND_SZ by what the provider gives, expanded, and what reg.exe prints, in the OEM code page, where characters are
+# lost. Without a variable both are the same text; with one, reg.exe's counts only where it expands to the provider's.
+function ConvertTo-P2SExpandText([string]$Expanded, [string]$Printed) {
+    if (-not $Printed.Contains('%')) { return ConvertTo-P2SValueText $Expanded 'ExpandString' }
+    $again = $Printed
+    foreach ($part in [regex]::Matches($Printed, '%([^%]+)%')) {
+        $value = (Get-Item -LiteralPath ('env:' + $part.Groups[1].Value) -ErrorAction SilentlyContinue).Value
+        if ($null -ne $value) { $again = $again.Replace($part.Value, $value) }
+    }
+    if ($again.Equals($Expanded)) { ConvertTo-P2SValueText $Printed 'ExpandString' } else { $script:P2SOmitted }
 }

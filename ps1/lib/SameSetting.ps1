@@ -21,3 +21,16 @@ function Test-P2SSameWinHttp($A, $B) {
 }
 
 function Test-P2SWinHttpOn($Blob) { ($Blob.Flags -band 2) -ne 0 -and (Get-P2SServersText $Blob.Proxy).Length -gt 0 }
+
+# The same write from what is there now, where that still says what a change of ours left.
+function Get-P2SWriteFromNow($Write) {
+    try {
+        $now = Read-P2SValue $Write['key'] $Write['name']
+        if ($null -ne $now.Failure -or $null -eq $now.Text) { return $Write }
+        $found = ConvertFrom-P2SJson ('{' + $now.Text + '}')
+        if (-not (Test-P2SStillOurs $found $Write)) { return $Write }
+        @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $found; next = $Write['next']; winHttp = $null; removeKeyIfEmpty = $Write['removeKeyIfEmpty'] }
+    }
+    # The write itself finds out what is wrong.
+    catch { $Write }
+}

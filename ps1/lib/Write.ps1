@@ -14,9 +14,15 @@ function Get-P2SRequestRefusal($Request) {
         $null = ConvertTo-P2SRequestText $write['expected']
         if ($null -ne $write['next']) { $null = ConvertTo-P2SRegistryData $write['next'] }
     }
-    if (-not $script:P2SFullLanguage -and $null -ne $env:PROCESSOR_ARCHITEW6432) {
+    if (Test-P2SWrongView) {
         return Format-P2SRefusal 'wrong-bitness' 'A 32-bit PowerShell sees the wrong view of the registry.' ''
     }
+}
+
+# Whether the registry provider sees the 32-bit view: a 32-bit PowerShell on a 64-bit Windows, without the classes that can
+# ask for the other one. An x64 PowerShell on ARM64 has PROCESSOR_ARCHITEW6432 as well, and sees the native view.
+function Test-P2SWrongView {
+    -not $script:P2SFullLanguage -and $null -ne $env:PROCESSOR_ARCHITEW6432 -and $env:PROCESSOR_ARCHITECTURE -in 'x86', 'ARM'
 }
 
 function Test-P2SSame($A, $B) {

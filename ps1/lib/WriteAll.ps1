@@ -29,8 +29,10 @@ function Get-P2SWayBack($Write, $Outcome) {
     @{ id = $Write['id']; key = $Write['key']; name = $Write['name']; expected = $now; next = $Write['expected']; removeKeyIfEmpty = $Outcome.CreatedKey }
 }
 
+# Windows' setter may have written the other view as well, after that was written here: what still says the same setting
+# is put back, too.
 function Invoke-P2SWayBack($Backwards) {
-    foreach ($write in $Backwards) { @{ State = (Invoke-P2SWrite $write).Status; Write = $write } }
+    foreach ($write in $Backwards) { @{ State = (Invoke-P2SWrite (Get-P2SWriteFromNow $write)).Status; Write = $write } }
 }
 
 # Whether something could not be put back. Unchanged: a setter of Windows had said yes and written nothing.

@@ -114,7 +114,7 @@ function mismatchError(mismatches: readonly Mismatch[]): P2sError {
   );
   return new P2sError('write-failed', say`A write did not take effect: ${what}.`, {
     where: mismatches[0]?.where ?? '',
-    next: say`Something on this machine undoes or blocks the write: a policy, a security product, another tool.`,
+    next: say`Something on this machine undoes or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
     evidence: { mismatches: toldIn(mismatches) },
   });
 }
@@ -139,7 +139,7 @@ function stoppedError({ id, status, hresult }: StepOutcome, steps: readonly Writ
     default:
       return new P2sError('write-failed', say`A write failed.`, {
         where,
-        next: say`Something on this machine blocks the write: a policy, a security product, another tool.`,
+        next: say`Something on this machine blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
         evidence,
       });
   }

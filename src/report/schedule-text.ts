@@ -3,14 +3,17 @@ import type { Move } from '../core/schedule/roaming.ts';
 import { type Describe, words } from './finding-text.ts';
 import { ownEntry } from './own-entry.ts';
 
+/** Those two write values, and leave no policy that tells of it. */
+const NO_POLICY = 'no policy that is known; MDM or Group Policy Preferences may do so without one';
+
 /** Findings about a scheduled run. */
 export const SCHEDULE_TEXTS = {
   'schedule-undone': (e) => ({
-    message: `Somebody undid a scheduled change of ${words(e.stores)}, ${e.count} time(s) in a row (${e.by ?? 'no policy that is known'}).${
+    message: `Somebody undid a scheduled change of ${words(e.stores)}, ${e.count} time(s) in a row (${e.by ?? NO_POLICY}).${
       e.pausedUntil === null ? '' : ` Setting pauses until ${e.pausedUntil}.`
     }`,
     remedy:
-      'Find out what writes the setting (a policy, a script, another agent) and let one of the two do it. To end the schedule: p2s-fix schedule remove',
+      'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let one of the two do it. To end the schedule: p2s-fix schedule remove',
   }),
   'schedule-users-disagree': (e) => ({
     message: `The users who are signed in (${words(e.users)}) need different WinHTTP settings, and there is one for all. It was not set.`,
@@ -66,7 +69,7 @@ export const SCHEDULE_EN: ScheduleWords = {
   error: (code, message) => `Error ${code}: ${message}`,
   changed: (stores) => `Changed: ${stores.join(', ')}`,
   undone: ({ count, stores, by }) =>
-    `Undone by somebody else, ${count} time(s) in a row: ${stores.join(', ')} (${by ?? 'no policy that is known'})`,
+    `Undone by somebody else, ${count} time(s) in a row: ${stores.join(', ')} (${by ?? NO_POLICY})`,
 };
 
 /** What `schedule` tells, in lines. */

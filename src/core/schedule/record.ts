@@ -117,7 +117,8 @@ function troubleEntry(run: ScheduledRun): EventEntry {
 export function undoneText(undone: Undone | null): string {
   if (undone === null) return '';
   const { count, stores, by, pausedUntil } = undone;
-  const who = by === null ? 'no policy that is known here' : by;
+  const who =
+    by === null ? 'no policy that is known here; MDM or Group Policy Preferences may write without one' : by;
   const pause = pausedUntil === null ? '' : ` Setting pauses until ${pausedUntil}.`;
   return `Somebody undid a scheduled change, ${count} time(s) in a row: ${stores.join(', ')} (by ${who}).${pause}`;
 }

@@ -43,7 +43,7 @@ function changeError(ending: TargetChange['ending'], outcomes: TargetChange['out
     default:
       return new P2sError('write-failed', say`A write did not take effect. Everything was put back.`, {
         where,
-        next: say`Something on that machine undoes or blocks the write: a policy, a security product, another tool.`,
+        next: say`Something on that machine undoes or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
         evidence,
       });
   }

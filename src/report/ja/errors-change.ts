@@ -26,8 +26,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '--ndjson を付けてもう一度実行し、その出力を p2s-fix の開発者に送ってください。',
   'A write did not take effect: {0}.': '書き込みが反映されませんでした: {0}。',
   '{0} holds {1} instead of {2}': '{0} は {2} ではなく {1} です',
-  'Something on this machine undoes or blocks the write: a policy, a security product, another tool.':
-    'このコンピューターのポリシー、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
+  'Something on this machine undoes or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
+    'このコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
   'Somebody else changed the value just now. It was not overwritten.':
     '直前に別のプログラムが値を変更しました。上書きはしていません。',
   'Run the same command again: it starts from what is there now.':
@@ -35,8 +35,8 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Windows denied the write.': 'Windows が書き込みを拒否しました。',
   'Run the same command as an administrator.': '同じコマンドを管理者として実行してください。',
   'A write failed.': '書き込みに失敗しました。',
-  'Something on this machine blocks the write: a policy, a security product, another tool.':
-    'このコンピューターのポリシー、セキュリティ製品、または別のツールが書き込みを妨げています。',
+  'Something on this machine blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
+    'このコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが書き込みを妨げています。',
   'An interrupted change waits.': '中断された変更が残っています。',
   'p2s-fix rollback puts it back.': 'p2s-fix rollback で元に戻せます。',
   'it is not a journal of a version that is known here': '対応しているバージョンのジャーナルではありません',

@@ -46,8 +46,8 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'Connect as an administrator.': '管理者として接続してください。',
   'A write did not take effect. Everything was put back.':
     '書き込みが反映されませんでした。すべて元に戻しました。',
-  'Something on that machine undoes or blocks the write: a policy, a security product, another tool.':
-    'そのコンピューターのポリシー、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
+  'Something on that machine undoes or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
+    'そのコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
   'A change of another machine waits in the state folder there.':
     '対象の状態フォルダーに、別のコンピューターの変更が残っています。',
   'Look at it there: p2s-fix rollback --list.':

@@ -2,7 +2,8 @@ import type { Describe } from '../finding-text.ts';
 import type { ScheduleWords } from '../schedule-text.ts';
 import { inList } from './list-words.ts';
 
-const NO_POLICY = '既知のポリシーではありません';
+const NO_POLICY =
+  '既知のポリシーではありません。MDM またはグループ ポリシーの基本設定は、ポリシーを残さずに書き込むことがあります';
 
 /** Findings about a scheduled run. */
 export const SCHEDULE_TEXTS_JA = {
@@ -11,7 +12,7 @@ export const SCHEDULE_TEXTS_JA = {
       e.pausedUntil === null ? '' : `設定は ${e.pausedUntil} まで行いません。`
     }`,
     remedy:
-      'この設定を書き込んでいるもの (ポリシー、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。スケジュールをやめるには: p2s-fix schedule remove',
+      'この設定を書き込んでいるもの (ポリシー、Intune などの MDM、グループ ポリシーの基本設定、スクリプト、別のエージェント) を調べ、どちらか一方だけに設定させてください。スケジュールをやめるには: p2s-fix schedule remove',
   }),
   'schedule-users-disagree': (e) => ({
     message: `サインイン中のユーザー (${inList(e.users)}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で 1 つです。WinHTTP は設定していません。`,

@@ -1,0 +1,71 @@
+<#
+.SYNOPSIS
+Only for tests: writes that belong together, on a registry that the request brings; which view is seen; REG_EXPAND_SZ.
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/Registry.ps1
+# include: lib/RegistryWrite.ps1
+# include: lib/Write.ps1
+# include: lib/Blob.ps1
+# include: lib/Lists.ps1
+# include: lib/SameSetting.ps1
+# include: lib/WriteAll.ps1
+
+# A registry in memory: key -> wire form.
+$script:values = @{}
+# What Windows' own setter leaves in both views; null: there is none.
+$script:setter = $null
+
+function Read-P2SValue([string]$Key, [string]$Name) { @{ Text = $script:values[$Key]; Present = $script:values.ContainsKey($Key); Failure = $null } }
+
+function Write-P2SNext($Write, $Before, $Outcome) {
+    if ($null -ne $Write['winHttp'] -and $null -ne $script:setter) {
+        foreach ($key in @($script:values.Keys) -like '*Microsoft*') { $script:values[$key] = ConvertTo-P2SRequestText $script:setter }
+        return 'winhttp-api'
+    }
+    if ($Write['refused']) { throw 'refused' }
+    $script:values[$Write['key']] = ConvertTo-P2SRequestText $Write['next']
+    'registry'
+}
+
+function Send-P2SNotification { $true }
+
+function Invoke-Writes($Case) {
+    $script:values = @{}
+    foreach ($write in $Case['writes']) { $script:values[$write['key']] = ConvertTo-P2SRequestText $write['expected'] }
+    $script:setter = $Case['setter']
+    $before = @{}
+    foreach ($key in $script:values.Keys) { $before[$key] = $script:values[$key] }
+    $result = Invoke-P2SWriteAll $Case['writes']
+    $same = $true
+    foreach ($key in $before.Keys) { if (-not (Test-P2SSame $script:values[$key] $before[$key])) { $same = $false } }
+    '{"stopped":' + (ConvertTo-P2SJsonFlag $result.Stopped) + ',"stuck":' + (ConvertTo-P2SJsonFlag $result.Stuck) + ',"same":' + (ConvertTo-P2SJsonFlag $same) + '}'
+}
+
+$nonce = ''
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $request = ConvertFrom-P2SJson $json
+    $answers = if ($null -ne $request['cases']) { foreach ($case in $request['cases']) { Invoke-Writes $case } }
+    elseif ($null -ne $request['processors']) {
+        foreach ($one in $request['processors']) {
+            $env:PROCESSOR_ARCHITECTURE = $one['own']
+            $env:PROCESSOR_ARCHITEW6432 = $one['machine']
+            ConvertTo-P2SJsonFlag (Test-P2SWrongView)
+        }
+    }
+    else {
+        $env:SystemRoot = $request['systemRoot']
+        foreach ($data in $request['expanded']) { '{' + (ConvertTo-P2SProviderText 'HKEY_USERS\x' 'ProxyServer' $data) + '}' }
+    }
+    Format-P2SResult $nonce ('[' + (@($answers) -join ',') + ']')
+}
+catch { Format-P2SError $nonce (Format-P2SFailure 'failed' 'target' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }
