@@ -29,6 +29,9 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/NativeCall.ps1
 # include: lib/WriteLock.ps1
 # include: lib/Write.ps1
+# include: lib/Blob.ps1
+# include: lib/Lists.ps1
+# include: lib/SameSetting.ps1
 
 $nonce = ''
 $lock = $null

@@ -154,7 +154,7 @@ function Test-P2SAllWritten($Writes, $Outcomes, $LeaveForeign) {
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
         if ($Outcomes[$i].Status -eq 'changed') { continue }
         $now = Read-P2SValue $Writes[$i]['key'] $Writes[$i]['name']
-        if ($null -eq $now.Failure -and (Test-P2SSame $now.Text (ConvertTo-P2SRequestText $Writes[$i]['next']))) { continue }
+        if ($null -eq $now.Failure -and (Test-P2SAsWritten $Writes[$i] $now.Text)) { continue }
         $Outcomes[$i].Status = 'failed'
         $Outcomes[$i].Now = $now.Text
         return $false
@@ -175,7 +175,7 @@ function Undo-P2SWrites($Writes, $Outcomes) {
             if ($null -eq $write['expected'] -and $outcome['CreatedKey']) { $null = Remove-P2SEmptyKey $write['key'] }
             continue
         }
-        $back = Invoke-P2SWrite @{ key = $write['key']; name = $write['name']; expected = $write['next']; next = $write['expected']; winHttp = $null; removeKeyIfEmpty = $outcome['CreatedKey'] }
+        $back = Invoke-P2SWrite (Get-P2SWriteFromNow @{ id = ''; key = $write['key']; name = $write['name']; expected = $write['next']; next = $write['expected']; winHttp = $null; removeKeyIfEmpty = $outcome['CreatedKey'] })
         if ($back.Status -ne 'written' -and $back.Status -ne 'unchanged') { $ending = 'kept' }
     }
     $ending

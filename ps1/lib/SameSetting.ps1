@@ -1,7 +1,8 @@
 # Whether two values say the same setting: the rules of src/core/same-setting.ts, which a test holds this to.
 
 # Whether a value still says what a change of ours wrote, though Windows may have touched it: WinINET counts its blob up
-# and keeps in its tail what auto-detection found, and the header of WinHTTP is Windows' choice.
+# and keeps in its tail what auto-detection found, it writes SavedLegacySettings anew from the string values, and the
+# header of WinHTTP is Windows' choice.
 function Test-P2SStillOurs($Found, $Ours) {
     if (Test-P2SSame (ConvertTo-P2SRequestText $Found) (ConvertTo-P2SRequestText $Ours['expected'])) { return $true }
     if ($null -eq $Found -or $null -eq $Ours['expected'] -or $Found['kind'] -ne 'binary' -or $Ours['expected']['kind'] -ne 'binary') { return $false }
@@ -10,7 +11,27 @@ function Test-P2SStillOurs($Found, $Ours) {
     $b = ConvertFrom-P2SBlob (ConvertFrom-P2SHex $Ours['expected']['hex']) $api
     if ($null -ne $a.Failure -or $null -ne $b.Failure) { return $false }
     if ($api -eq 'winhttp') { return Test-P2SSameWinHttp $a $b }
+    if ($Ours['name'] -eq 'SavedLegacySettings') { $a, $b = (Get-P2SInStrings $a), (Get-P2SInStrings $b) }
     $a.Flags -eq $b.Flags -and $a.Proxy.Equals($b.Proxy) -and $a.Bypass.Equals($b.Bypass) -and $a.Pac.Equals($b.Pac)
+}
+
+# Whether a write took: of the blobs of WinINET the setting counts, which programs that watch them may touch at once; of
+# anything else each byte does. Text: what was read back, as Read-P2SValue has it.
+function Test-P2SAsWritten($Write, $Text) {
+    if (Test-P2SSame $Text (ConvertTo-P2SRequestText $Write['next'])) { return $true }
+    if ($null -eq $Text -or $Write['name'] -eq 'WinHttpSettings') { return $false }
+    Test-P2SStillOurs (ConvertFrom-P2SJson ('{' + $Text + '}')) @{ name = $Write['name']; expected = $Write['next'] }
+}
+
+# The part of a blob that the string values can say: no auto-detect bit, and no text that is switched off.
+function Get-P2SInStrings($Blob) {
+    $on = ($Blob.Flags -band 2) -ne 0
+    @{
+        Flags = $Blob.Flags -band 6
+        Proxy = if ($on) { $Blob.Proxy } else { '' }
+        Bypass = if ($on) { $Blob.Bypass } else { '' }
+        Pac = if (($Blob.Flags -band 4) -ne 0) { $Blob.Pac } else { '' }
+    }
 }
 
 # Lists that are switched off mean nothing, and the bit with an empty list means no proxy.

@@ -47,7 +47,7 @@ function Invoke-P2SWrite($Write) {
             if ($null -ne $after.Failure) { return Set-P2SOutcomeFailure $outcome $after.Failure }
             $outcome.Now = $after.Text
             # WinHTTP's setter picks the header by itself: the caller decodes and compares.
-            if ($outcome.How -eq 'winhttp-api' -or (Test-P2SSame $after.Text $next)) { $outcome.Status = 'written' }
+            if ($outcome.How -eq 'winhttp-api' -or (Test-P2SAsWritten $Write $after.Text)) { $outcome.Status = 'written' }
         }
         if ($null -eq $outcome.Now -and $Write['removeKeyIfEmpty'] -and $outcome.Status -ne 'failed' -and $outcome.Status -ne 'changed') {
             $outcome.RemovedKey = Remove-P2SEmptyKey $Write['key']

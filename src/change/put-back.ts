@@ -55,7 +55,7 @@ export async function putBack(
   let whole = file;
   for (;;) {
     const { registry } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
-    const { undo, foreign } = planUndo(registry, intents, createdKeys);
+    const { undo, foreign } = planUndo(registry, intents, createdKeys, new Set(restored.keys()));
     const due = undo.filter(({ id }) => !denied.has(id) && (tries.get(id) ?? 0) < TRIES);
     if (due.length === 0) {
       // A key that cannot go because somebody has put something into it is no value of ours.

@@ -1,5 +1,5 @@
 import { type RegistrySnapshot, type RegistryValue, sameValue } from '../core/registry.ts';
-import { sameSetting } from '../core/same-setting.ts';
+import { isAsWritten, sameSetting } from '../core/same-setting.ts';
 import type { StepOutcome, WriteStep } from '../machine/port.ts';
 
 /** A value that a change wants to write, with what it was before. A change writes each value once. */
@@ -30,11 +30,14 @@ export function intentsOf(steps: readonly WriteStep[], outcomes: readonly StepOu
 /**
  * What brings the values back to what they were, from how they are now, last first. A value that holds neither its
  * old content nor ours is somebody else's by now and left alone. Each step expects what was just seen.
+ *
+ * @param restored ids of steps that wrote the old bytes already, which Windows may have touched since
  */
 export function planUndo(
   registry: RegistrySnapshot,
   intents: readonly Intent[],
   createdKeys: readonly string[],
+  restored: ReadonlySet<string> = new Set(),
 ): { undo: WriteStep[]; foreign: Intent[] } {
   const undo: WriteStep[] = [];
   const foreign: Intent[] = [];
@@ -43,7 +46,7 @@ export function planUndo(
     const now = registry.value(key, name) ?? null;
     const created = createdKeys.includes(key);
     const emptyKeyLeft = created && now === null && registry.key(key).visibility === 'present';
-    const isBack = sameValue(now, expected);
+    const isBack = restored.has(id) ? isAsWritten(name, now, expected) : sameValue(now, expected);
     if (isBack && !emptyKeyLeft) continue;
     if (isBack || isOurs(now, intent)) {
       undo.push({ id, write: { key, name, expected: now, next: expected }, removeKeyIfEmpty: created });

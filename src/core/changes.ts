@@ -9,6 +9,7 @@ import {
   type WinInetBlob,
 } from './codec/wininet-blob.ts';
 import { P2sError } from './errors.ts';
+import { LEGACY_VALUE } from './locations.ts';
 import { blobOfMirror, mirrorWrites } from './mirror.ts';
 import type { StoreChange } from './plan.ts';
 import { formatBypassList } from './proxy/bypass-list.ts';
@@ -17,7 +18,7 @@ import { formatProxyList } from './proxy/proxy-list.ts';
 import { isDirect, type ProxySettings } from './proxy/settings.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from './registry.ts';
 import { say } from './say.ts';
-import { LEGACY_VALUE, type Store, type WinHttpStore, type WinInetStore } from './stores.ts';
+import type { Store, WinHttpStore, WinInetStore } from './stores.ts';
 
 /** The change that brings a WinHTTP view to `desired`, or `null` when it is there already or is not visible. */
 export function winHttpChange(store: WinHttpStore, desired: ProxySettings): StoreChange | null {

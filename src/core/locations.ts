@@ -6,6 +6,7 @@ export const INTERNET_SETTINGS = 'Software\\Microsoft\\Windows\\CurrentVersion\\
 export const WOW64_INTERNET_SETTINGS =
   'SOFTWARE\\WOW6432Node\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 export const WINHTTP_VALUE = 'WinHttpSettings';
+export const LEGACY_VALUE = 'SavedLegacySettings';
 export const LOCAL_SERVICE = 'S-1-5-19';
 
 const SERVICE_ACCOUNTS = ['S-1-5-18', LOCAL_SERVICE, 'S-1-5-20'];

@@ -2,7 +2,8 @@ import { hasCredentials } from './credentials.ts';
 import { neutralise } from './neutralise.ts';
 import type { StoreChange } from './plan.ts';
 import { sameEffectiveProxy } from './proxy/compare.ts';
-import { type RegistrySnapshot, type RegistryValue, type RegistryWrite, sameValue } from './registry.ts';
+import type { RegistrySnapshot, RegistryValue, RegistryWrite } from './registry.ts';
+import { isAsWritten } from './same-setting.ts';
 import { type Said, say } from './say.ts';
 import { readStores, type Store } from './stores.ts';
 import { settingsSaid } from './summary.ts';
@@ -16,8 +17,9 @@ export interface Mismatch {
 }
 
 /**
- * Compares a fresh look with what the changes wanted: every value must be the very bytes. Where Windows' own setter
- * wrote, the header is Windows' choice, in either view because it may write both, and the decoded settings must agree.
+ * Compares a fresh look with what the changes wanted: every value must be the very bytes, but for what Windows itself
+ * rewrites in the blobs of WinINET (see {@link isAsWritten}). Where Windows' own setter wrote, the header is Windows'
+ * choice, in either view because it may write both, and the decoded settings must agree.
  */
 export function compareReadBack(registry: RegistrySnapshot, changes: readonly StoreChange[]): Mismatch[] {
   const stores = readStores(registry);
@@ -31,7 +33,7 @@ export function compareReadBack(registry: RegistrySnapshot, changes: readonly St
   });
 }
 
-/** The values that are not what was written, by kind and content. */
+/** The values that are not what was written. */
 export function compareValues(
   registry: RegistrySnapshot,
   store: string,
@@ -39,7 +41,7 @@ export function compareValues(
 ): Mismatch[] {
   return writes.flatMap(({ key, name, next }) => {
     const found = registry.value(key, name) ?? null;
-    if (sameValue(found, next)) return [];
+    if (isAsWritten(name, found, next)) return [];
     return [{ store, where: `${key}\\${name}`, wanted: valueText(next), found: valueText(found) }];
   });
 }

@@ -1,21 +1,33 @@
 import { FLAG } from './codec/blob.ts';
 import { decodeWinHttpBlob, type WinHttpBlob } from './codec/winhttp-blob.ts';
-import { decodeWinInetBlob } from './codec/wininet-blob.ts';
-import { WINHTTP_VALUE } from './locations.ts';
+import { decodeWinInetBlob, type WinInetBlob } from './codec/wininet-blob.ts';
+import { LEGACY_VALUE, WINHTTP_VALUE } from './locations.ts';
 import { splitList } from './proxy/list-text.ts';
 import { type RegistryValue, sameValue } from './registry.ts';
 
 /**
  * Whether a value still says what another said, though Windows may have touched it: WinINET counts its blob up and notes
- * in its tail what auto-detection last found, and where WinHTTP's own setter wrote, the header is its choice. Another
- * list is somebody else's, though it may send every request the same way.
+ * in its tail what auto-detection last found, it writes `SavedLegacySettings` anew from the string values, and where
+ * WinHTTP's own setter wrote, the header is its choice. Another list is somebody else's, though it may send every request
+ * the same way.
  */
 export function sameSetting(name: string, a: RegistryValue | null, b: RegistryValue | null): boolean {
   if (sameValue(a, b)) return true;
   if (a?.kind !== 'binary' || b?.kind !== 'binary') return false;
-  return name.toLowerCase() === WINHTTP_VALUE.toLowerCase()
-    ? sameWinHttp(a.bytes, b.bytes)
-    : sameWinInet(a.bytes, b.bytes);
+  if (isWinHttp(name)) return sameWinHttp(a.bytes, b.bytes);
+  return sameWinInet(a.bytes, b.bytes, name.toLowerCase() === LEGACY_VALUE.toLowerCase());
+}
+
+/**
+ * Whether a value holds what was just written there. Programs that are told of the change may touch the blobs of WinINET
+ * at once, so these are compared as {@link sameSetting} does; of anything else each byte counts.
+ */
+export function isAsWritten(name: string, found: RegistryValue | null, next: RegistryValue | null): boolean {
+  return isWinHttp(name) ? sameValue(found, next) : sameSetting(name, found, next);
+}
+
+function isWinHttp(name: string): boolean {
+  return name.toLowerCase() === WINHTTP_VALUE.toLowerCase();
 }
 
 function sameWinHttp(a: Uint8Array, b: Uint8Array): boolean {
@@ -38,8 +50,20 @@ function words(list: string): string[] {
   return splitList(list.toLowerCase(), { commas: false });
 }
 
-function sameWinInet(a: Uint8Array, b: Uint8Array): boolean {
+function sameWinInet(a: Uint8Array, b: Uint8Array, legacy: boolean): boolean {
   const [one, other] = [decodeWinInetBlob(a), decodeWinInetBlob(b)];
   if (!one.ok || !other.ok) return false;
-  return (['flags', 'proxy', 'bypass', 'pac'] as const).every((part) => one.blob[part] === other.blob[part]);
+  const [left, right] = legacy ? [inStrings(one.blob), inStrings(other.blob)] : [one.blob, other.blob];
+  return (['flags', 'proxy', 'bypass', 'pac'] as const).every((part) => left[part] === right[part]);
+}
+
+/** The part of a blob that the string values can say: no auto-detect bit, and no text that is switched off. */
+function inStrings({ flags, proxy, bypass, pac }: WinInetBlob) {
+  const on = (flags & FLAG.proxy) !== 0;
+  return {
+    flags: flags & (FLAG.proxy | FLAG.pac),
+    proxy: on ? proxy : '',
+    bypass: on ? bypass : '',
+    pac: (flags & FLAG.pac) === 0 ? '' : pac,
+  };
 }

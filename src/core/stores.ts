@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { type DecodedWinHttp, decodeWinHttpBlob, settingsOfWinHttp } from './codec/winhttp-blob.ts';
 import { type DecodedWinInet, decodeWinInetBlob, settingsOfWinInet } from './codec/wininet-blob.ts';
-import { type Hive, hives, INTERNET_SETTINGS, WINHTTP_VALUE, WOW64_INTERNET_SETTINGS } from './locations.ts';
+import {
+  type Hive,
+  hives,
+  INTERNET_SETTINGS,
+  LEGACY_VALUE,
+  WINHTTP_VALUE,
+  WOW64_INTERNET_SETTINGS,
+} from './locations.ts';
 import { mirrorOf, settingsOfMirror, type WinInetMirror } from './mirror.ts';
 import { isPerMachine, managedBy } from './policy.ts';
 import { shownSettings } from './proxy/pac-url.ts';
@@ -58,7 +65,6 @@ export interface WinHttpStore extends StoreBase {
 
 export type Store = WinInetStore | WinHttpStore;
 
-export const LEGACY_VALUE = 'SavedLegacySettings';
 const LAN_VALUES = ['defaultconnectionsettings', LEGACY_VALUE.toLowerCase(), 'winhttpsettings'];
 
 /** Every store that the registry shows, decoded, in a fixed order: users, service accounts, machine, WinHTTP. */

@@ -3,12 +3,13 @@ import type { Backup } from '../change/backup-schema.ts';
 import { rollbackSteps } from '../change/put-back.ts';
 import { planUndo } from '../change/undo.ts';
 import { needsElevation } from '../core/changes.ts';
+import { LEGACY_VALUE } from '../core/locations.ts';
 import { mirrorChanges } from '../core/mirror.ts';
 import type { Observation } from '../core/observation.ts';
 import { makePlan, type Plan, type StoreChange } from '../core/plan.ts';
 import { isDirect } from '../core/proxy/settings.ts';
 import { type RegistryKey, RegistrySnapshot, type RegistryWrite, sameValue } from '../core/registry.ts';
-import { LEGACY_VALUE, readStores, type Store } from '../core/stores.ts';
+import { readStores, type Store } from '../core/stores.ts';
 import type { WriteStep } from '../machine/port.ts';
 import type { WrittenChange } from './put-back-change.ts';
 

@@ -105,7 +105,10 @@ describe('Windows’ own setter', () => {
       });
       return report;
     };
-    expect(await scene.failure(scene.machine({ write }))).toMatchObject({ code: 'write-failed' });
+    const direct = { accessType: 1, proxy: null, bypass: null };
+    const effective = async () => ({ winHttp: direct, winInetUser: null, unavailable: null, win32: null });
+    const machine = scene.machine({ write, effective });
+    expect(await scene.failure(machine)).toMatchObject({ code: 'write-failed' });
     expect(await readFile(scene.file)).toEqual(scene.original);
     expect(await scene.journal()).toBeNull();
   });

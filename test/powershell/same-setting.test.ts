@@ -10,7 +10,7 @@ import { damaged, u32, winHttpBlob, winInetBlob } from '../core/codec/arbitrarie
 import { describeReal, RUN } from './real-adapters.ts';
 
 interface Pair {
-  name: 'WinHttpSettings' | 'DefaultConnectionSettings';
+  name: 'WinHttpSettings' | 'DefaultConnectionSettings' | 'SavedLegacySettings';
   found: RegistryValue | null;
   ours: RegistryValue | null;
 }
@@ -57,7 +57,7 @@ const nearHttp = winHttpBlob.chain((blob) =>
 );
 const nearInet = winInetBlob.chain((blob) =>
   fc
-    .record({ proxy: text, bypass: text, pac: text, flags: fc.constantFrom(1, 3) })
+    .record({ proxy: text, bypass: text, pac: text, flags: fc.constantFrom(0, 1, 3, 5, 9, 11, 13) })
     .map((part) => ({ ...blob, ...part })),
 );
 const binary = (bytes: fc.Arbitrary<Uint8Array>): fc.Arbitrary<RegistryValue> =>
@@ -66,6 +66,7 @@ const binary = (bytes: fc.Arbitrary<Uint8Array>): fc.Arbitrary<RegistryValue> =>
     .map((found) => ({ kind: 'binary', bytes: found }));
 const anyHttp = binary(nearHttp.map(encodeWinHttpBlob));
 const anyInet = binary(nearInet.map(encodeWinInetBlob));
+const winInetName = fc.constantFrom('DefaultConnectionSettings' as const, 'SavedLegacySettings' as const);
 const value = (bytes: Uint8Array): RegistryValue => ({ kind: 'binary', bytes });
 const pairs: fc.Arbitrary<Pair> = fc.oneof(
   fc.record({
@@ -74,18 +75,31 @@ const pairs: fc.Arbitrary<Pair> = fc.oneof(
     ours: anyHttp,
   }),
   fc.record({
-    name: fc.constant('DefaultConnectionSettings' as const),
+    name: winInetName,
     found: fc.option(anyInet, { freq: 9 }),
     ours: anyInet,
   }),
+  // Legacy settings that Windows made of the string values.
+  fc.tuple(nearInet, u32).map(([blob, counter]) => ({
+    name: 'SavedLegacySettings' as const,
+    found: value(
+      encodeWinInetBlob({
+        ...blob,
+        counter,
+        flags: blob.flags ^ 8,
+        ...((blob.flags & 4) === 0 && { pac: 'x' }),
+      }),
+    ),
+    ours: value(encodeWinInetBlob(blob)),
+  })),
   // As Windows leaves them: counted up, or with another header.
   fc.tuple(nearHttp, u32).map(([blob, counter]) => ({
     name: 'WinHttpSettings' as const,
     found: value(encodeWinHttpBlob({ ...blob, version: 0x18, counter })),
     ours: value(encodeWinHttpBlob(blob)),
   })),
-  fc.tuple(nearInet, u32).map(([blob, counter]) => ({
-    name: 'DefaultConnectionSettings' as const,
+  fc.tuple(winInetName, nearInet, u32).map(([name, blob, counter]) => ({
+    name,
     found: value(encodeWinInetBlob({ ...blob, counter })),
     ours: value(encodeWinInetBlob(blob)),
   })),
