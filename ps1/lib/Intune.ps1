@@ -39,9 +39,10 @@ function Invoke-P2SPackage([string]$Mode, $Settings) {
     @{ Line = Format-P2SPackageLine $Mode $Settings $result $paths; ExitCode = Get-P2SPackageExit $Mode $result.State }
 }
 
-# Detection: 1 starts the remediation, so only what that can repair is 1. Remediation and undo: 0 only when it is done.
+# Detection: 1 starts the remediation, for what that can repair, and for what was not seen: Intune reports 0 as "Without
+# issues". Remediation and undo: 0 only when it is done.
 function Get-P2SPackageExit([string]$Mode, [string]$State) {
-    if ($Mode -eq 'detect') { return [int]($State -eq 'drift') }
+    if ($Mode -eq 'detect') { return [int]($State -in 'drift', 'unseen', 'failed') }
     [int]($State -notin 'aligned', 'repaired', 'not-here', 'undone', 'nothing-kept')
 }
 
@@ -53,7 +54,7 @@ function Format-P2SPackageLine([string]$Mode, $Settings, $Result, $Paths) {
         foreach ($path in $Paths) { if ($path.Word -ne 'works') { $verdict = $path.Word; break } }
     }
     $head = '{"p2sFix":1,"tool":"p2s-fix","version":' + (ConvertTo-P2SJsonText $Settings['version']) + ',"mode":' + (ConvertTo-P2SJsonText $Mode) +
-        ',"package":' + (ConvertTo-P2SJsonText $Settings['package']) + ',"machine":' + (ConvertTo-P2SShortText $env:COMPUTERNAME) +
+        ',"package":' + (ConvertTo-P2SJsonText $Settings['package']) + ',"packages":[' + ((@(foreach ($name in $Settings['packages']) { ConvertTo-P2SJsonText $name })) -join ',') + '],"machine":' + (ConvertTo-P2SShortText $env:COMPUTERNAME) +
         ',"verdict":' + (ConvertTo-P2SJsonText $verdict) + ',"state":' + (ConvertTo-P2SJsonText $Result.State) + ',"why":' + (ConvertTo-P2SShortText $Result.Why) +
         ',"languageMode":' + (ConvertTo-P2SJsonText $script:P2SLanguageMode)
     $stores = @(foreach ($plan in $Result.Plans) {

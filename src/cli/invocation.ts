@@ -35,7 +35,8 @@ export type Export = (typeof EXPORTS)[number];
 /** A command line, understood: what to run and how to show it. Still text where the value has a grammar. */
 export interface Invocation {
   mode: Mode;
-  machine: string | null;
+  /** The files of one recorded machine; none: this Windows. */
+  machines: readonly string[];
   inPlace: boolean;
   out: string | null;
   gateways: readonly string[];

@@ -5,8 +5,10 @@ export const OPTIONS = {
   apply: { type: 'boolean', describe: 'Make the changes (the same as the command apply)' },
   machine: {
     type: 'string',
+    array: true,
     requiresArg: true,
-    describe: 'A .reg export or .json capture instead of this Windows',
+    describe:
+      'A .reg export or .json capture instead of this Windows; may be a folder, and repeated for the .reg files of one machine',
   },
   'in-place': { type: 'boolean', describe: 'Change the recording itself (a backup is kept)' },
   out: { type: 'string', requiresArg: true, describe: 'Write to this file' },

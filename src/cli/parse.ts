@@ -72,7 +72,7 @@ function toInvocation(args: Args): Invocation {
   if (flag('in-place') && text('out') !== null) throw usage(say`--in-place and --out exclude each other.`);
   if (flag('json') && flag('ndjson')) throw usage(say`--json and --ndjson exclude each other.`);
   const proxy = text('proxy');
-  const given = (name: OptionName) => flag(name) || text(name) !== null;
+  const given = (name: OptionName) => flag(name) || Array.isArray(args[name]) || text(name) !== null;
   for (const [a, b] of EXCLUSIVE)
     if (given(a) && given(b)) throw usage(say`--${a} and --${b} exclude each other.`);
   if (text('bypass') !== null && proxy === null) throw usage(say`--bypass needs --proxy.`);
@@ -86,7 +86,7 @@ function toInvocation(args: Args): Invocation {
   if (flag('probe') && flag('no-probe')) throw usage(say`--probe and --no-probe exclude each other.`);
   return {
     mode,
-    machine: text('machine'),
+    machines: filled('machine', list(args.machine)),
     inPlace: flag('in-place'),
     out: text('out'),
     gateways,
@@ -123,6 +123,11 @@ function toInvocation(args: Args): Invocation {
     fleet: mode === 'fleet' ? fleetOf(args, text, list) : null,
     installed: flag('installed'),
   };
+}
+
+function filled(name: OptionName, values: readonly string[]): readonly string[] {
+  if (values.includes('')) throw usage(say`--${name} is empty.`);
+  return values;
 }
 
 /** Each names a state, or where to look; two of them would be two. */

@@ -78,8 +78,9 @@ export async function runCommand(
 export type CommonOptions = AuditOptions & Pick<ApplyOptions, 'healthCheck'>;
 
 async function optionsOf(invocation: Invocation, run: RunOptions): Promise<CommonOptions> {
+  const [file, ...parts] = invocation.machines;
   const machine: MachineOptions = {
-    ...(invocation.machine === null ? {} : { file: invocation.machine }),
+    ...(file === undefined ? {} : { file, parts }),
     ...(invocation.powershell === null ? {} : { powershell: invocation.powershell }),
     ...writeOf(invocation),
   };

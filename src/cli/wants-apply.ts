@@ -23,11 +23,11 @@ export async function wantsApply(
 
 /** Whether an apply with the same options could write anything. */
 export function isApplicable(
-  { mode, machine, inPlace, out }: Pick<Invocation, 'mode' | 'machine' | 'inPlace' | 'out'>,
+  { mode, machines, inPlace, out }: Pick<Invocation, 'mode' | 'machines' | 'inPlace' | 'out'>,
   document: Pick<ReportDocument, 'exitCode' | 'machine' | 'plan'>,
 ): boolean {
   if (mode !== 'audit' || document.exitCode !== DRIFT) return false;
-  if (machine !== null) return inPlace || out !== null;
+  if (machines.length > 0) return inPlace || out !== null;
   const isAdministrator = document.machine?.user?.elevated !== false;
   return document.plan?.changes.some(({ needsElevation }) => isAdministrator || !needsElevation) ?? false;
 }

@@ -8,6 +8,7 @@ import { isPerMachine } from './policy.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 import type { PathSettings } from './routes.ts';
 import { readStores, type Store, type WinHttpStore, type WinInetStore } from './stores.ts';
+import { type UnseenSetting, unseenSettings } from './visibility.ts';
 import { findVpnUser, type VpnUser } from './vpn-user.ts';
 import type { Wish } from './wish.ts';
 
@@ -22,6 +23,8 @@ export interface Assessment {
   winInet: WinInetStore | null;
   /** `wow64` is `null` on a 32-bit Windows, which has no second view. */
   winHttp: { native: WinHttpStore; wow64: WinHttpStore | null };
+  /** What is not visible and has to be; where there is anything, the machine cannot be judged and `plan` is empty. */
+  unseen: readonly UnseenSetting[];
   desired: Desired;
   plan: Plan;
   /** What would have to change and must not be written. */
@@ -56,7 +59,11 @@ export function assess(
   const desired = desiredState(wish, winInet, native, stores, automatic);
   const targets = targetsOf(stores, desired, winInet);
   const self = observation.user?.sid?.toUpperCase() ?? null;
-  const { changes, blocked } = neededChanges(observation.registry, targets, self);
+  const unseen = unseenSettings(
+    { registry: observation.registry, stores, winInet, winHttp: { native, wow64 } },
+    wish,
+  );
+  const { changes, blocked } = neededChanges(observation.registry, unseen.length > 0 ? [] : targets, self);
 
   // Under that policy services follow the machine-wide setting as well.
   const checkerStore = isPerMachine(observation.registry) ? winInet : byId(`wininet/${LOCAL_SERVICE}/lan`);
@@ -76,6 +83,7 @@ export function assess(
     stores,
     winInet,
     winHttp: { native, wow64 },
+    unseen,
     desired,
     plan: makePlan(changes),
     blocked,

@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'no-gateway' // 3: verify without a gateway
   | 'not-windows' // 3: needs --machine on this system
   | 'user-ambiguous' // 3: several candidates for the VPN user
+  | 'not-judged' // 3: a recording lacks a setting that the judgement needs
   | 'needs-elevation' // 4
   | 'write-failed' // 6: a write did not take effect; everything was put back
   | 'restore-failed' // 6: a write did not take effect, and putting back failed too

@@ -37,6 +37,7 @@ const OF_ERROR: Partial<Record<ErrorCode, Outcome>> = {
   'no-gateway': 'input',
   'not-windows': 'input',
   'user-ambiguous': 'input',
+  'not-judged': 'input',
   'needs-elevation': 'needs-elevation',
   'write-failed': 'write-failed',
   'restore-failed': 'write-failed',

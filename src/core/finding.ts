@@ -38,6 +38,7 @@ export type FindingCode =
   | 'wininet-blob-absent'
   | 'store-unreadable'
   | 'store-unseen'
+  | 'policy-unseen'
   | 'store-managed'
   | 'change-blocked'
   | 'per-machine-policy'

@@ -6,7 +6,7 @@ import type { Finding, FindingCode, Severity } from './finding.ts';
 import { isPerMachine, isWpadDisabled } from './policy.ts';
 import { isPortable } from './portable.ts';
 import { inWords } from './said-parts.ts';
-import { serviceAccountFindings, storeFindings } from './store-findings.ts';
+import { serviceAccountFindings, storeFindings, unseenFindings } from './store-findings.ts';
 import { settingsSaid } from './summary.ts';
 import { systemFindings } from './system-findings.ts';
 
@@ -48,6 +48,7 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
       detail: note.detail,
     });
   }
+  findings.push(...unseenFindings(assessment));
   for (const store of stores) findings.push(...storeFindings(store, store.id === winInet?.id));
   findings.push(...serviceAccountFindings(assessment));
   findings.push(...automaticFindings(assessment));
@@ -69,7 +70,7 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
     add('wpad-disabled', 'info', winInet.id);
   findings.push(...systemFindings(observation.registry));
   // Nothing is written then, so that no remedy may promise it.
-  return isRefused(assessment) ? findings.map(withRefusal) : findings;
+  return isRefused(assessment) || assessment.unseen.length > 0 ? findings.map(withRefusal) : findings;
 }
 
 /** What an apply alone would settle. */

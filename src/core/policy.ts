@@ -1,6 +1,7 @@
 import type { RegistrySnapshot } from './registry.ts';
 
-const POLICIES = 'Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+/** Below a user's hive and below HKEY_LOCAL_MACHINE alike. */
+export const POLICIES = 'Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const WINHTTP =
   'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\WinHttp';
 const USER_LOCKDOWN = 'Software\\Policies\\Microsoft\\Internet Explorer\\Control Panel';

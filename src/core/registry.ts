@@ -43,9 +43,15 @@ export class RegistrySnapshot {
     return this.#keys.values();
   }
 
-  /** The key, or one that is `unseen` when nothing is known of it. */
+  /** The key; below one that is absent it is absent as well, else `unseen` when nothing is known of it. */
   key(path: string): RegistryKey {
-    return this.#keys.get(path.toLowerCase()) ?? { path, visibility: 'unseen', values: new Map() };
+    const lower = path.toLowerCase();
+    const known = this.#keys.get(lower);
+    if (known !== undefined) return known;
+    let isAbsent = false;
+    for (let at = lower.lastIndexOf('\\'); at > 0 && !isAbsent; at = lower.lastIndexOf('\\', at - 1))
+      isAbsent = this.#keys.get(lower.slice(0, at))?.visibility === 'absent';
+    return { path, visibility: isAbsent ? 'absent' : 'unseen', values: new Map() };
   }
 
   /** The value, `null` when it is absent, `undefined` when the key is unseen. */

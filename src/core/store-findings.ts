@@ -6,6 +6,7 @@ import { sameEffectiveProxy } from './proxy/compare.ts';
 import { inWords } from './said-parts.ts';
 import type { Store, WinInetStore } from './stores.ts';
 import { settingsSaid } from './summary.ts';
+import { arePoliciesSeen } from './visibility.ts';
 
 /** What one store says by itself. `decides`: it is the WinINET store that decides for the VPN user. */
 export function storeFindings(store: Store, decides: boolean): Finding[] {
@@ -16,7 +17,7 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
     ...inWords(evidence),
   });
   const concerned = decides || store.api === 'winhttp';
-  if (store.present === null) return concerned ? [of('store-unseen', 'warning', { key: store.key })] : [];
+  if (store.present === null) return [];
   if (store.raw?.unreadable != null) {
     const { unreadable, length } = store.raw;
     const findings = [
@@ -41,6 +42,27 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
       findings.push(of('wininet-legacy-differs', 'info', { legacy: settingsSaid(settings) }));
   }
   return findings;
+}
+
+/** What is not visible: an error where the machine cannot be judged without it. */
+export function unseenFindings({ stores, winInet, unseen, observation }: Assessment): Finding[] {
+  const of = (severity: Severity, store: string, key: string): Finding => {
+    return { code: 'store-unseen', severity, store, evidence: { key } };
+  };
+  const needed = unseen.map(({ store, key }) => of('error', store, key));
+  const others = stores.filter(
+    ({ id, api, present }) =>
+      present === null &&
+      (api === 'winhttp' || id === winInet?.id) &&
+      !unseen.some(({ store }) => store === id),
+  );
+  return [
+    ...needed,
+    ...others.map(({ id, key }) => of('warning', id, key)),
+    ...(arePoliciesSeen(observation.registry)
+      ? []
+      : [{ code: 'policy-unseen' as const, severity: 'info' as const, store: null, evidence: {} }]),
+  ];
 }
 
 /**

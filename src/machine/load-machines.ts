@@ -5,6 +5,7 @@
 export async function loadMachines(): Promise<void> {
   await Promise.all([
     import('./recorded.ts'),
+    import('./recorded-parts.ts'),
     import('./this-machine.ts'),
     import('./capture.ts'),
     import('./local-wire.ts'),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { P2sError } from '../core/errors.ts';
+import type { Observation } from '../core/observation.ts';
 import { MAX_TEXT_BYTES } from '../core/reg-file/encoding.ts';
 import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
@@ -89,23 +90,33 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     restore,
   };
   await parse(await read());
+  const observation = async () => {
+    const info = await reading(current, () => files.info(current));
+    return (await parse(await read())).observation(info?.modifiedAt ?? new Date(0));
+  };
+  return { ...recordedMachine(target, observation), recording, write };
+}
+
+/** A machine in files that is only read. */
+export function recordedMachine(id: string, observation: () => Promise<Observation>): Machine {
   return {
     kind: 'recorded',
-    recording,
+    recording: null,
     folders: null,
-    identity: async () => ({ kind: 'recorded', id: target }),
+    identity: async () => ({ kind: 'recorded', id }),
     observe: async ({ signal }) => {
       if (signal?.aborted === true) throw new P2sError('cancelled', say`Cancelled.`);
-      const info = await reading(current, () => files.info(current));
-      return (await parse(await read())).observation(info?.modifiedAt ?? new Date(0));
+      return observation();
     },
-    write,
+    write: async () => {
+      throw readOnly(id);
+    },
     effective: async () => null,
     fetchByWinHttp: async () => null,
     checkChains: async () => null,
     resolveProxies: async () => null,
     listeners: async () => null,
-    evidence: async () => (await parse(await read())).observation(new Date(0)).evidence ?? null,
+    evidence: async () => (await observation()).evidence ?? null,
     close: async () => {},
   };
 }
@@ -159,7 +170,7 @@ async function canonicalCopy(files: FilePort, out: string): Promise<string> {
 }
 
 /** System errors and errors in the content get the name of the file. */
-async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
+export async function reading<T>(path: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -1,4 +1,5 @@
 import { P2sError } from '../core/errors.ts';
+import { EXPORT_NEXT } from '../core/export-line.ts';
 import type { Observation } from '../core/observation.ts';
 import { dropEmptySections, editRegFile } from '../core/reg-file/edit.ts';
 import { decodeText, type EncodedText, encodeText } from '../core/reg-file/encoding.ts';
@@ -16,6 +17,8 @@ export interface Recording {
   /** `recordedAt` stands in where the file itself does not say when it was made. */
   observation(recordedAt: Date): Observation;
   registry: RegistrySnapshot;
+  /** It is of the whole machine; an export may be of some of its keys. */
+  isCapture: boolean;
   /** The bytes with these steps done; `expected` is not looked at, everything else is carried over. */
   edit(steps: readonly WriteStep[]): Uint8Array;
 }
@@ -29,15 +32,21 @@ const WINDOWS_VERSION = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\Cu
  * names the line or the JSON path, also when the file says nothing about any proxy key.
  */
 export function readRecording(bytes: Uint8Array): Recording {
-  const recording = parsed(decodeText(bytes));
-  if (hasProxyKey(recording)) return recording;
-  throw new P2sError(
-    'input',
-    say`The recording holds no proxy settings: none of the Internet Settings keys is in it.`,
-    {
-      next: say`Export HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings and the same key below HKLM\\SOFTWARE.`,
-    },
-  );
+  const recording = readPart(bytes);
+  refuseWithoutProxyKey(recording.registry);
+  return recording;
+}
+
+/** The same for one of several files of a machine, which may hold other keys alone. */
+export function readPart(bytes: Uint8Array): Recording {
+  return parsed(decodeText(bytes));
+}
+
+/** @throws P2sError `input` */
+export function refuseWithoutProxyKey(registry: RegistrySnapshot): void {
+  if (hasProxyKey(registry)) return;
+  const message = say`The recording holds no proxy settings: none of the Internet Settings keys is in it.`;
+  throw new P2sError('input', message, { next: EXPORT_NEXT });
 }
 
 /** By the first words of an export of the registry, and the name of the format of a capture anywhere in it. */
@@ -54,7 +63,7 @@ export function isRecording(bytes: Uint8Array): boolean {
 export function recordingOf(bytes: Uint8Array): Recording | null {
   if (!isRecording(bytes)) return null;
   const recording = parsed(decodeText(bytes));
-  return hasProxyKey(recording) ? recording : null;
+  return hasProxyKey(recording.registry) ? recording : null;
 }
 
 function decodedOrNull(bytes: Uint8Array): EncodedText | null {
@@ -70,7 +79,7 @@ function parsed(source: EncodedText): Recording {
   return /^\s*\{/.test(source.text) ? captureRecording(source) : regRecording(parseRegText(source));
 }
 
-function hasProxyKey({ registry }: Recording): boolean {
+function hasProxyKey(registry: RegistrySnapshot): boolean {
   return [...registry.keys].some((key) => key.visibility !== 'unseen' && PROXY_KEY.test(key.path));
 }
 
@@ -78,14 +87,8 @@ function regRecording(file: RegFile): Recording {
   const registry = toSnapshot(file);
   return {
     registry,
-    observation: (recordedAt) => ({
-      collectedAt: recordedAt.toISOString(),
-      name: null,
-      os: windowsOf(registry),
-      powershell: null,
-      user: null,
-      registry,
-    }),
+    isCapture: false,
+    observation: (recordedAt) => observationOf(registry, recordedAt),
     edit: (steps) => {
       const edited = editRegFile(
         file,
@@ -99,11 +102,24 @@ function regRecording(file: RegFile): Recording {
   };
 }
 
+/** What an export says of its machine: the registry, and nothing else. */
+export function observationOf(registry: RegistrySnapshot, recordedAt: Date): Observation {
+  return {
+    collectedAt: recordedAt.toISOString(),
+    name: null,
+    os: windowsOf(registry),
+    powershell: null,
+    user: null,
+    registry,
+  };
+}
+
 function captureRecording(source: EncodedText): Recording {
   const json = parseJson(source.text);
   const observation = parseCapture(json);
   return {
     registry: observation.registry,
+    isCapture: true,
     observation: () => observation,
     edit: (steps) => encodeText({ ...source, text: editCaptureText(source.text, steps) }),
   };

@@ -1,3 +1,4 @@
+import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
 import type { PathSettings } from '../core/routes.ts';
@@ -26,7 +27,7 @@ export interface Along {
  * Finds the ways to the gateways, by the machine's stores or by the way that the options name, and checks them. Off
  * Windows, without either, the way is direct. Needs no PowerShell where no machine is looked at.
  *
- * @throws P2sError `no-gateway`
+ * @throws P2sError `no-gateway`; where a setting is not visible that decides the way, see `notJudgedError`
  */
 export async function alongPaths(
   context: RunContext,
@@ -49,6 +50,7 @@ export async function alongPaths(
   }
   const { openMachine } = await import('./open-machine.ts');
   const { takePicture, tellMachine } = await import('./picture.ts');
+  const { refuseNotJudged } = await import('./not-visible.ts');
   const { tellInterruption } = await import('./interruption.ts');
   const { knownGateways } = await import('./evidence.ts');
   const machine = await openMachine(options.machine, ports, 'read');
@@ -56,6 +58,7 @@ export async function alongPaths(
     const seen = await takePicture(context, machine, options.wish, options.user);
     const { observation } = seen;
     tellMachine(context, machine, observation, seen.stores, seen.vpnUser);
+    refuseNotJudged(machine, onTheWay(seen));
     await tellInterruption(context, machine, options, ports, observation);
     const known = await knownGateways(context, machine, { ...options.path, probe: true }, seen);
     const path = someOf(context, command, known.path, machine);
@@ -64,6 +67,11 @@ export async function alongPaths(
   } finally {
     await machine.close();
   }
+}
+
+/** 32-bit programs have no part in the path. */
+function onTheWay(seen: Assessment): Assessment {
+  return { ...seen, unseen: seen.unseen.filter(({ store }) => !store.endsWith('/wow64')) };
 }
 
 /** Where there is none, what the files hold in place of one is told before. */

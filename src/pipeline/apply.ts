@@ -17,6 +17,7 @@ import { putBackInterrupted } from './interruption.ts';
 import { probeBoth, tellFindings, tellJudgement } from './judge.ts';
 import { noWalks, type Variant } from './legs.ts';
 import { tellLoopback } from './loopback-findings.ts';
+import { refuseNotJudged } from './not-visible.ts';
 import { openMachine } from './open-machine.ts';
 import type { ApplyOptions, MachineOptions } from './options.ts';
 import { permitted } from './permitted.ts';
@@ -30,7 +31,6 @@ import { withAnswers } from './resolve.ts';
 import { type RunContext, runMode } from './run.ts';
 import { type OpenState, openState } from './state-folder.ts';
 import { settleUnconfirmed, tellUnconfirmed, waitingChange } from './unconfirmed.ts';
-import { refuseUnseen } from './unseen.ts';
 
 /** The audit, and then the changes: back up, write, read back, compare, check the path again. */
 export function runApply(asked: ApplyOptions, ports: Ports): Promise<ReportDocument> {
@@ -80,7 +80,7 @@ async function applyLocked(
   tellJudgement(context, machine, assessment, before, options, await readApplied(store.dir, own));
   await tellLoopback(context, machine, assessment);
   tellNeeds(context, machine, assessment, false);
-  refuseUnseen(machine, assessment);
+  refuseNotJudged(machine, assessment);
 
   if (assessment.plan.changes.length === 0 || isRefused(assessment)) {
     // A copy that was asked for is made also when nothing in it has to change.

@@ -66,7 +66,8 @@ async function writePackage(
   await mkdir(folder);
   // The user's way is the tunnel's; the revocation addresses are asked for by the machine's WinHTTP in either case.
   const tested = name === 'user' || packages.user.length === 0 ? gateways : [];
-  const settings = { package: name, version: VERSION, targets, gateways: tested };
+  const made = (['user', 'system'] as const).filter((one) => packages[one].length > 0);
+  const settings = { package: name, packages: made, version: VERSION, targets, gateways: tested };
   for (const job of JOBS) {
     const file = `${WORDS[job]}_P2S${STORES[name]}.ps1`;
     await writeNew(join(folder, file), intuneScript(template, job, settings));

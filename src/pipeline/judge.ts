@@ -12,6 +12,7 @@ import { hostFindings } from './host-findings.ts';
 import { tellInterruption } from './interruption.ts';
 import { noWalks, type Walks } from './legs.ts';
 import { tellLoopback } from './loopback-findings.ts';
+import { refuseNotJudged } from './not-visible.ts';
 import type { AuditOptions } from './options.ts';
 import { judged, tellNeeds, tellPicture } from './picture.ts';
 import type { Ports } from './ports.ts';
@@ -20,7 +21,11 @@ import { tellProgramFolder } from './program-folder.ts';
 import { withAnswers } from './resolve.ts';
 import type { RunContext } from './run.ts';
 
-/** What an audit makes of what it saw: stores, plan, paths, findings, needs. */
+/**
+ * What an audit makes of what it saw: stores, plan, paths, findings, needs.
+ *
+ * @throws P2sError at the end, when all is told, where the machine cannot be judged
+ */
 export async function judge(
   context: RunContext,
   machine: Machine,
@@ -47,6 +52,7 @@ export async function judge(
   await tellLoopback(context, machine, assessment);
   await tellProgramFolder(context, machine, observation);
   tellNeeds(context, machine, assessment, false);
+  refuseNotJudged(machine, assessment);
   if (assessment.plan.changes.length > 0) context.outcome('drift');
   return assessment;
 }

@@ -1,4 +1,5 @@
 import { P2sError } from '../core/errors.ts';
+import { EXPORT_LINE } from '../core/export-line.ts';
 import { say } from '../core/say.ts';
 import type { Machine } from '../machine/port.ts';
 import type { MachineOptions } from './options.ts';
@@ -17,13 +18,22 @@ export async function openMachine(
 ): Promise<Machine> {
   if (options.file !== undefined) {
     const { openRecordedMachine } = await import('../machine/recorded.ts');
+    const { openRecordedParts, recordingFiles } = await import('../machine/recorded-parts.ts');
     if (purpose === 'write' && options.write === undefined) {
       throw new P2sError('usage', say`A recording is only changed where you say so.`, {
         where: options.file,
         next: say`Add --in-place (the file is changed, a backup is kept) or --out FILE.`,
       });
     }
-    return openRecordedMachine(options.file, {
+    const [file = options.file, ...more] = await recordingFiles([options.file, ...(options.parts ?? [])]);
+    if (more.length > 0) {
+      if (purpose === 'read') return openRecordedParts([file, ...more]);
+      throw new P2sError('usage', say`A machine in several files is only read.`, {
+        where: [file, ...more].join(', '),
+        next: say`p2s-fix export repair makes the files that repair it. Or export all keys into one file: ${EXPORT_LINE}`,
+      });
+    }
+    return openRecordedMachine(file, {
       mode: purpose === 'write' && options.write ? options.write : 'read',
     });
   }

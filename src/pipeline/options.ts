@@ -6,8 +6,10 @@ import type { RunOptions } from './run.ts';
 
 /** Which machine: this Windows, or a recording. */
 export interface MachineOptions {
-  /** A `.reg` export or `.json` capture; absent: this Windows. */
+  /** A `.reg` export or `.json` capture, or a folder of them; absent: this Windows. */
   file?: string;
+  /** More files and folders of the same machine, whose `.reg` exports are then read together and not written. */
+  parts?: readonly string[];
   /** Writing to a recording: to the file itself, or to another file. */
   write?: { inPlace: true } | { out: string };
   /** PowerShell executable; absent: Windows PowerShell 5.1, else PowerShell 7. */

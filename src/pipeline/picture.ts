@@ -11,8 +11,8 @@ import type { VpnUser } from '../core/vpn-user.ts';
 import type { Wish } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
 import { look } from './look.ts';
+import { deniedStores } from './not-visible.ts';
 import type { RunContext } from './run.ts';
-import { deniedStores } from './unseen.ts';
 
 /** Looks at the machine once and judges what is there. */
 export async function takePicture(
@@ -39,10 +39,10 @@ export function judged(
   }
 }
 
-/** Tells the machine, its stores and the plan. */
+/** Tells the machine, its stores and the plan; what cannot be judged has none. */
 export function tellPicture(context: RunContext, machine: Machine, assessment: Assessment): void {
   tellMachine(context, machine, assessment.observation, assessment.stores, assessment.vpnUser);
-  tellPlan(context, assessment.plan);
+  if (assessment.unseen.length === 0) tellPlan(context, assessment.plan);
 }
 
 /** Events leave the program: the raw values stay here, for there may be credentials in them. */

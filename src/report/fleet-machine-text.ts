@@ -33,8 +33,10 @@ export function fleetMachineLines(
   for (const { message, remedy } of toldFindings(machine, describe))
     lines.push(`  ${message}`, ...(remedy === null ? [] : [`  ${remedy}`]));
   if (error === null) return lines;
-  const { message, next } = causeText(cause, say) === null ? tell(error) : { message: '', next: null };
-  lines.push(`  ${causeText(cause, say)?.text ?? message}`);
+  // What is missing differs from one computer to the next.
+  const own = cause === 'not-judged' ? null : causeText(cause, say);
+  const { message, next } = own === null ? tell(error) : { message: own.text, next: null };
+  lines.push(`  ${message}`);
   if (next !== null) lines.push(`  ${next}`);
   const evidence = Object.entries(error.evidence ?? {}).map(([key, value]) => `${key} ${shortly(value)}`);
   return evidence.length === 0 ? lines : [...lines, `  ${say.evidence}: ${evidence.join('; ')}`];

@@ -1,3 +1,4 @@
+import { EXPORT_LINE } from '../core/export-line.ts';
 import { type FleetCause, NO_ANSWERS, type NoAnswer } from '../core/fleet/result.ts';
 import type { FleetBlocker, FleetSite } from '../core/fleet/sites.ts';
 import type { FleetGroup, FleetSummary } from '../core/fleet/summary.ts';
@@ -15,10 +16,14 @@ export interface CauseText {
 
 /** What is said of a fleet, in one language. */
 export interface FleetWords {
-  causes: Record<NoAnswer | MigrationAnswer | 'aligned' | 'changed' | 'confirmed' | 'unchanged', CauseText>;
+  causes: Record<
+    NoAnswer | MigrationAnswer | 'aligned' | 'changed' | 'confirmed' | 'unchanged' | 'not-judged',
+    CauseText
+  >;
   total: (total: number, answered: number) => string;
   group: (count: number) => string;
   more: (count: number) => string;
+  missing: (keys: string) => string;
   /** Entries of a list that are not shown. */
   left: (count: number) => string;
   changes: (count: number, stores: string) => string;
@@ -39,6 +44,10 @@ export const FLEET_EN: FleetWords = {
     changed: {
       text: 'Changed and read back.',
       next: 'Dial the VPN again there: open connections keep the old setting.',
+    },
+    'not-judged': {
+      text: 'Cannot be judged: a proxy setting is not visible.',
+      next: `For a recording, run this there in PowerShell as the VPN user: ${EXPORT_LINE}`,
     },
     confirmed: { text: 'The change that waited stays.', next: null },
     unchanged: { text: 'Nothing was to be done there.', next: null },
@@ -89,6 +98,7 @@ export const FLEET_EN: FleetWords = {
   total: (total, answered) => `${total} ${total === 1 ? 'computer' : 'computers'}, ${answered} answered.`,
   group: (count) => (count === 1 ? '1 computer' : `${count} computers`),
   more: (count) => `and ${count} more`,
+  missing: (keys) => `Not visible: ${keys}`,
   left: (count) => `and ${count} more: --json has all of them`,
   changes: (count, stores) => `would change ${count} (${stores})`,
   changed: (stores, backup) => `changed ${stores}${backup === null ? '' : `, backup ${backup}`}`,
@@ -162,11 +172,12 @@ export function fleetGroupLine(group: FleetGroup, say: FleetWords): string {
     .join(' — ');
 }
 
-function groupLines({ cause, count, computers }: FleetGroup, say: FleetWords): string[] {
+function groupLines({ cause, count, computers, missing }: FleetGroup, say: FleetWords): string[] {
   const text = causeText(cause, say);
   return [
     `  ${say.group(count)}  ${cause}${text === null ? '' : `: ${text.text}`}`,
     `    ${namedOf(computers, count, say)}`,
+    ...(missing === undefined ? [] : [`    ${say.missing(missing.join(say.move.comma))}`]),
     ...(text?.next == null ? [] : [`    ${text.next}`]),
   ];
 }

@@ -104,8 +104,10 @@ const REFUSALS: readonly FindingCode[] = [
 ];
 
 function changeText({ plan, verdicts, findings, exitCode }: HeadlineFacts, { words }: Texts): string | null {
-  if (plan === null) return null;
   const { headline: own } = words;
+  const unseen = findings.filter(({ code, severity }) => code === 'store-unseen' && severity === 'error');
+  if (unseen.length > 0) return own.notJudged(unseen.map(({ store }) => store).join(words.comma));
+  if (plan === null) return null;
   if (exitCode === 8) {
     const codes = findings.filter(({ code, severity }) => severity !== 'info' && REFUSALS.includes(code));
     return codes.length === 0

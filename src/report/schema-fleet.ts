@@ -66,6 +66,7 @@ export const fleet = z.looseObject({
             count: z.int(),
             exitCode: z.int(),
             computers: z.array(z.string()).describe('The first thousand'),
+            missing: z.array(z.string()).optional().describe('Registry keys that were not visible'),
           }),
         )
         .describe('By cause, the largest first'),

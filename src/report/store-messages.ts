@@ -91,7 +91,12 @@ export const STORE_TEXTS = {
   }),
   'store-unseen': (e, store) => ({
     message: `${store} is not visible: ${e.key} was not exported, or access was denied.`,
-    remedy: 'Export that key too, or run as an administrator.',
+    remedy: 'Export that key as well, or run as an administrator.',
+  }),
+  'policy-unseen': () => ({
+    message:
+      'The keys under Policies are not visible. p2s-fix assumes that no policy manages the proxy settings.',
+    remedy: null,
   }),
   'store-managed': (e, store) => ({
     message: `${store} is managed (${e.by}); p2s-fix never writes it.`,

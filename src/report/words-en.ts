@@ -170,6 +170,7 @@ export const WORDS_EN: Words = {
     wouldChange: (stores) => `p2s-fix --apply would write ${stores}.`,
     pathWorksThen: ' With that the path works.',
     refused: (codes) => `A needed change is refused: see ${codes}.`,
+    notJudged: (stores) => `cannot be judged: ${stores} is not visible.`,
     administrator: 'an administrator',
     teams: { 'proxy-team': 'the proxy team', 'network-team': 'the network team', 'vpn-team': 'the VPN team' },
     restart: 'a restart',

@@ -122,6 +122,7 @@ export interface Words {
     pathWorksThen: string;
     /** `codes`: the findings that say why. */
     refused: (codes: string) => string;
+    notJudged: (stores: string) => string;
     administrator: string;
     teams: Record<RequestTo, string>;
     restart: string;

@@ -22,6 +22,9 @@ function machine(proxy: string): string {
   const direct = exportedBlob([0x28, 0, 1], ['', '']);
   return [
     'Windows Registry Editor Version 5.00',
+    `[HKEY_CURRENT_USER\\Software\\${SETTINGS.replace(/\\Connections$/, '')}]`,
+    `"ProxyEnable"=dword:0000000${proxy === '' ? 0 : 1}`,
+    `"ProxyServer"="${proxy}"`,
     `[HKEY_CURRENT_USER\\Software\\${SETTINGS}]`,
     `"DefaultConnectionSettings"=${exportedBlob([0x46, 1, proxy === '' ? 1 : 3], [proxy, '', ''], 32)}`,
     `[HKEY_LOCAL_MACHINE\\SOFTWARE\\${SETTINGS}]`,

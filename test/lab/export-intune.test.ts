@@ -215,7 +215,7 @@ describe('packages for Intune', () => {
   it('say that they cannot look, and start no remediation for it', async () => {
     await computer.denyKey(`${MACHINE}\\Connections`, 'read');
     try {
-      expect(await run('Detect', 'system')).toMatchObject({ exitCode: 0, state: 'unseen' });
+      expect(await run('Detect', 'system')).toMatchObject({ exitCode: 1, state: 'unseen' });
       expect(await run('Remediate', 'system')).toMatchObject({ exitCode: 1, state: 'unseen' });
     } finally {
       await computer.allowKey(`${MACHINE}\\Connections`);
@@ -272,7 +272,7 @@ describe('packages for Intune', () => {
     try {
       expect(await run('Detect', 'system', out, true)).toMatchObject({ exitCode: 1, state: 'drift' });
       await rm(join(home, 'v1.0', 'powershell.exe'));
-      expect(await run('Detect', 'system', out, true)).toMatchObject({ exitCode: 0, why: 'wrong-bitness' });
+      expect(await run('Detect', 'system', out, true)).toMatchObject({ exitCode: 1, why: 'wrong-bitness' });
     } finally {
       await computer.constrained(false);
     }

@@ -140,12 +140,14 @@ describe('a limited computer', () => {
       expect(audit.seen).toEqual({ [lan()]: true, 'winhttp/native': null, 'winhttp/wow64': null });
       expect(audit.found).toContain('store-unseen winhttp/native');
       expect(audit.found).toContain('store-unseen winhttp/wow64');
-      expect([audit.exitCode, audit.plan?.changes]).toEqual([0, []]);
+      // An administrator would see no more.
+      expect([audit.exitCode, audit.plan]).toEqual([8, null]);
       const apply = await run(['apply', ...WISH]);
-      expect(apply.exitCode).toBe(4);
+      expect(apply.exitCode).toBe(8);
       expect(apply.error).toMatchObject({
-        code: 'needs-elevation',
-        where: 'winhttp/native, winhttp/wow64',
+        code: 'refused',
+        message: expect.stringContaining('winhttp/native, winhttp/wow64'),
+        where: expect.stringContaining('WOW6432Node'),
         next: expect.stringContaining('permissions of the keys'),
       });
     });
@@ -155,9 +157,10 @@ describe('a limited computer', () => {
       const audit = await run(['audit']);
       expect(audit.seen).toMatchObject({ [lan()]: null, 'winhttp/native': true });
       expect(audit.found).toContain(`store-unseen ${lan()}`);
-      expect([audit.exitCode, audit.plan?.changes]).toEqual([0, []]);
+      expect([audit.exitCode, audit.plan]).toEqual([8, null]);
       const apply = await run(['apply']);
-      expect([apply.exitCode, apply.error?.where]).toEqual([4, lan()]);
+      expect([apply.exitCode, apply.error?.code]).toEqual([8, 'refused']);
+      expect(apply.error?.message).toContain(lan());
     });
 
     it('to everybody for writing, the user’s setting: denied at the first write, exit 4', async () => {

@@ -9,6 +9,8 @@ export type Job = (typeof JOBS)[number];
 /** What an exported script knows, as `ps1/lib/Intune.ps1` reads it. */
 export interface PackageSettings {
   package: 'user' | 'system';
+  /** All that the export made: a computer is judged when each of them has reported. */
+  packages: readonly ('user' | 'system')[];
   version: string;
   targets: readonly StoreTarget[];
   /** HOST:PORT; the path to each is tested. */

@@ -24,7 +24,7 @@ const OF_STATE: Readonly<Record<string, { cause: FleetCause; outcome: Outcome | 
   undone: { cause: 'changed', outcome: null },
   drift: { cause: 'drift', outcome: 'drift' },
   managed: { cause: 'store-managed', outcome: 'refused' },
-  unseen: { cause: 'store-unseen', outcome: 'needs-elevation' },
+  unseen: { cause: 'not-judged', outcome: 'needs-elevation' },
   changed: { cause: 'stale', outcome: 'refused' },
   'restore-failed': { cause: 'restore-failed', outcome: 'write-failed' },
 };

@@ -5,6 +5,7 @@ import { exitCodeOf, type Outcome, outcomeOfError } from '../exit-code.ts';
 import { byGravity, type Finding } from '../finding.ts';
 import { findingsOf } from '../findings.ts';
 import { withoutControls } from '../neutralise.ts';
+import { notJudgedError } from '../not-visible.ts';
 import type { Observation } from '../observation.ts';
 import { settingsSummary } from '../summary.ts';
 import type { Wish } from '../wish.ts';
@@ -62,8 +63,11 @@ export function judgeMachine(
     return { machine: { ...failedMachine(label, error), ...facts }, assessment: null };
   }
   const { plan, vpnUser, winInet, winHttp } = assessment;
+  const kind = label.transport === 'file' ? 'recorded' : 'remote';
+  const notJudged = notJudgedError(kind, assessment);
   const findings = [...findingsOf(assessment, []), ...more].sort(byGravity);
   const outcomes: Outcome[] = [
+    ...(notJudged === null ? [] : [outcomeOfError(notJudged.code)]),
     ...(more.some(({ code }) => code === 'change-interrupted') ? (['busy'] as const) : []),
     ...(isRefused(assessment) ? (['refused'] as const) : []),
     ...(plan.changes.length > 0 ? (['drift'] as const) : []),
@@ -73,7 +77,7 @@ export function judgeMachine(
   const machine: FleetMachine = {
     ...label,
     ...facts,
-    cause: isDrift && worst !== undefined ? worst.code : 'aligned',
+    cause: notJudged !== null ? 'not-judged' : isDrift && worst !== undefined ? worst.code : 'aligned',
     exitCode: exitCodeOf(outcomes),
     user: vpnUser === null ? null : { sid: vpnUser.sid, name: shown(vpnUser.name) },
     proxy: {
@@ -84,7 +88,7 @@ export function judgeMachine(
     changes: plan.changes.map(({ store, action }) => ({ store, action })),
     migrations: [],
     result: null,
-    error: null,
+    error: notJudged === null ? null : reportOf(notJudged),
     again: false,
   };
   return { machine, assessment };
@@ -97,17 +101,20 @@ export function fleetFinding({ code, severity, store, evidence }: Finding): Flee
 
 /** A machine on which something failed that can be told in words. */
 export function failedMachine(label: MachineLabel, error: P2sError): FleetMachine {
-  const { code, message, where, next, evidence, said } = error;
-  const report: ErrorReport = { code, message, where, next };
-  const hasEvidence = Object.keys(evidence).length > 0;
+  const { code } = error;
   return {
     ...EMPTY,
     ...label,
     cause: code,
     exitCode: exitCodeOf([outcomeOfError(code)]),
-    error: { ...report, ...(hasEvidence ? { evidence } : {}), said },
+    error: reportOf(error),
     again: isToRunAgain(code),
   };
+}
+
+function reportOf({ code, message, where, next, evidence, said }: P2sError): FleetMachine['error'] {
+  const report: ErrorReport = { code, message, where, next };
+  return { ...report, ...(Object.keys(evidence).length > 0 ? { evidence } : {}), said };
 }
 
 /** A machine that gave no answer. */

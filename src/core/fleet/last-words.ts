@@ -1,4 +1,6 @@
-import { exitCodeOf, outcomeOfExit } from '../exit-code.ts';
+import { P2sError } from '../errors.ts';
+import { exitCodeOf, outcomeOfError, outcomeOfExit } from '../exit-code.ts';
+import { say } from '../say.ts';
 import type { FleetMachine } from './result.ts';
 
 /** What was read of a machine. */
@@ -6,6 +8,8 @@ export interface Collected {
   machine: FleetMachine;
   /** Part of the machine that this is of: a package of Intune. `null`: all of it. */
   part: string | null;
+  /** All parts that the machine has; only together they are a judgement. */
+  of: readonly string[];
 }
 
 /**
@@ -13,17 +17,42 @@ export interface Collected {
  * parts; the machine is then in the case of its gravest part.
  */
 export function lastWords(): { add(word: Collected): void; machines(): FleetMachine[] } {
-  const known = new Map<string, Map<string | null, FleetMachine>>();
+  const known = new Map<string, Map<string | null, Collected>>();
   return {
-    add({ machine, part }) {
-      const name = machine.computer.toLowerCase();
-      const words = known.get(name) ?? new Map<string | null, FleetMachine>();
+    add(word) {
+      const name = word.machine.computer.toLowerCase();
+      const words = known.get(name) ?? new Map<string | null, Collected>();
       known.set(name, words);
-      if (part === null) words.clear();
+      if (word.part === null) words.clear();
       else words.delete(null);
-      words.set(part, machine);
+      words.set(word.part, word);
     },
-    machines: () => [...known.values()].flatMap((words) => joined([...words.values()])),
+    machines: () =>
+      [...known.values()].flatMap((words) => {
+        const all = [...words.values()];
+        const missing = all.flatMap(({ of }) => of).filter((part) => !words.has(part));
+        return joined(all.map(({ machine }) => machine)).map((machine) => ofWhole(machine, missing));
+      }),
+  };
+}
+
+/** That the parts which were seen are in order says nothing of the others. */
+function ofWhole(machine: FleetMachine, missing: readonly string[]): FleetMachine {
+  if (missing.length === 0 || machine.exitCode !== 0) return machine;
+  const error = new P2sError(
+    'not-judged',
+    say`Cannot be judged: nothing of the package ${missing[0]} was collected.`,
+    {
+      where: machine.computer,
+      next: say`Add its result: Intune lists each remediation by itself.`,
+    },
+  );
+  const { code, message, where, next, said } = error;
+  return {
+    ...machine,
+    cause: 'not-judged',
+    exitCode: exitCodeOf([outcomeOfError(code)]),
+    error: { code, message, where, next, said },
   };
 }
 

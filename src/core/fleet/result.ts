@@ -24,6 +24,8 @@ export type FleetCause =
   | 'confirmed'
   /** Nothing was there to be put back, or to be confirmed. */
   | 'unchanged'
+  /** A proxy setting that decides was not visible: never `aligned`. */
+  | 'not-judged'
   /** Of a line that does not say more. */
   | 'drift'
   /** One of the coarse verdicts of a script that judges its path by itself. */

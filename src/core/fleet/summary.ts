@@ -10,6 +10,8 @@ export interface FleetGroup {
   exitCode: number;
   /** The first of them, in the order in which they were named. */
   computers: readonly string[];
+  /** The registry keys that were not visible; of `not-judged` alone. */
+  missing?: readonly string[];
 }
 
 export interface FleetSummary {
@@ -41,6 +43,7 @@ export function summarise(
   againFile: string | null,
 ): FleetSummary {
   const groups = new Map<FleetCause, { count: number; exitCode: number; computers: string[] }>();
+  const missing = new Set<string>();
   let [total, known, again] = [0, 0, 0];
   const teams = new Map<MigrationChange['to'], number>();
   const collector = siteCollector();
@@ -51,6 +54,7 @@ export function summarise(
     collector.add(machine);
     const actors = machine.migrations.flatMap(({ changes }) => changes.map(({ to }) => to));
     for (const to of new Set(actors)) teams.set(to, (teams.get(to) ?? 0) + 1);
+    if (machine.cause === 'not-judged') for (const key of missingKeys(machine)) missing.add(key);
     const group = groups.get(machine.cause);
     if (group === undefined) {
       groups.set(machine.cause, { count: 1, exitCode: machine.exitCode, computers: [machine.computer] });
@@ -60,7 +64,11 @@ export function summarise(
     if (group.computers.length < NAMED) group.computers.push(machine.computer);
   }
   const sorted = [...groups]
-    .map(([cause, group]) => ({ cause, ...group }))
+    .map(([cause, group]) => ({
+      cause,
+      ...group,
+      ...(cause === 'not-judged' && missing.size > 0 ? { missing: [...missing] } : {}),
+    }))
     .sort((a, b) => b.count - a.count || (a.cause < b.cause ? -1 : 1));
   const byCount = [...teams]
     .map(([to, count]) => ({ to, count }))
@@ -71,4 +79,10 @@ export function summarise(
     blockers: blockersOf(sites),
     sites,
   };
+}
+
+/** What a file says may be of any shape. */
+function missingKeys({ error }: FleetMachine): string[] {
+  const keys = error?.evidence?.keys;
+  return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
 }

@@ -15,7 +15,6 @@ import { nodeFiles } from '../../files/node-files.ts';
 import { parseTarget, type Target } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import type { Ports } from '../ports.ts';
-import { refuseUnseen } from '../unseen.ts';
 import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';
 import { putBackWaiting } from './put-back.ts';
@@ -52,7 +51,7 @@ function lookAt(
       const found = parseTarget(result);
       const judged = judgeMachine(label, found.observation, options.wish, computer.vpnUser, told);
       const { assessment, machine } = judged;
-      if (assessment === null) return machine;
+      if (assessment === null || assessment.unseen.length > 0) return machine;
       // What needs no change needs no right to make one.
       const nothing = { ...machine, result: { changed: [], backup: null, rolledBack: false } };
       if (assessment.plan.changes.length === 0 && !(await isWaiting(found)))
@@ -66,7 +65,6 @@ function lookAt(
           judge: againFrom(computer, options, ports, back.left),
         };
       if (isRefused(assessment)) return { ...nothing, exitCode: exitCodeOf(['refused']) };
-      refuseUnseen({ kind: 'remote' }, assessment);
       if (assessment.plan.changes.length === 0) return { ...nothing, exitCode: 0 };
       const steps = stepsOf(assessment.plan.changes);
       const change = await composeChange(target.state, target.seen, {

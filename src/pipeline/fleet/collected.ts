@@ -14,6 +14,7 @@ const intuneLine = z.looseObject({
   p2sFix: z.literal(1).optional(),
   tool: z.literal('p2s-fix'),
   package: text.nullable().default(null),
+  packages: z.array(text).max(10).default(['user', 'system']),
   machine: text.nullable().default(null),
   mode: text.nullable().default(null),
   state: text.nullable().default(null),
@@ -70,7 +71,8 @@ export function machinesOfJson(value: unknown, computer: string): Collected[] | 
   const line = intuneLine.safeParse(value);
   if (line.success) {
     const machine = machineOfIntuneLine(line.data as IntuneLine, computer);
-    return [{ machine, part: line.data.package }];
+    const { package: part, packages } = line.data;
+    return [{ machine, part, of: part === null ? [] : packages }];
   }
   const whole = document.safeParse(value);
   if (whole.success) {
@@ -84,7 +86,7 @@ export function machinesOfJson(value: unknown, computer: string): Collected[] | 
 }
 
 function wholly(machines: readonly FleetMachine[]): Collected[] {
-  return machines.map((machine) => ({ machine, part: null }));
+  return machines.map((machine) => ({ machine, part: null, of: [] }));
 }
 
 /**
@@ -126,8 +128,10 @@ function machineOfDocument(
     .sort(byGravity);
   const [worst] = found;
   const isWrong = exitCode !== 0 || (worst !== undefined && worst.severity !== 'info');
+  const isUnseen = found.some(({ code, severity }) => code === 'store-unseen' && severity === 'error');
   const changed = result !== null && result.changed.length > 0 && exitCode === 0;
   const cause =
+    (isUnseen ? 'not-judged' : null) ??
     error?.code ??
     (mode === 'migrate' ? farthest(moves.map(({ answer }) => answer)) : null) ??
     (changed ? 'changed' : isWrong ? (failing?.verdict ?? worst?.code ?? 'drift') : 'aligned');

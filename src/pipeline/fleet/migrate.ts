@@ -66,7 +66,13 @@ function lookAt(computer: FleetComputer, options: FleetMigrateOptions, context: 
           next: say`Name one with --gateway HOST, or give its profile with --profile FILE.`,
         });
       }
-      return walkSstp({ machine, paths: current, path: known, context, observation });
+      return walkSstp({
+        machine: { ...machine, error: null },
+        paths: current,
+        path: known,
+        context,
+        observation,
+      });
     },
   };
 }

@@ -82,7 +82,7 @@ async function wordsIn(file: string, wish: Wish, at: Date): Promise<Collected[]>
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
     const machine = failedMachine({ computer, transport: 'file', durationMs: 0 }, error);
-    return [{ machine, part: null }];
+    return [{ machine, part: null, of: [] }];
   }
 }
 
@@ -91,7 +91,7 @@ async function recorded(bytes: Uint8Array, computer: string, wish: Wish, at: Dat
   const { readRecording } = await import('../../machine/recording.ts');
   const observation = readRecording(bytes).observation(at);
   const label = { computer: observation.name ?? computer, transport: 'file' as const, durationMs: 0 };
-  return { machine: judgeMachine(label, observation, wish, null).machine, part: null };
+  return { machine: judgeMachine(label, observation, wish, null).machine, part: null, of: [] };
 }
 
 function someOf(words: Collected[], file: string): Collected[] {

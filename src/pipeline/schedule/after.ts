@@ -4,6 +4,7 @@ import type { Finding } from '../../core/finding.ts';
 import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ViewsMove } from '../../core/schedule/views.ts';
+import { unseenFindings } from '../../core/store-findings.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownGateway, Memory } from '../../schedule/memory.ts';
 import { tellFindings } from '../judge.ts';
@@ -56,7 +57,7 @@ export async function probeAfter(
 
 /** What is worth telling of a move. */
 export function findingsAbout(
-  { told: undone, disagree, views, users }: Situation,
+  { told: undone, disagree, views, users, assessments }: Situation,
   { move, stores }: ViewsMove,
 ): Finding[] {
   const tell = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {
@@ -64,6 +65,7 @@ export function findingsAbout(
   };
   const isForeign = move.act === 'keep' && move.why === 'not-ours';
   return [
+    ...assessments.flatMap((one) => (one.unseen.length > 0 ? unseenFindings(one) : [])),
     ...(undone === null ? [] : [tell('schedule-undone', { ...undone })]),
     ...(disagree ? [tell('schedule-users-disagree', { users: users.map(({ sid }) => sid) })] : []),
     ...(isForeign

@@ -1,16 +1,19 @@
 import type { StateDir } from '../../change/state-dir.ts';
+import { assess } from '../../core/assess.ts';
 import { P2sError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { type Said, say } from '../../core/say.ts';
 import type { Undone } from '../../core/schedule/back-off.ts';
 import { earlierAfter, hasProxy, type Move, ownAfter } from '../../core/schedule/roaming.ts';
 import { decideViews } from '../../core/schedule/views.ts';
+import { anybody } from '../../core/vpn-user.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import { type Memory, readMemory, writeMemory } from '../../schedule/memory.ts';
 import { putBackInterrupted } from '../interruption.ts';
 import { noWalks } from '../legs.ts';
 import { look } from '../look.ts';
+import { refuseNotJudged } from '../not-visible.ts';
 import type { AuditOptions } from '../options.ts';
 import { tellMachine } from '../picture.ts';
 import type { Ports } from '../ports.ts';
@@ -22,7 +25,7 @@ import { makeMove } from './act.ts';
 import { findingsAbout, knownAfter, probeAfter } from './after.ts';
 import { noted, recordRun } from './record-run.ts';
 import { refuseWish } from './refuse-wish.ts';
-import { takeSituation } from './situation.ts';
+import { type Situation, takeSituation } from './situation.ts';
 import { type OpenScheduled, openScheduled, refuseWithoutElevation } from './windows.ts';
 
 export interface ScheduleRunOptions extends AuditOptions {
@@ -111,6 +114,7 @@ async function runLocked(
   const { move } = decided;
   onOutcome({ undone: told, move });
   context.emit({ type: 'schedule-move', move });
+  if (move.act === 'keep') refuseHalf(machine, situation);
   // A user's own setting is no part of what is known of WinHTTP's.
   const winHttp = decideViews(
     facts,
@@ -140,6 +144,19 @@ async function runLocked(
   const isAligned = [move, winHttp.move].every(({ act }) => act === 'align');
   await probeAfter(context, machine, asked, { situation, isAligned, walks, isChanged: changed.length > 0 });
   await remember({ ...memory, gateways: await known() });
+}
+
+/**
+ * That a half recording stays as it is says nothing about the other half. A live machine has nobody's setting before
+ * anybody has signed in.
+ *
+ * @throws P2sError `not-judged`
+ */
+function refuseHalf(machine: Machine, { observation, assessments, wish }: Situation): void {
+  if (machine.kind !== 'recorded') return;
+  const isNobodys = anybody(observation) === null;
+  const seen = isNobodys ? [assess(observation, wish, null)] : assessments;
+  for (const one of seen) refuseNotJudged(machine, one);
 }
 
 /**

@@ -98,10 +98,11 @@ function withKeptList(wish: Wish, stores: readonly Store[], { own }: Memory): Wi
 }
 
 /**
- * A change that may not be made at all. That a PAC file gives no answer on this network is no refusal: it is away, as
+ * A change that may not be made at all, or a setting that is not visible. That a PAC file gives no answer on this network is no refusal: it is away, as
  * the machine is.
  */
-function isForbidden({ blocked, desired }: Assessment): boolean {
+function isForbidden({ unseen, blocked, desired }: Assessment): boolean {
+  if (unseen.length > 0) return true;
   return blocked.length > 0 || desired.notes.some(({ severity }) => severity === 'refused');
 }
 

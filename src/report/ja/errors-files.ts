@@ -104,8 +104,24 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The recording cannot be read: {0}.': '記録ファイルを読み取れません: {0}。',
   'The recording holds no proxy settings: none of the Internet Settings keys is in it.':
     '記録ファイルにプロキシ設定がありません: Internet Settings のキーが 1 つも含まれていません。',
-  'Export HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings and the same key below HKLM\\SOFTWARE.':
-    'HKCU\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings と、HKLM\\SOFTWARE の下の同じキーをエクスポートしてください。',
+  'Cannot be judged: the recording does not show {0}.':
+    '判定できません: 記録ファイルに {0} が含まれていません。',
+  'Run this in PowerShell as the VPN user, and use the file that it writes (--machine p2s-fix.reg): {0}':
+    'VPN を使うユーザーとして PowerShell で次を実行し、作成されたファイルを使用してください (--machine p2s-fix.reg): {0}',
+  'The folder holds no .reg or .json file.': 'フォルダーに .reg または .json のファイルがありません。',
+  'A machine is recorded in at most {0} files.': '1 台のコンピューターの記録ファイルは {0} 個までです。',
+  'Name the files of one machine only. For many machines: p2s-fix fleet report FOLDER':
+    '1 台のコンピューターのファイルだけを指定してください。複数のコンピューターの場合: p2s-fix fleet report FOLDER',
+  'A capture is of the whole machine: no other file goes with it.':
+    '.json の記録ファイルはコンピューター全体のものなので、他のファイルと一緒に指定できません。',
+  'Name the capture alone, or only .reg files.':
+    '.json の記録ファイルだけ、または .reg ファイルだけを指定してください。',
+  'Two files disagree about {0}.': '{0} の内容が 2 つのファイルで異なります。',
+  'Name the files of one machine only, exported at the same time.':
+    '1 台のコンピューターから同時にエクスポートしたファイルだけを指定してください。',
+  'A machine in several files is only read.': '複数のファイルに分かれた記録は読み取り専用です。',
+  'p2s-fix export repair makes the files that repair it. Or export all keys into one file: {0}':
+    '修復用のファイルは p2s-fix export repair で作成できます。または、すべてのキーを 1 つのファイルにエクスポートしてください: {0}',
   'The capture is not valid JSON; it may be cut off.':
     '記録ファイルが正しい JSON ではありません。途中で切れている可能性があります。',
   'Make it again with "p2s-fix capture", or copy it again.':

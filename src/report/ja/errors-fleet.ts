@@ -1,5 +1,9 @@
 /** What goes wrong with many computers at once, and on one of them. */
 export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
+  'Cannot be judged: nothing of the package {0} was collected.':
+    '判定できません: {0} パッケージの結果が収集されていません。',
+  'Add its result: Intune lists each remediation by itself.':
+    'その結果も追加してください。Intune では修復ごとに一覧が表示されます。',
   'fleet takes {0}.': 'fleet には {0} のいずれかを指定します。',
   '--throttle takes a whole number from 1 to {0}, not {1}.':
     '--throttle には 1 から {0} までの整数を指定します ({1} は指定できません)。',

@@ -1,3 +1,4 @@
+import { EXPORT_LINE } from '../../core/export-line.ts';
 import type { FleetWords } from '../fleet-text.ts';
 import { inList } from './list-words.ts';
 import { MIGRATION_JA } from './migration-words.ts';
@@ -8,6 +9,10 @@ export const FLEET_JA: FleetWords = {
     changed: {
       text: '変更し、読み戻して確認しました。',
       next: 'そのコンピューターで VPN に接続し直してください。接続中のものは古い設定のままです。',
+    },
+    'not-judged': {
+      text: '判定できません。参照できないプロキシ設定があります。',
+      next: `記録ファイルの場合は、そのコンピューターで VPN を使うユーザーとして PowerShell で次を実行してください: ${EXPORT_LINE}`,
     },
     confirmed: { text: '確定待ちの変更を確定しました。', next: null },
     unchanged: { text: '行う必要のあることはありませんでした。', next: null },
@@ -61,6 +66,7 @@ export const FLEET_JA: FleetWords = {
   total: (total, answered) => `${total} 台中 ${answered} 台が応答しました。`,
   group: (count) => `${count} 台`,
   more: (count) => `他 ${count} 台`,
+  missing: (keys) => `参照できないキー: ${keys}`,
   left: (count) => `他 ${count} 件 (--json の出力にはすべて含まれます)`,
   changes: (count, stores) => `${count} 件を変更予定 (${stores})`,
   changed: (stores, backup) => `${stores} を変更${backup === null ? '' : `、バックアップ ${backup}`}`,

@@ -101,6 +101,10 @@ export const STORE_TEXTS_JA = {
     message: `${store} を参照できません。${e.key} がエクスポートされていないか、アクセスが拒否されました。`,
     remedy: 'そのキーもエクスポートするか、管理者として実行してください。',
   }),
+  'policy-unseen': () => ({
+    message: 'Policies の下のキーを参照できません。プロキシ設定を管理するポリシーはないものとして扱います。',
+    remedy: null,
+  }),
   'store-managed': (e, store) => ({
     message: `${store} は管理されています (${e.by})。p2s-fix は書き込みません。`,
     remedy: 'そのポリシーの管理者に依頼してください。',

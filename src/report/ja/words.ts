@@ -191,6 +191,7 @@ export const WORDS_JA: Words = {
     wouldChange: (stores) => `p2s-fix --apply を実行すると ${stores} に書き込みます。`,
     pathWorksThen: 'これにより経路が正常になります。',
     refused: (codes) => `必要な変更を行うことができません (${codes} を参照)。`,
+    notJudged: (stores) => `判定できません: ${stores} を参照できません。`,
     administrator: '管理者権限',
     teams: {
       'proxy-team': 'プロキシ担当者',

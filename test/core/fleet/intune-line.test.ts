@@ -19,7 +19,7 @@ describe('the line of a script that Intune ran', () => {
     ['repaired', 'changed', 0],
     ['drift', 'drift', 2],
     ['managed', 'store-managed', 8],
-    ['unseen', 'store-unseen', 4],
+    ['unseen', 'not-judged', 4],
     ['changed', 'stale', 8],
     ['restore-failed', 'restore-failed', 6],
     ['failed', 'powershell-failed', 1],

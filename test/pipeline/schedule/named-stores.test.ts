@@ -27,11 +27,11 @@ function naming({ host, port }: { host: string; port: number }, store = STORE): 
 async function withMachineWide(): Promise<void> {
   const text = (await readFile(laptop.file)).toString('utf16le');
   const blob = /^"DefaultConnectionSettings"=hex:(?:.*\\\r\n)*.*\r\n/m.exec(text)?.[0] ?? '';
-  const key = /^\[HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\.*\\Connections\]\r\n/im;
+  const key = /^(\[HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\.*)(\\Connections\]\r\n)/im;
   await writeFile(
     laptop.file,
     Buffer.from(
-      text.replace(key, (line) => line + blob),
+      text.replace(key, (line, settings) => `${settings}]\r\n\r\n${line}${blob}`),
       'utf16le',
     ),
   );
