@@ -8,20 +8,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { buildModule } from './build-module.mjs';
 import { buildScripts } from './build-ps1.mjs';
+import { CLOSED_REQUIRE, closedBundle } from './closed-bundle.mjs';
 import { oneModule } from './one-module.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-
-/** Ink loads React's developer tools when DEV=true: not in a program that runs elevated. */
-const noDevtools = {
-  name: 'no-devtools',
-  setup(plugins) {
-    plugins.onResolve({ filter: /\/devtools\.js$/ }, ({ path }) => ({ path, namespace: 'left-out' }));
-    plugins.onLoad({ filter: /.*/, namespace: 'left-out' }, () => ({ contents: '' }));
-  },
-};
 
 /**
  * string-width prepares tables for every script of the world when it is loaded, which takes longer than all else that
@@ -58,11 +50,8 @@ const shared = {
   legalComments: 'none',
   jsx: 'automatic',
   define: { 'process.env.NODE_ENV': '"production"', P2S_FIX_VERSION: JSON.stringify(version) },
-  // Libraries that are CommonJS call require() for Node's own modules.
-  banner: {
-    js: "import { createRequire as p2sCreateRequire } from 'node:module'; const require = p2sCreateRequire(import.meta.url);",
-  },
-  plugins: [noDevtools, lazyWidth],
+  banner: { js: CLOSED_REQUIRE },
+  plugins: [closedBundle, lazyWidth],
   logLevel: 'warning',
   metafile: true,
 };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { asciiJson } from '../core/ascii-json.ts';
 import { PUT_BACK_FILES, putBackTaskXml } from '../core/fleet/put-back-task.ts';
 import type { WriteStep } from '../machine/port.ts';
 import { forgetApplied } from './applied.ts';
@@ -44,15 +45,10 @@ export async function writePutBack(
   const files = { exists: true, seen: note, before: [], after, undone: [] };
   // Nobody looks again there: what somebody else has changed must not keep the rest from going back.
   const request = changeRequest(back, files, 'remove', { leaveForeign: true });
-  // ASCII, so that every PowerShell reads the same.
-  const json = JSON.stringify(request).replace(
-    /[^ -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
   const xml = Buffer.from(`\ufeff${putBackTaskXml(folder, waiting.deadline)}`, 'utf16le');
   await writeUnconfirmed(dir, waiting);
   await dir.files.replace(join(dir.path, PUT_BACK_FILES.script), script);
-  await dir.files.replace(join(dir.path, PUT_BACK_FILES.request), Buffer.from(`${json}\n`));
+  await dir.files.replace(join(dir.path, PUT_BACK_FILES.request), Buffer.from(`${asciiJson(request)}\n`));
   await dir.files.replace(join(dir.path, PUT_BACK_FILES.task), xml);
 }
 

@@ -1,3 +1,4 @@
+import { asciiJson } from '../core/ascii-json.ts';
 import type { Emit, RunEvent } from '../core/events.ts';
 import type { Confirm } from '../pipeline/options.ts';
 import type { ReportDocument } from '../report/document.ts';
@@ -34,11 +35,11 @@ export async function chooseOutput(
 ): Promise<Output> {
   switch (wanted) {
     case 'json':
-      return quiet((document) => line(process.stdout, JSON.stringify(document, null, 2)));
+      return quiet((document) => line(process.stdout, asciiJson(document, 2)));
     case 'ndjson':
       return {
-        ...quiet((document) => line(process.stdout, JSON.stringify({ type: 'result', ...document }))),
-        emit: (event) => line(process.stdout, JSON.stringify(eventForPrograms(event))),
+        ...quiet((document) => line(process.stdout, asciiJson({ type: 'result', ...document }))),
+        emit: (event) => line(process.stdout, asciiJson(eventForPrograms(event))),
       };
     case 'plain':
       return plain(language);

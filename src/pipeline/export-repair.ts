@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stepsOf } from '../change/steps.ts';
+import { asciiJson } from '../core/ascii-json.ts';
 import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Outcome } from '../core/exit-code.ts';
-import { asciiJson } from '../core/export/intune-script.ts';
 import { composeRegFile } from '../core/reg-file/compose.ts';
 import type { RegistryWrite } from '../core/registry.ts';
 import { say } from '../core/say.ts';
@@ -90,5 +90,5 @@ function planJson(writes: readonly (RegistryWrite & { id: string; createsKey: bo
     expected: toWireOrNull(write.expected),
     next: toWireOrNull(write.next),
   }));
-  return `${asciiJson({ schemaVersion: '1.0', kind: 'p2s-fix-repair', writes: wire })}\n`;
+  return `${asciiJson({ schemaVersion: '1.0', kind: 'p2s-fix-repair', writes: wire }, 1)}\n`;
 }

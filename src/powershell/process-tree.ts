@@ -16,21 +16,23 @@ const TASKKILL_DEADLINE_MS = 5000;
  */
 export async function endProcessTree(
   child: Killable,
-  options: { platform: NodeJS.Platform; systemRoot: string | null },
+  options: { platform: NodeJS.Platform; systemRoot: string | null; env: Record<string, string> },
 ): Promise<void> {
   if (child.pid === undefined) return;
   if (options.platform === 'win32') {
-    if (options.systemRoot !== null) await taskkill(child.pid, options.systemRoot);
+    if (options.systemRoot !== null) await taskkill(child.pid, options.systemRoot, options.env);
   } else {
     for (const pid of stoppedDescendants(child.pid)) signal(pid, 'SIGKILL');
   }
   child.kill('SIGKILL');
 }
 
-async function taskkill(pid: number, systemRoot: string): Promise<void> {
+async function taskkill(pid: number, systemRoot: string, env: Record<string, string>): Promise<void> {
   const { execa } = await import('execa');
   const program = win32.join(systemRoot, 'System32', 'taskkill.exe');
   await execa(program, ['/PID', String(pid), '/T', '/F'], {
+    env,
+    extendEnv: false,
     reject: false,
     stdio: 'ignore',
     windowsHide: true,

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { asciiJson } from '../core/ascii-json.ts';
 import type { Diagnostics } from './diagnostics.ts';
 
 /** What the script replied: its result, or the error it met. */
@@ -24,10 +25,7 @@ export function newNonce(): string {
  * reads the same.
  */
 export function encodeRequest(request: Record<string, unknown>, nonce: string): string {
-  return JSON.stringify({ ...request, nonce }).replace(
-    /[^\x20-\x7e]|'/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return asciiJson({ ...request, nonce }).replaceAll("'", '\\u0027');
 }
 
 export interface ReplyReaderOptions {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, win32 } from 'node:path';
 import { EVENT_IDS } from '../core/schedule/record.ts';
+import { childEnvironment } from '../powershell/environment.ts';
 import { installProblem, installText } from './manifest.ts';
 
 /** The option by which the task says that it starts an installed program. */
@@ -53,6 +54,11 @@ function tellEventLog(text: string, env: SelfEdges['env']): Promise<void> {
   const id = String(EVENT_IDS.damaged);
   const args = ['/ID', id, '/L', 'APPLICATION', '/SO', 'p2s-fix', '/T', 'ERROR', '/D', text];
   return new Promise((resolve) => {
-    execFile(file, args, { timeout: DEADLINE_MS, windowsHide: true }, () => resolve());
+    const options = {
+      env: childEnvironment({ env, platform: 'win32', explicit: false }),
+      timeout: DEADLINE_MS,
+      windowsHide: true,
+    };
+    execFile(file, args, options, () => resolve());
   });
 }

@@ -11,10 +11,14 @@ import { type Network, startNetwork } from '../pipeline/schedule/network.ts';
 import { readDocument } from '../support/cli.ts';
 import { everythingIn } from '../support/files.ts';
 import { type Computer, newComputer } from '../support/lab.ts';
+import { namesToPlant, plant } from '../support/planted.ts';
 
 /** Each installation copies and reads a whole Node. */
 const SLOW = { timeout: 400_000 };
 const SET_SOURCE = fileURLToPath(new URL('../../dist/ps1/Set-P2SEventSource.ps1', import.meta.url));
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
+/** Which of the modules that a user put into the root of the drive have run. */
+const RAN = 'C:\\users\\Public\\ran.txt';
 const TASK = 'C:\\windows\\system32\\tasks\\p2s-fix';
 const PROGRAMS = 'C:\\Program Files\\p2s-fix';
 const STATE = 'C:\\ProgramData\\p2s-fix';
@@ -36,6 +40,7 @@ describe('the schedule of a computer in the lab', () => {
     await computer.regImport(
       sampleRegText({ proxyHost: 'old.contoso.example', proxyPort: 3128, bypass: '<local>' }),
     );
+    await plant(computer.unixPath('C:\\'), await namesToPlant(DIST), RAN);
     // What a first run of anything leaves behind is no trace of this.
     await run('status');
     before = await leftBehind();
@@ -136,6 +141,7 @@ describe('the schedule of a computer in the lab', () => {
         changed: expect.arrayContaining(['winhttp/native']),
         verdicts: [{ verdict: 'reachable' }],
       });
+      await expect(stat(computer.unixPath(RAN))).rejects.toThrow('ENOENT');
       network.enter('gone');
       expect(await asRegistered()).toMatchObject({ exitCode: 7 });
       expect(await isSet()).toBe(false);

@@ -113,6 +113,7 @@ export interface RunOptions {
   /** Default 10 s; then the program is killed. */
   timeoutMs?: number;
   cwd?: string;
+  env?: NodeJS.ProcessEnv;
 }
 
 /** Runs a program to its end. */
@@ -123,6 +124,7 @@ export async function runProgram(
 ): Promise<Finished> {
   const child = spawn(file, args, {
     cwd: options.cwd,
+    env: options.env,
     timeout: options.timeoutMs ?? 10_000,
     killSignal: 'SIGKILL',
   });

@@ -1,3 +1,4 @@
+import { asciiJson } from '../ascii-json.ts';
 import { P2sError } from '../errors.ts';
 import { say } from '../say.ts';
 import type { StoreTarget } from './targets.ts';
@@ -24,21 +25,13 @@ export interface PackageSettings {
  * @throws P2sError `internal` when the template has not the places
  */
 export function intuneScript(template: string, job: Job, settings: PackageSettings): string {
-  const json = asciiJson(settings).replaceAll("'", '\\u0027').replaceAll('\n', '\r\n');
+  const json = asciiJson(settings, 1).replaceAll("'", '\\u0027').replaceAll('\n', '\r\n');
   const about = `This is the ${job} script of the ${settings.package} package, made by p2s-fix ${settings.version}.`;
   let script = template;
   script = filledIn(script, 'This copy names no state and does nothing.', about);
   script = filledIn(script, "$mode = 'none'", `$mode = '${job}'`);
   script = filledIn(script, "$settings = '{}'", `$settings = '${json}'`);
   return settings.gateways.length > 0 ? script : withoutPathTest(script);
-}
-
-/** JSON in ASCII, so that every PowerShell reads the same. */
-export function asciiJson(value: unknown): string {
-  return JSON.stringify(value, null, 1).replace(
-    /[^\n -~]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }
 
 /** Half of the script, for those who do not want it. */
