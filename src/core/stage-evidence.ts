@@ -31,6 +31,9 @@ interface OwnEvidence {
   errno?: unknown;
   hresult?: unknown;
   deadlineMs?: unknown;
+  /** What had come when the deadline passed, and how long the stage had run: slow, and not silent. */
+  bytesReceived?: unknown;
+  afterMs?: unknown;
   /** Who tells it, where that is not the program itself. */
   client?: unknown;
   account?: unknown;
@@ -78,7 +81,6 @@ interface TlsEvidence extends OwnEvidence {
   protocol?: unknown;
   cipher?: unknown;
   alpn?: unknown;
-  bytesReceived?: unknown;
   page?: unknown;
   /** What Windows was looking for when the handshake's time ended (reason `chain-slow`). */
   missingIssuer?: unknown;

@@ -92,7 +92,9 @@ export async function checkAddress(
   const way = { dialer, url: new URL(url), route, routeOf };
   const { status, evidence } = await askInTime(way, context, hooks.signal, ask);
   const durationMs = Math.max(0, Math.round(now() - startedAt));
-  return tell(via, { status, durationMs, evidence: { ...about, decidedBy, ...evidence } });
+  const isSlow = evidence.reason === 'timeout' && evidence.bytesReceived !== undefined;
+  const timing = isSlow ? { afterMs: durationMs } : {};
+  return tell(via, { status, durationMs, evidence: { ...about, decidedBy, ...evidence, ...timing } });
 }
 
 async function askInTime(

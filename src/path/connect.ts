@@ -3,7 +3,7 @@ import type { Gateway } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { authSchemesIn } from './auth-schemes.ts';
 import { authority } from './authority.ts';
-import { StageFailure } from './failure.ts';
+import { countingBytes, StageFailure } from './failure.ts';
 import { createHeadReader, header, hostOfLocation, httpDate, type ResponseHead } from './http-head.ts';
 import { type Lifetime, startPart } from './lifetime.ts';
 import { type ByteReader, createReader } from './reader.ts';
@@ -129,17 +129,28 @@ async function askProxy(
 export async function readHead(reader: ByteReader, lifetime: Lifetime): Promise<ResponseHead> {
   const heads = createHeadReader();
   let first: Buffer | null = null;
+  let received = 0;
   for (;;) {
-    const chunk = await lifetime.race(reader.next());
+    const chunk = await countingBytes(lifetime.race(reader.next()), () => received);
+    received += chunk?.length ?? 0;
     if (chunk === null) throw new StageFailure('closed');
     first ??= chunk;
     const outcome = heads.push(chunk);
-    if (outcome.kind === 'bad') throw new StageFailure(outcome.reason, { began: neutralise(first, 60) });
+    if (outcome.kind === 'bad')
+      throw new StageFailure(isTlsRecord(first) ? 'tls-record' : outcome.reason, {
+        began: neutralise(first, 60),
+      });
     if (outcome.kind === 'head') {
       reader.putBack(outcome.rest);
       return outcome.head;
     }
   }
+}
+
+/** Record types of TLS, then its major version (RFC 8446 5.1): who sends that takes TLS, and no plain HTTP. */
+function isTlsRecord(bytes: Buffer): boolean {
+  const [type = 0, version] = bytes;
+  return type >= 20 && type <= 23 && (version === undefined || version === 3);
 }
 
 /** What a response head shows of who answered. */

@@ -43,6 +43,16 @@ export function errorCode(error: unknown): string | null {
   return typeof code === 'string' ? code : null;
 }
 
+/** Says with a timeout how many bytes had come by then, where any had: a peer that drips is slow, and not silent. */
+export async function countingBytes<T>(work: Promise<T>, received: () => number): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof StageFailure) || error.reason !== 'timeout' || received() === 0) throw error;
+    throw new StageFailure('timeout', { ...error.evidence, bytesReceived: received() });
+  }
+}
+
 /** An error of the resolver or of a socket as a stage failure, by its errno. */
 export function networkFailure(error: unknown): StageFailure {
   if (error instanceof StageFailure) return error;

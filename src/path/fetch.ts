@@ -1,9 +1,10 @@
 import http from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Route } from '../core/check.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { authSchemesIn } from './auth-schemes.ts';
-import { errorCode, networkFailure, StageFailure } from './failure.ts';
+import { countingBytes, errorCode, networkFailure, StageFailure } from './failure.ts';
 import { hostOfLocation, httpDate } from './http-head.ts';
 import type { Lifetime } from './lifetime.ts';
 import { socketsBy } from './sockets.ts';
@@ -80,10 +81,11 @@ export async function fetchBody(
     sent.on('error', (error) => reject(responseFailure(error)));
   });
   sent.end(post?.body);
-  const response = await lifetime.race(answered);
+  const received = () => (stream instanceof Socket ? stream.bytesRead : 0);
+  const response = await countingBytes(lifetime.race(answered), received);
   Object.assign(evidence, responseEvidence(response));
   if (response.statusCode !== 200) throw statusFailure(response, url);
-  return lifetime.race(readBody(response, stream, request.maxBytes));
+  return countingBytes(lifetime.race(readBody(response, stream, request.maxBytes)), received);
 }
 
 async function readBody(response: http.IncomingMessage, stream: Duplex, maxBytes: number): Promise<Buffer> {

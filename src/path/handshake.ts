@@ -1,6 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
-import { CLIENT_CERTIFICATE, errorCode, StageFailure } from './failure.ts';
+import { CLIENT_CERTIFICATE, countingBytes, errorCode, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { PeerCertificates } from './transport.ts';
 
@@ -57,7 +57,7 @@ export async function handshake(
     socket.once('secureConnect', () => resolve(socket));
     socket.once('close', () => reject(tlsFailure(socket.errored, raw.bytesRead - bytesBefore)));
   });
-  return lifetime.race(done);
+  return countingBytes(lifetime.race(done), () => raw.bytesRead - bytesBefore);
 }
 
 /** The record was no TLS record at all: a plain server. */

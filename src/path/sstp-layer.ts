@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import { StageFailure } from './failure.ts';
+import { countingBytes, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { ByteReader } from './reader.ts';
 import {
@@ -31,8 +31,10 @@ export async function awaitAck(
   socket.write(CALL_CONNECT_REQUEST);
   const packets = createPacketReader();
   let count = 0;
+  let received = 0;
   for (;;) {
-    const chunk = await lifetime.race(reader.next());
+    const chunk = await countingBytes(lifetime.race(reader.next()), () => received);
+    received += chunk?.length ?? 0;
     if (chunk === null) throw new StageFailure('closed');
     const came = packets.push(chunk);
     if (came === null)

@@ -63,6 +63,9 @@ export async function runStage<T>(
       Object.assign(note.evidence, {
         reason,
         ...evidence,
+        ...(evidence.bytesReceived !== undefined && reason === 'timeout'
+          ? { afterMs: Math.round(now() - startedAt) }
+          : {}),
         ...(context.passesOver ? { passedOver: true } : {}),
         ...(context.ofAnswer ? { ofAnswer: true } : {}),
         ...(context.untried === undefined ? {} : { untriedWays: context.untried }),

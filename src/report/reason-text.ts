@@ -10,7 +10,6 @@ const TEXTS: Readonly<Record<string, string>> = {
   unreachable: 'no route',
   'blocked-locally': 'blocked by this computer',
   'network-error': 'the network gives an error',
-  timeout: 'no answer in time',
   'no-time-left': 'no answer in the moment that was left of --deadline',
   'proxy-auth': '407, the proxy wants authentication',
   html: 'a web page in its place (a block or login page)',
@@ -20,6 +19,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'redirect-loop': 'it leads back to where it came from, and goes round',
   'too-many-redirects': 'it leads on, more than ten times',
   'not-http': 'no HTTP',
+  'tls-record': 'TLS in place of HTTP',
   'head-too-large': 'an HTTP head of more than 16 KiB',
   'endless-interim': 'interim answers (1xx), and no final one',
   'client-certificate': 'it asks for a client certificate in TLS',
@@ -84,8 +84,13 @@ export function reasonText(evidence: AnyEvidence): string {
 }
 
 function ownReason(evidence: AnyEvidence): string {
-  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps } = fieldsOf(evidence);
+  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps, bytesReceived, afterMs } =
+    fieldsOf(evidence);
   switch (reason) {
+    case 'timeout':
+      return typeof bytesReceived === 'number'
+        ? `too slow: ${bytesReceived} bytes in ${seconds(afterMs)} s, and not complete`
+        : 'no answer in time';
     case 'redirect':
       return `redirected${locationHost == null ? '' : ` to ${locationHost}`} (a login or block page${
         toHttps === true ? ', or a server that forces https' : ''
@@ -98,6 +103,11 @@ function ownReason(evidence: AnyEvidence): string {
   }
   const word = String(reason ?? hresult ?? 'failed');
   return TEXTS[word] ?? word;
+}
+
+/** Of milliseconds, to a tenth. */
+export function seconds(ms: unknown): number {
+  return Math.round(Number(ms) / 100) / 10;
 }
 
 /** What is wrong with a certificate, and what shows it. */

@@ -17,26 +17,34 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     `the proxy ${proxy} asks for authentication (407), which SSTP cannot give. No setting on our side changes that.`,
   'proxy-blocks-sstp': ({ proxy }) =>
     `the proxy ${proxy} refuses CONNECT when it carries the request header SSTPVERSION, and takes it without.`,
-  'proxy-refused': ({ proxy, noStatus }) =>
-    noStatus === null
-      ? `the proxy ${proxy} refuses CONNECT to the gateway.`
-      : `the proxy ${proxy} gives no answer to CONNECT that can be used: ${reasonText(noStatus)}.`,
+  'proxy-refused': ({ proxy, noStatus, takesTls }) =>
+    takesTls
+      ? `the port ${proxy} answers in TLS; SSTP uses only a proxy that takes HTTP without TLS.`
+      : noStatus === null
+        ? `the proxy ${proxy} refuses CONNECT to the gateway.`
+        : `the proxy ${proxy} gives no answer to CONNECT that can be used: ${reasonText(noStatus)}.`,
   'tls-inspection': ({ proxy }) =>
     `TLS is opened on the way (${proxy === null ? 'direct' : `proxy ${proxy}`}), and another certificate than the gateway's is shown.`,
   'tls-offload': () =>
     "something in front of the gateway ends TLS and shows another certificate than the gateway's. SSTP binds to the certificate, so signing in fails.",
   'captive-portal': ({ proxy }) =>
     `the proxy ${proxy} answers with a page in place of the connection; SSTP cannot answer one.`,
-  'gateway-unreachable': ({ proxy }) =>
-    proxy === null
-      ? 'the gateway cannot be reached.'
-      : `the proxy ${proxy} does not get through to the gateway.`,
-  timeout: ({ proxy, to }) =>
-    to === 'vpn-team'
-      ? 'it takes the connection and its TLS, and does not answer SSTP.'
+  'gateway-unreachable': ({ proxy, refusedDirectly }) =>
+    refusedDirectly
+      ? 'TCP to it is refused on the direct route: by a firewall, or because nothing listens there.'
       : proxy === null
-        ? 'the way to the gateway stays silent.'
-        : `the way through the proxy ${proxy} stays silent.`,
+        ? 'the gateway cannot be reached.'
+        : `the proxy ${proxy} does not get through to the gateway.`,
+  timeout: ({ proxy, to, stuck, tooSlow }) =>
+    stuck !== null
+      ? stuckWrong(stuck)
+      : tooSlow !== null
+        ? `${tooSlow.stage === 'connect' ? `the proxy ${proxy}` : 'it'} is too slow (${tooSlow.bytes} bytes in ${tooSlow.seconds} s).`
+        : to === 'vpn-team'
+          ? 'it takes the connection and its TLS, and does not answer SSTP.'
+          : proxy === null
+            ? 'the way to the gateway stays silent.'
+            : `the way through the proxy ${proxy} stays silent.`,
   'tls-failed': ({ to, tls }) =>
     to === 'network-team'
       ? 'the connection is reset at the first byte of TLS (the ClientHello, which carries the name).'
@@ -61,10 +69,12 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     azure
       ? 'the gateway has no SSTP port free (503).'
       : 'it answers 503: no SSTP port is free, or a service behind it does not run.',
-  'not-sstp': ({ refusedCall }) =>
-    refusedCall === null
-      ? 'what answers is no SSTP server.'
-      : `the SSTP server refuses the call (${refusedCall}).`,
+  'not-sstp': ({ refusedCall, stuck }) =>
+    refusedCall === null && stuck !== null
+      ? stuckWrong(stuck)
+      : refusedCall === null
+        ? 'what answers is no SSTP server.'
+        : `the SSTP server refuses the call (${refusedCall}).`,
   revoked: () => 'a certificate of the gateway is revoked.',
   'revocation-unreachable': ({ to }) =>
     to === 'vpn-team'
@@ -72,7 +82,13 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       : `the revocation of the gateway's certificates cannot be checked (error 0x80092013): their CRL and OCSP servers are not reached.`,
 };
 
+function stuckWrong(stuck: NonNullable<RequestFacts['stuck']>): string {
+  return `it accepts the SSTP request (HTTP 200), and no Call Connect Ack follows: ${reasonText(stuck)}.`;
+}
+
 const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
+  'gateway-unreachable':
+    'Check that the gateway runs and listens on this port, and that its name leads to it.',
   'tls-failed': 'Is SSTP enabled on this gateway? One with OpenVPN alone behaves like this.',
   'tls-offload': 'Pass TCP to the gateway through, with TLS as it is (no TLS offload in front of it).',
   'untrusted-root':
@@ -161,10 +177,13 @@ function asks(facts: RequestFacts): string[] {
   ];
 }
 
-function vpnAsk({ about, refusedCall, tls, missing, azure }: RequestFacts): string {
+function vpnAsk({ about, refusedCall, stuck, tooSlow, tls, missing, azure }: RequestFacts): string {
   if (missing !== null)
     return `Have the gateway send its intermediate certificates. If "${missing.issuer}" is the root itself: is it the right one?`;
   if (refusedCall !== null) return 'Find in the log of the SSTP server why it refuses the call.';
+  if (stuck !== null)
+    return 'Find in the log of the SSTP service why it does not answer, and restart it. SSTP is on, and the name is right.';
+  if (tooSlow !== null) return 'Check the load of the gateway and of what stands before it.';
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'Is this the right name? What answers, the gateway or what stands in front of it, has to know it (SNI).';
   if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return sentence(tlsNext(tls));

@@ -18,7 +18,17 @@ import { checksOf, hostOfGateway, targetOf } from './path-checks.ts';
 import { wantedUrls } from './redirect-end.ts';
 import { evidenceLines } from './request-evidence.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
-import { isBlockedHere, mayBeWeb, noStatus, tlsReason } from './verdict-evidence.ts';
+import {
+  isBlockedHere,
+  isRefusedDirectly,
+  mayBeWeb,
+  noStatus,
+  stuckBehind200,
+  type TooSlow,
+  takesTls,
+  tlsReason,
+  tooSlow,
+} from './verdict-evidence.ts';
 
 /** What a request is made from. */
 export interface RequestFacts {
@@ -49,6 +59,14 @@ export interface RequestFacts {
   refusedCall: string | null;
   /** Its name is that of an Azure gateway. */
   azure: boolean;
+  /** What came in place of the Ack behind SSTP's own 200. */
+  stuck: EvidenceByStage['sstp'] | null;
+  /** Bytes came, and the stage was not complete in time. */
+  tooSlow: TooSlow | null;
+  /** TCP is refused on the direct way. */
+  refusedDirectly: boolean;
+  /** The proxy's port takes TLS, and no plain HTTP. */
+  takesTls: boolean;
   /** What CONNECT met that is no status. */
   noStatus: EvidenceByStage['connect'] | null;
   evidence: readonly string[];
@@ -100,6 +118,10 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     missing: code === 'untrusted-root' ? missingIssuer(mine) : null,
     tls: tlsReason(mine),
     azure: isAzureGateway({ host: hostOfGateway(verdict.gateway) }),
+    stuck: code === 'not-sstp' || code === 'timeout' ? stuckBehind200(mine) : null,
+    tooSlow: code === 'timeout' ? tooSlow(mine) : null,
+    refusedDirectly: isRefusedDirectly(mine),
+    takesTls: takesTls(mine),
     noStatus: noStatus(mine),
     refusedCall: code === 'not-sstp' ? sstpRefusal(mine) : null,
     evidence: evidenceLines(
@@ -119,6 +141,11 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   if (code === 'timeout' && isSilentInTls(mine)) return [{ ...common, to: 'vpn-team' }];
   if (code === 'tls-failed' && isResetOnTheWay(mine)) return [{ ...common, to: 'network-team' }];
   if (FROM_PROXY.includes(code)) return [{ ...common, to: 'proxy-team' }];
+  if (code === 'gateway-unreachable' && common.refusedDirectly)
+    return [
+      { ...common, to: 'network-team' },
+      { ...common, to: 'vpn-team' },
+    ];
   if (NETWORK.includes(code)) return [{ ...common, to: proxy === null ? 'network-team' : 'proxy-team' }];
   if (!VPN.includes(code)) return [];
   const toVpn: RequestFacts = { ...common, to: 'vpn-team' };
@@ -140,6 +167,8 @@ function seenFor({ verdict, stage }: Verdict, mine: readonly Check[], inspected:
     (check) =>
       failed(check) ||
       (isInspection && check.stage === 'http' && check.status === 'fail') ||
+      // The same server has accepted the request before.
+      (stage === 'sstp' && check.stage === 'http' && check.status === 'pass') ||
       ((isInspection || inspected) && check.stage === 'certificate'),
   );
 }

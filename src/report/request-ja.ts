@@ -17,26 +17,34 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     `プロキシ ${proxy} が認証を要求していますが (407)、SSTP はプロキシ認証に対応していません。クライアント側の設定では回避できません。`,
   'proxy-blocks-sstp': ({ proxy }) =>
     `プロキシ ${proxy} で、要求ヘッダー SSTPVERSION を含む CONNECT だけが拒否されています (ヘッダーがなければ許可されます)。`,
-  'proxy-refused': ({ proxy, noStatus }) =>
-    noStatus === null
-      ? `プロキシ ${proxy} で、ゲートウェイへの CONNECT が拒否されています。`
-      : `プロキシ ${proxy} から、CONNECT に対する有効な応答がありません (${reasonInJapanese(noStatus)})。`,
+  'proxy-refused': ({ proxy, noStatus, takesTls }) =>
+    takesTls
+      ? `${proxy} は TLS で応答します。SSTP が使用できるのは、TLS なしの HTTP を受け付けるプロキシだけです。`
+      : noStatus === null
+        ? `プロキシ ${proxy} で、ゲートウェイへの CONNECT が拒否されています。`
+        : `プロキシ ${proxy} から、CONNECT に対する有効な応答がありません (${reasonInJapanese(noStatus)})。`,
   'tls-inspection': ({ proxy }) =>
     `経路上 (${proxy === null ? 'プロキシなし' : `プロキシ ${proxy}`}) で TLS 通信が復号され、ゲートウェイとは別の証明書が提示されています (TLS インスペクション)。`,
   'tls-offload': () =>
     'ゲートウェイの手前で TLS が終端され、ゲートウェイとは別の証明書が提示されています。SSTP の接続は証明書に結び付けられるため、サインインに失敗します。',
   'captive-portal': ({ proxy }) =>
     `プロキシ ${proxy} が、接続の代わりに Web ページを返しています。SSTP は Web ページに応答できません。`,
-  'gateway-unreachable': ({ proxy }) =>
-    proxy === null
-      ? 'ゲートウェイに到達できません。'
-      : `プロキシ ${proxy} からゲートウェイに到達できません。`,
-  timeout: ({ proxy, to }) =>
-    to === 'vpn-team'
-      ? 'ゲートウェイは接続と TLS に応答しますが、SSTP に応答しません。'
+  'gateway-unreachable': ({ proxy, refusedDirectly }) =>
+    refusedDirectly
+      ? 'ゲートウェイへの TCP 接続 (直接接続) が拒否されます。ファイアウォールによるものか、そのポートで応答するサービスがありません。'
       : proxy === null
-        ? 'ゲートウェイから応答がありません。'
-        : `プロキシ ${proxy} 経由の通信に応答がありません。`,
+        ? 'ゲートウェイに到達できません。'
+        : `プロキシ ${proxy} からゲートウェイに到達できません。`,
+  timeout: ({ proxy, to, stuck, tooSlow }) =>
+    stuck !== null
+      ? stuckWrong(stuck)
+      : tooSlow !== null
+        ? `${tooSlow.stage === 'connect' ? `プロキシ ${proxy} ` : 'ゲートウェイ'}の応答が遅すぎます (${tooSlow.seconds} 秒間に ${tooSlow.bytes} バイト)。`
+        : to === 'vpn-team'
+          ? 'ゲートウェイは接続と TLS に応答しますが、SSTP に応答しません。'
+          : proxy === null
+            ? 'ゲートウェイから応答がありません。'
+            : `プロキシ ${proxy} 経由の通信に応答がありません。`,
   'tls-failed': ({ to, tls }) =>
     to === 'network-team'
       ? '名前を含む TLS の最初のメッセージ (ClientHello) で接続が切断されます。'
@@ -62,10 +70,12 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     azure
       ? 'ゲートウェイに空いている SSTP ポートがありません (503)。'
       : '503 が返されます。SSTP ポートに空きがないか、応答元のサービスが動作していません。',
-  'not-sstp': ({ refusedCall }) =>
-    refusedCall === null
-      ? '応答しているサーバーは SSTP サーバーではありません。'
-      : `SSTP サーバーが接続の要求を拒否します (${refusedCall})。`,
+  'not-sstp': ({ refusedCall, stuck }) =>
+    refusedCall === null && stuck !== null
+      ? stuckWrong(stuck)
+      : refusedCall === null
+        ? '応答しているサーバーは SSTP サーバーではありません。'
+        : `SSTP サーバーが接続の要求を拒否します (${refusedCall})。`,
   revoked: () => 'ゲートウェイの証明書が失効しています。',
   'revocation-unreachable': ({ to }) =>
     to === 'vpn-team'
@@ -73,7 +83,13 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       : `ゲートウェイの証明書の失効を確認できません (エラー 0x80092013)。証明書失効リスト (CRL) および OCSP のサーバーに到達できません。`,
 };
 
+function stuckWrong(stuck: NonNullable<RequestFacts['stuck']>): string {
+  return `SSTP の要求は受け付けられますが (HTTP 200)、Call Connect Ack が返りません (${reasonInJapanese(stuck)})。`;
+}
+
 const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
+  'gateway-unreachable':
+    'ゲートウェイが稼働し、このポートで応答すること、その名前がゲートウェイを指していることをご確認ください。',
   'tls-failed':
     'ゲートウェイで SSTP が有効になっているかをご確認ください (OpenVPN のみの場合、このように切断されます)。',
   'tls-offload':
@@ -170,10 +186,13 @@ function asks(facts: RequestFacts): string[] {
   ];
 }
 
-function vpnAsk({ about, refusedCall, tls, missing, azure }: RequestFacts): string {
+function vpnAsk({ about, refusedCall, stuck, tooSlow, tls, missing, azure }: RequestFacts): string {
   if (missing !== null)
     return `中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、正しいルート証明書であるかをご確認ください。`;
   if (refusedCall !== null) return 'SSTP サーバーのログで、拒否の理由をご確認ください。';
+  if (stuck !== null)
+    return '応答しない理由を SSTP サービスのログで確認し、サービスを再起動してください。SSTP は有効で、名前は正しいものです。';
+  if (tooSlow !== null) return 'ゲートウェイとその手前の機器の負荷をご確認ください。';
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'ゲートウェイの名前が正しいこと、応答しているサーバー (ゲートウェイまたは手前の機器) がその名前 (SNI) を認識することをご確認ください。';
   if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return `${tlsNextInJapanese(tls)}。`;

@@ -3,6 +3,7 @@ import { type Check, ofStage, type Stage, type UntriedWays } from '../core/check
 import { withoutControls } from '../core/neutralise.ts';
 import type { EvidenceByStage } from '../core/stage-evidence.ts';
 import { isRecord } from './is-record.ts';
+import { seconds } from './reason-text.ts';
 
 const KINDS = ['socks', 'tls-proxy', 'unreadable'] as const;
 
@@ -54,6 +55,38 @@ export function refusalOf(checks: readonly Check[]): string | null {
   const { httpStatus, server } = failedAt(checks, 'connect')?.evidence ?? {};
   if (typeof httpStatus !== 'number') return null;
   return typeof server === 'string' ? `${httpStatus}, ${text(server)}` : String(httpStatus);
+}
+
+/** What came in place of the Ack behind a 200 with the Content-Length that SSTP servers alone send; else `null`. */
+export function stuckBehind200(checks: readonly Check[]): EvidenceByStage['sstp'] | null {
+  const isAccepted = ofStage(checks, 'http').some(({ status }) => status === 'pass');
+  return isAccepted ? (failedAt(checks, 'sstp')?.evidence ?? null) : null;
+}
+
+/** A peer of which something came before the deadline, and not all. */
+export interface TooSlow {
+  stage: Stage;
+  bytes: number;
+  seconds: number;
+}
+
+/** The stage that a peer did not complete in time though its bytes came; `null` where it was silent, or did not time out. */
+export function tooSlow(checks: readonly Check[]): TooSlow | null {
+  const failed = checks.find(({ status, stage }) => status === 'fail' && stage !== 'revocation');
+  const { reason, bytesReceived, afterMs } = failed?.evidence ?? {};
+  if (failed === undefined || reason !== 'timeout' || typeof bytesReceived !== 'number') return null;
+  return { stage: failed.stage, bytes: bytesReceived, seconds: seconds(afterMs) };
+}
+
+/** Whether the gateway's port refused TCP on the direct way, which a firewall does and a host where nothing listens. */
+export function isRefusedDirectly(checks: readonly Check[]): boolean {
+  const failed = failedAt(checks, 'tcp');
+  return failed?.via === 'direct' && failed.evidence.of === 'gateway' && failed.evidence.reason === 'refused';
+}
+
+/** Whether TLS came from the proxy's port where HTTP was due. */
+export function takesTls(checks: readonly Check[]): boolean {
+  return failedAt(checks, 'connect')?.evidence.reason === 'tls-record';
 }
 
 /** What CONNECT met where no status came: a head without an end, a connection that was closed; else `null`. */

@@ -26,13 +26,18 @@ import {
   isDnsDown,
   isNoProxy,
   isOldHttp,
+  isRefusedDirectly,
   isUnknownToProxy,
   lacksAddresses,
   mayBeWeb,
   noStatus,
   pageLeadsTo,
   refusalOf,
+  stuckBehind200,
+  type TooSlow,
+  takesTls,
   tlsReason,
+  tooSlow,
   untriedWays,
   webServer,
 } from './verdict-evidence.ts';
@@ -59,6 +64,14 @@ export interface VerdictFacts {
   refusal: string | null;
   /** What answers in its place does not do what a proxy does. */
   noProxy: boolean;
+  /** What came in place of the Ack behind SSTP's own 200. */
+  stuck: EvidenceByStage['sstp'] | null;
+  /** Bytes came, and the stage was not complete in time. */
+  tooSlow: TooSlow | null;
+  /** TCP is refused on the direct way. */
+  refusedDirectly: boolean;
+  /** The proxy's port takes TLS, and no plain HTTP. */
+  takesTls: boolean;
   /** What CONNECT met that is no status. */
   noStatus: EvidenceByStage['connect'] | null;
   /** No name server answered, as opposed to one that does not know the name. */
@@ -127,6 +140,10 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     nameUnknownToProxy: isUnknownToProxy(checks),
     refusal: refusalOf(checks),
     noProxy: isNoProxy(checks),
+    stuck: stuckBehind200(checks),
+    tooSlow: tooSlow(checks),
+    refusedDirectly: isRefusedDirectly(checks),
+    takesTls: takesTls(checks),
     noStatus: noStatus(checks),
     dnsDown: isDnsDown(checks),
     blockedHere: isBlockedHere(checks),

@@ -1,10 +1,12 @@
 import type { UntriedWays } from '../core/check.ts';
 import { parseUrl } from '../core/parse-url.ts';
+import type { EvidenceByStage } from '../core/stage-evidence.ts';
 import type { RevocationBlame } from './blame.ts';
 import type { MissingIssuer } from './missing-issuer.ts';
 import type { Observed } from './observed.ts';
 import { flawText, reasonText } from './reason-text.ts';
 import { hostsByReason, type RevocationFailure } from './revocation-failures.ts';
+import type { TooSlow } from './verdict-evidence.ts';
 
 export interface VerdictText {
   message: string;
@@ -32,6 +34,36 @@ export function blockedByThisComputer(to: string): VerdictText {
   return {
     message: `This computer itself blocks TCP to ${to}.`,
     next: 'Admin: allow it in the firewall of this computer, for this program and for Windows.',
+  };
+}
+
+/** The name and SSTP are right; what answers behind them is not. */
+export function stuckText(target: string, stuck: EvidenceByStage['sstp']): VerdictText {
+  return {
+    message: `${target} accepts the SSTP request (HTTP 200), and no Call Connect Ack follows: ${reasonText(stuck)}. SSTP is on; the service behind it is stuck.`,
+    next: 'VPN team: find in the log of the SSTP service why it does not answer, and restart it. The gateway name and the proxy settings are right.',
+  };
+}
+
+/** Bytes came, and not enough of them in time. */
+export function slowText(
+  { gateway, target, via }: { gateway: string; target: string; via: string },
+  { stage, bytes, seconds }: TooSlow,
+): VerdictText {
+  const came = `${bytes} bytes came in ${seconds} s`;
+  if (stage === 'connect')
+    return {
+      message: `The proxy ${via} is too slow: ${came}, and its answer to CONNECT ${target} was not complete.`,
+      next: `Proxy team: find in the log of ${via} why it answers so slowly.`,
+    };
+  const load = 'VPN team: check the load of the gateway and of what stands before it.';
+  const onTheWay =
+    via === 'direct'
+      ? `Network team: find what slows TCP to ${target}. `
+      : `Proxy team: find what slows TLS to ${target}. `;
+  return {
+    message: `${gateway} is too slow (${way(via)}): ${came}, and ${stage === 'tls' ? 'TLS' : 'its answer to SSTP'} was not complete.`,
+    next: `${stage === 'tls' ? onTheWay : ''}${load}`,
   };
 }
 

@@ -50,7 +50,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'proxy-refused': {
-    seen: 'CONNECT refused (403 and the like), or met by no answer that can be used: a head of more than 16 KiB, interim answers without end, a connection that is closed',
+    seen: 'CONNECT refused (403 and the like), or met by no answer that can be used: a head of more than 16 KiB, interim answers without end, a connection that is closed, TLS in place of HTTP (a proxy over TLS, which SSTP cannot use)',
     acts: 'proxy team: allow CONNECT to the gateway; where a web server answers in its place, admin: the address',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
@@ -65,7 +65,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'gateway-unreachable': {
     seen: "TCP refused, or the proxy says 502, 503 or 504, or by squid's code (`ERR_DNS_FAIL`, `ERR_CONNECT_FAIL`, `ERR_CANNOT_FORWARD`) that it did not get there",
-    acts: 'network team; through a proxy: proxy team; where a firewall of this computer blocks, admin',
+    acts: 'network team; where TCP is refused, VPN team as well (nothing listens there); through a proxy: proxy team; where a firewall of this computer blocks, admin',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/path/real-servers.test.ts',
@@ -73,8 +73,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   timeout: {
-    seen: 'silence; `stage` names where',
-    acts: 'network team; through a proxy: proxy team; where the proxy itself is silent: admin, proxy team; behind TLS: VPN team',
+    seen: 'silence, or bytes so slow that the stage is not complete in time (how many came is told); `stage` names where. A 200 with the Content-Length of SSTP, and then silence: SSTP is on, and the service behind it is stuck',
+    acts: 'network team; through a proxy: proxy team; where the proxy itself is silent: admin, proxy team; behind TLS: VPN team; where TLS is too slow, VPN team as well',
     tests: [
       'test/e2e/verdict-servers.test.ts',
       'test/e2e/verify.test.ts',
@@ -145,8 +145,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: ['test/e2e/profiles.test.ts', 'test/e2e/verdict-servers.test.ts'],
   },
   'not-sstp': {
-    seen: 'HTTP other than 200, HTTP/1.0 (RasSstp event 3), or 200 without an Ack; an SSTP server that refuses the call (Call Connect Nak, Call Abort, Call Disconnect) is told as such, with its status; plain HTTP in place of TLS. A GET for `/` shows what kind of server it is',
-    acts: 'VPN team: is the name right, is SSTP on? Where the server refuses the call both are: why, by its log',
+    seen: 'HTTP other than 200, HTTP/1.0 (RasSstp event 3), or 200 without an Ack; an SSTP server that refuses the call (Call Connect Nak, Call Abort, Call Disconnect) is told as such, with its status; a 200 with the Content-Length of SSTP without an Ack: SSTP is on, and the service behind it is stuck; plain HTTP in place of TLS. A GET for `/` shows what kind of server it is',
+    acts: 'VPN team: is the name right, is SSTP on? Where the server refuses the call, or takes the request and sends no Ack, both are: why, by its log',
     tests: [
       'test/e2e/verdict-pages.test.ts',
       'test/e2e/verdict-servers.test.ts',

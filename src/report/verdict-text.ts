@@ -14,6 +14,8 @@ import {
   proxyDown,
   revocationNext,
   slowChain,
+  slowText,
+  stuckText,
   type VerdictText,
   way,
   whoIsMissing,
@@ -40,21 +42,26 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The proxy ${via} refuses CONNECT when it carries the SSTPVERSION header.`,
     next: `Proxy team: allow CONNECT ${target} with the header SSTPVERSION.`,
   }),
-  'proxy-refused': ({ target, via, refusal, noProxy, noStatus }) =>
-    noProxy
+  'proxy-refused': ({ target, via, refusal, noProxy, noStatus, takesTls }) =>
+    takesTls
       ? {
-          message: `What answers at ${via} knows no CONNECT${inParentheses(refusal)}: it may be no proxy.`,
-          next: `Admin: check the proxy name and port. Proxy team: allow CONNECT ${target}.`,
+          message: `The port ${via} answers in TLS: it is a proxy over TLS (https://), or another service. SSTP uses only a proxy that takes HTTP without TLS.`,
+          next: `Admin: set the port on which the proxy takes CONNECT without TLS. Proxy team: name that port, or open one.`,
         }
-      : noStatus !== null
+      : noProxy
         ? {
-            message: `The proxy ${via} gives no answer to CONNECT ${target} that can be used: ${reasonText(noStatus)}.`,
-            next: `Admin: check that ${via} takes HTTP without TLS. Proxy team: find in its log why it answers so; allow CONNECT ${target}.`,
+            message: `What answers at ${via} knows no CONNECT${inParentheses(refusal)}: it may be no proxy.`,
+            next: `Admin: check the proxy name and port. Proxy team: allow CONNECT ${target}.`,
           }
-        : {
-            message: `The proxy ${via} refuses CONNECT ${target}${inParentheses(refusal)}.`,
-            next: `Proxy team: allow CONNECT ${target}.`,
-          },
+        : noStatus !== null
+          ? {
+              message: `The proxy ${via} gives no answer to CONNECT ${target} that can be used: ${reasonText(noStatus)}.`,
+              next: `Admin: check that ${via} takes HTTP without TLS. Proxy team: find in its log why it answers so; allow CONNECT ${target}.`,
+            }
+          : {
+              message: `The proxy ${via} refuses CONNECT ${target}${inParentheses(refusal)}.`,
+              next: `Proxy team: allow CONNECT ${target}.`,
+            },
   'dns-failed': ({ gateway, dnsDown }) =>
     dnsDown
       ? {
@@ -65,18 +72,25 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `The name ${gateway} is not known here.`,
           next: 'Admin: set the proxy that can resolve it, or check the gateway name.',
         },
-  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere, observed }) =>
+  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere, observed, refusedDirectly }) =>
     blockedHere
       ? blockedByThisComputer(target)
       : {
           message: `${target} cannot be reached (${way(via)})${whyUnreachable(observed, nameUnknownToProxy)}.`,
           next:
             via === 'direct'
-              ? `Network team: allow TCP to ${target}.`
+              ? `Network team: allow TCP to ${target}.${
+                  refusedDirectly
+                    ? ' Where nothing on the way refuses it, VPN team: nothing listens there; check that the gateway runs, its name and its port.'
+                    : ''
+                }`
               : `Proxy team: let ${via} resolve and reach ${target}.`,
         },
-  timeout: ({ gateway, target, via, endsAtProxy, silentInTls, deadToo, untried }) =>
-    endsAtProxy
+  timeout: (facts) => {
+    const { gateway, target, via, endsAtProxy, silentInTls, deadToo, untried, stuck } = facts;
+    if (stuck !== null) return stuckText(target, stuck);
+    if (facts.tooSlow !== null) return slowText(facts, facts.tooSlow);
+    return endsAtProxy
       ? { message: `The proxy ${via} stays silent${norAnswer(deadToo, untried)}.`, next: proxyDown(via) }
       : silentInTls
         ? {
@@ -89,7 +103,8 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               via === 'direct'
                 ? `Network team: something drops the traffic to ${target}.`
                 : `Proxy team: ${via} does not answer for ${target}. Off its network, admin: clear the proxy.`,
-          },
+          };
+  },
   'tls-failed': ({ target, via, tls, resetOnTheWay }) => ({
     message: `${target} ${tlsEnd(tls, resetOnTheWay)}.`,
     next: resetOnTheWay
@@ -172,19 +187,22 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `${gateway} answers 503: no SSTP port is free, or a service behind it does not run.`,
           next: 'VPN team: check that Routing and Remote Access runs and has free SSTP ports; where another service answers there, that it runs.',
         },
-  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall, observed }) => ({
-    message:
-      refusedCall !== null
-        ? `${target} is an SSTP server, and refuses the call (${refusedCall}).`
-        : oldHttp
-          ? `${target} answers in HTTP/1.0, which Windows does not take from an SSTP server${inParentheses(server)}.`
-          : `${target} answers, but not as an SSTP server${answerInstead(observed, server)}.`,
-    next: `${refusedCall === null ? 'VPN team: check the gateway name and that SSTP is enabled.' : 'VPN team: the log of the server tells why it refuses; its name and the proxy settings are right.'}${
-      inspected
-        ? ` Its certificate looks like one that an inspecting proxy made: where it is, proxy team: exempt ${target} from TLS inspection.`
-        : ''
-    }`,
-  }),
+  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall, stuck, observed }) => {
+    if (refusedCall === null && stuck !== null) return stuckText(target, stuck);
+    return {
+      message:
+        refusedCall !== null
+          ? `${target} is an SSTP server, and refuses the call (${refusedCall}).`
+          : oldHttp
+            ? `${target} answers in HTTP/1.0, which Windows does not take from an SSTP server${inParentheses(server)}.`
+            : `${target} answers, but not as an SSTP server${answerInstead(observed, server)}.`,
+      next: `${refusedCall === null ? 'VPN team: check the gateway name and that SSTP is enabled.' : 'VPN team: the log of the server tells why it refuses; its name and the proxy settings are right.'}${
+        inspected
+          ? ` Its certificate looks like one that an inspecting proxy made: where it is, proxy team: exempt ${target} from TLS inspection.`
+          : ''
+      }`,
+    };
+  },
   revoked: ({ gateway }) => ({
     message: `A certificate of ${gateway} is revoked.`,
     next: 'VPN team: replace the certificate.',

@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { World } from '../../scripts/world/world.ts';
-import type { Route, StageResult } from '../../src/core/check.ts';
+import type { Check, Route, StageResult, Verdict } from '../../src/core/check.ts';
 import { fieldsOf } from '../../src/core/stage-evidence.ts';
+import { tunnelVerdict } from '../../src/core/verdict.ts';
 import type { TunnelRequest } from '../../src/path/tunnel.ts';
 
 export const DIRECT: Route = { proxy: null, decidedBy: 'option', unsupported: null };
@@ -58,4 +59,14 @@ export function evidenceOf(results: readonly StageResult[], stage: string): Reco
 
 export function sha256Of(pem: string): string {
   return new X509Certificate(pem).fingerprint256.replaceAll(':', '').toLowerCase();
+}
+
+/** The same as the checks of one gateway, with the verdict on them, for the sentences. */
+export function toldOf(results: readonly StageResult[]): { checks: Check[]; verdict: Verdict } {
+  const gateway = '127.0.0.1';
+  const common = { gateway, from: 'this-machine', stores: 'current' } as const;
+  return {
+    checks: results.map((result) => ({ ...result, ...common })),
+    verdict: { gateway, stores: 'current', ...tunnelVerdict(results) },
+  };
 }

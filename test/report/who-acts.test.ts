@@ -18,6 +18,8 @@ function fetched(evidence: Check['evidence'], more: Partial<Check> = {}): Seen {
 const page = (more: object) => ({ signIn: true, elsewhere: true, locationHost: 'login.example', ...more });
 const acked: Seen = { stage: 'sstp', evidence: {}, status: 'pass' };
 const overProxy = { via: PROXY };
+const granted: Seen = { stage: 'http', evidence: { httpStatus: 200 }, status: 'pass' };
+const dripped = { bytesReceived: 12, afterMs: 15_000 };
 
 const lacksIssuer: Seen = {
   stage: 'certificate',
@@ -45,6 +47,7 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [{ stage: 'connect', evidence: { reason: 'not-http' } }],
     [{ stage: 'connect', evidence: { reason: 'closed' } }],
     [{ stage: 'connect', evidence: { reason: 'endless-interim' } }],
+    [{ stage: 'connect', evidence: { reason: 'tls-record' } }],
   ],
   'dns-failed': [
     [{ stage: 'dns', evidence: { of: 'gateway', reason: 'not-found' } }],
@@ -56,6 +59,11 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
     [{ stage: 'connect', evidence: { reason: 'status', httpStatus: 503, squidError: 'ERR_DNS_FAIL 0' } }],
   ],
   timeout: [
+    [{ stage: 'sstp', evidence: { reason: 'timeout' } }, granted],
+    [{ stage: 'connect', evidence: { reason: 'timeout', ...dripped }, ...overProxy }],
+    [{ stage: 'tls', evidence: { reason: 'timeout', ...dripped } }],
+    [{ stage: 'http', evidence: { reason: 'timeout', ...dripped } }],
+
     [{ stage: 'http', evidence: { reason: 'timeout' } }],
     [{ stage: 'sstp', evidence: { reason: 'timeout' }, ...overProxy }],
     [{ stage: 'tls', evidence: { reason: 'timeout' } }],
@@ -100,6 +108,7 @@ const SEEN: Record<VerdictCode, readonly (readonly Seen[])[]> = {
   'no-sstp-port-free': [[{ stage: 'http', evidence: { reason: 'status', httpStatus: 503 } }]],
   'sstp-not-offered': [[]],
   'not-sstp': [
+    [{ stage: 'sstp', evidence: { reason: 'closed' } }, granted],
     [{ stage: 'http', evidence: { reason: 'status', httpStatus: 404 } }],
     [{ stage: 'http', evidence: { reason: 'http-version', httpStatus: 200 } }],
     [

@@ -1,5 +1,6 @@
 import { type AnyEvidence, fieldsOf } from '../../core/stage-evidence.ts';
 import type { Flaw } from '../observed.ts';
+import { seconds } from '../reason-text.ts';
 import { redirectEnd } from '../redirect-end.ts';
 
 const TEXTS: Readonly<Record<string, string>> = {
@@ -10,7 +11,6 @@ const TEXTS: Readonly<Record<string, string>> = {
   unreachable: '到達できません',
   'blocked-locally': 'このコンピューターがブロックしています',
   'network-error': 'ネットワーク エラーです',
-  timeout: '時間内に応答がありません',
   'no-time-left': '--deadline の残り時間がわずかで、その間に応答がありません',
   'proxy-auth': '407、プロキシが認証を要求しています',
   html: '代わりに Web ページ (ブロックまたはサインインのページ) が返されました',
@@ -20,6 +20,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'redirect-loop': '元のアドレスへ戻り、転送が循環しています',
   'too-many-redirects': '転送が 10 回を超えて続きます',
   'not-http': 'HTTP の応答ではありません',
+  'tls-record': 'HTTP ではなく TLS で応答しています',
   'head-too-large': 'HTTP ヘッダーが 16 KiB を超えています',
   'endless-interim': '中間応答 (1xx) が続き、最終的な応答がありません',
   'client-certificate': 'TLS でクライアント証明書を要求しています',
@@ -84,8 +85,13 @@ export function reasonInJapanese(evidence: AnyEvidence): string {
 }
 
 function ownReason(evidence: AnyEvidence): string {
-  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps } = fieldsOf(evidence);
+  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps, bytesReceived, afterMs } =
+    fieldsOf(evidence);
   switch (reason) {
+    case 'timeout':
+      return typeof bytesReceived === 'number'
+        ? `応答が遅すぎます (${seconds(afterMs)} 秒間に ${bytesReceived} バイトを受信し、完了していません)`
+        : '時間内に応答がありません';
     case 'redirect':
       return `${locationHost == null ? '別の場所' : locationHost} へ転送されました (サインインまたはブロックのページ${
         toHttps === true ? '、または https を強制するサーバー' : ''

@@ -1,8 +1,10 @@
 import type { UntriedWays } from '../../core/check.ts';
+import type { EvidenceByStage } from '../../core/stage-evidence.ts';
 import type { RevocationBlame } from '../blame.ts';
 import type { MissingIssuer } from '../missing-issuer.ts';
 import type { Observed } from '../observed.ts';
 import { hostsByReason, type RevocationFailure } from '../revocation-failures.ts';
+import type { TooSlow } from '../verdict-evidence.ts';
 import { hostsIn, type MendedNext, type VerdictText } from '../verdict-parts.ts';
 import { inList } from './list-words.ts';
 import { flawInJapanese, reasonInJapanese } from './reason-text.ts';
@@ -43,6 +45,36 @@ export function blockedByThisComputer(to: string): VerdictText {
   return {
     message: `${to} への TCP 通信を、このコンピューター自身がブロックしています。`,
     next: `${ADMIN}: このコンピューターのファイアウォールで、このプログラムと Windows に許可してください。`,
+  };
+}
+
+/** The name and SSTP are right; what answers behind them is not. */
+export function stuckText(target: string, stuck: EvidenceByStage['sstp']): VerdictText {
+  return {
+    message: `${target} は SSTP の要求を受け付けますが (HTTP 200)、Call Connect Ack が返りません (${reasonInJapanese(stuck)})。SSTP は有効ですが、その先のサービスが応答していません。`,
+    next: `${VPN_TEAM}: 応答しない理由を SSTP サービスのログで確認し、サービスを再起動してください。ゲートウェイの名前とプロキシの設定は正しいものです。`,
+  };
+}
+
+/** Bytes came, and not enough of them in time. */
+export function slowText(
+  { gateway, target, via }: { gateway: string; target: string; via: string },
+  { stage, bytes, seconds }: TooSlow,
+): VerdictText {
+  const came = `${seconds} 秒間に受信したのは ${bytes} バイトで、`;
+  if (stage === 'connect')
+    return {
+      message: `プロキシ ${via} の応答が遅すぎます。${came}CONNECT ${target} への応答が完了していません。`,
+      next: `${PROXY_TEAM}: 応答が遅い理由を ${via} のログで確認してください。`,
+    };
+  const load = `${VPN_TEAM}: ゲートウェイとその手前の機器の負荷を確認してください。`;
+  const onTheWay =
+    via === 'direct'
+      ? `${NETWORK_TEAM}: ${target} への TCP 通信が遅い原因を確認してください。`
+      : `${PROXY_TEAM}: ${target} への TLS 通信が遅い原因を確認してください。`;
+  return {
+    message: `${gateway} の応答が遅すぎます (${way(via)})。${came}${stage === 'tls' ? 'TLS ハンドシェイク' : 'SSTP への応答'}が完了していません。`,
+    next: `${stage === 'tls' ? onTheWay : ''}${load}`,
   };
 }
 

@@ -19,6 +19,8 @@ import {
   proxyDown,
   revocationNext,
   slowChain,
+  slowText,
+  stuckText,
   VPN_TEAM,
   way,
   whoIsMissing,
@@ -45,21 +47,26 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `プロキシ ${via} が、SSTPVERSION ヘッダーを含む CONNECT を拒否しています。`,
     next: `${PROXY_TEAM}: ヘッダー SSTPVERSION を含む CONNECT ${target} を許可してください。`,
   }),
-  'proxy-refused': ({ via, target, refusal, noProxy, noStatus }) =>
-    noProxy
+  'proxy-refused': ({ via, target, refusal, noProxy, noStatus, takesTls }) =>
+    takesTls
       ? {
-          message: `${via} で応答しているサーバーは CONNECT に対応していません${inParentheses(refusal)}。プロキシではない可能性があります。`,
-          next: `${ADMIN}: プロキシの名前とポートを確認してください。${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
+          message: `${via} は TLS で応答します。TLS で接続するプロキシ (https://) か、別のサービスです。SSTP が使用できるのは、TLS なしの HTTP を受け付けるプロキシだけです。`,
+          next: `${ADMIN}: プロキシが TLS なしの CONNECT を受け付けるポートを設定してください。${PROXY_TEAM}: そのポートを知らせるか、用意してください。`,
         }
-      : noStatus !== null
+      : noProxy
         ? {
-            message: `プロキシ ${via} から CONNECT ${target} に対する有効な応答がありません。${reasonInJapanese(noStatus)}。`,
-            next: `${ADMIN}: ${via} が TLS なしの HTTP を受け付けるかを確認してください。${PROXY_TEAM}: この応答の理由をログで確認し、CONNECT ${target} を許可してください。`,
+            message: `${via} で応答しているサーバーは CONNECT に対応していません${inParentheses(refusal)}。プロキシではない可能性があります。`,
+            next: `${ADMIN}: プロキシの名前とポートを確認してください。${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
           }
-        : {
-            message: `プロキシ ${via} が CONNECT ${target} を拒否しています${inParentheses(refusal)}。`,
-            next: `${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
-          },
+        : noStatus !== null
+          ? {
+              message: `プロキシ ${via} から CONNECT ${target} に対する有効な応答がありません。${reasonInJapanese(noStatus)}。`,
+              next: `${ADMIN}: ${via} が TLS なしの HTTP を受け付けるかを確認してください。${PROXY_TEAM}: この応答の理由をログで確認し、CONNECT ${target} を許可してください。`,
+            }
+          : {
+              message: `プロキシ ${via} が CONNECT ${target} を拒否しています${inParentheses(refusal)}。`,
+              next: `${PROXY_TEAM}: CONNECT ${target} を許可してください。`,
+            },
   'dns-failed': ({ gateway, dnsDown }) =>
     dnsDown
       ? {
@@ -70,18 +77,25 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `${gateway} の名前を解決できません。`,
           next: `${ADMIN}: 名前を解決できるプロキシを設定するか、ゲートウェイの名前を確認してください。`,
         },
-  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere, observed }) =>
+  'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere, observed, refusedDirectly }) =>
     blockedHere
       ? blockedByThisComputer(target)
       : {
           message: `${target} に到達できません (${way(via)})。${whyUnreachable(observed, nameUnknownToProxy)}`,
           next:
             via === 'direct'
-              ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。`
+              ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。${
+                  refusedDirectly
+                    ? `途中で拒否していない場合は、そのポートで応答するサービスがありません。${VPN_TEAM}: ゲートウェイが稼働していること、名前とポートを確認してください。`
+                    : ''
+                }`
               : `${PROXY_TEAM}: ${via} から ${target} の名前を解決し、到達できるようにしてください。`,
         },
-  timeout: ({ gateway, target, via, endsAtProxy, silentInTls, deadToo, untried }) =>
-    endsAtProxy
+  timeout: (facts) => {
+    const { gateway, target, via, endsAtProxy, silentInTls, deadToo, untried, stuck } = facts;
+    if (stuck !== null) return stuckText(target, stuck);
+    if (facts.tooSlow !== null) return slowText(facts, facts.tooSlow);
+    return endsAtProxy
       ? {
           message: `プロキシ ${via} から何も返ってきません。${norAnswer(deadToo, untried)}`,
           next: proxyDown(via),
@@ -97,7 +111,8 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
               via === 'direct'
                 ? `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`
                 : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
-          },
+          };
+  },
   'tls-failed': ({ target, via, tls, resetOnTheWay }) => ({
     message: `${target} ${tlsEndInJapanese(tls, resetOnTheWay)}。`,
     next: resetOnTheWay
@@ -180,19 +195,22 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `${gateway} が 503 を返します。SSTP ポートに空きがないか、応答元のサービスが動作していません。`,
           next: `${VPN_TEAM}: ルーティングとリモート アクセスが動作しており、SSTP ポートに空きがあるかを確認してください。別のサービスが応答している場合は、そのサービスが動作しているかを確認してください。`,
         },
-  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall, observed }) => ({
-    message:
-      refusedCall !== null
-        ? `${target} は SSTP サーバーですが、接続の要求を拒否します (${refusedCall})。`
-        : oldHttp
-          ? `${target} は HTTP/1.0 で応答します${server === null ? '' : ` (${server})`}。Windows は SSTP サーバーの HTTP/1.0 応答を受け付けません。`
-          : `${target} は応答しますが、SSTP サーバーではありません${answerInstead(observed, server)}。`,
-    next: `${refusedCall === null ? `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。` : `${VPN_TEAM}: 拒否の理由をサーバーのログで確認してください。サーバーの名前とプロキシの設定は正しいものです。`}${
-      inspected
-        ? `証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合は、${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`
-        : ''
-    }`,
-  }),
+  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall, stuck, observed }) => {
+    if (refusedCall === null && stuck !== null) return stuckText(target, stuck);
+    return {
+      message:
+        refusedCall !== null
+          ? `${target} は SSTP サーバーですが、接続の要求を拒否します (${refusedCall})。`
+          : oldHttp
+            ? `${target} は HTTP/1.0 で応答します${server === null ? '' : ` (${server})`}。Windows は SSTP サーバーの HTTP/1.0 応答を受け付けません。`
+            : `${target} は応答しますが、SSTP サーバーではありません${answerInstead(observed, server)}。`,
+      next: `${refusedCall === null ? `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。` : `${VPN_TEAM}: 拒否の理由をサーバーのログで確認してください。サーバーの名前とプロキシの設定は正しいものです。`}${
+        inspected
+          ? `証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合は、${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`
+          : ''
+      }`,
+    };
+  },
   revoked: ({ gateway }) => ({
     message: `${gateway} の証明書が失効しています。`,
     next: `${VPN_TEAM}: 証明書を交換してください。`,
