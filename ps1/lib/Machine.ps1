@@ -17,6 +17,7 @@ $script:P2SMachineKeys =
     'SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Internet Settings\Connections|*',
     'SOFTWARE\Policies\Microsoft\Windows\CurrentVersion\Internet Settings|*',
     'SOFTWARE\Policies\Microsoft\Internet Explorer\Control Panel|Proxy|Autoconfig|Connection Settings|ConnectionsTab',
+    'SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate|WUServer|UpdateServiceUrlAlternate', # http or https
     'SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\WinHttp|DisableWpad|DefaultSecureProtocols',
     'SOFTWARE\Microsoft\Cryptography|MachineGuid',
     'SOFTWARE\Microsoft\Windows NT\CurrentVersion|ProductName|CurrentBuild|CurrentBuildNumber|UBR|DisplayVersion',

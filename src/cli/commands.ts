@@ -103,13 +103,24 @@ export const COMMANDS: Record<string, Command> = {
     positional: '[action]',
     describe:
       'Keep this machine right by itself: install, status, run or remove a task that sets the proxy where it works and clears it where it does not',
-    options: [...TARGET, 'in-place', ...WISH, 'gateway', 'probe', 'deadline', 'ca', 'installed', ...SHOW],
+    options: [
+      ...TARGET,
+      'in-place',
+      ...WISH,
+      'allow-proxy',
+      'gateway',
+      'probe',
+      'deadline',
+      'ca',
+      'installed',
+      ...SHOW,
+    ],
     examples: [
-      [
-        '$0 schedule install --gateway azuregateway-….vpn.azure.com',
-        'WinHTTP follows the VPN user, by itself',
-      ],
       ['$0 schedule install --proxy proxy.contoso.com:8080', 'name the state outright'],
+      [
+        '$0 schedule install --allow-proxy proxy.contoso.com:8080',
+        'WinHTTP follows the VPN user, to this proxy only',
+      ],
       ['$0 schedule status', 'what is installed, and how the last run went'],
       ['$0 schedule run', 'what the task does, now'],
     ],
@@ -121,6 +132,7 @@ export const COMMANDS: Record<string, Command> = {
     options: [
       ...FLEET,
       ...WISH,
+      'allow-proxy',
       'gateway',
       'profile',
       'ca',
@@ -136,7 +148,10 @@ export const COMMANDS: Record<string, Command> = {
         'a whole list; what gave no answer goes to again.csv',
       ],
       ['$0 fleet audit --only again.csv', 'those again'],
-      ['$0 fleet apply --computers pcs.csv', 'makes the changes; each machine keeps its backup'],
+      [
+        '$0 fleet apply --computers pcs.csv --allow-proxy proxy.contoso.com:8080',
+        'makes the changes; each machine keeps its backup',
+      ],
       [
         '$0 fleet migrate --computers pcs.csv --profile vpnclient.zip',
         'whether they can move from SSTP, each from its own network',

@@ -43,6 +43,8 @@ export interface Invocation {
   /** Files and folders with profiles. */
   profiles: readonly string[];
   source: 'wininet' | 'winhttp' | null;
+  /** As typed: what an unattended run may take from a user's setting. */
+  allowProxies: readonly string[];
   proxy: string | null;
   bypass: string | null;
   pac: string | null;

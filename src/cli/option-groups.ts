@@ -18,7 +18,7 @@ export const FLEET = [
 /** The options as help, reference and completion present them. One that is not named here stands under the last title. */
 const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
   'Which machine': ['machine', 'user', 'powershell', 'pac-file', 'state-dir'],
-  'What the stores shall hold': ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired'],
+  'What the stores shall hold': ['source', 'proxy', 'bypass', 'allow-proxy', 'pac', 'direct', 'desired'],
   'The path check': [
     'gateway',
     'profile',

@@ -38,7 +38,14 @@ export const OPTIONS = {
   bypass: {
     type: 'string',
     requiresArg: true,
-    describe: 'Bypass list to go with --proxy, e.g. "<local>;*.contoso.com"',
+    describe: 'Bypass list to go with --proxy or --allow-proxy, e.g. "<local>;*.contoso.com"',
+  },
+  'allow-proxy': {
+    type: 'string',
+    array: true,
+    requiresArg: true,
+    describe:
+      "Proxy that an unattended run may take from a user's setting, HOST:PORT or *.DOMAIN:PORT; may be repeated",
   },
   pac: {
     type: 'string',

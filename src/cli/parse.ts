@@ -75,7 +75,10 @@ function toInvocation(args: Args): Invocation {
   const given = (name: OptionName) => flag(name) || Array.isArray(args[name]) || text(name) !== null;
   for (const [a, b] of EXCLUSIVE)
     if (given(a) && given(b)) throw usage(say`--${a} and --${b} exclude each other.`);
-  if (text('bypass') !== null && proxy === null) throw usage(say`--bypass needs --proxy.`);
+  const allowProxies = list(args['allow-proxy']);
+  if (allowProxies.length > 0) refuseNamed(given, text('source'));
+  if (text('bypass') !== null && proxy === null && allowProxies.length === 0)
+    throw usage(say`--bypass needs --proxy or --allow-proxy.`);
   const plan = typeof args.plan === 'string' ? args.plan : null;
   const other = WISHES.find((name) => args[name] !== undefined);
   if (plan !== null && other !== undefined)
@@ -93,6 +96,7 @@ function toInvocation(args: Args): Invocation {
     profiles: list(args.profile),
     source: text('source') as Invocation['source'],
     proxy,
+    allowProxies,
     bypass: text('bypass'),
     pac: text('pac'),
     pacFile: text('pac-file'),
@@ -146,6 +150,13 @@ const EXCLUSIVE: readonly (readonly [OptionName, OptionName])[] = [
   ...(['machine', 'proxy', 'pac', 'pac-file', 'direct'] as const).map((way) => ['transcript', way] as const),
 ];
 
+/** An allow-list is about a user's setting, which is followed where nothing else is named. */
+function refuseNamed(given: (name: OptionName) => boolean, source: string | null): void {
+  const other = (['proxy', 'pac', 'direct', 'desired'] as const).find(given);
+  const named = other ?? (source === 'winhttp' ? 'source winhttp' : null);
+  if (named !== null) throw usage(say`--${named} and --allow-proxy exclude each other.`);
+}
+
 /** What a saved plan holds already. */
 const WISHES = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'] as const;
 
@@ -195,7 +206,7 @@ function actionOf(args: Args): (typeof ACTIONS)[number] {
   const action = ACTIONS.find((one) => one === args.action);
   if (action === undefined)
     throw usage(say`schedule takes install, status, run or remove.`, say`p2s-fix schedule status`);
-  const wish = [...WISHES, 'bypass', 'gateway'].find((name) => args[name] !== undefined);
+  const wish = [...WISHES, 'allow-proxy', 'gateway'].find((name) => args[name] !== undefined);
   if (wish !== undefined && (action === 'status' || action === 'remove' || args.installed === true))
     throw usage(
       say`--${wish} does not go with schedule ${action}${args.installed === true ? ' --installed' : ''}.`,

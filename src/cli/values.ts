@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { parseAllowedProxy } from '../core/allow-list.ts';
 import type { Gateway } from '../core/check.ts';
 import { P2sError } from '../core/errors.ts';
 import { parseGatewayName } from '../core/gateway-name.ts';
+import { typedBypassList } from '../core/proxy/typed.ts';
 import { type Said, say } from '../core/say.ts';
 import { typedState } from '../core/typed-state.ts';
 import { type Wish, wishFor } from '../core/wish.ts';
@@ -24,11 +26,22 @@ export function wishOf({
   pac,
   direct,
   source,
-}: Pick<Invocation, 'proxy' | 'bypass' | 'pac' | 'direct' | 'source'>): Wish {
+  allowProxies,
+}: Pick<Invocation, 'proxy' | 'bypass' | 'pac' | 'direct' | 'source' | 'allowProxies'>): Wish {
   const option = (part: string) => `--${part}`;
   if (direct) return wishFor({ kind: 'direct' });
   if (pac !== null) return wishFor(typedState({ pac }, option));
   if (proxy !== null) return wishFor(typedState({ proxy, bypass: bypass ?? undefined }, option));
+  if (allowProxies.length > 0) {
+    const list = { where: option('bypass'), store: 'winhttp' } as const;
+    return {
+      source: 'wininet',
+      allowed: {
+        proxies: [...new Set(allowProxies.map((text) => parseAllowedProxy(text)))],
+        bypass: bypass === null ? null : typedBypassList(bypass, list).entries,
+      },
+    };
+  }
   return { source: source ?? 'wininet' };
 }
 

@@ -8,6 +8,7 @@ import { isPerMachine } from './policy.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 import type { PathSettings } from './routes.ts';
 import { readStores, type Store, type WinHttpStore, type WinInetStore } from './stores.ts';
+import { withinAllowed } from './unattended.ts';
 import { type UnseenSetting, unseenSettings } from './visibility.ts';
 import { findVpnUser, type VpnUser } from './vpn-user.ts';
 import type { Wish } from './wish.ts';
@@ -56,7 +57,13 @@ export function assess(
   const native = byId('winhttp/native') as WinHttpStore;
   const wow64 = byId('winhttp/wow64') as WinHttpStore | null;
 
-  const desired = desiredState(wish, winInet, native, stores, automatic);
+  const wanted = desiredState(wish, winInet, native, stores, automatic);
+  const desired = withinAllowed(wanted, wish, {
+    source: winInet,
+    vpnUser,
+    stores,
+    registry: observation.registry,
+  });
   const targets = targetsOf(stores, desired, winInet);
   const self = observation.user?.sid?.toUpperCase() ?? null;
   const unseen = unseenSettings(
@@ -117,6 +124,7 @@ export function isRefused({ desired, blocked, stores, winInet, winHttp }: Assess
   const auto = winInet?.settings?.autoDetect === true;
   if (unknown && auto && winHttp.native.settings?.proxy.enabled === true) return true;
   if (kind !== undefined && !['direct', 'one-proxy', 'nothing-detected'].includes(kind)) return true;
+  if (desired.notFollowed?.isNeeded === true) return true;
   if (blocked.length > 0 || desired.notes.some((note) => note.severity === 'refused')) return true;
   const source = stores.find(({ id }) => id === desired.source);
   return source?.present === true && source.settings === null;

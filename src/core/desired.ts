@@ -8,6 +8,7 @@ import {
 } from './automatic.ts';
 import { P2sError } from './errors.ts';
 import { neutralise, withoutPassword } from './neutralise.ts';
+import type { NotFollowed } from './not-followed.ts';
 import { type Conversion, type ConversionNote, toWinHttp, toWinInet } from './proxy/convert.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from './proxy/settings.ts';
 import { say } from './say.ts';
@@ -32,6 +33,8 @@ export interface Desired {
   automatic: AutoOutcome | null;
   /** The store that the wish was read from; `null` for an explicit state. */
   source: string | null;
+  /** Why an unattended run does not follow that store. */
+  notFollowed?: NotFollowed;
 }
 
 const NOTHING: Desired = {

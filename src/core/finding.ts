@@ -89,6 +89,8 @@ export type FindingCode =
   | 'schedule-undone'
   | 'schedule-users-disagree'
   | 'schedule-not-ours'
+  | 'user-setting-not-followed'
+  | 'user-setting-machine-wide'
   | 'path-not-checked'
   | 'program-folder-writable'
   | 'constrained-language'

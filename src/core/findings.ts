@@ -9,6 +9,7 @@ import { inWords } from './said-parts.ts';
 import { serviceAccountFindings, storeFindings, unseenFindings } from './store-findings.ts';
 import { settingsSaid } from './summary.ts';
 import { systemFindings } from './system-findings.ts';
+import { machineWide } from './unattended.ts';
 
 /** Everything worth telling about one look at a machine, given what the path check said (empty: not checked). */
 export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[]): Finding[] {
@@ -39,6 +40,11 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
       });
     }
   }
+  const { notFollowed } = desired;
+  if (notFollowed?.isNeeded === true)
+    add('user-setting-not-followed', 'error', 'winhttp/native', { ...notFollowed });
+  const widened = machineWide(assessment);
+  if (widened !== null) add('user-setting-machine-wide', 'info', 'winhttp/native', { ...widened });
   for (const { store, reason } of blocked) add('change-blocked', 'error', store, { reason });
   for (const note of desired.notes) {
     const refused = note.severity === 'refused';

@@ -1,4 +1,8 @@
+import { parseBypassList } from './proxy/bypass-list.ts';
+import { refusedIssues } from './proxy/list-issue.ts';
+import { parseProxyList } from './proxy/proxy-list.ts';
 import type { RegistrySnapshot } from './registry.ts';
+import type { StoreWish } from './wish.ts';
 
 /** Below a user's hive and below HKEY_LOCAL_MACHINE alike. */
 export const POLICIES = 'Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
@@ -32,6 +36,26 @@ export function managedBy(registry: RegistrySnapshot, hive: { root: string } | n
     }
   }
   return null;
+}
+
+/**
+ * The proxy that a policy of the machine names for everybody, with its bypass list; `null`: none, or one that cannot be
+ * read. Only administrators can write that key.
+ */
+export function policyProxy(registry: RegistrySnapshot): Extract<StoreWish, { kind: 'proxy' }> | null {
+  const value = (name: string) => registry.value(`HKEY_LOCAL_MACHINE\\${POLICIES}`, name);
+  const text = (name: string) => {
+    const found = value(name);
+    return found?.kind === 'string' || found?.kind === 'expand-string' ? found.text : null;
+  };
+  const enabled = value('ProxyEnable');
+  const list = text('ProxyServer');
+  if (enabled?.kind !== 'dword' || enabled.number !== 1 || list === null) return null;
+  const proxy = parseProxyList(list, { store: 'wininet' });
+  const bypass = parseBypassList(text('ProxyOverride') ?? '', { store: 'wininet' });
+  if (proxy.servers.length === 0 || refusedIssues([...proxy.issues, ...bypass.issues]).length > 0)
+    return null;
+  return { kind: 'proxy', servers: proxy.servers, bypass: bypass.entries };
 }
 
 /** Whether a policy or a setting of WinHTTP keeps auto-detection (WPAD) from doing anything. */

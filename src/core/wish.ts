@@ -1,5 +1,5 @@
 import type { ConversionNote } from './proxy/conversion-table.ts';
-import type { ProxyServer } from './proxy/settings.ts';
+import type { ProxyServer, ProxySettings } from './proxy/settings.ts';
 
 /** A state that is named outright for one store. */
 export type StoreWish =
@@ -15,9 +15,19 @@ export type StoreWish =
   | { kind: 'pac'; url: string; notes?: readonly ConversionNote[] }
   | { kind: 'direct' };
 
-/** What the caller wants the stores to hold. */
+/** What an unattended run may take for the whole machine from a setting that a standard user can write. */
+export interface Allowed {
+  /** `HOST:PORT`, or `*.DOMAIN:PORT` for every name below a domain, as `parseAllowedProxy` returns them. */
+  proxies: readonly string[];
+  /** The bypass list that goes with them; `null`: the one that WinHTTP has. A user's own list is never taken. */
+  bypass: readonly string[] | null;
+  /** Proxies that earlier runs set, which a user's direct setting may remove again; never part of a file. */
+  own?: readonly ProxySettings[];
+}
+
+/** What the caller wants the stores to hold. `allowed` limits what may be followed; absent: an administrator watches. */
 export type Wish =
-  | { source: 'wininet' }
+  | { source: 'wininet'; allowed?: Allowed }
   | { source: 'winhttp' }
   | {
       source: 'explicit';
@@ -27,6 +37,7 @@ export type Wish =
       winHttp: StoreWish | 'follow' | null;
       /** Other stores, by their ids. */
       stores?: Readonly<Record<string, StoreWish>>;
+      allowed?: Allowed;
     };
 
 /** The wish that one state shall hold in WinINET, and WinHTTP follow it. */

@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { parseAllowedProxy } from '../core/allow-list.ts';
 import { P2sError } from '../core/errors.ts';
 import { formatBypassList } from '../core/proxy/bypass-list.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import type { Store } from '../core/proxy/settings.ts';
+import { typedBypassList } from '../core/proxy/typed.ts';
 import { say } from '../core/say.ts';
 import { type TypedState, typedState } from '../core/typed-state.ts';
 import type { StoreWish, Wish } from '../core/wish.ts';
@@ -29,9 +31,15 @@ const winInet = z.discriminatedUnion('kind', [
 ]);
 const winHttp = z.discriminatedUnion('kind', [proxy, direct]);
 
+/** What an unattended run may take from a user's setting; as much of it as can be typed. */
+const allowed = z.object({
+  proxies: z.array(text.min(1)).max(1000),
+  bypass: z.array(text).max(10_000).nullable(),
+});
+
 /** The wish of a saved plan as JSON. */
 export const wishSchema = z.discriminatedUnion('source', [
-  z.object({ source: z.literal('wininet') }),
+  z.object({ source: z.literal('wininet'), allowed: allowed.optional() }),
   z.object({ source: z.literal('winhttp') }),
   z.object({
     source: z.literal('explicit'),
@@ -49,7 +57,12 @@ type ReadState = z.infer<typeof winInet>;
  * states it comes to the same. Else `null`.
  */
 export function checkedWish(wish: ReadWish): Wish | null {
-  if (wish.source !== 'explicit') return wish;
+  if (wish.source === 'winhttp') return wish;
+  if (wish.source === 'wininet') {
+    const { source, allowed: list } = wish;
+    if (list === undefined) return { source };
+    return isAllowedTyped(list) ? { source, allowed: list } : null;
+  }
   const { winInet, winHttp, stores } = wish;
   try {
     return {
@@ -105,4 +118,17 @@ function withoutUndefined(state: ReadState): StoreWish {
 /** Caught above: what it would say of the state may be secret. */
 function nobodyTyped(): P2sError {
   return new P2sError('input', say`Nobody could have typed it.`);
+}
+
+function isAllowedTyped(list: z.infer<typeof allowed>): boolean {
+  try {
+    const { proxies, bypass } = list;
+    const again = proxies.map((one) => parseAllowedProxy(one));
+    const where = { where: 'bypass', store: 'winhttp' } as const;
+    const entries = bypass === null ? null : typedBypassList(formatBypassList(bypass), where).entries;
+    return isDeepStrictEqual([again, entries], [proxies, bypass]);
+  } catch (error) {
+    if (error instanceof P2sError) return false;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../core/finding.ts';
-import type { FleetMachine } from '../core/fleet/result.ts';
+import { type FleetMachine, TOLD_WITH_EVIDENCE } from '../core/fleet/result.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
 import type { TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
@@ -49,7 +49,7 @@ const PUT_BACK = 'p2s-fix fleet rollback';
 export function toldFindings({ findings }: FleetMachine, describe: TellFinding): FindingText[] {
   return findings.flatMap(({ evidence, ...finding }) => {
     // Without its evidence there is nothing to tell.
-    if (finding.code !== 'values-not-put-back' || evidence === undefined) return [];
+    if (!TOLD_WITH_EVIDENCE.includes(finding.code) || evidence === undefined) return [];
     const isPlain = Object.values(evidence)
       .flat()
       .every((one) => typeof one !== 'object' || one === null);

@@ -1,3 +1,4 @@
+import { type NotFollowed, notFollowedRemedy, notFollowedText, userText } from '../core/not-followed.ts';
 import type { ScheduledRun, ScheduleView } from '../core/schedule/record.ts';
 import type { Move } from '../core/schedule/roaming.ts';
 import { type Describe, words } from './finding-text.ts';
@@ -23,7 +24,31 @@ export const SCHEDULE_TEXTS = {
     message: `WinHTTP holds a proxy that does not answer here and that this schedule has not set (${words(e.servers)}). It was left alone.`,
     remedy: 'p2s-fix --apply sets what is wanted; p2s-fix --apply --direct takes it away.',
   }),
+  'user-setting-not-followed': (e) => ({
+    message: notFollowedText(notFollowedIn(e)),
+    remedy: notFollowedRemedy(notFollowedIn(e)),
+  }),
+  'user-setting-machine-wide': (e) => {
+    const { servers, ...user } = notFollowedIn(e);
+    return {
+      message: `The proxy setting of ${userText(user) ?? 'a user'} (${servers.length === 0 ? 'direct' : words(servers)}) becomes the WinHTTP setting of the whole computer. Any user can write that setting.`,
+      remedy: 'Check that it is right, or name the proxy: p2s-fix --apply --proxy HOST:PORT',
+    };
+  },
 } satisfies Record<string, Describe>;
+
+/** The evidence of both findings about a user's setting; what comes from a file may lack some of it. */
+export function notFollowedIn(e: Record<string, unknown>): NotFollowed {
+  const text = (value: unknown) => (typeof value === 'string' ? value : null);
+  return {
+    reason: e.reason as NotFollowed['reason'],
+    sid: text(e.sid),
+    name: text(e.name),
+    servers: Array.isArray(e.servers) ? e.servers.map(String) : [],
+    wsus: text(e.wsus),
+    isNeeded: e.isNeeded === true,
+  };
+}
 
 /** What is said of a schedule, in one language. */
 export interface ScheduleWords {
@@ -41,6 +66,7 @@ export interface ScheduleWords {
   error: (code: string, message: string) => string;
   changed: (stores: readonly string[]) => string;
   undone: (undone: NonNullable<ScheduledRun['undone']>) => string;
+  notFollowed: (notFollowed: NotFollowed) => string;
 }
 
 export const SCHEDULE_EN: ScheduleWords = {
@@ -70,6 +96,7 @@ export const SCHEDULE_EN: ScheduleWords = {
   changed: (stores) => `Changed: ${stores.join(', ')}`,
   undone: ({ count, stores, by }) =>
     `Undone by somebody else, ${count} time(s) in a row: ${stores.join(', ')} (${by ?? NO_POLICY})`,
+  notFollowed: (one) => `${notFollowedText(one)} ${notFollowedRemedy(one)}`,
 };
 
 /** What `schedule` tells, in lines. */
@@ -89,7 +116,7 @@ export function scheduleLines({ action, installed, run, log }: ScheduleView, say
 
 function runLines(run: ScheduleView['run'], say: ScheduleWords): string[] {
   if (run === null) return [`  ${say.noRun}`];
-  const { at, exitCode, move, changed, verdicts, undone, error } = run;
+  const { at, exitCode, move, changed, verdicts, undone, notFollowed, error } = run;
   return [
     `  ${say.run(at, exitCode)}`,
     ...(error === null ? [] : [`    ${say.error(error.code, error.message)}`]),
@@ -97,5 +124,6 @@ function runLines(run: ScheduleView['run'], say: ScheduleWords): string[] {
     ...(changed.length === 0 ? [] : [`    ${say.changed(changed)}`]),
     ...verdicts.map(({ gateway, verdict }) => `    ${gateway}: ${verdict}`),
     ...(undone === null ? [] : [`    ${say.undone(undone)}`]),
+    ...(notFollowed === null ? [] : [`    ${say.notFollowed(notFollowed)}`]),
   ];
 }

@@ -28,7 +28,9 @@ export const fleetMachine = z.looseObject({
       evidence: z
         .record(z.string(), z.unknown())
         .optional()
-        .describe('Of values-not-put-back: the places that were left to whoever had changed them'),
+        .describe(
+          'Of values-not-put-back: the places that were left to whoever had changed them; of user-setting-not-followed: whose setting, its proxies, and why',
+        ),
     }),
   ),
   changes: z.array(z.looseObject({ store: z.string(), action: z.string() })),

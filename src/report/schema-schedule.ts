@@ -24,6 +24,18 @@ const run = z.looseObject({
   backup: z.string().nullable(),
   verdicts: z.array(z.looseObject({ gateway: z.string(), verdict: z.string() })),
   undone: undone.nullable(),
+  notFollowed: z
+    .looseObject({
+      reason: z.enum(['nothing-named', 'not-allowed', 'direct', 'wsus-http']),
+      sid: z.string().nullable(),
+      name: z.string().nullable(),
+      servers: z.array(z.string()).describe('HOST:PORT; none: direct'),
+      wsus: z.string().nullable().describe('Address of the update server, where that is why'),
+      isNeeded: z.boolean().describe('WinHTTP holds something else'),
+    })
+    .nullable()
+    .optional()
+    .describe('Why the setting of a user is not followed; null: it is, or nobody asked for it'),
   error: z.looseObject({ code: z.string(), message: z.string() }).nullable(),
 });
 

@@ -34,6 +34,18 @@ const schema = z.object({
     backup: text.nullable(),
     verdicts: z.array(z.object({ gateway: text, verdict: text })),
     undone: undoneSchema.nullable(),
+    // Not in what earlier versions wrote.
+    notFollowed: z
+      .object({
+        reason: z.enum(['nothing-named', 'not-allowed', 'direct', 'wsus-http']),
+        sid: text.nullable(),
+        name: text.nullable(),
+        servers: z.array(text),
+        wsus: text.nullable(),
+        isNeeded: z.boolean(),
+      })
+      .nullable()
+      .catch(null),
     // The sentences of another version may be made otherwise: the message is there as well.
     error: z
       .object({

@@ -7,7 +7,7 @@ import { createCa } from '../../scripts/world/ca.ts';
 import { parseGateway, readRoots, wishOf } from '../../src/cli/values.ts';
 import { P2sError } from '../../src/core/errors.ts';
 
-const NONE = { proxy: null, bypass: null, pac: null, direct: false, source: null };
+const NONE = { proxy: null, bypass: null, pac: null, direct: false, source: null, allowProxies: [] };
 
 describe('what the options ask for', () => {
   it.each([
@@ -20,6 +20,14 @@ describe('what the options ask for', () => {
     ],
     [{ proxy: 'p:1', bypass: '' }, { winInet: { bypass: [] } }],
     [{ proxy: 'p:1', bypass: '<local>;x' }, { winInet: { bypass: ['<local>', 'x'] } }],
+    [
+      { allowProxies: ['P.example:8080', '*.corp.example:80', 'p.example:8080'], bypass: '<local>' },
+      {
+        source: 'wininet',
+        allowed: { proxies: ['p.example:8080', '*.corp.example:80'], bypass: ['<local>'] },
+      },
+    ],
+    [{ allowProxies: ['p:1'] }, { source: 'wininet', allowed: { proxies: ['p:1'], bypass: null } }],
     [{ pac: 'http://w/p.pac' }, { winInet: { kind: 'pac', url: 'http://w/p.pac' }, winHttp: 'follow' }],
   ])('%j', (options, wish) => {
     expect(wishOf({ ...NONE, ...options })).toMatchObject(wish);

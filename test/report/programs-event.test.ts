@@ -19,7 +19,7 @@ const backup: BackupLine = {
 const failure = say`Another run of p2s-fix is writing.`;
 const RUN: ScheduledRun = {
   ...{ at: '2026-11-25T10:00:00.000Z', durationMs: 1, exitCode: 9, move: null, changed: [], backup: null },
-  ...{ verdicts: [], undone: null, error: null },
+  ...{ verdicts: [], undone: null, notFollowed: null, error: null },
 };
 const EVENTS: readonly RunEvent[] = [
   {

@@ -13,7 +13,12 @@ const INSTALLED = { folder: 'C:\\p', task: 'registered', problem: null } as cons
 function failed(message: Said): ScheduledRun {
   return {
     ...{ at: '2026-11-25T10:00:00.000Z', durationMs: 1, exitCode: 9, move: null, changed: [], backup: null },
-    ...{ verdicts: [], undone: null, error: { code: 'locked', message: 'English', said: { message } } },
+    ...{
+      verdicts: [],
+      undone: null,
+      notFollowed: null,
+      error: { code: 'locked', message: 'English', said: { message } },
+    },
   };
 }
 

@@ -16,6 +16,7 @@ const RUN: ScheduledRun = {
   backup: null,
   verdicts: [],
   undone: null,
+  notFollowed: null,
   error: null,
 };
 

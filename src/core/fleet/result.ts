@@ -36,12 +36,18 @@ export type FleetCause =
   | ErrorCode
   | VerdictCode;
 
+/** Findings that a code alone does not tell; the evidence of each is plain values and lists of them. */
+export const TOLD_WITH_EVIDENCE: readonly string[] = [
+  'values-not-put-back',
+  'user-setting-not-followed',
+] satisfies FindingCode[];
+
 /** A finding on a machine of a fleet. */
 export interface FleetFinding {
   code: FindingCode;
   severity: Severity;
   store: string | null;
-  /** Of values that were left to whoever had changed them: which they are. */
+  /** Of those in {@link TOLD_WITH_EVIDENCE}. */
   evidence?: Finding['evidence'];
 }
 

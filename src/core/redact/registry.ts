@@ -27,6 +27,7 @@ const RULES: Readonly<Record<string, KeyRule>> = {
     list: LISTS,
   },
   [`${POLICIES}\\Internet Explorer\\Control Panel`]: { keep: LOCKDOWN },
+  [`${POLICIES}\\Windows\\WindowsUpdate`]: { list: ['WUServer', 'UpdateServiceUrlAlternate'] },
   'Volatile Environment': { words: ['USERNAME', 'USERDOMAIN'] },
   'Software\\Microsoft\\Cryptography': {},
   'Software\\Microsoft\\Windows NT\\CurrentVersion': {

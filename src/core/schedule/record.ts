@@ -1,4 +1,5 @@
 import type { Verdict } from '../check.ts';
+import { type NotFollowed, notFollowedRemedy, notFollowedText } from '../not-followed.ts';
 import { type WithSaid, withoutSaid } from '../said-parts.ts';
 import type { Undone } from './back-off.ts';
 import type { Move } from './roaming.ts';
@@ -19,6 +20,8 @@ export interface ScheduledRun {
   verdicts: readonly Pick<Verdict, 'gateway' | 'verdict'>[];
   /** Somebody undoes our changes. */
   undone: Undone | null;
+  /** Why the setting of a user is not followed. */
+  notFollowed: NotFollowed | null;
   error: ({ code: string; message: string } & WithSaid) | null;
 }
 
@@ -54,7 +57,7 @@ export type EventId = (typeof EVENT_IDS)[keyof typeof EVENT_IDS];
 export function troubleOf(run: ScheduledRun): string | null {
   if (run.error !== null) return `error ${run.error.code}`;
   if (isUndoneNow(run)) return `undone ${run.undone?.stores.join(' ')}`;
-  if (run.exitCode === 8) return 'refused';
+  if (run.exitCode === 8) return run.notFollowed === null ? 'refused' : `refused ${run.notFollowed.reason}`;
   return run.exitCode === 7 ? 'unreachable' : null;
 }
 
@@ -108,9 +111,13 @@ function troubleEntry(run: ScheduledRun): EventEntry {
   if (run.error !== null)
     return entry('failed', 'error', [`The run failed (${run.error.code}).`, run.error.message]);
   if (isUndoneNow(run)) return entry('undone', 'warning', [undoneText(run.undone)]);
-  if (run.exitCode === 8)
-    return entry('refused', 'warning', ['A change that is needed is refused. p2s-fix audit says why.']);
+  if (run.exitCode === 8) return entry('refused', 'warning', refusedLines(run.notFollowed));
   return entry('unreachable', 'warning', ['The VPN cannot be reached.', ...path(run)]);
+}
+
+function refusedLines(notFollowed: NotFollowed | null): string[] {
+  if (notFollowed === null) return ['A change that is needed is refused. p2s-fix audit says why.'];
+  return ['Nothing was set.', notFollowedText(notFollowed), notFollowedRemedy(notFollowed)];
 }
 
 /** What is said of somebody who undoes our changes. */

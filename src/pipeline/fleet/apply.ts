@@ -11,6 +11,7 @@ import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import { say } from '../../core/say.ts';
+import { unattendedWish } from '../../core/unattended.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { parseTarget, type Target } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/document.ts';
@@ -49,7 +50,14 @@ function lookAt(
     call: { script: 'Get-P2STarget', request: { access: true } },
     async judge(result, label) {
       const found = parseTarget(result);
-      const judged = judgeMachine(label, found.observation, options.wish, computer.vpnUser, told);
+      // Nobody sees whose setting it is on each computer, so only what is named is followed.
+      const judged = judgeMachine(
+        label,
+        found.observation,
+        unattendedWish(options.wish, found.observation.registry, []),
+        computer.vpnUser,
+        told,
+      );
       const { assessment, machine } = judged;
       if (assessment === null || assessment.unseen.length > 0) return machine;
       // What needs no change needs no right to make one.

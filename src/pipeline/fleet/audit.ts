@@ -1,5 +1,6 @@
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';
+import { unattendedWish } from '../../core/unattended.ts';
 import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import type { Ports } from '../ports.ts';
@@ -13,11 +14,14 @@ export function runFleetAudit(options: FleetOptions, ports: Ports): Promise<Repo
   return runFleet('audit', options, ports, (run) => inRounds(run, (computer) => audited(computer, options)));
 }
 
-function audited(computer: FleetComputer, { wish }: FleetOptions): Next {
+function audited(computer: FleetComputer, { wish: asked }: FleetOptions): Next {
   return {
     call: { script: 'Get-P2STarget', request: {} },
     async judge(result, label) {
       const target = parseTarget(result);
+      // With an allow-list an audit judges as an apply with it would.
+      const isLimited = asked.source !== 'winhttp' && asked.allowed !== undefined;
+      const wish = isLimited ? unattendedWish(asked, target.observation.registry, []) : asked;
       const waiting = await changesWaiting(target);
       return judgeMachine(label, target.observation, wish, computer.vpnUser, waiting).machine;
     },

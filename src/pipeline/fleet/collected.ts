@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { byGravity } from '../../core/finding.ts';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
 import type { Collected } from '../../core/fleet/last-words.ts';
-import type { FleetMachine } from '../../core/fleet/result.ts';
+import { type FleetMachine, TOLD_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import { farthest } from '../../core/migration/answer.ts';
 import { withoutControls } from '../../core/neutralise.ts';
 import { fleetMachine } from '../../report/schema-fleet.ts';
@@ -122,7 +122,7 @@ function machineOfDocument(
   const found = findings
     .map(({ code, severity, store, evidence }) => {
       // As in fleetFinding: what a code does not tell is kept.
-      const isTold = code === 'values-not-put-back' && evidence !== undefined;
+      const isTold = TOLD_WITH_EVIDENCE.includes(code) && evidence !== undefined;
       return { code, severity, store, ...(isTold ? { evidence } : {}) };
     })
     .sort(byGravity);

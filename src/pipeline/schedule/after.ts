@@ -57,7 +57,7 @@ export async function probeAfter(
 
 /** What is worth telling of a move. */
 export function findingsAbout(
-  { told: undone, disagree, views, users, assessments }: Situation,
+  { told: undone, disagree, views, users, assessments, notFollowed, refused }: Situation,
   { move, stores }: ViewsMove,
 ): Finding[] {
   const tell = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {
@@ -67,6 +67,10 @@ export function findingsAbout(
   return [
     ...assessments.flatMap((one) => (one.unseen.length > 0 ? unseenFindings(one) : [])),
     ...(undone === null ? [] : [tell('schedule-undone', { ...undone })]),
+    ...notFollowed.map((one) => ({
+      ...tell('user-setting-not-followed', { ...one }),
+      severity: refused ? ('error' as const) : ('warning' as const),
+    })),
     ...(disagree ? [tell('schedule-users-disagree', { users: users.map(({ sid }) => sid) })] : []),
     ...(isForeign
       ? [

@@ -19,7 +19,7 @@ import { runMode } from '../run.ts';
 import { openState } from '../state-folder.ts';
 import { VERSION } from '../version.ts';
 import { configBytes } from './config.ts';
-import { refuseDeadline, refuseWish } from './refuse-wish.ts';
+import { refuseDeadline, refuseUnnamed, refuseWish } from './refuse-wish.ts';
 import { taskOf } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 
@@ -44,6 +44,7 @@ export function runScheduleInstall(
     try {
       const observation = await look(context, machine);
       await refuseWithoutElevation(context, machine, observation);
+      refuseUnnamed(asked, observation, context.elevatedCommand ?? 'p2s-fix schedule install');
       const folders = foldersOf(machine, ports);
       await refuseSource(folders, ports, [node, asked.machine.powershell ?? null]);
       await ensureRoot(folders, root);

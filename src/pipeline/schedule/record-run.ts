@@ -54,6 +54,7 @@ function runOf(document: ReportDocument, outcome: RunOutcome | null, failure: Sa
       .filter(({ stores }) => stores === 'current')
       .map(({ gateway, verdict }) => ({ gateway, verdict })),
     undone: outcome?.undone ?? null,
+    notFollowed: outcome?.notFollowed ?? null,
     error: error === undefined ? null : { code: error.code, message: error.message, ...saidBy(failure) },
   };
 }

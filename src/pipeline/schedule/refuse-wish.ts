@@ -1,6 +1,10 @@
 import { P2sError } from '../../core/errors.ts';
+import type { Observation } from '../../core/observation.ts';
 import { say } from '../../core/say.ts';
 import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
+import { readStores } from '../../core/stores.ts';
+import { namesNothing, serverNames, unattendedWish } from '../../core/unattended.ts';
+import { signedInUsers } from '../../core/vpn-user.ts';
 import type { AuditOptions } from '../options.ts';
 
 /**
@@ -23,6 +27,34 @@ export function refuseWish({ wish }: Pick<AuditOptions, 'wish'>): void {
       where: '--desired',
       next: say`Name the state of winHttp in the file, or "follow".`,
     });
+}
+
+/**
+ * A task for which nothing is named could only clear what it set. The proxies of the users who are signed in are shown,
+ * to be compared with what the administrator knows.
+ *
+ * @throws P2sError `usage` with the ways to name a proxy
+ */
+export function refuseUnnamed(
+  { wish, user }: Pick<AuditOptions, 'wish' | 'user'>,
+  observation: Observation,
+  command: string,
+): void {
+  const { registry } = observation;
+  if (!namesNothing(unattendedWish(wish, registry, []), registry)) return;
+  const stores = readStores(registry);
+  const settings = signedInUsers(observation, user).flatMap(({ sid }) => {
+    return stores.find(({ id }) => id === `wininet/${sid}/lan`)?.settings ?? [];
+  });
+  const [proxy = 'HOST:PORT'] = settings.flatMap(serverNames);
+  throw new P2sError(
+    'usage',
+    say`No proxy is named. A task that runs as SYSTEM does not follow a setting that any user can write.`,
+    {
+      where: 'schedule install',
+      next: say`If ${proxy} is right, name it: ${command} --proxy ${proxy}, or follow users to it only: ${command} --allow-proxy ${proxy}. A policy of the computer, --pac, --direct or --desired may name the state as well.`,
+    },
+  );
 }
 
 /**

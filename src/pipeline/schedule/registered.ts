@@ -1,7 +1,9 @@
 import { P2sError } from '../../core/errors.ts';
+import type { RegistrySnapshot } from '../../core/registry.ts';
 import { type Said, say, told } from '../../core/say.ts';
 import type { InstalledSchedule } from '../../core/schedule/record.ts';
 import { taskXml } from '../../core/schedule/task-xml.ts';
+import { namesNothing, unattendedWish } from '../../core/unattended.ts';
 import { type InstalledProgram, installedFolders } from '../../schedule/installed-program.ts';
 import { INSTALL_FAULTS, installProblem } from '../../schedule/manifest.ts';
 import { TASK_NAME } from '../../schedule/places.ts';
@@ -32,15 +34,26 @@ export function taskOf({ folder, node, entry }: InstalledProgram): string {
 export async function registeredSchedule(
   { registered, facts, folder }: FoundSchedule,
   root: string,
+  registry: RegistrySnapshot,
 ): Promise<InstalledSchedule | null> {
   if (folder === undefined && registered === null) return null;
   const isOurs = folder !== undefined && facts !== null && sameFolder(folder, facts.folder) && facts.runs;
-  const problem = folder === undefined ? say`the program is missing` : await programProblem(folder);
+  const problem =
+    folder === undefined
+      ? say`the program is missing`
+      : ((await programProblem(folder)) ?? (await unnamed(folder, registry)));
   return {
     folder: folder ?? root,
     task: registered === null ? 'missing' : isOurs ? 'registered' : 'changed',
     ...(problem === null ? { problem } : { problem: told(problem), said: { problem } }),
   };
+}
+
+/** An installation of an earlier version may follow whoever is signed in: it sets nothing any more. */
+async function unnamed(folder: string, registry: RegistrySnapshot): Promise<Said | null> {
+  const config = await configIn(folder).catch(nothingFrom);
+  if (config === null || !namesNothing(unattendedWish(config.wish, registry, []), registry)) return null;
+  return say`no proxy is named, so it sets none: install it again with --proxy or --allow-proxy`;
 }
 
 async function programProblem(folder: string): Promise<Said | null> {
@@ -61,14 +74,15 @@ export async function withStateDir(
   find: () => Promise<FoundSchedule>,
 ): Promise<AuditOptions> {
   if (asked.stateDir !== undefined) return asked;
-  try {
-    const { folder } = await find();
-    const { stateDir } = folder === undefined ? {} : await configIn(folder);
-    return stateDir === undefined ? asked : { ...asked, stateDir };
-  } catch (error) {
-    if (error instanceof P2sError) return asked;
-    throw error;
-  }
+  const found = await find().catch(nothingFrom);
+  const config = found?.folder === undefined ? null : await configIn(found.folder).catch(nothingFrom);
+  const { stateDir } = config ?? {};
+  return stateDir === undefined ? asked : { ...asked, stateDir };
+}
+
+function nothingFrom(error: unknown): null {
+  if (error instanceof P2sError) return null;
+  throw error;
 }
 
 export type FoundSchedule = Awaited<ReturnType<typeof findSchedule>>;

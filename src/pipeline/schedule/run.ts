@@ -2,10 +2,12 @@ import type { StateDir } from '../../change/state-dir.ts';
 import { assess } from '../../core/assess.ts';
 import { P2sError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
+import type { NotFollowed } from '../../core/not-followed.ts';
 import { type Said, say } from '../../core/say.ts';
 import type { Undone } from '../../core/schedule/back-off.ts';
 import { earlierAfter, hasProxy, type Move, ownAfter } from '../../core/schedule/roaming.ts';
 import { decideViews } from '../../core/schedule/views.ts';
+import { followsUser } from '../../core/unattended.ts';
 import { anybody } from '../../core/vpn-user.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';
@@ -39,6 +41,7 @@ export interface RunOutcome {
   identity: MachineIdentity;
   undone: Undone | null;
   move: Move | null;
+  notFollowed: NotFollowed | null;
   /** Stores that lost a proxy which does not answer. */
   cleared: readonly string[];
 }
@@ -75,7 +78,7 @@ export async function runScheduled(
       if (asked.installed) refuseToStay(store.program);
       tellProgram(context, store.program);
       const known = { dir: store.dir, identity: await machine.identity() };
-      let sofar: RunOutcome = { ...known, undone: null, move: null, cleared: [] };
+      let sofar: RunOutcome = { ...known, undone: null, move: null, notFollowed: null, cleared: [] };
       outcome = sofar;
       await store.locked(() =>
         runLocked(context, machine, store, asked, (came) => {
@@ -112,7 +115,7 @@ async function runLocked(
   tellMachine(context, machine, observation, stores, users[0] ?? null);
   const decided = decideViews(facts, situation.views);
   const { move } = decided;
-  onOutcome({ undone: told, move });
+  onOutcome({ undone: told, move, notFollowed: situation.notFollowed[0] ?? null });
   context.emit({ type: 'schedule-move', move });
   if (move.act === 'keep') refuseHalf(machine, situation);
   // A user's own setting is no part of what is known of WinHTTP's.
@@ -121,7 +124,9 @@ async function runLocked(
     situation.views.filter(({ isUsers }) => isUsers !== true),
   );
   const known = () => knownAfter(before, path.gateways, walks);
-  const own = ownAfter(winHttp.move, facts);
+  // What is only found as a user wants it is not this schedule's: that user could have it removed then.
+  const isFound = winHttp.move.why === 'as-wanted' && followsUser(asked.wish, observation.registry);
+  const own = isFound ? before.own : ownAfter(winHttp.move, facts);
   // What is set for users alone is this schedule's as well.
   const forUsers = situation.views.flatMap(({ wanted }) => (wanted && hasProxy(wanted) ? [wanted] : []));
   const earlier = earlierAfter(own, { own: before.own, earlier: [...forUsers, ...before.earlier] });

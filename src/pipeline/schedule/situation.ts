@@ -1,4 +1,5 @@
 import { gatewayName } from '../../core/check.ts';
+import type { ProxySettings } from '../../core/proxy/settings.ts';
 import {
   isGivenUp,
   type LeftStore,
@@ -9,6 +10,7 @@ import {
 } from '../../core/schedule/back-off.ts';
 import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { SharedFacts, View } from '../../core/schedule/views.ts';
+import { isHanded } from '../../core/unattended.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { Memory } from '../../schedule/memory.ts';
 import type { Walks } from '../legs.ts';
@@ -65,13 +67,21 @@ export async function takeSituation(
   ]);
   return {
     ...found,
-    facts: { wanted, own: memory.own, earlier: memory.earlier, wantedProof },
+    facts: { wanted, own: memory.own, earlier: [...memory.earlier, ...handed(found)], wantedProof },
     views: [...views, ...calls],
     ownProofs: proofs,
     undone,
     told: undoneToTell(undone, now),
     givenUp,
   };
+}
+
+/** What WinHTTP holds of the proxies on the allow-list, which an administrator handed to this schedule. */
+function handed({ wish, stores }: Wanted): ProxySettings[] {
+  const allowed = wish.source === 'winhttp' ? undefined : wish.allowed;
+  return stores.flatMap(({ api, settings }) =>
+    api === 'winhttp' && settings !== null && isHanded(settings, allowed) ? [settings] : [],
+  );
 }
 
 /** What stores hold now, and by whom. */

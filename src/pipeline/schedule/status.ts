@@ -23,7 +23,7 @@ export function runScheduleStatus(
       const observation = await look(context, machine);
       await refuseWithoutElevation(context, machine, observation);
       const found = await findSchedule(tasks, root);
-      const installed = await registeredSchedule(found, root);
+      const installed = await registeredSchedule(found, root, observation.registry);
       const options = await withStateDir(asked, async () => found);
       const dir = await findState({ machine, observation, options, ports });
       const run = dir === null ? null : (await readLastRun(dir, await machine.identity())).run;

@@ -1,9 +1,11 @@
 import { type Assessment, assess } from '../../core/assess.ts';
+import type { NotFollowed } from '../../core/not-followed.ts';
 import type { Observation } from '../../core/observation.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import { hasProxy, namesOnly } from '../../core/schedule/roaming.ts';
 import { readStores, type Store } from '../../core/stores.ts';
+import { namesNothing, serverNames, unattendedWish } from '../../core/unattended.ts';
 import { anybody, isLoaded, signedInUsers, type VpnUser } from '../../core/vpn-user.ts';
 import type { Wish } from '../../core/wish.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -31,6 +33,8 @@ export interface Wanted {
   /** Users want different things of WinHTTP, which there is one of. */
   disagree: boolean;
   refused: boolean;
+  /** Settings of users that are not followed, since no administrator named what they come to. */
+  notFollowed: readonly NotFollowed[];
 }
 
 /** Looks at the machine, and asks what auto-detection and PAC files answer; writes nothing. */
@@ -44,7 +48,9 @@ export async function takeWanted(
   const observation = await look(context, machine);
   const stores = readStores(observation.registry);
   const present = asked.installed ? withoutSignedOut(asked.wish, stores) : asked.wish;
-  const wish = withKeptList(present, stores, memory);
+  const own = [...(memory.own === null ? [] : [memory.own]), ...memory.earlier];
+  const wish = withKeptList(unattendedWish(present, observation.registry, own), stores, memory);
+  const isUnnamed = namesNothing(wish, observation.registry);
   const users = lookedAfter(observation, asked);
   const found = await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation));
   const named = asked.path.gateways.length + (asked.path.profiles?.gateways.length ?? 0) > 0;
@@ -54,11 +60,29 @@ export async function takeWanted(
   const assessments: Assessment[] = [];
   for (const { sid } of users) {
     const seen = assess(observation, wish, sid);
-    assessments.push(await withAnswers(context, machine, seen, { ...asked, wish, path }, walks));
+    // Nothing is asked on behalf of a setting that cannot be followed: its PAC file is the user's.
+    const answered = isUnnamed
+      ? seen
+      : await withAnswers(context, machine, seen, { ...asked, wish, path }, walks);
+    assessments.push(answered);
   }
-  const refused = assessments.some(isForbidden);
-  const agreement = refused ? { wanted: null, disagree: false } : agreed(assessments);
-  return { wish, observation, stores, users, assessments, path, ...agreement, refused };
+  const notFollowed = notFollowedOf(assessments, isUnnamed);
+  // Whoever holds a setting that nobody named keeps no other user's from being followed.
+  const followed = assessments.filter(({ desired }) => desired.notFollowed === undefined);
+  const refused = followed.some(isForbidden) || (followed.length === 0 && notFollowed.length > 0);
+  const agreement = refused ? { wanted: null, disagree: false } : agreed(followed);
+  return { wish, observation, stores, users, assessments, path, ...agreement, refused, notFollowed };
+}
+
+/** A schedule for which nothing is named says so on every machine: it can set nothing there. */
+function notFollowedOf(assessments: readonly Assessment[], isUnnamed: boolean): NotFollowed[] {
+  const found = assessments.flatMap(({ desired }) => desired.notFollowed ?? []);
+  if (!isUnnamed) return found.filter(({ isNeeded }) => isNeeded);
+  if (found.length > 0) return found;
+  const [first] = assessments;
+  const servers = serverNames(first?.winInet?.settings ?? null);
+  const { sid, name } = first?.vpnUser ?? { sid: null, name: null };
+  return [{ reason: 'nothing-named', sid, name, servers, wsus: null, isNeeded: false }];
 }
 
 /**

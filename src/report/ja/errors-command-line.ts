@@ -14,7 +14,11 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   '--in-place and --out exclude each other.': '--in-place と --out は同時に指定できません。',
   '--json and --ndjson exclude each other.': '--json と --ndjson は同時に指定できません。',
   '--{0} and --{1} exclude each other.': '--{0} と --{1} は同時に指定できません。',
-  '--bypass needs --proxy.': '--bypass には --proxy が必要です。',
+  '--bypass needs --proxy or --allow-proxy.': '--bypass には --proxy または --allow-proxy が必要です。',
+  '--{0} and --allow-proxy exclude each other.': '--{0} と --allow-proxy は同時に指定できません。',
+  'Not a proxy that can be allowed: "{0}".': '許可できるプロキシの指定ではありません: "{0}"。',
+  'Give HOST:PORT, or *.DOMAIN:PORT for every name below a domain, e.g. proxy.contoso.com:8080 or *.proxy.contoso.com:8080.':
+    'HOST:PORT の形式か、ドメインの下にあるすべての名前を表す *.DOMAIN:PORT の形式で指定してください (例: proxy.contoso.com:8080、*.proxy.contoso.com:8080)。',
   '--{0} does not go with a saved plan, which names the state itself.':
     '--{0} は保存した計画と同時に指定できません。計画に設定の内容が含まれています。',
   '--transcript names the gateways itself.': 'ゲートウェイは --transcript のファイルに含まれています。',

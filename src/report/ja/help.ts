@@ -22,8 +22,10 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'Which store the other follows (wininet)': '基準にする設定 (既定は wininet)',
   'Proxy both stores shall hold, e.g. proxy.contoso.com:8080':
     '両方に設定するプロキシ (例: proxy.contoso.com:8080)',
-  'Bypass list to go with --proxy, e.g. "<local>;*.contoso.com"':
-    '--proxy と一緒に設定するバイパス リスト (例: "<local>;*.contoso.com")',
+  'Bypass list to go with --proxy or --allow-proxy, e.g. "<local>;*.contoso.com"':
+    '--proxy または --allow-proxy と一緒に設定するバイパス リスト (例: "<local>;*.contoso.com")',
+  "Proxy that an unattended run may take from a user's setting, HOST:PORT or *.DOMAIN:PORT; may be repeated":
+    '無人の実行がユーザーの設定から採用してよいプロキシ (HOST:PORT または *.DOMAIN:PORT、複数指定可)',
   'PAC file WinINET shall use, e.g. http://pac.contoso.com/proxy.pac':
     'WinINET に設定する PAC ファイル (例: http://pac.contoso.com/proxy.pac)',
   'PAC file that answers where no Windows can be asked: with --machine, and for verify off Windows':
@@ -95,7 +97,8 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'the change that waits stays': '確定待ちの変更を残す',
   'Keep this machine right by itself: install, status, run or remove a task that sets the proxy where it works and clears it where it does not':
     'このコンピューターの設定を自動で維持します。プロキシが使用できる場所では設定し、使用できない場所では解除するタスクを管理します (install、status、run、remove)',
-  'WinHTTP follows the VPN user, by itself': 'WinHTTP を VPN ユーザーの設定に自動で揃える',
+  'WinHTTP follows the VPN user, to this proxy only':
+    'このプロキシに限って、WinHTTP を VPN ユーザーの設定に揃える',
   'what is installed, and how the last run went': 'インストールの状態と前回の実行結果',
   'what the task does, now': 'タスクの処理を今すぐ実行',
   'Record this machine for --machine': 'このコンピューターを --machine 用に記録します',

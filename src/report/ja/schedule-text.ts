@@ -1,5 +1,6 @@
-import type { Describe } from '../finding-text.ts';
-import type { ScheduleWords } from '../schedule-text.ts';
+import { type NotFollowed, userText } from '../../core/not-followed.ts';
+import { type Describe, wordFor } from '../finding-text.ts';
+import { notFollowedIn, type ScheduleWords } from '../schedule-text.ts';
 import { inList } from './list-words.ts';
 
 const NO_POLICY =
@@ -22,7 +23,39 @@ export const SCHEDULE_TEXTS_JA = {
     message: `WinHTTP に、ここでは応答せず、このスケジュールが設定したものでもないプロキシがあります (${inList(e.servers)})。そのまま残しました。`,
     remedy: 'p2s-fix --apply は必要な設定を行い、p2s-fix --apply --direct はプロキシを削除します。',
   }),
+  'user-setting-not-followed': (e) => ({
+    message: `WinHTTP は ${settingOf(notFollowedIn(e))} に合わせません: ${whyNot(notFollowedIn(e))}。この設定はどのユーザーでも書き換えられます。`,
+    remedy: remedyOf(notFollowedIn(e)),
+  }),
+  'user-setting-machine-wide': (e) => ({
+    message: `${settingOf(notFollowedIn(e))} が、コンピューター全体の WinHTTP の設定になります。この設定はどのユーザーでも書き換えられます。`,
+    remedy: '正しいことを確認するか、プロキシを指定してください: p2s-fix --apply --proxy HOST:PORT',
+  }),
 } satisfies Record<string, Describe>;
+
+const WHY_NOT: Readonly<Record<string, string>> = {
+  'nothing-named': '管理者がプロキシを指定も許可もしていません',
+  'not-allowed': '許可一覧にありません',
+  direct: 'スケジュールが設定したものではない WinHTTP のプロキシを削除することになります',
+};
+
+function whyNot({ reason, wsus }: Pick<NotFollowed, 'reason' | 'wsus'>): string {
+  return reason === 'wsus-http'
+    ? `Windows Update が暗号化されていない http で ${wsus} を使用しているため、プロキシを選べる人が更新プログラムも選べてしまいます`
+    : wordFor(WHY_NOT, reason);
+}
+
+function remedyOf({ reason, servers }: Pick<NotFollowed, 'reason' | 'servers'>): string {
+  const [proxy = 'HOST:PORT'] = servers;
+  if (reason === 'direct') return '管理者: 正しい場合は、--direct で指定してください。';
+  if (reason === 'wsus-http')
+    return `管理者: --proxy ${proxy} でプロキシを指定するか、更新サーバーに https を使用してください。`;
+  return `管理者: 正しい場合は、--proxy ${proxy} で指定するか、--allow-proxy ${proxy} で許可してください (schedule install、fleet apply)。`;
+}
+
+function settingOf({ servers, ...user }: NotFollowed): string {
+  return `${userText(user) ?? 'ユーザー'} のプロキシ設定 (${servers.length === 0 ? '直接接続' : inList(servers)})`;
+}
 
 export const SCHEDULE_JA: ScheduleWords = {
   moves: {
@@ -52,4 +85,5 @@ export const SCHEDULE_JA: ScheduleWords = {
   changed: (stores) => `変更: ${inList(stores)}`,
   undone: ({ count, stores, by }) =>
     `他のものが連続 ${count} 回、元に戻しました: ${inList(stores)} (${by ?? NO_POLICY})`,
+  notFollowed: (one) => `${settingOf(one)} に合わせません: ${whyNot(one)}。${remedyOf(one)}`,
 };

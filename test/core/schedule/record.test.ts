@@ -10,6 +10,7 @@ const RUN: ScheduledRun = {
   backup: null,
   verdicts: [{ gateway: 'vpn.contoso.example', verdict: 'reachable' }],
   undone: null,
+  notFollowed: null,
   error: null,
 };
 const UNDONE = {

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
+import { wishFor } from '../../../src/index.ts';
 import { openRecordedMachine } from '../../../src/machine/recorded.ts';
 import type { AuditOptions } from '../../../src/pipeline/options.ts';
 import { type Ports, systemPorts } from '../../../src/pipeline/ports.ts';
@@ -60,7 +61,11 @@ describe.skipIf(onWindows)('an installation', () => {
     options = {
       machine: {},
       path: { gateways: [], deadlineMs: 1000, extraRoots: [], probe: null },
-      wish: { source: 'wininet' },
+      wish: wishFor({
+        kind: 'proxy',
+        servers: [{ scheme: 'all', host: 'proxy.contoso.example', port: 8080 }],
+        bypass: null,
+      }),
       user: null,
       elevatedCommand: 'p2s-fix schedule install',
     };
@@ -192,6 +197,32 @@ describe.skipIf(onWindows)('an installation', () => {
     expect(document.error?.message).toContain(message);
   });
 
+  it.each([
+    ['no proxy', { source: 'wininet' }],
+    ['no allow-list', { source: 'wininet', allowed: { proxies: [], bypass: null } }],
+    ['a state that leaves the user as it is', { source: 'explicit', winInet: null, winHttp: 'follow' }],
+  ] as const)('is refused with %s, and shows how to name one', async (_what, wish) => {
+    const document = await install({ wish });
+    expect([document.exitCode, document.error?.code]).toEqual([3, 'usage']);
+    const proxy = 'proxy.contoso.example:8080';
+    for (const option of ['--proxy', '--allow-proxy'])
+      expect(document.error?.next).toContain(`p2s-fix schedule install ${option} ${proxy}`);
+    expect(told).toEqual([]);
+    expect(windows.made).toEqual([]);
+  });
+
+  it.each([
+    ['ProxySettingsPerUser', '"ProxySettingsPerUser"=dword:00000000'],
+    ['a proxy', '"ProxyEnable"=dword:00000001\r\n"ProxyServer"="proxy.contoso.example:8080"'],
+  ])('needs no option where a policy of the computer names %s', async (_what, values) => {
+    const policies =
+      'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
+    const sample = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '' });
+    const text = `${sample.toString('utf16le')}\r\n[${policies}]\r\n${values}\r\n\r\n`;
+    await writeFile('machine.reg', Buffer.from(text, 'utf16le'));
+    expect((await install({ wish: { source: 'wininet' } })).error?.code).not.toBe('usage');
+  });
+
   it('is nothing for another system', async () => {
     const document = await runScheduleInstall(options, systemPorts(''));
     expect([document.exitCode, document.error?.code]).toEqual([3, 'not-windows']);
@@ -209,6 +240,7 @@ describe.skipIf(onWindows)('an installation', () => {
       backup: null,
       verdicts: [],
       undone: null,
+      notFollowed: null,
       error: null,
     };
     beforeEach(async () => {

@@ -57,8 +57,12 @@ export interface Network {
   close(): Promise<void>;
 }
 
-export async function startNetwork(): Promise<Network> {
-  const address = ownAddress();
+/**
+ * @param named `any`: the proxy is named 0.0.0.0, by which Linux reaches this computer and which is no loopback address,
+ * as that of somebody's proxy is none
+ */
+export async function startNetwork(named: 'own' | 'any' = 'own'): Promise<Network> {
+  const address = named === 'own' ? ownAddress() : '127.0.0.1';
   const world = await startWorld();
   // The same names, other keys: what it signs is signed by nobody that is trusted.
   const impostor = await startWorld();
@@ -89,7 +93,7 @@ export async function startNetwork(): Promise<Network> {
   const { host, port, close } = await listen(server, address);
   return {
     world,
-    host,
+    host: named === 'own' ? host : '0.0.0.0',
     port,
     enter(surroundings) {
       now = surroundings;

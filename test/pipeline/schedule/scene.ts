@@ -11,6 +11,7 @@ import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
 import { say } from '../../../src/core/say.ts';
 import type { EventEntry } from '../../../src/core/schedule/record.ts';
 import { readStores } from '../../../src/core/stores.ts';
+import type { StoreWish } from '../../../src/core/wish.ts';
 import { apply, type ReportDocument, type Wish, wishFor } from '../../../src/index.ts';
 import { type Ports, systemPorts } from '../../../src/pipeline/ports.ts';
 import { runScheduled, type ScheduleRunOptions } from '../../../src/pipeline/schedule/run.ts';
@@ -40,6 +41,8 @@ export class Laptop {
   hours = 0;
   /** For what is silent; what answers does so on a busy machine, too. */
   deadlineMs = 2000;
+  /** The list of exceptions that is named with the proxy. */
+  bypass: readonly string[] | null = null;
   /** The event log cannot be written. */
   logFails = false;
 
@@ -60,7 +63,7 @@ export class Laptop {
   /** The proxy of the company, by its address. */
   get wanted(): Wish {
     const { host, port } = this.#network;
-    return wishFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null });
+    return wishFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: this.bypass });
   }
 
   options(): ScheduleRunOptions {
@@ -154,6 +157,20 @@ export class Laptop {
   async wininet(server: { host: string; port: number }): Promise<void> {
     const winInet = { kind: 'proxy', servers: [{ scheme: 'all', ...server }], bypass: null } as const;
     const document = await this.#apply({ source: 'explicit', winInet, winHttp: null }, null);
+    if (document.error !== undefined) throw new Error(document.error.message);
+  }
+
+  /** A user names a PAC file, or goes direct. */
+  pac(user: string, url: string): Promise<void> {
+    return this.#user(user, { kind: 'pac', url });
+  }
+
+  direct(user: string): Promise<void> {
+    return this.#user(user, { kind: 'direct' });
+  }
+
+  async #user(user: string, winInet: StoreWish): Promise<void> {
+    const document = await this.#apply({ source: 'explicit', winInet, winHttp: null }, user);
     if (document.error !== undefined) throw new Error(document.error.message);
   }
 

@@ -90,19 +90,29 @@ describe('a machine with several users', () => {
   });
 
   it('is left as it is where they need different things of WinHTTP, unless one of them is named', async () => {
-    await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
-    const document = await laptop.run({ wish: { source: 'wininet' } });
+    await people(hive(ANNE, 'a.office.example'), hive(BERT, 'b.office.example'));
+    const wish = {
+      source: 'wininet',
+      allowed: { proxies: ['*.office.example:8080'], bypass: null },
+    } as const;
+    const document = await laptop.run({ wish });
     expect(document.schedule?.run).toMatchObject({ move: { act: 'keep', why: 'not-known' }, changed: [] });
     expect(document.findings.find(({ code }) => code === 'schedule-users-disagree')?.message).toContain(BERT);
-    const named = await laptop.run({ wish: { source: 'wininet' }, user: ANNE });
+    const named = await laptop.run({ wish, user: ANNE });
     expect(named.schedule?.run?.move).toEqual({ act: 'keep', why: 'proxy-not-here' });
   });
 
-  it('sets what is named for each where their lists of exceptions differ, of which WinHTTP has one', async () => {
+  it('sets what is named for each where their lists of exceptions differ, of which WinHTTP takes none', async () => {
     await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example', true, '*.b.example'));
     const { schedule, findings } = await laptop.run();
-    expect(schedule?.run?.changed).toEqual([`wininet/${ANNE}/lan`, `wininet/${BERT}/lan`]);
-    expect(findings.map(({ code }) => code)).toContain('schedule-users-disagree');
+    expect(schedule?.run?.changed).toEqual([
+      `wininet/${ANNE}/lan`,
+      'winhttp/wow64',
+      'winhttp/native',
+      `wininet/${BERT}/lan`,
+    ]);
+    expect(findings.map(({ code }) => code)).not.toContain('schedule-users-disagree');
+    expect(await laptop.settings()).toMatchObject({ bypass: [] });
     expect(await laptop.settings(`wininet/${BERT}/lan`)).toMatchObject({ bypass: ['*.b.example'] });
     expect((await laptop.run()).schedule?.run?.changed).toEqual([]);
   });
