@@ -13,6 +13,7 @@ export const PACKAGES = Object.freeze([
   'squid-openssl',
   'nginx-light',
   'libnginx-mod-stream',
+  'haproxy',
   'openvpn',
   'libnss-wrapper',
   'sstp-client',
@@ -61,7 +62,7 @@ export function missingPackages(installed) {
 }
 
 /**
- * Installs what is missing. The services in the packages (squid, nginx) are not started.
+ * Installs what is missing. The services in the packages (squid, nginx, haproxy) are not started.
  * @param {readonly string[]} missing
  * @throws {LabError} without apt, without root or `sudo -n`, or when apt-get fails
  */

@@ -14,6 +14,7 @@ export const NOT_JUDGED = [
   'unsupported-signature',
   'ocsp-other-hash',
   'no-next-update',
+  'pem',
 ] as const;
 
 export type NotJudged = (typeof NOT_JUDGED)[number];

@@ -107,6 +107,10 @@ interface CertificateEvidence extends OwnEvidence {
   top?: unknown;
   missingIssuer?: unknown;
   asProfileExpects?: unknown;
+  /** The name is one of Azure's gateways. */
+  azureName?: unknown;
+  /** The issuer is not there, and none of the profile's roots issued what is. */
+  notOfProfile?: unknown;
   direct?: unknown;
   inspectionSigns?: unknown;
 }

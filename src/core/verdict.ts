@@ -32,9 +32,11 @@ export function tunnelVerdict(walked: readonly StageResult[]): StageVerdict {
   const failed = results.find(({ status }) => status === 'fail');
   if (failed === undefined) {
     // Without an Ack nothing is proved, whatever did not fail.
-    return isAcknowledged(results)
-      ? REACHABLE
-      : { verdict: 'not-tested', stage: results.at(-1)?.stage ?? null };
+    if (!isAcknowledged(results)) return { verdict: 'not-tested', stage: results.at(-1)?.stage ?? null };
+    const certificate = ofStage(results, 'certificate')[0]?.evidence;
+    return certificate !== undefined && isForeign(certificate)
+      ? { verdict: endedBy(certificate), stage: 'certificate' }
+      : REACHABLE;
   }
   const portal = portalStage(results);
   if (portal !== null) return { verdict: 'captive-portal', stage: portal };
@@ -104,11 +106,27 @@ function certificateVerdict(
   if (!all.includes('untrusted-root') && !all.includes('wrong-root')) return 'certificate-invalid';
   const own = reason === 'untrusted-root' || reason === 'wrong-root' ? reason : 'certificate-invalid';
   const throughProxy = hasSigns(evidence, ['through-proxy']);
-  const isForeign = hasSigns(evidence, ['not-profile-root', 'root-not-public', 'no-cdp-and-no-aia']);
-  if (isForeign && !throughProxy && isAcknowledged(results)) return 'tls-offload';
+  if (isForeign(evidence) && !throughProxy && isAcknowledged(results)) return 'tls-offload';
   if (evidence.asProfileExpects === true) return own;
   const between = throughProxy || hasSigns(evidence, ['not-profile-root']);
   return between && hasSigns(evidence, MADE_UP) ? 'tls-inspection' : own;
+}
+
+/**
+ * Whether a certificate is not the gateway's, trusted here or not: no public list knows its root, it names no address, and
+ * it is not issued under the root of the profile, or bears the name of a gateway of Azure, whose certificates are public.
+ */
+function isForeign(evidence: EvidenceByStage['certificate']): boolean {
+  if (!hasSigns(evidence, ['root-not-public', 'no-cdp-and-no-aia'])) return false;
+  if (evidence.asProfileExpects === true) return false;
+  return (
+    evidence.azureName === true || evidence.notOfProfile === true || hasSigns(evidence, ['not-profile-root'])
+  );
+}
+
+/** Who ends TLS, where a certificate cannot be the gateway's. */
+function endedBy(evidence: EvidenceByStage['certificate']): VerdictCode {
+  return hasSigns(evidence, ['through-proxy']) ? 'tls-inspection' : 'tls-offload';
 }
 
 function isAcknowledged(results: readonly StageResult[]): boolean {
@@ -149,13 +167,15 @@ export function revocationVerdict(results: readonly StageResult<'revocation'>[])
 
 /**
  * The results of the certificates that none of their addresses answers for. Who issued a certificate is another question
- * than whether it is revoked: that is settled where the issuer was had from one address, or was not needed to answer.
+ * than whether it is revoked: that is settled where the issuer was had from one address, or was not needed to answer. One
+ * that came in PEM alone leaves it open whether Windows has a chain at all.
  */
 export function unsettled<T extends StageResult<'revocation'>>(results: readonly T[]): T[] {
   const settled = positionsOf(results, settles);
   const issued = positionsOf(results, (result) => isOfIssuer(result) && result.status === 'pass');
   return results.filter((result) => {
     const { position } = result.evidence;
+    if (isOfIssuer(result) && result.evidence.reason === 'pem') return !issued.has(position);
     return !settled.has(position) && !(isOfIssuer(result) && issued.has(position));
   });
 }

@@ -131,6 +131,14 @@ function isTooShort({ reason, evidence }: StageFailure, { deadlineMs }: AddressC
   return waited < Math.min(TELLING_SILENCE_MS, deadlineMs / 2);
 }
 
+/**
+ * Whether a body is PEM (RFC 7468), where lists, answers and issuers are DER by their protocols (RFC 5280 4.2.1.13 and
+ * 4.2.2.1, RFC 6960 A.2). No public source says what Windows makes of it.
+ */
+export function isPem(body: Uint8Array): boolean {
+  return body[0] !== TAG.sequence && Buffer.from(body).includes('-----BEGIN ');
+}
+
 /** What a body looks like that is not the expected DER: `empty`, `html`, or `null` when that cannot be told. */
 export function shapeOf(body: Uint8Array): 'empty' | 'html' | null {
   if (body.length === 0) return 'empty';

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import type { CheckStatus } from '../core/check.ts';
+import { isAzureGateway } from '../core/gateway-findings.ts';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
 import { neutralise } from '../core/neutralise.ts';
 import {
@@ -20,7 +21,7 @@ import {
 } from './certificate-fields.ts';
 import { compareWithDirect } from './compare-direct.ts';
 import type { DirectLook } from './direct-look.ts';
-import { endsAsExpected } from './expected-root.ts';
+import { endsAsExpected, isKnownByName } from './expected-root.ts';
 import { NOT_JUDGED } from './transport.ts';
 import { asPem, chainHolds, findTrustedChain, systemRoots, type TrustedChain } from './trust.ts';
 
@@ -70,7 +71,7 @@ const JUDGED_HERE = new Set([
  * a root that nobody knows makes the rest doubtful. `inspectionSigns` lists what speaks for an inspecting proxy.
  */
 export function judgeCertificate(question: CertificateQuestion): CertificateJudgement {
-  const { host, at, authorizationError } = question;
+  const { host, at, authorizationError, expectedRoots = [] } = question;
   const leafDer = question.chain[0];
   const fields = leafDer === undefined ? null : tryReadCertificate(leafDer);
   if (leafDer === undefined || fields === null) {
@@ -81,7 +82,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
   const chain = trusted?.chain ?? [...question.chain];
   const matched = matchedName(leaf, host);
   const bad: string[] = [];
-  const asExpected = endsAsExpected(question.chain, chain, question.expectedRoots ?? []);
+  const asExpected = endsAsExpected(question.chain, chain, expectedRoots);
   const direct =
     question.direct == null ? null : compareWithDirect(chain, question.direct, { host, trusted, asExpected });
   if (direct?.comparison === 'different') bad.push('another-certificate');
@@ -124,6 +125,10 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
       ...(missing === null ? {} : { missingIssuer: missing }),
       ...(outOfDate.length === 0 ? {} : { outOfDate }),
       ...(asExpected === null ? {} : { asProfileExpects: asExpected }),
+      ...(asExpected === null && expectedRoots.length > 0 && expectedRoots.every(isKnownByName)
+        ? { notOfProfile: true }
+        : {}),
+      ...(isAzureGateway({ host }) ? { azureName: true } : {}),
       ...(direct === null ? {} : { direct }),
       inspectionSigns,
     },

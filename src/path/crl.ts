@@ -36,7 +36,7 @@ export const EXTENSION = {
   authorityKey: '2.5.29.35',
 } as const;
 
-/** Reads a certificate revocation list, DER or PEM (RFC 5280 5.1). Throws DerError. */
+/** Reads a certificate revocation list (RFC 5280 5.1), in DER, as it is due, or in PEM; see {@link isPem}. Throws DerError. */
 export function readCrl(body: Uint8Array): Crl {
   const bytes = fromPem(body) ?? body;
   const { signed, tbs } = readSigned(bytes);

@@ -21,6 +21,11 @@ export function endsAsExpected(
   return fields !== null && isSelfIssued(fields) ? false : null;
 }
 
+/** Whether what a root issued can be told without the root: by its certificate or its name, and not by a digest alone. */
+export function isKnownByName({ der, name }: ExpectedRoot): boolean {
+  return der !== null || name !== null;
+}
+
 /** The root itself, or what it issued: servers need not send it. */
 function leadsTo(der: Uint8Array, { der: root, sha256, sha1, name }: ExpectedRoot): boolean {
   if (root !== null) return Buffer.from(root).equals(der) || isIssuedBy(der, root);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CheckStatus } from '../core/check.ts';
 import { isNotJudged } from '../core/not-judged.ts';
-import { type AddressAnswer, type AddressQuestion, shapeOf } from './address-check.ts';
+import { type AddressAnswer, type AddressQuestion, isPem, shapeOf } from './address-check.ts';
 import { type Crl, type RevocationSubject, readCrl } from './crl.ts';
 import { judgeDelta } from './delta-crl.ts';
 import { DerError } from './der.ts';
@@ -42,8 +42,8 @@ export async function askCrl(
     const reason = judgeCrl(crl, subject, at);
     const sha256 = reason === 'revoked' ? createHash('sha256').update(body).digest('hex') : null;
     if (sha256 !== null) evidence.sha256 = sha256;
-    if (reason === 'valid' || (reason === 'revoked' && coverageOf(crl, subject, at) === 'valid'))
-      take({ crl, sha256 });
+    const isGood = reason === 'valid' || (reason === 'revoked' && coverageOf(crl, subject, at) === 'valid');
+    if (isGood && !isPem(body)) take({ crl, sha256 });
     return reason;
   });
 }
@@ -94,7 +94,10 @@ export async function askOcsp(question: RevocationQuestion): Promise<AddressAnsw
   });
 }
 
-/** Turns a reason into a result; a body that cannot be read becomes `empty`, `html` or `otherwise`. */
+/**
+ * Turns a reason into a result; a body that cannot be read becomes `empty`, `html` or `otherwise`. In PEM nothing is good
+ * for sure, and what cannot be read there may be.
+ */
 function judged(
   evidence: Record<string, unknown>,
   body: Uint8Array,
@@ -108,6 +111,7 @@ function judged(
     if (!(error instanceof DerError)) throw error;
     reason = shapeOf(body) ?? otherwise;
   }
+  if (isPem(body) && (reason === 'valid' || reason === otherwise)) reason = 'pem';
   const status = isNotJudged(reason) ? 'skip' : (STATUS[reason] ?? 'fail');
   return { status, evidence: { ...evidence, reason } };
 }

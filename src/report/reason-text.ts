@@ -55,6 +55,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'ocsp-sig-required': 'the responder wants signed questions',
   'ocsp-error': 'the responder answers with an error',
   'ocsp-other-hash': 'the certificate is named by another hash than in the question',
+  pem: 'PEM, where DER is due',
   'no-next-update': 'an OCSP answer that does not say until when it holds (no nextUpdate)',
   'not-tls': 'no TLS',
   'not-a-packet': 'no SSTP packet behind its 200',

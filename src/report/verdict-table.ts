@@ -105,9 +105,9 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'tls-offload': {
-    seen: "an Ack on the direct way, under a private certificate without revocation addresses whose root is not the profile's: a reverse proxy ends TLS in front of the gateway. Fatal: SSTP binds to the certificate",
+    seen: "an Ack on the direct way, under a private certificate without revocation addresses that is not issued under the profile's root, whether its issuer is sent or not, or that bears the name of an Azure gateway, whose certificates are public, also where it is trusted (`--ca`): a reverse proxy ends TLS in front of the gateway. Fatal: SSTP binds to the certificate",
     acts: 'VPN team: pass TLS through',
-    tests: ['test/e2e/verdict-servers.test.ts', 'test/core/verdict.test.ts'],
+    tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tls-offload.test.ts', 'test/core/verdict.test.ts'],
   },
   'untrusted-root': {
     seen: 'the chain ends in a root that is not trusted here, or below an intermediate certificate that the gateway does not send and that was not fetched (AIA). By Windows PowerShell 5.1, whose handshake waits for that: at stage `tls` (`chain-slow`)',

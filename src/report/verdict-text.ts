@@ -22,6 +22,11 @@ import {
   whyUnreachable,
 } from './verdict-parts.ts';
 
+/** Of a certificate that is not trusted here, and SSTP behind it. */
+const ACKNOWLEDGED = ' SSTP answers behind it (Call Connect Ack).';
+const OFFLOADED =
+  " Where the certificate is not the gateway's own, something in front of it ends TLS (a reverse proxy): pass TLS through as it is.";
+
 /** What a verdict says to a person: the cause in one sentence, then who has to do what, with exact names. */
 export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
   reachable: ({ gateway, via, lacksAddresses, inspected }) => ({
@@ -139,19 +144,19 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `TLS to ${gateway} is opened on the way; SSTP fails even where that certificate is trusted.`,
     next: `Proxy team: exempt ${target} from TLS inspection.`,
   }),
-  'untrusted-root': ({ gateway, tls, missing, issuerBlocked, blame, hosts, observed }) =>
+  'untrusted-root': ({ gateway, tls, missing, issuerBlocked, blame, hosts, observed, acknowledged }) =>
     tls === 'chain-slow'
       ? slowChain(gateway, missing)
       : missing === null
         ? {
             message: `The certificate of ${gateway} ends in a root that is not trusted here${
               observed.top === null ? '' : ` (the last of its chain: ${observed.top})`
-            }${flaws(observed, '; besides: ')}.`,
-            next: 'VPN team: check the root certificate; add it for this check with --ca FILE.',
+            }${flaws(observed, '; besides: ')}.${acknowledged ? ACKNOWLEDGED : ''}`,
+            next: `VPN team: check the root certificate; add it for this check with --ca FILE.${acknowledged ? OFFLOADED : ''}`,
           }
         : {
-            message: `The certificate of ${gateway} leads to no root that is trusted here: ${whoIsMissing(missing)}${flaws(observed, '; besides: ')}.`,
-            next: `${issuerBlocked ? `${revocationNext(blame, hosts.join(', '))} ` : ''}VPN team: have the gateway send its intermediate certificates. Where "${missing.issuer}" is the root itself, check it; --ca FILE adds it for this check.`,
+            message: `The certificate of ${gateway} leads to no root that is trusted here: ${whoIsMissing(missing)}${flaws(observed, '; besides: ')}.${acknowledged ? ACKNOWLEDGED : ''}`,
+            next: `${issuerBlocked ? `${revocationNext(blame, hosts.join(', '))} ` : ''}VPN team: have the gateway send its intermediate certificates. Where "${missing.issuer}" is the root itself, check it; --ca FILE adds it for this check.${acknowledged ? OFFLOADED : ''}`,
           },
   'wrong-root': ({ gateway, acknowledged, observed }) => ({
     message: `The certificate of ${gateway} ends in another root than the one that its VPN profile expects${flaws(observed, '; besides: ')}.`,

@@ -16,6 +16,8 @@ function result(
   const url = stage === 'revocation' ? 'http://crl.example/a.crl' : null;
   return { stage, url, via: 'direct', status: 'pass', durationMs: 1, evidence: { ...date, ...evidence } };
 }
+const at = (minutes: number) => new Date(BEGAN.getTime() + minutes * MINUTE).toISOString();
+const span = (from: number, to: number) => ({ reason: 'expired', validFrom: at(from), validTo: at(to) });
 const find = (...results: StageResult[]) => clockFinding(results, { began: BEGAN, ended: ENDED });
 
 describe('the clock', () => {
@@ -52,11 +54,36 @@ describe('the clock', () => {
   });
 
   it.each([
-    ['certificate', { reason: 'untrusted-root', reasons: ['untrusted-root', 'not-yet-valid'] }],
-    ['revocation', { reason: 'expired' }],
+    ['certificate', { reason: 'not-yet-valid', reasons: ['not-yet-valid'], outOfDate: [span(60, 600)] }],
+    ['revocation', { reason: 'not-yet-valid', thisUpdate: at(60), nextUpdate: at(600) }],
+    ['revocation', { reason: 'not-yet-valid', thisUpdate: at(60), nextUpdate: null }],
   ] as const)('is an error where the %s fails by its dates', (stage, evidence) => {
     const finding = find(result('http', 120), { ...result(stage, null, evidence), status: 'fail' });
     expect(finding).toMatchObject({ severity: 'error', evidence: { fails: [stage] } });
+  });
+
+  it.each([
+    [
+      'the date fails by the other clock, too',
+      'certificate',
+      { reasons: ['expired'], outOfDate: [span(-600, -60)] },
+    ],
+    [
+      'one of two dates does',
+      'certificate',
+      { reasons: ['expired', 'not-yet-valid'], outOfDate: [span(60, 600), span(-600, -60)] },
+    ],
+    [
+      'a date is not the only flaw',
+      'certificate',
+      { reasons: ['untrusted-root', 'not-yet-valid'], outOfDate: [span(60, 600)] },
+    ],
+    ['a list fails by both', 'revocation', { reason: 'expired', thisUpdate: at(-600), nextUpdate: at(-60) }],
+    ['no date is told', 'revocation', { reason: 'expired' }],
+  ] as const)('is a remark where it explains nothing: %s', (_, stage, evidence) => {
+    const finding = find(result('http', 120), { ...result(stage, null, evidence), status: 'fail' });
+    expect(finding).toMatchObject({ severity: 'warning', evidence: { fails: [], failsAnyway: [stage] } });
+    expect(describeFinding(finding ?? expect.fail()).message).toContain('It does not explain what fails');
   });
 
   it('that was looked at for long is still right', () => {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
 import { type CrlServer, type Resource, startCrlServer } from '../../scripts/world/crl-server.ts';
+import type { StageResult } from '../../src/core/check.ts';
+import { revocationVerdict } from '../../src/core/verdict.ts';
 import { completeChain } from '../../src/path/issuers.ts';
 import type { PathHooks } from '../../src/path/stage.ts';
 import { OPENSSL } from '../support/openssl.ts';
@@ -71,9 +73,16 @@ describe('completeChain', () => {
     expect(at.server.log).toMatchObject([{ method: 'GET', userAgent: 'Microsoft-CryptoAPI/10.0' }]);
   });
 
-  it('takes an issuer that is served as PEM', async () => {
+  it('takes an issuer that is served as PEM, and does not call that good', async () => {
     const at = await scene({ '/issuing.cer': { body: Buffer.from(ca.intermediate.pem) } });
-    const { chain } = await complete([at.leaf]);
+    const { chain, results } = await complete([at.leaf]);
+    expect(results).toMatchObject([{ status: 'skip', evidence: { reason: 'pem' } }]);
+    // A good list of the same certificate does not settle whether Windows has its issuer.
+    const list: StageResult = {
+      ...{ stage: 'revocation', url: 'http://crl.example/a.crl', via: 'direct', durationMs: 1 },
+      ...{ status: 'pass', evidence: { kind: 'crl', position: 0, reason: 'valid' } },
+    };
+    expect(revocationVerdict([...results, list]).verdict).toBe('not-tested');
     expect(chain.map((der) => Buffer.from(der))).toEqual(
       [at.leaf, ca.intermediate.der].map((der) => Buffer.from(der)),
     );

@@ -59,6 +59,34 @@ describe('checkRevocation, what a server may answer', () => {
     expect(results).toMatchObject([{ status: 'fail', evidence: { reason } }]);
   });
 
+  const asPem = (label: string, der: Uint8Array) =>
+    Buffer.from(`-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64')}\n-----END ${label}-----\n`);
+
+  it.each<
+    [string, 'crl' | 'ocsp', (ca: CertificateAuthority, serial: string) => Promise<Uint8Array>, string]
+  >([
+    ['a list', 'crl', async (ca) => asPem('X509 CRL', await ca.crl('root')), 'pem'],
+    ['something else', 'crl', async (ca) => Buffer.from(ca.root.pem), 'pem'],
+    [
+      'a list that names it',
+      'crl',
+      async (ca, serial) => asPem('X509 CRL', await ca.crl('root', { revoked: [serial] })),
+      'revoked',
+    ],
+    ['an answer', 'ocsp', async () => asPem('OCSP RESPONSE', Buffer.from('3003', 'hex')), 'pem'],
+  ])('PEM where DER is due is not good for sure: %s', async (_name, kind, make, reason) => {
+    const at = keep(
+      await startOneAddress(kind, async (ca, serial) => {
+        const body = Buffer.from(await make(ca, serial));
+        // A responder is asked below its address.
+        return { body: kind === 'ocsp' ? async () => body : body };
+      }),
+    );
+    const results = await checkRevocation(requestFor(at.chain, DIRECT));
+    expect(results).toMatchObject([{ status: reason === 'pem' ? 'skip' : 'fail', evidence: { reason } }]);
+    expect(revocationVerdict(results).verdict).toBe(reason === 'pem' ? 'not-tested' : 'revoked');
+  });
+
   it('a list that is not judged: nothing is proved, and nobody is blamed', async () => {
     const at = keep(
       await startOneAddress('crl', async (ca) => ({ body: await ca.crl('root', { someReasons: true }) })),

@@ -74,7 +74,7 @@ export const EVIDENCE_TEXTS_JA = {
       'それでも経路を修正してください。期限は、そのアカウントで certutil -urlcache を実行すると確認できます。',
   }),
   'clock-differs': (e) => ({
-    message: `このコンピューターの時計は、${e.url ?? (e.stage === 'connect' ? 'プロキシ' : 'ゲートウェイ')} の時計より ${duration(e.seconds)}${Number(e.seconds) > 0 ? '進んで' : '遅れて'}います${isFilled(e.fails) ? '。証明書または失効リストの日付の確認に失敗しています' : ''}。`,
+    message: `このコンピューターの時計は、${e.url ?? (e.stage === 'connect' ? 'プロキシ' : 'ゲートウェイ')} の時計より ${duration(e.seconds)}${Number(e.seconds) > 0 ? '進んで' : '遅れて'}います${isFilled(e.fails) ? '。証明書または失効リストの日付の確認に失敗しています' : isFilled(e.failsAnyway) ? '。ただし、証明書または失効リストの確認は相手の時計でも失敗するため、時計は原因ではありません' : ''}。`,
     remedy: '管理者: 時計を合わせてください (w32tm /query /status; w32tm /resync)。',
   }),
   'evidence-unseen': (e) => ({

@@ -56,6 +56,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'ocsp-sig-required': 'レスポンダーが署名付きの要求を求めています (sigRequired)',
   'ocsp-error': 'レスポンダーがエラーを返しています',
   'ocsp-other-hash': '応答で使用されている証明書のハッシュが、要求と異なります',
+  pem: '本来の DER 形式ではなく PEM 形式です',
   'no-next-update': '有効期限 (nextUpdate) のない OCSP 応答です',
   'not-tls': 'TLS ではありません',
   'not-a-packet': '200 の後に SSTP のパケットが続きません',

@@ -27,6 +27,11 @@ import {
   whyUnreachable,
 } from './verdict-parts.ts';
 
+/** Of a certificate that is not trusted here, and SSTP behind it. */
+const ACKNOWLEDGED = 'その先で SSTP は応答しています (Call Connect Ack)。';
+const OFFLOADED =
+  '証明書がゲートウェイ自身のものではない場合は、手前の機器 (リバース プロキシ) が TLS を終端しています。TLS をそのまま通してください。';
+
 /** One sentence with the cause, then who has to do what, with exact names. */
 export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
   reachable: ({ gateway, via, lacksAddresses, inspected }) => ({
@@ -147,19 +152,19 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} への TLS 通信が経路上で復号されています。その証明書が信頼されていても SSTP は失敗します。`,
     next: `${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`,
   }),
-  'untrusted-root': ({ gateway, tls, missing, issuerBlocked, blame, hosts, observed }) =>
+  'untrusted-root': ({ gateway, tls, missing, issuerBlocked, blame, hosts, observed, acknowledged }) =>
     tls === 'chain-slow'
       ? slowChain(gateway, missing)
       : missing === null
         ? {
             message: `${gateway} の証明書チェーンのルート証明書は、ここでは信頼されていません${
               observed.top === null ? '' : ` (チェーンの最後の証明書: ${observed.top})`
-            }。${flaws(observed)}`,
-            next: `${VPN_TEAM}: ルート証明書を確認してください。この確認に限り追加するには --ca FILE を指定します。`,
+            }。${flaws(observed)}${acknowledged ? ACKNOWLEDGED : ''}`,
+            next: `${VPN_TEAM}: ルート証明書を確認してください。この確認に限り追加するには --ca FILE を指定します。${acknowledged ? OFFLOADED : ''}`,
           }
         : {
-            message: `${gateway} の証明書から、ここで信頼されているルート証明書までたどれません。${whoIsMissing(missing)}${flaws(observed)}`,
-            next: `${issuerBlocked ? revocationNext(blame, hosts.join('、')) : ''}${VPN_TEAM}: 中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、それを確認してください。この確認に限り追加するには --ca FILE を指定します。`,
+            message: `${gateway} の証明書から、ここで信頼されているルート証明書までたどれません。${whoIsMissing(missing)}${flaws(observed)}${acknowledged ? ACKNOWLEDGED : ''}`,
+            next: `${issuerBlocked ? revocationNext(blame, hosts.join('、')) : ''}${VPN_TEAM}: 中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、それを確認してください。この確認に限り追加するには --ca FILE を指定します。${acknowledged ? OFFLOADED : ''}`,
           },
   'wrong-root': ({ gateway, acknowledged, observed }) => ({
     message: `${gateway} の証明書チェーンのルート証明書が、VPN プロファイルで指定されたものと異なります。${flaws(observed)}`,
