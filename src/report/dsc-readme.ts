@@ -1,7 +1,7 @@
 /** What the files of `export dsc` are: plain text with Windows' line ends, in ASCII. */
 export function dscReadme(version: string): string {
   const lines = [
-    `Proxy settings as resources of DSC v3, made by p2s-fix ${version}.`,
+    `Proxy settings as resources of DSC 3.0 to 3.2, made by p2s-fix ${version}.`,
     '',
     'Put this folder where only administrators can write, and name it in DSC_RESOURCE_PATH (or PATH). Then:',
     '  dsc resource list P2SFix/*',

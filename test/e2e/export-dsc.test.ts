@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runJson } from '../support/cli.ts';
-import { dscManifestSchema } from '../support/dsc.ts';
+import { DSC_VERSIONS, dscManifestSchema } from '../support/dsc.ts';
 import { tempFolder } from '../support/files.ts';
 import { isValid } from '../support/json-schema.ts';
 
@@ -16,16 +16,20 @@ describe('export dsc', () => {
   });
   afterAll(() => remove());
 
-  it('writes manifests of which the engine knows every field, and whose schemas hold their instances', async () => {
+  it('writes manifests of which DSC 3.0, 3.1 and 3.2 know every field, and whose schemas hold their instances', async () => {
     const out = join(root, 'dsc');
     const document = await runJson(['export', 'dsc', '--out', out]);
     expect([document.exitCode, document.mode]).toEqual([0, 'export']);
     expect((await readdir(out)).sort()).toEqual(['Invoke-P2SResource.ps1', 'README.txt', ...NAMES]);
     const [winHttp, winInet] = await Promise.all(
-      NAMES.map(async (name) => dscManifestSchema.parse(JSON.parse(await readFile(join(out, name), 'utf8')))),
+      NAMES.map(async (name) => {
+        const manifest = JSON.parse(await readFile(join(out, name), 'utf8'));
+        for (const version of DSC_VERSIONS) dscManifestSchema(version).parse(manifest);
+        return dscManifestSchema('3.0').parse(manifest);
+      }),
     );
     expect([winHttp?.type, winInet?.type]).toEqual(['P2SFix/WinHttpProxy', 'P2SFix/WinInetProxy']);
-    expect(winHttp?.set.args.at(-1)).toEqual({ whatIfArg: '-WhatIf' });
+    expect(winHttp?.whatIf.args).toEqual([...(winHttp?.set.args ?? []), '-WhatIf']);
     const proxy = { proxy: 'proxy.contoso.example:8080', bypass: null };
     const [http, inet] = [winHttp?.schema.embedded, winInet?.schema.embedded];
     expect([isValid(http, proxy), isValid(inet, { ...proxy, pac: null })]).toEqual([true, true]);

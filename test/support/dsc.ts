@@ -5,34 +5,50 @@ import * as z from 'zod';
 import { isValid } from './json-schema.ts';
 import type { Computer } from './lab.ts';
 
-const context = z.enum(['current', 'elevated', 'restricted']);
-const args = z.array(z.union([z.string(), z.strictObject({ whatIfArg: z.string() })]));
-const call = { executable: z.string(), args, requireSecurityContext: context.optional() };
+/** The versions of the engine whose rules the manifests keep. */
+export const DSC_VERSIONS = ['3.0', '3.1', '3.2'] as const;
+
 const returned = z.enum(['state', 'stateAndDiff']);
+const context = z.enum(['current', 'elevated', 'restricted']);
+const jsonArg = z.strictObject({ jsonInputArg: z.string(), mandatory: z.boolean().optional() });
+const whatIfArg = z.strictObject({ whatIfArg: z.string() });
 
-/** What DSC v3 takes for a manifest of a command resource; it rejects fields that it does not know. */
-export const dscManifestSchema = z.strictObject({
-  $schema: z.literal('https://aka.ms/dsc/schemas/v3/bundled/resource/manifest.json'),
-  type: z.string().regex(/^\w+(?:\.\w+){0,2}\/\w+$/),
-  version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  description: z.string().optional(),
-  tags: z.array(z.string()).optional(),
-  get: z.strictObject({ ...call, input: z.enum(['stdin', 'env']).optional() }),
-  set: z.strictObject({
-    ...call,
+/**
+ * What a version of DSC takes for a manifest of a command resource, by its published JSON Schemas (resource/manifest.json
+ * and the methods beside it) and by what its engine reads: an unknown field of the manifest, or an argument of an unknown
+ * form, and the resource does not exist. A method that has no argument for JSON needs an input. Before 3.2 no argument
+ * tells what-if and the security context of a method is ignored; in 3.1 what-if has to say what it returns.
+ */
+export function dscManifestSchema(version: (typeof DSC_VERSIONS)[number]) {
+  const arg = version === '3.2' ? z.union([z.string(), jsonArg, whatIfArg]) : z.union([z.string(), jsonArg]);
+  const call = {
+    executable: z.string(),
+    args: z.array(arg),
     input: z.enum(['stdin', 'env']),
-    implementsPretest: z.boolean().optional(),
-    handlesExist: z.boolean().optional(),
-    return: returned.optional(),
-    whatIfReturns: returned.optional(),
-  }),
-  test: z.strictObject({ ...call, input: z.enum(['stdin', 'env']), return: returned.optional() }),
-  export: z.strictObject({ ...call, input: z.enum(['stdin', 'env']).optional() }),
-  exitCodes: z.record(z.string().regex(/^-?\d+$/), z.string()),
-  schema: z.strictObject({ embedded: z.record(z.string(), z.unknown()) }),
-});
+    requireSecurityContext: context.optional(),
+  };
+  const set = { ...call, implementsPretest: z.boolean().optional(), handlesExist: z.boolean().optional() };
+  return z.strictObject({
+    $schema: z.literal('https://aka.ms/dsc/schemas/v3/bundled/resource/manifest.json'),
+    type: z.string().regex(/^\w+(?:\.\w+){0,2}\/\w+$/),
+    version: z.string().regex(/^\d+\.\d+\.\d+$/),
+    description: z.string().optional(),
+    tags: z.array(z.string().regex(/^\w+$/)).optional(),
+    get: z.strictObject(call),
+    set: z.strictObject({
+      ...set,
+      return: returned.optional(),
+      ...(version === '3.2' ? { whatIfReturns: returned.optional() } : {}),
+    }),
+    whatIf: z.strictObject({ ...set, return: version === '3.0' ? returned.optional() : returned }),
+    test: z.strictObject({ ...call, return: returned.optional() }),
+    export: z.strictObject(call),
+    exitCodes: z.record(z.string().regex(/^-?\d+$/), z.string()),
+    schema: z.strictObject({ embedded: z.record(z.string(), z.unknown()) }),
+  });
+}
 
-type Manifest = z.infer<typeof dscManifestSchema>;
+type Manifest = z.infer<ReturnType<typeof dscManifestSchema>>;
 type Operation = 'get' | 'set' | 'test' | 'export';
 
 /** A resource, called as the engine calls it. */
@@ -48,15 +64,13 @@ export interface Resource {
 
 /** As the engine does it: checks the instance, starts the program in the manifest's folder, and checks what it tells. */
 export async function openResource(computer: Computer, folder: string, file: string): Promise<Resource> {
-  const manifest = dscManifestSchema.parse(JSON.parse(await readFile(join(folder, file), 'utf8')));
+  const manifest = dscManifestSchema('3.0').parse(JSON.parse(await readFile(join(folder, file), 'utf8')));
   return {
     manifest,
     async call(operation, instance = null, { whatIf = false } = {}) {
-      const method = manifest[operation];
+      const method = manifest[whatIf ? 'whatIf' : operation];
       expect(method.executable).toBe('powershell');
-      const words = method.args.flatMap((one) =>
-        typeof one === 'string' ? [one] : whatIf ? [one.whatIfArg] : [],
-      );
+      const words = z.array(z.string()).parse(method.args);
       const [script = '', ...rest] = words.slice(words.indexOf('-File') + 1);
       if (instance !== null) expect(isValid(manifest.schema.embedded, instance)).toBe(true);
       const stdinFile = join(computer.dir, 'instance.json');

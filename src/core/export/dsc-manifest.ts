@@ -38,8 +38,9 @@ const VIEWS_AGREE = {
 const IN_DESIRED_STATE = { type: ['boolean', 'null'], readOnly: true, description: 'What test found' };
 
 /**
- * The manifest of a DSC v3 command resource. The engine starts PowerShell in the manifest's folder, with the instance on
- * standard input.
+ * The manifest of a command resource that DSC 3.0 to 3.2 take: what-if is a method of its own, since `whatIfArg` is known
+ * from 3.2 on, and each method has an input, as the published schemas ask. `requireSecurityContext` is known from 3.2 on
+ * and ignored before. The engine starts PowerShell in the manifest's folder, with the instance on standard input.
  */
 export function dscManifest(type: DscType, version: string): Record<string, unknown> {
   const call = (operation: string) => [
@@ -53,7 +54,11 @@ export function dscManifest(type: DscType, version: string): Record<string, unkn
     operation,
     type,
   ];
-  const method = (operation: string) => ({ executable: 'powershell', args: call(operation) });
+  const method = (operation: string) => ({
+    executable: 'powershell',
+    args: call(operation),
+    input: 'stdin',
+  });
   return {
     $schema: 'https://aka.ms/dsc/schemas/v3/bundled/resource/manifest.json',
     type: `P2SFix/${type}`,
@@ -63,14 +68,17 @@ export function dscManifest(type: DscType, version: string): Record<string, unkn
     get: { ...method('get'), requireSecurityContext: 'current' },
     set: {
       ...method('set'),
-      args: [...call('set'), { whatIfArg: '-WhatIf' }],
-      input: 'stdin',
       implementsPretest: true,
       return: 'state',
-      whatIfReturns: 'state',
       requireSecurityContext: type === 'WinHttpProxy' ? 'elevated' : 'current',
     },
-    test: { ...method('test'), input: 'stdin', return: 'state', requireSecurityContext: 'current' },
+    whatIf: {
+      ...method('set'),
+      args: [...call('set'), '-WhatIf'],
+      implementsPretest: true,
+      return: 'state',
+    },
+    test: { ...method('test'), return: 'state', requireSecurityContext: 'current' },
     export: { ...method('export'), requireSecurityContext: 'current' },
     exitCodes: {
       0: 'Done; test: also when it is not in the desired state',
