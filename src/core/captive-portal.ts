@@ -4,7 +4,7 @@ import type { EvidenceByStage } from './stage-evidence.ts';
 /**
  * The stage at which a page shows itself that wants a sign-in, or blocks, in place of the gateway; `null` where none
  * does. Told by a redirect, by 511, or by what an ordinary GET meets there:
- * - CONNECT is answered with a redirect or 511
+ * - CONNECT is answered with a redirect or 511, or with a page behind its 200, before any TLS
  * - after CONNECT, or on the direct way, there is no TLS but a page: of the proxy itself, or one that leads elsewhere
  * - TLS has a certificate for another name, and inside it there is a page that leads elsewhere; a password is no sign
  *   there, since a wrong name leads to many a device whose page asks for one
@@ -17,6 +17,8 @@ export function portalStage(results: readonly StageResult[]): Stage | null {
   const { stage, evidence } = failed;
   const answered = failed.stage === 'connect' || failed.stage === 'http' ? failed.evidence : null;
   if (evidence.reason === 'redirect' || answered?.httpStatus === 511) return stage;
+  if (failed.stage === 'connect')
+    return evidence.reason === 'spoke-first' && isMarkup(failed.evidence) ? stage : null;
   const page = pageIn(results);
   if (stage === 'tls') {
     return page?.signIn === true || isOfProxy(page, results) ? stage : null;
@@ -42,9 +44,12 @@ const MARKUP = /^(?:\\x(?:0[9ad]|ef|bb|bf)| )*</;
 function isOfProxy(page: Record<string, unknown> | null, results: readonly StageResult[]): boolean {
   const accepted = ofStage(results, 'connect').find(({ status }) => status === 'pass');
   if (accepted === undefined || page === null || typeof page.httpStatus === 'number') return false;
-  const { contentType } = accepted.evidence;
+  return isMarkup({ contentType: accepted.evidence.contentType, began: page.began });
+}
+
+function isMarkup({ contentType, began }: { contentType?: unknown; began?: unknown }): boolean {
   const isHtml = typeof contentType === 'string' && /^text\/html\b/i.test(contentType);
-  return isHtml || (typeof page.began === 'string' && MARKUP.test(page.began));
+  return isHtml || (typeof began === 'string' && MARKUP.test(began));
 }
 
 function isForAnotherName({ reasons }: EvidenceByStage['certificate']): boolean {

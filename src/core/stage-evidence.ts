@@ -72,6 +72,8 @@ interface DialEvidence extends OwnEvidence {
 /** Of the proxy. */
 interface ConnectEvidence extends OwnEvidence, HttpSaid {
   target?: unknown;
+  /** The status before it, where a second answer took it back. */
+  granted?: unknown;
   withSstpVersion?: unknown;
   withoutSstpVersion?: unknown;
 }
@@ -81,6 +83,9 @@ interface TlsEvidence extends OwnEvidence {
   protocol?: unknown;
   cipher?: unknown;
   alpn?: unknown;
+  withSstpVersion?: unknown;
+  withoutSstpVersion?: unknown;
+  direct?: unknown;
   page?: unknown;
   /** What Windows was looking for when the handshake's time ended (reason `chain-slow`). */
   missingIssuer?: unknown;

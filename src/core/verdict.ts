@@ -53,6 +53,7 @@ function failureVerdict(failed: StageResult, results: readonly StageResult[]): V
     case 'connect':
       return connectVerdict(failed.evidence);
     case 'tls':
+      if (failed.evidence.reason === 'sstp-header-refused') return 'proxy-blocks-sstp';
       if (failed.evidence.reason === 'chain-slow') return 'untrusted-root';
       // Plain HTTP on the port is a web server, and nothing that ends TLS.
       return typeof pageIn(results)?.httpStatus === 'number' ? 'not-sstp' : 'tls-failed';

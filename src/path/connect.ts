@@ -5,8 +5,9 @@ import { authSchemesIn } from './auth-schemes.ts';
 import { authority } from './authority.ts';
 import { countingBytes, StageFailure } from './failure.ts';
 import { createHeadReader, header, hostOfLocation, httpDate, type ResponseHead } from './http-head.ts';
-import { type Lifetime, startPart } from './lifetime.ts';
+import type { Lifetime } from './lifetime.ts';
 import { type ByteReader, createReader } from './reader.ts';
+import { withSecondTry } from './second-try.ts';
 import type { PathConnection, PathDialer } from './transport.ts';
 
 /**
@@ -20,9 +21,9 @@ export function connectRequest(gateway: Gateway, withSstpVersion: boolean): stri
 }
 
 /**
- * Opens the tunnel through the proxy on `connection`. A refusal other than 407, and a connection that ends in place of
- * an answer, are asked about once more, without the header, on a connection of their own. Credentials are never
- * offered. Rejects with a StageFailure.
+ * Opens the tunnel through the proxy on `connection`. A refusal other than 407, a connection that ends in place of an
+ * answer, and silence for `patienceMs` are asked about once more, without the header, on a connection of their own.
+ * Credentials are never offered. Rejects with a StageFailure.
  */
 export async function openTunnel(
   dialer: PathDialer,
@@ -30,40 +31,66 @@ export async function openTunnel(
   gateway: Gateway,
   lifetime: Lifetime,
   evidence: Record<string, unknown>,
+  patienceMs: number | null = null,
 ): Promise<void> {
-  const socket = connection.stream;
-  const reader = createReader(socket);
-  const refused = await askProxy(socket, reader, connectRequest(gateway, true), lifetime).then(
-    (head) => {
-      Object.assign(evidence, headEvidence(head));
-      // What came after the head belongs to TLS.
-      return isAccepted(head.status) ? reader.release() : refusalOf(socket, head);
-    },
-    (error: unknown) => {
-      if (!(error instanceof StageFailure) || !CUT_SHORT.has(error.reason)) throw error;
-      socket.destroy();
-      return error;
-    },
-  );
-  if (refused === undefined) return;
-  const second = await withoutHeader(dialer, connection, gateway, lifetime);
-  const byHeader = second.status !== null && isAccepted(second.status);
-  throw new StageFailure(byHeader ? 'sstp-header-refused' : refused.reason, {
-    ...refused.evidence,
-    ...(byHeader && CUT_SHORT.has(refused.reason) ? { withSstpVersion: refused.reason } : {}),
-    withoutSstpVersion: second,
+  const first = askForTunnel(connection.stream, connectRequest(gateway, true), lifetime, evidence);
+  const ask = (part: Lifetime) => withoutHeader(dialer, connection, gateway, part);
+  const isAsked = ({ reason }: StageFailure) => {
+    if (CUT_SHORT.has(reason)) connection.stream.destroy();
+    return CUT_SHORT.has(reason) || reason === 'redirect' || (reason === 'status' && isRefusal(evidence));
+  };
+  await withSecondTry(first, { whole: lifetime, ask, isAsked, patienceMs }, (failure, second) => {
+    const byHeader = second !== null && second.reason === undefined && isAccepted(second.status ?? 0);
+    const isWordless = CUT_SHORT.has(failure.reason) || failure.reason === 'timeout';
+    return new StageFailure(byHeader ? 'sstp-header-refused' : failure.reason, {
+      ...failure.evidence,
+      ...(byHeader && isWordless ? { withSstpVersion: failure.reason } : {}),
+      ...(second === null ? {} : { withoutSstpVersion: second }),
+    });
   });
 }
 
 /** How a proxy, or a filter before it, refuses without a word. */
 const CUT_SHORT: ReadonlySet<string> = new Set(['closed', 'reset']);
 
-/** The refusal that is to be asked about once more; what needs no second question is thrown. */
-function refusalOf(socket: Duplex, head: ResponseHead): StageFailure {
-  refuse(socket, head);
-  // 511: a portal wants a sign-in, whatever is asked (RFC 6585 section 6).
-  if (head.status < 300 || head.status === 511) throw new StageFailure('status');
-  return new StageFailure(head.status < 400 ? 'redirect' : 'status');
+/** 511: a portal wants a sign-in, whatever is asked (RFC 6585 section 6). */
+function isRefusal({ httpStatus }: Record<string, unknown>): boolean {
+  return typeof httpStatus === 'number' && httpStatus >= 300 && httpStatus !== 511;
+}
+
+/** Asks for a tunnel; what the proxy says is evidence. Rejects with a StageFailure where it grants none. */
+async function askForTunnel(
+  socket: Duplex,
+  request: string,
+  lifetime: Lifetime,
+  evidence: Record<string, unknown>,
+): Promise<void> {
+  const reader = createReader(socket);
+  const head = await askProxy(socket, reader, request, lifetime);
+  Object.assign(evidence, headEvidence(head));
+  if (!isAccepted(head.status)) throw refusalOf(socket, head);
+  reader.release();
+  const early: Buffer | null = socket.read();
+  if (early !== null) throw takenBack(socket, early, head, evidence);
+}
+
+/**
+ * Whatever comes before our ClientHello is the proxy's own: a TLS server does not speak first (RFC 8446 2). Another
+ * answer counts as the proxy's answer.
+ */
+function takenBack(
+  socket: Duplex,
+  early: Buffer,
+  granted: ResponseHead,
+  evidence: Record<string, unknown>,
+): StageFailure {
+  const second = createHeadReader().push(early);
+  if (second.kind === 'head') {
+    Object.assign(evidence, headEvidence(second.head), { granted: granted.status });
+    if (!isAccepted(second.head.status)) return refusalOf(socket, second.head);
+  }
+  socket.destroy();
+  return new StageFailure('spoke-first', { began: neutralise(early, 60) });
 }
 
 /**
@@ -80,38 +107,38 @@ export async function openPlainTunnel(
   const head = await askProxy(socket, reader, connectRequest(gateway, false), lifetime);
   Object.assign(evidence, headEvidence(head));
   if (isAccepted(head.status)) return reader.release();
-  refuse(socket, head);
-  throw new StageFailure('status');
+  const { reason, evidence: why } = refusalOf(socket, head);
+  throw new StageFailure(reason === 'redirect' ? 'status' : reason, why);
 }
 
 /** A refused tunnel is over; that it wants a sign-in is told apart. */
-function refuse(socket: Duplex, head: ResponseHead): void {
+function refusalOf(socket: Duplex, head: ResponseHead): StageFailure {
   socket.destroy();
-  if (head.status !== 407) return;
-  const schemes = authSchemesIn(head.headers.get('proxy-authenticate') ?? []);
-  throw new StageFailure('proxy-auth', { schemes });
+  if (head.status === 407)
+    return new StageFailure('proxy-auth', {
+      schemes: authSchemesIn(head.headers.get('proxy-authenticate') ?? []),
+    });
+  const isRedirect = head.status >= 300 && head.status < 400;
+  return new StageFailure(isRedirect ? 'redirect' : 'status');
 }
-
-/** The verdict is there already when this is asked; a proxy that has gone silent shall not cost the whole deadline. */
-const SECOND_CONNECT_MS = 3_000;
 
 /** The same request without SSTPVERSION; whatever becomes of it is evidence, not the verdict. */
 async function withoutHeader(
   dialer: PathDialer,
   proxy: PathConnection,
   gateway: Gateway,
-  whole: Lifetime,
+  part: Lifetime,
 ): Promise<{ status: number | null; reason?: string }> {
-  const lifetime = startPart(whole, SECOND_CONNECT_MS);
+  const seen: Record<string, unknown> = {};
+  const status = () => (typeof seen.httpStatus === 'number' ? seen.httpStatus : null);
   try {
-    const { stream } = await dialer.connect([proxy.address ?? ''], proxy.port, lifetime);
-    const head = await askProxy(stream, createReader(stream), connectRequest(gateway, false), lifetime);
-    return { status: head.status };
+    const { stream } = await dialer.connect([proxy.address ?? ''], proxy.port, part);
+    await askForTunnel(stream, connectRequest(gateway, false), part, seen);
+    return { status: status() };
   } catch (error) {
-    if (error instanceof StageFailure) return { status: null, reason: error.reason };
-    throw error;
-  } finally {
-    await lifetime.end();
+    if (!(error instanceof StageFailure)) throw error;
+    const said = status();
+    return said !== null && !isAccepted(said) ? { status: said } : { status: said, reason: error.reason };
   }
 }
 

@@ -3,7 +3,7 @@ import type { Gateway, Route, StageResult } from '../core/check.ts';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
 import { checkHostName, routeName } from './authority.ts';
 import { type CertificateJudgement, judgeCertificate } from './certificate.ts';
-import { lookDirect } from './direct-look.ts';
+import { lookDirect, withDirect } from './direct-look.ts';
 import { StageFailure } from './failure.ts';
 import { type TrustContext, trustContext } from './handshake.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
@@ -15,8 +15,9 @@ import { reopen } from './reopen.ts';
 import { socketsWith } from './sockets.ts';
 import { awaitAck, farewell } from './sstp-layer.ts';
 import { type PathHooks, runStage, type StageContext, skipStage } from './stage.ts';
+import { secureThroughProxy } from './tls-through-proxy.ts';
 import type { PathTransport } from './transport.ts';
-import { openWay } from './way.ts';
+import { openWay, patienceOf } from './way.ts';
 
 export interface TunnelRequest {
   gateway: Gateway;
@@ -123,14 +124,20 @@ async function walk(
   const again = reopen(transport, raw, { gateway, route });
   const compared = route.proxy !== null && request.compareDirect === true;
   const direct = compared ? lookDirect(transport, gateway, lifetime) : null;
-  // Awaited below, unless a stage fails before; then there is nothing to compare.
+  // Awaited below, unless an earlier stage fails; then there is nothing to compare.
   direct?.catch(() => undefined);
   const secured = await runStage(context, 'tls', async (note) => {
-    const made = await withPage(
-      transport.secure(raw, gateway.host, lifetime),
+    const patienceMs = patienceOf(request.deadlineMs);
+    const handshake =
+      route.proxy === null
+        ? transport.secure(raw, gateway.host, lifetime)
+        : secureThroughProxy(transport, raw, { gateway, whole: lifetime, patienceMs });
+    const paged = withPage(
+      handshake,
       ({ reason }) => reason === 'not-tls',
       () => askForPage(gateway.host, lifetime, again),
     );
+    const made = await withDirect(paged, direct);
     Object.assign(note.evidence, made.evidence);
     return made;
   });

@@ -45,10 +45,22 @@ export async function openWay(
   }
   await runStage(context, 'connect', (note) => {
     note.evidence.target = authority(gateway.host, gateway.port);
-    const tunnel = openTunnel(transport, connection, gateway, context.lifetime, note.evidence);
+    const tunnel = openTunnel(
+      transport,
+      connection,
+      gateway,
+      context.lifetime,
+      note.evidence,
+      patienceOf(deadlineMs),
+    );
     return Promise.all([prepare(), tunnel]);
   });
   return opened;
+}
+
+/** So long is silence waited for before it is asked about, in milliseconds: a third, so that the second try has two. */
+export function patienceOf(deadlineMs: number): number {
+  return deadlineMs / 3;
 }
 
 /**

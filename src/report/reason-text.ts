@@ -20,6 +20,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'too-many-redirects': 'it leads on, more than ten times',
   'not-http': 'no HTTP',
   'tls-record': 'TLS in place of HTTP',
+  'spoke-first': 'behind its 200 it sends bytes of its own, before any TLS',
   'head-too-large': 'an HTTP head of more than 16 KiB',
   'endless-interim': 'interim answers (1xx), and no final one',
   'client-certificate': 'it asks for a client certificate in TLS',

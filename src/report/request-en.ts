@@ -15,8 +15,12 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
   'proxy-unreachable': ({ proxy }) => `the proxy ${proxy} does not answer.`,
   'proxy-auth-required': ({ proxy }) =>
     `the proxy ${proxy} asks for authentication (407), which SSTP cannot give. No setting on our side changes that.`,
-  'proxy-blocks-sstp': ({ proxy }) =>
-    `the proxy ${proxy} refuses CONNECT when it carries the request header SSTPVERSION, and takes it without.`,
+  'proxy-blocks-sstp': ({ proxy, headerFilter }) =>
+    ({
+      refused: `the proxy ${proxy} refuses CONNECT when it carries the request header SSTPVERSION, and takes it without.`,
+      silent: `the proxy ${proxy} does not answer CONNECT when it carries the request header SSTPVERSION, and takes it without.`,
+      cut: `the proxy ${proxy} ends TLS behind a CONNECT that carries the request header SSTPVERSION, and not behind one without.`,
+    })[headerFilter],
   'proxy-refused': ({ proxy, noStatus, takesTls }) =>
     takesTls
       ? `the port ${proxy} answers in TLS; SSTP uses only a proxy that takes HTTP without TLS.`
@@ -45,14 +49,16 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
           : proxy === null
             ? 'the way to the gateway stays silent.'
             : `the way through the proxy ${proxy} stays silent.`,
-  'tls-failed': ({ to, tls }) =>
-    to === 'network-team'
-      ? 'the connection is reset at the first byte of TLS (the ClientHello, which carries the name).'
-      : tls === 'unrecognized-name'
-        ? 'TLS is refused with the alert unrecognized_name: what answers knows no server of that name (SNI).'
-        : tls === 'reset-at-client-hello'
-          ? 'the gateway ends the connection instead of a TLS handshake.'
-          : `the gateway ${tlsEnd(tls, false)}.`,
+  'tls-failed': ({ to, tls, proxy, tlsCut }) =>
+    to === 'proxy-team'
+      ? `the proxy ${proxy} grants CONNECT, and TLS ends behind it${tlsCut === 'proxy' ? '; on the direct route TLS succeeds.' : ' at its first byte (the ClientHello, which carries the name).'}`
+      : to === 'network-team'
+        ? 'the connection is reset at the first byte of TLS (the ClientHello, which carries the name).'
+        : tls === 'unrecognized-name'
+          ? 'TLS is refused with the alert unrecognized_name: what answers knows no server of that name (SNI).'
+          : tls === 'reset-at-client-hello'
+            ? 'the gateway ends the connection instead of a TLS handshake.'
+            : `the gateway ${tlsEnd(tls, false)}.`,
   'untrusted-root': ({ missing, to }) =>
     missing === null
       ? "the gateway's certificate ends in a root that is not trusted."
@@ -169,8 +175,14 @@ function asks(facts: RequestFacts): string[] {
     `- CONNECT ${target}${through}`,
     '- also with the request header "SSTPVERSION: 1.0"',
     ...(about === 'captive-portal' ? ['- without a sign-in page or a block page'] : []),
+    ...(about === 'tls-failed'
+      ? ['- and the TLS behind it, without a cut by server name (SNI), category or application']
+      : []),
     '- without proxy authentication: SSTP cannot authenticate to a proxy',
     "- without TLS inspection: SSTP is bound to the gateway's own certificate",
+    ...(facts.tlsCut === 'either'
+      ? ['If you do not cut it, please say so: SSTP may not be enabled on the gateway then.']
+      : []),
     ...(about === 'captive-portal' && mayBeWeb
       ? ['If the page below is not yours, please say so: the name of the gateway may be wrong then.']
       : []),

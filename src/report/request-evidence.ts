@@ -45,6 +45,8 @@ function stageLines(check: Check): string[] {
       return fetchLines(check);
     case 'http':
       return [`SSTP_DUPLEX_POST${through} -> ${answerText(check)}`];
+    case 'tls':
+      return tlsLines(check, through);
     default:
       return [
         `${stage.toUpperCase()}${subjectOf(evidence)}${evidence.of === 'proxy' ? '' : through} -> ${answerText(check)}`,
@@ -74,12 +76,25 @@ function byWay(via: string): string {
 }
 
 function connectLines(check: Check<'connect'>, through: string): string[] {
-  const { target, withSstpVersion, withoutSstpVersion, ...evidence } = check.evidence;
+  const { target, granted, withSstpVersion, withoutSstpVersion, ...evidence } = check.evidence;
   const said = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
-  const line = `CONNECT ${text(target)}${through} -> ${answerText({ ...check, evidence: said })}`;
+  const line = `CONNECT ${text(target)}${through} -> ${typeof granted === 'number' ? `${granted}, then ` : ''}${answerText({ ...check, evidence: said })}`;
   if (!isRecord(withoutSstpVersion)) return [line];
   const second = withoutSstpVersion.status ?? withoutSstpVersion.reason ?? 'failed';
   return [line, `CONNECT ${text(target)}${through}, without SSTPVERSION -> ${text(second)}`];
+}
+
+/** A handshake, and under it the same one elsewhere. */
+function tlsLines(check: Check<'tls'>, through: string): string[] {
+  const { withSstpVersion, withoutSstpVersion, direct, ...evidence } = check.evidence;
+  const said = typeof withSstpVersion === 'string' ? { ...evidence, reason: withSstpVersion } : evidence;
+  return [
+    `TLS${through} -> ${answerText({ ...check, evidence: said })}`,
+    ...(isRecord(withoutSstpVersion)
+      ? [`TLS${through}, CONNECT without SSTPVERSION -> ${text(withoutSstpVersion.tls)}`]
+      : []),
+    ...(isRecord(direct) ? [`TLS (direct) -> ${text(direct.tls ?? direct.reason)}`] : []),
+  ];
 }
 
 function certificateLines({

@@ -19,13 +19,17 @@ import { wantedUrls } from './redirect-end.ts';
 import { evidenceLines } from './request-evidence.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
 import {
+  type HeaderFilter,
+  headerFilter,
   isBlockedHere,
   isRefusedDirectly,
   mayBeWeb,
   noStatus,
   stuckBehind200,
+  type TlsCut,
   type TooSlow,
   takesTls,
+  tlsCut,
   tlsReason,
   tooSlow,
 } from './verdict-evidence.ts';
@@ -65,6 +69,10 @@ export interface RequestFacts {
   tooSlow: TooSlow | null;
   /** TCP is refused on the direct way. */
   refusedDirectly: boolean;
+  /** Who ends TLS behind a granted CONNECT. */
+  tlsCut: TlsCut | null;
+  /** What becomes of a CONNECT with SSTPVERSION. */
+  headerFilter: HeaderFilter;
   /** The proxy's port takes TLS, and no plain HTTP. */
   takesTls: boolean;
   /** What CONNECT met that is no status. */
@@ -121,6 +129,8 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     stuck: code === 'not-sstp' || code === 'timeout' ? stuckBehind200(mine) : null,
     tooSlow: code === 'timeout' ? tooSlow(mine) : null,
     refusedDirectly: isRefusedDirectly(mine),
+    tlsCut: tlsCut(mine),
+    headerFilter: headerFilter(mine),
     takesTls: takesTls(mine),
     noStatus: noStatus(mine),
     refusedCall: code === 'not-sstp' ? sstpRefusal(mine) : null,
@@ -140,6 +150,13 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     return [{ ...common, to: 'proxy-team', about: 'proxy-unreachable' }];
   if (code === 'timeout' && isSilentInTls(mine)) return [{ ...common, to: 'vpn-team' }];
   if (code === 'tls-failed' && isResetOnTheWay(mine)) return [{ ...common, to: 'network-team' }];
+  if (code === 'tls-failed' && common.tlsCut === 'proxy') return [{ ...common, to: 'proxy-team' }];
+  if (code === 'tls-failed' && common.tlsCut === 'either')
+    return [
+      { ...common, to: 'proxy-team' },
+      { ...common, to: 'vpn-team' },
+    ];
+  if (code === 'timeout' && common.tlsCut === 'gateway') return [{ ...common, to: 'vpn-team' }];
   if (FROM_PROXY.includes(code)) return [{ ...common, to: 'proxy-team' }];
   if (code === 'gateway-unreachable' && common.refusedDirectly)
     return [

@@ -15,8 +15,12 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
   'proxy-unreachable': ({ proxy }) => `プロキシ ${proxy} が応答しません。`,
   'proxy-auth-required': ({ proxy }) =>
     `プロキシ ${proxy} が認証を要求していますが (407)、SSTP はプロキシ認証に対応していません。クライアント側の設定では回避できません。`,
-  'proxy-blocks-sstp': ({ proxy }) =>
-    `プロキシ ${proxy} で、要求ヘッダー SSTPVERSION を含む CONNECT だけが拒否されています (ヘッダーがなければ許可されます)。`,
+  'proxy-blocks-sstp': ({ proxy, headerFilter }) =>
+    ({
+      refused: `プロキシ ${proxy} で、要求ヘッダー SSTPVERSION を含む CONNECT だけが拒否されています (ヘッダーがなければ許可されます)。`,
+      silent: `プロキシ ${proxy} が、要求ヘッダー SSTPVERSION を含む CONNECT にだけ応答しません (ヘッダーがなければ許可されます)。`,
+      cut: `プロキシ ${proxy} で、要求ヘッダー SSTPVERSION を含む CONNECT の後の TLS だけが切断されます (ヘッダーがなければ切断されません)。`,
+    })[headerFilter],
   'proxy-refused': ({ proxy, noStatus, takesTls }) =>
     takesTls
       ? `${proxy} は TLS で応答します。SSTP が使用できるのは、TLS なしの HTTP を受け付けるプロキシだけです。`
@@ -45,14 +49,16 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
           : proxy === null
             ? 'ゲートウェイから応答がありません。'
             : `プロキシ ${proxy} 経由の通信に応答がありません。`,
-  'tls-failed': ({ to, tls }) =>
-    to === 'network-team'
-      ? '名前を含む TLS の最初のメッセージ (ClientHello) で接続が切断されます。'
-      : tls === 'unrecognized-name'
-        ? 'アラート unrecognized_name で TLS が拒否されます。応答しているサーバーが、その名前 (SNI) を認識していません。'
-        : tls === 'reset-at-client-hello'
-          ? 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。'
-          : `ゲートウェイ${tlsEndInJapanese(tls, false)}。`,
+  'tls-failed': ({ to, tls, proxy, tlsCut }) =>
+    to === 'proxy-team'
+      ? `プロキシ ${proxy} で CONNECT は許可されますが、その後の TLS が${tlsCut === 'proxy' ? '失敗します。直接接続では TLS が成功します。' : '最初のメッセージ (名前を含む ClientHello) で切断されます。'}`
+      : to === 'network-team'
+        ? '名前を含む TLS の最初のメッセージ (ClientHello) で接続が切断されます。'
+        : tls === 'unrecognized-name'
+          ? 'アラート unrecognized_name で TLS が拒否されます。応答しているサーバーが、その名前 (SNI) を認識していません。'
+          : tls === 'reset-at-client-hello'
+            ? 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。'
+            : `ゲートウェイ${tlsEndInJapanese(tls, false)}。`,
   'untrusted-root': ({ missing, to }) =>
     missing === null
       ? 'ゲートウェイの証明書が、信頼されていないルート証明書に基づいています。'
@@ -176,8 +182,14 @@ function asks(facts: RequestFacts): string[] {
     `- CONNECT ${target}${through}`,
     '- 要求ヘッダー「SSTPVERSION: 1.0」が付いている場合も許可',
     ...(about === 'captive-portal' ? ['- サインイン ページやブロック ページを返さないこと'] : []),
+    ...(about === 'tls-failed'
+      ? ['- その後の TLS 通信を、サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断しないこと']
+      : []),
     '- プロキシ認証なし: SSTP はプロキシに対して認証できません',
     '- TLS インスペクションなし: SSTP の接続はゲートウェイ自身の証明書に結び付けられるため、復号されると失敗します',
+    ...(facts.tlsCut === 'either'
+      ? ['切断していない場合は、お知らせください。ゲートウェイで SSTP が有効になっていない可能性があります。']
+      : []),
     ...(about === 'captive-portal' && mayBeWeb
       ? [
           '下記のページがプロキシのものでない場合は、お知らせください。ゲートウェイの名前が誤っている可能性があります。',

@@ -84,6 +84,36 @@ export function isRefusedDirectly(checks: readonly Check[]): boolean {
   return failed?.via === 'direct' && failed.evidence.of === 'gateway' && failed.evidence.reason === 'refused';
 }
 
+/** Who ends TLS behind a CONNECT that the proxy granted; `null` where that is not in question. */
+export type TlsCut = 'proxy' | 'gateway' | 'either';
+
+/**
+ * By the same handshake on the direct way: it succeeds, so the proxy cuts; it fails there, too, so the gateway does. Where
+ * that way tells nothing, it may be either, if nothing but an end of the connection answered the ClientHello.
+ */
+export function tlsCut(checks: readonly Check[]): TlsCut | null {
+  const failed = failedAt(checks, 'tls');
+  if (failed === undefined || failed.via === 'direct') return null;
+  const { direct, reason } = failed.evidence;
+  const onDirect = isRecord(direct) ? direct.tls : undefined;
+  if (onDirect === 'completed') return 'proxy';
+  if (typeof onDirect === 'string') return 'gateway';
+  return reason === 'reset-at-client-hello' ? 'either' : null;
+}
+
+/** Whether TLS was asked for on the direct way as well. */
+export function isDirectAsked(checks: readonly Check[]): boolean {
+  return isRecord(failedAt(checks, 'tls')?.evidence.direct);
+}
+
+/** What becomes of a CONNECT with SSTPVERSION that is granted without. */
+export type HeaderFilter = 'refused' | 'silent' | 'cut';
+
+export function headerFilter(checks: readonly Check[]): HeaderFilter {
+  if (failedAt(checks, 'tls') !== undefined) return 'cut';
+  return failedAt(checks, 'connect')?.evidence.withSstpVersion === 'timeout' ? 'silent' : 'refused';
+}
+
 /** Whether TLS came from the proxy's port where HTTP was due. */
 export function takesTls(checks: readonly Check[]): boolean {
   return failedAt(checks, 'connect')?.evidence.reason === 'tls-record';
@@ -92,6 +122,7 @@ export function takesTls(checks: readonly Check[]): boolean {
 /** What CONNECT met where no status came: a head without an end, a connection that was closed; else `null`. */
 export function noStatus(checks: readonly Check[]): EvidenceByStage['connect'] | null {
   const evidence = failedAt(checks, 'connect')?.evidence;
+  if (evidence?.reason === 'spoke-first') return evidence;
   return evidence === undefined || typeof evidence.httpStatus === 'number' || isNoProxy(checks)
     ? null
     : evidence;

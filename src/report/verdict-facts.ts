@@ -19,10 +19,13 @@ import { wantedUrls } from './redirect-end.ts';
 import { type RevocationFailure, revocationFailures, unjudgedAnswers } from './revocation-failures.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
 import {
+  type HeaderFilter,
   hasHugeList,
   hasUnfollowedWay,
+  headerFilter,
   isAcknowledged,
   isBlockedHere,
+  isDirectAsked,
   isDnsDown,
   isNoProxy,
   isOldHttp,
@@ -34,8 +37,10 @@ import {
   pageLeadsTo,
   refusalOf,
   stuckBehind200,
+  type TlsCut,
   type TooSlow,
   takesTls,
+  tlsCut,
   tlsReason,
   tooSlow,
   untriedWays,
@@ -70,6 +75,12 @@ export interface VerdictFacts {
   tooSlow: TooSlow | null;
   /** TCP is refused on the direct way. */
   refusedDirectly: boolean;
+  /** Who ends TLS behind a granted CONNECT. */
+  tlsCut: TlsCut | null;
+  /** The direct way was asked for TLS, too. */
+  directAsked: boolean;
+  /** What becomes of a CONNECT with SSTPVERSION. */
+  headerFilter: HeaderFilter;
   /** The proxy's port takes TLS, and no plain HTTP. */
   takesTls: boolean;
   /** What CONNECT met that is no status. */
@@ -143,6 +154,9 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
     stuck: stuckBehind200(checks),
     tooSlow: tooSlow(checks),
     refusedDirectly: isRefusedDirectly(checks),
+    tlsCut: tlsCut(checks),
+    directAsked: isDirectAsked(checks),
+    headerFilter: headerFilter(checks),
     takesTls: takesTls(checks),
     noStatus: noStatus(checks),
     dnsDown: isDnsDown(checks),

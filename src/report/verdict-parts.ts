@@ -45,6 +45,31 @@ export function stuckText(target: string, stuck: EvidenceByStage['sstp']): Verdi
   };
 }
 
+/** A CONNECT that is granted, and TLS that ends behind it. */
+export function cutText(
+  {
+    target,
+    via,
+    tls,
+    directAsked,
+  }: { target: string; via: string; tls: string | null; directAsked: boolean },
+  cut: 'proxy' | 'either',
+): VerdictText {
+  const pass = `Proxy team: let TLS to ${target} pass as it is, also by its name (SNI) and category.`;
+  if (cut === 'proxy')
+    return {
+      message: `The proxy ${via} grants CONNECT ${target}, and TLS fails behind it (${tls}); on the direct route TLS succeeds. The proxy cuts it.`,
+      next: pass,
+    };
+  const compare = directAsked
+    ? ''
+    : ' Where the direct route is open, --compare-direct tells which of them it is.';
+  return {
+    message: `The proxy ${via} grants CONNECT ${target}, and the connection ends at the first byte of TLS: the proxy cuts TLS by the name, or the gateway has no SSTP (OpenVPN only).`,
+    next: `${pass} Where the proxy does not cut it, VPN team: check that SSTP is enabled on the gateway.${compare}`,
+  };
+}
+
 /** Bytes came, and not enough of them in time. */
 export function slowText(
   { gateway, target, via }: { gateway: string; target: string; via: string },

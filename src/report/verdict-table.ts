@@ -41,7 +41,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'proxy-blocks-sstp': {
-    seen: 'CONNECT refused, or its connection closed or reset, with the header `SSTPVERSION`; 200 without it',
+    seen: 'CONNECT refused, met by silence, or its connection closed or reset, with the header `SSTPVERSION`; 200 without it. Or CONNECT granted with the header, and the ClientHello behind it cut or not answered; TLS completes behind one without it',
     acts: 'proxy team: allow it with the header',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
@@ -50,7 +50,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'proxy-refused': {
-    seen: 'CONNECT refused (403 and the like), or met by no answer that can be used: a head of more than 16 KiB, interim answers without end, a connection that is closed, TLS in place of HTTP (a proxy over TLS, which SSTP cannot use)',
+    seen: 'CONNECT refused (403 and the like), or met by no answer that can be used: a head of more than 16 KiB, interim answers without end, a connection that is closed, TLS in place of HTTP (a proxy over TLS, which SSTP cannot use), another refusal or bytes of its own behind its 200, before any TLS',
     acts: 'proxy team: allow CONNECT to the gateway; where a web server answers in its place, admin: the address',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
@@ -82,7 +82,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'captive-portal': {
-    seen: 'a page in place of the gateway: CONNECT answered with a redirect, 511 or a page; no TLS, and a page that leads elsewhere or asks for a password; TLS for another name, and inside it a page that leads elsewhere, which an ordinary web server behind a wrong name may do as well',
+    seen: 'a page in place of the gateway: CONNECT answered with a redirect, 511 or a page (also behind its 200, before any TLS); no TLS, and a page that leads elsewhere or asks for a password; TLS for another name, and inside it a page that leads elsewhere, which an ordinary web server behind a wrong name may do as well',
     acts: 'through a proxy: proxy team; else the user signs in to the network; VPN team: the name',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
@@ -91,8 +91,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'tls-failed': {
-    seen: 'reset or alert instead of a TLS handshake; a reset at the first byte is what an OpenVPN-only gateway does, and a firewall that forbids the name; the alert unrecognized_name: no server of that name',
-    acts: 'a reset at the first byte on the direct way: network team, then VPN team; else VPN team: is SSTP on, is the name right, and by the alert: TLS 1.2, cipher suites, no client certificate, another service on the port? Where it is, and a proxy stands between: proxy team',
+    seen: 'reset or alert instead of a TLS handshake; a reset at the first byte is what an OpenVPN-only gateway does, and a firewall that forbids the name; the alert unrecognized_name: no server of that name. Through a proxy that granted CONNECT, `--compare-direct` tells who cuts: TLS completes on the direct way, so the proxy; or fails there, too',
+    acts: 'a reset at the first byte on the direct way: network team, then VPN team; through a proxy: proxy team, then VPN team, or by the direct way one of them; else VPN team: is SSTP on, is the name right, and by the alert: TLS 1.2, cipher suites, no client certificate, another service on the port? Where it is, and a proxy stands between: proxy team',
     tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tunnel-misbehaviour.test.ts'],
   },
   'tls-inspection': {

@@ -7,6 +7,7 @@ import {
   answerInstead,
   blockedByThisComputer,
   causes,
+  cutText,
   flaws,
   inParentheses,
   leading,
@@ -43,8 +44,12 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The proxy ${via} wants authentication (407); SSTP cannot authenticate to a proxy.`,
     next: `Proxy team: allow CONNECT ${target} without authentication and without inspection.`,
   }),
-  'proxy-blocks-sstp': ({ target, via }) => ({
-    message: `The proxy ${via} refuses CONNECT when it carries the SSTPVERSION header.`,
+  'proxy-blocks-sstp': ({ target, via, headerFilter }) => ({
+    message: {
+      refused: `The proxy ${via} refuses CONNECT when it carries the SSTPVERSION header.`,
+      silent: `The proxy ${via} does not answer CONNECT when it carries the SSTPVERSION header, and grants it without.`,
+      cut: `The proxy ${via} ends TLS behind a CONNECT that carries the SSTPVERSION header, and not behind one without.`,
+    }[headerFilter],
     next: `Proxy team: allow CONNECT ${target} with the header SSTPVERSION.`,
   }),
   'proxy-refused': ({ target, via, refusal, noProxy, noStatus, takesTls }) =>
@@ -95,6 +100,12 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     const { gateway, target, via, endsAtProxy, silentInTls, deadToo, untried, stuck } = facts;
     if (stuck !== null) return stuckText(target, stuck);
     if (facts.tooSlow !== null) return slowText(facts, facts.tooSlow);
+    if (facts.tlsCut === 'proxy') return cutText(facts, 'proxy');
+    if (facts.tlsCut === 'gateway')
+      return {
+        message: `${target} does not complete TLS, neither through ${via} nor on the direct route.`,
+        next: `VPN team: check that the gateway answers TLS on its port.`,
+      };
     return endsAtProxy
       ? { message: `The proxy ${via} stays silent${norAnswer(deadToo, untried)}.`, next: proxyDown(via) }
       : silentInTls
@@ -110,16 +121,20 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
                 : `Proxy team: ${via} does not answer for ${target}. Off its network, admin: clear the proxy.`,
           };
   },
-  'tls-failed': ({ target, via, tls, resetOnTheWay }) => ({
-    message: `${target} ${tlsEnd(tls, resetOnTheWay)}.`,
-    next: resetOnTheWay
-      ? `Network team: let nothing on the way reset TLS to ${target} for its name. Where nothing does, VPN team: check that SSTP is enabled on the gateway.`
-      : `VPN team: ${tlsNext(tls)}.${
-          via === 'direct'
-            ? ''
-            : ` Where it is so already, ${via} cuts TLS: proxy team: allow it to ${target}, as it is.`
-        }`,
-  }),
+  'tls-failed': (facts) => {
+    const { target, via, tls, resetOnTheWay, tlsCut } = facts;
+    if (tlsCut === 'proxy' || tlsCut === 'either') return cutText(facts, tlsCut);
+    return {
+      message: `${target} ${tlsEnd(tls, resetOnTheWay)}${tlsCut === 'gateway' ? '; on the direct route as well' : ''}.`,
+      next: resetOnTheWay
+        ? `Network team: let nothing on the way reset TLS to ${target} for its name. Where nothing does, VPN team: check that SSTP is enabled on the gateway.`
+        : `VPN team: ${tlsNext(tls)}.${
+            via === 'direct' || tlsCut === 'gateway'
+              ? ''
+              : ` Where it is so already, ${via} cuts TLS: proxy team: allow it to ${target}, as it is.`
+          }`,
+    };
+  },
   'captive-portal': ({ gateway, target, via, pageHost, mayBeWeb }) => {
     const alternative = mayBeWeb ? '; or that name leads to an ordinary web server' : '';
     if (via === 'direct')

@@ -12,6 +12,8 @@ export interface BumpingSquidOptions {
   /** What it trusts upstream, PEM. */
   upstreamRoot: string;
   hosts: Readonly<Record<string, string>>;
+  /** What it does with TLS. Default: it opens all of it. */
+  rules?: readonly string[];
 }
 
 /** A real squid that opens TLS and closes it again with certificates of its own (Debian package squid-openssl). */
@@ -26,7 +28,7 @@ export async function startBumpingSquid(
   await writeFile(join(folder, 'hosts'), hosts.join(''));
   await writeFile(join(folder, 'inspector.pem'), options.inspector.pem + options.inspector.keyPem);
   await writeFile(join(folder, 'upstream.pem'), options.upstreamRoot);
-  await writeFile(join(folder, 'squid.conf'), configuration(folder, host, port));
+  await writeFile(join(folder, 'squid.conf'), configuration(folder, host, port, options.rules));
   await runProgram(CERTIFICATE_HELPER, ['-c', '-s', join(folder, 'db'), '-M', '4MB']);
   if (process.getuid?.() === 0) {
     const [uid = 0, gid = 0] = await Promise.all(
@@ -50,12 +52,17 @@ export async function startBumpingSquid(
   return { host, port, close };
 }
 
-function configuration(folder: string, host: string, port: number): string {
+function configuration(
+  folder: string,
+  host: string,
+  port: number,
+  rules: readonly string[] = ['ssl_bump server-first all'],
+): string {
   return [
     `http_port ${host}:${port} ssl-bump generate-host-certificates=on tls-cert=${folder}/inspector.pem`,
     `sslcrtd_program ${CERTIFICATE_HELPER} -s ${folder}/db -M 4MB`,
     'sslcrtd_children 1',
-    'ssl_bump server-first all',
+    ...rules,
     `tls_outgoing_options cafile=${folder}/upstream.pem`,
     'visible_hostname inspector.example',
     `hosts_file ${folder}/hosts`,

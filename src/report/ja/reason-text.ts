@@ -21,6 +21,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'too-many-redirects': '転送が 10 回を超えて続きます',
   'not-http': 'HTTP の応答ではありません',
   'tls-record': 'HTTP ではなく TLS で応答しています',
+  'spoke-first': '200 の後、TLS の開始前に独自のデータを送信しています',
   'head-too-large': 'HTTP ヘッダーが 16 KiB を超えています',
   'endless-interim': '中間応答 (1xx) が続き、最終的な応答がありません',
   'client-certificate': 'TLS でクライアント証明書を要求しています',

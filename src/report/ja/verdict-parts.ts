@@ -56,6 +56,31 @@ export function stuckText(target: string, stuck: EvidenceByStage['sstp']): Verdi
   };
 }
 
+/** A CONNECT that is granted, and TLS that ends behind it. */
+export function cutText(
+  {
+    target,
+    via,
+    tls,
+    directAsked,
+  }: { target: string; via: string; tls: string | null; directAsked: boolean },
+  cut: 'proxy' | 'either',
+): VerdictText {
+  const pass = `${PROXY_TEAM}: ${target} への TLS 通信を、サーバー名 (SNI) やカテゴリを理由に切断せず、そのまま通過させてください。`;
+  if (cut === 'proxy')
+    return {
+      message: `プロキシ ${via} は CONNECT ${target} を許可しますが、その後の TLS が失敗します (${tls})。直接接続では TLS が成功するため、プロキシが切断しています。`,
+      next: pass,
+    };
+  const compare = directAsked
+    ? ''
+    : '直接接続が可能な場合は、--compare-direct でどちらであるかを確認できます。';
+  return {
+    message: `プロキシ ${via} は CONNECT ${target} を許可しますが、TLS の最初のバイトで接続が切断されます。プロキシがその名前を理由に TLS を切断しているか、ゲートウェイが SSTP に対応していません (OpenVPN のみ)。`,
+    next: `${pass}プロキシが切断していない場合は、${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。${compare}`,
+  };
+}
+
 /** Bytes came, and not enough of them in time. */
 export function slowText(
   { gateway, target, via }: { gateway: string; target: string; via: string },

@@ -10,6 +10,7 @@ import {
   answerInstead,
   blockedByThisComputer,
   causes,
+  cutText,
   flaws,
   inParentheses,
   leading,
@@ -48,8 +49,12 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `プロキシ ${via} が認証を要求しています (407)。SSTP はプロキシ認証に対応していません。`,
     next: `${PROXY_TEAM}: CONNECT ${target} を、認証なし、インスペクションなしで許可してください。`,
   }),
-  'proxy-blocks-sstp': ({ via, target }) => ({
-    message: `プロキシ ${via} が、SSTPVERSION ヘッダーを含む CONNECT を拒否しています。`,
+  'proxy-blocks-sstp': ({ via, target, headerFilter }) => ({
+    message: {
+      refused: `プロキシ ${via} が、SSTPVERSION ヘッダーを含む CONNECT を拒否しています。`,
+      silent: `プロキシ ${via} は、SSTPVERSION ヘッダーを含む CONNECT に応答しません。ヘッダーがなければ許可します。`,
+      cut: `プロキシ ${via} は、SSTPVERSION ヘッダーを含む CONNECT の後の TLS を切断します。ヘッダーがなければ切断しません。`,
+    }[headerFilter],
     next: `${PROXY_TEAM}: ヘッダー SSTPVERSION を含む CONNECT ${target} を許可してください。`,
   }),
   'proxy-refused': ({ via, target, refusal, noProxy, noStatus, takesTls }) =>
@@ -100,6 +105,12 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     const { gateway, target, via, endsAtProxy, silentInTls, deadToo, untried, stuck } = facts;
     if (stuck !== null) return stuckText(target, stuck);
     if (facts.tooSlow !== null) return slowText(facts, facts.tooSlow);
+    if (facts.tlsCut === 'proxy') return cutText(facts, 'proxy');
+    if (facts.tlsCut === 'gateway')
+      return {
+        message: `${target} との TLS ハンドシェイクが、${via} 経由でも直接接続でも完了しません。`,
+        next: `${VPN_TEAM}: ゲートウェイがそのポートで TLS に応答することを確認してください。`,
+      };
     return endsAtProxy
       ? {
           message: `プロキシ ${via} から何も返ってきません。${norAnswer(deadToo, untried)}`,
@@ -118,16 +129,20 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
                 : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
           };
   },
-  'tls-failed': ({ target, via, tls, resetOnTheWay }) => ({
-    message: `${target} ${tlsEndInJapanese(tls, resetOnTheWay)}。`,
-    next: resetOnTheWay
-      ? `${NETWORK_TEAM}: ${target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。切断していない場合は、${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。`
-      : `${VPN_TEAM}: ${tlsNextInJapanese(tls)}。${
-          via === 'direct'
-            ? ''
-            : `問題がない場合は、${via} が TLS を切断しています。${PROXY_TEAM}: ${target} への TLS 通信を、そのまま許可してください。`
-        }`,
-  }),
+  'tls-failed': (facts) => {
+    const { target, via, tls, resetOnTheWay, tlsCut } = facts;
+    if (tlsCut === 'proxy' || tlsCut === 'either') return cutText(facts, tlsCut);
+    return {
+      message: `${target} ${tlsEndInJapanese(tls, resetOnTheWay)}。${tlsCut === 'gateway' ? '直接接続でも同じです。' : ''}`,
+      next: resetOnTheWay
+        ? `${NETWORK_TEAM}: ${target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。切断していない場合は、${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。`
+        : `${VPN_TEAM}: ${tlsNextInJapanese(tls)}。${
+            via === 'direct' || tlsCut === 'gateway'
+              ? ''
+              : `問題がない場合は、${via} が TLS を切断しています。${PROXY_TEAM}: ${target} への TLS 通信を、そのまま許可してください。`
+          }`,
+    };
+  },
   'captive-portal': ({ gateway, target, via, pageHost, mayBeWeb }) => {
     const alternative = mayBeWeb ? 'または、その名前が通常の Web サーバーを指しています。' : '';
     if (via === 'direct')
