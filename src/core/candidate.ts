@@ -7,6 +7,12 @@ export function unreachable(verdicts: readonly Verdict[]): boolean {
   return verdicts.some(({ stores, verdict }) => stores === 'current' && verdict !== 'reachable');
 }
 
+/** Whether every gateway is reachable with the settings as they are. */
+export function worksToday(verdicts: readonly Verdict[]): boolean {
+  const current = verdicts.filter(({ stores }) => stores === 'current');
+  return current.length > 0 && current.every(({ verdict }) => verdict === 'reachable');
+}
+
 /** One gateway, by its present path and by the proposed one. */
 interface Comparison {
   current: Pick<Verdict, 'verdict' | 'stage'>;
@@ -97,7 +103,17 @@ export function candidateFindings(
 ): Finding[] {
   const gateways = lostByProposal(verdicts);
   const [first] = gateways;
-  if (first === undefined) return [];
+  if (first === undefined) {
+    const failure = candidateFailure(verdicts);
+    if (failure === null) return [];
+    const { candidateFails: verdict, ...present } = failure;
+    const failing = comparisons(verdicts).map(({ proposed }) => ({
+      gateway: proposed.gateway,
+      verdict: proposed.verdict,
+    }));
+    const evidence = { verdict, gateways: failing, ...present };
+    return [{ code: 'candidate-fails', severity: 'warning', store: null, evidence }];
+  }
   const isList = desired.notes.some(({ code }) => code === 'several-proxies');
   const passedOver = isList ? found.find(({ code }) => code === 'proxy-passed-over') : undefined;
   const evidence = {

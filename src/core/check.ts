@@ -132,4 +132,8 @@ export interface Verdict {
   losesByProposal?: true;
   /** With the stores as proposed, the gateway is out of reach as well: to write them mends nothing by itself. */
   failsByProposal?: true;
+  /** Nothing else is proposed, or it cannot be written: an apply changes nothing about this. */
+  notProposed?: true;
+  /** The whole command that makes the proposed change. */
+  command?: string;
 }

@@ -9,6 +9,7 @@ import {
 import { P2sError } from './errors.ts';
 import { neutralise, withoutPassword } from './neutralise.ts';
 import type { NotFollowed } from './not-followed.ts';
+import { sameEffectiveProxy } from './proxy/compare.ts';
 import { type Conversion, type ConversionNote, toWinHttp, toWinInet } from './proxy/convert.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from './proxy/settings.ts';
 import { say } from './say.ts';
@@ -61,7 +62,7 @@ export function desiredState(
 ): Desired {
   switch (wish.source) {
     case 'wininet':
-      return followWinInet(winInet, automatic);
+      return followWinInet(winInet, stores, automatic);
     case 'winhttp':
       return followWinHttp(winInet, winHttp);
     case 'explicit':
@@ -108,11 +109,24 @@ export function winHttpWish(wish: StoreWish, current: ProxySettings | null): Con
   return toWinHttp(winInetWish(wish, current), { allowLoopback: true });
 }
 
-function followWinInet(store: WinInetStore | null, automatic: Automatic): Desired {
+function followWinInet(store: WinInetStore | null, stores: readonly Store[], automatic: Automatic): Desired {
   const settings = store?.settings ?? null;
   if (store === null || settings === null) return { ...NOTHING, source: store?.id ?? null };
   const winInet = { ...settings, direct: true };
-  return { ...NOTHING, winInet, source: store.id, ...following(winInet, automatic, {}) };
+  // A proxy on loopback that WinHTTP holds already is not brought there by anybody.
+  const allowed = following(winInet, automatic, { allowLoopback: true });
+  const notes = allowed.notes.filter(({ code }) => code !== 'loopback-proxy-allowed');
+  const followed = isHeld(allowed.winHttp, stores)
+    ? { ...allowed, notes }
+    : following(winInet, automatic, {});
+  return { ...NOTHING, winInet, source: store.id, ...followed };
+}
+
+/** Whether every view of WinHTTP sends its requests this way already. */
+function isHeld(winHttp: ProxySettings | null, stores: readonly Store[]): boolean {
+  if (winHttp === null) return false;
+  const views = stores.filter(({ api }) => api === 'winhttp');
+  return views.every(({ settings }) => settings !== null && sameEffectiveProxy(settings, winHttp));
 }
 
 /** What WinHTTP should hold where it follows these WinINET settings. */

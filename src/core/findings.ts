@@ -1,18 +1,27 @@
-import { type Assessment, isRefused } from './assess.ts';
+import type { Assessment } from './assess.ts';
 import { automaticFindings } from './automatic-findings.ts';
-import { candidateFailure } from './candidate.ts';
+import { candidateFailure, worksToday } from './candidate.ts';
 import type { Stage, Verdict } from './check.ts';
 import type { Finding, FindingCode, Severity } from './finding.ts';
+import type { StoreChange } from './plan.ts';
 import { isPerMachine, isWpadDisabled } from './policy.ts';
 import { isPortable } from './portable.ts';
+import { needsYes, proposalOf } from './proposal.ts';
 import { inWords } from './said-parts.ts';
 import { serviceAccountFindings, storeFindings, unseenFindings } from './store-findings.ts';
 import { settingsSaid } from './summary.ts';
 import { systemFindings } from './system-findings.ts';
 import { machineWide } from './unattended.ts';
 
-/** Everything worth telling about one look at a machine, given what the path check said (empty: not checked). */
-export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[]): Finding[] {
+/**
+ * Everything worth telling about one look at a machine, given what the path check said (empty: not checked). `command`:
+ * the whole command that makes the proposed change, where it is known.
+ */
+export function findingsOf(
+  assessment: Assessment,
+  verdicts: readonly Verdict[],
+  command: string | null = null,
+): Finding[] {
   const { observation, stores, desired, plan, winInet, winHttp, blocked } = assessment;
   const findings: Finding[] = [];
   const add = (
@@ -27,15 +36,19 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
   const revocationFails = fails(verdicts, (stage) => stage === 'revocation');
   // To write what does not get through is no remedy.
   const candidate = candidateFailure(verdicts) ?? {};
+  const works = worksToday(verdicts) ? { works: true } : {};
   for (const change of plan.changes) {
     if (change.store.startsWith('winhttp/')) {
       add('winhttp-not-aligned', revocationFails ? 'error' : 'warning', change.store, {
         action: change.action,
+        ...heldAndDesired(change),
+        ...works,
         ...candidate,
       });
     } else if (change.writes.some(({ key }) => key.endsWith('\\Connections'))) {
       add('wininet-not-as-desired', tunnelFails ? 'error' : 'warning', change.store, {
         action: change.action,
+        ...heldAndDesired(change),
         ...candidate,
       });
     }
@@ -75,8 +88,27 @@ export function findingsOf(assessment: Assessment, verdicts: readonly Verdict[])
   if (winInet?.settings?.autoDetect === true && isWpadDisabled(observation.registry))
     add('wpad-disabled', 'info', winInet.id);
   findings.push(...systemFindings(observation.registry));
-  // Nothing is written then, so that no remedy may promise it.
-  return isRefused(assessment) || assessment.unseen.length > 0 ? findings.map(withRefusal) : findings;
+  const proposal = proposalOf(assessment, verdicts);
+  const steps = { ...(command === null ? {} : { command }), ...(needsYes(assessment) ? { yes: true } : {}) };
+  return findings.map((finding) => {
+    const { code, store, evidence } = finding;
+    // Nobody is sent to an apply that would not do what the remedy promises.
+    const isRefused = proposal === 'refused' || assessment.unseen.length > 0;
+    if (SETTLED.includes(code) && isRefused) return withEvidence(finding, { refused: true });
+    if (SETTLED.includes(code) || (code === 'store-unreadable' && evidence.decides !== true)) {
+      const isPlanned = plan.changes.some((change) => change.store === store);
+      const isWritten = proposal === 'change' || evidence.candidateFails !== undefined;
+      return withEvidence(finding, isPlanned && isWritten ? steps : { unplanned: true });
+    }
+    const isModest =
+      proposal !== 'refused' && REFUSALS.includes(finding.code) && finding.severity === 'error';
+    return isModest ? withEvidence({ ...finding, severity: 'warning' }, { needless: true }) : finding;
+  });
+}
+
+/** What a setting is, and what it should be. */
+function heldAndDesired({ before, after }: StoreChange): Record<string, unknown> {
+  return { holds: settingsSaid(before), desired: settingsSaid(after) };
 }
 
 /** What an apply alone would settle. */
@@ -90,9 +122,11 @@ const SETTLED: readonly FindingCode[] = [
   'wininet-strings-only',
 ];
 
-function withRefusal(finding: Finding): Finding {
-  if (!SETTLED.includes(finding.code)) return finding;
-  return { ...finding, evidence: { ...finding.evidence, refused: true } };
+/** That a change cannot be made. */
+const REFUSALS: readonly FindingCode[] = ['alignment-refused', 'automatic-refused', 'change-blocked'];
+
+function withEvidence(finding: Finding, more: Record<string, unknown>): Finding {
+  return { ...finding, evidence: { ...finding.evidence, ...more } };
 }
 
 /** Whether a part of the path was walked with the stores as they are, and failed. */

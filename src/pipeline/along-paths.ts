@@ -19,6 +19,8 @@ export interface Along {
   machine: Machine | null;
   observation: Observation | null;
   paths: PathSettings;
+  /** What the stores were judged to be; `null` when the way was named. */
+  assessment: Assessment | null;
   path: KnownPath;
   walks: Walks;
 }
@@ -46,7 +48,7 @@ export async function alongPaths(
       null,
     );
     const paths = await namedPaths(context, wish, { ...options, path }, walks);
-    return check({ machine: null, observation: null, paths, path, walks });
+    return check({ machine: null, observation: null, paths, assessment: null, path, walks });
   }
   const { openMachine } = await import('./open-machine.ts');
   const { takePicture, tellMachine } = await import('./picture.ts');
@@ -63,7 +65,7 @@ export async function alongPaths(
     const known = await knownGateways(context, machine, { ...options.path, probe: true }, seen);
     const path = someOf(context, command, known.path, machine);
     const assessment = await withAnswers(context, machine, seen, { ...options, path }, walks);
-    await check({ machine, observation, paths: assessment.current, path, walks });
+    await check({ machine, observation, paths: assessment.current, assessment, path, walks });
   } finally {
     await machine.close();
   }

@@ -2,10 +2,10 @@ import { readApplied } from '../change/applied.ts';
 import { applyPlan } from '../change/apply.ts';
 import type { ChangeStore } from '../change/change-store.ts';
 import { removeUnconfirmed } from '../change/unconfirmed.ts';
-import { isRefused } from '../core/assess.ts';
-import { unreachable } from '../core/candidate.ts';
+import { lostByProposal, unreachable } from '../core/candidate.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
+import { proposalOf } from '../core/proposal.ts';
 import { say } from '../core/say.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { Machine } from '../machine/port.ts';
@@ -79,12 +79,16 @@ async function applyLocked(
   const own = await machine.identity();
   tellJudgement(context, machine, assessment, before, options, await readApplied(store.dir, own));
   await tellLoopback(context, machine, assessment);
-  tellNeeds(context, machine, assessment, false);
+  tellNeeds(context, machine, assessment, { verdicts: before.verdicts, changed: false });
   refuseNotJudged(machine, assessment);
 
-  if (assessment.plan.changes.length === 0 || isRefused(assessment)) {
+  const proposal = proposalOf(assessment, before.verdicts);
+  // At a prompt somebody may decide for what does not help; what loses a working path needs the word for it.
+  const isAsked = options.confirm !== undefined && lostByProposal(before.verdicts).length === 0;
+  const isHeldBack = proposal === 'does-not-help' && !options.yes && !isAsked;
+  if (proposal === 'nothing' || proposal === 'refused' || isHeldBack) {
     // A copy that was asked for is made also when nothing in it has to change.
-    if (options.machine.write !== undefined && !isRefused(assessment)) {
+    if (options.machine.write !== undefined && proposal === 'nothing') {
       await machine.write([], { notify: false });
       tellCopy(context, options.machine);
     }
@@ -148,7 +152,7 @@ async function lookAgain(
     ...(left.length > 0 ? (['needs-elevation'] as const) : []),
   ]);
   await confirmOrTell(context, machine, store, options, verdicts);
-  tellNeeds(context, machine, after, true);
+  tellNeeds(context, machine, after, { verdicts, changed: true });
 }
 
 /** After a change that has to be confirmed: confirmed by its health check, or told how long it waits. */

@@ -53,7 +53,7 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
         context.outcome(one);
       };
       const judging = { ...context, outcome };
-      const assessment = await judge(judging, machine, observation, { ...options, path }, ports);
+      const { assessment } = await judge(judging, machine, observation, { ...options, path }, ports);
       if (isBlocked || assessment.plan.changes.length === 0) return;
       await makeEmptyFolder(out, next);
       await writeFiles(out, assessment, ports);

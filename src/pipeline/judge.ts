@@ -2,9 +2,11 @@ import { readApplied } from '../change/applied.ts';
 import { type Assessment, isRefused } from '../core/assess.ts';
 import { bypassFindings } from '../core/bypass-findings.ts';
 import { candidateFindings, unreachable } from '../core/candidate.ts';
+import type { Verdict } from '../core/check.ts';
 import { findingsOf } from '../core/findings.ts';
 import { type AppliedState, withHistory } from '../core/history.ts';
 import type { Observation } from '../core/observation.ts';
+import { proposalOf } from '../core/proposal.ts';
 import type { Machine } from '../machine/port.ts';
 import { judgeEvidence, knownGateways, lookForEvidence } from './evidence.ts';
 import { type KnownPath, toldGateways } from './gateways.ts';
@@ -14,7 +16,7 @@ import { noWalks, type Walks } from './legs.ts';
 import { tellLoopback } from './loopback-findings.ts';
 import { refuseNotJudged } from './not-visible.ts';
 import type { AuditOptions } from './options.ts';
-import { judged, tellNeeds, tellPicture } from './picture.ts';
+import { applyCommand, judged, tellNeeds, tellPicture } from './picture.ts';
 import type { Ports } from './ports.ts';
 import { type ProbeReport, probePaths } from './probe.ts';
 import { tellProgramFolder } from './program-folder.ts';
@@ -32,7 +34,7 @@ export async function judge(
   observation: Observation,
   asked: AuditOptions,
   ports: Ports,
-): Promise<Assessment> {
+): Promise<{ assessment: Assessment; verdicts: readonly Verdict[] }> {
   const walks = noWalks();
   const seen = judged(context, machine, observation, asked);
   const { path, evidence: before } = await knownGateways(context, machine, asked.path, seen);
@@ -51,10 +53,10 @@ export async function judge(
   tellJudgement(context, machine, assessment, report, options, applied);
   await tellLoopback(context, machine, assessment);
   await tellProgramFolder(context, machine, observation);
-  tellNeeds(context, machine, assessment, false);
+  tellNeeds(context, machine, assessment, { verdicts: report.verdicts, changed: false });
   refuseNotJudged(machine, assessment);
-  if (assessment.plan.changes.length > 0) context.outcome('drift');
-  return assessment;
+  if (proposalOf(assessment, report.verdicts) === 'change') context.outcome('drift');
+  return { assessment, verdicts: report.verdicts };
 }
 
 /** The path as it is and, where a change is proposed, as it would be. */
@@ -65,7 +67,7 @@ export async function probeBoth(
   options: { path: KnownPath },
   walks: Walks,
 ): Promise<ProbeReport> {
-  const changing = assessment.plan.changes.length > 0;
+  const changing = assessment.plan.changes.length > 0 && !isRefused(assessment);
   const variants = [
     { stores: 'current' as const, step: 'probe-current' as const, paths: assessment.current },
     ...(changing
@@ -73,7 +75,8 @@ export async function probeBoth(
       : []),
   ];
   context.emit({ type: 'gateways', gateways: toldGateways(options.path) });
-  return probePaths(context, machine, variants, options.path, walks);
+  const command = applyCommand(context, machine, assessment);
+  return probePaths(context, machine, variants, options.path, walks, command);
 }
 
 /** What is worth telling about the machine, its stores and its path. */
@@ -94,7 +97,7 @@ export function tellFindings(
     });
   }
   const findings = [
-    ...findingsOf(assessment, report.verdicts),
+    ...findingsOf(assessment, report.verdicts, applyCommand(context, machine, assessment)),
     ...report.findings,
     ...bypassFindings(assessment, options.path.gateways, report.urls, report.verdicts),
     ...hostFindings(machine, assessment.observation, options.machine),
@@ -116,6 +119,8 @@ export function tellJudgement(
   applied: AppliedState | null,
 ): void {
   tellFindings(context, machine, assessment, report, options, applied);
-  if (isRefused(assessment)) context.outcome('refused');
   if (unreachable(report.verdicts)) context.outcome('unreachable');
+  const proposal = proposalOf(assessment, report.verdicts);
+  if (proposal === 'refused') context.outcome('refused');
+  if (proposal === 'does-not-help') context.outcome('unreachable');
 }

@@ -1,6 +1,5 @@
 import type { ChangeStore } from '../change/change-store.ts';
 import type { Assessment } from '../core/assess.ts';
-import { isOutOfReach, lostByProposal } from '../core/candidate.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
 import type { Plan } from '../core/plan.ts';
@@ -29,7 +28,7 @@ export async function permitted(
   const denied = stoppedByElevation(machine, assessment);
   const plan = denied.length === 0 ? assessment.plan : userPart(assessment.plan, before.verdicts);
   if (plan === null) throw needsElevation(context, assessment, denied);
-  refuseUnasked(assessment, before, options);
+  refuseUnasked(assessment, options);
   if (
     options.confirm !== undefined &&
     !(await options.confirm({ changes: plan.changes.map(shownChange) }, store.dir.path))
@@ -53,26 +52,11 @@ function needsElevation(context: RunContext, assessment: Assessment, denied: rea
   );
 }
 
-/**
- * Without being told to, a candidate by which a gateway is lost is not written, and what cannot be read is not
- * replaced: there a prompt counts as well.
- */
-function refuseUnasked({ plan }: Assessment, before: ProbeReport, options: ApplyOptions): void {
-  if (options.yes) return;
-  const next = say`To write it all the same, add --yes.`;
-  const lost = lostByProposal(before.verdicts);
-  if (lost.length > 0) {
-    const where = plan.changes.map(({ store }) => store).join(', ');
-    const failing = lost.filter(isOutOfReach).map(({ gateway }) => gateway);
-    const unproved = lost.map(({ gateway }) => gateway);
-    const message =
-      failing.length > 0
-        ? say`The present path to ${failing} works and the proposed one does not. Nothing was written.`
-        : say`The present path to ${unproved} works and the proposed one is not proved to. Nothing was written.`;
-    throw new P2sError('refused', message, { where, next });
-  }
+/** Without being told to, by a prompt at least, what cannot be read is not replaced. */
+function refuseUnasked({ plan }: Assessment, options: ApplyOptions): void {
   const unread = plan.changes.filter(({ action }) => action === 'replace').map(({ store }) => store);
-  if (unread.length === 0 || options.confirm !== undefined) return;
+  if (options.yes || unread.length === 0 || options.confirm !== undefined) return;
+  const next = say`To write it all the same, add --yes.`;
   const message = say`A value that cannot be read would be replaced whole. Nothing was written.`;
   throw new P2sError('refused', message, { where: unread.join(', '), next });
 }

@@ -1,9 +1,11 @@
 import { advProxyViews } from '../core/adv-proxy.ts';
-import { type Assessment, assess, isRefused } from '../core/assess.ts';
+import { type Assessment, assess } from '../core/assess.ts';
+import type { Verdict } from '../core/check.ts';
 import { mirrorChanges } from '../core/mirror.ts';
 import { withoutControls } from '../core/neutralise.ts';
 import type { Observation } from '../core/observation.ts';
 import type { Plan, StoreChange } from '../core/plan.ts';
+import { needsYes, proposalOf } from '../core/proposal.ts';
 import { shownSettings } from '../core/proxy/pac-url.ts';
 import { pendingRestartReasons } from '../core/restart.ts';
 import { readStores, type Store, viewOf } from '../core/stores.ts';
@@ -54,7 +56,7 @@ export function tellNeeds(
   context: RunContext,
   machine: Machine,
   assessment: Assessment,
-  changed: boolean,
+  { verdicts, changed }: { verdicts: readonly Verdict[]; changed: boolean },
 ): void {
   const elevation = needingElevation(machine, assessment);
   context.emit({
@@ -64,7 +66,7 @@ export function tellNeeds(
       command: elevation.length === 0 ? null : elevatedCommand(context, assessment),
       restart: false,
       restartPending: pendingRestartReasons(assessment.observation.registry),
-      redial: changed || (assessment.plan.changes.length > 0 && !isRefused(assessment)),
+      redial: changed || proposalOf(assessment, verdicts) === 'change',
     },
   });
 }
@@ -79,6 +81,15 @@ export function elevatedCommand(
 ): string | null {
   if (command === null || vpnUser === null || !vpnUser.sid.startsWith('S-1-')) return command;
   return / --user\b/.test(command) ? command : `${command} --user ${vpnUser.sid}`;
+}
+
+/** The whole command that makes the proposed change; `null` where the caller's own command is not known. */
+export function applyCommand(context: RunContext, machine: Machine, assessment: Assessment): string | null {
+  const command = elevatedCommand(context, assessment);
+  if (command === null) return null;
+  const inPlace = machine.kind === 'recorded' && !/ --(?:in-place|out)\b/.test(command);
+  const yes = needsYes(assessment) && !/ --yes\b/.test(command);
+  return `${command}${inPlace ? ' --in-place' : ''}${yes ? ' --yes' : ''}`;
 }
 
 /** The same, and the stores that only an administrator may see. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type Assessment, isRefused } from '../core/assess.ts';
+import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
+import { proposalOf } from '../core/proposal.ts';
 import { say } from '../core/say.ts';
 import type { Wish } from '../core/wish.ts';
 import { nodeFiles } from '../files/node-files.ts';
@@ -34,8 +35,8 @@ export function runPlan(options: PlanOptions, ports: Ports): Promise<ReportDocum
     const machine = await openMachine(options.machine, ports, 'read');
     try {
       const observation = await look(context, machine);
-      const assessment = await judge(context, machine, observation, options, ports);
-      if (isRefused(assessment)) return;
+      const { assessment, verdicts } = await judge(context, machine, observation, options, ports);
+      if (proposalOf(assessment, verdicts) === 'refused') return;
       const saved = await planOf(machine, assessment, options.wish, ports.wallClock());
       await writeNew(out, encodePlan(saved));
       context.emit({ type: 'file-written', file: out });

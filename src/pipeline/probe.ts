@@ -39,7 +39,7 @@ export interface ProbeReport {
 /**
  * Checks every gateway under every variant of the stores, all side by side: the tunnel by WinINET's way, then the
  * revocation URLs of the certificates it showed by the check's way; on a live Windows also by its own WinHTTP client,
- * and by its own chain engine. A way that two variants share is walked once.
+ * and by its own chain engine. A way that two variants share is walked once. `command` makes what is proposed.
  */
 export async function probePaths(
   context: RunContext,
@@ -47,6 +47,7 @@ export async function probePaths(
   variants: readonly Variant[],
   options: KnownPath,
   walks: Walks = noWalks(),
+  command: string | null = null,
 ): Promise<ProbeReport> {
   const { gateways } = options;
   const today = context.ports.wallClock();
@@ -78,6 +79,7 @@ export async function probePaths(
       askRootUpdate(context, legs, chains, { deadlineMs, from: placeOf(machine) }),
     ),
   ]);
+  const named = command === null ? {} : { command };
   const verdicts: Verdict[] = [...unwalked];
   const findings: Finding[] = [];
   for (const [index, { gateway, variant }] of legs.entries()) {
@@ -104,7 +106,13 @@ export async function probePaths(
     findings.push(...chainFindings(seen, ofLists, { deltaMissing: missing.length > 0 }));
   }
   for (const verdict of verdicts) {
-    Object.assign(verdict, byProposal(verdict, verdicts));
+    const isProposed = variants.some(({ stores }) => stores === 'proposed');
+    const mended = byProposal(verdict, verdicts, isProposed);
+    Object.assign(
+      verdict,
+      mended,
+      isProposed && verdict.stores === 'current' && verdict.verdict !== 'reachable' ? named : {},
+    );
     context.emit({ type: 'verdict', verdict });
   }
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
@@ -136,9 +144,11 @@ export async function probePaths(
 function byProposal(
   current: Verdict,
   all: readonly Verdict[],
-): Pick<Verdict, 'mendedByProposal' | 'losesByProposal' | 'failsByProposal'> {
+  isProposed: boolean,
+): Pick<Verdict, 'mendedByProposal' | 'losesByProposal' | 'failsByProposal' | 'notProposed'> {
   const { gateway, stores, verdict } = current;
   if (stores !== 'current' || verdict === 'reachable') return {};
+  if (!isProposed) return { notProposed: true };
   const proposed = all.find((one) => one.gateway === gateway && one.stores === 'proposed');
   if (proposed === undefined) return {};
   if (proposed.verdict === 'reachable')

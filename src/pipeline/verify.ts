@@ -1,11 +1,11 @@
 import { unreachable } from '../core/candidate.ts';
 import type { ReportDocument } from '../report/document.ts';
-import { alongPaths } from './along-paths.ts';
+import { type Along, alongPaths } from './along-paths.ts';
 import { toldGateways } from './gateways.ts';
 import type { VerifyOptions } from './options.ts';
 import type { Ports } from './ports.ts';
-import { probePaths } from './probe.ts';
-import { runMode } from './run.ts';
+import { type ProbeReport, probePaths } from './probe.ts';
+import { type RunContext, runMode } from './run.ts';
 
 /** Only the path check; with a transcript it goes nowhere and judges that. */
 export function runVerify(options: VerifyOptions, ports: Ports): Promise<ReportDocument> {
@@ -18,12 +18,23 @@ export function runVerify(options: VerifyOptions, ports: Ports): Promise<ReportD
     });
   }
   return runMode('verify', ports, options, (context) =>
-    alongPaths(context, 'verify', options, ports, async ({ machine, paths, path, walks }) => {
-      context.emit({ type: 'gateways', gateways: toldGateways(path) });
-      const variant = { stores: 'current', step: 'probe-current', paths } as const;
-      const { verdicts, findings } = await probePaths(context, machine, [variant], path, walks);
+    alongPaths(context, 'verify', options, ports, async ({ machine, paths, assessment, path, walks }) => {
+      const { verdicts, findings } = await checked(context, { machine, paths, assessment, path, walks });
       for (const finding of findings) context.emit({ type: 'finding', finding });
       if (unreachable(verdicts)) context.outcome('unreachable');
     }),
   );
+}
+
+/** With the stores as they are and, where an audit would propose others, with those: nobody is asked for what they mend. */
+async function checked(
+  context: RunContext,
+  { machine, paths, assessment, path, walks }: Omit<Along, 'observation'>,
+): Promise<ProbeReport> {
+  if (machine !== null && assessment !== null) {
+    const { probeBoth } = await import('./judge.ts');
+    return probeBoth(context, machine, assessment, { path }, walks);
+  }
+  context.emit({ type: 'gateways', gateways: toldGateways(path) });
+  return probePaths(context, machine, [{ stores: 'current', step: 'probe-current', paths }], path, walks);
 }

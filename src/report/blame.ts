@@ -1,4 +1,4 @@
-import type { Check } from '../core/check.ts';
+import type { Check, Verdict } from '../core/check.ts';
 import { ofDecidingWay, passedOver } from '../core/deciding-way.ts';
 import { neutralise } from '../core/neutralise.ts';
 import { atItsEnd } from './redirect-end.ts';
@@ -117,6 +117,27 @@ export function revocationBlame(
     byAnotherWay: ends.some(({ via, stores }) => stores === 'current' && proxyOf(via) !== aligned),
     proxyUnreachable: ends.length > 0 && ends.every(({ evidence }) => evidence.of === 'proxy'),
     mayBeServer: ends.some((end) => whoseAnswer(end) === 'unknown'),
+  };
+}
+
+/** What is said of a proposal beside a verdict. */
+export type ProposalFlags = Partial<Pick<Verdict, 'failsByProposal' | 'notProposed'>>;
+
+/**
+ * The same by what is proposed: what is not proposed, or does not get through either, is nobody's next step, and where
+ * nothing is proposed a proxy that was not asked is nobody's to open.
+ */
+export function blameBeside(
+  blame: RevocationBlame,
+  { failsByProposal, notProposed }: ProposalFlags,
+): RevocationBlame {
+  if (failsByProposal !== true && notProposed !== true) return blame;
+  const asked = blame.fetches.some((fetch) => proxyOf(atItsEnd(fetch).via) !== null);
+  const isUnasked = notProposed === true && blame.to === 'proxy-team' && !asked;
+  return {
+    ...blame,
+    byAnotherWay: false,
+    ...(isUnasked ? { to: 'network-team' as const, proxy: null } : {}),
   };
 }
 

@@ -11,14 +11,21 @@ export interface FindingText {
 /** Makes the text from the evidence; `store` is `''` for the machine as a whole. */
 export type Describe = (evidence: Record<string, unknown>, store: string) => FindingText;
 
-/** The text of a finding; `refused` is the remedy where a change that is needed is refused, so that nothing is written. */
+/** The text of a finding, without a remedy that no apply would carry out; `refused` is the remedy where a change that is needed is refused, so that nothing is written. */
 export function findingText(
   { code, evidence, store }: Finding,
   texts: Record<FindingCode, Describe>,
   refused: string,
 ): FindingText {
   const text = texts[code](evidence, store ?? '');
-  return evidence.refused === true ? { ...text, remedy: refused } : text;
+  if (evidence.refused === true) return { ...text, remedy: refused };
+  return evidence.unplanned === true ? { ...text, remedy: null } : text;
+}
+
+/** The command that makes the change that a finding asks for: the run's own where that is known. */
+export function applyCommand({ command, yes }: Record<string, unknown>): string {
+  const known = typeof command === 'string' ? command : 'p2s-fix --apply';
+  return yes === true && !/ --yes\b/.test(known) ? `${known} --yes` : known;
 }
 
 /** Whether the change that a finding asks for was tried, and does not get through. */

@@ -1,3 +1,4 @@
+import { worksToday } from '../core/candidate.ts';
 import type { Check, Verdict } from '../core/check.ts';
 import type { MachineFacts, Needs } from '../core/events.ts';
 import type { Finding, FindingCode, Severity } from '../core/finding.ts';
@@ -115,10 +116,12 @@ function changeText({ plan, verdicts, findings, exitCode }: HeadlineFacts, { wor
       : own.refused([...new Set(codes.map(({ code }) => code))].join(words.comma));
   }
   if (plan.changes.length === 0) return words.nothingToChange;
+  if (findings.some(({ code }) => code === 'candidate-fails')) return own.doesNotHelp;
   const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
   const works = proposed.length > 0 && proposed.every(({ verdict }) => verdict === 'reachable');
-  const stores = plan.changes.map(({ store }) => store).join(words.comma);
-  return `${own.wouldChange(stores)}${works ? own.pathWorksThen : ''}`;
+  const change = own.wouldChange(plan.changes.map(({ store }) => store).join(words.comma));
+  if (works && worksToday(verdicts)) return `${change}${own.pathWorksNow}`;
+  return `${change}${works ? own.pathWorksThen : ''}`;
 }
 
 function neededText(facts: HeadlineFacts, { words }: Texts): string | null {

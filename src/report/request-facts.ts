@@ -6,6 +6,7 @@ import { neutralise } from '../core/neutralise.ts';
 import { parseUrl } from '../core/parse-url.ts';
 import type { EvidenceByStage } from '../core/stage-evidence.ts';
 import {
+  blameBeside,
   endsAtProxy,
   isResetOnTheWay,
   isSilentInTls,
@@ -143,7 +144,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   if (common.tls === 'chain-slow') return slowChainRequests(common);
   // A firewall of this computer is its admin's.
   if (isBlockedHere(mine)) return [];
-  if (code === 'revocation-unreachable') return [fetchFacts(mine, common)];
+  if (code === 'revocation-unreachable') return [fetchFacts(mine, common, verdict)];
   // On the direct way the user signs in to the network.
   if (code === 'captive-portal') return proxy === null ? [] : [{ ...common, to: 'proxy-team' }];
   if (code === 'timeout' && endsAtProxy(mine))
@@ -167,7 +168,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   if (!VPN.includes(code)) return [];
   const toVpn: RequestFacts = { ...common, to: 'vpn-team' };
   const isBlocked = common.missing !== null && isIssuerBlocked(revocationBlame(mine));
-  return isBlocked ? [fetchFacts(mine, common), toVpn] : [toVpn];
+  return isBlocked ? [fetchFacts(mine, common, verdict), toVpn] : [toVpn];
 }
 
 /** Where no way of a list gave a connection: what the ways after the first one met. */
@@ -191,8 +192,13 @@ function seenFor({ verdict, stage }: Verdict, mine: readonly Check[], inspected:
 }
 
 /** About what is fetched along the revocation path. */
-function fetchFacts(mine: readonly Check[], common: Omit<RequestFacts, 'to'>): RequestFacts {
-  const { to, proxy, fetches, proxyUnreachable, mayBeServer } = revocationBlame(mine);
+function fetchFacts(
+  mine: readonly Check[],
+  common: Omit<RequestFacts, 'to'>,
+  verdict: Verdict,
+): RequestFacts {
+  const blame = blameBeside(revocationBlame(mine), verdict);
+  const { to, proxy, fetches, proxyUnreachable, mayBeServer } = blame;
   return {
     ...common,
     to,

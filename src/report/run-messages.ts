@@ -1,5 +1,5 @@
 import { CHAIN_TEXTS } from './chain-messages.ts';
-import { type Describe, eachOf, lostGateways, words } from './finding-text.ts';
+import { type Describe, eachOf, lostGateways, presentPath, words } from './finding-text.ts';
 import { PROFILE_TEXTS } from './profile-messages.ts';
 import { reasonText } from './reason-text.ts';
 import { whyNot } from './why-not.ts';
@@ -67,7 +67,10 @@ export const RUN_TEXTS = {
     remedy: 'p2s-fix --apply puts it back first and goes on; p2s-fix rollback puts it back.',
   }),
   'candidate-fails': (e) => ({
-    message: `The proposed setting ${lost(e)}, while the present one does.`,
+    message:
+      presentPath(e) === 'works'
+        ? `The proposed setting ${lost(e)}, while the present one does.`
+        : `The proposed setting was tested and does not help: it ${lost(e)}.`,
     remedy: `${e.answering === undefined ? '' : `WinHTTP uses the first proxy of the list alone, which gives no connection; ${e.answering} does: put it first, or name it with --proxy. `}p2s-fix --apply does not write it. To write it all the same, add --yes.`,
   }),
   'sstp-retirement': (e) => ({

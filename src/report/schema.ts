@@ -170,6 +170,10 @@ export const documentSchema = z.looseObject({
       mendedByProposal: flag('With the stores as proposed, the gateway is reachable from here'),
       losesByProposal: flag('With the stores that mend it, another gateway is lost (candidate-fails)'),
       failsByProposal: flag('With the stores as proposed, the gateway is out of reach from here as well'),
+      notProposed: flag(
+        'Nothing else is proposed, or it cannot be written: an apply changes nothing about this',
+      ),
+      command: z.string().optional().describe('The whole command that makes the proposed change'),
     }),
   ),
   requests: z.array(request).describe('What others have to be asked for, ready to be pasted'),

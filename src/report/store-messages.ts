@@ -1,6 +1,6 @@
 import type { ConversionCode } from '../core/proxy/conversion-table.ts';
 import { conversionText } from './conversion-text.ts';
-import { type Describe, isFailing, isUnproved, presentPath, words } from './finding-text.ts';
+import { applyCommand, type Describe, isFailing, isUnproved, presentPath, words } from './finding-text.ts';
 
 /** What to do about a change that was tried and does not get through. */
 function notYet(evidence: Record<string, unknown>): string {
@@ -17,23 +17,29 @@ function failing({ candidateFails, ...evidence }: Record<string, unknown>): stri
   return `does not get through${BESIDE_PRESENT[presentPath(evidence)]} (${candidateFails})`;
 }
 
+function heldAndDesired({ holds, desired }: Record<string, unknown>, store: string): string {
+  return holds === undefined
+    ? `${store} does not hold the desired proxy setting.`
+    : `${store} is set to ${holds}; the desired setting is ${desired}.`;
+}
+
 /** Findings about the stores and what they should hold. */
 export const STORE_TEXTS = {
   'winhttp-not-aligned': (e, store) => ({
     message: isFailing(e)
       ? `${store} does not hold the wanted proxy setting, which ${failing(e)}.`
-      : `${store} does not hold what the revocation check needs to get through.`,
-    remedy: isFailing(e) ? notYet(e) : 'Run p2s-fix --apply.',
+      : `${heldAndDesired(e, store)}${e.works === true ? ' Both routes work today.' : ''}`,
+    remedy: isFailing(e) ? notYet(e) : `Run ${applyCommand(e)}`,
   }),
   'wininet-not-as-desired': (e, store) => ({
     message: isFailing(e)
       ? `${store} does not hold the wanted proxy setting, which ${failing(e)}.`
-      : `${store} does not hold the wanted proxy setting.`,
-    remedy: isFailing(e) ? notYet(e) : 'Run p2s-fix --apply.',
+      : heldAndDesired(e, store),
+    remedy: isFailing(e) ? notYet(e) : `Run ${applyCommand(e)}`,
   }),
   'wininet-mirror-differs': (e, store) => ({
     message: `${store}: the string values (${words(e.values)}) disagree with the setting that Windows uses.`,
-    remedy: 'Another tool wrote only one of the two. p2s-fix --apply brings the strings in line.',
+    remedy: `Another tool wrote only one of the two. To update the strings: ${applyCommand(e)}`,
   }),
   'wininet-strings-only': (e, store) => ({
     message: `${store}: the string values say ${e.strings}, but Windows uses ${e.used}: another tool wrote the strings only.`,
@@ -44,15 +50,15 @@ export const STORE_TEXTS = {
     message: `${store}: SavedLegacySettings beside it says ${e.legacy}. Windows uses the LAN setting; old programs may not.`,
     remedy: null,
   }),
-  'winhttp-wininet-shaped': (_, store) => ({
+  'winhttp-wininet-shaped': (e, store) => ({
     message: `${store} holds a setting in WinINET's shape: some tools show a proxy there, Windows uses none.`,
-    remedy: 'Another tool wrote it. p2s-fix --apply --yes replaces it whole, after a backup.',
+    remedy: `Another tool wrote it. To replace it whole, after a backup: ${applyCommand({ ...e, yes: true })}`,
   }),
   'winhttp-proxy-stale': (e, store) => ({
     message: e.fails
       ? `${store}: ${e.proxy} is set for the whole machine and does not get through, while the user's setting names none.`
       : `${store}: ${e.proxy} is set for the whole machine, while the user's setting names none.`,
-    remedy: isFailing(e) ? notYet(e) : 'p2s-fix --apply clears it.',
+    remedy: isFailing(e) ? notYet(e) : `To clear it: ${applyCommand(e)}`,
   }),
   'service-account-proxy': (e, store) => ({
     message: e.decides
@@ -77,9 +83,9 @@ export const STORE_TEXTS = {
     remedy:
       'An agent of a user session stands behind it as a rule; services, and the VPN before sign-in, cannot rely on it.',
   }),
-  'wininet-direct-bit-missing': (_, store) => ({
+  'wininet-direct-bit-missing': (e, store) => ({
     message: `${store}: flag bit 0 (direct) is missing; Windows may ignore the setting.`,
-    remedy: 'p2s-fix --apply sets it.',
+    remedy: `To set it: ${applyCommand(e)}`,
   }),
   'wininet-blob-absent': (_, store) => ({
     message: `${store}: nothing is stored yet; Windows makes the setting from the string values at its next use.`,
@@ -118,7 +124,10 @@ export const STORE_TEXTS = {
   }),
   'alignment-refused': (e) => ({
     message: `The setting cannot be carried over: ${conversion(e)}.`,
-    remedy: 'Name what WinHTTP should hold with --proxy or --direct.',
+    remedy:
+      e.needless === true
+        ? 'Both routes work today, so nothing has to be changed.'
+        : 'Name what WinHTTP should hold with --proxy or --direct.',
   }),
   'alignment-note': (e) => ({ message: `Carried over with a remark: ${conversion(e)}.`, remedy: null }),
   'machine-wide-proxy': (e) => ({
@@ -138,12 +147,12 @@ function listenerText({ known, listening, process, pid }: Record<string, unknown
     : `, where ${process} listens (process ${pid})`;
 }
 
-function unreadableRemedy({ reason, decides }: Record<string, unknown>): string {
+function unreadableRemedy({ reason, decides, ...e }: Record<string, unknown>): string {
   if (reason === 'unknown-version')
     return 'A version that is not known here is never overwritten. Look for a newer p2s-fix.';
   return decides === true
     ? 'It is never guessed at. Name the state: p2s-fix --apply --proxy … --yes replaces it whole, after a backup.'
-    : 'It is never guessed at. p2s-fix --apply --yes can replace it whole, after a backup.';
+    : `It is never guessed at. To replace it whole, after a backup: ${applyCommand({ ...e, yes: true })}`;
 }
 
 function conversion({ reason, detail }: Record<string, unknown>): string {

@@ -6,9 +6,11 @@ import { neutralise } from '../core/neutralise.ts';
 import type { EvidenceByStage } from '../core/stage-evidence.ts';
 import {
   alignedProxy,
+  blameBeside,
   endsAtProxy,
   isResetOnTheWay,
   isSilentInTls,
+  type ProposalFlags,
   type RevocationBlame,
   revocationBlame,
 } from './blame.ts';
@@ -134,9 +136,13 @@ export interface VerdictFacts {
 }
 
 /** The facts of a verdict on a gateway, from its checks. */
-export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFacts {
+export function verdictFacts(
+  gateway: string,
+  seen: readonly Check[],
+  proposal: ProposalFlags = {},
+): VerdictFacts {
   const checks = ofDecidingWay(seen);
-  const blame = revocationBlame(checks, alignedProxy(seen));
+  const blame = blameBeside(revocationBlame(checks, alignedProxy(seen)), proposal);
   const certificate = ofStage(checks, 'certificate').find(({ evidence }) => !evidence.client);
   return {
     gateway,
@@ -191,16 +197,16 @@ export function verdictFacts(gateway: string, seen: readonly Check[]): VerdictFa
  * not get through either, nobody is told to write it.
  */
 export function verdictText(
-  { gateway, verdict, mendedByProposal, losesByProposal, failsByProposal }: Verdict,
+  told: Verdict,
   checks: readonly Check[],
   sentences: Readonly<Record<VerdictCode, (facts: VerdictFacts) => VerdictText>>,
   mendedNext: MendedNext,
 ): VerdictText {
-  const facts = verdictFacts(gateway, checks);
-  const blame = failsByProposal ? { ...facts.blame, byAnotherWay: false } : facts.blame;
-  const told = sentences[verdict]({ ...facts, blame });
-  if (!mendedByProposal) return told;
-  return { ...told, next: losesByProposal ? mendedNext.loses : mendedNext.mends };
+  const { gateway, verdict, mendedByProposal, losesByProposal, command = 'p2s-fix --apply' } = told;
+  const facts = verdictFacts(gateway, checks, told);
+  const said = sentences[verdict](facts);
+  if (!mendedByProposal) return said;
+  return { ...said, next: losesByProposal ? mendedNext.loses : mendedNext.mends(command) };
 }
 
 /** The hosts that somebody else has to do something about: who publishes an answer, or what has to be let through. */

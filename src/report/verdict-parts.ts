@@ -16,12 +16,12 @@ export interface VerdictText {
 
 /** In place of what a verdict asks others for, where the proposed stores get through; `loses`: and lose another gateway. */
 export interface MendedNext {
-  mends: string;
+  mends: (command: string) => string;
   loses: string;
 }
 
 export const MENDED_NEXT: MendedNext = {
-  mends: 'Admin: make the proposed change (p2s-fix --apply); the path works with it.',
+  mends: (command) => `Admin: make the proposed change (${command}); the path works with it.`,
   loses:
     'Admin: the path works with the proposed change, and another gateway is lost with it, so that p2s-fix --apply does not write it: see candidate-fails. A setting that serves both is needed.',
 };

@@ -169,6 +169,9 @@ export const WORDS_EN: Words = {
     moreNotReady: (count) => ` (And ${count} more not ready.)`,
     wouldChange: (stores) => `p2s-fix --apply would write ${stores}.`,
     pathWorksThen: ' With that the path works.',
+    pathWorksNow: ' The path works today, and works with that.',
+    doesNotHelp:
+      'the proposed setting was tested and does not help; p2s-fix --apply does not write it without --yes.',
     refused: (codes) => `A needed change is refused: see ${codes}.`,
     notJudged: (stores) => `cannot be judged: ${stores} is not visible.`,
     administrator: 'an administrator',

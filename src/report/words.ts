@@ -120,6 +120,8 @@ export interface Words {
     moreNotReady: (count: number) => string;
     wouldChange: (stores: string) => string;
     pathWorksThen: string;
+    pathWorksNow: string;
+    doesNotHelp: string;
     /** `codes`: the findings that say why. */
     refused: (codes: string) => string;
     notJudged: (stores: string) => string;

@@ -338,7 +338,12 @@ describe('a proposal, compared with the present path gateway by gateway', () => 
     expect(candidateFailure(verdicts)).toEqual(failure);
     const assessment = assess(observe(sample()), PROXY, null);
     const told = candidateFindings(assessment, verdicts, []);
-    expect(told.map(({ evidence }) => evidence.gateways)).toEqual(lost.map(() => lostByProposal(verdicts)));
+    const failing = verdicts.filter(({ stores }) => stores === 'proposed');
+    const asked = lost.length > 0 ? lostByProposal(verdicts) : failing;
+    const names = (one: unknown) => (one as { gateway: string }[]).map(({ gateway }) => gateway);
+    expect(told.map(({ evidence }) => names(evidence.gateways))).toEqual(
+      failure === null ? [] : [names(asked)],
+    );
     const texts = [FINDINGS_EN, RUN_TEXTS_JA].map((table) =>
       table['candidate-fails'](told[0]?.evidence ?? {}, ''),
     );

@@ -50,7 +50,9 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the main job on a recorded mac
     expect(document.verdicts.map(({ mendedByProposal }) => mendedByProposal)).toEqual([true, undefined]);
     expect(document.requests).toEqual([]);
     const { stdout } = await runCli([...common, ...probing(), '--plain'], { env });
-    expect(stdout).toContain('Next: Admin: make the proposed change (p2s-fix --apply)');
+    expect(stdout).toMatch(
+      /Next: Admin: make the proposed change \(p2s-fix --apply --machine .* --in-place\)/,
+    );
     expect(stdout).not.toContain('Proxy team:');
     const sstp = document.checks.find(({ stage }) => stage === 'sstp');
     expect(sstp).toMatchObject({ status: 'pass', via: scene.proxy, from: 'this-desk' });

@@ -115,10 +115,6 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
     '変更 (バックアップ {0}) が {1} まで確定待ちです。',
   '{0} keeps it; {1} puts it back.': '残すには {0}、元に戻すには {1} を実行してください。',
   'To write it all the same, add --yes.': 'それでも書き込むには --yes を追加してください。',
-  'The present path to {0} works and the proposed one does not. Nothing was written.':
-    '{0} への現在の経路は正常で、変更後の経路は正常ではありません。書き込みは行っていません。',
-  'The present path to {0} works and the proposed one is not proved to. Nothing was written.':
-    '{0} への現在の経路は正常ですが、変更後の経路が正常かどうかは確認できていません。書き込みは行っていません。',
   'A value that cannot be read would be replaced whole. Nothing was written.':
     '読み取れない値が丸ごと置き換えられます。書き込みは行っていません。',
   'The plan was made on another machine. Nothing was written.':

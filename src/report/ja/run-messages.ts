@@ -1,4 +1,4 @@
-import { type Describe, eachOf, lostGateways } from '../finding-text.ts';
+import { type Describe, eachOf, lostGateways, presentPath } from '../finding-text.ts';
 import { inList } from './list-words.ts';
 import { reasonInJapanese } from './reason-text.ts';
 import { whyNotInJapanese } from './why-not.ts';
@@ -58,7 +58,10 @@ export const RUN_TEXTS_JA = {
       'p2s-fix --apply は、最初に元に戻してから処理を続けます。p2s-fix rollback で元に戻すこともできます。',
   }),
   'candidate-fails': (e) => ({
-    message: `変更後の設定${lost(e)}。現在の設定では通信できています。`,
+    message:
+      presentPath(e) === 'works'
+        ? `変更後の設定${lost(e)}。現在の設定では通信できています。`
+        : `変更後の設定をテストしましたが、解決しません。変更後の設定${lost(e)}。`,
     remedy: `${e.answering === undefined ? '' : `WinHTTP は一覧の最初のプロキシだけを使用しますが、接続できません。${e.answering} には接続できます。これを先頭にするか、--proxy で指定してください。`}p2s-fix --apply は書き込みません。それでも書き込む場合は --yes を追加してください。`,
   }),
   'sstp-retirement': (e) => ({

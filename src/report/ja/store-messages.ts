@@ -1,5 +1,5 @@
 import type { ConversionCode } from '../../core/proxy/conversion-table.ts';
-import { type Describe, isFailing, isUnproved, presentPath } from '../finding-text.ts';
+import { applyCommand, type Describe, isFailing, isUnproved, presentPath } from '../finding-text.ts';
 import { conversionInJapanese } from './conversion-text.ts';
 import { inList } from './list-words.ts';
 
@@ -23,23 +23,29 @@ function failing({ candidateFails, ...evidence }: Record<string, unknown>): stri
   return `${BESIDE_PRESENT[presentPath(evidence)]}通信できません (${candidateFails})`;
 }
 
+function heldAndDesired({ holds, desired }: Record<string, unknown>, store: string): string {
+  return holds === undefined
+    ? `${store} が、必要なプロキシ設定になっていません。`
+    : `${store} の設定は「${holds}」ですが、必要な設定は「${desired}」です。`;
+}
+
 /** Findings about the stores and what they should hold. */
 export const STORE_TEXTS_JA = {
   'winhttp-not-aligned': (e, store) => ({
     message: isFailing(e)
       ? `${store} が、変更後のプロキシ設定になっていません。ただし、変更後の設定で${failing(e)}。`
-      : `${store} に、失効確認の通信に必要なプロキシ設定がありません。`,
-    remedy: isFailing(e) ? notYet(e) : 'p2s-fix --apply を実行してください。',
+      : `${heldAndDesired(e, store)}${e.works === true ? '現在は、どちらの経路も正常です。' : ''}`,
+    remedy: isFailing(e) ? notYet(e) : `次のコマンドを実行してください: ${applyCommand(e)}`,
   }),
   'wininet-not-as-desired': (e, store) => ({
     message: isFailing(e)
       ? `${store} が、必要なプロキシ設定になっていません。ただし、変更後の設定で${failing(e)}。`
-      : `${store} が、必要なプロキシ設定になっていません。`,
-    remedy: isFailing(e) ? notYet(e) : 'p2s-fix --apply を実行してください。',
+      : heldAndDesired(e, store),
+    remedy: isFailing(e) ? notYet(e) : `次のコマンドを実行してください: ${applyCommand(e)}`,
   }),
   'wininet-mirror-differs': (e, store) => ({
     message: `${store}: 文字列の値 (${inList(e.values)}) が、Windows が実際に使用する設定と一致しません。`,
-    remedy: '他のツールが片方だけを書き換えています。p2s-fix --apply で文字列の値を揃えることができます。',
+    remedy: `他のツールが片方だけを書き換えています。文字列の値を揃えるには: ${applyCommand(e)}`,
   }),
   'wininet-strings-only': (e, store) => ({
     message: `${store}: 文字列の値は「${e.strings}」ですが、Windows は「${e.used}」を使用しています。他のツールが文字列の値だけを書き換えています。`,
@@ -50,16 +56,15 @@ export const STORE_TEXTS_JA = {
     message: `${store}: SavedLegacySettings の値は「${e.legacy}」です。Windows は LAN の設定を使用しますが、古いプログラムはこの値を使用することがあります。`,
     remedy: null,
   }),
-  'winhttp-wininet-shaped': (_, store) => ({
+  'winhttp-wininet-shaped': (e, store) => ({
     message: `${store} に WinINET 形式の設定が書き込まれています。プロキシが表示されるツールもありますが、Windows は使用しません。`,
-    remedy:
-      '他のツールが書き込んだものです。p2s-fix --apply --yes で、バックアップの後に全体を置き換えます。',
+    remedy: `他のツールが書き込んだものです。バックアップの後に全体を置き換えるには: ${applyCommand({ ...e, yes: true })}`,
   }),
   'winhttp-proxy-stale': (e, store) => ({
     message: e.fails
       ? `${store}: コンピューター全体に ${e.proxy} が設定されていますが、通信できません。ユーザーの設定にはプロキシがありません。`
       : `${store}: コンピューター全体に ${e.proxy} が設定されていますが、ユーザーの設定にはプロキシがありません。`,
-    remedy: isFailing(e) ? notYet(e) : 'p2s-fix --apply を実行すると解除されます。',
+    remedy: isFailing(e) ? notYet(e) : `解除するには: ${applyCommand(e)}`,
   }),
   'service-account-proxy': (e, store) => ({
     message: e.decides
@@ -85,9 +90,9 @@ export const STORE_TEXTS_JA = {
     remedy:
       '通常はユーザー セッションで動作するエージェントのものです。サービスや、サインイン前の VPN からは利用できるとは限りません。',
   }),
-  'wininet-direct-bit-missing': (_, store) => ({
+  'wininet-direct-bit-missing': (e, store) => ({
     message: `${store}: フラグのビット 0 (直接) がありません。Windows がこの設定を無視する可能性があります。`,
-    remedy: 'p2s-fix --apply を実行すると設定されます。',
+    remedy: `設定するには: ${applyCommand(e)}`,
   }),
   'wininet-blob-absent': (_, store) => ({
     message: `${store}: まだ何も保存されていません。Windows は次に使用するときに、文字列の値から設定を作成します。`,
@@ -147,12 +152,12 @@ function listenerText({ known, listening, process, pid }: Record<string, unknown
     : `。${process} (プロセス ${pid}) が待ち受けています`;
 }
 
-function unreadableRemedy({ reason, decides }: Record<string, unknown>): string {
+function unreadableRemedy({ reason, decides, ...e }: Record<string, unknown>): string {
   if (reason === 'unknown-version')
     return '不明なバージョンの値は上書きしません。新しい p2s-fix を使用してください。';
   return decides === true
     ? '内容を推測することはありません。p2s-fix --apply --proxy … --yes で設定を指定すると、バックアップの後に全体を置き換えます。'
-    : '内容を推測することはありません。p2s-fix --apply --yes で、バックアップの後に全体を置き換えることができます。';
+    : `内容を推測することはありません。バックアップの後に全体を置き換えるには: ${applyCommand({ ...e, yes: true })}`;
 }
 
 function conversion({ reason, detail }: Record<string, unknown>): string {

@@ -190,6 +190,9 @@ export const WORDS_JA: Words = {
     moreNotReady: (count) => ` (他 ${count} 件も未対応)`,
     wouldChange: (stores) => `p2s-fix --apply を実行すると ${stores} に書き込みます。`,
     pathWorksThen: 'これにより経路が正常になります。',
+    pathWorksNow: '経路は現在も、変更後も正常です。',
+    doesNotHelp:
+      '変更後の設定をテストしましたが、解決しません。p2s-fix --apply は、--yes なしでは書き込みません。',
     refused: (codes) => `必要な変更を行うことができません (${codes} を参照)。`,
     notJudged: (stores) => `判定できません: ${stores} を参照できません。`,
     administrator: '管理者権限',

@@ -1,0 +1,97 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { elevatedCommand } from '../../src/cli/command-line.ts';
+import { parse } from '../../src/cli/parse.ts';
+import { runRecorded } from '../../src/cli/run-recorded.ts';
+import type { Finding } from '../../src/core/finding.ts';
+import { systemPorts } from '../../src/pipeline/ports.ts';
+import type { ReportDocument } from '../../src/report/document.ts';
+import { describeFinding } from '../../src/report/messages.ts';
+import { tempFolder } from '../support/files.ts';
+import { Random } from '../support/fuzz/random.ts';
+import { randomMachine } from '../support/random-machines.ts';
+
+let folder: string;
+let remove: () => Promise<void>;
+
+beforeAll(async () => {
+  const made = await tempFolder();
+  folder = made.path;
+  remove = made.remove;
+});
+afterAll(() => remove());
+
+/** What the command line does, in this process. */
+async function run(argv: readonly string[]): Promise<ReportDocument> {
+  const parsed = await parse(argv, 80, 'en');
+  if (parsed.kind === 'text') throw new Error(parsed.text);
+  const options = { onEvent: () => undefined, elevatedCommand: elevatedCommand(argv) };
+  return runRecorded(parsed.invocation, systemPorts('.'), options, null, 'en');
+}
+
+/** Each command that a text names, as the words of a command line. A state that is left open is filled in. */
+function commandsIn(text: string): string[][] {
+  const words = /p2s-fix(?: (?:--[\w-]+|…|"[^"]*"|[^\s;()]*[/\\:\d][^\s;()]*[^\s;().,]))+/g;
+  return [...text.matchAll(words)].map(([command]) =>
+    command
+      .replace('--proxy …', '--proxy named.example:8080')
+      .split(' ')
+      .slice(1)
+      .map((word) => word.replaceAll('"', '')),
+  );
+}
+
+/** Makes a change, or names the state that an apply is to make. */
+const ofApply = (words: readonly string[]) => words[0] === '--apply' || words[0] === 'apply';
+
+describe('the commands that a report names', () => {
+  const seeds = Array.from({ length: 60 }, (_, at) => at + 1);
+
+  it.each(seeds)('machine %i: are done by the program, and do what they are named for', async (seed) => {
+    const name = `machine-${seed}`;
+    const content = randomMachine(new Random(seed));
+    const fileOf = async (at: number) => {
+      const file = join(folder, `${name}-${at}`);
+      await writeFile(file, content);
+      return file;
+    };
+    const options = (at: number) => ['--state-dir', join(folder, `state-${seed}-${at}`), '--no-probe'];
+    const first = await fileOf(0);
+    const audited = await run(['--machine', first, ...options(0)]);
+    if (audited.exitCode === 3) return;
+
+    const named = audited.findings.flatMap((finding) =>
+      commandsIn(describeFinding(finding as Finding).remedy ?? '').map((words) => ({ finding, words })),
+    );
+    const applies = named.filter(({ words }) => ofApply(words));
+    if (audited.exitCode === 2) expect(applies.length).toBeGreaterThan(0);
+    let at = 0;
+    for (const { finding, words } of applies) {
+      at += 1;
+      const file = await fileOf(at);
+      // What is said of this machine is tried on a copy of it, which has a state folder of its own.
+      const own = words.map((word) =>
+        word === first ? file : word.replace(`state-${seed}-0`, `state-${seed}-${at}`),
+      );
+      const there = own.includes('--machine')
+        ? own
+        : [...own, '--machine', file, '--in-place', ...options(at)];
+      // What is to be done on another network comes after the change that it takes back.
+      if (finding.code === 'machine-wide-proxy')
+        await run(['--apply', '--machine', file, '--in-place', '--yes', ...options(at)]);
+      const applied = await run(there);
+      expect([finding.code, there.join(' '), applied.error ?? null]).toEqual([
+        finding.code,
+        there.join(' '),
+        null,
+      ]);
+      expect(applied.exitCode).toBe(0);
+      const again = await run(['--machine', file, ...options(at)]);
+      const left = again.findings.filter(
+        ({ code, store }) => code === finding.code && store === finding.store,
+      );
+      expect([finding.code, left]).toEqual([finding.code, []]);
+    }
+  });
+});
