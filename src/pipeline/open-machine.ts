@@ -30,7 +30,7 @@ export async function openMachine(
       if (purpose === 'read') return openRecordedParts([file, ...more]);
       throw new P2sError('usage', say`A machine in several files is only read.`, {
         where: [file, ...more].join(', '),
-        next: say`p2s-fix export repair makes the files that repair it. Or export all keys into one file: ${EXPORT_LINE}`,
+        next: say`Use p2s-fix export repair, or export all keys into one file: ${EXPORT_LINE}`,
       });
     }
     return openRecordedMachine(file, {

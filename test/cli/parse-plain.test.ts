@@ -84,7 +84,7 @@ describe('the short way to read a command line', () => {
     [['--machine']],
     [['--source', 'both']],
     [['--json=true']],
-    [['--machine', 'a', '--machine', 'b']],
+    [['--user', 'a', '--user', 'b']],
     [['rollback', '1', '2']],
     [['--apply', 'plan.json']],
     [['capture', '--proxy', 'p:1']],

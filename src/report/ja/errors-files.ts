@@ -120,7 +120,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Name the files of one machine only, exported at the same time.':
     '1 台のコンピューターから同時にエクスポートしたファイルだけを指定してください。',
   'A machine in several files is only read.': '複数のファイルに分かれた記録は読み取り専用です。',
-  'p2s-fix export repair makes the files that repair it. Or export all keys into one file: {0}':
+  'Use p2s-fix export repair, or export all keys into one file: {0}':
     '修復用のファイルは p2s-fix export repair で作成できます。または、すべてのキーを 1 つのファイルにエクスポートしてください: {0}',
   'The capture is not valid JSON; it may be cut off.':
     '記録ファイルが正しい JSON ではありません。途中で切れている可能性があります。',
