@@ -3,8 +3,6 @@
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-# Exit codes are compared by Assert-Equal, not turned into errors.
-$PSNativeCommandUseErrorActionPreference = $false
 
 $script:Settings = 'Microsoft\Windows\CurrentVersion\Internet Settings'
 $script:Proxy = '127.0.0.1:9'

@@ -14,6 +14,9 @@ const FINDER = fileURLToPath(new URL('static/Find-Problem.ps1', import.meta.url)
 const BINDING =
   /: (?:parse error|ternary|null-|pipeline chain|background|character range|number of|escape of|variable of|entry of|clean block|class or enum|verb|not ASCII)/;
 
+/** What Windows says of itself. */
+const FOLDERS = "$env:ProgramFiles = '/p'; $env:SystemRoot = '/w'";
+
 const workflow = () => readFile(join(REPO, '.github/workflows/test.yml'), 'utf8');
 const scripts = async () => (await readdir(HOSTED)).filter((name) => name.endsWith('.ps1')).sort();
 const textOf = (name: string) => readFile(join(HOSTED, name), 'utf8');
@@ -79,7 +82,7 @@ describe('the hosted Windows job', () => {
     const check = (code: string) =>
       runProgram(
         linuxPwsh,
-        ['-NoProfile', '-Command', `. '${join(HOSTED, 'Hosted.ps1')}'; ${code}; exit 0`],
+        ['-NoProfile', '-Command', `${FOLDERS}; . '${join(HOSTED, 'Hosted.ps1')}'; ${code}; exit 0`],
         {
           timeoutMs: 110_000,
         },
