@@ -75,6 +75,7 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
       { writes, notify: options.notify, lockWaitMs: WRITE_LOCK_WAIT_MS },
       {
         deadlineMs: WRITE_DEADLINE_MS,
+        outlives: true,
         onEvent: ({ id, status }) =>
           options.onStep?.({ id: String(id), status: String(status) as 'written' }),
       },

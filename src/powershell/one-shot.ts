@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DRAIN_MS, type HostOptions, KILL_WAIT_MS } from './host-options.ts';
 import type { PowerShellHost, RunOptions, ScriptName, ScriptReply } from './port.ts';
 import { endProcessTree } from './process-tree.ts';
+import { outliving } from './relay.ts';
 import { conclude, openRecord, type RunEnd, type RunRecord } from './run-end.ts';
 import { Stop, within } from './stop.ts';
 import { encodeRequest } from './wire.ts';
@@ -21,34 +22,42 @@ export class OneShotHost implements PowerShellHost {
   run(script: ScriptName, request: Record<string, unknown>, options: RunOptions): Promise<ScriptReply> {
     const record = openRecord(script, this.#options, options);
     const stop = new Stop(options.deadlineMs, options.signal);
-    const run = this.#run(record, request, stop).finally(() => stop.dispose());
+    const run = this.#run(record, request, stop, options.outlives ?? false).finally(() => stop.dispose());
     const settled: Promise<unknown> = run.catch(() => undefined).then(() => this.#running.delete(settled));
     this.#running.add(settled);
     return run;
   }
 
-  /** Waits for the runs in progress: a write is never cut off half-way. */
+  /** Waits for the runs in progress: what they do is not cut off half-way. */
   async dispose(): Promise<void> {
     await Promise.all(this.#running);
   }
 
-  async #run(record: RunRecord, request: Record<string, unknown>, stop: Stop): Promise<ScriptReply> {
-    const { executable, scriptsDir, env } = this.#options;
+  async #run(
+    record: RunRecord,
+    request: Record<string, unknown>,
+    stop: Stop,
+    outlives: boolean,
+  ): Promise<ScriptReply> {
+    const { executable, scriptsDir, env, platform } = this.#options;
     const { execa } = await import('execa');
-    const file = join(scriptsDir, `${record.script}.ps1`);
-    const child = execa(
-      executable,
-      ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', file, '-RequestFromStdin'],
-      {
-        input: `${encodeRequest(request, record.nonce)}\n`,
-        env,
-        extendEnv: false,
-        buffer: false,
-        reject: false,
-        windowsHide: true,
-        forceKillAfterDelay: false,
-      },
-    );
+    const script = join(scriptsDir, `${record.script}.ps1`);
+    const words = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', script];
+    const args = [...words, '-RequestFromStdin'];
+    const { execPath: node } = process;
+    const launch = outlives
+      ? outliving(executable, args, { platform, node })
+      : { file: executable, args, detached: false };
+    const child = execa(launch.file, launch.args, {
+      input: `${encodeRequest(request, record.nonce)}\n`,
+      env,
+      extendEnv: false,
+      buffer: false,
+      reject: false,
+      windowsHide: true,
+      detached: launch.detached,
+      forceKillAfterDelay: false,
+    });
     let answered = false;
     const closed = new Promise((resolve) => child.once('close', resolve));
     const exited = new Promise<RunEnd>((resolve) => {

@@ -11,6 +11,7 @@ export type ScriptName =
   | 'Get-P2SFolderAccess' // owner and access lists of folders
   | 'New-P2SStateFolder' // a folder that nobody else can write
   | 'Send-P2SPacket' // first packets of IKEv2 and OpenVPN, and what comes back
+  | 'Set-P2STaskFolder' // the folder of Task Scheduler's library, for administrators alone
   | 'Set-P2SEventSource' // make the source of the event log known, or take it away
   | 'Write-P2SEvent' // one entry of the event log
   | 'Resolve-P2SProxy' // ask Windows what auto-detection or a PAC file gives per URL
@@ -24,6 +25,8 @@ export interface RunOptions {
   /** Progress lines of the script, as they come (validated by the caller). */
   onEvent?: (event: Record<string, unknown>) => void;
   signal?: AbortSignal;
+  /** A run in a PowerShell of its own goes on to its end on Windows when this process ends, however that ends. */
+  outlives?: boolean;
 }
 
 export interface ScriptReply {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -5,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readDocument } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { type ChangeLab, changeLab, resetTo } from '../support/lab-changes.ts';
+import { waitFor } from '../support/process.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const STATE = 'C:\\p2s-state';
@@ -107,6 +109,29 @@ describe('an apply in the lab that is killed', () => {
     },
   );
 
+  it('between two values, Node alone: the writer goes on and writes them all, without another run', async () => {
+    const paused = lab.computer.unixPath('C:\\paused');
+    const pause = lab.computer.unixPath('C:\\pause-2');
+    await rm(paused, { force: true });
+    await writeFile(pause, '');
+    const cli = lab.computer.path(join(program.path, 'build/lab-cli.js'));
+    const run = lab.computer.node([cli, 'apply', ...WISH, '--state-dir', STATE, '--json'], {
+      retry: false,
+    });
+    await waitFor('the writer to pause', () => existsSync(paused) || undefined, 90_000);
+    const left = await lab.dump();
+    expect(left).not.toEqual(before);
+    expect(left).not.toEqual(after);
+    const nodes = lab.computer.running().filter(({ args }) => /node\.exe.* apply /.test(args));
+    for (const { pid } of nodes) process.kill(pid, 'SIGKILL');
+    expect((await run).stdout).toBe('');
+    await rm(pause);
+    const writers = () => lab.computer.running().filter(({ args }) => args.includes('Set-P2SRegistry'));
+    await waitFor('the writer to end', () => writers().length === 0 || undefined, 90_000);
+    expect(await lab.dump()).toEqual(after);
+    await mended(true);
+  });
+
   it('leaves whole backups, and an apply that goes all the way', async () => {
     const { exitCode, result } = await lab.run('apply', ...WISH);
     expect({ exitCode, changed: result?.changed.length }).toEqual({ exitCode: 0, changed: 3 });
@@ -131,7 +156,7 @@ async function programThatPauses(): ReturnType<typeof tempFolder> {
   const text = await readFile(script, 'utf8');
   const counted = "if ($outcome.Status -eq 'written') { $written++ }";
   const pause =
-    "if ([System.IO.File]::Exists('C:\\pause-' + $written)) { [System.IO.File]::WriteAllText('C:\\paused', ''); Start-Sleep 60 }";
+    "if ([System.IO.File]::Exists('C:\\pause-' + $written)) { [System.IO.File]::WriteAllText('C:\\paused', ''); while ([System.IO.File]::Exists('C:\\pause-' + $written)) { Start-Sleep -Milliseconds 50 } }";
   const patched = text.replace(counted, `if ($outcome.Status -eq 'written') { $written++; ${pause} }`);
   if (patched === text) throw new Error('the writer counts otherwise now');
   await writeFile(script, patched);
