@@ -36,14 +36,19 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Registry.ps1
 # include: lib/RegistryWrite.ps1
 # include: lib/NativeCall.ps1
+# include: lib/User.ps1
+# include: lib/Patience.ps1
 # include: lib/WriteLock.ps1
 # include: lib/Write.ps1
 # include: lib/Blob.ps1
 # include: lib/Lists.ps1
 # include: lib/SameSetting.ps1
 # include: lib/Folder.ps1
+# include: lib/AccessList.ps1
+# include: lib/NewFolder.ps1
 # include: lib/StateFiles.ps1
 # include: lib/ConfirmFiles.ps1
+# include: lib/TaskFolder.ps1
 # include: lib/Change.ps1
 
 $nonce = ''
@@ -51,8 +56,8 @@ $code = 'invalid-request'
 try {
     $lines = if ($RequestFile -ne '') { Get-Content -LiteralPath $RequestFile } elseif ($RequestFromStdin) { $input }
     $json, $nonce = Read-P2SRequest $RequestBase64 $lines
-    $request = if ($json -eq '') { @{ writes = @(); seen = @(); before = @(); after = @(); notify = $false } } else { ConvertFrom-P2SJson $json }
-    foreach ($list in 'writes', 'seen', 'before', 'after') { if ($request[$list] -isnot [array]) { throw 'The request lacks a list.' } }
+    $request = if ($json -eq '') { @{ writes = @(); seen = @(); before = @(); after = @(); undone = @(); notify = $false } } else { ConvertFrom-P2SJson $json }
+    foreach ($list in 'writes', 'seen', 'before', 'after', 'undone') { if ($request[$list] -isnot [array]) { throw 'The request lacks a list.' } }
     $refusal = Get-P2SChangeRefusal $request
     $code = 'failed'
     if ($null -ne $refusal) { Format-P2SError $nonce $refusal }

@@ -36,6 +36,10 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Registry.ps1
 # include: lib/RegistryWrite.ps1
 # include: lib/NativeCall.ps1
+# include: lib/Patience.ps1
+# include: lib/Folder.ps1
+# include: lib/AccessList.ps1
+# include: lib/NewFolder.ps1
 # include: lib/WriteLock.ps1
 # include: lib/User.ps1
 # include: lib/Write.ps1

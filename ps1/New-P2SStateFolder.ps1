@@ -22,7 +22,11 @@ $ProgressPreference = 'SilentlyContinue'
 
 # include: lib/Wire.ps1
 # include: lib/Json.ps1
+# include: lib/User.ps1
+# include: lib/Patience.ps1
 # include: lib/Folder.ps1
+# include: lib/AccessList.ps1
+# include: lib/NewFolder.ps1
 
 $nonce = ''
 $code = 'invalid-request'

@@ -27,6 +27,11 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Registry.ps1
 # include: lib/RegistryWrite.ps1
 # include: lib/NativeCall.ps1
+# include: lib/User.ps1
+# include: lib/Patience.ps1
+# include: lib/Folder.ps1
+# include: lib/AccessList.ps1
+# include: lib/NewFolder.ps1
 # include: lib/WriteLock.ps1
 # include: lib/Write.ps1
 # include: lib/Blob.ps1
@@ -45,7 +50,7 @@ try {
     if ($null -eq $refusal) { $lock = Enter-P2SWriteLock $(if ($null -eq $request['lockWaitMs']) { 10000 } else { $request['lockWaitMs'] }) }
     if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
     elseif ($lock.State -eq 'busy') {
-        Format-P2SError $nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' 'Global\p2s-fix-write')
+        Format-P2SError $nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' $lock.Name)
     }
     else {
         $outcomes = @()

@@ -1,36 +1,50 @@
 # What Invoke-P2SChange does.
 
-$script:P2SStateFileName = '\A(?:backups/)?[a-z0-9-]{1,64}(?:\.(?:json|ndjson|ps1|xml))?\z'
+# A device stands behind some names, with whatever ending and in whatever folder.
+$script:P2SStateFileName = '\A(?:backups/)?(?!(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\z))[a-z0-9-]{1,64}(?:\.(?:json|ndjson|ps1|xml))?\z'
 # The task that puts back a change which nobody confirms.
-$script:P2SPutBackTask = 'p2s-fix put back'
+$script:P2SPutBackTask = 'p2s-fix\put back'
 
 function Get-P2SChangeRefusal($Request) {
     if (-not $script:P2SFullLanguage) { return Format-P2SRefusal 'language-mode' 'Backup and journal need Full Language.' $script:P2SLanguageMode }
-    foreach ($file in @($Request['seen']) + $Request['before'] + $Request['after']) {
-        if ($file['path'] -isnot [string] -or $file['path'] -cnotmatch $script:P2SStateFileName) {
+    foreach ($file in $Request['seen'] + $Request['before'] + $Request['after'] + $Request['undone']) {
+        if ($null -eq (Get-P2SStatePath $file['path'])) {
             return Format-P2SRefusal 'target-not-allowed' 'This program writes files of its own state folder only.' ([string]$file['path'])
         }
     }
     Get-P2SRequestRefusal $Request
 }
 
-function Get-P2SStatePath([string]$Name) { [System.IO.Path]::Combine((Get-P2SStateFolder), $Name.Replace('/', '\')) }
+# The full path of a file of the state folder; null for a name that leads anywhere else, by what the system makes of it.
+function Get-P2SStatePath($Name) {
+    if ($Name -isnot [string] -or $Name -cnotmatch $script:P2SStateFileName) { return $null }
+    $separator = [string][System.IO.Path]::DirectorySeparatorChar
+    $path = (Get-P2SStateFolder) + $separator + $Name.Replace('/', $separator)
+    if ($path.Equals([System.IO.Path]::GetFullPath($path))) { return $path }
+    $null
+}
 
 # All of the new content or all of the old, on disk when it returns.
 function Write-P2SStateFile([string]$Path, [byte[]]$Bytes) {
     $temporary = $Path + '.tmp'
-    $stream = [System.IO.FileStream]::new($temporary, [System.IO.FileMode]::Create, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None, 4096, [System.IO.FileOptions]::WriteThrough)
+    $stream = Invoke-P2SPatiently {
+        [System.IO.FileStream]::new($temporary, [System.IO.FileMode]::Create, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None, 4096, [System.IO.FileOptions]::WriteThrough)
+    }
     try {
         $stream.Write($Bytes, 0, $Bytes.Length)
         $stream.Flush($true)
     }
     finally { $stream.Dispose() }
-    if ([System.IO.File]::Exists($Path)) { [System.IO.File]::Replace($temporary, $Path, [NullString]::Value) }
-    else { [System.IO.File]::Move($temporary, $Path) }
+    Invoke-P2SPatiently {
+        if ([System.IO.File]::Exists($Path)) { [System.IO.File]::Replace($temporary, $Path, [NullString]::Value) }
+        else { [System.IO.File]::Move($temporary, $Path) }
+    }
 }
 
 function Add-P2SStateFile([string]$Path, [byte[]]$Bytes) {
-    $stream = [System.IO.FileStream]::new($Path, [System.IO.FileMode]::Append, [System.IO.FileAccess]::Write, [System.IO.FileShare]::Read)
+    $stream = Invoke-P2SPatiently {
+        [System.IO.FileStream]::new($Path, [System.IO.FileMode]::Append, [System.IO.FileAccess]::Write, [System.IO.FileShare]::Read)
+    }
     try {
         $stream.Write($Bytes, 0, $Bytes.Length)
         $stream.Flush($true)
@@ -42,7 +56,8 @@ function Add-P2SStateFile([string]$Path, [byte[]]$Bytes) {
 function Set-P2SStateFiles($Files) {
     foreach ($file in $Files) {
         $path = Get-P2SStatePath $file['path']
-        if ($null -eq $file['base64']) { [System.IO.File]::Delete($path) }
+        if ($null -eq $path) { throw 'A file outside the state folder.' }
+        if ($null -eq $file['base64']) { Invoke-P2SPatiently { [System.IO.File]::Delete($path) } }
         elseif ($file['append']) { Add-P2SStateFile $path ([System.Convert]::FromBase64String($file['base64'])) }
         else { Write-P2SStateFile $path ([System.Convert]::FromBase64String($file['base64'])) }
     }
@@ -83,15 +98,15 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         if ($null -ne $changed) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'Another run of p2s-fix was here since.' $changed) }
         $null = [System.IO.Directory]::CreateDirectory($folder + '\backups')
         Set-P2SStateFiles (Set-P2SDeadline $Request['before'] $Request['confirm'])
-        if ($Request['task'] -ceq 'create' -and -not (Invoke-P2STask @('/Create', '/TN', $script:P2SPutBackTask, '/XML', (Get-P2SStatePath 'put-back-task.xml'), '/F'))) {
+        if ($Request['task'] -ceq 'create' -and -not (Register-P2SPutBackTask)) {
             Set-P2SStateFiles $Request['undone']
             return Format-P2SError $Nonce (Format-P2SRefusal 'task-failed' 'The task that would put the change back could not be registered.' $script:P2SPutBackTask)
         }
         $lock = Enter-P2SWriteLock 30000
         if ($lock.State -eq 'busy') {
             Set-P2SStateFiles $Request['undone']
-            if ($Request['task'] -ceq 'create') { $null = Invoke-P2STask @('/Delete', '/TN', $script:P2SPutBackTask, '/F') }
-            return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' 'Global\p2s-fix-write')
+            if ($Request['task'] -ceq 'create') { Unregister-P2SPutBackTask }
+            return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' $lock.Name)
         }
         $outcomes = @(Invoke-P2SWrites $Request['writes'] $Request['leaveForeign'])
         # What puts back goes as far as it can, and is tried again: nothing of it is undone.
@@ -102,7 +117,7 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         if ($ending -eq 'written') { Set-P2SStateFiles (Add-P2SLeft $Request['after'] (Get-P2SLeft $Request['writes'] $outcomes)) }
         elseif ($ending -eq 'put-back') { Set-P2SStateFiles $Request['undone'] }
         if (($Request['task'] -ceq 'remove' -and $ending -eq 'written') -or ($Request['task'] -ceq 'create' -and $ending -eq 'put-back')) {
-            $null = Invoke-P2STask @('/Delete', '/TN', $script:P2SPutBackTask, '/F')
+            Unregister-P2SPutBackTask
         }
         # Last: it may take a while, and nothing of the change waits for it.
         $written = @(foreach ($outcome in $outcomes) { if ($outcome.Status -eq 'written') { $outcome } }).Count
@@ -114,6 +129,18 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
         Exit-P2SWriteLock $lock
         $state.Dispose()
     }
+}
+
+# By the file in the state folder. False where it could not be registered where nobody else can change it.
+function Register-P2SPutBackTask {
+    try { $null = Initialize-P2STaskFolder (Get-P2STaskRoot) } catch { return $false }
+    Invoke-P2STask @('/Create', '/TN', $script:P2SPutBackTask, '/XML', (Get-P2SStatePath 'put-back-task.xml'), '/F')
+}
+
+function Unregister-P2SPutBackTask {
+    $null = Invoke-P2STask @('/Delete', '/TN', $script:P2SPutBackTask, '/F')
+    # One that stays is empty, and is an administrator's.
+    try { Remove-P2STaskFolder (Get-P2STaskRoot) } catch { $null = $_ }
 }
 
 # schtasks.exe; whether it says that it did it. What it prints is in the language of Windows.

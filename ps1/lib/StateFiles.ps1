@@ -4,8 +4,6 @@ $script:P2SStateMaxBytes = 4194304
 # Backups that are brought along, the newest.
 $script:P2SStateBackups = 5
 
-function Get-P2SStateFolder { [System.IO.Path]::Combine($env:ProgramData, 'p2s-fix') }
-
 # A file as base64 JSON text; null where it is not there. A link is followed by nobody.
 function Read-P2SStateFile([string]$Path) {
     if (-not [System.IO.File]::Exists($Path)) { return 'null' }

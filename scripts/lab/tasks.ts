@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { TaskSchedulerPort } from '../../src/schedule/task-scheduler.ts';
 
 /** What was handed to schtasks.exe on this computer. */
@@ -6,7 +6,8 @@ export const REGISTERED = 'C:\\windows\\temp\\p2s-fix-task.xml';
 
 /**
  * Wine's Task Scheduler keeps a task and forgets what it starts, when, and as whom. So what is read of a task that is
- * there is what was handed over; whether one is there is told as it is.
+ * there is what was handed over; whether one is there is told as it is. An empty folder of tasks, which goes by a COM object
+ * that Wine has not, goes with its task.
  */
 export function labTasks(real: TaskSchedulerPort): TaskSchedulerPort {
   return {
@@ -17,7 +18,17 @@ export function labTasks(real: TaskSchedulerPort): TaskSchedulerPort {
     async remove(name) {
       await real.remove(name);
       rmSync(REGISTERED, { force: true });
+      if (name.includes('\\'))
+        removeEmpty(`C:\\windows\\system32\\tasks\\${name.slice(0, name.lastIndexOf('\\'))}`);
     },
     read: async (name) => ((await real.read(name)) === null ? null : readFileSync(REGISTERED)),
   };
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It is not there, or something else is in it.
+  }
 }

@@ -26,12 +26,17 @@ export type FolderGuard = (path: string, info: FileInfo) => Promise<Said | null>
 /** Makes a folder that only those can write whom the guard trusts; says why it must not, or cannot, be made there. */
 export type FolderMaker = (path: string) => Promise<Said | null>;
 
+/** Says why nothing is to be made below the folders that lead to a place; `null` when it may. */
+export type PlaceGuard = (path: string) => Promise<Said | null>;
+
 export interface StateDirOptions extends StateDirPlace {
   files?: FilePort;
   /** Default: owner and permission bits on POSIX. On Windows nothing is trusted without one that reads access lists. */
   guard?: FolderGuard;
   /** Default: with the mode 0700. */
   make?: FolderMaker;
+  /** Default: every place will do. */
+  place?: PlaceGuard;
 }
 
 /** Where the state folder lies. Throws P2sError `state-dir` when the environment does not tell. */
@@ -69,6 +74,14 @@ export async function openStateDir(options: StateDirOptions): Promise<StateDir> 
   }
   // A fresh look also at what we made: somebody may have been quicker.
   return (await findStateDir(options)) ?? fail(path, say`it vanished`);
+}
+
+/** Whether {@link openStateDir} would do, as far as can be told without making anything. Throws as it does. */
+export async function judgeStateDir(options: StateDirOptions): Promise<void> {
+  const path = stateDirPath(options);
+  if ((await findStateDir(options)) !== null || options.place === undefined) return;
+  const reason = await options.place(path);
+  if (reason !== null) fail(path, reason);
 }
 
 /** The state folder if there is one, without making it. Throws as {@link openStateDir}. */

@@ -2,14 +2,23 @@ import { type OpenOptions, openPowerShell } from '../powershell/open.ts';
 import { type EventLogPort, eventLogPort } from './event-log.ts';
 import { openLocalMachine } from './local.ts';
 import type { Machine } from './port.ts';
+import { type TaskFolderPort, taskFolderPort } from './task-folder.ts';
 
 /**
- * The Windows that this process runs on with its event log, for a run that nobody watches. No PowerShell is started
+ * The Windows that this process runs on with its event log and the folder of its tasks, for a run that nobody watches. No PowerShell is started
  * before the first look.
  *
  * @throws P2sError `powershell-missing` when there is no place to look for one
  */
-export function openThisWindows(options: OpenOptions): { machine: Machine; eventLog: EventLogPort } {
+export function openThisWindows(options: OpenOptions): {
+  machine: Machine;
+  eventLog: EventLogPort;
+  taskFolder: TaskFolderPort;
+} {
   const hosts = openPowerShell(options);
-  return { machine: openLocalMachine(hosts), eventLog: eventLogPort(hosts) };
+  return {
+    machine: openLocalMachine(hosts),
+    eventLog: eventLogPort(hosts),
+    taskFolder: taskFolderPort(hosts),
+  };
 }

@@ -1,5 +1,5 @@
 import { join, win32 } from 'node:path';
-import type { FolderGuard, FolderMaker } from '../change/state-dir.ts';
+import type { FolderGuard, FolderMaker, PlaceGuard } from '../change/state-dir.ts';
 import { P2sError } from '../core/errors.ts';
 import {
   type FolderFacts,
@@ -53,13 +53,19 @@ async function look(folders: FolderPort, paths: readonly string[]): Promise<Fold
   return found;
 }
 
+/** Judges the folders that lead to a place of an administrator's run, those that are there. */
+export function placeGuardOf(folders: FolderPort, trust: Trust): PlaceGuard {
+  return async (path) => {
+    if (!trust.elevated) return null;
+    const { folders: above } = await folders.look(foldersAbove(path));
+    return refusalAbove(above.filter(({ kind }) => kind !== 'absent'));
+  };
+}
+
 export function makerOf(folders: FolderPort, trust: Trust): FolderMaker {
   return async (path) => {
-    if (trust.elevated) {
-      const { folders: above } = await folders.look(foldersAbove(path));
-      const reason = refusalAbove(above.filter(({ kind }) => kind !== 'absent'));
-      if (reason !== null) return reason;
-    }
+    const reason = await placeGuardOf(folders, trust)(path);
+    if (reason !== null) return reason;
     const user = trust.elevated ? null : trust.user;
     const full = [SYSTEM, ADMINISTRATORS, ...(user === null ? [] : [user])];
     try {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type ChangeStore, openChangeStore } from '../change/change-store.ts';
 import {
   findStateDir,
+  judgeStateDir,
   type StateDir,
   type StateDirOptions,
   type StateDirPlace,
@@ -15,7 +16,7 @@ import { say } from '../core/say.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FolderPort } from '../machine/folders.ts';
 import type { Machine } from '../machine/port.ts';
-import { guardOf, makerOf } from './folder-guard.ts';
+import { guardOf, makerOf, placeGuardOf } from './folder-guard.ts';
 import type { AuditOptions } from './options.ts';
 import type { Ports } from './ports.ts';
 import { type ProgramProblem, programProblem } from './program-folder.ts';
@@ -47,6 +48,15 @@ export function openState(request: StateRequest): Promise<OpenState> {
     const program = folders === null || !options.elevated ? null : await programProblem(folders, ports);
     return { ...store, program };
   });
+}
+
+/**
+ * Whether the state folder of this run can be used, before anything else is made.
+ *
+ * @throws P2sError `state-dir`
+ */
+export function judgeState(request: StateRequest): Promise<void> {
+  return withChecks(request, judgeStateDir);
 }
 
 /**
@@ -113,7 +123,11 @@ async function withChecks<T>(
   return withFolders(request, async (folders) => {
     const { elevated, sid } = await whoRuns(machine, observation, folders);
     const trust: Trust = elevated ? { elevated } : { elevated, user: sid };
-    const checks = { guard: guardOf(folders, trust), make: makerOf(folders, trust) };
+    const checks = {
+      guard: guardOf(folders, trust),
+      make: makerOf(folders, trust),
+      place: placeGuardOf(folders, trust),
+    };
     return work({ ...place, elevated, ...checks }, folders);
   });
 }

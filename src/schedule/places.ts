@@ -3,8 +3,10 @@ import { P2sError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
 import { type Environment, windowsFolder } from '../powershell/locate.ts';
 
-/** The name of the task, below the root of Task Scheduler's library. */
-export const TASK_NAME = 'p2s-fix';
+/** The name of the task, below the root of Task Scheduler's library. Its folder is made for administrators alone. */
+export const TASK_NAME = 'p2s-fix\\schedule';
+/** As it was called in the root itself, where every user may make a task. */
+export const ROOT_TASK_NAME = 'p2s-fix';
 
 /**
  * The folder below which programs are installed for the task.

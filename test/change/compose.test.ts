@@ -147,6 +147,12 @@ describe('a change for another machine', () => {
     const xml = file('put-back-task.xml').toString('utf16le');
     expect(xml.charCodeAt(0)).toBe(0xfeff);
     expect(xml).toContain('<StartBoundary>2026-11-26T10:10:00Z</StartBoundary>');
+    // For an hour, and then without an end.
+    expect(xml.match(/<Interval>.*?<\/Interval>|<Duration>.*?<\/Duration>/g)).toEqual([
+      '<Interval>PT5M</Interval>',
+      '<Duration>PT1H</Duration>',
+      '<Interval>PT1H</Interval>',
+    ]);
     expect(() => new SaxesParser().write(xml.slice(1)).close()).not.toThrow();
   });
 

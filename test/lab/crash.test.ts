@@ -67,7 +67,7 @@ describe('a run in the lab that is killed', () => {
   });
 
   it('alone: its PowerShell ends with it, or lives on and writes later; the next run waits for that, and puts it back', async () => {
-    const release = await lab.background('Lock-Write.ps1', 'held', 'release');
+    const release = await lab.background('Hold-Name.ps1', 'held', 'release', ['-How', 'file']);
     // The writer waits for the lock of writers; Node, and Node alone, is ended by force.
     let isWriting = false;
     let ended: unknown;

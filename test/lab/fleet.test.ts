@@ -303,7 +303,7 @@ describe('a fleet in the lab', () => {
       expect(after).not.toEqual(before);
 
       // As Task Scheduler would run it. This one never fires, and keeps only a part of what it was given.
-      const task = onDrive('stale', 'windows\\system32\\tasks\\p2s-fix put back');
+      const task = onDrive('stale', 'windows\\system32\\tasks\\p2s-fix\\put back');
       expect(existsSync(task)).toBe(true);
       const xml = readFileSync(join(computer('stale').unixPath(STATE), 'put-back-task.xml'), 'utf16le');
       expect(xml).toMatch(/<StartBoundary>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ<\/StartBoundary>/);

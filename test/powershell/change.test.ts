@@ -47,6 +47,32 @@ const PLACES = Object.keys(BEFORE);
 const MACHINE = { kind: 'local', id: '11111111-2222-3333-4444-555555555555' } as const;
 const THEIRS = { kind: 'string', text: 'theirs:3128' } as const;
 
+/** Absolute, upwards, of a device, a share, a drive's current folder, a stream; and what Windows leaves off at an end. */
+const ELSEWHERE = [
+  '../../Windows/System32/x.json',
+  '..\\..\\Windows\\x.json',
+  'backups/../../x.json',
+  'backups\\0001.json',
+  'C:\\Windows\\x.json',
+  'c:x.json',
+  '/etc/x.json',
+  '\\\\server\\share\\x.json',
+  '//server/share/x.json',
+  '\\\\?\\C:\\x.json',
+  '\\\\.\\pipe\\x',
+  'con',
+  'nul.json',
+  'backups/com1.json',
+  'journal.json:stream',
+  'journal.json::$data',
+  'journal.json ',
+  'journal.json.',
+  'journal.json\n',
+  '.',
+  '',
+  null,
+];
+
 describeReal(
   'the script of a fleet that changes a computer',
   (real) => {
@@ -176,6 +202,17 @@ describeReal(
       const back = await change(JSON.parse((await read('put-back.json')).toString()), found.values);
       expect(back).toMatchObject({ ending: 'written', values: BEFORE, tasks: ['/Delete'] });
       expect(await note()).toMatchObject({ putBackAt: waiting?.deadline, deadline: waiting?.deadline });
+    });
+
+    it('names no file but those of the state folder, in none of its lists', async () => {
+      if (real.mode !== 'FullLanguage') return;
+      const names = ['journal.json', 'backups/0001.json', ...ELSEWHERE];
+      const asked = { names, folder: folder.path };
+      const { result } = await real.host.run('Test-Change' as ScriptName, asked, RUN);
+      const refused = ['seen', 'before', 'after', 'undone'].flatMap((list) =>
+        ELSEWHERE.map((name) => ({ list, name })),
+      );
+      expect(result).toEqual({ refused });
     });
 
     it('leaves nothing of a change one of whose values somebody else has changed', async () => {

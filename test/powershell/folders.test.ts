@@ -1,9 +1,11 @@
 import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { ScriptName } from '../../src/powershell/port.ts';
 import { tempFolder } from '../support/files.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
+const OWN = 'S-1-5-21-1-2-3-1002';
 const ACCOUNTS = { owner: 'S-1-5-32-544', full: ['S-1-5-18', 'S-1-5-32-544'] };
 
 describeReal(
@@ -43,6 +45,32 @@ describeReal(
           made: false,
         });
       }
+    });
+
+    it('takes a list for closed only where nobody else owns it or may write', async () => {
+      const others = 'S-1-5-21-1-2-3-1001';
+      const closed = [
+        'O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)',
+        'O:SYG:SYD:AI(A;ID;0x1f019f;;;BA)(A;;FR;;;AU)S:(AU;;FA;;;WD)',
+        'O:S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464D:P(A;OICIIO;GA;;;CO)(A;;0x1200a9;;;BU)',
+        `O:${OWN}D:(A;;FA;;;${OWN})`,
+        'O:BAD:(D;;FA;;;WD)(A;;FRFX;;;WD)',
+      ];
+      const open = [
+        `O:${others}D:P(A;;FA;;;BA)`,
+        `O:BAD:P(A;;FA;;;${others})`,
+        'O:BAD:(A;;0x1201bf;;;BU)',
+        'O:BAD:(A;;LC;;;AU)',
+        'O:BAD:(A;OICIIO;SDGXGWGR;;;AU)',
+        'O:BAD:(XA;;FX;;;WD;(x))',
+        'O:BAD:NO_ACCESS_CONTROL',
+        'O:BA',
+        'D:(A;;FA;;;SY)',
+        '',
+      ];
+      const request = { lists: [...closed, ...open], trusted: [OWN] };
+      const { result } = await real.host.run('Test-Folder' as ScriptName, request, RUN);
+      expect(result).toEqual([...closed.map(() => true), ...open.map(() => false)]);
     });
 
     it.each([

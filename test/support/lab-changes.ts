@@ -103,10 +103,14 @@ export async function changeLab(name: string): Promise<ChangeLab> {
       const windows = `C:\\background-${folders++}`;
       const folder = computer.unixPath(windows);
       await mkdir(folder);
-      const ended = computer.pwsh(join(SCRIPTS, script), ['-Folder', windows, ...args], { retry: false });
+      const ended = computer.pwsh(join(SCRIPTS, script), ['-Folder', windows, ...args], {
+        retry: false,
+        // It ends when it is told to.
+        deadlineMs: 0,
+      });
       const has = (file: string) =>
         readdir(folder).then((names) => (names.includes(file) ? (true as const) : undefined));
-      await waitFor(`${script} to be ready`, () => has(ready), 30_000);
+      await waitFor(`${script} to be ready`, () => has(ready), 60_000);
       return async () => {
         await writeFile(join(folder, stop), '');
         const { exitCode, stderr } = await ended;

@@ -7,8 +7,8 @@ export const PUT_BACK_FILES = {
 
 /**
  * The task that puts a change back, as the text of an XML file (schema 1.3 of Task Scheduler, stored as UTF-16): as SYSTEM
- * at the deadline, or as soon after it as the machine is on, and a few times more in case another run is at work just
- * then. The command is Windows PowerShell's with the script and the request that lie in the state folder, where only
+ * at the deadline, or as soon after it as the machine is on; in case another run is at work just then, or Windows denies a
+ * value, every five minutes for an hour and every hour after that, as long as the change is there. The command is Windows PowerShell's with the script and the request that lie in the state folder, where only
  * administrators can write. The change that it undoes takes the task away.
  *
  * @param folder the state folder, as Windows spells it
@@ -26,14 +26,9 @@ export function putBackTaskXml(folder: string, deadline: string): string {
     '    <Description>Puts a change of the proxy settings back that nobody has confirmed.</Description>',
     '  </RegistrationInfo>',
     '  <Triggers>',
-    '    <TimeTrigger>',
-    '      <Enabled>true</Enabled>',
-    `      <StartBoundary>${deadline.replace(/\.\d+Z$/, 'Z')}</StartBoundary>`,
-    '      <Repetition>',
-    '        <Interval>PT5M</Interval>',
-    '        <Duration>PT1H</Duration>',
-    '      </Repetition>',
-    '    </TimeTrigger>',
+    ...trigger(deadline, ['<Interval>PT5M</Interval>', '<Duration>PT1H</Duration>']),
+    // Without a duration it never ends.
+    ...trigger(deadline, ['<Interval>PT1H</Interval>']),
     '  </Triggers>',
     '  <Principals>',
     '    <Principal id="System">',
@@ -58,6 +53,19 @@ export function putBackTaskXml(folder: string, deadline: string): string {
     '</Task>',
     '',
   ].join('\r\n');
+}
+
+/** In each, the order of the elements counts. */
+function trigger(deadline: string, repetition: readonly string[]): string[] {
+  return [
+    '    <TimeTrigger>',
+    '      <Enabled>true</Enabled>',
+    `      <StartBoundary>${deadline.replace(/\.\d+Z$/, 'Z')}</StartBoundary>`,
+    '      <Repetition>',
+    ...repetition.map((line) => `        ${line}`),
+    '      </Repetition>',
+    '    </TimeTrigger>',
+  ];
 }
 
 function escaped(text: string): string {

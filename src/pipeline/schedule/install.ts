@@ -3,25 +3,30 @@ import { P2sError } from '../../core/errors.ts';
 import { say } from '../../core/say.ts';
 import { EVENT_IDS } from '../../core/schedule/record.ts';
 import { nodeFiles } from '../../files/node-files.ts';
-import type { EventLogPort } from '../../machine/event-log.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';
-import { installedFolders, installProgram, removePrograms } from '../../schedule/installed-program.ts';
+import { installProgram, removePrograms } from '../../schedule/installed-program.ts';
 import { logPath } from '../../schedule/log.ts';
-import { TASK_NAME } from '../../schedule/places.ts';
+import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
 import { guardOf, makerOf } from '../folder-guard.ts';
 import { look } from '../look.ts';
 import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
 import { programProblem, refuseToStay } from '../program-folder.ts';
 import { runMode } from '../run.ts';
-import { openState } from '../state-folder.ts';
+import { judgeState, openState } from '../state-folder.ts';
 import { VERSION } from '../version.ts';
 import { configBytes } from './config.ts';
 import { refuseDeadline, refuseUnnamed, refuseWish } from './refuse-wish.ts';
-import { taskOf } from './registered.ts';
-import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
+import { findSchedule, taskOf } from './registered.ts';
+import {
+  refuseRecording,
+  refuseWithoutElevation,
+  type ScheduledMachine,
+  type ScheduleTools,
+  scheduleTools,
+} from './windows.ts';
 
 const TRUST = { elevated: true } as const;
 
@@ -40,23 +45,30 @@ export function runScheduleInstall(
     refuseWish(asked);
     refuseDeadline(asked);
     const { open, tasks, root, node } = tools();
-    const { machine, eventLog } = await open(asked.machine, ports);
+    const { machine, eventLog, taskFolder } = await open(asked.machine, ports);
     try {
       const observation = await look(context, machine);
       await refuseWithoutElevation(context, machine, observation);
       refuseUnnamed(asked, observation, context.elevatedCommand ?? 'p2s-fix schedule install');
       const folders = foldersOf(machine, ports);
       await refuseSource(folders, ports, [node, asked.machine.powershell ?? null]);
+      const request = { machine, observation, options: asked, ports };
+      await judgeState(request);
       await ensureRoot(folders, root);
-      const store = await openState({ machine, observation, options: asked, ports });
+      const store = await openState(request);
       await store.locked(async () => {
-        const isFirst = (await installedFolders(root)).length === 0 && (await tasks.read(TASK_NAME)) === null;
+        const { registered, folder } = await findSchedule(tasks, root);
+        const isFirst = registered === null && folder === undefined;
         try {
           const entry = ports.program ?? '';
           const config = configBytes(asked);
           const parts = { version: VERSION, node, entry, scripts: ports.scriptsDir, config };
           const installed = await installProgram(root, parts);
           await eventLog?.register(true);
+          await tasks.remove(ROOT_TASK_NAME);
+          await taskFolder?.set(true);
+          // An update would keep the access list of what is there.
+          await tasks.remove(TASK_NAME);
           await tasks.register(TASK_NAME, taskOf(installed), win32.join(root, 'task.xml'));
           await removePrograms(root, installed.folder);
           const text = `The schedule is installed: ${installed.folder}`;
@@ -71,7 +83,7 @@ export function runScheduleInstall(
             },
           });
         } catch (error) {
-          if (isFirst) await undo(tools(), eventLog);
+          if (isFirst) await undo(tools(), { eventLog, taskFolder });
           throw error;
         }
       });
@@ -82,9 +94,13 @@ export function runScheduleInstall(
 }
 
 /** Nothing of a first installation that failed stays. What cannot be undone is not worth more than why it failed. */
-async function undo({ tasks, root }: ScheduleTools, eventLog: EventLogPort | null): Promise<void> {
+async function undo(
+  { tasks, root }: ScheduleTools,
+  { eventLog, taskFolder }: Pick<ScheduledMachine, 'eventLog' | 'taskFolder'>,
+): Promise<void> {
   const parts = [
     () => tasks.remove(TASK_NAME),
+    () => taskFolder?.set(false),
     () => eventLog?.register(false),
     () => removePrograms(root, null),
   ];

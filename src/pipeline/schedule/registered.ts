@@ -6,13 +6,16 @@ import { taskXml } from '../../core/schedule/task-xml.ts';
 import { namesNothing, unattendedWish } from '../../core/unattended.ts';
 import { type InstalledProgram, installedFolders } from '../../schedule/installed-program.ts';
 import { INSTALL_FAULTS, installProblem } from '../../schedule/manifest.ts';
-import { TASK_NAME } from '../../schedule/places.ts';
+import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
 import type { TaskSchedulerPort } from '../../schedule/task-scheduler.ts';
 import { INSTALLED_OPTION } from '../../schedule/verify-self.ts';
 import type { AuditOptions } from '../options.ts';
 import { VERSION } from '../version.ts';
 import { configIn } from './config.ts';
 import { taskFacts } from './task-facts.ts';
+
+/** Of an installation of an earlier version. */
+const IN_ROOT = say`its task is not in the folder p2s-fix of Task Scheduler: run schedule install again`;
 
 /** The task that runs an installed program. */
 export function taskOf({ folder, node, entry }: InstalledProgram): string {
@@ -32,7 +35,7 @@ export function taskOf({ folder, node, entry }: InstalledProgram): string {
  * @throws P2sError `install-failed`
  */
 export async function registeredSchedule(
-  { registered, facts, folder }: FoundSchedule,
+  { registered, inRoot, facts, folder }: FoundSchedule,
   root: string,
   registry: RegistrySnapshot,
 ): Promise<InstalledSchedule | null> {
@@ -41,7 +44,9 @@ export async function registeredSchedule(
   const problem =
     folder === undefined
       ? say`the program is missing`
-      : ((await programProblem(folder)) ?? (await unnamed(folder, registry)));
+      : inRoot
+        ? IN_ROOT
+        : ((await programProblem(folder)) ?? (await unnamed(folder, registry)));
   return {
     folder: folder ?? root,
     task: registered === null ? 'missing' : isOurs ? 'registered' : 'changed',
@@ -93,10 +98,12 @@ export type FoundSchedule = Awaited<ReturnType<typeof findSchedule>>;
  * @throws P2sError `task-failed`, `install-failed`
  */
 export async function findSchedule(tasks: TaskSchedulerPort, root: string) {
-  const [registered, folders] = [await tasks.read(TASK_NAME), await installedFolders(root)];
+  const [own, folders] = [await tasks.read(TASK_NAME), await installedFolders(root)];
+  const old = own === null ? await tasks.read(ROOT_TASK_NAME) : null;
+  const registered = own ?? old;
   const facts = registered === null ? null : taskFacts(registered);
   const folder = folders.find((one) => sameFolder(one, facts?.folder ?? '')) ?? folders[0];
-  return { registered, facts, folder };
+  return { registered, inRoot: old !== null, facts, folder };
 }
 
 function sameFolder(a: string, b: string): boolean {

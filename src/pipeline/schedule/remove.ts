@@ -9,7 +9,7 @@ import { removePrograms } from '../../schedule/installed-program.ts';
 import { lastRunPath } from '../../schedule/last-run.ts';
 import { logFiles } from '../../schedule/log.ts';
 import { memoryPath } from '../../schedule/memory.ts';
-import { TASK_NAME } from '../../schedule/places.ts';
+import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
 import { look } from '../look.ts';
 import type { AuditOptions } from '../options.ts';
 import type { Ports } from '../ports.ts';
@@ -19,7 +19,7 @@ import { findSchedule, withStateDir } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 
 /** What stays in a state folder in which nothing is worth keeping. */
-const EMPTY = ['lock', 'backups'];
+const EMPTY = ['lock', 'write-lock', 'backups'];
 
 /**
  * Takes away the task, the source of the event log, the installed program, and what runs noted. The backups of their
@@ -33,7 +33,7 @@ export function runScheduleRemove(
   return runMode('schedule', ports, asked, async (context) => {
     refuseRecording(asked);
     const { open, tasks, root } = tools();
-    const { machine, eventLog } = await open(asked.machine, ports);
+    const { machine, eventLog, taskFolder } = await open(asked.machine, ports);
     try {
       const observation = await look(context, machine);
       await refuseWithoutElevation(context, machine, observation);
@@ -42,6 +42,8 @@ export function runScheduleRemove(
       const request = { machine, observation, options, ports };
       const take = async () => {
         await tasks.remove(TASK_NAME);
+        await tasks.remove(ROOT_TASK_NAME);
+        await taskFolder?.set(false);
         await removePrograms(root, null);
         await removeEmpty(dirname(root));
         await eventLog?.write({
@@ -80,7 +82,7 @@ async function removeUnused(folder: string): Promise<void> {
   const names = await readdir(folder);
   if (names.some((name) => !EMPTY.includes(name))) return;
   if (names.includes('backups') && !(await removeEmpty(join(folder, 'backups')))) return;
-  await rm(join(folder, 'lock'), { force: true });
+  for (const name of ['lock', 'write-lock']) await rm(join(folder, name), { force: true });
   await removeEmpty(folder);
 }
 

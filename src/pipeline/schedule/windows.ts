@@ -3,6 +3,7 @@ import type { Observation } from '../../core/observation.ts';
 import { say } from '../../core/say.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import type { Machine } from '../../machine/port.ts';
+import type { TaskFolderPort } from '../../machine/task-folder.ts';
 import { installRoot } from '../../schedule/places.ts';
 import { type TaskSchedulerPort, taskScheduler } from '../../schedule/task-scheduler.ts';
 import { openMachine } from '../open-machine.ts';
@@ -16,6 +17,8 @@ export interface ScheduledMachine {
   machine: Machine;
   /** `null` for a recording. */
   eventLog: EventLogPort | null;
+  /** Not of a recording. */
+  taskFolder?: TaskFolderPort | undefined;
 }
 
 export type OpenScheduled = (options: MachineOptions, ports: Ports) => Promise<ScheduledMachine>;
@@ -29,8 +32,8 @@ export const openScheduled: OpenScheduled = async (options, ports) => {
   if (options.file !== undefined || options.write !== undefined || ports.platform !== 'win32')
     return { machine: await openMachine(options, ports, 'write'), eventLog: null };
   const { openThisWindows } = await import('../../machine/this-windows.ts');
-  const { machine, eventLog } = openThisWindows({ ...ports, executable: options.powershell ?? null });
-  return { machine, eventLog: ports.eventLog(eventLog) };
+  const windows = openThisWindows({ ...ports, executable: options.powershell ?? null });
+  return { ...windows, eventLog: ports.eventLog(windows.eventLog) };
 };
 
 /** What a schedule is installed by. */

@@ -76,6 +76,8 @@ describe.skipIf(onWindows)('an installation', () => {
     await remove();
   });
 
+  /** By the name of a task, its XML. */
+  const registered = new Map<string, Uint8Array>();
   const tools = (): ScheduleTools => ({
     async open() {
       const recorded = await openRecordedMachine('machine.reg', { mode: 'read' });
@@ -93,12 +95,13 @@ describe.skipIf(onWindows)('an installation', () => {
           return { unavailable: null };
         },
       };
-      return { machine, eventLog };
+      const taskFolder = { set: async (present: boolean) => void told.push(`folder ${present}`) };
+      return { machine, eventLog, taskFolder };
     },
     tasks: {
       register: async () => void told.push('task registered'),
       remove: async () => void told.push('task removed'),
-      read: async () => null,
+      read: async (name) => registered.get(name) ?? null,
     },
     root: ROOT,
     node: NODE,
@@ -174,8 +177,34 @@ describe.skipIf(onWindows)('an installation', () => {
     const document = await runScheduleInstall(options, ports, failing);
     expect([document.exitCode, document.error?.code]).toEqual([1, 'internal']);
     expect(windows.made[0]).toEqual([ROOT, { owner: 'S-1-5-32-544', full: ['S-1-5-18', 'S-1-5-32-544'] }]);
-    expect(told).toEqual(['source true', 'task removed', 'source false']);
+    expect(told).toEqual([
+      'source true',
+      'task removed',
+      'folder true',
+      'task removed',
+      'task removed',
+      'folder false',
+      'source false',
+    ]);
     expect(readdirSync('.')).not.toContain(ROOT);
+  });
+
+  it('tells a task of an earlier version, which lies where every user may make one', async () => {
+    const folder = join(ROOT, '0'.repeat(32));
+    await mkdir(folder, { recursive: true });
+    registered.set('p2s-fix', Buffer.from(''));
+    const status = await runScheduleStatus(options, ports, tools);
+    registered.clear();
+    expect([status.exitCode, status.schedule?.installed]).toMatchObject([2, { task: 'changed' }]);
+    expect(status.schedule?.installed?.problem).toContain('run schedule install again');
+  });
+
+  it('judges a state folder that is named before it makes anything', async () => {
+    windows.lists.set('C:\\Open', OPEN);
+    const document = await install({ stateDir: 'C:\\Open\\state' });
+    expect([document.exitCode, document.error?.code]).toEqual([1, 'state-dir']);
+    expect(windows.made).toEqual([]);
+    expect(told).toEqual([]);
   });
 
   it.each([
@@ -287,7 +316,13 @@ describe.skipIf(onWindows)('an installation', () => {
     ]);
     const removed = await runScheduleRemove(options, ports, tools);
     expect([removed.exitCode, removed.schedule?.action]).toEqual([0, 'remove']);
-    expect(told).toEqual(['task removed', `event ${EVENT_IDS.removed}`, 'source false']);
+    expect(told).toEqual([
+      'task removed',
+      'task removed',
+      'folder false',
+      `event ${EVENT_IDS.removed}`,
+      'source false',
+    ]);
     expect(windows.made).toEqual([]);
   });
 });

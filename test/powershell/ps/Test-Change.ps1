@@ -12,6 +12,11 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/Json.ps1
 # include: lib/Registry.ps1
 # include: lib/RegistryWrite.ps1
+# include: lib/User.ps1
+# include: lib/Patience.ps1
+# include: lib/Folder.ps1
+# include: lib/AccessList.ps1
+# include: lib/NewFolder.ps1
 # include: lib/WriteLock.ps1
 # include: lib/Write.ps1
 # include: lib/Blob.ps1
@@ -19,6 +24,7 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/SameSetting.ps1
 # include: lib/StateFiles.ps1
 # include: lib/ConfirmFiles.ps1
+# include: lib/TaskFolder.ps1
 # include: lib/Change.ps1
 
 # Values out of the request, in place of the registry: key\name -> value, null where there is none.
@@ -40,15 +46,27 @@ function Invoke-P2STask($Arguments) {
     $true
 }
 function Get-P2SStateFolder { $script:folder }
-function Get-P2SStatePath([string]$Name) { [System.IO.Path]::Combine($script:folder, $Name) }
+# Which of these names each list of files refuses.
+function Find-Refused($Names) {
+    $refused = foreach ($list in 'seen', 'before', 'after', 'undone') {
+        foreach ($name in $Names) {
+            $change = @{ writes = @(); seen = @(); before = @(); after = @(); undone = @() }
+            $change[$list] = @(@{ path = $name; base64 = 'eA==' })
+            $refusal = Get-P2SChangeRefusal $change
+            if ($refusal -cmatch '"target-not-allowed"') { '{"list":"' + $list + '","name":' + (ConvertTo-P2SJsonText $name) + '}' }
+        }
+    }
+    '{"refused":[' + (@($refused) -join ',') + ']}'
+}
 
 $nonce = ''
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
     $request = ConvertFrom-P2SJson $json
+    $script:folder = $request['folder']
+    if ($null -ne $request['names']) { return Format-P2SResult $nonce (Find-Refused $request['names']) }
     $script:values = $request['values']
     $script:denied = $request['denied']
-    $script:folder = $request['folder']
     $refusal = Get-P2SChangeRefusal $request['change']
     if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
     else {

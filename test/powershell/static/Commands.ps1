@@ -32,12 +32,15 @@ function Find-CommandProblem($Ast, [hashtable]$Allowed) {
     }
 }
 
-# A script block or one of the programs, also by a variable to which the same function assigns nothing else.
+# A script block or one of the programs, also by a variable to which the same function assigns nothing else, or by a
+# parameter that takes nothing but a script block.
 function Test-DynamicCommand($Called) {
     $values = @($Called)
     if ($Called -is [System.Management.Automation.Language.VariableExpressionAst]) {
         $around = $Called.Parent
         while ($null -ne $around.Parent -and $around -isnot [System.Management.Automation.Language.FunctionDefinitionAst]) { $around = $around.Parent }
+        $parameters = @(foreach ($node in Find-Ast $around ParameterAst) { if ($node.Name.Extent.Text -eq $Called.Extent.Text -and $node.StaticType -eq [scriptblock]) { $node } })
+        if ($parameters.Count -eq 1) { return $true }
         $values = @(foreach ($node in Find-Ast $around AssignmentStatementAst) { if ($node.Left.Extent.Text -eq $Called.Extent.Text) { $node.Right } })
     }
     if ($values.Count -eq 0) { return $false }

@@ -22,6 +22,7 @@ $allowed = @{
     'Remove-Item'      = 'LiteralPath'
     'Get-ChildItem'    = 'LiteralPath', 'Name', 'ErrorAction', 'Force'
     'Get-ItemProperty' = 'LiteralPath', 'ErrorAction'
+    'Rename-Item'      = 'LiteralPath', 'NewName'
     'Set-ItemProperty' = 'LiteralPath', 'Name', 'Value', 'Type'
     'Remove-ItemProperty' = 'LiteralPath', 'Name'
     'New-Object'       = 'ComObject', 'Property'

@@ -11,7 +11,8 @@ $script:PowerShellTypes = 'System.Management.Automation.Language.NullString', 'S
     'System.Management.Automation.PSCredential', 'System.Management.Automation.Remoting.PSRemotingTransportException'
 # Methods of COM objects and of PowerShell's own types.
 $script:OtherMethods = 'Open', 'Send', 'SetTimeouts', 'SetAutoLogonPolicy', 'Option', 'SetRequestHeader', 'WaitForResponse',
-    'GetResponseHeader', 'Abort', 'GetNewClosure', 'Invoke', 'ForEach', 'Where', 'ReadAll', 'CloseAsync', 'GetCommand'
+    'GetResponseHeader', 'Abort', 'GetNewClosure', 'Invoke', 'ForEach', 'Where', 'ReadAll', 'CloseAsync', 'GetCommand',
+    'GetFolder', 'GetFolders', 'GetTasks', 'DeleteTask', 'CreateFolder', 'DeleteFolder', 'GetSecurityDescriptor'
 
 $script:Readers = @()
 $script:TypeHandles = @{}

@@ -1,0 +1,61 @@
+<#
+.SYNOPSIS
+Only for tests: what becomes of a folder that somebody else makes between the look and the making, of a file that is held
+while it is replaced, and which access lists count as closed.
+#>
+param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
+
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+$ProgressPreference = 'SilentlyContinue'
+
+# include: lib/Wire.ps1
+# include: lib/Json.ps1
+# include: lib/User.ps1
+# include: lib/Patience.ps1
+# include: lib/Folder.ps1
+# include: lib/AccessList.ps1
+# include: lib/NewFolder.ps1
+# include: lib/Change.ps1
+
+$script:planted = ''
+$script:lookAsItIs = ${function:Format-P2SFolder}
+function Format-P2SFolder([string]$Path) {
+    $found = & $script:lookAsItIs $Path
+    if ($Path -eq $script:planted) {
+        $script:planted = ''
+        $null = [System.IO.Directory]::CreateDirectory($Path + '\theirs')
+    }
+    $found
+}
+
+# Lets go of the file after some tries.
+$script:held = $null
+$script:sleeps = 0
+function Start-Sleep {
+    $script:sleeps++
+    if ($script:sleeps -eq 3) { $script:held.Dispose() }
+}
+
+$nonce = ''
+try {
+    $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
+    $request = ConvertFrom-P2SJson $json
+    if ($null -ne $request['lists']) {
+        $closed = foreach ($sddl in $request['lists']) { ConvertTo-P2SJsonFlag (Test-P2SClosed $sddl $request['trusted']) }
+        return Format-P2SResult $nonce ('[' + (@($closed) -join ',') + ']')
+    }
+    if ($null -ne $request['replace']) {
+        $path = $request['replace']
+        Write-P2SStateFile $path ([byte[]]@(1))
+        $script:held = [System.IO.FileStream]::new($path, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]::None)
+        Write-P2SStateFile $path ([byte[]]@(2, 3))
+        return Format-P2SResult $nonce ('{"sleeps":' + $script:sleeps + ',"length":' + [System.IO.File]::ReadAllBytes($path).Length + '}')
+    }
+    $script:planted = $request['path']
+    $made = New-P2SFolder $request['path'] 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544')
+    $beside = foreach ($name in [System.IO.Directory]::GetFileSystemEntries($request['above'])) { ConvertTo-P2SJsonText $name }
+    Format-P2SResult $nonce ('{"made":' + (ConvertTo-P2SJsonFlag $made) + ',"beside":[' + (@($beside) -join ',') + ']}')
+}
+catch { Format-P2SError $nonce (Format-P2SFailure 'failed' 'target' (Get-P2SFailure $_)) }
+finally { $env:PSModulePath = $script:P2SCallersModulePath }
