@@ -7,9 +7,9 @@ import { win32 } from 'node:path';
  */
 const RELAY = `
 const { spawn } = require('node:child_process');
-const { stdin, stdout, stderr } = process;
+const { env, stdin, stdout, stderr } = process;
 const [file, ...args] = process.argv.slice(1);
-const child = spawn(file, args, { windowsHide: true });
+const child = spawn(file, args, { env, windowsHide: true });
 for (const stream of [stdin, stdout, stderr, child.stdin]) stream.on('error', () => {});
 stdin.pipe(child.stdin);
 child.stdout.on('data', (bytes) => stdout.write(bytes));

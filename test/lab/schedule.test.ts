@@ -16,17 +16,13 @@ import { namesToPlant, plant } from '../support/planted.ts';
 /** Each installation copies and reads a whole Node. */
 const SLOW = { timeout: 400_000 };
 const SET_SOURCE = fileURLToPath(new URL('../../dist/ps1/Set-P2SEventSource.ps1', import.meta.url));
-<<<<<<< HEAD
 const DIST = fileURLToPath(new URL('../../dist', import.meta.url));
 /** Which of the modules that a user put into the root of the drive have run. */
 const RAN = 'C:\\users\\Public\\ran.txt';
-const TASK = 'C:\\windows\\system32\\tasks\\p2s-fix';
-=======
 const TASKS = 'C:\\windows\\system32\\tasks';
 const TASK = `${TASKS}\\p2s-fix\\schedule`;
 /** Of an earlier version, or of anybody: every user may make a task in the root. */
 const ROOT_TASK = `${TASKS}\\p2s-fix`;
->>>>>>> 8a1c7f7 (ps1: make folders, locks and tasks that a user cannot plant or hold)
 const PROGRAMS = 'C:\\Program Files\\p2s-fix';
 const STATE = 'C:\\ProgramData\\p2s-fix';
 const SOURCES = 'HKLM\\SYSTEM\\CurrentControlSet\\Services\\EventLog\\Application';
