@@ -1,4 +1,4 @@
-import { readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { TaskSchedulerPort } from '../../src/schedule/task-scheduler.ts';
 
 /** What was handed to schtasks.exe on this computer. */
@@ -21,7 +21,11 @@ export function labTasks(real: TaskSchedulerPort): TaskSchedulerPort {
       if (name.includes('\\'))
         removeEmpty(`C:\\windows\\system32\\tasks\\${name.slice(0, name.lastIndexOf('\\'))}`);
     },
-    read: async (name) => ((await real.read(name)) === null ? null : readFileSync(REGISTERED)),
+    async read(name) {
+      const stored = await real.read(name);
+      // One that was planted was never handed over.
+      return stored !== null && existsSync(REGISTERED) ? readFileSync(REGISTERED) : stored;
+    },
   };
 }
 
