@@ -22,22 +22,24 @@ function Enter-P2SWriteLock([int]$WaitMs) {
     $lock
 }
 
-# The file goes with its handle, so that nobody finds one to hold. The folder goes again where it was made for it.
+# The file goes with its handle, so that nobody finds one to hold. The folder goes with the last writer, where nothing else
+# is in it.
 function Enter-P2SFileLock($Lock, [int]$WaitMs) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while ($true) {
         try {
             $folder = Get-P2SStateFolder
-            if (New-P2SFolder $folder $script:P2SAdministrators @($script:P2SSystem, $script:P2SAdministrators)) { $Lock.Folder = $folder }
-            elseif (-not (Test-P2SFolderClosed $folder)) { return }
+            $made = New-P2SFolder $folder $script:P2SAdministrators @($script:P2SSystem, $script:P2SAdministrators)
+            if (-not $made -and -not (Test-P2SFolderClosed $folder)) { return }
             $path = [System.IO.Path]::Combine($folder, $script:P2SLockFile)
             $Lock.File = [System.IO.FileStream]::new($path, [System.IO.FileMode]::OpenOrCreate, [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::None, 1, [System.IO.FileOptions]::DeleteOnClose)
+            $Lock.Folder = $folder
             return
         }
         catch {
-            # Path not found, access denied: file or folder go just now with their last holder. Sharing violation: held.
+            # Not found, access denied: file or folder go just now with their last holder. Sharing violation: held.
             $win32 = (Get-P2SFailure $_).Win32
-            if ($win32 -notin 3, 5, 32) { return }
+            if ($win32 -notin 2, 3, 5, 32) { return }
             if ($clock.ElapsedMilliseconds -ge $WaitMs) {
                 if ($win32 -eq 32) {
                     $Lock.State = 'busy'
@@ -88,7 +90,7 @@ function Exit-P2SWriteLock($Lock) {
     }
     if ($null -ne $Lock.File) { $Lock.File.Dispose() }
     if ($null -ne $Lock.Folder) {
-        # Another writer may be in it by now.
+        # Not where another writer waits in it, or where a run keeps its backups.
         try { [System.IO.Directory]::Delete($Lock.Folder) } catch { $null = $_ }
     }
 }
