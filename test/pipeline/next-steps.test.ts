@@ -35,7 +35,7 @@ function commandsIn(text: string): string[][] {
   const words = /p2s-fix(?: (?:--[\w-]+|…|"[^"]*"|[^\s;()]*[/\\:\d][^\s;()]*[^\s;().,]))+/g;
   return [...text.matchAll(words)].map(([command]) =>
     command
-      .replace('--proxy …', '--proxy named.example:8080')
+      .replace(/--proxy (?:…|HOST:PORT)/, '--proxy named.example:8080')
       .split(' ')
       .slice(1)
       .map((word) => word.replaceAll('"', '')),
