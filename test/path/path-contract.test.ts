@@ -154,7 +154,9 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     const world = keep(await startWorld(options));
     const slow = verdict === 'timeout' || options.revocation === 'silent';
     const request = throughWorld(world, { deadlineMs: slow ? PATIENCE_MS : 20_000 });
-    const walked = await bothWays(request, () => askedOf(world));
+    // Sockets alone ask beside a silent proxy: the script asks one thing after the other.
+    const isBeside = (one: string) => verdict === 'timeout' && /^\["CONNECT","[^"]*","[^"]*",null/.test(one);
+    const walked = await bothWays(request, () => askedOf(world).filter((one) => !isBeside(one)));
     expect(walked.verdict).toBe(verdict);
   });
 

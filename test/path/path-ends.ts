@@ -62,6 +62,7 @@ export function comparable(walked: Walked): unknown {
     const evidence = fieldsOf(result.evidence);
     const leftOut = [
       ...BY_TLS,
+      'afterMs',
       ...OF_A_REDIRECT,
       ...(stage === 'tls' ? OF_A_FAILED_HANDSHAKE : []),
       ...(evidence.kind === 'ocsp' ? OF_OCSP : []),
