@@ -2,7 +2,7 @@
 
 function Read-P2SMirror([string]$SettingsKey) {
     $mirror = @{ Key = $SettingsKey }
-    foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL') { $mirror[$name] = Get-P2SStored $SettingsKey $name }
+    foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL', 'MigrateProxy') { $mirror[$name] = Get-P2SStored $SettingsKey $name }
     $mirror
 }
 
@@ -31,7 +31,8 @@ function Get-P2SMirrorMeaning($Mirror) {
 # The writes that bring the mirror in line with a blob.
 function Get-P2SMirrorWrites($Mirror, $Blob) {
     $on = ($Blob.Flags -band 2) -ne 0
-    if (((Get-P2SMirrorNumber $Mirror['ProxyEnable']) -eq 1) -ne $on) {
+    $wrong = $null -ne $Mirror['ProxyEnable'] -and $Mirror['ProxyEnable']['kind'] -ne 'dword'
+    if ($wrong -or ((Get-P2SMirrorNumber $Mirror['ProxyEnable']) -eq 1) -ne $on) {
         New-P2SWrite $Mirror.Key 'ProxyEnable' $Mirror['ProxyEnable'] @{ kind = 'dword'; number = [int]$on }
     }
     if ($on) { Get-P2SMirrorTextWrite $Mirror 'ProxyServer' $Blob.Proxy $true }
@@ -41,9 +42,48 @@ function Get-P2SMirrorWrites($Mirror, $Blob) {
 
 # Bytes outside ASCII are in an encoding that nobody names: they make no text, and the text stays.
 function Get-P2SMirrorTextWrite($Mirror, [string]$Name, [string]$Text, [bool]$KeepEmpty) {
-    if ($Text -cnotmatch '\A[\x00-\x7f]*\z' -or $Text.Equals((Get-P2SMirrorText $Mirror[$Name]))) { return }
+    if ($Text -cnotmatch '\A[\x00-\x7f]*\z') { return }
+    if ($Text.Equals((Get-P2SMirrorText $Mirror[$Name])) -and -not (Test-P2SWrongText $Mirror[$Name])) { return }
     $next = if ($Text.Length -eq 0 -and -not $KeepEmpty) { $null } else { @{ kind = 'string'; text = $Text } }
     New-P2SWrite $Mirror.Key $Name $Mirror[$Name] $next
+}
+
+# Whether a text value is there with another type: what Windows makes of it is not known.
+function Test-P2SWrongText($Value) { $null -ne $Value -and $Value['kind'] -ne 'string' -and $Value['kind'] -ne 'expand-string' }
+
+# Whether a value that is in use has the wrong type.
+function Test-P2SWrongMirror($Mirror) {
+    if ($null -ne $Mirror['ProxyEnable'] -and $Mirror['ProxyEnable']['kind'] -ne 'dword') { return $true }
+    if (Test-P2SWrongText $Mirror['AutoConfigURL']) { return $true }
+    (Get-P2SMirrorNumber $Mirror['ProxyEnable']) -eq 1 -and ((Test-P2SWrongText $Mirror['ProxyServer']) -or (Test-P2SWrongText $Mirror['ProxyOverride']))
+}
+
+# Which of the copies of a LAN setting is the newest, as src/core/lan-copies.ts has it: same, blob, strings,
+# ignored-strings, unknown. Legacy: the blob of SavedLegacySettings, null where there is none to read.
+function Get-P2SNewest($Blob, $Mirror, $Legacy) {
+    if (@(Get-P2SMirrorWrites $Mirror $Blob).Count -eq 0) { return 'same' }
+    if (Test-P2SWrongMirror $Mirror) { return 'unknown' }
+    $meaning = Get-P2SMirrorMeaning $Mirror
+    $pac = { param($One) if (($One.Flags -band 4) -ne 0) { $One.Pac } else { '' } }
+    if ((Test-P2SSameWinHttp $meaning $Blob) -and (& $pac $meaning).Equals((& $pac $Blob))) { return 'same' }
+    if ($null -eq $Legacy) { return 'unknown' }
+    if (@(Get-P2SMirrorWrites $Mirror $Legacy).Count -eq 0) { return 'blob' }
+    if ($null -eq $Mirror['MigrateProxy'] -or $Mirror['MigrateProxy']['kind'] -ne 'dword') { return 'unknown' }
+    if ($Mirror['MigrateProxy']['number'] -eq 1) { 'strings' } else { 'ignored-strings' }
+}
+
+# Whether the texts are, or may be, newer than the blob (null: there is none), so that it is not known which counts.
+function Test-P2SPending($Blob, $Mirror, [string]$ConnectionsKey) {
+    if ($null -eq $Blob) { return Test-P2SWrongMirror $Mirror }
+    (Get-P2SNewest $Blob $Mirror (Read-P2SLegacy $ConnectionsKey)) -in 'strings', 'unknown'
+}
+
+# SavedLegacySettings as a blob; null where it is absent or cannot be read.
+function Read-P2SLegacy([string]$ConnectionsKey) {
+    $value = Get-P2SStored $ConnectionsKey 'SavedLegacySettings'
+    if ($null -eq $value -or $value['kind'] -ne 'binary') { return $null }
+    $blob = ConvertFrom-P2SBlob (ConvertFrom-P2SHex $value['hex']) 'wininet'
+    if ($null -eq $blob.Failure) { $blob }
 }
 
 function New-P2SWrite([string]$Key, [string]$Name, $Expected, $Next) {

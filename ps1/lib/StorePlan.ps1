@@ -3,9 +3,9 @@
 # for a store that counts only while policy moves WinINET to the machine.
 
 # State: aligned, drift, managed (By says by whom), unseen (not readable), not-here (no such store on this machine).
-# Writes: what drift needs; Now: the blob, null where there is none to read.
+# Writes: what drift needs; Now: the blob, null where there is none to read; Pending: the texts are, or may be, newer.
 function Get-P2SStorePlan($Target) {
-    $plan = @{ Id = $Target['id']; State = 'not-here'; By = $null; Writes = @(); Now = $null }
+    $plan = @{ Id = $Target['id']; State = 'not-here'; By = $null; Writes = @(); Now = $null; Pending = $false }
     $parts = $Target['key'].Split('\')
     $settingsKey = $Target['key'].Substring(0, $Target['key'].LastIndexOf('\'))
     $lan = $Target['api'] -eq 'wininet' -and $Target['name'] -eq 'DefaultConnectionSettings'
@@ -25,7 +25,9 @@ function Get-P2SStorePlan($Target) {
     $aligned = $null -ne $plan.Now -and (Test-P2SStoredAs $plan.Now $Target['change'] $Target['api'])
     $by = if ($Target['api'] -eq 'wininet') { Get-P2SManager $(if ($parts[0] -eq 'HKEY_USERS') { $parts[0] + '\' + $parts[1] } else { $parts[0] }) }
     # Nothing is stored and nothing else is wanted: Windows makes the blob itself when it needs one.
-    if ($aligned -and $null -eq $value) { return Set-P2SPlanState $plan 'aligned' $by }
+    $pending = $null -ne $mirror -and ($null -eq $value -or $null -eq $old.Failure) -and (Test-P2SPending $(if ($null -ne $value) { $old }) $mirror $Target['key'])
+    $plan.Pending = $pending
+    if ($aligned -and $null -eq $value -and -not $pending -and (-not $lan -or ($plan.Now.Flags -band 14) -eq 0)) { return Set-P2SPlanState $plan 'aligned' $by }
     if ($null -ne $by) {
         # The direct bit is no matter where nothing would be written.
         $meant = if ($null -ne $plan.Now) { $plan.Now.Clone() }
@@ -35,15 +37,22 @@ function Get-P2SStorePlan($Target) {
     }
     # A newer Windows may read what must not be written here.
     if ($null -ne $value -and $old.Failure -eq 'unknown-version') { return Set-P2SPlanState $plan 'managed' 'unknown-version' }
+    # Texts that may be newer than the blob are settled by whoever names the proxy and the PAC file, and by nobody else.
+    if ($pending -and -not ($Target['change'].ContainsKey('proxy') -and $Target['change'].ContainsKey('pac'))) { return Set-P2SPlanState $plan 'managed' 'string-values-newer' }
     $plan.Writes = @(
         $blob = $old
-        if (-not $aligned) {
+        if (-not $aligned -or $null -eq $value) {
             if ($null -ne $old.Failure) { $blob = if ($Target['api'] -eq 'winhttp') { New-P2SBlob 'winhttp' } else { Get-P2SMirrorBlob $mirror } }
+            # What is not named stays as the texts have it.
+            if ($lan -and $null -eq $value) {
+                foreach ($part in @(@('proxy', 2), @('pac', 4))) { if (-not $Target['change'].ContainsKey($part[0])) { $blob.Flags = $blob.Flags -bor ($plan.Now.Flags -band $part[1]) } }
+            }
             $blob = Get-P2SChangedBlob $blob $Target['change'] $Target['api']
             New-P2SBlobWrite $Target $value $blob
-            if ($lan) { Get-P2SLegacyWrite $Target $blob ($parts[0] -eq 'HKEY_LOCAL_MACHINE') }
         }
-        if ($null -ne $mirror) { Get-P2SMirrorWrites $mirror $blob }
+        $texts = @(if ($null -ne $mirror) { Get-P2SMirrorWrites $mirror $blob })
+        if ($lan -and (-not $aligned -or $null -eq $value -or $texts.Count -gt 0)) { Get-P2SLegacyWrite $Target $blob }
+        $texts
     )
     foreach ($write in $plan.Writes) { $write['id'] = $Target['id'] }
     Set-P2SPlanState $plan $(if ($plan.Writes.Count -eq 0) { 'aligned' } else { 'drift' }) $null
@@ -79,23 +88,27 @@ function New-P2SBlobWrite($Target, $Value, $Blob) {
     $write
 }
 
-# The legacy blob follows where there is one. Services that read the machine's setting want both: there it is made.
-function Get-P2SLegacyWrite($Target, $Blob, [bool]$Machine) {
+# The legacy blob says what blob and texts say: where it does not, the texts count as changed. One that cannot be read is
+# replaced, but for a newer version.
+function Get-P2SLegacyWrite($Target, $Blob) {
     $name = 'SavedLegacySettings'
     $value = Get-P2SStored $Target['key'] $name
-    if ($null -eq $value) {
-        if (-not $Machine) { return }
+    $legacy = Read-P2SLegacy $Target['key']
+    if ($null -eq $legacy) {
+        if ($null -ne $value -and $value['kind'] -eq 'binary' -and (ConvertFrom-P2SBlob (ConvertFrom-P2SHex $value['hex']) 'wininet').Failure -eq 'unknown-version') { return }
         $next = $Blob.Clone()
         $next.Counter = 1
     }
     else {
-        if ($value['kind'] -ne 'binary') { return }
-        $next = ConvertFrom-P2SBlob (ConvertFrom-P2SHex $value['hex']) 'wininet'
-        if ($null -ne $next.Failure) { return }
-        # A list that stays is the setting's, not the legacy blob's own.
-        $change = $Target['change'].Clone()
-        if ($null -ne $change['proxy'] -and $null -eq $change['bypass']) { $change['bypass'] = @(Split-P2SWords $Blob.Bypass) -join ';' }
-        $next = Get-P2SChangedBlob $next $change 'wininet'
+        $next = $legacy.Clone()
+        $next.Flags = ($legacy.Flags -band (-bnot 15)) -bor ($Blob.Flags -band 15)
+        if (($Blob.Flags -band 2) -ne 0) {
+            $next.Proxy = $Blob.Proxy
+            $next.Bypass = $Blob.Bypass
+        }
+        if (($Blob.Flags -band 4) -ne 0) { $next.Pac = $Blob.Pac }
+        if ($next.Flags -eq $legacy.Flags -and $next.Proxy.Equals($legacy.Proxy) -and $next.Bypass.Equals($legacy.Bypass) -and $next.Pac.Equals($legacy.Pac)) { return }
+        $next.Counter = ($legacy.Counter + 1) % 4294967296
     }
     New-P2SWrite $Target['key'] $name $value @{ kind = 'binary'; hex = ConvertTo-P2SHex (ConvertTo-P2SBlob $next 'wininet') }
 }

@@ -36,8 +36,10 @@ function New-P2SWantedPart([string]$Store, $Change) {
 # address, which p2s-fix does and this does not.
 function Get-P2SFollowingChange {
     $target = @(Get-P2SResourceTargets 'WinInetProxy' @{ proxy = $null } (Get-P2SOwnSid 'WinInetProxy'))[0]
-    $now = (Get-P2SStorePlan $target).Now
+    $plan = Get-P2SStorePlan $target
+    $now = $plan.Now
     if ($null -eq $now) { throw 'The WinINET setting cannot be read: name the state.' }
+    if ($plan.Pending) { throw 'The string values of WinINET say something else than its setting and may be newer: name the state.' }
     if (($now.Flags -band 12) -ne 0) { throw 'WinINET asks a PAC file or detects by itself, which WinHTTP cannot hold: name the state, or let p2s-fix ask Windows.' }
     if (($now.Flags -band 2) -eq 0 -or $now.Proxy.Length -eq 0) { return @{ proxy = $null } }
     $servers = Get-P2SWinHttpServers $now.Proxy

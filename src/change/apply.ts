@@ -9,7 +9,7 @@ import { carryOut } from './carry-out.ts';
 import type { ChangeStore } from './change-store.ts';
 import { askWindows, noticesOf, type SecondWitness } from './notices.ts';
 import { stepsOf, storeOfStep } from './steps.ts';
-import { disagreements } from './windows-agrees.ts';
+import { disagreements, hiddenAutoDetect } from './windows-agrees.ts';
 
 const READ_DEADLINE_MS = 60_000;
 
@@ -69,7 +69,10 @@ export async function applyPlan(
   const written = outcomes.filter(({ status }) => status === 'written').map(({ id }) => storeOfStep(id));
   const { witness, observation } = last ?? (await lookBack(machine));
   const self = observation.user?.sid ?? null;
-  const notices = noticesOf({ steps, outcomes, notified, witness, self });
+  const notices = [
+    ...noticesOf({ steps, outcomes, notified, witness, self }),
+    ...(witness.windows === null ? [] : hiddenAutoDetect(witness.windows, plan.changes, observation)),
+  ];
   return { changed: [...new Set(written)], backup: backup.number, notices };
 }
 

@@ -1,5 +1,6 @@
 import { FLAG } from '../core/codec/blob.ts';
 import { decodeWinInetBlob } from '../core/codec/wininet-blob.ts';
+import type { Finding } from '../core/finding.ts';
 import type { Observation } from '../core/observation.ts';
 import type { StoreChange } from '../core/plan.ts';
 import { formatBypassList } from '../core/proxy/bypass-list.ts';
@@ -54,12 +55,21 @@ function winInetMismatch(
   }
   if (windows.autoConfigUrl !== on(FLAG.pac, pac))
     found.push({ store, where, wanted: say`"its PAC"`, found: say`"another PAC"` });
-  if (windows.autoDetect !== ((flags & FLAG.autoDetect) !== 0)) {
-    const texts = [say`"auto-detect true"`, say`"auto-detect false"`] as const;
-    const [seen, wanted] = windows.autoDetect ? texts : [texts[1], texts[0]];
-    found.push({ store, where, wanted, found: seen });
-  }
+  // On a network where nothing was detected Windows may hide the bit: off where it is on is only worth a remark.
+  if (windows.autoDetect && (flags & FLAG.autoDetect) === 0)
+    found.push({ store, where, wanted: say`"auto-detect false"`, found: say`"auto-detect true"` });
   return found;
+}
+
+/** The settings whose auto-detect bit is on while Windows' own reader says that it is off. */
+export function hiddenAutoDetect(
+  { winInetUser }: EffectiveProxy,
+  changes: readonly StoreChange[],
+  { user }: Observation,
+): Finding[] {
+  const own = changes.find(({ store }) => store === `wininet/${user?.sid}/lan`);
+  if (winInetUser === null || winInetUser.autoDetect || own?.after.autoDetect !== true) return [];
+  return [{ code: 'auto-detect-hidden', severity: 'info', store: own.store, evidence: {} }];
 }
 
 function mismatch(store: string, where: string, wanted: string | null, found: string | null): Mismatch {

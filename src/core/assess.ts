@@ -103,13 +103,18 @@ export function assess(
 /** What is wanted of which store. What is written first leads: what is named for a store outright wins over the rest. */
 function targetsOf(stores: readonly Store[], desired: Desired, winInet: WinInetStore | null): Target[] {
   const targets = new Map<string, Target>();
+  // Where the setting is its own source, it is only made whole; what waits beside it is nobody's to settle then.
+  const named = desired.source !== winInet?.id;
+  const waits = (store: Store) => store.api === 'wininet' && store.pending != null && !named;
   const add = (store: Store | null, settings: ProxySettings | null) => {
-    if (store !== null && settings !== null) targets.set(store.id, { store, desired: settings });
+    if (store !== null && settings !== null && !waits(store))
+      targets.set(store.id, { store, desired: settings, named });
   };
   const byId = (id: string) => stores.find((store) => store.id === id) ?? null;
   add(winInet, desired.winInet);
   // The machine-wide setting has two views, which must say the same.
-  if (winInet?.id === MACHINE) add(byId(`${MACHINE}/wow64`), desired.winInet ?? winInet.settings);
+  if (winInet?.id === MACHINE)
+    add(byId(`${MACHINE}/wow64`), desired.winInet ?? (winInet.pending == null ? winInet.settings : null));
   // The 32-bit view first: if Windows' own setter writes both, it still ends in the same state.
   for (const id of ['winhttp/wow64', 'winhttp/native']) add(byId(id), desired.winHttp);
   for (const [id, settings] of desired.others) add(byId(id), settings);
@@ -127,5 +132,6 @@ export function isRefused({ desired, blocked, stores, winInet, winHttp }: Assess
   if (desired.notFollowed?.isNeeded === true) return true;
   if (blocked.length > 0 || desired.notes.some((note) => note.severity === 'refused')) return true;
   const source = stores.find(({ id }) => id === desired.source);
+  if (source?.api === 'wininet' && source.pending != null && desired.winInet === null) return true;
   return source?.present === true && source.settings === null;
 }

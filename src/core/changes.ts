@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Refusal } from './codec/blob.ts';
+import { FLAG, type Refusal } from './codec/blob.ts';
 import { applyToWinHttp, encodeWinHttpBlob, freshWinHttpBlob } from './codec/winhttp-blob.ts';
 import {
   applyToWinInet,
-  decodeWinInetBlob,
   encodeWinInetBlob,
   settingsOfWinInet,
   type WinInetBlob,
@@ -48,19 +47,22 @@ export function winHttpChange(store: WinHttpStore, desired: ProxySettings): Stor
 }
 
 /**
- * The change that brings a user's LAN setting to `desired`: the blob, the legacy blob where there is one, and the
- * mirror values. `null` when all of them agree already, or the store is not visible.
+ * The change that brings a user's LAN setting to `desired`: the blob, the legacy blob beside it, and the mirror values.
+ * `null` when all of them agree already, or the store is not visible.
+ *
+ * @param named somebody named the state: then a blob says so, also where the string values do and no blob exists
  */
 export function winInetChange(
   store: WinInetStore,
   registry: RegistrySnapshot,
   desired: ProxySettings,
   selfSid: string | null,
+  named: boolean,
 ): StoreChange | null {
   if (store.present === null) return null;
   // Nothing is stored and nothing else is wanted: Windows makes the blob itself when it needs one.
-  if (store.present === false && store.settings !== null && sameEffectiveProxy(store.settings, desired))
-    return null;
+  const isUnset = store.present === false && store.pending == null && (!named || isDirect(desired));
+  if (isUnset && store.settings !== null && sameEffectiveProxy(store.settings, desired)) return null;
   const old = store.decoded?.ok ? store.decoded.blob : null;
   const blob =
     old !== null && isStoredAs(old, store.settings, desired)
@@ -74,9 +76,11 @@ export function winInetChange(
       expected: store.value,
       next: binary(encodeWinInetBlob(blob)),
     });
-    if (store.connection === null) writes.push(...legacyWrites(registry, store, blob, desired));
   }
-  if (store.mirror !== null) writes.push(...mirrorWrites(store.mirror, blob));
+  const strings = store.mirror === null ? [] : mirrorWrites(store.mirror, blob);
+  if (store.connection === null && (blob !== old || strings.length > 0))
+    writes.push(...legacyWrites(registry, store, blob));
+  writes.push(...strings);
   if (writes.length === 0) return null;
   return {
     store: store.id,
@@ -132,24 +136,33 @@ function accept<B>(result: { ok: true; blob: B } | Refusal, store: string): B {
 }
 
 /**
- * The legacy blob follows where there is one. The machine's setting is read by services that want both, so there it is
- * made (facts: with ProxySettingsPerUser=0 HKLM needs `SavedLegacySettings` as well).
+ * The legacy blob says what blob and strings say: where it does not, the strings count as changed (lan-copies.ts), and
+ * services that read the machine's setting want both. One that cannot be read is replaced, but for a newer version.
  */
 function legacyWrites(
   registry: RegistrySnapshot,
-  { key, sid }: WinInetStore,
+  { key, legacy, legacyCopy }: WinInetStore,
   blob: WinInetBlob,
-  desired: ProxySettings,
 ): RegistryWrite[] {
-  const value = registry.value(key, LEGACY_VALUE) ?? null;
-  if (value === null && sid === null) {
-    const next = binary(encodeWinInetBlob({ ...blob, counter: 1 }));
-    return [{ key, name: LEGACY_VALUE, expected: null, next }];
-  }
-  const decoded = value?.kind === 'binary' ? decodeWinInetBlob(value.bytes) : null;
-  if (decoded?.ok !== true) return [];
-  const next = binary(encodeWinInetBlob(changed(decoded.blob, desired, `${key}\\${LEGACY_VALUE}`)));
-  return [{ key, name: LEGACY_VALUE, expected: value, next }];
+  if (legacy?.raw?.unreadable === 'unknown-version') return [];
+  const next = typeof legacyCopy === 'string' ? { ...blob, counter: 1 } : legacyLike(legacyCopy, blob);
+  if (next === legacyCopy) return [];
+  const expected = registry.value(key, LEGACY_VALUE) ?? null;
+  return [{ key, name: LEGACY_VALUE, expected, next: binary(encodeWinInetBlob(next)) }];
+}
+
+const KNOWN_FLAGS = FLAG.direct | FLAG.proxy | FLAG.pac | FLAG.autoDetect;
+
+/** What is switched off stays, and so do unknown bits and the tail. The same blob where nothing would differ. */
+function legacyLike(legacy: WinInetBlob, { flags, proxy, bypass, pac }: WinInetBlob): WinInetBlob {
+  const next: WinInetBlob = {
+    ...legacy,
+    flags: ((legacy.flags & ~KNOWN_FLAGS) | (flags & KNOWN_FLAGS)) >>> 0,
+    ...((flags & FLAG.proxy) !== 0 && { proxy, bypass }),
+    ...((flags & FLAG.pac) !== 0 && { pac }),
+  };
+  const same = (['flags', 'proxy', 'bypass', 'pac'] as const).every((part) => next[part] === legacy[part]);
+  return same ? legacy : { ...next, counter: (legacy.counter + 1) >>> 0 };
 }
 
 function binary(bytes: Uint8Array): RegistryValue {

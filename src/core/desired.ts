@@ -49,7 +49,7 @@ const NOTHING: Desired = {
 
 /**
  * What each store should hold. `winInet` or `winHttp` is `null` when no state for it can be told: the source is
- * not visible or unreadable, or the conversion is refused (then a note of severity `refused` says why).
+ * not visible, unreadable, or waits for its string values to be taken over, or the conversion is refused (then a note of severity `refused` says why).
  *
  * @throws P2sError `input` when the wish names a store that the machine does not have
  */
@@ -111,7 +111,9 @@ export function winHttpWish(wish: StoreWish, current: ProxySettings | null): Con
 
 function followWinInet(store: WinInetStore | null, stores: readonly Store[], automatic: Automatic): Desired {
   const settings = store?.settings ?? null;
-  if (store === null || settings === null) return { ...NOTHING, source: store?.id ?? null };
+  // Whether blob or strings count cannot be told where a change of the strings waits: nothing follows either.
+  if (store === null || settings === null || store.pending != null)
+    return { ...NOTHING, source: store?.id ?? null };
   const winInet = { ...settings, direct: true };
   // A proxy on loopback that WinHTTP holds already is not brought there by anybody.
   const allowed = following(winInet, automatic, { allowLoopback: true });
@@ -195,6 +197,7 @@ function explicit(
   const own = { ...NOTHING, winInet, others: named.settings, notes: remarks };
   if (wish.winHttp === null) return own;
   if (wish.winHttp === 'follow') {
+    if (winInet === null && store !== null && store.pending != null) return { ...own, source: store.id };
     const followed = following(winInet ?? current ?? NOTHING_SET, automatic, { allowLoopback: true });
     return { ...own, ...followed, notes: [...followed.notes, ...remarks] };
   }

@@ -3,12 +3,13 @@ import { automaticFindings } from './automatic-findings.ts';
 import { candidateFailure, worksToday } from './candidate.ts';
 import type { Stage, Verdict } from './check.ts';
 import type { Finding, FindingCode, Severity } from './finding.ts';
+import { mirrorChanges } from './mirror.ts';
 import type { StoreChange } from './plan.ts';
 import { isPerMachine, isWpadDisabled } from './policy.ts';
 import { isPortable } from './portable.ts';
 import { needsYes, proposalOf } from './proposal.ts';
 import { inWords } from './said-parts.ts';
-import { serviceAccountFindings, storeFindings, unseenFindings } from './store-findings.ts';
+import { besideFindings, serviceAccountFindings, storeFindings, unseenFindings } from './store-findings.ts';
 import { settingsSaid } from './summary.ts';
 import { systemFindings } from './system-findings.ts';
 import { machineWide } from './unattended.ts';
@@ -45,7 +46,7 @@ export function findingsOf(
         ...works,
         ...candidate,
       });
-    } else if (change.writes.some(({ key }) => key.endsWith('\\Connections'))) {
+    } else if (mirrorChanges(change.writes).length === 0) {
       add('wininet-not-as-desired', tunnelFails ? 'error' : 'warning', change.store, {
         action: change.action,
         ...heldAndDesired(change),
@@ -70,6 +71,7 @@ export function findingsOf(
   findings.push(...unseenFindings(assessment));
   for (const store of stores) findings.push(...storeFindings(store, store.id === winInet?.id));
   findings.push(...serviceAccountFindings(assessment));
+  findings.push(...besideFindings(assessment));
   findings.push(...automaticFindings(assessment));
   if (isPerMachine(observation.registry)) add('per-machine-policy', 'info', 'wininet/machine');
   const native = plan.changes.find(({ store }) => store === winHttp.native.id);

@@ -1,7 +1,8 @@
-import { freshWinInetBlob, type WinInetBlob } from './codec/wininet-blob.ts';
+import { FLAG } from './codec/blob.ts';
+import { freshWinInetBlob, settingsOfWinInet, type WinInetBlob } from './codec/wininet-blob.ts';
+import { LEGACY_VALUE } from './locations.ts';
 import type { StringChange } from './plan.ts';
 import { isAscii } from './proxy/list-text.ts';
-import { parseLists } from './proxy/lists.ts';
 import { shownPacUrl } from './proxy/pac-url.ts';
 import type { ProxySettings } from './proxy/settings.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from './registry.ts';
@@ -16,11 +17,11 @@ export interface WinInetMirror {
   proxyServer: RegistryValue | null;
   proxyOverride: RegistryValue | null;
   autoConfigUrl: RegistryValue | null;
+  /** Not of the setting: whether Windows takes strings over that somebody changed. */
+  migrateProxy: RegistryValue | null;
 }
 
 const MIRROR_NAMES = ['ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL'];
-const PROXY_FLAG = 2;
-const PAC_FLAG = 4;
 
 /** The mirror below an Internet Settings key; `null` when that key is not visible. */
 export function mirrorOf(registry: RegistrySnapshot, key: string): WinInetMirror | null {
@@ -32,7 +33,31 @@ export function mirrorOf(registry: RegistrySnapshot, key: string): WinInetMirror
     proxyServer: value('ProxyServer'),
     proxyOverride: value('ProxyOverride'),
     autoConfigUrl: value('AutoConfigURL'),
+    migrateProxy: value('MigrateProxy'),
   };
+}
+
+/** A string value that has another type than Windows writes: what Windows makes of it is not known. */
+export interface WrongType {
+  name: string;
+  value: RegistryValue;
+  wanted: 'REG_DWORD' | 'REG_SZ';
+}
+
+/** The values of the wrong type; of those that are switched off only with `all`. */
+export function wrongTypes(mirror: WinInetMirror, { all = false } = {}): WrongType[] {
+  const { proxyEnable, proxyServer, proxyOverride, autoConfigUrl } = mirror;
+  const on = all || numberOf(proxyEnable) === 1;
+  const wrong = (name: string, value: RegistryValue | null, wanted: WrongType['wanted']): WrongType[] => {
+    if (value === null || (wanted === 'REG_DWORD' ? value.kind === 'dword' : isText(value))) return [];
+    return [{ name, value, wanted }];
+  };
+  return [
+    ...wrong('ProxyEnable', proxyEnable, 'REG_DWORD'),
+    ...(on ? wrong('ProxyServer', proxyServer, 'REG_SZ') : []),
+    ...(on ? wrong('ProxyOverride', proxyOverride, 'REG_SZ') : []),
+    ...wrong('AutoConfigURL', autoConfigUrl, 'REG_SZ'),
+  ];
 }
 
 /**
@@ -40,35 +65,30 @@ export function mirrorOf(registry: RegistrySnapshot, key: string): WinInetMirror
  * switched off are not in use by anybody and stay as they are.
  */
 export function mirrorWrites(mirror: WinInetMirror, blob: WinInetBlob): RegistryWrite[] {
-  const on = (blob.flags & PROXY_FLAG) !== 0;
+  const { key, proxyEnable } = mirror;
+  const on = (blob.flags & FLAG.proxy) !== 0;
   const writes: RegistryWrite[] = [];
-  const want = (name: string, expected: RegistryValue | null, next: RegistryValue | null) =>
-    writes.push({ key: mirror.key, name, expected, next });
-  if ((numberOf(mirror.proxyEnable) === 1) !== on) {
-    want('ProxyEnable', mirror.proxyEnable, { kind: 'dword', number: on ? 1 : 0 });
+  if ((proxyEnable !== null && proxyEnable.kind !== 'dword') || (numberOf(proxyEnable) === 1) !== on) {
+    const next = { kind: 'dword' as const, number: on ? 1 : 0 };
+    writes.push({ key, name: 'ProxyEnable', expected: proxyEnable, next });
   }
-  // Bytes outside ASCII are in an encoding that nobody names: they make no string, and the string stays.
-  if (on && isAscii(blob.proxy) && textOf(mirror.proxyServer) !== blob.proxy) {
-    want('ProxyServer', mirror.proxyServer, { kind: 'string', text: blob.proxy });
-  }
-  if (on && isAscii(blob.bypass) && textOf(mirror.proxyOverride) !== blob.bypass) {
-    want(
-      'ProxyOverride',
-      mirror.proxyOverride,
-      blob.bypass === '' ? null : { kind: 'string', text: blob.bypass },
-    );
-  }
-  const pac = (blob.flags & PAC_FLAG) !== 0 ? blob.pac : '';
-  if (isAscii(pac) && textOf(mirror.autoConfigUrl) !== pac) {
-    want('AutoConfigURL', mirror.autoConfigUrl, pac === '' ? null : { kind: 'string', text: pac });
-  }
+  const want = (name: string, expected: RegistryValue | null, text: string, keepEmpty: boolean) => {
+    // Bytes outside ASCII are in an encoding that nobody names: they make no string, and the string stays.
+    if (!isAscii(text) || (text === textOf(expected) && (expected === null || isText(expected)))) return;
+    const next = text === '' && !keepEmpty ? null : { kind: 'string' as const, text };
+    writes.push({ key, name, expected, next });
+  };
+  if (on) want('ProxyServer', mirror.proxyServer, blob.proxy, true);
+  if (on) want('ProxyOverride', mirror.proxyOverride, blob.bypass, false);
+  want('AutoConfigURL', mirror.autoConfigUrl, (blob.flags & FLAG.pac) !== 0 ? blob.pac : '', false);
   return writes;
 }
 
-/** What a change that writes nothing but a mirror does to its values; empty for any other change. */
+/** What a change does to a mirror that writes nothing else, but for the legacy settings; empty for any other change. */
 export function mirrorChanges(writes: readonly RegistryWrite[]): StringChange[] {
-  if (!writes.every(({ name }) => MIRROR_NAMES.includes(name))) return [];
-  return writes.map(({ name, expected, next }) => ({
+  const strings = writes.filter(({ name }) => name !== LEGACY_VALUE);
+  if (!strings.every(({ name }) => MIRROR_NAMES.includes(name))) return [];
+  return strings.map(({ name, expected, next }) => ({
     valueName: name,
     before: shownValue(expected),
     after: shownValue(next),
@@ -91,20 +111,30 @@ export function blobOfMirror(mirror: WinInetMirror | null): WinInetBlob {
   return { ...fresh, proxy, bypass, pac: text(mirror.autoConfigUrl) };
 }
 
-/** What the string values alone say; used where no blob exists yet. */
-export function settingsOfMirror(mirror: WinInetMirror): ProxySettings {
-  const url = textOf(mirror.autoConfigUrl);
-  const texts = { proxy: textOf(mirror.proxyServer), bypass: textOf(mirror.proxyOverride) };
+/** What the string values alone say, as a blob. */
+export function meaningOfMirror(mirror: WinInetMirror): WinInetBlob {
+  const pac = textOf(mirror.autoConfigUrl);
+  const on = numberOf(mirror.proxyEnable) === 1;
   return {
-    direct: true,
-    ...parseLists(texts, numberOf(mirror.proxyEnable) === 1, 'wininet'),
-    pac: { enabled: url !== '', url: url === '' ? null : url },
-    autoDetect: false,
+    ...freshWinInetBlob(),
+    flags: FLAG.direct | (on ? FLAG.proxy : 0) | (pac === '' ? 0 : FLAG.pac),
+    proxy: textOf(mirror.proxyServer),
+    bypass: textOf(mirror.proxyOverride),
+    pac,
   };
 }
 
+/** What the string values alone say; used where no blob exists yet. */
+export function settingsOfMirror(mirror: WinInetMirror): ProxySettings {
+  return settingsOfWinInet(meaningOfMirror(mirror));
+}
+
+function isText(value: RegistryValue): value is Extract<RegistryValue, { text: string }> {
+  return value.kind === 'string' || value.kind === 'expand-string';
+}
+
 function textOf(value: RegistryValue | null): string {
-  return value?.kind === 'string' || value?.kind === 'expand-string' ? value.text : '';
+  return value !== null && isText(value) ? value.text : '';
 }
 
 function numberOf(value: RegistryValue | null): number {

@@ -15,6 +15,8 @@ export interface BlockedStore {
 export interface Target {
   store: Store;
   desired: ProxySettings;
+  /** Somebody named this state, or the other store as its source; not: it is the source itself. */
+  named: boolean;
 }
 
 /**
@@ -30,14 +32,16 @@ export function neededChanges(
 ): { changes: StoreChange[]; blocked: BlockedStore[] } {
   const changes: StoreChange[] = [];
   const blocked: BlockedStore[] = [];
-  for (const { store, desired } of targets) {
+  for (const { store, desired, named } of targets) {
     if (store.managedBy !== null) {
       if (store.settings === null || !sameEffectiveProxy(store.settings, desired))
         blocked.push({ store: store.id, reason: store.managedBy });
       continue;
     }
     const change =
-      store.api === 'winhttp' ? winHttpChange(store, desired) : winInetChange(store, registry, desired, self);
+      store.api === 'winhttp'
+        ? winHttpChange(store, desired)
+        : winInetChange(store, registry, desired, self, named);
     if (change === null) continue;
     if (store.raw?.unreadable === 'unknown-version')
       blocked.push({ store: store.id, reason: 'unknown-version' });

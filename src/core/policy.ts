@@ -1,6 +1,8 @@
+import { mirrorOf, settingsOfMirror } from './mirror.ts';
 import { parseBypassList } from './proxy/bypass-list.ts';
 import { refusedIssues } from './proxy/list-issue.ts';
 import { parseProxyList } from './proxy/proxy-list.ts';
+import type { ProxySettings } from './proxy/settings.ts';
 import type { RegistrySnapshot } from './registry.ts';
 import type { StoreWish } from './wish.ts';
 
@@ -56,6 +58,24 @@ export function policyProxy(registry: RegistrySnapshot): Extract<StoreWish, { ki
   if (proxy.servers.length === 0 || refusedIssues([...proxy.issues, ...bypass.issues]).length > 0)
     return null;
   return { kind: 'proxy', servers: proxy.servers, bypass: bypass.entries };
+}
+
+/**
+ * The proxy that policy names for the setting below a key, the user's policy before the machine's; `null` where it names
+ * none. It is what the policy says, and not what is in use.
+ */
+export function policySettings(registry: RegistrySnapshot, key: string): ProxySettings | null {
+  const root = key
+    .split('\\')
+    .slice(0, /^HKEY_USERS\\/i.test(key) ? 2 : 1)
+    .join('\\');
+  for (const one of [root, 'HKEY_LOCAL_MACHINE']) {
+    const at = `${one}\\${POLICIES}`;
+    const mirror = mirrorOf(registry, at);
+    if (mirror !== null && POLICY_VALUES.some((name) => registry.value(at, name) != null))
+      return settingsOfMirror(mirror);
+  }
+  return null;
 }
 
 /** Whether a policy or a setting of WinHTTP keeps auto-detection (WPAD) from doing anything. */

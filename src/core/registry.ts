@@ -23,6 +23,26 @@ export interface RegistryKey {
   values: ReadonlyMap<string, RegistryValue>;
 }
 
+/** The name of a value's type, as `reg.exe` writes it. */
+export function typeOf(value: RegistryValue): string {
+  switch (value.kind) {
+    case 'binary':
+      return 'REG_BINARY';
+    case 'string':
+      return 'REG_SZ';
+    case 'expand-string':
+      return 'REG_EXPAND_SZ';
+    case 'multi-string':
+      return 'REG_MULTI_SZ';
+    case 'dword':
+      return 'REG_DWORD';
+    case 'qword':
+      return 'REG_QWORD';
+    case 'other':
+      return `REG type ${value.type}`;
+  }
+}
+
 /** One change to one value. It carries what it expects to replace; `null` means that the value is absent. */
 export interface RegistryWrite {
   key: string;

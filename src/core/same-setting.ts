@@ -32,11 +32,18 @@ function isWinHttp(name: string): boolean {
 
 function sameWinHttp(a: Uint8Array, b: Uint8Array): boolean {
   const [one, other] = [decodeWinHttpBlob(a), decodeWinHttpBlob(b)];
-  return one.ok && other.ok && winHttpMeaning(one.blob) === winHttpMeaning(other.blob);
+  return one.ok && other.ok && proxyMeaning(one.blob) === proxyMeaning(other.blob);
 }
 
-/** As `ps1/lib/SameSetting.ps1` has it: case, separators, `http://` and a last slash do not count. `null`: no proxy. */
-function winHttpMeaning({ flags, proxy, bypass }: WinHttpBlob): string | null {
+/**
+ * What flags and lists come to, as `ps1/lib/SameSetting.ps1` has it: case, separators, `http://` and a last slash do not
+ * count. `null`: no proxy.
+ */
+export function proxyMeaning({
+  flags,
+  proxy,
+  bypass,
+}: Pick<WinHttpBlob, 'flags' | 'proxy' | 'bypass'>): string | null {
   const servers = words(proxy)
     .map((word) => word.replace(HTTP_PREFIX, '$1').replace(/\/$/, ''))
     .join(';');

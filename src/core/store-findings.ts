@@ -1,8 +1,14 @@
 import type { Assessment } from './assess.ts';
 import type { Finding, FindingCode, Severity } from './finding.ts';
+import { newestOf } from './lan-copies.ts';
 import { isServiceAccount, LOCAL_SERVICE } from './locations.ts';
-import { mirrorWrites, settingsOfMirror } from './mirror.ts';
+import { mirrorWrites, settingsOfMirror, wrongTypes } from './mirror.ts';
+import { policySettings } from './policy.ts';
 import { sameEffectiveProxy } from './proxy/compare.ts';
+import { refusedIssues } from './proxy/list-issue.ts';
+import { serversForScheme } from './proxy/proxy-for-url.ts';
+import { isDirect } from './proxy/settings.ts';
+import { typeOf } from './registry.ts';
 import { inWords } from './said-parts.ts';
 import type { Store, WinInetStore } from './stores.ts';
 import { settingsSaid } from './summary.ts';
@@ -23,19 +29,31 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
     const findings = [
       of('store-unreadable', concerned ? 'error' : 'info', { reason: unreadable, bytes: length, decides }),
     ];
+    const wrong = unreadable === 'wrong-type' && store.value !== null ? typeOf(store.value) : null;
+    if (wrong !== null) findings.push(wrongType(store.id, store.valueName, wrong, 'REG_BINARY'));
     if (unreadable === 'wininet-shaped') findings.push(of('winhttp-wininet-shaped', 'error'));
     return findings;
   }
-  if (store.api === 'winhttp' || store.connection !== null) return [];
+  if (store.api === 'winhttp') return emptyProxy(store) ? [of('winhttp-proxy-empty', 'warning')] : [];
+  if (store.connection !== null) return [];
   const findings: Finding[] = [];
   if (decides && store.managedBy !== null)
     findings.push(of('store-managed', 'info', { by: store.managedBy }));
   if (store.present === false && decides) findings.push(of('wininet-blob-absent', 'info'));
+  if (decides && store.mirror !== null) {
+    for (const { name, value, wanted } of wrongTypes(store.mirror, { all: true }))
+      findings.push(wrongType(store.id, name, typeOf(value), wanted));
+  }
   if (store.decoded?.ok !== true) return findings;
   if (store.sid === null || !isServiceAccount(store.sid)) {
     if ((store.decoded.blob.flags & 1) === 0) findings.push(of('wininet-direct-bit-missing', 'warning'));
     findings.push(...mirrorFindings(store));
   }
+  if (decides && typeof store.legacyCopy === 'string')
+    findings.push(
+      of('wininet-legacy-missing', 'info', { reason: store.legacy?.raw?.unreadable ?? store.legacyCopy }),
+    );
+  if (decides && goesDirect(store)) findings.push(of('tunnel-without-proxy', 'warning', listOf(store)));
   if (store.legacy?.settings != null && store.settings !== null) {
     const { settings } = store.legacy;
     if (!sameEffectiveProxy(settings, store.settings))
@@ -66,18 +84,60 @@ export function unseenFindings({ stores, winInet, unseen, observation }: Assessm
 }
 
 /**
- * Other tools write only the blob, and settings pages show the old strings; or only the strings, and Windows goes on
- * with the blob. Which it was is told by the proxy that the strings switch on and the blob does not.
+ * Other tools write only the blob, and settings pages show the old strings; or only the strings, which Windows may take
+ * over. Which it was is told by the legacy settings (lan-copies.ts).
  */
-function mirrorFindings({ id, mirror, decoded, settings }: WinInetStore): Finding[] {
+function mirrorFindings({ id, mirror, decoded, settings, legacyCopy, pending }: WinInetStore): Finding[] {
   if (mirror === null || decoded?.ok !== true) return [];
   const values = mirrorWrites(mirror, decoded.blob).map(({ name }) => name);
   if (values.length === 0) return [];
-  const strings = settingsOfMirror(mirror);
-  const unused = strings.proxy.enabled && settings?.proxy.enabled === false;
-  const evidence = inWords({ values, strings: settingsSaid(strings), used: settingsSaid(settings) });
-  const code = unused ? 'wininet-strings-only' : 'wininet-mirror-differs';
-  return [{ code, severity: 'warning', store: id, ...evidence }];
+  const shown = { strings: settingsSaid(settingsOfMirror(mirror)), used: settingsSaid(settings) };
+  const of = (code: FindingCode, evidence: Record<string, unknown>): Finding[] => [
+    { code, severity: 'warning', store: id, ...inWords({ values, ...shown, ...evidence }) },
+  ];
+  if (pending != null) return of('wininet-strings-newer', { newer: pending.newer, reason: pending.reason });
+  const { newest } = newestOf(decoded.blob, mirror, legacyCopy);
+  return of(newest === 'ignored-strings' ? 'wininet-strings-only' : 'wininet-mirror-differs', {});
+}
+
+/** Proxies that are set beside the setting that decides, and that a reader may take for it. */
+export function besideFindings({ observation, stores, winInet }: Assessment): Finding[] {
+  if (winInet?.settings == null) return [];
+  const { id, settings, sid } = winInet;
+  const findings: Finding[] = [];
+  const policy = policySettings(observation.registry, winInet.key);
+  if (policy !== null && !sameEffectiveProxy({ ...settings, autoDetect: false }, policy)) {
+    const evidence = inWords({ policy: settingsSaid(policy), used: settingsSaid(settings) });
+    findings.push({ code: 'policy-proxy-differs', severity: 'warning', store: id, ...evidence });
+  }
+  for (const store of stores) {
+    if (store.api !== 'wininet' || store.connection === null || store.sid !== sid) continue;
+    if (store.settings === null || !isDirect(settings) || isDirect(store.settings)) continue;
+    const evidence = inWords({ settings: settingsSaid(store.settings) });
+    findings.push({ code: 'vpn-entry-proxy', severity: 'info', store: store.id, ...evidence });
+  }
+  return findings;
+}
+
+function emptyProxy({ settings }: Store): boolean {
+  return settings?.proxy.enabled === true && settings.proxy.servers.length === 0 && !settings.proxy.issues;
+}
+
+/** A list for other protocols alone: the tunnel (https) finds no proxy in it. */
+function goesDirect({ settings }: Store): boolean {
+  if (settings?.proxy.enabled !== true || settings.proxy.servers.length === 0) return false;
+  return (
+    refusedIssues(settings.proxy.issues).length === 0 &&
+    serversForScheme(settings.proxy.servers, 'https', 'wininet').length === 0
+  );
+}
+
+function listOf({ settings }: Store) {
+  return { settings: settingsSaid(settings) };
+}
+
+function wrongType(store: string, value: string, type: string, wanted: string): Finding {
+  return { code: 'value-wrong-type', severity: 'warning', store, evidence: { value, type, wanted } };
 }
 
 /**

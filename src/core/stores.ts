@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { DecodeFailure } from './codec/blob.ts';
 import { type DecodedWinHttp, decodeWinHttpBlob, settingsOfWinHttp } from './codec/winhttp-blob.ts';
 import { type DecodedWinInet, decodeWinInetBlob, settingsOfWinInet } from './codec/wininet-blob.ts';
+import { type LegacyCopy, type Pending, pendingOf } from './lan-copies.ts';
 import {
   type Hive,
   hives,
@@ -37,6 +39,8 @@ export interface StoreView {
   raw: RawBlob | null;
   /** A LAN setting only: what `SavedLegacySettings` beside it holds; it may disagree. `null` when it is absent. */
   legacy?: Pick<StoreView, 'settings' | 'raw'> | null;
+  /** A LAN setting only: what its string values say where they are, or may be, newer than the blob. */
+  pending?: Pending | null;
 }
 
 interface StoreBase extends StoreView {
@@ -56,6 +60,7 @@ export interface WinInetStore extends StoreBase {
   decoded: DecodedWinInet | null;
   /** The string values beside a LAN blob; `null` for a RAS entry or where the key is not visible. */
   mirror: WinInetMirror | null;
+  legacyCopy: LegacyCopy;
 }
 
 export interface WinHttpStore extends StoreBase {
@@ -97,8 +102,19 @@ export function readStores(registry: RegistrySnapshot): Store[] {
 }
 
 /** The part of a store that leaves the program. */
-export function viewOf({ id, present, managedBy: owner, settings, raw, legacy }: StoreView): StoreView {
-  const view = { id, present, managedBy: owner, settings: shownSettings(settings), raw };
+export function viewOf({
+  id,
+  present,
+  managedBy: owner,
+  settings,
+  raw,
+  legacy,
+  pending = null,
+}: StoreView): StoreView {
+  const view = {
+    ...{ id, present, managedBy: owner, settings: shownSettings(settings), raw },
+    ...(pending === null ? {} : { pending: { ...pending, settings: shownSettings(pending.settings) } }),
+  };
   if (legacy == null) return { ...view, ...(legacy === undefined ? {} : { legacy }) };
   return { ...view, legacy: { ...legacy, settings: shownSettings(legacy.settings) } };
 }
@@ -115,14 +131,27 @@ function winInetLan(
   const settings = store.present === false && mirror !== null ? settingsOfMirror(mirror) : store.settings;
   // Without both, nothing is known: what Windows would make its blob of is not visible.
   const present = store.present === false && mirror === null ? null : store.present;
-  return { ...store, present, mirror, settings, legacy: legacyOf(registry, store.key) };
+  const { legacy, legacyCopy } = legacyOf(registry, store.key);
+  // A blob that cannot be read is no newer or older than anything.
+  const blob = store.decoded === null ? null : store.decoded.ok ? store.decoded.blob : undefined;
+  const pending = mirror === null || blob === undefined ? null : pendingOf(blob, mirror, legacyCopy);
+  return { ...store, present, mirror, settings, legacy, legacyCopy, pending };
 }
 
-function legacyOf(registry: RegistrySnapshot, key: string): NonNullable<WinInetStore['legacy']> | null {
-  const { bytes } = blobAt(registry, key, LEGACY_VALUE);
-  if (bytes === null) return null;
-  const decoded = decodeWinInetBlob(bytes);
-  return { settings: decoded.ok ? settingsOfWinInet(decoded.blob) : null, raw: rawOf(bytes, decoded) };
+function legacyOf(
+  registry: RegistrySnapshot,
+  key: string,
+): {
+  legacy: NonNullable<WinInetStore['legacy']> | null;
+  legacyCopy: LegacyCopy;
+} {
+  const { bytes, value } = blobAt(registry, key, LEGACY_VALUE);
+  if (bytes === null) return { legacy: null, legacyCopy: 'absent' };
+  const decoded = decodedAs(value, decodeWinInetBlob(bytes));
+  const raw = rawOf(bytes, decoded);
+  return decoded.ok
+    ? { legacy: { settings: settingsOfWinInet(decoded.blob), raw }, legacyCopy: decoded.blob }
+    : { legacy: { settings: null, raw }, legacyCopy: 'unreadable' };
 }
 
 function winInet(
@@ -135,7 +164,7 @@ function winInet(
   const valueName = connection ?? 'DefaultConnectionSettings';
   const key = `${settingsKey}\\Connections`;
   const { present, bytes, value } = blobAt(registry, key, valueName);
-  const decoded = bytes === null ? null : decodeWinInetBlob(bytes);
+  const decoded = bytes === null ? null : decodedAs(value, decodeWinInetBlob(bytes));
   const base = {
     id,
     key,
@@ -147,13 +176,22 @@ function winInet(
     raw: rawOf(bytes, decoded),
   };
   const settings = decoded?.ok ? settingsOfWinInet(decoded.blob) : null;
-  return { ...base, api: 'wininet', sid: hive?.sid ?? null, connection, decoded, settings, mirror: null };
+  return {
+    ...base,
+    api: 'wininet',
+    sid: hive?.sid ?? null,
+    connection,
+    decoded,
+    settings,
+    mirror: null,
+    legacyCopy: 'absent',
+  };
 }
 
 function winHttp(registry: RegistrySnapshot, id: string, settingsPath: string): WinHttpStore {
   const key = `HKEY_LOCAL_MACHINE\\${settingsPath}\\Connections`;
   const { present, bytes, value } = blobAt(registry, key, WINHTTP_VALUE);
-  const decoded = bytes === null ? null : decodeWinHttpBlob(bytes);
+  const decoded = bytes === null ? null : decodedAs(value, decodeWinHttpBlob(bytes));
   const settings = decoded?.ok ? settingsOfWinHttp(decoded.blob) : present === false ? DIRECT_WINHTTP : null;
   const raw = rawOf(bytes, decoded);
   return {
@@ -169,6 +207,14 @@ function winHttp(registry: RegistrySnapshot, id: string, settingsPath: string): 
     settings,
     raw,
   };
+}
+
+/** A value of another type has no bytes to read: what is wrong with it is its type. */
+function decodedAs<D extends DecodedWinInet | DecodedWinHttp>(
+  value: RegistryValue | null,
+  decoded: D,
+): D | DecodeFailure {
+  return value?.kind === 'binary' || decoded.ok ? decoded : { ...decoded, reason: 'wrong-type' };
 }
 
 /** A value of another type than REG_BINARY is there but cannot be a setting: kept as no bytes, undecodable. */

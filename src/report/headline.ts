@@ -102,6 +102,7 @@ const REFUSALS: readonly FindingCode[] = [
   'automatic-refused',
   'change-blocked',
   'store-unreadable',
+  'wininet-strings-newer',
 ];
 
 function changeText({ plan, verdicts, findings, exitCode }: HeadlineFacts, { words }: Texts): string | null {

@@ -46,6 +46,46 @@ export const STORE_TEXTS = {
     remedy:
       'p2s-fix --apply --proxy … writes what Windows uses as well; without --proxy the strings are brought in line.',
   }),
+  'wininet-strings-newer': (e, store) => ({
+    message:
+      e.newer === 'strings'
+        ? `${store}: the string values (${words(e.values)}) say ${e.strings} and were changed last, but Windows has not taken them over yet. It uses ${e.used}; programs may use the strings from their next start.`
+        : `${store}: the string values (${words(e.values)}) say ${e.strings}, the setting says ${e.used}. Which is newer cannot be determined (${e.reason}); programs may use either.`,
+    remedy:
+      'Name the state: p2s-fix --apply --proxy HOST:PORT, or p2s-fix --apply --direct. Without a name neither is changed.',
+  }),
+  'wininet-legacy-missing': (e, store) => ({
+    message:
+      e.reason === 'absent'
+        ? `${store}: SavedLegacySettings is absent, so Windows cannot see whether the string values were changed.`
+        : `${store}: SavedLegacySettings cannot be read (${e.reason}), so Windows cannot see whether the string values were changed.`,
+    remedy: 'p2s-fix writes it when it next changes this setting.',
+  }),
+  'value-wrong-type': (e, store) => ({
+    message: `${store}: the value ${e.value} has the type ${e.type} instead of ${e.wanted}. Programs may ignore it or misread it.`,
+    remedy: 'Name the state with --proxy or --direct: p2s-fix then writes the right type.',
+  }),
+  'policy-proxy-differs': (e, store) => ({
+    message: `${store}: policy says ${e.policy}, but the setting says ${e.used}.`,
+    remedy: 'Ask whoever owns that policy which of the two is right.',
+  }),
+  'vpn-entry-proxy': (e, store) => ({
+    message: `${store}: this VPN entry has a proxy setting of its own (${e.settings}), while the LAN setting is direct. p2s-fix goes by the LAN setting.`,
+    remedy: null,
+  }),
+  'winhttp-proxy-empty': (_, store) => ({
+    message: `${store} is set to use a proxy but names no server, which works as direct.`,
+    remedy: 'If it should have a proxy, name it with --proxy.',
+  }),
+  'tunnel-without-proxy': (e, store) => ({
+    message: `${store}: ${e.settings} names no proxy for https, so the VPN tunnel connects directly.`,
+    remedy:
+      'To send the tunnel through a proxy, name one for all protocols: p2s-fix --apply --proxy HOST:PORT.',
+  }),
+  'auto-detect-hidden': (_, store) => ({
+    message: `${store}: auto-detect is on, but Windows reports it as off. It may hide it on a network where nothing was detected.`,
+    remedy: null,
+  }),
   'wininet-legacy-differs': (e, store) => ({
     message: `${store}: SavedLegacySettings beside it says ${e.legacy}. Windows uses the LAN setting; old programs may not.`,
     remedy: null,

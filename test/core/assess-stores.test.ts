@@ -74,6 +74,9 @@ describe('the machine-wide WinINET setting', () => {
       blob('a:1'),
     );
     registry = withValue(registry, `${MACHINE32}\\Connections`, 'DefaultConnectionSettings', blob('b:2'));
+    // The strings are as Windows left them: what somebody wrote since is the blobs.
+    for (const key of [MACHINE, MACHINE32])
+      registry = withValue(registry, `${key}\\Connections`, 'SavedLegacySettings', blob('', 1));
     const { plan } = assess(observe(registry), FOLLOW, null);
     const change = plan.changes.find(({ store }) => store === 'wininet/machine/wow64');
     expect(change?.after.proxy.servers).toEqual([{ scheme: 'all', host: 'a', port: 1 }]);

@@ -197,19 +197,18 @@ describe('assess', () => {
   });
 
   it('names a mirror that disagrees and repairs it', () => {
-    const registry = withValue(sample(), SETTINGS, 'ProxyServer', { kind: 'string', text: 'other:1' });
+    const registry = setBlob(sample(), { proxy: 'other:1' });
     expect(codes(registry)).toContain('wininet-mirror-differs');
     const change = assess(observe(registry), FOLLOW, null).plan.changes.find(({ store }) =>
       store.startsWith('wininet'),
     );
-    expect(change?.writes).toEqual([
-      {
-        key: SETTINGS,
-        name: 'ProxyServer',
-        expected: { kind: 'string', text: 'other:1' },
-        next: { kind: 'string', text: 'proxy.contoso.example:8080' },
-      },
-    ]);
+    expect(change?.writes.map(({ name }) => name)).toEqual(['SavedLegacySettings', 'ProxyServer']);
+    expect(change?.writes[1]).toEqual({
+      key: SETTINGS,
+      name: 'ProxyServer',
+      expected: { kind: 'string', text: 'proxy.contoso.example:8080' },
+      next: { kind: 'string', text: 'other:1' },
+    });
   });
 
   it('tells stores that were not exported, and plans nothing for them', () => {

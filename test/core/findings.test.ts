@@ -35,6 +35,14 @@ function told(registry: RegistrySnapshot, code: string) {
   return findingsOf(assess(observe(registry), FOLLOW, null), []).filter((finding) => finding.code === code);
 }
 
+/** Strings that name the sample's proxy, beside a blob and legacy settings of another state. */
+function waiting(change: Parameters<typeof setBlob>[1], migrateProxy: number): RegistrySnapshot {
+  const old = setBlob(sample(), change);
+  const value = old.value(CONNECTIONS, 'DefaultConnectionSettings') ?? null;
+  const both = withValue(old, CONNECTIONS, 'SavedLegacySettings', value);
+  return withValue(both, SETTINGS, 'MigrateProxy', dword(migrateProxy));
+}
+
 /** The registry after everything that this wish plans. */
 function repaired(registry: RegistrySnapshot, wish = PROXY): RegistrySnapshot {
   return done(
@@ -45,26 +53,22 @@ function repaired(registry: RegistrySnapshot, wish = PROXY): RegistrySnapshot {
 
 describe('what other tools leave behind', () => {
   it('strings old, blob new: the strings are named, the machine is not aligned, and they are brought in line', () => {
-    const registry = withValue(sample(), SETTINGS, 'ProxyServer', text('old.contoso.example:80'));
+    const registry = setBlob(sample(), { proxy: 'new.contoso.example:80' });
     expect(told(registry, 'wininet-mirror-differs')).toMatchObject([
       { severity: 'warning', evidence: { values: ['ProxyServer'] } },
     ]);
     expect(told(registry, 'wininet-strings-only')).toEqual([]);
     expect(assess(observe(registry), FOLLOW, null).plan.changes[0]?.store).toBe('wininet/current/lan');
-    expect(repaired(registry, FOLLOW).value(SETTINGS, 'ProxyServer')).toEqual(
-      text('proxy.contoso.example:8080'),
-    );
+    const after = repaired(registry, FOLLOW);
+    expect(after.value(SETTINGS, 'ProxyServer')).toEqual(text('new.contoso.example:80'));
+    // With other legacy settings the new strings would count as changed by somebody.
+    expect(blobIn(after, 'SavedLegacySettings').proxy).toBe('new.contoso.example:80');
+    expect(blobIn(after)).toEqual(blobIn(registry));
   });
 
   it('strings new, blob old with its PAC still on: said so, never called aligned, repaired by a named state', () => {
-    let registry = setBlob(sample(), {
-      flags: 5,
-      pac: 'http://pac.contoso.example/p',
-      proxy: '',
-      bypass: '',
-    });
-    registry = withValue(registry, SETTINGS, 'AutoConfigURL', null);
-    const [finding, ...more] = told(registry, 'wininet-strings-only');
+    const registry = waiting({ flags: 5, pac: 'http://pac.contoso.example/p', proxy: '', bypass: '' }, 1);
+    const [finding, ...more] = told(registry, 'wininet-strings-newer');
     expect(more).toEqual([]);
     expect(finding).toMatchObject({ severity: 'warning', store: 'wininet/current/lan' });
     const message = finding === undefined ? '' : describeFinding(finding).message;
@@ -109,7 +113,7 @@ describe('settings in a finding', () => {
   it.each([
     [
       'wininet-strings-only',
-      withValue(setBlob(sample(), { flags: 1 }), SETTINGS, 'ProxyEnable', dword(1)),
+      waiting({ flags: 1 }, 0),
       { used: 'direct' },
       /「プロキシ proxy\.contoso\.example:8080、バイパス .*「直接」を使用/,
     ],
@@ -501,7 +505,7 @@ describe('the part of a plan that needs no administrator', () => {
   });
 
   it('repairs that send no request elsewhere are an improvement by themselves', () => {
-    const registry = withValue(sample(), SETTINGS, 'ProxyServer', text('old:1'));
+    const registry = setBlob(sample(), { proxy: 'new.contoso.example:80' });
     const { plan } = assess(observe(registry), FOLLOW, null);
     expect(userPart(plan, [])?.changes.map(({ store }) => store)).toEqual(['wininet/current/lan']);
   });

@@ -128,7 +128,7 @@ function plansOf(
     if (settings === null) throw new Error('no state');
     const { changes, blocked } = neededChanges(
       registry,
-      [{ store: store as Store, desired: settings }],
+      [{ store: store as Store, desired: settings, named: true }],
       null,
     );
     const [refused] = blocked;

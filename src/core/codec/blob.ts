@@ -19,6 +19,7 @@ export interface BlobHead<Version extends number = number> {
 }
 
 export type DecodeReason =
+  | 'wrong-type' // the value is no REG_BINARY
   | 'truncated' // ends where a number should be
   | 'length-past-end' // a string is longer than what is left
   | 'unknown-version'

@@ -6,6 +6,7 @@ export const PATH_CAUSES = {
     cause: 'The VPN user has no proxy in WinINET, or a wrong one, so the client goes its own way.',
     actor: 'admin',
     proofs: [
+      { kind: 'finding', finding: 'wininet-strings-newer' },
       { kind: 'finding', finding: 'wininet-strings-only' },
       { kind: 'finding', finding: 'wininet-not-as-desired' },
       { kind: 'verdict', verdict: 'dns-failed' },

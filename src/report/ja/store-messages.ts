@@ -52,6 +52,46 @@ export const STORE_TEXTS_JA = {
     remedy:
       'p2s-fix --apply --proxy … を実行すると、Windows が使用する設定も書き込まれます。--proxy を指定しない場合は、文字列の値の方を揃えます。',
   }),
+  'wininet-strings-newer': (e, store) => ({
+    message:
+      e.newer === 'strings'
+        ? `${store}: 文字列の値 (${inList(e.values)}) は「${e.strings}」で、後から変更されていますが、Windows はまだ取り込んでいません。現在の設定は「${e.used}」です。プログラムは次回の起動から文字列の値を使用することがあります。`
+        : `${store}: 文字列の値 (${inList(e.values)}) は「${e.strings}」、設定は「${e.used}」です。どちらが新しいかを判断できないため (${e.reason})、プログラムはどちらも使用する可能性があります。`,
+    remedy:
+      '必要な状態を指定してください: p2s-fix --apply --proxy HOST:PORT、または p2s-fix --apply --direct。指定しない場合はどちらも変更しません。',
+  }),
+  'wininet-legacy-missing': (e, store) => ({
+    message:
+      e.reason === 'absent'
+        ? `${store}: SavedLegacySettings がないため、Windows は文字列の値が変更されたかどうかを判断できません。`
+        : `${store}: SavedLegacySettings を読み取れないため (${e.reason})、Windows は文字列の値が変更されたかどうかを判断できません。`,
+    remedy: '次にこの設定を変更するときに p2s-fix が書き込みます。',
+  }),
+  'value-wrong-type': (e, store) => ({
+    message: `${store}: 値 ${e.value} の型が ${e.wanted} ではなく ${e.type} です。プログラムが無視したり、誤って読み取ったりすることがあります。`,
+    remedy: '--proxy または --direct で状態を指定すると、p2s-fix が正しい型で書き込みます。',
+  }),
+  'policy-proxy-differs': (e, store) => ({
+    message: `${store}: ポリシーの値は「${e.policy}」ですが、設定は「${e.used}」です。`,
+    remedy: 'どちらが正しいかを、ポリシーの管理者に確認してください。',
+  }),
+  'vpn-entry-proxy': (e, store) => ({
+    message: `${store}: この VPN エントリには独自のプロキシ設定 (${e.settings}) がありますが、LAN の設定は直接接続です。p2s-fix は LAN の設定に従います。`,
+    remedy: null,
+  }),
+  'winhttp-proxy-empty': (_, store) => ({
+    message: `${store} はプロキシを使用する設定ですが、サーバーが指定されていないため、直接接続になります。`,
+    remedy: 'プロキシが必要な場合は --proxy で指定してください。',
+  }),
+  'tunnel-without-proxy': (e, store) => ({
+    message: `${store}: ${e.settings} には https のプロキシがないため、VPN トンネルは直接接続します。`,
+    remedy:
+      'トンネルでプロキシを使用するには、すべてのプロトコルのプロキシを指定してください: p2s-fix --apply --proxy HOST:PORT。',
+  }),
+  'auto-detect-hidden': (_, store) => ({
+    message: `${store}: 自動検出は有効ですが、Windows は無効と報告しています。何も検出されなかったネットワークでは、Windows が有効であることを示さない場合があります。`,
+    remedy: null,
+  }),
   'wininet-legacy-differs': (e, store) => ({
     message: `${store}: SavedLegacySettings の値は「${e.legacy}」です。Windows は LAN の設定を使用しますが、古いプログラムはこの値を使用することがあります。`,
     remedy: null,
