@@ -27,7 +27,7 @@ function Get-P2SStorePlan($Target) {
     # Nothing is stored and nothing else is wanted: Windows makes the blob itself when it needs one.
     $pending = $null -ne $mirror -and ($null -eq $value -or $null -eq $old.Failure) -and (Test-P2SPending $(if ($null -ne $value) { $old }) $mirror $Target['key'])
     $plan.Pending = $pending
-    if ($aligned -and $null -eq $value -and -not $pending -and (-not $lan -or ($plan.Now.Flags -band 14) -eq 0)) { return Set-P2SPlanState $plan 'aligned' $by }
+    if ($aligned -and $null -eq $value -and -not $pending -and (-not $lan -or (($plan.Now.Flags -band 12) -eq 0 -and -not (Test-P2SWinHttpOn $plan.Now)))) { return Set-P2SPlanState $plan 'aligned' $by }
     if ($null -ne $by) {
         # The direct bit is no matter where nothing would be written.
         $meant = if ($null -ne $plan.Now) { $plan.Now.Clone() }

@@ -65,7 +65,7 @@ function winInetMismatch(
 export function hiddenAutoDetect(
   { winInetUser }: EffectiveProxy,
   changes: readonly StoreChange[],
-  { user }: Observation,
+  { user }: { user: { sid: string | null } | null },
 ): Finding[] {
   const own = changes.find(({ store }) => store === `wininet/${user?.sid}/lan`);
   if (winInetUser === null || winInetUser.autoDetect || own?.after.autoDetect !== true) return [];

@@ -41,6 +41,14 @@ const store = z.looseObject({
       unreadable: z.string().nullable(),
     })
     .nullable(),
+  pending: z
+    .looseObject({
+      newer: z.enum(['strings', 'unknown']),
+      reason: z.string().nullable(),
+      settings: settings.nullable(),
+    })
+    .optional()
+    .describe('Of a LAN setting whose string values are, or may be, newer than its blob'),
 });
 
 const variant = z.enum(['current', 'proposed']);

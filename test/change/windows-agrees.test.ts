@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { disagreements } from '../../src/change/windows-agrees.ts';
+import { disagreements, hiddenAutoDetect } from '../../src/change/windows-agrees.ts';
 import { encodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import type { Observation } from '../../src/core/observation.ts';
 import type { StoreChange } from '../../src/core/plan.ts';
@@ -70,6 +70,20 @@ it('disagrees about the proxy, the PAC and auto-detect, each by itself', () => {
   expect(against({}, 1)).toEqual(['"p.example:8080", not no proxy']);
   expect(against({ autoConfigUrl: 'http://pac.example/p.pac' })).toEqual(['"another PAC", not "its PAC"']);
   expect(against({ autoDetect: true })).toEqual(['"auto-detect true", not "auto-detect false"']);
+});
+
+it('takes a hidden auto-detect bit for no disagreement, and remarks on it', () => {
+  expect(against({ autoDetect: false }, 11)).toEqual([]);
+  const says = (autoDetect: boolean, wanted: boolean) =>
+    hiddenAutoDetect(
+      { winHttp: null, winInetUser: { ...winInetUser, autoDetect }, unavailable: null, win32: null },
+      [{ ...change, after: { ...after, autoDetect: wanted } }],
+      { user: { sid: SELF } },
+    );
+  expect(says(false, true)).toEqual([
+    { code: 'auto-detect-hidden', severity: 'info', store: change.store, evidence: {} },
+  ]);
+  expect([says(true, true), says(false, false)]).toEqual([[], []]);
 });
 
 it('does not ask one user about the setting of another', () => {

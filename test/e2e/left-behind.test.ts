@@ -32,6 +32,7 @@ describe('what other tools leave behind', () => {
         { flags: 3, proxy: PROXY },
         { ProxyEnable: 1, ProxyServer: 'old.contoso.example:1' },
         PROXY,
+        { flags: 3, proxy: 'old.contoso.example:1' },
       ),
       code: 'wininet-mirror-differs',
       exitCode: 2,
@@ -40,8 +41,16 @@ describe('what other tools leave behind', () => {
     },
     {
       name: 'strings new, blob old with its PAC still on',
-      start: machineText({ flags: 5, pac: PAC }, { ProxyEnable: 1, ProxyServer: PROXY }),
-      code: 'wininet-strings-only',
+      start: machineText(
+        { flags: 5, pac: PAC },
+        { ProxyEnable: 1, ProxyServer: PROXY, MigrateProxy: 1 },
+        '',
+        {
+          flags: 5,
+          pac: PAC,
+        },
+      ),
+      code: 'wininet-strings-newer',
       exitCode: 8,
       repair: ['--proxy', PROXY],
       after: {
@@ -94,7 +103,7 @@ describe('what other tools leave behind', () => {
         after,
       );
       expect(apply.findings.map((finding) => finding.code)).not.toContain(code);
-      expect((await runJson([...common, ...(code === 'wininet-strings-only' ? repair : [])])).exitCode).toBe(
+      expect((await runJson([...common, ...(code === 'wininet-strings-newer' ? repair : [])])).exitCode).toBe(
         0,
       );
       await runJson(['rollback', ...common, '--in-place']);

@@ -23,6 +23,7 @@ export function machineText(
   blob: Partial<WinInetBlob>,
   strings: Readonly<Record<string, RegText>> = {},
   winHttp = '',
+  legacy: Partial<WinInetBlob> | null = null,
 ): Buffer {
   const setting = encodeWinHttpBlob({
     version: 0x28,
@@ -35,6 +36,9 @@ export function machineText(
     [USER_SETTINGS]: { ProxyEnable: 0, ...strings },
     [`${USER_SETTINGS}\\Connections`]: {
       DefaultConnectionSettings: encodeWinInetBlob({ ...freshWinInetBlob(), counter: 64, ...blob }),
+      ...(legacy !== null && {
+        SavedLegacySettings: encodeWinInetBlob({ ...freshWinInetBlob(), counter: 9, ...legacy }),
+      }),
     },
     [`HKEY_LOCAL_MACHINE\\SOFTWARE\\${INTERNET}\\Connections`]: { WinHttpSettings: setting },
     [`HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET}\\Connections`]: { WinHttpSettings: setting },
