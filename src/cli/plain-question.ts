@@ -34,10 +34,10 @@ export function plainQuestion(
     emit: (event) => {
       if (event.type === 'started') undoing = event.mode === 'rollback';
     },
-    confirm: async ({ changes }, backupFolder) => {
+    confirm: async ({ changes, whose = null }, backupFolder) => {
       if (!(await dropEarly(stdin)) || cancelled) return false;
       const { ask } = words;
-      const title = questionTitle({ changes, undoing }, words);
+      const title = questionTitle({ changes, undoing, whose }, words);
       const backup = undoing ? [] : [backupPlace(backupFolder ?? null, words)];
       const rows = changes.map((change) => `  ~ ${change.store}: ${wantedText(change, texts)}`);
       const question = `${undoing ? ask.putBack : ask.write} [y/N] `;

@@ -48,8 +48,13 @@ export interface VerifyOptions extends AuditOptions {
   transcript?: string;
 }
 
-/** Asks before the first write; told what will be changed and where the backup goes. */
-export type Confirm = (plan: Pick<Plan, 'changes'>, backupFolder: string) => Promise<boolean>;
+/**
+ * Asks before the first write; told what will be changed, whose setting becomes the computer's, and where the backup goes.
+ */
+export type Confirm = (
+  plan: Pick<Plan, 'changes'> & { whose?: string },
+  backupFolder: string,
+) => Promise<boolean>;
 
 export interface ApplyOptions extends AuditOptions {
   /** Go on where something should be asked first. */

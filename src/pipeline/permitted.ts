@@ -2,8 +2,10 @@ import type { ChangeStore } from '../change/change-store.ts';
 import type { Assessment } from '../core/assess.ts';
 import { P2sError } from '../core/errors.ts';
 import type { Finding } from '../core/finding.ts';
+import { userText } from '../core/not-followed.ts';
 import type { Plan } from '../core/plan.ts';
 import { say } from '../core/say.ts';
+import { machineWide } from '../core/unattended.ts';
 import { userPart } from '../core/user-part.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ApplyOptions } from './options.ts';
@@ -29,9 +31,14 @@ export async function permitted(
   const plan = denied.length === 0 ? assessment.plan : userPart(assessment.plan, before.verdicts);
   if (plan === null) throw needsElevation(context, assessment, denied);
   refuseUnasked(assessment, options);
+  const widened = machineWide({ ...assessment, plan });
+  const whose = widened === null ? null : userText(widened);
   if (
     options.confirm !== undefined &&
-    !(await options.confirm({ changes: plan.changes.map(shownChange) }, store.dir.path))
+    !(await options.confirm(
+      { changes: plan.changes.map(shownChange), ...(whose === null ? {} : { whose }) },
+      store.dir.path,
+    ))
   )
     throw cancelled();
   if (context.signal?.aborted === true) throw cancelled();

@@ -11,6 +11,8 @@ export interface Ports {
   wallClock: () => Date;
   /** Monotonic milliseconds. */
   now: () => number;
+  /** Resolves after that many milliseconds, at once when the signal aborts. */
+  wait: (ms: number, signal?: AbortSignal) => Promise<void>;
   uuid: () => string;
   /** Unpredictable bytes. */
   randomBytes: (count: number) => Uint8Array;
@@ -41,6 +43,7 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
     wallClock: () => new Date(),
     // Not performance.now(): to load what that belongs to takes longer than to read the command line.
     now: () => Number(process.hrtime.bigint()) / 1e6,
+    wait,
     uuid: randomUUID,
     randomBytes: (count) => randomBytes(count),
     locale: () => Intl.DateTimeFormat().resolvedOptions().locale,
@@ -52,4 +55,14 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
     eventLog: (byPowerShell) => byPowerShell,
     tasks: (bySchtasks) => bySchtasks,
   };
+}
+
+function wait(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal?.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }

@@ -5,11 +5,13 @@ import type { Words } from './words.ts';
 export interface AskedChange {
   changes: readonly Pick<StoreChange, 'store' | 'after'>[];
   undoing: boolean;
+  /** The user whose setting becomes the computer's. */
+  whose?: string | null;
 }
 
 /** Its first line. */
-export function questionTitle({ changes, undoing }: AskedChange, { ask }: Words): string {
-  if (!undoing) return ask.willWrite;
+export function questionTitle({ changes, undoing, whose = null }: AskedChange, { ask }: Words): string {
+  if (!undoing) return whose === null ? ask.willWrite : ask.willWriteOf(whose);
   return changes.length === 0 ? ask.willPutBackWhole : ask.willPutBack;
 }
 

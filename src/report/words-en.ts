@@ -146,6 +146,8 @@ export const WORDS_EN: Words = {
   moreLines: (count) => `and ${count} more lines`,
   ask: {
     willWrite: 'p2s-fix will write:',
+    willWriteOf: (user) =>
+      `The proxy setting of ${user} becomes the WinHTTP setting of the whole computer. p2s-fix will write:`,
     willPutBack: 'p2s-fix will put back:',
     willPutBackWhole: 'p2s-fix will put back what the backup holds.',
     backupMade: 'A backup is made first.',

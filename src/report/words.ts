@@ -97,6 +97,8 @@ export interface Words {
   moreLines: (count: number) => string;
   ask: {
     willWrite: string;
+    /** The user's setting becomes the WinHTTP setting of the computer. */
+    willWriteOf: (user: string) => string;
     willPutBack: string;
     willPutBackWhole: string;
     backupMade: string;

@@ -31,7 +31,7 @@ export interface MountedUi {
    * Asks whether these changes should be made. False is the answer of `n`, `q`, Enter and Ctrl+C, of a terminal that
    * went away, and of one without raw mode.
    */
-  confirm: (plan: Pick<Question, 'changes'>, backupFolder?: string) => Promise<boolean>;
+  confirm: (plan: Pick<Question, 'changes'> & { whose?: string }, backupFolder?: string) => Promise<boolean>;
   /**
    * Lets somebody look around in the report of the run that has ended, until they quit, ask for the apply, or do
    * nothing for too long. Quits at once where no key can be read, and where there is nothing to look at.
@@ -166,7 +166,10 @@ export function mountUi(options: MountOptions): MountedUi {
       if (gone || cancelled || stdin.isTTY !== true) return false;
       return new Promise((resolve) => {
         settle = resolve;
-        dispatch({ type: 'asked', question: { changes: plan.changes, backupFolder: backupFolder ?? null } });
+        dispatch({
+          type: 'asked',
+          question: { changes: plan.changes, whose: plan.whose ?? null, backupFolder: backupFolder ?? null },
+        });
         draw();
       });
     },

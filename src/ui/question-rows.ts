@@ -21,9 +21,9 @@ export function questionRows(
 ): Line[] {
   const { texts } = look;
   const { ask, andMore } = texts.words;
-  const { changes, backupFolder } = question;
+  const { changes, whose = null, backupFolder } = question;
   const undoing = run?.mode === 'rollback';
-  const title = { text: questionTitle({ changes, undoing }, texts.words), tone: 'strong' } as const;
+  const title = { text: questionTitle({ changes, undoing, whose }, texts.words), tone: 'strong' } as const;
   const told = changes.map((change) =>
     line(CHANGE_INDENT, `~ ${change.store}: ${wantedText(change, texts)}`),
   );

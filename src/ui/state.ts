@@ -12,6 +12,8 @@ export interface Question {
   changes: readonly Pick<StoreChange, 'store' | 'before' | 'after' | 'needsElevation' | 'strings'>[];
   /** Where the backup goes, `null` when the caller does not say. */
   backupFolder: string | null;
+  /** The user whose setting becomes the computer's. */
+  whose?: string | null;
 }
 
 export interface UiState extends Pages {

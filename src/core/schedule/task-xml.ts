@@ -140,13 +140,6 @@ function settings(): Element[] {
     ['ExecutionTimeLimit', `PT${RUN_LIMIT_MS / 60_000}M`],
     // Below normal.
     ['Priority', '7'],
-    [
-      'RestartOnFailure',
-      [
-        ['Interval', 'PT10M'],
-        ['Count', '3'],
-      ],
-    ],
   ];
 }
 

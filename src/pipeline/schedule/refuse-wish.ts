@@ -67,6 +67,12 @@ export function refuseUnnamed(
 const MOST_WAITS = 16;
 /** For the start, and for looking at the machine and writing to it. */
 const OTHER_WORK_MS = 120_000;
+
+/** Milliseconds that a run may take where everything is silent. */
+export function longestRun(deadlineMs: number): number {
+  return MOST_WAITS * deadlineMs + OTHER_WORK_MS;
+}
+
 const MAX_DEADLINE_MS = Math.floor((RUN_LIMIT_MS - OTHER_WORK_MS) / MOST_WAITS);
 
 /**

@@ -28,6 +28,7 @@ import { findingsAbout, knownAfter, probeAfter } from './after.ts';
 import { noted, recordRun } from './record-run.ts';
 import { refuseWish } from './refuse-wish.ts';
 import { type Situation, takeSituation } from './situation.ts';
+import { tryingAgain } from './try-again.ts';
 import { type OpenScheduled, openScheduled, refuseWithoutElevation } from './windows.ts';
 
 export interface ScheduleRunOptions extends AuditOptions {
@@ -70,22 +71,26 @@ export async function runScheduled(
     const document = await runMode('schedule', ports, { ...asked, onEvent }, async (context) => {
       refuseUnprobed(asked);
       refuseWish(asked);
-      const { machine, eventLog } = await open(asked.machine, ports);
-      Object.assign(opened, { eventLog, close: () => machine.close() });
-      const observation = await look(context, machine);
-      await refuseWithoutElevation(context, machine, observation);
-      const store = await openState({ machine, observation, options: asked, ports });
-      if (asked.installed) refuseToStay(store.program);
-      tellProgram(context, store.program);
-      const known = { dir: store.dir, identity: await machine.identity() };
-      let sofar: RunOutcome = { ...known, undone: null, move: null, notFollowed: null, cleared: [] };
-      outcome = sofar;
-      await store.locked(() =>
-        runLocked(context, machine, store, asked, (came) => {
-          sofar = { ...sofar, ...came };
-          outcome = sofar;
-        }),
-      );
+      await tryingAgain(context, asked, async () => {
+        await opened.close?.();
+        delete opened.close;
+        const { machine, eventLog } = await open(asked.machine, ports);
+        Object.assign(opened, { eventLog, close: () => machine.close() });
+        const observation = await look(context, machine);
+        await refuseWithoutElevation(context, machine, observation);
+        const store = await openState({ machine, observation, options: asked, ports });
+        if (asked.installed) refuseToStay(store.program);
+        tellProgram(context, store.program);
+        const known = { dir: store.dir, identity: await machine.identity() };
+        let sofar: RunOutcome = { ...known, undone: null, move: null, notFollowed: null, cleared: [] };
+        outcome = sofar;
+        await store.locked(() =>
+          runLocked(context, machine, store, asked, (came) => {
+            sofar = { ...sofar, ...came };
+            outcome = sofar;
+          }),
+        );
+      });
     });
     const telling = { eventLog: opened.eventLog ?? null, failure, onEvent: asked.onEvent };
     return await recordRun(document, outcome, telling);

@@ -167,6 +167,8 @@ export const WORDS_JA: Words = {
   moreLines: (count) => `他 ${count} 行`,
   ask: {
     willWrite: '次の内容を書き込みます:',
+    willWriteOf: (user) =>
+      `${user} のプロキシ設定が、コンピューター全体の WinHTTP の設定になります。次の内容を書き込みます:`,
     willPutBack: '次の内容に戻します:',
     willPutBackWhole: 'バックアップの内容に戻します。',
     backupMade: '書き込む前にバックアップを作成します。',

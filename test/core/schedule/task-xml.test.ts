@@ -123,7 +123,6 @@ describe('the task by the schema of Task Scheduler', () => {
       Priority: '7',
     });
     expect(['Queue', 'IgnoreNew']).toContain(at(settings, 'MultipleInstancesPolicy').text);
-    expect(texts(at(settings, 'RestartOnFailure'))).toEqual({ Interval: 'PT10M', Count: '3' });
     expect(new Set(names(settings)).size).toBe(settings.children.length);
   });
 

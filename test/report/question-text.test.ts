@@ -1,0 +1,12 @@
+import { expect, it } from 'vitest';
+import { userText } from '../../src/core/not-followed.ts';
+import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { questionTitle } from '../../src/report/question-text.ts';
+import { ENGLISH } from '../../src/report/texts.ts';
+
+it.each([ENGLISH, JAPANESE])('names whose setting becomes that of the computer: $language', ({ words }) => {
+  const whose = userText({ sid: 'S-1-5-21-1-2-3-1001', name: 'CONTOSO\\anne' });
+  const asked = { changes: [], undoing: false };
+  expect(questionTitle({ ...asked, whose }, words)).toContain('CONTOSO\\anne (S-1-5-21-1-2-3-1001)');
+  expect(questionTitle({ ...asked, whose: null }, words)).toBe(words.ask.willWrite);
+});
