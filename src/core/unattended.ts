@@ -31,7 +31,23 @@ export function unattendedWish(wish: Wish, registry: RegistrySnapshot, own: read
       winHttp: policy,
       ...(wish.source === 'explicit' && wish.stores !== undefined ? { stores: wish.stores } : {}),
     };
-  return { ...wish, allowed: { ...NOTHING, ...wish.allowed, own } };
+  return { ...namedOutright(wish), allowed: { ...NOTHING, ...wish.allowed, own } };
+}
+
+/**
+ * The named state stands for WinHTTP as well, so that nothing which a user keeps beside it, such as a list of
+ * exceptions that cannot be understood, decides whether the machine gets it. A PAC file has to be asked first.
+ */
+function namedOutright(wish: Exclude<Wish, { source: 'winhttp' }>): Exclude<Wish, { source: 'winhttp' }> {
+  if (wish.source !== 'explicit' || wish.winHttp !== 'follow') return wish;
+  const { winInet } = wish;
+  if (winInet === null || winInet.kind === 'pac') return wish;
+  if (winInet.kind === 'direct') return { ...wish, winHttp: winInet };
+  const { servers } = winInet;
+  return {
+    ...wish,
+    winHttp: { kind: 'proxy', servers, bypass: winInet.bypass ?? wish.allowed?.bypass ?? null },
+  };
 }
 
 /** Whether nothing that such a run may set is named: then it can only clear what earlier runs set. */

@@ -17,6 +17,7 @@ import { tellPlan } from '../picture.ts';
 import { withAnswers } from '../resolve.ts';
 import type { RunContext } from '../run.ts';
 import type { Situation } from './situation.ts';
+import { wishBeside } from './wish-beside.ts';
 
 /** What a move goes by. */
 export interface Moving {
@@ -92,8 +93,9 @@ async function toSet(
   { asked, situation, walks }: Moving,
   { observation, sid }: Omit<Turn, 'at'>,
 ): Promise<readonly StoreChange[]> {
-  const seen = assess(observation, asked.wish, sid);
-  const { plan } = await withAnswers(context, machine, seen, { ...asked, path: situation.path }, walks);
+  const wish = wishBeside(observation, asked.wish, sid);
+  const seen = assess(observation, wish, sid);
+  const { plan } = await withAnswers(context, machine, seen, { ...asked, wish, path: situation.path }, walks);
   return settable(situation, plan.changes);
 }
 

@@ -16,6 +16,7 @@ import { look } from '../look.ts';
 import { withAnswers } from '../resolve.ts';
 import type { RunContext } from '../run.ts';
 import type { ScheduleRunOptions } from './run.ts';
+import { wishBeside } from './wish-beside.ts';
 
 /** What is wanted of the machine as it was found, before a proxy is proved. */
 export interface Wanted {
@@ -58,19 +59,24 @@ export async function takeWanted(
   const isTheirs = found.told.length > 0 && (named || users.length > 0);
   const path = isTheirs ? found : withKnown(found, memory);
   const assessments: Assessment[] = [];
+  let isHeldBack = false;
   for (const { sid } of users) {
-    const seen = assess(observation, wish, sid);
+    const beside = wishBeside(observation, wish, sid);
+    isHeldBack ||= beside !== wish;
+    const seen = assess(observation, beside, sid);
     // Nothing is asked on behalf of a setting that cannot be followed: its PAC file is the user's.
     const answered = isUnnamed
       ? seen
-      : await withAnswers(context, machine, seen, { ...asked, wish, path }, walks);
+      : await withAnswers(context, machine, seen, { ...asked, wish: beside, path }, walks);
     assessments.push(answered);
   }
   const notFollowed = notFollowedOf(assessments, isUnnamed);
-  // Whoever holds a setting that nobody named keeps no other user's from being followed.
+  // Whoever holds a setting that nobody named, or that cannot be one, keeps no other user's from being followed.
   const followed = assessments.filter(({ desired }) => desired.notFollowed === undefined);
-  const refused = followed.some(isForbidden) || (followed.length === 0 && notFollowed.length > 0);
-  const agreement = refused ? { wanted: null, disagree: false } : agreed(followed);
+  const able = followed.filter((one) => !isForbidden(one));
+  const isNobody = able.length === 0 && followed.length + notFollowed.length > 0;
+  const refused = isHeldBack || able.length < followed.length || isNobody;
+  const agreement = isNobody ? { wanted: null, disagree: false } : agreed(able);
   return { wish, observation, stores, users, assessments, path, ...agreement, refused, notFollowed };
 }
 
@@ -122,11 +128,12 @@ function withKeptList(wish: Wish, stores: readonly Store[], { own }: Memory): Wi
 }
 
 /**
- * A change that may not be made at all, or a setting that is not visible. That a PAC file gives no answer on this network is no refusal: it is away, as
- * the machine is.
+ * A change that may not be made at all, or a setting that is not visible or cannot be read. That a PAC file gives no
+ * answer on this network is no refusal: it is away, as the machine is.
  */
-function isForbidden({ unseen, blocked, desired }: Assessment): boolean {
+function isForbidden({ unseen, blocked, desired, winInet }: Assessment): boolean {
   if (unseen.length > 0) return true;
+  if (desired.source !== null && desired.source === winInet?.id && winInet.settings === null) return true;
   return blocked.length > 0 || desired.notes.some(({ severity }) => severity === 'refused');
 }
 

@@ -1,0 +1,95 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
+import type { Wish } from '../../../src/core/wish.ts';
+import { type Network, startNetwork } from './network.ts';
+import { Laptop } from './scene.ts';
+
+const ANNE = 'S-1-5-21-1-2-3-1001';
+const EVE = 'S-1-5-21-1-2-3-1009';
+const HERE = '0.0.0.0';
+
+let network: Network;
+let laptop: Laptop;
+let companys: string;
+beforeAll(async () => {
+  network = await startNetwork('any');
+  companys = `${HERE}:${network.port}`;
+});
+afterAll(() => network?.close());
+beforeEach(() => {
+  network.enter('proxy');
+  laptop = new Laptop(network);
+});
+afterEach(() => laptop.remove());
+
+/** What a user may make of the hive that is the user's own. */
+const HOSTILE: Readonly<Record<string, (hive: string) => string>> = {
+  'a blob of a version that must not be written': (hive) =>
+    hive.replace(/("DefaultConnectionSettings"=hex:)46/, '$1ff'),
+  'a policy of its own': (hive) =>
+    `${hive}[HKEY_USERS\\${EVE}\\Software\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings]\r\n"ProxyServer"="x:1"\r\n\r\n`,
+  'a SOCKS proxy alone': (hive) => withProxy(hive, 'socks=evil.example:1'),
+  'a proxy on loopback': (hive) => withProxy(hive, '127.0.0.1:1'),
+  'a list that cannot be understood': (hive) => withProxy(hive, '"evil'),
+  'a list of exceptions that cannot be understood': (hive) =>
+    hive.replace(/"ProxyOverride"="[^"]*"/, '"ProxyOverride"="\\"evil"').replace(BLOBS, ''),
+  'a key that is closed to SYSTEM': () => '',
+};
+const BLOBS = /"(?:DefaultConnection|SavedLegacy)Settings"=hex:[^"[]*/g;
+
+/** By the strings alone: without a blob Windows goes by them. */
+function withProxy(hive: string, list: string): string {
+  return hive
+    .replace(BLOBS, '')
+    .replace(/"ProxyServer"="[^"]*"/, `"ProxyServer"="${list.replaceAll('"', '\\"')}"`);
+}
+
+async function machine(change: (hive: string) => string, users = [ANNE, EVE]): Promise<void> {
+  const text = sampleRegText({ proxyHost: HERE, proxyPort: network.port, bypass: '' }).toString('utf16le');
+  const own = text.slice(text.indexOf('[HKEY_CURRENT_USER'), text.indexOf('[HKEY_LOCAL_MACHINE'));
+  const hives = users.map((sid) => {
+    const hive = own.replaceAll('HKEY_CURRENT_USER', `HKEY_USERS\\${sid}`);
+    const session = `[HKEY_USERS\\${sid}\\Volatile Environment]\r\n"USERNAME"="user"\r\n\r\n`;
+    return `${sid === EVE ? change(hive) : hive}${session}`;
+  });
+  const rest = text.slice(text.indexOf('[HKEY_LOCAL_MACHINE'));
+  const whole = `\ufeffWindows Registry Editor Version 5.00\r\n\r\n${hives.join('')}${rest}`;
+  await writeFile(laptop.file, Buffer.from(whole, 'utf16le'));
+}
+
+describe('a scheduled run beside the hive of a hostile user', () => {
+  it.each(Object.entries(HOSTILE))('follows another user: %s', async (_, change) => {
+    await machine(change);
+    const wish: Wish = { source: 'wininet', allowed: { proxies: [companys], bypass: null } };
+    const document = await laptop.run({ wish });
+    expect(document.error).toBeUndefined();
+    expect(await laptop.winHttp()).toBe(companys);
+  });
+
+  it.each(Object.entries(HOSTILE))('sets for the machine what is named: %s', async (_, change) => {
+    for (const users of [[ANNE, EVE], [EVE]]) {
+      await machine(change, users);
+      const document = await laptop.run();
+      expect(document.error).toBeUndefined();
+      expect(await laptop.winHttp()).toBe(`${network.host}:${network.port}`);
+      laptop.forget();
+    }
+  });
+
+  it.each(Object.entries(HOSTILE))('clears for the machine what does not answer: %s', async (_, change) => {
+    await machine((hive) => hive);
+    await laptop.run();
+    const text = (await readFile(laptop.file)).toString('utf16le');
+    const rest = text.slice(text.indexOf('[HKEY_LOCAL_MACHINE'));
+    await machine(change, [EVE]);
+    const hostile = (await readFile(laptop.file)).toString('utf16le');
+    const mixed = `${hostile.slice(0, hostile.indexOf('[HKEY_LOCAL_MACHINE'))}${rest}`;
+    await writeFile(laptop.file, Buffer.from(mixed, 'utf16le'));
+    expect(await laptop.winHttp()).not.toBeNull();
+    network.enter('gone');
+    const document = await laptop.run();
+    expect(document.error).toBeUndefined();
+    expect(await laptop.winHttp()).toBeNull();
+  });
+});
