@@ -80,8 +80,12 @@ interface ConnectEvidence extends OwnEvidence, HttpSaid {
 
 /** Of the gateway, or of what stands in its place. */
 interface TlsEvidence extends OwnEvidence {
+  /** The versions that the client offered, and the one that was settled on. */
+  offered?: unknown;
   protocol?: unknown;
   cipher?: unknown;
+  /** What a client with TLS 1.3 met where one without was refused. */
+  withTls13?: unknown;
   alpn?: unknown;
   withSstpVersion?: unknown;
   withoutSstpVersion?: unknown;

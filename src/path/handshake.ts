@@ -1,5 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
+import type { TlsVersion } from '../core/tls-version.ts';
 import { CLIENT_CERTIFICATE, countingBytes, errorCode, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { PeerCertificates } from './transport.ts';
@@ -7,8 +8,8 @@ import type { PeerCertificates } from './transport.ts';
 /** What a handshake is to be; see {@link prepareHandshake}. */
 export type HandshakeOptions = Pick<tls.ConnectionOptions, 'secureContext' | 'servername'>;
 
-/** Made at the first call, for all handshakes of a run. */
-export type TrustContext = () => tls.SecureContext;
+/** Made at the first call for each newest version, for all handshakes of a run. */
+export type TrustContext = (newest: TlsVersion) => tls.SecureContext;
 
 /**
  * Node's own roots and `extraRoots` (PEM). Adding to the ready-made store takes a millisecond; a `ca` list would
@@ -16,11 +17,13 @@ export type TrustContext = () => tls.SecureContext;
  * us alone (trust.ts).
  */
 export function trustContext(extraRoots: readonly string[]): TrustContext {
-  let made: tls.SecureContext | null = null;
-  return () => {
-    if (made !== null) return made;
-    made = tls.createSecureContext({ minVersion: 'TLSv1.2' });
+  const ready = new Map<TlsVersion, tls.SecureContext>();
+  return (newest) => {
+    const known = ready.get(newest);
+    if (known !== undefined) return known;
+    const made = tls.createSecureContext({ minVersion: 'TLSv1.2', maxVersion: newest });
     for (const pem of extraRoots) made.context.addCACert?.(pem);
+    ready.set(newest, made);
     return made;
   };
 }
@@ -29,14 +32,14 @@ export function trustContext(extraRoots: readonly string[]): TrustContext {
  * Makes ready what takes time before the first byte can leave: best called while another answer is on its way. The
  * name is sent as SNI unless it is an address.
  */
-export function prepareHandshake(host: string, trust: TrustContext): HandshakeOptions {
-  const secureContext = trust();
+export function prepareHandshake(host: string, trust: TrustContext, newest: TlsVersion): HandshakeOptions {
+  const secureContext = trust(newest);
   // isIP itself: tls.connect asks it about the name as well, and the first time its patterns are compiled.
   return { secureContext, ...(isIP(host) === 0 ? { servername: host.replace(/\.$/, '') } : {}) };
 }
 
 /**
- * The TLS handshake of an SSTP client: TLS 1.2 or later, no ALPN, no client certificate. Trust is judged afterwards by
+ * The TLS handshake of an SSTP client: TLS 1.2 to the newest of the options, no ALPN, no client certificate. Trust is judged afterwards by
  * the caller, so every certificate is accepted here.
  */
 export async function handshake(

@@ -57,6 +57,8 @@ export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): P
     });
 
   return {
+    // Test-P2SPath.ps1 asks SslStream for this one alone.
+    offers: ['TLSv1.2'],
     now: () => elapsed,
     async resolve() {
       const { resolve } = talk;

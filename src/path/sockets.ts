@@ -1,4 +1,5 @@
 import { Socket } from 'node:net';
+import { offersUpTo, type TlsVersion } from '../core/tls-version.ts';
 import { connectAny } from './dial.ts';
 import {
   type HandshakeOptions,
@@ -22,16 +23,21 @@ export function socketsBy(names: Names = createNames()): PathDialer {
   };
 }
 
-/** The transport of this process: the above, and Node's TLS. */
-export function socketsWith(trust: TrustContext, names?: Names): PathTransport {
+/** The transport of this process: the above, and Node's TLS up to a version. */
+export function socketsWith(
+  trust: TrustContext,
+  names?: Names,
+  newest: TlsVersion = 'TLSv1.3',
+): PathTransport {
   const ready = new Map<string, HandshakeOptions>();
   const optionsFor = (host: string) => {
-    const options = ready.get(host) ?? prepareHandshake(host, trust);
+    const options = ready.get(host) ?? prepareHandshake(host, trust, newest);
     ready.set(host, options);
     return options;
   };
   return {
     ...socketsBy(names),
+    offers: offersUpTo(newest),
     prepare: (host) => void optionsFor(host),
     async secure({ stream }, host, lifetime) {
       if (!(stream instanceof Socket)) throw new TypeError('no connection of this transport');

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { TlsVersion } from '../core/tls-version.ts';
 import type { Lifetime } from './lifetime.ts';
 
 /** A TCP connection, or what stands for one. Bytes are read and written by its stream; the lifetime owns it. */
@@ -45,6 +46,8 @@ export interface PathDialer {
  * judges nothing, so that every verdict is made by the same code.
  */
 export interface PathTransport extends PathDialer {
+  /** The versions that its handshakes offer. */
+  readonly offers: readonly TlsVersion[];
   /** Makes ready what a handshake with `host` takes; best called while another answer is on its way. */
   prepare(host: string): void;
   /** The TLS handshake of an SSTP client on a connection. Rejects with a StageFailure. */

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { Gateway, Route, StageResult } from '../core/check.ts';
 import type { ExpectedRoot } from '../core/gateway-profile.ts';
+import type { TlsVersion } from '../core/tls-version.ts';
 import { checkHostName, routeName } from './authority.ts';
 import { type CertificateJudgement, judgeCertificate } from './certificate.ts';
 import { lookDirect, withDirect } from './direct-look.ts';
@@ -9,6 +10,7 @@ import { type TrustContext, trustContext } from './handshake.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
 import { startLifetime } from './lifetime.ts';
 import type { Names } from './names.ts';
+import { withNewerTls } from './newer-tls.ts';
 import { askForPage, withPage } from './page.ts';
 import { type ByteReader, createReader } from './reader.ts';
 import { reopen } from './reopen.ts';
@@ -27,6 +29,8 @@ export interface TunnelRequest {
   extraRoots: readonly string[];
   /** Of `extraRoots`, shared by the checks of one run; absent: this one has its own. */
   trust?: TrustContext;
+  /** The newest TLS that the client offers (see newestTls); default: TLS 1.3. Of a transport of its own, that decides. */
+  newestTls?: TlsVersion;
   /** The roots of the gateway's profile; absent: none is known. */
   expectedRoots?: readonly ExpectedRoot[];
   /** Where the way leads through a proxy: the certificate is compared with the one on the direct way. Default: no. */
@@ -119,21 +123,27 @@ async function walk(
 ): Promise<{ socket: Duplex; reader: ByteReader }> {
   const { gateway, extraRoots } = request;
   const { lifetime } = context;
-  const { transport = socketsWith(request.trust ?? trustContext(extraRoots), request.names) } = request;
+  const { trust = trustContext(extraRoots), names, newestTls = 'TLSv1.3' } = request;
+  const { transport = socketsWith(trust, names, newestTls) } = request;
   const { connection: raw, route } = await openWay(transport, request, context);
   const again = reopen(transport, raw, { gateway, route });
   const compared = route.proxy !== null && request.compareDirect === true;
   const direct = compared ? lookDirect(transport, gateway, lifetime) : null;
   // Awaited below, unless an earlier stage fails; then there is nothing to compare.
   direct?.catch(() => undefined);
+  const newer =
+    request.transport === undefined && newestTls !== 'TLSv1.3'
+      ? { transport: socketsWith(trust, names), host: gateway.host, open: again }
+      : null;
   const secured = await runStage(context, 'tls', async (note) => {
+    note.evidence.offered = transport.offers;
     const patienceMs = patienceOf(request.deadlineMs);
     const handshake =
       route.proxy === null
         ? transport.secure(raw, gateway.host, lifetime)
         : secureThroughProxy(transport, raw, { gateway, whole: lifetime, patienceMs });
     const paged = withPage(
-      handshake,
+      withNewerTls(handshake, lifetime, newer),
       ({ reason }) => reason === 'not-tls',
       () => askForPage(gateway.host, lifetime, again),
     );

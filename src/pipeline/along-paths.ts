@@ -3,6 +3,7 @@ import { P2sError } from '../core/errors.ts';
 import type { Observation } from '../core/observation.ts';
 import type { PathSettings } from '../core/routes.ts';
 import { say } from '../core/say.ts';
+import { newestTls } from '../core/tls-version.ts';
 import { type Wish, wishFor } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
 import { gatewaysOf, type KnownPath, knownFindings } from './gateways.ts';
@@ -41,12 +42,10 @@ export async function alongPaths(
   const walks = noWalks();
   const wish = wishOf(options);
   if (wish !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
-    const path = someOf(
-      context,
-      command,
-      await gatewaysOf({ ...options.path, probe: true }, null, null),
-      null,
-    );
+    const known = await gatewaysOf({ ...options.path, probe: true }, null, null);
+    // The way is named; the client is this Windows, where it is one.
+    const newest = newestTls({ platform: ports.platform, build: ports.windowsBuild });
+    const path = someOf(context, command, { ...known, newestTls: newest }, null);
     const paths = await namedPaths(context, wish, { ...options, path }, walks);
     return check({ machine: null, observation: null, paths, assessment: null, path, walks });
   }

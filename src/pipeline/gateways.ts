@@ -15,12 +15,14 @@ import { isVirtualWan, profileFindings } from '../core/profile-findings.ts';
 import { recordingFindings } from '../core/recording-findings.ts';
 import { inWords } from '../core/said-parts.ts';
 import type { Said } from '../core/say.ts';
+import { newestTls, type TlsVersion } from '../core/tls-version.ts';
 import type { StageVerdict } from '../core/verdict.ts';
 import type { VpnUser } from '../core/vpn-user.ts';
 import { machineBook } from '../profile/machine-book.ts';
 import { connectionGateways } from '../profile/vpn-connections.ts';
 import type { PathOptions } from './options.ts';
 
+const NO_WINDOWS = { platform: 'unknown', build: null };
 const NOTHING: ProfileReading = { gateways: [], roots: [], plugins: [] };
 
 /** What a run knows of its gateways. */
@@ -28,6 +30,8 @@ export interface KnownPath extends PathOptions {
   /** Every gateway that is told; `gateways` are those that are walked. */
   told: readonly Gateway[];
   known: ProfileReading;
+  /** The newest TLS that SSTP of the machine's Windows offers. */
+  newestTls: TlsVersion;
   /** Phonebooks that cannot be read. */
   unreadable: readonly { file: string; problem: Said }[];
 }
@@ -39,7 +43,7 @@ export interface KnownPath extends PathOptions {
  */
 export async function gatewaysOf(
   path: PathOptions,
-  observation: Pick<Observation, 'phonebooks' | 'evidence'> | null,
+  observation: Pick<Observation, 'os' | 'phonebooks' | 'evidence'> | null,
   vpnUser: VpnUser | null,
 ): Promise<KnownPath> {
   const named = path.gateways.length > 0;
@@ -50,7 +54,8 @@ export async function gatewaysOf(
   const found = withoutUdpPorts(distinct(known.gateways.filter(dialledByWindows)), known);
   const told = named ? path.gateways : found;
   const gateways = told.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));
-  return { ...path, gateways, told, known, unreadable };
+  const newest = newestTls(observation?.os ?? NO_WINDOWS);
+  return { ...path, gateways, told, known, newestTls: newest, unreadable };
 }
 
 /** The gateways with what is said of them, for the report. */

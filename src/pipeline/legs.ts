@@ -164,7 +164,7 @@ export function walkTunnel(
   { options, from, walks }: Walking,
 ): WalkedTunnel {
   const { now, wallClock, uuid } = context.ports;
-  const { extraRoots, deadlineMs, known, compareDirect = false } = options;
+  const { extraRoots, deadlineMs, known, newestTls, compareDirect = false } = options;
   const route = tunnelRoute(paths, gateway);
   walks.trust ??= trustContext(extraRoots);
   const { trust } = walks;
@@ -176,6 +176,7 @@ export function walkTunnel(
         extraRoots,
         trust,
         names: walks.names,
+        newestTls,
         expectedRoots: expectedRoots(known, gateway),
         compareDirect,
         deadlineMs,

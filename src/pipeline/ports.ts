@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { release } from 'node:os';
 import type { EventLogPort } from '../machine/event-log.ts';
 import type { FolderPort } from '../machine/folders.ts';
 import type { TaskSchedulerPort } from '../schedule/task-scheduler.ts';
@@ -7,6 +8,8 @@ import type { TaskSchedulerPort } from '../schedule/task-scheduler.ts';
 export interface Ports {
   platform: NodeJS.Platform;
   arch: string;
+  /** Of the Windows that this process runs on, else `null`. */
+  windowsBuild: number | null;
   env: Readonly<Record<string, string | undefined>>;
   wallClock: () => Date;
   /** Monotonic milliseconds. */
@@ -39,6 +42,7 @@ export function systemPorts(scriptsDir: string, program: string | null = null): 
   return {
     platform: process.platform,
     arch: process.arch,
+    windowsBuild: process.platform === 'win32' ? buildOf(release()) : null,
     env: process.env,
     wallClock: () => new Date(),
     // Not performance.now(): to load what that belongs to takes longer than to read the command line.
@@ -65,4 +69,10 @@ function wait(ms: number, signal?: AbortSignal): Promise<void> {
       resolve();
     });
   });
+}
+
+/** The build of `10.0.19045`, as Node has the version of Windows. */
+function buildOf(version: string): number | null {
+  const build = /^\d+\.\d+\.(\d+)/.exec(version)?.[1];
+  return build === undefined ? null : Number(build);
 }

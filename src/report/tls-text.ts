@@ -10,6 +10,8 @@ const TLS_ENDS: Readonly<Record<string, string>> = {
   'tls-error': 'does not complete the TLS handshake',
   alert: 'refuses the TLS handshake with an alert',
   'old-tls': 'speaks no TLS 1.2',
+  'tls-1.3-only':
+    'takes TLS 1.3 and refuses TLS 1.2, the newest that SSTP of this Windows speaks (TLS 1.3: from Windows 11 and Windows Server 2022 on)',
   'not-tls': 'answers with something else than TLS: another service listens on this port',
 };
 
@@ -18,6 +20,8 @@ const TLS_NEXT: Readonly<Record<string, string>> = {
   'reset-at-client-hello': 'check that SSTP is enabled on the gateway',
   'unrecognized-name': 'check that the gateway name is right',
   'old-tls': 'enable TLS 1.2 on the gateway',
+  'tls-1.3-only':
+    'allow TLS 1.2 on the gateway beside TLS 1.3; where it must not, the client needs Windows 11 or Windows Server 2022, or a later one',
   'handshake-failure':
     'check that the gateway has a TLS 1.2 cipher suite of Windows and a certificate for it, and wants no client certificate',
   'client-certificate': 'let the gateway ask for no client certificate in TLS',

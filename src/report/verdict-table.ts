@@ -91,9 +91,13 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'tls-failed': {
-    seen: 'reset or alert instead of a TLS handshake; a reset at the first byte is what an OpenVPN-only gateway does, and a firewall that forbids the name; the alert unrecognized_name: no server of that name. Through a proxy that granted CONNECT, `--compare-direct` tells who cuts: TLS completes on the direct way, so the proxy; or fails there, too',
-    acts: 'a reset at the first byte on the direct way: network team, then VPN team; through a proxy: proxy team, then VPN team, or by the direct way one of them; else VPN team: is SSTP on, is the name right, and by the alert: TLS 1.2, cipher suites, no client certificate, another service on the port? Where it is, and a proxy stands between: proxy team',
-    tests: ['test/e2e/verdict-servers.test.ts', 'test/path/tunnel-misbehaviour.test.ts'],
+    seen: 'reset or alert instead of a TLS handshake; a reset at the first byte is what an OpenVPN-only gateway does, and a firewall that forbids the name; the alert unrecognized_name: no server of that name. Windows before 11 and Server 2022 (build 20348) is asked for with TLS 1.2 at most, as its SSTP asks; what refuses that is asked once more with TLS 1.3, and where it takes that, the reason is `tls-1.3-only`. Through a proxy that granted CONNECT, `--compare-direct` tells who cuts: TLS completes on the direct way, so the proxy; or fails there, too',
+    acts: 'a reset at the first byte on the direct way: network team, then VPN team; through a proxy: proxy team, then VPN team, or by the direct way one of them; else VPN team: is SSTP on, is the name right, and by the alert: TLS 1.2 (also where it takes TLS 1.3 alone; else a newer Windows), cipher suites, no client certificate, another service on the port? Where it is, and a proxy stands between: proxy team',
+    tests: [
+      'test/e2e/verdict-servers.test.ts',
+      'test/path/tunnel-misbehaviour.test.ts',
+      'test/path/tls-version.test.ts',
+    ],
   },
   'tls-inspection': {
     seen: 'unknown or private root with several signs of a proxy that opens TLS, or another certificate than on the direct way (`--compare-direct`). Fatal even where that root is trusted: SSTP binds to the certificate',

@@ -47,7 +47,7 @@ export function walkByScript(host: PowerShellHost): Walk {
 }
 
 /** What OpenSSL and SslStream name differently or do not name, and TLS, of which the script speaks 1.2 only. */
-const BY_TLS = ['authorizationError', 'cipher', 'failures', 'policyErrors', 'protocol'];
+const BY_TLS = ['authorizationError', 'cipher', 'failures', 'offered', 'policyErrors', 'protocol'];
 const OF_A_FAILED_HANDSHAKE = ['errno', 'bytesReceived', 'withoutSstpVersion'];
 /** Answers that are signed for each question. */
 const OF_OCSP = ['bytes', 'thisUpdate', 'nextUpdate'];

@@ -10,6 +10,8 @@ const TLS_ENDS: Readonly<Record<string, string>> = {
   'tls-error': 'との TLS ハンドシェイクが完了しません',
   alert: 'がアラートを返して TLS ハンドシェイクを拒否します',
   'old-tls': 'が TLS 1.2 に対応していません',
+  'tls-1.3-only':
+    'は TLS 1.3 を受け付けますが、TLS 1.2 を拒否します。この Windows の SSTP が対応しているのは TLS 1.2 までです (TLS 1.3 に対応しているのは Windows 11 と Windows Server 2022 以降)',
   'not-tls': 'が TLS 以外の応答を返します。このポートでは別のサービスが動作しています',
 };
 
@@ -18,6 +20,8 @@ const TLS_NEXT: Readonly<Record<string, string>> = {
   'reset-at-client-hello': 'ゲートウェイで SSTP が有効になっているかを確認してください',
   'unrecognized-name': 'ゲートウェイの名前が正しいかを確認してください',
   'old-tls': 'ゲートウェイで TLS 1.2 を有効にしてください',
+  'tls-1.3-only':
+    'ゲートウェイで TLS 1.3 に加えて TLS 1.2 も許可してください。許可できない場合、クライアントには Windows 11、Windows Server 2022、またはそれ以降のバージョンが必要です',
   'handshake-failure':
     'ゲートウェイに、Windows と共通の TLS 1.2 の暗号スイートとそれに対応する証明書があり、クライアント証明書を要求しないことを確認してください',
   'client-certificate': 'ゲートウェイが TLS でクライアント証明書を要求しないようにしてください',

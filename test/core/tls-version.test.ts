@@ -1,0 +1,17 @@
+import { expect, it } from 'vitest';
+import { newestTls, offersUpTo } from '../../src/core/tls-version.ts';
+
+it.each([
+  ['Windows 7', 7601, ['TLSv1.2']],
+  ['Server 2019', 17763, ['TLSv1.2']],
+  ['the last Windows 10', 19045, ['TLSv1.2']],
+  ['Server 2022', 20348, ['TLSv1.2', 'TLSv1.3']],
+  ['the first Windows 11', 22000, ['TLSv1.2', 'TLSv1.3']],
+  ['a recording without a build', null, ['TLSv1.2', 'TLSv1.3']],
+])('SSTP of %s (%s) offers %j', (_name, build, offers) => {
+  expect(offersUpTo(newestTls({ platform: 'win32', build }))).toEqual(offers);
+});
+
+it('judges no other system by its build', () => {
+  expect(newestTls({ platform: 'linux', build: 5 })).toBe('TLSv1.3');
+});
