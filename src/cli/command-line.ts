@@ -1,16 +1,61 @@
+import { COMMANDS } from './commands.ts';
+import { OPTIONS, type OptionName } from './options.ts';
+
 const SHOWING = ['--json', '--ndjson', '--plain', '--redact'];
+/** The commands that change something themselves. */
+const CHANGING = ['apply', 'rollback', 'schedule'];
 
 /**
- * The exact command that an administrator has to run for what these arguments ask for: an audit becomes the apply
- * that would make its changes. Reports are left out: theirs are there already, and are not written over.
+ * The exact command that an administrator has to run for what these arguments ask for: an audit, a plan or a check of
+ * the path becomes the apply that would make its changes. Reports are left out: theirs are there already, and are not
+ * written over; so is the file of a plan.
  */
 export function elevatedCommand(argv: readonly string[]): string {
-  const args = argv.filter(
-    (arg, at) => !SHOWING.includes(arg) && !/^--report(?:=|$)/.test(arg) && argv[at - 1] !== '--report',
+  const words = wordsOf(argv);
+  const command = words.find(({ kind }) => kind === 'command')?.text ?? 'audit';
+  const kept = words.filter(
+    ({ option, text }) =>
+      option !== 'report' && !SHOWING.includes(text) && !(command === 'plan' && option === 'out'),
   );
-  const changes = args.includes('--apply') || ['apply', 'rollback', 'schedule'].includes(args[0] ?? '');
-  const rest = args[0] === 'audit' ? args.slice(1) : args;
-  return ['p2s-fix', ...(changes ? args : ['--apply', ...rest])].map(quoted).join(' ');
+  const changes = CHANGING.includes(command) || kept.some(({ text }) => text === '--apply');
+  const args = changes
+    ? kept.map(({ text }) => text)
+    : kept.flatMap(({ kind, text }) =>
+        kind === 'command' ? [] : kind === 'positional' ? ['--gateway', text] : [text],
+      );
+  return ['p2s-fix', ...(changes ? [] : ['--apply']), ...args].map(quoted).join(' ');
+}
+
+interface Word {
+  text: string;
+  kind: 'command' | 'positional' | 'option';
+  /** The option that it names, or is the value of. */
+  option: string | null;
+}
+
+/** What each word of a command line is; a command comes before all that it is given. */
+function wordsOf(argv: readonly string[]): Word[] {
+  const words: Word[] = [];
+  let awaits: string | null = null;
+  for (const text of argv) {
+    const named: string | null = awaits === null ? (/^--([^=]+)/.exec(text)?.[1] ?? null) : null;
+    const isFirst = !words.some(({ kind }) => kind !== 'option');
+    if (awaits !== null || named !== null) words.push({ text, kind: 'option', option: awaits ?? named });
+    else
+      words.push({
+        text,
+        kind: isFirst && Object.hasOwn(COMMANDS, text) ? 'command' : 'positional',
+        option: null,
+      });
+    awaits = named !== null && !text.includes('=') && takesValue(named) ? named : null;
+  }
+  return words;
+}
+
+function takesValue(name: string): boolean {
+  if (!Object.hasOwn(OPTIONS, name)) return false;
+  const option = OPTIONS[name as OptionName];
+  return !('type' in option && option.type === 'boolean');
 }
 
 /** For cmd.exe and PowerShell alike, as far as names, addresses and lists go. */

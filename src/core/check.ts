@@ -132,6 +132,8 @@ export interface Verdict {
   losesByProposal?: true;
   /** With the stores as proposed, the gateway is out of reach as well: to write them mends nothing by itself. */
   failsByProposal?: true;
+  /** With the stores as proposed, all gets through, and a list or an answer that comes says revoked. */
+  revokedByProposal?: true;
   /** Nothing else is proposed, or it cannot be written: an apply changes nothing about this. */
   notProposed?: true;
   /** The whole command that makes the proposed change. */

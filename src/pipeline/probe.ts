@@ -141,11 +141,7 @@ export async function probePaths(
 }
 
 /** What becomes of a gateway that is out of reach, with the stores as proposed; and of the others where it is mended. */
-function byProposal(
-  current: Verdict,
-  all: readonly Verdict[],
-  isProposed: boolean,
-): Pick<Verdict, 'mendedByProposal' | 'losesByProposal' | 'failsByProposal' | 'notProposed'> {
+function byProposal(current: Verdict, all: readonly Verdict[], isProposed: boolean): Partial<Verdict> {
   const { gateway, stores, verdict } = current;
   if (stores !== 'current' || verdict === 'reachable') return {};
   if (!isProposed) return { notProposed: true };
@@ -153,7 +149,9 @@ function byProposal(
   if (proposed === undefined) return {};
   if (proposed.verdict === 'reachable')
     return { mendedByProposal: true, ...(lostByProposal(all).length > 0 ? { losesByProposal: true } : {}) };
-  return standing(current) === 'fails' && isOutOfReach(proposed) ? { failsByProposal: true } : {};
+  if (standing(current) !== 'fails' || !isOutOfReach(proposed)) return {};
+  const isRevoked = proposed.verdict === 'revoked' && verdict !== 'revoked';
+  return { failsByProposal: true, ...(isRevoked ? { revokedByProposal: true } : {}) };
 }
 
 function notAsked(code: Finding['code'], reason: string | null): Finding[] {

@@ -178,6 +178,9 @@ export const documentSchema = z.looseObject({
       mendedByProposal: flag('With the stores as proposed, the gateway is reachable from here'),
       losesByProposal: flag('With the stores that mend it, another gateway is lost (candidate-fails)'),
       failsByProposal: flag('With the stores as proposed, the gateway is out of reach from here as well'),
+      revokedByProposal: flag(
+        'With the stores as proposed, all gets through, and a list or an answer that comes says revoked',
+      ),
       notProposed: flag(
         'Nothing else is proposed, or it cannot be written: an apply changes nothing about this',
       ),

@@ -194,7 +194,7 @@ export function verdictFacts(
 
 /**
  * What a verdict says, by the sentences of one language. What the proposal mends is asked of nobody else; where it does
- * not get through either, nobody is told to write it.
+ * not get through either, nobody is told to write it; where its lists come and say revoked, nobody to let them through.
  */
 export function verdictText(
   told: Verdict,
@@ -202,9 +202,17 @@ export function verdictText(
   sentences: Readonly<Record<VerdictCode, (facts: VerdictFacts) => VerdictText>>,
   mendedNext: MendedNext,
 ): VerdictText {
-  const { gateway, verdict, mendedByProposal, losesByProposal, command = 'p2s-fix --apply' } = told;
+  const {
+    gateway,
+    verdict,
+    mendedByProposal,
+    losesByProposal,
+    revokedByProposal,
+    command = 'p2s-fix --apply',
+  } = told;
   const facts = verdictFacts(gateway, checks, told);
   const said = sentences[verdict](facts);
+  if (revokedByProposal) return { ...said, next: mendedNext.revoked };
   if (!mendedByProposal) return said;
   return { ...said, next: losesByProposal ? mendedNext.loses : mendedNext.mends(command) };
 }

@@ -14,16 +14,22 @@ export interface VerdictText {
   next: string | null;
 }
 
-/** In place of what a verdict asks others for, where the proposed stores get through; `loses`: and lose another gateway. */
+/**
+ * In place of what a verdict asks others for, where the proposed stores get through; `loses`: and lose another gateway;
+ * `revoked`: and what comes says revoked.
+ */
 export interface MendedNext {
   mends: (command: string) => string;
   loses: string;
+  revoked: string;
 }
 
 export const MENDED_NEXT: MendedNext = {
   mends: (command) => `Admin: make the proposed change (${command}); the path works with it.`,
   loses:
     'Admin: the path works with the proposed change, and another gateway is lost with it, so that p2s-fix --apply does not write it: see candidate-fails. A setting that serves both is needed.',
+  revoked:
+    'VPN team: replace the certificate: with the proposed settings all gets through, and it is known to be revoked.',
 };
 
 export function way(via: string): string {
