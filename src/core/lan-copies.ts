@@ -13,7 +13,7 @@ import { proxyMeaning } from './same-setting.ts';
 export type Newest =
   /** Blob and strings say the same. */
   | 'same'
-  /** The strings are as Windows left them: somebody wrote the blob alone. */
+  /** The strings are as Windows left them, or none is there: somebody wrote the blob alone. */
   | 'blob'
   /** The strings were changed since, and may be taken over at any time. */
   | 'strings'
@@ -43,6 +43,7 @@ export function newestOf(
 ): { newest: Newest; reason: WhyUnknown | null } {
   const told = (newest: Newest, reason: WhyUnknown | null = null) => ({ newest, reason });
   if (mirrorWrites(mirror, blob).length === 0) return told('same');
+  if (isEmpty(mirror)) return told('blob');
   if (wrongTypes(mirror).length > 0) return told('unknown', 'wrong-type');
   if (saysTheSame(mirror, blob)) return told('same');
   if (legacy === 'absent' || legacy === 'unreadable') return told('unknown', `legacy-${legacy}`);
@@ -66,6 +67,11 @@ export function pendingOf(
     ? null
     : { ...settingsOfMirror(mirror), autoDetect: (blob.flags & FLAG.autoDetect) !== 0 };
   return { newer: newest, reason, settings };
+}
+
+/** Strings that nobody wrote are newer than nothing. */
+function isEmpty({ proxyEnable, proxyServer, proxyOverride, autoConfigUrl }: WinInetMirror): boolean {
+  return [proxyEnable, proxyServer, proxyOverride, autoConfigUrl].every((value) => value === null);
 }
 
 /** The spelling does not count: Settings of Windows writes `http://` before a proxy. */

@@ -142,6 +142,12 @@ describe('each kind of store in the lab', () => {
           ['', '', 'http://pac.contoso.example/p'],
           32,
         ),
+        [`${SERVICE}\\Connections\n"SavedLegacySettings"`]: exportedBlob(
+          [0x46, 1, 5],
+          ['', '', 'http://pac.contoso.example/p'],
+          32,
+        ),
+        [`${OTHER}\\Connections\n"SavedLegacySettings"`]: exportedBlob([0x46, 1, 1], ['', '', ''], 32),
         [`${OTHER}\\Connections\n"DefaultConnectionSettings"`]: exportedBlob([0x46, 6, 1], ['', '', ''], 32),
         [`${MACHINE32}\\Connections\n"WinHttpSettings"`]: exportedBlob([0x28, 0, 3], [NEW, '']),
       },
