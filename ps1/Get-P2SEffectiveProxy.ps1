@@ -22,6 +22,9 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/WinHttpProxy.cs
 # include: lib/WinInetProxy.cs
 # include: lib/Wire.ps1
+# include: lib/User.ps1
+# include: lib/Folder.ps1
+# include: lib/AccessList.ps1
 # include: lib/NativeCall.ps1
 
 $nonce = ''

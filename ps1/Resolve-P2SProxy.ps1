@@ -25,6 +25,9 @@ $ProgressPreference = 'SilentlyContinue'
 # include: lib/NetworkList.cs
 # include: lib/Wire.ps1
 # include: lib/Json.ps1
+# include: lib/User.ps1
+# include: lib/Folder.ps1
+# include: lib/AccessList.ps1
 # include: lib/NativeCall.ps1
 # include: lib/AutoProxy.ps1
 

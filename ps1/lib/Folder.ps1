@@ -1,5 +1,5 @@
-# Folders and their access lists: looks. By the .NET classes in Full Language, by Get-Acl in Constrained Language Mode.
-# Who may be trusted is decided elsewhere.
+# Folders and their access lists: looks, and makes one with its list. By the .NET classes in Full Language, by Get-Acl in
+# Constrained Language Mode. Who may be trusted is decided elsewhere.
 
 # Of administrators' runs.
 function Get-P2SStateFolder { [System.IO.Path]::GetFullPath([System.IO.Path]::Combine($env:ProgramData, 'p2s-fix')) }
@@ -16,6 +16,17 @@ function Get-P2SSddl([string]$Path, [bool]$IsFolder) {
     $security = if ($IsFolder) { [System.Security.AccessControl.DirectorySecurity]::new($Path, 'Owner, Access') }
     else { [System.Security.AccessControl.FileSecurity]::new($Path, 'Owner, Access') }
     $security.GetSecurityDescriptorSddlForm('Owner, Access')
+}
+
+# Full Language only. With its access list in the moment it is made; one that is there already is left as it is.
+function New-P2SListedFolder([string]$Path, [string]$Owner, $Full, [bool]$Readable) {
+    $entries = @(foreach ($sid in $Full) { '(A;OICI;FA;;;' + $sid + ')' }) + $(if ($Readable) { '(A;OICI;0x1200a9;;;BU)' })
+    $security = [System.Security.AccessControl.DirectorySecurity]::new()
+    $security.SetSecurityDescriptorSddlForm('O:' + $Owner + 'D:P' + (-join $entries), 'Owner, Access')
+    $folder = [System.IO.DirectoryInfo]::new($Path)
+    # PowerShell 7 has the method of .NET Framework as one of a class of its own.
+    $extensions = 'System.IO.FileSystemAclExtensions' -as [type]
+    if ($null -eq $extensions) { $folder.Create($security) } else { $extensions::Create($folder, $security) }
 }
 
 # True when an error says that there is nothing: file, path, drive, network path or network name not found.

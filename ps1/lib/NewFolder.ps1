@@ -38,16 +38,6 @@ function New-P2SFolderAbove([string]$Path, [string]$Owner, $Full) {
     else { $null = New-Item -Path $above -ItemType Directory }
 }
 
-function New-P2SListedFolder([string]$Path, [string]$Owner, $Full, [bool]$Readable) {
-    $entries = @(foreach ($sid in $Full) { '(A;OICI;FA;;;' + $sid + ')' }) + $(if ($Readable) { '(A;OICI;0x1200a9;;;BU)' })
-    $security = [System.Security.AccessControl.DirectorySecurity]::new()
-    $security.SetSecurityDescriptorSddlForm('O:' + $Owner + 'D:P' + (-join $entries), 'Owner, Access')
-    $folder = [System.IO.DirectoryInfo]::new($Path)
-    # PowerShell 7 has the method of .NET Framework as one of a class of its own.
-    $extensions = 'System.IO.FileSystemAclExtensions' -as [type]
-    if ($null -eq $extensions) { $folder.Create($security) } else { $extensions::Create($folder, $security) }
-}
-
 # In two steps, so it has to be empty after the second.
 function New-P2SFolderByIcacls([string]$Path, [string]$Owner, $Full, [bool]$Readable) {
     $icacls = $env:SystemRoot + '\System32\icacls.exe'

@@ -65,6 +65,16 @@ export function childEnvironment(options: {
   };
 }
 
+/**
+ * The current folder of a child on Windows: System32, where nobody but Windows puts anything. Programs look for
+ * libraries and programs in it too, so it must not be wherever the user stands. `undefined`, which is the folder of this
+ * process, elsewhere.
+ */
+export function childFolder(env: Environment, platform: NodeJS.Platform): string | undefined {
+  const root = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;
+  return root === null ? undefined : `${root}\\System32`;
+}
+
 function systemFolders(env: Environment, remoting: boolean): Record<string, string> {
   const root = windowsFolder(env, 'SystemRoot');
   if (root === null) return {};

@@ -5,6 +5,8 @@ export interface HostOptions {
   scriptsDir: string;
   /** The whole environment of the child; see `childEnvironment`. */
   env: Record<string, string>;
+  /** The current folder of the child; `undefined`: that of this process. See `childFolder`. */
+  cwd?: string | undefined;
   platform: NodeJS.Platform;
   /** For taskkill; `null` where there is none. */
   systemRoot: string | null;

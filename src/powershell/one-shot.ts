@@ -39,7 +39,7 @@ export class OneShotHost implements PowerShellHost {
     stop: Stop,
     outlives: boolean,
   ): Promise<ScriptReply> {
-    const { executable, scriptsDir, env, platform } = this.#options;
+    const { executable, scriptsDir, env, cwd, platform } = this.#options;
     const { execa } = await import('execa');
     const script = join(scriptsDir, `${record.script}.ps1`);
     const words = ['-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', script];
@@ -51,6 +51,7 @@ export class OneShotHost implements PowerShellHost {
     const child = execa(launch.file, launch.args, {
       input: `${encodeRequest(request, record.nonce)}\n`,
       env,
+      ...(cwd === undefined ? {} : { cwd }),
       extendEnv: false,
       buffer: false,
       reject: false,

@@ -1,6 +1,6 @@
 import { P2sError } from '../core/errors.ts';
 import { say } from '../core/say.ts';
-import { childEnvironment } from './environment.ts';
+import { childEnvironment, childFolder } from './environment.ts';
 import type { HostOptions } from './host-options.ts';
 import { type Candidate, type Environment, locatePowerShell, windowsFolder } from './locate.ts';
 import { OneShotHost } from './one-shot.ts';
@@ -114,7 +114,10 @@ export class PowerShellFinder {
     const { executable, explicit } = candidate;
     const systemRoot = platform === 'win32' ? windowsFolder(env, 'SystemRoot') : null;
     const childEnv = childEnvironment({ env, platform, explicit, remoting });
-    const host: HostOptions = { executable, scriptsDir, env: childEnv, platform, systemRoot, maxReplyLength };
+    // The files that a user names to ssh are found from where the user stands.
+    const cwd = remoting ? undefined : childFolder(env, platform);
+    const child = { executable, env: childEnv, cwd };
+    const host: HostOptions = { ...child, scriptsDir, platform, systemRoot, maxReplyLength };
     return { session: new SessionHost(host), oneShot: new OneShotHost(host) };
   }
 }

@@ -29,9 +29,10 @@ export async function endProcessTree(
 
 async function taskkill(pid: number, systemRoot: string, env: Record<string, string>): Promise<void> {
   const { execa } = await import('execa');
-  const program = win32.join(systemRoot, 'System32', 'taskkill.exe');
-  await execa(program, ['/PID', String(pid), '/T', '/F'], {
+  const cwd = win32.join(systemRoot, 'System32');
+  await execa(win32.join(cwd, 'taskkill.exe'), ['/PID', String(pid), '/T', '/F'], {
     env,
+    cwd,
     extendEnv: false,
     reject: false,
     stdio: 'ignore',

@@ -20,7 +20,7 @@ interface ShellParts {
 interface ShellOptions {
   executable: string;
   executableOptions: Record<string, string | boolean>;
-  spawnOptions: { env: Record<string, string>; windowsHide: boolean };
+  spawnOptions: { env: Record<string, string>; cwd: string | undefined; windowsHide: boolean };
   throwOnInvocationError: boolean;
 }
 
@@ -53,11 +53,11 @@ export class PersistentShell extends Base {
   busy = false;
   #sink: ShellSink | null = null;
 
-  constructor(options: { executable: string; env: Record<string, string> }) {
+  constructor(options: { executable: string; env: Record<string, string>; cwd?: string | undefined }) {
     super({
       executable: options.executable,
       executableOptions: { '-NoProfile': true, '-NonInteractive': true, '-ExecutionPolicy': 'Bypass' },
-      spawnOptions: { env: options.env, windowsHide: true },
+      spawnOptions: { env: options.env, cwd: options.cwd, windowsHide: true },
       throwOnInvocationError: false,
     });
     this.streams.stderr.on('data', (text: string) => this.#sink?.error(text));

@@ -4,7 +4,7 @@ import { win32 } from 'node:path';
 import { P2sError } from '../core/errors.ts';
 import { type Said, say } from '../core/say.ts';
 import { errnoOf } from '../files/errno.ts';
-import { childEnvironment } from '../powershell/environment.ts';
+import { childEnvironment, childFolder } from '../powershell/environment.ts';
 import { type Environment, lookUp, windowsFolder } from '../powershell/locate.ts';
 
 const DEADLINE_MS = 60_000;
@@ -76,6 +76,7 @@ function systemFolder(env: Environment, arch: string): string {
 function runSchtasks(file: string, args: readonly string[], env: Environment): Promise<number | null> {
   const options = {
     env: childEnvironment({ env, platform: 'win32', explicit: false }),
+    cwd: childFolder(env, 'win32'),
     timeout: DEADLINE_MS,
     windowsHide: true,
     maxBuffer: MAX_TASK_BYTES,

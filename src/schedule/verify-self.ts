@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { dirname, win32 } from 'node:path';
 import { EVENT_IDS } from '../core/schedule/record.ts';
-import { childEnvironment } from '../powershell/environment.ts';
+import { childEnvironment, childFolder } from '../powershell/environment.ts';
 import { installProblem, installText } from './manifest.ts';
 
 /** The option by which the task says that it starts an installed program. */
@@ -56,6 +56,7 @@ function tellEventLog(text: string, env: SelfEdges['env']): Promise<void> {
   return new Promise((resolve) => {
     const options = {
       env: childEnvironment({ env, platform: 'win32', explicit: false }),
+      cwd: childFolder(env, 'win32'),
       timeout: DEADLINE_MS,
       windowsHide: true,
     };

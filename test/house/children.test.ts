@@ -7,7 +7,10 @@ const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 /** What starts a process, up to the end of its call. */
 const START = /\b(execa|spawn|execFile|fork)\((?!\))[\s\S]*?\n? *\);/g;
 
-it('starts every other program with an environment that is made for it', async () => {
+/** Files that a user names to ssh are found from where the user stands; the relay hands on the folder that it is given. */
+const INHERITS_FOLDER = ['machine/fleet/ssh-diagnosis.ts', 'powershell/relay.ts'];
+
+it('starts every other program with an environment and a current folder that are made for it', async () => {
   const calls: string[] = [];
   for (const file of await readdir(SRC, { recursive: true })) {
     if (!/\.tsx?$/.test(file)) continue;
@@ -16,11 +19,9 @@ it('starts every other program with an environment that is made for it', async (
       calls.push(file);
       // Options may be made just above the call.
       const near = text.slice(Math.max(0, text.indexOf(call) - 500), text.indexOf(call)) + call;
-      expect([file, /\benv\b/.test(near), name !== 'execa' || call.includes('extendEnv: false')]).toEqual([
-        file,
-        true,
-        true,
-      ]);
+      const isClosed = name !== 'execa' || call.includes('extendEnv: false');
+      const hasFolder = /\bcwd\b/.test(near) || INHERITS_FOLDER.includes(file);
+      expect([file, /\benv\b/.test(near), isClosed, hasFolder]).toEqual([file, true, true, true]);
     }
   }
   expect(calls.length).toBeGreaterThanOrEqual(6);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { childEnvironment } from '../../src/powershell/environment.ts';
+import { childEnvironment, childFolder } from '../../src/powershell/environment.ts';
 import { type LocateOptions, locatePowerShell, windowsFolder } from '../../src/powershell/locate.ts';
 
 const WINDOWS = {
@@ -112,4 +112,10 @@ describe("a PowerShell's environment", () => {
       NO_COLOR: '1',
     });
   });
+});
+
+it('stands in System32 on Windows, wherever the user stands', () => {
+  expect(childFolder({ SystemRoot: 'C:\\Windows\\' }, 'win32')).toBe('C:\\Windows\\System32');
+  expect(childFolder({ SystemRoot: 'Windows' }, 'win32')).toBeUndefined();
+  expect(childFolder(WINDOWS, 'linux')).toBeUndefined();
 });
