@@ -3,10 +3,16 @@ import { machineIdentitySchema } from '../change/backup-schema.ts';
 import { type MachineNote, notePath, readNote, writeNote } from '../change/machine-note.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
-import type { LastChange, Undoing } from '../core/schedule/back-off.ts';
+import type { LastChange, LeftStore, Undoing } from '../core/schedule/back-off.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
+/** Gateways out of a phonebook show what its user likes: of all that is read back only so much is kept. */
+const MAX_GATEWAYS = 1000;
+const MAX_CHAIN = 16;
+/** Characters: of all chains, and of what was left in one store. */
+const MAX_CHAINS = 1024 * 1024;
+const MAX_LEFT = 16 * 1024;
 
 /** What scheduled runs know of each other. */
 export interface Memory {
@@ -78,7 +84,7 @@ const schema = z.object({
   // An earlier form knew one, and not what it was about.
   undone: z.union([z.array(undoneSchema.extend({ left })).max(64), undoneSchema.nullable()]),
   gateways: z.array(
-    z.object({ host: text, port: z.int().min(1).max(65_535), chain: z.array(z.base64()).max(16) }),
+    z.object({ host: text, port: z.int().min(1).max(65_535), chain: z.array(z.base64()).max(MAX_CHAIN) }),
   ),
 });
 
@@ -110,12 +116,26 @@ function undoneIn(undone: StoredUndone, last: LastChange | null): readonly Undoi
 
 /** On disk and synced when it resolves. Rejects with the system's error. */
 export async function writeMemory(dir: StateDir, machine: MachineIdentity, memory: Memory): Promise<void> {
-  const { gateways, ...rest } = memory;
-  const known = gateways.map(({ chain, ...gateway }) => ({
-    ...gateway,
-    chain: chain.map((one) => Buffer.from(one).toString('base64')),
-  }));
-  await writeNote(noteOf(dir, machine), { ...rest, gateways: known });
+  const { gateways, last, undone, ...rest } = memory;
+  let space = MAX_CHAINS;
+  const known = gateways.slice(0, MAX_GATEWAYS).map(({ chain, ...gateway }) => {
+    const texts = chain.map((one) => Buffer.from(one).toString('base64'));
+    const length = texts.reduce((sum, one) => sum + one.length, 0);
+    if (texts.length > MAX_CHAIN || length > space) return { ...gateway, chain: [] };
+    space -= length;
+    return { ...gateway, chain: texts };
+  });
+  await writeNote(noteOf(dir, machine), {
+    ...rest,
+    last: last === null ? null : { ...last, left: last.left.filter(isShort) },
+    undone: undone.map((one) => ({ ...one, left: one.left.filter(isShort) })),
+    gateways: known,
+  });
+}
+
+/** A list in a user's own setting may be of any length: what would make this file unreadable is left out of it. */
+function isShort(one: LeftStore): boolean {
+  return JSON.stringify(one).length <= MAX_LEFT;
 }
 
 export function memoryPath(dir: StateDir, machine: MachineIdentity): string {

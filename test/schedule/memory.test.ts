@@ -52,4 +52,27 @@ describe('what scheduled runs remember', () => {
     await stored({ ...earlier, undone: null });
     expect(await readMemory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, undone: [] });
   });
+
+  it('is read back whatever gateways showed and users keep in their own settings', async () => {
+    const cert = (length: number) => new Uint8Array(length).fill(48);
+    const gateway = (at: number, chain: Uint8Array[]) => ({ host: `vpn${at}.example`, port: 443, chain });
+    const gateways = [
+      gateway(
+        0,
+        Array.from({ length: 17 }, () => cert(10)),
+      ),
+      ...Array.from({ length: 2000 }, (_, at) => gateway(at + 1, [cert(60_000)])),
+    ];
+    const long = {
+      store: 'wininet/S-1-5-21-1-2-3-1009/lan',
+      settings: { ...DIRECT_WINHTTP, bypass: ['x'.repeat(70_000)] },
+    };
+    const last = { at: AT, act: 'align', left: [...LEFT, long] } as const;
+    const undone = [{ ...UNDONE, left: [...LEFT, long] }];
+    await writeMemory(dir, MACHINE, { ...MEMORY, gateways, last, undone });
+    const read = await readMemory(dir, MACHINE);
+    expect(read).toMatchObject({ own: DIRECT_WINHTTP, last: { left: LEFT }, undone: [{ left: LEFT }] });
+    expect(read.gateways).toHaveLength(1000);
+    expect(read.gateways.slice(0, 2).map(({ chain }) => chain.length)).toEqual([0, 1]);
+  });
 });

@@ -3,6 +3,7 @@ import { assess } from '../../core/assess.ts';
 import { P2sError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import type { NotFollowed } from '../../core/not-followed.ts';
+import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
 import { type Said, say } from '../../core/say.ts';
 import type { Undone } from '../../core/schedule/back-off.ts';
 import { earlierAfter, hasProxy, type Move, ownAfter } from '../../core/schedule/roaming.ts';
@@ -132,8 +133,10 @@ async function runLocked(
   // What is only found as a user wants it is not this schedule's: that user could have it removed then.
   const isFound = winHttp.move.why === 'as-wanted' && followsUser(asked.wish, observation.registry);
   const own = isFound ? before.own : ownAfter(winHttp.move, facts);
-  // What is set for users alone is this schedule's as well.
-  const forUsers = situation.views.flatMap(({ wanted }) => (wanted && hasProxy(wanted) ? [wanted] : []));
+  // What is set for users alone is this schedule's as well, without the lists of exceptions that are the users' own.
+  const forUsers = situation.views.flatMap(({ wanted }) =>
+    wanted && hasProxy(wanted) ? [{ ...DIRECT_WINHTTP, proxy: wanted.proxy }] : [],
+  );
   const earlier = earlierAfter(own, { own: before.own, earlier: [...forUsers, ...before.earlier] });
   let memory: Memory = { ...before, own, earlier, undone, gateways: await known() };
   // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own, and
