@@ -8,6 +8,8 @@ import { type Intent, planUndo } from './undo.ts';
 const READ_DEADLINE_MS = 60_000;
 /** Somebody else may be writing at the same moment; who keeps on doing so is not fought. */
 const TRIES = 3;
+/** The hive of a person. */
+const USERS = /^HKEY_USERS\\S-1-(?:5-21|12-1)-/i;
 
 /** The steps that bring the machine from what it holds now to what a backup holds; none where it holds that already. */
 export function rollbackSteps(
@@ -34,7 +36,7 @@ export interface PutBackOptions {
 export interface PutBack {
   /** What held our value and has its old content again. */
   restored: WriteStep[];
-  /** What somebody else has changed since; it was left alone. */
+  /** What somebody else has changed since, or closed to administrators in the own hive; it was left alone. */
   foreign: Intent[];
 }
 
@@ -54,14 +56,19 @@ export async function putBack(
   const denied = new Set<string>();
   let whole = file;
   for (;;) {
-    const { registry } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
+    const { registry, user } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
     const { undo, foreign } = planUndo(registry, intents, createdKeys, new Set(restored.keys()));
+    // Who closes the own hive to administrators keeps what is in it, and no other change waiting.
+    const isClosed = ({ id, key }: Intent) => user?.elevated === true && denied.has(id) && USERS.test(key);
     const due = undo.filter(({ id }) => !denied.has(id) && (tries.get(id) ?? 0) < TRIES);
     if (due.length === 0) {
       // A key that cannot go because somebody has put something into it is no value of ours.
-      const lost = undo.filter(({ write }) => !sameValue(write.expected, write.next));
+      const closed = intents.filter((one) => isClosed(one) && undo.some(({ id }) => id === one.id));
+      const lost = undo.filter(
+        ({ id, write }) => !sameValue(write.expected, write.next) && !closed.some((one) => one.id === id),
+      );
       if (lost.length > 0) throw notPutBack(lost, denied);
-      return { restored: [...restored.values()], foreign };
+      return { restored: [...restored.values()], foreign: [...foreign, ...closed] };
     }
     if (machine.recording !== null && whole !== null) {
       if (await putFileBack(machine.recording, whole)) for (const step of due) restored.set(step.id, step);

@@ -1,9 +1,10 @@
-import { applyPlan } from '../../change/apply.ts';
+import { type Applied, applyPlan } from '../../change/apply.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
 import { assess } from '../../core/assess.ts';
+import { P2sError } from '../../core/errors.ts';
 import type { Finding } from '../../core/finding.ts';
 import type { Observation } from '../../core/observation.ts';
-import { makePlan, type StoreChange } from '../../core/plan.ts';
+import { makePlan, type Plan, type StoreChange } from '../../core/plan.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
 import { hasProxy, type Move } from '../../core/schedule/roaming.ts';
 import { decideView } from '../../core/schedule/views.ts';
@@ -33,7 +34,12 @@ export interface Acted {
   /** Of the last change; what it is made of can be put back with the others before it. */
   backup: string | null;
   notices: readonly Finding[];
+  /** Of a user's own setting, which was put back, while the rest was set. */
+  failure: P2sError | null;
 }
+
+/** What a user can bring about in the own hive; all of it is put back then. */
+const USERS_DOING = ['needs-elevation', 'stale', 'write-failed'];
 
 /**
  * Makes the move for one user after the other, each time from what is there then: the first brings WinHTTP, which they
@@ -51,7 +57,7 @@ export async function makeMove(
   note: (left: readonly LeftStore[]) => Promise<void>,
 ): Promise<Acted> {
   const { asked, situation } = moving;
-  const none: Acted = { changed: [], cleared: [], backup: null, notices: [] };
+  const none: Acted = { changed: [], cleared: [], backup: null, notices: [], failure: null };
   if (move.act === 'keep') return none;
   let acted = none;
   const left: LeftStore[] = [];
@@ -65,18 +71,53 @@ export async function makeMove(
     const plan = makePlan([...set, ...cleared]);
     if (plan.changes.length === 0) continue;
     tellPlan(context, plan);
-    const done = await applyPlan(machine, observation.registry, plan, store, context.emit);
+    const { done, failure } = await applyBeside(context, machine, store, plan, observation);
+    const failed = acted.failure ?? failure;
+    acted = { ...acted, failure: failed };
+    if (done === null) continue;
     acted = {
+      failure: failed,
       changed: [...new Set([...acted.changed, ...done.changed])],
-      cleared: [...acted.cleared, ...cleared.map((change) => change.store)],
+      cleared: [...acted.cleared, ...cleared.filter(isDone(failure)).map((change) => change.store)],
       backup: done.backup,
       notices: [...acted.notices, ...done.notices],
     };
-    left.push(...leftBy(move.act === 'align' ? set : cleared, asked.wish));
+    left.push(...leftBy((move.act === 'align' ? set : cleared).filter(isDone(failure)), asked.wish));
     if (left.length > 0) await note([...left]);
     if (at < sids.length - 1) observation = await look(context, machine);
   }
   return acted;
+}
+
+/** What was made of a plan: all, or what is the machine's alone. */
+function isDone(failure: P2sError | null): (change: StoreChange) => boolean {
+  return ({ store }) => failure === null || store.startsWith('winhttp/');
+}
+
+/**
+ * Applies a plan. Where it fails by what a user can do to the own hive, WinHTTP is set all the same, from what is there
+ * then.
+ */
+async function applyBeside(
+  context: RunContext,
+  machine: Machine,
+  store: ChangeStore,
+  plan: Plan,
+  observation: Observation,
+): Promise<{ done: Applied | null; failure: P2sError | null }> {
+  try {
+    return {
+      done: await applyPlan(machine, observation.registry, plan, store, context.emit),
+      failure: null,
+    };
+  } catch (error) {
+    const users = plan.changes.filter(({ store: id }) => !id.startsWith('winhttp/'));
+    if (!(error instanceof P2sError) || !USERS_DOING.includes(error.code) || users.length === 0) throw error;
+    const rest = makePlan(plan.changes.filter((change) => !users.includes(change)));
+    if (rest.changes.length === 0) return { done: null, failure: error };
+    const { registry } = await look(context, machine);
+    return { done: await applyPlan(machine, registry, rest, store, context.emit), failure: error };
+  }
 }
 
 /** The one of a move's users that is next, and the machine as it is then. */

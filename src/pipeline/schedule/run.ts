@@ -148,7 +148,7 @@ async function runLocked(
     memory = { ...memory, last: { at: context.ports.wallClock().toISOString(), act: move.act, left } };
     await remember(memory);
   });
-  const { changed, backup, cleared } = acted;
+  const { changed, backup, cleared, failure } = acted;
   onOutcome({ cleared });
   context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
   for (const finding of [...acted.notices, ...findingsAbout(situation, decided)])
@@ -157,6 +157,7 @@ async function runLocked(
   const isAligned = [move, winHttp.move].every(({ act }) => act === 'align');
   await probeAfter(context, machine, asked, { situation, isAligned, walks, isChanged: changed.length > 0 });
   await remember({ ...memory, gateways: await known() });
+  if (failure !== null) throw failure;
 }
 
 /**

@@ -2,6 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
 import type { Wish } from '../../../src/core/wish.ts';
+import type { Machine } from '../../../src/machine/port.ts';
+import { runScheduled } from '../../../src/pipeline/schedule/run.ts';
+import { openScheduled } from '../../../src/pipeline/schedule/windows.ts';
+import { refusing } from '../../change/faults.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 
@@ -91,5 +95,20 @@ describe('a scheduled run beside the hive of a hostile user', () => {
     const document = await laptop.run();
     expect(document.error).toBeUndefined();
     expect(await laptop.winHttp()).toBeNull();
+  });
+
+  it('sets for the machine what a user does not let into the own hive', async () => {
+    await machine((hive) => withProxy(hive, 'other.example:1'), [EVE]);
+    const document = await runScheduled(laptop.options(), laptop.ports, async (asked, ports) => {
+      const opened = await openScheduled(asked, ports);
+      const write: Machine['write'] = (steps, options) => {
+        const isHers = steps.some((step) => step.write.key.includes(EVE));
+        return isHers ? refusing('denied')(steps, options) : opened.machine.write(steps, options);
+      };
+      return { ...opened, machine: { ...opened.machine, write } };
+    });
+    expect(await laptop.winHttp()).toBe(`${network.host}:${network.port}`);
+    expect(document.error?.code).toBe('needs-elevation');
+    expect(document.schedule?.run?.changed.toSorted()).toEqual(['winhttp/native', 'winhttp/wow64']);
   });
 });

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { putBack } from '../../src/change/put-back.ts';
+import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
+import type { Machine, WriteStep } from '../../src/machine/port.ts';
+
+const EVES = 'HKEY_USERS\\S-1-5-21-1-2-3-1009\\Software\\A';
+const MACHINES = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\A';
+const OLD: RegistryValue = { kind: 'string', text: 'old' };
+const NEW: RegistryValue = { kind: 'string', text: 'new' };
+
+/** A machine whose closed keys nobody else can write, looked at by an administrator or not. */
+function machine(elevated: boolean, closed: readonly string[]): Machine {
+  const held = new Map([EVES, MACHINES].map((key) => [key, NEW]));
+  const keys = (): RegistryKey[] =>
+    [...held].map(([path, value]) => ({ path, visibility: 'present', values: new Map([['x', value]]) }));
+  return {
+    recording: null,
+    observe: async () => ({ registry: new RegistrySnapshot(keys()), user: { sid: 'S-1-5-18', elevated } }),
+    write: async (steps: readonly WriteStep[]) => {
+      const at = steps.findIndex(({ write }) => closed.includes(write.key));
+      const outcomes = steps.map(({ id, write }, index) => {
+        if (at !== -1 && index >= at) return { id, status: index === at ? 'denied' : 'not-done' };
+        held.set(write.key, write.next ?? OLD);
+        return { id, status: 'written' };
+      });
+      return { outcomes, notified: null };
+    },
+  } as unknown as Machine;
+}
+
+const intents = [EVES, MACHINES].map((key) => ({ id: key, key, name: 'x', expected: OLD, next: NEW }));
+const options = { createdKeys: [], file: null, log: async () => undefined };
+
+describe('what a user closed after it was written', () => {
+  it('keeps no change waiting, and is told as left', async () => {
+    for (const order of [intents, intents.toReversed()]) {
+      const { restored, foreign } = await putBack(machine(true, [EVES]), order, options);
+      expect(restored.map(({ write }) => write.key)).toEqual([MACHINES]);
+      expect(foreign.map(({ key }) => key)).toEqual([EVES]);
+    }
+  });
+
+  it('waits for an administrator, and for what is the machine’s', async () => {
+    await expect(putBack(machine(false, [EVES]), intents, options)).rejects.toMatchObject({
+      code: 'needs-elevation',
+    });
+    await expect(putBack(machine(true, [EVES, MACHINES]), intents, options)).rejects.toMatchObject({
+      code: 'needs-elevation',
+      where: `${MACHINES}\\x`,
+    });
+  });
+});
