@@ -36,11 +36,12 @@ export function ikeWay(
   const told = answers.map((answer) =>
     answer.kind === 'cookie' ? { kind: answer.kind, cookieBytes: answer.cookie.length } : answer,
   );
+  const halfOpen = answers.filter(({ kind }) => kind === 'accepted').length;
   return {
     ...{ protocol: 'ikev2', transport: 'udp', port, via: 'direct' },
-    verdict: ikeVerdict(result),
+    verdict: ikeVerdict(result, answers),
     durationMs: Math.round(durationMs),
-    evidence: { ...evidence, answers: told },
+    evidence: { ...evidence, answers: told, ...(halfOpen === 0 ? {} : { halfOpen }) },
   };
 }
 

@@ -71,6 +71,10 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
           ? `is OpenVPN enabled on the gateway, with the key of this profile? From here ${via === null ? 'a connection to its port is made' : `the proxy ${via} grants a tunnel to its port`}, and nothing answers there as OpenVPN with that key`
           : 'is IKEv2 enabled on the gateway? From here it refuses or does not answer',
       ];
+    case 'accept-proposal':
+      return [
+        `have the gateway accept what Windows offers for IKEv2: from here it answers on UDP ${ports.join(' and ')}, and turns that down`,
+      ];
     case 'confirm-point-to-site':
       return [
         'is IKEv2 enabled on the gateway for point-to-site? From here it answers, which a gateway with site-to-site alone does as well',

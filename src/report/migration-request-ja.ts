@@ -72,6 +72,10 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
           ? `ゲートウェイで OpenVPN が有効か、キーがこのプロファイルのものかの確認 (${via === null ? 'ポートには接続できますが' : `プロキシ ${via} はポートへの CONNECT を許可しますが`}、このキーの OpenVPN としての応答がありません)`
           : 'ゲートウェイで IKEv2 が有効かどうかの確認 (こちらからは拒否されるか、応答がありません)',
       ];
+    case 'accept-proposal':
+      return [
+        `ゲートウェイで Windows の IKEv2 の提案を受け入れるようにする (UDP ${inList(ports)} で応答がありますが、提案が拒否されます)`,
+      ];
     case 'confirm-point-to-site':
       return [
         'ゲートウェイで IKEv2 がポイント対サイト用に有効かどうかの確認 (こちらへの応答はありますが、サイト間接続だけの場合も応答します)',

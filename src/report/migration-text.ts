@@ -20,7 +20,7 @@ export function migrationLines(
   migration: GatewayMigration,
   words: MigrationWords = MIGRATION_EN,
 ): TextLine[] {
-  const { gateway, sstp, ikev2, openvpn, readiness, answer, changes } = migration;
+  const { gateway, sstp, ikev2, openvpn, readiness, answer, changes, besides = [] } = migration;
   const ends = readiness.sstpEnds === null ? '' : ` (${words.until(readiness.sstpEnds)})`;
   return [
     { depth: 0, text: words.title(gateway, answerText(answer, [ikev2, openvpn], words)), strong: true },
@@ -30,6 +30,8 @@ export function migrationLines(
     ...readinessLines(readiness, words),
     ...(changes.length === 0 ? [] : [{ depth: 1, text: words.toDo }]),
     ...changes.map((change) => ({ depth: 2, text: changeText(change, gateway, words) })),
+    ...(besides.length === 0 ? [] : [{ depth: 1, text: words.besides }]),
+    ...besides.map((change) => ({ depth: 2, text: changeText(change, gateway, words) })),
   ];
 }
 
@@ -73,7 +75,7 @@ export function wayText(way: Omit<MigrationWay, 'durationMs'>, words: MigrationW
 }
 
 /** What is worth knowing of an answer. */
-function detailsOf({ answers }: MigrationWay['evidence'], words: MigrationWords): string[] {
+function detailsOf({ answers, halfOpen }: MigrationWay['evidence'], words: MigrationWords): string[] {
   const last: unknown = Array.isArray(answers) ? answers.at(-1) : undefined;
   if (!isRecord(last)) return [];
   const { proposal, kind, fragmentation, nat } = last;
@@ -81,6 +83,7 @@ function detailsOf({ answers }: MigrationWay['evidence'], words: MigrationWords)
     ...[proposal, kind].filter((word) => typeof word === 'string').slice(0, 1),
     ...(fragmentation === true ? [words.takesFragments] : []),
     ...(isRecord(nat) ? [words.translated(nat.here === true)] : []),
+    ...(typeof halfOpen === 'number' ? [words.halfOpen(halfOpen)] : []),
   ];
 }
 

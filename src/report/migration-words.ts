@@ -42,6 +42,10 @@ export interface MigrationWords {
   clients: (windows: string, azureVpnClient: string, openVpn: string) => string;
   presence: (there: boolean | null) => string;
   toDo: string;
+  /** Over what stops OpenVPN where it is not needed. */
+  besides: string;
+  /** Half-open SAs that a probe leaves. */
+  halfOpen: (count: number) => string;
   actors: Record<MigrationChange['to'], string>;
   /** `who: protocol: what, until.` */
   change: (who: string, protocol: string | null, deed: string, by: string | null) => string;
@@ -98,6 +102,8 @@ export const MIGRATION_EN: MigrationWords = {
     `Clients  Windows: ${windows}, Azure VPN Client: ${azure}, OpenVPN: ${openVpn}`,
   presence: (there) => (there === null ? 'not known' : there ? 'yes' : 'no'),
   toDo: 'To do:',
+  besides: 'What stops OpenVPN, which this move does not need:',
+  halfOpen: (count) => `leaves ${count} half-open SA, which the gateway forgets by itself`,
   actors: {
     'network-team': 'Network team',
     'proxy-team': 'Proxy team',
@@ -116,6 +122,8 @@ export const MIGRATION_EN: MigrationWords = {
       protocol === PROTOCOL_NAMES.openvpn
         ? `confirm that the gateway has it, with the key of this profile; ${via === null ? 'a connection to its port is made' : `${via} grants a tunnel to its port`}, and nothing answers there as OpenVPN with that key`
         : 'confirm that the gateway has it; one that has it not refuses or does not answer either',
+    'accept-proposal': ({ ports }) =>
+      `have the gateway accept what Windows offers; it answers on UDP ${ports} and turns that down`,
     'confirm-point-to-site': ({ protocol }) =>
       `confirm that the gateway has ${protocol} for point-to-site; one that has it for site-to-site alone answers as well`,
     'regenerate-profile': () => 'generate the VPN client package anew and have it installed',

@@ -67,4 +67,8 @@ export const migration = z.looseObject({
   }),
   answer,
   changes: z.array(migrationChange),
+  besides: z
+    .array(migrationChange)
+    .optional()
+    .describe('What stops OpenVPN, where the move is made by IKEv2 and does not need it'),
 });

@@ -42,6 +42,16 @@ export const WAY_TEXT: Readonly<Record<WayVerdict, WayRow>> = {
     acts: 'admin: is the name right? Where it is, network team',
     tests: [JUDGED, MIGRATE],
   },
+  ikev1: {
+    seen: 'an IKEv1 responder answers: the port is open, and the gateway does not speak IKEv2 there',
+    acts: 'VPN team',
+    tests: [IKE, JUDGED],
+  },
+  'turned-down': {
+    seen: 'an IKEv2 responder answers and turns down what is offered (NO_PROPOSAL_CHOSEN or another error)',
+    acts: 'VPN team',
+    tests: [IKE_REAL, JUDGED],
+  },
   'not-ike': { seen: 'what comes back is no IKEv2', acts: 'network team', tests: [IKE] },
   'proxy-unreachable': { seen: 'the proxy does not answer', acts: 'proxy team', tests: [JUDGED] },
   'proxy-auth-required': {

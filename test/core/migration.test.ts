@@ -126,8 +126,17 @@ describe('the word for one way', () => {
   });
 
   it('of IKEv2 is the probe’s own, but for an answer', () => {
-    expect(ikeVerdict('answered')).toBe('reachable');
-    expect(ikeVerdict('silent')).toBe('silent');
+    const judged = (...kinds: string[]) =>
+      ikeVerdict(
+        'answered',
+        kinds.map((kind) => ({ kind })),
+      );
+    expect(judged('accepted')).toBe('reachable');
+    expect(judged('cookie')).toBe('reachable');
+    expect(judged('other-group', 'no-proposal')).toBe('turned-down');
+    expect(judged('notify')).toBe('turned-down');
+    expect(judged('ikev1')).toBe('ikev1');
+    expect(ikeVerdict('silent', [])).toBe('silent');
   });
 });
 
@@ -182,11 +191,45 @@ describe('the answer', () => {
     };
     expect(told({ ikev2: answering('accepted') })).toEqual(['ready']);
     expect(told({ ikev2: answering('accepted', null) })).toEqual(confirm);
-    expect(told({ ikev2: answering('no-proposal') })).toEqual(confirm);
-    expect(told({ ikev2: answering('notify') })).toEqual(confirm);
-    expect(told({ ikev2: answering('no-proposal', null), openvpn: openVpn(['reachable']) })).toEqual([
-      'ready',
+    expect(told({ ikev2: answering('accepted', null), openvpn: openVpn(['reachable']) })).toEqual(['ready']);
+  });
+
+  it('asks the VPN team for an answer that turns down or is IKEv1, and for no port that answered', () => {
+    const ofIke = (...verdicts: [WayVerdict, WayVerdict]) =>
+      answerOf(seen({ ikev2: ike(verdicts, null), openvpn: openVpn([]) })).changes.map(
+        ({ code, to, ports }) => `${code} ${to} ${ports}`,
+      );
+    expect(ike(['turned-down', 'turned-down']).outlook).toBe('blocked');
+    expect(ike(['ikev1', 'ikev1'], false).outlook).toBe('blocked');
+    expect(ofIke('turned-down', 'turned-down')).toEqual(['accept-proposal vpn-team 500,4500']);
+    expect(ofIke('turned-down', 'silent')).toEqual([
+      'allow-udp network-team 4500',
+      'accept-proposal vpn-team 500',
     ]);
+    expect(ofIke('ikev1', 'ikev1')).toEqual(['enable-protocol vpn-team ']);
+    expect(ofIke('ikev1', 'silent')).toEqual(['allow-udp network-team 4500', 'enable-protocol vpn-team ']);
+  });
+
+  it('names what stops OpenVPN where the move is made by IKEv2, as nothing that the move needs', () => {
+    const besides = (verdict: WayVerdict, evidence = {}, offered: boolean | null = true) => {
+      const ways = [{ ...way(verdict, 443), evidence }];
+      const openvpn = { offered, ways, outlook: openVpnOutlook(ways) };
+      const {
+        answer,
+        changes,
+        besides = [],
+      } = answerOf(seen({ ikev2: ike(['reachable', 'reachable']), openvpn }));
+      expect([answer, changes]).toEqual(['ready', []]);
+      return besides.map(({ code, to }) => `${code} ${to}`);
+    };
+    const confirm = 'confirm-protocol vpn-team';
+    expect(besides('no-answer')).toEqual(['allow-tcp network-team', confirm]);
+    expect(besides('wrong-key')).toEqual(['check-profile-key vpn-team']);
+    expect(besides('refused')).toEqual(['allow-tcp network-team']);
+    expect(besides('silent', { answer: 'silent' })).toEqual(['allow-tcp network-team', confirm]);
+    expect(besides('no-answer', {}, false)).toEqual([]);
+    expect(besides('reachable')).toEqual([]);
+    expect(besides('gateway-speaks-sstp')).toEqual([]);
   });
 
   it('is ready once a profile with the old root is made anew, by its day', () => {

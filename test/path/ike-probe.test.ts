@@ -106,6 +106,24 @@ describe('the IKE probe', () => {
     });
   });
 
+  it('knows a responder of IKEv1 by its own notification, and asks it once', async () => {
+    const server = await startServer(({ spi, reply }) => {
+      // INVALID-MAJOR-VERSION (5) of protocol ISAKMP (1), in an informational exchange (RFC 2408 section 3.14).
+      const notification = response(spi, [{ type: 11, body: Buffer.from('000000010100' + '0005', 'hex') }], {
+        exchange: 5,
+        isResponse: false,
+      });
+      notification[17] = 0x10;
+      const foreign = Buffer.from(notification);
+      foreign.fill(9, 0, 8);
+      reply(foreign);
+      reply(notification);
+    });
+    const { result, answers } = await probe(server.port);
+    expect([result, answers.map(({ kind }) => kind)]).toEqual(['answered', ['ikev1']]);
+    expect(server.packets).toHaveLength(1);
+  });
+
   it('goes on listening after noise', async () => {
     const server = await startServer(({ spi, reply }) => {
       reply(Buffer.alloc(100, 0xff));
@@ -204,7 +222,9 @@ describe('the IKE probe', () => {
       const { port } = second;
       const at = { address: '::1', port };
       const before = first === null ? null : await startServer(first, at);
-      const { result, evidence } = await probe(port, { ...named('::1', '127.0.0.1'), timing: SOON });
+      // Only the silence of the first is waited for.
+      const timing = { ...SOON, listenMs: 2000 };
+      const { result, evidence } = await probe(port, { ...named('::1', '127.0.0.1'), timing });
       expect({ result, evidence }).toMatchObject({
         result: 'answered',
         evidence: { address: '127.0.0.1', also: [{ address: '::1' }] },

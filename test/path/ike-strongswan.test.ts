@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IkeOutcome } from '../../src/path/ike/probe.ts';
+import { ikeWay } from '../../src/pipeline/migration-ways.ts';
 import { bundleChild } from '../change/child.ts';
 import { mayUnshare } from '../support/namespace.ts';
 import { realRequired, skipWithout } from '../support/process.ts';
@@ -83,6 +84,11 @@ describe.skipIf(left)('a real IKEv2 responder', { timeout: 60_000 }, () => {
     ]);
     expect(nothing).toMatchObject([{ kind: 'no-proposal' }]);
     expect(translated).toMatchObject([{ ...straight, nat: { here: true, there: true } }]);
+    const ways = outcomes.slice(0, 6).map((outcome) => ikeWay(500, outcome, 1));
+    expect(ways.map(({ verdict, evidence }) => [verdict, evidence.halfOpen])).toEqual([
+      ...Array(5).fill(['reachable', 1]),
+      ['turned-down', undefined],
+    ]);
     // One packet for each answer, and nobody went on to sign in.
     expect(outcomes.map(({ evidence }) => evidence.packets)).toEqual([1, 1, 2, 2, 2, 1, 1, 1, 1]);
     const log = await server.log();

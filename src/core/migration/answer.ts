@@ -17,15 +17,20 @@ type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
 /** There is no way out, or no name for it: nothing that a rule for one port would change. */
 const NO_WAY: readonly WayVerdict[] = ['unreachable', 'dns-failed'];
 /** The answer for one gateway, and what has to be done for it. */
-export function answerOf(seen: Seen): { answer: MigrationAnswer; changes: MigrationChange[] } {
+export function answerOf(seen: Seen): Pick<GatewayMigration, 'answer' | 'besides'> & {
+  changes: MigrationChange[];
+} {
   const { ikev2, openvpn } = seen;
   const works = PROTOCOLS.filter((one) => seen[one].outlook === 'works');
   const offered = works.filter((one) => seen[one].offered !== false);
   if (offered.length > 0) {
-    const proven = offered.includes('openvpn') || isPointToSite(ikev2);
+    // A gateway with site-to-site alone answers IKE_SA_INIT too.
+    const proven = offered.includes('openvpn') || ikev2.offered === true;
     const asked = proven ? [] : [change('confirm-point-to-site', 'vpn-team', { protocol: 'ikev2' })];
     const changes = [...asked, ...profileChanges(seen)];
-    return { answer: changes.length === 0 ? 'ready' : 'ready-after-changes', changes };
+    const stops = openvpn.outlook === 'blocked' && openvpn.offered !== false ? openVpnChanges(openvpn) : [];
+    const besides = stops.length === 0 ? {} : { besides: stops };
+    return { answer: changes.length === 0 ? 'ready' : 'ready-after-changes', changes, ...besides };
   }
   const enabling = works.map((protocol) => change('enable-protocol', 'vpn-team', { protocol }));
   if (enabling.length > 0) return afterChanges([...enabling, ...newProfile(seen)]);
@@ -69,17 +74,6 @@ function isHopeless({ ikev2, openvpn }: Seen): boolean {
   );
 }
 
-/** A gateway with site-to-site answers IKE_SA_INIT too: the profile has to name it, and no answer to turn it down. */
-function isPointToSite({ offered, ways }: Seen['ikev2']): boolean {
-  return offered === true && !ways.some(({ evidence }) => isTurnedDown(evidence));
-}
-
-function isTurnedDown({ answers }: MigrationWay['evidence']): boolean {
-  const last: unknown = Array.isArray(answers) ? answers.at(-1) : null;
-  if (typeof last !== 'object' || last === null || !('kind' in last)) return false;
-  return last.kind === 'no-proposal' || last.kind === 'notify';
-}
-
 /** No way got as far as an address, so nothing was seen that a rule would change. */
 function isNameUnknown({ ikev2, openvpn }: Seen): boolean {
   const ways = [...ikev2.ways, ...decidingWays(openvpn.ways)];
@@ -105,15 +99,27 @@ function nameChanges(seen: Seen): MigrationChange[] {
   ];
 }
 
+/** The port is open: a responder answered. */
+const ANSWERED: readonly WayVerdict[] = ['reachable', 'ikev1', 'turned-down'];
+
 function ikeChanges({ ikev2 }: Seen): MigrationChange[] {
   const protocol = 'ikev2';
   if (ikev2.outlook === 'unknown')
     return ikev2.offered === false ? [change('enable-protocol', 'vpn-team', { protocol })] : [];
-  const missing = ikev2.ways.filter(({ verdict }) => verdict !== 'reachable').map(({ port }) => port);
-  const ports = [IKE_PORT, NAT_TRAVERSAL_PORT].filter((port) => missing.includes(port));
+  const portsOf = (isMeant: (verdict: WayVerdict) => boolean) =>
+    [IKE_PORT, NAT_TRAVERSAL_PORT].filter((port) =>
+      ikev2.ways.some((way) => way.port === port && isMeant(way.verdict)),
+    );
+  const missing = portsOf((verdict) => !ANSWERED.includes(verdict));
+  const turnedDown = portsOf((verdict) => verdict === 'turned-down');
+  const speaksV1 = ikev2.ways.some(({ verdict }) => verdict === 'ikev1');
   const unheard = ikev2.ways.every(({ verdict }) => verdict === 'silent' || verdict === 'refused');
   return [
-    change('allow-udp', 'network-team', { protocol, ports }),
+    ...(missing.length === 0 ? [] : [change('allow-udp', 'network-team', { protocol, ports: missing })]),
+    ...(turnedDown.length === 0
+      ? []
+      : [change('accept-proposal', 'vpn-team', { protocol, ports: turnedDown })]),
+    ...(speaksV1 ? [change('enable-protocol', 'vpn-team', { protocol })] : []),
     // A gateway without it behaves like a firewall.
     ...(unheard && ikev2.offered === null ? [change('confirm-protocol', 'vpn-team', { protocol })] : []),
     ...(unheard && ikev2.offered === false ? [change('enable-protocol', 'vpn-team', { protocol })] : []),

@@ -11,6 +11,8 @@ export type WayVerdict =
   | 'silent' // nothing comes back
   | 'refused' // by an ICMP "unreachable", a reset of TCP, or this system
   | 'not-ike' // what comes back is no valid answer
+  | 'ikev1' // a responder answers, in IKEv1
+  | 'turned-down' // a responder of IKEv2 answers, and takes nothing of what is offered, or sends another error
   | 'proxy-unreachable'
   | 'proxy-auth-required'
   | 'proxy-refused'
@@ -75,6 +77,7 @@ export interface MigrationChange {
     | 'pass-connect' // through the proxy, without sign-in, and without a demand for TLS
     | 'enable-protocol'
     | 'confirm-protocol' // whether the gateway has it is not known; `via`: it was seen through that proxy alone
+    | 'accept-proposal' // it answers IKEv2, and turns down what is offered
     | 'confirm-point-to-site' // it answers IKEv2, which site-to-site does too
     | 'regenerate-profile'
     | 'check-profile-key'
@@ -108,4 +111,6 @@ export interface GatewayMigration {
   readiness: Readiness;
   answer: MigrationAnswer;
   changes: readonly MigrationChange[];
+  /** What stops OpenVPN, where the move is made by IKEv2 and does not need it; absent: nothing, or it is not offered. */
+  besides?: readonly MigrationChange[];
 }

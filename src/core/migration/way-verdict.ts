@@ -6,8 +6,12 @@ import { isRefusal } from './refusal.ts';
 /** What an IKE_SA_INIT over UDP came to. */
 export function ikeVerdict(
   result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'dns-failed',
+  answers: readonly { kind: string }[],
 ): WayVerdict {
-  return result === 'answered' ? 'reachable' : result;
+  if (result !== 'answered') return result;
+  const kind = answers.at(-1)?.kind;
+  if (kind === 'ikev1') return 'ikev1';
+  return kind === 'no-proposal' || kind === 'notify' ? 'turned-down' : 'reachable';
 }
 
 /** What was seen of an OpenVPN server on one way; `answer` as the probe tells it, `null` where nothing was sent. */

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import { decodeMessage, encodeMessage, IKE_SA_INIT, type IkeProblem, PAYLOAD } from './message.ts';
+import { decodeMessage, encodeMessage, IKE_SA_INIT, type IkeProblem, isIkeV1, PAYLOAD } from './message.ts';
 import { type Endpoint, natHash } from './nat-detection.ts';
 import {
   decodeKeyExchange,
@@ -43,6 +43,8 @@ export type InitAnswer = { responderSpi: string; notifies: readonly number[] } &
   | { kind: 'cookie'; cookie: Uint8Array }
   | { kind: 'other-group'; group: number; groupName: string }
   | { kind: 'no-proposal' }
+  /** A responder that speaks IKEv1. */
+  | { kind: 'ikev1' }
   /** Another error, or a redirection. */
   | { kind: 'notify' }
 );
@@ -88,6 +90,10 @@ export function readInit(
   bytes: Uint8Array,
   { spi, group, keyShare, local, remote }: Omit<InitRequest, 'cookie' | 'nonce'>,
 ): ReadInit {
+  if (isIkeV1(bytes, spi)) {
+    const responderSpi = Buffer.from(bytes.subarray(8, 16)).toString('hex');
+    return { kind: 'answer', answer: { kind: 'ikev1', responderSpi, notifies: [] } };
+  }
   const decoded = decodeMessage(bytes);
   if (decoded.kind === 'malformed') return decoded;
   const { initiatorSpi, responderSpi, exchange, fromInitiator, isResponse, messageId, payloads } =

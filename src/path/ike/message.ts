@@ -33,6 +33,20 @@ export type DecodedMessage =
 
 export const IKE_SA_INIT = 34;
 
+/**
+ * Whether this is a message of IKEv1 to the initiator with this SPI, which is a cookie there. The header is the same
+ * (RFC 2408 section 3.1); a responder that knows IKEv1 alone notifies INVALID-MAJOR-VERSION so (section 5.2).
+ */
+export function isIkeV1(bytes: Uint8Array, spi: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return (
+    buffer.length >= HEADER_BYTES &&
+    buffer.subarray(0, 8).equals(spi) &&
+    (buffer.readUInt8(17) & 0xf0) === VERSION_1 &&
+    buffer.readUInt32BE(24) === buffer.length
+  );
+}
+
 /** Payload types (RFC 7296 section 3.2). */
 export const PAYLOAD = { none: 0, sa: 33, ke: 34, nonce: 40, notify: 41 } as const;
 
@@ -41,6 +55,7 @@ const ENCRYPTED = [46, 53];
 const HEADER_BYTES = 28;
 const PAYLOAD_HEADER_BYTES = 4;
 const VERSION = 0x20;
+const VERSION_1 = 0x10;
 const FLAG_INITIATOR = 0x08;
 const FLAG_RESPONSE = 0x20;
 /** A response has six or seven; gateways add vendor ids and notifications. */

@@ -46,8 +46,8 @@ export const MAX_ADDRESSES = 2;
 
 /**
  * Whether an IKEv2 responder can be reached over UDP: sends a real IKE_SA_INIT and reads the answer; a cookie, or a call
- * for another group, is answered once. It goes no further: no keys are made, nobody signs in, and the responder forgets
- * the half-open exchange by itself. Where an address does not answer the next one is tried, each in its part of the
+ * for another group, is answered once. It goes no further: no keys are made, nobody signs in. Before keys there is nothing
+ * by which a half-open SA could be deleted (RFC 7296 section 1.4.1), so the responder forgets it by itself. Where an address does not answer the next one is tried, each in its part of the
  * deadline. Rejects with P2sError `cancelled`.
  */
 export async function probeIke(request: IkeRequest): Promise<IkeOutcome> {

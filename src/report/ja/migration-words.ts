@@ -33,6 +33,9 @@ export const MIGRATION_JA: MigrationWords = {
     unreachable:
       'このコンピューターから、プロキシ経由の場合はプロキシから (502、503、504)、到達する経路がありません',
     'dns-failed': 'この経路では名前を解決できません',
+    ikev1: 'IKEv1 の応答がありました。ポートは開いていますが、ゲートウェイは IKEv2 に対応していません',
+    'turned-down':
+      'IKEv2 の応答がありましたが、提案は受け入れられませんでした (NO_PROPOSAL_CHOSEN またはその他のエラー)',
     'not-ike': '応答が IKEv2 ではありません',
     'proxy-unreachable': 'プロキシが応答しません',
     'proxy-auth-required': 'プロキシが認証を要求しています (407)',
@@ -72,6 +75,8 @@ export const MIGRATION_JA: MigrationWords = {
     `クライアント  Windows: ${windows}、Azure VPN クライアント: ${azure}、OpenVPN: ${openVpn}`,
   presence: (there) => (there === null ? '不明' : there ? 'あり' : 'なし'),
   toDo: '必要な対応:',
+  besides: 'OpenVPN の問題 (この移行には不要):',
+  halfOpen: (count) => `確立途中の SA ${count} 個がゲートウェイに残り、自動的に破棄されます`,
   actors: {
     'network-team': 'ネットワーク担当者',
     'proxy-team': 'プロキシ担当者',
@@ -91,6 +96,8 @@ export const MIGRATION_JA: MigrationWords = {
       protocol === PROTOCOL_NAMES.openvpn
         ? `このプロファイルのキーでゲートウェイが待ち受けているかを確認する。${via === null ? 'ポートには接続できるが' : `${via} はポートへの CONNECT を許可するが`}、このキーの OpenVPN としての応答がない`
         : 'ゲートウェイで有効かどうかを確認する。無効の場合も、拒否されるか応答がない',
+    'accept-proposal': ({ ports }) =>
+      `Windows の提案をゲートウェイで受け入れるようにする。UDP ${ports} で応答があり、提案が拒否されている`,
     'confirm-point-to-site': ({ protocol }) =>
       `ゲートウェイで ${protocol} がポイント対サイト用に有効かどうかを確認する。サイト間接続だけの場合も応答がある`,
     'regenerate-profile': () => 'VPN クライアント パッケージを再生成し、インストールし直す',
