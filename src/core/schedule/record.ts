@@ -51,6 +51,10 @@ export const EVENT_IDS = {
   damaged: 131,
 } as const;
 
+/** The writer refuses more than 8000 characters: no user's list of proxies is to keep an entry from being written. */
+const MAX_TEXT = 7000;
+const MAX_LINE = 1500;
+
 export type EventId = (typeof EVENT_IDS)[keyof typeof EVENT_IDS];
 
 /** What is wrong after a run, as a stable word; `null`: nothing. */
@@ -144,7 +148,9 @@ function entry(
   level: EventEntry['level'],
   lines: readonly string[],
 ): EventEntry {
-  return { id: EVENT_IDS[what], level, text: lines.filter((line) => line !== '').join('\n') };
+  const cut = (text: string, length: number) => (text.length > length ? `${text.slice(0, length)}...` : text);
+  const shown = lines.filter((line) => line !== '').map((line) => cut(line, MAX_LINE));
+  return { id: EVENT_IDS[what], level, text: cut(shown.join('\n'), MAX_TEXT) };
 }
 
 /** What the task starts. */

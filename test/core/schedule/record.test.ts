@@ -66,4 +66,13 @@ describe('what a run tells the event log', () => {
     expect(ids).toEqual([100, 101, 110, 111, 112, 120, 121, 122, 130, 131]);
     for (const id of ids) expect(id).toBeLessThanOrEqual(1000);
   });
+
+  it('is short enough to be written, whatever list a user has', () => {
+    const servers = Array.from({ length: 2000 }, (_, at) => `proxy${at}.example:8080`);
+    const eves = { sid: 'S-1-5-21-1-2-3-1009', name: 'eve', wsus: null, isNeeded: true };
+    const notFollowed = { ...eves, reason: 'not-allowed', servers } as const;
+    const [entry] = entriesOf({ ...RUN, exitCode: 8, notFollowed }, null);
+    expect(entry?.text.length).toBeLessThan(8000);
+    expect(entry?.text).toContain('--allow-proxy');
+  });
 });
