@@ -62,7 +62,10 @@ describe('a fleet in the lab', () => {
   const onDrive = (name: string, file: string) => computer(name).unixPath(`C:\\${file}`);
 
   async function run(args: readonly string[], main = LAB_CLI): Promise<ReportDocument> {
-    const words = [main, 'fleet', ...args, '--powershell', linuxPwsh, ...lab.options, '--json'];
+    // An apply sets what is named; the users of these computers have this proxy.
+    const isNamed = args[0] !== 'apply' || args.includes('--direct') || args.includes('--source');
+    const allowed = isNamed ? [] : ['--allow-proxy', 'proxy.contoso.example:8080', '--bypass', '<local>'];
+    const words = [main, 'fleet', ...args, ...allowed, '--powershell', linuxPwsh, ...lab.options, '--json'];
     const { stdout, stderr, code } = await runProgram(process.execPath, words, { timeoutMs: 170_000 });
     expect(stderr).toBe('');
     const document = readDocument(stdout);
@@ -227,6 +230,12 @@ describe('a fleet in the lab', () => {
       const looked = machines(await run(['audit', '--computers', table]));
       expect(await dump('drift')).toEqual(before);
       expect(existsSync(computer('drift').unixPath(STATE))).toBe(false);
+
+      // Nobody named whose proxy that is.
+      const one = await lab.table([{ name: 'drift' }]);
+      const unnamed = machines(await run(['apply', '--computers', one, '--source', 'wininet']));
+      expect(unnamed.drift).toMatchObject({ cause: 'user-setting-not-followed', exitCode: 8 });
+      expect(await dump('drift')).toEqual(before);
 
       const first = machines(await run(['apply', '--computers', table]));
       expect(first.drift).toMatchObject({

@@ -12,6 +12,7 @@ import { readDocument } from '../support/cli.ts';
 import { everythingIn } from '../support/files.ts';
 import { type Computer, newComputer } from '../support/lab.ts';
 import { namesToPlant, plant } from '../support/planted.ts';
+import { startRelay } from '../support/relay.ts';
 
 /** Each installation copies and reads a whole Node. */
 const SLOW = { timeout: 400_000 };
@@ -120,6 +121,38 @@ describe('the schedule of a computer in the lab', () => {
     expect(document.error?.message).toContain('C:\\Program Files\\p2s-fix: it belongs to');
     await rm(folder, { recursive: true });
     await expect(stat(computer.unixPath(TASK))).rejects.toThrow();
+  });
+
+  it('sets nothing where only a user names a proxy, whatever it lets through', SLOW, async () => {
+    network.enter('proxy');
+    const relay = await startRelay({ target: { host: network.host, port: network.port }, delayMs: 0 });
+    const theirs = { proxyHost: '0.0.0.0', proxyPort: relay.port, bypass: '*' };
+    await computer.regImport(sampleRegText(theirs));
+    const planted = await settings();
+    try {
+      const refused = await run('install');
+      expect([refused.exitCode, refused.error?.code]).toEqual([3, 'usage']);
+      expect(refused.error?.next).toContain(`--allow-proxy 0.0.0.0:${relay.port}`);
+      const { world } = network;
+      const gateway = ['--gateway', `${world.gatewayHost}:${world.gatewayPort}`];
+      const ca = ['--ca', computer.path(join(computer.dir, 'ca.pem'))];
+      for (const [reason, ...allowed] of [
+        ['nothing-named'],
+        ['not-allowed', '--allow-proxy', 'proxy.contoso.example:8080'],
+      ]) {
+        const document = await run('run', '--deadline', '5', ...gateway, ...ca, ...allowed);
+        expect([document.exitCode, document.schedule?.run?.notFollowed?.reason]).toEqual([8, reason]);
+        expect(document.schedule?.run?.changed).toEqual([]);
+        expect(await settings()).toEqual(planted);
+      }
+      expect((await run('status')).schedule?.run?.notFollowed?.reason).toBe('not-allowed');
+    } finally {
+      await relay.close();
+      await computer.regImport(
+        sampleRegText({ proxyHost: 'old.contoso.example', proxyPort: 3128, bypass: '<local>' }),
+      );
+      await rm(computer.unixPath(STATE), { recursive: true, force: true });
+    }
   });
 
   it(
