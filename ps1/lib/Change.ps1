@@ -24,11 +24,12 @@ function Get-P2SStatePath($Name) {
     $null
 }
 
-# All of the new content or all of the old, on disk when it returns.
+# All of the new content or all of the old, on disk when it returns. By a name that nobody can have taken before: what is
+# left of a killed run is not judged, and one that is somebody's would bring its owner along.
 function Write-P2SStateFile([string]$Path, [byte[]]$Bytes) {
-    $temporary = $Path + '.tmp'
+    $temporary = $Path + '.' + [guid]::NewGuid().ToString('n') + '.tmp'
     $stream = Invoke-P2SPatiently {
-        [System.IO.FileStream]::new($temporary, [System.IO.FileMode]::Create, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None, 4096, [System.IO.FileOptions]::WriteThrough)
+        [System.IO.FileStream]::new($temporary, [System.IO.FileMode]::CreateNew, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None, 4096, [System.IO.FileOptions]::WriteThrough)
     }
     try {
         $stream.Write($Bytes, 0, $Bytes.Length)
@@ -85,15 +86,23 @@ function Find-P2SChangedFile($Seen) {
     }
 }
 
+# Whether the folder is there and still nobody else's. What brings no files, as the task that puts back, runs out of it or
+# has to find its files there: for that it being there is enough.
+function Test-P2SFolderAsJudged([string]$Folder, $Request) {
+    [System.IO.Directory]::Exists($Folder) -and ($Request['before'].Count -eq 0 -or (Test-P2SFolderClosed $Folder))
+}
+
 function Invoke-P2SChange([string]$Nonce, $Request) {
     $folder = Get-P2SStateFolder
     # What was judged was this folder, or that there is none: one that somebody made since is not it.
-    $isAsSeen = if ($Request['exists']) { [System.IO.Directory]::Exists($folder) } else { New-P2SFolder $folder 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544') }
+    $isAsSeen = if ($Request['exists']) { Test-P2SFolderAsJudged $folder $Request } else { New-P2SFolder $folder 'S-1-5-32-544' @('S-1-5-18', 'S-1-5-32-544') }
     if (-not $isAsSeen) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'The state folder is not as it was.' $folder) }
     $state = Enter-P2SStateLock
     $lock = $null
     if ($null -eq $state) { return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is at work.' $folder) }
     try {
+        # Once the lock is in it, it can be neither removed nor replaced.
+        if (-not (Test-P2SFolderAsJudged $folder $Request)) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'The state folder is not as it was.' $folder) }
         $changed = Find-P2SChangedFile $Request['seen']
         if ($null -ne $changed) { return Format-P2SError $Nonce (Format-P2SRefusal 'state-changed' 'Another run of p2s-fix was here since.' $changed) }
         $null = [System.IO.Directory]::CreateDirectory($folder + '\backups')

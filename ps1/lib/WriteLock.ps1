@@ -9,7 +9,7 @@ $script:P2SLockFile = 'write-lock'
 # State: 'held'; 'busy' after WaitMs; 'none' where there is no lock to be had: not in this language mode, or elevated with
 # a state folder that is not administrators' alone and a mutex that stays held. Name: what was waited for.
 function Enter-P2SWriteLock([int]$WaitMs) {
-    $lock = @{ State = 'none'; Name = $script:P2SMutexName; Mutex = $null; File = $null; Folder = $null }
+    $lock = @{ State = 'none'; Name = $script:P2SMutexName; Mutex = $null; File = $null }
     if (-not $script:P2SFullLanguage) { return $lock }
     $elevated = $script:P2SWindows -and (Get-P2SUser).Elevated
     if ($elevated) {
@@ -22,8 +22,8 @@ function Enter-P2SWriteLock([int]$WaitMs) {
     $lock
 }
 
-# The file goes with its handle, so that nobody finds one to hold. The folder goes with the last writer, where nothing else
-# is in it.
+# The file goes with its handle, so that nobody finds one to hold. The folder stays, empty: one that was removed could be
+# made again by any user, just when another run has judged it and is about to put something into it.
 function Enter-P2SFileLock($Lock, [int]$WaitMs) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     while ($true) {
@@ -33,11 +33,10 @@ function Enter-P2SFileLock($Lock, [int]$WaitMs) {
             if (-not $made -and -not (Test-P2SFolderClosed $folder)) { return }
             $path = [System.IO.Path]::Combine($folder, $script:P2SLockFile)
             $Lock.File = [System.IO.FileStream]::new($path, [System.IO.FileMode]::OpenOrCreate, [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::None, 1, [System.IO.FileOptions]::DeleteOnClose)
-            $Lock.Folder = $folder
             return
         }
         catch {
-            # Not found, access denied: file or folder go just now with their last holder. Sharing violation: held.
+            # Not found, access denied: the file goes just now with its last holder. Sharing violation: held.
             $win32 = (Get-P2SFailure $_).Win32
             if ($win32 -notin 2, 3, 5, 32) { return }
             if ($clock.ElapsedMilliseconds -ge $WaitMs) {
@@ -89,8 +88,4 @@ function Exit-P2SWriteLock($Lock) {
         $Lock.Mutex.Dispose()
     }
     if ($null -ne $Lock.File) { $Lock.File.Dispose() }
-    if ($null -ne $Lock.Folder) {
-        # Not where another writer waits in it, or where a run keeps its backups.
-        try { [System.IO.Directory]::Delete($Lock.Folder) } catch { $null = $_ }
-    }
 }

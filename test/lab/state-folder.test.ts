@@ -68,6 +68,25 @@ describe('the state folder of an administrator in the lab', () => {
         await script('Get-P2SFolderAccess', { paths: folders.map((folder) => folder.path) }),
       ).toMatchObject({ user: { elevated: constrained ? null : true }, folders });
     });
+
+    it('makes none in two steps where others could open it in between', async () => {
+      const open = computer.unixPath(`${path}\\open`);
+      await mkdir(open);
+      await chmod(open, 0o777);
+      const programs = computer.unixPath('C:\\Program Files');
+      await chmod(programs, 0o777);
+      const made = () => script('New-P2SStateFolder', { path: `${path}\\open\\ours`, ...accounts });
+      try {
+        const answer = await made().catch(String);
+        if (constrained) expect(answer).toMatchObject({ error: { code: 'failed' } });
+        else expect(answer).toEqual({ made: true });
+        expect(await readdir(open)).toEqual(constrained ? [] : ['ours']);
+      } finally {
+        await chmod(programs, 0o755);
+      }
+      expect(await made()).toEqual({ made: constrained });
+      expect(await readdir(open)).toEqual(['ours']);
+    });
   });
 
   it('is refused when somebody else has made it before, and nothing is written', async () => {

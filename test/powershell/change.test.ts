@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { changeRequest } from '../../src/change/change-request.ts';
@@ -213,6 +213,21 @@ describeReal(
         ELSEWHERE.map((name) => ({ list, name })),
       );
       expect(result).toEqual({ refused });
+    });
+
+    it.each([
+      ['before the lock', [false], []],
+      ['with the lock', [true, false], ['lock']],
+    ])("puts nothing into a folder that is somebody else's by now: seen %s", async (_, looks, left) => {
+      if (real.mode !== 'FullLanguage') return;
+      const before = [{ path: 'journal.json', bytes: Buffer.of(65) }];
+      const files = { exists: true, seen: [], before, after: [], undone: [] };
+      const asked = { change: changeRequest(STEPS, files, null), values: BEFORE, denied: [], looks };
+      const run = real.host.run('Test-Change' as ScriptName, { ...asked, folder: folder.path }, RUN);
+      const { reply, values } = (await run).result as { reply: string; values: Values };
+      expect(JSON.parse(reply)).toMatchObject({ error: { code: 'state-changed', target: folder.path } });
+      expect(values).toEqual(BEFORE);
+      expect(await readdir(folder.path)).toEqual(left);
     });
 
     it('leaves nothing of a change one of whose values somebody else has changed', async () => {

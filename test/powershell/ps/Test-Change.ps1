@@ -46,6 +46,12 @@ function Invoke-P2STask($Arguments) {
     $true
 }
 function Get-P2SStateFolder { $script:folder }
+# Whose it is, look by look; ours at the end.
+$script:looks = @()
+function Test-P2SFolderClosed([string]$Path) {
+    $closed, $script:looks = $script:looks
+    $closed -ne $false
+}
 # Which of these names each list of files refuses.
 function Find-Refused($Names) {
     $refused = foreach ($list in 'seen', 'before', 'after', 'undone') {
@@ -67,6 +73,7 @@ try {
     if ($null -ne $request['names']) { return Format-P2SResult $nonce (Find-Refused $request['names']) }
     $script:values = $request['values']
     $script:denied = $request['denied']
+    $script:looks = @($request['looks'])
     $refusal = Get-P2SChangeRefusal $request['change']
     if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
     else {
