@@ -172,23 +172,29 @@ function Invoke-P2SWrites($Writes, $EachAlone) {
     }
 }
 
-# The places that were left to whoever changed them since. What has its old content already is none of them.
+# What somebody else has changed since, or what a user's hive denies: its user decides who may write there, and must not keep
+# every later change away.
+function Test-P2STheirs($Write, $Outcome) {
+    $Outcome.Status -eq 'changed' -or ($Outcome.Status -eq 'denied' -and $Write['key'] -like 'HKEY_USERS\*')
+}
+
+# The places that were left to whom they belong. What has its old content already is none of them.
 function Get-P2SLeft($Writes, $Outcomes) {
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
-        if ($Outcomes[$i].Status -ne 'changed' -or (Test-P2SSame $Outcomes[$i].Found (ConvertTo-P2SRequestText $Writes[$i]['next']))) { continue }
+        if (-not (Test-P2STheirs $Writes[$i] $Outcomes[$i]) -or (Test-P2SSame $Outcomes[$i].Found (ConvertTo-P2SRequestText $Writes[$i]['next']))) { continue }
         '{"key":' + (ConvertTo-P2SJsonText $Writes[$i]['key']) + ',"name":' + (ConvertTo-P2SJsonText $Writes[$i]['name']) + '}'
     }
 }
 
 # Whether every write went through, and a second look at all of them, after the last, finds what was wanted. A value that
-# was left to whoever changed it is none of them.
+# was left to whom it belongs is none of them.
 function Test-P2SAllWritten($Writes, $Outcomes, $LeaveForeign) {
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
-        if ($LeaveForeign -and $Outcomes[$i].Status -eq 'changed') { continue }
+        if ($LeaveForeign -and (Test-P2STheirs $Writes[$i] $Outcomes[$i])) { continue }
         if ($Outcomes[$i].Status -ne 'written' -and $Outcomes[$i].Status -ne 'unchanged') { return $false }
     }
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
-        if ($Outcomes[$i].Status -eq 'changed') { continue }
+        if ($LeaveForeign -and (Test-P2STheirs $Writes[$i] $Outcomes[$i])) { continue }
         $now = Read-P2SValue $Writes[$i]['key'] $Writes[$i]['name']
         if ($null -eq $now.Failure -and (Test-P2SAsWritten $Writes[$i] $now.Text)) { continue }
         $Outcomes[$i].Status = 'failed'

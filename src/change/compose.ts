@@ -78,13 +78,17 @@ export async function composeChange(
   };
 }
 
-/** Puts values back and takes notes away; without a backup, since one of them is what is put back. */
+/**
+ * Puts values back and takes notes away; without a backup, since one of them is what is put back. As the task that does so:
+ * what is somebody else's by then does not keep the rest from going back.
+ */
 export function composePutBack(
   steps: readonly WriteStep[],
   seen: readonly FileElsewhere[],
   after: readonly FileElsewhere[],
 ): Record<string, unknown> {
-  return changeRequest(steps, { exists: true, seen, before: [], after, undone: [] }, 'remove');
+  const files = { exists: true, seen, before: [], after, undone: [] };
+  return changeRequest(steps, files, 'remove', { leaveForeign: true });
 }
 
 function timesOf({ withinMs }: ConfirmBy, now: Date): ConfirmTimes {

@@ -178,6 +178,16 @@ describeReal(
       expect(await putBackAt()).toBe('2026-11-24T10:10:00.000Z');
     });
 
+    it('leaves to a user the value of the own hive that keeps administrators out', async () => {
+      const denied = PLACES[0] ?? '';
+      const found = await change(await putBack(), AFTER, [denied]);
+      if (found === null) return;
+      expect(found).toMatchObject({ ending: 'written', tasks: ['/Delete'] });
+      expect(found.values).toEqual({ ...BEFORE, [denied]: AFTER[denied] });
+      const { key, name } = STEPS[0]?.write ?? {};
+      expect(await note()).toMatchObject({ putBackAt: '2026-11-24T10:10:00.000Z', left: [{ key, name }] });
+    });
+
     it('counts the time to confirm by its own clock, from the change on, and goes back by the request that it keeps', async () => {
       await mkdir(join(folder.path, 'backups'));
       const registry = new RegistrySnapshot([]);

@@ -70,7 +70,7 @@ function lookAt(
       if (back !== null)
         return {
           call: { script: 'Invoke-P2SChange', request: back.request },
-          judge: againFrom(computer, options, ports, back.left),
+          judge: againFrom(computer, options, ports, back.leftBy),
         };
       if (isRefused(assessment)) return { ...nothing, exitCode: exitCodeOf(['refused']) };
       if (assessment.plan.changes.length === 0) return { ...nothing, exitCode: 0 };
@@ -97,10 +97,11 @@ function againFrom(
   computer: FleetComputer,
   options: FleetApplyOptions,
   ports: Ports,
-  left: Finding | null,
+  leftBy: (reply: unknown) => Finding | null,
 ): Next['judge'] {
   return async (reply) => {
     storesWritten(reply);
+    const left = leftBy(reply);
     return lookAt(computer, options, ports, left === null ? [] : [left]);
   };
 }

@@ -7,14 +7,17 @@ import { writeUnconfirmed } from '../../change/unconfirmed.ts';
 import { planUndo } from '../../change/undo.ts';
 import { P2sError } from '../../core/errors.ts';
 import type { Finding } from '../../core/finding.ts';
+import { sameValue } from '../../core/registry.ts';
 import { say } from '../../core/say.ts';
+import { parseTargetChange } from '../../machine/fleet/target-wire.ts';
 import { leftFinding, placeName } from '../put-back-change.ts';
 import { knownBackup, type OpenTarget } from './target.ts';
 
-/** What `Invoke-P2SChange` is asked to put something back, and what it leaves to whoever changed it; `null`: nothing. */
+/** What `Invoke-P2SChange` is asked to put something back. */
 export interface ComposedPutBack {
   request: Record<string, unknown>;
-  left: Finding | null;
+  /** What, by its reply, was left to whom it belongs; `null`: nothing. */
+  leftBy: (reply: unknown) => Finding | null;
 }
 
 /**
@@ -47,6 +50,15 @@ export async function putBackWaiting(target: OpenTarget, now: Date): Promise<Com
   if (journal !== null) await removeJournal(state.dir);
   return {
     request: composePutBack(undo, seen, state.taken()),
-    left: leftFinding({ backup: waiting.backup }, left.map(placeName)),
+    leftBy(reply) {
+      const { outcomes } = parseTargetChange(reply);
+      const theirs = undo.filter(({ write }, index) => {
+        const outcome = outcomes[index];
+        const isLeft = outcome?.status === 'changed' || outcome?.status === 'denied';
+        return isLeft && !sameValue(outcome.found, write.next);
+      });
+      const places = [...left, ...theirs.map(({ write }) => write)];
+      return leftFinding({ backup: waiting.backup }, places.map(placeName));
+    },
   };
 }

@@ -42,7 +42,8 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
       if (back !== null) {
         return {
           call: { script: 'Invoke-P2SChange', request: back.request },
-          judge: async (reply, last) => rolledBack(reply, { ...facts, ...last }, { left: back.left }),
+          judge: async (reply, last) =>
+            rolledBack(reply, { ...facts, ...last }, { left: back.leftBy(reply) }),
         };
       }
       // Of many machines most may never have needed a change.
