@@ -18,7 +18,10 @@ export function regText(keys: Readonly<Record<string, Readonly<Record<string, Re
   return Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf16le');
 }
 
-/** A user whose LAN setting is this blob, with strings beside it, and a WinHTTP that holds this in both views. */
+/**
+ * A user whose LAN setting is this blob, with strings beside it, and a WinHTTP that holds this in both views. Without
+ * strings of its own the machine has those that the blob says, as WinINET leaves them.
+ */
 export function machineText(
   blob: Partial<WinInetBlob>,
   strings: Readonly<Record<string, RegText>> = {},
@@ -33,7 +36,7 @@ export function machineText(
     bypass: '',
   });
   return regText({
-    [USER_SETTINGS]: { ProxyEnable: 0, ...strings },
+    [USER_SETTINGS]: { ProxyEnable: 0, ...(Object.keys(strings).length > 0 ? strings : stringsOf(blob)) },
     [`${USER_SETTINGS}\\Connections`]: {
       DefaultConnectionSettings: encodeWinInetBlob({ ...freshWinInetBlob(), counter: 64, ...blob }),
       ...(legacy !== null && {
@@ -43,6 +46,16 @@ export function machineText(
     [`HKEY_LOCAL_MACHINE\\SOFTWARE\\${INTERNET}\\Connections`]: { WinHttpSettings: setting },
     [`HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET}\\Connections`]: { WinHttpSettings: setting },
   });
+}
+
+/** The string values that WinINET writes beside a blob. */
+function stringsOf({ flags = 1, proxy = '', bypass = '', pac = '' }: Partial<WinInetBlob>) {
+  return {
+    ProxyEnable: flags & 2 ? 1 : 0,
+    ...(proxy !== '' && { ProxyServer: proxy }),
+    ...(bypass !== '' && { ProxyOverride: bypass }),
+    ...(flags & 4 && { AutoConfigURL: pac }),
+  };
 }
 
 function textOf(value: RegText): string {
