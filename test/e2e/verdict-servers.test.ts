@@ -204,7 +204,11 @@ describe.skipIf(skipWithout(NSS_WRAPPER))('verify, by name and address', () => {
   it('a name that the proxy should have looked up: dns-failed, and which store knows that proxy', async () => {
     const machine = await file('machine.reg', machineText({}, {}, 'proxy.contoso.example:8080'));
     const document = await runJson(['verify', `${NAME}.invalid`, '--machine', machine]);
-    expect(document.verdicts).toMatchObject([{ verdict: 'dns-failed', stage: 'dns' }]);
+    // An apply would take the proxy from WinHTTP, and mend nothing.
+    expect(document.verdicts).toMatchObject([
+      { stores: 'current', verdict: 'dns-failed', stage: 'dns', failsByProposal: true },
+      { stores: 'proposed', verdict: 'dns-failed', stage: 'dns' },
+    ]);
     expect(document.findings.find(({ code }) => code === 'name-needs-proxy')).toMatchObject({
       severity: 'warning',
       store: 'wininet/current/lan',

@@ -168,6 +168,12 @@ describe('what was observed, in the sentence of the verdict', () => {
     [
       'tls-failed',
       failed('tls', { reason: 'reset-at-client-hello' }, PROXY),
+      'the proxy cuts TLS by the name, or the gateway has no SSTP (OpenVPN only).',
+      'プロキシがその名前を理由に TLS を切断しているか、ゲートウェイが SSTP に対応していません (OpenVPN のみ)。',
+    ],
+    [
+      'tls-failed',
+      failed('tls', { reason: 'reset-at-client-hello', direct: { tls: 'reset-at-client-hello' } }, PROXY),
       'most likely a gateway without SSTP',
       'ゲートウェイの可能性が高く、',
     ],
