@@ -159,7 +159,12 @@ export function look(mode: 'audit' | 'apply', who: MachineFacts = machine()): Ru
     },
     {
       type: 'finding',
-      finding: { code: 'winhttp-not-aligned', severity: 'error', store: 'winhttp/native', evidence: {} },
+      finding: {
+        code: 'winhttp-not-aligned',
+        severity: 'error',
+        store: 'winhttp/native',
+        evidence: { holds: 'direct', desired: 'proxy proxy.contoso.example:8080', command: 'p2s-fix --apply' },
+      },
     },
     {
       type: 'finding',
