@@ -405,7 +405,12 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       ]);
       const verified = await runJson(['verify', ...recorded(path), '--ca', scene.caFile], options);
       expect(verified.verdicts).toMatchObject([
-        { gateway: scene.gateway, stores: 'current', verdict: 'revocation-unreachable', mendedByProposal: true },
+        {
+          gateway: scene.gateway,
+          stores: 'current',
+          verdict: 'revocation-unreachable',
+          mendedByProposal: true,
+        },
         { gateway: scene.gateway, stores: 'proposed', verdict: 'reachable' },
       ]);
     });

@@ -163,7 +163,11 @@ export function look(mode: 'audit' | 'apply', who: MachineFacts = machine()): Ru
         code: 'winhttp-not-aligned',
         severity: 'error',
         store: 'winhttp/native',
-        evidence: { holds: 'direct', desired: 'proxy proxy.contoso.example:8080', command: 'p2s-fix --apply' },
+        evidence: {
+          holds: 'direct',
+          desired: 'proxy proxy.contoso.example:8080',
+          command: 'p2s-fix --apply',
+        },
       },
     },
     {

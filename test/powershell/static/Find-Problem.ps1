@@ -19,6 +19,7 @@ $allowed = @{
     'Get-Item'         = 'LiteralPath', 'ErrorAction', 'Force'
     'Get-Acl'          = @('LiteralPath')
     'New-Item'         = 'Path', 'Force', 'ItemType'
+    'Move-Item'        = 'LiteralPath', 'Destination'
     'Remove-Item'      = 'LiteralPath'
     'Get-ChildItem'    = 'LiteralPath', 'Name', 'ErrorAction', 'Force'
     'Get-ItemProperty' = 'LiteralPath', 'ErrorAction'
