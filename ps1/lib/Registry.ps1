@@ -3,9 +3,12 @@
 # A value is kept as the text of its wire form, e.g. "kind":"dword","number":1 - two values are the same if and
 # only if these texts are.
 
-# What a key holds above this many bytes is named but not shown; so are types that .NET cannot read. Their type is
-# 0xFFFFFFFF.
-$script:P2SMaxKeyBytes = 1048576
+# A key with more values, or more data and JSON together, is unseen: a user can fill the own hive, and a reply has a limit.
+$script:P2SMaxKeyValues = 1024
+$script:P2SMaxKeySize = 524288
+$script:P2STooLarge = @{ HResult = -2147024891; Win32 = 5; Id = 'too-large'; Message = 'The key holds too much to be read.' }
+
+# Types that .NET cannot read are named but not shown. Their type is 0xFFFFFFFF.
 $script:P2SOmitted = '"kind":"other","type":4294967295,"hex":""'
 $script:P2SPresent = '"kind":"multi-string","texts":[]'
 
@@ -48,14 +51,15 @@ function ConvertTo-P2SRareValueText($Data, [string]$Kind) {
     $script:P2SOmitted
 }
 
+# Before it is converted. A text of a list takes as long as many characters of one text.
 function Get-P2SDataSize($Data) {
     if ($Data -is [byte[]]) { return $Data.Length }
-    if ($Data -is [string]) { return $Data.Length * 2 }
-    if ($Data -is [string[]]) { return (-join $Data).Length * 2 }
-    8
+    if ($Data -is [string]) { return $Data.Length }
+    if ($Data -is [string[]]) { return (-join $Data).Length + $Data.Length * 256 }
+    0
 }
 
-# Reads a key. First item: present, absent or unseen (access denied); then each value as {"name":...,"kind":...}.
+# Reads a key. First item: present, absent or unseen (access denied, too large); then each value as {"name":...,"kind":...}.
 # Names: which values; '*' all; '?name' only whether it is there. $script:P2SReadFailure says why it is unseen.
 function Read-P2SKey([string]$Path, $Names) {
     if ($script:P2SFullLanguage) { Read-P2SKeyByClass $Path $Names } else { Read-P2SKeyByProvider $Path $Names }
@@ -80,20 +84,25 @@ function Open-P2SKey([string]$Path, [bool]$Writable) {
 }
 
 function Read-P2SKeyByClass([string]$Path, $Names) {
+    $left = $script:P2SMaxKeySize
     try {
         $key = Open-P2SKey $Path $false
         if ($null -eq $key) { return 'absent' }
-        $left = $script:P2SMaxKeyBytes
         $values = if ($Names.Count -gt 0) {
+            if ($key.ValueCount -gt $script:P2SMaxKeyValues) { throw 'too-large' }
             foreach ($name in $key.GetValueNames()) {
                 if ($Names -contains $name -or $Names -contains '*') {
                     $data = $key.GetValue($name, $null, 'DoNotExpandEnvironmentNames')
                     $left -= Get-P2SDataSize $data
-                    $text = if ($left -ge 0) { ConvertTo-P2SValueText $data ([string]$key.GetValueKind($name)) } else { $script:P2SOmitted }
+                    if ($left -lt 0) { throw 'too-large' }
+                    $text = ConvertTo-P2SValueText $data ([string]$key.GetValueKind($name))
                 }
                 elseif ($Names -contains ('?' + $name)) { $text = $script:P2SPresent }
                 else { continue }
-                -join ('{"name":', (ConvertTo-P2SJsonText $name), ',', $text, '}')
+                $shown = -join ('{"name":', (ConvertTo-P2SJsonText $name), ',', $text, '}')
+                $left -= $shown.Length
+                if ($left -lt 0) { throw 'too-large' }
+                $shown
             }
         }
         $key.Dispose()
@@ -101,28 +110,34 @@ function Read-P2SKeyByClass([string]$Path, $Names) {
         $values
     }
     catch {
-        $script:P2SReadFailure = Get-P2SFailure $_
+        $script:P2SReadFailure = if ($_.FullyQualifiedErrorId -ceq 'too-large') { $script:P2STooLarge } else { Get-P2SFailure $_ }
         'unseen'
     }
 }
 
 function Read-P2SKeyByProvider([string]$Path, $Names) {
     $literal = 'Registry::' + $Path
+    $left = $script:P2SMaxKeySize
     try {
         $listed = @((Get-Item -LiteralPath $literal).Property)
-        $left = $script:P2SMaxKeyBytes
         $values = if ($Names.Count -gt 0 -and $listed.Count -gt 0) {
+            if ($listed.Count -gt $script:P2SMaxKeyValues) { throw 'too-large' }
             $bag = Get-ItemProperty -LiteralPath $literal
             foreach ($property in $listed) {
                 $name = if ($property -eq '(default)') { '' } else { $property }
                 if ($Names -contains $name -or $Names -contains '*') {
                     $data = $bag.$property
                     $left -= Get-P2SDataSize $data
-                    $text = if ($left -ge 0) { ConvertTo-P2SProviderText $Path $name $data } else { $script:P2SOmitted }
+                    if ($data -is [string]) { $left -= 8192 } # reg.exe runs for each
+                    if ($left -lt 0) { throw 'too-large' }
+                    $text = ConvertTo-P2SProviderText $Path $name $data
                 }
                 elseif ($Names -contains ('?' + $name)) { $text = $script:P2SPresent }
                 else { continue }
-                -join ('{"name":', (ConvertTo-P2SJsonText $name), ',', $text, '}')
+                $shown = -join ('{"name":', (ConvertTo-P2SJsonText $name), ',', $text, '}')
+                $left -= $shown.Length
+                if ($left -lt 0) { throw 'too-large' }
+                $shown
             }
         }
         'present'
@@ -130,7 +145,7 @@ function Read-P2SKeyByProvider([string]$Path, $Names) {
     }
     catch {
         if ($_.CategoryInfo.Category -eq 'ObjectNotFound') { return 'absent' }
-        $script:P2SReadFailure = Get-P2SFailure $_
+        $script:P2SReadFailure = if ($_.FullyQualifiedErrorId -ceq 'too-large') { $script:P2STooLarge } else { Get-P2SFailure $_ }
         'unseen'
     }
 }

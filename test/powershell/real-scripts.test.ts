@@ -42,6 +42,32 @@ describeReal('the scripts', (real) => {
     expect(await real.ask({ do: 'values', values })).toEqual(values);
   });
 
+  it('does not show a key that holds too much, however it is filled', async () => {
+    const few = { kind: 'binary', char: 0x61, values: 1, nameLength: 1, length: 1 };
+    const shown = (values: number) => ({ visibility: 'present', values, failure: null });
+    const tooLarge = { visibility: 'unseen', values: 0, failure: 'too-large 5' };
+    const keys: [Record<string, unknown>, unknown][] = [
+      [{ values: 1024, length: 0 }, shown(1024)],
+      [{ values: 1025, length: 0 }, tooLarge],
+      // Names: 94 KiB each as JSON.
+      [{ values: 2, nameLength: 16_000, char: 1, length: 0 }, shown(2)],
+      [{ values: 6, nameLength: 16_000, char: 1, length: 0 }, tooLarge],
+      // Texts: six times as long as JSON.
+      [{ kind: 'string', length: 40_000, char: 1 }, shown(1)],
+      [{ kind: 'string', length: 100_000, char: 1 }, tooLarge],
+      [{ kind: 'string', values: 10, length: 30_000 }, tooLarge],
+      [{ kind: 'multi-string', length: 500 }, shown(1)],
+      [{ kind: 'multi-string', length: 3_000 }, tooLarge],
+      [{ kind: 'multi-string', values: 10, length: 300 }, tooLarge],
+      [{ kind: 'binary', length: 100_000 }, shown(1)],
+      [{ kind: 'binary', length: 200_000 }, tooLarge],
+      // What an earlier key held does not count.
+      [{}, shown(1)],
+    ];
+    const request = { do: 'filled', keys: keys.map(([key]) => ({ ...few, ...key })) };
+    expect(await real.ask(request)).toEqual(keys.map(([, read]) => read));
+  });
+
   it('allows no target but the proxy settings', async () => {
     const user =
       'HKEY_USERS\\S-1-5-21-1-2-3-1001\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';

@@ -38,7 +38,9 @@ const HOSTILE: Readonly<Record<string, (hive: string) => string>> = {
   'a list that cannot be understood': (hive) => withProxy(hive, '"evil'),
   'a list of exceptions that cannot be understood': (hive) =>
     hive.replace(/"ProxyOverride"="[^"]*"/, '"ProxyOverride"="\\"evil"').replace(BLOBS, ''),
-  'a key that is closed to SYSTEM': () => '',
+  'a hive that is closed to SYSTEM': () => '',
+  'a key with the setting that holds too much to be read': (hive) =>
+    hive.replace(/\[[^\]]*\\Connections\][^[]*/, ''),
 };
 const BLOBS = /"(?:DefaultConnection|SavedLegacy)Settings"=hex:[^"[]*/g;
 

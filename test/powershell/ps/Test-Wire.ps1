@@ -25,6 +25,42 @@ function ConvertTo-TestJson($Value) {
     ConvertTo-P2SJsonText $Value
 }
 
+# A registry key out of the request, in place of the real one: as the .NET class and as the provider give it.
+$script:names = @()
+$script:data = ''
+function Open-P2SKey([string]$Path, [bool]$Writable) {
+    $key = New-Object -TypeName PSObject -Property @{ ValueCount = $script:names.Count }
+    $kind = if ($script:data -is [byte[]]) { 'Binary' } elseif ($script:data -is [string[]]) { 'MultiString' } else { 'String' }
+    $members = @{
+        GetValueNames = { $script:names }
+        GetValue = { , $script:data }
+        GetValueKind = { $kind }.GetNewClosure()
+        Dispose = { }
+    }
+    foreach ($name in $members.Keys) { Add-Member -InputObject $key -MemberType ScriptMethod -Name $name -Value $members[$name] }
+    $key
+}
+function Get-Item([string]$LiteralPath) { @{ Property = $script:names } }
+function Get-ItemProperty([string]$LiteralPath) {
+    $bag = @{}
+    foreach ($name in $script:names) { $bag[$name] = $script:data }
+    $bag
+}
+
+# Many values of the same data; names and data of one character, times so many.
+function Read-FilledKey($Filled) {
+    $char = [string][char][int]$Filled['char']
+    $script:names = @(for ($i = 0; $i -lt $Filled['values']; $i++) { ($char * $Filled['nameLength']) + $i })
+    $script:data = switch ($Filled['kind']) {
+        'string' { $char * $Filled['length'] }
+        'multi-string' { , ([string[]]@('') * $Filled['length']) }
+        'binary' { , ([byte[]]@(1) * $Filled['length']) }
+    }
+    $visibility, $values = Read-P2SKey 'HKEY_USERS\X' @('*')
+    $failure = if ($visibility -eq 'unseen') { $script:P2SReadFailure.Id + ' ' + $script:P2SReadFailure.Win32 }
+    '{"visibility":"' + $visibility + '","values":' + @(foreach ($one in $values) { $one }).Count + ',"failure":' + (ConvertTo-P2SJsonText $failure) + '}'
+}
+
 $nonce = ''
 try {
     $json, $nonce = Read-P2SRequest $RequestBase64 $(if ($RequestFromStdin) { $input })
@@ -44,6 +80,10 @@ try {
         'values' {
             $texts = foreach ($value in $request['values']) { '{' + (ConvertTo-P2SRequestText $value) + '}' }
             Format-P2SResult $nonce ('[' + ($texts -join ',') + ']')
+        }
+        'filled' {
+            $read = foreach ($filled in $request['keys']) { Read-FilledKey $filled }
+            Format-P2SResult $nonce ('[' + (@($read) -join ',') + ']')
         }
         'targets' {
             $allowed = foreach ($target in $request['targets']) { ConvertTo-P2SJsonFlag (Test-P2STarget $target['key'] $target['name']) }
