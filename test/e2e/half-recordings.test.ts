@@ -1,6 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderToString } from 'ink';
+import { createElement } from 'react';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { chooseOutput, type OutputKind } from '../../src/cli/output.ts';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import type { RunEvent } from '../../src/core/events.ts';
 import { EXPORT_LINE } from '../../src/core/export-line.ts';
@@ -16,8 +19,11 @@ import {
   verify,
   type Wish,
 } from '../../src/index.ts';
-import { createPlainRenderer } from '../../src/report/plain.ts';
+import { LANGUAGES, type Language } from '../../src/report/language.ts';
 import { textsIn } from '../../src/report/texts.ts';
+import { App } from '../../src/ui/App.tsx';
+import { browseFrame } from '../../src/ui/browse-frame.ts';
+import { INITIAL_STATE, reduce, type UiSignal, type UiState } from '../../src/ui/state.ts';
 import { tempFolder } from '../support/files.ts';
 import { INTERNET, machineText, regText } from '../support/reg-text.ts';
 
@@ -80,6 +86,13 @@ const NAMED: Wish = {
 const ALL_CLEAR =
   /nothing to change|Nothing needs to change|All is well|As desired|The path works|files are written|変更の必要はありません|正常です|望ましい状態です|経路は正常/;
 
+/** The line of the short form that says whether there is something to change. */
+const NOT_JUDGED = /^(?:Change|変更) +(?:cannot be judged|判定できません): /m;
+/** The modes whose report has a short form on a terminal; that of a path check says nothing of changes. */
+const SHORT = ['audit', 'plan', 'apply'];
+/** Those that are drawn whole, for drawing takes long: the other pages are put together of the same parts. */
+const DRAWN = ['audit', 'verify'];
+
 let folder: Awaited<ReturnType<typeof tempFolder>>;
 let number = 0;
 beforeAll(async () => {
@@ -90,8 +103,13 @@ afterAll(() => folder?.remove());
 interface Run {
   name: string;
   document: ReportDocument;
-  /** In every format and language. */
+  /** The document, and the pages in each language. */
   texts: string[];
+  /** A line for each event, and the document. */
+  ndjson: string;
+  /** Each in both languages: as lines, and as the program tells it at a terminal. */
+  plain: string[];
+  terminal: string[];
 }
 
 /** Every mode on one recording. */
@@ -125,40 +143,92 @@ async function allModes(text: string, wish: Wish): Promise<Run[]> {
       events.push(event);
       report.onEvent(event);
     });
+    const told = { events, document };
     const texts: string[] = [JSON.stringify(document)];
-    for (const language of ['en', 'ja'] as const)
-      texts.push(
-        await plainOf(events, language),
-        await report.html(language),
-        await report.markdown(language),
-      );
-    done.push({ name, document, texts });
+    const ndjson = await output('ndjson', 'en', told);
+    const plain: string[] = [];
+    const terminal: string[] = [];
+    for (const language of LANGUAGES) {
+      plain.push(await output('plain', language, told));
+      // As the program chooses: a fleet is told in lines, and a scheduled run only where something is wrong.
+      if (name === 'schedule run') terminal.push(await output('quiet', language, told));
+      if (DRAWN.includes(name)) terminal.push(await view(events, language));
+      if (SHORT.includes(name)) terminal.push(await shortForm(events, language));
+      texts.push(await report.html(language), await report.markdown(language));
+    }
+    done.push({ name, document, texts, ndjson, plain, terminal });
   }
   const written = (await readdir(folder.path)).filter((name) => name.startsWith(`${number}-`));
   expect(written.filter((name) => /plan|repair/.test(name))).toEqual([]);
   return done;
 }
 
-async function plainOf(events: readonly RunEvent[], language: 'en' | 'ja'): Promise<string> {
-  const lines: string[] = [];
-  const add = (line: string) => lines.push(line);
-  const render = createPlainRenderer({ out: add, err: add, texts: await textsIn(language) });
-  for (const event of events) render(event);
-  render({ type: 'closed' });
-  return lines.join('\n');
+/** What the program writes of a run, errors too. */
+async function output(
+  kind: OutputKind,
+  language: Language,
+  { events, document }: { events: readonly RunEvent[]; document: ReportDocument },
+): Promise<string> {
+  const { emit, finish } = await chooseOutput(kind, {}, language);
+  let written = '';
+  const take = (chunk: unknown) => {
+    written += String(chunk);
+    return true;
+  };
+  const spies = [process.stdout, process.stderr].map((to) => vi.spyOn(to, 'write').mockImplementation(take));
+  try {
+    for (const event of events) emit(event);
+    await finish(document);
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+  return written;
+}
+
+// So wide that no sentence is broken.
+const LOOK = { colour: false, unicode: true, columns: 1000, rows: 50, tick: 0 };
+
+function stateOf(events: readonly (RunEvent | UiSignal)[]): UiState {
+  return events.reduce<UiState>(reduce, INITIAL_STATE);
+}
+
+/** The pages that a run leaves on a terminal. */
+async function view(events: readonly RunEvent[], language: Language): Promise<string> {
+  const look = { ...LOOK, texts: await textsIn(language) };
+  const nothing = () => undefined;
+  const handlers = { onKey: nothing, onListening: nothing, onGone: nothing };
+  const app = createElement(App, { state: stateOf(events), look, ...handlers });
+  return renderToString(app, { columns: look.columns });
+}
+
+/** The frame below them to look around in, which begins with the short form of the report. */
+async function shortForm(events: readonly RunEvent[], language: Language): Promise<string> {
+  const state = stateOf([...events, { type: 'browsing', canApply: false, idleMinutes: 10 }]);
+  const { rows } = browseFrame(state, { ...LOOK, texts: await textsIn(language) });
+  return rows.map(({ spans }) => spans.map(({ text }) => text).join('')).join('\n');
 }
 
 function refusesToJudge(runs: readonly Run[]): void {
-  for (const { name, document, texts } of runs) {
+  for (const { name, document, texts, ndjson, plain, terminal } of runs) {
     expect([name, document.exitCode]).toEqual([name, 3]);
-    for (const text of texts) expect(ALL_CLEAR.exec(text)?.[0] ?? null, name).toBeNull();
+    for (const text of [...texts, ndjson, ...plain, ...terminal])
+      expect(ALL_CLEAR.exec(text)?.[0] ?? null, name).toBeNull();
     const error = name === 'fleet report' ? document.fleet?.machines[0]?.error : document.error;
     expect([name, error?.code]).toEqual([name, 'not-judged']);
     expect(error?.next).toContain(EXPORT_LINE);
     expect(error?.where).toContain('Internet Settings');
+    const lines = ndjson
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines.at(-1)).toEqual({ type: 'result', ...JSON.parse(JSON.stringify(document)) });
+    if (name !== 'fleet report')
+      expect(lines.find(({ type }) => type === 'error')?.error).toEqual(document.error);
     // As people see it, in both languages.
-    for (const text of [texts[1], texts[4]]) expect(text).toContain(EXPORT_LINE);
-    for (const key of error?.where?.split(', ') ?? []) expect(texts[1]).toContain(key);
+    for (const text of plain) expect(text).toContain(EXPORT_LINE);
+    for (const key of error?.where?.split(', ') ?? []) expect(plain[0]).toContain(key);
+    for (const text of terminal) expect(text, name).toMatch(/cannot be judged|判定できません/i);
+    if (SHORT.includes(name)) for (const text of terminal) expect(text, name).toMatch(NOT_JUDGED);
     if (name === 'fleet report')
       expect(document.fleet?.summary?.groups.map(({ cause }) => cause)).toEqual(['not-judged']);
   }
@@ -173,8 +243,15 @@ describe.each(Object.entries(ALIGNED))('a recording with %s', (_, text) => {
     const file = join(folder.path, 'whole.reg');
     await writeFile(file, Buffer.from(text, 'utf16le'));
     const path = { gateways: [], deadlineMs: 1000, extraRoots: [], probe: false };
-    const document = await audit({ machine: { file }, path, wish: FOLLOW, user: null });
+    const events: RunEvent[] = [];
+    const onEvent = (event: RunEvent) => events.push(event);
+    const document = await audit({ machine: { file }, path, wish: FOLLOW, user: null, onEvent });
     expect([document.exitCode, document.plan?.changes]).toEqual([0, []]);
+    for (const language of LANGUAGES) {
+      expect(await view(events, language)).toMatch(ALL_CLEAR);
+      expect(await shortForm(events, language)).toMatch(ALL_CLEAR);
+      expect(await output('plain', language, { events, document })).toMatch(ALL_CLEAR);
+    }
   });
 
   it.each(keysIn(text).filter(decides))('is none without %s', async (key) => {
