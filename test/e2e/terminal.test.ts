@@ -75,7 +75,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
     program.type(`${DOWN}j`);
     await program.emulator.until('the third', () => /^> ERROR/m.test(screen(program)));
     program.type('\r');
-    await shows(program, 'history: never-applied');
+    await shows(program, 'holds: direct');
 
     program.type('a');
     await shows(program, 'Write it? [y/N]');
