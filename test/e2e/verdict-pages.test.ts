@@ -104,7 +104,7 @@ describe.skipIf(skipWithout(NSS_WRAPPER))(
         const args = ['verify', 'gateway.example', '--proxy', `${PROXY_NAME}:${proxy.port}`];
         const options = { env: { ...process.env, ...names.env } };
         const document = await runJson(args, options);
-        expect(document.verdicts).toMatchObject([{ verdict: 'captive-portal', stage: 'tls' }]);
+        expect(document.verdicts).toMatchObject([{ verdict: 'captive-portal', stage: 'connect' }]);
         expect(evidence(document, 'connect')).toMatchObject({ httpStatus: 200, contentType: 'text/html' });
         expect(document.requests).toMatchObject([{ to: 'proxy-team', verdict: 'captive-portal' }]);
         expect(document.requests[0]?.en).toContain('- without a sign-in page or a block page');
