@@ -62,7 +62,9 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     expect(untrusted).toMatchObject({
       code: 1,
       stderr: '',
-      stdout: expect.stringMatching(/^out-of-reach: .* it looked for 'CN=P2S Sample Root', which the gateway/),
+      stdout: expect.stringMatching(
+        /^out-of-reach: .* it looked for 'CN=P2S Sample Root', which the gateway/,
+      ),
     });
     const gone = await byHand(['-Gateway', `127.0.0.1:${await freePort()}`, '-Direct']);
     expect(gone).toMatchObject({
