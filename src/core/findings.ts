@@ -94,6 +94,8 @@ export function findingsOf(
   const steps = { ...(command === null ? {} : { command }), ...(needsYes(assessment) ? { yes: true } : {}) };
   return findings.map((finding) => {
     const { code, store, evidence } = finding;
+    if (code === 'wininet-strings-newer' && isReplacedWhole(assessment))
+      return withEvidence(finding, { yes: true });
     // Nobody is sent to an apply that would not do what the remedy promises.
     const isRefused = proposal === 'refused' || assessment.unseen.length > 0;
     if (SETTLED.includes(code) && isRefused) return withEvidence(finding, { refused: true });
@@ -106,6 +108,13 @@ export function findingsOf(
       proposal !== 'refused' && REFUSALS.includes(finding.code) && finding.severity === 'error';
     return isModest ? withEvidence({ ...finding, severity: 'warning' }, { needless: true }) : finding;
   });
+}
+
+/** Whether a named state replaces a WinHTTP value that cannot be read, which an apply asks `--yes` for. */
+function isReplacedWhole({ stores }: Assessment): boolean {
+  return stores.some(
+    ({ api, present, settings }) => api === 'winhttp' && present === true && settings === null,
+  );
 }
 
 /** What a setting is, and what it should be. */

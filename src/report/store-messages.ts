@@ -23,6 +23,11 @@ function heldAndDesired({ holds, desired }: Record<string, unknown>, store: stri
     : `${store} is set to ${holds}; the desired setting is ${desired}.`;
 }
 
+/** The option that an apply asks for where it replaces a value that cannot be read. */
+export function withYes({ yes }: Record<string, unknown>): string {
+  return yes === true ? ' --yes' : '';
+}
+
 /** Findings about the stores and what they should hold. */
 export const STORE_TEXTS = {
   'winhttp-not-aligned': (e, store) => ({
@@ -51,8 +56,7 @@ export const STORE_TEXTS = {
       e.newer === 'strings'
         ? `${store}: the string values (${words(e.values)}) say ${e.strings} and were changed last, but Windows has not taken them over yet. It uses ${e.used}; programs may use the strings from their next start.`
         : `${store}: the string values (${words(e.values)}) say ${e.strings}, the setting says ${e.used}. Which is newer cannot be determined (${e.reason}); programs may use either.`,
-    remedy:
-      'Name the state: p2s-fix --apply --proxy HOST:PORT, or p2s-fix --apply --direct. Without a name neither is changed.',
+    remedy: `Name the state: p2s-fix --apply --proxy HOST:PORT${withYes(e)}, or p2s-fix --apply --direct${withYes(e)}. Without a name neither is changed.`,
   }),
   'wininet-legacy-missing': (e, store) => ({
     message:

@@ -1,5 +1,6 @@
 import type { ConversionCode } from '../../core/proxy/conversion-table.ts';
 import { applyCommand, type Describe, isFailing, isUnproved, presentPath } from '../finding-text.ts';
+import { withYes } from '../store-messages.ts';
 import { conversionInJapanese } from './conversion-text.ts';
 import { inList } from './list-words.ts';
 
@@ -57,8 +58,7 @@ export const STORE_TEXTS_JA = {
       e.newer === 'strings'
         ? `${store}: 文字列の値 (${inList(e.values)}) は「${e.strings}」で、後から変更されていますが、Windows はまだ取り込んでいません。現在の設定は「${e.used}」です。プログラムは次回の起動から文字列の値を使用することがあります。`
         : `${store}: 文字列の値 (${inList(e.values)}) は「${e.strings}」、設定は「${e.used}」です。どちらが新しいかを判断できないため (${e.reason})、プログラムはどちらも使用する可能性があります。`,
-    remedy:
-      '必要な状態を指定してください: p2s-fix --apply --proxy HOST:PORT、または p2s-fix --apply --direct。指定しない場合はどちらも変更しません。',
+    remedy: `必要な状態を指定してください: p2s-fix --apply --proxy HOST:PORT${withYes(e)}、または p2s-fix --apply --direct${withYes(e)}。指定しない場合はどちらも変更しません。`,
   }),
   'wininet-legacy-missing': (e, store) => ({
     message:
