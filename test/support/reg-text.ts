@@ -36,7 +36,7 @@ export function machineText(
     bypass: '',
   });
   return regText({
-    [USER_SETTINGS]: { ProxyEnable: 0, ...(Object.keys(strings).length > 0 ? strings : stringsOf(blob)) },
+    [USER_SETTINGS]: Object.keys(strings).length > 0 ? { ProxyEnable: 0, ...strings } : stringsOf(blob),
     [`${USER_SETTINGS}\\Connections`]: {
       DefaultConnectionSettings: encodeWinInetBlob({ ...freshWinInetBlob(), counter: 64, ...blob }),
       ...(legacy !== null && {
