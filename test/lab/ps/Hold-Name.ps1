@@ -29,4 +29,3 @@ else {
 while (-not [System.IO.File]::Exists($Folder + '\release')) { Start-Sleep -Milliseconds 50 }
 if ($How -in 'held', 'closed') { $taken.ReleaseMutex() }
 $taken.Dispose()
-if ($How -eq 'file') { [System.IO.Directory]::Delete([System.IO.Path]::GetDirectoryName($file), $true) }
