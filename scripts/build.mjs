@@ -64,7 +64,7 @@ const everyRun = await oneModule({
   root,
   modules: [
     'src/cli/main.ts',
-    'src/core/check.ts',
+    'src/core/model/check.ts',
     'src/core/proxy/settings.ts',
     'src/core/proxy/proxy-for-url.ts',
   ],

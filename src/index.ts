@@ -4,7 +4,7 @@
  * exit code other than 0.
  */
 import { fileURLToPath } from 'node:url';
-import type { Emit } from './core/events.ts';
+import type { Emit } from './core/model/events.ts';
 import { runApply } from './pipeline/apply.ts';
 import { runAudit } from './pipeline/audit.ts';
 import { type CaptureOptions, runCapture } from './pipeline/capture.ts';
@@ -31,12 +31,12 @@ import { reportMarkdown } from './report/page/markdown.ts';
 import { EMPTY_RECORD, foldRecord } from './report/run-record.ts';
 import { textsIn } from './report/texts.ts';
 
-export type { Gateway } from './core/check.ts';
-export { P2sError } from './core/errors.ts';
-export type { RunEvent } from './core/events.ts';
-export type { ProfileReading } from './core/gateway-profile.ts';
+export { type StoreWish, type Wish, wishFor } from './core/decide/wish.ts';
+export type { Gateway } from './core/model/check.ts';
+export { P2sError } from './core/model/errors.ts';
+export type { RunEvent } from './core/model/events.ts';
+export type { ProfileReading } from './core/path/gateway-profile.ts';
 export type { ProxyServer, ProxySettings } from './core/proxy/settings.ts';
-export { type StoreWish, type Wish, wishFor } from './core/wish.ts';
 export { type DesiredState, readDesiredState } from './pipeline/desired-file.ts';
 export { fleetOptions } from './pipeline/fleet/options.ts';
 export { readProfiles } from './pipeline/profile-files.ts';

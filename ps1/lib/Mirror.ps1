@@ -58,7 +58,7 @@ function Test-P2SWrongMirror($Mirror) {
     (Get-P2SMirrorNumber $Mirror['ProxyEnable']) -eq 1 -and ((Test-P2SWrongText $Mirror['ProxyServer']) -or (Test-P2SWrongText $Mirror['ProxyOverride']))
 }
 
-# Which of the copies of a LAN setting is the newest, as src/core/lan-copies.ts has it: same, blob, strings,
+# Which of the copies of a LAN setting is the newest, as src/core/stores/lan-copies.ts has it: same, blob, strings,
 # ignored-strings, unknown. Legacy: the blob of SavedLegacySettings, null where there is none to read.
 function Get-P2SNewest($Blob, $Mirror, $Legacy) {
     if (@(Get-P2SMirrorWrites $Mirror $Blob).Count -eq 0) { return 'same' }

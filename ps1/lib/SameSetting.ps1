@@ -1,4 +1,4 @@
-# Whether two values say the same setting: the rules of src/core/same-setting.ts, which a test holds this to.
+# Whether two values say the same setting: the rules of src/core/stores/same-setting.ts, which a test holds this to.
 
 # Whether a value still says what a change of ours wrote, though Windows may have touched it: WinINET counts its blob up
 # and keeps in its tail what auto-detection found, it writes SavedLegacySettings anew from the string values, and the

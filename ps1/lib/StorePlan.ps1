@@ -1,4 +1,4 @@
-# What one store holds against what it shall hold, and the writes that get there: the rules of src/core/changes.ts and
+# What one store holds against what it shall hold, and the writes that get there: the rules of src/core/decide/changes.ts and
 # needed.ts. A target is a hashtable: id, api (wininet, winhttp), key, name, change (see BlobChange.ps1), and perMachine,
 # for a store that counts only while policy moves WinINET to the machine.
 

@@ -1,6 +1,6 @@
 import { appendFileSync, readFileSync, statSync } from 'node:fs';
-import type { FolderFacts } from '../../src/core/folder-access.ts';
-import { parseSddl } from '../../src/core/sddl.ts';
+import type { FolderFacts } from '../../src/core/security/folder-access.ts';
+import { parseSddl } from '../../src/core/security/sddl.ts';
 import type { FolderPort } from '../../src/machine/folders.ts';
 
 /** Which folders the program made on this computer, and for whom: one JSON line each. */

@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
 
 /**
  * The event with times of one width: a check takes 1 to 9 ms, a run 0.1 to 9.9 s, whatever they took. The lines of a

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AppliedState } from '../core/history.ts';
+import type { AppliedState } from '../core/findings/history.ts';
 import { errnoOf } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';

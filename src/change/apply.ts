@@ -1,9 +1,9 @@
-import type { Emit } from '../core/events.ts';
-import type { Finding } from '../core/finding.ts';
-import type { Observation } from '../core/observation.ts';
-import type { Plan } from '../core/plan.ts';
-import { compareReadBack, type Mismatch } from '../core/readback.ts';
-import type { RegistrySnapshot } from '../core/registry.ts';
+import type { Plan } from '../core/decide/plan.ts';
+import { compareReadBack, type Mismatch } from '../core/decide/readback.ts';
+import type { Emit } from '../core/model/events.ts';
+import type { Finding } from '../core/model/finding.ts';
+import type { Observation } from '../core/model/observation.ts';
+import type { RegistrySnapshot } from '../core/model/registry.ts';
 import type { Machine, StepOutcome, WriteReport } from '../machine/port.ts';
 import { carryOut } from './carry-out.ts';
 import type { ChangeStore } from './change-store.ts';

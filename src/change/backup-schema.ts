@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { RegistryValue } from '../core/registry.ts';
+import type { RegistryValue } from '../core/model/registry.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { safeParse } from '../machine/safe-parse.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';

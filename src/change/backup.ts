@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { P2sError } from '../core/errors.ts';
-import { withoutControls } from '../core/neutralise.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { withoutControls } from '../core/model/neutralise.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { type Backup, backupFromJson, backupToJson } from './backup-schema.ts';

@@ -1,8 +1,8 @@
-import { P2sError } from '../core/errors.ts';
-import type { Emit } from '../core/events.ts';
-import type { Mismatch } from '../core/readback.ts';
-import { toldIn } from '../core/said-parts.ts';
-import { type Said, say } from '../core/say.ts';
+import type { Mismatch } from '../core/decide/readback.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Emit } from '../core/model/events.ts';
+import { toldIn } from '../core/model/said-parts.ts';
+import { type Said, say } from '../core/model/say.ts';
 import type { Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 import type { OpenChange } from './change-store.ts';
 import { type PutBack, putBack } from './put-back.ts';

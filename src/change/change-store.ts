@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { RegistrySnapshot } from '../core/registry.ts';
+import type { RegistrySnapshot } from '../core/model/registry.ts';
 import type { Machine, StepOutcome, StepStatus, WriteStep } from '../machine/port.ts';
 import { noteApplied } from './applied.ts';
 import { createBackup, pruneBackups } from './backup.ts';

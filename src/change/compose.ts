@@ -1,4 +1,4 @@
-import type { RegistrySnapshot } from '../core/registry.ts';
+import type { RegistrySnapshot } from '../core/model/registry.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
 import { forgetApplied, noteApplied } from './applied.ts';
 import { createBackup } from './backup.ts';

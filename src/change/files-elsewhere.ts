@@ -1,5 +1,5 @@
 import { sep } from 'node:path';
-import { sameBytes } from '../core/registry.ts';
+import { sameBytes } from '../core/model/registry.ts';
 import type { FilePort } from '../files/port.ts';
 import type { StateDir } from './state-dir.ts';
 

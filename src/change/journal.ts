@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { P2sError } from '../core/errors.ts';
-import type { RegistryValue } from '../core/registry.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { RegistryValue } from '../core/model/registry.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, StepStatus, WriteStep } from '../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';

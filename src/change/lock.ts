@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { tryOsLock } from './os-lock.ts';
 import type { StateDir } from './state-dir.ts';

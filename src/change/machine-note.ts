@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type * as z from 'zod';
-import { say } from '../core/say.ts';
+import { say } from '../core/model/say.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import type { machineIdentitySchema } from './backup-schema.ts';
 import { seal } from './sealed.ts';

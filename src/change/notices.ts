@@ -1,5 +1,5 @@
-import { isScriptRefusal } from '../core/errors.ts';
-import type { Finding } from '../core/finding.ts';
+import { isScriptRefusal } from '../core/model/errors.ts';
+import type { Finding } from '../core/model/finding.ts';
 import type { EffectiveProxy, Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 
 /** What Windows' own readers say, or why they could not be asked; both `null` where the machine has none. */

@@ -3,8 +3,8 @@ import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { errnoOf } from '../files/errno.ts';
 
 /** Gives the lock back; it also goes back by itself when the process ends, however it ends. */

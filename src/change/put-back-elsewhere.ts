@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { asciiJson } from '../core/ascii-json.ts';
+import { asciiJson } from '../core/codec/ascii-json.ts';
 import { PUT_BACK_FILES, putBackTaskXml } from '../core/fleet/put-back-task.ts';
 import type { WriteStep } from '../machine/port.ts';
 import { forgetApplied } from './applied.ts';

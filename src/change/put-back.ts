@@ -1,6 +1,6 @@
-import { P2sError } from '../core/errors.ts';
-import { type RegistrySnapshot, sameValue } from '../core/registry.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type RegistrySnapshot, sameValue } from '../core/model/registry.ts';
+import { say } from '../core/model/say.ts';
 import type { Machine, RecordingFile, StepOutcome, WriteStep } from '../machine/port.ts';
 import type { Backup, BackupFile } from './backup-schema.ts';
 import { type Intent, planUndo } from './undo.ts';

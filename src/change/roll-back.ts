@@ -1,7 +1,7 @@
-import type { Emit } from '../core/events.ts';
-import type { Finding } from '../core/finding.ts';
-import { compareValues } from '../core/readback.ts';
-import { sameBytes } from '../core/registry.ts';
+import { compareValues } from '../core/decide/readback.ts';
+import type { Emit } from '../core/model/events.ts';
+import type { Finding } from '../core/model/finding.ts';
+import { sameBytes } from '../core/model/registry.ts';
 import type { Machine, WriteReport } from '../machine/port.ts';
 import type { Backup } from './backup-schema.ts';
 import { carryOut } from './carry-out.ts';

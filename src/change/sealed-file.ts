@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { P2sError } from '../core/errors.ts';
-import type { Said } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Said } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { FilePort } from '../files/port.ts';
 import { safeParse } from '../machine/safe-parse.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { sameBytes } from '../core/registry.ts';
-import { type Said, say } from '../core/say.ts';
+import { sameBytes } from '../core/model/registry.ts';
+import { type Said, say } from '../core/model/say.ts';
 
 /**
  * A JSON document that carries the SHA-256 of its own content, so that one changed byte anywhere is noticed:

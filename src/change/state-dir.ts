@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path';
-import { P2sError } from '../core/errors.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FileInfo, FilePort } from '../files/port.ts';

@@ -1,4 +1,4 @@
-import type { StoreChange } from '../core/plan.ts';
+import type { StoreChange } from '../core/decide/plan.ts';
 import type { WriteStep } from '../machine/port.ts';
 
 /** The writes of a plan in order, each with an id that names its store. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import * as z from 'zod';
-import { P2sError } from '../core/errors.ts';
-import type { RegistrySnapshot } from '../core/registry.ts';
-import { sameSetting } from '../core/same-setting.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { RegistrySnapshot } from '../core/model/registry.ts';
+import { type Said, say } from '../core/model/say.ts';
+import { sameSetting } from '../core/stores/same-setting.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';

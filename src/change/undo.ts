@@ -1,5 +1,5 @@
-import { type RegistrySnapshot, type RegistryValue, sameValue } from '../core/registry.ts';
-import { isAsWritten, sameSetting } from '../core/same-setting.ts';
+import { type RegistrySnapshot, type RegistryValue, sameValue } from '../core/model/registry.ts';
+import { isAsWritten, sameSetting } from '../core/stores/same-setting.ts';
 import type { StepOutcome, WriteStep } from '../machine/port.ts';
 
 /** A value that a change wants to write, with what it was before. A change writes each value once. */

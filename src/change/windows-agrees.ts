@@ -1,12 +1,12 @@
 import { FLAG } from '../core/codec/blob.ts';
 import { decodeWinInetBlob } from '../core/codec/wininet-blob.ts';
-import type { Finding } from '../core/finding.ts';
-import type { Observation } from '../core/observation.ts';
-import type { StoreChange } from '../core/plan.ts';
+import type { StoreChange } from '../core/decide/plan.ts';
+import { type Mismatch, shownText } from '../core/decide/readback.ts';
+import type { Finding } from '../core/model/finding.ts';
+import type { Observation } from '../core/model/observation.ts';
+import { say } from '../core/model/say.ts';
 import { formatBypassList } from '../core/proxy/bypass-list.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
-import { type Mismatch, shownText } from '../core/readback.ts';
-import { say } from '../core/say.ts';
 import type { EffectiveProxy } from '../machine/port.ts';
 
 /** WINHTTP_ACCESS_TYPE_NO_PROXY; 3, or 2 by older writers, is a named proxy. */

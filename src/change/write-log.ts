@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, StepOutcome, StepStatus, WriteStep } from '../machine/port.ts';
 import type { StateDir } from './state-dir.ts';

@@ -1,4 +1,4 @@
-import { say } from '../core/say.ts';
+import { say } from '../core/model/say.ts';
 import { COMMANDS } from './commands.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 import { usage } from './usage.ts';

@@ -1,5 +1,5 @@
-import type { Mode } from '../core/events.ts';
-import { type ExitCodeMap, mappedExitCode } from '../core/exit-code.ts';
+import type { Mode } from '../core/model/events.ts';
+import { type ExitCodeMap, mappedExitCode } from '../core/model/exit-code.ts';
 import type { Ports } from '../pipeline/ports.ts';
 import { runMode } from '../pipeline/run.ts';
 import { watchRequest } from '../pipeline/watch-arguments.ts';

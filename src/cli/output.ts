@@ -1,5 +1,5 @@
-import { asciiJson } from '../core/ascii-json.ts';
-import type { Emit, RunEvent } from '../core/events.ts';
+import { asciiJson } from '../core/codec/ascii-json.ts';
+import type { Emit, RunEvent } from '../core/model/events.ts';
 import type { Confirm } from '../pipeline/options.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Language } from '../report/language.ts';

@@ -1,4 +1,4 @@
-import { say } from '../core/say.ts';
+import { say } from '../core/model/say.ts';
 import { parseDeadline } from './duration.ts';
 import type { FleetAction, FleetInvocation } from './invocation.ts';
 import type { OptionName } from './options.ts';

@@ -1,6 +1,6 @@
 import yargs from 'yargs';
-import { P2sError } from '../core/errors.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { VERSION } from '../pipeline/version.ts';
 import type { Language } from '../report/language.ts';
 import { quoted } from './command-line.ts';

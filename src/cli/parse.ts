@@ -1,4 +1,4 @@
-import { say } from '../core/say.ts';
+import { say } from '../core/model/say.ts';
 import type { Language } from '../report/language.ts';
 import { COMMANDS } from './commands.ts';
 import { parseDeadline, parseDuration } from './duration.ts';

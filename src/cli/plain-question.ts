@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline';
-import type { RunEvent } from '../core/events.ts';
+import type { RunEvent } from '../core/model/events.ts';
 import type { Confirm } from '../pipeline/options.ts';
 import { wantedText } from '../report/change-text.ts';
 import { backupPlace, questionTitle } from '../report/question-text.ts';

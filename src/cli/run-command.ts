@@ -1,4 +1,4 @@
-import { type Gateway, gatewayName } from '../core/check.ts';
+import { type Gateway, gatewayName } from '../core/model/check.ts';
 import { runAudit } from '../pipeline/audit.ts';
 import type { ApplyOptions, AuditOptions, MachineOptions, PathOptions } from '../pipeline/options.ts';
 import type { Ports } from '../pipeline/ports.ts';

@@ -1,5 +1,5 @@
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import type { FleetOptions } from '../pipeline/fleet/options.ts';
 import type { Ports } from '../pipeline/ports.ts';
 import type { RunOptions } from '../pipeline/run.ts';

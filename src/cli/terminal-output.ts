@@ -1,4 +1,4 @@
-import type { RunEvent } from '../core/events.ts';
+import type { RunEvent } from '../core/model/events.ts';
 import type { MountedUi } from '../ui/mount.tsx';
 import type { Output } from './output.ts';
 

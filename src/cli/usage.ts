@@ -1,6 +1,6 @@
-import { P2sError } from '../core/errors.ts';
-import { withoutPassword } from '../core/neutralise.ts';
-import { type Said, type SaidValue, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { withoutPassword } from '../core/model/neutralise.ts';
+import { type Said, type SaidValue, say } from '../core/model/say.ts';
 
 /** The command line says what cannot be done. `next` is what to type instead. Passwords in it are not repeated. */
 export function usage(message: Said, next = say`p2s-fix --help`): P2sError {

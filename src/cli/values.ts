@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { parseAllowedProxy } from '../core/allow-list.ts';
-import type { Gateway } from '../core/check.ts';
-import { P2sError } from '../core/errors.ts';
-import { parseGatewayName } from '../core/gateway-name.ts';
+import { parseAllowedProxy } from '../core/decide/allow-list.ts';
+import { typedState } from '../core/decide/typed-state.ts';
+import { type Wish, wishFor } from '../core/decide/wish.ts';
+import type { Gateway } from '../core/model/check.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { parseGatewayName } from '../core/model/gateway-name.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { typedBypassList } from '../core/proxy/typed.ts';
-import { type Said, say } from '../core/say.ts';
-import { typedState } from '../core/typed-state.ts';
-import { type Wish, wishFor } from '../core/wish.ts';
 import type { Invocation } from './invocation.ts';
 
 const MAX_CA_BYTES = 1 << 20;

@@ -1,4 +1,4 @@
-import { type Said, say } from '../core/say.ts';
+import { type Said, say } from '../core/model/say.ts';
 
 /** The errno name of a system error (`ENOENT`), `null` for anything else. */
 export function errnoOf(error: unknown): string | null {

@@ -3,9 +3,9 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { P2sError } from '../core/errors.ts';
-import { sameBytes } from '../core/registry.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { sameBytes } from '../core/model/registry.ts';
+import { say } from '../core/model/say.ts';
 import { errnoOf } from './errno.ts';
 import type { FileInfo, FilePort, ReplaceOptions } from './port.ts';
 

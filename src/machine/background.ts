@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
-import { P2sError } from '../core/errors.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { childEnvironment } from '../powershell/environment.ts';
 
 export interface BackgroundOptions {

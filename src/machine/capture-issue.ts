@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Said, say } from '../core/say.ts';
+import { type Said, say } from '../core/model/say.ts';
 
 /**
  * What is wrong with a capture, as zod says it in English, but as a sentence that can be told in another language. What

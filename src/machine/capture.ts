@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { toDotPath } from 'zod/v4/core';
-import { P2sError } from '../core/errors.ts';
-import type { Observation } from '../core/observation.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Observation } from '../core/model/observation.ts';
+import { type RegistryKey, RegistrySnapshot } from '../core/model/registry.ts';
+import { type Said, say, told } from '../core/model/say.ts';
 import { canonicalKeyPath } from '../core/reg-file/key-path.ts';
-import { type RegistryKey, RegistrySnapshot } from '../core/registry.ts';
-import { type Said, say, told } from '../core/say.ts';
 import { issueSaid } from './capture-issue.ts';
 import { evidenceSchema, evidenceToJson } from './evidence-schema.ts';
 import { safeParse } from './safe-parse.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { ChainLook } from '../core/chain-status.ts';
-import { P2sError } from '../core/errors.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { ChainLook } from '../core/path/chain-status.ts';
 import type { PowerShellHost } from '../powershell/port.ts';
 import { check } from './local-wire.ts';
 import type { CertificateChain, ChainLooks } from './port.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
-import { say, told } from '../core/say.ts';
+import { say, told } from '../core/model/say.ts';
 
 /** What the script cuts at, with some room: the numbers are those of ps1/lib/EventLog.ps1 and its neighbours. */
 const LIMITS = {

@@ -1,4 +1,4 @@
-import type { FolderFacts } from '../core/folder-access.ts';
+import type { FolderFacts } from '../core/security/folder-access.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
 
 const LOOK_DEADLINE_MS = 30_000;

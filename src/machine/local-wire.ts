@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { P2sError } from '../core/errors.ts';
 import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { evidenceSchema } from './evidence-schema.ts';
 import type { EffectiveProxy, Listeners, ProxyResolution, WinHttpFetches, WriteReport } from './port.ts';
 import { safeParse } from './safe-parse.ts';

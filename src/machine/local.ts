@@ -1,8 +1,8 @@
-import type { ChainLook } from '../core/chain-status.ts';
-import { P2sError } from '../core/errors.ts';
 import type { EvidenceOptions, LocalEvidence } from '../core/evidence/local-evidence.ts';
-import type { Observation } from '../core/observation.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Observation } from '../core/model/observation.ts';
+import { say } from '../core/model/say.ts';
+import type { ChainLook } from '../core/path/chain-status.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
 import { folderPort } from './folders.ts';
 import type {

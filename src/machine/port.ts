@@ -1,8 +1,8 @@
-import type { ChainLook } from '../core/chain-status.ts';
 import type { EvidenceOptions, LocalEvidence } from '../core/evidence/local-evidence.ts';
-import type { Listener } from '../core/loopback.ts';
-import type { Observation } from '../core/observation.ts';
-import type { RegistryValue, RegistryWrite } from '../core/registry.ts';
+import type { Listener } from '../core/findings/loopback.ts';
+import type { Observation } from '../core/model/observation.ts';
+import type { RegistryValue, RegistryWrite } from '../core/model/registry.ts';
+import type { ChainLook } from '../core/path/chain-status.ts';
 import type { FolderPort } from './folders.ts';
 
 /** One value to write, with what it expects to replace. `id` is unique within one call and comes back in the outcome. */

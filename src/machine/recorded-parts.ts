@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { P2sError } from '../core/errors.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type RegistryKey, RegistrySnapshot, sameValue } from '../core/model/registry.ts';
+import { say } from '../core/model/say.ts';
 import { MAX_TEXT_BYTES } from '../core/reg-file/encoding.ts';
-import { type RegistryKey, RegistrySnapshot, sameValue } from '../core/registry.ts';
-import { say } from '../core/say.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { Machine } from './port.ts';
 import { reading, recordedMachine } from './recorded.ts';

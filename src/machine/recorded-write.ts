@@ -1,4 +1,4 @@
-import { type RegistrySnapshot, type RegistryValue, sameValue } from '../core/registry.ts';
+import { type RegistrySnapshot, type RegistryValue, sameValue } from '../core/model/registry.ts';
 import type { StepOutcome, StepStatus, WriteStep } from './port.ts';
 
 export interface CheckedSteps {

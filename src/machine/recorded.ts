@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import { P2sError } from '../core/errors.ts';
-import type { Observation } from '../core/observation.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Observation } from '../core/model/observation.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { MAX_TEXT_BYTES } from '../core/reg-file/encoding.ts';
-import { type Said, say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';

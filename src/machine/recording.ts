@@ -1,13 +1,13 @@
-import { P2sError } from '../core/errors.ts';
-import { EXPORT_NEXT } from '../core/export-line.ts';
-import type { Observation } from '../core/observation.ts';
+import { EXPORT_NEXT } from '../core/export/export-line.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Observation } from '../core/model/observation.ts';
+import type { RegistrySnapshot } from '../core/model/registry.ts';
+import { say } from '../core/model/say.ts';
 import { dropEmptySections, editRegFile } from '../core/reg-file/edit.ts';
 import { decodeText, type EncodedText, encodeText } from '../core/reg-file/encoding.ts';
 import type { RegFile } from '../core/reg-file/model.ts';
 import { parseRegText, serializeRegFile } from '../core/reg-file/parse.ts';
 import { toSnapshot } from '../core/reg-file/snapshot.ts';
-import type { RegistrySnapshot } from '../core/registry.ts';
-import { say } from '../core/say.ts';
 import { parseCapture } from './capture.ts';
 import { editCaptureText } from './capture-edit.ts';
 import type { WriteStep } from './port.ts';

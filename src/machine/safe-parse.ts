@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { say, told } from '../core/say.ts';
+import { say, told } from '../core/model/say.ts';
 
 type Checked<T> = { success: true; data: T } | { success: false; error: { issues: z.core.$ZodIssue[] } };
 

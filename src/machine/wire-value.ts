@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { RegistryValue } from '../core/registry.ts';
-import { say, told } from '../core/say.ts';
+import type { RegistryValue } from '../core/model/registry.ts';
+import { say, told } from '../core/model/say.ts';
 
 /** Value names and data longer than this are refused. */
 const MAX_NAME = 16_383;

@@ -1,8 +1,8 @@
-import { P2sError } from '../core/errors.ts';
-import { neutralise } from '../core/neutralise.ts';
-import { parseUrl } from '../core/parse-url.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import { parseUrl } from '../core/model/parse-url.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { decodeText } from '../core/reg-file/encoding.ts';
-import { type Said, say } from '../core/say.ts';
 import type { SandboxFailure } from './sandbox.ts';
 
 /** Larger PAC files are refused, in bytes and in characters. */

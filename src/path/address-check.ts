@@ -1,4 +1,4 @@
-import type { CheckStatus, Route, StageResult } from '../core/check.ts';
+import type { CheckStatus, Route, StageResult } from '../core/model/check.ts';
 import { routeName } from './authority.ts';
 import { TAG } from './der.ts';
 import { StageFailure } from './failure.ts';

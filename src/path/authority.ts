@@ -1,7 +1,7 @@
-import type { Route } from '../core/check.ts';
-import { P2sError } from '../core/errors.ts';
-import { ipVersion } from '../core/ip-version.ts';
-import { say } from '../core/say.ts';
+import type { Route } from '../core/model/check.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { ipVersion } from '../core/model/ip-version.ts';
+import { say } from '../core/model/say.ts';
 
 /** `host:port` as in a CONNECT line, with brackets around an IPv6 address (RFC 3986 3.2). */
 export function authority(host: string, port: number): string {

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { isIP } from 'node:net';
-import { neutralise, shownName } from '../core/neutralise.ts';
+import { neutralise, shownName } from '../core/model/neutralise.ts';
 import {
   accessUris,
   type CertificateFields,

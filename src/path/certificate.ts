@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import type { CheckStatus } from '../core/check.ts';
-import { isAzureGateway } from '../core/gateway-findings.ts';
-import type { ExpectedRoot } from '../core/gateway-profile.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { isAzureGateway } from '../core/findings/gateway-findings.ts';
+import type { CheckStatus } from '../core/model/check.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import type { ExpectedRoot } from '../core/path/gateway-profile.ts';
 import {
   datesFlaw,
   issuerAbove,

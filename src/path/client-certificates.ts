@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import type { ClientCertificate, ClientProblem } from '../core/evidence/client-certificate.ts';
 import type { StoredCertificates } from '../core/evidence/local-evidence.ts';
-import { shownName } from '../core/neutralise.ts';
+import { shownName } from '../core/model/neutralise.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
 
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2';

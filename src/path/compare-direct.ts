@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { shownName } from '../core/neutralise.ts';
+import { shownName } from '../core/model/neutralise.ts';
 import { matchedName, nameAndPrints } from './certificate-evidence.ts';
 import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
 import type { DirectLook } from './direct-look.ts';

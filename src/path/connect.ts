@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
-import type { Gateway } from '../core/check.ts';
-import { neutralise } from '../core/neutralise.ts';
+import type { Gateway } from '../core/model/check.ts';
+import { neutralise } from '../core/model/neutralise.ts';
 import { authSchemesIn } from './auth-schemes.ts';
 import { authority } from './authority.ts';
 import { countingBytes, StageFailure } from './failure.ts';

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { pemBlocks } from '../core/pem.ts';
+import { pemBlocks } from '../core/model/pem.ts';
 import { type CertificateFields, type Extension, readExtensions } from './certificate-fields.ts';
 import { type CrlEntries, readEntries } from './crl-entries.ts';
 import { encoded, TAG } from './der.ts';

@@ -1,4 +1,4 @@
-import type { Gateway } from '../core/check.ts';
+import type { Gateway } from '../core/model/check.ts';
 import { StageFailure } from './failure.ts';
 import { type Lifetime, startPart } from './lifetime.ts';
 import type { PathTransport } from './transport.ts';

@@ -1,4 +1,4 @@
-import { parseUrl } from '../core/parse-url.ts';
+import { parseUrl } from '../core/model/parse-url.ts';
 import { type CertificateFields, OID } from './certificate-fields.ts';
 import { contentOf, DerCursor, encoded, firstContent, openSequence, TAG } from './der.ts';
 

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { ExpectedRoot } from '../core/gateway-profile.ts';
-import { shownName } from '../core/neutralise.ts';
+import { shownName } from '../core/model/neutralise.ts';
+import type { ExpectedRoot } from '../core/path/gateway-profile.ts';
 import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
 import { isIssuedBy } from './trust.ts';
 

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Route } from '../core/check.ts';
-import { neutralise } from '../core/neutralise.ts';
+import type { Route } from '../core/model/check.ts';
+import { neutralise } from '../core/model/neutralise.ts';
 import { authSchemesIn } from './auth-schemes.ts';
 import { countingBytes, errorCode, networkFailure, StageFailure } from './failure.ts';
 import { hostOfLocation, httpDate } from './http-head.ts';

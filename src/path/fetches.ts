@@ -1,5 +1,5 @@
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { routeKey } from './authority.ts';
 import { StageFailure } from './failure.ts';
 import type { FetchRequest } from './fetch.ts';

@@ -1,6 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
-import type { TlsVersion } from '../core/tls-version.ts';
+import type { TlsVersion } from '../core/path/tls-version.ts';
 import { CLIENT_CERTIFICATE, countingBytes, errorCode, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { PeerCertificates } from './transport.ts';

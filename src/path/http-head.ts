@@ -1,5 +1,5 @@
-import { neutralise } from '../core/neutralise.ts';
-import { parseUrl } from '../core/parse-url.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import { parseUrl } from '../core/model/parse-url.ts';
 
 /** The head of an HTTP/1 response. Text is Latin-1, as it came; whoever shows it neutralises it. */
 export interface ResponseHead {

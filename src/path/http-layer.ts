@@ -1,4 +1,4 @@
-import { neutralise } from '../core/neutralise.ts';
+import { neutralise } from '../core/model/neutralise.ts';
 import { bracketed } from './authority.ts';
 import { headEvidence, readHead } from './connect.ts';
 import { StageFailure } from './failure.ts';

@@ -1,4 +1,4 @@
-import { pemBlocks } from '../core/pem.ts';
+import { pemBlocks } from '../core/model/pem.ts';
 import { readCertificate } from './certificate-fields.ts';
 import { DerCursor, DerError, encoded, openSequence, TAG } from './der.ts';
 import { readOid } from './der-values.ts';

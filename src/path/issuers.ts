@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { StageResult } from '../core/check.ts';
-import { neutralise } from '../core/neutralise.ts';
+import type { StageResult } from '../core/model/check.ts';
+import { neutralise } from '../core/model/neutralise.ts';
 import {
   type AddressAnswer,
   type AddressContext,

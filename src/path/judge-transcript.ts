@@ -1,7 +1,7 @@
-import type { Gateway, Route, StageResult } from '../core/check.ts';
-import type { ExpectedRoot } from '../core/gateway-profile.ts';
-import { parseUrl } from '../core/parse-url.ts';
-import { gatewayVerdict, type StageVerdict } from '../core/verdict.ts';
+import type { Gateway, Route, StageResult } from '../core/model/check.ts';
+import { parseUrl } from '../core/model/parse-url.ts';
+import type { ExpectedRoot } from '../core/path/gateway-profile.ts';
+import { gatewayVerdict, type StageVerdict } from '../core/path/verdict.ts';
 import type { Address } from './address-check.ts';
 import { replayOf } from './replay.ts';
 import { checkRevocation } from './revocation.ts';

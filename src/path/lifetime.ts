@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { StageFailure } from './failure.ts';
 
 /** One deadline over everything that a check does, and the sockets that must not outlive it. */

@@ -1,5 +1,5 @@
-import { neutralise } from '../core/neutralise.ts';
-import { parseUrl } from '../core/parse-url.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import { parseUrl } from '../core/model/parse-url.ts';
 import { accessUris, type CertificateFields, OID } from './certificate-fields.ts';
 
 /** An address that a certificate or a list names. */

@@ -1,5 +1,5 @@
 import { lookup, Resolver } from 'node:dns';
-import { ipVersion } from '../core/ip-version.ts';
+import { ipVersion } from '../core/model/ip-version.ts';
 import { errorCode, networkFailure, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 

@@ -1,4 +1,4 @@
-import type { TlsVersion } from '../core/tls-version.ts';
+import type { TlsVersion } from '../core/path/tls-version.ts';
 import { StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 import { withSecondTry } from './second-try.ts';

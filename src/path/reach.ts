@@ -1,5 +1,5 @@
-import type { Gateway, Route } from '../core/check.ts';
-import { ipVersion } from '../core/ip-version.ts';
+import type { Gateway, Route } from '../core/model/check.ts';
+import { ipVersion } from '../core/model/ip-version.ts';
 import { runStage, type StageContext, skipStage } from './stage.ts';
 import type { PathConnection, PathDialer } from './transport.ts';
 

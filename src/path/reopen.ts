@@ -1,4 +1,4 @@
-import type { Gateway, Route } from '../core/check.ts';
+import type { Gateway, Route } from '../core/model/check.ts';
 import { openTunnel } from './connect.ts';
 import type { Lifetime } from './lifetime.ts';
 import type { PathConnection, PathDialer } from './transport.ts';

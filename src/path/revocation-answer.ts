@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { CheckStatus } from '../core/check.ts';
-import { isNotJudged } from '../core/not-judged.ts';
+import type { CheckStatus } from '../core/model/check.ts';
+import { isNotJudged } from '../core/model/not-judged.ts';
 import { type AddressAnswer, type AddressQuestion, isPem, shapeOf } from './address-check.ts';
 import { type Crl, type RevocationSubject, readCrl } from './crl.ts';
 import { judgeDelta } from './delta-crl.ts';

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import type { StageResult } from '../core/check.ts';
-import { shownName } from '../core/neutralise.ts';
+import type { StageResult } from '../core/model/check.ts';
+import { shownName } from '../core/model/neutralise.ts';
 import { type AddressAnswer, type AddressContext, checkAddress } from './address-check.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
 import type { RevocationSubject } from './crl.ts';

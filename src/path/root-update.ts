@@ -1,4 +1,4 @@
-import type { StageResult } from '../core/check.ts';
+import type { StageResult } from '../core/model/check.ts';
 import { type AddressContext, checkAddress, shapeOf } from './address-check.ts';
 import type { PathHooks } from './stage.ts';
 

@@ -1,4 +1,4 @@
-import type { Route } from '../core/check.ts';
+import type { Route } from '../core/model/check.ts';
 import { routeKey } from './authority.ts';
 
 type RouteOf = (url: string) => Route;

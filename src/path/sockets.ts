@@ -1,5 +1,5 @@
 import { Socket } from 'node:net';
-import { offersUpTo, type TlsVersion } from '../core/tls-version.ts';
+import { offersUpTo, type TlsVersion } from '../core/path/tls-version.ts';
 import { connectAny } from './dial.ts';
 import {
   type HandshakeOptions,

@@ -1,4 +1,4 @@
-import type { CheckStatus, Stage, StageEvent, StageResult, UntriedWays } from '../core/check.ts';
+import type { CheckStatus, Stage, StageEvent, StageResult, UntriedWays } from '../core/model/check.ts';
 import { StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 

@@ -1,4 +1,4 @@
-import type { Gateway } from '../core/check.ts';
+import type { Gateway } from '../core/model/check.ts';
 import { openPlainTunnel } from './connect.ts';
 import { StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';

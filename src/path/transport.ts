@@ -1,5 +1,5 @@
 import type { Duplex } from 'node:stream';
-import type { TlsVersion } from '../core/tls-version.ts';
+import type { TlsVersion } from '../core/path/tls-version.ts';
 import type { Lifetime } from './lifetime.ts';
 
 /** A TCP connection, or what stands for one. Bytes are read and written by its stream; the lifetime owns it. */

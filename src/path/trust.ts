@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
-import { pemBlocks } from '../core/pem.ts';
+import { pemBlocks } from '../core/model/pem.ts';
 import { tryReadCertificate } from './certificate-fields.ts';
 
 /** Where a root is trusted: Node's own list, this system's store, the caller's list, or what Node was started with. */

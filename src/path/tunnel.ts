@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream';
-import type { Gateway, Route, StageResult } from '../core/check.ts';
-import type { ExpectedRoot } from '../core/gateway-profile.ts';
-import type { TlsVersion } from '../core/tls-version.ts';
+import type { Gateway, Route, StageResult } from '../core/model/check.ts';
+import type { ExpectedRoot } from '../core/path/gateway-profile.ts';
+import type { TlsVersion } from '../core/path/tls-version.ts';
 import { checkHostName, routeName } from './authority.ts';
 import { type CertificateJudgement, judgeCertificate } from './certificate.ts';
 import { lookDirect, withDirect } from './direct-look.ts';

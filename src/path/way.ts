@@ -1,4 +1,4 @@
-import type { Gateway, Route } from '../core/check.ts';
+import type { Gateway, Route } from '../core/model/check.ts';
 import { authority, routeName } from './authority.ts';
 import { openTunnel } from './connect.ts';
 import { StageFailure } from './failure.ts';

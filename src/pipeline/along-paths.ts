@@ -1,10 +1,10 @@
-import type { Assessment } from '../core/assess.ts';
-import { P2sError } from '../core/errors.ts';
-import type { Observation } from '../core/observation.ts';
-import type { PathSettings } from '../core/routes.ts';
-import { say } from '../core/say.ts';
-import { newestTls } from '../core/tls-version.ts';
-import { type Wish, wishFor } from '../core/wish.ts';
+import type { Assessment } from '../core/decide/assess.ts';
+import type { PathSettings } from '../core/decide/routes.ts';
+import { type Wish, wishFor } from '../core/decide/wish.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Observation } from '../core/model/observation.ts';
+import { say } from '../core/model/say.ts';
+import { newestTls } from '../core/path/tls-version.ts';
 import type { Machine } from '../machine/port.ts';
 import { gatewaysOf, type KnownPath, knownFindings } from './gateways.ts';
 import { noWalks, type Walks } from './legs.ts';

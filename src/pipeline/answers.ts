@@ -1,5 +1,5 @@
-import type { AutoQuestion } from '../core/automatic.ts';
-import { isScriptRefusal } from '../core/errors.ts';
+import type { AutoQuestion } from '../core/decide/automatic.ts';
+import { isScriptRefusal } from '../core/model/errors.ts';
 import { type AutoAnswer, parseWinHttpAnswer } from '../core/proxy/auto-answer.ts';
 import type { Machine } from '../machine/port.ts';
 import type { AuditOptions } from './options.ts';

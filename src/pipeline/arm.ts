@@ -7,9 +7,9 @@ import {
   removeUnconfirmed,
   writeUnconfirmed,
 } from '../change/unconfirmed.ts';
-import { type Gateway, gatewayName, type Verdict } from '../core/check.ts';
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { type Gateway, gatewayName, type Verdict } from '../core/model/check.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import type { Machine, WriteStep } from '../machine/port.ts';
 import type { KnownPath } from './gateways.ts';
 import type { ApplyOptions } from './options.ts';

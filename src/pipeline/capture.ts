@@ -1,7 +1,7 @@
-import { P2sError } from '../core/errors.ts';
-import type { Observation } from '../core/observation.ts';
-import { say } from '../core/say.ts';
-import { readStores } from '../core/stores.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Observation } from '../core/model/observation.ts';
+import { say } from '../core/model/say.ts';
+import { readStores } from '../core/stores/stores.ts';
 import { serializeCapture } from '../machine/capture.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { lookForEvidence } from './evidence.ts';

@@ -1,4 +1,4 @@
-import { ofStage, type StageResult } from '../core/check.ts';
+import { ofStage, type StageResult } from '../core/model/check.ts';
 import type { AddressContext } from '../path/address-check.ts';
 import type { CertificateJudgement } from '../path/certificate.ts';
 import { tryReadCertificate } from '../path/certificate-fields.ts';

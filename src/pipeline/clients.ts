@@ -1,7 +1,7 @@
 import { win32 } from 'node:path';
-import { isOfApp, type ProfileReading } from '../core/gateway-profile.ts';
 import type { VpnClients } from '../core/migration/model.ts';
-import type { Observation } from '../core/observation.ts';
+import type { Observation } from '../core/model/observation.ts';
+import { isOfApp, type ProfileReading } from '../core/path/gateway-profile.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';
 import type { Ports } from './ports.ts';

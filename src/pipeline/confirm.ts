@@ -1,9 +1,9 @@
 import { readJournal } from '../change/journal.ts';
 import { sameMachine } from '../change/machine-note.ts';
 import { readUnconfirmed, removeUnconfirmed, timeLeft } from '../change/unconfirmed.ts';
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
-import { readStores } from '../core/stores.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
+import { readStores } from '../core/stores/stores.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { look } from './look.ts';

@@ -1,11 +1,11 @@
 import { toDotPath } from 'zod/v4/core';
-import type { Gateway } from '../core/check.ts';
-import { P2sError } from '../core/errors.ts';
-import { parseGatewayName } from '../core/gateway-name.ts';
-import { withoutControls, withoutPassword } from '../core/neutralise.ts';
-import { type Said, say } from '../core/say.ts';
-import { type TypedState, typedState } from '../core/typed-state.ts';
-import type { StoreWish, Wish } from '../core/wish.ts';
+import { type TypedState, typedState } from '../core/decide/typed-state.ts';
+import type { StoreWish, Wish } from '../core/decide/wish.ts';
+import type { Gateway } from '../core/model/check.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { parseGatewayName } from '../core/model/gateway-name.ts';
+import { withoutControls, withoutPassword } from '../core/model/neutralise.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
-import { neutralise, withoutPassword } from '../core/neutralise.ts';
-import { type Said, say } from '../core/say.ts';
+import { neutralise, withoutPassword } from '../core/model/neutralise.ts';
+import { type Said, say } from '../core/model/say.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];

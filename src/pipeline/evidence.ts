@@ -1,8 +1,8 @@
-import type { Assessment } from '../core/assess.ts';
-import type { Verdict } from '../core/check.ts';
-import { P2sError } from '../core/errors.ts';
+import type { Assessment } from '../core/decide/assess.ts';
 import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Verdict } from '../core/model/check.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Finding } from '../core/model/finding.ts';
 import type { Machine } from '../machine/port.ts';
 import { gatewaysOf, type KnownPath } from './gateways.ts';
 import type { PathOptions } from './options.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DSC_SCRIPT, DSC_TYPES, dscManifest } from '../core/export/dsc-manifest.ts';
-import { say } from '../core/say.ts';
+import { say } from '../core/model/say.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { dscReadme } from '../report/dsc-readme.ts';
 import { makeEmptyFolder } from './export-folder.ts';

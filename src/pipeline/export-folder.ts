@@ -1,5 +1,5 @@
-import { P2sError } from '../core/errors.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { errnoOf } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 

@@ -1,12 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { gatewayName } from '../core/check.ts';
-import { P2sError } from '../core/errors.ts';
+import type { Wish } from '../core/decide/wish.ts';
 import { intuneScript, JOBS, type Job } from '../core/export/intune-script.ts';
 import { type Packages, packagesOf } from '../core/export/targets.ts';
+import { gatewayName } from '../core/model/check.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import type { ConversionNote } from '../core/proxy/conversion-table.ts';
-import { say } from '../core/say.ts';
-import type { Wish } from '../core/wish.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { intuneReadme } from '../report/intune-readme.ts';
 import { makeEmptyFolder } from './export-folder.ts';

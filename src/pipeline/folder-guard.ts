@@ -1,14 +1,14 @@
 import { join, win32 } from 'node:path';
 import type { FolderGuard, FolderMaker, PlaceGuard } from '../change/state-dir.ts';
-import { P2sError } from '../core/errors.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type Said, say } from '../core/model/say.ts';
 import {
   type FolderFacts,
   folderRefusal,
   refusalAbove,
   refusalWithin,
   type Trust,
-} from '../core/folder-access.ts';
-import { type Said, say } from '../core/say.ts';
+} from '../core/security/folder-access.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FolderPort } from '../machine/folders.ts';
 

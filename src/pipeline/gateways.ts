@@ -1,23 +1,23 @@
-import { type Gateway, gatewayName, type StageResult, type Verdict } from '../core/check.ts';
-import type { Deadline } from '../core/deadlines.ts';
-import { P2sError } from '../core/errors.ts';
-import type { Finding } from '../core/finding.ts';
+import type { Deadline } from '../core/findings/deadlines.ts';
+import { isVirtualWan, profileFindings } from '../core/findings/profile-findings.ts';
+import { recordingFindings } from '../core/findings/recording-findings.ts';
+import { withoutUdpPorts } from '../core/migration/access.ts';
+import { type Gateway, gatewayName, type StageResult, type Verdict } from '../core/model/check.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Finding } from '../core/model/finding.ts';
+import type { Observation } from '../core/model/observation.ts';
+import { inWords } from '../core/model/said-parts.ts';
+import type { Said } from '../core/model/say.ts';
 import {
   dialledByWindows,
   type GatewayProfile,
   offersSstp,
   type ProfileReading,
   profilesOf,
-} from '../core/gateway-profile.ts';
-import { withoutUdpPorts } from '../core/migration/access.ts';
-import type { Observation } from '../core/observation.ts';
-import { isVirtualWan, profileFindings } from '../core/profile-findings.ts';
-import { recordingFindings } from '../core/recording-findings.ts';
-import { inWords } from '../core/said-parts.ts';
-import type { Said } from '../core/say.ts';
-import { newestTls, type TlsVersion } from '../core/tls-version.ts';
-import type { StageVerdict } from '../core/verdict.ts';
-import type { VpnUser } from '../core/vpn-user.ts';
+} from '../core/path/gateway-profile.ts';
+import { newestTls, type TlsVersion } from '../core/path/tls-version.ts';
+import type { StageVerdict } from '../core/path/verdict.ts';
+import type { VpnUser } from '../core/stores/vpn-user.ts';
 import { machineBook } from '../profile/machine-book.ts';
 import { connectionGateways } from '../profile/vpn-connections.ts';
 import type { PathOptions } from './options.ts';

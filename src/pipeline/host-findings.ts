@@ -1,5 +1,5 @@
-import type { Finding } from '../core/finding.ts';
-import type { Observation } from '../core/observation.ts';
+import type { Finding } from '../core/model/finding.ts';
+import type { Observation } from '../core/model/observation.ts';
 import type { Machine } from '../machine/port.ts';
 import type { MachineOptions } from './options.ts';
 

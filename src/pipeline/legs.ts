@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Resolution } from '../core/automatic.ts';
+import type { Resolution } from '../core/decide/automatic.ts';
+import { type PathSettings, revocationRoute, tunnelRoute, urlParts } from '../core/decide/routes.ts';
 import {
   type Check,
   type Gateway,
@@ -8,10 +9,9 @@ import {
   type Route,
   type StageEvent,
   type StageResult,
-} from '../core/check.ts';
-import type { StepName } from '../core/events.ts';
-import { expectedRoots } from '../core/gateway-profile.ts';
-import { type PathSettings, revocationRoute, tunnelRoute, urlParts } from '../core/routes.ts';
+} from '../core/model/check.ts';
+import type { StepName } from '../core/model/events.ts';
+import { expectedRoots } from '../core/path/gateway-profile.ts';
 import { routeKey } from '../path/authority.ts';
 import type { Fetches } from '../path/fetches.ts';
 import { type TrustContext, trustContext } from '../path/handshake.ts';

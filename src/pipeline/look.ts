@@ -1,4 +1,4 @@
-import type { Observation } from '../core/observation.ts';
+import type { Observation } from '../core/model/observation.ts';
 import type { Machine } from '../machine/port.ts';
 import type { RunContext } from './run.ts';
 

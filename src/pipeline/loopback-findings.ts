@@ -1,6 +1,6 @@
-import type { Assessment } from '../core/assess.ts';
-import { isScriptRefusal } from '../core/errors.ts';
-import { type Listener, listenerBehind, loopbackProxies } from '../core/loopback.ts';
+import type { Assessment } from '../core/decide/assess.ts';
+import { type Listener, listenerBehind, loopbackProxies } from '../core/findings/loopback.ts';
+import { isScriptRefusal } from '../core/model/errors.ts';
 import type { Machine } from '../machine/port.ts';
 import type { RunContext } from './run.ts';
 

@@ -1,6 +1,6 @@
-import { type Check, type Gateway, gatewayName } from '../core/check.ts';
+import { tunnelRoute } from '../core/decide/routes.ts';
 import { openVpnAccessOf } from '../core/migration/access.ts';
-import { tunnelRoute } from '../core/routes.ts';
+import { type Check, type Gateway, gatewayName } from '../core/model/check.ts';
 import { createLimiter } from '../path/limiter.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { type Along, alongPaths } from './along-paths.ts';

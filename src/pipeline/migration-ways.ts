@@ -1,9 +1,9 @@
-import type { Check, Gateway, Route, VerdictCode } from '../core/check.ts';
-import type { ProfileReading } from '../core/gateway-profile.ts';
 import { OTHER_PORT, type openVpnAccessOf, otherTcpPort, usableKey } from '../core/migration/access.ts';
 import type { MigrationWay } from '../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../core/migration/outlook.ts';
 import { ikeVerdict, openVpnVerdict } from '../core/migration/way-verdict.ts';
+import type { Check, Gateway, Route, VerdictCode } from '../core/model/check.ts';
+import type { ProfileReading } from '../core/path/gateway-profile.ts';
 import { routeName } from '../path/authority.ts';
 import { type IkeOutcome, probeIke } from '../path/ike/probe.ts';
 import { type OpenVpnOutcome, probeOpenVpn } from '../path/openvpn/probe.ts';

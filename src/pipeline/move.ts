@@ -1,11 +1,11 @@
-import { type Check, type Gateway, gatewayName, type VerdictCode } from '../core/check.ts';
-import type { Deadline } from '../core/deadlines.ts';
-import type { ProfileReading } from '../core/gateway-profile.ts';
+import type { Deadline } from '../core/findings/deadlines.ts';
 import { answerOf } from '../core/migration/answer.ts';
 import type { GatewayMigration, MigrationWay, VpnClients } from '../core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../core/migration/outlook.ts';
 import { isOffered, readinessOf } from '../core/migration/readiness.ts';
 import { withProxyPages } from '../core/migration/way-verdict.ts';
+import { type Check, type Gateway, gatewayName, type VerdictCode } from '../core/model/check.ts';
+import type { ProfileReading } from '../core/path/gateway-profile.ts';
 import { type OpenVpnWalk, waysOfOpenVpn } from './migration-ways.ts';
 
 /** What was seen of one gateway, wherever it was seen from. */

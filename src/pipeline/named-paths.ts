@@ -1,11 +1,11 @@
-import { questionOf } from '../core/automatic.ts';
-import { desiredState } from '../core/desired.ts';
-import { P2sError } from '../core/errors.ts';
+import { questionOf } from '../core/decide/automatic.ts';
+import { desiredState } from '../core/decide/desired.ts';
+import type { PathSettings } from '../core/decide/routes.ts';
+import type { Wish } from '../core/decide/wish.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { shownPacUrl } from '../core/proxy/pac-url.ts';
 import { DIRECT_WINHTTP } from '../core/proxy/settings.ts';
-import type { PathSettings } from '../core/routes.ts';
-import { say } from '../core/say.ts';
-import type { Wish } from '../core/wish.ts';
 import type { Machine } from '../machine/port.ts';
 import type { KnownPath } from './gateways.ts';
 import type { Walks } from './legs.ts';

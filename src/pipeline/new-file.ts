@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises';
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { nodeFiles } from '../files/node-files.ts';
 
 /**

@@ -1,5 +1,5 @@
-import type { Assessment } from '../core/assess.ts';
-import { notJudgedError } from '../core/not-visible.ts';
+import type { Assessment } from '../core/decide/assess.ts';
+import { notJudgedError } from '../core/findings/not-visible.ts';
 import type { Machine } from '../machine/port.ts';
 
 /** The settings that this run needs and that Windows does not let it read. What a recording leaves out is not denied. */

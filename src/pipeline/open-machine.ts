@@ -1,6 +1,6 @@
-import { P2sError } from '../core/errors.ts';
-import { EXPORT_LINE } from '../core/export-line.ts';
-import { say } from '../core/say.ts';
+import { EXPORT_LINE } from '../core/export/export-line.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import type { Machine } from '../machine/port.ts';
 import type { MachineOptions } from './options.ts';
 import type { Ports } from './ports.ts';

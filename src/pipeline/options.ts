@@ -1,7 +1,7 @@
-import type { Gateway } from '../core/check.ts';
-import type { ProfileReading } from '../core/gateway-profile.ts';
-import type { Plan } from '../core/plan.ts';
-import type { Wish } from '../core/wish.ts';
+import type { Plan } from '../core/decide/plan.ts';
+import type { Wish } from '../core/decide/wish.ts';
+import type { Gateway } from '../core/model/check.ts';
+import type { ProfileReading } from '../core/path/gateway-profile.ts';
 import type { RunOptions } from './run.ts';
 
 /** Which machine: this Windows, or a recording. */

@@ -1,6 +1,6 @@
-import { P2sError } from '../core/errors.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { parsePacAnswer } from '../core/proxy/auto-answer.ts';
-import { say } from '../core/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import { decodePac, evaluatePac, MAX_PAC_SIZE } from '../pac/evaluate.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { seal, unseal } from '../change/sealed.ts';
-import { P2sError } from '../core/errors.ts';
-import { type Said, say } from '../core/say.ts';
-import type { Wish } from '../core/wish.ts';
+import type { Wish } from '../core/decide/wish.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { FilePort } from '../files/port.ts';
 import { safeParse } from '../machine/safe-parse.ts';

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { parseAllowedProxy } from '../core/allow-list.ts';
-import { P2sError } from '../core/errors.ts';
+import { parseAllowedProxy } from '../core/decide/allow-list.ts';
+import { type TypedState, typedState } from '../core/decide/typed-state.ts';
+import type { StoreWish, Wish } from '../core/decide/wish.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { formatBypassList } from '../core/proxy/bypass-list.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import type { Store } from '../core/proxy/settings.ts';
 import { typedBypassList } from '../core/proxy/typed.ts';
-import { say } from '../core/say.ts';
-import { type TypedState, typedState } from '../core/typed-state.ts';
-import type { StoreWish, Wish } from '../core/wish.ts';
 import { writableStore } from './desired-schema.ts';
 
 const text = z.string().max(65_536);

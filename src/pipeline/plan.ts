@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Assessment } from '../core/assess.ts';
-import { P2sError } from '../core/errors.ts';
-import { proposalOf } from '../core/proposal.ts';
-import { say } from '../core/say.ts';
-import type { Wish } from '../core/wish.ts';
+import type { Assessment } from '../core/decide/assess.ts';
+import { proposalOf } from '../core/decide/proposal.ts';
+import type { Wish } from '../core/decide/wish.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { Machine } from '../machine/port.ts';
 import type { ReportDocument } from '../report/document.ts';

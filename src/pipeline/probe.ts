@@ -1,5 +1,11 @@
-import { isOutOfReach, lostByProposal, standing } from '../core/candidate.ts';
-import { chainFindings } from '../core/chain-findings.ts';
+import { isOutOfReach, lostByProposal, standing } from '../core/findings/candidate.ts';
+import { chainFindings } from '../core/findings/chain-findings.ts';
+import { clockFinding } from '../core/findings/clock.ts';
+import { deltaFindings } from '../core/findings/delta-findings.ts';
+import { gatewayFindings } from '../core/findings/gateway-findings.ts';
+import { issuerFindings } from '../core/findings/issuer-findings.ts';
+import { nameFindings } from '../core/findings/name-findings.ts';
+import { passedOverFindings } from '../core/findings/passed-over-findings.ts';
 import {
   type Check,
   type Gateway,
@@ -7,16 +13,10 @@ import {
   ofStage,
   type StageResult,
   type Verdict,
-} from '../core/check.ts';
-import { clockFinding } from '../core/clock.ts';
-import { deltaFindings } from '../core/delta-findings.ts';
-import type { Finding } from '../core/finding.ts';
-import { gatewayFindings } from '../core/gateway-findings.ts';
-import { inspectionFindings } from '../core/inspection.ts';
-import { issuerFindings } from '../core/issuer-findings.ts';
-import { nameFindings } from '../core/name-findings.ts';
-import { passedOverFindings } from '../core/passed-over-findings.ts';
-import { gatewayVerdict, revocationVerdict } from '../core/verdict.ts';
+} from '../core/model/check.ts';
+import type { Finding } from '../core/model/finding.ts';
+import { inspectionFindings } from '../core/path/inspection.ts';
+import { gatewayVerdict, revocationVerdict } from '../core/path/verdict.ts';
 import type { Machine } from '../machine/port.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import { type KnownPath, knownFindings, verdictBesideProfile, verdictsUnwalked } from './gateways.ts';

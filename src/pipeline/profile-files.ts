@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import { P2sError } from '../core/errors.ts';
-import type { ProfileReading } from '../core/gateway-profile.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type Said, say } from '../core/model/say.ts';
+import type { ProfileReading } from '../core/path/gateway-profile.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';

@@ -1,9 +1,9 @@
 import { win32 } from 'node:path';
-import { isScriptRefusal, P2sError } from '../core/errors.ts';
-import { type FolderFacts, folderRefusal } from '../core/folder-access.ts';
-import type { Observation } from '../core/observation.ts';
-import { inWords } from '../core/said-parts.ts';
-import { type Said, say } from '../core/say.ts';
+import { isScriptRefusal, P2sError } from '../core/model/errors.ts';
+import type { Observation } from '../core/model/observation.ts';
+import { inWords } from '../core/model/said-parts.ts';
+import { type Said, say } from '../core/model/say.ts';
+import { type FolderFacts, folderRefusal } from '../core/security/folder-access.ts';
 import type { FolderPort } from '../machine/folders.ts';
 import type { Machine } from '../machine/port.ts';
 import { foldersAbove } from './folder-guard.ts';

@@ -8,8 +8,8 @@ import type { StateDir } from '../change/state-dir.ts';
 import type { Place } from '../change/unconfirmed.ts';
 import type { Intent } from '../change/undo.ts';
 import { logWrites } from '../change/write-log.ts';
-import { P2sError } from '../core/errors.ts';
-import type { Finding } from '../core/finding.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Finding } from '../core/model/finding.ts';
 import type { Machine, MachineIdentity } from '../machine/port.ts';
 import type { RunContext } from './run.ts';
 

@@ -1,6 +1,6 @@
-import { errorEvent } from '../core/error-event.ts';
-import { P2sError } from '../core/errors.ts';
-import type { Emit, RunEvent } from '../core/events.ts';
+import { errorEvent } from '../core/model/error-event.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Emit, RunEvent } from '../core/model/events.ts';
 import { Pseudonyms } from '../core/redact/pseudonyms.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Language } from '../report/language.ts';

@@ -1,4 +1,4 @@
-import { type Assessment, assess } from '../core/assess.ts';
+import { type Assessment, assess } from '../core/decide/assess.ts';
 import {
   type Automatic,
   type AutoQuestion,
@@ -6,10 +6,10 @@ import {
   questionKey,
   questionOf,
   type Resolution,
-} from '../core/automatic.ts';
-import { deadProxiesOf } from '../core/deciding-way.ts';
+} from '../core/decide/automatic.ts';
+import { gatewayUrl, type PathSettings } from '../core/decide/routes.ts';
+import { deadProxiesOf } from '../core/path/deciding-way.ts';
 import type { AutoAnswer } from '../core/proxy/auto-answer.ts';
-import { gatewayUrl, type PathSettings } from '../core/routes.ts';
 import type { Machine } from '../machine/port.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import { type Answers, type Ask, askerOf } from './answers.ts';

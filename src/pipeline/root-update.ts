@@ -1,8 +1,8 @@
-import type { WindowsChain } from '../core/chain-checks.ts';
-import { lacksRoot } from '../core/chain-status.ts';
-import { type Check, gatewayName, ofStage, type StageResult } from '../core/check.ts';
-import { fetchAnswer } from '../core/fetch-answer.ts';
-import type { Finding } from '../core/finding.ts';
+import { type Check, gatewayName, ofStage, type StageResult } from '../core/model/check.ts';
+import { fetchAnswer } from '../core/model/fetch-answer.ts';
+import type { Finding } from '../core/model/finding.ts';
+import type { WindowsChain } from '../core/path/chain-checks.ts';
+import { lacksRoot } from '../core/path/chain-status.ts';
 import type { Certificates } from './certificates.ts';
 import { hooksFor, type Leg, routeOfUrl } from './legs.ts';
 import type { RunContext } from './run.ts';

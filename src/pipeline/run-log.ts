@@ -1,7 +1,7 @@
 import { open, rename, stat } from 'node:fs/promises';
-import { P2sError } from '../core/errors.ts';
-import type { RunEvent } from '../core/events.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { RunEvent } from '../core/model/events.ts';
+import { say } from '../core/model/say.ts';
 import { errnoOf } from '../files/errno.ts';
 import { eventForPrograms } from '../report/programs-event.ts';
 

@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
-import { type Deadline, type DeadlineChoice, deadlinesWith } from '../core/deadlines.ts';
-import { errorEvent } from '../core/error-event.ts';
-import { P2sError } from '../core/errors.ts';
-import type { Emit, Mode, RunEvent } from '../core/events.ts';
-import { exitCodeOf, type Outcome, outcomeOfError } from '../core/exit-code.ts';
-import { say } from '../core/say.ts';
+import { type Deadline, type DeadlineChoice, deadlinesWith } from '../core/findings/deadlines.ts';
+import { errorEvent } from '../core/model/error-event.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Emit, Mode, RunEvent } from '../core/model/events.ts';
+import { exitCodeOf, type Outcome, outcomeOfError } from '../core/model/exit-code.ts';
+import { say } from '../core/model/say.ts';
 import { emptyDocument, foldDocument, type ReportDocument } from '../report/document.ts';
 import type { Ports } from './ports.ts';
 import { VERSION } from './version.ts';

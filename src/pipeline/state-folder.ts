@@ -8,11 +8,11 @@ import {
   type StateDirPlace,
   stateDirPath,
 } from '../change/state-dir.ts';
-import { P2sError } from '../core/errors.ts';
-import type { BackupLine } from '../core/events.ts';
-import type { Trust } from '../core/folder-access.ts';
-import type { Observation } from '../core/observation.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { BackupLine } from '../core/model/events.ts';
+import type { Observation } from '../core/model/observation.ts';
+import { say } from '../core/model/say.ts';
+import type { Trust } from '../core/security/folder-access.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FolderPort } from '../machine/folders.ts';
 import type { Machine } from '../machine/port.ts';

@@ -1,10 +1,10 @@
-import { type Gateway, gatewayName, type StageEvent, type Verdict } from '../core/check.ts';
-import { P2sError } from '../core/errors.ts';
-import type { Finding } from '../core/finding.ts';
-import { gatewayFindings } from '../core/gateway-findings.ts';
-import { expectedRoots } from '../core/gateway-profile.ts';
-import { inspectionFindings } from '../core/inspection.ts';
-import { say } from '../core/say.ts';
+import { gatewayFindings } from '../core/findings/gateway-findings.ts';
+import { type Gateway, gatewayName, type StageEvent, type Verdict } from '../core/model/check.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Finding } from '../core/model/finding.ts';
+import { say } from '../core/model/say.ts';
+import { expectedRoots } from '../core/path/gateway-profile.ts';
+import { inspectionFindings } from '../core/path/inspection.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FilePort } from '../files/port.ts';

@@ -8,9 +8,9 @@ import {
   type Unconfirmed,
   writeUnconfirmed,
 } from '../change/unconfirmed.ts';
-import { P2sError } from '../core/errors.ts';
-import type { RegistrySnapshot } from '../core/registry.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { RegistrySnapshot } from '../core/model/registry.ts';
+import { say } from '../core/model/say.ts';
 import type { Machine } from '../machine/port.ts';
 import type { AuditOptions } from './options.ts';
 import { leftFinding, putBackChange } from './put-back-change.ts';

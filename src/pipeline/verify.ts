@@ -1,4 +1,4 @@
-import { unreachable } from '../core/candidate.ts';
+import { unreachable } from '../core/findings/candidate.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { type Along, alongPaths } from './along-paths.ts';
 import { toldGateways } from './gateways.ts';

@@ -1,6 +1,6 @@
-import { P2sError } from '../core/errors.ts';
-import type { Observation } from '../core/observation.ts';
-import type { VpnUser } from '../core/vpn-user.ts';
+import { P2sError } from '../core/model/errors.ts';
+import type { Observation } from '../core/model/observation.ts';
+import type { VpnUser } from '../core/stores/vpn-user.ts';
 import { type DialledEntry, dialledEntries } from '../profile/dialled-entries.ts';
 import type { PhonebookKind } from '../profile/phonebook.ts';
 

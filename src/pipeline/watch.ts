@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { readUnconfirmed, timeLeft, type Unconfirmed } from '../change/unconfirmed.ts';
-import { P2sError } from '../core/errors.ts';
+import { P2sError } from '../core/model/errors.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import { loadMachines } from '../machine/load-machines.ts';
 import type { ReportDocument } from '../report/document.ts';

@@ -1,4 +1,4 @@
-import type { Observation } from '../core/observation.ts';
+import type { Observation } from '../core/model/observation.ts';
 import type { FolderPort } from '../machine/folders.ts';
 import type { Machine } from '../machine/port.ts';
 

@@ -1,8 +1,8 @@
-import { type WindowsChain, windowsChainChecks } from '../core/chain-checks.ts';
-import { type ChainLook, withoutAddresses } from '../core/chain-status.ts';
-import { gatewayName, ofStage } from '../core/check.ts';
+import { decidingStore, type PathSettings } from '../core/decide/routes.ts';
+import { gatewayName, ofStage } from '../core/model/check.ts';
+import { type WindowsChain, windowsChainChecks } from '../core/path/chain-checks.ts';
+import { type ChainLook, withoutAddresses } from '../core/path/chain-status.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
-import { decidingStore, type PathSettings } from '../core/routes.ts';
 import type { CertificateChain, ChainLooks, Machine } from '../machine/port.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import { type Leg, lacksRoot } from './legs.ts';

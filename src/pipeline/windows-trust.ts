@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type ChainLook, endsInTrustedRoot } from '../core/chain-status.ts';
+import { type ChainLook, endsInTrustedRoot } from '../core/path/chain-status.ts';
 
 /**
  * Where a gateway whose root is not known here waits for Windows' own word on it: the first look at its chain, or

@@ -1,10 +1,10 @@
-import { hresultText } from '../core/chain-status.ts';
-import { type Check, gatewayName, type StageResult } from '../core/check.ts';
-import { isScriptRefusal, P2sError } from '../core/errors.ts';
-import { neutralise } from '../core/neutralise.ts';
-import { parseUrl } from '../core/parse-url.ts';
+import type { PathSettings } from '../core/decide/routes.ts';
+import { type Check, gatewayName, type StageResult } from '../core/model/check.ts';
+import { isScriptRefusal, P2sError } from '../core/model/errors.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import { parseUrl } from '../core/model/parse-url.ts';
+import { hresultText } from '../core/path/chain-status.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
-import type { PathSettings } from '../core/routes.ts';
 import type { Machine, WinHttpFetch, WinHttpFetches, WinHttpFetchRequest } from '../machine/port.ts';
 import { revocationUrls } from '../path/revocation-urls.ts';
 import type { Leg } from './legs.ts';

@@ -1,4 +1,4 @@
-import { neutralise } from '../core/neutralise.ts';
+import { neutralise } from '../core/model/neutralise.ts';
 
 const MAX_LINES = 100;
 const MAX_LENGTH = 500;

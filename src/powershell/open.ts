@@ -1,5 +1,5 @@
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { childEnvironment, childFolder } from './environment.ts';
 import type { HostOptions } from './host-options.ts';
 import { type Candidate, type Environment, locatePowerShell, windowsFolder } from './locate.ts';

@@ -1,5 +1,5 @@
-import { P2sError } from '../core/errors.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type Said, say } from '../core/model/say.ts';
 import type { ScriptName } from './port.ts';
 import { POLICY_LINK } from './session-command.ts';
 

@@ -1,6 +1,6 @@
-import { P2sError } from '../core/errors.ts';
-import { neutralise } from '../core/neutralise.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import { say } from '../core/model/say.ts';
 import { Diagnostics, ErrorText } from './diagnostics.ts';
 import type { RunOptions, ScriptName, ScriptReply } from './port.ts';
 import { refusalIn, refused } from './refusal.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { asciiJson } from '../core/ascii-json.ts';
+import { asciiJson } from '../core/codec/ascii-json.ts';
 import type { Diagnostics } from './diagnostics.ts';
 
 /** What the script replied: its result, or the error it met. */

@@ -1,5 +1,5 @@
-import { P2sError } from '../core/errors.ts';
-import { withoutControls } from '../core/neutralise.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { withoutControls } from '../core/model/neutralise.ts';
 import { blank, type FileSays } from './file-says.ts';
 import { type PhonebookSection, readPhonebookText, valuesNamed } from './phonebook-text.ts';
 import { copied } from './refused.ts';

@@ -1,6 +1,6 @@
-import { gatewayName } from '../core/check.ts';
-import type { PluginEntry } from '../core/gateway-profile.ts';
-import { withoutControls } from '../core/neutralise.ts';
+import { gatewayName } from '../core/model/check.ts';
+import { withoutControls } from '../core/model/neutralise.ts';
+import type { PluginEntry } from '../core/path/gateway-profile.ts';
 import { blank, type FileSays, hostOrNull, unreadableServer } from './file-says.ts';
 import { kindOfStrategy, type PhonebookKind, RASET_VPN } from './phonebook.ts';
 import { inFile, isWithoutSstp } from './phonebook-gateways.ts';

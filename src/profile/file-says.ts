@@ -1,7 +1,7 @@
-import { P2sError } from '../core/errors.ts';
-import { parseGatewayName } from '../core/gateway-name.ts';
-import type { GatewayProfile, ProfileFormat } from '../core/gateway-profile.ts';
-import { neutralise, withoutPassword } from '../core/neutralise.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { parseGatewayName } from '../core/model/gateway-name.ts';
+import { neutralise, withoutPassword } from '../core/model/neutralise.ts';
+import type { GatewayProfile, ProfileFormat } from '../core/path/gateway-profile.ts';
 import { copied, shownPath } from './refused.ts';
 
 /** What one file says, before it is known what it belongs to. */

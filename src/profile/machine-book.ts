@@ -1,4 +1,4 @@
-import { isOfApp, type PluginEntry } from '../core/gateway-profile.ts';
+import { isOfApp, type PluginEntry } from '../core/path/gateway-profile.ts';
 import { azureClientEntries } from './azure-client-entries.ts';
 import { isManagerFile, managerGateways } from './connection-manager.ts';
 import { isNumberList } from './dialled-entries.ts';

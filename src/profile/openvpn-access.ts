@@ -1,11 +1,11 @@
+import { type Said, say } from '../core/model/say.ts';
 import {
   type ControlKey,
   DIGESTS,
   type OpenVpnAccess,
   SecretBytes,
   STATIC_KEY_BYTES,
-} from '../core/control-key.ts';
-import { type Said, say } from '../core/say.ts';
+} from '../core/security/control-key.ts';
 import type { OvpnConnection, OvpnKeys } from './ovpn-connections.ts';
 import type { OvpnOption } from './ovpn-text.ts';
 import { refusedFile } from './refused.ts';

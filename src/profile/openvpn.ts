@@ -1,6 +1,6 @@
-import { neutralise } from '../core/neutralise.ts';
-import { pemBlocks } from '../core/pem.ts';
-import { say } from '../core/say.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import { pemBlocks } from '../core/model/pem.ts';
+import { say } from '../core/model/say.ts';
 import { blank, type FileSays, hostIn } from './file-says.ts';
 import { accessOf, KEY_BLOCKS } from './openvpn-access.ts';
 import { connectionsOf, type OvpnConnection } from './ovpn-connections.ts';

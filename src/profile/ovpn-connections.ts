@@ -1,4 +1,4 @@
-import { say } from '../core/say.ts';
+import { say } from '../core/model/say.ts';
 import type { OvpnOption } from './ovpn-text.ts';
 import { refusedFile } from './refused.ts';
 

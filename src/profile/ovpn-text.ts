@@ -1,4 +1,4 @@
-import { say } from '../core/say.ts';
+import { say } from '../core/model/say.ts';
 import { wordsOf } from './ovpn-words.ts';
 import { refusedFile } from './refused.ts';
 

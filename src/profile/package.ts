@@ -1,13 +1,13 @@
-import type { P2sError } from '../core/errors.ts';
+import type { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import type {
   ExpectedRoot,
   GatewayProfile,
   PluginEntry,
   ProfileReading,
   RecordingSays,
-} from '../core/gateway-profile.ts';
-import { mergedRoots } from '../core/gateway-profile.ts';
-import { say } from '../core/say.ts';
+} from '../core/path/gateway-profile.ts';
+import { mergedRoots } from '../core/path/gateway-profile.ts';
 import type { FileSays } from './file-says.ts';
 import { machineBook } from './machine-book.ts';
 import { readOpenVpn } from './openvpn.ts';

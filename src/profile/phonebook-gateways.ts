@@ -1,7 +1,7 @@
-import { gatewayName } from '../core/check.ts';
-import { P2sError } from '../core/errors.ts';
-import type { PluginEntry } from '../core/gateway-profile.ts';
-import { withoutControls } from '../core/neutralise.ts';
+import { gatewayName } from '../core/model/check.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { withoutControls } from '../core/model/neutralise.ts';
+import type { PluginEntry } from '../core/path/gateway-profile.ts';
 import { blank, type FileSays, hostOrNull, unreadableServer } from './file-says.ts';
 import { type PhonebookEntry, parsePhonebook, RASET_VPN } from './phonebook.ts';
 import { copied, shownPath } from './refused.ts';

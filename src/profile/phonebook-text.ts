@@ -1,5 +1,5 @@
-import { P2sError } from '../core/errors.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type Said, say } from '../core/model/say.ts';
 
 /** Larger files are refused; a real phonebook has a few kilobytes to an entry. */
 export const MAX_PHONEBOOK_BYTES = 4 * 1024 * 1024;

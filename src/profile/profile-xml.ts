@@ -1,6 +1,6 @@
-import type { ExpectedRoot, VpnType } from '../core/gateway-profile.ts';
-import { neutralise, shownName } from '../core/neutralise.ts';
-import { say } from '../core/say.ts';
+import { neutralise, shownName } from '../core/model/neutralise.ts';
+import { say } from '../core/model/say.ts';
+import type { ExpectedRoot, VpnType } from '../core/path/gateway-profile.ts';
 import { blank, type FileSays, hostIn } from './file-says.ts';
 import { azureAccess } from './openvpn-access.ts';
 import { refusedFile } from './refused.ts';

@@ -1,6 +1,6 @@
-import { P2sError } from '../core/errors.ts';
-import { withoutControls } from '../core/neutralise.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { withoutControls } from '../core/model/neutralise.ts';
+import { type Said, say } from '../core/model/say.ts';
 
 /** A file of a profile that cannot be taken: its name, the place in it, what is wrong, and what to do. */
 export function refusedFile(

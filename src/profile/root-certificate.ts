@@ -1,7 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
-import type { ExpectedRoot } from '../core/gateway-profile.ts';
-import { shownName } from '../core/neutralise.ts';
-import { pemBlocks } from '../core/pem.ts';
+import { shownName } from '../core/model/neutralise.ts';
+import { pemBlocks } from '../core/model/pem.ts';
+import type { ExpectedRoot } from '../core/path/gateway-profile.ts';
 
 const MAX_CERTIFICATES = 20;
 

@@ -1,6 +1,6 @@
 import type { VpnConnections } from '../core/evidence/vpn-connections.ts';
-import type { GatewayProfile, PluginEntry, ProfileReading, VpnType } from '../core/gateway-profile.ts';
-import { withoutControls } from '../core/neutralise.ts';
+import { withoutControls } from '../core/model/neutralise.ts';
+import type { GatewayProfile, PluginEntry, ProfileReading, VpnType } from '../core/path/gateway-profile.ts';
 import { blank, hostOrNull, unreadableServer } from './file-says.ts';
 
 const CMDLET = 'Get-VpnConnection';

@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
-import { neutralise } from '../core/neutralise.ts';
-import { type Said, say } from '../core/say.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { copied, refusedFile } from './refused.ts';
 import { decodeXml } from './xml-text.ts';
 

@@ -1,8 +1,8 @@
 import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
-import { P2sError } from '../core/errors.ts';
-import { neutralise } from '../core/neutralise.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { refusedFile } from './refused.ts';
 
 const MAX_ENTRIES = 2000;

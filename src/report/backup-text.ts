@@ -1,4 +1,4 @@
-import type { BackupLine, Confirmation } from '../core/events.ts';
+import type { BackupLine, Confirmation } from '../core/model/events.ts';
 
 /**
  * What a backup says to a person beside its number: what it is from, and whether a rollback would take it. Two folders

@@ -1,6 +1,6 @@
-import type { Check, Verdict } from '../core/check.ts';
-import { ofDecidingWay, passedOver } from '../core/deciding-way.ts';
-import { neutralise } from '../core/neutralise.ts';
+import type { Check, Verdict } from '../core/model/check.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import { ofDecidingWay, passedOver } from '../core/path/deciding-way.ts';
 import { atItsEnd } from './redirect-end.ts';
 import { openFetches } from './revocation-failures.ts';
 

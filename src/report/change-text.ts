@@ -1,5 +1,5 @@
-import type { MachineFacts, Mode } from '../core/events.ts';
-import type { StoreChange, StringChange } from '../core/plan.ts';
+import type { StoreChange, StringChange } from '../core/decide/plan.ts';
+import type { MachineFacts, Mode } from '../core/model/events.ts';
 import type { Texts } from './texts.ts';
 import type { Words } from './words.ts';
 

@@ -1,4 +1,10 @@
-import type { Check, Gateway, Verdict } from '../core/check.ts';
+import type { StoreChange } from '../core/decide/plan.ts';
+import type { EvidenceView } from '../core/evidence/evidence-view.ts';
+import type { Explanation } from '../core/explain/explain.ts';
+import type { FleetMachine } from '../core/fleet/result.ts';
+import type { FleetSummary } from '../core/fleet/summary.ts';
+import type { GatewayMigration } from '../core/migration/model.ts';
+import type { Check, Gateway, Verdict } from '../core/model/check.ts';
 import type {
   BackupLine,
   ChangeResult,
@@ -8,16 +14,10 @@ import type {
   Mode,
   Needs,
   RunEvent,
-} from '../core/events.ts';
-import type { EvidenceView } from '../core/evidence/evidence-view.ts';
-import type { Explanation } from '../core/explain/explain.ts';
-import type { Finding } from '../core/finding.ts';
-import type { FleetMachine } from '../core/fleet/result.ts';
-import type { FleetSummary } from '../core/fleet/summary.ts';
-import type { GatewayMigration } from '../core/migration/model.ts';
-import type { StoreChange } from '../core/plan.ts';
+} from '../core/model/events.ts';
+import type { Finding } from '../core/model/finding.ts';
 import type { ScheduleView } from '../core/schedule/record.ts';
-import type { StoreView } from '../core/stores.ts';
+import type { StoreView } from '../core/stores/stores.ts';
 import { fleetRequests } from './fleet-request.ts';
 import { describeFinding } from './messages.ts';
 import { moveRequests } from './migration-request.ts';

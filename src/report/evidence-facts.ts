@@ -1,4 +1,4 @@
-import { withoutControls } from '../core/neutralise.ts';
+import { withoutControls } from '../core/model/neutralise.ts';
 
 export interface EvidenceFact {
   /** As in the JSON document; of a part of a part with a dot between: `page.httpStatus`. */

@@ -1,4 +1,4 @@
-import type { Finding, FindingCode } from '../core/finding.ts';
+import type { Finding, FindingCode } from '../core/model/finding.ts';
 import { isRecord } from './is-record.ts';
 import { listed } from './listed.ts';
 

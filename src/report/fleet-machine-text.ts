@@ -1,6 +1,6 @@
-import type { Finding } from '../core/finding.ts';
 import { type FleetMachine, TOLD_WITH_EVIDENCE } from '../core/fleet/result.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
+import type { Finding } from '../core/model/finding.ts';
 import type { TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
 import { causeText, type FleetWords } from './fleet-text.ts';

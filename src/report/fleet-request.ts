@@ -1,7 +1,7 @@
 import { type FleetSite, keyOfChanges, type SiteGateway } from '../core/fleet/sites.ts';
 import type { FleetSummary } from '../core/fleet/summary.ts';
 import type { MigrationChange } from '../core/migration/model.ts';
-import { withoutControls } from '../core/neutralise.ts';
+import { withoutControls } from '../core/model/neutralise.ts';
 import type { RequestTo } from './blame.ts';
 import {
   checkCommand,

@@ -1,4 +1,4 @@
-import { EXPORT_LINE } from '../core/export-line.ts';
+import { EXPORT_LINE } from '../core/export/export-line.ts';
 import { type FleetCause, NO_ANSWERS, type NoAnswer } from '../core/fleet/result.ts';
 import type { FleetBlocker, FleetSite } from '../core/fleet/sites.ts';
 import type { FleetGroup, FleetSummary } from '../core/fleet/summary.ts';

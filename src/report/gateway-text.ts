@@ -1,4 +1,4 @@
-import { type Gateway, type GatewaySays, gatewayName } from '../core/check.ts';
+import { type Gateway, type GatewaySays, gatewayName } from '../core/model/check.ts';
 import { listed } from './listed.ts';
 
 /** What is said of a gateway by a profile or a phonebook, in one language. */

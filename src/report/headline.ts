@@ -1,10 +1,10 @@
-import { worksToday } from '../core/candidate.ts';
-import type { Check, Verdict } from '../core/check.ts';
-import type { MachineFacts, Needs } from '../core/events.ts';
-import type { Finding, FindingCode, Severity } from '../core/finding.ts';
+import type { Plan } from '../core/decide/plan.ts';
+import { worksToday } from '../core/findings/candidate.ts';
 import { BY_DISTANCE } from '../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../core/migration/model.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Check, Verdict } from '../core/model/check.ts';
+import type { MachineFacts, Needs } from '../core/model/events.ts';
+import type { Finding, FindingCode, Severity } from '../core/model/finding.ts';
 import { moveRequests } from './migration-request.ts';
 import { checksOf } from './path-checks.ts';
 import { requestsOf } from './proxy-request.ts';

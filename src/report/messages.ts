@@ -1,4 +1,4 @@
-import type { Finding, FindingCode } from '../core/finding.ts';
+import type { Finding, FindingCode } from '../core/model/finding.ts';
 import { AUTOMATIC_TEXTS } from './automatic-messages.ts';
 import { EVIDENCE_TEXTS } from './evidence-messages.ts';
 import { type Describe, type FindingText, findingText } from './finding-text.ts';

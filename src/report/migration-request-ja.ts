@@ -1,5 +1,5 @@
 import type { MigrationChange } from '../core/migration/model.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { neutralise } from '../core/model/neutralise.ts';
 import { inList } from './ja/list-words.ts';
 import type { MoveFacts } from './migration-request.ts';
 

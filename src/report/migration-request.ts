@@ -1,6 +1,6 @@
 import type { SiteProtocol } from '../core/fleet/sites.ts';
 import type { GatewayMigration, MigrationChange, MigrationWay } from '../core/migration/model.ts';
-import { neutralise } from '../core/neutralise.ts';
+import { neutralise } from '../core/model/neutralise.ts';
 import type { RequestTo } from './blame.ts';
 import { moveInEnglish } from './migration-request-en.ts';
 import { moveInJapanese } from './migration-request-ja.ts';

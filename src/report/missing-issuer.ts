@@ -1,5 +1,5 @@
-import { type Check, ofStage } from '../core/check.ts';
-import { withoutControls } from '../core/neutralise.ts';
+import { type Check, ofStage } from '../core/model/check.ts';
+import { withoutControls } from '../core/model/neutralise.ts';
 import type { RevocationBlame } from './blame.ts';
 import { isRecord } from './is-record.ts';
 import { isOwn, type RevocationFailure, revocationFailures } from './revocation-failures.ts';

@@ -1,6 +1,6 @@
-import { type Check, ofStage } from '../core/check.ts';
-import { neutralise } from '../core/neutralise.ts';
-import type { AnyEvidence, EvidenceByStage } from '../core/stage-evidence.ts';
+import { type Check, ofStage } from '../core/model/check.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import type { AnyEvidence, EvidenceByStage } from '../core/path/stage-evidence.ts';
 import { isRecord } from './is-record.ts';
 import { failedAt, refusalOf } from './verdict-evidence.ts';
 

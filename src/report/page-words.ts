@@ -1,4 +1,4 @@
-import type { MachineFacts } from '../core/events.ts';
+import type { MachineFacts } from '../core/model/events.ts';
 import type { RequestTo } from './blame.ts';
 
 /** Titles and labels of a report that stands by itself; one set for each language. */

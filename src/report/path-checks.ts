@@ -1,4 +1,4 @@
-import type { Check, Stage } from '../core/check.ts';
+import type { Check, Stage } from '../core/model/check.ts';
 
 /** The stages of a tunnel in the order in which they run; revocation follows, one fetch for each URL. */
 export const TUNNEL_STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp'] as const;

@@ -5,8 +5,8 @@ import {
   gatewayName,
   type Stage,
   type Verdict,
-} from '../core/check.ts';
-import type { RunEvent } from '../core/events.ts';
+} from '../core/model/check.ts';
+import type { RunEvent } from '../core/model/events.ts';
 import { byPlace, checksOf, clientOf, inPlace, TUNNEL_STAGES } from './path-checks.ts';
 import type { Words } from './words.ts';
 

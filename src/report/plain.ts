@@ -1,4 +1,4 @@
-import type { RunEvent } from '../core/events.ts';
+import type { RunEvent } from '../core/model/events.ts';
 import { firstOf, leftLine, SHOWN_IN_TEXT } from './first-of.ts';
 import { fleetRequests } from './fleet-request.ts';
 import { clientOf } from './path-checks.ts';

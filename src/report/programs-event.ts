@@ -1,5 +1,5 @@
-import type { RunEvent } from '../core/events.ts';
-import { withoutSaid } from '../core/said-parts.ts';
+import type { RunEvent } from '../core/model/events.ts';
+import { withoutSaid } from '../core/model/said-parts.ts';
 import { runForPrograms } from '../core/schedule/record.ts';
 
 /** An event as programs get it in the JSON document: without sentences that wait to be told in a language. */

@@ -1,5 +1,5 @@
-import type { Check, Verdict, VerdictCode } from '../core/check.ts';
 import type { MigrationAnswer } from '../core/migration/model.ts';
+import type { Check, Verdict, VerdictCode } from '../core/model/check.ts';
 import type { RequestTo } from './blame.ts';
 import { requestInEnglish } from './request-en.ts';
 import { requestFacts } from './request-facts.ts';

@@ -1,4 +1,4 @@
-import type { StoreChange } from '../core/plan.ts';
+import type { StoreChange } from '../core/decide/plan.ts';
 import type { Words } from './words.ts';
 
 /** What the question before a write is about, for every view that asks it. */

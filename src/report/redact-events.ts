@@ -1,6 +1,7 @@
-import type { RunEvent } from '../core/events.ts';
-import type { Finding } from '../core/finding.ts';
 import type { FleetMachine } from '../core/fleet/result.ts';
+import type { RunEvent } from '../core/model/events.ts';
+import type { Finding } from '../core/model/finding.ts';
+import { toldIn } from '../core/model/said-parts.ts';
 import {
   redactKeyPath,
   redactList,
@@ -11,7 +12,6 @@ import {
 } from '../core/redact/names.ts';
 import { type KnownNames, redactProse, wordsOf } from '../core/redact/prose.ts';
 import type { Pseudonyms } from '../core/redact/pseudonyms.ts';
-import { toldIn } from '../core/said-parts.ts';
 
 type Rule = (names: Pseudonyms, text: string, known: KnownNames) => string;
 

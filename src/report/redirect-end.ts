@@ -1,5 +1,5 @@
-import type { Check } from '../core/check.ts';
-import type { EvidenceByStage } from '../core/stage-evidence.ts';
+import type { Check } from '../core/model/check.ts';
+import type { EvidenceByStage } from '../core/path/stage-evidence.ts';
 import { isRecord } from './is-record.ts';
 
 type Evidence = EvidenceByStage['revocation'];

@@ -1,5 +1,5 @@
-import { mirrorChanges } from '../core/mirror.ts';
-import type { Plan } from '../core/plan.ts';
+import type { Plan } from '../core/decide/plan.ts';
+import { mirrorChanges } from '../core/stores/mirror.ts';
 import { sidesOf } from './change-text.ts';
 import { ENGLISH } from './texts.ts';
 

@@ -1,4 +1,4 @@
-import type { VerdictCode } from '../core/check.ts';
+import type { VerdictCode } from '../core/model/check.ts';
 import type { RequestTo } from './blame.ts';
 import { reasonText } from './reason-text.ts';
 import type { RequestFacts } from './request-facts.ts';

@@ -1,6 +1,6 @@
-import type { Check } from '../core/check.ts';
-import { withoutControls } from '../core/neutralise.ts';
-import { type AnyEvidence, type EvidenceByStage, fieldsOf } from '../core/stage-evidence.ts';
+import type { Check } from '../core/model/check.ts';
+import { withoutControls } from '../core/model/neutralise.ts';
+import { type AnyEvidence, type EvidenceByStage, fieldsOf } from '../core/path/stage-evidence.ts';
 import { isRecord } from './is-record.ts';
 import { redirectEnd } from './redirect-end.ts';
 

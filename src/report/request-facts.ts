@@ -1,10 +1,10 @@
-import { type Check, ofStage, type Verdict, type VerdictCode } from '../core/check.ts';
-import { deadWays, ofDecidingWay, passedOver } from '../core/deciding-way.ts';
-import { isAzureGateway } from '../core/gateway-findings.ts';
-import { inspectionSuspected } from '../core/inspection.ts';
-import { neutralise } from '../core/neutralise.ts';
-import { parseUrl } from '../core/parse-url.ts';
-import type { EvidenceByStage } from '../core/stage-evidence.ts';
+import { isAzureGateway } from '../core/findings/gateway-findings.ts';
+import { type Check, ofStage, type Verdict, type VerdictCode } from '../core/model/check.ts';
+import { neutralise } from '../core/model/neutralise.ts';
+import { parseUrl } from '../core/model/parse-url.ts';
+import { deadWays, ofDecidingWay, passedOver } from '../core/path/deciding-way.ts';
+import { inspectionSuspected } from '../core/path/inspection.ts';
+import type { EvidenceByStage } from '../core/path/stage-evidence.ts';
 import {
   blameBeside,
   endsAtProxy,

@@ -1,4 +1,4 @@
-import type { VerdictCode } from '../core/check.ts';
+import type { VerdictCode } from '../core/model/check.ts';
 import type { RequestTo } from './blame.ts';
 import { reasonInJapanese } from './ja/reason-text.ts';
 import { tlsEndInJapanese, tlsNextInJapanese } from './ja/tls-text.ts';

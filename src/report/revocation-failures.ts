@@ -1,7 +1,7 @@
-import { type Check, ofStage } from '../core/check.ts';
-import { notJudged } from '../core/not-judged.ts';
-import { parseUrl } from '../core/parse-url.ts';
-import { unsettled } from '../core/verdict.ts';
+import { type Check, ofStage } from '../core/model/check.ts';
+import { notJudged } from '../core/model/not-judged.ts';
+import { parseUrl } from '../core/model/parse-url.ts';
+import { unsettled } from '../core/path/verdict.ts';
 
 /** A fetch along the revocation path that did not give what it should. */
 export interface RevocationFailure {

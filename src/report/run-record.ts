@@ -1,6 +1,6 @@
-import type { RunEvent, StepName } from '../core/events.ts';
+import type { RunEvent, StepName } from '../core/model/events.ts';
 import type { Move } from '../core/schedule/roaming.ts';
-import type { StoreView } from '../core/stores.ts';
+import type { StoreView } from '../core/stores/stores.ts';
 import { emptyDocument, foldTold, type ReportDocument, type ReportedFinding } from './document.ts';
 import { foldPath, type PathState, waitingPaths } from './paths.ts';
 import type { WriteStatus } from './words.ts';

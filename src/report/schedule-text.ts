@@ -1,4 +1,9 @@
-import { type NotFollowed, notFollowedRemedy, notFollowedText, userText } from '../core/not-followed.ts';
+import {
+  type NotFollowed,
+  notFollowedRemedy,
+  notFollowedText,
+  userText,
+} from '../core/decide/not-followed.ts';
 import type { ScheduledRun, ScheduleView } from '../core/schedule/record.ts';
 import type { Move } from '../core/schedule/roaming.ts';
 import { type Describe, words } from './finding-text.ts';

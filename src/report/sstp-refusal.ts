@@ -1,4 +1,4 @@
-import type { Check } from '../core/check.ts';
+import type { Check } from '../core/model/check.ts';
 import { failedAt } from './verdict-evidence.ts';
 
 /** Status codes and attributes by the names of MS-SSTP 2.2.8 (AttribID, Status); they hold in every language. */

@@ -1,10 +1,10 @@
-import type { MachineFacts } from '../core/events.ts';
-import { isServiceAccount } from '../core/locations.ts';
-import type { StoreChange } from '../core/plan.ts';
+import type { StoreChange } from '../core/decide/plan.ts';
+import type { MachineFacts } from '../core/model/events.ts';
+import { isServiceAccount } from '../core/model/locations.ts';
 import { sameEffectiveProxy } from '../core/proxy/compare.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
-import type { StoreView } from '../core/stores.ts';
+import type { StoreView } from '../core/stores/stores.ts';
 import type { Texts } from './texts.ts';
 import { userText } from './user-text.ts';
 import type { Words } from './words.ts';

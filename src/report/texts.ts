@@ -1,14 +1,14 @@
-import type { Check, Gateway, Verdict } from '../core/check.ts';
-import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../core/events.ts';
+import { settingsSummary } from '../core/decide/summary.ts';
 import type { Explanation } from '../core/explain/explain.ts';
-import type { Finding } from '../core/finding.ts';
 import type { FleetMachine } from '../core/fleet/result.ts';
 import type { FleetSummary } from '../core/fleet/summary.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
+import type { Check, Gateway, Verdict } from '../core/model/check.ts';
+import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../core/model/events.ts';
+import type { Finding } from '../core/model/finding.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import type { ScheduleView } from '../core/schedule/record.ts';
 import type { Move } from '../core/schedule/roaming.ts';
-import { settingsSummary } from '../core/summary.ts';
 import { backupText, confirmedText } from './backup-text.ts';
 import { explanationLines, type TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';

@@ -1,7 +1,7 @@
-import { pageIn } from '../core/captive-portal.ts';
-import { type Check, ofStage, type Stage, type UntriedWays } from '../core/check.ts';
-import { withoutControls } from '../core/neutralise.ts';
-import type { EvidenceByStage } from '../core/stage-evidence.ts';
+import { type Check, ofStage, type Stage, type UntriedWays } from '../core/model/check.ts';
+import { withoutControls } from '../core/model/neutralise.ts';
+import { pageIn } from '../core/path/captive-portal.ts';
+import type { EvidenceByStage } from '../core/path/stage-evidence.ts';
 import { isRecord } from './is-record.ts';
 import { seconds } from './reason-text.ts';
 

@@ -1,6 +1,6 @@
-import type { UntriedWays } from '../core/check.ts';
-import { parseUrl } from '../core/parse-url.ts';
-import type { EvidenceByStage } from '../core/stage-evidence.ts';
+import type { UntriedWays } from '../core/model/check.ts';
+import { parseUrl } from '../core/model/parse-url.ts';
+import type { EvidenceByStage } from '../core/path/stage-evidence.ts';
 import type { RevocationBlame } from './blame.ts';
 import type { MissingIssuer } from './missing-issuer.ts';
 import type { Observed } from './observed.ts';

@@ -1,4 +1,4 @@
-import type { VerdictCode } from '../core/check.ts';
+import type { VerdictCode } from '../core/model/check.ts';
 import { notTested } from './not-tested-text.ts';
 import { reasonText } from './reason-text.ts';
 import { tlsEnd, tlsNext } from './tls-text.ts';

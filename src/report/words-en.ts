@@ -1,4 +1,4 @@
-import type { MachineFacts } from '../core/events.ts';
+import type { MachineFacts } from '../core/model/events.ts';
 import { PAGE_EN } from './page-words.ts';
 import { systemName, type Words } from './words.ts';
 

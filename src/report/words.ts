@@ -1,6 +1,6 @@
-import type { CheckStatus } from '../core/check.ts';
-import type { MachineFacts, Mode, RunEvent, StepName } from '../core/events.ts';
-import type { Severity } from '../core/finding.ts';
+import type { CheckStatus } from '../core/model/check.ts';
+import type { MachineFacts, Mode, RunEvent, StepName } from '../core/model/events.ts';
+import type { Severity } from '../core/model/finding.ts';
 import type { RequestTo } from './blame.ts';
 import type { PageWords } from './page-words.ts';
 

@@ -1,7 +1,7 @@
 import { copyFile, lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import {
   filesIn,

@@ -1,6 +1,6 @@
 import { win32 } from 'node:path';
-import { P2sError } from '../core/errors.ts';
-import { say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { say } from '../core/model/say.ts';
 import { type Environment, windowsFolder } from '../powershell/locate.ts';
 
 /** The name of the task, below the root of Task Scheduler's library. Its folder is made for administrators alone. */

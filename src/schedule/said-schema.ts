@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Said, SaidValue } from '../core/say.ts';
+import type { Said, SaidValue } from '../core/model/say.ts';
 
 /** Sentences that stand in sentences; none of ours goes as deep. */
 const MAX_DEPTH = 4;

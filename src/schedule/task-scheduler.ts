@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { win32 } from 'node:path';
-import { P2sError } from '../core/errors.ts';
-import { type Said, say } from '../core/say.ts';
+import { P2sError } from '../core/model/errors.ts';
+import { type Said, say } from '../core/model/say.ts';
 import { errnoOf } from '../files/errno.ts';
 import { childEnvironment, childFolder } from '../powershell/environment.ts';
 import { type Environment, lookUp, windowsFolder } from '../powershell/locate.ts';

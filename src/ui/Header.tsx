@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { MachineFacts } from '../core/events.ts';
+import type { MachineFacts } from '../core/model/events.ts';
 import { userText } from '../report/user-text.ts';
 import type { Words } from '../report/words.ts';
 import { type Line, Lines, line } from './Lines.tsx';

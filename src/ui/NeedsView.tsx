@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import type { MachineFacts, Needs } from '../core/events.ts';
+import type { MachineFacts, Needs } from '../core/model/events.ts';
 import { isForAdministrator } from '../report/printed/sections.ts';
 import type { Words } from '../report/words.ts';
 import { type Line, Lines, line } from './Lines.tsx';

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import type { Plan } from '../core/plan.ts';
+import type { Plan } from '../core/decide/plan.ts';
 import { changeTitle, noChangeText, sidesOf } from '../report/change-text.ts';
 import type { PrintedPage } from '../report/printed/page.ts';
 import type { Texts } from '../report/texts.ts';

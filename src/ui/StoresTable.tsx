@@ -1,8 +1,8 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import type { MachineFacts } from '../core/events.ts';
-import type { Plan } from '../core/plan.ts';
-import type { StoreView } from '../core/stores.ts';
+import type { Plan } from '../core/decide/plan.ts';
+import type { MachineFacts } from '../core/model/events.ts';
+import type { StoreView } from '../core/stores/stores.ts';
 import { type StoreTable, storeTable } from '../report/store-table.ts';
 import type { Words as WordsOf } from '../report/words.ts';
 import type { Span } from './break-lines.ts';

@@ -1,5 +1,5 @@
-import type { Check } from '../core/check.ts';
-import { fieldsOf } from '../core/stage-evidence.ts';
+import type { Check } from '../core/model/check.ts';
+import { fieldsOf } from '../core/path/stage-evidence.ts';
 import { evidenceFacts } from '../report/evidence-facts.ts';
 import { pathNotes, wayText } from '../report/paths.ts';
 import { displayWidth, type Span } from './break-lines.ts';

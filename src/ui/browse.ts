@@ -1,5 +1,5 @@
-import type { Finding } from '../core/finding.ts';
 import type { GatewayMigration } from '../core/migration/model.ts';
+import type { Finding } from '../core/model/finding.ts';
 import type { PathState } from '../report/paths.ts';
 import type { PrintedPage } from '../report/printed/page.ts';
 import type { Command } from './keys.ts';

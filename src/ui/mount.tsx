@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { render } from 'ink';
-import type { RunEvent } from '../core/events.ts';
+import type { RunEvent } from '../core/model/events.ts';
 import { ENGLISH, type Texts } from '../report/texts.ts';
 import { App } from './App.tsx';
 import { createBrowsing, type Leave } from './browsing.ts';

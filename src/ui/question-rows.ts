@@ -1,4 +1,4 @@
-import type { MachineFacts } from '../core/events.ts';
+import type { MachineFacts } from '../core/model/events.ts';
 import { wantedText } from '../report/change-text.ts';
 import { backupPlace, questionTitle } from '../report/question-text.ts';
 import type { Texts } from '../report/texts.ts';

@@ -1,5 +1,5 @@
-import type { RunEvent, StepName } from '../core/events.ts';
-import type { StoreChange } from '../core/plan.ts';
+import type { StoreChange } from '../core/decide/plan.ts';
+import type { RunEvent, StepName } from '../core/model/events.ts';
 import { foldPages, NO_PAGES } from '../report/printed/fold-pages.ts';
 import type { Page } from '../report/printed/page.ts';
 import { requestsIn } from '../report/printed/sections.ts';

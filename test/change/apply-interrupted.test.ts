@@ -1,9 +1,9 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/errors.ts';
-import type { RegistryValue } from '../../src/core/registry.ts';
-import { say } from '../../src/core/say.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
+import type { RegistryValue } from '../../src/core/model/registry.ts';
+import { say } from '../../src/core/model/say.ts';
 import type { Machine, WriteStep } from '../../src/machine/port.ts';
 import { putBackInterrupted } from '../../src/pipeline/interruption.ts';
 import { systemPorts } from '../../src/pipeline/ports.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { encodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
-import type { RegistryValue } from '../../src/core/registry.ts';
+import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { StepOutcome } from '../../src/machine/port.ts';
 import { openRecordedMachine } from '../../src/machine/recorded.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/errors.ts';
-import { type RegistryValue, sameValue } from '../../src/core/registry.ts';
-import { say } from '../../src/core/say.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
+import { type RegistryValue, sameValue } from '../../src/core/model/registry.ts';
+import { say } from '../../src/core/model/say.ts';
 import { lookAt, setValue } from '../support/machines.ts';
 import { applyScene, type Kind, type Write } from './apply-scene.ts';
 import { faultsOf, refusing, THEIRS } from './faults.ts';

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/errors.ts';
-import type { RegistryValue } from '../../src/core/registry.ts';
-import { say } from '../../src/core/say.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
+import type { RegistryValue } from '../../src/core/model/registry.ts';
+import { say } from '../../src/core/model/say.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { FilePort } from '../../src/files/port.ts';
 import type { EffectiveProxy, WriteStep } from '../../src/machine/port.ts';

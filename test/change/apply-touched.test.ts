@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { readBackup } from '../../src/change/backup.ts';
 import { rollBack } from '../../src/change/roll-back.ts';
 import { decodeWinInetBlob, encodeWinInetBlob, type WinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import { sameSetting } from '../../src/core/same-setting.ts';
+import { sameSetting } from '../../src/core/stores/same-setting.ts';
 import { SAMPLE_KEYS, setValue } from '../support/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write } from './apply-scene.ts';
 import { faultsOf } from './faults.ts';

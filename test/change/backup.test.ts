@@ -6,7 +6,7 @@ import { createBackup, listBackups, pruneBackups, readBackup } from '../../src/c
 import type { Backup } from '../../src/change/backup-schema.ts';
 import { seal } from '../../src/change/sealed.ts';
 import type { StateDir } from '../../src/change/state-dir.ts';
-import { say } from '../../src/core/say.ts';
+import { say } from '../../src/core/model/say.ts';
 import { anyKey, anyName, anyValue } from '../core/reg-file/arbitraries.ts';
 import { failing, onWindows } from '../support/files.ts';
 import { MACHINE, NOW, stateFolder } from './folder.ts';

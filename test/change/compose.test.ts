@@ -5,8 +5,8 @@ import { type ComposeOptions, composeChange } from '../../src/change/compose.ts'
 import { type FileElsewhere, stateDirElsewhere } from '../../src/change/files-elsewhere.ts';
 import { readJournal } from '../../src/change/journal.ts';
 import { readUnconfirmed, type Unconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
-import type { Observation } from '../../src/core/observation.ts';
-import { RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
+import type { Observation } from '../../src/core/model/observation.ts';
+import { RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import { changesWaiting, isWaiting } from '../../src/pipeline/fleet/target.ts';
 
 const KEY =

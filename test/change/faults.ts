@@ -1,4 +1,4 @@
-import type { RegistryValue } from '../../src/core/registry.ts';
+import type { RegistryValue } from '../../src/core/model/registry.ts';
 import type { StepOutcome, StepStatus, WriteStep } from '../../src/machine/port.ts';
 import { setValue } from '../support/machines.ts';
 import type { ApplyScene, Write } from './apply-scene.ts';

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { listBackups, readBackup } from '../../src/change/backup.ts';
 import { readJournal } from '../../src/change/journal.ts';
-import { sameValue } from '../../src/core/registry.ts';
+import { sameValue } from '../../src/core/model/registry.ts';
 import { readRecording } from '../../src/machine/recording.ts';
 import { atEachPlace } from '../support/disk-states.ts';
 import { tempFolder } from '../support/files.ts';

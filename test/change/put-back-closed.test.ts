@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { putBack } from '../../src/change/put-back.ts';
-import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
+import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import type { Machine, WriteStep } from '../../src/machine/port.ts';
 
 const EVES = 'HKEY_USERS\\S-1-5-21-1-2-3-1009\\Software\\A';

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
 import { disagreements, hiddenAutoDetect } from '../../src/change/windows-agrees.ts';
 import { encodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import type { Observation } from '../../src/core/observation.ts';
-import type { StoreChange } from '../../src/core/plan.ts';
-import { RegistrySnapshot } from '../../src/core/registry.ts';
-import { told } from '../../src/core/say.ts';
+import type { StoreChange } from '../../src/core/decide/plan.ts';
+import type { Observation } from '../../src/core/model/observation.ts';
+import { RegistrySnapshot } from '../../src/core/model/registry.ts';
+import { told } from '../../src/core/model/say.ts';
 import type { EffectiveProxy } from '../../src/machine/port.ts';
 
 const SELF = 'S-1-5-21-1-2-3-1001';

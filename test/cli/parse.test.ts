@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Invocation } from '../../src/cli/invocation.ts';
 import { parse } from '../../src/cli/parse.ts';
-import { P2sError } from '../../src/core/errors.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 
 async function run(...argv: string[]): Promise<Invocation> {
   const parsed = await parse(argv, 80);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from '../../src/cli/parse.ts';
 import { corrected, nearest } from '../../src/cli/suggest.ts';
-import { P2sError } from '../../src/core/errors.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 
 describe('what somebody may have meant', () => {
   it.each([

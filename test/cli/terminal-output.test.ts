@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { terminalOutput } from '../../src/cli/terminal-output.ts';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
 import type { MountedUi } from '../../src/ui/mount.tsx';
 import { started } from '../ui/sequences.ts';
 

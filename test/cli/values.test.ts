@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { parseGateway, readRoots, wishOf } from '../../src/cli/values.ts';
-import { P2sError } from '../../src/core/errors.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 
 const NONE = { proxy: null, bypass: null, pac: null, direct: false, source: null, allowProxies: [] };
 

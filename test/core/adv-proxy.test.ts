@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { advProxyViews, parseAdvProxy } from '../../src/core/adv-proxy.ts';
-import { RegistrySnapshot } from '../../src/core/registry.ts';
+import { RegistrySnapshot } from '../../src/core/model/registry.ts';
+import { advProxyViews, parseAdvProxy } from '../../src/core/stores/adv-proxy.ts';
 
 const WHOLE = `{
     "ProxyIsEnabled": true,

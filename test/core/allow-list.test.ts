@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isAllowed, parseAllowedProxy } from '../../src/core/allow-list.ts';
-import { P2sError } from '../../src/core/errors.ts';
+import { isAllowed, parseAllowedProxy } from '../../src/core/decide/allow-list.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 import { parseProxyList } from '../../src/core/proxy/proxy-list.ts';
 
 const isNamed = (server: string, ...entries: string[]) => {

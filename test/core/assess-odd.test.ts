@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { assess, isRefused } from '../../src/core/assess.ts';
 import { decodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import { findingsOf } from '../../src/core/findings.ts';
+import { assess, isRefused } from '../../src/core/decide/assess.ts';
+import { settingsSummary } from '../../src/core/decide/summary.ts';
+import { userPart } from '../../src/core/decide/user-part.ts';
+import { type StoreWish, wishFor } from '../../src/core/decide/wish.ts';
+import { findingsOf } from '../../src/core/findings/findings.ts';
+import { RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import { shownPacUrl } from '../../src/core/proxy/pac-url.ts';
-import { RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
-import { readStores, viewOf } from '../../src/core/stores.ts';
-import { settingsSummary } from '../../src/core/summary.ts';
-import { userPart } from '../../src/core/user-part.ts';
-import { type StoreWish, wishFor } from '../../src/core/wish.ts';
+import { readStores, viewOf } from '../../src/core/stores/stores.ts';
 import { describeFinding } from '../../src/report/messages.ts';
 import {
   blobIn,

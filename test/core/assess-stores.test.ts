@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { assess, isRefused } from '../../src/core/assess.ts';
 import { decodeWinInetBlob, encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import type { StoreChange } from '../../src/core/plan.ts';
-import type { RegistrySnapshot, RegistryValue } from '../../src/core/registry.ts';
-import { readStores } from '../../src/core/stores.ts';
-import { type StoreWish, wishFor } from '../../src/core/wish.ts';
+import { assess, isRefused } from '../../src/core/decide/assess.ts';
+import type { StoreChange } from '../../src/core/decide/plan.ts';
+import { type StoreWish, wishFor } from '../../src/core/decide/wish.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
+import { readStores } from '../../src/core/stores/stores.ts';
 import { CONNECTIONS, done, FOLLOW, observe, sample, withValue } from './registry-scene.ts';
 
 const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { assess, isRefused } from '../../src/core/assess.ts';
 import { decodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
-import { findingsOf } from '../../src/core/findings.ts';
-import { compareReadBack } from '../../src/core/readback.ts';
-import { type RegistryKey, RegistrySnapshot } from '../../src/core/registry.ts';
-import { type Wish, wishFor } from '../../src/core/wish.ts';
+import { assess, isRefused } from '../../src/core/decide/assess.ts';
+import { compareReadBack } from '../../src/core/decide/readback.ts';
+import { type Wish, wishFor } from '../../src/core/decide/wish.ts';
+import { findingsOf } from '../../src/core/findings/findings.ts';
+import { type RegistryKey, RegistrySnapshot } from '../../src/core/model/registry.ts';
 import {
   blobIn,
   CONNECTIONS,

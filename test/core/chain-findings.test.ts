@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { WindowsChain } from '../../src/core/chain-checks.ts';
-import { windowsChainChecks } from '../../src/core/chain-checks.ts';
-import { chainFindings } from '../../src/core/chain-findings.ts';
-import type { ChainLook } from '../../src/core/chain-status.ts';
-import type { StageResult, VerdictCode } from '../../src/core/check.ts';
-import { issuerFindings } from '../../src/core/issuer-findings.ts';
+import { chainFindings } from '../../src/core/findings/chain-findings.ts';
+import { issuerFindings } from '../../src/core/findings/issuer-findings.ts';
+import type { StageResult, VerdictCode } from '../../src/core/model/check.ts';
+import type { WindowsChain } from '../../src/core/path/chain-checks.ts';
+import { windowsChainChecks } from '../../src/core/path/chain-checks.ts';
+import type { ChainLook } from '../../src/core/path/chain-status.ts';
 import { describeFinding } from '../../src/report/messages.ts';
 
 const OFFLINE = 0x1000000;

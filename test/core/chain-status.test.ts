@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { explainCode } from '../../src/core/explain/explain.ts';
 import {
   chainHresult,
   chainStatusNames,
   hresultText,
   lacksRoot,
   withoutAddresses,
-} from '../../src/core/chain-status.ts';
-import { explainCode } from '../../src/core/explain/explain.ts';
+} from '../../src/core/path/chain-status.ts';
 
 describe('the status flags of a chain', () => {
   it.each([

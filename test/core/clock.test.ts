@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { StageResult } from '../../src/core/check.ts';
-import { clockFinding } from '../../src/core/clock.ts';
+import { clockFinding } from '../../src/core/findings/clock.ts';
+import type { StageResult } from '../../src/core/model/check.ts';
 import { describeFinding } from '../../src/report/messages.ts';
 
 const BEGAN = new Date('2026-11-25T10:00:00.000Z');

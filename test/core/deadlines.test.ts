@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { VerdictCode } from '../../src/core/check.ts';
-import { deadlineFindings, deadlinesWith } from '../../src/core/deadlines.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
-import { gatewayFindings } from '../../src/core/gateway-findings.ts';
+import { deadlineFindings, deadlinesWith } from '../../src/core/findings/deadlines.ts';
+import { gatewayFindings } from '../../src/core/findings/gateway-findings.ts';
+import type { VerdictCode } from '../../src/core/model/check.ts';
 import { describeFinding } from '../../src/report/messages.ts';
 
 const AZURE = { host: 'azuregateway-1-2.vpn.azure.com', port: 443, source: 'option' as const };

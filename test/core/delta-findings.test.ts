@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { WindowsChain } from '../../src/core/chain-checks.ts';
-import { chainFindings } from '../../src/core/chain-findings.ts';
-import type { CheckStatus, StageResult } from '../../src/core/check.ts';
-import { deltaFindings } from '../../src/core/delta-findings.ts';
+import { chainFindings } from '../../src/core/findings/chain-findings.ts';
+import { deltaFindings } from '../../src/core/findings/delta-findings.ts';
+import type { CheckStatus, StageResult } from '../../src/core/model/check.ts';
+import type { WindowsChain } from '../../src/core/path/chain-checks.ts';
 import { describeFinding } from '../../src/report/messages.ts';
 
 const OFFLINE = 0x1000000;

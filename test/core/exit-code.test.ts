@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ErrorCode } from '../../src/core/errors.ts';
-import { exitCodeOf, mappedExitCode, type Outcome, outcomeOfError } from '../../src/core/exit-code.ts';
+import type { ErrorCode } from '../../src/core/model/errors.ts';
+import { exitCodeOf, mappedExitCode, type Outcome, outcomeOfError } from '../../src/core/model/exit-code.ts';
 
 /** Contract, section 2: when several apply the first of these wins. */
 const ORDER = [1, 6, 130, 3, 9, 4, 8, 5, 2, 7, 3010];
@@ -39,7 +39,10 @@ describe('the exit code', () => {
   });
 
   it('of each error is what errors.ts says beside it', () => {
-    const source = readFileSync(fileURLToPath(new URL('../../src/core/errors.ts', import.meta.url)), 'utf8');
+    const source = readFileSync(
+      fileURLToPath(new URL('../../src/core/model/errors.ts', import.meta.url)),
+      'utf8',
+    );
     const rows = [...source.matchAll(/^ {2}\| '([a-z-]+)';? \/\/ (\d+)/gm)];
     expect(rows.length).toBeGreaterThan(20);
     expect(rows.length).toBe(source.split("  | '").length - 1);

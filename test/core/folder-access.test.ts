@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { FolderFacts, Trust } from '../../src/core/folder-access.ts';
-import * as access from '../../src/core/folder-access.ts';
-import { type Said, told } from '../../src/core/say.ts';
+import { type Said, told } from '../../src/core/model/say.ts';
+import type { FolderFacts, Trust } from '../../src/core/security/folder-access.ts';
+import * as access from '../../src/core/security/folder-access.ts';
 
 const inEnglish = (reason: Said | null) => (reason === null ? null : told(reason));
 const folderRefusal = (...given: Parameters<typeof access.folderRefusal>) =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseGatewayName } from '../../src/core/gateway-name.ts';
+import { parseGatewayName } from '../../src/core/model/gateway-name.ts';
 
 const named = (text: string) => {
   const { host, port } = parseGatewayName(text, 'here');

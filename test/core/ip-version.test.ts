@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ipVersion } from '../../src/core/ip-version.ts';
+import { ipVersion } from '../../src/core/model/ip-version.ts';
 
 const address = fc.oneof(fc.ipV4(), fc.ipV6(), fc.ipV4Extended());
 const nearly = fc

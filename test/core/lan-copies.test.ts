@@ -2,17 +2,17 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { assess, isRefused } from '../../src/core/assess.ts';
 import { freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import type { FindingCode } from '../../src/core/finding.ts';
-import { findingsOf } from '../../src/core/findings.ts';
-import { type LegacyCopy, newestOf } from '../../src/core/lan-copies.ts';
-import { mirrorWrites, type WinInetMirror } from '../../src/core/mirror.ts';
+import { assess, isRefused } from '../../src/core/decide/assess.ts';
+import { wishFor } from '../../src/core/decide/wish.ts';
+import { findingsOf } from '../../src/core/findings/findings.ts';
+import type { FindingCode } from '../../src/core/model/finding.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
-import type { RegistrySnapshot, RegistryValue } from '../../src/core/registry.ts';
-import { readStores } from '../../src/core/stores.ts';
-import { wishFor } from '../../src/core/wish.ts';
+import { type LegacyCopy, newestOf } from '../../src/core/stores/lan-copies.ts';
+import { mirrorWrites, type WinInetMirror } from '../../src/core/stores/mirror.ts';
+import { readStores } from '../../src/core/stores/stores.ts';
 import { LAN_STATES, lanStatesTable, type Outcome, regOf, STRINGS } from '../support/lan-states.ts';
 import {
   blobIn,

@@ -1,7 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Check } from '../../src/core/check.ts';
-import { deadlinesWith } from '../../src/core/deadlines.ts';
-import type { GatewayProfile, ProfileReading, VpnType } from '../../src/core/gateway-profile.ts';
+import { deadlinesWith } from '../../src/core/findings/deadlines.ts';
 import {
   openVpnAccessOf,
   otherTcpPort,
@@ -9,6 +7,8 @@ import {
   withoutUdpPorts,
 } from '../../src/core/migration/access.ts';
 import { isOffered, readinessOf } from '../../src/core/migration/readiness.ts';
+import type { Check } from '../../src/core/model/check.ts';
+import type { GatewayProfile, ProfileReading, VpnType } from '../../src/core/path/gateway-profile.ts';
 
 const GATEWAY = { host: 'azuregateway-7cee.vpn.azure.com', port: 443, source: 'option' } as const;
 const CLIENTS = { windows: true, azureVpnClient: null, openVpn: null };

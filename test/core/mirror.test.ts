@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { mirrorChanges } from '../../src/core/mirror.ts';
-import type { RegistryValue, RegistryWrite } from '../../src/core/registry.ts';
+import type { RegistryValue, RegistryWrite } from '../../src/core/model/registry.ts';
+import { mirrorChanges } from '../../src/core/stores/mirror.ts';
 
 const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
 const write = (name: string, expected: RegistryValue | null, next: RegistryValue | null): RegistryWrite => ({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Gateway, Verdict, VerdictCode } from '../../src/core/check.ts';
-import { nameFindings } from '../../src/core/name-findings.ts';
+import { nameFindings } from '../../src/core/findings/name-findings.ts';
+import type { Gateway, Verdict, VerdictCode } from '../../src/core/model/check.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../../src/core/proxy/settings.ts';
 
 const GATEWAY: Gateway = { host: 'gw.contoso.example', port: 8443, source: 'option' };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { neutralise, shownName, withoutControls } from '../../src/core/neutralise.ts';
+import { neutralise, shownName, withoutControls } from '../../src/core/model/neutralise.ts';
 
 describe('neutralise', () => {
   it.each([

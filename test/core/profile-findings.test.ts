@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { Gateway, Verdict } from '../../src/core/check.ts';
-import { deadlinesWith } from '../../src/core/deadlines.ts';
-import type { Finding } from '../../src/core/finding.ts';
+import { deadlinesWith } from '../../src/core/findings/deadlines.ts';
+import { profileFindings } from '../../src/core/findings/profile-findings.ts';
+import type { Gateway, Verdict } from '../../src/core/model/check.ts';
+import type { Finding } from '../../src/core/model/finding.ts';
 import {
   type ExpectedRoot,
   expectedRoots,
   type GatewayProfile,
   offersSstp,
   type ProfileReading,
-} from '../../src/core/gateway-profile.ts';
-import { KNOWN_ROOTS } from '../../src/core/known-roots.ts';
-import { profileFindings } from '../../src/core/profile-findings.ts';
+} from '../../src/core/path/gateway-profile.ts';
+import { KNOWN_ROOTS } from '../../src/core/path/known-roots.ts';
 import { describeFinding } from '../../src/report/messages.ts';
 
 const HOST = 'azuregateway-0f0f0f0f.vpn.azure.com';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { RecordingSays } from '../../src/core/gateway-profile.ts';
-import { recordingFindings } from '../../src/core/recording-findings.ts';
-import { say } from '../../src/core/say.ts';
+import { recordingFindings } from '../../src/core/findings/recording-findings.ts';
+import { say } from '../../src/core/model/say.ts';
+import type { RecordingSays } from '../../src/core/path/gateway-profile.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { describeFinding } from '../../src/report/messages.ts';
 

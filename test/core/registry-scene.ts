@@ -1,15 +1,15 @@
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { decodeWinInetBlob, encodeWinInetBlob, type WinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import type { Observation } from '../../src/core/observation.ts';
-import { parseRegFile } from '../../src/core/reg-file/parse.ts';
-import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
+import type { Wish } from '../../src/core/decide/wish.ts';
+import type { Observation } from '../../src/core/model/observation.ts';
 import {
   type RegistryKey,
   RegistrySnapshot,
   type RegistryValue,
   type RegistryWrite,
-} from '../../src/core/registry.ts';
-import type { Wish } from '../../src/core/wish.ts';
+} from '../../src/core/model/registry.ts';
+import { parseRegFile } from '../../src/core/reg-file/parse.ts';
+import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
 
 export const SETTINGS = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 export const CONNECTIONS = `${SETTINGS}\\Connections`;

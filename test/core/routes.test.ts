@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type PathSettings, tunnelRoute } from '../../src/core/decide/routes.ts';
 import { parsePacAnswer } from '../../src/core/proxy/auto-answer.ts';
 import { parseLists } from '../../src/core/proxy/lists.ts';
-import { type PathSettings, tunnelRoute } from '../../src/core/routes.ts';
 
 const GATEWAY = { host: 'vpn.contoso.example', port: 443, source: 'option' } as const;
 const at = (host: string) => ({ host, port: 8080 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
-import { systemFindings } from '../../src/core/system-findings.ts';
+import { systemFindings } from '../../src/core/findings/system-findings.ts';
+import { RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 
 const SERVICES = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services';
 const dword = (number: number): RegistryValue => ({ kind: 'dword', number });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { isAllowed } from '../../src/core/allow-list.ts';
-import { assess } from '../../src/core/assess.ts';
 import { encodeWinHttpBlob, freshWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
-import { policyProxy } from '../../src/core/policy.ts';
+import { isAllowed } from '../../src/core/decide/allow-list.ts';
+import { assess } from '../../src/core/decide/assess.ts';
+import { unattendedWish } from '../../src/core/decide/unattended.ts';
+import type { Wish } from '../../src/core/decide/wish.ts';
 import { hasProxy } from '../../src/core/schedule/roaming.ts';
-import { readStores } from '../../src/core/stores.ts';
-import { unattendedWish } from '../../src/core/unattended.ts';
-import type { Wish } from '../../src/core/wish.ts';
+import { policyProxy } from '../../src/core/stores/policy.ts';
+import { readStores } from '../../src/core/stores/stores.ts';
 import { observe, sample, setBlob, WINHTTP, withValue } from './registry-scene.ts';
 
 const POLICIES =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckStatus, Stage, StageResult } from '../../src/core/check.ts';
-import { gatewayVerdict, revocationVerdict, tunnelVerdict } from '../../src/core/verdict.ts';
+import type { CheckStatus, Stage, StageResult } from '../../src/core/model/check.ts';
+import { gatewayVerdict, revocationVerdict, tunnelVerdict } from '../../src/core/path/verdict.ts';
 
 function result<S extends Stage>(
   stage: S,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { INTERNET_SETTINGS } from '../../src/core/locations.ts';
-import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
-import { findVpnUser } from '../../src/core/vpn-user.ts';
+import { INTERNET_SETTINGS } from '../../src/core/model/locations.ts';
+import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
+import { findVpnUser } from '../../src/core/stores/vpn-user.ts';
 import { observe } from './registry-scene.ts';
 
 const ANNE = 'S-1-5-21-1-2-3-1001';

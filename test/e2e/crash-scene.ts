@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { listBackups } from '../../src/change/backup.ts';
-import { told } from '../../src/core/say.ts';
+import { told } from '../../src/core/model/say.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { runCli, runJson } from '../support/cli.ts';

@@ -4,7 +4,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mappedExitCode } from '../../src/core/exit-code.ts';
+import { mappedExitCode } from '../../src/core/model/exit-code.ts';
 import { startSilentPort } from '../path/silent.ts';
 import { CLI, readDocument, runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';

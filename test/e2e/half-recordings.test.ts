@@ -5,8 +5,8 @@ import { createElement } from 'react';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { chooseOutput, type OutputKind } from '../../src/cli/output.ts';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import type { RunEvent } from '../../src/core/events.ts';
-import { EXPORT_LINE } from '../../src/core/export-line.ts';
+import { EXPORT_LINE } from '../../src/core/export/export-line.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
 import {
   apply,
   audit,

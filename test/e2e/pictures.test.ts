@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { PICTURES, pictureIn, still, takePicture, withPicture } from '../../scripts/picture/picture.mjs';
 import { steadyTimes } from '../../scripts/picture/steady-times.ts';
-import type { Check } from '../../src/core/check.ts';
+import type { Check } from '../../src/core/model/check.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (name: string) => readFile(`${ROOT}${name}`, 'utf8');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { encodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
 import { encodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import type { RegistryValue } from '../../src/core/registry.ts';
+import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { readRecording } from '../../src/machine/recording.ts';
 import { runCli } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';

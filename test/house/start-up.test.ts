@@ -59,7 +59,7 @@ describe('what takes milliseconds in Node is not done before the first packet', 
   it('the pattern for IPv6 is compiled for what may be one', () => {
     // The other two ask when an answer is on its way.
     expect(where(/\bisIP(?:v6)?\b/).sort()).toEqual([
-      'core/ip-version.ts',
+      'core/model/ip-version.ts',
       'path/certificate-evidence.ts',
       'path/handshake.ts',
     ]);

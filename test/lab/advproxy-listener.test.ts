@@ -1,8 +1,8 @@
 import { copyFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { advProxyViews } from '../../src/core/adv-proxy.ts';
-import { listenerBehind } from '../../src/core/loopback.ts';
+import { listenerBehind } from '../../src/core/findings/loopback.ts';
+import { advProxyViews } from '../../src/core/stores/adv-proxy.ts';
 import { parseCapture } from '../../src/machine/capture.ts';
 import type { Listeners } from '../../src/machine/port.ts';
 import { type Computer, INSIDE, newComputer } from '../support/lab.ts';

@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ServeMode } from '../../scripts/world/crl-server.ts';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { ofStage } from '../../src/core/check.ts';
+import { ofStage } from '../../src/core/model/check.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { checksOf } from '../../src/report/path-checks.ts';
 import { ENGLISH } from '../../src/report/texts.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { EXPORT_LINE } from '../../src/core/export-line.ts';
+import { EXPORT_LINE } from '../../src/core/export/export-line.ts';
 import { audit, type ReportDocument } from '../../src/index.ts';
 import { tempFolder } from '../support/files.ts';
 import { type Computer, newComputer } from '../support/lab.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/errors.ts';
-import { say } from '../../src/core/say.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
+import { say } from '../../src/core/model/say.ts';
 import { lookAtChains } from '../../src/machine/chains.ts';
 import type { PowerShellHost } from '../../src/powershell/port.ts';
 

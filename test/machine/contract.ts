@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RegistryValue, sameValue } from '../../src/core/registry.ts';
+import { type RegistryValue, sameValue } from '../../src/core/model/registry.ts';
 import type { Machine, StepOutcome, WriteStep } from '../../src/machine/port.ts';
 
 /** A machine that may be written to, with what the suite needs to know of it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/errors.ts';
 import { parseComputer } from '../../src/core/fleet/computer.ts';
-import { say } from '../../src/core/say.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
+import { say } from '../../src/core/model/say.ts';
 import { batchesOf } from '../../src/machine/fleet/batches.ts';
 import {
   type FanOutOptions,

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LocalEvidence } from '../../src/core/evidence/local-evidence.ts';
-import type { Observation } from '../../src/core/observation.ts';
-import { RegistrySnapshot } from '../../src/core/registry.ts';
+import type { Observation } from '../../src/core/model/observation.ts';
+import { RegistrySnapshot } from '../../src/core/model/registry.ts';
 import { parseCapture, serializeCapture } from '../../src/machine/capture.ts';
 import { anyKey, anyName, anyValue } from '../core/reg-file/arbitraries.ts';
 import { errorInJapanese } from '../support/in-japanese.ts';

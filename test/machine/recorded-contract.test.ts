@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RegistryValue } from '../../src/core/registry.ts';
+import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { openRecordedMachine } from '../../src/machine/recorded.ts';
 import { tempFolder } from '../support/files.ts';
 import { type ContractWorld, machineContract } from './contract.ts';

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { chmod, mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { RegistryValue } from '../../src/core/registry.ts';
+import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { WriteStep } from '../../src/machine/port.ts';
 import { openRecordedMachine, sha256 } from '../../src/machine/recorded.ts';

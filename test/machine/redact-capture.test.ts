@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Observation } from '../../src/core/observation.ts';
+import type { Observation } from '../../src/core/model/observation.ts';
 import { redactKeyPath, redactStoreId } from '../../src/core/redact/names.ts';
 import { redactObservation } from '../../src/core/redact/observation.ts';
 import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';

@@ -1,5 +1,5 @@
-import type { Observation } from '../../src/core/observation.ts';
-import { RegistrySnapshot } from '../../src/core/registry.ts';
+import type { Observation } from '../../src/core/model/observation.ts';
+import { RegistrySnapshot } from '../../src/core/model/registry.ts';
 import { serializeCapture } from '../../src/machine/capture.ts';
 
 export const SETTINGS = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';

@@ -1,7 +1,7 @@
 import type tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { tunnelVerdict } from '../../src/core/verdict.ts';
+import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { describePage } from '../../src/path/page.ts';
 import { checkTunnel, type TunnelOutcome, type TunnelRequest } from '../../src/path/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCa, type TlsIdentity } from '../../scripts/world/ca.ts';
 import { type Gateway, startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
-import { tunnelVerdict } from '../../src/core/verdict.ts';
+import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { compareWithDirect } from '../../src/path/compare-direct.ts';
 import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel.ts';
 import { freePort } from '../support/process.ts';

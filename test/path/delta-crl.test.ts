@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CertificateAuthority, createCa, type LeafOptions } from '../../scripts/world/ca.ts';
 import type { CrlOptions } from '../../scripts/world/crl.ts';
 import { type Resource, startCrlServer } from '../../scripts/world/crl-server.ts';
-import { revocationVerdict } from '../../src/core/verdict.ts';
+import { revocationVerdict } from '../../src/core/path/verdict.ts';
 import { readCrl } from '../../src/path/crl.ts';
 import { judgeDelta } from '../../src/path/delta-crl.ts';
 import { checkRevocation } from '../../src/path/revocation.ts';

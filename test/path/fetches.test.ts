@@ -3,7 +3,7 @@ import type net from 'node:net';
 import { expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
-import type { Route } from '../../src/core/check.ts';
+import type { Route } from '../../src/core/model/check.ts';
 import type { FetchRequest } from '../../src/path/fetch.ts';
 import { createFetches, type Fetches } from '../../src/path/fetches.ts';
 import { checkRevocation } from '../../src/path/revocation.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
-import { revocationVerdict } from '../../src/core/verdict.ts';
+import { revocationVerdict } from '../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../src/path/revocation.ts';
 import { revocationBlame } from '../../src/report/blame.ts';
 import { closeAfterEach } from './fixtures.ts';

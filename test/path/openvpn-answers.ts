@@ -1,5 +1,5 @@
-import type { ControlKey } from '../../src/core/control-key.ts';
-import { SecretBytes } from '../../src/core/control-key.ts';
+import type { ControlKey } from '../../src/core/security/control-key.ts';
+import { SecretBytes } from '../../src/core/security/control-key.ts';
 import { controlWrap } from '../../src/path/openvpn/control-wrap.ts';
 
 export const SERVER_SESSION = Buffer.from('5e55105e55105e55', 'hex');

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ControlKey, SecretBytes } from '../../src/core/control-key.ts';
+import { type ControlKey, SecretBytes } from '../../src/core/security/control-key.ts';
 import { controlWrap } from '../../src/path/openvpn/control-wrap.ts';
 import { clientReset, createFrameReader, framed, readServerReset } from '../../src/path/openvpn/reset.ts';
 import { otherEnd, serverReset } from './openvpn-answers.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { type ControlKey, SecretBytes } from '../../src/core/control-key.ts';
+import { type ControlKey, SecretBytes } from '../../src/core/security/control-key.ts';
 import { probeOpenVpn } from '../../src/path/openvpn/probe.ts';
 import { OPENVPN, type OpenVpnOptions, startOpenVpn } from '../support/openvpn-server.ts';
 import { freePort, ownAddress, skipWithout } from '../support/process.ts';

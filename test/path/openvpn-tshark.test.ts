@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ControlKey, SecretBytes } from '../../src/core/control-key.ts';
+import { type ControlKey, SecretBytes } from '../../src/core/security/control-key.ts';
 import { controlWrap } from '../../src/path/openvpn/control-wrap.ts';
 import { clientReset } from '../../src/path/openvpn/reset.ts';
 import { skipWithout } from '../support/process.ts';

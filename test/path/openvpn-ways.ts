@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type ControlKey, SecretBytes } from '../../src/core/control-key.ts';
+import { type ControlKey, SecretBytes } from '../../src/core/security/control-key.ts';
 import type { OpenVpnRequest } from '../../src/path/openvpn/probe.ts';
 import { DIRECT } from './ways.ts';
 

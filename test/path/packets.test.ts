@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { SecretBytes } from '../../src/core/control-key.ts';
+import { SecretBytes } from '../../src/core/security/control-key.ts';
 import { NOTIFY } from '../../src/path/ike/payloads.ts';
 import { IKE_TIMING } from '../../src/path/ike/probe.ts';
 import { probeOpenVpn } from '../../src/path/openvpn/probe.ts';

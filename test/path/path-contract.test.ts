@@ -5,7 +5,7 @@ import type { ServeMode } from '../../scripts/world/crl-server.ts';
 import { type GatewayBehaviour, startGateway } from '../../scripts/world/gateway.ts';
 import { type ProxyBehaviour, startProxy } from '../../scripts/world/proxy.ts';
 import { startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
-import type { VerdictCode } from '../../src/core/check.ts';
+import type { VerdictCode } from '../../src/core/model/check.ts';
 import { transcriptSchema } from '../../src/path/transcript.ts';
 import type { TunnelRequest } from '../../src/path/tunnel.ts';
 import { SessionHost } from '../../src/powershell/session.ts';

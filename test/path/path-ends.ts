@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
-import type { StageResult } from '../../src/core/check.ts';
-import { fieldsOf } from '../../src/core/stage-evidence.ts';
-import { gatewayVerdict, type StageVerdict } from '../../src/core/verdict.ts';
+import type { StageResult } from '../../src/core/model/check.ts';
+import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
+import { gatewayVerdict, type StageVerdict } from '../../src/core/path/verdict.ts';
 import { judgeTranscript } from '../../src/path/judge-transcript.ts';
 import { checkRevocation } from '../../src/path/revocation.ts';
 import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcript.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { SAMPLE_GATEWAY, startWorld } from '../../scripts/world/world.ts';
-import { gatewayVerdict, tunnelVerdict } from '../../src/core/verdict.ts';
+import { gatewayVerdict, tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../src/path/revocation.ts';
 import { checkTunnel } from '../../src/path/tunnel.ts';
 import { NGINX, startNginx } from '../support/nginx.ts';

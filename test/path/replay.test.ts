@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { StageEvent } from '../../src/core/check.ts';
+import type { StageEvent } from '../../src/core/model/check.ts';
 import { judgeTranscript, type TranscriptJudgement } from '../../src/path/judge-transcript.ts';
 import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcript.ts';
 import { transcript, trusted } from './transcripts.ts';

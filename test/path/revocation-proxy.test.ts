@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startWorld, type WorldOptions } from '../../scripts/world/world.ts';
-import type { Route } from '../../src/core/check.ts';
-import { revocationVerdict } from '../../src/core/verdict.ts';
+import type { Route } from '../../src/core/model/check.ts';
+import { revocationVerdict } from '../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../src/path/revocation.ts';
 import { freePort } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startWorld } from '../../scripts/world/world.ts';
-import { tunnelVerdict } from '../../src/core/verdict.ts';
+import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel.ts';
 import { startRelay } from '../support/relay.ts';
 import { closeAfterEach } from './fixtures.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tunnelVerdict } from '../../src/core/verdict.ts';
+import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel.ts';
 import { requestsOf } from '../../src/report/proxy-request.ts';
 import { ENGLISH } from '../../src/report/texts.ts';

@@ -1,7 +1,7 @@
 import tls from 'node:tls';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { tunnelVerdict } from '../../src/core/verdict.ts';
+import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { requestsOf } from '../../src/report/proxy-request.ts';

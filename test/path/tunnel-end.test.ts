@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { tunnelVerdict } from '../../src/core/verdict.ts';
+import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ACK, ca, closedOnServer, noConnections, startTls, startWith } from './gateways.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayBehaviour } from '../../scripts/world/gateway.ts';
-import { tunnelVerdict } from '../../src/core/verdict.ts';
+import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { networkFailure } from '../../src/path/failure.ts';
 import { checkTunnel } from '../../src/path/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';

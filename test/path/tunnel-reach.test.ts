@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayBehaviour } from '../../scripts/world/gateway.ts';
-import type { StageEvent } from '../../src/core/check.ts';
-import { tunnelVerdict } from '../../src/core/verdict.ts';
+import type { StageEvent } from '../../src/core/model/check.ts';
+import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ACK, ca, closedOnServer, leaf, PASSED, startWith } from './gateways.ts';

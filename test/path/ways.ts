@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import type { World } from '../../scripts/world/world.ts';
-import type { Check, Route, StageResult, Verdict } from '../../src/core/check.ts';
-import { fieldsOf } from '../../src/core/stage-evidence.ts';
-import { tunnelVerdict } from '../../src/core/verdict.ts';
+import type { Check, Route, StageResult, Verdict } from '../../src/core/model/check.ts';
+import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
+import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import type { TunnelRequest } from '../../src/path/tunnel.ts';
 
 export const DIRECT: Route = { proxy: null, decidedBy: 'option', unsupported: null };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Observation } from '../../src/core/observation.ts';
+import type { Observation } from '../../src/core/model/observation.ts';
 import { clientsOf } from '../../src/pipeline/clients.ts';
 
 const ENV = { LOCALAPPDATA: 'C:\\Users\\u\\AppData\\Local', ProgramFiles: 'C:\\Program Files' };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { startWorld, type World } from '../../scripts/world/world.ts';
-import type { Gateway } from '../../src/core/check.ts';
+import type { Gateway } from '../../src/core/model/check.ts';
 import { apply, audit, rollback, wishFor } from '../../src/index.ts';
 import type { ApplyOptions } from '../../src/pipeline/options.ts';
 import { systemPorts } from '../../src/pipeline/ports.ts';

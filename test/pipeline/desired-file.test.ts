@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/errors.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 import { type DesiredState, parseDesiredState, readDesiredState } from '../../src/pipeline/desired-file.ts';
 import { desiredStateJsonSchema } from '../../src/pipeline/desired-schema.ts';
 import { tempFolder } from '../support/files.ts';

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { Route } from '../../src/core/check.ts';
 import type { FleetMachine } from '../../src/core/fleet/result.ts';
 import { summarise } from '../../src/core/fleet/summary.ts';
-import type { ProfileReading } from '../../src/core/gateway-profile.ts';
+import type { Route } from '../../src/core/model/check.ts';
+import type { ProfileReading } from '../../src/core/path/gateway-profile.ts';
 import { preparePackets } from '../../src/pipeline/fleet/packets.ts';
 import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
 

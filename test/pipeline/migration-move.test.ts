@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Route } from '../../src/core/check.ts';
-import { deadlinesWith } from '../../src/core/deadlines.ts';
+import { deadlinesWith } from '../../src/core/findings/deadlines.ts';
+import type { Route } from '../../src/core/model/check.ts';
 import { moveOf } from '../../src/pipeline/move.ts';
 
 const GATEWAY = { host: 'vpn.contoso.example', port: 443, source: 'option' } as const;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { elevatedCommand } from '../../src/cli/command-line.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { runRecorded } from '../../src/cli/run-recorded.ts';
-import type { Finding } from '../../src/core/finding.ts';
+import type { Finding } from '../../src/core/model/finding.ts';
 import { systemPorts } from '../../src/pipeline/ports.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { describeFinding } from '../../src/report/messages.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seal } from '../../src/change/sealed.ts';
-import { P2sError } from '../../src/core/errors.ts';
-import { typedState } from '../../src/core/typed-state.ts';
-import { type StoreWish, type Wish, wishFor } from '../../src/core/wish.ts';
+import { typedState } from '../../src/core/decide/typed-state.ts';
+import { type StoreWish, type Wish, wishFor } from '../../src/core/decide/wish.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 import { decodePlan, encodePlan, type SavedPlan } from '../../src/pipeline/plan-file.ts';
 import { bypassEntry, proxyServer } from '../core/proxy/arbitraries.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { rollbackSteps } from '../../src/change/put-back.ts';
 import type { Intent } from '../../src/change/undo.ts';
-import type { RegistrySnapshot, RegistryValue } from '../../src/core/registry.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
 import { type PutBackStages, putBackPlan } from '../../src/pipeline/put-back-preview.ts';
 import { observe, SETTINGS, sample, WINHTTP, withValue } from '../core/registry-scene.ts';
 

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
 import { systemPorts } from '../../src/pipeline/ports.ts';
 import { openRecords } from '../../src/pipeline/records.ts';
 import { emptyDocument, foldDocument } from '../../src/report/document.ts';

@@ -3,8 +3,8 @@ import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/pr
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import type { Observation } from '../../src/core/observation.ts';
-import { type KeyVisibility, RegistrySnapshot } from '../../src/core/registry.ts';
+import type { Observation } from '../../src/core/model/observation.ts';
+import { type KeyVisibility, RegistrySnapshot } from '../../src/core/model/registry.ts';
 import { apply, audit, listBackups, rollback } from '../../src/index.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import type { ApplyOptions } from '../../src/pipeline/options.ts';

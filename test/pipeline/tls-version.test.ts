@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { ofStage } from '../../src/core/check.ts';
+import { ofStage } from '../../src/core/model/check.ts';
 import { systemPorts, verify, wishFor } from '../../src/index.ts';
 import type { VerifyOptions } from '../../src/pipeline/options.ts';
 import type { Ports } from '../../src/pipeline/ports.ts';

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
 import type { FilePort } from '../../src/files/port.ts';
 import type { RunContext } from '../../src/pipeline/run.ts';
 import { judgeTranscriptFile } from '../../src/pipeline/transcript-file.ts';

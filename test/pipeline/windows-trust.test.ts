@@ -3,10 +3,10 @@ import { type CertificateAuthority, createCa, type TlsIdentity } from '../../scr
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
-import type { ChainLook } from '../../src/core/chain-status.ts';
-import { ofStage } from '../../src/core/check.ts';
-import type { RunEvent } from '../../src/core/events.ts';
-import type { PathSettings } from '../../src/core/routes.ts';
+import type { PathSettings } from '../../src/core/decide/routes.ts';
+import { ofStage } from '../../src/core/model/check.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
+import type { ChainLook } from '../../src/core/path/chain-status.ts';
 import { systemPorts } from '../../src/index.ts';
 import type { CertificateChain, Machine } from '../../src/machine/port.ts';
 import { gatewaysOf } from '../../src/pipeline/gateways.ts';

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import type { StageResult } from '../../src/core/check.ts';
-import { P2sError } from '../../src/core/errors.ts';
-import type { RunEvent } from '../../src/core/events.ts';
-import { say } from '../../src/core/say.ts';
+import type { StageResult } from '../../src/core/model/check.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
+import { say } from '../../src/core/model/say.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import type { Leg } from '../../src/pipeline/legs.ts';
 import type { RunContext } from '../../src/pipeline/run.ts';

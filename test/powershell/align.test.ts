@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { desiredState } from '../../src/core/desired.ts';
+import { desiredState } from '../../src/core/decide/desired.ts';
+import { neededChanges } from '../../src/core/decide/needed.ts';
+import type { Wish } from '../../src/core/decide/wish.ts';
 import { packagesOf, type StoreTarget } from '../../src/core/export/targets.ts';
-import { neededChanges } from '../../src/core/needed.ts';
-import type { RegistrySnapshot } from '../../src/core/registry.ts';
-import { readStores, type Store, type WinInetStore } from '../../src/core/stores.ts';
-import type { Wish } from '../../src/core/wish.ts';
+import type { RegistrySnapshot } from '../../src/core/model/registry.ts';
+import { readStores, type Store, type WinInetStore } from '../../src/core/stores/stores.ts';
 import { readRecording } from '../../src/machine/recording.ts';
 import { toWireValue } from '../../src/machine/wire-value.ts';
 import type { ScriptName } from '../../src/powershell/port.ts';

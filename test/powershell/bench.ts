@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { P2sError } from '../../src/core/errors.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 import type { HostOptions } from '../../src/powershell/host-options.ts';
 import type { PowerShellHost, RunOptions, ScriptReply } from '../../src/powershell/port.ts';
 import { hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';

@@ -6,7 +6,7 @@ import { composeChange } from '../../src/change/compose.ts';
 import { stateDirElsewhere } from '../../src/change/files-elsewhere.ts';
 import { writePutBack } from '../../src/change/put-back-elsewhere.ts';
 import { intentsToConfirm, readUnconfirmed } from '../../src/change/unconfirmed.ts';
-import { RegistrySnapshot, type RegistryValue } from '../../src/core/registry.ts';
+import { RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { parseTargetChange } from '../../src/machine/fleet/target-wire.ts';
 import type { WriteStep } from '../../src/machine/port.ts';

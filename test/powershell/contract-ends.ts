@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { P2sError } from '../../src/core/errors.ts';
+import type { P2sError } from '../../src/core/model/errors.ts';
 import { type AdapterUnderTest, Bench, failure, RESULT } from './bench.ts';
 
 /** Every other end becomes a typed error within the deadline, leaves no process, and the next run is answered. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/errors.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 import { openPowerShell, PowerShellFinder } from '../../src/powershell/open.ts';
 import { openWorkshop, type Workshop } from '../support/powershell.ts';
 

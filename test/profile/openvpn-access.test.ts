@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ControlKey, OpenVpnAccess } from '../../src/core/control-key.ts';
+import type { ControlKey, OpenVpnAccess } from '../../src/core/security/control-key.ts';
 import { readProfileFiles } from '../../src/profile/package.ts';
 import { azureVpnConfig, openVpnProfile, SECRET } from '../support/profiles.ts';
 import { makeZip } from '../support/zip.ts';

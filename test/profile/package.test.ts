@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { expectedRoots, offersSstp, profilesOf } from '../../src/core/gateway-profile.ts';
+import { expectedRoots, offersSstp, profilesOf } from '../../src/core/path/gateway-profile.ts';
 import { isProfileName, readProfileFiles } from '../../src/profile/package.ts';
 import { azureVpnClientEntry, phonebookText } from '../support/phonebooks.ts';
 import {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { P2sError } from '../../src/core/errors.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 import { type PhonebookEntry, parsePhonebook } from '../../src/profile/phonebook.ts';
 import {
   MAX_PHONEBOOK_BYTES,

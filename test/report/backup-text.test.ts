@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupLine } from '../../src/core/events.ts';
-import { say, told } from '../../src/core/say.ts';
+import type { BackupLine } from '../../src/core/model/events.ts';
+import { say, told } from '../../src/core/model/say.ts';
 import { backupText, confirmedText } from '../../src/report/backup-text.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 

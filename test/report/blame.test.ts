@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Check } from '../../src/core/check.ts';
-import { ofDecidingWay } from '../../src/core/deciding-way.ts';
-import { NOT_JUDGED } from '../../src/core/not-judged.ts';
+import type { Check } from '../../src/core/model/check.ts';
+import { NOT_JUDGED } from '../../src/core/model/not-judged.ts';
+import { ofDecidingWay } from '../../src/core/path/deciding-way.ts';
 import { ANSWERS, alignedProxy, revocationBlame } from '../../src/report/blame.ts';
 import { reasonInJapanese } from '../../src/report/ja/reason-text.ts';
 import { reasonText } from '../../src/report/reason-text.ts';

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { withoutControls } from '../../src/core/neutralise.ts';
+import { withoutControls } from '../../src/core/model/neutralise.ts';
 import { reportHtml } from '../../src/report/page/html.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/run-record.ts';
 import { AXE, CHROMIUM, openBrowser } from '../support/browser.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Gateway, GatewaySays } from '../../src/core/check.ts';
+import type { Gateway, GatewaySays } from '../../src/core/model/check.ts';
 import { GATEWAY_EN, gatewayLines } from '../../src/report/gateway-text.ts';
 import { GATEWAY_JA } from '../../src/report/ja/gateway-text.ts';
 

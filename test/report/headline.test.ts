@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict } from '../../src/core/check.ts';
+import type { Verdict } from '../../src/core/model/check.ts';
 import { type HeadlineFacts, headline } from '../../src/report/headline.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { ENGLISH } from '../../src/report/texts.ts';

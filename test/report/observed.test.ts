@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Check, Stage, VerdictCode } from '../../src/core/check.ts';
+import type { Check, Stage, VerdictCode } from '../../src/core/model/check.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
 

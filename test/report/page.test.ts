@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { lexer, walkTokens } from 'marked';
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
 import { printable } from '../../src/report/page/escape.ts';
 import { reportHtml } from '../../src/report/page/html.ts';
 import { reportMarkdown } from '../../src/report/page/markdown.ts';

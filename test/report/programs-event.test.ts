@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupLine, RunEvent } from '../../src/core/events.ts';
-import { inWords } from '../../src/core/said-parts.ts';
-import { say, told } from '../../src/core/say.ts';
+import { settingsSaid } from '../../src/core/decide/summary.ts';
+import type { BackupLine, RunEvent } from '../../src/core/model/events.ts';
+import { inWords } from '../../src/core/model/said-parts.ts';
+import { say, told } from '../../src/core/model/say.ts';
 import type { ScheduledRun } from '../../src/core/schedule/record.ts';
-import { settingsSaid } from '../../src/core/summary.ts';
 import { emptyDocument, foldDocument } from '../../src/report/document.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { reportMarkdown } from '../../src/report/page/markdown.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { userText } from '../../src/core/not-followed.ts';
+import { userText } from '../../src/core/decide/not-followed.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { questionTitle } from '../../src/report/question-text.ts';
 import { ENGLISH } from '../../src/report/texts.ts';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { errorEvent } from '../../src/core/error-event.ts';
-import { P2sError } from '../../src/core/errors.ts';
-import type { RunEvent } from '../../src/core/events.ts';
+import { settingsSaid } from '../../src/core/decide/summary.ts';
+import { errorEvent } from '../../src/core/model/error-event.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
+import { inWords } from '../../src/core/model/said-parts.ts';
+import { say } from '../../src/core/model/say.ts';
 import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';
-import { inWords } from '../../src/core/said-parts.ts';
-import { say } from '../../src/core/say.ts';
-import { settingsSaid } from '../../src/core/summary.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { reportHtml } from '../../src/report/page/html.ts';
 import { reportMarkdown } from '../../src/report/page/markdown.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { makePlan } from '../../src/core/plan.ts';
+import { makePlan } from '../../src/core/decide/plan.ts';
 import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
 import { storeTable as tableIn } from '../../src/report/store-table.ts';
 import { ENGLISH } from '../../src/report/texts.ts';

@@ -1,6 +1,6 @@
 import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
 import { createPlainRenderer } from '../../src/report/plain.ts';
 import { EMPTY_RECORD, foldRecord } from '../../src/report/run-record.ts';
 import { ENGLISH, type Texts, textsIn } from '../../src/report/texts.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Check, Stage, Verdict, VerdictCode } from '../../src/core/check.ts';
+import type { Check, Stage, Verdict, VerdictCode } from '../../src/core/model/check.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { requestsOf } from '../../src/report/proxy-request.ts';
 import { ENGLISH } from '../../src/report/texts.ts';

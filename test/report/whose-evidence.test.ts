@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { type Check, ofStage, type Stage } from '../../src/core/check.ts';
-import { gatewayVerdict } from '../../src/core/verdict.ts';
+import { type Check, ofStage, type Stage } from '../../src/core/model/check.ts';
+import { gatewayVerdict } from '../../src/core/path/verdict.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { requestsOf } from '../../src/report/proxy-request.ts';
 import { ENGLISH } from '../../src/report/texts.ts';

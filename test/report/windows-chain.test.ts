@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { windowsChainChecks } from '../../src/core/chain-checks.ts';
-import type { Check, Verdict } from '../../src/core/check.ts';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { Check, Verdict } from '../../src/core/model/check.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
+import { windowsChainChecks } from '../../src/core/path/chain-checks.ts';
 import { foldPath, type PathState } from '../../src/report/paths.ts';
 import { createPlainRenderer } from '../../src/report/plain.ts';
 import { requestsOf } from '../../src/report/proxy-request.ts';

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import type { FolderFacts } from '../../src/core/folder-access.ts';
+import type { FolderFacts } from '../../src/core/security/folder-access.ts';
 import type { FolderPort } from '../../src/machine/folders.ts';
 import { type Ports, systemPorts } from '../../src/pipeline/ports.ts';
 

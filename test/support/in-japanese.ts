@@ -1,5 +1,5 @@
-import { errorEvent } from '../../src/core/error-event.ts';
-import { P2sError } from '../../src/core/errors.ts';
+import { errorEvent } from '../../src/core/model/error-event.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 
 /** What a Japanese reader is told of the error that this throws. */

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { listBackups, readBackup } from '../../src/change/backup.ts';
 import { readJournal } from '../../src/change/journal.ts';
-import { type RegistryValue, sameValue } from '../../src/core/registry.ts';
+import { type RegistryValue, sameValue } from '../../src/core/model/registry.ts';
 import { putBackInterrupted } from '../../src/pipeline/interruption.ts';
 import { systemPorts } from '../../src/pipeline/ports.ts';
 import { momentsOf, restoreDisk } from './disk-states.ts';

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { argv, exit } from 'node:process';
 import { createInterface } from 'node:readline';
-import { P2sError } from '../../src/core/errors.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 import { serializeCapture } from '../../src/machine/capture.ts';
 import type { StepOutcome, WriteStep } from '../../src/machine/port.ts';
 import { openThisMachine } from '../../src/machine/this-machine.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { type ErrorCode, P2sError } from '../../src/core/errors.ts';
-import { say } from '../../src/core/say.ts';
+import { type ErrorCode, P2sError } from '../../src/core/model/errors.ts';
+import { say } from '../../src/core/model/say.ts';
 import { parseCapture } from '../../src/machine/capture.ts';
 import type {
   EffectiveProxy,

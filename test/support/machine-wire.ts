@@ -1,4 +1,4 @@
-import type { RegistryValue } from '../../src/core/registry.ts';
+import type { RegistryValue } from '../../src/core/model/registry.ts';
 import type { StepOutcome, WriteStep } from '../../src/machine/port.ts';
 import { fromWireValue, toWireValue, type WireValue } from '../../src/machine/wire-value.ts';
 

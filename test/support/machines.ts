@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { RegistrySnapshot, RegistryValue } from '../../src/core/registry.ts';
+import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import { openRecordedMachine } from '../../src/machine/recorded.ts';
 

@@ -3,7 +3,7 @@
  * took.  node driver.cjs CALLS.json ANSWERS.json
  */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { P2sError } from '../../src/core/errors.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
 import { openPowerShell, type PowerShellHosts } from '../../src/powershell/open.ts';
 import type { ScriptName } from '../../src/powershell/port.ts';
 

@@ -1,6 +1,6 @@
+import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
-import type { RegistryValue } from '../../src/core/registry.ts';
 import { type Computer, newComputer } from './lab.ts';
 import type { DriverAnswer } from './powershell-driver.ts';
 import { buildLabDriver, type LabDriver } from './powershell-lab.ts';

@@ -1,14 +1,14 @@
-import { errorEvent } from '../../src/core/error-event.ts';
-import { P2sError } from '../../src/core/errors.ts';
-import type { RunEvent } from '../../src/core/events.ts';
+import { makePlan } from '../../src/core/decide/plan.ts';
 import { explainCode } from '../../src/core/explain/explain.ts';
-import type { Finding, FindingCode } from '../../src/core/finding.ts';
 import { silentMachine } from '../../src/core/fleet/judge.ts';
 import { isNoAnswer } from '../../src/core/fleet/result.ts';
 import { summarise } from '../../src/core/fleet/summary.ts';
-import { makePlan } from '../../src/core/plan.ts';
+import { errorEvent } from '../../src/core/model/error-event.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
+import type { Finding, FindingCode } from '../../src/core/model/finding.ts';
+import { say } from '../../src/core/model/say.ts';
 import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
-import { say } from '../../src/core/say.ts';
 import {
   auditWithDrift,
   change,

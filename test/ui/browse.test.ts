@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { requestsIn } from '../../src/report/printed/sections.ts';
 import { reportPage } from '../../src/report/printed/turn-page.ts';

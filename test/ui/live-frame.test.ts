@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
 import { liveFrame } from '../../src/ui/live-frame.ts';
 import type { Look } from '../../src/ui/look.ts';

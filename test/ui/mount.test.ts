@@ -1,8 +1,8 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, vi } from 'vitest';
-import { errorEvent } from '../../src/core/error-event.ts';
-import { P2sError } from '../../src/core/errors.ts';
-import { say } from '../../src/core/say.ts';
+import { errorEvent } from '../../src/core/model/error-event.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
+import { say } from '../../src/core/model/say.ts';
 
 // Ink draws nothing but the last frame in CI, and looks when it is loaded.
 vi.hoisted(() => {
@@ -12,8 +12,8 @@ vi.hoisted(() => {
 });
 
 import { describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/events.ts';
-import type { Finding } from '../../src/core/finding.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
+import type { Finding } from '../../src/core/model/finding.ts';
 import { type MountOptions, mountUi } from '../../src/ui/mount.tsx';
 import {
   auditWithDrift,

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { type IPty, spawn } from '@lydell/node-pty';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/events.ts';
+import type { RunEvent } from '../../src/core/model/events.ts';
 import { ADMINISTRATOR, changeHappens, look, PLAN } from './sequences.ts';
 import { Emulator } from './terminal.ts';
 

@@ -1,11 +1,11 @@
-import type { Check, Stage } from '../../src/core/check.ts';
-import { errorEvent } from '../../src/core/error-event.ts';
-import { P2sError } from '../../src/core/errors.ts';
-import type { MachineFacts, Mode, RunEvent } from '../../src/core/events.ts';
-import { makePlan, type StoreChange } from '../../src/core/plan.ts';
+import { makePlan, type StoreChange } from '../../src/core/decide/plan.ts';
+import type { Check, Stage } from '../../src/core/model/check.ts';
+import { errorEvent } from '../../src/core/model/error-event.ts';
+import { P2sError } from '../../src/core/model/errors.ts';
+import type { MachineFacts, Mode, RunEvent } from '../../src/core/model/events.ts';
+import { say } from '../../src/core/model/say.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../../src/core/proxy/settings.ts';
-import { say } from '../../src/core/say.ts';
-import type { StoreView } from '../../src/core/stores.ts';
+import type { StoreView } from '../../src/core/stores/stores.ts';
 
 export const SID = 'S-1-5-21-1111111111-2222222222-3333333333-1001';
 export const GATEWAY = 'azuregateway-0a1b2c3d-4e5f.vpn.azure.com';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunEvent, StepName } from '../../src/core/events.ts';
+import type { RunEvent, StepName } from '../../src/core/model/events.ts';
 import { INITIAL_STATE, reduce, type UiSignal, type UiState } from '../../src/ui/state.ts';
 import {
   auditWithDrift,

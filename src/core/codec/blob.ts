@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
-import { P2sError } from '../errors.ts';
+import { P2sError } from '../model/errors.ts';
+import { say } from '../model/say.ts';
 import { isAscii } from '../proxy/list-text.ts';
-import { say } from '../say.ts';
 import { ByteReader } from './byte-reader.ts';
 
 /** Flag bits of both blobs (INTERNET_PER_CONN_FLAGS). */

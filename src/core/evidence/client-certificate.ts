@@ -1,4 +1,4 @@
-import type { Finding, Severity } from '../finding.ts';
+import type { Finding, Severity } from '../model/finding.ts';
 
 /** What keeps a certificate from serving for the sign-in by EAP-TLS, the gravest first. */
 export type ClientProblem =

@@ -1,7 +1,7 @@
-import type { Verdict } from '../check.ts';
 import { CAUSES, type CauseId } from '../explain/causes.ts';
 import { knownCode, numberText } from '../explain/explain.ts';
-import type { Finding, FindingCode, Severity } from '../finding.ts';
+import type { Verdict } from '../model/check.ts';
+import type { Finding, FindingCode, Severity } from '../model/finding.ts';
 import { type SstpProblem, sstpProblem } from './sstp-events.ts';
 import { DIALLER, type VpnEvent } from './vpn-events.ts';
 

@@ -1,5 +1,5 @@
 import type { CauseId } from '../explain/causes.ts';
-import type { FindingCode } from '../finding.ts';
+import type { FindingCode } from '../model/finding.ts';
 import { SSTP, type VpnEvent } from './vpn-events.ts';
 
 /** What an event of RasSstp says, and the causes that it speaks for, the likeliest first. */

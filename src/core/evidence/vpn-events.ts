@@ -1,5 +1,5 @@
 import { canonicalCode, readCode } from '../explain/code-number.ts';
-import { withoutControls } from '../neutralise.ts';
+import { withoutControls } from '../model/neutralise.ts';
 import type { LoggedEvent } from './local-evidence.ts';
 
 /** An event of the SSTP client (RasSstp) or of the dialler (RasClient), decoded. Texts are safe to show. */

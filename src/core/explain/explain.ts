@@ -1,6 +1,6 @@
-import { P2sError } from '../errors.ts';
-import { neutralise } from '../neutralise.ts';
-import { say } from '../say.ts';
+import { P2sError } from '../model/errors.ts';
+import { neutralise } from '../model/neutralise.ts';
+import { say } from '../model/say.ts';
 import { CAUSES, type CauseId } from './causes.ts';
 import { CERTIFICATE_CODES } from './certificate-codes.ts';
 import { type CodeForms, canonicalCode, codeForms, readCode } from './code-number.ts';

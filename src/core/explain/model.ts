@@ -1,5 +1,5 @@
-import type { Stage, VerdictCode } from '../check.ts';
-import type { FindingCode } from '../finding.ts';
+import type { Stage, VerdictCode } from '../model/check.ts';
+import type { FindingCode } from '../model/finding.ts';
 import type { CauseId } from './causes.ts';
 import type { SourceId } from './sources.ts';
 

@@ -1,6 +1,6 @@
-import { asciiJson } from '../ascii-json.ts';
-import { P2sError } from '../errors.ts';
-import { say } from '../say.ts';
+import { asciiJson } from '../codec/ascii-json.ts';
+import { P2sError } from '../model/errors.ts';
+import { say } from '../model/say.ts';
 import type { StoreTarget } from './targets.ts';
 
 /** What a package for Intune does; each is a script of its own, because Intune gives no parameters. */

@@ -1,11 +1,16 @@
-import { winHttpWish, winInetWish } from '../desired.ts';
-import { P2sError } from '../errors.ts';
-import { INTERNET_SETTINGS, isServiceAccount, WINHTTP_VALUE, WOW64_INTERNET_SETTINGS } from '../locations.ts';
+import { winHttpWish, winInetWish } from '../decide/desired.ts';
+import type { StoreWish, Wish } from '../decide/wish.ts';
+import { P2sError } from '../model/errors.ts';
+import {
+  INTERNET_SETTINGS,
+  isServiceAccount,
+  WINHTTP_VALUE,
+  WOW64_INTERNET_SETTINGS,
+} from '../model/locations.ts';
+import { type Said, say } from '../model/say.ts';
 import { formatBypassList } from '../proxy/bypass-list.ts';
 import { type Conversion, type ConversionNote, toWinHttp } from '../proxy/convert.ts';
 import { formatProxyList } from '../proxy/proxy-list.ts';
-import { type Said, say } from '../say.ts';
-import type { StoreWish, Wish } from '../wish.ts';
 
 /**
  * What is wanted of one store, in bytes as far as they do not depend on the machine: texts and bits. The rest (header,

@@ -1,6 +1,5 @@
-import { csvRows, formatCsv } from '../csv.ts';
-import { P2sError } from '../errors.ts';
-import { say } from '../say.ts';
+import { P2sError } from '../model/errors.ts';
+import { say } from '../model/say.ts';
 import {
   type ComputerFields,
   computerFrom,
@@ -9,6 +8,7 @@ import {
   MAX_COMPUTERS,
   parseComputer,
 } from './computer.ts';
+import { csvRows, formatCsv } from './csv.ts';
 
 /** Names that directories and inventories give the column of the computer. */
 const COMPUTER_COLUMNS = ['computer', 'computername', 'name', 'dnshostname', 'hostname', 'machine'];

@@ -1,6 +1,6 @@
-import { P2sError } from '../errors.ts';
-import { neutralise } from '../neutralise.ts';
-import { type Said, say } from '../say.ts';
+import { P2sError } from '../model/errors.ts';
+import { neutralise } from '../model/neutralise.ts';
+import { type Said, say } from '../model/say.ts';
 
 export type FleetTransport = 'winrm' | 'ssh';
 

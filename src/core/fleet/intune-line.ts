@@ -1,5 +1,5 @@
-import { exitCodeOf, type Outcome } from '../exit-code.ts';
-import { withoutControls } from '../neutralise.ts';
+import { exitCodeOf, type Outcome } from '../model/exit-code.ts';
+import { withoutControls } from '../model/neutralise.ts';
 import type { FleetCause, FleetMachine } from './result.ts';
 
 /** What the scripts of `export intune` say in their one line, as far as it is folded here. */

@@ -1,14 +1,14 @@
-import { type Assessment, assess, isRefused } from '../assess.ts';
-import { P2sError } from '../errors.ts';
-import type { ErrorReport } from '../events.ts';
-import { exitCodeOf, type Outcome, outcomeOfError } from '../exit-code.ts';
-import { byGravity, type Finding } from '../finding.ts';
-import { findingsOf } from '../findings.ts';
-import { withoutControls } from '../neutralise.ts';
-import { notJudgedError } from '../not-visible.ts';
-import type { Observation } from '../observation.ts';
-import { settingsSummary } from '../summary.ts';
-import type { Wish } from '../wish.ts';
+import { type Assessment, assess, isRefused } from '../decide/assess.ts';
+import { settingsSummary } from '../decide/summary.ts';
+import type { Wish } from '../decide/wish.ts';
+import { findingsOf } from '../findings/findings.ts';
+import { notJudgedError } from '../findings/not-visible.ts';
+import { P2sError } from '../model/errors.ts';
+import type { ErrorReport } from '../model/events.ts';
+import { exitCodeOf, type Outcome, outcomeOfError } from '../model/exit-code.ts';
+import { byGravity, type Finding } from '../model/finding.ts';
+import { withoutControls } from '../model/neutralise.ts';
+import type { Observation } from '../model/observation.ts';
 import {
   type FleetCause,
   type FleetFinding,

@@ -1,6 +1,6 @@
-import { P2sError } from '../errors.ts';
-import { exitCodeOf, outcomeOfError, outcomeOfExit } from '../exit-code.ts';
-import { say } from '../say.ts';
+import { P2sError } from '../model/errors.ts';
+import { exitCodeOf, outcomeOfError, outcomeOfExit } from '../model/exit-code.ts';
+import { say } from '../model/say.ts';
 import type { FleetMachine } from './result.ts';
 
 /** What was read of a machine. */

@@ -1,9 +1,9 @@
-import type { VerdictCode } from '../check.ts';
-import type { ErrorCode, SaidError } from '../errors.ts';
-import type { ChangeResult, ErrorReport } from '../events.ts';
-import type { Outcome } from '../exit-code.ts';
-import type { Finding, FindingCode, Severity } from '../finding.ts';
 import type { GatewayMigration, MigrationAnswer } from '../migration/model.ts';
+import type { VerdictCode } from '../model/check.ts';
+import type { ErrorCode, SaidError } from '../model/errors.ts';
+import type { ChangeResult, ErrorReport } from '../model/events.ts';
+import type { Outcome } from '../model/exit-code.ts';
+import type { Finding, FindingCode, Severity } from '../model/finding.ts';
 
 /** Why a computer gave no answer that can be judged. */
 export type NoAnswer =

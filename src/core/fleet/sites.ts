@@ -1,4 +1,3 @@
-import type { VerdictCode } from '../check.ts';
 import { farthest } from '../migration/answer.ts';
 import type {
   GatewayMigration,
@@ -7,6 +6,7 @@ import type {
   MigrationWay,
   ProtocolOutlook,
 } from '../migration/model.ts';
+import type { VerdictCode } from '../model/check.ts';
 import type { FleetMachine } from './result.ts';
 
 /** One protocol as all computers of a site see it: `evidence` has the reason of what was not tested, and no more. */

@@ -1,12 +1,12 @@
-import type { Gateway } from '../check.ts';
-import type { ControlKey, OpenVpnAccess } from '../control-key.ts';
+import type { Gateway } from '../model/check.ts';
 import {
   type GatewayProfile,
   type ProfileReading,
   profilesOf,
   profilesOfHost,
   undottedHost,
-} from '../gateway-profile.ts';
+} from '../path/gateway-profile.ts';
+import type { ControlKey, OpenVpnAccess } from '../security/control-key.ts';
 
 /** Why nothing can be asked on a port, where the profiles name TCP on another one of the host. */
 export const OTHER_PORT = 'profile-names-other-port';

@@ -1,4 +1,4 @@
-import type { Check, VerdictCode } from '../check.ts';
+import type { Check, VerdictCode } from '../model/check.ts';
 
 /** Words about moving from SSTP to what follows it; JSON field `migration`, docs/verdicts.md. */
 export type NextProtocol = 'ikev2' | 'openvpn';

@@ -1,8 +1,13 @@
-import { type Check, type Gateway, gatewayName, ofStage } from '../check.ts';
-import type { Deadline, DeadlineId } from '../deadlines.ts';
-import { isAzureGateway } from '../gateway-findings.ts';
-import { type GatewayProfile, type ProfileReading, profilesOf, type VpnType } from '../gateway-profile.ts';
-import { profileStates } from '../profile-currency.ts';
+import type { Deadline, DeadlineId } from '../findings/deadlines.ts';
+import { isAzureGateway } from '../findings/gateway-findings.ts';
+import { profileStates } from '../findings/profile-currency.ts';
+import { type Check, type Gateway, gatewayName, ofStage } from '../model/check.ts';
+import {
+  type GatewayProfile,
+  type ProfileReading,
+  profilesOf,
+  type VpnType,
+} from '../path/gateway-profile.ts';
 import type { Readiness, VpnClients } from './model.ts';
 
 /** What of a gateway's move lies in profiles, trust, clients and days. */

@@ -1,5 +1,5 @@
-import type { Check, StageResult } from '../check.ts';
-import type { EvidenceByStage } from '../stage-evidence.ts';
+import type { Check, StageResult } from '../model/check.ts';
+import type { EvidenceByStage } from '../path/stage-evidence.ts';
 import type { MigrationWay, WayVerdict } from './model.ts';
 import { isRefusal } from './refusal.ts';
 

@@ -1,5 +1,5 @@
-import { afterCredentials } from '../credentials.ts';
-import { neutralise } from '../neutralise.ts';
+import { afterCredentials } from '../model/credentials.ts';
+import { neutralise } from '../model/neutralise.ts';
 import { bypasses, parseBypassList } from './bypass-list.ts';
 import { bracket, parseHostAndPort } from './host.ts';
 import { refusedIssues } from './list-issue.ts';

@@ -1,5 +1,5 @@
-import { hasCredentials, withoutCredentials } from '../credentials.ts';
-import { ipVersion } from '../ip-version.ts';
+import { hasCredentials, withoutCredentials } from '../model/credentials.ts';
+import { ipVersion } from '../model/ip-version.ts';
 import { globMatches } from './glob.ts';
 import { unbracket } from './host.ts';
 import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';

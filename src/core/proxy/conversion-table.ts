@@ -1,4 +1,4 @@
-import { neutralise } from '../neutralise.ts';
+import { neutralise } from '../model/neutralise.ts';
 import { ISSUE_SEVERITY, type ListIssueCode } from './list-issue.ts';
 
 /**

@@ -1,5 +1,5 @@
-import { ipVersion } from '../ip-version.ts';
-import { parseUrl } from '../parse-url.ts';
+import { ipVersion } from '../model/ip-version.ts';
+import { parseUrl } from '../model/parse-url.ts';
 import { isAscii } from './list-text.ts';
 
 export type HostProblem = 'no-host' | 'non-ascii' | 'bad-host' | 'bad-port' | 'ipv6-without-brackets';

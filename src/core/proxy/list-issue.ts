@@ -1,4 +1,4 @@
-import { neutralise } from '../neutralise.ts';
+import { neutralise } from '../model/neutralise.ts';
 import type { ProxyScheme } from './settings.ts';
 
 /** Longest piece of an entry that an issue repeats. */

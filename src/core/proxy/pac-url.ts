@@ -1,5 +1,5 @@
-import { afterCredentials } from '../credentials.ts';
-import { neutralise } from '../neutralise.ts';
+import { afterCredentials } from '../model/credentials.ts';
+import { neutralise } from '../model/neutralise.ts';
 import type { ProxySettings } from './settings.ts';
 
 const SHOWN = 2000;

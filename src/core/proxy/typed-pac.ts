@@ -1,8 +1,8 @@
-import { hasCredentials } from '../credentials.ts';
-import { P2sError } from '../errors.ts';
-import { neutralise, withoutControls } from '../neutralise.ts';
-import { parseUrl } from '../parse-url.ts';
-import { type Said, say } from '../say.ts';
+import { hasCredentials } from '../model/credentials.ts';
+import { P2sError } from '../model/errors.ts';
+import { neutralise, withoutControls } from '../model/neutralise.ts';
+import { parseUrl } from '../model/parse-url.ts';
+import { type Said, say } from '../model/say.ts';
 import { type ConversionNote, conversionNote } from './conversion-table.ts';
 import { hasQuotes, isAscii, QUOTES } from './list-text.ts';
 

@@ -1,7 +1,7 @@
-import { hasCredentials } from '../credentials.ts';
-import { P2sError } from '../errors.ts';
-import { withoutControls } from '../neutralise.ts';
-import { type Said, say } from '../say.ts';
+import { hasCredentials } from '../model/credentials.ts';
+import { P2sError } from '../model/errors.ts';
+import { withoutControls } from '../model/neutralise.ts';
+import { type Said, say } from '../model/say.ts';
 import { withAsciiHost } from './ascii-name.ts';
 import { BYPASS_LIMIT, formatBypassList, parseBypassList } from './bypass-list.ts';
 import { type ConversionNote, conversionNote } from './conversion-table.ts';

@@ -1,4 +1,4 @@
-import type { Observation } from '../observation.ts';
+import type { Observation } from '../model/observation.ts';
 import { redactEvidence } from './evidence.ts';
 import { redactKeyPath, redactList, redactPath, redactWords } from './names.ts';
 import { redactPhonebook } from './phonebook.ts';

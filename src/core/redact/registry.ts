@@ -1,5 +1,5 @@
-import { WINHTTP_VALUE } from '../locations.ts';
-import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../registry.ts';
+import { WINHTTP_VALUE } from '../model/locations.ts';
+import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../model/registry.ts';
 import { redactBlob } from './blob.ts';
 import { redactKeyPath, redactList, redactWords } from './names.ts';
 import type { Pseudonyms } from './pseudonyms.ts';

@@ -1,4 +1,4 @@
-import type { RegistryWrite } from '../registry.ts';
+import type { RegistryWrite } from '../model/registry.ts';
 import { formatDeletion, formatEntry, formatSectionLine } from './format.ts';
 import type { RegFile } from './model.ts';
 

@@ -1,5 +1,5 @@
-import type { RegistryValue } from '../registry.ts';
-import { say } from '../say.ts';
+import type { RegistryValue } from '../model/registry.ts';
+import { say } from '../model/say.ts';
 import { syntaxError } from './syntax-error.ts';
 import { valueFromData } from './value.ts';
 

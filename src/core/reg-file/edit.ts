@@ -1,4 +1,4 @@
-import type { RegistryValue, RegistryWrite } from '../registry.ts';
+import type { RegistryValue, RegistryWrite } from '../model/registry.ts';
 import { formatData, formatEntry, formatSectionLine } from './format.ts';
 import { isAtOrBelow, sameKey } from './key-path.ts';
 import type { RegEntry, RegFile, RegSection } from './model.ts';

@@ -1,5 +1,5 @@
-import { P2sError } from '../errors.ts';
-import { say } from '../say.ts';
+import { P2sError } from '../model/errors.ts';
+import { say } from '../model/say.ts';
 
 /** How the bytes of a registry text file become characters. `latin1` stands for any ANSI code page: lossless. */
 export type TextEncoding = 'utf-16le' | 'utf-8' | 'latin1';

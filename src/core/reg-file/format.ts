@@ -1,6 +1,6 @@
-import { P2sError } from '../errors.ts';
-import type { RegistryValue } from '../registry.ts';
-import { say } from '../say.ts';
+import { P2sError } from '../model/errors.ts';
+import type { RegistryValue } from '../model/registry.ts';
+import { say } from '../model/say.ts';
 import { canEncode } from './encoding.ts';
 import type { RegFile } from './model.ts';
 import { valueText, valueToData } from './value.ts';

@@ -1,4 +1,4 @@
-import type { RegistryValue } from '../registry.ts';
+import type { RegistryValue } from '../model/registry.ts';
 import type { EncodedText } from './encoding.ts';
 
 /**

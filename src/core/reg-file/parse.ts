@@ -1,4 +1,4 @@
-import { say } from '../say.ts';
+import { say } from '../model/say.ts';
 import { lineBreak, parseData, parseQuoted, skipBlanks } from './data.ts';
 import { decodeText, type EncodedText, encodeText } from './encoding.ts';
 import { canonicalKeyPath } from './key-path.ts';

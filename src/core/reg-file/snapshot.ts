@@ -1,4 +1,4 @@
-import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../registry.ts';
+import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../model/registry.ts';
 import { selfAndAncestors } from './key-path.ts';
 import type { RegFile } from './model.ts';
 

@@ -1,5 +1,5 @@
-import { P2sError } from '../errors.ts';
-import { type Said, say, told } from '../say.ts';
+import { P2sError } from '../model/errors.ts';
+import { type Said, say, told } from '../model/say.ts';
 
 /** A P2sError `input` for the place `offset`. Shows one word at most: what stands there may be a secret. */
 export function syntaxError(text: string, offset: number, expected: Said, since?: number): P2sError {

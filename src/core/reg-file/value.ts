@@ -1,4 +1,4 @@
-import type { RegistryValue } from '../registry.ts';
+import type { RegistryValue } from '../model/registry.ts';
 
 const NUL = '\0';
 

@@ -1,6 +1,6 @@
-import type { Verdict } from '../check.ts';
-import { type NotFollowed, notFollowedRemedy, notFollowedText } from '../not-followed.ts';
-import { type WithSaid, withoutSaid } from '../said-parts.ts';
+import { type NotFollowed, notFollowedRemedy, notFollowedText } from '../decide/not-followed.ts';
+import type { Verdict } from '../model/check.ts';
+import { type WithSaid, withoutSaid } from '../model/said-parts.ts';
 import type { Undone } from './back-off.ts';
 import type { Move } from './roaming.ts';
 

@@ -1,6 +1,6 @@
-import { P2sError } from '../errors.ts';
-import { neutralise } from '../neutralise.ts';
-import { say } from '../say.ts';
+import { P2sError } from '../model/errors.ts';
+import { neutralise } from '../model/neutralise.ts';
+import { say } from '../model/say.ts';
 
 /** What Task Scheduler is to run, and as what it is registered. Everything else about the task is fixed here. */
 export interface TaskDefinition {

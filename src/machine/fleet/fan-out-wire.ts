@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { neutralise } from '../../core/neutralise.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
 import { safeParse } from '../safe-parse.ts';
 
 const id = z.string().max(20);

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import type { NoAnswer } from '../../core/fleet/result.ts';
-import { neutralise } from '../../core/neutralise.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
 import { errnoOf } from '../../files/errno.ts';
 import { sshOptionsOf } from './wire-computer.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Observation } from '../../core/observation.ts';
+import type { Observation } from '../../core/model/observation.ts';
 import { parseCapture } from '../capture.ts';
 import type { FolderLook } from '../folders.ts';
 import { check, stepOutcomeSchema } from '../local-wire.ts';

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
-import { P2sError } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
 import { errorCode } from '../failure.ts';
 import type { Endpoint } from './nat-detection.ts';
 

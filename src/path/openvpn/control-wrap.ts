@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
-import type { ControlKey } from '../../core/control-key.ts';
+import type { ControlKey } from '../../core/security/control-key.ts';
 
 /** A packet of OpenVPN's control channel: opcode and key id, session id of the sender, and what follows. */
 export interface ControlPacket {

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream';
-import type { Gateway, Route, StageResult } from '../../core/check.ts';
-import type { ControlKey } from '../../core/control-key.ts';
+import type { Gateway, Route, StageResult } from '../../core/model/check.ts';
+import type { ControlKey } from '../../core/security/control-key.ts';
 import { authority, checkHostName, routeName } from '../authority.ts';
 import { openPlainTunnel } from '../connect.ts';
 import { StageFailure } from '../failure.ts';

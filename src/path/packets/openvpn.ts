@@ -1,5 +1,5 @@
-import type { Gateway, Route } from '../../core/check.ts';
-import type { ControlKey } from '../../core/control-key.ts';
+import type { Gateway, Route } from '../../core/model/check.ts';
+import type { ControlKey } from '../../core/security/control-key.ts';
 import { controlWrap } from '../openvpn/control-wrap.ts';
 import { ANSWER_MS, type OpenVpnOutcome, probeOpenVpn } from '../openvpn/probe.ts';
 import { clientReset } from '../openvpn/reset.ts';

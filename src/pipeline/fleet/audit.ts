@@ -1,6 +1,6 @@
+import { unattendedWish } from '../../core/decide/unattended.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';
-import { unattendedWish } from '../../core/unattended.ts';
 import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import type { Ports } from '../ports.ts';

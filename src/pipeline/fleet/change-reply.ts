@@ -1,6 +1,6 @@
 import { storeOfStep } from '../../change/steps.ts';
-import { P2sError } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
 import { parseTargetChange, type TargetChange } from '../../machine/fleet/target-wire.ts';
 
 /**

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { csvRows } from '../../core/csv.ts';
+import { csvRows } from '../../core/fleet/csv.ts';
 import type { Collected } from '../../core/fleet/last-words.ts';
 import { machinesOfJson, parsed } from './collected.ts';
 

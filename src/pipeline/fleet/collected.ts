@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { byGravity } from '../../core/finding.ts';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
 import type { Collected } from '../../core/fleet/last-words.ts';
 import { type FleetMachine, TOLD_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import { farthest } from '../../core/migration/answer.ts';
-import { withoutControls } from '../../core/neutralise.ts';
+import { byGravity } from '../../core/model/finding.ts';
+import { withoutControls } from '../../core/model/neutralise.ts';
 import { fleetMachine } from '../../report/schema-fleet.ts';
 import { migration } from '../../report/schema-migration.ts';
 

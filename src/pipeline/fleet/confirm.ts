@@ -1,10 +1,10 @@
 import { composePutBack } from '../../change/compose.ts';
 import { removePutBack } from '../../change/put-back-elsewhere.ts';
 import { timeLeft } from '../../change/unconfirmed.ts';
-import { P2sError } from '../../core/errors.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';
-import { say } from '../../core/say.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
 import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/document.ts';
 import type { Ports } from '../ports.ts';

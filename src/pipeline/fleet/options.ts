@@ -1,6 +1,6 @@
+import type { Wish } from '../../core/decide/wish.ts';
 import type { FleetDefaults } from '../../core/fleet/computer.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
-import type { Wish } from '../../core/wish.ts';
 import type { RunOptions } from '../run.ts';
 
 /** Which computers, and how they are reached. */

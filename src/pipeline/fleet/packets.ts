@@ -1,7 +1,7 @@
-import type { Gateway, Route } from '../../core/check.ts';
 import { openVpnAccessOf, usableKey } from '../../core/migration/access.ts';
 import type { MigrationWay } from '../../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../../core/migration/outlook.ts';
+import type { Gateway, Route } from '../../core/model/check.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
 import { type PreparedIke, prepareIke } from '../../path/packets/ike.ts';
 import { type PreparedOpenVpn, prepareOpenVpn } from '../../path/packets/openvpn.ts';

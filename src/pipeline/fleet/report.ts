@@ -1,12 +1,12 @@
 import { basename, join } from 'node:path';
-import { P2sError } from '../../core/errors.ts';
-import { outcomeOfExit } from '../../core/exit-code.ts';
+import type { Wish } from '../../core/decide/wish.ts';
 import { failedMachine, judgeMachine } from '../../core/fleet/judge.ts';
 import { type Collected, lastWords } from '../../core/fleet/last-words.ts';
 import { isNoAnswer } from '../../core/fleet/result.ts';
 import { summarise } from '../../core/fleet/summary.ts';
-import { say } from '../../core/say.ts';
-import type { Wish } from '../../core/wish.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { outcomeOfExit } from '../../core/model/exit-code.ts';
+import { say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { ReportDocument } from '../../report/document.ts';

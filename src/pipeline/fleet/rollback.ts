@@ -1,13 +1,13 @@
 import { composeChange } from '../../change/compose.ts';
 import { rollbackSteps } from '../../change/put-back.ts';
-import { P2sError } from '../../core/errors.ts';
-import type { Finding } from '../../core/finding.ts';
+import { storeOf } from '../../core/findings/history.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { fleetFinding, judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
-import { storeOf } from '../../core/history.ts';
-import { say } from '../../core/say.ts';
-import { readStores, type Store } from '../../core/stores.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import { say } from '../../core/model/say.ts';
+import { readStores, type Store } from '../../core/stores/stores.ts';
 import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import type { WriteStep } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/document.ts';

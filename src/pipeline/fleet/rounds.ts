@@ -1,8 +1,8 @@
-import { P2sError } from '../../core/errors.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { failedMachine, type MachineLabel, silentMachine } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
-import { say } from '../../core/say.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
 import type { FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
 import type { FleetRun } from './run.ts';
 

@@ -1,8 +1,8 @@
-import { outcomeOfExit } from '../../core/exit-code.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { silentMachine } from '../../core/fleet/judge.ts';
 import { type FleetMachine, isNoAnswer } from '../../core/fleet/result.ts';
 import { summarise } from '../../core/fleet/summary.ts';
+import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import type { FanOutOptions, FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
 import { type Fleet, openFleet } from '../../machine/fleet/open-fleet.ts';
 import type { ReportDocument } from '../../report/document.ts';

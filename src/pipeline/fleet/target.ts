@@ -8,11 +8,11 @@ import {
 } from '../../change/files-elsewhere.ts';
 import { type Journal, readJournal } from '../../change/journal.ts';
 import { readUnconfirmed, stillLeft, timeLeft, type Unconfirmed } from '../../change/unconfirmed.ts';
-import { P2sError } from '../../core/errors.ts';
-import type { Finding } from '../../core/finding.ts';
-import { folderRefusal, refusalAbove, refusalWithin } from '../../core/folder-access.ts';
-import type { Observation } from '../../core/observation.ts';
-import { type Said, say } from '../../core/say.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import type { Observation } from '../../core/model/observation.ts';
+import { type Said, say } from '../../core/model/say.ts';
+import { folderRefusal, refusalAbove, refusalWithin } from '../../core/security/folder-access.ts';
 import type { Target, TargetState } from '../../machine/fleet/target-wire.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
 import type { Ports } from '../ports.ts';

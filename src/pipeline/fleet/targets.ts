@@ -1,7 +1,7 @@
-import { P2sError } from '../../core/errors.ts';
 import { type FleetComputer, parseComputer } from '../../core/fleet/computer.ts';
 import { distinctComputers, parseComputerList } from '../../core/fleet/computer-list.ts';
-import { say } from '../../core/say.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FleetTargets } from './options.ts';

@@ -1,10 +1,10 @@
-import { unreachable } from '../../core/candidate.ts';
-import { type Gateway, gatewayName } from '../../core/check.ts';
-import type { Finding } from '../../core/finding.ts';
+import { unreachable } from '../../core/findings/candidate.ts';
+import { unseenFindings } from '../../core/findings/store-findings.ts';
+import { type Gateway, gatewayName } from '../../core/model/check.ts';
+import type { Finding } from '../../core/model/finding.ts';
 import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ViewsMove } from '../../core/schedule/views.ts';
-import { unseenFindings } from '../../core/store-findings.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownGateway, Memory } from '../../schedule/memory.ts';
 import { tellFindings } from '../judge.ts';

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
-import { P2sError } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
 import { CONFIG } from '../../schedule/installed-program.ts';

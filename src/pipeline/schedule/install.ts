@@ -1,6 +1,6 @@
 import { win32 } from 'node:path';
-import { P2sError } from '../../core/errors.ts';
-import { say } from '../../core/say.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
 import { EVENT_IDS } from '../../core/schedule/record.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FolderPort } from '../../machine/folders.ts';

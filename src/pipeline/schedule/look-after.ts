@@ -1,11 +1,11 @@
-import type { Assessment } from '../../core/assess.ts';
-import type { Plan } from '../../core/plan.ts';
+import type { Assessment } from '../../core/decide/assess.ts';
+import type { Plan } from '../../core/decide/plan.ts';
+import type { Wish } from '../../core/decide/wish.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
 import { hasProxy, namesOnly, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { View } from '../../core/schedule/views.ts';
-import type { Store } from '../../core/stores.ts';
-import type { Wish } from '../../core/wish.ts';
+import type { Store } from '../../core/stores/stores.ts';
 
 export const WINHTTP_VIEWS = ['winhttp/native', 'winhttp/wow64'] as const;
 

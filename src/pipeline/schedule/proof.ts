@@ -1,9 +1,9 @@
-import { type Gateway, gatewayName, type Route } from '../../core/check.ts';
+import type { PathSettings } from '../../core/decide/routes.ts';
+import { type Gateway, gatewayName, type Route } from '../../core/model/check.ts';
+import { tunnelVerdict } from '../../core/path/verdict.ts';
 import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
 import { DIRECT_WINHTTP, type ProxyServer, type ProxySettings } from '../../core/proxy/settings.ts';
-import type { PathSettings } from '../../core/routes.ts';
 import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
-import { tunnelVerdict } from '../../core/verdict.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { TunnelOutcome } from '../../path/tunnel.ts';
 import type { KnownPath } from '../gateways.ts';

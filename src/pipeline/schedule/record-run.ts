@@ -1,7 +1,7 @@
-import { P2sError } from '../../core/errors.ts';
-import type { Emit } from '../../core/events.ts';
-import type { WithSaid } from '../../core/said-parts.ts';
-import type { Said } from '../../core/say.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Emit } from '../../core/model/events.ts';
+import type { WithSaid } from '../../core/model/said-parts.ts';
+import type { Said } from '../../core/model/say.ts';
 import { type EventEntry, entriesOf, type ScheduledRun, troubleAfter } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';

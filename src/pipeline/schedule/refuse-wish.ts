@@ -1,10 +1,10 @@
-import { P2sError } from '../../core/errors.ts';
-import type { Observation } from '../../core/observation.ts';
-import { say } from '../../core/say.ts';
+import { namesNothing, serverNames, unattendedWish } from '../../core/decide/unattended.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Observation } from '../../core/model/observation.ts';
+import { say } from '../../core/model/say.ts';
 import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
-import { readStores } from '../../core/stores.ts';
-import { namesNothing, serverNames, unattendedWish } from '../../core/unattended.ts';
-import { signedInUsers } from '../../core/vpn-user.ts';
+import { readStores } from '../../core/stores/stores.ts';
+import { signedInUsers } from '../../core/stores/vpn-user.ts';
 import type { AuditOptions } from '../options.ts';
 
 /**

@@ -1,9 +1,9 @@
-import { P2sError } from '../../core/errors.ts';
-import type { RegistrySnapshot } from '../../core/registry.ts';
-import { type Said, say, told } from '../../core/say.ts';
+import { namesNothing, unattendedWish } from '../../core/decide/unattended.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { RegistrySnapshot } from '../../core/model/registry.ts';
+import { type Said, say, told } from '../../core/model/say.ts';
 import type { InstalledSchedule } from '../../core/schedule/record.ts';
 import { taskXml } from '../../core/schedule/task-xml.ts';
-import { namesNothing, unattendedWish } from '../../core/unattended.ts';
 import { type InstalledProgram, installedFolders } from '../../schedule/installed-program.ts';
 import { INSTALL_FAULTS, installProblem } from '../../schedule/manifest.ts';
 import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';

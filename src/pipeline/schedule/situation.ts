@@ -1,4 +1,5 @@
-import { gatewayName } from '../../core/check.ts';
+import { isHanded } from '../../core/decide/unattended.ts';
+import { gatewayName } from '../../core/model/check.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import {
   isGivenUp,
@@ -10,7 +11,6 @@ import {
 } from '../../core/schedule/back-off.ts';
 import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { SharedFacts, View } from '../../core/schedule/views.ts';
-import { isHanded } from '../../core/unattended.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { Memory } from '../../schedule/memory.ts';
 import type { Walks } from '../legs.ts';

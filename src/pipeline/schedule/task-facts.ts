@@ -1,5 +1,5 @@
 import { win32 } from 'node:path';
-import { P2sError } from '../../core/errors.ts';
+import { P2sError } from '../../core/model/errors.ts';
 import { readXml } from '../../profile/xml.ts';
 import { TASK_NAME } from '../../schedule/places.ts';
 import { INSTALLED_OPTION } from '../../schedule/verify-self.ts';

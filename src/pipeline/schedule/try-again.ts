@@ -1,5 +1,5 @@
-import { P2sError } from '../../core/errors.ts';
-import { outcomeOfError } from '../../core/exit-code.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { outcomeOfError } from '../../core/model/exit-code.ts';
 import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
 import type { RunContext } from '../run.ts';
 import { longestRun } from './refuse-wish.ts';

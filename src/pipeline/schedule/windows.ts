@@ -1,6 +1,6 @@
-import { P2sError } from '../../core/errors.ts';
-import type { Observation } from '../../core/observation.ts';
-import { say } from '../../core/say.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Observation } from '../../core/model/observation.ts';
+import { say } from '../../core/model/say.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { TaskFolderPort } from '../../machine/task-folder.ts';

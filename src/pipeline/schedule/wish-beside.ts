@@ -1,6 +1,6 @@
-import { assess } from '../../core/assess.ts';
-import type { Observation } from '../../core/observation.ts';
-import type { Wish } from '../../core/wish.ts';
+import { assess } from '../../core/decide/assess.ts';
+import type { Wish } from '../../core/decide/wish.ts';
+import type { Observation } from '../../core/model/observation.ts';
 
 /** A setting in the hive of somebody, which that user can close, fill and lock. */
 const USERS = /^wininet\/S-1-(?:5-21|12-1)-/i;

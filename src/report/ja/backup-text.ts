@@ -1,4 +1,4 @@
-import type { BackupLine, Confirmation } from '../../core/events.ts';
+import type { BackupLine, Confirmation } from '../../core/model/events.ts';
 import { inList } from './list-words.ts';
 
 /** What a backup is from, and whether a rollback would take it. */

@@ -1,4 +1,4 @@
-import { EXPORT_LINE } from '../../core/export-line.ts';
+import { EXPORT_LINE } from '../../core/export/export-line.ts';
 import type { FleetWords } from '../fleet-text.ts';
 import { inList } from './list-words.ts';
 import { MIGRATION_JA } from './migration-words.ts';

@@ -1,4 +1,4 @@
-import { type AnyEvidence, fieldsOf } from '../../core/stage-evidence.ts';
+import { type AnyEvidence, fieldsOf } from '../../core/path/stage-evidence.ts';
 import type { Flaw } from '../observed.ts';
 import { seconds } from '../reason-text.ts';
 import { redirectEnd } from '../redirect-end.ts';

@@ -1,4 +1,4 @@
-import { type NotFollowed, userText } from '../../core/not-followed.ts';
+import { type NotFollowed, userText } from '../../core/decide/not-followed.ts';
 import { type Describe, wordFor } from '../finding-text.ts';
 import { notFollowedIn, type ScheduleWords } from '../schedule-text.ts';
 import { inList } from './list-words.ts';

@@ -1,9 +1,9 @@
-import type { SaidError } from '../../core/errors.ts';
-import type { Finding, FindingCode } from '../../core/finding.ts';
-import { toldIn, type WithSaid } from '../../core/said-parts.ts';
-import { told } from '../../core/say.ts';
+import { settingsSaid } from '../../core/decide/summary.ts';
+import type { SaidError } from '../../core/model/errors.ts';
+import type { Finding, FindingCode } from '../../core/model/finding.ts';
+import { toldIn, type WithSaid } from '../../core/model/said-parts.ts';
+import { told } from '../../core/model/say.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
-import { settingsSaid } from '../../core/summary.ts';
 import { explanationLines } from '../explanation-text.ts';
 import { type Describe, type FindingText, findingText } from '../finding-text.ts';
 import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';

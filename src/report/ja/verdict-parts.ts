@@ -1,5 +1,5 @@
-import type { UntriedWays } from '../../core/check.ts';
-import type { EvidenceByStage } from '../../core/stage-evidence.ts';
+import type { UntriedWays } from '../../core/model/check.ts';
+import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import type { RevocationBlame } from '../blame.ts';
 import type { MissingIssuer } from '../missing-issuer.ts';
 import type { Observed } from '../observed.ts';

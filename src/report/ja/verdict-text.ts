@@ -1,4 +1,4 @@
-import type { VerdictCode } from '../../core/check.ts';
+import type { VerdictCode } from '../../core/model/check.ts';
 import type { VerdictFacts } from '../verdict-facts.ts';
 import type { VerdictText } from '../verdict-parts.ts';
 import { inList } from './list-words.ts';

@@ -1,4 +1,4 @@
-import type { MachineFacts } from '../../core/events.ts';
+import type { MachineFacts } from '../../core/model/events.ts';
 import { COMMAS } from '../listed.ts';
 import { systemName, type Words } from '../words.ts';
 import { PAGE_JA } from './page-words.ts';

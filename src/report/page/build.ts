@@ -1,5 +1,5 @@
-import { gatewayName } from '../../core/check.ts';
-import type { MachineFacts } from '../../core/events.ts';
+import { gatewayName } from '../../core/model/check.ts';
+import type { MachineFacts } from '../../core/model/events.ts';
 import type { ReportDocument } from '../document.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../first-of.ts';
 import type { FleetWords } from '../fleet-text.ts';

@@ -1,4 +1,4 @@
-import { byGravity } from '../../core/finding.ts';
+import { byGravity } from '../../core/model/finding.ts';
 import { changeTitle, noChangeText, sidesOf } from '../change-text.ts';
 import type { ReportDocument, ReportedFinding } from '../document.ts';
 import type { RunRecord } from '../run-record.ts';

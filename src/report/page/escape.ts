@@ -1,4 +1,4 @@
-import { withoutControls } from '../../core/neutralise.ts';
+import { withoutControls } from '../../core/model/neutralise.ts';
 
 const MAX_LINE = 10_000;
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import type { Check } from '../../core/check.ts';
 import type { VpnEvent } from '../../core/evidence/vpn-events.ts';
-import type { StoreView } from '../../core/stores.ts';
+import type { Check } from '../../core/model/check.ts';
+import type { StoreView } from '../../core/stores/stores.ts';
 import type { PageWords } from '../page-words.ts';
 import type { RunRecord } from '../run-record.ts';
 import type { Block, Fact, Section } from './model.ts';

@@ -1,7 +1,7 @@
-import { byGravity } from '../../core/finding.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { FleetSite } from '../../core/fleet/sites.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
+import { byGravity } from '../../core/model/finding.ts';
 import type { ReportDocument } from '../document.ts';
 import { firstOf, SHOWN_ON_PAGE } from '../first-of.ts';
 import { toldFindings } from '../fleet-machine-text.ts';

@@ -1,4 +1,4 @@
-import type { Severity } from '../../core/finding.ts';
+import type { Severity } from '../../core/model/finding.ts';
 import type { PathState } from '../paths.ts';
 import type { StoreTable } from '../store-table.ts';
 

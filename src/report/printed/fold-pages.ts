@@ -1,5 +1,5 @@
-import type { RunEvent } from '../../core/events.ts';
-import { byGravity } from '../../core/finding.ts';
+import type { RunEvent } from '../../core/model/events.ts';
+import { byGravity } from '../../core/model/finding.ts';
 import { foldPath, waitingPaths } from '../paths.ts';
 import { newPage, type Page } from './page.ts';
 import { type PageSignal, type Pages, turnPage } from './turn-page.ts';

@@ -1,4 +1,7 @@
-import type { Gateway } from '../../core/check.ts';
+import type { Plan } from '../../core/decide/plan.ts';
+import type { Explanation } from '../../core/explain/explain.ts';
+import type { GatewayMigration } from '../../core/migration/model.ts';
+import type { Gateway } from '../../core/model/check.ts';
 import type {
   BackupLine,
   ChangeResult,
@@ -8,12 +11,9 @@ import type {
   Needs,
   RunEvent,
   StepName,
-} from '../../core/events.ts';
-import type { Explanation } from '../../core/explain/explain.ts';
-import type { Finding } from '../../core/finding.ts';
-import type { GatewayMigration } from '../../core/migration/model.ts';
-import type { Plan } from '../../core/plan.ts';
-import type { StoreView } from '../../core/stores.ts';
+} from '../../core/model/events.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import type { StoreView } from '../../core/stores/stores.ts';
 import type { PathState } from '../paths.ts';
 import type { AccessRequest } from '../proxy-request.ts';
 import type { WriteStatus } from '../words.ts';

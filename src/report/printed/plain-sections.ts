@@ -1,4 +1,4 @@
-import type { Check } from '../../core/check.ts';
+import type { Check } from '../../core/model/check.ts';
 import { changeTitle, noChangeText, sidesOf } from '../change-text.ts';
 import type { TextLine } from '../explanation-text.ts';
 import { type PathState, pathNotes, visibleStages } from '../paths.ts';

@@ -1,4 +1,4 @@
-import type { MachineFacts, Needs } from '../../core/events.ts';
+import type { MachineFacts, Needs } from '../../core/model/events.ts';
 import { type HeadlineLine, headline } from '../headline.ts';
 import { moveRequests } from '../migration-request.ts';
 import { type AccessRequest, requestsOf } from '../proxy-request.ts';

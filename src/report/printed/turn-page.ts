@@ -1,5 +1,5 @@
-import type { MachineFacts, RunEvent } from '../../core/events.ts';
-import type { Plan } from '../../core/plan.ts';
+import type { Plan } from '../../core/decide/plan.ts';
+import type { MachineFacts, RunEvent } from '../../core/model/events.ts';
 import { isBlank, newPage, type Page, type PrintedPage, type Run } from './page.ts';
 
 /** A run as far as it has come: the page that is open, and those that are printed. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Verdict, VerdictCode } from '../../../src/core/check.ts';
 import { eventFindings } from '../../../src/core/evidence/event-findings.ts';
 import type { LoggedEvent } from '../../../src/core/evidence/local-evidence.ts';
 import { readVpnEvents } from '../../../src/core/evidence/vpn-events.ts';
+import type { Verdict, VerdictCode } from '../../../src/core/model/check.ts';
 import { FINDINGS_JA } from '../../../src/report/ja/texts.ts';
 import { describeFinding } from '../../../src/report/messages.ts';
 import { at, OTHER_COID, rasClient, rasSstp } from '../../support/evidence.ts';

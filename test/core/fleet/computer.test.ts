@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { P2sError } from '../../../src/core/errors.ts';
 import { type FleetDefaults, parseComputer } from '../../../src/core/fleet/computer.ts';
 import {
   distinctComputers,
   formatComputerList,
   parseComputerList,
 } from '../../../src/core/fleet/computer-list.ts';
+import type { P2sError } from '../../../src/core/model/errors.ts';
 
 const DEFAULTS: FleetDefaults = {
   transport: 'winrm',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { P2sError } from '../../../src/core/errors.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
 import { formatBypassList } from '../../../src/core/proxy/bypass-list.ts';
 import {
   CONVERSION_TABLE,

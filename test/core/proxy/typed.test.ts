@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { P2sError } from '../../../src/core/errors.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
 import { asciiName } from '../../../src/core/proxy/ascii-name.ts';
 import { formatBypassList, parseBypassList } from '../../../src/core/proxy/bypass-list.ts';
 import { formatProxyList, parseProxyList } from '../../../src/core/proxy/proxy-list.ts';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { RegistryValue } from '../../../src/core/registry.ts';
+import type { RegistryValue } from '../../../src/core/model/registry.ts';
 
 /** Text as registry strings hold it: quotes, backslashes, line breaks, NUL and other scripts included. */
 export const anyText = fc.oneof(

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { RegistryValue } from '../../../src/core/model/registry.ts';
 import { composeRegFile } from '../../../src/core/reg-file/compose.ts';
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
-import type { RegistryValue } from '../../../src/core/registry.ts';
 
 const value: fc.Arbitrary<RegistryValue> = fc.oneof(
   fc.uint8Array({ maxLength: 80 }).map((bytes) => ({ kind: 'binary' as const, bytes })),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { RegistryValue, RegistryWrite } from '../../../src/core/model/registry.ts';
 import { dropEmptySections, editRegFile } from '../../../src/core/reg-file/edit.ts';
 import { parseRegFile, serializeRegFile } from '../../../src/core/reg-file/parse.ts';
-import type { RegistryValue, RegistryWrite } from '../../../src/core/registry.ts';
 
 const V5 = 'Windows Registry Editor Version 5.00';
 const text = (t: string): RegistryValue => ({ kind: 'string', text: t });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { P2sError } from '../../../src/core/errors.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import { type RegistrySnapshot, type RegistryWrite, sameValue } from '../../../src/core/model/registry.ts';
 import { editRegFile } from '../../../src/core/reg-file/edit.ts';
 import { parseRegFile, serializeRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
-import { type RegistrySnapshot, type RegistryWrite, sameValue } from '../../../src/core/registry.ts';
 import { anyKey, anyName, anyRegText, anyValue, encodeRegText } from './arbitraries.ts';
 
 /** What the snapshot says, in a form that compares: lower-case keys and names, visibility, values. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
 import { describe, expect, it } from 'vitest';
-import { P2sError } from '../../../src/core/errors.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
 import { type TaskDefinition, taskXml } from '../../../src/core/schedule/task-xml.ts';
 
 const TASK: TaskDefinition = {

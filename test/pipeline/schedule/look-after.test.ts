@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
-import type { Store } from '../../../src/core/stores.ts';
+import type { Store } from '../../../src/core/stores/stores.ts';
 import { provingOnce, winHttpViews } from '../../../src/pipeline/schedule/look-after.ts';
 import { through } from '../../core/schedule/settings.ts';
 

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Wish } from '../../../src/core/decide/wish.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
-import type { Wish } from '../../../src/core/wish.ts';
 import { wishFor } from '../../../src/index.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { parseRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
-import { readStores } from '../../../src/core/stores.ts';
+import { readStores } from '../../../src/core/stores/stores.ts';
 import { type CaptureJson, parseCapture, serializeCapture } from '../../../src/machine/capture.ts';
 import { phonebookText } from '../../support/phonebooks.ts';
 import { type Network, startNetwork } from './network.ts';

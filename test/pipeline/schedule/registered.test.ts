@@ -1,8 +1,8 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { RegistrySnapshot } from '../../../src/core/registry.ts';
-import type { Wish } from '../../../src/core/wish.ts';
+import type { Wish } from '../../../src/core/decide/wish.ts';
+import { RegistrySnapshot } from '../../../src/core/model/registry.ts';
 import { configBytes } from '../../../src/pipeline/schedule/config.ts';
 import { findSchedule, registeredSchedule } from '../../../src/pipeline/schedule/registered.ts';
 import { JAPANESE } from '../../../src/report/ja/texts.ts';

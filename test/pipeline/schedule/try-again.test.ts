@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type ErrorCode, P2sError } from '../../../src/core/errors.ts';
-import { say } from '../../../src/core/say.ts';
+import { type ErrorCode, P2sError } from '../../../src/core/model/errors.ts';
+import { say } from '../../../src/core/model/say.ts';
 import { EVENT_IDS, type EventEntry } from '../../../src/core/schedule/record.ts';
 import { runScheduled } from '../../../src/pipeline/schedule/run.ts';
 import { openScheduled } from '../../../src/pipeline/schedule/windows.ts';

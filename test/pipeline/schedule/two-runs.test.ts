@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { withLock } from '../../../src/change/lock.ts';
-import type { RunEvent } from '../../../src/core/events.ts';
+import type { RunEvent } from '../../../src/core/model/events.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
 import { openRecordedMachine } from '../../../src/machine/recorded.ts';
 import { JAPANESE } from '../../../src/report/ja/texts.ts';

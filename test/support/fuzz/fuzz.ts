@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../../../src/core/errors.ts';
-import { P2sError } from '../../../src/core/errors.ts';
+import type { ErrorCode } from '../../../src/core/model/errors.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
 import { Random } from './random.ts';
 
 /** Something that reads what others wrote. */

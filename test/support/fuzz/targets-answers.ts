@@ -1,8 +1,8 @@
 import { readApplied } from '../../../src/change/applied.ts';
 import { readUnconfirmed } from '../../../src/change/unconfirmed.ts';
-import { parseAdvProxy } from '../../../src/core/adv-proxy.ts';
 import { formatHops, parsePacAnswer, parseWinHttpAnswer } from '../../../src/core/proxy/auto-answer.ts';
-import { parseSddl } from '../../../src/core/sddl.ts';
+import { parseSddl } from '../../../src/core/security/sddl.ts';
+import { parseAdvProxy } from '../../../src/core/stores/adv-proxy.ts';
 import { judgeTranscript } from '../../../src/path/judge-transcript.ts';
 import { reasonOfBytes } from '../../../src/path/tls-bytes.ts';
 import { readDesiredState } from '../../../src/pipeline/desired-file.ts';

@@ -11,7 +11,8 @@ import {
   encodeWinInetBlob,
   settingsOfWinInet,
 } from '../../../src/core/codec/wininet-blob.ts';
-import { P2sError } from '../../../src/core/errors.ts';
+import { P2sError } from '../../../src/core/model/errors.ts';
+import { type RegistryValue, sameBytes, sameValue } from '../../../src/core/model/registry.ts';
 import { formatBypassList, parseBypassList } from '../../../src/core/proxy/bypass-list.ts';
 import { proxyForUrl } from '../../../src/core/proxy/proxy-for-url.ts';
 import { formatProxyList, parseProxyList } from '../../../src/core/proxy/proxy-list.ts';
@@ -19,7 +20,6 @@ import type { ProxySettings, Store } from '../../../src/core/proxy/settings.ts';
 import { editRegFile } from '../../../src/core/reg-file/edit.ts';
 import { parseRegFile, serializeRegFile } from '../../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
-import { type RegistryValue, sameBytes, sameValue } from '../../../src/core/registry.ts';
 import { parsePhonebook } from '../../../src/profile/phonebook.ts';
 import { azureVpnClientEntry, phonebookText } from '../phonebooks.ts';
 import { randomMachine } from '../random-machines.ts';

@@ -1,4 +1,4 @@
-import { type ControlKey, SecretBytes } from '../../../src/core/control-key.ts';
+import { type ControlKey, SecretBytes } from '../../../src/core/security/control-key.ts';
 import { type InitAnswer, readInit } from '../../../src/path/ike/init.ts';
 import { NOTIFY } from '../../../src/path/ike/payloads.ts';
 import { controlWrap } from '../../../src/path/openvpn/control-wrap.ts';

@@ -1,6 +1,6 @@
 import { createCa } from '../../../scripts/world/ca.ts';
-import { parseGatewayName } from '../../../src/core/gateway-name.ts';
-import type { ProfileReading } from '../../../src/core/gateway-profile.ts';
+import { parseGatewayName } from '../../../src/core/model/gateway-name.ts';
+import type { ProfileReading } from '../../../src/core/path/gateway-profile.ts';
 import { endsAsExpected } from '../../../src/path/expected-root.ts';
 import { dialledEntries } from '../../../src/profile/dialled-entries.ts';
 import { machineBook } from '../../../src/profile/machine-book.ts';

@@ -1,7 +1,7 @@
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
-import { parseGatewayName } from '../../../src/core/gateway-name.ts';
-import type { ProfileReading } from '../../../src/core/gateway-profile.ts';
-import { recordingFindings } from '../../../src/core/recording-findings.ts';
+import { recordingFindings } from '../../../src/core/findings/recording-findings.ts';
+import { parseGatewayName } from '../../../src/core/model/gateway-name.ts';
+import type { ProfileReading } from '../../../src/core/path/gateway-profile.ts';
 import type { FilePort } from '../../../src/files/port.ts';
 import { serializeCapture } from '../../../src/machine/capture.ts';
 import { readRecording } from '../../../src/machine/recording.ts';

@@ -1,0 +1,170 @@
+import { isDeepStrictEqual } from 'node:util';
+import { FLAG, type Refusal } from '../codec/blob.ts';
+import { applyToWinHttp, encodeWinHttpBlob, freshWinHttpBlob } from '../codec/winhttp-blob.ts';
+import {
+  applyToWinInet,
+  encodeWinInetBlob,
+  settingsOfWinInet,
+  type WinInetBlob,
+} from '../codec/wininet-blob.ts';
+import { P2sError } from '../model/errors.ts';
+import { LEGACY_VALUE } from '../model/locations.ts';
+import type { RegistrySnapshot, RegistryValue, RegistryWrite } from '../model/registry.ts';
+import { say } from '../model/say.ts';
+import { formatBypassList } from '../proxy/bypass-list.ts';
+import { sameEffectiveProxy } from '../proxy/compare.ts';
+import { formatProxyList } from '../proxy/proxy-list.ts';
+import { isDirect, type ProxySettings } from '../proxy/settings.ts';
+import { blobOfMirror, mirrorWrites } from '../stores/mirror.ts';
+import type { Store, WinHttpStore, WinInetStore } from '../stores/stores.ts';
+import type { StoreChange } from './plan.ts';
+
+/** The change that brings a WinHTTP view to `desired`, or `null` when it is there already or is not visible. */
+export function winHttpChange(store: WinHttpStore, desired: ProxySettings): StoreChange | null {
+  if (store.present === null) return null;
+  if (store.settings !== null && sameEffectiveProxy(store.settings, desired)) return null;
+  const old = store.decoded?.ok ? store.decoded.blob : freshWinHttpBlob();
+  const proxy = desired.proxy.enabled ? formatProxyList(desired.proxy.servers) : null;
+  const bypass = proxy === null || desired.bypass.length === 0 ? null : formatBypassList(desired.bypass);
+  const blob = accept(applyToWinHttp(old, { proxy, bypass: bypass ?? '' }), store.id);
+  return {
+    store: store.id,
+    action: store.settings === null ? 'replace' : proxy === null ? 'clear' : 'set',
+    before: store.settings,
+    after: desired,
+    needsElevation: true,
+    writes: [
+      {
+        key: store.key,
+        name: store.valueName,
+        expected: store.value,
+        next: binary(encodeWinHttpBlob(blob)),
+      },
+    ],
+    // Windows' own setter picks the header of this Windows; it knows only the native view.
+    winHttp: store.id === 'winhttp/native' ? { proxy, bypass } : null,
+  };
+}
+
+/**
+ * The change that brings a user's LAN setting to `desired`: the blob, the legacy blob beside it, and the mirror values.
+ * `null` when all of them agree already, or the store is not visible.
+ *
+ * @param named somebody named the state: then a blob says so, also where the string values do and no blob exists
+ */
+export function winInetChange(
+  store: WinInetStore,
+  registry: RegistrySnapshot,
+  desired: ProxySettings,
+  selfSid: string | null,
+  named: boolean,
+): StoreChange | null {
+  if (store.present === null) return null;
+  // Nothing is stored and nothing else is wanted: Windows makes the blob itself when it needs one.
+  const isUnset = store.present === false && store.pending == null && (!named || isDirect(desired));
+  if (isUnset && store.settings !== null && sameEffectiveProxy(store.settings, desired)) return null;
+  const old = store.decoded?.ok ? store.decoded.blob : null;
+  const blob =
+    old !== null && isStoredAs(old, store.settings, desired)
+      ? old
+      : changed(old ?? blobOfMirror(store.mirror), desired, store.id);
+  const writes: RegistryWrite[] = [];
+  if (blob !== old) {
+    writes.push({
+      key: store.key,
+      name: store.valueName,
+      expected: store.value,
+      next: binary(encodeWinInetBlob(blob)),
+    });
+  }
+  const strings = store.mirror === null ? [] : mirrorWrites(store.mirror, blob);
+  if (store.connection === null && (blob !== old || strings.length > 0))
+    writes.push(...legacyWrites(registry, store, blob));
+  writes.push(...strings);
+  if (writes.length === 0) return null;
+  return {
+    store: store.id,
+    action: store.present && old === null ? 'replace' : isDirect(desired) ? 'clear' : 'set',
+    before: store.settings,
+    after: desired,
+    needsElevation: needsElevation(store, selfSid),
+    writes,
+    winHttp: null,
+  };
+}
+
+/** Whether only an administrator may write a store: all but that of whoever runs this. */
+export function needsElevation(store: Store, selfSid: string | null): boolean {
+  return store.api === 'winhttp' || store.sid === null || (store.sid !== 'current' && store.sid !== selfSid);
+}
+
+/** Switched-off strings count too here: what is stored must be what is wanted, bit for bit of the flags. */
+function isStoredAs(blob: WinInetBlob, stored: ProxySettings | null, desired: ProxySettings): boolean {
+  if (stored === null || (blob.flags & 1) === 0) return false;
+  return (
+    sameEffectiveProxy(stored, desired) &&
+    stored.autoDetect === desired.autoDetect &&
+    stored.pac?.enabled === desired.pac?.enabled
+  );
+}
+
+function changed(old: WinInetBlob, desired: ProxySettings, store: string): WinInetBlob {
+  const { enabled, servers } = desired.proxy;
+  const stored = settingsOfWinInet(old);
+  // Strings that say already what is wanted, and those of a proxy that is switched off, stay as they are written.
+  const sameServers = isDeepStrictEqual({ ...stored.proxy, enabled }, desired.proxy);
+  const sameBypass =
+    isDeepStrictEqual(stored.bypass, desired.bypass) &&
+    isDeepStrictEqual(stored.bypassIssues, desired.bypassIssues);
+  const pac = desired.pac?.enabled === true ? desired.pac.url : null;
+  const result = applyToWinInet(old, {
+    proxy: { enabled, ...(enabled && !sameServers ? { servers: formatProxyList(servers) } : {}) },
+    ...(enabled && !sameBypass ? { bypass: formatBypassList(desired.bypass) } : {}),
+    pac: { enabled: desired.pac?.enabled ?? false, ...(pac === null ? {} : { url: pac }) },
+    autoDetect: desired.autoDetect ?? false,
+  });
+  return accept(result, store);
+}
+
+/** @throws P2sError `refused` when a string cannot be stored as bytes that Windows understands. */
+function accept<B>(result: { ok: true; blob: B } | Refusal, store: string): B {
+  if (result.ok) return result.blob;
+  throw new P2sError('refused', say`The ${result.field} text cannot be stored (${result.code}).`, {
+    where: store,
+    next: say`Name a state without it, e.g. with --proxy and --bypass.`,
+  });
+}
+
+/**
+ * The legacy blob says what blob and strings say: where it does not, the strings count as changed (lan-copies.ts), and
+ * services that read the machine's setting want both. One that cannot be read is replaced, but for a newer version.
+ */
+function legacyWrites(
+  registry: RegistrySnapshot,
+  { key, legacy, legacyCopy }: WinInetStore,
+  blob: WinInetBlob,
+): RegistryWrite[] {
+  if (legacy?.raw?.unreadable === 'unknown-version') return [];
+  const next = typeof legacyCopy === 'string' ? { ...blob, counter: 1 } : legacyLike(legacyCopy, blob);
+  if (next === legacyCopy) return [];
+  const expected = registry.value(key, LEGACY_VALUE) ?? null;
+  return [{ key, name: LEGACY_VALUE, expected, next: binary(encodeWinInetBlob(next)) }];
+}
+
+const KNOWN_FLAGS = FLAG.direct | FLAG.proxy | FLAG.pac | FLAG.autoDetect;
+
+/** What is switched off stays, and so do unknown bits and the tail. The same blob where nothing would differ. */
+function legacyLike(legacy: WinInetBlob, { flags, proxy, bypass, pac }: WinInetBlob): WinInetBlob {
+  const next: WinInetBlob = {
+    ...legacy,
+    flags: ((legacy.flags & ~KNOWN_FLAGS) | (flags & KNOWN_FLAGS)) >>> 0,
+    ...((flags & FLAG.proxy) !== 0 && { proxy, bypass }),
+    ...((flags & FLAG.pac) !== 0 && { pac }),
+  };
+  const same = (['flags', 'proxy', 'bypass', 'pac'] as const).every((part) => next[part] === legacy[part]);
+  return same ? legacy : { ...next, counter: (legacy.counter + 1) >>> 0 };
+}
+
+function binary(bytes: Uint8Array): RegistryValue {
+  return { kind: 'binary', bytes };
+}

@@ -1,0 +1,238 @@
+import { P2sError } from '../model/errors.ts';
+import { neutralise, withoutPassword } from '../model/neutralise.ts';
+import { say } from '../model/say.ts';
+import { sameEffectiveProxy } from '../proxy/compare.ts';
+import { type Conversion, type ConversionNote, toWinHttp, toWinInet } from '../proxy/convert.ts';
+import { DIRECT_WINHTTP, type ProxySettings } from '../proxy/settings.ts';
+import type { Store, WinInetStore } from '../stores/stores.ts';
+import {
+  type Automatic,
+  type AutoOutcome,
+  NOT_RESOLVED,
+  outcomeOf,
+  questionOf,
+  resolutionOf,
+} from './automatic.ts';
+import type { NotFollowed } from './not-followed.ts';
+import type { StoreWish, Wish } from './wish.ts';
+
+const NOTHING_SET: ProxySettings = {
+  direct: true,
+  proxy: { enabled: false, servers: [] },
+  bypass: [],
+  pac: { enabled: false, url: null },
+  autoDetect: false,
+};
+
+export interface Desired {
+  winInet: ProxySettings | null;
+  winHttp: ProxySettings | null;
+  /** What is wanted of stores that are named by their ids. */
+  others: ReadonlyMap<string, ProxySettings>;
+  notes: readonly ConversionNote[];
+  /** What auto-detection or a PAC file came to; `null` where the lists alone decide, or nobody was asked. */
+  automatic: AutoOutcome | null;
+  /** The store that the wish was read from; `null` for an explicit state. */
+  source: string | null;
+  /** Why an unattended run does not follow that store. */
+  notFollowed?: NotFollowed;
+}
+
+const NOTHING: Desired = {
+  winInet: null,
+  winHttp: null,
+  others: new Map(),
+  notes: [],
+  automatic: null,
+  source: null,
+};
+
+/**
+ * What each store should hold. `winInet` or `winHttp` is `null` when no state for it can be told: the source is
+ * not visible, unreadable, or waits for its string values to be taken over, or the conversion is refused (then a note of severity `refused` says why).
+ *
+ * @throws P2sError `input` when the wish names a store that the machine does not have
+ */
+export function desiredState(
+  wish: Wish,
+  winInet: WinInetStore | null,
+  winHttp: Store | null,
+  stores: readonly Store[],
+  automatic: Automatic = NOT_RESOLVED,
+): Desired {
+  switch (wish.source) {
+    case 'wininet':
+      return followWinInet(winInet, stores, automatic);
+    case 'winhttp':
+      return followWinHttp(winInet, winHttp);
+    case 'explicit':
+      return explicit(wish, winInet, winHttp, stores, automatic);
+  }
+}
+
+/**
+ * The WinINET setting with a named state. `--proxy` sets the proxy bit and clears the PAC and auto-detect bits, `--pac`
+ * sets the PAC bit and clears the other two; stored strings and the PAC URL stay where nothing else is named.
+ */
+export function winInetWish(wish: StoreWish, current: ProxySettings | null): ProxySettings {
+  const old = current ?? NOTHING_SET;
+  const pac = { enabled: false, url: old.pac?.url ?? null };
+  const off: ProxySettings = {
+    ...old,
+    direct: true,
+    proxy: { ...old.proxy, enabled: false },
+    pac,
+    autoDetect: false,
+  };
+  switch (wish.kind) {
+    case 'direct':
+      return off;
+    case 'pac':
+      return { ...off, pac: { enabled: true, url: wish.url } };
+    case 'proxy': {
+      const kept = wish.bypass === null && old.bypassIssues !== undefined;
+      return {
+        direct: true,
+        proxy: { enabled: true, servers: wish.servers },
+        bypass: wish.bypass ?? old.bypass,
+        ...(kept ? { bypassIssues: old.bypassIssues } : {}),
+        pac,
+        autoDetect: false,
+      };
+    }
+  }
+}
+
+/** The WinHTTP setting with a named state, by the conversion table. */
+export function winHttpWish(wish: StoreWish, current: ProxySettings | null): Conversion {
+  // A proxy on loopback belongs to somebody's session; here the caller has named it.
+  return toWinHttp(winInetWish(wish, current), { allowLoopback: true });
+}
+
+function followWinInet(store: WinInetStore | null, stores: readonly Store[], automatic: Automatic): Desired {
+  const settings = store?.settings ?? null;
+  // Whether blob or strings count cannot be told where a change of the strings waits: nothing follows either.
+  if (store === null || settings === null || store.pending != null)
+    return { ...NOTHING, source: store?.id ?? null };
+  const winInet = { ...settings, direct: true };
+  // A proxy on loopback that WinHTTP holds already is not brought there by anybody.
+  const allowed = following(winInet, automatic, { allowLoopback: true });
+  const notes = allowed.notes.filter(({ code }) => code !== 'loopback-proxy-allowed');
+  const followed = isHeld(allowed.winHttp, stores)
+    ? { ...allowed, notes }
+    : following(winInet, automatic, {});
+  return { ...NOTHING, winInet, source: store.id, ...followed };
+}
+
+/** Whether every view of WinHTTP sends its requests this way already. */
+function isHeld(winHttp: ProxySettings | null, stores: readonly Store[]): boolean {
+  if (winHttp === null) return false;
+  const views = stores.filter(({ api }) => api === 'winhttp');
+  return views.every(({ settings }) => settings !== null && sameEffectiveProxy(settings, winHttp));
+}
+
+/** What WinHTTP should hold where it follows these WinINET settings. */
+function following(
+  settings: ProxySettings,
+  automatic: Automatic,
+  options: { allowLoopback?: boolean },
+): Pick<Desired, 'winHttp' | 'notes' | 'automatic'> {
+  const question = questionOf(settings);
+  const resolution = resolutionOf(automatic, settings);
+  const outcome = question === null || resolution === null ? null : outcomeOf(question, resolution);
+  const byHand = () => {
+    const { target, notes } = toWinHttp({ ...settings, autoDetect: false }, options);
+    return { winHttp: target, notes, automatic: outcome };
+  };
+  switch (outcome?.kind) {
+    case 'direct':
+      return { winHttp: DIRECT_WINHTTP, notes: [], automatic: outcome };
+    case 'one-proxy': {
+      const servers = [{ scheme: 'all' as const, ...outcome.proxy }];
+      const { target, notes } = toWinHttp(winInetWish({ kind: 'proxy', servers, bypass: [] }, null), options);
+      return { winHttp: target, notes, automatic: outcome };
+    }
+    case 'nothing-detected':
+      return byHand();
+    case undefined:
+      // Nobody was asked what auto-detection answers. Windows falls through to what is set by hand, so that is followed;
+      // where nothing is set by hand there is nothing to say about WinHTTP.
+      if (question?.autoDetect !== true || question.pacUrl !== null) {
+        const { target, notes } = toWinHttp(settings, options);
+        return { winHttp: target, notes, automatic: null };
+      }
+      return settings.proxy.enabled ? byHand() : { winHttp: null, notes: [], automatic: null };
+    default:
+      return { winHttp: null, notes: [], automatic: outcome };
+  }
+}
+
+function followWinHttp(winInet: WinInetStore | null, winHttp: Store | null): Desired {
+  const settings = winHttp?.settings ?? null;
+  const source = winHttp?.id ?? null;
+  const current = winInet?.settings ?? null;
+  if (settings === null) return { ...NOTHING, source };
+  const { target, notes } = toWinInet(settings, current ?? NOTHING_SET);
+  return { ...NOTHING, winInet: target, winHttp: settings, notes, source };
+}
+
+function explicit(
+  wish: Extract<Wish, { source: 'explicit' }>,
+  store: WinInetStore | null,
+  winHttpStore: Store | null,
+  stores: readonly Store[],
+  automatic: Automatic,
+): Desired {
+  const current = store?.settings ?? null;
+  const winInet = wish.winInet === null ? null : winInetWish(wish.winInet, current);
+  if (store !== null && wish.winInet !== null && wish.stores?.[store.id] !== undefined) {
+    throw new P2sError('input', say`The state of ${store.id} is named twice.`, {
+      where: 'stores',
+      next: say`It is the setting that decides for the VPN user: name it as winInet, or as null there.`,
+    });
+  }
+  const named = namedStores(wish.stores ?? {}, stores);
+  const typed = [wish.winInet, wish.winHttp, ...Object.values(wish.stores ?? {})].flatMap(notesOf);
+  const remarks = [...typed, ...named.notes];
+  const own = { ...NOTHING, winInet, others: named.settings, notes: remarks };
+  if (wish.winHttp === null) return own;
+  if (wish.winHttp === 'follow') {
+    if (winInet === null && store !== null && store.pending != null) return { ...own, source: store.id };
+    const followed = following(winInet ?? current ?? NOTHING_SET, automatic, { allowLoopback: true });
+    return { ...own, ...followed, notes: [...followed.notes, ...remarks] };
+  }
+  const { target, notes } = winHttpWish(wish.winHttp, winHttpStore?.settings ?? null);
+  return { ...own, winHttp: target, notes: [...notes, ...remarks] };
+}
+
+/** What was typed otherwise than it is stored. */
+function notesOf(wish: StoreWish | 'follow' | null): readonly ConversionNote[] {
+  return wish === null || wish === 'follow' || wish.kind === 'direct' ? [] : (wish.notes ?? []);
+}
+
+function namedStores(
+  wishes: Readonly<Record<string, StoreWish>>,
+  stores: readonly Store[],
+): { settings: ReadonlyMap<string, ProxySettings>; notes: ConversionNote[] } {
+  const settings = new Map<string, ProxySettings>();
+  const notes: ConversionNote[] = [];
+  for (const [id, wish] of Object.entries(wishes)) {
+    const store = stores.find((one) => one.id === id);
+    if (store === undefined) throw noSuchStore(id, stores);
+    if (store.api === 'wininet') {
+      settings.set(id, winInetWish(wish, store.settings));
+      continue;
+    }
+    const conversion = winHttpWish(wish, store.settings);
+    notes.push(...conversion.notes);
+    if (conversion.target !== null) settings.set(id, conversion.target);
+  }
+  return { settings, notes };
+}
+
+function noSuchStore(id: string, stores: readonly Store[]): P2sError {
+  return new P2sError('input', say`There is no store ${neutralise(withoutPassword(id))} on this machine.`, {
+    where: 'stores',
+    next: say`Name one of these: ${stores.map((store) => store.id)}.`,
+  });
+}

@@ -1,0 +1,50 @@
+import { neutralise } from '../model/neutralise.ts';
+
+/** Why an unattended run does not follow a user's setting, and what that setting comes to for WinHTTP. */
+export interface NotFollowed {
+  /**
+   * `nothing-named`: neither a state nor an allow-list nor a policy names a proxy; `not-allowed`: the list does not name
+   * this one; `direct`: the setting would remove a proxy that no scheduled run set; `wsus-http`: the update server is
+   * reached over plain http, where whoever chooses the proxy chooses the updates.
+   */
+  reason: 'nothing-named' | 'not-allowed' | 'direct' | 'wsus-http';
+  /** Whose setting it is; `null`: nobody's that is known. */
+  sid: string | null;
+  name: string | null;
+  /** `HOST:PORT`; none: direct. */
+  servers: readonly string[];
+  /** Address of the update server, for `wsus-http`. */
+  wsus: string | null;
+  /** Whether WinHTTP holds something else, so that a change is refused. */
+  isNeeded: boolean;
+}
+
+/** Name and SID; the name is what the user's own session says. `null`: neither is known. */
+export function userText({ sid, name }: Pick<NotFollowed, 'sid' | 'name'>): string | null {
+  return sid === null || name === null ? sid : `${neutralise(name)} (${sid})`;
+}
+
+/** What is not followed, and why: for the event log, the status and the report, in English. */
+export function notFollowedText({ reason, servers, wsus, ...user }: NotFollowed): string {
+  const setting = `${userText(user) ?? 'a user'} (${servers.length === 0 ? 'direct' : servers.join(', ')})`;
+  const reasons: Readonly<Record<string, string>> = {
+    'nothing-named': 'no administrator named or allowed a proxy',
+    'not-allowed': 'the allow-list does not name it',
+    direct: 'it would remove a WinHTTP proxy that no scheduled run set',
+    'wsus-http': `Windows Update uses ${wsus} over plain http, so whoever chooses the proxy chooses the updates`,
+  };
+  const why = reasons[reason] ?? reason;
+  return `WinHTTP does not follow the proxy setting of ${setting}: ${why}. Any user can write that setting.`;
+}
+
+/** What an administrator can do about it, in English. */
+export function notFollowedRemedy({ reason, servers: [proxy = 'HOST:PORT'] }: NotFollowed): string {
+  switch (reason) {
+    case 'direct':
+      return 'Administrator: if it is right, name it with --direct.';
+    case 'wsus-http':
+      return `Administrator: name the proxy with --proxy ${proxy}, or use https for the update server.`;
+    default:
+      return `Administrator: if it is right, name it with --proxy ${proxy}, or allow it with --allow-proxy ${proxy} (schedule install, fleet apply).`;
+  }
+}

@@ -1,0 +1,75 @@
+import { hasCredentials } from '../model/credentials.ts';
+import { neutralise } from '../model/neutralise.ts';
+import type { RegistrySnapshot, RegistryValue, RegistryWrite } from '../model/registry.ts';
+import { type Said, say } from '../model/say.ts';
+import { sameEffectiveProxy } from '../proxy/compare.ts';
+import { isAsWritten } from '../stores/same-setting.ts';
+import { readStores, type Store } from '../stores/stores.ts';
+import type { StoreChange } from './plan.ts';
+import { settingsSaid } from './summary.ts';
+
+/** A place that does not hold what was written. */
+export interface Mismatch {
+  store: string;
+  where: string;
+  wanted: Said | string;
+  found: Said | string;
+}
+
+/**
+ * Compares a fresh look with what the changes wanted: every value must be the very bytes, but for what Windows itself
+ * rewrites in the blobs of WinINET (see {@link isAsWritten}). Where Windows' own setter wrote, the header is Windows'
+ * choice, in either view because it may write both, and the decoded settings must agree.
+ */
+export function compareReadBack(registry: RegistrySnapshot, changes: readonly StoreChange[]): Mismatch[] {
+  const stores = readStores(registry);
+  const bySetter = changes.some(({ winHttp }) => winHttp !== null);
+  return changes.flatMap((change) => {
+    const mismatches = compareValues(registry, change.store, change.writes);
+    const store = stores.find(({ id }) => id === change.store);
+    return mismatches.length > 0 && bySetter && store?.api === 'winhttp'
+      ? settingsMismatch(store, change)
+      : mismatches;
+  });
+}
+
+/** The values that are not what was written. */
+export function compareValues(
+  registry: RegistrySnapshot,
+  store: string,
+  writes: readonly RegistryWrite[],
+): Mismatch[] {
+  return writes.flatMap(({ key, name, next }) => {
+    const found = registry.value(key, name) ?? null;
+    if (isAsWritten(name, found, next)) return [];
+    return [{ store, where: `${key}\\${name}`, wanted: valueText(next), found: valueText(found) }];
+  });
+}
+
+/** Text from a store as it may be shown: what may hold credentials is only counted. */
+export function shownText(text: string): Said | string {
+  return hasCredentials(text) ? say`a text of ${text.length} characters` : `"${neutralise(text)}"`;
+}
+
+function settingsMismatch({ settings }: Store, change: StoreChange): Mismatch[] {
+  if (settings !== null && sameEffectiveProxy(settings, change.after)) return [];
+  const found = settings === null ? say`something unreadable` : settingsSaid(settings);
+  return [{ store: change.store, where: change.store, wanted: settingsSaid(change.after), found }];
+}
+
+function valueText(value: RegistryValue | null): Said | string {
+  if (value === null) return say`absent`;
+  switch (value.kind) {
+    case 'binary':
+    case 'other':
+      return say`${value.bytes.length} bytes`;
+    case 'string':
+    case 'expand-string':
+      return shownText(value.text);
+    case 'multi-string':
+      return say`${value.texts.length} strings`;
+    case 'dword':
+    case 'qword':
+      return String(value.number);
+  }
+}

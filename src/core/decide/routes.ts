@@ -1,0 +1,154 @@
+import type { Gateway, ProxyAddress, Route, UntriedWays } from '../model/check.ts';
+import { parseUrl } from '../model/parse-url.ts';
+import { type AutoAnswer, type Hop, hopOf } from '../proxy/auto-answer.ts';
+import { proxyForUrl, serversForScheme } from '../proxy/proxy-for-url.ts';
+import type { ProxySettings } from '../proxy/settings.ts';
+import type { Resolution } from './automatic.ts';
+
+/** The settings that decide the ways out, as they are or as they would be. */
+export interface PathSettings {
+  /** The VPN user's effective WinINET setting. */
+  winInet: { id: string; settings: ProxySettings | null; automatic?: Resolution | null };
+  winHttp: { id: string; settings: ProxySettings | null };
+  /** WinINET of the account that checks revocation inside SstpSvc (LocalService); `null` where it is not visible. */
+  checker: { id: string; settings: ProxySettings | null } | null;
+}
+
+export interface UrlParts {
+  scheme: 'http' | 'https';
+  host: string;
+  port: number;
+}
+
+/** How Windows is asked for the way to a gateway. */
+export function gatewayUrl({ host, port }: Gateway): string {
+  return `https://${host.includes(':') ? `[${host}]` : host}${port === 443 ? '' : `:${port}`}/`;
+}
+
+/**
+ * The tunnel follows WinINET for `https://<gateway>` (facts: sstp.md 3.2). A list of proxies, of a PAC answer or set by
+ * hand, is a fall-back list there; WinHTTP takes the first of its own and no other.
+ */
+export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
+  const url = gatewayUrl(gateway);
+  const parts: UrlParts = { scheme: 'https', host: gateway.host, port: gateway.port };
+  const route = routeBy(paths.winInet, 'wininet', parts, url);
+  if (route.proxy === null) return route;
+  const { further, untried, ofAnswer } = furtherWays(paths.winInet, parts, url);
+  return {
+    ...route,
+    ...(ofAnswer ? { ofAnswer } : {}),
+    ...(further.length === 0 ? {} : { further }),
+    ...(untried.count === 0 ? {} : { untried }),
+  };
+}
+
+/** Longer lists are cut: each dead way costs its part of the deadline. */
+const MAX_WAYS = 4;
+
+/** The ways after the first one of a list, as far as they can be followed from here, each once; then what is left. */
+function furtherWays(
+  { settings, automatic }: PathSettings['winInet'],
+  url: UrlParts,
+  asked: string,
+): { further: (ProxyAddress | null)[]; untried: UntriedWays; ofAnswer: boolean } {
+  const answer = automatic?.answers.get(asked);
+  const servers = serversForScheme(settings?.proxy.servers ?? [], url.scheme, 'wininet');
+  const ofAnswer = answer !== undefined && automaticRoute(answer, '') !== null && 'hops' in answer;
+  const hops = ofAnswer ? answer.hops : servers.map(hopOf);
+  const each = [...new Map(hops.map((hop) => [keyOf(hop), hop])).values()];
+  const end = each.findIndex(({ kind }) => kind !== 'proxy');
+  const followed = end === -1 ? each.length : each[end]?.kind === 'direct' ? end + 1 : end;
+  const tried = Math.min(followed, MAX_WAYS);
+  return { further: each.slice(1, tried).map(addressOf), untried: untriedOf(each.slice(tried)), ofAnswer };
+}
+
+function keyOf(hop: Hop): string {
+  return hop.kind === 'proxy' ? `${hop.host}:${hop.port}` : JSON.stringify(hop);
+}
+
+function addressOf(hop: Hop): ProxyAddress | null {
+  return hop.kind === 'proxy' ? { host: hop.host, port: hop.port } : null;
+}
+
+function untriedOf(hops: readonly Hop[]): UntriedWays {
+  const kinds = hops.flatMap(({ kind }) => (kind === 'proxy' || kind === 'direct' ? [] : [kind]));
+  return { count: hops.length, unsupported: [...new Set(kinds)].sort() };
+}
+
+/**
+ * The revocation check follows static WinHTTP where one is set, else the WinINET setting of the account that
+ * checks, else auto-detect, which is taken as direct here (KB 2623724).
+ */
+export function revocationRoute(paths: PathSettings, url: UrlParts): Route {
+  if (paths.winHttp.settings === null || paths.winHttp.settings.proxy.enabled) {
+    return routeBy(paths.winHttp, 'winhttp', url);
+  }
+  const checker = paths.checker;
+  if (checker?.settings != null && isSet(checker.settings)) return routeBy(checker, 'wininet', url);
+  return { proxy: null, decidedBy: paths.winHttp.id, unsupported: null };
+}
+
+/**
+ * The store whose setting a revocation check by this account (SID) follows, by the same rule; where it is the account's
+ * own, that may be unset, and auto-detection decides.
+ */
+export function decidingStore(paths: PathSettings, account: string | null): string {
+  const { winHttp, winInet } = paths;
+  if (winHttp.settings === null || winHttp.settings.proxy.enabled || account === null) return winHttp.id;
+  return winInet.id === 'wininet/machine' ? winInet.id : `wininet/${account}/lan`;
+}
+
+/** The parts of an http or https URL; `null` for anything else. */
+export function urlParts(url: string): UrlParts | null {
+  const parsed = parseUrl(url);
+  if (parsed === null) return null;
+  const { protocol, hostname, port } = parsed;
+  if (protocol !== 'http:' && protocol !== 'https:') return null;
+  const scheme = protocol === 'https:' ? 'https' : 'http';
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return { scheme, host, port: port === '' ? (scheme === 'https' ? 443 : 80) : Number(port) };
+}
+
+function isSet(settings: ProxySettings): boolean {
+  return settings.proxy.enabled || settings.pac?.enabled === true || settings.autoDetect === true;
+}
+
+function routeBy(
+  store: PathSettings['winInet'],
+  api: 'wininet' | 'winhttp',
+  url: UrlParts,
+  asked: string | null = null,
+): Route {
+  const decidedBy = store.id;
+  if (store.settings === null) return { proxy: null, decidedBy, unsupported: 'store-not-known' };
+  const automatic = asked === null ? null : automaticRoute(store.automatic?.answers.get(asked), decidedBy);
+  if (automatic !== null) return automatic;
+  const answer = proxyForUrl(store.settings, url, api);
+  switch (answer.kind) {
+    case 'direct':
+      return { proxy: null, decidedBy, unsupported: null };
+    case 'proxy':
+      return { proxy: { host: answer.host, port: answer.port }, decidedBy, unsupported: null };
+    case 'auto-detect': {
+      // Without an answer from the network Windows falls through to what is set by hand.
+      const next = answer.fallback;
+      if (next.kind === 'proxy')
+        return { proxy: { host: next.host, port: next.port }, decidedBy, unsupported: null };
+      if (next.kind === 'direct') return { proxy: null, decidedBy, unsupported: null };
+      return { proxy: null, decidedBy, unsupported: next.kind };
+    }
+    default:
+      return { proxy: null, decidedBy, unsupported: answer.kind };
+  }
+}
+
+/** The first way that Windows answered; `null` when it was not asked, or found nothing and goes by what is set by hand. */
+function automaticRoute(answer: AutoAnswer | undefined, decidedBy: string): Route | null {
+  if (answer === undefined || 'failure' in answer) return null;
+  const [hop] = answer.hops;
+  if (hop === undefined || hop.kind === 'unreadable') return null;
+  if (hop.kind === 'direct') return { proxy: null, decidedBy, unsupported: null };
+  if (hop.kind !== 'proxy') return { proxy: null, decidedBy, unsupported: hop.kind };
+  return { proxy: { host: hop.host, port: hop.port }, decidedBy, unsupported: null };
+}

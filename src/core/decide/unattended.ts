@@ -1,0 +1,191 @@
+import type { RegistrySnapshot } from '../model/registry.ts';
+import { sameEffectiveProxy } from '../proxy/compare.ts';
+import { effectivePort } from '../proxy/proxy-for-url.ts';
+import type { ProxySettings } from '../proxy/settings.ts';
+import { hasProxy, namesOnly } from '../schedule/roaming.ts';
+import { isPerMachine, policyProxy } from '../stores/policy.ts';
+import type { Store, WinInetStore } from '../stores/stores.ts';
+import type { VpnUser } from '../stores/vpn-user.ts';
+import { isAllowed } from './allow-list.ts';
+import type { Assessment } from './assess.ts';
+import type { Desired } from './desired.ts';
+import type { NotFollowed } from './not-followed.ts';
+import type { Allowed, Wish } from './wish.ts';
+
+const NOTHING: Allowed = { proxies: [], bypass: null };
+const WINDOWS_UPDATE = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate';
+
+/**
+ * The wish of a run that nobody watches. A standard user can write HKEY_CURRENT_USER, so such a run takes from there
+ * only what an administrator allowed; a proxy that a policy of the machine names stands for the user's setting.
+ *
+ * Policies below HKEY_CURRENT_USER do not count: the hive is a file in the user's own profile.
+ */
+export function unattendedWish(wish: Wish, registry: RegistrySnapshot, own: readonly ProxySettings[]): Wish {
+  if (wish.source === 'winhttp') return wish;
+  const policy = followsUser(wish, registry) ? policyProxy(registry) : null;
+  if (policy !== null)
+    return {
+      source: 'explicit',
+      winInet: null,
+      winHttp: policy,
+      ...(wish.source === 'explicit' && wish.stores !== undefined ? { stores: wish.stores } : {}),
+    };
+  return { ...namedOutright(wish), allowed: { ...NOTHING, ...wish.allowed, own } };
+}
+
+/**
+ * The named state stands for WinHTTP as well, so that nothing which a user keeps beside it, such as a list of
+ * exceptions that cannot be understood, decides whether the machine gets it. A PAC file has to be asked first.
+ */
+function namedOutright(wish: Exclude<Wish, { source: 'winhttp' }>): Exclude<Wish, { source: 'winhttp' }> {
+  if (wish.source !== 'explicit' || wish.winHttp !== 'follow') return wish;
+  const { winInet } = wish;
+  if (winInet === null || winInet.kind === 'pac') return wish;
+  if (winInet.kind === 'direct') return { ...wish, winHttp: winInet };
+  const { servers } = winInet;
+  return {
+    ...wish,
+    winHttp: { kind: 'proxy', servers, bypass: winInet.bypass ?? wish.allowed?.bypass ?? null },
+  };
+}
+
+/** Whether nothing that such a run may set is named: then it can only clear what earlier runs set. */
+export function namesNothing(wish: Wish, registry: RegistrySnapshot): boolean {
+  if (wish.source === 'winhttp' || !followsUser(wish, registry)) return false;
+  return (wish.allowed?.proxies ?? []).length === 0;
+}
+
+/** Whether WinHTTP follows a setting that a standard user can write and that the wish does not name. */
+export function followsUser(wish: Wish, registry: RegistrySnapshot): boolean {
+  if (isPerMachine(registry)) return false;
+  return (
+    wish.source === 'wininet' || (wish.source === 'explicit' && isFollowed(wish) && wish.winInet === null)
+  );
+}
+
+function isFollowed(wish: Extract<Wish, { source: 'explicit' }>): boolean {
+  return wish.winHttp === 'follow';
+}
+
+/** Where a desired state comes from. */
+interface Origin {
+  source: WinInetStore | null;
+  vpnUser: VpnUser | null;
+  stores: readonly Store[];
+  registry: RegistrySnapshot;
+}
+
+/** The desired state as far as {@link Allowed} lets it come from a user's setting. */
+export function withinAllowed(
+  desired: Desired,
+  wish: Wish,
+  { source, vpnUser, stores, registry }: Origin,
+): Desired {
+  const allowed = wish.source === 'winhttp' ? undefined : wish.allowed;
+  // The machine's own setting is an administrator's to write.
+  if (allowed === undefined || source === null || source.sid === null || desired.winHttp === null)
+    return desired;
+  const takesList = wish.source === 'wininet' || (wish.source === 'explicit' && isFollowed(wish));
+  if (!takesList) return desired;
+  const views = stores.filter(({ api }) => api === 'winhttp');
+  const winHttp = withOwnList(desired.winHttp, wish, allowed, views);
+  if (!followsUser(wish, registry)) return { ...desired, winHttp };
+  const reason = whyNot(winHttp, allowed, views, registry);
+  if (reason === null) return { ...desired, winHttp };
+  const isAsDesired = views.every(
+    ({ settings }) => settings !== null && sameEffectiveProxy(settings, winHttp),
+  );
+  const notFollowed: NotFollowed = {
+    reason,
+    sid: vpnUser?.sid ?? null,
+    name: vpnUser?.name ?? null,
+    servers: serverNames(winHttp),
+    wsus: reason === 'wsus-http' ? wsusOverHttp(registry) : null,
+    isNeeded: !isAsDesired,
+  };
+  // Also where WinHTTP holds the same: what nobody named is not for this run to clear when it does not answer.
+  return { ...desired, winHttp: null, notFollowed };
+}
+
+/** The bypass list that is named, or that WinHTTP has, in place of the one that the user's setting holds. */
+function withOwnList(
+  winHttp: ProxySettings,
+  wish: Wish,
+  allowed: Allowed,
+  views: readonly Store[],
+): ProxySettings {
+  const isNamed = wish.source === 'explicit' && wish.winInet !== null && listOf(wish.winInet) !== null;
+  if (!hasProxy(winHttp) || isNamed) return winHttp;
+  const { bypassIssues: _, ...rest } = winHttp;
+  const held = views.find(({ id }) => id === 'winhttp/native')?.settings ?? null;
+  const kept = held !== null && hasProxy(held) ? held : allowed.own?.find((one) => namesOnly(winHttp, [one]));
+  return {
+    ...rest,
+    bypass: allowed.bypass ?? kept?.bypass ?? [],
+    ...(allowed.bypass === null && kept?.bypassIssues !== undefined
+      ? { bypassIssues: kept.bypassIssues }
+      : {}),
+  };
+}
+
+function listOf(
+  state: NonNullable<Extract<Wish, { source: 'explicit' }>['winInet']>,
+): readonly string[] | null {
+  // A PAC file answers for each address, so no list goes with it.
+  return state.kind === 'proxy' ? state.bypass : [];
+}
+
+function whyNot(
+  winHttp: ProxySettings,
+  allowed: Allowed,
+  views: readonly Store[],
+  registry: RegistrySnapshot,
+): NotFollowed['reason'] | null {
+  if (allowed.proxies.length === 0) return 'nothing-named';
+  if (wsusOverHttp(registry) !== null) return 'wsus-http';
+  if (hasProxy(winHttp))
+    return winHttp.proxy.servers.every((server) => isAllowed(server, allowed.proxies)) ? null : 'not-allowed';
+  const held = views.flatMap(({ settings }) => (settings !== null && hasProxy(settings) ? [settings] : []));
+  const unread = views.some(({ settings }) => settings === null);
+  return !unread && held.every((settings) => namesOnly(settings, allowed.own ?? [])) ? null : 'direct';
+}
+
+/** The update server that a policy names, where it is reached over plain http; `null`: none is. */
+function wsusOverHttp(registry: RegistrySnapshot): string | null {
+  for (const name of ['WUServer', 'UpdateServiceUrlAlternate']) {
+    const value = registry.value(WINDOWS_UPDATE, name);
+    if ((value?.kind === 'string' || value?.kind === 'expand-string') && /^\s*http:/i.test(value.text))
+      return value.text.trim();
+  }
+  return null;
+}
+
+/** `HOST:PORT` of each proxy of a setting. */
+export function serverNames(settings: ProxySettings | null): string[] {
+  if (settings === null || !hasProxy(settings)) return [];
+  return settings.proxy.servers.map((server) => `${server.host}:${effectivePort(server)}`);
+}
+
+/** Whether every proxy of a setting is on the list: a scheduled run may clear it when it does not answer. */
+export function isHanded(settings: ProxySettings, allowed: Allowed | undefined): boolean {
+  if (allowed === undefined || !hasProxy(settings)) return false;
+  return settings.proxy.servers.every((server) => isAllowed(server, allowed.proxies));
+}
+
+/** Whose setting WinHTTP takes over by this plan, where that is a user's and nobody named what it comes to. */
+export function machineWide({
+  desired,
+  plan,
+  winInet,
+  vpnUser,
+}: Pick<Assessment, 'desired' | 'plan' | 'winInet' | 'vpnUser'>): Pick<
+  NotFollowed,
+  'sid' | 'name' | 'servers'
+> | null {
+  const isTaken = plan.changes.some(({ store }) => store.startsWith('winhttp/'));
+  if (!isTaken || desired.source === null || desired.source !== winInet?.id) return null;
+  // A recording's HKEY_CURRENT_USER names nobody, and nothing of this computer is written.
+  if (winInet.sid === null || vpnUser === null || !vpnUser.sid.startsWith('S-')) return null;
+  return { sid: vpnUser.sid, name: vpnUser.name, servers: serverNames(desired.winHttp) };
+}

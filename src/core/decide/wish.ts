@@ -1,0 +1,46 @@
+import type { ConversionNote } from '../proxy/conversion-table.ts';
+import type { ProxyServer, ProxySettings } from '../proxy/settings.ts';
+
+/** A state that is named outright for one store. */
+export type StoreWish =
+  /** `bypass: null` keeps the bypass list that is there. */
+  | {
+      kind: 'proxy';
+      servers: readonly ProxyServer[];
+      bypass: readonly string[] | null;
+      /** What was typed otherwise than it is stored; nothing refused is among them. */
+      notes?: readonly ConversionNote[];
+    }
+  /** WinINET only. */
+  | { kind: 'pac'; url: string; notes?: readonly ConversionNote[] }
+  | { kind: 'direct' };
+
+/** What an unattended run may take for the whole machine from a setting that a standard user can write. */
+export interface Allowed {
+  /** `HOST:PORT`, or `*.DOMAIN:PORT` for every name below a domain, as `parseAllowedProxy` returns them. */
+  proxies: readonly string[];
+  /** The bypass list that goes with them; `null`: the one that WinHTTP has. A user's own list is never taken. */
+  bypass: readonly string[] | null;
+  /** Proxies that earlier runs set, which a user's direct setting may remove again; never part of a file. */
+  own?: readonly ProxySettings[];
+}
+
+/** What the caller wants the stores to hold. `allowed` limits what may be followed; absent: an administrator watches. */
+export type Wish =
+  | { source: 'wininet'; allowed?: Allowed }
+  | { source: 'winhttp' }
+  | {
+      source: 'explicit';
+      /** The WinINET store that decides for the VPN user; `null` leaves it as it is. */
+      winInet: StoreWish | null;
+      /** Both WinHTTP views; `follow`: what the wanted WinINET setting comes to; `null` leaves them as they are. */
+      winHttp: StoreWish | 'follow' | null;
+      /** Other stores, by their ids. */
+      stores?: Readonly<Record<string, StoreWish>>;
+      allowed?: Allowed;
+    };
+
+/** The wish that one state shall hold in WinINET, and WinHTTP follow it. */
+export function wishFor(state: StoreWish): Wish {
+  return { source: 'explicit', winInet: state, winHttp: 'follow' };
+}

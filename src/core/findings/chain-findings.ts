@@ -1,0 +1,54 @@
+import type { VerdictCode } from '../model/check.ts';
+import type { Finding, FindingCode, Severity } from '../model/finding.ts';
+import { isExpected, type WindowsChain } from '../path/chain-checks.ts';
+import {
+  type ChainLook,
+  chainHresult,
+  chainStatusNames,
+  isRevocationOffline,
+  REVOCATION_FLAGS,
+  REVOKED,
+} from '../path/chain-status.ts';
+
+/**
+ * Where Windows' own check differs from what the fetches along the revocation path came to. A live fetch that fails
+ * beside a good check was answered from the cache, or on another way; a check that fails beside a good fetch follows
+ * something that p2s-fix does not, unless a delta list is missing, which is told for itself (see deltaFindings). Neither
+ * changes a verdict: this account is not that of the VPN service.
+ */
+export function chainFindings(
+  seen: WindowsChain,
+  revocation: VerdictCode,
+  { deltaMissing = false }: { deltaMissing?: boolean } = {},
+): Finding[] {
+  const { gateway, account, decidedBy, offline, online, certificate } = seen;
+  if (online === null || online.hresult !== null) return [];
+  const findings: Finding[] = [];
+  const add = (code: FindingCode, severity: Severity, flags: number) => {
+    const told = { hresult: chainHresult(flags), statuses: chainStatusNames(flags) };
+    const trustedBy = certificate?.evidence.trustedBy ?? null;
+    const evidence = { gateway, account, decidedBy, ...told, trustedBy };
+    findings.push({ code, severity, store: null, evidence });
+  };
+  const refused = refusal(online.flags, revocation);
+  if (refused !== 0 && certificate?.status !== 'fail')
+    add('windows-chain-refused', isExpected(seen) ? 'warning' : 'error', refused);
+  const about = online.flags & REVOCATION_FLAGS;
+  if (about === 0 && revocation === 'revocation-unreachable') {
+    if (isGood(offline)) add('revocation-from-cache', 'warning', 0);
+    else add('revocation-by-another-way', 'info', 0);
+  }
+  if (isRevocationOffline(about) && revocation === 'reachable' && !deltaMissing)
+    add('windows-revocation-offline', 'warning', about);
+  return findings;
+}
+
+function isGood(look: ChainLook | null): boolean {
+  return look !== null && look.hresult === null && (look.flags & REVOCATION_FLAGS) === 0;
+}
+
+/** What the engine has against the certificates, besides revocation that could not be checked. */
+function refusal(flags: number, revocation: VerdictCode): number {
+  const revoked = revocation === 'revoked' ? 0 : flags & REVOKED;
+  return (flags & ~REVOCATION_FLAGS) | revoked;
+}

@@ -1,0 +1,149 @@
+import type { Assessment } from '../decide/assess.ts';
+import type { StoreChange } from '../decide/plan.ts';
+import { needsYes, proposalOf } from '../decide/proposal.ts';
+import { settingsSaid } from '../decide/summary.ts';
+import { machineWide } from '../decide/unattended.ts';
+import type { Stage, Verdict } from '../model/check.ts';
+import type { Finding, FindingCode, Severity } from '../model/finding.ts';
+import { isPortable } from '../model/portable.ts';
+import { inWords } from '../model/said-parts.ts';
+import { mirrorChanges } from '../stores/mirror.ts';
+import { isPerMachine, isWpadDisabled } from '../stores/policy.ts';
+import { automaticFindings } from './automatic-findings.ts';
+import { candidateFailure, worksToday } from './candidate.ts';
+import { besideFindings, serviceAccountFindings, storeFindings, unseenFindings } from './store-findings.ts';
+import { systemFindings } from './system-findings.ts';
+
+/**
+ * Everything worth telling about one look at a machine, given what the path check said (empty: not checked). `command`:
+ * the whole command that makes the proposed change, where it is known.
+ */
+export function findingsOf(
+  assessment: Assessment,
+  verdicts: readonly Verdict[],
+  command: string | null = null,
+): Finding[] {
+  const { observation, stores, desired, plan, winInet, winHttp, blocked } = assessment;
+  const findings: Finding[] = [];
+  const add = (
+    code: FindingCode,
+    severity: Severity,
+    store: string | null,
+    evidence: Record<string, unknown> = {},
+  ) => findings.push({ code, severity, store, ...inWords(evidence) });
+
+  // A misaligned store is an error only when the path through it fails.
+  const tunnelFails = fails(verdicts, (stage) => stage !== null && stage !== 'revocation');
+  const revocationFails = fails(verdicts, (stage) => stage === 'revocation');
+  // To write what does not get through is no remedy.
+  const candidate = candidateFailure(verdicts) ?? {};
+  const works = worksToday(verdicts) ? { works: true } : {};
+  for (const change of plan.changes) {
+    if (change.store.startsWith('winhttp/')) {
+      add('winhttp-not-aligned', revocationFails ? 'error' : 'warning', change.store, {
+        action: change.action,
+        ...heldAndDesired(change),
+        ...works,
+        ...candidate,
+      });
+    } else if (mirrorChanges(change.writes).length === 0) {
+      add('wininet-not-as-desired', tunnelFails ? 'error' : 'warning', change.store, {
+        action: change.action,
+        ...heldAndDesired(change),
+        ...candidate,
+      });
+    }
+  }
+  const { notFollowed } = desired;
+  if (notFollowed?.isNeeded === true)
+    add('user-setting-not-followed', 'error', 'winhttp/native', { ...notFollowed });
+  const widened = machineWide(assessment);
+  if (widened !== null) add('user-setting-machine-wide', 'info', 'winhttp/native', { ...widened });
+  for (const { store, reason } of blocked) add('change-blocked', 'error', store, { reason });
+  for (const note of desired.notes) {
+    const refused = note.severity === 'refused';
+    const severity = refused ? 'error' : note.severity === 'dropped' ? 'warning' : 'info';
+    add(refused ? 'alignment-refused' : 'alignment-note', severity, desired.source, {
+      reason: note.code,
+      detail: note.detail,
+    });
+  }
+  findings.push(...unseenFindings(assessment));
+  for (const store of stores) findings.push(...storeFindings(store, store.id === winInet?.id));
+  findings.push(...serviceAccountFindings(assessment));
+  findings.push(...besideFindings(assessment));
+  findings.push(...automaticFindings(assessment));
+  if (isPerMachine(observation.registry)) add('per-machine-policy', 'info', 'wininet/machine');
+  const native = plan.changes.find(({ store }) => store === winHttp.native.id);
+  if (native?.after.proxy.enabled === true) {
+    const portable = isPortable(observation.registry);
+    add('machine-wide-proxy', portable === true ? 'warning' : 'info', native.store, { portable });
+  }
+  if (native?.before?.proxy.enabled === true && !native.after.proxy.enabled) {
+    const proxy = settingsSaid(native.before);
+    add('winhttp-proxy-stale', revocationFails ? 'error' : 'warning', native.store, {
+      proxy,
+      fails: revocationFails,
+      ...candidate,
+    });
+  }
+  if (winInet?.settings?.autoDetect === true && isWpadDisabled(observation.registry))
+    add('wpad-disabled', 'info', winInet.id);
+  findings.push(...systemFindings(observation.registry));
+  const proposal = proposalOf(assessment, verdicts);
+  const steps = { ...(command === null ? {} : { command }), ...(needsYes(assessment) ? { yes: true } : {}) };
+  return findings.map((finding) => {
+    const { code, store, evidence } = finding;
+    if (code === 'wininet-strings-newer' && isReplacedWhole(assessment))
+      return withEvidence(finding, { yes: true });
+    // Nobody is sent to an apply that would not do what the remedy promises.
+    const isRefused = proposal === 'refused' || assessment.unseen.length > 0;
+    if (SETTLED.includes(code) && isRefused) return withEvidence(finding, { refused: true });
+    if (SETTLED.includes(code) || (code === 'store-unreadable' && evidence.decides !== true)) {
+      const isPlanned = plan.changes.some((change) => change.store === store);
+      const isWritten = proposal === 'change' || evidence.candidateFails !== undefined;
+      return withEvidence(finding, isPlanned && isWritten ? steps : { unplanned: true });
+    }
+    const isModest =
+      proposal !== 'refused' && REFUSALS.includes(finding.code) && finding.severity === 'error';
+    return isModest ? withEvidence({ ...finding, severity: 'warning' }, { needless: true }) : finding;
+  });
+}
+
+/** Whether a named state replaces a WinHTTP value that cannot be read, which an apply asks `--yes` for. */
+function isReplacedWhole({ stores }: Assessment): boolean {
+  return stores.some(
+    ({ api, present, settings }) => api === 'winhttp' && present === true && settings === null,
+  );
+}
+
+/** What a setting is, and what it should be. */
+function heldAndDesired({ before, after }: StoreChange): Record<string, unknown> {
+  return { holds: settingsSaid(before), desired: settingsSaid(after) };
+}
+
+/** What an apply alone would settle. */
+const SETTLED: readonly FindingCode[] = [
+  'winhttp-not-aligned',
+  'winhttp-proxy-stale',
+  'winhttp-wininet-shaped',
+  'wininet-direct-bit-missing',
+  'wininet-mirror-differs',
+  'wininet-not-as-desired',
+  'wininet-strings-only',
+];
+
+/** That a change cannot be made. */
+const REFUSALS: readonly FindingCode[] = ['alignment-refused', 'automatic-refused', 'change-blocked'];
+
+function withEvidence(finding: Finding, more: Record<string, unknown>): Finding {
+  return { ...finding, evidence: { ...finding.evidence, ...more } };
+}
+
+/** Whether a part of the path was walked with the stores as they are, and failed. */
+function fails(verdicts: readonly Verdict[], part: (stage: Stage | null) => boolean): boolean {
+  return verdicts.some(
+    ({ stores, verdict, stage }) =>
+      stores === 'current' && verdict !== 'reachable' && verdict !== 'not-tested' && part(stage),
+  );
+}

@@ -1,0 +1,43 @@
+import type { Assessment } from '../decide/assess.ts';
+import { EXPORT_NEXT } from '../export/export-line.ts';
+import { P2sError } from '../model/errors.ts';
+import { say } from '../model/say.ts';
+
+/**
+ * Why a machine cannot be judged; `null` when everything is visible that has to be. A recording: `not-judged` with the
+ * missing keys and the line that exports them. A live machine: `needs-elevation` where an administrator would see more,
+ * else `refused`.
+ */
+export function notJudgedError(
+  kind: 'local' | 'recorded' | 'remote',
+  { unseen, vpnUser, observation }: Pick<Assessment, 'unseen' | 'vpnUser' | 'observation'>,
+): P2sError | null {
+  if (unseen.length === 0) return null;
+  const stores = unseen.map(({ store }) => store);
+  const where = unseen.map(({ key }) => key).join(', ');
+  const evidence = { stores, keys: unseen.map(({ key }) => key) };
+  if (kind === 'recorded')
+    return new P2sError('not-judged', say`Cannot be judged: the recording does not show ${stores}.`, {
+      where,
+      evidence,
+      next: EXPORT_NEXT,
+    });
+  const denied = say`Cannot be judged: Windows denied reading ${stores}. Nothing was written.`;
+  if (observation.user?.elevated !== true)
+    return new P2sError('needs-elevation', denied, {
+      where,
+      evidence,
+      next: say`Open a terminal with "Run as administrator" and run the same command there.`,
+    });
+  if (vpnUser === null)
+    return new P2sError(
+      'refused',
+      say`Cannot be judged: no user is signed in whose WinINET setting could be read. Nothing was written.`,
+      { where, evidence, next: say`Run it again while the VPN user is signed in.` },
+    );
+  return new P2sError('refused', denied, {
+    where,
+    evidence,
+    next: say`This run is elevated already: look at the permissions of the keys that the findings name.`,
+  });
+}

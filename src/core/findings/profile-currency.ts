@@ -1,0 +1,85 @@
+import type { RootState } from '../migration/model.ts';
+import { gatewayName, type Verdict } from '../model/check.ts';
+import type { Finding, Severity } from '../model/finding.ts';
+import {
+  type ExpectedRoot,
+  type GatewayProfile,
+  mergedRoots,
+  type ProfileReading,
+} from '../path/gateway-profile.ts';
+import { knownRoot } from '../path/known-roots.ts';
+import { type Deadline, deadlineFindings } from './deadlines.ts';
+
+/** What a profile package expects at the end of the chain, told for the migration of the gateways' root. */
+export function profileCurrency(
+  reading: ProfileReading,
+  verdicts: readonly Verdict[],
+  today: Date,
+  deadlines: readonly Deadline[],
+): Finding[] {
+  const migration = deadlineFindings(deadlines, today).find(({ code }) => code === 'gateway-root-migration');
+  return profileStates(reading).map(({ gateway, roots, files, state }) => {
+    const byClock = migration?.severity ?? 'info';
+    return {
+      code: `profile-root-${state}`,
+      severity: state === 'old' ? oldRootSeverity(gateway, verdicts, byClock) : 'info',
+      store: null,
+      evidence: { gateway, roots, files, deadline: migration?.evidence.date ?? null },
+    };
+  });
+}
+
+/** The profile packages with a root: whose, which by name, in which files, and whether it serves after the migration. */
+export function profileStates(
+  reading: ProfileReading,
+): { gateway: string; roots: string[]; files: string[]; state: RootState }[] {
+  return packagesOf(reading).map(({ gateway, roots, files }) => {
+    const known = roots.map(knownRoot)[0] ?? null;
+    const single = known === null ? 'unknown' : known.use === 'listed' ? 'new' : 'old';
+    return { gateway, roots: roots.map(rootName), files, state: roots.length > 1 ? 'both' : single };
+  });
+}
+
+/** By the clock; but what the gateway itself shows counts more: one that got through has the root of the profile. */
+function oldRootSeverity(gateway: string, verdicts: readonly Verdict[], byClock: Severity): Severity {
+  if (byClock !== 'error') return byClock;
+  const works = verdicts.some(
+    (one) => one.gateway === gateway && one.stores === 'current' && one.verdict === 'reachable',
+  );
+  return works ? 'info' : 'error';
+}
+
+/** The expected roots of a gateway by the package that names them: a package with two is ready for the migration. */
+function packagesOf({ gateways }: ProfileReading) {
+  const packages = new Map<string, GatewayProfile[]>();
+  for (const one of gateways) {
+    if (one.roots.length === 0) continue;
+    const key = `${one.package}\n${gatewayName(one)}`;
+    packages.set(key, [...(packages.get(key) ?? []), one]);
+  }
+  return [...packages.values()].map((list) => ({
+    gateway: list.map(gatewayName)[0] ?? '',
+    roots: surelyDistinct(list.flatMap(({ roots }) => roots)),
+    files: list.map(({ file }) => file),
+  }));
+}
+
+/** The roots without those that may be another one of them: a name in one file, a digest in the next. */
+function surelyDistinct(roots: readonly ExpectedRoot[]): ExpectedRoot[] {
+  const distinct: ExpectedRoot[] = [];
+  for (const root of mergedRoots(roots))
+    if (!distinct.some((one) => mayBeSame(one, root))) distinct.push(root);
+  return distinct;
+}
+
+/** Whether two roots agree in what is known of both. */
+export function mayBeSame(a: ExpectedRoot, b: ExpectedRoot): boolean {
+  if (a.sha1 !== null && b.sha1 !== null) return a.sha1 === b.sha1;
+  const [one, other] = [a, b].map((root) => root.name ?? knownRoot(root)?.name ?? null);
+  return one == null || other == null || one === other;
+}
+
+/** Its name, else that of the known root with its digest, else the digest. */
+export function rootName(root: ExpectedRoot): string {
+  return root.name ?? knownRoot(root)?.name ?? `SHA-1 ${root.sha1 ?? ''}`;
+}

@@ -1,0 +1,86 @@
+import { type Gateway, gatewayName, type Verdict } from '../model/check.ts';
+import type { Finding, Severity } from '../model/finding.ts';
+import { type GatewayProfile, offersSstp, type ProfileReading, profilesOf } from '../path/gateway-profile.ts';
+import type { Deadline } from './deadlines.ts';
+import { answersSstp } from './gateway-findings.ts';
+import { mayBeSame, profileCurrency, rootName } from './profile-currency.ts';
+
+/** `wan.` and 24 or 25 characters: a hub of Virtual WAN, which never had SSTP (facts: azure-docs #50758). */
+const VIRTUAL_WAN = /^wan\.[0-9a-z]{24,25}\.vpn\.azure\.com$/;
+
+/** What the profiles and phonebooks say about the gateways of a run, by themselves and beside what was seen. */
+export function profileFindings(
+  reading: ProfileReading,
+  gateways: readonly Gateway[],
+  verdicts: readonly Verdict[],
+  today: Date,
+  deadlines: readonly Deadline[],
+): Finding[] {
+  const findings: Finding[] = [];
+  const add = (code: Finding['code'], severity: Severity, evidence: Finding['evidence']) =>
+    findings.push({ code, severity, store: null, evidence });
+  for (const gateway of gateways) {
+    const name = gatewayName(gateway);
+    const profiles = profilesOf(reading, gateway);
+    const files = profiles.map(({ file }) => file);
+    const types = [...new Set(profiles.flatMap((one) => one.types ?? []))];
+    if (answersSstp(gateway, verdicts)) {
+      // What was seen counts before what is written: its files are out of date.
+      if (offersSstp(profiles) === false)
+        add('sstp-not-offered', 'warning', { gateway: name, types, files, answered: true });
+    } else if (isVirtualWan(gateway))
+      add('gateway-openvpn-only', 'error', { gateway: name, reason: 'virtual-wan', files });
+    else if (offersSstp(profiles) === false) {
+      const only = types.every((type) => type === 'OpenVPN');
+      if (only) add('gateway-openvpn-only', 'error', { gateway: name, reason: 'profile', files });
+      else add('sstp-not-offered', 'error', { gateway: name, types, files });
+    }
+    for (const conflict of conflictsOf(profiles))
+      add('profiles-conflict', 'warning', { gateway: name, ...conflict });
+  }
+  for (const { file, entry, dials, unreadable } of reading.plugins)
+    if (unreadable !== undefined) add('entry-unreadable', 'warning', { file, entry, ...unreadable });
+    else if (dials !== undefined) add('entry-without-sstp', 'info', { file, entry, ...dials });
+    else add('openvpn-plugin-entry', 'info', { file, entry });
+  return [...findings, ...profileCurrency(reading, verdicts, today, deadlines)];
+}
+
+/** Whether a gateway is one of those that have no SSTP, by its name alone. */
+export function isVirtualWan({ host }: Pick<Gateway, 'host'>): boolean {
+  return VIRTUAL_WAN.test(host);
+}
+
+/** What files that list the same thing say differently of one gateway. */
+function conflictsOf(
+  profiles: readonly GatewayProfile[],
+): { about: string; says: { file: string; value: string }[] }[] {
+  const settings = profiles.filter(({ format }) => format === 'vpn-settings');
+  const compare = (
+    about: string,
+    list: readonly GatewayProfile[],
+    value: (one: GatewayProfile) => string | null,
+  ) => {
+    const says = list.flatMap((one) => {
+      const said = value(one);
+      return said === null ? [] : [{ file: one.file, value: said }];
+    });
+    return new Set(says.map((one) => one.value)).size > 1 ? [{ about, says }] : [];
+  };
+  return [
+    ...compare('tunnel types', settings, ({ types }) => types && [...types].sort().join(', ')),
+    ...compare('virtual network', settings, ({ vnetId }) => vnetId?.toLowerCase() ?? null),
+    ...(shareARoot(profiles) ? [] : compare('root', profiles, rootsText)),
+  ];
+}
+
+function rootsText({ roots }: GatewayProfile): string | null {
+  return roots.length === 0 ? null : roots.map(rootName).sort().join(', ');
+}
+
+/** During a migration one file may have the old root, another both: that is no conflict. */
+function shareARoot(profiles: readonly GatewayProfile[]): boolean {
+  const saying = profiles.filter(({ roots }) => roots.length > 0);
+  return saying.every((a) =>
+    saying.every((b) => a.roots.some((one) => b.roots.some((other) => mayBeSame(one, other)))),
+  );
+}

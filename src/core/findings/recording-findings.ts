@@ -1,0 +1,41 @@
+import type { Finding } from '../model/finding.ts';
+import { inWords } from '../model/said-parts.ts';
+import { type Said, say, told } from '../model/say.ts';
+import type { RecordingSays } from '../path/gateway-profile.ts';
+
+/**
+ * What recordings that were given together say differently. Of the gateways only those count of which none is common to
+ * all: machines with several are no contradiction.
+ */
+export function recordingFindings(recordings: readonly RecordingSays[]): Finding[] {
+  const findings: Finding[] = [];
+  const add = (about: string, says: { file: string; value: Said }[]) =>
+    findings.push({
+      code: 'recordings-conflict',
+      severity: 'warning',
+      store: null,
+      ...inWords({ about, says }),
+    });
+  for (const [about, settingOf] of SETTINGS) {
+    const says = recordings.flatMap((one) => {
+      const value = settingOf(one);
+      return value === null ? [] : [{ file: one.file, value }];
+    });
+    if (new Set(says.map(({ value }) => told(value))).size > 1) add(about, says);
+  }
+  const naming = recordings.filter(({ gateways }) => gateways.length > 0);
+  const common = naming[0]?.gateways.filter((name) =>
+    naming.every(({ gateways }) => gateways.includes(name)),
+  );
+  if (common?.length === 0)
+    add(
+      'gateways',
+      naming.map(({ file, gateways }) => ({ file, value: say`${[...gateways].sort()}` })),
+    );
+  return findings;
+}
+
+const SETTINGS: readonly [string, (one: RecordingSays) => Said | null][] = [
+  ['wininet', ({ winInet }) => winInet],
+  ['winhttp', ({ winHttp }) => winHttp],
+];

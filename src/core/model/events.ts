@@ -1,0 +1,142 @@
+import type { Plan } from '../decide/plan.ts';
+import type { EvidenceView } from '../evidence/evidence-view.ts';
+import type { Explanation } from '../explain/explain.ts';
+import type { FleetMachine } from '../fleet/result.ts';
+import type { FleetSummary } from '../fleet/summary.ts';
+import type { GatewayMigration } from '../migration/model.ts';
+import type { ScheduleView } from '../schedule/record.ts';
+import type { Move } from '../schedule/roaming.ts';
+import type { StoreView } from '../stores/stores.ts';
+import type { Check, Gateway, Stage, Verdict } from './check.ts';
+import type { SaidError } from './errors.ts';
+import type { Finding } from './finding.ts';
+import type { WithSaid } from './said-parts.ts';
+
+export type Mode =
+  | 'audit'
+  | 'apply'
+  | 'verify'
+  | 'rollback'
+  | 'confirm'
+  | 'capture'
+  | 'plan'
+  | 'explain'
+  | 'migrate'
+  | 'export'
+  | 'schedule'
+  | 'fleet';
+
+export interface MachineFacts {
+  kind: 'local' | 'recorded' | 'remote';
+  name: string | null;
+  os: { platform: string; version: string | null; build: number | null };
+  powershell: { version: string; edition: string; languageMode: string } | null;
+  user: { name: string | null; sid: string | null; elevated: boolean | null } | null;
+  vpnUser: { name: string | null; sid: string | null } | null;
+}
+
+/** What a run is doing now; the plain renderer prints it as a line, the terminal view as a spinner. */
+export type StepName =
+  | 'observe'
+  | 'resolve'
+  | 'probe-current'
+  | 'probe-proposed'
+  | 'probe-next'
+  | 'back-up'
+  | 'write'
+  | 'read-back'
+  | 'probe-after'
+  | 'restore';
+
+/** A line of `rollback --list`. What a damaged backup would say is `null`. */
+export interface BackupLine extends WithSaid {
+  number: string;
+  createdAt: string | null;
+  reason: 'apply' | 'rollback' | null;
+  /** Why it cannot be used, else `null`. */
+  problem: string | null;
+  /** The folder it lies in: the machine's, which administrators alone can write, the user's, or one that was named. */
+  where: 'machine' | 'user' | 'named';
+  /** Whether `rollback` would take it. */
+  own: boolean;
+  /** Why not: it was made on another machine, or this run does not trust its folder; else `null`. */
+  foreign: 'machine' | 'folder' | null;
+}
+
+export interface ChangeResult {
+  changed: readonly string[];
+  backup: string | null;
+  rolledBack: boolean;
+}
+
+export interface Confirmation {
+  /** The backup of the change. */
+  backup: string;
+  by: 'command' | 'health-check';
+}
+
+export interface Needs {
+  /** Stores whose change needs an administrator. */
+  elevation: readonly string[];
+  /** The exact command that an administrator has to run for them; `null` where none is needed or it is not known. */
+  command?: string | null;
+  restart: boolean;
+  restartPending: readonly string[];
+  redial: boolean;
+}
+
+export interface ErrorReport {
+  code: string;
+  message: string;
+  where: string | null;
+  next: string | null;
+}
+
+/** Everything a run tells, in order. Renderers are folds over these and know nothing else. */
+export type RunEvent =
+  | { type: 'started'; mode: Mode; version: string; at: string; sample: boolean }
+  | { type: 'step'; step: StepName; status: 'started' | 'done' | 'failed'; detail?: string }
+  | { type: 'machine'; machine: MachineFacts }
+  | { type: 'stores'; stores: readonly StoreView[] }
+  | { type: 'gateways'; gateways: readonly Gateway[] }
+  | {
+      type: 'check-started';
+      gateway: string;
+      stage: Stage;
+      url: string | null;
+      via: string;
+      stores: 'current' | 'proposed';
+    }
+  | { type: 'check'; check: Check }
+  | { type: 'verdict'; verdict: Verdict }
+  | { type: 'evidence'; evidence: EvidenceView }
+  | { type: 'finding'; finding: Finding }
+  | { type: 'migration'; migration: GatewayMigration }
+  | { type: 'plan'; plan: Plan }
+  | { type: 'backup'; number: string; path: string }
+  | {
+      type: 'write';
+      store: string;
+      status: 'started' | 'written' | 'unchanged' | 'changed' | 'denied' | 'failed' | 'not-done' | 'restored';
+    }
+  | { type: 'change-result'; result: ChangeResult }
+  /** A file that the run was asked for is there: a plan, a capture, a copy of a recording, a part of an export. */
+  | { type: 'file-written'; file: string }
+  | { type: 'backups'; backups: readonly BackupLine[] }
+  /** A change that would have been put back stays. */
+  | ({ type: 'confirmed' } & Confirmation)
+  | { type: 'explained'; explanation: Explanation }
+  /** What a scheduled run decided. */
+  | { type: 'schedule-move'; move: Move }
+  | { type: 'schedule'; schedule: ScheduleView }
+  /** One machine of a fleet, as soon as it is known. */
+  | { type: 'fleet-machine'; machine: FleetMachine }
+  /** All of them; `machines` where they were not told one by one. */
+  | { type: 'fleet'; summary: FleetSummary; machines: readonly FleetMachine[] | null }
+  | { type: 'needs'; needs: Needs }
+  | { type: 'diagnostic'; text: string }
+  /** `said`: its sentences, to be told in another language. */
+  | { type: 'error'; error: ErrorReport; said: SaidError }
+  | { type: 'finished'; exitCode: number; durationMs: number };
+
+export type Emit = (event: RunEvent) => void;

@@ -1,0 +1,91 @@
+import type { Check, CheckStatus, StageResult } from '../model/check.ts';
+import {
+  type ChainLook,
+  chainHresult,
+  chainStatusNames,
+  hresultText,
+  lacksRoot,
+  REVOCATION_FLAGS,
+} from './chain-status.ts';
+
+/** What Windows' own chain engine saw of one gateway. */
+export interface WindowsChain {
+  gateway: string;
+  /** Who looked: SID; `null` where it is not known. */
+  account: string | null;
+  /** The store whose setting that account's check follows. */
+  decidedBy: string;
+  /** The proxy of that store, or `unknown`. */
+  via: string;
+  /** From the cache alone; `null`: there was no such look. */
+  offline: ChainLook | null;
+  /** Live; `null`: it did not come to it in time. */
+  online: ChainLook | null;
+  /** The same certificates as p2s-fix itself judged them. */
+  certificate: StageResult<'certificate'> | undefined;
+}
+
+const CLIENT = 'X509Chain';
+const CRYPT_E_NO_REVOCATION_CHECK = '0x80092012';
+
+/** Two checks: of the certificates, and of their revocation; the second says what the cache alone would have said. */
+export function windowsChainChecks(seen: WindowsChain): Check[] {
+  const { offline, online } = seen;
+  if (online === null && offline === null) return [];
+  const cacheOnly = offline === null ? null : said(offline, REVOCATION_FLAGS);
+  if (online === null) return [check(seen, 'revocation', 'skip', { reason: 'timeout', cacheOnly })];
+  const trust = said(online, ~REVOCATION_FLAGS);
+  const good = trust.hresult === null;
+  const first = check(seen, 'certificate', good ? 'pass' : isExpected(seen) ? 'warn' : 'fail', trust);
+  if (online.hresult !== null) return [first];
+  const revocation = said(online, REVOCATION_FLAGS);
+  return [
+    first,
+    check(seen, 'revocation', revocationStatus(revocation.hresult), { ...revocation, cacheOnly }),
+  ];
+}
+
+/** Windows does not have the root because it was named for this check alone. */
+export function isExpected({ online, certificate }: Pick<WindowsChain, 'online' | 'certificate'>): boolean {
+  return online !== null && certificate?.evidence.trustedBy === 'extra' && lacksRoot(online.flags);
+}
+
+function revocationStatus(hresult: string | null): CheckStatus {
+  if (hresult === null) return 'pass';
+  return hresult === CRYPT_E_NO_REVOCATION_CHECK ? 'warn' : 'fail';
+}
+
+function check(
+  { gateway, account, decidedBy, via, online }: WindowsChain,
+  stage: Check['stage'],
+  status: CheckStatus,
+  evidence: Record<string, unknown>,
+): Check {
+  return {
+    gateway,
+    stage,
+    url: null,
+    via,
+    from: 'this-machine',
+    stores: 'current',
+    status,
+    durationMs: online?.durationMs ?? 0,
+    evidence: { client: CLIENT, account, decidedBy, ...evidence },
+  };
+}
+
+interface Said extends Record<string, unknown> {
+  hresult: string | null;
+}
+
+/** The part of a look that a mask leaves: of the whole, and of each certificate by its SHA-1. */
+function said({ flags, hresult, elements }: ChainLook, mask: number): Said {
+  return {
+    hresult: hresult === null ? chainHresult(flags & mask) : hresultText(hresult),
+    statuses: chainStatusNames(flags & mask),
+    elements: elements.map((element) => ({
+      sha1: element.thumbprint.toLowerCase(),
+      statuses: chainStatusNames(element.flags & mask),
+    })),
+  };
+}

@@ -1,0 +1,260 @@
+import { createHash } from 'node:crypto';
+import type { DecodeFailure } from '../codec/blob.ts';
+import { type DecodedWinHttp, decodeWinHttpBlob, settingsOfWinHttp } from '../codec/winhttp-blob.ts';
+import { type DecodedWinInet, decodeWinInetBlob, settingsOfWinInet } from '../codec/wininet-blob.ts';
+import {
+  type Hive,
+  hives,
+  INTERNET_SETTINGS,
+  LEGACY_VALUE,
+  WINHTTP_VALUE,
+  WOW64_INTERNET_SETTINGS,
+} from '../model/locations.ts';
+import type { RegistrySnapshot, RegistryValue } from '../model/registry.ts';
+import { shownSettings } from '../proxy/pac-url.ts';
+import { DIRECT_WINHTTP, type ProxySettings } from '../proxy/settings.ts';
+import { type LegacyCopy, type Pending, pendingOf } from './lan-copies.ts';
+import { mirrorOf, settingsOfMirror, type WinInetMirror } from './mirror.ts';
+import { isPerMachine, managedBy } from './policy.ts';
+
+/** What is known of the blob as it is stored, decodable or not. */
+export interface RawBlob {
+  version: number | null;
+  counter: number | null;
+  flags: number | null;
+  /** Bytes. */
+  length: number;
+  sha256: string;
+  /** Why it cannot be decoded; `null` when it can. */
+  unreadable: string | null;
+}
+
+/** A store as the outside sees it: contract, JSON field `stores`. */
+export interface StoreView {
+  id: string;
+  /** `null`: not visible (not exported, or access denied). */
+  present: boolean | null;
+  managedBy: string | null;
+  settings: ProxySettings | null;
+  raw: RawBlob | null;
+  /** A LAN setting only: what `SavedLegacySettings` beside it holds; it may disagree. `null` when it is absent. */
+  legacy?: Pick<StoreView, 'settings' | 'raw'> | null;
+  /** A LAN setting only: what its string values say where they are, or may be, newer than the blob. */
+  pending?: Pending | null;
+}
+
+interface StoreBase extends StoreView {
+  key: string;
+  valueName: string;
+  bytes: Uint8Array | null;
+  /** What is stored, of whatever type. */
+  value: RegistryValue | null;
+}
+
+export interface WinInetStore extends StoreBase {
+  api: 'wininet';
+  /** SID, `current` for a recording's HKEY_CURRENT_USER, `null` for the machine-wide store. */
+  sid: string | null;
+  /** The phonebook entry, or `null` for the LAN setting. */
+  connection: string | null;
+  decoded: DecodedWinInet | null;
+  /** The string values beside a LAN blob; `null` for a RAS entry or where the key is not visible. */
+  mirror: WinInetMirror | null;
+  legacyCopy: LegacyCopy;
+}
+
+export interface WinHttpStore extends StoreBase {
+  api: 'winhttp';
+  decoded: DecodedWinHttp | null;
+}
+
+export type Store = WinInetStore | WinHttpStore;
+
+const LAN_VALUES = ['defaultconnectionsettings', LEGACY_VALUE.toLowerCase(), 'winhttpsettings'];
+
+/** Every store that the registry shows, decoded, in a fixed order: users, service accounts, machine, WinHTTP. */
+export function readStores(registry: RegistrySnapshot): Store[] {
+  const stores: Store[] = [];
+  for (const hive of hives(registry)) {
+    const settingsKey = `${hive.root}\\${INTERNET_SETTINGS}`;
+    stores.push(winInetLan(registry, `wininet/${hive.sid}/lan`, hive, settingsKey));
+    for (const name of connectionNames(registry, settingsKey)) {
+      const id = `wininet/${hive.sid}/ras/${percentEncoded(name)}`;
+      stores.push(winInet(registry, id, hive, settingsKey, name));
+    }
+  }
+  for (const [id, key] of [
+    ['wininet/machine', `HKEY_LOCAL_MACHINE\\${INTERNET_SETTINGS}`],
+    ['wininet/machine/wow64', `HKEY_LOCAL_MACHINE\\${WOW64_INTERNET_SETTINGS}`],
+  ] as const) {
+    const store = winInetLan(registry, id, null, key);
+    // A 32-bit Windows has no second view.
+    const exists = id === 'wininet/machine' || registry.key(key).visibility !== 'absent';
+    const decides = isPerMachine(registry) && exists;
+    if (store.present === true || decides) stores.push(store);
+  }
+  stores.push(winHttp(registry, 'winhttp/native', INTERNET_SETTINGS));
+  // A 32-bit Windows has no second view.
+  const wow64 = winHttp(registry, 'winhttp/wow64', WOW64_INTERNET_SETTINGS);
+  const key = `HKEY_LOCAL_MACHINE\\${WOW64_INTERNET_SETTINGS}`;
+  if (wow64.present === true || registry.key(key).visibility !== 'absent') stores.push(wow64);
+  return stores;
+}
+
+/** The part of a store that leaves the program. */
+export function viewOf({
+  id,
+  present,
+  managedBy: owner,
+  settings,
+  raw,
+  legacy,
+  pending = null,
+}: StoreView): StoreView {
+  const view = {
+    ...{ id, present, managedBy: owner, settings: shownSettings(settings), raw },
+    ...(pending === null ? {} : { pending: { ...pending, settings: shownSettings(pending.settings) } }),
+  };
+  if (legacy == null) return { ...view, ...(legacy === undefined ? {} : { legacy }) };
+  return { ...view, legacy: { ...legacy, settings: shownSettings(legacy.settings) } };
+}
+
+function winInetLan(
+  registry: RegistrySnapshot,
+  id: string,
+  hive: Hive | null,
+  settingsKey: string,
+): WinInetStore {
+  const store = winInet(registry, id, hive, settingsKey, null);
+  const mirror = mirrorOf(registry, settingsKey);
+  // Without a blob WinINET builds one from the string values at its next use.
+  const settings = store.present === false && mirror !== null ? settingsOfMirror(mirror) : store.settings;
+  // Without both, nothing is known: what Windows would make its blob of is not visible.
+  const present = store.present === false && mirror === null ? null : store.present;
+  const { legacy, legacyCopy } = legacyOf(registry, store.key);
+  // A blob that cannot be read is no newer or older than anything.
+  const blob = store.decoded === null ? null : store.decoded.ok ? store.decoded.blob : undefined;
+  const pending = mirror === null || blob === undefined ? null : pendingOf(blob, mirror, legacyCopy);
+  return { ...store, present, mirror, settings, legacy, legacyCopy, pending };
+}
+
+function legacyOf(
+  registry: RegistrySnapshot,
+  key: string,
+): {
+  legacy: NonNullable<WinInetStore['legacy']> | null;
+  legacyCopy: LegacyCopy;
+} {
+  const { bytes, value } = blobAt(registry, key, LEGACY_VALUE);
+  if (bytes === null) return { legacy: null, legacyCopy: 'absent' };
+  const decoded = decodedAs(value, decodeWinInetBlob(bytes));
+  const raw = rawOf(bytes, decoded);
+  return decoded.ok
+    ? { legacy: { settings: settingsOfWinInet(decoded.blob), raw }, legacyCopy: decoded.blob }
+    : { legacy: { settings: null, raw }, legacyCopy: 'unreadable' };
+}
+
+function winInet(
+  registry: RegistrySnapshot,
+  id: string,
+  hive: Hive | null,
+  settingsKey: string,
+  connection: string | null,
+): WinInetStore {
+  const valueName = connection ?? 'DefaultConnectionSettings';
+  const key = `${settingsKey}\\Connections`;
+  const { present, bytes, value } = blobAt(registry, key, valueName);
+  const decoded = bytes === null ? null : decodedAs(value, decodeWinInetBlob(bytes));
+  const base = {
+    id,
+    key,
+    valueName,
+    present,
+    bytes,
+    value,
+    managedBy: managedBy(registry, hive),
+    raw: rawOf(bytes, decoded),
+  };
+  const settings = decoded?.ok ? settingsOfWinInet(decoded.blob) : null;
+  return {
+    ...base,
+    api: 'wininet',
+    sid: hive?.sid ?? null,
+    connection,
+    decoded,
+    settings,
+    mirror: null,
+    legacyCopy: 'absent',
+  };
+}
+
+function winHttp(registry: RegistrySnapshot, id: string, settingsPath: string): WinHttpStore {
+  const key = `HKEY_LOCAL_MACHINE\\${settingsPath}\\Connections`;
+  const { present, bytes, value } = blobAt(registry, key, WINHTTP_VALUE);
+  const decoded = bytes === null ? null : decodedAs(value, decodeWinHttpBlob(bytes));
+  const settings = decoded?.ok ? settingsOfWinHttp(decoded.blob) : present === false ? DIRECT_WINHTTP : null;
+  const raw = rawOf(bytes, decoded);
+  return {
+    api: 'winhttp',
+    id,
+    key,
+    valueName: WINHTTP_VALUE,
+    present,
+    bytes,
+    value,
+    managedBy: null,
+    decoded,
+    settings,
+    raw,
+  };
+}
+
+/** A value of another type has no bytes to read: what is wrong with it is its type. */
+function decodedAs<D extends DecodedWinInet | DecodedWinHttp>(
+  value: RegistryValue | null,
+  decoded: D,
+): D | DecodeFailure {
+  return value?.kind === 'binary' || decoded.ok ? decoded : { ...decoded, reason: 'wrong-type' };
+}
+
+/** A value of another type than REG_BINARY is there but cannot be a setting: kept as no bytes, undecodable. */
+function blobAt(registry: RegistrySnapshot, key: string, name: string) {
+  const value = registry.value(key, name);
+  if (value === undefined) return { present: null, bytes: null, value: null };
+  if (value === null) return { present: false, bytes: null, value };
+  return { present: true, value, bytes: value.kind === 'binary' ? value.bytes : new Uint8Array(0) };
+}
+
+function rawOf(bytes: Uint8Array | null, decoded: DecodedWinInet | DecodedWinHttp | null): RawBlob | null {
+  if (bytes === null || decoded === null) return null;
+  const known = decoded.ok ? decoded.blob : decoded.known;
+  return {
+    version: known.version ?? null,
+    counter: known.counter ?? null,
+    flags: known.flags ?? null,
+    length: bytes.length,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    unreadable: decoded.ok ? null : decoded.reason,
+  };
+}
+
+/** The registry takes any 16-bit units for a name; half a character is written as the three bytes it would be. */
+function percentEncoded(name: string): string {
+  return [...name]
+    .map((character) => {
+      const code = character.codePointAt(0) ?? 0;
+      if (code < 0xd800 || code > 0xdfff) return encodeURIComponent(character);
+      const bytes = [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f), 0x80 | (code & 0x3f)];
+      return bytes.map((byte) => `%${byte.toString(16).toUpperCase()}`).join('');
+    })
+    .join('');
+}
+
+/** The phonebook entries that have a setting of their own below an Internet Settings key. */
+export function connectionNames(registry: RegistrySnapshot, settingsKey: string): string[] {
+  const names: string[] = [];
+  for (const [name, value] of registry.key(`${settingsKey}\\Connections`).values) {
+    if (value.kind === 'binary' && name !== '' && !LAN_VALUES.includes(name.toLowerCase())) names.push(name);
+  }
+  return names.sort();
+}

@@ -1,0 +1,127 @@
+import { P2sError } from '../model/errors.ts';
+import { hives, INTERNET_SETTINGS, isPerson } from '../model/locations.ts';
+import { neutralise, withoutPassword } from '../model/neutralise.ts';
+import type { Observation } from '../model/observation.ts';
+import type { RegistrySnapshot } from '../model/registry.ts';
+import { type SaidValue, say } from '../model/say.ts';
+import { connectionNames } from './stores.ts';
+
+export interface VpnUser {
+  /** SID, or `current` for a recording's HKEY_CURRENT_USER. */
+  sid: string;
+  name: string | null;
+}
+
+/** Somebody whose hive is loaded. */
+interface Candidate extends VpnUser {
+  /** Signed in at the console or over Remote Desktop. */
+  interactive: boolean;
+  /** Has a VPN entry in a phonebook; where none could be looked at, settings of one. */
+  hasConnection: boolean;
+}
+
+/**
+ * Whose WinINET setting the tunnel follows. A named user wins; a recording's HKEY_CURRENT_USER is the user; else it is
+ * somebody who is signed in interactively: who runs the program if that is one of them, for an elevated run under
+ * another account must not touch that account's hive; else the one who has a VPN entry. Where nobody is signed in, who
+ * runs the program, or the only person there is. `null` when no person's hive is visible.
+ *
+ * @throws P2sError `input` when the named user's hive is not there, `user-ambiguous` with the candidates.
+ */
+export function findVpnUser(observation: Observation, named: string | null): VpnUser | null {
+  const people = candidates(observation);
+  if (named !== null) return namedUser(people, named);
+  const recorded = people.find(({ sid }) => sid === 'current');
+  if (recorded !== undefined) return asUser(recorded);
+  if (people.length === 0) return null;
+
+  const self = observation.user?.sid?.toUpperCase() ?? null;
+  const interactive = people.filter((one) => one.interactive);
+  const possible = interactive.length > 0 ? interactive : people;
+  const own = possible.find(({ sid }) => sid === self);
+  if (own !== undefined) return asUser(own);
+  const withVpn = possible.filter((one) => one.hasConnection);
+  const [only, ...others] = withVpn.length > 0 ? withVpn : possible;
+  if (only !== undefined && others.length === 0) return asUser(only);
+  throw new P2sError('user-ambiguous', say`It is not clear whose VPN this is about.`, {
+    where: observation.name ?? 'this machine',
+    next: say`Name the user with --user SID. Loaded: ${list(people)}.`,
+    evidence: { candidates: possible.map(({ sid }) => sid) },
+  });
+}
+
+/**
+ * Whose settings a run for the whole machine looks after: the named user, or everybody who is signed in interactively
+ * and has a VPN entry (everybody, where nobody has one), or who runs the program. None where nobody is signed in.
+ *
+ * @throws P2sError `input` when the named user's hive is not there
+ */
+export function signedInUsers(observation: Observation, named: string | null): VpnUser[] {
+  const people = candidates(observation);
+  if (named !== null) return [namedUser(people, named)];
+  const self = observation.user?.sid?.toUpperCase() ?? null;
+  const present = people.filter(({ sid, interactive }) => sid === 'current' || interactive || sid === self);
+  const withVpn = present.filter((one) => one.hasConnection);
+  return (withVpn.length > 0 ? withVpn : present).map(asUser);
+}
+
+/** Whether this user's hive is loaded. */
+export function isLoaded(observation: Observation, sid: string): boolean {
+  return withSid(candidates(observation), sid) !== undefined;
+}
+
+/** Somebody whose hive is loaded, signed in or not; `null` when there is nobody. */
+export function anybody(observation: Observation): VpnUser | null {
+  const [first] = candidates(observation);
+  return first === undefined ? null : asUser(first);
+}
+
+function candidates({ registry, user, phonebooks, vpnOwners = [] }: Observation): Candidate[] {
+  const self = user?.sid?.toUpperCase() ?? null;
+  return hives(registry)
+    .filter(({ sid }) => isPerson(sid))
+    .map(({ root, sid }) => {
+      const session = `${root}\\Volatile Environment`;
+      return {
+        sid,
+        name: sid === self ? (user?.name ?? null) : sessionName(registry, session),
+        interactive: registry.key(session).visibility === 'present',
+        hasConnection:
+          phonebooks === undefined
+            ? connectionNames(registry, `${root}\\${INTERNET_SETTINGS}`).length > 0
+            : vpnOwners.includes(sid),
+      };
+    });
+}
+
+/** `DOMAIN\name`, as the session's own environment says. */
+function sessionName(registry: RegistrySnapshot, session: string): string | null {
+  const text = (name: string) => {
+    const value = registry.value(session, name);
+    return value?.kind === 'string' && value.text !== '' ? value.text : null;
+  };
+  const [domain, name] = [text('USERDOMAIN'), text('USERNAME')];
+  return name === null ? null : domain === null ? name : `${domain}\\${name}`;
+}
+
+function namedUser(people: readonly Candidate[], named: string): VpnUser {
+  const match = withSid(people, named);
+  if (match !== undefined) return asUser(match);
+  throw new P2sError('input', say`No hive of user ${neutralise(withoutPassword(named))} is loaded.`, {
+    where: '--user',
+    next: say`Loaded: ${list(people)}. Have that user sign in, or name another one.`,
+  });
+}
+
+function withSid(people: readonly Candidate[], named: string): Candidate | undefined {
+  return people.find(({ sid }) => sid.toUpperCase() === named.toUpperCase());
+}
+
+function asUser({ sid, name }: Candidate): VpnUser {
+  return { sid, name };
+}
+
+function list(people: readonly Candidate[]): SaidValue {
+  if (people.length === 0) return say`nobody`;
+  return people.map(({ sid, name }) => (name === null ? sid : `${sid} (${neutralise(name)})`));
+}
