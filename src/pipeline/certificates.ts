@@ -1,11 +1,11 @@
 import { ofStage, type StageResult } from '../core/model/check.ts';
-import type { AddressContext } from '../path/address-check.ts';
-import type { CertificateJudgement } from '../path/certificate.ts';
-import { tryReadCertificate } from '../path/certificate-fields.ts';
-import { completeChain } from '../path/issuers.ts';
-import { issuerUrls } from '../path/named-url.ts';
-import type { PathHooks } from '../path/stage.ts';
-import type { ShownCertificates } from '../path/tunnel.ts';
+import type { CertificateJudgement } from '../path/pki/certificate.ts';
+import { tryReadCertificate } from '../path/pki/certificate-fields.ts';
+import { issuerUrls } from '../path/pki/named-url.ts';
+import type { AddressContext } from '../path/revocation/address-check.ts';
+import { completeChain } from '../path/revocation/issuers.ts';
+import type { PathHooks } from '../path/transport/stage.ts';
+import type { ShownCertificates } from '../path/tunnel/tunnel.ts';
 
 /** A gateway's certificates as Windows would have them: with what it would fetch. */
 export interface Certificates {

@@ -104,7 +104,7 @@ async function certificateFinding(
   if (logged === undefined && !eapTls) return null;
   const [{ clientCertificateFinding }, { judgeClientCertificates }] = await Promise.all([
     import('../core/evidence/client-certificate.ts'),
-    import('../path/client-certificates.ts'),
+    import('../path/pki/client-certificates.ts'),
   ]);
   const stored = evidence.certificates;
   const why = whyUnseen(evidence, assessment);

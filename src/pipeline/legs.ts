@@ -12,19 +12,19 @@ import {
 } from '../core/model/check.ts';
 import type { StepName } from '../core/model/events.ts';
 import { expectedRoots } from '../core/path/gateway-profile.ts';
-import { routeKey } from '../path/authority.ts';
-import type { Fetches } from '../path/fetches.ts';
-import { type TrustContext, trustContext } from '../path/handshake.ts';
-import { createLimiter } from '../path/limiter.ts';
-import { createNames, type Names } from '../path/names.ts';
-import { revocationUrls } from '../path/revocation-urls.ts';
-import { createShared } from '../path/shared.ts';
+import type { Fetches } from '../path/revocation/fetches.ts';
+import { revocationUrls } from '../path/revocation/revocation-urls.ts';
+import { routeKey } from '../path/transport/authority.ts';
+import { type TrustContext, trustContext } from '../path/transport/handshake.ts';
+import { createLimiter } from '../path/transport/limiter.ts';
+import { createNames, type Names } from '../path/transport/names.ts';
+import { createShared } from '../path/transport/shared.ts';
 import {
   checkTunnel,
   type ShownCertificates,
   type TunnelOutcome,
   type TunnelRequest,
-} from '../path/tunnel.ts';
+} from '../path/tunnel/tunnel.ts';
 import type { Certificates } from './certificates.ts';
 import type { KnownPath } from './gateways.ts';
 import type { RunContext } from './run.ts';
@@ -51,7 +51,7 @@ export interface Leg {
 }
 
 /** Needed once a gateway has shown its certificates: loaded while its next answer is on its way. */
-const loadRevocation = () => import('../path/revocation.ts');
+const loadRevocation = () => import('../path/revocation/revocation.ts');
 
 /** A tunnel on its way: its certificates are there before its end. */
 export interface WalkedTunnel {

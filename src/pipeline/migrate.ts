@@ -1,7 +1,7 @@
 import { tunnelRoute } from '../core/decide/routes.ts';
 import { openVpnAccessOf } from '../core/migration/access.ts';
 import { type Check, type Gateway, gatewayName } from '../core/model/check.ts';
-import { createLimiter } from '../path/limiter.ts';
+import { createLimiter } from '../path/transport/limiter.ts';
 import type { ReportDocument } from '../report/document.ts';
 import { type Along, alongPaths } from './along-paths.ts';
 import { clientsOf } from './clients.ts';

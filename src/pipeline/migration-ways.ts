@@ -4,9 +4,9 @@ import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../core/migration/outlook.ts';
 import { ikeVerdict, openVpnVerdict } from '../core/migration/way-verdict.ts';
 import type { Check, Gateway, Route, VerdictCode } from '../core/model/check.ts';
 import type { ProfileReading } from '../core/path/gateway-profile.ts';
-import { routeName } from '../path/authority.ts';
 import { type IkeOutcome, probeIke } from '../path/ike/probe.ts';
 import { type OpenVpnOutcome, probeOpenVpn } from '../path/openvpn/probe.ts';
+import { routeName } from '../path/transport/authority.ts';
 import type { RunContext } from './run.ts';
 
 /** Both ports of IKEv2, side by side. It has no way through a proxy. */

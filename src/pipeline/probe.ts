@@ -18,7 +18,7 @@ import type { Finding } from '../core/model/finding.ts';
 import { inspectionFindings } from '../core/path/inspection.ts';
 import { gatewayVerdict, revocationVerdict } from '../core/path/verdict.ts';
 import type { Machine } from '../machine/port.ts';
-import { revocationUrls } from '../path/revocation-urls.ts';
+import { revocationUrls } from '../path/revocation/revocation-urls.ts';
 import { type KnownPath, knownFindings, verdictBesideProfile, verdictsUnwalked } from './gateways.ts';
 import { makeLegs, noWalks, type Variant, type Walks } from './legs.ts';
 import { askRootUpdate } from './root-update.ts';

@@ -11,7 +11,7 @@ import { gatewayUrl, type PathSettings } from '../core/decide/routes.ts';
 import { deadProxiesOf } from '../core/path/deciding-way.ts';
 import type { AutoAnswer } from '../core/proxy/auto-answer.ts';
 import type { Machine } from '../machine/port.ts';
-import { revocationUrls } from '../path/revocation-urls.ts';
+import { revocationUrls } from '../path/revocation/revocation-urls.ts';
 import { type Answers, type Ask, askerOf } from './answers.ts';
 import type { KnownPath } from './gateways.ts';
 import { type Walks, walkTunnel } from './legs.ts';

@@ -25,7 +25,7 @@ export async function askRootUpdate(
   }
   const [first] = wanting;
   if (first === undefined) return [];
-  const { checkRootUpdate } = await import('../path/root-update.ts');
+  const { checkRootUpdate } = await import('../path/revocation/root-update.ts');
   const routeOf = (url: string) => routeOfUrl(first.variant.paths, url);
   const hooks = hooksFor(context, first.gateway, 'current', from);
   const { now } = context.ports;

@@ -4,7 +4,7 @@ import { type WindowsChain, windowsChainChecks } from '../core/path/chain-checks
 import { type ChainLook, withoutAddresses } from '../core/path/chain-status.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import type { CertificateChain, ChainLooks, Machine } from '../machine/port.ts';
-import { revocationUrls } from '../path/revocation-urls.ts';
+import { revocationUrls } from '../path/revocation/revocation-urls.ts';
 import { type Leg, lacksRoot } from './legs.ts';
 import type { RunContext } from './run.ts';
 import { keyOf, type TrustDesk, thumbprintOf } from './windows-trust.ts';

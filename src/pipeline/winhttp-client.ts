@@ -6,7 +6,7 @@ import { parseUrl } from '../core/model/parse-url.ts';
 import { hresultText } from '../core/path/chain-status.ts';
 import { formatProxyList } from '../core/proxy/proxy-list.ts';
 import type { Machine, WinHttpFetch, WinHttpFetches, WinHttpFetchRequest } from '../machine/port.ts';
-import { revocationUrls } from '../path/revocation-urls.ts';
+import { revocationUrls } from '../path/revocation/revocation-urls.ts';
 import type { Leg } from './legs.ts';
 import type { RunContext } from './run.ts';
 

@@ -11,7 +11,7 @@ import { parsePacAnswer } from '../../src/core/proxy/auto-answer.ts';
 import { isLoopbackHost } from '../../src/core/proxy/host.ts';
 import { parseCapture } from '../../src/machine/capture.ts';
 import { wireValueSchema } from '../../src/machine/wire-value.ts';
-import { hostOfLocation } from '../../src/path/http-head.ts';
+import { hostOfLocation } from '../../src/path/transport/http-head.ts';
 import { rasClient } from '../support/evidence.ts';
 import { holding } from '../support/fuzz/sealed-files.ts';
 

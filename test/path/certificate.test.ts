@@ -5,7 +5,7 @@ import { type Gateway, startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
 import type { StageResult } from '../../src/core/model/check.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
-import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel.ts';
+import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 import { JAPANESE } from '../../src/report/ja/texts.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
 import { closeAfterEach } from './fixtures.ts';

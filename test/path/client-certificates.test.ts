@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type CertificateAuthority, createCa, type LeafOptions } from '../../scripts/world/ca.ts';
 import { clientCertificateFinding } from '../../src/core/evidence/client-certificate.ts';
 import type { StoredCertificates } from '../../src/core/evidence/local-evidence.ts';
-import { judgeClientCertificates } from '../../src/path/client-certificates.ts';
+import { judgeClientCertificates } from '../../src/path/pki/client-certificates.ts';
 import { describeFinding } from '../../src/report/messages.ts';
 
 const NOW = new Date();

@@ -3,9 +3,9 @@ import { type CertificateAuthority, createCa, type LeafOptions } from '../../scr
 import type { CrlOptions } from '../../scripts/world/crl.ts';
 import { type Resource, startCrlServer } from '../../scripts/world/crl-server.ts';
 import { revocationVerdict } from '../../src/core/path/verdict.ts';
-import { readCrl } from '../../src/path/crl.ts';
-import { judgeDelta } from '../../src/path/delta-crl.ts';
-import { checkRevocation } from '../../src/path/revocation.ts';
+import { readCrl } from '../../src/path/pki/crl.ts';
+import { judgeDelta } from '../../src/path/pki/delta-crl.ts';
+import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { OPENSSL } from '../support/openssl.ts';
 import { skipWithout } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { accessUris, crlUris, OID, readCertificate } from '../../src/path/certificate-fields.ts';
-import { DerError, openSequence, readTlv, TAG } from '../../src/path/der.ts';
-import { readOid, readSmallInteger, readTime } from '../../src/path/der-values.ts';
+import { accessUris, crlUris, OID, readCertificate } from '../../src/path/pki/certificate-fields.ts';
+import { DerError, openSequence, readTlv, TAG } from '../../src/path/pki/der.ts';
+import { readOid, readSmallInteger, readTime } from '../../src/path/pki/der-values.ts';
 import { damaged } from './splits.ts';
 
 const ca = await createCa({ now: new Date('2026-11-24T10:00:00Z') });

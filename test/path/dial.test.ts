@@ -2,9 +2,9 @@ import net from 'node:net';
 import type { Duplex } from 'node:stream';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Listening, listen } from '../../scripts/world/sockets.ts';
-import { connectAny } from '../../src/path/dial.ts';
-import { StageFailure } from '../../src/path/failure.ts';
-import { type Lifetime, startLifetime } from '../../src/path/lifetime.ts';
+import { connectAny } from '../../src/path/transport/dial.ts';
+import { StageFailure } from '../../src/path/transport/failure.ts';
+import { type Lifetime, startLifetime } from '../../src/path/transport/lifetime.ts';
 import { freePort } from '../support/process.ts';
 import { startSilentPort } from './silent.ts';
 

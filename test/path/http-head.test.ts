@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createHeadReader, type HeadOutcome, header, httpDate } from '../../src/path/http-head.ts';
+import { createHeadReader, type HeadOutcome, header, httpDate } from '../../src/path/transport/http-head.ts';
 import { cut } from './splits.ts';
 
 function read(...chunks: (string | Uint8Array)[]): HeadOutcome {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { DerError } from '../../src/path/der.ts';
-import { certificatesOf } from '../../src/path/issuer-file.ts';
+import { DerError } from '../../src/path/pki/der.ts';
+import { certificatesOf } from '../../src/path/pki/issuer-file.ts';
 import { OPENSSL } from '../support/openssl.ts';
 import { runProgram, skipWithout } from '../support/process.ts';
 

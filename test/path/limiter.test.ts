@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createLimiter } from '../../src/path/limiter.ts';
+import { createLimiter } from '../../src/path/transport/limiter.ts';
 
 it('runs everything once, in order, never more than allowed at once, failures included', async () => {
   await fc.assert(

@@ -1,9 +1,9 @@
 import { closeSync, constants, open, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { StageFailure } from '../../src/path/failure.ts';
-import { type Lifetime, startLifetime } from '../../src/path/lifetime.ts';
-import { askServers, createNames } from '../../src/path/names.ts';
+import { StageFailure } from '../../src/path/transport/failure.ts';
+import { type Lifetime, startLifetime } from '../../src/path/transport/lifetime.ts';
+import { askServers, createNames } from '../../src/path/transport/names.ts';
 import { tempFolder } from '../support/files.ts';
 import { type NameAnswer, startNameServer } from '../support/name-server.ts';
 import { runProgram } from '../support/process.ts';

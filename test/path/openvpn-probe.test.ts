@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { probeOpenVpn } from '../../src/path/openvpn/probe.ts';
 import { framed } from '../../src/path/openvpn/reset.ts';
-import { replayOf } from '../../src/path/replay.ts';
+import { replayOf } from '../../src/path/transcript/replay.ts';
 import { waitFor } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { noConnections, pour, startPlain } from './gateways.ts';

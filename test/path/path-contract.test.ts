@@ -6,8 +6,8 @@ import { type GatewayBehaviour, startGateway } from '../../scripts/world/gateway
 import { type ProxyBehaviour, startProxy } from '../../scripts/world/proxy.ts';
 import { startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
 import type { VerdictCode } from '../../src/core/model/check.ts';
-import { transcriptSchema } from '../../src/path/transcript.ts';
-import type { TunnelRequest } from '../../src/path/tunnel.ts';
+import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
+import type { TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
 import { linuxPwsh } from '../support/lab.ts';
 import { NGINX, startNginx } from '../support/nginx.ts';

@@ -2,10 +2,10 @@ import { X509Certificate } from 'node:crypto';
 import type { StageResult } from '../../src/core/model/check.ts';
 import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
 import { gatewayVerdict, type StageVerdict } from '../../src/core/path/verdict.ts';
-import { judgeTranscript } from '../../src/path/judge-transcript.ts';
-import { checkRevocation } from '../../src/path/revocation.ts';
-import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcript.ts';
-import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel.ts';
+import { checkRevocation } from '../../src/path/revocation/revocation.ts';
+import { judgeTranscript } from '../../src/path/transcript/judge-transcript.ts';
+import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcript/transcript.ts';
+import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 import type { PowerShellHost } from '../../src/powershell/port.ts';
 
 export interface Walked extends StageVerdict {

@@ -2,7 +2,7 @@ import net from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
-import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel.ts';
+import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 import { requestsOf } from '../../src/report/proxy-request.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
 import { skipWithout } from '../support/process.ts';

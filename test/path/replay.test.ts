@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StageEvent } from '../../src/core/model/check.ts';
-import { judgeTranscript, type TranscriptJudgement } from '../../src/path/judge-transcript.ts';
-import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcript.ts';
+import { judgeTranscript, type TranscriptJudgement } from '../../src/path/transcript/judge-transcript.ts';
+import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcript/transcript.ts';
 import { transcript, trusted } from './transcripts.ts';
 import { evidenceOf } from './ways.ts';
 

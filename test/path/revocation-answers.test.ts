@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
 import { type Resource, type ServeMode, startCrlServer } from '../../scripts/world/crl-server.ts';
 import { revocationVerdict } from '../../src/core/path/verdict.ts';
-import { checkRevocation } from '../../src/path/revocation.ts';
+import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { noConnections, pour, startPlain } from './gateways.ts';
 import { briefly, requestFor, startOneAddress } from './revocation-requests.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createCa, type LeafOptions } from '../../scripts/world/ca.ts';
 import type { StageEvent } from '../../src/core/model/check.ts';
 import { revocationVerdict } from '../../src/core/path/verdict.ts';
-import { checkRevocation } from '../../src/path/revocation.ts';
+import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { requestFor, startOneAddress } from './revocation-requests.ts';
 import { DIRECT } from './ways.ts';

@@ -3,7 +3,7 @@ import { createCa } from '../../scripts/world/ca.ts';
 import { startWorld, type WorldOptions } from '../../scripts/world/world.ts';
 import type { Route } from '../../src/core/model/check.ts';
 import { revocationVerdict } from '../../src/core/path/verdict.ts';
-import { checkRevocation } from '../../src/path/revocation.ts';
+import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { freePort } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { briefly, chainOf, requestFor } from './revocation-requests.ts';

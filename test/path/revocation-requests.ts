@@ -2,7 +2,7 @@ import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
 import { type CrlServer, type Resource, startCrlServer } from '../../scripts/world/crl-server.ts';
 import type { World } from '../../scripts/world/world.ts';
 import { ofStage, type Route, type StageResult } from '../../src/core/model/check.ts';
-import type { RevocationRequest } from '../../src/path/revocation.ts';
+import type { RevocationRequest } from '../../src/path/revocation/revocation.ts';
 
 /** A request with one way for all addresses, and a deadline that no working path needs. */
 export function requestFor(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { revocationUrls } from '../../src/path/revocation-urls.ts';
+import { revocationUrls } from '../../src/path/revocation/revocation-urls.ts';
 
 const ca = await createCa({
   intermediateCrlUrls: ['http://crl.example/root.crl'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type ServeMode, startCrlServer } from '../../scripts/world/crl-server.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
-import { checkRootUpdate, ROOT_UPDATE_URL } from '../../src/path/root-update.ts';
+import { checkRootUpdate, ROOT_UPDATE_URL } from '../../src/path/revocation/root-update.ts';
 import { ownAddress, skipWithout } from '../support/process.ts';
 import { SQUID, type SquidOptions, startSquid } from '../support/squid.ts';
 import { closeAfterEach } from './fixtures.ts';

@@ -3,7 +3,7 @@ import { createCa } from '../../scripts/world/ca.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startWorld } from '../../scripts/world/world.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
-import { checkTunnel } from '../../src/path/tunnel.ts';
+import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { startRelay } from '../support/relay.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { straightTo, through, throughWorld } from './ways.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
-import { judgeTranscript } from '../../src/path/judge-transcript.ts';
+import { judgeTranscript } from '../../src/path/transcript/judge-transcript.ts';
 import { SessionHost } from '../../src/powershell/session.ts';
 import { linuxPwsh } from '../support/lab.ts';
 import { buildShippedScripts, hostOptions, openWorkshop, type Workshop } from '../support/powershell.ts';

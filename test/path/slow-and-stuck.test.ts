@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
-import { checkTunnel } from '../../src/path/tunnel.ts';
+import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { requestsOf } from '../../src/report/proxy-request.ts';
 import { ENGLISH } from '../../src/report/texts.ts';
 import { closeAfterEach } from './fixtures.ts';

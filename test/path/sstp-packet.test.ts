@@ -7,7 +7,7 @@ import {
   ECHO_RESPONSE,
   readAck,
   readStatus,
-} from '../../src/path/sstp-packet.ts';
+} from '../../src/path/tunnel/sstp-packet.ts';
 import { cut, damaged } from './splits.ts';
 
 const hex = (text: string) => Buffer.from(text.replaceAll(' ', ''), 'hex');

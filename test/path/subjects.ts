@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
-import { readCertificate } from '../../src/path/certificate-fields.ts';
-import type { RevocationSubject } from '../../src/path/crl.ts';
+import { readCertificate } from '../../src/path/pki/certificate-fields.ts';
+import type { RevocationSubject } from '../../src/path/pki/crl.ts';
 
 export type KnownSubject = RevocationSubject & { issuer: NonNullable<RevocationSubject['issuer']> };
 

@@ -3,7 +3,7 @@ import { createCa } from '../../scripts/world/ca.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import type { Check } from '../../src/core/model/check.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
-import { checkTunnel } from '../../src/path/tunnel.ts';
+import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { verdictText } from '../../src/report/verdict-facts.ts';
 import { MENDED_NEXT } from '../../src/report/verdict-parts.ts';
 import { VERDICTS_EN } from '../../src/report/verdict-text.ts';

@@ -1,5 +1,5 @@
 import { createCa } from '../../scripts/world/ca.ts';
-import type { Transcript } from '../../src/path/transcript.ts';
+import type { Transcript } from '../../src/path/transcript/transcript.ts';
 
 type Gateway = Transcript['gateways'][number];
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { judgeCertificate } from '../../src/path/certificate.ts';
-import { chainHolds, findTrustedChain } from '../../src/path/trust.ts';
+import { judgeCertificate } from '../../src/path/pki/certificate.ts';
+import { chainHolds, findTrustedChain } from '../../src/path/pki/trust.ts';
 
 const HOST = 'gateway.contoso.example';
 const ca = await createCa();

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
-import { checkTunnel } from '../../src/path/tunnel.ts';
+import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ACK, ca, closedOnServer, noConnections, startTls, startWith } from './gateways.ts';
 import { straightTo } from './ways.ts';

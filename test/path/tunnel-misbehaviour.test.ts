@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayBehaviour } from '../../scripts/world/gateway.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
-import { networkFailure } from '../../src/path/failure.ts';
-import { checkTunnel } from '../../src/path/tunnel.ts';
+import { networkFailure } from '../../src/path/transport/failure.ts';
+import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, closedOnServer, pour, startPlain, startTls, startWith } from './gateways.ts';
 import { straightTo } from './ways.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
-import { checkTunnel } from '../../src/path/tunnel.ts';
+import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, PASSED, startWith } from './gateways.ts';
 import { evidenceOf, stagesOf, straightTo } from './ways.ts';

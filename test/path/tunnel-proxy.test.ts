@@ -4,7 +4,7 @@ import { startGateway } from '../../scripts/world/gateway.ts';
 import { type ProxyBehaviour, startProxy } from '../../scripts/world/proxy.ts';
 import { SAMPLE_GATEWAY, startWorld, type WorldOptions } from '../../scripts/world/world.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
-import { checkTunnel } from '../../src/path/tunnel.ts';
+import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';
 import { evidenceOf, stagesOf, straightTo, through, throughWorld } from './ways.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { GatewayBehaviour } from '../../scripts/world/gateway.ts';
 import type { StageEvent } from '../../src/core/model/check.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
-import { checkTunnel } from '../../src/path/tunnel.ts';
+import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ACK, ca, closedOnServer, leaf, PASSED, startWith } from './gateways.ts';
 import { CORRELATION_ID, evidenceOf, sha256Of, stagesOf, straightTo } from './ways.ts';

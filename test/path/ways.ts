@@ -3,7 +3,7 @@ import type { World } from '../../scripts/world/world.ts';
 import type { Check, Route, StageResult, Verdict } from '../../src/core/model/check.ts';
 import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
-import type { TunnelRequest } from '../../src/path/tunnel.ts';
+import type { TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 
 export const DIRECT: Route = { proxy: null, decidedBy: 'option', unsupported: null };
 export const CORRELATION_ID = '01234567-89AB-4CDE-8F01-23456789ABCD';

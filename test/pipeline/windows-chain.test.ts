@@ -8,7 +8,7 @@ import type { StageResult } from '../../src/core/model/check.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import type { ChainLook } from '../../src/core/path/chain-status.ts';
 import type { CertificateChain, ChainLooks, Machine } from '../../src/machine/port.ts';
-import { ROOT_UPDATE_URL } from '../../src/path/root-update.ts';
+import { ROOT_UPDATE_URL } from '../../src/path/revocation/root-update.ts';
 import type { Leg } from '../../src/pipeline/legs.ts';
 import { askRootUpdate } from '../../src/pipeline/root-update.ts';
 import type { RunContext } from '../../src/pipeline/run.ts';

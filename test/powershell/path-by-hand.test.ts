@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
-import { transcriptSchema } from '../../src/path/transcript.ts';
+import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { linuxPwsh } from '../support/lab.ts';
 import { buildShippedScripts, openWorkshop, type Workshop } from '../support/powershell.ts';

@@ -1,7 +1,7 @@
 import { isRefusal } from '../../core/migration/refusal.ts';
-import { errorCode, StageFailure } from '../failure.ts';
-import { startLifetime } from '../lifetime.ts';
-import { createNames, type Names } from '../names.ts';
+import { errorCode, StageFailure } from '../transport/failure.ts';
+import { startLifetime } from '../transport/lifetime.ts';
+import { createNames, type Names } from '../transport/names.ts';
 import { encodeInit, type InitAnswer, type InitRequest, readInit } from './init.ts';
 import { FIRST_GROUP, keyShare } from './key-share.ts';
 import { type Flow, openFlow, type Timing } from './udp.ts';

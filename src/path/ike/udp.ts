@@ -2,7 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { isIPv6 } from 'node:net';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
-import { errorCode } from '../failure.ts';
+import { errorCode } from '../transport/failure.ts';
 import type { Endpoint } from './nat-detection.ts';
 
 /** A UDP socket that hears one peer alone, and of its refusals (ICMP) too. */

@@ -1,9 +1,9 @@
-import { networkFailure } from '../failure.ts';
 import { encodeInit } from '../ike/init.ts';
 import { FIRST_GROUP, keyShare } from '../ike/key-share.ts';
 import { converse, IKE_TIMING, type IkeOutcome, MARKER, mostTelling, resultOf } from '../ike/probe.ts';
 import type { Exchanged, Flow } from '../ike/udp.ts';
-import { errnoOfWinsock } from '../winsock.ts';
+import { networkFailure } from '../transport/failure.ts';
+import { errnoOfWinsock } from '../transport/winsock.ts';
 import { rememberedRandom } from './random.ts';
 import type { FlowAttempt, FlowTranscript } from './transcript.ts';
 

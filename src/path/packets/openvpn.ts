@@ -3,7 +3,7 @@ import type { ControlKey } from '../../core/security/control-key.ts';
 import { controlWrap } from '../openvpn/control-wrap.ts';
 import { ANSWER_MS, type OpenVpnOutcome, probeOpenVpn } from '../openvpn/probe.ts';
 import { clientReset } from '../openvpn/reset.ts';
-import { replayOf } from '../replay.ts';
+import { replayOf } from '../transcript/replay.ts';
 import { rememberedRandom } from './random.ts';
 import type { ExchangeTranscript } from './transcript.ts';
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { host, ms, port, proxy, resolution, socketError, talk } from '../transcript.ts';
+import { host, ms, port, proxy, resolution, socketError, talk } from '../transcript/transcript.ts';
 
 /** The largest UDP payload, in base64. */
 const MAX_DATAGRAM = 90_000;

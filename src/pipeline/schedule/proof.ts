@@ -5,7 +5,7 @@ import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
 import { DIRECT_WINHTTP, type ProxyServer, type ProxySettings } from '../../core/proxy/settings.ts';
 import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { TunnelOutcome } from '../../path/tunnel.ts';
+import type { TunnelOutcome } from '../../path/tunnel/tunnel.ts';
 import type { KnownPath } from '../gateways.ts';
 import { type Walks, walkTunnel } from '../legs.ts';
 import { placeOf } from '../probe.ts';
@@ -88,7 +88,7 @@ async function isAnswered(
   route: Route,
   deadlineMs: number,
 ): Promise<boolean> {
-  const { checkRevocation } = await import('../../path/revocation.ts');
+  const { checkRevocation } = await import('../../path/revocation/revocation.ts');
   const request = { chain, routeOf: () => route, deadlineMs, now, wallClock };
   const results = await checkRevocation(request, signal === undefined ? {} : { signal });
   return results.some(({ status, url }) => status === 'pass' && url !== null);

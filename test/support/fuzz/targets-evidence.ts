@@ -3,7 +3,7 @@ import { evidenceView } from '../../../src/core/evidence/evidence-view.ts';
 import { readVpnEvents } from '../../../src/core/evidence/vpn-events.ts';
 import { evidenceToJson } from '../../../src/machine/evidence-schema.ts';
 import { parseEvidence } from '../../../src/machine/local-wire.ts';
-import { judgeClientCertificates } from '../../../src/path/client-certificates.ts';
+import { judgeClientCertificates } from '../../../src/path/pki/client-certificates.ts';
 import { describeFinding } from '../../../src/report/messages.ts';
 import { evidence as viewSchema } from '../../../src/report/schema-evidence.ts';
 import { localEvidence, OTHER_COID, rasClient, rasSstp } from '../evidence.ts';

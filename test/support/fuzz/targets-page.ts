@@ -1,5 +1,5 @@
-import { createHeadReader } from '../../../src/path/http-head.ts';
-import { describePage } from '../../../src/path/page.ts';
+import { createHeadReader } from '../../../src/path/transport/http-head.ts';
+import { describePage } from '../../../src/path/tunnel/page.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated } from './mutate.ts';
 

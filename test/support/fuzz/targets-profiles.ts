@@ -1,7 +1,7 @@
 import { createCa } from '../../../scripts/world/ca.ts';
 import { parseGatewayName } from '../../../src/core/model/gateway-name.ts';
 import type { ProfileReading } from '../../../src/core/path/gateway-profile.ts';
-import { endsAsExpected } from '../../../src/path/expected-root.ts';
+import { endsAsExpected } from '../../../src/path/pki/expected-root.ts';
 import { dialledEntries } from '../../../src/profile/dialled-entries.ts';
 import { machineBook } from '../../../src/profile/machine-book.ts';
 import { readProfileFiles } from '../../../src/profile/package.ts';

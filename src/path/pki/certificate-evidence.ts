@@ -1,0 +1,83 @@
+import { createHash, X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import { neutralise, shownName } from '../../core/model/neutralise.ts';
+import {
+  accessUris,
+  type CertificateFields,
+  crlUris,
+  isSelfIssued,
+  OID,
+  tryReadCertificate,
+} from './certificate-fields.ts';
+import { issuerUrls } from './named-url.ts';
+
+/** Which name matched; a common name counts only where there is no alternative name, as on Windows. */
+export function matchedName(leaf: X509Certificate, host: string): 'san' | 'cn' | null {
+  if (isIP(host) !== 0) return leaf.checkIP(host) === undefined ? null : 'san';
+  const name = host.replace(/\.$/, '');
+  const options = { partialWildcards: false } as const;
+  if (leaf.checkHost(name, { ...options, subject: 'never' }) !== undefined) return 'san';
+  return leaf.checkHost(name, { ...options, subject: 'default' }) === undefined ? null : 'cn';
+}
+
+/**
+ * Why no name matches. An address is looked for among the alternative names alone (RFC 2818 3.1): where there are none,
+ * it is of no use that the common name is that very address.
+ */
+export function nameFlaw(leaf: X509Certificate, host: string): 'name-mismatch' | 'no-alternative-name' {
+  const isCommonName = shownName(leaf.subject).split(', ').includes(`CN=${host}`);
+  return leaf.subjectAltName === undefined && isCommonName ? 'no-alternative-name' : 'name-mismatch';
+}
+
+interface DatesFlaw {
+  reason: 'expired' | 'not-yet-valid';
+  subject: string;
+  validFrom: string;
+  validTo: string;
+}
+
+/** What is wrong with the dates of one certificate of a chain, whichever it is. */
+export function datesFlaw(der: Uint8Array, at: Date): DatesFlaw[] {
+  const fields = tryReadCertificate(der);
+  if (fields === null || (at >= fields.notBefore && at <= fields.notAfter)) return [];
+  const [validFrom, validTo] = [fields.notBefore.toISOString(), fields.notAfter.toISOString()];
+  const reason = at < fields.notBefore ? 'not-yet-valid' : 'expired';
+  return [{ reason, subject: subjectOf(der), validFrom, validTo }];
+}
+
+/** Who issued the last certificate of a chain, and where it says that one is; `null` where it issued itself. */
+export function issuerAbove(der: Uint8Array): { subject: string; issuer: string; urls: string[] } | null {
+  const fields = tryReadCertificate(der);
+  if (fields === null || isSelfIssued(fields)) return null;
+  const { issuer } = new X509Certificate(der);
+  const urls = issuerUrls(fields).map(({ url }) => url);
+  return { subject: subjectOf(der), issuer: shownName(issuer), urls: urls.slice(0, 10) };
+}
+
+/** What a leaf says of itself, neutralised, and its digests. */
+export function leafEvidence(leaf: X509Certificate, fields: CertificateFields): Record<string, unknown> {
+  const alternatives = leaf.subjectAltName?.split(', ') ?? [];
+  return {
+    ...nameAndPrints(leaf.raw),
+    issuer: shownName(leaf.issuer),
+    serial: fields.serial,
+    san: alternatives.slice(0, 20).map((name) => neutralise(name)),
+    validFrom: fields.notBefore.toISOString(),
+    validTo: fields.notAfter.toISOString(),
+    crlUrls: crlUris(fields)
+      .slice(0, 10)
+      .map((url) => neutralise(url)),
+    ocspUrls: accessUris(fields, OID.ocsp)
+      .slice(0, 10)
+      .map((url) => neutralise(url)),
+  };
+}
+
+export function nameAndPrints(der: Uint8Array): { subject: string; sha256: string; sha1: string } {
+  const print = (hash: string) => createHash(hash).update(der).digest('hex');
+  return { subject: subjectOf(der), sha256: print('sha256'), sha1: print('sha1') };
+}
+
+export function subjectOf(der: Uint8Array): string {
+  return shownName(new X509Certificate(der).subject);
+}

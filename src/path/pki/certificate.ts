@@ -1,0 +1,165 @@
+import { X509Certificate } from 'node:crypto';
+import { isAzureGateway } from '../../core/findings/gateway-findings.ts';
+import type { CheckStatus } from '../../core/model/check.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
+import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';
+import { NOT_JUDGED } from '../transport/transport.ts';
+import {
+  datesFlaw,
+  issuerAbove,
+  leafEvidence,
+  matchedName,
+  nameAndPrints,
+  nameFlaw,
+} from './certificate-evidence.ts';
+import {
+  accessUris,
+  type CertificateFields,
+  crlUris,
+  isSelfIssued,
+  OID,
+  tryReadCertificate,
+} from './certificate-fields.ts';
+import { compareWithDirect } from './compare-direct.ts';
+import type { DirectLook } from './direct-look.ts';
+import { endsAsExpected, isKnownByName } from './expected-root.ts';
+import { asPem, chainHolds, findTrustedChain, systemRoots, type TrustedChain } from './trust.ts';
+
+export interface CertificateQuestion {
+  /** DER, leaf first. */
+  chain: readonly Uint8Array[];
+  host: string;
+  /** What OpenSSL says of the chain, `null` when it is content. */
+  authorizationError: string | null;
+  extraRoots: readonly string[];
+  /** PEM; default: those of this system. */
+  systemRoots?: () => readonly string[];
+  /** DER: roots that the system itself says it trusts, for a Node that cannot read its store. Default: none. */
+  toldRoots?: readonly Uint8Array[];
+  at: Date;
+  throughProxy: boolean;
+  /** What the profile expects at its end; empty: no profile says. */
+  expectedRoots?: readonly ExpectedRoot[];
+  /** What the direct way shows, where that was asked for. */
+  direct?: DirectLook | null;
+}
+
+export interface CertificateJudgement {
+  status: CheckStatus;
+  evidence: Record<string, unknown>;
+  /** The chain, with the root of the system's store where that completes it. */
+  chain: Uint8Array[];
+}
+
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_PURPOSE = '2.5.29.37.0';
+/** OpenSSL's errors that are judged here: it keeps the last one only, and does not know the system's store. */
+const JUDGED_HERE = new Set([
+  NOT_JUDGED,
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'INVALID_PURPOSE',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/**
+ * Judges a gateway's certificates as Windows would (name, use, dates, trust). The first reason is the gravest:
+ * a root that nobody knows makes the rest doubtful. `inspectionSigns` lists what speaks for an inspecting proxy.
+ */
+export function judgeCertificate(question: CertificateQuestion): CertificateJudgement {
+  const { host, at, authorizationError, expectedRoots = [] } = question;
+  const leafDer = question.chain[0];
+  const fields = leafDer === undefined ? null : tryReadCertificate(leafDer);
+  if (leafDer === undefined || fields === null) {
+    return { status: 'fail', evidence: { reason: 'certificate-unreadable' }, chain: [...question.chain] };
+  }
+  const leaf = new X509Certificate(leafDer);
+  const trusted = trustedChain(question);
+  const chain = trusted?.chain ?? [...question.chain];
+  const matched = matchedName(leaf, host);
+  const bad: string[] = [];
+  const asExpected = endsAsExpected(question.chain, chain, expectedRoots);
+  const direct =
+    question.direct == null ? null : compareWithDirect(chain, question.direct, { host, trusted, asExpected });
+  if (direct?.comparison === 'different') bad.push('another-certificate');
+  // Another name under another root than the profile's is another server, whose root nobody should ask about.
+  const ofName = matched === null ? [nameFlaw(leaf, host)] : [];
+  if (asExpected === false) bad.push(...ofName, 'wrong-root');
+  if (trusted === null) bad.push('untrusted-root');
+  else if (!isSound(authorizationError, chain)) bad.push('chain-invalid');
+  bad.push(...ofName);
+  const outOfDate = chain.flatMap((der) => datesFlaw(der, at));
+  bad.push(...outOfDate.map(({ reason }) => reason));
+  if (!allowsServer(leaf)) bad.push('wrong-purpose');
+
+  const noAddresses = crlUris(fields).length === 0 && accessCount(fields) === 0;
+  const signs = {
+    // A proxy that shows what the gateway shows does not open TLS.
+    'through-proxy': question.throughProxy && direct?.comparison !== 'same',
+    'root-not-public': trusted?.trustedBy !== 'bundled',
+    'no-cdp-and-no-aia': noAddresses,
+    'not-self-signed': !isSelfIssued(fields),
+    'not-profile-root': asExpected === false,
+    'differs-from-direct': direct?.comparison === 'different',
+  };
+  const inspectionSigns = Object.entries(signs)
+    .filter(([, holds]) => holds)
+    .map(([sign]) => sign);
+  const top = chain.at(-1) ?? leafDer;
+  const missing = trusted === null ? issuerAbove(top) : null;
+  return {
+    status: bad.length > 0 ? 'fail' : matched === 'cn' ? 'warn' : 'pass',
+    chain,
+    evidence: {
+      ...(bad.length > 0 ? { reason: bad[0], reasons: [...new Set(bad)] } : {}),
+      ...leafEvidence(leaf, fields),
+      matchedOn: matched,
+      authorizationError: authorizationError === null ? null : neutralise(authorizationError),
+      trustedBy: trusted?.trustedBy ?? null,
+      chainLength: chain.length,
+      top: nameAndPrints(top),
+      ...(missing === null ? {} : { missingIssuer: missing }),
+      ...(outOfDate.length === 0 ? {} : { outOfDate }),
+      ...(asExpected === null ? {} : { asProfileExpects: asExpected }),
+      ...(asExpected === null && expectedRoots.length > 0 && expectedRoots.every(isKnownByName)
+        ? { notOfProfile: true }
+        : {}),
+      ...(isAzureGateway({ host }) ? { azureName: true } : {}),
+      ...(direct === null ? {} : { direct }),
+      inspectionSigns,
+    },
+  };
+}
+
+/**
+ * What OpenSSL accepts is trusted, even where the root cannot be told (Node can be started with more roots). The
+ * system's store, which OpenSSL does not know, is read only when it is needed.
+ */
+function trustedChain(question: CertificateQuestion): TrustedChain | null {
+  const { chain, extraRoots, authorizationError } = question;
+  if (authorizationError !== null) {
+    const { systemRoots: ofSystem = systemRoots, toldRoots = [] } = question;
+    return findTrustedChain(chain, extraRoots, () => [...ofSystem(), ...toldRoots.map(asPem)]);
+  }
+  const accepted: TrustedChain = { trustedBy: 'environment', chain: [...chain] };
+  return findTrustedChain(chain, extraRoots, () => []) ?? accepted;
+}
+
+/** Whether the way up to the root holds: by OpenSSL, or by our own look where it could not finish. */
+function isSound(authorizationError: string | null, chain: readonly Uint8Array[]): boolean {
+  return authorizationError === null || (JUDGED_HERE.has(authorizationError) && chainHolds(chain));
+}
+
+/** Extended key usage (RFC 5280 4.2.1.12); without the extension every use is allowed. */
+function allowsServer(leaf: X509Certificate): boolean {
+  const uses: readonly string[] | undefined = leaf.keyUsage;
+  return uses === undefined || uses.includes(SERVER_AUTH) || uses.includes(ANY_PURPOSE);
+}
+
+function accessCount(fields: CertificateFields): number {
+  return accessUris(fields, OID.ocsp).length + accessUris(fields, OID.caIssuers).length;
+}

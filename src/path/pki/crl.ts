@@ -1,0 +1,76 @@
+import type { KeyObject } from 'node:crypto';
+import { pemBlocks } from '../../core/model/pem.ts';
+import { type CertificateFields, type Extension, readExtensions } from './certificate-fields.ts';
+import { type CrlEntries, readEntries } from './crl-entries.ts';
+import { encoded, TAG } from './der.ts';
+import { readTime } from './der-values.ts';
+import { checkSignature, readSigned, type SignatureOutcome } from './signature.ts';
+
+export interface Crl extends Pick<CrlEntries, 'hasUnknownCritical' | 'entryOf'> {
+  /** Whether the issuer signed it; looked at once for each key. */
+  signedBy(issuer: NonNullable<RevocationSubject['issuer']>): SignatureOutcome;
+  /** Name, encoded. */
+  issuer: Uint8Array;
+  thisUpdate: Date;
+  nextUpdate: Date | null;
+  extensions: ReadonlyMap<string, Extension>;
+  /** How many. */
+  entries: number;
+}
+
+/** Who is asked about, and by whose key the answer must be signed. */
+export interface RevocationSubject {
+  certificate: CertificateFields;
+  /** The certificate's subject, safe to show. */
+  name: string;
+  isCa: boolean;
+  /** `null` when the chain does not hold the issuer. */
+  issuer: { certificate: CertificateFields; key: KeyObject } | null;
+}
+
+const CONTEXT_0 = 0xa0;
+export const EXTENSION = {
+  number: '2.5.29.20',
+  deltaIndicator: '2.5.29.27',
+  issuingDistributionPoint: '2.5.29.28',
+  authorityKey: '2.5.29.35',
+} as const;
+
+/** Reads a certificate revocation list (RFC 5280 5.1), in DER, as it is due, or in PEM; see {@link isPem}. Throws DerError. */
+export function readCrl(body: Uint8Array): Crl {
+  const bytes = fromPem(body) ?? body;
+  const { signed, tbs } = readSigned(bytes);
+  tbs.option(TAG.integer);
+  tbs.take(TAG.sequence);
+  const issuer = tbs.take(TAG.sequence);
+  const thisUpdate = readTime(bytes, tbs.next());
+  const hasNext = tbs.peek() === TAG.utcTime || tbs.peek() === TAG.generalizedTime;
+  const nextUpdate = hasNext ? readTime(bytes, tbs.next()) : null;
+  const revoked = tbs.option(TAG.sequence);
+  const extensions = tbs.peek() === CONTEXT_0 ? readExtensions(bytes, tbs.open(CONTEXT_0)) : new Map();
+  const { count, hasUnknownCritical, entryOf } = readEntries(bytes, revoked);
+  const signatures = new Map<string, SignatureOutcome>();
+  return {
+    signedBy({ certificate, key }) {
+      const name = Buffer.from(certificate.publicKeyBits).toString('base64');
+      const outcome = signatures.get(name) ?? checkSignature(signed, key);
+      signatures.set(name, outcome);
+      return outcome;
+    },
+    issuer: encoded(bytes, issuer),
+    thisUpdate,
+    nextUpdate,
+    extensions,
+    entries: count,
+    hasUnknownCritical,
+    entryOf,
+  };
+}
+
+/** The DER inside a PEM `X509 CRL`, `null` when it is none. */
+function fromPem(body: Uint8Array): Uint8Array | null {
+  if (body[0] === TAG.sequence) return null;
+  const text = Buffer.from(body).toString('latin1');
+  const [base64] = pemBlocks(text, 'X509 CRL');
+  return base64 === undefined ? null : Buffer.from(base64, 'base64');
+}

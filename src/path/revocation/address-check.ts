@@ -1,0 +1,148 @@
+import type { CheckStatus, Route, StageResult } from '../../core/model/check.ts';
+import { TAG } from '../pki/der.ts';
+import { routeName } from '../transport/authority.ts';
+import { StageFailure } from '../transport/failure.ts';
+import type { Names } from '../transport/names.ts';
+import { socketsBy } from '../transport/sockets.ts';
+import type { PathHooks } from '../transport/stage.ts';
+import type { PathDialer } from '../transport/transport.ts';
+import type { FetchRequest } from './fetch.ts';
+import { createFetches, type Fetches } from './fetches.ts';
+
+/** What fetches along the revocation path have in common. */
+export interface AddressContext {
+  /** The way to an address. */
+  routeOf: (url: string) => Route;
+  /** What an address is asked through, `null` when it was not asked; default: sockets of this process. */
+  dialerOf?: (address: Address) => PathDialer | null;
+  /** The names of one run; absent: each address has its own. */
+  names?: Names;
+  /** Milliseconds for each address by itself. */
+  deadlineMs: number;
+  /** When all of it has to be over, by `now`; absent: each address has its whole deadline. */
+  until?: number;
+  /** Shared by the checks of one run; absent: each check has its own. */
+  fetches?: Fetches;
+  /** Milliseconds, monotonic; for durations. */
+  now: () => number;
+}
+
+export interface Address {
+  url: string;
+  /** Why it is not fetched, else `null`. */
+  skipped: string | null;
+  /** Evidence whatever comes: what the address is for, and whose it is. */
+  about: Record<string, unknown>;
+}
+
+/** What there is to fetch by. `evidence` is filled on the way, so that a failure shows how far it came. */
+export interface AddressQuestion {
+  url: URL;
+  /** The body of a 200 from the address, or from `url` below it, along its way; rejects with a StageFailure. */
+  fetch: (
+    request: Pick<FetchRequest, 'post' | 'maxBytes' | 'ofOne'> & Partial<Pick<FetchRequest, 'url'>>,
+  ) => Promise<Buffer>;
+  /** See {@link Fetches}. */
+  readOnce: Fetches['readOnce'];
+  evidence: Record<string, unknown>;
+}
+
+export interface AddressAnswer {
+  status: CheckStatus;
+  evidence: Record<string, unknown>;
+}
+
+/**
+ * Fetches one address, and tells the hooks: skipped, started, result. What `ask` rejects with as a StageFailure is a
+ * `fail`. Rejects with P2sError `cancelled` only; leaves no socket.
+ */
+export async function checkAddress(
+  address: Address,
+  context: AddressContext,
+  hooks: PathHooks,
+  ask: (question: AddressQuestion) => Promise<AddressAnswer>,
+): Promise<StageResult<'revocation'>> {
+  const { url, skipped, about } = address;
+  const tell = (
+    via: string,
+    result: Omit<StageResult<'revocation'>, 'stage' | 'url' | 'via'>,
+  ): StageResult<'revocation'> => {
+    const full: StageResult<'revocation'> = { stage: 'revocation', url, via, ...result };
+    hooks.onStage?.({ type: 'result', result: full });
+    return full;
+  };
+  const skip = (via: string, evidence: Record<string, unknown>) =>
+    tell(via, { status: 'skip', durationMs: 0, evidence: { ...about, ...evidence } });
+  if (skipped !== null) return skip('unknown', { reason: skipped });
+  const route = context.routeOf(url);
+  const via = routeName(route);
+  const { decidedBy } = route;
+  if (route.unsupported !== null)
+    return skip(via, { decidedBy, reason: 'route-unsupported', detail: route.unsupported });
+
+  const { dialerOf = () => socketsBy(context.names) } = context;
+  const dialer = dialerOf(address);
+  if (dialer === null) return skip(via, { decidedBy, reason: 'not-asked' });
+
+  hooks.onStage?.({ type: 'started', stage: 'revocation', url, via });
+  const { now = context.now } = dialer;
+  const startedAt = now();
+  // What was seen elsewhere is replayed address by address.
+  const routeOf = context.dialerOf === undefined ? context.routeOf : undefined;
+  const way = { dialer, url: new URL(url), route, routeOf };
+  const { status, evidence } = await askInTime(way, context, hooks.signal, ask);
+  const durationMs = Math.max(0, Math.round(now() - startedAt));
+  const isSlow = evidence.reason === 'timeout' && evidence.bytesReceived !== undefined;
+  const timing = isSlow ? { afterMs: durationMs } : {};
+  return tell(via, { status, durationMs, evidence: { ...about, decidedBy, ...evidence, ...timing } });
+}
+
+async function askInTime(
+  way: Pick<FetchRequest, 'dialer' | 'url' | 'route' | 'routeOf'>,
+  context: AddressContext,
+  signal: AbortSignal | undefined,
+  ask: (question: AddressQuestion) => Promise<AddressAnswer>,
+): Promise<AddressAnswer> {
+  const { fetches = createFetches() } = context;
+  const evidence: Record<string, unknown> = {};
+  const fetch: AddressQuestion['fetch'] = (what) =>
+    fetches.body({ ...way, ...what }, { deadlineMs: timeLeft(context), signal }, evidence);
+  try {
+    return await ask({ url: way.url, fetch, readOnce: fetches.readOnce, evidence });
+  } catch (error) {
+    if (!(error instanceof StageFailure)) throw error;
+    const reason = isTooShort(error, context) ? 'no-time-left' : error.reason;
+    // Behind a redirect as at the first address: what is there is not known.
+    const status = reason === 'route-unsupported' || reason === 'no-time-left' ? 'skip' : 'fail';
+    return { status, evidence: { ...evidence, reason, ...error.evidence } };
+  }
+}
+
+function timeLeft({ deadlineMs, until = Number.POSITIVE_INFINITY, now }: AddressContext): number {
+  return Math.max(1, Math.round(Math.min(deadlineMs, until - now())));
+}
+
+/** A server that was silent for less than this, and less than half of the deadline, may just be slow. */
+const TELLING_SILENCE_MS = 1_000;
+
+function isTooShort({ reason, evidence }: StageFailure, { deadlineMs }: AddressContext): boolean {
+  const waited = evidence.deadlineMs;
+  if (reason !== 'timeout' || typeof waited !== 'number') return false;
+  return waited < Math.min(TELLING_SILENCE_MS, deadlineMs / 2);
+}
+
+/**
+ * Whether a body is PEM (RFC 7468), where lists, answers and issuers are DER by their protocols (RFC 5280 4.2.1.13 and
+ * 4.2.2.1, RFC 6960 A.2). No public source says what Windows makes of it.
+ */
+export function isPem(body: Uint8Array): boolean {
+  return body[0] !== TAG.sequence && Buffer.from(body).includes('-----BEGIN ');
+}
+
+/** What a body looks like that is not the expected DER: `empty`, `html`, or `null` when that cannot be told. */
+export function shapeOf(body: Uint8Array): 'empty' | 'html' | null {
+  if (body.length === 0) return 'empty';
+  if (body[0] === TAG.sequence) return null;
+  const start = Buffer.from(body.subarray(0, 512)).toString('latin1').trimStart();
+  return start.replace(/^\xef\xbb\xbf/, '').startsWith('<') ? 'html' : null;
+}

@@ -1,0 +1,150 @@
+import http from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Route } from '../../core/model/check.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
+import { authSchemesIn } from '../transport/auth-schemes.ts';
+import { countingBytes, errorCode, networkFailure, StageFailure } from '../transport/failure.ts';
+import { hostOfLocation, httpDate } from '../transport/http-head.ts';
+import type { Lifetime } from '../transport/lifetime.ts';
+import { socketsBy } from '../transport/sockets.ts';
+import type { PathDialer } from '../transport/transport.ts';
+
+export interface FetchRequest {
+  /** What it talks through; default: sockets of this process. */
+  dialer?: PathDialer;
+  url: URL;
+  route: Route;
+  /** The way to an address that it is redirected to; absent: redirects are not followed. */
+  routeOf?: ((url: string) => Route) | undefined;
+  /** `null`: GET; else POST with this body. */
+  post: { body: Uint8Array; contentType: string } | null;
+  /** It is about one certificate alone, and small. */
+  ofOne?: boolean;
+  maxBytes: number;
+}
+
+/** The answer leads elsewhere; `to` may hold a session, and is not evidence. */
+export class Redirect extends StageFailure {
+  readonly to: URL | null;
+
+  constructor(to: URL | null, seen: Record<string, unknown> = {}) {
+    super('redirect', {
+      ...seen,
+      locationHost: to === null ? null : hostOfLocation(to.href),
+      ...(to?.protocol === 'https:' ? { toHttps: true } : {}),
+    });
+    this.to = to;
+  }
+}
+
+/** What CryptoAPI of Windows 10 and 11 calls itself; some proxies allow revocation fetches by this name. */
+const USER_AGENT = 'Microsoft-CryptoAPI/10.0';
+
+/**
+ * Fetches a revocation address as CryptoAPI does: absolute form through a proxy, origin form directly; no credentials,
+ * no redirects (see fetchFollowing). Gives the body of a 200. Rejects with a StageFailure for everything else.
+ */
+export async function fetchBody(
+  request: FetchRequest,
+  lifetime: Lifetime,
+  evidence: Record<string, unknown>,
+): Promise<Buffer> {
+  const { url, route, dialer = socketsBy() } = request;
+  const port = url.port === '' ? 80 : Number(url.port);
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  const target = route.proxy ?? { host, port };
+  const of = route.proxy === null ? 'server' : 'proxy';
+  const addresses = await located(dialer.resolve(target.host, lifetime, evidence), of);
+  const { stream, address } = await located(dialer.connect(addresses, target.port, lifetime), of);
+  evidence.address = address;
+  const path =
+    route.proxy === null ? `${url.pathname}${url.search}` : `${url.origin}${url.pathname}${url.search}`;
+  const post = request.post;
+  const sent = http.request({
+    createConnection: () => stream,
+    method: post === null ? 'GET' : 'POST',
+    path,
+    setHost: false,
+    headers: {
+      Connection: 'Keep-Alive',
+      Accept: '*/*',
+      'User-Agent': USER_AGENT,
+      ...(post === null ? {} : { 'Content-Type': post.contentType, 'Content-Length': post.body.length }),
+      Host: url.host,
+    },
+  });
+  const answered = new Promise<http.IncomingMessage>((resolve, reject) => {
+    sent.once('response', resolve);
+    // 101: nobody asked for another protocol, and Node gives no response then.
+    sent.once('upgrade', resolve);
+    sent.on('error', (error) => reject(responseFailure(error)));
+  });
+  sent.end(post?.body);
+  const received = () => (stream instanceof Socket ? stream.bytesRead : 0);
+  const response = await countingBytes(lifetime.race(answered), received);
+  Object.assign(evidence, responseEvidence(response));
+  if (response.statusCode !== 200) throw statusFailure(response, url);
+  return countingBytes(lifetime.race(readBody(response, stream, request.maxBytes)), received);
+}
+
+async function readBody(response: http.IncomingMessage, stream: Duplex, maxBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > maxBytes) throw new StageFailure('too-large', { maxBytes });
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    if (error instanceof StageFailure) throw error;
+    // The response itself only says that it was cut.
+    if (stream.errored instanceof StageFailure) throw stream.errored;
+    throw new StageFailure('cut-off', { errno: errorCode(error), bytes: size });
+  }
+  return Buffer.concat(chunks);
+}
+
+function responseEvidence(response: http.IncomingMessage): Record<string, unknown> {
+  const { 'content-type': contentType, server, 'x-squid-error': squidError } = response.headers;
+  const texts = Object.entries({ contentType, server, squidError })
+    .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
+    .map(([name, text]) => [name, neutralise(text)]);
+  const date = httpDate(response.headers.date);
+  const dated = date === null ? {} : { date };
+  return { httpStatus: response.statusCode ?? null, ...Object.fromEntries(texts), ...dated };
+}
+
+function statusFailure(response: http.IncomingMessage, from: URL): StageFailure {
+  const status = response.statusCode ?? 0;
+  if (status === 407) {
+    const values = response.headersDistinct['proxy-authenticate'] ?? [];
+    return new StageFailure('proxy-auth', { schemes: authSchemesIn(values) });
+  }
+  if (status < 300 || status > 399) return new StageFailure('http-status');
+  return new Redirect(locationOf(response.headers.location, from));
+}
+
+/** A Location may be relative (RFC 9110 10.2.2). */
+function locationOf(location: string | undefined, from: URL): URL | null {
+  if (location === undefined || !URL.canParse(location, from.href)) return null;
+  return new URL(location, from.href);
+}
+
+function responseFailure(error: Error): StageFailure {
+  const code = errorCode(error);
+  if (code === 'HPE_HEADER_OVERFLOW') return new StageFailure('head-too-large', { errno: code });
+  if (code?.startsWith('HPE_')) return new StageFailure('not-http', { errno: code });
+  return networkFailure(error);
+}
+
+/** Says with a failure whether the proxy or the server could not be reached. */
+async function located<T>(work: Promise<T>, of: 'proxy' | 'server'): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof StageFailure) throw new StageFailure(error.reason, { of, ...error.evidence });
+    throw error;
+  }
+}

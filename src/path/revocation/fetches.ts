@@ -1,0 +1,93 @@
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
+import { routeKey } from '../transport/authority.ts';
+import { StageFailure } from '../transport/failure.ts';
+import { startLifetime } from '../transport/lifetime.ts';
+import { createLimiter } from '../transport/limiter.ts';
+import { createShared } from '../transport/shared.ts';
+import type { FetchRequest } from './fetch.ts';
+import { fetchFollowing } from './follow.ts';
+
+/**
+ * Connections at once. A list may be large and is shared by many certificates; an answer is small and of one alone, and
+ * where the responder of two hundred gateways is silent, they shall not have to wait for each other.
+ */
+const MAX_LISTS = 32;
+const MAX_ANSWERS = 256;
+
+export interface FetchLimits {
+  /** Milliseconds, from when the fetch begins; to wait for its turn does not count. */
+  deadlineMs: number;
+  signal?: AbortSignal | undefined;
+}
+
+/** The fetches of one run. */
+export interface Fetches {
+  /**
+   * The body of a 200, as fetchFollowing gives it. Whoever asks the same by the same ways, those behind redirects too,
+   * while that is under way gets the same answer, its evidence and its failure: the gateways of one company name the same
+   * lists, which may be large.
+   */
+  body(request: FetchRequest, limits: FetchLimits, evidence: Record<string, unknown>): Promise<Buffer>;
+  /** What `read` makes of a body, or throws; a body that several have got is read once for all. */
+  readOnce<T>(body: Buffer, read: (body: Buffer) => T): T;
+}
+
+type Outcome = { evidence: Record<string, unknown> } & ({ body: Buffer } | { failure: StageFailure });
+
+export function createFetches(): Fetches {
+  const lists = createLimiter(MAX_LISTS);
+  const answers = createLimiter(MAX_ANSWERS);
+  const shared = createShared<Outcome>({ keep: false });
+  const readings = new WeakMap<Buffer, () => unknown>();
+  return {
+    async body(request, limits, evidence) {
+      const limited = request.ofOne === true ? answers : lists;
+      const { routeOf } = request;
+      const outcome = await shared(keyOf(request), routeOf ?? (() => request.route), (noted) =>
+        limited(() => fetchOnce({ ...request, routeOf: routeOf && noted }, limits)),
+      );
+      Object.assign(evidence, outcome.evidence);
+      if ('failure' in outcome) throw outcome.failure;
+      return outcome.body;
+    },
+    readOnce<T>(body: Buffer, read: (body: Buffer) => T): T {
+      const known = readings.get(body) ?? outcomeOf(() => read(body));
+      readings.set(body, known);
+      // One kind of body is read in one way.
+      return known() as T;
+    },
+  };
+}
+
+/** What came of it, as often as it is asked for. */
+function outcomeOf<T>(work: () => T): () => T {
+  try {
+    const value = work();
+    return () => value;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+}
+
+async function fetchOnce(request: FetchRequest, { deadlineMs, signal }: FetchLimits): Promise<Outcome> {
+  if (signal?.aborted) throw new P2sError('cancelled', say`The check was cancelled.`);
+  const lifetime = startLifetime(deadlineMs, signal);
+  const evidence: Record<string, unknown> = {};
+  try {
+    return { evidence, body: await fetchFollowing(request, lifetime, evidence) };
+  } catch (failure) {
+    if (failure instanceof StageFailure) return { evidence, failure };
+    throw failure;
+  } finally {
+    await lifetime.end();
+  }
+}
+
+function keyOf({ url, route, routeOf, post }: FetchRequest): string {
+  const question = post === null ? 'GET' : `${post.contentType} ${Buffer.from(post.body).toString('base64')}`;
+  const redirects = routeOf === undefined ? 'not followed' : 'followed';
+  return [url.href, routeKey(route), question, redirects].join('\n');
+}

@@ -1,0 +1,86 @@
+import { routeName } from '../transport/authority.ts';
+import { StageFailure } from '../transport/failure.ts';
+import type { Lifetime } from '../transport/lifetime.ts';
+import { type FetchRequest, fetchBody, Redirect } from './fetch.ts';
+
+/** As many as WinHTTP follows by default (WINHTTP_OPTION_MAX_HTTP_AUTOMATIC_REDIRECTS). */
+const MAX_REDIRECTS = 10;
+
+/**
+ * Fetches like fetchBody, and follows redirects of a GET from http to http as WinHTTP does, each by the way of its own
+ * address. `evidence.redirects` lists the hosts, and `redirectVia` the ways to them. Where no list comes of it, the first
+ * redirect is the failure, and `followed` what was met at the last host: its evidence with the reason, `redirect-loop` or
+ * `too-many-redirects` where it leads on without end. Where a way cannot be followed from here, `route-unsupported` is
+ * the failure. An https address is not followed: what is there cannot be told from a login page.
+ */
+export async function fetchFollowing(
+  request: FetchRequest,
+  lifetime: Lifetime,
+  evidence: Record<string, unknown>,
+): Promise<Buffer> {
+  const first = await attempt(request, lifetime, evidence);
+  if (!('redirect' in first)) return first.body;
+  const hosts: unknown[] = [];
+  const ways: string[] = [];
+  const taken = { redirects: hosts, redirectVia: ways };
+  const seenAt = new Set([request.url.href]);
+  for (let { redirect } = first; ; ) {
+    const next = nextOf(request, redirect);
+    if (next === null) throw hosts.length === 0 ? redirect : ended(first.redirect, taken, redirect);
+    const { unsupported } = next.route;
+    if (unsupported !== null) {
+      const redirects = [...hosts, redirect.evidence.locationHost];
+      throw new StageFailure('route-unsupported', { ...taken, redirects, detail: unsupported });
+    }
+    if (hosts.length === MAX_REDIRECTS) {
+      const reason = seenAt.has(next.url.href) ? 'redirect-loop' : 'too-many-redirects';
+      throw ended(first.redirect, taken, new StageFailure(reason, redirect.evidence));
+    }
+    seenAt.add(next.url.href);
+    hosts.push(redirect.evidence.locationHost);
+    ways.push(routeName(next.route));
+    const seen: Record<string, unknown> = {};
+    try {
+      const there = await attempt(next, lifetime, seen);
+      if ('body' in there) {
+        Object.assign(evidence, seen, taken);
+        return there.body;
+      }
+      redirect = new Redirect(there.redirect.to, { ...seen, ...there.redirect.evidence });
+    } catch (failure) {
+      if (!(failure instanceof StageFailure)) throw failure;
+      const whole = new StageFailure(failure.reason, { ...seen, ...failure.evidence });
+      if (failure.reason !== 'too-large') throw ended(first.redirect, taken, whole);
+      // A body came, as without a redirect: where to stop was our own choice.
+      Object.assign(evidence, seen, taken);
+      throw failure;
+    }
+  }
+}
+
+async function attempt(
+  request: FetchRequest,
+  lifetime: Lifetime,
+  evidence: Record<string, unknown>,
+): Promise<{ body: Buffer } | { redirect: Redirect }> {
+  try {
+    return { body: await fetchBody(request, lifetime, evidence) };
+  } catch (failure) {
+    if (failure instanceof Redirect) return { redirect: failure };
+    throw failure;
+  }
+}
+
+function nextOf({ routeOf, post, ...request }: FetchRequest, { to }: Redirect): FetchRequest | null {
+  if (routeOf === undefined || post !== null || to?.protocol !== 'http:') return null;
+  if (to.username !== '' || to.password !== '') return null;
+  return { ...request, post, url: to, route: routeOf(to.href) };
+}
+
+function ended(
+  first: Redirect,
+  taken: Record<string, unknown>,
+  { reason, evidence }: StageFailure,
+): StageFailure {
+  return new StageFailure('redirect', { ...first.evidence, ...taken, followed: { reason, ...evidence } });
+}

@@ -1,0 +1,46 @@
+import { StageFailure } from '../transport/failure.ts';
+import type { AddressQuestion } from './address-check.ts';
+
+const MAX_BYTES = 256 * 1024;
+/** RFC 6960 A.1: what is shorter once encoded may go by GET. */
+const SHORTER_THAN = 255;
+/** What a server says that does not know the method, there or at all (RFC 9110 15.5.6, 15.6.2). */
+const NO_SUCH_METHOD: readonly unknown[] = [405, 501];
+
+/**
+ * Asks an OCSP responder by GET, as CryptoAPI does, and by POST what is too long for that, or where the responder
+ * itself takes no GET. `evidence.method` tells by which, and `evidence.getRefused` the status that refused the GET.
+ */
+export async function fetchOcsp(
+  { url, fetch, evidence }: Pick<AddressQuestion, 'url' | 'fetch' | 'evidence'>,
+  request: Buffer,
+): Promise<Buffer> {
+  const common = { maxBytes: MAX_BYTES, ofOne: true };
+  const byPost = (told: Record<string, unknown>) => {
+    Object.assign(evidence, { method: 'POST', ...told });
+    return fetch({ ...common, post: { body: request, contentType: 'application/ocsp-request' } });
+  };
+  const get = ocspGetUrl(url, request);
+  if (get === null) return byPost({});
+  evidence.method = 'GET';
+  try {
+    return await fetch({ ...common, url: get, post: null });
+  } catch (failure) {
+    const { httpStatus, squidError } = evidence;
+    const isRefused = failure instanceof StageFailure && failure.reason === 'http-status';
+    // Squid has this code for its own refusals alone.
+    if (!isRefused || !NO_SUCH_METHOD.includes(httpStatus) || squidError !== undefined) throw failure;
+    for (const seen of Object.keys(evidence)) delete evidence[seen];
+    return byPost({ getRefused: httpStatus });
+  }
+}
+
+/**
+ * The address of a GET (RFC 6960 A.1): the base64 as one more segment of the path, its `/`, `+` and `=` encoded. `null`
+ * where the request is too long, and where a query ends the address, behind which there is no path.
+ */
+export function ocspGetUrl(url: URL, request: Uint8Array): URL | null {
+  const encoded = encodeURIComponent(Buffer.from(request).toString('base64'));
+  if (encoded.length >= SHORTER_THAN || url.search !== '') return null;
+  return new URL(`${url.origin}${url.pathname.replace(/\/$/, '')}/${encoded}`);
+}

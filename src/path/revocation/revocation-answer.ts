@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import type { CheckStatus } from '../../core/model/check.ts';
+import { isNotJudged } from '../../core/model/not-judged.ts';
+import { type Crl, type RevocationSubject, readCrl } from '../pki/crl.ts';
+import { judgeDelta } from '../pki/delta-crl.ts';
+import { DerError } from '../pki/der.ts';
+import { coverageOf, judgeCrl } from '../pki/judge-crl.ts';
+import { judgeOcsp, ocspRequest } from '../pki/ocsp.ts';
+import { StageFailure } from '../transport/failure.ts';
+import { type AddressAnswer, type AddressQuestion, isPem, shapeOf } from './address-check.ts';
+import { fetchOcsp } from './ocsp-fetch.ts';
+
+export interface RevocationQuestion extends AddressQuestion {
+  subject: RevocationSubject;
+  /** The date to judge by. */
+  at: Date;
+}
+
+/** A list that deltas stand on. */
+export interface BaseList {
+  crl: Crl;
+  /** Of its bytes, where it names the certificate: what a delta releases is this list's hold and no other. */
+  sha256: string | null;
+}
+
+/**
+ * What is kept of one list. Windows stops at 100 MiB unless told otherwise (MaxUrlRetrievalByteCount; wincrypt.h:
+ * CERT_CHAIN_MAX_URL_RETRIEVAL_BYTE_COUNT_DEFAULT); 32 lists of that size at once are too much for this process.
+ */
+const MAX_CRL_BYTES = 20 * 1024 * 1024;
+
+/**
+ * Fetches and judges a revocation list; `take` gets one that the issuer signed and that is in date. Rejects with a
+ * StageFailure when nothing comes.
+ */
+export async function askCrl(
+  question: RevocationQuestion,
+  take: (list: BaseList) => void,
+): Promise<AddressAnswer> {
+  const { subject, at, evidence } = question;
+  return askList(question, (crl, body) => {
+    const reason = judgeCrl(crl, subject, at);
+    const sha256 = reason === 'revoked' ? createHash('sha256').update(body).digest('hex') : null;
+    if (sha256 !== null) evidence.sha256 = sha256;
+    const isGood = reason === 'valid' || (reason === 'revoked' && coverageOf(crl, subject, at) === 'valid');
+    if (isGood && !isPem(body)) take({ crl, sha256 });
+    return reason;
+  });
+}
+
+/** Fetches and judges the delta of a list that {@link askCrl} gave. `released`: it ends the hold that the list says. */
+export async function askDelta(question: RevocationQuestion, base: BaseList): Promise<AddressAnswer> {
+  const { evidence, subject, at } = question;
+  return askList(question, (delta) => {
+    const { reason, released } = judgeDelta(delta, base.crl, subject, at);
+    if (released) Object.assign(evidence, { released, baseSha256: base.sha256 });
+    return reason;
+  });
+}
+
+async function askList(
+  question: RevocationQuestion,
+  judge: (list: Crl, body: Buffer) => string,
+): Promise<AddressAnswer> {
+  const { evidence } = question;
+  const body = await question.fetch({ post: null, maxBytes: MAX_CRL_BYTES }).catch(ifTooLarge);
+  // The way let through what was read: where to stop was our own choice, and says nothing of Windows.
+  if ('maxBytes' in body) return { status: 'skip', evidence: { ...evidence, reason: 'too-large', ...body } };
+  evidence.bytes = body.length;
+  return judged(evidence, body, 'not-a-crl', () => {
+    const crl = question.readOnce(body, readCrl);
+    Object.assign(evidence, dates(crl), { entries: crl.entries });
+    return judge(crl, body);
+  });
+}
+
+function ifTooLarge(error: unknown): { maxBytes: unknown } {
+  if (!(error instanceof StageFailure) || error.reason !== 'too-large') throw error;
+  return { maxBytes: error.evidence.maxBytes };
+}
+
+/** Asks an OCSP responder. Without the issuer's certificate there is no question to ask, and the result is `skip`. */
+export async function askOcsp(question: RevocationQuestion): Promise<AddressAnswer> {
+  const { evidence, subject, at } = question;
+  const { issuer } = subject;
+  if (issuer === null) return { status: 'skip', evidence: { reason: 'issuer-unknown' } };
+  const known = { ...subject, issuer };
+  const body = await fetchOcsp(question, ocspRequest(known));
+  evidence.bytes = body.length;
+  return judged(evidence, body, 'not-ocsp', () => {
+    const { reason, thisUpdate, nextUpdate = null } = judgeOcsp(body, known, at);
+    if (thisUpdate !== undefined) Object.assign(evidence, dates({ thisUpdate, nextUpdate }));
+    return reason;
+  });
+}
+
+/**
+ * Turns a reason into a result; a body that cannot be read becomes `empty`, `html` or `otherwise`. In PEM nothing is good
+ * for sure, and what cannot be read there may be.
+ */
+function judged(
+  evidence: Record<string, unknown>,
+  body: Uint8Array,
+  otherwise: string,
+  judge: () => string,
+): AddressAnswer {
+  let reason: string;
+  try {
+    reason = judge();
+  } catch (error) {
+    if (!(error instanceof DerError)) throw error;
+    reason = shapeOf(body) ?? otherwise;
+  }
+  if (isPem(body) && (reason === 'valid' || reason === otherwise)) reason = 'pem';
+  const status = isNotJudged(reason) ? 'skip' : (STATUS[reason] ?? 'fail');
+  return { status, evidence: { ...evidence, reason } };
+}
+
+/** A list that nobody here can check is there, and no more is known. */
+const STATUS: Readonly<Record<string, CheckStatus>> = { valid: 'pass', 'issuer-unknown': 'warn' };
+
+function dates(from: { thisUpdate: Date; nextUpdate: Date | null }): {
+  thisUpdate: string;
+  nextUpdate: string | null;
+} {
+  return {
+    thisUpdate: from.thisUpdate.toISOString(),
+    nextUpdate: from.nextUpdate?.toISOString() ?? null,
+  };
+}

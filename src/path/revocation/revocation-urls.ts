@@ -1,0 +1,66 @@
+import {
+  accessUris,
+  type CertificateFields,
+  crlUris,
+  freshestUris,
+  isSelfIssued,
+  OID,
+  tryReadCertificate,
+} from '../pki/certificate-fields.ts';
+import { fetchable, type NamedUrl } from '../pki/named-url.ts';
+
+export interface RevocationUrl extends NamedUrl {
+  kind: 'crl' | 'ocsp';
+  /** The certificate's place in the chain, 0 for the leaf. */
+  position: number;
+  /** The issuer's place, `null` when the chain does not hold it. */
+  issuerPosition: number | null;
+}
+
+/**
+ * The CRL and OCSP addresses of every certificate below the root (DER, leaf first), in the order of the chain. An
+ * address that stands twice in a certificate is listed once.
+ */
+export function revocationUrls(chain: readonly Uint8Array[]): RevocationUrl[] {
+  return belowRoot(chain).flatMap(({ fields, position, issuerPosition }) => {
+    if (fields === null) return [];
+    const found = [
+      ...crlUris(fields).map((url) => ({ url, kind: 'crl' as const })),
+      ...accessUris(fields, OID.ocsp).map((url) => ({ url, kind: 'ocsp' as const })),
+    ];
+    const seen = new Set<string>();
+    const distinct = found.filter(({ url, kind }) => !seen.has(kind + url) && seen.add(kind + url));
+    return distinct.map(({ url, kind }, i) => ({ ...fetchable(url, i), kind, position, issuerPosition }));
+  });
+}
+
+/**
+ * Where the delta of a base list can be fetched, each address once: as the list says (FreshestCRL), else as the
+ * certificate does.
+ */
+export function deltaUrls(
+  list: Pick<CertificateFields, 'extensions'>,
+  certificate: CertificateFields,
+): NamedUrl[] {
+  const named = freshestUris(list);
+  return [...new Set(named.length > 0 ? named : freshestUris(certificate))].map(fetchable);
+}
+
+export interface ChainMember {
+  /** `null` when the certificate cannot be read. */
+  fields: CertificateFields | null;
+  position: number;
+  issuerPosition: number | null;
+}
+
+/** The certificates that can be revoked by somebody else: all but a self-issued last one. */
+export function belowRoot(chain: readonly Uint8Array[]): ChainMember[] {
+  return chain
+    .map((der, position) => {
+      const issuerPosition = position + 1 < chain.length ? position + 1 : null;
+      return { fields: tryReadCertificate(der), position, issuerPosition };
+    })
+    .filter(
+      ({ fields, issuerPosition }) => issuerPosition !== null || fields === null || !isSelfIssued(fields),
+    );
+}

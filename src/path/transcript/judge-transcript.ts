@@ -1,0 +1,75 @@
+import type { Gateway, Route, StageResult } from '../../core/model/check.ts';
+import { parseUrl } from '../../core/model/parse-url.ts';
+import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';
+import { gatewayVerdict, type StageVerdict } from '../../core/path/verdict.ts';
+import type { Address } from '../revocation/address-check.ts';
+import { checkRevocation } from '../revocation/revocation.ts';
+import type { PathHooks } from '../transport/stage.ts';
+import { checkTunnel } from '../tunnel/tunnel.ts';
+import { replayOf } from './replay.ts';
+import type { FetchTranscript, GatewayTranscript } from './transcript.ts';
+
+export interface TranscriptQuestion {
+  gateway: GatewayTranscript;
+  /** PEM, trusted besides Node's roots and those of the machine that held the talk. */
+  extraRoots: readonly string[];
+  expectedRoots?: readonly ExpectedRoot[];
+  /** The date to judge by. */
+  wallClock: () => Date;
+}
+
+export interface TranscriptJudgement extends StageVerdict {
+  tunnel: StageResult[];
+  revocation: StageResult[];
+}
+
+/** Nothing is waited for; this only bounds what a forged transcript may cost. */
+const REPLAY_MS = 60_000;
+
+/**
+ * Judges what Test-P2SPath.ps1 saw on some machine by the code that judges this process's own checks. Throws P2sError
+ * `input` for a host that is none, and `cancelled`.
+ */
+export async function judgeTranscript(
+  { gateway, extraRoots, expectedRoots = [], wallClock }: TranscriptQuestion,
+  hooks: PathHooks = {},
+): Promise<TranscriptJudgement> {
+  const { host, port, viaProxy, tunnel, roots, fetches } = gateway;
+  const target: Gateway = { host, port, source: 'option' };
+  const common = { deadlineMs: REPLAY_MS, now: () => 0, wallClock };
+  const request = { ...common, gateway: target, route: routeBy(viaProxy), extraRoots, expectedRoots };
+  const walked = await checkTunnel(
+    // The request that carries it was sent long ago.
+    { ...request, transport: replayOf(tunnel, roots), correlationId: '' },
+    hooks,
+  );
+  await walked.settled;
+  const find = (url: string) => fetches.find((fetched) => sameUrl(fetched.url, url));
+  const revocation = await checkRevocation(
+    {
+      ...common,
+      chain: walked.chain,
+      routeOf: (url) => routeBy(find(url)?.viaProxy ?? null),
+      dialerOf: (address) => {
+        const fetched = fetches.find((one) => answers(one, address));
+        return fetched === undefined ? null : replayOf(fetched);
+      },
+    },
+    hooks,
+  );
+  return { tunnel: walked.results, revocation, ...gatewayVerdict(walked.results, revocation) };
+}
+
+function routeBy(proxy: Route['proxy']): Route {
+  return { proxy, decidedBy: 'option', unsupported: null };
+}
+
+function answers(fetched: FetchTranscript, { url, about }: Address): boolean {
+  const isIt = fetched.kind === about.kind && fetched.position === about.position;
+  return isIt && sameUrl(fetched.url, url);
+}
+
+/** `url` is normalised already. */
+function sameUrl(asked: string, url: string): boolean {
+  return parseUrl(asked)?.href === url;
+}

@@ -1,0 +1,149 @@
+import { X509Certificate } from 'node:crypto';
+import { Duplex } from 'node:stream';
+import { slowChainEvidence } from '../pki/slow-chain.ts';
+import { connectFailure } from '../transport/dial.ts';
+import { networkFailure, StageFailure } from '../transport/failure.ts';
+import type { Lifetime } from '../transport/lifetime.ts';
+import { NOT_JUDGED, type PathConnection, type PathTransport } from '../transport/transport.ts';
+import { errnoOfWinsock } from '../transport/winsock.ts';
+import { reasonOfBytes } from './tls-bytes.ts';
+import type { ConnectionTranscript, Received, TalkTranscript, TlsTranscript } from './transcript.ts';
+
+/** The client ended the talk before this reader has what it needs: another program made it, or it was cut. */
+const CUT = 'evidence-ends';
+const PROTOCOLS: Readonly<Record<number, string>> = { 3072: 'TLSv1.2', 12288: 'TLSv1.3' };
+
+/**
+ * A talk that was held elsewhere as a transport: what is written goes nowhere, what is read is what came then, and its
+ * clock is that of the talk. `roots` are those of the machine that held it, DER in base64.
+ */
+export function replayOf(talk: TalkTranscript, roots: readonly string[] = []): PathTransport {
+  let elapsed = 0;
+  const reached = (ms: number) => {
+    elapsed = Math.max(elapsed, ms);
+  };
+  const timeout = () => new StageFailure('timeout', { deadlineMs: talk.deadlineMs });
+  const endOf = (received: Received | null): Error => {
+    if (received?.end === 'failed') return errorOf(received.socketError);
+    if (received?.end === 'limit') return new StageFailure('too-large', { maxBytes: talk.maxBytes });
+    return received?.end === 'timeout' ? timeout() : new StageFailure(CUT);
+  };
+  const waiting: ConnectionTranscript[] = [talk, ...(talk.further ?? [])];
+  const taken = new WeakMap<PathConnection, ConnectionTranscript>();
+
+  /** Each chunk in a turn of its own, so that the clock does not run ahead of who reads. */
+  const streamOf = (received: Received | null, lifetime: Lifetime): Duplex => {
+    const chunks = [...(received?.chunks ?? [])];
+    const next = () => {
+      const chunk = chunks.shift();
+      reached(chunk?.ms ?? received?.endMs ?? 0);
+      if (chunk !== undefined) stream.push(Buffer.from(chunk.base64, 'base64'));
+      else if (received?.end === 'closed') stream.push(null);
+      else stream.destroy(endOf(received));
+    };
+    const stream = new Duplex({
+      read: () => void setImmediate(next),
+      write: (_chunk, _encoding, done) => done(),
+    });
+    return lifetime.adopt(stream);
+  };
+
+  /** The server has done its part, and the machine that held the talk was still looking at its certificates. */
+  const slowChain = ({ bytesReceived, certificates }: TlsTranscript) =>
+    new StageFailure('chain-slow', {
+      bytesReceived,
+      deadlineMs: talk.deadlineMs,
+      ...slowChainEvidence(inOrder(certificates.map(fromBase64)), roots.map(pemOf)),
+    });
+
+  return {
+    // Test-P2SPath.ps1 asks SslStream for this one alone.
+    offers: ['TLSv1.2'],
+    now: () => elapsed,
+    async resolve() {
+      const { resolve } = talk;
+      if (resolve === null) throw new StageFailure(CUT);
+      reached(resolve.endMs);
+      if (resolve.end === 'timeout') throw timeout();
+      if (resolve.end === 'failed') throw networkFailure(errorOf(resolve.socketError));
+      return resolve.addresses;
+    },
+    prepare: () => undefined,
+    async connect(_addresses, port, lifetime) {
+      const next = waiting.shift();
+      if (!next?.connect) throw new StageFailure(CUT);
+      const { connect } = next;
+      reached(connect.endMs);
+      if (connect.end === 'timeout') throw timeout();
+      if (connect.end === 'failed') throw connectFailure(connect.attempts.map(attemptOf));
+      const connection = { stream: streamOf(next.proxy, lifetime), address: connect.address, port };
+      taken.set(connection, next);
+      return connection;
+    },
+    async secure(connection, _host, lifetime) {
+      const { tls, inside } = taken.get(connection) ?? {};
+      if (!tls) throw new StageFailure(CUT);
+      reached(tls.endMs);
+      if (tls.end === 'timeout') throw tls.awaits === 'client' ? slowChain(tls) : timeout();
+      if (tls.end === 'failed') throw tlsFailure(tls);
+      const protocol = PROTOCOLS[tls.protocol ?? 0] ?? null;
+      return {
+        stream: streamOf(inside ?? null, lifetime),
+        evidence: { protocol, cipher: null, alpn: null, policyErrors: tls.policyErrors },
+        certificates: () => ({
+          chain: inOrder(tls.certificates.map(fromBase64)),
+          authorizationError: NOT_JUDGED,
+          systemRoots: () => roots.map(pemOf),
+        }),
+      };
+    },
+  };
+}
+
+function errorOf(socketError: number | null): Error {
+  return Object.assign(new Error('failed'), { code: errnoOfWinsock(socketError) });
+}
+
+function attemptOf({ address, socketError }: { address: string; socketError: number | null }) {
+  return { address, errno: errnoOfWinsock(socketError) };
+}
+
+function tlsFailure(tls: TlsTranscript): StageFailure {
+  const { bytesReceived, failures } = tls;
+  const evidence = { errno: errnoOfWinsock(tls.socketError), bytesReceived, failures };
+  if (bytesReceived === 0) return new StageFailure('reset-at-client-hello', evidence);
+  const told = reasonOfBytes(Buffer.from(tls.received, 'base64'));
+  return new StageFailure(told ?? (tls.socketEnd === 'open' ? 'tls-error' : 'closed'), evidence);
+}
+
+/**
+ * From the leaf up, each followed by its issuer; what belongs to no certificate below it is left out, and so is what
+ * OpenSSL cannot read, which no connection of this process would have brought.
+ */
+function inOrder(sent: readonly Buffer[]): Buffer[] {
+  const [leaf, ...others] = sent.map(readable);
+  const chain: X509Certificate[] = [];
+  for (let top = leaf ?? null; top !== null; ) {
+    chain.push(top);
+    const below: X509Certificate = top;
+    const at = others.findIndex((one) => one !== null && below.checkIssued(one));
+    top = at < 0 ? null : (others.splice(at, 1)[0] ?? null);
+  }
+  return chain.map(({ raw }) => raw);
+}
+
+function readable(der: Buffer): X509Certificate | null {
+  try {
+    return new X509Certificate(der);
+  } catch {
+    return null;
+  }
+}
+
+function fromBase64(text: string): Buffer {
+  return Buffer.from(text, 'base64');
+}
+
+function pemOf(base64: string): string {
+  return `-----BEGIN CERTIFICATE-----\n${base64}\n-----END CERTIFICATE-----`;
+}

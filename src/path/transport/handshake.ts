@@ -1,0 +1,128 @@
+import { isIP, type Socket } from 'node:net';
+import tls from 'node:tls';
+import type { TlsVersion } from '../../core/path/tls-version.ts';
+import { CLIENT_CERTIFICATE, countingBytes, errorCode, StageFailure } from './failure.ts';
+import type { Lifetime } from './lifetime.ts';
+import type { PeerCertificates } from './transport.ts';
+
+/** What a handshake is to be; see {@link prepareHandshake}. */
+export type HandshakeOptions = Pick<tls.ConnectionOptions, 'secureContext' | 'servername'>;
+
+/** Made at the first call for each newest version, for all handshakes of a run. */
+export type TrustContext = (newest: TlsVersion) => tls.SecureContext;
+
+/**
+ * Node's own roots and `extraRoots` (PEM). Adding to the ready-made store takes a millisecond; a `ca` list would
+ * replace it and be parsed anew, which takes twenty. The method is Node's inner one: without it the chain is walked by
+ * us alone (trust.ts).
+ */
+export function trustContext(extraRoots: readonly string[]): TrustContext {
+  const ready = new Map<TlsVersion, tls.SecureContext>();
+  return (newest) => {
+    const known = ready.get(newest);
+    if (known !== undefined) return known;
+    const made = tls.createSecureContext({ minVersion: 'TLSv1.2', maxVersion: newest });
+    for (const pem of extraRoots) made.context.addCACert?.(pem);
+    ready.set(newest, made);
+    return made;
+  };
+}
+
+/**
+ * Makes ready what takes time before the first byte can leave: best called while another answer is on its way. The
+ * name is sent as SNI unless it is an address.
+ */
+export function prepareHandshake(host: string, trust: TrustContext, newest: TlsVersion): HandshakeOptions {
+  const secureContext = trust(newest);
+  // isIP itself: tls.connect asks it about the name as well, and the first time its patterns are compiled.
+  return { secureContext, ...(isIP(host) === 0 ? { servername: host.replace(/\.$/, '') } : {}) };
+}
+
+/**
+ * The TLS handshake of an SSTP client: TLS 1.2 to the newest of the options, no ALPN, no client certificate. Trust is judged afterwards by
+ * the caller, so every certificate is accepted here.
+ */
+export async function handshake(
+  raw: Socket,
+  options: HandshakeOptions,
+  lifetime: Lifetime,
+): Promise<tls.TLSSocket> {
+  const bytesBefore = raw.bytesRead;
+  const socket = lifetime.adopt(
+    tls.connect({
+      ...options,
+      socket: raw,
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+    }),
+  );
+  const done = new Promise<tls.TLSSocket>((resolve, reject) => {
+    socket.once('secureConnect', () => resolve(socket));
+    socket.once('close', () => reject(tlsFailure(socket.errored, raw.bytesRead - bytesBefore)));
+  });
+  return countingBytes(lifetime.race(done), () => raw.bytesRead - bytesBefore);
+}
+
+/** The record was no TLS record at all: a plain server. */
+const NOT_TLS = new Set([
+  'ERR_SSL_WRONG_VERSION_NUMBER',
+  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
+  'ERR_SSL_UNKNOWN_PROTOCOL',
+  'ERR_SSL_HTTP_REQUEST',
+]);
+/** Alert 112 (RFC 6066 3): the server, or who opens TLS in its place, has none of the name in SNI. */
+const UNRECOGNIZED_NAME = 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME';
+/** OpenSSL's names of alerts; those of RFC 6066 lack the word. */
+const ALERT = /_ALERT_|_TLSV1_(?:UNSUPPORTED_EXTENSION|CERTIFICATE_UNOBTAINABLE|BAD_CERTIFICATE_\w+)$/;
+/** Alerts 40 and 71 (RFC 8446 6.2): nothing in common, or, in TLS 1.2, no client certificate. */
+const NOTHING_IN_COMMON = /_ALERT_(?:HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)$/;
+const TOO_OLD = new Set(['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']);
+
+function tlsFailure(error: Error | null, bytesReceived: number): StageFailure {
+  const code = errorCode(error);
+  const evidence = { errno: code, bytesReceived };
+  if (code === null || !code.startsWith('ERR_SSL_')) {
+    // Not a byte came back: a gateway that speaks OpenVPN only resets what it does not know.
+    return new StageFailure(bytesReceived === 0 ? 'reset-at-client-hello' : 'closed', evidence);
+  }
+  if (NOT_TLS.has(code)) return new StageFailure('not-tls', evidence);
+  if (TOO_OLD.has(code)) return new StageFailure('old-tls', evidence);
+  if (code === UNRECOGNIZED_NAME) return new StageFailure('unrecognized-name', evidence);
+  if (code === CLIENT_CERTIFICATE) return new StageFailure('client-certificate', evidence);
+  if (NOTHING_IN_COMMON.test(code)) return new StageFailure('handshake-failure', evidence);
+  return new StageFailure(ALERT.test(code) ? 'alert' : 'tls-error', evidence);
+}
+
+/** What the handshake settled. */
+export function tlsEvidence(socket: tls.TLSSocket): Record<string, unknown> {
+  return {
+    protocol: socket.getProtocol(),
+    cipher: socket.getCipher().standardName,
+    alpn: socket.alpnProtocol || null,
+  };
+}
+
+/** The certificates, and OpenSSL's word on them. */
+export function peerCertificates(socket: tls.TLSSocket): PeerCertificates {
+  return { chain: peerChain(socket), authorizationError: authorizationCode(socket) };
+}
+
+/** The certificates as DER, leaf first: as sent, put in order, and completed from the trust store. */
+function peerChain(socket: tls.TLSSocket): Buffer[] {
+  const chain: Buffer[] = [];
+  let current: tls.DetailedPeerCertificate | undefined = socket.getPeerCertificate(true);
+  while (current?.raw !== undefined && chain.length < 10) {
+    const der = current.raw;
+    if (chain.some((seen) => seen.equals(der))) break;
+    chain.push(der);
+    current = current.issuerCertificate;
+  }
+  return chain;
+}
+
+/** The code that Node gives, although its types say Error. */
+function authorizationCode(socket: tls.TLSSocket): string | null {
+  const error: unknown = socket.authorizationError;
+  if (!error) return null;
+  return typeof error === 'string' ? error : String((error as { code?: unknown }).code ?? error);
+}

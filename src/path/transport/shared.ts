@@ -1,0 +1,37 @@
+import type { Route } from '../../core/model/check.ts';
+import { routeKey } from './authority.ts';
+
+type RouteOf = (url: string) => Route;
+
+interface Work<T> {
+  outcome: Promise<T>;
+  /** The way to each address that the work asked for until now. */
+  ways: Map<string, string>;
+}
+
+/**
+ * Does work under a key once for all whose settings give the same ways. An answer may lead to further addresses
+ * (redirects, delta lists), so which ways count is known only when the work has ended: who comes later waits for that,
+ * and does its own where one of them is another.
+ */
+export function createShared<T>({ keep }: { keep: boolean }) {
+  const memory = new Map<string, Set<Work<T>>>();
+  return async (key: string, routeOf: RouteOf, start: (routeOf: RouteOf) => Promise<T>): Promise<T> => {
+    const known = memory.get(key) ?? new Set();
+    memory.set(key, known);
+    // A set also gives what is added while it is gone through.
+    for (const { outcome, ways } of known) {
+      await outcome;
+      if ([...ways].every(([url, way]) => routeKey(routeOf(url)) === way)) return outcome;
+    }
+    const ways = new Map<string, string>();
+    const outcome = start((url) => {
+      const route = routeOf(url);
+      ways.set(url, routeKey(route));
+      return route;
+    });
+    const work = { outcome: keep ? outcome : outcome.finally(() => known.delete(work)), ways };
+    known.add(work);
+    return work.outcome;
+  };
+}

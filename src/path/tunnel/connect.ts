@@ -1,0 +1,210 @@
+import type { Duplex } from 'node:stream';
+import type { Gateway } from '../../core/model/check.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
+import { authSchemesIn } from '../transport/auth-schemes.ts';
+import { authority } from '../transport/authority.ts';
+import { countingBytes, StageFailure } from '../transport/failure.ts';
+import {
+  createHeadReader,
+  header,
+  hostOfLocation,
+  httpDate,
+  type ResponseHead,
+} from '../transport/http-head.ts';
+import type { Lifetime } from '../transport/lifetime.ts';
+import { type ByteReader, createReader } from '../transport/reader.ts';
+import type { PathConnection, PathDialer } from '../transport/transport.ts';
+import { withSecondTry } from './second-try.ts';
+
+/**
+ * The CONNECT that Windows' SSTP client makes (MS-SSTP 4.5). Proxies filter SSTP by the SSTPVERSION header; without
+ * it the request tells whether that was the reason.
+ */
+export function connectRequest(gateway: Gateway, withSstpVersion: boolean): string {
+  const target = authority(gateway.host, gateway.port);
+  const version = withSstpVersion ? 'SSTPVERSION: 1.0\r\n' : '';
+  return `CONNECT ${target} HTTP/1.1\r\nHost: ${target}\r\n${version}Proxy-Connection: Keep-Alive\r\n\r\n`;
+}
+
+/**
+ * Opens the tunnel through the proxy on `connection`. A refusal other than 407, a connection that ends in place of an
+ * answer, and silence for `patienceMs` are asked about once more, without the header, on a connection of their own.
+ * Credentials are never offered. Rejects with a StageFailure.
+ */
+export async function openTunnel(
+  dialer: PathDialer,
+  connection: PathConnection,
+  gateway: Gateway,
+  lifetime: Lifetime,
+  evidence: Record<string, unknown>,
+  patienceMs: number | null = null,
+): Promise<void> {
+  const first = askForTunnel(connection.stream, connectRequest(gateway, true), lifetime, evidence);
+  const ask = (part: Lifetime) => withoutHeader(dialer, connection, gateway, part);
+  const isAsked = ({ reason }: StageFailure) => {
+    if (CUT_SHORT.has(reason)) connection.stream.destroy();
+    return CUT_SHORT.has(reason) || reason === 'redirect' || (reason === 'status' && isRefusal(evidence));
+  };
+  await withSecondTry(first, { whole: lifetime, ask, isAsked, patienceMs }, (failure, second) => {
+    const byHeader = second !== null && second.reason === undefined && isAccepted(second.status ?? 0);
+    const isWordless = CUT_SHORT.has(failure.reason) || failure.reason === 'timeout';
+    return new StageFailure(byHeader ? 'sstp-header-refused' : failure.reason, {
+      ...failure.evidence,
+      ...(byHeader && isWordless ? { withSstpVersion: failure.reason } : {}),
+      ...(second === null ? {} : { withoutSstpVersion: second }),
+    });
+  });
+}
+
+/** How a proxy, or a filter before it, refuses without a word. */
+const CUT_SHORT: ReadonlySet<string> = new Set(['closed', 'reset']);
+
+/** 511: a portal wants a sign-in, whatever is asked (RFC 6585 section 6). */
+function isRefusal({ httpStatus }: Record<string, unknown>): boolean {
+  return typeof httpStatus === 'number' && httpStatus >= 300 && httpStatus !== 511;
+}
+
+/** Asks for a tunnel; what the proxy says is evidence. Rejects with a StageFailure where it grants none. */
+async function askForTunnel(
+  socket: Duplex,
+  request: string,
+  lifetime: Lifetime,
+  evidence: Record<string, unknown>,
+): Promise<void> {
+  const reader = createReader(socket);
+  const head = await askProxy(socket, reader, request, lifetime);
+  Object.assign(evidence, headEvidence(head));
+  if (!isAccepted(head.status)) throw refusalOf(socket, head);
+  reader.release();
+  const early: Buffer | null = socket.read();
+  if (early !== null) throw takenBack(socket, early, head, evidence);
+}
+
+/**
+ * Whatever comes before our ClientHello is the proxy's own: a TLS server does not speak first (RFC 8446 2). Another
+ * answer counts as the proxy's answer.
+ */
+function takenBack(
+  socket: Duplex,
+  early: Buffer,
+  granted: ResponseHead,
+  evidence: Record<string, unknown>,
+): StageFailure {
+  const second = createHeadReader().push(early);
+  if (second.kind === 'head') {
+    Object.assign(evidence, headEvidence(second.head), { granted: granted.status });
+    if (!isAccepted(second.head.status)) return refusalOf(socket, second.head);
+  }
+  socket.destroy();
+  return new StageFailure('spoke-first', { began: neutralise(early, 60) });
+}
+
+/**
+ * Opens a tunnel for anything else than SSTP, by the request that every other client makes. Credentials are never
+ * offered. Rejects with a StageFailure.
+ */
+export async function openPlainTunnel(
+  socket: Duplex,
+  gateway: Gateway,
+  lifetime: Lifetime,
+  evidence: Record<string, unknown>,
+): Promise<void> {
+  const reader = createReader(socket);
+  const head = await askProxy(socket, reader, connectRequest(gateway, false), lifetime);
+  Object.assign(evidence, headEvidence(head));
+  if (isAccepted(head.status)) return reader.release();
+  const { reason, evidence: why } = refusalOf(socket, head);
+  throw new StageFailure(reason === 'redirect' ? 'status' : reason, why);
+}
+
+/** A refused tunnel is over; that it wants a sign-in is told apart. */
+function refusalOf(socket: Duplex, head: ResponseHead): StageFailure {
+  socket.destroy();
+  if (head.status === 407)
+    return new StageFailure('proxy-auth', {
+      schemes: authSchemesIn(head.headers.get('proxy-authenticate') ?? []),
+    });
+  const isRedirect = head.status >= 300 && head.status < 400;
+  return new StageFailure(isRedirect ? 'redirect' : 'status');
+}
+
+/** The same request without SSTPVERSION; whatever becomes of it is evidence, not the verdict. */
+async function withoutHeader(
+  dialer: PathDialer,
+  proxy: PathConnection,
+  gateway: Gateway,
+  part: Lifetime,
+): Promise<{ status: number | null; reason?: string }> {
+  const seen: Record<string, unknown> = {};
+  const status = () => (typeof seen.httpStatus === 'number' ? seen.httpStatus : null);
+  try {
+    const { stream } = await dialer.connect([proxy.address ?? ''], proxy.port, part);
+    await askForTunnel(stream, connectRequest(gateway, false), part, seen);
+    return { status: status() };
+  } catch (error) {
+    if (!(error instanceof StageFailure)) throw error;
+    const said = status();
+    return said !== null && !isAccepted(said) ? { status: said } : { status: said, reason: error.reason };
+  }
+}
+
+async function askProxy(
+  socket: Duplex,
+  reader: ByteReader,
+  request: string,
+  lifetime: Lifetime,
+): Promise<ResponseHead> {
+  socket.write(request, 'latin1');
+  return readHead(reader, lifetime);
+}
+
+/** The next final response head; what came after it is put back. Rejects with `closed`, `not-http` and the like. */
+export async function readHead(reader: ByteReader, lifetime: Lifetime): Promise<ResponseHead> {
+  const heads = createHeadReader();
+  let first: Buffer | null = null;
+  let received = 0;
+  for (;;) {
+    const chunk = await countingBytes(lifetime.race(reader.next()), () => received);
+    received += chunk?.length ?? 0;
+    if (chunk === null) throw new StageFailure('closed');
+    first ??= chunk;
+    const outcome = heads.push(chunk);
+    if (outcome.kind === 'bad')
+      throw new StageFailure(isTlsRecord(first) ? 'tls-record' : outcome.reason, {
+        began: neutralise(first, 60),
+      });
+    if (outcome.kind === 'head') {
+      reader.putBack(outcome.rest);
+      return outcome.head;
+    }
+  }
+}
+
+/** Record types of TLS, then its major version (RFC 8446 5.1): who sends that takes TLS, and no plain HTTP. */
+function isTlsRecord(bytes: Buffer): boolean {
+  const [type = 0, version] = bytes;
+  return type >= 20 && type <= 23 && (version === undefined || version === 3);
+}
+
+/** What a response head shows of who answered. */
+export function headEvidence(head: ResponseHead): Record<string, unknown> {
+  const location = header(head, 'location');
+  const date = httpDate(header(head, 'date'));
+  const texts = Object.entries({
+    server: header(head, 'server'),
+    squidError: header(head, 'x-squid-error'),
+    contentType: header(head, 'content-type'),
+  }).flatMap(([name, text]) => (text === null ? [] : [[name, neutralise(text)]]));
+  return {
+    httpVersion: head.version,
+    httpStatus: head.status,
+    httpReason: neutralise(head.reason),
+    ...Object.fromEntries(texts),
+    ...(location === null ? {} : { locationHost: hostOfLocation(location) }),
+    ...(date === null ? {} : { date }),
+  };
+}
+
+function isAccepted(status: number): boolean {
+  return status >= 200 && status < 300;
+}

@@ -1,0 +1,46 @@
+import { neutralise } from '../../core/model/neutralise.ts';
+import { bracketed } from '../transport/authority.ts';
+import { StageFailure } from '../transport/failure.ts';
+import { header, type ResponseHead } from '../transport/http-head.ts';
+import type { Lifetime } from '../transport/lifetime.ts';
+import type { ByteReader } from '../transport/reader.ts';
+import type { StageNote } from '../transport/stage.ts';
+import { headEvidence, readHead } from './connect.ts';
+
+/** ULONGLONG_MAX: a body without end in both directions (MS-SSTP 4.1). */
+const UNBOUNDED = '18446744073709551615';
+/** Headers that a proxy adds; inside TLS they show that it opened the connection. */
+const PROXY_HEADERS = ['via', 'x-squid-error', 'x-cache', 'proxy-connection', 'proxy-authenticate'];
+
+/** The HTTPS layer's request (MS-SSTP 4.1). `correlationId` is a GUID without braces. */
+export function duplexPost(host: string, correlationId: string): string {
+  return (
+    'SSTP_DUPLEX_POST /sra_{BA195980-CD49-458b-9E23-C84EE0ADCD75}/ HTTP/1.1\r\n' +
+    `SSTPCORRELATIONID: {${correlationId}}\r\n` +
+    `Content-Length: ${UNBOUNDED}\r\n` +
+    `Host: ${bracketed(host)}\r\n\r\n`
+  );
+}
+
+/**
+ * Reads the answer to {@link duplexPost}. Rejects with a StageFailure for anything but a 200 that can be a tunnel; a
+ * 200 with another Content-Length than the request's passes with `warn`, since only the Ack can prove the rest. Both
+ * sides speak HTTP/1.1 (MS-SSTP 4.1), and Windows' client takes nothing else (RasSstp event 3), whatever follows.
+ */
+export async function readAcceptance(reader: ByteReader, lifetime: Lifetime, note: StageNote): Promise<void> {
+  const head = await readHead(reader, lifetime);
+  const length = header(head, 'content-length');
+  Object.assign(note.evidence, headEvidence(head), {
+    contentLength: length === null ? null : neutralise(length, 40),
+    ...proxyMarks(head),
+  });
+  if (head.status !== 200) throw new StageFailure('status');
+  if (head.version !== '1.1') throw new StageFailure('http-version');
+  if (head.headers.has('transfer-encoding')) throw new StageFailure('chunked');
+  if (length !== UNBOUNDED) note.status = 'warn';
+}
+
+function proxyMarks(head: ResponseHead): { proxyHeaders?: string[] } {
+  const found = PROXY_HEADERS.filter((name) => head.headers.has(name));
+  return found.length === 0 ? {} : { proxyHeaders: found };
+}

@@ -1,0 +1,109 @@
+import type { Duplex } from 'node:stream';
+import { bracketed } from '../transport/authority.ts';
+import { StageFailure } from '../transport/failure.ts';
+import { hostOfLocation, type ResponseHead } from '../transport/http-head.ts';
+import { type Lifetime, startPart } from '../transport/lifetime.ts';
+import { type ByteReader, createReader } from '../transport/reader.ts';
+import { headEvidence, readHead } from './connect.ts';
+
+/** What answers an ordinary GET where no SSTP server did: evidence, with every text neutralised. */
+export interface Page {
+  /** It sends the reader to another host, asks for a password, or is a 511: what a captive portal does. */
+  signIn: boolean;
+  /** It is one by more than a form with a password, which the page of many a device has: another host, or 511. */
+  elsewhere?: boolean;
+  /** Why there is no page: `timeout`, `closed`, `not-http` and the like. */
+  reason?: string;
+  /** `httpStatus`, `server`, `contentType`, `locationHost`; `began` for the first bytes of what is no HTTP. */
+  [name: string]: unknown;
+}
+
+/** The verdict does not wait longer for what only adds to it. */
+const PAGE_MS = 3_000;
+const MAX_BODY_BYTES = 8_192;
+const REFRESH = /<meta[^>]{0,200}http-equiv=["']?refresh[^>]{0,200}?url=["']?([^"'>\s]{1,1000})/i;
+const PASSWORD = /<input[^>]{0,500}type=["']?password/i;
+
+/**
+ * Asks `host` for `/` on a connection of its own, which `open` makes. Reads the head and the beginning of the body, for
+ * three seconds at most. Rejects with P2sError `cancelled` alone.
+ */
+export async function askForPage(
+  host: string,
+  whole: Lifetime,
+  open: (lifetime: Lifetime) => Promise<{ stream: Duplex }>,
+): Promise<Page> {
+  const lifetime = startPart(whole, PAGE_MS);
+  try {
+    const { stream } = await open(lifetime);
+    const reader = createReader(stream);
+    const fields = `Host: ${bracketed(host)}\r\nAccept: text/html\r\nConnection: close\r\n`;
+    stream.write(`GET / HTTP/1.1\r\n${fields}\r\n`, 'latin1');
+    const head = await readHead(reader, lifetime);
+    return describePage(head, await startOfBody(reader, lifetime), host);
+  } catch (error) {
+    if (!(error instanceof StageFailure)) throw error;
+    const { began } = error.evidence;
+    return { signIn: false, reason: error.reason, ...(began === undefined ? {} : { began }) };
+  } finally {
+    await lifetime.end();
+  }
+}
+
+/**
+ * Adds the page to a failure that a web server or a portal may be behind; other failures, and success, are passed on as
+ * they are.
+ */
+export async function withPage<T>(
+  work: Promise<T>,
+  mayBeWeb: (failure: StageFailure) => boolean,
+  ask: () => Promise<Page>,
+): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (!(error instanceof StageFailure) || !mayBeWeb(error)) throw error;
+    throw new StageFailure(error.reason, { ...error.evidence, page: await ask() });
+  }
+}
+
+/** What a response says of itself; `body` is its beginning in Latin-1, and `host` who was asked. */
+export function describePage(head: ResponseHead, body: string, host: string): Page {
+  const { httpStatus, server, contentType, locationHost = null } = headEvidence(head);
+  const refresh = REFRESH.exec(body)?.[1];
+  const leadsTo = refresh === undefined ? locationHost : hostOfLocation(refresh);
+  const leadsAway = typeof leadsTo === 'string' && withoutPort(leadsTo) !== ownHost(host);
+  const elsewhere = leadsAway || httpStatus === 511;
+  return {
+    httpStatus,
+    ...(server === undefined ? {} : { server }),
+    ...(contentType === undefined ? {} : { contentType }),
+    ...(leadsTo === null ? {} : { locationHost: leadsTo }),
+    signIn: elsewhere || PASSWORD.test(body),
+    elsewhere,
+  };
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, '').replace(/\.$/, '');
+}
+
+/** The host that was asked, as {@link hostOfLocation} writes it. */
+function ownHost(host: string): string | null {
+  return hostOfLocation(`http://${bracketed(host.replace(/\.$/, ''))}/`);
+}
+
+/** As much of the body as comes; where it breaks off does not matter here. */
+async function startOfBody(reader: ByteReader, lifetime: Lifetime): Promise<string> {
+  let body = '';
+  try {
+    while (body.length < MAX_BODY_BYTES) {
+      const chunk = await lifetime.race(reader.next());
+      if (chunk === null) break;
+      body += chunk.toString('latin1', 0, MAX_BODY_BYTES);
+    }
+  } catch (error) {
+    if (!(error instanceof StageFailure)) throw error;
+  }
+  return body.slice(0, MAX_BODY_BYTES);
+}

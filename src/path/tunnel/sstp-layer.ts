@@ -1,0 +1,104 @@
+import type { Duplex } from 'node:stream';
+import { countingBytes, StageFailure } from '../transport/failure.ts';
+import type { Lifetime } from '../transport/lifetime.ts';
+import type { ByteReader } from '../transport/reader.ts';
+import {
+  CALL_ABORT,
+  CALL_CONNECT_REQUEST,
+  type CallConnectAck,
+  createPacketReader,
+  ECHO_RESPONSE,
+  MESSAGE,
+  readAck,
+  readStatus,
+  type SstpPacket,
+} from './sstp-packet.ts';
+
+/** Before the Ack a server may send PPP frames and Echo Requests; more than this is no SSTP server. */
+const MAX_PACKETS = 64;
+const FAREWELL_MS = 3_000;
+
+/**
+ * Sends the Call Connect Request and waits for the Ack (MS-SSTP 3.2.4.1). Data packets are skipped, Echo Requests are
+ * answered. Rejects with a StageFailure for everything else.
+ */
+export async function awaitAck(
+  socket: Duplex,
+  reader: ByteReader,
+  lifetime: Lifetime,
+  evidence: Record<string, unknown>,
+): Promise<void> {
+  socket.write(CALL_CONNECT_REQUEST);
+  const packets = createPacketReader();
+  let count = 0;
+  let received = 0;
+  for (;;) {
+    const chunk = await countingBytes(lifetime.race(reader.next()), () => received);
+    received += chunk?.length ?? 0;
+    if (chunk === null) throw new StageFailure('closed');
+    const came = packets.push(chunk);
+    if (came === null)
+      throw new StageFailure('not-a-packet', { began: chunk.subarray(0, 16).toString('hex') });
+    for (const packet of came) {
+      const ack = answer(socket, packet);
+      if (ack !== null) {
+        Object.assign(evidence, { ack: packet.bytes.toString('hex'), hashBits: ack.hashBits });
+        return;
+      }
+      count += 1;
+      if (count > MAX_PACKETS) throw new StageFailure('too-many-packets');
+    }
+  }
+}
+
+/** The Ack if this is it, `null` for what may come before it. Throws StageFailure for the rest. */
+function answer(socket: Duplex, packet: SstpPacket): CallConnectAck | null {
+  if (packet.kind === 'data') return null;
+  const packetHex = packet.bytes.subarray(0, 64).toString('hex');
+  switch (packet.type) {
+    case MESSAGE.callConnectAck: {
+      const ack = readAck(packet.bytes);
+      if (ack === null) throw new StageFailure('malformed-ack', { packet: packetHex });
+      return ack;
+    }
+    case MESSAGE.callConnectNak:
+      throw new StageFailure('nak', { ...readStatus(packet.bytes), packet: packetHex });
+    case MESSAGE.callAbort:
+      throw new StageFailure('abort', { ...readStatus(packet.bytes), packet: packetHex });
+    case MESSAGE.callDisconnect:
+      throw new StageFailure('disconnect', { ...readStatus(packet.bytes), packet: packetHex });
+    case MESSAGE.echoRequest:
+      socket.write(ECHO_RESPONSE);
+      return null;
+    default:
+      throw new StageFailure('unexpected-message', { packet: packetHex });
+  }
+}
+
+/**
+ * Ends a call politely: Call Abort, then up to three seconds for the server's own Abort or close (1 s in most), so
+ * that it frees the port at once. Never rejects; a cancelled signal shortens it.
+ */
+export async function farewell(socket: Duplex, reader: ByteReader, signal?: AbortSignal): Promise<void> {
+  const packets = createPacketReader();
+  const hurry = () => socket.destroy();
+  const timer = setTimeout(hurry, FAREWELL_MS);
+  signal?.addEventListener('abort', hurry, { once: true });
+  if (signal?.aborted) hurry();
+  socket.write(CALL_ABORT);
+  try {
+    for (let chunk = await reader.next(); chunk !== null; chunk = await reader.next()) {
+      const came = packets.push(chunk);
+      if (came === null || came.some(isAbort)) break;
+    }
+  } catch {
+    // A reset is a close, too.
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', hurry);
+  }
+}
+
+function isAbort(packet: SstpPacket): boolean {
+  return packet.kind === 'control' && packet.type === MESSAGE.callAbort;
+}

@@ -1,0 +1,51 @@
+import type { Gateway } from '../../core/model/check.ts';
+import { StageFailure } from '../transport/failure.ts';
+import type { Lifetime } from '../transport/lifetime.ts';
+import type { PathConnection, PathTransport, SecuredConnection } from '../transport/transport.ts';
+import { openPlainTunnel } from './connect.ts';
+import { withSecondTry } from './second-try.ts';
+
+/**
+ * The handshake behind a granted CONNECT. Where nothing but an end of the connection, or silence, answers the
+ * ClientHello, the same is tried behind a CONNECT without SSTPVERSION: a filter may grant the one, and cut what follows
+ * it. Rejects with a StageFailure.
+ */
+export function secureThroughProxy(
+  transport: PathTransport,
+  connection: PathConnection,
+  { gateway, whole, patienceMs }: { gateway: Gateway; whole: Lifetime; patienceMs: number },
+): Promise<SecuredConnection> {
+  const first = transport.secure(connection, gateway.host, whole);
+  const ask = (part: Lifetime) => withoutHeader(transport, connection, gateway, part);
+  return withSecondTry(first, { whole, ask, isAsked: isCut, patienceMs }, (failure, second) => {
+    const byHeader = second?.tls === 'completed';
+    return new StageFailure(byHeader ? 'sstp-header-refused' : failure.reason, {
+      ...failure.evidence,
+      ...(byHeader ? { withSstpVersion: failure.reason } : {}),
+      ...(second === null ? {} : { withoutSstpVersion: second }),
+    });
+  });
+}
+
+function isCut({ reason }: StageFailure): boolean {
+  return reason === 'reset-at-client-hello' || reason === 'closed';
+}
+
+/** `completed`, or why the handshake, or what comes before it, failed. */
+async function withoutHeader(
+  transport: PathTransport,
+  proxy: PathConnection,
+  gateway: Gateway,
+  part: Lifetime,
+): Promise<{ tls: string }> {
+  try {
+    const connection = await transport.connect([proxy.address ?? ''], proxy.port, part);
+    await openPlainTunnel(connection.stream, gateway, part, {});
+    const { stream } = await transport.secure(connection, gateway.host, part);
+    await part.race(new Promise<void>((resolve) => stream.end(resolve)));
+    return { tls: 'completed' };
+  } catch (error) {
+    if (error instanceof StageFailure) return { tls: error.reason };
+    throw error;
+  }
+}

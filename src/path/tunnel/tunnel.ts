@@ -1,0 +1,204 @@
+import type { Duplex } from 'node:stream';
+import type { Gateway, Route, StageResult } from '../../core/model/check.ts';
+import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';
+import type { TlsVersion } from '../../core/path/tls-version.ts';
+import { type CertificateJudgement, judgeCertificate } from '../pki/certificate.ts';
+import { lookDirect, withDirect } from '../pki/direct-look.ts';
+import { checkHostName, routeName } from '../transport/authority.ts';
+import { StageFailure } from '../transport/failure.ts';
+import { type TrustContext, trustContext } from '../transport/handshake.ts';
+import { startLifetime } from '../transport/lifetime.ts';
+import type { Names } from '../transport/names.ts';
+import { type ByteReader, createReader } from '../transport/reader.ts';
+import { socketsWith } from '../transport/sockets.ts';
+import { type PathHooks, runStage, type StageContext, skipStage } from '../transport/stage.ts';
+import type { PathTransport } from '../transport/transport.ts';
+import { duplexPost, readAcceptance } from './http-layer.ts';
+import { withNewerTls } from './newer-tls.ts';
+import { askForPage, withPage } from './page.ts';
+import { reopen } from './reopen.ts';
+import { awaitAck, farewell } from './sstp-layer.ts';
+import { secureThroughProxy } from './tls-through-proxy.ts';
+import { openWay, patienceOf } from './way.ts';
+
+export interface TunnelRequest {
+  gateway: Gateway;
+  /** The way to `https://<gateway>`. */
+  route: Route;
+  /** PEM, trusted besides Node's and the system's roots. */
+  extraRoots: readonly string[];
+  /** Of `extraRoots`, shared by the checks of one run; absent: this one has its own. */
+  trust?: TrustContext;
+  /** The newest TLS that the client offers (see newestTls); default: TLS 1.3. Of a transport of its own, that decides. */
+  newestTls?: TlsVersion;
+  /** The roots of the gateway's profile; absent: none is known. */
+  expectedRoots?: readonly ExpectedRoot[];
+  /** Where the way leads through a proxy: the certificate is compared with the one on the direct way. Default: no. */
+  compareDirect?: boolean;
+  /** The names of one run; absent: this check has its own. */
+  names?: Names;
+  /** What it talks through; default: sockets of this process. */
+  transport?: PathTransport;
+  /** Milliseconds for all stages together. */
+  deadlineMs: number;
+  /** Milliseconds, monotonic; for durations. */
+  now: () => number;
+  /** The date that certificates are judged by. */
+  wallClock: () => Date;
+  /** SSTPCORRELATIONID: a GUID without braces, fresh for each check. */
+  correlationId: string;
+  /** Called once the certificates are judged, while the stages behind them go on; not where it never comes to them. */
+  onCertificates?: ((shown: ShownCertificates) => void) | undefined;
+}
+
+/** What a check has found by the time that its certificates are judged. */
+export interface ShownCertificates extends Pick<TunnelOutcome, 'results' | 'chain' | 'judgeChain'> {
+  /** Milliseconds of the deadline that are left. */
+  leftMs: number;
+}
+
+/** `toldRoots`: see CertificateQuestion. */
+export type JudgeChain = (
+  chain: readonly Uint8Array[],
+  toldRoots?: readonly Uint8Array[],
+) => CertificateJudgement;
+
+export interface TunnelOutcome {
+  /** The stages that ran, in order. The first `fail` decides; see tunnelVerdict. */
+  results: StageResult[];
+  /** DER, leaf first: as the gateway sent it, completed from the trust store. Empty before TLS. */
+  chain: Uint8Array[];
+  /** Judges another chain for the same certificate, as this one was judged; `null` before TLS. */
+  judgeChain: JudgeChain | null;
+  /** Settles when no socket is left: at once after a failure, within three seconds after an Ack. Never rejects. */
+  settled: Promise<void>;
+}
+
+/**
+ * Walks the way of an SSTP client up to the Call Connect Ack: dns, tcp, connect (through a proxy), tls, certificate,
+ * http, sstp; then aborts the call politely in the background. Needs no credentials and sends none.
+ * A bad certificate does not end it, since what answers behind it tells inspection from a wrong root.
+ * Throws P2sError `input` for what is no host name, and `cancelled`.
+ */
+export async function checkTunnel(request: TunnelRequest, hooks: PathHooks = {}): Promise<TunnelOutcome> {
+  const { gateway, route } = request;
+  checkHostName(gateway.host);
+  for (const proxy of [route.proxy, ...(route.further ?? [])]) if (proxy !== null) checkHostName(proxy.host);
+  const lifetime = startLifetime(request.deadlineMs, hooks.signal);
+  const now = request.transport?.now ?? request.now;
+  const until = now() + request.deadlineMs;
+  const context: StageContext = { via: routeName(route), now, lifetime, hooks, results: [] };
+  const outcome: TunnelOutcome = {
+    results: context.results,
+    chain: [],
+    judgeChain: null,
+    settled: Promise.resolve(),
+  };
+  if (route.unsupported !== null) {
+    skipStage(context, 'connect', { reason: 'route-unsupported', detail: route.unsupported });
+    await lifetime.end();
+    return outcome;
+  }
+  try {
+    const shown = () => {
+      const { results, chain, judgeChain } = outcome;
+      request.onCertificates?.({ results: [...results], chain, judgeChain, leftMs: until - now() });
+    };
+    const { socket, reader } = await walk(request, context, outcome, shown);
+    outcome.settled = farewell(socket, reader, hooks.signal).then(() => lifetime.end());
+  } catch (error) {
+    outcome.settled = lifetime.end();
+    if (error instanceof StageFailure) return outcome;
+    await outcome.settled;
+    throw error;
+  }
+  return outcome;
+}
+
+async function walk(
+  request: TunnelRequest,
+  context: StageContext,
+  outcome: TunnelOutcome,
+  shown: () => void,
+): Promise<{ socket: Duplex; reader: ByteReader }> {
+  const { gateway, extraRoots } = request;
+  const { lifetime } = context;
+  const { trust = trustContext(extraRoots), names, newestTls = 'TLSv1.3' } = request;
+  const { transport = socketsWith(trust, names, newestTls) } = request;
+  const { connection: raw, route } = await openWay(transport, request, context);
+  const again = reopen(transport, raw, { gateway, route });
+  const compared = route.proxy !== null && request.compareDirect === true;
+  const direct = compared ? lookDirect(transport, gateway, lifetime) : null;
+  // Awaited below, unless an earlier stage fails; then there is nothing to compare.
+  direct?.catch(() => undefined);
+  const newer =
+    request.transport === undefined && newestTls !== 'TLSv1.3'
+      ? { transport: socketsWith(trust, names), host: gateway.host, open: again }
+      : null;
+  const secured = await runStage(context, 'tls', async (note) => {
+    note.evidence.offered = transport.offers;
+    const patienceMs = patienceOf(request.deadlineMs);
+    const handshake =
+      route.proxy === null
+        ? transport.secure(raw, gateway.host, lifetime)
+        : secureThroughProxy(transport, raw, { gateway, whole: lifetime, patienceMs });
+    const paged = withPage(
+      withNewerTls(handshake, lifetime, newer),
+      ({ reason }) => reason === 'not-tls',
+      () => askForPage(gateway.host, lifetime, again),
+    );
+    const made = await withDirect(paged, direct);
+    Object.assign(note.evidence, made.evidence);
+    return made;
+  });
+  const socket = secured.stream;
+  const reader = createReader(socket);
+  // On its way before the certificates are looked at: the work is done while the answer travels.
+  const sentAt = context.now();
+  socket.write(duplexPost(gateway.host, request.correlationId), 'latin1');
+  await runStage(context, 'certificate', async (note) => {
+    // Before anything is waited for: a socket that has been closed tells no certificate.
+    const { chain: shown, ...ofThem } = secured.certificates();
+    const question = {
+      ...ofThem,
+      direct: await direct,
+      host: gateway.host,
+      extraRoots,
+      at: request.wallClock(),
+      throughProxy: route.proxy !== null,
+      expectedRoots: request.expectedRoots ?? [],
+    };
+    outcome.judgeChain = (chain, toldRoots = []) => judgeCertificate({ ...question, chain, toldRoots });
+    const judged = outcome.judgeChain(shown);
+    outcome.chain = judged.chain;
+    Object.assign(note, { status: judged.status, evidence: judged.evidence });
+  });
+  shown();
+  const askInside = () =>
+    askForPage(gateway.host, lifetime, async (part) =>
+      transport.secure(await again(part), gateway.host, part),
+    );
+  await runStage(
+    context,
+    'http',
+    (note) =>
+      withPage(
+        readAcceptance(reader, lifetime, note),
+        // 503 is what an SSTP server says without a free port; it shall not be asked more.
+        ({ reason }) => WEB_REASONS.has(reason) && note.evidence.httpStatus !== 503,
+        askInside,
+      ),
+    sentAt,
+  );
+  await runStage(context, 'sstp', (note) =>
+    withPage(
+      awaitAck(socket, reader, lifetime, note.evidence),
+      ({ reason }) => reason === 'not-a-packet',
+      askInside,
+    ),
+  );
+  return { socket, reader };
+}
+
+/** What a web server, or a portal, answers a client of SSTP with. */
+const WEB_REASONS: ReadonlySet<string> = new Set(['status', 'http-version', 'chunked', 'closed', 'not-http']);

@@ -1,0 +1,107 @@
+import type { Gateway, Route } from '../../core/model/check.ts';
+import { authority, routeName } from '../transport/authority.ts';
+import { StageFailure } from '../transport/failure.ts';
+import { type Lifetime, startPart } from '../transport/lifetime.ts';
+import { reach } from '../transport/reach.ts';
+import { runStage, type StageContext } from '../transport/stage.ts';
+import type { PathConnection, PathDialer, PathTransport } from '../transport/transport.ts';
+import { openTunnel } from './connect.ts';
+
+interface WayRequest {
+  gateway: Gateway;
+  route: Route;
+  /** Milliseconds for all stages together. */
+  deadlineMs: number;
+}
+
+/** The connection to the gateway, and the way that it was made by. */
+export interface OpenedWay {
+  connection: PathConnection;
+  route: Route;
+}
+
+/**
+ * The way to the gateway, through the proxy where there is one. Where the setting names more ways, the next is tried
+ * when a proxy has no address or gives no TCP connection, as WinINET does; what a proxy answers is final. What the
+ * handshake needs is made ready while the last answer before it is on its way. Rejects with a StageFailure, after it
+ * has been recorded.
+ */
+export async function openWay(
+  transport: PathTransport,
+  { gateway, route, deadlineMs }: WayRequest,
+  context: StageContext,
+): Promise<OpenedWay> {
+  const prepare = async () => transport.prepare(gateway.host);
+  const reached = firstReached(transport, { gateway, route, deadlineMs }, context);
+  if (route.proxy === null) {
+    const [direct] = await Promise.all([reached, prepare()]);
+    return direct;
+  }
+  const opened = await reached;
+  const { connection } = opened;
+  if (opened.route.proxy === null) {
+    await prepare();
+    return opened;
+  }
+  await runStage(context, 'connect', (note) => {
+    note.evidence.target = authority(gateway.host, gateway.port);
+    const tunnel = openTunnel(
+      transport,
+      connection,
+      gateway,
+      context.lifetime,
+      note.evidence,
+      patienceOf(deadlineMs),
+    );
+    return Promise.all([prepare(), tunnel]);
+  });
+  return opened;
+}
+
+/** So long is silence waited for before it is asked about, in milliseconds: a third, so that the second try has two. */
+export function patienceOf(deadlineMs: number): number {
+  return deadlineMs / 3;
+}
+
+/**
+ * Name and TCP of the first way that gives a connection. Each way but the last has its part of the deadline, so that
+ * silence leaves time for the next. Rejects with a StageFailure, after it has been recorded.
+ */
+export async function firstReached(
+  transport: PathDialer,
+  { gateway, route: { further = [], untried, ...first }, deadlineMs }: WayRequest,
+  context: StageContext,
+): Promise<OpenedWay> {
+  const ways: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
+  const partMs = deadlineMs / (ways.length + 1);
+  for (const route of ways.slice(0, -1)) {
+    context.via = routeName(route);
+    const clock = startPart(context.lifetime, partMs);
+    const lifetime = boundedBy(clock, context.lifetime);
+    try {
+      const ofAnswer = first.ofAnswer === true;
+      const tried = { ...context, lifetime, passesOver: true, ofAnswer };
+      return { connection: await reach(transport, { gateway, route }, tried), route };
+    } catch (error) {
+      if (!(error instanceof StageFailure)) throw error;
+    } finally {
+      await clock.end();
+    }
+  }
+  const route = ways.at(-1) ?? first;
+  context.via = routeName(route);
+  const last = untried === undefined ? context : { ...context, untried };
+  return { connection: await reach(transport, { gateway, route }, last), route };
+}
+
+/** Ends with the part's clock, while its sockets live as long as the whole. */
+function boundedBy(clock: Lifetime, whole: Lifetime): Lifetime {
+  return {
+    get over() {
+      return clock.over;
+    },
+    race: (work) => clock.race(work),
+    adopt: (socket) => whole.adopt(socket),
+    end: () => clock.end(),
+  };
+}
