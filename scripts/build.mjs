@@ -68,13 +68,13 @@ const everyRun = await oneModule({
     'src/core/proxy/settings.ts',
     'src/core/proxy/proxy-for-url.ts',
   ],
-  apart: ['src/pipeline/version.ts'],
+  apart: ['src/pipeline/run/version.ts'],
   outfile: 'build/every-run.js',
 });
 const pathCheck = await oneModule({
   root,
-  modules: ['src/pipeline/verify.ts', 'src/pipeline/named-paths.ts'],
-  apart: ['src/pipeline/version.ts', ...everyRun.members],
+  modules: ['src/pipeline/modes/verify.ts', 'src/pipeline/modes/named-paths.ts'],
+  apart: ['src/pipeline/run/version.ts', ...everyRun.members],
   outfile: 'build/path-check.js',
 });
 const { metafile } = await build({
@@ -89,7 +89,7 @@ await build({
     'sample-world': 'scripts/world/main.ts',
     'lab-cli': 'scripts/lab/p2s-fix.ts',
     schema: 'src/report/schema.ts',
-    'desired-schema': 'src/pipeline/desired-schema.ts',
+    'desired-schema': 'src/pipeline/inputs/desired-schema.ts',
   },
   outdir: 'build',
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
-import { VERSION } from '../pipeline/version.ts';
+import { VERSION } from '../pipeline/run/version.ts';
 
 const argv = process.argv.slice(2);
 // Whoever reads the output may stop reading (`| more`, `| head`): no reason to fail.

@@ -1,8 +1,8 @@
 import type { Mode } from '../core/model/events.ts';
 import { type ExitCodeMap, mappedExitCode } from '../core/model/exit-code.ts';
-import type { Ports } from '../pipeline/ports.ts';
-import { runMode } from '../pipeline/run.ts';
-import { watchRequest } from '../pipeline/watch-arguments.ts';
+import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
+import type { Ports } from '../pipeline/run/ports.ts';
+import { runMode } from '../pipeline/run/run.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/language.ts';
 import { cancellation } from './cancel.ts';
 import { elevatedCommand } from './command-line.ts';
@@ -12,7 +12,7 @@ import { parse } from './parse.ts';
 import { runRecorded } from './run-recorded.ts';
 import { wantsApply } from './wants-apply.ts';
 
-export { systemPorts } from '../pipeline/ports.ts';
+export { systemPorts } from '../pipeline/run/ports.ts';
 
 /**
  * Runs one command line and gives the process's exit code. Everything that can go wrong is told by the chosen

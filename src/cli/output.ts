@@ -1,6 +1,6 @@
 import { asciiJson } from '../core/codec/ascii-json.ts';
 import type { Emit, RunEvent } from '../core/model/events.ts';
-import type { Confirm } from '../pipeline/options.ts';
+import type { Confirm } from '../pipeline/run/options.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Language } from '../report/language.ts';
 import type { createPlainRenderer } from '../report/plain.ts';

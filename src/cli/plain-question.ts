@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import type { RunEvent } from '../core/model/events.ts';
-import type { Confirm } from '../pipeline/options.ts';
+import type { Confirm } from '../pipeline/run/options.ts';
 import { wantedText } from '../report/change-text.ts';
 import { backupPlace, questionTitle } from '../report/question-text.ts';
 import type { Texts } from '../report/texts.ts';

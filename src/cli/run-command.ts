@@ -1,8 +1,8 @@
 import { type Gateway, gatewayName } from '../core/model/check.ts';
-import { runAudit } from '../pipeline/audit.ts';
-import type { ApplyOptions, AuditOptions, MachineOptions, PathOptions } from '../pipeline/options.ts';
-import type { Ports } from '../pipeline/ports.ts';
-import { type RunOptions, runMode } from '../pipeline/run.ts';
+import { runAudit } from '../pipeline/modes/audit.ts';
+import type { ApplyOptions, AuditOptions, MachineOptions, PathOptions } from '../pipeline/run/options.ts';
+import type { Ports } from '../pipeline/run/ports.ts';
+import { type RunOptions, runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Invocation } from './invocation.ts';
 import type { Output } from './output.ts';
@@ -27,7 +27,7 @@ export async function runCommand(
     case 'audit':
       return runAudit(options, ports);
     case 'apply':
-      return (await import('../pipeline/apply.ts')).runApply(
+      return (await import('../pipeline/modes/apply.ts')).runApply(
         {
           ...options,
           yes: invocation.yes,
@@ -38,28 +38,28 @@ export async function runCommand(
         ports,
       );
     case 'plan':
-      return (await import('../pipeline/plan.ts')).runPlan({ ...options, out: invocation.out }, ports);
+      return (await import('../pipeline/modes/plan.ts')).runPlan({ ...options, out: invocation.out }, ports);
     case 'verify':
-      return (await import('../pipeline/verify.ts')).runVerify(
+      return (await import('../pipeline/modes/verify.ts')).runVerify(
         { ...options, ...(invocation.transcript === null ? {} : { transcript: invocation.transcript }) },
         ports,
       );
     case 'migrate':
-      return (await import('../pipeline/migrate.ts')).runMigrate(options, ports);
+      return (await import('../pipeline/modes/migrate.ts')).runMigrate(options, ports);
     case 'confirm':
-      return (await import('../pipeline/confirm.ts')).runConfirm(
+      return (await import('../pipeline/modes/confirm.ts')).runConfirm(
         { ...options, backup: invocation.backup },
         ports,
       );
     case 'capture':
-      return (await import('../pipeline/capture.ts')).runCapture(
+      return (await import('../pipeline/modes/capture.ts')).runCapture(
         { ...options, out: invocation.out, redact: invocation.redact },
         ports,
       );
     case 'export':
       return (await import('./run-export.ts')).runExport(invocation, options, ports);
     case 'explain':
-      return (await import('../pipeline/explain.ts')).runExplain(
+      return (await import('../pipeline/modes/explain.ts')).runExplain(
         { ...run, code: invocation.code ?? '' },
         ports,
       );
@@ -68,7 +68,7 @@ export async function runCommand(
     case 'fleet':
       return (await import('./run-fleet.ts')).runFleetCommand(invocation, options, ports);
     case 'rollback': {
-      const { runListBackups, runRollback } = await import('../pipeline/rollback.ts');
+      const { runListBackups, runRollback } = await import('../pipeline/modes/rollback.ts');
       if (invocation.list) return runListBackups(options, ports);
       return runRollback({ ...options, backup: invocation.backup, ...ask }, ports);
     }
@@ -87,7 +87,7 @@ async function optionsOf(invocation: Invocation, run: RunOptions): Promise<Commo
   const desired =
     invocation.desired === null
       ? null
-      : await (await import('../pipeline/desired-file.ts')).readDesiredState(invocation.desired);
+      : await (await import('../pipeline/inputs/desired-file.ts')).readDesiredState(invocation.desired);
   const path: PathOptions = {
     gateways: distinct([...invocation.gateways.map(parseGateway), ...(desired?.gateways ?? [])]),
     ...(await profilesOf(invocation)),
@@ -111,7 +111,7 @@ async function optionsOf(invocation: Invocation, run: RunOptions): Promise<Commo
 
 async function profilesOf({ profiles, mode, fleet }: Invocation): Promise<Pick<PathOptions, 'profiles'>> {
   if (profiles.length === 0) return {};
-  const { readProfiles } = await import('../pipeline/profile-files.ts');
+  const { readProfiles } = await import('../pipeline/inputs/profile-files.ts');
   return {
     profiles: await readProfiles(profiles, { keys: mode === 'migrate' || fleet?.action === 'migrate' }),
   };

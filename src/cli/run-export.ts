@@ -1,6 +1,6 @@
-import type { ExportOptions } from '../pipeline/export-repair.ts';
-import type { AuditOptions } from '../pipeline/options.ts';
-import type { Ports } from '../pipeline/ports.ts';
+import type { ExportOptions } from '../pipeline/modes/export-repair.ts';
+import type { AuditOptions } from '../pipeline/run/options.ts';
+import type { Ports } from '../pipeline/run/ports.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -17,10 +17,10 @@ export async function runExport(
   };
   switch (what) {
     case 'intune':
-      return (await import('../pipeline/export-intune.ts')).runExportIntune(exporting, ports);
+      return (await import('../pipeline/modes/export-intune.ts')).runExportIntune(exporting, ports);
     case 'dsc':
-      return (await import('../pipeline/export-dsc.ts')).runExportDsc(exporting, ports);
+      return (await import('../pipeline/modes/export-dsc.ts')).runExportDsc(exporting, ports);
     default:
-      return (await import('../pipeline/export-repair.ts')).runExportRepair(exporting, ports);
+      return (await import('../pipeline/modes/export-repair.ts')).runExportRepair(exporting, ports);
   }
 }

@@ -1,8 +1,8 @@
 import { P2sError } from '../core/model/errors.ts';
 import { say } from '../core/model/say.ts';
 import type { FleetOptions } from '../pipeline/fleet/options.ts';
-import type { Ports } from '../pipeline/ports.ts';
-import type { RunOptions } from '../pipeline/run.ts';
+import type { Ports } from '../pipeline/run/ports.ts';
+import type { RunOptions } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { FleetInvocation, Invocation } from './invocation.ts';
 import type { CommonOptions } from './run-command.ts';

@@ -1,5 +1,5 @@
-import type { Ports } from '../pipeline/ports.ts';
-import { type RunOptions, runMode } from '../pipeline/run.ts';
+import type { Ports } from '../pipeline/run/ports.ts';
+import { type RunOptions, runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Language } from '../report/language.ts';
 import type { Invocation } from './invocation.ts';
@@ -16,7 +16,7 @@ export async function runRecorded(
 ): Promise<ReportDocument> {
   const { reports, logFile, redact } = invocation;
   if (reports.length === 0 && logFile === null) return runCommand(invocation, ports, run, confirm);
-  const { openRecords } = await import('../pipeline/records.ts');
+  const { openRecords } = await import('../pipeline/run/records.ts');
   const opened = await openRecords({ reports, logFile, language, redact }, ports).catch((error: unknown) => ({
     error,
   }));

@@ -1,5 +1,5 @@
-import type { Ports } from '../pipeline/ports.ts';
-import type { RunOptions } from '../pipeline/run.ts';
+import type { Ports } from '../pipeline/run/ports.ts';
+import type { RunOptions } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/document.ts';
 import type { Invocation } from './invocation.ts';
 import type { CommonOptions } from './run-command.ts';

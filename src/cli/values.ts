@@ -52,7 +52,7 @@ export async function readRoots(file: string | null): Promise<string[]> {
   const body = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
     throw refused(say`The file cannot be read (${cause.code}).`);
   });
-  const { rootsIn } = await import('../pipeline/root-file.ts');
+  const { rootsIn } = await import('../pipeline/run/root-file.ts');
   const roots = rootsIn(body.subarray(0, MAX_CA_BYTES));
   if (roots.length === 0) throw refused(say`No certificate (DER or PEM) is in the file.`);
   return roots;

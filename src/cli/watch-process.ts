@@ -1,6 +1,6 @@
-import type { Ports } from '../pipeline/ports.ts';
-import { WATCH_EDGES, watch } from '../pipeline/watch.ts';
-import type { WatchRequest } from '../pipeline/watch-arguments.ts';
+import { WATCH_EDGES, watch } from '../pipeline/modes/watch.ts';
+import type { WatchRequest } from '../pipeline/pending/watch-arguments.ts';
+import type { Ports } from '../pipeline/run/ports.ts';
 
 /** The watch as a process of its own: its standard output is a log, and who started it waits for a word. */
 export function watchAsProcess(request: WatchRequest, ports: Ports): Promise<number> {

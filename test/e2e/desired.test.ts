@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import { desiredStateJsonSchema } from '../../src/pipeline/desired-schema.ts';
+import { desiredStateJsonSchema } from '../../src/pipeline/inputs/desired-schema.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 

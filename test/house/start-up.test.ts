@@ -27,7 +27,7 @@ function loadedWith(entry: string): { files: Map<string, string>; packages: stri
 const packagesOf = (entry: string) => loadedWith(entry).packages;
 
 describe('libraries are loaded when they are needed', () => {
-  it.each(['cli/bin.ts', 'cli/main.ts', 'pipeline/verify.ts', 'pipeline/audit.ts'])(
+  it.each(['cli/bin.ts', 'cli/main.ts', 'pipeline/modes/verify.ts', 'pipeline/modes/audit.ts'])(
     '%s comes without any, since it is on the way to the first packet or to PowerShell',
     (entry) => {
       expect(packagesOf(entry)).toEqual([]);
@@ -39,20 +39,20 @@ describe('libraries are loaded when they are needed', () => {
   });
 
   it('a profile is looked at before the library for its kind is loaded', () => {
-    expect(packagesOf('pipeline/profile-files.ts')).toEqual([]);
+    expect(packagesOf('pipeline/inputs/profile-files.ts')).toEqual([]);
     expect(packagesOf('profile/zip.ts')).toEqual(['yauzl']);
     expect(packagesOf('profile/profile-xml.ts')).toEqual(['saxes']);
   });
 
   it('sees the libraries where they are', () => {
     expect(packagesOf('cli/parse-fully.ts')).toEqual(['fastest-levenshtein', 'yargs']);
-    expect(packagesOf('pipeline/interruption.ts')).toContain('zod');
+    expect(packagesOf('pipeline/pending/interruption.ts')).toContain('zod');
   });
 });
 
 describe('what takes milliseconds in Node is not done before the first packet', () => {
   const loaded = new Map([...loadedWith('cli/bin.ts').files, ...loadedWith('cli/main.ts').files]);
-  for (const [file, text] of loadedWith('pipeline/verify.ts').files) loaded.set(file, text);
+  for (const [file, text] of loadedWith('pipeline/modes/verify.ts').files) loaded.set(file, text);
   const where = (pattern: RegExp) =>
     [...loaded].filter(([, text]) => pattern.test(text)).map(([file]) => file.slice(SRC.length));
 
@@ -60,8 +60,8 @@ describe('what takes milliseconds in Node is not done before the first packet', 
     // The other two ask when an answer is on its way.
     expect(where(/\bisIP(?:v6)?\b/).sort()).toEqual([
       'core/model/ip-version.ts',
-      'path/certificate-evidence.ts',
-      'path/handshake.ts',
+      'path/pki/certificate-evidence.ts',
+      'path/transport/handshake.ts',
     ]);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IkeOutcome } from '../../src/path/ike/probe.ts';
-import { ikeWay } from '../../src/pipeline/migration-ways.ts';
+import { ikeWay } from '../../src/pipeline/modes/migration-ways.ts';
 import { bundleChild } from '../change/child.ts';
 import { mayUnshare } from '../support/namespace.ts';
 import { realRequired, skipWithout } from '../support/process.ts';

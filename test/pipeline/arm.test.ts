@@ -7,8 +7,8 @@ import type { Gateway, Verdict, VerdictCode } from '../../src/core/model/check.t
 import { P2sError } from '../../src/core/model/errors.ts';
 import { say } from '../../src/core/model/say.ts';
 import type { Machine } from '../../src/machine/port.ts';
-import { armedStore, isHealthy } from '../../src/pipeline/arm.ts';
-import { systemPorts } from '../../src/pipeline/ports.ts';
+import { armedStore, isHealthy } from '../../src/pipeline/pending/arm.ts';
+import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
 import { NOW } from '../change/folder.ts';
 

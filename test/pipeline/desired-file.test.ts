@@ -4,8 +4,12 @@ import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/model/errors.ts';
-import { type DesiredState, parseDesiredState, readDesiredState } from '../../src/pipeline/desired-file.ts';
-import { desiredStateJsonSchema } from '../../src/pipeline/desired-schema.ts';
+import {
+  type DesiredState,
+  parseDesiredState,
+  readDesiredState,
+} from '../../src/pipeline/inputs/desired-file.ts';
+import { desiredStateJsonSchema } from '../../src/pipeline/inputs/desired-schema.ts';
 import { tempFolder } from '../support/files.ts';
 import { isValid } from '../support/json-schema.ts';
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FleetMachine } from '../../src/core/fleet/result.ts';
 import { runFleetAudit } from '../../src/pipeline/fleet/audit.ts';
 import { fleetOptions } from '../../src/pipeline/fleet/options.ts';
-import { systemPorts } from '../../src/pipeline/ports.ts';
+import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { tempFolder } from '../support/files.ts';
 import { linuxPwsh } from '../support/lab.ts';
 import { buildShippedScripts } from '../support/powershell.ts';

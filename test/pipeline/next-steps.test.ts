@@ -5,7 +5,7 @@ import { elevatedCommand } from '../../src/cli/command-line.ts';
 import { parse } from '../../src/cli/parse.ts';
 import { runRecorded } from '../../src/cli/run-recorded.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
-import { systemPorts } from '../../src/pipeline/ports.ts';
+import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { ReportDocument } from '../../src/report/document.ts';
 import { describeFinding } from '../../src/report/messages.ts';
 import { tempFolder } from '../support/files.ts';

@@ -4,7 +4,7 @@ import { seal } from '../../src/change/sealed.ts';
 import { typedState } from '../../src/core/decide/typed-state.ts';
 import { type StoreWish, type Wish, wishFor } from '../../src/core/decide/wish.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
-import { decodePlan, encodePlan, type SavedPlan } from '../../src/pipeline/plan-file.ts';
+import { decodePlan, encodePlan, type SavedPlan } from '../../src/pipeline/inputs/plan-file.ts';
 import { bypassEntry, proxyServer } from '../core/proxy/arbitraries.ts';
 
 const PLAN: SavedPlan = {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { readProfiles } from '../../src/pipeline/profile-files.ts';
+import { readProfiles } from '../../src/pipeline/inputs/profile-files.ts';
 import { tempFolder } from '../support/files.ts';
 import { alwaysOnProfile } from '../support/profiles.ts';
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ProxyQuestion } from '../../src/machine/port.ts';
-import { gatewaysOf } from '../../src/pipeline/gateways.ts';
-import { noWalks } from '../../src/pipeline/legs.ts';
-import { systemPorts } from '../../src/pipeline/ports.ts';
-import { answersTo, type OpenQuestion } from '../../src/pipeline/resolve.ts';
-import type { RunContext } from '../../src/pipeline/run.ts';
+import { gatewaysOf } from '../../src/pipeline/inputs/gateways.ts';
+import { noWalks } from '../../src/pipeline/path/legs.ts';
+import { answersTo, type OpenQuestion } from '../../src/pipeline/path/resolve.ts';
+import { systemPorts } from '../../src/pipeline/run/ports.ts';
+import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
 import { liveOver } from '../support/machines.ts';
 

@@ -7,8 +7,8 @@ import type { Observation } from '../../src/core/model/observation.ts';
 import { type KeyVisibility, RegistrySnapshot } from '../../src/core/model/registry.ts';
 import { apply, audit, listBackups, rollback } from '../../src/index.ts';
 import type { Machine } from '../../src/machine/port.ts';
-import type { ApplyOptions } from '../../src/pipeline/options.ts';
-import { whoRuns } from '../../src/pipeline/who-runs.ts';
+import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
+import { whoRuns } from '../../src/pipeline/run/who-runs.ts';
 import { onWindows, tempFolder } from '../support/files.ts';
 import { FolderWindows, USER } from '../support/folder-windows.ts';
 

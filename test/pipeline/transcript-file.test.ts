@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import type { FilePort } from '../../src/files/port.ts';
-import type { RunContext } from '../../src/pipeline/run.ts';
-import { judgeTranscriptFile } from '../../src/pipeline/transcript-file.ts';
+import { judgeTranscriptFile } from '../../src/pipeline/path/transcript-file.ts';
+import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { transcript } from '../path/transcripts.ts';
 
 it('tells inspection behind a trusted root as a walk of its own does', async () => {

@@ -1,10 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { StateDir } from '../../src/change/state-dir.ts';
 import { removeUnconfirmed, type Unconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
-import { type Ports, systemPorts } from '../../src/pipeline/ports.ts';
-import type { RollbackOptions } from '../../src/pipeline/rollback.ts';
-import { type WatchEdges, watch } from '../../src/pipeline/watch.ts';
-import { type WatchRequest, watchArguments, watchRequest } from '../../src/pipeline/watch-arguments.ts';
+import type { RollbackOptions } from '../../src/pipeline/modes/rollback.ts';
+import { type WatchEdges, watch } from '../../src/pipeline/modes/watch.ts';
+import {
+  type WatchRequest,
+  watchArguments,
+  watchRequest,
+} from '../../src/pipeline/pending/watch-arguments.ts';
+import { type Ports, systemPorts } from '../../src/pipeline/run/ports.ts';
 import { emptyDocument, type ReportDocument } from '../../src/report/document.ts';
 import { MACHINE, NOW, stateFolder } from '../change/folder.ts';
 

@@ -9,10 +9,10 @@ import type { RunEvent } from '../../src/core/model/events.ts';
 import type { ChainLook } from '../../src/core/path/chain-status.ts';
 import { systemPorts } from '../../src/index.ts';
 import type { CertificateChain, Machine } from '../../src/machine/port.ts';
-import { gatewaysOf } from '../../src/pipeline/gateways.ts';
-import { probePaths } from '../../src/pipeline/probe.ts';
-import type { RunContext } from '../../src/pipeline/run.ts';
-import { thumbprintOf, trustDesk, trustedByWindows } from '../../src/pipeline/windows-trust.ts';
+import { gatewaysOf } from '../../src/pipeline/inputs/gateways.ts';
+import { probePaths } from '../../src/pipeline/path/probe.ts';
+import { thumbprintOf, trustDesk, trustedByWindows } from '../../src/pipeline/path/windows-trust.ts';
+import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { liveOver, recordedOver } from '../support/machines.ts';
 

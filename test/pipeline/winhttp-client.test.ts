@@ -5,9 +5,9 @@ import { P2sError } from '../../src/core/model/errors.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import { say } from '../../src/core/model/say.ts';
 import type { Machine } from '../../src/machine/port.ts';
-import type { Leg } from '../../src/pipeline/legs.ts';
-import type { RunContext } from '../../src/pipeline/run.ts';
-import { askWinHttp, believeWinHttp } from '../../src/pipeline/winhttp-client.ts';
+import type { Leg } from '../../src/pipeline/path/legs.ts';
+import { askWinHttp, believeWinHttp } from '../../src/pipeline/path/winhttp-client.ts';
+import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
 import { liveOver } from '../support/machines.ts';
 

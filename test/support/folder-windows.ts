@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { FolderFacts } from '../../src/core/security/folder-access.ts';
 import type { FolderPort } from '../../src/machine/folders.ts';
-import { type Ports, systemPorts } from '../../src/pipeline/ports.ts';
+import { type Ports, systemPorts } from '../../src/pipeline/run/ports.ts';
 
 export const USER = 'S-1-5-21-1-2-3-1001';
 

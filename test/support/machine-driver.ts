@@ -5,7 +5,7 @@ import { P2sError } from '../../src/core/model/errors.ts';
 import { serializeCapture } from '../../src/machine/capture.ts';
 import type { StepOutcome, WriteStep } from '../../src/machine/port.ts';
 import { openThisMachine } from '../../src/machine/this-machine.ts';
-import { systemPorts } from '../../src/pipeline/ports.ts';
+import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import {
   fromNull,
   type MachineAnswer,

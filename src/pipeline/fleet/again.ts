@@ -1,7 +1,7 @@
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { formatComputerList } from '../../core/fleet/computer-list.ts';
 import { nodeFiles } from '../../files/node-files.ts';
-import { reserveNew } from '../new-file.ts';
+import { reserveNew } from '../run/new-file.ts';
 
 /** The list of the computers that are to be run again. */
 export interface AgainList {

@@ -15,7 +15,7 @@ import { say } from '../../core/model/say.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { parseTarget, type Target } from '../../machine/fleet/target-wire.ts';
 import type { ReportDocument } from '../../report/document.ts';
-import type { Ports } from '../ports.ts';
+import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';
 import { putBackWaiting } from './put-back.ts';

@@ -1,7 +1,7 @@
 import type { Wish } from '../../core/decide/wish.ts';
 import type { FleetDefaults } from '../../core/fleet/computer.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
-import type { RunOptions } from '../run.ts';
+import type { RunOptions } from '../run/run.ts';
 
 /** Which computers, and how they are reached. */
 export interface FleetTargets {

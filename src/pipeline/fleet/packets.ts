@@ -6,9 +6,9 @@ import { safeParse } from '../../machine/safe-parse.ts';
 import { type PreparedIke, prepareIke } from '../../path/packets/ike.ts';
 import { type PreparedOpenVpn, prepareOpenVpn } from '../../path/packets/openvpn.ts';
 import { type ExchangeTranscript, packetTranscriptSchema } from '../../path/packets/transcript.ts';
-import type { KnownPath } from '../gateways.ts';
-import { ikeWay, type OpenVpnWalk, openVpnRoutes, PASSED_OVER } from '../migration-ways.ts';
-import type { Ports } from '../ports.ts';
+import type { KnownPath } from '../inputs/gateways.ts';
+import { ikeWay, type OpenVpnWalk, openVpnRoutes, PASSED_OVER } from '../modes/migration-ways.ts';
+import type { Ports } from '../run/ports.ts';
 
 export interface WalkedThere {
   gateway: Gateway;

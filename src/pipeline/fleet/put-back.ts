@@ -10,7 +10,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import { sameValue } from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
 import { parseTargetChange } from '../../machine/fleet/target-wire.ts';
-import { leftFinding, placeName } from '../put-back-change.ts';
+import { leftFinding, placeName } from '../pending/put-back-change.ts';
 import { knownBackup, type OpenTarget } from './target.ts';
 
 /** What `Invoke-P2SChange` is asked to put something back. */

@@ -10,8 +10,8 @@ import { say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { ReportDocument } from '../../report/document.ts';
-import type { Ports } from '../ports.ts';
-import { type RunOptions, runMode } from '../run.ts';
+import type { Ports } from '../run/ports.ts';
+import { type RunOptions, runMode } from '../run/run.ts';
 import { machinesOfJson, machinesOfLines, parsed } from './collected.ts';
 import { machinesOfGraph, machinesOfTable } from './collected-intune.ts';
 

@@ -15,8 +15,8 @@ import { type Said, say } from '../../core/model/say.ts';
 import { folderRefusal, refusalAbove, refusalWithin } from '../../core/security/folder-access.ts';
 import type { Target, TargetState } from '../../machine/fleet/target-wire.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
-import type { Ports } from '../ports.ts';
-import { leftFinding } from '../put-back-change.ts';
+import { leftFinding } from '../pending/put-back-change.ts';
+import type { Ports } from '../run/ports.ts';
 
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';
 

@@ -11,12 +11,12 @@ import { hasProxy, type Move } from '../../core/schedule/roaming.ts';
 import { decideView } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/stores/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { Walks } from '../legs.ts';
-import { look } from '../look.ts';
-import type { AuditOptions } from '../options.ts';
-import { tellPlan } from '../picture.ts';
-import { withAnswers } from '../resolve.ts';
-import type { RunContext } from '../run.ts';
+import type { Walks } from '../path/legs.ts';
+import { withAnswers } from '../path/resolve.ts';
+import { look } from '../run/look.ts';
+import type { AuditOptions } from '../run/options.ts';
+import { tellPlan } from '../run/picture.ts';
+import type { RunContext } from '../run/run.ts';
 import type { Situation } from './situation.ts';
 import { wishBeside } from './wish-beside.ts';
 

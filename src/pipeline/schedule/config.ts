@@ -6,9 +6,9 @@ import { nodeFiles } from '../../files/node-files.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
 import { CONFIG } from '../../schedule/installed-program.ts';
 import { installFolder } from '../../schedule/verify-self.ts';
-import type { AuditOptions } from '../options.ts';
-import { checkedWish, wishSchema } from '../plan-wish.ts';
-import type { RunOptions } from '../run.ts';
+import { checkedWish, wishSchema } from '../inputs/plan-wish.ts';
+import type { AuditOptions } from '../run/options.ts';
+import type { RunOptions } from '../run/run.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 

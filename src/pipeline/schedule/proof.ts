@@ -6,10 +6,10 @@ import { DIRECT_WINHTTP, type ProxyServer, type ProxySettings } from '../../core
 import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { TunnelOutcome } from '../../path/tunnel/tunnel.ts';
-import type { KnownPath } from '../gateways.ts';
-import { type Walks, walkTunnel } from '../legs.ts';
-import { placeOf } from '../probe.ts';
-import type { RunContext } from '../run.ts';
+import type { KnownPath } from '../inputs/gateways.ts';
+import { type Walks, walkTunnel } from '../path/legs.ts';
+import { placeOf } from '../path/probe.ts';
+import type { RunContext } from '../run/run.ts';
 
 /** What a proof works with. */
 export interface Proving {

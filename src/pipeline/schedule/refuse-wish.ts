@@ -5,7 +5,7 @@ import { say } from '../../core/model/say.ts';
 import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import { signedInUsers } from '../../core/stores/vpn-user.ts';
-import type { AuditOptions } from '../options.ts';
+import type { AuditOptions } from '../run/options.ts';
 
 /**
  * What a schedule cannot keep in step with the network.

@@ -9,8 +9,8 @@ import { INSTALL_FAULTS, installProblem } from '../../schedule/manifest.ts';
 import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
 import type { TaskSchedulerPort } from '../../schedule/task-scheduler.ts';
 import { INSTALLED_OPTION } from '../../schedule/verify-self.ts';
-import type { AuditOptions } from '../options.ts';
-import { VERSION } from '../version.ts';
+import type { AuditOptions } from '../run/options.ts';
+import { VERSION } from '../run/version.ts';
 import { configIn } from './config.ts';
 import { taskFacts } from './task-facts.ts';
 

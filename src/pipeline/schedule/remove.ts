@@ -10,11 +10,11 @@ import { lastRunPath } from '../../schedule/last-run.ts';
 import { logFiles } from '../../schedule/log.ts';
 import { memoryPath } from '../../schedule/memory.ts';
 import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
-import { look } from '../look.ts';
-import type { AuditOptions } from '../options.ts';
-import type { Ports } from '../ports.ts';
-import { runMode } from '../run.ts';
-import { findState, openState } from '../state-folder.ts';
+import { look } from '../run/look.ts';
+import type { AuditOptions } from '../run/options.ts';
+import type { Ports } from '../run/ports.ts';
+import { runMode } from '../run/run.ts';
+import { findState, openState } from '../run/state-folder.ts';
 import { findSchedule, withStateDir } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 

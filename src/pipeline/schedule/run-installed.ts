@@ -1,6 +1,6 @@
 import type { ReportDocument } from '../../report/document.ts';
-import type { Ports } from '../ports.ts';
-import { type RunOptions, runMode } from '../run.ts';
+import type { Ports } from '../run/ports.ts';
+import { type RunOptions, runMode } from '../run/run.ts';
 import { type InstalledConfig, readConfig } from './config.ts';
 import { runScheduled } from './run.ts';
 

@@ -1,11 +1,11 @@
 import type { ReportDocument } from '../../report/document.ts';
 import { readLastRun } from '../../schedule/last-run.ts';
 import { logPath } from '../../schedule/log.ts';
-import { look } from '../look.ts';
-import type { AuditOptions } from '../options.ts';
-import type { Ports } from '../ports.ts';
-import { runMode } from '../run.ts';
-import { findState } from '../state-folder.ts';
+import { look } from '../run/look.ts';
+import type { AuditOptions } from '../run/options.ts';
+import type { Ports } from '../run/ports.ts';
+import { runMode } from '../run/run.ts';
+import { findState } from '../run/state-folder.ts';
 import { findSchedule, registeredSchedule, withStateDir } from './registered.ts';
 import { refuseRecording, refuseWithoutElevation, type ScheduleTools, scheduleTools } from './windows.ts';
 

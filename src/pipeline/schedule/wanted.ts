@@ -10,11 +10,11 @@ import { readStores, type Store } from '../../core/stores/stores.ts';
 import { anybody, isLoaded, signedInUsers, type VpnUser } from '../../core/stores/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownGateway, Memory } from '../../schedule/memory.ts';
-import { gatewaysOf, type KnownPath } from '../gateways.ts';
-import type { Walks } from '../legs.ts';
-import { look } from '../look.ts';
-import { withAnswers } from '../resolve.ts';
-import type { RunContext } from '../run.ts';
+import { gatewaysOf, type KnownPath } from '../inputs/gateways.ts';
+import type { Walks } from '../path/legs.ts';
+import { withAnswers } from '../path/resolve.ts';
+import { look } from '../run/look.ts';
+import type { RunContext } from '../run/run.ts';
 import type { ScheduleRunOptions } from './run.ts';
 import { wishBeside } from './wish-beside.ts';
 

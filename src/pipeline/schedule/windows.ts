@@ -6,11 +6,11 @@ import type { Machine } from '../../machine/port.ts';
 import type { TaskFolderPort } from '../../machine/task-folder.ts';
 import { installRoot } from '../../schedule/places.ts';
 import { type TaskSchedulerPort, taskScheduler } from '../../schedule/task-scheduler.ts';
-import { openMachine } from '../open-machine.ts';
-import type { MachineOptions } from '../options.ts';
-import type { Ports } from '../ports.ts';
-import type { RunContext } from '../run.ts';
-import { whoRuns } from '../who-runs.ts';
+import { openMachine } from '../run/open-machine.ts';
+import type { MachineOptions } from '../run/options.ts';
+import type { Ports } from '../run/ports.ts';
+import type { RunContext } from '../run/run.ts';
+import { whoRuns } from '../run/who-runs.ts';
 
 /** The machine of a schedule. */
 export interface ScheduledMachine {

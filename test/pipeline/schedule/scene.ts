@@ -13,7 +13,7 @@ import { toSnapshot } from '../../../src/core/reg-file/snapshot.ts';
 import type { EventEntry } from '../../../src/core/schedule/record.ts';
 import { readStores } from '../../../src/core/stores/stores.ts';
 import { apply, type ReportDocument, type Wish, wishFor } from '../../../src/index.ts';
-import { type Ports, systemPorts } from '../../../src/pipeline/ports.ts';
+import { type Ports, systemPorts } from '../../../src/pipeline/run/ports.ts';
 import { runScheduled, type ScheduleRunOptions } from '../../../src/pipeline/schedule/run.ts';
 import { openScheduled } from '../../../src/pipeline/schedule/windows.ts';
 import type { Network } from './network.ts';

@@ -5,7 +5,7 @@ import type { ProfileReading } from '../../../src/core/path/gateway-profile.ts';
 import type { FilePort } from '../../../src/files/port.ts';
 import { serializeCapture } from '../../../src/machine/capture.ts';
 import { readRecording } from '../../../src/machine/recording.ts';
-import { readProfiles } from '../../../src/pipeline/profile-files.ts';
+import { readProfiles } from '../../../src/pipeline/inputs/profile-files.ts';
 import { describeFinding } from '../../../src/report/messages.ts';
 import { phonebookText } from '../phonebooks.ts';
 import { makeZip } from '../zip.ts';

@@ -1,0 +1,134 @@
+import { toDotPath } from 'zod/v4/core';
+import { type TypedState, typedState } from '../../core/decide/typed-state.ts';
+import type { StoreWish, Wish } from '../../core/decide/wish.ts';
+import type { Gateway } from '../../core/model/check.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { parseGatewayName } from '../../core/model/gateway-name.ts';
+import { withoutControls, withoutPassword } from '../../core/model/neutralise.ts';
+import { type Said, say } from '../../core/model/say.ts';
+import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { nodeFiles } from '../../files/node-files.ts';
+import type { FilePort } from '../../files/port.ts';
+import { safeParse } from '../../machine/safe-parse.ts';
+import { explainIssue } from './desired-issue.ts';
+import { type DesiredStateJson, desiredStateSchema } from './desired-schema.ts';
+
+const MAX_BYTES = 1 << 20;
+const MAX_DEPTH = 8;
+
+/** What a desired-state file says. */
+export interface DesiredState {
+  wish: Extract<Wish, { source: 'explicit' }>;
+  gateways: readonly Gateway[];
+  /** What must be reachable after a change. */
+  healthCheck: { gateways: readonly Gateway[] } | null;
+}
+
+/**
+ * Reads a desired-state file: JSON in UTF-8, at most 1 MiB.
+ *
+ * @throws P2sError `input` (`refused` for credentials, a `file:` PAC and a bypass list that is too long); `where` is
+ * the file and the JSON path
+ */
+export async function readDesiredState(file: string, files: FilePort = nodeFiles()): Promise<DesiredState> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await files.read(file, MAX_BYTES);
+  } catch (error) {
+    if (error instanceof P2sError || errnoOf(error) === null) throw error;
+    throw new P2sError('input', say`The desired-state file cannot be read: ${errnoReason(error)}.`, {
+      where: file,
+      evidence: { errno: errnoOf(error) },
+      cause: error,
+    });
+  }
+  return parseDesiredState(parseJson(bytes, file), file);
+}
+
+/** The same from its JSON; `file` names it in errors. */
+export function parseDesiredState(json: unknown, file: string): DesiredState {
+  const place = (path: readonly PropertyKey[]) => placeIn(file, path);
+  checkTree(json, [], file);
+  const checked = safeParse(desiredStateSchema, json);
+  if (!checked.success) {
+    const { message, path } = explainIssue(checked.error.issues[0], json);
+    throw wrong(message, place(path));
+  }
+  const { winInet, winHttp, stores = {}, gateways = [], healthCheck } = checked.data;
+  const state = (typed: TypedState, at: readonly PropertyKey[], store: 'wininet' | 'winhttp') =>
+    typedState(typed, (part) => place([...at, part]), store);
+  const named = (list: readonly string[], at: readonly PropertyKey[]) =>
+    list.map((name, index) => parseGatewayName(name, place([...at, index])));
+  return {
+    wish: {
+      source: 'explicit',
+      winInet: winInet && state(winInet, ['winInet'], 'wininet'),
+      winHttp: winHttp === 'follow' ? 'follow' : winHttp && state(winHttp, ['winHttp'], 'winhttp'),
+      stores: wishesOf(stores, winHttp !== null, state, place),
+    },
+    gateways: named(gateways, ['gateways']),
+    healthCheck:
+      healthCheck === undefined
+        ? null
+        : { gateways: named(healthCheck.gateways, ['healthCheck', 'gateways']) },
+  };
+}
+
+function wishesOf(
+  stores: NonNullable<DesiredStateJson['stores']>,
+  winHttpNamed: boolean,
+  state: (typed: TypedState, at: readonly PropertyKey[], store: 'wininet' | 'winhttp') => StoreWish,
+  place: (path: readonly PropertyKey[]) => string,
+): Record<string, StoreWish> {
+  const wishes: Record<string, StoreWish> = {};
+  for (const [id, typed] of Object.entries(stores)) {
+    const store = id.startsWith('winhttp/') ? 'winhttp' : 'wininet';
+    const at = ['stores', id];
+    if (store === 'winhttp' && winHttpNamed)
+      throw wrong(say`The store is named twice: "winHttp" stands for both views.`, place(at));
+    if (store === 'winhttp' && 'pac' in typed)
+      throw wrong(say`WinHTTP has no place for a PAC file.`, place([...at, 'pac']));
+    wishes[id] = state(typed, at, store);
+  }
+  return wishes;
+}
+
+function parseJson(bytes: Uint8Array, file: string): unknown {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw wrong(say`The file is not UTF-8.`, file);
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const [, position] = /position (\d+)/.exec(error instanceof Error ? error.message : '') ?? [];
+    const line = position === undefined ? null : text.slice(0, Number(position)).split('\n').length;
+    throw new P2sError('input', say`The file is not valid JSON.`, {
+      where: line === null ? file : `${file}, line ${line}`,
+      next: NEXT,
+      cause: error,
+    });
+  }
+}
+
+/** Nothing of this format is nested deeper; and a name that objects of JavaScript have is never one of its. */
+function checkTree(value: unknown, path: readonly PropertyKey[], file: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (path.length >= MAX_DEPTH) throw wrong(say`The file is nested too deep.`, placeIn(file, path));
+  for (const [key, below] of Object.entries(value)) {
+    if (key === '__proto__') throw wrong(say`"__proto__" is not known here.`, placeIn(file, path));
+    checkTree(below, [...path, Array.isArray(value) ? Number(key) : key], file);
+  }
+}
+
+function placeIn(file: string, path: readonly PropertyKey[]): string {
+  return path.length === 0 ? file : `${file}, ${withoutControls(withoutPassword(toDotPath([...path])), 300)}`;
+}
+
+const NEXT = say`See "Desired state" in docs/reference.md; the JSON Schema ships as p2s-fix/desired-state.schema.json.`;
+
+function wrong(message: Said, where: string): P2sError {
+  return new P2sError('input', message, { where, next: NEXT });
+}

@@ -1,0 +1,72 @@
+import type * as z from 'zod';
+import { neutralise, withoutPassword } from '../../core/model/neutralise.ts';
+import { type Said, say } from '../../core/model/say.ts';
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/** What is wrong with a desired-state file, in a sentence, and where in it. */
+export function explainIssue(issue: Issue | undefined, json: unknown): { message: Said; path: Path } {
+  if (issue === undefined) return { message: say`The file is not a desired state.`, path: [] };
+  const { path } = issue;
+  if (path.length > 0 && valueAt(json, path) === undefined)
+    return { message: say`"${String(path.at(-1))}" is missing.`, path };
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const [key = ''] = issue.keys;
+      return { message: say`"${neutralise(withoutPassword(key))}" is not known here.`, path: [...path, key] };
+    }
+    case 'invalid_key':
+      return { message: notAStore(String(path.at(-1))), path };
+    case 'invalid_union': {
+      const inner = bestOf(issue.errors);
+      if (inner === null) return { message: expected(path), path };
+      return explainIssue({ ...inner, path: [...path, ...inner.path] } as Issue, json);
+    }
+    case 'invalid_type':
+      return {
+        message: say`A value of type ${issue.expected === 'record' ? 'object' : issue.expected} is expected here.`,
+        path,
+      };
+    case 'invalid_value':
+      return {
+        message: say`Expected here: ${issue.values.map((value) => JSON.stringify(value))}.`,
+        path,
+      };
+    case 'too_small':
+      return { message: say`This is empty.`, path };
+    case 'too_big':
+      return { message: say`This is too long (more than ${String(issue.maximum)}).`, path };
+    default:
+      return { message: say`This is not what is expected here.`, path };
+  }
+}
+
+/** The only mistake of the only branch that has no other one: that branch was meant. */
+function bestOf(branches: readonly (readonly Issue[])[]): Issue | null {
+  const near = branches.flatMap(([first, ...more]) => {
+    const within = first !== undefined && (first.path.length > 0 || first.code === 'unrecognized_keys');
+    return within && more.length === 0 ? [first] : [];
+  });
+  return near.length === 1 ? (near[0] ?? null) : null;
+}
+
+function expected(path: Path): Said {
+  const state = '{"proxy": …, "bypass": …}, {"pac": …} or {"direct": true}';
+  if (path[0] === 'winHttp')
+    return say`Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP has no place for a PAC file.`;
+  return say`Expected here: ${path[0] === 'winInet' ? 'null, ' : ''}${state}, one of them.`;
+}
+
+function notAStore(id: string): Said {
+  return id.startsWith('advproxy/')
+    ? say`This store is a view; it cannot be written.`
+    : say`"${neutralise(withoutPassword(id))}" is not a store, e.g. wininet/S-1-5-21-…/lan or winhttp/native.`;
+}
+
+function valueAt(json: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    json,
+  );
+}

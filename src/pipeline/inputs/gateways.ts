@@ -1,0 +1,164 @@
+import type { Deadline } from '../../core/findings/deadlines.ts';
+import { isVirtualWan, profileFindings } from '../../core/findings/profile-findings.ts';
+import { recordingFindings } from '../../core/findings/recording-findings.ts';
+import { withoutUdpPorts } from '../../core/migration/access.ts';
+import { type Gateway, gatewayName, type StageResult, type Verdict } from '../../core/model/check.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import type { Observation } from '../../core/model/observation.ts';
+import { inWords } from '../../core/model/said-parts.ts';
+import type { Said } from '../../core/model/say.ts';
+import {
+  dialledByWindows,
+  type GatewayProfile,
+  offersSstp,
+  type ProfileReading,
+  profilesOf,
+} from '../../core/path/gateway-profile.ts';
+import { newestTls, type TlsVersion } from '../../core/path/tls-version.ts';
+import type { StageVerdict } from '../../core/path/verdict.ts';
+import type { VpnUser } from '../../core/stores/vpn-user.ts';
+import { machineBook } from '../../profile/machine-book.ts';
+import { connectionGateways } from '../../profile/vpn-connections.ts';
+import type { PathOptions } from '../run/options.ts';
+
+const NO_WINDOWS = { platform: 'unknown', build: null };
+const NOTHING: ProfileReading = { gateways: [], roots: [], plugins: [] };
+
+/** What a run knows of its gateways. */
+export interface KnownPath extends PathOptions {
+  /** Every gateway that is told; `gateways` are those that are walked. */
+  told: readonly Gateway[];
+  known: ProfileReading;
+  /** The newest TLS that SSTP of the machine's Windows offers. */
+  newestTls: TlsVersion;
+  /** Phonebooks that cannot be read. */
+  unreadable: readonly { file: string; problem: Said }[];
+}
+
+/**
+ * Which gateways a run is about. Those that are named, and no others; else those of the profiles, and of the phonebooks
+ * of the VPN user and of all users, and of Get-VpnConnection where that was asked. What profiles say of a named gateway counts all the same. One that was found, and
+ * that has no SSTP by what its profile says, is told and not walked.
+ */
+export async function gatewaysOf(
+  path: PathOptions,
+  observation: Pick<Observation, 'os' | 'phonebooks' | 'evidence'> | null,
+  vpnUser: VpnUser | null,
+): Promise<KnownPath> {
+  const named = path.gateways.length > 0;
+  const seen = named ? null : observation;
+  const { reading, unreadable: own } = await readFromMachine(seen, vpnUser);
+  const known = together(path.profiles ?? NOTHING, reading);
+  const unreadable = [...own, ...(known.recordings ?? []).flatMap((one) => one.unreadable)];
+  const found = withoutUdpPorts(distinct(known.gateways.filter(dialledByWindows)), known);
+  const told = named ? path.gateways : found;
+  const gateways = told.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));
+  const newest = newestTls(observation?.os ?? NO_WINDOWS);
+  return { ...path, gateways, told, known, newestTls: newest, unreadable };
+}
+
+/** The gateways with what is said of them, for the report. */
+export function toldGateways({ told, known }: KnownPath): Gateway[] {
+  return told.map((gateway) => {
+    const profiles = profilesOf(known, gateway).map(shown);
+    return profiles.length === 0 ? gateway : { ...gateway, profiles };
+  });
+}
+
+/** Verdicts of the gateways that are not walked. */
+export function verdictsUnwalked({ told, gateways }: KnownPath): Verdict[] {
+  const walked = new Set(gateways.map(gatewayName));
+  return told
+    .map(gatewayName)
+    .filter((gateway) => !walked.has(gateway))
+    .map((gateway) => ({ gateway, stores: 'current', verdict: 'sstp-not-offered', stage: null }));
+}
+
+/**
+ * A reset at the first byte of TLS is what a gateway without SSTP does. Alone it is a guess; where the profile says so
+ * too, it is sure.
+ */
+export function verdictBesideProfile(
+  verdict: StageVerdict,
+  results: readonly StageResult[],
+  known: ProfileReading,
+  gateway: Gateway,
+): StageVerdict {
+  const { reason } = results.find(({ status }) => status === 'fail')?.evidence ?? {};
+  if (verdict.verdict !== 'tls-failed' || reason !== 'reset-at-client-hello') return verdict;
+  return mayHaveSstp(known, gateway) ? verdict : { verdict: 'sstp-not-offered', stage: 'tls' };
+}
+
+/** What profiles and phonebooks give to tell. */
+export function knownFindings(
+  { told, known, unreadable }: KnownPath,
+  verdicts: readonly Verdict[],
+  today: Date,
+  deadlines: readonly Deadline[],
+): Finding[] {
+  return [
+    ...profileFindings(known, told, verdicts, today, deadlines),
+    ...recordingFindings(known.recordings ?? []),
+    ...unreadable.map(
+      (one): Finding => ({ code: 'phonebook-unreadable', severity: 'info', store: null, ...inWords(one) }),
+    ),
+  ];
+}
+
+function mayHaveSstp(known: ProfileReading, gateway: Gateway): boolean {
+  return !isVirtualWan(gateway) && offersSstp(profilesOf(known, gateway)) !== false;
+}
+
+/** What a machine itself dials, of the VPN user and of all users. */
+export async function readFromMachine(
+  observation: Pick<Observation, 'phonebooks' | 'evidence'> | null,
+  vpnUser: VpnUser | null,
+): Promise<{ reading: ProfileReading; unreadable: KnownPath['unreadable'] }> {
+  const gateways: GatewayProfile[] = [];
+  const plugins: ProfileReading['plugins'][number][] = [];
+  const unreadable: { file: string; problem: Said }[] = [];
+  for (const { sid, path, bytes } of observation?.phonebooks ?? []) {
+    if (sid !== null && sid.toUpperCase() !== vpnUser?.sid.toUpperCase()) continue;
+    try {
+      const found = await machineBook(bytes, path);
+      gateways.push(...found.gateways.map((one) => ({ ...one, package: one.file })));
+      plugins.push(...found.plugins);
+    } catch (error) {
+      if (!(error instanceof P2sError)) throw error;
+      unreadable.push({ file: error.where ?? path, problem: error.said.message });
+    }
+  }
+  const asked = connectionGateways(observation?.evidence?.vpnConnections ?? null, vpnUser);
+  return { reading: together({ gateways, roots: [], plugins }, asked), unreadable };
+}
+
+function together(a: ProfileReading, b: ProfileReading): ProfileReading {
+  return {
+    gateways: [...a.gateways, ...b.gateways],
+    roots: [...a.roots, ...b.roots],
+    plugins: [...a.plugins, ...b.plugins],
+    recordings: [...(a.recordings ?? []), ...(b.recordings ?? [])],
+  };
+}
+
+function distinct(profiles: readonly GatewayProfile[]): Gateway[] {
+  const found = new Map<string, Gateway>();
+  for (const { host, port, source } of profiles) {
+    const gateway: Gateway = { host, port, source };
+    if (!found.has(gatewayName(gateway))) found.set(gatewayName(gateway), gateway);
+  }
+  return [...found.values()];
+}
+
+function shown({ format, file, types, roots, vnetId, entry, strategy }: GatewayProfile) {
+  return {
+    format,
+    file,
+    types,
+    roots: roots.map(({ name, sha1, sha256 }) => ({ name, sha1, sha256 })),
+    vnetId,
+    entry,
+    strategy,
+  };
+}

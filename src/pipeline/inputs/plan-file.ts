@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { seal, unseal } from '../../change/sealed.ts';
+import type { Wish } from '../../core/decide/wish.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { type Said, say } from '../../core/model/say.ts';
+import { errnoOf, errnoReason } from '../../files/errno.ts';
+import type { FilePort } from '../../files/port.ts';
+import { safeParse } from '../../machine/safe-parse.ts';
+import { checkedWish, wishSchema } from './plan-wish.ts';
+
+const KIND = 'p2s-fix-plan';
+const MAX_PLAN_BYTES = 4 * 1024 * 1024;
+
+/**
+ * A plan for a later `apply FILE`. It holds no raw value, for there may be credentials in them: the id of the plan is a
+ * digest over every value that would be replaced and written, and the same wish on the same state gives the same id.
+ */
+export interface SavedPlan {
+  /** ISO 8601. */
+  createdAt: string;
+  /** SHA-256 of the machine GUID; `null` for a recording, whose state alone binds the plan. */
+  machine: string | null;
+  planId: string;
+  wish: Wish;
+  /** SID of the VPN user that was named or found; `null` where no person's hive was visible. */
+  user: string | null;
+  /** For people: what the plan would do, as in the report. */
+  changes: readonly unknown[];
+}
+
+const schema = z.object({
+  schemaVersion: z.string().regex(/^1\.\d+$/),
+  kind: z.literal(KIND),
+  createdAt: z.iso.datetime(),
+  machine: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
+  planId: z.string().regex(/^sha256:[0-9a-f]{64}$/),
+  wish: wishSchema,
+  user: z
+    .string()
+    .max(200)
+    .regex(/^(?:current|S-1-[0-9-]+)$/)
+    .nullable(),
+  changes: z.array(z.unknown()).max(10_000),
+});
+
+/** The bytes of a plan file: JSON that carries the SHA-256 of its own content. */
+export function encodePlan(plan: SavedPlan): Uint8Array {
+  return seal({ schemaVersion: '1.0', kind: KIND, ...plan });
+}
+
+/**
+ * The seal tells a damaged file, not a forged one: what a plan asks for passes the rules of a state that is typed.
+ *
+ * @throws P2sError `input` when the bytes are no whole plan of a version that is known here
+ */
+export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
+  const opened = unseal(bytes);
+  if (!opened.ok) throw notAPlan(file, opened.problem);
+  const checked = safeParse(schema, opened.content);
+  if (!checked.success) throw notAPlan(file, say`it is not a plan of a version that is known here`);
+  const { schemaVersion: _, kind: __, ...plan } = checked.data;
+  const wish = checkedWish(plan.wish);
+  if (wish === null) throw notAPlan(file, say`it asks for a state that nobody could have typed`);
+  return { ...plan, wish };
+}
+
+/** @throws P2sError `input` when the file cannot be read or is no plan */
+export async function readPlan(files: FilePort, file: string): Promise<SavedPlan> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await files.read(file, MAX_PLAN_BYTES);
+  } catch (error) {
+    if (error instanceof P2sError) throw notAPlan(file, say`it is too large`);
+    if (errnoOf(error) === null) throw error;
+    throw new P2sError('input', say`The plan cannot be read: ${errnoReason(error)}.`, { where: file });
+  }
+  return decodePlan(bytes, file);
+}
+
+function notAPlan(file: string, problem: Said): P2sError {
+  return new P2sError('input', say`Not a plan to apply: ${problem}.`, {
+    where: file,
+    next: say`Make it with p2s-fix plan --out FILE, and hand it on as it is.`,
+  });
+}

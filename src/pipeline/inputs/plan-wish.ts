@@ -1,0 +1,134 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as z from 'zod';
+import { parseAllowedProxy } from '../../core/decide/allow-list.ts';
+import { type TypedState, typedState } from '../../core/decide/typed-state.ts';
+import type { StoreWish, Wish } from '../../core/decide/wish.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
+import { formatBypassList } from '../../core/proxy/bypass-list.ts';
+import { formatProxyList } from '../../core/proxy/proxy-list.ts';
+import type { Store } from '../../core/proxy/settings.ts';
+import { typedBypassList } from '../../core/proxy/typed.ts';
+import { writableStore } from './desired-schema.ts';
+
+const text = z.string().max(65_536);
+const server = z.object({
+  scheme: z.enum(['all', 'http', 'https', 'ftp', 'socks']),
+  host: text.min(1),
+  port: z.int().min(1).max(65_535).nullable(),
+  tls: z.literal(true).optional(),
+});
+const proxy = z.object({
+  kind: z.literal('proxy'),
+  servers: z.array(server).min(1).max(1000),
+  bypass: z.array(text).max(10_000).nullable(),
+});
+const direct = z.object({ kind: z.literal('direct') });
+const winInet = z.discriminatedUnion('kind', [
+  proxy,
+  z.object({ kind: z.literal('pac'), url: text.min(1) }),
+  direct,
+]);
+const winHttp = z.discriminatedUnion('kind', [proxy, direct]);
+
+/** What an unattended run may take from a user's setting; as much of it as can be typed. */
+const allowed = z.object({
+  proxies: z.array(text.min(1)).max(1000),
+  bypass: z.array(text).max(10_000).nullable(),
+});
+
+/** The wish of a saved plan as JSON. */
+export const wishSchema = z.discriminatedUnion('source', [
+  z.object({ source: z.literal('wininet'), allowed: allowed.optional() }),
+  z.object({ source: z.literal('winhttp') }),
+  z.object({
+    source: z.literal('explicit'),
+    winInet: winInet.nullable(),
+    winHttp: z.union([winHttp, z.literal('follow')]).nullable(),
+    stores: z.record(writableStore, winInet).optional(),
+  }),
+]);
+
+type ReadWish = z.infer<typeof wishSchema>;
+type ReadState = z.infer<typeof winInet>;
+
+/**
+ * The wish, if each state of it is one that could have been typed: written as text and read by the rules of typed
+ * states it comes to the same. Else `null`.
+ */
+export function checkedWish(wish: ReadWish): Wish | null {
+  if (wish.source === 'winhttp') return wish;
+  if (wish.source === 'wininet') {
+    const { source, allowed: list } = wish;
+    if (list === undefined) return { source };
+    return isAllowedTyped(list) ? { source, allowed: list } : null;
+  }
+  const { winInet, winHttp, stores } = wish;
+  try {
+    return {
+      source: 'explicit',
+      winInet: winInet === null ? null : checked(winInet, 'wininet'),
+      winHttp: winHttp === null || winHttp === 'follow' ? winHttp : checked(winHttp, 'winhttp'),
+      ...(stores === undefined ? {} : { stores: checkedStores(stores, winHttp !== null) }),
+    };
+  } catch (error) {
+    if (error instanceof P2sError) return null;
+    throw error;
+  }
+}
+
+/** As in a desired-state file: WinHTTP has no place for a PAC file, and no store is named twice. */
+function checkedStores(stores: Record<string, ReadState>, winHttpNamed: boolean): Record<string, StoreWish> {
+  const entries = Object.entries(stores).map(([id, state]) => {
+    const store = id.startsWith('winhttp/') ? 'winhttp' : 'wininet';
+    if (store === 'winhttp' && (winHttpNamed || state.kind === 'pac')) throw nobodyTyped();
+    return [id, checked(state, store)] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+function checked(read: ReadState, store: Store): StoreWish {
+  const state = withoutUndefined(read);
+  const again = typedState(asTyped(state), (part) => part, store);
+  if (!isDeepStrictEqual(again, state)) throw nobodyTyped();
+  return state;
+}
+
+function asTyped(state: StoreWish): TypedState {
+  switch (state.kind) {
+    case 'direct':
+      return { direct: true };
+    case 'pac':
+      return { pac: state.url };
+    case 'proxy':
+      return {
+        proxy: formatProxyList(state.servers),
+        bypass: state.bypass === null ? undefined : formatBypassList(state.bypass),
+      };
+  }
+}
+
+/** What is left out is not there, rather than undefined. */
+function withoutUndefined(state: ReadState): StoreWish {
+  if (state.kind !== 'proxy') return state;
+  const servers = state.servers.map(({ tls, ...rest }) => ({ ...rest, ...(tls ? { tls } : {}) }));
+  return { ...state, servers };
+}
+
+/** Caught above: what it would say of the state may be secret. */
+function nobodyTyped(): P2sError {
+  return new P2sError('input', say`Nobody could have typed it.`);
+}
+
+function isAllowedTyped(list: z.infer<typeof allowed>): boolean {
+  try {
+    const { proxies, bypass } = list;
+    const again = proxies.map((one) => parseAllowedProxy(one));
+    const where = { where: 'bypass', store: 'winhttp' } as const;
+    const entries = bypass === null ? null : typedBypassList(formatBypassList(bypass), where).entries;
+    return isDeepStrictEqual([again, entries], [proxies, bypass]);
+  } catch (error) {
+    if (error instanceof P2sError) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import { assess } from '../../core/decide/assess.ts';
+import { settingsSaid } from '../../core/decide/summary.ts';
+import { gatewayName } from '../../core/model/check.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Observation } from '../../core/model/observation.ts';
+import type { Said } from '../../core/model/say.ts';
+import type { RecordingSays } from '../../core/path/gateway-profile.ts';
+import { dialledByWindows, type ProfileReading } from '../../core/path/gateway-profile.ts';
+import type { ProxySettings } from '../../core/proxy/settings.ts';
+import { readStores } from '../../core/stores/stores.ts';
+import type { VpnUser } from '../../core/stores/vpn-user.ts';
+import { recordingOf } from '../../machine/recording.ts';
+import { inFile } from '../../profile/phonebook-gateways.ts';
+import { vpnOwners } from '../run/vpn-owners.ts';
+import { readFromMachine } from './gateways.ts';
+
+/**
+ * What a file says among profiles that is a recording: its gateways, and the settings that decide on that machine. `null`
+ * for what is none, or holds no proxy settings.
+ *
+ * @throws P2sError `input` with the file and the place in it
+ */
+export async function recordingSays(bytes: Uint8Array, file: string): Promise<ProfileReading | null> {
+  const recording = inFile(file, () => recordingOf(bytes));
+  if (recording === null) return null;
+  const seen = recording.observation(new Date(0));
+  const observation = { ...seen, vpnOwners: vpnOwners(seen) };
+  const { vpnUser, winInet, winHttp } = deciding(observation);
+  const { reading, unreadable } = await readFromMachine(observation, vpnUser);
+  const within = (path: string) => `${file}, ${path}`;
+  const gateways = reading.gateways.map((one) => ({
+    ...one,
+    file: within(one.file),
+    package: within(one.package),
+  }));
+  const says: RecordingSays = {
+    file,
+    winInet: settingText(winInet),
+    winHttp: settingText(winHttp),
+    gateways: [...new Set(gateways.filter(dialledByWindows).map(gatewayName))],
+    unreadable: unreadable.map((one) => ({ ...one, file: within(one.file) })),
+  };
+  const plugins = reading.plugins.map((one) => ({ ...one, file: within(one.file) }));
+  return { gateways, roots: [], plugins, recordings: [says] };
+}
+
+interface Deciding {
+  vpnUser: VpnUser | null;
+  winInet: ProxySettings | null;
+  winHttp: ProxySettings | null;
+}
+
+/** Where it is not clear whose machine it is, the machine's own setting counts, and what is for all users. */
+function deciding(observation: Observation): Deciding {
+  try {
+    const { vpnUser, winInet, winHttp } = assess(observation, { source: 'wininet' }, null);
+    return { vpnUser, winInet: seenIn(winInet), winHttp: seenIn(winHttp.native) };
+  } catch (error) {
+    if (!(error instanceof P2sError) || error.code !== 'user-ambiguous') throw error;
+    const native = readStores(observation.registry).find(({ id }) => id === 'winhttp/native');
+    return { vpnUser: null, winInet: null, winHttp: seenIn(native ?? null) };
+  }
+}
+
+/** What an absent store comes to counts; what could not be seen does not. */
+function seenIn(
+  store: { present: boolean | null; settings: ProxySettings | null } | null,
+): ProxySettings | null {
+  return store === null || store.present === null ? null : store.settings;
+}
+
+/** One line without credentials. Bypass lists may well differ. */
+function settingText(settings: ProxySettings | null): Said | null {
+  return settings === null ? null : settingsSaid({ ...settings, bypass: [] });
+}

@@ -1,0 +1,94 @@
+import type { Assessment } from '../../core/decide/assess.ts';
+import type { PathSettings } from '../../core/decide/routes.ts';
+import { type Wish, wishFor } from '../../core/decide/wish.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Observation } from '../../core/model/observation.ts';
+import { say } from '../../core/model/say.ts';
+import { newestTls } from '../../core/path/tls-version.ts';
+import type { Machine } from '../../machine/port.ts';
+import { gatewaysOf, type KnownPath, knownFindings } from '../inputs/gateways.ts';
+import { noWalks, type Walks } from '../path/legs.ts';
+import { withAnswers } from '../path/resolve.ts';
+import type { AuditOptions } from '../run/options.ts';
+import type { Ports } from '../run/ports.ts';
+import type { RunContext } from '../run/run.ts';
+import { namedPaths } from './named-paths.ts';
+
+/** What a path check goes by. */
+export interface Along {
+  /** The machine whose stores decide; `null` when the way was named. */
+  machine: Machine | null;
+  observation: Observation | null;
+  paths: PathSettings;
+  /** What the stores were judged to be; `null` when the way was named. */
+  assessment: Assessment | null;
+  path: KnownPath;
+  walks: Walks;
+}
+
+/**
+ * Finds the ways to the gateways, by the machine's stores or by the way that the options name, and checks them. Off
+ * Windows, without either, the way is direct. Needs no PowerShell where no machine is looked at.
+ *
+ * @throws P2sError `no-gateway`; where a setting is not visible that decides the way, see `notJudgedError`
+ */
+export async function alongPaths(
+  context: RunContext,
+  command: 'verify' | 'migrate',
+  options: AuditOptions,
+  ports: Ports,
+  check: (along: Along) => Promise<void>,
+): Promise<void> {
+  const walks = noWalks();
+  const wish = wishOf(options);
+  if (wish !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
+    const known = await gatewaysOf({ ...options.path, probe: true }, null, null);
+    // The way is named; the client is this Windows, where it is one.
+    const newest = newestTls({ platform: ports.platform, build: ports.windowsBuild });
+    const path = someOf(context, command, { ...known, newestTls: newest }, null);
+    const paths = await namedPaths(context, wish, { ...options, path }, walks);
+    return check({ machine: null, observation: null, paths, assessment: null, path, walks });
+  }
+  const { openMachine } = await import('../run/open-machine.ts');
+  const { takePicture, tellMachine } = await import('../run/picture.ts');
+  const { refuseNotJudged } = await import('../run/not-visible.ts');
+  const { tellInterruption } = await import('../pending/interruption.ts');
+  const { knownGateways } = await import('../path/evidence.ts');
+  const machine = await openMachine(options.machine, ports, 'read');
+  try {
+    const seen = await takePicture(context, machine, options.wish, options.user);
+    const { observation } = seen;
+    tellMachine(context, machine, observation, seen.stores, seen.vpnUser);
+    refuseNotJudged(machine, onTheWay(seen));
+    await tellInterruption(context, machine, options, ports, observation);
+    const known = await knownGateways(context, machine, { ...options.path, probe: true }, seen);
+    const path = someOf(context, command, known.path, machine);
+    const assessment = await withAnswers(context, machine, seen, { ...options, path }, walks);
+    await check({ machine, observation, paths: assessment.current, assessment, path, walks });
+  } finally {
+    await machine.close();
+  }
+}
+
+/** 32-bit programs have no part in the path. */
+function onTheWay(seen: Assessment): Assessment {
+  return { ...seen, unseen: seen.unseen.filter(({ store }) => !store.endsWith('/wow64')) };
+}
+
+/** Where there is none, what the files hold in place of one is told before. */
+function someOf(context: RunContext, command: string, known: KnownPath, machine: Machine | null): KnownPath {
+  if (known.told.length > 0) return known;
+  const findings = knownFindings(known, [], context.ports.wallClock(), context.deadlines);
+  for (const finding of findings) context.emit({ type: 'finding', finding });
+  throw new P2sError('no-gateway', say`No gateway is known.`, {
+    where: machine === null ? 'command line' : 'command line, profiles, phonebooks',
+    next: say`p2s-fix ${command} azuregateway-….vpn.azure.com, or p2s-fix ${command} --profile FILE`,
+  });
+}
+
+/** The way that is named outright: by a wish, or by a PAC file without a machine. */
+function wishOf({ wish, machine, pacFile }: AuditOptions): Wish | null {
+  if (wish.source === 'explicit') return wish;
+  const alone = pacFile !== undefined && machine.file === undefined;
+  return alone ? wishFor({ kind: 'pac', url: pacFile }) : null;
+}

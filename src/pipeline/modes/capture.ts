@@ -1,0 +1,52 @@
+import { P2sError } from '../../core/model/errors.ts';
+import type { Observation } from '../../core/model/observation.ts';
+import { say } from '../../core/model/say.ts';
+import { readStores } from '../../core/stores/stores.ts';
+import { serializeCapture } from '../../machine/capture.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import { lookForEvidence } from '../path/evidence.ts';
+import { look } from '../run/look.ts';
+import { writeNew } from '../run/new-file.ts';
+import { openMachine } from '../run/open-machine.ts';
+import type { AuditOptions } from '../run/options.ts';
+import { tellMachine } from '../run/picture.ts';
+import type { Ports } from '../run/ports.ts';
+import { runMode } from '../run/run.ts';
+
+export interface CaptureOptions extends AuditOptions {
+  out: string | null;
+  /** With pseudonyms in the place of names. */
+  redact?: boolean;
+}
+
+/** Observes the machine and writes what was seen, raw, to a new file. */
+export function runCapture(options: CaptureOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('capture', ports, options, async (context) => {
+    const { out } = options;
+    if (out === null) {
+      throw new P2sError('usage', say`capture needs a file to write to.`, {
+        where: '--out',
+        next: say`p2s-fix capture --out machine.json`,
+      });
+    }
+    const machine = await openMachine(options.machine, ports, 'read');
+    try {
+      const seen = await look(context, machine);
+      const evidence = await lookForEvidence(context, machine, { connections: true });
+      const observation = evidence === null ? seen : { ...seen, evidence };
+      const written = options.redact === true ? await redacted(observation, ports) : observation;
+      await writeNew(out, `${JSON.stringify(serializeCapture(written), null, 2)}\n`);
+      tellMachine(context, machine, observation, readStores(observation.registry), null);
+      context.emit({ type: 'file-written', file: out });
+    } finally {
+      await machine.close();
+    }
+  });
+}
+
+/** By a key that is forgotten: nobody finds the way back, and another capture has other pseudonyms. */
+async function redacted(observation: Observation, ports: Ports): Promise<Observation> {
+  const { Pseudonyms } = await import('../../core/redact/pseudonyms.ts');
+  const { redactObservation } = await import('../../core/redact/observation.ts');
+  return redactObservation(new Pseudonyms(ports.random(32)), observation);
+}

@@ -1,0 +1,78 @@
+import { readJournal } from '../../change/journal.ts';
+import { sameMachine } from '../../change/machine-note.ts';
+import { readUnconfirmed, removeUnconfirmed, timeLeft } from '../../change/unconfirmed.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
+import { readStores } from '../../core/stores/stores.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import { look } from '../run/look.ts';
+import { openMachine } from '../run/open-machine.ts';
+import type { AuditOptions } from '../run/options.ts';
+import { tellMachine } from '../run/picture.ts';
+import type { Ports } from '../run/ports.ts';
+import { type RunContext, runMode } from '../run/run.ts';
+import { findState, openState } from '../run/state-folder.ts';
+
+export interface ConfirmOptions extends AuditOptions {
+  /** The number of the backup that belongs to the change; `null`: whichever waits. */
+  backup: string | null;
+}
+
+/** Keeps a change that `apply --confirm-within` made. */
+export function runConfirm(options: ConfirmOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('confirm', ports, options, async (context) => {
+    const machine = await openMachine(options.machine, ports, 'read');
+    try {
+      const observation = await look(context, machine);
+      tellMachine(context, machine, observation, readStores(observation.registry), null);
+      const request = { machine, observation, options, ports };
+      if ((await findState(request)) === null) throw nothingWaits();
+      const store = await openState(request);
+      await store.locked(() => confirmLocked(context, machine, store.dir, options.backup));
+    } finally {
+      await machine.close();
+    }
+  });
+}
+
+async function confirmLocked(
+  context: RunContext,
+  machine: Machine,
+  dir: Parameters<typeof readUnconfirmed>[0],
+  named: string | null,
+): Promise<void> {
+  const own = await machine.identity();
+  const journal = await readJournal(dir);
+  const change = await readUnconfirmed(dir);
+  if (change === null || !sameMachine(change.machine, own)) throw nothingWaits(dir.path);
+  const { backup, deadline, putBackAt } = change;
+  if (named !== null && named.padStart(4, '0') !== backup) {
+    const next = say`p2s-fix confirm ${backup} confirms that one.`;
+    throw new P2sError('input', say`The change that waits is that of backup ${backup}.`, {
+      where: dir.path,
+      next,
+    });
+  }
+  if (putBackAt !== null) {
+    const message = say`Too late: the change was not confirmed until ${deadline} and was put back at ${putBackAt}.`;
+    throw new P2sError('stale', message, { where: dir.path, next: say`To make it again: p2s-fix apply.` });
+  }
+  const isOver = timeLeft(change, context.ports.wallClock()) <= 0;
+  if (isOver || (journal !== null && sameMachine(journal.machine, own))) {
+    const why = isOver ? say`the time to confirm ended at ${deadline}` : say`the change was interrupted`;
+    throw new P2sError('interrupted-change', say`It cannot be confirmed: ${why}.`, {
+      where: dir.path,
+      next: say`p2s-fix rollback puts it back, if that has not been done yet; then apply again.`,
+    });
+  }
+  await removeUnconfirmed(dir);
+  context.emit({ type: 'confirmed', backup, by: 'command' });
+}
+
+function nothingWaits(where = 'state folder'): P2sError {
+  return new P2sError('input', say`No change of this machine waits to be confirmed.`, {
+    where,
+    next: say`Confirm as who applied: what an administrator applied, an administrator confirms. --state-dir names another one.`,
+  });
+}

@@ -1,0 +1,75 @@
+import { tunnelRoute } from '../../core/decide/routes.ts';
+import { openVpnAccessOf } from '../../core/migration/access.ts';
+import { type Check, type Gateway, gatewayName } from '../../core/model/check.ts';
+import { createLimiter } from '../../path/transport/limiter.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import { clientsOf } from '../inputs/clients.ts';
+import { toldGateways } from '../inputs/gateways.ts';
+import { placeOf, probePaths } from '../path/probe.ts';
+import type { AuditOptions } from '../run/options.ts';
+import type { Ports } from '../run/ports.ts';
+import { type RunContext, runMode } from '../run/run.ts';
+import { type Along, alongPaths } from './along-paths.ts';
+import { walkIke, walkOpenVpn } from './migration-ways.ts';
+import { moveOf } from './move.ts';
+
+/** Of each, up to four sockets are open at once. */
+const MAX_GATEWAYS = 64;
+
+/**
+ * Whether each gateway can be moved from SSTP to IKEv2 or OpenVPN from this network: what works by each protocol, side
+ * by side, what stands in the way, and who has to change it. OpenVPN is asked where the profiles were read with their
+ * keys (`readProfiles(…, { keys: true })`).
+ */
+export function runMigrate(options: AuditOptions, ports: Ports): Promise<ReportDocument> {
+  return runMode('migrate', ports, options, (context) =>
+    alongPaths(context, 'migrate', options, ports, (along) => migrate(context, along)),
+  );
+}
+
+async function migrate(context: RunContext, along: Along): Promise<void> {
+  const { machine, observation, paths, path, walks } = along;
+  context.emit({ type: 'gateways', gateways: toldGateways(path) });
+  const checks: Check[] = [];
+  const listening: RunContext = {
+    ...context,
+    emit(event) {
+      if (event.type === 'check') checks.push(event.check);
+      context.emit(event);
+    },
+  };
+  context.emit({ type: 'step', step: 'probe-next', status: 'started' });
+  const limited = createLimiter(MAX_GATEWAYS);
+  const variant = { stores: 'current', step: 'probe-current', paths } as const;
+  const [{ verdicts, findings }, walked, clients] = await Promise.all([
+    probePaths(listening, machine, [variant], path, walks),
+    Promise.all(path.told.map((gateway) => limited(() => walkNext(context, along, gateway)))),
+    clientsOf(context.ports, { kind: machine?.kind ?? null, observation, known: path.known }),
+  ]);
+  context.emit({ type: 'step', step: 'probe-next', status: 'done' });
+  for (const finding of findings) context.emit({ type: 'finding', finding });
+  for (const one of walked) {
+    const sstp = verdicts.find(({ gateway }) => gateway === gatewayName(one.gateway))?.verdict ?? null;
+    const { known } = path;
+    const from = placeOf(machine);
+    const migration = moveOf({ ...one, checks, sstp, clients, known, from }, context.deadlines);
+    context.emit({ type: 'migration', migration });
+    if (migration.answer !== 'ready') context.outcome('unreachable');
+  }
+}
+
+interface Walked {
+  gateway: Gateway;
+  ike: Awaited<ReturnType<typeof walkIke>>;
+  openVpn: Awaited<ReturnType<typeof walkOpenVpn>>;
+}
+
+async function walkNext(context: RunContext, { paths, path }: Along, gateway: Gateway): Promise<Walked> {
+  const access = openVpnAccessOf(path.known, gateway);
+  const route = tunnelRoute(paths, gateway);
+  const [ike, openVpn] = await Promise.all([
+    walkIke(context, gateway, path.deadlineMs),
+    walkOpenVpn(context, gateway, { access, route, deadlineMs: path.deadlineMs }),
+  ]);
+  return { gateway, ike, openVpn };
+}

@@ -1,0 +1,153 @@
+import { OTHER_PORT, type openVpnAccessOf, otherTcpPort, usableKey } from '../../core/migration/access.ts';
+import type { MigrationWay } from '../../core/migration/model.ts';
+import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../../core/migration/outlook.ts';
+import { ikeVerdict, openVpnVerdict } from '../../core/migration/way-verdict.ts';
+import type { Check, Gateway, Route, VerdictCode } from '../../core/model/check.ts';
+import type { ProfileReading } from '../../core/path/gateway-profile.ts';
+import { type IkeOutcome, probeIke } from '../../path/ike/probe.ts';
+import { type OpenVpnOutcome, probeOpenVpn } from '../../path/openvpn/probe.ts';
+import { routeName } from '../../path/transport/authority.ts';
+import type { RunContext } from '../run/run.ts';
+
+/** Both ports of IKEv2, side by side. It has no way through a proxy. */
+export function walkIke(
+  { ports, signal }: RunContext,
+  { host }: Gateway,
+  deadlineMs: number,
+): Promise<MigrationWay[]> {
+  const { now, randomBytes } = ports;
+  return Promise.all(
+    [IKE_PORT, NAT_TRAVERSAL_PORT].map(async (port): Promise<MigrationWay> => {
+      const began = now();
+      const nonEspMarker = port === NAT_TRAVERSAL_PORT;
+      const request = { host, port, nonEspMarker, deadlineMs, now, randomBytes, signal };
+      const outcome = await probeIke(request);
+      return ikeWay(port, outcome, now() - began);
+    }),
+  );
+}
+
+/** What one port of IKEv2 came to. */
+export function ikeWay(
+  port: number,
+  { result, answers, evidence }: IkeOutcome,
+  durationMs: number,
+): MigrationWay {
+  const told = answers.map((answer) =>
+    answer.kind === 'cookie' ? { kind: answer.kind, cookieBytes: answer.cookie.length } : answer,
+  );
+  const halfOpen = answers.filter(({ kind }) => kind === 'accepted').length;
+  return {
+    ...{ protocol: 'ikev2', transport: 'udp', port, via: 'direct' },
+    verdict: ikeVerdict(result, answers),
+    durationMs: Math.round(durationMs),
+    evidence: { ...evidence, answers: told, ...(halfOpen === 0 ? {} : { halfOpen }) },
+  };
+}
+
+/** What a walk to an OpenVPN server came to, before it is judged beside the others. */
+export interface OpenVpnWalk {
+  route: Route;
+  /** `null`: not walked. */
+  outcome: OpenVpnOutcome | null;
+  /** Why it was not walked, else `null`. */
+  reason: string | null;
+  durationMs: number;
+}
+
+/**
+ * The direct way, and the one through the proxy where the stores name one. Of a list of proxies the next is tried where
+ * one gives no connection; each that was tried has a walk of its own.
+ */
+export async function walkOpenVpn(
+  context: RunContext,
+  gateway: Gateway,
+  {
+    access,
+    route,
+    deadlineMs,
+  }: { access: ReturnType<typeof openVpnAccessOf>; route: Route; deadlineMs: number },
+): Promise<OpenVpnWalk[]> {
+  const walks = openVpnRoutes(route).map(async (one): Promise<OpenVpnWalk[]> => {
+    const key = usableKey(access);
+    const reason = one.unsupported ?? (typeof key === 'string' ? key : null);
+    if (reason !== null || typeof key === 'string')
+      return [{ route: one, outcome: null, reason, durationMs: 0 }];
+    const { now, wallClock, randomBytes } = context.ports;
+    const began = now();
+    const request = { gateway, route: one, key, deadlineMs, now, wallClock, randomBytes };
+    const outcome = await probeOpenVpn(request, { signal: context.signal });
+    return walksOf(one, outcome, now() - began);
+  });
+  return (await Promise.all(walks)).flat();
+}
+
+/** Those of the proxies that gave no connection, and that of the last one, which is the one that was used. */
+function walksOf({ further = [], ...first }: Route, outcome: OpenVpnOutcome, tookMs: number): OpenVpnWalk[] {
+  const ways: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
+  const tried = ways.map((route) => ({ route, stages: stagesOn(route, outcome) }));
+  const last = tried.findLastIndex(({ stages }) => stages.length > 0);
+  let leftMs = Math.round(tookMs);
+  return tried.slice(0, last + 1).map(({ route, stages }, index): OpenVpnWalk => {
+    if (index === last)
+      return { route, outcome: { ...outcome, stages }, reason: null, durationMs: Math.max(0, leftMs) };
+    const durationMs = stages.reduce((sum, one) => sum + one.durationMs, 0);
+    leftMs -= durationMs;
+    return { route, outcome: { stages, answer: null, evidence: PASSED_OVER }, reason: null, durationMs };
+  });
+}
+
+/** In the evidence of a proxy that gave no connection, where another one of its list followed. */
+export const PASSED_OVER = { passedOver: true };
+
+function stagesOn(route: Route, { stages }: OpenVpnOutcome): OpenVpnOutcome['stages'] {
+  return stages.filter(({ via }) => via === routeName(route));
+}
+
+/** The direct one, and the one through the proxy, with those that the stores name after it. */
+export function openVpnRoutes({ further = [], ...route }: Route): Route[] {
+  const direct: Route = { proxy: null, decidedBy: 'option', unsupported: null };
+  const proxies = further.filter((one) => one !== null);
+  if (route.proxy === null && route.unsupported === null) return [direct];
+  return [direct, { ...route, ...(proxies.length === 0 ? {} : { further: proxies }) }];
+}
+
+/** The verdicts on these walks, each told beside the others and beside the walk by SSTP. */
+export function waysOfOpenVpn(
+  gateway: Gateway,
+  walks: readonly OpenVpnWalk[],
+  checks: readonly Check[],
+  sstp: VerdictCode | null,
+  known: ProfileReading,
+): MigrationWay[] {
+  const answeredDirectly = walks.some(
+    ({ route, outcome }) => route.proxy === null && outcome?.answer === 'reset',
+  );
+  const profilePort = otherTcpPort(known, gateway);
+  const sstpThere = checks.some(({ stage, status }) => stage === 'sstp' && status === 'pass');
+  return walks.map(({ route, outcome, reason, durationMs }): MigrationWay => {
+    const via = routeName(route);
+    const tlsInspected =
+      sstp === 'tls-inspection' && checks.some((check) => check.stage === 'tls' && check.via === via);
+    const throughProxy = route.proxy !== null;
+    const verdict =
+      outcome === null
+        ? 'not-tested'
+        : openVpnVerdict({ ...outcome, throughProxy }, { answeredDirectly, sstpThere, tlsInspected });
+    return {
+      ...{ protocol: 'openvpn', transport: 'tcp', port: gateway.port, via },
+      verdict,
+      durationMs,
+      evidence: {
+        ...(throughProxy && route.decidedBy === 'option' ? { decidedBy: route.decidedBy } : {}),
+        ...(outcome === null ? { reason } : evidenceOf(outcome)),
+        ...(reason === OTHER_PORT ? { profilePort } : {}),
+      },
+    };
+  });
+}
+
+function evidenceOf({ stages, answer, evidence }: OpenVpnOutcome): Record<string, unknown> {
+  const told = stages.map(({ stage, status, evidence: seen }) => ({ stage, status, ...seen }));
+  return { ...evidence, answer, stages: told };
+}

@@ -1,0 +1,90 @@
+import { questionOf } from '../../core/decide/automatic.ts';
+import { desiredState } from '../../core/decide/desired.ts';
+import type { PathSettings } from '../../core/decide/routes.ts';
+import type { Wish } from '../../core/decide/wish.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
+import { shownPacUrl } from '../../core/proxy/pac-url.ts';
+import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { KnownPath } from '../inputs/gateways.ts';
+import type { Walks } from '../path/legs.ts';
+import { answersTo } from '../path/resolve.ts';
+import { openMachine } from '../run/open-machine.ts';
+import type { AuditOptions } from '../run/options.ts';
+import type { RunContext } from '../run/run.ts';
+
+const ID = 'option';
+
+/**
+ * Both ways as the wish says; direct when it says nothing. A PAC file is asked of this Windows, elsewhere of the file
+ * that is given for it.
+ *
+ * @throws P2sError `refused` when WinHTTP cannot hold what the wish comes to
+ */
+export async function namedPaths(
+  context: RunContext,
+  wish: Wish | null,
+  options: AuditOptions & { path: KnownPath },
+  walks: Walks,
+): Promise<PathSettings> {
+  if (wish === null)
+    return pathsFrom({ ...DIRECT_WINHTTP, pac: { enabled: false, url: null }, autoDetect: false });
+  const first = desiredState(wish, null, null, []);
+  const question = questionOf(first.winInet);
+  if (question === null) {
+    refuse(first.notes.find(({ severity }) => severity === 'refused'));
+    return pathsFrom(first.winInet, first.winHttp);
+  }
+  const machine = await windowsToAsk(options, context);
+  try {
+    const open = { question, stores: 'current', paths: pathsFrom(first.winInet, null) } as const;
+    const automatic = await answersTo(context, machine, [open], options, walks);
+    const { winInet, winHttp, automatic: outcome } = desiredState(wish, null, null, [], automatic);
+    const kind = outcome?.kind ?? 'failed';
+    if (!['direct', 'one-proxy', 'incomplete'].includes(kind)) {
+      throw new P2sError(
+        'refused',
+        say`The PAC file gives no single answer that WinHTTP could hold (${kind}).`,
+        {
+          where: question.pacUrl === null ? '--pac' : shownPacUrl(question.pacUrl),
+          next: say`Name the proxy with --proxy, or check the answers with p2s-fix on the machine.`,
+        },
+      );
+    }
+    const paths = pathsFrom(winInet, kind === 'incomplete' ? null : winHttp);
+    return { ...paths, winInet: { ...paths.winInet, automatic: [...automatic.values()][0] ?? null } };
+  } finally {
+    await machine?.close();
+  }
+}
+
+function pathsFrom(
+  winInet: PathSettings['winInet']['settings'],
+  winHttp: PathSettings['winHttp']['settings'] = DIRECT_WINHTTP,
+): PathSettings {
+  return { winInet: { id: ID, settings: winInet }, winHttp: { id: ID, settings: winHttp }, checker: null };
+}
+
+async function windowsToAsk(
+  { pacFile, machine }: AuditOptions,
+  { ports }: RunContext,
+): Promise<Machine | null> {
+  if (pacFile !== undefined) return null;
+  if (ports.platform === 'win32') return openMachine(machine, ports, 'read');
+  throw new P2sError(
+    'not-windows',
+    say`This is not Windows, so nobody can be asked what the PAC file answers.`,
+    {
+      where: '--pac',
+      next: say`Save the PAC file and name it with --pac-file FILE.`,
+    },
+  );
+}
+
+function refuse(note: { detail: string; code: string } | undefined): void {
+  if (note === undefined) return;
+  throw new P2sError('refused', say`WinHTTP cannot hold that proxy: ${note.detail} (${note.code}).`, {
+    where: '--proxy',
+  });
+}

@@ -1,0 +1,73 @@
+import type { ChangeStore } from '../../change/change-store.ts';
+import type { Assessment } from '../../core/decide/assess.ts';
+import { userText } from '../../core/decide/not-followed.ts';
+import type { Plan } from '../../core/decide/plan.ts';
+import { machineWide } from '../../core/decide/unattended.ts';
+import { userPart } from '../../core/decide/user-part.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import { say } from '../../core/model/say.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { ProbeReport } from '../path/probe.ts';
+import type { ApplyOptions } from '../run/options.ts';
+import { elevatedCommand, shownChange, stoppedByElevation } from '../run/picture.ts';
+import type { RunContext } from '../run/run.ts';
+
+/**
+ * What may be written now: the whole plan, or without an administrator's rights the user's part of it, where that alone
+ * is an improvement. `left` tells what is not.
+ *
+ * @throws P2sError `needs-elevation`, `refused`, `cancelled`: nothing has been written then.
+ */
+export async function permitted(
+  context: RunContext,
+  machine: Machine,
+  assessment: Assessment,
+  before: ProbeReport,
+  store: ChangeStore,
+  options: ApplyOptions,
+): Promise<{ plan: Plan; left: Finding[] }> {
+  const denied = stoppedByElevation(machine, assessment);
+  const plan = denied.length === 0 ? assessment.plan : userPart(assessment.plan, before.verdicts);
+  if (plan === null) throw needsElevation(context, assessment, denied);
+  refuseUnasked(assessment, options);
+  const widened = machineWide({ ...assessment, plan });
+  const whose = widened === null ? null : userText(widened);
+  if (
+    options.confirm !== undefined &&
+    !(await options.confirm(
+      { changes: plan.changes.map(shownChange), ...(whose === null ? {} : { whose }) },
+      store.dir.path,
+    ))
+  )
+    throw cancelled();
+  if (context.signal?.aborted === true) throw cancelled();
+  if (denied.length === 0) return { plan, left: [] };
+  const evidence = { stores: denied, command: elevatedCommand(context, assessment) };
+  return { plan, left: [{ code: 'partly-applied', severity: 'warning', store: null, evidence }] };
+}
+
+function needsElevation(context: RunContext, assessment: Assessment, denied: readonly string[]): P2sError {
+  const command = elevatedCommand(context, assessment) ?? say`the same command`;
+  return new P2sError(
+    'needs-elevation',
+    say`These stores need an administrator: ${denied}. Nothing was written.`,
+    {
+      where: denied.join(', '),
+      next: say`Open a terminal with "Run as administrator" and run there: ${command}`,
+    },
+  );
+}
+
+/** Without being told to, by a prompt at least, what cannot be read is not replaced. */
+function refuseUnasked({ plan }: Assessment, options: ApplyOptions): void {
+  const unread = plan.changes.filter(({ action }) => action === 'replace').map(({ store }) => store);
+  if (options.yes || unread.length === 0 || options.confirm !== undefined) return;
+  const next = say`To write it all the same, add --yes.`;
+  const message = say`A value that cannot be read would be replaced whole. Nothing was written.`;
+  throw new P2sError('refused', message, { where: unread.join(', '), next });
+}
+
+function cancelled(): P2sError {
+  return new P2sError('cancelled', say`Cancelled. Nothing was written.`);
+}

@@ -1,0 +1,40 @@
+import { unreachable } from '../../core/findings/candidate.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import { toldGateways } from '../inputs/gateways.ts';
+import { type ProbeReport, probePaths } from '../path/probe.ts';
+import type { VerifyOptions } from '../run/options.ts';
+import type { Ports } from '../run/ports.ts';
+import { type RunContext, runMode } from '../run/run.ts';
+import { type Along, alongPaths } from './along-paths.ts';
+
+/** Only the path check; with a transcript it goes nowhere and judges that. */
+export function runVerify(options: VerifyOptions, ports: Ports): Promise<ReportDocument> {
+  const { transcript } = options;
+  if (transcript !== undefined) {
+    return runMode('verify', ports, options, async (context) => {
+      const { judgeTranscriptFile } = await import('../path/transcript-file.ts');
+      const verdicts = await judgeTranscriptFile(context, transcript, options.path);
+      if (unreachable(verdicts)) context.outcome('unreachable');
+    });
+  }
+  return runMode('verify', ports, options, (context) =>
+    alongPaths(context, 'verify', options, ports, async ({ machine, paths, assessment, path, walks }) => {
+      const { verdicts, findings } = await checked(context, { machine, paths, assessment, path, walks });
+      for (const finding of findings) context.emit({ type: 'finding', finding });
+      if (unreachable(verdicts)) context.outcome('unreachable');
+    }),
+  );
+}
+
+/** With the stores as they are and, where an audit would propose others, with those: nobody is asked for what they mend. */
+async function checked(
+  context: RunContext,
+  { machine, paths, assessment, path, walks }: Omit<Along, 'observation'>,
+): Promise<ProbeReport> {
+  if (machine !== null && assessment !== null) {
+    const { probeBoth } = await import('./judge.ts');
+    return probeBoth(context, machine, assessment, { path }, walks);
+  }
+  context.emit({ type: 'gateways', gateways: toldGateways(path) });
+  return probePaths(context, machine, [{ stores: 'current', step: 'probe-current', paths }], path, walks);
+}

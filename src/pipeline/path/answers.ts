@@ -1,0 +1,63 @@
+import type { AutoQuestion } from '../../core/decide/automatic.ts';
+import { isScriptRefusal } from '../../core/model/errors.ts';
+import { type AutoAnswer, parseWinHttpAnswer } from '../../core/proxy/auto-answer.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { AuditOptions } from '../run/options.ts';
+import type { RunContext } from '../run/run.ts';
+
+/** What was answered for some URLs. */
+export interface Answers {
+  answers: readonly AutoAnswer[];
+  /** The networks that they hold for; `null` when they could not be told. */
+  networks: readonly string[] | null;
+  /** Functions of a PAC file that only the machine itself could have answered. */
+  dependsOnNetwork: readonly string[];
+  /** What gives something else at another time. */
+  variesWith: readonly string[];
+}
+
+export type Ask = (question: AutoQuestion, urls: readonly string[]) => Promise<Answers | null>;
+
+/**
+ * Who answers: the Windows concerned, by its own means; for a recording the PAC file that was given for it. `null` when
+ * there is nobody to ask.
+ */
+export async function askerOf(
+  machine: Machine | null,
+  { path, pacFile }: Pick<AuditOptions, 'path' | 'pacFile'>,
+  context: RunContext,
+): Promise<Ask | null> {
+  if (pacFile === undefined && machine !== null && machine.kind !== 'recorded')
+    return askWindows(machine, path.deadlineMs, context);
+  if (pacFile === undefined) return null;
+  const { pacAsker } = await import('./pac-file.ts');
+  return pacAsker(pacFile, context);
+}
+
+function askWindows(machine: Machine, deadlineMs: number, context: RunContext): Ask {
+  return async ({ autoDetect, pacUrl }, urls) => {
+    const numbered = urls.map((url, index) => ({ id: String(index + 1), url }));
+    const question = { urls: numbered, autoDetect, autoConfigUrl: pacUrl };
+    const resolution = await machine.resolveProxies(question, deadlineMs).catch((error: unknown) => {
+      if (!isScriptRefusal(error)) throw error;
+      return { answers: [], networks: null, unavailable: error.code };
+    });
+    if (resolution === null) return null;
+    if (resolution.unavailable !== null) {
+      const evidence = { reason: resolution.unavailable };
+      const finding = { code: 'automatic-unavailable', severity: 'warning', store: null, evidence } as const;
+      context.emit({ type: 'finding', finding });
+      return null;
+    }
+    const answers = numbered.flatMap(({ id, url }) => {
+      const answer = resolution.answers.find((one) => one.id === id);
+      return answer === undefined ? [] : [parseWinHttpAnswer(url, answer)];
+    });
+    return {
+      answers,
+      networks: resolution.networks?.map(({ name }) => name) ?? null,
+      dependsOnNetwork: [],
+      variesWith: [],
+    };
+  };
+}

@@ -1,0 +1,101 @@
+import { ofStage, type StageResult } from '../../core/model/check.ts';
+import type { CertificateJudgement } from '../../path/pki/certificate.ts';
+import { tryReadCertificate } from '../../path/pki/certificate-fields.ts';
+import { issuerUrls } from '../../path/pki/named-url.ts';
+import type { AddressContext } from '../../path/revocation/address-check.ts';
+import { completeChain } from '../../path/revocation/issuers.ts';
+import type { PathHooks } from '../../path/transport/stage.ts';
+import type { ShownCertificates } from '../../path/tunnel/tunnel.ts';
+
+/** A gateway's certificates as Windows would have them: with what it would fetch. */
+export interface Certificates {
+  /** DER, leaf first. Empty where the tunnel did not come to TLS. */
+  chain: Uint8Array[];
+  /** The tunnel's results as far as they go; the certificate's is judged anew where something was fetched. */
+  results: StageResult[];
+  /** One for each address at which an issuer was looked for; empty when none is missing. */
+  issuers: StageResult<'revocation'>[];
+}
+
+/**
+ * What is missing from a chain that leads to no trusted root, fetched along the revocation path (AIA), and the
+ * certificate judged by it. A chain that leads to one then is a warning: it works where those addresses are reached.
+ */
+export async function completedChain(
+  { results, chain, judgeChain }: ShownCertificates,
+  context: AddressContext,
+  hooks: PathHooks,
+): Promise<Certificates> {
+  const before = ofStage(results, 'certificate')[0];
+  if (judgeChain === null || before === undefined) return { chain, results, issuers: [] };
+  const isComplete = (longer: readonly Uint8Array[]) => judgeChain(longer).evidence.trustedBy !== null;
+  const completion = await completeChain({ ...context, chain, isComplete }, hooks);
+  if (completion.chain.length === chain.length) return { chain, results, issuers: completion.results };
+  const judged = judgeChain(completion.chain);
+  const fetched = completion.chain.length - chain.length;
+  const anew = judgedAnew({ results, chain }, before, judged, fetched, hooks);
+  return { ...anew, issuers: completion.results };
+}
+
+/**
+ * The same where Windows itself trusts the root of this chain, which this Node could not see in its store: `trusted` is
+ * Windows' own chain, DER, from the leaf to that root. Where the gateway does not send what lies between, it is fetched
+ * as it would be for a root that is known here; Windows' own certificates stand in for what was not.
+ */
+export async function vouchedFor(
+  outcome: ShownCertificates,
+  trusted: readonly Uint8Array[],
+  context: AddressContext,
+  hooks: PathHooks,
+): Promise<Certificates> {
+  const { results, chain, judgeChain: judgeAlone } = outcome;
+  const before = ofStage(results, 'certificate')[0];
+  if (judgeAlone === null || before === undefined) return { chain, results, issuers: [] };
+  const judgeChain = (longer: readonly Uint8Array[]) => toldByWindows(judgeAlone(longer, trusted.slice(-1)));
+  const asSent = judgeChain(chain);
+  if (asSent.evidence.trustedBy !== null)
+    return { ...judgedAnew(outcome, before, asSent, 0, hooks), issuers: [] };
+  const fetched = await completedChain({ ...outcome, judgeChain }, context, hooks);
+  const found = ofStage(fetched.results, 'certificate')[0];
+  if (found?.evidence.trustedBy != null) return fetched;
+  const added = trusted.slice(0, -1).filter((der) => !chain.includes(der)).length;
+  const { issuers } = fetched;
+  return { ...judgedAnew(outcome, before, judgeChain(trusted), added, hooks), issuers };
+}
+
+function toldByWindows(judged: CertificateJudgement): CertificateJudgement {
+  return { ...judged, evidence: { ...judged.evidence, rootToldBy: 'X509Chain' } };
+}
+
+/** The certificate's result by a longer chain, told and put in the place of the one before. */
+function judgedAnew(
+  { results, chain }: Pick<ShownCertificates, 'results' | 'chain'>,
+  before: StageResult<'certificate'>,
+  judged: CertificateJudgement,
+  fetched: number,
+  hooks: PathHooks,
+): Pick<Certificates, 'chain' | 'results'> {
+  const incomplete = fetched > 0 && judged.status !== 'fail';
+  const certificate: StageResult<'certificate'> = {
+    ...before,
+    durationMs: 0,
+    status: incomplete ? 'warn' : judged.status,
+    evidence: {
+      ...(incomplete ? { reason: 'chain-incomplete' } : {}),
+      ...judged.evidence,
+      ...(fetched > 0 ? { sent: chain.length, fetched } : {}),
+    },
+  };
+  hooks.onStage?.({ type: 'result', result: certificate });
+  return {
+    chain: judged.chain,
+    results: results.map((result) => (result === before ? certificate : result)),
+  };
+}
+
+/** Where a missing issuer would be looked for first. */
+export function issuersOf(chain: readonly Uint8Array[]): { url: string }[] {
+  const last = chain.at(-1);
+  const fields = last === undefined ? null : tryReadCertificate(last);
+  return fields === null ? [] : issuerUrls(fields);
+}

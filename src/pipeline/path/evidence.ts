@@ -1,0 +1,135 @@
+import type { Assessment } from '../../core/decide/assess.ts';
+import type { LocalEvidence } from '../../core/evidence/local-evidence.ts';
+import type { Verdict } from '../../core/model/check.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import type { Machine } from '../../machine/port.ts';
+import { gatewaysOf, type KnownPath } from '../inputs/gateways.ts';
+import type { PathOptions } from '../run/options.ts';
+import type { RunContext } from '../run/run.ts';
+import type { ProbeReport } from './probe.ts';
+
+/** The script has limits of its own; a machine that needs longer is not waited for. */
+const DEADLINE_MS = 10_000;
+const NOTHING: LocalEvidence = { unavailable: null, logs: [], events: [], certificates: null, crlCaches: [] };
+
+/**
+ * Asks the machine what it tells of VPN trouble. `null` where there is nobody to ask. Whatever keeps it from answering is
+ * told with it: the audit stands without. `connections`: see the port. Rejects when the run is cancelled.
+ */
+export async function lookForEvidence(
+  { signal }: Pick<RunContext, 'signal'>,
+  machine: Machine,
+  { connections }: { connections: boolean },
+): Promise<LocalEvidence | null> {
+  const aborting = signal === undefined ? {} : { signal };
+  try {
+    return await machine.evidence({ deadlineMs: DEADLINE_MS, connections, ...aborting });
+  } catch (error) {
+    if (!(error instanceof P2sError) || !error.code.startsWith('powershell-')) throw error;
+    return { ...NOTHING, unavailable: error.code };
+  }
+}
+
+/**
+ * The gateways of a run. Where nothing names one, the machine is asked for its evidence first, to which belongs what
+ * Get-VpnConnection says: it sees connections in files that may not be read. What was asked is not asked again.
+ */
+export async function knownGateways(
+  context: RunContext,
+  machine: Machine,
+  path: PathOptions,
+  { observation, vpnUser }: Pick<Assessment, 'observation' | 'vpnUser'>,
+): Promise<{ path: KnownPath; evidence: LocalEvidence | null | undefined }> {
+  const known = await gatewaysOf(path, observation, vpnUser);
+  if (known.told.length > 0 || observation.evidence !== undefined || machine.kind === 'recorded')
+    return { path: known, evidence: undefined };
+  const evidence = await lookForEvidence(context, machine, { connections: true });
+  if (evidence === null) return { path: known, evidence };
+  return { path: await gatewaysOf(path, { ...observation, evidence }, vpnUser), evidence };
+}
+
+/** Tells what the machine said, and gives what it comes to beside the path check. */
+export async function judgeEvidence(
+  context: RunContext,
+  machine: Machine,
+  evidence: LocalEvidence | null,
+  assessment: Assessment,
+  { verdicts, urls }: Pick<ProbeReport, 'verdicts' | 'urls'>,
+): Promise<Finding[]> {
+  if (evidence === null) return [];
+  const [{ readVpnEvents }, { evidenceView }] = await Promise.all([
+    import('../../core/evidence/vpn-events.ts'),
+    import('../../core/evidence/evidence-view.ts'),
+  ]);
+  const events = readVpnEvents(evidence.events);
+  context.emit({ type: 'evidence', evidence: evidenceView(evidence, events) });
+  const findings = unseen(machine, evidence);
+  if (events.length > 0) {
+    const { eventFindings } = await import('../../core/evidence/event-findings.ts');
+    findings.push(...eventFindings(events, verdicts));
+  }
+  const certificate = await certificateFinding(evidence, findings, assessment);
+  if (certificate !== null) findings.push(certificate);
+  if (revocationFails(verdicts)) {
+    const { cachedCopies } = await import('../../core/evidence/crl-cache.ts');
+    const copies = cachedCopies(evidence.crlCaches, urls);
+    if (copies.length > 0)
+      findings.push({ code: 'revocation-cached', severity: 'info', store: null, evidence: { copies } });
+  }
+  return findings;
+}
+
+/** Denied caches of services are normal for a user; of a recording the place is not here to be looked at. */
+function unseen(machine: Machine, { unavailable, logs }: LocalEvidence): Finding[] {
+  if (machine.kind !== 'recorded' && unavailable === 'not-windows') return [];
+  const unread = logs.filter(({ state }) => state !== 'read').map(({ name, state }) => `${name} (${state})`);
+  if (unavailable === null && unread.length === 0) return [];
+  const seen = { unavailable, logs: unread };
+  return [{ code: 'evidence-unseen', severity: 'info', store: null, evidence: seen }];
+}
+
+/** Client certificates are looked at where they may matter: an error of theirs was logged, or an entry signs in by one. */
+async function certificateFinding(
+  evidence: LocalEvidence,
+  findings: readonly Finding[],
+  assessment: Assessment,
+): Promise<Finding | null> {
+  const logged = findings.find(
+    ({ code, evidence: { causes } }) =>
+      code === 'logged-vpn-error' && Array.isArray(causes) && CLIENT_CAUSES.includes(causes[0]),
+  );
+  const { eapTlsEntry } = await import('../run/vpn-owners.ts');
+  const eapTls = eapTlsEntry(assessment.observation, assessment.vpnUser);
+  if (logged === undefined && !eapTls) return null;
+  const [{ clientCertificateFinding }, { judgeClientCertificates }] = await Promise.all([
+    import('../../core/evidence/client-certificate.ts'),
+    import('../../path/pki/client-certificates.ts'),
+  ]);
+  const stored = evidence.certificates;
+  const why = whyUnseen(evidence, assessment);
+  // A recording is judged by the day it was made.
+  const at = new Date(assessment.observation.collectedAt);
+  const candidates = stored === null || why !== null ? [] : judgeClientCertificates(stored, at);
+  const others = stored === null ? 0 : stored.own.length + stored.omitted - candidates.length;
+  return clientCertificateFinding(
+    { unseen: why, candidates, others: why === null ? others : 0 },
+    { logged: logged?.severity ?? null, eapTls },
+  );
+}
+
+const CLIENT_CAUSES: readonly unknown[] = ['client-certificate', 'client-chain', 'client-certificate-bad'];
+
+function whyUnseen(
+  { unavailable, certificates }: LocalEvidence,
+  { observation, vpnUser }: Assessment,
+): string | null {
+  if (unavailable !== null) return unavailable;
+  if (certificates === null || certificates.state !== 'read') return 'failed';
+  const own = observation.user?.sid?.toUpperCase() ?? null;
+  return own === null || vpnUser === null || own !== vpnUser.sid.toUpperCase() ? 'other-user' : null;
+}
+
+function revocationFails(verdicts: readonly Verdict[]): boolean {
+  return verdicts.some(({ stores, verdict }) => stores === 'current' && verdict === 'revocation-unreachable');
+}

@@ -1,0 +1,257 @@
+import { createHash } from 'node:crypto';
+import type { Resolution } from '../../core/decide/automatic.ts';
+import { type PathSettings, revocationRoute, tunnelRoute, urlParts } from '../../core/decide/routes.ts';
+import {
+  type Check,
+  type Gateway,
+  gatewayName,
+  ofStage,
+  type Route,
+  type StageEvent,
+  type StageResult,
+} from '../../core/model/check.ts';
+import type { StepName } from '../../core/model/events.ts';
+import { expectedRoots } from '../../core/path/gateway-profile.ts';
+import type { Fetches } from '../../path/revocation/fetches.ts';
+import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
+import { routeKey } from '../../path/transport/authority.ts';
+import { type TrustContext, trustContext } from '../../path/transport/handshake.ts';
+import { createLimiter } from '../../path/transport/limiter.ts';
+import { createNames, type Names } from '../../path/transport/names.ts';
+import { createShared } from '../../path/transport/shared.ts';
+import {
+  checkTunnel,
+  type ShownCertificates,
+  type TunnelOutcome,
+  type TunnelRequest,
+} from '../../path/tunnel/tunnel.ts';
+import type { KnownPath } from '../inputs/gateways.ts';
+import type { RunContext } from '../run/run.ts';
+import type { Certificates } from './certificates.ts';
+import { type TrustDesk, trustedByWindows } from './windows-trust.ts';
+
+/** The stores as they are, or as a plan would leave them, and the ways that follow from them. */
+export interface Variant {
+  stores: Check['stores'];
+  step: Extract<StepName, `probe-${string}`>;
+  paths: PathSettings;
+}
+
+/** One gateway under one variant. All promises are under way from the start. */
+export interface Leg {
+  gateway: Gateway;
+  variant: Variant;
+  /** What the gateway showed, before the tunnel has come to its end. */
+  shown: Promise<ShownCertificates>;
+  /** The same with what it did not send, before the tunnel has come to its end. */
+  completed: Promise<Certificates>;
+  /** The same with all results of the tunnel. */
+  certificates: Promise<Certificates>;
+  revocation: Promise<StageResult<'revocation'>[]>;
+}
+
+/** Needed once a gateway has shown its certificates: loaded while its next answer is on its way. */
+const loadRevocation = () => import('../../path/revocation/revocation.ts');
+
+/** A tunnel on its way: its certificates are there before its end. */
+export interface WalkedTunnel {
+  shown: Promise<ShownCertificates>;
+  outcome: Promise<TunnelOutcome>;
+}
+
+/** Walks that were made or are under way, by their ways: one way is walked once, and its checks are told once. */
+export interface Walks {
+  tunnels: Map<string, WalkedTunnel>;
+  certificates: ReturnType<typeof createShared<Certificates>>;
+  revocations: ReturnType<typeof createShared<StageResult<'revocation'>[]>>;
+  /** What auto-detection and PAC files answered for the gateways and what their certificates name, by the question. */
+  answers: Map<string, Promise<Resolution | null>>;
+  /** Bounds the tunnels that are open at once. */
+  limited: ReturnType<typeof createLimiter>;
+  /** Made at the first walk: its roots are those of the run. */
+  trust: TrustContext | null;
+  names: Names;
+  /** Made when the first certificate names an address. */
+  fetches: Fetches | null;
+}
+
+/** A silent gateway holds its place for a deadline: so many silent ones may there be before others wait for them. */
+const MAX_TUNNELS = 256;
+
+export function noWalks(): Walks {
+  return {
+    tunnels: new Map(),
+    certificates: createShared({ keep: true }),
+    revocations: createShared({ keep: true }),
+    answers: new Map(),
+    limited: createLimiter(MAX_TUNNELS),
+    trust: null,
+    names: createNames(),
+    fetches: null,
+  };
+}
+
+/** What a walk needs besides its way. */
+export interface Walking {
+  options: KnownPath;
+  from: Check['from'];
+  walks: Walks;
+  /** Where Windows' own word on a root can be had. */
+  desk?: TrustDesk | undefined;
+}
+
+/** Starts every leg side by side. Legs that take the same way share one walk. */
+export function makeLegs(context: RunContext, variants: readonly Variant[], walking: Walking): Leg[] {
+  const { ports } = context;
+  const { options, walks } = walking;
+  return options.gateways.flatMap((gateway) =>
+    variants.map((variant): Leg => {
+      const { shown, outcome } = walkTunnel(context, gateway, variant, walking);
+      const routeOf = (url: string) => routeOfUrl(variant.paths, url);
+      const hooks = hooksFor(context, gateway, variant.stores, walking.from);
+      const { now, wallClock } = ports;
+      const looked = shown.then(async (sent) => {
+        const look = lacksRoot(sent.results) ? await walking.desk?.firstLook(sent.chain) : null;
+        // The deadline is of the tunnel and of revocation together; to wait for Windows does not count.
+        const limits = {
+          deadlineMs: options.deadlineMs,
+          until: now() + sent.leftMs,
+          now,
+          names: walks.names,
+        };
+        return { sent, look: look ?? null, limits };
+      });
+      const keyOf = (chain: readonly Uint8Array[], urls: readonly { url: string }[]) => {
+        const ways = urls.map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
+        return [gatewayName(gateway), digest(chain), ...ways].join('\n');
+      };
+      const completed = looked.then(async ({ sent, look, limits }) => {
+        const { results, chain } = sent;
+        if (!lacksRoot(results)) return { results, chain, issuers: [] };
+        const { completedChain, issuersOf, vouchedFor } = await import('./certificates.ts');
+        const trusted = trustedByWindows(look, chain);
+        const fetches = await fetchesOf(walks);
+        const tunnelWay = routeKey(tunnelRoute(variant.paths, gateway));
+        const key = `${keyOf(chain, issuersOf(chain))}\n${tunnelWay}\n${trusted === null ? '' : 'trusted'}`;
+        return walks.certificates(key, routeOf, (noted) => {
+          const by = { ...limits, routeOf: noted, fetches };
+          return trusted === null ? completedChain(sent, by, hooks) : vouchedFor(sent, trusted, by, hooks);
+        });
+      });
+      const revocation = Promise.all([completed, looked]).then(async ([{ chain }, { limits }]) => {
+        const { checkRevocation } = await loadRevocation();
+        const fetches = await fetchesOf(walks);
+        return walks.revocations(keyOf(chain, revocationUrls(chain)), routeOf, (noted) =>
+          checkRevocation({ ...limits, routeOf: noted, fetches, chain, wallClock }, hooks),
+        );
+      });
+      const certificates = Promise.all([completed, outcome]).then(([known, { results }]) => {
+        return { ...known, results: [...known.results, ...results.slice(known.results.length)] };
+      });
+      return { gateway, variant, shown, completed, certificates, revocation };
+    }),
+  );
+}
+
+/**
+ * Walks to one gateway up to the Call Connect Ack, unless that was done already by the same way. Where it shows no
+ * certificates, `shown` comes with its end.
+ */
+export function walkTunnel(
+  context: RunContext,
+  gateway: Gateway,
+  { stores, paths }: Pick<Variant, 'stores' | 'paths'>,
+  { options, from, walks }: Walking,
+): WalkedTunnel {
+  const { now, wallClock, uuid } = context.ports;
+  const { extraRoots, deadlineMs, known, newestTls, compareDirect = false } = options;
+  const route = tunnelRoute(paths, gateway);
+  walks.trust ??= trustContext(extraRoots);
+  const { trust } = walks;
+  const walk = (onCertificates: TunnelRequest['onCertificates']) =>
+    checkTunnel(
+      {
+        gateway,
+        route,
+        extraRoots,
+        trust,
+        names: walks.names,
+        newestTls,
+        expectedRoots: expectedRoots(known, gateway),
+        compareDirect,
+        deadlineMs,
+        now,
+        wallClock,
+        correlationId: uuid(),
+        onCertificates,
+      },
+      hooksFor(context, gateway, stores, from),
+    );
+  const key = `${gatewayName(gateway)} ${routeKey(route)}`;
+  const walked = walks.tunnels.get(key) ?? startTunnel(walks.limited, walk);
+  walks.tunnels.set(key, walked);
+  return walked;
+}
+
+function startTunnel(
+  limited: Walks['limited'],
+  walk: (onCertificates: (shown: ShownCertificates) => void) => Promise<TunnelOutcome>,
+): WalkedTunnel {
+  let show: (shown: ShownCertificates) => void = () => undefined;
+  const early = new Promise<ShownCertificates>((resolve) => {
+    show = resolve;
+  });
+  const outcome = inTurn(limited, () => walk(show));
+  return { outcome, shown: Promise.race([early, outcome.then((ended) => ({ ...ended, leftMs: 0 }))]) };
+}
+
+/** The outcome as soon as it is there; the place is free for the next only when its socket is gone, too. */
+function inTurn(limited: Walks['limited'], walk: () => Promise<TunnelOutcome>): Promise<TunnelOutcome> {
+  return new Promise((resolve, reject) => {
+    limited(async () => {
+      const outcome = await walk();
+      resolve(outcome);
+      await outcome.settled;
+    }).catch(reject);
+  });
+}
+
+async function fetchesOf(walks: Walks): Promise<Fetches> {
+  const { createFetches } = await loadRevocation();
+  walks.fetches ??= createFetches();
+  return walks.fetches;
+}
+
+/** Tells the checks of one gateway under one variant. */
+export function hooksFor(
+  { emit, signal }: RunContext,
+  gateway: Gateway,
+  stores: Check['stores'],
+  from: Check['from'],
+) {
+  const common = { gateway: gatewayName(gateway), stores };
+  return {
+    signal,
+    onStage: (event: StageEvent) => {
+      if (event.type === 'result' && event.result.stage === 'tls') loadRevocation().catch(() => undefined);
+      if (event.type === 'result') emit({ type: 'check', check: { ...common, from, ...event.result } });
+      else emit({ ...event, ...common, type: 'check-started' });
+    },
+  };
+}
+
+/** The chain that the gateway showed leads to no root that is trusted. */
+export function lacksRoot(results: readonly StageResult[]): boolean {
+  return ofStage(results, 'certificate').some(({ evidence }) => evidence.trustedBy === null);
+}
+
+/** The way to a revocation address under these settings. */
+export function routeOfUrl(paths: PathSettings, url: string): Route {
+  const parts = urlParts(url);
+  if (parts === null) return { proxy: null, decidedBy: paths.winHttp.id, unsupported: 'bad-url' };
+  return revocationRoute(paths, parts);
+}
+
+function digest(chain: readonly Uint8Array[]): string {
+  return createHash('sha256').update(Buffer.concat(chain)).digest('hex');
+}

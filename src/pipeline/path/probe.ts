@@ -1,0 +1,193 @@
+import { isOutOfReach, lostByProposal, standing } from '../../core/findings/candidate.ts';
+import { chainFindings } from '../../core/findings/chain-findings.ts';
+import { clockFinding } from '../../core/findings/clock.ts';
+import { deltaFindings } from '../../core/findings/delta-findings.ts';
+import { gatewayFindings } from '../../core/findings/gateway-findings.ts';
+import { issuerFindings } from '../../core/findings/issuer-findings.ts';
+import { nameFindings } from '../../core/findings/name-findings.ts';
+import { passedOverFindings } from '../../core/findings/passed-over-findings.ts';
+import {
+  type Check,
+  type Gateway,
+  gatewayName,
+  ofStage,
+  type StageResult,
+  type Verdict,
+} from '../../core/model/check.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import { inspectionFindings } from '../../core/path/inspection.ts';
+import { gatewayVerdict, revocationVerdict } from '../../core/path/verdict.ts';
+import type { Machine } from '../../machine/port.ts';
+import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
+import { type KnownPath, knownFindings, verdictBesideProfile, verdictsUnwalked } from '../inputs/gateways.ts';
+import type { RunContext } from '../run/run.ts';
+import { makeLegs, noWalks, type Variant, type Walks } from './legs.ts';
+import { askRootUpdate } from './root-update.ts';
+import { asksWindows, askWindowsChains } from './windows-chain.ts';
+import { trustDesk } from './windows-trust.ts';
+import { askWinHttp, believeWinHttp } from './winhttp-client.ts';
+
+export interface ProbeReport {
+  verdicts: Verdict[];
+  /** Why nothing was checked, else `null`. */
+  skipped: 'no-gateway' | 'not-asked-for' | 'recording' | null;
+  findings: Finding[];
+  /** The addresses that the certificates name for revocation. */
+  urls: string[];
+}
+
+/**
+ * Checks every gateway under every variant of the stores, all side by side: the tunnel by WinINET's way, then the
+ * revocation URLs of the certificates it showed by the check's way; on a live Windows also by its own WinHTTP client,
+ * and by its own chain engine. A way that two variants share is walked once. `command` makes what is proposed.
+ */
+export async function probePaths(
+  context: RunContext,
+  machine: Machine | null,
+  variants: readonly Variant[],
+  options: KnownPath,
+  walks: Walks = noWalks(),
+  command: string | null = null,
+): Promise<ProbeReport> {
+  const { gateways } = options;
+  const today = context.ports.wallClock();
+  const unwalked = verdictsUnwalked(options);
+  const skipped = skipReason(machine, options);
+  if (skipped !== null || gateways.length === 0) {
+    const verdicts = skipped === null ? unwalked : [];
+    for (const verdict of verdicts) context.emit({ type: 'verdict', verdict });
+    return {
+      verdicts,
+      skipped,
+      findings: knownFindings(options, verdicts, today, context.deadlines),
+      urls: [],
+    };
+  }
+
+  for (const { step } of variants) context.emit({ type: 'step', step, status: 'started' });
+  const desk = trustDesk();
+  const asking = asksWindows(machine) ? { desk } : {};
+  const legs = makeLegs(context, variants, { options, from: placeOf(machine), walks, ...asking });
+  const { deadlineMs } = options;
+  const askedWindows = askWindowsChains(context, machine, legs, { timeoutMs: deadlineMs, desk });
+  const [certificates, revocations, { fetched, unavailable }, windows, rootUpdate] = await Promise.all([
+    Promise.all(legs.map((leg) => leg.certificates)),
+    Promise.all(legs.map((leg) => leg.revocation)),
+    askWinHttp(context, machine, legs, deadlineMs),
+    askedWindows,
+    askedWindows.then(({ chains }) =>
+      askRootUpdate(context, legs, chains, { deadlineMs, from: placeOf(machine) }),
+    ),
+  ]);
+  const named = command === null ? {} : { command };
+  const verdicts: Verdict[] = [...unwalked];
+  const findings: Finding[] = [];
+  for (const [index, { gateway, variant }] of legs.entries()) {
+    const { results, issuers } = certificates[index] ?? { results: [], issuers: [] };
+    const walked = revocations[index] ?? [];
+    const { stores } = variant;
+    const name = gatewayName(gateway);
+    const revocation =
+      stores === 'current' ? believeWinHttp(walked, fetched, variant.paths.winHttp.id) : walked;
+    const verdict = gatewayVerdict(results, revocation);
+    const told = verdictBesideProfile(verdict, results, options.known, gateway);
+    verdicts.push({ gateway: name, stores, ...told });
+    if (stores !== 'current') continue;
+    const certificate = ofStage(results, 'certificate')[0];
+    findings.push(...issuerFindings(name, issuers, certificate));
+    findings.push(...passedOverFindings(gateway, results, variant.paths.winInet.id));
+    const walkedTo = { gateway: name, host: gateway.host, verdict: told.verdict };
+    findings.push(...inspectionFindings(walkedTo, certificate));
+    const seen = windows.chains.find((chain) => chain.gateway === name);
+    const missing = deltaFindings(name, revocation, seen);
+    findings.push(...missing);
+    if (seen === undefined) continue;
+    const { verdict: ofLists } = revocationVerdict(revocation);
+    findings.push(...chainFindings(seen, ofLists, { deltaMissing: missing.length > 0 }));
+  }
+  for (const verdict of verdicts) {
+    const isProposed = variants.some(({ stores }) => stores === 'proposed');
+    const mended = byProposal(verdict, verdicts, isProposed);
+    Object.assign(
+      verdict,
+      mended,
+      isProposed && verdict.stores === 'current' && verdict.verdict !== 'reachable' ? named : {},
+    );
+    context.emit({ type: 'verdict', verdict });
+  }
+  for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
+  // The farewell to each gateway goes on in the background; the result does not wait for it.
+  const walked = [...certificates.flatMap(({ results }) => results), ...revocations.flat()];
+  const clock = clockFinding(walked, { began: today, ended: context.ports.wallClock() });
+  findings.unshift(
+    ...gatewayFindings(gateways, today, context.deadlines, verdicts),
+    ...knownFindings(options, verdicts, today, context.deadlines),
+    ...variants
+      .filter(({ stores }) => stores === 'current')
+      .flatMap(({ paths }) => nameFindings(gateways, verdicts, paths)),
+    ...(clock === null ? [] : [clock]),
+    ...untrustedProfileRoots(
+      legs.map(({ gateway }) => gateway),
+      certificates,
+    ),
+  );
+  findings.push(
+    ...rootUpdate,
+    ...notAsked('winhttp-client-unavailable', unavailable),
+    ...notAsked('chain-check-unavailable', windows.unavailable),
+  );
+  const urls = certificates.flatMap(({ chain }) => revocationUrls(chain).map(({ url }) => url));
+  return { verdicts, skipped: null, findings, urls: [...new Set(urls)] };
+}
+
+/** What becomes of a gateway that is out of reach, with the stores as proposed; and of the others where it is mended. */
+function byProposal(current: Verdict, all: readonly Verdict[], isProposed: boolean): Partial<Verdict> {
+  const { gateway, stores, verdict } = current;
+  if (stores !== 'current' || verdict === 'reachable') return {};
+  if (!isProposed) return { notProposed: true };
+  const proposed = all.find((one) => one.gateway === gateway && one.stores === 'proposed');
+  if (proposed === undefined) return {};
+  if (proposed.verdict === 'reachable')
+    return { mendedByProposal: true, ...(lostByProposal(all).length > 0 ? { losesByProposal: true } : {}) };
+  if (standing(current) !== 'fails' || !isOutOfReach(proposed)) return {};
+  const isRevoked = proposed.verdict === 'revoked' && verdict !== 'revoked';
+  return { failsByProposal: true, ...(isRevoked ? { revokedByProposal: true } : {}) };
+}
+
+function notAsked(code: Finding['code'], reason: string | null): Finding[] {
+  return reason === null ? [] : [{ code, severity: 'info', store: null, evidence: { reason } }];
+}
+
+/** Gateways that show the very root of their profile, which this system does not trust. */
+function untrustedProfileRoots(
+  gateways: readonly Gateway[],
+  certificates: readonly { results: readonly StageResult[] }[],
+): Finding[] {
+  const found = new Map<string, Finding>();
+  for (const [index, { results }] of certificates.entries()) {
+    const gateway = gateways[index];
+    const { evidence } = ofStage(results, 'certificate')[0] ?? {};
+    const reasons: unknown = evidence?.reasons;
+    if (gateway === undefined || evidence?.asProfileExpects !== true) continue;
+    if (!Array.isArray(reasons) || !reasons.includes('untrusted-root')) continue;
+    const name = gatewayName(gateway);
+    const shown = { gateway: name, root: evidence.top };
+    found.set(name, { code: 'profile-root-untrusted', severity: 'error', store: null, evidence: shown });
+  }
+  return [...found.values()];
+}
+
+/** Where a check is made from. */
+export function placeOf(machine: Machine | null): Check['from'] {
+  return machine?.kind === 'recorded' ? 'this-desk' : 'this-machine';
+}
+
+/** Why the path is not to be checked; `null` when it is. */
+export function skipReason(
+  machine: Machine | null,
+  { told, probe }: Pick<KnownPath, 'told' | 'probe'>,
+): ProbeReport['skipped'] {
+  if (probe === false) return 'not-asked-for';
+  if (machine?.kind === 'recorded' && probe !== true) return 'recording';
+  return told.length === 0 ? 'no-gateway' : null;
+}

@@ -1,0 +1,138 @@
+import { type Assessment, assess } from '../../core/decide/assess.ts';
+import {
+  type Automatic,
+  type AutoQuestion,
+  NOT_RESOLVED,
+  questionKey,
+  questionOf,
+  type Resolution,
+} from '../../core/decide/automatic.ts';
+import { gatewayUrl, type PathSettings } from '../../core/decide/routes.ts';
+import { deadProxiesOf } from '../../core/path/deciding-way.ts';
+import type { AutoAnswer } from '../../core/proxy/auto-answer.ts';
+import type { Machine } from '../../machine/port.ts';
+import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
+import type { KnownPath } from '../inputs/gateways.ts';
+import type { AuditOptions } from '../run/options.ts';
+import type { RunContext } from '../run/run.ts';
+import { type Answers, type Ask, askerOf } from './answers.ts';
+import { type Walks, walkTunnel } from './legs.ts';
+import { placeOf, skipReason } from './probe.ts';
+
+/** No gateway's certificates name more; whatever is over is not asked, and the answer counts as incomplete. */
+const MAX_URLS = 200;
+
+type Options = Pick<AuditOptions, 'wish' | 'pacFile'> & { path: KnownPath };
+
+/** A question, and the ways that hang on its answers. */
+export interface OpenQuestion {
+  question: AutoQuestion;
+  stores: 'current' | 'proposed';
+  paths: PathSettings;
+}
+
+/**
+ * The assessment with what auto-detection and PAC files answer for every URL concerned: the gateways, and then what
+ * their certificates name for revocation, for which the tunnel is walked once. Where nothing has to be asked, or nobody
+ * can be, it is the same as before.
+ */
+export async function withAnswers(
+  context: RunContext,
+  machine: Machine,
+  seen: Assessment,
+  options: Options,
+  walks: Walks,
+): Promise<Assessment> {
+  const automatic = await answersTo(context, machine, openQuestions(seen), options, walks);
+  if (automatic.size === 0) return seen;
+  // For whom it was made: a run may look after several users, of whom none was named.
+  return assess(seen.observation, options.wish, seen.vpnUser?.sid ?? null, automatic);
+}
+
+/**
+ * The answers to these questions; none where there is nobody to ask, or no gateway to ask for. What was asked in the same
+ * walks before, for another user, is not asked again.
+ */
+export async function answersTo(
+  context: RunContext,
+  machine: Machine | null,
+  questions: readonly OpenQuestion[],
+  options: Pick<Options, 'path' | 'pacFile'>,
+  walks: Walks,
+): Promise<Automatic> {
+  if (questions.length === 0 || options.path.gateways.length === 0) return NOT_RESOLVED;
+  const ask = await askerOf(machine, options, context);
+  if (ask === null) return NOT_RESOLVED;
+  context.emit({ type: 'step', step: 'resolve', status: 'started' });
+  const automatic = new Map<string, Resolution>();
+  for (const one of questions) {
+    const key = questionKey(one.question);
+    const asked = walks.answers.get(key) ?? resolve(context, machine, one, { ask, options, walks });
+    walks.answers.set(key, asked);
+    const resolution = await asked;
+    if (resolution !== null) automatic.set(key, resolution);
+  }
+  context.emit({ type: 'step', step: 'resolve', status: automatic.size > 0 ? 'done' : 'failed' });
+  return automatic;
+}
+
+/** What the stores ask as they are, and what they would ask as they would be, each once. */
+function openQuestions({ current, proposed }: Assessment): OpenQuestion[] {
+  const found = new Map<string, OpenQuestion>();
+  const add = (stores: OpenQuestion['stores'], paths: PathSettings) => {
+    const question = questionOf(paths.winInet.settings);
+    if (question === null || found.has(questionKey(question))) return;
+    found.set(questionKey(question), { question, stores, paths });
+  };
+  add('current', current);
+  add('proposed', proposed);
+  return [...found.values()];
+}
+
+interface Asking {
+  ask: Ask;
+  options: Pick<Options, 'path'>;
+  walks: Walks;
+}
+
+async function resolve(
+  context: RunContext,
+  machine: Machine | null,
+  { question, stores, paths }: OpenQuestion,
+  { ask, options, walks }: Asking,
+): Promise<Resolution | null> {
+  const { gateways } = options.path;
+  const first = await ask(question, gateways.map(gatewayUrl));
+  if (first === null) return null;
+  const forGateways = { ...resolutionFrom([first]), complete: false, deadProxies: [] };
+  if (skipReason(machine, options.path) !== null) return forGateways;
+  // The tunnel goes by these answers, and shows the certificates that name the other URLs.
+  const answered = { ...paths, winInet: { ...paths.winInet, automatic: forGateways } };
+  const walking = { options: options.path, from: placeOf(machine), walks };
+  const tunnels = gateways.map(
+    (gateway) => walkTunnel(context, gateway, { stores, paths: answered }, walking).shown,
+  );
+  const outcomes = await Promise.all(tunnels);
+  const chains = outcomes.map(({ chain }) => chain);
+  const deadProxies = deadProxiesOf(outcomes.map(({ results }) => results));
+  const urls = chains.flatMap((chain) =>
+    revocationUrls(chain).flatMap(({ url, skipped }) => (skipped === null ? [url] : [])),
+  );
+  const distinct = [...new Set(urls)];
+  const second = distinct.length === 0 ? null : await ask(question, distinct.slice(0, MAX_URLS));
+  if (distinct.length > 0 && second === null) return { ...forGateways, deadProxies };
+  const complete = chains.every((chain) => chain.length > 0) && distinct.length <= MAX_URLS;
+  return { ...resolutionFrom(second === null ? [first] : [first, second]), complete, deadProxies };
+}
+
+function resolutionFrom(parts: readonly Answers[]): Omit<Resolution, 'complete' | 'deadProxies'> {
+  const answers = new Map<string, AutoAnswer>();
+  for (const part of parts) for (const answer of part.answers) answers.set(answer.url, answer);
+  const all = (list: (part: Answers) => readonly string[]) => [...new Set(parts.flatMap(list))];
+  return {
+    answers,
+    networks: parts.at(-1)?.networks ?? null,
+    dependsOnNetwork: all(({ dependsOnNetwork }) => dependsOnNetwork),
+    variesWith: all(({ variesWith }) => variesWith),
+  };
+}

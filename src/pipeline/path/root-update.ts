@@ -1,0 +1,49 @@
+import { type Check, gatewayName, ofStage, type StageResult } from '../../core/model/check.ts';
+import { fetchAnswer } from '../../core/model/fetch-answer.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import type { WindowsChain } from '../../core/path/chain-checks.ts';
+import { lacksRoot } from '../../core/path/chain-status.ts';
+import type { RunContext } from '../run/run.ts';
+import type { Certificates } from './certificates.ts';
+import { hooksFor, type Leg, routeOfUrl } from './legs.ts';
+
+/**
+ * Where Windows would have to fetch a root that it does not have yet: is the list of roots reached along the revocation
+ * path? Asked only for a root that this could bring: a public one, or the one that the gateway's profile expects, so a
+ * private network is not made to talk to Microsoft. One fetch, whatever the number of gateways.
+ */
+export async function askRootUpdate(
+  context: RunContext,
+  legs: readonly Leg[],
+  chains: readonly WindowsChain[],
+  { deadlineMs, from }: { deadlineMs: number; from: Check['from'] },
+): Promise<Finding[]> {
+  const wanting: Leg[] = [];
+  for (const leg of legs) {
+    const seen = chains.find(({ gateway }) => gateway === gatewayName(leg.gateway));
+    if (leg.variant.stores === 'current' && mayComeByUpdate(await leg.completed, seen)) wanting.push(leg);
+  }
+  const [first] = wanting;
+  if (first === undefined) return [];
+  const { checkRootUpdate } = await import('../../path/revocation/root-update.ts');
+  const routeOf = (url: string) => routeOfUrl(first.variant.paths, url);
+  const hooks = hooksFor(context, first.gateway, 'current', from);
+  const { now } = context.ports;
+  const until = now() + (await first.shown).leftMs;
+  const result = await checkRootUpdate({ routeOf, deadlineMs, until, now }, hooks);
+  return result.status === 'fail' ? [blocked(wanting, result)] : [];
+}
+
+function mayComeByUpdate({ results }: Certificates, seen: WindowsChain | undefined): boolean {
+  const evidence = ofStage(results, 'certificate')[0]?.evidence ?? {};
+  const flags = seen?.online?.flags ?? 0;
+  if (evidence.trustedBy === 'bundled') return lacksRoot(flags);
+  return evidence.trustedBy === null && evidence.asProfileExpects === true;
+}
+
+function blocked(wanting: readonly Leg[], result: StageResult<'revocation'>): Finding {
+  const gateways = wanting.map(({ gateway }) => gatewayName(gateway));
+  const { url, via, evidence } = result;
+  const told = { gateways, url, via, decidedBy: evidence.decidedBy, ...fetchAnswer(result) };
+  return { code: 'root-update-blocked', severity: 'warning', store: null, evidence: told };
+}

@@ -1,0 +1,99 @@
+import { gatewayFindings } from '../../core/findings/gateway-findings.ts';
+import { type Gateway, gatewayName, type StageEvent, type Verdict } from '../../core/model/check.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import { say } from '../../core/model/say.ts';
+import { expectedRoots } from '../../core/path/gateway-profile.ts';
+import { inspectionFindings } from '../../core/path/inspection.ts';
+import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { nodeFiles } from '../../files/node-files.ts';
+import type { FilePort } from '../../files/port.ts';
+import { safeParse } from '../../machine/safe-parse.ts';
+import { judgeTranscript } from '../../path/transcript/judge-transcript.ts';
+import { type Transcript, transcriptSchema } from '../../path/transcript/transcript.ts';
+import { gatewaysOf, knownFindings, toldGateways } from '../inputs/gateways.ts';
+import type { PathOptions } from '../run/options.ts';
+import type { RunContext } from '../run/run.ts';
+
+/** A few revocation lists in base64. */
+const MAX_BYTES = 64 * 1024 * 1024;
+const NEXT = say`Make it anew on that machine: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.`;
+
+/**
+ * Judges what Test-P2SPath.ps1 saw on some machine as if it had been seen from there just now: by the date of that day.
+ *
+ * @throws P2sError `input` when the file cannot be read or is something else
+ */
+export async function judgeTranscriptFile(
+  context: RunContext,
+  file: string,
+  path: PathOptions,
+  files: FilePort = nodeFiles(),
+): Promise<Verdict[]> {
+  const { gateways, collectedAt } = await readTranscript(file, files);
+  const targets = gateways.map(({ host, port }): Gateway => ({ host, port, source: 'option' }));
+  const known = await gatewaysOf({ ...path, gateways: targets, probe: true }, null, null);
+  const { emit, signal } = context;
+  emit({ type: 'gateways', gateways: toldGateways(known) });
+  emit({ type: 'step', step: 'probe-current', status: 'started' });
+  const verdicts: Verdict[] = [];
+  const inspected: Finding[] = [];
+  for (const [index, gateway] of gateways.entries()) {
+    const target = targets[index] ?? { ...gateway, source: 'option' };
+    const common = { gateway: gatewayName(target), stores: 'current' } as const;
+    const onStage = (event: StageEvent) => {
+      if (event.type === 'result')
+        emit({ type: 'check', check: { ...common, from: 'remote', ...event.result } });
+      else emit({ ...event, ...common, type: 'check-started' });
+    };
+    const question = {
+      gateway,
+      extraRoots: path.extraRoots,
+      expectedRoots: expectedRoots(known.known, target),
+      wallClock: () => new Date(collectedAt),
+    };
+    const { verdict, stage, tunnel } = await judgeTranscript(question, { onStage, signal });
+    verdicts.push({ ...common, verdict, stage });
+    const certificate = tunnel.find((result) => result.stage === 'certificate');
+    const walkedTo = { gateway: common.gateway, host: gateway.host, verdict };
+    inspected.push(...inspectionFindings(walkedTo, certificate));
+  }
+  for (const verdict of verdicts) emit({ type: 'verdict', verdict });
+  emit({ type: 'step', step: 'probe-current', status: 'done' });
+  const today = context.ports.wallClock();
+  const findings = [
+    ...gatewayFindings(targets, today, context.deadlines, verdicts),
+    ...knownFindings(known, verdicts, today, context.deadlines),
+    ...inspected,
+  ];
+  for (const finding of findings) emit({ type: 'finding', finding });
+  return verdicts;
+}
+
+async function readTranscript(file: string, files: FilePort): Promise<Transcript> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await files.read(file, MAX_BYTES);
+  } catch (error) {
+    if (error instanceof P2sError || errnoOf(error) === null) throw error;
+    const message = say`The file cannot be read: ${errnoReason(error)}.`;
+    throw new P2sError('input', message, { where: file, next: say`Check --transcript.`, cause: error });
+  }
+  return parseTranscript(bytes, file);
+}
+
+/** Reads the JSON of Test-P2SPath.ps1, which is ASCII. Throws P2sError `input` with the place. */
+export function parseTranscript(bytes: Uint8Array, file: string): Transcript {
+  const checked = safeParse(transcriptSchema, parseJson(bytes));
+  if (checked.success) return checked.data;
+  const where = [file, ...(checked.error.issues[0]?.path ?? [])].map(String).join(', ');
+  throw new P2sError('input', say`The file is not what Test-P2SPath.ps1 writes.`, { where, next: NEXT });
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(bytes).toString('latin1'));
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,104 @@
+import { decidingStore, type PathSettings } from '../../core/decide/routes.ts';
+import { gatewayName, ofStage } from '../../core/model/check.ts';
+import { type WindowsChain, windowsChainChecks } from '../../core/path/chain-checks.ts';
+import { type ChainLook, withoutAddresses } from '../../core/path/chain-status.ts';
+import { formatProxyList } from '../../core/proxy/proxy-list.ts';
+import type { CertificateChain, ChainLooks, Machine } from '../../machine/port.ts';
+import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
+import type { RunContext } from '../run/run.ts';
+import { type Leg, lacksRoot } from './legs.ts';
+import { keyOf, type TrustDesk, thumbprintOf } from './windows-trust.ts';
+
+export interface WindowsChains {
+  chains: WindowsChain[];
+  /** Why an engine that should be there did not look, or not at all; else `null`. */
+  unavailable: string | null;
+}
+
+/**
+ * Has Windows' own chain engine look at the certificates of all gateways, in its cache and live, and tells the checks.
+ * Nothing where the machine has no such engine. A process of its own does it beside everything else, so it adds no time
+ * unless it is the slowest. `desk` has the first look at each chain, at once, and is closed when no other comes.
+ */
+export async function askWindowsChains(
+  context: RunContext,
+  machine: Machine | null,
+  legs: readonly Leg[],
+  { timeoutMs, desk }: { timeoutMs: number; desk: TrustDesk },
+): Promise<WindowsChains> {
+  const nobody = { chains: [], unavailable: null };
+  let asked: Map<string, CertificateChain>;
+  let answer: ChainLooks | null;
+  try {
+    asked = asksWindows(machine) ? await chainsOf(legs) : new Map();
+    if (machine === null || asked.size === 0) return nobody;
+    const keys = new Map([...asked].map(([key, { id }]) => [id, key]));
+    const tell = (look: ChainLook) => desk.tell(keys.get(look.id) ?? '', look);
+    answer = await machine.checkChains([...asked.values()], timeoutMs, context.signal, tell);
+    for (const look of answer?.looks ?? []) tell(look);
+  } finally {
+    desk.close();
+  }
+  if (answer === null) return nobody;
+  const { account, looks, unavailable } = answer;
+  const chains = await Promise.all(
+    currentOf(legs).map(async ({ gateway, variant, completed, shown }): Promise<WindowsChain> => {
+      const id = asked.get(keyOf((await shown).chain))?.id;
+      const { results, chain } = await completed;
+      const unasked = namingNoAddress(chain);
+      const mine = looks.filter((look) => look.id === id).map((look) => withoutAddresses(look, unasked));
+      return {
+        gateway: gatewayName(gateway),
+        account,
+        ...wayOf(variant.paths, account),
+        offline: mine.find(({ mode }) => mode === 'offline') ?? null,
+        online: mine.find(({ mode }) => mode === 'online') ?? null,
+        certificate: ofStage(results, 'certificate')[0],
+      };
+    }),
+  );
+  for (const check of chains.flatMap(windowsChainChecks)) context.emit({ type: 'check', check });
+  return { chains, unavailable };
+}
+
+/** Whether there is a chain engine to ask: that of a recorded machine is elsewhere. */
+export function asksWindows(machine: Machine | null): boolean {
+  return machine !== null && machine.kind !== 'recorded';
+}
+
+/** The engine goes by the settings that are stored. */
+function currentOf(legs: readonly Leg[]): Leg[] {
+  return legs.filter(({ variant }) => variant.stores === 'current');
+}
+
+/**
+ * The chains as the gateways sent them, each once: what is missing Windows looks for by itself. Of those that are seen
+ * under proposed settings only, only whose root is not known here: whom Windows trusts does not hang on the settings.
+ */
+async function chainsOf(legs: readonly Leg[]): Promise<Map<string, CertificateChain>> {
+  const chains = new Map<string, CertificateChain>();
+  for (const { shown, variant } of legs) {
+    const { chain: certificates, results } = await shown;
+    const withElements = lacksRoot(results);
+    const key = keyOf(certificates);
+    const wanted = variant.stores === 'current' || withElements;
+    if (!wanted || certificates.length === 0 || chains.has(key)) continue;
+    chains.set(key, { id: String(chains.size + 1), certificates, ...(withElements ? { withElements } : {}) });
+  }
+  return chains;
+}
+
+/** SHA-1, upper-case hex, of the certificates that name neither a list nor a responder. */
+function namingNoAddress(chain: readonly Uint8Array[]): Set<string> {
+  const named = new Set(revocationUrls(chain).map(({ position }) => position));
+  const without = chain.filter((_, position) => !named.has(position));
+  return new Set(without.map(thumbprintOf));
+}
+
+/** Which store the check of this account follows, and the proxy of it where that is known. */
+function wayOf(paths: PathSettings, account: string | null): { decidedBy: string; via: string } {
+  const decidedBy = decidingStore(paths, account);
+  const store = [paths.winHttp, paths.winInet].find(({ id }) => id === decidedBy);
+  const proxy = store?.settings?.proxy;
+  return { decidedBy, via: proxy?.enabled === true ? formatProxyList(proxy.servers) : 'unknown' };
+}

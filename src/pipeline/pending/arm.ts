@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import type { ChangeStore } from '../../change/change-store.ts';
+import { sameMachine } from '../../change/machine-note.ts';
+import {
+  intentsToConfirm,
+  readUnconfirmed,
+  removeUnconfirmed,
+  writeUnconfirmed,
+} from '../../change/unconfirmed.ts';
+import { type Gateway, gatewayName, type Verdict } from '../../core/model/check.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
+import type { Machine, WriteStep } from '../../machine/port.ts';
+import type { KnownPath } from '../inputs/gateways.ts';
+import type { ApplyOptions } from '../run/options.ts';
+import type { RunContext } from '../run/run.ts';
+import { watchArguments } from './watch-arguments.ts';
+
+/** A loaded machine takes its time to start a program. */
+const READY_MS = 30_000;
+
+/**
+ * The same store, whose changes go back unless they are confirmed in time: before the first write the change is noted
+ * and the process that puts it back is running. Without `confirmWithinMs` it is the store as it is.
+ */
+export function armedStore(
+  { ports }: RunContext,
+  store: ChangeStore,
+  options: Pick<ApplyOptions, 'confirmWithinMs' | 'machine'>,
+): ChangeStore {
+  const { confirmWithinMs } = options;
+  if (confirmWithinMs === undefined) return store;
+  const { dir } = store;
+
+  async function arm(machine: Machine, steps: readonly WriteStep[], backup: string, within: number) {
+    const identity = await machine.identity();
+    await refuseSecond(store, machine);
+    const now = ports.wallClock();
+    await writeUnconfirmed(dir, {
+      backup,
+      machine: identity,
+      armedAt: now.toISOString(),
+      deadline: new Date(now.getTime() + within).toISOString(),
+      steps: intentsToConfirm(steps),
+      putBackAt: null,
+      left: [],
+    });
+    try {
+      if (ports.program === null) throw noProgram();
+      const { startBackground } = await import('../../machine/background.ts');
+      const { powershell } = options.machine;
+      await startBackground({
+        program: ports.program,
+        args: watchArguments({
+          folder: await dir.files.realpath(dir.path),
+          backup,
+          file: machine.recording?.path ?? null,
+          powershell: powershell ?? null,
+        }),
+        env: ports.env,
+        platform: ports.platform,
+        explicitPowerShell: powershell !== undefined,
+        folder: dir.path,
+        log: join(dir.path, 'watcher.log'),
+        readyMs: READY_MS,
+      });
+    } catch (error) {
+      await removeUnconfirmed(dir);
+      throw error;
+    }
+  }
+
+  return {
+    ...store,
+    async begin(machine, registry, steps, kind) {
+      const change = await store.begin(machine, registry, steps, kind);
+      try {
+        await arm(machine, steps, change.backup.number, confirmWithinMs);
+      } catch (error) {
+        await change.undone();
+        throw error;
+      }
+      return {
+        ...change,
+        async undone() {
+          await change.undone();
+          await removeUnconfirmed(dir);
+        },
+      };
+    },
+  };
+}
+
+/** There is one such change to a folder. */
+async function refuseSecond({ dir }: ChangeStore, machine: Machine): Promise<void> {
+  const other = await readUnconfirmed(dir);
+  if (other === null || other.putBackAt !== null) return;
+  // A recording that somebody has deleted cannot be confirmed any more.
+  if (other.machine.kind === 'recorded' && (await dir.files.info(other.machine.id)) === null) return;
+  const own = sameMachine(other.machine, await machine.identity());
+  throw new P2sError(
+    'interrupted-change',
+    own
+      ? say`A change of this machine (${other.machine.id}) waits to be confirmed.`
+      : say`A change of another machine (${other.machine.id}) waits to be confirmed.`,
+    {
+      where: dir.path,
+      next: say`Confirm it or put it back first, or name another folder with --state-dir DIR.`,
+    },
+  );
+}
+
+/** The path check of an apply with a health check takes in the gateways of that check. */
+export function withHealthCheck({
+  path,
+  healthCheck,
+}: Pick<ApplyOptions, 'healthCheck'> & { path: KnownPath }): KnownPath {
+  if (healthCheck === undefined) return path;
+  const known = new Set(path.gateways.map(gatewayName));
+  const more = healthCheck.gateways.filter((gateway) => !known.has(gatewayName(gateway)));
+  return { ...path, gateways: [...path.gateways, ...more], told: [...path.told, ...more] };
+}
+
+/** Each gateway was reached with the stores as they are now; none at all proves nothing. */
+export function isHealthy(gateways: readonly Gateway[], verdicts: readonly Verdict[]): boolean {
+  const reached = verdicts.filter(({ stores, verdict }) => stores === 'current' && verdict === 'reachable');
+  const names = new Set(reached.map(({ gateway }) => gateway));
+  return gateways.length > 0 && gateways.every((gateway) => names.has(gatewayName(gateway)));
+}
+
+function noProgram(): P2sError {
+  return new P2sError(
+    'watcher-failed',
+    say`There is no program to put the change back. Nothing was written.`,
+    {
+      next: say`Pass the path of dist/cli.js as \`program\` of the ports.`,
+    },
+  );
+}

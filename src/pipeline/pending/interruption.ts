@@ -1,0 +1,95 @@
+import type { ChangeStore } from '../../change/change-store.ts';
+import { type Journal, readJournal, removeJournal } from '../../change/journal.ts';
+import { sameMachine } from '../../change/machine-note.ts';
+import type { StateDir } from '../../change/state-dir.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Observation } from '../../core/model/observation.ts';
+import { say } from '../../core/model/say.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { AuditOptions } from '../run/options.ts';
+import type { Ports } from '../run/ports.ts';
+import type { RunContext } from '../run/run.ts';
+import { findState } from '../run/state-folder.ts';
+import { putBackChange } from './put-back-change.ts';
+import { markPutBack, tellLeft, tellUnconfirmed, waitingChange } from './unconfirmed.ts';
+
+/**
+ * Audit and plan only say that a change was interrupted; they make no folder and write nothing. Resolves to the state
+ * folder, if there is one.
+ */
+export async function tellInterruption(
+  context: RunContext,
+  machine: Machine,
+  options: AuditOptions,
+  ports: Ports,
+  observation: Observation,
+): Promise<StateDir | null> {
+  const dir = await findState({ machine, observation, options, ports });
+  if (dir === null) return null;
+  const journal = await readJournal(dir);
+  if (journal === null || !sameMachine(journal.machine, await machine.identity())) {
+    await tellUnconfirmed(context, dir, machine, options);
+    await tellLeft(context, dir, machine, observation.registry);
+    return dir;
+  }
+  context.emit({
+    type: 'finding',
+    finding: {
+      code: 'change-interrupted',
+      severity: 'error',
+      store: null,
+      evidence: { backup: journal.backup, startedAt: journal.startedAt },
+    },
+  });
+  context.outcome('busy');
+  return dir;
+}
+
+/**
+ * Puts an interrupted change back, with the lock held: every value that holds what that change wanted to write gets
+ * its old content again; a value that somebody else has changed since is left alone. Resolves to the places that were
+ * put back, or to `null` when no change was interrupted.
+ *
+ * @throws P2sError `interrupted-change` when it is another machine's, `restore-failed`, `needs-elevation`: the journal
+ * stays then.
+ */
+export async function putBackInterrupted(
+  context: RunContext,
+  machine: Machine,
+  store: ChangeStore,
+): Promise<string[] | null> {
+  const { dir } = store;
+  const journal = await readJournal(dir);
+  if (journal === null) return null;
+  const own = await machine.identity();
+  if (!sameMachine(journal.machine, own)) {
+    if (!(await isGone(journal, dir))) throw ofAnotherMachine(journal, dir.path);
+    await removeJournal(dir);
+    return null;
+  }
+  const { restored, left } = await putBackChange(context, machine, store, journal);
+  await removeJournal(dir);
+  // It may have waited to be confirmed as well, and is not there any more.
+  const unconfirmed = await waitingChange(dir, machine);
+  if (unconfirmed?.backup === journal.backup) await markPutBack(context, store, { ...unconfirmed, left });
+  return restored;
+}
+
+/** A copy that was never made, or a recording that somebody has deleted: there is nothing to put back. */
+async function isGone({ machine: { kind, id } }: Journal, { files }: StateDir): Promise<boolean> {
+  return kind === 'recorded' && (await files.info(id)) === null;
+}
+
+/** There is one journal to a folder: until it is gone nothing can be changed with this folder. */
+function ofAnotherMachine({ machine, backup }: Journal, folder: string): P2sError {
+  const options = machine.kind === 'recorded' ? ` --machine "${machine.id}" --in-place` : '';
+  return new P2sError(
+    'interrupted-change',
+    say`A change of another machine (${machine.id}) was interrupted.`,
+    {
+      where: folder,
+      next: say`Put that back first: p2s-fix rollback ${backup}${options}. Or name another folder with --state-dir DIR.`,
+      evidence: { machine, backup },
+    },
+  );
+}

@@ -1,0 +1,131 @@
+import type { ChangeStore } from '../../change/change-store.ts';
+import { sameMachine } from '../../change/machine-note.ts';
+import type { StateDir } from '../../change/state-dir.ts';
+import {
+  readUnconfirmed,
+  stillLeft,
+  timeLeft,
+  type Unconfirmed,
+  writeUnconfirmed,
+} from '../../change/unconfirmed.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { RegistrySnapshot } from '../../core/model/registry.ts';
+import { say } from '../../core/model/say.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { AuditOptions } from '../run/options.ts';
+import type { RunContext } from '../run/run.ts';
+import { leftFinding, putBackChange } from './put-back-change.ts';
+
+/** The change of this machine that waits to be confirmed, or whose time is over. */
+export async function waitingChange(dir: StateDir, machine: Machine): Promise<Unconfirmed | null> {
+  const change = await readUnconfirmed(dir);
+  if (change === null || change.putBackAt !== null) return null;
+  return sameMachine(change.machine, await machine.identity()) ? change : null;
+}
+
+/** Says how long a change waits still, and by which command it stays; or that its time is over and it is still there. */
+export async function tellUnconfirmed(
+  context: RunContext,
+  dir: StateDir,
+  machine: Machine,
+  options: Pick<AuditOptions, 'stateDir'>,
+): Promise<void> {
+  const change = await waitingChange(dir, machine);
+  if (change === null) return;
+  const { backup, deadline } = change;
+  const left = timeLeft(change, context.ports.wallClock());
+  const isOver = left <= 0;
+  context.emit({
+    type: 'finding',
+    finding: {
+      code: 'change-unconfirmed',
+      severity: isOver ? 'error' : 'info',
+      store: null,
+      evidence: {
+        backup,
+        deadline,
+        secondsLeft: Math.max(0, Math.round(left / 1000)),
+        command: commandFor(isOver ? 'rollback' : 'confirm', change, dir, options),
+      },
+    },
+  });
+  if (isOver) context.outcome('busy');
+}
+
+/**
+ * Says what was left to whoever had changed it when a change that nobody confirmed was put back, perhaps by a task that
+ * had nobody to tell; as long as it is not as before that change, and nothing was applied since.
+ */
+export async function tellLeft(
+  { emit }: RunContext,
+  dir: StateDir,
+  machine: Machine,
+  registry: RegistrySnapshot,
+): Promise<void> {
+  const change = await readUnconfirmed(dir);
+  const own = await machine.identity();
+  if (change === null || change.putBackAt === null || !sameMachine(change.machine, own)) return;
+  const finding = leftFinding(change, stillLeft(change, registry));
+  if (finding !== null) emit({ type: 'finding', finding });
+}
+
+/**
+ * Puts back a change whose time is over, with the lock held. Resolves to the places that were put back, or to `null`
+ * when none waits.
+ *
+ * @throws P2sError `interrupted-change` when one waits whose time is not over; as `putBackChange`
+ */
+export async function settleUnconfirmed(
+  context: RunContext,
+  machine: Machine,
+  store: ChangeStore,
+  options: Pick<AuditOptions, 'stateDir'>,
+): Promise<string[] | null> {
+  const change = await waitingChange(store.dir, machine);
+  if (change === null) return null;
+  if (timeLeft(change, context.ports.wallClock()) > 0) {
+    const message = say`A change (backup ${change.backup}) waits until ${change.deadline} to be confirmed.`;
+    const [keep, undo] = (['confirm', 'rollback'] as const).map((what) =>
+      commandFor(what, change, store.dir, options),
+    );
+    const next = say`${keep} keeps it; ${undo} puts it back.`;
+    throw new P2sError('interrupted-change', message, { where: store.dir.path, next });
+  }
+  return putBackUnconfirmed(context, machine, store, change);
+}
+
+/** Puts back what waits, whatever time is left, and notes when. */
+export async function putBackUnconfirmed(
+  context: RunContext,
+  machine: Machine,
+  store: ChangeStore,
+  change: Unconfirmed,
+): Promise<string[]> {
+  const { restored, left } = await putBackChange(context, machine, store, change);
+  await markPutBack(context, store, { ...change, left });
+  return restored;
+}
+
+/** Nothing of it is there any more, by whatever way. */
+export async function markPutBack(
+  { ports }: RunContext,
+  { dir }: ChangeStore,
+  change: Unconfirmed,
+): Promise<void> {
+  await writeUnconfirmed(dir, { ...change, putBackAt: ports.wallClock().toISOString() });
+}
+
+/** As it would be typed for this machine and this state folder, in whatever folder. */
+function commandFor(
+  command: 'confirm' | 'rollback',
+  { backup, machine }: Unconfirmed,
+  { path }: StateDir,
+  { stateDir }: Pick<AuditOptions, 'stateDir'>,
+): string {
+  const file = machine.kind === 'recorded' ? ` --machine "${machine.id}"` : '';
+  const inPlace = machine.kind === 'recorded' && command === 'rollback' ? ' --in-place' : '';
+  const folder = stateDir === undefined ? '' : ` --state-dir "${path}"`;
+  // Without a number a rollback leaves alone what somebody else has changed since.
+  const number = command === 'confirm' ? ` ${backup}` : '';
+  return `p2s-fix ${command}${number}${file}${inPlace}${folder}`;
+}

@@ -1,0 +1,17 @@
+import type { Observation } from '../../core/model/observation.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { RunContext } from './run.ts';
+
+/** One PowerShell start on a loaded machine takes seconds; this is the point where it is given up. */
+const OBSERVE_DEADLINE_MS = 60_000;
+
+/** One observation, told as a step. */
+export async function look(context: RunContext, machine: Machine): Promise<Observation> {
+  context.emit({ type: 'step', step: 'observe', status: 'started' });
+  const signal = context.signal === undefined ? {} : { signal: context.signal };
+  const observation = await machine.observe({ deadlineMs: OBSERVE_DEADLINE_MS, ...signal });
+  context.emit({ type: 'step', step: 'observe', status: 'done' });
+  if (observation.phonebooks === undefined || observation.phonebooks.length === 0) return observation;
+  const { vpnOwners } = await import('./vpn-owners.ts');
+  return { ...observation, vpnOwners: vpnOwners(observation) };
+}

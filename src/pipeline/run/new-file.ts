@@ -1,0 +1,78 @@
+import { open } from 'node:fs/promises';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
+import { nodeFiles } from '../../files/node-files.ts';
+
+/**
+ * Writes a file that is not there yet, synced, for its owner alone. An existing file is never overwritten: nothing lost.
+ *
+ * @throws P2sError `input` when it exists already or cannot be written
+ */
+export async function writeNew(path: string, content: string | Uint8Array): Promise<void> {
+  try {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw refused(path, code, '--out', cause);
+  }
+}
+
+/** A name that is held for a file which is written at the end. */
+export interface ReservedFile {
+  /**
+   * All of the content, synced, or nothing.
+   *
+   * @throws P2sError `report-failed`
+   */
+  write(content: string): Promise<void>;
+}
+
+/**
+ * Makes sure before a run that its file can be written: an empty one is there afterwards, for its owner alone. One that
+ * somebody else has filled is never overwritten; an empty one may be left from a run that was killed.
+ *
+ * @throws P2sError `input` when it holds something or cannot be made; `option` is what to name another one with
+ */
+export async function reserveNew(path: string, option: string): Promise<ReservedFile> {
+  try {
+    await (await open(path, 'wx', 0o600)).close();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== 'EEXIST' || !(await isEmpty(path))) throw refused(path, code, option, cause);
+  }
+  return { write: (content) => fill(path, content) };
+}
+
+async function isEmpty(path: string): Promise<boolean> {
+  const file = await nodeFiles()
+    .read(path, 0)
+    .catch(() => null);
+  return file !== null;
+}
+
+async function fill(path: string, content: string): Promise<void> {
+  const isWritten = await nodeFiles()
+    .replace(path, Buffer.from(content), { mode: 0o600, expected: new Uint8Array(0) })
+    .catch((cause: NodeJS.ErrnoException) => cause);
+  if (isWritten === true) return;
+  const why = isWritten === false ? say`somebody else has changed it meanwhile` : isWritten.code;
+  throw new P2sError(
+    'report-failed',
+    say`The report cannot be written (${why}). All else is as it was told.`,
+    {
+      where: path,
+    },
+  );
+}
+
+function refused(path: string, code: string | undefined, option: string, cause: unknown): P2sError {
+  const message =
+    code === 'EEXIST' ? say`The file exists already.` : say`The file cannot be written (${code}).`;
+  return new P2sError('input', message, { where: path, next: say`Name another file with ${option}.`, cause });
+}

@@ -1,0 +1,51 @@
+import { EXPORT_LINE } from '../../core/export/export-line.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { MachineOptions } from './options.ts';
+import type { Ports } from './ports.ts';
+
+/**
+ * The machine that the options name.
+ *
+ * @throws P2sError `not-windows`, `usage` (a recording that is to be changed needs to be told where), `input`,
+ * `powershell-*`
+ */
+export async function openMachine(
+  options: MachineOptions,
+  ports: Ports,
+  purpose: 'read' | 'write',
+): Promise<Machine> {
+  if (options.file !== undefined) {
+    const { openRecordedMachine } = await import('../../machine/recorded.ts');
+    const { openRecordedParts, recordingFiles } = await import('../../machine/recorded-parts.ts');
+    if (purpose === 'write' && options.write === undefined) {
+      throw new P2sError('usage', say`A recording is only changed where you say so.`, {
+        where: options.file,
+        next: say`Add --in-place (the file is changed, a backup is kept) or --out FILE.`,
+      });
+    }
+    const [file = options.file, ...more] = await recordingFiles([options.file, ...(options.parts ?? [])]);
+    if (more.length > 0) {
+      if (purpose === 'read') return openRecordedParts([file, ...more]);
+      throw new P2sError('usage', say`A machine in several files is only read.`, {
+        where: [file, ...more].join(', '),
+        next: say`Use p2s-fix export repair, or export all keys into one file: ${EXPORT_LINE}`,
+      });
+    }
+    return openRecordedMachine(file, {
+      mode: purpose === 'write' && options.write ? options.write : 'read',
+    });
+  }
+  if (options.write !== undefined) {
+    throw new P2sError('usage', say`--in-place and --out go with --machine FILE.`, { where: 'command line' });
+  }
+  if (ports.platform !== 'win32') {
+    throw new P2sError('not-windows', say`This is not Windows, so there are no proxy stores to read.`, {
+      where: ports.platform,
+      next: say`Give a recording with --machine FILE, or check only the path with p2s-fix verify GATEWAY.`,
+    });
+  }
+  const { openThisMachine } = await import('../../machine/this-machine.ts');
+  return openThisMachine({ ...ports, executable: options.powershell ?? null });
+}

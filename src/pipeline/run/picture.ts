@@ -1,0 +1,154 @@
+import { type Assessment, assess } from '../../core/decide/assess.ts';
+import type { Plan, StoreChange } from '../../core/decide/plan.ts';
+import { needsYes, proposalOf } from '../../core/decide/proposal.ts';
+import type { Wish } from '../../core/decide/wish.ts';
+import type { Verdict } from '../../core/model/check.ts';
+import { withoutControls } from '../../core/model/neutralise.ts';
+import type { Observation } from '../../core/model/observation.ts';
+import { shownSettings } from '../../core/proxy/pac-url.ts';
+import { advProxyViews } from '../../core/stores/adv-proxy.ts';
+import { mirrorChanges } from '../../core/stores/mirror.ts';
+import { pendingRestartReasons } from '../../core/stores/restart.ts';
+import { readStores, type Store, viewOf } from '../../core/stores/stores.ts';
+import type { VpnUser } from '../../core/stores/vpn-user.ts';
+import type { Machine } from '../../machine/port.ts';
+import { look } from './look.ts';
+import { deniedStores } from './not-visible.ts';
+import type { RunContext } from './run.ts';
+
+/** Looks at the machine once and judges what is there. */
+export async function takePicture(
+  context: RunContext,
+  machine: Machine,
+  wish: Wish,
+  user: string | null,
+): Promise<Assessment> {
+  return judged(context, machine, await look(context, machine), { wish, user });
+}
+
+/** The assessment; where it is not clear whose machine this is, what is stored is told all the same. */
+export function judged(
+  context: RunContext,
+  machine: Machine,
+  observation: Observation,
+  { wish, user }: { wish: Wish; user: string | null },
+): Assessment {
+  try {
+    return assess(observation, wish, user);
+  } catch (error) {
+    tellMachine(context, machine, observation, readStores(observation.registry), null);
+    throw error;
+  }
+}
+
+/** Tells the machine, its stores and the plan; what cannot be judged has none. */
+export function tellPicture(context: RunContext, machine: Machine, assessment: Assessment): void {
+  tellMachine(context, machine, assessment.observation, assessment.stores, assessment.vpnUser);
+  if (assessment.unseen.length === 0) tellPlan(context, assessment.plan);
+}
+
+/** Events leave the program: the raw values stay here, for there may be credentials in them. */
+export function tellPlan(context: RunContext, plan: Plan): void {
+  context.emit({ type: 'plan', plan: { ...plan, changes: plan.changes.map(shownChange) } });
+}
+
+export function tellNeeds(
+  context: RunContext,
+  machine: Machine,
+  assessment: Assessment,
+  { verdicts, changed }: { verdicts: readonly Verdict[]; changed: boolean },
+): void {
+  const elevation = needingElevation(machine, assessment);
+  context.emit({
+    type: 'needs',
+    needs: {
+      elevation,
+      command: elevation.length === 0 ? null : elevatedCommand(context, assessment),
+      restart: false,
+      restartPending: pendingRestartReasons(assessment.observation.registry),
+      redial: changed || proposalOf(assessment, verdicts) === 'change',
+    },
+  });
+}
+
+/**
+ * The command that an administrator has to run. It names the VPN user, because an administrator's account may be another
+ * one, whose own setting must stay as it is.
+ */
+export function elevatedCommand(
+  { elevatedCommand: command = null }: RunContext,
+  { vpnUser }: Pick<Assessment, 'vpnUser'>,
+): string | null {
+  if (command === null || vpnUser === null || !vpnUser.sid.startsWith('S-1-')) return command;
+  return / --user\b/.test(command) ? command : `${command} --user ${vpnUser.sid}`;
+}
+
+/** The whole command that makes the proposed change; `null` where the caller's own command is not known. */
+export function applyCommand(context: RunContext, machine: Machine, assessment: Assessment): string | null {
+  const command = elevatedCommand(context, assessment);
+  if (command === null) return null;
+  const inPlace = machine.kind === 'recorded' && !/ --(?:in-place|out)\b/.test(command);
+  const yes = needsYes(assessment) && !/ --yes\b/.test(command);
+  return `${command}${inPlace ? ' --in-place' : ''}${yes ? ' --yes' : ''}`;
+}
+
+/** The same, and the stores that only an administrator may see. */
+function needingElevation(machine: Machine, assessment: Assessment): string[] {
+  const unseen = assessment.observation.user?.elevated === true ? [] : deniedStores(machine, assessment);
+  return [...new Set([...stoppedByElevation(machine, assessment), ...unseen])];
+}
+
+/** The stores whose change needs an administrator while this run is not known to be one. */
+export function stoppedByElevation(
+  machine: Machine,
+  { observation, plan }: Pick<Assessment, 'observation' | 'plan'>,
+): string[] {
+  // Who captured a recording has no say in who may change the file.
+  if (machine.kind === 'recorded' || observation.user?.elevated !== false) return [];
+  return plan.changes.filter(({ needsElevation }) => needsElevation).map(({ store }) => store);
+}
+
+export function tellMachine(
+  context: RunContext,
+  machine: Machine,
+  observation: Observation,
+  stores: readonly Store[],
+  vpnUser: VpnUser | null,
+): void {
+  const { name, os, powershell, user } = observation;
+  const shown = <T extends string | null>(text: T) => (text === null ? text : withoutControls(text)) as T;
+  context.emit({
+    type: 'machine',
+    machine: {
+      kind: machine.kind,
+      name: shown(name),
+      os: { ...os, platform: shown(os.platform), version: shown(os.version) },
+      powershell,
+      user: user === null ? null : { ...user, name: shown(user.name), sid: shown(user.sid) },
+      vpnUser: vpnUser === null ? null : { ...vpnUser, name: shown(vpnUser.name) },
+    },
+  });
+  tellStores(context, { observation, stores });
+}
+
+/** A change as it may leave the program. */
+export function shownChange(change: StoreChange): StoreChange {
+  const { before, after, writes } = change;
+  const strings = mirrorChanges(writes);
+  return {
+    ...change,
+    before: shownSettings(before),
+    after: shownSettings(after),
+    writes: [],
+    winHttp: null,
+    ...(strings.length === 0 ? {} : { strings }),
+  };
+}
+
+/** Tells every store, and the views that are only read. */
+export function tellStores(
+  context: RunContext,
+  { observation, stores }: Pick<Assessment, 'observation' | 'stores'>,
+): void {
+  context.emit({ type: 'stores', stores: [...stores.map(viewOf), ...advProxyViews(observation)] });
+}

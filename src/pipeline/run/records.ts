@@ -1,0 +1,85 @@
+import { errorEvent } from '../../core/model/error-event.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Emit, RunEvent } from '../../core/model/events.ts';
+import { Pseudonyms } from '../../core/redact/pseudonyms.ts';
+import type { ReportDocument } from '../../report/document.ts';
+import type { Language } from '../../report/language.ts';
+import { reportHtml } from '../../report/page/html.ts';
+import { reportMarkdown } from '../../report/page/markdown.ts';
+import { redactEvents } from '../../report/redact-events.ts';
+import { EMPTY_RECORD, foldRecord } from '../../report/run-record.ts';
+import { textsIn } from '../../report/texts.ts';
+import { type ReservedFile, reserveNew } from './new-file.ts';
+import type { Ports } from './ports.ts';
+import { openRunLog, type RunLog } from './run-log.ts';
+
+export interface RecordOptions {
+  /** Files whose names end in `.html`, `.htm` or `.md`. */
+  reports: readonly string[];
+  logFile: string | null;
+  /** Of the reports. */
+  language: Language;
+  /** Reports have pseudonyms in the place of names; the log, which stays here, has the names. */
+  redact: boolean;
+}
+
+/** What a run leaves in files beside what it shows. */
+export interface Records {
+  onEvent: Emit;
+  /**
+   * Writes the reports. Where that fails the document says so, and its exit code is 1; what was done is told as it was.
+   */
+  finish(document: ReportDocument, tell: Emit): Promise<ReportDocument>;
+}
+
+/**
+ * Makes sure that all of them can be written, before anything else is done.
+ *
+ * @throws P2sError `input`
+ */
+export async function openRecords(options: RecordOptions, ports: Ports): Promise<Records> {
+  const log =
+    options.logFile === null
+      ? null
+      : await openRunLog(options.logFile, { now: ports.wallClock, run: ports.uuid() });
+  const reports: { path: string; file: ReservedFile }[] = [];
+  for (const path of options.reports) reports.push({ path, file: await reserveNew(path, '--report') });
+  const events: RunEvent[] = [];
+  return {
+    onEvent(event) {
+      events.push(event);
+      log?.onEvent(event);
+    },
+    async finish(document, tell) {
+      let ended = document;
+      const told = options.redact ? redactEvents(events, new Pseudonyms(ports.random(32))) : events;
+      const record = told.reduce(foldRecord, { ...EMPTY_RECORD, redacted: options.redact });
+      const texts = await textsIn(options.language);
+      for (const { path, file } of reports) {
+        try {
+          await file.write(isMarkdown(path) ? reportMarkdown(record, texts) : reportHtml(record, texts));
+        } catch (error) {
+          if (!(error instanceof P2sError)) throw error;
+          ended = withError(ended, error, tell);
+        }
+      }
+      await closeLog(log, options.logFile, tell);
+      return ended;
+    },
+  };
+}
+
+function isMarkdown(path: string): boolean {
+  return /\.md$/i.test(path);
+}
+
+function withError(document: ReportDocument, failure: P2sError, tell: Emit): ReportDocument {
+  const event = errorEvent(failure);
+  tell(event);
+  return { ...document, error: document.error ?? event.error, exitCode: 1 };
+}
+
+async function closeLog(log: RunLog | null, path: string | null, tell: Emit): Promise<void> {
+  const failure = (await log?.close()) ?? null;
+  if (failure !== null) tell({ type: 'diagnostic', text: `The log is not whole (${failure}): ${path}` });
+}

@@ -1,0 +1,96 @@
+import { open, rename, stat } from 'node:fs/promises';
+import { P2sError } from '../../core/model/errors.ts';
+import type { RunEvent } from '../../core/model/events.ts';
+import { say } from '../../core/model/say.ts';
+import { errnoOf } from '../../files/errno.ts';
+import { eventForPrograms } from '../../report/programs-event.ts';
+
+export interface RunLogOptions {
+  now: () => Date;
+  /** Tells the lines of one run from those of another in the same file. */
+  run: string;
+  /** The file is moved to FILE.1, which is replaced, before it grows beyond this. Bytes. */
+  maxBytes?: number;
+}
+
+/** Events as they happen, a line of JSON each, at the end of a file. */
+export interface RunLog {
+  onEvent: (event: RunEvent) => void;
+  /** All lines are with the system; the first failure since the start, or `null`. */
+  close(): Promise<string | null>;
+}
+
+const MAX_BYTES = 4 * 1024 * 1024;
+/** A longer event is told by its type and length alone. */
+const MAX_LINE = 256 * 1024;
+
+/**
+ * Opens a log, which is made for its owner alone where it is missing. A log that fails later stops no run.
+ *
+ * @throws P2sError `input` when it cannot be opened
+ */
+export async function openRunLog(path: string, options: RunLogOptions): Promise<RunLog> {
+  const { now, run, maxBytes = MAX_BYTES } = options;
+  let size = await sizeOf(path);
+  let failure: string | null = null;
+  let pending: Promise<void> = Promise.resolve();
+
+  async function append(line: string): Promise<void> {
+    const bytes = Buffer.from(line);
+    if (size > 0 && size + bytes.length > maxBytes) {
+      await rename(path, `${path}.1`);
+      size = 0;
+    }
+    const file = await open(path, 'a', 0o600);
+    try {
+      await file.writeFile(bytes);
+    } finally {
+      await file.close();
+    }
+    size += bytes.length;
+  }
+
+  return {
+    onEvent(event) {
+      const line = lineOf(event, now(), run);
+      pending = pending
+        .then(() => append(line))
+        .catch((error: unknown) => {
+          failure ??= errnoOf(error) ?? String(error);
+        });
+    },
+    async close() {
+      await pending;
+      return failure;
+    },
+  };
+}
+
+/** @throws P2sError `input` */
+async function sizeOf(path: string): Promise<number> {
+  try {
+    const found = await stat(path).catch((error: unknown) => {
+      if (errnoOf(error) === 'ENOENT') return null;
+      throw error;
+    });
+    // A pipe would hold the run until somebody reads it.
+    if (found !== null && !found.isFile())
+      throw new P2sError('input', say`This is not a regular file.`, { where: path });
+    await (await open(path, 'a', 0o600)).close();
+    return found?.size ?? 0;
+  } catch (cause) {
+    if (cause instanceof P2sError) throw cause;
+    const message = say`The log cannot be written (${errnoOf(cause)}).`;
+    throw new P2sError('input', message, {
+      where: path,
+      next: say`Name another file with --log-file.`,
+      cause,
+    });
+  }
+}
+
+function lineOf(event: RunEvent, at: Date, run: string): string {
+  const head = { at: at.toISOString(), run };
+  const line = JSON.stringify({ ...head, ...eventForPrograms(event) });
+  return `${line.length <= MAX_LINE ? line : JSON.stringify({ ...head, type: event.type, omitted: line.length })}\n`;
+}

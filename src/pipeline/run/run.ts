@@ -1,0 +1,91 @@
+import { setMaxListeners } from 'node:events';
+import { type Deadline, type DeadlineChoice, deadlinesWith } from '../../core/findings/deadlines.ts';
+import { errorEvent } from '../../core/model/error-event.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { Emit, Mode, RunEvent } from '../../core/model/events.ts';
+import { exitCodeOf, type Outcome, outcomeOfError } from '../../core/model/exit-code.ts';
+import { say } from '../../core/model/say.ts';
+import { emptyDocument, foldDocument, type ReportDocument } from '../../report/document.ts';
+import type { Ports } from './ports.ts';
+import { VERSION } from './version.ts';
+
+/** What a step of the pipeline works with: where to tell what happens, and how it came out. */
+export interface RunContext {
+  emit: Emit;
+  ports: Ports;
+  /** Records something that decides the exit code; contract section 2 gives the order. */
+  outcome: (outcome: Outcome) => void;
+  /** Replaces what was recorded so far: the state after a change is what counts. */
+  settle: (outcomes: readonly Outcome[]) => void;
+  signal: AbortSignal | undefined;
+  /** What is told of Azure's deadlines. */
+  deadlines: readonly Deadline[];
+  /** What an administrator would have to run for the same; `null` when the caller did not say. */
+  elevatedCommand?: string | null;
+}
+
+export interface RunOptions {
+  onEvent?: Emit;
+  signal?: AbortSignal;
+  /** True when the machine is the sample that comes with the project. */
+  sample?: boolean;
+  /** The command line that an administrator would have to run for the same. */
+  elevatedCommand?: string;
+  /** Other dates for Azure's deadlines than those that p2s-fix knows; `null` leaves one out. */
+  deadlines?: DeadlineChoice;
+}
+
+/**
+ * Runs one mode: tells its start and end, turns every failure into an `error` event and an exit code, and folds the
+ * events into the document. Never rejects: the document of a failed run has `error`.
+ */
+export async function runMode(
+  mode: Mode,
+  ports: Ports,
+  options: RunOptions,
+  body: (context: RunContext) => Promise<void>,
+): Promise<ReportDocument> {
+  const startedAt = ports.wallClock().toISOString();
+  const began = ports.now();
+  const outcomes = new Set<Outcome>();
+  let document = emptyDocument(mode, VERSION, startedAt);
+  const emit = (event: RunEvent) => {
+    document = foldDocument(document, event);
+    options.onEvent?.(event);
+  };
+  emit({ type: 'started', mode, version: VERSION, at: startedAt, sample: options.sample ?? false });
+  try {
+    const settle = (now: readonly Outcome[]) => {
+      outcomes.clear();
+      for (const outcome of now) outcomes.add(outcome);
+    };
+    const signal = ownSignal(options.signal);
+    const elevatedCommand = options.elevatedCommand ?? null;
+    const deadlines = deadlinesWith(options.deadlines);
+    const outcome = (one: Outcome) => outcomes.add(one);
+    await body({ emit, ports, outcome, settle, signal, elevatedCommand, deadlines });
+  } catch (error) {
+    const known = asP2sError(error);
+    outcomes.add(outcomeOfError(known.code));
+    emit(errorEvent(known));
+  }
+  emit({ type: 'finished', exitCode: exitCodeOf(outcomes), durationMs: Math.round(ports.now() - began) });
+  return document;
+}
+
+/** Every socket of every check listens to it, which is many but no leak. */
+function ownSignal(signal: AbortSignal | undefined): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  const own = AbortSignal.any([signal]);
+  setMaxListeners(0, own);
+  return own;
+}
+
+function asP2sError(error: unknown): P2sError {
+  if (error instanceof P2sError) return error;
+  const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return new P2sError('internal', say`Something went wrong that should not have: ${reason}`, {
+    next: say`Run again with --ndjson and send its output to the people who maintain p2s-fix.`,
+    cause: error,
+  });
+}

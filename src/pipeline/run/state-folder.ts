@@ -1,0 +1,176 @@
+import { join } from 'node:path';
+import { type ChangeStore, openChangeStore } from '../../change/change-store.ts';
+import {
+  findStateDir,
+  judgeStateDir,
+  type StateDir,
+  type StateDirOptions,
+  type StateDirPlace,
+  stateDirPath,
+} from '../../change/state-dir.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import type { BackupLine } from '../../core/model/events.ts';
+import type { Observation } from '../../core/model/observation.ts';
+import { say } from '../../core/model/say.ts';
+import type { Trust } from '../../core/security/folder-access.ts';
+import { nodeFiles } from '../../files/node-files.ts';
+import type { FolderPort } from '../../machine/folders.ts';
+import type { Machine } from '../../machine/port.ts';
+import { guardOf, makerOf, placeGuardOf } from './folder-guard.ts';
+import type { AuditOptions } from './options.ts';
+import type { Ports } from './ports.ts';
+import { type ProgramProblem, programProblem } from './program-folder.ts';
+import { whoRuns } from './who-runs.ts';
+
+/** Whose state folder is wanted, and by which means it is looked at. */
+export interface StateRequest {
+  /** `null`: none is looked at, only a list of backups is wanted. */
+  machine: Machine | null;
+  observation: Observation | null;
+  options: Pick<AuditOptions, 'stateDir' | 'machine'>;
+  ports: Ports;
+}
+
+export interface OpenState extends ChangeStore {
+  /** Why an administrator's run should not trust this program's own folder; `null`: it may. */
+  program: ProgramProblem | null;
+}
+
+/**
+ * The state folder of this run with its lock, made where it is missing.
+ *
+ * @throws P2sError `state-dir` when it cannot be made or trusted
+ */
+export function openState(request: StateRequest): Promise<OpenState> {
+  const { ports } = request;
+  return withChecks(request, async (options, folders) => {
+    const store = await openChangeStore({ ...options, wallClock: ports.wallClock });
+    const program = folders === null || !options.elevated ? null : await programProblem(folders, ports);
+    return { ...store, program };
+  });
+}
+
+/**
+ * Whether the state folder of this run can be used, before anything else is made.
+ *
+ * @throws P2sError `state-dir`
+ */
+export function judgeState(request: StateRequest): Promise<void> {
+  return withChecks(request, judgeStateDir);
+}
+
+/**
+ * The state folder of this run if there is one. Where the system names no place for one, there is none. Starts nothing
+ * where there is no folder.
+ *
+ * @throws P2sError `state-dir` when there is one that is not to be trusted
+ */
+export async function findState(request: StateRequest): Promise<StateDir | null> {
+  if (!(await mayExist(request))) return null;
+  return withChecks(request, async (options) => (pathOf(options) === null ? null : findStateDir(options)));
+}
+
+/** A folder that a list of backups shows. */
+export interface ListedFolder {
+  dir: StateDir;
+  where: BackupLine['where'];
+  /** Whether this run would take a backup from it. */
+  trusted: boolean;
+}
+
+/**
+ * The state folder of this run and, where this run is an administrator's, also that of this user, from which nothing is
+ * taken. Those that are there.
+ *
+ * @throws P2sError `state-dir` when the system names no place, or its folder is not to be trusted
+ */
+export function listedFolders(request: StateRequest): Promise<ListedFolder[]> {
+  return withChecks(request, async (options) => {
+    const { explicit, platform, elevated } = options;
+    const machineWide = platform === 'win32' && elevated;
+    const where = explicit !== undefined ? 'named' : machineWide ? 'machine' : 'user';
+    const own = await findStateDir(options);
+    const users = where === 'machine' ? await untrustedFolder({ ...options, elevated: false }) : null;
+    return [
+      ...(own === null ? [] : [{ dir: own, where, trusted: true } as const]),
+      ...(users === null ? [] : [{ dir: users, where: 'user', trusted: false } as const]),
+    ];
+  });
+}
+
+/** A folder that anybody may have filled: nothing is read through a link. */
+async function untrustedFolder(place: StateDirPlace): Promise<StateDir | null> {
+  const path = pathOf(place);
+  const files = nodeFiles();
+  if (path === null) return null;
+  for (const folder of [path, join(path, 'backups')])
+    if ((await files.info(folder).catch(() => null))?.kind !== 'folder') return null;
+  const read: typeof files.read = async (file, maxBytes) => {
+    if ((await files.info(file))?.kind === 'file') return files.read(file, maxBytes);
+    throw new P2sError('input', say`it is not a regular file`, { where: file });
+  };
+  return { path, files: { ...files, read } };
+}
+
+/** Runs `work` with the place of this run and, on Windows, with the checks that its folder has to pass. */
+async function withChecks<T>(
+  request: StateRequest,
+  work: (options: StateDirOptions, folders: FolderPort | null) => Promise<T>,
+): Promise<T> {
+  const { machine, observation, ports } = request;
+  const place = placeOf(request);
+  if (ports.platform !== 'win32') return work(place, null);
+  return withFolders(request, async (folders) => {
+    const { elevated, sid } = await whoRuns(machine, observation, folders);
+    const trust: Trust = elevated ? { elevated } : { elevated, user: sid };
+    const checks = {
+      guard: guardOf(folders, trust),
+      make: makerOf(folders, trust),
+      place: placeGuardOf(folders, trust),
+    };
+    return work({ ...place, elevated, ...checks }, folders);
+  });
+}
+
+/** Windows' folders through the machine's own PowerShell; a recording has none, so one is started for the while. */
+async function withFolders<T>(
+  { machine, options, ports }: StateRequest,
+  work: (folders: FolderPort) => Promise<T>,
+): Promise<T> {
+  const own = machine?.folders ?? null;
+  if (own !== null) return work(ports.folders(own));
+  const { openTheseFolders } = await import('../../machine/this-machine.ts');
+  const executable = options.machine.powershell ?? null;
+  const { folders, close } = openTheseFolders({ ...ports, executable });
+  try {
+    return await work(ports.folders(folders));
+  } finally {
+    await close();
+  }
+}
+
+function placeOf({ options, ports }: StateRequest): StateDirPlace {
+  return { explicit: options.stateDir, platform: ports.platform, env: ports.env, elevated: false };
+}
+
+/** Off Windows there is one place; on Windows a run without a folder in either place has none, whoever runs it. */
+async function mayExist(request: StateRequest): Promise<boolean> {
+  const place = placeOf(request);
+  const paths = [pathOf(place), pathOf({ ...place, elevated: true })].filter((path) => path !== null);
+  const found = await Promise.all(
+    paths.map((path) =>
+      nodeFiles()
+        .info(path)
+        .catch(() => 'something'),
+    ),
+  );
+  return found.some((info) => info !== null);
+}
+
+function pathOf(place: StateDirPlace): string | null {
+  try {
+    return stateDirPath(place);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,35 @@
+import { P2sError } from '../../core/model/errors.ts';
+import type { Observation } from '../../core/model/observation.ts';
+import type { VpnUser } from '../../core/stores/vpn-user.ts';
+import { type DialledEntry, dialledEntries } from '../../profile/dialled-entries.ts';
+import type { PhonebookKind } from '../../profile/phonebook.ts';
+
+/** Entries that may dial SSTP. */
+const MAY_BE_SSTP: readonly PhonebookKind[] = ['sstp', 'automatic'];
+
+/** Number of EAP-TLS (RFC 5216). */
+const EAP_TLS = 13;
+
+/** The SIDs of those whose own phonebook has an entry that may dial SSTP. A phonebook that cannot be read counts for none. */
+export function vpnOwners({ phonebooks = [] }: Observation): string[] {
+  const owners = phonebooks.flatMap(({ sid, ...book }) =>
+    sid !== null && sstpEntries(book).length > 0 ? [sid.toUpperCase()] : [],
+  );
+  return [...new Set(owners)];
+}
+
+/** Whether an entry of the VPN user, or of all users, that may dial SSTP signs in by EAP-TLS. */
+export function eapTlsEntry({ phonebooks = [] }: Observation, vpnUser: VpnUser | null): boolean {
+  return phonebooks
+    .filter(({ sid }) => sid === null || sid.toUpperCase() === vpnUser?.sid.toUpperCase())
+    .some((book) => sstpEntries(book).some(({ eapType }) => eapType === EAP_TLS));
+}
+
+function sstpEntries({ bytes, path }: { bytes: Uint8Array; path: string }): DialledEntry[] {
+  try {
+    return dialledEntries(bytes, path).filter(({ kind }) => MAY_BE_SSTP.includes(kind));
+  } catch (error) {
+    if (error instanceof P2sError) return [];
+    throw error;
+  }
+}
