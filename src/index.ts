@@ -24,12 +24,12 @@ import { runVerify } from './pipeline/modes/verify.ts';
 import type { ApplyOptions, AuditOptions, VerifyOptions } from './pipeline/run/options.ts';
 import { type Ports, systemPorts as portsWith } from './pipeline/run/ports.ts';
 import type { RunOptions } from './pipeline/run/run.ts';
-import type { ReportDocument } from './report/document.ts';
-import type { Language } from './report/language.ts';
-import { reportHtml } from './report/page/html.ts';
-import { reportMarkdown } from './report/page/markdown.ts';
-import { EMPTY_RECORD, foldRecord } from './report/run-record.ts';
-import { textsIn } from './report/texts.ts';
+import type { ReportDocument } from './report/model/document.ts';
+import { EMPTY_RECORD, foldRecord } from './report/model/run-record.ts';
+import type { Language } from './report/text/language.ts';
+import { textsIn } from './report/text/texts.ts';
+import { reportHtml } from './report/views/page/html.ts';
+import { reportMarkdown } from './report/views/page/markdown.ts';
 
 export { type StoreWish, type Wish, wishFor } from './core/decide/wish.ts';
 export type { Gateway } from './core/model/check.ts';
@@ -40,7 +40,7 @@ export type { ProxyServer, ProxySettings } from './core/proxy/settings.ts';
 export { fleetOptions } from './pipeline/fleet/options.ts';
 export { type DesiredState, readDesiredState } from './pipeline/inputs/desired-file.ts';
 export { readProfiles } from './pipeline/inputs/profile-files.ts';
-export type { Language } from './report/language.ts';
+export type { Language } from './report/text/language.ts';
 export type {
   ApplyOptions,
   AuditOptions,

@@ -1,9 +1,9 @@
 import { CAUSES } from '../../src/core/explain/causes.ts';
 import { KNOWN_CODES, numberText } from '../../src/core/explain/explain.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
-import { proofText } from '../../src/report/explanation-text.ts';
-import { VERDICT_TABLE } from '../../src/report/verdict-table.ts';
-import { WAY_TEXT, type WayRow } from '../../src/report/way-text.ts';
+import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
+import { proofText } from '../../src/report/text/explanation-text.ts';
+import { WAY_TEXT, type WayRow } from '../../src/report/text/way-text.ts';
 import { commandsPage } from './commands-page.ts';
 
 /** What is generated of each page under docs/: the text between the markers that name it. */

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { chooseOutput } from '../../src/cli/output.ts';
 import { apply, audit, systemPorts, verify, wishFor } from '../../src/index.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
-import { systemLanguage } from '../../src/report/language.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
+import { systemLanguage } from '../../src/report/text/language.ts';
 import { steadyTimes } from '../picture/steady-times.ts';
 import { sampleRegText, startWorld } from './world.ts';
 

@@ -3,7 +3,7 @@ import type { FleetSummary } from '../core/fleet/summary.ts';
 import type { Mode } from '../core/model/events.ts';
 import type { ExitCodeMap } from '../core/model/exit-code.ts';
 import type { ScheduleView } from '../core/schedule/record.ts';
-import type { Language } from '../report/language.ts';
+import type { Language } from '../report/text/language.ts';
 
 export type FleetAction = FleetSummary['action'];
 

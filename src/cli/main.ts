@@ -3,7 +3,7 @@ import { type ExitCodeMap, mappedExitCode } from '../core/model/exit-code.ts';
 import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { runMode } from '../pipeline/run/run.ts';
-import { LANGUAGES, type Language, systemLanguage } from '../report/language.ts';
+import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
 import { cancellation } from './cancel.ts';
 import { elevatedCommand } from './command-line.ts';
 import type { Invocation } from './invocation.ts';

@@ -1,11 +1,11 @@
 import { asciiJson } from '../core/codec/ascii-json.ts';
 import type { Emit, RunEvent } from '../core/model/events.ts';
 import type { Confirm } from '../pipeline/run/options.ts';
-import type { ReportDocument } from '../report/document.ts';
-import type { Language } from '../report/language.ts';
-import type { createPlainRenderer } from '../report/plain.ts';
-import { eventForPrograms } from '../report/programs-event.ts';
-import type { Texts } from '../report/texts.ts';
+import type { ReportDocument } from '../report/model/document.ts';
+import { eventForPrograms } from '../report/model/programs-event.ts';
+import type { Language } from '../report/text/language.ts';
+import type { Texts } from '../report/text/texts.ts';
+import type { createPlainRenderer } from '../report/views/plain/plain.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Where a run is told. */
@@ -105,7 +105,7 @@ async function plainIfNeeded(language: Language): Promise<Output> {
 }
 
 async function plainRenderer(language: Language): Promise<ReturnType<typeof createPlainRenderer>> {
-  const [plainly, texts] = await Promise.all([import('../report/plain.ts'), textsOf(language)]);
+  const [plainly, texts] = await Promise.all([import('../report/views/plain/plain.ts'), textsOf(language)]);
   return plainly.createPlainRenderer({
     out: (text) => line(process.stdout, text),
     err: (text) => line(process.stderr, text),
@@ -136,5 +136,5 @@ function line(stream: NodeJS.WriteStream, text: string): void {
 }
 
 async function textsOf(language: Language): Promise<Texts> {
-  return (await import('../report/texts.ts')).textsIn(language);
+  return (await import('../report/text/texts.ts')).textsIn(language);
 }

@@ -1,5 +1,5 @@
 import { say } from '../core/model/say.ts';
-import type { Language } from '../report/language.ts';
+import type { Language } from '../report/text/language.ts';
 import { COMMANDS } from './commands.ts';
 import { parseDeadline, parseDuration } from './duration.ts';
 import { EXPORTS, type Export, type Invocation } from './invocation.ts';

@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import type { RunEvent } from '../core/model/events.ts';
 import type { Confirm } from '../pipeline/run/options.ts';
-import { wantedText } from '../report/change-text.ts';
-import { backupPlace, questionTitle } from '../report/question-text.ts';
-import type { Texts } from '../report/texts.ts';
+import { wantedText } from '../report/text/change-text.ts';
+import { backupPlace, questionTitle } from '../report/text/question-text.ts';
+import type { Texts } from '../report/text/texts.ts';
 
 export interface PlainQuestion {
   /** What it is asked about: an apply or a rollback. */

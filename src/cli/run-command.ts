@@ -3,7 +3,7 @@ import { runAudit } from '../pipeline/modes/audit.ts';
 import type { ApplyOptions, AuditOptions, MachineOptions, PathOptions } from '../pipeline/run/options.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import { type RunOptions, runMode } from '../pipeline/run/run.ts';
-import type { ReportDocument } from '../report/document.ts';
+import type { ReportDocument } from '../report/model/document.ts';
 import type { Invocation } from './invocation.ts';
 import type { Output } from './output.ts';
 import { parseGateway, readRoots, wishOf } from './values.ts';

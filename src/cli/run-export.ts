@@ -1,7 +1,7 @@
 import type { ExportOptions } from '../pipeline/modes/export-repair.ts';
 import type { AuditOptions } from '../pipeline/run/options.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
-import type { ReportDocument } from '../report/document.ts';
+import type { ReportDocument } from '../report/model/document.ts';
 import type { Invocation } from './invocation.ts';
 
 /** What is made is loaded when it is asked for. */

@@ -3,7 +3,7 @@ import { say } from '../core/model/say.ts';
 import type { FleetOptions } from '../pipeline/fleet/options.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
 import type { RunOptions } from '../pipeline/run/run.ts';
-import type { ReportDocument } from '../report/document.ts';
+import type { ReportDocument } from '../report/model/document.ts';
 import type { FleetInvocation, Invocation } from './invocation.ts';
 import type { CommonOptions } from './run-command.ts';
 

@@ -1,7 +1,7 @@
 import type { Ports } from '../pipeline/run/ports.ts';
 import { type RunOptions, runMode } from '../pipeline/run/run.ts';
-import type { ReportDocument } from '../report/document.ts';
-import type { Language } from '../report/language.ts';
+import type { ReportDocument } from '../report/model/document.ts';
+import type { Language } from '../report/text/language.ts';
 import type { Invocation } from './invocation.ts';
 import type { Output } from './output.ts';
 import { runCommand } from './run-command.ts';

@@ -1,6 +1,6 @@
 import type { Ports } from '../pipeline/run/ports.ts';
 import type { RunOptions } from '../pipeline/run/run.ts';
-import type { ReportDocument } from '../report/document.ts';
+import type { ReportDocument } from '../report/model/document.ts';
 import type { Invocation } from './invocation.ts';
 import type { CommonOptions } from './run-command.ts';
 

@@ -1,5 +1,5 @@
 import type { Mode } from '../core/model/events.ts';
-import type { ReportDocument } from '../report/document.ts';
+import type { ReportDocument } from '../report/model/document.ts';
 import type { Invocation } from './invocation.ts';
 import type { Output } from './output.ts';
 

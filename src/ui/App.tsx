@@ -1,6 +1,6 @@
 import { Box, Static, useInput, useStdin } from 'ink';
 import { type ReactElement, useEffect } from 'react';
-import type { PrintedPage } from '../report/printed/page.ts';
+import type { PrintedPage } from '../report/views/plain/page.ts';
 import { browseFrame } from './browse-frame.ts';
 import type { Keys } from './keys.ts';
 import { Lines } from './Lines.tsx';

@@ -1,6 +1,6 @@
 import type { ReactElement } from 'react';
-import type { Page } from '../report/printed/page.ts';
-import type { WriteStatus } from '../report/words.ts';
+import type { WriteStatus } from '../report/text/words.ts';
+import type { Page } from '../report/views/plain/page.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import { type Look, type Sign, signOf, toneOf, useLook } from './look.ts';
 

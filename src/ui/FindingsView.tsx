@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Finding, Severity } from '../core/model/finding.ts';
-import type { Texts } from '../report/texts.ts';
+import type { Texts } from '../report/text/texts.ts';
 import { type Line, Lines, line, Words } from './Lines.tsx';
 import { type Tone, useLook } from './look.ts';
 

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import type { MachineFacts } from '../core/model/events.ts';
-import { userText } from '../report/user-text.ts';
-import type { Words } from '../report/words.ts';
+import { userText } from '../report/text/user-text.ts';
+import type { Words } from '../report/text/words.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import { useLook } from './look.ts';
 import type { UiState } from './state.ts';

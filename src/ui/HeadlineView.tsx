@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import type { HeadlineLine } from '../report/headline.ts';
+import type { HeadlineLine } from '../report/model/headline.ts';
 import { displayWidth, type Span } from './break-lines.ts';
 import { Lines, line, Words } from './Lines.tsx';
 import { type Look, signOf, useLook } from './look.ts';

@@ -1,8 +1,8 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { MachineFacts, Needs } from '../core/model/events.ts';
-import { isForAdministrator } from '../report/printed/sections.ts';
-import type { Words } from '../report/words.ts';
+import type { Words } from '../report/text/words.ts';
+import { isForAdministrator } from '../report/views/plain/sections.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import { useLook } from './look.ts';
 

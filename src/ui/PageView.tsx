@@ -1,9 +1,15 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import type { TextLine } from '../report/explanation-text.ts';
-import type { Page, PrintedPage, Run } from '../report/printed/page.ts';
-import { hasChanged, headlineOf, type Section, sectionsOf, sideBySide } from '../report/printed/sections.ts';
-import type { Texts } from '../report/texts.ts';
+import type { TextLine } from '../report/text/explanation-text.ts';
+import type { Texts } from '../report/text/texts.ts';
+import type { Page, PrintedPage, Run } from '../report/views/plain/page.ts';
+import {
+  hasChanged,
+  headlineOf,
+  type Section,
+  sectionsOf,
+  sideBySide,
+} from '../report/views/plain/sections.ts';
 import { ChangeView } from './ChangeView.tsx';
 import { FindingsView } from './FindingsView.tsx';
 import { Header } from './Header.tsx';

@@ -1,6 +1,6 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import type { PathState } from '../report/paths.ts';
+import type { PathState } from '../report/facts/paths.ts';
 import { Lines, line } from './Lines.tsx';
 import { useLook } from './look.ts';
 import { pathLines } from './path-lines.ts';

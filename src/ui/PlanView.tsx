@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { Plan } from '../core/decide/plan.ts';
-import { changeTitle, noChangeText, sidesOf } from '../report/change-text.ts';
-import type { PrintedPage } from '../report/printed/page.ts';
-import type { Texts } from '../report/texts.ts';
+import { changeTitle, noChangeText, sidesOf } from '../report/text/change-text.ts';
+import type { Texts } from '../report/text/texts.ts';
+import type { PrintedPage } from '../report/views/plain/page.ts';
 import { type Line, Lines, line } from './Lines.tsx';
 import { useLook } from './look.ts';
 

@@ -1,6 +1,6 @@
-import type { PrintedPage } from '../report/printed/page.ts';
-import { headlineOf, requestsIn } from '../report/printed/sections.ts';
-import { reportPage } from '../report/printed/turn-page.ts';
+import type { PrintedPage } from '../report/views/plain/page.ts';
+import { headlineOf, requestsIn } from '../report/views/plain/sections.ts';
+import { reportPage } from '../report/views/plain/turn-page.ts';
 import { displayWidth, type Span } from './break-lines.ts';
 import { type Browse, type Item, itemsOf } from './browse.ts';
 import { itemRows } from './browse-items.ts';

@@ -1,7 +1,7 @@
 import type { Check } from '../core/model/check.ts';
 import { fieldsOf } from '../core/path/stage-evidence.ts';
-import { evidenceFacts } from '../report/evidence-facts.ts';
-import { pathNotes, wayText } from '../report/paths.ts';
+import { evidenceFacts } from '../report/facts/evidence-facts.ts';
+import { pathNotes, wayText } from '../report/facts/paths.ts';
 import { displayWidth, type Span } from './break-lines.ts';
 import type { Browse, Item } from './browse.ts';
 import { SEVERITY_TONES } from './FindingsView.tsx';

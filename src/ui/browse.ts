@@ -1,7 +1,7 @@
 import type { GatewayMigration } from '../core/migration/model.ts';
 import type { Finding } from '../core/model/finding.ts';
-import type { PathState } from '../report/paths.ts';
-import type { PrintedPage } from '../report/printed/page.ts';
+import type { PathState } from '../report/facts/paths.ts';
+import type { PrintedPage } from '../report/views/plain/page.ts';
 import type { Command } from './keys.ts';
 
 /** The view that stays when a run is over: what is selected, and what of it is open. */

@@ -1,5 +1,5 @@
-import { requestsIn } from '../report/printed/sections.ts';
-import { reportPage } from '../report/printed/turn-page.ts';
+import { requestsIn } from '../report/views/plain/sections.ts';
+import { reportPage } from '../report/views/plain/turn-page.ts';
 import { itemsOf } from './browse.ts';
 import { browseFrame } from './browse-frame.ts';
 import { copySequence } from './clipboard.ts';

@@ -1,5 +1,5 @@
-import type { PathState } from '../report/paths.ts';
-import { isUnopened } from '../report/printed/turn-page.ts';
+import type { PathState } from '../report/facts/paths.ts';
+import { isUnopened } from '../report/views/plain/turn-page.ts';
 import { changeLines } from './ChangeView.tsx';
 import { headerLines } from './Header.tsx';
 import { type Line, line } from './Lines.tsx';

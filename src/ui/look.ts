@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import { ENGLISH, type Texts } from '../report/texts.ts';
+import { ENGLISH, type Texts } from '../report/text/texts.ts';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'strong' | 'accent';
 

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { render } from 'ink';
 import type { RunEvent } from '../core/model/events.ts';
-import { ENGLISH, type Texts } from '../report/texts.ts';
+import { ENGLISH, type Texts } from '../report/text/texts.ts';
 import { App } from './App.tsx';
 import { createBrowsing, type Leave } from './browsing.ts';
 import { type Keys, readAnswer } from './keys.ts';

@@ -1,4 +1,4 @@
-import { type PathState, pathNotes, type StageCell, visibleStages, wayText } from '../report/paths.ts';
+import { type PathState, pathNotes, type StageCell, visibleStages, wayText } from '../report/facts/paths.ts';
 import type { Span } from './break-lines.ts';
 import { type Line, line } from './Lines.tsx';
 import { type Look, type Sign, signOf, toneOf } from './look.ts';

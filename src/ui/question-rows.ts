@@ -1,7 +1,7 @@
 import type { MachineFacts } from '../core/model/events.ts';
-import { wantedText } from '../report/change-text.ts';
-import { backupPlace, questionTitle } from '../report/question-text.ts';
-import type { Texts } from '../report/texts.ts';
+import { wantedText } from '../report/text/change-text.ts';
+import { backupPlace, questionTitle } from '../report/text/question-text.ts';
+import type { Texts } from '../report/text/texts.ts';
 import { type Line, line } from './Lines.tsx';
 import type { Look } from './look.ts';
 import { firstRows, oneRow, rowsOf } from './rows.ts';

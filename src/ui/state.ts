@@ -1,9 +1,9 @@
 import type { StoreChange } from '../core/decide/plan.ts';
 import type { RunEvent, StepName } from '../core/model/events.ts';
-import { foldPages, NO_PAGES } from '../report/printed/fold-pages.ts';
-import type { Page } from '../report/printed/page.ts';
-import { requestsIn } from '../report/printed/sections.ts';
-import { type Pages, printPage, reportPage } from '../report/printed/turn-page.ts';
+import { foldPages, NO_PAGES } from '../report/views/plain/fold-pages.ts';
+import type { Page } from '../report/views/plain/page.ts';
+import { requestsIn } from '../report/views/plain/sections.ts';
+import { type Pages, printPage, reportPage } from '../report/views/plain/turn-page.ts';
 import { type Browse, itemsOf, moveOn, newBrowse } from './browse.ts';
 import type { Command } from './keys.ts';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { plainQuestion } from '../../src/cli/plain-question.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { PLAN } from '../ui/sequences.ts';
 import { fakeTerminal } from '../ui/terminal.ts';
 

@@ -8,7 +8,7 @@ import { findingsOf } from '../../src/core/findings/findings.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import { shownPacUrl } from '../../src/core/proxy/pac-url.ts';
 import { readStores, viewOf } from '../../src/core/stores/stores.ts';
-import { describeFinding } from '../../src/report/messages.ts';
+import { describeFinding } from '../../src/report/text/en/messages.ts';
 import {
   blobIn,
   CONNECTIONS,

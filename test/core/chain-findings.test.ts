@@ -5,7 +5,7 @@ import type { StageResult, VerdictCode } from '../../src/core/model/check.ts';
 import type { WindowsChain } from '../../src/core/path/chain-checks.ts';
 import { windowsChainChecks } from '../../src/core/path/chain-checks.ts';
 import type { ChainLook } from '../../src/core/path/chain-status.ts';
-import { describeFinding } from '../../src/report/messages.ts';
+import { describeFinding } from '../../src/report/text/en/messages.ts';
 
 const OFFLINE = 0x1000000;
 const UNKNOWN = 0x40;

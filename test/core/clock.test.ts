@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clockFinding } from '../../src/core/findings/clock.ts';
 import type { StageResult } from '../../src/core/model/check.ts';
-import { describeFinding } from '../../src/report/messages.ts';
+import { describeFinding } from '../../src/report/text/en/messages.ts';
 
 const BEGAN = new Date('2026-11-25T10:00:00.000Z');
 const ENDED = new Date('2026-11-25T10:00:15.000Z');

@@ -3,7 +3,7 @@ import { SOURCES } from '../../src/core/explain/sources.ts';
 import { deadlineFindings, deadlinesWith } from '../../src/core/findings/deadlines.ts';
 import { gatewayFindings } from '../../src/core/findings/gateway-findings.ts';
 import type { VerdictCode } from '../../src/core/model/check.ts';
-import { describeFinding } from '../../src/report/messages.ts';
+import { describeFinding } from '../../src/report/text/en/messages.ts';
 
 const AZURE = { host: 'azuregateway-1-2.vpn.azure.com', port: 443, source: 'option' as const };
 const OWN = { host: 'vpn.contoso.example', port: 443, source: 'option' as const };

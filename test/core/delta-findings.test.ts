@@ -3,7 +3,7 @@ import { chainFindings } from '../../src/core/findings/chain-findings.ts';
 import { deltaFindings } from '../../src/core/findings/delta-findings.ts';
 import type { CheckStatus, StageResult } from '../../src/core/model/check.ts';
 import type { WindowsChain } from '../../src/core/path/chain-checks.ts';
-import { describeFinding } from '../../src/report/messages.ts';
+import { describeFinding } from '../../src/report/text/en/messages.ts';
 
 const OFFLINE = 0x1000000;
 const URL = 'http://crl.example/issuing+.crl';

@@ -10,10 +10,10 @@ import type { Stage, Verdict, VerdictCode } from '../../src/core/model/check.ts'
 import type { Finding } from '../../src/core/model/finding.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
 import { toldIn } from '../../src/core/model/said-parts.ts';
-import { RUN_TEXTS_JA } from '../../src/report/ja/run-messages.ts';
-import { STORE_TEXTS_JA } from '../../src/report/ja/store-messages.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
-import { describeFinding, FINDINGS_EN } from '../../src/report/messages.ts';
+import { describeFinding, FINDINGS_EN } from '../../src/report/text/en/messages.ts';
+import { RUN_TEXTS_JA } from '../../src/report/text/ja/run-messages.ts';
+import { STORE_TEXTS_JA } from '../../src/report/text/ja/store-messages.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import {
   blobIn,
   CONNECTIONS,

@@ -11,7 +11,7 @@ import {
   type ProfileReading,
 } from '../../src/core/path/gateway-profile.ts';
 import { KNOWN_ROOTS } from '../../src/core/path/known-roots.ts';
-import { describeFinding } from '../../src/report/messages.ts';
+import { describeFinding } from '../../src/report/text/en/messages.ts';
 
 const HOST = 'azuregateway-0f0f0f0f.vpn.azure.com';
 const GATEWAY: Gateway = { host: HOST, port: 443, source: 'profile' };

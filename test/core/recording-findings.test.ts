@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { recordingFindings } from '../../src/core/findings/recording-findings.ts';
 import { say } from '../../src/core/model/say.ts';
 import type { RecordingSays } from '../../src/core/path/gateway-profile.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
-import { describeFinding } from '../../src/report/messages.ts';
+import { describeFinding } from '../../src/report/text/en/messages.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 
 const says = (file: string, more: Partial<RecordingSays> = {}): RecordingSays => ({
   ...{

@@ -5,7 +5,7 @@ import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { withLock } from '../../src/change/lock.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { readRecording } from '../../src/machine/recording.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { SAMPLE_KEYS } from '../support/machines.ts';

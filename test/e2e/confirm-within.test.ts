@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { readUnconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { waitFor } from '../support/process.ts';

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { listBackups } from '../../src/change/backup.ts';
 import { told } from '../../src/core/model/say.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { everythingIn } from '../support/files.ts';
 

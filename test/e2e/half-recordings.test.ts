@@ -19,8 +19,8 @@ import {
   verify,
   type Wish,
 } from '../../src/index.ts';
-import { LANGUAGES, type Language } from '../../src/report/language.ts';
-import { textsIn } from '../../src/report/texts.ts';
+import { LANGUAGES, type Language } from '../../src/report/text/language.ts';
+import { textsIn } from '../../src/report/text/texts.ts';
 import { App } from '../../src/ui/App.tsx';
 import { browseFrame } from '../../src/ui/browse-frame.ts';
 import { INITIAL_STATE, reduce, type UiSignal, type UiState } from '../../src/ui/state.ts';

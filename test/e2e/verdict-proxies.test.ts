@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from '../path/bumping-squid.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { NSS_WRAPPER, privateNames } from '../support/names.ts';

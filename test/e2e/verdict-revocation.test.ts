@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Gateway, startGateway } from '../../scripts/world/gateway.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { NGINX, startNginx } from '../support/nginx.ts';
 import { OPENSSL } from '../support/openssl.ts';

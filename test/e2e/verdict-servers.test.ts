@@ -6,7 +6,7 @@ import { createCa } from '../../scripts/world/ca.ts';
 import { type GatewayBehaviour, startGateway } from '../../scripts/world/gateway.ts';
 import { type Check, ofStage, type Stage } from '../../src/core/model/check.ts';
 import { fieldsOf } from '../../src/core/path/stage-evidence.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { startSilentPort } from '../path/silent.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { NSS_WRAPPER, privateNames } from '../support/names.ts';

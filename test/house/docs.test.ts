@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { GENERATED, withGenerated } from '../../scripts/docs/pages.ts';
 import { KNOWN_CODES } from '../../src/core/explain/explain.ts';
-import { VERDICT_TABLE } from '../../src/report/verdict-table.ts';
-import { WAY_TEXT } from '../../src/report/way-text.ts';
+import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
+import { WAY_TEXT } from '../../src/report/text/way-text.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(`${ROOT}${path}`, 'utf8');

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeWinInetBlob, encodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { readDocument, runJson } from '../support/cli.ts';
 import { type Computer, newComputer } from '../support/lab.ts';
 

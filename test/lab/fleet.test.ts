@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { encodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
 import type { FleetMachine } from '../../src/core/fleet/result.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { readDocument } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { startIkeResponder } from '../support/ike-responder.ts';

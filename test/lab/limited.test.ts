@@ -4,7 +4,7 @@ import { userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { readDocument } from '../support/cli.ts';
 import { type ChangeLab, changeLab, NATIVE_KEY, resetTo, WOW64_KEY } from '../support/lab-changes.ts';
 import { managerSettings, phonebookText, thirdPartyLines } from '../support/phonebooks.ts';

@@ -8,7 +8,7 @@ import { decodeWinHttpBlob, settingsOfWinHttp } from '../../src/core/codec/winht
 import { ofStage } from '../../src/core/model/check.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { readDocument } from '../support/cli.ts';
 import { type Computer, newComputer } from '../support/lab.ts';
 import { PROXY_NAME, type Scene, setScene } from '../support/scene.ts';

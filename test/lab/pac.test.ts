@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { readDocument } from '../support/cli.ts';
 import { type Computer, newComputer } from '../support/lab.ts';
 import { exportedBlob } from '../support/reg-export.ts';

@@ -6,7 +6,7 @@ import { REGISTERED } from '../../scripts/lab/tasks.ts';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { parseRegFile } from '../../src/core/reg-file/parse.ts';
 import { toSnapshot } from '../../src/core/reg-file/snapshot.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { type Network, startNetwork } from '../pipeline/schedule/network.ts';
 import { readDocument } from '../support/cli.ts';
 import { everythingIn } from '../support/files.ts';

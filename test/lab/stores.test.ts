@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { readDocument } from '../support/cli.ts';
 import { type Computer, newComputer } from '../support/lab.ts';
 import { exportedBlob, exportedChanges } from '../support/reg-export.ts';

@@ -6,8 +6,8 @@ import { startProxy } from '../../scripts/world/proxy.ts';
 import type { StageResult } from '../../src/core/model/check.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { evidenceOf, straightTo, through } from './ways.ts';
 

@@ -3,7 +3,7 @@ import { type CertificateAuthority, createCa, type LeafOptions } from '../../scr
 import { clientCertificateFinding } from '../../src/core/evidence/client-certificate.ts';
 import type { StoredCertificates } from '../../src/core/evidence/local-evidence.ts';
 import { judgeClientCertificates } from '../../src/path/pki/client-certificates.ts';
-import { describeFinding } from '../../src/report/messages.ts';
+import { describeFinding } from '../../src/report/text/en/messages.ts';
 
 const NOW = new Date();
 const DAY = 86_400_000;

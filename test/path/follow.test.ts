@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import { revocationVerdict } from '../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../src/path/revocation/revocation.ts';
-import { revocationBlame } from '../../src/report/blame.ts';
+import { revocationBlame } from '../../src/report/model/blame.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { pour, startPlain } from './gateways.ts';
 import { requestFor, startOneAddress } from './revocation-requests.ts';

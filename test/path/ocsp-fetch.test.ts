@@ -3,7 +3,7 @@ import { createCa } from '../../scripts/world/ca.ts';
 import type { ServeMode } from '../../scripts/world/crl-server.ts';
 import { ocspGetUrl } from '../../src/path/revocation/ocsp-fetch.ts';
 import { checkRevocation } from '../../src/path/revocation/revocation.ts';
-import { evidenceLines } from '../../src/report/request-evidence.ts';
+import { evidenceLines } from '../../src/report/requests/request-evidence.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { startPlain } from './gateways.ts';
 import { requestFor, startOneAddress } from './revocation-requests.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
-import { requestsOf } from '../../src/report/proxy-request.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { requestsOf } from '../../src/report/requests/proxy-request.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ACK, ca, startPlain, startTls, startWith } from './gateways.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';

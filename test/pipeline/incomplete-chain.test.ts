@@ -4,7 +4,7 @@ import { type CrlServer, type ServeMode, startCrlServer } from '../../scripts/wo
 import { startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
 import { systemPorts, verify } from '../../src/index.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 
 const HOST = 'vpn.contoso.example';

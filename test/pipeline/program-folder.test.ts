@@ -13,7 +13,7 @@ import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import type { Ports } from '../../src/pipeline/run/ports.ts';
 import { programProblem, tellProgramFolder } from '../../src/pipeline/run/program-folder.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { onWindows, tempFolder } from '../support/files.ts';
 import { FolderWindows, USER } from '../support/folder-windows.ts';
 

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { openRecords } from '../../src/pipeline/run/records.ts';
-import { emptyDocument, foldDocument } from '../../src/report/document.ts';
+import { emptyDocument, foldDocument } from '../../src/report/model/document.ts';
 import { tempFolder } from '../support/files.ts';
 import { STORIES } from '../support/stories.ts';
 

@@ -5,7 +5,7 @@ import { type ServeMode, startCrlServer } from '../../scripts/world/crl-server.t
 import { serveSstp } from '../../scripts/world/gateway-session.ts';
 import { listen } from '../../scripts/world/sockets.ts';
 import { systemPorts, verify } from '../../src/index.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { waitFor } from '../support/process.ts';
 

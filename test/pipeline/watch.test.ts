@@ -9,7 +9,7 @@ import {
   watchRequest,
 } from '../../src/pipeline/pending/watch-arguments.ts';
 import { type Ports, systemPorts } from '../../src/pipeline/run/ports.ts';
-import { emptyDocument, type ReportDocument } from '../../src/report/document.ts';
+import { emptyDocument, type ReportDocument } from '../../src/report/model/document.ts';
 import { MACHINE, NOW, stateFolder } from '../change/folder.ts';
 
 const MINUTE = 60_000;

@@ -14,7 +14,7 @@ import { askRootUpdate } from '../../src/pipeline/path/root-update.ts';
 import { askWindowsChains } from '../../src/pipeline/path/windows-chain.ts';
 import { trustDesk } from '../../src/pipeline/path/windows-trust.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
-import { describeFinding } from '../../src/report/messages.ts';
+import { describeFinding } from '../../src/report/text/en/messages.ts';
 import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { liveOver, recordedOver } from '../support/machines.ts';

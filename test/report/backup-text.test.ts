@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupLine } from '../../src/core/model/events.ts';
 import { say, told } from '../../src/core/model/say.ts';
-import { backupText, confirmedText } from '../../src/report/backup-text.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { backupText, confirmedText } from '../../src/report/text/backup-text.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 
 const line = (more: Partial<BackupLine>): BackupLine => ({
   number: '0001',

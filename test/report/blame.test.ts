@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/core/model/check.ts';
 import { NOT_JUDGED } from '../../src/core/model/not-judged.ts';
 import { ofDecidingWay } from '../../src/core/path/deciding-way.ts';
-import { ANSWERS, alignedProxy, revocationBlame } from '../../src/report/blame.ts';
-import { reasonInJapanese } from '../../src/report/ja/reason-text.ts';
-import { reasonText } from '../../src/report/reason-text.ts';
-import { openFetches, revocationFailures } from '../../src/report/revocation-failures.ts';
+import { openFetches, revocationFailures } from '../../src/report/facts/revocation-failures.ts';
+import { ANSWERS, alignedProxy, revocationBlame } from '../../src/report/model/blame.ts';
+import { reasonText } from '../../src/report/text/en/reason-text.ts';
+import { reasonInJapanese } from '../../src/report/text/ja/reason-text.ts';
 
 const PROXY = 'proxy.contoso.example:8080';
 

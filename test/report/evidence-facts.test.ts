@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { evidenceFacts } from '../../src/report/evidence-facts.ts';
+import { evidenceFacts } from '../../src/report/facts/evidence-facts.ts';
 
 it('names parts of parts, joins lists, and leaves out what is not there', () => {
   expect(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { summarise } from '../../src/core/fleet/summary.ts';
-import { fleetRequests } from '../../src/report/fleet-request.ts';
+import { fleetRequests } from '../../src/report/requests/fleet-request.ts';
 import { movingMachine } from '../support/fleets.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness } from '../support/migrations.ts';
 

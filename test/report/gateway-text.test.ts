@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Gateway, GatewaySays } from '../../src/core/model/check.ts';
-import { GATEWAY_EN, gatewayLines } from '../../src/report/gateway-text.ts';
-import { GATEWAY_JA } from '../../src/report/ja/gateway-text.ts';
+import { GATEWAY_EN, gatewayLines } from '../../src/report/text/en/gateway-text.ts';
+import { GATEWAY_JA } from '../../src/report/text/ja/gateway-text.ts';
 
 const says = (more: Partial<GatewaySays>): GatewaySays => ({
   ...{

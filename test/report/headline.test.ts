@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/core/model/check.ts';
-import { type HeadlineFacts, headline } from '../../src/report/headline.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { type HeadlineFacts, headline } from '../../src/report/model/headline.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
 import { GATEWAY, machine, PLAN } from '../ui/sequences.ts';
 

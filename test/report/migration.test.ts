@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { GatewayMigration } from '../../src/core/migration/model.ts';
-import { MIGRATION_JA } from '../../src/report/ja/migration-words.ts';
-import { moveRequests } from '../../src/report/migration-request.ts';
-import { migrationLines } from '../../src/report/migration-text.ts';
-import { MIGRATION_EN } from '../../src/report/migration-words.ts';
+import { moveRequests } from '../../src/report/requests/migration-request.ts';
+import { MIGRATION_EN } from '../../src/report/text/en/migration-words.ts';
+import { MIGRATION_JA } from '../../src/report/text/ja/migration-words.ts';
+import { migrationLines } from '../../src/report/text/migration-text.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness, way } from '../support/migrations.ts';
 
 const GATEWAY = 'azuregateway-7cee.vpn.azure.com';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Stage, VerdictCode } from '../../src/core/model/check.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 
 const GATEWAY = 'vpn.contoso.example';
 const PROXY = 'proxy.contoso.example:8080';

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { lexer, walkTokens } from 'marked';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
-import { printable } from '../../src/report/page/escape.ts';
-import { reportHtml } from '../../src/report/page/html.ts';
-import { reportMarkdown } from '../../src/report/page/markdown.ts';
-import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../src/report/run-record.ts';
-import { type Texts, textsIn } from '../../src/report/texts.ts';
+import { EMPTY_RECORD, foldRecord, type RunRecord } from '../../src/report/model/run-record.ts';
+import { type Texts, textsIn } from '../../src/report/text/texts.ts';
+import { printable } from '../../src/report/views/page/escape.ts';
+import { reportHtml } from '../../src/report/views/page/html.ts';
+import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
 import { HOSTILE, namedEverywhere, STORIES } from '../support/stories.ts';
 
 const recordOf = (events: readonly RunEvent[]) => events.reduce(foldRecord, EMPTY_RECORD);

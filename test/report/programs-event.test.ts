@@ -4,11 +4,11 @@ import type { BackupLine, RunEvent } from '../../src/core/model/events.ts';
 import { inWords } from '../../src/core/model/said-parts.ts';
 import { say, told } from '../../src/core/model/say.ts';
 import type { ScheduledRun } from '../../src/core/schedule/record.ts';
-import { emptyDocument, foldDocument } from '../../src/report/document.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
-import { reportMarkdown } from '../../src/report/page/markdown.ts';
-import { eventForPrograms } from '../../src/report/programs-event.ts';
-import { EMPTY_RECORD, foldRecord } from '../../src/report/run-record.ts';
+import { emptyDocument, foldDocument } from '../../src/report/model/document.ts';
+import { eventForPrograms } from '../../src/report/model/programs-event.ts';
+import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
 
 const problem = say`it was changed or cut off after it was written`;
 const unreadable = say`The phonebook cannot be read: ${say`an entry such as [name] is expected first`}.`;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Stage, Verdict, VerdictCode } from '../../src/core/model/check.ts';
-import { type AccessRequest, requestsOf } from '../../src/report/proxy-request.ts';
+import { type AccessRequest, requestsOf } from '../../src/report/requests/proxy-request.ts';
 
 const GATEWAY = 'azuregateway-00000000-0000-4000-8000-000000000001-0123456789ab.vpn.azure.com';
 const PROXY = 'proxy.contoso.example:8080';

@@ -7,11 +7,11 @@ import type { RunEvent } from '../../src/core/model/events.ts';
 import { inWords } from '../../src/core/model/said-parts.ts';
 import { say } from '../../src/core/model/say.ts';
 import { Pseudonyms } from '../../src/core/redact/pseudonyms.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
-import { reportHtml } from '../../src/report/page/html.ts';
-import { reportMarkdown } from '../../src/report/page/markdown.ts';
-import { redactEvents } from '../../src/report/redact-events.ts';
-import { EMPTY_RECORD, foldRecord } from '../../src/report/run-record.ts';
+import { redactEvents } from '../../src/report/model/redact-events.ts';
+import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { reportHtml } from '../../src/report/views/page/html.ts';
+import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
 import { namedEverywhere, STORIES } from '../support/stories.ts';
 import { machine, PROXIED, SID, stage, started, store } from '../ui/sequences.ts';
 

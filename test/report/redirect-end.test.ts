@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import type { Check } from '../../src/core/model/check.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
-import { requestsOf } from '../../src/report/proxy-request.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { requestsOf } from '../../src/report/requests/proxy-request.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 
 const GATEWAY = 'vpn.contoso.example:443';
 const PROXY = 'proxy.contoso.example:8080';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MIGRATION_EN } from '../../src/report/migration-words.ts';
-import { compactTable, protocolCells } from '../../src/report/side-by-side.ts';
+import { compactTable, protocolCells } from '../../src/report/facts/side-by-side.ts';
+import { MIGRATION_EN } from '../../src/report/text/en/migration-words.ts';
 import { ike, openVpn, way } from '../support/migrations.ts';
 
 const WORKING = {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { makePlan } from '../../src/core/decide/plan.ts';
 import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
-import { storeTable as tableIn } from '../../src/report/store-table.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { storeTable as tableIn } from '../../src/report/facts/store-table.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { change, machine, PLAN, PROXIED, PROXIED_WINHTTP, SID, STORES, store } from '../ui/sequences.ts';
 
 const storeTable = (

@@ -1,9 +1,9 @@
 import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
-import { createPlainRenderer } from '../../src/report/plain.ts';
-import { EMPTY_RECORD, foldRecord } from '../../src/report/run-record.ts';
-import { ENGLISH, type Texts, textsIn } from '../../src/report/texts.ts';
+import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
+import { ENGLISH, type Texts, textsIn } from '../../src/report/text/texts.ts';
+import { createPlainRenderer } from '../../src/report/views/plain/plain.ts';
 import { App } from '../../src/ui/App.tsx';
 import type { Look } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Check, Stage, Verdict, VerdictCode } from '../../src/core/model/check.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
-import { requestsOf } from '../../src/report/proxy-request.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
-import { VERDICT_TABLE } from '../../src/report/verdict-table.ts';
+import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
+import { requestsOf } from '../../src/report/requests/proxy-request.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 
 const GATEWAY = 'vpn.contoso.example';
 const PROXY = 'proxy.contoso.example:8080';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type Check, ofStage, type Stage } from '../../src/core/model/check.ts';
 import { gatewayVerdict } from '../../src/core/path/verdict.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
-import { requestsOf } from '../../src/report/proxy-request.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { requestsOf } from '../../src/report/requests/proxy-request.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 
 const GATEWAY = 'vpn.contoso.example';
 const STAGES = ['dns', 'tcp', 'connect', 'tls', 'certificate', 'http', 'sstp', 'revocation'] as const;

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Check, Verdict } from '../../src/core/model/check.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import { windowsChainChecks } from '../../src/core/path/chain-checks.ts';
-import { foldPath, type PathState } from '../../src/report/paths.ts';
-import { createPlainRenderer } from '../../src/report/plain.ts';
-import { requestsOf } from '../../src/report/proxy-request.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { foldPath, type PathState } from '../../src/report/facts/paths.ts';
+import { requestsOf } from '../../src/report/requests/proxy-request.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
+import { createPlainRenderer } from '../../src/report/views/plain/plain.ts';
 import { pathLines } from '../../src/ui/path-lines.ts';
 
 const GATEWAY = 'gw.example';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Said } from '../../src/core/model/say.ts';
 import { say, told } from '../../src/core/model/say.ts';
 import type { ScheduledRun } from '../../src/core/schedule/record.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { readLastRun, writeLastRun } from '../../src/schedule/last-run.ts';
 import { stateDirEach } from '../support/state-dir.ts';
 

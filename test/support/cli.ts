@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { ReportDocument } from '../../src/report/document.ts';
-import { documentSchema } from '../../src/report/schema.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
+import { documentSchema } from '../../src/report/model/schema.ts';
 
 export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 

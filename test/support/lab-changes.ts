@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
-import type { ReportDocument } from '../../src/report/document.ts';
+import type { ReportDocument } from '../../src/report/model/document.ts';
 import { readDocument } from './cli.ts';
 import { type Computer, newComputer } from './lab.ts';
 import { waitFor } from './process.ts';

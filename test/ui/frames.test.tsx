@@ -8,10 +8,10 @@ vi.hoisted(() => {
 import { renderToString } from 'ink';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
-import { JAPANESE } from '../../src/report/ja/texts.ts';
-import { requestsIn } from '../../src/report/printed/sections.ts';
-import { reportPage } from '../../src/report/printed/turn-page.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { JAPANESE } from '../../src/report/text/ja/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
+import { requestsIn } from '../../src/report/views/plain/sections.ts';
+import { reportPage } from '../../src/report/views/plain/turn-page.ts';
 import { App } from '../../src/ui/App.tsx';
 import type { Look } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce, type UiSignal } from '../../src/ui/state.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
-import { ENGLISH } from '../../src/report/texts.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { liveFrame } from '../../src/ui/live-frame.ts';
 import type { Look } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';

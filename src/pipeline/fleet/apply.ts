@@ -14,7 +14,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { parseTarget, type Target } from '../../machine/fleet/target-wire.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';

@@ -2,7 +2,7 @@ import { unattendedWish } from '../../core/decide/unattended.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';
 import { parseTarget } from '../../machine/fleet/target-wire.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import type { FleetOptions } from './options.ts';
 import { inRounds, type Next } from './rounds.ts';

@@ -5,8 +5,8 @@ import { type FleetMachine, TOLD_WITH_EVIDENCE } from '../../core/fleet/result.t
 import { farthest } from '../../core/migration/answer.ts';
 import { byGravity } from '../../core/model/finding.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import { fleetMachine } from '../../report/schema-fleet.ts';
-import { migration } from '../../report/schema-migration.ts';
+import { fleetMachine } from '../../report/model/schema-fleet.ts';
+import { migration } from '../../report/model/schema-migration.ts';
 
 const text = z.string().max(1000);
 

@@ -6,7 +6,7 @@ import { judgeMachine } from '../../core/fleet/judge.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { parseTarget } from '../../machine/fleet/target-wire.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';

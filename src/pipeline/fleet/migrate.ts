@@ -14,7 +14,7 @@ import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import { check } from '../../machine/local-wire.ts';
 import { judgeTranscript } from '../../path/transcript/judge-transcript.ts';
 import { transcriptSchema } from '../../path/transcript/transcript.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { clientsOf } from '../inputs/clients.ts';
 import { gatewaysOf, type KnownPath } from '../inputs/gateways.ts';
 import { moveOf } from '../modes/move.ts';

@@ -9,7 +9,7 @@ import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import { say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunOptions, runMode } from '../run/run.ts';
 import { machinesOfJson, machinesOfLines, parsed } from './collected.ts';

@@ -10,7 +10,7 @@ import { say } from '../../core/model/say.ts';
 import { readStores, type Store } from '../../core/stores/stores.ts';
 import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import type { WriteStep } from '../../machine/port.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { placeName } from '../pending/put-back-change.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';

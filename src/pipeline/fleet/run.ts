@@ -5,7 +5,7 @@ import { summarise } from '../../core/fleet/summary.ts';
 import { outcomeOfExit } from '../../core/model/exit-code.ts';
 import type { FanOutOptions, FleetAnswer, FleetCall } from '../../machine/fleet/fan-out.ts';
 import { type Fleet, openFleet } from '../../machine/fleet/open-fleet.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
 import { againList } from './again.ts';

@@ -9,7 +9,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
 import type { SavedPlan } from '../inputs/plan-file.ts';
 import { knownGateways } from '../path/evidence.ts';

@@ -1,4 +1,4 @@
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { look } from '../run/look.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';

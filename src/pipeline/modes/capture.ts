@@ -3,7 +3,7 @@ import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import { serializeCapture } from '../../machine/capture.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { lookForEvidence } from '../path/evidence.ts';
 import { look } from '../run/look.ts';
 import { writeNew } from '../run/new-file.ts';

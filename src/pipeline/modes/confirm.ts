@@ -5,7 +5,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { look } from '../run/look.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';

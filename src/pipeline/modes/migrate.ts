@@ -2,7 +2,7 @@ import { tunnelRoute } from '../../core/decide/routes.ts';
 import { openVpnAccessOf } from '../../core/migration/access.ts';
 import { type Check, type Gateway, gatewayName } from '../../core/model/check.ts';
 import { createLimiter } from '../../path/transport/limiter.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { clientsOf } from '../inputs/clients.ts';
 import { toldGateways } from '../inputs/gateways.ts';
 import { placeOf, probePaths } from '../path/probe.ts';

@@ -6,7 +6,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { encodePlan, readPlan, type SavedPlan } from '../inputs/plan-file.ts';
 import { look } from '../run/look.ts';
 import { writeNew } from '../run/new-file.ts';

@@ -14,7 +14,7 @@ import type { Observation } from '../../core/model/observation.ts';
 import { say, told } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { putBackInterrupted } from '../pending/interruption.ts';
 import { putBackPlan } from '../pending/put-back-preview.ts';
 import { markPutBack, putBackUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';

@@ -1,5 +1,5 @@
 import { unreachable } from '../../core/findings/candidate.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { toldGateways } from '../inputs/gateways.ts';
 import { type ProbeReport, probePaths } from '../path/probe.ts';
 import type { VerifyOptions } from '../run/options.ts';

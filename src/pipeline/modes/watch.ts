@@ -3,7 +3,7 @@ import { readUnconfirmed, timeLeft, type Unconfirmed } from '../../change/unconf
 import { P2sError } from '../../core/model/errors.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import { loadMachines } from '../../machine/load-machines.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import type { WatchRequest } from '../pending/watch-arguments.ts';
 import type { Ports } from '../run/ports.ts';
 import { runRollback } from './rollback.ts';

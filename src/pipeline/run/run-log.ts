@@ -3,7 +3,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import type { RunEvent } from '../../core/model/events.ts';
 import { say } from '../../core/model/say.ts';
 import { errnoOf } from '../../files/errno.ts';
-import { eventForPrograms } from '../../report/programs-event.ts';
+import { eventForPrograms } from '../../report/model/programs-event.ts';
 
 export interface RunLogOptions {
   now: () => Date;

@@ -5,7 +5,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import type { Emit, Mode, RunEvent } from '../../core/model/events.ts';
 import { exitCodeOf, type Outcome, outcomeOfError } from '../../core/model/exit-code.ts';
 import { say } from '../../core/model/say.ts';
-import { emptyDocument, foldDocument, type ReportDocument } from '../../report/document.ts';
+import { emptyDocument, foldDocument, type ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from './ports.ts';
 import { VERSION } from './version.ts';
 

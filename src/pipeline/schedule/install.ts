@@ -5,7 +5,7 @@ import { EVENT_IDS } from '../../core/schedule/record.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { installProgram, removePrograms } from '../../schedule/installed-program.ts';
 import { logPath } from '../../schedule/log.ts';
 import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';

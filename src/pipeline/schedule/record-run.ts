@@ -5,7 +5,7 @@ import type { Said } from '../../core/model/say.ts';
 import { type EventEntry, entriesOf, type ScheduledRun, troubleAfter } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
-import { foldDocument, type ReportDocument } from '../../report/document.ts';
+import { foldDocument, type ReportDocument } from '../../report/model/document.ts';
 import { readLastRun, writeLastRun } from '../../schedule/last-run.ts';
 import { appendLog, logPath } from '../../schedule/log.ts';
 import type { RunOutcome } from './run.ts';

@@ -4,7 +4,7 @@ import type { StateDir } from '../../change/state-dir.ts';
 import { EVENT_IDS } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { removePrograms } from '../../schedule/installed-program.ts';
 import { lastRunPath } from '../../schedule/last-run.ts';
 import { logFiles } from '../../schedule/log.ts';

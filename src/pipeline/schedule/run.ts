@@ -11,7 +11,7 @@ import { earlierAfter, hasProxy, type Move, ownAfter } from '../../core/schedule
 import { decideViews } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/stores/vpn-user.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { type Memory, readMemory, writeMemory } from '../../schedule/memory.ts';
 import { noWalks } from '../path/legs.ts';
 import { putBackInterrupted } from '../pending/interruption.ts';

@@ -1,4 +1,4 @@
-import type { ReportDocument } from '../../report/document.ts';
+import type { ReportDocument } from '../../report/model/document.ts';
 import { readLastRun } from '../../schedule/last-run.ts';
 import { logPath } from '../../schedule/log.ts';
 import { look } from '../run/look.ts';

@@ -3,8 +3,8 @@ import { eventFindings } from '../../../src/core/evidence/event-findings.ts';
 import type { LoggedEvent } from '../../../src/core/evidence/local-evidence.ts';
 import { readVpnEvents } from '../../../src/core/evidence/vpn-events.ts';
 import type { Verdict, VerdictCode } from '../../../src/core/model/check.ts';
-import { FINDINGS_JA } from '../../../src/report/ja/texts.ts';
-import { describeFinding } from '../../../src/report/messages.ts';
+import { describeFinding } from '../../../src/report/text/en/messages.ts';
+import { FINDINGS_JA } from '../../../src/report/text/ja/texts.ts';
 import { at, OTHER_COID, rasClient, rasSstp } from '../../support/evidence.ts';
 
 const met = (verdict: VerdictCode, stores: Verdict['stores'] = 'current'): Verdict => ({

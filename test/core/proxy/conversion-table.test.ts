@@ -14,7 +14,7 @@ import { parseLists } from '../../../src/core/proxy/lists.ts';
 import { formatProxyList } from '../../../src/core/proxy/proxy-list.ts';
 import type { ProxySettings } from '../../../src/core/proxy/settings.ts';
 import { typedBypassList, typedProxyList } from '../../../src/core/proxy/typed.ts';
-import { conversionText } from '../../../src/report/conversion-text.ts';
+import { conversionText } from '../../../src/report/text/en/conversion-text.ts';
 import { messyList, winHttp, winInet } from './arbitraries.ts';
 
 interface Example {

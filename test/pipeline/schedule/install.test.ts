@@ -14,7 +14,7 @@ import { runScheduleInstall } from '../../../src/pipeline/schedule/install.ts';
 import { runScheduleRemove } from '../../../src/pipeline/schedule/remove.ts';
 import { runScheduleStatus } from '../../../src/pipeline/schedule/status.ts';
 import type { ScheduleTools } from '../../../src/pipeline/schedule/windows.ts';
-import { documentSchema } from '../../../src/report/schema.ts';
+import { documentSchema } from '../../../src/report/model/schema.ts';
 import { writeLastRun } from '../../../src/schedule/last-run.ts';
 import { appendLog } from '../../../src/schedule/log.ts';
 import { NO_MEMORY, writeMemory } from '../../../src/schedule/memory.ts';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { rollback, wishFor } from '../../../src/index.ts';
 import { systemPorts } from '../../../src/pipeline/run/ports.ts';
-import { documentSchema } from '../../../src/report/schema.ts';
+import { documentSchema } from '../../../src/report/model/schema.ts';
 import { type Network, PORTALS, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 

@@ -6,7 +6,7 @@ import { withLock } from '../../../src/change/lock.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { nodeFiles } from '../../../src/files/node-files.ts';
 import { openRecordedMachine } from '../../../src/machine/recorded.ts';
-import { JAPANESE } from '../../../src/report/ja/texts.ts';
+import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { readLastRun } from '../../../src/schedule/last-run.ts';
 import { logPath } from '../../../src/schedule/log.ts';
 import { type Network, startNetwork } from './network.ts';

@@ -6,7 +6,7 @@ import type { FilePort } from '../../../src/files/port.ts';
 import { serializeCapture } from '../../../src/machine/capture.ts';
 import { readRecording } from '../../../src/machine/recording.ts';
 import { readProfiles } from '../../../src/pipeline/inputs/profile-files.ts';
-import { describeFinding } from '../../../src/report/messages.ts';
+import { describeFinding } from '../../../src/report/text/en/messages.ts';
 import { phonebookText } from '../phonebooks.ts';
 import { makeZip } from '../zip.ts';
 import { type FuzzTarget, target } from './fuzz.ts';

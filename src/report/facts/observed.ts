@@ -1,0 +1,98 @@
+import { type Check, ofStage } from '../../core/model/check.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
+import type { AnyEvidence, EvidenceByStage } from '../../core/path/stage-evidence.ts';
+import { isRecord } from '../model/is-record.ts';
+import { failedAt, refusalOf } from './verdict-evidence.ts';
+
+/** Something that is wrong with a certificate: a stable word, and what shows it in words that hold in every language. */
+export interface Flaw {
+  reason: string;
+  detail: string | null;
+}
+
+/** What was seen where a path ends, for the sentence of its verdict. */
+export interface Observed {
+  /** The evidence of the first stage that failed, or `null`. */
+  answer: AnyEvidence | null;
+  /** A proxy's answer to CONNECT, with squid's own code: `503, squid/5.7, ERR_CONNECT_FAIL 111`. */
+  proxySays: string | null;
+  /** What is wrong with the certificate, beside its root where the verdict tells of that. */
+  flaws: readonly Flaw[];
+  /** The subject of the last certificate in its chain. */
+  top: string | null;
+}
+
+/** Told by the verdict itself, where the gravest flaw is one of these. */
+const OF_ROOT = ['untrusted-root', 'wrong-root', 'another-certificate'];
+/** Names of a certificate that are told. */
+const NAMES = 3;
+
+/** What the failed stages of the tunnel show. */
+export function observed(checks: readonly Check[]): Observed {
+  const failed = checks.filter(
+    ({ stage, status, evidence }) =>
+      status === 'fail' && stage !== 'revocation' && evidence.client === undefined,
+  );
+  // Judged anew with what was fetched.
+  const certificate = ofStage(failed, 'certificate').at(-1)?.evidence ?? {};
+  const { reason, reasons, top } = certificate;
+  const words = Array.isArray(reasons) ? reasons : reason === undefined ? [] : [reason];
+  const isToldByVerdict = OF_ROOT.includes(String(words[0]));
+  return {
+    answer: failed[0]?.evidence ?? null,
+    proxySays: failed[0]?.stage === 'connect' ? proxySays(checks) : null,
+    flaws: words
+      .map(String)
+      .filter((word) => !isToldByVerdict || !OF_ROOT.includes(word))
+      .map((word) => ({ reason: word, detail: detailOf(word, certificate) })),
+    top: isRecord(top) && typeof top.subject === 'string' ? text(top.subject) : null,
+  };
+}
+
+function proxySays(checks: readonly Check[]): string | null {
+  const refusal = refusalOf(checks);
+  const squidError = failedAt(checks, 'connect')?.evidence.squidError;
+  return refusal !== null && typeof squidError === 'string' ? `${refusal}, ${text(squidError)}` : refusal;
+}
+
+function detailOf(reason: string, certificate: Evidence) {
+  const { san, subject, authorizationError } = certificate;
+  switch (reason) {
+    case 'name-mismatch':
+    case 'no-alternative-name':
+      return namesOf(san) ?? (typeof subject === 'string' ? text(subject) : null);
+    case 'expired':
+    case 'not-yet-valid':
+      return datesOf(reason, certificate);
+    case 'chain-invalid':
+      return typeof authorizationError === 'string' ? text(authorizationError) : null;
+    default:
+      return null;
+  }
+}
+
+/** Node writes `DNS:HOST` and `IP Address:ADDRESS`. */
+function namesOf(san: unknown): string | null {
+  if (!Array.isArray(san) || san.length === 0) return null;
+  const names = san.slice(0, NAMES).map((name) => text(String(name).replace(/^[A-Z][A-Za-z ]*:/, '')));
+  return [...names, ...(san.length > NAMES ? ['...'] : [])].join(', ');
+}
+
+/** Of the first certificate of the chain whose dates do not hold, by its name where it is not the gateway's own. */
+function datesOf(reason: string, leaf: Evidence): string | null {
+  const all = Array.isArray(leaf.outOfDate) ? leaf.outOfDate.filter(isRecord) : [];
+  const { subject, validFrom, validTo } = all.find((one) => one.reason === reason) ?? leaf;
+  if (validFrom === undefined || validTo === undefined) return null;
+  const name = subject === leaf.subject ? '' : `${text(String(subject))}, `;
+  return `${name}${day(validFrom)} - ${day(validTo)}`;
+}
+
+function day(time: unknown): string {
+  return text(String(time).slice(0, 10));
+}
+
+function text(value: string): string {
+  return neutralise(value, 200);
+}
+
+type Evidence = EvidenceByStage['certificate'];

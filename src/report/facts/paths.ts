@@ -1,0 +1,175 @@
+import {
+  type Check,
+  type CheckStatus,
+  type Gateway,
+  gatewayName,
+  type Stage,
+  type Verdict,
+} from '../../core/model/check.ts';
+import type { RunEvent } from '../../core/model/events.ts';
+import type { Words } from '../text/words.ts';
+import { byPlace, checksOf, clientOf, inPlace, TUNNEL_STAGES } from './path-checks.ts';
+
+export type CellStatus = 'waiting' | 'running' | CheckStatus;
+
+export interface StageCell {
+  stage: Stage;
+  /** The URL of a revocation fetch, else `null`. */
+  url: string | null;
+  via: string | null;
+  status: CellStatus;
+  durationMs: number | null;
+  /** Why it is not a pass, in stable words, else `null`. */
+  reason: string | null;
+  /** Which client fetched, where that is not the program itself. */
+  client: string | null;
+  /** What it ended with, else `null`. */
+  check: Check | null;
+}
+
+/** One gateway over one variant of the stores. */
+export interface PathState {
+  gateway: string;
+  stores: 'current' | 'proposed';
+  /** The stages of the way that is, or was last, walked. */
+  tunnel: readonly StageCell[];
+  /** Where a list of ways was tried: why each that gave no connection did not, in order. */
+  dead: readonly StageCell[];
+  /** By their URLs, then the checks of other clients. A URL may be fetched by more than one. */
+  revocation: readonly StageCell[];
+  checks: readonly Check[];
+  verdict: Verdict | null;
+  /** What the verdict is told from: the checks, with those that both variants share. */
+  facts: readonly Check[];
+}
+
+type CheckEvent = Extract<RunEvent, { type: 'check-started' | 'check' }>;
+type PathEvent = CheckEvent | Extract<RunEvent, { type: 'verdict' }>;
+
+/** The paths after one more event about one of them, which is added where it is new. */
+export function foldPath(paths: readonly PathState[], event: PathEvent): readonly PathState[] {
+  const { gateway, stores } =
+    event.type === 'check' ? event.check : event.type === 'verdict' ? event.verdict : event;
+  const index = paths.findIndex((path) => path.gateway === gateway && path.stores === stores);
+  const old = paths[index] ?? newPath(gateway, stores);
+  const next = event.type === 'verdict' ? judged(old, event.verdict, paths) : advance(old, event);
+  return index === -1 ? [...paths, next] : paths.with(index, next);
+}
+
+/** The paths that are about to be checked with the stores as they are, all waiting. */
+export function waitingPaths(gateways: readonly Gateway[]): readonly PathState[] {
+  return gateways.map((gateway) => newPath(gatewayName(gateway), 'current'));
+}
+
+/** Stages that were passed over (no CONNECT on the direct way), or never came, are not shown as waiting. */
+export function visibleStages({ tunnel, verdict, revocation }: PathState): StageCell[] {
+  const last = tunnel.findLastIndex(({ status }) => status !== 'waiting');
+  const over = verdict !== null || revocation.length > 0;
+  return tunnel.filter(({ status }, index) => status !== 'waiting' || (!over && index > last));
+}
+
+/** Under which stores a path was walked, by which way, and from where. */
+export function pathNotes(path: PathState, part: 'look' | 'change', words: Words): string[] {
+  const started = path.tunnel.filter(({ via }) => via !== null);
+  // The first of several decides where none gave a connection.
+  const via = (started.find(({ stage }) => stage !== 'dns') ?? started[0] ?? path.dead[0])?.via ?? null;
+  const looked = part === 'change' ? words.afterChange : words.withCurrent;
+  return [
+    path.stores === 'proposed' ? words.withProposed : looked,
+    ...(via === null ? [] : [wayText(via, words)]),
+    ...(path.checks.some(({ from }) => from === 'this-desk') ? [words.fromDesk] : []),
+    ...(path.checks.some(({ from }) => from === 'remote') ? [words.fromMachine] : []),
+  ];
+}
+
+/** The way through a proxy, or without one. */
+export function wayText(via: string, words: Words): string {
+  return via === 'direct' ? words.direct : words.via(via);
+}
+
+function judged(path: PathState, verdict: Verdict, paths: readonly PathState[]): PathState {
+  const others = paths.filter((one) => one.gateway === path.gateway && one.stores !== path.stores);
+  const all = [path, ...others].flatMap(({ checks }) => checks);
+  const facts = checksOf(all, path.gateway, path.stores);
+  if (path.dead.length === 0 || path.tunnel.some(({ stage, status }) => stage === 'tcp' && status === 'pass'))
+    return { ...path, verdict, facts };
+  // None of the ways gave a connection, the last one no more than the others.
+  const failed = path.tunnel.filter(({ status }) => status === 'fail');
+  return { ...path, verdict, facts, dead: [...path.dead, ...failed], tunnel: BLANK_TUNNEL };
+}
+
+function advance(path: PathState, event: CheckEvent): PathState {
+  const checks = event.type === 'check' ? inPlace([...path.checks, event.check]) : path.checks;
+  const cell = event.type === 'check' ? finishedCell(event.check) : runningCell(event);
+  // What Windows' own clients say of a stage of the tunnel does not take the place of the stage.
+  if (cell.stage === 'revocation' || cell.client !== null) {
+    // A result ends the first fetch of that URL that is still running, preferably on the same way.
+    const open = path.revocation.filter(({ url, status }) => url === cell.url && status === 'running');
+    const ended = event.type === 'check' ? (open.find(({ via }) => via === cell.via) ?? open[0]) : undefined;
+    const revocation =
+      ended === undefined
+        ? [...path.revocation, cell]
+        : path.revocation.with(path.revocation.indexOf(ended), cell);
+    return { ...path, checks, revocation: revocation.toSorted(byPlace) };
+  }
+  if (cell.check?.evidence.passedOver === true)
+    return { ...path, checks, dead: [...path.dead, cell], tunnel: BLANK_TUNNEL };
+  return { ...path, checks, tunnel: path.tunnel.map((old) => (old.stage === cell.stage ? cell : old)) };
+}
+
+const BLANK_TUNNEL: readonly StageCell[] = TUNNEL_STAGES.map((stage) => ({
+  stage,
+  url: null,
+  via: null,
+  status: 'waiting',
+  durationMs: null,
+  reason: null,
+  client: null,
+  check: null,
+}));
+
+function newPath(gateway: string, stores: 'current' | 'proposed'): PathState {
+  return {
+    gateway,
+    stores,
+    tunnel: BLANK_TUNNEL,
+    dead: [],
+    revocation: [],
+    checks: [],
+    verdict: null,
+    facts: [],
+  };
+}
+
+function runningCell({ stage, url, via }: Extract<RunEvent, { type: 'check-started' }>): StageCell {
+  return { stage, url, via, status: 'running', durationMs: null, reason: null, client: null, check: null };
+}
+
+function finishedCell(check: Check): StageCell {
+  const { stage, url, via, status, durationMs, evidence } = check;
+  return {
+    stage,
+    url,
+    via,
+    status,
+    durationMs,
+    reason: status === 'pass' ? null : reasonOf({ ...evidence }),
+    client: clientOf(evidence),
+    check,
+  };
+}
+
+/** The stable word, and the number or code that proves it: `refused (ECONNREFUSED)`, `proxy-auth (HTTP 407)`. */
+function reasonOf({
+  reason,
+  code,
+  hresult,
+  httpStatus,
+  errno,
+  detail,
+}: Record<string, unknown>): string | null {
+  const word = reason ?? code ?? hresult;
+  const proof = httpStatus == null ? (errno ?? detail) : `HTTP ${String(httpStatus)}`;
+  if (word == null) return proof == null ? null : String(proof);
+  return proof == null ? String(word) : `${String(word)} (${String(proof)})`;
+}

@@ -1,0 +1,91 @@
+import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
+import type { Outlook } from '../../core/migration/model.ts';
+import { type MigrationWords, PROTOCOL_NAMES } from '../text/en/migration-words.ts';
+import { wayText } from '../text/migration-text.ts';
+import type { Mark } from '../views/page/model.ts';
+
+/** SSTP and what follows it, as seen of one gateway. */
+export type SideBySide = Pick<SiteGateway, 'sstp' | 'ikev2' | 'openvpn'>;
+
+/** What one protocol came to: a word, and why. */
+export interface ProtocolCell {
+  mark: Mark;
+  text: string;
+  notes: readonly string[];
+}
+
+/** The heads of the columns, in every language. */
+export const PROTOCOL_COLUMNS = ['SSTP', PROTOCOL_NAMES.ikev2, PROTOCOL_NAMES.openvpn] as const;
+
+const MARK_OF: Record<Outlook, Mark> = {
+  works: 'pass',
+  'works-through-proxy': 'warn',
+  blocked: 'fail',
+  unknown: 'skip',
+};
+
+/** A row of {@link PROTOCOL_COLUMNS}; `sstpMessage`: what is to be said of SSTP beside its word. */
+export function protocolCells(
+  { sstp, ikev2, openvpn }: SideBySide,
+  words: MigrationWords,
+  sstpMessage: string | null,
+): readonly [ProtocolCell, ProtocolCell, ProtocolCell] {
+  const first: ProtocolCell = {
+    mark: sstp === 'reachable' ? 'pass' : sstp === null || sstp === 'not-tested' ? 'skip' : 'fail',
+    text: sstp ?? words.notChecked,
+    notes: sstpMessage === null ? [] : [sstpMessage],
+  };
+  return [first, nextCell(ikev2, words), nextCell(openvpn, words)];
+}
+
+function nextCell({ outlook, offered, ways }: SiteProtocol, words: MigrationWords): ProtocolCell {
+  return {
+    // What works and stands in no profile is of no use yet.
+    mark: outlook === 'works' && offered === false ? 'warn' : MARK_OF[outlook],
+    text: words.outlooks[outlook],
+    notes: [...(offered === false ? [words.notInProfile] : []), ...ways.map((way) => wayText(way, words))],
+  };
+}
+
+/** Where the width of the terminal is not known. */
+const COLUMNS = 80;
+
+/**
+ * The same for a terminal: below a head, each gateway by its name and, set in below it, a word for each protocol with
+ * the first reason; a row for each protocol where `columns` have no room for all of them side by side. Words as in JSON,
+ * which every language has in common.
+ */
+export function compactTable(
+  rows: readonly (SideBySide & { name: string })[],
+  title: string,
+  columns = COLUMNS,
+): string[] {
+  const cells = rows.map(({ sstp, ikev2, openvpn }) => [sstp ?? '-', shortly(ikev2), shortly(openvpn)]);
+  const widths = PROTOCOL_COLUMNS.map((head, at) =>
+    cells.reduce((width, row) => Math.max(width, row[at]?.length ?? 0), head.length),
+  );
+  const line = (texts: readonly string[]) =>
+    `    ${texts.map((text, at) => text.padEnd(widths[at] ?? 0)).join('  ')}`.trimEnd();
+  const table = [PROTOCOL_COLUMNS, ...cells].map(line);
+  if (table.some((row) => row.length > columns)) return [`${title}:`, ...rows.flatMap(stacked)];
+  return [`${title}:`, table[0] ?? '', ...rows.flatMap(({ name }, at) => [`  ${name}`, table[at + 1] ?? ''])];
+}
+
+function stacked({ name, sstp, ikev2, openvpn }: SideBySide & { name: string }): string[] {
+  const cells = [sstp ?? '-', shortly(ikev2), shortly(openvpn)];
+  const width = Math.max(...PROTOCOL_COLUMNS.map((head) => head.length));
+  return [
+    `  ${name}`,
+    ...PROTOCOL_COLUMNS.map((head, at) => `    ${head.padEnd(width)}  ${cells[at] ?? ''}`),
+  ];
+}
+
+/** `blocked (silent)`, `works (not-offered)`: what the profile does not name is of no use yet. */
+function shortly({ outlook, offered, ways }: SiteProtocol): string {
+  if (offered === false) return `${outlook} (not-offered)`;
+  const reasons = ways.flatMap(({ verdict, evidence }) =>
+    verdict === 'reachable' ? [] : [verdict === 'not-tested' ? String(evidence.reason ?? verdict) : verdict],
+  );
+  const works = outlook === 'works' || outlook === 'works-through-proxy';
+  return works || reasons.length === 0 ? outlook : `${outlook} (${reasons[0]})`;
+}

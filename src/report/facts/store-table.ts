@@ -1,0 +1,177 @@
+import type { StoreChange } from '../../core/decide/plan.ts';
+import type { MachineFacts } from '../../core/model/events.ts';
+import { isServiceAccount } from '../../core/model/locations.ts';
+import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
+import { formatProxyList } from '../../core/proxy/proxy-list.ts';
+import type { ProxySettings } from '../../core/proxy/settings.ts';
+import type { StoreView } from '../../core/stores/stores.ts';
+import type { Texts } from '../text/texts.ts';
+import { userText } from '../text/user-text.ts';
+import type { Words } from '../text/words.ts';
+
+/** One part of a setting in both stores. */
+interface PartRow {
+  label: string;
+  winInet: string;
+  winHttp: string;
+  /** The stores would send requests different ways, and this part differs. */
+  differs: boolean;
+  winInetChanges: boolean;
+  winHttpChanges: boolean;
+}
+
+/** What the table takes from a plan. */
+type PlannedChange = Pick<StoreChange, 'store' | 'before' | 'after' | 'strings'>;
+
+export interface StoreTable {
+  /** Whose WinINET setting stands on the left. */
+  user: string;
+  /** The 32-bit view holds the same, so that one column stands for both. */
+  bothViews: boolean;
+  rows: readonly PartRow[];
+  /** The stores that are not in the two columns, one line each. */
+  others: readonly { id: string; text: string; changes: boolean }[];
+}
+
+/** The store that decides for the VPN user beside WinHTTP, part by part; the rest of the stores as lines. */
+export function storeTable(
+  stores: readonly StoreView[],
+  machine: MachineFacts | null,
+  plan: { readonly changes: readonly PlannedChange[] } | null,
+  texts: Texts,
+): StoreTable {
+  const { words } = texts;
+  const winInet = decidingStore(stores, machine);
+  const winHttp = stores.find(({ id }) => id === 'winhttp/native') ?? null;
+  const wow64 = stores.find(({ id }) => id === 'winhttp/wow64') ?? null;
+  const change = (store: StoreView | null) => plan?.changes.find((one) => one.store === store?.id) ?? null;
+  const left = cellsOf(winInet, words);
+  const right = cellsOf(winHttp, words);
+  const differs =
+    winInet?.settings != null &&
+    winHttp?.settings != null &&
+    !sameEffectiveProxy(winInet.settings, winHttp.settings);
+  const sameCells = cellsOf(wow64, words).every(({ text }, index) => text === right[index]?.text);
+  const bothViews = wow64 !== null && sameCells && isAlike(change(wow64), change(winHttp), words);
+  const shown = [winInet?.id, winHttp?.id, bothViews ? wow64.id : undefined];
+  return {
+    user:
+      winInet?.id === 'wininet/machine'
+        ? words.allUsers
+        : userText(machine?.vpnUser?.name ?? null, winInet === null ? null : userIn(winInet.id), words),
+    bothViews,
+    rows: words.parts.map((label, index) => ({
+      label,
+      winInet: left[index]?.text ?? '',
+      winHttp: right[index]?.text ?? '',
+      differs: differs && left[index]?.effect !== right[index]?.effect,
+      winInetChanges: changesPart(change(winInet), index, words),
+      winHttpChanges: changesPart(change(winHttp), index, words),
+    })),
+    others: stores
+      .filter(({ id }) => !shown.includes(id))
+      .map((store) => ({ id: store.id, text: storeText(store, texts), changes: change(store) !== null })),
+  };
+}
+
+/** The VPN user's own store; under a per-machine policy the machine's. Without a known user the first person's. */
+function decidingStore(stores: readonly StoreView[], machine: MachineFacts | null): StoreView | null {
+  const sid = machine?.vpnUser?.sid ?? null;
+  const lan = stores.filter(({ id }) => id.startsWith('wininet/') && id.endsWith('/lan'));
+  const own =
+    lan.find(({ id }) => (sid === null ? !isServiceAccount(userIn(id)) : userIn(id) === sid)) ?? null;
+  const shared = stores.find(({ id }) => id === 'wininet/machine') ?? null;
+  return own?.managedBy === 'policy:ProxySettingsPerUser' || own === null ? (shared ?? own) : own;
+}
+
+function userIn(id: string): string {
+  return id.split('/')[1] ?? '';
+}
+
+/** One part: what it does, to compare, what to show, and what is stored but switched off. */
+interface Cell {
+  effect: string;
+  text: string;
+  idle?: string;
+}
+
+/** The four parts in the order of {@link Words.parts}. */
+function cellsOf(store: StoreView | null, words: Words): readonly Cell[] {
+  const parts =
+    store?.settings != null
+      ? partsOf(store.settings, words)
+      : [stateOf(store, words), '', '', ''].map((text) => ({ effect: '', text }));
+  const note = store === null ? '' : noteOf(store, words);
+  return parts.map((part, index) => (index === 0 ? { ...part, text: `${part.text}${note}` } : part));
+}
+
+function stateOf(store: StoreView | null, words: Words): string {
+  if (store === null || store.present === null) return words.notVisible;
+  return store.raw?.unreadable == null ? words.unknown : words.unreadable(store.raw.unreadable);
+}
+
+function partsOf({ proxy, bypass, pac, autoDetect }: ProxySettings, words: Words): readonly Cell[] {
+  const { on, off, none } = words;
+  const servers = formatProxyList(proxy.servers);
+  const entries = [...bypass].map((entry) => entry.toLowerCase()).sort();
+  return [
+    switchable(proxy.enabled, servers.replaceAll(';', '; '), servers, off, words),
+    switchable(proxy.enabled && bypass.length > 0, bypass.join('; '), entries.join(';'), none, words),
+    pac === null ? NO_SLOT : switchable(pac.enabled, pac.url ?? '', pac.url ?? 'on', off, words),
+    autoDetect === null ? NO_SLOT : switchable(autoDetect, autoDetect ? on : '', 'on', off, words),
+  ];
+}
+
+/** WinHTTP has no slot for PAC and auto-detect, which does the same as having them off. */
+const NO_SLOT: Cell = { effect: 'off', text: '-' };
+
+/** A value that is stored but switched off is shown, and does nothing; switched on without one, it says so. */
+function switchable(isOn: boolean, stored: string, effect: string, nothing: string, words: Words): Cell {
+  if (isOn) return { effect, text: stored === '' ? `${words.on}${words.nothingStored}` : stored };
+  return stored === ''
+    ? { effect: 'off', text: nothing }
+    : { effect: 'off', text: words.storedButOff(stored), idle: stored };
+}
+
+function textsOf(settings: ProxySettings, words: Words): string[] {
+  return partsOf(settings, words).map(({ text }) => text);
+}
+
+/** The part of a setting that each string value beside it belongs to, by its place in {@link Words.parts}. */
+const PART_OF_STRING: Readonly<Record<string, number>> = {
+  ProxyEnable: 0,
+  ProxyServer: 0,
+  ProxyOverride: 1,
+  AutoConfigURL: 2,
+};
+
+function changesPart(change: PlannedChange | null, index: number, words: Words): boolean {
+  if (change === null) return false;
+  const { before, after, strings = [] } = change;
+  if (strings.length > 0) return strings.some(({ valueName }) => PART_OF_STRING[valueName] === index);
+  return before === null || textsOf(before, words)[index] !== textsOf(after, words)[index];
+}
+
+function isAlike(a: PlannedChange | null, b: PlannedChange | null, words: Words): boolean {
+  if (a === null || b === null) return a === b;
+  return textsOf(a.after, words).join('\n') === textsOf(b.after, words).join('\n');
+}
+
+/** A store in one line: what it does, what it keeps besides, and whose it is. */
+export function storeText(store: StoreView, texts: Texts): string {
+  const { words, settings } = texts;
+  if (store.settings === null) return `${stateOf(store, words)}${noteOf(store, words)}`;
+  const idle = partsOf(store.settings, words).flatMap((part, index) =>
+    part.idle === undefined ? [] : [`${words.parts[index]} ${part.idle}`],
+  );
+  const kept = idle.length === 0 ? '' : words.alsoStored(idle.join(words.comma));
+  return `${settings(store.settings)}${kept}${noteOf(store, words)}`;
+}
+
+function noteOf({ present, managedBy, settings }: StoreView, words: Words): string {
+  const says =
+    settings !== null &&
+    partsOf(settings, words).some(({ effect, idle }) => effect !== 'off' || idle !== undefined);
+  const absent = says ? words.fromStrings : words.nothingStored;
+  return `${present === false ? absent : ''}${managedBy === null ? '' : words.managedBy(managedBy)}`;
+}

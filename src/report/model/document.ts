@@ -1,0 +1,194 @@
+import type { StoreChange } from '../../core/decide/plan.ts';
+import type { EvidenceView } from '../../core/evidence/evidence-view.ts';
+import type { Explanation } from '../../core/explain/explain.ts';
+import type { FleetMachine } from '../../core/fleet/result.ts';
+import type { FleetSummary } from '../../core/fleet/summary.ts';
+import type { GatewayMigration } from '../../core/migration/model.ts';
+import type { Check, Gateway, Verdict } from '../../core/model/check.ts';
+import type {
+  BackupLine,
+  ChangeResult,
+  Confirmation,
+  ErrorReport,
+  MachineFacts,
+  Mode,
+  Needs,
+  RunEvent,
+} from '../../core/model/events.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import type { ScheduleView } from '../../core/schedule/record.ts';
+import type { StoreView } from '../../core/stores/stores.ts';
+import { inPlace } from '../facts/path-checks.ts';
+import { fleetRequests } from '../requests/fleet-request.ts';
+import { moveRequests } from '../requests/migration-request.ts';
+import { type AccessRequest, requestsOf } from '../requests/proxy-request.ts';
+import { describeFinding } from '../text/en/messages.ts';
+import { eventForPrograms } from './programs-event.ts';
+
+export interface ReportedFinding extends Finding {
+  message: string;
+  remedy: string | null;
+}
+
+export type ReportedChange = Pick<
+  StoreChange,
+  'store' | 'action' | 'before' | 'after' | 'needsElevation' | 'strings'
+>;
+
+/** The one document of `--json`: contract section 3. Fields may be added within schema 1; none changes meaning. */
+export interface ReportDocument {
+  schemaVersion: '1.0';
+  tool: { name: 'p2s-fix'; version: string };
+  mode: Mode;
+  startedAt: string;
+  durationMs: number;
+  machine: MachineFacts | null;
+  stores: StoreView[];
+  gateways: Gateway[];
+  findings: ReportedFinding[];
+  plan: { id: string; changes: ReportedChange[] } | null;
+  result: ChangeResult | null;
+  checks: Check[];
+  verdicts: Verdict[];
+  /** What others have to be asked for, ready to be pasted. */
+  requests: AccessRequest[];
+  needs: Needs;
+  /** What the machine itself told of VPN trouble. */
+  evidence?: EvidenceView;
+  /** What was written for whoever called: a plan, a capture, a copy of a recording, the files of an export. */
+  files?: string[];
+  backups?: BackupLine[];
+  confirmed?: Confirmation;
+  /** What `explain` found. */
+  explanation?: Explanation;
+  /** What `migrate` found, by gateway. */
+  migration?: GatewayMigration[];
+  /** What `schedule` found or did. */
+  schedule?: ScheduleView;
+  /** What `fleet` found or did. */
+  fleet?: { summary: FleetSummary | null; machines: readonly FleetMachine[] };
+  error?: ErrorReport;
+  exitCode: number;
+}
+
+export function emptyDocument(mode: Mode, version: string, startedAt: string): ReportDocument {
+  return {
+    schemaVersion: '1.0',
+    tool: { name: 'p2s-fix', version },
+    mode,
+    startedAt,
+    durationMs: 0,
+    machine: null,
+    stores: [],
+    gateways: [],
+    findings: [],
+    plan: null,
+    result: null,
+    checks: [],
+    verdicts: [],
+    requests: [],
+    needs: { elevation: [], command: null, restart: false, restartPending: [], redial: false },
+    exitCode: 0,
+  };
+}
+
+/** The document after one more event, for programs. Progress events leave it as it is. */
+export function foldDocument(document: ReportDocument, event: RunEvent): ReportDocument {
+  return foldTold(document, eventForPrograms(event));
+}
+
+/** The same for a report that people read in their language: with the sentences of findings and their like. */
+export function foldTold(document: ReportDocument, event: RunEvent): ReportDocument {
+  switch (event.type) {
+    case 'started':
+      return { ...document, mode: event.mode, startedAt: event.at };
+    case 'machine':
+      return { ...document, machine: event.machine };
+    case 'stores':
+      return { ...document, stores: [...event.stores] };
+    case 'gateways':
+      return { ...document, gateways: [...event.gateways] };
+    case 'check':
+      return { ...document, checks: [...document.checks, event.check] };
+    case 'verdict':
+      return { ...document, verdicts: [...document.verdicts, event.verdict] };
+    case 'evidence':
+      return { ...document, evidence: event.evidence };
+    case 'finding':
+      return {
+        ...document,
+        findings: [...document.findings, { ...event.finding, ...describeFinding(event.finding) }],
+      };
+    case 'migration':
+      return { ...document, migration: [...(document.migration ?? []), event.migration] };
+    case 'plan':
+      return { ...document, plan: { id: event.plan.id, changes: event.plan.changes.map(reportedChange) } };
+    case 'step':
+      // What was seen before the change gives way to what is seen after it.
+      if (event.step === 'probe-after' && event.status === 'started')
+        return { ...document, checks: [], verdicts: [] };
+      return document;
+    case 'change-result': {
+      // What was found before the change gives way to what is found after it.
+      const changed = event.result.changed.length > 0 && !event.result.rolledBack;
+      return { ...document, result: event.result, findings: changed ? [] : document.findings };
+    }
+    case 'file-written':
+      return { ...document, files: [...(document.files ?? []), event.file] };
+    case 'backups':
+      return { ...document, backups: [...event.backups] };
+    case 'confirmed':
+      return { ...document, confirmed: { backup: event.backup, by: event.by } };
+    case 'explained':
+      return { ...document, explanation: event.explanation };
+    case 'schedule':
+      return { ...document, schedule: event.schedule };
+    case 'fleet-machine': {
+      const { machines = [] } = document.fleet ?? {};
+      return { ...document, fleet: { summary: null, machines: [...machines, event.machine] } };
+    }
+    case 'fleet': {
+      const machines = event.machines ?? document.fleet?.machines ?? [];
+      return { ...document, fleet: { summary: event.summary, machines } };
+    }
+    case 'needs':
+      return { ...document, needs: event.needs };
+    case 'error':
+      return { ...document, error: event.error };
+    case 'finished': {
+      const checks = checksInOrder(document);
+      return {
+        ...document,
+        checks,
+        requests: allRequests({ ...document, checks }),
+        exitCode: event.exitCode,
+        durationMs: event.durationMs,
+      };
+    }
+    case 'backup':
+    case 'write':
+    case 'check-started':
+    case 'schedule-move':
+    case 'diagnostic':
+      return document;
+  }
+}
+
+/** Gateway by gateway, as their verdicts are told; checks that led to none come last. */
+function checksInOrder({ checks, verdicts }: ReportDocument): Check[] {
+  const name = ({ gateway, stores }: Pick<Check, 'gateway' | 'stores'>) => `${stores} ${gateway}`;
+  const names = [...new Set([...verdicts, ...checks].map(name))];
+  return names.flatMap((one) => inPlace(checks.filter((check) => name(check) === one)));
+}
+
+/** A migration asks for what comes after SSTP, and no more for SSTP itself. */
+function allRequests(document: ReportDocument): AccessRequest[] {
+  const { mode, checks, verdicts, migration = [], fleet, startedAt } = document;
+  if (mode === 'fleet') return fleet?.summary ? fleetRequests(fleet.summary, startedAt) : [];
+  return mode === 'migrate' ? moveRequests(migration, startedAt) : requestsOf(checks, verdicts, startedAt);
+}
+
+function reportedChange(change: StoreChange): ReportedChange {
+  const { store, action, before, after, needsElevation, strings } = change;
+  return { store, action, before, after, needsElevation, ...(strings === undefined ? {} : { strings }) };
+}

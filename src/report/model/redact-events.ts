@@ -1,0 +1,209 @@
+import type { FleetMachine } from '../../core/fleet/result.ts';
+import type { RunEvent } from '../../core/model/events.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import { toldIn } from '../../core/model/said-parts.ts';
+import {
+  redactKeyPath,
+  redactList,
+  redactPath,
+  redactStoreId,
+  redactValuePlace,
+  redactWords,
+} from '../../core/redact/names.ts';
+import { type KnownNames, redactProse, wordsOf } from '../../core/redact/prose.ts';
+import type { Pseudonyms } from '../../core/redact/pseudonyms.ts';
+
+type Rule = (names: Pseudonyms, text: string, known: KnownNames) => string;
+
+const keep: Rule = (_, text) => text;
+const store: Rule = (names, text) =>
+  /^(?:wininet|winhttp|advproxy)\//.test(text) ? redactStoreId(names, text) : redactPath(names, text);
+const way: Rule = (names, text) => (/^(?:direct|unknown)$/.test(text) ? text : redactList(names, text));
+/** Names of values, or where they stand. */
+const values: Rule = (names, text) => redactValuePlace(names, text) ?? text;
+const digest: Rule = (names, text) => names.hex(text);
+/** Where an attribute begins. A value goes on behind any other separator: `O=Contoso\\, Ltd`, `CN=A/B`. */
+const ATTRIBUTE =
+  /((?:^|[,/+\n] ?)(?:C|CN|DC|E|GN|L|O|OU|S|SN|ST|UID|emailAddress|serialNumber|street|title|[\d.]+)=)/i;
+const distinguishedName: Rule = (names, text) =>
+  text
+    .split(ATTRIBUTE)
+    .map((part, at) => (at % 2 === 1 ? part : redactList(names, part)))
+    .join('');
+
+/** Members that hold words of ours, numbers or dates, whatever the machine. */
+const KEPT = new Set(
+  [
+    'type mode version at step status kind platform edition languageMode managedBy scheme unreadable source format types',
+    'stage from severity code action id number createdAt reason problem own foreign by restartPending',
+    'reasons errno of client verdict history about service encoding unavailable date deadline startedAt appliedAt putBackAt',
+    'thisUpdate nextUpdate notBefore notAfter validFrom validTo protocol cipher schemes inspectionSigns values method',
+    'dependsOnNetwork variesWith languageMode backup detailCode ack',
+    'act why task foundAt pausedUntil valueName newer wanted',
+  ].flatMap((line) => line.split(' ')),
+);
+
+/** Of a migration, where also `answer` and `reason` are words of ours. */
+const KEPT_OF_MIGRATION = new Set([
+  ...KEPT,
+  ...['protocol', 'transport', 'outlook', 'state', 'answer', 'to', 'sstp', 'proposal'],
+  ...['sstpEnds', 'oldRootEnds'],
+]);
+/** Of what the machine itself told: its logs are the same on every machine. */
+const KEPT_OF_EVIDENCE = new Set([...KEPT, 'name', 'state', 'oldest', 'newest']);
+
+/** Of a schedule. */
+const KEPT_OF_SCHEDULE = new Set([
+  ...KEPT,
+  ...['act', 'why', 'task', 'foundAt', 'pausedUntil', 'by', 'problem'],
+]);
+
+/** A sentence of ours, whose values are not. */
+const KEPT_OF_ERROR: ReadonlySet<string> = new Set([...KEPT, 'template'].filter((name) => name !== 'values'));
+
+/** Sentences of a finding and its like: their values come from outside, and stand alone. */
+const KEPT_OF_SAID: ReadonlySet<string> = new Set(KEPT_OF_ERROR);
+
+/** Of a fleet. */
+const KEPT_OF_FLEET: ReadonlySet<string> = new Set(
+  [...KEPT_OF_MIGRATION, 'cause', 'template'].filter((name) => name !== 'values'),
+);
+
+const KEPT_OF: Partial<Record<RunEvent['type'], ReadonlySet<string>>> = {
+  error: KEPT_OF_ERROR,
+  migration: KEPT_OF_MIGRATION,
+  evidence: KEPT_OF_EVIDENCE,
+  schedule: KEPT_OF_SCHEDULE,
+  'fleet-machine': KEPT_OF_FLEET,
+  fleet: KEPT_OF_FLEET,
+  'schedule-move': KEPT_OF_SCHEDULE,
+};
+
+const RULES: Readonly<Record<string, Rule>> = {
+  name: redactWords,
+  sid: redactKeyPath,
+  candidates: redactKeyPath,
+  users: redactKeyPath,
+  servers: redactList,
+  computer: redactWords,
+  computers: redactWords,
+  againFile: redactPath,
+  winInet: redactProse,
+  winHttp: redactProse,
+  key: redactKeyPath,
+  store,
+  stores: (names, text) => (/^(?:current|proposed)$/.test(text) ? text : store(names, text, new Set())),
+  decidedBy: (names, text) => (text === 'option' ? text : store(names, text, new Set())),
+  elevation: store,
+  changed: store,
+  via: way,
+  redirectVia: way,
+  settings: redactProse,
+  path: redactPath,
+  file: redactPath,
+  files: redactPath,
+  folder: redactPath,
+  log: redactPath,
+  entry: redactWords,
+  connection: redactWords,
+  coId: digest,
+  account: redactKeyPath,
+  sha256: digest,
+  baseSha256: digest,
+  sha1: digest,
+  serial: digest,
+  subject: distinguishedName,
+  issuer: distinguishedName,
+  command: redactProse,
+  message: redactProse,
+  where: redactProse,
+  next: redactProse,
+  values: (names, text, known) => redactValuePlace(names, text) ?? redactProse(names, text, known),
+};
+
+/**
+ * The events of a run with pseudonyms for users, SIDs, hosts and addresses, so that whatever is made of them names
+ * nobody. Where a member is not known to hold words of ours, all its words are replaced.
+ */
+export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): RunEvent[] {
+  const known = new Set(events.flatMap((event) => namesIn(event)));
+  return events.map((event) => {
+    // What an error code means is the same for everybody, and so are our own steps.
+    if (event.type === 'explained' || event.type === 'step') return event;
+    if (event.type === 'stores')
+      return { ...event, stores: event.stores.map((one) => storeView(one, names, known)) };
+    const redacted = walk('', event, names, known, KEPT_OF[event.type] ?? KEPT) as RunEvent;
+    return redacted.type === 'finding' ? { ...redacted, finding: toldAgain(redacted.finding) } : redacted;
+  });
+}
+
+/** What of the evidence is a sentence, from its parts: without names, and with all words of ours. */
+function toldAgain(finding: Finding): Finding {
+  if (finding.said === undefined) return finding;
+  return { ...finding, evidence: { ...finding.evidence, ...(toldIn(finding.said) as Finding['evidence']) } };
+}
+
+/** The id of a store is the one `id` that names somebody. */
+function storeView<T extends { id: string }>(view: T, names: Pseudonyms, known: KnownNames): T {
+  return { ...(walk('', view, names, known) as T), id: redactStoreId(names, view.id) };
+}
+
+function walk(
+  member: string,
+  value: unknown,
+  names: Pseudonyms,
+  known: KnownNames,
+  kept: ReadonlySet<string> = KEPT,
+): unknown {
+  if (typeof value === 'string') return ruleFor(member, kept)(names, value, known);
+  if (Array.isArray(value)) return value.map((one) => walk(member, one, names, known, kept));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, walk(name, one, names, known, keptIn(name, kept))]),
+  );
+}
+
+function keptIn(member: string, kept: ReadonlySet<string>): ReadonlySet<string> {
+  return member === 'said' && kept !== KEPT_OF_ERROR && kept !== KEPT_OF_FLEET ? KEPT_OF_SAID : kept;
+}
+
+function ruleFor(member: string, kept: ReadonlySet<string>): Rule {
+  if (kept.has(member)) return member === 'values' ? values : keep;
+  if (member === 'values' && kept === KEPT_OF_SAID) return redactList;
+  return (Object.hasOwn(RULES, member) ? RULES[member] : undefined) ?? redactList;
+}
+
+/** Names that sentences may repeat: of the machine, its users and their connections, and hosts of one label. */
+function namesIn(event: RunEvent): string[] {
+  switch (event.type) {
+    case 'machine': {
+      const { name, user, vpnUser } = event.machine;
+      return [name, user?.name, vpnUser?.name].flatMap((one) => wordsOf(one ?? ''));
+    }
+    case 'stores':
+      return event.stores.flatMap(({ id, settings }) => [
+        ...wordsOf(safelyDecoded(/\/ras\/(.*)$/s.exec(id)?.[1] ?? '')),
+        ...(settings?.proxy.servers ?? []).flatMap(({ host }) => (host.includes('.') ? [] : wordsOf(host))),
+      ]);
+    case 'fleet-machine':
+      return namesOfMachine(event.machine);
+    case 'fleet':
+      return (event.machines ?? []).flatMap(namesOfMachine);
+    case 'gateways':
+      return event.gateways.flatMap(({ host }) => (host.includes('.') ? [] : wordsOf(host)));
+    default:
+      return [];
+  }
+}
+
+function safelyDecoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+function namesOfMachine({ computer, name, user }: FleetMachine): string[] {
+  return [computer, name, user?.name].flatMap((one) => wordsOf(one ?? ''));
+}

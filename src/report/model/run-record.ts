@@ -1,0 +1,109 @@
+import type { RunEvent, StepName } from '../../core/model/events.ts';
+import type { Move } from '../../core/schedule/roaming.ts';
+import type { StoreView } from '../../core/stores/stores.ts';
+import { foldPath, type PathState, waitingPaths } from '../facts/paths.ts';
+import type { WriteStatus } from '../text/words.ts';
+import { emptyDocument, foldTold, type ReportDocument, type ReportedFinding } from './document.ts';
+
+/** What was seen before the first write. */
+export interface EarlierLook {
+  stores: readonly StoreView[];
+  paths: readonly PathState[];
+  findings: readonly ReportedFinding[];
+}
+
+/** A run as it is told to somebody who was not there: the document, and what the document has let go of. */
+export interface RunRecord {
+  document: ReportDocument;
+  sample: boolean;
+  /** Names were replaced by pseudonyms. */
+  redacted: boolean;
+  /** `null` when all went well. */
+  error: Extract<RunEvent, { type: 'error' }> | null;
+  /** `null` where nothing was written. */
+  before: EarlierLook | null;
+  paths: readonly PathState[];
+  backup: { number: string; path: string } | null;
+  /** What a scheduled run decided. */
+  move: Move | null;
+  writes: readonly { store: string; status: WriteStatus }[];
+  failedSteps: readonly { step: StepName; detail: string | null }[];
+  /** The first hundred. */
+  diagnostics: readonly string[];
+}
+
+const MAX_DIAGNOSTICS = 100;
+
+/** The record before the first event. */
+export const EMPTY_RECORD: RunRecord = {
+  document: emptyDocument('audit', '', ''),
+  sample: false,
+  redacted: false,
+  error: null,
+  before: null,
+  paths: [],
+  backup: null,
+  move: null,
+  writes: [],
+  failedSteps: [],
+  diagnostics: [],
+};
+
+/** The record after one more event. Pure: the old one stays as it is. */
+export function foldRecord(old: RunRecord, event: RunEvent): RunRecord {
+  const now = beginsChange(old, event) ? { ...old, before: lookOf(old) } : old;
+  const record = { ...now, document: foldTold(now.document, event) };
+  switch (event.type) {
+    case 'started':
+      return {
+        ...EMPTY_RECORD,
+        redacted: old.redacted,
+        sample: event.sample,
+        document: emptyDocument(event.mode, event.version, event.at),
+      };
+    case 'gateways':
+      return record.paths.length > 0 ? record : { ...record, paths: waitingPaths(event.gateways) };
+    case 'check-started':
+    case 'check':
+    case 'verdict':
+      return { ...record, paths: foldPath(record.paths, event) };
+    case 'error':
+      return { ...record, error: event };
+    case 'backup':
+      return { ...record, backup: { number: event.number, path: event.path } };
+    case 'schedule-move':
+      return { ...record, move: event.move };
+    case 'write': {
+      const { store, status } = event;
+      const others = record.writes.filter((write) => write.store !== store);
+      return { ...record, writes: [...others, { store, status }] };
+    }
+    case 'step': {
+      const { step, status, detail = null } = event;
+      if (status === 'failed') return { ...record, failedSteps: [...record.failedSteps, { step, detail }] };
+      return step === 'probe-after' && status === 'started' ? { ...record, paths: [] } : record;
+    }
+    case 'diagnostic': {
+      const { diagnostics } = record;
+      return diagnostics.length >= MAX_DIAGNOSTICS
+        ? record
+        : { ...record, diagnostics: [...diagnostics, event.text] };
+    }
+    default:
+      return record;
+  }
+}
+
+function lookOf({ document: { stores, findings }, paths }: RunRecord): EarlierLook {
+  return { stores, paths, findings };
+}
+
+/** Putting an interrupted change back comes before the paths are walked; what counts as before is a whole look. */
+function beginsChange({ before }: RunRecord, event: RunEvent): boolean {
+  if (before !== null && before.paths.length > 0) return false;
+  if (event.type === 'backup' || event.type === 'write') return before === null;
+  if (event.type !== 'step' || event.status !== 'started') return false;
+  return (
+    event.step === 'back-up' || (before === null && (event.step === 'write' || event.step === 'restore'))
+  );
+}

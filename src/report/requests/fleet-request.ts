@@ -1,0 +1,85 @@
+import { type FleetSite, keyOfChanges, type SiteGateway } from '../../core/fleet/sites.ts';
+import type { FleetSummary } from '../../core/fleet/summary.ts';
+import type { MigrationChange } from '../../core/migration/model.ts';
+import { withoutControls } from '../../core/model/neutralise.ts';
+import type { RequestTo } from '../model/blame.ts';
+import {
+  checkCommand,
+  evidenceText,
+  hasChoice,
+  isWalked,
+  type MoveFacts,
+  shortTime,
+  shownHost,
+  TEAMS,
+} from './migration-request.ts';
+import { moveInEnglish } from './migration-request-en.ts';
+import { moveInJapanese } from './migration-request-ja.ts';
+import type { AccessRequest } from './proxy-request.ts';
+
+/** Computers that a request names. */
+const NAMED = 8;
+/** Computers that are kept with it. */
+const KEPT = 1000;
+
+/** Sites that have the same to ask of the same team. */
+interface Asking {
+  to: RequestTo;
+  changes: readonly MigrationChange[];
+  seen: SiteGateway;
+  sites: { number: number; site: FleetSite; seen: SiteGateway }[];
+}
+
+/**
+ * A request for each team, of each site whose computers cannot be moved before that team has acted. Sites that have the
+ * same to ask, such as a new profile, share one. Of results that were collected at several times no time is told.
+ */
+export function fleetRequests(
+  { action, sites }: Pick<FleetSummary, 'action' | 'sites'>,
+  startedAt: string,
+): AccessRequest[] {
+  const found = new Map<string, Asking>();
+  for (const [index, site] of sites.entries()) {
+    for (const seen of site.gateways) {
+      for (const to of TEAMS) {
+        const changes = seen.changes.filter((change) => change.to === to);
+        if (changes.length === 0) continue;
+        const key = JSON.stringify([to, seen.gateway, seen.sstpEnds, keyOfChanges(changes)]);
+        const asking = found.get(key) ?? { to, changes, seen, sites: [] };
+        found.set(key, asking);
+        // A gateway may be told twice of one computer.
+        if (asking.sites.at(-1)?.site !== site) asking.sites.push({ number: index + 1, site, seen });
+      }
+    }
+  }
+  const at = action === 'report' ? null : shortTime(startedAt);
+  return [...found.values()].map((asking) => requestOf(asking, at));
+}
+
+function requestOf({ to, changes, seen, sites }: Asking, at: string | null): AccessRequest {
+  const { gateway, answer, sstpEnds } = seen;
+  const count = sites.reduce((sum, { site }) => sum + site.count, 0);
+  const computers = sites.flatMap(({ site }) => site.computers).slice(0, KEPT);
+  const facts: MoveFacts = {
+    ...{ to, changes, host: shownHost(gateway), sstpEnds, at, fromDesk: false },
+    ...{ oneIsEnough: hasChoice(changes), check: checkCommand(gateway, changes, []) },
+    evidence: evidenceOf(sites, count),
+    computers: { count, named: computers.slice(0, NAMED).map((name) => withoutControls(name, 200)) },
+  };
+  return {
+    ...{ gateway, verdict: answer, to, en: moveInEnglish(facts), ja: moveInJapanese(facts) },
+    seenFrom: { sites: sites.map(({ number }) => number), count, computers },
+  };
+}
+
+/** Each once; `(9/12)` where not all of the computers saw it. */
+function evidenceOf(sites: Asking['sites'], total: number): string[] {
+  const seenBy = new Map<string, number>();
+  for (const { site, seen } of sites) {
+    for (const way of [...seen.ikev2.ways, ...seen.openvpn.ways].filter(isWalked)) {
+      const text = evidenceText(way);
+      seenBy.set(text, (seenBy.get(text) ?? 0) + site.count);
+    }
+  }
+  return [...seenBy].map(([text, count]) => (count === total ? text : `${text} (${count}/${total})`));
+}

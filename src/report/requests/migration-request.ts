@@ -1,0 +1,104 @@
+import type { SiteProtocol } from '../../core/fleet/sites.ts';
+import type { GatewayMigration, MigrationChange, MigrationWay } from '../../core/migration/model.ts';
+import { neutralise } from '../../core/model/neutralise.ts';
+import type { RequestTo } from '../model/blame.ts';
+import { hostOf } from '../text/migration-text.ts';
+import { moveInEnglish } from './migration-request-en.ts';
+import { moveInJapanese } from './migration-request-ja.ts';
+import type { AccessRequest } from './proxy-request.ts';
+
+/** What a request about a move is made from. */
+export interface MoveFacts {
+  to: RequestTo;
+  host: string;
+  /** The command that checks what is asked for. */
+  check: string;
+  /** What they are asked for. */
+  changes: readonly MigrationChange[];
+  /** They are asked for both protocols, and one of them is enough. */
+  oneIsEnough: boolean;
+  /** The day on which SSTP ends. */
+  sstpEnds: string | null;
+  /** What was seen, in the words of the protocols alone. */
+  evidence: readonly string[];
+  /** `2026-11-25 10:00:00`, UTC; `null` where it was collected at several times. */
+  at: string | null;
+  fromDesk: boolean;
+  /** The computers of a fleet from which it was seen, the first of them by name; `null`: from one. */
+  computers: { count: number; named: readonly string[] } | null;
+}
+
+export const TEAMS: readonly RequestTo[] = ['network-team', 'proxy-team', 'vpn-team'];
+
+/** A request for each team that has to act before a gateway can be moved. */
+export function moveRequests(migrations: readonly GatewayMigration[], startedAt: string): AccessRequest[] {
+  return migrations.flatMap((migration) =>
+    TEAMS.flatMap((to) => {
+      const changes = migration.changes.filter((change) => change.to === to);
+      if (changes.length === 0) return [];
+      const { gateway, answer, from, readiness, ikev2, openvpn } = migration;
+      const facts: MoveFacts = {
+        ...{ to, changes, host: shownHost(gateway), oneIsEnough: hasChoice(changes) },
+        check: checkCommand(gateway, changes, openvpn.ways),
+        sstpEnds: readiness.sstpEnds,
+        evidence: [...ikev2.ways, ...openvpn.ways]
+          .filter(isWalked)
+          .map((way) => `${evidenceText(way)}; ${way.durationMs} ms`),
+        at: shortTime(startedAt),
+        fromDesk: from === 'this-desk',
+        computers: null,
+      };
+      return [{ gateway, verdict: answer, to, en: moveInEnglish(facts), ja: moveInJapanese(facts) }];
+    }),
+  );
+}
+
+/** The host of a gateway, to be shown. */
+export function shownHost(gateway: string): string {
+  return neutralise(hostOf(gateway), 260);
+}
+
+/** OpenVPN is asked only with its profile, and by the proxies that were named outright only where they are named again. */
+export function checkCommand(
+  gateway: string,
+  changes: readonly MigrationChange[],
+  ways: readonly Pick<MigrationWay, 'via' | 'evidence'>[],
+): string {
+  const named = ways.filter(({ via, evidence }) => via !== 'direct' && evidence.decidedBy === 'option');
+  const list = neutralise([...new Set(named.map(({ via }) => via))].join(';'), 1000);
+  const proxy = list === '' ? '' : ` --proxy ${list.includes(';') ? `"${list}"` : list}`;
+  const openVpn = changes.some(({ protocol }) => protocol === 'openvpn') ? ` --profile FILE${proxy}` : '';
+  return `p2s-fix migrate ${neutralise(gateway, 260)}${openVpn}`;
+}
+
+export function shortTime(startedAt: string): string {
+  return startedAt.slice(0, 19).replace('T', ' ');
+}
+
+/** Changes that each by itself let one protocol through. */
+const ALTERNATIVES: readonly MigrationChange['code'][] = ['allow-udp', 'allow-tcp', 'pass-connect'];
+
+/** Both protocols are among them, and one is enough. */
+export function hasChoice(changes: readonly MigrationChange[]): boolean {
+  const ways = changes.filter(({ code }) => ALTERNATIVES.includes(code));
+  return new Set(ways.map(({ protocol }) => protocol)).size > 1;
+}
+
+export function isWalked({ verdict }: Pick<MigrationWay, 'verdict'>): boolean {
+  return verdict !== 'not-tested';
+}
+
+/** What one way came to, in the words of the protocols. */
+export function evidenceText({
+  protocol,
+  transport,
+  port,
+  via,
+  verdict,
+  evidence,
+}: SiteProtocol['ways'][number]): string {
+  const name = protocol === 'ikev2' ? 'IKE_SA_INIT' : 'OpenVPN HARD_RESET';
+  const through = via === 'direct' ? '' : ` (proxy ${neutralise(via)})`;
+  const errno = typeof evidence.errno === 'string' ? ` (${neutralise(evidence.errno)})` : '';
+  return `${name}, ${transport.toUpperCase()} ${port}${through} -> ${verdict}${errno}`;
+}

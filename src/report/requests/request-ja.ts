@@ -1,0 +1,214 @@
+import type { VerdictCode } from '../../core/model/check.ts';
+import type { RequestTo } from '../model/blame.ts';
+import { reasonInJapanese } from '../text/ja/reason-text.ts';
+import { tlsEndInJapanese, tlsNextInJapanese } from '../text/ja/tls-text.ts';
+import type { RequestFacts } from './request-facts.ts';
+
+const TEAM: Record<RequestTo, string> = {
+  'proxy-team': 'プロキシ ご担当者様',
+  'network-team': 'ネットワーク ご担当者様',
+  'vpn-team': 'VPN ご担当者様',
+};
+
+/** What is wrong, by verdict; the rest needs no request. */
+const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
+  'proxy-unreachable': ({ proxy }) => `プロキシ ${proxy} が応答しません。`,
+  'proxy-auth-required': ({ proxy }) =>
+    `プロキシ ${proxy} が認証を要求していますが (407)、SSTP はプロキシ認証に対応していません。クライアント側の設定では回避できません。`,
+  'proxy-blocks-sstp': ({ proxy, headerFilter }) =>
+    ({
+      refused: `プロキシ ${proxy} で、要求ヘッダー SSTPVERSION を含む CONNECT だけが拒否されています (ヘッダーがなければ許可されます)。`,
+      silent: `プロキシ ${proxy} が、要求ヘッダー SSTPVERSION を含む CONNECT にだけ応答しません (ヘッダーがなければ許可されます)。`,
+      cut: `プロキシ ${proxy} で、要求ヘッダー SSTPVERSION を含む CONNECT の後の TLS だけが切断されます (ヘッダーがなければ切断されません)。`,
+    })[headerFilter],
+  'proxy-refused': ({ proxy, noStatus, takesTls }) =>
+    takesTls
+      ? `${proxy} は TLS で応答します。SSTP が使用できるのは、TLS なしの HTTP を受け付けるプロキシだけです。`
+      : noStatus === null
+        ? `プロキシ ${proxy} で、ゲートウェイへの CONNECT が拒否されています。`
+        : `プロキシ ${proxy} から、CONNECT に対する有効な応答がありません (${reasonInJapanese(noStatus)})。`,
+  'tls-inspection': ({ proxy }) =>
+    `経路上 (${proxy === null ? 'プロキシなし' : `プロキシ ${proxy}`}) で TLS 通信が復号され、ゲートウェイとは別の証明書が提示されています (TLS インスペクション)。`,
+  'tls-offload': () =>
+    'ゲートウェイの手前で TLS が終端され、ゲートウェイとは別の証明書が提示されています。SSTP の接続は証明書に結び付けられるため、サインインに失敗します。',
+  'captive-portal': ({ proxy }) =>
+    `プロキシ ${proxy} が、接続の代わりに Web ページを返しています。SSTP は Web ページに応答できません。`,
+  'gateway-unreachable': ({ proxy, refusedDirectly }) =>
+    refusedDirectly
+      ? 'ゲートウェイへの TCP 接続 (直接接続) が拒否されます。ファイアウォールによるものか、そのポートで応答するサービスがありません。'
+      : proxy === null
+        ? 'ゲートウェイに到達できません。'
+        : `プロキシ ${proxy} からゲートウェイに到達できません。`,
+  timeout: ({ proxy, to, stuck, tooSlow }) =>
+    stuck !== null
+      ? stuckWrong(stuck)
+      : tooSlow !== null
+        ? `${tooSlow.stage === 'connect' ? `プロキシ ${proxy} ` : 'ゲートウェイ'}の応答が遅すぎます (${tooSlow.seconds} 秒間に ${tooSlow.bytes} バイト)。`
+        : to === 'vpn-team'
+          ? 'ゲートウェイは接続と TLS に応答しますが、SSTP に応答しません。'
+          : proxy === null
+            ? 'ゲートウェイから応答がありません。'
+            : `プロキシ ${proxy} 経由の通信に応答がありません。`,
+  'tls-failed': ({ to, tls, proxy, tlsCut }) =>
+    to === 'proxy-team'
+      ? `プロキシ ${proxy} で CONNECT は許可されますが、その後の TLS が${tlsCut === 'proxy' ? '失敗します。直接接続では TLS が成功します。' : '最初のメッセージ (名前を含む ClientHello) で切断されます。'}`
+      : to === 'network-team'
+        ? '名前を含む TLS の最初のメッセージ (ClientHello) で接続が切断されます。'
+        : tls === 'unrecognized-name'
+          ? 'アラート unrecognized_name で TLS が拒否されます。応答しているサーバーが、その名前 (SNI) を認識していません。'
+          : tls === 'reset-at-client-hello'
+            ? 'TLS ハンドシェイクの途中で、ゲートウェイ側から接続が切断されます。'
+            : `ゲートウェイ${tlsEndInJapanese(tls, false)}。`,
+  'untrusted-root': ({ missing, to }) =>
+    missing === null
+      ? 'ゲートウェイの証明書が、信頼されていないルート証明書に基づいています。'
+      : missing.isRoot
+        ? `Windows がゲートウェイの証明書のルート証明書「${missing.issuer}」を取得できません。Windows のルート証明書リストのサーバーに到達できません。`
+        : `「${missing.subject}」の発行者「${missing.issuer}」の証明書がゲートウェイから送信されません。${
+            to === 'vpn-team'
+              ? 'また、信頼されているルート証明書でもありません。'
+              : 'Windows はこれを取得できません。証明書に記載された取得先のサーバー (AIA) に到達できません。'
+          }`,
+  'wrong-root': () =>
+    'ゲートウェイの証明書チェーンのルート証明書が、VPN プロファイルで指定されたものと異なります。',
+  'certificate-invalid': () => 'ゲートウェイの証明書が有効ではありません。',
+  'no-sstp-port-free': ({ azure }) =>
+    azure
+      ? 'ゲートウェイに空いている SSTP ポートがありません (503)。'
+      : '503 が返されます。SSTP ポートに空きがないか、応答元のサービスが動作していません。',
+  'not-sstp': ({ refusedCall, stuck }) =>
+    refusedCall === null && stuck !== null
+      ? stuckWrong(stuck)
+      : refusedCall === null
+        ? '応答しているサーバーは SSTP サーバーではありません。'
+        : `SSTP サーバーが接続の要求を拒否します (${refusedCall})。`,
+  revoked: () => 'ゲートウェイの証明書が失効しています。',
+  'revocation-unreachable': ({ to }) =>
+    to === 'vpn-team'
+      ? 'ゲートウェイの証明書の証明書失効リスト (CRL) または OCSP の応答が有効ではありません (エラー 0x80092013)。'
+      : `ゲートウェイの証明書の失効を確認できません (エラー 0x80092013)。証明書失効リスト (CRL) および OCSP のサーバーに到達できません。`,
+};
+
+function stuckWrong(stuck: NonNullable<RequestFacts['stuck']>): string {
+  return `SSTP の要求は受け付けられますが (HTTP 200)、Call Connect Ack が返りません (${reasonInJapanese(stuck)})。`;
+}
+
+const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
+  'gateway-unreachable':
+    'ゲートウェイが稼働し、このポートで応答すること、その名前がゲートウェイを指していることをご確認ください。',
+  'tls-failed':
+    'ゲートウェイで SSTP が有効になっているかをご確認ください (OpenVPN のみの場合、このように切断されます)。',
+  'tls-offload':
+    'ゲートウェイへの TCP 通信を、TLS を終端せずにそのまま転送してください (TLS オフロードなし)。',
+  'untrusted-root':
+    'ゲートウェイの証明書と VPN クライアント プロファイルについて、正しいルート証明書をご確認ください。',
+  'wrong-root': 'VPN クライアント プロファイルを再生成し、新しいルート証明書の名前をお知らせください。',
+  'certificate-invalid': '証明書の名前、有効期間、用途をご確認ください。',
+  'no-sstp-port-free':
+    '使われていないセッションを切断してください (Azure ゲートウェイの上限は 128 接続、アクティブ/アクティブ構成では 256 接続です)。',
+  'not-sstp': 'ゲートウェイの名前と、SSTP が有効になっていることをご確認ください。',
+  timeout:
+    'ゲートウェイで SSTP が動作していること、手前の機器が Web 以外の要求を止めていないことをご確認ください。',
+  revoked: '証明書を交換してください。',
+  'revocation-unreachable':
+    '下記のアドレスで有効な証明書失効リスト (CRL) と OCSP 応答が公開されるよう、証明機関にご依頼ください。',
+};
+
+/** A request in Japanese, ready to be pasted. */
+export function requestInJapanese(facts: RequestFacts): string {
+  const { to, about, target, gateway, proxy, evidence, at, fromDesk } = facts;
+  const place = fromDesk ? '、利用者とは別のコンピューターから確認' : '';
+  return [
+    `${TEAM[to]}: VPN ゲートウェイ ${target} の件`,
+    '',
+    `Windows の VPN (SSTP) で ${target} に接続できません。${WRONG[about]?.(facts) ?? ''}`,
+    '',
+    ...asks(facts),
+    '',
+    `確認した内容 (${at} UTC${place}):`,
+    ...evidence.map((line) => `- ${line}`),
+    '',
+    `対応後の確認方法: p2s-fix verify ${gateway}${proxy === null ? '' : ` --proxy ${proxy}`}`,
+  ].join('\n');
+}
+
+function asks(facts: RequestFacts): string[] {
+  const { to, about, target, proxy, revocation, byPost, mayBeServer, inspected, mayBeWeb, missing } = facts;
+  if (to === 'vpn-team')
+    return [
+      'お願いしたいこと:',
+      `- ${vpnAsk(facts)}`,
+      ...(inspected
+        ? [
+            `- 下記の証明書がゲートウェイ自身のものかをご確認ください。異なる場合は、プロキシが TLS を復号しているため、プロキシ側で ${target} を TLS インスペクションの対象外にする必要があります。`,
+          ]
+        : []),
+    ];
+  const through = proxy === null ? '' : ` (プロキシ ${proxy} 経由)`;
+  if (about === 'proxy-unreachable') {
+    return [
+      'ご確認をお願いします:',
+      `- ${proxy} は正しいアドレスで、稼働しており、このネットワークから到達できますか。`,
+    ];
+  }
+  if (about === 'revocation-unreachable' || missing !== null) {
+    return [
+      '次の通信の許可をお願いします:',
+      ...revocation.map((server) => `- ${server} への HTTP (${byPost ? 'GET と POST' : 'GET'})${through}`),
+      '- 認証なし: 失効の確認は Windows のサービスが行います (User-Agent: Microsoft-CryptoAPI/10.0)',
+      '- 応答をブロック ページやサインイン ページに置き換えないこと',
+      ...(mayBeServer
+        ? [
+            '下記のエラーが経路上の機器のものでない場合は、お知らせください。サーバー自身のエラーであり、公開元での対処が必要です。',
+          ]
+        : []),
+    ];
+  }
+  if (to === 'network-team') {
+    return [
+      '次の通信の許可をお願いします:',
+      `- ${target} への送信 TCP`,
+      '- TLS インスペクションなし',
+      ...(about === 'tls-failed'
+        ? [
+            '- サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断しないこと',
+            '途中で切断していない場合は、お知らせください。ゲートウェイで SSTP が有効になっていない可能性があります。',
+          ]
+        : []),
+    ];
+  }
+  return [
+    '次の通信の許可をお願いします:',
+    `- CONNECT ${target}${through}`,
+    '- 要求ヘッダー「SSTPVERSION: 1.0」が付いている場合も許可',
+    ...(about === 'captive-portal' ? ['- サインイン ページやブロック ページを返さないこと'] : []),
+    ...(about === 'tls-failed'
+      ? ['- その後の TLS 通信を、サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断しないこと']
+      : []),
+    '- プロキシ認証なし: SSTP はプロキシに対して認証できません',
+    '- TLS インスペクションなし: SSTP の接続はゲートウェイ自身の証明書に結び付けられるため、復号されると失敗します',
+    ...(facts.tlsCut === 'either'
+      ? ['切断していない場合は、お知らせください。ゲートウェイで SSTP が有効になっていない可能性があります。']
+      : []),
+    ...(about === 'captive-portal' && mayBeWeb
+      ? [
+          '下記のページがプロキシのものでない場合は、お知らせください。ゲートウェイの名前が誤っている可能性があります。',
+        ]
+      : []),
+  ];
+}
+
+function vpnAsk({ about, refusedCall, stuck, tooSlow, tls, missing, azure }: RequestFacts): string {
+  if (missing !== null)
+    return `中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、正しいルート証明書であるかをご確認ください。`;
+  if (refusedCall !== null) return 'SSTP サーバーのログで、拒否の理由をご確認ください。';
+  if (stuck !== null)
+    return '応答しない理由を SSTP サービスのログで確認し、サービスを再起動してください。SSTP は有効で、名前は正しいものです。';
+  if (tooSlow !== null) return 'ゲートウェイとその手前の機器の負荷をご確認ください。';
+  if (about === 'tls-failed' && tls === 'unrecognized-name')
+    return 'ゲートウェイの名前が正しいこと、応答しているサーバー (ゲートウェイまたは手前の機器) がその名前 (SNI) を認識することをご確認ください。';
+  if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return `${tlsNextInJapanese(tls)}。`;
+  if (about === 'no-sstp-port-free' && !azure)
+    return 'ルーティングとリモート アクセスが動作しており、SSTP ポートに空きがあることをご確認ください。別のサービスが応答している場合は、そのサービスが動作していることをご確認ください。';
+  return VPN_ASKS[about] ?? '';
+}

@@ -1,0 +1,26 @@
+import type { BackupLine, Confirmation } from '../../core/model/events.ts';
+
+/**
+ * What a backup says to a person beside its number: what it is from, and whether a rollback would take it. Two folders
+ * number their backups each by itself, so where there are two in the list each line names its own.
+ */
+export function backupText(
+  { createdAt, reason, problem, where, foreign }: BackupLine,
+  all: readonly Pick<BackupLine, 'where'>[],
+): string {
+  const what = problem ?? `${reason === 'rollback' ? 'before a rollback' : 'before an apply'}, ${createdAt}`;
+  const places = new Set(all.map((line) => line.where));
+  const folder = where === 'machine' ? 'machine folder' : 'user folder';
+  const remarks = [
+    ...(places.size > 1 || foreign === 'folder' ? [folder] : []),
+    ...(foreign === 'folder' ? ["not taken by an administrator's run"] : []),
+    ...(foreign === 'machine' && problem === null ? ['another machine'] : []),
+  ];
+  return remarks.length === 0 ? what : `${what}  (${remarks.join(', ')})`;
+}
+
+/** What is told of a change that is confirmed. */
+export function confirmedText({ backup, by }: Confirmation): string {
+  const how = by === 'command' ? 'Confirmed' : 'Confirmed by the health check';
+  return `${how}: the change stays. To undo it later: p2s-fix rollback ${backup}`;
+}

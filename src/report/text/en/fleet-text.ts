@@ -1,0 +1,188 @@
+import { EXPORT_LINE } from '../../../core/export/export-line.ts';
+import { type FleetCause, NO_ANSWERS, type NoAnswer } from '../../../core/fleet/result.ts';
+import type { FleetBlocker, FleetSite } from '../../../core/fleet/sites.ts';
+import type { FleetGroup, FleetSummary } from '../../../core/fleet/summary.ts';
+import type { MigrationAnswer, MigrationChange } from '../../../core/migration/model.ts';
+import { compactTable } from '../../facts/side-by-side.ts';
+import { firstOf, leftLine, SHOWN_IN_TEXT } from '../../model/first-of.ts';
+import { changeText } from '../migration-text.ts';
+import { MIGRATION_EN, type MigrationWords } from './migration-words.ts';
+
+/** A case in a fleet, in one sentence, and what to do about it. */
+export interface CauseText {
+  text: string;
+  next: string | null;
+}
+
+/** What is said of a fleet, in one language. */
+export interface FleetWords {
+  causes: Record<
+    NoAnswer | MigrationAnswer | 'aligned' | 'changed' | 'confirmed' | 'unchanged' | 'not-judged',
+    CauseText
+  >;
+  total: (total: number, answered: number) => string;
+  group: (count: number) => string;
+  more: (count: number) => string;
+  missing: (keys: string) => string;
+  /** Entries of a list that are not shown. */
+  left: (count: number) => string;
+  changes: (count: number, stores: string) => string;
+  changed: (stores: string, backup: string | null) => string;
+  again: (count: number, file: string | null) => string;
+  evidence: string;
+  teams: (teams: readonly { to: MigrationChange['to']; count: number }[]) => string;
+  blockers: string;
+  /** Over a table of the sites, whose columns are the protocols. */
+  sites: string;
+  site: (number: number) => string;
+  move: MigrationWords;
+}
+
+export const FLEET_EN: FleetWords = {
+  causes: {
+    aligned: { text: 'As desired.', next: null },
+    changed: {
+      text: 'Changed and read back.',
+      next: 'Dial the VPN again there: open connections keep the old setting.',
+    },
+    'not-judged': {
+      text: 'Cannot be judged: a proxy setting is not visible.',
+      next: `For a recording, run this there in PowerShell as the VPN user: ${EXPORT_LINE}`,
+    },
+    confirmed: { text: 'The change that waited stays.', next: null },
+    unchanged: { text: 'Nothing was to be done there.', next: null },
+    ready: { text: 'Ready to move from SSTP.', next: null },
+    'ready-after-changes': {
+      text: 'Ready to move after changes.',
+      next: 'What they are stands with each computer; requests to those who have to act are ready to be sent.',
+    },
+    'not-possible': {
+      text: 'No move is possible from that network.',
+      next: 'Another network, or an exemption from the proxy.',
+    },
+    'not-known': {
+      text: 'Whether it can move is not known.',
+      next: 'What would show it stands with each computer. Often it is the profile (--profile FILE): OpenVPN is asked with its key.',
+    },
+    unreachable: {
+      text: NO_ANSWERS.unreachable,
+      next: 'Check the name, and that sshd or WinRM runs there and is let through. Laptops: collect results with fleet report.',
+    },
+    'sign-in-refused': {
+      text: NO_ANSWERS['sign-in-refused'],
+      next: 'Sign in by hand once (ssh, Enter-PSSession) and look at what it says.',
+    },
+    'no-powershell': {
+      text: NO_ANSWERS['no-powershell'],
+      next: 'sshd_config there needs the subsystem powershell; --subsystem names another one.',
+    },
+    'no-remoting': {
+      text: NO_ANSWERS['no-remoting'],
+      next: 'SSH needs PowerShell 7.3 or later here (--powershell FILE); WinRM needs Windows.',
+    },
+    hangs: {
+      text: NO_ANSWERS.hangs,
+      next: 'Run it again with a longer --deadline; if it stays so, restart the machine.',
+    },
+    lost: {
+      text: NO_ANSWERS.lost,
+      next: 'Run it again: what was half done is found there and put back first.',
+    },
+    'remote-error': { text: NO_ANSWERS['remote-error'], next: 'The evidence says which one.' },
+    'no-result': {
+      text: NO_ANSWERS['no-result'],
+      next: 'Application control or a virus scanner may have stopped the script there.',
+    },
+    'not-run': { text: NO_ANSWERS['not-run'], next: null },
+  },
+  total: (total, answered) => `${total} ${total === 1 ? 'computer' : 'computers'}, ${answered} answered.`,
+  group: (count) => (count === 1 ? '1 computer' : `${count} computers`),
+  more: (count) => `and ${count} more`,
+  missing: (keys) => `Not visible: ${keys}`,
+  left: (count) => `and ${count} more: --json has all of them`,
+  changes: (count, stores) => `would change ${count} (${stores})`,
+  changed: (stores, backup) => `changed ${stores}${backup === null ? '' : `, backup ${backup}`}`,
+  again: (count, file) =>
+    file === null
+      ? `${count} to be run again: --again FILE would list them.`
+      : `${count} to be run again: p2s-fix fleet … --only ${file}`,
+  evidence: 'Evidence',
+  teams: (teams) =>
+    `Who has to act: ${teams.map(({ to, count }) => `${MIGRATION_EN.actors[to]} for ${count}`).join(', ')}.`,
+  blockers: 'What has to be done',
+  sites: 'Sites: computers to which the network shows the same',
+  site: (number) => `Site ${number}`,
+  move: MIGRATION_EN,
+};
+
+/** Computers named in a line of the summary; all of them are in the results. */
+const NAMED = 8;
+
+/** The summary: each case with its computers, the largest first. */
+export function fleetSummaryLines(summary: FleetSummary, say: FleetWords): string[] {
+  const lines = [say.total(summary.total, summary.answered)];
+  for (const group of summary.groups) lines.push(...groupLines(group, say));
+  if (summary.teams.length > 0) lines.push(say.teams(summary.teams));
+  if (summary.blockers.length > 0) {
+    const { shown, left } = firstOf(summary.blockers, SHOWN_IN_TEXT);
+    lines.push(
+      `${say.blockers}:`,
+      ...shown.map((one) => `  ${blockerText(one, say)}`),
+      ...leftLine(left, say),
+    );
+  }
+  if (summary.sites.length > 0) lines.push(...siteLines(summary.sites, say));
+  if (summary.again > 0) lines.push(say.again(summary.again, summary.againFile));
+  return lines;
+}
+
+/** `12 computers  Network team: IKEv2: …`. */
+export function blockerText(blocker: FleetBlocker, say: FleetWords): string {
+  return `${say.group(blocker.count)}  ${changeText(blocker, blocker.gateway, say.move)}`;
+}
+
+function siteLines(sites: readonly FleetSite[], say: FleetWords): string[] {
+  const { shown, left } = firstOf(sites, SHOWN_IN_TEXT);
+  const rows = shown.flatMap((site, index) =>
+    site.gateways.map((seen) => ({
+      ...seen,
+      name: `${say.site(index + 1)}: ${seen.gateway}: ${seen.answer}: ${siteComputers(site, say)}`,
+    })),
+  );
+  return [...compactTable(rows, say.sites), ...leftLine(left, say)];
+}
+
+/** How many, and the first of them. */
+export function siteComputers(
+  { count, computers }: Pick<FleetSite, 'count' | 'computers'>,
+  say: FleetWords,
+): string {
+  return `${say.group(count)}: ${namedOf(computers, count, say)}`;
+}
+
+function namedOf(computers: readonly string[], count: number, say: FleetWords): string {
+  const shown = computers.slice(0, NAMED).join(say.move.comma);
+  return count > NAMED ? `${shown} ${say.more(count - NAMED)}` : shown;
+}
+
+/** A case with its computers in one line. */
+export function fleetGroupLine(group: FleetGroup, say: FleetWords): string {
+  return groupLines(group, say)
+    .map((line) => line.trim())
+    .join(' — ');
+}
+
+function groupLines({ cause, count, computers, missing }: FleetGroup, say: FleetWords): string[] {
+  const text = causeText(cause, say);
+  return [
+    `  ${say.group(count)}  ${cause}${text === null ? '' : `: ${text.text}`}`,
+    `    ${namedOf(computers, count, say)}`,
+    ...(missing === undefined ? [] : [`    ${say.missing(missing.join(say.move.comma))}`]),
+    ...(text?.next == null ? [] : [`    ${text.next}`]),
+  ];
+}
+
+/** What a case means; `null` where its code is that of a finding or an error, which speak for themselves. */
+export function causeText(cause: FleetCause, { causes }: FleetWords): CauseText | null {
+  return Object.hasOwn(causes, cause) ? causes[cause as keyof FleetWords['causes']] : null;
+}

@@ -1,0 +1,105 @@
+import type { MachineFacts } from '../../../core/model/events.ts';
+import type { RequestTo } from '../../model/blame.ts';
+
+/** Titles and labels of a report that stands by itself; one set for each language. */
+export interface PageWords {
+  report: string;
+  run: string;
+  started: string;
+  took: string;
+  names: string;
+  pseudonyms: string;
+  machine: string;
+  unnamed: string;
+  error: string;
+  storesNow: string;
+  storesBefore: string;
+  storesAfter: string;
+  otherStores: string;
+  path: string;
+  pathBefore: string;
+  pathAfter: string;
+  notChecked: string;
+  findings: string;
+  findingsBefore: string;
+  change: string;
+  backup: string;
+  undo: string;
+  needs: string;
+  administratorCommand: string;
+  request: string;
+  backups: string;
+  explanation: string;
+  migration: string;
+  schedule: string;
+  fleet: string;
+  sites: string;
+  /** Some of the machines, or all. */
+  machines: (shown: number, total: number) => string;
+  exitCode: string;
+  evidence: string;
+  diagnostics: string;
+  part: string;
+  name: string;
+  kind: string;
+  system: string;
+  runBy: string;
+  vpnUser: string;
+  kinds: Record<MachineFacts['kind'], string>;
+  to: Record<RequestTo, string>;
+  marks: { pass: string; fail: string; warn: string; skip: string };
+  madeBy: (version: string, schemaVersion: string) => string;
+}
+
+export const PAGE_EN: PageWords = {
+  report: 'p2s-fix report',
+  run: 'Run',
+  started: 'Started',
+  took: 'Took',
+  names: 'Names',
+  pseudonyms: 'replaced by pseudonyms; the same one always stands for the same name',
+  machine: 'Machine',
+  unnamed: 'unnamed',
+  error: 'Error',
+  storesNow: 'As they are',
+  storesBefore: 'Before',
+  storesAfter: 'After',
+  otherStores: 'Other stores',
+  path: 'Path',
+  pathBefore: 'Path before the change',
+  pathAfter: 'Path after the change',
+  notChecked: 'not checked',
+  findings: 'Findings',
+  findingsBefore: 'Findings before the change',
+  change: 'Change',
+  backup: 'Backup',
+  undo: 'To undo it',
+  needs: 'What is still to be done',
+  administratorCommand: 'To be run by an administrator',
+  request: 'Request',
+  backups: 'Backups',
+  explanation: 'What the code means',
+  migration: 'Moving from SSTP',
+  schedule: 'Schedule',
+  fleet: 'Fleet',
+  sites: 'Sites',
+  machines: (shown, total) =>
+    shown === total ? `Machines (${total})` : `Machines (${shown} of ${total}, the most urgent)`,
+  exitCode: 'Exit code',
+  evidence: 'Evidence',
+  diagnostics: 'Diagnostics',
+  part: 'Part',
+  name: 'Name',
+  kind: 'Kind',
+  system: 'System',
+  runBy: 'Run by',
+  vpnUser: 'VPN user',
+  kinds: { local: 'this machine', recorded: 'a recording', remote: 'another machine' },
+  to: {
+    'proxy-team': 'To the proxy team',
+    'network-team': 'To the network team',
+    'vpn-team': 'To the VPN team',
+  },
+  marks: { pass: 'passed', fail: 'failed', warn: 'warning', skip: 'not tested' },
+  madeBy: (version, schemaVersion) => `Made by p2s-fix ${version}, report schema ${schemaVersion}.`,
+};

@@ -1,0 +1,22 @@
+import { wordFor } from '../finding-text.ts';
+
+export const WHY_NOT: Readonly<Record<string, string>> = {
+  'language-mode': 'Constrained Language Mode',
+  'add-type-refused': 'compiling the declaration of the function was refused',
+  'com-refused': 'its COM class cannot be made',
+  'other-user': 'it belongs to another user than the one who runs this',
+  refused: 'Windows refused',
+  'powershell-blocked': 'the script is refused by the execution policy',
+  'powershell-not-allowed': 'the script is refused by application control',
+  'powershell-antivirus': 'the script is refused by a virus scanner',
+  'powershell-failed': 'the script could not do its work',
+  'powershell-timeout': 'it did not end in time',
+  'powershell-no-result': 'the script ended without a result',
+  'powershell-overflow': 'the script wrote too much',
+  'powershell-missing': 'PowerShell could not be started',
+};
+
+/** Why something of Windows itself could not be used, in words. */
+export function whyNot(reason: unknown): string {
+  return wordFor(WHY_NOT, reason);
+}

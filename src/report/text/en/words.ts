@@ -1,0 +1,201 @@
+import type { MachineFacts } from '../../../core/model/events.ts';
+import { systemName, type Words } from '../words.ts';
+import { PAGE_EN } from './page-words.ts';
+
+const EXIT: Readonly<Record<number, string>> = {
+  1: 'Something failed unexpectedly.',
+  2: 'p2s-fix --apply would change something.',
+  3: 'Nothing was done: an input is wrong or missing.',
+  4: 'An administrator is needed.',
+  5: 'The stores were written, but the path check failed.',
+  6: 'A write did not take effect.',
+  7: 'SSTP or revocation is not reachable.',
+  8: 'A needed change is refused.',
+  9: 'Another run is at work, or an interrupted change waits.',
+  130: 'Cancelled.',
+  3010: 'Done; a restart is needed.',
+};
+
+/** Of many computers: the gravest of what they came to, so each sentence is of one of them at least. */
+const FLEET_EXIT: typeof EXIT = {
+  1: 'Something failed, or at least one computer gave no answer.',
+  2: 'On at least one computer something would be changed.',
+  3: 'An input is wrong or missing, of the run or of at least one computer.',
+  4: 'An administrator is needed, at least on one computer.',
+  5: 'On at least one computer the stores were written, but the path check failed.',
+  6: 'On at least one computer a write did not take effect.',
+  7: 'At least one computer does not reach SSTP or revocation, or is not ready to move.',
+  8: 'On at least one computer a needed change is refused.',
+  9: 'On at least one computer another run is at work, or an interrupted change waits.',
+  3010: 'Done; at least one computer needs a restart.',
+};
+
+const OWN_EXIT: Readonly<Record<string, string>> = {
+  'migrate 3': 'An input is wrong or missing.',
+  'migrate 7': 'Not every gateway is ready to move.',
+  'schedule 2': 'p2s-fix schedule install would put something right.',
+};
+
+const STEPS = {
+  observe: 'Reading the proxy stores',
+  resolve: 'Asking what auto-detect and PAC answer',
+  'probe-current': 'Checking the path with the stores as they are',
+  'probe-proposed': 'Checking the path with the proposed stores',
+  'probe-next': 'Asking for IKEv2 and OpenVPN',
+  'back-up': 'Backing up',
+  write: 'Writing',
+  'read-back': 'Reading back',
+  'probe-after': 'Checking the path again',
+  restore: 'Putting back what was there',
+} as const;
+
+export const WORDS_EN: Words = {
+  sample: 'This is a sample machine in a world of its own on this computer; nothing real is read or changed.',
+  steps: STEPS,
+  working: 'Working',
+  stopping: 'Stopping: this step is finished first.',
+  failed: (step, detail) => `${STEPS[step]}: failed${detail === null ? '' : ` (${detail})`}`,
+  severity: { error: 'ERROR', warning: 'WARNING', info: 'INFO' },
+  machine: (machine) => `Machine ${machineText(machine)}`,
+  machineLine: (machine) => `Machine: ${machineText(machine)}`,
+  vpnUser: (name) => `VPN user: ${name}`,
+  recordedUser: 'the recorded user',
+  unknownUser: 'unknown user',
+  allUsers: 'all users',
+  elevated: 'running as administrator',
+  notElevated: 'not running as administrator',
+  elevatedLong: 'Running as administrator.',
+  notElevatedLong: 'Not elevated: changes to machine-wide stores need an administrator.',
+  stores: 'Stores',
+  winInetOf: (user) => `WinINET of ${user}`,
+  winHttp: (bothViews) => (bothViews ? 'WinHTTP (both views)' : 'WinHTTP'),
+  parts: ['Proxy', 'Bypass', 'PAC', 'Auto-detect'],
+  differs: 'differs',
+  storesDiffer: (parts) => `WinINET and WinHTTP differ: ${parts}`,
+  willBeChanged: 'will be changed',
+  notVisible: 'not visible',
+  unreadable: (reason) => `unreadable (${reason})`,
+  unknown: 'unknown',
+  nothingStored: ' (nothing stored)',
+  fromStrings: ' (from the string values)',
+  alsoStored: (values) => ` (stored, but off: ${values})`,
+  managedBy: (owner) => `, managed by ${owner}`,
+  on: 'on',
+  off: 'off',
+  none: 'none',
+  storedButOff: (value) => `off (stored: ${value})`,
+  comma: ', ',
+  direct: 'direct',
+  via: (proxy) => `via ${proxy}`,
+  by: (client) => `by ${client}`,
+  as: (account) => `as ${account}`,
+  gateways: 'Gateways',
+  proposed: '(proposed)',
+  withProposed: 'with the proposed stores',
+  withCurrent: 'with the stores as they are',
+  afterChange: 'after the change',
+  fromDesk: 'from this desk',
+  fromMachine: 'from the machine',
+  notChecked: (gateway) => `${gateway}: not checked.`,
+  verdict: (proposed) => (proposed ? 'Verdict (proposed stores)' : 'Verdict'),
+  next: 'Next: ',
+  readyToPaste: 'Ready to paste:',
+  checks: { pass: 'pass', fail: 'fail', warn: 'warn', skip: 'skip' },
+  plan: 'Plan',
+  nothingToChange: 'nothing to change.',
+  needsAdministratorNote: ' (needs an administrator)',
+  backup: (number, path) => `Backup ${number}: ${path}`,
+  undo: (number) => `To undo: p2s-fix rollback ${number}`,
+  writes: {
+    waiting: 'waiting',
+    started: 'being written',
+    written: 'written',
+    unchanged: 'already so',
+    restored: 'put back',
+    'not-done': 'not done',
+    changed: 'changed by somebody else, not written',
+    denied: 'denied',
+    failed: 'failed',
+  },
+  everythingPutBack: 'Everything was put back.',
+  nothingWritten: 'Nothing was written.',
+  changed: (stores) => `Changed: ${stores}.`,
+  fileWritten: (file) => `Written: ${file}`,
+  noBackups: 'No backups.',
+  needsAdministrator: 'Needs an administrator',
+  runThere: 'In a terminal that was opened with "Run as administrator":',
+  sameCommand: 'the same command',
+  needsRestart: (why) => `Needs a restart of this machine${why === '' ? '' : ` (${why})`}.`,
+  redial: (changed) =>
+    `${changed ? 'Dial the VPN again' : 'Afterwards dial the VPN again'}: open connections keep the old setting.`,
+  error: 'ERROR',
+  errorAt: (where) => ` at ${where}`,
+  done: (seconds) => `Done in ${seconds} s. `,
+  exitCode: (code) => `Exit code ${code}: `,
+  exit(mode, code) {
+    const own = mode === 'fleet' ? FLEET_EXIT[code] : OWN_EXIT[`${mode} ${code}`];
+    if (code !== 0) return own ?? EXIT[code] ?? '';
+    if (mode === 'audit' || mode === 'plan') return 'Nothing needs to change.';
+    if (mode === 'explain') return 'The code is known.';
+    if (mode === 'migrate') return 'Ready to move.';
+    if (mode === 'export') return 'The files are written, where anything has to change.';
+    return mode === 'verify' ? 'The path works.' : 'All is well.';
+  },
+  page: PAGE_EN,
+  andMore: (count) => `and ${count} more`,
+  moreLines: (count) => `and ${count} more lines`,
+  ask: {
+    willWrite: 'p2s-fix will write:',
+    willWriteOf: (user) =>
+      `The proxy setting of ${user} becomes the WinHTTP setting of the whole computer. p2s-fix will write:`,
+    willPutBack: 'p2s-fix will put back:',
+    willPutBackWhole: 'p2s-fix will put back what the backup holds.',
+    backupMade: 'A backup is made first.',
+    backupGoes: (folder) => `A backup goes first to ${folder}.`,
+    undoLater: ' To undo: p2s-fix rollback',
+    stop: '.',
+    noAdministrator: 'Nothing of it needs an administrator.',
+    thisRunIs: ' This run is one.',
+    thisRunIsNot: ' This run is not one.',
+    write: 'Write it?',
+    putBack: 'Put it back?',
+  },
+  headline: {
+    labels: { move: 'Answer', path: 'Path', found: 'Found', change: 'Change', needed: 'Needed' },
+    counts: {
+      error: (count) => `${count} ${count === 1 ? 'error' : 'errors'}`,
+      warning: (count) => `${count} ${count === 1 ? 'warning' : 'warnings'}`,
+      info: (count) => `${count} ${count === 1 ? 'note' : 'notes'}`,
+    },
+    moreFail: (count) => ` (And ${count} more ${count === 1 ? 'gateway' : 'gateways'}.)`,
+    moreNotReady: (count) => ` (And ${count} more not ready.)`,
+    wouldChange: (stores) => `p2s-fix --apply would write ${stores}.`,
+    pathWorksThen: ' With that the path works.',
+    pathWorksNow: ' The path works today, and works with that.',
+    doesNotHelp:
+      'the proposed setting was tested and does not help; p2s-fix --apply does not write it without --yes.',
+    refused: (codes) => `A needed change is refused: see ${codes}.`,
+    notJudged: (stores) => `cannot be judged: ${stores} is not visible.`,
+    administrator: 'an administrator',
+    teams: { 'proxy-team': 'the proxy team', 'network-team': 'the network team', 'vpn-team': 'the VPN team' },
+    restart: 'a restart',
+    redial: (changed) => `dialling the VPN again${changed ? '' : ' afterwards'}`,
+    and: '; ',
+  },
+  view: {
+    move: 'Up/Down move',
+    open: 'Enter details',
+    evidence: 'e evidence',
+    apply: 'a apply',
+    copy: 'c copy request',
+    quit: 'q quit',
+    place: (selected, count) => `${selected}/${count}`,
+    endsAfter: (minutes) =>
+      `Closes by itself after ${minutes} minutes without a key. The report above stays.`,
+    copied: 'The request is printed above, and in the clipboard where the terminal allows it.',
+  },
+};
+
+function machineText({ name, kind, os }: Pick<MachineFacts, 'name' | 'kind' | 'os'>): string {
+  return `${name ?? 'unnamed'} (${kind}${os.version === null ? '' : `, ${systemName(os.platform)} ${os.version}`})`;
+}

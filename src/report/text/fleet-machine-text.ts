@@ -1,0 +1,74 @@
+import { type FleetMachine, TOLD_WITH_EVIDENCE } from '../../core/fleet/result.ts';
+import type { GatewayMigration } from '../../core/migration/model.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import { causeText, type FleetWords } from './en/fleet-text.ts';
+import type { TextLine } from './explanation-text.ts';
+import type { FindingText } from './finding-text.ts';
+
+/** An error in the language of the words. */
+export type TellError = (error: NonNullable<FleetMachine['error']>) => {
+  message: string;
+  next: string | null;
+};
+
+/** A finding in the language of the words. */
+export type TellFinding = (finding: Finding) => FindingText;
+
+/** One machine in a few lines. */
+export function fleetMachineLines(
+  machine: FleetMachine,
+  say: FleetWords,
+  tell: TellError,
+  describe: TellFinding,
+): string[] {
+  const { computer, name, cause, changes, result, error } = machine;
+  const also = name !== null && name.toLowerCase() !== computer.toLowerCase() ? ` (${name})` : '';
+  const done = result !== null && result.changed.length > 0;
+  const what = done
+    ? `: ${say.changed(result.changed.join(say.move.comma), result.backup)}`
+    : changes.length > 0
+      ? `: ${say.changes(changes.length, changes.map(({ store }) => store).join(say.move.comma))}`
+      : '';
+  const lines = [`${computer}${also}  ${cause}${what}`];
+  for (const { message, remedy } of toldFindings(machine, describe))
+    lines.push(`  ${message}`, ...(remedy === null ? [] : [`  ${remedy}`]));
+  if (error === null) return lines;
+  // What is missing differs from one computer to the next.
+  const own = cause === 'not-judged' ? null : causeText(cause, say);
+  const { message, next } = own === null ? tell(error) : { message: own.text, next: null };
+  lines.push(`  ${message}`);
+  if (next !== null) lines.push(`  ${next}`);
+  const evidence = Object.entries(error.evidence ?? {}).map(([key, value]) => `${key} ${shortly(value)}`);
+  return evidence.length === 0 ? lines : [...lines, `  ${say.evidence}: ${evidence.join('; ')}`];
+}
+
+/** What puts back, from here, what lies there: the machine may have no Node, and so no p2s-fix of its own. */
+const PUT_BACK = 'p2s-fix fleet rollback';
+
+/** Of its findings those that a code does not tell. One that a file brought may be of a later version, or have any evidence. */
+export function toldFindings({ findings }: FleetMachine, describe: TellFinding): FindingText[] {
+  return findings.flatMap(({ evidence, ...finding }) => {
+    // Without its evidence there is nothing to tell.
+    if (!TOLD_WITH_EVIDENCE.includes(finding.code) || evidence === undefined) return [];
+    const isPlain = Object.values(evidence)
+      .flat()
+      .every((one) => typeof one !== 'object' || one === null);
+    if (!isPlain) return [];
+    return [describe({ ...finding, evidence: { ...evidence, command: PUT_BACK } })];
+  });
+}
+
+/** What moving its gateways comes to, below the machine. */
+export function moveLines(
+  { migrations }: FleetMachine,
+  linesOf: (migration: GatewayMigration) => readonly TextLine[],
+): string[] {
+  return migrations
+    .flatMap((migration) => linesOf(migration))
+    .map(({ depth, text }) => `${'  '.repeat(depth + 1)}${text}`);
+}
+
+function shortly(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 200 ? `${text.slice(0, 200)}...` : text;
+}

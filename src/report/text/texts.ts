@@ -1,0 +1,86 @@
+import { settingsSummary } from '../../core/decide/summary.ts';
+import type { Explanation } from '../../core/explain/explain.ts';
+import type { FleetMachine } from '../../core/fleet/result.ts';
+import type { FleetSummary } from '../../core/fleet/summary.ts';
+import type { GatewayMigration } from '../../core/migration/model.ts';
+import type { Check, Gateway, Verdict } from '../../core/model/check.ts';
+import type { BackupLine, Confirmation, ErrorReport, RunEvent } from '../../core/model/events.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import type { ProxySettings } from '../../core/proxy/settings.ts';
+import type { ScheduleView } from '../../core/schedule/record.ts';
+import type { Move } from '../../core/schedule/roaming.ts';
+import { verdictText } from '../facts/verdict-facts.ts';
+import { backupText, confirmedText } from './backup-text.ts';
+import { FLEET_EN, type FleetWords, fleetSummaryLines } from './en/fleet-text.ts';
+import { GATEWAY_EN, gatewayLines } from './en/gateway-text.ts';
+import { describeFinding } from './en/messages.ts';
+import { MIGRATION_EN, type MigrationWords } from './en/migration-words.ts';
+import { SCHEDULE_EN, scheduleLines } from './en/schedule-text.ts';
+import { VERDICTS_EN } from './en/verdict-text.ts';
+import { WORDS_EN } from './en/words.ts';
+import { explanationLines, type TextLine } from './explanation-text.ts';
+import type { FindingText } from './finding-text.ts';
+import { fleetMachineLines, moveLines } from './fleet-machine-text.ts';
+import type { Language } from './language.ts';
+import { migrationLines } from './migration-text.ts';
+import { MENDED_NEXT, type VerdictText } from './verdict-parts.ts';
+import type { Words } from './words.ts';
+
+type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
+
+/** What happened, and what to do next. */
+export type ToldError = Pick<ErrorReport, 'message' | 'next'>;
+
+/** Everything that people read, in one language: the catalogue. */
+export interface Texts {
+  language: Language;
+  words: Words;
+  error: (event: ErrorEvent) => ToldError;
+  finding: (finding: Finding) => FindingText;
+  /** `checks`: those of the path. */
+  verdict: (verdict: Verdict, checks: readonly Check[]) => VerdictText;
+  explanation: (explanation: Explanation) => TextLine[];
+  migration: (migration: GatewayMigration) => TextLine[];
+  /** The words that it is told in. */
+  moveWords: MigrationWords;
+  settings: (settings: ProxySettings | null) => string;
+  /** What profiles and phonebooks say of the gateways. */
+  gateways: (gateways: readonly Gateway[]) => string[];
+  backup: (backup: BackupLine, all: readonly Pick<BackupLine, 'where'>[]) => string;
+  confirmed: (confirmation: Confirmation) => string;
+  /** What a scheduled run decided. */
+  move: (move: Move) => string;
+  schedule: (view: ScheduleView) => string[];
+  fleetMachine: (machine: FleetMachine) => string[];
+  fleetSummary: (summary: FleetSummary) => string[];
+  /** The words of a fleet. */
+  fleetWords: FleetWords;
+}
+
+export const ENGLISH: Texts = {
+  language: 'en',
+  words: WORDS_EN,
+  error: ({ error }) => error,
+  finding: describeFinding,
+  verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_EN, MENDED_NEXT),
+  explanation: (explanation) => explanationLines(explanation),
+  migration: (migration) => migrationLines(migration),
+  moveWords: MIGRATION_EN,
+  settings: (settings) => settingsSummary(settings),
+  gateways: (gateways) => gatewayLines(gateways, GATEWAY_EN),
+  backup: backupText,
+  confirmed: confirmedText,
+  move: ({ why }) => SCHEDULE_EN.moves[why],
+  schedule: (view) => scheduleLines(view, SCHEDULE_EN),
+  fleetMachine: (machine) => [
+    ...fleetMachineLines(machine, FLEET_EN, (error) => error, describeFinding),
+    ...moveLines(machine, (one) => migrationLines(one)),
+  ],
+  fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_EN),
+  fleetWords: FLEET_EN,
+};
+
+/** The catalogue of a language; only that one is loaded. */
+export async function textsIn(language: Language): Promise<Texts> {
+  return language === 'ja' ? (await import('./ja/texts.ts')).JAPANESE : ENGLISH;
+}

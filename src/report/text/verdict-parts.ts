@@ -1,0 +1,214 @@
+import type { UntriedWays } from '../../core/model/check.ts';
+import { parseUrl } from '../../core/model/parse-url.ts';
+import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
+import type { MissingIssuer } from '../facts/missing-issuer.ts';
+import type { Observed } from '../facts/observed.ts';
+import { hostsByReason, type RevocationFailure } from '../facts/revocation-failures.ts';
+import type { TooSlow } from '../facts/verdict-evidence.ts';
+import type { RevocationBlame } from '../model/blame.ts';
+import { flawText, reasonText } from './en/reason-text.ts';
+
+export interface VerdictText {
+  message: string;
+  /** What to do, and by whom; `null` when nothing is to be done. */
+  next: string | null;
+}
+
+/**
+ * In place of what a verdict asks others for, where the proposed stores get through; `loses`: and lose another gateway;
+ * `revoked`: and what comes says revoked.
+ */
+export interface MendedNext {
+  mends: (command: string) => string;
+  loses: string;
+  revoked: string;
+}
+
+export const MENDED_NEXT: MendedNext = {
+  mends: (command) => `Admin: make the proposed change (${command}); the path works with it.`,
+  loses:
+    'Admin: the path works with the proposed change, and another gateway is lost with it, so that p2s-fix --apply does not write it: see candidate-fails. A setting that serves both is needed.',
+  revoked:
+    'VPN team: replace the certificate: with the proposed settings all gets through, and it is known to be revoked.',
+};
+
+export function way(via: string): string {
+  return via === 'direct' ? 'direct' : `through ${via}`;
+}
+
+export function blockedByThisComputer(to: string): VerdictText {
+  return {
+    message: `This computer itself blocks TCP to ${to}.`,
+    next: 'Admin: allow it in the firewall of this computer, for this program and for Windows.',
+  };
+}
+
+/** The name and SSTP are right; what answers behind them is not. */
+export function stuckText(target: string, stuck: EvidenceByStage['sstp']): VerdictText {
+  return {
+    message: `${target} accepts the SSTP request (HTTP 200), and no Call Connect Ack follows: ${reasonText(stuck)}. SSTP is on; the service behind it is stuck.`,
+    next: 'VPN team: find in the log of the SSTP service why it does not answer, and restart it. The gateway name and the proxy settings are right.',
+  };
+}
+
+/** A CONNECT that is granted, and TLS that ends behind it. */
+export function cutText(
+  {
+    target,
+    via,
+    tls,
+    directAsked,
+  }: { target: string; via: string; tls: string | null; directAsked: boolean },
+  cut: 'proxy' | 'either',
+): VerdictText {
+  const pass = `Proxy team: let TLS to ${target} pass as it is, also by its name (SNI) and category.`;
+  if (cut === 'proxy')
+    return {
+      message: `The proxy ${via} grants CONNECT ${target}, and TLS fails behind it (${tls}); on the direct route TLS succeeds. The proxy cuts it.`,
+      next: pass,
+    };
+  const compare = directAsked
+    ? ''
+    : ' Where the direct route is open, --compare-direct tells which of them it is.';
+  return {
+    message: `The proxy ${via} grants CONNECT ${target}, and the connection ends at the first byte of TLS: the proxy cuts TLS by the name, or the gateway has no SSTP (OpenVPN only).`,
+    next: `${pass} Where the proxy does not cut it, VPN team: check that SSTP is enabled on the gateway.${compare}`,
+  };
+}
+
+/** Bytes came, and not enough of them in time. */
+export function slowText(
+  { gateway, target, via }: { gateway: string; target: string; via: string },
+  { stage, bytes, seconds }: TooSlow,
+): VerdictText {
+  const came = `${bytes} bytes came in ${seconds} s`;
+  if (stage === 'connect')
+    return {
+      message: `The proxy ${via} is too slow: ${came}, and its answer to CONNECT ${target} was not complete.`,
+      next: `Proxy team: find in the log of ${via} why it answers so slowly.`,
+    };
+  const load = 'VPN team: check the load of the gateway and of what stands before it.';
+  const onTheWay =
+    via === 'direct'
+      ? `Network team: find what slows TCP to ${target}. `
+      : `Proxy team: find what slows TLS to ${target}. `;
+  return {
+    message: `${gateway} is too slow (${way(via)}): ${came}, and ${stage === 'tls' ? 'TLS' : 'its answer to SSTP'} was not complete.`,
+    next: `${stage === 'tls' ? onTheWay : ''}${load}`,
+  };
+}
+
+/** A proxy that is not there is a matter of the setting first, and of whoever runs it. */
+export function proxyDown(via: string): string {
+  return `Admin: check the proxy name and port, or clear the setting off the network. Proxy team: is ${via} in service, and reachable from here?`;
+}
+
+export function revocationNext(
+  { to, proxy, byAnotherWay, proxyUnreachable, mayBeServer }: RevocationBlame,
+  at: string,
+): string {
+  if (to === 'vpn-team')
+    return `VPN team: have the certificate authority publish valid lists and answers (${at}).`;
+  const align = byAnotherWay ? 'Admin: align WinHTTP (p2s-fix --apply). ' : '';
+  const orServer = mayBeServer
+    ? ` Where the error is the server's own, VPN team: have the certificate authority mend it.`
+    : '';
+  if (to === 'network-team') return `${align}Network team: allow http to ${at}.${orServer}`;
+  const team = proxyUnreachable
+    ? `is ${proxy} in service, and reachable from here?`
+    : `allow http to ${at} without authentication.`;
+  return `${align}Proxy team: ${team}${orServer}`;
+}
+
+/** Hosts with one reason are told together. */
+export function causes(failures: readonly RevocationFailure[]): string {
+  const hosts = hostsByReason(failures, reasonText);
+  return hosts.length === 0
+    ? ''
+    : `: ${hosts.map(([reason, at]) => `${at.join(', ')}: ${reason}`).join('; ')}`;
+}
+
+export function inParentheses(text: string | null): string {
+  return text === null ? '' : ` (${text})`;
+}
+
+const UNTRIED: Readonly<Record<UntriedWays['unsupported'][number], string>> = {
+  socks: 'SOCKS is not followed from here',
+  'tls-proxy': 'a proxy over TLS is not followed from here',
+  unreadable: 'one cannot be read',
+};
+
+/** The other ways of a list of which none that was tried gives a connection, and those that were not. */
+export function norAnswer(ways: readonly string[], untried: UntriedWays | null): string {
+  const named = ways.map((one) => (one === 'direct' ? 'the direct way' : one)).join(', ');
+  const dead =
+    ways.length === 0
+      ? ''
+      : untried === null
+        ? `, and of the ways that its setting names after it none gives a connection (${named})`
+        : `, and of the next ones in its setting none gives a connection (${named})`;
+  if (untried === null) return dead;
+  const { count, unsupported } = untried;
+  const left =
+    count === 1 ? '1 more way that its setting names was' : `${count} more ways that its setting names were`;
+  return `${dead}; ${left} not tried${inParentheses(unsupported.map((kind) => UNTRIED[kind]).join('; ') || null)}`;
+}
+
+export function leading(host: string | null): string {
+  return host === null ? '' : `, which leads to ${host}`;
+}
+
+/** Why a gateway is not reached: the proxy's answer, else what its own connection met. */
+export function whyUnreachable({ answer, proxySays }: Observed, nameUnknownToProxy: boolean): string {
+  if (nameUnknownToProxy) return `: the proxy does not know its name${inParentheses(proxySays)}`;
+  if (proxySays !== null) return `: the proxy answers ${proxySays}`;
+  return answer === null ? '' : `: ${reasonText(answer)}`;
+}
+
+/** How it answered instead of SSTP, and what kind of server it is. */
+export function answerInstead({ answer }: Observed, server: string | null): string {
+  const parts = [...(answer === null ? [] : [reasonText(answer)]), ...(server === null ? [] : [server])];
+  return parts.length === 0 ? '' : ` (${parts.join('; ')})`;
+}
+
+/** Which issuer a chain lacks, and why it was not fetched. */
+export function whoIsMissing({ subject, issuer, isNamed, failures }: MissingIssuer): string {
+  const lacks = `"${issuer}", which issued "${subject}", is neither a trusted root here nor an intermediate certificate that the gateway sends`;
+  if (!isNamed) return `${lacks}, and the certificate names no address to fetch it from`;
+  return failures.length === 0 ? lacks : `${lacks}, and it was not fetched${causes(failures)}`;
+}
+
+/** Hosts of addresses, each once; with the port, where it is not that of the scheme. */
+export function hostsIn(urls: readonly string[]): string[] {
+  return [...new Set(urls.flatMap((url) => parseUrl(url)?.host ?? []))].sort();
+}
+
+/** Windows was looking for an issuer or a root when the handshake's time ended; the gateway had answered. */
+export function slowChain(gateway: string, missing: MissingIssuer | null): VerdictText {
+  const answered = `${gateway} answered TLS, but Windows on the target computer was not done with its certificate in time`;
+  if (missing === null)
+    return {
+      message: `${answered}.`,
+      next: 'Admin: run p2s-fix on the target computer, or Test-P2SPath.ps1 in PowerShell 7, which does not wait for Windows there.',
+    };
+  const { subject, issuer, isRoot } = missing;
+  const hosts = hostsIn(missing.urls);
+  const allow =
+    hosts.length === 0
+      ? ''
+      : `Network team, or proxy team where WinHTTP has a proxy: allow http to ${hosts.join(', ')} from the target computer, without authentication. `;
+  if (isRoot)
+    return {
+      message: `${answered}: it was looking for the root "${issuer}", which this Windows does not have yet.`,
+      next: `${allow}Where that is not allowed, admin: install the root on the target computer.`,
+    };
+  return {
+    message: `${answered}: it was looking for "${issuer}", which issued "${subject}" and which the gateway does not send.`,
+    next: `${allow}VPN team: have the gateway send its intermediate certificates.`,
+  };
+}
+
+/** What is wrong with a certificate, behind `before`. */
+export function flaws({ flaws: all }: Observed, before: string): string {
+  return all.length === 0 ? '' : `${before}${all.map(flawText).join('; ')}`;
+}

@@ -1,0 +1,159 @@
+import type { CheckStatus } from '../../core/model/check.ts';
+import type { MachineFacts, Mode, RunEvent, StepName } from '../../core/model/events.ts';
+import type { Severity } from '../../core/model/finding.ts';
+import type { RequestTo } from '../model/blame.ts';
+import type { PageWords } from './en/page-words.ts';
+
+/** How a write to a store stands. */
+export type WriteStatus = 'waiting' | Extract<RunEvent, { type: 'write' }>['status'];
+
+/** Titles, labels and short sentences that the renderers share; one set for each language. */
+export interface Words {
+  sample: string;
+  steps: Record<StepName, string>;
+  /** While nothing in particular is being done. */
+  working: string;
+  /** Ctrl+C was pressed during a step. */
+  stopping: string;
+  failed: (step: StepName, detail: string | null) => string;
+  severity: Record<Severity, string>;
+  machine: (machine: Pick<MachineFacts, 'name' | 'kind' | 'os'>) => string;
+  /** The same as a line of its own. */
+  machineLine: (machine: Pick<MachineFacts, 'name' | 'kind' | 'os'>) => string;
+  vpnUser: (name: string) => string;
+  /** The HKEY_CURRENT_USER of a recording, which names nobody. */
+  recordedUser: string;
+  unknownUser: string;
+  allUsers: string;
+  elevated: string;
+  notElevated: string;
+  /** The same as sentences, with what follows. */
+  elevatedLong: string;
+  notElevatedLong: string;
+  stores: string;
+  winInetOf: (user: string) => string;
+  winHttp: (bothViews: boolean) => string;
+  /** Proxy, bypass list, PAC file, auto-detect. */
+  parts: readonly [string, string, string, string];
+  differs: string;
+  storesDiffer: (parts: string) => string;
+  willBeChanged: string;
+  notVisible: string;
+  unreadable: (reason: string) => string;
+  unknown: string;
+  nothingStored: string;
+  /** Nothing is stored but the string values, of which Windows makes the setting. */
+  fromStrings: string;
+  /** After what a store does: what is kept in it and does nothing. */
+  alsoStored: (values: string) => string;
+  managedBy: (owner: string) => string;
+  on: string;
+  off: string;
+  none: string;
+  storedButOff: (value: string) => string;
+  /** Between two of a list. */
+  comma: string;
+  direct: string;
+  via: (proxy: string) => string;
+  /** Which client fetched. */
+  by: (client: string) => string;
+  /** Whose account made the check. */
+  as: (account: string) => string;
+  gateways: string;
+  proposed: string;
+  withProposed: string;
+  withCurrent: string;
+  afterChange: string;
+  fromDesk: string;
+  fromMachine: string;
+  notChecked: (gateway: string) => string;
+  verdict: (proposed: boolean) => string;
+  next: string;
+  readyToPaste: string;
+  checks: Record<CheckStatus, string>;
+  plan: string;
+  nothingToChange: string;
+  needsAdministratorNote: string;
+  backup: (number: string, path: string) => string;
+  undo: (number: string) => string;
+  writes: Record<WriteStatus, string>;
+  everythingPutBack: string;
+  nothingWritten: string;
+  changed: (stores: string) => string;
+  fileWritten: (file: string) => string;
+  noBackups: string;
+  needsAdministrator: string;
+  runThere: string;
+  sameCommand: string;
+  needsRestart: (why: string) => string;
+  redial: (changed: boolean) => string;
+  error: string;
+  errorAt: (where: string) => string;
+  done: (seconds: string) => string;
+  exitCode: (code: number) => string;
+  exit: (mode: Mode | null, code: number) => string;
+  page: PageWords;
+  andMore: (count: number) => string;
+  moreLines: (count: number) => string;
+  ask: {
+    willWrite: string;
+    /** The user's setting becomes the WinHTTP setting of the computer. */
+    willWriteOf: (user: string) => string;
+    willPutBack: string;
+    willPutBackWhole: string;
+    backupMade: string;
+    backupGoes: (folder: string) => string;
+    undoLater: string;
+    /** Ends a list. */
+    stop: string;
+    noAdministrator: string;
+    thisRunIs: string;
+    thisRunIsNot: string;
+    write: string;
+    putBack: string;
+  };
+  /** The report in four lines. */
+  headline: {
+    labels: { move: string; path: string; found: string; change: string; needed: string };
+    counts: Record<Severity, (count: number) => string>;
+    /** Gateways beside the one that is told. */
+    moreFail: (count: number) => string;
+    /** Gateways beside the one whose move is told. */
+    moreNotReady: (count: number) => string;
+    wouldChange: (stores: string) => string;
+    pathWorksThen: string;
+    pathWorksNow: string;
+    doesNotHelp: string;
+    /** `codes`: the findings that say why. */
+    refused: (codes: string) => string;
+    notJudged: (stores: string) => string;
+    administrator: string;
+    teams: Record<RequestTo, string>;
+    restart: string;
+    redial: (changed: boolean) => string;
+    /** Between two that are needed. */
+    and: string;
+  };
+  /** The view that stays after a run: its keys, and what it says of itself. */
+  view: {
+    move: string;
+    open: string;
+    evidence: string;
+    apply: string;
+    copy: string;
+    quit: string;
+    place: (selected: number, count: number) => string;
+    endsAfter: (minutes: number) => string;
+    copied: string;
+  };
+}
+
+/** An operating system as people call it; Node's name of one that is not known here. */
+export function systemName(platform: string): string {
+  const names = new Map([
+    ['win32', 'Windows'],
+    ['linux', 'Linux'],
+    ['darwin', 'macOS'],
+  ]);
+  return names.get(platform) ?? platform;
+}

@@ -1,0 +1,168 @@
+import { gatewayName } from '../../../core/model/check.ts';
+import type { MachineFacts } from '../../../core/model/events.ts';
+import type { ReportDocument } from '../../model/document.ts';
+import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../model/first-of.ts';
+import type { RunRecord } from '../../model/run-record.ts';
+import type { FleetWords } from '../../text/en/fleet-text.ts';
+import type { Texts } from '../../text/texts.ts';
+import { userText } from '../../text/user-text.ts';
+import { systemName, type Words } from '../../text/words.ts';
+import { changeSection, findingsSections, needsSection, planSection } from './change-sections.ts';
+import { evidenceSection } from './evidence-section.ts';
+import { fleetSections, leftBlock } from './fleet-section.ts';
+import { migrationSection } from './migration-section.ts';
+import type { Block, Fact, Mark, Page, Section } from './model.ts';
+import { pathSections, storesSection } from './state-sections.ts';
+
+/** What a run has to say to somebody who was not there, the most urgent first. Empty sections are left out. */
+export function pageOf(record: RunRecord, texts: Texts): Page {
+  const { document, sample, redacted } = record;
+  const { machine, mode, startedAt, durationMs, exitCode, tool } = document;
+  const { words } = texts;
+  const sections = [
+    errorSection(record, texts),
+    needsSection(record, words),
+    ...findingsSections(record, texts),
+    ...fleetSections(document, texts),
+    migrationSection(document, texts),
+    ...pathSections(record, texts),
+    storesSection(record, texts),
+    planSection(document, texts),
+    changeSection(record, words),
+    requestsSection(document, texts),
+    answersSection(record, texts),
+    machineSection(document, texts),
+    evidenceSection(record, words.page),
+  ];
+  return {
+    title: words.page.report,
+    facts: [
+      [words.page.run, mode],
+      [words.page.machine, machine?.name ?? words.page.unnamed],
+      [words.page.started, startedAt],
+      [words.page.took, `${(durationMs / 1000).toFixed(1)} s`],
+      ...(redacted ? [[words.page.names, words.page.pseudonyms] as const] : []),
+    ],
+    outcome: {
+      mark: markOf(exitCode),
+      text: `${sample ? `${words.sample} ` : ''}${words.exitCode(exitCode)}${words.exit(mode, exitCode)}`,
+    },
+    sections: sections.filter(({ blocks }) => blocks.length > 0),
+    footer: words.page.madeBy(tool.version, document.schemaVersion),
+  };
+}
+
+/** Something to do is no failure. */
+function markOf(exitCode: number): Mark {
+  if (exitCode === 0) return 'pass';
+  return [2, 4, 3010].includes(exitCode) ? 'warn' : 'fail';
+}
+
+function errorSection({ error: event }: RunRecord, texts: Texts): Section {
+  const { words } = texts;
+  const section = { id: 'error', title: words.page.error };
+  if (event === null) return { ...section, blocks: [] };
+  const { code, where } = event.error;
+  const { message, next } = texts.error(event);
+  const told = `${code}${where === null ? '' : words.errorAt(where)}: ${message}`;
+  return {
+    ...section,
+    blocks: [
+      { kind: 'list', items: [{ mark: 'fail', text: told }] },
+      ...(next === null ? [] : [{ kind: 'text', text: `${words.next}${next}` } as const]),
+    ],
+  };
+}
+
+function machineSection({ machine, gateways }: ReportDocument, texts: Texts): Section {
+  const { words } = texts;
+  const named = gateways.map((gateway) => `${gatewayName(gateway)} (${gateway.source})`).join(words.comma);
+  const facts: Fact[] = [
+    ...(machine === null ? [] : machineFacts(machine, words)),
+    ...(named === '' ? [] : [[words.gateways, named] as const]),
+  ];
+  return {
+    id: 'machine',
+    title: words.page.machine,
+    blocks: [
+      ...(facts.length === 0 ? [] : [{ kind: 'facts', facts } as const]),
+      ...texts.gateways(gateways).map((text) => ({ kind: 'text', text }) as const),
+    ],
+  };
+}
+
+function machineFacts({ name, kind, os, powershell, user, vpnUser }: MachineFacts, words: Words): Fact[] {
+  const { page } = words;
+  const edition = powershell && `${powershell.version} ${powershell.edition}, ${powershell.languageMode}`;
+  return [
+    [page.name, name ?? page.unnamed],
+    [page.kind, page.kinds[kind]],
+    [page.system, `${systemName(os.platform)} ${os.version ?? words.unknown}`],
+    ...(edition === null ? [] : [['PowerShell', edition] as const]),
+    ...(user === null ? [] : [[page.runBy, whoText(user, user.elevated, words)] as const]),
+    ...(vpnUser === null ? [] : [[page.vpnUser, whoText(vpnUser, null, words)] as const]),
+  ];
+}
+
+function whoText(
+  { name, sid }: { name: string | null; sid: string | null },
+  elevated: boolean | null,
+  words: Words,
+): string {
+  const more = [
+    ...(name !== null && sid !== null ? [sid] : []),
+    ...(elevated === null ? [] : [elevated ? words.elevated : words.notElevated]),
+  ];
+  const who = userText(name, sid, words);
+  return more.length === 0 ? who : `${who} (${more.join(words.comma)})`;
+}
+
+function requestsSection({ requests }: ReportDocument, { language, words, fleetWords }: Texts): Section {
+  const { shown, left } = firstOf(requests, SHOWN_ON_PAGE);
+  return {
+    id: 'requests',
+    title: words.page.request,
+    blocks: [
+      ...shown.map(
+        (request): Block => ({
+          kind: 'copy',
+          title: [
+            `${words.page.to[request.to]}: ${request.gateway}`,
+            ...siteNames(request.seenFrom?.sites ?? [], fleetWords),
+          ].join(words.comma),
+          text: request[language],
+        }),
+      ),
+      ...leftBlock(left, fleetWords),
+    ],
+  };
+}
+
+function siteNames(sites: readonly number[], say: FleetWords): string[] {
+  const { shown, left } = firstOf(sites, SHOWN_IN_TEXT);
+  return [...shown.map(say.site), ...(left === 0 ? [] : [say.left(left)])];
+}
+
+/** What the modes say that look at no store: the list of backups, a confirmation, an explanation, a schedule. */
+function answersSection({ document, move }: RunRecord, texts: Texts): Section {
+  const { backups, confirmed, explanation, schedule } = document;
+  const { words } = texts;
+  const lines = [
+    ...(backups ?? []).map((backup) => `${backup.number}  ${texts.backup(backup, backups ?? [])}`),
+    ...(backups?.length === 0 ? [words.noBackups] : []),
+    ...(confirmed === undefined ? [] : [texts.confirmed(confirmed)]),
+    ...(move === null ? [] : [texts.move(move)]),
+    ...(schedule === undefined ? [] : texts.schedule(schedule)),
+    ...(explanation === undefined
+      ? []
+      : texts.explanation(explanation).map(({ depth, text }) => `${'  '.repeat(depth)}${text}`)),
+  ];
+  const { page } = words;
+  const isSchedule = move !== null || schedule !== undefined;
+  const title = explanation !== undefined ? page.explanation : isSchedule ? page.schedule : page.backups;
+  return {
+    id: 'answer',
+    title,
+    blocks: lines.length === 0 ? [] : [{ kind: 'copy', title, text: lines.join('\n') }],
+  };
+}

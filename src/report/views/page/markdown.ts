@@ -1,0 +1,147 @@
+import { type StageCell, visibleStages } from '../../facts/paths.ts';
+import type { StoreTable } from '../../facts/store-table.ts';
+import type { RunRecord } from '../../model/run-record.ts';
+import { ENGLISH, type Texts } from '../../text/texts.ts';
+import type { Words } from '../../text/words.ts';
+import { pageOf } from './build.ts';
+import { fetchText, markOf, timeText } from './cell-text.ts';
+import { markdownCode as code, markdownBlock, markdownText as text } from './escape.ts';
+import type { Block, Fact, Section } from './model.ts';
+
+/** A run as Markdown, for a ticket. Values from outside are code, so that nothing in them is markup. */
+export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): string {
+  const page = pageOf(record, texts);
+  const { words } = texts;
+  const lines = [
+    `# ${page.title}`,
+    '',
+    ...factLines(page.facts),
+    '',
+    `**${words.page.marks[page.outcome.mark]}**: ${text(page.outcome.text)}`,
+    '',
+    ...page.sections.flatMap((section) => sectionLines(section, words)),
+    '---',
+    '',
+    text(page.footer),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function sectionLines({ title, blocks }: Section, words: Words): string[] {
+  return [`## ${title}`, '', ...blocks.flatMap((block) => [...blockLines(block, words), ''])];
+}
+
+function blockLines(block: Block, words: Words): string[] {
+  switch (block.kind) {
+    case 'text':
+      return [text(block.text)];
+    case 'facts':
+      return factLines(block.facts);
+    case 'list':
+      return block.items.map(({ mark, text: item }) => `- **${words.page.marks[mark]}** ${text(item)}`);
+    case 'stores':
+      return storeLines(block.title, block.table, words);
+    case 'table':
+      return tableLines(block, words);
+    case 'path':
+      return pathLines(block, words);
+    case 'finding':
+      return [
+        `- **${words.severity[block.severity]}** ${code(block.code)}: ${text(block.message)}`,
+        ...(block.remedy === null ? [] : [`  ${text(block.remedy)}`]),
+      ];
+    case 'diff':
+      return [code(block.title), '', ...diffLines(block.removed, block.added)];
+    case 'copy':
+      return [`${text(block.title)}:`, '', ...markdownBlock(block.text).split('\n')];
+    case 'details':
+      return [`- ${code(block.title)}`, ...factLines(block.facts).map((line) => `  ${line}`)];
+  }
+}
+
+function factLines(facts: readonly Fact[]): string[] {
+  return facts.map(([label, value]) => `- ${text(label)}: ${code(value)}`);
+}
+
+function diffLines(removed: readonly string[], added: readonly string[]): string[] {
+  const lines = [...removed.map((line) => `- ${line}`), ...added.map((line) => `+ ${line}`)];
+  const [fence, ...rest] = markdownBlock(lines.join('\n')).split('\n');
+  return [(fence ?? '').replace('text', 'diff'), ...rest];
+}
+
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+
+function tableLines(
+  { title, columns, rows }: Extract<Block, { kind: 'table' }>,
+  { page: { marks } }: Words,
+): string[] {
+  return [
+    `${text(title)}:`,
+    '',
+    row(columns.map(text)),
+    row(columns.map(() => '---')),
+    ...rows.map(({ name, cells }) =>
+      row([
+        inTable(name),
+        ...cells.map(({ mark, text: word, notes }) =>
+          [`**${marks[mark]}** ${text(word)}`, ...notes.map(text)].join('; '),
+        ),
+      ]),
+    ),
+  ];
+}
+
+function storeLines(title: string, { user, bothViews, rows, others }: StoreTable, words: Words): string[] {
+  const cell = (value: string, changes: boolean) =>
+    `${inTable(value)}${changes ? ` (${words.willBeChanged})` : ''}`;
+  return [
+    `${title}:`,
+    '',
+    row([words.page.part, text(words.winInetOf(user)), words.winHttp(bothViews)]),
+    row(['---', '---', '---']),
+    ...rows.map(({ label, differs, winInet, winHttp, winInetChanges, winHttpChanges }) =>
+      row([
+        `${label}${differs ? ` (${words.differs})` : ''}`,
+        cell(winInet, winInetChanges),
+        cell(winHttp, winHttpChanges),
+      ]),
+    ),
+    ...(others.length === 0
+      ? []
+      : [
+          '',
+          `${words.page.otherStores}:`,
+          '',
+          ...others.map(
+            ({ id, text: value, changes }) =>
+              `- ${code(id)}: ${code(value)}${changes ? ` (${words.willBeChanged})` : ''}`,
+          ),
+        ]),
+  ];
+}
+
+/** A cell ends at a bar, also at one inside code, where a backslash before it cannot be written: then no code. */
+function inTable(value: string): string {
+  return value.includes('\\|') ? text(value) : code(value).replaceAll('|', '\\|');
+}
+
+function pathLines(
+  { path, title, mark, verdict, next }: Extract<Block, { kind: 'path' }>,
+  words: Words,
+): string[] {
+  const stages = path.verdict === null && path.checks.length === 0 ? [] : visibleStages(path);
+  return [
+    `**${words.page.marks[mark]}** ${text(title)}`,
+    '',
+    ...path.dead.map((cell) => cellLine(cell, fetchText(cell, words), words)),
+    ...stages.map((cell) => cellLine(cell, cell.stage, words)),
+    ...path.revocation.map((cell) => cellLine(cell, fetchText(cell, words), words)),
+    ...(verdict === null ? [] : ['', text(verdict)]),
+    ...(next === null ? [] : ['', text(next)]),
+  ];
+}
+
+function cellLine(cell: StageCell, what: string, words: Words): string {
+  const reason = cell.reason === null ? '' : `: ${text(cell.reason)}`;
+  return `- ${words.page.marks[markOf(cell)]} ${code(what)}${timeText(cell)}${reason}`;
+}

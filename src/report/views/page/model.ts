@@ -1,0 +1,49 @@
+import type { Severity } from '../../../core/model/finding.ts';
+import type { PathState } from '../../facts/paths.ts';
+import type { StoreTable } from '../../facts/store-table.ts';
+
+/** How something stands; never told by colour alone. */
+export type Mark = 'pass' | 'fail' | 'warn' | 'skip';
+
+/** A name and its value, both plain text. */
+export type Fact = readonly [label: string, value: string];
+
+/** A part of a report, in plain text throughout: what is text and what is markup is for each renderer to say. */
+export type Block =
+  | { kind: 'text'; text: string }
+  | { kind: 'facts'; facts: readonly Fact[] }
+  | { kind: 'list'; items: readonly { mark: Mark; text: string }[] }
+  | { kind: 'stores'; title: string; table: StoreTable }
+  /** The first column names the rows; each cell is a word and what is to be said of it. */
+  | {
+      kind: 'table';
+      title: string;
+      columns: readonly string[];
+      rows: readonly {
+        name: string;
+        cells: readonly { mark: Mark; text: string; notes: readonly string[] }[];
+      }[];
+    }
+  | { kind: 'path'; path: PathState; title: string; mark: Mark; verdict: string | null; next: string | null }
+  | { kind: 'finding'; severity: Severity; code: string; message: string; remedy: string | null }
+  | { kind: 'diff'; title: string; removed: readonly string[]; added: readonly string[] }
+  /** To be copied as it stands; may have several lines. */
+  | { kind: 'copy'; title: string; text: string }
+  /** What is looked up rather than read. */
+  | { kind: 'details'; title: string; facts: readonly Fact[] };
+
+export interface Section {
+  /** A word of ours that is unique in the page. */
+  id: string;
+  title: string;
+  blocks: readonly Block[];
+}
+
+/** A report of one run. */
+export interface Page {
+  title: string;
+  facts: readonly Fact[];
+  outcome: { mark: Mark; text: string };
+  sections: readonly Section[];
+  footer: string;
+}

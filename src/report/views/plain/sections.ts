@@ -1,0 +1,119 @@
+import type { MachineFacts, Needs } from '../../../core/model/events.ts';
+import { compactTable } from '../../facts/side-by-side.ts';
+import { type HeadlineLine, headline } from '../../model/headline.ts';
+import { moveRequests } from '../../requests/migration-request.ts';
+import { type AccessRequest, requestsOf } from '../../requests/proxy-request.ts';
+import type { Texts } from '../../text/texts.ts';
+import type { PrintedPage } from './page.ts';
+
+/** A part of a page that has something to say. */
+export type Section =
+  | 'header'
+  | 'headline'
+  | 'change'
+  | 'stores'
+  | 'backups'
+  | 'gateways'
+  | 'paths'
+  | 'findings'
+  | 'plan'
+  | 'files'
+  | 'confirmed'
+  | 'explanation'
+  | 'side-by-side'
+  | 'migrations'
+  | 'needs'
+  | 'error'
+  | 'requests'
+  | 'end';
+
+/**
+ * What a page says, in the order in which every view says it: what runs, the report in short, what was seen, what is wrong,
+ * what is to be done about it and by whom. What was changed comes first on the page of a change.
+ */
+export function sectionsOf(page: PrintedPage, texts: Texts): Section[] {
+  const { part } = page;
+  const changes =
+    page.backup !== null || page.writes.length > 0 || page.failedSteps.length > 0 || page.result !== null;
+  const sections: readonly [Section, boolean][] = [
+    ['header', page.opens],
+    ['headline', headlineOf(page, texts).length > 0],
+    ['change', part === 'change' && changes],
+    ['stores', page.stores.length > 0],
+    ['backups', page.backups !== null],
+    ['gateways', texts.gateways(page.gateways).length > 0],
+    ['paths', page.paths.length > 0],
+    ['findings', page.findings.length > 0],
+    ['plan', page.plan !== null],
+    ['change', part === 'look' && changes],
+    ['files', page.files.length > 0],
+    ['confirmed', page.confirmed !== null],
+    ['explanation', page.explanation !== null],
+    ['side-by-side', page.migrations.length > 0],
+    ['migrations', page.migrations.length > 0],
+    ['needs', page.needs !== null && needsAnything(page.needs, page.machine)],
+    ['error', page.error !== null],
+    ['requests', page.requests.length > 0],
+    ['end', page.end !== null],
+  ];
+  return sections.flatMap(([section, isThere]) => (isThere ? [section] : []));
+}
+
+const MODES = ['audit', 'plan', 'verify', 'apply', 'migrate'];
+
+/** Nothing for a page that does not end a run, nor for a run that looked at nothing. */
+export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
+  const { end, run, machine, paths, findings, migrations, plan, needs } = page;
+  if (end === null || run === null || !MODES.includes(run.mode)) return [];
+  return headline(
+    {
+      startedAt: run.at,
+      machine,
+      checks: paths.flatMap(({ checks }) => checks),
+      verdicts: paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])),
+      findings,
+      migrations,
+      plan,
+      needs,
+      changed: hasChanged(page),
+      exitCode: end.exitCode,
+    },
+    texts,
+  );
+}
+
+/** What others can be asked for after what the page shows. */
+export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
+  if (page === undefined) return [];
+  const { paths, run, migrations } = page;
+  if (run?.mode === 'migrate') return moveRequests(migrations, run.at);
+  const verdicts = paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict]));
+  return requestsOf(
+    paths.flatMap(({ checks }) => checks),
+    verdicts,
+    run?.at ?? '',
+  );
+}
+
+/** The protocols of all gateways at a glance. */
+export function sideBySide({ migrations }: PrintedPage, { moveWords }: Texts, columns?: number): string[] {
+  return compactTable(
+    migrations.map((one) => ({ ...one, name: one.gateway })),
+    moveWords.sideBySide,
+    columns,
+  );
+}
+
+/** Whether something has been changed already when the page is printed. */
+export function hasChanged({ part, result }: PrintedPage): boolean {
+  return part === 'change' || (result?.changed.length ?? 0) > 0;
+}
+
+function needsAnything(needs: Needs, machine: MachineFacts | null): boolean {
+  return isForAdministrator(needs, machine) || needs.restart || needs.redial;
+}
+
+/** Nothing is left for an administrator where the run is one. */
+export function isForAdministrator({ elevation }: Needs, machine: MachineFacts | null): boolean {
+  return elevation.length > 0 && machine?.user?.elevated !== true;
+}
