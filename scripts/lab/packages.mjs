@@ -14,6 +14,7 @@ export const PACKAGES = Object.freeze([
   'nginx-light',
   'libnginx-mod-stream',
   'haproxy',
+  'tinyproxy-bin',
   'openvpn',
   'libnss-wrapper',
   'sstp-client',

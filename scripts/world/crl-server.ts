@@ -9,6 +9,8 @@ export type ServeMode =
   | 'redirect'
   /** 403 */
   | 'forbidden'
+  /** 404 */
+  | 'missing'
   /** 407 */
   | 'auth-required'
   /** 405 to whatever is no POST. */
@@ -134,6 +136,8 @@ async function serve(
       return void page(302, { Location: resource.location ?? 'http://blocked.example/' });
     case 'forbidden':
       return void page(403);
+    case 'missing':
+      return void page(404);
     case 'auth-required':
       return void page(407, { 'Proxy-Authenticate': 'Negotiate' });
     case 'unavailable':

@@ -14,6 +14,8 @@ export interface BumpingSquidOptions {
   hosts: Readonly<Record<string, string>>;
   /** What it does with TLS. Default: it opens all of it. */
   rules?: readonly string[];
+  /** Shows its own certificate to everybody, for whatever name. */
+  ownCertificateAlone?: boolean;
 }
 
 /** A real squid that opens TLS and closes it again with certificates of its own (Debian package squid-openssl). */
@@ -28,7 +30,7 @@ export async function startBumpingSquid(
   await writeFile(join(folder, 'hosts'), hosts.join(''));
   await writeFile(join(folder, 'inspector.pem'), options.inspector.pem + options.inspector.keyPem);
   await writeFile(join(folder, 'upstream.pem'), options.upstreamRoot);
-  await writeFile(join(folder, 'squid.conf'), configuration(folder, host, port, options.rules));
+  await writeFile(join(folder, 'squid.conf'), configuration(folder, host, port, options));
   await runProgram(CERTIFICATE_HELPER, ['-c', '-s', join(folder, 'db'), '-M', '4MB']);
   if (process.getuid?.() === 0) {
     const [uid = 0, gid = 0] = await Promise.all(
@@ -56,10 +58,11 @@ function configuration(
   folder: string,
   host: string,
   port: number,
-  rules: readonly string[] = ['ssl_bump server-first all'],
+  { rules = ['ssl_bump server-first all'], ownCertificateAlone = false }: BumpingSquidOptions,
 ): string {
+  const generate = `generate-host-certificates=${ownCertificateAlone ? 'off' : 'on'}`;
   return [
-    `http_port ${host}:${port} ssl-bump generate-host-certificates=on tls-cert=${folder}/inspector.pem`,
+    `http_port ${host}:${port} ssl-bump ${generate} tls-cert=${folder}/inspector.pem`,
     `sslcrtd_program ${CERTIFICATE_HELPER} -s ${folder}/db -M 4MB`,
     'sslcrtd_children 1',
     ...rules,

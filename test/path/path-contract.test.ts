@@ -127,6 +127,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     html: 'revocation-unreachable',
     redirect: 'revocation-unreachable',
     forbidden: 'revocation-unreachable',
+    missing: 'revocation-unreachable',
     'auth-required': 'revocation-unreachable',
     // Its OCSP responders answer.
     'post-only': 'reachable',

@@ -24,6 +24,12 @@ export interface SquidOptions {
    * reset of their connection; `deny`: 403 for all; `sign-in-page`: all are sent to a login page. Default `open`.
    */
   policy?: 'open' | 'auth' | 'no-sstp' | 'cut-sstp' | 'deny' | 'sign-in-page';
+  /** In place of a policy: the lines of its configuration from the cache on; `FOLDER` is where its files lie. */
+  conf?: readonly string[];
+  /** By name, beside its configuration, which may run them. */
+  files?: Readonly<Record<string, string>>;
+  /** What it listens with, but for the address. Default `http_port`. */
+  listens?: { directive: string; options: string };
 }
 
 export interface SquidLogEntry {
@@ -82,7 +88,9 @@ export async function startSquid(options: SquidOptions = {}): Promise<Squid> {
     await writeFile(join(folder, 'hosts'), hostsFile(options.hosts ?? {}));
     await writeFile(join(folder, 'check-password'), PASSWORD_HELPER);
     await chmod(join(folder, 'check-password'), 0o755);
-    await writeFile(join(folder, 'squid.conf'), configuration(folder, host, port, options.policy ?? 'open'));
+    for (const [name, text] of Object.entries(options.files ?? {}))
+      await writeFile(join(folder, name), text, { mode: 0o755 });
+    await writeFile(join(folder, 'squid.conf'), configuration(folder, `${host}:${port}`, options));
     if (process.getuid?.() === 0) await giveTo('proxy', folder);
     running = runSquid(folder);
     await Promise.race([waitForPort(host, port), endedEarly(running, folder)]);
@@ -124,40 +132,37 @@ function serviceName(folder: string): string {
   return basename(folder).replace(/[^0-9A-Za-z]/g, '');
 }
 
-function configuration(
-  folder: string,
-  host: string,
-  port: number,
-  policy: NonNullable<SquidOptions['policy']>,
-): string {
+function configuration(folder: string, at: string, options: SquidOptions): string {
+  const { policy = 'open', listens = { directive: 'http_port', options: '' } } = options;
   const auth = [
-    `auth_param basic program ${folder}/check-password`,
+    'auth_param basic program FOLDER/check-password',
     'auth_param basic children 1 startup=1 idle=1',
     'auth_param basic realm sample',
   ];
+  const rules = ['cache deny all', ...(policy === 'auth' ? auth : []), ...RULES[policy]];
   return [
-    `http_port ${host}:${port}`,
+    `${listens.directive} ${at} ${listens.options}`,
     'visible_hostname squid.example',
-    `hosts_file ${folder}/hosts`,
+    'hosts_file FOLDER/hosts',
     // Nothing answers there: an unknown name is a 500 after a second instead of half a minute.
     'dns_nameservers 127.0.0.1',
     'dns_retransmit_interval 200 milliseconds',
     'dns_timeout 1 second',
     'connect_timeout 5 seconds',
-    'cache deny all',
     'pinger_enable off',
     'pid_filename none',
     'shutdown_lifetime 0 seconds',
     'cache_effective_user proxy',
-    `coredump_dir ${folder}`,
-    `cache_log ${folder}/cache.log`,
+    'coredump_dir FOLDER',
+    'cache_log FOLDER/cache.log',
     `logformat p2s ${FORMAT}`,
-    `access_log stdio:${folder}/access.log logformat=p2s`,
+    'access_log stdio:FOLDER/access.log logformat=p2s',
     'buffered_logs off',
-    ...(policy === 'auth' ? auth : []),
-    ...RULES[policy],
+    ...(options.conf ?? rules),
     '',
-  ].join('\n');
+  ]
+    .join('\n')
+    .replaceAll('FOLDER', folder);
 }
 
 /** The Basic authentication helper protocol: a line `user password` in, `OK` or `ERR` out. */
