@@ -76,6 +76,18 @@ describe('tunnelVerdict', () => {
       { reason: 'untrusted-root', inspectionSigns: without('not-self-signed') },
       'untrusted-root',
     ],
+    // Of Azure's name it cannot be: its own has a public root and names addresses.
+    [
+      'certificate',
+      { reason: 'untrusted-root', azureName: true, inspectionSigns: without('not-self-signed') },
+      'tls-inspection',
+    ],
+    [
+      'certificate',
+      { reason: 'name-mismatch', azureName: true, inspectionSigns: without('not-self-signed') },
+      'tls-inspection',
+    ],
+    ['certificate', { reason: 'name-mismatch', azureName: true }, 'certificate-invalid'],
     ['certificate', { reason: 'untrusted-root' }, 'untrusted-root'],
     ['certificate', { reason: 'wrong-root' }, 'wrong-root'],
     ['certificate', { reason: 'wrong-root', reasons: ['wrong-root', 'expired'] }, 'wrong-root'],

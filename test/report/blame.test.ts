@@ -166,6 +166,41 @@ describe('revocationBlame', () => {
     expect(blamed([{ ...crl, stores: 'proposed' }])).toBe(false);
   });
 
+  it.each<[string, Check['evidence'], string, string, string]>([
+    [
+      'does not know its name',
+      { httpStatus: 500, squidError: 'ERR_DNS_FAIL 0' },
+      PROXY,
+      'proxy-team',
+      'reach',
+    ],
+    ['does not get there', { httpStatus: 500, server: 'tinyproxy/1.11.1' }, PROXY, 'proxy-team', 'reach'],
+    ['gets no answer from there', { httpStatus: 502 }, PROXY, 'proxy-team', 'reach'],
+    ['does not allow it', { httpStatus: 403, squidError: 'ERR_TOO_BIG 0' }, PROXY, 'proxy-team', 'allow'],
+    ['had in its cache', { httpStatus: 404, cachedBy: 'squid' }, PROXY, 'proxy-team', 'refresh'],
+    [
+      'had in its cache, on the direct way',
+      { httpStatus: 404, cachedBy: 'squid' },
+      'direct',
+      'vpn-team',
+      'allow',
+    ],
+  ])('what a proxy %s', (_name, more, via, to, need) => {
+    const crl = fetched('crl', { reason: 'http-status', ...more }, { via });
+    expect(revocationBlame([tunnel(via), crl])).toMatchObject({ to, need });
+    const [other] = [fetched('ocsp', { reason: 'html' }, { via })];
+    expect(revocationBlame([tunnel(via), crl, other]).need).toBe('allow');
+  });
+
+  it("takes an expired list out of a cache for the proxy's first, and maybe the server's", () => {
+    const crl = fetched('crl', { reason: 'expired', cachedBy: 'squid' });
+    expect(revocationBlame([tunnel(PROXY), crl])).toMatchObject({
+      to: 'proxy-team',
+      need: 'refresh',
+      mayBeServer: true,
+    });
+  });
+
   it('asks for what does not come, and not for what comes and does not hold', () => {
     const checks = [
       fetched('expired', { position: 0, reason: 'expired' }),

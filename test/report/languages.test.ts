@@ -179,6 +179,7 @@ describe('the Japanese texts', () => {
           fetches: [],
           byAnotherWay: false,
           proxyUnreachable: false,
+          need: 'allow',
           mayBeServer: false,
         },
         hosts: ['<host>'],
@@ -197,6 +198,7 @@ describe('the Japanese texts', () => {
         },
         server: '<server>',
         oldHttp: false,
+        unanswered: false,
         pageHost: '<pageHost>',
         mayBeWeb: false,
         acknowledged: false,
@@ -218,6 +220,8 @@ describe('the Japanese texts', () => {
         { to: 'network-team' },
         { to: 'network-team', mayBeServer: true },
         { to: 'proxy-team', mayBeServer: true },
+        { to: 'proxy-team', need: 'reach' },
+        { to: 'proxy-team', need: 'refresh' },
       ];
       const missing = {
         ...{ subject: '<subject>', issuer: '<issuer>', isNamed: true },

@@ -162,6 +162,8 @@ interface FetchEvidence extends OwnEvidence, HttpSaid {
   nextUpdate?: unknown;
   method?: unknown;
   getRefused?: unknown;
+  /** What the proxy that it came through calls itself, where that had it in its cache. */
+  cachedBy?: unknown;
   redirects?: unknown;
   redirectVia?: unknown;
   followed?: unknown;

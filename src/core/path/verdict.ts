@@ -2,6 +2,7 @@ import { ofStage, type Stage, type StageResult, type VerdictCode } from '../mode
 import { pageIn, portalStage } from './captive-portal.ts';
 import { ofDecidingWay } from './deciding-way.ts';
 import { hasSigns, MADE_UP } from './inspection.ts';
+import { gotNowhere } from './proxy-word.ts';
 import type { EvidenceByStage } from './stage-evidence.ts';
 
 /** What one gateway's stages come to; `stage` is the one that decided, `null` for `reachable`. */
@@ -68,22 +69,13 @@ function failureVerdict(failed: StageResult, results: readonly StageResult[]): V
   }
 }
 
-/**
- * Squid's own codes (X-Squid-Error) for a server that it did not get to, which come with a 500, too: the name, TCP, and
- * no way at all.
- */
-const SQUID_GOT_NOWHERE = /^ERR_(?:DNS_FAIL|CONNECT_FAIL|CANNOT_FORWARD)\b/;
-/** It has no other status for a server that it does not reach; what it does not allow is a 403. */
-const TINYPROXY = /^tinyproxy\b/i;
-
 /** 407 is final: SSTP cannot sign in to a proxy. 502, 503 and 504 are the proxy's word on the gateway. */
 function connectVerdict(evidence: EvidenceByStage['connect']): VerdictCode {
   if (evidence.reason === 'proxy-auth') return 'proxy-auth-required';
   if (evidence.reason === 'sstp-header-refused') return 'proxy-blocks-sstp';
-  const { httpStatus: status, squidError, server } = evidence;
-  const gotNowhere =
-    SQUID_GOT_NOWHERE.test(String(squidError)) || (status === 500 && TINYPROXY.test(String(server)));
-  if (gotNowhere || status === 502 || status === 503 || status === 504) return 'gateway-unreachable';
+  const { httpStatus: status } = evidence;
+  if (gotNowhere(evidence) || status === 502 || status === 503 || status === 504)
+    return 'gateway-unreachable';
   return 'proxy-refused';
 }
 
@@ -92,8 +84,9 @@ function connectVerdict(evidence: EvidenceByStage['connect']): VerdictCode {
  * leads through a proxy or the root is not the one that the profile expects, no public list knows the root, the leaf was
  * signed by somebody else, and it names neither a CRL nor an issuer address, which inspecting proxies leave out and
  * certificate authorities put in. A gateway whose own root was changed has a public one: `wrong-root`. Another
- * certificate than on the direct way is proof by itself. Where no proxy stands between, and SSTP answers all the same
- * under a certificate that cannot be the gateway's, something in front of the gateway ends TLS: `tls-offload`. Nobody
+ * certificate than on the direct way is proof by itself. A certificate that cannot be the gateway's was shown by the proxy,
+ * self-signed or not; where none stands between, and SSTP answers all the same, something in front of the gateway ends
+ * TLS: `tls-offload`. Nobody
  * but the gateway's own authority issues under the root that the profile names. Where none of that holds, the gravest
  * flaw tells.
  */
@@ -103,11 +96,11 @@ function certificateVerdict(
 ): VerdictCode {
   const { reason, reasons } = evidence;
   if (reason === 'another-certificate') return 'tls-inspection';
+  const throughProxy = hasSigns(evidence, ['through-proxy']);
+  if (isForeign(evidence) && (throughProxy || isAcknowledged(results))) return endedBy(evidence);
   const all: readonly unknown[] = Array.isArray(reasons) ? reasons : [reason];
   if (!all.includes('untrusted-root') && !all.includes('wrong-root')) return 'certificate-invalid';
   const own = reason === 'untrusted-root' || reason === 'wrong-root' ? reason : 'certificate-invalid';
-  const throughProxy = hasSigns(evidence, ['through-proxy']);
-  if (isForeign(evidence) && !throughProxy && isAcknowledged(results)) return 'tls-offload';
   if (evidence.asProfileExpects === true) return own;
   const between = throughProxy || hasSigns(evidence, ['not-profile-root']);
   return between && hasSigns(evidence, MADE_UP) ? 'tls-inspection' : own;

@@ -9,6 +9,7 @@ import { hostOfLocation, httpDate } from '../transport/http-head.ts';
 import type { Lifetime } from '../transport/lifetime.ts';
 import { socketsBy } from '../transport/sockets.ts';
 import type { PathDialer } from '../transport/transport.ts';
+import { cachedBy } from './cache-hit.ts';
 
 export interface FetchRequest {
   /** What it talks through; default: sockets of this process. */
@@ -112,8 +113,13 @@ function responseEvidence(response: http.IncomingMessage): Record<string, unknow
     .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
     .map(([name, text]) => [name, neutralise(text)]);
   const date = httpDate(response.headers.date);
-  const dated = date === null ? {} : { date };
-  return { httpStatus: response.statusCode ?? null, ...Object.fromEntries(texts), ...dated };
+  const hit = cachedBy(response.headers);
+  return {
+    httpStatus: response.statusCode ?? null,
+    ...Object.fromEntries(texts),
+    ...(date === null ? {} : { date }),
+    ...(hit === null ? {} : { cachedBy: hit }),
+  };
 }
 
 function statusFailure(response: http.IncomingMessage, from: URL): StageFailure {

@@ -135,6 +135,12 @@ export function isNoProxy(checks: readonly Check[]): boolean {
   return httpStatus === 404 || httpStatus === 405 || httpStatus === 501 || reason === 'not-http';
 }
 
+/** Whether the connection ended behind TLS before anything answered SSTP's request. */
+export function endsUnanswered(checks: readonly Check[]): boolean {
+  const reason = failedAt(checks, 'http')?.evidence.reason;
+  return reason === 'closed' || reason === 'reset';
+}
+
 export function isDnsDown(checks: readonly Check[]): boolean {
   return failedAt(checks, 'dns')?.evidence.reason === 'dns-unavailable';
 }

@@ -28,6 +28,7 @@ import { wantedUrls } from './redirect-end.ts';
 import { type RevocationFailure, revocationFailures, unjudgedAnswers } from './revocation-failures.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
 import {
+  endsUnanswered,
   type HeaderFilter,
   hasHugeList,
   hasUnfollowedWay,
@@ -116,6 +117,8 @@ export interface VerdictFacts {
   server: string | null;
   /** The packet by which an SSTP server refused the call. */
   refusedCall: string | null;
+  /** It took TLS, and the connection ended before an answer. */
+  unanswered: boolean;
   /** It answered in HTTP/1.0. */
   oldHttp: boolean;
   /** Where a page leads that stands in place of the gateway. */
@@ -183,6 +186,7 @@ export function verdictFacts(
     observed: observed(checks),
     server: webServer(checks),
     refusedCall: sstpRefusal(checks),
+    unanswered: endsUnanswered(checks),
     oldHttp: isOldHttp(checks),
     pageHost: pageLeadsTo(checks),
     mayBeWeb: mayBeWeb(checks),

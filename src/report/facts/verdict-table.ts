@@ -100,12 +100,13 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'tls-inspection': {
-    seen: 'unknown or private root with several signs of a proxy that opens TLS, or another certificate than on the direct way (`--compare-direct`). Fatal even where that root is trusted: SSTP binds to the certificate',
+    seen: 'unknown or private root with several signs of a proxy that opens TLS, or another certificate than on the direct way (`--compare-direct`), or, through a proxy, one without addresses under a private root for the name of an Azure gateway, self-signed or made for other names as well. Fatal even where that root is trusted: SSTP binds to the certificate',
     acts: 'proxy team: exempt the gateway',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
       'test/path/real-servers.test.ts',
       'test/path/tunnel-proxy.test.ts',
+      'test/path/round-squid-tinyproxy.test.ts',
     ],
   },
   'tls-offload': {
@@ -149,8 +150,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: ['test/e2e/profiles.test.ts', 'test/e2e/verdict-servers.test.ts'],
   },
   'not-sstp': {
-    seen: 'HTTP other than 200, HTTP/1.0 (RasSstp event 3), or 200 without an Ack; an SSTP server that refuses the call (Call Connect Nak, Call Abort, Call Disconnect) is told as such, with its status; a 200 with the Content-Length of SSTP without an Ack: SSTP is on, and the service behind it is stuck; plain HTTP in place of TLS. A GET for `/` shows what kind of server it is',
-    acts: 'VPN team: is the name right, is SSTP on? Where the server refuses the call, or takes the request and sends no Ack, both are: why, by its log',
+    seen: 'HTTP other than 200, HTTP/1.0 (RasSstp event 3), or 200 without an Ack; an SSTP server that refuses the call (Call Connect Nak, Call Abort, Call Disconnect) is told as such, with its status; a 200 with the Content-Length of SSTP without an Ack: SSTP is on, and the service behind it is stuck; plain HTTP in place of TLS; the end of the connection behind TLS, without an answer, is told as that. A GET for `/` shows what kind of server it is',
+    acts: 'VPN team: is the name right, is SSTP on? Where the server refuses the call, or takes the request and sends no Ack, both are: why, by its log. Where the connection ends without an answer through a proxy, the proxy may have ended it: proxy team, too',
     tests: [
       'test/e2e/verdict-pages.test.ts',
       'test/e2e/verdict-servers.test.ts',
@@ -170,13 +171,14 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'revocation-unreachable': {
     seen: 'a certificate has no valid answer on the way that the check takes (0x80092013)',
-    acts: 'admin: align WinHTTP, and nobody else where the path works with the proposed stores; proxy team, or on the direct way network team: allow http to the named hosts without authentication; where the answers themselves do not hold, or are (or, beside the others, may be) errors of the server itself, VPN team',
+    acts: 'admin: align WinHTTP, and nobody else where the path works with the proposed stores; proxy team, or on the direct way network team: allow http to the named hosts without authentication; where the proxy says that it does not get there itself: let it resolve and reach them; where it answered out of its own cache (the last name in `Via` says HIT): have it fetch them anew, then VPN team; where the answers themselves do not hold, or are (or, beside the others, may be) errors of the server itself, VPN team',
     tests: [
       'test/e2e/verdict-revocation.test.ts',
       'test/lab/certificate-chain.test.ts',
       'test/lab/main-job.test.ts',
       'test/e2e/recorded.test.ts',
       'test/path/revocation-proxy.test.ts',
+      'test/path/round-squid-tinyproxy.test.ts',
     ],
   },
   'not-tested': {

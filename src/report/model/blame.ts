@@ -1,6 +1,7 @@
 import type { Check, Verdict } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { ofDecidingWay, passedOver } from '../../core/path/deciding-way.ts';
+import { gotNowhere } from '../../core/path/proxy-word.ts';
 import { atItsEnd } from '../facts/redirect-end.ts';
 import { openFetches } from '../facts/revocation-failures.ts';
 
@@ -18,6 +19,8 @@ export interface RevocationBlame {
   byAnotherWay: boolean;
   /** No fetch came further than the proxy, which does not answer. */
   proxyUnreachable: boolean;
+  /** What the proxy has to do: let through; get to the servers, which it says it does not; or fetch anew what it caches. */
+  need: 'allow' | 'reach' | 'refresh';
   /** It cannot be told whether an error came from the way or from the server behind it, which who publishes there mends. */
   mayBeServer: boolean;
 }
@@ -105,7 +108,12 @@ export function revocationBlame(
   const failed = openFetches(checks);
   const blocked = failed.filter((check) => whoseAnswer(atItsEnd(check)) !== 'server');
   const ends = blocked.map(atItsEnd);
-  const nobodys = { byAnotherWay: false, proxyUnreachable: false, mayBeServer: false };
+  const nobodys = {
+    byAnotherWay: false,
+    proxyUnreachable: false,
+    need: 'allow',
+    mayBeServer: false,
+  } as const;
   if (failed.length > 0 && blocked.length === 0)
     return { to: 'vpn-team', proxy: own, fetches: failed, ...nobodys };
   const proxies = ends.map(({ via }) => proxyOf(via));
@@ -116,8 +124,24 @@ export function revocationBlame(
     fetches: blocked,
     byAnotherWay: ends.some(({ via, stores }) => stores === 'current' && proxyOf(via) !== aligned),
     proxyUnreachable: ends.length > 0 && ends.every(({ evidence }) => evidence.of === 'proxy'),
+    need: needOf(ends),
     mayBeServer: ends.some((end) => whoseAnswer(end) === 'unknown'),
   };
+}
+
+/** One thing where all that failed needs it; letting through is part of each. */
+function needOf(ends: readonly Check<'revocation'>[]): RevocationBlame['need'] {
+  if (ends.length > 0 && ends.every(isOutOfCache)) return 'refresh';
+  const isFar = ({ via, evidence }: Check<'revocation'>) =>
+    proxyOf(via) !== null &&
+    evidence.reason === 'http-status' &&
+    (gotNowhere(evidence) || OF_GATEWAY.includes(evidence.httpStatus));
+  return ends.length > 0 && ends.every(isFar) ? 'reach' : 'allow';
+}
+
+/** Whether the proxy had the answer in its cache: the server may have another one by now. */
+function isOutOfCache({ via, evidence }: Check<'revocation'>): boolean {
+  return proxyOf(via) !== null && typeof evidence.cachedBy === 'string';
 }
 
 /** What is said of a proposal beside a verdict. */
@@ -156,7 +180,12 @@ const FILTER =
   /squid|tinyproxy|privoxy|zscaler|bluecoat|proxysg|forcepoint|mcafee|skyhigh|netskope|ironport|fortigate|fortiproxy|sophos|trafficserver|proxy/i;
 
 /** Whose an answer is: the server's own, the way's, or either's. */
-function whoseAnswer({ via, evidence }: Check<'revocation'>): 'server' | 'way' | 'unknown' {
+function whoseAnswer(check: Check<'revocation'>): 'server' | 'way' | 'unknown' {
+  const whose = whoseOwn(check);
+  return whose === 'server' && isOutOfCache(check) ? 'unknown' : whose;
+}
+
+function whoseOwn({ via, evidence }: Check<'revocation'>): 'server' | 'way' | 'unknown' {
   const { reason, httpStatus: status, squidError, server } = evidence;
   const word = String(reason);
   const isDirect = proxyOf(via) === null;

@@ -75,17 +75,21 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     azure
       ? 'the gateway has no SSTP port free (503).'
       : 'it answers 503: no SSTP port is free, or a service behind it does not run.',
-  'not-sstp': ({ refusedCall, stuck }) =>
+  'not-sstp': ({ refusedCall, stuck, unanswered }) =>
     refusedCall === null && stuck !== null
       ? stuckWrong(stuck)
       : refusedCall === null
-        ? 'what answers is no SSTP server.'
+        ? unanswered
+          ? 'it takes TLS, and the connection ends without an answer to SSTP.'
+          : 'what answers is no SSTP server.'
         : `the SSTP server refuses the call (${refusedCall}).`,
   revoked: () => 'a certificate of the gateway is revoked.',
-  'revocation-unreachable': ({ to }) =>
-    to === 'vpn-team'
-      ? "the CRL and OCSP servers of the gateway's certificates answer, but not with what is needed (error 0x80092013)."
-      : `the revocation of the gateway's certificates cannot be checked (error 0x80092013): their CRL and OCSP servers are not reached.`,
+  'revocation-unreachable': ({ to, proxy, need }) =>
+    need === 'refresh'
+      ? `the revocation of the gateway's certificates cannot be checked (error 0x80092013): the proxy ${proxy} answers for their CRL and OCSP servers out of its cache, and not with what is needed.`
+      : to === 'vpn-team'
+        ? "the CRL and OCSP servers of the gateway's certificates answer, but not with what is needed (error 0x80092013)."
+        : `the revocation of the gateway's certificates cannot be checked (error 0x80092013): their CRL and OCSP servers are not reached.`,
 };
 
 function stuckWrong(stuck: NonNullable<RequestFacts['stuck']>): string {
@@ -130,7 +134,8 @@ export function requestInEnglish(facts: RequestFacts): string {
 }
 
 function asks(facts: RequestFacts): string[] {
-  const { to, about, target, proxy, revocation, byPost, mayBeServer, inspected, mayBeWeb, missing } = facts;
+  const { to, about, target, proxy, revocation, byPost, need, mayBeServer, inspected, mayBeWeb, missing } =
+    facts;
   if (to === 'vpn-team')
     return [
       'Please:',
@@ -147,7 +152,11 @@ function asks(facts: RequestFacts): string[] {
   }
   if (about === 'revocation-unreachable' || missing !== null) {
     return [
-      'Please allow:',
+      {
+        allow: 'Please allow:',
+        reach: `Please let ${proxy} resolve and reach these servers, and allow:`,
+        refresh: `Please have ${proxy} fetch anew what its cache holds of these servers, and allow:`,
+      }[need],
       ...revocation.map((server) => `- HTTP (${byPost ? 'GET and POST' : 'GET'}) to ${server}${through}`),
       '- without authentication: the check is made by a Windows service (User-Agent: Microsoft-CryptoAPI/10.0)',
       '- without a block page or a login page in place of the answer',

@@ -120,7 +120,7 @@ function certificateLines({
 
 /** The status with who gave it, else the reason and the system's own code. */
 function answerText({ evidence, durationMs }: Pick<Check, 'evidence' | 'durationMs'>): string {
-  const { httpStatus, httpReason, schemes, server, squidError, proxyHeaders, locationHost } =
+  const { httpStatus, httpReason, schemes, server, squidError, proxyHeaders, locationHost, cachedBy } =
     fieldsOf(evidence);
   const { reason, errno, hresult } = evidence;
   const parts: string[] = [];
@@ -132,6 +132,7 @@ function answerText({ evidence, durationMs }: Pick<Check, 'evidence' | 'duration
     Server: server,
     'X-Squid-Error': squidError,
     Location: locationHost,
+    'Out of the cache of': cachedBy,
     Headers: Array.isArray(proxyHeaders) ? list(proxyHeaders) : undefined,
   }).filter(([, value]) => typeof value === 'string' && value !== '');
   const headers = named.map(([name, value]) => `; ${name}: ${text(value)}`).join('');

@@ -10,6 +10,7 @@ import { checksOf, hostOfGateway, targetOf } from '../facts/path-checks.ts';
 import { wantedUrls } from '../facts/redirect-end.ts';
 import { sstpRefusal } from '../facts/sstp-refusal.ts';
 import {
+  endsUnanswered,
   type HeaderFilter,
   headerFilter,
   isBlockedHere,
@@ -30,6 +31,7 @@ import {
   isResetOnTheWay,
   isSilentInTls,
   type RequestTo,
+  type RevocationBlame,
   revocationBlame,
   tunnelProxy,
 } from '../model/blame.ts';
@@ -51,6 +53,7 @@ export interface RequestFacts {
   /** Some of them were asked by POST. */
   byPost: boolean;
   /** See RevocationBlame. */
+  need: RevocationBlame['need'];
   mayBeServer: boolean;
   /** The certificate has signs of an inspecting proxy, though they prove nothing. */
   inspected: boolean;
@@ -60,6 +63,8 @@ export interface RequestFacts {
   missing: MissingIssuer | null;
   /** Why the TLS handshake failed. */
   tls: string | null;
+  /** See VerdictFacts. */
+  unanswered: boolean;
   /** The packet by which an SSTP server refused the call, where that decided, and no bad certificate before it. */
   refusedCall: string | null;
   /** Its name is that of an Azure gateway. */
@@ -121,6 +126,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     proxy,
     revocation: [],
     byPost: false,
+    need: 'allow' as const,
     mayBeServer: false,
     inspected,
     mayBeWeb: mayBeWeb(mine),
@@ -134,6 +140,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     headerFilter: headerFilter(mine),
     takesTls: takesTls(mine),
     noStatus: noStatus(mine),
+    unanswered: endsUnanswered(mine),
     refusedCall: code === 'not-sstp' ? sstpRefusal(mine) : null,
     evidence: evidenceLines(
       deadWays(seen).length === 0 ? [...passedOver(seen), ...told] : [...told, ...alsoDead(seen)],
@@ -198,11 +205,12 @@ function fetchFacts(
   verdict: Verdict,
 ): RequestFacts {
   const blame = blameBeside(revocationBlame(mine), verdict);
-  const { to, proxy, fetches, proxyUnreachable, mayBeServer } = blame;
+  const { to, proxy, fetches, proxyUnreachable, need, mayBeServer } = blame;
   return {
     ...common,
     to,
     proxy,
+    need,
     mayBeServer,
     about: proxyUnreachable ? 'proxy-unreachable' : common.about,
     revocation: to === 'vpn-team' ? [] : serversOf(fetches.flatMap(wantedUrls)),

@@ -76,17 +76,21 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
     azure
       ? 'ゲートウェイに空いている SSTP ポートがありません (503)。'
       : '503 が返されます。SSTP ポートに空きがないか、応答元のサービスが動作していません。',
-  'not-sstp': ({ refusedCall, stuck }) =>
+  'not-sstp': ({ refusedCall, stuck, unanswered }) =>
     refusedCall === null && stuck !== null
       ? stuckWrong(stuck)
       : refusedCall === null
-        ? '応答しているサーバーは SSTP サーバーではありません。'
+        ? unanswered
+          ? 'TLS には応答しますが、SSTP への応答がないまま接続が終了します。'
+          : '応答しているサーバーは SSTP サーバーではありません。'
         : `SSTP サーバーが接続の要求を拒否します (${refusedCall})。`,
   revoked: () => 'ゲートウェイの証明書が失効しています。',
-  'revocation-unreachable': ({ to }) =>
-    to === 'vpn-team'
-      ? 'ゲートウェイの証明書の証明書失効リスト (CRL) または OCSP の応答が有効ではありません (エラー 0x80092013)。'
-      : `ゲートウェイの証明書の失効を確認できません (エラー 0x80092013)。証明書失効リスト (CRL) および OCSP のサーバーに到達できません。`,
+  'revocation-unreachable': ({ to, proxy, need }) =>
+    need === 'refresh'
+      ? `ゲートウェイの証明書の失効を確認できません (エラー 0x80092013)。プロキシ ${proxy} が証明書失効リスト (CRL) および OCSP のサーバーの代わりにキャッシュから応答し、その内容が有効ではありません。`
+      : to === 'vpn-team'
+        ? 'ゲートウェイの証明書の証明書失効リスト (CRL) または OCSP の応答が有効ではありません (エラー 0x80092013)。'
+        : `ゲートウェイの証明書の失効を確認できません (エラー 0x80092013)。証明書失効リスト (CRL) および OCSP のサーバーに到達できません。`,
 };
 
 function stuckWrong(stuck: NonNullable<RequestFacts['stuck']>): string {
@@ -133,7 +137,8 @@ export function requestInJapanese(facts: RequestFacts): string {
 }
 
 function asks(facts: RequestFacts): string[] {
-  const { to, about, target, proxy, revocation, byPost, mayBeServer, inspected, mayBeWeb, missing } = facts;
+  const { to, about, target, proxy, revocation, byPost, need, mayBeServer, inspected, mayBeWeb, missing } =
+    facts;
   if (to === 'vpn-team')
     return [
       'お願いしたいこと:',
@@ -153,7 +158,11 @@ function asks(facts: RequestFacts): string[] {
   }
   if (about === 'revocation-unreachable' || missing !== null) {
     return [
-      '次の通信の許可をお願いします:',
+      {
+        allow: '次の通信の許可をお願いします:',
+        reach: `${proxy} が次のサーバーの名前を解決して到達できるようにし、次の通信の許可をお願いします:`,
+        refresh: `${proxy} のキャッシュにある次のサーバーの応答を破棄して取得し直し、次の通信の許可をお願いします:`,
+      }[need],
       ...revocation.map((server) => `- ${server} への HTTP (${byPost ? 'GET と POST' : 'GET'})${through}`),
       '- 認証なし: 失効の確認は Windows のサービスが行います (User-Agent: Microsoft-CryptoAPI/10.0)',
       '- 応答をブロック ページやサインイン ページに置き換えないこと',

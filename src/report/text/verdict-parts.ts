@@ -104,7 +104,7 @@ export function proxyDown(via: string): string {
 }
 
 export function revocationNext(
-  { to, proxy, byAnotherWay, proxyUnreachable, mayBeServer }: RevocationBlame,
+  { to, proxy, byAnotherWay, proxyUnreachable, need, mayBeServer }: RevocationBlame,
   at: string,
 ): string {
   if (to === 'vpn-team')
@@ -116,7 +116,11 @@ export function revocationNext(
   if (to === 'network-team') return `${align}Network team: allow http to ${at}.${orServer}`;
   const team = proxyUnreachable
     ? `is ${proxy} in service, and reachable from here?`
-    : `allow http to ${at} without authentication.`;
+    : {
+        allow: `allow http to ${at} without authentication.`,
+        reach: `let ${proxy} resolve and reach ${at} by http.`,
+        refresh: `have ${proxy} fetch ${at} anew, in place of what is in its cache.`,
+      }[need];
   return `${align}Proxy team: ${team}${orServer}`;
 }
 

@@ -1,3 +1,4 @@
+import { withoutControls } from '../../../core/model/neutralise.ts';
 import { type AnyEvidence, fieldsOf } from '../../../core/path/stage-evidence.ts';
 import type { Flaw } from '../../facts/observed.ts';
 import { redirectEnd } from '../../facts/redirect-end.ts';
@@ -80,9 +81,18 @@ const TEXTS: Readonly<Record<string, string>> = {
 /** Why a stage or a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
 export function reasonText(evidence: AnyEvidence): string {
   const end = redirectEnd(fieldsOf(evidence));
-  if (end === null) return ownReason(evidence);
+  if (end === null) return wherefrom(evidence);
   const through = end.via === 'direct' || end.via === 'unknown' ? '' : ` (through ${end.via})`;
-  return `redirected to ${end.host}, and there${through}: ${ownReason(end.evidence)}`;
+  return `redirected to ${end.host}, and there${through}: ${wherefrom(end.evidence)}`;
+}
+
+/** The same with the word of the proxy in whose name it came. */
+function wherefrom(evidence: AnyEvidence): string {
+  const { reason, squidError, cachedBy } = fieldsOf(evidence);
+  const own = ownReason(evidence);
+  if (typeof cachedBy === 'string') return `${own}, out of the cache of ${withoutControls(cachedBy, 100)}`;
+  const isToldByCode = reason === 'http-status' && typeof squidError === 'string';
+  return isToldByCode ? `${own} (${withoutControls(squidError, 100)})` : own;
 }
 
 function ownReason(evidence: AnyEvidence): string {

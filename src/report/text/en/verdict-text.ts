@@ -207,16 +207,22 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `${gateway} answers 503: no SSTP port is free, or a service behind it does not run.`,
           next: 'VPN team: check that Routing and Remote Access runs and has free SSTP ports; where another service answers there, that it runs.',
         },
-  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall, stuck, observed }) => {
+  'not-sstp': ({ target, via, server, oldHttp, unanswered, inspected, refusedCall, stuck, observed }) => {
     if (refusedCall === null && stuck !== null) return stuckText(target, stuck);
+    const between =
+      unanswered && via !== 'direct'
+        ? ` Where the gateway does not end it, proxy team: let ${via} hold the connection.`
+        : '';
     return {
       message:
         refusedCall !== null
           ? `${target} is an SSTP server, and refuses the call (${refusedCall}).`
           : oldHttp
             ? `${target} answers in HTTP/1.0, which Windows does not take from an SSTP server${inParentheses(server)}.`
-            : `${target} answers, but not as an SSTP server${answerInstead(observed, server)}.`,
-      next: `${refusedCall === null ? 'VPN team: check the gateway name and that SSTP is enabled.' : 'VPN team: the log of the server tells why it refuses; its name and the proxy settings are right.'}${
+            : unanswered
+              ? `${target} takes TLS, and the connection ends without an answer to SSTP${inParentheses(server)}.`
+              : `${target} answers, but not as an SSTP server${answerInstead(observed, server)}.`,
+      next: `${refusedCall === null ? 'VPN team: check the gateway name and that SSTP is enabled.' : 'VPN team: the log of the server tells why it refuses; its name and the proxy settings are right.'}${between}${
         inspected
           ? ` Its certificate looks like one that an inspecting proxy made: where it is, proxy team: exempt ${target} from TLS inspection.`
           : ''

@@ -1,3 +1,4 @@
+import { withoutControls } from '../../../core/model/neutralise.ts';
 import { type AnyEvidence, fieldsOf } from '../../../core/path/stage-evidence.ts';
 import type { Flaw } from '../../facts/observed.ts';
 import { redirectEnd } from '../../facts/redirect-end.ts';
@@ -81,9 +82,19 @@ const TEXTS: Readonly<Record<string, string>> = {
 /** Why a stage or a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
 export function reasonInJapanese(evidence: AnyEvidence): string {
   const end = redirectEnd(fieldsOf(evidence));
-  if (end === null) return ownReason(evidence);
+  if (end === null) return wherefrom(evidence);
   const through = end.via === 'direct' || end.via === 'unknown' ? '' : `、${end.via} 経由`;
-  return `${end.host} へ転送されました (転送先${through}: ${ownReason(end.evidence)})`;
+  return `${end.host} へ転送されました (転送先${through}: ${wherefrom(end.evidence)})`;
+}
+
+/** The same with the word of the proxy in whose name it came. */
+function wherefrom(evidence: AnyEvidence): string {
+  const { reason, squidError, cachedBy } = fieldsOf(evidence);
+  const own = ownReason(evidence);
+  if (typeof cachedBy === 'string')
+    return `${own} (${withoutControls(cachedBy, 100)} のキャッシュからの応答)`;
+  const isToldByCode = reason === 'http-status' && typeof squidError === 'string';
+  return isToldByCode ? `${own} (${withoutControls(squidError, 100)})` : own;
 }
 
 function ownReason(evidence: AnyEvidence): string {

@@ -111,7 +111,7 @@ export function proxyDown(via: string): string {
 }
 
 export function revocationNext(
-  { to, proxy, byAnotherWay, proxyUnreachable, mayBeServer }: RevocationBlame,
+  { to, proxy, byAnotherWay, proxyUnreachable, need, mayBeServer }: RevocationBlame,
   at: string,
 ): string {
   if (to === 'vpn-team')
@@ -124,7 +124,11 @@ export function revocationNext(
     return `${align}${NETWORK_TEAM}: ${at} への HTTP 通信を許可してください。${orServer}`;
   const team = proxyUnreachable
     ? `${proxy} が稼働しており、ここから到達できるかを確認してください。`
-    : `${at} への HTTP 通信を、認証なしで許可してください。`;
+    : {
+        allow: `${at} への HTTP 通信を、認証なしで許可してください。`,
+        reach: `${proxy} が ${at} の名前を解決し、HTTP で到達できるようにしてください。`,
+        refresh: `${proxy} のキャッシュにある ${at} の応答を破棄し、取得し直してください。`,
+      }[need];
   return `${align}${PROXY_TEAM}: ${team}${orServer}`;
 }
 

@@ -215,16 +215,22 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `${gateway} が 503 を返します。SSTP ポートに空きがないか、応答元のサービスが動作していません。`,
           next: `${VPN_TEAM}: ルーティングとリモート アクセスが動作しており、SSTP ポートに空きがあるかを確認してください。別のサービスが応答している場合は、そのサービスが動作しているかを確認してください。`,
         },
-  'not-sstp': ({ target, server, oldHttp, inspected, refusedCall, stuck, observed }) => {
+  'not-sstp': ({ target, via, server, oldHttp, unanswered, inspected, refusedCall, stuck, observed }) => {
     if (refusedCall === null && stuck !== null) return stuckText(target, stuck);
+    const between =
+      unanswered && via !== 'direct'
+        ? `ゲートウェイが終了していない場合は、${PROXY_TEAM}: ${via} が接続を維持するようにしてください。`
+        : '';
     return {
       message:
         refusedCall !== null
           ? `${target} は SSTP サーバーですが、接続の要求を拒否します (${refusedCall})。`
           : oldHttp
             ? `${target} は HTTP/1.0 で応答します${server === null ? '' : ` (${server})`}。Windows は SSTP サーバーの HTTP/1.0 応答を受け付けません。`
-            : `${target} は応答しますが、SSTP サーバーではありません${answerInstead(observed, server)}。`,
-      next: `${refusedCall === null ? `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。` : `${VPN_TEAM}: 拒否の理由をサーバーのログで確認してください。サーバーの名前とプロキシの設定は正しいものです。`}${
+            : unanswered
+              ? `${target} は TLS に応答しますが、SSTP への応答がないまま接続が終了します${inParentheses(server)}。`
+              : `${target} は応答しますが、SSTP サーバーではありません${answerInstead(observed, server)}。`,
+      next: `${refusedCall === null ? `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。` : `${VPN_TEAM}: 拒否の理由をサーバーのログで確認してください。サーバーの名前とプロキシの設定は正しいものです。`}${between}${
         inspected
           ? `証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合は、${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`
           : ''

@@ -1,0 +1,201 @@
+import { describe, expect, it } from 'vitest';
+import { createCa } from '../../scripts/world/ca.ts';
+import { startGateway } from '../../scripts/world/gateway.ts';
+import { startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
+import type { Check } from '../../src/core/model/check.ts';
+import { gatewayVerdict } from '../../src/core/path/verdict.ts';
+import { checkRevocation } from '../../src/path/revocation/revocation.ts';
+import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
+import { requestsOf } from '../../src/report/requests/proxy-request.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
+import { freePort, ownAddress, skipWithout } from '../support/process.ts';
+import { SQUID, startSquid } from '../support/squid.ts';
+import { startTinyproxy, TINYPROXY } from '../support/tinyproxy.ts';
+import { CERTIFICATE_HELPER, startBumpingSquid } from './bumping-squid.ts';
+import { closeAfterEach } from './fixtures.ts';
+import { through, throughWorld } from './ways.ts';
+
+const keep = closeAfterEach();
+const AT = '2026-11-25T10:00:00.000Z';
+const ALLOW = 'http_access allow all';
+const LISTS = 'acl lists dstdomain .digicert.example';
+
+interface Scene {
+  world: World;
+  /** Where the proxy finds each name. */
+  hosts: Record<string, string>;
+}
+
+async function setScene(options: WorldOptions = {}): Promise<Scene> {
+  const [host, port] = [ownAddress(), await freePort()];
+  const crlListen = { host: ownAddress(), port };
+  const world = keep(await startWorld({ ...options, gatewayListen: { host, port: 443 }, crlListen }));
+  const hosts = world.privateNames.map((name) => [name, name === world.gatewayHost ? host : crlListen.host]);
+  return { world, hosts: Object.fromEntries(hosts) };
+}
+
+/** The whole path of both checks through one proxy, and what is told of it. */
+async function see({ world }: Scene, proxy: { host: string; port: number }, deadlineMs = 20_000) {
+  const route = through(proxy);
+  const tunnel = await checkTunnel(throughWorld(world, { route, deadlineMs }));
+  await tunnel.settled;
+  const revocation = await checkRevocation({
+    chain: tunnel.chain,
+    routeOf: () => route,
+    deadlineMs,
+    now: () => performance.now(),
+    wallClock: () => new Date(),
+  });
+  const gateway = world.gatewayHost;
+  const common = { gateway, from: 'this-machine', stores: 'current' } as const;
+  const checks: Check[] = [...tunnel.results, ...revocation].map((result) => ({ ...result, ...common }));
+  const verdict = { gateway, stores: 'current' as const, ...gatewayVerdict(tunnel.results, revocation) };
+  const requests = requestsOf(checks, [verdict], AT);
+  return {
+    told: [verdict.verdict, verdict.stage],
+    ...ENGLISH.verdict(verdict, checks),
+    owners: requests.map(({ to }) => to),
+    request: requests[0]?.en ?? '',
+  };
+}
+
+/** A squid whose TLS rules are these; it makes its certificates up by its own root. */
+async function bumping({ world, hosts }: Scene, rules: string[], ownCertificateAlone = false) {
+  const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
+  const upstreamRoot = world.caPem;
+  return keep(await startBumpingSquid({ inspector, upstreamRoot, hosts, rules, ownCertificateAlone }));
+}
+
+async function setLists({ world }: Scene, daysAgo: number): Promise<void> {
+  const at = (days: number) => new Date(Date.now() - days * 86_400_000);
+  const dates = { thisUpdate: at(daysAgo), nextUpdate: at(daysAgo - 7) };
+  for (const [issuer, name] of [
+    ['intermediate', 'issuing'],
+    ['root', 'root'],
+  ] as const) {
+    world.crlServer.set(`/${name}.crl`, { body: await world.ca.crl(issuer, dates) });
+    world.crlServer.set(`/${name}`, { body: (request) => world.ca.ocsp(request, { issuer, ...dates }) });
+  }
+}
+
+describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeout: 60_000 }, () => {
+  it('one self-signed certificate for every name is not a gateway of Azure: the proxy opens TLS', async () => {
+    const scene = await setScene();
+    const squid = await bumping(scene, ['ssl_bump client-first all'], true);
+    const { told, owners, next } = await see(scene, squid);
+    expect(told).toEqual(['tls-inspection', 'certificate']);
+    expect(owners).toEqual(['proxy-team']);
+    expect(next).not.toContain('--ca');
+  });
+
+  it('a splice is reachable, and one cut for SSTPVERSION alone is the filter of a header', async () => {
+    const scene = await setScene();
+    const spliced = await bumping(scene, ['ssl_bump peek all', 'ssl_bump splice all']);
+    expect((await see(scene, spliced)).told).toEqual(['reachable', null]);
+    const rules = ['acl sstp req_header SSTPVERSION -i .', 'ssl_bump terminate sstp', 'ssl_bump splice all'];
+    const { told, owners } = await see(scene, await bumping(scene, rules));
+    expect([told[0], owners]).toEqual(['proxy-blocks-sstp', ['proxy-team']]);
+  });
+
+  it('its own certificate in place of one that it does not trust is inspection', async () => {
+    const scene = await setScene();
+    const { key, cert } = scene.world.leaf;
+    // TLS 1.3 hides the certificate from whoever only looks on.
+    const old = keep(await startGateway({ key, cert, host: ownAddress(), port: 443, maxVersion: 'TLSv1.2' }));
+    scene.hosts[scene.world.gatewayHost] = old.host;
+    const inspector = (await createCa({ name: 'Contoso Inspection' })).root;
+    const upstreamRoot = (await createCa({ name: 'Stranger' })).root.pem;
+    const rules = ['ssl_bump peek all', 'ssl_bump splice all'];
+    const squid = keep(await startBumpingSquid({ inspector, upstreamRoot, hosts: scene.hosts, rules }));
+    const { told, owners } = await see(scene, squid);
+    expect([told, owners]).toEqual([['tls-inspection', 'certificate'], ['proxy-team']]);
+  });
+});
+
+describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, () => {
+  const CACHE = ['refresh_pattern . 1440 100% 1440 override-expire', 'negative_ttl 1 hour', ALLOW];
+
+  it.each<[string, (scene: Scene) => Promise<void> | void, RegExp]>([
+    ['expired', (scene) => setLists(scene, 20), /expired \(.*\), out of the cache of squid\.example/],
+    [
+      'gone',
+      ({ world }) => {
+        for (const path of ['/issuing.crl', '/root.crl', '/issuing', '/root'])
+          world.crlServer.set(path, { body: Buffer.alloc(0), mode: 'missing' });
+      },
+      /HTTP 404, out of the cache of squid\.example/,
+    ],
+  ])(
+    'out of its cache, %s: the proxy first, where the server has another one',
+    async (_name, spoil, said) => {
+      const scene = await setScene();
+      const squid = keep(await startSquid({ hosts: scene.hosts, conf: CACHE }));
+      await spoil(scene);
+      // Nobody has it in a cache yet: it is the server's.
+      expect((await see(scene, squid)).owners).toEqual(['vpn-team']);
+      await setLists(scene, 1);
+      const { told, message, next, owners, request } = await see(scene, squid);
+      expect(told[0]).toBe('revocation-unreachable');
+      expect(message).toMatch(said);
+      expect(next).toMatch(/^Proxy team: have 127\.0\.0\.1:\d+ fetch .* VPN team: /);
+      expect(owners).toEqual(['proxy-team']);
+      expect(request).toContain('Out of the cache of: squid.example');
+      expect(request).not.toContain('are not reached');
+    },
+  );
+
+  it('a size that it does not let through is told by its own word', async () => {
+    const scene = await setScene();
+    const conf = [LISTS, 'reply_body_max_size 200 bytes lists', ALLOW];
+    const { message, owners } = await see(scene, keep(await startSquid({ hosts: scene.hosts, conf })));
+    expect(message).toContain('HTTP 403 (ERR_TOO_BIG 0)');
+    expect(owners).toEqual(['proxy-team']);
+  });
+
+  it('OCSP in place of lists that it does not let through: reachable', async () => {
+    const scene = await setScene();
+    const conf = ['acl list urlpath_regex \\.crl$', 'http_access deny list', ALLOW];
+    const { told, next } = await see(scene, keep(await startSquid({ hosts: scene.hosts, conf })));
+    expect([told, next]).toEqual([['reachable', null], null]);
+  });
+});
+
+describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout: 60_000 }, () => {
+  it.each([
+    ['squid', startSquid, { conf: [ALLOW] }],
+    ['tinyproxy', startTinyproxy, {}],
+  ] as const)('%s that does not find the lists has to reach them', async (_name, start, options) => {
+    const scene = await setScene();
+    const { gatewayHost } = scene.world;
+    const hosts = { [gatewayHost]: scene.hosts[gatewayHost] ?? '' };
+    const { told, next, owners, request } = await see(scene, keep(await start({ ...options, hosts })));
+    expect([told[0], owners]).toEqual(['revocation-unreachable', ['proxy-team']]);
+    expect(next).toMatch(/^Proxy team: let 127\.0\.0\.1:\d+ resolve and reach crl3\.digicert\.example/);
+    expect(request).toContain('resolve and reach these servers');
+  });
+
+  it('a refusal and a 407 of the second proxy are told as they are', async () => {
+    const scene = await setScene();
+    const files = { filter: 'vpn\\.azure\\.com\n' };
+    const conf = ['Filter "FOLDER/filter"'];
+    const filter = keep(await startTinyproxy({ hosts: scene.hosts, conf, files }));
+    const parent = `cache_peer 127.0.0.1 parent ${filter.port} 0 no-query no-digest`;
+    const front = await startSquid({ hosts: scene.hosts, conf: [parent, 'never_direct allow all', ALLOW] });
+    const refused = await see(scene, keep(front));
+    expect([refused.told, refused.owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
+    const signIn = keep(await startSquid({ hosts: scene.hosts, policy: 'auth' }));
+    const before = { conf: [`Upstream http 127.0.0.1:${signIn.port}`] };
+    const asked = await see(scene, keep(await startTinyproxy(before)));
+    expect([asked.told, asked.owners]).toEqual([['proxy-auth-required', 'connect'], ['proxy-team']]);
+  });
+
+  it('tinyproxy that ends an idle connection: no answer is told as that, and both may have ended it', async () => {
+    const scene = await setScene({ gateway: 'silent-after-tls' });
+    const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
+    const { told, message, next, owners, request } = await see(scene, tinyproxy);
+    expect([told, owners]).toEqual([['not-sstp', 'http'], ['vpn-team']]);
+    expect(message).toContain('takes TLS, and the connection ends without an answer to SSTP');
+    expect(next).toMatch(/^VPN team: .* proxy team: let 127\.0\.0\.1:\d+ hold the connection/);
+    expect(request).not.toContain('no SSTP server');
+  });
+});
