@@ -28,8 +28,8 @@ import type { Ports } from '../run/ports.ts';
 import { refuseToWait, tellProgram } from '../run/program-folder.ts';
 import { type RunContext, runMode } from '../run/run.ts';
 import { type OpenState, openState } from '../run/state-folder.ts';
-import { probeBoth, tellFindings, tellJudgement } from './judge.ts';
-import { permitted } from './permitted.ts';
+import { probeBoth, tellFindings, tellJudgement } from '../steps/judge.ts';
+import { permitted } from '../steps/permitted.ts';
 import { refuseStale, withPlan } from './plan.ts';
 
 /** The audit, and then the changes: back up, write, read back, compare, check the path again. */

@@ -11,7 +11,10 @@ export function runAudit(options: AuditOptions, ports: Ports): Promise<ReportDoc
     const machine = await openMachine(options.machine, ports, 'read');
     try {
       // PowerShell takes its time to start: what judges the answer is loaded meanwhile.
-      const [observation, { judge }] = await Promise.all([look(context, machine), import('./judge.ts')]);
+      const [observation, { judge }] = await Promise.all([
+        look(context, machine),
+        import('../steps/judge.ts'),
+      ]);
       await judge(context, machine, observation, options, ports);
     } finally {
       await machine.close();

@@ -18,7 +18,7 @@ import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
-import { judge } from './judge.ts';
+import { judge } from '../steps/judge.ts';
 
 const SCRIPT = 'Repair-P2SRegistry.ps1';
 

@@ -15,7 +15,7 @@ import type { AuditOptions } from '../run/options.ts';
 import { shownChange } from '../run/picture.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
-import { judge } from './judge.ts';
+import { judge } from '../steps/judge.ts';
 
 export interface PlanOptions extends AuditOptions {
   /** Where the plan goes; the file must not be there yet. */

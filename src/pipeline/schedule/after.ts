@@ -7,13 +7,13 @@ import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ViewsMove } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownGateway, Memory } from '../../schedule/memory.ts';
-import { tellFindings } from '../modes/judge.ts';
 import type { Walks } from '../path/legs.ts';
 import { probePaths } from '../path/probe.ts';
 import { withAnswers } from '../path/resolve.ts';
 import type { AuditOptions } from '../run/options.ts';
 import { takePicture, tellStores } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
+import { tellFindings } from '../steps/judge.ts';
 import type { Situation } from './situation.ts';
 
 /** A move that is made. */
