@@ -5,7 +5,7 @@ import { noteApplied } from './applied.ts';
 import { createBackup, pruneBackups } from './backup.ts';
 import type { Backup, BackupFile } from './backup-schema.ts';
 import { beginJournal, removeJournal } from './journal.ts';
-import { withLock } from './lock.ts';
+import { takeLock, withLock } from './lock.ts';
 import { openStateDir, type StateDir, type StateDirOptions } from './state-dir.ts';
 import { forgetLeft } from './unconfirmed.ts';
 import { logWrites } from './write-log.ts';
@@ -43,9 +43,10 @@ export interface ChangeKind {
   damagedJournal: boolean;
 }
 
-/** The state folder of this run, with its lock held while `locked` works. */
+/** The state folder of this run, with its lock held while `locked` works, or from `lock` until it is released. */
 export interface ChangeStore {
   dir: StateDir;
+  lock(): Promise<() => Promise<void>>;
   locked<T>(work: () => Promise<T>): Promise<T>;
   /** Backs up what the steps replace and opens the journal, in this order, both synced. */
   begin(
@@ -66,6 +67,7 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
   const dir = await openStateDir(options);
   return {
     dir,
+    lock: () => takeLock(dir, { waitMs: LOCK_WAIT_MS }),
     locked: (work) => withLock(dir, { waitMs: LOCK_WAIT_MS }, work),
     async begin(machine, registry, steps, { reason, planId, damagedJournal }) {
       const identity = await machine.identity();

@@ -17,11 +17,23 @@ export interface LockOptions {
   waitMs: number;
 }
 
-/**
- * Runs `work` while no other process (nor another call in this one) does so with the same state folder. The lock of a
- * crashed holder is free at once. Throws P2sError `locked` with the holder's pid and start when it stays taken.
- */
+/** Runs `work` with the lock held; see {@link takeLock}. */
 export async function withLock<T>(dir: StateDir, options: LockOptions, work: () => Promise<T>): Promise<T> {
+  const release = await takeLock(dir, options);
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+/**
+ * Takes the lock of a state folder: no other process (nor another call in this one) has it until it is released. The
+ * lock of a crashed holder is free at once.
+ *
+ * @throws P2sError `locked` with the holder's pid and start when it stays taken
+ */
+export async function takeLock(dir: StateDir, options: LockOptions): Promise<() => Promise<void>> {
   const folder = await dir.files.realpath(dir.path);
   const patience = performance.now() + options.waitMs;
   let release = await taking(folder);
@@ -30,15 +42,20 @@ export async function withLock<T>(dir: StateDir, options: LockOptions, work: () 
     await wait(RETRY_MS);
     release = await taking(folder);
   }
+  const free = release;
   const holder = join(dir.path, HOLDER_FILE);
+  const ended = async () => {
+    // Only a courtesy to those who wait: never a reason to fail, or to keep the lock.
+    await dir.files.remove(holder).catch(() => {});
+    await free();
+  };
   try {
     const note = JSON.stringify({ pid: process.pid, startedAt: new Date().toISOString() });
     await dir.files.replace(holder, Buffer.from(`${note}\n`), { mode: 0o600 });
-    return await work();
-  } finally {
-    // Only a courtesy to those who wait: never a reason to fail, or to keep the lock.
-    await dir.files.remove(holder).catch(() => {});
-    await release();
+    return ended;
+  } catch (error) {
+    await ended();
+    throw error;
   }
 }
 

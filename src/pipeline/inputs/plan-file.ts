@@ -1,11 +1,17 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { seal, unseal } from '../../change/sealed.ts';
+import type { Assessment } from '../../core/decide/assess.ts';
 import type { Wish } from '../../core/decide/wish.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { type Said, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
+import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
+import type { Machine } from '../../machine/port.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
+import type { AuditOptions } from '../run/options.ts';
+import { shownChange } from '../run/picture.ts';
 import { checkedWish, wishSchema } from './plan-wish.ts';
 
 const KIND = 'p2s-fix-plan';
@@ -85,4 +91,53 @@ function notAPlan(file: string, problem: Said): P2sError {
     where: file,
     next: say`Make it with p2s-fix plan --out FILE, and hand it on as it is.`,
   });
+}
+
+/** What a saved plan asks for: its wish and its user in the place of the options'. */
+export async function withPlan<O extends AuditOptions>(
+  options: O,
+  file: string,
+): Promise<O & { saved: SavedPlan }> {
+  const saved = await readPlan(nodeFiles(), file);
+  return { ...options, wish: saved.wish, user: saved.user === 'current' ? null : saved.user, saved };
+}
+
+/**
+ * That the plan is still the one that was saved. A machine that holds already what the plan wants has nothing to do.
+ *
+ * @throws P2sError `stale` when the state is no longer the one that the plan was made from, or the machine another one
+ */
+export async function refuseStale(saved: SavedPlan, machine: Machine, { plan }: Assessment): Promise<void> {
+  const next = say`Make a new one with p2s-fix plan --out FILE, and look at what changed.`;
+  const own = await machineDigest(machine);
+  if (saved.machine !== own)
+    throw new P2sError('stale', say`The plan was made on another machine. Nothing was written.`, { next });
+  if (plan.changes.length === 0 || plan.id === saved.planId) return;
+  throw new P2sError(
+    'stale',
+    say`The state is no longer the one that the plan of ${saved.createdAt} was made from. Nothing was written.`,
+    { where: plan.changes.map(({ store }) => store).join(', '), next },
+  );
+}
+
+/** The plan of this run, to be saved. */
+export async function planOf(
+  machine: Machine,
+  { plan, vpnUser }: Assessment,
+  wish: Wish,
+  now: Date,
+): Promise<SavedPlan> {
+  return {
+    createdAt: now.toISOString(),
+    machine: await machineDigest(machine),
+    planId: plan.id,
+    wish,
+    user: vpnUser?.sid ?? null,
+    changes: plan.changes.map(shownChange).map(({ writes: _, winHttp: __, ...change }) => change),
+  };
+}
+
+async function machineDigest(machine: Machine): Promise<string | null> {
+  const { kind, id } = await machine.identity();
+  return kind === 'recorded' ? null : createHash('sha256').update(`${kind} ${id}`).digest('hex');
 }

@@ -1,23 +1,15 @@
 import type { ReportDocument } from '../../report/model/document.ts';
-import { look } from '../run/look.ts';
-import { openMachine } from '../run/open-machine.ts';
+import { withMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
+import { runSteps } from '../steps.ts';
 
-/** Dry run: observe, check the path as it is and as it would be, decide. Writes nothing anywhere. */
+/** The dry run: the steps without those that write. Writes nothing anywhere. */
 export function runAudit(options: AuditOptions, ports: Ports): Promise<ReportDocument> {
-  return runMode('audit', ports, options, async (context) => {
-    const machine = await openMachine(options.machine, ports, 'read');
-    try {
-      // PowerShell takes its time to start: what judges the answer is loaded meanwhile.
-      const [observation, { judge }] = await Promise.all([
-        look(context, machine),
-        import('../steps/judge.ts'),
-      ]);
-      await judge(context, machine, observation, options, ports);
-    } finally {
-      await machine.close();
-    }
-  });
+  return runMode('audit', ports, options, (context) =>
+    withMachine(options.machine, ports, 'read', async (machine) => {
+      await runSteps({ context, machine, options, apply: null });
+    }),
+  );
 }

@@ -12,13 +12,13 @@ import { toWireOrNull } from '../../machine/wire-value.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { repairReadme } from '../../report/requests/repair-readme.ts';
 import { makeEmptyFolder } from '../run/export-folder.ts';
-import { look } from '../run/look.ts';
 import { writeNew } from '../run/new-file.ts';
-import { openMachine } from '../run/open-machine.ts';
+import { withMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
-import { judge } from '../steps/judge.ts';
+import { found } from '../steps/run-state.ts';
+import { runSteps } from '../steps.ts';
 
 const SCRIPT = 'Repair-P2SRegistry.ps1';
 
@@ -41,9 +41,7 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
       throw new P2sError('usage', say`export needs a folder to write to.`, { where: '--out', next });
     if (options.machine.file === undefined)
       throw new P2sError('usage', say`export repair works from a recording.`, { where: '--machine', next });
-    const machine = await openMachine(options.machine, ports, 'read');
-    try {
-      const observation = await look(context, machine);
+    await withMachine(options.machine, ports, 'read', async (machine) => {
       const path = { ...options.path, probe: false };
       let isBlocked = false;
       // Drift is what this is for; anything else that would stop an apply stops this.
@@ -53,14 +51,14 @@ export function runExportRepair(options: ExportOptions, ports: Ports): Promise<R
         context.outcome(one);
       };
       const judging = { ...context, outcome };
-      const { assessment } = await judge(judging, machine, observation, { ...options, path }, ports);
+      const asked = { ...options, path };
+      const run = await runSteps({ context: judging, machine, options: asked, apply: null });
+      const { assessment } = found(run, 'assessment');
       if (isBlocked || assessment.plan.changes.length === 0) return;
       await makeEmptyFolder(out, next);
       await writeFiles(out, assessment, ports);
       context.emit({ type: 'file-written', file: out });
-    } finally {
-      await machine.close();
-    }
+    });
   });
 }
 

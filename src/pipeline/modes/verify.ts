@@ -32,7 +32,7 @@ async function checked(
   { machine, paths, assessment, path, walks }: Omit<Along, 'observation'>,
 ): Promise<ProbeReport> {
   if (machine !== null && assessment !== null) {
-    const { probeBoth } = await import('../steps/judge.ts');
+    const { probeBoth } = await import('../path/probe-both.ts');
     return probeBoth(context, machine, assessment, { path }, walks);
   }
   context.emit({ type: 'gateways', gateways: toldGateways(path) });

@@ -49,21 +49,25 @@ export async function knownGateways(
   return { path: await gatewaysOf(path, { ...observation, evidence }, vpnUser), evidence };
 }
 
-/** Tells what the machine said, and gives what it comes to beside the path check. */
-export async function judgeEvidence(
-  context: RunContext,
+/** Reports what the machine said. */
+export async function reportEvidence({ emit }: RunContext, evidence: LocalEvidence): Promise<void> {
+  const [{ readVpnEvents }, { evidenceView }] = await Promise.all([
+    import('../../core/evidence/vpn-events.ts'),
+    import('../../core/evidence/evidence-view.ts'),
+  ]);
+  emit({ type: 'evidence', evidence: evidenceView(evidence, readVpnEvents(evidence.events)) });
+}
+
+/** What the machine said, judged beside what the path check came to. */
+export async function evidenceFindings(
   machine: Machine,
   evidence: LocalEvidence | null,
   assessment: Assessment,
   { verdicts, urls }: Pick<ProbeReport, 'verdicts' | 'urls'>,
 ): Promise<Finding[]> {
   if (evidence === null) return [];
-  const [{ readVpnEvents }, { evidenceView }] = await Promise.all([
-    import('../../core/evidence/vpn-events.ts'),
-    import('../../core/evidence/evidence-view.ts'),
-  ]);
+  const { readVpnEvents } = await import('../../core/evidence/vpn-events.ts');
   const events = readVpnEvents(evidence.events);
-  context.emit({ type: 'evidence', evidence: evidenceView(evidence, events) });
   const findings = unseen(machine, evidence);
   if (events.length > 0) {
     const { eventFindings } = await import('../../core/evidence/event-findings.ts');

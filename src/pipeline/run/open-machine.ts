@@ -49,3 +49,18 @@ export async function openMachine(
   const { openThisMachine } = await import('../../machine/this-machine.ts');
   return openThisMachine({ ...ports, executable: options.powershell ?? null });
 }
+
+/** The same for as long as `work` takes. */
+export async function withMachine(
+  options: MachineOptions,
+  ports: Ports,
+  purpose: 'read' | 'write',
+  work: (machine: Machine) => Promise<void>,
+): Promise<void> {
+  const machine = await openMachine(options, ports, purpose);
+  try {
+    await work(machine);
+  } finally {
+    await machine.close();
+  }
+}

@@ -13,7 +13,7 @@ import { withAnswers } from '../path/resolve.ts';
 import type { AuditOptions } from '../run/options.ts';
 import { takePicture, tellStores } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
-import { tellFindings } from '../steps/judge.ts';
+import { tellFindings } from '../steps/findings.ts';
 import type { Situation } from './situation.ts';
 
 /** A move that is made. */

@@ -1,0 +1,27 @@
+import { type Assessment, isRefused } from '../../core/decide/assess.ts';
+import type { Machine } from '../../machine/port.ts';
+import { type KnownPath, toldGateways } from '../inputs/gateways.ts';
+import { applyCommand } from '../run/picture.ts';
+import type { RunContext } from '../run/run.ts';
+import type { Walks } from './legs.ts';
+import { type ProbeReport, probePaths } from './probe.ts';
+
+/** The path as it is and, where a change is proposed, as it would be. */
+export async function probeBoth(
+  context: RunContext,
+  machine: Machine,
+  assessment: Assessment,
+  options: { path: KnownPath },
+  walks: Walks,
+): Promise<ProbeReport> {
+  const changing = assessment.plan.changes.length > 0 && !isRefused(assessment);
+  const variants = [
+    { stores: 'current' as const, step: 'probe-current' as const, paths: assessment.current },
+    ...(changing
+      ? [{ stores: 'proposed' as const, step: 'probe-proposed' as const, paths: assessment.proposed }]
+      : []),
+  ];
+  context.emit({ type: 'gateways', gateways: toldGateways(options.path) });
+  const command = applyCommand(context, machine, assessment);
+  return probePaths(context, machine, variants, options.path, walks, command);
+}

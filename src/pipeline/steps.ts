@@ -1,0 +1,73 @@
+import type { StepName } from '../core/model/events.ts';
+import { look } from './run/look.ts';
+import type { StepRun } from './steps/run-state.ts';
+
+/** A part of a run. */
+export interface Step {
+  name: string;
+  /** The progress that it reports, in order: the terminal view has a title for each. */
+  reports: readonly StepName[];
+  run: (run: StepRun) => Promise<void>;
+  skip?: Skip;
+}
+
+/** Why a step is left out. */
+interface Skip {
+  reason: string;
+  when: (run: StepRun) => boolean;
+}
+
+const DRY_RUN: Skip = { reason: 'dry run', when: ({ apply }) => apply === null };
+const NO_SAVED_PLAN: Skip = { reason: 'no saved plan', when: ({ apply }) => apply?.saved === undefined };
+const NOT_WRITTEN: Skip = { reason: 'nothing was written', when: ({ found }) => found.written === undefined };
+
+const loadJudging = () => import('./steps/judge.ts');
+const loadWriting = () => import('./steps/change.ts');
+const judge = (name: keyof Awaited<ReturnType<typeof loadJudging>>) => async (run: StepRun) =>
+  (await loadJudging())[name](run);
+const write = (name: keyof Awaited<ReturnType<typeof loadWriting>>) => async (run: StepRun) =>
+  (await loadWriting())[name](run);
+
+/**
+ * What audit, plan and apply do, in order. A dry run is a reason to skip a step, so that a preview and the change that it
+ * shows cannot drift apart.
+ */
+export const STEPS = [
+  { name: 'observe', reports: ['observe'], run: observe },
+  { name: 'assess', reports: [], run: judge('assess') },
+  { name: 'recover', reports: ['restore', 'observe'], run: write('recover'), skip: DRY_RUN },
+  { name: 'resolve', reports: ['resolve'], run: judge('resolve') },
+  { name: 'show', reports: [], run: judge('show') },
+  { name: 'compare', reports: [], run: write('compare'), skip: NO_SAVED_PLAN },
+  { name: 'probe', reports: ['probe-current', 'probe-proposed'], run: judge('probe') },
+  { name: 'decide', reports: [], run: judge('decide') },
+  { name: 'change', reports: ['back-up', 'write', 'read-back'], run: write('change'), skip: DRY_RUN },
+  {
+    name: 'probe-after',
+    reports: ['observe', 'resolve', 'probe-after'],
+    run: write('probeAfter'),
+    skip: NOT_WRITTEN,
+  },
+] as const satisfies readonly Step[];
+
+/** Runs the steps one after the other, and closes what they opened. Gives what they found. */
+export async function runSteps(asked: Omit<StepRun, 'found' | 'atEnd'>): Promise<StepRun> {
+  const run: StepRun = { ...asked, found: {}, atEnd: [] };
+  const steps: readonly Step[] = STEPS;
+  try {
+    for (const { run: work, skip } of steps) if (skip?.when(run) !== true) await work(run);
+  } finally {
+    for (const end of run.atEnd.toReversed()) await end();
+  }
+  return run;
+}
+
+/** PowerShell takes its time to start: what judges its answer is loaded meanwhile. */
+async function observe(run: StepRun): Promise<void> {
+  const [observation] = await Promise.all([
+    look(run.context, run.machine),
+    loadJudging(),
+    run.apply === null ? null : loadWriting(),
+  ]);
+  run.found.observation = observation;
+}

@@ -1,0 +1,79 @@
+import { applyPlan } from '../../change/apply.ts';
+import { proposalOf } from '../../core/decide/proposal.ts';
+import { lostByProposal } from '../../core/findings/candidate.ts';
+import type { Machine } from '../../machine/port.ts';
+import { refuseStale } from '../inputs/plan-file.ts';
+import { armedStore } from '../pending/arm.ts';
+import { putBackInterrupted } from '../pending/interruption.ts';
+import { settleUnconfirmed } from '../pending/unconfirmed.ts';
+import type { MachineOptions } from '../run/options.ts';
+import { takePicture } from '../run/picture.ts';
+import { refuseToWait, tellProgram } from '../run/program-folder.ts';
+import type { RunContext } from '../run/run.ts';
+import { openState } from '../run/state-folder.ts';
+import { permitted } from './permitted.ts';
+import { asked, type Found, found, type StepRun } from './run-state.ts';
+
+export { probeAfter } from './probe-after.ts';
+
+/** Takes the lock of the state folder, restores what an interrupted or unconfirmed change left, and observes again. */
+export async function recover(run: StepRun): Promise<void> {
+  const { context, machine } = run;
+  const options = asked(run);
+  const { observation } = found(run, 'observation');
+  const store = await openState({ machine, observation, options, ports: context.ports });
+  if (options.confirmWithinMs !== undefined && store.program !== null) {
+    tellProgram(context, store.program);
+    refuseToWait(store.program);
+  }
+  run.atEnd.push(await store.lock());
+  const interrupted = await putBackInterrupted(context, machine, store);
+  const recovered = (await settleUnconfirmed(context, machine, store, options)) ?? interrupted;
+  // With the lock held: another run may have changed everything since the first look.
+  const again = recovered !== null ? context : { ...context, emit: () => undefined };
+  const assessment = await takePicture(again, machine, options.wish, options.user);
+  Object.assign(run.found, { store, dir: store.dir, recovered, assessment } satisfies Partial<Found>);
+}
+
+/** @throws P2sError `stale` where the settings are no longer those that the saved plan was made from */
+export async function compare(run: StepRun): Promise<void> {
+  const { saved } = asked(run);
+  if (saved !== undefined) await refuseStale(saved, run.machine, found(run, 'assessment').assessment);
+}
+
+/** Backs up, writes, reads back, and restores everything where a write did not take effect. */
+export async function change(run: StepRun): Promise<void> {
+  const { context, machine } = run;
+  const options = asked(run);
+  const { assessment, before, store } = found(run, 'assessment', 'before', 'store');
+  const proposal = proposalOf(assessment, before.verdicts);
+  // At a prompt somebody may decide for what does not help; what loses a working path needs the word for it.
+  const isAsked = options.confirm !== undefined && lostByProposal(before.verdicts).length === 0;
+  const isHeldBack = proposal === 'does-not-help' && !options.yes && !isAsked;
+  if (proposal === 'nothing' || proposal === 'refused' || isHeldBack) {
+    if (proposal === 'nothing') await copyUnchanged(context, machine, options.machine);
+    context.emit({ type: 'change-result', result: { changed: [], backup: null, rolledBack: false } });
+    return;
+  }
+  const { plan, left } = await permitted(context, machine, assessment, before, store, options);
+  const { registry } = assessment.observation;
+  const armed = armedStore(context, store, options);
+  const { changed, backup, notices } = await applyPlan(machine, registry, plan, armed, context.emit);
+  context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
+  reportCopy(context, options.machine);
+  for (const finding of [...left, ...notices]) context.emit({ type: 'finding', finding });
+  tellProgram(context, store.program);
+  run.found.written = { backup, left };
+}
+
+/** A copy that was asked for is made also when nothing in it has to change. */
+async function copyUnchanged(context: RunContext, machine: Machine, options: MachineOptions): Promise<void> {
+  if (options.write === undefined) return;
+  await machine.write([], { notify: false });
+  reportCopy(context, options);
+}
+
+/** A recording stays as it is where a copy of it was asked for. */
+function reportCopy({ emit }: RunContext, { write }: MachineOptions): void {
+  if (write !== undefined && 'out' in write) emit({ type: 'file-written', file: write.out });
+}

@@ -1,0 +1,59 @@
+import type { Assessment } from '../../core/decide/assess.ts';
+import { proposalOf } from '../../core/decide/proposal.ts';
+import { bypassFindings } from '../../core/findings/bypass-findings.ts';
+import { candidateFindings, unreachable } from '../../core/findings/candidate.ts';
+import { findingsOf } from '../../core/findings/findings.ts';
+import { type AppliedState, withHistory } from '../../core/findings/history.ts';
+import type { Machine } from '../../machine/port.ts';
+import type { KnownPath } from '../inputs/gateways.ts';
+import type { ProbeReport } from '../path/probe.ts';
+import { hostFindings } from '../run/host-findings.ts';
+import type { AuditOptions } from '../run/options.ts';
+import { applyCommand } from '../run/picture.ts';
+import type { RunContext } from '../run/run.ts';
+
+/** What is worth telling about the machine, its stores and its path. */
+export function tellFindings(
+  context: RunContext,
+  machine: Machine,
+  assessment: Assessment,
+  report: ProbeReport,
+  options: Pick<AuditOptions, 'machine'> & { path: KnownPath },
+  applied: AppliedState | null,
+): void {
+  if (report.skipped !== null) {
+    const finding =
+      report.skipped === 'no-gateway' ? ('no-gateway-known' as const) : ('path-not-checked' as const);
+    context.emit({
+      type: 'finding',
+      finding: { code: finding, severity: 'info', store: null, evidence: { reason: report.skipped } },
+    });
+  }
+  const findings = [
+    ...findingsOf(assessment, report.verdicts, applyCommand(context, machine, assessment)),
+    ...report.findings,
+    ...bypassFindings(assessment, options.path.gateways, report.urls, report.verdicts),
+    ...hostFindings(machine, assessment.observation, options.machine),
+  ];
+  const { registry } = assessment.observation;
+  for (const finding of withHistory(findings, applied, registry, assessment.stores))
+    context.emit({ type: 'finding', finding });
+  for (const finding of candidateFindings(assessment, report.verdicts, report.findings))
+    context.emit({ type: 'finding', finding });
+}
+
+/** Findings, and what they and the verdicts mean for the exit code. */
+export function tellJudgement(
+  context: RunContext,
+  machine: Machine,
+  assessment: Assessment,
+  report: ProbeReport,
+  options: Pick<AuditOptions, 'machine'> & { path: KnownPath },
+  applied: AppliedState | null,
+): void {
+  tellFindings(context, machine, assessment, report, options, applied);
+  if (unreachable(report.verdicts)) context.outcome('unreachable');
+  const proposal = proposalOf(assessment, report.verdicts);
+  if (proposal === 'refused') context.outcome('refused');
+  if (proposal === 'does-not-help') context.outcome('unreachable');
+}

@@ -1,0 +1,72 @@
+import { removeUnconfirmed } from '../../change/unconfirmed.ts';
+import { unreachable } from '../../core/findings/candidate.ts';
+import { P2sError } from '../../core/model/errors.ts';
+import { say } from '../../core/model/say.ts';
+import { evidenceFindings } from '../path/evidence.ts';
+import { noWalks, type Variant } from '../path/legs.ts';
+import { type ProbeReport, probePaths } from '../path/probe.ts';
+import { withAnswers } from '../path/resolve.ts';
+import { isHealthy, withHealthCheck } from '../pending/arm.ts';
+import { tellUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
+import { tellLoopback } from '../run/loopback-findings.ts';
+import { takePicture, tellNeeds, tellStores } from '../run/picture.ts';
+import { tellFindings } from './findings.ts';
+import { asked, found, type StepRun } from './run-state.ts';
+
+/** Observes the machine after the change, and probes the routes as they are now. */
+export async function probeAfter(run: StepRun): Promise<void> {
+  try {
+    await lookAgain(run);
+  } catch (error) {
+    throw afterChange(error, found(run, 'written').written.backup);
+  }
+}
+
+async function lookAgain(run: StepRun): Promise<void> {
+  const { context, machine } = run;
+  const { path, evidence, written } = found(run, 'path', 'evidence', 'written');
+  const options = { ...asked(run), path };
+  const changedState = await takePicture(context, machine, options.wish, options.user);
+  const walks = noWalks();
+  const after = await withAnswers(context, machine, changedState, options, walks);
+  tellStores(context, after);
+  const variant: Variant = { stores: 'current', step: 'probe-after', paths: after.current };
+  const report = await probePaths(context, machine, [variant], withHealthCheck(options), walks);
+  const { verdicts } = report;
+  const logged = await evidenceFindings(machine, evidence, after, report);
+  const findings = [...report.findings, ...logged];
+  tellFindings(context, machine, after, { ...report, findings }, options, null);
+  await tellLoopback(context, machine, after);
+  context.settle([
+    ...(unreachable(verdicts) ? (['path-failed-after-change'] as const) : []),
+    ...(written.left.length > 0 ? (['needs-elevation'] as const) : []),
+  ]);
+  await confirmOrTell(run, verdicts);
+  tellNeeds(context, machine, after, { verdicts, changed: true });
+}
+
+/** After a change that has to be confirmed: confirmed by its health check, or told how long it waits. */
+async function confirmOrTell(run: StepRun, verdicts: ProbeReport['verdicts']): Promise<void> {
+  const { context, machine } = run;
+  const options = asked(run);
+  const { dir } = found(run, 'store').store;
+  const waiting = options.confirmWithinMs === undefined ? null : await waitingChange(dir, machine);
+  if (waiting === null) return;
+  if (!isHealthy(options.healthCheck?.gateways ?? [], verdicts))
+    return tellUnconfirmed(context, dir, machine, options);
+  await removeUnconfirmed(dir);
+  context.emit({ type: 'confirmed', backup: waiting.backup, by: 'health-check' });
+}
+
+/** Who stops the run now has to know that the change is there. */
+function afterChange(error: unknown, backup: string): unknown {
+  if (!(error instanceof P2sError) || error.code !== 'cancelled') return error;
+  return new P2sError(
+    'cancelled',
+    say`Cancelled after the change was made; the path was not checked again.`,
+    {
+      next: say`Check it with p2s-fix verify, or put back what was there: p2s-fix rollback ${backup}`,
+      cause: error,
+    },
+  );
+}

@@ -1,0 +1,144 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startWorld, type World } from '../../scripts/world/world.ts';
+import { apply, audit, plan, type ReportDocument, type RunEvent } from '../../src/index.ts';
+import type { AuditOptions } from '../../src/pipeline/run/options.ts';
+import type { StepRun } from '../../src/pipeline/steps/run-state.ts';
+import { STEPS, type Step } from '../../src/pipeline/steps.ts';
+import { WORDS_EN } from '../../src/report/text/en/words.ts';
+import { tempFolder } from '../support/files.ts';
+import { type Recording, recordings } from '../support/recordings.ts';
+
+const steps: readonly Step[] = STEPS;
+const ORDER = steps.flatMap(({ reports }) => reports);
+const DRY_RUN = { apply: null, found: {} } as unknown as StepRun;
+
+describe('the list of steps', () => {
+  let folder: Awaited<ReturnType<typeof tempFolder>>;
+  let world: World;
+  let runs: readonly ModesOn[];
+  beforeAll(async () => {
+    folder = await tempFolder();
+    world = await startWorld();
+    // Each has a state folder of its own, so they wait for the disk side by side.
+    runs = await Promise.all(recordings(world).map((recording) => modesOn(folder.path, recording)));
+  });
+  afterAll(async () => {
+    await world?.close();
+    await folder?.remove();
+  });
+
+  it('makes audit, plan and apply emit the same events up to the backup', () => {
+    for (const { name, audited, planned, applied } of runs) {
+      const dry = upToBackup(audited.events);
+      expect(upToBackup(planned.events), name).toEqual(dry);
+      expect(upToBackup(applied.events), name).toEqual(dry);
+    }
+    // Each kind is among them, or the comparison says nothing.
+    const failed = runs.filter(({ applied }) => applied.document.error !== undefined);
+    const changed = runs.filter(hasChanged);
+    const others = runs.filter((one) => !failed.includes(one) && !changed.includes(one));
+    for (const kind of [failed, changed, others]) expect(kind.length).toBeGreaterThan(3);
+  });
+
+  it('gives the order in which every run reports its progress', () => {
+    const reported = new Set<string>();
+    for (const { name, audited, applied } of runs) {
+      for (const { events } of [audited, applied]) {
+        const started = events.flatMap((one) =>
+          one.type === 'step' && one.status === 'started' ? [one.step] : [],
+        );
+        expect(isWithin(started, ORDER), `${name}: ${started}`).toBe(true);
+        for (const step of started) reported.add(step);
+      }
+    }
+    // A restore takes an interrupted change, or a write that fails.
+    expect([...reported].toSorted()).toEqual(
+      [...new Set(ORDER)].filter((one) => one !== 'restore').toSorted(),
+    );
+  });
+
+  it('ends an apply with the findings that an audit has then', () => {
+    const named = ({ findings }: ReportDocument) => findings.map(({ code, store }) => `${code} ${store}`);
+    const changed = runs.filter(hasChanged);
+    for (const { name, applied, auditedAfter } of changed)
+      expect(named(applied.document), name).toEqual(expect.arrayContaining(named(auditedAfter.document)));
+  });
+
+  it('names the dry run as the reason to skip what writes', () => {
+    const skipped = steps.filter(({ skip }) => skip?.when(DRY_RUN) === true).map(({ name }) => name);
+    expect(skipped).toEqual(['recover', 'compare', 'change', 'probe-after']);
+  });
+
+  it('reports every step that the terminal view has a title for, but those of other modes', () => {
+    const others = Object.keys(WORDS_EN.steps).filter((step) => !(ORDER as readonly string[]).includes(step));
+    expect(others).toEqual(['probe-next']);
+  });
+});
+
+interface Told {
+  events: RunEvent[];
+  document: ReportDocument;
+}
+
+type ModesOn = { name: string } & Record<'audited' | 'planned' | 'applied' | 'auditedAfter', Told>;
+
+/** The modes on a copy of a recording, one after the other. */
+async function modesOn(root: string, { name, content, wish, path, pac }: Recording): Promise<ModesOn> {
+  const home = join(root, name.replaceAll(/\W+/g, '-'));
+  await mkdir(home);
+  const file = join(home, 'machine');
+  await writeFile(file, content);
+  const pacFile = join(home, 'proxy.pac');
+  if (pac !== undefined) await writeFile(pacFile, pac);
+  const told = async (run: (options: AuditOptions) => Promise<ReportDocument>): Promise<Told> => {
+    const events: RunEvent[] = [];
+    const options = {
+      elevatedCommand: 'p2s-fix --apply',
+      machine: { file },
+      path: { gateways: [], deadlineMs: 60_000, extraRoots: [], probe: false, ...path },
+      wish,
+      user: null,
+      stateDir: join(home, 'state'),
+      ...(pac === undefined ? {} : { pacFile }),
+      onEvent: (event: RunEvent) => void events.push(event),
+    };
+    return { document: await run(options), events };
+  };
+  const machine = { file, write: { inPlace: true } } as const;
+  return {
+    name,
+    audited: await told(audit),
+    planned: await told((options) => plan({ ...options, out: join(home, 'plan.json') })),
+    applied: await told((options) => apply({ ...options, machine, yes: true })),
+    auditedAfter: await told(audit),
+  };
+}
+
+function hasChanged({ applied: { document } }: ModesOn): boolean {
+  return document.error === undefined && document.result?.backup != null;
+}
+
+/** The events before the first write, or before a run says that it writes nothing; probes that race, in one order. */
+function upToBackup(events: readonly RunEvent[]): unknown[] {
+  const end = events.findIndex(
+    (one) =>
+      (one.type === 'step' && one.step === 'back-up') ||
+      ['change-result', 'file-written', 'error', 'finished'].includes(one.type),
+  );
+  const before = events.slice(1, end);
+  // What a check saw has times and nonces in it.
+  const checks = before.flatMap((one) => {
+    if (one.type !== 'check') return one.type === 'check-started' ? [JSON.stringify(one)] : [];
+    const { gateway, stores, stage, url, via, status } = one.check;
+    return [[gateway, stores, stage, url, via, status].join(' ')];
+  });
+  return [...before.filter(({ type }) => !type.startsWith('check')), ...checks.toSorted()];
+}
+
+function isWithin(part: readonly string[], whole: readonly string[]): boolean {
+  let at = 0;
+  for (const one of whole) if (one === part[at]) at += 1;
+  return at === part.length;
+}
