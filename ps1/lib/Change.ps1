@@ -172,10 +172,10 @@ function Invoke-P2SWrites($Writes, $EachAlone) {
     }
 }
 
-# What somebody else has changed since, or what a user's hive denies: its user decides who may write there, and must not keep
-# every later change away.
+# What somebody else has changed since, or what a person's hive does not take: its user can close it, set the value again at
+# once, or sign out, and must not keep every later change away.
 function Test-P2STheirs($Write, $Outcome) {
-    $Outcome.Status -eq 'changed' -or ($Outcome.Status -eq 'denied' -and $Write['key'] -like 'HKEY_USERS\*')
+    $Outcome.Status -eq 'changed' -or ($Outcome.Status -in 'denied', 'failed' -and $Write['key'] -match '\AHKEY_USERS\\S-1-(?:5-21|12-1)-')
 }
 
 # The places that were left to whom they belong. What has its old content already is none of them.
@@ -199,7 +199,7 @@ function Test-P2SAllWritten($Writes, $Outcomes, $LeaveForeign) {
         if ($null -eq $now.Failure -and (Test-P2SAsWritten $Writes[$i] $now.Text)) { continue }
         $Outcomes[$i].Status = 'failed'
         $Outcomes[$i].Now = $now.Text
-        return $false
+        if (-not ($LeaveForeign -and (Test-P2STheirs $Writes[$i] $Outcomes[$i]))) { return $false }
     }
     $true
 }

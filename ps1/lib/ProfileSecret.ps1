@@ -17,10 +17,11 @@ function Hide-P2SProfileSecret([byte[]]$Bytes) {
         while ($last + 3 -lt $parts.Length -and $parts[$last + 1].Trim() -eq '') { $last += 3 }
         $values = @(for ($i = $first; $i -le $last; $i += 3) { $parts[$i] })
         $shown = Hide-P2SHexSecret (-join $values)
+        $at = 0
         for ($i = $first; $i -le $last; $i += 3) {
             $length = $parts[$i].Length
-            $parts[$i] = $shown.Substring(0, $length)
-            $shown = $shown.Substring($length)
+            $parts[$i] = $shown.Substring($at, $length)
+            $at += $length
         }
     }
     , $encoding.GetBytes(-join $parts)
@@ -36,11 +37,18 @@ function Hide-P2SHexSecret([string]$Hex) {
     # A tag that is not understood may have the key behind it.
     if ([regex]::Matches($Hex, $tag).Count -ne [regex]::Matches($Hex, $start).Count) { return '0' * $Hex.Length }
     # Not closed in itself; then what stands until the next end tag, whatever it is.
-    foreach ($match in [regex]::Matches($Hex, $start + '(?<!2[Ff]003[Ee]00)((?:(?!3[Cc]002[Ff]00)' + $unit + ')+)')) {
-        $secret = $match.Groups[1]
-        $Hex = $Hex.Remove($secret.Index, $secret.Length).Insert($secret.Index, '5800' * ($secret.Length / 4))
-    }
-    $Hex
+    # Joined once: a user may put as many keys into a phonebook as it holds, and a copy of all for each takes minutes.
+    $at = 0
+    $pieces = @(
+        foreach ($match in [regex]::Matches($Hex, $start + '(?<!2[Ff]003[Ee]00)((?:(?!3[Cc]002[Ff]00)' + $unit + ')+)')) {
+            $secret = $match.Groups[1]
+            $Hex.Substring($at, $secret.Index - $at)
+            '5800' * ($secret.Length / 4)
+            $at = $secret.Index + $secret.Length
+        }
+        $Hex.Substring($at)
+    )
+    -join $pieces
 }
 
 # A pattern for a word in the hexadecimal of UTF-16LE, in any case.

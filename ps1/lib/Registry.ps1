@@ -83,6 +83,14 @@ function Open-P2SKey([string]$Path, [bool]$Writable) {
     (Open-P2SHive $hive).OpenSubKey($below, $Writable)
 }
 
+# Without case, as the registry compares. -contains alone does so as a culture does, for which some characters are nothing: in
+# the own hive a user could have a second value be taken for the one that was asked for.
+function Test-P2SNamed($Names, [string]$Name) {
+    $upper = $Name.ToUpperInvariant()
+    foreach ($one in $Names) { if ($one.ToUpperInvariant().Equals($upper)) { return $true } }
+    $false
+}
+
 function Read-P2SKeyByClass([string]$Path, $Names) {
     $left = $script:P2SMaxKeySize
     try {
@@ -91,7 +99,7 @@ function Read-P2SKeyByClass([string]$Path, $Names) {
         $values = if ($Names.Count -gt 0) {
             if ($key.ValueCount -gt $script:P2SMaxKeyValues) { throw 'too-large' }
             foreach ($name in $key.GetValueNames()) {
-                if ($Names -contains $name -or $Names -contains '*') {
+                if (($Names -contains $name -and (Test-P2SNamed $Names $name)) -or $Names -contains '*') {
                     $data = $key.GetValue($name, $null, 'DoNotExpandEnvironmentNames')
                     $left -= Get-P2SDataSize $data
                     if ($left -lt 0) { throw 'too-large' }
@@ -125,7 +133,7 @@ function Read-P2SKeyByProvider([string]$Path, $Names) {
             $bag = Get-ItemProperty -LiteralPath $literal
             foreach ($property in $listed) {
                 $name = if ($property -eq '(default)') { '' } else { $property }
-                if ($Names -contains $name -or $Names -contains '*') {
+                if (($Names -contains $name -and (Test-P2SNamed $Names $name)) -or $Names -contains '*') {
                     $data = $bag.$property
                     $left -= Get-P2SDataSize $data
                     if ($data -is [string]) { $left -= 8192 } # reg.exe runs for each

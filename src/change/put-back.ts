@@ -36,7 +36,7 @@ export interface PutBackOptions {
 export interface PutBack {
   /** What held our value and has its old content again. */
   restored: WriteStep[];
-  /** What somebody else has changed since, or closed to administrators in the own hive; it was left alone. */
+  /** What somebody else has changed since, or keeps as it is in the own hive; it was left alone. */
   foreign: Intent[];
 }
 
@@ -58,17 +58,20 @@ export async function putBack(
   for (;;) {
     const { registry, user } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
     const { undo, foreign } = planUndo(registry, intents, createdKeys, new Set(restored.keys()));
-    // Who closes the own hive to administrators keeps what is in it, and no other change waiting.
-    const isClosed = ({ id, key }: Intent) => user?.elevated === true && denied.has(id) && USERS.test(key);
     const due = undo.filter(({ id }) => !denied.has(id) && (tries.get(id) ?? 0) < TRIES);
     if (due.length === 0) {
       // A key that cannot go because somebody has put something into it is no value of ours.
-      const closed = intents.filter((one) => isClosed(one) && undo.some(({ id }) => id === one.id));
-      const lost = undo.filter(
-        ({ id, write }) => !sameValue(write.expected, write.next) && !closed.some((one) => one.id === id),
-      );
-      if (lost.length > 0) throw notPutBack(lost, denied);
-      return { restored: [...restored.values()], foreign: [...foreign, ...closed] };
+      const lost = undo.filter(({ write }) => !sameValue(write.expected, write.next));
+      // Whose hive it is can keep it closed, set a value again at once, or sign out: that keeps no other change waiting.
+      const isTheirs = ({ write }: WriteStep) => user?.elevated === true && USERS.test(write.key);
+      if (!lost.every(isTheirs))
+        throw notPutBack(
+          lost.filter((step) => !isTheirs(step)),
+          denied,
+        );
+      const theirs = intents.filter((one) => lost.some(({ id }) => id === one.id));
+      for (const { id } of theirs) restored.delete(id);
+      return { restored: [...restored.values()], foreign: [...foreign, ...theirs] };
     }
     if (machine.recording !== null && whole !== null) {
       if (await putFileBack(machine.recording, whole)) for (const step of due) restored.set(step.id, step);

@@ -1,15 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { putBack } from '../../src/change/put-back.ts';
 import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
-import type { Machine, WriteStep } from '../../src/machine/port.ts';
+import type { Machine, StepStatus, WriteStep } from '../../src/machine/port.ts';
 
 const EVES = 'HKEY_USERS\\S-1-5-21-1-2-3-1009\\Software\\A';
 const MACHINES = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\A';
 const OLD: RegistryValue = { kind: 'string', text: 'old' };
 const NEW: RegistryValue = { kind: 'string', text: 'new' };
 
-/** A machine whose closed keys nobody else can write, looked at by an administrator or not. */
-function machine(elevated: boolean, closed: readonly string[]): Machine {
+/**
+ * A machine whose closed keys nobody else can write, or whose values there are what they were as soon as they are
+ * written, looked at by an administrator or not.
+ */
+function machine(elevated: boolean, closed: readonly string[], status: StepStatus = 'denied'): Machine {
   const held = new Map([EVES, MACHINES].map((key) => [key, NEW]));
   const keys = (): RegistryKey[] =>
     [...held].map(([path, value]) => ({ path, visibility: 'present', values: new Map([['x', value]]) }));
@@ -19,7 +22,7 @@ function machine(elevated: boolean, closed: readonly string[]): Machine {
     write: async (steps: readonly WriteStep[]) => {
       const at = steps.findIndex(({ write }) => closed.includes(write.key));
       const outcomes = steps.map(({ id, write }, index) => {
-        if (at !== -1 && index >= at) return { id, status: index === at ? 'denied' : 'not-done' };
+        if (at !== -1 && index >= at) return { id, status: index === at ? status : 'not-done' };
         held.set(write.key, write.next ?? OLD);
         return { id, status: 'written' };
       });
@@ -39,6 +42,22 @@ describe('what a user closed after it was written', () => {
       expect(foreign.map(({ key }) => key)).toEqual([EVES]);
     }
   });
+
+  it.each(['written', 'failed', 'changed'] as const)(
+    'keeps no change waiting where its user sets the value again at once: %s',
+    async (status) => {
+      const { restored, foreign } = await putBack(machine(true, [EVES], status), intents, options);
+      expect(restored.map(({ write }) => write.key)).toEqual([MACHINES]);
+      expect(foreign.map(({ key }) => key)).toEqual([EVES]);
+      await expect(putBack(machine(true, [MACHINES], status), intents, options)).rejects.toMatchObject({
+        code: 'restore-failed',
+      });
+      // Whoever puts back the own setting alone is told what is in the way.
+      await expect(putBack(machine(false, [EVES], status), intents, options)).rejects.toMatchObject({
+        code: 'restore-failed',
+      });
+    },
+  );
 
   it('waits for an administrator, and for what is the machine’s', async () => {
     await expect(putBack(machine(false, [EVES]), intents, options)).rejects.toMatchObject({

@@ -119,6 +119,25 @@ describe('writing', () => {
     expect(keys.find(({ path }) => path === connections)?.visibility).toBe('absent');
   });
 
+  it.each([false, true])(
+    'takes no value for another whose name has one more character, of no width: %s',
+    async (constrained) => {
+      const key = `${lab.user}\\Connections`;
+      const step = (name: string, bytes: string) => ({ key, name, expected: null, next: binary(bytes) });
+      const steps = [step('one\u200d', '02'), step('one\u00ad', '03'), step('one', '01'), step('ONE', '01')];
+      const write = () => lab.write(steps);
+      const { outcomes } = constrained ? await lab.constrained(write) : await write();
+      const statuses = outcomes.map(({ status }) => status);
+      // Case does not count.
+      expect(statuses).toEqual(['written', 'written', 'written', 'changed']);
+      await lab.write(
+        steps
+          .slice(0, 3)
+          .map(({ name, next }) => ({ key, name, expected: next, next: null, removeKeyIfEmpty: true })),
+      );
+    },
+  );
+
   it('writes, deletes and compares in Constrained Language Mode too', async () => {
     await lab.constrained(async () => {
       const connections = `${lab.user}\\Connections`;

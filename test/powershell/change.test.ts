@@ -82,8 +82,14 @@ describeReal(
     });
     afterEach(() => folder.remove());
 
-    async function change(request: unknown, values: Values, denied: readonly string[] = []) {
-      const asked = { change: request, values, denied, folder: folder.path };
+    /** Values that do not take what is written: denied, set again at once, or in a hive that is gone. */
+    async function change(
+      request: unknown,
+      values: Values,
+      denied: readonly string[] = [],
+      how: 'denied' | 'again' | 'gone' = 'denied',
+    ) {
+      const asked = { change: request, values, denied, how, folder: folder.path };
       const run = real.host.run('Test-Change' as ScriptName, asked, RUN);
       if (real.mode !== 'FullLanguage') {
         await expect(run).rejects.toMatchObject({ evidence: { code: 'language-mode' } });
@@ -164,29 +170,36 @@ describeReal(
       expect(await note()).toMatchObject({ left: [{ key: write.key, name: write.name }] });
     });
 
-    it('puts back what it can where Windows denies one value, and that one when it is run again', async () => {
-      const request = await putBack();
-      const denied = PLACES[3] ?? '';
-      const found = await change(request, AFTER, [denied]);
-      if (found === null) return;
-      expect(found.values).toEqual({ ...BEFORE, [denied]: AFTER[denied] });
-      // The task stays, and the note that it waits.
-      expect(found).toMatchObject({ ending: 'kept', tasks: [] });
-      expect(await putBackAt()).toBeNull();
-      const again = await change(request, found.values);
-      expect(again).toMatchObject({ ending: 'written', values: BEFORE, tasks: ['/Delete'] });
-      expect(await putBackAt()).toBe('2026-11-24T10:10:00.000Z');
-    });
+    it.each(['denied', 'again'] as const)(
+      'puts back what it can where Windows does not take one value (%s), and that one when it is run again',
+      async (how) => {
+        const request = await putBack();
+        const denied = PLACES[3] ?? '';
+        const found = await change(request, AFTER, [denied], how);
+        if (found === null) return;
+        expect(found.values).toEqual({ ...BEFORE, [denied]: AFTER[denied] });
+        // The task stays, and the note that it waits.
+        expect(found).toMatchObject({ ending: 'kept', tasks: [] });
+        expect(await putBackAt()).toBeNull();
+        const again = await change(request, found.values);
+        expect(again).toMatchObject({ ending: 'written', values: BEFORE, tasks: ['/Delete'] });
+        expect(await putBackAt()).toBe('2026-11-24T10:10:00.000Z');
+      },
+    );
 
-    it('leaves to a user the value of the own hive that keeps administrators out', async () => {
-      const denied = PLACES[0] ?? '';
-      const found = await change(await putBack(), AFTER, [denied]);
-      if (found === null) return;
-      expect(found).toMatchObject({ ending: 'written', tasks: ['/Delete'] });
-      expect(found.values).toEqual({ ...BEFORE, [denied]: AFTER[denied] });
-      const { key, name } = STEPS[0]?.write ?? {};
-      expect(await note()).toMatchObject({ putBackAt: '2026-11-24T10:10:00.000Z', left: [{ key, name }] });
-    });
+    // It keeps administrators out, is set again at once, or its hive is gone by now.
+    it.each(['denied', 'again', 'gone'] as const)(
+      'leaves to a user the value of the own hive that takes nothing: %s',
+      async (how) => {
+        const denied = PLACES[0] ?? '';
+        const found = await change(await putBack(), AFTER, [denied], how);
+        if (found === null) return;
+        expect(found).toMatchObject({ ending: 'written', tasks: ['/Delete'] });
+        expect(found.values).toEqual({ ...BEFORE, [denied]: AFTER[denied] });
+        const { key, name } = STEPS[0]?.write ?? {};
+        expect(await note()).toMatchObject({ putBackAt: '2026-11-24T10:10:00.000Z', left: [{ key, name }] });
+      },
+    );
 
     it('counts the time to confirm by its own clock, from the change on, and goes back by the request that it keeps', async () => {
       await mkdir(join(folder.path, 'backups'));

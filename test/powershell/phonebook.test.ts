@@ -146,6 +146,17 @@ describeReal(
       );
     });
 
+    it('is read in time, however many keys somebody put there', async () => {
+      const wide = (text: string) => Buffer.from(text, 'utf16le').toString('hex').toUpperCase();
+      const head = `ThirdPartyProfileInfo=${wide('<azvpnprofile>')}`;
+      const keys = Math.floor((1_000_000 - head.length) / wide('<serversecret>a</').length);
+      const book = Buffer.from(head + wide('<serversecret>a</').repeat(keys));
+      for (const name of ['a', 'b']) await put(profile, [...CONNECTIONS, 'Cm', name, 'x.cms'], book);
+      const [, ...shown] = await read();
+      const hidden = head + wide('<serversecret>X</').repeat(keys);
+      expect(shown.map(({ hex }) => Buffer.from(hex, 'hex').toString())).toEqual([hidden, hidden]);
+    });
+
     it('shows nothing of a profile whose key cannot be told from the rest', async () => {
       const config = azureVpnConfig({ servers: ['gw.contoso.example'] });
       const open = config.replace('<serversecret>', `<serversecret ${'x'.repeat(100)}>`);

@@ -54,8 +54,9 @@ export async function putBackWaiting(target: OpenTarget, now: Date): Promise<Com
       const { outcomes } = parseTargetChange(reply);
       const theirs = undo.filter(({ write }, index) => {
         const outcome = outcomes[index];
-        const isLeft = outcome?.status === 'changed' || outcome?.status === 'denied';
-        return isLeft && !sameValue(outcome.found, write.next);
+        const isBack =
+          outcome === undefined || outcome.status === 'written' || outcome.status === 'unchanged';
+        return !isBack && !sameValue(outcome.found, write.next);
       });
       const places = [...left, ...theirs.map(({ write }) => write)];
       return leftFinding({ backup: waiting.backup }, places.map(placeName));

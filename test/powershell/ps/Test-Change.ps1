@@ -30,12 +30,18 @@ $ProgressPreference = 'SilentlyContinue'
 # Values out of the request, in place of the registry: key\name -> value, null where there is none.
 $script:values = @{}
 $script:denied = @()
+$script:how = 'denied'
 $script:tasks = @()
 function Read-P2SValue([string]$Path, [string]$Name) {
     @{ Failure = $null; Present = $true; Text = (ConvertTo-P2SRequestText $script:values[$Path + '\' + $Name]) }
 }
 function Set-P2SValue([string]$Path, [string]$Name, $Value) {
-    if ($script:denied -ccontains ($Path + '\' + $Name)) { throw [System.UnauthorizedAccessException]::new() }
+    if ($script:denied -ccontains ($Path + '\' + $Name)) {
+        # Its user sets it again at once, or the hive is gone by now.
+        if ($script:how -eq 'again') { return }
+        if ($script:how -eq 'gone') { throw 'The hive is not loaded.' }
+        throw [System.UnauthorizedAccessException]::new()
+    }
     $script:values[$Path + '\' + $Name] = $Value
 }
 function Remove-P2SValue([string]$Path, [string]$Name) { Set-P2SValue $Path $Name $null }
@@ -73,6 +79,7 @@ try {
     if ($null -ne $request['names']) { return Format-P2SResult $nonce (Find-Refused $request['names']) }
     $script:values = $request['values']
     $script:denied = $request['denied']
+    $script:how = $request['how']
     $script:looks = @($request['looks'])
     $refusal = Get-P2SChangeRefusal $request['change']
     if ($null -ne $refusal) { Format-P2SError $nonce $refusal }
