@@ -1,11 +1,14 @@
 # The phonebooks of Windows, raw: those of every loaded user, and those for all users. Beside rasphone.pbk there is a hidden
 # one, that of the Azure VPN Client, and what Connection Manager keeps of each of its profiles. A file that is not there, too
-# large, behind a link, or closed to whoever runs this is left out; so are all of them in Constrained Language Mode, where
-# no way to read bytes is the same on both editions.
+# large, behind a link, closed to whoever runs this, or not read in time is left out; so are all of them in Constrained
+# Language Mode, where no way to read bytes is the same on both editions.
 
 $script:P2SPhonebookBytes = 1048576
-# Of all files together, and of what one folder may have of Connection Manager.
-$script:P2SPhonebookBudget = 4194304
+# Of all files together; of those of one profile together, bytes and milliseconds, so that no user keeps another's, or the
+# machine's, from being read; and of what one folder may have of Connection Manager.
+$script:P2SPhonebookBudget = 8388608
+$script:P2SProfileBytes = 2097152
+$script:P2SProfileMs = 5000
 $script:P2SManagerProfiles = 32
 $script:P2SManagerFiles = 4
 # Below AppData\Roaming of a user, and below ProgramData.
@@ -36,6 +39,8 @@ function Get-P2SUserPhonebooks($Sid, [string]$Folder) {
 
 # Those below one folder "Connections".
 function Get-P2SConnections($Sid, [string]$Folder, $Parts) {
+    $script:P2SProfileBytesLeft = $script:P2SProfileBytes
+    $script:P2SProfileMsLeft = $script:P2SProfileMs
     # Many have none, and the rest costs more than this look.
     if ([System.IO.Directory]::Exists((@($Folder) + $Parts) -join '/')) { Get-P2SConnectionFiles $Sid $Folder $Parts }
 }
@@ -88,20 +93,34 @@ function Format-P2SPhonebook($Sid, [string]$Folder, $Parts) {
 function Read-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
     try {
         $path = Get-P2SPathWithoutLink $Folder $Parts
-        if ($null -eq $path) { return }
-        $file = [System.IO.File]::OpenRead($path)
+        if ($null -eq $path -or $script:P2SProfileMsLeft -le 0) { return }
+        $open = [System.Delegate]::CreateDelegate([System.Func[System.IO.FileStream]], [string]$path, [System.IO.File].GetMethod('OpenRead'))
+        $opening = [System.Threading.Tasks.Task[System.IO.FileStream]]::new($open, [System.Threading.Tasks.TaskCreationOptions]::LongRunning)
+        $opening.Start()
+        $file = Wait-P2SProfile $opening
         try {
             # Whoever owns the way may have changed it between the look and the opening.
             if ($null -eq (Get-P2SPathWithoutLink $Folder $Parts)) { return }
-            if ($file.Length -gt $script:P2SPhonebookBytes -or $file.Length -gt $script:P2SPhonebookBudget) { return }
+            $most = [System.Math]::Min($script:P2SProfileBytesLeft, $script:P2SPhonebookBudget)
+            if ($file.Length -gt $script:P2SPhonebookBytes -or $file.Length -gt $most) { return }
             $bytes = [byte[]]@(, 0 * $file.Length)
-            $read = $file.Read($bytes, 0, $bytes.Length)
-            if ($read -ne $bytes.Length) { return }
+            if ((Wait-P2SProfile $file.ReadAsync($bytes, 0, $bytes.Length)) -ne $bytes.Length) { return }
         }
         finally { $file.Dispose() }
+        $script:P2SProfileBytesLeft -= $bytes.Length
         $script:P2SPhonebookBudget -= $bytes.Length
         '{"sid":' + (ConvertTo-P2SJsonText $Sid) + ',"path":' + (ConvertTo-P2SJsonText $path) +
             ',"hex":"' + (ConvertTo-P2SHex (Hide-P2SProfileSecret $bytes)) + '"}'
     }
     catch { $null = $_ }
+}
+
+# What a call gives that opens or reads a user's file; throws when the time of the profile is over. Its user can have such a
+# call wait for as long as a program of theirs likes: with an oplock on the file, or with a file that is fetched when it is read.
+function Wait-P2SProfile($Call) {
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
+    $ended = $Call.Wait([int]$script:P2SProfileMsLeft)
+    $script:P2SProfileMsLeft -= $clock.ElapsedMilliseconds
+    if (-not $ended) { throw 'A user keeps a file from being read.' }
+    $Call.Result
 }

@@ -5,6 +5,7 @@ import type { ScriptName } from '../../src/powershell/port.ts';
 import { azureClientEntries } from '../../src/profile/azure-client-entries.ts';
 import { tempFolder } from '../support/files.ts';
 import { entryLines, phonebookText, thirdPartyLines } from '../support/phonebooks.ts';
+import { runProgram } from '../support/process.ts';
 import { azureVpnConfig, SECRET } from '../support/profiles.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
@@ -101,6 +102,31 @@ describeReal(
       await mkdir(join(whole, ...CONNECTIONS), { recursive: true });
       await symlink(join(profile, ...CONNECTIONS, 'Cm'), join(whole, ...CONNECTIONS, 'Cm'));
       expect(await read({ folders: [planted, whole] })).toEqual([]);
+    });
+
+    it('is left out where its user keeps it from being opened; that of another user is read', async () => {
+      const [eve, file] = [join(root, 'eve'), join(root, 'eve', ...WAY)];
+      for (const way of [HIDDEN, AZURE]) await put(eve, way);
+      await mkdir(dirname(file), { recursive: true });
+      // Opening it waits for somebody who writes into it, as one with an oplock waits for who holds that.
+      await runProgram('mkfifo', [file]);
+      expect((await read({ folders: [eve, profile] })).map(({ path }) => path)).toEqual([
+        join(profile, ...WAY),
+      ]);
+    });
+
+    it('takes no place of those of other users', async () => {
+      const [eve, bob] = [join(root, 'eve'), join(root, 'bob')];
+      await put(bob, WAY);
+      for (const name of ['a', 'b', 'c', 'd', 'e'])
+        await put(eve, [...CONNECTIONS, 'Cm', name, `${name}.cms`], Buffer.alloc(1000));
+      const books = await read({ folders: [eve, bob], profileBytes: 3500, budget: 5000 });
+      expect(books.map(({ path }) => path.split('/').at(-1))).toEqual([
+        'a.cms',
+        'b.cms',
+        'c.cms',
+        'rasphone.pbk',
+      ]);
     });
 
     it('is bounded in number and in bytes, whatever somebody put there', async () => {
