@@ -1,4 +1,4 @@
-// Makes the generated parts of docs/verdicts.md, docs/codes.md and docs/commands.md anew from the code.
+// Makes the generated parts of docs/verdicts.md, docs/codes.md, docs/commands.md and docs/how-it-works.md from the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,6 +11,7 @@ await build({
   entryPoints: ['scripts/docs/pages.ts'],
   outfile,
   bundle: true,
+  packages: 'external',
   platform: 'node',
   target: 'node20.19',
   format: 'esm',

@@ -5,12 +5,14 @@ import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
 import { proofText } from '../../src/report/text/explanation-text.ts';
 import { WAY_TEXT, type WayRow } from '../../src/report/text/way-text.ts';
 import { commandsPage } from './commands-page.ts';
+import { runOrder } from './run-order.ts';
 
 /** What is generated of each page under docs/: the text between the markers that name it. */
 export const GENERATED: Readonly<Record<string, () => string>> = {
   'verdicts.md': verdictTable,
   'codes.md': codeTables,
   'commands.md': commandsPage,
+  'how-it-works.md': orderTable,
 };
 
 /**
@@ -24,6 +26,11 @@ export function withGenerated(name: string, page: string): string {
   const make = GENERATED[name];
   if (from < 0 || to < from || make === undefined) throw new Error(`docs/${name}: the markers are missing`);
   return `${page.slice(0, from)}${start}\n\n${make()}\n\n${page.slice(to)}`;
+}
+
+function orderTable(): string {
+  const { head, rows } = runOrder();
+  return table(head, rows);
 }
 
 function verdictTable(): string {
