@@ -24,36 +24,44 @@ export interface Haproxy {
 
 /** Starts a real haproxy (Debian package haproxy) on 127.0.0.1 that ends TLS in front of a server. */
 export async function startHaproxy({ key, cert, mode, to }: HaproxyOptions): Promise<Haproxy> {
+  const port = await freePort();
+  const { close } = await runHaproxy(
+    `
+listen offload
+  mode ${mode}
+  bind 127.0.0.1:${port} ssl crt own.pem alpn http/1.1
+  server gateway ${to.host}:${to.port} ssl verify none
+`,
+    { files: { 'own.pem': cert + key }, listensOn: [port] },
+  );
+  return { host: '127.0.0.1', port, close };
+}
+
+/** Starts a real haproxy with these sections, which may name these files, and waits for these ports of 127.0.0.1. */
+export async function runHaproxy(
+  sections: string,
+  { files = {}, listensOn }: { files?: Readonly<Record<string, string>>; listensOn: readonly number[] },
+): Promise<{ close(): Promise<void> }> {
   requireProgram(HAPROXY, 'haproxy');
   const folder = await mkdtemp(join(tmpdir(), 'p2s-haproxy-'));
-  const host = '127.0.0.1';
   let running: RunningProcess | null = null;
   const close = async () => {
     await running?.stop();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    const port = await freePort(host);
-    await writeFile(join(folder, 'own.pem'), cert + key, { mode: 0o600 });
-    const text = `
-defaults
-  mode ${mode}
-  timeout connect 30s
-  timeout client 60s
-  timeout server 60s
-listen offload
-  bind ${host}:${port} ssl crt ${folder}/own.pem alpn http/1.1
-  server gateway ${to.host}:${to.port} ssl verify none
-`;
-    await writeFile(join(folder, 'haproxy.cfg'), text);
-    running = startProcess({ file: HAPROXY, args: ['-db', '-f', join(folder, 'haproxy.cfg')] });
+    for (const [name, text] of Object.entries(files))
+      await writeFile(join(folder, name), text, { mode: 0o600 });
+    const defaults = 'defaults\n  timeout connect 30s\n  timeout client 60s\n  timeout server 60s\n';
+    await writeFile(join(folder, 'haproxy.cfg'), defaults + sections);
+    running = startProcess({ file: HAPROXY, args: ['-db', '-f', 'haproxy.cfg'], cwd: folder });
     const ended = running;
     const early = ended.exited.then((code) => {
       throw new Error(`haproxy ended with code ${code}: ${ended.output().trim()}`);
     });
-    await Promise.race([waitForPort(host, port), early]);
+    for (const port of listensOn) await Promise.race([waitForPort('127.0.0.1', port), early]);
     early.catch(() => undefined);
-    return { host, port, close };
+    return { close };
   } catch (error) {
     await close();
     throw error;

@@ -135,8 +135,14 @@ function httpVerdict(evidence: EvidenceByStage['http'], results: readonly StageR
   const certificate = ofStage(results, 'certificate')[0]?.evidence ?? {};
   const byProxy = Array.isArray(evidence.proxyHeaders) || evidence.httpStatus === 411;
   if (byProxy && hasSigns(certificate, ['through-proxy', ...MADE_UP])) return 'tls-inspection';
+  if (isEndOfTls(evidence)) return 'tls-failed';
   const isSstpServer = typeof evidence.server === 'string' && SSTP_SERVER.test(evidence.server);
   return evidence.httpStatus === 503 && isSstpServer ? 'no-sstp-port-free' : 'not-sstp';
+}
+
+/** TLS 1.3 lets the server refuse behind the handshake: an alert, as for a client certificate that it wants. */
+export function isEndOfTls({ errno }: EvidenceByStage['http']): boolean {
+  return typeof errno === 'string' && errno.startsWith('ERR_SSL_');
 }
 
 /**

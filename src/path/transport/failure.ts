@@ -1,3 +1,5 @@
+import { tlsReasonOf } from './tls-reason.ts';
+
 /**
  * Why a stage failed: a stable word that decides the verdict, and what was seen. It stays inside this room; callers
  * get it as a StageResult.
@@ -12,9 +14,6 @@ export class StageFailure extends Error {
     this.evidence = evidence;
   }
 }
-
-/** Alert 116 (RFC 8446 6.2). In TLS 1.3 it comes behind the handshake, to who reads. */
-export const CLIENT_CERTIFICATE = 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED';
 
 const REASON_OF_ERRNO: Readonly<Record<string, string>> = {
   ENOTFOUND: 'not-found',
@@ -34,7 +33,6 @@ const REASON_OF_ERRNO: Readonly<Record<string, string>> = {
   EAFNOSUPPORT: 'unreachable',
   EACCES: 'blocked-locally',
   EPERM: 'blocked-locally',
-  [CLIENT_CERTIFICATE]: 'client-certificate',
 };
 
 /** The code of a Node error (`ECONNREFUSED`, `ERR_SSL_…`), or `null`. */
@@ -53,9 +51,9 @@ export async function countingBytes<T>(work: Promise<T>, received: () => number)
   }
 }
 
-/** An error of the resolver or of a socket as a stage failure, by its errno. */
+/** An error of the resolver, of a socket or of TLS as a stage failure, by its code. */
 export function networkFailure(error: unknown): StageFailure {
   if (error instanceof StageFailure) return error;
   const errno = errorCode(error);
-  return new StageFailure(REASON_OF_ERRNO[errno ?? ''] ?? 'network-error', { errno });
+  return new StageFailure(REASON_OF_ERRNO[errno ?? ''] ?? tlsReasonOf(errno) ?? 'network-error', { errno });
 }

@@ -1,8 +1,9 @@
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { TlsVersion } from '../../core/path/tls-version.ts';
-import { CLIENT_CERTIFICATE, countingBytes, errorCode, StageFailure } from './failure.ts';
+import { countingBytes, errorCode, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
+import { tlsReasonOf } from './tls-reason.ts';
 import type { PeerCertificates } from './transport.ts';
 
 /** What a handshake is to be; see {@link prepareHandshake}. */
@@ -56,6 +57,8 @@ export async function handshake(
       checkServerIdentity: () => undefined,
     }),
   );
+  // Node reports an alert behind the handshake by this event alone, and then ends the stream as if it were closed.
+  socket.on('error', (error) => void socket.destroy(error));
   const done = new Promise<tls.TLSSocket>((resolve, reject) => {
     socket.once('secureConnect', () => resolve(socket));
     socket.once('close', () => reject(tlsFailure(socket.errored, raw.bytesRead - bytesBefore)));
@@ -63,34 +66,11 @@ export async function handshake(
   return countingBytes(lifetime.race(done), () => raw.bytesRead - bytesBefore);
 }
 
-/** The record was no TLS record at all: a plain server. */
-const NOT_TLS = new Set([
-  'ERR_SSL_WRONG_VERSION_NUMBER',
-  'ERR_SSL_PACKET_LENGTH_TOO_LONG',
-  'ERR_SSL_UNKNOWN_PROTOCOL',
-  'ERR_SSL_HTTP_REQUEST',
-]);
-/** Alert 112 (RFC 6066 3): the server, or who opens TLS in its place, has none of the name in SNI. */
-const UNRECOGNIZED_NAME = 'ERR_SSL_TLSV1_UNRECOGNIZED_NAME';
-/** OpenSSL's names of alerts; those of RFC 6066 lack the word. */
-const ALERT = /_ALERT_|_TLSV1_(?:UNSUPPORTED_EXTENSION|CERTIFICATE_UNOBTAINABLE|BAD_CERTIFICATE_\w+)$/;
-/** Alerts 40 and 71 (RFC 8446 6.2): nothing in common, or, in TLS 1.2, no client certificate. */
-const NOTHING_IN_COMMON = /_ALERT_(?:HANDSHAKE_FAILURE|INSUFFICIENT_SECURITY)$/;
-const TOO_OLD = new Set(['ERR_SSL_UNSUPPORTED_PROTOCOL', 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION']);
-
 function tlsFailure(error: Error | null, bytesReceived: number): StageFailure {
-  const code = errorCode(error);
-  const evidence = { errno: code, bytesReceived };
-  if (code === null || !code.startsWith('ERR_SSL_')) {
-    // Not a byte came back: a gateway that speaks OpenVPN only resets what it does not know.
-    return new StageFailure(bytesReceived === 0 ? 'reset-at-client-hello' : 'closed', evidence);
-  }
-  if (NOT_TLS.has(code)) return new StageFailure('not-tls', evidence);
-  if (TOO_OLD.has(code)) return new StageFailure('old-tls', evidence);
-  if (code === UNRECOGNIZED_NAME) return new StageFailure('unrecognized-name', evidence);
-  if (code === CLIENT_CERTIFICATE) return new StageFailure('client-certificate', evidence);
-  if (NOTHING_IN_COMMON.test(code)) return new StageFailure('handshake-failure', evidence);
-  return new StageFailure(ALERT.test(code) ? 'alert' : 'tls-error', evidence);
+  const errno = errorCode(error);
+  // Not a byte came back: a gateway that speaks OpenVPN only resets what it does not know.
+  const ended = bytesReceived === 0 ? 'reset-at-client-hello' : 'closed';
+  return new StageFailure(tlsReasonOf(errno) ?? ended, { errno, bytesReceived });
 }
 
 /** What the handshake settled. */

@@ -2,14 +2,16 @@ import { type Check, ofStage, type Stage, type UntriedWays } from '../../core/mo
 import { withoutControls } from '../../core/model/neutralise.ts';
 import { pageIn } from '../../core/path/captive-portal.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
+import { isEndOfTls } from '../../core/path/verdict.ts';
 import { isRecord } from '../model/is-record.ts';
 import { seconds } from '../text/en/reason-text.ts';
 
 const KINDS = ['socks', 'tls-proxy', 'unreadable'] as const;
 
-/** Why the TLS handshake failed, in a stable word; `null` where that is not known. */
+/** Why TLS failed, in the handshake or by an alert behind it, in a stable word; `null` where that is not known. */
 export function tlsReason(checks: readonly Check[]): string | null {
-  const reason = failedAt(checks, 'tls')?.evidence.reason;
+  const behind = failedAt(checks, 'http')?.evidence;
+  const { reason } = failedAt(checks, 'tls')?.evidence ?? (behind && isEndOfTls(behind) ? behind : {});
   return typeof reason === 'string' ? reason : null;
 }
 
