@@ -142,6 +142,10 @@ describe('revocationBlame', () => {
     ['forbids, on the direct way', 403, {}, 'direct', 'network-team', true],
     ['gets no further', 502, { server: 'nginx' }, PROXY, 'proxy-team', false],
     ['wants a sign-in as a portal', 511, {}, 'direct', 'network-team', false],
+    ['is cut off', 200, { reason: 'cut-off' }, 'direct', 'network-team', true],
+    ['is too slow', 200, { reason: 'timeout' }, PROXY, 'proxy-team', true],
+    ['forces https on its own name', 301, { reason: 'redirect', sameHost: true }, PROXY, 'vpn-team', false],
+    ['leads to https elsewhere', 302, { reason: 'redirect', toHttps: true }, PROXY, 'proxy-team', false],
   ])('an answer that %s (%i)', (_name, httpStatus, more, via, to, mayBeServer) => {
     const crl = fetched('crl', { reason: 'http-status', httpStatus, ...more }, { via });
     expect(revocationBlame([tunnel(via), crl])).toMatchObject({ to, mayBeServer });

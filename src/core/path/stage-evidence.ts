@@ -168,6 +168,9 @@ interface FetchEvidence extends OwnEvidence, HttpSaid {
   redirectVia?: unknown;
   followed?: unknown;
   toHttps?: unknown;
+  /** And that on the host that was asked. */
+  sameHost?: unknown;
+  contentEncoding?: unknown;
   entries?: unknown;
   /** What Windows' cache alone says. */
   cacheOnly?: unknown;

@@ -29,11 +29,13 @@ export interface FetchRequest {
 export class Redirect extends StageFailure {
   readonly to: URL | null;
 
-  constructor(to: URL | null, seen: Record<string, unknown> = {}) {
+  constructor(to: URL | null, from: URL, seen: Record<string, unknown> = {}) {
     super('redirect', {
       ...seen,
       locationHost: to === null ? null : hostOfLocation(to.href),
       ...(to?.protocol === 'https:' ? { toHttps: true } : {}),
+      // Who answers for this host forces https; a login page lies elsewhere.
+      ...(to?.protocol === 'https:' && to.hostname === from.hostname ? { sameHost: true } : {}),
     });
     this.to = to;
   }
@@ -109,7 +111,8 @@ async function readBody(response: http.IncomingMessage, stream: Duplex, maxBytes
 
 function responseEvidence(response: http.IncomingMessage): Record<string, unknown> {
   const { 'content-type': contentType, server, 'x-squid-error': squidError } = response.headers;
-  const texts = Object.entries({ contentType, server, squidError })
+  const contentEncoding = response.headers['content-encoding'];
+  const texts = Object.entries({ contentType, contentEncoding, server, squidError })
     .filter((entry): entry is [string, string] => typeof entry[1] === 'string')
     .map(([name, text]) => [name, neutralise(text)]);
   const date = httpDate(response.headers.date);
@@ -128,14 +131,15 @@ function statusFailure(response: http.IncomingMessage, from: URL): StageFailure 
     const values = response.headersDistinct['proxy-authenticate'] ?? [];
     return new StageFailure('proxy-auth', { schemes: authSchemesIn(values) });
   }
-  if (status < 300 || status > 399) return new StageFailure('http-status');
-  return new Redirect(locationOf(response.headers.location, from));
+  const { location } = response.headers;
+  // 304 answers a condition, and nobody made one.
+  const leads = status >= 300 && status <= 399 && status !== 304 && location !== undefined;
+  return leads ? new Redirect(locationOf(location, from), from) : new StageFailure('http-status');
 }
 
 /** A Location may be relative (RFC 9110 10.2.2). */
-function locationOf(location: string | undefined, from: URL): URL | null {
-  if (location === undefined || !URL.canParse(location, from.href)) return null;
-  return new URL(location, from.href);
+function locationOf(location: string, from: URL): URL | null {
+  return URL.canParse(location, from.href) ? new URL(location, from.href) : null;
 }
 
 function responseFailure(error: Error): StageFailure {

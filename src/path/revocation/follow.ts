@@ -46,7 +46,7 @@ export async function fetchFollowing(
         Object.assign(evidence, seen, taken);
         return there.body;
       }
-      redirect = new Redirect(there.redirect.to, { ...seen, ...there.redirect.evidence });
+      redirect = new Redirect(there.redirect.to, next.url, { ...seen, ...there.redirect.evidence });
     } catch (failure) {
       if (!(failure instanceof StageFailure)) throw failure;
       const whole = new StageFailure(failure.reason, { ...seen, ...failure.evidence });

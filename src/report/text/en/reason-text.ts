@@ -99,14 +99,20 @@ function wherefrom(evidence: AnyEvidence): string {
 }
 
 function ownReason(evidence: AnyEvidence): string {
-  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps, bytesReceived, afterMs } =
+  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps, sameHost, bytesReceived, afterMs } =
     fieldsOf(evidence);
   switch (reason) {
     case 'timeout':
       return typeof bytesReceived === 'number'
         ? `too slow: ${bytesReceived} bytes in ${seconds(afterMs)} s, and not complete`
         : 'no answer in time';
+    case 'not-a-crl':
+    case 'not-ocsp':
+    case 'not-a-certificate':
+      return `${TEXTS[reason]}${encoded(evidence)}`;
     case 'redirect':
+      if (sameHost === true)
+        return 'redirected to https: the server forces it, and the check asks by http alone';
       return `redirected${locationHost == null ? '' : ` to ${locationHost}`} (a login or block page${
         toHttps === true ? ', or a server that forces https' : ''
       })`;
@@ -118,6 +124,12 @@ function ownReason(evidence: AnyEvidence): string {
   }
   const word = String(reason ?? hresult ?? 'failed');
   return TEXTS[word] ?? word;
+}
+
+/** Windows asks for no compression, and does not undo it. */
+function encoded(evidence: AnyEvidence): string {
+  const { contentEncoding } = fieldsOf(evidence);
+  return typeof contentEncoding === 'string' ? ` (compressed, Content-Encoding: ${contentEncoding})` : '';
 }
 
 /** Of milliseconds, to a tenth. */

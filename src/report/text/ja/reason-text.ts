@@ -101,14 +101,20 @@ function wherefrom(evidence: AnyEvidence): string {
 }
 
 function ownReason(evidence: AnyEvidence): string {
-  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps, bytesReceived, afterMs } =
+  const { reason, httpStatus, locationHost, nextUpdate, hresult, toHttps, sameHost, bytesReceived, afterMs } =
     fieldsOf(evidence);
   switch (reason) {
     case 'timeout':
       return typeof bytesReceived === 'number'
         ? `応答が遅すぎます (${seconds(afterMs)} 秒間に ${bytesReceived} バイトを受信し、完了していません)`
         : '時間内に応答がありません';
+    case 'not-a-crl':
+    case 'not-ocsp':
+    case 'not-a-certificate':
+      return `${TEXTS[reason]}${encoded(evidence)}`;
     case 'redirect':
+      if (sameHost === true)
+        return 'https へ転送されました。サーバーが https を強制していますが、失効の確認は http だけで行われます';
       return `${locationHost == null ? '別の場所' : locationHost} へ転送されました (サインインまたはブロックのページ${
         toHttps === true ? '、または https を強制するサーバー' : ''
       })`;
@@ -122,6 +128,13 @@ function ownReason(evidence: AnyEvidence): string {
   }
   const word = String(reason ?? hresult ?? '失敗しました');
   return TEXTS[word] ?? word;
+}
+
+function encoded(evidence: AnyEvidence): string {
+  const { contentEncoding } = fieldsOf(evidence);
+  return typeof contentEncoding === 'string'
+    ? ` (圧縮されています。Content-Encoding: ${contentEncoding})`
+    : '';
 }
 
 /** What is wrong with a certificate, and what shows it. */
