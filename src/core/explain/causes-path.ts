@@ -67,7 +67,7 @@ export const PATH_CAUSES = {
   'sstp-off': {
     cause: 'The gateway ends the connection instead of a TLS handshake: SSTP is not on (OpenVPN only).',
     actor: 'vpn-team',
-    proofs: [{ kind: 'verdict', verdict: 'tls-failed' }],
+    proofs: [{ kind: 'verdict', verdict: 'tls-failed', reason: 'reset-at-client-hello' }],
     look: null,
   },
   'not-sstp': {
@@ -85,8 +85,19 @@ export const PATH_CAUSES = {
   'server-binding': {
     cause: "On a server of one's own no certificate is bound to the SSTP listener, or a wrong one.",
     actor: 'vpn-team',
-    proofs: [{ kind: 'verdict', verdict: 'tls-failed' }],
+    proofs: [{ kind: 'verdict', verdict: 'tls-failed', reason: 'reset-at-client-hello' }],
     look: 'netsh http show sslcert on the server.',
+  },
+  'gateway-tls': {
+    cause:
+      'The gateway refuses TLS as SSTP of this Windows offers it: its version, its cipher suites, or without a client certificate.',
+    actor: 'vpn-team',
+    proofs: ['tls-1.3-only', 'old-tls', 'handshake-failure', 'client-certificate'].map((reason) => ({
+      kind: 'verdict',
+      verdict: 'tls-failed',
+      reason,
+    })),
+    look: null,
   },
   'old-tls': {
     cause: 'TLS 1.2 is off on this Windows (7, 8.1), and the gateway takes nothing older.',

@@ -14,7 +14,7 @@ const SOCKETS: readonly Row[] = [
     'WSAECONNRESET',
     'possible',
     'The other side, or something on the way, reset the connection.',
-    ['sstp-off', 'server-binding', 'old-tls', 'inspection', 'proxy-refuses'],
+    ['sstp-off', 'server-binding', 'gateway-tls', 'old-tls', 'inspection', 'proxy-refuses'],
     { sources: ['jpaz-tls'] },
   ],
   [10060, 'WSAETIMEDOUT', 'possible', 'No answer to TCP.', ['silence', 'wininet-missing', 'proxy-dead']],

@@ -79,7 +79,7 @@ const WINHTTP: readonly Row[] = [
     'ERROR_WINHTTP_SECURE_CHANNEL_ERROR',
     'possible',
     'The secure channel failed for another reason than the certificate.',
-    ['old-tls', 'sstp-off', 'inspection'],
+    ['gateway-tls', 'old-tls', 'sstp-off', 'inspection'],
   ],
   [12166, 'ERROR_WINHTTP_BAD_AUTO_PROXY_SCRIPT', 'yes', 'The script in the PAC file failed.', ['pac-broken']],
   [

@@ -52,6 +52,11 @@ export const CAUSES_JA: Readonly<Record<CauseId, CauseText>> = {
     cause: '自社のサーバーで、SSTP リスナーに証明書がバインドされていないか、誤っています。',
     look: 'サーバーで netsh http show sslcert を実行してください。',
   },
+  'gateway-tls': {
+    cause:
+      'この Windows の SSTP が提示する TLS (バージョン、暗号スイート、またはクライアント証明書なし) をゲートウェイが拒否しています。',
+    look: null,
+  },
   'old-tls': {
     cause:
       'この Windows (7、8.1) で TLS 1.2 が無効になっており、ゲートウェイはそれより古いバージョンを受け付けません。',
