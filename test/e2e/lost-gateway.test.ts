@@ -5,6 +5,7 @@ import { type CertificateAuthority, createCa } from '../../scripts/world/ca.ts';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import { type GatewayBehaviour, startGateway } from '../../scripts/world/gateway.ts';
 import { startProxy } from '../../scripts/world/proxy.ts';
+import { ENGLISH } from '../../src/report/text/texts.ts';
 import { runCli, runJson } from '../support/cli.ts';
 import { tempFolder } from '../support/files.ts';
 import { freePort, ownAddress } from '../support/process.ts';
@@ -98,6 +99,13 @@ describe('a proposal by which a gateway is lost', () => {
     expect(byBoth.map(({ verdict }) => verdict)).toEqual(
       scene.current.filter((verdict) => verdict === 'gateway-unreachable'),
     );
+    expect(byBoth.map(({ command }) => command)).toEqual(byBoth.map(() => undefined));
+    const unneeded = audit.verdicts.filter((one) => one.stores === 'proposed' && one.worksToday === true);
+    expect(unneeded.map(({ gateway }) => gateway)).toEqual([scene.alive]);
+    for (const one of unneeded) {
+      const { next } = ENGLISH.verdict(one, audit.checks);
+      expect(next).toBe('Leave the settings as they are: with them the path works.');
+    }
     const lost = audit.findings.find(({ code }) => code === 'candidate-fails');
     expect(lost?.evidence.gateways).toEqual([{ gateway: scene.alive, verdict: 'proxy-unreachable' }]);
     expect(lost?.message).toContain(

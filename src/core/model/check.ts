@@ -134,8 +134,10 @@ export interface Verdict {
   failsByProposal?: true;
   /** With the stores as proposed, all gets through, and a list or an answer that comes says revoked. */
   revokedByProposal?: true;
+  /** Of the stores as proposed: with the present ones the path works, and nobody has to do anything for these. */
+  worksToday?: true;
   /** Nothing else is proposed, or it cannot be written: an apply changes nothing about this. */
   notProposed?: true;
-  /** The whole command that makes the proposed change. */
+  /** The whole command that makes the proposed change, where that mends it. */
   command?: string;
 }

@@ -108,11 +108,8 @@ export async function probePaths(
   for (const verdict of verdicts) {
     const isProposed = variants.some(({ stores }) => stores === 'proposed');
     const mended = byProposal(verdict, verdicts, isProposed);
-    Object.assign(
-      verdict,
-      mended,
-      isProposed && verdict.stores === 'current' && verdict.verdict !== 'reachable' ? named : {},
-    );
+    const isMended = mended.mendedByProposal === true && mended.losesByProposal !== true;
+    Object.assign(verdict, mended, isMended ? named : {});
     context.emit({ type: 'verdict', verdict });
   }
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
@@ -143,7 +140,8 @@ export async function probePaths(
 /** What becomes of a gateway that is out of reach, with the stores as proposed; and of the others where it is mended. */
 function byProposal(current: Verdict, all: readonly Verdict[], isProposed: boolean): Partial<Verdict> {
   const { gateway, stores, verdict } = current;
-  if (stores !== 'current' || verdict === 'reachable') return {};
+  if (stores === 'proposed') return isNotNeeded(current, all) ? { worksToday: true } : {};
+  if (verdict === 'reachable') return {};
   if (!isProposed) return { notProposed: true };
   const proposed = all.find((one) => one.gateway === gateway && one.stores === 'proposed');
   if (proposed === undefined) return {};
@@ -152,6 +150,12 @@ function byProposal(current: Verdict, all: readonly Verdict[], isProposed: boole
   if (standing(current) !== 'fails' || !isOutOfReach(proposed)) return {};
   const isRevoked = proposed.verdict === 'revoked' && verdict !== 'revoked';
   return { failsByProposal: true, ...(isRevoked ? { revokedByProposal: true } : {}) };
+}
+
+/** What is proposed does not get through, and the present path does. */
+function isNotNeeded(proposed: Verdict, all: readonly Verdict[]): boolean {
+  const present = all.find(({ gateway, stores }) => gateway === proposed.gateway && stores === 'current');
+  return present !== undefined && standing(present) === 'works' && proposed.verdict !== 'reachable';
 }
 
 function notAsked(code: Finding['code'], reason: string | null): Finding[] {

@@ -218,10 +218,12 @@ export function verdictText(
     mendedByProposal,
     losesByProposal,
     revokedByProposal,
+    worksToday,
     command = 'p2s-fix --apply',
   } = told;
   const facts = verdictFacts(gateway, checks, told);
   const said = sentences[verdict](facts);
+  if (worksToday) return { ...said, next: mendedNext.worksToday };
   if (revokedByProposal) return { ...said, next: mendedNext.revoked };
   if (!mendedByProposal) return said;
   return { ...said, next: losesByProposal ? mendedNext.loses : mendedNext.mends(command) };

@@ -181,10 +181,14 @@ export const documentSchema = z.looseObject({
       revokedByProposal: flag(
         'With the stores as proposed, all gets through, and a list or an answer that comes says revoked',
       ),
+      worksToday: flag('Of the stores as proposed: with the present ones the path works'),
       notProposed: flag(
         'Nothing else is proposed, or it cannot be written: an apply changes nothing about this',
       ),
-      command: z.string().optional().describe('The whole command that makes the proposed change'),
+      command: z
+        .string()
+        .optional()
+        .describe('The whole command that makes the proposed change, where that mends it'),
     }),
   ),
   requests: z.array(request).describe('What others have to be asked for, ready to be pasted'),

@@ -32,7 +32,8 @@ export function requestsOf(
     const of = (stores: Verdict['stores']) => mine.find((verdict) => verdict.stores === stores);
     const [current, proposed] = [of('current'), of('proposed')];
     if (current === undefined || current.verdict === 'reachable') return [];
-    return requestFacts(proposed ?? current, checks, startedAt).map((facts) => {
+    const decisive = proposed === undefined || proposed.worksToday ? current : proposed;
+    return requestFacts(decisive, checks, startedAt).map((facts) => {
       const { verdict, to } = facts;
       return { gateway, verdict, to, en: requestInEnglish(facts), ja: requestInJapanese(facts) };
     });

@@ -16,12 +16,14 @@ export interface VerdictText {
 
 /**
  * In place of what a verdict asks others for, where the proposed stores get through; `loses`: and lose another gateway;
- * `revoked`: and what comes says revoked.
+ * `revoked`: and what comes says revoked. `worksToday`: in place of what a verdict on those stores asks, where the
+ * present ones get through.
  */
 export interface MendedNext {
   mends: (command: string) => string;
   loses: string;
   revoked: string;
+  worksToday: string;
 }
 
 export const MENDED_NEXT: MendedNext = {
@@ -30,6 +32,7 @@ export const MENDED_NEXT: MendedNext = {
     'Admin: the path works with the proposed change, and another gateway is lost with it, so that p2s-fix --apply does not write it: see candidate-fails. A setting that serves both is needed.',
   revoked:
     'VPN team: replace the certificate: with the proposed settings all gets through, and it is known to be revoked.',
+  worksToday: 'Leave the settings as they are: with them the path works.',
 };
 
 export function way(via: string): string {

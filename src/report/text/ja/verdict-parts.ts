@@ -19,6 +19,7 @@ export const MENDED_NEXT_JA: MendedNext = {
     `${ADMIN}: 提案された変更を行ってください (${command})。変更後の設定では経路は正常です。`,
   loses: `${ADMIN}: 変更後の設定ではこの経路は正常ですが、別のゲートウェイに接続できなくなるため、p2s-fix --apply では書き込まれません (candidate-fails を参照)。両方に接続できる設定が必要です。`,
   revoked: `${VPN_TEAM}: 証明書を交換してください。変更後の設定では通信でき、証明書が失効していることがわかりました。`,
+  worksToday: '現在の設定のままにしてください。現在の設定では経路は正常です。',
 };
 
 export const leading = (host: string | null) => (host === null ? '' : ` (移動先: ${host})`);
