@@ -164,6 +164,8 @@ describe('the Japanese texts', () => {
         refusedCall: null,
         stuck: null,
         tooSlow: null,
+        silentToTls: false,
+        webAnswers: false,
         refusedDirectly: false,
         takesTls: false,
         tlsCut: null,

@@ -471,7 +471,7 @@ describe('requests', () => {
 
   it.each([
     ['untrusted-root', 'Which root should it be?'],
-    ['certificate-invalid', 'Check name, dates and use of the certificate.'],
+    ['certificate-invalid', 'Check the certificate.'],
     ['not-sstp', 'Find in the log of the SSTP server why it refuses the call.'],
   ] as const)('ask about what decided, where the server refuses the call as well (%s)', (code, ask) => {
     const bad = code === 'not-sstp' ? [] : [check('certificate', { reason: code }, DIRECT)];

@@ -80,6 +80,21 @@ export function tooSlow(checks: readonly Check[]): TooSlow | null {
   return { stage: failed.stage, bytes: bytesReceived, seconds: seconds(afterMs) };
 }
 
+/**
+ * Whether TCP, or a CONNECT that was granted, is there, and not a byte answers the ClientHello: that it came through to
+ * the gateway is not proved, and that something drops it is not either.
+ */
+export function isSilentToTls(checks: readonly Check[]): boolean {
+  const { reason, bytesReceived } = failedAt(checks, 'tls')?.evidence ?? {};
+  return reason === 'timeout' && bytesReceived === undefined && tlsCut(checks) === null;
+}
+
+/** Whether a web server answered SSTP's request, which one that stands in front of the gateway does as well. */
+export function isAnsweredByWeb(checks: readonly Check[]): boolean {
+  const answered = ofStage(checks, 'http').some(({ evidence }) => typeof evidence.httpStatus === 'number');
+  return stuckBehind200(checks) === null && (answered || mayBeWeb(checks));
+}
+
 /** Whether the gateway's port refused TCP on the direct way, which a firewall does and a host where nothing listens. */
 export function isRefusedDirectly(checks: readonly Check[]): boolean {
   const failed = failedAt(checks, 'tcp');

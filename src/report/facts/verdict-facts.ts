@@ -34,12 +34,14 @@ import {
   hasUnfollowedWay,
   headerFilter,
   isAcknowledged,
+  isAnsweredByWeb,
   isBlockedHere,
   isDirectAsked,
   isDnsDown,
   isNoProxy,
   isOldHttp,
   isRefusedDirectly,
+  isSilentToTls,
   isUnknownToProxy,
   lacksAddresses,
   mayBeWeb,
@@ -82,6 +84,10 @@ export interface VerdictFacts {
   stuck: EvidenceByStage['sstp'] | null;
   /** Bytes came, and the stage was not complete in time. */
   tooSlow: TooSlow | null;
+  /** Connected, and not a byte answers the ClientHello. */
+  silentToTls: boolean;
+  /** A web server answered SSTP's request. */
+  webAnswers: boolean;
   /** TCP is refused on the direct way. */
   refusedDirectly: boolean;
   /** Who ends TLS behind a granted CONNECT. */
@@ -168,6 +174,8 @@ export function verdictFacts(
     noProxy: isNoProxy(checks),
     stuck: stuckBehind200(checks),
     tooSlow: tooSlow(checks),
+    silentToTls: isSilentToTls(checks),
+    webAnswers: isAnsweredByWeb(checks),
     refusedDirectly: isRefusedDirectly(checks),
     tlsCut: tlsCut(checks),
     directAsked: isDirectAsked(checks),

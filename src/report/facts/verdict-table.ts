@@ -74,11 +74,12 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   timeout: {
     seen: 'silence, or bytes so slow that the stage is not complete in time (how many came is told); `stage` names where. A 200 with the Content-Length of SSTP, and then silence: SSTP is on, and the service behind it is stuck',
-    acts: 'network team; through a proxy: proxy team; where the proxy itself is silent: admin, proxy team; behind TLS: VPN team; where TLS is too slow, VPN team as well',
+    acts: 'network team; through a proxy: proxy team; where the proxy itself is silent: admin, proxy team; behind TLS: VPN team; where TLS is too slow, or not answered though TCP or CONNECT is, VPN team as well',
     tests: [
       'test/e2e/verdict-servers.test.ts',
       'test/e2e/verify.test.ts',
       'test/path/tunnel-misbehaviour.test.ts',
+      'test/path/round-haproxy-nginx.test.ts',
     ],
   },
   'captive-portal': {
@@ -91,12 +92,13 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'tls-failed': {
-    seen: 'reset or alert instead of a TLS handshake; a reset at the first byte is what an OpenVPN-only gateway does, and a firewall that forbids the name; the alert unrecognized_name: no server of that name. Windows before 11 and Server 2022 (build 20348) is asked for with TLS 1.2 at most, as its SSTP asks; what refuses that is asked once more with TLS 1.3, and where it takes that, the reason is `tls-1.3-only`. Through a proxy that granted CONNECT, `--compare-direct` tells who cuts: TLS completes on the direct way, so the proxy; or fails there, too',
+    seen: 'reset or alert instead of a TLS handshake, or an alert right behind it (TLS 1.3: a client certificate is wanted); a reset at the first byte is what an OpenVPN-only gateway does, a firewall that forbids the name, and a load balancer that does not know it; the alert unrecognized_name: no server of that name. Windows before 11 and Server 2022 (build 20348) is asked for with TLS 1.2 at most, as its SSTP asks; what refuses that is asked once more with TLS 1.3, and where it takes that, the reason is `tls-1.3-only`, unless an alert behind that handshake tells another one. Through a proxy that granted CONNECT, `--compare-direct` tells who cuts: TLS completes on the direct way, so the proxy; or fails there, too',
     acts: 'a reset at the first byte on the direct way: network team, then VPN team; through a proxy: proxy team, then VPN team, or by the direct way one of them; else VPN team: is SSTP on, is the name right, and by the alert: TLS 1.2 (also where it takes TLS 1.3 alone; else a newer Windows), cipher suites, no client certificate, another service on the port? Where it is, and a proxy stands between: proxy team',
     tests: [
       'test/e2e/verdict-servers.test.ts',
       'test/path/tunnel-misbehaviour.test.ts',
       'test/path/tls-version.test.ts',
+      'test/path/round-haproxy-nginx.test.ts',
     ],
   },
   'tls-inspection': {
@@ -132,9 +134,10 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'certificate-invalid': {
     seen: "wrong name (also under another root than the profile's), expired, wrong use",
-    acts: 'VPN team; the clock. A block page through a proxy: proxy team',
+    acts: 'VPN team: what is wrong with it, and nothing else; where that is a date, the clock. A block page through a proxy: proxy team',
     tests: [
       'test/e2e/verdict-pages.test.ts',
+      'test/path/round-haproxy-nginx.test.ts',
       'test/path/tunnel-names.test.ts',
       'test/path/certificate.test.ts',
     ],
@@ -151,13 +154,14 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'not-sstp': {
     seen: 'HTTP other than 200, HTTP/1.0 (RasSstp event 3), or 200 without an Ack; an SSTP server that refuses the call (Call Connect Nak, Call Abort, Call Disconnect) is told as such, with its status; a 200 with the Content-Length of SSTP without an Ack: SSTP is on, and the service behind it is stuck; plain HTTP in place of TLS; the end of the connection behind TLS, without an answer, is told as that. A GET for `/` shows what kind of server it is',
-    acts: 'VPN team: is the name right, is SSTP on? Where the server refuses the call, or takes the request and sends no Ack, both are: why, by its log. Where the connection ends without an answer through a proxy, the proxy may have ended it: proxy team, too',
+    acts: 'VPN team: is the name right, is SSTP on? Where a web server answers, does a reverse proxy stand in front, which has to pass TLS through? Where the server refuses the call, or takes the request and sends no Ack, both are: why, by its log. Where the connection ends without an answer through a proxy, the proxy may have ended it: proxy team, too',
     tests: [
       'test/e2e/verdict-pages.test.ts',
       'test/e2e/verdict-servers.test.ts',
       'test/e2e/verify.test.ts',
       'test/path/real-servers.test.ts',
       'test/path/tunnel-misbehaviour.test.ts',
+      'test/path/round-haproxy-nginx.test.ts',
     ],
   },
   revoked: {
@@ -171,7 +175,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'revocation-unreachable': {
     seen: 'a certificate has no valid answer on the way that the check takes (0x80092013)',
-    acts: 'admin: align WinHTTP, and nobody else where the path works with the proposed stores; proxy team, or on the direct way network team: allow http to the named hosts without authentication; where the proxy says that it does not get there itself: let it resolve and reach them; where it answered out of its own cache (the last name in `Via` says HIT): have it fetch them anew, then VPN team; where the answers themselves do not hold, or are (or, beside the others, may be) errors of the server itself, VPN team',
+    acts: 'admin: align WinHTTP, and nobody else where the path works with the proposed stores; proxy team, or on the direct way network team: allow http to the named hosts without authentication; where the proxy says that it does not get there itself: let it resolve and reach them; where it answered out of its own cache (the last name in `Via` says HIT): have it fetch them anew, then VPN team; where the answers themselves do not hold, or are (or, beside the others, may be) errors of the server itself (also one that forces https on its own name), VPN team',
     tests: [
       'test/e2e/verdict-revocation.test.ts',
       'test/lab/certificate-chain.test.ts',
@@ -179,6 +183,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
       'test/e2e/recorded.test.ts',
       'test/path/revocation-proxy.test.ts',
       'test/path/round-squid-tinyproxy.test.ts',
+      'test/path/round-haproxy-nginx.test.ts',
     ],
   },
   'not-tested': {

@@ -1,5 +1,6 @@
 import type { VerdictCode } from '../../core/model/check.ts';
 import type { RequestTo } from '../model/blame.ts';
+import { certificateToCheck } from '../text/en/certificate-text.ts';
 import { reasonText } from '../text/en/reason-text.ts';
 import { tlsEnd, tlsNext } from '../text/en/tls-text.ts';
 import type { RequestFacts } from './request-facts.ts';
@@ -39,16 +40,18 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       : proxy === null
         ? 'the gateway cannot be reached.'
         : `the proxy ${proxy} does not get through to the gateway.`,
-  timeout: ({ proxy, to, stuck, tooSlow }) =>
+  timeout: ({ proxy, to, stuck, tooSlow, silentToTls }) =>
     stuck !== null
       ? stuckWrong(stuck)
       : tooSlow !== null
         ? `${tooSlow.stage === 'connect' ? `the proxy ${proxy}` : 'it'} is too slow (${tooSlow.bytes} bytes in ${tooSlow.seconds} s).`
-        : to === 'vpn-team'
-          ? 'it takes the connection and its TLS, and does not answer SSTP.'
-          : proxy === null
-            ? 'the way to the gateway stays silent.'
-            : `the way through the proxy ${proxy} stays silent.`,
+        : silentToTls
+          ? `${proxy === null ? 'TCP connects' : `the proxy ${proxy} grants CONNECT`}, and nothing answers TLS (the ClientHello, which carries the name).`
+          : to === 'vpn-team'
+            ? 'it takes the connection and its TLS, and does not answer SSTP.'
+            : proxy === null
+              ? 'the way to the gateway stays silent.'
+              : `the way through the proxy ${proxy} stays silent.`,
   'tls-failed': ({ to, tls, proxy, tlsCut }) =>
     to === 'proxy-team'
       ? `the proxy ${proxy} grants CONNECT, and TLS ends behind it${tlsCut === 'proxy' ? '; on the direct route TLS succeeds.' : ' at its first byte (the ClientHello, which carries the name).'}`
@@ -99,12 +102,12 @@ function stuckWrong(stuck: NonNullable<RequestFacts['stuck']>): string {
 const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
   'gateway-unreachable':
     'Check that the gateway runs and listens on this port, and that its name leads to it.',
-  'tls-failed': 'Is SSTP enabled on this gateway? One with OpenVPN alone behaves like this.',
+  'tls-failed':
+    'Is SSTP enabled on this gateway? One with OpenVPN alone behaves like this, and a load balancer in front of it that does not know the name.',
   'tls-offload': 'Pass TCP to the gateway through, with TLS as it is (no TLS offload in front of it).',
   'untrusted-root':
     'Which root should it be? Check the certificate of the gateway, and the VPN client profile.',
   'wrong-root': 'Generate the VPN client profile anew, and confirm the name of the new root.',
-  'certificate-invalid': 'Check name, dates and use of the certificate.',
   'no-sstp-port-free':
     'Disconnect unused sessions; an Azure gateway takes 128 connections (256 active-active).',
   'not-sstp': 'Check the name of the gateway, and that SSTP is enabled on it.',
@@ -114,6 +117,9 @@ const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
   'revocation-unreachable':
     'Have the certificate authority publish valid lists and answers at these addresses.',
 };
+
+const TLS_AS_IT_IS =
+  'Where a load balancer or a reverse proxy stands in front of it: pass TCP through, with TLS as it is.';
 
 /** A request in English, ready to be pasted. */
 export function requestInEnglish(facts: RequestFacts): string {
@@ -172,10 +178,10 @@ function asks(facts: RequestFacts): string[] {
       'Please allow:',
       `- outbound TCP to ${target}`,
       '- without TLS inspection',
-      ...(about === 'tls-failed'
+      ...(about === 'tls-failed' || facts.silentToTls
         ? [
-            '- without a reset for the server name (SNI), its category or the application',
-            'If nothing on the way resets it, please say so: SSTP may not be enabled on the gateway then.',
+            '- without a reset or a block for the server name (SNI), its category or the application',
+            'If nothing on the way does that, please say so: SSTP may not be enabled on the gateway then.',
           ]
         : []),
     ];
@@ -184,7 +190,7 @@ function asks(facts: RequestFacts): string[] {
     `- CONNECT ${target}${through}`,
     '- also with the request header "SSTPVERSION: 1.0"',
     ...(about === 'captive-portal' ? ['- without a sign-in page or a block page'] : []),
-    ...(about === 'tls-failed'
+    ...(about === 'tls-failed' || facts.silentToTls
       ? ['- and the TLS behind it, without a cut by server name (SNI), category or application']
       : []),
     '- without proxy authentication: SSTP cannot authenticate to a proxy',
@@ -198,7 +204,8 @@ function asks(facts: RequestFacts): string[] {
   ];
 }
 
-function vpnAsk({ about, refusedCall, stuck, tooSlow, tls, missing, azure }: RequestFacts): string {
+function vpnAsk(facts: RequestFacts): string {
+  const { about, refusedCall, stuck, tooSlow, tls, missing, azure } = facts;
   if (missing !== null)
     return `Have the gateway send its intermediate certificates. If "${missing.issuer}" is the root itself: is it the right one?`;
   if (refusedCall !== null) return 'Find in the log of the SSTP server why it refuses the call.';
@@ -208,6 +215,9 @@ function vpnAsk({ about, refusedCall, stuck, tooSlow, tls, missing, azure }: Req
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'Is this the right name? What answers, the gateway or what stands in front of it, has to know it (SNI).';
   if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return sentence(tlsNext(tls));
+  if (facts.silentToTls) return 'Check that the gateway answers TLS on its port, and is not overloaded.';
+  if (about === 'certificate-invalid') return sentence(`check ${certificateToCheck(facts.flaws)}`);
+  if (facts.webAnswers) return `${VPN_ASKS['not-sstp']} ${TLS_AS_IT_IS}`;
   if (about === 'no-sstp-port-free' && !azure)
     return 'Check that Routing and Remote Access runs and has free SSTP ports; where another service answers there, that it runs.';
   return VPN_ASKS[about] ?? '';

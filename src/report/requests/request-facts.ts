@@ -6,6 +6,7 @@ import { deadWays, ofDecidingWay, passedOver } from '../../core/path/deciding-wa
 import { inspectionSuspected } from '../../core/path/inspection.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { isIssuerBlocked, type MissingIssuer, missingIssuer } from '../facts/missing-issuer.ts';
+import { type Flaw, observed } from '../facts/observed.ts';
 import { checksOf, hostOfGateway, targetOf } from '../facts/path-checks.ts';
 import { wantedUrls } from '../facts/redirect-end.ts';
 import { sstpRefusal } from '../facts/sstp-refusal.ts';
@@ -13,8 +14,10 @@ import {
   endsUnanswered,
   type HeaderFilter,
   headerFilter,
+  isAnsweredByWeb,
   isBlockedHere,
   isRefusedDirectly,
+  isSilentToTls,
   mayBeWeb,
   noStatus,
   stuckBehind200,
@@ -73,6 +76,12 @@ export interface RequestFacts {
   stuck: EvidenceByStage['sstp'] | null;
   /** Bytes came, and the stage was not complete in time. */
   tooSlow: TooSlow | null;
+  /** Connected, and not a byte answers the ClientHello. */
+  silentToTls: boolean;
+  /** A web server answered SSTP's request. */
+  webAnswers: boolean;
+  /** What is wrong with the certificate. */
+  flaws: readonly Flaw[];
   /** TCP is refused on the direct way. */
   refusedDirectly: boolean;
   /** Who ends TLS behind a granted CONNECT. */
@@ -135,6 +144,9 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     azure: isAzureGateway({ host: hostOfGateway(verdict.gateway) }),
     stuck: code === 'not-sstp' || code === 'timeout' ? stuckBehind200(mine) : null,
     tooSlow: code === 'timeout' ? tooSlow(mine) : null,
+    silentToTls: code === 'timeout' && isSilentToTls(mine),
+    webAnswers: code === 'not-sstp' && isAnsweredByWeb(mine),
+    flaws: observed(mine).flaws,
     refusedDirectly: isRefusedDirectly(mine),
     tlsCut: tlsCut(mine),
     headerFilter: headerFilter(mine),
@@ -157,11 +169,12 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   if (code === 'timeout' && endsAtProxy(mine))
     return [{ ...common, to: 'proxy-team', about: 'proxy-unreachable' }];
   if (code === 'timeout' && isSilentInTls(mine)) return [{ ...common, to: 'vpn-team' }];
-  if (code === 'tls-failed' && isResetOnTheWay(mine)) return [{ ...common, to: 'network-team' }];
   if (code === 'tls-failed' && common.tlsCut === 'proxy') return [{ ...common, to: 'proxy-team' }];
-  if (code === 'tls-failed' && common.tlsCut === 'either')
+  // It ended on the way or at its end, and nobody can tell from here.
+  const isOpen = isResetOnTheWay(mine) || common.tlsCut === 'either' || common.silentToTls;
+  if ((code === 'tls-failed' || code === 'timeout') && isOpen)
     return [
-      { ...common, to: 'proxy-team' },
+      { ...common, to: proxy === null ? 'network-team' : 'proxy-team' },
       { ...common, to: 'vpn-team' },
     ];
   if (code === 'timeout' && common.tlsCut === 'gateway') return [{ ...common, to: 'vpn-team' }];

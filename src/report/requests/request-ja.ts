@@ -1,5 +1,6 @@
 import type { VerdictCode } from '../../core/model/check.ts';
 import type { RequestTo } from '../model/blame.ts';
+import { certificateToCheckInJapanese } from '../text/ja/certificate-text.ts';
 import { reasonInJapanese } from '../text/ja/reason-text.ts';
 import { tlsEndInJapanese, tlsNextInJapanese } from '../text/ja/tls-text.ts';
 import type { RequestFacts } from './request-facts.ts';
@@ -39,16 +40,18 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       : proxy === null
         ? 'ゲートウェイに到達できません。'
         : `プロキシ ${proxy} からゲートウェイに到達できません。`,
-  timeout: ({ proxy, to, stuck, tooSlow }) =>
+  timeout: ({ proxy, to, stuck, tooSlow, silentToTls }) =>
     stuck !== null
       ? stuckWrong(stuck)
       : tooSlow !== null
         ? `${tooSlow.stage === 'connect' ? `プロキシ ${proxy} ` : 'ゲートウェイ'}の応答が遅すぎます (${tooSlow.seconds} 秒間に ${tooSlow.bytes} バイト)。`
-        : to === 'vpn-team'
-          ? 'ゲートウェイは接続と TLS に応答しますが、SSTP に応答しません。'
-          : proxy === null
-            ? 'ゲートウェイから応答がありません。'
-            : `プロキシ ${proxy} 経由の通信に応答がありません。`,
+        : silentToTls
+          ? `${proxy === null ? 'TCP 接続はできますが' : `プロキシ ${proxy} で CONNECT は許可されますが`}、名前を含む TLS の最初のメッセージ (ClientHello) に応答がありません。`
+          : to === 'vpn-team'
+            ? 'ゲートウェイは接続と TLS に応答しますが、SSTP に応答しません。'
+            : proxy === null
+              ? 'ゲートウェイから応答がありません。'
+              : `プロキシ ${proxy} 経由の通信に応答がありません。`,
   'tls-failed': ({ to, tls, proxy, tlsCut }) =>
     to === 'proxy-team'
       ? `プロキシ ${proxy} で CONNECT は許可されますが、その後の TLS が${tlsCut === 'proxy' ? '失敗します。直接接続では TLS が成功します。' : '最初のメッセージ (名前を含む ClientHello) で切断されます。'}`
@@ -101,13 +104,12 @@ const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
   'gateway-unreachable':
     'ゲートウェイが稼働し、このポートで応答すること、その名前がゲートウェイを指していることをご確認ください。',
   'tls-failed':
-    'ゲートウェイで SSTP が有効になっているかをご確認ください (OpenVPN のみの場合、このように切断されます)。',
+    'ゲートウェイで SSTP が有効になっているかをご確認ください (OpenVPN のみの場合や、手前のロード バランサーがその名前を認識しない場合、このように切断されます)。',
   'tls-offload':
     'ゲートウェイへの TCP 通信を、TLS を終端せずにそのまま転送してください (TLS オフロードなし)。',
   'untrusted-root':
     'ゲートウェイの証明書と VPN クライアント プロファイルについて、正しいルート証明書をご確認ください。',
   'wrong-root': 'VPN クライアント プロファイルを再生成し、新しいルート証明書の名前をお知らせください。',
-  'certificate-invalid': '証明書の名前、有効期間、用途をご確認ください。',
   'no-sstp-port-free':
     '使われていないセッションを切断してください (Azure ゲートウェイの上限は 128 接続、アクティブ/アクティブ構成では 256 接続です)。',
   'not-sstp': 'ゲートウェイの名前と、SSTP が有効になっていることをご確認ください。',
@@ -117,6 +119,9 @@ const VPN_ASKS: Partial<Record<VerdictCode, string>> = {
   'revocation-unreachable':
     '下記のアドレスで有効な証明書失効リスト (CRL) と OCSP 応答が公開されるよう、証明機関にご依頼ください。',
 };
+
+const TLS_AS_IT_IS =
+  '手前にロード バランサーやリバース プロキシがある場合は、TCP 通信を、TLS を終端せずにそのまま転送してください。';
 
 /** A request in Japanese, ready to be pasted. */
 export function requestInJapanese(facts: RequestFacts): string {
@@ -178,10 +183,10 @@ function asks(facts: RequestFacts): string[] {
       '次の通信の許可をお願いします:',
       `- ${target} への送信 TCP`,
       '- TLS インスペクションなし',
-      ...(about === 'tls-failed'
+      ...(about === 'tls-failed' || facts.silentToTls
         ? [
-            '- サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断しないこと',
-            '途中で切断していない場合は、お知らせください。ゲートウェイで SSTP が有効になっていない可能性があります。',
+            '- サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断またはブロックしないこと',
+            '途中で切断もブロックもしていない場合は、お知らせください。ゲートウェイで SSTP が有効になっていない可能性があります。',
           ]
         : []),
     ];
@@ -191,7 +196,7 @@ function asks(facts: RequestFacts): string[] {
     `- CONNECT ${target}${through}`,
     '- 要求ヘッダー「SSTPVERSION: 1.0」が付いている場合も許可',
     ...(about === 'captive-portal' ? ['- サインイン ページやブロック ページを返さないこと'] : []),
-    ...(about === 'tls-failed'
+    ...(about === 'tls-failed' || facts.silentToTls
       ? ['- その後の TLS 通信を、サーバー名 (SNI)、カテゴリ、アプリケーションを理由に切断しないこと']
       : []),
     '- プロキシ認証なし: SSTP はプロキシに対して認証できません',
@@ -207,7 +212,8 @@ function asks(facts: RequestFacts): string[] {
   ];
 }
 
-function vpnAsk({ about, refusedCall, stuck, tooSlow, tls, missing, azure }: RequestFacts): string {
+function vpnAsk(facts: RequestFacts): string {
+  const { about, refusedCall, stuck, tooSlow, tls, missing, azure } = facts;
   if (missing !== null)
     return `中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、正しいルート証明書であるかをご確認ください。`;
   if (refusedCall !== null) return 'SSTP サーバーのログで、拒否の理由をご確認ください。';
@@ -217,6 +223,11 @@ function vpnAsk({ about, refusedCall, stuck, tooSlow, tls, missing, azure }: Req
   if (about === 'tls-failed' && tls === 'unrecognized-name')
     return 'ゲートウェイの名前が正しいこと、応答しているサーバー (ゲートウェイまたは手前の機器) がその名前 (SNI) を認識することをご確認ください。';
   if (about === 'tls-failed' && tls !== 'reset-at-client-hello') return `${tlsNextInJapanese(tls)}。`;
+  if (facts.silentToTls)
+    return 'ゲートウェイがそのポートで TLS に応答すること、過負荷でないことをご確認ください。';
+  if (about === 'certificate-invalid')
+    return `${certificateToCheckInJapanese(facts.flaws)}をご確認ください。`;
+  if (facts.webAnswers) return `${VPN_ASKS['not-sstp']}${TLS_AS_IT_IS}`;
   if (about === 'no-sstp-port-free' && !azure)
     return 'ルーティングとリモート アクセスが動作しており、SSTP ポートに空きがあることをご確認ください。別のサービスが応答している場合は、そのサービスが動作していることをご確認ください。';
   return VPN_ASKS[about] ?? '';

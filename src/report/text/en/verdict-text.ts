@@ -20,6 +20,7 @@ import {
   whoIsMissing,
   whyUnreachable,
 } from '../verdict-parts.ts';
+import { certificateToCheck } from './certificate-text.ts';
 import { reasonText } from './reason-text.ts';
 import { tlsEnd, tlsNext } from './tls-text.ts';
 
@@ -27,6 +28,10 @@ import { tlsEnd, tlsNext } from './tls-text.ts';
 const ACKNOWLEDGED = ' SSTP answers behind it (Call Connect Ack).';
 const OFFLOADED =
   " Where the certificate is not the gateway's own, something in front of it ends TLS (a reverse proxy): pass TLS through as it is.";
+
+/** Of a web server that may stand in front of the gateway. */
+const TLS_AS_IT_IS =
+  ' Where a load balancer or a reverse proxy stands in front of the gateway: have it pass TCP for this name through, with TLS as it is.';
 
 /** What a verdict says to a person: the cause in one sentence, then who has to do what, with exact names. */
 export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
@@ -114,9 +119,12 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
             next: `VPN team: check that SSTP runs on ${target}, and that nothing before it holds back what is no web request.`,
           }
         : {
-            message: `Silence on the way to ${gateway} (${way(via)}).`,
-            next:
-              via === 'direct'
+            message: facts.silentToTls
+              ? `${gateway} is connected to, and nothing answers TLS (${way(via)}).`
+              : `Silence on the way to ${gateway} (${way(via)}).`,
+            next: facts.silentToTls
+              ? `${via === 'direct' ? 'Network' : 'Proxy'} team: let TLS to ${target} pass as it is, also by its name (SNI). Where nothing holds it back, VPN team: check that the gateway answers TLS on its port, and is not overloaded.`
+              : via === 'direct'
                 ? `Network team: something drops the traffic to ${target}.`
                 : `Proxy team: ${via} does not answer for ${target}. Off its network, admin: clear the proxy.`,
           };
@@ -127,7 +135,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     return {
       message: `${target} ${tlsEnd(tls, resetOnTheWay)}${tlsCut === 'gateway' ? '; on the direct route as well' : ''}.`,
       next: resetOnTheWay
-        ? `Network team: let nothing on the way reset TLS to ${target} for its name. Where nothing does, VPN team: check that SSTP is enabled on the gateway.`
+        ? `Network team: let nothing on the way reset TLS to ${target} for its name. Where nothing does, VPN team: check that SSTP is enabled on the gateway, and that what stands in front of it passes this name on.`
         : `VPN team: ${tlsNext(tls)}.${
             via === 'direct' || tlsCut === 'gateway'
               ? ''
@@ -191,7 +199,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `The certificate of ${gateway} is not valid for it${flaws(observed, ': ')}${
       mayBeWeb ? `; a web server answers there${inParentheses(server)}` : ''
     }.`,
-    next: `VPN team: check ${mayBeWeb ? 'the gateway name, and ' : ''}the name, dates and use of the certificate, and the clock of this machine.${
+    next: `VPN team: check ${certificateToCheck(observed.flaws)}.${mayBeWeb ? TLS_AS_IT_IS : ''}${
       mayBeWeb && via !== 'direct'
         ? ` Where ${via} shows a block page, proxy team: allow CONNECT ${target}.`
         : ''
@@ -207,7 +215,18 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `${gateway} answers 503: no SSTP port is free, or a service behind it does not run.`,
           next: 'VPN team: check that Routing and Remote Access runs and has free SSTP ports; where another service answers there, that it runs.',
         },
-  'not-sstp': ({ target, via, server, oldHttp, unanswered, inspected, refusedCall, stuck, observed }) => {
+  'not-sstp': ({
+    target,
+    via,
+    server,
+    oldHttp,
+    unanswered,
+    inspected,
+    refusedCall,
+    stuck,
+    observed,
+    webAnswers,
+  }) => {
     if (refusedCall === null && stuck !== null) return stuckText(target, stuck);
     const between =
       unanswered && via !== 'direct'
@@ -222,7 +241,9 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
             : unanswered
               ? `${target} takes TLS, and the connection ends without an answer to SSTP${inParentheses(server)}.`
               : `${target} answers, but not as an SSTP server${answerInstead(observed, server)}.`,
-      next: `${refusedCall === null ? 'VPN team: check the gateway name and that SSTP is enabled.' : 'VPN team: the log of the server tells why it refuses; its name and the proxy settings are right.'}${between}${
+      next: `${refusedCall === null ? 'VPN team: check the gateway name and that SSTP is enabled.' : 'VPN team: the log of the server tells why it refuses; its name and the proxy settings are right.'}${
+        refusedCall === null && webAnswers ? TLS_AS_IT_IS : ''
+      }${between}${
         inspected
           ? ` Its certificate looks like one that an inspecting proxy made: where it is, proxy team: exempt ${target} from TLS inspection.`
           : ''

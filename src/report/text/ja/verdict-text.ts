@@ -1,6 +1,7 @@
 import type { VerdictCode } from '../../../core/model/check.ts';
 import type { VerdictFacts } from '../../facts/verdict-facts.ts';
 import type { VerdictText } from '../verdict-parts.ts';
+import { certificateToCheckInJapanese } from './certificate-text.ts';
 import { inList } from './list-words.ts';
 import { notTestedInJapanese } from './not-tested-text.ts';
 import { reasonInJapanese } from './reason-text.ts';
@@ -32,6 +33,10 @@ import {
 const ACKNOWLEDGED = 'その先で SSTP は応答しています (Call Connect Ack)。';
 const OFFLOADED =
   '証明書がゲートウェイ自身のものではない場合は、手前の機器 (リバース プロキシ) が TLS を終端しています。TLS をそのまま通してください。';
+
+/** Of a web server that may stand in front of the gateway. */
+const TLS_AS_IT_IS =
+  'ゲートウェイの手前にロード バランサーやリバース プロキシがある場合は、この名前への TCP 通信を、TLS を終端せずにそのまま転送してください。';
 
 /** One sentence with the cause, then who has to do what, with exact names. */
 export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
@@ -122,9 +127,12 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
             next: `VPN 担当者: ${target} で SSTP が動作していること、および手前の機器が Web 以外の要求を止めていないことを確認してください。`,
           }
         : {
-            message: `${gateway} への経路上で応答がありません (${way(via)})。`,
-            next:
-              via === 'direct'
+            message: facts.silentToTls
+              ? `${gateway} に接続できますが、TLS に応答がありません (${way(via)})。`
+              : `${gateway} への経路上で応答がありません (${way(via)})。`,
+            next: facts.silentToTls
+              ? `${via === 'direct' ? NETWORK_TEAM : PROXY_TEAM}: ${target} への TLS 通信を、サーバー名 (SNI) を理由に止めず、そのまま通過させてください。止めていない場合は、${VPN_TEAM}: ゲートウェイがそのポートで TLS に応答すること、過負荷でないことを確認してください。`
+              : via === 'direct'
                 ? `${NETWORK_TEAM}: ${target} への通信が途中で破棄されています。`
                 : `${PROXY_TEAM}: ${via} が ${target} について応答しません。社外の場合は、${ADMIN}がプロキシの設定を解除してください。`,
           };
@@ -135,7 +143,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     return {
       message: `${target} ${tlsEndInJapanese(tls, resetOnTheWay)}。${tlsCut === 'gateway' ? '直接接続でも同じです。' : ''}`,
       next: resetOnTheWay
-        ? `${NETWORK_TEAM}: ${target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。切断していない場合は、${VPN_TEAM}: ゲートウェイで SSTP が有効になっているかを確認してください。`
+        ? `${NETWORK_TEAM}: ${target} への TLS 通信が、途中でその名前を理由に切断されないようにしてください。切断していない場合は、${VPN_TEAM}: ゲートウェイで SSTP が有効になっていること、手前の機器がこの名前の通信をゲートウェイに転送することを確認してください。`
         : `${VPN_TEAM}: ${tlsNextInJapanese(tls)}。${
             via === 'direct' || tlsCut === 'gateway'
               ? ''
@@ -199,7 +207,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} の証明書が有効ではありません。${flaws(observed)}${
       mayBeWeb ? `Web サーバーが応答しています${inParentheses(server)}。` : ''
     }`,
-    next: `${VPN_TEAM}: ${mayBeWeb ? 'ゲートウェイの名前と、' : ''}証明書の名前、有効期間、用途、およびこのコンピューターの時計を確認してください。${
+    next: `${VPN_TEAM}: ${certificateToCheckInJapanese(observed.flaws)}を確認してください。${mayBeWeb ? TLS_AS_IT_IS : ''}${
       mayBeWeb && via !== 'direct'
         ? `${via} のブロック ページの場合は、${PROXY_TEAM}: CONNECT ${target} を許可してください。`
         : ''
@@ -215,7 +223,18 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           message: `${gateway} が 503 を返します。SSTP ポートに空きがないか、応答元のサービスが動作していません。`,
           next: `${VPN_TEAM}: ルーティングとリモート アクセスが動作しており、SSTP ポートに空きがあるかを確認してください。別のサービスが応答している場合は、そのサービスが動作しているかを確認してください。`,
         },
-  'not-sstp': ({ target, via, server, oldHttp, unanswered, inspected, refusedCall, stuck, observed }) => {
+  'not-sstp': ({
+    target,
+    via,
+    server,
+    oldHttp,
+    unanswered,
+    inspected,
+    refusedCall,
+    stuck,
+    observed,
+    webAnswers,
+  }) => {
     if (refusedCall === null && stuck !== null) return stuckText(target, stuck);
     const between =
       unanswered && via !== 'direct'
@@ -230,7 +249,9 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
             : unanswered
               ? `${target} は TLS に応答しますが、SSTP への応答がないまま接続が終了します${inParentheses(server)}。`
               : `${target} は応答しますが、SSTP サーバーではありません${answerInstead(observed, server)}。`,
-      next: `${refusedCall === null ? `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。` : `${VPN_TEAM}: 拒否の理由をサーバーのログで確認してください。サーバーの名前とプロキシの設定は正しいものです。`}${between}${
+      next: `${refusedCall === null ? `${VPN_TEAM}: ゲートウェイの名前と、SSTP が有効になっているかを確認してください。` : `${VPN_TEAM}: 拒否の理由をサーバーのログで確認してください。サーバーの名前とプロキシの設定は正しいものです。`}${
+        refusedCall === null && webAnswers ? TLS_AS_IT_IS : ''
+      }${between}${
         inspected
           ? `証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合は、${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`
           : ''
