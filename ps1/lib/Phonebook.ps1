@@ -103,7 +103,7 @@ function Read-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
             if ($null -eq (Get-P2SPathWithoutLink $Folder $Parts)) { return }
             $most = [System.Math]::Min($script:P2SProfileBytesLeft, $script:P2SPhonebookBudget)
             if ($file.Length -gt $script:P2SPhonebookBytes -or $file.Length -gt $most) { return }
-            $bytes = [byte[]]@(, 0 * $file.Length)
+            $bytes = [byte[]]::new($file.Length)
             if ((Wait-P2SProfile $file.ReadAsync($bytes, 0, $bytes.Length)) -ne $bytes.Length) { return }
         }
         finally { $file.Dispose() }
