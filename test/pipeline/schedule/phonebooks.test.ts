@@ -14,6 +14,8 @@ const ANNE = 'S-1-5-21-1-2-3-1001';
 const BERT = 'S-1-5-21-1-2-3-1002';
 const OS = { platform: 'win32', version: null, build: null };
 
+type CaptureBooks = { sid: string | null; path: string; bytes: Buffer }[];
+
 let network: Network;
 let laptop: Laptop;
 let file: string;
@@ -29,7 +31,7 @@ beforeEach(async () => {
 afterEach(() => laptop.remove());
 
 /** Who is signed in, each with a gateway; WinHTTP as it is. */
-async function signIn(gateways: Readonly<Record<string, string>>): Promise<void> {
+async function signIn(gateways: Readonly<Record<string, string>>, more: CaptureBooks = []): Promise<void> {
   const text = (await readFile(laptop.file)).toString('utf16le');
   const at = text.indexOf('[HKEY_LOCAL_MACHINE');
   const own = text.slice(text.indexOf('[HKEY_CURRENT_USER'), at);
@@ -44,7 +46,7 @@ async function signIn(gateways: Readonly<Record<string, string>>): Promise<void>
     return { sid, path: `C:\\Users\\${sid}\\rasphone.pbk`, bytes };
   });
   const seen = { collectedAt: new Date().toISOString(), name: null, os: OS, powershell: null, user: null };
-  const capture = serializeCapture({ ...seen, phonebooks, registry });
+  const capture = serializeCapture({ ...seen, phonebooks: [...phonebooks, ...more], registry });
   const isMachines = ({ path }: { path: string }) => path.startsWith('HKEY_LOCAL_MACHINE');
   const before: CaptureJson = existsSync(file) ? JSON.parse(await readFile(file, 'utf8')) : capture;
   const keys = [...capture.keys.filter((key) => !isMachines(key)), ...before.keys.filter(isMachines)];
@@ -80,5 +82,26 @@ describe('the gateways of phonebooks', () => {
     await byTask();
     network.enter('proxy');
     expect(await winHttp()).toBeNull();
+  });
+
+  it('are walked up to a number, all users’ before those that a user has filled in', async () => {
+    const { world } = network;
+    const { path } = laptop.options();
+    const filled = Array.from({ length: 900 }, (_, i) => ({
+      name: `${i}`,
+      server: `127.0.0.1:${i + 1}`,
+      strategy: 5,
+    }));
+    const everybodys = [{ name: 'VPN', server: `${world.gatewayHost}:${world.gatewayPort}`, strategy: 5 }];
+    await signIn({ [ANNE]: 'gateway.example' }, [
+      { sid: ANNE, path: 'C:\\Users\\anne\\more.pbk', bytes: Buffer.from(phonebookText(filled)) },
+      { sid: null, path: 'C:\\ProgramData\\rasphone.pbk', bytes: Buffer.from(phonebookText(everybodys)) },
+    ]);
+    const machine = { file, write: { inPlace: true } } as const;
+    const document = await laptop.run({ machine, path: { ...path, gateways: [] } });
+    expect(document.error).toBeUndefined();
+    expect(document.gateways).toHaveLength(64);
+    expect(document.gateways?.[0]).toMatchObject({ host: world.gatewayHost });
+    expect(await winHttp()).toBe(network.host);
   });
 });
