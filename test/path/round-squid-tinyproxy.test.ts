@@ -97,6 +97,20 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeo
     expect([told[0], owners]).toEqual(['proxy-blocks-sstp', ['proxy-team']]);
   });
 
+  it('behind its 200 it cuts the ClientHello of a connection with SSTPVERSION alone', async () => {
+    const scene = await setScene();
+    const rules = [
+      'acl sstp req_header SSTPVERSION -i .',
+      'acl step1 at_step SslBump1',
+      'ssl_bump peek step1',
+      'ssl_bump terminate sstp',
+      'ssl_bump splice all',
+    ];
+    const { told, message, owners } = await see(scene, await bumping(scene, rules));
+    expect([told, owners]).toEqual([['proxy-blocks-sstp', 'tls'], ['proxy-team']]);
+    expect(message).toContain('ends TLS behind a CONNECT that carries the SSTPVERSION header');
+  });
+
   it('its own certificate in place of one that it does not trust is inspection', async () => {
     const scene = await setScene();
     const { key, cert } = scene.world.leaf;
@@ -109,6 +123,44 @@ describe.skipIf(skipWithout(SQUID, CERTIFICATE_HELPER))('squid and TLS', { timeo
     const squid = keep(await startBumpingSquid({ inspector, upstreamRoot, hosts: scene.hosts, rules }));
     const { told, owners } = await see(scene, squid);
     expect([told, owners]).toEqual([['tls-inspection', 'certificate'], ['proxy-team']]);
+  });
+});
+
+describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, () => {
+  it('no word where SSTPVERSION is, since a helper that it asks is stuck: the header', async () => {
+    const scene = await setScene();
+    const conf = [
+      'external_acl_type stuck ttl=0 children-startup=1 %SRC FOLDER/stuck',
+      'acl sstp req_header SSTPVERSION -i .',
+      'acl stuck external stuck',
+      'http_access deny sstp stuck',
+      ALLOW,
+    ];
+    const files = { stuck: '#!/bin/sh\nexec sleep 60\n' };
+    const squid = keep(await startSquid({ hosts: scene.hosts, conf, files }));
+    const { told, message, owners } = await see(scene, squid, 4_000);
+    expect([told, owners]).toEqual([['proxy-blocks-sstp', 'connect'], ['proxy-team']]);
+    expect(message).toContain('does not answer CONNECT when it carries the SSTPVERSION header');
+  });
+
+  it('TLS that drips through a delay pool is too slow, and not silent', async () => {
+    const scene = await setScene();
+    const pool = ['delay_pools 1', 'delay_class 1 1', 'delay_access 1 allow all', 'delay_parameters 1 40/40'];
+    const squid = keep(await startSquid({ hosts: scene.hosts, conf: [...pool, ALLOW] }));
+    const { told, message, owners } = await see(scene, squid, 3_000);
+    expect([told, owners]).toEqual([['timeout', 'tls'], ['proxy-team']]);
+    expect(message).toMatch(/is too slow \(through .*\): \d+ bytes came in [\d.]+ s/);
+  });
+
+  it('a port that takes TLS alone: the setting may name the wrong one', async () => {
+    const scene = await setScene();
+    const { key, cert } = scene.world.leaf;
+    const listens = { directive: 'https_port', options: 'tls-cert=FOLDER/own.pem' };
+    const files = { 'own.pem': cert + key };
+    const squid = keep(await startSquid({ hosts: scene.hosts, conf: [ALLOW], files, listens }));
+    const { told, next, owners } = await see(scene, squid);
+    expect([told, owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
+    expect(next).toMatch(/^Admin: check that 127\.0\.0\.1:\d+ takes HTTP without TLS\. Proxy team: /);
   });
 });
 
@@ -197,5 +249,13 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
     expect(message).toContain('takes TLS, and the connection ends without an answer to SSTP');
     expect(next).toMatch(/^VPN team: .* proxy team: let 127\.0\.0\.1:\d+ hold the connection/);
     expect(request).not.toContain('no SSTP server');
+  });
+
+  it('tinyproxy that ends what is stuck behind a 200: SSTP is on', async () => {
+    const scene = await setScene({ gateway: 'silent-after-200' });
+    const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
+    const { told, message, owners } = await see(scene, tinyproxy);
+    expect([told, owners]).toEqual([['not-sstp', 'sstp'], ['vpn-team']]);
+    expect(message).toContain('accepts the SSTP request (HTTP 200), and no Call Connect Ack follows');
   });
 });
