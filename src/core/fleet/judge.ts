@@ -1,4 +1,5 @@
-import { type Assessment, assess, isRefused } from '../decide/assess.ts';
+import { type Assessment, assess } from '../decide/assess.ts';
+import { proposalOf } from '../decide/proposal.ts';
 import { settingsSummary } from '../decide/summary.ts';
 import type { Wish } from '../decide/wish.ts';
 import { findingsOf } from '../findings/findings.ts';
@@ -67,11 +68,12 @@ export function judgeMachine(
   const kind = label.transport === 'file' ? 'recorded' : 'remote';
   const notJudged = notJudgedError(kind, assessment);
   const findings = [...findingsOf(assessment, []), ...more].sort(byGravity);
+  const proposal = proposalOf(assessment, []);
   const outcomes: Outcome[] = [
     ...(notJudged === null ? [] : [outcomeOfError(notJudged.code)]),
     ...(more.some(({ code }) => code === 'change-interrupted') ? (['busy'] as const) : []),
-    ...(isRefused(assessment) ? (['refused'] as const) : []),
-    ...(plan.changes.length > 0 ? (['drift'] as const) : []),
+    ...(proposal === 'refused' ? (['refused'] as const) : []),
+    ...(proposal === 'change' ? (['drift'] as const) : []),
   ];
   const [worst] = findings;
   const isDrift = outcomes.length > 0 || (worst !== undefined && worst.severity !== 'info');

@@ -3,7 +3,7 @@ import { composeChange } from '../../change/compose.ts';
 import type { ConfirmBy } from '../../change/put-back-elsewhere.ts';
 import { stepsOf } from '../../change/steps.ts';
 import { timeLeft } from '../../change/unconfirmed.ts';
-import { isRefused } from '../../core/decide/assess.ts';
+import { proposalOf } from '../../core/decide/proposal.ts';
 import { unattendedWish } from '../../core/decide/unattended.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
@@ -60,10 +60,12 @@ function lookAt(
       );
       const { assessment, machine } = judged;
       if (assessment === null || assessment.unseen.length > 0) return machine;
+      // The path is not checked there.
+      const isRefused = proposalOf(assessment, []) === 'refused';
       // What needs no change needs no right to make one.
       const nothing = { ...machine, result: { changed: [], backup: null, rolledBack: false } };
       if (assessment.plan.changes.length === 0 && !(await isWaiting(found)))
-        return { ...nothing, exitCode: exitCodeOf(isRefused(assessment) ? ['refused'] : []) };
+        return { ...nothing, exitCode: exitCodeOf(isRefused ? ['refused'] : []) };
       const target = await openTarget(found, ports);
       refuseWaiting(target, clockThere(found));
       const back = await putBackWaiting(target, clockThere(found));
@@ -72,7 +74,7 @@ function lookAt(
           call: { script: 'Invoke-P2SChange', request: back.request },
           judge: againFrom(computer, options, ports, back.leftBy),
         };
-      if (isRefused(assessment)) return { ...nothing, exitCode: exitCodeOf(['refused']) };
+      if (isRefused) return { ...nothing, exitCode: exitCodeOf(['refused']) };
       if (assessment.plan.changes.length === 0) return { ...nothing, exitCode: 0 };
       const steps = stepsOf(assessment.plan.changes);
       const change = await composeChange(target.state, target.seen, {
