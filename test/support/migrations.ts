@@ -1,9 +1,9 @@
+import type { RootState } from '../../src/core/findings/profile-currency.ts';
 import { answerOf } from '../../src/core/migration/answer.ts';
 import type {
   GatewayMigration,
   MigrationWay,
   Readiness,
-  RootState,
   WayVerdict,
 } from '../../src/core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../src/core/migration/outlook.ts';

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RegistryValue, RegistryWrite } from '../model/registry.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
+import type { StringChange } from '../stores/mirror.ts';
 
 /** One store brought to its desired state, as the values that have to be written for it. */
 export interface StoreChange {
@@ -16,13 +17,6 @@ export interface StoreChange {
   winHttp: { proxy: string | null; bypass: string | null } | null;
   /** Told where the setting stays and only its mirror is brought in line; `before` and `after` are the same then. */
   strings?: readonly StringChange[];
-}
-
-/** One string value beside a setting, as it may be shown; `null`: absent. */
-export interface StringChange {
-  valueName: string;
-  before: string | null;
-  after: string | null;
 }
 
 export interface Plan {

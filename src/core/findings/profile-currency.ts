@@ -1,4 +1,3 @@
-import type { RootState } from '../migration/model.ts';
 import { gatewayName, type Verdict } from '../model/check.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import {
@@ -9,6 +8,9 @@ import {
 } from '../path/gateway-profile.ts';
 import { knownRoot } from '../path/known-roots.ts';
 import { type Deadline, deadlineFindings } from './deadlines.ts';
+
+/** What a profile expects at the end of the gateway's chain, told for the migration of the gateways' root. */
+export type RootState = 'old' | 'both' | 'new' | 'unknown';
 
 /** What a profile package expects at the end of the chain, told for the migration of the gateways' root. */
 export function profileCurrency(

@@ -1,3 +1,4 @@
+import type { RootState } from '../findings/profile-currency.ts';
 import type { Check, VerdictCode } from '../model/check.ts';
 
 /** Words about moving from SSTP to what follows it; JSON field `migration`, docs/verdicts.md. */
@@ -44,9 +45,6 @@ export interface ProtocolOutlook {
   outlook: Outlook;
   ways: readonly MigrationWay[];
 }
-
-/** What a profile expects at the end of the gateway's chain, told for the migration of the gateways' root. */
-export type RootState = 'old' | 'both' | 'new' | 'unknown';
 
 /** Clients on the machine; `null`: not observable from here. */
 export interface VpnClients {

@@ -1,6 +1,5 @@
 import { FLAG } from '../codec/blob.ts';
 import { freshWinInetBlob, settingsOfWinInet, type WinInetBlob } from '../codec/wininet-blob.ts';
-import type { StringChange } from '../decide/plan.ts';
 import { LEGACY_VALUE } from '../model/locations.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from '../model/registry.ts';
 import { isAscii } from '../proxy/list-text.ts';
@@ -82,6 +81,13 @@ export function mirrorWrites(mirror: WinInetMirror, blob: WinInetBlob): Registry
   if (on) want('ProxyOverride', mirror.proxyOverride, blob.bypass, false);
   want('AutoConfigURL', mirror.autoConfigUrl, (blob.flags & FLAG.pac) !== 0 ? blob.pac : '', false);
   return writes;
+}
+
+/** One string value beside a setting, as it may be shown; `null`: absent. */
+export interface StringChange {
+  valueName: string;
+  before: string | null;
+  after: string | null;
 }
 
 /** What a change does to a mirror that writes nothing else, but for the legacy settings; empty for any other change. */

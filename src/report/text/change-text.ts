@@ -1,5 +1,6 @@
-import type { StoreChange, StringChange } from '../../core/decide/plan.ts';
+import type { StoreChange } from '../../core/decide/plan.ts';
 import type { MachineFacts, Mode } from '../../core/model/events.ts';
+import type { StringChange } from '../../core/stores/mirror.ts';
 import type { Texts } from './texts.ts';
 import type { Words } from './words.ts';
 

@@ -1,9 +1,9 @@
+import type { RootState } from '../../../core/findings/profile-currency.ts';
 import type {
   MigrationAnswer,
   MigrationChange,
   NextProtocol,
   Outlook,
-  RootState,
   WayVerdict,
 } from '../../../core/migration/model.ts';
 import { WAY_TEXT } from '../way-text.ts';
