@@ -38,12 +38,12 @@ async function see(port: number, more: Partial<TunnelRequest> = {}) {
 }
 
 /** The check of one list, of a certificate that names no other. */
-async function seeList(url: string, deadlineMs = 10_000) {
+async function seeList(url: string) {
   const { der } = await ca.issue({ names: ['localhost'], issuer: 'root', crlUrls: [url] });
   const results = await checkRevocation({
     chain: [der, ca.root.der],
     routeOf: () => DIRECT,
-    deadlineMs,
+    deadlineMs: 10_000,
     now: () => performance.now(),
     wallClock: () => new Date(),
   });
@@ -132,7 +132,7 @@ listen not-modified
     const held = net.connect(ports.full, '127.0.0.1');
     closing.push(async () => void held.destroy());
     await once(held, 'connect');
-    const seen = await see(ports.full, { deadlineMs: 1_500 });
+    const seen = await see(ports.full, { deadlineMs: 3_000 });
     expect(seen).toMatchObject({
       verdict: 'timeout',
       stage: 'tls',
@@ -161,9 +161,8 @@ describe.skipIf(skipWithout(NGINX))('a real nginx that serves the lists', () => 
 
   beforeAll(async () => {
     const nginx = await startNginx({
-      files: { 'gzip.crl': gzipSync(await ca.crl('root')), 'slow.crl': await ca.crl('root') },
+      files: { 'gzip.crl': gzipSync(await ca.crl('root')) },
       serves: `
-        if ($uri = /slow.crl) { set $limit_rate 20; }
         add_header Content-Encoding gzip;
         location = /https.crl { return 302 https://$host$request_uri; }
         location = /login.crl { return 302 https://login.contoso.example/; }`,
@@ -180,12 +179,6 @@ describe.skipIf(skipWithout(NGINX))('a real nginx that serves the lists', () => 
     const seen = await seeList(`${lists}/${name}.crl`);
     expect(seen).toMatchObject({ verdict: 'revocation-unreachable', owners: [owner] });
     expect(seen.message).toMatch(said);
-  });
-
-  it('slowly: part of the list came through, so it may be the server as well', async () => {
-    const seen = await seeList(`${lists}/slow.crl`, 1_500);
-    expect(seen.message).toMatch(/too slow: \d+ bytes in/);
-    expect(seen.next).toMatch(/^Network team: .* VPN team: /);
   });
 });
 

@@ -144,6 +144,8 @@ describe('revocationBlame', () => {
     ['wants a sign-in as a portal', 511, {}, 'direct', 'network-team', false],
     ['is cut off', 200, { reason: 'cut-off' }, 'direct', 'network-team', true],
     ['is too slow', 200, { reason: 'timeout' }, PROXY, 'proxy-team', true],
+    ['drips', 0, { reason: 'timeout', bytesReceived: 5 }, 'direct', 'network-team', true],
+    ['is none', 0, { reason: 'timeout' }, 'direct', 'network-team', false],
     ['forces https on its own name', 301, { reason: 'redirect', sameHost: true }, PROXY, 'vpn-team', false],
     ['leads to https elsewhere', 302, { reason: 'redirect', toHttps: true }, PROXY, 'proxy-team', false],
   ])('an answer that %s (%i)', (_name, httpStatus, more, via, to, mayBeServer) => {

@@ -193,7 +193,8 @@ function whoseOwn({ via, evidence }: Check<'revocation'>): 'server' | 'way' | 'u
   if (isDirect && ANSWERS_OF_SERVER.includes(word)) return 'server';
   if (evidence.sameHost === true) return 'server';
   // The way let a part of it through: who cuts it off, or is slow, cannot be told from here.
-  if (status === 200 && (word === 'cut-off' || word === 'timeout')) return 'unknown';
+  const isHalf = status === 200 || typeof evidence.bytesReceived === 'number';
+  if (isHalf && (word === 'cut-off' || word === 'timeout')) return 'unknown';
   if (reason !== 'http-status' || OF_WAY.includes(status)) return 'way';
   const name = typeof server === 'string' ? server : null;
   if (squidError !== undefined || (name !== null && FILTER.test(name))) return 'way';
