@@ -32,6 +32,10 @@ export interface CertificateContents {
   ocspUrls?: readonly string[];
   caIssuersUrls?: readonly string[];
   purposes?: readonly KeyPurpose[];
+  /** The only DNS names below which a CA may issue (name constraints). */
+  permittedNames?: readonly string[];
+  /** Default `SHA-256`. */
+  hash?: 'SHA-1';
 }
 
 const PURPOSES: Record<KeyPurpose, string> = {
@@ -63,9 +67,10 @@ export async function makeCertificate(contents: CertificateContents): Promise<Id
     extension('2.5.29.14', new asn1js.OctetString({ valueHex: await certificate.getKeyHash() })),
     await authorityKeyIdentifier(issuer),
     ...nameExtensions(contents),
+    ...constraintExtensions(contents),
     ...revocationExtensions(contents),
   ];
-  await certificate.sign((contents.issuer?.keys ?? keys).privateKey, 'SHA-256');
+  await certificate.sign((contents.issuer?.keys ?? keys).privateKey, contents.hash ?? 'SHA-256');
   const der = Buffer.from(certificate.toSchema(true).toBER());
   const pkcs8 = Buffer.from(await webcrypto.subtle.exportKey('pkcs8', keys.privateKey));
   return {
@@ -109,6 +114,14 @@ function nameExtensions(contents: CertificateContents): pkijs.Extension[] {
   ];
   if (altNames.length === 0) return [];
   return [extension('2.5.29.17', new pkijs.AltName({ altNames }).toSchema())];
+}
+
+function constraintExtensions({ permittedNames = [] }: CertificateContents): pkijs.Extension[] {
+  if (permittedNames.length === 0) return [];
+  const permittedSubtrees = permittedNames.map(
+    (value) => new pkijs.GeneralSubtree({ base: new pkijs.GeneralName({ type: DNS, value }) }),
+  );
+  return [extension('2.5.29.30', new pkijs.NameConstraints({ permittedSubtrees }).toSchema(), true)];
 }
 
 /** 4 bytes of an IPv4 address, 16 of an IPv6 one. */

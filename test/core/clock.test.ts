@@ -41,7 +41,7 @@ describe('the clock', () => {
       evidence: { seconds: -259185, stage: 'revocation', fails: [] },
     });
     expect(describeFinding(finding ?? expect.fail()).message).toBe(
-      'The clock of this computer is 3 days behind that of http://crl.example/a.crl.',
+      'The clock of this computer is 3 days behind that of http://crl.example/a.crl; that of another server agrees with this computer.',
     );
   });
 
@@ -60,6 +60,19 @@ describe('the clock', () => {
   ] as const)('is an error where the %s fails by its dates', (stage, evidence) => {
     const finding = find(result('http', 120), { ...result(stage, null, evidence), status: 'fail' });
     expect(finding).toMatchObject({ severity: 'error', evidence: { fails: [stage] } });
+  });
+
+  it('is no error where another server agrees with this computer', () => {
+    const certificate = { reason: 'expired', reasons: ['expired'], outOfDate: [span(-600, -60)] };
+    const finding = find(
+      result('http', -120),
+      { ...result('certificate', null, certificate), status: 'fail' },
+      result('revocation', 0),
+    );
+    expect(finding).toMatchObject({ severity: 'warning', evidence: { fails: [], agrees: true } });
+    const { message, remedy } = describeFinding(finding ?? expect.fail());
+    expect(message).toContain('that of another server agrees with this computer');
+    expect(remedy).toContain('check the clock of the gateway');
   });
 
   it.each([

@@ -245,7 +245,10 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
     const scene = await setScene({ gateway: 'silent-after-tls' });
     const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
     const { told, message, next, owners, request } = await see(scene, tinyproxy);
-    expect([told, owners]).toEqual([['not-sstp', 'http'], ['vpn-team']]);
+    expect([told, owners]).toEqual([
+      ['not-sstp', 'http'],
+      ['vpn-team', 'proxy-team'],
+    ]);
     expect(message).toContain('takes TLS, and the connection ends without an answer to SSTP');
     expect(next).toMatch(/^VPN team: .* proxy team: let 127\.0\.0\.1:\d+ hold the connection/);
     expect(request).not.toContain('no SSTP server');

@@ -95,7 +95,7 @@ describe('a gateway that sends its own certificate alone', () => {
     );
     const told = inEnglish(run);
     expect(told?.message).toContain(
-      `"CN=P2S Sample Issuing CA", which issued "CN=${HOST}", is neither a trusted root here nor an intermediate certificate that the gateway sends, and it was not fetched: aia.example: `,
+      `"CN=P2S Sample Issuing CA", which issued "CN=${HOST}", is neither a trusted root here nor a CA certificate that the gateway sends, and it was not fetched: aia.example: `,
     );
     // The end of the redirect gives an error that names nobody: it may be the server's own.
     const maybe = mode === 'redirect' ? " Where the error is the server's own, VPN team: have the" : '';

@@ -179,6 +179,7 @@ describe('the Japanese texts', () => {
           to: 'vpn-team',
           proxy: '<proxy>',
           fetches: [],
+          besides: [],
           byAnotherWay: false,
           proxyUnreachable: false,
           need: 'allow',

@@ -12,7 +12,8 @@ const FRESH: readonly StageResult['stage'][] = ['connect', 'http'];
  * Compares this computer's clock with the Date headers that the path has shown. A reply from the future proves a clock
  * that is behind, wherever it came from, for no cache can make one; a clock that is ahead takes replies that no cache
  * gives, all of them from the past. An error where it explains a failure: a certificate or a list fails by nothing but its
- * dates, and holds by the clock of who answered. Where its dates fail by that clock as well, the difference is a remark.
+ * dates, and holds by the clock of who answered. Where its dates fail by that clock as well, or another one that answered
+ * agrees with this computer, the difference is a remark.
  *
  * @param results of the path check; their evidence has `date` (ISO 8601) where a server sent one
  * @param began this computer's clock when the check began
@@ -34,7 +35,11 @@ export function clockFinding(
   if (found === null) return null;
   const own = isBehind ? ended : began;
   const failing = results.filter(hasDateReason);
-  const explained = failing.filter((result) => holdsAt(result, found.at));
+  // Whose clock is right where two others differ is told by the one that agrees with this one.
+  const agrees = dated.some(
+    ({ at }) => at >= began.getTime() - TOLERANCE_MS && at <= ended.getTime() + TOLERANCE_MS,
+  );
+  const explained = agrees ? [] : failing.filter((result) => holdsAt(result, found.at));
   return {
     code: 'clock-differs',
     severity: explained.length > 0 ? 'error' : 'warning',
@@ -46,7 +51,8 @@ export function clockFinding(
       url: found.result.url,
       date: new Date(found.at).toISOString(),
       fails: stagesOf(explained),
-      failsAnyway: stagesOf(failing.filter((result) => !explained.includes(result))),
+      failsAnyway: agrees ? [] : stagesOf(failing.filter((result) => !explained.includes(result))),
+      agrees,
     },
   };
 }

@@ -21,7 +21,7 @@ export function issuerFindings(
   const last = Math.max(...issuers.map(positionOf));
   const asked = issuers.filter((result) => positionOf(result) === last);
   if (asked.some(({ status }) => status === 'pass')) return [];
-  const addresses = asked.map((one) => ({ url: one.url, ...fetchAnswer(one) }));
+  const addresses = asked.map((one) => ({ url: one.url, via: one.via, ...fetchAnswer(one) }));
   return [finding('issuer-not-fetched', { gateway, subject: asked[0]?.evidence.subject, addresses })];
 }
 

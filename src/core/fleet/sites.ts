@@ -24,6 +24,8 @@ export interface SiteGateway {
   sstpEnds: string | null;
   answer: MigrationAnswer;
   changes: readonly MigrationChange[];
+  /** What stops OpenVPN, where the move is made by IKEv2 and does not need it. */
+  besides?: readonly MigrationChange[];
 }
 
 /** Computers to which the network shows the same: the same gateways, by the same ways, with the same in between. */
@@ -75,6 +77,7 @@ function seenOf({
   readiness,
   answer,
   changes,
+  besides = [],
 }: GatewayMigration): SiteGateway {
   const { sstpEnds } = readiness;
   return {
@@ -84,20 +87,19 @@ function seenOf({
     openvpn: protocolOf(openvpn),
     sstpEnds,
     answer,
-    changes: changes.map(({ code, to, protocol, ports, via, by }) => ({
-      code,
-      to,
-      protocol,
-      ports,
-      via,
-      by,
-    })),
+    changes: changes.map(changeOf),
+    ...(besides.length === 0 ? {} : { besides: besides.map(changeOf) }),
   };
 }
 
+/** Member by member, as above. */
+function changeOf({ code, to, protocol, ports, via, by }: MigrationChange): MigrationChange {
+  return { code, to, protocol, ports, via, by };
+}
+
 /** The same for the same, in whatever order its changes stand. */
-function keyOf({ changes, ...seen }: SiteGateway): string {
-  return JSON.stringify([seen, keyOfChanges(changes)]);
+function keyOf({ changes, besides = [], ...seen }: SiteGateway): string {
+  return JSON.stringify([seen, keyOfChanges(changes), keyOfChanges(besides)]);
 }
 
 /** The same for the same changes in any order. */
@@ -120,12 +122,15 @@ function protocolOf({ offered, outlook, ways }: ProtocolOutlook): SiteProtocol {
   };
 }
 
-/** What stands in the way of a fleet, that which concerns most computers first. */
-export function blockersOf(sites: readonly FleetSite[]): FleetBlocker[] {
+/** What stands in the way of a fleet, or of OpenVPN besides, that which concerns most computers first. */
+export function blockersOf(
+  sites: readonly FleetSite[],
+  of: 'changes' | 'besides' = 'changes',
+): FleetBlocker[] {
   const found = new Map<string, FleetBlocker>();
   for (const { count, gateways } of sites) {
-    const ofSite = gateways.flatMap(({ gateway, changes }) =>
-      changes.map((change) => ({ ...change, gateway })),
+    const ofSite = gateways.flatMap((seen) =>
+      (seen[of] ?? []).map((change) => ({ ...change, gateway: seen.gateway })),
     );
     // Each counts the computers of a site once, though a gateway be told twice of them.
     for (const [key, blocker] of new Map(ofSite.map((one) => [JSON.stringify(one), one]))) {

@@ -106,6 +106,8 @@ interface CertificateEvidence extends OwnEvidence {
   validFrom?: unknown;
   validTo?: unknown;
   outOfDate?: unknown;
+  /** What its authorities may not have issued, or what is too weak: `reason` and `subject`. */
+  chainFlaws?: unknown;
   matchedOn?: unknown;
   authorizationError?: unknown;
   trustedBy?: unknown;

@@ -28,6 +28,8 @@ type Extended = Pick<CertificateFields, 'extensions'>;
 
 export const OID = {
   basicConstraints: '2.5.29.19',
+  subjectAltName: '2.5.29.17',
+  nameConstraints: '2.5.29.30',
   crlDistributionPoints: '2.5.29.31',
   freshestCrl: '2.5.29.46',
   authorityInfoAccess: '1.3.6.1.5.5.7.1.1',

@@ -20,6 +20,7 @@ import {
   OID,
   tryReadCertificate,
 } from './certificate-fields.ts';
+import { allowsServer, authorityFlaws, type ChainFlaw, weakFlaws } from './chain-flaws.ts';
 import { compareWithDirect } from './compare-direct.ts';
 import type { DirectLook } from './direct-look.ts';
 import { endsAsExpected, isKnownByName } from './expected-root.ts';
@@ -51,8 +52,6 @@ export interface CertificateJudgement {
   chain: Uint8Array[];
 }
 
-const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
-const ANY_PURPOSE = '2.5.29.37.0';
 /** OpenSSL's errors that are judged here: it keeps the last one only, and does not know the system's store. */
 const JUDGED_HERE = new Set([
   NOT_JUDGED,
@@ -81,6 +80,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
   const trusted = trustedChain(question);
   const chain = trusted?.chain ?? [...question.chain];
   const matched = matchedName(leaf, host);
+  const ofChain = trusted === null ? [] : chainFlaws(authorizationError, chain);
   const bad: string[] = [];
   const asExpected = endsAsExpected(question.chain, chain, expectedRoots);
   const direct =
@@ -90,6 +90,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
   const ofName = matched === null ? [nameFlaw(leaf, host)] : [];
   if (asExpected === false) bad.push(...ofName, 'wrong-root');
   if (trusted === null) bad.push('untrusted-root');
+  else if (ofChain.length > 0) bad.push(...ofChain.map(({ reason }) => reason));
   else if (!isSound(authorizationError, chain)) bad.push('chain-invalid');
   bad.push(...ofName);
   const outOfDate = chain.flatMap((der) => datesFlaw(der, at));
@@ -124,6 +125,7 @@ export function judgeCertificate(question: CertificateQuestion): CertificateJudg
       top: nameAndPrints(top),
       ...(missing === null ? {} : { missingIssuer: missing }),
       ...(outOfDate.length === 0 ? {} : { outOfDate }),
+      ...(ofChain.length === 0 ? {} : { chainFlaws: ofChain }),
       ...(asExpected === null ? {} : { asProfileExpects: asExpected }),
       ...(asExpected === null && expectedRoots.length > 0 && expectedRoots.every(isKnownByName)
         ? { notOfProfile: true }
@@ -149,15 +151,15 @@ function trustedChain(question: CertificateQuestion): TrustedChain | null {
   return findTrustedChain(chain, extraRoots, () => []) ?? accepted;
 }
 
+/** What is wrong above the leaf, or what explains that OpenSSL refuses the chain. */
+function chainFlaws(authorizationError: string | null, chain: readonly Uint8Array[]): ChainFlaw[] {
+  const found = authorityFlaws(chain);
+  return found.length > 0 || isSound(authorizationError, chain) ? found : weakFlaws(chain);
+}
+
 /** Whether the way up to the root holds: by OpenSSL, or by our own look where it could not finish. */
 function isSound(authorizationError: string | null, chain: readonly Uint8Array[]): boolean {
   return authorizationError === null || (JUDGED_HERE.has(authorizationError) && chainHolds(chain));
-}
-
-/** Extended key usage (RFC 5280 4.2.1.12); without the extension every use is allowed. */
-function allowsServer(leaf: X509Certificate): boolean {
-  const uses: readonly string[] | undefined = leaf.keyUsage;
-  return uses === undefined || uses.includes(SERVER_AUTH) || uses.includes(ANY_PURPOSE);
 }
 
 function accessCount(fields: CertificateFields): number {

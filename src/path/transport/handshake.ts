@@ -3,6 +3,7 @@ import tls from 'node:tls';
 import type { TlsVersion } from '../../core/path/tls-version.ts';
 import { countingBytes, errorCode, StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
+import { SCHANNEL_OFFERS } from './schannel.ts';
 import { tlsReasonOf } from './tls-reason.ts';
 import type { PeerCertificates } from './transport.ts';
 
@@ -22,7 +23,7 @@ export function trustContext(extraRoots: readonly string[]): TrustContext {
   return (newest) => {
     const known = ready.get(newest);
     if (known !== undefined) return known;
-    const made = tls.createSecureContext({ minVersion: 'TLSv1.2', maxVersion: newest });
+    const made = tls.createSecureContext({ ...SCHANNEL_OFFERS, minVersion: 'TLSv1.2', maxVersion: newest });
     for (const pem of extraRoots) made.context.addCACert?.(pem);
     ready.set(newest, made);
     return made;
@@ -40,8 +41,8 @@ export function prepareHandshake(host: string, trust: TrustContext, newest: TlsV
 }
 
 /**
- * The TLS handshake of an SSTP client: TLS 1.2 to the newest of the options, no ALPN, no client certificate. Trust is judged afterwards by
- * the caller, so every certificate is accepted here.
+ * The TLS handshake of an SSTP client: TLS 1.2 to the newest of the options, with what Windows offers, no ALPN, no client
+ * certificate. Trust is judged afterwards by the caller, so every certificate is accepted here.
  */
 export async function handshake(
   raw: Socket,

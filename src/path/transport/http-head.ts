@@ -14,7 +14,8 @@ export type HeadOutcome =
   | { kind: 'more' }
   /** `rest` came after the head and belongs to the next layer. */
   | { kind: 'head'; head: ResponseHead; rest: Buffer }
-  | { kind: 'bad'; reason: 'not-http' | 'head-too-large' | 'endless-interim' };
+  /** Of a head that is too large, `refused` is as much of it as came, where its status is a refusal. */
+  | { kind: 'bad'; reason: 'not-http' | 'head-too-large' | 'endless-interim'; refused?: ResponseHead };
 
 export interface HeadReader {
   push(chunk: Uint8Array): HeadOutcome;
@@ -41,8 +42,14 @@ export function createHeadReader(): HeadReader {
         const start = pending.subarray(0, START.length).toString('latin1');
         if (!START.startsWith(start) && start !== START) return { kind: 'bad', reason: 'not-http' };
         const end = endOfHead(pending);
-        if (spent + (end ?? pending.length) > MAX_HEAD_BYTES)
-          return { kind: 'bad', reason: spent === 0 ? 'head-too-large' : 'endless-interim' };
+        if (spent + (end ?? pending.length) > MAX_HEAD_BYTES) {
+          const began = parseHead(pending.subarray(0, MAX_HEAD_BYTES).toString('latin1'));
+          return {
+            kind: 'bad',
+            reason: spent === 0 ? 'head-too-large' : 'endless-interim',
+            ...(began !== null && began.status >= 300 ? { refused: began } : {}),
+          };
+        }
         if (end === null) return { kind: 'more' };
         const head = parseHead(pending.subarray(0, end).toString('latin1'));
         if (head === null) return { kind: 'bad', reason: 'not-http' };

@@ -169,6 +169,8 @@ export async function readHead(reader: ByteReader, lifetime: Lifetime): Promise<
     if (chunk === null) throw new StageFailure('closed');
     first ??= chunk;
     const outcome = heads.push(chunk);
+    // A refusal is one, however long its head is.
+    if (outcome.kind === 'bad' && outcome.refused !== undefined) return outcome.refused;
     if (outcome.kind === 'bad')
       throw new StageFailure(isTlsRecord(first) ? 'tls-record' : outcome.reason, {
         began: neutralise(first, 60),

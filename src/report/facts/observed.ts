@@ -64,11 +64,23 @@ function detailOf(reason: string, certificate: Evidence) {
     case 'expired':
     case 'not-yet-valid':
       return datesOf(reason, certificate);
+    case 'issuer-wrong-purpose':
+    case 'name-constraints':
+    case 'weak-signature':
+    case 'weak-key':
+      return subjectOfFlaw(certificate.chainFlaws, reason);
     case 'chain-invalid':
       return typeof authorizationError === 'string' ? text(authorizationError) : null;
     default:
       return null;
   }
+}
+
+function subjectOfFlaw(flaws: unknown, reason: string): string | null {
+  const found = Array.isArray(flaws)
+    ? flaws.filter(isRecord).find((flaw) => flaw.reason === reason)
+    : undefined;
+  return typeof found?.subject === 'string' ? text(found.subject) : null;
 }
 
 /** Node writes `DNS:HOST` and `IP Address:ADDRESS`. */

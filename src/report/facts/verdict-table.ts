@@ -32,7 +32,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'proxy-auth-required': {
-    seen: '407. SSTP cannot authenticate to a proxy, so no setting helps',
+    seen: '407, however long its head is. SSTP cannot authenticate to a proxy, so no setting helps',
     acts: "proxy team: allow the gateway's `HOST:443` without authentication",
     tests: [
       'test/e2e/verdict-proxies.test.ts',
@@ -92,8 +92,8 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     ],
   },
   'tls-failed': {
-    seen: 'reset or alert instead of a TLS handshake, or an alert right behind it (TLS 1.3: a client certificate is wanted); a reset at the first byte is what an OpenVPN-only gateway does, a firewall that forbids the name, and a load balancer that does not know it; the alert unrecognized_name: no server of that name. Windows before 11 and Server 2022 (build 20348) is asked for with TLS 1.2 at most, as its SSTP asks; what refuses that is asked once more with TLS 1.3, and where it takes that, the reason is `tls-1.3-only`, unless an alert behind that handshake tells another one. Through a proxy that granted CONNECT, `--compare-direct` tells who cuts: TLS completes on the direct way, so the proxy; or fails there, too',
-    acts: 'a reset at the first byte on the direct way: network team, then VPN team; through a proxy: proxy team, then VPN team, or by the direct way one of them; else VPN team: is SSTP on, is the name right, and by the alert: TLS 1.2 (also where it takes TLS 1.3 alone; else a newer Windows), cipher suites, no client certificate, another service on the port? Where it is, and a proxy stands between: proxy team',
+    seen: 'reset or alert instead of a TLS handshake, or an alert right behind it (TLS 1.3: a client certificate is wanted); a reset at the first byte is what an OpenVPN-only gateway does, a firewall that forbids the name, and a load balancer that does not know it; the alert unrecognized_name: no server of that name. Offered is what Windows offers by default: no ChaCha20, no curve but X25519, P-256 and P-384. Windows before 11 and Server 2022 (build 20348) is asked for with TLS 1.2 at most, as its SSTP asks; what refuses that is asked once more with TLS 1.3, and where it takes that, the reason is `tls-1.3-only`, unless an alert behind that handshake tells another one. Through a proxy that granted CONNECT, `--compare-direct` tells who cuts: TLS completes on the direct way, so the proxy; or fails there, too',
+    acts: 'a reset at the first byte on the direct way: network team, then VPN team; through a proxy: proxy team, then VPN team, or by the direct way one of them; else VPN team: is SSTP on, is the name right, and by the alert: TLS 1.2 (also where it takes TLS 1.3 alone; else a newer Windows), cipher suites and curves, no client certificate, another service on the port? Where it is, and a proxy stands between: proxy team',
     tests: [
       'test/e2e/verdict-servers.test.ts',
       'test/path/tunnel-misbehaviour.test.ts',
@@ -133,13 +133,14 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     tests: ['test/e2e/profiles.test.ts', 'test/path/expected-root.test.ts'],
   },
   'certificate-invalid': {
-    seen: "wrong name (also under another root than the profile's), expired, wrong use",
+    seen: "wrong name (also under another root than the profile's), expired, wrong use; an authority below the root that may not issue for servers or for such a name; signed with SHA-1",
     acts: 'VPN team: what is wrong with it, and nothing else; where that is a date, the clock. A block page through a proxy: proxy team',
     tests: [
       'test/e2e/verdict-pages.test.ts',
       'test/path/round-haproxy-nginx.test.ts',
       'test/path/tunnel-names.test.ts',
       'test/path/certificate.test.ts',
+      'test/path/chain-flaws.test.ts',
     ],
   },
   'no-sstp-port-free': {

@@ -15,6 +15,8 @@ export interface RevocationBlame {
   proxy: string | null;
   /** The fetches that it is about. */
   fetches: Check<'revocation'>[];
+  /** Beside them: answers that came and do not hold, which who publishes them mends. */
+  besides: Check<'revocation'>[];
   /** The check goes another way than it would with the stores aligned, which may mend it. What is proposed is aligned. */
   byAnotherWay: boolean;
   /** No fetch came further than the proxy, which does not answer. */
@@ -115,18 +117,24 @@ export function revocationBlame(
     mayBeServer: false,
   } as const;
   if (failed.length > 0 && blocked.length === 0)
-    return { to: 'vpn-team', proxy: own, fetches: failed, ...nobodys };
+    return { to: 'vpn-team', proxy: own, fetches: failed, besides: [], ...nobodys };
   const proxies = ends.map(({ via }) => proxyOf(via));
   const proxy = proxies.find((one) => one !== null) ?? own;
   return {
     to: proxy === null ? 'network-team' : 'proxy-team',
     proxy,
     fetches: blocked,
+    besides: failed.filter((check) => isInvalidAnswer(atItsEnd(check))),
     byAnotherWay: ends.some(({ via, stores }) => stores === 'current' && proxyOf(via) !== aligned),
     proxyUnreachable: ends.length > 0 && ends.every(({ evidence }) => evidence.of === 'proxy'),
     need: needOf(ends),
     mayBeServer: ends.some((end) => whoseAnswer(end) === 'unknown'),
   };
+}
+
+/** It came from the server itself, and does not hold. */
+function isInvalidAnswer(end: Check<'revocation'>): boolean {
+  return whoseAnswer(end) === 'server' && ANSWERS.includes(String(end.evidence.reason));
 }
 
 /** One thing where all that failed needs it; letting through is part of each. */

@@ -30,6 +30,11 @@ export const migrationChange = z.looseObject({
   by: z.string().nullable().describe('YYYY-MM-DD'),
 });
 
+const besides = z
+  .array(migrationChange)
+  .optional()
+  .describe('What stops OpenVPN, where the move is made by IKEv2 and does not need it');
+
 /** One gateway as all computers of a site see it. */
 export const siteGateway = z.looseObject({
   gateway: z.string(),
@@ -39,6 +44,7 @@ export const siteGateway = z.looseObject({
   sstpEnds,
   answer,
   changes: z.array(migrationChange),
+  besides,
 });
 
 /** What `migrate` found of one gateway, seen from one network. */
@@ -67,8 +73,5 @@ export const migration = z.looseObject({
   }),
   answer,
   changes: z.array(migrationChange),
-  besides: z
-    .array(migrationChange)
-    .optional()
-    .describe('What stops OpenVPN, where the move is made by IKEv2 and does not need it'),
+  besides,
 });

@@ -67,7 +67,7 @@ const WRONG: Partial<Record<VerdictCode, (facts: RequestFacts) => string>> = {
       ? "the gateway's certificate ends in a root that is not trusted."
       : missing.isRoot
         ? `Windows cannot fetch the root "${missing.issuer}" of the gateway's certificate: its list of roots is not reached.`
-        : `the gateway does not send "${missing.issuer}", which issued "${missing.subject}", and ${
+        : `the gateway sends no CA certificate "${missing.issuer}", which issued "${missing.subject}", and ${
             to === 'vpn-team'
               ? 'it is no root that is trusted.'
               : 'Windows cannot fetch it: the server that the certificate names for it (AIA) is not reached.'
@@ -195,6 +195,12 @@ function asks(facts: RequestFacts): string[] {
       : []),
     '- without proxy authentication: SSTP cannot authenticate to a proxy',
     "- without TLS inspection: SSTP is bound to the gateway's own certificate",
+    ...(about === 'not-sstp'
+      ? [
+          '- and what follows TLS: SSTP is no web request, and its connection lasts',
+          'If you do not end it, please say so: the gateway does then.',
+        ]
+      : []),
     ...(facts.tlsCut === 'either'
       ? ['If you do not cut it, please say so: SSTP may not be enabled on the gateway then.']
       : []),

@@ -163,7 +163,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   if (common.tls === 'chain-slow') return slowChainRequests(common);
   // A firewall of this computer is its admin's.
   if (isBlockedHere(mine)) return [];
-  if (code === 'revocation-unreachable') return [fetchFacts(mine, common, verdict)];
+  if (code === 'revocation-unreachable') return revocationRequests(mine, common, verdict);
   // On the direct way the user signs in to the network.
   if (code === 'captive-portal') return proxy === null ? [] : [{ ...common, to: 'proxy-team' }];
   if (code === 'timeout' && endsAtProxy(mine))
@@ -176,6 +176,12 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     return [
       { ...common, to: proxy === null ? 'network-team' : 'proxy-team' },
       { ...common, to: 'vpn-team' },
+    ];
+  // Behind TLS nothing tells who ends it.
+  if (code === 'not-sstp' && common.unanswered && proxy !== null)
+    return [
+      { ...common, to: 'vpn-team' },
+      { ...common, to: 'proxy-team' },
     ];
   if (code === 'timeout' && common.tlsCut === 'gateway') return [{ ...common, to: 'vpn-team' }];
   if (FROM_PROXY.includes(code)) return [{ ...common, to: 'proxy-team' }];
@@ -209,6 +215,17 @@ function seenFor({ verdict, stage }: Verdict, mine: readonly Check[], inspected:
       (stage === 'sstp' && check.stage === 'http' && check.status === 'pass') ||
       ((isInspection || inspected) && check.stage === 'certificate'),
   );
+}
+
+/** Whose the fetches are that fail; and where answers beside them do not hold, who publishes those. */
+function revocationRequests(
+  mine: readonly Check[],
+  common: Omit<RequestFacts, 'to'>,
+  verdict: Verdict,
+): RequestFacts[] {
+  const { besides } = revocationBlame(mine);
+  const published: RequestFacts = { ...common, to: 'vpn-team', evidence: evidenceLines(besides) };
+  return [fetchFacts(mine, common, verdict), ...(besides.length === 0 ? [] : [published])];
 }
 
 /** About what is fetched along the revocation path. */

@@ -69,3 +69,16 @@ export function wordFor(table: Readonly<Record<string, string>>, value: unknown)
   const key = String(value);
   return Object.hasOwn(table, key) ? String(table[key]) : key;
 }
+
+/** An address that was reached, and serves something else than the issuer. */
+const SERVED: readonly unknown[] = ['wrong-issuer', 'not-a-certificate', 'pem'];
+const NOT_THERE: readonly unknown[] = [404, 410];
+
+/** The ways to those addresses of an issuer that somebody on the way has to let through. */
+export function viasNotReached(addresses: unknown): string[] {
+  const all = Array.isArray(addresses) ? addresses.filter(isRecord) : [];
+  const blocked = all.filter(
+    ({ reason, httpStatus }) => !SERVED.includes(reason) && !NOT_THERE.includes(httpStatus),
+  );
+  return blocked.map(({ via }) => String(via));
+}

@@ -107,16 +107,19 @@ export function proxyDown(via: string): string {
 }
 
 export function revocationNext(
-  { to, proxy, byAnotherWay, proxyUnreachable, need, mayBeServer }: RevocationBlame,
+  { to, proxy, byAnotherWay, proxyUnreachable, need, mayBeServer, besides }: RevocationBlame,
   at: string,
 ): string {
-  if (to === 'vpn-team')
-    return `VPN team: have the certificate authority publish valid lists and answers (${at}).`;
+  const publish = (where: string) =>
+    `VPN team: have the certificate authority publish valid lists and answers (${where}).`;
+  if (to === 'vpn-team') return publish(at);
+  const invalid =
+    besides.length === 0 ? '' : ` ${publish(hostsIn(besides.flatMap(({ url }) => url ?? [])).join(', '))}`;
   const align = byAnotherWay ? 'Admin: align WinHTTP (p2s-fix --apply). ' : '';
   const orServer = mayBeServer
     ? ` Where the error is the server's own, VPN team: have the certificate authority mend it.`
     : '';
-  if (to === 'network-team') return `${align}Network team: allow http to ${at}.${orServer}`;
+  if (to === 'network-team') return `${align}Network team: allow http to ${at}.${orServer}${invalid}`;
   const team = proxyUnreachable
     ? `is ${proxy} in service, and reachable from here?`
     : {
@@ -124,7 +127,7 @@ export function revocationNext(
         reach: `let ${proxy} resolve and reach ${at} by http.`,
         refresh: `have ${proxy} fetch ${at} anew, in place of what is in its cache.`,
       }[need];
-  return `${align}Proxy team: ${team}${orServer}`;
+  return `${align}Proxy team: ${team}${orServer}${invalid}`;
 }
 
 /** Hosts with one reason are told together. */
@@ -180,7 +183,7 @@ export function answerInstead({ answer }: Observed, server: string | null): stri
 
 /** Which issuer a chain lacks, and why it was not fetched. */
 export function whoIsMissing({ subject, issuer, isNamed, failures }: MissingIssuer): string {
-  const lacks = `"${issuer}", which issued "${subject}", is neither a trusted root here nor an intermediate certificate that the gateway sends`;
+  const lacks = `"${issuer}", which issued "${subject}", is neither a trusted root here nor a CA certificate that the gateway sends`;
   if (!isNamed) return `${lacks}, and the certificate names no address to fetch it from`;
   return failures.length === 0 ? lacks : `${lacks}, and it was not fetched${causes(failures)}`;
 }

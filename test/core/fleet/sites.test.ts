@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { summarise } from '../../../src/core/fleet/summary.ts';
+import { FLEET_EN, fleetSummaryLines } from '../../../src/report/text/en/fleet-text.ts';
+import { FLEET_JA } from '../../../src/report/text/ja/fleet-text.ts';
 import { movingMachine } from '../../support/fleets.ts';
 import { ike, migrationOf, openVpn, PROXY, readiness, way } from '../../support/migrations.ts';
 
@@ -118,5 +120,25 @@ describe('what stands in the way of a fleet', () => {
       ['pass-connect', 'proxy-team', PROXY, GATEWAY, 3],
       ['regenerate-profile', 'vpn-team', null, GATEWAY, 1],
     ]);
+  });
+
+  it('is told besides, where the move is made by IKEv2 and OpenVPN is what stops', () => {
+    const half = migrationOf(GATEWAY, {
+      ikev2: ike(['reachable', 'reachable']),
+      openvpn: openVpn(['wrong-key']),
+      readiness: readiness(),
+    });
+    const summary = summaryOf(movingMachine('a', half), movingMachine('b', half), movingMachine('c', open));
+    expect(summary.blockers).toEqual([]);
+    expect(summary.sites.map(({ count, gateways }) => [count, gateways[0]?.besides])).toMatchObject([
+      [2, [{ code: 'check-profile-key', to: 'vpn-team' }]],
+      [1, undefined],
+    ]);
+    for (const say of [FLEET_EN, FLEET_JA]) {
+      const lines = fleetSummaryLines(summary, say);
+      const at = lines.indexOf(say.move.besides);
+      expect(at).toBeGreaterThan(0);
+      expect(lines[at + 1]).toContain(`${say.group(2)}  `);
+    }
   });
 });

@@ -1,4 +1,4 @@
-import { type Describe, wordFor, words } from '../finding-text.ts';
+import { type Describe, viasNotReached, wordFor, words } from '../finding-text.ts';
 import { reasonText } from './reason-text.ts';
 import { whyNot } from './why-not.ts';
 
@@ -47,8 +47,7 @@ export const CHAIN_TEXTS = {
   }),
   'issuer-not-fetched': (e) => ({
     message: `${e.gateway} does not send the issuer of "${e.subject}", and it was not fetched: ${addresses(e)}. Windows says 0x800b010a where it has not met that issuer before.`,
-    remedy:
-      'Proxy team: allow http to these hosts without authentication. VPN team: have the gateway send its intermediate certificates.',
+    remedy: `${toBeAllowed(e)}VPN team: have the gateway send its intermediate certificates.`,
   }),
   'root-update-blocked': (e) => ({
     message: `The root of ${words(e.gateways)} is not among the roots of this Windows, and its list of new roots is not reached (${e.url}, ${way(e.via)}: ${reasonText(e)}): the connection ends in 0x800b0109.`,
@@ -96,4 +95,11 @@ function way(via: unknown): string {
 function addresses(e: Evidence): string {
   if (!Array.isArray(e.addresses)) return 'no address';
   return e.addresses.map((one: Evidence) => `${one.url} (${reasonText(one)})`).join(', ');
+}
+
+/** Who is to allow what: an address that served something else than the issuer was reached. */
+function toBeAllowed(e: Record<string, unknown>): string {
+  const vias = viasNotReached(e.addresses);
+  if (vias.length === 0) return '';
+  return `${vias.every((via) => via === 'direct') ? 'Network' : 'Proxy'} team: allow http to these hosts without authentication. `;
 }

@@ -59,8 +59,11 @@ export const EVIDENCE_TEXTS = {
       'Mend the path all the same. What certutil -urlcache shows in that account tells when they expire.',
   }),
   'clock-differs': (e) => ({
-    message: `The clock of this computer is ${duration(e.seconds)} ${Number(e.seconds) > 0 ? 'ahead of' : 'behind'} that of ${e.url ?? (e.stage === 'connect' ? 'the proxy' : 'the gateway')}${isFilled(e.fails) ? ', and certificates or lists fail by their dates' : isFilled(e.failsAnyway) ? '. It does not explain what fails: that fails by the other clock, too' : ''}.`,
-    remedy: 'Admin: set the clock (w32tm /query /status; w32tm /resync).',
+    message: `The clock of this computer is ${duration(e.seconds)} ${Number(e.seconds) > 0 ? 'ahead of' : 'behind'} that of ${e.url ?? (e.stage === 'connect' ? 'the proxy' : 'the gateway')}${isFilled(e.fails) ? ', and certificates or lists fail by their dates' : isFilled(e.failsAnyway) ? '. It does not explain what fails: that fails by the other clock, too' : e.agrees === true ? '; that of another server agrees with this computer' : ''}.`,
+    remedy:
+      e.agrees === true
+        ? `VPN team, or whose server it is: check the clock of ${e.url ?? (e.stage === 'connect' ? 'the proxy' : 'the gateway')}. Admin: compare this one (w32tm /query /status).`
+        : 'Admin: set the clock (w32tm /query /status; w32tm /resync).',
   }),
   'evidence-unseen': (e) => ({
     message:

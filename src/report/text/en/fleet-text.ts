@@ -1,6 +1,6 @@
 import { EXPORT_LINE } from '../../../core/export/export-line.ts';
 import { type FleetCause, NO_ANSWERS, type NoAnswer } from '../../../core/fleet/result.ts';
-import type { FleetBlocker, FleetSite } from '../../../core/fleet/sites.ts';
+import { blockersOf, type FleetBlocker, type FleetSite } from '../../../core/fleet/sites.ts';
 import type { FleetGroup, FleetSummary } from '../../../core/fleet/summary.ts';
 import type { MigrationAnswer, MigrationChange } from '../../../core/migration/model.ts';
 import { compactTable } from '../../facts/side-by-side.ts';
@@ -123,17 +123,17 @@ export function fleetSummaryLines(summary: FleetSummary, say: FleetWords): strin
   const lines = [say.total(summary.total, summary.answered)];
   for (const group of summary.groups) lines.push(...groupLines(group, say));
   if (summary.teams.length > 0) lines.push(say.teams(summary.teams));
-  if (summary.blockers.length > 0) {
-    const { shown, left } = firstOf(summary.blockers, SHOWN_IN_TEXT);
-    lines.push(
-      `${say.blockers}:`,
-      ...shown.map((one) => `  ${blockerText(one, say)}`),
-      ...leftLine(left, say),
-    );
-  }
+  lines.push(...blockerLines(`${say.blockers}:`, summary.blockers, say));
+  lines.push(...blockerLines(say.move.besides, blockersOf(summary.sites, 'besides'), say));
   if (summary.sites.length > 0) lines.push(...siteLines(summary.sites, say));
   if (summary.again > 0) lines.push(say.again(summary.again, summary.againFile));
   return lines;
+}
+
+function blockerLines(title: string, blockers: readonly FleetBlocker[], say: FleetWords): string[] {
+  if (blockers.length === 0) return [];
+  const { shown, left } = firstOf(blockers, SHOWN_IN_TEXT);
+  return [title, ...shown.map((one) => `  ${blockerText(one, say)}`), ...leftLine(left, say)];
 }
 
 /** `12 computers  Network team: IKEv2: …`. */

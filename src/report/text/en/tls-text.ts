@@ -5,7 +5,7 @@ const TLS_ENDS: Readonly<Record<string, string>> = {
   'unrecognized-name':
     'refuses TLS with the alert unrecognized_name: it, or what answers in its place, knows no server of that name (SNI)',
   'handshake-failure':
-    'refuses TLS with the alert handshake_failure: no cipher suite in common, or it wants something else of the client',
+    'refuses TLS with the alert handshake_failure: no cipher suite or curve in common with Windows, or it wants something else of the client',
   'client-certificate': 'asks for a client certificate in TLS, which SSTP does not give',
   'tls-error': 'does not complete the TLS handshake',
   alert: 'refuses the TLS handshake with an alert',
@@ -23,7 +23,7 @@ const TLS_NEXT: Readonly<Record<string, string>> = {
   'tls-1.3-only':
     'allow TLS 1.2 on the gateway beside TLS 1.3; where it must not, the client needs Windows 11 or Windows Server 2022, or a later one',
   'handshake-failure':
-    'check that the gateway has a TLS 1.2 cipher suite of Windows and a certificate for it, and wants no client certificate',
+    'check that the gateway has a cipher suite and a curve of Windows (AES with ECDHE; X25519, P-256 or P-384) and a certificate for it, and wants no client certificate',
   'client-certificate': 'let the gateway ask for no client certificate in TLS',
   'not-tls': 'check the name and the port of the gateway',
 };

@@ -230,7 +230,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     if (refusedCall === null && stuck !== null) return stuckText(target, stuck);
     const between =
       unanswered && via !== 'direct'
-        ? ` Where the gateway does not end it, proxy team: let ${via} hold the connection.`
+        ? ` Where the gateway does not end it, proxy team: let ${via} hold the connection. Where the direct route is open, p2s-fix verify ${target} --direct tells which.`
         : '';
     return {
       message:

@@ -1,4 +1,4 @@
-import { type Describe, wordFor } from '../finding-text.ts';
+import { type Describe, viasNotReached, wordFor } from '../finding-text.ts';
 import { inList } from './list-words.ts';
 import { reasonInJapanese } from './reason-text.ts';
 import { whyNotInJapanese } from './why-not.ts';
@@ -49,8 +49,7 @@ export const CHAIN_TEXTS_JA = {
   }),
   'issuer-not-fetched': (e) => ({
     message: `${e.gateway} は「${e.subject}」の発行者の証明書を送信せず、取得もできませんでした: ${addresses(e)}。この発行者をまだ知らない Windows は 0x800b010a を返します。`,
-    remedy:
-      'プロキシ担当者: これらのホストへの HTTP 通信を、認証なしで許可してください。VPN 担当者: ゲートウェイが中間証明書も送信するように設定してください。',
+    remedy: `${toBeAllowed(e)}VPN 担当者: ゲートウェイが中間証明書も送信するように設定してください。`,
   }),
   'root-update-blocked': (e) => ({
     message: `${inList(e.gateways)} のルート証明書は、この Windows の信頼されたルート証明書に含まれておらず、新しいルート証明書の一覧にも到達できません (${e.url}、${way(e.via)}: ${reasonInJapanese(e)})。接続は 0x800b0109 で失敗します。`,
@@ -101,4 +100,11 @@ function way(via: unknown): string {
 function addresses(e: Evidence): string {
   if (!Array.isArray(e.addresses)) return 'アドレスなし';
   return inList(e.addresses.map((one: Evidence) => `${one.url} (${reasonInJapanese(one)})`));
+}
+
+/** Who is to allow what: an address that served something else than the issuer was reached. */
+function toBeAllowed(e: Record<string, unknown>): string {
+  const vias = viasNotReached(e.addresses);
+  if (vias.length === 0) return '';
+  return `${vias.every((via) => via === 'direct') ? 'ネットワーク担当者' : 'プロキシ担当者'}: これらのホストへの HTTP 通信を、認証なしで許可してください。`;
 }

@@ -74,8 +74,11 @@ export const EVIDENCE_TEXTS_JA = {
       'それでも経路を修正してください。期限は、そのアカウントで certutil -urlcache を実行すると確認できます。',
   }),
   'clock-differs': (e) => ({
-    message: `このコンピューターの時計は、${e.url ?? (e.stage === 'connect' ? 'プロキシ' : 'ゲートウェイ')} の時計より ${duration(e.seconds)}${Number(e.seconds) > 0 ? '進んで' : '遅れて'}います${isFilled(e.fails) ? '。証明書または失効リストの日付の確認に失敗しています' : isFilled(e.failsAnyway) ? '。ただし、証明書または失効リストの確認は相手の時計でも失敗するため、時計は原因ではありません' : ''}。`,
-    remedy: '管理者: 時計を合わせてください (w32tm /query /status; w32tm /resync)。',
+    message: `このコンピューターの時計は、${e.url ?? (e.stage === 'connect' ? 'プロキシ' : 'ゲートウェイ')} の時計より ${duration(e.seconds)}${Number(e.seconds) > 0 ? '進んで' : '遅れて'}います${isFilled(e.fails) ? '。証明書または失効リストの日付の確認に失敗しています' : isFilled(e.failsAnyway) ? '。ただし、証明書または失効リストの確認は相手の時計でも失敗するため、時計は原因ではありません' : e.agrees === true ? '。別のサーバーの時計は、このコンピューターと一致しています' : ''}。`,
+    remedy:
+      e.agrees === true
+        ? `VPN 担当者 (または該当するサーバーの担当者): ${e.url ?? (e.stage === 'connect' ? 'プロキシ' : 'ゲートウェイ')} の時計を確認してください。管理者: このコンピューターの時計も確認してください (w32tm /query /status)。`
+        : '管理者: 時計を合わせてください (w32tm /query /status; w32tm /resync)。',
   }),
   'evidence-unseen': (e) => ({
     message:

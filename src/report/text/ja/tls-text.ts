@@ -5,7 +5,7 @@ const TLS_ENDS: Readonly<Record<string, string>> = {
   'unrecognized-name':
     'がアラート unrecognized_name を返して TLS を拒否します。そのサーバー (または代わりに応答している機器) は、その名前 (SNI) を認識していません',
   'handshake-failure':
-    'がアラート handshake_failure を返して TLS を拒否します。共通の暗号スイートがないか、クライアントに別のものを要求しています',
+    'がアラート handshake_failure を返して TLS を拒否します。Windows と共通の暗号スイートや楕円曲線がないか、クライアントに別のものを要求しています',
   'client-certificate': 'が TLS でクライアント証明書を要求します。SSTP はこれを提示しません',
   'tls-error': 'との TLS ハンドシェイクが完了しません',
   alert: 'がアラートを返して TLS ハンドシェイクを拒否します',
@@ -23,7 +23,7 @@ const TLS_NEXT: Readonly<Record<string, string>> = {
   'tls-1.3-only':
     'ゲートウェイで TLS 1.3 に加えて TLS 1.2 も許可してください。許可できない場合、クライアントには Windows 11、Windows Server 2022、またはそれ以降のバージョンが必要です',
   'handshake-failure':
-    'ゲートウェイに、Windows と共通の TLS 1.2 の暗号スイートとそれに対応する証明書があり、クライアント証明書を要求しないことを確認してください',
+    'ゲートウェイに、Windows と共通の暗号スイートと楕円曲線 (ECDHE と AES、X25519、P-256、P-384) およびそれに対応する証明書があり、クライアント証明書を要求しないことを確認してください',
   'client-certificate': 'ゲートウェイが TLS でクライアント証明書を要求しないようにしてください',
   'not-tls': 'ゲートウェイの名前とポートを確認してください',
 };

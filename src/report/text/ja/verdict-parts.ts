@@ -112,17 +112,20 @@ export function proxyDown(via: string): string {
 }
 
 export function revocationNext(
-  { to, proxy, byAnotherWay, proxyUnreachable, need, mayBeServer }: RevocationBlame,
+  { to, proxy, byAnotherWay, proxyUnreachable, need, mayBeServer, besides }: RevocationBlame,
   at: string,
 ): string {
-  if (to === 'vpn-team')
-    return `${VPN_TEAM}: 有効な失効リストと OCSP 応答を公開するよう、証明機関に依頼してください (${at})。`;
+  const publish = (where: string) =>
+    `${VPN_TEAM}: 有効な失効リストと OCSP 応答を公開するよう、証明機関に依頼してください (${where})。`;
+  if (to === 'vpn-team') return publish(at);
+  const invalid =
+    besides.length === 0 ? '' : publish(inList(hostsIn(besides.flatMap(({ url }) => url ?? []))));
   const align = byAnotherWay ? `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。` : '';
   const orServer = mayBeServer
     ? `サーバー自身のエラーの場合は、${VPN_TEAM}: 証明機関に対処を依頼してください。`
     : '';
   if (to === 'network-team')
-    return `${align}${NETWORK_TEAM}: ${at} への HTTP 通信を許可してください。${orServer}`;
+    return `${align}${NETWORK_TEAM}: ${at} への HTTP 通信を許可してください。${orServer}${invalid}`;
   const team = proxyUnreachable
     ? `${proxy} が稼働しており、ここから到達できるかを確認してください。`
     : {
@@ -130,7 +133,7 @@ export function revocationNext(
         reach: `${proxy} が ${at} の名前を解決し、HTTP で到達できるようにしてください。`,
         refresh: `${proxy} のキャッシュにある ${at} の応答を破棄し、取得し直してください。`,
       }[need];
-  return `${align}${PROXY_TEAM}: ${team}${orServer}`;
+  return `${align}${PROXY_TEAM}: ${team}${orServer}${invalid}`;
 }
 
 /** Why a gateway is not reached: the proxy's answer, else what its own connection met. */

@@ -238,7 +238,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     if (refusedCall === null && stuck !== null) return stuckText(target, stuck);
     const between =
       unanswered && via !== 'direct'
-        ? `ゲートウェイが終了していない場合は、${PROXY_TEAM}: ${via} が接続を維持するようにしてください。`
+        ? `ゲートウェイが終了していない場合は、${PROXY_TEAM}: ${via} が接続を維持するようにしてください。直接接続が可能な場合は、p2s-fix verify ${target} --direct でどちらであるかを確認できます。`
         : '';
     return {
       message:

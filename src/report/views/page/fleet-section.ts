@@ -1,5 +1,5 @@
 import type { FleetMachine } from '../../../core/fleet/result.ts';
-import type { FleetSite } from '../../../core/fleet/sites.ts';
+import { blockersOf, type FleetBlocker, type FleetSite } from '../../../core/fleet/sites.ts';
 import type { FleetSummary } from '../../../core/fleet/summary.ts';
 import { byGravity } from '../../../core/model/finding.ts';
 import { PROTOCOL_COLUMNS, protocolCells } from '../../facts/side-by-side.ts';
@@ -41,13 +41,10 @@ export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[
   ];
 }
 
-function casesOf({ total, answered, teams, groups, blockers }: FleetSummary, say: FleetWords): Block[] {
-  const { shown, left } = firstOf(blockers, SHOWN_ON_PAGE);
-  const toDo: Block[] = [
-    { kind: 'text', text: `${say.blockers}:` },
-    { kind: 'list', items: shown.map((one) => ({ mark: 'warn', text: blockerText(one, say) })) },
-    ...leftBlock(left, say),
-  ];
+function casesOf(
+  { total, answered, teams, groups, blockers, sites }: FleetSummary,
+  say: FleetWords,
+): Block[] {
   return [
     { kind: 'text', text: say.total(total, answered) },
     ...(teams.length === 0 ? [] : [{ kind: 'text', text: say.teams(teams) } as const]),
@@ -55,7 +52,18 @@ function casesOf({ total, answered, teams, groups, blockers }: FleetSummary, say
       kind: 'list',
       items: groups.map((group) => ({ mark: markOf(group.exitCode), text: fleetGroupLine(group, say) })),
     },
-    ...(blockers.length === 0 ? [] : toDo),
+    ...blockersOfFleet(`${say.blockers}:`, blockers, say),
+    ...blockersOfFleet(say.move.besides, blockersOf(sites, 'besides'), say),
+  ];
+}
+
+function blockersOfFleet(title: string, blockers: readonly FleetBlocker[], say: FleetWords): Block[] {
+  if (blockers.length === 0) return [];
+  const { shown, left } = firstOf(blockers, SHOWN_ON_PAGE);
+  return [
+    { kind: 'text', text: title },
+    { kind: 'list', items: shown.map((one) => ({ mark: 'warn', text: blockerText(one, say) })) },
+    ...leftBlock(left, say),
   ];
 }
 

@@ -1,0 +1,145 @@
+import { X509Certificate } from 'node:crypto';
+import { subjectOf } from './certificate-evidence.ts';
+import { OID, tryReadCertificate } from './certificate-fields.ts';
+import { contentOf, DerCursor, DerError, openSequence, TAG } from './der.ts';
+import { readOid } from './der-values.ts';
+
+/** What is wrong in a chain, and whose certificate it is. */
+export interface ChainFlaw {
+  reason: 'issuer-wrong-purpose' | 'name-constraints' | 'weak-signature' | 'weak-key';
+  subject: string;
+}
+
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1';
+const ANY_PURPOSE = '2.5.29.37.0';
+/** Signatures by MD2, MD5 and SHA-1 (RFC 8017 A.2.4, RFC 3279 2.2). */
+const WEAK_SIGNATURES = [
+  '1.2.840.113549.1.1.2',
+  '1.2.840.113549.1.1.4',
+  '1.2.840.113549.1.1.5',
+  '1.2.840.10045.4.1',
+  '1.2.840.10040.4.3',
+];
+const WEAK_RSA_BELOW = 2048;
+/** GeneralName: dNSName [2] and iPAddress [7]. */
+const NAMES = [0x82, 0x87];
+const PERMITTED = 0xa0;
+const EXCLUDED = 0xa1;
+
+/** Extended key usage (RFC 5280 4.2.1.12); without the extension every use is allowed. */
+export function allowsServer({ keyUsage }: X509Certificate): boolean {
+  // What Node calls key usage is the extended one.
+  const uses: readonly string[] | undefined = keyUsage;
+  return uses === undefined || uses.includes(SERVER_AUTH) || uses.includes(ANY_PURPOSE);
+}
+
+/**
+ * What the authorities between a leaf and its root may not have issued, by their own certificates: Windows takes the
+ * uses of all of them together, and the names of the leaf by the constraints of each (RFC 5280 4.2.1.10).
+ */
+export function authorityFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
+  const [leaf, ...above] = chain;
+  const authorities = above.slice(0, -1);
+  if (leaf === undefined) return [];
+  const names = generalNames(leaf);
+  return authorities.flatMap((der): ChainFlaw[] => [
+    ...(allowsServer(new X509Certificate(der)) ? [] : [flaw('issuer-wrong-purpose', der)]),
+    ...(isConstrained(der, names) ? [flaw('name-constraints', der)] : []),
+  ]);
+}
+
+/** What is too weak in the certificates below the root, where OpenSSL refuses a chain. */
+export function weakFlaws(chain: readonly Uint8Array[]): ChainFlaw[] {
+  return chain.slice(0, -1).flatMap((der): ChainFlaw[] => {
+    const { publicKey } = new X509Certificate(der);
+    const bits = publicKey.asymmetricKeyDetails?.modulusLength ?? WEAK_RSA_BELOW;
+    return [
+      ...(WEAK_SIGNATURES.includes(signatureOf(der)) ? [flaw('weak-signature', der)] : []),
+      ...(bits < WEAK_RSA_BELOW ? [flaw('weak-key', der)] : []),
+    ];
+  });
+}
+
+function flaw(reason: ChainFlaw['reason'], der: Uint8Array): ChainFlaw {
+  return { reason, subject: subjectOf(der) };
+}
+
+/** The identifier of signatureAlgorithm (RFC 5280 4.1.1.2). */
+function signatureOf(der: Uint8Array): string {
+  const certificate = openSequence(der);
+  certificate.take(TAG.sequence);
+  return readOid(der, certificate.open(TAG.sequence).take(TAG.oid));
+}
+
+interface Name {
+  tag: number;
+  value: Buffer;
+}
+
+/** The names of subjectAltName that constraints are judged for here. */
+function generalNames(der: Uint8Array): Name[] {
+  const value = tryReadCertificate(der)?.extensions.get(OID.subjectAltName)?.value;
+  if (value === undefined) return [];
+  return orNone(() => {
+    const list = openSequence(value);
+    const names: Name[] = [];
+    while (!list.atEnd) {
+      const name = list.next();
+      if (NAMES.includes(name.tag)) names.push({ tag: name.tag, value: Buffer.from(contentOf(value, name)) });
+    }
+    return names;
+  });
+}
+
+function isConstrained(der: Uint8Array, names: readonly Name[]): boolean {
+  const value = tryReadCertificate(der)?.extensions.get(OID.nameConstraints)?.value;
+  if (value === undefined) return false;
+  const lists = openConstraints(value);
+  return names.some((name) => {
+    const permitted = lists.permitted.filter(({ tag }) => tag === name.tag);
+    const isOutside = permitted.length > 0 && !permitted.some((base) => isBelow(name, base));
+    return isOutside || lists.excluded.some((base) => base.tag === name.tag && isBelow(name, base));
+  });
+}
+
+function openConstraints(value: Uint8Array): { permitted: Name[]; excluded: Name[] } {
+  const found = { permitted: [] as Name[], excluded: [] as Name[] };
+  orNone(() => {
+    const lists = openSequence(value);
+    while (!lists.atEnd) {
+      const list = lists.next();
+      const into = list.tag === PERMITTED ? found.permitted : list.tag === EXCLUDED ? found.excluded : null;
+      const trees = new DerCursor(value, list);
+      while (into !== null && !trees.atEnd) {
+        const base = trees.open(TAG.sequence).next();
+        into.push({ tag: base.tag, value: Buffer.from(contentOf(value, base)) });
+      }
+    }
+    return [];
+  });
+  return found;
+}
+
+/** A name of the same kind: the host itself or one below it; an address in the range of an address and its mask. */
+function isBelow({ tag, value }: Name, { value: base }: Name): boolean {
+  if (tag === 0x87) {
+    const [address, mask] = [base.subarray(0, value.length), base.subarray(value.length)];
+    return (
+      mask.length === value.length &&
+      value.every((byte, i) => (byte & (mask[i] ?? 0)) === ((address[i] ?? 0) & (mask[i] ?? 0)))
+    );
+  }
+  const [name, constraint] = [value, base].map((bytes) => bytes.toString('latin1').toLowerCase());
+  if (constraint === undefined || constraint === '' || name === constraint) return true;
+  return name?.endsWith(constraint.startsWith('.') ? constraint : `.${constraint}`) === true;
+}
+
+/** What cannot be read constrains nothing here; OpenSSL judges it. */
+function orNone<T>(read: () => T[]): T[] {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof DerError) return [];
+    throw error;
+  }
+}
