@@ -105,6 +105,12 @@ describe('a limited computer', () => {
     });
 
     it('apply does the part that is the user’s own and harmless, and names the command for the rest', async () => {
+      // Windows takes nothing over from strings where MigrateProxy is 0.
+      const migrates = (number: '0' | '1') =>
+        lab.computer.reg(['add', USER_KEY, '/v', 'MigrateProxy', '/t', 'REG_DWORD', '/d', number, '/f'], {
+          retry: false,
+        });
+      await migrates('0');
       const stale = ['/v', 'ProxyServer', '/d', 'stale.contoso.example:1', '/f'];
       await lab.computer.reg(['add', USER_KEY, ...stale], { retry: false });
       const document = await run(['apply'], 'user');
@@ -117,6 +123,7 @@ describe('a limited computer', () => {
         command: expect.stringMatching(new RegExp(`^p2s-fix apply .* --user ${lab.computer.user}$`)),
       });
       // The string says again what the setting says, as it did before.
+      await migrates('1');
       await nothingDone();
     });
 
