@@ -1,4 +1,5 @@
 // `npm test`: set-up and, beside it, checks; then the tests; the last line is `N passed, N failed`.
+//   --all          every test: the whole lab, and ten times as many hostile inputs
 //   --require-lab  fail where the lab cannot be had (continuous integration), instead of leaving it out
 //   --soak         only the long runs; docs/soak.md then says how they went
 //   anything else is passed to vitest
@@ -14,6 +15,7 @@ import { clearSoak, writeSoakPage } from './soak.mjs';
 import { countsOf, failedIn, readReport, withLater } from './test-report.mjs';
 
 const options = process.argv.slice(2);
+const all = take('--all');
 const requireLab = take('--require-lab');
 const soak = take('--soak');
 /** How Node ends with these arguments: a code, or null after a signal. */
@@ -32,7 +34,7 @@ const [lab, checksFailed] = await Promise.all([
 ]);
 if (!lab && requireLab) finish({ passed: 0, failed: 1 + checksFailed, skipped: 0 });
 
-const projects = soak ? ['soak'] : ['pure', 'unit', ...(lab ? ['lab'] : [])];
+const projects = soak ? ['soak'] : ['pure', 'unit', 'programs', 'fuzz', ...(lab ? ['lab'] : [])];
 if (soak) clearSoak();
 if (lab) takeLost(DEFAULT_LAB);
 const first = await runTests(projects, 'test-report', options);
@@ -61,7 +63,11 @@ async function runTests(names, reportName, more) {
       `--outputFile.json=${report}`,
       ...more,
     ],
-    requireLab ? { P2S_REQUIRE_REAL: '1' } : {},
+    {
+      ...(requireLab && { P2S_REQUIRE_REAL: '1' }),
+      // A filter chooses by itself.
+      ...(options.length === 0 && { P2S_TEST: all ? 'all' : 'short' }),
+    },
   );
   return { status, files: readReport(report) };
 }

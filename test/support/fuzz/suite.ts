@@ -1,16 +1,25 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { type FuzzFigures, type FuzzTarget, fuzz } from './fuzz.ts';
 import { freshSeed } from './random.ts';
 
-/** What the second half of a run may leave behind: of the short one, a leak of 2 KiB for each input is 4 MiB. */
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** How many inputs each target reads where a file does not say it. */
+    fuzzInputs: number;
+  }
+}
+
+/** What the second half of a run may leave behind: of 10,000, a leak of 1 KiB for each input is 5 MiB. */
 const MAX_HEAP_GROWTH = 3 * 1024 * 1024;
-const INPUTS = 4000;
 
 /** Each target reads that many hostile inputs, gives typed errors only, and leaves nothing behind. */
 export function fuzzTests(
   title: string,
   targets: readonly FuzzTarget[],
-  { inputs = INPUTS, onFigures }: { inputs?: number; onFigures?: (figures: FuzzFigures) => void } = {},
+  {
+    inputs = inject('fuzzInputs'),
+    onFigures,
+  }: { inputs?: number; onFigures?: (figures: FuzzFigures) => void } = {},
 ): void {
   describe(title, () => {
     it.each(targets.map((one) => [one.name, one] as const))(

@@ -1,0 +1,33 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+const STARTS = /from '(?:node:child_process|execa|@lydell\/node-pty|playwright-core)'/;
+/** Tests of scripts, of the built program and of real software, whatever they import. */
+const FOLDERS = /^test\/(?:e2e|powershell|world)\//;
+
+/**
+ * Which of the test files start other programs: those of the folders for it, and those that import, themselves or
+ * through test/ and scripts/, what starts one. Paths are relative to the root, with forward slashes.
+ */
+export function filesThatStartPrograms(root: string): string[] {
+  const known = new Map<string, boolean>();
+  const starts = (file: string): boolean => {
+    const before = known.get(file);
+    if (before !== undefined) return before;
+    known.set(file, false);
+    const text = readFileSync(file, 'utf8');
+    const is = STARTS.test(text) || importsOf(file, text).some(starts);
+    known.set(file, is);
+    return is;
+  };
+  const tests = readdirSync(resolve(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.test\.tsx?$/.test(path))
+    .map((path) => `test/${path.replaceAll('\\', '/')}`);
+  return tests.filter((path) => FOLDERS.test(path) || starts(resolve(root, path))).sort();
+}
+
+function importsOf(file: string, text: string): string[] {
+  return [...text.matchAll(/from '(\.[^']+)'/g)]
+    .map(([, from = '']) => resolve(dirname(file), from))
+    .filter((path) => !/[\\/]src[\\/]/.test(path) && existsSync(path));
+}
