@@ -66,7 +66,8 @@ describe('who stands behind a proxy on loopback', () => {
 describe('the advanced proxy setting', () => {
   const JSON_TEXT =
     '{"ProxyIsEnabled":true,"Proxy":"127.0.0.1:8080","AutoDetect":false,"PerUserProxySettings":true}';
-  const put = (script: string) => writeFile(pc.unixPath('C:\\winhttp.js'), script);
+  /** In the current folder of children. */
+  const put = (script: string) => writeFile(pc.unixPath('C:\\windows\\system32\\winhttp.js'), script);
 
   async function look(times = 1): Promise<{ text: string | null | undefined; ids: string[] }> {
     const answers = await driver.make(pc, Array(times).fill(LOOK));

@@ -29,6 +29,8 @@ describe('a repair that was exported', () => {
       '"ProxyServer"="old.contoso.example:1"',
       `[${USER}\\Connections]`,
       `"DefaultConnectionSettings"=${exportedBlob([0x46, 12, 3], ['proxy.contoso.example:8080', '<local>', ''], 32)}`,
+      // As the strings are: the setting is the newer one.
+      `"SavedLegacySettings"=${exportedBlob([0x46, 11, 1], ['old.contoso.example:1', '', ''], 32)}`,
       `[${MACHINE}\\Connections]`,
       `"WinHttpSettings"=${exportedBlob([0x18, 0, 1], ['', ''])}`,
       // There, and without the value.

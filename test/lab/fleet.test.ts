@@ -155,7 +155,7 @@ describe('a fleet in the lab', () => {
       right: 'service-missing',
       stale: 'winhttp-not-aligned',
       pac: 'alignment-refused',
-      strings: 'wininet-strings-only',
+      strings: 'wininet-strings-newer',
       broken: 'store-unreadable',
       limited: 'winhttp-not-aligned',
       policy: 'service-missing',

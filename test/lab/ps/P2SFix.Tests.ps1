@@ -32,6 +32,14 @@ BeforeAll {
         $opened.SetValue($Name, $Bytes, 'Binary')
         $opened.Dispose()
     }
+    # A proxy of the user's, in the setting and in the strings.
+    function Set-ProxyList([string]$List) {
+        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, 3 $List, '', '' 32)
+        $key = $user.CreateSubKey($settings)
+        $key.SetValue('ProxyServer', $List)
+        $key.DeleteValue('ProxyOverride', $false)
+        $key.Dispose()
+    }
     # Every value below the proxy keys, as text.
     function Get-Dump {
         foreach ($pair in @(@($user, $settings), @($local, $settings), @($local, $wow), @($user, 'Software\p2s-fix'), @($local, 'Software\p2s-fix'))) {
@@ -101,7 +109,7 @@ Describe 'WinHTTP that follows' {
         @{ List = 'ftp=a:1'; Held = $null }
     ) {
         Reset-Machine
-        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, 3 $List, '', '' 32)
+        Set-ProxyList $List
         (Repair-P2SProxy).State | Should-Be $(if ($null -eq $Held) { 'aligned' } else { 'repaired' })
         $native = Get-P2SProxy | Where-Object Store -EQ 'winhttp/native'
         $native.Proxy | Should-Be $Held
@@ -114,7 +122,7 @@ Describe 'WinHTTP that follows' {
         @{ List = 'https=b:2;http=a:1'; Held = 'https=b:2;http=a:1' }
     ) {
         Reset-Machine
-        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, 3 $List, '', '' 32)
+        Set-ProxyList $List
         $null = Repair-P2SProxy -Store WinHttp -Proxy $Held -Bypass ''
         Test-P2SProxy | Should-Be $true
         $null = Repair-P2SProxy -Store WinHttp -Proxy 'http=p:81;https=p:80' -Bypass ''
@@ -123,7 +131,7 @@ Describe 'WinHTTP that follows' {
 
     It 'says that it cannot hold a SOCKS proxy' {
         Reset-Machine
-        Set-Blob $user ($settings + '\Connections') 'DefaultConnectionSettings' (New-Blob 70, 5, 3 'socks=a:1', '', '' 32)
+        Set-ProxyList 'socks=a:1'
         { Test-P2SProxy } | Should-Throw -ExceptionMessage '*SOCKS*'
     }
 }
