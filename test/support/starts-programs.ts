@@ -2,8 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 const STARTS = /from '(?:node:child_process|execa|@lydell\/node-pty|playwright-core)'/;
-/** Tests of scripts, of the built program and of real software, whatever they import. */
-const FOLDERS = /^test\/(?:e2e|powershell|world)\//;
+/** Tests of scripts, of the built program, of real software and of what waits in the background, whatever they import. */
+const ALWAYS = /^test\/(?:(?:e2e|powershell|world)\/|pipeline\/(?:arm|confirm-within)\.)/;
 
 /**
  * Which of the test files start other programs: those of the folders for it, and those that import, themselves or
@@ -23,7 +23,7 @@ export function filesThatStartPrograms(root: string): string[] {
   const tests = readdirSync(resolve(root, 'test'), { recursive: true, encoding: 'utf8' })
     .filter((path) => /\.test\.tsx?$/.test(path))
     .map((path) => `test/${path.replaceAll('\\', '/')}`);
-  return tests.filter((path) => FOLDERS.test(path) || starts(resolve(root, path))).sort();
+  return tests.filter((path) => ALWAYS.test(path) || starts(resolve(root, path))).sort();
 }
 
 function importsOf(file: string, text: string): string[] {
