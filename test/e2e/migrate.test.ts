@@ -85,6 +85,31 @@ describe.skipIf(skipWithout(CHARON, OPENVPN) || (!realRequired() && !mayUnshare(
         { kind: 'accepted', nat: { here: false, there: false } },
       ]);
     });
+
+    it.each([
+      ['another key', { staticKey: 'c0'.repeat(256) }],
+      ['another digest', { args: ['--tls-auth', 'KEY', '0', '--auth', 'SHA512'] }],
+    ])('moves by IKEv2 where OpenVPN has %s, and says what stops that', async (_name, how) => {
+      const { namespace } = keep(
+        await startStrongSwan({ proposals: { '127.0.0.1': 'aes256-sha256-modp2048' } }),
+      );
+      await startServer({ ...how, namespace, listen: { host: '127.0.0.1', port: 443 } });
+      const file = await profile('127.0.0.1', 443);
+      const args = [CLI, 'migrate', '--profile', file, '--deadline', '5'];
+      const { stdout } = await namespace.run(process.execPath, [...args, '--json'], 30_000);
+      const one = told(readDocument(stdout));
+      expect(one).toMatchObject({ ikev2: { outlook: 'works' }, openvpn: { outlook: 'blocked' } });
+      // It drops what another key sealed, and never says so.
+      expect(words(one, 'openvpn')).toEqual(['no-answer']);
+      // OpenVPN does not prove any more that the gateway is one for point-to-site.
+      expect(one).toMatchObject({
+        answer: 'ready-after-changes',
+        changes: [{ code: 'confirm-point-to-site' }],
+      });
+      expect(one?.besides?.map(({ to }) => to)).toContain('vpn-team');
+      const { stdout: text } = await namespace.run(process.execPath, [...args, '--plain'], 30_000);
+      expect(text).toContain('What stops OpenVPN, which this move does not need:');
+    });
   },
 );
 

@@ -10,6 +10,7 @@ import type { ReportDocument } from '../../src/report/model/document.ts';
 import { describeFinding } from '../../src/report/text/en/messages.ts';
 import { tempFolder } from '../support/files.ts';
 import { Random } from '../support/fuzz/random.ts';
+import { commandsIn, ofApply } from '../support/named-commands.ts';
 import { randomMachine } from '../support/random-machines.ts';
 
 let folder: string;
@@ -29,21 +30,6 @@ async function run(argv: readonly string[]): Promise<ReportDocument> {
   const options = { onEvent: () => undefined, elevatedCommand: elevatedCommand(argv) };
   return runRecorded(parsed.invocation, systemPorts('.'), options, null, 'en');
 }
-
-/** Each command that a text names, as the words of a command line. A state that is left open is filled in. */
-function commandsIn(text: string): string[][] {
-  const words = /p2s-fix(?: (?:--[\w-]+|…|"[^"]*"|[^\s;()]*[/\\:\d][^\s;()]*[^\s;().,]))+/g;
-  return [...text.matchAll(words)].map(([command]) =>
-    command
-      .replace(/--proxy (?:…|HOST:PORT)/, '--proxy named.example:8080')
-      .split(' ')
-      .slice(1)
-      .map((word) => word.replaceAll('"', '')),
-  );
-}
-
-/** Makes a change, or names the state that an apply is to make. */
-const ofApply = (words: readonly string[]) => words[0] === '--apply' || words[0] === 'apply';
 
 describe('the commands that a report names', () => {
   const seeds = Array.from({ length: 60 }, (_, at) => at + 1);
