@@ -86,6 +86,8 @@ function Resolve-TypeName([string]$Name, [string]$Text) {
     $live = $bare -as [type]
     if ($null -eq $live) { return $null }
     if ($bare -notmatch '\.' -and $bare -notin $script:OldAccelerators -and $live.FullName -ne "System.$bare") { return $null }
+    # Of a generic type the definition is in the framework: System.Func`1.
+    if ($live.IsConstructedGenericType) { return $live.GetGenericTypeDefinition().FullName }
     $live.FullName
 }
 
