@@ -1,3 +1,4 @@
+import { quoted } from '../core/model/command-text.ts';
 import { COMMANDS } from './commands.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 
@@ -56,9 +57,4 @@ function takesValue(name: string): boolean {
   if (!Object.hasOwn(OPTIONS, name)) return false;
   const option = OPTIONS[name as OptionName];
   return !('type' in option && option.type === 'boolean');
-}
-
-/** For cmd.exe and PowerShell alike, as far as names, addresses and lists go. */
-export function quoted(arg: string): string {
-  return /^[A-Za-z0-9_.:,/\\@=-]+$/.test(arg) ? arg : `"${arg.replaceAll('"', '')}"`;
 }

@@ -1,9 +1,9 @@
 import yargs from 'yargs';
+import { quoted } from '../core/model/command-text.ts';
 import { P2sError } from '../core/model/errors.ts';
 import { type Said, say } from '../core/model/say.ts';
 import { VERSION } from '../pipeline/run/version.ts';
 import type { Language } from '../report/text/language.ts';
-import { quoted } from './command-line.ts';
 import { COMMANDS } from './commands.ts';
 import { brokenInto, roomBeside } from './help-columns.ts';
 import { helpTextsIn } from './help-texts.ts';

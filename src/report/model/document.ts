@@ -23,6 +23,8 @@ import { fleetRequests } from '../requests/fleet-request.ts';
 import { moveRequests } from '../requests/migration-request.ts';
 import { type AccessRequest, requestsOf } from '../requests/proxy-request.ts';
 import { describeFinding } from '../text/en/messages.ts';
+import { ENGLISH } from '../text/en/texts.ts';
+import { type Conclusion, conclusionOf } from './conclusion.ts';
 import { eventForPrograms } from './programs-event.ts';
 
 export interface ReportedFinding extends Finding {
@@ -68,6 +70,8 @@ export interface ReportDocument {
   /** What `fleet` found or did. */
   fleet?: { summary: FleetSummary | null; machines: readonly FleetMachine[] };
   error?: ErrorReport;
+  /** What is wrong, who acts, and the command to run, in English; of a run that has ended. */
+  summary?: Conclusion;
   exitCode: number;
 }
 
@@ -157,13 +161,14 @@ export function foldTold(document: ReportDocument, event: RunEvent): ReportDocum
       return { ...document, error: event.error };
     case 'finished': {
       const checks = checksInOrder(document);
-      return {
+      const ended = {
         ...document,
         checks,
         requests: allRequests({ ...document, checks }),
         exitCode: event.exitCode,
         durationMs: event.durationMs,
       };
+      return { ...ended, summary: conclusionOf(ended, ENGLISH) };
     }
     case 'backup':
     case 'write':

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { CONCLUSION_STATES, OWNERS } from './conclusion.ts';
 import { explanation, request, stage } from './schema-advice.ts';
 import { evidence } from './schema-evidence.ts';
 import { fleet } from './schema-fleet.ts';
@@ -230,6 +231,17 @@ export const documentSchema = z.looseObject({
       next: z.string().nullable(),
     })
     .optional(),
+  summary: z
+    .looseObject({
+      state: z.enum(CONCLUSION_STATES),
+      headline: z.string(),
+      cause: z.string().nullable(),
+      change: z.string().nullable(),
+      owners: z.array(z.looseObject({ owner: z.enum(OWNERS), action: z.string() })),
+      next: z.array(z.looseObject({ text: z.string(), command: z.array(z.string()) })),
+    })
+    .optional()
+    .describe('What is wrong, who acts, and the command to run; of a run that has ended'),
   exitCode: z.int().describe('The unmapped exit code'),
 });
 

@@ -1,4 +1,3 @@
-import { settingsSummary } from '../../core/decide/summary.ts';
 import type { Explanation } from '../../core/explain/explain.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
@@ -9,21 +8,13 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ScheduleView } from '../../core/schedule/record.ts';
 import type { Move } from '../../core/schedule/roaming.ts';
-import { verdictText } from '../facts/verdict-facts.ts';
-import { backupText, confirmedText } from './backup-text.ts';
-import { FLEET_EN, type FleetWords, fleetSummaryLines } from './en/fleet-text.ts';
-import { GATEWAY_EN, gatewayLines } from './en/gateway-text.ts';
-import { describeFinding } from './en/messages.ts';
-import { MIGRATION_EN, type MigrationWords } from './en/migration-words.ts';
-import { SCHEDULE_EN, scheduleLines } from './en/schedule-text.ts';
-import { VERDICTS_EN } from './en/verdict-text.ts';
-import { WORDS_EN } from './en/words.ts';
-import { explanationLines, type TextLine } from './explanation-text.ts';
+import type { FleetWords } from './en/fleet-text.ts';
+import type { MigrationWords } from './en/migration-words.ts';
+import { ENGLISH } from './en/texts.ts';
+import type { TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
-import { fleetMachineLines, moveLines } from './fleet-machine-text.ts';
 import type { Language } from './language.ts';
-import { migrationLines } from './migration-text.ts';
-import { MENDED_NEXT, type VerdictText } from './verdict-parts.ts';
+import type { VerdictText } from './verdict-parts.ts';
 import type { Words } from './words.ts';
 
 type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
@@ -57,28 +48,7 @@ export interface Texts {
   fleetWords: FleetWords;
 }
 
-export const ENGLISH: Texts = {
-  language: 'en',
-  words: WORDS_EN,
-  error: ({ error }) => error,
-  finding: describeFinding,
-  verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_EN, MENDED_NEXT),
-  explanation: (explanation) => explanationLines(explanation),
-  migration: (migration) => migrationLines(migration),
-  moveWords: MIGRATION_EN,
-  settings: (settings) => settingsSummary(settings),
-  gateways: (gateways) => gatewayLines(gateways, GATEWAY_EN),
-  backup: backupText,
-  confirmed: confirmedText,
-  move: ({ why }) => SCHEDULE_EN.moves[why],
-  schedule: (view) => scheduleLines(view, SCHEDULE_EN),
-  fleetMachine: (machine) => [
-    ...fleetMachineLines(machine, FLEET_EN, (error) => error, describeFinding),
-    ...moveLines(machine, (one) => migrationLines(one)),
-  ],
-  fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_EN),
-  fleetWords: FLEET_EN,
-};
+export { ENGLISH };
 
 /** The catalogue of a language; only that one is loaded. */
 export async function textsIn(language: Language): Promise<Texts> {

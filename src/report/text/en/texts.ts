@@ -1,0 +1,39 @@
+import { settingsSummary } from '../../../core/decide/summary.ts';
+import { verdictText } from '../../facts/verdict-facts.ts';
+import { backupText, confirmedText } from '../backup-text.ts';
+import { explanationLines } from '../explanation-text.ts';
+import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
+import { migrationLines } from '../migration-text.ts';
+import type { Texts } from '../texts.ts';
+import { MENDED_NEXT } from '../verdict-parts.ts';
+import { FLEET_EN, fleetSummaryLines } from './fleet-text.ts';
+import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
+import { describeFinding } from './messages.ts';
+import { MIGRATION_EN } from './migration-words.ts';
+import { SCHEDULE_EN, scheduleLines } from './schedule-text.ts';
+import { VERDICTS_EN } from './verdict-text.ts';
+import { WORDS_EN } from './words.ts';
+
+/** Everything that people read, in English. */
+export const ENGLISH: Texts = {
+  language: 'en',
+  words: WORDS_EN,
+  error: ({ error }) => error,
+  finding: describeFinding,
+  verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_EN, MENDED_NEXT),
+  explanation: (explanation) => explanationLines(explanation),
+  migration: (migration) => migrationLines(migration),
+  moveWords: MIGRATION_EN,
+  settings: (settings) => settingsSummary(settings),
+  gateways: (gateways) => gatewayLines(gateways, GATEWAY_EN),
+  backup: backupText,
+  confirmed: confirmedText,
+  move: ({ why }) => SCHEDULE_EN.moves[why],
+  schedule: (view) => scheduleLines(view, SCHEDULE_EN),
+  fleetMachine: (machine) => [
+    ...fleetMachineLines(machine, FLEET_EN, (error) => error, describeFinding),
+    ...moveLines(machine, (one) => migrationLines(one)),
+  ],
+  fleetSummary: (summary) => fleetSummaryLines(summary, FLEET_EN),
+  fleetWords: FLEET_EN,
+};
