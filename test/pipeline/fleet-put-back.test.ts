@@ -1,0 +1,74 @@
+import { expect, it } from 'vitest';
+import { stateDirElsewhere } from '../../src/change/files-elsewhere.ts';
+import { intentsToConfirm, readUnconfirmed, writeUnconfirmed } from '../../src/change/unconfirmed.ts';
+import type { RegistryValue } from '../../src/core/model/registry.ts';
+import type { StepOutcome, WriteStep } from '../../src/machine/port.ts';
+import { toWireOrNull } from '../../src/machine/wire-value.ts';
+import { putBackWaiting } from '../../src/pipeline/fleet/put-back.ts';
+import { observe, SETTINGS, sample, withValue } from '../core/registry-scene.ts';
+
+const MACHINE = { kind: 'local', id: '11111111-2222-3333-4444-555555555555' } as const;
+const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
+const [OLD, OURS, THEIRS] = [text('old'), text('ours'), text('theirs')];
+const NAMES = ['foreign', 'restored', 'raced', 'denied', 'back-already'] as const;
+type Name = (typeof NAMES)[number];
+const STEPS: WriteStep[] = NAMES.map((name) => ({
+  id: name,
+  write: { key: SETTINGS, name, expected: OLD, next: OURS },
+}));
+
+/** A change waits on a computer of which everything still is as it was written, but the first value. */
+async function waiting() {
+  const state = stateDirElsewhere([], [], true);
+  const at = '2026-11-24T10:00:00.000Z';
+  await writeUnconfirmed(state.dir, {
+    ...{ backup: '0001', machine: MACHINE, armedAt: at, deadline: at, putBackAt: null, left: [] },
+    steps: intentsToConfirm(STEPS),
+  });
+  state.taken();
+  const registry = STEPS.reduce(
+    (seen, { write: { key, name } }) => withValue(seen, key, name, name === 'foreign' ? THEIRS : OURS),
+    sample(),
+  );
+  const unconfirmed = await readUnconfirmed(state.dir);
+  const found = { observation: observe(registry), identity: MACHINE, state, seen: [] };
+  const composed = await putBackWaiting(
+    { ...found, journal: null, unconfirmed, putBack: null, backups: [] },
+    new Date('2026-11-24T11:00:00.000Z'),
+  );
+  if (composed === null) throw new Error('nothing to put back');
+  return composed;
+}
+
+/** What the computer answers, with the values in the order in which they were asked for. */
+function reply(request: Record<string, unknown>, outcomes: Partial<Record<Name, Partial<StepOutcome>>>) {
+  const writes = request.writes as { id: Name }[];
+  const wire = (value: RegistryValue | null = null) => toWireOrNull(value);
+  const all = writes.map(({ id }) => {
+    const { found = OURS, now = OLD, ...rest } = outcomes[id] ?? {};
+    const done = { id, status: 'written', how: 'registry', createdKey: false, hresult: null, ...rest };
+    return { ...done, found: wire(found), now: wire(now) };
+  });
+  return { outcomes: all, ending: 'written', notified: null };
+}
+
+const left = (...names: Name[]) => ({
+  code: 'values-not-put-back',
+  severity: 'warning',
+  evidence: { backup: '0001', values: names.map((name) => `${SETTINGS}\\${name}`) },
+});
+
+it('names what somebody else had changed before, and nothing that was put back', async () => {
+  const { request, leftBy } = await waiting();
+  expect(leftBy(reply(request, {}))).toMatchObject(left('foreign'));
+});
+
+it('names what was changed meanwhile, or denied, and not what holds its old value again', async () => {
+  const { request, leftBy } = await waiting();
+  const answer = reply(request, {
+    raced: { status: 'changed', found: THEIRS, now: THEIRS },
+    denied: { status: 'denied', found: OURS, now: OURS },
+    'back-already': { status: 'changed', found: OLD, now: OLD },
+  });
+  expect(leftBy(answer)).toMatchObject(left('foreign', 'denied', 'raced'));
+});
