@@ -69,7 +69,8 @@ export async function openResource(computer: Computer, folder: string, file: str
     manifest,
     async call(operation, instance = null, { whatIf = false } = {}) {
       const method = manifest[whatIf ? 'whatIf' : operation];
-      expect(method.executable).toBe('powershell');
+      // By the search path it could be somebody else's.
+      expect(method.executable).toBe('C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe');
       const words = z.array(z.string()).parse(method.args);
       const [script = '', ...rest] = words.slice(words.indexOf('-File') + 1);
       if (instance !== null) expect(isValid(manifest.schema.embedded, instance)).toBe(true);

@@ -1,6 +1,12 @@
 /** The script that both resources are, beside their manifests. */
 export const DSC_SCRIPT = 'Invoke-P2SResource.ps1';
 
+/**
+ * The engine expands no variable in the name of a program, and finds a bare name by the search path. It takes an absolute
+ * path as it is (`canonicalize_which` of DSC); where Windows lies elsewhere, it finds none and says so.
+ */
+const WINDOWS_POWERSHELL = 'C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe';
+
 export const DSC_TYPES = ['WinHttpProxy', 'WinInetProxy'] as const;
 export type DscType = (typeof DSC_TYPES)[number];
 
@@ -55,7 +61,7 @@ export function dscManifest(type: DscType, version: string): Record<string, unkn
     type,
   ];
   const method = (operation: string) => ({
-    executable: 'powershell',
+    executable: WINDOWS_POWERSHELL,
     args: call(operation),
     input: 'stdin',
   });
