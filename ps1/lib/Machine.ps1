@@ -18,6 +18,7 @@ $script:P2SMachineKeys =
     'SOFTWARE\Policies\Microsoft\Windows\CurrentVersion\Internet Settings|*',
     'SOFTWARE\Policies\Microsoft\Internet Explorer\Control Panel|Proxy|Autoconfig|Connection Settings|ConnectionsTab',
     'SOFTWARE\Policies\Microsoft\Windows\WindowsUpdate|WUServer|UpdateServiceUrlAlternate', # http or https
+    'SOFTWARE\Microsoft\PolicyManager\current\device\Update|UpdateServiceUrl|UpdateServiceUrlAlternate', # by MDM
     'SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\WinHttp|DisableWpad|DefaultSecureProtocols',
     'SOFTWARE\Microsoft\Cryptography|MachineGuid',
     'SOFTWARE\Microsoft\Windows NT\CurrentVersion|ProductName|CurrentBuild|CurrentBuildNumber|UBR|DisplayVersion',

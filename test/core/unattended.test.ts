@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { encodeWinHttpBlob, freshWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
 import { isAllowed } from '../../src/core/decide/allow-list.ts';
 import { assess } from '../../src/core/decide/assess.ts';
-import { unattendedWish } from '../../src/core/decide/unattended.ts';
+import { serverNames, unattendedWish } from '../../src/core/decide/unattended.ts';
 import type { Wish } from '../../src/core/decide/wish.ts';
 import { hasProxy } from '../../src/core/schedule/roaming.ts';
 import { policyProxy } from '../../src/core/stores/policy.ts';
@@ -94,4 +94,10 @@ it('never takes for the computer what neither option, policy nor allow-list name
     { numRuns: 500 },
   );
   expect(followed).toBeGreaterThan(20);
+});
+
+it('names a proxy with an IPv6 address as --proxy and --allow-proxy take it', () => {
+  const registry = setBlob(sample(), { flags: 3, proxy: '[fd00::1]:8080' });
+  const lan = readStores(registry).find(({ id }) => id === 'wininet/current/lan');
+  expect(serverNames(lan?.settings ?? null)).toEqual(['[fd00::1]:8080']);
 });

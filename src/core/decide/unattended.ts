@@ -1,5 +1,6 @@
 import type { RegistrySnapshot } from '../model/registry.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';
+import { bracket } from '../proxy/host.ts';
 import { effectivePort } from '../proxy/proxy-for-url.ts';
 import type { ProxySettings } from '../proxy/settings.ts';
 import { hasProxy, namesOnly } from '../schedule/roaming.ts';
@@ -13,7 +14,11 @@ import type { NotFollowed } from './not-followed.ts';
 import type { Allowed, Wish } from './wish.ts';
 
 const NOTHING: Allowed = { proxies: [], bypass: null };
-const WINDOWS_UPDATE = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate';
+/** Where group policy and MDM (Update CSP) name an update server. */
+const UPDATE_SERVERS = [
+  ['HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\WindowsUpdate', 'WUServer'],
+  ['HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\Update', 'UpdateServiceUrl'],
+] as const;
 
 /**
  * The wish of a run that nobody watches. A standard user can write HKEY_CURRENT_USER, so such a run takes from there
@@ -153,18 +158,21 @@ function whyNot(
 
 /** The update server that a policy names, where it is reached over plain http; `null`: none is. */
 function wsusOverHttp(registry: RegistrySnapshot): string | null {
-  for (const name of ['WUServer', 'UpdateServiceUrlAlternate']) {
-    const value = registry.value(WINDOWS_UPDATE, name);
+  const places = UPDATE_SERVERS.flatMap(([key, name]) =>
+    [name, 'UpdateServiceUrlAlternate'].map((one) => [key, one] as const),
+  );
+  for (const [key, name] of places) {
+    const value = registry.value(key, name);
     if ((value?.kind === 'string' || value?.kind === 'expand-string') && /^\s*http:/i.test(value.text))
       return value.text.trim();
   }
   return null;
 }
 
-/** `HOST:PORT` of each proxy of a setting. */
+/** `HOST:PORT` of each proxy of a setting, as `--proxy` takes it. */
 export function serverNames(settings: ProxySettings | null): string[] {
   if (settings === null || !hasProxy(settings)) return [];
-  return settings.proxy.servers.map((server) => `${server.host}:${effectivePort(server)}`);
+  return settings.proxy.servers.map((server) => `${bracket(server.host)}:${effectivePort(server)}`);
 }
 
 /** Whether every proxy of a setting is on the list: a scheduled run may clear it when it does not answer. */

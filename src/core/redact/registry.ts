@@ -28,6 +28,9 @@ const RULES: Readonly<Record<string, KeyRule>> = {
   },
   [`${POLICIES}\\Internet Explorer\\Control Panel`]: { keep: LOCKDOWN },
   [`${POLICIES}\\Windows\\WindowsUpdate`]: { list: ['WUServer', 'UpdateServiceUrlAlternate'] },
+  'Software\\Microsoft\\PolicyManager\\current\\device\\Update': {
+    list: ['UpdateServiceUrl', 'UpdateServiceUrlAlternate'],
+  },
   'Volatile Environment': { words: ['USERNAME', 'USERDOMAIN'] },
   'Software\\Microsoft\\Cryptography': {},
   'Software\\Microsoft\\Windows NT\\CurrentVersion': {

@@ -23,6 +23,8 @@ import { connectionGateways } from '../../profile/vpn-connections.ts';
 import type { PathOptions } from '../run/options.ts';
 
 const NO_WINDOWS = { platform: 'unknown', build: null };
+/** A standard user writes own phonebooks, and each gateway in them is a check that SYSTEM may make. */
+export const MAX_FOUND_GATEWAYS = 32;
 const NOTHING: ProfileReading = { gateways: [], roots: [], plugins: [] };
 
 /** What a run knows of its gateways. */
@@ -34,6 +36,8 @@ export interface KnownPath extends PathOptions {
   newestTls: TlsVersion;
   /** Phonebooks that cannot be read. */
   unreadable: readonly { file: string; problem: Said }[];
+  /** Gateways that the machine names beyond {@link MAX_FOUND_GATEWAYS}: neither told nor walked. */
+  leftOut: number;
 }
 
 /**
@@ -48,14 +52,14 @@ export async function gatewaysOf(
 ): Promise<KnownPath> {
   const named = path.gateways.length > 0;
   const seen = named ? null : observation;
-  const { reading, unreadable: own } = await readFromMachine(seen, vpnUser);
+  const { reading, unreadable: own, leftOut } = limited(await readFromMachine(seen, vpnUser));
   const known = together(path.profiles ?? NOTHING, reading);
   const unreadable = [...own, ...(known.recordings ?? []).flatMap((one) => one.unreadable)];
   const found = withoutUdpPorts(distinct(known.gateways.filter(dialledByWindows)), known);
   const told = named ? path.gateways : found;
   const gateways = told.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));
   const newest = newestTls(observation?.os ?? NO_WINDOWS);
-  return { ...path, gateways, told, known, newestTls: newest, unreadable };
+  return { ...path, gateways, told, known, newestTls: newest, unreadable, leftOut };
 }
 
 /** The gateways with what is said of them, for the report. */
@@ -92,7 +96,7 @@ export function verdictBesideProfile(
 
 /** What profiles and phonebooks give to tell. */
 export function knownFindings(
-  { told, known, unreadable }: KnownPath,
+  { told, known, unreadable, leftOut }: KnownPath,
   verdicts: readonly Verdict[],
   today: Date,
   deadlines: readonly Deadline[],
@@ -103,18 +107,45 @@ export function knownFindings(
     ...unreadable.map(
       (one): Finding => ({ code: 'phonebook-unreadable', severity: 'info', store: null, ...inWords(one) }),
     ),
+    ...(leftOut > 0 ? [gatewaysLeftOut(leftOut)] : []),
   ];
+}
+
+function gatewaysLeftOut(leftOut: number): Finding {
+  const evidence = { leftOut, limit: MAX_FOUND_GATEWAYS };
+  return { code: 'gateways-left-out', severity: 'warning', store: null, evidence };
 }
 
 function mayHaveSstp(known: ProfileReading, gateway: Gateway): boolean {
   return !isVirtualWan(gateway) && offersSstp(profilesOf(known, gateway)) !== false;
 }
 
+interface FromMachine {
+  reading: ProfileReading;
+  unreadable: KnownPath['unreadable'];
+  /** Names of the gateways for all users, which a standard user cannot add to. */
+  shared: readonly string[];
+}
+
+/** The first gateways of the machine, those for all users before those of the VPN user. */
+function limited({
+  reading,
+  unreadable,
+  shared,
+}: FromMachine): Omit<FromMachine, 'shared'> & { leftOut: number } {
+  const dialled = reading.gateways.filter(dialledByWindows).map(gatewayName);
+  const names = [...new Set([...shared.filter((name) => dialled.includes(name)), ...dialled])];
+  const kept = new Set(names.slice(0, MAX_FOUND_GATEWAYS));
+  const gateways = reading.gateways.filter((one) => !dialledByWindows(one) || kept.has(gatewayName(one)));
+  return { reading: { ...reading, gateways }, unreadable, leftOut: names.length - kept.size };
+}
+
 /** What a machine itself dials, of the VPN user and of all users. */
 export async function readFromMachine(
   observation: Pick<Observation, 'phonebooks' | 'evidence'> | null,
   vpnUser: VpnUser | null,
-): Promise<{ reading: ProfileReading; unreadable: KnownPath['unreadable'] }> {
+): Promise<FromMachine> {
+  const shared: string[] = [];
   const gateways: GatewayProfile[] = [];
   const plugins: ProfileReading['plugins'][number][] = [];
   const unreadable: { file: string; problem: Said }[] = [];
@@ -123,6 +154,7 @@ export async function readFromMachine(
     try {
       const found = await machineBook(bytes, path);
       gateways.push(...found.gateways.map((one) => ({ ...one, package: one.file })));
+      if (sid === null) shared.push(...found.gateways.map(gatewayName));
       plugins.push(...found.plugins);
     } catch (error) {
       if (!(error instanceof P2sError)) throw error;
@@ -130,7 +162,7 @@ export async function readFromMachine(
     }
   }
   const asked = connectionGateways(observation?.evidence?.vpnConnections ?? null, vpnUser);
-  return { reading: together({ gateways, roots: [], plugins }, asked), unreadable };
+  return { reading: together({ gateways, roots: [], plugins }, asked), unreadable, shared };
 }
 
 function together(a: ProfileReading, b: ProfileReading): ProfileReading {

@@ -1,9 +1,8 @@
+import { serverNames } from '../../core/decide/unattended.ts';
 import { unreachable } from '../../core/findings/candidate.ts';
 import { unseenFindings } from '../../core/findings/store-findings.ts';
 import { type Gateway, gatewayName } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { effectivePort } from '../../core/proxy/proxy-for-url.ts';
-import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { ViewsMove } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownGateway, Memory } from '../../schedule/memory.ts';
@@ -57,7 +56,7 @@ export async function probeAfter(
 
 /** What is worth telling of a move. */
 export function findingsAbout(
-  { told: undone, disagree, views, users, assessments, notFollowed, refused }: Situation,
+  { told: undone, disagree, unanswered, views, users, assessments, notFollowed, refused }: Situation,
   { move, stores }: ViewsMove,
 ): Finding[] {
   const tell = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {
@@ -72,6 +71,7 @@ export function findingsAbout(
       severity: refused ? ('error' as const) : ('warning' as const),
     })),
     ...(disagree ? [tell('schedule-users-disagree', { users: users.map(({ sid }) => sid) })] : []),
+    ...(unanswered.length > 0 ? [tell('schedule-user-unanswered', { users: unanswered })] : []),
     ...(isForeign
       ? [
           tell('schedule-not-ours', {
@@ -80,10 +80,6 @@ export function findingsAbout(
         ]
       : []),
   ];
-}
-
-function serverNames(settings: ProxySettings | null): string[] {
-  return (settings?.proxy.servers ?? []).map((server) => `${server.host}:${effectivePort(server)}`);
 }
 
 /** The gateways of this run, each with what it showed when it was reached; else what is remembered of it. */

@@ -38,6 +38,8 @@ export interface Wanted {
   wanted: ProxySettings | null;
   /** Users want different things of WinHTTP, which there is one of. */
   disagree: boolean;
+  /** Users for whom no PAC file or auto-detection gave an answer, while others need a WinHTTP setting. */
+  unanswered: readonly string[];
   refused: boolean;
   /** Settings of users that are not followed, since no administrator named what they come to. */
   notFollowed: readonly NotFollowed[];
@@ -82,7 +84,7 @@ export async function takeWanted(
   const able = followed.filter((one) => !isForbidden(one));
   const isNobody = able.length === 0 && followed.length + notFollowed.length > 0;
   const refused = isHeldBack || able.length < followed.length || isNobody;
-  const agreement = isNobody ? { wanted: null, disagree: false } : agreed(able);
+  const agreement = isNobody ? NO_AGREEMENT : agreed(able);
   return { wish, observation, stores, users, assessments, path, ...agreement, refused, notFollowed };
 }
 
@@ -143,12 +145,20 @@ function isForbidden({ unseen, blocked, desired, winInet }: Assessment): boolean
   return blocked.length > 0 || desired.notes.some(({ severity }) => severity === 'refused');
 }
 
+const NO_AGREEMENT: Pick<Wanted, 'wanted' | 'disagree' | 'unanswered'> = {
+  wanted: null,
+  disagree: false,
+  unanswered: [],
+};
+
 /** What all who are signed in want of WinHTTP. That one wish cannot be told yet is no disagreement. */
-function agreed(assessments: readonly Assessment[]): { wanted: ProxySettings | null; disagree: boolean } {
+function agreed(assessments: readonly Assessment[]): typeof NO_AGREEMENT {
   const wishes = assessments.map(({ desired }) => desired.winHttp);
   const [first = null, ...others] = wishes.filter((one) => one !== null);
   const disagree = first !== null && others.some((one) => !sameEffectiveProxy(first, one));
-  return { wanted: disagree || wishes.includes(null) ? null : first, disagree };
+  const waiting = assessments.filter(({ desired }) => desired.winHttp === null);
+  const unanswered = first === null ? [] : waiting.flatMap(({ vpnUser }) => vpnUser?.sid ?? []);
+  return { wanted: disagree || waiting.length > 0 ? null : first, disagree, unanswered };
 }
 
 /**

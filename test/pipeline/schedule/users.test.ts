@@ -127,6 +127,25 @@ describe('a machine with several users', () => {
     expect(findings.map(({ code }) => code)).not.toContain('schedule-users-disagree');
   });
 
+  it('is left as it is, and says for whom, where the PAC file of one of them gives no single answer', async () => {
+    await people(hive(ANNE, 'a.office.example'), hive(BERT, 'b.office.example'));
+    await laptop.pac(BERT, 'http://pac.office.example/proxy.pac');
+    const pacFile = join(laptop.folder, 'proxy.pac');
+    await writeFile(pacFile, "function FindProxyForURL() { return 'PROXY a.example:1; PROXY b.example:1'; }");
+    const allowed = { proxies: ['*.office.example:8080'], bypass: null };
+    const following = { wish: { source: 'wininet', allowed }, pacFile } as const;
+    const { schedule, findings } = await laptop.run(following);
+    expect(schedule?.run).toMatchObject({ move: { act: 'keep', why: 'not-known' }, changed: [] });
+    const [finding] = findings.filter(({ code }) => code === 'schedule-user-unanswered');
+    expect(finding).toMatchObject({ severity: 'warning', evidence: { users: [BERT] } });
+    expect(finding?.message).toContain(BERT);
+    expect(finding?.message).not.toContain(ANNE);
+    // The one who is named waits for nobody else.
+    const named = await laptop.run({ ...following, user: ANNE });
+    expect(named.schedule?.run?.move).toEqual({ act: 'keep', why: 'proxy-not-here' });
+    expect(named.findings.map(({ code }) => code)).not.toContain('schedule-user-unanswered');
+  });
+
   it('is still cleared where nobody is signed in', async () => {
     await people(hive(ANNE, 'a.example'), hive(BERT, 'b.example'));
     await laptop.run();

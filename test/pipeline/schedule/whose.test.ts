@@ -12,6 +12,7 @@ import { Laptop } from './scene.ts';
 const EVE = 'S-1-5-21-1-2-3-1009';
 const ANNE = 'S-1-5-21-1-2-3-1001';
 const POLICIES = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows';
+const MDM_UPDATE = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\PolicyManager\\current\\device\\Update';
 /** No loopback address, as that of somebody's relay is none; Linux reaches this computer by it. */
 const HERE = '0.0.0.0';
 
@@ -215,24 +216,25 @@ describe('a scheduled run', () => {
     expect(await laptop.winHttp()).toBeNull();
   });
 
-  it.each(['WUServer', 'UpdateServiceUrlAlternate'])(
-    'follows nobody where %s is reached over plain http',
-    async (name) => {
-      const wsus = (scheme: string) =>
-        `[${POLICIES}\\WindowsUpdate]\r\n"${name}"="${scheme}://wsus.corp.example:8530"\r\n\r\n`;
-      await machine([{ sid: ANNE, port: network.port }], wsus('http'));
-      const refused = await run(follow([companys]));
-      expect([refused.exitCode, await laptop.winHttp(), reasons(refused)]).toEqual([8, null, ['wsus-http']]);
-      const [finding] = refused.findings.filter(({ code }) => code === 'user-setting-not-followed');
-      expect(finding?.message).toContain('http://wsus.corp.example:8530');
-      // What an administrator names is set all the same.
-      await run(laptop.wanted);
-      expect(await laptop.winHttp()).toBe(companys);
-      await machine([{ sid: ANNE, port: network.port }], wsus('https'));
-      await run(follow([companys]));
-      expect(await laptop.winHttp()).toBe(companys);
-    },
-  );
+  it.each([
+    [`${POLICIES}\\WindowsUpdate`, 'WUServer'],
+    [`${POLICIES}\\WindowsUpdate`, 'UpdateServiceUrlAlternate'],
+    [MDM_UPDATE, 'UpdateServiceUrl'],
+    [MDM_UPDATE, 'UpdateServiceUrlAlternate'],
+  ])('follows nobody where %s %s is reached over plain http', async (key, name) => {
+    const wsus = (scheme: string) => `[${key}]\r\n"${name}"="${scheme}://wsus.corp.example:8530"\r\n\r\n`;
+    await machine([{ sid: ANNE, port: network.port }], wsus('http'));
+    const refused = await run(follow([companys]));
+    expect([refused.exitCode, await laptop.winHttp(), reasons(refused)]).toEqual([8, null, ['wsus-http']]);
+    const [finding] = refused.findings.filter(({ code }) => code === 'user-setting-not-followed');
+    expect(finding?.message).toContain('http://wsus.corp.example:8530');
+    // What an administrator names is set all the same.
+    await run(laptop.wanted);
+    expect(await laptop.winHttp()).toBe(companys);
+    await machine([{ sid: ANNE, port: network.port }], wsus('https'));
+    await run(follow([companys]));
+    expect(await laptop.winHttp()).toBe(companys);
+  });
 
   it('sets what a policy of the computer names, and not what one in a hive of a user does', async () => {
     const policy = (root: string, port: number) =>

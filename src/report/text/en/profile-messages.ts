@@ -47,6 +47,10 @@ export const PROFILE_TEXTS = {
     remedy:
       'Admin: store one host name or address as its server, without https:// and path, or install its profile anew. If you know the gateway, name it: --gateway HOST.',
   }),
+  'gateways-left-out': (e) => ({
+    message: `The phonebooks name more gateways than are checked in one run (${e.limit}): ${e.leftOut} left out, and not tested.`,
+    remedy: 'Name the gateways to check: p2s-fix --gateway HOST',
+  }),
   'phonebook-unreadable': (e) => ({ message: `${e.problem} (${e.file})`, remedy: null }),
   'profile-root-old': (e) => ({
     message: `The profile of ${e.gateway} expects ${words(e.roots)} only, a root from before the migration that ends on ${e.deadline} (${words(e.files)}).`,

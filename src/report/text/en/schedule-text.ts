@@ -25,6 +25,11 @@ export const SCHEDULE_TEXTS = {
     message: `The users who are signed in (${words(e.users)}) need different WinHTTP settings, and there is one for all. It was not set.`,
     remedy: 'Name the VPN user at the installation: p2s-fix schedule install --user SID',
   }),
+  'schedule-user-unanswered': (e) => ({
+    message: `It cannot be determined now which WinHTTP setting ${words(e.users)} needs: the PAC file or auto-detection gave no single answer. There is one setting for all users, so it was not set.`,
+    remedy:
+      "Check that user's PAC address, or name the VPN user at the installation: p2s-fix schedule install --user SID",
+  }),
   'schedule-not-ours': (e) => ({
     message: `WinHTTP holds a proxy that does not answer here and that this schedule has not set (${words(e.servers)}). It was left alone.`,
     remedy: 'p2s-fix --apply sets what is wanted; p2s-fix --apply --direct takes it away.',

@@ -51,6 +51,10 @@ export const PROFILE_TEXTS_JA = {
     remedy:
       '管理者: サーバーには、https:// やパスを付けずに、ホスト名またはアドレスを 1 つだけ設定するか、プロファイルをインストールし直してください。ゲートウェイがわかっている場合は、--gateway HOST で指定してください。',
   }),
+  'gateways-left-out': (e) => ({
+    message: `電話帳に、1 回の実行で確認する数 (${e.limit}) より多くのゲートウェイがあります。${e.leftOut} 件は対象外とし、テストしていません。`,
+    remedy: '確認するゲートウェイを指定してください: p2s-fix --gateway HOST',
+  }),
   'phonebook-unreadable': (e) => ({
     message: `ファイル ${e.file}: ${e.problem}`,
     remedy: null,

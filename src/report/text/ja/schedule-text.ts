@@ -19,6 +19,11 @@ export const SCHEDULE_TEXTS_JA = {
     message: `サインイン中のユーザー (${inList(e.users)}) が必要とする WinHTTP の設定が異なりますが、WinHTTP の設定は全員で 1 つです。WinHTTP は設定していません。`,
     remedy: 'インストール時に VPN ユーザーを指定してください: p2s-fix schedule install --user SID',
   }),
+  'schedule-user-unanswered': (e) => ({
+    message: `${inList(e.users)} に必要な WinHTTP の設定を今は判断できません。PAC ファイルまたは自動検出から 1 つに定まる応答がありませんでした。WinHTTP の設定は全員で 1 つのため、設定していません。`,
+    remedy:
+      'そのユーザーの PAC のアドレスを確認するか、インストール時に VPN ユーザーを指定してください: p2s-fix schedule install --user SID',
+  }),
   'schedule-not-ours': (e) => ({
     message: `WinHTTP に、ここでは応答せず、このスケジュールが設定したものでもないプロキシがあります (${inList(e.servers)})。そのまま残しました。`,
     remedy: 'p2s-fix --apply は必要な設定を行い、p2s-fix --apply --direct はプロキシを削除します。',
