@@ -3,10 +3,14 @@ import { INTERNET, regText, USER_SETTINGS } from './reg-text.ts';
 
 /** What the strings of every row say; WinHTTP is direct. */
 export const STRINGS = 'strings.contoso.example:8080';
-const OTHER = 'other.contoso.example:3128';
+export const OTHER = 'other.contoso.example:3128';
 
-type Copy = 'as the strings' | 'direct' | 'another proxy' | 'absent' | 'damaged';
+export const PAC = 'http://pac.contoso.example/proxy.pac';
+
+type Copy = 'as the strings' | 'direct' | 'another proxy' | 'absent' | 'damaged' | 'a PAC file';
 const COPIES: readonly Copy[] = ['as the strings', 'direct', 'another proxy', 'absent', 'damaged'];
+
+const WINHTTP = ['winhttp/wow64', 'winhttp/native'];
 
 /** What an audit without a named state makes of a row. */
 export type Outcome = 'blob-and-strings' | 'strings-follow' | 'waits' | 'unknown' | 'strings' | 'unreadable';
@@ -27,27 +31,45 @@ function outcomeOf(blob: Copy, legacy: Copy): Outcome {
   return legacy === 'absent' || legacy === 'damaged' ? 'unknown' : 'waits';
 }
 
-export const LAN_STATES: readonly LanState[] = COPIES.flatMap((blob) =>
-  COPIES.map((legacy) => ({ blob, legacy, outcome: outcomeOf(blob, legacy) })),
-);
+const state = (blob: Copy, legacy: Copy): LanState => ({ blob, legacy, outcome: outcomeOf(blob, legacy) });
+
+/** The last: a tool wrote the strings alone while a PAC file was in use. */
+export const LAN_STATES: readonly LanState[] = [
+  ...COPIES.flatMap((blob) => COPIES.map((legacy) => state(blob, legacy))),
+  state('a PAC file', 'a PAC file'),
+];
 
 function copy(name: Copy): Uint8Array | null {
   if (name === 'absent') return null;
   if (name === 'damaged') return Uint8Array.from([0x46, 0, 0, 0, 0]);
+  if (name === 'a PAC file')
+    return encodeWinInetBlob({ ...freshWinInetBlob(), counter: 7, flags: 5, pac: PAC });
   const proxy = name === 'as the strings' ? STRINGS : name === 'direct' ? '' : OTHER;
   return encodeWinInetBlob({ ...freshWinInetBlob(), counter: 7, flags: proxy === '' ? 1 : 3, proxy });
 }
 
-/** The row as a `.reg` file of a user; what is absent is deleted from whatever was there. */
-export function regOf({ blob, legacy }: LanState): Buffer {
-  const values = { DefaultConnectionSettings: copy(blob), SavedLegacySettings: copy(legacy) };
-  const there = Object.entries(values).filter((entry): entry is [string, Uint8Array] => entry[1] !== null);
+/** The row as a `.reg` file of a user, beside a direct WinHTTP. */
+export function regOf(row: LanState): Buffer {
   return regText({
-    [USER_SETTINGS]: { ProxyEnable: 1, ProxyServer: STRINGS, MigrateProxy: 1 },
-    [`${USER_SETTINGS}\\Connections`]: Object.fromEntries(there),
+    ...userKeys(row, USER_SETTINGS),
     [`HKEY_LOCAL_MACHINE\\SOFTWARE\\${INTERNET}\\Connections`]: {},
     [`HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET}\\Connections`]: {},
   });
+}
+
+/** Several rows as one `.reg` file, each of them a user by this SID. */
+export function regOfUsers(rows: readonly (LanState & { sid: string })[]): Buffer {
+  const keys = rows.map((row) => userKeys(row, `HKEY_USERS\\${row.sid}\\Software\\${INTERNET}`));
+  return regText(Object.assign({}, ...keys));
+}
+
+function userKeys({ blob, legacy }: LanState, settings: string): Parameters<typeof regText>[0] {
+  const values = { DefaultConnectionSettings: copy(blob), SavedLegacySettings: copy(legacy) };
+  const there = Object.entries(values).filter((entry): entry is [string, Uint8Array] => entry[1] !== null);
+  return {
+    [settings]: { ProxyEnable: 1, ProxyServer: STRINGS, MigrateProxy: 1 },
+    [`${settings}\\Connections`]: Object.fromEntries(there),
+  };
 }
 
 const SHOWN: Readonly<Record<Outcome, string>> = {
@@ -68,3 +90,15 @@ export function lanStatesTable(): string {
   ];
   return [...head, ...rows].join('\n');
 }
+
+/** What an audit without a named state comes to, and what it would write; the stores in the order of the plan. */
+export const PLANNED_ALONE: Readonly<
+  Record<Outcome, (lan: string, blob: Copy) => { exitCode: number; planned: string[] }>
+> = {
+  'blob-and-strings': () => ({ exitCode: 2, planned: WINHTTP }),
+  'strings-follow': (lan, blob) => ({ exitCode: 2, planned: [lan, ...(blob === 'direct' ? [] : WINHTTP)] }),
+  strings: () => ({ exitCode: 2, planned: WINHTTP }),
+  waits: () => ({ exitCode: 8, planned: [] }),
+  unknown: () => ({ exitCode: 8, planned: [] }),
+  unreadable: () => ({ exitCode: 8, planned: [] }),
+};
