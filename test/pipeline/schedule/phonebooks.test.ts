@@ -100,7 +100,7 @@ describe('the gateways of phonebooks', () => {
     const machine = { file, write: { inPlace: true } } as const;
     const document = await laptop.run({ machine, path: { ...path, gateways: [] } });
     expect(document.error).toBeUndefined();
-    expect(document.gateways).toHaveLength(64);
+    expect(document.gateways).toHaveLength(32);
     expect(document.gateways?.[0]).toMatchObject({ host: world.gatewayHost });
     expect(await winHttp()).toBe(network.host);
   });
