@@ -2,7 +2,6 @@ import { type Assessment, assess } from '../../core/decide/assess.ts';
 import type { NotFollowed } from '../../core/decide/not-followed.ts';
 import { namesNothing, serverNames, unattendedWish } from '../../core/decide/unattended.ts';
 import type { Wish } from '../../core/decide/wish.ts';
-import { type Gateway, gatewayName } from '../../core/model/check.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
@@ -15,13 +14,9 @@ import { gatewaysOf, type KnownPath } from '../inputs/gateways.ts';
 import type { Walks } from '../path/legs.ts';
 import { withAnswers } from '../path/resolve.ts';
 import { look } from '../run/look.ts';
-import type { PathOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 import type { ScheduleRunOptions } from './run.ts';
 import { wishBeside } from './wish-beside.ts';
-
-/** They are silent for one deadline together. */
-const MAX_FOUND = 64;
 
 /** What is wanted of the machine as it was found, before a proxy is proved. */
 export interface Wanted {
@@ -64,8 +59,7 @@ export async function takeWanted(
   const named = asked.path.gateways.length + (asked.path.profiles?.gateways.length ?? 0) > 0;
   // Where nobody is looked after, a phonebook that is seen may be anybody's.
   const isTheirs = found.told.length > 0 && (named || users.length > 0);
-  const known = isTheirs ? found : withKnown(found, memory);
-  const path = asked.path.gateways.length > 0 ? known : await fewer(known, asked.path, observation);
+  const path = isTheirs ? found : withKnown(found, memory);
   const assessments: Assessment[] = [];
   let isHeldBack = false;
   for (const { sid } of users) {
@@ -159,24 +153,6 @@ function agreed(assessments: readonly Assessment[]): typeof NO_AGREEMENT {
   const waiting = assessments.filter(({ desired }) => desired.winHttp === null);
   const unanswered = first === null ? [] : waiting.flatMap(({ vpnUser }) => vpnUser?.sid ?? []);
   return { wanted: disagree || waiting.length > 0 ? null : first, disagree, unanswered };
-}
-
-/**
- * Of gateways that nobody named so many are walked: a user may put thousands into a phonebook, and a run would come to its
- * end before them. Those of profiles and of all users first, which users cannot write.
- */
-async function fewer(path: KnownPath, asked: PathOptions, observation: Observation): Promise<KnownPath> {
-  if (path.told.length <= MAX_FOUND) return path;
-  const phonebooks = observation.phonebooks?.filter(({ sid }) => sid === null) ?? [];
-  const { told: everybodys } = await gatewaysOf(asked, { os: observation.os, phonebooks }, null);
-  const first = new Set(everybodys.map(gatewayName));
-  const isFirst = (gateway: Gateway) => first.has(gatewayName(gateway));
-  const told = [...path.told.filter(isFirst), ...path.told.filter((one) => !isFirst(one))].slice(
-    0,
-    MAX_FOUND,
-  );
-  const kept = new Set(told.map(gatewayName));
-  return { ...path, told, gateways: path.gateways.filter((one) => kept.has(gatewayName(one))) };
 }
 
 /** Gateways that an earlier run knew: a phonebook is seen while its user is signed in. */

@@ -101,7 +101,7 @@ describe('the gateways of phonebooks', () => {
     const document = await laptop.run({ machine, path: { ...path, gateways: [] } });
     expect(document.error).toBeUndefined();
     expect(document.gateways).toHaveLength(32);
-    expect(document.gateways?.[0]).toMatchObject({ host: world.gatewayHost });
+    expect(document.gateways?.map(({ host }) => host)).toContain(world.gatewayHost);
     expect(await winHttp()).toBe(network.host);
   });
 });
