@@ -36,7 +36,7 @@ export interface KnownPath extends PathOptions {
   newestTls: TlsVersion;
   /** Phonebooks that cannot be read. */
   unreadable: readonly { file: string; problem: Said }[];
-  /** Gateways that the machine names beyond {@link MAX_FOUND_GATEWAYS}: neither told nor walked. */
+  /** Gateways that the computer names beyond {@link MAX_FOUND_GATEWAYS}: neither reported nor probed. */
   leftOut: number;
 }
 

@@ -1,12 +1,13 @@
 import type { Check, Verdict } from '../../core/model/check.ts';
 import { wordsOfCommand } from '../../core/model/command-text.ts';
-import type { ChangeResult, ErrorReport, MachineFacts, Mode, Needs } from '../../core/model/events.ts';
+import type { ChangeResult, ErrorReport, Mode, Needs } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import type { AccessRequest } from '../requests/proxy-request.ts';
 import type { Texts } from '../text/texts.ts';
 import type { RequestTo } from './blame.ts';
+import { currentVerdicts } from './headline.ts';
 
 /** What a run came to, in one word; docs/reference.md has what each means. */
 export const CONCLUSION_STATES = [
@@ -47,7 +48,6 @@ export interface Conclusion {
 /** What a run came to know. */
 export interface ConclusionFacts {
   mode: Mode;
-  machine: MachineFacts | null;
   checks: readonly Check[];
   verdicts: readonly Verdict[];
   findings: readonly Finding[];
@@ -65,19 +65,20 @@ interface PlannedChange {
   needsElevation: boolean;
 }
 
-/** The conclusion, in one language, from what the whole run found; every output opens with it. */
+/** The conclusion, in one language, from what the whole run found. */
 export function conclusionOf(facts: ConclusionFacts, texts: Texts): Conclusion {
   const state = stateOf(facts);
   const headline = headlineOf(facts, state, texts);
   const worst = worstOf(facts.findings);
   const cause = worst === null ? null : texts.finding(worst).message;
+  const command = commandOf(facts, state);
   return {
     state,
     headline,
     cause: cause === headline ? null : cause,
     change: changeOf(facts, texts),
-    owners: ownersOf(facts, state, headline, texts),
-    next: nextOf(facts, state),
+    owners: ownersOf(facts, command, headline, texts),
+    next: command === null ? [] : [{ text: command, command: wordsOfCommand(command) }],
   };
 }
 
@@ -119,8 +120,7 @@ function stateOf(facts: ConclusionFacts): ConclusionState {
 function headlineOf(facts: ConclusionFacts, state: ConclusionState, texts: Texts): string {
   const { error, verdicts, checks, mode, exitCode, findings, result } = facts;
   if (error !== undefined) return error.message;
-  const current = verdicts.filter(({ stores }) => stores === 'current');
-  const shown = current.find(({ verdict }) => verdict !== 'reachable') ?? current[0];
+  const [shown] = currentVerdicts(verdicts);
   const ofPath =
     shown === undefined ? null : texts.verdict(shown, checksOf(checks, shown.gateway, shown.stores)).message;
   if (state === 'applied' && result !== null) {
@@ -155,12 +155,11 @@ function changeOf({ plan }: ConclusionFacts, texts: Texts): string | null {
 /** Whoever runs the command where there is one; then the teams whose requests are there. */
 function ownersOf(
   facts: ConclusionFacts,
-  state: ConclusionState,
+  command: string | null,
   headline: string,
   texts: Texts,
 ): Conclusion['owners'] {
   const owners: { owner: Owner; action: string }[] = [];
-  const command = commandOf(facts, state);
   if (command !== null) {
     const elevated = facts.plan?.changes.some(({ needsElevation }) => needsElevation) === true;
     owners.push({ owner: elevated ? 'administrator' : 'user', action: command });
@@ -172,11 +171,6 @@ function ownersOf(
     owners.push({ owner: to, action: told?.next ?? told?.message ?? headline });
   }
   return owners;
-}
-
-function nextOf(facts: ConclusionFacts, state: ConclusionState): Conclusion['next'] {
-  const command = commandOf(facts, state);
-  return command === null ? [] : [{ text: command, command: wordsOfCommand(command) }];
 }
 
 /** The command that goes on from here: the apply that was proposed, or what an administrator has to run. */

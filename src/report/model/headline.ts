@@ -53,10 +53,20 @@ function plain(label: string, text: string | null): HeadlineLine[] {
   return text === null ? [] : [{ label, text, mood: 'plain' }];
 }
 
-function pathLine({ verdicts, checks, findings }: HeadlineFacts, texts: Texts): HeadlineLine[] {
+/** The verdicts of the settings as they are, those that fail first: the first stands for all. */
+export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
   const current = verdicts.filter(({ stores }) => stores === 'current');
-  const failing = current.filter(({ verdict }) => verdict !== 'reachable');
-  const told = failing[0] ?? current[0];
+  return [...current.filter(isFailing), ...current.filter((one) => !isFailing(one))];
+}
+
+function isFailing({ verdict }: Verdict): boolean {
+  return verdict !== 'reachable';
+}
+
+function pathLine({ verdicts, checks, findings }: HeadlineFacts, texts: Texts): HeadlineLine[] {
+  const current = currentVerdicts(verdicts);
+  const failing = current.filter(isFailing);
+  const [told] = current;
   if (told === undefined) return [];
   const { headline: words } = texts.words;
   const { message } = texts.verdict(told, checksOf(checks, told.gateway, told.stores));

@@ -193,8 +193,9 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   if (NETWORK.includes(code)) return [{ ...common, to: proxy === null ? 'network-team' : 'proxy-team' }];
   if (!VPN.includes(code)) return [];
   const toVpn: RequestFacts = { ...common, to: 'vpn-team' };
-  const isBlocked = common.missing !== null && isIssuerBlocked(revocationBlame(mine));
-  return isBlocked ? [fetchFacts(mine, common, verdict), toVpn] : [toVpn];
+  const blame = revocationBlame(mine);
+  const isBlocked = common.missing !== null && isIssuerBlocked(blame);
+  return isBlocked ? [fetchFacts(blame, common, verdict), toVpn] : [toVpn];
 }
 
 /** Where no way of a list gave a connection: what the ways after the first one met. */
@@ -223,19 +224,19 @@ function revocationRequests(
   common: Omit<RequestFacts, 'to'>,
   verdict: Verdict,
 ): RequestFacts[] {
-  const { besides } = revocationBlame(mine);
+  const blame = revocationBlame(mine);
+  const { besides } = blame;
   const published: RequestFacts = { ...common, to: 'vpn-team', evidence: evidenceLines(besides) };
-  return [fetchFacts(mine, common, verdict), ...(besides.length === 0 ? [] : [published])];
+  return [fetchFacts(blame, common, verdict), ...(besides.length === 0 ? [] : [published])];
 }
 
 /** About what is fetched along the revocation path. */
 function fetchFacts(
-  mine: readonly Check[],
+  blame: RevocationBlame,
   common: Omit<RequestFacts, 'to'>,
   verdict: Verdict,
 ): RequestFacts {
-  const blame = blameBeside(revocationBlame(mine), verdict);
-  const { to, proxy, fetches, proxyUnreachable, need, mayBeServer } = blame;
+  const { to, proxy, fetches, proxyUnreachable, need, mayBeServer } = blameBeside(blame, verdict);
   return {
     ...common,
     to,
