@@ -1,8 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { filesThatStartPrograms } from './test/support/starts-programs.ts';
 
-/** Code that only computes. Its test files share the modules they load, which halves their cost. */
-const PURE = ['core', 'cli', 'report', 'profile', 'pac', 'vectors'].map((room) => `test/${room}/**`);
 const PROGRAMS = filesThatStartPrograms(import.meta.dirname);
 const OTHERS = ['test/fuzz/**', 'test/lab/**', 'test/soak/**'];
 /** The job that users have, with its writes and their rollback, on PowerShell for Windows and a real registry. */
@@ -10,14 +8,16 @@ const MAIN_LAB = ['test/lab/lab-setup.test.ts', 'test/lab/main-job.test.ts'];
 
 /** A limit ends a hang; that a busy machine is slow is no failure. */
 const HANGS_MS = 120_000;
-const LIMITS = { testTimeout: HANGS_MS, hookTimeout: HANGS_MS, maxWorkers: 4, execArgv: ['--expose-gc'] };
-const NO_PROGRAMS = { setupFiles: ['test/support/no-programs.ts'] };
+const LIMITS = { testTimeout: HANGS_MS, hookTimeout: HANGS_MS, execArgv: ['--expose-gc'] };
+/** Ink decides its colour level, and whether it draws, when it is loaded. */
+const TERMINAL = { FORCE_COLOR: '1', CI: 'false', CONTINUOUS_INTEGRATION: 'false' };
 
 /**
- * `pure` and `unit` start no other program, which is the fast loop; `programs` start shells, servers and the built
- * program; `fuzz` reads hostile inputs. `lab`, after them, drives PowerShell for Windows, Windows Node and a real
- * registry through Wine, each file on a computer of its own. Most tests wait for something else, so more files run than
- * there are cores; lab files are fewer, because a lab call has a deadline.
+ * `unit` starts no other program and is the fast loop: its files share the modules they load, on as many workers as
+ * there are cores. `programs` start shells, servers and the built program, and `fuzz` reads hostile inputs: most wait
+ * for something else, so more files run than there are cores. `lab`, after them, drives PowerShell for Windows, Windows
+ * Node and a real registry through Wine, each file on a computer of its own; they are fewer, because a lab call has a
+ * deadline.
  */
 export default defineConfig({
   test: {
@@ -25,29 +25,33 @@ export default defineConfig({
     projects: [
       {
         test: {
-          name: 'pure',
-          include: PURE.map((folder) => `${folder}/*.test.{ts,tsx}`),
-          exclude: PROGRAMS,
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: [...PROGRAMS, ...OTHERS],
           isolate: false,
+          maxWorkers: 2,
+          env: TERMINAL,
+          setupFiles: ['test/support/no-programs.ts'],
           ...LIMITS,
-          ...NO_PROGRAMS,
         },
       },
       {
         test: {
-          name: 'unit',
-          include: ['test/**/*.test.{ts,tsx}'],
-          exclude: [...PURE, ...PROGRAMS, ...OTHERS],
+          name: 'programs',
+          include: PROGRAMS,
+          exclude: OTHERS,
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
           ...LIMITS,
-          ...NO_PROGRAMS,
         },
       },
-      { test: { name: 'programs', include: PROGRAMS, exclude: OTHERS, ...LIMITS } },
       {
         test: {
           name: 'fuzz',
           include: ['test/fuzz/**/*.test.ts'],
           isolate: false,
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
           provide: { fuzzInputs: process.env.P2S_TEST === 'all' ? 10_000 : 1_000 },
           ...LIMITS,
         },
@@ -58,7 +62,7 @@ export default defineConfig({
           include: process.env.P2S_TEST === 'short' ? MAIN_LAB : ['test/lab/**/*.test.ts'],
           globalSetup: ['test/support/lab-setup.ts'],
           maxWorkers: 2,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -34,7 +34,7 @@ const [lab, checksFailed] = await Promise.all([
 ]);
 if (!lab && requireLab) finish({ passed: 0, failed: 1 + checksFailed, skipped: 0 });
 
-const projects = soak ? ['soak'] : ['pure', 'unit', 'programs', 'fuzz', ...(lab ? ['lab'] : [])];
+const projects = soak ? ['soak'] : ['unit', 'programs', 'fuzz', ...(lab ? ['lab'] : [])];
 if (soak) clearSoak();
 if (lab) takeLost(DEFAULT_LAB);
 const first = await runTests(projects, 'test-report', options);

@@ -1,10 +1,10 @@
 import childProcess from 'node:child_process';
 import { syncBuiltinESMExports } from 'node:module';
 
-/** Tests that start no other program are the fast loop: one that does is told so, and belongs to the project `programs`. */
+/** Tests that start no other program are the fast loop: one that does fails here, and belongs to `programs`. */
 function refuse(): never {
   throw new Error(
-    'A test of the projects pure and unit starts no program (test/support/starts-programs.ts).',
+    'A test of the project unit starts no program (test/support/starts-programs.ts).',
   );
 }
 

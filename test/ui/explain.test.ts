@@ -1,12 +1,3 @@
-import { vi } from 'vitest';
-
-// Ink draws nothing but the last frame in CI, and looks when it is loaded.
-vi.hoisted(() => {
-  process.env.CI = 'false';
-  process.env.CONTINUOUS_INTEGRATION = 'false';
-  process.env.FORCE_COLOR = '1';
-});
-
 import { expect, it } from 'vitest';
 import { explainCode } from '../../src/core/explain/explain.ts';
 import { mountUi } from '../../src/ui/mount.tsx';

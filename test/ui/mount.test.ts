@@ -1,19 +1,10 @@
 import { EventEmitter } from 'node:events';
-import { afterEach, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { errorEvent } from '../../src/core/model/error-event.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
-import { say } from '../../src/core/model/say.ts';
-
-// Ink draws nothing but the last frame in CI, and looks when it is loaded.
-vi.hoisted(() => {
-  process.env.CI = 'false';
-  process.env.CONTINUOUS_INTEGRATION = 'false';
-  process.env.FORCE_COLOR = '1';
-});
-
-import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
+import { say } from '../../src/core/model/say.ts';
 import { type MountOptions, mountUi } from '../../src/ui/mount.tsx';
 import {
   auditWithDrift,

@@ -5,13 +5,13 @@ import { listBackups, readBackup } from '../../src/change/backup.ts';
 import { readJournal } from '../../src/change/journal.ts';
 import { sameValue } from '../../src/core/model/registry.ts';
 import { readRecording } from '../../src/machine/recording.ts';
+import { THEIRS } from '../change/faults.ts';
 import { atEachPlace } from '../support/disk-states.ts';
 import { tempFolder } from '../support/files.ts';
 import { freshSeed } from '../support/fuzz/random.ts';
 import { applyLive, changingStories, liveMachine } from '../support/live-stories.ts';
 import { lookAt } from '../support/machines.ts';
 import { RecordedRuns } from '../support/recorded-runs.ts';
-import { THEIRS } from './faults.ts';
 
 const ROUNDS = 50;
 

@@ -6,7 +6,7 @@ import { liveCrashTrials } from '../support/live-crash-trials.ts';
 
 const PLANS = 100;
 
-describe('a run that is killed, on random machines with random wishes', () => {
+describe('a run that is killed, on random machines with random desired states', () => {
   let root: string;
   let remove: () => Promise<void>;
   beforeAll(async () => {
