@@ -1,0 +1,107 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import type { Literal } from '../support/literals.ts';
+import { matchesOf, proseIn } from '../support/prose.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Words that the English texts do not use, and the term that they use instead. */
+const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
+  [/\b(?:tells?|telling|told|said)\b/i, 'report, show, identify'],
+  [/(?<!\bcertificate |Microsoft )\bstores?\b/i, 'proxy setting, setting'],
+  [/\b(?:wish(?:es)?|wants?|wanted|wanting)\b/i, 'desired state, desired settings'],
+  [/\bshall\b/i, 'should be'],
+  [/\blook(?:s|ed|ing)?\b/i, 'read, check, inspect'],
+  [/\bwalk(?:s|ed|ing)?\b/i, 'probe, check'],
+  [/\bways?\b/i, 'route'],
+  [/\blegs?\b/i, 'stage'],
+  [/\bdesks?\b/i, 'this computer'],
+  [/\b(?:get|gets|getting|got) through\b/i, 'works, succeeds, is reachable'],
+  [/\bsilen(?:ce|t|tly)\b/i, 'no reply'],
+  [/\bmend(?:s|ed|ing)?\b/i, 'fix, repair'],
+  [/\bput(?:s|ting)?(?: \w+)? back\b/i, 'restore'],
+  [/\b(?:go|goes|going|gone|went) back\b/i, 'is rolled back'],
+  [/\bund(?:o|oes|oing|one|id)\b/i, 'roll back, restore, revert'],
+  [/\bin (?:line|step) with\b/i, 'matches'],
+  [/\bwaits\b(?! (?:at least|up to|\d))/i, 'unconfirmed change; is delayed'],
+  [/\bnot(?:es?|ed)\b/i, 'record, journal, finding'],
+  [/(?<!\bin )\bmemory\b/i, 'history, record'],
+  [/\bblam(?:e|es|ed)\b/i, 'owner'],
+  [/\bgrave(?:r|st)?\b/i, 'severe, most severe'],
+  [/\bpass(?:ed|es)? over\b/i, 'skipped, ignored'],
+  [/\bvouch/i, 'trusted by Windows'],
+  [/\banew\b|\bonce more\b/i, 'again, new'],
+  [/\bas a rule\b/i, 'usually'],
+  [/\b(?:nobody|somebody|somebody's|others)\b/i, 'the one who acts: a user, another program'],
+  [/\bdial(?:s|led|ling)?(?: \w+){0,2} again\b/i, 'reconnect the VPN'],
+  [/\b(?:room|house)s?\b/i, 'module, layer'],
+  [/\bworld of (?:its|their) own\b/i, 'simulated servers'],
+  [/\bby (?:itself|themselves)\b/i, 'automatically, alone'],
+  [/(?<!\bthere )\bis no (?!longer\b|more than\b)/i, 'is not a'],
+  [/\b(?:last word|comes? to nothing|for sure)\b/i, 'decides, confirms'],
+];
+
+/** Pages that are not rewritten in these terms yet. */
+const PENDING = new Set([
+  'CONTRIBUTING.md',
+  'CHANGELOG.md',
+  'docs/benchmarks.md',
+  'docs/bytes.md',
+  'docs/dependencies.md',
+  'docs/deployment.md',
+  'docs/dsc.md',
+  'docs/fleet.md',
+  'docs/how-it-works.md',
+  'docs/intune.md',
+  'docs/module.md',
+  'docs/powershell.md',
+  'docs/proved.md',
+  'docs/reference.md',
+  'docs/schedule.md',
+  'docs/security.md',
+  'docs/soak.md',
+  'docs/verdicts.md',
+  'docs/codes.md',
+  'docs/commands.md',
+]);
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
+  .concat(
+    readdirSync(`${ROOT}docs`)
+      .filter((name) => name.endsWith('.md'))
+      .map((name) => `docs/${name}`),
+  )
+  .filter((page) => !PENDING.has(page));
+
+/** What people read, by where it is written. A text of the source would be another entry: `literalsIn`. */
+const SOURCES: Readonly<Record<string, readonly Literal[]>> = {
+  documentation: pages.flatMap((file) => proseIn(file, readFileSync(`${ROOT}${file}`, 'utf8'))),
+};
+
+describe.each(Object.entries(SOURCES))('the terms of the %s', (_, texts) => {
+  it.each(TERMS)('have no %s, but %s', (variant) => {
+    expect(texts.flatMap((text) => matchesOf(variant, text))).toEqual([]);
+  });
+});
+
+describe('the words that are checked', () => {
+  const page = ['# A', '', 'It is', 'told once', 'more, `told` and [a](told.md).'].join('\n');
+
+  it('are those outside code, addresses and generated parts', () => {
+    const rest = '\n\n```sh\ntold\n```\n\n<!-- generated: x -->\n\ntold\n\n<!-- end of generated -->\n';
+    const [, paragraph = { file: '', line: 0, text: '' }, ...more] = proseIn('a.md', page + rest);
+    expect(more).toEqual([]);
+    expect(matchesOf(/\btold\b/, paragraph)).toEqual([expect.stringMatching(/^a\.md:4: It is told once/)]);
+  });
+
+  it('are found across the end of a line', () => {
+    const [, paragraph = { file: '', line: 0, text: '' }] = proseIn('a.md', page);
+    expect(matchesOf(/once more/, paragraph)).toHaveLength(1);
+  });
+
+  it('are in every page', () => {
+    const files = new Set(SOURCES['documentation']?.map(({ file }) => file));
+    expect([...files].sort()).toEqual([...pages].sort());
+  });
+});
