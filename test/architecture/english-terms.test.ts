@@ -52,7 +52,6 @@ const PENDING = new Set([
   'docs/deployment.md',
   'docs/dsc.md',
   'docs/fleet.md',
-  'docs/how-it-works.md',
   'docs/intune.md',
   'docs/module.md',
   'docs/powershell.md',
