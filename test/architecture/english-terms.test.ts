@@ -12,7 +12,7 @@ const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
   [/(?<!\bcertificate |Microsoft )\bstores?\b/i, 'proxy setting, setting'],
   [/\b(?:wish(?:es)?|wants?|wanted|wanting)\b/i, 'desired state, desired settings'],
   [/\bshall\b/i, 'should be'],
-  [/\blook(?:s|ed|ing)?\b/i, 'read, check, inspect'],
+  [/\blook(?:s|ed|ing)?\b(?! up)/i, 'read, check, inspect'],
   [/\bwalk(?:s|ed|ing)?\b/i, 'probe, check'],
   [/\bways?\b/i, 'route'],
   [/\blegs?\b/i, 'stage'],
