@@ -118,9 +118,9 @@ function Invoke-P2SChange([string]$Nonce, $Request) {
             return Format-P2SError $Nonce (Format-P2SRefusal 'busy' 'Another run of p2s-fix is writing.' $lock.Name)
         }
         $outcomes = @(Invoke-P2SWrites $Request['writes'] $Request['leaveForeign'])
-        # What puts back goes as far as it can, and is tried again: nothing of it is undone.
+        # What puts back a change that waits goes as far as it can, and is tried again: nothing of it is undone.
         $ending = if (Test-P2SAllWritten $Request['writes'] $outcomes $Request['leaveForeign']) { 'written' }
-        elseif ($Request['leaveForeign']) { 'kept' }
+        elseif ($Request['leaveForeign'] -and $Request['undone'].Count -eq 0) { 'kept' }
         else { Undo-P2SWrites $Request['writes'] $outcomes }
         # A journal stays only where something could not be put back.
         if ($ending -eq 'written') { Set-P2SStateFiles (Add-P2SLeft $Request['after'] (Get-P2SLeft $Request['writes'] $outcomes)) }
@@ -181,7 +181,9 @@ function Test-P2STheirs($Write, $Outcome) {
 # The places that were left to whom they belong. What has its old content already is none of them.
 function Get-P2SLeft($Writes, $Outcomes) {
     for ($i = 0; $i -lt $Outcomes.Count; $i++) {
-        if (-not (Test-P2STheirs $Writes[$i] $Outcomes[$i]) -or (Test-P2SSame $Outcomes[$i].Found (ConvertTo-P2SRequestText $Writes[$i]['next']))) { continue }
+        if (-not (Test-P2STheirs $Writes[$i] $Outcomes[$i])) { continue }
+        # What cannot be read is not back.
+        if ($null -eq $Outcomes[$i].Failure -and (Test-P2SSame $Outcomes[$i].Now (ConvertTo-P2SRequestText $Writes[$i]['next']))) { continue }
         '{"key":' + (ConvertTo-P2SJsonText $Writes[$i]['key']) + ',"name":' + (ConvertTo-P2SJsonText $Writes[$i]['name']) + '}'
     }
 }
@@ -199,6 +201,7 @@ function Test-P2SAllWritten($Writes, $Outcomes, $LeaveForeign) {
         if ($null -eq $now.Failure -and (Test-P2SAsWritten $Writes[$i] $now.Text)) { continue }
         $Outcomes[$i].Status = 'failed'
         $Outcomes[$i].Now = $now.Text
+        $Outcomes[$i].Failure = $now.Failure
         if (-not ($LeaveForeign -and (Test-P2STheirs $Writes[$i] $Outcomes[$i]))) { return $false }
     }
     $true

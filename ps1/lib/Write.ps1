@@ -10,9 +10,10 @@ function Get-P2SRequestRefusal($Request) {
         if ($null -ne $write['winHttp'] -and -not $native) {
             return Format-P2SRefusal 'invalid-request' 'winHttp belongs to the native WinHttpSettings.' ($write['key'] + '\' + $write['name'])
         }
-        # Throws on a value that cannot be written, while nothing is written yet.
+        # Throws on what is no value, while nothing is written yet. One of a type that cannot be written fails by itself: a user
+        # can have such a one in the own hive, and must not keep others' from being put back.
         $null = ConvertTo-P2SRequestText $write['expected']
-        if ($null -ne $write['next']) { $null = ConvertTo-P2SRegistryData $write['next'] }
+        $null = ConvertTo-P2SRequestText $write['next']
     }
     if (Test-P2SWrongView) {
         return Format-P2SRefusal 'wrong-bitness' 'A 32-bit PowerShell sees the wrong view of the registry.' ''

@@ -26,8 +26,8 @@ export interface ConfirmTimes {
 
 /**
  * What `Invoke-P2SChange` takes. `task`: the one that puts back a change which nobody confirms is made before the first
- * write, or taken away at the end. `leaveForeign`: a value that is not as expected is left alone and the others go on;
- * else nothing of the change stays. `confirm`: the machine puts its own times in their place, since its clock may be another
+ * write, or taken away at the end. `leaveForeign`: a value that is not as expected, or that a user's
+ * hive does not take, is left alone and the others go on; else nothing of the change stays. `confirm`: the machine puts its own times in their place, since its clock may be another
  * one, and its turn may come long after the request was put together.
  */
 export function changeRequest(

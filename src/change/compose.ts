@@ -74,6 +74,8 @@ export async function composeChange(
     backup,
     request: changeRequest(steps, { exists: state.exists, seen, before, after, undone }, task, {
       confirm: times,
+      // A user can keep the own hive from being put back, and nothing else.
+      leaveForeign: reason === 'rollback',
     }),
   };
 }

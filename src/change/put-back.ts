@@ -3,13 +3,19 @@ import { type RegistrySnapshot, sameValue } from '../core/model/registry.ts';
 import { say } from '../core/model/say.ts';
 import type { Machine, RecordingFile, StepOutcome, WriteStep } from '../machine/port.ts';
 import type { Backup, BackupFile } from './backup-schema.ts';
+import type { Place } from './unconfirmed.ts';
 import { type Intent, planUndo } from './undo.ts';
 
 const READ_DEADLINE_MS = 60_000;
 /** Somebody else may be writing at the same moment; who keeps on doing so is not fought. */
 const TRIES = 3;
-/** The hive of a person. */
-const USERS = /^HKEY_USERS\\S-1-(?:5-21|12-1)-/i;
+/** The hive of a person, up to its name. */
+const USERS = /^HKEY_USERS\\S-1-(?:5-21|12-1)-[^\\]*/i;
+
+/** The hive of a person that a place lies in, in lower case; `null` for any other place. */
+export function personsHive(place: string): string | null {
+  return USERS.exec(place)?.[0].toLowerCase() ?? null;
+}
 
 /** The steps that bring the machine from what it holds now to what a backup holds; none where it holds that already. */
 export function rollbackSteps(
@@ -23,6 +29,31 @@ export function rollbackSteps(
     const write = { key, name, expected: now, next: value };
     return [{ id: `${key}\\${name}#${index}`, write, removeKeyIfEmpty: backup.createdKeys.includes(key) }];
   });
+}
+
+/**
+ * The steps of a rollback beside the hives of persons that are closed, and what is left in those. To an administrator a
+ * hive of which something cannot be read is one of them.
+ */
+export function rollbackBeside(
+  registry: RegistrySnapshot,
+  backup: Pick<Backup, 'values' | 'createdKeys'>,
+  closed: ReadonlySet<string>,
+  elevated: boolean,
+): { steps: WriteStep[]; left: Place[] } {
+  const values = backup.values.map((one) => ({ ...one, now: registry.value(one.key, one.name) }));
+  const unseen = values.filter(({ now }) => elevated && now === undefined).map(({ key }) => personsHive(key));
+  const isLeft = ({ key }: Pick<Place, 'key'>) => {
+    const hive = personsHive(key);
+    return hive !== null && (closed.has(hive) || unseen.includes(hive));
+  };
+  const left = values.filter(
+    (one) => isLeft(one) && (one.now === undefined || !sameValue(one.now, one.value)),
+  );
+  return {
+    steps: rollbackSteps(registry, backup).filter(({ write }) => !isLeft(write)),
+    left: left.map(({ key, name }) => ({ key, name })),
+  };
 }
 
 export interface PutBackOptions {
@@ -63,7 +94,7 @@ export async function putBack(
       // A key that cannot go because somebody has put something into it is no value of ours.
       const lost = undo.filter(({ write }) => !sameValue(write.expected, write.next));
       // Whose hive it is can keep it closed, set a value again at once, or sign out: that keeps no other change waiting.
-      const isTheirs = ({ write }: WriteStep) => user?.elevated === true && USERS.test(write.key);
+      const isTheirs = ({ write }: WriteStep) => user?.elevated === true && personsHive(write.key) !== null;
       if (!lost.every(isTheirs))
         throw notPutBack(
           lost.filter((step) => !isTheirs(step)),

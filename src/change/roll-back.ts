@@ -1,4 +1,5 @@
 import { compareValues } from '../core/decide/readback.ts';
+import { P2sError } from '../core/model/errors.ts';
 import type { Emit } from '../core/model/events.ts';
 import type { Finding } from '../core/model/finding.ts';
 import { sameBytes } from '../core/model/registry.ts';
@@ -7,23 +8,29 @@ import type { Backup } from './backup-schema.ts';
 import { carryOut } from './carry-out.ts';
 import type { ChangeStore } from './change-store.ts';
 import { noticesOf } from './notices.ts';
-import { rollbackSteps } from './put-back.ts';
+import { personsHive, rollbackBeside } from './put-back.ts';
+import type { Place } from './unconfirmed.ts';
 
 const READ_DEADLINE_MS = 60_000;
+/** A value did not take its old content, or was another one just then; all was put back. */
+const BLOCKED = ['needs-elevation', 'write-failed', 'stale'];
 
 export interface RolledBack {
   /** The places that got their old content; for a recording its path. */
   changed: string[];
   /** The backup of what was there before, `null` when none had to be made. */
   backup: string | null;
+  /** What users keep in their own hives. */
+  left: readonly Place[];
   /** What is worth telling of it. */
   notices: Finding[];
 }
 
 /**
  * Brings a machine to what a backup holds, exactly. Values are backed up, written, read back and compared as in an
- * apply; a file is put in place whole, if nobody but the change has touched it. `damagedJournal`: this rollback is the
- * way out of a journal that nobody can read.
+ * apply; a file is put in place whole, if nobody but the change has touched it. A user's hive that does not take one
+ * value is left as it is, since its user can see to that, and must not keep the machine from its old setting.
+ * `damagedJournal`: this rollback is the way out of a journal that nobody can read.
  *
  * @throws P2sError as `carryOut`; `backup-unusable` when somebody else changed a recording
  */
@@ -41,11 +48,35 @@ export async function rollBack(
     emit({ type: 'step', step: 'restore', status: 'started' });
     await recording.restore(bytes, [leftSha256, sha256]);
     emit({ type: 'step', step: 'restore', status: 'done' });
-    return { changed: sameBytes(before, bytes) ? [] : [recording.path], backup: null, notices: [] };
+    return { changed: sameBytes(before, bytes) ? [] : [recording.path], backup: null, left: [], notices: [] };
   }
+  const closed = new Set<string>();
+  for (;;) {
+    try {
+      return await rollBackBeside(closed, machine, backup, store, damagedJournal, emit);
+    } catch (error) {
+      const hive =
+        error instanceof P2sError && BLOCKED.includes(error.code) ? personsHive(error.where ?? '') : null;
+      if (hive === null || closed.has(hive)) throw error;
+      const { user } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
+      if (user?.elevated !== true) throw error;
+      closed.add(hive);
+    }
+  }
+}
+
+/** All values but those of the closed hives. */
+async function rollBackBeside(
+  closed: ReadonlySet<string>,
+  machine: Machine,
+  backup: Backup,
+  store: ChangeStore,
+  damagedJournal: boolean,
+  emit: Emit,
+): Promise<RolledBack> {
   const { registry, user } = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
-  const steps = rollbackSteps(registry, backup);
-  if (steps.length === 0) return { changed: [], backup: null, notices: [] };
+  const { steps, left } = rollbackBeside(registry, backup, closed, user?.elevated === true);
+  if (steps.length === 0) return { changed: [], backup: null, left, notices: [] };
   const kind = { reason: 'rollback', planId: null, damagedJournal } as const;
   const change = await store.begin(machine, registry, steps, kind);
   emit({ type: 'backup', ...change.backup });
@@ -70,6 +101,7 @@ export async function rollBack(
   return {
     changed: steps.map(({ write }) => `${write.key}\\${write.name}`),
     backup: change.backup.number,
+    left,
     notices: noticesOf({ steps, outcomes, notified, witness, self: user?.sid ?? null }),
   };
 }

@@ -71,7 +71,10 @@ export function stillLeft({ putBackAt, steps, left }: Unconfirmed, registry: Reg
   const isLeft = (step: Place) => left.some(({ key, name }) => key === step.key && name === step.name);
   return steps
     .filter(isLeft)
-    .filter(({ key, name, expected }) => !sameSetting(name, registry.value(key, name) ?? null, expected))
+    .filter(({ key, name, expected }) => {
+      const now = registry.value(key, name);
+      return now === undefined || !sameSetting(name, now, expected);
+    })
     .map(({ key, name }) => `${key}\\${name}`);
 }
 

@@ -29,7 +29,7 @@ export function intentsOf(steps: readonly WriteStep[], outcomes: readonly StepOu
 
 /**
  * What brings the values back to what they were, from how they are now, last first. A value that holds neither its
- * old content nor ours is somebody else's by now and left alone. Each step expects what was just seen.
+ * old content nor ours, or cannot be read, is somebody else's by now and left alone. Each step expects what was just seen.
  *
  * @param restored ids of steps that wrote the old bytes already, which Windows may have touched since
  */
@@ -43,7 +43,12 @@ export function planUndo(
   const foreign: Intent[] = [];
   for (const intent of intents.toReversed()) {
     const { id, key, name, expected } = intent;
-    const now = registry.value(key, name) ?? null;
+    const now = registry.value(key, name);
+    // Not seen is not back: its user may have closed the key, or signed out.
+    if (now === undefined) {
+      foreign.push(intent);
+      continue;
+    }
     const created = createdKeys.includes(key);
     const emptyKeyLeft = created && now === null && registry.key(key).visibility === 'present';
     const isBack = restored.has(id) ? isAsWritten(name, now, expected) : sameValue(now, expected);

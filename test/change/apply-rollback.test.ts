@@ -44,7 +44,7 @@ describe('a rollback', () => {
   it('writes nothing and backs up nothing where there is nothing to do', async () => {
     await writeFile(scene.file, scene.original);
     const never: Write = () => Promise.reject(new Error('nothing is to be written'));
-    expect(await roll(never)).toEqual({ changed: [], backup: null, notices: [] });
+    expect(await roll(never)).toEqual({ changed: [], backup: null, left: [], notices: [] });
     expect(await reasons()).toEqual(['apply']);
   });
 

@@ -3,13 +3,14 @@ import { composePutBack } from '../../change/compose.ts';
 import { removeJournal } from '../../change/journal.ts';
 import { sameMachine } from '../../change/machine-note.ts';
 import { removePutBack } from '../../change/put-back-elsewhere.ts';
-import { writeUnconfirmed } from '../../change/unconfirmed.ts';
+import { type Place, writeUnconfirmed } from '../../change/unconfirmed.ts';
 import { planUndo } from '../../change/undo.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { sameValue } from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
 import { parseTargetChange } from '../../machine/fleet/target-wire.ts';
+import type { WriteStep } from '../../machine/port.ts';
 import { leftFinding, placeName } from '../pending/put-back-change.ts';
 import { knownBackup, type OpenTarget } from './target.ts';
 
@@ -50,16 +51,23 @@ export async function putBackWaiting(target: OpenTarget, now: Date): Promise<Com
   if (journal !== null) await removeJournal(state.dir);
   return {
     request: composePutBack(undo, seen, state.taken()),
-    leftBy(reply) {
-      const { outcomes } = parseTargetChange(reply);
-      const theirs = undo.filter(({ write }, index) => {
-        const outcome = outcomes[index];
-        const isBack =
-          outcome === undefined || outcome.status === 'written' || outcome.status === 'unchanged';
-        return !isBack && !sameValue(outcome.found, write.next);
-      });
-      const places = [...left, ...theirs.map(({ write }) => write)];
-      return leftFinding({ backup: waiting.backup }, places.map(placeName));
-    },
+    leftBy: (reply) => leftIn(reply, undo, { backup: waiting.backup, left }),
   };
+}
+
+/** What is told of values that these steps did not put back, by the reply, beside those that were left before. */
+export function leftIn(
+  reply: unknown,
+  steps: readonly WriteStep[],
+  { backup, left }: { backup: string; left: readonly Place[] },
+): Finding | null {
+  const { outcomes } = parseTargetChange(reply);
+  const theirs = steps.filter(({ write }, index) => {
+    const outcome = outcomes[index];
+    const isBack = outcome === undefined || outcome.status === 'written' || outcome.status === 'unchanged';
+    // Of a value that could not be read nothing was found, either.
+    return !isBack && (outcome.status !== 'changed' || !sameValue(outcome.found, write.next));
+  });
+  const places = [...left, ...theirs.map(({ write }) => write)];
+  return leftFinding({ backup }, places.map(placeName));
 }

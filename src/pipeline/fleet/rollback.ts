@@ -1,9 +1,9 @@
 import { composeChange } from '../../change/compose.ts';
-import { rollbackSteps } from '../../change/put-back.ts';
+import { rollbackBeside } from '../../change/put-back.ts';
 import { storeOf } from '../../core/findings/history.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { fleetFinding, judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
-import type { FleetMachine } from '../../core/fleet/result.ts';
+import type { FleetCause, FleetMachine } from '../../core/fleet/result.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
@@ -11,11 +11,11 @@ import { readStores, type Store } from '../../core/stores/stores.ts';
 import { parseTarget } from '../../machine/fleet/target-wire.ts';
 import type { WriteStep } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
-import { placeName } from '../pending/put-back-change.ts';
+import { leftFinding, placeName } from '../pending/put-back-change.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';
-import { putBackWaiting } from './put-back.ts';
+import { leftIn, putBackWaiting } from './put-back.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
 import { clockThere, knownBackup, type OpenTarget, openTarget } from './target.ts';
@@ -51,9 +51,11 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
       const backup = await newestApply(target);
       if (backup === null)
         throw new P2sError('input', say`There is no backup of an apply there.`, { where: computer.name });
-      const { registry } = found.observation;
-      const steps = namedByStore(rollbackSteps(registry, backup), readStores(registry));
-      if (steps.length === 0) return asItWas(facts);
+      const { registry, user } = found.observation;
+      const beside = rollbackBeside(registry, backup, new Set(), user?.elevated === true);
+      const steps = namedByStore(beside.steps, readStores(registry));
+      const before = { backup: backup.number, left: beside.left };
+      if (steps.length === 0) return asItWas(facts, leftFinding(before, beside.left.map(placeName)));
       const change = await composeChange(target.state, target.seen, {
         reason: 'rollback',
         planId: null,
@@ -65,7 +67,10 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
       });
       return {
         call: { script: 'Invoke-P2SChange', request: change.request },
-        judge: async (reply, last) => rolledBack(reply, { ...facts, ...last }, { backup: change.backup }),
+        judge: async (reply, last) => {
+          const left = leftIn(reply, steps, before);
+          return rolledBack(reply, { ...facts, ...last }, { backup: change.backup, left });
+        },
       };
     },
   };
@@ -79,9 +84,13 @@ async function newestApply(target: OpenTarget) {
   return null;
 }
 
-function asItWas(machine: FleetMachine): FleetMachine {
+function asItWas(machine: FleetMachine & MachineLabel, left: Finding | null = null): FleetMachine {
   const result = { changed: [], backup: null, rolledBack: false };
-  return { ...machine, cause: 'unchanged', exitCode: 0, result };
+  return { ...machine, ...told(left, 'unchanged'), exitCode: 0, result };
+}
+
+function told(left: Finding | null, otherwise: FleetCause) {
+  return { cause: left?.code ?? otherwise, findings: left === null ? [] : [fleetFinding(left)] };
 }
 
 /** A backup names values; what is told are stores. */
@@ -100,9 +109,8 @@ function rolledBack(
   const changed = storesWritten(reply);
   return {
     ...machine,
-    cause: left === null ? 'changed' : left.code,
+    ...told(left, 'changed'),
     exitCode: 0,
-    findings: left === null ? [] : [fleetFinding(left)],
     result: { changed, backup, rolledBack: changed.length > 0 },
   };
 }

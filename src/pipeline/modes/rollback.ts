@@ -16,6 +16,7 @@ import { readStores } from '../../core/stores/stores.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { putBackInterrupted } from '../pending/interruption.ts';
+import { leftFinding, placeName } from '../pending/put-back-change.ts';
 import { putBackPlan } from '../pending/put-back-preview.ts';
 import { markPutBack, putBackUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
 import { look } from '../run/look.ts';
@@ -133,6 +134,8 @@ async function rollbackLocked(
     changed.push(...rolled.changed.filter((place) => !changed.includes(place)));
     safety = rolled.backup;
     notices = rolled.notices;
+    const left = leftFinding({ backup: number }, rolled.left.map(placeName));
+    if (left !== null) notices = [...notices, left];
     await forgetApplied(store.dir, own);
     if (journal === 'damaged') await removeJournal(store.dir);
     // Whichever backup it was: what waited to be confirmed is decided by this.
