@@ -56,7 +56,6 @@ const PENDING = new Set([
   'docs/module.md',
   'docs/powershell.md',
   'docs/proved.md',
-  'docs/reference.md',
   'docs/schedule.md',
   'docs/security.md',
   'docs/soak.md',
