@@ -57,7 +57,6 @@ const PENDING = new Set([
   'docs/powershell.md',
   'docs/proved.md',
   'docs/schedule.md',
-  'docs/security.md',
   'docs/soak.md',
   'docs/verdicts.md',
   'docs/codes.md',
