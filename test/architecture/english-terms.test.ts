@@ -51,7 +51,6 @@ const PENDING = new Set([
   'docs/dependencies.md',
   'docs/deployment.md',
   'docs/dsc.md',
-  'docs/intune.md',
   'docs/module.md',
   'docs/powershell.md',
   'docs/proved.md',
