@@ -50,7 +50,6 @@ const PENDING = new Set([
   'docs/bytes.md',
   'docs/dependencies.md',
   'docs/deployment.md',
-  'docs/dsc.md',
   'docs/module.md',
   'docs/powershell.md',
   'docs/proved.md',
