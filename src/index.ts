@@ -31,7 +31,11 @@ import { textsIn } from './report/text/texts.ts';
 import { reportHtml } from './report/views/page/html.ts';
 import { reportMarkdown } from './report/views/page/markdown.ts';
 
-export { type StoreWish, type Wish, wishFor } from './core/decide/wish.ts';
+export {
+  type DesiredSetting as StoreWish,
+  type DesiredSettings as Wish,
+  desiredFor as wishFor,
+} from './core/decide/wish.ts';
 export type { Gateway } from './core/model/check.ts';
 export { P2sError } from './core/model/errors.ts';
 export type { RunEvent } from './core/model/events.ts';

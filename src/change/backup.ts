@@ -74,20 +74,20 @@ export async function listBackups(dir: StateDir): Promise<BackupSummary[]> {
  * is none, `backup-unusable` when it is damaged, of an unknown version, or another machine's.
  */
 export async function readBackup(dir: StateDir, number: string, machine: MachineIdentity): Promise<Backup> {
-  const wanted = number.padStart(4, '0');
+  const name = number.padStart(4, '0');
   const all = await numbers(dir);
-  if (!all.includes(wanted)) {
-    throw new P2sError('input', say`There is no backup ${wanted}.`, {
+  if (!all.includes(name)) {
+    throw new P2sError('input', say`There is no backup ${name}.`, {
       where: folderOf(dir),
       next: say`p2s-fix rollback --list shows the backups.`,
     });
   }
-  const { backup, problem } = await load(dir, wanted);
-  if (backup === null) throw unusable(pathOf(dir, wanted), problem ?? say`it cannot be read`);
+  const { backup, problem } = await load(dir, name);
+  if (backup === null) throw unusable(pathOf(dir, name), problem ?? say`it cannot be read`);
   const { kind, id } = backup.machine;
   if (!sameMachine(backup.machine, machine))
     throw unusable(
-      pathOf(dir, wanted),
+      pathOf(dir, name),
       say`it was made on another machine (${kind} ${withoutControls(id, 400)})`,
     );
   return backup;

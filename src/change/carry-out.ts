@@ -110,7 +110,7 @@ function saidOf(error: unknown): Said {
 
 function mismatchError(mismatches: readonly Mismatch[]): P2sError {
   const what = mismatches.map(
-    ({ where, wanted, found }) => say`${where} holds ${found} instead of ${wanted}`,
+    ({ where, expected, found }) => say`${where} holds ${found} instead of ${expected}`,
   );
   return new P2sError('write-failed', say`A write did not take effect: ${what}.`, {
     where: mismatches[0]?.where ?? '',

@@ -30,11 +30,11 @@ export function disagreements(
 
 function winHttpMismatch(windows: EffectiveProxy['winHttp'], { store, after }: StoreChange): Mismatch[] {
   if (windows === null) return [];
-  const wanted = after.proxy.enabled ? formatProxyList(after.proxy.servers) : null;
+  const desired = after.proxy.enabled ? formatProxyList(after.proxy.servers) : null;
   const bypass = after.proxy.enabled && after.bypass.length > 0 ? formatBypassList(after.bypass) : null;
   const found = windows.accessType === NO_PROXY ? null : windows.proxy;
-  const same = found === wanted && (wanted === null || (windows.bypass ?? '') === (bypass ?? ''));
-  return same ? [] : [mismatch(store, 'WinHttpGetDefaultProxyConfiguration', wanted, found)];
+  const same = found === desired && (desired === null || (windows.bypass ?? '') === (bypass ?? ''));
+  return same ? [] : [mismatch(store, 'WinHttpGetDefaultProxyConfiguration', desired, found)];
 }
 
 function winInetMismatch(
@@ -54,10 +54,10 @@ function winInetMismatch(
     found.push(mismatch(store, where, on(FLAG.proxy, proxy), windows.proxy));
   }
   if (windows.autoConfigUrl !== on(FLAG.pac, pac))
-    found.push({ store, where, wanted: say`"its PAC"`, found: say`"another PAC"` });
+    found.push({ store, where, expected: say`"its PAC"`, found: say`"another PAC"` });
   // On a network where nothing was detected Windows may hide the bit: off where it is on is only worth a remark.
   if (windows.autoDetect && (flags & FLAG.autoDetect) === 0)
-    found.push({ store, where, wanted: say`"auto-detect false"`, found: say`"auto-detect true"` });
+    found.push({ store, where, expected: say`"auto-detect false"`, found: say`"auto-detect true"` });
   return found;
 }
 
@@ -72,7 +72,7 @@ export function hiddenAutoDetect(
   return [{ code: 'auto-detect-hidden', severity: 'info', store: own.store, evidence: {} }];
 }
 
-function mismatch(store: string, where: string, wanted: string | null, found: string | null): Mismatch {
+function mismatch(store: string, where: string, desired: string | null, found: string | null): Mismatch {
   const shown = (text: string | null) => (text === null ? say`no proxy` : shownText(text));
-  return { store, where, wanted: shown(wanted), found: shown(found) };
+  return { store, where, expected: shown(desired), found: shown(found) };
 }

@@ -206,10 +206,10 @@ function actionOf(args: Args): (typeof ACTIONS)[number] {
   const action = ACTIONS.find((one) => one === args.action);
   if (action === undefined)
     throw usage(say`schedule takes install, status, run or remove.`, say`p2s-fix schedule status`);
-  const wish = [...WISHES, 'allow-proxy', 'gateway'].find((name) => args[name] !== undefined);
-  if (wish !== undefined && (action === 'status' || action === 'remove' || args.installed === true))
+  const option = [...WISHES, 'allow-proxy', 'gateway'].find((name) => args[name] !== undefined);
+  if (option !== undefined && (action === 'status' || action === 'remove' || args.installed === true))
     throw usage(
-      say`--${wish} does not go with schedule ${action}${args.installed === true ? ' --installed' : ''}.`,
+      say`--${option} does not go with schedule ${action}${args.installed === true ? ' --installed' : ''}.`,
     );
   if (args.installed === true && action !== 'run') throw usage(say`--installed goes with schedule run.`);
   return action;

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import type { RunEvent } from '../core/model/events.ts';
 import type { Confirm } from '../pipeline/run/options.ts';
-import { wantedText } from '../report/text/change-text.ts';
+import { afterText } from '../report/text/change-text.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
 import type { Texts } from '../report/text/texts.ts';
 
@@ -39,7 +39,7 @@ export function plainQuestion(
       const { ask } = words;
       const title = questionTitle({ changes, undoing, whose }, words);
       const backup = undoing ? [] : [backupPlace(backupFolder ?? null, words)];
-      const rows = changes.map((change) => `  ~ ${change.store}: ${wantedText(change, texts)}`);
+      const rows = changes.map((change) => `  ~ ${change.store}: ${afterText(change, texts)}`);
       const question = `${undoing ? ask.putBack : ask.write} [y/N] `;
       write(`${[title, ...rows, ...backup, question].join('\n')}`);
       const lines = createInterface({ input: stdin, terminal: false });

@@ -6,7 +6,7 @@ import { type RunOptions, runMode } from '../pipeline/run/run.ts';
 import type { ReportDocument } from '../report/model/document.ts';
 import type { Invocation } from './invocation.ts';
 import type { Output } from './output.ts';
-import { parseGateway, readRoots, wishOf } from './values.ts';
+import { desiredOf, parseGateway, readRoots } from './values.ts';
 
 /** One command: its options to the API call that does it. */
 export async function runCommand(
@@ -104,7 +104,7 @@ async function optionsOf(invocation: Invocation, run: RunOptions): Promise<Commo
     machine,
     path,
     ...(desired?.healthCheck == null ? {} : { healthCheck: desired.healthCheck }),
-    wish: desired?.wish ?? wishOf(invocation),
+    wish: desired?.wish ?? desiredOf(invocation),
     user: invocation.user,
   };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseAllowedProxy } from '../core/decide/allow-list.ts';
 import { typedState } from '../core/decide/typed-state.ts';
-import { type Wish, wishFor } from '../core/decide/wish.ts';
+import { type DesiredSettings, desiredFor } from '../core/decide/wish.ts';
 import type { Gateway } from '../core/model/check.ts';
 import { P2sError } from '../core/model/errors.ts';
 import { parseGatewayName } from '../core/model/gateway-name.ts';
@@ -20,18 +20,18 @@ export function parseGateway(text: string): Gateway {
  *
  * @throws P2sError `input`, `refused` that name the option
  */
-export function wishOf({
+export function desiredOf({
   proxy,
   bypass,
   pac,
   direct,
   source,
   allowProxies,
-}: Pick<Invocation, 'proxy' | 'bypass' | 'pac' | 'direct' | 'source' | 'allowProxies'>): Wish {
+}: Pick<Invocation, 'proxy' | 'bypass' | 'pac' | 'direct' | 'source' | 'allowProxies'>): DesiredSettings {
   const option = (part: string) => `--${part}`;
-  if (direct) return wishFor({ kind: 'direct' });
-  if (pac !== null) return wishFor(typedState({ pac }, option));
-  if (proxy !== null) return wishFor(typedState({ proxy, bypass: bypass ?? undefined }, option));
+  if (direct) return desiredFor({ kind: 'direct' });
+  if (pac !== null) return desiredFor(typedState({ pac }, option));
+  if (proxy !== null) return desiredFor(typedState({ proxy, bypass: bypass ?? undefined }, option));
   if (allowProxies.length > 0) {
     const list = { where: option('bypass'), store: 'winhttp' } as const;
     return {

@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../core/model/events.ts';
-import { wantedText } from '../report/text/change-text.ts';
+import { afterText } from '../report/text/change-text.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { type Line, line } from './Lines.tsx';
@@ -24,9 +24,7 @@ export function questionRows(
   const { changes, whose = null, backupFolder } = question;
   const undoing = run?.mode === 'rollback';
   const title = { text: questionTitle({ changes, undoing, whose }, texts.words), tone: 'strong' } as const;
-  const told = changes.map((change) =>
-    line(CHANGE_INDENT, `~ ${change.store}: ${wantedText(change, texts)}`),
-  );
+  const told = changes.map((change) => line(CHANGE_INDENT, `~ ${change.store}: ${afterText(change, texts)}`));
   const top = rowsOf(line(0, title), look);
   const bottom = [
     ...(undoing ? [] : [line(0, backupPlace(backupFolder, texts.words))]),

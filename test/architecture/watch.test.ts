@@ -37,7 +37,7 @@ function reachable(entries: readonly string[], lazily: boolean): Set<string> {
 it('the watch over a change has loaded all that its rollback will ever load', () => {
   const loaders = ['pipeline/modes/watch.ts', 'machine/load-machines.ts'];
   const loaded = reachable([...loaders, ...loaders.flatMap((file) => importsOf(file).later)], false);
-  const wanted = reachable(['pipeline/modes/rollback.ts'], true);
-  expect([...wanted]).toEqual(expect.arrayContaining(['machine/recorded.ts', 'execa', 'node-powershell']));
-  expect([...wanted].filter((file) => !loaded.has(file))).toEqual([]);
+  const expected = reachable(['pipeline/modes/rollback.ts'], true);
+  expect([...expected]).toEqual(expect.arrayContaining(['machine/recorded.ts', 'execa', 'node-powershell']));
+  expect([...expected].filter((file) => !loaded.has(file))).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { type ChangeStore, openChangeStore } from '../../src/change/change-store
 import { type Journal, readJournal } from '../../src/change/journal.ts';
 import { assess } from '../../src/core/decide/assess.ts';
 import type { Plan } from '../../src/core/decide/plan.ts';
-import type { Wish } from '../../src/core/decide/wish.ts';
+import type { DesiredSettings } from '../../src/core/decide/wish.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import { RegistrySnapshot, sameValue } from '../../src/core/model/registry.ts';
@@ -26,7 +26,7 @@ export type Kind = 'recording' | 'live';
 export type Write = (steps: readonly WriteStep[], options: WriteOptions) => Promise<WriteReport>;
 
 /** WinINET (both blobs and three strings) and both WinHTTP views are changed by this. */
-export const EVERYTHING: Wish = {
+export const EVERYTHING: DesiredSettings = {
   source: 'explicit',
   winInet: {
     kind: 'proxy',
@@ -64,7 +64,7 @@ export interface ApplyScene {
 
 export async function applyScene(
   kind: Kind,
-  options: { wish?: Wish; files?: FilePort; without?: string; typed?: boolean } = {},
+  options: { wish?: DesiredSettings; files?: FilePort; without?: string; typed?: boolean } = {},
 ): Promise<ApplyScene> {
   const { wish = EVERYTHING, files, without } = options;
   const folder = await tempFolder();

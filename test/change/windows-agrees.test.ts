@@ -54,7 +54,7 @@ function against(said: Partial<Said>, flags = 3, sid = SELF): string[] {
     win32: null,
   };
   return disagreements(windows, [change], observation).map(
-    ({ wanted, found }) => `${told(found)}, not ${told(wanted)}`,
+    ({ expected, found }) => `${told(found)}, not ${told(expected)}`,
   );
 }
 
@@ -74,10 +74,10 @@ it('disagrees about the proxy, the PAC and auto-detect, each by itself', () => {
 
 it('takes a hidden auto-detect bit for no disagreement, and remarks on it', () => {
   expect(against({ autoDetect: false }, 11)).toEqual([]);
-  const says = (autoDetect: boolean, wanted: boolean) =>
+  const says = (autoDetect: boolean, expected: boolean) =>
     hiddenAutoDetect(
       { winHttp: null, winInetUser: { ...winInetUser, autoDetect }, unavailable: null, win32: null },
-      [{ ...change, after: { ...after, autoDetect: wanted } }],
+      [{ ...change, after: { ...after, autoDetect: expected } }],
       { user: { sid: SELF } },
     );
   expect(says(false, true)).toEqual([

@@ -43,8 +43,8 @@ describe('completion', () => {
     const { stdout, stderr } = await runProgram(BASH, ['--norc', '-c', script]);
     expect(stderr).toBe('');
     const offered = stdout.split('\n').map((line) => line.split(' ').filter((word) => word !== ''));
-    for (const [at, [typed, wanted]] of CASES.entries())
-      expect([typed, offered[at]?.sort()]).toEqual([typed, [...(wanted ?? [])].sort()]);
+    for (const [at, [typed, expected]] of CASES.entries())
+      expect([typed, offered[at]?.sort()]).toEqual([typed, [...(expected ?? [])].sort()]);
   });
 
   it.skipIf(skipWithout(linuxPwsh))('by PowerShell itself', { timeout: 60_000 }, async () => {
@@ -64,8 +64,8 @@ describe('completion', () => {
     });
     expect(stderr).toBe('');
     const offered = stdout.split(/\r?\n/).map((line) => line.split(' ').filter((word) => word !== ''));
-    for (const [at, [typed, wanted]] of CASES.entries())
-      if (wanted !== null) expect([typed, offered[at]?.sort()]).toEqual([typed, [...wanted].sort()]);
+    for (const [at, [typed, expected]] of CASES.entries())
+      if (expected !== null) expect([typed, offered[at]?.sort()]).toEqual([typed, [...expected].sort()]);
   });
 
   it.each(['bash', 'powershell'])('%s knows every command and option', (shell) => {

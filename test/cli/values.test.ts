@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
-import { parseGateway, readRoots, wishOf } from '../../src/cli/values.ts';
+import { desiredOf, parseGateway, readRoots } from '../../src/cli/values.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 
 const NONE = { proxy: null, bypass: null, pac: null, direct: false, source: null, allowProxies: [] };
@@ -29,14 +29,14 @@ describe('what the options ask for', () => {
     ],
     [{ allowProxies: ['p:1'] }, { source: 'wininet', allowed: { proxies: ['p:1'], bypass: null } }],
     [{ pac: 'http://w/p.pac' }, { winInet: { kind: 'pac', url: 'http://w/p.pac' }, winHttp: 'follow' }],
-  ])('%j', (options, wish) => {
-    expect(wishOf({ ...NONE, ...options })).toMatchObject(wish);
+  ])('%j', (options, desired) => {
+    expect(desiredOf({ ...NONE, ...options })).toMatchObject(desired);
   });
 
   it('carries on what was typed otherwise than it is stored, and only then', () => {
-    const plain = wishOf({ ...NONE, proxy: 'p:1', bypass: 'x' });
+    const plain = desiredOf({ ...NONE, proxy: 'p:1', bypass: 'x' });
     expect(JSON.stringify(plain)).not.toContain('notes');
-    expect(wishOf({ ...NONE, proxy: 'a b:1', bypass: 'x,y' })).toMatchObject({
+    expect(desiredOf({ ...NONE, proxy: 'a b:1', bypass: 'x,y' })).toMatchObject({
       winInet: {
         notes: [
           { code: 'blank-separator', severity: 'normalised', detail: 'a b:1' },
@@ -56,7 +56,7 @@ describe('what the options ask for', () => {
   ])('refuses %j and names the option', (options, code, where) => {
     let thrown: unknown;
     try {
-      wishOf({ ...NONE, ...options });
+      desiredOf({ ...NONE, ...options });
     } catch (error) {
       thrown = error;
     }

@@ -3,7 +3,7 @@ import { decodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
 import { settingsSummary } from '../../src/core/decide/summary.ts';
 import { userPart } from '../../src/core/decide/user-part.ts';
-import { type StoreWish, wishFor } from '../../src/core/decide/wish.ts';
+import { type DesiredSetting, desiredFor } from '../../src/core/decide/wish.ts';
 import { findingsOf } from '../../src/core/findings/findings.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import { shownPacUrl } from '../../src/core/proxy/pac-url.ts';
@@ -23,7 +23,11 @@ import {
 } from './registry-scene.ts';
 
 const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
-const PROXY: StoreWish = { kind: 'proxy', servers: [{ scheme: 'all', host: 'new', port: 80 }], bypass: null };
+const PROXY: DesiredSetting = {
+  kind: 'proxy',
+  servers: [{ scheme: 'all', host: 'new', port: 80 }],
+  bypass: null,
+};
 
 /** A user who has strings and no blob yet. */
 function withoutBlob(strings: Record<string, string>): RegistrySnapshot {
@@ -33,10 +37,10 @@ function withoutBlob(strings: Record<string, string>): RegistrySnapshot {
   return registry;
 }
 
-function applied(registry: RegistrySnapshot, wish: Parameters<typeof assess>[1]): RegistrySnapshot {
+function applied(registry: RegistrySnapshot, desired: Parameters<typeof assess>[1]): RegistrySnapshot {
   return done(
     registry,
-    assess(observe(registry), wish, null).plan.changes.flatMap(({ writes }) => writes),
+    assess(observe(registry), desired, null).plan.changes.flatMap(({ writes }) => writes),
   );
 }
 
@@ -58,7 +62,7 @@ describe('a PAC address', () => {
       'AutoConfigURL',
       text(secret),
     );
-    const after = applied(registry, wishFor({ kind: 'pac', url: 'http://pac.contoso.example/x.pac' }));
+    const after = applied(registry, desiredFor({ kind: 'pac', url: 'http://pac.contoso.example/x.pac' }));
     expect(blobIn(after).pac).toBe('http://pac.contoso.example/x.pac');
   });
 
@@ -71,7 +75,7 @@ describe('a PAC address', () => {
 
   it('stays stored, switched off, when a proxy is named and there was no blob', () => {
     const url = 'http://pac.contoso.example/x.pac';
-    const after = applied(withoutBlob({ AutoConfigURL: url }), wishFor(PROXY));
+    const after = applied(withoutBlob({ AutoConfigURL: url }), desiredFor(PROXY));
     expect(blobIn(after)).toMatchObject({ flags: 3, proxy: 'new:80', pac: url });
   });
 
@@ -159,8 +163,10 @@ describe('stores that are not as usual', () => {
   });
 
   it('the deciding store is not named twice', () => {
-    const wish = { ...wishFor(PROXY), stores: { 'wininet/current/lan': { kind: 'direct' } as const } };
-    expect(() => assess(observe(sample()), wish, null)).toThrow(expect.objectContaining({ code: 'input' }));
+    const desired = { ...desiredFor(PROXY), stores: { 'wininet/current/lan': { kind: 'direct' } as const } };
+    expect(() => assess(observe(sample()), desired, null)).toThrow(
+      expect.objectContaining({ code: 'input' }),
+    );
   });
 
   it('an unreadable source does not promise what --apply alone will not do', () => {
@@ -187,8 +193,8 @@ describe('stores that are not as usual', () => {
 
 describe('a change', () => {
   it('that sets a PAC is no clearing', () => {
-    const wish = wishFor({ kind: 'pac', url: 'http://pac.contoso.example/p' });
-    const change = assess(observe(sample()), wish, null).plan.changes.find(({ store }) =>
+    const desired = desiredFor({ kind: 'pac', url: 'http://pac.contoso.example/p' });
+    const change = assess(observe(sample()), desired, null).plan.changes.find(({ store }) =>
       store.startsWith('wininet'),
     );
     expect(change?.action).toBe('set');

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeWinInetBlob, encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
 import type { StoreChange } from '../../src/core/decide/plan.ts';
-import { type StoreWish, wishFor } from '../../src/core/decide/wish.ts';
+import { type DesiredSetting, desiredFor } from '../../src/core/decide/wish.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
 import { readStores } from '../../src/core/stores/stores.ts';
 import { CONNECTIONS, done, FOLLOW, observe, sample, withValue } from './registry-scene.ts';
@@ -11,7 +11,7 @@ const INTERNET = 'Microsoft\\Windows\\CurrentVersion\\Internet Settings';
 const MACHINE = `HKEY_LOCAL_MACHINE\\SOFTWARE\\${INTERNET}`;
 const MACHINE32 = `HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET}`;
 const POLICIES = `HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\${INTERNET}`;
-const PROXY: StoreWish = {
+const PROXY: DesiredSetting = {
   kind: 'proxy',
   servers: [{ scheme: 'all', host: 'new.contoso.example', port: 3128 }],
   bypass: ['<local>'],
@@ -37,7 +37,7 @@ function writtenNames({ writes }: StoreChange): string[] {
 describe('the machine-wide WinINET setting', () => {
   it('decides under ProxySettingsPerUser=0, in both views and both blobs, and the user is left alone', () => {
     const before = perMachine();
-    const { winInet, plan, blocked } = assess(observe(before), wishFor(PROXY), null);
+    const { winInet, plan, blocked } = assess(observe(before), desiredFor(PROXY), null);
     expect(winInet?.id).toBe('wininet/machine');
     expect(blocked).toEqual([]);
     expect(plan.changes.map(({ store, needsElevation }) => [store, needsElevation])).toEqual([
@@ -62,7 +62,7 @@ describe('the machine-wide WinINET setting', () => {
       before,
       plan.changes.flatMap(({ writes }) => writes),
     );
-    expect(assess(observe(after), wishFor(PROXY), null).plan.changes).toEqual([]);
+    expect(assess(observe(after), desiredFor(PROXY), null).plan.changes).toEqual([]);
     expect(assess(observe(after), FOLLOW, null).plan.changes).toEqual([]);
   });
 
@@ -84,7 +84,7 @@ describe('the machine-wide WinINET setting', () => {
 
   it('is not written where a policy names its values', () => {
     const registry = withValue(perMachine(), POLICIES, 'ProxyServer', { kind: 'string', text: 'policy:1' });
-    const assessment = assess(observe(registry), wishFor(PROXY), null);
+    const assessment = assess(observe(registry), desiredFor(PROXY), null);
     expect(isRefused(assessment)).toBe(true);
     expect(assessment.blocked[0]).toEqual({ store: 'wininet/machine', reason: 'policy:ProxyServer' });
     expect(assessment.plan.changes.filter(({ store }) => store.startsWith('wininet'))).toEqual([]);
@@ -101,8 +101,8 @@ describe('stores that are named by their ids', () => {
     return withValue(registry, `${keyOf(other)}\\Connections`, 'DefaultConnectionSettings', blob('', 9));
   }
 
-  function changeOf(id: string, wish: StoreWish) {
-    const named = { source: 'explicit', winInet: null, winHttp: null, stores: { [id]: wish } } as const;
+  function changeOf(id: string, desired: DesiredSetting) {
+    const named = { source: 'explicit', winInet: null, winHttp: null, stores: { [id]: desired } } as const;
     return assess(observe(start()), named, null).plan.changes;
   }
 
@@ -134,12 +134,12 @@ describe('stores that are named by their ids', () => {
   });
 
   it('refuses a PAC for WinHTTP, and a store that is not there', () => {
-    const wish = { source: 'explicit', winInet: null, winHttp: null } as const;
+    const desired = { source: 'explicit', winInet: null, winHttp: null } as const;
     const pac = { kind: 'pac', url: 'http://p/' } as const;
-    expect(isRefused(assess(observe(start()), { ...wish, stores: { 'winhttp/native': pac } }, null))).toBe(
+    expect(isRefused(assess(observe(start()), { ...desired, stores: { 'winhttp/native': pac } }, null))).toBe(
       true,
     );
-    expect(() => assess(observe(start()), { ...wish, stores: { 'wininet/x/lan': PROXY } }, null)).toThrow(
+    expect(() => assess(observe(start()), { ...desired, stores: { 'wininet/x/lan': PROXY } }, null)).toThrow(
       expect.objectContaining({ code: 'input' }),
     );
   });

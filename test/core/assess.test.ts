@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
 import { compareReadBack } from '../../src/core/decide/readback.ts';
-import { type Wish, wishFor } from '../../src/core/decide/wish.ts';
+import { type DesiredSettings, desiredFor } from '../../src/core/decide/wish.ts';
 import { findingsOf } from '../../src/core/findings/findings.ts';
 import { type RegistryKey, RegistrySnapshot } from '../../src/core/model/registry.ts';
 import {
@@ -18,8 +18,8 @@ import {
   withValue,
 } from './registry-scene.ts';
 
-function codes(registry: RegistrySnapshot, wish: Wish = FOLLOW): string[] {
-  return findingsOf(assess(observe(registry), wish, null), []).map(({ code }) => code);
+function codes(registry: RegistrySnapshot, desired: DesiredSettings = FOLLOW): string[] {
+  return findingsOf(assess(observe(registry), desired, null), []).map(({ code }) => code);
 }
 
 describe('assess', () => {
@@ -69,12 +69,12 @@ describe('assess', () => {
       pac: 'http://p/pac',
       tail,
     });
-    const wish = wishFor({
+    const desired = desiredFor({
       kind: 'proxy',
       servers: [{ scheme: 'all', host: 'new', port: 80 }],
       bypass: ['<local>'],
     });
-    const { plan } = assess(observe(start), wish, null);
+    const { plan } = assess(observe(start), desired, null);
     const after = blobIn(
       done(
         start,
@@ -86,7 +86,7 @@ describe('assess', () => {
 
   it('brings the mirror values along with the blob', () => {
     const start = setBlob(sample(), { flags: 5, pac: 'http://p/pac' });
-    const { plan } = assess(observe(start), wishFor({ kind: 'direct' }), null);
+    const { plan } = assess(observe(start), desiredFor({ kind: 'direct' }), null);
     const after = done(
       start,
       plan.changes.flatMap(({ writes }) => writes),
@@ -177,12 +177,12 @@ describe('assess', () => {
       values: new Map([['Proxy', { kind: 'dword', number: 1 }]]),
     };
     const registry = new RegistrySnapshot([...sample().keys, policy]);
-    const wish = wishFor({
+    const desired = desiredFor({
       kind: 'proxy',
       servers: [{ scheme: 'all', host: 'new', port: 80 }],
       bypass: null,
     });
-    expect(isRefused(assess(observe(registry), wish, null))).toBe(true);
+    expect(isRefused(assess(observe(registry), desired, null))).toBe(true);
     expect(isRefused(assess(observe(registry), FOLLOW, null))).toBe(false);
   });
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
 import { userPart } from '../../src/core/decide/user-part.ts';
-import { wishFor } from '../../src/core/decide/wish.ts';
+import { desiredFor } from '../../src/core/decide/wish.ts';
 import { bypassFindings } from '../../src/core/findings/bypass-findings.ts';
 import { candidateFailure, candidateFindings, lostByProposal } from '../../src/core/findings/candidate.ts';
 import { findingsOf } from '../../src/core/findings/findings.ts';
@@ -27,7 +27,11 @@ import {
   withValue,
 } from './registry-scene.ts';
 
-const PROXY = wishFor({ kind: 'proxy', servers: [{ scheme: 'all', host: 'new', port: 80 }], bypass: null });
+const PROXY = desiredFor({
+  kind: 'proxy',
+  servers: [{ scheme: 'all', host: 'new', port: 80 }],
+  bypass: null,
+});
 const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
 const dword = (number: number): RegistryValue => ({ kind: 'dword', number });
 
@@ -44,10 +48,10 @@ function waiting(change: Parameters<typeof setBlob>[1], migrateProxy: number): R
 }
 
 /** The registry after everything that this wish plans. */
-function repaired(registry: RegistrySnapshot, wish = PROXY): RegistrySnapshot {
+function repaired(registry: RegistrySnapshot, desired = PROXY): RegistrySnapshot {
   return done(
     registry,
-    assess(observe(registry), wish, null).plan.changes.flatMap(({ writes }) => writes),
+    assess(observe(registry), desired, null).plan.changes.flatMap(({ writes }) => writes),
   );
 }
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
-import { wishFor } from '../../src/core/decide/wish.ts';
+import { desiredFor } from '../../src/core/decide/wish.ts';
 import { findingsOf } from '../../src/core/findings/findings.ts';
 import type { FindingCode } from '../../src/core/model/finding.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
@@ -26,7 +26,7 @@ import {
 } from './registry-scene.ts';
 
 const [host = '', port = ''] = STRINGS.split(':');
-const NAMED = wishFor({
+const NAMED = desiredFor({
   kind: 'proxy',
   servers: [{ scheme: 'all', host, port: Number(port) }],
   bypass: null,
@@ -37,12 +37,12 @@ const rows = LAN_STATES.map((state) => ({ ...state, registry: toSnapshot(parseRe
 const lanOf = (registry: RegistrySnapshot) => readStores(registry).find(({ id }) => id === LAN);
 const codesOf = (registry: RegistrySnapshot) =>
   findingsOf(assess(observe(registry), FOLLOW, null), []).map(({ code }) => code);
-const planned = (registry: RegistrySnapshot, wish = FOLLOW) =>
-  assess(observe(registry), wish, null).plan.changes;
-const applied = (registry: RegistrySnapshot, wish = FOLLOW) =>
+const planned = (registry: RegistrySnapshot, desired = FOLLOW) =>
+  assess(observe(registry), desired, null).plan.changes;
+const applied = (registry: RegistrySnapshot, desired = FOLLOW) =>
   done(
     registry,
-    planned(registry, wish).flatMap(({ writes }) => writes),
+    planned(registry, desired).flatMap(({ writes }) => writes),
   );
 
 const FINDING: Readonly<Record<Outcome, FindingCode | null>> = {

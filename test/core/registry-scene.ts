@@ -1,6 +1,6 @@
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { decodeWinInetBlob, encodeWinInetBlob, type WinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import type { Wish } from '../../src/core/decide/wish.ts';
+import type { DesiredSettings } from '../../src/core/decide/wish.ts';
 import type { Observation } from '../../src/core/model/observation.ts';
 import {
   type RegistryKey,
@@ -15,7 +15,7 @@ export const SETTINGS = 'HKEY_CURRENT_USER\\Software\\Microsoft\\Windows\\Curren
 export const CONNECTIONS = `${SETTINGS}\\Connections`;
 export const WINHTTP =
   'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Internet Settings\\Connections';
-export const FOLLOW: Wish = { source: 'wininet' };
+export const FOLLOW: DesiredSettings = { source: 'wininet' };
 
 export function observe(registry: RegistrySnapshot): Observation {
   return {

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { encodeWinHttpBlob, freshWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
 import { isAllowed } from '../../src/core/decide/allow-list.ts';
 import { assess } from '../../src/core/decide/assess.ts';
-import { serverNames, unattendedWish } from '../../src/core/decide/unattended.ts';
-import type { Wish } from '../../src/core/decide/wish.ts';
+import { desiredUnattended, serverNames } from '../../src/core/decide/unattended.ts';
+import type { DesiredSettings } from '../../src/core/decide/wish.ts';
 import { hasProxy } from '../../src/core/schedule/roaming.ts';
 import { policyProxy } from '../../src/core/stores/policy.ts';
 import { readStores } from '../../src/core/stores/stores.ts';
@@ -66,10 +66,10 @@ it('never takes for the computer what neither option, policy nor allow-list name
         proxies: allowed,
         bypass: named === null ? null : named.split(';').filter((one) => one !== ''),
       };
-      const wish: Wish = explicit
+      const desired: DesiredSettings = explicit
         ? { source: 'explicit', winInet: null, winHttp: 'follow', allowed: limits }
         : { source: 'wininet', allowed: limits };
-      const { plan } = assess(observe(registry), unattendedWish(wish, registry, []), null);
+      const { plan } = assess(observe(registry), desiredUnattended(desired, registry, []), null);
       const byPolicy = policyProxy(registry);
       const before = readStores(registry);
       for (const { store, after } of plan.changes) {

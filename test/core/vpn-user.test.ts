@@ -77,8 +77,8 @@ describe('whose setting it is', () => {
     ],
     ['the only person there is, when nobody is signed in', [{ sid: BERT }, { sid: SYSTEM }], SYSTEM, BERT],
     ['whoever runs it, when nobody is signed in', [{ sid: BERT }, { sid: CARL }], CARL, CARL],
-  ] as [string, Person[], string, string][])('%s', (_, people, self, wanted) => {
-    expect(findVpnUser(machine(people, self), null)?.sid).toBe(wanted);
+  ] as [string, Person[], string, string][])('%s', (_, people, self, expected) => {
+    expect(findVpnUser(machine(people, self), null)?.sid).toBe(expected);
   });
 
   it('is the one whose phonebook has the VPN, of two at the console', () => {

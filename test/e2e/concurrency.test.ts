@@ -39,8 +39,8 @@ describe('two runs at once on one recording', () => {
     const file = join(folder, 'machine.reg');
     const state = join(folder, 'state');
     await writeFile(file, SAMPLE);
-    const run = (command: string, ...wish: string[]): Promise<ReportDocument> =>
-      runJson([command, '--machine', file, '--in-place', '--state-dir', state, ...wish]);
+    const run = (command: string, ...desired: string[]): Promise<ReportDocument> =>
+      runJson([command, '--machine', file, '--in-place', '--state-dir', state, ...desired]);
     return { folder, file, state, run };
   }
 
@@ -66,26 +66,26 @@ describe('two runs at once on one recording', () => {
   it('with one wish: one does the work, the other finds nothing to do', async () => {
     const alone = await place('alone');
     await alone.run('apply');
-    const wanted = await readFile(alone.file);
+    const expected = await readFile(alone.file);
     for (let round = 0; round < SAME_ROUNDS; round++) {
       const { file, state, run } = await place(`same-${round}`);
       const outcomes = await Promise.all([run('apply'), run('apply')]);
       // A wait of ten seconds for the other one ends in exit 9, which is as good.
       const seen = outcomes.map(outcome).filter((one) => one !== 'exit 9: locked');
       expect({ round, seen: seen.sort() }).toEqual({ round, seen: [0, 2].slice(-seen.length) });
-      expect(await readFile(file)).toEqual(wanted);
+      expect(await readFile(file)).toEqual(expected);
       await intact(state, 1, 2);
     }
   }, 300_000);
 
   it('with two wishes: one after the other, and the last one is whole', async () => {
-    const wishes = ['a.example:1', 'b.example:2'];
+    const desired = ['a.example:1', 'b.example:2'];
     const alone = await place('alone-two');
-    const orders = [wishes, wishes.toReversed()];
+    const orders = [desired, desired.toReversed()];
     const ends = await Promise.all(
       orders.map(async (order, i) => {
         const { file, run } = await place(`order-${i}`);
-        for (const wish of order) expect(outcome(await run('apply', '--proxy', wish))).toBe(3);
+        for (const desired of order) expect(outcome(await run('apply', '--proxy', desired))).toBe(3);
         return (await readFile(file)).toString('base64');
       }),
     );
@@ -95,7 +95,7 @@ describe('two runs at once on one recording', () => {
     expect(await readFile(alone.file)).toEqual(SAMPLE);
     for (let round = 0; round < ROUNDS; round++) {
       const { file, state, run } = await place(`two-${round}`);
-      const documents = await Promise.all(wishes.map((wish) => run('apply', '--proxy', wish)));
+      const documents = await Promise.all(desired.map((desired) => run('apply', '--proxy', desired)));
       expect({ round, seen: documents.map(outcome) }).toEqual({ round, seen: [3, 3] });
       expect(ends).toContain((await readFile(file)).toString('base64'));
       await intact(state, 2, 10);

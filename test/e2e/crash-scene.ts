@@ -24,9 +24,9 @@ export class CrashScene {
   readonly #folder: string;
   readonly #wish: readonly string[];
 
-  private constructor(folder: string, wish: readonly string[], file = join(folder, 'machine.reg')) {
+  private constructor(folder: string, desired: readonly string[], file = join(folder, 'machine.reg')) {
     this.#folder = folder;
-    this.#wish = wish;
+    this.#wish = desired;
     this.file = file;
     this.state = join(folder, 'state');
   }

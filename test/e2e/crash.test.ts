@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { assess } from '../../src/core/decide/assess.ts';
-import { wishFor } from '../../src/core/decide/wish.ts';
+import { desiredFor } from '../../src/core/decide/wish.ts';
 import { serializeCapture } from '../../src/machine/capture.ts';
 import { readRecording } from '../../src/machine/recording.ts';
 import { tempFolder } from '../support/files.ts';
@@ -206,6 +206,6 @@ function changesSomething({ content, wish }: Case): boolean {
   const [first, value] = wish;
   const source = first === '--source' ? 'winhttp' : 'wininet';
   if (first === '--proxy') return value !== undefined;
-  const named = first === '--direct' ? wishFor({ kind: 'direct' }) : ({ source } as const);
+  const named = first === '--direct' ? desiredFor({ kind: 'direct' }) : ({ source } as const);
   return assess(observation, named, null).plan.changes.length > 0;
 }

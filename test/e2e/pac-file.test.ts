@@ -102,8 +102,8 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('a recorded machine with a PAC 
   it('--pac writes WinINET, and WinHTTP gets what the file answers', async () => {
     await writeFile(file, machineText({ flags: 1 }));
     await script(`return "PROXY ${scene.proxy}";`);
-    const wish = ['--pac', PAC_URL, ...probing()];
-    const document = await runJson(['apply', ...common, ...wish, '--in-place'], { env });
+    const desired = ['--pac', PAC_URL, ...probing()];
+    const document = await runJson(['apply', ...common, ...desired, '--in-place'], { env });
     expect(document.exitCode).toBe(0);
     expect(document.result?.changed).toEqual(['wininet/current/lan', 'winhttp/wow64', 'winhttp/native']);
     expect(document.stores[0]?.settings?.pac).toEqual({ enabled: true, url: PAC_URL });

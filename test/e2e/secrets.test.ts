@@ -73,15 +73,15 @@ describe('a password in a proxy setting', () => {
       await run('named', 'audit', '--proxy', 'new.contoso.example:1', '--bypass', 'b');
       await run('kept bypass', 'audit', '--proxy', 'new.contoso.example:1');
       const plan = join(root, `plan-${flags}.json`);
-      const wish = ['--proxy', 'new.contoso.example:1', '--bypass', 'b'];
-      const saved = await runCli(['plan', ...common, ...wish, '--out', plan]);
+      const desired = ['--proxy', 'new.contoso.example:1', '--bypass', 'b'];
+      const saved = await runCli(['plan', ...common, ...desired, '--out', plan]);
       shown += saved.stdout + saved.stderr + (await readFile(plan, 'utf8'));
       await run('another PAC', 'audit', '--pac', 'http://pac.contoso.example/other.pac');
       await run('follow', 'apply', '--in-place');
       await run('saved', 'apply', plan, '--in-place');
       await run('drift', 'audit');
       await run('undo', 'rollback', '--in-place');
-      const waiting = await runCli(['apply', ...common, ...wish, '--in-place', '--confirm-within', '1h']);
+      const waiting = await runCli(['apply', ...common, ...desired, '--in-place', '--confirm-within', '1h']);
       shown += waiting.stdout + waiting.stderr;
       await run('waiting', 'audit');
       await run('confirm', 'confirm');

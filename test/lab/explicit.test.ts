@@ -65,7 +65,7 @@ describe('a named state in the lab', () => {
     return decoded?.ok === true ? decoded.blob : null;
   }
 
-  const wish = ['--proxy', 'proxy.contoso.example:8080', '--bypass', '<local>'];
+  const desired = ['--proxy', 'proxy.contoso.example:8080', '--bypass', '<local>'];
 
   it('shows a PAC as what it is, refuses to carry it over, and writes nothing', async () => {
     const document = await run('apply');
@@ -75,21 +75,21 @@ describe('a named state in the lab', () => {
   });
 
   it('changes flags, strings and counter of the blob, the mirror, and nothing else', async () => {
-    const plan = await run(...wish);
+    const plan = await run(...desired);
     expect(plan.exitCode).toBe(2);
     expect(await dump()).toBe(before);
-    const document = await run('apply', ...wish);
+    const document = await run('apply', ...desired);
     expect(document.error).toBeUndefined();
     expect(document.exitCode).toBe(0);
-    const wanted = {
+    const expected = {
       ...START,
       counter: 65,
       flags: 3,
       proxy: 'proxy.contoso.example:8080',
       bypass: '<local>',
     };
-    expect(await stored('DefaultConnectionSettings')).toEqual(wanted);
-    expect(await stored('SavedLegacySettings')).toEqual(wanted);
+    expect(await stored('DefaultConnectionSettings')).toEqual(expected);
+    expect(await stored('SavedLegacySettings')).toEqual(expected);
     const mirror = toSnapshot(parseRegFile(await computer.regExport(HKCU))).key(HKCU).values;
     expect(mirror.get('ProxyEnable')).toEqual({ kind: 'dword', number: 1 });
     expect(mirror.get('ProxyServer')).toEqual({ kind: 'string', text: 'proxy.contoso.example:8080' });
@@ -109,7 +109,7 @@ describe('a named state in the lab', () => {
 
   it('writes nothing the second time', async () => {
     const now = await dump();
-    const document = await run('apply', ...wish);
+    const document = await run('apply', ...desired);
     expect(document.exitCode).toBe(0);
     expect(document.result?.changed).toEqual([]);
     expect(await dump()).toBe(now);

@@ -107,13 +107,13 @@ describe('resources for DSC v3', () => {
       exitCode: 0,
       state: preview.state,
     });
-    const wanted = { ...WANTED, pac: null };
-    expect(await winInet.call('set', wanted)).toMatchObject({
+    const expected = { ...WANTED, pac: null };
+    expect(await winInet.call('set', expected)).toMatchObject({
       exitCode: 0,
-      state: { ...wanted, autoDetect: false },
+      state: { ...expected, autoDetect: false },
     });
     const { state: exported } = await winInet.call('export');
-    expect(exported).toEqual({ ...wanted, autoDetect: false });
+    expect(exported).toEqual({ ...expected, autoDetect: false });
     expect(await winInet.call('test', exported)).toMatchObject({ state: { _inDesiredState: true } });
     expect(await undo('WinInetProxy')).toMatchObject({ exitCode: 0 });
     expect(await dumps()).toEqual(before);

@@ -246,7 +246,7 @@ describe('a fleet in the lab', () => {
       expect(first.right).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
       // Without Full Language no backup can be kept there.
       expect(first.limited).toMatchObject({ cause: 'refused', exitCode: 8, result: null });
-      const wanted = encodeWinHttpBlob({
+      const expected = encodeWinHttpBlob({
         version: 0x28,
         counter: 0,
         flags: 3,
@@ -255,7 +255,7 @@ describe('a fleet in the lab', () => {
         bypass: '',
       });
       const after = await dump('drift');
-      expect(winHttpBlobs(after)).toEqual([hexOf(wanted), hexOf(wanted)]);
+      expect(winHttpBlobs(after)).toEqual([hexOf(expected), hexOf(expected)]);
       expect(withoutWinHttp(after)).toEqual(withoutWinHttp(before));
 
       const log = () => readFileSync(join(computer('drift').unixPath(STATE), 'writes.ndjson'), 'utf8');

@@ -324,8 +324,8 @@ describe('a limited computer', () => {
       await lab.computer.constrained(false);
       const { stdout } = await lab.computer.pwsh(READER);
       await lab.computer.constrained(true);
-      const wanted = { proxy: 'new.contoso.example:3128', bypass: '<local>' };
-      expect(JSON.parse(stdout)).toMatchObject({ winhttp: wanted, ie: wanted });
+      const expected = { proxy: 'new.contoso.example:3128', bypass: '<local>' };
+      expect(JSON.parse(stdout)).toMatchObject({ winhttp: expected, ie: expected });
     });
 
     it('apply writes nothing the second time, and rollback puts back byte for byte', async () => {

@@ -164,12 +164,12 @@ describe('the main job in the lab', () => {
   });
 
   it('stored what was meant in both views, and readers that are not ours agree', async () => {
-    const wanted = {
+    const expected = {
       proxy: { enabled: true, servers: [{ host: PROXY_NAME, port: scene.squid.port }] },
       bypass: ['<local>'],
     };
-    expect(await storedWinHttp(64)).toMatchObject(wanted);
-    expect(await storedWinHttp(32)).toMatchObject(wanted);
+    expect(await storedWinHttp(64)).toMatchObject(expected);
+    expect(await storedWinHttp(32)).toMatchObject(expected);
     const read = await computer.pwsh(READER, ['-Url', `https://${scene.gateway}/`]);
     expect(JSON.parse(read.stdout)).toMatchObject({
       winhttp: { proxy: scene.proxy, bypass: '<local>' },

@@ -80,20 +80,20 @@ describe('auto-detection and PAC files, answered by Windows', () => {
     const [byPac, byWpad, byBoth, missing, secret, bad, hangs, again, neither] = answers;
     expect(answers.flatMap(({ diagnostics }) => diagnostics ?? [])).toEqual([]);
 
-    const wanted = [
+    const expected = [
       { id: '1', ...named },
       { ...named, id: '2', accessType: 1, proxy: null },
       { id: '3', ...named },
     ];
-    expect(answersOf(byPac)).toEqual(wanted);
+    expect(answersOf(byPac)).toEqual(expected);
     expect(codes(byWpad)).toEqual([12180, 12180, 12180]);
-    expect(answersOf(byBoth)).toEqual(wanted);
+    expect(answersOf(byBoth)).toEqual(expected);
     expect(codes(missing)).toEqual([12167, 12167, 12167]);
     expect(codes(secret)).toEqual([12167, 12167, 12167]);
     // Windows: 12166. Wine has a code of its own.
     expect(codes(bad)).not.toContain(null);
     expect(codes(hangs)).toEqual([12002, 12002, 12002]);
-    expect(answersOf(again)).toEqual(wanted);
+    expect(answersOf(again)).toEqual(expected);
     expect(neither?.error).toMatchObject({
       code: 'powershell-failed',
       evidence: { code: 'invalid-request' },

@@ -77,20 +77,24 @@ describe('each kind of store in the lab', () => {
   }
 
   /** The four steps, and the very values that reg.exe must see after the second. */
-  async function quartet(wish: readonly string[], stores: readonly string[], wanted: Record<string, string>) {
-    const plan = await run(...wish);
+  async function quartet(
+    desired: readonly string[],
+    stores: readonly string[],
+    expected: Record<string, string>,
+  ) {
+    const plan = await run(...desired);
     expect(plan.error).toBeUndefined();
     expect(plan.plan?.changes.map(({ store }) => store)).toEqual(stores);
     expect(await dumps()).toEqual(start);
 
-    const applied = await run('apply', ...wish);
+    const applied = await run('apply', ...desired);
     expect(applied.error).toBeUndefined();
     expect(applied.exitCode).toBe(0);
     expect(applied.result?.changed).toEqual(stores);
-    expect(await changes()).toEqual(wanted);
+    expect(await changes()).toEqual(expected);
 
     const after = await dumps();
-    expect((await run('apply', ...wish)).result?.changed).toEqual([]);
+    expect((await run('apply', ...desired)).result?.changed).toEqual([]);
     expect(await dumps()).toEqual(after);
 
     const back = await run('rollback');

@@ -331,8 +331,11 @@ describe('the file as a whole', () => {
     const machine = await openRecordedMachine(file, { mode: { inPlace: true } });
     const before = (await machine.recording?.read()) ?? new Uint8Array();
     // Spelt otherwise than we would; not written again, because it holds what is wanted.
-    const wanted = { kind: 'string' as const, text: 'proxy.contoso.example:8080' };
-    const same = { id: '2', write: { key: SETTINGS, name: 'ProxyServer', expected: wanted, next: wanted } };
+    const expected = { kind: 'string' as const, text: 'proxy.contoso.example:8080' };
+    const same = {
+      id: '2',
+      write: { key: SETTINGS, name: 'ProxyServer', expected: expected, next: expected },
+    };
     const foretold = machine.recording?.edit(before, [disable, same]) ?? new Uint8Array();
     await machine.write([disable, same], quiet);
     expect(new Uint8Array(await readFile(file))).toEqual(foretold);

@@ -25,9 +25,9 @@ async function startRelay({ host, port }: Wanted) {
   };
 }
 
-const wanted = JSON.parse(process.argv[2] ?? '[]') as Wanted[];
+const expected = JSON.parse(process.argv[2] ?? '[]') as Wanted[];
 const outcomes = [];
-for (const one of wanted) {
+for (const one of expected) {
   const relay = one.translated ? await startRelay(one) : null;
   const { host, port } = relay ?? one;
   const common = { deadlineMs: 5000, now: () => performance.now(), randomBytes };

@@ -158,11 +158,11 @@ describe('the IKE probe', () => {
   });
 
   it('answers a call for another group once, and none for a group that it has not', async () => {
-    const wanted = (group: number) =>
+    const expected = (group: number) =>
       startServer(({ spi, reply }) =>
         reply(response(spi, [notify(NOTIFY.invalidKePayload, Buffer.from([0, group]))])),
       );
-    const [known, unknown] = [await wanted(19), await wanted(24)];
+    const [known, unknown] = [await expected(19), await expected(24)];
     expect((await probe(known.port)).answers).toHaveLength(2);
     expect(payloadsOf(known.packets[1] ?? Buffer.alloc(0))[1]?.hex).toMatch(/^00130000[0-9a-f]{128}$/);
     expect((await probe(unknown.port)).answers).toHaveLength(1);

@@ -25,13 +25,13 @@ async function probe(
   server: Pick<StrongSwan, 'namespace'>,
   ways: readonly (readonly [string, number, 'translated'?])[],
 ) {
-  const wanted = ways.map(([host, port, translated]) => ({
+  const expected = ways.map(([host, port, translated]) => ({
     host,
     port,
     nonEspMarker: port === 4500,
     translated: translated !== undefined,
   }));
-  const { stdout, stderr } = await server.namespace.run(process.execPath, [child, JSON.stringify(wanted)]);
+  const { stdout, stderr } = await server.namespace.run(process.execPath, [child, JSON.stringify(expected)]);
   if (stdout === '') throw new Error(stderr);
   return JSON.parse(stdout) as IkeOutcome[];
 }

@@ -256,11 +256,11 @@ describe.skipIf(skipWithout(linuxPwsh))('packets that another machine sends', { 
       [server, 'bad-hmac'],
       [other, 'not-openvpn'],
     ] as const) {
-      const wanted = { ...openVpnTo(at, { key, answerMs: 300 }) };
-      const prepared = prepareOpenVpn(wanted);
+      const expected = { ...openVpnTo(at, { key, answerMs: 300 }) };
+      const prepared = prepareOpenVpn(expected);
       const { tcp } = await sent({ tcp: [{ ...prepared.request, enoughBytes: 500, answerMs: 300 }] });
       expect((await prepared.judge(tcp[0] as (typeof tcp)[number]))?.answer).toBe(answer);
-      expect((await probeOpenVpn(wanted)).answer).toBe(answer);
+      expect((await probeOpenVpn(expected)).answer).toBe(answer);
     }
   });
 

@@ -176,12 +176,12 @@ describe('a desired-state file', () => {
   }
 
   it('is the example of the documentation, with and without a byte order mark', async () => {
-    const wanted = await readDesiredState(EXAMPLE);
-    expect(wanted.wish.winInet).toMatchObject({ kind: 'proxy', bypass: ['<local>', '*.contoso.example'] });
-    expect(Object.keys(wanted.wish.stores ?? {})).toHaveLength(2);
-    expect(wanted.healthCheck?.gateways).toEqual(wanted.gateways);
+    const expected = await readDesiredState(EXAMPLE);
+    expect(expected.wish.winInet).toMatchObject({ kind: 'proxy', bypass: ['<local>', '*.contoso.example'] });
+    expect(Object.keys(expected.wish.stores ?? {})).toHaveLength(2);
+    expect(expected.healthCheck?.gateways).toEqual(expected.gateways);
     const bytes = await readFile(EXAMPLE);
-    expect(await read(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes]))).toEqual(wanted);
+    expect(await read(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes]))).toEqual(expected);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seal } from '../../src/change/sealed.ts';
 import { typedState } from '../../src/core/decide/typed-state.ts';
-import { type StoreWish, type Wish, wishFor } from '../../src/core/decide/wish.ts';
+import { type DesiredSetting, type DesiredSettings, desiredFor } from '../../src/core/decide/wish.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { decodePlan, encodePlan, type SavedPlan } from '../../src/pipeline/inputs/plan-file.ts';
 import { bypassEntry, proxyServer } from '../core/proxy/arbitraries.ts';
@@ -16,15 +16,15 @@ const PLAN: SavedPlan = {
   changes: [],
 };
 const server = { scheme: 'all', host: 'proxy.contoso.example', port: 8080 } as const;
-const proxy: StoreWish = { kind: 'proxy', servers: [server], bypass: ['<local>'] };
+const proxy: DesiredSetting = { kind: 'proxy', servers: [server], bypass: ['<local>'] };
 
-const read = (wish: unknown, more: Partial<SavedPlan> = {}) =>
-  decodePlan(encodePlan({ ...PLAN, ...more, wish: wish as Wish }), 'plan.json').wish;
+const read = (desired: unknown, more: Partial<SavedPlan> = {}) =>
+  decodePlan(encodePlan({ ...PLAN, ...more, wish: desired as DesiredSettings }), 'plan.json').wish;
 
 /** The error of a plan with a right seal and a wrong content. */
-function refusal(wish: unknown, more: Partial<SavedPlan> = {}): P2sError {
+function refusal(desired: unknown, more: Partial<SavedPlan> = {}): P2sError {
   try {
-    read(wish, more);
+    read(desired, more);
   } catch (error) {
     if (error instanceof P2sError) return error;
     throw error;
@@ -41,30 +41,30 @@ describe('the wish of a saved plan', () => {
     });
     fc.assert(
       fc.property(lists, (state) => {
-        const explicit: Wish = {
+        const explicit: DesiredSettings = {
           source: 'explicit',
           winInet: state,
           winHttp: null,
           stores: { 'winhttp/native': state, 'wininet/S-1-5-19/lan': { kind: 'direct' } },
         };
-        for (const wish of [wishFor(state), explicit]) expect(read(wish)).toEqual(wish);
+        for (const desired of [desiredFor(state), explicit]) expect(read(desired)).toEqual(desired);
       }),
     );
   });
 
-  it.each<Wish>([
+  it.each<DesiredSettings>([
     { source: 'wininet' },
     { source: 'winhttp' },
-    wishFor({ kind: 'direct' }),
-    wishFor(typedState({ pac: 'https://pac.contoso.example/proxy.pac?a=b@c' }, (part) => part)),
+    desiredFor({ kind: 'direct' }),
+    desiredFor(typedState({ pac: 'https://pac.contoso.example/proxy.pac?a=b@c' }, (part) => part)),
     { source: 'explicit', winInet: null, winHttp: proxy, stores: { 'wininet/machine/wow64': proxy } },
-  ])('may be %j', (wish) => {
-    expect(read(wish)).toEqual(wish);
+  ])('may be %j', (desired) => {
+    expect(read(desired)).toEqual(desired);
   });
 
-  const host = (name: string): StoreWish => ({ ...proxy, servers: [{ ...server, host: name }] });
-  const list = (...bypass: string[]): StoreWish => ({ ...proxy, bypass });
-  it.each<[string, StoreWish]>([
+  const host = (name: string): DesiredSetting => ({ ...proxy, servers: [{ ...server, host: name }] });
+  const list = (...bypass: string[]): DesiredSetting => ({ ...proxy, bypass });
+  it.each<[string, DesiredSetting]>([
     ['credentials in a host', host('bob:SECRETPW@evil')],
     ['a second proxy in a host', host('a;http=SECRETPW')],
     ['a path', host('evil/SECRETPW')],
@@ -81,9 +81,12 @@ describe('the wish of a saved plan', () => {
     ['a PAC address with blanks around it', { kind: 'pac', url: ' http://pac.contoso.example/x.pac' }],
   ])('is refused with %s, wherever it stands, and nothing of it is repeated', (_what, state) => {
     const stores = { 'wininet/S-1-5-19/lan': state };
-    const wishes: unknown[] = [wishFor(state), { source: 'explicit', winInet: null, winHttp: null, stores }];
-    for (const wish of wishes) {
-      const error = refusal(wish);
+    const wishes: unknown[] = [
+      desiredFor(state),
+      { source: 'explicit', winInet: null, winHttp: null, stores },
+    ];
+    for (const desired of wishes) {
+      const error = refusal(desired);
       expect([error.code, error.where]).toEqual(['input', 'plan.json']);
       expect(JSON.stringify({ ...error, message: error.message, cause: error.cause })).not.toContain(
         'SECRETPW',
@@ -102,8 +105,8 @@ describe('the wish of a saved plan', () => {
     ['a store that is a view', { ...explicit, stores: { 'advproxy/user': proxy } }],
     ['no store', { ...explicit, stores: { 'HKLM\\SECRETPW': proxy } }],
     ['credentials for WinHTTP', { ...explicit, winHttp: host('bob:SECRETPW@evil') }],
-  ])('is refused with %s', (_what, wish) => {
-    const error = refusal(wish);
+  ])('is refused with %s', (_what, desired) => {
+    const error = refusal(desired);
     expect(error.code).toBe('input');
     expect(JSON.stringify({ ...error, message: error.message })).not.toContain('SECRETPW');
   });

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { desiredState } from '../../src/core/decide/desired.ts';
 import { neededChanges } from '../../src/core/decide/needed.ts';
-import type { Wish } from '../../src/core/decide/wish.ts';
+import type { DesiredSettings } from '../../src/core/decide/wish.ts';
 import { packagesOf, type StoreTarget } from '../../src/core/export/targets.ts';
 import type { RegistrySnapshot } from '../../src/core/model/registry.ts';
 import { readStores, type Store, type WinInetStore } from '../../src/core/stores/stores.ts';
@@ -51,7 +51,7 @@ describeReal(
 );
 
 const SERVER = { scheme: 'all' as const, host: 'proxy.contoso.example', port: 8080 };
-const WISHES: Extract<Wish, { source: 'explicit' }>[] = [
+const WISHES: Extract<DesiredSettings, { source: 'explicit' }>[] = [
   {
     source: 'explicit',
     winInet: { kind: 'proxy', servers: [SERVER], bypass: null },
@@ -86,8 +86,8 @@ function isStricter({ state, writes }: Planned): boolean {
 }
 
 /** The targets of both packages that this machine has; HKEY_CURRENT_USER is the hive that its recording shows. */
-function targetsFor(wish: (typeof WISHES)[number], registry: RegistrySnapshot): StoreTarget[] {
-  const { user, system } = packagesOf(wish, 'wish');
+function targetsFor(desired: (typeof WISHES)[number], registry: RegistrySnapshot): StoreTarget[] {
+  const { user, system } = packagesOf(desired, 'wish');
   const lan = readStores(registry).find(({ id }) => /^wininet\/(?:current|S-1-5-21-.*)\/lan$/.test(id));
   return [
     ...user.map((target) => ({ ...target, ...(lan === undefined ? {} : { key: lan.key }) })),

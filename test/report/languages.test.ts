@@ -364,9 +364,9 @@ describe('the sentences of errors', () => {
   it('are all told in Japanese, and no other is', () => {
     // Told before anything else of an installed program is loaded, they are no tagged templates.
     const all = new Set([...said, ...Object.values(INSTALL_FAULTS)]);
-    const wanted = [...all].filter((template) => !needsNone(template));
-    expect(wanted.length).toBeGreaterThan(200);
-    expect(Object.keys(ERRORS_JA).sort()).toEqual(wanted.sort());
+    const expected = [...all].filter((template) => !needsNone(template));
+    expect(expected.length).toBeGreaterThan(200);
+    expect(Object.keys(ERRORS_JA).sort()).toEqual(expected.sort());
   });
 
   it('have one word for a change that is confirmed, and another for what is checked', () => {

@@ -4,7 +4,7 @@ import { applyPlan } from '../../src/change/apply.ts';
 import { type ChangeStore, openChangeStore } from '../../src/change/change-store.ts';
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
 import type { Plan } from '../../src/core/decide/plan.ts';
-import type { Wish } from '../../src/core/decide/wish.ts';
+import type { DesiredSettings } from '../../src/core/decide/wish.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import type { RegistrySnapshot, RegistryWrite } from '../../src/core/model/registry.ts';
 import type { Machine, StepOutcome } from '../../src/machine/port.ts';
@@ -13,14 +13,14 @@ import { readRecording } from '../../src/machine/recording.ts';
 import { Random } from './fuzz/random.ts';
 import { liveOver } from './machines.ts';
 import { randomMachine } from './random-machines.ts';
-import { randomWish } from './recorded-runs.ts';
+import { randomDesired } from './recorded-runs.ts';
 
 /** A random machine with a wish that changes something on it. */
 export interface ChangingStory {
   index: number;
   random: Random;
   content: Buffer;
-  wish: Wish;
+  wish: DesiredSettings;
   /** What would be written. */
   writes: readonly RegistryWrite[];
 }
@@ -30,7 +30,7 @@ export function* changingStories(seed: number, count: number): Generator<Changin
   for (let index = 0, found = 0; found < count; index++) {
     const random = new Random(seed + Math.imul(index, 0x9e3779b1));
     const content = randomMachine(random);
-    const wish = randomWish(random);
+    const wish = randomDesired(random);
     const plan = planFor(content, wish);
     if (plan === null) continue;
     found += 1;
@@ -39,9 +39,9 @@ export function* changingStories(seed: number, count: number): Generator<Changin
 }
 
 /** `null` where nothing is to be changed, or nothing may be. */
-function planFor(content: Buffer, wish: Wish): Plan | null {
+function planFor(content: Buffer, desired: DesiredSettings): Plan | null {
   try {
-    const assessment = assess(readRecording(content).observation(new Date(0)), wish, null);
+    const assessment = assess(readRecording(content).observation(new Date(0)), desired, null);
     return assessment.plan.changes.length === 0 || isRefused(assessment) ? null : assessment.plan;
   } catch (error) {
     // Several users, and nobody says which: a case of its own.

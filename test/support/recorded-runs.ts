@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { listBackups, readBackup } from '../../src/change/backup.ts';
 import { readJournal } from '../../src/change/journal.ts';
 import type { StateDir } from '../../src/change/state-dir.ts';
-import { wishFor } from '../../src/core/decide/wish.ts';
+import { desiredFor } from '../../src/core/decide/wish.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { apply, audit, type ReportDocument, rollback, type Wish } from '../../src/index.ts';
 import { openRecordedMachine } from '../../src/machine/recorded.ts';
@@ -35,21 +35,21 @@ export class RecordedRuns {
     return { path, wish, user: null, stateDir: this.state };
   }
 
-  apply(wish: Wish): Promise<ReportDocument> {
+  apply(desired: Wish): Promise<ReportDocument> {
     return apply({
-      ...this.#options(wish),
+      ...this.#options(desired),
       machine: { file: this.file, write: { inPlace: true } },
       yes: true,
     });
   }
 
-  audit(wish: Wish): Promise<ReportDocument> {
-    return audit({ ...this.#options(wish), machine: { file: this.file } });
+  audit(desired: Wish): Promise<ReportDocument> {
+    return audit({ ...this.#options(desired), machine: { file: this.file } });
   }
 
-  rollback(wish: Wish): Promise<ReportDocument> {
+  rollback(desired: Wish): Promise<ReportDocument> {
     const machine = { file: this.file, write: { inPlace: true } } as const;
-    return rollback({ ...this.#options(wish), machine, backup: null });
+    return rollback({ ...this.#options(desired), machine, backup: null });
   }
 
   content(): Promise<Buffer> {
@@ -84,14 +84,14 @@ export class RecordedRuns {
 }
 
 /** What somebody may want of a machine. */
-export function randomWish(random: Random): Wish {
+export function randomDesired(random: Random): Wish {
   const servers = [{ scheme: 'all', host: 'new.contoso.example', port: 3128 + random.below(3) }] as const;
   const bypass = random.chance(50) ? null : ['<local>', '*.contoso.example'];
   return random.pick<Wish>([
     { source: 'wininet' },
     { source: 'winhttp' },
-    wishFor({ kind: 'direct' }),
-    wishFor({ kind: 'proxy', servers, bypass }),
-    wishFor({ kind: 'proxy', servers, bypass }),
+    desiredFor({ kind: 'direct' }),
+    desiredFor({ kind: 'proxy', servers, bypass }),
+    desiredFor({ kind: 'proxy', servers, bypass }),
   ]);
 }

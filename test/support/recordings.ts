@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { World } from '../../scripts/world/world.ts';
-import { type Wish, wishFor } from '../../src/core/decide/wish.ts';
+import { type DesiredSettings, desiredFor } from '../../src/core/decide/wish.ts';
 import type { LocalEvidence } from '../../src/core/evidence/local-evidence.ts';
 import { serializeCapture } from '../../src/machine/capture.ts';
 import { readRecording } from '../../src/machine/recording.ts';
@@ -11,20 +11,20 @@ import { LAN_STATES, regOf } from './lan-states.ts';
 import { oddMachines } from './odd-machines.ts';
 import { phonebookText } from './phonebooks.ts';
 import { randomMachine } from './random-machines.ts';
-import { randomWish } from './recorded-runs.ts';
+import { randomDesired } from './recorded-runs.ts';
 import { machineText } from './reg-text.ts';
 
 /** A recorded computer and what a run on it is asked for. */
 export interface Recording {
   name: string;
   content: Buffer;
-  wish: Wish;
+  wish: DesiredSettings;
   path: Partial<PathOptions>;
   /** The text of the PAC file that answers for the recording. */
   pac?: string;
 }
 
-const FOLLOW: Wish = { source: 'wininet' };
+const FOLLOW: DesiredSettings = { source: 'wininet' };
 const PROXY = 'proxy.contoso.example:8080';
 const PAC_URL = 'http://pac.contoso.example/p.pac';
 const PROXIED = machineText({ flags: 3, proxy: PROXY });
@@ -56,7 +56,7 @@ function randomRecordings(): Recording[] {
   return Array.from({ length: 40 }, (_, at) => {
     const random = new Random(0x57e9 + Math.imul(at, 0x9e3779b1));
     const content = randomMachine(random);
-    return { name: `random ${at}`, content, wish: randomWish(random), path: { probe: false } };
+    return { name: `random ${at}`, content, wish: randomDesired(random), path: { probe: false } };
   });
 }
 
@@ -122,18 +122,18 @@ function probed(world: World): Recording[] {
   ];
   const events = [rasClient(20227, '-2146885613')];
   const servers = [{ scheme: 'all', host: proxyHost, port: proxyPort }] as const;
-  const through = wishFor({ kind: 'proxy', servers, bypass: [] });
+  const through = desiredFor({ kind: 'proxy', servers, bypass: [] });
   const content = machineText({ flags: 3, proxy });
   const asCaptured = captured({ evidence: localEvidence({ events, crlCaches }), registry: content });
   return [
     {
       name: 'nobody listens',
       content: PROXIED,
-      wish: wishFor({ kind: 'direct' }),
+      wish: desiredFor({ kind: 'direct' }),
       path: { gateways: [REFUSED], probe: true },
     },
     { name: 'a change that helps', content: asCaptured, wish: through, path },
-    { name: 'a change that loses the tunnel', content, wish: wishFor({ kind: 'direct' }), path },
+    { name: 'a change that loses the tunnel', content, wish: desiredFor({ kind: 'direct' }), path },
     {
       name: 'aligned and reachable',
       content: machineText({ flags: 3, proxy }, {}, proxy),

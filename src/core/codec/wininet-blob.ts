@@ -97,14 +97,14 @@ export function applyToWinInet(
 }
 
 function changedFlags(flags: number, change: WinInetChange): number {
-  const wanted: [number, boolean | undefined][] = [
+  const expected: [number, boolean | undefined][] = [
     [FLAG.direct, true],
     [FLAG.proxy, change.proxy?.enabled],
     [FLAG.pac, change.pac?.enabled],
     [FLAG.autoDetect, change.autoDetect],
   ];
   let next = flags;
-  for (const [bit, on] of wanted) {
+  for (const [bit, on] of expected) {
     if (on !== undefined) next = on ? next | bit : next & ~bit;
   }
   return next >>> 0;

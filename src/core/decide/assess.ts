@@ -11,7 +11,7 @@ import { type BlockedStore, neededChanges, type Target } from './needed.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { PathSettings } from './routes.ts';
 import { withinAllowed } from './unattended.ts';
-import type { Wish } from './wish.ts';
+import type { DesiredSettings } from './wish.ts';
 
 const MACHINE = 'wininet/machine';
 
@@ -45,7 +45,7 @@ export interface Assessment {
  */
 export function assess(
   observation: Observation,
-  wish: Wish,
+  wish: DesiredSettings,
   namedUser: string | null,
   automatic: Automatic = NOT_RESOLVED,
 ): Assessment {
@@ -57,8 +57,8 @@ export function assess(
   const native = byId('winhttp/native') as WinHttpStore;
   const wow64 = byId('winhttp/wow64') as WinHttpStore | null;
 
-  const wanted = desiredState(wish, winInet, native, stores, automatic);
-  const desired = withinAllowed(wanted, wish, {
+  const named = desiredState(wish, winInet, native, stores, automatic);
+  const desired = withinAllowed(named, wish, {
     source: winInet,
     vpnUser,
     stores,

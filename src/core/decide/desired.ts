@@ -14,7 +14,7 @@ import {
   resolutionOf,
 } from './automatic.ts';
 import type { NotFollowed } from './not-followed.ts';
-import type { StoreWish, Wish } from './wish.ts';
+import type { DesiredSetting, DesiredSettings } from './wish.ts';
 
 const NOTHING_SET: ProxySettings = {
   direct: true,
@@ -54,19 +54,19 @@ const NOTHING: Desired = {
  * @throws P2sError `input` when the wish names a store that the machine does not have
  */
 export function desiredState(
-  wish: Wish,
+  desired: DesiredSettings,
   winInet: WinInetStore | null,
   winHttp: Store | null,
   stores: readonly Store[],
   automatic: Automatic = NOT_RESOLVED,
 ): Desired {
-  switch (wish.source) {
+  switch (desired.source) {
     case 'wininet':
       return followWinInet(winInet, stores, automatic);
     case 'winhttp':
       return followWinHttp(winInet, winHttp);
     case 'explicit':
-      return explicit(wish, winInet, winHttp, stores, automatic);
+      return explicit(desired, winInet, winHttp, stores, automatic);
   }
 }
 
@@ -74,7 +74,7 @@ export function desiredState(
  * The WinINET setting with a named state. `--proxy` sets the proxy bit and clears the PAC and auto-detect bits, `--pac`
  * sets the PAC bit and clears the other two; stored strings and the PAC URL stay where nothing else is named.
  */
-export function winInetWish(wish: StoreWish, current: ProxySettings | null): ProxySettings {
+export function desiredWinInet(state: DesiredSetting, current: ProxySettings | null): ProxySettings {
   const old = current ?? NOTHING_SET;
   const pac = { enabled: false, url: old.pac?.url ?? null };
   const off: ProxySettings = {
@@ -84,17 +84,17 @@ export function winInetWish(wish: StoreWish, current: ProxySettings | null): Pro
     pac,
     autoDetect: false,
   };
-  switch (wish.kind) {
+  switch (state.kind) {
     case 'direct':
       return off;
     case 'pac':
-      return { ...off, pac: { enabled: true, url: wish.url } };
+      return { ...off, pac: { enabled: true, url: state.url } };
     case 'proxy': {
-      const kept = wish.bypass === null && old.bypassIssues !== undefined;
+      const kept = state.bypass === null && old.bypassIssues !== undefined;
       return {
         direct: true,
-        proxy: { enabled: true, servers: wish.servers },
-        bypass: wish.bypass ?? old.bypass,
+        proxy: { enabled: true, servers: state.servers },
+        bypass: state.bypass ?? old.bypass,
         ...(kept ? { bypassIssues: old.bypassIssues } : {}),
         pac,
         autoDetect: false,
@@ -104,9 +104,9 @@ export function winInetWish(wish: StoreWish, current: ProxySettings | null): Pro
 }
 
 /** The WinHTTP setting with a named state, by the conversion table. */
-export function winHttpWish(wish: StoreWish, current: ProxySettings | null): Conversion {
+export function desiredWinHttp(state: DesiredSetting, current: ProxySettings | null): Conversion {
   // A proxy on loopback belongs to somebody's session; here the caller has named it.
-  return toWinHttp(winInetWish(wish, current), { allowLoopback: true });
+  return toWinHttp(desiredWinInet(state, current), { allowLoopback: true });
 }
 
 function followWinInet(store: WinInetStore | null, stores: readonly Store[], automatic: Automatic): Desired {
@@ -149,7 +149,10 @@ function following(
       return { winHttp: DIRECT_WINHTTP, notes: [], automatic: outcome };
     case 'one-proxy': {
       const servers = [{ scheme: 'all' as const, ...outcome.proxy }];
-      const { target, notes } = toWinHttp(winInetWish({ kind: 'proxy', servers, bypass: [] }, null), options);
+      const { target, notes } = toWinHttp(
+        desiredWinInet({ kind: 'proxy', servers, bypass: [] }, null),
+        options,
+      );
       return { winHttp: target, notes, automatic: outcome };
     }
     case 'nothing-detected':
@@ -177,53 +180,53 @@ function followWinHttp(winInet: WinInetStore | null, winHttp: Store | null): Des
 }
 
 function explicit(
-  wish: Extract<Wish, { source: 'explicit' }>,
+  desired: Extract<DesiredSettings, { source: 'explicit' }>,
   store: WinInetStore | null,
   winHttpStore: Store | null,
   stores: readonly Store[],
   automatic: Automatic,
 ): Desired {
   const current = store?.settings ?? null;
-  const winInet = wish.winInet === null ? null : winInetWish(wish.winInet, current);
-  if (store !== null && wish.winInet !== null && wish.stores?.[store.id] !== undefined) {
+  const winInet = desired.winInet === null ? null : desiredWinInet(desired.winInet, current);
+  if (store !== null && desired.winInet !== null && desired.stores?.[store.id] !== undefined) {
     throw new P2sError('input', say`The state of ${store.id} is named twice.`, {
       where: 'stores',
       next: say`It is the setting that decides for the VPN user: name it as winInet, or as null there.`,
     });
   }
-  const named = namedStores(wish.stores ?? {}, stores);
-  const typed = [wish.winInet, wish.winHttp, ...Object.values(wish.stores ?? {})].flatMap(notesOf);
+  const named = namedStores(desired.stores ?? {}, stores);
+  const typed = [desired.winInet, desired.winHttp, ...Object.values(desired.stores ?? {})].flatMap(notesOf);
   const remarks = [...typed, ...named.notes];
   const own = { ...NOTHING, winInet, others: named.settings, notes: remarks };
-  if (wish.winHttp === null) return own;
-  if (wish.winHttp === 'follow') {
+  if (desired.winHttp === null) return own;
+  if (desired.winHttp === 'follow') {
     if (winInet === null && store !== null && store.pending != null) return { ...own, source: store.id };
     const followed = following(winInet ?? current ?? NOTHING_SET, automatic, { allowLoopback: true });
     return { ...own, ...followed, notes: [...followed.notes, ...remarks] };
   }
-  const { target, notes } = winHttpWish(wish.winHttp, winHttpStore?.settings ?? null);
+  const { target, notes } = desiredWinHttp(desired.winHttp, winHttpStore?.settings ?? null);
   return { ...own, winHttp: target, notes: [...notes, ...remarks] };
 }
 
 /** What was typed otherwise than it is stored. */
-function notesOf(wish: StoreWish | 'follow' | null): readonly ConversionNote[] {
-  return wish === null || wish === 'follow' || wish.kind === 'direct' ? [] : (wish.notes ?? []);
+function notesOf(desired: DesiredSetting | 'follow' | null): readonly ConversionNote[] {
+  return desired === null || desired === 'follow' || desired.kind === 'direct' ? [] : (desired.notes ?? []);
 }
 
 function namedStores(
-  wishes: Readonly<Record<string, StoreWish>>,
+  states: Readonly<Record<string, DesiredSetting>>,
   stores: readonly Store[],
 ): { settings: ReadonlyMap<string, ProxySettings>; notes: ConversionNote[] } {
   const settings = new Map<string, ProxySettings>();
   const notes: ConversionNote[] = [];
-  for (const [id, wish] of Object.entries(wishes)) {
+  for (const [id, state] of Object.entries(states)) {
     const store = stores.find((one) => one.id === id);
     if (store === undefined) throw noSuchStore(id, stores);
     if (store.api === 'wininet') {
-      settings.set(id, winInetWish(wish, store.settings));
+      settings.set(id, desiredWinInet(state, store.settings));
       continue;
     }
-    const conversion = winHttpWish(wish, store.settings);
+    const conversion = desiredWinHttp(state, store.settings);
     notes.push(...conversion.notes);
     if (conversion.target !== null) settings.set(id, conversion.target);
   }

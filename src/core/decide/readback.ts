@@ -12,7 +12,7 @@ import { settingsSaid } from './summary.ts';
 export interface Mismatch {
   store: string;
   where: string;
-  wanted: Said | string;
+  expected: Said | string;
   found: Said | string;
 }
 
@@ -42,7 +42,7 @@ export function compareValues(
   return writes.flatMap(({ key, name, next }) => {
     const found = registry.value(key, name) ?? null;
     if (isAsWritten(name, found, next)) return [];
-    return [{ store, where: `${key}\\${name}`, wanted: valueText(next), found: valueText(found) }];
+    return [{ store, where: `${key}\\${name}`, expected: valueText(next), found: valueText(found) }];
   });
 }
 
@@ -54,7 +54,7 @@ export function shownText(text: string): Said | string {
 function settingsMismatch({ settings }: Store, change: StoreChange): Mismatch[] {
   if (settings !== null && sameEffectiveProxy(settings, change.after)) return [];
   const found = settings === null ? say`something unreadable` : settingsSaid(settings);
-  return [{ store: change.store, where: change.store, wanted: settingsSaid(change.after), found }];
+  return [{ store: change.store, where: change.store, expected: settingsSaid(change.after), found }];
 }
 
 function valueText(value: RegistryValue | null): Said | string {

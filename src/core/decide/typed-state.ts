@@ -1,7 +1,7 @@
 import type { Store } from '../proxy/settings.ts';
 import { typedBypassList, typedProxyList } from '../proxy/typed.ts';
 import { typedPacUrl } from '../proxy/typed-pac.ts';
-import type { StoreWish } from './wish.ts';
+import type { DesiredSetting } from './wish.ts';
 
 /** A state for one store as a person writes it: by options or in a desired-state file. */
 export type TypedState = { proxy: string; bypass?: string | undefined } | { pac: string } | { direct: true };
@@ -16,7 +16,7 @@ export function typedState(
   state: TypedState,
   where: (part: 'proxy' | 'bypass' | 'pac') => string,
   store: Store = 'wininet',
-): StoreWish {
+): DesiredSetting {
   if ('direct' in state) return { kind: 'direct' };
   if ('pac' in state) {
     const { url, notes } = typedPacUrl(state.pac, where('pac'));

@@ -11,7 +11,7 @@ import { isAllowed } from './allow-list.ts';
 import type { Assessment } from './assess.ts';
 import type { Desired } from './desired.ts';
 import type { NotFollowed } from './not-followed.ts';
-import type { Allowed, Wish } from './wish.ts';
+import type { Allowed, DesiredSettings } from './wish.ts';
 
 const NOTHING: Allowed = { proxies: [], bypass: null };
 /** Where group policy and MDM (Update CSP) name an update server. */
@@ -26,51 +26,58 @@ const UPDATE_SERVERS = [
  *
  * Policies below HKEY_CURRENT_USER do not count: the hive is a file in the user's own profile.
  */
-export function unattendedWish(wish: Wish, registry: RegistrySnapshot, own: readonly ProxySettings[]): Wish {
-  if (wish.source === 'winhttp') return wish;
-  const policy = followsUser(wish, registry) ? policyProxy(registry) : null;
+export function desiredUnattended(
+  desired: DesiredSettings,
+  registry: RegistrySnapshot,
+  own: readonly ProxySettings[],
+): DesiredSettings {
+  if (desired.source === 'winhttp') return desired;
+  const policy = followsUser(desired, registry) ? policyProxy(registry) : null;
   if (policy !== null)
     return {
       source: 'explicit',
       winInet: null,
       winHttp: policy,
-      ...(wish.source === 'explicit' && wish.stores !== undefined ? { stores: wish.stores } : {}),
+      ...(desired.source === 'explicit' && desired.stores !== undefined ? { stores: desired.stores } : {}),
     };
-  return { ...namedOutright(wish), allowed: { ...NOTHING, ...wish.allowed, own } };
+  return { ...namedOutright(desired), allowed: { ...NOTHING, ...desired.allowed, own } };
 }
 
 /**
  * The named state stands for WinHTTP as well, so that nothing which a user keeps beside it, such as a list of
  * exceptions that cannot be understood, decides whether the machine gets it. A PAC file has to be asked first.
  */
-function namedOutright(wish: Exclude<Wish, { source: 'winhttp' }>): Exclude<Wish, { source: 'winhttp' }> {
-  if (wish.source !== 'explicit' || wish.winHttp !== 'follow') return wish;
-  const { winInet } = wish;
-  if (winInet === null || winInet.kind === 'pac') return wish;
-  if (winInet.kind === 'direct') return { ...wish, winHttp: winInet };
+function namedOutright(
+  desired: Exclude<DesiredSettings, { source: 'winhttp' }>,
+): Exclude<DesiredSettings, { source: 'winhttp' }> {
+  if (desired.source !== 'explicit' || desired.winHttp !== 'follow') return desired;
+  const { winInet } = desired;
+  if (winInet === null || winInet.kind === 'pac') return desired;
+  if (winInet.kind === 'direct') return { ...desired, winHttp: winInet };
   const { servers } = winInet;
   return {
-    ...wish,
-    winHttp: { kind: 'proxy', servers, bypass: winInet.bypass ?? wish.allowed?.bypass ?? null },
+    ...desired,
+    winHttp: { kind: 'proxy', servers, bypass: winInet.bypass ?? desired.allowed?.bypass ?? null },
   };
 }
 
 /** Whether nothing that such a run may set is named: then it can only clear what earlier runs set. */
-export function namesNothing(wish: Wish, registry: RegistrySnapshot): boolean {
-  if (wish.source === 'winhttp' || !followsUser(wish, registry)) return false;
-  return (wish.allowed?.proxies ?? []).length === 0;
+export function namesNothing(desired: DesiredSettings, registry: RegistrySnapshot): boolean {
+  if (desired.source === 'winhttp' || !followsUser(desired, registry)) return false;
+  return (desired.allowed?.proxies ?? []).length === 0;
 }
 
 /** Whether WinHTTP follows a setting that a standard user can write and that the wish does not name. */
-export function followsUser(wish: Wish, registry: RegistrySnapshot): boolean {
+export function followsUser(desired: DesiredSettings, registry: RegistrySnapshot): boolean {
   if (isPerMachine(registry)) return false;
   return (
-    wish.source === 'wininet' || (wish.source === 'explicit' && isFollowed(wish) && wish.winInet === null)
+    desired.source === 'wininet' ||
+    (desired.source === 'explicit' && isFollowed(desired) && desired.winInet === null)
   );
 }
 
-function isFollowed(wish: Extract<Wish, { source: 'explicit' }>): boolean {
-  return wish.winHttp === 'follow';
+function isFollowed(desired: Extract<DesiredSettings, { source: 'explicit' }>): boolean {
+  return desired.winHttp === 'follow';
 }
 
 /** Where a desired state comes from. */
@@ -84,7 +91,7 @@ interface Origin {
 /** The desired state as far as {@link Allowed} lets it come from a user's setting. */
 export function withinAllowed(
   desired: Desired,
-  wish: Wish,
+  wish: DesiredSettings,
   { source, vpnUser, stores, registry }: Origin,
 ): Desired {
   const allowed = wish.source === 'winhttp' ? undefined : wish.allowed;
@@ -116,11 +123,12 @@ export function withinAllowed(
 /** The bypass list that is named, or that WinHTTP has, in place of the one that the user's setting holds. */
 function withOwnList(
   winHttp: ProxySettings,
-  wish: Wish,
+  desired: DesiredSettings,
   allowed: Allowed,
   views: readonly Store[],
 ): ProxySettings {
-  const isNamed = wish.source === 'explicit' && wish.winInet !== null && listOf(wish.winInet) !== null;
+  const isNamed =
+    desired.source === 'explicit' && desired.winInet !== null && listOf(desired.winInet) !== null;
   if (!hasProxy(winHttp) || isNamed) return winHttp;
   const { bypassIssues: _, ...rest } = winHttp;
   const held = views.find(({ id }) => id === 'winhttp/native')?.settings ?? null;
@@ -135,7 +143,7 @@ function withOwnList(
 }
 
 function listOf(
-  state: NonNullable<Extract<Wish, { source: 'explicit' }>['winInet']>,
+  state: NonNullable<Extract<DesiredSettings, { source: 'explicit' }>['winInet']>,
 ): readonly string[] | null {
   // A PAC file answers for each address, so no list goes with it.
   return state.kind === 'proxy' ? state.bypass : [];

@@ -2,7 +2,7 @@ import type { ConversionNote } from '../proxy/conversion-table.ts';
 import type { ProxyServer, ProxySettings } from '../proxy/settings.ts';
 
 /** A state that is named outright for one store. */
-export type StoreWish =
+export type DesiredSetting =
   /** `bypass: null` keeps the bypass list that is there. */
   | {
       kind: 'proxy';
@@ -26,21 +26,21 @@ export interface Allowed {
 }
 
 /** What the caller wants the stores to hold. `allowed` limits what may be followed; absent: an administrator watches. */
-export type Wish =
+export type DesiredSettings =
   | { source: 'wininet'; allowed?: Allowed }
   | { source: 'winhttp' }
   | {
       source: 'explicit';
       /** The WinINET store that decides for the VPN user; `null` leaves it as it is. */
-      winInet: StoreWish | null;
+      winInet: DesiredSetting | null;
       /** Both WinHTTP views; `follow`: what the wanted WinINET setting comes to; `null` leaves them as they are. */
-      winHttp: StoreWish | 'follow' | null;
+      winHttp: DesiredSetting | 'follow' | null;
       /** Other stores, by their ids. */
-      stores?: Readonly<Record<string, StoreWish>>;
+      stores?: Readonly<Record<string, DesiredSetting>>;
       allowed?: Allowed;
     };
 
 /** The wish that one state shall hold in WinINET, and WinHTTP follow it. */
-export function wishFor(state: StoreWish): Wish {
+export function desiredFor(state: DesiredSetting): DesiredSettings {
   return { source: 'explicit', winInet: state, winHttp: 'follow' };
 }

@@ -1,5 +1,5 @@
-import { winHttpWish, winInetWish } from '../decide/desired.ts';
-import type { StoreWish, Wish } from '../decide/wish.ts';
+import { desiredWinHttp, desiredWinInet } from '../decide/desired.ts';
+import type { DesiredSetting, DesiredSettings } from '../decide/wish.ts';
 import { P2sError } from '../model/errors.ts';
 import {
   INTERNET_SETTINGS,
@@ -53,11 +53,14 @@ const LAN = 'DefaultConnectionSettings';
  * @throws P2sError `refused` when a state depends on the machine (WinHTTP that follows a PAC file, or a setting or a
  * bypass list that the state leaves as it is), or a conversion is refused
  */
-export function packagesOf(wish: Extract<Wish, { source: 'explicit' }>, where: string): Packages {
+export function packagesOf(
+  desired: Extract<DesiredSettings, { source: 'explicit' }>,
+  where: string,
+): Packages {
   const user: StoreTarget[] = [];
   const system: StoreTarget[] = [];
   const notes: ConversionNote[] = [];
-  const { winInet, winHttp } = wish;
+  const { winInet, winHttp } = desired;
   if (winInet !== null) {
     const change = winInetChangeOf(winInet);
     notes.push(...notesOf(winInet));
@@ -75,7 +78,7 @@ export function packagesOf(wish: Extract<Wish, { source: 'explicit' }>, where: s
     // The 32-bit view first, as in every change: Windows' own setter may write both.
     for (const id of ['winhttp/wow64', 'winhttp/native']) system.push(winHttpTarget(id, change));
   }
-  for (const [id, one] of Object.entries(wish.stores ?? {})) {
+  for (const [id, one] of Object.entries(desired.stores ?? {})) {
     const place = `${where}, stores["${id}"]`;
     if (id.startsWith('winhttp/')) {
       system.push(winHttpTarget(id, winHttpChangeOf(one, place, notes)));
@@ -88,19 +91,21 @@ export function packagesOf(wish: Extract<Wish, { source: 'explicit' }>, where: s
   return { user: lastOfEach(user), system: lastOfEach(system), notes };
 }
 
-/** `--proxy` and its like in the form of a change: {@link winInetWish} for a setting that is not known. */
-function winInetChangeOf(wish: StoreWish): BlobChange {
-  const { proxy, pac, autoDetect } = winInetWish(wish, null);
+/** `--proxy` and its like in the form of a change: {@link desiredWinInet} for a setting that is not known. */
+function winInetChangeOf(desired: DesiredSetting): BlobChange {
+  const { proxy, pac, autoDetect } = desiredWinInet(desired, null);
   return {
     proxy: proxy.enabled ? formatProxyList(proxy.servers) : null,
-    ...(wish.kind === 'proxy' && wish.bypass !== null ? { bypass: formatBypassList(wish.bypass) } : {}),
+    ...(desired.kind === 'proxy' && desired.bypass !== null
+      ? { bypass: formatBypassList(desired.bypass) }
+      : {}),
     pac: pac?.enabled === true ? pac.url : null,
     autoDetect: autoDetect === true,
   };
 }
 
-function winHttpChangeOf(wish: StoreWish, where: string, notes: ConversionNote[]): BlobChange {
-  const { target, notes: remarks }: Conversion = winHttpWish(wish, null);
+function winHttpChangeOf(desired: DesiredSetting, where: string, notes: ConversionNote[]): BlobChange {
+  const { target, notes: remarks }: Conversion = desiredWinHttp(desired, null);
   const refused = remarks.find(({ severity }) => severity === 'refused');
   if (target === null) {
     throw new P2sError('refused', say`WinHTTP cannot hold this (${refused?.code}).`, {
@@ -108,9 +113,9 @@ function winHttpChangeOf(wish: StoreWish, where: string, notes: ConversionNote[]
       evidence: { reason: refused?.code ?? null },
     });
   }
-  notes.push(...remarks, ...notesOf(wish));
+  notes.push(...remarks, ...notesOf(desired));
   if (!target.proxy.enabled) return { proxy: null };
-  const kept = wish.kind === 'proxy' && wish.bypass === null;
+  const kept = desired.kind === 'proxy' && desired.bypass === null;
   return {
     proxy: formatProxyList(target.proxy.servers),
     ...(kept ? {} : { bypass: formatBypassList(target.bypass) }),
@@ -118,7 +123,7 @@ function winHttpChangeOf(wish: StoreWish, where: string, notes: ConversionNote[]
 }
 
 /** What WinHTTP comes to where it follows: the machine's package sees no user, so it must be told here and now. */
-function followed(winInet: StoreWish | null, where: string): StoreWish {
+function followed(winInet: DesiredSetting | null, where: string): DesiredSetting {
   const refuse = (reason: string, message: Said) =>
     new P2sError('refused', message, {
       where,
@@ -138,7 +143,7 @@ function followed(winInet: StoreWish | null, where: string): StoreWish {
       say`WinHTTP follows a bypass list that is not named: it differs from machine to machine.`,
     );
   if (winInet.kind === 'direct') return winInet;
-  const { target } = toWinHttp(winInetWish(winInet, null), { allowLoopback: true });
+  const { target } = toWinHttp(desiredWinInet(winInet, null), { allowLoopback: true });
   return { kind: 'proxy', servers: target?.proxy.servers ?? winInet.servers, bypass: winInet.bypass };
 }
 
@@ -188,6 +193,6 @@ function lastOfEach(targets: readonly StoreTarget[]): StoreTarget[] {
   return [...new Map(targets.map((target) => [target.id, target])).values()];
 }
 
-function notesOf(wish: StoreWish): readonly ConversionNote[] {
-  return wish.kind === 'direct' ? [] : (wish.notes ?? []);
+function notesOf(desired: DesiredSetting): readonly ConversionNote[] {
+  return desired.kind === 'direct' ? [] : (desired.notes ?? []);
 }

@@ -1,7 +1,7 @@
 import { type Assessment, assess } from '../decide/assess.ts';
 import { proposalOf } from '../decide/proposal.ts';
 import { settingsSummary } from '../decide/summary.ts';
-import type { Wish } from '../decide/wish.ts';
+import type { DesiredSettings } from '../decide/wish.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { notJudgedError } from '../findings/not-visible.ts';
 import { P2sError } from '../model/errors.ts';
@@ -49,7 +49,7 @@ const EMPTY = {
 export function judgeMachine(
   label: MachineLabel,
   observation: Observation,
-  wish: Wish,
+  desired: DesiredSettings,
   user: string | null,
   more: readonly Finding[] = [],
 ): JudgedMachine {
@@ -59,7 +59,7 @@ export function judgeMachine(
   };
   let assessment: Assessment;
   try {
-    assessment = assess(observation, wish, user);
+    assessment = assess(observation, desired, user);
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
     return { machine: { ...failedMachine(label, error), ...facts }, assessment: null };

@@ -16,14 +16,14 @@ export interface RoamingFacts {
   /** What a view of WinHTTP holds; `null`: it cannot be read. */
   current: ProxySettings | null;
   /** What it should hold where its proxy works; `null`: that cannot be told now. */
-  wanted: ProxySettings | null;
+  desired: ProxySettings | null;
   /** The last proxy that a scheduled run set there, or found there as it was wanted; `null`: none ever. */
   own: ProxySettings | null;
   /** Those that it set before: a run may have ended before it replaced one, or a user was not there. */
   earlier?: readonly ProxySettings[];
-  /** Of `current` and of `wanted`; of a setting without a proxy it does not count. */
+  /** Of `current` and of `desired`; of a setting without a proxy it does not count. */
   currentProof: ProxyProof;
-  wantedProof: ProxyProof;
+  desiredProof: ProxyProof;
   /** Somebody else undoes that very change again and again. */
   backingOff: boolean;
 }
@@ -50,12 +50,12 @@ export type KeepReason =
  * somebody else sets it again, while setting is given up (`backingOff`).
  */
 export function decideMove(facts: RoamingFacts): Move {
-  const { current, wanted, wantedProof, currentProof } = facts;
-  const settable = wanted !== null && (!hasProxy(wanted) || wantedProof === 'works');
+  const { current, desired, desiredProof, currentProof } = facts;
+  const settable = desired !== null && (!hasProxy(desired) || desiredProof === 'works');
   const backingOff = settable && facts.backingOff;
   if (settable) {
-    if (current !== null && sameEffectiveProxy(current, wanted)) return { act: 'align', why: 'as-wanted' };
-    if (!backingOff) return { act: 'align', why: hasProxy(wanted) ? 'proxy-works' : 'no-proxy-wanted' };
+    if (current !== null && sameEffectiveProxy(current, desired)) return { act: 'align', why: 'as-wanted' };
+    if (!backingOff) return { act: 'align', why: hasProxy(desired) ? 'proxy-works' : 'no-proxy-wanted' };
   }
   if (current === null || !hasProxy(current)) return { act: 'keep', why: whyDirect(facts) };
   if (currentProof === 'works') return { act: 'keep', why: backingOff ? 'backing-off' : 'not-known' };
@@ -67,9 +67,9 @@ export function decideMove(facts: RoamingFacts): Move {
 /** What is this schedule's own after a run that made this move. */
 export function ownAfter(
   move: Move,
-  { wanted, own }: Pick<RoamingFacts, 'wanted' | 'own'>,
+  { desired, own }: Pick<RoamingFacts, 'desired' | 'own'>,
 ): ProxySettings | null {
-  return move.act === 'align' && wanted !== null && hasProxy(wanted) ? wanted : own;
+  return move.act === 'align' && desired !== null && hasProxy(desired) ? desired : own;
 }
 
 /** What was this schedule's own before `own`, the newest first. */
@@ -89,9 +89,9 @@ export function hasProxy({ proxy }: ProxySettings): boolean {
 }
 
 /** A proxy that this schedule set or wants, or any where none is wanted. */
-function mayClear({ own, earlier = [], wanted }: RoamingFacts, current: ProxySettings): boolean {
-  if (wanted !== null && !hasProxy(wanted)) return true;
-  return namesOnly(current, [own, wanted, ...earlier]);
+function mayClear({ own, earlier = [], desired }: RoamingFacts, current: ProxySettings): boolean {
+  if (desired !== null && !hasProxy(desired)) return true;
+  return namesOnly(current, [own, desired, ...earlier]);
 }
 
 /** Whether a setting names no other proxies than these do, whatever list of exceptions goes with them. */
@@ -105,9 +105,9 @@ function serversOf({ proxy }: ProxySettings): string[] {
   return proxy.servers.map((server) => `${canonicalHost(server.host)} ${effectivePort(server)}`);
 }
 
-function whyDirect({ wanted, wantedProof, backingOff }: RoamingFacts): KeepReason {
-  if (wanted === null) return 'not-known';
-  if (hasProxy(wanted) && wantedProof !== 'works')
-    return wantedProof === 'asks-sign-in' ? 'proxy-asks-sign-in' : 'proxy-not-here';
+function whyDirect({ desired, desiredProof, backingOff }: RoamingFacts): KeepReason {
+  if (desired === null) return 'not-known';
+  if (hasProxy(desired) && desiredProof !== 'works')
+    return desiredProof === 'asks-sign-in' ? 'proxy-asks-sign-in' : 'proxy-not-here';
   return backingOff ? 'backing-off' : 'not-known';
 }

@@ -13,7 +13,7 @@ export interface View {
   /** A user's own setting, with a proxy that this schedule set or wants there: whatever is wanted of WinHTTP. */
   isUsers?: true;
   /** What it is to hold and lacks, where that works here; without it a proxy that does not answer is to go. */
-  wanted?: ProxySettings;
+  desired?: ProxySettings;
 }
 
 /** What holds for each view alike. */
@@ -41,9 +41,9 @@ export function decideViews(facts: SharedFacts, views: readonly View[]): ViewsMo
 }
 
 /** What one view by itself calls for. */
-export function decideView(facts: SharedFacts, { store: _, isUsers, wanted, ...view }: View): Move {
+export function decideView(facts: SharedFacts, { store: _, isUsers, desired, ...view }: View): Move {
   if (isUsers !== true) return decideMove({ ...facts, ...view });
-  return decideMove({ own: view.current, wanted: wanted ?? null, wantedProof: 'works', ...view });
+  return decideMove({ own: view.current, desired: desired ?? null, desiredProof: 'works', ...view });
 }
 
 function rankOf({ act, why }: Move): number {

@@ -1,4 +1,4 @@
-import type { StoreWish } from '../decide/wish.ts';
+import type { DesiredSetting } from '../decide/wish.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
 import { parseBypassList } from '../proxy/bypass-list.ts';
 import { refusedIssues } from '../proxy/list-issue.ts';
@@ -44,7 +44,7 @@ export function managedBy(registry: RegistrySnapshot, hive: { root: string } | n
  * The proxy that a policy of the machine names for everybody, with its bypass list; `null`: none, or one that cannot be
  * read. Only administrators can write that key.
  */
-export function policyProxy(registry: RegistrySnapshot): Extract<StoreWish, { kind: 'proxy' }> | null {
+export function policyProxy(registry: RegistrySnapshot): Extract<DesiredSetting, { kind: 'proxy' }> | null {
   const value = (name: string) => registry.value(`HKEY_LOCAL_MACHINE\\${POLICIES}`, name);
   const text = (name: string) => {
     const found = value(name);

@@ -1,4 +1,4 @@
-import type { Wish } from '../decide/wish.ts';
+import type { DesiredSettings } from '../decide/wish.ts';
 import { INTERNET_SETTINGS } from '../model/locations.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';
@@ -32,9 +32,9 @@ const NO_USER: UnseenSetting = {
  * the VPN user with the strings beside it, and each WinHTTP view. A wish that leaves one of the two sides alone needs
  * only the other; one that names further stores needs those too.
  */
-export function unseenSettings(seen: SeenSettings, wish: Wish): UnseenSetting[] {
-  const needs = neededSides(wish);
-  const named = wish.source === 'explicit' ? Object.keys(wish.stores ?? {}) : [];
+export function unseenSettings(seen: SeenSettings, desired: DesiredSettings): UnseenSetting[] {
+  const needs = neededSides(desired);
+  const named = desired.source === 'explicit' ? Object.keys(desired.stores ?? {}) : [];
   const unseen = [
     ...(needs.winInet ? unseenWinInet(seen) : []),
     ...(needs.winHttp ? unseenWinHttp(seen) : []),
@@ -43,9 +43,12 @@ export function unseenSettings(seen: SeenSettings, wish: Wish): UnseenSetting[] 
   return [...new Map(unseen.map((one) => [one.store, one])).values()];
 }
 
-function neededSides(wish: Wish): { winInet: boolean; winHttp: boolean } {
-  if (wish.source !== 'explicit') return { winInet: true, winHttp: true };
-  return { winInet: wish.winInet !== null || wish.winHttp === 'follow', winHttp: wish.winHttp !== null };
+function neededSides(desired: DesiredSettings): { winInet: boolean; winHttp: boolean } {
+  if (desired.source !== 'explicit') return { winInet: true, winHttp: true };
+  return {
+    winInet: desired.winInet !== null || desired.winHttp === 'follow',
+    winHttp: desired.winHttp !== null,
+  };
 }
 
 function unseenWinInet({ registry, stores, winInet }: SeenSettings): UnseenSetting[] {

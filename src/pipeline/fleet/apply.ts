@@ -4,7 +4,7 @@ import type { ConfirmBy } from '../../change/put-back-elsewhere.ts';
 import { stepsOf } from '../../change/steps.ts';
 import { timeLeft } from '../../change/unconfirmed.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
-import { unattendedWish } from '../../core/decide/unattended.ts';
+import { desiredUnattended } from '../../core/decide/unattended.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
@@ -54,7 +54,7 @@ function lookAt(
       const judged = judgeMachine(
         label,
         found.observation,
-        unattendedWish(options.wish, found.observation.registry, []),
+        desiredUnattended(options.wish, found.observation.registry, []),
         computer.vpnUser,
         told,
       );

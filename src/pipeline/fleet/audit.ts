@@ -1,4 +1,4 @@
-import { unattendedWish } from '../../core/decide/unattended.ts';
+import { desiredUnattended } from '../../core/decide/unattended.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';
 import { parseTarget } from '../../machine/fleet/target-wire.ts';
@@ -21,9 +21,9 @@ function audited(computer: FleetComputer, { wish: asked }: FleetOptions): Next {
       const target = parseTarget(result);
       // With an allow-list an audit judges as an apply with it would.
       const isLimited = asked.source !== 'winhttp' && asked.allowed !== undefined;
-      const wish = isLimited ? unattendedWish(asked, target.observation.registry, []) : asked;
+      const desired = isLimited ? desiredUnattended(asked, target.observation.registry, []) : asked;
       const waiting = await changesWaiting(target);
-      return judgeMachine(label, target.observation, wish, computer.vpnUser, waiting).machine;
+      return judgeMachine(label, target.observation, desired, computer.vpnUser, waiting).machine;
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Wish } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/wish.ts';
 import type { FleetDefaults } from '../../core/fleet/computer.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { RunOptions } from '../run/run.ts';
@@ -16,7 +16,7 @@ export interface FleetTargets {
 
 export interface FleetOptions extends RunOptions {
   targets: FleetTargets;
-  wish: Wish;
+  wish: DesiredSettings;
   /** Connections at once. */
   throttle: number;
   connectSeconds: number;

@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { Wish } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/wish.ts';
 import { failedMachine, judgeMachine } from '../../core/fleet/judge.ts';
 import { type Collected, lastWords } from '../../core/fleet/last-words.ts';
 import { isNoAnswer } from '../../core/fleet/result.ts';
@@ -18,7 +18,7 @@ import { machinesOfGraph, machinesOfTable } from './collected-intune.ts';
 export interface FleetReportOptions extends RunOptions {
   /** Files, and folders of them. */
   files: readonly string[];
-  wish: Wish;
+  wish: DesiredSettings;
 }
 
 const MAX_FILE_BYTES = 512 * 1024 * 1024;
@@ -65,20 +65,20 @@ async function filesOf(path: string): Promise<string[]> {
     .map((name) => join(path, name));
 }
 
-async function wordsIn(file: string, wish: Wish, at: Date): Promise<Collected[]> {
+async function wordsIn(file: string, desired: DesiredSettings, at: Date): Promise<Collected[]> {
   const computer = basename(file).replace(KNOWN, '');
   try {
     const bytes = await reading(file);
     const utf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
     const content = () => new TextDecoder(utf16 ? 'utf-16le' : 'utf-8').decode(bytes);
-    if (/\.reg$/i.test(file)) return [await recorded(bytes, computer, wish, at)];
+    if (/\.reg$/i.test(file)) return [await recorded(bytes, computer, desired, at)];
     if (/\.csv$/i.test(file)) return someOf(machinesOfTable(content(), basename(file)), file);
     const whole = parsed(content());
     const told =
       whole === undefined
         ? machinesOfLines(content(), computer)
         : (machinesOfJson(whole, computer) ?? machinesOfGraph(whole, basename(file)));
-    return told === null ? [await recorded(bytes, computer, wish, at)] : someOf(told, file);
+    return told === null ? [await recorded(bytes, computer, desired, at)] : someOf(told, file);
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
     const machine = failedMachine({ computer, transport: 'file', durationMs: 0 }, error);
@@ -87,11 +87,16 @@ async function wordsIn(file: string, wish: Wish, at: Date): Promise<Collected[]>
 }
 
 /** A capture or an export, judged as an audit of one machine would without a path check. */
-async function recorded(bytes: Uint8Array, computer: string, wish: Wish, at: Date): Promise<Collected> {
+async function recorded(
+  bytes: Uint8Array,
+  computer: string,
+  desired: DesiredSettings,
+  at: Date,
+): Promise<Collected> {
   const { readRecording } = await import('../../machine/recording.ts');
   const observation = readRecording(bytes).observation(at);
   const label = { computer: observation.name ?? computer, transport: 'file' as const, durationMs: 0 };
-  return { machine: judgeMachine(label, observation, wish, null).machine, part: null, of: [] };
+  return { machine: judgeMachine(label, observation, desired, null).machine, part: null, of: [] };
 }
 
 function someOf(words: Collected[], file: string): Collected[] {

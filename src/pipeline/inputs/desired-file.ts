@@ -1,6 +1,6 @@
 import { toDotPath } from 'zod/v4/core';
 import { type TypedState, typedState } from '../../core/decide/typed-state.ts';
-import type { StoreWish, Wish } from '../../core/decide/wish.ts';
+import type { DesiredSetting, DesiredSettings } from '../../core/decide/wish.ts';
 import type { Gateway } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { parseGatewayName } from '../../core/model/gateway-name.ts';
@@ -18,7 +18,7 @@ const MAX_DEPTH = 8;
 
 /** What a desired-state file says. */
 export interface DesiredState {
-  wish: Extract<Wish, { source: 'explicit' }>;
+  wish: Extract<DesiredSettings, { source: 'explicit' }>;
   gateways: readonly Gateway[];
   /** What must be reachable after a change. */
   healthCheck: { gateways: readonly Gateway[] } | null;
@@ -64,7 +64,7 @@ export function parseDesiredState(json: unknown, file: string): DesiredState {
       source: 'explicit',
       winInet: winInet && state(winInet, ['winInet'], 'wininet'),
       winHttp: winHttp === 'follow' ? 'follow' : winHttp && state(winHttp, ['winHttp'], 'winhttp'),
-      stores: wishesOf(stores, winHttp !== null, state, place),
+      stores: desiredByStore(stores, winHttp !== null, state, place),
     },
     gateways: named(gateways, ['gateways']),
     healthCheck:
@@ -74,13 +74,13 @@ export function parseDesiredState(json: unknown, file: string): DesiredState {
   };
 }
 
-function wishesOf(
+function desiredByStore(
   stores: NonNullable<DesiredStateJson['stores']>,
   winHttpNamed: boolean,
-  state: (typed: TypedState, at: readonly PropertyKey[], store: 'wininet' | 'winhttp') => StoreWish,
+  state: (typed: TypedState, at: readonly PropertyKey[], store: 'wininet' | 'winhttp') => DesiredSetting,
   place: (path: readonly PropertyKey[]) => string,
-): Record<string, StoreWish> {
-  const wishes: Record<string, StoreWish> = {};
+): Record<string, DesiredSetting> {
+  const desired: Record<string, DesiredSetting> = {};
   for (const [id, typed] of Object.entries(stores)) {
     const store = id.startsWith('winhttp/') ? 'winhttp' : 'wininet';
     const at = ['stores', id];
@@ -88,9 +88,9 @@ function wishesOf(
       throw wrong(say`The store is named twice: "winHttp" stands for both views.`, place(at));
     if (store === 'winhttp' && 'pac' in typed)
       throw wrong(say`WinHTTP has no place for a PAC file.`, place([...at, 'pac']));
-    wishes[id] = state(typed, at, store);
+    desired[id] = state(typed, at, store);
   }
-  return wishes;
+  return desired;
 }
 
 function parseJson(bytes: Uint8Array, file: string): unknown {

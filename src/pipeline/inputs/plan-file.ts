@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { seal, unseal } from '../../change/sealed.ts';
 import type { Assessment } from '../../core/decide/assess.ts';
-import type { Wish } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/wish.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { type Said, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
@@ -12,7 +12,7 @@ import type { Machine } from '../../machine/port.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
 import type { AuditOptions } from '../run/options.ts';
 import { shownChange } from '../run/picture.ts';
-import { checkedWish, wishSchema } from './plan-wish.ts';
+import { checkedDesired, desiredSettingsSchema } from './plan-wish.ts';
 
 const KIND = 'p2s-fix-plan';
 const MAX_PLAN_BYTES = 4 * 1024 * 1024;
@@ -27,7 +27,7 @@ export interface SavedPlan {
   /** SHA-256 of the machine GUID; `null` for a recording, whose state alone binds the plan. */
   machine: string | null;
   planId: string;
-  wish: Wish;
+  wish: DesiredSettings;
   /** SID of the VPN user that was named or found; `null` where no person's hive was visible. */
   user: string | null;
   /** For people: what the plan would do, as in the report. */
@@ -43,7 +43,7 @@ const schema = z.object({
     .regex(/^[0-9a-f]{64}$/)
     .nullable(),
   planId: z.string().regex(/^sha256:[0-9a-f]{64}$/),
-  wish: wishSchema,
+  wish: desiredSettingsSchema,
   user: z
     .string()
     .max(200)
@@ -68,7 +68,7 @@ export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
   const checked = safeParse(schema, opened.content);
   if (!checked.success) throw notAPlan(file, say`it is not a plan of a version that is known here`);
   const { schemaVersion: _, kind: __, ...plan } = checked.data;
-  const wish = checkedWish(plan.wish);
+  const wish = checkedDesired(plan.wish);
   if (wish === null) throw notAPlan(file, say`it asks for a state that nobody could have typed`);
   return { ...plan, wish };
 }
@@ -124,7 +124,7 @@ export async function refuseStale(saved: SavedPlan, machine: Machine, { plan }: 
 export async function planOf(
   machine: Machine,
   { plan, vpnUser }: Assessment,
-  wish: Wish,
+  wish: DesiredSettings,
   now: Date,
 ): Promise<SavedPlan> {
   return {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { parseAllowedProxy } from '../../core/decide/allow-list.ts';
 import { type TypedState, typedState } from '../../core/decide/typed-state.ts';
-import type { StoreWish, Wish } from '../../core/decide/wish.ts';
+import type { DesiredSetting, DesiredSettings } from '../../core/decide/wish.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { formatBypassList } from '../../core/proxy/bypass-list.ts';
@@ -38,7 +38,7 @@ const allowed = z.object({
 });
 
 /** The wish of a saved plan as JSON. */
-export const wishSchema = z.discriminatedUnion('source', [
+export const desiredSettingsSchema = z.discriminatedUnion('source', [
   z.object({ source: z.literal('wininet'), allowed: allowed.optional() }),
   z.object({ source: z.literal('winhttp') }),
   z.object({
@@ -49,21 +49,21 @@ export const wishSchema = z.discriminatedUnion('source', [
   }),
 ]);
 
-type ReadWish = z.infer<typeof wishSchema>;
+type ReadDesired = z.infer<typeof desiredSettingsSchema>;
 type ReadState = z.infer<typeof winInet>;
 
 /**
  * The wish, if each state of it is one that could have been typed: written as text and read by the rules of typed
  * states it comes to the same. Else `null`.
  */
-export function checkedWish(wish: ReadWish): Wish | null {
-  if (wish.source === 'winhttp') return wish;
-  if (wish.source === 'wininet') {
-    const { source, allowed: list } = wish;
+export function checkedDesired(desired: ReadDesired): DesiredSettings | null {
+  if (desired.source === 'winhttp') return desired;
+  if (desired.source === 'wininet') {
+    const { source, allowed: list } = desired;
     if (list === undefined) return { source };
     return isAllowedTyped(list) ? { source, allowed: list } : null;
   }
-  const { winInet, winHttp, stores } = wish;
+  const { winInet, winHttp, stores } = desired;
   try {
     return {
       source: 'explicit',
@@ -78,7 +78,10 @@ export function checkedWish(wish: ReadWish): Wish | null {
 }
 
 /** As in a desired-state file: WinHTTP has no place for a PAC file, and no store is named twice. */
-function checkedStores(stores: Record<string, ReadState>, winHttpNamed: boolean): Record<string, StoreWish> {
+function checkedStores(
+  stores: Record<string, ReadState>,
+  winHttpNamed: boolean,
+): Record<string, DesiredSetting> {
   const entries = Object.entries(stores).map(([id, state]) => {
     const store = id.startsWith('winhttp/') ? 'winhttp' : 'wininet';
     if (store === 'winhttp' && (winHttpNamed || state.kind === 'pac')) throw nobodyTyped();
@@ -87,14 +90,14 @@ function checkedStores(stores: Record<string, ReadState>, winHttpNamed: boolean)
   return Object.fromEntries(entries);
 }
 
-function checked(read: ReadState, store: Store): StoreWish {
+function checked(read: ReadState, store: Store): DesiredSetting {
   const state = withoutUndefined(read);
   const again = typedState(asTyped(state), (part) => part, store);
   if (!isDeepStrictEqual(again, state)) throw nobodyTyped();
   return state;
 }
 
-function asTyped(state: StoreWish): TypedState {
+function asTyped(state: DesiredSetting): TypedState {
   switch (state.kind) {
     case 'direct':
       return { direct: true };
@@ -109,7 +112,7 @@ function asTyped(state: StoreWish): TypedState {
 }
 
 /** What is left out is not there, rather than undefined. */
-function withoutUndefined(state: ReadState): StoreWish {
+function withoutUndefined(state: ReadState): DesiredSetting {
   if (state.kind !== 'proxy') return state;
   const servers = state.servers.map(({ tls, ...rest }) => ({ ...rest, ...(tls ? { tls } : {}) }));
   return { ...state, servers };

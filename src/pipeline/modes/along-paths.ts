@@ -1,6 +1,6 @@
 import type { Assessment } from '../../core/decide/assess.ts';
 import type { PathSettings } from '../../core/decide/routes.ts';
-import { type Wish, wishFor } from '../../core/decide/wish.ts';
+import { type DesiredSettings, desiredFor } from '../../core/decide/wish.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
@@ -40,13 +40,13 @@ export async function alongPaths(
   check: (along: Along) => Promise<void>,
 ): Promise<void> {
   const walks = noWalks();
-  const wish = wishOf(options);
-  if (wish !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
+  const desired = desiredBy(options);
+  if (desired !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
     const known = await gatewaysOf({ ...options.path, probe: true }, null, null);
     // The way is named; the client is this Windows, where it is one.
     const newest = newestTls({ platform: ports.platform, build: ports.windowsBuild });
     const path = someOf(context, command, { ...known, newestTls: newest }, null);
-    const paths = await namedPaths(context, wish, { ...options, path }, walks);
+    const paths = await namedPaths(context, desired, { ...options, path }, walks);
     return check({ machine: null, observation: null, paths, assessment: null, path, walks });
   }
   const { openMachine } = await import('../run/open-machine.ts');
@@ -87,8 +87,8 @@ function someOf(context: RunContext, command: string, known: KnownPath, machine:
 }
 
 /** The way that is named outright: by a wish, or by a PAC file without a machine. */
-function wishOf({ wish, machine, pacFile }: AuditOptions): Wish | null {
+function desiredBy({ wish, machine, pacFile }: AuditOptions): DesiredSettings | null {
   if (wish.source === 'explicit') return wish;
   const alone = pacFile !== undefined && machine.file === undefined;
-  return alone ? wishFor({ kind: 'pac', url: pacFile }) : null;
+  return alone ? desiredFor({ kind: 'pac', url: pacFile }) : null;
 }

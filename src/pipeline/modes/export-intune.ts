@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Wish } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/wish.ts';
 import { intuneScript, JOBS, type Job } from '../../core/export/intune-script.ts';
 import { type Packages, packagesOf } from '../../core/export/targets.ts';
 import { gatewayName } from '../../core/model/check.ts';
@@ -36,8 +36,8 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
           next: EXAMPLE,
         },
       );
-    const wish = namedState(options.wish);
-    const packages = packagesOf(wish, options.desiredFile ?? 'the state');
+    const desired = namedState(options.wish);
+    const packages = packagesOf(desired, options.desiredFile ?? 'the state');
     tellNotes(context, packages.notes);
     const gateways = options.path.probe === true ? options.path.gateways.map(gatewayName) : [];
     if (options.path.probe === true && gateways.length === 0)
@@ -75,8 +75,8 @@ async function writePackage(
 }
 
 /** @throws P2sError `usage` */
-export function namedState(wish: Wish): Extract<Wish, { source: 'explicit' }> {
-  if (wish.source === 'explicit') return wish;
+export function namedState(desired: DesiredSettings): Extract<DesiredSettings, { source: 'explicit' }> {
+  if (desired.source === 'explicit') return desired;
   throw new P2sError('usage', say`This export needs a state that is named.`, {
     where: '--desired',
     next: say`${EXAMPLE}, or --proxy, --pac, --direct`,

@@ -1,7 +1,7 @@
 import { questionOf } from '../../core/decide/automatic.ts';
 import { desiredState } from '../../core/decide/desired.ts';
 import type { PathSettings } from '../../core/decide/routes.ts';
-import type { Wish } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/wish.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { shownPacUrl } from '../../core/proxy/pac-url.ts';
@@ -24,13 +24,13 @@ const ID = 'option';
  */
 export async function namedPaths(
   context: RunContext,
-  wish: Wish | null,
+  desired: DesiredSettings | null,
   options: AuditOptions & { path: KnownPath },
   walks: Walks,
 ): Promise<PathSettings> {
-  if (wish === null)
+  if (desired === null)
     return pathsFrom({ ...DIRECT_WINHTTP, pac: { enabled: false, url: null }, autoDetect: false });
-  const first = desiredState(wish, null, null, []);
+  const first = desiredState(desired, null, null, []);
   const question = questionOf(first.winInet);
   if (question === null) {
     refuse(first.notes.find(({ severity }) => severity === 'refused'));
@@ -40,7 +40,7 @@ export async function namedPaths(
   try {
     const open = { question, stores: 'current', paths: pathsFrom(first.winInet, null) } as const;
     const automatic = await answersTo(context, machine, [open], options, walks);
-    const { winInet, winHttp, automatic: outcome } = desiredState(wish, null, null, [], automatic);
+    const { winInet, winHttp, automatic: outcome } = desiredState(desired, null, null, [], automatic);
     const kind = outcome?.kind ?? 'failed';
     if (!['direct', 'one-proxy', 'incomplete'].includes(kind)) {
       throw new P2sError(

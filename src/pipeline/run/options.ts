@@ -1,5 +1,5 @@
 import type { Plan } from '../../core/decide/plan.ts';
-import type { Wish } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/wish.ts';
 import type { Gateway } from '../../core/model/check.ts';
 import type { ProfileReading } from '../../core/path/gateway-profile.ts';
 import type { RunOptions } from './run.ts';
@@ -34,7 +34,7 @@ export interface PathOptions {
 export interface AuditOptions extends RunOptions {
   machine: MachineOptions;
   path: PathOptions;
-  wish: Wish;
+  wish: DesiredSettings;
   /** SID of the VPN user; `null`: found out. */
   user: string | null;
   /** A PAC file that answers for a recording, whose Windows cannot be asked. */

@@ -1,7 +1,7 @@
 import { type Assessment, assess } from '../../core/decide/assess.ts';
 import type { Plan, StoreChange } from '../../core/decide/plan.ts';
 import { needsYes, proposalOf } from '../../core/decide/proposal.ts';
-import type { Wish } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/wish.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import type { Observation } from '../../core/model/observation.ts';
@@ -20,7 +20,7 @@ import type { RunContext } from './run.ts';
 export async function takePicture(
   context: RunContext,
   machine: Machine,
-  wish: Wish,
+  wish: DesiredSettings,
   user: string | null,
 ): Promise<Assessment> {
   return judged(context, machine, await look(context, machine), { wish, user });
@@ -31,7 +31,7 @@ export function judged(
   context: RunContext,
   machine: Machine,
   observation: Observation,
-  { wish, user }: { wish: Wish; user: string | null },
+  { wish, user }: { wish: DesiredSettings; user: string | null },
 ): Assessment {
   try {
     return assess(observation, wish, user);

@@ -2,7 +2,7 @@ import { type Applied, applyPlan } from '../../change/apply.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
 import { assess } from '../../core/decide/assess.ts';
 import { makePlan, type Plan, type StoreChange } from '../../core/decide/plan.ts';
-import type { Wish } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/wish.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
@@ -18,7 +18,7 @@ import type { AuditOptions } from '../run/options.ts';
 import { tellPlan } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
 import type { Situation } from './situation.ts';
-import { wishBeside } from './wish-beside.ts';
+import { desiredBeside } from './wish-beside.ts';
 
 /** What a move goes by. */
 export interface Moving {
@@ -134,7 +134,7 @@ async function toSet(
   { asked, situation, walks }: Moving,
   { observation, sid }: Omit<Turn, 'at'>,
 ): Promise<readonly StoreChange[]> {
-  const wish = wishBeside(observation, asked.wish, sid);
+  const wish = desiredBeside(observation, asked.wish, sid);
   const seen = assess(observation, wish, sid);
   const { plan } = await withAnswers(context, machine, seen, { ...asked, wish, path: situation.path }, walks);
   return settable(situation, plan.changes);
@@ -173,21 +173,21 @@ function toClear(
   const isOwn = dead.includes(own);
   const named = asked.wish.source === 'explicit' ? Object.keys(asked.wish.stores ?? {}) : [];
   const others = named.filter((id) => id !== own && dead.includes(id));
-  const wish: Wish = {
+  const desired: DesiredSettings = {
     source: 'explicit',
     winInet: isOwn ? direct : null,
     winHttp: direct,
     stores: Object.fromEntries(others.map((id) => [id, direct])),
   };
-  const { changes } = assess(observation, wish, sid).plan;
+  const { changes } = assess(observation, desired, sid).plan;
   return changes.filter(({ store }) => {
     return store.startsWith('winhttp/') ? dead.includes(store) : isOwn || others.includes(store);
   });
 }
 
 /** What others must leave alone; where WinHTTP follows a user's setting, that one is the user's to change. */
-function leftBy(changes: readonly StoreChange[], wish: Wish): LeftStore[] {
+function leftBy(changes: readonly StoreChange[], desired: DesiredSettings): LeftStore[] {
   return changes
-    .filter(({ store }) => wish.source === 'explicit' || store.startsWith('winhttp/'))
+    .filter(({ store }) => desired.source === 'explicit' || store.startsWith('winhttp/'))
     .map(({ store, after }) => ({ store, settings: after }));
 }

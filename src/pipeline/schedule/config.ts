@@ -6,7 +6,7 @@ import { nodeFiles } from '../../files/node-files.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
 import { CONFIG } from '../../schedule/installed-program.ts';
 import { installFolder } from '../../schedule/verify-self.ts';
-import { checkedWish, wishSchema } from '../inputs/plan-wish.ts';
+import { checkedDesired, desiredSettingsSchema } from '../inputs/plan-wish.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunOptions } from '../run/run.ts';
 
@@ -15,7 +15,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
 const text = z.string().max(65_536);
 const schema = z.object({
   schemaVersion: z.literal(1),
-  wish: wishSchema,
+  wish: desiredSettingsSchema,
   user: text.nullable(),
   gateways: z.array(z.object({ host: text, port: z.int().min(1).max(65_535) })).max(1000),
   deadlineMs: z.number().positive().max(3_600_000),
@@ -66,7 +66,7 @@ export async function configIn(folder: string): Promise<InstalledConfig> {
 /** The content of that file. @throws P2sError `program-changed` */
 export function parseConfig(bytes: Uint8Array, file: string): InstalledConfig {
   const checked = safeParse(schema, jsonIn(bytes));
-  const wish = checked.success ? checkedWish(checked.data.wish) : null;
+  const wish = checked.success ? checkedDesired(checked.data.wish) : null;
   if (!checked.success || wish === null) throw unreadable(file);
   const { user, gateways, deadlineMs, extraRoots, powershell, stateDir } = checked.data;
   return {

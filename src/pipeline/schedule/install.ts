@@ -18,7 +18,7 @@ import { runMode } from '../run/run.ts';
 import { judgeState, openState } from '../run/state-folder.ts';
 import { VERSION } from '../run/version.ts';
 import { configBytes } from './config.ts';
-import { refuseDeadline, refuseUnnamed, refuseWish } from './refuse-wish.ts';
+import { refuseDeadline, refuseDesired, refuseUnnamed } from './refuse-wish.ts';
 import { findSchedule, taskOf } from './registered.ts';
 import {
   refuseRecording,
@@ -42,7 +42,7 @@ export function runScheduleInstall(
 ): Promise<ReportDocument> {
   return runMode('schedule', ports, asked, async (context) => {
     refuseRecording(asked);
-    refuseWish(asked);
+    refuseDesired(asked);
     refuseDeadline(asked);
     const { open, tasks, root, node } = tools();
     const { machine, eventLog, taskFolder } = await open(asked.machine, ports);

@@ -1,6 +1,6 @@
 import type { Assessment } from '../../core/decide/assess.ts';
 import type { Plan } from '../../core/decide/plan.ts';
-import type { Wish } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/wish.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
 import { hasProxy, namesOnly, type ProxyProof } from '../../core/schedule/roaming.ts';
@@ -48,7 +48,7 @@ export async function winHttpViews(
 /** A user's own setting, where it is this schedule's to set. */
 interface OwnSetting {
   /** What the proxies that it is to name, or that its PAC file leads to, do; `works` also where there are none. */
-  wantedProof: ProxyProof;
+  desiredProof: ProxyProof;
   /** It lacks what works here, or holds a proxy that this schedule set or wants there and that does not answer. */
   calls: View | null;
 }
@@ -72,28 +72,28 @@ export interface LookingAfter {
 /** A setting that is named outright, and what it is to hold. */
 interface OwnTarget {
   store: Store | null;
-  wanted: ProxySettings | null;
+  desired: ProxySettings | null;
 }
 
 /** The user's own, and those that are named by their ids. One that WinHTTP follows, or that is left alone, is the user's. */
-function ownTargets(wish: Wish, { winInet, desired, stores }: Assessment): OwnTarget[] {
+function ownTargets(wish: DesiredSettings, { winInet, desired, stores }: Assessment): OwnTarget[] {
   if (wish.source !== 'explicit') return [];
-  const named = [...desired.others].map(([id, wanted]) => {
-    return { store: stores.find((one) => one.id === id) ?? null, wanted };
+  const named = [...desired.others].map(([id, desired]) => {
+    return { store: stores.find((one) => one.id === id) ?? null, desired };
   });
-  return wish.winInet === null ? named : [{ store: winInet, wanted: desired.winInet }, ...named];
+  return wish.winInet === null ? named : [{ store: winInet, desired: desired.winInet }, ...named];
 }
 
 /** Of all settings that are named outright: what their proxies were proved to do, by their ids, and what is to be done. */
 export async function ownSettings(
-  wish: Wish,
+  desired: DesiredSettings,
   assessments: readonly Assessment[],
   looking: LookingAfter,
   prove: Prove,
 ): Promise<{ proofs: ReadonlyMap<string, ProxyProof>; calls: readonly View[] }> {
   const targets = new Map<string, { target: OwnTarget; plan: Plan }>();
   for (const assessment of assessments)
-    for (const target of ownTargets(wish, assessment))
+    for (const target of ownTargets(desired, assessment))
       targets.set(target.store?.id ?? '', { target, plan: assessment.plan });
   const found = await Promise.all(
     [...targets].map(async ([id, { target, plan }]) => {
@@ -101,33 +101,33 @@ export async function ownSettings(
     }),
   );
   return {
-    proofs: new Map(found.map(({ id, wantedProof }) => [id, wantedProof])),
+    proofs: new Map(found.map(({ id, desiredProof }) => [id, desiredProof])),
     calls: found.map(({ calls }) => calls).filter((view) => view !== null),
   };
 }
 
 /** Of a setting that is named outright; one that a policy manages is the policy's. */
 async function ownSetting(
-  { store: found, wanted }: OwnTarget,
+  { store: found, desired }: OwnTarget,
   { changes }: Plan,
   { own, canProve, maySet, isGivenUp, winHttpProof }: LookingAfter,
   prove: Prove,
 ): Promise<OwnSetting> {
-  const hasPac = wanted?.pac?.enabled === true;
-  const names = wanted !== null && hasProxy(wanted);
-  const wantedProof = names ? await prove(wanted, 'proposed') : hasPac ? await winHttpProof : 'works';
+  const hasPac = desired?.pac?.enabled === true;
+  const names = desired !== null && hasProxy(desired);
+  const desiredProof = names ? await prove(desired, 'proposed') : hasPac ? await winHttpProof : 'works';
   const current = found?.settings ?? null;
   const lacks = changes.find(({ store }) => store === found?.id);
   const view = { current, currentProof: 'no-answer', backingOff: false, isUsers: true } as const;
-  if (lacks !== undefined && maySet && wantedProof === 'works') {
+  if (lacks !== undefined && maySet && desiredProof === 'works') {
     const { store, after } = lacks;
     if (!isGivenUp({ store, settings: after }))
-      return { wantedProof, calls: { ...view, store, wanted: after } };
+      return { desiredProof, calls: { ...view, store, desired: after } };
   }
-  const isAsWanted = names && wantedProof === 'works' && lacks === undefined;
-  const isKept = found === null || found.managedBy !== null || !canProve || isAsWanted;
-  if (isKept || current === null || !hasProxy(current) || !namesOnly(current, [...own, wanted]))
-    return { wantedProof, calls: null };
+  const isAsDesired = names && desiredProof === 'works' && lacks === undefined;
+  const isKept = found === null || found.managedBy !== null || !canProve || isAsDesired;
+  if (isKept || current === null || !hasProxy(current) || !namesOnly(current, [...own, desired]))
+    return { desiredProof, calls: null };
   const currentProof = await prove(current, 'current');
-  return { wantedProof, calls: currentProof === 'no-answer' ? { ...view, store: found.id } : null };
+  return { desiredProof, calls: currentProof === 'no-answer' ? { ...view, store: found.id } : null };
 }

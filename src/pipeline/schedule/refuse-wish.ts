@@ -1,4 +1,4 @@
-import { namesNothing, serverNames, unattendedWish } from '../../core/decide/unattended.ts';
+import { desiredUnattended, namesNothing, serverNames } from '../../core/decide/unattended.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
@@ -12,7 +12,7 @@ import type { AuditOptions } from '../run/options.ts';
  *
  * @throws P2sError `usage`
  */
-export function refuseWish({ wish }: Pick<AuditOptions, 'wish'>): void {
+export function refuseDesired({ wish }: Pick<AuditOptions, 'wish'>): void {
   if (wish.source === 'winhttp')
     throw new P2sError(
       'usage',
@@ -41,7 +41,7 @@ export function refuseUnnamed(
   command: string,
 ): void {
   const { registry } = observation;
-  if (!namesNothing(unattendedWish(wish, registry, []), registry)) return;
+  if (!namesNothing(desiredUnattended(wish, registry, []), registry)) return;
   const stores = readStores(registry);
   const settings = signedInUsers(observation, user).flatMap(({ sid }) => {
     return stores.find(({ id }) => id === `wininet/${sid}/lan`)?.settings ?? [];

@@ -1,4 +1,4 @@
-import { namesNothing, unattendedWish } from '../../core/decide/unattended.ts';
+import { desiredUnattended, namesNothing } from '../../core/decide/unattended.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RegistrySnapshot } from '../../core/model/registry.ts';
 import { type Said, say, told } from '../../core/model/say.ts';
@@ -57,7 +57,7 @@ export async function registeredSchedule(
 /** An installation of an earlier version may follow whoever is signed in: it sets nothing any more. */
 async function unnamed(folder: string, registry: RegistrySnapshot): Promise<Said | null> {
   const config = await configIn(folder).catch(nothingFrom);
-  if (config === null || !namesNothing(unattendedWish(config.wish, registry, []), registry)) return null;
+  if (config === null || !namesNothing(desiredUnattended(config.wish, registry, []), registry)) return null;
   return say`no proxy is named, so it sets none: install it again with --proxy or --allow-proxy`;
 }
 

@@ -27,7 +27,7 @@ import { type OpenState, openState } from '../run/state-folder.ts';
 import { makeMove } from './act.ts';
 import { findingsAbout, knownAfter, probeAfter } from './after.ts';
 import { noted, recordRun } from './record-run.ts';
-import { refuseWish } from './refuse-wish.ts';
+import { refuseDesired } from './refuse-wish.ts';
 import { type Situation, takeSituation } from './situation.ts';
 import { tryingAgain } from './try-again.ts';
 import { type OpenScheduled, openScheduled, refuseWithoutElevation } from './windows.ts';
@@ -71,7 +71,7 @@ export async function runScheduled(
   try {
     const document = await runMode('schedule', ports, { ...asked, onEvent }, async (context) => {
       refuseUnprobed(asked);
-      refuseWish(asked);
+      refuseDesired(asked);
       await tryingAgain(context, asked, async () => {
         await opened.close?.();
         delete opened.close;
@@ -134,8 +134,8 @@ async function runLocked(
   const isFound = winHttp.move.why === 'as-wanted' && followsUser(asked.wish, observation.registry);
   const own = isFound ? before.own : ownAfter(winHttp.move, facts);
   // What is set for users alone is this schedule's as well, without the lists of exceptions that are the users' own.
-  const forUsers = situation.views.flatMap(({ wanted }) =>
-    wanted && hasProxy(wanted) ? [{ ...DIRECT_WINHTTP, proxy: wanted.proxy }] : [],
+  const forUsers = situation.views.flatMap(({ desired }) =>
+    desired && hasProxy(desired) ? [{ ...DIRECT_WINHTTP, proxy: desired.proxy }] : [],
   );
   const earlier = earlierAfter(own, { own: before.own, earlier: [...forUsers, ...before.earlier] });
   let memory: Memory = { ...before, own, earlier, undone, gateways: await known() };

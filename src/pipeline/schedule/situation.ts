@@ -18,10 +18,10 @@ import type { RunContext } from '../run/run.ts';
 import { ownSettings, provingOnce, winHttpViews } from './look-after.ts';
 import { proveProxies } from './proof.ts';
 import type { ScheduleRunOptions } from './run.ts';
-import { takeWanted, type Wanted } from './wanted.ts';
+import { type DesiredFound, readDesired } from './wanted.ts';
 
 /** What a scheduled run finds, and what it has to go by. */
-export interface Situation extends Wanted {
+export interface Situation extends DesiredFound {
   facts: SharedFacts;
   views: readonly View[];
   /** Of what each setting that is named outright is to name, by their ids; the others are not this schedule's to set. */
@@ -41,8 +41,8 @@ export async function takeSituation(
   memory: Memory,
   walks: Walks,
 ): Promise<Situation> {
-  const found = await takeWanted(context, machine, asked, memory, walks);
-  const { stores, assessments, path, wanted } = found;
+  const found = await readDesired(context, machine, asked, memory, walks);
+  const { stores, assessments, path, desired } = found;
   const now = context.ports.wallClock();
   const undone = noticeUndone({ ...memory, now, ...whoHolds(found) });
   const givenUp = (change: LeftStore) => isGivenUp(undone, now, change);
@@ -50,24 +50,24 @@ export async function takeSituation(
   const proving = { machine, path, chains, walks };
   const prove = provingOnce((settings, which) => proveProxies(context, settings, which, proving));
   // Another wish is another change.
-  const isGivenUpIn = (store: string) => wanted !== null && givenUp({ store, settings: wanted });
-  const proof = wanted === null ? Promise.resolve('no-answer' as const) : prove(wanted, 'proposed');
+  const isGivenUpIn = (store: string) => desired !== null && givenUp({ store, settings: desired });
+  const proof = desired === null ? Promise.resolve('no-answer' as const) : prove(desired, 'proposed');
   const looking = {
     own: [memory.own, ...memory.earlier],
     canProve: path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0),
     // What users want of WinHTTP is no reason to leave them without what is named for themselves.
-    maySet: wanted !== null || found.disagree,
+    maySet: desired !== null || found.disagree,
     isGivenUp: givenUp,
-    winHttpProof: wanted === null || hasProxy(wanted) ? proof : Promise.resolve('works' as const),
+    winHttpProof: desired === null || hasProxy(desired) ? proof : Promise.resolve('works' as const),
   };
-  const [wantedProof, views, { proofs, calls }] = await Promise.all([
+  const [desiredProof, views, { proofs, calls }] = await Promise.all([
     proof,
     winHttpViews(stores, prove, isGivenUpIn),
     ownSettings(found.wish, assessments, looking, prove),
   ]);
   return {
     ...found,
-    facts: { wanted, own: memory.own, earlier: [...memory.earlier, ...handed(found)], wantedProof },
+    facts: { desired, own: memory.own, earlier: [...memory.earlier, ...handed(found)], desiredProof },
     views: [...views, ...calls],
     ownProofs: proofs,
     undone,
@@ -77,7 +77,7 @@ export async function takeSituation(
 }
 
 /** What WinHTTP holds of the proxies on the allow-list, which an administrator handed to this schedule. */
-function handed({ wish, stores }: Wanted): ProxySettings[] {
+function handed({ wish, stores }: DesiredFound): ProxySettings[] {
   const allowed = wish.source === 'winhttp' ? undefined : wish.allowed;
   return stores.flatMap(({ api, settings }) =>
     api === 'winhttp' && settings !== null && isHanded(settings, allowed) ? [settings] : [],
@@ -85,7 +85,7 @@ function handed({ wish, stores }: Wanted): ProxySettings[] {
 }
 
 /** What stores hold now, and by whom. */
-function whoHolds({ stores, assessments }: Wanted) {
+function whoHolds({ stores, assessments }: DesiredFound) {
   const byId = (id: string) => stores.find((store) => store.id === id);
   const winInetManager = assessments
     .map(({ winInet }) => winInet?.managedBy ?? null)

@@ -1,7 +1,7 @@
 import { type Assessment, assess } from '../../core/decide/assess.ts';
 import type { NotFollowed } from '../../core/decide/not-followed.ts';
-import { namesNothing, serverNames, unattendedWish } from '../../core/decide/unattended.ts';
-import type { Wish } from '../../core/decide/wish.ts';
+import { desiredUnattended, namesNothing, serverNames } from '../../core/decide/unattended.ts';
+import type { DesiredSettings } from '../../core/decide/wish.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
@@ -16,12 +16,12 @@ import { withAnswers } from '../path/resolve.ts';
 import { look } from '../run/look.ts';
 import type { RunContext } from '../run/run.ts';
 import type { ScheduleRunOptions } from './run.ts';
-import { wishBeside } from './wish-beside.ts';
+import { desiredBeside } from './wish-beside.ts';
 
 /** What is wanted of the machine as it was found, before a proxy is proved. */
-export interface Wanted {
+export interface DesiredFound {
   /** As it was asked for, with the list of exceptions that is kept. */
-  wish: Wish;
+  wish: DesiredSettings;
   observation: Observation;
   stores: readonly Store[];
   /** Whose settings are looked after. */
@@ -30,7 +30,7 @@ export interface Wanted {
   assessments: readonly Assessment[];
   path: KnownPath;
   /** Of WinHTTP; `null`: that cannot be told now. */
-  wanted: ProxySettings | null;
+  desired: ProxySettings | null;
   /** Users want different things of WinHTTP, which there is one of. */
   disagree: boolean;
   /** Users for whom no PAC file or auto-detection gave an answer, while others need a WinHTTP setting. */
@@ -41,19 +41,19 @@ export interface Wanted {
 }
 
 /** Looks at the machine, and asks what auto-detection and PAC files answer; writes nothing. */
-export async function takeWanted(
+export async function readDesired(
   context: RunContext,
   machine: Machine,
   asked: ScheduleRunOptions,
   memory: Memory,
   walks: Walks,
-): Promise<Wanted> {
+): Promise<DesiredFound> {
   const observation = await look(context, machine);
   const stores = readStores(observation.registry);
   const present = asked.installed ? withoutSignedOut(asked.wish, stores) : asked.wish;
   const own = [...(memory.own === null ? [] : [memory.own]), ...memory.earlier];
-  const wish = withKeptList(unattendedWish(present, observation.registry, own), stores, memory);
-  const isUnnamed = namesNothing(wish, observation.registry);
+  const desired = withKeptList(desiredUnattended(present, observation.registry, own), stores, memory);
+  const isUnnamed = namesNothing(desired, observation.registry);
   const users = lookedAfter(observation, asked);
   const found = await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation));
   const named = asked.path.gateways.length + (asked.path.profiles?.gateways.length ?? 0) > 0;
@@ -63,8 +63,8 @@ export async function takeWanted(
   const assessments: Assessment[] = [];
   let isHeldBack = false;
   for (const { sid } of users) {
-    const beside = wishBeside(observation, wish, sid);
-    isHeldBack ||= beside !== wish;
+    const beside = desiredBeside(observation, desired, sid);
+    isHeldBack ||= beside !== desired;
     const seen = assess(observation, beside, sid);
     // Nothing is asked on behalf of a setting that cannot be followed: its PAC file is the user's.
     const answered = isUnnamed
@@ -79,7 +79,7 @@ export async function takeWanted(
   const isNobody = able.length === 0 && followed.length + notFollowed.length > 0;
   const refused = isHeldBack || able.length < followed.length || isNobody;
   const agreement = isNobody ? NO_AGREEMENT : agreed(able);
-  return { wish, observation, stores, users, assessments, path, ...agreement, refused, notFollowed };
+  return { wish: desired, observation, stores, users, assessments, path, ...agreement, refused, notFollowed };
 }
 
 /** A schedule for which nothing is named says so on every machine: it can set nothing there. */
@@ -104,29 +104,30 @@ function lookedAfter(observation: Observation, { user, installed }: ScheduleRunO
 }
 
 /** What was named at the installation for users by their ids, without those who are signed out. */
-function withoutSignedOut(wish: Wish, stores: readonly Store[]): Wish {
-  if (wish.source !== 'explicit' || wish.stores === undefined) return wish;
+function withoutSignedOut(desired: DesiredSettings, stores: readonly Store[]): DesiredSettings {
+  if (desired.source !== 'explicit' || desired.stores === undefined) return desired;
   const isThere = (id: string) => {
     const [hive] = /^wininet\/S-[^/]+\//i.exec(id) ?? [];
     return hive === undefined || stores.some((store) => store.id.startsWith(hive));
   };
-  const there = Object.entries(wish.stores).filter(([id]) => isThere(id));
-  return { ...wish, stores: Object.fromEntries(there) };
+  const there = Object.entries(desired.stores).filter(([id]) => isThere(id));
+  return { ...desired, stores: Object.fromEntries(there) };
 }
 
 /**
  * Where no list of exceptions is named, the one that is there is kept, also over a while without a proxy: WinHTTP holds
  * none without one.
  */
-function withKeptList(wish: Wish, stores: readonly Store[], { own }: Memory): Wish {
-  if (wish.source !== 'explicit' || wish.winHttp === null || wish.winHttp === 'follow') return wish;
-  const { winHttp } = wish;
+function withKeptList(desired: DesiredSettings, stores: readonly Store[], { own }: Memory): DesiredSettings {
+  if (desired.source !== 'explicit' || desired.winHttp === null || desired.winHttp === 'follow')
+    return desired;
+  const { winHttp } = desired;
   const current = stores.find(({ id }) => id === 'winhttp/native')?.settings ?? null;
-  if (winHttp.kind !== 'proxy' || winHttp.bypass !== null) return wish;
-  if (own === null || current === null || hasProxy(current)) return wish;
+  if (winHttp.kind !== 'proxy' || winHttp.bypass !== null) return desired;
+  if (own === null || current === null || hasProxy(current)) return desired;
   const named = { ...own, proxy: { enabled: true, servers: winHttp.servers } };
-  if (!namesOnly(named, [own]) || !namesOnly(own, [named])) return wish;
-  return { ...wish, winHttp: { ...winHttp, bypass: own.bypass } };
+  if (!namesOnly(named, [own]) || !namesOnly(own, [named])) return desired;
+  return { ...desired, winHttp: { ...winHttp, bypass: own.bypass } };
 }
 
 /**
@@ -139,20 +140,20 @@ function isForbidden({ unseen, blocked, desired, winInet }: Assessment): boolean
   return blocked.length > 0 || desired.notes.some(({ severity }) => severity === 'refused');
 }
 
-const NO_AGREEMENT: Pick<Wanted, 'wanted' | 'disagree' | 'unanswered'> = {
-  wanted: null,
+const NO_AGREEMENT: Pick<DesiredFound, 'desired' | 'disagree' | 'unanswered'> = {
+  desired: null,
   disagree: false,
   unanswered: [],
 };
 
 /** What all who are signed in want of WinHTTP. That one wish cannot be told yet is no disagreement. */
 function agreed(assessments: readonly Assessment[]): typeof NO_AGREEMENT {
-  const wishes = assessments.map(({ desired }) => desired.winHttp);
-  const [first = null, ...others] = wishes.filter((one) => one !== null);
+  const winHttps = assessments.map(({ desired }) => desired.winHttp);
+  const [first = null, ...others] = winHttps.filter((one) => one !== null);
   const disagree = first !== null && others.some((one) => !sameEffectiveProxy(first, one));
   const waiting = assessments.filter(({ desired }) => desired.winHttp === null);
   const unanswered = first === null ? [] : waiting.flatMap(({ vpnUser }) => vpnUser?.sid ?? []);
-  return { wanted: disagree || waiting.length > 0 ? null : first, disagree, unanswered };
+  return { desired: disagree || waiting.length > 0 ? null : first, disagree, unanswered };
 }
 
 /** Gateways that an earlier run knew: a phonebook is seen while its user is signed in. */

@@ -33,7 +33,7 @@ export function atItsEnd(check: Check<'revocation'>): Check<'revocation'> {
 }
 
 /** Addresses of what has to be let through: all along the redirects, without the last where that is only a page. */
-export function wantedUrls(check: Check<'revocation'>): (string | null)[] {
+export function urlsToAllow(check: Check<'revocation'>): (string | null)[] {
   const { redirects } = check.evidence;
   const end = redirectEnd(check.evidence);
   if (end === null || !Array.isArray(redirects)) return [check.url];

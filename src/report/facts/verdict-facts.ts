@@ -24,7 +24,7 @@ import { hostsIn, type MendedNext, type VerdictText } from '../text/verdict-part
 import { isIssuerBlocked, type MissingIssuer, missingIssuer } from './missing-issuer.ts';
 import { type Observed, observed } from './observed.ts';
 import { hostOfGateway, targetOf } from './path-checks.ts';
-import { wantedUrls } from './redirect-end.ts';
+import { urlsToAllow } from './redirect-end.ts';
 import { type RevocationFailure, revocationFailures, unjudgedAnswers } from './revocation-failures.ts';
 import { sstpRefusal } from './sstp-refusal.ts';
 import {
@@ -239,6 +239,6 @@ export function verdictText(
 
 /** The hosts that somebody else has to do something about: who publishes an answer, or what has to be let through. */
 function hostsOf({ to, fetches }: RevocationBlame): string[] {
-  const urls = to === 'vpn-team' ? fetches.map(({ url }) => url) : fetches.flatMap(wantedUrls);
+  const urls = to === 'vpn-team' ? fetches.map(({ url }) => url) : fetches.flatMap(urlsToAllow);
   return hostsIn(urls.filter((url) => url !== null));
 }

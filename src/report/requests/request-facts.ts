@@ -8,7 +8,7 @@ import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { isIssuerBlocked, type MissingIssuer, missingIssuer } from '../facts/missing-issuer.ts';
 import { type Flaw, observed } from '../facts/observed.ts';
 import { checksOf, hostOfGateway, targetOf } from '../facts/path-checks.ts';
-import { wantedUrls } from '../facts/redirect-end.ts';
+import { urlsToAllow } from '../facts/redirect-end.ts';
 import { sstpRefusal } from '../facts/sstp-refusal.ts';
 import {
   endsUnanswered,
@@ -244,7 +244,7 @@ function fetchFacts(
     need,
     mayBeServer,
     about: proxyUnreachable ? 'proxy-unreachable' : common.about,
-    revocation: to === 'vpn-team' ? [] : serversOf(fetches.flatMap(wantedUrls)),
+    revocation: to === 'vpn-team' ? [] : serversOf(fetches.flatMap(urlsToAllow)),
     byPost: fetches.some(({ evidence }) => evidence.method === 'POST'),
     evidence: evidenceLines(fetches),
   };

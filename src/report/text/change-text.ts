@@ -20,7 +20,7 @@ export function sidesOf(
 }
 
 /** What a store would hold, in one line. */
-export function wantedText(change: Pick<Told, 'after' | 'strings'>, texts: Own): string {
+export function afterText(change: Pick<Told, 'after' | 'strings'>, texts: Own): string {
   return sidesOf({ ...change, before: null }, texts).added.join(texts.words.comma);
 }
 

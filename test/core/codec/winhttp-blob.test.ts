@@ -142,11 +142,11 @@ describe('applyToWinHttp', () => {
     fc.assert(
       fc.property(winHttpBlob, printable, printable, (blob, proxy, bypass) => {
         const result = applyToWinHttp(blob, { proxy, bypass });
-        const wanted =
+        const expected =
           proxy === ''
             ? { flags: ((blob.flags | 1) & ~2) >>> 0, proxy: '', bypass: '' }
             : { flags: (blob.flags | 3) >>> 0, proxy, bypass };
-        expect(result).toEqual({ ok: true, blob: { ...blob, ...wanted } });
+        expect(result).toEqual({ ok: true, blob: { ...blob, ...expected } });
       }),
       { numRuns: 2_000 },
     );

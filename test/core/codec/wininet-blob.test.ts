@@ -218,22 +218,22 @@ describe('applyToWinInet', () => {
 
   it('changes the named parts, repairs bit 0, counts up, and leaves the rest byte for byte', () => {
     fc.assert(
-      fc.property(winInetBlob, change, (blob, wanted) => {
-        const next = applied(blob, wanted);
+      fc.property(winInetBlob, change, (blob, expected) => {
+        const next = applied(blob, expected);
         const kept = blob.flags & ~15;
         const bit = (on: boolean | undefined, mask: number) =>
           on === undefined ? blob.flags & mask : on ? mask : 0;
         const flags =
           (kept |
             1 |
-            bit(wanted.proxy?.enabled, 2) |
-            bit(wanted.pac?.enabled, 4) |
-            bit(wanted.autoDetect, 8)) >>>
+            bit(expected.proxy?.enabled, 2) |
+            bit(expected.pac?.enabled, 4) |
+            bit(expected.autoDetect, 8)) >>>
           0;
         const strings = {
-          proxy: wanted.proxy?.servers ?? blob.proxy,
-          bypass: wanted.bypass ?? blob.bypass,
-          pac: wanted.pac?.url ?? blob.pac,
+          proxy: expected.proxy?.servers ?? blob.proxy,
+          bypass: expected.bypass ?? blob.bypass,
+          pac: expected.pac?.url ?? blob.pac,
         };
         const same =
           flags === blob.flags && Object.entries(strings).every(([k, v]) => blob[k as 'pac'] === v);
@@ -246,9 +246,9 @@ describe('applyToWinInet', () => {
 
   it('does the same thing twice only once', () => {
     fc.assert(
-      fc.property(winInetBlob, change, (blob, wanted) => {
-        const once = applied(blob, wanted);
-        expect(applied(once, wanted)).toBe(once);
+      fc.property(winInetBlob, change, (blob, expected) => {
+        const once = applied(blob, expected);
+        expect(applied(once, expected)).toBe(once);
       }),
       { numRuns: 1_000 },
     );
@@ -274,8 +274,8 @@ describe('applyToWinInet', () => {
     [{ bypass: 'a;\0b' }, 'control-character', 'bypass'],
     [{ proxy: { enabled: true, servers: 'p:80\n' } }, 'control-character', 'proxy'],
     [{ bypass: 'x'.repeat(2065) }, 'too-long', 'bypass'],
-  ] as const)('refuses to write %j', (wanted, code, field) => {
-    expect(applyToWinInet(freshWinInetBlob(), wanted)).toEqual({ ok: false, code, field });
+  ] as const)('refuses to write %j', (expected, code, field) => {
+    expect(applyToWinInet(freshWinInetBlob(), expected)).toEqual({ ok: false, code, field });
   });
 
   it('leaves odd strings alone that are there already', () => {

@@ -30,13 +30,13 @@ describe('explain', () => {
   it('reads any 32-bit number alike in hexadecimal and in decimal, signed and unsigned', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 2 ** 32 - 1 }), (value) => {
-        const wanted = canonicalCode(value);
+        const expected = canonicalCode(value);
         const hex = value.toString(16).padStart(8, '0');
         const spelled = [`0x${hex}`, `0X${hex}`];
         if (value >= 0x80000000) spelled.push(hex, hex.toUpperCase(), `${value | 0}`);
         // Eight decimal digits that begin with 8 or 9 are the hexadecimal of an HRESULT.
         if (!/^[89]\d{7}$/.test(String(value))) spelled.push(String(value));
-        for (const text of spelled) expect(canonicalCode(readCode(text) ?? -1), text).toBe(wanted);
+        for (const text of spelled) expect(canonicalCode(readCode(text) ?? -1), text).toBe(expected);
       }),
     );
   });

@@ -47,8 +47,8 @@ describe('what a PAC file answers', () => {
     ],
     ['PROXY a:1; PROXY b:2 ;DIRECT', [proxy('a', 1), proxy('b', 2), DIRECT]],
     ['DIRECT;PROXY a:1', [DIRECT, proxy('a', 1)]],
-  ])('%j', (text, wanted) => {
-    expect(hops(text)).toEqual(wanted);
+  ])('%j', (text, expected) => {
+    expect(hops(text)).toEqual(expected);
   });
 
   it.each([
@@ -144,8 +144,8 @@ describe('what Windows answers', () => {
     [{ proxy: 'a:1;user:secret@b:2' }, [{ kind: 'unreadable', text: '***@b:2' }]],
     [{ accessType: 4, proxy: 'a:1' }, [{ kind: 'unreadable', text: 'access type 4' }]],
     [{ accessType: null }, [{ kind: 'unreadable', text: 'access type null' }]],
-  ])('%j', (answer, wanted) => {
-    expect(read(answer)).toEqual({ url: URL, hops: wanted });
+  ])('%j', (answer, expected) => {
+    expect(read(answer)).toEqual({ url: URL, hops: expected });
   });
 
   it('takes the proxy of the scheme that the URL has', () => {

@@ -35,8 +35,8 @@ describe('what several answers come to', () => {
     [['nonsense', 'nonsense'], { kind: 'failed', reason: 'unreadable' }],
     [['DIRECT', 'nonsense; DIRECT'], { kind: 'failed', reason: null }],
     [[], { kind: 'failed', reason: null, answers: [] }],
-  ])('%j', (texts, wanted) => {
-    expect(combineAnswers(answered(...texts))).toMatchObject(wanted);
+  ])('%j', (texts, expected) => {
+    expect(combineAnswers(answered(...texts))).toMatchObject(expected);
   });
 
   it.each([
@@ -45,9 +45,9 @@ describe('what several answers come to', () => {
     ['PROXY b:1; PROXY a:1', ['a:1'], 'PROXY b:1; PROXY a:1'],
     ['PROXY a:1; PROXY a:1', ['a:1'], 'PROXY a:1; PROXY a:1'],
     ['PROXY a:10; DIRECT', ['a:1'], 'PROXY a:10; DIRECT'],
-  ])('%s without the dead %j is %s', (text, dead, wanted) => {
+  ])('%s without the dead %j is %s', (text, dead, expected) => {
     for (const [index, one] of answered(text).entries())
-      expect(withoutDead(one, dead)).toEqual(answered(wanted)[index]);
+      expect(withoutDead(one, dead)).toEqual(answered(expected)[index]);
     const none = failed(12167, 'not-fetched');
     expect(withoutDead(none, dead)).toBe(none);
   });

@@ -45,9 +45,9 @@ describe('parseProxyList', () => {
     ['socks=socks4://h:1080', server('socks', 'h', 1080), 'prefix-removed', 'socks'],
     ['socks5://h:1080', server('socks', 'h', 1080), 'prefix-removed', 'all'],
     ['h:80/', server('all', 'h', 80), 'trailing-slash', 'all'],
-  ] as const)('reads "%s" and says how it differs', (text, wanted, code, scheme) => {
+  ] as const)('reads "%s" and says how it differs', (text, expected, code, scheme) => {
     expect(parseProxyList(text, { store: 'winhttp' })).toEqual({
-      servers: [wanted],
+      servers: [expected],
       issues: [{ code, scheme, entry: text, severity: 'normalised' }],
     });
   });

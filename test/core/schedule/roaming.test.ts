@@ -15,14 +15,14 @@ const OURS = through('proxy.contoso.example');
 const OTHER = through('old.contoso.example');
 const FACTS: RoamingFacts = {
   current: DIRECT,
-  wanted: OURS,
+  desired: OURS,
   own: null,
   currentProof: 'no-answer',
-  wantedProof: 'works',
+  desiredProof: 'works',
   backingOff: false,
 };
 const move = (facts: Partial<RoamingFacts>) => decideMove({ ...FACTS, ...facts });
-const away = { wantedProof: 'no-answer', currentProof: 'no-answer' } as const;
+const away = { desiredProof: 'no-answer', currentProof: 'no-answer' } as const;
 
 describe('the move of a scheduled run', () => {
   it.each<[string, Partial<RoamingFacts>, string, string]>([
@@ -30,9 +30,9 @@ describe('the move of a scheduled run', () => {
     ['leaves it where it is', { current: OURS }, 'align', 'as-wanted'],
     ['replaces one that is not wanted', { current: OTHER }, 'align', 'proxy-works'],
     ['replaces what cannot be read', { current: null }, 'align', 'proxy-works'],
-    ['follows a setting without a proxy', { wanted: DIRECT, current: OTHER }, 'align', 'no-proxy-wanted'],
+    ['follows a setting without a proxy', { desired: DIRECT, current: OTHER }, 'align', 'no-proxy-wanted'],
     ['sets none that does not answer', away, 'keep', 'proxy-not-here'],
-    ['sets none that asks for credentials', { wantedProof: 'asks-sign-in' }, 'keep', 'proxy-asks-sign-in'],
+    ['sets none that asks for credentials', { desiredProof: 'asks-sign-in' }, 'keep', 'proxy-asks-sign-in'],
     [
       'clears its own away from the network',
       { ...away, current: OURS, own: OURS },
@@ -47,24 +47,24 @@ describe('the move of a scheduled run', () => {
     ],
     [
       'clears its own where what is wanted is not known',
-      { ...away, wanted: null, current: OURS, own: OURS },
+      { ...away, desired: null, current: OURS, own: OURS },
       'clear',
       'proxy-does-not-answer',
     ],
     [
       'keeps its own where that works and what is wanted is not known',
-      { wanted: null, current: OURS, own: OURS, currentProof: 'works' },
+      { desired: null, current: OURS, own: OURS, currentProof: 'works' },
       'keep',
       'not-known',
     ],
     [
       'keeps its own that asks for credentials',
-      { wantedProof: 'asks-sign-in', currentProof: 'asks-sign-in', current: OURS, own: OURS },
+      { desiredProof: 'asks-sign-in', currentProof: 'asks-sign-in', current: OURS, own: OURS },
       'keep',
       'proxy-asks-sign-in',
     ],
     ['leaves what others set', { ...away, current: OTHER }, 'keep', 'not-ours'],
-    ['leaves what others set where nothing is known', { wanted: null, current: OTHER }, 'keep', 'not-ours'],
+    ['leaves what others set where nothing is known', { desired: null, current: OTHER }, 'keep', 'not-ours'],
     ['gives up setting', { backingOff: true }, 'keep', 'backing-off'],
     [
       'does not give up clearing',
@@ -74,7 +74,7 @@ describe('the move of a scheduled run', () => {
     ],
     [
       'does not give up clearing where no proxy is wanted',
-      { wanted: DIRECT, current: OTHER, backingOff: true },
+      { desired: DIRECT, current: OTHER, backingOff: true },
       'clear',
       'proxy-does-not-answer',
     ],
@@ -94,22 +94,22 @@ describe('the move of a scheduled run', () => {
   it('never leaves a proxy of its own that does not answer, and never takes one away that works', () => {
     const facts = fc.record({
       current: fc.option(settings),
-      wanted: fc.option(settings),
+      desired: fc.option(settings),
       own: fc.option(settings),
-      wantedProof: proof,
+      desiredProof: proof,
       currentProof: proof,
       backingOff: fc.boolean(),
     });
     fc.assert(
       fc.property(facts, (some) => {
         // One proxy has one proof.
-        const one = some.wanted === some.current ? { ...some, currentProof: some.wantedProof } : some;
+        const one = some.desired === some.current ? { ...some, currentProof: some.desiredProof } : some;
         const { act } = decideMove(one);
-        const after = act === 'align' ? one.wanted : act === 'clear' ? DIRECT : one.current;
-        const proofAfter = act === 'align' ? one.wantedProof : one.currentProof;
+        const after = act === 'align' ? one.desired : act === 'clear' ? DIRECT : one.current;
+        const proofAfter = act === 'align' ? one.desiredProof : one.currentProof;
         const set = after !== null && hasProxy(after);
         if (set && act === 'align') expect(proofAfter).toBe('works');
-        if (set && (after === one.own || after === one.wanted)) expect(proofAfter).not.toBe('no-answer');
+        if (set && (after === one.own || after === one.desired)) expect(proofAfter).not.toBe('no-answer');
         if (act === 'clear') expect(one.currentProof).toBe('no-answer');
         if (act === 'clear') expect(ownAfter(decideMove(one), one)).toBe(one.own);
       }),
@@ -121,7 +121,7 @@ describe('the move of a scheduled run', () => {
     expect(ownAfter(move({}), FACTS)).toBe(OURS);
     const cleared = { ...FACTS, ...away, current: OURS, own: OURS };
     expect(ownAfter(decideMove(cleared), cleared)).toBe(OURS);
-    const none = { ...FACTS, wanted: DIRECT, own: OURS };
+    const none = { ...FACTS, desired: DIRECT, own: OURS };
     expect(ownAfter(decideMove(none), none)).toBe(OURS);
   });
 

@@ -5,8 +5,8 @@ import { DIRECT, through } from './settings.ts';
 
 const OURS = through('proxy.contoso.example');
 const OTHER = through('old.contoso.example');
-const HERE: SharedFacts = { wanted: OURS, own: OURS, wantedProof: 'works' };
-const AWAY: SharedFacts = { ...HERE, wantedProof: 'no-answer' };
+const HERE: SharedFacts = { desired: OURS, own: OURS, desiredProof: 'works' };
+const AWAY: SharedFacts = { ...HERE, desiredProof: 'no-answer' };
 const NATIVE = 'winhttp/native';
 const WOW64 = 'winhttp/wow64';
 
@@ -24,7 +24,7 @@ describe('the move for both views of WinHTTP', () => {
     ['sets the one that nobody undoes', HERE, [NATIVE], DIRECT, DIRECT, 'proxy-works', [WOW64]],
   ])('%s', (_what, facts, undone, native, wow64, why, stores) => {
     const view = (store: string, current: ProxySettings) => {
-      const currentProof = current === OURS ? facts.wantedProof : ('no-answer' as const);
+      const currentProof = current === OURS ? facts.desiredProof : ('no-answer' as const);
       return { store, current, currentProof, backingOff: undone.includes(store) };
     };
     const decided = decideViews(facts, [view(NATIVE, native), view(WOW64, wow64)]);
@@ -32,7 +32,7 @@ describe('the move for both views of WinHTTP', () => {
   });
 
   it("takes a user's own proxy that does not answer, whatever is wanted of WinHTTP", () => {
-    const direct: SharedFacts = { wanted: DIRECT, own: null, wantedProof: 'no-answer' };
+    const direct: SharedFacts = { desired: DIRECT, own: null, desiredProof: 'no-answer' };
     for (const facts of [direct, AWAY]) {
       const views = [
         { store: NATIVE, current: DIRECT, currentProof: 'no-answer', backingOff: false },

@@ -42,20 +42,20 @@ describe('what a schedule set before', () => {
 
   it('has its list of exceptions again after a network without the proxy', async () => {
     const { host, port } = network;
-    const wish = (bypass: readonly string[] | null) => {
+    const desired = (bypass: readonly string[] | null) => {
       const winHttp = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass } as const;
       return { wish: { source: 'explicit', winInet: null, winHttp } } as const;
     };
     network.enter('proxy');
-    await laptop.run(wish(['*.contoso.example']));
+    await laptop.run(desired(['*.contoso.example']));
     const held = await laptop.settings();
     for (const surroundings of ['gone', 'proxy'] as const) {
       network.enter(surroundings);
-      await laptop.run(wish(null));
+      await laptop.run(desired(null));
     }
     expect(held?.bypass).toEqual(['*.contoso.example']);
     expect(await laptop.settings()).toEqual(held);
-    expect((await laptop.run(wish(null))).schedule?.run?.changed).toEqual([]);
+    expect((await laptop.run(desired(null))).schedule?.run?.changed).toEqual([]);
   });
 
   it('is known of a user for whom alone it was set', async () => {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
-import type { Wish } from '../../../src/core/decide/wish.ts';
+import type { DesiredSettings } from '../../../src/core/decide/wish.ts';
 import type { Machine } from '../../../src/machine/port.ts';
 import { runScheduled } from '../../../src/pipeline/schedule/run.ts';
 import { openScheduled } from '../../../src/pipeline/schedule/windows.ts';
@@ -67,7 +67,7 @@ async function machine(change: (hive: string) => string, users = [ANNE, EVE]): P
 describe('a scheduled run beside the hive of a hostile user', () => {
   it.each(Object.entries(HOSTILE))('follows another user: %s', async (_, change) => {
     await machine(change);
-    const wish: Wish = { source: 'wininet', allowed: { proxies: [companys], bypass: null } };
+    const wish: DesiredSettings = { source: 'wininet', allowed: { proxies: [companys], bypass: null } };
     const document = await laptop.run({ wish });
     expect(document.error).toBeUndefined();
     expect(await laptop.winHttp()).toBe(companys);

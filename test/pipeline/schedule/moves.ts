@@ -57,8 +57,8 @@ export async function makeMoves(network: Network, random: Random, moves: number)
       if (policy === 'replaces' && random.chance(70))
         await laptop.others({ host: network.host, port: network.port });
       // A wish that is another one leaves our own proxy to be known by what is remembered.
-      const isOtherWish = random.chance(10);
-      const more = isOtherWish ? { wish: ANOTHER_WISH } : {};
+      const isOtherDesired = random.chance(10);
+      const more = isOtherDesired ? { wish: ANOTHER_WISH } : {};
       if (random.chance(10)) {
         const isCleared = (await laptop.views()).every((one) => one === null) && !(await isUsers());
         if (isCleared && random.chance(50) && laptop.forget()) isKnown = false;
@@ -74,8 +74,8 @@ export async function makeMoves(network: Network, random: Random, moves: number)
       const what = `move ${at}, ${surroundings}, policy ${policy}: ${JSON.stringify(document.schedule?.run)}`;
       if (document.error !== undefined || move == null) throw new Error(what);
       const answers = surroundings === 'proxy' || surroundings === 'sign-in';
-      if (move.act === 'align' && !isOtherWish && views.includes(proxy)) isKnown = true;
-      const isTheirs = isOtherWish && !isKnown && move.why === 'not-ours';
+      if (move.act === 'align' && !isOtherDesired && views.includes(proxy)) isKnown = true;
+      const isTheirs = isOtherDesired && !isKnown && move.why === 'not-ours';
       for (const after of views) {
         if (after !== null && !answers && !isTheirs)
           throw new Error(`${what} leaves ${after}, which does not answer`);
@@ -96,7 +96,7 @@ export async function makeMoves(network: Network, random: Random, moves: number)
       const lacking = VIEWS.filter(
         (store, i) => views[i] === null && !(now < pause.until && pause.stores.includes(store)),
       );
-      if (surroundings === 'proxy' && lacking.length > 0 && !paused && !isOtherWish)
+      if (surroundings === 'proxy' && lacking.length > 0 && !paused && !isOtherDesired)
         throw new Error(`${what} does not set ${lacking}`);
       if (paused && policy === 'none' && undone === null) throw new Error(`${what} pauses for no reason`);
       if (move.act === 'align' && written.some((store) => inPause.includes(store)))

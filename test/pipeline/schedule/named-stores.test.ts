@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Wish } from '../../../src/core/decide/wish.ts';
+import type { DesiredSettings } from '../../../src/core/decide/wish.ts';
 import { type Network, startNetwork } from './network.ts';
 import { Laptop } from './scene.ts';
 
@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => laptop.remove());
 
 /** WinHTTP direct, and this proxy in a store that is named by its id. */
-function naming({ host, port }: { host: string; port: number }, store = STORE): Wish {
+function naming({ host, port }: { host: string; port: number }, store = STORE): DesiredSettings {
   const own = { kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: null } as const;
   return { source: 'explicit', winInet: null, winHttp: { kind: 'direct' }, stores: { [store]: own } };
 }
@@ -39,7 +39,7 @@ async function withMachineWide(): Promise<void> {
 
 async function held(
   surroundings: Parameters<Network['enter']>[0],
-  wish: Wish,
+  wish: DesiredSettings,
   store = STORE,
 ): Promise<string | null> {
   network.enter(surroundings);
@@ -50,22 +50,22 @@ async function held(
 
 describe('a store that is named by its id', () => {
   it('is set where its proxy works, and loses it where that does not answer', async () => {
-    const wish = naming(network);
-    expect(await held('gone', wish)).toBe('old.contoso.example');
-    expect(await held('proxy', wish)).toBe(network.host);
-    expect(await held('gone', wish)).toBeNull();
-    expect(await held('gone', wish)).toBeNull();
-    expect(await held('proxy', wish)).toBe(network.host);
+    const desired = naming(network);
+    expect(await held('gone', desired)).toBe('old.contoso.example');
+    expect(await held('proxy', desired)).toBe(network.host);
+    expect(await held('gone', desired)).toBeNull();
+    expect(await held('gone', desired)).toBeNull();
+    expect(await held('proxy', desired)).toBe(network.host);
   });
 
   it('may be the second view of the machine-wide setting', async () => {
     const store = 'wininet/machine/wow64';
     await withMachineWide();
-    const wish = naming(network, store);
-    expect(await held('gone', wish, store)).toBe('old.contoso.example');
-    expect(await held('proxy', wish, store)).toBe(network.host);
-    expect(await held('gone', wish, store)).toBeNull();
-    expect(await held('gone', wish, store)).toBeNull();
+    const desired = naming(network, store);
+    expect(await held('gone', desired, store)).toBe('old.contoso.example');
+    expect(await held('proxy', desired, store)).toBe(network.host);
+    expect(await held('gone', desired, store)).toBeNull();
+    expect(await held('gone', desired, store)).toBeNull();
   });
 
   it('is set to no proxy that works nowhere', async () => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Wish } from '../../../src/core/decide/wish.ts';
+import type { DesiredSettings } from '../../../src/core/decide/wish.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { wishFor } from '../../../src/index.ts';
 import { type Network, startNetwork } from './network.ts';
@@ -25,7 +25,7 @@ const through = ({ host, port }: { host: string; port: number }) =>
 
 async function on(
   surroundings: Parameters<Network['enter']>[0],
-  more: { wish?: Wish; pacFile?: string } = {},
+  more: { wish?: DesiredSettings; pacFile?: string } = {},
 ) {
   network.enter(surroundings);
   const { error, schedule, findings } = await laptop.run(more);
@@ -54,7 +54,7 @@ describe('a setting of the user that is named outright', () => {
   });
 
   it('is set where its proxy works and that of WinHTTP does not, which is cleared', async () => {
-    const wish = { source: 'explicit', winInet: through(network), winHttp: through(OLD) } as Wish;
+    const wish = { source: 'explicit', winInet: through(network), winHttp: through(OLD) } as DesiredSettings;
     await laptop.others(OLD);
     const first = await on('proxy', { wish });
     expect(first).toMatchObject({ user: network.host, views: [null, null] });

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { Wish } from '../../../src/core/decide/wish.ts';
+import type { DesiredSettings } from '../../../src/core/decide/wish.ts';
 import { RegistrySnapshot } from '../../../src/core/model/registry.ts';
 import { configBytes } from '../../../src/pipeline/schedule/config.ts';
 import { findSchedule, registeredSchedule } from '../../../src/pipeline/schedule/registered.ts';
@@ -63,7 +63,7 @@ it('says in both languages that an installation of an earlier version names no p
     user: null,
   };
   const [root, name] = [join(folder, 'root'), (part: string) => join(folder, part)];
-  const install = (wish: Wish) =>
+  const install = (wish: DesiredSettings) =>
     installProgram(root, {
       version: '1.0.0',
       node: name('node'),

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
-import type { StoreWish } from '../../../src/core/decide/wish.ts';
+import type { DesiredSetting } from '../../../src/core/decide/wish.ts';
 import { P2sError } from '../../../src/core/model/errors.ts';
 import type { RunEvent } from '../../../src/core/model/events.ts';
 import { say } from '../../../src/core/model/say.ts';
@@ -61,7 +61,7 @@ export class Laptop {
   }
 
   /** The proxy of the company, by its address. */
-  get wanted(): Wish {
+  get desired(): Wish {
     const { host, port } = this.#network;
     return wishFor({ kind: 'proxy', servers: [{ scheme: 'all', host, port }], bypass: this.bypass });
   }
@@ -76,7 +76,7 @@ export class Laptop {
         extraRoots: [world.caPem],
         probe: true,
       },
-      wish: this.wanted,
+      wish: this.desired,
       user: null,
       stateDir: this.state,
       installed: false,
@@ -169,7 +169,7 @@ export class Laptop {
     return this.#user(user, { kind: 'direct' });
   }
 
-  async #user(user: string, winInet: StoreWish): Promise<void> {
+  async #user(user: string, winInet: DesiredSetting): Promise<void> {
     const document = await this.#apply({ source: 'explicit', winInet, winHttp: null }, user);
     if (document.error !== undefined) throw new Error(document.error.message);
   }

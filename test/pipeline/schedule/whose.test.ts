@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { sampleRegText } from '../../../scripts/world/sample-reg.ts';
-import type { Wish } from '../../../src/core/decide/wish.ts';
+import type { DesiredSettings } from '../../../src/core/decide/wish.ts';
 import { EVENT_IDS } from '../../../src/core/schedule/record.ts';
 import { documentSchema } from '../../../src/report/model/schema.ts';
 import { type Relay, startRelay } from '../../support/relay.ts';
@@ -62,11 +62,14 @@ async function machine(hives: readonly Hive[], more = ''): Promise<void> {
   await writeFile(laptop.file, Buffer.from(whole, 'utf16le'));
 }
 
-const follow = (proxies: readonly string[] = [], bypass: readonly string[] | null = null): Wish => {
+const follow = (
+  proxies: readonly string[] = [],
+  bypass: readonly string[] | null = null,
+): DesiredSettings => {
   return { source: 'wininet', allowed: { proxies, bypass } };
 };
 
-async function run(wish: Wish, surroundings: Parameters<Network['enter']>[0] = 'proxy') {
+async function run(wish: DesiredSettings, surroundings: Parameters<Network['enter']>[0] = 'proxy') {
   network.enter(surroundings);
   const document = await laptop.run({ wish });
   documentSchema.parse(document);
@@ -115,12 +118,12 @@ describe('a scheduled run', () => {
     expect((await run(follow([companys]))).schedule?.run?.changed).toEqual([]);
     // It is cleared where it does not answer, and set again; the user's own setting is left alone.
     const allowed = { proxies: [companys], bypass: null };
-    for (const wish of [
+    for (const desired of [
       follow([companys]),
       { source: 'explicit', winInet: null, winHttp: 'follow', allowed },
     ] as const)
       for (const surroundings of ['proxy', 'gone', 'proxy'] as const) {
-        await run(wish, surroundings);
+        await run(desired, surroundings);
         expect((await laptop.settings(`wininet/${ANNE}/lan`))?.proxy.enabled).toBe(true);
         expect(await laptop.winHttp()).toBe(surroundings === 'gone' ? null : companys);
       }
@@ -165,7 +168,7 @@ describe('a scheduled run', () => {
     await run(follow([companys], ['<local>', '*.corp.example']));
     expect(await laptop.settings()).toMatchObject({ bypass: ['<local>', '*.corp.example'] });
     // Nor where the proxy is named, and no list: the one that WinHTTP has stays.
-    await run(laptop.wanted);
+    await run(laptop.desired);
     expect(await laptop.settings()).toMatchObject({ bypass: ['<local>', '*.corp.example'] });
   });
 
@@ -229,7 +232,7 @@ describe('a scheduled run', () => {
     const [finding] = refused.findings.filter(({ code }) => code === 'user-setting-not-followed');
     expect(finding?.message).toContain('http://wsus.corp.example:8530');
     // What an administrator names is set all the same.
-    await run(laptop.wanted);
+    await run(laptop.desired);
     expect(await laptop.winHttp()).toBe(companys);
     await machine([{ sid: ANNE, port: network.port }], wsus('https'));
     await run(follow([companys]));
