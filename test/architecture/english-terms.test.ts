@@ -49,8 +49,6 @@ const PENDING = new Set([
   'docs/benchmarks.md',
   'docs/bytes.md',
   'docs/dependencies.md',
-  'docs/deployment.md',
-  'docs/module.md',
   'docs/powershell.md',
   'docs/proved.md',
   'docs/soak.md',
