@@ -49,7 +49,6 @@ const PENDING = new Set([
   'docs/benchmarks.md',
   'docs/bytes.md',
   'docs/dependencies.md',
-  'docs/proved.md',
   'docs/soak.md',
   'docs/verdicts.md',
   'docs/codes.md',
