@@ -5,10 +5,11 @@
 
 $script:P2SPhonebookBytes = 1048576
 # Of all files together; of those of one profile together, bytes and milliseconds, so that no user keeps another's, or the
-# machine's, from being read; and of what one folder may have of Connection Manager.
+# machine's, from being read; of what a folder may have at all; and of what one may have of Connection Manager.
 $script:P2SPhonebookBudget = 8388608
 $script:P2SProfileBytes = 2097152
 $script:P2SProfileMs = 5000
+$script:P2SFolderNames = 1024
 $script:P2SManagerProfiles = 32
 $script:P2SManagerFiles = 4
 # Below AppData\Roaming of a user, and below ProgramData.
@@ -42,7 +43,7 @@ function Get-P2SConnections($Sid, [string]$Folder, $Parts) {
     $script:P2SProfileBytesLeft = $script:P2SProfileBytes
     $script:P2SProfileMsLeft = $script:P2SProfileMs
     # Many have none, and the rest costs more than this look.
-    if ([System.IO.Directory]::Exists((@($Folder) + $Parts) -join '/')) { Get-P2SConnectionFiles $Sid $Folder $Parts }
+    if (Test-P2SInProfile ([System.IO.Directory]) $Folder $Parts) { Get-P2SConnectionFiles $Sid $Folder $Parts }
 }
 
 function Get-P2SConnectionFiles($Sid, [string]$Folder, [string[]]$Parts) {
@@ -50,7 +51,7 @@ function Get-P2SConnectionFiles($Sid, [string]$Folder, [string[]]$Parts) {
     Format-P2SPhonebook $Sid $Folder ($Parts + @('Pbk', '_hiddenPbk', 'rasphone.pbk'))
     $manager = $Parts + @('Cm')
     # Most have none, and an exception costs more than this look.
-    if ([System.IO.Directory]::Exists((@($Folder) + $manager) -join '/')) { Get-P2SManagerPhonebooks $Sid $Folder $manager }
+    if (Test-P2SInProfile ([System.IO.Directory]) $Folder $manager) { Get-P2SManagerPhonebooks $Sid $Folder $manager }
 }
 
 # What Connection Manager has in a folder for each profile: its settings (.cms), and phonebooks of its own.
@@ -67,10 +68,10 @@ function Get-P2SManagerPhonebooks($Sid, [string]$Folder, [string[]]$Parts) {
 # files of Connection Manager.
 function Get-P2SNames([string]$Folder, [string[]]$Parts, [bool]$Folders, [int]$Most) {
     try {
-        $path = Get-P2SPathWithoutLink $Folder $Parts
+        $path = Get-P2SPathWithoutLink $Folder $Parts $true
         if ($null -eq $path) { return }
-        $found = if ($Folders) { [System.IO.Directory]::GetDirectories($path) }
-        else { [System.IO.Directory]::GetFiles($path) }
+        $found = @(Invoke-P2SInProfile ([System.IO.Directory]) $(if ($Folders) { 'GetDirectories' } else { 'GetFiles' }) $path)
+        if ($found.Count -gt $script:P2SFolderNames) { return }
         $names = [string[]]@(foreach ($one in $found) { [System.IO.Path]::GetFileName($one) })
         [System.Array]::Sort($names, [System.StringComparer]::Ordinal)
         $taken = 0
@@ -87,20 +88,17 @@ function Get-P2SNames([string]$Folder, [string[]]$Parts, [bool]$Folders, [int]$M
 # Folder: one that nobody but an administrator can replace. Parts: the way from there to the file.
 function Format-P2SPhonebook($Sid, [string]$Folder, $Parts) {
     # Most have none, and an exception costs more than this look.
-    if ([System.IO.File]::Exists((@($Folder) + $Parts) -join '/')) { Read-P2SPhonebook $Sid $Folder $Parts }
+    if (Test-P2SInProfile ([System.IO.File]) $Folder $Parts) { Read-P2SPhonebook $Sid $Folder $Parts }
 }
 
 function Read-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
     try {
-        $path = Get-P2SPathWithoutLink $Folder $Parts
-        if ($null -eq $path -or $script:P2SProfileMsLeft -le 0) { return }
-        $open = [System.Delegate]::CreateDelegate([System.Func[System.IO.FileStream]], [string]$path, [System.IO.File].GetMethod('OpenRead'))
-        $opening = [System.Threading.Tasks.Task[System.IO.FileStream]]::new($open, [System.Threading.Tasks.TaskCreationOptions]::LongRunning)
-        $opening.Start()
-        $file = Wait-P2SProfile $opening
+        $path = Get-P2SPathWithoutLink $Folder $Parts $true
+        if ($null -eq $path) { return }
+        $file = Invoke-P2SInProfile ([System.IO.File]) 'OpenRead' $path
         try {
             # Whoever owns the way may have changed it between the look and the opening.
-            if ($null -eq (Get-P2SPathWithoutLink $Folder $Parts)) { return }
+            if ($null -eq (Get-P2SPathWithoutLink $Folder $Parts $true)) { return }
             $most = [System.Math]::Min($script:P2SProfileBytesLeft, $script:P2SPhonebookBudget)
             if ($file.Length -gt $script:P2SPhonebookBytes -or $file.Length -gt $most) { return }
             $bytes = [byte[]]::new($file.Length)
@@ -115,8 +113,26 @@ function Read-P2SPhonebook($Sid, [string]$Folder, [string[]]$Parts) {
     catch { $null = $_ }
 }
 
-# What a call gives that opens or reads a user's file; throws when the time of the profile is over. Its user can have such a
-# call wait for as long as a program of theirs likes: with an oplock on the file, or with a file that is fetched when it is read.
+# Whether there is one; not where its user does not let it be seen in time.
+function Test-P2SInProfile([type]$Class, [string]$Folder, $Parts) {
+    try { Invoke-P2SInProfile $Class 'Exists' ((@($Folder) + $Parts) -join '/') } catch { $false }
+}
+
+# What a function of .NET gives that takes a path alone, as Wait-P2SProfile has it.
+function Invoke-P2SInProfile([type]$Class, [string]$Name, [string]$Path) {
+    if ($script:P2SProfileMsLeft -le 0) { throw 'A user keeps a file from being read.' }
+    $method = $Class.GetMethod($Name, [type[]]@([string]))
+    $gives = '[' + $method.ReturnType.FullName + ']'
+    $call = [System.Delegate]::CreateDelegate([type]('System.Func' + $gives), $Path, $method)
+    $shape = [type]('System.Threading.Tasks.Task' + $gives)
+    $task = $shape::new($call, [System.Threading.Tasks.TaskCreationOptions]::LongRunning)
+    $task.Start()
+    Wait-P2SProfile $task
+}
+
+# What a call gives that looks at what a user owns; throws when the time of the profile is over. Its user can have such a call
+# wait for as long as a program of theirs likes: with an oplock on a file or a folder, or with one that is fetched when it is
+# looked at.
 function Wait-P2SProfile($Call) {
     $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $ended = $Call.Wait([int]$script:P2SProfileMsLeft)

@@ -115,6 +115,27 @@ describeReal(
       ]);
     });
 
+    it('is left out where its user keeps a folder on the way from being looked at', async () => {
+      const eve = join(root, 'eve');
+      for (const way of [WAY, MANAGER, AZURE]) await put(eve, way);
+      const mine = join(profile, ...WAY);
+      for (const way of [CONNECTIONS, [...CONNECTIONS, 'Cm'], MANAGER.slice(0, -1), MANAGER]) {
+        const books = await read({ folders: [eve, profile], held: join(eve, ...way) });
+        expect(books.map(({ path }) => path)).toEqual([
+          // What was read before counts.
+          ...(way === CONNECTIONS ? [] : [join(eve, ...WAY)]),
+          mine,
+        ]);
+      }
+    });
+
+    it('is left out where its folder holds more names than anybody has', async () => {
+      for (let i = 0; i < 1025; i += 1)
+        await mkdir(join(profile, ...CONNECTIONS, 'Cm', `p${i}`), { recursive: true });
+      await put(profile, MANAGER);
+      expect(await read()).toHaveLength(1);
+    });
+
     it('takes no place of those of other users', async () => {
       const [eve, bob] = [join(root, 'eve'), join(root, 'bob')];
       await put(bob, WAY);

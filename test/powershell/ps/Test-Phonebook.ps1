@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
 Only for tests: reads the phonebooks below folders, as those of users' profiles. "swap": a folder of the way, in whose
-place there is a link to another one as soon as the way has been looked at.
+place there is a link to another one as soon as the way has been looked at. "held": a file or folder at which no look ends.
 #>
 param([string]$RequestBase64 = '', [switch]$RequestFromStdin)
 
@@ -25,13 +25,22 @@ try {
         if ($null -ne $request['swap']) {
             $look = ${function:Get-P2SPathWithoutLink}
             $script:swap = $request['swap']
-            function Get-P2SPathWithoutLink($Folder, $Parts) {
-                & $look $Folder $Parts
+            function Get-P2SPathWithoutLink($Folder, $Parts, $Waits) {
+                & $look $Folder $Parts $Waits
                 if ($null -eq $script:swap) { return }
                 [System.IO.Directory]::Move($script:swap['from'], $script:swap['from'] + '.away')
                 $null = [System.IO.Directory]::CreateSymbolicLink($script:swap['from'], $script:swap['to'])
                 $script:swap = $null
             }
+        }
+        if ($null -ne $request['held']) {
+            $script:call = ${function:Invoke-P2SInProfile}
+            $script:held = $request['held']
+            function Invoke-P2SInProfile($Class, $Name, $Path) {
+                if ($Path.Replace('\', '/') -cne $script:held) { return & $script:call $Class $Name $Path }
+                Wait-P2SProfile ([System.Threading.Tasks.TaskCompletionSource[object]]::new().Task)
+            }
+            $script:P2SProfileMs = 300
         }
         if ($null -ne $request['budget']) { $script:P2SPhonebookBudget = $request['budget'] }
         if ($null -ne $request['profileBytes']) { $script:P2SProfileBytes = $request['profileBytes'] }
