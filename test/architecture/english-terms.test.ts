@@ -47,12 +47,8 @@ const PENDING = new Set([
   'CONTRIBUTING.md',
   'CHANGELOG.md',
   'docs/benchmarks.md',
-  'docs/bytes.md',
   'docs/dependencies.md',
   'docs/soak.md',
-  'docs/verdicts.md',
-  'docs/codes.md',
-  'docs/commands.md',
 ]);
 
 const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
