@@ -26,9 +26,9 @@ export function writeSoakPage({ passed, failed, at }) {
   const moves = figures.filter(({ kind }) => kind === 'moves');
   const text = `# Soak
 
-\`npm run test:soak\` gives each reader of outside data a million hostile inputs (mutated real ones, and noise), and
-kills changes at every place where the disk changes. A reader may refuse with a typed error and nothing else, and its
-second half million must leave no memory behind. This page is written by that run and holds the last one.
+This page is the result of the last \`npm run test:soak\`, which writes it. The run gives each reader of outside data a
+million hostile inputs (mutated real ones, and noise), and kills changes at every point where the disk changes. A reader
+may reject an input only with a typed error, and its second half million inputs must not increase the heap.
 
 ${at.toISOString().slice(0, 10)}, ${commit()}, Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} processors: ${passed} passed, ${failed} failed.
 
@@ -50,7 +50,7 @@ ${table(
 
 ## Killed changes
 
-Random machines with random wishes; every kill was mended by the next run.
+Random computers with random desired states; after every kill, the next run restored the values.
 
 ${table(
   ['machine', 'plans', 'kills', 'different places', 'seconds', 'seed'],
@@ -59,7 +59,7 @@ ${table(
 
 ## Moves between networks
 
-A recorded laptop with the schedule; no run ended with a proxy that does not answer.
+A recorded laptop with the schedule; no run ended with a proxy that does not reply.
 
 ${table(
   ['moves', 'set', 'cleared', 'paused', 'seconds', 'seed'],

@@ -72,10 +72,10 @@ export async function benchAudit({ support, runs }) {
         { name: 'the same --powershell pwsh.exe', ...times.named, baseline: times.bare.median },
         { name: 'bare node.exe + pwsh.exe', ...times.bare },
         { name: 'bare node.exe', ...times.node },
-        { name: 'reg.exe query, both stores', ...times.reg },
+        { name: 'reg.exe query, both settings', ...times.reg },
       ],
       notes: [
-        "what is beyond the bare start: PowerShell's first line of output, the collecting script, and a second script that sees who may write to the program's folder",
+        'the rest of the time: the first output of PowerShell, the collecting script, and a second script that checks who may write to the folder of the program',
       ],
     };
   } finally {

@@ -27,7 +27,8 @@ export async function toolsByHand() {
   else notes.push('curl is not available here');
   const has = 'if (Get-Command Test-NetConnection -ErrorAction SilentlyContinue) { "yes" }';
   if (existsSync(POWERSHELL) && (await powershell(has)).said === 'yes') tools.push(testNetConnection);
-  else notes.push('Test-NetConnection is not available here: its module NetTCPIP is in Windows alone');
+  else
+    notes.push('Test-NetConnection is not available on this computer: only Windows has its module NetTCPIP');
   return { tools, notes };
 }
 

@@ -51,7 +51,7 @@ export async function benchCrowd({ cli, support, runs }) {
     const rounds = await child({ gateways: few, deadlineMs: ROUND_DEADLINE_MS, rounds: ROUNDS });
     const half = ROUNDS / 2;
     return {
-      title: `${GATEWAYS} gateways of which ${SILENT} are silent, and ${ROUNDS} rounds with ${few.length}`,
+      title: `${GATEWAYS} gateways of which ${SILENT} do not reply, and ${ROUNDS} rounds with ${few.length}`,
       baseline: 'one deadline; for the rounds the first half of them',
       rows: [
         {
@@ -71,7 +71,7 @@ export async function benchCrowd({ cli, support, runs }) {
       notes: [
         `verdicts on the ${GATEWAYS}: ${counted(once.verdicts)}; on the rounds: ${counted(rounds.verdicts)}`,
         lateness(rounds.stood, 5),
-        `open at once to the silent ones: ${sockets}; after the last round: ${once.open} and ${rounds.open} sockets`,
+        `open connections to gateways without a reply: ${sockets}; after the last round: ${once.open} and ${rounds.open} sockets`,
         `heap after collection: ${rounds.heap.map(told).join(', ')}`,
         `resident at most: ${kib(once.rssPeak)} with ${GATEWAYS}, ${kib(rounds.rssPeak)} over the rounds`,
       ],

@@ -49,7 +49,7 @@ export async function benchDeadPath({ cli, support, runs }) {
         if (row !== null) besides.push({ ...row, name: `    ${row.name}` });
       }
     }
-    const title = `To the verdict on a dead path (--deadline ${DEADLINE_SECONDS}), and what is known by hand`;
+    const title = `Time to the verdict on a dead path (--deadline ${DEADLINE_SECONDS}), compared with curl`;
     return { title, baseline: null, rows: [], besides, notes };
   } finally {
     for (const close of closing.reverse()) await close();
@@ -77,8 +77,8 @@ async function setScene(support, closing) {
       right: 'gateway-unreachable (tcp)',
     },
     { name: 'black hole', target: `${blackHole.host}:${blackHole.port}`, right: 'timeout (tcp)' },
-    { name: 'silent TLS', target: `127.0.0.1:${silent.address().port}`, right: 'timeout (tls)' },
-    { name: 'name that nobody knows', target: `${UNKNOWN}:443`, right: 'dns-failed (dns)' },
+    { name: 'TLS without a reply', target: `127.0.0.1:${silent.address().port}`, right: 'timeout (tls)' },
+    { name: 'unknown name', target: `${UNKNOWN}:443`, right: 'dns-failed (dns)' },
     {
       name: 'certificate of another name',
       target: `127.0.0.1:${gateway.port}`,

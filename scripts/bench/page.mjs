@@ -4,9 +4,10 @@ import { judged } from './result.mjs';
 
 const ABOUT = `# Benchmarks
 
-\`npm run bench\` measures, \`npm run bench -- --page docs/benchmarks.md\` writes this page. What is compared is measured in turns in
-the same run, and medians count; times are milliseconds, in parentheses the quartiles. Aims are told as met or not met and
-never asserted: a busy machine breaks no build. On Linux \`chrt -f 10 npm run bench\` (root) keeps other programs out.
+\`npm run bench\` measures; \`npm run bench -- --page docs/benchmarks.md\` writes this page. Compared programs run
+alternately in the same run. Times are medians in milliseconds, with quartiles in parentheses. Aims are reported as met
+or not met and never asserted, so a busy computer does not break a build. On Linux, \`chrt -f 10 npm run bench\` (root)
+gives it priority.
 `;
 
 /**

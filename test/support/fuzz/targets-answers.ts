@@ -214,7 +214,7 @@ export const ANSWER_TARGETS: readonly FuzzTarget[] = [
     },
   }),
   target({
-    name: 'note of what was applied',
+    name: 'record of the applied settings',
     codes: [],
     make: (random) => sealed(random, APPLIED),
     async run({ bytes, tampered }) {
@@ -223,7 +223,7 @@ export const ANSWER_TARGETS: readonly FuzzTarget[] = [
     },
   }),
   target({
-    name: 'note of what waits to be confirmed',
+    name: 'record of an unconfirmed change',
     codes: ['interrupted-change'],
     make: (random) => sealed(random, UNCONFIRMED),
     async run({ bytes, tampered }) {
@@ -232,7 +232,7 @@ export const ANSWER_TARGETS: readonly FuzzTarget[] = [
     },
   }),
   target({
-    name: 'what the path probe of another machine saw',
+    name: 'transcript of Test-P2SPath.ps1',
     codes: ['input'],
     make: (random) => (random.chance(92) ? mutatedJson(random, TRANSCRIPT) : otherBytes(random)),
     async run(json, random) {

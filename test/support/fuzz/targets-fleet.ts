@@ -74,19 +74,19 @@ export const FLEET_TARGETS: readonly FuzzTarget[] = [
     },
   }),
   target({
-    name: 'what Intune shows, line by line',
+    name: 'lines that Intune shows',
     codes: [],
     make: (random) => mutatedText(random, LINES, LINE_TOKENS),
     run: (text) => shown(machinesOfLines(text, 'file')),
   }),
   target({
-    name: 'what Intune exports, as a table',
+    name: 'Intune results, table',
     codes: [],
     make: (random) => mutatedText(random, TABLES, LINE_TOKENS),
     run: (text) => shown(machinesOfTable(text, 'file.csv')),
   }),
   target({
-    name: 'what Graph gives of Intune, as JSON',
+    name: 'Intune results from Graph, JSON',
     codes: [],
     make: (random) => mutatedText(random, STATES, LINE_TOKENS),
     run: (text) => shown(machinesOfGraph(parsed(text), 'file.json') ?? []),

@@ -96,7 +96,7 @@ const CONFIG = configBytes({
 
 export const SCHEDULE_TARGETS: readonly FuzzTarget[] = [
   target({
-    name: 'memory of scheduled runs',
+    name: 'history of scheduled runs',
     codes: [],
     make: (random) => sealed(random, random.pick([MEMORY, { ...MEMORY, undone: UNDONE }])),
     async run({ bytes, tampered }) {
@@ -130,7 +130,7 @@ export const SCHEDULE_TARGETS: readonly FuzzTarget[] = [
     },
   }),
   target({
-    name: 'what an installed program is to do',
+    name: 'configuration of the installed program',
     codes: ['program-changed'],
     make: (random) => {
       if (random.chance(10)) return CONFIG;
