@@ -42,22 +42,11 @@ const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
   [/\b(?:last word|comes? to nothing|for sure)\b/i, 'decides, confirms'],
 ];
 
-/** Pages that are not rewritten in these terms yet. */
-const PENDING = new Set([
-  'CONTRIBUTING.md',
-  'CHANGELOG.md',
-  'docs/benchmarks.md',
-  'docs/dependencies.md',
-  'docs/soak.md',
-]);
-
-const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md']
-  .concat(
-    readdirSync(`${ROOT}docs`)
-      .filter((name) => name.endsWith('.md'))
-      .map((name) => `docs/${name}`),
-  )
-  .filter((page) => !PENDING.has(page));
+const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
+  readdirSync(`${ROOT}docs`)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `docs/${name}`),
+);
 
 /** What people read, by where it is written. A text of the source would be another entry: `literalsIn`. */
 const SOURCES: Readonly<Record<string, readonly Literal[]>> = {

@@ -15,24 +15,24 @@ export function proseIn(file: string, page: string): Literal[] {
   const found: Literal[] = [];
   let line = 1;
   for (const paragraph of text.split(/(\n{2,})/)) {
-    if (paragraph.trim() !== '') found.push({ file, line, text: paragraph });
+    if (/\w/.test(paragraph)) found.push({ file, line, text: paragraph });
     line += newlinesIn(paragraph);
   }
   return found;
 }
 
-/** Every place where a text matches, also across the end of a line, as `file:line: words around it`. */
+/** Every place where a text matches, as `file:line: words around it`; a space of the pattern may be the end of a line. */
 export function matchesOf(pattern: RegExp, { file, line, text }: Literal): string[] {
-  const flat = text.replaceAll('\n', ' ');
-  return [...flat.matchAll(new RegExp(pattern, `${pattern.flags.replace('g', '')}g`))].map(({ index }) => {
-    const at = line + newlinesIn(text.slice(0, index));
-    return `${file}:${at}: ${flat.slice(Math.max(0, index - 30), index + 40).trim()}`;
+  const anySpace = new RegExp(pattern.source.replaceAll(' ', String.raw`\s+`), 'gi');
+  return [...text.matchAll(anySpace)].map(({ index }) => {
+    const around = text.slice(Math.max(0, index - 30), index + 40).replaceAll(/\s+/g, ' ');
+    return `${file}:${line + newlinesIn(text.slice(0, index))}: ${around.trim()}`;
   });
 }
 
-/** Keeps lengths and line ends, so that line numbers stay right. */
+/** Keeps lengths and line ends, so that line numbers stay right; what is left joins no words. */
 function blank(part: string): string {
-  return part.replaceAll(/[^\n]/g, '\u00a0');
+  return part.replaceAll(/[^\n]/g, '\u00b7');
 }
 
 function newlinesIn(text: string): number {
