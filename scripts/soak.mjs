@@ -53,7 +53,7 @@ ${table(
 Random computers with random desired states; after every kill, the next run restored the values.
 
 ${table(
-  ['machine', 'plans', 'kills', 'different places', 'seconds', 'seed'],
+  ['computer', 'plans', 'kills', 'different places', 'seconds', 'seed'],
   crash.map((one) => [one.name, one.plans, one.kills, one.places, Math.round(one.seconds), one.seed]),
 )}
 

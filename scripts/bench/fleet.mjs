@@ -108,12 +108,12 @@ function judging({ support }) {
   const late = summary(blocks.slice(-10));
   const seconds = blocks.reduce((total, ms) => total + ms, 0) / 1000;
   return {
-    title: `${MACHINES} recorded machines planned and judged for a fleet`,
+    title: `${MACHINES} recorded computers planned and judged for a fleet`,
     baseline: `the first 10,000 of the same run`,
-    rows: [{ name: `${KINDS} machines, the last 10,000`, ...late, baseline: early.median, aim: LINEAR }],
-    besides: [{ name: `${KINDS} machines, the first 10,000`, ...early }],
+    rows: [{ name: `${KINDS} computers, the last 10,000`, ...late, baseline: early.median, aim: LINEAR }],
+    besides: [{ name: `${KINDS} computers, the first 10,000`, ...early }],
     notes: [
-      `${seconds.toFixed(1)} s in all, ${((seconds * 1000) / MACHINES).toFixed(2)} ms for a machine, from the bytes of its recording to its result; ${Math.round(foldMs)} ms for the summary of all, in ${folded.groups.length} groups`,
+      `${seconds.toFixed(1)} s in all, ${((seconds * 1000) / MACHINES).toFixed(2)} ms per computer, from the bytes of its recording to its result; ${Math.round(foldMs)} ms for the summary of all, in ${folded.groups.length} groups`,
     ],
   };
 }

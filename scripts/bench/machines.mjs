@@ -38,17 +38,17 @@ export async function benchMachines({ cli, support }) {
     const growth = heap.at(-1).bytes - heap[0].bytes;
     const outcomes = Object.entries(exitCodes).map(([code, times]) => `${times} x ${code}`);
     return {
-      title: `${MACHINES} recorded machines, audited from one process (${kib(bytes / MACHINES)} each)`,
+      title: `${MACHINES} recorded computers, audited from one process (${kib(bytes / MACHINES)} each)`,
       baseline: 'the first half, and the first 1000, of the same run',
       rows: [
-        { name: `${BLOCK} machines, second half`, ...second, baseline: first.median, aim: AIM },
-        { name: `${BLOCK} machines, all ${MACHINES}`, ...summary(blocks), baseline: early.median, aim: AIM },
+        { name: `${BLOCK} computers, second half`, ...second, baseline: first.median, aim: AIM },
+        { name: `${BLOCK} computers, all ${MACHINES}`, ...summary(blocks), baseline: early.median, aim: AIM },
       ],
-      besides: [{ name: `${BLOCK} machines, first half`, ...first }],
+      besides: [{ name: `${BLOCK} computers, first half`, ...first }],
       notes: [
-        `${seconds.toFixed(1)} s in all, ${((seconds * 1000) / MACHINES).toFixed(2)} ms for a machine; exit codes: ${outcomes.join(', ')}`,
+        `${seconds.toFixed(1)} s in all, ${((seconds * 1000) / MACHINES).toFixed(2)} ms per computer; exit codes: ${outcomes.join(', ')}`,
         `heap after collection: ${heap.map(({ after, bytes: used }) => `${kib(used)} after ${after}`).join(', ')}`,
-        `that is ${(growth / (MACHINES - heap[0].after)).toFixed(1)} bytes for a machine; at most ${kib(rssPeak)} resident`,
+        `that is ${(growth / (MACHINES - heap[0].after)).toFixed(1)} bytes per computer; at most ${kib(rssPeak)} resident`,
       ],
       memory: { heap, rssPeak },
     };

@@ -36,6 +36,7 @@ const TERMS: readonly (readonly [variant: RegExp, term: string])[] = [
   [/\b(?:nobody|somebody|somebody's|others)\b/i, 'the one who acts: a user, another program'],
   [/\bdial(?:s|led|ling)?(?: \w+){0,2} again\b/i, 'reconnect the VPN'],
   [/\b(?:room|house)s?\b/i, 'module, layer'],
+  [/(?<!--|100,000 )\bmachines?\b(?!-wide)/i, 'computer, fleet'],
   [/\bworld of (?:its|their) own\b/i, 'simulated servers'],
   [/\bby (?:itself|themselves)\b/i, 'automatically, alone'],
   [/(?<!\bthere )\bis no (?!longer\b|more than\b)/i, 'is not a'],

@@ -47,7 +47,7 @@ const EVIDENCE = evidenceToJson(
 
 export const EVIDENCE_TARGETS: readonly FuzzTarget[] = [
   target({
-    name: 'evidence of a machine',
+    name: 'evidence of a computer',
     codes: ['powershell-failed'],
     make: (random) => (random.chance(15) ? EVIDENCE : mutatedJson(random, EVIDENCE)),
     run(json) {
