@@ -1,4 +1,4 @@
-// Makes the generated parts of docs/verdicts.md, docs/codes.md, docs/commands.md and docs/how-it-works.md from the code.
+// Updates the generated parts of docs/verdicts.md, docs/codes.md, docs/commands.md and docs/how-it-works.md from the code.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,5 +23,5 @@ for (const name of Object.keys(GENERATED)) {
   const before = readFileSync(file, 'utf8');
   const after = withGenerated(name, before);
   if (after !== before) writeFileSync(file, after);
-  say(`docs/${name}: ${after === before ? 'as it was' : 'made anew'}`);
+  say(`docs/${name}: ${after === before ? 'unchanged' : 'updated'}`);
 }

@@ -16,7 +16,7 @@ export const GENERATED: Readonly<Record<string, () => string>> = {
 };
 
 /**
- * A page with its generated part made anew; what people wrote around it stays.
+ * A page with its generated part updated; the rest stays.
  *
  * @throws Error for a page without markers
  */
@@ -36,9 +36,9 @@ function orderTable(): string {
 function verdictTable(): string {
   return [
     wordTable('verdict', VERDICT_TABLE),
-    '## Words of `migrate`',
-    'Each way of IKEv2 (UDP 500 and 4500) and OpenVPN (TCP, direct and through the proxy) gets one of these.',
-    wordTable('word', WAY_TEXT),
+    '## Results of `migrate`',
+    'Each route of IKEv2 (UDP 500 and 4500) and OpenVPN (TCP, direct and through the proxy) gets one of these results.',
+    wordTable('result', WAY_TEXT),
   ].join('\n\n');
 }
 
@@ -47,7 +47,7 @@ function wordTable(head: string, words: Readonly<Record<string, WayRow>>): strin
     const links = tests.map((path) => `[${path.split('/').slice(1).join('/')}](../${path})`);
     return [`\`${word}\``, seen, acts, links.join(', ')];
   });
-  return table([head, 'seen', 'who acts', 'tests'], rows);
+  return table([head, 'observed', 'owner', 'tests'], rows);
 }
 
 function codeTables(): string {
@@ -72,9 +72,9 @@ function codeTables(): string {
   ]);
   return [
     '## Codes',
-    table(['code', 'name', 'what it means here', 'a proxy?', 'causes', 'sources'], codes),
+    table(['code', 'name', 'meaning for SSTP', 'caused by a proxy?', 'causes', 'sources'], codes),
     '## Causes',
-    table(['cause', 'what it is', 'who acts', 'proof by p2s-fix', 'where to look'], causes),
+    table(['cause', 'meaning', 'owner', 'proved by', 'where to check'], causes),
     '## Sources',
     table(['source', 'page'], pages),
   ].join('\n\n');

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import type { Literal } from '../support/literals.ts';
 import { matchesOf, proseIn } from '../support/prose.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -50,7 +49,7 @@ const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'].concat(
 );
 
 /** What people read, by where it is written. A text of the source would be another entry: `literalsIn`. */
-const SOURCES: Readonly<Record<string, readonly Literal[]>> = {
+const SOURCES = {
   documentation: pages.flatMap((file) => proseIn(file, readFileSync(`${ROOT}${file}`, 'utf8'))),
 };
 
@@ -76,7 +75,7 @@ describe('the words that are checked', () => {
   });
 
   it('are in every page', () => {
-    const files = new Set(SOURCES['documentation']?.map(({ file }) => file));
+    const files = new Set(SOURCES.documentation.map(({ file }) => file));
     expect([...files].sort()).toEqual([...pages].sort());
   });
 });
