@@ -38,8 +38,8 @@ interface Made {
  */
 export function labFolders(real: FolderPort): FolderPort {
   return {
-    async look(paths) {
-      const { user, folders } = await real.look(paths);
+    async observe(paths) {
+      const { user, folders } = await real.observe(paths);
       return { user, folders: folders.map((folder) => asOnWindows(folder, user.sid)) };
     },
     async make(path, accounts) {
@@ -61,8 +61,8 @@ export function labFolders(real: FolderPort): FolderPort {
 export function labFoldersElsewhere(real: FolderPort): FolderPort {
   return {
     ...real,
-    async look(paths) {
-      const { user, folders } = await real.look(paths);
+    async observe(paths) {
+      const { user, folders } = await real.observe(paths);
       return { user, folders: folders.map((folder) => asElsewhere(folder, user.sid)) };
     },
   };

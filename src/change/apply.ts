@@ -45,7 +45,7 @@ export async function applyPlan(
   emit({ type: 'step', step: 'write', status: 'started' });
   for (const { store: id } of plan.changes) emit({ type: 'write', store: id, status: 'started' });
   let notified: WriteReport['notified'] = null;
-  let last: Look | null = null;
+  let last: ReadBack | null = null;
   const outcomes = await carryOut({
     machine,
     steps,
@@ -59,7 +59,7 @@ export async function applyPlan(
     },
     check: async () => {
       emit({ type: 'step', step: 'read-back', status: 'started' });
-      last = await lookBack(machine);
+      last = await readBack(machine);
       const mismatches = mismatchesIn(last, plan);
       if (mismatches.length === 0) await change.noteApplied(last.observation.registry);
       emit({ type: 'step', step: 'read-back', status: mismatches.length === 0 ? 'done' : 'failed' });
@@ -67,7 +67,7 @@ export async function applyPlan(
     },
   });
   const written = outcomes.filter(({ status }) => status === 'written').map(({ id }) => storeOfStep(id));
-  const { witness, observation } = last ?? (await lookBack(machine));
+  const { witness, observation } = last ?? (await readBack(machine));
   const self = observation.user?.sid ?? null;
   const notices = [
     ...noticesOf({ steps, outcomes, notified, witness, self }),
@@ -76,18 +76,18 @@ export async function applyPlan(
   return { changed: [...new Set(written)], backup: backup.number, notices };
 }
 
-interface Look {
+interface ReadBack {
   observation: Observation;
   witness: SecondWitness;
 }
 
 /** A fresh look, and Windows' own readers where they can be asked: both must say what was wanted. */
-async function lookBack(machine: Machine): Promise<Look> {
+async function readBack(machine: Machine): Promise<ReadBack> {
   const observation = await machine.observe({ deadlineMs: READ_DEADLINE_MS });
   return { observation, witness: await askWindows(machine) };
 }
 
-function mismatchesIn({ observation, witness: { windows } }: Look, plan: Plan): Mismatch[] {
+function mismatchesIn({ observation, witness: { windows } }: ReadBack, plan: Plan): Mismatch[] {
   return [
     ...compareReadBack(observation.registry, plan.changes),
     ...(windows === null ? [] : disagreements(windows, plan.changes, observation)),

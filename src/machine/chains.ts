@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { P2sError } from '../core/model/errors.ts';
-import type { ChainLook } from '../core/path/chain-status.ts';
+import type { ChainCheck } from '../core/path/chain-status.ts';
 import type { PowerShellHost } from '../powershell/port.ts';
 import { check } from './local-wire.ts';
-import type { CertificateChain, ChainLooks } from './port.ts';
+import type { CertificateChain, ChainChecks } from './port.ts';
 import { safeParse } from './safe-parse.ts';
 
 const SCRIPT = 'Test-P2SCertificateChain';
@@ -32,7 +32,7 @@ const elementSchema = z
     der: base64 === null ? null : new Uint8Array(Buffer.from(base64, 'base64')),
   }));
 
-const lookSchema = z.object({
+const checkSchema = z.object({
   id: z.string().max(20),
   mode: z.enum(['offline', 'online']),
   flags,
@@ -42,7 +42,7 @@ const lookSchema = z.object({
 });
 
 const looksSchema = z.object({
-  looks: z.array(lookSchema).max(2 * MAX_CHAINS),
+  looks: z.array(checkSchema).max(2 * MAX_CHAINS),
   account: z
     .string()
     .regex(/^S-1(?:-\d{1,14}){1,15}$/)
@@ -51,7 +51,7 @@ const looksSchema = z.object({
 });
 
 /** Throws P2sError `powershell-failed` for a reply of another shape. */
-export function parseChainLooks(result: unknown): ChainLooks {
+export function parseChainChecks(result: unknown): ChainChecks {
   return check(looksSchema, result, SCRIPT);
 }
 
@@ -60,20 +60,20 @@ export function parseChainLooks(result: unknown): ChainLooks {
  * be interrupted, and a process that does not end in time can be ended. What it told before that counts. Rejects with
  * P2sError `cancelled` only.
  */
-export async function lookAtChains(
+export async function checkChains(
   host: PowerShellHost,
   chains: readonly CertificateChain[],
   timeoutMs: number,
   signal: AbortSignal | undefined,
-  onLook?: (look: ChainLook) => void,
-): Promise<ChainLooks> {
+  onCheck?: (check: ChainCheck) => void,
+): Promise<ChainChecks> {
   const asked = chains.slice(0, MAX_CHAINS).map(({ id, certificates, withElements }) => ({
     id,
     ...(withElements === true ? { withElements } : {}),
     certificates: certificates.slice(0, MAX_CERTIFICATES).map((der) => Buffer.from(der).toString('base64')),
   }));
   const urlTimeoutMs = Math.max(LEAST_URL_TIMEOUT_MS, Math.floor(timeoutMs / URLS_IN_A_ROW));
-  const told: ChainLook[] = [];
+  const told: ChainCheck[] = [];
   try {
     const { result } = await host.run(
       SCRIPT,
@@ -81,15 +81,15 @@ export async function lookAtChains(
       {
         deadlineMs: timeoutMs + GRACE_MS,
         onEvent: ({ look }) => {
-          const parsed = safeParse(lookSchema, look);
+          const parsed = safeParse(checkSchema, look);
           if (!parsed.success || told.length >= 2 * MAX_CHAINS) return;
           told.push(parsed.data);
-          onLook?.(parsed.data);
+          onCheck?.(parsed.data);
         },
         ...(signal === undefined ? {} : { signal }),
       },
     );
-    return parseChainLooks(result);
+    return parseChainChecks(result);
   } catch (error) {
     if (!(error instanceof P2sError) || !error.code.startsWith('powershell-')) throw error;
     return { looks: told, account: null, unavailable: error.code };

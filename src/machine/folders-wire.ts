@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { FolderLook } from './folders.ts';
+import type { FolderObservation } from './folders.ts';
 import { check } from './local-wire.ts';
 
-const lookSchema = z.object({
+const folderObservationSchema = z.object({
   user: z.object({ sid: z.string().nullable(), elevated: z.boolean().nullable() }),
   folders: z.array(
     z.object({
@@ -16,8 +16,8 @@ const lookSchema = z.object({
 const madeSchema = z.object({ made: z.boolean() });
 
 /** A look at exactly these paths. Throws P2sError `powershell-failed`. */
-export function parseFolderLook(result: unknown, paths: readonly string[]): FolderLook {
-  const asked = lookSchema.refine(
+export function parseFolderObservation(result: unknown, paths: readonly string[]): FolderObservation {
+  const asked = folderObservationSchema.refine(
     ({ folders }) =>
       folders.length === paths.length && folders.every(({ path }, index) => path === paths[index]),
     { path: ['folders'], message: 'not the folders that were asked for' },

@@ -5,7 +5,7 @@ const LOOK_DEADLINE_MS = 30_000;
 const MAKE_DEADLINE_MS = 30_000;
 
 /** Who runs this program, and what Windows has stored for folders and files. */
-export interface FolderLook {
+export interface FolderObservation {
   /** `elevated: null`: this language mode cannot tell. */
   user: { sid: string | null; elevated: boolean | null };
   /** One per path, in their order. */
@@ -15,7 +15,7 @@ export interface FolderLook {
 /** Folders and files of the Windows that this program runs on, with their access lists. */
 export interface FolderPort {
   /** Reads only. Rejects with P2sError `powershell-*`. */
-  look(paths: readonly string[]): Promise<FolderLook>;
+  observe(paths: readonly string[]): Promise<FolderObservation>;
   /**
    * Makes a folder, and those above it that are missing, with full control for these SIDs, inherited by all in it, and
    * nothing for anybody else. `false`: there is something already, which was left alone. Rejects with P2sError
@@ -27,11 +27,11 @@ export interface FolderPort {
 /** By the bundled scripts. Looks go through the session that reads everything else, so they start nothing. */
 export function folderPort(hosts: PowerShellHosts): FolderPort {
   return {
-    async look(paths) {
-      const { parseFolderLook } = await import('./folders-wire.ts');
+    async observe(paths) {
+      const { parseFolderObservation } = await import('./folders-wire.ts');
       const options = { deadlineMs: LOOK_DEADLINE_MS };
       const { result } = await hosts.session.run('Get-P2SFolderAccess', { paths: [...paths] }, options);
-      return parseFolderLook(result, paths);
+      return parseFolderObservation(result, paths);
     },
     async make(path, { owner, full }) {
       const { parseFolderMade } = await import('./folders-wire.ts');

@@ -2,12 +2,12 @@ import type { EvidenceOptions, LocalEvidence } from '../core/evidence/local-evid
 import { P2sError } from '../core/model/errors.ts';
 import type { Observation } from '../core/model/observation.ts';
 import { say } from '../core/model/say.ts';
-import type { ChainLook } from '../core/path/chain-status.ts';
+import type { ChainCheck } from '../core/path/chain-status.ts';
 import type { PowerShellHosts } from '../powershell/open.ts';
 import { folderPort } from './folders.ts';
 import type {
   CertificateChain,
-  ChainLooks,
+  ChainChecks,
   EffectiveProxy,
   Listeners,
   Machine,
@@ -109,10 +109,10 @@ export function openLocalMachine(hosts: PowerShellHosts): Machine {
     chains: readonly CertificateChain[],
     timeoutMs: number,
     signal: AbortSignal | undefined,
-    onLook?: (look: ChainLook) => void,
-  ): Promise<ChainLooks> {
-    const { lookAtChains } = await import('./chains.ts');
-    return lookAtChains(hosts.oneShot, chains, timeoutMs, signal, onLook);
+    onCheck?: (check: ChainCheck) => void,
+  ): Promise<ChainChecks> {
+    const { checkChains } = await import('./chains.ts');
+    return checkChains(hosts.oneShot, chains, timeoutMs, signal, onCheck);
   }
 
   async function resolveProxies(

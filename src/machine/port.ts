@@ -2,7 +2,7 @@ import type { EvidenceOptions, LocalEvidence } from '../core/evidence/local-evid
 import type { Listener } from '../core/findings/loopback.ts';
 import type { Observation } from '../core/model/observation.ts';
 import type { RegistryValue, RegistryWrite } from '../core/model/registry.ts';
-import type { ChainLook } from '../core/path/chain-status.ts';
+import type { ChainCheck } from '../core/path/chain-status.ts';
 import type { FolderPort } from './folders.ts';
 
 /** One value to write, with what it expects to replace. `id` is unique within one call and comes back in the outcome. */
@@ -155,9 +155,9 @@ export interface CertificateChain {
   withElements?: boolean;
 }
 
-export interface ChainLooks {
+export interface ChainChecks {
   /** Those that were made, `offline` before `online`; what is missing was not reached in time. */
-  looks: ChainLook[];
+  looks: ChainCheck[];
   /** SID of the account that looked: its cache and its settings were used. `null` where it is not known. */
   account: string | null;
   /** Why there are none, or not all: `language-mode`, `powershell-timeout`, …; else `null`. */
@@ -195,14 +195,14 @@ export interface Machine {
   /**
    * Has Windows' own chain engine look at each chain, in its cache and then live, within about `timeoutMs` altogether;
    * `null` where there is none. A refusal is in the answer, not a rejection. Windows may fill its cache; nothing else
-   * is written. `onLook` has each look as soon as it is made.
+   * is written. `onCheck` has each look as soon as it is made.
    */
   checkChains(
     chains: readonly CertificateChain[],
     timeoutMs: number,
     signal: AbortSignal | undefined,
-    onLook?: (look: ChainLook) => void,
-  ): Promise<ChainLooks | null>;
+    onCheck?: (check: ChainCheck) => void,
+  ): Promise<ChainChecks | null>;
   /**
    * What Windows answers for each URL on the network of this moment, within `deadlineMs` altogether (a URL without an
    * answer by then has the error 12002); `null` where there is no Windows to ask. Writes nothing.

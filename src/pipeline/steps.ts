@@ -1,5 +1,5 @@
 import type { StepName } from '../core/model/events.ts';
-import { look } from './run/look.ts';
+import { observeMachine } from './run/look.ts';
 import type { StepRun } from './steps/run-state.ts';
 
 /** A part of a run. */
@@ -65,7 +65,7 @@ export async function runSteps(asked: Omit<StepRun, 'found' | 'atEnd'>): Promise
 /** PowerShell takes its time to start: what judges its answer is loaded meanwhile. */
 async function observe(run: StepRun): Promise<void> {
   const [observation] = await Promise.all([
-    look(run.context, run.machine),
+    observeMachine(run.context, run.machine),
     loadJudging(),
     run.apply === null ? null : loadWriting(),
   ]);

@@ -5,14 +5,14 @@ import { browseFrame } from './browse-frame.ts';
 import type { Keys } from './keys.ts';
 import { Lines } from './Lines.tsx';
 import { liveFrame } from './live-frame.ts';
-import { type Look, LookContext } from './look.ts';
+import { type Display, DisplayContext } from './look.ts';
 import { PageView } from './PageView.tsx';
 import { StoresTable } from './StoresTable.tsx';
 import type { UiState } from './state.ts';
 
 export interface FrameProps {
   state: UiState;
-  look: Look;
+  display: Display;
 }
 
 export interface AppProps extends FrameProps {
@@ -24,7 +24,7 @@ export interface AppProps extends FrameProps {
 }
 
 /** Printed pages above, which Ink writes once; below them the live frame. */
-export function App({ state, look, onKey, onListening, onGone }: AppProps): ReactElement {
+export function App({ state, display, onKey, onListening, onGone }: AppProps): ReactElement {
   const { isRawModeSupported } = useStdin();
   // Raw mode for as long as the view is up: what is typed meanwhile must not tear the frame.
   useInput(onKey, { isActive: isRawModeSupported === true });
@@ -34,33 +34,33 @@ export function App({ state, look, onKey, onListening, onGone }: AppProps): Reac
     return onGone;
   }, [onListening, onGone]);
   return (
-    <LookContext value={look}>
+    <DisplayContext value={display}>
       <Static items={[...state.printed]}>
         {(page: PrintedPage, index) => <PageView key={index} page={page} first={index === 0} />}
       </Static>
-      <Frame state={state} look={look} />
-    </LookContext>
+      <Frame state={state} display={display} />
+    </DisplayContext>
   );
 }
 
 /** What is drawn again and again: the report to look around in, or what runs. */
-export function Frame({ state, look }: FrameProps): ReactElement {
+export function Frame({ state, display }: FrameProps): ReactElement {
   return (
-    <LookContext value={look}>
+    <DisplayContext value={display}>
       {state.browse === null ? (
-        <Live state={state} look={look} />
+        <Live state={state} display={display} />
       ) : (
-        <Lines lines={browseFrame(state, look).rows} single />
+        <Lines lines={browseFrame(state, display).rows} single />
       )}
-    </LookContext>
+    </DisplayContext>
   );
 }
 
-function Live({ state, look }: FrameProps): ReactElement {
-  const { header, table, body, footer } = liveFrame(state, look);
+function Live({ state, display }: FrameProps): ReactElement {
+  const { header, table, body, footer } = liveFrame(state, display);
   const { page, machine } = state;
   return (
-    <Box flexDirection="column" width={look.columns}>
+    <Box flexDirection="column" width={display.columns}>
       <Lines lines={header} single />
       {table ? (
         <Box flexDirection="column" paddingTop={1} paddingBottom={1}>

@@ -2,7 +2,7 @@ import type { ReactElement } from 'react';
 import type { WriteStatus } from '../report/text/words.ts';
 import type { Page } from '../report/views/plain/page.ts';
 import { type Line, Lines, line } from './Lines.tsx';
-import { type Look, type Sign, signOf, toneOf, useLook } from './look.ts';
+import { type Display, type Sign, signOf, toneOf, useDisplay } from './look.ts';
 
 const SIGNS: Record<WriteStatus, Sign> = {
   waiting: 'waiting',
@@ -18,11 +18,11 @@ const SIGNS: Record<WriteStatus, Sign> = {
 
 /** How the writes went: backup, each store, steps that failed, and what came out of it. */
 export function ChangeView({ page }: { page: Page }): ReactElement {
-  return <Lines lines={changeLines(page, useLook())} single={false} />;
+  return <Lines lines={changeLines(page, useDisplay())} single={false} />;
 }
 
-export function changeLines({ backup, writes, failedSteps, result }: Page, look: Look): Line[] {
-  const { words } = look.texts;
+export function changeLines({ backup, writes, failedSteps, result }: Page, display: Display): Line[] {
+  const { words } = display.texts;
   const lines: Line[] = [];
   if (backup !== null) {
     lines.push(line(0, words.backup(backup.number, backup.path)));
@@ -31,11 +31,11 @@ export function changeLines({ backup, writes, failedSteps, result }: Page, look:
   for (const { store, status } of writes) {
     const sign = SIGNS[status];
     lines.push(
-      line(0, { text: signOf(sign, look), tone: toneOf(sign) }, ` ${store}: ${words.writes[status]}`),
+      line(0, { text: signOf(sign, display), tone: toneOf(sign) }, ` ${store}: ${words.writes[status]}`),
     );
   }
   for (const { step, detail } of failedSteps) {
-    const sign = { text: signOf('fail', look), tone: toneOf('fail') };
+    const sign = { text: signOf('fail', display), tone: toneOf('fail') };
     lines.push(line(0, sign, ` ${words.failed(step, detail)}`));
   }
   if (result?.rolledBack === true) lines.push(line(0, words.everythingPutBack));

@@ -3,14 +3,14 @@ import type { ReactElement } from 'react';
 import type { Finding, Severity } from '../core/model/finding.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { type Line, Lines, line, Words } from './Lines.tsx';
-import { type Tone, useLook } from './look.ts';
+import { type Tone, useDisplay } from './look.ts';
 
 export const SEVERITY_TONES: Record<Severity, Tone> = { error: 'bad', warning: 'warn', info: 'accent' };
 const SEVERITY_WIDTH = 9;
 
 /** Each finding: the severity as a word, what it is, and what to do about it. */
 export function FindingsView({ findings }: { findings: readonly Finding[] }): ReactElement {
-  const { columns, texts } = useLook();
+  const { columns, texts } = useDisplay();
   return (
     <Box flexDirection="column">
       {findings.map((finding, index) => (

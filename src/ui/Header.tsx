@@ -3,7 +3,7 @@ import type { MachineFacts } from '../core/model/events.ts';
 import { userText } from '../report/text/user-text.ts';
 import type { Words } from '../report/text/words.ts';
 import { type Line, Lines, line } from './Lines.tsx';
-import { useLook } from './look.ts';
+import { useDisplay } from './look.ts';
 import type { UiState } from './state.ts';
 
 interface HeaderProps {
@@ -14,7 +14,7 @@ interface HeaderProps {
 
 /** What runs, on which machine, for whom. */
 export function Header({ run, machine, single }: HeaderProps): ReactElement {
-  return <Lines lines={headerLines(run, machine, useLook().texts.words)} single={single} />;
+  return <Lines lines={headerLines(run, machine, useDisplay().texts.words)} single={single} />;
 }
 
 export function headerLines(run: UiState['run'], machine: MachineFacts | null, words: Words): Line[] {

@@ -3,13 +3,13 @@ import type { ReactElement } from 'react';
 import type { HeadlineLine } from '../report/model/headline.ts';
 import { displayWidth, type Span } from './break-lines.ts';
 import { Lines, line, Words } from './Lines.tsx';
-import { type Look, signOf, useLook } from './look.ts';
+import { type Display, signOf, useDisplay } from './look.ts';
 
 export const LABEL_WIDTH = 9;
 
 /** What the report says in a few lines, for whoever has five seconds. */
 export function HeadlineView({ lines }: { lines: readonly HeadlineLine[] }): ReactElement {
-  const look = useLook();
+  const display = useDisplay();
   return (
     <Box flexDirection="column">
       {lines.map((told) => (
@@ -18,8 +18,8 @@ export function HeadlineView({ lines }: { lines: readonly HeadlineLine[] }): Rea
             <Words spans={[labelSpan(told)]} width={LABEL_WIDTH} single />
           </Box>
           <Lines
-            lines={[line(0, ...textSpans(told, look))]}
-            width={look.columns - LABEL_WIDTH}
+            lines={[line(0, ...textSpans(told, display))]}
+            width={display.columns - LABEL_WIDTH}
             single={false}
           />
         </Box>
@@ -29,21 +29,21 @@ export function HeadlineView({ lines }: { lines: readonly HeadlineLine[] }): Rea
 }
 
 /** The same with the label in the text, for a frame that counts its rows. */
-export function headlineSpans(told: HeadlineLine, look: Look): Span[] {
+export function headlineSpans(told: HeadlineLine, display: Display): Span[] {
   const label = labelSpan(told);
   const gap = ' '.repeat(Math.max(1, LABEL_WIDTH - displayWidth(label.text)));
-  return [label, { text: gap }, ...textSpans(told, look)];
+  return [label, { text: gap }, ...textSpans(told, display)];
 }
 
 function labelSpan({ label }: HeadlineLine): Span {
   return { text: label, tone: 'strong' };
 }
 
-function textSpans({ text, mood }: HeadlineLine, look: Look): Span[] {
+function textSpans({ text, mood }: HeadlineLine, display: Display): Span[] {
   if (mood === 'plain') return [{ text }];
   const sign = mood === 'good' ? 'pass' : 'fail';
   return [
-    { text: `${signOf(sign, look)} `, tone: mood },
+    { text: `${signOf(sign, display)} `, tone: mood },
     { text, tone: 'strong' },
   ];
 }

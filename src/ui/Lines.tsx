@@ -1,7 +1,7 @@
 import { Box, Text, type TextProps } from 'ink';
 import type { ReactElement } from 'react';
 import { breakSpans, cutSpans, type Span } from './break-lines.ts';
-import { spell, type Tone, useLook } from './look.ts';
+import { spell, type Tone, useDisplay } from './look.ts';
 
 /** A line and how far it is set in, in columns. */
 export interface Line {
@@ -31,7 +31,7 @@ export function line(indent: number, ...spans: readonly (Span | string)[]): Line
 
 /** Lines one below the other; rows that a line goes on in are set in as far as its first. */
 export function Lines({ lines, width, single }: Fit & { lines: readonly Line[] }): ReactElement {
-  const { columns } = useLook();
+  const { columns } = useDisplay();
   return (
     <Box flexDirection="column">
       {lines.map(({ indent, spans }, index) => (
@@ -45,11 +45,11 @@ export function Lines({ lines, width, single }: Fit & { lines: readonly Line[] }
 }
 
 export function Words({ spans, width, single }: Fit & { spans: readonly Span[] }): ReactElement {
-  const look = useLook();
-  const { columns } = look;
-  const spelled = spans.map((span) => ({ ...span, text: spell(span.text, look) }));
+  const display = useDisplay();
+  const { columns } = display;
+  const spelled = spans.map((span) => ({ ...span, text: spell(span.text, display) }));
   const room = width ?? columns;
-  const rows = single ? [cutSpans(spelled, room, spell('\u2026', look))] : breakSpans(spelled, room);
+  const rows = single ? [cutSpans(spelled, room, spell('\u2026', display))] : breakSpans(spelled, room);
   return (
     <Box flexDirection="column">
       {rows.map((row, index) => (
@@ -58,7 +58,7 @@ export function Words({ spans, width, single }: Fit & { spans: readonly Span[] }
           {row.length === 0 ? ' ' : null}
           {row.map(({ text, tone }, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a span is what stands at its place
-            <Text key={place} {...(look.colour && tone !== undefined ? STYLES[tone] : {})}>
+            <Text key={place} {...(display.colour && tone !== undefined ? STYLES[tone] : {})}>
               {text}
             </Text>
           ))}

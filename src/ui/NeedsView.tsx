@@ -4,7 +4,7 @@ import type { MachineFacts, Needs } from '../core/model/events.ts';
 import type { Words } from '../report/text/words.ts';
 import { isForAdministrator } from '../report/views/plain/sections.ts';
 import { type Line, Lines, line } from './Lines.tsx';
-import { useLook } from './look.ts';
+import { useDisplay } from './look.ts';
 
 export interface NeedsViewProps {
   needs: Needs;
@@ -15,7 +15,7 @@ export interface NeedsViewProps {
 
 /** What a person still has to do: as an administrator, by the exact command; a restart; dialling again. */
 export function NeedsView({ needs, changed, machine }: NeedsViewProps): ReactElement {
-  const { words } = useLook().texts;
+  const { words } = useDisplay().texts;
   return (
     <Box flexDirection="column">
       {isForAdministrator(needs, machine) ? (

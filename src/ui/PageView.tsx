@@ -15,7 +15,7 @@ import { FindingsView } from './FindingsView.tsx';
 import { Header } from './Header.tsx';
 import { HeadlineView } from './HeadlineView.tsx';
 import { type Line, Lines, line } from './Lines.tsx';
-import { type Look, LookContext, useLook } from './look.ts';
+import { type Display, DisplayContext, useDisplay } from './look.ts';
 import { NeedsView } from './NeedsView.tsx';
 import { PathView } from './PathView.tsx';
 import { PlanView } from './PlanView.tsx';
@@ -23,27 +23,27 @@ import { StoresTable } from './StoresTable.tsx';
 
 /** A page as it stays in the scrollback: everything, wrapped, nothing cut; what never ended runs no more. */
 export function PageView({ page, first }: { page: PrintedPage; first: boolean }): ReactElement {
-  const look = { ...useLook(), tick: null };
+  const display = { ...useDisplay(), tick: null };
   return (
-    <LookContext value={look}>
-      <Box flexDirection="column" width={look.columns}>
-        {sectionsOf(page, look.texts).map((section, index) => (
+    <DisplayContext value={display}>
+      <Box flexDirection="column" width={display.columns}>
+        {sectionsOf(page, display.texts).map((section, index) => (
           <Box
             key={section}
             flexDirection="column"
             paddingTop={first && index === 0 && section === 'header' ? 0 : 1}
           >
-            {SECTIONS[section](page, look)}
+            {SECTIONS[section](page, display)}
           </Box>
         ))}
       </Box>
-    </LookContext>
+    </DisplayContext>
   );
 }
 
 const whole = (lines: readonly Line[]) => <Lines lines={lines} single={false} />;
 
-const SECTIONS: Record<Section, (page: PrintedPage, look: Look) => ReactElement | null> = {
+const SECTIONS: Record<Section, (page: PrintedPage, display: Display) => ReactElement | null> = {
   header: ({ run, machine }) => <Header run={run} machine={machine} single={false} />,
   headline: (page, { texts }) => <HeadlineView lines={headlineOf(page, texts)} />,
   change: (page) => <ChangeView page={page} />,

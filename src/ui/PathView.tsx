@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { PathState } from '../report/facts/paths.ts';
 import { Lines, line } from './Lines.tsx';
-import { useLook } from './look.ts';
+import { useDisplay } from './look.ts';
 import { pathLines } from './path-lines.ts';
 
 /** The ways to every gateway as they ended, whole. */
@@ -13,14 +13,14 @@ export function PathView({
   paths: readonly PathState[];
   part: 'look' | 'change';
 }): ReactElement {
-  const look = useLook();
+  const display = useDisplay();
   return (
     <Box flexDirection="column" rowGap={1}>
       {paths.map((path) => {
         const untouched = path.checks.length === 0 && path.verdict === null;
         const lines = untouched
-          ? [line(0, look.texts.words.notChecked(path.gateway))]
-          : pathLines(path, part, look);
+          ? [line(0, display.texts.words.notChecked(path.gateway))]
+          : pathLines(path, part, display);
         return <Lines key={`${path.gateway} ${path.stores}`} lines={lines} single={false} />;
       })}
     </Box>

@@ -4,7 +4,7 @@ import { changeTitle, noChangeText, sidesOf } from '../report/text/change-text.t
 import type { Texts } from '../report/text/texts.ts';
 import type { PrintedPage } from '../report/views/plain/page.ts';
 import { type Line, Lines, line } from './Lines.tsx';
-import { useLook } from './look.ts';
+import { useDisplay } from './look.ts';
 
 export interface PlanViewProps {
   plan: Plan;
@@ -13,7 +13,7 @@ export interface PlanViewProps {
 
 /** What would be written: for each store the setting as it is and as it would be. */
 export function PlanView({ plan, page }: PlanViewProps): ReactElement {
-  return <Lines lines={planLines(plan, page, useLook().texts)} single={false} />;
+  return <Lines lines={planLines(plan, page, useDisplay().texts)} single={false} />;
 }
 
 function planLines({ changes }: Plan, { machine, run, end }: PlanViewProps['page'], texts: Texts): Line[] {

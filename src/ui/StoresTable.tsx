@@ -7,7 +7,7 @@ import { type StoreTable, storeTable } from '../report/facts/store-table.ts';
 import type { Words as WordsOf } from '../report/text/words.ts';
 import type { Span } from './break-lines.ts';
 import { type Line, Lines, line, Words } from './Lines.tsx';
-import { useLook } from './look.ts';
+import { useDisplay } from './look.ts';
 
 const DIFFERS = '!=';
 const CHANGES = '~';
@@ -29,7 +29,7 @@ export const LIVE_TABLE_HEIGHT = 5;
 
 /** WinINET of the VPN user beside WinHTTP; what differs and what a plan would change is marked by characters. */
 export function StoresTable({ stores, machine, plan, live }: StoresTableProps): ReactElement {
-  const { columns, texts } = useLook();
+  const { columns, texts } = useDisplay();
   const { words } = texts;
   const table = storeTable(stores, machine, plan, texts);
   const left = MARK_WIDTH + LABEL_WIDTH;

@@ -6,7 +6,7 @@ import { type Browse, type Item, itemsOf } from './browse.ts';
 import { itemRows } from './browse-items.ts';
 import { headlineSpans, LABEL_WIDTH } from './HeadlineView.tsx';
 import { type Line, line } from './Lines.tsx';
-import type { Look } from './look.ts';
+import type { Display } from './look.ts';
 import { oneRow, rowsOf } from './rows.ts';
 import type { UiState } from './state.ts';
 
@@ -28,29 +28,29 @@ const KEY_GAP = '  ';
 const BLANK = line(0, ' ');
 
 /** The report to look around in: what it says in short, its paths and findings, and the keys that work here. */
-export function browseFrame(state: UiState, look: Look): BrowseFrame {
+export function browseFrame(state: UiState, display: Display): BrowseFrame {
   const { browse } = state;
   const page = reportPage(state);
   if (browse === null || page === undefined) return { rows: [], moreBelow: false };
   const items = itemsOf(page);
-  const footer = footerRows(browse, page, items, look);
-  const room = Math.max(LEAST_LIST, look.rows - SPARE_ROWS - footer.length);
-  const top = summaryRows(page, room - LEAST_LIST, look);
-  const list = listRows(browse, items, room - top.length, look);
+  const footer = footerRows(browse, page, items, display);
+  const room = Math.max(LEAST_LIST, display.rows - SPARE_ROWS - footer.length);
+  const top = summaryRows(page, room - LEAST_LIST, display);
+  const list = listRows(browse, items, room - top.length, display);
   return { rows: [...top, ...list.rows, ...footer], moreBelow: list.moreBelow };
 }
 
 /** The short form of the report: whole, else a row for each line, else none. */
-function summaryRows(page: PrintedPage, most: number, look: Look): Line[] {
-  const told = headlineOf(page, look.texts).map((one) => headlineSpans(one, look));
-  const whole = [BLANK, ...told.flatMap((spans) => hanging(spans, look)), BLANK];
+function summaryRows(page: PrintedPage, most: number, display: Display): Line[] {
+  const told = headlineOf(page, display.texts).map((one) => headlineSpans(one, display));
+  const whole = [BLANK, ...told.flatMap((spans) => hanging(spans, display)), BLANK];
   if (whole.length <= Math.min(most, MOST_SUMMARY)) return whole;
-  const short = [BLANK, ...told.map((spans) => oneRow(0, spans, look)), BLANK];
+  const short = [BLANK, ...told.map((spans) => oneRow(0, spans, display)), BLANK];
   return short.length <= most ? short : [];
 }
 
-function listRows(browse: Browse, items: readonly Item[], height: number, look: Look): BrowseFrame {
-  const groups = items.map((item, place) => itemRows(item, place, browse, look));
+function listRows(browse: Browse, items: readonly Item[], height: number, display: Display): BrowseFrame {
+  const groups = items.map((item, place) => itemRows(item, place, browse, display));
   const rows = groups.flat();
   const start = groups.slice(0, browse.selected).reduce((sum, group) => sum + group.length, 0);
   const length = groups[browse.selected]?.length ?? 0;
@@ -59,8 +59,8 @@ function listRows(browse: Browse, items: readonly Item[], height: number, look: 
   return { rows: rows.slice(from, from + height), moreBelow: start + length > from + height };
 }
 
-function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], look: Look): Line[] {
-  const { view } = look.texts.words;
+function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], display: Display): Line[] {
+  const { view } = display.texts.words;
   const hasEvidence = items.some((item) => item.kind === 'path' && item.path.checks.length > 0);
   const keys = [
     ...(items.length > 1 ? [view.move] : []),
@@ -73,20 +73,20 @@ function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], l
   const words: Span[] = keys.map((text) => ({ text, tone: 'accent' }));
   if (items.length > 1) words.push({ text: view.place(browse.selected + 1, items.length), tone: 'quiet' });
   const note = browse.copied ? view.copied : view.endsAfter(browse.idleMinutes);
-  const told = sideBySide(words, look);
-  const whole = [BLANK, ...told, ...rowsOf(line(0, { text: note, tone: 'quiet' }), look)];
-  const most = Math.max(LEAST_FOOTER, look.rows - SPARE_ROWS - LEAST_LIST);
+  const told = sideBySide(words, display);
+  const whole = [BLANK, ...told, ...rowsOf(line(0, { text: note, tone: 'quiet' }), display)];
+  const most = Math.max(LEAST_FOOTER, display.rows - SPARE_ROWS - LEAST_LIST);
   return whole.length <= most ? whole : told.slice(0, most);
 }
 
 /** Whole words, in as many rows as they take. */
-function sideBySide(words: readonly Span[], look: Look): Line[] {
+function sideBySide(words: readonly Span[], display: Display): Line[] {
   const rows: Span[][] = [];
   let used = 0;
   for (const word of words) {
     const width = displayWidth(word.text);
     const row = rows.at(-1);
-    if (row === undefined || used + KEY_GAP.length + width > look.columns) {
+    if (row === undefined || used + KEY_GAP.length + width > display.columns) {
       rows.push([word]);
       used = width;
     } else {
@@ -94,12 +94,12 @@ function sideBySide(words: readonly Span[], look: Look): Line[] {
       used += KEY_GAP.length + width;
     }
   }
-  return rows.map((spans) => oneRow(0, spans, look));
+  return rows.map((spans) => oneRow(0, spans, display));
 }
 
 /** Rows that a line goes on in stand under its text, not under its label. */
-function hanging([label, gap, ...rest]: readonly Span[], look: Look): Line[] {
-  return rowsOf(line(LABEL_WIDTH, ...rest), look).map((row, index) =>
+function hanging([label, gap, ...rest]: readonly Span[], display: Display): Line[] {
+  return rowsOf(line(LABEL_WIDTH, ...rest), display).map((row, index) =>
     index === 0 && label !== undefined && gap !== undefined
       ? { indent: 0, spans: [label, gap, ...row.spans] }
       : row,

@@ -6,7 +6,7 @@ import { displayWidth, type Span } from './break-lines.ts';
 import type { Browse, Item } from './browse.ts';
 import { SEVERITY_TONES } from './FindingsView.tsx';
 import { type Line, line } from './Lines.tsx';
-import { type Look, signOf, toneOf } from './look.ts';
+import { type Display, signOf, toneOf } from './look.ts';
 import { pathLines, pathSign } from './path-lines.ts';
 import { oneRow, rowsOf } from './rows.ts';
 
@@ -20,36 +20,36 @@ const SIGN_OF_ANSWER = {
 } as const;
 
 /** A move, a path or a finding in one row, and below it, where it is open, all that is known of it. */
-export function itemRows(item: Item, place: number, browse: Browse, look: Look): Line[] {
+export function itemRows(item: Item, place: number, browse: Browse, display: Display): Line[] {
   const selected = place === browse.selected;
   const mark: Span = { text: selected ? '> ' : '  ', tone: 'accent' };
-  const title = titleOf(item, look);
+  const title = titleOf(item, display);
   const spans = selected ? title.map((span) => ({ ...span, tone: span.tone ?? ('strong' as const) })) : title;
-  const head = oneRow(0, [mark, ...spans], look);
+  const head = oneRow(0, [mark, ...spans], display);
   if (!browse.opened.includes(place)) return [head];
-  const narrow = { ...look, columns: Math.max(1, look.columns - DETAIL_INDENT) };
+  const narrow = { ...display, columns: Math.max(1, display.columns - DETAIL_INDENT) };
   const details = detailsOf(item, browse.evidence, narrow);
-  return [head, ...details.flatMap((detail) => wrapped(detail, look))];
+  return [head, ...details.flatMap((detail) => wrapped(detail, display))];
 }
 
-function titleOf(item: Item, look: Look): Span[] {
-  if (item.kind === 'migration') return migrationTitle(item, look);
-  return item.kind === 'path' ? pathTitle(item, look) : findingTitle(item, look);
+function titleOf(item: Item, display: Display): Span[] {
+  if (item.kind === 'migration') return migrationTitle(item, display);
+  return item.kind === 'path' ? pathTitle(item, display) : findingTitle(item, display);
 }
 
-function detailsOf(item: Item, evidence: boolean, look: Look): Line[] {
-  if (item.kind === 'migration') return migrationDetails(item, look);
-  return item.kind === 'path' ? pathDetails(item, evidence, look) : findingDetails(item, look);
+function detailsOf(item: Item, evidence: boolean, display: Display): Line[] {
+  if (item.kind === 'migration') return migrationDetails(item, display);
+  return item.kind === 'path' ? pathDetails(item, evidence, display) : findingDetails(item, display);
 }
 
-function migrationTitle({ migration }: Extract<Item, { kind: 'migration' }>, look: Look): Span[] {
-  const [title] = look.texts.migration(migration);
+function migrationTitle({ migration }: Extract<Item, { kind: 'migration' }>, display: Display): Span[] {
+  const [title] = display.texts.migration(migration);
   const sign = SIGN_OF_ANSWER[migration.answer];
-  return [kindSpan(signOf(sign, look), toneOf(sign)), { text: title?.text ?? migration.gateway }];
+  return [kindSpan(signOf(sign, display), toneOf(sign)), { text: title?.text ?? migration.gateway }];
 }
 
 /** Ways and what is to be done, under the title that has been shown. */
-function migrationDetails({ migration }: Extract<Item, { kind: 'migration' }>, { texts }: Look): Line[] {
+function migrationDetails({ migration }: Extract<Item, { kind: 'migration' }>, { texts }: Display): Line[] {
   return texts
     .migration(migration)
     .map(({ depth, text, strong }) =>
@@ -57,18 +57,18 @@ function migrationDetails({ migration }: Extract<Item, { kind: 'migration' }>, {
     );
 }
 
-function pathTitle({ path }: Extract<Item, { kind: 'path' }>, look: Look): Span[] {
-  const { words } = look.texts;
+function pathTitle({ path }: Extract<Item, { kind: 'path' }>, display: Display): Span[] {
+  const { words } = display.texts;
   const sign = pathSign(path);
   const stores = path.stores === 'proposed' ? ` ${words.proposed}` : '';
   return [
-    kindSpan(signOf(sign, look), toneOf(sign)),
+    kindSpan(signOf(sign, display), toneOf(sign)),
     { text: `${path.verdict?.verdict ?? words.unknown}${stores}  ` },
     { text: path.gateway, tone: 'quiet' },
   ];
 }
 
-function findingTitle({ finding }: Extract<Item, { kind: 'finding' }>, { texts }: Look): Span[] {
+function findingTitle({ finding }: Extract<Item, { kind: 'finding' }>, { texts }: Display): Span[] {
   const { severity, code } = finding;
   return [
     kindSpan(texts.words.severity[severity], SEVERITY_TONES[severity]),
@@ -80,7 +80,7 @@ function kindSpan(text: string, tone: NonNullable<Span['tone']>): Span {
   return { text: `${text}${' '.repeat(Math.max(1, KIND_WIDTH - displayWidth(text)))}`, tone };
 }
 
-function findingDetails({ finding }: Extract<Item, { kind: 'finding' }>, { texts }: Look): Line[] {
+function findingDetails({ finding }: Extract<Item, { kind: 'finding' }>, { texts }: Display): Line[] {
   const { message, remedy } = texts.finding(finding);
   return [
     line(0, message),
@@ -89,26 +89,29 @@ function findingDetails({ finding }: Extract<Item, { kind: 'finding' }>, { texts
   ];
 }
 
-function pathDetails({ path }: Extract<Item, { kind: 'path' }>, evidence: boolean, look: Look): Line[] {
+function pathDetails({ path }: Extract<Item, { kind: 'path' }>, evidence: boolean, display: Display): Line[] {
   const title = [
     line(0, { text: path.gateway, tone: 'strong' }),
-    line(0, { text: pathNotes(path, 'look', look.texts.words).join(look.texts.words.comma), tone: 'quiet' }),
+    line(0, {
+      text: pathNotes(path, 'look', display.texts.words).join(display.texts.words.comma),
+      tone: 'quiet',
+    }),
   ];
-  if (!evidence) return [...title, ...pathLines(path, 'look', look).slice(1)];
+  if (!evidence) return [...title, ...pathLines(path, 'look', display).slice(1)];
   const failed = path.checks.filter(({ status }) => status === 'fail');
   const others = path.checks.filter(({ status }) => status !== 'fail');
-  const checks = [...failed, ...others].flatMap((check) => checkLines(check, look));
+  const checks = [...failed, ...others].flatMap((check) => checkLines(check, display));
   return [...title, ...checks];
 }
 
-function checkLines({ stage, url, via, status, durationMs, evidence }: Check, look: Look): Line[] {
+function checkLines({ stage, url, via, status, durationMs, evidence }: Check, display: Display): Line[] {
   const about = [
     stage,
     ...(url === null ? [] : [url]),
-    `(${wayText(via, look.texts.words)})`,
+    `(${wayText(via, display.texts.words)})`,
     `${Math.round(durationMs)} ms`,
   ];
-  const sign = { text: signOf(status, look), tone: toneOf(status) };
+  const sign = { text: signOf(status, display), tone: toneOf(status) };
   // Why it failed comes first; the rest as it was told.
   const { reason, httpStatus, errno, ...rest } = fieldsOf(evidence);
   return [line(0, sign, ` ${about.join(' ')}`), ...factLines({ reason, httpStatus, errno, ...rest }, 2)];
@@ -120,7 +123,7 @@ function factLines(evidence: Readonly<Record<string, unknown>>, indent: number):
   );
 }
 
-function wrapped({ indent, spans }: Line, look: Look): Line[] {
-  const inset = indent + DETAIL_INDENT > look.columns / 2 ? 0 : indent + DETAIL_INDENT;
-  return rowsOf({ indent: inset, spans }, look);
+function wrapped({ indent, spans }: Line, display: Display): Line[] {
+  const inset = indent + DETAIL_INDENT > display.columns / 2 ? 0 : indent + DETAIL_INDENT;
+  return rowsOf({ indent: inset, spans }, display);
 }

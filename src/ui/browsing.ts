@@ -4,7 +4,7 @@ import { itemsOf } from './browse.ts';
 import { browseFrame } from './browse-frame.ts';
 import { copySequence } from './clipboard.ts';
 import { type Command, type Keys, readCommands } from './keys.ts';
-import type { Look } from './look.ts';
+import type { Display } from './look.ts';
 import type { UiSignal, UiState } from './state.ts';
 
 /** How somebody left the report. */
@@ -13,7 +13,7 @@ export type Leave = 'quit' | 'apply';
 export interface BrowsingPorts {
   state: () => UiState;
   dispatch: (signal: UiSignal) => void;
-  look: () => Look;
+  display: () => Display;
   /** Writes to the terminal what moves no cursor. */
   control: (sequence: string) => void;
   /** Milliseconds without a key after which it is left. */
@@ -32,7 +32,7 @@ export interface Browsing {
 const MINUTE_MS = 60_000;
 
 /** The dialogue with somebody who looks around in a report that has been printed. */
-export function createBrowsing({ state, dispatch, look, control, idleMs }: BrowsingPorts): Browsing {
+export function createBrowsing({ state, dispatch, display, control, idleMs }: BrowsingPorts): Browsing {
   let settle: ((how: Leave) => void) | null = null;
   let timer: NodeJS.Timeout | undefined;
 
@@ -53,10 +53,10 @@ export function createBrowsing({ state, dispatch, look, control, idleMs }: Brows
     if (command === 'apply' && state().browse?.canApply === true) leave('apply');
     if (settle === null) return;
     if (command === 'copy') copy();
-    dispatch({ type: 'command', command, moreBelow: browseFrame(state(), look()).moreBelow });
+    dispatch({ type: 'command', command, moreBelow: browseFrame(state(), display()).moreBelow });
   };
   const copy = () => {
-    const { language } = look().texts;
+    const { language } = display().texts;
     const text = requestsIn(reportPage(state())).map((request) => request[language]);
     const sequence = text.length === 0 ? null : copySequence(text.join('\n\n'));
     if (sequence !== null) control(sequence);

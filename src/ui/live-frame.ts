@@ -3,7 +3,7 @@ import { isUnopened } from '../report/views/plain/turn-page.ts';
 import { changeLines } from './ChangeView.tsx';
 import { headerLines } from './Header.tsx';
 import { type Line, line } from './Lines.tsx';
-import { type Look, signOf, toneOf } from './look.ts';
+import { type Display, signOf, toneOf } from './look.ts';
 import { pathLines, titleLine } from './path-lines.ts';
 import { questionRows } from './question-rows.ts';
 import { firstRows } from './rows.ts';
@@ -28,42 +28,42 @@ const BLANK: Line = { indent: 0, spans: [{ text: ' ' }] };
  * The live page cut down to the terminal's height: first the table goes, then the paths that have ended shrink to
  * their first line, then the last lines are counted instead of shown. All of it is printed whole when the page ends.
  */
-export function liveFrame(state: UiState, look: Look): LiveFrame {
+export function liveFrame(state: UiState, display: Display): LiveFrame {
   const { page } = state;
-  const footer = footerLines(state, look);
+  const footer = footerLines(state, display);
   if (state.finished !== null || state.closed) return { header: [], table: false, body: [], footer: [] };
-  const header = headerOf(state, look);
-  const room = Math.max(1, look.rows - SPARE_ROWS - header.length - footer.length);
+  const header = headerOf(state, display);
+  const room = Math.max(1, display.rows - SPARE_ROWS - header.length - footer.length);
   if (state.question !== null)
-    return { header, table: false, body: questionRows(state.question, state, room, look), footer };
-  const changes = changeLines(page, look);
-  const whole = [...changes, ...page.paths.flatMap((path) => pathLines(path, page.part, look))];
+    return { header, table: false, body: questionRows(state.question, state, room, display), footer };
+  const changes = changeLines(page, display);
+  const whole = [...changes, ...page.paths.flatMap((path) => pathLines(path, page.part, display))];
   // A blank row before and after it.
   const tableRows = page.stores.length === 0 ? 0 : LIVE_TABLE_HEIGHT + 2;
   if (whole.length + tableRows <= room) return { header, table: tableRows > 0, body: whole, footer };
   if (whole.length <= room) return { header, table: false, body: whole, footer };
-  const shrunk = page.paths.flatMap((path) => shrunkLines(path, page.part, look));
-  const body = firstRows([...changes, ...shrunk], room, look.texts.words.moreLines);
+  const shrunk = page.paths.flatMap((path) => shrunkLines(path, page.part, display));
+  const body = firstRows([...changes, ...shrunk], room, display.texts.words.moreLines);
   return { header, table: false, body, footer };
 }
 
 /** Until a page of the run has been printed, what runs; a blank row below what was printed. */
-function headerOf(state: UiState, look: Look): readonly Line[] {
-  const own = isUnopened(state) ? headerLines(state.run, state.machine, look.texts.words) : [];
+function headerOf(state: UiState, display: Display): readonly Line[] {
+  const own = isUnopened(state) ? headerLines(state.run, state.machine, display.texts.words) : [];
   return state.printed.length === 0 ? own : [BLANK, ...own];
 }
 
-function shrunkLines(path: PathState, part: 'look' | 'change', look: Look): Line[] {
-  return path.verdict === null ? pathLines(path, part, look) : [titleLine(path, part, look)];
+function shrunkLines(path: PathState, part: 'look' | 'change', display: Display): Line[] {
+  return path.verdict === null ? pathLines(path, part, display) : [titleLine(path, part, display)];
 }
 
-function footerLines({ steps, cancelling, question }: UiState, look: Look): Line[] {
+function footerLines({ steps, cancelling, question }: UiState, display: Display): Line[] {
   if (question !== null) return [];
-  const { words } = look.texts;
+  const { words } = display.texts;
   const texts = steps.map(
     ({ step, detail }) => `${words.steps[step]}${detail === null ? '' : ` (${detail})`}`,
   );
-  const sign = { text: signOf('running', look), tone: toneOf('running') };
+  const sign = { text: signOf('running', display), tone: toneOf('running') };
   const lines = (texts.length === 0 ? [words.working] : texts).map((text) => line(0, sign, ` ${text}`));
   if (cancelling) lines.push(line(0, { text: words.stopping, tone: 'warn' }));
   return lines;

@@ -4,7 +4,7 @@ import { ENGLISH, type Texts } from '../report/text/texts.ts';
 export type Tone = 'good' | 'bad' | 'warn' | 'quiet' | 'strong' | 'accent';
 
 /** How the terminal wants to be written to. */
-export interface Look {
+export interface Display {
   /** False: no escape sequence for colour or weight at all. Meaning never rests on colour. */
   colour: boolean;
   /** False: symbols and ellipses in ASCII. */
@@ -17,7 +17,7 @@ export interface Look {
   texts: Texts;
 }
 
-export const LookContext = createContext<Look>({
+export const DisplayContext = createContext<Display>({
   colour: false,
   unicode: false,
   columns: 80,
@@ -26,8 +26,8 @@ export const LookContext = createContext<Look>({
   texts: ENGLISH,
 });
 
-export function useLook(): Look {
-  return useContext(LookContext);
+export function useDisplay(): Display {
+  return useContext(DisplayContext);
 }
 
 /** None of these is two columns wide in an East Asian console. */
@@ -39,7 +39,7 @@ const ASCII_SPINNER = [...'|/-\\'];
 export type Sign = keyof typeof ASCII | 'running';
 
 /** The symbol of a state. */
-export function signOf(sign: Sign, { unicode, tick }: Pick<Look, 'unicode' | 'tick'>): string {
+export function signOf(sign: Sign, { unicode, tick }: Pick<Display, 'unicode' | 'tick'>): string {
   const signs = unicode ? UNICODE : ASCII;
   if (sign !== 'running') return signs[sign];
   if (tick === null) return signs.waiting;
@@ -60,6 +60,6 @@ export function toneOf(sign: Sign): Tone {
 }
 
 /** A text of ours for this terminal. */
-export function spell(text: string, { unicode }: Pick<Look, 'unicode'>): string {
+export function spell(text: string, { unicode }: Pick<Display, 'unicode'>): string {
   return unicode ? text : text.replaceAll('\u2026', '...');
 }

@@ -5,7 +5,7 @@ import { ENGLISH, type Texts } from '../report/text/texts.ts';
 import { App } from './App.tsx';
 import { createBrowsing, type Leave } from './browsing.ts';
 import { type Keys, readAnswer } from './keys.ts';
-import type { Look } from './look.ts';
+import type { Display } from './look.ts';
 import { INITIAL_STATE, type Question, reduce, type UiSignal } from './state.ts';
 import { eraseBroken, withoutHeight } from './window.tsx';
 
@@ -80,7 +80,7 @@ export function mountUi(options: MountOptions): MountedUi {
   const browsing = createBrowsing({
     state: () => state,
     dispatch,
-    look: () => look(),
+    display: () => display(),
     control: (sequence) => stdout.write(sequence),
     idleMs: options.idleMs ?? IDLE_MS,
   });
@@ -105,7 +105,7 @@ export function mountUi(options: MountOptions): MountedUi {
     gone = true;
     decline();
   };
-  const look = (): Look => ({
+  const display = (): Display => ({
     colour: options.useColour,
     unicode: options.unicode,
     texts: options.texts ?? ENGLISH,
@@ -117,9 +117,9 @@ export function mountUi(options: MountOptions): MountedUi {
   const listening = new Promise<void>((resolve) => {
     onListening = resolve;
   }).then(() => passed(EARLY_KEYS_MS));
-  let drawn = { state, look: look() };
+  let drawn = { state, display: display() };
   const view = () => {
-    drawn = { state, look: look() };
+    drawn = { state, display: display() };
     return <App {...drawn} onKey={onKey} onListening={onListening} onGone={onGone} />;
   };
   const draw = () => {
@@ -129,8 +129,8 @@ export function mountUi(options: MountOptions): MountedUi {
     instance.rerender(view());
   };
   const onResize = () => {
-    const { columns } = look();
-    if (!gone && columns < drawn.look.columns) stdout.write(eraseBroken(drawn, columns));
+    const { columns } = display();
+    if (!gone && columns < drawn.display.columns) stdout.write(eraseBroken(drawn, columns));
     draw();
   };
 

@@ -1,32 +1,32 @@
 import { type PathState, pathNotes, type StageCell, visibleStages, wayText } from '../report/facts/paths.ts';
 import type { Span } from './break-lines.ts';
 import { type Line, line } from './Lines.tsx';
-import { type Look, type Sign, signOf, toneOf } from './look.ts';
+import { type Display, type Sign, signOf, toneOf } from './look.ts';
 
 /** Between two stages on the rail, in columns. */
 const GAP = 3;
 const INDENT = 2;
 
 /** One path as lines: whose, the tunnel's stages on a rail, what failed and why, each revocation fetch, the verdict. */
-export function pathLines(path: PathState, part: 'look' | 'change', look: Look): Line[] {
+export function pathLines(path: PathState, part: 'look' | 'change', display: Display): Line[] {
   const failed = path.tunnel.filter(({ reason, status }) => reason !== null && status !== 'skip');
   return [
-    titleLine(path, part, look),
-    ...path.dead.map((cell) => fetchLine(cell, look)),
-    ...railLines(visibleStages(path), look),
+    titleLine(path, part, display),
+    ...path.dead.map((cell) => fetchLine(cell, display)),
+    ...railLines(visibleStages(path), display),
     ...failed.map((cell) =>
       line(INDENT + 2, { text: `${cell.stage}: ${cell.reason}`, tone: toneOf(cell.status) }),
     ),
-    ...path.revocation.map((cell) => fetchLine(cell, look)),
-    ...verdictLines(path, look),
+    ...path.revocation.map((cell) => fetchLine(cell, display)),
+    ...verdictLines(path, display),
   ];
 }
 
 /** Only the first line of it, for a path that has ended, where there is no room for more. */
-export function titleLine(path: PathState, part: 'look' | 'change', look: Look): Line {
-  const notes = pathNotes(path, part, look.texts.words);
-  return line(0, signSpan(pathSign(path), look), ` ${path.gateway}`, {
-    text: `  ${notes.join(look.texts.words.comma)}`,
+export function titleLine(path: PathState, part: 'look' | 'change', display: Display): Line {
+  const notes = pathNotes(path, part, display.texts.words);
+  return line(0, signSpan(pathSign(path), display), ` ${path.gateway}`, {
+    text: `  ${notes.join(display.texts.words.comma)}`,
     tone: 'quiet',
   });
 }
@@ -39,14 +39,14 @@ export function pathSign({ verdict, tunnel, revocation }: PathState): Sign {
 }
 
 /** Stages side by side, broken into as many lines as the width asks for. All of it is one column a character. */
-function railLines(cells: readonly StageCell[], look: Look): Line[] {
+function railLines(cells: readonly StageCell[], display: Display): Line[] {
   const rows: Span[][] = [];
   let used = 0;
   for (const cell of cells) {
-    const spans = [signSpan(cell.status, look), { text: ` ${cell.stage}` }, ...timeSpans(cell)];
+    const spans = [signSpan(cell.status, display), { text: ` ${cell.stage}` }, ...timeSpans(cell)];
     const width = spans.reduce((sum, { text }) => sum + text.length, 0);
     const row = rows.at(-1);
-    if (row === undefined || used + GAP + width > look.columns - INDENT) {
+    if (row === undefined || used + GAP + width > display.columns - INDENT) {
       rows.push(spans);
       used = width;
     } else {
@@ -57,13 +57,16 @@ function railLines(cells: readonly StageCell[], look: Look): Line[] {
   return rows.map((spans) => line(INDENT, ...spans));
 }
 
-function fetchLine(cell: StageCell, look: Look): Line {
+function fetchLine(cell: StageCell, display: Display): Line {
   const client = cell.client === null ? '' : ` [${cell.client}]`;
   const reason: Span[] = cell.reason === null ? [] : [{ text: ` ${cell.reason}`, tone: toneOf(cell.status) }];
-  const rest = { text: ` (${wayText(cell.via ?? '', look.texts.words)})${client}`, tone: 'quiet' } as const;
+  const rest = {
+    text: ` (${wayText(cell.via ?? '', display.texts.words)})${client}`,
+    tone: 'quiet',
+  } as const;
   return line(
     INDENT,
-    signSpan(cell.status, look),
+    signSpan(cell.status, display),
     ` ${cell.url ?? cell.stage}`,
     rest,
     ...timeSpans(cell),
@@ -71,7 +74,7 @@ function fetchLine(cell: StageCell, look: Look): Line {
   );
 }
 
-function verdictLines({ verdict, facts }: PathState, { texts }: Look): Line[] {
+function verdictLines({ verdict, facts }: PathState, { texts }: Display): Line[] {
   if (verdict === null) return [];
   const { message, next } = texts.verdict(verdict, facts);
   const told = line(INDENT, { text: `${verdict.verdict}: `, tone: 'strong' }, message);
@@ -84,6 +87,6 @@ function timeSpans({ durationMs, status }: StageCell): Span[] {
     : [{ text: ` ${Math.round(durationMs)} ms`, tone: 'quiet' }];
 }
 
-function signSpan(sign: Sign, look: Look): Span {
-  return { text: signOf(sign, look), tone: toneOf(sign) };
+function signSpan(sign: Sign, display: Display): Span {
+  return { text: signOf(sign, display), tone: toneOf(sign) };
 }

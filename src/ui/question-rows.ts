@@ -3,7 +3,7 @@ import { afterText } from '../report/text/change-text.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
 import type { Texts } from '../report/text/texts.ts';
 import { type Line, line } from './Lines.tsx';
-import type { Look } from './look.ts';
+import type { Display } from './look.ts';
 import { firstRows, oneRow, rowsOf } from './rows.ts';
 import type { Question, UiState } from './state.ts';
 
@@ -17,23 +17,23 @@ export function questionRows(
   question: Question,
   { run, machine }: Pick<UiState, 'run' | 'machine'>,
   room: number,
-  look: Look,
+  display: Display,
 ): Line[] {
-  const { texts } = look;
+  const { texts } = display;
   const { ask, andMore } = texts.words;
   const { changes, whose = null, backupFolder } = question;
   const undoing = run?.mode === 'rollback';
   const title = { text: questionTitle({ changes, undoing, whose }, texts.words), tone: 'strong' } as const;
   const told = changes.map((change) => line(CHANGE_INDENT, `~ ${change.store}: ${afterText(change, texts)}`));
-  const top = rowsOf(line(0, title), look);
+  const top = rowsOf(line(0, title), display);
   const bottom = [
     ...(undoing ? [] : [line(0, backupPlace(backupFolder, texts.words))]),
     ...elevationLine(question, machine, texts),
     line(0, { text: undoing ? ask.putBack : ask.write, tone: 'strong' }, ' [y/N]'),
-  ].flatMap((one) => rowsOf(one, look));
+  ].flatMap((one) => rowsOf(one, display));
   const left = room - top.length - bottom.length;
-  const whole = told.flatMap((one) => rowsOf(one, look));
-  const short = told.map(({ indent, spans }) => oneRow(indent, spans, look));
+  const whole = told.flatMap((one) => rowsOf(one, display));
+  const short = told.map(({ indent, spans }) => oneRow(indent, spans, display));
   const middle = whole.length <= left ? whole : firstRows(short, Math.max(1, left), andMore);
   return [...top, ...middle, ...bottom].slice(-room);
 }

@@ -1,15 +1,18 @@
 import { breakSpans, cutSpans, type Span } from './break-lines.ts';
 import { type Line, line } from './Lines.tsx';
-import { type Look, spell } from './look.ts';
+import { type Display, spell } from './look.ts';
 
 /** One row, cut where it is longer. */
-export function oneRow(indent: number, spans: readonly Span[], look: Look): Line {
-  return { indent, spans: cutSpans(spelled(spans, look), look.columns - indent, spell('\u2026', look)) };
+export function oneRow(indent: number, spans: readonly Span[], display: Display): Line {
+  return {
+    indent,
+    spans: cutSpans(spelled(spans, display), display.columns - indent, spell('\u2026', display)),
+  };
 }
 
 /** As many rows as a line takes, each set in as far as its first. */
-export function rowsOf({ indent, spans }: Line, look: Look): Line[] {
-  const rows = breakSpans(spelled(spans, look), Math.max(1, look.columns - indent));
+export function rowsOf({ indent, spans }: Line, display: Display): Line[] {
+  const rows = breakSpans(spelled(spans, display), Math.max(1, display.columns - indent));
   return rows.map((row) => ({ indent, spans: row }));
 }
 
@@ -20,6 +23,6 @@ export function firstRows(rows: readonly Line[], room: number, more: (count: num
   return [...rows.slice(0, room - 1), line(0, { text: more(count), tone: 'quiet' })];
 }
 
-function spelled(spans: readonly Span[], look: Look): Span[] {
-  return spans.map((span) => ({ ...span, text: spell(span.text, look) }));
+function spelled(spans: readonly Span[], display: Display): Span[] {
+  return spans.map((span) => ({ ...span, text: spell(span.text, display) }));
 }

@@ -17,9 +17,9 @@ export function withoutHeight(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
  * What erases the rows that the last frame takes more at so many columns: a terminal breaks anew what it shows, and Ink
  * erases as many rows as it had drawn. One that cuts the rows off instead has lost them already.
  */
-export function eraseBroken({ state, look }: FrameProps, columns: number): string {
-  const props = { state, look: { ...look, colour: false } };
-  const more = renderToString(<Frame {...props} />, { columns: look.columns })
+export function eraseBroken({ state, display }: FrameProps, columns: number): string {
+  const props = { state, display: { ...display, colour: false } };
+  const more = renderToString(<Frame {...props} />, { columns: display.columns })
     .split('\n')
     .reduce((sum, row) => sum + rowsAt(row, columns) - 1, 0);
   return more === 0 ? '' : `\u001B[${more}A\u001B[J`;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { type RegistryValue, sameValue } from '../../src/core/model/registry.ts';
 import { say } from '../../src/core/model/say.ts';
-import { lookAt, setValue } from '../support/machines.ts';
+import { recordedRegistry, setValue } from '../support/machines.ts';
 import { applyScene, type Kind, type Write } from './apply-scene.ts';
 import { faultsOf, refusing, THEIRS } from './faults.ts';
 
@@ -43,9 +43,9 @@ describe('whatever goes wrong, in whatever order', () => {
             return report;
           };
           const write = calls(change, ...new Array<Write>(refusals).fill(refusing('failed')));
-          let looks = 0;
+          let observations = 0;
           const observe = () => {
-            if (blind && looks++ === 0)
+            if (blind && observations++ === 0)
               return Promise.reject(new P2sError('powershell-timeout', say`No answer.`));
             return scene.base.observe({ deadlineMs: 10_000 });
           };
@@ -53,7 +53,7 @@ describe('whatever goes wrong, in whatever order', () => {
             () => null,
             (reason: unknown) => reason as P2sError,
           );
-          const now = await lookAt(scene.file);
+          const now = await recordedRegistry(scene.file);
           const journal = await scene.journal();
           await scene.backup();
           for (const [index, { key, name, expected, next }] of writes.entries()) {

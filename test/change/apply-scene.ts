@@ -19,7 +19,7 @@ import type { Machine, WriteOptions, WriteReport, WriteStep } from '../../src/ma
 import { openRecordedMachine } from '../../src/machine/recorded.ts';
 import { readRecording } from '../../src/machine/recording.ts';
 import { tempFolder } from '../support/files.ts';
-import { liveOver, lookAt, recordedOver } from '../support/machines.ts';
+import { liveOver, recordedOver, recordedRegistry } from '../support/machines.ts';
 import { NOW } from './folder.ts';
 
 export type Kind = 'recording' | 'live';
@@ -109,9 +109,9 @@ export async function applyScene(
       if (!(error instanceof P2sError)) throw new Error(`not refused with a P2sError: ${String(error)}`);
       return error;
     },
-    registry: () => lookAt(file),
+    registry: () => recordedRegistry(file),
     async changed() {
-      const now = await lookAt(file);
+      const now = await recordedRegistry(file);
       const writes = plan.changes.flatMap((change) => change.writes);
       return writes
         .filter(({ key, name: value, expected }) => !sameValue(now.value(key, value) ?? null, expected))

@@ -103,18 +103,18 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
 
   it('that a first look back does not find: put back, and proved by another look', async () => {
     await make(kind);
-    let looks = 0;
+    let observations = 0;
     const machine = scene.machine({
       write: faults.calls(),
       observe: async (options) => {
         const observation = await scene.base.observe(options);
-        if (looks++ > 0) return observation;
+        if (observations++ > 0) return observation;
         const keys = [...observation.registry.keys].map((key) => ({ ...key, values: new Map() }));
         return { ...observation, registry: new RegistrySnapshot(keys) };
       },
     });
     expect(await scene.failure(machine)).toMatchObject({ code: 'write-failed' });
-    expect(looks).toBeGreaterThan(2);
+    expect(observations).toBeGreaterThan(2);
     await untouched();
     await nothingWaits();
   });
@@ -207,9 +207,9 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
 
   it('that is written but cannot be looked at: put back', async () => {
     await make(kind);
-    let looks = 0;
+    let observations = 0;
     const observe = () => {
-      if (looks++ === 0) return Promise.reject(new P2sError('powershell-timeout', say`No answer.`));
+      if (observations++ === 0) return Promise.reject(new P2sError('powershell-timeout', say`No answer.`));
       return observed();
     };
     const error = await scene.failure(scene.machine({ write: faults.calls(), observe }));

@@ -4,7 +4,7 @@ import { issuerFindings } from '../../src/core/findings/issuer-findings.ts';
 import type { StageResult, VerdictCode } from '../../src/core/model/check.ts';
 import type { WindowsChain } from '../../src/core/path/chain-checks.ts';
 import { windowsChainChecks } from '../../src/core/path/chain-checks.ts';
-import type { ChainLook } from '../../src/core/path/chain-status.ts';
+import type { ChainCheck } from '../../src/core/path/chain-status.ts';
 import { describeFinding } from '../../src/report/text/en/messages.ts';
 
 const OFFLINE = 0x1000000;
@@ -14,7 +14,7 @@ const PARTIAL = 0x10000;
 const REVOKED = 0x4;
 const SID = 'S-1-5-21-1-2-3-1001';
 
-function look(mode: ChainLook['mode'], flags: number | null): ChainLook | null {
+function check(mode: ChainCheck['mode'], flags: number | null): ChainCheck | null {
   if (flags === null) return null;
   const elements = [
     { thumbprint: 'AB'.repeat(20), flags, der: null },
@@ -33,8 +33,8 @@ function seen(
     account: SID,
     decidedBy: 'winhttp/native',
     via: 'proxy.example:8080',
-    offline: look('offline', offline),
-    online: look('online', online),
+    offline: check('offline', offline),
+    online: check('online', online),
     certificate: {
       stage: 'certificate',
       url: null,
@@ -150,7 +150,7 @@ describe('the checks that are told of it', () => {
 
   it('have the error of a chain that was not built', () => {
     const chain = seen(null, 0);
-    const online = { ...(chain.online as ChainLook), hresult: -2146881269, elements: [] };
+    const online = { ...(chain.online as ChainCheck), hresult: -2146881269, elements: [] };
     expect(told({ ...chain, online })).toEqual(['certificate fail 0x8009310b']);
     expect(chainFindings({ ...chain, online }, 'revocation-unreachable')).toEqual([]);
   });

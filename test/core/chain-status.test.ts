@@ -44,7 +44,7 @@ describe('the status flags of a chain', () => {
 
   it('do not call a server offline that no certificate names', () => {
     const [a, b] = ['AB'.repeat(20), 'CD'.repeat(20)];
-    const look = (first: number, second: number) => ({
+    const check = (first: number, second: number) => ({
       id: '1',
       mode: 'online' as const,
       flags: first | second,
@@ -56,13 +56,13 @@ describe('the status flags of a chain', () => {
       ],
     });
     const said = (first: number, second: number) => {
-      const { flags, elements } = withoutAddresses(look(first, second), new Set([a]));
+      const { flags, elements } = withoutAddresses(check(first, second), new Set([a]));
       return [flags, ...elements.map((element) => element.flags)];
     };
     expect(said(0x1000040, 0)).toEqual([0x40, 0x40, 0]);
     expect(said(0x1000040, 0x1000000)).toEqual([0x1000040, 0x40, 0x1000000]);
     expect(said(0x1000000, 0)).toEqual([0x1000000, 0x1000000, 0]);
-    expect(withoutAddresses({ ...look(0x1000040, 0), elements: [] }, new Set([a])).flags).toBe(0x1000040);
+    expect(withoutAddresses({ ...check(0x1000040, 0), elements: [] }, new Set([a])).flags).toBe(0x1000040);
   });
 
   it('are written as Windows writes HRESULTs', () => {

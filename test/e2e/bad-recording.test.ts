@@ -5,7 +5,7 @@ import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { readRecording } from '../../src/machine/recording.ts';
 import { runJson } from '../support/cli.ts';
 import { everythingIn, tempFolder } from '../support/files.ts';
-import { lookAt, SAMPLE_KEYS } from '../support/machines.ts';
+import { recordedRegistry, SAMPLE_KEYS } from '../support/machines.ts';
 
 const SAMPLE = sampleRegText({ proxyHost: 'proxy.contoso.example', proxyPort: 8080, bypass: '<local>' });
 const { connections, native } = SAMPLE_KEYS;
@@ -109,7 +109,7 @@ describe('a value with a length that points past its end', () => {
 
     const asked = await run('apply', '--in-place', '--yes');
     expect(asked.exitCode).toBe(0);
-    const registry = await lookAt(join(folder, 'machine.reg'));
+    const registry = await recordedRegistry(join(folder, 'machine.reg'));
     const value = registry.value(native, 'WinHttpSettings');
     expect(value?.kind === 'binary' && Buffer.from(value.bytes).toString('latin1')).toContain(
       'proxy.contoso.example:8080',

@@ -186,7 +186,7 @@ async function output(
 }
 
 // So wide that no sentence is broken.
-const LOOK = { colour: false, unicode: true, columns: 1000, rows: 50, tick: 0 };
+const DISPLAY = { colour: false, unicode: true, columns: 1000, rows: 50, tick: 0 };
 
 function stateOf(events: readonly (RunEvent | UiSignal)[]): UiState {
   return events.reduce<UiState>(reduce, INITIAL_STATE);
@@ -194,17 +194,17 @@ function stateOf(events: readonly (RunEvent | UiSignal)[]): UiState {
 
 /** The pages that a run leaves on a terminal. */
 async function view(events: readonly RunEvent[], language: Language): Promise<string> {
-  const look = { ...LOOK, texts: await textsIn(language) };
+  const display = { ...DISPLAY, texts: await textsIn(language) };
   const nothing = () => undefined;
   const handlers = { onKey: nothing, onListening: nothing, onGone: nothing };
-  const app = createElement(App, { state: stateOf(events), look, ...handlers });
-  return renderToString(app, { columns: look.columns });
+  const app = createElement(App, { state: stateOf(events), display, ...handlers });
+  return renderToString(app, { columns: display.columns });
 }
 
 /** The frame below them to look around in, which begins with the short form of the report. */
 async function shortForm(events: readonly RunEvent[], language: Language): Promise<string> {
   const state = stateOf([...events, { type: 'browsing', canApply: false, idleMinutes: 10 }]);
-  const { rows } = browseFrame(state, { ...LOOK, texts: await textsIn(language) });
+  const { rows } = browseFrame(state, { ...DISPLAY, texts: await textsIn(language) });
   return rows.map(({ spans }) => spans.map(({ text }) => text).join('')).join('\n');
 }
 

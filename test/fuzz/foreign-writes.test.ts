@@ -10,7 +10,7 @@ import { atEachPlace } from '../support/disk-states.ts';
 import { tempFolder } from '../support/files.ts';
 import { freshSeed } from '../support/fuzz/random.ts';
 import { applyLive, changingStories, liveMachine } from '../support/live-stories.ts';
-import { lookAt } from '../support/machines.ts';
+import { recordedRegistry } from '../support/machines.ts';
 import { RecordedRuns } from '../support/recorded-runs.ts';
 
 const ROUNDS = 50;
@@ -78,7 +78,7 @@ describe('somebody else’s write at any moment of an apply', () => {
       expect([0, 6, 8], what).toContain(document.exitCode);
       expect(await readJournal(runs.dir), what).toBeNull();
       if (theirs.content === null) continue;
-      const now = (await lookAt(runs.file)).value(theirs.key, theirs.name) ?? null;
+      const now = (await recordedRegistry(runs.file)).value(theirs.key, theirs.name) ?? null;
       const kept = sameValue(now, THEIRS);
       const saved = (await runs.backedUp()).some((bytes) => bytes.equals(theirs.content as Buffer));
       expect(kept || saved, what).toBe(true);
@@ -106,7 +106,7 @@ describe('somebody else’s write at any moment of an apply', () => {
       );
       const what = `seed ${seed}, round ${index}: ${String(error)}`;
       expect(await readJournal(live.store.dir), what).toBeNull();
-      const now = await lookAt(live.file);
+      const now = await recordedRegistry(live.file);
       for (const { key, name, expected, next } of live.writes) {
         const value = now.value(key, name) ?? null;
         const foreign = theirs.content !== null && key === theirs.key && name === theirs.name;

@@ -84,12 +84,12 @@ describe('a run in the lab that is killed', () => {
     const running = () => lab.computer.running().filter(({ args }) => isWriter(args));
     const writers = () => running().length;
     // What it starts by has the request before there is a writer.
-    let looks = 0;
+    let observed = 0;
     const waits = () => {
       if (ended !== undefined) throw new Error(`the apply has ended: ${JSON.stringify(ended)}`);
       if (isWriting) node ??= findNode();
-      looks = node !== undefined && writers() === 1 ? looks + 1 : 0;
-      return looks > 20 || undefined;
+      observed = node !== undefined && writers() === 1 ? observed + 1 : 0;
+      return observed > 20 || undefined;
     };
     await waitFor('the writer', waits, 60_000);
     process.kill(node ?? 0, 'SIGKILL');

@@ -75,9 +75,9 @@ describe('a repair that was exported', () => {
   });
 
   it('by the script: looks, repairs to the same bytes, finds it done, and undoes it', async () => {
-    const looked = await script();
-    const states = [...looked.stdout.matchAll(/^([a-z ]+): HKEY/gm)].map(([, state]) => state);
-    expect([looked.exitCode, states]).toEqual([0, new Array(6).fill('as recorded')]);
+    const observed = await script();
+    const states = [...observed.stdout.matchAll(/^([a-z ]+): HKEY/gm)].map(([, state]) => state);
+    expect([observed.exitCode, states]).toEqual([0, new Array(6).fill('as recorded')]);
     expect(await dumps()).toEqual(before);
     const applied = await script('-Apply');
     expect([applied.exitCode, applied.stderr]).toEqual([0, '']);

@@ -227,7 +227,7 @@ describe('a fleet in the lab', () => {
     async () => {
       const table = await lab.table([{ name: 'drift' }, { name: 'right' }, { name: 'limited' }]);
       const before = await dump('drift');
-      const looked = machines(await run(['audit', '--computers', table]));
+      const observed = machines(await run(['audit', '--computers', table]));
       expect(await dump('drift')).toEqual(before);
       expect(existsSync(computer('drift').unixPath(STATE))).toBe(false);
 
@@ -241,7 +241,7 @@ describe('a fleet in the lab', () => {
       expect(first.drift).toMatchObject({
         cause: 'changed',
         exitCode: 0,
-        result: { changed: looked.drift?.changes.map(({ store }) => store), backup: '0001' },
+        result: { changed: observed.drift?.changes.map(({ store }) => store), backup: '0001' },
       });
       expect(first.right).toMatchObject({ exitCode: 0, result: { changed: [], backup: null } });
       // Without Full Language no backup can be kept there.

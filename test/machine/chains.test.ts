@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { say } from '../../src/core/model/say.ts';
-import { lookAtChains } from '../../src/machine/chains.ts';
+import { checkChains } from '../../src/machine/chains.ts';
 import type { PowerShellHost } from '../../src/powershell/port.ts';
 
 const LOOK = {
@@ -36,13 +36,13 @@ function host(
 }
 
 const looksOf = (events: readonly Record<string, unknown>[], end: unknown) =>
-  lookAtChains(host(events, end), CHAINS, 15_000, undefined);
+  checkChains(host(events, end), CHAINS, 15_000, undefined);
 const refusal = (code: P2sError['code']) => new P2sError(code, say`x`);
 
 describe('looks at chains', () => {
   it('ask for DER in base64, with a deadline for the whole and one for each address', async () => {
     const one = host([], GOOD);
-    expect(await lookAtChains(one, CHAINS, 15_000, undefined)).toEqual({ ...GOOD, looks: [LOOK] });
+    expect(await checkChains(one, CHAINS, 15_000, undefined)).toEqual({ ...GOOD, looks: [LOOK] });
     expect(one.asked).toEqual([
       {
         script: 'Test-P2SCertificateChain',
@@ -56,7 +56,7 @@ describe('looks at chains', () => {
     const one = host([], { ...GOOD, looks: [] });
     const certificates = Array.from({ length: 20 }, () => new Uint8Array(1));
     const chains = Array.from({ length: 70 }, (_, i) => ({ id: String(i), certificates }));
-    await lookAtChains(one, chains, 3000, undefined);
+    await checkChains(one, chains, 3000, undefined);
     const { request } = one.asked[0] as {
       request: { chains: { certificates: string[] }[]; urlTimeoutMs: number };
     };

@@ -25,8 +25,8 @@ const folder = { path: 'C:\\x', kind: 'folder', sddl: 'O:SYD:', hresult: null };
 describe('the folders of this Windows', () => {
   it('are looked at in the session that reads everything else', async () => {
     const session = host({ user, folders: [folder] });
-    const look = await folderPort({ session, oneShot: never }).look(['C:\\x']);
-    expect(look).toEqual({ user, folders: [{ path: 'C:\\x', kind: 'folder', sddl: 'O:SYD:' }] });
+    const observed = await folderPort({ session, oneShot: never }).observe(['C:\\x']);
+    expect(observed).toEqual({ user, folders: [{ path: 'C:\\x', kind: 'folder', sddl: 'O:SYD:' }] });
     expect(session.asked).toEqual([['Get-P2SFolderAccess', { paths: ['C:\\x'] }]]);
   });
 
@@ -44,8 +44,8 @@ describe('the folders of this Windows', () => {
     ['nobody', { folders: [folder] }],
     ['nothing', null],
   ])('are not believed when the answer is about %s', async (_what, result) => {
-    const look = folderPort({ session: host(result), oneShot: never }).look(['C:\\x']);
-    await expect(look).rejects.toMatchObject({
+    const observed = folderPort({ session: host(result), oneShot: never }).observe(['C:\\x']);
+    await expect(observed).rejects.toMatchObject({
       code: 'powershell-failed',
       where: expect.stringContaining('Get-P2SFolderAccess'),
     });

@@ -40,8 +40,8 @@ const reason = async () => told((await problem())?.reason ?? '');
 describe('the folder of the program', () => {
   it('may be trusted where it is installed for the machine, and is looked at at once', async () => {
     expect(await problem()).toBeNull();
-    expect(windows.looks).toHaveLength(1);
-    expect(windows.looks[0]).toEqual(expect.arrayContaining([`${PACKAGE}\\dist\\ps1`, 'C:\\']));
+    expect(windows.observed).toHaveLength(1);
+    expect(windows.observed[0]).toEqual(expect.arrayContaining([`${PACKAGE}\\dist\\ps1`, 'C:\\']));
     windows.lists.delete(`${PACKAGE}\\dist\\chunks`);
     expect(await problem()).toBeNull();
   });
@@ -66,9 +66,9 @@ describe('the folder of the program', () => {
 
   it('is not judged where a machine refuses the look, or there is none', async () => {
     expect(await problem({ program: null, scriptsDir: '' })).toBeNull();
-    windows.look = () => Promise.reject(new P2sError('powershell-blocked', say`no`));
+    windows.observe = () => Promise.reject(new P2sError('powershell-blocked', say`no`));
     expect(await problem()).toBeNull();
-    windows.look = () => Promise.reject(new P2sError('powershell-timeout', say`no`));
+    windows.observe = () => Promise.reject(new P2sError('powershell-timeout', say`no`));
     await expect(problem()).rejects.toMatchObject({ code: 'powershell-timeout' });
   });
 });
@@ -96,10 +96,10 @@ describe('an audit of this Windows', () => {
     expect(more).toEqual([]);
     if (finding === undefined) throw new Error('no finding');
     expect(JAPANESE.finding(finding).message).toContain(`別のアカウント (${USER}) が所有しています`);
-    windows.looks = [];
+    windows.observed = [];
     expect(await tell(false)).toEqual([]);
     expect(await tell(true, null)).toEqual([]);
-    expect(windows.looks).toEqual([]);
+    expect(windows.observed).toEqual([]);
   });
 });
 

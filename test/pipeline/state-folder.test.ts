@@ -52,7 +52,7 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
     expect(windows.made).toEqual([
       [PROGRAM_DATA, { owner: 'S-1-5-32-544', full: ['S-1-5-18', 'S-1-5-32-544'] }],
     ]);
-    expect(windows.looks.at(-1)).toEqual([PROGRAM_DATA, 'C:\\ProgramData', 'C:\\']);
+    expect(windows.observed.at(-1)).toEqual([PROGRAM_DATA, 'C:\\ProgramData', 'C:\\']);
   });
 
   it('of a user is the user’s own', async () => {
@@ -105,7 +105,7 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
 
   it('is not asked for by an audit where there is none', async () => {
     expect((await audit(options(), windows.ports)).exitCode).toBe(2);
-    expect(windows.looks).toEqual([]);
+    expect(windows.observed).toEqual([]);
   });
 
   it('is checked by an audit where there is one', async () => {
@@ -145,9 +145,9 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
 
     it('is looked at whole, in one look', async () => {
       await plant('x.tmp', null);
-      windows.looks = [];
+      windows.observed = [];
       await rollback({ ...options(), backup: null }, windows.ports);
-      const looks = windows.looks.filter((paths) => paths.length > 0);
+      const looks = windows.observed.filter((paths) => paths.length > 0);
       expect(looks).toHaveLength(1);
       const names = looks[0]?.map((path) => path.replace(`${PROGRAM_DATA}/`, '')) ?? [];
       expect(names.slice(0, 3)).toEqual([PROGRAM_DATA, 'C:\\ProgramData', 'C:\\']);
@@ -161,7 +161,7 @@ describe.skipIf(onWindows)('the state folder on Windows', () => {
       windows.links.add(join(PROGRAM_DATA, 'backups'));
       const { error } = await audit(options(), windows.ports);
       expect(error?.message).toContain('it is a link');
-      expect(windows.looks.flat().filter((path) => path.includes('0001.json'))).toEqual([]);
+      expect(windows.observed.flat().filter((path) => path.includes('0001.json'))).toEqual([]);
     });
   });
 
@@ -242,12 +242,12 @@ describe('who runs the program', () => {
     [null, 'absent', true],
     [null, 'unseen', false],
   ] as const)('is told by this Windows itself: %s, hive %s', async (elevated, visibility, expected) => {
-    windows.looks = [];
+    windows.observed = [];
     expect(await whoRuns(local, observed(elevated, visibility), windows)).toEqual({
       sid: 'S-1-5-21-9',
       elevated: expected,
     });
-    expect(windows.looks).toEqual([]);
+    expect(windows.observed).toEqual([]);
   });
 
   it('is asked for where the machine is a recording, whoever recorded it', async () => {

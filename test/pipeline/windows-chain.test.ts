@@ -6,13 +6,13 @@ import { type ForwardProxy, startProxy } from '../../scripts/world/proxy.ts';
 import type { PathSettings } from '../../src/core/decide/routes.ts';
 import type { StageResult } from '../../src/core/model/check.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
-import type { ChainLook } from '../../src/core/path/chain-status.ts';
-import type { CertificateChain, ChainLooks, Machine } from '../../src/machine/port.ts';
+import type { ChainCheck } from '../../src/core/path/chain-status.ts';
+import type { CertificateChain, ChainChecks, Machine } from '../../src/machine/port.ts';
 import { ROOT_UPDATE_URL } from '../../src/path/revocation/root-update.ts';
 import type { Leg } from '../../src/pipeline/path/legs.ts';
 import { askRootUpdate } from '../../src/pipeline/path/root-update.ts';
 import { askWindowsChains } from '../../src/pipeline/path/windows-chain.ts';
-import { trustDesk } from '../../src/pipeline/path/windows-trust.ts';
+import { createWindowsTrust } from '../../src/pipeline/path/windows-trust.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { describeFinding } from '../../src/report/text/en/messages.ts';
 import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
@@ -80,7 +80,7 @@ function legTo(
   };
 }
 
-const look = (id: string, mode: ChainLook['mode'], flags: number): ChainLook => ({
+const check = (id: string, mode: ChainCheck['mode'], flags: number): ChainCheck => ({
   id,
   mode,
   flags,
@@ -90,7 +90,7 @@ const look = (id: string, mode: ChainLook['mode'], flags: number): ChainLook => 
 });
 
 /** What comes of an engine that answers so. */
-async function ask(legs: readonly Leg[], answer: Partial<ChainLooks> | null, make = liveOver) {
+async function ask(legs: readonly Leg[], answer: Partial<ChainChecks> | null, make = liveOver) {
   const events: RunEvent[] = [];
   const asked: CertificateChain[][] = [];
   const now = () => performance.now();
@@ -101,7 +101,10 @@ async function ask(legs: readonly Leg[], answer: Partial<ChainLooks> | null, mak
       return answer === null ? null : { looks: [], account: SID, unavailable: null, ...answer };
     },
   });
-  const answers = await askWindowsChains(context, machine, legs, { timeoutMs: 1000, desk: trustDesk() });
+  const answers = await askWindowsChains(context, machine, legs, {
+    timeoutMs: 1000,
+    windowsTrust: createWindowsTrust(),
+  });
   return { ...answers, events, asked, context };
 }
 
@@ -114,7 +117,7 @@ describe("Windows' own chain engine", () => {
       legTo('a.example', leaf.der, { stores: 'proposed' }),
       legTo('dead.example', null),
     ];
-    const looks = [look('1', 'offline', 0), look('1', 'online', 0), look('2', 'online', UNTRUSTED)];
+    const looks = [check('1', 'offline', 0), check('1', 'online', 0), check('2', 'online', UNTRUSTED)];
     const { asked, events, chains } = await ask(legs, { looks });
     expect(asked).toEqual([
       [
@@ -157,7 +160,7 @@ describe("Windows' own chain engine", () => {
   it('is not believed that a server is offline where the certificate names none', async () => {
     const thumbprint = createHash('sha1').update(leaf.der).digest('hex').toUpperCase();
     const online = {
-      ...look('1', 'online', 0x1000040),
+      ...check('1', 'online', 0x1000040),
       elements: [{ thumbprint, flags: 0x1000040, der: null }],
     };
     const { events } = await ask([legTo('a.example', leaf.der)], { looks: [online] });
@@ -167,7 +170,7 @@ describe("Windows' own chain engine", () => {
   it('that is refused is told, with what it said before', async () => {
     const unavailable = 'powershell-timeout';
     const { events, ...answers } = await ask([legTo('a.example', leaf.der)], {
-      looks: [look('1', 'offline', 0)],
+      looks: [check('1', 'offline', 0)],
       account: null,
       unavailable,
     });
@@ -188,7 +191,7 @@ describe('the list of new roots', () => {
 
   /** What is found, and whether the list was asked for, of legs whose chain the engine judges so. */
   async function found(legs: readonly Leg[], flags: number) {
-    const { chains, context } = await ask(legs, { looks: [look('1', 'online', flags)] });
+    const { chains, context } = await ask(legs, { looks: [check('1', 'online', flags)] });
     return askRootUpdate(context, legs, chains, { deadlineMs: 5000, from: 'this-machine' });
   }
 

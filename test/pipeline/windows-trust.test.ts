@@ -6,12 +6,12 @@ import { startProxy } from '../../scripts/world/proxy.ts';
 import type { PathSettings } from '../../src/core/decide/routes.ts';
 import { ofStage } from '../../src/core/model/check.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
-import type { ChainLook } from '../../src/core/path/chain-status.ts';
+import type { ChainCheck } from '../../src/core/path/chain-status.ts';
 import { systemPorts } from '../../src/index.ts';
 import type { CertificateChain, Machine } from '../../src/machine/port.ts';
 import { gatewaysOf } from '../../src/pipeline/inputs/gateways.ts';
 import { probePaths } from '../../src/pipeline/path/probe.ts';
-import { thumbprintOf, trustDesk, trustedByWindows } from '../../src/pipeline/path/windows-trust.ts';
+import { createWindowsTrust, thumbprintOf, trustedByWindows } from '../../src/pipeline/path/windows-trust.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { closeAfterEach } from '../path/fixtures.ts';
 import { liveOver, recordedOver } from '../support/machines.ts';
@@ -31,7 +31,7 @@ beforeAll(async () => {
 });
 
 /** What the engine of a Windows says that has these certificates in its stores, of which the last is a root. */
-function lookOf(
+function checkOf(
   { id, certificates, withElements }: CertificateChain,
   store: readonly Uint8Array[],
   flags: number,
@@ -84,13 +84,13 @@ async function probed(scene: Scene) {
     identity: async () => ({ kind: 'recorded', id: 'x' }),
   } as unknown as Machine;
   const machine = over({ ...base, kind: scene.kind === 'recorded' ? 'recorded' : 'local' } as Machine, {
-    checkChains: async (chains, _timeoutMs, _signal, onLook) => {
+    checkChains: async (chains, _timeoutMs, _signal, onCheck) => {
       asked.push(...chains);
       if (unavailable !== null) return { looks: [], account: null, unavailable };
-      const looks: ChainLook[] = (['offline', 'online'] as const).flatMap((mode) =>
-        chains.map((chain) => ({ ...lookOf(chain, store, flags), mode })),
+      const looks: ChainCheck[] = (['offline', 'online'] as const).flatMap((mode) =>
+        chains.map((chain) => ({ ...checkOf(chain, store, flags), mode })),
       );
-      for (const look of looks) onLook?.(look);
+      for (const check of looks) onCheck?.(check);
       return { looks, account: 'S-1-5-21-1-2-3-1001', unavailable: null };
     },
     fetchByWinHttp: async () => ({ fetches: [], unavailable: null }),
@@ -181,7 +181,7 @@ describe('a root that Windows trusts and this Node cannot see', () => {
 });
 
 describe("Windows' chain", () => {
-  const look = (elements: ChainLook['elements'], more: Partial<ChainLook> = {}): ChainLook => ({
+  const check = (elements: ChainCheck['elements'], more: Partial<ChainCheck> = {}): ChainCheck => ({
     ...{ id: '1', mode: 'offline', flags: OFFLINE, hresult: null, durationMs: 1, elements },
     ...more,
   });
@@ -195,23 +195,23 @@ describe("Windows' chain", () => {
     const sent = [leaf.der, ca.intermediate.der];
     const [first, second] = sent.map((der) => element(der, null));
     const whole = [first, second, element(ca.root.der, ca.root.der)].filter((one) => one !== undefined);
-    expect(trustedByWindows(look(whole), sent)).toEqual([...sent, ca.root.der]);
-    expect(trustedByWindows(look(whole.slice(1)), sent)).toBeNull();
-    expect(trustedByWindows(look([...whole.slice(0, 2), element(ca.root.der, null)]), sent)).toBeNull();
+    expect(trustedByWindows(check(whole), sent)).toEqual([...sent, ca.root.der]);
+    expect(trustedByWindows(check(whole.slice(1)), sent)).toBeNull();
+    expect(trustedByWindows(check([...whole.slice(0, 2), element(ca.root.der, null)]), sent)).toBeNull();
     const other = element(ca.root.der, ca.intermediate.der);
-    expect(trustedByWindows(look([...whole.slice(0, 2), other]), sent)).toBeNull();
+    expect(trustedByWindows(check([...whole.slice(0, 2), other]), sent)).toBeNull();
     for (const flags of [UNTRUSTED, 0x1_0000, 0x400_0000, 0x8, 0x80])
-      expect(trustedByWindows(look(whole, { flags }), sent)).toBeNull();
-    expect(trustedByWindows(look(whole, { hresult: -1 }), sent)).toBeNull();
-    expect(trustedByWindows(look([]), sent)).toBeNull();
+      expect(trustedByWindows(check(whole, { flags }), sent)).toBeNull();
+    expect(trustedByWindows(check(whole, { hresult: -1 }), sent)).toBeNull();
+    expect(trustedByWindows(check([]), sent)).toBeNull();
     expect(trustedByWindows(null, sent)).toBeNull();
   });
 
   it('is not waited for once no look comes any more', async () => {
-    const desk = trustDesk();
-    const early = desk.firstLook([leaf.der]);
-    desk.close();
+    const windowsTrust = createWindowsTrust();
+    const early = windowsTrust.firstCheck([leaf.der]);
+    windowsTrust.close();
     expect(await early).toBeNull();
-    expect(await desk.firstLook([ca.root.der])).toBeNull();
+    expect(await windowsTrust.firstCheck([ca.root.der])).toBeNull();
   });
 });

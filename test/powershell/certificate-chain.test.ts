@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { createCa } from '../../scripts/world/ca.ts';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
-import { lookAtChains } from '../../src/machine/chains.ts';
+import { checkChains } from '../../src/machine/chains.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
 const SCRIPT = 'Test-P2SCertificateChain';
@@ -42,9 +42,9 @@ describeReal(
           { id: 'wanted', certificates: [der], withElements: true },
           { id: 'sent', certificates: [der, ca.intermediate.der], withElements: true },
         ];
-        const { looks } = await lookAtChains(real.host, chains, 15_000, undefined);
+        const { looks } = await checkChains(real.host, chains, 15_000, undefined);
         const shown = (id: string) =>
-          looks.find((look) => look.id === id && look.mode === 'online')?.elements.map((one) => one.der);
+          looks.find((check) => check.id === id && check.mode === 'online')?.elements.map((one) => one.der);
         expect(shown('plain')).toEqual([null, null]);
         expect(shown('wanted')).toEqual([null, new Uint8Array(ca.intermediate.der)]);
         expect(shown('sent')).toEqual([null, null]);
@@ -67,7 +67,7 @@ describeReal(
           { id: 'alone', certificates: [leaf.der] },
           { id: 'broken', certificates: [Buffer.from('MZ')] },
         ];
-        const { looks, unavailable } = await lookAtChains(real.host, chains, 15_000, undefined);
+        const { looks, unavailable } = await checkChains(real.host, chains, 15_000, undefined);
         if (real.mode === 'ConstrainedLanguage')
           return expect([looks, unavailable]).toEqual([[], 'language-mode']);
         expect(unavailable).toBeNull();
@@ -75,7 +75,7 @@ describeReal(
           ...chains.map(({ id }) => `offline ${id}`),
           ...chains.map(({ id }) => `online ${id}`),
         ]);
-        const online = (id: string) => looks.find((look) => look.id === id && look.mode === 'online');
+        const online = (id: string) => looks.find((check) => check.id === id && check.mode === 'online');
         expect(online('whole')).toMatchObject({ hresult: null });
         expect(online('whole')?.elements).toMatchObject([
           { thumbprint: expect.stringMatching(sha1) },

@@ -5,7 +5,7 @@ import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { ENGLISH, type Texts, textsIn } from '../../src/report/text/texts.ts';
 import { createPlainRenderer } from '../../src/report/views/plain/plain.ts';
 import { App } from '../../src/ui/App.tsx';
-import type { Look } from '../../src/ui/look.ts';
+import type { Display } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
 import { STORIES } from '../support/stories.ts';
 
@@ -29,11 +29,11 @@ function plainOf(events: readonly RunEvent[], texts: Texts): string {
 function screenOf(events: readonly RunEvent[], texts: Texts): string {
   const run = events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE);
   const state = reduce(run, { type: 'closed' });
-  const look: Look = { ...LOOK, texts };
+  const display: Display = { ...LOOK, texts };
   return renderToString(
-    <App state={state} look={look} onKey={nothing} onListening={nothing} onGone={nothing} />,
+    <App state={state} display={display} onKey={nothing} onListening={nothing} onGone={nothing} />,
     {
-      columns: look.columns,
+      columns: display.columns,
     },
   );
 }

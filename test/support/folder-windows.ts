@@ -13,11 +13,11 @@ export class FolderWindows implements FolderPort {
   ]);
   readonly made: [string, { owner: string; full: readonly string[] }][] = [];
   readonly links = new Set<string>();
-  looks: (readonly string[])[] = [];
+  observed: (readonly string[])[] = [];
   user: { sid: string | null; elevated: boolean | null } = { sid: USER, elevated: true };
 
-  async look(paths: readonly string[]) {
-    this.looks.push(paths);
+  async observe(paths: readonly string[]) {
+    this.observed.push(paths);
     const folders = paths.map((path): FolderFacts => {
       const sddl = this.lists.get(path) ?? null;
       if (this.links.has(path)) return { path, kind: 'link', sddl: null };

@@ -6,7 +6,7 @@ import { putBackInterrupted } from '../../src/pipeline/pending/interruption.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { momentsOf, restoreDisk } from './disk-states.ts';
 import { applyLive, changingStories, type LiveMachine, liveMachine } from './live-stories.ts';
-import { lookAt } from './machines.ts';
+import { recordedRegistry } from './machines.ts';
 
 export interface LiveCrashFigures {
   plans: number;
@@ -50,7 +50,7 @@ export async function liveCrashTrials(
 async function mend(live: LiveMachine): Promise<number> {
   const { machine, writes, store, file } = live;
   const now = async () => {
-    const registry = await lookAt(file);
+    const registry = await recordedRegistry(file);
     return writes.map(({ key, name }): RegistryValue | null => registry.value(key, name) ?? null);
   };
   const left = await now();

@@ -13,7 +13,7 @@ export const SAMPLE_KEYS = {
 } as const;
 
 /** What a recording holds now, by a machine of its own. */
-export async function lookAt(file: string): Promise<RegistrySnapshot> {
+export async function recordedRegistry(file: string): Promise<RegistrySnapshot> {
   const machine = await openRecordedMachine(file, { mode: 'read' });
   return (await machine.observe({ deadlineMs: 10_000 })).registry;
 }

@@ -15,8 +15,8 @@ import {
   changeHappens,
   GATEWAY,
   inputError,
-  look,
   machine,
+  observedEvents,
   PLAN,
   PROXIED,
   PROXIED_WINHTTP,
@@ -180,7 +180,7 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     ends(0),
   ),
   'not aligned': auditWithDrift(),
-  applied: [...look('apply'), ...changeHappens()],
+  applied: [...observedEvents('apply'), ...changeHappens()],
   'wants a sign-in': verify407(),
   'strings alone': [
     started('audit'),
@@ -246,7 +246,7 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     ...changeHappens(),
   ],
   'put back': [
-    ...look('apply'),
+    ...observedEvents('apply'),
     { type: 'step', step: 'back-up', status: 'started' },
     { type: 'backup', number: '0007', path: 'C:\\ProgramData\\p2s-fix\\backups\\0007.json' },
     { type: 'step', step: 'write', status: 'started' },

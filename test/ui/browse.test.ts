@@ -7,12 +7,12 @@ import { reportPage } from '../../src/report/views/plain/turn-page.ts';
 import { displayWidth } from '../../src/ui/break-lines.ts';
 import { browseFrame } from '../../src/ui/browse-frame.ts';
 import type { Command } from '../../src/ui/keys.ts';
-import type { Look } from '../../src/ui/look.ts';
+import type { Display } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
 import { STORIES } from '../support/stories.ts';
-import { auditWithDrift, GATEWAY, look, started, verify407 } from './sequences.ts';
+import { auditWithDrift, GATEWAY, observedEvents, started, verify407 } from './sequences.ts';
 
-const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
+const LOOK: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
 
 function browsing(events: readonly RunEvent[], canApply = true): UiState {
   const ended = events.reduce<UiState>(reduce, INITIAL_STATE);
@@ -26,7 +26,7 @@ function press(state: UiState, ...commands: Command[]): UiState {
   }, state);
 }
 
-function rows(state: UiState, more: Partial<Look> = {}): string[] {
+function rows(state: UiState, more: Partial<Display> = {}): string[] {
   return browseFrame(state, { ...LOOK, ...more }).rows.map(
     ({ indent, spans }) => ' '.repeat(indent) + spans.map(({ text }) => text).join(''),
   );
@@ -163,7 +163,7 @@ describe('the report to look around in', () => {
   });
 
   it('gives way to the next run, whose pages follow those that are printed', () => {
-    const next = [started('apply'), ...look('apply').slice(1)].reduce<UiState>(
+    const next = [started('apply'), ...observedEvents('apply').slice(1)].reduce<UiState>(
       reduce,
       browsing(auditWithDrift()),
     );

@@ -6,14 +6,14 @@ import { ENGLISH } from '../../src/report/text/texts.ts';
 import { requestsIn } from '../../src/report/views/plain/sections.ts';
 import { reportPage } from '../../src/report/views/plain/turn-page.ts';
 import { App } from '../../src/ui/App.tsx';
-import type { Look } from '../../src/ui/look.ts';
+import type { Display } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce, type UiSignal } from '../../src/ui/state.ts';
 import {
   auditWithDrift,
   COMMAND,
   changeHappens,
   inputError,
-  look as lookEvents,
+  observedEvents as lookEvents,
   machine,
   PLAN,
   PROXIED,
@@ -25,18 +25,18 @@ import {
 } from './sequences.ts';
 import { Emulator } from './terminal.ts';
 
-const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
+const LOOK: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
 const ASKED: UiSignal = {
   type: 'asked',
   question: { changes: PLAN.changes, backupFolder: 'C:\\ProgramData\\p2s-fix\\backups' },
 };
 const nothing = () => undefined;
 
-function frame(events: readonly (RunEvent | UiSignal)[], look: Partial<Look> = {}): string {
+function frame(events: readonly (RunEvent | UiSignal)[], display: Partial<Display> = {}): string {
   const state = events.reduce(reduce, INITIAL_STATE);
-  const whole = { ...LOOK, ...look };
+  const whole = { ...LOOK, ...display };
   return renderToString(
-    <App state={state} look={whole} onKey={nothing} onListening={nothing} onGone={nothing} />,
+    <App state={state} display={whole} onKey={nothing} onListening={nothing} onGone={nothing} />,
     {
       columns: whole.columns,
     },

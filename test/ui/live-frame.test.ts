@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { liveFrame } from '../../src/ui/live-frame.ts';
-import type { Look } from '../../src/ui/look.ts';
+import type { Display } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
-import { look as lookEvents, PLAN, stage } from './sequences.ts';
+import { observedEvents as lookEvents, PLAN, stage } from './sequences.ts';
 
-const LOOK: Look = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
+const LOOK: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
 const TABLE_ROWS = 7;
 const STEP: RunEvent = { type: 'step', step: 'probe-current', status: 'started' };
 

@@ -11,7 +11,7 @@ import {
   changeHappens,
   GATEWAY,
   inputError,
-  look,
+  observedEvents,
   PLAN,
   PROXY,
   started,
@@ -46,7 +46,7 @@ function mounted(
 /** Up to the question, and the question itself. */
 async function asking(options: Parameters<typeof mounted>[0] = {}) {
   const mount = mounted(options);
-  for (const event of look('apply')) mount.ui.emit(event);
+  for (const event of observedEvents('apply')) mount.ui.emit(event);
   const answer = mount.ui.confirm(PLAN, 'C:\\ProgramData\\p2s-fix\\backups');
   await mount.emulator.shows('Write it? [y/N]');
   return { ...mount, answer };
@@ -93,7 +93,7 @@ describe('the live view', () => {
   it('draws nothing while events come in', async () => {
     const { ui, emulator } = mounted();
     const before = emulator.written.length;
-    for (let round = 0; round < 20; round += 1) for (const event of look('audit')) ui.emit(event);
+    for (let round = 0; round < 20; round += 1) for (const event of observedEvents('audit')) ui.emit(event);
     expect(emulator.written.length).toBe(before);
   });
 
@@ -109,7 +109,7 @@ describe('the live view', () => {
 
   it('follows the width of the terminal', async () => {
     const { ui, emulator, resize } = mounted({ columns: 132 });
-    for (const event of look('audit').slice(0, 20)) ui.emit(event);
+    for (const event of observedEvents('audit').slice(0, 20)) ui.emit(event);
     await emulator.until('one rail', ({ rows }) =>
       rows.some((row) => row.includes('dns') && row.includes('sstp')),
     );
@@ -176,7 +176,7 @@ describe('the question', () => {
   it('does not take other keys, nor what was typed before it', async () => {
     const { ui, emulator, type } = mounted();
     await type('y');
-    for (const event of look('apply')) ui.emit(event);
+    for (const event of observedEvents('apply')) ui.emit(event);
     await emulator.shows('Machine DESKTOP-7');
     let settled = false;
     const answer = ui.confirm(PLAN).finally(() => {
@@ -195,7 +195,7 @@ describe('the question', () => {
     void type('y\r');
     const ui = mountUi({ stdin, stdout, useColour: false, unicode: true, columns: 80 });
     cleanups.push(() => ui.finish());
-    for (const event of look('apply')) ui.emit(event);
+    for (const event of observedEvents('apply')) ui.emit(event);
     busyFor(300);
     let answers = 0;
     const answer = ui.confirm(PLAN).finally(() => {
@@ -255,7 +255,7 @@ describe('the question', () => {
 describe('a cancel', () => {
   it('leaves the view up and says what happens', async () => {
     const { ui, emulator, type, cancelled } = mounted();
-    for (const event of look('apply').slice(0, 12)) ui.emit(event);
+    for (const event of observedEvents('apply').slice(0, 12)) ui.emit(event);
     await emulator.shows('Machine DESKTOP-7');
     await type('\u0003');
     await emulator.shows('Stopping: this step is finished first.');
@@ -268,7 +268,7 @@ describe('a cancel', () => {
 describe('a run that was cancelled', () => {
   it('leaves no spinner in the scrollback', async () => {
     const { ui, emulator, type } = mounted();
-    for (const event of look('audit').slice(0, 20)) ui.emit(event);
+    for (const event of observedEvents('audit').slice(0, 20)) ui.emit(event);
     ui.emit({
       type: 'check-started',
       gateway: GATEWAY,
@@ -352,7 +352,7 @@ describe('the report that stays', () => {
     await type('a');
     await type('y');
     expect(await left).toBe('apply');
-    for (const event of look('apply')) ui.emit(event);
+    for (const event of observedEvents('apply')) ui.emit(event);
     const answer = ui.confirm(PLAN);
     await emulator.shows('Write it? [y/N]');
     await type('n');
@@ -372,6 +372,6 @@ describe('the report that stays', () => {
     expect(await ended(inputError())).toBe('quit');
     expect(await ended(stopped)).toBe('quit');
     expect(await ended(blank)).toBe('quit');
-    expect(await ended(look('audit'))).toBe('quit');
+    expect(await ended(observedEvents('audit'))).toBe('quit');
   });
 });

@@ -8,7 +8,7 @@ import { type IPty, spawn } from '@lydell/node-pty';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
-import { ADMINISTRATOR, changeHappens, look, PLAN } from './sequences.ts';
+import { ADMINISTRATOR, changeHappens, observedEvents, PLAN } from './sequences.ts';
 import { Emulator } from './terminal.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -150,7 +150,7 @@ async function start(columns: number, rows: number, env: Record<string, string> 
 
 type Child = Awaited<ReturnType<typeof start>>;
 
-const events = look('apply', ADMINISTRATOR);
+const events = observedEvents('apply', ADMINISTRATOR);
 
 describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
   it('shows the stages as they come, asks, changes, and leaves everything in the scrollback', async () => {

@@ -124,7 +124,7 @@ export function started(mode: Mode): RunEvent {
 export const COMMAND = `p2s-fix --apply --user ${SID}`;
 
 /** Reads, checks both variants, finds WinHTTP not aligned and plans; up to where apply would ask. */
-export function look(mode: 'audit' | 'apply', who: MachineFacts = machine()): RunEvent[] {
+export function observedEvents(mode: 'audit' | 'apply', who: MachineFacts = machine()): RunEvent[] {
   const elevation = who.user?.elevated === false ? PLAN.changes.map(({ store: id }) => id) : [];
   return [
     started(mode),
@@ -193,7 +193,7 @@ export function look(mode: 'audit' | 'apply', who: MachineFacts = machine()): Ru
 }
 
 export function auditWithDrift(): RunEvent[] {
-  return [...look('audit'), { type: 'finished', exitCode: 2, durationMs: 812 }];
+  return [...observedEvents('audit'), { type: 'finished', exitCode: 2, durationMs: 812 }];
 }
 
 export const ADMINISTRATOR = machine({

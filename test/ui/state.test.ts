@@ -7,8 +7,8 @@ import {
   changeHappens,
   GATEWAY,
   inputError,
-  look,
   OCSP,
+  observedEvents,
   PLAN,
   PROXY,
   stage,
@@ -59,7 +59,7 @@ describe('an audit with drift', () => {
 
   it('never changes the state that it was given', () => {
     let state = INITIAL_STATE;
-    for (const event of [...look('apply'), ASKED, ...changeHappens()]) {
+    for (const event of [...observedEvents('apply'), ASKED, ...changeHappens()]) {
       const copy = structuredClone(state);
       const next = reduce(state, event);
       expect(state).toEqual(copy);
@@ -144,7 +144,7 @@ describe('a path', () => {
 
 describe('an apply', () => {
   it('prints what was seen when it asks, and starts the change on a new page', () => {
-    const asked = fold([...look('apply'), ASKED]);
+    const asked = fold([...observedEvents('apply'), ASKED]);
     expect(asked.printed).toHaveLength(1);
     expect(asked.question?.changes).toHaveLength(2);
     const backingUp = fold([{ type: 'answered' }, ...changeHappens().slice(0, 1)], asked);
@@ -159,7 +159,7 @@ describe('an apply', () => {
 
   it.each([true, false])('tells the change and the path after it (asked: %s)', (asks) => {
     const state = fold([
-      ...look('apply'),
+      ...observedEvents('apply'),
       ...(asks ? [ASKED, { type: 'answered' } as const] : []),
       ...changeHappens(),
     ]);
@@ -184,7 +184,7 @@ describe('an apply', () => {
 
   it('prints only how it ended when the answer is no', () => {
     const state = fold([
-      ...look('apply'),
+      ...observedEvents('apply'),
       ASKED,
       { type: 'answered' },
       { type: 'finished', exitCode: 2, durationMs: 900 },
@@ -201,7 +201,7 @@ describe('an apply', () => {
 
   it('keeps a failed read-back and what was put back on the page of the change', () => {
     const state = fold([
-      ...look('apply'),
+      ...observedEvents('apply'),
       { type: 'step', step: 'write', status: 'started' },
       { type: 'write', store: 'winhttp/native', status: 'written' },
       { type: 'step', step: 'read-back', status: 'started' },
@@ -221,7 +221,7 @@ describe('an apply', () => {
       { type: 'step', step: 'restore', status: 'started' },
       { type: 'write', store: 'winhttp/native', status: 'restored' },
       { type: 'step', step: 'restore', status: 'done' },
-      ...look('apply').slice(1),
+      ...observedEvents('apply').slice(1),
     ]);
     expect(state.printed.map(({ part, writes }) => [part, writes.length])).toEqual([['change', 1]]);
     expect(state.page).toMatchObject({ part: 'look', writes: [] });
@@ -251,13 +251,13 @@ describe('other ends', () => {
   });
 
   it('a run that stops in the middle prints what it had', () => {
-    const state = fold([...look('audit').slice(0, 12), { type: 'closed' }]);
+    const state = fold([...observedEvents('audit').slice(0, 12), { type: 'closed' }]);
     expect(state).toMatchObject({ closed: true, finished: null, steps: [] });
     expect(state.printed[0]?.paths).toHaveLength(1);
   });
 
   it('a diagnostic changes nothing, and a cancel only what is said about it', () => {
-    const before = fold(look('audit').slice(0, 12));
+    const before = fold(observedEvents('audit').slice(0, 12));
     expect(reduce(before, { type: 'diagnostic', text: 'noise' })).toEqual(before);
     expect(reduce(before, { type: 'cancel-requested' })).toEqual({ ...before, cancelling: true });
   });
@@ -265,7 +265,7 @@ describe('other ends', () => {
   it('a rollback tells what it put back and what is there now', () => {
     const state = fold([
       started('rollback'),
-      ...look('audit').slice(1, 5),
+      ...observedEvents('audit').slice(1, 5),
       { type: 'asked', question: { changes: [], backupFolder: null } },
       { type: 'answered' },
       { type: 'backup', number: '0008', path: '/var/lib/p2s-fix/0008' },
@@ -273,7 +273,7 @@ describe('other ends', () => {
       { type: 'step', step: 'restore', status: 'done' },
       { type: 'step', step: 'observe', status: 'started' },
       { type: 'step', step: 'observe', status: 'done' },
-      ...look('audit').slice(4, 5),
+      ...observedEvents('audit').slice(4, 5),
       { type: 'change-result', result: { changed: ['x'], backup: '0008', rolledBack: true } },
       { type: 'finished', exitCode: 0, durationMs: 90 },
     ]);
@@ -291,7 +291,7 @@ describe('other ends', () => {
   });
 
   it('a rollback leaves no store of its plan waiting, for it tells none as it comes to it', () => {
-    const planned = look('audit').filter(({ type }) => type === 'plan');
+    const planned = observedEvents('audit').filter(({ type }) => type === 'plan');
     expect(planned).toHaveLength(1);
     const change: RunEvent[] = [
       ...planned,

@@ -51,9 +51,9 @@ export class Emulator {
     return new Promise((resolve, reject) => {
       const end = () => {
         clearTimeout(timer);
-        this.watchers.delete(look);
+        this.watchers.delete(display);
       };
-      const look = () => {
+      const display = () => {
         const screen = this.screen();
         if (!holds(screen)) return;
         end();
@@ -63,8 +63,8 @@ export class Emulator {
         end();
         reject(new Error(`Not on the screen: ${what}\n${this.screen().rows.join('\n')}`));
       }, deadlineMs);
-      this.watchers.add(look);
-      look();
+      this.watchers.add(display);
+      display();
     });
   }
 

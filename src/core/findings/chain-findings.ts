@@ -2,7 +2,7 @@ import type { VerdictCode } from '../model/check.ts';
 import type { Finding, FindingCode, Severity } from '../model/finding.ts';
 import { isExpected, type WindowsChain } from '../path/chain-checks.ts';
 import {
-  type ChainLook,
+  type ChainCheck,
   chainHresult,
   chainStatusNames,
   isRevocationOffline,
@@ -43,8 +43,8 @@ export function chainFindings(
   return findings;
 }
 
-function isGood(look: ChainLook | null): boolean {
-  return look !== null && look.hresult === null && (look.flags & REVOCATION_FLAGS) === 0;
+function isGood(check: ChainCheck | null): boolean {
+  return check !== null && check.hresult === null && (check.flags & REVOCATION_FLAGS) === 0;
 }
 
 /** What the engine has against the certificates, besides revocation that could not be checked. */

@@ -1,6 +1,6 @@
 import type { Check, CheckStatus, StageResult } from '../model/check.ts';
 import {
-  type ChainLook,
+  type ChainCheck,
   chainHresult,
   chainStatusNames,
   hresultText,
@@ -18,9 +18,9 @@ export interface WindowsChain {
   /** The proxy of that store, or `unknown`. */
   via: string;
   /** From the cache alone; `null`: there was no such look. */
-  offline: ChainLook | null;
+  offline: ChainCheck | null;
   /** Live; `null`: it did not come to it in time. */
-  online: ChainLook | null;
+  online: ChainCheck | null;
   /** The same certificates as p2s-fix itself judged them. */
   certificate: StageResult<'certificate'> | undefined;
 }
@@ -79,7 +79,7 @@ interface Said extends Record<string, unknown> {
 }
 
 /** The part of a look that a mask leaves: of the whole, and of each certificate by its SHA-1. */
-function said({ flags, hresult, elements }: ChainLook, mask: number): Said {
+function said({ flags, hresult, elements }: ChainCheck, mask: number): Said {
   return {
     hresult: hresult === null ? chainHresult(flags & mask) : hresultText(hresult),
     statuses: chainStatusNames(flags & mask),

@@ -1,5 +1,5 @@
 /** One look of Windows' own chain engine at one chain of certificates. */
-export interface ChainLook {
+export interface ChainCheck {
   /** The chain's, as it was asked for. */
   id: string;
   /** `offline`: from the cache alone; `online`: with a live revocation check where the cache has no answer. */
@@ -70,7 +70,7 @@ export function lacksRoot(flags: number): boolean {
 }
 
 /** The chain ends in a root that Windows trusts, whatever else is said of its certificates. */
-export function endsInTrustedRoot({ hresult, flags, elements }: ChainLook): boolean {
+export function endsInTrustedRoot({ hresult, flags, elements }: ChainCheck): boolean {
   return hresult === null && elements.length > 0 && (flags & ROOT_FLAGS) === 0;
 }
 
@@ -78,14 +78,14 @@ export function endsInTrustedRoot({ hresult, flags, elements }: ChainLook): bool
  * The look without what the engine says of certificates that name no address (by SHA-1, upper-case hex): for them it
  * sets the bit of a server that is offline beside that of no check, and no server is.
  */
-export function withoutAddresses(look: ChainLook, sha1s: ReadonlySet<string>): ChainLook {
-  if (look.elements.length === 0) return look;
-  const elements = look.elements.map((element) => {
+export function withoutAddresses(check: ChainCheck, sha1s: ReadonlySet<string>): ChainCheck {
+  if (check.elements.length === 0) return check;
+  const elements = check.elements.map((element) => {
     const unasked = sha1s.has(element.thumbprint) && (element.flags & UNKNOWN) !== 0;
     return unasked ? { ...element, flags: element.flags & ~OFFLINE } : element;
   });
   const isOffline = elements.some(({ flags }) => isRevocationOffline(flags));
-  return { ...look, elements, flags: isOffline ? look.flags : look.flags & ~OFFLINE };
+  return { ...check, elements, flags: isOffline ? check.flags : check.flags & ~OFFLINE };
 }
 
 /** The names of the bits, the gravest first. Bits without a name are told as `0x…`. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Observation } from '../../core/model/observation.ts';
 import { parseCapture } from '../capture.ts';
-import type { FolderLook } from '../folders.ts';
+import type { FolderObservation } from '../folders.ts';
 import { check, stepOutcomeSchema } from '../local-wire.ts';
 import type { StepOutcome } from '../port.ts';
 
@@ -32,7 +32,7 @@ export interface TargetState {
   files: { path: string; bytes: Uint8Array | null }[];
   /** Names in the folder of backups. */
   backups: string[];
-  access: FolderLook['folders'];
+  access: FolderObservation['folders'];
 }
 
 /** A machine of a fleet, and its state folder; `null` where the language mode there does not let it be read. */

@@ -22,7 +22,7 @@ import {
 } from './certificate-fields.ts';
 import { allowsServer, authorityFlaws, type ChainFlaw, weakFlaws } from './chain-flaws.ts';
 import { compareWithDirect } from './compare-direct.ts';
-import type { DirectLook } from './direct-look.ts';
+import type { DirectProbe } from './direct-look.ts';
 import { endsAsExpected, isKnownByName } from './expected-root.ts';
 import { asPem, chainHolds, findTrustedChain, systemRoots, type TrustedChain } from './trust.ts';
 
@@ -42,7 +42,7 @@ export interface CertificateQuestion {
   /** What the profile expects at its end; empty: no profile says. */
   expectedRoots?: readonly ExpectedRoot[];
   /** What the direct way shows, where that was asked for. */
-  direct?: DirectLook | null;
+  direct?: DirectProbe | null;
 }
 
 export interface CertificateJudgement {

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { shownName } from '../../core/model/neutralise.ts';
 import { matchedName, nameAndPrints } from './certificate-evidence.ts';
 import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
-import type { DirectLook } from './direct-look.ts';
+import type { DirectProbe } from './direct-look.ts';
 import { isIssuedBy, type TrustedChain } from './trust.ts';
 
 /**
@@ -28,7 +28,7 @@ export interface ComparisonEvidence {
 /** Compares a chain (DER, leaf first) with what the direct way showed. */
 export function compareWithDirect(
   chain: readonly Uint8Array[],
-  direct: DirectLook,
+  direct: DirectProbe,
   { host, trusted, asExpected }: { host: string; trusted: TrustedChain | null; asExpected: boolean | null },
 ): ComparisonEvidence {
   if ('reason' in direct) return { comparison: 'no-answer', reason: direct.reason };

@@ -3,7 +3,7 @@ import type { Gateway, Route, StageResult } from '../../core/model/check.ts';
 import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';
 import type { TlsVersion } from '../../core/path/tls-version.ts';
 import { type CertificateJudgement, judgeCertificate } from '../pki/certificate.ts';
-import { lookDirect, withDirect } from '../pki/direct-look.ts';
+import { probeDirect, withDirect } from '../pki/direct-look.ts';
 import { checkHostName, routeName } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
 import { type TrustContext, trustContext } from '../transport/handshake.ts';
@@ -128,7 +128,7 @@ async function walk(
   const { connection: raw, route } = await openWay(transport, request, context);
   const again = reopen(transport, raw, { gateway, route });
   const compared = route.proxy !== null && request.compareDirect === true;
-  const direct = compared ? lookDirect(transport, gateway, lifetime) : null;
+  const direct = compared ? probeDirect(transport, gateway, lifetime) : null;
   // Awaited below, unless an earlier stage fails; then there is nothing to compare.
   direct?.catch(() => undefined);
   const newer =

@@ -36,11 +36,11 @@ const MAX_SCRIPT_BYTES = 1024 * 1024;
  */
 export function runFleetApply(options: FleetApplyOptions, ports: Ports): Promise<ReportDocument> {
   return runFleet('apply', options, ports, (run) =>
-    inRounds(run, (computer) => lookAt(computer, options, ports)),
+    inRounds(run, (computer) => observeComputer(computer, options, ports)),
   );
 }
 
-function lookAt(
+function observeComputer(
   computer: FleetComputer,
   options: FleetApplyOptions,
   ports: Ports,
@@ -104,7 +104,7 @@ function againFrom(
   return async (reply) => {
     storesWritten(reply);
     const left = leftBy(reply);
-    return lookAt(computer, options, ports, left === null ? [] : [left]);
+    return observeComputer(computer, options, ports, left === null ? [] : [left]);
   };
 }
 

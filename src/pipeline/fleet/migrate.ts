@@ -37,7 +37,7 @@ export interface FleetMigrateOptions extends FleetOptions {
  */
 export function runFleetMigrate(options: FleetMigrateOptions, ports: Ports): Promise<ReportDocument> {
   return runFleet('migrate', options, ports, (run) =>
-    inRounds(run, (computer) => lookAt(computer, options, run.context)),
+    inRounds(run, (computer) => observeComputer(computer, options, run.context)),
   );
 }
 
@@ -51,7 +51,7 @@ interface Moving {
 }
 
 /** Round one: its stores and phonebooks. */
-function lookAt(computer: FleetComputer, options: FleetMigrateOptions, context: RunContext): Next {
+function observeComputer(computer: FleetComputer, options: FleetMigrateOptions, context: RunContext): Next {
   return {
     call: { script: 'Get-P2STarget', request: {} },
     async judge(result, label) {

@@ -146,13 +146,13 @@ async function refusalOf(
   ports: Ports,
 ): Promise<Said | null> {
   const real = {
-    look: async () => ({
+    observe: async () => ({
       user: { sid: user?.sid ?? null, elevated: user?.elevated ?? null },
       folders: access,
     }),
     make: () => Promise.reject(new P2sError('internal', say`No folder is made from here.`)),
   };
-  const { folders } = await ports.folders(real).look(access.map(({ path }) => path));
+  const { folders } = await ports.folders(real).observe(access.map(({ path }) => path));
   const isAbove = (path: string) => folder.toLowerCase().startsWith(path.toLowerCase()) && path !== folder;
   const above = folders.filter(({ path }) => isAbove(path));
   if (above.at(-1)?.path !== win32.parse(folder).root) return say`nothing is known of the folders above it`;

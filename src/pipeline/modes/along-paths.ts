@@ -50,13 +50,13 @@ export async function alongPaths(
     return check({ machine: null, observation: null, paths, assessment: null, path, walks });
   }
   const { openMachine } = await import('../run/open-machine.ts');
-  const { takePicture, tellMachine } = await import('../run/picture.ts');
+  const { observeAndAssess, tellMachine } = await import('../run/picture.ts');
   const { refuseNotJudged } = await import('../run/not-visible.ts');
   const { tellInterruption } = await import('../pending/interruption.ts');
   const { knownGateways } = await import('../path/evidence.ts');
   const machine = await openMachine(options.machine, ports, 'read');
   try {
-    const seen = await takePicture(context, machine, options.wish, options.user);
+    const seen = await observeAndAssess(context, machine, options.wish, options.user);
     const { observation } = seen;
     tellMachine(context, machine, observation, seen.stores, seen.vpnUser);
     refuseNotJudged(machine, onTheWay(seen));

@@ -4,8 +4,8 @@ import { say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import { serializeCapture } from '../../machine/capture.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
-import { lookForEvidence } from '../path/evidence.ts';
-import { look } from '../run/look.ts';
+import { readEvidence } from '../path/evidence.ts';
+import { observeMachine } from '../run/look.ts';
 import { writeNew } from '../run/new-file.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
@@ -31,8 +31,8 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
     }
     const machine = await openMachine(options.machine, ports, 'read');
     try {
-      const seen = await look(context, machine);
-      const evidence = await lookForEvidence(context, machine, { connections: true });
+      const seen = await observeMachine(context, machine);
+      const evidence = await readEvidence(context, machine, { connections: true });
       const observation = evidence === null ? seen : { ...seen, evidence };
       const written = options.redact === true ? await redacted(observation, ports) : observation;
       await writeNew(out, `${JSON.stringify(serializeCapture(written), null, 2)}\n`);

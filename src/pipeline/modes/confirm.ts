@@ -6,7 +6,7 @@ import { say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
-import { look } from '../run/look.ts';
+import { observeMachine } from '../run/look.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import { tellMachine } from '../run/picture.ts';
@@ -24,7 +24,7 @@ export function runConfirm(options: ConfirmOptions, ports: Ports): Promise<Repor
   return runMode('confirm', ports, options, async (context) => {
     const machine = await openMachine(options.machine, ports, 'read');
     try {
-      const observation = await look(context, machine);
+      const observation = await observeMachine(context, machine);
       tellMachine(context, machine, observation, readStores(observation.registry), null);
       const request = { machine, observation, options, ports };
       if ((await findState(request)) === null) throw nothingWaits();

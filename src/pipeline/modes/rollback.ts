@@ -19,7 +19,7 @@ import { putBackInterrupted } from '../pending/interruption.ts';
 import { leftFinding, placeName } from '../pending/put-back-change.ts';
 import { putBackPlan } from '../pending/put-back-preview.ts';
 import { markPutBack, putBackUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
-import { look } from '../run/look.ts';
+import { observeMachine } from '../run/look.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions, Confirm } from '../run/options.ts';
 import { shownChange, stoppedByElevation, tellMachine, tellPlan, tellStores } from '../run/picture.ts';
@@ -42,7 +42,7 @@ export function runRollback(options: RollbackOptions, ports: Ports): Promise<Rep
   return runMode('rollback', ports, options, async (context) => {
     const machine = await openMachine(options.machine, ports, 'write');
     try {
-      const observation = await look(context, machine);
+      const observation = await observeMachine(context, machine);
       tellMachine(context, machine, observation, readStores(observation.registry), null);
       const store = await openState({ machine, observation, options, ports });
       await store.locked(() => rollbackLocked(context, machine, observation, store, options));
@@ -59,7 +59,7 @@ export function runListBackups(options: AuditOptions, ports: Ports): Promise<Rep
     const none = options.machine.file === undefined && ports.platform !== 'win32';
     const machine = none ? null : await openMachine(options.machine, ports, 'read');
     try {
-      const observation = machine === null ? null : await look(context, machine);
+      const observation = machine === null ? null : await observeMachine(context, machine);
       const own = (await machine?.identity()) ?? null;
       const backups: BackupLine[] = [];
       for (const folder of await listedFolders({ machine, observation, options, ports })) {
@@ -142,7 +142,7 @@ async function rollbackLocked(
     if (waiting !== null) await markPutBack(context, store, waiting);
     if (noted === 'damaged') await removeUnconfirmed(store.dir);
   }
-  const after = await look(context, machine);
+  const after = await observeMachine(context, machine);
   tellStores(context, { observation: after, stores: readStores(after.registry) });
   const rolledBack = changed.length > 0;
   const stores = changedStores(before, after);

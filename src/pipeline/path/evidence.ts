@@ -17,7 +17,7 @@ const NOTHING: LocalEvidence = { unavailable: null, logs: [], events: [], certif
  * Asks the machine what it tells of VPN trouble. `null` where there is nobody to ask. Whatever keeps it from answering is
  * told with it: the audit stands without. `connections`: see the port. Rejects when the run is cancelled.
  */
-export async function lookForEvidence(
+export async function readEvidence(
   { signal }: Pick<RunContext, 'signal'>,
   machine: Machine,
   { connections }: { connections: boolean },
@@ -44,7 +44,7 @@ export async function knownGateways(
   const known = await gatewaysOf(path, observation, vpnUser);
   if (known.told.length > 0 || observation.evidence !== undefined || machine.kind === 'recorded')
     return { path: known, evidence: undefined };
-  const evidence = await lookForEvidence(context, machine, { connections: true });
+  const evidence = await readEvidence(context, machine, { connections: true });
   if (evidence === null) return { path: known, evidence };
   return { path: await gatewaysOf(path, { ...observation, evidence }, vpnUser), evidence };
 }

@@ -28,7 +28,7 @@ import {
 import type { KnownPath } from '../inputs/gateways.ts';
 import type { RunContext } from '../run/run.ts';
 import type { Certificates } from './certificates.ts';
-import { type TrustDesk, trustedByWindows } from './windows-trust.ts';
+import { trustedByWindows, type WindowsTrust } from './windows-trust.ts';
 
 /** The stores as they are, or as a plan would leave them, and the ways that follow from them. */
 export interface Variant {
@@ -97,7 +97,7 @@ export interface Walking {
   from: Check['from'];
   walks: Walks;
   /** Where Windows' own word on a root can be had. */
-  desk?: TrustDesk | undefined;
+  windowsTrust?: WindowsTrust | undefined;
 }
 
 /** Starts every leg side by side. Legs that take the same way share one walk. */
@@ -110,8 +110,8 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
       const routeOf = (url: string) => routeOfUrl(variant.paths, url);
       const hooks = hooksFor(context, gateway, variant.stores, walking.from);
       const { now, wallClock } = ports;
-      const looked = shown.then(async (sent) => {
-        const look = lacksRoot(sent.results) ? await walking.desk?.firstLook(sent.chain) : null;
+      const checked = shown.then(async (sent) => {
+        const check = lacksRoot(sent.results) ? await walking.windowsTrust?.firstCheck(sent.chain) : null;
         // The deadline is of the tunnel and of revocation together; to wait for Windows does not count.
         const limits = {
           deadlineMs: options.deadlineMs,
@@ -119,17 +119,17 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
           now,
           names: walks.names,
         };
-        return { sent, look: look ?? null, limits };
+        return { sent, check: check ?? null, limits };
       });
       const keyOf = (chain: readonly Uint8Array[], urls: readonly { url: string }[]) => {
         const ways = urls.map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
         return [gatewayName(gateway), digest(chain), ...ways].join('\n');
       };
-      const completed = looked.then(async ({ sent, look, limits }) => {
+      const completed = checked.then(async ({ sent, check, limits }) => {
         const { results, chain } = sent;
         if (!lacksRoot(results)) return { results, chain, issuers: [] };
         const { completedChain, issuersOf, vouchedFor } = await import('./certificates.ts');
-        const trusted = trustedByWindows(look, chain);
+        const trusted = trustedByWindows(check, chain);
         const fetches = await fetchesOf(walks);
         const tunnelWay = routeKey(tunnelRoute(variant.paths, gateway));
         const key = `${keyOf(chain, issuersOf(chain))}\n${tunnelWay}\n${trusted === null ? '' : 'trusted'}`;
@@ -138,7 +138,7 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
           return trusted === null ? completedChain(sent, by, hooks) : vouchedFor(sent, trusted, by, hooks);
         });
       });
-      const revocation = Promise.all([completed, looked]).then(async ([{ chain }, { limits }]) => {
+      const revocation = Promise.all([completed, checked]).then(async ([{ chain }, { limits }]) => {
         const { checkRevocation } = await loadRevocation();
         const fetches = await fetchesOf(walks);
         return walks.revocations(keyOf(chain, revocationUrls(chain)), routeOf, (noted) =>

@@ -24,7 +24,7 @@ import type { RunContext } from '../run/run.ts';
 import { makeLegs, noWalks, type Variant, type Walks } from './legs.ts';
 import { askRootUpdate } from './root-update.ts';
 import { asksWindows, askWindowsChains } from './windows-chain.ts';
-import { trustDesk } from './windows-trust.ts';
+import { createWindowsTrust } from './windows-trust.ts';
 import { askWinHttp, believeWinHttp } from './winhttp-client.ts';
 
 export interface ProbeReport {
@@ -65,11 +65,11 @@ export async function probePaths(
   }
 
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'started' });
-  const desk = trustDesk();
-  const asking = asksWindows(machine) ? { desk } : {};
+  const windowsTrust = createWindowsTrust();
+  const asking = asksWindows(machine) ? { windowsTrust } : {};
   const legs = makeLegs(context, variants, { options, from: placeOf(machine), walks, ...asking });
   const { deadlineMs } = options;
-  const askedWindows = askWindowsChains(context, machine, legs, { timeoutMs: deadlineMs, desk });
+  const askedWindows = askWindowsChains(context, machine, legs, { timeoutMs: deadlineMs, windowsTrust });
   const [certificates, revocations, { fetched, unavailable }, windows, rootUpdate] = await Promise.all([
     Promise.all(legs.map((leg) => leg.certificates)),
     Promise.all(legs.map((leg) => leg.revocation)),

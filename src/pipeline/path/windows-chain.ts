@@ -1,13 +1,13 @@
 import { decidingStore, type PathSettings } from '../../core/decide/routes.ts';
 import { gatewayName, ofStage } from '../../core/model/check.ts';
 import { type WindowsChain, windowsChainChecks } from '../../core/path/chain-checks.ts';
-import { type ChainLook, withoutAddresses } from '../../core/path/chain-status.ts';
+import { type ChainCheck, withoutAddresses } from '../../core/path/chain-status.ts';
 import { formatProxyList } from '../../core/proxy/proxy-list.ts';
-import type { CertificateChain, ChainLooks, Machine } from '../../machine/port.ts';
+import type { CertificateChain, ChainChecks, Machine } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
 import type { RunContext } from '../run/run.ts';
 import { type Leg, lacksRoot } from './legs.ts';
-import { keyOf, type TrustDesk, thumbprintOf } from './windows-trust.ts';
+import { keyOf, thumbprintOf, type WindowsTrust } from './windows-trust.ts';
 
 export interface WindowsChains {
   chains: WindowsChain[];
@@ -18,26 +18,26 @@ export interface WindowsChains {
 /**
  * Has Windows' own chain engine look at the certificates of all gateways, in its cache and live, and tells the checks.
  * Nothing where the machine has no such engine. A process of its own does it beside everything else, so it adds no time
- * unless it is the slowest. `desk` has the first look at each chain, at once, and is closed when no other comes.
+ * unless it is the slowest. `windowsTrust` has the first look at each chain, at once, and is closed when no other comes.
  */
 export async function askWindowsChains(
   context: RunContext,
   machine: Machine | null,
   legs: readonly Leg[],
-  { timeoutMs, desk }: { timeoutMs: number; desk: TrustDesk },
+  { timeoutMs, windowsTrust }: { timeoutMs: number; windowsTrust: WindowsTrust },
 ): Promise<WindowsChains> {
   const nobody = { chains: [], unavailable: null };
   let asked: Map<string, CertificateChain>;
-  let answer: ChainLooks | null;
+  let answer: ChainChecks | null;
   try {
     asked = asksWindows(machine) ? await chainsOf(legs) : new Map();
     if (machine === null || asked.size === 0) return nobody;
     const keys = new Map([...asked].map(([key, { id }]) => [id, key]));
-    const tell = (look: ChainLook) => desk.tell(keys.get(look.id) ?? '', look);
+    const tell = (check: ChainCheck) => windowsTrust.report(keys.get(check.id) ?? '', check);
     answer = await machine.checkChains([...asked.values()], timeoutMs, context.signal, tell);
-    for (const look of answer?.looks ?? []) tell(look);
+    for (const check of answer?.looks ?? []) tell(check);
   } finally {
-    desk.close();
+    windowsTrust.close();
   }
   if (answer === null) return nobody;
   const { account, looks, unavailable } = answer;
@@ -46,7 +46,7 @@ export async function askWindowsChains(
       const id = asked.get(keyOf((await shown).chain))?.id;
       const { results, chain } = await completed;
       const unasked = namingNoAddress(chain);
-      const mine = looks.filter((look) => look.id === id).map((look) => withoutAddresses(look, unasked));
+      const mine = looks.filter((check) => check.id === id).map((check) => withoutAddresses(check, unasked));
       return {
         gateway: gatewayName(gateway),
         account,

@@ -1,33 +1,33 @@
 import { createHash } from 'node:crypto';
-import { type ChainLook, endsInTrustedRoot } from '../../core/path/chain-status.ts';
+import { type ChainCheck, endsInTrustedRoot } from '../../core/path/chain-status.ts';
 
 /**
  * Where a gateway whose root is not known here waits for Windows' own word on it: the first look at its chain, or
  * `null` when none is made.
  */
-export interface TrustDesk {
+export interface WindowsTrust {
   /** `chain`: DER, leaf first, as the gateway sent it. */
-  firstLook(chain: readonly Uint8Array[]): Promise<ChainLook | null>;
-  tell(key: string, look: ChainLook): void;
+  firstCheck(chain: readonly Uint8Array[]): Promise<ChainCheck | null>;
+  report(key: string, check: ChainCheck): void;
   /** No look comes any more. */
   close(): void;
 }
 
-export function trustDesk(): TrustDesk {
-  const looks = new Map<string, PromiseWithResolver>();
+export function createWindowsTrust(): WindowsTrust {
+  const checks = new Map<string, PromiseWithResolver>();
   let closed = false;
   const entry = (key: string): PromiseWithResolver => {
-    const known = looks.get(key) ?? pending();
-    looks.set(key, known);
+    const known = checks.get(key) ?? pending();
+    checks.set(key, known);
     if (closed) known.resolve(null);
     return known;
   };
   return {
-    firstLook: (chain) => entry(keyOf(chain)).promise,
-    tell: (key, look) => entry(key).resolve(look),
+    firstCheck: (chain) => entry(keyOf(chain)).promise,
+    report: (key, check) => entry(key).resolve(check),
     close() {
       closed = true;
-      for (const { resolve } of looks.values()) resolve(null);
+      for (const { resolve } of checks.values()) resolve(null);
     },
   };
 }
@@ -36,10 +36,10 @@ export function trustDesk(): TrustDesk {
  * The way from the leaf to a root that Windows trusts, DER; `null` where its look does not end in one, or does not show
  * every certificate of it. What else Windows says of them (dates, revocation) is judged by the caller.
  */
-export function trustedByWindows(look: ChainLook | null, sent: readonly Uint8Array[]): Uint8Array[] | null {
-  if (look === null || !endsInTrustedRoot(look)) return null;
+export function trustedByWindows(check: ChainCheck | null, sent: readonly Uint8Array[]): Uint8Array[] | null {
+  if (check === null || !endsInTrustedRoot(check)) return null;
   const chain: Uint8Array[] = [];
-  for (const { thumbprint, der } of look.elements) {
+  for (const { thumbprint, der } of check.elements) {
     const certificate = sent.find((one) => thumbprintOf(one) === thumbprint) ?? der;
     if (certificate === null || thumbprintOf(certificate) !== thumbprint) return null;
     chain.push(certificate);
@@ -58,13 +58,13 @@ export function thumbprintOf(der: Uint8Array): string {
 }
 
 interface PromiseWithResolver {
-  promise: Promise<ChainLook | null>;
-  resolve(look: ChainLook | null): void;
+  promise: Promise<ChainCheck | null>;
+  resolve(check: ChainCheck | null): void;
 }
 
 function pending(): PromiseWithResolver {
   let resolve: PromiseWithResolver['resolve'] = () => undefined;
-  const promise = new Promise<ChainLook | null>((done) => {
+  const promise = new Promise<ChainCheck | null>((done) => {
     resolve = done;
   });
   return { promise, resolve };

@@ -25,7 +25,7 @@ export function guardOf(folders: FolderPort, trust: Trust): FolderGuard {
   return async (path) => {
     const above = trust.elevated ? foldersAbove(path) : [];
     const within = trust.elevated ? await entriesOf(path) : [];
-    const [folder, ...rest] = await look(folders, [path, ...above, ...within]);
+    const [folder, ...rest] = await observeFolders(folders, [path, ...above, ...within]);
     if (folder === undefined) return say`nothing is known of it`;
     return (
       folderRefusal(folder, rest.slice(0, above.length), trust) ??
@@ -46,10 +46,10 @@ async function entriesOf(path: string): Promise<string[]> {
 }
 
 /** One for each path, in their order. */
-async function look(folders: FolderPort, paths: readonly string[]): Promise<FolderFacts[]> {
+async function observeFolders(folders: FolderPort, paths: readonly string[]): Promise<FolderFacts[]> {
   const found: FolderFacts[] = [];
   for (let from = 0; from < paths.length; from += AT_ONCE)
-    found.push(...(await folders.look(paths.slice(from, from + AT_ONCE))).folders);
+    found.push(...(await folders.observe(paths.slice(from, from + AT_ONCE))).folders);
   return found;
 }
 
@@ -57,7 +57,7 @@ async function look(folders: FolderPort, paths: readonly string[]): Promise<Fold
 export function placeGuardOf(folders: FolderPort, trust: Trust): PlaceGuard {
   return async (path) => {
     if (!trust.elevated) return null;
-    const { folders: above } = await folders.look(foldersAbove(path));
+    const { folders: above } = await folders.observe(foldersAbove(path));
     return refusalAbove(above.filter(({ kind }) => kind !== 'absent'));
   };
 }

@@ -6,7 +6,7 @@ import type { RunContext } from './run.ts';
 const OBSERVE_DEADLINE_MS = 60_000;
 
 /** One observation, told as a step. */
-export async function look(context: RunContext, machine: Machine): Promise<Observation> {
+export async function observeMachine(context: RunContext, machine: Machine): Promise<Observation> {
   context.emit({ type: 'step', step: 'observe', status: 'started' });
   const signal = context.signal === undefined ? {} : { signal: context.signal };
   const observation = await machine.observe({ deadlineMs: OBSERVE_DEADLINE_MS, ...signal });

@@ -12,18 +12,18 @@ import { pendingRestartReasons } from '../../core/stores/restart.ts';
 import { readStores, type Store, viewOf } from '../../core/stores/stores.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
-import { look } from './look.ts';
+import { observeMachine } from './look.ts';
 import { deniedStores } from './not-visible.ts';
 import type { RunContext } from './run.ts';
 
 /** Looks at the machine once and judges what is there. */
-export async function takePicture(
+export async function observeAndAssess(
   context: RunContext,
   machine: Machine,
   wish: DesiredSettings,
   user: string | null,
 ): Promise<Assessment> {
-  return judged(context, machine, await look(context, machine), { wish, user });
+  return judged(context, machine, await observeMachine(context, machine), { wish, user });
 }
 
 /** The assessment; where it is not clear whose machine this is, what is stored is told all the same. */

@@ -30,7 +30,7 @@ export async function programProblem(
   if (paths.length === 0) return null;
   let found: FolderFacts[];
   try {
-    ({ folders: found } = await folders.look(paths));
+    ({ folders: found } = await folders.observe(paths));
   } catch (error) {
     if (isScriptRefusal(error)) return null;
     throw error;

@@ -9,7 +9,7 @@ export async function whoRuns(
   folders: FolderPort,
 ): Promise<{ sid: string | null; elevated: boolean }> {
   const isThis = machine?.kind === 'local' && observation?.user != null;
-  const user = isThis ? observation.user : (await folders.look([])).user;
+  const user = isThis ? observation.user : (await folders.observe([])).user;
   const elevated = user?.elevated ?? (isThis && readsServiceHives(observation));
   return { sid: user?.sid ?? null, elevated };
 }

@@ -13,7 +13,7 @@ import { anybody } from '../../core/stores/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { Walks } from '../path/legs.ts';
 import { withAnswers } from '../path/resolve.ts';
-import { look } from '../run/look.ts';
+import { observeMachine } from '../run/look.ts';
 import type { AuditOptions } from '../run/options.ts';
 import { tellPlan } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
@@ -84,7 +84,7 @@ export async function makeMove(
     };
     left.push(...leftBy((move.act === 'align' ? set : cleared).filter(isDone(failure)), asked.wish));
     if (left.length > 0) await note([...left]);
-    if (at < sids.length - 1) observation = await look(context, machine);
+    if (at < sids.length - 1) observation = await observeMachine(context, machine);
   }
   return acted;
 }
@@ -115,7 +115,7 @@ async function applyBeside(
     if (!(error instanceof P2sError) || !USERS_DOING.includes(error.code) || users.length === 0) throw error;
     const rest = makePlan(plan.changes.filter((change) => !users.includes(change)));
     if (rest.changes.length === 0) return { done: null, failure: error };
-    const { registry } = await look(context, machine);
+    const { registry } = await observeMachine(context, machine);
     return { done: await applyPlan(machine, registry, rest, store, context.emit), failure: error };
   }
 }

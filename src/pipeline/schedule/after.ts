@@ -10,7 +10,7 @@ import type { Walks } from '../path/legs.ts';
 import { probePaths } from '../path/probe.ts';
 import { withAnswers } from '../path/resolve.ts';
 import type { AuditOptions } from '../run/options.ts';
-import { takePicture, tellStores } from '../run/picture.ts';
+import { observeAndAssess, tellStores } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
 import { tellFindings } from '../steps/findings.ts';
 import type { Situation } from './situation.ts';
@@ -42,7 +42,7 @@ export async function probeAfter(
 ): Promise<void> {
   const [user] = users;
   if (user === undefined) return;
-  const seen = isChanged ? await takePicture(context, machine, asked.wish, user.sid) : null;
+  const seen = isChanged ? await observeAndAssess(context, machine, asked.wish, user.sid) : null;
   const after = seen === null ? before : await withAnswers(context, machine, seen, { ...asked, path }, walks);
   if (after === undefined) return;
   if (isChanged) tellStores(context, after);

@@ -10,7 +10,7 @@ import { installProgram, removePrograms } from '../../schedule/installed-program
 import { logPath } from '../../schedule/log.ts';
 import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
 import { guardOf, makerOf } from '../run/folder-guard.ts';
-import { look } from '../run/look.ts';
+import { observeMachine } from '../run/look.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { programProblem, refuseToStay } from '../run/program-folder.ts';
@@ -47,7 +47,7 @@ export function runScheduleInstall(
     const { open, tasks, root, node } = tools();
     const { machine, eventLog, taskFolder } = await open(asked.machine, ports);
     try {
-      const observation = await look(context, machine);
+      const observation = await observeMachine(context, machine);
       await refuseWithoutElevation(context, machine, observation);
       refuseUnnamed(asked, observation, context.elevatedCommand ?? 'p2s-fix schedule install');
       const folders = foldersOf(machine, ports);

@@ -10,7 +10,7 @@ import { lastRunPath } from '../../schedule/last-run.ts';
 import { logFiles } from '../../schedule/log.ts';
 import { memoryPath } from '../../schedule/memory.ts';
 import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
-import { look } from '../run/look.ts';
+import { observeMachine } from '../run/look.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
@@ -35,7 +35,7 @@ export function runScheduleRemove(
     const { open, tasks, root } = tools();
     const { machine, eventLog, taskFolder } = await open(asked.machine, ports);
     try {
-      const observation = await look(context, machine);
+      const observation = await observeMachine(context, machine);
       await refuseWithoutElevation(context, machine, observation);
       // Before the program goes, which knows it.
       const options = await withStateDir(asked, () => findSchedule(tasks, root));

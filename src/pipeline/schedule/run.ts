@@ -16,7 +16,7 @@ import { type Memory, readMemory, writeMemory } from '../../schedule/memory.ts';
 import { noWalks } from '../path/legs.ts';
 import { putBackInterrupted } from '../pending/interruption.ts';
 import { settleUnconfirmed } from '../pending/unconfirmed.ts';
-import { look } from '../run/look.ts';
+import { observeMachine } from '../run/look.ts';
 import { refuseNotJudged } from '../run/not-visible.ts';
 import type { AuditOptions } from '../run/options.ts';
 import { tellMachine } from '../run/picture.ts';
@@ -77,7 +77,7 @@ export async function runScheduled(
         delete opened.close;
         const { machine, eventLog } = await open(asked.machine, ports);
         Object.assign(opened, { eventLog, close: () => machine.close() });
-        const observation = await look(context, machine);
+        const observation = await observeMachine(context, machine);
         await refuseWithoutElevation(context, machine, observation);
         const store = await openState({ machine, observation, options: asked, ports });
         if (asked.installed) refuseToStay(store.program);

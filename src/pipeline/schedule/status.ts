@@ -1,7 +1,7 @@
 import type { ReportDocument } from '../../report/model/document.ts';
 import { readLastRun } from '../../schedule/last-run.ts';
 import { logPath } from '../../schedule/log.ts';
-import { look } from '../run/look.ts';
+import { observeMachine } from '../run/look.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
@@ -20,7 +20,7 @@ export function runScheduleStatus(
     const { open, tasks, root } = tools();
     const { machine } = await open(asked.machine, ports);
     try {
-      const observation = await look(context, machine);
+      const observation = await observeMachine(context, machine);
       await refuseWithoutElevation(context, machine, observation);
       const found = await findSchedule(tasks, root);
       const installed = await registeredSchedule(found, root, observation.registry);

@@ -13,7 +13,7 @@ import type { KnownGateway, Memory } from '../../schedule/memory.ts';
 import { gatewaysOf, type KnownPath } from '../inputs/gateways.ts';
 import type { Walks } from '../path/legs.ts';
 import { withAnswers } from '../path/resolve.ts';
-import { look } from '../run/look.ts';
+import { observeMachine } from '../run/look.ts';
 import type { RunContext } from '../run/run.ts';
 import type { ScheduleRunOptions } from './run.ts';
 import { desiredBeside } from './wish-beside.ts';
@@ -48,7 +48,7 @@ export async function readDesired(
   memory: Memory,
   walks: Walks,
 ): Promise<DesiredFound> {
-  const observation = await look(context, machine);
+  const observation = await observeMachine(context, machine);
   const stores = readStores(observation.registry);
   const present = asked.installed ? withoutSignedOut(asked.wish, stores) : asked.wish;
   const own = [...(memory.own === null ? [] : [memory.own]), ...memory.earlier];

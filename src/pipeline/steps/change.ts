@@ -7,7 +7,7 @@ import { armedStore } from '../pending/arm.ts';
 import { putBackInterrupted } from '../pending/interruption.ts';
 import { settleUnconfirmed } from '../pending/unconfirmed.ts';
 import type { MachineOptions } from '../run/options.ts';
-import { takePicture } from '../run/picture.ts';
+import { observeAndAssess } from '../run/picture.ts';
 import { refuseToWait, tellProgram } from '../run/program-folder.ts';
 import type { RunContext } from '../run/run.ts';
 import { openState } from '../run/state-folder.ts';
@@ -31,7 +31,7 @@ export async function recover(run: StepRun): Promise<void> {
   const recovered = (await settleUnconfirmed(context, machine, store, options)) ?? interrupted;
   // With the lock held: another run may have changed everything since the first look.
   const again = recovered !== null ? context : { ...context, emit: () => undefined };
-  const assessment = await takePicture(again, machine, options.wish, options.user);
+  const assessment = await observeAndAssess(again, machine, options.wish, options.user);
   Object.assign(run.found, { store, dir: store.dir, recovered, assessment } satisfies Partial<Found>);
 }
 

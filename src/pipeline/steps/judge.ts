@@ -1,6 +1,6 @@
 import { readApplied } from '../../change/applied.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
-import { evidenceFindings, knownGateways, lookForEvidence, reportEvidence } from '../path/evidence.ts';
+import { evidenceFindings, knownGateways, readEvidence, reportEvidence } from '../path/evidence.ts';
 import { noWalks } from '../path/legs.ts';
 import { probeBoth } from '../path/probe-both.ts';
 import { withAnswers } from '../path/resolve.ts';
@@ -50,7 +50,7 @@ export async function probe(run: StepRun): Promise<void> {
   const [report, evidence] = await Promise.all([
     probeBoth(context, machine, assessment, { path }, walks),
     run.found.evidence === undefined
-      ? lookForEvidence(context, machine, { connections: false })
+      ? readEvidence(context, machine, { connections: false })
       : run.found.evidence,
   ]);
   if (evidence !== null) await reportEvidence(context, evidence);

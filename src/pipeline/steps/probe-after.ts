@@ -9,24 +9,24 @@ import { withAnswers } from '../path/resolve.ts';
 import { isHealthy, withHealthCheck } from '../pending/arm.ts';
 import { tellUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
 import { tellLoopback } from '../run/loopback-findings.ts';
-import { takePicture, tellNeeds, tellStores } from '../run/picture.ts';
+import { observeAndAssess, tellNeeds, tellStores } from '../run/picture.ts';
 import { tellFindings } from './findings.ts';
 import { asked, found, type StepRun } from './run-state.ts';
 
 /** Observes the machine after the change, and probes the routes as they are now. */
 export async function probeAfter(run: StepRun): Promise<void> {
   try {
-    await lookAgain(run);
+    await observeAgain(run);
   } catch (error) {
     throw afterChange(error, found(run, 'written').written.backup);
   }
 }
 
-async function lookAgain(run: StepRun): Promise<void> {
+async function observeAgain(run: StepRun): Promise<void> {
   const { context, machine } = run;
   const { path, evidence, written } = found(run, 'path', 'evidence', 'written');
   const options = { ...asked(run), path };
-  const changedState = await takePicture(context, machine, options.wish, options.user);
+  const changedState = await observeAndAssess(context, machine, options.wish, options.user);
   const walks = noWalks();
   const after = await withAnswers(context, machine, changedState, options, walks);
   tellStores(context, after);

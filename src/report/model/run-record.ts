@@ -6,7 +6,7 @@ import type { WriteStatus } from '../text/words.ts';
 import { emptyDocument, foldTold, type ReportDocument, type ReportedFinding } from './document.ts';
 
 /** What was seen before the first write. */
-export interface EarlierLook {
+export interface EarlierSnapshot {
   stores: readonly StoreView[];
   paths: readonly PathState[];
   findings: readonly ReportedFinding[];
@@ -21,7 +21,7 @@ export interface RunRecord {
   /** `null` when all went well. */
   error: Extract<RunEvent, { type: 'error' }> | null;
   /** `null` where nothing was written. */
-  before: EarlierLook | null;
+  before: EarlierSnapshot | null;
   paths: readonly PathState[];
   backup: { number: string; path: string } | null;
   /** What a scheduled run decided. */
@@ -51,7 +51,7 @@ export const EMPTY_RECORD: RunRecord = {
 
 /** The record after one more event. Pure: the old one stays as it is. */
 export function foldRecord(old: RunRecord, event: RunEvent): RunRecord {
-  const now = beginsChange(old, event) ? { ...old, before: lookOf(old) } : old;
+  const now = beginsChange(old, event) ? { ...old, before: snapshotOf(old) } : old;
   const record = { ...now, document: foldTold(now.document, event) };
   switch (event.type) {
     case 'started':
@@ -94,7 +94,7 @@ export function foldRecord(old: RunRecord, event: RunEvent): RunRecord {
   }
 }
 
-function lookOf({ document: { stores, findings }, paths }: RunRecord): EarlierLook {
+function snapshotOf({ document: { stores, findings }, paths }: RunRecord): EarlierSnapshot {
   return { stores, paths, findings };
 }
 

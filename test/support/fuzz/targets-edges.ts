@@ -2,9 +2,9 @@ import { listBackups, readBackup } from '../../../src/change/backup.ts';
 import { backupToJson } from '../../../src/change/backup-schema.ts';
 import { readJournal } from '../../../src/change/journal.ts';
 import { parseCapture, serializeCapture } from '../../../src/machine/capture.ts';
-import { parseChainLooks } from '../../../src/machine/chains.ts';
+import { parseChainChecks } from '../../../src/machine/chains.ts';
 import { evidenceToJson } from '../../../src/machine/evidence-schema.ts';
-import { parseFolderLook } from '../../../src/machine/folders-wire.ts';
+import { parseFolderObservation } from '../../../src/machine/folders-wire.ts';
 import {
   parseEffective,
   parseEvidence,
@@ -139,7 +139,7 @@ const REPLIES: readonly { read: (result: unknown) => unknown; result: unknown }[
   },
   { read: parseEvidence, result: evidenceToJson(EVIDENCE) },
   {
-    read: parseChainLooks,
+    read: parseChainChecks,
     result: {
       looks: [
         {
@@ -156,7 +156,7 @@ const REPLIES: readonly { read: (result: unknown) => unknown; result: unknown }[
     },
   },
   {
-    read: (result) => parseFolderLook(result, ['C:\\p']),
+    read: (result) => parseFolderObservation(result, ['C:\\p']),
     result: {
       user: { sid: 'S-1-5-18', elevated: true },
       folders: [{ path: 'C:\\p', kind: 'folder', sddl: 'O:BAD:P(A;OICI;FA;;;BA)' }],
