@@ -160,8 +160,8 @@ describe('the OpenVPN probe', () => {
   it('ends when it is cancelled', async () => {
     const controller = new AbortController();
     const server = await startServer(() => controller.abort());
-    const walk = probeOpenVpn(openVpnTo(server), { signal: controller.signal });
-    await expect(walk).rejects.toMatchObject({ code: 'cancelled' });
+    const probe = probeOpenVpn(openVpnTo(server), { signal: controller.signal });
+    await expect(probe).rejects.toMatchObject({ code: 'cancelled' });
     await noConnections(server);
   });
 });

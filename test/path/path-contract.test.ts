@@ -17,11 +17,11 @@ import { closeAfterEach } from './fixtures.ts';
 import { ca, noConnections, pour, startPlain, startTls, startWith, startWithoutIssuer } from './gateways.ts';
 import {
   comparable,
+  type Probe,
+  type Probed,
+  probeByScript,
+  probeBySockets,
   seenByScript,
-  type Walk,
-  type Walked,
-  walkByScript,
-  walkBySockets,
 } from './path-ends.ts';
 import { CLOSE, RESET, startScriptedProxy } from './scripted-proxy.ts';
 import { startSilentPort } from './silent.ts';
@@ -33,14 +33,14 @@ const TLS_1_2 = { maxVersion: 'TLSv1.2' } as const;
 
 let shop: Workshop;
 let host: SessionHost;
-let walkScript: Walk;
+let probeScript: Probe;
 const keep = closeAfterEach();
 
 /** Walks by sockets, then by the script: both must see the same, and `sent` (what a server got) must be the same. */
-async function bothWays(request: TunnelRequest, sent: () => readonly string[] = () => []): Promise<Walked> {
-  const bySockets = await walkBySockets(request);
+async function bothWays(request: TunnelRequest, sent: () => readonly string[] = () => []): Promise<Probed> {
+  const bySockets = await probeBySockets(request);
   const first = [...sent()];
-  const byScript = await walkScript(request);
+  const byScript = await probeScript(request);
   expect(comparable(byScript)).toEqual(comparable(bySockets));
   // Sockets alone go on to where a redirect leads.
   const asked = first.filter((request) => !request.includes('blocked.example'));
@@ -62,10 +62,10 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     const scriptsDir = join(shop.folder, 'scripts');
     await buildShippedScripts(scriptsDir);
     host = new SessionHost(hostOptions(linuxPwsh, { scriptsDir, maxReplyLength: 64 * 1024 * 1024 }));
-    walkScript = walkByScript(host);
+    probeScript = probeByScript(host);
     // PowerShell compiles what it runs; nothing here is about how long that takes.
     const world = await startWorld();
-    await walkScript(throughWorld(world));
+    await probeScript(throughWorld(world));
     await world.close();
   }, 120_000);
   afterAll(async () => {
@@ -106,8 +106,8 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
       const at = keep(await startGateway({ key, cert, behaviour, nonce, ...TLS_1_2 }));
       const deadlineMs = verdict === 'timeout' ? PATIENCE_MS : 20_000;
       const request = straightTo(at, [bare.root.pem], { deadlineMs });
-      const walked = await bothWays(request, () => at.log.map(({ received }) => received.toString('latin1')));
-      expect(walked.verdict).toBe(verdict);
+      const probed = await bothWays(request, () => at.log.map(({ received }) => received.toString('latin1')));
+      expect(probed.verdict).toBe(verdict);
     },
   );
 
@@ -157,8 +157,8 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     const request = throughWorld(world, { deadlineMs: slow ? PATIENCE_MS : 20_000 });
     // Sockets alone ask beside a silent proxy: the script asks one thing after the other.
     const isBeside = (one: string) => verdict === 'timeout' && /^\["CONNECT","[^"]*","[^"]*",null/.test(one);
-    const walked = await bothWays(request, () => askedOf(world).filter((one) => !isBeside(one)));
-    expect(walked.verdict).toBe(verdict);
+    const probed = await bothWays(request, () => askedOf(world).filter((one) => !isBeside(one)));
+    expect(probed.verdict).toBe(verdict);
   });
 
   const refusals: [string, string[]][] = [
@@ -182,10 +182,10 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     const target = { host: 'gateway.example', port: 443 };
     const asked = (proxy: typeof byScript) =>
       straightTo(target, [], { route: through(proxy), deadlineMs: PATIENCE_MS });
-    const text = (walked: Walked, proxy: typeof byScript) =>
-      JSON.stringify(comparable(walked)).replaceAll(String(proxy.port), 'PORT');
-    const first = await walkBySockets(asked(bySockets));
-    const second = await walkScript(asked(byScript));
+    const text = (probed: Probed, proxy: typeof byScript) =>
+      JSON.stringify(comparable(probed)).replaceAll(String(proxy.port), 'PORT');
+    const first = await probeBySockets(asked(bySockets));
+    const second = await probeScript(asked(byScript));
     expect(text(second, byScript)).toEqual(text(first, bySockets));
     const heads = ({ received }: typeof byScript) =>
       received.map((one) => one.slice(0, one.indexOf('\r\n\r\n')));
@@ -211,8 +211,8 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
   it.skipIf(skipWithout(NGINX))('of a real web server that has no such name, by its alert', async () => {
     const { key, cert } = await ca.issue({ names: ['elsewhere.example'] });
     const nginx = keep(await startNginx({ key, cert, serves: 'ssl_reject_handshake on;' }));
-    for (const walk of [walkBySockets, walkScript]) {
-      const { verdict, tunnel } = await walk(straightTo({ ...nginx, host: 'localhost' }));
+    for (const probe of [probeBySockets, probeScript]) {
+      const { verdict, tunnel } = await probe(straightTo({ ...nginx, host: 'localhost' }));
       expect(tunnel.at(-1)).toMatchObject({ stage: 'tls', evidence: { reason: 'unrecognized-name' } });
       expect(verdict).toBe('tls-failed');
     }
@@ -226,7 +226,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
     const oldTls = keep(await startTls(() => undefined, old));
     // Which of its ciphers a client offers decides whether such a server answers at all.
-    expect((await walkScript(straightTo(oldTls))).verdict).toBe('tls-failed');
+    expect((await probeScript(straightTo(oldTls))).verdict).toBe('tls-failed');
     for (const head of ['Transfer-Encoding: chunked\r\n', 'Content-Length: 5\r\n', '']) {
       const answer = `HTTP/1.1 200 OK\r\n${head}\r\n`;
       const web = keep(
@@ -255,8 +255,8 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
 
   it('of an issuer that is not sent, and whose address is silent', async () => {
     const { gateway, silent, trusted } = await startWithoutIssuer(keep);
-    const walked = await bothWays(straightTo(gateway, trusted));
-    expect(walked).toMatchObject({ verdict: 'untrusted-root', stage: 'certificate' });
+    const probed = await bothWays(straightTo(gateway, trusted));
+    expect(probed).toMatchObject({ verdict: 'untrusted-root', stage: 'certificate' });
     expect(silent.sockets.size).toBe(0);
   });
 
@@ -269,8 +269,8 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
       [other, 'name-mismatch'],
     ] as const) {
       const at = keep(await startGateway({ key: identity.key, cert: identity.cert, ...TLS_1_2 }));
-      const walked = await bothWays(straightTo(at, [ca.root.pem]));
-      expect(walked.tunnel[3]?.evidence).toMatchObject({ reason });
+      const probed = await bothWays(straightTo(at, [ca.root.pem]));
+      expect(probed.tunnel[3]?.evidence).toMatchObject({ reason });
     }
     const unknown = keep(await startWith('ok', TLS_1_2));
     expect((await bothWays(straightTo(unknown))).verdict).toBe('untrusted-root');
@@ -279,8 +279,8 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     const world = keep(await startWorld({ gatewayHost: 'gateway.example' }));
     const between = keep(await startGateway({ key: forged.key, cert: forged.cert, ...TLS_1_2 }));
     const proxy = keep(await startProxy({ hosts: { 'gateway.example': between } }));
-    const walked = await bothWays(throughWorld(world, { route: through(proxy) }));
-    expect(walked.verdict).toBe('tls-inspection');
+    const probed = await bothWays(throughWorld(world, { route: through(proxy) }));
+    expect(probed.verdict).toBe('tls-inspection');
   });
 
   it('asks for the addresses that are named, no further than it may, and for no others', async () => {

@@ -8,15 +8,15 @@ import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcr
 import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 import type { PowerShellHost } from '../../src/powershell/port.ts';
 
-export interface Walked extends StageVerdict {
+export interface Probed extends StageVerdict {
   tunnel: StageResult[];
   revocation: StageResult[];
 }
 
 /** One way to walk to a gateway and, by the same route, to what its certificates name for revocation. */
-export type Walk = (request: TunnelRequest) => Promise<Walked>;
+export type Probe = (request: TunnelRequest) => Promise<Probed>;
 
-export const walkBySockets: Walk = async (request) => {
+export const probeBySockets: Probe = async (request) => {
   const { results, chain, settled } = await checkTunnel(request);
   await settled;
   const { deadlineMs, now, wallClock, route } = request;
@@ -25,8 +25,8 @@ export const walkBySockets: Walk = async (request) => {
 };
 
 /** What Test-P2SPath.ps1 sees on a way. */
-export async function seenByScript(host: PowerShellHost, walk: TunnelRequest): Promise<GatewayTranscript> {
-  const { gateway, route, extraRoots, deadlineMs, correlationId } = walk;
+export async function seenByScript(host: PowerShellHost, probe: TunnelRequest): Promise<GatewayTranscript> {
+  const { gateway, route, extraRoots, deadlineMs, correlationId } = probe;
   const { proxy } = route;
   const asked = { host: gateway.host, port: gateway.port, proxy, correlationId, revocation: { proxy } };
   const roots = extraRoots.map((pem) => new X509Certificate(pem).raw.toString('base64'));
@@ -39,7 +39,7 @@ export async function seenByScript(host: PowerShellHost, walk: TunnelRequest): P
 }
 
 /** The same, judged as any walk is. */
-export function walkByScript(host: PowerShellHost): Walk {
+export function probeByScript(host: PowerShellHost): Probe {
   return async (request) => {
     const gateway = await seenByScript(host, request);
     return judgeTranscript({ gateway, extraRoots: request.extraRoots, wallClock: request.wallClock });
@@ -56,7 +56,7 @@ const OF_OCSP = ['bytes', 'thisUpdate', 'nextUpdate'];
 const OF_A_REDIRECT = ['followed', 'redirects', 'redirectVia'];
 
 /** Results without what differs between two walks of the same way. */
-export function comparable(walked: Walked): unknown {
+export function comparable(probed: Probed): unknown {
   const of = ({ durationMs: _durationMs, ...result }: StageResult) => {
     const { stage } = result;
     const evidence = fieldsOf(result.evidence);
@@ -73,5 +73,5 @@ export function comparable(walked: Walked): unknown {
       .map(([name, value]) => [name, /^(?:ack|began|date)$/.test(name) ? String(value).slice(0, 8) : value]);
     return { ...result, evidence: Object.fromEntries(kept) };
   };
-  return { ...walked, tunnel: walked.tunnel.map(of), revocation: walked.revocation.map(of) };
+  return { ...probed, tunnel: probed.tunnel.map(of), revocation: probed.revocation.map(of) };
 }

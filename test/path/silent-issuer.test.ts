@@ -11,7 +11,7 @@ import { buildShippedScripts, hostOptions, openWorkshop, type Workshop } from '.
 import { runProgram, skipWithout } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { startPlain, startWithoutIssuer } from './gateways.ts';
-import { seenByScript, walkByScript } from './path-ends.ts';
+import { probeByScript, seenByScript } from './path-ends.ts';
 import { straightTo } from './ways.ts';
 
 const SCRIPT = 'Test-P2SPath.ps1';
@@ -54,9 +54,9 @@ describe.skipIf(skipWithout(linuxPwsh))('an issuer whose address is silent', { t
       certificates: [expect.any(String)],
     });
     const question = { gateway: seen, extraRoots: trusted, wallClock: request.wallClock };
-    const walked = await judgeTranscript(question);
-    expect(walked).toMatchObject({ verdict: 'untrusted-root', stage: 'tls' });
-    expect(walked.tunnel.at(-1)?.evidence).toMatchObject({
+    const probed = await judgeTranscript(question);
+    expect(probed).toMatchObject({ verdict: 'untrusted-root', stage: 'tls' });
+    expect(probed.tunnel.at(-1)?.evidence).toMatchObject({
       reason: 'chain-slow',
       missingIssuer: { issuer: expect.stringContaining('Contoso Issuing CA'), urls: [url] },
     });
@@ -103,8 +103,8 @@ describe.skipIf(skipWithout(linuxPwsh))('an issuer whose address is silent', { t
       }),
     );
     const request = straightTo(between, [ca.root.pem], { deadlineMs: PATIENCE_MS });
-    const walks = Object.values(hosts).map((host) => walkByScript(host)(request));
-    for (const walked of await Promise.all(walks))
-      expect(walked).toMatchObject({ verdict: 'timeout', stage: 'tls' });
+    const probes = Object.values(hosts).map((host) => probeByScript(host)(request));
+    for (const probed of await Promise.all(probes))
+      expect(probed).toMatchObject({ verdict: 'timeout', stage: 'tls' });
   });
 });

@@ -31,7 +31,7 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
     profile?: boolean;
   }
 
-  async function walk({ mode = 'tcp', host = AZURE, crlUrls = [], sendsIssuer = true, ...how }: How) {
+  async function probe({ mode = 'tcp', host = AZURE, crlUrls = [], sendsIssuer = true, ...how }: How) {
     const [proxy, gateways] = [await foreign, await own];
     const behind = await gateways.issue({ names: ['behind.example'] });
     const gateway = keep(await startGateway({ key: behind.key, cert: behind.cert }));
@@ -76,7 +76,7 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
     ],
     ['the same where it is trusted', { host: '127.0.0.1', profile: true, trusted: true }],
   ])("under a certificate that cannot be the gateway's, %s: tls-offload", async (_name, how) => {
-    expect(await walk(how)).toMatchObject({
+    expect(await probe(how)).toMatchObject({
       verdict: 'tls-offload',
       stage: 'certificate',
       isAcknowledged: true,
@@ -84,22 +84,22 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
   });
 
   it('as a proxy of requests it has the same certificate, and what comes of it is never reachable', async () => {
-    const seen = await walk({ mode: 'http', trusted: true });
+    const seen = await probe({ mode: 'http', trusted: true });
     expect(['tls-offload', 'not-sstp', 'timeout']).toContain(seen.verdict);
     if (seen.isAcknowledged) expect(seen.verdict).toBe('tls-offload');
   });
 
   it('says that SSTP answers behind a root that is not trusted, where nobody can tell whose it is', async () => {
-    const { verdict, told } = await walk({ host: '127.0.0.1' });
+    const { verdict, told } = await probe({ host: '127.0.0.1' });
     expect(verdict).toBe('untrusted-root');
     expect(told.message).toContain('SSTP answers behind it (Call Connect Ack).');
     expect(told.next).toContain('a reverse proxy');
   });
 
   it("is a server of one's own, where its name is none of Azure's and its root is trusted", async () => {
-    expect(await walk({ host: '127.0.0.1', trusted: true })).toMatchObject({ verdict: 'reachable' });
+    expect(await probe({ host: '127.0.0.1', trusted: true })).toMatchObject({ verdict: 'reachable' });
     // With addresses an Azure name under a company's root may be what a company trusts on purpose.
-    const dressed = await walk({ trusted: true, crlUrls: ['http://127.0.0.1:9/a.crl'] });
+    const dressed = await probe({ trusted: true, crlUrls: ['http://127.0.0.1:9/a.crl'] });
     expect(dressed.verdict).toBe('reachable');
   });
 });

@@ -59,12 +59,12 @@ describe('packets that a computer of a fleet sends', () => {
   it('are two of IKEv2, and none of OpenVPN without a key, which is told', async () => {
     const { request, judge } = prepared(BY_PAC);
     expect(request).toMatchObject({ udp: [{ port: 500 }, { port: 4500 }], tcp: [] });
-    const walked = await judge(transcript([flow(500), flow(4500)]));
-    expect(walked?.[0]?.ike.map(({ verdict, durationMs }) => [verdict, durationMs])).toEqual([
+    const probed = await judge(transcript([flow(500), flow(4500)]));
+    expect(probed?.[0]?.ike.map(({ verdict, durationMs }) => [verdict, durationMs])).toEqual([
       ['silent', 6000],
       ['silent', 6000],
     ]);
-    expect(walked?.[0]?.openVpn.map(({ reason, outcome }) => [reason, outcome])).toEqual([
+    expect(probed?.[0]?.openVpn.map(({ reason, outcome }) => [reason, outcome])).toEqual([
       ['no-profile', null],
       ['pac', null],
     ]);
@@ -81,8 +81,8 @@ describe('packets that a computer of a fleet sends', () => {
       { proxy: further[1], isNext: true, connectMs: 5000 },
     ]);
     const seen = [exchange('failed'), exchange('failed'), exchange('done'), exchange(null)];
-    const [walked] = (await judge(transcript([flow(500), flow(4500)], seen))) ?? [];
-    expect(walked?.openVpn.map(({ route, outcome }) => [route.proxy?.host, outcome?.evidence])).toEqual([
+    const [probed] = (await judge(transcript([flow(500), flow(4500)], seen))) ?? [];
+    expect(probed?.openVpn.map(({ route, outcome }) => [route.proxy?.host, outcome?.evidence])).toEqual([
       [undefined, {}],
       ['192.0.2.1', { passedOver: true }],
       ['192.0.2.2', {}],

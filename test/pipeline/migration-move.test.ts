@@ -8,7 +8,7 @@ const DIRECT: Route = { proxy: null, decidedBy: 'option', unsupported: null };
 const PROXIED: Route = { ...DIRECT, proxy: { host: 'proxy.contoso.example', port: 8080 } };
 
 function wordsAfter(direct: string, proxied: string) {
-  const walk = (route: Route, spoke: string) => ({
+  const probe = (route: Route, spoke: string) => ({
     route,
     outcome: { stages: [], answer: 'not-openvpn' as const, evidence: { spoke } },
     reason: null,
@@ -16,7 +16,7 @@ function wordsAfter(direct: string, proxied: string) {
   });
   const clients = { windows: null, azureVpnClient: null, openVpn: null };
   const known = { gateways: [], roots: [], plugins: [] };
-  const openVpn = [walk(DIRECT, direct), walk(PROXIED, proxied)];
+  const openVpn = [probe(DIRECT, direct), probe(PROXIED, proxied)];
   const seen = { gateway: GATEWAY, ike: [], openVpn, checks: [], sstp: null, clients, known };
   const { openvpn } = moveOf({ ...seen, from: 'this-machine' }, deadlinesWith());
   return openvpn.ways.map(({ verdict }) => verdict);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ProxyQuestion } from '../../src/machine/port.ts';
 import { gatewaysOf } from '../../src/pipeline/inputs/gateways.ts';
-import { noWalks } from '../../src/pipeline/path/legs.ts';
+import { newProbeSet } from '../../src/pipeline/path/legs.ts';
 import { answersTo, type OpenQuestion } from '../../src/pipeline/path/resolve.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
@@ -40,15 +40,15 @@ it('asks what several users have alike once, also where nobody answers, and anew
     null,
   );
   const context = { emit: () => undefined, ports: systemPorts('') } as unknown as RunContext;
-  const ask = async (walks: ReturnType<typeof noWalks>) => {
+  const ask = async (probeSet: ReturnType<typeof newProbeSet>) => {
     const questions = [asking(null), asking('http://pac.example/a.pac')];
-    const answers = await answersTo(context, machine, questions, { path }, walks);
+    const answers = await answersTo(context, machine, questions, { path }, probeSet);
     return [...answers.values()].map((one) => [...one.answers.values()].map(({ url }) => url));
   };
-  const walks = noWalks();
+  const probeSet = newProbeSet();
   const urls = [['https://gw.example/']];
-  expect([await ask(walks), await ask(walks)]).toEqual([urls, urls]);
+  expect([await ask(probeSet), await ask(probeSet)]).toEqual([urls, urls]);
   expect(asked.map(({ autoConfigUrl }) => autoConfigUrl)).toEqual([null, 'http://pac.example/a.pac']);
-  expect(await ask(noWalks())).toEqual(urls);
+  expect(await ask(newProbeSet())).toEqual(urls);
   expect(asked).toHaveLength(4);
 });

@@ -9,7 +9,7 @@ import type { RunEvent } from '../../src/core/model/events.ts';
 import type { ChainCheck } from '../../src/core/path/chain-status.ts';
 import type { CertificateChain, ChainChecks, Machine } from '../../src/machine/port.ts';
 import { ROOT_UPDATE_URL } from '../../src/path/revocation/root-update.ts';
-import type { Leg } from '../../src/pipeline/path/legs.ts';
+import type { GatewayProbe } from '../../src/pipeline/path/legs.ts';
 import { askRootUpdate } from '../../src/pipeline/path/root-update.ts';
 import { askWindowsChains } from '../../src/pipeline/path/windows-chain.ts';
 import { createWindowsTrust } from '../../src/pipeline/path/windows-trust.ts';
@@ -50,7 +50,7 @@ function pathsBy(proxy: { host: string; port: number } | null): PathSettings {
   };
 }
 
-function legTo(
+function probeTo(
   host: string,
   der: Uint8Array | null,
   more: {
@@ -58,7 +58,7 @@ function legTo(
     stores?: 'current' | 'proposed';
     paths?: PathSettings;
   } = {},
-): Leg {
+): GatewayProbe {
   const { evidence = { trustedBy: 'system' }, stores = 'current', paths = pathsBy(null) } = more;
   const certificate: StageResult<'certificate'> = {
     stage: 'certificate',
@@ -90,7 +90,7 @@ const check = (id: string, mode: ChainCheck['mode'], flags: number): ChainCheck 
 });
 
 /** What comes of an engine that answers so. */
-async function ask(legs: readonly Leg[], answer: Partial<ChainChecks> | null, make = liveOver) {
+async function ask(probes: readonly GatewayProbe[], answer: Partial<ChainChecks> | null, make = liveOver) {
   const events: RunEvent[] = [];
   const asked: CertificateChain[][] = [];
   const now = () => performance.now();
@@ -101,7 +101,7 @@ async function ask(legs: readonly Leg[], answer: Partial<ChainChecks> | null, ma
       return answer === null ? null : { looks: [], account: SID, unavailable: null, ...answer };
     },
   });
-  const answers = await askWindowsChains(context, machine, legs, {
+  const answers = await askWindowsChains(context, machine, probes, {
     timeoutMs: 1000,
     windowsTrust: createWindowsTrust(),
   });
@@ -110,15 +110,15 @@ async function ask(legs: readonly Leg[], answer: Partial<ChainChecks> | null, ma
 
 describe("Windows' own chain engine", () => {
   it('is asked once for each chain under the present stores, and each gateway has its checks', async () => {
-    const legs = [
-      legTo('a.example', leaf.der),
-      legTo('b.example', leaf.der),
-      legTo('c.example', other.der),
-      legTo('a.example', leaf.der, { stores: 'proposed' }),
-      legTo('dead.example', null),
+    const probes = [
+      probeTo('a.example', leaf.der),
+      probeTo('b.example', leaf.der),
+      probeTo('c.example', other.der),
+      probeTo('a.example', leaf.der, { stores: 'proposed' }),
+      probeTo('dead.example', null),
     ];
     const looks = [check('1', 'offline', 0), check('1', 'online', 0), check('2', 'online', UNTRUSTED)];
-    const { asked, events, chains } = await ask(legs, { looks });
+    const { asked, events, chains } = await ask(probes, { looks });
     expect(asked).toEqual([
       [
         { id: '1', certificates: [leaf.der] },
@@ -139,7 +139,7 @@ describe("Windows' own chain engine", () => {
 
   it('is told with the store that its account follows', async () => {
     const followed = async (paths: PathSettings, account: string | null) => {
-      const { chains } = await ask([legTo('a.example', leaf.der, { paths })], { account });
+      const { chains } = await ask([probeTo('a.example', leaf.der, { paths })], { account });
       return [chains[0]?.decidedBy, chains[0]?.via];
     };
     const byProxy = pathsBy({ host: 'p.example', port: 8080 });
@@ -151,10 +151,13 @@ describe("Windows' own chain engine", () => {
   });
 
   it('is not asked without a chain, nor of a recording', async () => {
-    expect((await ask([legTo('dead.example', null)], {})).asked).toEqual([]);
-    const recorded = await ask([legTo('a.example', leaf.der)], {}, recordedOver);
+    expect((await ask([probeTo('dead.example', null)], {})).asked).toEqual([]);
+    const recorded = await ask([probeTo('a.example', leaf.der)], {}, recordedOver);
     expect(recorded).toMatchObject({ asked: [], chains: [], unavailable: null });
-    expect(await ask([legTo('a.example', leaf.der)], null)).toMatchObject({ chains: [], unavailable: null });
+    expect(await ask([probeTo('a.example', leaf.der)], null)).toMatchObject({
+      chains: [],
+      unavailable: null,
+    });
   });
 
   it('is not believed that a server is offline where the certificate names none', async () => {
@@ -163,13 +166,13 @@ describe("Windows' own chain engine", () => {
       ...check('1', 'online', 0x1000040),
       elements: [{ thumbprint, flags: 0x1000040, der: null }],
     };
-    const { events } = await ask([legTo('a.example', leaf.der)], { looks: [online] });
+    const { events } = await ask([probeTo('a.example', leaf.der)], { looks: [online] });
     expect(events[1]).toMatchObject({ check: { status: 'warn', evidence: { hresult: '0x80092012' } } });
   });
 
   it('that is refused is told, with what it said before', async () => {
     const unavailable = 'powershell-timeout';
-    const { events, ...answers } = await ask([legTo('a.example', leaf.der)], {
+    const { events, ...answers } = await ask([probeTo('a.example', leaf.der)], {
       looks: [check('1', 'offline', 0)],
       account: null,
       unavailable,
@@ -190,16 +193,16 @@ describe('the list of new roots', () => {
   }
 
   /** What is found, and whether the list was asked for, of legs whose chain the engine judges so. */
-  async function found(legs: readonly Leg[], flags: number) {
-    const { chains, context } = await ask(legs, { looks: [check('1', 'online', flags)] });
-    return askRootUpdate(context, legs, chains, { deadlineMs: 5000, from: 'this-machine' });
+  async function found(probes: readonly GatewayProbe[], flags: number) {
+    const { chains, context } = await ask(probes, { looks: [check('1', 'online', flags)] });
+    return askRootUpdate(context, probes, chains, { deadlineMs: 5000, from: 'this-machine' });
   }
 
   it('is asked for once where Windows lacks a public root, along the revocation path', async () => {
     const proxy = await proxyWith(Buffer.from('<html>blocked'));
     const more = { evidence: { trustedBy: 'bundled' }, paths: pathsBy(proxy) };
-    const legs = [legTo('a.example', leaf.der, more), legTo('b.example', leaf.der, more)];
-    const [finding, ...rest] = await found(legs, UNTRUSTED);
+    const probes = [probeTo('a.example', leaf.der, more), probeTo('b.example', leaf.der, more)];
+    const [finding, ...rest] = await found(probes, UNTRUSTED);
     expect(rest).toEqual([]);
     expect(finding).toMatchObject({
       code: 'root-update-blocked',
@@ -213,7 +216,7 @@ describe('the list of new roots', () => {
   it('is no finding where it is reached', async () => {
     const proxy = await proxyWith(Buffer.from('MSCF....'));
     const evidence = { trustedBy: null, asProfileExpects: true };
-    expect(await found([legTo('a.example', leaf.der, { evidence, paths: pathsBy(proxy) })], 0)).toEqual([]);
+    expect(await found([probeTo('a.example', leaf.der, { evidence, paths: pathsBy(proxy) })], 0)).toEqual([]);
     expect(proxy.log).toHaveLength(1);
   });
 
@@ -224,7 +227,7 @@ describe('the list of new roots', () => {
     ['a root that nobody knows', { trustedBy: null }, UNTRUSTED],
   ])('is left alone: %s', async (_what, evidence, flags) => {
     const proxy = await proxyWith(Buffer.from('MSCF'));
-    expect(await found([legTo('a.example', leaf.der, { evidence, paths: pathsBy(proxy) })], flags)).toEqual(
+    expect(await found([probeTo('a.example', leaf.der, { evidence, paths: pathsBy(proxy) })], flags)).toEqual(
       [],
     );
     expect(proxy.log).toEqual([]);

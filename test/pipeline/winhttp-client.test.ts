@@ -5,21 +5,21 @@ import { P2sError } from '../../src/core/model/errors.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import { say } from '../../src/core/model/say.ts';
 import type { Machine } from '../../src/machine/port.ts';
-import type { Leg } from '../../src/pipeline/path/legs.ts';
+import type { GatewayProbe } from '../../src/pipeline/path/legs.ts';
 import { askWinHttp, believeWinHttp } from '../../src/pipeline/path/winhttp-client.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { type ApplyScene, applyScene } from '../change/apply-scene.ts';
 import { liveOver } from '../support/machines.ts';
 
 let scene: ApplyScene;
-let leg: Leg;
+let probe: GatewayProbe;
 
 beforeAll(async () => {
   scene = await applyScene('live');
   const ca = await createCa({});
   const leaf = await ca.issue({ names: ['gw.example'], crlUrls: ['http://crl.example/a.crl'] });
   const settings = { id: 'x', settings: null };
-  leg = {
+  probe = {
     gateway: { host: 'gw.example', port: 443, source: 'option' },
     variant: {
       stores: 'current',
@@ -38,7 +38,7 @@ function ask(fetchByWinHttp: Machine['fetchByWinHttp']) {
   const events: RunEvent[] = [];
   const context = { emit: (event: RunEvent) => events.push(event) } as unknown as RunContext;
   const machine = liveOver(scene.base, { fetchByWinHttp });
-  return askWinHttp(context, machine, [leg], 1000).then((answers) => ({ ...answers, events }));
+  return askWinHttp(context, machine, [probe], 1000).then((answers) => ({ ...answers, events }));
 }
 
 it('tells what the client fetched', async () => {

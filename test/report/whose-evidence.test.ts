@@ -78,11 +78,11 @@ it('says of one connection nothing that the peer of another has said', () => {
       fc.boolean(),
       (all, told, isFirst) => {
         // Whichever stages are there; a fetch may be told before the walk ends.
-        const walked = all.filter(({ stage }) => told.includes(stage));
-        const fetches = walked.filter(({ stage }) => stage === 'revocation');
-        const checks = isFirst ? [...fetches, ...walked.filter((one) => !fetches.includes(one))] : walked;
-        const tunnel = walked.filter(({ stage }) => stage !== 'revocation');
-        const decided = gatewayVerdict(tunnel, ofStage(walked, 'revocation'));
+        const probed = all.filter(({ stage }) => told.includes(stage));
+        const fetches = probed.filter(({ stage }) => stage === 'revocation');
+        const checks = isFirst ? [...fetches, ...probed.filter((one) => !fetches.includes(one))] : probed;
+        const tunnel = probed.filter(({ stage }) => stage !== 'revocation');
+        const decided = gatewayVerdict(tunnel, ofStage(probed, 'revocation'));
         const verdict = { gateway: GATEWAY, stores: 'current', ...decided } as const;
         const texts = [ENGLISH, JAPANESE].map(({ verdict: textOf }) => textOf(verdict, checks));
         const asked = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');

@@ -77,9 +77,9 @@ function isHopeless({ ikev2, openvpn }: Seen): boolean {
 /** No way got as far as an address, so nothing was seen that a rule would change. */
 function isNameUnknown({ ikev2, openvpn }: Seen): boolean {
   const ways = [...ikev2.ways, ...decidingWays(openvpn.ways)];
-  const walked = ways.filter(({ verdict }) => verdict !== 'not-tested');
+  const tested = ways.filter(({ verdict }) => verdict !== 'not-tested');
   const isNameless = (way: MigrationWay) => way.verdict === 'dns-failed' || isUnexplained(way);
-  return walked.some(({ verdict }) => verdict === 'dns-failed') && walked.every(isNameless);
+  return tested.some(({ verdict }) => verdict === 'dns-failed') && tested.every(isNameless);
 }
 
 /** The proxy says that it gets no way, and nothing by which it knew the name. */

@@ -22,7 +22,7 @@ export interface OpenVpnSeen {
 }
 
 /** What other walks to the same gateway have shown. */
-export interface OtherWalks {
+export interface OtherProbes {
   /** The same packet was answered on the direct way. */
   answeredDirectly: boolean;
   /** An SSTP server was there (Call Connect Ack), on any way. */
@@ -38,7 +38,7 @@ export interface OtherWalks {
  */
 export function openVpnVerdict(
   { stages, answer, throughProxy }: OpenVpnSeen,
-  { answeredDirectly, sstpThere, tlsInspected }: OtherWalks,
+  { answeredDirectly, sstpThere, tlsInspected }: OtherProbes,
 ): WayVerdict {
   if (answer === 'reset') return 'reachable';
   if (answer === null) return unreachedVerdict(stages);

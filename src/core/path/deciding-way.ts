@@ -8,9 +8,9 @@ export function ofDecidingWay<T extends StageResult>(results: readonly T[]): T[]
   const [first] = passedOver(results);
   if (first === undefined) return [...results];
   const dead = new Set(passedOver(results).map(({ via }) => via));
-  if (isReached(results)) return results.filter((one) => !isOfWalk(one) || !dead.has(one.via));
+  if (isReached(results)) return results.filter((one) => !isOfProbe(one) || !dead.has(one.via));
   return results
-    .filter((one) => !isOfWalk(one) || one.via === first.via)
+    .filter((one) => !isOfProbe(one) || one.via === first.via)
     .map((one) => (one === first ? { ...one, status: 'fail' } : one));
 }
 
@@ -22,13 +22,13 @@ export function passedOver<T extends StageResult>(results: readonly T[]): T[] {
 /** The ways that gave no connection, where none did: `HOST:PORT`, or `direct`; empty where only one was tried. */
 export function deadWays(results: readonly StageResult[]): string[] {
   if (passedOver(results).length === 0 || isReached(results)) return [];
-  return [...new Set(results.filter(isOfWalk).map(({ via }) => via))];
+  return [...new Set(results.filter(isOfProbe).map(({ via }) => via))];
 }
 
 /** Proxies of a list that gave no connection on these walks while a later way did: `HOST:PORT`. */
-export function deadProxiesOf(walks: readonly (readonly StageResult[])[]): string[] {
-  const reached = new Set(walks.flatMap((results) => results.filter(isConnected).map(({ via }) => via)));
-  const dead = walks
+export function deadProxiesOf(probes: readonly (readonly StageResult[])[]): string[] {
+  const reached = new Set(probes.flatMap((results) => results.filter(isConnected).map(({ via }) => via)));
+  const dead = probes
     .filter((results) => isReached(results))
     .flatMap(passedOver)
     .map(({ via }) => via);
@@ -40,10 +40,10 @@ function isReached(results: readonly StageResult[]): boolean {
 }
 
 function isConnected(one: StageResult): boolean {
-  return one.stage === 'tcp' && one.status === 'pass' && isOfWalk(one);
+  return one.stage === 'tcp' && one.status === 'pass' && isOfProbe(one);
 }
 
 /** Other clients tell of stages, too. */
-function isOfWalk({ stage, evidence }: StageResult): boolean {
+function isOfProbe({ stage, evidence }: StageResult): boolean {
   return stage !== 'revocation' && evidence.client === undefined;
 }

@@ -25,8 +25,8 @@ export function gatewayVerdict(
 }
 
 /** The verdict on the stages up to the Call Connect Ack. Decided by reason codes, statuses and errnos alone. */
-export function tunnelVerdict(walked: readonly StageResult[]): StageVerdict {
-  const results = ofDecidingWay(walked);
+export function tunnelVerdict(checked: readonly StageResult[]): StageVerdict {
+  const results = ofDecidingWay(checked);
   if (results.some(({ evidence }) => evidence.reason === 'route-unsupported')) {
     return { verdict: 'not-tested', stage: results[0]?.stage ?? null };
   }

@@ -79,8 +79,8 @@ async function checkMember(
     );
     return { result, deltas: await allOf(deltas) };
   });
-  const walked = await allOf(pending);
-  return [...walked.map(({ result }) => result), ...walked.flatMap(({ deltas }) => deltas)];
+  const checked = await allOf(pending);
+  return [...checked.map(({ result }) => result), ...checked.flatMap(({ deltas }) => deltas)];
 }
 
 /** All of them when all have ended, or what the first that failed says. */

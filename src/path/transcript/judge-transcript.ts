@@ -38,17 +38,17 @@ export async function judgeTranscript(
   const target: Gateway = { host, port, source: 'option' };
   const common = { deadlineMs: REPLAY_MS, now: () => 0, wallClock };
   const request = { ...common, gateway: target, route: routeBy(viaProxy), extraRoots, expectedRoots };
-  const walked = await checkTunnel(
+  const probed = await checkTunnel(
     // The request that carries it was sent long ago.
     { ...request, transport: replayOf(tunnel, roots), correlationId: '' },
     hooks,
   );
-  await walked.settled;
+  await probed.settled;
   const find = (url: string) => fetches.find((fetched) => sameUrl(fetched.url, url));
   const revocation = await checkRevocation(
     {
       ...common,
-      chain: walked.chain,
+      chain: probed.chain,
       routeOf: (url) => routeBy(find(url)?.viaProxy ?? null),
       dialerOf: (address) => {
         const fetched = fetches.find((one) => answers(one, address));
@@ -57,7 +57,7 @@ export async function judgeTranscript(
     },
     hooks,
   );
-  return { tunnel: walked.results, revocation, ...gatewayVerdict(walked.results, revocation) };
+  return { tunnel: probed.results, revocation, ...gatewayVerdict(probed.results, revocation) };
 }
 
 function routeBy(proxy: Route['proxy']): Route {

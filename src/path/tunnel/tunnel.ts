@@ -104,7 +104,7 @@ export async function checkTunnel(request: TunnelRequest, hooks: PathHooks = {})
       const { results, chain, judgeChain } = outcome;
       request.onCertificates?.({ results: [...results], chain, judgeChain, leftMs: until - now() });
     };
-    const { socket, reader } = await walk(request, context, outcome, shown);
+    const { socket, reader } = await probe(request, context, outcome, shown);
     outcome.settled = farewell(socket, reader, hooks.signal).then(() => lifetime.end());
   } catch (error) {
     outcome.settled = lifetime.end();
@@ -115,7 +115,7 @@ export async function checkTunnel(request: TunnelRequest, hooks: PathHooks = {})
   return outcome;
 }
 
-async function walk(
+async function probe(
   request: TunnelRequest,
   context: StageContext,
   outcome: TunnelOutcome,

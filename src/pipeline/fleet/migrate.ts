@@ -66,7 +66,7 @@ function observeComputer(computer: FleetComputer, options: FleetMigrateOptions, 
           next: say`Name one with --gateway HOST, or give its profile with --profile FILE.`,
         });
       }
-      return walkSstp({
+      return probeSstp({
         machine: { ...machine, error: null },
         paths: current,
         path: known,
@@ -78,7 +78,7 @@ function observeComputer(computer: FleetComputer, options: FleetMigrateOptions, 
 }
 
 /** Round two: SSTP, to be told beside the others. */
-function walkSstp(moving: Moving): Next {
+function probeSstp(moving: Moving): Next {
   const { path, paths } = moving;
   const gateways = path.told.flatMap((gateway) => {
     const { proxy, unsupported } = tunnelRoute(paths, gateway);
@@ -123,11 +123,11 @@ function sendPackets(
   return {
     call: { script: 'Send-P2SPacket', request: prepared.request },
     async judge(result, label) {
-      const walked = await prepared.judge(result);
-      if (walked === null) throw unexpected('Send-P2SPacket');
+      const probed = await prepared.judge(result);
+      if (probed === null) throw unexpected('Send-P2SPacket');
       const seen = { kind: 'remote', observation, known: path.known };
       const clients = await clientsOf(context.ports, seen);
-      const migrations = walked.map((one) => {
+      const migrations = probed.map((one) => {
         const sstp = verdicts.get(gatewayName(one.gateway)) ?? null;
         const from = 'remote' as const;
         return moveOf({ ...one, checks, sstp, clients, known: path.known, from }, context.deadlines);

@@ -7,20 +7,20 @@ import { type PreparedIke, prepareIke } from '../../path/packets/ike.ts';
 import { type PreparedOpenVpn, prepareOpenVpn } from '../../path/packets/openvpn.ts';
 import { type ExchangeTranscript, packetTranscriptSchema } from '../../path/packets/transcript.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
-import { ikeWay, type OpenVpnWalk, openVpnRoutes, PASSED_OVER } from '../modes/migration-ways.ts';
+import { ikeWay, type OpenVpnProbe, openVpnRoutes, PASSED_OVER } from '../modes/migration-ways.ts';
 import type { Ports } from '../run/ports.ts';
 
-export interface WalkedThere {
+export interface ProbedThere {
   gateway: Gateway;
   ike: MigrationWay[];
-  openVpn: OpenVpnWalk[];
+  openVpn: OpenVpnProbe[];
 }
 
 export interface PreparedPackets {
   /** Of Send-P2SPacket.ps1. */
   request: Record<string, unknown>;
   /** What its result says of each gateway; `null`: it is none. */
-  judge(result: unknown): Promise<WalkedThere[] | null>;
+  judge(result: unknown): Promise<ProbedThere[] | null>;
 }
 
 /** A way of OpenVPN: a packet for it, or why there is none. */
@@ -37,24 +37,24 @@ function inTurn({ further = [], ...first }: Route, deadlineMs: number) {
 }
 
 /** Takes what belongs to these ways off the list. */
-async function walksOf(ways: readonly OpenVpnWay[], tcp: ExchangeTranscript[]): Promise<OpenVpnWalk[]> {
-  const walks: OpenVpnWalk[] = [];
+async function probesOf(ways: readonly OpenVpnWay[], tcp: ExchangeTranscript[]): Promise<OpenVpnProbe[]> {
+  const probes: OpenVpnProbe[] = [];
   for (const { route, ...way } of ways) {
     const seen = 'prepared' in way ? tcp.shift() : undefined;
     if (!('prepared' in way) || seen === undefined) {
       const reason = 'reason' in way ? way.reason : null;
-      walks.push({ route, outcome: null, reason, durationMs: 0 });
+      probes.push({ route, outcome: null, reason, durationMs: 0 });
       continue;
     }
     const outcome = await way.prepared.judge(seen);
     if (outcome === null) continue;
     // Another one followed, so this one gave no connection.
-    const before = way.isNext ? walks.pop() : undefined;
-    if (before?.outcome) walks.push({ ...before, outcome: { ...before.outcome, evidence: PASSED_OVER } });
+    const before = way.isNext ? probes.pop() : undefined;
+    if (before?.outcome) probes.push({ ...before, outcome: { ...before.outcome, evidence: PASSED_OVER } });
     const durationMs = seen.proxy?.endMs ?? seen.connect?.endMs ?? seen.resolve?.endMs ?? 0;
-    walks.push({ route, outcome, reason: null, durationMs });
+    probes.push({ route, outcome, reason: null, durationMs });
   }
-  return walks;
+  return probes;
 }
 
 /** The first packets to each gateway, made here and sent by another machine. */
@@ -95,7 +95,7 @@ export function preparePackets(
       if (!checked.success) return null;
       const [udp, tcp] = [[...checked.data.udp], [...checked.data.tcp]];
       if (udp.length !== 2 * all.length || tcp.length !== exchanges.length) return null;
-      const walked: WalkedThere[] = [];
+      const probed: ProbedThere[] = [];
       for (const { gateway, ike, openVpn } of all) {
         const ikeWays: MigrationWay[] = [];
         for (const prepared of ike) {
@@ -103,9 +103,9 @@ export function preparePackets(
           if (seen !== undefined)
             ikeWays.push(ikeWay(prepared.request.port, await prepared.judge(seen), seen.endMs));
         }
-        walked.push({ gateway, ike: ikeWays, openVpn: await walksOf(openVpn, tcp) });
+        probed.push({ gateway, ike: ikeWays, openVpn: await probesOf(openVpn, tcp) });
       }
-      return walked;
+      return probed;
     },
   };
 }

@@ -71,11 +71,11 @@ export function toldGateways({ told, known }: KnownPath): Gateway[] {
 }
 
 /** Verdicts of the gateways that are not walked. */
-export function verdictsUnwalked({ told, gateways }: KnownPath): Verdict[] {
-  const walked = new Set(gateways.map(gatewayName));
+export function verdictsUnprobed({ told, gateways }: KnownPath): Verdict[] {
+  const probed = new Set(gateways.map(gatewayName));
   return told
     .map(gatewayName)
-    .filter((gateway) => !walked.has(gateway))
+    .filter((gateway) => !probed.has(gateway))
     .map((gateway) => ({ gateway, stores: 'current', verdict: 'sstp-not-offered', stage: null }));
 }
 

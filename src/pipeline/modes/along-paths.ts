@@ -7,7 +7,7 @@ import { say } from '../../core/model/say.ts';
 import { newestTls } from '../../core/path/tls-version.ts';
 import type { Machine } from '../../machine/port.ts';
 import { gatewaysOf, type KnownPath, knownFindings } from '../inputs/gateways.ts';
-import { noWalks, type Walks } from '../path/legs.ts';
+import { newProbeSet, type ProbeSet } from '../path/legs.ts';
 import { withAnswers } from '../path/resolve.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
@@ -23,7 +23,7 @@ export interface Along {
   /** What the stores were judged to be; `null` when the way was named. */
   assessment: Assessment | null;
   path: KnownPath;
-  walks: Walks;
+  probeSet: ProbeSet;
 }
 
 /**
@@ -39,15 +39,15 @@ export async function alongPaths(
   ports: Ports,
   check: (along: Along) => Promise<void>,
 ): Promise<void> {
-  const walks = noWalks();
+  const probeSet = newProbeSet();
   const desired = desiredBy(options);
   if (desired !== null || (options.machine.file === undefined && ports.platform !== 'win32')) {
     const known = await gatewaysOf({ ...options.path, probe: true }, null, null);
     // The way is named; the client is this Windows, where it is one.
     const newest = newestTls({ platform: ports.platform, build: ports.windowsBuild });
     const path = someOf(context, command, { ...known, newestTls: newest }, null);
-    const paths = await namedPaths(context, desired, { ...options, path }, walks);
-    return check({ machine: null, observation: null, paths, assessment: null, path, walks });
+    const paths = await namedPaths(context, desired, { ...options, path }, probeSet);
+    return check({ machine: null, observation: null, paths, assessment: null, path, probeSet });
   }
   const { openMachine } = await import('../run/open-machine.ts');
   const { observeAndAssess, tellMachine } = await import('../run/picture.ts');
@@ -63,8 +63,8 @@ export async function alongPaths(
     await tellInterruption(context, machine, options, ports, observation);
     const known = await knownGateways(context, machine, { ...options.path, probe: true }, seen);
     const path = someOf(context, command, known.path, machine);
-    const assessment = await withAnswers(context, machine, seen, { ...options, path }, walks);
-    await check({ machine, observation, paths: assessment.current, assessment, path, walks });
+    const assessment = await withAnswers(context, machine, seen, { ...options, path }, probeSet);
+    await check({ machine, observation, paths: assessment.current, assessment, path, probeSet });
   } finally {
     await machine.close();
   }

@@ -10,7 +10,7 @@ import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
 import { type Along, alongPaths } from './along-paths.ts';
-import { walkIke, walkOpenVpn } from './migration-ways.ts';
+import { probeIkeOf, probeOpenVpnOf } from './migration-ways.ts';
 import { moveOf } from './move.ts';
 
 /** Of each, up to four sockets are open at once. */
@@ -28,7 +28,7 @@ export function runMigrate(options: AuditOptions, ports: Ports): Promise<ReportD
 }
 
 async function migrate(context: RunContext, along: Along): Promise<void> {
-  const { machine, observation, paths, path, walks } = along;
+  const { machine, observation, paths, path, probeSet } = along;
   context.emit({ type: 'gateways', gateways: toldGateways(path) });
   const checks: Check[] = [];
   const listening: RunContext = {
@@ -41,14 +41,14 @@ async function migrate(context: RunContext, along: Along): Promise<void> {
   context.emit({ type: 'step', step: 'probe-next', status: 'started' });
   const limited = createLimiter(MAX_GATEWAYS);
   const variant = { stores: 'current', step: 'probe-current', paths } as const;
-  const [{ verdicts, findings }, walked, clients] = await Promise.all([
-    probePaths(listening, machine, [variant], path, walks),
-    Promise.all(path.told.map((gateway) => limited(() => walkNext(context, along, gateway)))),
+  const [{ verdicts, findings }, probed, clients] = await Promise.all([
+    probePaths(listening, machine, [variant], path, probeSet),
+    Promise.all(path.told.map((gateway) => limited(() => probeNext(context, along, gateway)))),
     clientsOf(context.ports, { kind: machine?.kind ?? null, observation, known: path.known }),
   ]);
   context.emit({ type: 'step', step: 'probe-next', status: 'done' });
   for (const finding of findings) context.emit({ type: 'finding', finding });
-  for (const one of walked) {
+  for (const one of probed) {
     const sstp = verdicts.find(({ gateway }) => gateway === gatewayName(one.gateway))?.verdict ?? null;
     const { known } = path;
     const from = placeOf(machine);
@@ -58,18 +58,22 @@ async function migrate(context: RunContext, along: Along): Promise<void> {
   }
 }
 
-interface Walked {
+interface ProbedProtocols {
   gateway: Gateway;
-  ike: Awaited<ReturnType<typeof walkIke>>;
-  openVpn: Awaited<ReturnType<typeof walkOpenVpn>>;
+  ike: Awaited<ReturnType<typeof probeIkeOf>>;
+  openVpn: Awaited<ReturnType<typeof probeOpenVpnOf>>;
 }
 
-async function walkNext(context: RunContext, { paths, path }: Along, gateway: Gateway): Promise<Walked> {
+async function probeNext(
+  context: RunContext,
+  { paths, path }: Along,
+  gateway: Gateway,
+): Promise<ProbedProtocols> {
   const access = openVpnAccessOf(path.known, gateway);
   const route = tunnelRoute(paths, gateway);
   const [ike, openVpn] = await Promise.all([
-    walkIke(context, gateway, path.deadlineMs),
-    walkOpenVpn(context, gateway, { access, route, deadlineMs: path.deadlineMs }),
+    probeIkeOf(context, gateway, path.deadlineMs),
+    probeOpenVpnOf(context, gateway, { access, route, deadlineMs: path.deadlineMs }),
   ]);
   return { gateway, ike, openVpn };
 }

@@ -10,7 +10,7 @@ import { routeName } from '../../path/transport/authority.ts';
 import type { RunContext } from '../run/run.ts';
 
 /** Both ports of IKEv2, side by side. It has no way through a proxy. */
-export function walkIke(
+export function probeIkeOf(
   { ports, signal }: RunContext,
   { host }: Gateway,
   deadlineMs: number,
@@ -46,7 +46,7 @@ export function ikeWay(
 }
 
 /** What a walk to an OpenVPN server came to, before it is judged beside the others. */
-export interface OpenVpnWalk {
+export interface OpenVpnProbe {
   route: Route;
   /** `null`: not walked. */
   outcome: OpenVpnOutcome | null;
@@ -59,7 +59,7 @@ export interface OpenVpnWalk {
  * The direct way, and the one through the proxy where the stores name one. Of a list of proxies the next is tried where
  * one gives no connection; each that was tried has a walk of its own.
  */
-export async function walkOpenVpn(
+export async function probeOpenVpnOf(
   context: RunContext,
   gateway: Gateway,
   {
@@ -67,8 +67,8 @@ export async function walkOpenVpn(
     route,
     deadlineMs,
   }: { access: ReturnType<typeof openVpnAccessOf>; route: Route; deadlineMs: number },
-): Promise<OpenVpnWalk[]> {
-  const walks = openVpnRoutes(route).map(async (one): Promise<OpenVpnWalk[]> => {
+): Promise<OpenVpnProbe[]> {
+  const probes = openVpnRoutes(route).map(async (one): Promise<OpenVpnProbe[]> => {
     const key = usableKey(access);
     const reason = one.unsupported ?? (typeof key === 'string' ? key : null);
     if (reason !== null || typeof key === 'string')
@@ -77,18 +77,22 @@ export async function walkOpenVpn(
     const began = now();
     const request = { gateway, route: one, key, deadlineMs, now, wallClock, randomBytes };
     const outcome = await probeOpenVpn(request, { signal: context.signal });
-    return walksOf(one, outcome, now() - began);
+    return probesOf(one, outcome, now() - began);
   });
-  return (await Promise.all(walks)).flat();
+  return (await Promise.all(probes)).flat();
 }
 
 /** Those of the proxies that gave no connection, and that of the last one, which is the one that was used. */
-function walksOf({ further = [], ...first }: Route, outcome: OpenVpnOutcome, tookMs: number): OpenVpnWalk[] {
+function probesOf(
+  { further = [], ...first }: Route,
+  outcome: OpenVpnOutcome,
+  tookMs: number,
+): OpenVpnProbe[] {
   const ways: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
   const tried = ways.map((route) => ({ route, stages: stagesOn(route, outcome) }));
   const last = tried.findLastIndex(({ stages }) => stages.length > 0);
   let leftMs = Math.round(tookMs);
-  return tried.slice(0, last + 1).map(({ route, stages }, index): OpenVpnWalk => {
+  return tried.slice(0, last + 1).map(({ route, stages }, index): OpenVpnProbe => {
     if (index === last)
       return { route, outcome: { ...outcome, stages }, reason: null, durationMs: Math.max(0, leftMs) };
     const durationMs = stages.reduce((sum, one) => sum + one.durationMs, 0);
@@ -115,17 +119,17 @@ export function openVpnRoutes({ further = [], ...route }: Route): Route[] {
 /** The verdicts on these walks, each told beside the others and beside the walk by SSTP. */
 export function waysOfOpenVpn(
   gateway: Gateway,
-  walks: readonly OpenVpnWalk[],
+  probes: readonly OpenVpnProbe[],
   checks: readonly Check[],
   sstp: VerdictCode | null,
   known: ProfileReading,
 ): MigrationWay[] {
-  const answeredDirectly = walks.some(
+  const answeredDirectly = probes.some(
     ({ route, outcome }) => route.proxy === null && outcome?.answer === 'reset',
   );
   const profilePort = otherTcpPort(known, gateway);
   const sstpThere = checks.some(({ stage, status }) => stage === 'sstp' && status === 'pass');
-  return walks.map(({ route, outcome, reason, durationMs }): MigrationWay => {
+  return probes.map(({ route, outcome, reason, durationMs }): MigrationWay => {
     const via = routeName(route);
     const tlsInspected =
       sstp === 'tls-inspection' && checks.some((check) => check.stage === 'tls' && check.via === via);

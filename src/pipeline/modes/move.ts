@@ -6,13 +6,13 @@ import { isOffered, readinessOf } from '../../core/migration/readiness.ts';
 import { withProxyPages } from '../../core/migration/way-verdict.ts';
 import { type Check, type Gateway, gatewayName, type VerdictCode } from '../../core/model/check.ts';
 import type { ProfileReading } from '../../core/path/gateway-profile.ts';
-import { type OpenVpnWalk, waysOfOpenVpn } from './migration-ways.ts';
+import { type OpenVpnProbe, waysOfOpenVpn } from './migration-ways.ts';
 
 /** What was seen of one gateway, wherever it was seen from. */
 export interface SeenMove {
   gateway: Gateway;
   ike: readonly MigrationWay[];
-  openVpn: readonly OpenVpnWalk[];
+  openVpn: readonly OpenVpnProbe[];
   /** Of the walk by SSTP, of all gateways. */
   checks: readonly Check[];
   sstp: VerdictCode | null;

@@ -8,7 +8,7 @@ import { shownPacUrl } from '../../core/proxy/pac-url.ts';
 import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
-import type { Walks } from '../path/legs.ts';
+import type { ProbeSet } from '../path/legs.ts';
 import { answersTo } from '../path/resolve.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
@@ -26,7 +26,7 @@ export async function namedPaths(
   context: RunContext,
   desired: DesiredSettings | null,
   options: AuditOptions & { path: KnownPath },
-  walks: Walks,
+  probeSet: ProbeSet,
 ): Promise<PathSettings> {
   if (desired === null)
     return pathsFrom({ ...DIRECT_WINHTTP, pac: { enabled: false, url: null }, autoDetect: false });
@@ -39,7 +39,7 @@ export async function namedPaths(
   const machine = await windowsToAsk(options, context);
   try {
     const open = { question, stores: 'current', paths: pathsFrom(first.winInet, null) } as const;
-    const automatic = await answersTo(context, machine, [open], options, walks);
+    const automatic = await answersTo(context, machine, [open], options, probeSet);
     const { winInet, winHttp, automatic: outcome } = desiredState(desired, null, null, [], automatic);
     const kind = outcome?.kind ?? 'failed';
     if (!['direct', 'one-proxy', 'incomplete'].includes(kind)) {

@@ -18,8 +18,8 @@ export function runVerify(options: VerifyOptions, ports: Ports): Promise<ReportD
     });
   }
   return runMode('verify', ports, options, (context) =>
-    alongPaths(context, 'verify', options, ports, async ({ machine, paths, assessment, path, walks }) => {
-      const { verdicts, findings } = await checked(context, { machine, paths, assessment, path, walks });
+    alongPaths(context, 'verify', options, ports, async ({ machine, paths, assessment, path, probeSet }) => {
+      const { verdicts, findings } = await checked(context, { machine, paths, assessment, path, probeSet });
       for (const finding of findings) context.emit({ type: 'finding', finding });
       if (unreachable(verdicts)) context.outcome('unreachable');
     }),
@@ -29,12 +29,12 @@ export function runVerify(options: VerifyOptions, ports: Ports): Promise<ReportD
 /** With the stores as they are and, where an audit would propose others, with those: nobody is asked for what they mend. */
 async function checked(
   context: RunContext,
-  { machine, paths, assessment, path, walks }: Omit<Along, 'observation'>,
+  { machine, paths, assessment, path, probeSet }: Omit<Along, 'observation'>,
 ): Promise<ProbeReport> {
   if (machine !== null && assessment !== null) {
     const { probeBoth } = await import('../path/probe-both.ts');
-    return probeBoth(context, machine, assessment, { path }, walks);
+    return probeBoth(context, machine, assessment, { path }, probeSet);
   }
   context.emit({ type: 'gateways', gateways: toldGateways(path) });
-  return probePaths(context, machine, [{ stores: 'current', step: 'probe-current', paths }], path, walks);
+  return probePaths(context, machine, [{ stores: 'current', step: 'probe-current', paths }], path, probeSet);
 }

@@ -38,7 +38,7 @@ export interface Variant {
 }
 
 /** One gateway under one variant. All promises are under way from the start. */
-export interface Leg {
+export interface GatewayProbe {
   gateway: Gateway;
   variant: Variant;
   /** What the gateway showed, before the tunnel has come to its end. */
@@ -54,14 +54,14 @@ export interface Leg {
 const loadRevocation = () => import('../../path/revocation/revocation.ts');
 
 /** A tunnel on its way: its certificates are there before its end. */
-export interface WalkedTunnel {
+export interface TunnelProbe {
   shown: Promise<ShownCertificates>;
   outcome: Promise<TunnelOutcome>;
 }
 
 /** Walks that were made or are under way, by their ways: one way is walked once, and its checks are told once. */
-export interface Walks {
-  tunnels: Map<string, WalkedTunnel>;
+export interface ProbeSet {
+  tunnels: Map<string, TunnelProbe>;
   certificates: ReturnType<typeof createShared<Certificates>>;
   revocations: ReturnType<typeof createShared<StageResult<'revocation'>[]>>;
   /** What auto-detection and PAC files answered for the gateways and what their certificates name, by the question. */
@@ -78,7 +78,7 @@ export interface Walks {
 /** A silent gateway holds its place for a deadline: so many silent ones may there be before others wait for them. */
 const MAX_TUNNELS = 256;
 
-export function noWalks(): Walks {
+export function newProbeSet(): ProbeSet {
   return {
     tunnels: new Map(),
     certificates: createShared({ keep: true }),
@@ -92,32 +92,36 @@ export function noWalks(): Walks {
 }
 
 /** What a walk needs besides its way. */
-export interface Walking {
+export interface ProbeContext {
   options: KnownPath;
   from: Check['from'];
-  walks: Walks;
+  probeSet: ProbeSet;
   /** Where Windows' own word on a root can be had. */
   windowsTrust?: WindowsTrust | undefined;
 }
 
 /** Starts every leg side by side. Legs that take the same way share one walk. */
-export function makeLegs(context: RunContext, variants: readonly Variant[], walking: Walking): Leg[] {
+export function startProbes(
+  context: RunContext,
+  variants: readonly Variant[],
+  probing: ProbeContext,
+): GatewayProbe[] {
   const { ports } = context;
-  const { options, walks } = walking;
+  const { options, probeSet } = probing;
   return options.gateways.flatMap((gateway) =>
-    variants.map((variant): Leg => {
-      const { shown, outcome } = walkTunnel(context, gateway, variant, walking);
+    variants.map((variant): GatewayProbe => {
+      const { shown, outcome } = probeTunnel(context, gateway, variant, probing);
       const routeOf = (url: string) => routeOfUrl(variant.paths, url);
-      const hooks = hooksFor(context, gateway, variant.stores, walking.from);
+      const hooks = hooksFor(context, gateway, variant.stores, probing.from);
       const { now, wallClock } = ports;
       const checked = shown.then(async (sent) => {
-        const check = lacksRoot(sent.results) ? await walking.windowsTrust?.firstCheck(sent.chain) : null;
+        const check = lacksRoot(sent.results) ? await probing.windowsTrust?.firstCheck(sent.chain) : null;
         // The deadline is of the tunnel and of revocation together; to wait for Windows does not count.
         const limits = {
           deadlineMs: options.deadlineMs,
           until: now() + sent.leftMs,
           now,
-          names: walks.names,
+          names: probeSet.names,
         };
         return { sent, check: check ?? null, limits };
       });
@@ -130,18 +134,18 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
         if (!lacksRoot(results)) return { results, chain, issuers: [] };
         const { completedChain, issuersOf, vouchedFor } = await import('./certificates.ts');
         const trusted = trustedByWindows(check, chain);
-        const fetches = await fetchesOf(walks);
+        const fetches = await fetchesOf(probeSet);
         const tunnelWay = routeKey(tunnelRoute(variant.paths, gateway));
         const key = `${keyOf(chain, issuersOf(chain))}\n${tunnelWay}\n${trusted === null ? '' : 'trusted'}`;
-        return walks.certificates(key, routeOf, (noted) => {
+        return probeSet.certificates(key, routeOf, (noted) => {
           const by = { ...limits, routeOf: noted, fetches };
           return trusted === null ? completedChain(sent, by, hooks) : vouchedFor(sent, trusted, by, hooks);
         });
       });
       const revocation = Promise.all([completed, checked]).then(async ([{ chain }, { limits }]) => {
         const { checkRevocation } = await loadRevocation();
-        const fetches = await fetchesOf(walks);
-        return walks.revocations(keyOf(chain, revocationUrls(chain)), routeOf, (noted) =>
+        const fetches = await fetchesOf(probeSet);
+        return probeSet.revocations(keyOf(chain, revocationUrls(chain)), routeOf, (noted) =>
           checkRevocation({ ...limits, routeOf: noted, fetches, chain, wallClock }, hooks),
         );
       });
@@ -157,25 +161,25 @@ export function makeLegs(context: RunContext, variants: readonly Variant[], walk
  * Walks to one gateway up to the Call Connect Ack, unless that was done already by the same way. Where it shows no
  * certificates, `shown` comes with its end.
  */
-export function walkTunnel(
+export function probeTunnel(
   context: RunContext,
   gateway: Gateway,
   { stores, paths }: Pick<Variant, 'stores' | 'paths'>,
-  { options, from, walks }: Walking,
-): WalkedTunnel {
+  { options, from, probeSet }: ProbeContext,
+): TunnelProbe {
   const { now, wallClock, uuid } = context.ports;
   const { extraRoots, deadlineMs, known, newestTls, compareDirect = false } = options;
   const route = tunnelRoute(paths, gateway);
-  walks.trust ??= trustContext(extraRoots);
-  const { trust } = walks;
-  const walk = (onCertificates: TunnelRequest['onCertificates']) =>
+  probeSet.trust ??= trustContext(extraRoots);
+  const { trust } = probeSet;
+  const probe = (onCertificates: TunnelRequest['onCertificates']) =>
     checkTunnel(
       {
         gateway,
         route,
         extraRoots,
         trust,
-        names: walks.names,
+        names: probeSet.names,
         newestTls,
         expectedRoots: expectedRoots(known, gateway),
         compareDirect,
@@ -188,38 +192,38 @@ export function walkTunnel(
       hooksFor(context, gateway, stores, from),
     );
   const key = `${gatewayName(gateway)} ${routeKey(route)}`;
-  const walked = walks.tunnels.get(key) ?? startTunnel(walks.limited, walk);
-  walks.tunnels.set(key, walked);
-  return walked;
+  const probed = probeSet.tunnels.get(key) ?? startTunnel(probeSet.limited, probe);
+  probeSet.tunnels.set(key, probed);
+  return probed;
 }
 
 function startTunnel(
-  limited: Walks['limited'],
-  walk: (onCertificates: (shown: ShownCertificates) => void) => Promise<TunnelOutcome>,
-): WalkedTunnel {
+  limited: ProbeSet['limited'],
+  probe: (onCertificates: (shown: ShownCertificates) => void) => Promise<TunnelOutcome>,
+): TunnelProbe {
   let show: (shown: ShownCertificates) => void = () => undefined;
   const early = new Promise<ShownCertificates>((resolve) => {
     show = resolve;
   });
-  const outcome = inTurn(limited, () => walk(show));
+  const outcome = inTurn(limited, () => probe(show));
   return { outcome, shown: Promise.race([early, outcome.then((ended) => ({ ...ended, leftMs: 0 }))]) };
 }
 
 /** The outcome as soon as it is there; the place is free for the next only when its socket is gone, too. */
-function inTurn(limited: Walks['limited'], walk: () => Promise<TunnelOutcome>): Promise<TunnelOutcome> {
+function inTurn(limited: ProbeSet['limited'], probe: () => Promise<TunnelOutcome>): Promise<TunnelOutcome> {
   return new Promise((resolve, reject) => {
     limited(async () => {
-      const outcome = await walk();
+      const outcome = await probe();
       resolve(outcome);
       await outcome.settled;
     }).catch(reject);
   });
 }
 
-async function fetchesOf(walks: Walks): Promise<Fetches> {
+async function fetchesOf(probeSet: ProbeSet): Promise<Fetches> {
   const { createFetches } = await loadRevocation();
-  walks.fetches ??= createFetches();
-  return walks.fetches;
+  probeSet.fetches ??= createFetches();
+  return probeSet.fetches;
 }
 
 /** Tells the checks of one gateway under one variant. */

@@ -3,7 +3,7 @@ import type { Machine } from '../../machine/port.ts';
 import { type KnownPath, toldGateways } from '../inputs/gateways.ts';
 import { applyCommand } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
-import type { Walks } from './legs.ts';
+import type { ProbeSet } from './legs.ts';
 import { type ProbeReport, probePaths } from './probe.ts';
 
 /** The path as it is and, where a change is proposed, as it would be. */
@@ -12,7 +12,7 @@ export async function probeBoth(
   machine: Machine,
   assessment: Assessment,
   options: { path: KnownPath },
-  walks: Walks,
+  probeSet: ProbeSet,
 ): Promise<ProbeReport> {
   const changing = assessment.plan.changes.length > 0 && !isRefused(assessment);
   const variants = [
@@ -23,5 +23,5 @@ export async function probeBoth(
   ];
   context.emit({ type: 'gateways', gateways: toldGateways(options.path) });
   const command = applyCommand(context, machine, assessment);
-  return probePaths(context, machine, variants, options.path, walks, command);
+  return probePaths(context, machine, variants, options.path, probeSet, command);
 }

@@ -19,9 +19,9 @@ import { inspectionFindings } from '../../core/path/inspection.ts';
 import { gatewayVerdict, revocationVerdict } from '../../core/path/verdict.ts';
 import type { Machine } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
-import { type KnownPath, knownFindings, verdictBesideProfile, verdictsUnwalked } from '../inputs/gateways.ts';
+import { type KnownPath, knownFindings, verdictBesideProfile, verdictsUnprobed } from '../inputs/gateways.ts';
 import type { RunContext } from '../run/run.ts';
-import { makeLegs, noWalks, type Variant, type Walks } from './legs.ts';
+import { newProbeSet, type ProbeSet, startProbes, type Variant } from './legs.ts';
 import { askRootUpdate } from './root-update.ts';
 import { asksWindows, askWindowsChains } from './windows-chain.ts';
 import { createWindowsTrust } from './windows-trust.ts';
@@ -46,12 +46,12 @@ export async function probePaths(
   machine: Machine | null,
   variants: readonly Variant[],
   options: KnownPath,
-  walks: Walks = noWalks(),
+  probeSet: ProbeSet = newProbeSet(),
   command: string | null = null,
 ): Promise<ProbeReport> {
   const { gateways } = options;
   const today = context.ports.wallClock();
-  const unwalked = verdictsUnwalked(options);
+  const unwalked = verdictsUnprobed(options);
   const skipped = skipReason(machine, options);
   if (skipped !== null || gateways.length === 0) {
     const verdicts = skipped === null ? unwalked : [];
@@ -67,28 +67,28 @@ export async function probePaths(
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'started' });
   const windowsTrust = createWindowsTrust();
   const asking = asksWindows(machine) ? { windowsTrust } : {};
-  const legs = makeLegs(context, variants, { options, from: placeOf(machine), walks, ...asking });
+  const probes = startProbes(context, variants, { options, from: placeOf(machine), probeSet, ...asking });
   const { deadlineMs } = options;
-  const askedWindows = askWindowsChains(context, machine, legs, { timeoutMs: deadlineMs, windowsTrust });
+  const askedWindows = askWindowsChains(context, machine, probes, { timeoutMs: deadlineMs, windowsTrust });
   const [certificates, revocations, { fetched, unavailable }, windows, rootUpdate] = await Promise.all([
-    Promise.all(legs.map((leg) => leg.certificates)),
-    Promise.all(legs.map((leg) => leg.revocation)),
-    askWinHttp(context, machine, legs, deadlineMs),
+    Promise.all(probes.map((probe) => probe.certificates)),
+    Promise.all(probes.map((probe) => probe.revocation)),
+    askWinHttp(context, machine, probes, deadlineMs),
     askedWindows,
     askedWindows.then(({ chains }) =>
-      askRootUpdate(context, legs, chains, { deadlineMs, from: placeOf(machine) }),
+      askRootUpdate(context, probes, chains, { deadlineMs, from: placeOf(machine) }),
     ),
   ]);
   const named = command === null ? {} : { command };
   const verdicts: Verdict[] = [...unwalked];
   const findings: Finding[] = [];
-  for (const [index, { gateway, variant }] of legs.entries()) {
+  for (const [index, { gateway, variant }] of probes.entries()) {
     const { results, issuers } = certificates[index] ?? { results: [], issuers: [] };
-    const walked = revocations[index] ?? [];
+    const probed = revocations[index] ?? [];
     const { stores } = variant;
     const name = gatewayName(gateway);
     const revocation =
-      stores === 'current' ? believeWinHttp(walked, fetched, variant.paths.winHttp.id) : walked;
+      stores === 'current' ? believeWinHttp(probed, fetched, variant.paths.winHttp.id) : probed;
     const verdict = gatewayVerdict(results, revocation);
     const told = verdictBesideProfile(verdict, results, options.known, gateway);
     verdicts.push({ gateway: name, stores, ...told });
@@ -96,8 +96,8 @@ export async function probePaths(
     const certificate = ofStage(results, 'certificate')[0];
     findings.push(...issuerFindings(name, issuers, certificate));
     findings.push(...passedOverFindings(gateway, results, variant.paths.winInet.id));
-    const walkedTo = { gateway: name, host: gateway.host, verdict: told.verdict };
-    findings.push(...inspectionFindings(walkedTo, certificate));
+    const gateways = { gateway: name, host: gateway.host, verdict: told.verdict };
+    findings.push(...inspectionFindings(gateways, certificate));
     const seen = windows.chains.find((chain) => chain.gateway === name);
     const missing = deltaFindings(name, revocation, seen);
     findings.push(...missing);
@@ -114,8 +114,8 @@ export async function probePaths(
   }
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
   // The farewell to each gateway goes on in the background; the result does not wait for it.
-  const walked = [...certificates.flatMap(({ results }) => results), ...revocations.flat()];
-  const clock = clockFinding(walked, { began: today, ended: context.ports.wallClock() });
+  const probed = [...certificates.flatMap(({ results }) => results), ...revocations.flat()];
+  const clock = clockFinding(probed, { began: today, ended: context.ports.wallClock() });
   findings.unshift(
     ...gatewayFindings(gateways, today, context.deadlines, verdicts),
     ...knownFindings(options, verdicts, today, context.deadlines),
@@ -124,7 +124,7 @@ export async function probePaths(
       .flatMap(({ paths }) => nameFindings(gateways, verdicts, paths)),
     ...(clock === null ? [] : [clock]),
     ...untrustedProfileRoots(
-      legs.map(({ gateway }) => gateway),
+      probes.map(({ gateway }) => gateway),
       certificates,
     ),
   );

@@ -16,7 +16,7 @@ import type { KnownPath } from '../inputs/gateways.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 import { type Answers, type Ask, askerOf } from './answers.ts';
-import { type Walks, walkTunnel } from './legs.ts';
+import { type ProbeSet, probeTunnel } from './legs.ts';
 import { placeOf, skipReason } from './probe.ts';
 
 /** No gateway's certificates name more; whatever is over is not asked, and the answer counts as incomplete. */
@@ -41,9 +41,9 @@ export async function withAnswers(
   machine: Machine,
   seen: Assessment,
   options: Options,
-  walks: Walks,
+  probeSet: ProbeSet,
 ): Promise<Assessment> {
-  const automatic = await answersTo(context, machine, openQuestions(seen), options, walks);
+  const automatic = await answersTo(context, machine, openQuestions(seen), options, probeSet);
   if (automatic.size === 0) return seen;
   // For whom it was made: a run may look after several users, of whom none was named.
   return assess(seen.observation, options.wish, seen.vpnUser?.sid ?? null, automatic);
@@ -58,7 +58,7 @@ export async function answersTo(
   machine: Machine | null,
   questions: readonly OpenQuestion[],
   options: Pick<Options, 'path' | 'pacFile'>,
-  walks: Walks,
+  probeSet: ProbeSet,
 ): Promise<Automatic> {
   if (questions.length === 0 || options.path.gateways.length === 0) return NOT_RESOLVED;
   const ask = await askerOf(machine, options, context);
@@ -67,8 +67,8 @@ export async function answersTo(
   const automatic = new Map<string, Resolution>();
   for (const one of questions) {
     const key = questionKey(one.question);
-    const asked = walks.answers.get(key) ?? resolve(context, machine, one, { ask, options, walks });
-    walks.answers.set(key, asked);
+    const asked = probeSet.answers.get(key) ?? resolve(context, machine, one, { ask, options, probeSet });
+    probeSet.answers.set(key, asked);
     const resolution = await asked;
     if (resolution !== null) automatic.set(key, resolution);
   }
@@ -92,14 +92,14 @@ function openQuestions({ current, proposed }: Assessment): OpenQuestion[] {
 interface Asking {
   ask: Ask;
   options: Pick<Options, 'path'>;
-  walks: Walks;
+  probeSet: ProbeSet;
 }
 
 async function resolve(
   context: RunContext,
   machine: Machine | null,
   { question, stores, paths }: OpenQuestion,
-  { ask, options, walks }: Asking,
+  { ask, options, probeSet }: Asking,
 ): Promise<Resolution | null> {
   const { gateways } = options.path;
   const first = await ask(question, gateways.map(gatewayUrl));
@@ -108,9 +108,9 @@ async function resolve(
   if (skipReason(machine, options.path) !== null) return forGateways;
   // The tunnel goes by these answers, and shows the certificates that name the other URLs.
   const answered = { ...paths, winInet: { ...paths.winInet, automatic: forGateways } };
-  const walking = { options: options.path, from: placeOf(machine), walks };
+  const probing = { options: options.path, from: placeOf(machine), probeSet };
   const tunnels = gateways.map(
-    (gateway) => walkTunnel(context, gateway, { stores, paths: answered }, walking).shown,
+    (gateway) => probeTunnel(context, gateway, { stores, paths: answered }, probing).shown,
   );
   const outcomes = await Promise.all(tunnels);
   const chains = outcomes.map(({ chain }) => chain);

@@ -5,7 +5,7 @@ import type { WindowsChain } from '../../core/path/chain-checks.ts';
 import { lacksRoot } from '../../core/path/chain-status.ts';
 import type { RunContext } from '../run/run.ts';
 import type { Certificates } from './certificates.ts';
-import { hooksFor, type Leg, routeOfUrl } from './legs.ts';
+import { type GatewayProbe, hooksFor, routeOfUrl } from './legs.ts';
 
 /**
  * Where Windows would have to fetch a root that it does not have yet: is the list of roots reached along the revocation
@@ -14,14 +14,15 @@ import { hooksFor, type Leg, routeOfUrl } from './legs.ts';
  */
 export async function askRootUpdate(
   context: RunContext,
-  legs: readonly Leg[],
+  probes: readonly GatewayProbe[],
   chains: readonly WindowsChain[],
   { deadlineMs, from }: { deadlineMs: number; from: Check['from'] },
 ): Promise<Finding[]> {
-  const wanting: Leg[] = [];
-  for (const leg of legs) {
-    const seen = chains.find(({ gateway }) => gateway === gatewayName(leg.gateway));
-    if (leg.variant.stores === 'current' && mayComeByUpdate(await leg.completed, seen)) wanting.push(leg);
+  const wanting: GatewayProbe[] = [];
+  for (const probe of probes) {
+    const seen = chains.find(({ gateway }) => gateway === gatewayName(probe.gateway));
+    if (probe.variant.stores === 'current' && mayComeByUpdate(await probe.completed, seen))
+      wanting.push(probe);
   }
   const [first] = wanting;
   if (first === undefined) return [];
@@ -41,7 +42,7 @@ function mayComeByUpdate({ results }: Certificates, seen: WindowsChain | undefin
   return evidence.trustedBy === null && evidence.asProfileExpects === true;
 }
 
-function blocked(wanting: readonly Leg[], result: StageResult<'revocation'>): Finding {
+function blocked(wanting: readonly GatewayProbe[], result: StageResult<'revocation'>): Finding {
   const gateways = wanting.map(({ gateway }) => gatewayName(gateway));
   const { url, via, evidence } = result;
   const told = { gateways, url, via, decidedBy: evidence.decidedBy, ...fetchAnswer(result) };

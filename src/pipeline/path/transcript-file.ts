@@ -55,8 +55,8 @@ export async function judgeTranscriptFile(
     const { verdict, stage, tunnel } = await judgeTranscript(question, { onStage, signal });
     verdicts.push({ ...common, verdict, stage });
     const certificate = tunnel.find((result) => result.stage === 'certificate');
-    const walkedTo = { gateway: common.gateway, host: gateway.host, verdict };
-    inspected.push(...inspectionFindings(walkedTo, certificate));
+    const gateways = { gateway: common.gateway, host: gateway.host, verdict };
+    inspected.push(...inspectionFindings(gateways, certificate));
   }
   for (const verdict of verdicts) emit({ type: 'verdict', verdict });
   emit({ type: 'step', step: 'probe-current', status: 'done' });

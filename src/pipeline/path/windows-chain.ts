@@ -6,7 +6,7 @@ import { formatProxyList } from '../../core/proxy/proxy-list.ts';
 import type { CertificateChain, ChainChecks, Machine } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
 import type { RunContext } from '../run/run.ts';
-import { type Leg, lacksRoot } from './legs.ts';
+import { type GatewayProbe, lacksRoot } from './legs.ts';
 import { keyOf, thumbprintOf, type WindowsTrust } from './windows-trust.ts';
 
 export interface WindowsChains {
@@ -23,14 +23,14 @@ export interface WindowsChains {
 export async function askWindowsChains(
   context: RunContext,
   machine: Machine | null,
-  legs: readonly Leg[],
+  probes: readonly GatewayProbe[],
   { timeoutMs, windowsTrust }: { timeoutMs: number; windowsTrust: WindowsTrust },
 ): Promise<WindowsChains> {
   const nobody = { chains: [], unavailable: null };
   let asked: Map<string, CertificateChain>;
   let answer: ChainChecks | null;
   try {
-    asked = asksWindows(machine) ? await chainsOf(legs) : new Map();
+    asked = asksWindows(machine) ? await chainsOf(probes) : new Map();
     if (machine === null || asked.size === 0) return nobody;
     const keys = new Map([...asked].map(([key, { id }]) => [id, key]));
     const tell = (check: ChainCheck) => windowsTrust.report(keys.get(check.id) ?? '', check);
@@ -42,7 +42,7 @@ export async function askWindowsChains(
   if (answer === null) return nobody;
   const { account, looks, unavailable } = answer;
   const chains = await Promise.all(
-    currentOf(legs).map(async ({ gateway, variant, completed, shown }): Promise<WindowsChain> => {
+    currentOf(probes).map(async ({ gateway, variant, completed, shown }): Promise<WindowsChain> => {
       const id = asked.get(keyOf((await shown).chain))?.id;
       const { results, chain } = await completed;
       const unasked = namingNoAddress(chain);
@@ -67,17 +67,17 @@ export function asksWindows(machine: Machine | null): boolean {
 }
 
 /** The engine goes by the settings that are stored. */
-function currentOf(legs: readonly Leg[]): Leg[] {
-  return legs.filter(({ variant }) => variant.stores === 'current');
+function currentOf(probes: readonly GatewayProbe[]): GatewayProbe[] {
+  return probes.filter(({ variant }) => variant.stores === 'current');
 }
 
 /**
  * The chains as the gateways sent them, each once: what is missing Windows looks for by itself. Of those that are seen
  * under proposed settings only, only whose root is not known here: whom Windows trusts does not hang on the settings.
  */
-async function chainsOf(legs: readonly Leg[]): Promise<Map<string, CertificateChain>> {
+async function chainsOf(probes: readonly GatewayProbe[]): Promise<Map<string, CertificateChain>> {
   const chains = new Map<string, CertificateChain>();
-  for (const { shown, variant } of legs) {
+  for (const { shown, variant } of probes) {
     const { chain: certificates, results } = await shown;
     const withElements = lacksRoot(results);
     const key = keyOf(certificates);

@@ -8,7 +8,7 @@ import { formatProxyList } from '../../core/proxy/proxy-list.ts';
 import type { Machine, WinHttpFetch, WinHttpFetches, WinHttpFetchRequest } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
 import type { RunContext } from '../run/run.ts';
-import type { Leg } from './legs.ts';
+import type { GatewayProbe } from './legs.ts';
 
 /** Which URLs Windows' own client fetched: true is a 200 with a body. */
 type FetchedByWinHttp = ReadonlyMap<string, boolean>;
@@ -32,12 +32,12 @@ interface Question extends WinHttpFetchRequest {
 export async function askWinHttp(
   context: RunContext,
   machine: Machine | null,
-  legs: readonly Leg[],
+  probes: readonly GatewayProbe[],
   timeoutMs: number,
 ): Promise<WinHttpAnswers> {
   const fetched = new Map<string, boolean>();
   if (machine === null || machine.kind === 'recorded') return { fetched, unavailable: null };
-  const questions = await questionsOf(legs);
+  const questions = await questionsOf(probes);
   if (questions.length === 0) return { fetched, unavailable: null };
   const requests = questions.map(({ id, url }) => ({ id, url }));
   const { fetches, unavailable } = await fetchOrNot(machine, requests, timeoutMs);
@@ -85,9 +85,9 @@ export function believeWinHttp(
   });
 }
 
-async function questionsOf(legs: readonly Leg[]): Promise<Question[]> {
+async function questionsOf(probes: readonly GatewayProbe[]): Promise<Question[]> {
   const questions = new Map<string, Question>();
-  for (const { gateway, variant, completed } of legs) {
+  for (const { gateway, variant, completed } of probes) {
     // The client knows the setting that is stored. What is proposed is walked by our own client, and by this one too
     // once it is written.
     if (variant.stores !== 'current') continue;

@@ -11,7 +11,7 @@ import { hasProxy, type Move } from '../../core/schedule/roaming.ts';
 import { decideView } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/stores/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { Walks } from '../path/legs.ts';
+import type { ProbeSet } from '../path/legs.ts';
 import { withAnswers } from '../path/resolve.ts';
 import { observeMachine } from '../run/look.ts';
 import type { AuditOptions } from '../run/options.ts';
@@ -24,7 +24,7 @@ import { desiredBeside } from './wish-beside.ts';
 export interface Moving {
   asked: AuditOptions;
   situation: Situation;
-  walks: Walks;
+  probeSet: ProbeSet;
 }
 
 export interface Acted {
@@ -131,12 +131,18 @@ interface Turn {
 async function toSet(
   context: RunContext,
   machine: Machine,
-  { asked, situation, walks }: Moving,
+  { asked, situation, probeSet }: Moving,
   { observation, sid }: Omit<Turn, 'at'>,
 ): Promise<readonly StoreChange[]> {
   const wish = desiredBeside(observation, asked.wish, sid);
   const seen = assess(observation, wish, sid);
-  const { plan } = await withAnswers(context, machine, seen, { ...asked, wish, path: situation.path }, walks);
+  const { plan } = await withAnswers(
+    context,
+    machine,
+    seen,
+    { ...asked, wish, path: situation.path },
+    probeSet,
+  );
   return settable(situation, plan.changes);
 }
 

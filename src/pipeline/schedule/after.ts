@@ -6,7 +6,7 @@ import type { Finding } from '../../core/model/finding.ts';
 import type { ViewsMove } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownGateway, Memory } from '../../schedule/memory.ts';
-import type { Walks } from '../path/legs.ts';
+import type { ProbeSet } from '../path/legs.ts';
 import { probePaths } from '../path/probe.ts';
 import { withAnswers } from '../path/resolve.ts';
 import type { AuditOptions } from '../run/options.ts';
@@ -20,7 +20,7 @@ export interface Made {
   situation: Situation;
   /** All is as it is wanted, WinHTTP as well. */
   isAligned: boolean;
-  walks: Walks;
+  probeSet: ProbeSet;
   isChanged: boolean;
 }
 
@@ -36,19 +36,20 @@ export async function probeAfter(
       assessments: [before],
     },
     isAligned,
-    walks,
+    probeSet,
     isChanged,
   }: Made,
 ): Promise<void> {
   const [user] = users;
   if (user === undefined) return;
   const seen = isChanged ? await observeAndAssess(context, machine, asked.wish, user.sid) : null;
-  const after = seen === null ? before : await withAnswers(context, machine, seen, { ...asked, path }, walks);
+  const after =
+    seen === null ? before : await withAnswers(context, machine, seen, { ...asked, path }, probeSet);
   if (after === undefined) return;
   if (isChanged) tellStores(context, after);
   const variant = { stores: 'current', step: 'probe-current', paths: after.current } as const;
   context.emit({ type: 'gateways', gateways: path.told });
-  const report = await probePaths(context, machine, [variant], path, walks);
+  const report = await probePaths(context, machine, [variant], path, probeSet);
   // Away from the network the stores are not as they are wanted, and are meant to be so.
   if (isAligned) tellFindings(context, machine, after, report, { ...asked, path }, null);
   if (unreachable(report.verdicts)) context.outcome('unreachable');
@@ -86,11 +87,13 @@ export function findingsAbout(
 export async function knownAfter(
   before: Memory,
   gateways: readonly Gateway[],
-  walks: Walks,
+  probeSet: ProbeSet,
 ): Promise<readonly KnownGateway[]> {
   const known = gateways.map(async ({ host, port }) => {
     const name = gatewayName({ host, port });
-    const own = [...walks.tunnels].flatMap(([key, walk]) => (key.startsWith(`${name} `) ? [walk.shown] : []));
+    const own = [...probeSet.tunnels].flatMap(([key, probe]) =>
+      key.startsWith(`${name} `) ? [probe.shown] : [],
+    );
     const reached = (await Promise.all(own)).find(({ results }) =>
       results.some(({ stage, status }) => stage === 'certificate' && status === 'pass'),
     );

@@ -7,7 +7,7 @@ import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { TunnelOutcome } from '../../path/tunnel/tunnel.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
-import { type Walks, walkTunnel } from '../path/legs.ts';
+import { type ProbeSet, probeTunnel } from '../path/legs.ts';
 import { placeOf } from '../path/probe.ts';
 import type { RunContext } from '../run/run.ts';
 
@@ -17,7 +17,7 @@ export interface Proving {
   path: KnownPath;
   /** Chains that gateways showed when they were reached, by their names; DER, leaf first. */
   chains: ReadonlyMap<string, readonly Uint8Array[]>;
-  walks: Walks;
+  probeSet: ProbeSet;
 }
 
 /**
@@ -46,14 +46,14 @@ async function proveOne(
   context: RunContext,
   server: ProxyServer,
   stores: 'current' | 'proposed',
-  { machine, path, chains, walks }: Proving,
+  { machine, path, chains, probeSet }: Proving,
 ): Promise<ProxyProof> {
   // Neither SOCKS nor a proxy behind TLS can be walked from here, and WinHTTP takes neither.
   if (server.scheme === 'socks' || server.tls === true) return 'no-answer';
   const paths = throughProxy(server);
-  const walking = { options: path, from: placeOf(machine), walks };
+  const probing = { options: path, from: placeOf(machine), probeSet };
   const tunnels = await Promise.all(
-    path.gateways.map((gateway) => walkTunnel(context, gateway, { stores, paths }, walking).outcome),
+    path.gateways.map((gateway) => probeTunnel(context, gateway, { stores, paths }, probing).outcome),
   );
   if (tunnels.some(({ results }) => tunnelVerdict(results).verdict === 'reachable')) return 'works';
   const route: Route = {

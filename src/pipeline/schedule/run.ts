@@ -13,7 +13,7 @@ import { anybody } from '../../core/stores/vpn-user.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { type Memory, readMemory, writeMemory } from '../../schedule/memory.ts';
-import { noWalks } from '../path/legs.ts';
+import { newProbeSet } from '../path/legs.ts';
 import { putBackInterrupted } from '../pending/interruption.ts';
 import { settleUnconfirmed } from '../pending/unconfirmed.ts';
 import { observeMachine } from '../run/look.ts';
@@ -114,8 +114,8 @@ async function runLocked(
   await settleUnconfirmed(context, machine, store, given);
   // With the lock held: whoever had it before has written its own.
   const before = await readMemory(store.dir, identity);
-  const walks = noWalks();
-  const situation = await takeSituation(context, machine, given, before, walks);
+  const probeSet = newProbeSet();
+  const situation = await takeSituation(context, machine, given, before, probeSet);
   const asked = { ...given, wish: situation.wish };
   const { facts, observation, stores, users, path, undone, told } = situation;
   tellMachine(context, machine, observation, stores, users[0] ?? null);
@@ -129,7 +129,7 @@ async function runLocked(
     facts,
     situation.views.filter(({ isUsers }) => isUsers !== true),
   );
-  const known = () => knownAfter(before, path.gateways, walks);
+  const known = () => knownAfter(before, path.gateways, probeSet);
   // What is only found as a user wants it is not this schedule's: that user could have it removed then.
   const isFound = winHttp.move.why === 'as-wanted' && followsUser(asked.wish, observation.registry);
   const own = isFound ? before.own : ownAfter(winHttp.move, facts);
@@ -142,7 +142,7 @@ async function runLocked(
   // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own, and
   // has to know by whose certificates it is proved.
   await remember(memory);
-  const moving = { asked, situation, walks };
+  const moving = { asked, situation, probeSet };
   const acted = await makeMove(context, machine, store, move, moving, async (left) => {
     if (move.act === 'keep') return;
     memory = { ...memory, last: { at: context.ports.wallClock().toISOString(), act: move.act, left } };
@@ -155,7 +155,12 @@ async function runLocked(
     context.emit({ type: 'finding', finding });
   if (situation.refused) context.outcome('refused');
   const isAligned = [move, winHttp.move].every(({ act }) => act === 'align');
-  await probeAfter(context, machine, asked, { situation, isAligned, walks, isChanged: changed.length > 0 });
+  await probeAfter(context, machine, asked, {
+    situation,
+    isAligned,
+    probeSet,
+    isChanged: changed.length > 0,
+  });
   await remember({ ...memory, gateways: await known() });
   if (failure !== null) throw failure;
 }

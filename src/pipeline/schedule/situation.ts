@@ -13,7 +13,7 @@ import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { SharedFacts, View } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { Memory } from '../../schedule/memory.ts';
-import type { Walks } from '../path/legs.ts';
+import type { ProbeSet } from '../path/legs.ts';
 import type { RunContext } from '../run/run.ts';
 import { ownSettings, provingOnce, winHttpViews } from './look-after.ts';
 import { proveProxies } from './proof.ts';
@@ -39,15 +39,15 @@ export async function takeSituation(
   machine: Machine,
   asked: ScheduleRunOptions,
   memory: Memory,
-  walks: Walks,
+  probeSet: ProbeSet,
 ): Promise<Situation> {
-  const found = await readDesired(context, machine, asked, memory, walks);
+  const found = await readDesired(context, machine, asked, memory, probeSet);
   const { stores, assessments, path, desired } = found;
   const now = context.ports.wallClock();
   const undone = noticeUndone({ ...memory, now, ...whoHolds(found) });
   const givenUp = (change: LeftStore) => isGivenUp(undone, now, change);
   const chains = new Map(memory.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
-  const proving = { machine, path, chains, walks };
+  const proving = { machine, path, chains, probeSet };
   const prove = provingOnce((settings, which) => proveProxies(context, settings, which, proving));
   // Another wish is another change.
   const isGivenUpIn = (store: string) => desired !== null && givenUp({ store, settings: desired });

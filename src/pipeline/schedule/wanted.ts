@@ -11,7 +11,7 @@ import { anybody, isLoaded, signedInUsers, type VpnUser } from '../../core/store
 import type { Machine } from '../../machine/port.ts';
 import type { KnownGateway, Memory } from '../../schedule/memory.ts';
 import { gatewaysOf, type KnownPath } from '../inputs/gateways.ts';
-import type { Walks } from '../path/legs.ts';
+import type { ProbeSet } from '../path/legs.ts';
 import { withAnswers } from '../path/resolve.ts';
 import { observeMachine } from '../run/look.ts';
 import type { RunContext } from '../run/run.ts';
@@ -46,7 +46,7 @@ export async function readDesired(
   machine: Machine,
   asked: ScheduleRunOptions,
   memory: Memory,
-  walks: Walks,
+  probeSet: ProbeSet,
 ): Promise<DesiredFound> {
   const observation = await observeMachine(context, machine);
   const stores = readStores(observation.registry);
@@ -69,7 +69,7 @@ export async function readDesired(
     // Nothing is asked on behalf of a setting that cannot be followed: its PAC file is the user's.
     const answered = isUnnamed
       ? seen
-      : await withAnswers(context, machine, seen, { ...asked, wish: beside, path }, walks);
+      : await withAnswers(context, machine, seen, { ...asked, wish: beside, path }, probeSet);
     assessments.push(answered);
   }
   const notFollowed = notFollowedOf(assessments, isUnnamed);

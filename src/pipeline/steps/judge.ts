@@ -1,7 +1,7 @@
 import { readApplied } from '../../change/applied.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
 import { evidenceFindings, knownGateways, readEvidence, reportEvidence } from '../path/evidence.ts';
-import { noWalks } from '../path/legs.ts';
+import { newProbeSet } from '../path/legs.ts';
 import { probeBoth } from '../path/probe-both.ts';
 import { withAnswers } from '../path/resolve.ts';
 import { tellInterruption } from '../pending/interruption.ts';
@@ -24,9 +24,9 @@ export async function resolve(run: StepRun): Promise<void> {
   const { context, machine, options } = run;
   const { assessment: seen } = found(run, 'assessment');
   const { path, evidence } = await knownGateways(context, machine, options.path, seen);
-  const walks = noWalks();
-  const assessment = await withAnswers(context, machine, seen, { ...options, path }, walks);
-  Object.assign(run.found, { path, walks, assessment, ...(evidence === undefined ? {} : { evidence }) });
+  const probeSet = newProbeSet();
+  const assessment = await withAnswers(context, machine, seen, { ...options, path }, probeSet);
+  Object.assign(run.found, { path, probeSet, assessment, ...(evidence === undefined ? {} : { evidence }) });
 }
 
 /** Reports the computer, its settings, the plan, and what an earlier change left. */
@@ -45,10 +45,10 @@ export async function show(run: StepRun): Promise<void> {
 /** Probes the routes; meanwhile Windows is asked for what it logged of VPN errors. */
 export async function probe(run: StepRun): Promise<void> {
   const { context, machine } = run;
-  const { assessment, path, walks } = found(run, 'assessment', 'path', 'walks');
+  const { assessment, path, probeSet } = found(run, 'assessment', 'path', 'probeSet');
   // While the path is walked nothing else is asked of the machine.
   const [report, evidence] = await Promise.all([
-    probeBoth(context, machine, assessment, { path }, walks),
+    probeBoth(context, machine, assessment, { path }, probeSet),
     run.found.evidence === undefined
       ? readEvidence(context, machine, { connections: false })
       : run.found.evidence,

@@ -6,7 +6,7 @@ import type { Observation } from '../../core/model/observation.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
 import type { SavedPlan } from '../inputs/plan-file.ts';
-import type { Walks } from '../path/legs.ts';
+import type { ProbeSet } from '../path/legs.ts';
 import type { ProbeReport } from '../path/probe.ts';
 import type { ApplyOptions, AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
@@ -25,7 +25,7 @@ export interface Found {
   assessment: Assessment;
   path: KnownPath;
   /** The probes that were made: a route that two steps share is probed once. */
-  walks: Walks;
+  probeSet: ProbeSet;
   /** What Windows logged of VPN errors, where it was asked for before the probe; `null`: nobody to ask. */
   evidence: LocalEvidence | null;
   /** The routes before a change. */

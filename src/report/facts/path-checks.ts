@@ -18,12 +18,12 @@ interface Place {
 export function byPlace(a: Place, b: Place): number {
   return (
     compare(a.client ?? '', b.client ?? '') ||
-    (isOfWalk(a) && isOfWalk(b) ? 0 : STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage)) ||
+    (isOfProbe(a) && isOfProbe(b) ? 0 : STAGES.indexOf(a.stage) - STAGES.indexOf(b.stage)) ||
     compare(a.url ?? '', b.url ?? '')
   );
 }
 
-function isOfWalk({ stage, client }: Place): boolean {
+function isOfProbe({ stage, client }: Place): boolean {
   return stage !== 'revocation' && client === null;
 }
 

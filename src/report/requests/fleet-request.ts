@@ -7,7 +7,7 @@ import {
   checkCommand,
   evidenceText,
   hasChoice,
-  isWalked,
+  isProbed,
   type MoveFacts,
   shortTime,
   shownHost,
@@ -76,7 +76,7 @@ function requestOf({ to, changes, seen, sites }: Asking, at: string | null): Acc
 function evidenceOf(sites: Asking['sites'], total: number): string[] {
   const seenBy = new Map<string, number>();
   for (const { site, seen } of sites) {
-    for (const way of [...seen.ikev2.ways, ...seen.openvpn.ways].filter(isWalked)) {
+    for (const way of [...seen.ikev2.ways, ...seen.openvpn.ways].filter(isProbed)) {
       const text = evidenceText(way);
       seenBy.set(text, (seenBy.get(text) ?? 0) + site.count);
     }

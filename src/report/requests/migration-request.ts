@@ -42,7 +42,7 @@ export function moveRequests(migrations: readonly GatewayMigration[], startedAt:
         check: checkCommand(gateway, changes, openvpn.ways),
         sstpEnds: readiness.sstpEnds,
         evidence: [...ikev2.ways, ...openvpn.ways]
-          .filter(isWalked)
+          .filter(isProbed)
           .map((way) => `${evidenceText(way)}; ${way.durationMs} ms`),
         at: shortTime(startedAt),
         fromDesk: from === 'this-desk',
@@ -84,7 +84,7 @@ export function hasChoice(changes: readonly MigrationChange[]): boolean {
   return new Set(ways.map(({ protocol }) => protocol)).size > 1;
 }
 
-export function isWalked({ verdict }: Pick<MigrationWay, 'verdict'>): boolean {
+export function isProbed({ verdict }: Pick<MigrationWay, 'verdict'>): boolean {
   return verdict !== 'not-tested';
 }
 
