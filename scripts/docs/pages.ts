@@ -3,7 +3,7 @@ import { KNOWN_CODES, numberText } from '../../src/core/explain/explain.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
 import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
 import { proofText } from '../../src/report/text/explanation-text.ts';
-import { WAY_TEXT, type WayRow } from '../../src/report/text/way-text.ts';
+import { type RouteRow, WAY_TEXT } from '../../src/report/text/way-text.ts';
 import { commandsPage } from './commands-page.ts';
 import { runOrder } from './run-order.ts';
 
@@ -42,7 +42,7 @@ function verdictTable(): string {
   ].join('\n\n');
 }
 
-function wordTable(head: string, words: Readonly<Record<string, WayRow>>): string {
+function wordTable(head: string, words: Readonly<Record<string, RouteRow>>): string {
   const rows = Object.entries(words).map(([word, { seen, acts, tests }]) => {
     const links = tests.map((path) => `[${path.split('/').slice(1).join('/')}](../${path})`);
     return [`\`${word}\``, seen, acts, links.join(', ')];

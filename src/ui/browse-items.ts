@@ -1,7 +1,7 @@
 import type { Check } from '../core/model/check.ts';
 import { fieldsOf } from '../core/path/stage-evidence.ts';
 import { evidenceFacts } from '../report/facts/evidence-facts.ts';
-import { pathNotes, wayText } from '../report/facts/paths.ts';
+import { pathNotes, routeText } from '../report/facts/paths.ts';
 import { displayWidth, type Span } from './break-lines.ts';
 import type { Browse, Item } from './browse.ts';
 import { SEVERITY_TONES } from './FindingsView.tsx';
@@ -108,7 +108,7 @@ function checkLines({ stage, url, via, status, durationMs, evidence }: Check, di
   const about = [
     stage,
     ...(url === null ? [] : [url]),
-    `(${wayText(via, display.texts.words)})`,
+    `(${routeText(via, display.texts.words)})`,
     `${Math.round(durationMs)} ms`,
   ];
   const sign = { text: signOf(status, display), tone: toneOf(status) };

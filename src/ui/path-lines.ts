@@ -1,4 +1,10 @@
-import { type PathState, pathNotes, type StageCell, visibleStages, wayText } from '../report/facts/paths.ts';
+import {
+  type PathState,
+  pathNotes,
+  routeText,
+  type StageCell,
+  visibleStages,
+} from '../report/facts/paths.ts';
 import type { Span } from './break-lines.ts';
 import { type Line, line } from './Lines.tsx';
 import { type Display, type Sign, signOf, toneOf } from './look.ts';
@@ -61,7 +67,7 @@ function fetchLine(cell: StageCell, display: Display): Line {
   const client = cell.client === null ? '' : ` [${cell.client}]`;
   const reason: Span[] = cell.reason === null ? [] : [{ text: ` ${cell.reason}`, tone: toneOf(cell.status) }];
   const rest = {
-    text: ` (${wayText(cell.via ?? '', display.texts.words)})${client}`,
+    text: ` (${routeText(cell.via ?? '', display.texts.words)})${client}`,
     tone: 'quiet',
   } as const;
   return line(

@@ -267,10 +267,10 @@ describe('a proposal, compared with the present path gateway by gateway', () => 
   const BEHIND_ACK = ['not-tested', 'revocation'] as const;
   const DEAD = 'proxy-unreachable';
   /** Of the gateways g0, g1 …: what is seen by the present path, and by the proposed one (`null`: it is not walked). */
-  const seen = (ways: readonly (readonly [Seen, Seen])[]): Verdict[] =>
+  const seen = (routes: readonly (readonly [Seen, Seen])[]): Verdict[] =>
     (['current', 'proposed'] as const).flatMap((stores, i) =>
-      ways.flatMap((way, g) => {
-        const one = way[i];
+      routes.flatMap((route, g) => {
+        const one = route[i];
         if (one === null || one === undefined) return [];
         const [verdict, stage] = typeof one === 'string' ? [one, null] : one;
         return [{ gateway: `g${g}`, stores, verdict, stage }];
@@ -340,8 +340,8 @@ describe('a proposal, compared with the present path gateway by gateway', () => 
       [],
       { candidateFails: DEAD, presentUnknown: true },
     ],
-  ])('that %s', (_name, ways, lost, failure) => {
-    const verdicts = seen(ways);
+  ])('that %s', (_name, routes, lost, failure) => {
+    const verdicts = seen(routes);
     expect(lostByProposal(verdicts)).toEqual(lost.map((gateway) => ({ gateway, verdict: DEAD })));
     expect(candidateFailure(verdicts)).toEqual(failure);
     const assessment = assess(observe(sample()), PROXY, null);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerOf } from '../../src/core/migration/answer.ts';
-import type { GatewayMigration, MigrationWay, WayVerdict } from '../../src/core/migration/model.ts';
+import type { GatewayMigration, MigrationRoute, RouteVerdict } from '../../src/core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../src/core/migration/outlook.ts';
 import {
   ikeVerdict,
@@ -8,7 +8,7 @@ import {
   openVpnVerdict,
   withProxyPages,
 } from '../../src/core/migration/way-verdict.ts';
-import { ike, openVpn, PROXY, readiness, way } from '../support/migrations.ts';
+import { ike, openVpn, PROXY, readiness, route } from '../support/migrations.ts';
 
 const NO_OTHER = { answeredDirectly: false, sstpThere: false, tlsInspected: false };
 
@@ -93,34 +93,34 @@ describe('the word for one way', () => {
 
   describe('after a page inside the tunnel', () => {
     const page = (via: string, spoke = 'http') => ({
-      ...way('not-openvpn', 443, via),
+      ...route('not-openvpn', 443, via),
       evidence: { spoke },
     });
     const sstp = (via: string, status: 'pass' | 'fail' = 'pass') => ({ stage: 'sstp', status, via }) as const;
-    const last = (direct: MigrationWay, proxied: MigrationWay, ...checks: ReturnType<typeof sstp>[]) =>
+    const last = (direct: MigrationRoute, proxied: MigrationRoute, ...checks: ReturnType<typeof sstp>[]) =>
       withProxyPages([direct, proxied], checks).at(-1)?.verdict;
 
     it('is of the proxy, whatever the direct way came to', () => {
-      expect(last(way('silent', 443), page(PROXY))).toBe('proxy-wants-tls');
+      expect(last(route('silent', 443), page(PROXY))).toBe('proxy-wants-tls');
       expect(last(page('direct', 'unknown'), page(PROXY))).toBe('proxy-wants-tls');
       const other = [sstp('direct'), sstp('other:1'), sstp(PROXY, 'fail')];
-      expect(last(way('silent', 443), page(PROXY), ...other)).toBe('proxy-wants-tls');
+      expect(last(route('silent', 443), page(PROXY), ...other)).toBe('proxy-wants-tls');
     });
 
     it('is a refusal where it has no head of its own: that was the one of the grant', () => {
-      expect(last(way('dns-failed', 443), page(PROXY, 'page'))).toBe('proxy-refused');
+      expect(last(route('dns-failed', 443), page(PROXY, 'page'))).toBe('proxy-refused');
       expect(last(page('direct', 'page'), page(PROXY, 'page'))).toBe('not-openvpn');
-      expect(last(way('silent', 443), page(PROXY, 'page'), sstp(PROXY))).toBe('not-openvpn');
+      expect(last(route('silent', 443), page(PROXY, 'page'), sstp(PROXY))).toBe('not-openvpn');
     });
 
     it('is no blame for the proxy where the direct way brought one too, or SSTP answered through it', () => {
       expect(last(page('direct'), page(PROXY))).toBe('not-openvpn');
-      expect(last(way('silent', 443), page(PROXY), sstp(PROXY))).toBe('not-openvpn');
-      expect(last(way('silent', 443), page(PROXY, 'unknown'))).toBe('not-openvpn');
+      expect(last(route('silent', 443), page(PROXY), sstp(PROXY))).toBe('not-openvpn');
+      expect(last(route('silent', 443), page(PROXY, 'unknown'))).toBe('not-openvpn');
     });
 
     it('leaves the direct way as it is', () => {
-      const [direct] = withProxyPages([page('direct'), way('silent', 443, PROXY)], []);
+      const [direct] = withProxyPages([page('direct'), route('silent', 443, PROXY)], []);
       expect(direct?.verdict).toBe('not-openvpn');
     });
   });
@@ -195,7 +195,7 @@ describe('the answer', () => {
   });
 
   it('asks the VPN team for an answer that turns down or is IKEv1, and for no port that answered', () => {
-    const ofIke = (...verdicts: [WayVerdict, WayVerdict]) =>
+    const ofIke = (...verdicts: [RouteVerdict, RouteVerdict]) =>
       answerOf(seen({ ikev2: ike(verdicts, null), openvpn: openVpn([]) })).changes.map(
         ({ code, to, ports }) => `${code} ${to} ${ports}`,
       );
@@ -211,8 +211,8 @@ describe('the answer', () => {
   });
 
   it('names what stops OpenVPN where the move is made by IKEv2, as nothing that the move needs', () => {
-    const besides = (verdict: WayVerdict, evidence = {}, offered: boolean | null = true) => {
-      const ways = [{ ...way(verdict, 443), evidence }];
+    const besides = (verdict: RouteVerdict, evidence = {}, offered: boolean | null = true) => {
+      const ways = [{ ...route(verdict, 443), evidence }];
       const openvpn = { offered, ways, outlook: openVpnOutlook(ways) };
       const {
         answer,
@@ -278,9 +278,9 @@ describe('the answer', () => {
   });
 
   describe('where proxies of a list were tried in turn', () => {
-    const passedOver = { ...way('proxy-unreachable', 443, 'dead:1'), evidence: { passedOver: true } };
-    const triedTo = (used: WayVerdict) => {
-      const ways = [way('unreachable', 443), passedOver, way(used, 443, 'next:2')];
+    const passedOver = { ...route('proxy-unreachable', 443, 'dead:1'), evidence: { passedOver: true } };
+    const triedTo = (used: RouteVerdict) => {
+      const ways = [route('unreachable', 443), passedOver, route(used, 443, 'next:2')];
       const openvpn = { offered: true, ways, outlook: openVpnOutlook(ways) };
       return answerOf(seen({ ikev2: ike(['unreachable', 'unreachable']), openvpn }));
     };
@@ -299,7 +299,7 @@ describe('the answer', () => {
   });
 
   it('asks the VPN team of what was reached and is no OpenVPN, and the network team where something may stand between', () => {
-    const ofOpenVpn = (...verdicts: WayVerdict[]) =>
+    const ofOpenVpn = (...verdicts: RouteVerdict[]) =>
       answerOf(seen({ openvpn: openVpn(verdicts) }))
         .changes.filter(({ protocol }) => protocol === 'openvpn')
         .map(({ code, to }) => `${code} ${to}`);
@@ -310,16 +310,16 @@ describe('the answer', () => {
   });
 
   it('asks the proxy team too, where the proxy may be what ends a tunnel that it granted', () => {
-    type Evidence = MigrationWay['evidence'];
+    type Evidence = MigrationRoute['evidence'];
     const ofOpenVpn = (
-      direct: WayVerdict,
-      verdict: WayVerdict,
+      direct: RouteVerdict,
+      verdict: RouteVerdict,
       evidence: Evidence = {},
       directly: Evidence = {},
     ) => {
       const ways = [
-        { ...way(direct, 443), evidence: directly },
-        { ...way(verdict, 443, PROXY), evidence },
+        { ...route(direct, 443), evidence: directly },
+        { ...route(verdict, 443, PROXY), evidence },
       ];
       const openvpn = { offered: true, ways, outlook: openVpnOutlook(ways) };
       return answerOf(seen({ openvpn }))
@@ -409,7 +409,10 @@ describe('the answer', () => {
     expect(told({ ...nameless, openvpn: openVpn(['dns-failed', 'dns-failed']) })).toEqual(answer);
     expect(told({ ...nameless, openvpn: openVpn(['dns-failed', 'unreachable']) })).toEqual(answer);
     const saying = (squidError: string) => {
-      const [direct, proxied] = openVpn(['dns-failed', 'unreachable']).ways as [MigrationWay, MigrationWay];
+      const [direct, proxied] = openVpn(['dns-failed', 'unreachable']).ways as [
+        MigrationRoute,
+        MigrationRoute,
+      ];
       const ways = [direct, { ...proxied, evidence: { stages: [{ stage: 'connect', squidError }] } }];
       return told({ ...nameless, openvpn: { offered: true, ways, outlook: openVpnOutlook(ways) } });
     };
@@ -429,7 +432,7 @@ describe('the answer', () => {
       'enable-protocol vpn-team ikev2',
       'enable-protocol vpn-team openvpn',
     ]);
-    const keyFile = { ...way('not-tested', 443), evidence: { reason: 'key-file' } };
+    const keyFile = { ...route('not-tested', 443), evidence: { reason: 'key-file' } };
     expect(told({ ...unknown, openvpn: { offered: true, ways: [keyFile], outlook: 'unknown' } })).toEqual([
       'not-known',
       'enable-protocol vpn-team ikev2',

@@ -28,7 +28,7 @@ function routeBy(proxy: string, answer: string | null = null, bypass = '') {
   return tunnelRoute(paths, GATEWAY);
 }
 
-function waysBy(...told: Parameters<typeof routeBy>) {
+function routesBy(...told: Parameters<typeof routeBy>) {
   const { proxy: first, further } = routeBy(...told);
   return [first, ...(further ?? [])];
 }
@@ -54,12 +54,12 @@ describe('tunnelRoute', () => {
       [1, 2, 3, 4, 5, 6].map((n) => `PROXY p${n}:8080`).join(';'),
       ['p1', 'p2', 'p3', 'p4'].map(at),
     ],
-  ])('%s', (_, list, answer, ways) => {
-    expect(waysBy(list, answer)).toEqual(ways);
+  ])('%s', (_, list, answer, routes) => {
+    expect(routesBy(list, answer)).toEqual(routes);
   });
 
   it('a bypassed gateway goes direct, whatever the list', () => {
-    expect(waysBy('a:8080;b:8080', null, '*.contoso.example')).toEqual([null]);
+    expect(routesBy('a:8080;b:8080', null, '*.contoso.example')).toEqual([null]);
   });
 
   it.each([

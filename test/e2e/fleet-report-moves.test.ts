@@ -117,8 +117,8 @@ describe('fleet report of results', () => {
   });
 
   it('takes the words of a later version for what they are', async () => {
-    const ways = { ikev2: ike(['silent', 'silent']), openvpn: openVpn(['silent', 'proxy-wants-tls']) };
-    const move = migrationOf('vpn.contoso.example', { ...ways, readiness: readiness() });
+    const routes = { ikev2: ike(['silent', 'silent']), openvpn: openVpn(['silent', 'proxy-wants-tls']) };
+    const move = migrationOf('vpn.contoso.example', { ...routes, readiness: readiness() });
     const changes = move.changes.map((change) => ({ ...change, code: 'toString' as never }));
     const machine = movingMachine('PC-31', { ...move, changes });
     await writeFile(file('later.ndjson'), JSON.stringify({ type: 'fleet-machine', machine }));

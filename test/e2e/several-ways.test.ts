@@ -182,7 +182,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
       const list = [dead, nameless, `${PROXY_NAME}:${await freePort()}`];
       const [gateway = '', ...rest] =
         by === 'a PAC file'
-          ? await byPac(list.map((way) => `PROXY ${way}`).join(';'))
+          ? await byPac(list.map((route) => `PROXY ${route}`).join(';'))
           : await machine({ flags: 3, proxy: list.join(';') });
       const state = ['--state-dir', join(scene.folder, 'state'), '--probe', '--gateway', gateway];
       const { stdout } = await runCli(['audit', ...rest, ...state], { env });
@@ -190,11 +190,11 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
       expect(stdout.match(/^Verdict[^:]*(?=: proxy-unreachable: )/gm)).toEqual(verdicts);
       for (const verdict of verdicts) expect(stdout).toContain(`${verdict}: proxy-unreachable: ${told}`);
       const title = stdout.indexOf(`with the stores as they are, via ${dead}`);
-      const ways = [`warn tcp via ${dead}`, `warn dns via ${nameless}`, `fail tcp via ${list[2]}`];
-      const places = [title, ...ways.map((line) => stdout.indexOf(line))];
+      const routes = [`warn tcp via ${dead}`, `warn dns via ${nameless}`, `fail tcp via ${list[2]}`];
+      const places = [title, ...routes.map((line) => stdout.indexOf(line))];
       expect(places).toEqual(places.toSorted((a, b) => a - b));
       expect(Math.min(...places)).toBeGreaterThan(0);
-      for (const way of ways) expect(stdout.split(way)).toHaveLength(2);
+      for (const route of routes) expect(stdout.split(route)).toHaveLength(2);
       expect(stdout).not.toContain('proxy direct');
     },
   );
@@ -215,13 +215,15 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
 
   it('more than four ways: those behind are told as not tried, and nothing is said of them', async () => {
     const others = await Promise.all([freePort(), freePort(), freePort()]);
-    const ways = [dead, ...others.map((port) => `${PROXY_NAME}:${port}`)];
-    const args = await byPac([...ways, scene.proxy].map((way) => `PROXY ${way}`).join(';'));
+    const routes = [dead, ...others.map((port) => `${PROXY_NAME}:${port}`)];
+    const args = await byPac([...routes, scene.proxy].map((route) => `PROXY ${route}`).join(';'));
     const document = await verify(args);
     expect(document.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'tcp' }]);
     const { stdout } = await runCli(['verify', ...args], { env });
     const told = stdout.replace(/\s+/g, ' ');
-    expect(told).toContain(`(${ways.slice(1).join(', ')}); 1 more way that its setting names was not tried.`);
+    expect(told).toContain(
+      `(${routes.slice(1).join(', ')}); 1 more way that its setting names was not tried.`,
+    );
     const { stdout: japanese } = await runCli(['verify', ...args, '--lang', 'ja'], { env });
     expect(japanese.replace(/\s+/g, '')).toContain('残りの1件の経路は試していません。');
   });

@@ -67,8 +67,8 @@ it('shares what a redirect leads to only with those who would go there by the sa
   const fetches = createFetches();
   const ask = (route: Route) =>
     fetches.body({ ...get(server.port, '/'), routeOf: () => route }, LIMITS, {}).then(String);
-  const ways = [DIRECT, through(proxy), DIRECT, through(proxy)];
-  expect(await Promise.all(ways.map(ask))).toEqual(['body', 'page', 'body', 'page']);
+  const routes = [DIRECT, through(proxy), DIRECT, through(proxy)];
+  expect(await Promise.all(routes.map(ask))).toEqual(['body', 'page', 'body', 'page']);
   expect([server.accepted, end.accepted, proxy.accepted]).toEqual([2, 1, 1]);
 });
 

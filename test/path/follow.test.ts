@@ -65,7 +65,7 @@ it('names the proxy of the way behind a redirect, and blames it where it ends th
   expect(revocationBlame(results.map((one) => ({ ...seen, ...one })))).toMatchObject({
     to: 'proxy-team',
     proxy,
-    byAnotherWay: true,
+    byAnotherRoute: true,
     proxyUnreachable: true,
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { IkeOutcome } from '../../src/path/ike/probe.ts';
-import { ikeWay } from '../../src/pipeline/modes/migration-ways.ts';
+import { ikeRoute } from '../../src/pipeline/modes/migration-ways.ts';
 import { bundleChild } from '../change/child.ts';
 import { mayUnshare } from '../support/namespace.ts';
 import { realRequired, skipWithout } from '../support/process.ts';
@@ -23,9 +23,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function probe(
   server: Pick<StrongSwan, 'namespace'>,
-  ways: readonly (readonly [string, number, 'translated'?])[],
+  routes: readonly (readonly [string, number, 'translated'?])[],
 ) {
-  const expected = ways.map(([host, port, translated]) => ({
+  const expected = routes.map(([host, port, translated]) => ({
     host,
     port,
     nonEspMarker: port === 4500,
@@ -84,8 +84,8 @@ describe.skipIf(left)('a real IKEv2 responder', { timeout: 60_000 }, () => {
     ]);
     expect(nothing).toMatchObject([{ kind: 'no-proposal' }]);
     expect(translated).toMatchObject([{ ...straight, nat: { here: true, there: true } }]);
-    const ways = outcomes.slice(0, 6).map((outcome) => ikeWay(500, outcome, 1));
-    expect(ways.map(({ verdict, evidence }) => [verdict, evidence.halfOpen])).toEqual([
+    const routes = outcomes.slice(0, 6).map((outcome) => ikeRoute(500, outcome, 1));
+    expect(routes.map(({ verdict, evidence }) => [verdict, evidence.halfOpen])).toEqual([
       ...Array(5).fill(['reachable', 1]),
       ['turned-down', undefined],
     ]);

@@ -37,7 +37,10 @@ let probeScript: Probe;
 const keep = closeAfterEach();
 
 /** Walks by sockets, then by the script: both must see the same, and `sent` (what a server got) must be the same. */
-async function bothWays(request: TunnelRequest, sent: () => readonly string[] = () => []): Promise<Probed> {
+async function byBothProbes(
+  request: TunnelRequest,
+  sent: () => readonly string[] = () => [],
+): Promise<Probed> {
   const bySockets = await probeBySockets(request);
   const first = [...sent()];
   const byScript = await probeScript(request);
@@ -106,7 +109,9 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
       const at = keep(await startGateway({ key, cert, behaviour, nonce, ...TLS_1_2 }));
       const deadlineMs = verdict === 'timeout' ? PATIENCE_MS : 20_000;
       const request = straightTo(at, [bare.root.pem], { deadlineMs });
-      const probed = await bothWays(request, () => at.log.map(({ received }) => received.toString('latin1')));
+      const probed = await byBothProbes(request, () =>
+        at.log.map(({ received }) => received.toString('latin1')),
+      );
       expect(probed.verdict).toBe(verdict);
     },
   );
@@ -157,7 +162,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     const request = throughWorld(world, { deadlineMs: slow ? PATIENCE_MS : 20_000 });
     // Sockets alone ask beside a silent proxy: the script asks one thing after the other.
     const isBeside = (one: string) => verdict === 'timeout' && /^\["CONNECT","[^"]*","[^"]*",null/.test(one);
-    const probed = await bothWays(request, () => askedOf(world).filter((one) => !isBeside(one)));
+    const probed = await byBothProbes(request, () => askedOf(world).filter((one) => !isBeside(one)));
     expect(probed.verdict).toBe(verdict);
   });
 
@@ -194,18 +199,18 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
 
   it('of addresses where nobody is', async () => {
     const port = await freePort();
-    expect((await bothWays(straightTo({ host: '127.0.0.1', port }))).verdict).toBe('gateway-unreachable');
-    expect((await bothWays(straightTo({ host: 'localhost', port }))).verdict).toBe('gateway-unreachable');
-    expect((await bothWays(straightTo({ host: 'nobody.invalid', port }))).verdict).toBe('dns-failed');
+    expect((await byBothProbes(straightTo({ host: '127.0.0.1', port }))).verdict).toBe('gateway-unreachable');
+    expect((await byBothProbes(straightTo({ host: 'localhost', port }))).verdict).toBe('gateway-unreachable');
+    expect((await byBothProbes(straightTo({ host: 'nobody.invalid', port }))).verdict).toBe('dns-failed');
     const route = through({ host: '127.0.0.1', port });
-    expect((await bothWays(straightTo({ host: 'a.example', port }, [], { route }))).verdict).toBe(
+    expect((await byBothProbes(straightTo({ host: 'a.example', port }, [], { route }))).verdict).toBe(
       'proxy-unreachable',
     );
   });
 
   it.skipIf(process.platform !== 'linux')('of an address that answers no SYN', async () => {
     const at = keep(await startSilentPort());
-    expect((await bothWays(straightTo(at, [], { deadlineMs: 600 }))).verdict).toBe('timeout');
+    expect((await byBothProbes(straightTo(at, [], { deadlineMs: 600 }))).verdict).toBe('timeout');
   });
 
   it.skipIf(skipWithout(NGINX))('of a real web server that has no such name, by its alert', async () => {
@@ -222,7 +227,9 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
     const plain = keep(
       await startPlain((socket) => socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))),
     );
-    expect((await bothWays(straightTo(plain))).tunnel.at(-1)?.evidence).toMatchObject({ reason: 'not-tls' });
+    expect((await byBothProbes(straightTo(plain))).tunnel.at(-1)?.evidence).toMatchObject({
+      reason: 'not-tls',
+    });
     const old = { minVersion: 'TLSv1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT:@SECLEVEL=0' } as const;
     const oldTls = keep(await startTls(() => undefined, old));
     // Which of its ciphers a client offers decides whether such a server answers at all.
@@ -235,7 +242,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
           socket.on('data', (bytes) => void (bytes[0] === 0x10 && socket.end()));
         }, TLS_1_2),
       );
-      expect((await bothWays(straightTo(web, [ca.root.pem]))).verdict).toBe('not-sstp');
+      expect((await byBothProbes(straightTo(web, [ca.root.pem]))).verdict).toBe('not-sstp');
     }
     const endless = keep(
       await startTls((socket) => {
@@ -245,7 +252,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
         });
       }, TLS_1_2),
     );
-    const { tunnel } = await bothWays(straightTo(endless, [ca.root.pem]));
+    const { tunnel } = await byBothProbes(straightTo(endless, [ca.root.pem]));
     expect(tunnel.at(-1)?.evidence).toMatchObject({ reason: 'too-many-packets' });
     await noConnections(endless);
     // It stopped by itself, not at the deadline.
@@ -255,7 +262,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
 
   it('of an issuer that is not sent, and whose address is silent', async () => {
     const { gateway, silent, trusted } = await startWithoutIssuer(keep);
-    const probed = await bothWays(straightTo(gateway, trusted));
+    const probed = await byBothProbes(straightTo(gateway, trusted));
     expect(probed).toMatchObject({ verdict: 'untrusted-root', stage: 'certificate' });
     expect(silent.sockets.size).toBe(0);
   });
@@ -269,17 +276,17 @@ describe.skipIf(skipWithout(linuxPwsh))('the script sees what sockets see', { ti
       [other, 'name-mismatch'],
     ] as const) {
       const at = keep(await startGateway({ key: identity.key, cert: identity.cert, ...TLS_1_2 }));
-      const probed = await bothWays(straightTo(at, [ca.root.pem]));
+      const probed = await byBothProbes(straightTo(at, [ca.root.pem]));
       expect(probed.tunnel[3]?.evidence).toMatchObject({ reason });
     }
     const unknown = keep(await startWith('ok', TLS_1_2));
-    expect((await bothWays(straightTo(unknown))).verdict).toBe('untrusted-root');
+    expect((await byBothProbes(straightTo(unknown))).verdict).toBe('untrusted-root');
     const inspector = await createCa({ name: 'Contoso Inspection' });
     const forged = await inspector.issue({ names: ['gateway.example'] });
     const world = keep(await startWorld({ gatewayHost: 'gateway.example' }));
     const between = keep(await startGateway({ key: forged.key, cert: forged.cert, ...TLS_1_2 }));
     const proxy = keep(await startProxy({ hosts: { 'gateway.example': between } }));
-    const probed = await bothWays(throughWorld(world, { route: through(proxy) }));
+    const probed = await byBothProbes(throughWorld(world, { route: through(proxy) }));
     expect(probed.verdict).toBe('tls-inspection');
   });
 

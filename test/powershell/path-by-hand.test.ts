@@ -39,7 +39,7 @@ async function byHand(args: readonly string[], env: Record<string, string> = {},
   });
 }
 
-const wayTo = (at: World) => ['-Gateway', at.gatewayHost, '-Proxy', `${at.proxyHost}:${at.proxyPort}`];
+const routeTo = (at: World) => ['-Gateway', at.gatewayHost, '-Proxy', `${at.proxyHost}:${at.proxyPort}`];
 
 describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120_000 }, () => {
   it.each<[string, WorldOptions, string[]]>([
@@ -51,14 +51,14 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
     ['revocation-unreachable', { revocation: 'html' }, []],
   ])('says %s in one line: %j', async (word, options, more) => {
     const at = await world(options);
-    const { code, stdout, stderr } = await byHand([...wayTo(at), ...more], { SSL_CERT_FILE: at.caFile });
+    const { code, stdout, stderr } = await byHand([...routeTo(at), ...more], { SSL_CERT_FILE: at.caFile });
     expect(stdout).toMatch(new RegExp(`^${word}: ${at.gatewayHost}:443 through [ -~]{1,1900}\\.?\\n$`));
     expect({ code, stderr }).toEqual({ code: word === 'works' ? 0 : 1, stderr: '' });
   });
 
   it('does not accept what its machine does not, and names the host that nobody answers', async () => {
     const at = await world();
-    const untrusted = await byHand(wayTo(at));
+    const untrusted = await byHand(routeTo(at));
     expect(untrusted).toMatchObject({
       code: 1,
       stderr: '',
@@ -106,7 +106,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
   it('writes what it saw, and p2s-fix judges it elsewhere', async () => {
     const at = await world({ proxy: 'forbid-sstp-header' });
     const file = join(shop.folder, 'path.json');
-    const { code, stdout, stderr } = await byHand([...wayTo(at), '-OutFile', file]);
+    const { code, stdout, stderr } = await byHand([...routeTo(at), '-OutFile', file]);
     expect({ code, stderr, said: JSON.parse(stdout) }).toEqual({
       code: 0,
       stderr: '',
@@ -130,7 +130,7 @@ describe.skipIf(skipWithout(linuxPwsh))('the path probe by hand', { timeout: 120
   it('is judged with the roots that --ca names; reachable is exit 0', async () => {
     const at = await world();
     const file = join(shop.folder, 'good.json');
-    await byHand([...wayTo(at), '-OutFile', file]);
+    await byHand([...routeTo(at), '-OutFile', file]);
     const document = await runJson(['verify', '--transcript', file, '--ca', at.caFile]);
     expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
     expect(document.exitCode).toBe(0);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/core/model/check.ts';
 import { NOT_JUDGED } from '../../src/core/model/not-judged.ts';
-import { ofDecidingWay } from '../../src/core/path/deciding-way.ts';
+import { ofDecidingRoute } from '../../src/core/path/deciding-way.ts';
 import { openFetches, revocationFailures } from '../../src/report/facts/revocation-failures.ts';
 import { ANSWERS, alignedProxy, revocationBlame } from '../../src/report/model/blame.ts';
 import { reasonText } from '../../src/report/text/en/reason-text.ts';
@@ -92,22 +92,22 @@ describe('revocationBlame', () => {
     [
       'no proxy at all',
       [tunnel('direct'), fetched('crl', { reason: 'timeout' }, { via: 'direct' })],
-      { to: 'network-team', proxy: null, byAnotherWay: false },
+      { to: 'network-team', proxy: null, byAnotherRoute: false },
     ],
     [
       'the direct way, where the tunnel has a proxy',
       [tunnel(PROXY), fetched('crl', { reason: 'not-found' }, { via: 'direct' })],
-      { to: 'proxy-team', proxy: PROXY, byAnotherWay: true },
+      { to: 'proxy-team', proxy: PROXY, byAnotherRoute: true },
     ],
     [
       'a stale proxy beside a direct tunnel',
       [tunnel('direct'), fetched('crl', { reason: 'refused', of: 'proxy' })],
-      { to: 'proxy-team', proxy: PROXY, byAnotherWay: true, proxyUnreachable: true },
+      { to: 'proxy-team', proxy: PROXY, byAnotherRoute: true, proxyUnreachable: true },
     ],
     [
       'answers that do not hold',
       [tunnel(PROXY), fetched('crl', { reason: 'expired' }), fetched('ocsp', { reason: 'ocsp-try-later' })],
-      { to: 'vpn-team', byAnotherWay: false },
+      { to: 'vpn-team', byAnotherRoute: false },
     ],
     [
       'bytes that are no list, from the server itself',
@@ -162,12 +162,12 @@ describe('revocationBlame', () => {
     ],
     ['another proxy than the list has', [passed('gone:8080'), tunnel(PROXY)], true],
     ['the only proxy of the tunnel', [tunnel('dead:8080')], false],
-  ])('by another way: %s', (_name, seen, byAnotherWay) => {
+  ])('by another way: %s', (_name, seen, byAnotherRoute) => {
     const crl = fetched('crl', { reason: 'refused', of: 'proxy' }, { via: 'dead:8080' });
     const all = [...seen, crl];
     const blamed = (checks: readonly Check[]) =>
-      revocationBlame(ofDecidingWay(checks), alignedProxy(checks)).byAnotherWay;
-    expect(blamed(all)).toBe(byAnotherWay);
+      revocationBlame(ofDecidingRoute(checks), alignedProxy(checks)).byAnotherRoute;
+    expect(blamed(all)).toBe(byAnotherRoute);
     // The tunnel is not walked twice where the proposal does not change its way.
     expect(blamed([{ ...crl, stores: 'proposed' }])).toBe(false);
   });

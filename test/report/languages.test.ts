@@ -180,7 +180,7 @@ describe('the Japanese texts', () => {
           proxy: '<proxy>',
           fetches: [],
           besides: [],
-          byAnotherWay: false,
+          byAnotherRoute: false,
           proxyUnreachable: false,
           need: 'allow',
           mayBeServer: false,
@@ -207,7 +207,7 @@ describe('the Japanese texts', () => {
         acknowledged: false,
         hugeList: false,
         notJudged: [],
-        unfollowedWay: false,
+        unfollowedRoute: false,
         noTimeLeft: false,
         lacksAddresses: false,
         inspected: false,
@@ -218,7 +218,7 @@ describe('the Japanese texts', () => {
       const flags = Object.entries(base).filter(([, value]) => typeof value === 'boolean');
       const blames: Partial<VerdictFacts['blame']>[] = [
         { to: 'proxy-team' },
-        { to: 'proxy-team', byAnotherWay: true },
+        { to: 'proxy-team', byAnotherRoute: true },
         { to: 'proxy-team', proxyUnreachable: true },
         { to: 'network-team' },
         { to: 'network-team', mayBeServer: true },

@@ -4,7 +4,7 @@ import { moveRequests } from '../../src/report/requests/migration-request.ts';
 import { MIGRATION_EN } from '../../src/report/text/en/migration-words.ts';
 import { MIGRATION_JA } from '../../src/report/text/ja/migration-words.ts';
 import { migrationLines } from '../../src/report/text/migration-text.ts';
-import { ike, migrationOf, openVpn, PROXY, readiness, way } from '../support/migrations.ts';
+import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../support/migrations.ts';
 
 const GATEWAY = 'azuregateway-7cee.vpn.azure.com';
 const AT = '2026-11-26T10:00:00.000Z';
@@ -28,13 +28,13 @@ describe('a move, told to people', () => {
     migrationLines(migration).map((line) => `${'  '.repeat(line.depth)}${line.text}`);
 
   it('has the three protocols side by side, what lies on the machine, and who does what', () => {
-    const seen = { ...way('reachable', 500), evidence: { answers: [{ kind: 'cookie' }, CHOSEN] } };
-    const ways = [seen, way('silent', 4500)];
+    const seen = { ...route('reachable', 500), evidence: { answers: [{ kind: 'cookie' }, CHOSEN] } };
+    const ways = [seen, route('silent', 4500)];
     const migration = migrationOf(GATEWAY, {
       ikev2: { ...ike(['reachable', 'silent']), ways },
       openvpn: {
         ...openVpn(['not-tested']),
-        ways: [{ ...way('not-tested', 443), evidence: { reason: 'no-profile' } }],
+        ways: [{ ...route('not-tested', 443), evidence: { reason: 'no-profile' } }],
       },
       readiness: { ...readiness('old', 'both'), rootTrusted: false },
     });
@@ -59,7 +59,7 @@ describe('a move, told to people', () => {
 
   it('names the port that a profile names in place of the one that was asked for', () => {
     const evidence = { reason: 'profile-names-other-port', profilePort: 21_943 };
-    const ways = [{ ...way('not-tested', 443), evidence }];
+    const ways = [{ ...route('not-tested', 443), evidence }];
     const openvpn = { ...openVpn(['not-tested'], null), ways };
     const migration = migrationOf(GATEWAY, {
       ikev2: ike(['silent', 'silent']),
@@ -83,8 +83,8 @@ describe('a move, told to people', () => {
       ikev2: {
         ...old.ikev2,
         ways: [
-          { ...way(word as never, 500), evidence: { answers: [{ kind: 5 }] } },
-          { ...way('not-tested', 4500), evidence: { reason: word } },
+          { ...route(word as never, 500), evidence: { answers: [{ kind: 5 }] } },
+          { ...route('not-tested', 4500), evidence: { reason: word } },
         ],
       },
       changes: old.changes.map((change) => ({ ...change, code: word as never })),
@@ -254,9 +254,12 @@ describe('a request for a move', () => {
   });
 
   it('is checked by a command that can check it: OpenVPN by its profile, through the proxy that was named', () => {
-    const named = (via: string) => ({ ...way('proxy-refused', 443, via), evidence: { decidedBy: 'option' } });
+    const named = (via: string) => ({
+      ...route('proxy-refused', 443, via),
+      evidence: { decidedBy: 'option' },
+    });
     const checks = (vias: readonly string[], ikev2 = ike(['unreachable', 'unreachable'])) => {
-      const ways = [way('silent', 443), ...vias.map(named)];
+      const ways = [route('silent', 443), ...vias.map(named)];
       const openvpn = { ...openVpn(['silent']), ways };
       const told = moveRequests([migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness('old') })], AT);
       return told.map(({ en, ja }) => {

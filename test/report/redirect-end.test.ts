@@ -14,8 +14,8 @@ const VERDICT = {
 } as const;
 
 /** What is said and asked of a list whose address leads to `cdn.example`. */
-function told(evidence: Check['evidence'], ways: { via?: string; hopVia?: string } = {}) {
-  const { via = 'direct', hopVia = via } = ways;
+function told(evidence: Check['evidence'], routes: { via?: string; hopVia?: string } = {}) {
+  const { via = 'direct', hopVia = via } = routes;
   const check: Check = {
     gateway: GATEWAY,
     stage: 'revocation',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compactTable, protocolCells } from '../../src/report/facts/side-by-side.ts';
 import { MIGRATION_EN } from '../../src/report/text/en/migration-words.ts';
-import { ike, openVpn, way } from '../support/migrations.ts';
+import { ike, openVpn, route } from '../support/migrations.ts';
 
 const WORKING = {
   sstp: 'reachable',
@@ -34,7 +34,7 @@ describe('the three protocols of a gateway', () => {
   });
 
   it('that were not asked are neither good nor bad', () => {
-    const ways = [{ ...way('not-tested', 443), evidence: { reason: 'tls-crypt-v2' } }];
+    const ways = [{ ...route('not-tested', 443), evidence: { reason: 'tls-crypt-v2' } }];
     const marks = cells({ sstp: null, openvpn: { offered: true, outlook: 'unknown', ways } }).map(
       ({ mark }) => mark,
     );

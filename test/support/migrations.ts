@@ -2,15 +2,15 @@ import type { RootState } from '../../src/core/findings/profile-currency.ts';
 import { answerOf } from '../../src/core/migration/answer.ts';
 import type {
   GatewayMigration,
-  MigrationWay,
+  MigrationRoute,
   Readiness,
-  WayVerdict,
+  RouteVerdict,
 } from '../../src/core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../src/core/migration/outlook.ts';
 
 export const PROXY = 'proxy.contoso.example:8080';
 
-export function way(verdict: WayVerdict, port: number, via = 'direct'): MigrationWay {
+export function route(verdict: RouteVerdict, port: number, via = 'direct'): MigrationRoute {
   const protocol = port === 443 ? 'openvpn' : 'ikev2';
   const transport = port === 443 ? 'tcp' : 'udp';
   const evidence = verdict === 'not-tested' ? { reason: 'no-profile' } : {};
@@ -18,14 +18,14 @@ export function way(verdict: WayVerdict, port: number, via = 'direct'): Migratio
 }
 
 /** Verdicts on UDP 500 and 4500. */
-export function ike(verdicts: readonly [WayVerdict, WayVerdict], offered: boolean | null = true) {
-  const ways = [way(verdicts[0], 500), way(verdicts[1], 4500)];
+export function ike(verdicts: readonly [RouteVerdict, RouteVerdict], offered: boolean | null = true) {
+  const ways = [route(verdicts[0], 500), route(verdicts[1], 4500)];
   return { offered, ways, outlook: ikeOutlook(ways, offered) };
 }
 
 /** Verdicts on the direct way, and through the proxy. */
-export function openVpn(verdicts: readonly WayVerdict[], offered: boolean | null = true) {
-  const ways = verdicts.map((verdict, index) => way(verdict, 443, index === 0 ? 'direct' : PROXY));
+export function openVpn(verdicts: readonly RouteVerdict[], offered: boolean | null = true) {
+  const ways = verdicts.map((verdict, index) => route(verdict, 443, index === 0 ? 'direct' : PROXY));
   return { offered, ways, outlook: openVpnOutlook(ways) };
 }
 

@@ -1,4 +1,4 @@
-import type { Gateway, ProxyAddress, Route, UntriedWays } from '../model/check.ts';
+import type { Gateway, ProxyAddress, Route, UntriedRoutes } from '../model/check.ts';
 import { parseUrl } from '../model/parse-url.ts';
 import { type AutoAnswer, type Hop, hopOf } from '../proxy/auto-answer.ts';
 import { proxyForUrl, serversForScheme } from '../proxy/proxy-for-url.ts';
@@ -34,7 +34,7 @@ export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
   const parts: UrlParts = { scheme: 'https', host: gateway.host, port: gateway.port };
   const route = routeBy(paths.winInet, 'wininet', parts, url);
   if (route.proxy === null) return route;
-  const { further, untried, ofAnswer } = furtherWays(paths.winInet, parts, url);
+  const { further, untried, ofAnswer } = furtherRoutes(paths.winInet, parts, url);
   return {
     ...route,
     ...(ofAnswer ? { ofAnswer } : {}),
@@ -47,11 +47,11 @@ export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
 const MAX_WAYS = 4;
 
 /** The ways after the first one of a list, as far as they can be followed from here, each once; then what is left. */
-function furtherWays(
+function furtherRoutes(
   { settings, automatic }: PathSettings['winInet'],
   url: UrlParts,
   asked: string,
-): { further: (ProxyAddress | null)[]; untried: UntriedWays; ofAnswer: boolean } {
+): { further: (ProxyAddress | null)[]; untried: UntriedRoutes; ofAnswer: boolean } {
   const answer = automatic?.answers.get(asked);
   const servers = serversForScheme(settings?.proxy.servers ?? [], url.scheme, 'wininet');
   const ofAnswer = answer !== undefined && automaticRoute(answer, '') !== null && 'hops' in answer;
@@ -71,7 +71,7 @@ function addressOf(hop: Hop): ProxyAddress | null {
   return hop.kind === 'proxy' ? { host: hop.host, port: hop.port } : null;
 }
 
-function untriedOf(hops: readonly Hop[]): UntriedWays {
+function untriedOf(hops: readonly Hop[]): UntriedRoutes {
   const kinds = hops.flatMap(({ kind }) => (kind === 'proxy' || kind === 'direct' ? [] : [kind]));
   return { count: hops.length, unsupported: [...new Set(kinds)].sort() };
 }

@@ -1,6 +1,6 @@
 import { type Gateway, gatewayName, type StageResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
-import { deadWays, passedOver } from '../path/deciding-way.ts';
+import { deadRoutes, passedOver } from '../path/deciding-way.ts';
 
 /**
  * Ways of a list that gave no connection while a later one did. The path works by that one, if the client goes on as
@@ -13,7 +13,7 @@ export function passedOverFindings(
 ): Finding[] {
   const dead = passedOver(results);
   const taken = results.find(({ stage, status }) => stage === 'tcp' && status === 'pass')?.via;
-  if (dead.length === 0 || taken === undefined || deadWays(results).length > 0) return [];
+  if (dead.length === 0 || taken === undefined || deadRoutes(results).length > 0) return [];
   const ways = dead.map(({ via, stage, evidence: { reason } }) => ({ via, stage, reason }));
   const evidence = { gateway: gatewayName(gateway), ways, via: taken };
   return [{ code: 'proxy-passed-over', severity: 'warning', store, evidence }];

@@ -3,7 +3,7 @@ import type {
   GatewayMigration,
   MigrationAnswer,
   MigrationChange,
-  MigrationWay,
+  MigrationRoute,
   ProtocolOutlook,
 } from '../migration/model.ts';
 import type { VerdictCode } from '../model/check.ts';
@@ -11,7 +11,7 @@ import type { FleetMachine } from './result.ts';
 
 /** One protocol as all computers of a site see it: `evidence` has the reason of what was not tested, and no more. */
 export interface SiteProtocol extends Omit<ProtocolOutlook, 'ways'> {
-  ways: readonly Omit<MigrationWay, 'durationMs'>[];
+  ways: readonly Omit<MigrationRoute, 'durationMs'>[];
 }
 
 /** One gateway as all computers of a site see it. */

@@ -3,19 +3,19 @@ import type {
   GatewayMigration,
   MigrationAnswer,
   MigrationChange,
-  MigrationWay,
+  MigrationRoute,
   NextProtocol,
-  WayVerdict,
+  RouteVerdict,
 } from './model.ts';
 import { lacksProfile, openVpnChanges, PROXY_NATURE, proxyClientChanges } from './openvpn-changes.ts';
-import { decidingWays, IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
+import { decidingRoutes, IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
 import { stageOf } from './seen-stage.ts';
 import { NO_ADDRESS } from './way-verdict.ts';
 
 type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
 
 /** There is no way out, or no name for it: nothing that a rule for one port would change. */
-const NO_WAY: readonly WayVerdict[] = ['unreachable', 'dns-failed'];
+const NO_WAY: readonly RouteVerdict[] = ['unreachable', 'dns-failed'];
 /** The answer for one gateway, and what has to be done for it. */
 export function answerOf(seen: Seen): Pick<GatewayMigration, 'answer' | 'besides'> & {
   changes: MigrationChange[];
@@ -65,28 +65,28 @@ function afterChanges(changes: MigrationChange[]): { answer: MigrationAnswer; ch
 /** Neither has a direct way, and the proxy, if there is one, carries nothing but TLS, or only for those who sign in. */
 function isHopeless({ ikev2, openvpn }: Seen): boolean {
   if (openvpn.outlook !== 'blocked' || ikev2.outlook !== 'blocked') return false;
-  const direct = (way: MigrationWay) => way.via === 'direct';
-  const ways = decidingWays(openvpn.ways);
-  const outside = [...ikev2.ways, ...ways.filter(direct)];
+  const direct = (route: MigrationRoute) => route.via === 'direct';
+  const routes = decidingRoutes(openvpn.ways);
+  const outside = [...ikev2.ways, ...routes.filter(direct)];
   return (
     outside.every(({ verdict }) => NO_WAY.includes(verdict)) &&
-    ways.filter((way) => !direct(way)).every(({ verdict }) => PROXY_NATURE.includes(verdict))
+    routes.filter((route) => !direct(route)).every(({ verdict }) => PROXY_NATURE.includes(verdict))
   );
 }
 
 /** No way got as far as an address, so nothing was seen that a rule would change. */
 function isNameUnknown({ ikev2, openvpn }: Seen): boolean {
-  const ways = [...ikev2.ways, ...decidingWays(openvpn.ways)];
-  const tested = ways.filter(({ verdict }) => verdict !== 'not-tested');
-  const isNameless = (way: MigrationWay) => way.verdict === 'dns-failed' || isUnexplained(way);
+  const routes = [...ikev2.ways, ...decidingRoutes(openvpn.ways)];
+  const tested = routes.filter(({ verdict }) => verdict !== 'not-tested');
+  const isNameless = (route: MigrationRoute) => route.verdict === 'dns-failed' || isUnexplained(route);
   return tested.some(({ verdict }) => verdict === 'dns-failed') && tested.every(isNameless);
 }
 
 /** The proxy says that it gets no way, and nothing by which it knew the name. */
-function isUnexplained(way: MigrationWay): boolean {
-  const { squidError } = stageOf(way, 'connect') ?? {};
+function isUnexplained(route: MigrationRoute): boolean {
+  const { squidError } = stageOf(route, 'connect') ?? {};
   const isOpen = squidError === undefined || NO_ADDRESS.test(String(squidError));
-  return way.via !== 'direct' && way.verdict === 'unreachable' && isOpen;
+  return route.via !== 'direct' && route.verdict === 'unreachable' && isOpen;
 }
 
 /** A proxy may know the name, where it can be asked. */
@@ -100,15 +100,15 @@ function nameChanges(seen: Seen): MigrationChange[] {
 }
 
 /** The port is open: a responder answered. */
-const ANSWERED: readonly WayVerdict[] = ['reachable', 'ikev1', 'turned-down'];
+const ANSWERED: readonly RouteVerdict[] = ['reachable', 'ikev1', 'turned-down'];
 
 function ikeChanges({ ikev2 }: Seen): MigrationChange[] {
   const protocol = 'ikev2';
   if (ikev2.outlook === 'unknown')
     return ikev2.offered === false ? [change('enable-protocol', 'vpn-team', { protocol })] : [];
-  const portsOf = (isMeant: (verdict: WayVerdict) => boolean) =>
+  const portsOf = (isMeant: (verdict: RouteVerdict) => boolean) =>
     [IKE_PORT, NAT_TRAVERSAL_PORT].filter((port) =>
-      ikev2.ways.some((way) => way.port === port && isMeant(way.verdict)),
+      ikev2.ways.some((route) => route.port === port && isMeant(route.verdict)),
     );
   const missing = portsOf((verdict) => !ANSWERED.includes(verdict));
   const turnedDown = portsOf((verdict) => verdict === 'turned-down');

@@ -5,7 +5,7 @@ import type { Check, VerdictCode } from '../model/check.ts';
 export type NextProtocol = 'ikev2' | 'openvpn';
 
 /** What one way of one protocol came to. */
-export type WayVerdict =
+export type RouteVerdict =
   | 'reachable'
   | 'dns-failed'
   | 'unreachable' // this machine has no way there, or the proxy says that it gets none (502, 503, 504)
@@ -25,13 +25,13 @@ export type WayVerdict =
   | 'not-tested';
 
 /** One protocol on one way, with what was seen. Evidence holds no key. */
-export interface MigrationWay {
+export interface MigrationRoute {
   protocol: NextProtocol;
   transport: 'udp' | 'tcp';
   port: number;
   /** `HOST:PORT` of the proxy, or `direct`. */
   via: string;
-  verdict: WayVerdict;
+  verdict: RouteVerdict;
   durationMs: number;
   evidence: Record<string, unknown>;
 }
@@ -43,7 +43,7 @@ export interface ProtocolOutlook {
   /** Whether the gateway has it by its profiles; `null`: they do not say. */
   offered: boolean | null;
   outlook: Outlook;
-  ways: readonly MigrationWay[];
+  ways: readonly MigrationRoute[];
 }
 
 /** Clients on the machine; `null`: not observable from here. */

@@ -1,16 +1,16 @@
 import { change } from './change.ts';
-import type { MigrationChange, MigrationWay, ProtocolOutlook, WayVerdict } from './model.ts';
-import { decidingWays } from './outlook.ts';
+import type { MigrationChange, MigrationRoute, ProtocolOutlook, RouteVerdict } from './model.ts';
+import { decidingRoutes } from './outlook.ts';
 import { stageOf } from './seen-stage.ts';
 
 const protocol = 'openvpn';
 
 /** What a proxy does by its nature. */
-export const PROXY_NATURE: readonly WayVerdict[] = ['proxy-wants-tls', 'proxy-auth-required'];
-const PROXY_VERDICTS: readonly WayVerdict[] = [...PROXY_NATURE, 'proxy-refused', 'proxy-unreachable'];
+export const PROXY_NATURE: readonly RouteVerdict[] = ['proxy-wants-tls', 'proxy-auth-required'];
+const PROXY_VERDICTS: readonly RouteVerdict[] = [...PROXY_NATURE, 'proxy-refused', 'proxy-unreachable'];
 
 /** The port was reached, and no OpenVPN with this key was found behind it: it closed, spoke something else, or was silent. */
-function isReached({ verdict, evidence }: MigrationWay): boolean {
+function isReached({ verdict, evidence }: MigrationRoute): boolean {
   return (
     verdict === 'no-answer' ||
     verdict === 'not-openvpn' ||
@@ -20,8 +20,8 @@ function isReached({ verdict, evidence }: MigrationWay): boolean {
 
 /** What has to be done before OpenVPN gets through. */
 export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
-  const ways = decidingWays(openvpn.ways);
-  const verdicts = ways.map(({ verdict }) => verdict);
+  const routes = decidingRoutes(openvpn.ways);
+  const verdicts = routes.map(({ verdict }) => verdict);
   if (openvpn.outlook === 'unknown') {
     if (verdicts.includes('gateway-speaks-sstp') || openvpn.offered === false)
       return [change('enable-protocol', 'vpn-team', { protocol })];
@@ -29,16 +29,16 @@ export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
     return untested ? [change('name-profile', 'admin', { protocol })] : [];
   }
   if (verdicts.includes('wrong-key')) return [change('check-profile-key', 'vpn-team', { protocol })];
-  const reached = ways.filter(isReached);
-  const direct = reached.find((way) => way.via === 'direct');
-  const asked = ways.flatMap((way) => {
-    const { via, verdict, port } = way;
+  const reached = routes.filter(isReached);
+  const direct = reached.find((route) => route.via === 'direct');
+  const asked = routes.flatMap((route) => {
+    const { via, verdict, port } = route;
     if (via !== 'direct')
-      return isProxys(way, direct)
+      return isProxys(route, direct)
         ? [change('pass-connect', 'proxy-team', { protocol, ports: [port], via })]
         : [];
     // What answers in a protocol that nothing between speaks was let through.
-    if (verdict === 'not-tested' || (verdict === 'not-openvpn' && !mayStandBetween(way))) return [];
+    if (verdict === 'not-tested' || (verdict === 'not-openvpn' && !mayStandBetween(route))) return [];
     return [change('allow-tcp', 'network-team', { protocol, ports: [port] })];
   });
   const [first] = reached;
@@ -52,15 +52,15 @@ export function openVpnChanges(openvpn: ProtocolOutlook): MigrationChange[] {
  * Of a server that ends or is silent on the direct way too that is no sign; but that it does not answer CONNECT is the
  * proxy's alone.
  */
-function isProxys(way: MigrationWay, direct: MigrationWay | undefined): boolean {
-  const { verdict } = way;
-  if (PROXY_VERDICTS.includes(verdict) || mayStandBetween(way)) return true;
-  if (verdict === 'silent' && stageOf(way, 'connect')?.status === 'fail') return true;
+function isProxys(route: MigrationRoute, direct: MigrationRoute | undefined): boolean {
+  const { verdict } = route;
+  if (PROXY_VERDICTS.includes(verdict) || mayStandBetween(route)) return true;
+  if (verdict === 'silent' && stageOf(route, 'connect')?.status === 'fail') return true;
   return (verdict === 'no-answer' || verdict === 'silent') && direct?.verdict !== verdict;
 }
 
 /** HTTP, a page or TLS came: what looks into connections answers so as well, a transparent proxy or a firewall. */
-function mayStandBetween({ evidence }: MigrationWay): boolean {
+function mayStandBetween({ evidence }: MigrationRoute): boolean {
   return ['http', 'page', 'tls'].some((one) => evidence.spoke === one);
 }
 
@@ -77,6 +77,6 @@ export function proxyClientChanges(openvpn: ProtocolOutlook): MigrationChange[] 
 }
 
 /** Not tested for want of a profile, and of nothing else. */
-export function lacksProfile({ reason }: MigrationWay['evidence']): boolean {
+export function lacksProfile({ reason }: MigrationRoute['evidence']): boolean {
   return reason === 'no-profile';
 }

@@ -1,13 +1,13 @@
 import type { Check, StageResult } from '../model/check.ts';
 import type { EvidenceByStage } from '../path/stage-evidence.ts';
-import type { MigrationWay, WayVerdict } from './model.ts';
+import type { MigrationRoute, RouteVerdict } from './model.ts';
 import { isRefusal } from './refusal.ts';
 
 /** What an IKE_SA_INIT over UDP came to. */
 export function ikeVerdict(
   result: 'answered' | 'refused' | 'not-ike' | 'silent' | 'unreachable' | 'dns-failed',
   answers: readonly { kind: string }[],
-): WayVerdict {
+): RouteVerdict {
   if (result !== 'answered') return result;
   const kind = answers.at(-1)?.kind;
   if (kind === 'ikev1') return 'ikev1';
@@ -39,7 +39,7 @@ export interface OtherProbes {
 export function openVpnVerdict(
   { stages, answer, throughProxy }: OpenVpnSeen,
   { answeredDirectly, sstpThere, tlsInspected }: OtherProbes,
-): WayVerdict {
+): RouteVerdict {
   if (answer === 'reset') return 'reachable';
   if (answer === null) return unreachedVerdict(stages);
   if (answer === 'bad-hmac') return 'wrong-key';
@@ -54,24 +54,24 @@ export function openVpnVerdict(
  * to CONNECT, and is a refusal, whatever its status.
  */
 export function withProxyPages(
-  ways: readonly MigrationWay[],
+  routes: readonly MigrationRoute[],
   checks: readonly Pick<Check, 'stage' | 'status' | 'via'>[],
-): MigrationWay[] {
-  const ownPage = ways.some((way) => way.via === 'direct' && broughtPage(way));
+): MigrationRoute[] {
+  const ownPage = routes.some((route) => route.via === 'direct' && broughtPage(route));
   const hasSstp = (via: string) =>
     checks.some((check) => check.stage === 'sstp' && check.status === 'pass' && check.via === via);
-  return ways.map((way): MigrationWay => {
-    const isProxys = way.via !== 'direct' && broughtPage(way) && !ownPage && !hasSstp(way.via);
-    if (!isProxys) return way;
-    return { ...way, verdict: way.evidence.spoke === 'page' ? 'proxy-refused' : 'proxy-wants-tls' };
+  return routes.map((route): MigrationRoute => {
+    const isProxys = route.via !== 'direct' && broughtPage(route) && !ownPage && !hasSstp(route.via);
+    if (!isProxys) return route;
+    return { ...route, verdict: route.evidence.spoke === 'page' ? 'proxy-refused' : 'proxy-wants-tls' };
   });
 }
 
-function broughtPage({ evidence }: MigrationWay): boolean {
+function broughtPage({ evidence }: MigrationRoute): boolean {
   return evidence.spoke === 'http' || evidence.spoke === 'page';
 }
 
-function unreachedVerdict(stages: OpenVpnSeen['stages']): WayVerdict {
+function unreachedVerdict(stages: OpenVpnSeen['stages']): RouteVerdict {
   // The failure of a way that another one followed is a warning.
   const failed = stages.find(({ status, evidence }) => status === 'fail' || evidence.passedOver === true);
   if (failed === undefined) return 'not-tested';

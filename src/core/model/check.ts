@@ -38,7 +38,7 @@ export interface ProxyAddress {
 }
 
 /** Ways of a list behind the last one that is tried; in evidence, where none of the tried gave a connection. */
-export interface UntriedWays {
+export interface UntriedRoutes {
   count: number;
   /** Kinds among them that cannot be followed from here. */
   unsupported: readonly ('tls-proxy' | 'socks' | 'unreadable')[];
@@ -52,7 +52,7 @@ export interface Route {
   /** The ways are those of a PAC answer, of which WinHTTP can be given another one than the first. */
   ofAnswer?: true;
   /** What it names after those, and is not tried. */
-  untried?: UntriedWays;
+  untried?: UntriedRoutes;
   /** The store that decided, e.g. `wininet/S-1-…/lan`, `winhttp/native`; `option` when the caller named the way. */
   decidedBy: string;
   /** Why the route cannot be followed from here (PAC, SOCKS, unknown), else `null`. The check is then `skip`. */

@@ -4,7 +4,7 @@ import type { StageResult } from '../model/check.ts';
  * The results that decide, where a list of ways was tried: those of the way that gave a connection; where none did,
  * those of the first, which is the one that was meant, and its failure is the path's. Everything else is as it was.
  */
-export function ofDecidingWay<T extends StageResult>(results: readonly T[]): T[] {
+export function ofDecidingRoute<T extends StageResult>(results: readonly T[]): T[] {
   const [first] = passedOver(results);
   if (first === undefined) return [...results];
   const dead = new Set(passedOver(results).map(({ via }) => via));
@@ -20,7 +20,7 @@ export function passedOver<T extends StageResult>(results: readonly T[]): T[] {
 }
 
 /** The ways that gave no connection, where none did: `HOST:PORT`, or `direct`; empty where only one was tried. */
-export function deadWays(results: readonly StageResult[]): string[] {
+export function deadRoutes(results: readonly StageResult[]): string[] {
   if (passedOver(results).length === 0 || isReached(results)) return [];
   return [...new Set(results.filter(isOfProbe).map(({ via }) => via))];
 }

@@ -1,6 +1,6 @@
 import { ofStage, type Stage, type StageResult, type VerdictCode } from '../model/check.ts';
 import { pageIn, portalStage } from './captive-portal.ts';
-import { ofDecidingWay } from './deciding-way.ts';
+import { ofDecidingRoute } from './deciding-way.ts';
 import { hasSigns, MADE_UP } from './inspection.ts';
 import { gotNowhere } from './proxy-word.ts';
 import type { EvidenceByStage } from './stage-evidence.ts';
@@ -26,7 +26,7 @@ export function gatewayVerdict(
 
 /** The verdict on the stages up to the Call Connect Ack. Decided by reason codes, statuses and errnos alone. */
 export function tunnelVerdict(checked: readonly StageResult[]): StageVerdict {
-  const results = ofDecidingWay(checked);
+  const results = ofDecidingRoute(checked);
   if (results.some(({ evidence }) => evidence.reason === 'route-unsupported')) {
     return { verdict: 'not-tested', stage: results[0]?.stage ?? null };
   }

@@ -89,8 +89,8 @@ export async function checkAddress(
   const startedAt = now();
   // What was seen elsewhere is replayed address by address.
   const routeOf = context.dialerOf === undefined ? context.routeOf : undefined;
-  const way = { dialer, url: new URL(url), route, routeOf };
-  const { status, evidence } = await askInTime(way, context, hooks.signal, ask);
+  const request = { dialer, url: new URL(url), route, routeOf };
+  const { status, evidence } = await askInTime(request, context, hooks.signal, ask);
   const durationMs = Math.max(0, Math.round(now() - startedAt));
   const isSlow = evidence.reason === 'timeout' && evidence.bytesReceived !== undefined;
   const timing = isSlow ? { afterMs: durationMs } : {};
@@ -98,7 +98,7 @@ export async function checkAddress(
 }
 
 async function askInTime(
-  way: Pick<FetchRequest, 'dialer' | 'url' | 'route' | 'routeOf'>,
+  request: Pick<FetchRequest, 'dialer' | 'url' | 'route' | 'routeOf'>,
   context: AddressContext,
   signal: AbortSignal | undefined,
   ask: (question: AddressQuestion) => Promise<AddressAnswer>,
@@ -106,9 +106,9 @@ async function askInTime(
   const { fetches = createFetches() } = context;
   const evidence: Record<string, unknown> = {};
   const fetch: AddressQuestion['fetch'] = (what) =>
-    fetches.body({ ...way, ...what }, { deadlineMs: timeLeft(context), signal }, evidence);
+    fetches.body({ ...request, ...what }, { deadlineMs: timeLeft(context), signal }, evidence);
   try {
-    return await ask({ url: way.url, fetch, readOnce: fetches.readOnce, evidence });
+    return await ask({ url: request.url, fetch, readOnce: fetches.readOnce, evidence });
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
     const reason = isTooShort(error, context) ? 'no-time-left' : error.reason;

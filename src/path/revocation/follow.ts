@@ -21,8 +21,8 @@ export async function fetchFollowing(
   const first = await attempt(request, lifetime, evidence);
   if (!('redirect' in first)) return first.body;
   const hosts: unknown[] = [];
-  const ways: string[] = [];
-  const taken = { redirects: hosts, redirectVia: ways };
+  const routes: string[] = [];
+  const taken = { redirects: hosts, redirectVia: routes };
   const seenAt = new Set([request.url.href]);
   for (let { redirect } = first; ; ) {
     const next = nextOf(request, redirect);
@@ -38,7 +38,7 @@ export async function fetchFollowing(
     }
     seenAt.add(next.url.href);
     hosts.push(redirect.evidence.locationHost);
-    ways.push(routeName(next.route));
+    routes.push(routeName(next.route));
     const seen: Record<string, unknown> = {};
     try {
       const there = await attempt(next, lifetime, seen);

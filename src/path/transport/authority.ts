@@ -21,9 +21,9 @@ export function routeName(route: Route): string {
 
 /** Routes of one key lead by the same ways in the same order, whatever decided them. */
 export function routeKey({ proxy, further = [], untried, unsupported }: Route): string {
-  const ways = [proxy, ...further].map((one) => (one === null ? 'direct' : `${one.host} ${one.port}`));
+  const hops = [proxy, ...further].map((one) => (one === null ? 'direct' : `${one.host} ${one.port}`));
   const left = untried === undefined ? '' : ` + ${untried.count} ${untried.unsupported.join(' ')}`;
-  return unsupported ?? `${ways.join(', ')}${left}`;
+  return unsupported ?? `${hops.join(', ')}${left}`;
 }
 
 /** Throws P2sError `input` for what is no host name or address: it would end up in a request line. */

@@ -6,7 +6,7 @@ type RouteOf = (url: string) => Route;
 interface Work<T> {
   outcome: Promise<T>;
   /** The way to each address that the work asked for until now. */
-  ways: Map<string, string>;
+  routes: Map<string, string>;
 }
 
 /**
@@ -20,17 +20,17 @@ export function createShared<T>({ keep }: { keep: boolean }) {
     const known = memory.get(key) ?? new Set();
     memory.set(key, known);
     // A set also gives what is added while it is gone through.
-    for (const { outcome, ways } of known) {
+    for (const { outcome, routes } of known) {
       await outcome;
-      if ([...ways].every(([url, way]) => routeKey(routeOf(url)) === way)) return outcome;
+      if ([...routes].every(([url, route]) => routeKey(routeOf(url)) === route)) return outcome;
     }
-    const ways = new Map<string, string>();
+    const routes = new Map<string, string>();
     const outcome = start((url) => {
       const route = routeOf(url);
-      ways.set(url, routeKey(route));
+      routes.set(url, routeKey(route));
       return route;
     });
-    const work = { outcome: keep ? outcome : outcome.finally(() => known.delete(work)), ways };
+    const work = { outcome: keep ? outcome : outcome.finally(() => known.delete(work)), routes };
     known.add(work);
     return work.outcome;
   };

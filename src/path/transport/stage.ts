@@ -1,4 +1,4 @@
-import type { CheckStatus, Stage, StageEvent, StageResult, UntriedWays } from '../../core/model/check.ts';
+import type { CheckStatus, Stage, StageEvent, StageResult, UntriedRoutes } from '../../core/model/check.ts';
 import { StageFailure } from './failure.ts';
 import type { Lifetime } from './lifetime.ts';
 
@@ -22,7 +22,7 @@ export interface StageContext {
   /** The way is one of a PAC answer. */
   ofAnswer?: boolean;
   /** Of the last way that is tried: what its list names behind it; evidence of a failure. */
-  untried?: UntriedWays;
+  untried?: UntriedRoutes;
 }
 
 /** What a stage writes down while it runs; `status` is for stages that end without failing. */

@@ -19,7 +19,7 @@ import { askForPage, withPage } from './page.ts';
 import { reopen } from './reopen.ts';
 import { awaitAck, farewell } from './sstp-layer.ts';
 import { secureThroughProxy } from './tls-through-proxy.ts';
-import { openWay, patienceOf } from './way.ts';
+import { openRoute, patienceOf } from './way.ts';
 
 export interface TunnelRequest {
   gateway: Gateway;
@@ -125,7 +125,7 @@ async function probe(
   const { lifetime } = context;
   const { trust = trustContext(extraRoots), names, newestTls = 'TLSv1.3' } = request;
   const { transport = socketsWith(trust, names, newestTls) } = request;
-  const { connection: raw, route } = await openWay(transport, request, context);
+  const { connection: raw, route } = await openRoute(transport, request, context);
   const again = reopen(transport, raw, { gateway, route });
   const compared = route.proxy !== null && request.compareDirect === true;
   const direct = compared ? probeDirect(transport, gateway, lifetime) : null;

@@ -7,7 +7,7 @@ import { runStage, type StageContext } from '../transport/stage.ts';
 import type { PathConnection, PathDialer, PathTransport } from '../transport/transport.ts';
 import { openTunnel } from './connect.ts';
 
-interface WayRequest {
+interface RouteRequest {
   gateway: Gateway;
   route: Route;
   /** Milliseconds for all stages together. */
@@ -15,7 +15,7 @@ interface WayRequest {
 }
 
 /** The connection to the gateway, and the way that it was made by. */
-export interface OpenedWay {
+export interface OpenedRoute {
   connection: PathConnection;
   route: Route;
 }
@@ -26,11 +26,11 @@ export interface OpenedWay {
  * handshake needs is made ready while the last answer before it is on its way. Rejects with a StageFailure, after it
  * has been recorded.
  */
-export async function openWay(
+export async function openRoute(
   transport: PathTransport,
-  { gateway, route, deadlineMs }: WayRequest,
+  { gateway, route, deadlineMs }: RouteRequest,
   context: StageContext,
-): Promise<OpenedWay> {
+): Promise<OpenedRoute> {
   const prepare = async () => transport.prepare(gateway.host);
   const reached = firstReached(transport, { gateway, route, deadlineMs }, context);
   if (route.proxy === null) {
@@ -69,12 +69,12 @@ export function patienceOf(deadlineMs: number): number {
  */
 export async function firstReached(
   transport: PathDialer,
-  { gateway, route: { further = [], untried, ...first }, deadlineMs }: WayRequest,
+  { gateway, route: { further = [], untried, ...first }, deadlineMs }: RouteRequest,
   context: StageContext,
-): Promise<OpenedWay> {
-  const ways: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
-  const partMs = deadlineMs / (ways.length + 1);
-  for (const route of ways.slice(0, -1)) {
+): Promise<OpenedRoute> {
+  const routes: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
+  const partMs = deadlineMs / (routes.length + 1);
+  for (const route of routes.slice(0, -1)) {
     context.via = routeName(route);
     const clock = startPart(context.lifetime, partMs);
     const lifetime = boundedBy(clock, context.lifetime);
@@ -88,7 +88,7 @@ export async function firstReached(
       await clock.end();
     }
   }
-  const route = ways.at(-1) ?? first;
+  const route = routes.at(-1) ?? first;
   context.via = routeName(route);
   const last = untried === undefined ? context : { ...context, untried };
   return { connection: await reach(transport, { gateway, route }, last), route };

@@ -118,8 +118,8 @@ function sendPackets(
   verdicts: ReadonlyMap<string, VerdictCode>,
 ): Next {
   const { path, paths, context, machine, observation } = moving;
-  const ways = path.told.map((gateway) => ({ gateway, route: tunnelRoute(paths, gateway) }));
-  const prepared = preparePackets(ways, path, context.ports);
+  const routes = path.told.map((gateway) => ({ gateway, route: tunnelRoute(paths, gateway) }));
+  const prepared = preparePackets(routes, path, context.ports);
   return {
     call: { script: 'Send-P2SPacket', request: prepared.request },
     async judge(result, label) {

@@ -1,5 +1,5 @@
 import { openVpnAccessOf, usableKey } from '../../core/migration/access.ts';
-import type { MigrationWay } from '../../core/migration/model.ts';
+import type { MigrationRoute } from '../../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../../core/migration/outlook.ts';
 import type { Gateway, Route } from '../../core/model/check.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
@@ -7,12 +7,12 @@ import { type PreparedIke, prepareIke } from '../../path/packets/ike.ts';
 import { type PreparedOpenVpn, prepareOpenVpn } from '../../path/packets/openvpn.ts';
 import { type ExchangeTranscript, packetTranscriptSchema } from '../../path/packets/transcript.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
-import { ikeWay, type OpenVpnProbe, openVpnRoutes, PASSED_OVER } from '../modes/migration-ways.ts';
+import { ikeRoute, type OpenVpnProbe, openVpnRoutes, PASSED_OVER } from '../modes/migration-ways.ts';
 import type { Ports } from '../run/ports.ts';
 
 export interface ProbedThere {
   gateway: Gateway;
-  ike: MigrationWay[];
+  ike: MigrationRoute[];
   openVpn: OpenVpnProbe[];
 }
 
@@ -24,7 +24,7 @@ export interface PreparedPackets {
 }
 
 /** A way of OpenVPN: a packet for it, or why there is none. */
-type OpenVpnWay = { route: Route } & ({ prepared: PreparedOpenVpn; isNext: boolean } | { reason: string });
+type OpenVpnRoute = { route: Route } & ({ prepared: PreparedOpenVpn; isNext: boolean } | { reason: string });
 
 /** The proxies of a list, each with its part of the time, but for the last. */
 function inTurn({ further = [], ...first }: Route, deadlineMs: number) {
@@ -37,9 +37,9 @@ function inTurn({ further = [], ...first }: Route, deadlineMs: number) {
 }
 
 /** Takes what belongs to these ways off the list. */
-async function probesOf(ways: readonly OpenVpnWay[], tcp: ExchangeTranscript[]): Promise<OpenVpnProbe[]> {
+async function probesOf(routes: readonly OpenVpnRoute[], tcp: ExchangeTranscript[]): Promise<OpenVpnProbe[]> {
   const probes: OpenVpnProbe[] = [];
-  for (const { route, ...way } of ways) {
+  for (const { route, ...way } of routes) {
     const seen = 'prepared' in way ? tcp.shift() : undefined;
     if (!('prepared' in way) || seen === undefined) {
       const reason = 'reason' in way ? way.reason : null;
@@ -59,11 +59,11 @@ async function probesOf(ways: readonly OpenVpnWay[], tcp: ExchangeTranscript[]):
 
 /** The first packets to each gateway, made here and sent by another machine. */
 export function preparePackets(
-  ways: readonly { gateway: Gateway; route: Route }[],
+  routes: readonly { gateway: Gateway; route: Route }[],
   { deadlineMs, known }: Pick<KnownPath, 'deadlineMs' | 'known'>,
   { randomBytes, wallClock }: Pick<Ports, 'randomBytes' | 'wallClock'>,
 ): PreparedPackets {
-  const all = ways.map(({ gateway, route }) => {
+  const all = routes.map(({ gateway, route }) => {
     const key = usableKey(openVpnAccessOf(known, gateway));
     return {
       gateway,
@@ -71,19 +71,19 @@ export function preparePackets(
         const nonEspMarker = port === NAT_TRAVERSAL_PORT;
         return prepareIke({ host: gateway.host, port, nonEspMarker, deadlineMs, randomBytes });
       }),
-      openVpn: openVpnRoutes(route).flatMap((one): OpenVpnWay[] => {
+      openVpn: openVpnRoutes(route).flatMap((one): OpenVpnRoute[] => {
         if (one.unsupported !== null) return [{ route: one, reason: one.unsupported }];
         if (typeof key === 'string') return [{ route: one, reason: key }];
         const options = { gateway, key, deadlineMs, wallClock, randomBytes };
-        return inTurn(one, deadlineMs).map((way) => ({
-          ...way,
-          prepared: prepareOpenVpn({ ...options, ...way }),
+        return inTurn(one, deadlineMs).map((route) => ({
+          ...route,
+          prepared: prepareOpenVpn({ ...options, ...route }),
         }));
       }),
     };
   });
   const exchanges = all.flatMap(({ openVpn }) =>
-    openVpn.flatMap((way) => ('prepared' in way ? [way.prepared] : [])),
+    openVpn.flatMap((route) => ('prepared' in route ? [route.prepared] : [])),
   );
   return {
     request: {
@@ -97,13 +97,13 @@ export function preparePackets(
       if (udp.length !== 2 * all.length || tcp.length !== exchanges.length) return null;
       const probed: ProbedThere[] = [];
       for (const { gateway, ike, openVpn } of all) {
-        const ikeWays: MigrationWay[] = [];
+        const ikeRoutes: MigrationRoute[] = [];
         for (const prepared of ike) {
           const seen = udp.shift();
           if (seen !== undefined)
-            ikeWays.push(ikeWay(prepared.request.port, await prepared.judge(seen), seen.endMs));
+            ikeRoutes.push(ikeRoute(prepared.request.port, await prepared.judge(seen), seen.endMs));
         }
-        probed.push({ gateway, ike: ikeWays, openVpn: await probesOf(openVpn, tcp) });
+        probed.push({ gateway, ike: ikeRoutes, openVpn: await probesOf(openVpn, tcp) });
       }
       return probed;
     },

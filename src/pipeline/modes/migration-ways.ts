@@ -1,5 +1,5 @@
 import { OTHER_PORT, type openVpnAccessOf, otherTcpPort, usableKey } from '../../core/migration/access.ts';
-import type { MigrationWay } from '../../core/migration/model.ts';
+import type { MigrationRoute } from '../../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../../core/migration/outlook.ts';
 import { ikeVerdict, openVpnVerdict } from '../../core/migration/way-verdict.ts';
 import type { Check, Gateway, Route, VerdictCode } from '../../core/model/check.ts';
@@ -14,25 +14,25 @@ export function probeIkeOf(
   { ports, signal }: RunContext,
   { host }: Gateway,
   deadlineMs: number,
-): Promise<MigrationWay[]> {
+): Promise<MigrationRoute[]> {
   const { now, randomBytes } = ports;
   return Promise.all(
-    [IKE_PORT, NAT_TRAVERSAL_PORT].map(async (port): Promise<MigrationWay> => {
+    [IKE_PORT, NAT_TRAVERSAL_PORT].map(async (port): Promise<MigrationRoute> => {
       const began = now();
       const nonEspMarker = port === NAT_TRAVERSAL_PORT;
       const request = { host, port, nonEspMarker, deadlineMs, now, randomBytes, signal };
       const outcome = await probeIke(request);
-      return ikeWay(port, outcome, now() - began);
+      return ikeRoute(port, outcome, now() - began);
     }),
   );
 }
 
 /** What one port of IKEv2 came to. */
-export function ikeWay(
+export function ikeRoute(
   port: number,
   { result, answers, evidence }: IkeOutcome,
   durationMs: number,
-): MigrationWay {
+): MigrationRoute {
   const told = answers.map((answer) =>
     answer.kind === 'cookie' ? { kind: answer.kind, cookieBytes: answer.cookie.length } : answer,
   );
@@ -88,8 +88,8 @@ function probesOf(
   outcome: OpenVpnOutcome,
   tookMs: number,
 ): OpenVpnProbe[] {
-  const ways: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
-  const tried = ways.map((route) => ({ route, stages: stagesOn(route, outcome) }));
+  const routes: Route[] = [first, ...further.map((proxy) => ({ ...first, proxy }))];
+  const tried = routes.map((route) => ({ route, stages: stagesOn(route, outcome) }));
   const last = tried.findLastIndex(({ stages }) => stages.length > 0);
   let leftMs = Math.round(tookMs);
   return tried.slice(0, last + 1).map(({ route, stages }, index): OpenVpnProbe => {
@@ -117,19 +117,19 @@ export function openVpnRoutes({ further = [], ...route }: Route): Route[] {
 }
 
 /** The verdicts on these walks, each told beside the others and beside the walk by SSTP. */
-export function waysOfOpenVpn(
+export function routesOfOpenVpn(
   gateway: Gateway,
   probes: readonly OpenVpnProbe[],
   checks: readonly Check[],
   sstp: VerdictCode | null,
   known: ProfileReading,
-): MigrationWay[] {
+): MigrationRoute[] {
   const answeredDirectly = probes.some(
     ({ route, outcome }) => route.proxy === null && outcome?.answer === 'reset',
   );
   const profilePort = otherTcpPort(known, gateway);
   const sstpThere = checks.some(({ stage, status }) => stage === 'sstp' && status === 'pass');
-  return probes.map(({ route, outcome, reason, durationMs }): MigrationWay => {
+  return probes.map(({ route, outcome, reason, durationMs }): MigrationRoute => {
     const via = routeName(route);
     const tlsInspected =
       sstp === 'tls-inspection' && checks.some((check) => check.stage === 'tls' && check.via === via);

@@ -1,17 +1,17 @@
 import type { Deadline } from '../../core/findings/deadlines.ts';
 import { answerOf } from '../../core/migration/answer.ts';
-import type { GatewayMigration, MigrationWay, VpnClients } from '../../core/migration/model.ts';
+import type { GatewayMigration, MigrationRoute, VpnClients } from '../../core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../core/migration/outlook.ts';
 import { isOffered, readinessOf } from '../../core/migration/readiness.ts';
 import { withProxyPages } from '../../core/migration/way-verdict.ts';
 import { type Check, type Gateway, gatewayName, type VerdictCode } from '../../core/model/check.ts';
 import type { ProfileReading } from '../../core/path/gateway-profile.ts';
-import { type OpenVpnProbe, waysOfOpenVpn } from './migration-ways.ts';
+import { type OpenVpnProbe, routesOfOpenVpn } from './migration-ways.ts';
 
 /** What was seen of one gateway, wherever it was seen from. */
 export interface SeenMove {
   gateway: Gateway;
-  ike: readonly MigrationWay[];
+  ike: readonly MigrationRoute[];
   openVpn: readonly OpenVpnProbe[];
   /** Of the walk by SSTP, of all gateways. */
   checks: readonly Check[];
@@ -26,7 +26,7 @@ export function moveOf(seen: SeenMove, deadlines: readonly Deadline[]): GatewayM
   const { gateway, sstp, clients, known, from } = seen;
   const mine = seen.checks.filter((check) => check.gateway === gatewayName(gateway));
   const offered = (type: 'IKEv2' | 'OpenVPN') => isOffered(known, gateway, type);
-  const ways = withProxyPages(waysOfOpenVpn(gateway, seen.openVpn, mine, sstp, known), mine);
+  const ways = withProxyPages(routesOfOpenVpn(gateway, seen.openVpn, mine, sstp, known), mine);
   const ikev2 = {
     offered: offered('IKEv2'),
     outlook: ikeOutlook(seen.ike, offered('IKEv2')),

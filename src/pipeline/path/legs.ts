@@ -126,8 +126,8 @@ export function startProbes(
         return { sent, check: check ?? null, limits };
       });
       const keyOf = (chain: readonly Uint8Array[], urls: readonly { url: string }[]) => {
-        const ways = urls.map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
-        return [gatewayName(gateway), digest(chain), ...ways].join('\n');
+        const routes = urls.map(({ url }) => `${url} ${routeKey(routeOf(url))}`);
+        return [gatewayName(gateway), digest(chain), ...routes].join('\n');
       };
       const completed = checked.then(async ({ sent, check, limits }) => {
         const { results, chain } = sent;
@@ -135,8 +135,8 @@ export function startProbes(
         const { completedChain, issuersOf, vouchedFor } = await import('./certificates.ts');
         const trusted = trustedByWindows(check, chain);
         const fetches = await fetchesOf(probeSet);
-        const tunnelWay = routeKey(tunnelRoute(variant.paths, gateway));
-        const key = `${keyOf(chain, issuersOf(chain))}\n${tunnelWay}\n${trusted === null ? '' : 'trusted'}`;
+        const tunnelKey = routeKey(tunnelRoute(variant.paths, gateway));
+        const key = `${keyOf(chain, issuersOf(chain))}\n${tunnelKey}\n${trusted === null ? '' : 'trusted'}`;
         return probeSet.certificates(key, routeOf, (noted) => {
           const by = { ...limits, routeOf: noted, fetches };
           return trusted === null ? completedChain(sent, by, hooks) : vouchedFor(sent, trusted, by, hooks);

@@ -50,7 +50,7 @@ export async function askWindowsChains(
       return {
         gateway: gatewayName(gateway),
         account,
-        ...wayOf(variant.paths, account),
+        ...routeOf(variant.paths, account),
         offline: mine.find(({ mode }) => mode === 'offline') ?? null,
         online: mine.find(({ mode }) => mode === 'online') ?? null,
         certificate: ofStage(results, 'certificate')[0],
@@ -96,7 +96,7 @@ function namingNoAddress(chain: readonly Uint8Array[]): Set<string> {
 }
 
 /** Which store the check of this account follows, and the proxy of it where that is known. */
-function wayOf(paths: PathSettings, account: string | null): { decidedBy: string; via: string } {
+function routeOf(paths: PathSettings, account: string | null): { decidedBy: string; via: string } {
   const decidedBy = decidingStore(paths, account);
   const store = [paths.winHttp, paths.winInet].find(({ id }) => id === decidedBy);
   const proxy = store?.settings?.proxy;

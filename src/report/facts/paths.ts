@@ -76,14 +76,14 @@ export function pathNotes(path: PathState, part: 'look' | 'change', words: Words
   const looked = part === 'change' ? words.afterChange : words.withCurrent;
   return [
     path.stores === 'proposed' ? words.withProposed : looked,
-    ...(via === null ? [] : [wayText(via, words)]),
+    ...(via === null ? [] : [routeText(via, words)]),
     ...(path.checks.some(({ from }) => from === 'this-desk') ? [words.fromDesk] : []),
     ...(path.checks.some(({ from }) => from === 'remote') ? [words.fromMachine] : []),
   ];
 }
 
 /** The way through a proxy, or without one. */
-export function wayText(via: string, words: Words): string {
+export function routeText(via: string, words: Words): string {
   return via === 'direct' ? words.direct : words.via(via);
 }
 

@@ -1,7 +1,7 @@
 import type { SiteGateway, SiteProtocol } from '../../core/fleet/sites.ts';
 import type { Outlook } from '../../core/migration/model.ts';
 import { type MigrationWords, PROTOCOL_NAMES } from '../text/en/migration-words.ts';
-import { wayText } from '../text/migration-text.ts';
+import { routeText } from '../text/migration-text.ts';
 import type { Mark } from '../views/page/model.ts';
 
 /** SSTP and what follows it, as seen of one gateway. */
@@ -43,7 +43,10 @@ function nextCell({ outlook, offered, ways }: SiteProtocol, words: MigrationWord
     // What works and stands in no profile is of no use yet.
     mark: outlook === 'works' && offered === false ? 'warn' : MARK_OF[outlook],
     text: words.outlooks[outlook],
-    notes: [...(offered === false ? [words.notInProfile] : []), ...ways.map((way) => wayText(way, words))],
+    notes: [
+      ...(offered === false ? [words.notInProfile] : []),
+      ...ways.map((route) => routeText(route, words)),
+    ],
   };
 }
 

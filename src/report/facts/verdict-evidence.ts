@@ -1,4 +1,4 @@
-import { type Check, ofStage, type Stage, type UntriedWays } from '../../core/model/check.ts';
+import { type Check, ofStage, type Stage, type UntriedRoutes } from '../../core/model/check.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import { pageIn } from '../../core/path/captive-portal.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
@@ -168,7 +168,7 @@ export function isBlockedHere(checks: readonly Check[]): boolean {
 }
 
 /** Ways that the setting names behind those that gave no connection, and that were not tried. */
-export function untriedWays(checks: readonly Check[]): UntriedWays | null {
+export function untriedRoutes(checks: readonly Check[]): UntriedRoutes | null {
   const told = checks.map(({ evidence }) => evidence.untriedWays).find(isRecord);
   if (typeof told?.count !== 'number') return null;
   const named = Array.isArray(told.unsupported) ? told.unsupported : [];
@@ -191,7 +191,7 @@ export function hasHugeList(checks: readonly Check[]): boolean {
 }
 
 /** Whether the way to a revocation address, or behind its redirect, cannot be followed from here. */
-export function hasUnfollowedWay(checks: readonly Check[]): boolean {
+export function hasUnfollowedRoute(checks: readonly Check[]): boolean {
   return checks.some(
     ({ stage, evidence }) => stage === 'revocation' && evidence.reason === 'route-unsupported',
   );

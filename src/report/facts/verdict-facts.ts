@@ -2,12 +2,12 @@ import { isAzureGateway } from '../../core/findings/gateway-findings.ts';
 import {
   type Check,
   ofStage,
-  type UntriedWays,
+  type UntriedRoutes,
   type Verdict,
   type VerdictCode,
 } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
-import { deadWays, ofDecidingWay } from '../../core/path/deciding-way.ts';
+import { deadRoutes, ofDecidingRoute } from '../../core/path/deciding-way.ts';
 import { inspectionSuspected } from '../../core/path/inspection.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import {
@@ -31,7 +31,7 @@ import {
   endsUnanswered,
   type HeaderFilter,
   hasHugeList,
-  hasUnfollowedWay,
+  hasUnfollowedRoute,
   headerFilter,
   isAcknowledged,
   isAnsweredByWeb,
@@ -55,7 +55,7 @@ import {
   tlsCut,
   tlsReason,
   tooSlow,
-  untriedWays,
+  untriedRoutes,
   webServer,
 } from './verdict-evidence.ts';
 
@@ -69,7 +69,7 @@ export interface VerdictFacts {
   /** The other ways of a list, where none gave a connection: `HOST:PORT`, or `direct`. */
   deadToo: readonly string[];
   /** What the list names behind those, where none gave a connection. */
-  untried: UntriedWays | null;
+  untried: UntriedRoutes | null;
   /** It was the proxy itself that gave no answer. */
   endsAtProxy: boolean;
   /** It took the connection and its TLS, and is silent to SSTP. */
@@ -140,7 +140,7 @@ export interface VerdictFacts {
   /** Lists and answers that came, and are of a kind that is not judged. */
   notJudged: readonly RevocationFailure[];
   /** The way to a revocation address cannot be followed from here. */
-  unfollowedWay: boolean;
+  unfollowedRoute: boolean;
   /** The tunnel took so much of the deadline that a silent revocation server may just be slow. */
   noTimeLeft: boolean;
   /** The certificate has the signs of an inspecting proxy, though they prove nothing. */
@@ -156,17 +156,17 @@ export function verdictFacts(
   seen: readonly Check[],
   proposal: ProposalFlags = {},
 ): VerdictFacts {
-  const checks = ofDecidingWay(seen);
+  const checks = ofDecidingRoute(seen);
   const blame = blameBeside(revocationBlame(checks, alignedProxy(seen)), proposal);
   const certificate = ofStage(checks, 'certificate').find(({ evidence }) => !evidence.client);
   return {
     gateway,
     target: targetOf(gateway),
     via: (checks.find((check) => check.stage !== 'dns') ?? checks[0])?.via ?? 'direct',
-    deadToo: deadWays(seen)
+    deadToo: deadRoutes(seen)
       .slice(1)
-      .map((way) => neutralise(way)),
-    untried: untriedWays(seen),
+      .map((route) => neutralise(route)),
+    untried: untriedRoutes(seen),
     endsAtProxy: endsAtProxy(checks),
     silentInTls: isSilentInTls(checks),
     nameUnknownToProxy: isUnknownToProxy(checks),
@@ -202,7 +202,7 @@ export function verdictFacts(
     lacksAddresses: lacksAddresses(checks),
     hugeList: hasHugeList(checks),
     notJudged: unjudgedAnswers(checks),
-    unfollowedWay: hasUnfollowedWay(checks),
+    unfollowedRoute: hasUnfollowedRoute(checks),
     noTimeLeft: checks.some(({ evidence }) => evidence.reason === 'no-time-left'),
     inspected: inspectionSuspected(hostOfGateway(gateway), certificate?.evidence ?? {}) !== null,
     tried: checks.length > 0,

@@ -1,6 +1,6 @@
 import type { Check, Verdict } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
-import { ofDecidingWay, passedOver } from '../../core/path/deciding-way.ts';
+import { ofDecidingRoute, passedOver } from '../../core/path/deciding-way.ts';
 import { gotNowhere } from '../../core/path/proxy-word.ts';
 import { atItsEnd } from '../facts/redirect-end.ts';
 import { openFetches } from '../facts/revocation-failures.ts';
@@ -18,7 +18,7 @@ export interface RevocationBlame {
   /** Beside them: answers that came and do not hold, which who publishes them mends. */
   besides: Check<'revocation'>[];
   /** The check goes another way than it would with the stores aligned, which may mend it. What is proposed is aligned. */
-  byAnotherWay: boolean;
+  byAnotherRoute: boolean;
   /** No fetch came further than the proxy, which does not answer. */
   proxyUnreachable: boolean;
   /** What the proxy has to do: let through; get to the servers, which it says it does not; or fetch anew what it caches. */
@@ -63,7 +63,7 @@ export function tunnelProxy(checks: readonly Check[]): string | null {
 export function alignedProxy(seen: readonly Check[]): string | null {
   const [first] = passedOver(seen);
   const byHand = first !== undefined && first.evidence.ofAnswer !== true;
-  return byHand ? proxyOf(first.via) : tunnelProxy(ofDecidingWay(seen));
+  return byHand ? proxyOf(first.via) : tunnelProxy(ofDecidingRoute(seen));
 }
 
 /** Whether it was the proxy that stayed silent or has no such name, before anything was asked of it. */
@@ -111,7 +111,7 @@ export function revocationBlame(
   const blocked = failed.filter((check) => whoseAnswer(atItsEnd(check)) !== 'server');
   const ends = blocked.map(atItsEnd);
   const nobodys = {
-    byAnotherWay: false,
+    byAnotherRoute: false,
     proxyUnreachable: false,
     need: 'allow',
     mayBeServer: false,
@@ -125,7 +125,7 @@ export function revocationBlame(
     proxy,
     fetches: blocked,
     besides: failed.filter((check) => isInvalidAnswer(atItsEnd(check))),
-    byAnotherWay: ends.some(({ via, stores }) => stores === 'current' && proxyOf(via) !== aligned),
+    byAnotherRoute: ends.some(({ via, stores }) => stores === 'current' && proxyOf(via) !== aligned),
     proxyUnreachable: ends.length > 0 && ends.every(({ evidence }) => evidence.of === 'proxy'),
     need: needOf(ends),
     mayBeServer: ends.some((end) => whoseAnswer(end) === 'unknown'),
@@ -168,7 +168,7 @@ export function blameBeside(
   const isUnasked = notProposed === true && blame.to === 'proxy-team' && !asked;
   return {
     ...blame,
-    byAnotherWay: false,
+    byAnotherRoute: false,
     ...(isUnasked ? { to: 'network-team' as const, proxy: null } : {}),
   };
 }

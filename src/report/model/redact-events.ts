@@ -18,7 +18,7 @@ type Rule = (names: Pseudonyms, text: string, known: KnownNames) => string;
 const keep: Rule = (_, text) => text;
 const store: Rule = (names, text) =>
   /^(?:wininet|winhttp|advproxy)\//.test(text) ? redactStoreId(names, text) : redactPath(names, text);
-const way: Rule = (names, text) => (/^(?:direct|unknown)$/.test(text) ? text : redactList(names, text));
+const rule: Rule = (names, text) => (/^(?:direct|unknown)$/.test(text) ? text : redactList(names, text));
 /** Names of values, or where they stand. */
 const values: Rule = (names, text) => redactValuePlace(names, text) ?? text;
 const digest: Rule = (names, text) => names.hex(text);
@@ -96,8 +96,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   decidedBy: (names, text) => (text === 'option' ? text : store(names, text, new Set())),
   elevation: store,
   changed: store,
-  via: way,
-  redirectVia: way,
+  via: rule,
+  redirectVia: rule,
   settings: redactProse,
   path: redactPath,
   file: redactPath,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-const seenWay = z.looseObject({
+const seenRoute = z.looseObject({
   protocol: z.enum(['ikev2', 'openvpn']),
   transport: z.enum(['udp', 'tcp']),
   port: z.int(),
@@ -12,9 +12,9 @@ const seenWay = z.looseObject({
 const protocol = z.looseObject({
   offered: z.boolean().nullable().describe('By the profiles; null: they do not say'),
   outlook: z.enum(['works', 'works-through-proxy', 'blocked', 'unknown']),
-  ways: z.array(seenWay.extend({ durationMs: z.number() })),
+  ways: z.array(seenRoute.extend({ durationMs: z.number() })),
 });
-const seenProtocol = protocol.extend({ ways: z.array(seenWay) });
+const seenProtocol = protocol.extend({ ways: z.array(seenRoute) });
 
 const sstp = z.string().nullable().describe('The verdict of the SSTP check; null: not walked');
 const sstpEnds = z.string().nullable().describe('YYYY-MM-DD');

@@ -76,8 +76,8 @@ function requestOf({ to, changes, seen, sites }: Asking, at: string | null): Acc
 function evidenceOf(sites: Asking['sites'], total: number): string[] {
   const seenBy = new Map<string, number>();
   for (const { site, seen } of sites) {
-    for (const way of [...seen.ikev2.ways, ...seen.openvpn.ways].filter(isProbed)) {
-      const text = evidenceText(way);
+    for (const route of [...seen.ikev2.ways, ...seen.openvpn.ways].filter(isProbed)) {
+      const text = evidenceText(route);
       seenBy.set(text, (seenBy.get(text) ?? 0) + site.count);
     }
   }

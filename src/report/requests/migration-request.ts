@@ -1,5 +1,5 @@
 import type { SiteProtocol } from '../../core/fleet/sites.ts';
-import type { GatewayMigration, MigrationChange, MigrationWay } from '../../core/migration/model.ts';
+import type { GatewayMigration, MigrationChange, MigrationRoute } from '../../core/migration/model.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import type { RequestTo } from '../model/blame.ts';
 import { hostOf } from '../text/migration-text.ts';
@@ -43,7 +43,7 @@ export function moveRequests(migrations: readonly GatewayMigration[], startedAt:
         sstpEnds: readiness.sstpEnds,
         evidence: [...ikev2.ways, ...openvpn.ways]
           .filter(isProbed)
-          .map((way) => `${evidenceText(way)}; ${way.durationMs} ms`),
+          .map((route) => `${evidenceText(route)}; ${route.durationMs} ms`),
         at: shortTime(startedAt),
         fromDesk: from === 'this-desk',
         computers: null,
@@ -62,9 +62,9 @@ export function shownHost(gateway: string): string {
 export function checkCommand(
   gateway: string,
   changes: readonly MigrationChange[],
-  ways: readonly Pick<MigrationWay, 'via' | 'evidence'>[],
+  routes: readonly Pick<MigrationRoute, 'via' | 'evidence'>[],
 ): string {
-  const named = ways.filter(({ via, evidence }) => via !== 'direct' && evidence.decidedBy === 'option');
+  const named = routes.filter(({ via, evidence }) => via !== 'direct' && evidence.decidedBy === 'option');
   const list = neutralise([...new Set(named.map(({ via }) => via))].join(';'), 1000);
   const proxy = list === '' ? '' : ` --proxy ${list.includes(';') ? `"${list}"` : list}`;
   const openVpn = changes.some(({ protocol }) => protocol === 'openvpn') ? ` --profile FILE${proxy}` : '';
@@ -80,11 +80,11 @@ const ALTERNATIVES: readonly MigrationChange['code'][] = ['allow-udp', 'allow-tc
 
 /** Both protocols are among them, and one is enough. */
 export function hasChoice(changes: readonly MigrationChange[]): boolean {
-  const ways = changes.filter(({ code }) => ALTERNATIVES.includes(code));
-  return new Set(ways.map(({ protocol }) => protocol)).size > 1;
+  const routes = changes.filter(({ code }) => ALTERNATIVES.includes(code));
+  return new Set(routes.map(({ protocol }) => protocol)).size > 1;
 }
 
-export function isProbed({ verdict }: Pick<MigrationWay, 'verdict'>): boolean {
+export function isProbed({ verdict }: Pick<MigrationRoute, 'verdict'>): boolean {
   return verdict !== 'not-tested';
 }
 

@@ -58,20 +58,20 @@ function stageLines(check: Check): string[] {
 function fetchLines(check: Check<'revocation'>): string[] {
   const { via, url, evidence } = check;
   const end = redirectEnd(evidence);
-  const asked = `${evidence.method === 'POST' ? 'POST' : 'GET'} ${text(url)}${byWay(via)}`;
+  const asked = `${evidence.method === 'POST' ? 'POST' : 'GET'} ${text(url)}${byRoute(via)}`;
   const refused =
     typeof evidence.getRefused === 'number'
-      ? [`GET ${text(url)}${byWay(via)} -> ${evidence.getRefused}`]
+      ? [`GET ${text(url)}${byRoute(via)} -> ${evidence.getRefused}`]
       : [];
   if (end === null) return [...refused, `${asked} -> ${answerText(check)}`];
   const redirects = Array.isArray(evidence.redirects) ? evidence.redirects : [];
   return [
     `${asked} -> redirect; Location: ${redirects.slice(0, 10).map(text).join(' -> ')}`,
-    `GET ${text(end.host)}${byWay(end.via)} -> ${answerText({ ...check, evidence: end.evidence })}`,
+    `GET ${text(end.host)}${byRoute(end.via)} -> ${answerText({ ...check, evidence: end.evidence })}`,
   ];
 }
 
-function byWay(via: string): string {
+function byRoute(via: string): string {
   return via === 'direct' ? ' (direct)' : ` (proxy ${text(via)})`;
 }
 

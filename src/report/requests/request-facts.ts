@@ -2,7 +2,7 @@ import { isAzureGateway } from '../../core/findings/gateway-findings.ts';
 import { type Check, ofStage, type Verdict, type VerdictCode } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
-import { deadWays, ofDecidingWay, passedOver } from '../../core/path/deciding-way.ts';
+import { deadRoutes, ofDecidingRoute, passedOver } from '../../core/path/deciding-way.ts';
 import { inspectionSuspected } from '../../core/path/inspection.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { isIssuerBlocked, type MissingIssuer, missingIssuer } from '../facts/missing-issuer.ts';
@@ -121,7 +121,7 @@ const VPN: readonly VerdictCode[] = [
 /** The facts for the requests about one path, one for each team; none where nobody else has to do anything. */
 export function requestFacts(verdict: Verdict, checks: readonly Check[], startedAt: string): RequestFacts[] {
   const seen = checksOf(checks, verdict.gateway, verdict.stores);
-  const mine = ofDecidingWay(seen);
+  const mine = ofDecidingRoute(seen);
   const proxy = tunnelProxy(mine);
   const code = verdict.verdict;
   const certificate = ofStage(mine, 'certificate').find(({ evidence }) => !evidence.client);
@@ -155,7 +155,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     unanswered: endsUnanswered(mine),
     refusedCall: code === 'not-sstp' ? sstpRefusal(mine) : null,
     evidence: evidenceLines(
-      deadWays(seen).length === 0 ? [...passedOver(seen), ...told] : [...told, ...alsoDead(seen)],
+      deadRoutes(seen).length === 0 ? [...passedOver(seen), ...told] : [...told, ...alsoDead(seen)],
     ),
     at: startedAt.slice(0, 19).replace('T', ' '),
     fromDesk: mine.some(({ from }) => from === 'this-desk'),

@@ -3,7 +3,7 @@ import type {
   GatewayMigration,
   MigrationAnswer,
   MigrationChange,
-  MigrationWay,
+  MigrationRoute,
   ProtocolOutlook,
   Readiness,
 } from '../../core/migration/model.ts';
@@ -41,8 +41,8 @@ export function answerText(
   protocols: readonly SiteProtocol[],
   words: MigrationWords,
 ): string {
-  const ways = protocols.flatMap((one) => one.ways);
-  const proxied = ways.some(({ via, verdict }) => via !== 'direct' && verdict !== 'not-tested');
+  const routes = protocols.flatMap((one) => one.ways);
+  const proxied = routes.some(({ via, verdict }) => via !== 'direct' && verdict !== 'not-tested');
   return answer === 'not-possible' && !proxied ? words.noWayOut : words.answers[answer];
 }
 
@@ -54,13 +54,13 @@ function protocolLines(
   const profile = offered === false ? `; ${words.notInProfile}` : '';
   return [
     { depth: 1, text: `${name}  ${words.outlooks[outlook]}${profile}` },
-    ...ways.map((way) => ({ depth: 2, text: wayText(way, words) })),
+    ...ways.map((route) => ({ depth: 2, text: routeText(route, words) })),
   ];
 }
 
 /** `UDP 500: silent: nothing comes back`; a word of a later version stands for itself. */
-export function wayText(way: Omit<MigrationWay, 'durationMs'>, words: MigrationWords): string {
-  const { transport, port, via, verdict, evidence } = way;
+export function routeText(route: Omit<MigrationRoute, 'durationMs'>, words: MigrationWords): string {
+  const { transport, port, via, verdict, evidence } = route;
   const through = via === 'direct' ? '' : ` ${words.through(via)}`;
   const start = `${transport.toUpperCase()} ${port}${through}: ${verdict}`;
   if (verdict === 'not-tested') {
@@ -75,7 +75,7 @@ export function wayText(way: Omit<MigrationWay, 'durationMs'>, words: MigrationW
 }
 
 /** What is worth knowing of an answer. */
-function detailsOf({ answers, halfOpen }: MigrationWay['evidence'], words: MigrationWords): string[] {
+function detailsOf({ answers, halfOpen }: MigrationRoute['evidence'], words: MigrationWords): string[] {
   const last: unknown = Array.isArray(answers) ? answers.at(-1) : undefined;
   if (!isRecord(last)) return [];
   const { proposal, kind, fragmentation, nat } = last;

@@ -9,7 +9,7 @@ export function notTested({
   acknowledged,
   hugeList,
   notJudged,
-  unfollowedWay,
+  unfollowedRoute,
   noTimeLeft,
 }: VerdictFacts): VerdictText {
   if (!acknowledged)
@@ -28,7 +28,7 @@ export function notTested({
       message: `${through} a revocation list of its certificates is larger than what p2s-fix reads of one. It comes through as far as that; Windows reads up to 100 MiB unless told otherwise.`,
       next: CERTUTIL,
     };
-  if (unfollowedWay)
+  if (unfollowedRoute)
     return {
       message: `${through} the way to a revocation address of its certificates depends on a setting that cannot be followed from here.`,
       next: null,

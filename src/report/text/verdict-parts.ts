@@ -1,4 +1,4 @@
-import type { UntriedWays } from '../../core/model/check.ts';
+import type { UntriedRoutes } from '../../core/model/check.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import type { MissingIssuer } from '../facts/missing-issuer.ts';
@@ -35,7 +35,7 @@ export const MENDED_NEXT: MendedNext = {
   worksToday: 'Leave the settings as they are: with them the path works.',
 };
 
-export function way(via: string): string {
+export function routeName(via: string): string {
   return via === 'direct' ? 'direct' : `through ${via}`;
 }
 
@@ -96,7 +96,7 @@ export function slowText(
       ? `Network team: find what slows TCP to ${target}. `
       : `Proxy team: find what slows TLS to ${target}. `;
   return {
-    message: `${gateway} is too slow (${way(via)}): ${came}, and ${stage === 'tls' ? 'TLS' : 'its answer to SSTP'} was not complete.`,
+    message: `${gateway} is too slow (${routeName(via)}): ${came}, and ${stage === 'tls' ? 'TLS' : 'its answer to SSTP'} was not complete.`,
     next: `${stage === 'tls' ? onTheWay : ''}${load}`,
   };
 }
@@ -107,7 +107,7 @@ export function proxyDown(via: string): string {
 }
 
 export function revocationNext(
-  { to, proxy, byAnotherWay, proxyUnreachable, need, mayBeServer, besides }: RevocationBlame,
+  { to, proxy, byAnotherRoute, proxyUnreachable, need, mayBeServer, besides }: RevocationBlame,
   at: string,
 ): string {
   const publish = (where: string) =>
@@ -115,7 +115,7 @@ export function revocationNext(
   if (to === 'vpn-team') return publish(at);
   const invalid =
     besides.length === 0 ? '' : ` ${publish(hostsIn(besides.flatMap(({ url }) => url ?? [])).join(', '))}`;
-  const align = byAnotherWay ? 'Admin: align WinHTTP (p2s-fix --apply). ' : '';
+  const align = byAnotherRoute ? 'Admin: align WinHTTP (p2s-fix --apply). ' : '';
   const orServer = mayBeServer
     ? ` Where the error is the server's own, VPN team: have the certificate authority mend it.`
     : '';
@@ -142,17 +142,17 @@ export function inParentheses(text: string | null): string {
   return text === null ? '' : ` (${text})`;
 }
 
-const UNTRIED: Readonly<Record<UntriedWays['unsupported'][number], string>> = {
+const UNTRIED: Readonly<Record<UntriedRoutes['unsupported'][number], string>> = {
   socks: 'SOCKS is not followed from here',
   'tls-proxy': 'a proxy over TLS is not followed from here',
   unreadable: 'one cannot be read',
 };
 
 /** The other ways of a list of which none that was tried gives a connection, and those that were not. */
-export function norAnswer(ways: readonly string[], untried: UntriedWays | null): string {
-  const named = ways.map((one) => (one === 'direct' ? 'the direct way' : one)).join(', ');
+export function norAnswer(routes: readonly string[], untried: UntriedRoutes | null): string {
+  const named = routes.map((one) => (one === 'direct' ? 'the direct way' : one)).join(', ');
   const dead =
-    ways.length === 0
+    routes.length === 0
       ? ''
       : untried === null
         ? `, and of the ways that its setting names after it none gives a connection (${named})`

@@ -1,7 +1,7 @@
-import type { WayVerdict } from '../../core/migration/model.ts';
+import type { RouteVerdict } from '../../core/migration/model.ts';
 
 /** A word of `migrate`: what it was told from, for people and for docs/verdicts.md. */
-export interface WayRow {
+export interface RouteRow {
   seen: string;
   acts: string;
   /** Tests that cause it; paths below the project. */
@@ -16,7 +16,7 @@ const [OPENVPN, OPENVPN_REAL] = [
 const [JUDGED, MIGRATE] = ['test/core/migration.test.ts', 'test/e2e/migrate.test.ts'] as const;
 
 /** Every word on one way of one protocol, in the order of the page. */
-export const WAY_TEXT: Readonly<Record<WayVerdict, WayRow>> = {
+export const WAY_TEXT: Readonly<Record<RouteVerdict, RouteRow>> = {
   reachable: {
     seen: 'a valid answer of the server',
     acts: 'nobody',

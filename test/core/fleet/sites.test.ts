@@ -3,7 +3,7 @@ import { summarise } from '../../../src/core/fleet/summary.ts';
 import { FLEET_EN, fleetSummaryLines } from '../../../src/report/text/en/fleet-text.ts';
 import { FLEET_JA } from '../../../src/report/text/ja/fleet-text.ts';
 import { movingMachine } from '../../support/fleets.ts';
-import { ike, migrationOf, openVpn, PROXY, readiness, way } from '../../support/migrations.ts';
+import { ike, migrationOf, openVpn, PROXY, readiness, route } from '../../support/migrations.ts';
 
 const GATEWAY = 'vpn.contoso.example';
 const open = migrationOf(GATEWAY, {
@@ -68,11 +68,11 @@ describe('sites of a fleet', () => {
   it('are told apart by their proxy, and by why something was not asked', () => {
     const through = (via: string) => {
       const { openvpn } = closed('silent');
-      return { ...closed('silent'), openvpn: { ...openvpn, ways: [way('proxy-wants-tls', 443, via)] } };
+      return { ...closed('silent'), openvpn: { ...openvpn, ways: [route('proxy-wants-tls', 443, via)] } };
     };
     const unasked = (reason: string, more = {}) => ({
       ...open,
-      openvpn: { ...open.openvpn, ways: [{ ...way('not-tested', 443), evidence: { reason, ...more } }] },
+      openvpn: { ...open.openvpn, ways: [{ ...route('not-tested', 443), evidence: { reason, ...more } }] },
     });
     const { sites } = summaryOf(
       movingMachine('a', through(PROXY)),

@@ -50,12 +50,12 @@ export const CHAIN_TEXTS = {
     remedy: `${toBeAllowed(e)}VPN team: have the gateway send its intermediate certificates.`,
   }),
   'root-update-blocked': (e) => ({
-    message: `The root of ${words(e.gateways)} is not among the roots of this Windows, and its list of new roots is not reached (${e.url}, ${way(e.via)}: ${reasonText(e)}): the connection ends in 0x800b0109.`,
+    message: `The root of ${words(e.gateways)} is not among the roots of this Windows, and its list of new roots is not reached (${e.url}, ${routeName(e.via)}: ${reasonText(e)}): the connection ends in 0x800b0109.`,
     remedy:
       'Proxy team: allow http to ctldl.windowsupdate.com without authentication. Admin: where that must not be, distribute the root by policy.',
   }),
   'inspection-suspected': (e) => ({
-    message: `The certificate of ${e.gateway} (${way(e.via)}) looks like one that an inspecting proxy made: ${signs(e)}; its issuer is "${e.issuer}". Under such a certificate SSTP fails to sign in even where it is trusted, since it binds to the gateway's own.`,
+    message: `The certificate of ${e.gateway} (${routeName(e.via)}) looks like one that an inspecting proxy made: ${signs(e)}; its issuer is "${e.issuer}". Under such a certificate SSTP fails to sign in even where it is trusted, since it binds to the gateway's own.`,
     remedy: `Proxy team: exempt ${e.gateway} from TLS inspection. p2s-fix verify ${e.gateway} --compare-direct tells for sure where the direct way is open; else the VPN team knows the SHA-256 of the gateway's own certificate (seen: ${e.sha256}).`,
   }),
 } satisfies Record<string, Describe>;
@@ -88,7 +88,7 @@ function account(e: Evidence): string {
   return e.account == null ? 'another account' : String(e.account);
 }
 
-function way(via: unknown): string {
+function routeName(via: unknown): string {
   return via === 'direct' ? 'direct' : `through ${via}`;
 }
 

@@ -4,7 +4,7 @@ import type {
   MigrationChange,
   NextProtocol,
   Outlook,
-  WayVerdict,
+  RouteVerdict,
 } from '../../../core/migration/model.ts';
 import { WAY_TEXT } from '../way-text.ts';
 
@@ -32,7 +32,7 @@ export interface MigrationWords {
   /** Said behind an outlook. */
   notInProfile: string;
   through: (proxy: string) => string;
-  ways: Record<WayVerdict, string>;
+  ways: Record<RouteVerdict, string>;
   reasons: Readonly<Record<string, string>>;
   takesFragments: string;
   translated: (here: boolean) => string;

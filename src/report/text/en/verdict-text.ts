@@ -12,11 +12,11 @@ import {
   norAnswer,
   proxyDown,
   revocationNext,
+  routeName,
   slowChain,
   slowText,
   stuckText,
   type VerdictText,
-  way,
   whoIsMissing,
   whyUnreachable,
 } from '../verdict-parts.ts';
@@ -36,7 +36,7 @@ const TLS_AS_IT_IS =
 /** What a verdict says to a person: the cause in one sentence, then who has to do what, with exact names. */
 export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
   reachable: ({ gateway, via, lacksAddresses, inspected }) => ({
-    message: `SSTP to ${gateway} gets through (${way(via)}); signing in was not tested.${
+    message: `SSTP to ${gateway} gets through (${routeName(via)}); signing in was not tested.${
       lacksAddresses ? ' One of its certificates names no address for revocation.' : ''
     }${inspected ? ' Its certificate looks like one that an inspecting proxy made; signing in fails then.' : ''}`,
     next: null,
@@ -91,7 +91,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     blockedHere
       ? blockedByThisComputer(target)
       : {
-          message: `${target} cannot be reached (${way(via)})${whyUnreachable(observed, nameUnknownToProxy)}.`,
+          message: `${target} cannot be reached (${routeName(via)})${whyUnreachable(observed, nameUnknownToProxy)}.`,
           next:
             via === 'direct'
               ? `Network team: allow TCP to ${target}.${
@@ -115,13 +115,13 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
       ? { message: `The proxy ${via} stays silent${norAnswer(deadToo, untried)}.`, next: proxyDown(via) }
       : silentInTls
         ? {
-            message: `${gateway} takes the connection and its TLS, and is silent to SSTP (${way(via)}).`,
+            message: `${gateway} takes the connection and its TLS, and is silent to SSTP (${routeName(via)}).`,
             next: `VPN team: check that SSTP runs on ${target}, and that nothing before it holds back what is no web request.`,
           }
         : {
             message: facts.silentToTls
-              ? `${gateway} is connected to, and nothing answers TLS (${way(via)}).`
-              : `Silence on the way to ${gateway} (${way(via)}).`,
+              ? `${gateway} is connected to, and nothing answers TLS (${routeName(via)}).`
+              : `Silence on the way to ${gateway} (${routeName(via)}).`,
             next: facts.silentToTls
               ? `${via === 'direct' ? 'Network' : 'Proxy'} team: let TLS to ${target} pass as it is, also by its name (SNI). Where nothing holds it back, VPN team: check that the gateway answers TLS on its port, and is not overloaded.`
               : via === 'direct'

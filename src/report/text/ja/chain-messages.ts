@@ -52,12 +52,12 @@ export const CHAIN_TEXTS_JA = {
     remedy: `${toBeAllowed(e)}VPN 担当者: ゲートウェイが中間証明書も送信するように設定してください。`,
   }),
   'root-update-blocked': (e) => ({
-    message: `${inList(e.gateways)} のルート証明書は、この Windows の信頼されたルート証明書に含まれておらず、新しいルート証明書の一覧にも到達できません (${e.url}、${way(e.via)}: ${reasonInJapanese(e)})。接続は 0x800b0109 で失敗します。`,
+    message: `${inList(e.gateways)} のルート証明書は、この Windows の信頼されたルート証明書に含まれておらず、新しいルート証明書の一覧にも到達できません (${e.url}、${routeName(e.via)}: ${reasonInJapanese(e)})。接続は 0x800b0109 で失敗します。`,
     remedy:
       'プロキシ担当者: ctldl.windowsupdate.com への HTTP 通信を、認証なしで許可してください。管理者: 許可できない場合は、ポリシーでルート証明書を配布してください。',
   }),
   'inspection-suspected': (e) => ({
-    message: `${e.gateway} の証明書 (${way(e.via)}) は、TLS インスペクションを行うプロキシが作成したもののように見えます (${signs(e)})。発行者は「${e.issuer}」です。SSTP はゲートウェイ自身の証明書に結び付けられるため、このような証明書では、信頼されていてもサインインに失敗します。`,
+    message: `${e.gateway} の証明書 (${routeName(e.via)}) は、TLS インスペクションを行うプロキシが作成したもののように見えます (${signs(e)})。発行者は「${e.issuer}」です。SSTP はゲートウェイ自身の証明書に結び付けられるため、このような証明書では、信頼されていてもサインインに失敗します。`,
     remedy: `プロキシ担当者: ${e.gateway} を TLS インスペクションの対象外にしてください。直接接続が可能な場合は、p2s-fix verify ${e.gateway} --compare-direct で確実に判定できます。それ以外の場合は、VPN 担当者にゲートウェイ自身の証明書の SHA-256 を確認してください (確認した値: ${e.sha256})。`,
   }),
 } satisfies Record<string, Describe>;
@@ -93,7 +93,7 @@ function account(e: Evidence): string {
   return e.account == null ? '別のアカウント' : String(e.account);
 }
 
-function way(via: unknown): string {
+function routeName(via: unknown): string {
   return via === 'direct' ? '直接接続' : `${via} 経由`;
 }
 

@@ -10,7 +10,7 @@ export function notTestedInJapanese({
   acknowledged,
   hugeList,
   notJudged,
-  unfollowedWay,
+  unfollowedRoute,
   noTimeLeft,
 }: VerdictFacts): VerdictText {
   if (!acknowledged)
@@ -28,7 +28,7 @@ export function notTestedInJapanese({
       message: `${gateway} への SSTP は正常ですが、証明書の失効リストが、p2s-fix が読み取る上限を超えています。そこまでは取得できています。Windows は、設定を変更しない限り 100 MiB まで読み取ります。`,
       next: CERTUTIL,
     };
-  if (unfollowedWay)
+  if (unfollowedRoute)
     return {
       message: `${gateway} への SSTP は正常ですが、証明書の失効確認のアドレスへの経路は、ここからは再現できない設定によって決まります。`,
       next: null,

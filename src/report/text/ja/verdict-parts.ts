@@ -1,4 +1,4 @@
-import type { UntriedWays } from '../../../core/model/check.ts';
+import type { UntriedRoutes } from '../../../core/model/check.ts';
 import type { EvidenceByStage } from '../../../core/path/stage-evidence.ts';
 import type { MissingIssuer } from '../../facts/missing-issuer.ts';
 import type { Observed } from '../../facts/observed.ts';
@@ -28,21 +28,21 @@ export const causes = (failures: readonly RevocationFailure[]) =>
     .map(([reason, hosts]) => `${inList(hosts)}: ${reason}。`)
     .join('');
 export const inParentheses = (text: string | null) => (text === null ? '' : ` (${text})`);
-const UNTRIED: Readonly<Record<UntriedWays['unsupported'][number], string>> = {
+const UNTRIED: Readonly<Record<UntriedRoutes['unsupported'][number], string>> = {
   socks: 'SOCKS の経路はここから確認できません',
   'tls-proxy': 'TLS で接続するプロキシの経路はここから確認できません',
   unreadable: '解釈できない指定があります',
 };
 
-export function norAnswer(ways: readonly string[], untried: UntriedWays | null): string {
-  const named = inList(ways.map((one) => (one === 'direct' ? '直接接続' : one)));
+export function norAnswer(routes: readonly string[], untried: UntriedRoutes | null): string {
+  const named = inList(routes.map((one) => (one === 'direct' ? '直接接続' : one)));
   const dead = named === '' ? '' : `設定でその次に指定されている経路 (${named}) でも接続できません。`;
   if (untried === null) return dead;
   const { count, unsupported } = untried;
   const kinds = inList(unsupported.map((kind) => UNTRIED[kind]));
   return `${dead}設定の残りの ${count} 件の経路は試していません${inParentheses(kinds || null)}。`;
 }
-export const way = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由`);
+export const routeName = (via: string) => (via === 'direct' ? '直接接続' : `${via} 経由`);
 
 export function blockedByThisComputer(to: string): VerdictText {
   return {
@@ -101,7 +101,7 @@ export function slowText(
       ? `${NETWORK_TEAM}: ${target} への TCP 通信が遅い原因を確認してください。`
       : `${PROXY_TEAM}: ${target} への TLS 通信が遅い原因を確認してください。`;
   return {
-    message: `${gateway} の応答が遅すぎます (${way(via)})。${came}${stage === 'tls' ? 'TLS ハンドシェイク' : 'SSTP への応答'}が完了していません。`,
+    message: `${gateway} の応答が遅すぎます (${routeName(via)})。${came}${stage === 'tls' ? 'TLS ハンドシェイク' : 'SSTP への応答'}が完了していません。`,
     next: `${stage === 'tls' ? onTheWay : ''}${load}`,
   };
 }
@@ -112,7 +112,7 @@ export function proxyDown(via: string): string {
 }
 
 export function revocationNext(
-  { to, proxy, byAnotherWay, proxyUnreachable, need, mayBeServer, besides }: RevocationBlame,
+  { to, proxy, byAnotherRoute, proxyUnreachable, need, mayBeServer, besides }: RevocationBlame,
   at: string,
 ): string {
   const publish = (where: string) =>
@@ -120,7 +120,7 @@ export function revocationNext(
   if (to === 'vpn-team') return publish(at);
   const invalid =
     besides.length === 0 ? '' : publish(inList(hostsIn(besides.flatMap(({ url }) => url ?? []))));
-  const align = byAnotherWay ? `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。` : '';
+  const align = byAnotherRoute ? `${ADMIN}: WinHTTP の設定を揃えてください (p2s-fix --apply)。` : '';
   const orServer = mayBeServer
     ? `サーバー自身のエラーの場合は、${VPN_TEAM}: 証明機関に対処を依頼してください。`
     : '';

@@ -20,11 +20,11 @@ import {
   PROXY_TEAM,
   proxyDown,
   revocationNext,
+  routeName,
   slowChain,
   slowText,
   stuckText,
   VPN_TEAM,
-  way,
   whoIsMissing,
   whyUnreachable,
 } from './verdict-parts.ts';
@@ -41,7 +41,7 @@ const TLS_AS_IT_IS =
 /** One sentence with the cause, then who has to do what, with exact names. */
 export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
   reachable: ({ gateway, via, lacksAddresses, inspected }) => ({
-    message: `${gateway} への SSTP は正常です (${way(via)})。サインインは確認していません。${
+    message: `${gateway} への SSTP は正常です (${routeName(via)})。サインインは確認していません。${
       lacksAddresses ? '失効確認のアドレスが記載されていない証明書があります。' : ''
     }${inspected ? '証明書は TLS インスペクションを行うプロキシが作成したもののように見えます。その場合、サインインに失敗します。' : ''}`,
     next: null,
@@ -96,7 +96,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     blockedHere
       ? blockedByThisComputer(target)
       : {
-          message: `${target} に到達できません (${way(via)})。${whyUnreachable(observed, nameUnknownToProxy)}`,
+          message: `${target} に到達できません (${routeName(via)})。${whyUnreachable(observed, nameUnknownToProxy)}`,
           next:
             via === 'direct'
               ? `${NETWORK_TEAM}: ${target} への TCP 通信を許可してください。${
@@ -123,13 +123,13 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
         }
       : silentInTls
         ? {
-            message: `${gateway} は接続と TLS に応答しますが、SSTP に応答しません (${way(via)})。`,
+            message: `${gateway} は接続と TLS に応答しますが、SSTP に応答しません (${routeName(via)})。`,
             next: `VPN 担当者: ${target} で SSTP が動作していること、および手前の機器が Web 以外の要求を止めていないことを確認してください。`,
           }
         : {
             message: facts.silentToTls
-              ? `${gateway} に接続できますが、TLS に応答がありません (${way(via)})。`
-              : `${gateway} への経路上で応答がありません (${way(via)})。`,
+              ? `${gateway} に接続できますが、TLS に応答がありません (${routeName(via)})。`
+              : `${gateway} への経路上で応答がありません (${routeName(via)})。`,
             next: facts.silentToTls
               ? `${via === 'direct' ? NETWORK_TEAM : PROXY_TEAM}: ${target} への TLS 通信を、サーバー名 (SNI) を理由に止めず、そのまま通過させてください。止めていない場合は、${VPN_TEAM}: ゲートウェイがそのポートで TLS に応答すること、過負荷でないことを確認してください。`
               : via === 'direct'

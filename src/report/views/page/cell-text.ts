@@ -1,11 +1,11 @@
-import { type StageCell, wayText } from '../../facts/paths.ts';
+import { routeText, type StageCell } from '../../facts/paths.ts';
 import type { Words } from '../../text/words.ts';
 import type { Mark } from './model.ts';
 
 /** Where a fetch went, by which way, and by which client where it was not our own. */
 export function fetchText({ stage, url, via, client }: StageCell, words: Words): string {
   const by = client === null ? '' : ` ${words.by(client)}`;
-  return `${url ?? stage} (${wayText(via ?? 'direct', words)})${by}`;
+  return `${url ?? stage} (${routeText(via ?? 'direct', words)})${by}`;
 }
 
 /** With the blank before it; nothing for what was not done. */
