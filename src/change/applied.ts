@@ -4,7 +4,7 @@ import { errnoOf } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
-import { type MachineNote, notePath, readNote, writeNote } from './machine-note.ts';
+import { type MachineRecord, readRecord, recordPath, writeRecord } from './machine-note.ts';
 import type { StateDir } from './state-dir.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -21,34 +21,34 @@ const schema = z.object({
  * Notes what a machine holds after an apply, so that a later run can tell "changed by somebody else since" from "never
  * applied". On disk when it resolves. Rejects with the system's error.
  */
-export async function noteApplied(
+export async function recordApplied(
   dir: StateDir,
   machine: MachineIdentity,
   state: AppliedState,
 ): Promise<void> {
   const values = state.values.map(({ key, name, value }) => ({ key, name, value: toWireOrNull(value) }));
   const content: Omit<z.input<typeof schema>, 'schemaVersion' | 'machine'> = { ...state, values };
-  await writeNote(noteOf(dir, machine), content);
+  await writeRecord(recordOf(dir, machine), content);
 }
 
 /** What the last apply left on a machine; `null` when there was none, or its note cannot be read. */
 export async function readApplied(dir: StateDir, machine: MachineIdentity): Promise<AppliedState | null> {
-  const note = await readNote(noteOf(dir, machine), { maxBytes: MAX_BYTES, schema });
-  if (note === null) return null;
-  const { backup, appliedAt, values } = note;
+  const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
+  if (record === null) return null;
+  const { backup, appliedAt, values } = record;
   return { backup, appliedAt, values };
 }
 
 /** After a change was put back: nothing of ours is in force any more. */
 export async function forgetApplied(dir: StateDir, machine: MachineIdentity): Promise<void> {
   try {
-    await dir.files.remove(notePath(noteOf(dir, machine)));
+    await dir.files.remove(recordPath(recordOf(dir, machine)));
   } catch (error) {
     // A note that stays says at worst that somebody changed what we wrote.
     if (errnoOf(error) === null) throw error;
   }
 }
 
-function noteOf(dir: StateDir, machine: MachineIdentity): MachineNote {
+function recordOf(dir: StateDir, machine: MachineIdentity): MachineRecord {
   return { dir, name: 'applied', machine };
 }

@@ -51,8 +51,8 @@ export async function applyPlan(
     steps,
     change,
     emit,
-    onWritten: (ended, told) => {
-      notified = told;
+    onWritten: (ended, reported) => {
+      notified = reported;
       for (const [id, status] of storeStatuses(ended)) emit({ type: 'write', store: id, status });
       if (ended.every(({ status }) => status === 'written' || status === 'unchanged'))
         emit({ type: 'step', step: 'write', status: 'done' });

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { P2sError } from '../core/model/errors.ts';
 import { withoutControls } from '../core/model/neutralise.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { type Backup, backupFromJson, backupToJson } from './backup-schema.ts';
@@ -24,7 +24,7 @@ export interface BackupSummary {
   planId: string | null;
   machine: MachineIdentity | null;
   /** Why it cannot be used, else `null`. */
-  problem: Said | null;
+  problem: Message | null;
 }
 
 /**
@@ -133,7 +133,10 @@ async function nextNumber(dir: StateDir): Promise<string> {
   return String(Math.max(used, last) + 1).padStart(4, '0');
 }
 
-async function load(dir: StateDir, number: string): Promise<{ backup: Backup | null; problem: Said | null }> {
+async function load(
+  dir: StateDir,
+  number: string,
+): Promise<{ backup: Backup | null; problem: Message | null }> {
   let bytes: Uint8Array;
   try {
     bytes = await dir.files.read(pathOf(dir, number), MAX_BACKUP_BYTES);
@@ -150,7 +153,7 @@ async function load(dir: StateDir, number: string): Promise<{ backup: Backup | n
   return { backup, problem: null };
 }
 
-function unusable(path: string, problem: Said): P2sError {
+function unusable(path: string, problem: Message): P2sError {
   return new P2sError('backup-unusable', say`The backup cannot be used: ${problem}.`, {
     where: path,
     next: say`p2s-fix rollback --list shows the backups that can.`,

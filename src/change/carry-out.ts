@@ -1,11 +1,11 @@
 import type { Mismatch } from '../core/decide/readback.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { Emit } from '../core/model/events.ts';
-import { toldIn } from '../core/model/said-parts.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { toTexts } from '../core/model/said-parts.ts';
+import { type Message, say } from '../core/model/say.ts';
 import type { Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 import type { OpenChange } from './change-store.ts';
-import { type PutBack, putBack } from './put-back.ts';
+import { type Restore, restore } from './put-back.ts';
 import { storeOfStep } from './steps.ts';
 import { intentsOf } from './undo.ts';
 
@@ -54,12 +54,12 @@ async function undone(work: Work, outcomes: readonly StepOutcome[] | null, first
   const { machine, steps, change, emit } = work;
   await change.settled();
   const intents = intentsOf(steps, outcomes);
-  let result: PutBack;
+  let result: Restore;
   if (intents.length > 0) emit({ type: 'step', step: 'restore', status: 'started' });
   try {
     if (outcomes === null && first instanceof P2sError && END_UNKNOWN.includes(first.code))
       await afterOtherWriters(machine);
-    result = await putBack(machine, intents, {
+    result = await restore(machine, intents, {
       ...change,
       // The values are what counts now; that the log could not be written may be the very reason for putting back.
       log: (done, ended) => change.log(done, ended).catch(() => undefined),
@@ -80,7 +80,7 @@ export async function afterOtherWriters(machine: Machine): Promise<void> {
   if (machine.recording === null) await machine.write([], { notify: false });
 }
 
-function endingOf({ restored, foreign }: PutBack): Said {
+function endingOf({ restored, foreign }: Restore): Message {
   if (foreign.length > 0) {
     const places = foreign.map(({ key, name }) => `${key}\\${name}`);
     return say`What was ours was put back; somebody else has changed ${places} since, and that was left alone.`;
@@ -88,21 +88,30 @@ function endingOf({ restored, foreign }: PutBack): Said {
   return restored.length > 0 ? say`Everything was put back.` : say`Everything is as it was before.`;
 }
 
-function withEnding(error: P2sError, ending: Said): P2sError {
+function withEnding(error: P2sError, ending: Message): P2sError {
   return error.again({ message: say`${error.said.message} ${ending}` });
 }
 
 function bothErrors(first: unknown, second: unknown): P2sError {
   const [known, why] = [first, second].map((error) => (error instanceof P2sError ? error : null));
-  return new P2sError('restore-failed', say`${saidOf(first)} Putting back failed too: ${saidOf(second)}`, {
-    where: why?.where ?? known?.where ?? '',
-    next: say`The backup is kept, and the next run puts it back first. p2s-fix rollback does so as well.`,
-    evidence: { ...known?.evidence, ...why?.evidence, first: known?.code ?? null, second: why?.code ?? null },
-    cause: new AggregateError([first, second]),
-  });
+  return new P2sError(
+    'restore-failed',
+    say`${messageOf(first)} Putting back failed too: ${messageOf(second)}`,
+    {
+      where: why?.where ?? known?.where ?? '',
+      next: say`The backup is kept, and the next run puts it back first. p2s-fix rollback does so as well.`,
+      evidence: {
+        ...known?.evidence,
+        ...why?.evidence,
+        first: known?.code ?? null,
+        second: why?.code ?? null,
+      },
+      cause: new AggregateError([first, second]),
+    },
+  );
 }
 
-function saidOf(error: unknown): Said {
+function messageOf(error: unknown): Message {
   if (error instanceof P2sError) return error.said.message;
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return say`Something went wrong that should not have: ${name}.`;
@@ -115,7 +124,7 @@ function mismatchError(mismatches: readonly Mismatch[]): P2sError {
   return new P2sError('write-failed', say`A write did not take effect: ${what}.`, {
     where: mismatches[0]?.where ?? '',
     next: say`Something on this machine undoes or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
-    evidence: { mismatches: toldIn(mismatches) },
+    evidence: { mismatches: toTexts(mismatches) },
   });
 }
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RegistrySnapshot } from '../core/model/registry.ts';
 import type { Machine, StepOutcome, StepStatus, WriteStep } from '../machine/port.ts';
-import { noteApplied } from './applied.ts';
+import { recordApplied } from './applied.ts';
 import { createBackup, pruneBackups } from './backup.ts';
 import type { Backup, BackupFile } from './backup-schema.ts';
 import { beginJournal, removeJournal } from './journal.ts';
@@ -107,7 +107,7 @@ export async function openChangeStore(options: ChangeStoreOptions): Promise<Chan
             value: now.value(key, name) ?? null,
           }));
           const state = { backup: backup.number, appliedAt: wallClock().toISOString(), values };
-          await noteApplied(dir, identity, state).catch(() => undefined);
+          await recordApplied(dir, identity, state).catch(() => undefined);
           await forgetLeft(dir, identity);
         },
         async finish() {

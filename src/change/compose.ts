@@ -1,12 +1,12 @@
 import type { RegistrySnapshot } from '../core/model/registry.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
-import { forgetApplied, noteApplied } from './applied.ts';
+import { forgetApplied, recordApplied } from './applied.ts';
 import { createBackup } from './backup.ts';
 import type { Backup } from './backup-schema.ts';
 import { type ConfirmTimes, changeRequest } from './change-request.ts';
 import type { FileElsewhere, StateDirElsewhere } from './files-elsewhere.ts';
 import { beginJournal } from './journal.ts';
-import { type ConfirmBy, removePutBack, writePutBack } from './put-back-elsewhere.ts';
+import { type ConfirmBy, removeRestore, writeRestore } from './put-back-elsewhere.ts';
 import { intentsToConfirm, readUnconfirmed, removeUnconfirmed } from './unconfirmed.ts';
 import { logWrites } from './write-log.ts';
 
@@ -50,23 +50,23 @@ export async function composeChange(
   if (confirm !== null && times !== null) {
     const { armedAt, deadline } = times;
     const waiting = { backup, machine: identity, armedAt, deadline, putBackAt: null, left: [] };
-    await writePutBack(state, { ...waiting, steps: intentsToConfirm(steps) }, steps, createdKeys, confirm);
+    await writeRestore(state, { ...waiting, steps: intentsToConfirm(steps) }, steps, createdKeys, confirm);
     before.push(...taken());
   }
   await journal.finish();
   const journalGone = taken();
-  if (confirm !== null) await removePutBack(dir);
+  if (confirm !== null) await removeRestore(dir);
   const undone = [...taken(), ...journalGone];
 
   await logWrites(dir, { machine: identity, backup, now }, steps, steps.map(asWritten));
   if (reason === 'apply') {
     const written = steps.map(({ write: { key, name, next } }) => ({ key, name, value: next }));
-    await noteApplied(dir, identity, { backup, appliedAt: now.toISOString(), values: written });
+    await recordApplied(dir, identity, { backup, appliedAt: now.toISOString(), values: written });
     // What was left of an earlier change is nobody's concern any more.
     if (confirm === null && (await readUnconfirmed(dir)) !== null) await removeUnconfirmed(dir);
   } else {
     await forgetApplied(dir, identity);
-    await removePutBack(dir);
+    await removeRestore(dir);
   }
   const after = [...taken(), ...journalGone];
   const task = confirm !== null ? 'create' : reason === 'rollback' ? 'remove' : null;
@@ -84,7 +84,7 @@ export async function composeChange(
  * Puts values back and takes notes away; without a backup, since one of them is what is put back. As the task that does so:
  * what is somebody else's by then does not keep the rest from going back.
  */
-export function composePutBack(
+export function composeRestore(
   steps: readonly WriteStep[],
   seen: readonly FileElsewhere[],
   after: readonly FileElsewhere[],

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { P2sError } from '../core/model/errors.ts';
 import type { RegistryValue } from '../core/model/registry.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, StepStatus, WriteStep } from '../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
@@ -148,7 +148,7 @@ function pathOf(dir: StateDir): string {
   return join(dir.path, FILE_NAME);
 }
 
-function unreadable(dir: StateDir, problem: Said): P2sError {
+function unreadable(dir: StateDir, problem: Message): P2sError {
   return new P2sError(
     'interrupted-change',
     say`A change was interrupted, and its journal is damaged: ${problem}.`,

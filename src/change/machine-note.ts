@@ -11,7 +11,7 @@ import type { StateDir } from './state-dir.ts';
 export const OTHER_VERSION = say`it is of a version that is not known here`;
 
 /** A sealed note about one machine. */
-export interface MachineNote {
+export interface MachineRecord {
   dir: StateDir;
   /** Of the file, before the machine's digest. */
   name: string;
@@ -19,28 +19,28 @@ export interface MachineNote {
 }
 
 /** The file of one machine: a state folder may serve many recordings. */
-export function notePath({ dir, name, machine: { kind, id } }: MachineNote): string {
+export function recordPath({ dir, name, machine: { kind, id } }: MachineRecord): string {
   const digest = createHash('sha256').update(`${kind} ${id}`).digest('hex');
   return join(dir.path, `${name}-${digest.slice(0, 32)}.json`);
 }
 
 /** What was noted of this machine; `null` where there is no such file, or one that cannot be read or is of another. */
-export async function readNote<S extends z.ZodType<{ machine: z.infer<typeof machineIdentitySchema> }>>(
-  note: MachineNote,
+export async function readRecord<S extends z.ZodType<{ machine: z.infer<typeof machineIdentitySchema> }>>(
+  record: MachineRecord,
   { maxBytes, schema }: { maxBytes: number; schema: S },
 ): Promise<z.infer<S> | null> {
-  const opened = await readSealed(note.dir.files, notePath(note), {
+  const opened = await readSealed(record.dir.files, recordPath(record), {
     maxBytes,
     schema,
     otherVersion: OTHER_VERSION,
   });
-  return opened?.ok && sameMachine(opened.content.machine, note.machine) ? opened.content : null;
+  return opened?.ok && sameMachine(opened.content.machine, record.machine) ? opened.content : null;
 }
 
 /** On disk and synced when it resolves. Rejects with the system's error. */
-export async function writeNote(note: MachineNote, content: object): Promise<void> {
-  const whole = { schemaVersion: 1, machine: note.machine, ...content };
-  await note.dir.files.replace(notePath(note), seal(whole), { mode: 0o600 });
+export async function writeRecord(record: MachineRecord, content: object): Promise<void> {
+  const whole = { schemaVersion: 1, machine: record.machine, ...content };
+  await record.dir.files.replace(recordPath(record), seal(whole), { mode: 0o600 });
 }
 
 export function sameMachine(a: MachineIdentity, b: MachineIdentity): boolean {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { asciiJson } from '../core/codec/ascii-json.ts';
-import { PUT_BACK_FILES, putBackTaskXml } from '../core/fleet/put-back-task.ts';
+import { PUT_BACK_FILES, restoreTaskXml } from '../core/fleet/put-back-task.ts';
 import type { WriteStep } from '../machine/port.ts';
 import { forgetApplied } from './applied.ts';
 import { changeRequest } from './change-request.ts';
@@ -21,7 +21,7 @@ export interface ConfirmBy {
  * Notes that a change waits to be confirmed, and what puts it back otherwise: the script, its request and its task. The
  * request is refused there when the note is gone or another one, so a task that comes too late does nothing.
  */
-export async function writePutBack(
+export async function writeRestore(
   { dir, taken }: Pick<StateDirElsewhere, 'dir' | 'taken'>,
   waiting: Unconfirmed,
   steps: readonly WriteStep[],
@@ -30,8 +30,8 @@ export async function writePutBack(
 ): Promise<void> {
   // What the task does is composed as anything else is, and taken away again.
   await writeUnconfirmed(dir, waiting);
-  const note = taken();
-  await removePutBack(dir);
+  const record = taken();
+  await removeRestore(dir);
   await forgetApplied(dir, waiting.machine);
   await writeUnconfirmed(dir, { ...waiting, putBackAt: waiting.deadline });
   const after = taken();
@@ -42,10 +42,10 @@ export async function writePutBack(
       removeKeyIfEmpty: createdKeys.includes(write.key),
     }),
   );
-  const files = { exists: true, seen: note, before: [], after, undone: [] };
+  const files = { exists: true, seen: record, before: [], after, undone: [] };
   // Nobody looks again there: what somebody else has changed must not keep the rest from going back.
   const request = changeRequest(back, files, 'remove', { leaveForeign: true });
-  const xml = Buffer.from(`\ufeff${putBackTaskXml(folder, waiting.deadline)}`, 'utf16le');
+  const xml = Buffer.from(`\ufeff${restoreTaskXml(folder, waiting.deadline)}`, 'utf16le');
   await writeUnconfirmed(dir, waiting);
   await dir.files.replace(join(dir.path, PUT_BACK_FILES.script), script);
   await dir.files.replace(join(dir.path, PUT_BACK_FILES.request), Buffer.from(`${asciiJson(request)}\n`));
@@ -53,7 +53,7 @@ export async function writePutBack(
 }
 
 /** Nothing waits any more. */
-export async function removePutBack(dir: StateDir): Promise<void> {
+export async function removeRestore(dir: StateDir): Promise<void> {
   for (const name of Object.values(PUT_BACK_FILES)) await dir.files.remove(join(dir.path, name));
   await removeUnconfirmed(dir);
 }

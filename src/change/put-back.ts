@@ -56,7 +56,7 @@ export function rollbackBeside(
   };
 }
 
-export interface PutBackOptions {
+export interface RestoreOptions {
   /** Keys that the change made; they go when nothing is left in them. */
   createdKeys: readonly string[];
   /** A recording as it was, whole: only the old bytes give the same file. */
@@ -64,7 +64,7 @@ export interface PutBackOptions {
   log: (steps: readonly WriteStep[], outcomes: readonly StepOutcome[]) => Promise<void>;
 }
 
-export interface PutBack {
+export interface Restore {
   /** What held our value and has its old content again. */
   restored: WriteStep[];
   /** What somebody else has changed since, or keeps as it is in the own hive; it was left alone. */
@@ -77,11 +77,11 @@ export interface PutBack {
  * @throws P2sError `restore-failed` that lists the values that do not take their old content, `needs-elevation` when
  * that is for want of rights
  */
-export async function putBack(
+export async function restore(
   machine: Machine,
   intents: readonly Intent[],
-  { createdKeys, file, log }: PutBackOptions,
-): Promise<PutBack> {
+  { createdKeys, file, log }: RestoreOptions,
+): Promise<Restore> {
   const restored = new Map<string, WriteStep>();
   const tries = new Map<string, number>();
   const denied = new Set<string>();
@@ -96,7 +96,7 @@ export async function putBack(
       // Whose hive it is can keep it closed, set a value again at once, or sign out: that keeps no other change waiting.
       const isTheirs = ({ write }: WriteStep) => user?.elevated === true && personsHive(write.key) !== null;
       if (!lost.every(isTheirs))
-        throw notPutBack(
+        throw notRestored(
           lost.filter((step) => !isTheirs(step)),
           denied,
         );
@@ -105,7 +105,7 @@ export async function putBack(
       return { restored: [...restored.values()], foreign: [...foreign, ...theirs] };
     }
     if (machine.recording !== null && whole !== null) {
-      if (await putFileBack(machine.recording, whole)) for (const step of due) restored.set(step.id, step);
+      if (await restoreFile(machine.recording, whole)) for (const step of due) restored.set(step.id, step);
       // Somebody else has changed the file as well: from here on value by value.
       whole = null;
       continue;
@@ -122,7 +122,7 @@ export async function putBack(
 }
 
 /** `false` when the file is neither as the change left it nor as it was before. */
-async function putFileBack(recording: RecordingFile, file: BackupFile): Promise<boolean> {
+async function restoreFile(recording: RecordingFile, file: BackupFile): Promise<boolean> {
   try {
     await recording.restore(file.bytes, [file.leftSha256, file.sha256]);
     return true;
@@ -132,7 +132,7 @@ async function putFileBack(recording: RecordingFile, file: BackupFile): Promise<
   }
 }
 
-function notPutBack(lost: readonly WriteStep[], denied: ReadonlySet<string>): P2sError {
+function notRestored(lost: readonly WriteStep[], denied: ReadonlySet<string>): P2sError {
   const places = lost.map(({ write }) => `${write.key}\\${write.name}`);
   if (lost.every(({ id }) => denied.has(id))) {
     return new P2sError('needs-elevation', say`Windows denied putting back: ${places}.`, {

@@ -87,8 +87,8 @@ async function rollBackBeside(
     steps,
     change,
     emit,
-    onWritten: (_, told) => {
-      notified = told;
+    onWritten: (_, reported) => {
+      notified = reported;
     },
     check: async () => {
       const now = await machine.observe({ deadlineMs: READ_DEADLINE_MS });

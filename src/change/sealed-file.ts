@@ -1,13 +1,13 @@
 import type * as z from 'zod';
 import { P2sError } from '../core/model/errors.ts';
-import type { Said } from '../core/model/say.ts';
+import type { Message } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { FilePort } from '../files/port.ts';
 import { safeParse } from '../machine/safe-parse.ts';
 import { unseal } from './sealed.ts';
 
 /** The content of a sealed file, or why it is not to be used. */
-export type Opened<T> = { ok: true; content: T } | { ok: false; problem: Said };
+export type Opened<T> = { ok: true; content: T } | { ok: false; problem: Message };
 
 /**
  * Reads a file that {@link seal} made and checks its content; `null`: it is not there. A file that cannot be read, is
@@ -17,7 +17,7 @@ export type Opened<T> = { ok: true; content: T } | { ok: false; problem: Said };
 export async function readSealed<S extends z.ZodType>(
   files: FilePort,
   path: string,
-  { maxBytes, schema, otherVersion }: { maxBytes: number; schema: S; otherVersion: Said },
+  { maxBytes, schema, otherVersion }: { maxBytes: number; schema: S; otherVersion: Message },
 ): Promise<Opened<z.infer<S>> | null> {
   let bytes: Uint8Array;
   try {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sameBytes } from '../core/model/registry.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 
 /**
  * A JSON document that carries the SHA-256 of its own content, so that one changed byte anywhere is noticed:
@@ -17,7 +17,7 @@ export function seal(content: unknown): Uint8Array {
 }
 
 /** The content, or why it is not to be trusted. */
-export function unseal(bytes: Uint8Array): { ok: true; content: unknown } | { ok: false; problem: Said } {
+export function unseal(bytes: Uint8Array): { ok: true; content: unknown } | { ok: false; problem: Message } {
   const body = bytes.subarray(CONTENT_AT, Math.max(CONTENT_AT, bytes.length - TAIL.length));
   if (!sameBytes(join(body), bytes))
     return { ok: false, problem: say`it was changed or cut off after it was written` };

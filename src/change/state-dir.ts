@@ -1,6 +1,6 @@
 import { posix, win32 } from 'node:path';
 import { P2sError } from '../core/model/errors.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
 import type { FileInfo, FilePort } from '../files/port.ts';
@@ -21,13 +21,13 @@ export interface StateDirPlace {
 }
 
 /** Says why a folder that is there already is not to be trusted; `null` when it is. */
-export type FolderGuard = (path: string, info: FileInfo) => Promise<Said | null>;
+export type FolderGuard = (path: string, info: FileInfo) => Promise<Message | null>;
 
 /** Makes a folder that only those can write whom the guard trusts; says why it must not, or cannot, be made there. */
-export type FolderMaker = (path: string) => Promise<Said | null>;
+export type FolderMaker = (path: string) => Promise<Message | null>;
 
 /** Says why nothing is to be made below the folders that lead to a place; `null` when it may. */
-export type PlaceGuard = (path: string) => Promise<Said | null>;
+export type PlaceGuard = (path: string) => Promise<Message | null>;
 
 export interface StateDirOptions extends StateDirPlace {
   files?: FilePort;
@@ -104,16 +104,16 @@ function plainly(files: FilePort): FolderMaker {
   };
 }
 
-async function noGuard(): Promise<Said> {
+async function noGuard(): Promise<Message> {
   return say`nobody has read its access list`;
 }
 
-async function posixGuard(_path: string, info: FileInfo): Promise<Said | null> {
+async function posixGuard(_path: string, info: FileInfo): Promise<Message | null> {
   if (info.uid !== process.getuid?.()) return say`it belongs to another user (uid ${info.uid})`;
   return (info.mode & 0o022) === 0 ? null : say`others may write to it (mode ${info.mode.toString(8)})`;
 }
 
-function fail(path: string, reason: Said): never {
+function fail(path: string, reason: Message): never {
   throw new P2sError('state-dir', say`The folder for backups is not used: ${reason}.`, {
     where: path,
     next: say`Remove it after looking at what it holds, or name another one with --state-dir DIR.`,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import { P2sError } from '../core/model/errors.ts';
 import type { RegistrySnapshot } from '../core/model/registry.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { sameSetting } from '../core/stores/same-setting.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
@@ -145,7 +145,7 @@ function pathOf(dir: StateDir): string {
   return join(dir.path, FILE_NAME);
 }
 
-function unreadable(dir: StateDir, problem: Said): P2sError {
+function unreadable(dir: StateDir, problem: Message): P2sError {
   return new P2sError(
     'interrupted-change',
     say`A change waited to be confirmed, and what was noted of it is damaged: ${problem}.`,

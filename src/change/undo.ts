@@ -51,9 +51,9 @@ export function planUndo(
     }
     const created = createdKeys.includes(key);
     const emptyKeyLeft = created && now === null && registry.key(key).visibility === 'present';
-    const isBack = restored.has(id) ? isAsWritten(name, now, expected) : sameValue(now, expected);
-    if (isBack && !emptyKeyLeft) continue;
-    if (isBack || isOurs(now, intent)) {
+    const isRestored = restored.has(id) ? isAsWritten(name, now, expected) : sameValue(now, expected);
+    if (isRestored && !emptyKeyLeft) continue;
+    if (isRestored || isOurs(now, intent)) {
       undo.push({ id, write: { key, name, expected: now, next: expected }, removeKeyIfEmpty: created });
     } else foreign.push(intent);
   }

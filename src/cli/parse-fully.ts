@@ -1,7 +1,7 @@
 import yargs from 'yargs';
 import { quoted } from '../core/model/command-text.ts';
 import { P2sError } from '../core/model/errors.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { VERSION } from '../pipeline/run/version.ts';
 import type { Language } from '../report/text/language.ts';
 import { COMMANDS } from './commands.ts';
@@ -112,20 +112,20 @@ export async function parseFully(
 }
 
 /** The commonest mistake, which yargs tells in English alone, and `--some-option` a second time as `someOption`. */
-function unknownWord(message: string | null): Said | null {
-  const [, told] = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message ?? '') ?? [];
-  if (told === undefined) return null;
-  const words = [...new Set(told.split(', '))];
+function unknownWord(message: string | null): Message | null {
+  const [, reported] = /^Unknown (?:arguments?|commands?): (.+)$/.exec(message ?? '') ?? [];
+  if (reported === undefined) return null;
+  const words = [...new Set(reported.split(', '))];
   const joined = (word: string) => word.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
   const typed = words.filter((word) => !words.some((one) => one !== word && joined(one) === word));
   return say`Unknown argument: ${typed.join(', ')}`;
 }
 
 /** A value that is none of those which an option takes; yargs tells one option a line, behind a title. */
-function invalidValue(message: string | null): Said | null {
-  const told = /^ *Argument: (\S+), Given: (.*), Choices: (.+)$/m.exec(message ?? '');
-  if (told === null) return null;
-  const [, option = '', given = '', choices = ''] = told;
+function invalidValue(message: string | null): Message | null {
+  const reported = /^ *Argument: (\S+), Given: (.*), Choices: (.+)$/m.exec(message ?? '');
+  if (reported === null) return null;
+  const [, option = '', given = '', choices = ''] = reported;
   return say`--${option} takes ${choices}, not ${given}.`;
 }
 

@@ -5,7 +5,7 @@ import { type DesiredSettings, desiredFor } from '../core/decide/wish.ts';
 import type { Gateway } from '../core/model/check.ts';
 import { P2sError } from '../core/model/errors.ts';
 import { parseGatewayName } from '../core/model/gateway-name.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { typedBypassList } from '../core/proxy/typed.ts';
 import type { Invocation } from './invocation.ts';
 
@@ -48,7 +48,8 @@ export function desiredOf({
 /** The certificates of `--ca`, in DER or PEM, as PEM. */
 export async function readRoots(file: string | null): Promise<string[]> {
   if (file === null) return [];
-  const refused = (message: Said) => new P2sError('input', message, { where: file, next: say`Check --ca.` });
+  const refused = (message: Message) =>
+    new P2sError('input', message, { where: file, next: say`Check --ca.` });
   const body = await readFile(file).catch((cause: NodeJS.ErrnoException) => {
     throw refused(say`The file cannot be read (${cause.code}).`);
   });

@@ -1,4 +1,4 @@
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 
 /** The errno name of a system error (`ENOENT`), `null` for anything else. */
 export function errnoOf(error: unknown): string | null {
@@ -6,7 +6,7 @@ export function errnoOf(error: unknown): string | null {
   return typeof code === 'string' && /^E[A-Z0-9]+$/.test(code) ? code : null;
 }
 
-const REASONS: Record<string, Said> = {
+const REASONS: Record<string, Message> = {
   ENOENT: say`there is no such file or folder`,
   ENOTDIR: say`a part of the path is not a folder`,
   EISDIR: say`it is a folder`,
@@ -21,7 +21,7 @@ const REASONS: Record<string, Said> = {
 };
 
 /** In words, for a message; the code itself where we have no words. */
-export function errnoReason(error: unknown): Said {
+export function errnoReason(error: unknown): Message {
   const code = errnoOf(error);
   if (code === null) return say`an unknown error`;
   return REASONS[code] ?? say`${code}`;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { open } from 'node:fs/promises';
 import { P2sError } from '../core/model/errors.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { childEnvironment } from '../powershell/environment.ts';
 
 export interface BackgroundOptions {
@@ -40,7 +40,7 @@ export async function startBackground(options: BackgroundOptions): Promise<void>
       env: childEnvironment({ env, platform, explicit: explicitPowerShell }),
       stdio: ['ignore', output.fd, output.fd, 'ipc'],
     });
-    const problem = await new Promise<Said | string | null>((resolve) => {
+    const problem = await new Promise<Message | string | null>((resolve) => {
       const timer = setTimeout(() => resolve(say`no answer`), readyMs);
       child.once('message', () => resolve(null));
       child.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? 'UNKNOWN'));
@@ -59,7 +59,7 @@ export async function startBackground(options: BackgroundOptions): Promise<void>
   }
 }
 
-function notStarted(log: string, problem: Said | string): P2sError {
+function notStarted(log: string, problem: Message | string): P2sError {
   return new P2sError(
     'watcher-failed',
     say`The process that would put the change back could not be started (${problem}). Nothing was written.`,

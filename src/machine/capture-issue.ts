@@ -1,11 +1,11 @@
 import type * as z from 'zod';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 
 /**
  * What is wrong with a capture, as zod says it in English, but as a sentence that can be told in another language. What
  * our own schemas say of a value is such a sentence already.
  */
-export function issueSaid(issue: z.core.$ZodIssue, json: unknown): Said {
+export function issueMessage(issue: z.core.$ZodIssue, json: unknown): Message {
   switch (issue.code) {
     case 'invalid_type': {
       const found = typeAt(json, issue.path);
@@ -41,7 +41,7 @@ export function issueSaid(issue: z.core.$ZodIssue, json: unknown): Said {
 }
 
 /** The schemas give what is expected as the text of a sentence without values, so it is its own template. */
-function ours(message: string): Said {
+function ours(message: string): Message {
   return { template: message, values: [] };
 }
 

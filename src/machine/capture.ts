@@ -3,9 +3,9 @@ import { toDotPath } from 'zod/v4/core';
 import { P2sError } from '../core/model/errors.ts';
 import type { Observation } from '../core/model/observation.ts';
 import { type RegistryKey, RegistrySnapshot } from '../core/model/registry.ts';
-import { type Said, say, told } from '../core/model/say.ts';
+import { type Message, say, toText } from '../core/model/say.ts';
 import { canonicalKeyPath } from '../core/reg-file/key-path.ts';
-import { issueSaid } from './capture-issue.ts';
+import { issueMessage } from './capture-issue.ts';
 import { evidenceSchema, evidenceToJson } from './evidence-schema.ts';
 import { safeParse } from './safe-parse.ts';
 import { fromWireValue, namedWireValueSchema, toWireValue } from './wire-value.ts';
@@ -15,7 +15,7 @@ const line = z.string().max(1024);
 const keySchema = z.object({
   path: z
     .string()
-    .refine((path) => canonicalKeyPath(path) !== null, told(say`a key path with its hive expected`)),
+    .refine((path) => canonicalKeyPath(path) !== null, toText(say`a key path with its hive expected`)),
   visibility: z.enum(['present', 'absent', 'unseen']),
   values: z.array(namedWireValueSchema).max(100_000),
 });
@@ -26,11 +26,11 @@ const phonebookSchema = z.object({
   hex: z
     .string()
     .max(2 * 1024 * 1024)
-    .regex(/^(?:[0-9a-fA-F]{2})*$/, told(say`pairs of hexadecimal digits expected`)),
+    .regex(/^(?:[0-9a-fA-F]{2})*$/, toText(say`pairs of hexadecimal digits expected`)),
 });
 
 const captureSchema = z.object({
-  schemaVersion: z.string().regex(/^1\.\d+$/, told(say`version 1 expected`)),
+  schemaVersion: z.string().regex(/^1\.\d+$/, toText(say`version 1 expected`)),
   kind: z.literal('p2s-fix-capture'),
   collectedAt: z.iso.datetime({ offset: true }),
   name: line.nullable(),
@@ -59,7 +59,7 @@ export function parseCapture(json: unknown): Observation {
     const [issue] = checked.error.issues;
     throw captureError(
       toDotPath(issue?.path ?? []),
-      issue === undefined ? say`not a capture` : issueSaid(issue, json),
+      issue === undefined ? say`not a capture` : issueMessage(issue, json),
     );
   }
   const { collectedAt, name, os, powershell, user, advProxy, phonebooks, evidence, keys } = checked.data;
@@ -111,7 +111,7 @@ function registryKey(key: z.infer<typeof keySchema>): RegistryKey {
   };
 }
 
-function captureError(path: string, problem: Said): P2sError {
+function captureError(path: string, problem: Message): P2sError {
   const message =
     path === ''
       ? say`The capture is not valid at the document: ${problem}.`

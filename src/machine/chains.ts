@@ -73,7 +73,7 @@ export async function checkChains(
     certificates: certificates.slice(0, MAX_CERTIFICATES).map((der) => Buffer.from(der).toString('base64')),
   }));
   const urlTimeoutMs = Math.max(LEAST_URL_TIMEOUT_MS, Math.floor(timeoutMs / URLS_IN_A_ROW));
-  const told: ChainCheck[] = [];
+  const reported: ChainCheck[] = [];
   try {
     const { result } = await host.run(
       SCRIPT,
@@ -82,8 +82,8 @@ export async function checkChains(
         deadlineMs: timeoutMs + GRACE_MS,
         onEvent: ({ look }) => {
           const parsed = safeParse(checkSchema, look);
-          if (!parsed.success || told.length >= 2 * MAX_CHAINS) return;
-          told.push(parsed.data);
+          if (!parsed.success || reported.length >= 2 * MAX_CHAINS) return;
+          reported.push(parsed.data);
           onCheck?.(parsed.data);
         },
         ...(signal === undefined ? {} : { signal }),
@@ -92,6 +92,6 @@ export async function checkChains(
     return parseChainChecks(result);
   } catch (error) {
     if (!(error instanceof P2sError) || !error.code.startsWith('powershell-')) throw error;
-    return { looks: told, account: null, unavailable: error.code };
+    return { looks: reported, account: null, unavailable: error.code };
   }
 }

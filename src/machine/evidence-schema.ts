@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { LocalEvidence } from '../core/evidence/local-evidence.ts';
-import { say, told } from '../core/model/say.ts';
+import { say, toText } from '../core/model/say.ts';
 
 /** What the script cuts at, with some room: the numbers are those of ps1/lib/EventLog.ps1 and its neighbours. */
 const LIMITS = {
@@ -17,13 +17,13 @@ const LIMITS = {
 };
 
 /** Names that the script itself gives: of logs, stores, accounts, reasons. */
-const word = z.string().regex(/^[A-Za-z0-9 \\_.-]{1,64}$/, told(say`a name expected`));
+const word = z.string().regex(/^[A-Za-z0-9 \\_.-]{1,64}$/, toText(say`a name expected`));
 const hresult = z.int().nullable();
 const hexOf = (bytes: number) =>
   z
     .string()
     .max(2 * bytes)
-    .regex(/^(?:[0-9a-fA-F]{2})*$/, told(say`pairs of hexadecimal digits expected`))
+    .regex(/^(?:[0-9a-fA-F]{2})*$/, toText(say`pairs of hexadecimal digits expected`))
     .transform((hex) => new Uint8Array(Buffer.from(hex, 'hex')));
 const time = z.iso.datetime();
 const der = hexOf(8192);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import { P2sError } from '../core/model/errors.ts';
 import type { Observation } from '../core/model/observation.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { MAX_TEXT_BYTES } from '../core/reg-file/encoding.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import { nodeFiles } from '../files/node-files.ts';
@@ -133,7 +133,7 @@ function edited(bytes: Uint8Array, content: Recording, due: readonly WriteStep[]
 
 interface PutFailure {
   status: 'changed' | 'denied' | 'failed';
-  reason: Said;
+  reason: Message;
 }
 
 /** Why the file could not be put in place; `null` when it was. */
@@ -147,7 +147,7 @@ async function failureOf(put: () => Promise<boolean>): Promise<PutFailure | null
   }
 }
 
-function notCopied(out: string, reason: Said): P2sError {
+function notCopied(out: string, reason: Message): P2sError {
   return new P2sError('input', say`The copy cannot be written: ${reason}.`, { where: out });
 }
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { say, told } from '../core/model/say.ts';
+import { say, toText } from '../core/model/say.ts';
 
 type Checked<T> = { success: true; data: T } | { success: false; error: { issues: z.core.$ZodIssue[] } };
 
@@ -13,7 +13,7 @@ export function safeParse<S extends z.ZodType>(schema: S, value: unknown): Check
   } catch {
     return {
       success: false,
-      error: { issues: [{ code: 'custom', path: [], message: told(say`a value of another type`) }] },
+      error: { issues: [{ code: 'custom', path: [], message: toText(say`a value of another type`) }] },
     };
   }
 }

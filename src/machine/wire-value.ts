@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { RegistryValue } from '../core/model/registry.ts';
-import { say, told } from '../core/model/say.ts';
+import { say, toText } from '../core/model/say.ts';
 
 /** Value names and data longer than this are refused. */
 const MAX_NAME = 16_383;
@@ -9,16 +9,16 @@ const MAX_DATA = 16 * 1024 * 1024;
 const text = z.string().max(MAX_DATA);
 const hex = text.refine(
   (h) => h.length % 2 === 0 && !/[^0-9a-fA-F]/.test(h),
-  told(say`pairs of hexadecimal digits expected`),
+  toText(say`pairs of hexadecimal digits expected`),
 );
 const u32 = z.int().min(0).max(0xffffffff);
 const u64 = z
   .string()
-  .regex(/^\d{1,20}$/, told(say`a decimal number expected`))
+  .regex(/^\d{1,20}$/, toText(say`a decimal number expected`))
   // Refinements run after a failed pattern, too.
   .refine(
     (d) => !/^\d{1,20}$/.test(d) || BigInt(d) <= 0xffffffffffffffffn,
-    told(say`a number below 2^64 expected`),
+    toText(say`a number below 2^64 expected`),
   );
 
 /** A registry value in JSON: on the wire, in a capture, in a backup. */

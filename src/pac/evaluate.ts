@@ -1,7 +1,7 @@
 import { P2sError } from '../core/model/errors.ts';
 import { neutralise } from '../core/model/neutralise.ts';
 import { parseUrl } from '../core/model/parse-url.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { decodeText } from '../core/reg-file/encoding.ts';
 import type { SandboxFailure } from './sandbox.ts';
 
@@ -30,7 +30,7 @@ export interface PacAnswer {
   variesWith: string[];
 }
 
-const WHAT_HAPPENED: Readonly<Record<SandboxFailure, Said>> = {
+const WHAT_HAPPENED: Readonly<Record<SandboxFailure, Message>> = {
   syntax: say`The PAC file is not a script that can be read.`,
   'no-function': say`The PAC file has no function FindProxyForURL.`,
   threw: say`The script in the PAC file failed.`,

@@ -1,5 +1,5 @@
 import { P2sError } from '../core/model/errors.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import type { ScriptName } from './port.ts';
 import { POLICY_LINK } from './session-command.ts';
 
@@ -19,7 +19,7 @@ const WORDS: readonly (readonly [string, Refusal])[] = [
   ['SecurityError', 'powershell-not-allowed'],
 ];
 
-const TEXTS: Record<Refusal, { by: Said; next: Said }> = {
+const TEXTS: Record<Refusal, { by: Message; next: Message }> = {
   'powershell-blocked': {
     by: say`an execution policy of this machine`,
     next: say`Sign the scripts of p2s-fix and trust their publisher, or have the policy allow them (Get-ExecutionPolicy -List shows who set it).`,

@@ -1,4 +1,4 @@
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import {
   type ControlKey,
   DIGESTS,
@@ -66,7 +66,7 @@ function staticKey(lines: readonly string[], block: string, file: string): Secre
 const KEY_DIGITS = 2 * STATIC_KEY_BYTES;
 
 /** @throws P2sError `input` */
-function keyFromHex(hex: string, what: Said, file: string): SecretBytes {
+function keyFromHex(hex: string, what: Message, file: string): SecretBytes {
   if (/^[0-9a-f]+$/i.test(hex) && hex.length === KEY_DIGITS) return new SecretBytes(Buffer.from(hex, 'hex'));
   throw refusedFile(file, what);
 }

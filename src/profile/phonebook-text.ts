@@ -1,5 +1,5 @@
 import { P2sError } from '../core/model/errors.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 
 /** Larger files are refused; a real phonebook has a few kilobytes to an entry. */
 export const MAX_PHONEBOOK_BYTES = 4 * 1024 * 1024;
@@ -112,7 +112,7 @@ function asUtf8(bytes: Uint8Array): string | null {
   }
 }
 
-function refused(problem: Said, line: number | null): P2sError {
+function refused(problem: Message, line: number | null): P2sError {
   return new P2sError('input', say`The phonebook cannot be read: ${problem}.`, {
     ...(line === null ? {} : { where: `line ${line}`, evidence: { line } }),
     next: say`Windows keeps it as Microsoft\\Network\\Connections\\Pbk\\rasphone.pbk below %APPDATA% and %ProgramData%.`,

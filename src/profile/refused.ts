@@ -1,12 +1,12 @@
 import { P2sError } from '../core/model/errors.ts';
 import { withoutControls } from '../core/model/neutralise.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 
 /** A file of a profile that cannot be taken: its name, the place in it, what is wrong, and what to do. */
 export function refusedFile(
   file: string,
-  problem: Said,
-  details: { place?: string; next?: Said; evidence?: Record<string, unknown> } = {},
+  problem: Message,
+  details: { place?: string; next?: Message; evidence?: Record<string, unknown> } = {},
 ): P2sError {
   const { place, evidence, next = say`Download the VPN client package anew from the gateway.` } = details;
   return new P2sError('input', say`The profile cannot be read: ${problem}.`, {

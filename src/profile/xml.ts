@@ -1,6 +1,6 @@
 import { SaxesParser } from 'saxes';
 import { neutralise } from '../core/model/neutralise.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { copied, refusedFile } from './refused.ts';
 import { decodeXml } from './xml-text.ts';
 
@@ -42,8 +42,8 @@ export function readXml(bytes: Uint8Array, file: string, wanted: (path: string) 
   const counts = { elements: 0, attributes: 0 };
   let open: { path: string; text: string; line: number; depth: number } | null = null;
 
-  const refuse = (problem: Said) => refusedFile(file, problem, { place: `line ${parser.line}` });
-  const within = (count: number, limit: number, what: Said) => {
+  const refuse = (problem: Message) => refusedFile(file, problem, { place: `line ${parser.line}` });
+  const within = (count: number, limit: number, what: Message) => {
     if (count > limit) throw refuse(what);
   };
   const take = (text: string) => {

@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { type Entry, fromBufferPromise, getFileNameLowLevel, type ZipFile } from 'yauzl';
 import { P2sError } from '../core/model/errors.ts';
 import { neutralise } from '../core/model/neutralise.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { refusedFile } from './refused.ts';
 
 const MAX_ENTRIES = 2000;
@@ -19,7 +19,7 @@ const ZIP64_LOCATOR_BYTES = 20;
 const ZIP64_EXTRA = 1;
 const IS_ZIP64 = say`it is in the 64-bit form of zip, which no package needs`;
 
-type Refuse = (problem: Said) => P2sError;
+type Refuse = (problem: Message) => P2sError;
 
 /** What may still be unpacked, of all archives of a run together. */
 export interface UnpackBudget {

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { machineIdentitySchema } from '../change/backup-schema.ts';
-import { type MachineNote, notePath, readNote, writeNote } from '../change/machine-note.ts';
+import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/machine-note.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { undoneSchema } from './memory.ts';
-import { saidSchema } from './said-schema.ts';
+import { messageSchema } from './said-schema.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
@@ -51,7 +51,7 @@ const schema = z.object({
       .object({
         code: text,
         message: text,
-        said: z.object({ message: saidSchema }).optional().catch(undefined),
+        said: z.object({ message: messageSchema }).optional().catch(undefined),
       })
       .nullable(),
   }),
@@ -60,19 +60,19 @@ const schema = z.object({
 
 /** The last run of this machine; none where there is no such file, or one that cannot be read. */
 export async function readLastRun(dir: StateDir, machine: MachineIdentity): Promise<LastRun> {
-  const note = await readNote(noteOf(dir, machine), { maxBytes: MAX_BYTES, schema });
-  return note === null ? NO_RUN : { run: note.run as unknown as ScheduledRun, told: note.told };
+  const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
+  return record === null ? NO_RUN : { run: record.run as unknown as ScheduledRun, told: record.told };
 }
 
 /** On disk and synced when it resolves. Rejects with the system's error. */
 export async function writeLastRun(dir: StateDir, machine: MachineIdentity, last: LastRun): Promise<void> {
-  await writeNote(noteOf(dir, machine), last);
+  await writeRecord(recordOf(dir, machine), last);
 }
 
 export function lastRunPath(dir: StateDir, machine: MachineIdentity): string {
-  return notePath(noteOf(dir, machine));
+  return recordPath(recordOf(dir, machine));
 }
 
-function noteOf(dir: StateDir, machine: MachineIdentity): MachineNote {
+function recordOf(dir: StateDir, machine: MachineIdentity): MachineRecord {
   return { dir, name: 'schedule-run', machine };
 }

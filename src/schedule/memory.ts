@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { machineIdentitySchema } from '../change/backup-schema.ts';
-import { type MachineNote, notePath, readNote, writeNote } from '../change/machine-note.ts';
+import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/machine-note.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import type { LastChange, LeftStore, Undoing } from '../core/schedule/back-off.ts';
@@ -15,7 +15,7 @@ const MAX_CHAINS = 1024 * 1024;
 const MAX_LEFT = 16 * 1024;
 
 /** What scheduled runs know of each other. */
-export interface Memory {
+export interface History {
   /** The last proxy that a run set in WinHTTP, or found there as it was wanted. */
   own: ProxySettings | null;
   /** Those that runs set before, or for users alone, the newest first. */
@@ -33,7 +33,7 @@ export interface KnownGateway {
   chain: readonly Uint8Array[];
 }
 
-export const NO_MEMORY: Memory = {
+export const NO_HISTORY: History = {
   own: null,
   earlier: [],
   last: null,
@@ -92,15 +92,15 @@ const schema = z.object({
  * What is remembered of this machine; nothing where there is no such file, or one that cannot be read. Who is to write it
  * reads it with the lock held.
  */
-export async function readMemory(dir: StateDir, machine: MachineIdentity): Promise<Memory> {
-  const note = await readNote(noteOf(dir, machine), { maxBytes: MAX_BYTES, schema });
-  if (note === null) return NO_MEMORY;
-  const { gateways, undone, ...rest } = note;
+export async function readHistory(dir: StateDir, machine: MachineIdentity): Promise<History> {
+  const record = await readRecord(recordOf(dir, machine), { maxBytes: MAX_BYTES, schema });
+  if (record === null) return NO_HISTORY;
+  const { gateways, undone, ...rest } = record;
   const known = gateways.map(({ chain, ...gateway }) => ({
     ...gateway,
     chain: chain.map((one) => new Uint8Array(Buffer.from(one, 'base64'))),
   }));
-  const { own, earlier, last } = rest as unknown as Pick<Memory, 'own' | 'earlier' | 'last'>;
+  const { own, earlier, last } = rest as unknown as Pick<History, 'own' | 'earlier' | 'last'>;
   return { own, earlier, last, undone: undoneIn(undone as StoredUndone, last), gateways: known };
 }
 
@@ -115,8 +115,8 @@ function undoneIn(undone: StoredUndone, last: LastChange | null): readonly Undoi
 }
 
 /** On disk and synced when it resolves. Rejects with the system's error. */
-export async function writeMemory(dir: StateDir, machine: MachineIdentity, memory: Memory): Promise<void> {
-  const { gateways, last, undone, ...rest } = memory;
+export async function writeHistory(dir: StateDir, machine: MachineIdentity, history: History): Promise<void> {
+  const { gateways, last, undone, ...rest } = history;
   let space = MAX_CHAINS;
   const known = gateways.slice(0, MAX_GATEWAYS).map(({ chain, ...gateway }) => {
     const texts = chain.map((one) => Buffer.from(one).toString('base64'));
@@ -125,7 +125,7 @@ export async function writeMemory(dir: StateDir, machine: MachineIdentity, memor
     space -= length;
     return { ...gateway, chain: texts };
   });
-  await writeNote(noteOf(dir, machine), {
+  await writeRecord(recordOf(dir, machine), {
     ...rest,
     last: last === null ? null : { ...last, left: last.left.filter(isShort) },
     undone: undone.map((one) => ({ ...one, left: one.left.filter(isShort) })),
@@ -138,10 +138,10 @@ function isShort(one: LeftStore): boolean {
   return JSON.stringify(one).length <= MAX_LEFT;
 }
 
-export function memoryPath(dir: StateDir, machine: MachineIdentity): string {
-  return notePath(noteOf(dir, machine));
+export function historyPath(dir: StateDir, machine: MachineIdentity): string {
+  return recordPath(recordOf(dir, machine));
 }
 
-function noteOf(dir: StateDir, machine: MachineIdentity): MachineNote {
+function recordOf(dir: StateDir, machine: MachineIdentity): MachineRecord {
   return { dir, name: 'schedule', machine };
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { win32 } from 'node:path';
 import { P2sError } from '../core/model/errors.ts';
-import { type Said, say } from '../core/model/say.ts';
+import { type Message, say } from '../core/model/say.ts';
 import { errnoOf } from '../files/errno.ts';
 import { childEnvironment, childFolder } from '../powershell/environment.ts';
 import { type Environment, lookUp, windowsFolder } from '../powershell/locate.ts';
@@ -102,7 +102,7 @@ async function isThere(path: string): Promise<boolean> {
   }
 }
 
-function failed(what: Said, where: string, exitCode: number | null): P2sError {
+function failed(what: Message, where: string, exitCode: number | null): P2sError {
   return new P2sError('task-failed', say`${what} (schtasks.exe: ${exitCode ?? say`no exit code`}).`, {
     where,
     next: say`Look at the task in Task Scheduler (taskschd.msc) and at its history.`,

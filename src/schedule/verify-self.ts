@@ -42,12 +42,12 @@ export async function isAsInstalled(
   const text = `The installed program is not as it was installed, and was not run: ${folder}: ${installText(problem)}`;
   say(`Error: ${text}`);
   say('  Next: find out who changed it, then: p2s-fix schedule install');
-  if (platform === 'win32') await tellEventLog(text, env);
+  if (platform === 'win32') await reportEventLog(text, env);
   return false;
 }
 
 /** By Windows' own program, since none of ours can be trusted here. That it cannot be told changes nothing. */
-function tellEventLog(text: string, env: SelfEdges['env']): Promise<void> {
+function reportEventLog(text: string, env: SelfEdges['env']): Promise<void> {
   const root = env.SystemRoot ?? '';
   if (!win32.isAbsolute(root)) return Promise.resolve();
   const file = win32.join(root, 'System32', 'eventcreate.exe');

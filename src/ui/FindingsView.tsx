@@ -34,6 +34,6 @@ export function FindingsView({ findings }: { findings: readonly Finding[] }): Re
 
 function textOf(finding: Finding, texts: Texts): Line[] {
   const { message, remedy } = texts.finding(finding);
-  const told = line(0, { text: `${finding.code}: `, tone: 'strong' }, message);
-  return remedy === null ? [told] : [told, line(2, remedy)];
+  const reported = line(0, { text: `${finding.code}: `, tone: 'strong' }, message);
+  return remedy === null ? [reported] : [reported, line(2, remedy)];
 }

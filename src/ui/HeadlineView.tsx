@@ -12,13 +12,13 @@ export function HeadlineView({ lines }: { lines: readonly HeadlineLine[] }): Rea
   const display = useDisplay();
   return (
     <Box flexDirection="column">
-      {lines.map((told) => (
-        <Box key={told.label}>
+      {lines.map((reported) => (
+        <Box key={reported.label}>
           <Box width={LABEL_WIDTH} flexShrink={0}>
-            <Words spans={[labelSpan(told)]} width={LABEL_WIDTH} single />
+            <Words spans={[labelSpan(reported)]} width={LABEL_WIDTH} single />
           </Box>
           <Lines
-            lines={[line(0, ...textSpans(told, display))]}
+            lines={[line(0, ...textSpans(reported, display))]}
             width={display.columns - LABEL_WIDTH}
             single={false}
           />
@@ -29,10 +29,10 @@ export function HeadlineView({ lines }: { lines: readonly HeadlineLine[] }): Rea
 }
 
 /** The same with the label in the text, for a frame that counts its rows. */
-export function headlineSpans(told: HeadlineLine, display: Display): Span[] {
-  const label = labelSpan(told);
+export function headlineSpans(reported: HeadlineLine, display: Display): Span[] {
+  const label = labelSpan(reported);
   const gap = ' '.repeat(Math.max(1, LABEL_WIDTH - displayWidth(label.text)));
-  return [label, { text: gap }, ...textSpans(told, display)];
+  return [label, { text: gap }, ...textSpans(reported, display)];
 }
 
 function labelSpan({ label }: HeadlineLine): Span {

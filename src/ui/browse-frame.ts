@@ -42,10 +42,10 @@ export function browseFrame(state: UiState, display: Display): BrowseFrame {
 
 /** The short form of the report: whole, else a row for each line, else none. */
 function summaryRows(page: PrintedPage, most: number, display: Display): Line[] {
-  const told = headlineOf(page, display.texts).map((one) => headlineSpans(one, display));
-  const whole = [BLANK, ...told.flatMap((spans) => hanging(spans, display)), BLANK];
+  const reported = headlineOf(page, display.texts).map((one) => headlineSpans(one, display));
+  const whole = [BLANK, ...reported.flatMap((spans) => hanging(spans, display)), BLANK];
   if (whole.length <= Math.min(most, MOST_SUMMARY)) return whole;
-  const short = [BLANK, ...told.map((spans) => oneRow(0, spans, display)), BLANK];
+  const short = [BLANK, ...reported.map((spans) => oneRow(0, spans, display)), BLANK];
   return short.length <= most ? short : [];
 }
 
@@ -73,10 +73,10 @@ function footerRows(browse: Browse, page: PrintedPage, items: readonly Item[], d
   const words: Span[] = keys.map((text) => ({ text, tone: 'accent' }));
   if (items.length > 1) words.push({ text: view.place(browse.selected + 1, items.length), tone: 'quiet' });
   const note = browse.copied ? view.copied : view.endsAfter(browse.idleMinutes);
-  const told = sideBySide(words, display);
-  const whole = [BLANK, ...told, ...rowsOf(line(0, { text: note, tone: 'quiet' }), display)];
+  const reported = sideBySide(words, display);
+  const whole = [BLANK, ...reported, ...rowsOf(line(0, { text: note, tone: 'quiet' }), display)];
   const most = Math.max(LEAST_FOOTER, display.rows - SPARE_ROWS - LEAST_LIST);
-  return whole.length <= most ? whole : told.slice(0, most);
+  return whole.length <= most ? whole : reported.slice(0, most);
 }
 
 /** Whole words, in as many rows as they take. */

@@ -83,8 +83,8 @@ function fetchLine(cell: StageCell, display: Display): Line {
 function verdictLines({ verdict, facts }: PathState, { texts }: Display): Line[] {
   if (verdict === null) return [];
   const { message, next } = texts.verdict(verdict, facts);
-  const told = line(INDENT, { text: `${verdict.verdict}: `, tone: 'strong' }, message);
-  return next === null ? [told] : [told, line(INDENT + 2, `${texts.words.next}${next}`)];
+  const reported = line(INDENT, { text: `${verdict.verdict}: `, tone: 'strong' }, message);
+  return next === null ? [reported] : [reported, line(INDENT + 2, `${texts.words.next}${next}`)];
 }
 
 function timeSpans({ durationMs, status }: StageCell): Span[] {

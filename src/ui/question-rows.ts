@@ -24,7 +24,9 @@ export function questionRows(
   const { changes, whose = null, backupFolder } = question;
   const undoing = run?.mode === 'rollback';
   const title = { text: questionTitle({ changes, undoing, whose }, texts.words), tone: 'strong' } as const;
-  const told = changes.map((change) => line(CHANGE_INDENT, `~ ${change.store}: ${afterText(change, texts)}`));
+  const reported = changes.map((change) =>
+    line(CHANGE_INDENT, `~ ${change.store}: ${afterText(change, texts)}`),
+  );
   const top = rowsOf(line(0, title), display);
   const bottom = [
     ...(undoing ? [] : [line(0, backupPlace(backupFolder, texts.words))]),
@@ -32,8 +34,8 @@ export function questionRows(
     line(0, { text: undoing ? ask.putBack : ask.write, tone: 'strong' }, ' [y/N]'),
   ].flatMap((one) => rowsOf(one, display));
   const left = room - top.length - bottom.length;
-  const whole = told.flatMap((one) => rowsOf(one, display));
-  const short = told.map(({ indent, spans }) => oneRow(indent, spans, display));
+  const whole = reported.flatMap((one) => rowsOf(one, display));
+  const short = reported.map(({ indent, spans }) => oneRow(indent, spans, display));
   const middle = whole.length <= left ? whole : firstRows(short, Math.max(1, left), andMore);
   return [...top, ...middle, ...bottom].slice(-room);
 }

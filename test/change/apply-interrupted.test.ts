@@ -5,7 +5,7 @@ import { P2sError } from '../../src/core/model/errors.ts';
 import type { RegistryValue } from '../../src/core/model/registry.ts';
 import { say } from '../../src/core/model/say.ts';
 import type { Machine, WriteStep } from '../../src/machine/port.ts';
-import { putBackInterrupted } from '../../src/pipeline/pending/interruption.ts';
+import { restoreInterrupted } from '../../src/pipeline/pending/interruption.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { SAMPLE_KEYS, setValue } from '../support/machines.ts';
 import { type ApplyScene, applyScene, type Kind, type Write } from './apply-scene.ts';
@@ -19,19 +19,19 @@ afterEach(() => scene.remove());
 
 /** An apply that makes `count` of its writes and is never heard of again. */
 async function interruptedAfter(count: number): Promise<void> {
-  const silence = new Promise<never>(() => undefined);
+  const noReply = new Promise<never>(() => undefined);
   await new Promise<void>((resolve) => {
     const write: Write = async (steps) => {
       await scene.base.write(steps.slice(0, count), { notify: false });
       resolve();
-      return silence;
+      return noReply;
     };
     void scene.applyUnlocked(scene.machine({ write }));
   });
 }
 
 /** What the next run does first. */
-function mend(machine: Machine): Promise<string[] | null> {
+function fix(machine: Machine): Promise<string[] | null> {
   const context = {
     emit: () => undefined,
     ports: systemPorts(''),
@@ -40,7 +40,7 @@ function mend(machine: Machine): Promise<string[] | null> {
     deadlines: [],
     signal: undefined,
   };
-  return scene.store.locked(() => putBackInterrupted(context, machine, scene.store));
+  return scene.store.locked(() => restoreInterrupted(context, machine, scene.store));
 }
 
 describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kind) => {
@@ -49,7 +49,7 @@ describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kin
       scene = await applyScene(kind);
       await interruptedAfter(count);
       expect((await scene.journal())?.steps).toHaveLength(COUNT);
-      const restored = await mend(scene.machine({ write: scene.base.write }));
+      const restored = await fix(scene.machine({ write: scene.base.write }));
       expect(restored).toHaveLength(count);
       expect(await readFile(scene.file)).toEqual(scene.original);
       expect(await scene.journal()).toBeNull();
@@ -61,7 +61,7 @@ describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kin
     scene = await applyScene(kind);
     await interruptedAfter(COUNT);
     await setValue(scene.file, NATIVE, 'WinHttpSettings', THEIRS);
-    expect(await mend(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT - 1);
+    expect(await fix(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT - 1);
     expect(await scene.changed()).toEqual(['WinHttpSettings']);
     expect((await scene.registry()).value(NATIVE, 'WinHttpSettings')).toEqual(THEIRS);
     expect(await scene.journal()).toBeNull();
@@ -72,7 +72,7 @@ describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kin
     await interruptedAfter(COUNT);
     const path = join(scene.store.dir.path, 'backups', '0001.json');
     await writeFile(path, (await readFile(path, 'utf8')).slice(0, -20));
-    expect(await mend(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT);
+    expect(await fix(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT);
     expect(await scene.changed()).toEqual([]);
     expect(await scene.journal()).toBeNull();
   });
@@ -86,23 +86,23 @@ describe.each<Kind>(['recording', 'live'])('an interrupted change of a %s', (kin
       if (steps.length > 0) tries++;
       return refusing('denied')(steps, options);
     };
-    await expect(mend(scene.machine({ write: denied }))).rejects.toMatchObject({
+    await expect(fix(scene.machine({ write: denied }))).rejects.toMatchObject({
       code: 'needs-elevation',
     });
     // Once for each: rights do not come by trying again.
     expect(tries).toBe(COUNT - 1);
-    await expect(mend(scene.machine({ write: refusing('failed') }))).rejects.toMatchObject({
+    await expect(fix(scene.machine({ write: refusing('failed') }))).rejects.toMatchObject({
       code: 'restore-failed',
     });
     expect(await scene.journal()).not.toBeNull();
-    expect(await mend(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT - 1);
+    expect(await fix(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT - 1);
   });
 
   it('of another machine is refused, and stays', async () => {
     scene = await applyScene(kind);
     await interruptedAfter(COUNT);
     const other = scene.machine({ identity: async () => ({ kind: 'recorded', id: '/other.reg' }) });
-    const error = await mend(other).catch((reason: unknown) => reason as P2sError);
+    const error = await fix(other).catch((reason: unknown) => reason as P2sError);
     expect(error).toMatchObject({ code: 'interrupted-change' });
     if (kind === 'recording')
       expect((error as P2sError).next).toContain(`--machine "${scene.file}" --in-place`);
@@ -116,7 +116,7 @@ describe('an interrupted change of a recording that is gone', () => {
     await interruptedAfter(0);
     await rm(scene.file);
     const other = scene.machine({ identity: async () => ({ kind: 'recorded', id: '/other.reg' }) });
-    expect(await mend(other)).toBeNull();
+    expect(await fix(other)).toBeNull();
     expect(await scene.journal()).toBeNull();
   });
 });
@@ -125,7 +125,7 @@ describe('a recording that somebody has typed', () => {
   it('is put back to the very bytes, not to the same values in other words', async () => {
     scene = await applyScene('recording', { typed: true });
     await interruptedAfter(COUNT);
-    expect(await mend(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT);
+    expect(await fix(scene.machine({ write: scene.base.write }))).toHaveLength(COUNT);
     expect(await readFile(scene.file)).toEqual(scene.original);
   });
 });
@@ -146,7 +146,7 @@ describe('a writer that outlives the run that started it', () => {
         return scene.base.write(steps, options);
       },
     });
-    expect(await mend(machine)).toHaveLength(COUNT);
+    expect(await fix(machine)).toHaveLength(COUNT);
     expect(await readFile(scene.file)).toEqual(scene.original);
   });
 
@@ -154,7 +154,7 @@ describe('a writer that outlives the run that started it', () => {
     scene = await applyScene('live');
     await interruptedAfter(2);
     const busy = new P2sError('powershell-failed', say`Another run is writing.`);
-    await expect(mend(scene.machine({ write: () => Promise.reject(busy) }))).rejects.toBe(busy);
+    await expect(fix(scene.machine({ write: () => Promise.reject(busy) }))).rejects.toBe(busy);
     expect(await scene.journal()).not.toBeNull();
   });
 });
@@ -172,7 +172,7 @@ describe('an empty key that an interrupted change left', () => {
       asked.push(...steps);
       return scene.base.write(steps, options);
     };
-    expect(await mend(scene.machine({ write }))).toEqual([]);
+    expect(await fix(scene.machine({ write }))).toEqual([]);
     expect(asked[0]).toMatchObject({ write: { expected: null, next: null }, removeKeyIfEmpty: true });
     expect(await scene.journal()).toBeNull();
   });

@@ -179,14 +179,14 @@ describe('a change for another machine', () => {
     expect(await isWaiting({ state: { ...state, files: back.taken() } })).toBe(true);
     const damaged = [{ path: 'unconfirmed.json', bytes: Buffer.from('{}') }];
     expect(await isWaiting({ state: { ...state, files: damaged } })).toBe(true);
-    const told = async (byte: number) => {
+    const reported = async (byte: number) => {
       const values = new Map([['WinHttpSettings', VALUE(byte)]]);
       const registry = new RegistrySnapshot([{ path: KEY, visibility: 'present', values }]);
       const observation = { registry, collectedAt: NOW.toISOString() } as Observation;
       return changesWaiting({ state, observation });
     };
-    expect(await told(1)).toEqual([]);
-    expect(await told(3)).toMatchObject([
+    expect(await reported(1)).toEqual([]);
+    expect(await reported(3)).toMatchObject([
       { code: 'values-not-put-back', severity: 'warning', evidence: { backup: '0001' } },
     ]);
   });

@@ -21,7 +21,7 @@ const ASKED: EffectiveProxy = {
 };
 
 /** The codes, stores and reasons told of a change of these values. */
-function told(names: readonly (keyof typeof KEYS)[], more: Partial<Done> = {}): string[] {
+function reported(names: readonly (keyof typeof KEYS)[], more: Partial<Done> = {}): string[] {
   const steps = names.map((name) => {
     const [key, valueName] = KEYS[name];
     return { id: name, write: { key, name: valueName, expected: null, next: null } };
@@ -44,25 +44,25 @@ function told(names: readonly (keyof typeof KEYS)[], more: Partial<Done> = {}): 
 const unseen = { windows: { ...ASKED, winHttp: null, winInetUser: null }, refused: 'language-mode' };
 
 it('says nothing where all was told and asked', () => {
-  expect(told(['own', 'ownBlob', 'native', 'wow64', 'machine'])).toEqual([]);
+  expect(reported(['own', 'ownBlob', 'native', 'wow64', 'machine'])).toEqual([]);
 });
 
 it('says once for each store what could not be done, and why', () => {
-  expect(told(['own', 'ownBlob', 'native', 'wow64'], { notified: false, witness: unseen })).toEqual([
+  expect(reported(['own', 'ownBlob', 'native', 'wow64'], { notified: false, witness: unseen })).toEqual([
     `info written-not-notified wininet/${SELF}/lan language-mode`,
     `info windows-reader-unavailable wininet/${SELF}/lan language-mode`,
     'info windows-reader-unavailable winhttp/native language-mode',
   ]);
-  expect(told(['own'], { notified: false })).toEqual([
+  expect(reported(['own'], { notified: false })).toEqual([
     `info written-not-notified wininet/${SELF}/lan refused`,
   ]);
-  expect(told(['machine'], { notified: false })).toEqual([
+  expect(reported(['machine'], { notified: false })).toEqual([
     'info written-not-notified wininet/machine refused',
   ]);
 });
 
 it("does not take its own session for another user's", () => {
-  expect(told(['other'])).toEqual([
+  expect(reported(['other'])).toEqual([
     `info written-not-notified wininet/${OTHER}/lan other-user`,
     `info windows-reader-unavailable wininet/${OTHER}/lan other-user`,
   ]);
@@ -70,13 +70,13 @@ it("does not take its own session for another user's", () => {
 
 it('tells the error of a reader that was asked and did not answer', () => {
   const windows = { ...ASKED, winInetUser: null, win32: 2 };
-  expect(told(['own', 'native'], { witness: { windows, refused: null } })).toEqual([
+  expect(reported(['own', 'native'], { witness: { windows, refused: null } })).toEqual([
     `info windows-reader-unavailable wininet/${SELF}/lan Win32 error 2`,
   ]);
 });
 
 it('says nothing of what was not written, nor of a machine without such readers', () => {
   const witness = { windows: null, refused: null };
-  expect(told(['own', 'native'], { outcomes: [], notified: false, witness: unseen })).toEqual([]);
-  expect(told(['own', 'native'], { notified: null, witness })).toEqual([]);
+  expect(reported(['own', 'native'], { outcomes: [], notified: false, witness: unseen })).toEqual([]);
+  expect(reported(['own', 'native'], { notified: null, witness })).toEqual([]);
 });

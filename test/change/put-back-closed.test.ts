@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { putBack } from '../../src/change/put-back.ts';
+import { restore } from '../../src/change/put-back.ts';
 import { type RegistryKey, RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import type { Machine, StepStatus, WriteStep } from '../../src/machine/port.ts';
 
@@ -37,7 +37,7 @@ const options = { createdKeys: [], file: null, log: async () => undefined };
 describe('what a user closed after it was written', () => {
   it('keeps no change waiting, and is told as left', async () => {
     for (const order of [intents, intents.toReversed()]) {
-      const { restored, foreign } = await putBack(machine(true, [EVES]), order, options);
+      const { restored, foreign } = await restore(machine(true, [EVES]), order, options);
       expect(restored.map(({ write }) => write.key)).toEqual([MACHINES]);
       expect(foreign.map(({ key }) => key)).toEqual([EVES]);
     }
@@ -46,24 +46,24 @@ describe('what a user closed after it was written', () => {
   it.each(['written', 'failed', 'changed'] as const)(
     'keeps no change waiting where its user sets the value again at once: %s',
     async (status) => {
-      const { restored, foreign } = await putBack(machine(true, [EVES], status), intents, options);
+      const { restored, foreign } = await restore(machine(true, [EVES], status), intents, options);
       expect(restored.map(({ write }) => write.key)).toEqual([MACHINES]);
       expect(foreign.map(({ key }) => key)).toEqual([EVES]);
-      await expect(putBack(machine(true, [MACHINES], status), intents, options)).rejects.toMatchObject({
+      await expect(restore(machine(true, [MACHINES], status), intents, options)).rejects.toMatchObject({
         code: 'restore-failed',
       });
       // Whoever puts back the own setting alone is told what is in the way.
-      await expect(putBack(machine(false, [EVES], status), intents, options)).rejects.toMatchObject({
+      await expect(restore(machine(false, [EVES], status), intents, options)).rejects.toMatchObject({
         code: 'restore-failed',
       });
     },
   );
 
   it('waits for an administrator, and for what is the machine’s', async () => {
-    await expect(putBack(machine(false, [EVES]), intents, options)).rejects.toMatchObject({
+    await expect(restore(machine(false, [EVES]), intents, options)).rejects.toMatchObject({
       code: 'needs-elevation',
     });
-    await expect(putBack(machine(true, [EVES, MACHINES]), intents, options)).rejects.toMatchObject({
+    await expect(restore(machine(true, [EVES, MACHINES]), intents, options)).rejects.toMatchObject({
       code: 'needs-elevation',
       where: `${MACHINES}\\x`,
     });

@@ -49,9 +49,9 @@ describe('what is noted of a change that waits', () => {
     await writeUnconfirmed(dir, CHANGE);
     expect(await readUnconfirmed(dir)).toEqual(CHANGE);
     const left = [{ key: 'HKEY_LOCAL_MACHINE\\X', name: 'WinHttpSettings' }];
-    const putBack = { ...CHANGE, putBackAt: later(MINUTE).toISOString(), left };
-    await writeUnconfirmed(dir, putBack);
-    expect(await readUnconfirmed(dir)).toEqual(putBack);
+    const restore = { ...CHANGE, putBackAt: later(MINUTE).toISOString(), left };
+    await writeUnconfirmed(dir, restore);
+    expect(await readUnconfirmed(dir)).toEqual(restore);
     await removeUnconfirmed(dir);
     await removeUnconfirmed(dir);
     expect(await readUnconfirmed(dir)).toBeNull();

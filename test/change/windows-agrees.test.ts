@@ -4,7 +4,7 @@ import { encodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import type { StoreChange } from '../../src/core/decide/plan.ts';
 import type { Observation } from '../../src/core/model/observation.ts';
 import { RegistrySnapshot } from '../../src/core/model/registry.ts';
-import { told } from '../../src/core/model/say.ts';
+import { toText } from '../../src/core/model/say.ts';
 import type { EffectiveProxy } from '../../src/machine/port.ts';
 
 const SELF = 'S-1-5-21-1-2-3-1001';
@@ -54,7 +54,7 @@ function against(said: Partial<Said>, flags = 3, sid = SELF): string[] {
     win32: null,
   };
   return disagreements(windows, [change], observation).map(
-    ({ expected, found }) => `${told(found)}, not ${told(expected)}`,
+    ({ expected, found }) => `${toText(found)}, not ${toText(expected)}`,
   );
 }
 

@@ -9,22 +9,22 @@ const DONE: RunEvent = { type: 'step', step: 'observe', status: 'done' };
 
 /** A view that writes down what it is told. */
 function view() {
-  const told: unknown[] = [];
+  const reported: unknown[] = [];
   const handlers: (() => void)[] = [];
   const ui: MountedUi = {
-    emit: (event) => told.push(event),
-    confirm: async () => told.push('confirm') > 0,
+    emit: (event) => reported.push(event),
+    confirm: async () => reported.push('confirm') > 0,
     browse: async () => {
-      told.push('browse');
+      reported.push('browse');
       return 'quit';
     },
     finish: async () => {
-      told.push('finish');
+      reported.push('finish');
     },
     onCancel: (handler) => handlers.push(handler),
-    cancel: () => told.push('cancel'),
+    cancel: () => reported.push('cancel'),
   };
-  return { told, handlers, mount: vi.fn(async () => ui) };
+  return { told: reported, handlers, mount: vi.fn(async () => ui) };
 }
 
 describe('the view of a terminal', () => {

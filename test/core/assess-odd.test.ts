@@ -170,7 +170,7 @@ describe('stores that are not as usual', () => {
   });
 
   it('an unreadable source does not promise what --apply alone will not do', () => {
-    const told = (first: number) => {
+    const reported = (first: number) => {
       const bytes = new Uint8Array([first, 0, 0, 0, 0]);
       const registry = withValue(sample(), CONNECTIONS, 'DefaultConnectionSettings', {
         kind: 'binary',
@@ -181,8 +181,8 @@ describe('stores that are not as usual', () => {
       );
       return finding === undefined ? null : describeFinding(finding).remedy;
     };
-    expect(told(0x46)).toContain('--proxy');
-    expect(told(0x50)).toContain('never overwritten');
+    expect(reported(0x46)).toContain('--proxy');
+    expect(reported(0x50)).toContain('never overwritten');
   });
 
   it('a switched-on proxy without a server is said so', () => {

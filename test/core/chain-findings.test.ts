@@ -113,7 +113,7 @@ describe("Windows' own chain check beside the live fetches", () => {
 });
 
 describe('the checks that are told of it', () => {
-  const told = (chain: WindowsChain) =>
+  const reported = (chain: WindowsChain) =>
     windowsChainChecks(chain).map(({ stage, status, evidence }) => `${stage} ${status} ${evidence.hresult}`);
 
   it.each<[number | null, number | null, Partial<StageResult<'certificate'>>, string[]]>([
@@ -130,7 +130,7 @@ describe('the checks that are told of it', () => {
     [0, null, {}, ['revocation skip undefined']],
     [null, null, {}, []],
   ])('0x%x, 0x%x', (offline, online, certificate, expected) => {
-    expect(told(seen(offline, online, certificate))).toEqual(expected);
+    expect(reported(seen(offline, online, certificate))).toEqual(expected);
   });
 
   it('say who looked, by which setting, and what the cache alone would have said', () => {
@@ -151,7 +151,7 @@ describe('the checks that are told of it', () => {
   it('have the error of a chain that was not built', () => {
     const chain = seen(null, 0);
     const online = { ...(chain.online as ChainCheck), hresult: -2146881269, elements: [] };
-    expect(told({ ...chain, online })).toEqual(['certificate fail 0x8009310b']);
+    expect(reported({ ...chain, online })).toEqual(['certificate fail 0x8009310b']);
     expect(chainFindings({ ...chain, online }, 'revocation-unreachable')).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ import { describeFinding } from '../../src/report/text/en/messages.ts';
 const AZURE = { host: 'azuregateway-1-2.vpn.azure.com', port: 443, source: 'option' as const };
 const OWN = { host: 'vpn.contoso.example', port: 443, source: 'option' as const };
 
-function told(at: string, choice = {}): Record<string, string> {
+function reported(at: string, choice = {}): Record<string, string> {
   const findings = deadlineFindings(deadlinesWith(choice), new Date(at));
   return Object.fromEntries(findings.map(({ code, severity }) => [code, severity]));
 }
@@ -21,7 +21,7 @@ describe('deadlines', () => {
     ['2027-03-31T00:00:00.000Z', 'error'],
     ['2030-01-01T00:00:00.000Z', 'error'],
   ])('of the retirement of SSTP: at %s %s', (at, severity) => {
-    expect(told(at)['sstp-retirement']).toBe(severity);
+    expect(reported(at)['sstp-retirement']).toBe(severity);
   });
 
   it.each([
@@ -30,13 +30,13 @@ describe('deadlines', () => {
     ['2027-01-30T23:59:59.999Z', 'warning'],
     ['2027-01-31T00:00:00.000Z', 'error'],
   ])('of the migration of the root: at %s %s', (at, severity) => {
-    expect(told(at)['gateway-root-migration']).toBe(severity);
+    expect(reported(at)['gateway-root-migration']).toBe(severity);
   });
 
   it('take other dates, and leave one out', () => {
     const choice = { 'sstp-retirement': '2026-11-01', 'gateway-root-migration': null };
-    expect(told('2026-11-01T00:00:00Z', choice)).toEqual({ 'sstp-retirement': 'error' });
-    expect(told('2026-10-31T00:00:00Z', choice)).toEqual({ 'sstp-retirement': 'warning' });
+    expect(reported('2026-11-01T00:00:00Z', choice)).toEqual({ 'sstp-retirement': 'error' });
+    expect(reported('2026-10-31T00:00:00Z', choice)).toEqual({ 'sstp-retirement': 'warning' });
     expect(deadlinesWith(choice)[0]?.source).toBe('caller');
   });
 

@@ -65,15 +65,15 @@ describe('a delta list that was not had', () => {
   });
 
   it('names the address, the cause, and what is known of Windows', () => {
-    const told = (results: StageResult<'revocation'>[], windows?: WindowsChain) => {
+    const reported = (results: StageResult<'revocation'>[], windows?: WindowsChain) => {
       const [found] = deltaFindings('gw.example', results, windows);
       if (found === undefined) throw new Error('no finding');
       return describeFinding(found).message;
     };
-    expect(told([MISSING])).toContain(`"CN=gw.example" (gw.example)`);
-    expect(told([MISSING])).toContain(`${URL} (HTTP 404)`);
-    expect(told([MISSING])).toContain('may end in 0x80092013');
-    expect(told([MISSING], seen(OFFLINE))).toContain('as S-1-5-21-1 says 0x80092013');
-    expect(told([result('ocsp', 'pass'), MISSING])).toContain('OCSP answers');
+    expect(reported([MISSING])).toContain(`"CN=gw.example" (gw.example)`);
+    expect(reported([MISSING])).toContain(`${URL} (HTTP 404)`);
+    expect(reported([MISSING])).toContain('may end in 0x80092013');
+    expect(reported([MISSING], seen(OFFLINE))).toContain('as S-1-5-21-1 says 0x80092013');
+    expect(reported([result('ocsp', 'pass'), MISSING])).toContain('OCSP answers');
   });
 });

@@ -9,7 +9,7 @@ import { findingsOf } from '../../src/core/findings/findings.ts';
 import type { Stage, Verdict, VerdictCode } from '../../src/core/model/check.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
-import { toldIn } from '../../src/core/model/said-parts.ts';
+import { toTexts } from '../../src/core/model/said-parts.ts';
 import { describeFinding, FINDINGS_EN } from '../../src/report/text/en/messages.ts';
 import { RUN_TEXTS_JA } from '../../src/report/text/ja/run-messages.ts';
 import { STORE_TEXTS_JA } from '../../src/report/text/ja/store-messages.ts';
@@ -35,7 +35,7 @@ const PROXY = desiredFor({
 const text = (value: string): RegistryValue => ({ kind: 'string', text: value });
 const dword = (number: number): RegistryValue => ({ kind: 'dword', number });
 
-function told(registry: RegistrySnapshot, code: string) {
+function reported(registry: RegistrySnapshot, code: string) {
   return findingsOf(assess(observe(registry), FOLLOW, null), []).filter((finding) => finding.code === code);
 }
 
@@ -58,10 +58,10 @@ function repaired(registry: RegistrySnapshot, desired = PROXY): RegistrySnapshot
 describe('what other tools leave behind', () => {
   it('strings old, blob new: the strings are named, the machine is not aligned, and they are brought in line', () => {
     const registry = setBlob(sample(), { proxy: 'new.contoso.example:80' });
-    expect(told(registry, 'wininet-mirror-differs')).toMatchObject([
+    expect(reported(registry, 'wininet-mirror-differs')).toMatchObject([
       { severity: 'warning', evidence: { values: ['ProxyServer'] } },
     ]);
-    expect(told(registry, 'wininet-strings-only')).toEqual([]);
+    expect(reported(registry, 'wininet-strings-only')).toEqual([]);
     expect(assess(observe(registry), FOLLOW, null).plan.changes[0]?.store).toBe('wininet/current/lan');
     const after = repaired(registry, FOLLOW);
     expect(after.value(SETTINGS, 'ProxyServer')).toEqual(text('new.contoso.example:80'));
@@ -72,7 +72,7 @@ describe('what other tools leave behind', () => {
 
   it('strings new, blob old with its PAC still on: said so, never called aligned, repaired by a named state', () => {
     const registry = waiting({ flags: 5, pac: 'http://pac.contoso.example/p', proxy: '', bypass: '' }, 1);
-    const [finding, ...more] = told(registry, 'wininet-strings-newer');
+    const [finding, ...more] = reported(registry, 'wininet-strings-newer');
     expect(more).toEqual([]);
     expect(finding).toMatchObject({ severity: 'warning', store: 'wininet/current/lan' });
     const message = finding === undefined ? '' : describeFinding(finding).message;
@@ -88,19 +88,21 @@ describe('what other tools leave behind', () => {
   it('a WinINET-shaped blob in WinHttpSettings: unreadable, named for what it is, replaced whole', () => {
     const bytes = encodeWinInetBlob({ ...freshWinInetBlob(), flags: 3, proxy: 'shown.contoso.example:1' });
     const registry = withValue(sample(), WINHTTP, 'WinHttpSettings', { kind: 'binary', bytes });
-    expect(told(registry, 'store-unreadable')).toMatchObject([{ evidence: { reason: 'wininet-shaped' } }]);
-    expect(told(registry, 'winhttp-wininet-shaped')).toMatchObject([
+    expect(reported(registry, 'store-unreadable')).toMatchObject([
+      { evidence: { reason: 'wininet-shaped' } },
+    ]);
+    expect(reported(registry, 'winhttp-wininet-shaped')).toMatchObject([
       { severity: 'error', store: 'winhttp/native' },
     ]);
     const changes = assess(observe(registry), FOLLOW, null).plan.changes;
     expect(changes.find(({ store }) => store === 'winhttp/native')?.action).toBe('replace');
-    expect(told(repaired(registry, FOLLOW), 'winhttp-wininet-shaped')).toEqual([]);
+    expect(reported(repaired(registry, FOLLOW), 'winhttp-wininet-shaped')).toEqual([]);
   });
 
   it('a legacy blob that says something else is shown, and is no drift', () => {
     const bytes = encodeWinInetBlob({ ...blobIn(sample()), flags: 1 });
     const registry = withValue(sample(), CONNECTIONS, 'SavedLegacySettings', { kind: 'binary', bytes });
-    expect(told(registry, 'wininet-legacy-differs')).toMatchObject([
+    expect(reported(registry, 'wininet-legacy-differs')).toMatchObject([
       { severity: 'info', evidence: { legacy: 'direct' } },
     ]);
   });
@@ -145,13 +147,13 @@ describe('settings in a finding', () => {
       /プロキシ proxy\.contoso\.example:8080.* が設定されていますが/,
     ],
   ] as const)('%s are told in Japanese, and in English to programs', (code, registry, evidence, japanese) => {
-    const [finding] = told(registry, code);
+    const [finding] = reported(registry, code);
     if (finding === undefined) throw new Error('no finding');
     expect(finding.evidence).toMatchObject(evidence);
     const { message } = JAPANESE.finding(finding);
     expect(message).toMatch(japanese);
     expect(message).not.toMatch(/\bproxy (?!proxy)|bypass|direct|auto-detect/);
-    for (const text of Object.values(finding.said ?? {}).map((said) => toldIn(said)))
+    for (const text of Object.values(finding.said ?? {}).map((said) => toTexts(said)))
       expect(describeFinding(finding).message).toContain(text);
   });
 });
@@ -216,9 +218,9 @@ describe('a WinHTTP proxy', () => {
         findingsOf(assess(observe(sample()), PROXY, null), verdicts),
       ].flat();
       const codes = ['winhttp-not-aligned', 'winhttp-proxy-stale', 'wininet-not-as-desired'];
-      const told = about.filter(({ code }) => codes.includes(code));
-      expect(new Set(told.map(({ code }) => code))).toEqual(new Set(codes));
-      for (const { code, store, evidence } of told)
+      const reported = about.filter(({ code }) => codes.includes(code));
+      expect(new Set(reported.map(({ code }) => code))).toEqual(new Set(codes));
+      for (const { code, store, evidence } of reported)
         for (const table of [FINDINGS_EN, STORE_TEXTS_JA]) {
           const { message, remedy } = table[code as keyof typeof STORE_TEXTS_JA](evidence, store ?? '');
           expect(remedy?.includes('p2s-fix --apply')).toBe(isAdvised);
@@ -233,7 +235,7 @@ describe('a WinHTTP proxy', () => {
       { gateway: 'g', stores: 'current', verdict: 'reachable', stage: null },
       { gateway: 'g', stores: 'proposed', verdict: 'revocation-unreachable', stage: 'revocation' },
     ];
-    const passedOver: Finding = {
+    const skipped: Finding = {
       code: 'proxy-passed-over',
       severity: 'warning',
       store: 'wininet/current/lan',
@@ -245,9 +247,9 @@ describe('a WinHTTP proxy', () => {
       const evidence = finding?.evidence ?? {};
       return [FINDINGS_EN, RUN_TEXTS_JA].map((table) => table['candidate-fails'](evidence, '').remedy);
     };
-    for (const remedy of remedies('dead:1;alive:2', [passedOver])) expect(remedy).toContain('alive:2');
+    for (const remedy of remedies('dead:1;alive:2', [skipped])) expect(remedy).toContain('alive:2');
     // Of the first one nothing is known but that the proposal fails by it.
-    const others = [...remedies('dead:1;alive:2', []), ...remedies('alive:2', [passedOver])];
+    const others = [...remedies('dead:1;alive:2', []), ...remedies('alive:2', [skipped])];
     for (const remedy of others) expect(remedy).toMatch(/^p2s-fix --apply /);
   });
 
@@ -256,7 +258,7 @@ describe('a WinHTTP proxy', () => {
     [0, 'info', 'stays when it leaves'],
   ] as const)('on a machine with %i battery devices is told as %s', (count, severity, words) => {
     const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\CmBatt\\Enum';
-    const [finding] = told(withValue(sample(), key, 'Count', dword(count)), 'machine-wide-proxy');
+    const [finding] = reported(withValue(sample(), key, 'Count', dword(count)), 'machine-wide-proxy');
     expect(finding?.severity).toBe(severity);
     expect(finding === undefined ? '' : describeFinding(finding).message).toContain(words);
   });
@@ -345,15 +347,15 @@ describe('a proposal, compared with the present path gateway by gateway', () => 
     expect(lostByProposal(verdicts)).toEqual(lost.map((gateway) => ({ gateway, verdict: DEAD })));
     expect(candidateFailure(verdicts)).toEqual(failure);
     const assessment = assess(observe(sample()), PROXY, null);
-    const told = candidateFindings(assessment, verdicts, []);
+    const reported = candidateFindings(assessment, verdicts, []);
     const failing = verdicts.filter(({ stores }) => stores === 'proposed');
     const asked = lost.length > 0 ? lostByProposal(verdicts) : failing;
     const names = (one: unknown) => (one as { gateway: string }[]).map(({ gateway }) => gateway);
-    expect(told.map(({ evidence }) => names(evidence.gateways))).toEqual(
+    expect(reported.map(({ evidence }) => names(evidence.gateways))).toEqual(
       failure === null ? [] : [names(asked)],
     );
     const texts = [FINDINGS_EN, RUN_TEXTS_JA].map((table) =>
-      table['candidate-fails'](told[0]?.evidence ?? {}, ''),
+      table['candidate-fails'](reported[0]?.evidence ?? {}, ''),
     );
     for (const gateway of lost)
       for (const { message } of texts) expect(message).toContain(`${gateway} (${DEAD})`);
@@ -388,15 +390,15 @@ describe('a proposal that is not proved to work, where the present path is', () 
     ];
     expect(lostByProposal(verdicts)).toEqual(isLost ? [{ gateway: 'g', verdict: 'not-tested' }] : []);
     const assessment = assess(observe(sample()), PROXY, null);
-    const [told] = candidateFindings(assessment, verdicts, []);
+    const [reported] = candidateFindings(assessment, verdicts, []);
     const drift = findingsOf(assessment, verdicts).find(({ code }) => code === 'winhttp-not-aligned');
     const texts = [
-      FINDINGS_EN['candidate-fails'](told?.evidence ?? {}, '').message,
+      FINDINGS_EN['candidate-fails'](reported?.evidence ?? {}, '').message,
       FINDINGS_EN['winhttp-not-aligned'](drift?.evidence ?? {}, '').message,
-      RUN_TEXTS_JA['candidate-fails'](told?.evidence ?? {}).message,
+      RUN_TEXTS_JA['candidate-fails'](reported?.evidence ?? {}).message,
       STORE_TEXTS_JA['winhttp-not-aligned'](drift?.evidence ?? {}, '').message,
     ];
-    if (told === undefined) return expect(drift?.evidence.candidateFails).toBeUndefined();
+    if (reported === undefined) return expect(drift?.evidence.candidateFails).toBeUndefined();
     for (const text of texts)
       expect(text).toMatch(/is not proved to get through|かどうかは、?確認できていません/);
     for (const text of texts) expect(text).not.toMatch(/does not get through|通信できません/);
@@ -425,13 +427,15 @@ describe('a service account with a proxy of its own', () => {
   );
 
   it('counts while WinHTTP is direct, because LocalService checks revocation', () => {
-    expect(told(registry, 'service-account-proxy')).toMatchObject([
+    expect(reported(registry, 'service-account-proxy')).toMatchObject([
       { severity: 'warning', store: 'wininet/S-1-5-19/lan', evidence: { decides: true } },
     ]);
   });
 
   it('is worth knowing only where WinHTTP names a proxy', () => {
-    expect(told(repaired(registry, FOLLOW), 'service-account-proxy')).toMatchObject([{ severity: 'info' }]);
+    expect(reported(repaired(registry, FOLLOW), 'service-account-proxy')).toMatchObject([
+      { severity: 'info' },
+    ]);
   });
 });
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Said, told } from '../../src/core/model/say.ts';
+import { type Message, toText } from '../../src/core/model/say.ts';
 import type { FolderFacts, Trust } from '../../src/core/security/folder-access.ts';
 import * as access from '../../src/core/security/folder-access.ts';
 
-const inEnglish = (reason: Said | null) => (reason === null ? null : told(reason));
+const inEnglish = (reason: Message | null) => (reason === null ? null : toText(reason));
 const folderRefusal = (...given: Parameters<typeof access.folderRefusal>) =>
   inEnglish(access.folderRefusal(...given));
 const refusalAbove = (...given: Parameters<typeof access.refusalAbove>) =>

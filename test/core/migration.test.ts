@@ -172,14 +172,16 @@ describe('the answer', () => {
     readiness: readiness(),
     ...more,
   });
-  const told = (more: Partial<Seen>) => {
+  const reported = (more: Partial<Seen>) => {
     const { answer, changes } = answerOf(seen(more));
     return [answer, ...changes.map(({ code, to, protocol }) => [code, to, protocol].join(' '))];
   };
 
   it('is ready by either protocol, with nothing to do', () => {
-    expect(told({ ikev2: ike(['reachable', 'reachable']) })).toEqual(['ready']);
-    expect(told({ openvpn: openVpn(['reachable']), readiness: readiness('both', 'new') })).toEqual(['ready']);
+    expect(reported({ ikev2: ike(['reachable', 'reachable']) })).toEqual(['ready']);
+    expect(reported({ openvpn: openVpn(['reachable']), readiness: readiness('both', 'new') })).toEqual([
+      'ready',
+    ]);
   });
 
   it('by IKEv2 wants it confirmed where a gateway with site-to-site alone would answer the same', () => {
@@ -189,9 +191,11 @@ describe('the answer', () => {
       const ways = all.ways.map((one) => ({ ...one, evidence: { answers: [{ kind: 'cookie' }, { kind }] } }));
       return { ...all, ways };
     };
-    expect(told({ ikev2: answering('accepted') })).toEqual(['ready']);
-    expect(told({ ikev2: answering('accepted', null) })).toEqual(confirm);
-    expect(told({ ikev2: answering('accepted', null), openvpn: openVpn(['reachable']) })).toEqual(['ready']);
+    expect(reported({ ikev2: answering('accepted') })).toEqual(['ready']);
+    expect(reported({ ikev2: answering('accepted', null) })).toEqual(confirm);
+    expect(reported({ ikev2: answering('accepted', null), openvpn: openVpn(['reachable']) })).toEqual([
+      'ready',
+    ]);
   });
 
   it('asks the VPN team for an answer that turns down or is IKEv1, and for no port that answered', () => {
@@ -234,12 +238,12 @@ describe('the answer', () => {
 
   it('is ready once a profile with the old root is made anew, by its day', () => {
     const one = { ikev2: ike(['reachable', 'reachable']), readiness: readiness('old') };
-    expect(told(one)).toEqual(['ready-after-changes', 'regenerate-profile vpn-team ']);
+    expect(reported(one)).toEqual(['ready-after-changes', 'regenerate-profile vpn-team ']);
     expect(answerOf(seen(one)).changes[0]?.by).toBe('2027-01-31');
   });
 
   it('has the protocol enabled first where the profile names others', () => {
-    expect(told({ ikev2: ike(['reachable', 'reachable'], false) })).toEqual([
+    expect(reported({ ikev2: ike(['reachable', 'reachable'], false) })).toEqual([
       'ready-after-changes',
       'enable-protocol vpn-team ikev2',
       'regenerate-profile vpn-team ',
@@ -247,7 +251,7 @@ describe('the answer', () => {
   });
 
   it('names a client that can go through the proxy, or the direct way', () => {
-    expect(told({ openvpn: openVpn(['silent', 'reachable']) })).toEqual([
+    expect(reported({ openvpn: openVpn(['silent', 'reachable']) })).toEqual([
       'ready-after-changes',
       'client-with-proxy admin openvpn',
       'allow-tcp network-team openvpn',
@@ -265,22 +269,22 @@ describe('the answer', () => {
 
   it('asks the proxy for what the proxy stops, and nobody for what was not tested', () => {
     const verdicts = ['unreachable', 'proxy-refused'] as const;
-    expect(told({ openvpn: openVpn(verdicts) }).slice(1)).toEqual([
+    expect(reported({ openvpn: openVpn(verdicts) }).slice(1)).toEqual([
       'allow-udp network-team ikev2',
       'allow-tcp network-team openvpn',
       'pass-connect proxy-team openvpn',
     ]);
-    expect(told({ openvpn: openVpn(['not-tested']) }).slice(1)).toEqual([
+    expect(reported({ openvpn: openVpn(['not-tested']) }).slice(1)).toEqual([
       'allow-udp network-team ikev2',
       'name-profile admin openvpn',
     ]);
-    expect(told({ openvpn: openVpn(['wrong-key']) })).toContain('check-profile-key vpn-team openvpn');
+    expect(reported({ openvpn: openVpn(['wrong-key']) })).toContain('check-profile-key vpn-team openvpn');
   });
 
   describe('where proxies of a list were tried in turn', () => {
-    const passedOver = { ...route('proxy-unreachable', 443, 'dead:1'), evidence: { passedOver: true } };
+    const skipped = { ...route('proxy-unreachable', 443, 'dead:1'), evidence: { passedOver: true } };
     const triedTo = (used: RouteVerdict) => {
-      const ways = [route('unreachable', 443), passedOver, route(used, 443, 'next:2')];
+      const ways = [route('unreachable', 443), skipped, route(used, 443, 'next:2')];
       const openvpn = { offered: true, ways, outlook: openVpnOutlook(ways) };
       return answerOf(seen({ ikev2: ike(['unreachable', 'unreachable']), openvpn }));
     };
@@ -365,22 +369,22 @@ describe('the answer', () => {
 
   it('has the VPN team say whether the gateway has what does not answer, where no profile says it', () => {
     const asked = 'confirm-protocol vpn-team ikev2';
-    expect(told({ ikev2: ike(['silent', 'refused'], null) })).toContain(asked);
-    expect(told({ ikev2: ike(['silent', 'refused'], true) })).not.toContain(asked);
-    expect(told({ ikev2: ike(['reachable', 'silent'], null) })).not.toContain(asked);
+    expect(reported({ ikev2: ike(['silent', 'refused'], null) })).toContain(asked);
+    expect(reported({ ikev2: ike(['silent', 'refused'], true) })).not.toContain(asked);
+    expect(reported({ ikev2: ike(['reachable', 'silent'], null) })).not.toContain(asked);
   });
 
   it('has IKEv2 enabled where it is refused and the profile names others', () => {
     const asked = 'enable-protocol vpn-team ikev2';
-    expect(told({ ikev2: ike(['refused', 'refused'], false) })).toEqual([
+    expect(reported({ ikev2: ike(['refused', 'refused'], false) })).toEqual([
       'ready-after-changes',
       'allow-udp network-team ikev2',
       asked,
       'allow-tcp network-team openvpn',
     ]);
-    expect(told({ ikev2: ike(['silent', 'refused'], false) })).toContain(asked);
-    expect(told({ ikev2: ike(['refused', 'refused'], true) })).not.toContain(asked);
-    expect(told({ ikev2: ike(['unreachable', 'unreachable'], false) })).not.toContain(asked);
+    expect(reported({ ikev2: ike(['silent', 'refused'], false) })).toContain(asked);
+    expect(reported({ ikev2: ike(['refused', 'refused'], true) })).not.toContain(asked);
+    expect(reported({ ikev2: ike(['unreachable', 'unreachable'], false) })).not.toContain(asked);
   });
 
   it.each([
@@ -394,32 +398,32 @@ describe('the answer', () => {
     [['silent', 'silent'], ['dns-failed', 'proxy-wants-tls'], 'ready-after-changes'],
     [['unreachable', 'unreachable'], ['not-tested'], 'ready-after-changes'],
   ] as const)('of IKEv2 %j and OpenVPN %j is %s', (first, second, answer) => {
-    expect(told({ ikev2: ike(first), openvpn: openVpn(second) })[0]).toBe(answer);
+    expect(reported({ ikev2: ike(first), openvpn: openVpn(second) })[0]).toBe(answer);
   });
 
   it('is not known where the name is not, and asks nobody to open a port', () => {
     const nameless = { ikev2: ike(['dns-failed', 'dns-failed']) };
     const answer = ['not-known', 'resolve-name admin '];
-    expect(told({ ...nameless, openvpn: openVpn(['dns-failed']) })).toEqual(answer);
-    expect(told({ ...nameless, openvpn: openVpn(['not-tested']) })).toEqual(answer);
+    expect(reported({ ...nameless, openvpn: openVpn(['dns-failed']) })).toEqual(answer);
+    expect(reported({ ...nameless, openvpn: openVpn(['not-tested']) })).toEqual(answer);
     expect(
-      told({ ...nameless, openvpn: openVpn(['dns-failed']), readiness: readiness('old') }).slice(2),
+      reported({ ...nameless, openvpn: openVpn(['dns-failed']), readiness: readiness('old') }).slice(2),
     ).toEqual(['regenerate-profile vpn-team ']);
     // A proxy that gets no way may not know it either, unless it says that it does.
-    expect(told({ ...nameless, openvpn: openVpn(['dns-failed', 'dns-failed']) })).toEqual(answer);
-    expect(told({ ...nameless, openvpn: openVpn(['dns-failed', 'unreachable']) })).toEqual(answer);
+    expect(reported({ ...nameless, openvpn: openVpn(['dns-failed', 'dns-failed']) })).toEqual(answer);
+    expect(reported({ ...nameless, openvpn: openVpn(['dns-failed', 'unreachable']) })).toEqual(answer);
     const saying = (squidError: string) => {
       const [direct, proxied] = openVpn(['dns-failed', 'unreachable']).ways as [
         MigrationRoute,
         MigrationRoute,
       ];
       const ways = [direct, { ...proxied, evidence: { stages: [{ stage: 'connect', squidError }] } }];
-      return told({ ...nameless, openvpn: { offered: true, ways, outlook: openVpnOutlook(ways) } });
+      return reported({ ...nameless, openvpn: { offered: true, ways, outlook: openVpnOutlook(ways) } });
     };
     expect(saying('ERR_CANNOT_FORWARD 0')).toEqual(answer);
     expect(saying('ERR_CONNECT_FAIL 111')[0]).toBe('ready-after-changes');
     // A proxy that could have been asked may know it.
-    expect(told({ ...nameless, openvpn: openVpn(['not-tested', 'not-tested']) })).toEqual([
+    expect(reported({ ...nameless, openvpn: openVpn(['not-tested', 'not-tested']) })).toEqual([
       ...answer,
       'name-profile admin openvpn',
     ]);
@@ -427,17 +431,16 @@ describe('the answer', () => {
 
   it('is not known where nothing was proved, and says what would', () => {
     const unknown = { ikev2: ike(['silent', 'silent'], false) };
-    expect(told({ ...unknown, openvpn: openVpn(['gateway-speaks-sstp']) })).toEqual([
+    expect(reported({ ...unknown, openvpn: openVpn(['gateway-speaks-sstp']) })).toEqual([
       'not-known',
       'enable-protocol vpn-team ikev2',
       'enable-protocol vpn-team openvpn',
     ]);
     const keyFile = { ...route('not-tested', 443), evidence: { reason: 'key-file' } };
-    expect(told({ ...unknown, openvpn: { offered: true, ways: [keyFile], outlook: 'unknown' } })).toEqual([
-      'not-known',
-      'enable-protocol vpn-team ikev2',
-    ]);
-    expect(told({ ...unknown, openvpn: openVpn(['not-tested'], null) })).toEqual([
+    expect(reported({ ...unknown, openvpn: { offered: true, ways: [keyFile], outlook: 'unknown' } })).toEqual(
+      ['not-known', 'enable-protocol vpn-team ikev2'],
+    );
+    expect(reported({ ...unknown, openvpn: openVpn(['not-tested'], null) })).toEqual([
       'not-known',
       'enable-protocol vpn-team ikev2',
       'name-profile admin openvpn',

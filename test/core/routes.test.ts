@@ -28,8 +28,8 @@ function routeBy(proxy: string, answer: string | null = null, bypass = '') {
   return tunnelRoute(paths, GATEWAY);
 }
 
-function routesBy(...told: Parameters<typeof routeBy>) {
-  const { proxy: first, further } = routeBy(...told);
+function routesBy(...reported: Parameters<typeof routeBy>) {
+  const { proxy: first, further } = routeBy(...reported);
   return [first, ...(further ?? [])];
 }
 

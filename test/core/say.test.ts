@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { errorEvent } from '../../src/core/model/error-event.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
-import { say, told } from '../../src/core/model/say.ts';
+import { say, toText } from '../../src/core/model/say.ts';
 
 const text = fc.oneof(fc.string(), fc.constantFrom('{0}', '{1}', '{', '$&', '$1', ''));
 
@@ -10,8 +10,8 @@ describe('a sentence', () => {
   it('is in English what the template literal would be, whatever its values hold', () => {
     fc.assert(
       fc.property(text, text, fc.integer(), (a, b, n) => {
-        expect(told(say`from ${a} to ${b}: ${n}.`)).toBe(`from ${a} to ${b}: ${n}.`);
-        expect(told(say`${say`It failed: ${a}`} ${b}`)).toBe(`It failed: ${a} ${b}`);
+        expect(toText(say`from ${a} to ${b}: ${n}.`)).toBe(`from ${a} to ${b}: ${n}.`);
+        expect(toText(say`${say`It failed: ${a}`} ${b}`)).toBe(`It failed: ${a} ${b}`);
       }),
     );
   });
@@ -19,16 +19,16 @@ describe('a sentence', () => {
   it('is told with other templates, those of its values included, in another order', () => {
     const other: Record<string, string> = { 'from {0} to {1}': '{1} <- {0}', 'the file {0}': 'datei {0}' };
     const sentence = say`from ${say`the file ${'{1}'}`} to ${'b'}`;
-    expect(told(sentence, { templateOf: (template) => other[template] ?? '?', comma: '+' })).toBe(
+    expect(toText(sentence, { templateOf: (template) => other[template] ?? '?', comma: '+' })).toBe(
       'b <- datei {1}',
     );
   });
 
   it('joins a list, and the sentences in it, as the language does', () => {
     const sentence = say`Take ${['a', say`the file ${'b'}`]} or ${[]}.`;
-    expect(told(sentence)).toBe('Take a, the file b or .');
-    const telling = { templateOf: (template: string) => template.replace('the file', 'datei'), comma: ' + ' };
-    expect(told(sentence, telling)).toBe('Take a + datei b or .');
+    expect(toText(sentence)).toBe('Take a, the file b or .');
+    const wording = { templateOf: (template: string) => template.replace('the file', 'datei'), comma: ' + ' };
+    expect(toText(sentence, wording)).toBe('Take a + datei b or .');
   });
 
   it('is plain data', () => {

@@ -32,7 +32,7 @@ describe('a recording that was cut off', () => {
     const lengths = Array.from({ length: CUTS }, (_, i) =>
       Math.floor(((i + 1) * SAMPLE.length) / (CUTS + 1)),
     );
-    const told = { line: 0, odd: 0 };
+    const reported = { line: 0, odd: 0 };
     for (const length of lengths) {
       await put('cut.reg', SAMPLE.subarray(0, length));
       const before = await everything();
@@ -45,10 +45,10 @@ describe('a recording that was cut off', () => {
       expect(document.error?.code).toBe('input');
       expect(document.exitCode).toBe(3);
       expect(document.error?.where).toMatch(length % 2 === 1 ? /cut\.reg/ : /cut\.reg, line \d+$/);
-      told[length % 2 === 1 ? 'odd' : 'line']++;
+      reported[length % 2 === 1 ? 'odd' : 'line']++;
       expect(await everything()).toEqual(before);
     }
-    expect(Math.min(told.line, told.odd)).toBeGreaterThan(5);
+    expect(Math.min(reported.line, reported.odd)).toBeGreaterThan(5);
   }, 120_000);
 
   it('between two sections: the stores that are gone are not visible', async () => {

@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { listBackups } from '../../src/change/backup.ts';
-import { told } from '../../src/core/model/say.ts';
+import { toText } from '../../src/core/model/say.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { runCli, runJson } from '../support/cli.ts';
@@ -92,7 +92,7 @@ export class CrashScene {
   /** What is wrong with each backup: nothing, in every case. */
   async backupProblems(): Promise<(string | null)[]> {
     const backups = await listBackups({ path: this.state, files: nodeFiles() });
-    return backups.map(({ problem }) => (problem === null ? null : told(problem)));
+    return backups.map(({ problem }) => (problem === null ? null : toText(problem)));
   }
 
   /** Every file with its content: what an audit must leave as it is. */

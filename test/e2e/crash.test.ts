@@ -152,8 +152,8 @@ describe('a run that is killed', () => {
     expect(inPlace.exitCode).toBe(made ? 9 : 0);
     if (made) {
       expect(inPlace.error?.next).toContain(`rollback 0001 --machine "${copy}" --in-place`);
-      const mended = await CrashScene.at(scene, copy).run('apply');
-      expect(mended.exitCode).toBe(0);
+      const fixed = await CrashScene.at(scene, copy).run('apply');
+      expect(fixed.exitCode).toBe(0);
       expect(await readFile(copy)).toEqual(sample.after);
     }
     expect(await scene.journalWaits()).toBe(false);

@@ -38,7 +38,9 @@ describe('fleet report of results', () => {
       'PC-43',
       'PC-44<script>',
     ]);
-    expect(document.fleet?.machines.some(({ error: told }) => told !== null && 'said' in told)).toBe(false);
+    expect(
+      document.fleet?.machines.some(({ error: reported }) => reported !== null && 'said' in reported),
+    ).toBe(false);
     expect(Object.keys(document.fleet?.machines[2]?.error?.evidence ?? {})).toEqual(['\\u{1b}[31m', 'n']);
     expect(JSON.stringify(document)).not.toContain('\u009b');
     expect(await readFile(page, 'utf8')).not.toContain('PC-44<script>');

@@ -143,15 +143,15 @@ async function allModes(text: string, wish: Wish): Promise<Run[]> {
       events.push(event);
       report.onEvent(event);
     });
-    const told = { events, document };
+    const reported = { events, document };
     const texts: string[] = [JSON.stringify(document)];
-    const ndjson = await output('ndjson', 'en', told);
+    const ndjson = await output('ndjson', 'en', reported);
     const plain: string[] = [];
     const terminal: string[] = [];
     for (const language of LANGUAGES) {
-      plain.push(await output('plain', language, told));
+      plain.push(await output('plain', language, reported));
       // As the program chooses: a fleet is told in lines, and a scheduled run only where something is wrong.
-      if (name === 'schedule run') terminal.push(await output('quiet', language, told));
+      if (name === 'schedule run') terminal.push(await output('quiet', language, reported));
       if (DRAWN.includes(name)) terminal.push(await view(events, language));
       if (SHORT.includes(name)) terminal.push(await shortForm(events, language));
       texts.push(await report.html(language), await report.markdown(language));

@@ -43,7 +43,7 @@ async function profile(host: string, port: number, change = (text: string) => te
   return file;
 }
 
-const told = ({ migration = [] }: { migration?: readonly GatewayMigration[] }) => migration[0];
+const reported = ({ migration = [] }: { migration?: readonly GatewayMigration[] }) => migration[0];
 const words = (one: GatewayMigration | undefined, protocol: 'ikev2' | 'openvpn') =>
   one?.[protocol].ways.map(({ verdict }) => verdict);
 
@@ -97,7 +97,7 @@ describe.skipIf(skipWithout(CHARON, OPENVPN) || (!realRequired() && !mayUnshare(
       const file = await profile('127.0.0.1', 443);
       const args = [CLI, 'migrate', '--profile', file, '--deadline', '5'];
       const { stdout } = await namespace.run(process.execPath, [...args, '--json'], 30_000);
-      const one = told(readDocument(stdout));
+      const one = reported(readDocument(stdout));
       expect(one).toMatchObject({ ikev2: { outlook: 'works' }, openvpn: { outlook: 'blocked' } });
       // It drops what another key sealed, and never says so.
       expect(words(one, 'openvpn')).toEqual(['no-answer']);
@@ -130,7 +130,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const { port, hosts } = await behind();
     const squid = keep(await startSquid({ policy: 'no-sstp', hosts }));
     const document = await run(port, squid);
-    const one = told(document);
+    const one = reported(document);
     expect(words(one, 'ikev2')).toEqual(['dns-failed', 'dns-failed']);
     expect(words(one, 'openvpn')).toEqual(['dns-failed', 'reachable']);
     expect(one).toMatchObject({
@@ -159,7 +159,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
       ...['migrate', '--profile', await profile(NAME, port)],
       ...['--machine', machine],
     ]);
-    const one = told(document);
+    const one = reported(document);
     expect(one?.openvpn.outlook).toBe('works-through-proxy');
     expect(one?.openvpn.ways.map(({ via, verdict }) => [via, verdict])).toEqual([
       ['direct', 'dns-failed'],
@@ -182,9 +182,11 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
       [saying, 'dns-failed'],
     ] as const) {
       const document = await run(443, proxy);
-      expect(words(told(document), 'openvpn')).toEqual(['dns-failed', word]);
-      expect(told(document)?.answer).toBe('not-known');
-      expect(told(document)?.changes.map(({ code, to }) => [code, to])).toEqual([['resolve-name', 'admin']]);
+      expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', word]);
+      expect(reported(document)?.answer).toBe('not-known');
+      expect(reported(document)?.changes.map(({ code, to }) => [code, to])).toEqual([
+        ['resolve-name', 'admin'],
+      ]);
       expect(document.requests).toEqual([]);
     }
   });
@@ -193,7 +195,7 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const proxy = keep(await startScriptedProxy(`HTTP/1.1 200 OK\r\n\r\n${CLOSE}`));
     const document = await run(443, proxy);
     const via = `${proxy.host}:${proxy.port}`;
-    expect(words(told(document), 'openvpn')).toEqual(['dns-failed', 'no-answer']);
+    expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'no-answer']);
     expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team', 'vpn-team']);
     expect(document.requests[2]?.en).toContain(`From here the proxy ${via} grants a tunnel to its port`);
     for (const { en } of document.requests)
@@ -204,8 +206,8 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     const { port, hosts } = await behind();
     const squid = keep(await startSquid({ policy: 'auth', hosts }));
     const document = await run(port, squid);
-    expect(words(told(document), 'openvpn')).toEqual(['dns-failed', 'proxy-auth-required']);
-    expect(told(document)?.answer).toBe('not-possible');
+    expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'proxy-auth-required']);
+    expect(reported(document)?.answer).toBe('not-possible');
     expect(document.requests.map(({ to }) => to)).toEqual(['network-team', 'proxy-team']);
     expect(document.requests[0]?.en).toContain('one of the two protocols is enough');
     expect(document.requests[1]?.en).toContain('without proxy authentication');
@@ -221,8 +223,8 @@ describe.skipIf(skipWithout(OPENVPN, SQUID))('a gateway behind a proxy', { timeo
     // Named outright, so that SSTP is walked as well: its certificate shows who speaks TLS.
     const document = await run(port, squid, '--gateway', `${NAME}:${port}`);
     expect(document.verdicts).toMatchObject([{ verdict: 'tls-inspection' }]);
-    expect(words(told(document), 'openvpn')).toEqual(['dns-failed', 'proxy-wants-tls']);
-    expect(told(document)?.answer).toBe('not-possible');
+    expect(words(reported(document), 'openvpn')).toEqual(['dns-failed', 'proxy-wants-tls']);
+    expect(reported(document)?.answer).toBe('not-possible');
   });
 });
 
@@ -235,8 +237,8 @@ describe('a page on the direct way', { timeout: 60_000 }, () => {
     );
     const file = await profile(between.host, between.port);
     const document = await runJson(['migrate', '--profile', file, '--direct', '--deadline', '5']);
-    expect(words(told(document), 'openvpn')).toEqual(['not-openvpn']);
-    const asked = told(document)?.changes.filter(({ protocol }) => protocol === 'openvpn');
+    expect(words(reported(document), 'openvpn')).toEqual(['not-openvpn']);
+    const asked = reported(document)?.changes.filter(({ protocol }) => protocol === 'openvpn');
     expect(asked?.map(({ code, to }) => [code, to])).toEqual([
       ['allow-tcp', 'network-team'],
       ['confirm-protocol', 'vpn-team'],
@@ -261,7 +263,7 @@ describe('a gateway with SSTP', { timeout: 60_000 }, () => {
       ...['migrate', '--profile', settings, '--profile', file, '--ca', caFile],
       ...['--proxy', `${world.proxy.host}:${world.proxy.port}`],
     ]);
-    const one = told(document);
+    const one = reported(document);
     expect(one).toMatchObject({ sstp: 'reachable', openvpn: { outlook: 'unknown' } });
     expect(words(one, 'openvpn')).toContain('gateway-speaks-sstp');
     expect(one?.changes).toContainEqual(
@@ -274,7 +276,7 @@ describe('a gateway with SSTP', { timeout: 60_000 }, () => {
   it('is not known where its name is not, and nobody is asked for a port', async () => {
     const file = await profile('nosuch.invalid', 443);
     const document = await runJson(['migrate', 'nosuch.invalid', '--profile', file, '--direct']);
-    const one = told(document);
+    const one = reported(document);
     expect(words(one, 'ikev2')).toEqual(['dns-failed', 'dns-failed']);
     expect(words(one, 'openvpn')).toEqual(['dns-failed']);
     expect(one?.answer).toBe('not-known');
@@ -286,7 +288,7 @@ describe('a gateway with SSTP', { timeout: 60_000 }, () => {
   it('is not asked for OpenVPN by a profile of another port, which is named', async () => {
     const file = await profile('127.0.0.1', 21_943);
     const args = ['migrate', '127.0.0.1', '--profile', file, '--direct', '--deadline', '3'];
-    const one = told(await runJson(args));
+    const one = reported(await runJson(args));
     const evidence = { reason: 'profile-names-other-port', profilePort: 21_943 };
     expect(one?.openvpn.ways).toMatchObject([{ port: 443, verdict: 'not-tested', evidence }]);
     expect(one?.changes.map(({ code }) => code)).not.toContain('name-profile');
@@ -306,10 +308,10 @@ describe.skipIf(skipWithout(OPENVPN))('a profile that names a server twice', { t
     const both = await profile(server.host, server.port, (text) =>
       text.replace(line, `${line} udp\n${line} tcp`),
     );
-    const found = told(await runJson(['migrate', '--profile', both, '--direct']));
+    const found = reported(await runJson(['migrate', '--profile', both, '--direct']));
     expect(words(found, 'openvpn')).toEqual(['reachable']);
     const udp = await profile(server.host, server.port, (text) => text.replace(line, `${line} udp`));
-    const without = told(await runJson(['migrate', '--profile', udp, '--direct', '--deadline', '3']));
+    const without = reported(await runJson(['migrate', '--profile', udp, '--direct', '--deadline', '3']));
     expect(without?.openvpn.ways[0]?.evidence).toEqual({ reason: 'profile-names-udp' });
     expect(without?.changes.map(({ code }) => code)).not.toContain('name-profile');
   });

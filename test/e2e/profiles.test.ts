@@ -464,9 +464,12 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       const codes = document.findings.map(({ code }) => code);
       expect(document.gateways).toEqual([]);
       expect(codes).toContain('openvpn-plugin-entry');
-      const told = document.findings.find(({ code }) => code === 'profile-root-old');
-      expect(told?.message).toMatch(message);
-      expect(told?.evidence).toMatchObject({ gateway: 'app.example', roots: ['DigiCert Global Root G2'] });
+      const reported = document.findings.find(({ code }) => code === 'profile-root-old');
+      expect(reported?.message).toMatch(message);
+      expect(reported?.evidence).toMatchObject({
+        gateway: 'app.example',
+        roots: ['DigiCert Global Root G2'],
+      });
       const { stdout } = await runCli([...recorded(path), '--plain', '--lang', lang]);
       expect(stdout).toMatch(message);
       expect(stdout).not.toContain(SECRET.slice(0, 12));

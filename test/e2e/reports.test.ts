@@ -84,12 +84,12 @@ describe('what a run leaves in files', () => {
     await runCli(args);
     const lines = (await text('p2s.log')).trimEnd().split('\n');
     const events = lines.map((line) => JSON.parse(line) as { at: string; run: string; type: string });
-    const told = stdout.trimEnd().split('\n').slice(0, -1);
+    const reported = stdout.trimEnd().split('\n').slice(0, -1);
     const [first, second] = [...new Set(events.map(({ run }) => run))].map((run) =>
       events.filter((event) => event.run === run),
     );
     expect(first?.map(({ run: _, ...event }) => event)).toEqual(
-      told.map((line) => ({ at: expect.stringMatching(/^20.*Z$/), ...JSON.parse(line) })),
+      reported.map((line) => ({ at: expect.stringMatching(/^20.*Z$/), ...JSON.parse(line) })),
     );
     expect(second?.map(({ type }) => type)).toEqual(first?.map(({ type }) => type));
     expect((await stat(at('p2s.log'))).mode & 0o777).toBe(0o600);

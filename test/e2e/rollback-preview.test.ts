@@ -82,14 +82,17 @@ describe('a rollback says what it puts back before it does', () => {
     const { args } = await applied();
     const { stdout } = await runCli(['rollback', ...args, '--yes']);
     const [plan = '', ...rest] = PLAN;
-    const told = [
+    const reported = [
       `${plan}:`,
       ...rest,
       'Afterwards dial the VPN again: open connections keep the old setting.',
     ];
     const lines = stdout.split('\n');
     const at = lines.indexOf(`${plan}:`);
-    expect(lines.slice(at, at + told.length + 1)).toEqual([...told, 'Putting back what was there \u2026']);
+    expect(lines.slice(at, at + reported.length + 1)).toEqual([
+      ...reported,
+      'Putting back what was there \u2026',
+    ]);
     expect(lines.filter((line) => line.includes('(will be changed)'))).toHaveLength(2);
     expect(lines.lastIndexOf('  winhttp/native: direct')).toBeGreaterThan(at);
   });

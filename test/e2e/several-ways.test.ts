@@ -124,9 +124,9 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
       { stores: 'current', verdict: 'proxy-unreachable', failsByProposal: true },
       { stores: 'proposed', verdict: 'proxy-unreachable' },
     ]);
-    const told = document.findings.filter(({ code }) => code === 'winhttp-not-aligned');
-    expect(told.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
-    for (const { message, remedy } of told) {
+    const reported = document.findings.filter(({ code }) => code === 'winhttp-not-aligned');
+    expect(reported.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
+    for (const { message, remedy } of reported) {
       expect(message).toContain('which does not get through either (proxy-unreachable)');
       expect(remedy).toBe('To write it now mends nothing: what the verdicts name comes first, then this.');
     }
@@ -186,9 +186,9 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
           : await machine({ flags: 3, proxy: list.join(';') });
       const state = ['--state-dir', join(scene.folder, 'state'), '--probe', '--gateway', gateway];
       const { stdout } = await runCli(['audit', ...rest, ...state], { env });
-      const told = `The proxy ${dead} does not answer, and of the ways that its setting names after it none gives`;
+      const reported = `The proxy ${dead} does not answer, and of the ways that its setting names after it none gives`;
       expect(stdout.match(/^Verdict[^:]*(?=: proxy-unreachable: )/gm)).toEqual(verdicts);
-      for (const verdict of verdicts) expect(stdout).toContain(`${verdict}: proxy-unreachable: ${told}`);
+      for (const verdict of verdicts) expect(stdout).toContain(`${verdict}: proxy-unreachable: ${reported}`);
       const title = stdout.indexOf(`with the stores as they are, via ${dead}`);
       const routes = [`warn tcp via ${dead}`, `warn dns via ${nameless}`, `fail tcp via ${list[2]}`];
       const places = [title, ...routes.map((line) => stdout.indexOf(line))];
@@ -209,8 +209,8 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const { evidence } = document.checks.find(({ stage }) => stage === 'tcp') ?? {};
     expect(evidence).toMatchObject({ untriedWays: { count: 2, unsupported } });
     const { stdout } = await runCli(['verify', ...args], { env });
-    const told = `does not answer; 2 more ways that its setting names were not tried (${words}).`;
-    expect(stdout.replace(/\s+/g, ' ')).toContain(told);
+    const reported = `does not answer; 2 more ways that its setting names were not tried (${words}).`;
+    expect(stdout.replace(/\s+/g, ' ')).toContain(reported);
   });
 
   it('more than four ways: those behind are told as not tried, and nothing is said of them', async () => {
@@ -220,8 +220,8 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const document = await verify(args);
     expect(document.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'tcp' }]);
     const { stdout } = await runCli(['verify', ...args], { env });
-    const told = stdout.replace(/\s+/g, ' ');
-    expect(told).toContain(
+    const reported = stdout.replace(/\s+/g, ' ');
+    expect(reported).toContain(
       `(${routes.slice(1).join(', ')}); 1 more way that its setting names was not tried.`,
     );
     const { stdout: japanese } = await runCli(['verify', ...args, '--lang', 'ja'], { env });

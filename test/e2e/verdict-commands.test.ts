@@ -78,7 +78,7 @@ afterAll(async () => {
 });
 
 /** The texts of a report that name a next step for its paths. */
-function toldBy({ verdicts, checks, requests }: ReportDocument): string[] {
+function reportedBy({ verdicts, checks, requests }: ReportDocument): string[] {
   return [
     ...verdicts.flatMap((verdict) => {
       const { message, next } = ENGLISH.verdict(verdict, checks);
@@ -109,7 +109,7 @@ describe.skipIf(skipWithout(NSS_WRAPPER))('the commands that the verdicts and re
       const run = (words: readonly string[]) =>
         runJson(words, { ...CALL, env: { ...process.env, ...names.env } });
       const audited = await run(call);
-      const texts = toldBy(audited);
+      const texts = reportedBy(audited);
       const where = JSON.stringify({
         inet,
         http,

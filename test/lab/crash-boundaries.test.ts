@@ -39,7 +39,7 @@ describe('an apply in the lab that is killed', () => {
   });
 
   /** Whatever was left: the next run brings the old state back, or, where the change was whole, finds the new one. */
-  async function mended(waits: boolean): Promise<void> {
+  async function fixed(waits: boolean): Promise<void> {
     expect(Object.keys(await lab.state()).includes('journal.json')).toBe(waits);
     const backups = Object.keys(await lab.state()).filter((name) => /backups.\d{4}\.json$/.test(name));
     const { exitCode, error } = await lab.run('rollback');
@@ -73,7 +73,7 @@ describe('an apply in the lab that is killed', () => {
   ] as const)('%s', async (_moment, place, waits, state) => {
     await killedOn(place);
     expect(await lab.dump()).toEqual(state === 'old' ? before : after);
-    await mended(waits);
+    await fixed(waits);
   });
 
   it.each(Array.from({ length: WRITES }, (_, i) => i + 1))(
@@ -105,7 +105,7 @@ describe('an apply in the lab that is killed', () => {
       expect(left).not.toEqual(before);
       if (written === WRITES) expect(left).toEqual(after);
       else expect(left).not.toEqual(after);
-      await mended(true);
+      await fixed(true);
     },
   );
 
@@ -129,7 +129,7 @@ describe('an apply in the lab that is killed', () => {
     const writers = () => lab.computer.running().filter(({ args }) => args.includes('Set-P2SRegistry'));
     await waitFor('the writer to end', () => writers().length === 0 || undefined, 90_000);
     expect(await lab.dump()).toEqual(after);
-    await mended(true);
+    await fixed(true);
   });
 
   it('leaves whole backups, and an apply that goes all the way', async () => {

@@ -73,8 +73,8 @@ describe('a run in the lab that is killed', () => {
     const document = lab.hear(['apply'], ({ type, status }) => {
       isWriting ||= type === 'write' && status === 'started';
     });
-    void document.then((told) => {
-      ended = told ?? 'without a word';
+    void document.then((reported) => {
+      ended = reported ?? 'without a word';
     });
     const findNode = () =>
       lab.computer.running().find(({ args }) => / apply /.test(args) && /node\.exe/.test(args))?.pid;

@@ -27,7 +27,7 @@ describe('a change goes back beside the hive of a hostile user', () => {
   });
 
   /** As the task that puts back does, the user's value first; WinHTTP is what the change left. */
-  async function putBack(
+  async function restore(
     user: string,
     write: { key: string; name: string; expected: unknown; next: unknown },
   ) {
@@ -71,7 +71,7 @@ describe('a change goes back beside the hive of a hostile user', () => {
     await computer.reg(['add', `HKCU\\${key}`, '/v', name, '/t', 'REG_BINARY', '/d', '02', '/f']);
     await hostile('-Twin', name);
     const write = { key, name, expected: binary('02'), next: binary('01') };
-    expect(await putBack(computer.user, write)).toEqual({
+    expect(await restore(computer.user, write)).toEqual({
       ending: 'written',
       statuses: ['written', 'written'],
       left: [],
@@ -80,24 +80,24 @@ describe('a change goes back beside the hive of a hostile user', () => {
 
   it('whose keys let nothing into them that stays', async () => {
     await hostile('-Volatile', WINDOWS);
-    expect(await putBack(computer.user, pac)).toEqual(refused('failed'));
+    expect(await restore(computer.user, pac)).toEqual(refused('failed'));
   });
 
   it('who has signed out', async () => {
-    const found = await putBack('S-1-5-21-1-2-3-4444', pac);
+    const found = await restore('S-1-5-21-1-2-3-4444', pac);
     expect(found).toEqual(refused('failed'));
   });
 
   it('whose old value is of a type that nobody can write', async () => {
     const next = { kind: 'other', type: 0xffffffff, hex: '' };
-    expect(await putBack(computer.user, { ...pac, next })).toEqual(refused('failed'));
+    expect(await restore(computer.user, { ...pac, next })).toEqual(refused('failed'));
   });
 
   // Last: the key stays closed.
   it('whose key cannot be read, where nothing was before', async () => {
     await hostile('-Closed', SETTINGS);
     const write = { ...pac, expected: pac.next, next: null };
-    expect(await putBack(computer.user, write)).toEqual(refused('denied'));
+    expect(await restore(computer.user, write)).toEqual(refused('denied'));
   });
 });
 

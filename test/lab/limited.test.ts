@@ -192,7 +192,7 @@ describe('a limited computer', () => {
       await mkdir(dirname(file), { recursive: true });
       await writeFile(file, content);
     };
-    const told = ({ gateways }: ReportDocument) =>
+    const reported = ({ gateways }: ReportDocument) =>
       gateways.map(({ host, profiles }) => [host, profiles?.[0]?.format, profiles?.[0]?.entry]);
 
     it('Get-VpnConnection, where there is no phonebook; that it is missing, or fails, is said', async () => {
@@ -213,7 +213,7 @@ describe('a limited computer', () => {
       const remove = await vpnModule(lab.computer, CMDLET);
       const document = await run(['audit', '--no-probe']);
       await remove();
-      expect(told(document)).toEqual([
+      expect(reported(document)).toEqual([
         ['user.contoso.example', 'vpn-connection', 'Büro 東京'],
         ['all.contoso.example', 'vpn-connection', 'all'],
       ]);
@@ -249,7 +249,7 @@ describe('a limited computer', () => {
       );
       await put(`C:\\ProgramData\\${CONNECTIONS}\\Pbk\\_hiddenPbk\\rasphone.pbk`, book('everybody'));
       await put(`C:\\users\\other\\AppData\\Roaming\\${CONNECTIONS}\\Cm\\x\\x.cms`, cms('theirs'));
-      expect(told(await run(['audit', '--no-probe', '--user', lab.computer.user]))).toEqual([
+      expect(reported(await run(['audit', '--no-probe', '--user', lab.computer.user]))).toEqual([
         ['mine.contoso.example', 'phonebook', 'mine'],
         ['hidden.contoso.example', 'phonebook', 'hidden'],
         ['manager.contoso.example', 'connection-manager', 'manager'],
@@ -262,7 +262,7 @@ describe('a limited computer', () => {
       const capture = await readFile(lab.computer.unixPath('C:\\all.json'), 'utf8');
       expect(secretIn(capture)).toBe(false);
       const theirs = await run(['audit', '--no-probe', '--machine', 'C:\\all.json', '--user', other]);
-      expect(told(theirs)).toEqual([
+      expect(reported(theirs)).toEqual([
         ['theirs.contoso.example', 'connection-manager', 'theirs'],
         ['everybody.contoso.example', 'phonebook', 'everybody'],
       ]);
@@ -315,9 +315,9 @@ describe('a limited computer', () => {
           'windows-reader-unavailable winhttp/native',
         ]),
       );
-      const told = document.findings.find(({ code }) => code === 'written-not-notified');
-      expect(told).toMatchObject({ severity: 'info', evidence: { reason: 'language-mode' } });
-      expect(told?.message).toContain('running programs were not told (Constrained Language Mode)');
+      const reported = document.findings.find(({ code }) => code === 'written-not-notified');
+      expect(reported).toMatchObject({ severity: 'info', evidence: { reason: 'language-mode' } });
+      expect(reported?.message).toContain('running programs were not told (Constrained Language Mode)');
     });
 
     it('is what Windows’ own readers say when they may be asked again', async () => {

@@ -203,12 +203,12 @@ export function machineContract(name: string, setup: () => Promise<ContractWorld
     });
 
     it('tells of each step as it is done, in order', async () => {
-      const told: [string, string][] = [];
-      const onStep = ({ id, status }: { id: string; status: string }) => void told.push([id, status]);
+      const reported: [string, string][] = [];
+      const onStep = ({ id, status }: { id: string; status: string }) => void reported.push([id, status]);
       const steps = [step('a', 'contract T', null, text('1')), step('b', 'contract T', text('1'), text('2'))];
       const { outcomes, notified } = await world.machine.write(steps, { notify: false, onStep });
-      expect(told).toEqual(outcomes.map(({ id, status }) => [id, status]));
-      expect(told).toEqual([
+      expect(reported).toEqual(outcomes.map(({ id, status }) => [id, status]));
+      expect(reported).toEqual([
         ['a', 'written'],
         ['b', 'written'],
       ]);

@@ -23,12 +23,12 @@ interface Asked {
   computers: { id: string; call: number; transport: string }[];
   calls: { script: string; arguments: string[] }[];
 }
-type Tell = (id: string, event: string, more?: Record<string, unknown>) => void;
+type Report = (id: string, event: string, more?: Record<string, unknown>) => void;
 
 /** What becomes of calls when PowerShell tells this. */
 async function answersTo(
   calls: readonly FleetCall[],
-  told: (tell: Tell, nonceOf: (at: number) => string, asked: Asked) => void | Promise<void>,
+  reported: (report: Report, nonceOf: (at: number) => string, asked: Asked) => void | Promise<void>,
   more: { signal?: AbortSignal; diagnosis?: SshDiagnosis } = {},
 ): Promise<{ answers: Record<string, FleetAnswer>; asked: Asked }> {
   const answers: Record<string, FleetAnswer> = {};
@@ -42,7 +42,7 @@ async function answersTo(
         const encoded = asked.calls[at]?.arguments.at(-1) ?? '';
         return (JSON.parse(Buffer.from(encoded, 'base64').toString()) as { nonce: string }).nonce;
       };
-      await told(
+      await reported(
         (id, event, rest = {}) => onEvent?.({ type: 'progress', id, event, ...rest }),
         nonceOf,
         asked,
@@ -79,13 +79,13 @@ const broken = (transport: boolean) => ({
 describe('many computers at once', () => {
   it('are asked with one call where they are asked the same, and each answers for itself', async () => {
     const calls = [call('a'), call('b'), call('c', { backups: true })];
-    const { answers, asked } = await answersTo(calls, (tell, nonceOf) => {
-      tell('0', 'connected');
-      tell('0', 'line', { text: `noise {"nonce":"${nonceOf(0)}","type":"result","result":{"of":"a"}}` });
-      tell('2', 'line', {
+    const { answers, asked } = await answersTo(calls, (report, nonceOf) => {
+      report('0', 'connected');
+      report('0', 'line', { text: `noise {"nonce":"${nonceOf(0)}","type":"result","result":{"of":"a"}}` });
+      report('2', 'line', {
         text: `{"nonce":"${nonceOf(1)}","type":"error","error":{"code":"busy","message":"m"}}`,
       });
-      for (const id of ['2', '0', '1']) tell(id, 'ended', ENDED);
+      for (const id of ['2', '0', '1']) report(id, 'ended', ENDED);
     });
     expect(asked.calls).toHaveLength(2);
     expect(asked.computers.map((one) => one.call)).toEqual([0, 0, 1]);
@@ -98,16 +98,16 @@ describe('many computers at once', () => {
 
   it('are each told why there is no answer', async () => {
     const calls = ['lost', 'error', 'hangs', 'much', 'unstarted', 'broken'].map((name) => call(name));
-    const { answers } = await answersTo(calls, (tell) => {
-      tell('0', 'ended', broken(true));
-      tell('1', 'ended', broken(false));
-      tell('2', 'deadline', { connected: true });
-      tell('3', 'overflow', { connected: true });
-      tell('4', 'not-started', { errorId: 'NamedParameterNotFound', message: 'words' });
-      tell('5', 'broken', { connected: true });
+    const { answers } = await answersTo(calls, (report) => {
+      report('0', 'ended', broken(true));
+      report('1', 'ended', broken(false));
+      report('2', 'deadline', { connected: true });
+      report('3', 'overflow', { connected: true });
+      report('4', 'not-started', { errorId: 'NamedParameterNotFound', message: 'words' });
+      report('5', 'broken', { connected: true });
       // Nobody waits for it any more.
-      tell('0', 'ended', ENDED);
-      tell('99', 'ended', ENDED);
+      report('0', 'ended', ENDED);
+      report('99', 'ended', ENDED);
     });
     const causes = Object.entries(answers).map(([name, one]) => [
       name,
@@ -124,9 +124,9 @@ describe('many computers at once', () => {
   });
 
   it('keep the answer that came before the connection broke', async () => {
-    const { answers } = await answersTo([call('a')], (tell, nonceOf) => {
-      tell('0', 'line', { text: `{"nonce":"${nonceOf(0)}","type":"result","result":1}` });
-      tell('0', 'ended', broken(true));
+    const { answers } = await answersTo([call('a')], (report, nonceOf) => {
+      report('0', 'line', { text: `{"nonce":"${nonceOf(0)}","type":"result","result":1}` });
+      report('0', 'ended', broken(true));
     });
     expect(answers.a).toEqual({ kind: 'result', result: 1 });
   });
@@ -134,7 +134,7 @@ describe('many computers at once', () => {
   it('are asked about by ssh itself where they were never connected to', async () => {
     const notConnected = { ...broken(true), connected: false };
     const diagnosis: SshDiagnosis = { cause: 'sign-in-refused', evidence: { sshExitCode: 255 } };
-    const { answers } = await answersTo([call('a')], (tell) => tell('0', 'ended', notConnected), {
+    const { answers } = await answersTo([call('a')], (report) => report('0', 'ended', notConnected), {
       diagnosis,
     });
     expect(answers.a).toEqual({
@@ -145,7 +145,7 @@ describe('many computers at once', () => {
     });
     // It can be signed in to, and still no PowerShell answered in time.
     const hanging: SshDiagnosis = { cause: 'no-powershell', evidence: {} };
-    const late = await answersTo([call('a')], (tell) => tell('0', 'deadline', { connected: false }), {
+    const late = await answersTo([call('a')], (report) => report('0', 'deadline', { connected: false }), {
       diagnosis: hanging,
     });
     expect(late.answers.a).toMatchObject({ cause: 'hangs' });
@@ -158,9 +158,9 @@ describe('many computers at once', () => {
       state: 'Failed',
       reason: { type: 'X', transport: true, errorCode, hresult: -1, remote: false, message: 'words' },
     });
-    const { answers } = await answersTo([call('winrm://a'), call('winrm://b')], (tell) => {
-      tell('0', 'ended', notConnected(5));
-      tell('1', 'ended', notConnected(-2144108250));
+    const { answers } = await answersTo([call('winrm://a'), call('winrm://b')], (report) => {
+      report('0', 'ended', notConnected(5));
+      report('1', 'ended', notConnected(-2144108250));
     });
     expect(Object.values(answers).map((one) => (one.kind === 'none' ? one.cause : one))).toEqual([
       'sign-in-refused',
@@ -194,8 +194,8 @@ describe('many computers at once', () => {
     const aborted = new AbortController();
     const { answers } = await answersTo(
       [call('a'), call('b')],
-      (tell) => {
-        tell('0', 'connected');
+      (report) => {
+        report('0', 'connected');
         aborted.abort();
         throw new Error('cancelled');
       },

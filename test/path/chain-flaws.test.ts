@@ -8,7 +8,7 @@ import { flawText } from '../../src/report/text/en/reason-text.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { evidenceOf, straightTo, toldOf } from './ways.ts';
+import { evidenceOf, reportedBy, straightTo } from './ways.ts';
 
 const keep = closeAfterEach();
 const { root } = await createCa({ name: 'Contoso' });
@@ -18,7 +18,7 @@ const DATES = { notBefore: new Date(Date.now() - DAY), notAfter: new Date(Date.n
 type More = Partial<CertificateContents>;
 
 /** What a gateway is told that shows a leaf of an authority below the root, made with these additions. */
-async function told(ofAuthority: More, ofLeaf: More = {}) {
+async function reported(ofAuthority: More, ofLeaf: More = {}) {
   const authority = await makeCertificate({
     commonName: 'Contoso Gateways',
     issuer: root,
@@ -39,7 +39,7 @@ async function told(ofAuthority: More, ofLeaf: More = {}) {
   const gateway = keep(await startGateway({ key: leaf.keyPem, cert: leaf.pem + authority.pem }));
   const { results, settled } = await checkTunnel(straightTo(gateway, [root.pem]));
   await settled;
-  const { checks, verdict } = toldOf(results);
+  const { checks, verdict } = reportedBy(results);
   return {
     evidence: evidenceOf(results, 'certificate'),
     verdict,
@@ -63,7 +63,7 @@ describe('an authority below the root', () => {
       'an authority of its chain may not issue for such a name (name constraints) (CN=Contoso Gateways)',
     ],
   ])('%s is no authority of the gateway', async (_name, of, reason, said) => {
-    const { evidence, verdict, message, next, ja } = await told(of);
+    const { evidence, verdict, message, next, ja } = await reported(of);
     expect(evidence).toMatchObject({ reason, chainFlaws: [{ reason, subject: 'CN=Contoso Gateways' }] });
     expect(verdict).toMatchObject({ verdict: 'certificate-invalid', stage: 'certificate' });
     expect(message).toContain(said);
@@ -76,7 +76,7 @@ describe('an authority below the root', () => {
     ['for the names of the leaf', { permittedNames: ['localhost', 'contoso.example'] }],
     ['without any limit', {}],
   ])('%s is one', async (_name, of) => {
-    expect((await told(of)).verdict.verdict).toBe('reachable');
+    expect((await reported(of)).verdict.verdict).toBe('reachable');
   });
 });
 

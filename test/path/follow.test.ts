@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import { revocationVerdict } from '../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../src/path/revocation/revocation.ts';
-import { revocationBlame } from '../../src/report/model/blame.ts';
+import { revocationOwner } from '../../src/report/model/blame.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { pour, startPlain } from './gateways.ts';
 import { requestFor, startOneAddress } from './revocation-requests.ts';
@@ -62,7 +62,7 @@ it('names the proxy of the way behind a redirect, and blames it where it ends th
     },
   });
   const seen = { gateway: 'vpn.example', from: 'this-machine', stores: 'current' } as const;
-  expect(revocationBlame(results.map((one) => ({ ...seen, ...one })))).toMatchObject({
+  expect(revocationOwner(results.map((one) => ({ ...seen, ...one })))).toMatchObject({
     to: 'proxy-team',
     proxy,
     byAnotherRoute: true,

@@ -189,8 +189,8 @@ describe.skipIf(skipWithout(OPENSSL))('answers of openssl that are none to what 
     await authority.revokeLeaf();
     for (const asked of [LEAF, ['-sha256', ...LEAF]])
       for (const options of [NEXT, ['-nrequest', '1']]) {
-        const told = await authority.ocsp(await authority.request(...asked), 'root', ...options);
-        expect(judgeOcsp(told, about, new Date()).reason).toBe('revoked');
+        const reported = await authority.ocsp(await authority.request(...asked), 'root', ...options);
+        expect(judgeOcsp(reported, about, new Date()).reason).toBe('revoked');
       }
   });
 });

@@ -88,8 +88,8 @@ describe('the OpenVPN probe', () => {
   it('is told alike by what was held elsewhere: another key stays another key when nothing follows', async () => {
     const foreign = framed(serverReset(tlsAuth({ direction: 0 }), Buffer.alloc(8)));
     for (const end of ['timeout', 'closed', 'open'] as const) {
-      const { answer: told } = await probeOpenVpn(openVpnTo(NOBODY, { dialer: held([foreign], end) }));
-      expect(told).toBe('bad-hmac');
+      const { answer: reported } = await probeOpenVpn(openVpnTo(NOBODY, { dialer: held([foreign], end) }));
+      expect(reported).toBe('bad-hmac');
     }
     expect((await probeOpenVpn(openVpnTo(NOBODY, { dialer: held([], 'timeout') }))).answer).toBe('silent');
     expect((await probeOpenVpn(openVpnTo(NOBODY, { dialer: held([]) }))).answer).toBe('closed');

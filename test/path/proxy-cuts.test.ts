@@ -11,7 +11,7 @@ import { CERTIFICATE_HELPER, startBumpingSquid } from './bumping-squid.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, startPlain, startTls, startWith } from './gateways.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';
-import { evidenceOf, straightTo, through, toldOf } from './ways.ts';
+import { evidenceOf, reportedBy, straightTo, through } from './ways.ts';
 
 const keep = closeAfterEach();
 const TARGET = { host: 'gateway.example', port: 443 };
@@ -21,7 +21,7 @@ const AT = '2026-11-25T10:00:00.000Z';
 async function see(request: TunnelRequest) {
   const { results, settled } = await checkTunnel(request);
   await settled;
-  const { checks, verdict } = toldOf(results);
+  const { checks, verdict } = reportedBy(results);
   const { message, next } = ENGLISH.verdict(verdict, checks);
   const requests = requestsOf(checks, [verdict], AT);
   return { results, verdict, message, next, requests, owners: requests.map(({ to }) => to) };

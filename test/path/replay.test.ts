@@ -140,9 +140,9 @@ describe('judgeTranscript', () => {
     const question = { gateway, extraRoots: trusted, wallClock: () => new Date() };
     const cancelled = judgeTranscript(question, { signal: AbortSignal.abort() });
     await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
-    const told: StageEvent['type'][] = [];
-    await judgeTranscript(question, { onStage: ({ type }) => void told.push(type) });
-    expect(told.filter((type) => type === 'result')).toHaveLength(8);
+    const reported: StageEvent['type'][] = [];
+    await judgeTranscript(question, { onStage: ({ type }) => void reported.push(type) });
+    expect(reported.filter((type) => type === 'result')).toHaveLength(8);
   });
 
   it('takes no host for one that would end up in a request', async () => {

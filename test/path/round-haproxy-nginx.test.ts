@@ -13,7 +13,7 @@ import { ENGLISH } from '../../src/report/text/texts.ts';
 import { HAPROXY, runHaproxy } from '../support/haproxy.ts';
 import { NGINX, startNginx } from '../support/nginx.ts';
 import { freePort, skipWithout } from '../support/process.ts';
-import { DIRECT, straightTo, toldOf } from './ways.ts';
+import { DIRECT, reportedBy, straightTo } from './ways.ts';
 
 const AT = '2026-11-25T10:00:00.000Z';
 const ca = await createCa({ name: 'Contoso' });
@@ -31,7 +31,7 @@ async function see(port: number, more: Partial<TunnelRequest> = {}) {
   const request = straightTo({ host: 'localhost', port }, [ca.root.pem], more);
   const { results, settled } = await checkTunnel(request);
   await settled;
-  const { checks, verdict } = toldOf(results);
+  const { checks, verdict } = reportedBy(results);
   const { message, next } = ENGLISH.verdict(verdict, checks);
   const owners = requestsOf(checks, [verdict], AT).map(({ to }) => to);
   return { results, verdict: verdict.verdict, stage: verdict.stage, message, next, owners };

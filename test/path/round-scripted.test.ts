@@ -9,7 +9,7 @@ import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, startPlain, startTls } from './gateways.ts';
-import { evidenceOf, straightTo, through, toldOf } from './ways.ts';
+import { evidenceOf, reportedBy, straightTo, through } from './ways.ts';
 
 const keep = closeAfterEach();
 /** Type 23: what follows the handshake. */
@@ -18,7 +18,7 @@ const APPLICATION_DATA = 0x17;
 async function see(...request: Parameters<typeof straightTo>) {
   const { results, settled } = await checkTunnel(straightTo(...request));
   await settled;
-  const { checks, verdict } = toldOf(results);
+  const { checks, verdict } = reportedBy(results);
   const { message, next } = ENGLISH.verdict(verdict, checks);
   expect(JAPANESE.verdict(verdict, checks).message).toMatch(/[ぁ-ん]/);
   const requests = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');

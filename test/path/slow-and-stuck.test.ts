@@ -6,7 +6,7 @@ import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ACK, ca, startPlain, startTls, startWith } from './gateways.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';
-import { evidenceOf, straightTo, through, toldOf } from './ways.ts';
+import { evidenceOf, reportedBy, straightTo, through } from './ways.ts';
 
 const keep = closeAfterEach();
 const TARGET = { host: 'gateway.example', port: 443 };
@@ -38,7 +38,7 @@ describe('a gateway that takes the SSTP request, and sends no Ack', () => {
     const at = keep(await behind200(then));
     const results = await see(at, [ca.root.pem], { deadlineMs: 1_500 });
     expect(tunnelVerdict(results)).toEqual({ verdict: code, stage: 'sstp' });
-    const { checks, verdict } = toldOf(results);
+    const { checks, verdict } = reportedBy(results);
     const { message, next } = ENGLISH.verdict(verdict, checks);
     expect(message).toMatch(reason);
     expect(message).toContain('accepts the SSTP request (HTTP 200), and no Call Connect Ack follows');
@@ -55,12 +55,12 @@ describe('a gateway that takes the SSTP request, and sends no Ack', () => {
     const web = await startTls((socket) => {
       socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'));
     });
-    const { checks, verdict } = toldOf(await see(keep(web), [ca.root.pem]));
+    const { checks, verdict } = reportedBy(await see(keep(web), [ca.root.pem]));
     expect(ENGLISH.verdict(verdict, checks).message).toContain('not as an SSTP server');
   });
 
   it('is not said of a server that refuses the call', async () => {
-    const { checks, verdict } = toldOf(await see(keep(await startWith('nak')), [ca.root.pem]));
+    const { checks, verdict } = reportedBy(await see(keep(await startWith('nak')), [ca.root.pem]));
     expect(ENGLISH.verdict(verdict, checks).message).toContain('refuses the call');
   });
 });
@@ -118,7 +118,7 @@ describe('a peer whose bytes drip', () => {
         : await see(at, [ca.root.pem], request);
     expect(tunnelVerdict(results)).toEqual({ verdict: 'timeout', stage });
     expect(evidenceOf(results, stage).bytesReceived).toBeGreaterThan(0);
-    const { checks, verdict } = toldOf(results);
+    const { checks, verdict } = reportedBy(results);
     expect(ENGLISH.verdict(verdict, checks).message).toMatch(message);
     const requests = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');
     expect(requests.map((one) => one.to)).toEqual([to]);
@@ -129,7 +129,7 @@ describe('a peer whose bytes drip', () => {
     const at = keep(await startPlain((socket) => socket.resume()));
     const results = await see(at, [], { deadlineMs: 300 });
     expect(evidenceOf(results, 'tls')).not.toHaveProperty('bytesReceived');
-    const { checks, verdict } = toldOf(results);
+    const { checks, verdict } = reportedBy(results);
     expect(ENGLISH.verdict(verdict, checks).message).toMatch(/is connected to, and nothing answers TLS/);
   });
 });
@@ -137,7 +137,7 @@ describe('a peer whose bytes drip', () => {
 it('TCP refused on the direct way is a firewall, or nothing that listens', async () => {
   const gone = await startPlain(() => undefined);
   await gone.close();
-  const { checks, verdict } = toldOf(await see(gone));
+  const { checks, verdict } = reportedBy(await see(gone));
   expect(verdict).toMatchObject({ verdict: 'gateway-unreachable', stage: 'tcp' });
   expect(ENGLISH.verdict(verdict, checks).next).toMatch(/^Network team: .* VPN team: nothing listens there/);
   const requests = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');
@@ -151,7 +151,7 @@ it.each([
   const at = keep(await startScriptedProxy(record));
   const results = await see(TARGET, [], { route: through(at) });
   expect(evidenceOf(results, 'connect').reason).toBe('tls-record');
-  const { checks, verdict } = toldOf(results);
+  const { checks, verdict } = reportedBy(results);
   expect(verdict.verdict).toBe('proxy-refused');
   expect(ENGLISH.verdict(verdict, checks).message).toContain('answers in TLS');
   const requests = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');

@@ -12,7 +12,7 @@ import { skipWithout } from '../support/process.ts';
 import { SQUID, startSquid } from '../support/squid.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { startPlain } from './gateways.ts';
-import { evidenceOf, straightTo, through, toldOf } from './ways.ts';
+import { evidenceOf, reportedBy, straightTo, through } from './ways.ts';
 
 const keep = closeAfterEach();
 const ca = await createCa();
@@ -39,7 +39,7 @@ describe.skipIf(skipWithout(OPENSSL))('openssl s_server', { timeout: 60_000 }, (
     const results = await seen(server, WINDOWS_10);
     expect(results.at(-1)).toMatchObject({ stage: 'tls', status: 'fail', evidence: ONLY_1_3 });
     expect(tunnelVerdict(results)).toEqual({ verdict: 'tls-failed', stage: 'tls' });
-    const { verdict, checks } = toldOf(results);
+    const { verdict, checks } = reportedBy(results);
     const { message, next } = ENGLISH.verdict(verdict, checks);
     expect(message).toContain('takes TLS 1.3 and refuses TLS 1.2');
     expect(next).toMatch(/^VPN team: allow TLS 1\.2 on the gateway/);
@@ -68,7 +68,7 @@ describe.skipIf(skipWithout(NGINX, SQUID))('nginx', { timeout: 60_000 }, () => {
     const squid = keep(await startSquid());
     const results = await seen(nginx, { ...WINDOWS_10, route: through(squid) });
     expect(results.at(-1)).toMatchObject({ stage: 'tls', status: 'fail', evidence: ONLY_1_3 });
-    const { verdict, checks } = toldOf(results);
+    const { verdict, checks } = reportedBy(results);
     const requests = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');
     expect(requests.map(({ to }) => to)).toEqual(['vpn-team']);
     expect(evidenceOf(await seen(nginx, WINDOWS_11), 'tls')).toMatchObject({ protocol: 'TLSv1.3' });

@@ -122,10 +122,10 @@ describe('checkTunnel, straight to a gateway', () => {
       onStage: (event) => events.push(event),
     });
     await outcome.settled;
-    const told = events.map((event) =>
+    const reported = events.map((event) =>
       event.type === 'started' ? `${event.stage} started` : `${event.result.stage} ${event.result.status}`,
     );
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'dns skip',
       'tcp started',
       'tcp pass',

@@ -62,7 +62,7 @@ export function sha256Of(pem: string): string {
 }
 
 /** The same as the checks of one gateway, with the verdict on them, for the sentences. */
-export function toldOf(results: readonly StageResult[]): { checks: Check[]; verdict: Verdict } {
+export function reportedBy(results: readonly StageResult[]): { checks: Check[]; verdict: Verdict } {
   const gateway = '127.0.0.1';
   const common = { gateway, from: 'this-machine', stores: 'current' } as const;
   return {

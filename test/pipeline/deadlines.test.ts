@@ -25,7 +25,7 @@ async function verified(day: string, deadlines?: DeadlineChoice) {
   );
 }
 
-const told = ({ findings }: Awaited<ReturnType<typeof verified>>) =>
+const reported = ({ findings }: Awaited<ReturnType<typeof verified>>) =>
   Object.fromEntries(findings.map(({ code, severity }) => [code, severity]));
 
 describe('the API', () => {
@@ -36,13 +36,13 @@ describe('the API', () => {
     ['2027-04-01T00:00:00Z', 'error', 'error'],
   ])('tells deadlines by its clock (%s), and the exit code is that of the path', async (day, root, sstp) => {
     const document = await verified(day);
-    expect(told(document)).toEqual({ 'gateway-root-migration': root, 'sstp-retirement': sstp });
+    expect(reported(document)).toEqual({ 'gateway-root-migration': root, 'sstp-retirement': sstp });
     expect(document.exitCode).toBe(7);
   });
 
   it('takes other dates', async () => {
     const choice = { 'sstp-retirement': '2026-06-30', 'gateway-root-migration': null };
-    expect(told(await verified('2026-07-01T00:00:00Z', choice))).toEqual({ 'sstp-retirement': 'error' });
+    expect(reported(await verified('2026-07-01T00:00:00Z', choice))).toEqual({ 'sstp-retirement': 'error' });
   });
 
   it('refuses what is no date before anything is done', async () => {

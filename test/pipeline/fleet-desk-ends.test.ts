@@ -59,8 +59,8 @@ describe.skipIf(skipWithout(linuxPwsh))('a fleet whose PowerShell at this end is
       [refusing, 'unreachable'],
       [hanging, 'not-run'],
     ];
-    const told = ({ computer, cause }: FleetMachine) => [computer, cause];
-    expect(document.fleet?.machines?.map(told)).toEqual(causes);
+    const reported = ({ computer, cause }: FleetMachine) => [computer, cause];
+    expect(document.fleet?.machines?.map(reported)).toEqual(causes);
     expect(document.fleet?.summary).toMatchObject({ total: 2, answered: 0, again: 2, againFile });
     const [, ...lines] = (await readFile(againFile, 'utf8')).trimEnd().split('\n');
     expect(lines.map((line) => line.split(',')[0])).toEqual([refusing, hanging]);

@@ -19,7 +19,7 @@ it('of phonebooks so many gateways are checked, those for all users before those
   const phonebooks = [book(ANNE, many), book(null, ['company.example'])];
   const path = await gatewaysOf(PATH, { os: OS, phonebooks }, USER);
   expect(path.gateways).toHaveLength(MAX_FOUND_GATEWAYS);
-  expect(path.told).toEqual(path.gateways);
+  expect(path.reported).toEqual(path.gateways);
   const hosts = path.gateways.map(({ host }) => host);
   expect(hosts).toContain('company.example');
   expect(hosts).toContain('gw0.example');

@@ -93,16 +93,16 @@ describe('a gateway that sends its own certificate alone', () => {
     expect(run.document.findings.find(({ code }) => code === 'issuer-not-fetched')?.message).toContain(
       `http://aia.example/issuing.cer (${how}`,
     );
-    const told = inEnglish(run);
-    expect(told?.message).toContain(
+    const reported = inEnglish(run);
+    expect(reported?.message).toContain(
       `"CN=P2S Sample Issuing CA", which issued "CN=${HOST}", is neither a trusted root here nor a CA certificate that the gateway sends, and it was not fetched: aia.example: `,
     );
     // The end of the redirect gives an error that names nobody: it may be the server's own.
     const maybe = mode === 'redirect' ? " Where the error is the server's own, VPN team: have the" : '';
     const hosts = mode === 'redirect' ? ['aia.example', 'blocked.example'] : ['aia.example'];
-    expect(told?.next).toContain(`Proxy team: allow http to ${hosts.join(', ')} without authentication.`);
-    expect(told?.next).toContain(`without authentication.${maybe}`);
-    expect(told?.next).toContain(' VPN team: have the gateway send its intermediate');
+    expect(reported?.next).toContain(`Proxy team: allow http to ${hosts.join(', ')} without authentication.`);
+    expect(reported?.next).toContain(`without authentication.${maybe}`);
+    expect(reported?.next).toContain(' VPN team: have the gateway send its intermediate');
     const { requests } = run.document;
     expect(requests.map(({ to }) => to)).toEqual(['proxy-team', 'vpn-team']);
     for (const host of hosts)

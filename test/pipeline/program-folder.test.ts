@@ -6,12 +6,12 @@ import { P2sError } from '../../src/core/model/errors.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
 import type { Observation } from '../../src/core/model/observation.ts';
 import { RegistrySnapshot } from '../../src/core/model/registry.ts';
-import { say, told } from '../../src/core/model/say.ts';
+import { say, toText } from '../../src/core/model/say.ts';
 import { apply, rollback } from '../../src/index.ts';
 import type { Machine } from '../../src/machine/port.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import type { Ports } from '../../src/pipeline/run/ports.ts';
-import { programProblem, tellProgramFolder } from '../../src/pipeline/run/program-folder.ts';
+import { programProblem, reportProgramFolder } from '../../src/pipeline/run/program-folder.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { onWindows, tempFolder } from '../support/files.ts';
@@ -35,7 +35,7 @@ beforeEach(() => {
 });
 
 const problem = (places: Pick<Ports, 'program' | 'scriptsDir'> = PLACES) => programProblem(windows, places);
-const reason = async () => told((await problem())?.reason ?? '');
+const reason = async () => toText((await problem())?.reason ?? '');
 
 describe('the folder of the program', () => {
   it('may be trusted where it is installed for the machine, and is looked at at once', async () => {
@@ -74,20 +74,20 @@ describe('the folder of the program', () => {
 });
 
 describe('an audit of this Windows', () => {
-  const tell = async (elevated: boolean, folders: FolderWindows | null = windows) => {
+  const report = async (elevated: boolean, folders: FolderWindows | null = windows) => {
     const findings: Finding[] = [];
     const emit: RunContext['emit'] = (event) => event.type === 'finding' && findings.push(event.finding);
     const context = { emit, ports: { ...windows.ports, ...PLACES } } as RunContext;
     const machine = { kind: 'local', folders } as unknown as Machine;
     const observation = { user: { name: null, sid: USER, elevated }, registry: new RegistrySnapshot([]) };
-    await tellProgramFolder(context, machine, observation as unknown as Observation);
+    await reportProgramFolder(context, machine, observation as unknown as Observation);
     return findings;
   };
 
   it('says to an administrator that others may change the program, and only then', async () => {
-    expect(await tell(true)).toEqual([]);
+    expect(await report(true)).toEqual([]);
     windows.lists.set(`${PACKAGE}\\dist`, OF_USER);
-    const [finding, ...more] = await tell(true);
+    const [finding, ...more] = await report(true);
     expect(finding).toMatchObject({
       code: 'program-folder-writable',
       severity: 'warning',
@@ -97,8 +97,8 @@ describe('an audit of this Windows', () => {
     if (finding === undefined) throw new Error('no finding');
     expect(JAPANESE.finding(finding).message).toContain(`別のアカウント (${USER}) が所有しています`);
     windows.observed = [];
-    expect(await tell(false)).toEqual([]);
-    expect(await tell(true, null)).toEqual([]);
+    expect(await report(false)).toEqual([]);
+    expect(await report(true, null)).toEqual([]);
     expect(windows.observed).toEqual([]);
   });
 });
@@ -136,8 +136,8 @@ describe.skipIf(onWindows)('a change by an administrator', () => {
     const applied = await apply(options(), ports);
     for (const document of [applied, rolledBack]) {
       expect(document.error).toBeUndefined();
-      const told = document.findings.find(({ code }) => code === 'program-folder-writable');
-      expect(told).toMatchObject({
+      const reported = document.findings.find(({ code }) => code === 'program-folder-writable');
+      expect(reported).toMatchObject({
         severity: 'warning',
         message: expect.stringContaining(USER),
         remedy: expect.stringContaining('npm i -g --prefix'),

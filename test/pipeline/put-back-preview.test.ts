@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { rollbackSteps } from '../../src/change/put-back.ts';
 import type { Intent } from '../../src/change/undo.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
-import { type PutBackStages, putBackPlan } from '../../src/pipeline/pending/put-back-preview.ts';
+import { type RestoreStages, restorePlan } from '../../src/pipeline/pending/put-back-preview.ts';
 import { observe, SETTINGS, sample, WINHTTP, withValue } from '../core/registry-scene.ts';
 
 const junk: RegistryValue = { kind: 'binary', bytes: new Uint8Array([1, 2, 3]) };
@@ -22,8 +22,8 @@ const backupOf = (...values: { key: string; name: string; value: RegistryValue |
   values,
   createdKeys: [],
 });
-const plan = (registry: RegistrySnapshot, stages: Partial<PutBackStages>) =>
-  putBackPlan(observe(registry), { changes: [], backup: null, ...stages });
+const plan = (registry: RegistrySnapshot, stages: Partial<RestoreStages>) =>
+  restorePlan(observe(registry), { changes: [], backup: null, ...stages });
 
 describe('what a rollback says before it puts back', () => {
   const then = sample();
@@ -39,8 +39,8 @@ describe('what a rollback says before it puts back', () => {
   };
 
   it('is each store as it is and as it will be, and who may write it', () => {
-    const told = plan(changed, { backup: backupOf(native) });
-    expect(told?.changes).toMatchObject([
+    const reported = plan(changed, { backup: backupOf(native) });
+    expect(reported?.changes).toMatchObject([
       {
         store: 'winhttp/native',
         action: 'clear',
@@ -49,18 +49,20 @@ describe('what a rollback says before it puts back', () => {
         after: { proxy: { enabled: false } },
       },
     ]);
-    expect(told?.changes[0]?.writes).toEqual(
+    expect(reported?.changes[0]?.writes).toEqual(
       rollbackSteps(changed, backupOf(native)).map(({ write }) => write),
     );
-    expect(told?.id).toMatch(/^sha256:[0-9a-f]{64}$/);
+    expect(reported?.id).toMatch(/^sha256:[0-9a-f]{64}$/);
   });
 
   it('tells the string values where they alone go back', () => {
     const off = withValue(then, SETTINGS, 'ProxyServer', { kind: 'string', text: 'gone:1' });
     const value = held(then, SETTINGS, 'ProxyServer');
-    const told = plan(off, { backup: backupOf({ key: SETTINGS.toUpperCase(), name: 'ProxyServer', value }) });
-    expect(told?.changes).toMatchObject([{ store: 'wininet/current/lan', needsElevation: false }]);
-    expect(told?.changes[0]?.writes).toHaveLength(1);
+    const reported = plan(off, {
+      backup: backupOf({ key: SETTINGS.toUpperCase(), name: 'ProxyServer', value }),
+    });
+    expect(reported?.changes).toMatchObject([{ store: 'wininet/current/lan', needsElevation: false }]);
+    expect(reported?.changes[0]?.writes).toHaveLength(1);
   });
 
   it('is nothing where the machine holds it all already', () => {
@@ -84,11 +86,11 @@ describe('what a rollback says before it puts back', () => {
 
   it('comes to the end of all that is put back, one after the other', () => {
     const older = { ...native, value: OTHER };
-    const told = plan(changed, { changes: [{ steps: [intent] }], backup: backupOf(older) });
-    expect(told?.changes).toMatchObject([
+    const reported = plan(changed, { changes: [{ steps: [intent] }], backup: backupOf(older) });
+    expect(reported?.changes).toMatchObject([
       { action: 'set', after: { proxy: { servers: [{ host: 'other.contoso.example', port: 3128 }] } } },
     ]);
-    expect(told?.changes[0]?.writes).toEqual([
+    expect(reported?.changes[0]?.writes).toEqual([
       { key: WINHTTP, name: 'WinHttpSettings', expected: PROXY, next: OTHER },
     ]);
     // There and back again is no change, where there was no value either.

@@ -25,8 +25,8 @@ describe('reports that cannot be written at the end', () => {
     for (const event of events) records.onEvent(event);
     await writeFile(stolen, 'theirs');
     const document = events.reduce(foldDocument, emptyDocument('apply', '0', ''));
-    const told: RunEvent[] = [];
-    const ended = await records.finish(document, (event) => told.push(event));
+    const reported: RunEvent[] = [];
+    const ended = await records.finish(document, (event) => reported.push(event));
     const error = {
       code: 'report-failed',
       where: stolen,
@@ -34,7 +34,7 @@ describe('reports that cannot be written at the end', () => {
       message: expect.stringContaining('else'),
     };
     expect(ended).toEqual({ ...document, error, exitCode: 1 });
-    expect(told).toMatchObject([
+    expect(reported).toMatchObject([
       { type: 'error', error, said: { message: { values: [expect.anything()] } } },
     ]);
     expect(await readFile(stolen, 'utf8')).toBe('theirs');

@@ -92,7 +92,7 @@ async function modesOn(root: string, { name, content, wish, path, pac }: Recordi
   await writeFile(file, content);
   const pacFile = join(home, 'proxy.pac');
   if (pac !== undefined) await writeFile(pacFile, pac);
-  const told = async (run: (options: AuditOptions) => Promise<ReportDocument>): Promise<Told> => {
+  const reported = async (run: (options: AuditOptions) => Promise<ReportDocument>): Promise<Told> => {
     const events: RunEvent[] = [];
     const options = {
       elevatedCommand: 'p2s-fix --apply',
@@ -109,10 +109,10 @@ async function modesOn(root: string, { name, content, wish, path, pac }: Recordi
   const machine = { file, write: { inPlace: true } } as const;
   return {
     name,
-    audited: await told(audit),
-    planned: await told((options) => plan({ ...options, out: join(home, 'plan.json') })),
-    applied: await told((options) => apply({ ...options, machine, yes: true })),
-    auditedAfter: await told(audit),
+    audited: await reported(audit),
+    planned: await reported((options) => plan({ ...options, out: join(home, 'plan.json') })),
+    applied: await reported((options) => apply({ ...options, machine, yes: true })),
+    auditedAfter: await reported(audit),
   };
 }
 

@@ -125,8 +125,8 @@ describe("Windows' own chain engine", () => {
         { id: '2', certificates: [other.der] },
       ],
     ]);
-    const told = events.map((event) => (event.type === 'check' ? event.check : null));
-    expect(told.map((check) => `${check?.gateway} ${check?.stage} ${check?.status}`)).toEqual([
+    const reported = events.map((event) => (event.type === 'check' ? event.check : null));
+    expect(reported.map((check) => `${check?.gateway} ${check?.stage} ${check?.status}`)).toEqual([
       'a.example certificate pass',
       'a.example revocation pass',
       'b.example certificate pass',

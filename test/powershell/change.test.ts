@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { changeRequest } from '../../src/change/change-request.ts';
 import { composeChange } from '../../src/change/compose.ts';
 import { stateDirElsewhere } from '../../src/change/files-elsewhere.ts';
-import { writePutBack } from '../../src/change/put-back-elsewhere.ts';
+import { writeRestore } from '../../src/change/put-back-elsewhere.ts';
 import { intentsToConfirm, readUnconfirmed } from '../../src/change/unconfirmed.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
@@ -101,7 +101,7 @@ describeReal(
     }
 
     /** What the task is given, with its note in the folder. */
-    async function putBack(steps = STEPS): Promise<unknown> {
+    async function restore(steps = STEPS): Promise<unknown> {
       const state = stateDirElsewhere([], [], true);
       const waiting = {
         backup: '0001',
@@ -112,7 +112,7 @@ describeReal(
         putBackAt: null,
         left: [],
       };
-      await writePutBack(state, waiting, steps, [], {
+      await writeRestore(state, waiting, steps, [], {
         withinMs: 600_000,
         folder: 'C:\\x',
         script: Buffer.of(),
@@ -129,7 +129,7 @@ describeReal(
       'puts back all that nobody confirmed but value %i, which somebody else has changed',
       async (at) => {
         const place = PLACES[at] ?? '';
-        const found = await change(await putBack(), { ...AFTER, [place]: THEIRS });
+        const found = await change(await restore(), { ...AFTER, [place]: THEIRS });
         if (found === null) return;
         expect(found.values).toEqual({ ...BEFORE, [place]: THEIRS });
         expect(found).toMatchObject({ ending: 'written', tasks: ['/Delete'] });
@@ -150,7 +150,7 @@ describeReal(
         ...others,
       ];
       const place = placeOf(write);
-      const request = await putBack(steps);
+      const request = await restore(steps);
       const counted = toWireOrNull(blob(9, 'proxy:8080', [1, 2, 3]));
       const found = await change(request, { ...AFTER, [place]: counted });
       if (found === null) return;
@@ -173,7 +173,7 @@ describeReal(
     it.each(['denied', 'again'] as const)(
       'puts back what it can where Windows does not take one value (%s), and that one when it is run again',
       async (how) => {
-        const request = await putBack();
+        const request = await restore();
         const denied = PLACES[3] ?? '';
         const found = await change(request, AFTER, [denied], how);
         if (found === null) return;
@@ -192,7 +192,7 @@ describeReal(
       'leaves to a user the value of the own hive that takes nothing: %s',
       async (how) => {
         const denied = PLACES[0] ?? '';
-        const found = await change(await putBack(), AFTER, [denied], how);
+        const found = await change(await restore(), AFTER, [denied], how);
         if (found === null) return;
         expect(found).toMatchObject({ ending: 'written', tasks: ['/Delete'] });
         expect(found.values).toEqual({ ...BEFORE, [denied]: AFTER[denied] });

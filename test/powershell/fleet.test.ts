@@ -8,7 +8,7 @@ describeReal(
   'a computer of a fleet',
   (real) => {
     /** What is told after it is connected, in a deadline of ten seconds. */
-    const told = async (...looks: Look[]) => {
+    const reported = async (...looks: Look[]) => {
       const all: Look[] = [[0, 'Opened'], ...looks];
       const asked = all.map(([seconds, runspace, job = 'Running']) => ({
         ms: seconds * 1000,
@@ -45,17 +45,17 @@ describeReal(
     });
 
     it('that answers nothing in time is late', async () => {
-      expect(await told([9, 'Opened'], [10.1, 'Opened'])).toEqual(['deadline']);
+      expect(await reported([9, 'Opened'], [10.1, 'Opened'])).toEqual(['deadline']);
     });
 
     it('whose connection broke is never late, however near the deadline', async () => {
-      expect(await told([9.9, 'Broken'], [10.1, 'Broken'], [12, 'Broken'])).toEqual(['broken']);
-      expect(await told([9.9, 'Broken'], [10.1, 'Broken', 'Failed'])).toEqual(['ended']);
+      expect(await reported([9.9, 'Broken'], [10.1, 'Broken'], [12, 'Broken'])).toEqual(['broken']);
+      expect(await reported([9.9, 'Broken'], [10.1, 'Broken', 'Failed'])).toEqual(['ended']);
     });
 
     it('whose job hears of the break is told by its job', async () => {
-      expect(await told([3, 'Broken'], [4, 'Broken', 'Failed'])).toEqual(['ended']);
-      expect(await told([3, 'Broken', 'Failed'])).toEqual(['ended']);
+      expect(await reported([3, 'Broken'], [4, 'Broken', 'Failed'])).toEqual(['ended']);
+      expect(await reported([3, 'Broken', 'Failed'])).toEqual(['ended']);
     });
   },
   'one-shot',

@@ -33,8 +33,8 @@ describe('a phonebook', () => {
     const text = phonebookText([OFFICE, { ...OFFICE, name: 'plant', strategy: 7 }]);
     const keys = (change: (key: string) => string) => text.replace(/^[A-Za-z]+(?==)/gm, change);
     for (const change of [(key: string) => key.toLowerCase(), (key: string) => key.toUpperCase()]) {
-      const told = parse(keys(change)).map(({ kind, phoneNumber, type }) => [kind, phoneNumber, type]);
-      expect(told).toEqual([
+      const reported = parse(keys(change)).map(({ kind, phoneNumber, type }) => [kind, phoneNumber, type]);
+      expect(reported).toEqual([
         ['sstp', GATEWAY, 2],
         ['ikev2', GATEWAY, 2],
       ]);

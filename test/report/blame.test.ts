@@ -3,7 +3,7 @@ import type { Check } from '../../src/core/model/check.ts';
 import { NOT_JUDGED } from '../../src/core/model/not-judged.ts';
 import { ofDecidingRoute } from '../../src/core/path/deciding-way.ts';
 import { openFetches, revocationFailures } from '../../src/report/facts/revocation-failures.ts';
-import { ANSWERS, alignedProxy, revocationBlame } from '../../src/report/model/blame.ts';
+import { ANSWERS, alignedProxy, revocationOwner } from '../../src/report/model/blame.ts';
 import { reasonText } from '../../src/report/text/en/reason-text.ts';
 import { reasonInJapanese } from '../../src/report/text/ja/reason-text.ts';
 
@@ -42,7 +42,7 @@ describe('openFetches', () => {
       fetched('crl.root', { position: 2, reason: 'issuer-unknown' }, { status: 'warn' }),
     ];
     expect(hosts(openFetches(checks))).toEqual(['ocsp.issuer', 'crl.issuer']);
-    expect(hosts(revocationBlame(checks).fetches)).toEqual(['ocsp.issuer', 'crl.issuer']);
+    expect(hosts(revocationOwner(checks).fetches)).toEqual(['ocsp.issuer', 'crl.issuer']);
   });
 
   it('takes an issuer that was had for no answer on whether the certificate is revoked', () => {
@@ -81,13 +81,13 @@ it('tells the hosts in one order, whichever ended first', () => {
   const checks = ['b.example', 'c.example', 'a.example'].map((host, position) =>
     fetched(host, { position, reason: 'timeout' }),
   );
-  const told = (list: readonly Check[]) => revocationFailures(list).map(({ host }) => host);
-  expect(told(checks)).toEqual(['a.example', 'b.example', 'c.example']);
-  expect(told([...checks].reverse())).toEqual(told(checks));
+  const reported = (list: readonly Check[]) => revocationFailures(list).map(({ host }) => host);
+  expect(reported(checks)).toEqual(['a.example', 'b.example', 'c.example']);
+  expect(reported([...checks].reverse())).toEqual(reported(checks));
 });
 
-describe('revocationBlame', () => {
-  it.each<[string, Check[], Partial<ReturnType<typeof revocationBlame>>]>([
+describe('revocationOwner', () => {
+  it.each<[string, Check[], Partial<ReturnType<typeof revocationOwner>>]>([
     ['a proxy in the way', [fetched('crl', { reason: 'timeout' })], { to: 'proxy-team', proxy: PROXY }],
     [
       'no proxy at all',
@@ -121,10 +121,10 @@ describe('revocationBlame', () => {
     ],
     ['bytes that are no list, from a proxy', [fetched('crl', { reason: 'not-a-crl' })], { to: 'proxy-team' }],
     ['a list that is gone', [fetched('crl', { reason: 'http-status', httpStatus: 404 })], { to: 'vpn-team' }],
-  ])('%s', (_name, checks, blame) => {
+  ])('%s', (_name, checks, owner) => {
     expect(
-      revocationBlame([tunnel(PROXY), ...checks].slice(checks[0]?.stage === 'tcp' ? 1 : 0)),
-    ).toMatchObject(blame);
+      revocationOwner([tunnel(PROXY), ...checks].slice(checks[0]?.stage === 'tcp' ? 1 : 0)),
+    ).toMatchObject(owner);
   });
 
   it.each<[string, number, Check['evidence'], string, string, boolean]>([
@@ -150,7 +150,7 @@ describe('revocationBlame', () => {
     ['leads to https elsewhere', 302, { reason: 'redirect', toHttps: true }, PROXY, 'proxy-team', false],
   ])('an answer that %s (%i)', (_name, httpStatus, more, via, to, mayBeServer) => {
     const crl = fetched('crl', { reason: 'http-status', httpStatus, ...more }, { via });
-    expect(revocationBlame([tunnel(via), crl])).toMatchObject({ to, mayBeServer });
+    expect(revocationOwner([tunnel(via), crl])).toMatchObject({ to, mayBeServer });
   });
 
   it.each<[string, Check[], boolean]>([
@@ -166,7 +166,7 @@ describe('revocationBlame', () => {
     const crl = fetched('crl', { reason: 'refused', of: 'proxy' }, { via: 'dead:8080' });
     const all = [...seen, crl];
     const blamed = (checks: readonly Check[]) =>
-      revocationBlame(ofDecidingRoute(checks), alignedProxy(checks)).byAnotherRoute;
+      revocationOwner(ofDecidingRoute(checks), alignedProxy(checks)).byAnotherRoute;
     expect(blamed(all)).toBe(byAnotherRoute);
     // The tunnel is not walked twice where the proposal does not change its way.
     expect(blamed([{ ...crl, stores: 'proposed' }])).toBe(false);
@@ -193,14 +193,14 @@ describe('revocationBlame', () => {
     ],
   ])('what a proxy %s', (_name, more, via, to, need) => {
     const crl = fetched('crl', { reason: 'http-status', ...more }, { via });
-    expect(revocationBlame([tunnel(via), crl])).toMatchObject({ to, need });
+    expect(revocationOwner([tunnel(via), crl])).toMatchObject({ to, need });
     const [other] = [fetched('ocsp', { reason: 'html' }, { via })];
-    expect(revocationBlame([tunnel(via), crl, other]).need).toBe('allow');
+    expect(revocationOwner([tunnel(via), crl, other]).need).toBe('allow');
   });
 
   it("takes an expired list out of a cache for the proxy's first, and maybe the server's", () => {
     const crl = fetched('crl', { reason: 'expired', cachedBy: 'squid' });
-    expect(revocationBlame([tunnel(PROXY), crl])).toMatchObject({
+    expect(revocationOwner([tunnel(PROXY), crl])).toMatchObject({
       to: 'proxy-team',
       need: 'refresh',
       mayBeServer: true,
@@ -212,7 +212,7 @@ describe('revocationBlame', () => {
       fetched('expired', { position: 0, reason: 'expired' }),
       fetched('blocked', { position: 0, reason: 'proxy-auth', httpStatus: 407 }),
     ];
-    expect(hosts(revocationBlame(checks).fetches)).toEqual(['blocked']);
+    expect(hosts(revocationOwner(checks).fetches)).toEqual(['blocked']);
   });
 });
 

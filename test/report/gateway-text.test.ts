@@ -63,8 +63,8 @@ describe('what is said of a gateway', () => {
       [],
     );
     const crowd = Array.from({ length: 30 }, (_, i) => gateway(`g${i}.example`, [says({})]));
-    const told = gatewayLines(crowd, GATEWAY_EN);
-    expect([told.length, told.at(-1)]).toEqual([21, '… and 10 more, in --json']);
+    const reported = gatewayLines(crowd, GATEWAY_EN);
+    expect([reported.length, reported.at(-1)]).toEqual([21, '… and 10 more, in --json']);
   });
 
   it('has the same words in both languages', () => {

@@ -31,13 +31,13 @@ const aMove = (gateway: string) =>
     readiness: readiness(),
   });
 
-const told = (facts: Partial<HeadlineFacts>, texts = ENGLISH) =>
+const reported = (facts: Partial<HeadlineFacts>, texts = ENGLISH) =>
   Object.fromEntries(headline({ ...NOTHING, ...facts }, texts).map(({ label, text }) => [label, text]));
 
 describe('the headline', () => {
   it('says nothing of what is not known', () => {
     expect(headline(NOTHING, ENGLISH)).toEqual([]);
-    expect(told({ plan: { ...PLAN, changes: [] } })).toEqual({ Change: 'nothing to change.' });
+    expect(reported({ plan: { ...PLAN, changes: [] } })).toEqual({ Change: 'nothing to change.' });
   });
 
   it('tells the first gateway that fails and counts the others', () => {
@@ -55,31 +55,31 @@ describe('the headline', () => {
     const finding = { code: 'inspection-suspected', severity: 'error', store: null, evidence: {} } as const;
     const inspected = { verdicts: verdicts.slice(0, 1), findings: [finding] };
     expect(headline({ ...NOTHING, ...inspected }, ENGLISH)[0]?.mood).toBe('plain');
-    expect(told(inspected).Needed).toBe('the proxy team');
+    expect(reported(inspected).Needed).toBe('the proxy team');
   });
 
   it('promises a path that works only where the proposed stores were seen to work', () => {
     const current = verdict('revocation-unreachable');
     const proposed = (code: Verdict['verdict']) => verdict(code, { stores: 'proposed' });
-    const change = (verdicts: Verdict[], exitCode = 2) => told({ plan: PLAN, verdicts, exitCode }).Change;
+    const change = (verdicts: Verdict[], exitCode = 2) => reported({ plan: PLAN, verdicts, exitCode }).Change;
     const would = 'p2s-fix --apply would write winhttp/wow64, winhttp/native.';
     expect(change([current, proposed('reachable')])).toBe(`${would} With that the path works.`);
     expect(change([current, proposed('timeout')])).toBe(would);
     expect(change([current])).toBe(would);
     expect(change([current], 8)).toBe('A needed change is refused.');
     const none = { plan: { ...PLAN, changes: [] }, exitCode: 8 };
-    expect(told(none).Change).toBe('A needed change is refused.');
+    expect(reported(none).Change).toBe('A needed change is refused.');
   });
 
   it('names everybody who is needed, and no administrator to one', () => {
     const needs = { elevation: ['winhttp/native'], restart: true, restartPending: [], redial: true };
     const verdicts = [verdict('proxy-auth-required', { stage: 'connect' })];
-    expect(told({ needs, verdicts }).Needed).toBe(
+    expect(reported({ needs, verdicts }).Needed).toBe(
       'an administrator; the proxy team; a restart; dialling the VPN again afterwards',
     );
     const elevated = machine({ user: { name: 'adm', sid: 'S-1-5-21-9', elevated: true } });
-    expect(told({ needs, verdicts, machine: elevated }).Needed).toMatch(/^the proxy team/);
-    expect(told({ needs, verdicts }, JAPANESE).必要).toBe(
+    expect(reported({ needs, verdicts, machine: elevated }).Needed).toMatch(/^the proxy team/);
+    expect(reported({ needs, verdicts }, JAPANESE).必要).toBe(
       '管理者権限、プロキシ担当者、再起動、適用後の VPN の再接続',
     );
   });
@@ -90,7 +90,7 @@ describe('the headline', () => {
       ...finding,
       severity,
     }));
-    expect(told({ findings }).Found).toBe('1 error, 2 warnings, 1 note');
+    expect(reported({ findings }).Found).toBe('1 error, 2 warnings, 1 note');
   });
 
   it('tells the gateway that is farthest from its move, and counts the others that are not ready', () => {

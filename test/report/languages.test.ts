@@ -94,8 +94,8 @@ describe('the Japanese texts', () => {
   it('put no English comma between two of a fleet, and say from which computer something was checked', () => {
     const machine = movingMachine('PC-1');
     const changes = ['a', 'b'].map((store) => ({ store, action: 'set' }));
-    const tell = (error: { message: string; next: string | null }) => error;
-    const lines = fleetMachineLines({ ...machine, changes }, FLEET_JA, tell, JAPANESE_TEXTS.finding);
+    const report = (error: { message: string; next: string | null }) => error;
+    const lines = fleetMachineLines({ ...machine, changes }, FLEET_JA, report, JAPANESE_TEXTS.finding);
     expect(lines.join()).toContain('(a、b)');
     const summary = summarise('migrate', [machine, movingMachine('PC-2')], () => true, null);
     expect(fleetSummaryLines(summary, FLEET_JA).join('\n')).toContain('PC-1、PC-2');
@@ -175,7 +175,7 @@ describe('the Japanese texts', () => {
         untried: null,
         blockedHere: false,
         failures: [{ host: '<host>', evidence: { reason: '<reason>' } }],
-        blame: {
+        owner: {
           to: 'vpn-team',
           proxy: '<proxy>',
           fetches: [],
@@ -216,7 +216,7 @@ describe('the Japanese texts', () => {
         noStatus: null,
       };
       const flags = Object.entries(base).filter(([, value]) => typeof value === 'boolean');
-      const blames: Partial<VerdictFacts['blame']>[] = [
+      const blames: Partial<VerdictFacts['owner']>[] = [
         { to: 'proxy-team' },
         { to: 'proxy-team', byAnotherRoute: true },
         { to: 'proxy-team', proxyUnreachable: true },
@@ -258,13 +258,13 @@ describe('the Japanese texts', () => {
         { ...base, tls: 'chain-slow', missing },
         { ...base, tls: 'chain-slow', missing: { ...missing, urls: [] } },
         { ...base, tls: 'chain-slow', missing: { ...missing, isRoot: true } },
-        { ...base, missing, issuerBlocked: true, blame: { ...base.blame, to: 'proxy-team' } },
+        { ...base, missing, issuerBlocked: true, owner: { ...base.owner, to: 'proxy-team' } },
         { ...base, observed: { answer: null, proxySays: null, flaws: [], top: null } },
         ...flags.flatMap(([name, value]) => [
           { ...base, [name]: !value },
           { ...base, [name]: !value, via: 'direct' },
         ]),
-        ...blames.map((blame) => ({ ...base, blame: { ...base.blame, ...blame } })),
+        ...blames.map((owner) => ({ ...base, owner: { ...base.owner, ...owner } })),
       ];
       for (const facts of every) {
         const [english, japanese] = [VERDICTS_EN[code](facts), VERDICTS_JA[code](facts)];

@@ -261,8 +261,11 @@ describe('a request for a move', () => {
     const checks = (vias: readonly string[], ikev2 = ike(['unreachable', 'unreachable'])) => {
       const ways = [route('silent', 443), ...vias.map(named)];
       const openvpn = { ...openVpn(['silent']), ways };
-      const told = moveRequests([migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness('old') })], AT);
-      return told.map(({ en, ja }) => {
+      const reported = moveRequests(
+        [migrationOf(GATEWAY, { ikev2, openvpn, readiness: readiness('old') })],
+        AT,
+      );
+      return reported.map(({ en, ja }) => {
         const [english] = /p2s-fix migrate .*/.exec(en) ?? [];
         expect(ja).toContain(`: ${english}`);
         return english;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { settingsSaid } from '../../src/core/decide/summary.ts';
+import { settingsMessage } from '../../src/core/decide/summary.ts';
 import type { BackupLine, RunEvent } from '../../src/core/model/events.ts';
 import { inWords } from '../../src/core/model/said-parts.ts';
-import { say, told } from '../../src/core/model/say.ts';
+import { say, toText } from '../../src/core/model/say.ts';
 import type { ScheduledRun } from '../../src/core/schedule/record.ts';
 import { emptyDocument, foldDocument } from '../../src/report/model/document.ts';
 import { eventForPrograms } from '../../src/report/model/programs-event.ts';
@@ -13,7 +13,7 @@ import { reportMarkdown } from '../../src/report/views/page/markdown.ts';
 const problem = say`it was changed or cut off after it was written`;
 const unreadable = say`The phonebook cannot be read: ${say`an entry such as [name] is expected first`}.`;
 const backup: BackupLine = {
-  ...{ number: '0001', createdAt: null, reason: null, problem: told(problem), said: { problem } },
+  ...{ number: '0001', createdAt: null, reason: null, problem: toText(problem), said: { problem } },
   ...{ where: 'user', own: true, foreign: null },
 };
 const failure = say`Another run of p2s-fix is writing.`;
@@ -26,7 +26,7 @@ const EVENTS: readonly RunEvent[] = [
     type: 'finding',
     finding: {
       ...{ code: 'wininet-legacy-differs', severity: 'info', store: 'wininet/current/lan' },
-      ...inWords({ legacy: settingsSaid(null) }),
+      ...inWords({ legacy: settingsMessage(null) }),
     },
   },
   {
@@ -48,7 +48,7 @@ const EVENTS: readonly RunEvent[] = [
     type: 'schedule',
     schedule: {
       ...{ action: 'status', log: null },
-      run: { ...RUN, error: { code: 'locked', message: told(failure), said: { message: failure } } },
+      run: { ...RUN, error: { code: 'locked', message: toText(failure), said: { message: failure } } },
       installed: {
         ...{ folder: 'C:\\\\p2s', task: 'missing', problem: 'the program is missing' },
         said: { problem: say`the program is missing` },

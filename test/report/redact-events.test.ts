@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { settingsSaid } from '../../src/core/decide/summary.ts';
+import { settingsMessage } from '../../src/core/decide/summary.ts';
 import { errorEvent } from '../../src/core/model/error-event.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import type { RunEvent } from '../../src/core/model/events.ts';
@@ -96,12 +96,12 @@ function about(name: string): RunEvent[] {
         store: `wininet/${SID}/lan`,
         ...inWords({
           values: ['ProxyServer'],
-          strings: settingsSaid({
+          strings: settingsMessage({
             ...PROXIED,
             proxy: { enabled: true, servers: [{ scheme: 'all', host: `${name}-gate`, port: 80 }] },
             bypass: [`${name}-intra`],
           }),
-          used: settingsSaid({ ...PROXIED, proxy: { enabled: false, servers: [] } }),
+          used: settingsMessage({ ...PROXIED, proxy: { enabled: false, servers: [] } }),
         }),
       },
     },

@@ -14,7 +14,7 @@ const VERDICT = {
 } as const;
 
 /** What is said and asked of a list whose address leads to `cdn.example`. */
-function told(evidence: Check['evidence'], routes: { via?: string; hopVia?: string } = {}) {
+function reported(evidence: Check['evidence'], routes: { via?: string; hopVia?: string } = {}) {
   const { via = 'direct', hopVia = via } = routes;
   const check: Check = {
     gateway: GATEWAY,
@@ -48,19 +48,19 @@ function told(evidence: Check['evidence'], routes: { via?: string; hopVia?: stri
 }
 
 it.each([404, 410])('judges HTTP %i at the end of a redirect as without one', (httpStatus) => {
-  const { en, to } = told({ reason: 'redirect', followed: { reason: 'http-status', httpStatus } });
+  const { en, to } = reported({ reason: 'redirect', followed: { reason: 'http-status', httpStatus } });
   expect(to).toBe('vpn-team');
   expect(en.message).toContain(`crl.example: redirected to cdn.example, and there: HTTP ${httpStatus}`);
   expect(en.next).toMatch(/^VPN team: .*crl\.example/);
 });
 
 it('takes a body that is no list for the own of the server that was asked last, by its way', () => {
-  expect(told({ reason: 'not-a-crl', httpStatus: 200 }).to).toBe('vpn-team');
-  expect(told({ reason: 'not-a-crl', httpStatus: 200 }, { hopVia: PROXY }).to).toBe('proxy-team');
+  expect(reported({ reason: 'not-a-crl', httpStatus: 200 }).to).toBe('vpn-team');
+  expect(reported({ reason: 'not-a-crl', httpStatus: 200 }, { hopVia: PROXY }).to).toBe('proxy-team');
 });
 
 it.each(['crl', 'issuer'])('asks for both hosts of the %s that the proxy refuses at the second', (kind) => {
-  const { en, ja, to, allow, seen } = told(
+  const { en, ja, to, allow, seen } = reported(
     { kind, reason: 'redirect', followed: { reason: 'http-status', httpStatus: 403, server: 'squid' } },
     { via: PROXY },
   );
@@ -78,7 +78,7 @@ it.each(['crl', 'issuer'])('asks for both hosts of the %s that the proxy refuses
 });
 
 it('names the proxy that the redirect led to', () => {
-  const { en, ja, to } = told(
+  const { en, ja, to } = reported(
     { reason: 'redirect', followed: { reason: 'refused', of: 'proxy' } },
     { hopVia: PROXY },
   );
@@ -89,7 +89,7 @@ it('names the proxy that the redirect led to', () => {
 });
 
 it('names the host of a page, and asks for the list that it came in place of', () => {
-  const { en, ja, allow, seen } = told({ reason: 'html', httpStatus: 200, locationHost: undefined });
+  const { en, ja, allow, seen } = reported({ reason: 'html', httpStatus: 200, locationHost: undefined });
   expect(en.message).toContain('crl.example: redirected to cdn.example, and there: a web page in its place');
   expect(ja.message).toContain('cdn.example へ転送されました (転送先: 代わりに Web ページ');
   expect(allow).toEqual(['- HTTP (GET) to crl.example:80']);
@@ -100,7 +100,7 @@ it.each([
   ['redirect-loop', 'goes round', '循環しています'],
   ['too-many-redirects', 'more than ten times', '10 回を超えて'],
 ])('says %s, and of no login page', (reason, english, japanese) => {
-  const { en, ja } = told({ reason: 'redirect', followed: { reason, httpStatus: 302 } });
+  const { en, ja } = reported({ reason: 'redirect', followed: { reason, httpStatus: 302 } });
   expect(en.message).toContain(english);
   expect(ja.message).toContain(japanese);
   expect(`${en.message} ${ja.message}`).not.toMatch(/login|ログイン/);

@@ -81,10 +81,10 @@ it('tells the same, whichever answer came in first', () => {
   const turned = [...begun, ...fetches.filter(({ type }) => type === 'check').toReversed()];
   const otherwise = events.map((event) => (isFetch(event) ? (turned.shift() ?? event) : event));
   expect(otherwise).not.toEqual(events);
-  const document = (told: readonly RunEvent[]) => told.reduce(foldRecord, EMPTY_RECORD).document;
+  const document = (reported: readonly RunEvent[]) => reported.reduce(foldRecord, EMPTY_RECORD).document;
   expect(document(otherwise)).toEqual(document(events));
   // But for what is told at once.
-  const report = (told: readonly RunEvent[]) => plainOf(told, ENGLISH).replace(/^.*?^Machine:/ms, '');
+  const report = (reported: readonly RunEvent[]) => plainOf(reported, ENGLISH).replace(/^.*?^Machine:/ms, '');
   expect(report(otherwise)).toBe(report(events));
   expect(screenOf(otherwise, ENGLISH)).toBe(screenOf(events, ENGLISH));
 });

@@ -195,9 +195,9 @@ describe('who acts', () => {
       [{ gateway: GATEWAY, stores: 'current', verdict, stage }],
       '2026-11-25T10:00:00.000Z',
     );
-    const told = { en: ENGLISH, ja: JAPANESE } as const;
+    const reported = { en: ENGLISH, ja: JAPANESE } as const;
     for (const language of ['en', 'ja'] as const) {
-      const { next } = told[language].verdict(
+      const { next } = reported[language].verdict(
         { gateway: GATEWAY, stores: 'current', verdict, stage },
         checks,
       );
@@ -252,15 +252,15 @@ describe('who acts', () => {
   });
 
   it("what the proposed stores mend is the admin's alone, whatever failed", () => {
-    const mended = {
+    const fixed = {
       gateway: GATEWAY,
       stores: 'current',
       stage: 'revocation',
       mendedByProposal: true,
     } as const;
     for (const verdict of ['revocation-unreachable', 'proxy-unreachable', 'dns-failed'] as const) {
-      expect(actorsIn(ENGLISH.verdict({ ...mended, verdict }, []).next ?? '', 'en')).toEqual(['admin']);
-      expect(actorsIn(JAPANESE.verdict({ ...mended, verdict }, []).next ?? '', 'ja')).toEqual(['admin']);
+      expect(actorsIn(ENGLISH.verdict({ ...fixed, verdict }, []).next ?? '', 'en')).toEqual(['admin']);
+      expect(actorsIn(JAPANESE.verdict({ ...fixed, verdict }, []).next ?? '', 'ja')).toEqual(['admin']);
     }
   });
 

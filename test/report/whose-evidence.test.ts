@@ -76,9 +76,9 @@ it('says of one connection nothing that the peer of another has said', () => {
       fc.tuple(...STAGES.map(check)),
       fc.subarray([...STAGES]),
       fc.boolean(),
-      (all, told, isFirst) => {
+      (all, reported, isFirst) => {
         // Whichever stages are there; a fetch may be told before the walk ends.
-        const probed = all.filter(({ stage }) => told.includes(stage));
+        const probed = all.filter(({ stage }) => reported.includes(stage));
         const fetches = probed.filter(({ stage }) => stage === 'revocation');
         const checks = isFirst ? [...fetches, ...probed.filter((one) => !fetches.includes(one))] : probed;
         const tunnel = probed.filter(({ stage }) => stage !== 'revocation');

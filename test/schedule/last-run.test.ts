@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Said } from '../../src/core/model/say.ts';
-import { say, told } from '../../src/core/model/say.ts';
+import type { Message } from '../../src/core/model/say.ts';
+import { say, toText } from '../../src/core/model/say.ts';
 import type { ScheduledRun } from '../../src/core/schedule/record.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { readLastRun, writeLastRun } from '../../src/schedule/last-run.ts';
@@ -10,7 +10,7 @@ const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as
 const INSTALLED = { folder: 'C:\\p', task: 'registered', problem: null } as const;
 
 /** A run that failed with these words. */
-function failed(message: Said): ScheduledRun {
+function failed(message: Message): ScheduledRun {
   return {
     ...{ at: '2026-11-25T10:00:00.000Z', durationMs: 1, exitCode: 9, move: null, changed: [], backup: null },
     ...{
@@ -25,7 +25,7 @@ function failed(message: Said): ScheduledRun {
 describe('what is noted of the last scheduled run', () => {
   const dir = stateDirEach();
 
-  async function statusInJapanese(message: Said): Promise<string> {
+  async function statusInJapanese(message: Message): Promise<string> {
     await writeLastRun(dir, MACHINE, { run: failed(message), told: null });
     const { run } = await readLastRun(dir, MACHINE);
     expect(run).not.toBeNull();
@@ -43,11 +43,11 @@ describe('what is noted of the last scheduled run', () => {
   });
 
   it('is told in English where its words are too deep, or would have no end', async () => {
-    let deep: Said = say`x`;
+    let deep: Message = say`x`;
     for (let depth = 0; depth < 9; depth++) deep = say`${deep}`;
-    expect(told(deep)).toBe('x');
+    expect(toText(deep)).toBe('x');
     expect(await statusInJapanese(deep)).toContain('エラー locked: English');
-    let long: Said = say`x`;
+    let long: Message = say`x`;
     for (let depth = 0; depth < 3; depth++) long = { template: '{0}'.repeat(1000), values: [long] };
     expect(await statusInJapanese(long)).toContain('エラー locked: English');
   });

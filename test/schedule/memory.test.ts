@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { seal } from '../../src/change/sealed.ts';
 import { DIRECT_WINHTTP } from '../../src/core/proxy/settings.ts';
-import { type Memory, memoryPath, NO_MEMORY, readMemory, writeMemory } from '../../src/schedule/memory.ts';
+import {
+  type History,
+  historyPath,
+  NO_HISTORY,
+  readHistory,
+  writeHistory,
+} from '../../src/schedule/memory.ts';
 import { stateDirEach } from '../support/state-dir.ts';
 
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;
@@ -15,7 +21,7 @@ const UNDONE = {
   by: null,
   pausedUntil: AT,
 } as const;
-const MEMORY: Memory = {
+const MEMORY: History = {
   own: DIRECT_WINHTTP,
   earlier: [DIRECT_WINHTTP],
   last: { at: AT, act: 'align', left: [...LEFT, { store: 'winhttp/wow64', settings: DIRECT_WINHTTP }] },
@@ -29,28 +35,28 @@ const MEMORY: Memory = {
 describe('what scheduled runs remember', () => {
   const dir = stateDirEach();
 
-  const stored = (content: object) => dir.files.replace(memoryPath(dir, MACHINE), seal(content));
+  const stored = (content: object) => dir.files.replace(historyPath(dir, MACHINE), seal(content));
 
   it('is read as it was written, for the machine that it is of', async () => {
-    await writeMemory(dir, MACHINE, MEMORY);
-    expect(await readMemory(dir, MACHINE)).toEqual(MEMORY);
-    expect(await readMemory(dir, { ...MACHINE, id: 'another' })).toEqual(NO_MEMORY);
+    await writeHistory(dir, MACHINE, MEMORY);
+    expect(await readHistory(dir, MACHINE)).toEqual(MEMORY);
+    expect(await readHistory(dir, { ...MACHINE, id: 'another' })).toEqual(NO_HISTORY);
   });
 
   it('holds on to a pause that an earlier form knew, where the last change says of what', async () => {
-    await writeMemory(dir, MACHINE, MEMORY);
+    await writeHistory(dir, MACHINE, MEMORY);
     const { undone: _, earlier: _none, ...rest } = MEMORY;
     const earlier = { schemaVersion: 1, machine: MACHINE, ...rest, gateways: [], run: null, told: null };
     await stored({ ...earlier, undone: UNDONE });
-    expect(await readMemory(dir, MACHINE)).toMatchObject({
+    expect(await readHistory(dir, MACHINE)).toMatchObject({
       own: DIRECT_WINHTTP,
       earlier: [],
       undone: [{ ...UNDONE, left: LEFT }],
     });
     await stored({ ...earlier, undone: { ...UNDONE, act: 'clear' } });
-    expect(await readMemory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, undone: [] });
+    expect(await readHistory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, undone: [] });
     await stored({ ...earlier, undone: null });
-    expect(await readMemory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, undone: [] });
+    expect(await readHistory(dir, MACHINE)).toMatchObject({ own: DIRECT_WINHTTP, undone: [] });
   });
 
   it('is read back whatever gateways showed and users keep in their own settings', async () => {
@@ -69,8 +75,8 @@ describe('what scheduled runs remember', () => {
     };
     const last = { at: AT, act: 'align', left: [...LEFT, long] } as const;
     const undone = [{ ...UNDONE, left: [...LEFT, long] }];
-    await writeMemory(dir, MACHINE, { ...MEMORY, gateways, last, undone });
-    const read = await readMemory(dir, MACHINE);
+    await writeHistory(dir, MACHINE, { ...MEMORY, gateways, last, undone });
+    const read = await readHistory(dir, MACHINE);
     expect(read).toMatchObject({ own: DIRECT_WINHTTP, last: { left: LEFT }, undone: [{ left: LEFT }] });
     expect(read.gateways).toHaveLength(1000);
     expect(read.gateways.slice(0, 2).map(({ chain }) => chain.length)).toEqual([0, 1]);

@@ -54,7 +54,7 @@ export async function crashTrials({ root, plans, seed, momentsEach }: Options): 
     for (const moment of chosen) {
       places.add(moment.place);
       try {
-        figures.kills += await mend(story, moment, random, seen);
+        figures.kills += await fix(story, moment, random, seen);
       } catch (cause) {
         throw new Error(`seed ${seed}, plan ${index}, killed ${moment.place}`, { cause });
       }
@@ -82,7 +82,7 @@ async function begin(
 }
 
 /** Goes on from where a killed run left the disk; now and then that run is killed as well. Gives the kills. */
-async function mend(
+async function fix(
   story: Story,
   moment: Moment,
   random: Random,

@@ -68,7 +68,7 @@ export async function atEachPlace<T>(
   const real = Object.fromEntries(calls.map((call) => [call, promises[call]]));
   for (const call of calls) {
     const own = promises[call] as (...args: unknown[]) => Promise<unknown>;
-    const told = async (...args: unknown[]) => {
+    const reported = async (...args: unknown[]) => {
       const path = String(args[call === 'rename' ? 1 : 0]);
       const reads = call === 'open' && !['a', 'wx'].includes(String(args[1]));
       if (reads || !path.startsWith(folder)) return own(...args);
@@ -78,7 +78,7 @@ export async function atEachPlace<T>(
       await at(`after ${place}`);
       return result;
     };
-    Object.assign(promises, { [call]: told });
+    Object.assign(promises, { [call]: reported });
   }
   syncBuiltinESMExports();
   try {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { listBackups, readBackup } from '../../src/change/backup.ts';
 import { readJournal } from '../../src/change/journal.ts';
 import { type RegistryValue, sameValue } from '../../src/core/model/registry.ts';
-import { putBackInterrupted } from '../../src/pipeline/pending/interruption.ts';
+import { restoreInterrupted } from '../../src/pipeline/pending/interruption.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import { momentsOf, restoreDisk } from './disk-states.ts';
 import { applyLive, changingStories, type LiveMachine, liveMachine } from './live-stories.ts';
@@ -34,7 +34,7 @@ export async function liveCrashTrials(
       places.add(moment.place);
       restoreDisk(live.folder, moment.state);
       try {
-        const written = await mend(live);
+        const written = await fix(live);
         figures.written.set(written, (figures.written.get(written) ?? 0) + 1);
       } catch (cause) {
         throw new Error(`seed ${seed}, plan ${index}, killed ${moment.place}`, { cause });
@@ -47,7 +47,7 @@ export async function liveCrashTrials(
 }
 
 /** Looks at what is left, puts it back as the next run does, and applies again. Gives how many values were written. */
-async function mend(live: LiveMachine): Promise<number> {
+async function fix(live: LiveMachine): Promise<number> {
   const { machine, writes, store, file } = live;
   const now = async () => {
     const registry = await recordedRegistry(file);
@@ -79,7 +79,7 @@ async function mend(live: LiveMachine): Promise<number> {
     deadlines: [],
     signal: undefined,
   };
-  const restored = await store.locked(() => putBackInterrupted(context, machine, store));
+  const restored = await store.locked(() => restoreInterrupted(context, machine, store));
   expect(restored === null).toBe(journal === null);
   expect(await readJournal(store.dir)).toBeNull();
   const finished = journal === null && ours > 0;

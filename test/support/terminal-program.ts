@@ -84,8 +84,8 @@ export function onTerminal(
       );
     },
     ended: async () => {
-      const told = /^exit code \d+$/m;
-      const holds = (screen: Screen) => told.test(screen.rows.join('\n'));
+      const reported = /^exit code \d+$/m;
+      const holds = (screen: Screen) => reported.test(screen.rows.join('\n'));
       const text = (await emulator.until('the exit code', holds, END_DEADLINE_MS)).rows.join('\n');
       pty.write('\n');
       await gone;

@@ -81,7 +81,7 @@ afterEach(async () => {
 
 /** The child on a terminal of that size, behind a shell that tells the state of the terminal afterwards. */
 async function start(columns: number, rows: number, env: Record<string, string> = {}) {
-  const told: string[] = [];
+  const reported: string[] = [];
   const watchers = new Set<() => void>();
   const server = createServer();
   const connected = once(server, 'connection', { signal: AbortSignal.timeout(15_000) });
@@ -114,7 +114,7 @@ async function start(columns: number, rows: number, env: Record<string, string> 
   socket.on('data', (chunk: string) => {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop() ?? '';
-    told.push(...lines);
+    reported.push(...lines);
     for (const watcher of watchers) watcher();
   });
   const send = (message: object) => void socket.write(`${JSON.stringify(message)}\n`);
@@ -123,7 +123,7 @@ async function start(columns: number, rows: number, env: Record<string, string> 
     emulator,
     exited,
     /** Of the program, not of the shell before it. */
-    pid: () => Number(told[0]),
+    pid: () => Number(reported[0]),
     ask: () => send({ ask: PLAN }),
     emit: (events: readonly RunEvent[]) => {
       for (const emit of events) send({ emit });
@@ -133,11 +133,11 @@ async function start(columns: number, rows: number, env: Record<string, string> 
     tells: (what: string) =>
       new Promise<void>((resolve, reject) => {
         const timer = setTimeout(
-          () => reject(new Error(`Not told: ${what}; told: ${told.join(', ')}`)),
+          () => reject(new Error(`Not told: ${what}; told: ${reported.join(', ')}`)),
           15_000,
         );
         const check = () => {
-          if (!told.includes(what)) return;
+          if (!reported.includes(what)) return;
           clearTimeout(timer);
           watchers.delete(check);
           resolve();

@@ -277,13 +277,13 @@ describe('other ends', () => {
       { type: 'change-result', result: { changed: ['x'], backup: '0008', rolledBack: true } },
       { type: 'finished', exitCode: 0, durationMs: 90 },
     ]);
-    const told = state.printed.map(({ backup, stores, result, writes }) => [
+    const reported = state.printed.map(({ backup, stores, result, writes }) => [
       backup,
       stores.length,
       result,
       writes.length,
     ]);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       [null, 4, null, 0],
       [{ number: '0008', path: '/var/lib/p2s-fix/0008' }, 0, null, 0],
       [null, 4, { changed: ['x'], backup: '0008', rolledBack: true }, 0],

@@ -130,7 +130,7 @@ export function isRefused({ desired, blocked, stores, winInet, winHttp }: Assess
   if (unknown && auto && winHttp.native.settings?.proxy.enabled === true) return true;
   if (kind !== undefined && !['direct', 'one-proxy', 'nothing-detected'].includes(kind)) return true;
   if (desired.notFollowed?.isNeeded === true) return true;
-  if (blocked.length > 0 || desired.notes.some((note) => note.severity === 'refused')) return true;
+  if (blocked.length > 0 || desired.notes.some((remark) => remark.severity === 'refused')) return true;
   const source = stores.find(({ id }) => id === desired.source);
   if (source?.api === 'wininet' && source.pending != null && desired.winInet === null) return true;
   return source?.present === true && source.settings === null;

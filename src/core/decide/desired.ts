@@ -2,7 +2,7 @@ import { P2sError } from '../model/errors.ts';
 import { neutralise, withoutPassword } from '../model/neutralise.ts';
 import { say } from '../model/say.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';
-import { type Conversion, type ConversionNote, toWinHttp, toWinInet } from '../proxy/convert.ts';
+import { type Conversion, type ConversionRemark, toWinHttp, toWinInet } from '../proxy/convert.ts';
 import { DIRECT_WINHTTP, type ProxySettings } from '../proxy/settings.ts';
 import type { Store, WinInetStore } from '../stores/stores.ts';
 import {
@@ -29,7 +29,7 @@ export interface Desired {
   winHttp: ProxySettings | null;
   /** What is wanted of stores that are named by their ids. */
   others: ReadonlyMap<string, ProxySettings>;
-  notes: readonly ConversionNote[];
+  notes: readonly ConversionRemark[];
   /** What auto-detection or a PAC file came to; `null` where the lists alone decide, or nobody was asked. */
   automatic: AutoOutcome | null;
   /** The store that the wish was read from; `null` for an explicit state. */
@@ -209,16 +209,16 @@ function explicit(
 }
 
 /** What was typed otherwise than it is stored. */
-function notesOf(desired: DesiredSetting | 'follow' | null): readonly ConversionNote[] {
+function notesOf(desired: DesiredSetting | 'follow' | null): readonly ConversionRemark[] {
   return desired === null || desired === 'follow' || desired.kind === 'direct' ? [] : (desired.notes ?? []);
 }
 
 function namedStores(
   states: Readonly<Record<string, DesiredSetting>>,
   stores: readonly Store[],
-): { settings: ReadonlyMap<string, ProxySettings>; notes: ConversionNote[] } {
+): { settings: ReadonlyMap<string, ProxySettings>; notes: ConversionRemark[] } {
   const settings = new Map<string, ProxySettings>();
-  const notes: ConversionNote[] = [];
+  const notes: ConversionRemark[] = [];
   for (const [id, state] of Object.entries(states)) {
     const store = stores.find((one) => one.id === id);
     if (store === undefined) throw noSuchStore(id, stores);

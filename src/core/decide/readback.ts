@@ -1,19 +1,19 @@
 import { hasCredentials } from '../model/credentials.ts';
 import { neutralise } from '../model/neutralise.ts';
 import type { RegistrySnapshot, RegistryValue, RegistryWrite } from '../model/registry.ts';
-import { type Said, say } from '../model/say.ts';
+import { type Message, say } from '../model/say.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';
 import { isAsWritten } from '../stores/same-setting.ts';
 import { readStores, type Store } from '../stores/stores.ts';
 import type { StoreChange } from './plan.ts';
-import { settingsSaid } from './summary.ts';
+import { settingsMessage } from './summary.ts';
 
 /** A place that does not hold what was written. */
 export interface Mismatch {
   store: string;
   where: string;
-  expected: Said | string;
-  found: Said | string;
+  expected: Message | string;
+  found: Message | string;
 }
 
 /**
@@ -47,17 +47,17 @@ export function compareValues(
 }
 
 /** Text from a store as it may be shown: what may hold credentials is only counted. */
-export function shownText(text: string): Said | string {
+export function shownText(text: string): Message | string {
   return hasCredentials(text) ? say`a text of ${text.length} characters` : `"${neutralise(text)}"`;
 }
 
 function settingsMismatch({ settings }: Store, change: StoreChange): Mismatch[] {
   if (settings !== null && sameEffectiveProxy(settings, change.after)) return [];
-  const found = settings === null ? say`something unreadable` : settingsSaid(settings);
-  return [{ store: change.store, where: change.store, expected: settingsSaid(change.after), found }];
+  const found = settings === null ? say`something unreadable` : settingsMessage(settings);
+  return [{ store: change.store, where: change.store, expected: settingsMessage(change.after), found }];
 }
 
-function valueText(value: RegistryValue | null): Said | string {
+function valueText(value: RegistryValue | null): Message | string {
   if (value === null) return say`absent`;
   switch (value.kind) {
     case 'binary':

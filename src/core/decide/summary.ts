@@ -1,11 +1,11 @@
-import { type Said, say, told } from '../model/say.ts';
+import { type Message, say, toText } from '../model/say.ts';
 import { shownPacUrl } from '../proxy/pac-url.ts';
 import type { ProxyServer, ProxySettings } from '../proxy/settings.ts';
 
 /** Settings in one line, e.g. `proxy proxy.contoso.example:8080, bypass <local>`, to be told in any language. */
-export function settingsSaid(settings: ProxySettings | null): Said {
+export function settingsMessage(settings: ProxySettings | null): Message {
   if (settings === null) return say`unknown`;
-  const parts: Said[] = [];
+  const parts: Message[] = [];
   if (settings.autoDetect === true) parts.push(say`auto-detect`);
   if (settings.pac?.enabled === true) {
     const url = shownPacUrl(settings.pac.url ?? '');
@@ -21,7 +21,7 @@ export function settingsSaid(settings: ProxySettings | null): Said {
 
 /** The same in English. */
 export function settingsSummary(settings: ProxySettings | null): string {
-  return told(settingsSaid(settings));
+  return toText(settingsMessage(settings));
 }
 
 function serverText({ scheme, host, port }: ProxyServer): string {

@@ -1,4 +1,4 @@
-import type { ConversionNote } from '../proxy/conversion-table.ts';
+import type { ConversionRemark } from '../proxy/conversion-table.ts';
 import type { ProxyServer, ProxySettings } from '../proxy/settings.ts';
 
 /** A state that is named outright for one store. */
@@ -9,10 +9,10 @@ export type DesiredSetting =
       servers: readonly ProxyServer[];
       bypass: readonly string[] | null;
       /** What was typed otherwise than it is stored; nothing refused is among them. */
-      notes?: readonly ConversionNote[];
+      notes?: readonly ConversionRemark[];
     }
   /** WinINET only. */
-  | { kind: 'pac'; url: string; notes?: readonly ConversionNote[] }
+  | { kind: 'pac'; url: string; notes?: readonly ConversionRemark[] }
   | { kind: 'direct' };
 
 /** What an unattended run may take for the whole machine from a setting that a standard user can write. */

@@ -7,9 +7,9 @@ import {
   WINHTTP_VALUE,
   WOW64_INTERNET_SETTINGS,
 } from '../model/locations.ts';
-import { type Said, say } from '../model/say.ts';
+import { type Message, say } from '../model/say.ts';
 import { formatBypassList } from '../proxy/bypass-list.ts';
-import { type Conversion, type ConversionNote, toWinHttp } from '../proxy/convert.ts';
+import { type Conversion, type ConversionRemark, toWinHttp } from '../proxy/convert.ts';
 import { formatProxyList } from '../proxy/proxy-list.ts';
 
 /**
@@ -42,7 +42,7 @@ export interface Packages {
   /** As SYSTEM. */
   system: readonly StoreTarget[];
   /** What is stored otherwise than it was typed, or read differently by the other store. */
-  notes: readonly ConversionNote[];
+  notes: readonly ConversionRemark[];
 }
 
 const LAN = 'DefaultConnectionSettings';
@@ -59,7 +59,7 @@ export function packagesOf(
 ): Packages {
   const user: StoreTarget[] = [];
   const system: StoreTarget[] = [];
-  const notes: ConversionNote[] = [];
+  const notes: ConversionRemark[] = [];
   const { winInet, winHttp } = desired;
   if (winInet !== null) {
     const change = winInetChangeOf(winInet);
@@ -104,7 +104,7 @@ function winInetChangeOf(desired: DesiredSetting): BlobChange {
   };
 }
 
-function winHttpChangeOf(desired: DesiredSetting, where: string, notes: ConversionNote[]): BlobChange {
+function winHttpChangeOf(desired: DesiredSetting, where: string, notes: ConversionRemark[]): BlobChange {
   const { target, notes: remarks }: Conversion = desiredWinHttp(desired, null);
   const refused = remarks.find(({ severity }) => severity === 'refused');
   if (target === null) {
@@ -124,7 +124,7 @@ function winHttpChangeOf(desired: DesiredSetting, where: string, notes: Conversi
 
 /** What WinHTTP comes to where it follows: the machine's package sees no user, so it must be told here and now. */
 function followed(winInet: DesiredSetting | null, where: string): DesiredSetting {
-  const refuse = (reason: string, message: Said) =>
+  const refuse = (reason: string, message: Message) =>
     new P2sError('refused', message, {
       where,
       next: say`Name the state of winHttp outright: {"proxy": …, "bypass": …} or {"direct": true}.`,
@@ -193,6 +193,6 @@ function lastOfEach(targets: readonly StoreTarget[]): StoreTarget[] {
   return [...new Map(targets.map((target) => [target.id, target])).values()];
 }
 
-function notesOf(desired: DesiredSetting): readonly ConversionNote[] {
+function notesOf(desired: DesiredSetting): readonly ConversionRemark[] {
   return desired.kind === 'direct' ? [] : (desired.notes ?? []);
 }

@@ -115,11 +115,11 @@ export function candidateFindings(
     return [{ code: 'candidate-fails', severity: 'warning', store: null, evidence }];
   }
   const isList = desired.notes.some(({ code }) => code === 'several-proxies');
-  const passedOver = isList ? found.find(({ code }) => code === 'proxy-passed-over') : undefined;
+  const skipped = isList ? found.find(({ code }) => code === 'proxy-passed-over') : undefined;
   const evidence = {
     verdict: first.verdict,
     gateways,
-    ...(passedOver === undefined ? {} : { answering: passedOver.evidence.via }),
+    ...(skipped === undefined ? {} : { answering: skipped.evidence.via }),
   };
   return [{ code: 'candidate-fails', severity: 'error', store: null, evidence }];
 }

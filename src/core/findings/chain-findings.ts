@@ -25,9 +25,9 @@ export function chainFindings(
   if (online === null || online.hresult !== null) return [];
   const findings: Finding[] = [];
   const add = (code: FindingCode, severity: Severity, flags: number) => {
-    const told = { hresult: chainHresult(flags), statuses: chainStatusNames(flags) };
+    const reported = { hresult: chainHresult(flags), statuses: chainStatusNames(flags) };
     const trustedBy = certificate?.evidence.trustedBy ?? null;
-    const evidence = { gateway, account, decidedBy, ...told, trustedBy };
+    const evidence = { gateway, account, decidedBy, ...reported, trustedBy };
     findings.push({ code, severity, store: null, evidence });
   };
   const refused = refusal(online.flags, revocation);

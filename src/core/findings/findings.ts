@@ -1,7 +1,7 @@
 import type { Assessment } from '../decide/assess.ts';
 import type { StoreChange } from '../decide/plan.ts';
 import { needsYes, proposalOf } from '../decide/proposal.ts';
-import { settingsSaid } from '../decide/summary.ts';
+import { settingsMessage } from '../decide/summary.ts';
 import { machineWide } from '../decide/unattended.ts';
 import type { Stage, Verdict } from '../model/check.ts';
 import type { Finding, FindingCode, Severity } from '../model/finding.ts';
@@ -60,12 +60,12 @@ export function findingsOf(
   const widened = machineWide(assessment);
   if (widened !== null) add('user-setting-machine-wide', 'info', 'winhttp/native', { ...widened });
   for (const { store, reason } of blocked) add('change-blocked', 'error', store, { reason });
-  for (const note of desired.notes) {
-    const refused = note.severity === 'refused';
-    const severity = refused ? 'error' : note.severity === 'dropped' ? 'warning' : 'info';
+  for (const remark of desired.notes) {
+    const refused = remark.severity === 'refused';
+    const severity = refused ? 'error' : remark.severity === 'dropped' ? 'warning' : 'info';
     add(refused ? 'alignment-refused' : 'alignment-note', severity, desired.source, {
-      reason: note.code,
-      detail: note.detail,
+      reason: remark.code,
+      detail: remark.detail,
     });
   }
   findings.push(...unseenFindings(assessment));
@@ -80,7 +80,7 @@ export function findingsOf(
     add('machine-wide-proxy', portable === true ? 'warning' : 'info', native.store, { portable });
   }
   if (native?.before?.proxy.enabled === true && !native.after.proxy.enabled) {
-    const proxy = settingsSaid(native.before);
+    const proxy = settingsMessage(native.before);
     add('winhttp-proxy-stale', revocationFails ? 'error' : 'warning', native.store, {
       proxy,
       fails: revocationFails,
@@ -119,7 +119,7 @@ function isReplacedWhole({ stores }: Assessment): boolean {
 
 /** What a setting is, and what it should be. */
 function heldAndDesired({ before, after }: StoreChange): Record<string, unknown> {
-  return { holds: settingsSaid(before), desired: settingsSaid(after) };
+  return { holds: settingsMessage(before), desired: settingsMessage(after) };
 }
 
 /** What an apply alone would settle. */

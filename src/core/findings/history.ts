@@ -32,17 +32,17 @@ export function withHistory(
     if (id === null || now === undefined) continue;
     left.set(id, (left.get(id) ?? true) && sameSetting(name, now, value));
   }
-  const told = findings.map((finding) => {
+  const reported = findings.map((finding) => {
     if (!DRIFT.includes(finding.code)) return finding;
     const same = left.get(finding.store ?? '');
     const history = same === undefined ? 'never-applied' : same ? 'as-applied' : 'changed-since-apply';
     return { ...finding, evidence: { ...finding.evidence, history } };
   });
-  if (applied === null) return told;
+  if (applied === null) return reported;
   const { backup, appliedAt } = applied;
   const changed = [...left].filter(([, same]) => !same).map(([id]) => id);
   return [
-    ...told,
+    ...reported,
     ...changed.map((store): Finding => {
       return { code: 'changed-since-apply', severity: 'warning', store, evidence: { backup, appliedAt } };
     }),

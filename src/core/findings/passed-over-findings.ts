@@ -1,17 +1,13 @@
 import { type Gateway, gatewayName, type StageResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
-import { deadRoutes, passedOver } from '../path/deciding-way.ts';
+import { deadRoutes, skipped } from '../path/deciding-way.ts';
 
 /**
  * Ways of a list that gave no connection while a later one did. The path works by that one, if the client goes on as
  * WinINET does; `store` is the one that names them.
  */
-export function passedOverFindings(
-  gateway: Gateway,
-  results: readonly StageResult[],
-  store: string,
-): Finding[] {
-  const dead = passedOver(results);
+export function skippedFindings(gateway: Gateway, results: readonly StageResult[], store: string): Finding[] {
+  const dead = skipped(results);
   const taken = results.find(({ stage, status }) => stage === 'tcp' && status === 'pass')?.via;
   if (dead.length === 0 || taken === undefined || deadRoutes(results).length > 0) return [];
   const ways = dead.map(({ via, stage, evidence: { reason } }) => ({ via, stage, reason }));

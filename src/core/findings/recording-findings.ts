@@ -1,6 +1,6 @@
 import type { Finding } from '../model/finding.ts';
 import { inWords } from '../model/said-parts.ts';
-import { type Said, say, told } from '../model/say.ts';
+import { type Message, say, toText } from '../model/say.ts';
 import type { RecordingSays } from '../path/gateway-profile.ts';
 
 /**
@@ -9,7 +9,7 @@ import type { RecordingSays } from '../path/gateway-profile.ts';
  */
 export function recordingFindings(recordings: readonly RecordingSays[]): Finding[] {
   const findings: Finding[] = [];
-  const add = (about: string, says: { file: string; value: Said }[]) =>
+  const add = (about: string, says: { file: string; value: Message }[]) =>
     findings.push({
       code: 'recordings-conflict',
       severity: 'warning',
@@ -21,7 +21,7 @@ export function recordingFindings(recordings: readonly RecordingSays[]): Finding
       const value = settingOf(one);
       return value === null ? [] : [{ file: one.file, value }];
     });
-    if (new Set(says.map(({ value }) => told(value))).size > 1) add(about, says);
+    if (new Set(says.map(({ value }) => toText(value))).size > 1) add(about, says);
   }
   const naming = recordings.filter(({ gateways }) => gateways.length > 0);
   const common = naming[0]?.gateways.filter((name) =>
@@ -35,7 +35,7 @@ export function recordingFindings(recordings: readonly RecordingSays[]): Finding
   return findings;
 }
 
-const SETTINGS: readonly [string, (one: RecordingSays) => Said | null][] = [
+const SETTINGS: readonly [string, (one: RecordingSays) => Message | null][] = [
   ['wininet', ({ winInet }) => winInet],
   ['winhttp', ({ winHttp }) => winHttp],
 ];

@@ -1,5 +1,5 @@
 import type { Assessment } from '../decide/assess.ts';
-import { settingsSaid } from '../decide/summary.ts';
+import { settingsMessage } from '../decide/summary.ts';
 import type { Finding, FindingCode, Severity } from '../model/finding.ts';
 import { isServiceAccount, LOCAL_SERVICE } from '../model/locations.ts';
 import { typeOf } from '../model/registry.ts';
@@ -57,7 +57,7 @@ export function storeFindings(store: Store, decides: boolean): Finding[] {
   if (store.legacy?.settings != null && store.settings !== null) {
     const { settings } = store.legacy;
     if (!sameEffectiveProxy(settings, store.settings))
-      findings.push(of('wininet-legacy-differs', 'info', { legacy: settingsSaid(settings) }));
+      findings.push(of('wininet-legacy-differs', 'info', { legacy: settingsMessage(settings) }));
   }
   return findings;
 }
@@ -91,7 +91,7 @@ function mirrorFindings({ id, mirror, decoded, settings, legacyCopy, pending }: 
   if (mirror === null || decoded?.ok !== true) return [];
   const values = mirrorWrites(mirror, decoded.blob).map(({ name }) => name);
   if (values.length === 0) return [];
-  const shown = { strings: settingsSaid(settingsOfMirror(mirror)), used: settingsSaid(settings) };
+  const shown = { strings: settingsMessage(settingsOfMirror(mirror)), used: settingsMessage(settings) };
   const of = (code: FindingCode, evidence: Record<string, unknown>): Finding[] => [
     { code, severity: 'warning', store: id, ...inWords({ values, ...shown, ...evidence }) },
   ];
@@ -107,13 +107,13 @@ export function besideFindings({ observation, stores, winInet }: Assessment): Fi
   const findings: Finding[] = [];
   const policy = policySettings(observation.registry, winInet.key);
   if (policy !== null && !sameEffectiveProxy({ ...settings, autoDetect: false }, policy)) {
-    const evidence = inWords({ policy: settingsSaid(policy), used: settingsSaid(settings) });
+    const evidence = inWords({ policy: settingsMessage(policy), used: settingsMessage(settings) });
     findings.push({ code: 'policy-proxy-differs', severity: 'warning', store: id, ...evidence });
   }
   for (const store of stores) {
     if (store.api !== 'wininet' || store.connection === null || store.sid !== sid) continue;
     if (store.settings === null || !isDirect(settings) || isDirect(store.settings)) continue;
-    const evidence = inWords({ settings: settingsSaid(store.settings) });
+    const evidence = inWords({ settings: settingsMessage(store.settings) });
     findings.push({ code: 'vpn-entry-proxy', severity: 'info', store: store.id, ...evidence });
   }
   return findings;
@@ -133,7 +133,7 @@ function goesDirect({ settings }: Store): boolean {
 }
 
 function listOf({ settings }: Store) {
-  return { settings: settingsSaid(settings) };
+  return { settings: settingsMessage(settings) };
 }
 
 function wrongType(store: string, value: string, type: string, wanted: string): Finding {
@@ -153,7 +153,7 @@ export function serviceAccountFindings({ stores, winHttp, desired }: Assessment)
     const follows = desired.winHttp !== null && sameEffectiveProxy(settings, desired.winHttp);
     const decides = counts && store.sid === LOCAL_SERVICE;
     const severity = decides && !follows ? 'warning' : 'info';
-    const evidence = inWords({ settings: settingsSaid(settings), decides });
+    const evidence = inWords({ settings: settingsMessage(settings), decides });
     return [{ code: 'service-account-proxy', severity, store: store.id, ...evidence }];
   });
 }

@@ -1,6 +1,6 @@
 import { P2sError } from '../model/errors.ts';
 import { neutralise } from '../model/neutralise.ts';
-import { type Said, say } from '../model/say.ts';
+import { type Message, say } from '../model/say.ts';
 
 export type FleetTransport = 'winrm' | 'ssh';
 
@@ -88,7 +88,7 @@ export function computerFrom(fields: ComputerFields, defaults: FleetDefaults, wh
     const text = fields[name]?.trim() ?? '';
     return text === '' ? null : text;
   };
-  const checked = (name: keyof ComputerFields, pattern: RegExp, what: Said) => {
+  const checked = (name: keyof ComputerFields, pattern: RegExp, what: Message) => {
     const text = field(name);
     if (text !== null && !pattern.test(text)) throw notA(what, text, `${where}, ${name}`);
     return text;
@@ -115,7 +115,7 @@ export function computerFrom(fields: ComputerFields, defaults: FleetDefaults, wh
   };
 }
 
-function notA(what: Said, text: string, where: string): P2sError {
+function notA(what: Message, text: string, where: string): P2sError {
   return new P2sError('input', say`This is not ${what}: ${neutralise(text)}`, {
     where,
     next: say`docs/fleet.md describes how computers are named.`,

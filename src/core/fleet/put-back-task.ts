@@ -14,7 +14,7 @@ export const PUT_BACK_FILES = {
  * @param folder the state folder, as Windows spells it
  * @param deadline ISO 8601 in UTC
  */
-export function putBackTaskXml(folder: string, deadline: string): string {
+export function restoreTaskXml(folder: string, deadline: string): string {
   const file = (name: string) => escaped(`${folder}\\${name}`);
   const script = `&quot;${file(PUT_BACK_FILES.script)}&quot;`;
   const request = `&quot;${file(PUT_BACK_FILES.request)}&quot;`;

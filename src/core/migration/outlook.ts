@@ -19,10 +19,10 @@ export function openVpnOutlook(routes: readonly MigrationRoute[]): Outlook {
   const reached = routes.filter(({ verdict }) => verdict === 'reachable');
   if (reached.some(({ via }) => via === 'direct')) return 'works';
   if (reached.length > 0) return 'works-through-proxy';
-  const told = decidingRoutes(routes).filter(
+  const reported = decidingRoutes(routes).filter(
     ({ verdict }) => verdict !== 'not-tested' && verdict !== 'gateway-speaks-sstp',
   );
-  return told.length === 0 || routes.some(({ verdict }) => verdict === 'gateway-speaks-sstp')
+  return reported.length === 0 || routes.some(({ verdict }) => verdict === 'gateway-speaks-sstp')
     ? 'unknown'
     : 'blocked';
 }

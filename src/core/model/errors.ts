@@ -1,4 +1,4 @@
-import { type Said, told } from './say.ts';
+import { type Message, toText } from './say.ts';
 
 /**
  * Every failure that a user can cause or meet. The code is stable and decides the exit code; the texts are for
@@ -37,15 +37,15 @@ export type ErrorCode =
   | 'internal'; // 1
 
 export interface SaidError {
-  message: Said;
-  next: Said | null;
+  message: Message;
+  next: Message | null;
 }
 
 export interface ErrorDetails {
   /** The file, host, store, key or line concerned. */
   where?: string;
   /** What the reader should do next. */
-  next?: Said;
+  next?: Message;
   /** Numbers and names that prove the claim (HRESULT, Win32 code, status, bytes). Never secrets. */
   evidence?: Record<string, unknown>;
   cause?: unknown;
@@ -62,11 +62,11 @@ export class P2sError extends Error {
   readonly said: SaidError;
   readonly evidence: Record<string, unknown>;
 
-  constructor(code: ErrorCode, message: Said, details: ErrorDetails = {}) {
-    super(told(message), details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: ErrorCode, message: Message, details: ErrorDetails = {}) {
+    super(toText(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.where = details.where ?? null;
-    this.next = details.next === undefined ? null : told(details.next);
+    this.next = details.next === undefined ? null : toText(details.next);
     this.said = { message, next: details.next ?? null };
     this.evidence = details.evidence ?? {};
   }

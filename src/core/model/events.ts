@@ -10,7 +10,7 @@ import type { StoreView } from '../stores/stores.ts';
 import type { Check, Gateway, Stage, Verdict } from './check.ts';
 import type { SaidError } from './errors.ts';
 import type { Finding } from './finding.ts';
-import type { WithSaid } from './said-parts.ts';
+import type { WithMessages } from './said-parts.ts';
 
 export type Mode =
   | 'audit'
@@ -49,7 +49,7 @@ export type StepName =
   | 'restore';
 
 /** A line of `rollback --list`. What a damaged backup would say is `null`. */
-export interface BackupLine extends WithSaid {
+export interface BackupLine extends WithMessages {
   number: string;
   createdAt: string | null;
   reason: 'apply' | 'rollback' | null;

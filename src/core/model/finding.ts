@@ -1,4 +1,4 @@
-import type { WithSaid } from './said-parts.ts';
+import type { WithMessages } from './said-parts.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 
@@ -13,7 +13,7 @@ export function byGravity(a: { severity: Severity }, b: { severity: Severity }):
  * Something worth telling about a machine. The code is stable; the text for people is made from the code and the
  * evidence by the report, so that it can be told in more than one language. `said`: what of the evidence is words itself.
  */
-export interface Finding extends WithSaid {
+export interface Finding extends WithMessages {
   code: FindingCode;
   severity: Severity;
   /** The store concerned, or `null` for the machine as a whole. */

@@ -97,8 +97,8 @@ export function chainStatusNames(flags: number): string[] {
 
 /** The HRESULT of the gravest bit as `0x80092013`; `null` where there is none. */
 export function chainHresult(flags: number): string | null {
-  const gravest = STATUSES.find(({ flag }) => (flags & flag) !== 0);
-  return gravest === undefined ? null : hresultText(gravest.hresult);
+  const mostSevere = STATUSES.find(({ flag }) => (flags & flag) !== 0);
+  return mostSevere === undefined ? null : hresultText(mostSevere.hresult);
 }
 
 /** An HRESULT, signed or not, as `0x` and eight digits. */

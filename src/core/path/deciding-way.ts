@@ -5,9 +5,9 @@ import type { StageResult } from '../model/check.ts';
  * those of the first, which is the one that was meant, and its failure is the path's. Everything else is as it was.
  */
 export function ofDecidingRoute<T extends StageResult>(results: readonly T[]): T[] {
-  const [first] = passedOver(results);
+  const [first] = skipped(results);
   if (first === undefined) return [...results];
-  const dead = new Set(passedOver(results).map(({ via }) => via));
+  const dead = new Set(skipped(results).map(({ via }) => via));
   if (isReached(results)) return results.filter((one) => !isOfProbe(one) || !dead.has(one.via));
   return results
     .filter((one) => !isOfProbe(one) || one.via === first.via)
@@ -15,13 +15,13 @@ export function ofDecidingRoute<T extends StageResult>(results: readonly T[]): T
 }
 
 /** Why each way that another one followed gave no connection, in order. */
-export function passedOver<T extends StageResult>(results: readonly T[]): T[] {
+export function skipped<T extends StageResult>(results: readonly T[]): T[] {
   return results.filter(({ evidence }) => evidence.passedOver === true);
 }
 
 /** The ways that gave no connection, where none did: `HOST:PORT`, or `direct`; empty where only one was tried. */
 export function deadRoutes(results: readonly StageResult[]): string[] {
-  if (passedOver(results).length === 0 || isReached(results)) return [];
+  if (skipped(results).length === 0 || isReached(results)) return [];
   return [...new Set(results.filter(isOfProbe).map(({ via }) => via))];
 }
 
@@ -30,7 +30,7 @@ export function deadProxiesOf(probes: readonly (readonly StageResult[])[]): stri
   const reached = new Set(probes.flatMap((results) => results.filter(isConnected).map(({ via }) => via)));
   const dead = probes
     .filter((results) => isReached(results))
-    .flatMap(passedOver)
+    .flatMap(skipped)
     .map(({ via }) => via);
   return [...new Set(dead)].filter((via) => via !== 'direct' && !reached.has(via));
 }

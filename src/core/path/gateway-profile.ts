@@ -1,5 +1,5 @@
 import { type Gateway, gatewayName } from '../model/check.ts';
-import type { Said } from '../model/say.ts';
+import type { Message } from '../model/say.ts';
 import type { OpenVpnAccess } from '../security/control-key.ts';
 
 export type VpnType = 'SSTP' | 'IKEv2' | 'OpenVPN';
@@ -68,12 +68,12 @@ export function isOfApp({ dials, unreadable }: PluginEntry): boolean {
 export interface RecordingSays {
   file: string;
   /** The setting that decides there: a proxy list, `direct`, …; `null` where it does not say. */
-  winInet: Said | null;
-  winHttp: Said | null;
+  winInet: Message | null;
+  winHttp: Message | null;
   /** The gateways that its user dials, `HOST` or `HOST:PORT`. */
   gateways: readonly string[];
   /** Phonebooks in it that cannot be read. */
-  unreadable: readonly { file: string; problem: Said }[];
+  unreadable: readonly { file: string; problem: Message }[];
 }
 
 /** What a set of files says. */

@@ -46,6 +46,6 @@ export function inspectionFindings(
   const { via, evidence } = certificate;
   const { inspectionSigns: signs, subject, issuer, sha256, trustedBy } = evidence;
   const azureName = isAzureGateway({ host });
-  const told = { gateway, via, signs, azureName, subject, issuer, sha256, trustedBy };
-  return [{ code: 'inspection-suspected', severity, store: null, evidence: told }];
+  const reported = { gateway, via, signs, azureName, subject, issuer, sha256, trustedBy };
+  return [{ code: 'inspection-suspected', severity, store: null, evidence: reported }];
 }

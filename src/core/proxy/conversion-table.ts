@@ -95,7 +95,7 @@ function inList(row: ConversionRow, code: ListIssueCode): Rule {
   return { row, toWinHttp: severity, toWinInet: severity, typed: severity };
 }
 
-export interface ConversionNote {
+export interface ConversionRemark {
   code: ConversionCode;
   /** The topic on which the stores differ. */
   row: ConversionRow;
@@ -105,7 +105,11 @@ export interface ConversionNote {
 }
 
 /** A code that the table does not have in a direction would be a mistake of ours: then nothing is copied. */
-export function conversionNote(code: ConversionCode, direction: Direction, detail: string): ConversionNote {
+export function conversionRemark(
+  code: ConversionCode,
+  direction: Direction,
+  detail: string,
+): ConversionRemark {
   const { row, [direction]: severity } = CONVERSION_TABLE[code];
   return { code, row, severity: severity ?? 'refused', detail: neutralise(detail) };
 }

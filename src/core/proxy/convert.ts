@@ -9,8 +9,8 @@ import {
 } from './bypass-list.ts';
 import {
   type ConversionCode,
-  type ConversionNote,
-  conversionNote,
+  type ConversionRemark,
+  conversionRemark,
   type Direction,
 } from './conversion-table.ts';
 import { canonicalHost, isListableHost, isLoopbackHost } from './host.ts';
@@ -19,13 +19,13 @@ import { effectivePort } from './proxy-for-url.ts';
 import { formatServer } from './proxy-list.ts';
 import { DIRECT_WINHTTP, type ProxyServer, type ProxySettings } from './settings.ts';
 
-export type { ConversionNote } from './conversion-table.ts';
+export type { ConversionRemark } from './conversion-table.ts';
 
 export interface Conversion {
   /** What the other store should hold; `null` exactly when a note is `refused`. */
   target: ProxySettings | null;
   /** What is not simply copied, each by a row of the conversion table. */
-  notes: ConversionNote[];
+  notes: ConversionRemark[];
 }
 
 /**
@@ -34,7 +34,7 @@ export interface Conversion {
  * loopback, which belongs to somebody's session, may become the machine's.
  */
 export function toWinHttp(settings: ProxySettings, options: { allowLoopback?: boolean } = {}): Conversion {
-  const notes = new Notes('toWinHttp');
+  const notes = new Remarks('toWinHttp');
   if (settings.autoDetect) notes.add('auto-detect-needs-resolution');
   addPac(settings, 'pac-needs-resolution', notes);
   if (notes.refused || !settings.proxy.enabled) return notes.conclude(DIRECT_WINHTTP);
@@ -60,7 +60,7 @@ export function toWinHttp(settings: ProxySettings, options: { allowLoopback?: bo
  * as they are, and a note says that they go first. A direct WinHTTP switches the proxy off and leaves the strings.
  */
 export function toWinInet(winhttp: ProxySettings, current: ProxySettings): Conversion {
-  const notes = new Notes('toWinInet');
+  const notes = new Remarks('toWinInet');
   if (current.autoDetect) notes.add('auto-detect-overrides');
   addPac(current, 'pac-overrides', notes);
   const off = { ...current, direct: true, proxy: { ...current.proxy, enabled: false } };
@@ -73,14 +73,18 @@ export function toWinInet(winhttp: ProxySettings, current: ProxySettings): Conve
   return notes.conclude({ direct: true, proxy: { enabled: true, servers }, bypass, pac, autoDetect });
 }
 
-function addPac({ pac }: ProxySettings, code: 'pac-needs-resolution' | 'pac-overrides', notes: Notes): void {
+function addPac(
+  { pac }: ProxySettings,
+  code: 'pac-needs-resolution' | 'pac-overrides',
+  notes: Remarks,
+): void {
   if (pac?.enabled !== true || pac.url === null) return;
   notes.add(code);
   if (!/^https?:/i.test(pac.url)) notes.add('pac-not-http');
 }
 
 /** The servers for http and https that both stores can hold: the first of each, one entry if they are the same. */
-function commonServers(settings: ProxySettings, notes: Notes): ProxyServer[] {
+function commonServers(settings: ProxySettings, notes: Remarks): ProxyServer[] {
   const { servers } = settings.proxy;
   const common = servers.find(({ scheme }) => scheme === 'all');
   const http = servers.find(({ scheme }) => scheme === 'http') ?? common;
@@ -109,7 +113,7 @@ function commonServers(settings: ProxySettings, notes: Notes): ProxyServer[] {
 function together(
   http: ProxyServer | undefined,
   https: ProxyServer | undefined,
-  notes: Notes,
+  notes: Remarks,
 ): ProxyServer[] {
   if (http !== undefined && https !== undefined && sameServer(http, https)) {
     if (http !== https) notes.add('same-server-collapsed', formatServer(https));
@@ -121,7 +125,7 @@ function together(
   ];
 }
 
-function checkServer(server: ProxyServer, notes: Notes): void {
+function checkServer(server: ProxyServer, notes: Remarks): void {
   if (server.tls) notes.add('tls-proxy', formatServer(server));
   if (!isAscii(server.host)) notes.add('non-ascii', server.host);
   else if (!isListableHost(server.host)) notes.add('bad-host', server.host);
@@ -135,7 +139,7 @@ function sameServer(a: ProxyServer, b: ProxyServer): boolean {
   );
 }
 
-function checkedBypass(settings: ProxySettings, notes: Notes): readonly string[] {
+function checkedBypass(settings: ProxySettings, notes: Remarks): readonly string[] {
   for (const issue of settings.bypassIssues ?? []) notes.add(issue.code, issue.entry);
   for (const entry of settings.bypass) {
     const problem = bypassProblem(entry);
@@ -148,20 +152,20 @@ function checkedBypass(settings: ProxySettings, notes: Notes): readonly string[]
   return settings.bypass;
 }
 
-class Notes {
+class Remarks {
   readonly #direction: Direction;
-  readonly #notes: ConversionNote[] = [];
+  readonly #notes: ConversionRemark[] = [];
 
   constructor(direction: Direction) {
     this.#direction = direction;
   }
 
   add(code: ConversionCode, detail = ''): void {
-    this.#notes.push(conversionNote(code, this.#direction, detail));
+    this.#notes.push(conversionRemark(code, this.#direction, detail));
   }
 
   get refused(): boolean {
-    return this.#notes.some((note) => note.severity === 'refused');
+    return this.#notes.some((remark) => remark.severity === 'refused');
   }
 
   conclude(target: ProxySettings): Conversion {

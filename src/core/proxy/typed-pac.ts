@@ -2,8 +2,8 @@ import { hasCredentials } from '../model/credentials.ts';
 import { P2sError } from '../model/errors.ts';
 import { neutralise, withoutControls } from '../model/neutralise.ts';
 import { parseUrl } from '../model/parse-url.ts';
-import { type Said, say } from '../model/say.ts';
-import { type ConversionNote, conversionNote } from './conversion-table.ts';
+import { type Message, say } from '../model/say.ts';
+import { type ConversionRemark, conversionRemark } from './conversion-table.ts';
 import { hasQuotes, isAscii, QUOTES } from './list-text.ts';
 
 /** Longest address that WinINET works with (INTERNET_MAX_URL_LENGTH, wininet.h, without the room for its end). */
@@ -15,7 +15,7 @@ const MAX_URL = 2083;
  *
  * @throws P2sError `refused` for `file:` and for credentials, `input` for everything else; `evidence.reason` says why
  */
-export function typedPacUrl(text: string, where: string): { url: string; notes: ConversionNote[] } {
+export function typedPacUrl(text: string, where: string): { url: string; notes: ConversionRemark[] } {
   const cleaned = text.trim();
   if (hasQuotes(cleaned)) {
     const meant = cleaned.replace(QUOTES, '');
@@ -58,7 +58,10 @@ export function typedPacUrl(text: string, where: string): { url: string; notes: 
     const message = say`The address has ${stored.length} characters; WinINET takes ${MAX_URL}.`;
     throw notPac('input', 'too-long', message, where, EXAMPLE);
   }
-  return { url: stored, notes: stored === cleaned ? [] : [conversionNote('idn-to-ascii', 'typed', stored)] };
+  return {
+    url: stored,
+    notes: stored === cleaned ? [] : [conversionRemark('idn-to-ascii', 'typed', stored)],
+  };
 }
 
 const EXAMPLE = say`Give the address of a PAC file, e.g. http://pac.contoso.com/proxy.pac.`;
@@ -72,9 +75,9 @@ function secret(url: string): boolean {
 function notPac(
   code: 'input' | 'refused',
   reason: string,
-  message: Said,
+  message: Message,
   where: string,
-  next: Said,
+  next: Message,
 ): P2sError {
   return new P2sError(code, message, { where, next, evidence: { reason } });
 }

@@ -1,10 +1,10 @@
 import { hasCredentials } from '../model/credentials.ts';
 import { P2sError } from '../model/errors.ts';
 import { withoutControls } from '../model/neutralise.ts';
-import { type Said, say } from '../model/say.ts';
+import { type Message, say } from '../model/say.ts';
 import { withAsciiHost } from './ascii-name.ts';
 import { BYPASS_LIMIT, formatBypassList, parseBypassList } from './bypass-list.ts';
-import { type ConversionNote, conversionNote } from './conversion-table.ts';
+import { type ConversionRemark, conversionRemark } from './conversion-table.ts';
 import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
 import { hasQuotes, QUOTES } from './list-text.ts';
 import { parseProxyList } from './proxy-list.ts';
@@ -25,7 +25,7 @@ export interface TypedPlace {
 export function typedProxyList(
   text: string,
   place: TypedPlace,
-): { servers: readonly ProxyServer[]; notes: ConversionNote[] } {
+): { servers: readonly ProxyServer[]; notes: ConversionRemark[] } {
   const read = (list: string) => parseProxyList(list, { store: 'wininet' });
   const { issues, ...typed } = readTyped(text, read);
   const bad = issues.find(({ severity }) => severity === 'refused');
@@ -42,7 +42,7 @@ export function typedProxyList(
 export function typedBypassList(
   text: string,
   place: TypedPlace,
-): { entries: readonly string[]; notes: ConversionNote[] } {
+): { entries: readonly string[]; notes: ConversionRemark[] } {
   const read = (list: string) => parseBypassList(list, { store: 'wininet' });
   const { entries, issues } = readTyped(text, read);
   const bad = issues.find(({ severity }) => severity === 'refused');
@@ -119,11 +119,11 @@ function notAList(
   });
 }
 
-const MEANT: Partial<Record<ListIssueCode | 'empty', Said>> = {
+const MEANT: Partial<Record<ListIssueCode | 'empty', Message>> = {
   quotes: say`Without the quotation marks`,
   'non-ascii': say`In plain ASCII characters`,
 };
 
-function notesOf(issues: readonly ListIssue[]): ConversionNote[] {
-  return issues.map(({ code, entry }) => conversionNote(code, 'typed', entry));
+function notesOf(issues: readonly ListIssue[]): ConversionRemark[] {
+  return issues.map(({ code, entry }) => conversionRemark(code, 'typed', entry));
 }

@@ -1,15 +1,15 @@
 import { P2sError } from '../model/errors.ts';
-import { type Said, say, told } from '../model/say.ts';
+import { type Message, say, toText } from '../model/say.ts';
 
 /** A P2sError `input` for the place `offset`. Shows one word at most: what stands there may be a secret. */
-export function syntaxError(text: string, offset: number, expected: Said, since?: number): P2sError {
+export function syntaxError(text: string, offset: number, expected: Message, since?: number): P2sError {
   const line = lineAt(text, offset);
   const first = since === undefined ? line : lineAt(text, since);
   const started = first === line ? '' : say` (in the value that starts on line ${first})`;
   return new P2sError('input', say`Found ${wordAt(text, offset)}${started}, expected ${expected}.`, {
     where: `line ${line}`,
     next: say`Export the key again with "reg export", or mend this line.`,
-    evidence: { line, expected: told(expected) },
+    evidence: { line, expected: toText(expected) },
   });
 }
 
@@ -19,7 +19,7 @@ function lineAt(text: string, offset: number): number {
   return line;
 }
 
-function wordAt(text: string, offset: number): Said {
+function wordAt(text: string, offset: number): Message {
   const char = text[offset];
   if (char === undefined) return say`the end of the file`;
   if (char === '\n' || char === '\r') return say`the end of the line`;

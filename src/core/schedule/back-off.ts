@@ -93,7 +93,7 @@ export function isGivenUp(undone: readonly Undoing[], now: Date, change: LeftSto
 }
 
 /** What is worth telling most of those who undo our changes, without what was undone: what pauses comes first. */
-export function undoneToTell(undone: readonly Undoing[], now: Date): Undone | null {
+export function undoneToReport(undone: readonly Undoing[], now: Date): Undone | null {
   const [first] = undone.toSorted(
     (a, b) =>
       Number(isPaused(b, now)) - Number(isPaused(a, now)) ||
@@ -101,8 +101,8 @@ export function undoneToTell(undone: readonly Undoing[], now: Date): Undone | nu
       Date.parse(b.foundAt) - Date.parse(a.foundAt),
   );
   if (first === undefined) return null;
-  const { left: _, ...told } = first;
-  return told;
+  const { left: _, ...reported } = first;
+  return reported;
 }
 
 /** Whether setting pauses now. A clock that was set back does not make a pause longer than any could be. */

@@ -1,6 +1,6 @@
 import { type NotFollowed, notFollowedRemedy, notFollowedText } from '../decide/not-followed.ts';
 import type { Verdict } from '../model/check.ts';
-import { type WithSaid, withoutSaid } from '../model/said-parts.ts';
+import { type WithMessages, withoutMessages } from '../model/said-parts.ts';
 import type { Undone } from './back-off.ts';
 import type { Move } from './roaming.ts';
 
@@ -22,12 +22,12 @@ export interface ScheduledRun {
   undone: Undone | null;
   /** Why the setting of a user is not followed. */
   notFollowed: NotFollowed | null;
-  error: ({ code: string; message: string } & WithSaid) | null;
+  error: ({ code: string; message: string } & WithMessages) | null;
 }
 
 /** As it stands in the JSON document, and in the log. */
 export function runForPrograms(run: ScheduledRun): ScheduledRun {
-  return { ...run, error: run.error === null ? null : withoutSaid(run.error) };
+  return { ...run, error: run.error === null ? null : withoutMessages(run.error) };
 }
 
 /** An entry of the Windows event log. Ids are stable: monitoring rests on them. */
@@ -95,15 +95,15 @@ export function entriesOf(
 
 function changeEntries({ changed, backup }: ScheduledRun, cleared: readonly string[]): EventEntry[] {
   const undo = backup === null ? [] : [`To undo: p2s-fix rollback ${backup}`];
-  const told = (what: 'changed' | 'cleared', text: string, stores: readonly string[]) =>
+  const reported = (what: 'changed' | 'cleared', text: string, stores: readonly string[]) =>
     stores.length === 0
       ? []
       : [entry(what, 'information', [text, `Changed: ${stores.join(', ')}.`, ...undo])];
   const isCleared = (store: string) => cleared.includes(store);
   const set = changed.filter((store) => !isCleared(store));
   return [
-    ...told('changed', 'Proxy settings were brought to what is wanted.', set),
-    ...told(
+    ...reported('changed', 'Proxy settings were brought to what is wanted.', set),
+    ...reported(
       'cleared',
       'The proxy does not answer on this network and was cleared.',
       changed.filter(isCleared),
@@ -154,7 +154,7 @@ function entry(
 }
 
 /** What the task starts. */
-export interface InstalledSchedule extends WithSaid {
+export interface InstalledSchedule extends WithMessages {
   folder: string;
   /** `changed`: it starts something else, or is switched off. */
   task: 'registered' | 'missing' | 'changed';

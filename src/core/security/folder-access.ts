@@ -1,4 +1,4 @@
-import { type Said, say } from '../model/say.ts';
+import { type Message, say } from '../model/say.ts';
 import { type AccessEntry, parseSddl } from './sddl.ts';
 
 /** What is known of a place in the file system, the entry itself and not what a link points to. */
@@ -27,7 +27,7 @@ const TRUSTED_INSTALLER = 'S-1-5-80-956008885-3418522649-1831038044-1853292631-2
  */
 const PLACEHOLDERS = ['S-1-3-0', 'S-1-3-4'];
 
-const NAMES: Readonly<Record<string, Said>> = {
+const NAMES: Readonly<Record<string, Message>> = {
   'S-1-1-0': say`everybody`,
   'S-1-3-1': say`the group of whoever makes something in it`,
   'S-1-5-4': say`everybody who is signed in here`,
@@ -57,12 +57,16 @@ const REPLACE_BELOW = DELETE_CHILD | DELETE | WRITE_DAC | WRITE_OWNER | GENERIC_
  * the root of the drive last; they count for an administrator's run, since who can replace one of them can replace all
  * that is in it. Entries that deny are not relied on.
  */
-export function folderRefusal(folder: FolderFacts, above: readonly FolderFacts[], trust: Trust): Said | null {
+export function folderRefusal(
+  folder: FolderFacts,
+  above: readonly FolderFacts[],
+  trust: Trust,
+): Message | null {
   return refusalOfFolder(folder, trust) ?? (trust.elevated ? refusalAbove(above) : null);
 }
 
 /** The same for the folders on the way alone: where nothing is yet, and something is to be made. */
-export function refusalAbove(above: readonly FolderFacts[]): Said | null {
+export function refusalAbove(above: readonly FolderFacts[]): Message | null {
   for (const [index, { path, kind, sddl }] of above.entries()) {
     const isRoot = index === above.length - 1;
     // A root can be neither deleted nor renamed.
@@ -79,7 +83,7 @@ export function refusalAbove(above: readonly FolderFacts[]): Said | null {
  * Why something that lies in a trusted folder must not be trusted: what somebody made there before the folder got its
  * access list may have kept one of its own. What is gone by now does no harm.
  */
-export function refusalWithin(entries: readonly FolderFacts[], trust: Trust): Said | null {
+export function refusalWithin(entries: readonly FolderFacts[], trust: Trust): Message | null {
   for (const { path, kind, sddl } of entries) {
     if (kind === 'absent') continue;
     const reason =
@@ -90,11 +94,11 @@ export function refusalWithin(entries: readonly FolderFacts[], trust: Trust): Sa
 }
 
 /** What is inherited only counts here too: the files that are made in the folder are what is to be trusted. */
-function refusalOfFolder({ kind, sddl }: FolderFacts, trust: Trust): Said | null {
+function refusalOfFolder({ kind, sddl }: FolderFacts, trust: Trust): Message | null {
   return refusalOfKind(kind) ?? refusalOfList(sddl, trust, () => true, ANY_WRITE);
 }
 
-function refusalOfKind(kind: FolderFacts['kind']): Said | null {
+function refusalOfKind(kind: FolderFacts['kind']): Message | null {
   switch (kind) {
     case 'folder':
       return null;
@@ -114,7 +118,7 @@ function refusalOfList(
   trust: Trust,
   counts: (entry: AccessEntry) => boolean,
   forbidden: number,
-): Said | null {
+): Message | null {
   const descriptor = sddl === null ? null : parseSddl(sddl);
   if (descriptor === null) return say`its access list cannot be read`;
   const { owner, entries } = descriptor;
@@ -141,7 +145,7 @@ function isAdministrator(sid: string): boolean {
   return ['LA', 'DA', 'EA'].includes(sid) || /^S-1-5-21-\d+-\d+-\d+-(?:500|512|519)$/.test(sid);
 }
 
-function nameOf(sid: string | null): Said {
+function nameOf(sid: string | null): Message {
   if (sid === null) return say`nobody that is known`;
   return NAMES[sid] ?? say`another account (${sid})`;
 }

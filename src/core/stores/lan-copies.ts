@@ -41,15 +41,15 @@ export function newestOf(
   mirror: WinInetMirror,
   legacy: LegacyCopy,
 ): { newest: Newest; reason: WhyUnknown | null } {
-  const told = (newest: Newest, reason: WhyUnknown | null = null) => ({ newest, reason });
-  if (mirrorWrites(mirror, blob).length === 0) return told('same');
-  if (isEmpty(mirror)) return told('blob');
-  if (wrongTypes(mirror).length > 0) return told('unknown', 'wrong-type');
-  if (saysTheSame(mirror, blob)) return told('same');
-  if (legacy === 'absent' || legacy === 'unreadable') return told('unknown', `legacy-${legacy}`);
-  if (mirrorWrites(mirror, legacy).length === 0) return told('blob');
-  if (mirror.migrateProxy?.kind !== 'dword') return told('unknown', 'migrate-proxy-unset');
-  return told(mirror.migrateProxy.number === 1 ? 'strings' : 'ignored-strings');
+  const reported = (newest: Newest, reason: WhyUnknown | null = null) => ({ newest, reason });
+  if (mirrorWrites(mirror, blob).length === 0) return reported('same');
+  if (isEmpty(mirror)) return reported('blob');
+  if (wrongTypes(mirror).length > 0) return reported('unknown', 'wrong-type');
+  if (saysTheSame(mirror, blob)) return reported('same');
+  if (legacy === 'absent' || legacy === 'unreadable') return reported('unknown', `legacy-${legacy}`);
+  if (mirrorWrites(mirror, legacy).length === 0) return reported('blob');
+  if (mirror.migrateProxy?.kind !== 'dword') return reported('unknown', 'migrate-proxy-unset');
+  return reported(mirror.migrateProxy.number === 1 ? 'strings' : 'ignored-strings');
 }
 
 /** What waits beside a blob; `null` where the blob counts. Without a blob WinINET makes one of the strings. */

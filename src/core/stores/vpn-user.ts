@@ -3,7 +3,7 @@ import { hives, INTERNET_SETTINGS, isPerson } from '../model/locations.ts';
 import { neutralise, withoutPassword } from '../model/neutralise.ts';
 import type { Observation } from '../model/observation.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
-import { type SaidValue, say } from '../model/say.ts';
+import { type MessageValue, say } from '../model/say.ts';
 import { connectionNames } from './stores.ts';
 
 export interface VpnUser {
@@ -121,7 +121,7 @@ function asUser({ sid, name }: Candidate): VpnUser {
   return { sid, name };
 }
 
-function list(people: readonly Candidate[]): SaidValue {
+function list(people: readonly Candidate[]): MessageValue {
   if (people.length === 0) return say`nobody`;
   return people.map(({ sid, name }) => (name === null ? sid : `${sid} (${neutralise(name)})`));
 }

@@ -105,13 +105,13 @@ export function readInit(
   const bodies = (type: number) => payloads.filter((one) => one.type === type).map(({ body }) => body);
   const notifies = bodies(PAYLOAD.notify).map(decodeNotify);
   if (notifies.some((one) => one === null)) return { kind: 'malformed', problem: 'payload' };
-  const told = notifies.filter((one) => one !== null);
+  const reported = notifies.filter((one) => one !== null);
   const common = {
     responderSpi: Buffer.from(responderSpi).toString('hex'),
-    notifies: told.map(({ type }) => type),
+    notifies: reported.map(({ type }) => type),
   };
   const [sa, ke, nonce] = [PAYLOAD.sa, PAYLOAD.ke, PAYLOAD.nonce].map((type) => bodies(type)[0]);
-  if (sa === undefined) return readRefusal(told, common);
+  if (sa === undefined) return readRefusal(reported, common);
   if (ke === undefined || nonce === undefined) return { kind: 'malformed', problem: 'incomplete' };
 
   const [proposal, ...more] = decodeProposals(sa) ?? [];
@@ -124,8 +124,8 @@ export function readInit(
   if (!isOffered(proposal) || theirs.group !== group || theirs.data.length !== keyShare.length)
     return { kind: 'malformed', problem: 'not-offered' };
   if (NO_SPI.equals(responderSpi)) return { kind: 'malformed', problem: 'incomplete' };
-  const fragmentation = told.some(({ type }) => type === NOTIFY.fragmentationSupported);
-  const nat = natSeen(told, { spi, responderSpi, local, remote });
+  const fragmentation = reported.some(({ type }) => type === NOTIFY.fragmentationSupported);
+  const nat = natSeen(reported, { spi, responderSpi, local, remote });
   return {
     kind: 'answer',
     answer: { ...common, kind: 'accepted', proposal: proposalText(proposal), fragmentation, nat },
@@ -134,10 +134,10 @@ export function readInit(
 
 /** A response without a choice: a cookie, another group, or an error. */
 function readRefusal(
-  told: readonly Notify[],
+  reported: readonly Notify[],
   common: { responderSpi: string; notifies: readonly number[] },
 ): ReadInit {
-  const find = (type: number) => told.find((one) => one.type === type)?.data;
+  const find = (type: number) => reported.find((one) => one.type === type)?.data;
   const cookie = find(NOTIFY.cookie);
   if (cookie !== undefined) {
     if (cookie.length === 0 || cookie.length > MAX_COOKIE_BYTES)
@@ -155,7 +155,7 @@ function readRefusal(
   }
   if (find(NOTIFY.noProposalChosen) !== undefined)
     return { kind: 'answer', answer: { ...common, kind: 'no-proposal' } };
-  const isError = told.some(({ type }) => type < FIRST_STATUS_NOTIFY || type === REDIRECT);
+  const isError = reported.some(({ type }) => type < FIRST_STATUS_NOTIFY || type === REDIRECT);
   return isError
     ? { kind: 'answer', answer: { ...common, kind: 'notify' } }
     : { kind: 'malformed', problem: 'incomplete' };
@@ -166,7 +166,7 @@ const REDIRECT = 16407;
 
 /** The responder tells its own address as it knows it, which may be one of several, and ours as it came to it. */
 function natSeen(
-  told: readonly Notify[],
+  reported: readonly Notify[],
   {
     spi,
     responderSpi,
@@ -174,7 +174,7 @@ function natSeen(
     remote,
   }: { spi: Uint8Array; responderSpi: Uint8Array; local: Endpoint; remote: Endpoint },
 ): { here: boolean; there: boolean } | null {
-  const hashes = (type: number) => told.filter((one) => one.type === type).map(({ data }) => data);
+  const hashes = (type: number) => reported.filter((one) => one.type === type).map(({ data }) => data);
   const sources = hashes(NOTIFY.natDetectionSourceIp);
   const [destination] = hashes(NOTIFY.natDetectionDestinationIp);
   if (sources.length === 0 || destination === undefined) return null;

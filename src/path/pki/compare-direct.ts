@@ -63,9 +63,9 @@ function sameIssuer(a: readonly Uint8Array[], b: readonly Uint8Array[]): boolean
   if (leafA === undefined || leafB === undefined || fieldsA === null || fieldsB === null) return false;
   if (isSelfIssued(fieldsA) && isSelfIssued(fieldsB)) return true;
   if (!Buffer.from(fieldsA.issuer).equals(fieldsB.issuer)) return false;
-  return vouches(b[1], leafA) && vouches(a[1], leafB);
+  return isTrustedByWindows(b[1], leafA) && isTrustedByWindows(a[1], leafB);
 }
 
-function vouches(issuer: Uint8Array | undefined, leaf: Uint8Array): boolean {
+function isTrustedByWindows(issuer: Uint8Array | undefined, leaf: Uint8Array): boolean {
   return issuer === undefined || isIssuedBy(leaf, issuer);
 }

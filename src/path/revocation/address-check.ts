@@ -63,7 +63,7 @@ export async function checkAddress(
   ask: (question: AddressQuestion) => Promise<AddressAnswer>,
 ): Promise<StageResult<'revocation'>> {
   const { url, skipped, about } = address;
-  const tell = (
+  const report = (
     via: string,
     result: Omit<StageResult<'revocation'>, 'stage' | 'url' | 'via'>,
   ): StageResult<'revocation'> => {
@@ -72,7 +72,7 @@ export async function checkAddress(
     return full;
   };
   const skip = (via: string, evidence: Record<string, unknown>) =>
-    tell(via, { status: 'skip', durationMs: 0, evidence: { ...about, ...evidence } });
+    report(via, { status: 'skip', durationMs: 0, evidence: { ...about, ...evidence } });
   if (skipped !== null) return skip('unknown', { reason: skipped });
   const route = context.routeOf(url);
   const via = routeName(route);
@@ -94,7 +94,7 @@ export async function checkAddress(
   const durationMs = Math.max(0, Math.round(now() - startedAt));
   const isSlow = evidence.reason === 'timeout' && evidence.bytesReceived !== undefined;
   const timing = isSlow ? { afterMs: durationMs } : {};
-  return tell(via, { status, durationMs, evidence: { ...about, decidedBy, ...evidence, ...timing } });
+  return report(via, { status, durationMs, evidence: { ...about, decidedBy, ...evidence, ...timing } });
 }
 
 async function askInTime(

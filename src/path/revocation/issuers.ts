@@ -86,11 +86,11 @@ async function askIssuer(
   if (issuer === undefined) return { status: 'fail', evidence: { ...evidence, reason: 'wrong-issuer' } };
   issuers.set(question.url.href, issuer);
   const sha256 = createHash('sha256').update(issuer).digest('hex');
-  const told = { ...evidence, issuer: nameOf(issuer), issuerSha256: sha256 };
+  const reported = { ...evidence, issuer: nameOf(issuer), issuerSha256: sha256 };
   // It completes the chain, so that the rest can be judged; whether Windows takes it is not known.
   return isPem(body)
-    ? { status: 'skip', evidence: { ...told, reason: 'pem' } }
-    : { status: 'pass', evidence: told };
+    ? { status: 'skip', evidence: { ...reported, reason: 'pem' } }
+    : { status: 'pass', evidence: reported };
 }
 
 function nameOf(der: Uint8Array): string {

@@ -16,8 +16,8 @@ export async function fetchOcsp(
   request: Buffer,
 ): Promise<Buffer> {
   const common = { maxBytes: MAX_BYTES, ofOne: true };
-  const byPost = (told: Record<string, unknown>) => {
-    Object.assign(evidence, { method: 'POST', ...told });
+  const byPost = (reported: Record<string, unknown>) => {
+    Object.assign(evidence, { method: 'POST', ...reported });
     return fetch({ ...common, post: { body: request, contentType: 'application/ocsp-request' } });
   };
   const get = ocspGetUrl(url, request);

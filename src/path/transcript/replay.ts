@@ -112,8 +112,8 @@ function tlsFailure(tls: TlsTranscript): StageFailure {
   const { bytesReceived, failures } = tls;
   const evidence = { errno: errnoOfWinsock(tls.socketError), bytesReceived, failures };
   if (bytesReceived === 0) return new StageFailure('reset-at-client-hello', evidence);
-  const told = reasonOfBytes(Buffer.from(tls.received, 'base64'));
-  return new StageFailure(told ?? (tls.socketEnd === 'open' ? 'tls-error' : 'closed'), evidence);
+  const reported = reasonOfBytes(Buffer.from(tls.received, 'base64'));
+  return new StageFailure(reported ?? (tls.socketEnd === 'open' ? 'tls-error' : 'closed'), evidence);
 }
 
 /**

@@ -15,10 +15,10 @@ interface Work<T> {
  * and does its own where one of them is another.
  */
 export function createShared<T>({ keep }: { keep: boolean }) {
-  const memory = new Map<string, Set<Work<T>>>();
+  const started = new Map<string, Set<Work<T>>>();
   return async (key: string, routeOf: RouteOf, start: (routeOf: RouteOf) => Promise<T>): Promise<T> => {
-    const known = memory.get(key) ?? new Set();
-    memory.set(key, known);
+    const known = started.get(key) ?? new Set();
+    started.set(key, known);
     // A set also gives what is added while it is gone through.
     for (const { outcome, routes } of known) {
       await outcome;

@@ -31,8 +31,8 @@ export function withNewerTls<T>(first: Promise<T>, whole: Lifetime, newer: Newer
   const ask = (part: Lifetime) => askNewer(newer, part);
   return withSecondTry(first, { whole, ask, isAsked, patienceMs: null }, (failure, second) => {
     if (second === null) return failure;
-    const told = second.reason === 'client-certificate' ? second.reason : failure.reason;
-    const reason = second.protocol === TLS_1_3 ? 'tls-1.3-only' : told;
+    const reported = second.reason === 'client-certificate' ? second.reason : failure.reason;
+    const reason = second.protocol === TLS_1_3 ? 'tls-1.3-only' : reported;
     const withTls13 = { offered: newer.transport.offers, ...second };
     return new StageFailure(reason, { ...failure.evidence, withTls13 });
   });

@@ -40,19 +40,19 @@ export async function withSecondTry<T, R>(
   const endAll = () => Promise.all(parts.map((part) => part.end()));
   // It rejects with `cancelled` alone, which the first one does as well.
   const beside = () => void askOnce(Number.MAX_SAFE_INTEGER).catch(() => undefined);
-  const silence = patienceMs === null ? undefined : setTimeout(beside, patienceMs);
+  const noReply = patienceMs === null ? undefined : setTimeout(beside, patienceMs);
   let limit: NodeJS.Timeout | undefined;
   try {
     return await first;
   } catch (error) {
     if (!(error instanceof StageFailure)) throw error;
-    clearTimeout(silence);
+    clearTimeout(noReply);
     // One that is under way already has no deadline of its own.
     if (asked !== null) limit = setTimeout(() => void endAll(), SECOND_MS);
     if (isAsked(error)) await askOnce(SECOND_MS);
     throw explained(error, met);
   } finally {
-    clearTimeout(silence);
+    clearTimeout(noReply);
     clearTimeout(limit);
     await endAll();
   }

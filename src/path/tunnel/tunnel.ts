@@ -57,10 +57,10 @@ export interface ShownCertificates extends Pick<TunnelOutcome, 'results' | 'chai
   leftMs: number;
 }
 
-/** `toldRoots`: see CertificateQuestion. */
+/** `reportedRoots`: see CertificateQuestion. */
 export type JudgeChain = (
   chain: readonly Uint8Array[],
-  toldRoots?: readonly Uint8Array[],
+  reportedRoots?: readonly Uint8Array[],
 ) => CertificateJudgement;
 
 export interface TunnelOutcome {

@@ -18,7 +18,7 @@ import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';
-import { putBackWaiting } from './put-back.ts';
+import { restoreWaiting } from './put-back.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
 import { clockThere, isWaiting, type OpenTarget, openTarget } from './target.ts';
@@ -44,7 +44,7 @@ function observeComputer(
   computer: FleetComputer,
   options: FleetApplyOptions,
   ports: Ports,
-  told: readonly Finding[] = [],
+  reported: readonly Finding[] = [],
 ): Next {
   return {
     call: { script: 'Get-P2STarget', request: { access: true } },
@@ -56,7 +56,7 @@ function observeComputer(
         found.observation,
         desiredUnattended(options.wish, found.observation.registry, []),
         computer.vpnUser,
-        told,
+        reported,
       );
       const { assessment, machine } = judged;
       if (assessment === null || assessment.unseen.length > 0) return machine;
@@ -68,7 +68,7 @@ function observeComputer(
         return { ...nothing, exitCode: exitCodeOf(isRefused ? ['refused'] : []) };
       const target = await openTarget(found, ports);
       refuseWaiting(target, clockThere(found));
-      const back = await putBackWaiting(target, clockThere(found));
+      const back = await restoreWaiting(target, clockThere(found));
       if (back !== null)
         return {
           call: { script: 'Invoke-P2SChange', request: back.request },

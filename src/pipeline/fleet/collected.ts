@@ -122,8 +122,8 @@ function machineOfDocument(
   const found = findings
     .map(({ code, severity, store, evidence }) => {
       // As in fleetFinding: what a code does not tell is kept.
-      const isTold = TOLD_WITH_EVIDENCE.includes(code) && evidence !== undefined;
-      return { code, severity, store, ...(isTold ? { evidence } : {}) };
+      const isReported = TOLD_WITH_EVIDENCE.includes(code) && evidence !== undefined;
+      return { code, severity, store, ...(isReported ? { evidence } : {}) };
     })
     .sort(byGravity);
   const [worst] = found;

@@ -1,5 +1,5 @@
-import { composePutBack } from '../../change/compose.ts';
-import { removePutBack } from '../../change/put-back-elsewhere.ts';
+import { composeRestore } from '../../change/compose.ts';
+import { removeRestore } from '../../change/put-back-elsewhere.ts';
 import { timeLeft } from '../../change/unconfirmed.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';
@@ -33,9 +33,9 @@ function confirmOn(computer: FleetComputer, { wish }: FleetOptions, ports: Ports
       refuseLate(target, clockThere(found));
       const { state, seen, unconfirmed } = target;
       if (unconfirmed === null) return { ...facts, cause: 'unchanged' };
-      await removePutBack(state.dir);
+      await removeRestore(state.dir);
       return {
-        call: { script: 'Invoke-P2SChange', request: composePutBack([], seen, state.taken()) },
+        call: { script: 'Invoke-P2SChange', request: composeRestore([], seen, state.taken()) },
         async judge(reply, last) {
           storesWritten(reply);
           return {

@@ -61,7 +61,7 @@ function observeComputer(computer: FleetComputer, options: FleetMigrateOptions, 
       if (assessment === null) return machine;
       const { current, vpnUser } = assessment;
       const known = await gatewaysOf({ ...path, probe: true }, observation, vpnUser);
-      if (known.told.length === 0) {
+      if (known.reported.length === 0) {
         throw new P2sError('no-gateway', say`No gateway is known there.`, {
           next: say`Name one with --gateway HOST, or give its profile with --profile FILE.`,
         });
@@ -80,7 +80,7 @@ function observeComputer(computer: FleetComputer, options: FleetMigrateOptions, 
 /** Round two: SSTP, to be told beside the others. */
 function probeSstp(moving: Moving): Next {
   const { path, paths } = moving;
-  const gateways = path.told.flatMap((gateway) => {
+  const gateways = path.reported.flatMap((gateway) => {
     const { proxy, unsupported } = tunnelRoute(paths, gateway);
     // A PAC file or auto-detection is not asked there, so that way is not known.
     if (unsupported !== null) return [];
@@ -118,7 +118,7 @@ function sendPackets(
   verdicts: ReadonlyMap<string, VerdictCode>,
 ): Next {
   const { path, paths, context, machine, observation } = moving;
-  const routes = path.told.map((gateway) => ({ gateway, route: tunnelRoute(paths, gateway) }));
+  const routes = path.reported.map((gateway) => ({ gateway, route: tunnelRoute(paths, gateway) }));
   const prepared = preparePackets(routes, path, context.ports);
   return {
     call: { script: 'Send-P2SPacket', request: prepared.request },
@@ -132,13 +132,13 @@ function sendPackets(
         const from = 'remote' as const;
         return moveOf({ ...one, checks, sstp, clients, known: path.known, from }, context.deadlines);
       });
-      return told(machine, label, migrations);
+      return reported(machine, label, migrations);
     },
   };
 }
 
 /** The answer of the gateway that is farthest from its move is the machine's. */
-function told(
+function reported(
   machine: FleetMachine,
   { durationMs }: MachineLabel,
   migrations: readonly GatewayMigration[],

@@ -1,8 +1,8 @@
 import { forgetApplied } from '../../change/applied.ts';
-import { composePutBack } from '../../change/compose.ts';
+import { composeRestore } from '../../change/compose.ts';
 import { removeJournal } from '../../change/journal.ts';
 import { sameMachine } from '../../change/machine-note.ts';
-import { removePutBack } from '../../change/put-back-elsewhere.ts';
+import { removeRestore } from '../../change/put-back-elsewhere.ts';
 import { type Place, writeUnconfirmed } from '../../change/unconfirmed.ts';
 import { planUndo } from '../../change/undo.ts';
 import { P2sError } from '../../core/model/errors.ts';
@@ -15,7 +15,7 @@ import { leftFinding, placeName } from '../pending/put-back-change.ts';
 import { knownBackup, type OpenTarget } from './target.ts';
 
 /** What `Invoke-P2SChange` is asked to put something back. */
-export interface ComposedPutBack {
+export interface ComposedRestore {
   request: Record<string, unknown>;
   /** What, by its reply, was left to whom it belongs; `null`: nothing. */
   leftBy: (reply: unknown) => Finding | null;
@@ -27,7 +27,7 @@ export interface ComposedPutBack {
  *
  * @throws P2sError `interrupted-change` when it is another machine's
  */
-export async function putBackWaiting(target: OpenTarget, now: Date): Promise<ComposedPutBack | null> {
+export async function restoreWaiting(target: OpenTarget, now: Date): Promise<ComposedRestore | null> {
   const { journal, unconfirmed, identity, state, seen, observation } = target;
   const waiting = journal ?? unconfirmed;
   if (waiting === null) return null;
@@ -43,14 +43,14 @@ export async function putBackWaiting(target: OpenTarget, now: Date): Promise<Com
   const { undo, foreign } = planUndo(observation.registry, waiting.steps, createdKeys);
   const left = foreign.map(({ key, name }) => ({ key, name }));
   if (unconfirmed !== null && unconfirmed.backup === waiting.backup) {
-    await removePutBack(state.dir);
+    await removeRestore(state.dir);
     await writeUnconfirmed(state.dir, { ...unconfirmed, putBackAt: now.toISOString(), left });
   }
   await forgetApplied(state.dir, identity);
   // The journal last: what is interrupted here again is found again.
   if (journal !== null) await removeJournal(state.dir);
   return {
-    request: composePutBack(undo, seen, state.taken()),
+    request: composeRestore(undo, seen, state.taken()),
     leftBy: (reply) => leftIn(reply, undo, { backup: waiting.backup, left }),
   };
 }
@@ -64,9 +64,10 @@ export function leftIn(
   const { outcomes } = parseTargetChange(reply);
   const theirs = steps.filter(({ write }, index) => {
     const outcome = outcomes[index];
-    const isBack = outcome === undefined || outcome.status === 'written' || outcome.status === 'unchanged';
+    const isRestored =
+      outcome === undefined || outcome.status === 'written' || outcome.status === 'unchanged';
     // Of a value that could not be read nothing was found, either.
-    return !isBack && (outcome.status !== 'changed' || !sameValue(outcome.found, write.next));
+    return !isRestored && (outcome.status !== 'changed' || !sameValue(outcome.found, write.next));
   });
   const places = [...left, ...theirs.map(({ write }) => write)];
   return leftFinding({ backup }, places.map(placeName));

@@ -74,11 +74,11 @@ async function wordsIn(file: string, desired: DesiredSettings, at: Date): Promis
     if (/\.reg$/i.test(file)) return [await recorded(bytes, computer, desired, at)];
     if (/\.csv$/i.test(file)) return someOf(machinesOfTable(content(), basename(file)), file);
     const whole = parsed(content());
-    const told =
+    const reported =
       whole === undefined
         ? machinesOfLines(content(), computer)
         : (machinesOfJson(whole, computer) ?? machinesOfGraph(whole, basename(file)));
-    return told === null ? [await recorded(bytes, computer, desired, at)] : someOf(told, file);
+    return reported === null ? [await recorded(bytes, computer, desired, at)] : someOf(reported, file);
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
     const machine = failedMachine({ computer, transport: 'file', durationMs: 0 }, error);

@@ -15,7 +15,7 @@ import { leftFinding, placeName } from '../pending/put-back-change.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';
-import { leftIn, putBackWaiting } from './put-back.ts';
+import { leftIn, restoreWaiting } from './put-back.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
 import { clockThere, knownBackup, type OpenTarget, openTarget } from './target.ts';
@@ -38,7 +38,7 @@ function rollBackOn(computer: FleetComputer, options: FleetOptions, ports: Ports
       const { machine } = judgeMachine(label, found.observation, options.wish, computer.vpnUser);
       const facts = { ...machine, findings: [], changes: [], error: null };
       const target = await openTarget(found, ports);
-      const back = await putBackWaiting(target, clockThere(found));
+      const back = await restoreWaiting(target, clockThere(found));
       if (back !== null) {
         return {
           call: { script: 'Invoke-P2SChange', request: back.request },
@@ -86,10 +86,10 @@ async function newestApply(target: OpenTarget) {
 
 function asItWas(machine: FleetMachine & MachineLabel, left: Finding | null = null): FleetMachine {
   const result = { changed: [], backup: null, rolledBack: false };
-  return { ...machine, ...told(left, 'unchanged'), exitCode: 0, result };
+  return { ...machine, ...reported(left, 'unchanged'), exitCode: 0, result };
 }
 
-function told(left: Finding | null, otherwise: FleetCause) {
+function reported(left: Finding | null, otherwise: FleetCause) {
   return { cause: left?.code ?? otherwise, findings: left === null ? [] : [fleetFinding(left)] };
 }
 
@@ -109,7 +109,7 @@ function rolledBack(
   const changed = storesWritten(reply);
   return {
     ...machine,
-    ...told(left, 'changed'),
+    ...reported(left, 'changed'),
     exitCode: 0,
     result: { changed, backup, rolledBack: changed.length > 0 },
   };

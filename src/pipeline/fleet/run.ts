@@ -40,9 +40,9 @@ export function runFleet(
     const computers = await readTargets(options.targets, ports.standardInput());
     const again = await againList(options.againFile, options.targets.only);
     const fleet = openFleet({ ...ports, executable: options.powershell }, ports.now);
-    const told = new Map<FleetComputer, FleetMachine>();
+    const reported = new Map<FleetComputer, FleetMachine>();
     const tell = (computer: FleetComputer, machine: FleetMachine) => {
-      told.set(computer, machine);
+      reported.set(computer, machine);
       const outcome = outcomeOfExit(machine.exitCode);
       if (outcome !== null) context.outcome(outcome);
       context.emit({ type: 'fleet-machine', machine });
@@ -53,11 +53,11 @@ export function runFleet(
     } finally {
       await fleet.close();
       for (const computer of computers) {
-        if (!told.has(computer)) tell(computer, neverDone(computer));
+        if (!reported.has(computer)) tell(computer, neverDone(computer));
       }
-      const left = [...told].filter(([, machine]) => machine.again);
+      const left = [...reported].filter(([, machine]) => machine.again);
       await again.write(left.map(([computer, { cause }]) => ({ computer, cause })));
-      const summary = summarise(action, told.values(), (cause) => !isNoAnswer(cause), options.againFile);
+      const summary = summarise(action, reported.values(), (cause) => !isNoAnswer(cause), options.againFile);
       context.emit({ type: 'fleet', summary, machines: null });
     }
   });

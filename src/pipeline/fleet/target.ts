@@ -11,7 +11,7 @@ import { readUnconfirmed, stillLeft, timeLeft, type Unconfirmed } from '../../ch
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { type Said, say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import { folderRefusal, refusalAbove, refusalWithin } from '../../core/security/folder-access.ts';
 import type { Target, TargetState } from '../../machine/fleet/target-wire.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
@@ -144,7 +144,7 @@ async function refusalOf(
   { folder, exists, access }: TargetState,
   { user }: Observation,
   ports: Ports,
-): Promise<Said | null> {
+): Promise<Message | null> {
   const real = {
     observe: async () => ({
       user: { sid: user?.sid ?? null, elevated: user?.elevated ?? null },

@@ -5,7 +5,7 @@ import type { Gateway } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { parseGatewayName } from '../../core/model/gateway-name.ts';
 import { withoutControls, withoutPassword } from '../../core/model/neutralise.ts';
-import { type Said, say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
@@ -129,6 +129,6 @@ function placeIn(file: string, path: readonly PropertyKey[]): string {
 
 const NEXT = say`See "Desired state" in docs/reference.md; the JSON Schema ships as p2s-fix/desired-state.schema.json.`;
 
-function wrong(message: Said, where: string): P2sError {
+function wrong(message: Message, where: string): P2sError {
   return new P2sError('input', message, { where, next: NEXT });
 }

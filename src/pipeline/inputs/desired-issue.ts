@@ -1,12 +1,12 @@
 import type * as z from 'zod';
 import { neutralise, withoutPassword } from '../../core/model/neutralise.ts';
-import { type Said, say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 /** What is wrong with a desired-state file, in a sentence, and where in it. */
-export function explainIssue(issue: Issue | undefined, json: unknown): { message: Said; path: Path } {
+export function explainIssue(issue: Issue | undefined, json: unknown): { message: Message; path: Path } {
   if (issue === undefined) return { message: say`The file is not a desired state.`, path: [] };
   const { path } = issue;
   if (path.length > 0 && valueAt(json, path) === undefined)
@@ -51,14 +51,14 @@ function bestOf(branches: readonly (readonly Issue[])[]): Issue | null {
   return near.length === 1 ? (near[0] ?? null) : null;
 }
 
-function expected(path: Path): Said {
+function expected(path: Path): Message {
   const state = '{"proxy": …, "bypass": …}, {"pac": …} or {"direct": true}';
   if (path[0] === 'winHttp')
     return say`Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP has no place for a PAC file.`;
   return say`Expected here: ${path[0] === 'winInet' ? 'null, ' : ''}${state}, one of them.`;
 }
 
-function notAStore(id: string): Said {
+function notAStore(id: string): Message {
   return id.startsWith('advproxy/')
     ? say`This store is a view; it cannot be written.`
     : say`"${neutralise(withoutPassword(id))}" is not a store, e.g. wininet/S-1-5-21-…/lan or winhttp/native.`;

@@ -7,7 +7,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { inWords } from '../../core/model/said-parts.ts';
-import type { Said } from '../../core/model/say.ts';
+import type { Message } from '../../core/model/say.ts';
 import {
   dialledByWindows,
   type GatewayProfile,
@@ -30,12 +30,12 @@ const NOTHING: ProfileReading = { gateways: [], roots: [], plugins: [] };
 /** What a run knows of its gateways. */
 export interface KnownPath extends PathOptions {
   /** Every gateway that is told; `gateways` are those that are walked. */
-  told: readonly Gateway[];
+  reported: readonly Gateway[];
   known: ProfileReading;
   /** The newest TLS that SSTP of the machine's Windows offers. */
   newestTls: TlsVersion;
   /** Phonebooks that cannot be read. */
-  unreadable: readonly { file: string; problem: Said }[];
+  unreadable: readonly { file: string; problem: Message }[];
   /** Gateways that the computer names beyond {@link MAX_FOUND_GATEWAYS}: neither reported nor probed. */
   leftOut: number;
 }
@@ -56,24 +56,24 @@ export async function gatewaysOf(
   const known = together(path.profiles ?? NOTHING, reading);
   const unreadable = [...own, ...(known.recordings ?? []).flatMap((one) => one.unreadable)];
   const found = withoutUdpPorts(distinct(known.gateways.filter(dialledByWindows)), known);
-  const told = named ? path.gateways : found;
-  const gateways = told.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));
+  const reported = named ? path.gateways : found;
+  const gateways = reported.filter((gateway) => gateway.source === 'option' || mayHaveSstp(known, gateway));
   const newest = newestTls(observation?.os ?? NO_WINDOWS);
-  return { ...path, gateways, told, known, newestTls: newest, unreadable, leftOut };
+  return { ...path, gateways, reported, known, newestTls: newest, unreadable, leftOut };
 }
 
 /** The gateways with what is said of them, for the report. */
-export function toldGateways({ told, known }: KnownPath): Gateway[] {
-  return told.map((gateway) => {
+export function reportedGateways({ reported, known }: KnownPath): Gateway[] {
+  return reported.map((gateway) => {
     const profiles = profilesOf(known, gateway).map(shown);
     return profiles.length === 0 ? gateway : { ...gateway, profiles };
   });
 }
 
 /** Verdicts of the gateways that are not walked. */
-export function verdictsUnprobed({ told, gateways }: KnownPath): Verdict[] {
+export function verdictsUnprobed({ reported, gateways }: KnownPath): Verdict[] {
   const probed = new Set(gateways.map(gatewayName));
-  return told
+  return reported
     .map(gatewayName)
     .filter((gateway) => !probed.has(gateway))
     .map((gateway) => ({ gateway, stores: 'current', verdict: 'sstp-not-offered', stage: null }));
@@ -96,13 +96,13 @@ export function verdictBesideProfile(
 
 /** What profiles and phonebooks give to tell. */
 export function knownFindings(
-  { told, known, unreadable, leftOut }: KnownPath,
+  { reported, known, unreadable, leftOut }: KnownPath,
   verdicts: readonly Verdict[],
   today: Date,
   deadlines: readonly Deadline[],
 ): Finding[] {
   return [
-    ...profileFindings(known, told, verdicts, today, deadlines),
+    ...profileFindings(known, reported, verdicts, today, deadlines),
     ...recordingFindings(known.recordings ?? []),
     ...unreadable.map(
       (one): Finding => ({ code: 'phonebook-unreadable', severity: 'info', store: null, ...inWords(one) }),
@@ -148,7 +148,7 @@ export async function readFromMachine(
   const shared: string[] = [];
   const gateways: GatewayProfile[] = [];
   const plugins: ProfileReading['plugins'][number][] = [];
-  const unreadable: { file: string; problem: Said }[] = [];
+  const unreadable: { file: string; problem: Message }[] = [];
   for (const { sid, path, bytes } of observation?.phonebooks ?? []) {
     if (sid !== null && sid.toUpperCase() !== vpnUser?.sid.toUpperCase()) continue;
     try {

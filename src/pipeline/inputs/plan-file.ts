@@ -4,7 +4,7 @@ import { seal, unseal } from '../../change/sealed.ts';
 import type { Assessment } from '../../core/decide/assess.ts';
 import type { DesiredSettings } from '../../core/decide/wish.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { type Said, say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 import type { FilePort } from '../../files/port.ts';
@@ -86,7 +86,7 @@ export async function readPlan(files: FilePort, file: string): Promise<SavedPlan
   return decodePlan(bytes, file);
 }
 
-function notAPlan(file: string, problem: Said): P2sError {
+function notAPlan(file: string, problem: Message): P2sError {
   return new P2sError('input', say`Not a plan to apply: ${problem}.`, {
     where: file,
     next: say`Make it with p2s-fix plan --out FILE, and hand it on as it is.`,

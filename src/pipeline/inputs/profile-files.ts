@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { P2sError } from '../../core/model/errors.ts';
-import { type Said, say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import type { ProfileReading } from '../../core/path/gateway-profile.ts';
 import { errnoOf, errnoReason } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
@@ -114,7 +114,7 @@ function take(shown: string, bytes: Uint8Array, search: Search, found = false): 
   if (search.found.length > MAX_FILES) throw tooMuch(shown, say`There are more than ${MAX_FILES} profiles.`);
 }
 
-function tooMuch(where: string, what: Said): P2sError {
+function tooMuch(where: string, what: Message): P2sError {
   return new P2sError('input', what, {
     where,
     next: say`Name a smaller folder with --profile.`,

@@ -1,9 +1,9 @@
 import { assess } from '../../core/decide/assess.ts';
-import { settingsSaid } from '../../core/decide/summary.ts';
+import { settingsMessage } from '../../core/decide/summary.ts';
 import { gatewayName } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import type { Said } from '../../core/model/say.ts';
+import type { Message } from '../../core/model/say.ts';
 import type { RecordingSays } from '../../core/path/gateway-profile.ts';
 import { dialledByWindows, type ProfileReading } from '../../core/path/gateway-profile.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
@@ -70,6 +70,6 @@ function seenIn(
 }
 
 /** One line without credentials. Bypass lists may well differ. */
-function settingText(settings: ProxySettings | null): Said | null {
-  return settings === null ? null : settingsSaid({ ...settings, bypass: [] });
+function settingText(settings: ProxySettings | null): Message | null {
+  return settings === null ? null : settingsMessage({ ...settings, bypass: [] });
 }

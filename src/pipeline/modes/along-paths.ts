@@ -50,17 +50,17 @@ export async function alongPaths(
     return check({ machine: null, observation: null, paths, assessment: null, path, probeSet });
   }
   const { openMachine } = await import('../run/open-machine.ts');
-  const { observeAndAssess, tellMachine } = await import('../run/picture.ts');
+  const { observeAndAssess, reportMachine } = await import('../run/picture.ts');
   const { refuseNotJudged } = await import('../run/not-visible.ts');
-  const { tellInterruption } = await import('../pending/interruption.ts');
+  const { reportInterruption } = await import('../pending/interruption.ts');
   const { knownGateways } = await import('../path/evidence.ts');
   const machine = await openMachine(options.machine, ports, 'read');
   try {
     const seen = await observeAndAssess(context, machine, options.wish, options.user);
     const { observation } = seen;
-    tellMachine(context, machine, observation, seen.stores, seen.vpnUser);
+    reportMachine(context, machine, observation, seen.stores, seen.vpnUser);
     refuseNotJudged(machine, onTheWay(seen));
-    await tellInterruption(context, machine, options, ports, observation);
+    await reportInterruption(context, machine, options, ports, observation);
     const known = await knownGateways(context, machine, { ...options.path, probe: true }, seen);
     const path = someOf(context, command, known.path, machine);
     const assessment = await withAnswers(context, machine, seen, { ...options, path }, probeSet);
@@ -77,7 +77,7 @@ function onTheWay(seen: Assessment): Assessment {
 
 /** Where there is none, what the files hold in place of one is told before. */
 function someOf(context: RunContext, command: string, known: KnownPath, machine: Machine | null): KnownPath {
-  if (known.told.length > 0) return known;
+  if (known.reported.length > 0) return known;
   const findings = knownFindings(known, [], context.ports.wallClock(), context.deadlines);
   for (const finding of findings) context.emit({ type: 'finding', finding });
   throw new P2sError('no-gateway', say`No gateway is known.`, {

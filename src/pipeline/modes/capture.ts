@@ -9,7 +9,7 @@ import { observeMachine } from '../run/look.ts';
 import { writeNew } from '../run/new-file.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
-import { tellMachine } from '../run/picture.ts';
+import { reportMachine } from '../run/picture.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
 
@@ -36,7 +36,7 @@ export function runCapture(options: CaptureOptions, ports: Ports): Promise<Repor
       const observation = evidence === null ? seen : { ...seen, evidence };
       const written = options.redact === true ? await redacted(observation, ports) : observation;
       await writeNew(out, `${JSON.stringify(serializeCapture(written), null, 2)}\n`);
-      tellMachine(context, machine, observation, readStores(observation.registry), null);
+      reportMachine(context, machine, observation, readStores(observation.registry), null);
       context.emit({ type: 'file-written', file: out });
     } finally {
       await machine.close();

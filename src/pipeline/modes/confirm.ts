@@ -9,7 +9,7 @@ import type { ReportDocument } from '../../report/model/document.ts';
 import { observeMachine } from '../run/look.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
-import { tellMachine } from '../run/picture.ts';
+import { reportMachine } from '../run/picture.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
 import { findState, openState } from '../run/state-folder.ts';
@@ -25,7 +25,7 @@ export function runConfirm(options: ConfirmOptions, ports: Ports): Promise<Repor
     const machine = await openMachine(options.machine, ports, 'read');
     try {
       const observation = await observeMachine(context, machine);
-      tellMachine(context, machine, observation, readStores(observation.registry), null);
+      reportMachine(context, machine, observation, readStores(observation.registry), null);
       const request = { machine, observation, options, ports };
       if ((await findState(request)) === null) throw nothingWaits();
       const store = await openState(request);

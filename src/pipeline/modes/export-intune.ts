@@ -6,7 +6,7 @@ import { type Packages, packagesOf } from '../../core/export/targets.ts';
 import { gatewayName } from '../../core/model/check.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
-import type { ConversionNote } from '../../core/proxy/conversion-table.ts';
+import type { ConversionRemark } from '../../core/proxy/conversion-table.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { intuneReadme } from '../../report/requests/intune-readme.ts';
 import { makeEmptyFolder } from '../run/export-folder.ts';
@@ -38,7 +38,7 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
       );
     const desired = namedState(options.wish);
     const packages = packagesOf(desired, options.desiredFile ?? 'the state');
-    tellNotes(context, packages.notes);
+    reportNotes(context, packages.notes);
     const gateways = options.path.probe === true ? options.path.gateways.map(gatewayName) : [];
     if (options.path.probe === true && gateways.length === 0)
       throw new P2sError('no-gateway', say`No gateway is named whose path could be tested.`, {
@@ -83,7 +83,7 @@ export function namedState(desired: DesiredSettings): Extract<DesiredSettings, {
   });
 }
 
-function tellNotes({ emit }: RunContext, notes: readonly ConversionNote[]): void {
+function reportNotes({ emit }: RunContext, notes: readonly ConversionRemark[]): void {
   for (const { code, detail, severity } of notes) {
     emit({
       type: 'finding',

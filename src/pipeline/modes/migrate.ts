@@ -4,7 +4,7 @@ import { type Check, type Gateway, gatewayName } from '../../core/model/check.ts
 import { createLimiter } from '../../path/transport/limiter.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { clientsOf } from '../inputs/clients.ts';
-import { toldGateways } from '../inputs/gateways.ts';
+import { reportedGateways } from '../inputs/gateways.ts';
 import { placeOf, probePaths } from '../path/probe.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
@@ -29,7 +29,7 @@ export function runMigrate(options: AuditOptions, ports: Ports): Promise<ReportD
 
 async function migrate(context: RunContext, along: Along): Promise<void> {
   const { machine, observation, paths, path, probeSet } = along;
-  context.emit({ type: 'gateways', gateways: toldGateways(path) });
+  context.emit({ type: 'gateways', gateways: reportedGateways(path) });
   const checks: Check[] = [];
   const listening: RunContext = {
     ...context,
@@ -43,7 +43,7 @@ async function migrate(context: RunContext, along: Along): Promise<void> {
   const variant = { stores: 'current', step: 'probe-current', paths } as const;
   const [{ verdicts, findings }, probed, clients] = await Promise.all([
     probePaths(listening, machine, [variant], path, probeSet),
-    Promise.all(path.told.map((gateway) => limited(() => probeNext(context, along, gateway)))),
+    Promise.all(path.reported.map((gateway) => limited(() => probeNext(context, along, gateway)))),
     clientsOf(context.ports, { kind: machine?.kind ?? null, observation, known: path.known }),
   ]);
   context.emit({ type: 'step', step: 'probe-next', status: 'done' });

@@ -33,7 +33,7 @@ export function ikeRoute(
   { result, answers, evidence }: IkeOutcome,
   durationMs: number,
 ): MigrationRoute {
-  const told = answers.map((answer) =>
+  const reported = answers.map((answer) =>
     answer.kind === 'cookie' ? { kind: answer.kind, cookieBytes: answer.cookie.length } : answer,
   );
   const halfOpen = answers.filter(({ kind }) => kind === 'accepted').length;
@@ -41,7 +41,7 @@ export function ikeRoute(
     ...{ protocol: 'ikev2', transport: 'udp', port, via: 'direct' },
     verdict: ikeVerdict(result, answers),
     durationMs: Math.round(durationMs),
-    evidence: { ...evidence, answers: told, ...(halfOpen === 0 ? {} : { halfOpen }) },
+    evidence: { ...evidence, answers: reported, ...(halfOpen === 0 ? {} : { halfOpen }) },
   };
 }
 
@@ -152,6 +152,6 @@ export function routesOfOpenVpn(
 }
 
 function evidenceOf({ stages, answer, evidence }: OpenVpnOutcome): Record<string, unknown> {
-  const told = stages.map(({ stage, status, evidence: seen }) => ({ stage, status, ...seen }));
-  return { ...evidence, answer, stages: told };
+  const reported = stages.map(({ stage, status, evidence: seen }) => ({ stage, status, ...seen }));
+  return { ...evidence, answer, stages: reported };
 }

@@ -11,20 +11,20 @@ import { P2sError } from '../../core/model/errors.ts';
 import type { BackupLine } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { say, told } from '../../core/model/say.ts';
+import { say, toText } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
-import { putBackInterrupted } from '../pending/interruption.ts';
+import { restoreInterrupted } from '../pending/interruption.ts';
 import { leftFinding, placeName } from '../pending/put-back-change.ts';
-import { putBackPlan } from '../pending/put-back-preview.ts';
-import { markPutBack, putBackUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
+import { restorePlan } from '../pending/put-back-preview.ts';
+import { markRestored, restoreUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
 import { observeMachine } from '../run/look.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions, Confirm } from '../run/options.ts';
-import { shownChange, stoppedByElevation, tellMachine, tellPlan, tellStores } from '../run/picture.ts';
+import { reportMachine, reportPlan, reportStores, shownChange, stoppedByElevation } from '../run/picture.ts';
 import type { Ports } from '../run/ports.ts';
-import { tellProgram } from '../run/program-folder.ts';
+import { reportProgram } from '../run/program-folder.ts';
 import { type RunContext, runMode } from '../run/run.ts';
 import { type ListedFolder, listedFolders, type OpenState, openState } from '../run/state-folder.ts';
 
@@ -43,7 +43,7 @@ export function runRollback(options: RollbackOptions, ports: Ports): Promise<Rep
     const machine = await openMachine(options.machine, ports, 'write');
     try {
       const observation = await observeMachine(context, machine);
-      tellMachine(context, machine, observation, readStores(observation.registry), null);
+      reportMachine(context, machine, observation, readStores(observation.registry), null);
       const store = await openState({ machine, observation, options, ports });
       await store.locked(() => rollbackLocked(context, machine, observation, store, options));
     } finally {
@@ -80,7 +80,7 @@ function backupLine(
 ): BackupLine {
   const ofThis = machine !== null && own !== null && sameMachine(machine, own);
   const foreign = !trusted ? 'folder' : ofThis ? null : 'machine';
-  const why = problem === null ? { problem } : { problem: told(problem), said: { problem } };
+  const why = problem === null ? { problem } : { problem: toText(problem), said: { problem } };
   return { number, createdAt, reason, ...why, where, own: foreign === null, foreign };
 }
 
@@ -105,11 +105,11 @@ async function rollbackLocked(
   // Before anything is asked or done: a backup that is named must be one.
   const isNamed = options.backup !== null || unfinished === null;
   const backup = isNamed ? await readBackup(store.dir, number, own) : null;
-  const plan = putBackPlan(before, {
+  const plan = restorePlan(before, {
     changes: [...(interrupted ? [journal] : []), ...(waiting !== null && !isNamed ? [waiting] : [])],
     backup,
   });
-  if (plan !== null) tellBefore(context, machine, before, plan);
+  if (plan !== null) reportBefore(context, machine, before, plan);
   const changes = plan?.changes.map(shownChange) ?? [];
   if (options.confirm !== undefined && !(await options.confirm({ changes }, store.dir.path)))
     throw cancelled();
@@ -119,13 +119,13 @@ async function rollbackLocked(
   let safety: string | null = null;
   let notices: readonly Finding[] = [];
   if (interrupted) {
-    const putBack = (await putBackInterrupted(context, machine, store)) ?? [];
+    const restore = (await restoreInterrupted(context, machine, store)) ?? [];
     changed.push(
-      ...(machine.recording === null || putBack.length === 0 ? putBack : [machine.recording.path]),
+      ...(machine.recording === null || restore.length === 0 ? restore : [machine.recording.path]),
     );
   }
   if (waiting !== null && !isNamed) {
-    const places = await putBackUnconfirmed(context, machine, store, waiting);
+    const places = await restoreUnconfirmed(context, machine, store, waiting);
     const found = machine.recording === null || places.length === 0 ? places : [machine.recording.path];
     changed.push(...found.filter((place) => !changed.includes(place)));
   }
@@ -139,23 +139,23 @@ async function rollbackLocked(
     await forgetApplied(store.dir, own);
     if (journal === 'damaged') await removeJournal(store.dir);
     // Whichever backup it was: what waited to be confirmed is decided by this.
-    if (waiting !== null) await markPutBack(context, store, waiting);
+    if (waiting !== null) await markRestored(context, store, waiting);
     if (noted === 'damaged') await removeUnconfirmed(store.dir);
   }
   const after = await observeMachine(context, machine);
-  tellStores(context, { observation: after, stores: readStores(after.registry) });
+  reportStores(context, { observation: after, stores: readStores(after.registry) });
   const rolledBack = changed.length > 0;
   const stores = changedStores(before, after);
   context.emit({ type: 'change-result', result: { changed: stores, backup: safety, rolledBack } });
   for (const finding of notices) context.emit({ type: 'finding', finding });
-  tellProgram(context, store.program);
+  reportProgram(context, store.program);
   const needs = { elevation: [], restart: false, restartPending: [], redial: rolledBack };
   context.emit({ type: 'needs', needs });
 }
 
 /** What will be put back and what it takes, as for an apply. */
-function tellBefore(context: RunContext, machine: Machine, observation: Observation, plan: Plan): void {
-  tellPlan(context, plan);
+function reportBefore(context: RunContext, machine: Machine, observation: Observation, plan: Plan): void {
+  reportPlan(context, plan);
   const elevation = stoppedByElevation(machine, { observation, plan });
   const command = elevation.length === 0 ? null : (context.elevatedCommand ?? null);
   const needs = { elevation, command, restart: false, restartPending: [], redial: true };

@@ -1,6 +1,6 @@
 import { unreachable } from '../../core/findings/candidate.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
-import { toldGateways } from '../inputs/gateways.ts';
+import { reportedGateways } from '../inputs/gateways.ts';
 import { type ProbeReport, probePaths } from '../path/probe.ts';
 import type { VerifyOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
@@ -35,6 +35,6 @@ async function checked(
     const { probeBoth } = await import('../path/probe-both.ts');
     return probeBoth(context, machine, assessment, { path }, probeSet);
   }
-  context.emit({ type: 'gateways', gateways: toldGateways(path) });
+  context.emit({ type: 'gateways', gateways: reportedGateways(path) });
   return probePaths(context, machine, [{ stores: 'current', step: 'probe-current', paths }], path, probeSet);
 }

@@ -60,11 +60,11 @@ export async function watch(request: WatchRequest, ports: Ports, edges: WatchEdg
     if (left <= 0) break;
     await wait(Math.min(left, MAX_POLL_MS, Math.max(MIN_POLL_MS, within / 100)));
   }
-  return putBack(request, first, ports, edges);
+  return restore(request, first, ports, edges);
 }
 
 /** Tries until it is done, or there is nothing to put back any more. */
-async function putBack(
+async function restore(
   request: WatchRequest,
   first: Unconfirmed,
   ports: Ports,

@@ -33,8 +33,8 @@ export async function completedChain(
   if (completion.chain.length === chain.length) return { chain, results, issuers: completion.results };
   const judged = judgeChain(completion.chain);
   const fetched = completion.chain.length - chain.length;
-  const anew = judgedAnew({ results, chain }, before, judged, fetched, hooks);
-  return { ...anew, issuers: completion.results };
+  const again = judgedAgain({ results, chain }, before, judged, fetched, hooks);
+  return { ...again, issuers: completion.results };
 }
 
 /**
@@ -51,24 +51,25 @@ export async function vouchedFor(
   const { results, chain, judgeChain: judgeAlone } = outcome;
   const before = ofStage(results, 'certificate')[0];
   if (judgeAlone === null || before === undefined) return { chain, results, issuers: [] };
-  const judgeChain = (longer: readonly Uint8Array[]) => toldByWindows(judgeAlone(longer, trusted.slice(-1)));
+  const judgeChain = (longer: readonly Uint8Array[]) =>
+    reportedByWindows(judgeAlone(longer, trusted.slice(-1)));
   const asSent = judgeChain(chain);
   if (asSent.evidence.trustedBy !== null)
-    return { ...judgedAnew(outcome, before, asSent, 0, hooks), issuers: [] };
+    return { ...judgedAgain(outcome, before, asSent, 0, hooks), issuers: [] };
   const fetched = await completedChain({ ...outcome, judgeChain }, context, hooks);
   const found = ofStage(fetched.results, 'certificate')[0];
   if (found?.evidence.trustedBy != null) return fetched;
   const added = trusted.slice(0, -1).filter((der) => !chain.includes(der)).length;
   const { issuers } = fetched;
-  return { ...judgedAnew(outcome, before, judgeChain(trusted), added, hooks), issuers };
+  return { ...judgedAgain(outcome, before, judgeChain(trusted), added, hooks), issuers };
 }
 
-function toldByWindows(judged: CertificateJudgement): CertificateJudgement {
+function reportedByWindows(judged: CertificateJudgement): CertificateJudgement {
   return { ...judged, evidence: { ...judged.evidence, rootToldBy: 'X509Chain' } };
 }
 
 /** The certificate's result by a longer chain, told and put in the place of the one before. */
-function judgedAnew(
+function judgedAgain(
   { results, chain }: Pick<ShownCertificates, 'results' | 'chain'>,
   before: StageResult<'certificate'>,
   judged: CertificateJudgement,

@@ -42,7 +42,7 @@ export async function knownGateways(
   { observation, vpnUser }: Pick<Assessment, 'observation' | 'vpnUser'>,
 ): Promise<{ path: KnownPath; evidence: LocalEvidence | null | undefined }> {
   const known = await gatewaysOf(path, observation, vpnUser);
-  if (known.told.length > 0 || observation.evidence !== undefined || machine.kind === 'recorded')
+  if (known.reported.length > 0 || observation.evidence !== undefined || machine.kind === 'recorded')
     return { path: known, evidence: undefined };
   const evidence = await readEvidence(context, machine, { connections: true });
   if (evidence === null) return { path: known, evidence };

@@ -1,6 +1,6 @@
 import { type Assessment, isRefused } from '../../core/decide/assess.ts';
 import type { Machine } from '../../machine/port.ts';
-import { type KnownPath, toldGateways } from '../inputs/gateways.ts';
+import { type KnownPath, reportedGateways } from '../inputs/gateways.ts';
 import { applyCommand } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
 import type { ProbeSet } from './legs.ts';
@@ -21,7 +21,7 @@ export async function probeBoth(
       ? [{ stores: 'proposed' as const, step: 'probe-proposed' as const, paths: assessment.proposed }]
       : []),
   ];
-  context.emit({ type: 'gateways', gateways: toldGateways(options.path) });
+  context.emit({ type: 'gateways', gateways: reportedGateways(options.path) });
   const command = applyCommand(context, machine, assessment);
   return probePaths(context, machine, variants, options.path, probeSet, command);
 }

@@ -5,7 +5,7 @@ import { deltaFindings } from '../../core/findings/delta-findings.ts';
 import { gatewayFindings } from '../../core/findings/gateway-findings.ts';
 import { issuerFindings } from '../../core/findings/issuer-findings.ts';
 import { nameFindings } from '../../core/findings/name-findings.ts';
-import { passedOverFindings } from '../../core/findings/passed-over-findings.ts';
+import { skippedFindings } from '../../core/findings/passed-over-findings.ts';
 import {
   type Check,
   type Gateway,
@@ -90,13 +90,13 @@ export async function probePaths(
     const revocation =
       stores === 'current' ? believeWinHttp(probed, fetched, variant.paths.winHttp.id) : probed;
     const verdict = gatewayVerdict(results, revocation);
-    const told = verdictBesideProfile(verdict, results, options.known, gateway);
-    verdicts.push({ gateway: name, stores, ...told });
+    const reported = verdictBesideProfile(verdict, results, options.known, gateway);
+    verdicts.push({ gateway: name, stores, ...reported });
     if (stores !== 'current') continue;
     const certificate = ofStage(results, 'certificate')[0];
     findings.push(...issuerFindings(name, issuers, certificate));
-    findings.push(...passedOverFindings(gateway, results, variant.paths.winInet.id));
-    const gateways = { gateway: name, host: gateway.host, verdict: told.verdict };
+    findings.push(...skippedFindings(gateway, results, variant.paths.winInet.id));
+    const gateways = { gateway: name, host: gateway.host, verdict: reported.verdict };
     findings.push(...inspectionFindings(gateways, certificate));
     const seen = windows.chains.find((chain) => chain.gateway === name);
     const missing = deltaFindings(name, revocation, seen);
@@ -107,9 +107,9 @@ export async function probePaths(
   }
   for (const verdict of verdicts) {
     const isProposed = variants.some(({ stores }) => stores === 'proposed');
-    const mended = byProposal(verdict, verdicts, isProposed);
-    const isMended = mended.mendedByProposal === true && mended.losesByProposal !== true;
-    Object.assign(verdict, mended, isMended ? named : {});
+    const fixed = byProposal(verdict, verdicts, isProposed);
+    const isFixed = fixed.mendedByProposal === true && fixed.losesByProposal !== true;
+    Object.assign(verdict, fixed, isFixed ? named : {});
     context.emit({ type: 'verdict', verdict });
   }
   for (const { step } of variants) context.emit({ type: 'step', step, status: 'done' });
@@ -189,9 +189,9 @@ export function placeOf(machine: Machine | null): Check['from'] {
 /** Why the path is not to be checked; `null` when it is. */
 export function skipReason(
   machine: Machine | null,
-  { told, probe }: Pick<KnownPath, 'told' | 'probe'>,
+  { reported, probe }: Pick<KnownPath, 'reported' | 'probe'>,
 ): ProbeReport['skipped'] {
   if (probe === false) return 'not-asked-for';
   if (machine?.kind === 'recorded' && probe !== true) return 'recording';
-  return told.length === 0 ? 'no-gateway' : null;
+  return reported.length === 0 ? 'no-gateway' : null;
 }

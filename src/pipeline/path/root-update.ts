@@ -45,6 +45,6 @@ function mayComeByUpdate({ results }: Certificates, seen: WindowsChain | undefin
 function blocked(wanting: readonly GatewayProbe[], result: StageResult<'revocation'>): Finding {
   const gateways = wanting.map(({ gateway }) => gatewayName(gateway));
   const { url, via, evidence } = result;
-  const told = { gateways, url, via, decidedBy: evidence.decidedBy, ...fetchAnswer(result) };
-  return { code: 'root-update-blocked', severity: 'warning', store: null, evidence: told };
+  const reported = { gateways, url, via, decidedBy: evidence.decidedBy, ...fetchAnswer(result) };
+  return { code: 'root-update-blocked', severity: 'warning', store: null, evidence: reported };
 }

@@ -11,7 +11,7 @@ import type { FilePort } from '../../files/port.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
 import { judgeTranscript } from '../../path/transcript/judge-transcript.ts';
 import { type Transcript, transcriptSchema } from '../../path/transcript/transcript.ts';
-import { gatewaysOf, knownFindings, toldGateways } from '../inputs/gateways.ts';
+import { gatewaysOf, knownFindings, reportedGateways } from '../inputs/gateways.ts';
 import type { PathOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 
@@ -34,7 +34,7 @@ export async function judgeTranscriptFile(
   const targets = gateways.map(({ host, port }): Gateway => ({ host, port, source: 'option' }));
   const known = await gatewaysOf({ ...path, gateways: targets, probe: true }, null, null);
   const { emit, signal } = context;
-  emit({ type: 'gateways', gateways: toldGateways(known) });
+  emit({ type: 'gateways', gateways: reportedGateways(known) });
   emit({ type: 'step', step: 'probe-current', status: 'started' });
   const verdicts: Verdict[] = [];
   const inspected: Finding[] = [];

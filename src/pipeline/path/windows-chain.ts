@@ -26,20 +26,20 @@ export async function askWindowsChains(
   probes: readonly GatewayProbe[],
   { timeoutMs, windowsTrust }: { timeoutMs: number; windowsTrust: WindowsTrust },
 ): Promise<WindowsChains> {
-  const nobody = { chains: [], unavailable: null };
+  const noAnswer = { chains: [], unavailable: null };
   let asked: Map<string, CertificateChain>;
   let answer: ChainChecks | null;
   try {
     asked = asksWindows(machine) ? await chainsOf(probes) : new Map();
-    if (machine === null || asked.size === 0) return nobody;
+    if (machine === null || asked.size === 0) return noAnswer;
     const keys = new Map([...asked].map(([key, { id }]) => [id, key]));
-    const tell = (check: ChainCheck) => windowsTrust.report(keys.get(check.id) ?? '', check);
-    answer = await machine.checkChains([...asked.values()], timeoutMs, context.signal, tell);
-    for (const check of answer?.looks ?? []) tell(check);
+    const report = (check: ChainCheck) => windowsTrust.report(keys.get(check.id) ?? '', check);
+    answer = await machine.checkChains([...asked.values()], timeoutMs, context.signal, report);
+    for (const check of answer?.looks ?? []) report(check);
   } finally {
     windowsTrust.close();
   }
-  if (answer === null) return nobody;
+  if (answer === null) return noAnswer;
   const { account, looks, unavailable } = answer;
   const chains = await Promise.all(
     currentOf(probes).map(async ({ gateway, variant, completed, shown }): Promise<WindowsChain> => {

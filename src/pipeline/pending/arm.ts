@@ -118,7 +118,7 @@ export function withHealthCheck({
   if (healthCheck === undefined) return path;
   const known = new Set(path.gateways.map(gatewayName));
   const more = healthCheck.gateways.filter((gateway) => !known.has(gatewayName(gateway)));
-  return { ...path, gateways: [...path.gateways, ...more], told: [...path.told, ...more] };
+  return { ...path, gateways: [...path.gateways, ...more], reported: [...path.reported, ...more] };
 }
 
 /** Each gateway was reached with the stores as they are now; none at all proves nothing. */

@@ -10,14 +10,14 @@ import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';
 import { findState } from '../run/state-folder.ts';
-import { putBackChange } from './put-back-change.ts';
-import { markPutBack, tellLeft, tellUnconfirmed, waitingChange } from './unconfirmed.ts';
+import { restoreChange } from './put-back-change.ts';
+import { markRestored, reportLeft, reportUnconfirmed, waitingChange } from './unconfirmed.ts';
 
 /**
  * Audit and plan only say that a change was interrupted; they make no folder and write nothing. Resolves to the state
  * folder, if there is one.
  */
-export async function tellInterruption(
+export async function reportInterruption(
   context: RunContext,
   machine: Machine,
   options: AuditOptions,
@@ -28,8 +28,8 @@ export async function tellInterruption(
   if (dir === null) return null;
   const journal = await readJournal(dir);
   if (journal === null || !sameMachine(journal.machine, await machine.identity())) {
-    await tellUnconfirmed(context, dir, machine, options);
-    await tellLeft(context, dir, machine, observation.registry);
+    await reportUnconfirmed(context, dir, machine, options);
+    await reportLeft(context, dir, machine, observation.registry);
     return dir;
   }
   context.emit({
@@ -53,7 +53,7 @@ export async function tellInterruption(
  * @throws P2sError `interrupted-change` when it is another machine's, `restore-failed`, `needs-elevation`: the journal
  * stays then.
  */
-export async function putBackInterrupted(
+export async function restoreInterrupted(
   context: RunContext,
   machine: Machine,
   store: ChangeStore,
@@ -67,11 +67,11 @@ export async function putBackInterrupted(
     await removeJournal(dir);
     return null;
   }
-  const { restored, left } = await putBackChange(context, machine, store, journal);
+  const { restored, left } = await restoreChange(context, machine, store, journal);
   await removeJournal(dir);
   // It may have waited to be confirmed as well, and is not there any more.
   const unconfirmed = await waitingChange(dir, machine);
-  if (unconfirmed?.backup === journal.backup) await markPutBack(context, store, { ...unconfirmed, left });
+  if (unconfirmed?.backup === journal.backup) await markRestored(context, store, { ...unconfirmed, left });
   return restored;
 }
 

@@ -3,7 +3,7 @@ import { readBackup } from '../../change/backup.ts';
 import type { Backup } from '../../change/backup-schema.ts';
 import { afterOtherWriters } from '../../change/carry-out.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
-import { putBack } from '../../change/put-back.ts';
+import { restore } from '../../change/put-back.ts';
 import type { StateDir } from '../../change/state-dir.ts';
 import type { Place } from '../../change/unconfirmed.ts';
 import type { Intent } from '../../change/undo.ts';
@@ -20,7 +20,7 @@ export interface WrittenChange {
   steps: readonly Intent[];
 }
 
-export interface PutBackPlaces {
+export interface RestorePlaces {
   restored: string[];
   /** What somebody else has changed since. */
   left: readonly Place[];
@@ -32,18 +32,18 @@ export interface PutBackPlaces {
  *
  * @throws P2sError `restore-failed`, `needs-elevation`
  */
-export async function putBackChange(
+export async function restoreChange(
   { emit, ports }: RunContext,
   machine: Machine,
   { dir }: ChangeStore,
   change: WrittenChange,
-): Promise<PutBackPlaces> {
+): Promise<RestorePlaces> {
   emit({ type: 'step', step: 'restore', status: 'started' });
   const own = await machine.identity();
   const { createdKeys, file } = await backupOf(change, dir);
   // Who wrote for a run that was killed may still be at it.
   await afterOtherWriters(machine);
-  const { restored, foreign } = await putBack(machine, change.steps, {
+  const { restored, foreign } = await restore(machine, change.steps, {
     createdKeys,
     file,
     log: (steps, outcomes) =>

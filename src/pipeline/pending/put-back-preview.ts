@@ -19,7 +19,7 @@ import type { WriteStep } from '../../machine/port.ts';
 import type { WrittenChange } from './put-back-change.ts';
 
 /** What a rollback puts back, in the order in which it does so. */
-export interface PutBackStages {
+export interface RestoreStages {
   /** Changes of which only what they wrote goes back. */
   changes: readonly Pick<WrittenChange, 'steps'>[];
   /** Put back last and whole, whoever has changed the machine since. */
@@ -31,7 +31,7 @@ export interface PutBackStages {
  * does not need it. `null` when no setting would change, and when one would become something that cannot be read as a
  * setting: half of it would mislead.
  */
-export function putBackPlan({ registry, user }: Observation, stages: PutBackStages): Plan | null {
+export function restorePlan({ registry, user }: Observation, stages: RestoreStages): Plan | null {
   const writes = stagedWrites(registry, stages);
   const now = readStores(registry);
   const then = new Map(readStores(afterWrites(registry, writes)).map((store) => [store.id, store.settings]));
@@ -54,7 +54,7 @@ export function putBackPlan({ registry, user }: Observation, stages: PutBackStag
 }
 
 /** One write for each value that is another one in the end. */
-function stagedWrites(registry: RegistrySnapshot, { changes, backup }: PutBackStages): RegistryWrite[] {
+function stagedWrites(registry: RegistrySnapshot, { changes, backup }: RestoreStages): RegistryWrite[] {
   const done = new Map<string, RegistryWrite>();
   const carryOut = (steps: readonly WriteStep[]) => {
     for (const { write } of steps) {

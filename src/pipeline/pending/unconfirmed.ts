@@ -14,7 +14,7 @@ import { say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
-import { leftFinding, putBackChange } from './put-back-change.ts';
+import { leftFinding, restoreChange } from './put-back-change.ts';
 
 /** The change of this machine that waits to be confirmed, or whose time is over. */
 export async function waitingChange(dir: StateDir, machine: Machine): Promise<Unconfirmed | null> {
@@ -24,7 +24,7 @@ export async function waitingChange(dir: StateDir, machine: Machine): Promise<Un
 }
 
 /** Says how long a change waits still, and by which command it stays; or that its time is over and it is still there. */
-export async function tellUnconfirmed(
+export async function reportUnconfirmed(
   context: RunContext,
   dir: StateDir,
   machine: Machine,
@@ -56,7 +56,7 @@ export async function tellUnconfirmed(
  * Says what was left to whoever had changed it when a change that nobody confirmed was put back, perhaps by a task that
  * had nobody to tell; as long as it is not as before that change, and nothing was applied since.
  */
-export async function tellLeft(
+export async function reportLeft(
   { emit }: RunContext,
   dir: StateDir,
   machine: Machine,
@@ -73,7 +73,7 @@ export async function tellLeft(
  * Puts back a change whose time is over, with the lock held. Resolves to the places that were put back, or to `null`
  * when none waits.
  *
- * @throws P2sError `interrupted-change` when one waits whose time is not over; as `putBackChange`
+ * @throws P2sError `interrupted-change` when one waits whose time is not over; as `restoreChange`
  */
 export async function settleUnconfirmed(
   context: RunContext,
@@ -91,23 +91,23 @@ export async function settleUnconfirmed(
     const next = say`${keep} keeps it; ${undo} puts it back.`;
     throw new P2sError('interrupted-change', message, { where: store.dir.path, next });
   }
-  return putBackUnconfirmed(context, machine, store, change);
+  return restoreUnconfirmed(context, machine, store, change);
 }
 
 /** Puts back what waits, whatever time is left, and notes when. */
-export async function putBackUnconfirmed(
+export async function restoreUnconfirmed(
   context: RunContext,
   machine: Machine,
   store: ChangeStore,
   change: Unconfirmed,
 ): Promise<string[]> {
-  const { restored, left } = await putBackChange(context, machine, store, change);
-  await markPutBack(context, store, { ...change, left });
+  const { restored, left } = await restoreChange(context, machine, store, change);
+  await markRestored(context, store, { ...change, left });
   return restored;
 }
 
 /** Nothing of it is there any more, by whatever way. */
-export async function markPutBack(
+export async function markRestored(
   { ports }: RunContext,
   { dir }: ChangeStore,
   change: Unconfirmed,

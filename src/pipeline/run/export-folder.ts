@@ -1,5 +1,5 @@
 import { P2sError } from '../../core/model/errors.ts';
-import { type Said, say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import { errnoOf } from '../../files/errno.ts';
 import { nodeFiles } from '../../files/node-files.ts';
 
@@ -8,7 +8,7 @@ import { nodeFiles } from '../../files/node-files.ts';
  *
  * @throws P2sError `usage` when none is named, `input`
  */
-export async function makeEmptyFolder(out: string | null, example: Said): Promise<string> {
+export async function makeEmptyFolder(out: string | null, example: Message): Promise<string> {
   if (out === null)
     throw new P2sError('usage', say`export needs a folder to write to.`, { where: '--out', next: example });
   try {

@@ -1,7 +1,7 @@
 import { join, win32 } from 'node:path';
 import type { FolderGuard, FolderMaker, PlaceGuard } from '../../change/state-dir.ts';
 import { P2sError } from '../../core/model/errors.ts';
-import { type Said, say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import {
   type FolderFacts,
   folderRefusal,
@@ -79,7 +79,7 @@ export function makerOf(folders: FolderPort, trust: Trust): FolderMaker {
   };
 }
 
-function hresultText(hresult: unknown): Said | string {
+function hresultText(hresult: unknown): Message | string {
   return typeof hresult === 'number'
     ? `0x${(hresult >>> 0).toString(16).padStart(8, '0')}`
     : say`no reason given`;

@@ -7,7 +7,7 @@ import type { RunContext } from './run.ts';
 const DEADLINE_MS = 30_000;
 
 /** Tells the proxies on loopback, and which process stands behind each: an agent that lives as long as a session. */
-export async function tellLoopback(
+export async function reportLoopback(
   context: RunContext,
   machine: Machine,
   { stores, winInet }: Assessment,

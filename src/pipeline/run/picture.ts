@@ -36,23 +36,23 @@ export function judged(
   try {
     return assess(observation, wish, user);
   } catch (error) {
-    tellMachine(context, machine, observation, readStores(observation.registry), null);
+    reportMachine(context, machine, observation, readStores(observation.registry), null);
     throw error;
   }
 }
 
 /** Tells the machine, its stores and the plan; what cannot be judged has none. */
-export function tellPicture(context: RunContext, machine: Machine, assessment: Assessment): void {
-  tellMachine(context, machine, assessment.observation, assessment.stores, assessment.vpnUser);
-  if (assessment.unseen.length === 0) tellPlan(context, assessment.plan);
+export function reportAssessment(context: RunContext, machine: Machine, assessment: Assessment): void {
+  reportMachine(context, machine, assessment.observation, assessment.stores, assessment.vpnUser);
+  if (assessment.unseen.length === 0) reportPlan(context, assessment.plan);
 }
 
 /** Events leave the program: the raw values stay here, for there may be credentials in them. */
-export function tellPlan(context: RunContext, plan: Plan): void {
+export function reportPlan(context: RunContext, plan: Plan): void {
   context.emit({ type: 'plan', plan: { ...plan, changes: plan.changes.map(shownChange) } });
 }
 
-export function tellNeeds(
+export function reportNeeds(
   context: RunContext,
   machine: Machine,
   assessment: Assessment,
@@ -108,7 +108,7 @@ export function stoppedByElevation(
   return plan.changes.filter(({ needsElevation }) => needsElevation).map(({ store }) => store);
 }
 
-export function tellMachine(
+export function reportMachine(
   context: RunContext,
   machine: Machine,
   observation: Observation,
@@ -128,7 +128,7 @@ export function tellMachine(
       vpnUser: vpnUser === null ? null : { ...vpnUser, name: shown(vpnUser.name) },
     },
   });
-  tellStores(context, { observation, stores });
+  reportStores(context, { observation, stores });
 }
 
 /** A change as it may leave the program. */
@@ -146,7 +146,7 @@ export function shownChange(change: StoreChange): StoreChange {
 }
 
 /** Tells every store, and the views that are only read. */
-export function tellStores(
+export function reportStores(
   context: RunContext,
   { observation, stores }: Pick<Assessment, 'observation' | 'stores'>,
 ): void {

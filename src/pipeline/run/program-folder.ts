@@ -2,7 +2,7 @@ import { win32 } from 'node:path';
 import { isScriptRefusal, P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { inWords } from '../../core/model/said-parts.ts';
-import { type Said, say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import { type FolderFacts, folderRefusal } from '../../core/security/folder-access.ts';
 import type { FolderPort } from '../../machine/folders.ts';
 import type { Machine } from '../../machine/port.ts';
@@ -14,7 +14,7 @@ import { whoRuns } from './who-runs.ts';
 /** A folder of this program in which somebody else than an administrator could put other code. */
 export interface ProgramProblem {
   folder: string;
-  reason: Said;
+  reason: Message;
 }
 
 /**
@@ -48,7 +48,7 @@ export async function programProblem(
 }
 
 /** The same as a finding of an audit of this Windows by an administrator; starts nothing. */
-export async function tellProgramFolder(
+export async function reportProgramFolder(
   context: RunContext,
   machine: Machine,
   observation: Observation,
@@ -57,10 +57,10 @@ export async function tellProgramFolder(
   if (ports.platform !== 'win32' || machine.folders === null) return;
   const folders = ports.folders(machine.folders);
   const { elevated } = await whoRuns(machine, observation, folders);
-  if (elevated) tellProgram(context, await programProblem(folders, ports));
+  if (elevated) reportProgram(context, await programProblem(folders, ports));
 }
 
-export function tellProgram(context: RunContext, problem: ProgramProblem | null): void {
+export function reportProgram(context: RunContext, problem: ProgramProblem | null): void {
   if (problem === null) return;
   const finding = { code: 'program-folder-writable', severity: 'warning', store: null } as const;
   context.emit({ type: 'finding', finding: { ...finding, ...inWords({ ...problem }) } });

@@ -29,7 +29,7 @@ export interface Records {
   /**
    * Writes the reports. Where that fails the document says so, and its exit code is 1; what was done is told as it was.
    */
-  finish(document: ReportDocument, tell: Emit): Promise<ReportDocument>;
+  finish(document: ReportDocument, report: Emit): Promise<ReportDocument>;
 }
 
 /**
@@ -50,20 +50,20 @@ export async function openRecords(options: RecordOptions, ports: Ports): Promise
       events.push(event);
       log?.onEvent(event);
     },
-    async finish(document, tell) {
+    async finish(document, report) {
       let ended = document;
-      const told = options.redact ? redactEvents(events, new Pseudonyms(ports.random(32))) : events;
-      const record = told.reduce(foldRecord, { ...EMPTY_RECORD, redacted: options.redact });
+      const reported = options.redact ? redactEvents(events, new Pseudonyms(ports.random(32))) : events;
+      const record = reported.reduce(foldRecord, { ...EMPTY_RECORD, redacted: options.redact });
       const texts = await textsIn(options.language);
       for (const { path, file } of reports) {
         try {
           await file.write(isMarkdown(path) ? reportMarkdown(record, texts) : reportHtml(record, texts));
         } catch (error) {
           if (!(error instanceof P2sError)) throw error;
-          ended = withError(ended, error, tell);
+          ended = withError(ended, error, report);
         }
       }
-      await closeLog(log, options.logFile, tell);
+      await closeLog(log, options.logFile, report);
       return ended;
     },
   };
@@ -73,13 +73,13 @@ function isMarkdown(path: string): boolean {
   return /\.md$/i.test(path);
 }
 
-function withError(document: ReportDocument, failure: P2sError, tell: Emit): ReportDocument {
+function withError(document: ReportDocument, failure: P2sError, report: Emit): ReportDocument {
   const event = errorEvent(failure);
-  tell(event);
+  report(event);
   return { ...document, error: document.error ?? event.error, exitCode: 1 };
 }
 
-async function closeLog(log: RunLog | null, path: string | null, tell: Emit): Promise<void> {
+async function closeLog(log: RunLog | null, path: string | null, report: Emit): Promise<void> {
   const failure = (await log?.close()) ?? null;
-  if (failure !== null) tell({ type: 'diagnostic', text: `The log is not whole (${failure}): ${path}` });
+  if (failure !== null) report({ type: 'diagnostic', text: `The log is not whole (${failure}): ${path}` });
 }

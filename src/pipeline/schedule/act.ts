@@ -15,7 +15,7 @@ import type { ProbeSet } from '../path/legs.ts';
 import { withAnswers } from '../path/resolve.ts';
 import { observeMachine } from '../run/look.ts';
 import type { AuditOptions } from '../run/options.ts';
-import { tellPlan } from '../run/picture.ts';
+import { reportPlan } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
 import type { Situation } from './situation.ts';
 import { desiredBeside } from './wish-beside.ts';
@@ -70,7 +70,7 @@ export async function makeMove(
     const cleared = toClear(moving, { observation, sid, at });
     const plan = makePlan([...set, ...cleared]);
     if (plan.changes.length === 0) continue;
-    tellPlan(context, plan);
+    reportPlan(context, plan);
     const { done, failure } = await applyBeside(context, machine, store, plan, observation);
     const failed = acted.failure ?? failure;
     acted = { ...acted, failure: failed };

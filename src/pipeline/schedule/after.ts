@@ -5,14 +5,14 @@ import { type Gateway, gatewayName } from '../../core/model/check.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { ViewsMove } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { KnownGateway, Memory } from '../../schedule/memory.ts';
+import type { History, KnownGateway } from '../../schedule/memory.ts';
 import type { ProbeSet } from '../path/legs.ts';
 import { probePaths } from '../path/probe.ts';
 import { withAnswers } from '../path/resolve.ts';
 import type { AuditOptions } from '../run/options.ts';
-import { observeAndAssess, tellStores } from '../run/picture.ts';
+import { observeAndAssess, reportStores } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
-import { tellFindings } from '../steps/findings.ts';
+import { reportFindings } from '../steps/findings.ts';
 import type { Situation } from './situation.ts';
 
 /** A move that is made. */
@@ -46,12 +46,12 @@ export async function probeAfter(
   const after =
     seen === null ? before : await withAnswers(context, machine, seen, { ...asked, path }, probeSet);
   if (after === undefined) return;
-  if (isChanged) tellStores(context, after);
+  if (isChanged) reportStores(context, after);
   const variant = { stores: 'current', step: 'probe-current', paths: after.current } as const;
-  context.emit({ type: 'gateways', gateways: path.told });
+  context.emit({ type: 'gateways', gateways: path.reported });
   const report = await probePaths(context, machine, [variant], path, probeSet);
   // Away from the network the stores are not as they are wanted, and are meant to be so.
-  if (isAligned) tellFindings(context, machine, after, report, { ...asked, path }, null);
+  if (isAligned) reportFindings(context, machine, after, report, { ...asked, path }, null);
   if (unreachable(report.verdicts)) context.outcome('unreachable');
 }
 
@@ -60,22 +60,22 @@ export function findingsAbout(
   { told: undone, disagree, unanswered, views, users, assessments, notFollowed, refused }: Situation,
   { move, stores }: ViewsMove,
 ): Finding[] {
-  const tell = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {
+  const report = (code: Finding['code'], evidence: Record<string, unknown>): Finding => {
     return { code, severity: 'warning', store: stores[0] ?? 'winhttp/native', evidence };
   };
   const isForeign = move.act === 'keep' && move.why === 'not-ours';
   return [
     ...assessments.flatMap((one) => (one.unseen.length > 0 ? unseenFindings(one) : [])),
-    ...(undone === null ? [] : [tell('schedule-undone', { ...undone })]),
+    ...(undone === null ? [] : [report('schedule-undone', { ...undone })]),
     ...notFollowed.map((one) => ({
-      ...tell('user-setting-not-followed', { ...one }),
+      ...report('user-setting-not-followed', { ...one }),
       severity: refused ? ('error' as const) : ('warning' as const),
     })),
-    ...(disagree ? [tell('schedule-users-disagree', { users: users.map(({ sid }) => sid) })] : []),
-    ...(unanswered.length > 0 ? [tell('schedule-user-unanswered', { users: unanswered })] : []),
+    ...(disagree ? [report('schedule-users-disagree', { users: users.map(({ sid }) => sid) })] : []),
+    ...(unanswered.length > 0 ? [report('schedule-user-unanswered', { users: unanswered })] : []),
     ...(isForeign
       ? [
-          tell('schedule-not-ours', {
+          report('schedule-not-ours', {
             servers: serverNames(views.find(({ store }) => stores.includes(store))?.current ?? null),
           }),
         ]
@@ -85,7 +85,7 @@ export function findingsAbout(
 
 /** The gateways of this run, each with what it showed when it was reached; else what is remembered of it. */
 export async function knownAfter(
-  before: Memory,
+  before: History,
   gateways: readonly Gateway[],
   probeSet: ProbeSet,
 ): Promise<readonly KnownGateway[]> {

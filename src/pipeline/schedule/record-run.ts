@@ -1,7 +1,7 @@
 import { P2sError } from '../../core/model/errors.ts';
 import type { Emit } from '../../core/model/events.ts';
-import type { WithSaid } from '../../core/model/said-parts.ts';
-import type { Said } from '../../core/model/say.ts';
+import type { WithMessages } from '../../core/model/said-parts.ts';
+import type { Message } from '../../core/model/say.ts';
 import { type EventEntry, entriesOf, type ScheduledRun, troubleAfter } from '../../core/schedule/record.ts';
 import { errnoOf } from '../../files/errno.ts';
 import type { EventLogPort } from '../../machine/event-log.ts';
@@ -13,7 +13,7 @@ import type { RunOutcome } from './run.ts';
 /** To whom a run is told, and by what words it failed. */
 interface Telling {
   eventLog: EventLogPort | null;
-  failure: Said | null;
+  failure: Message | null;
   onEvent: Emit | undefined;
 }
 
@@ -28,10 +28,10 @@ export async function recordRun(
 ): Promise<ReportDocument> {
   const run = runOf(document, outcome, failure);
   const before = outcome === null ? null : (await readLastRun(outcome.dir, outcome.identity)).told;
-  const isTold = await tell(entriesOf(run, before, outcome?.cleared), eventLog);
+  const isReported = await report(entriesOf(run, before, outcome?.cleared), eventLog);
   if (outcome !== null) {
     const { dir, identity } = outcome;
-    const told = isTold ? troubleAfter(run, before) : before;
+    const told = isReported ? troubleAfter(run, before) : before;
     await noted(() => writeLastRun(dir, identity, { run, told }));
     await noted(() => appendLog(dir, run));
   }
@@ -41,7 +41,7 @@ export async function recordRun(
   return foldDocument(document, event);
 }
 
-function runOf(document: ReportDocument, outcome: RunOutcome | null, failure: Said | null): ScheduledRun {
+function runOf(document: ReportDocument, outcome: RunOutcome | null, failure: Message | null): ScheduledRun {
   const { startedAt, durationMs, exitCode, result, verdicts, error } = document;
   return {
     at: startedAt,
@@ -59,12 +59,12 @@ function runOf(document: ReportDocument, outcome: RunOutcome | null, failure: Sa
   };
 }
 
-function saidBy(failure: Said | null): WithSaid {
+function saidBy(failure: Message | null): WithMessages {
   return failure === null ? {} : { said: { message: failure } };
 }
 
 /** `false`: it could not be told, so the next run tells it. */
-async function tell(entries: readonly EventEntry[], eventLog: EventLogPort | null): Promise<boolean> {
+async function report(entries: readonly EventEntry[], eventLog: EventLogPort | null): Promise<boolean> {
   if (eventLog === null) return true;
   try {
     for (const entry of entries) await eventLog.write(entry);

@@ -1,7 +1,7 @@
 import { desiredUnattended, namesNothing } from '../../core/decide/unattended.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { RegistrySnapshot } from '../../core/model/registry.ts';
-import { type Said, say, told } from '../../core/model/say.ts';
+import { type Message, say, toText } from '../../core/model/say.ts';
 import type { InstalledSchedule } from '../../core/schedule/record.ts';
 import { taskXml } from '../../core/schedule/task-xml.ts';
 import { type InstalledProgram, installedFolders } from '../../schedule/installed-program.ts';
@@ -50,23 +50,23 @@ export async function registeredSchedule(
   return {
     folder: folder ?? root,
     task: registered === null ? 'missing' : isOurs ? 'registered' : 'changed',
-    ...(problem === null ? { problem } : { problem: told(problem), said: { problem } }),
+    ...(problem === null ? { problem } : { problem: toText(problem), said: { problem } }),
   };
 }
 
 /** An installation of an earlier version may follow whoever is signed in: it sets nothing any more. */
-async function unnamed(folder: string, registry: RegistrySnapshot): Promise<Said | null> {
+async function unnamed(folder: string, registry: RegistrySnapshot): Promise<Message | null> {
   const config = await configIn(folder).catch(nothingFrom);
   if (config === null || !namesNothing(desiredUnattended(config.wish, registry, []), registry)) return null;
   return say`no proxy is named, so it sets none: install it again with --proxy or --allow-proxy`;
 }
 
-async function programProblem(folder: string): Promise<Said | null> {
+async function programProblem(folder: string): Promise<Message | null> {
   const problem = await installProblem(folder);
   if (problem === null) return null;
   const { path, fault, errno } = problem;
   // The sentences stand where they can be told before anything else of an installed program is loaded.
-  const what: Said = { template: INSTALL_FAULTS[fault], values: [errno] };
+  const what: Message = { template: INSTALL_FAULTS[fault], values: [errno] };
   return say`${path}: ${what}`;
 }
 

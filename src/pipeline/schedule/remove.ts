@@ -8,7 +8,7 @@ import type { ReportDocument } from '../../report/model/document.ts';
 import { removePrograms } from '../../schedule/installed-program.ts';
 import { lastRunPath } from '../../schedule/last-run.ts';
 import { logFiles } from '../../schedule/log.ts';
-import { memoryPath } from '../../schedule/memory.ts';
+import { historyPath } from '../../schedule/memory.ts';
 import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
 import { observeMachine } from '../run/look.ts';
 import type { AuditOptions } from '../run/options.ts';
@@ -73,7 +73,7 @@ export function runScheduleRemove(
 }
 
 async function forget(dir: StateDir, machine: MachineIdentity): Promise<void> {
-  const files = [memoryPath(dir, machine), lastRunPath(dir, machine), ...logFiles(dir.path)];
+  const files = [historyPath(dir, machine), lastRunPath(dir, machine), ...logFiles(dir.path)];
   for (const file of files) await dir.files.remove(file);
 }
 

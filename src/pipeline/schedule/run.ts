@@ -4,7 +4,7 @@ import type { NotFollowed } from '../../core/decide/not-followed.ts';
 import { followsUser } from '../../core/decide/unattended.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Emit } from '../../core/model/events.ts';
-import { type Said, say } from '../../core/model/say.ts';
+import { type Message, say } from '../../core/model/say.ts';
 import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
 import type { Undone } from '../../core/schedule/back-off.ts';
 import { earlierAfter, hasProxy, type Move, ownAfter } from '../../core/schedule/roaming.ts';
@@ -12,16 +12,16 @@ import { decideViews } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/stores/vpn-user.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
-import { type Memory, readMemory, writeMemory } from '../../schedule/memory.ts';
+import { type History, readHistory, writeHistory } from '../../schedule/memory.ts';
 import { newProbeSet } from '../path/legs.ts';
-import { putBackInterrupted } from '../pending/interruption.ts';
+import { restoreInterrupted } from '../pending/interruption.ts';
 import { settleUnconfirmed } from '../pending/unconfirmed.ts';
 import { observeMachine } from '../run/look.ts';
 import { refuseNotJudged } from '../run/not-visible.ts';
 import type { AuditOptions } from '../run/options.ts';
-import { tellMachine } from '../run/picture.ts';
+import { reportMachine } from '../run/picture.ts';
 import type { Ports } from '../run/ports.ts';
-import { refuseToStay, tellProgram } from '../run/program-folder.ts';
+import { refuseToStay, reportProgram } from '../run/program-folder.ts';
 import { type RunContext, runMode } from '../run/run.ts';
 import { type OpenState, openState } from '../run/state-folder.ts';
 import { makeMove } from './act.ts';
@@ -63,7 +63,7 @@ export async function runScheduled(
   let outcome: RunOutcome | null = null;
   const opened: { close?: () => Promise<void>; eventLog?: Awaited<ReturnType<OpenScheduled>>['eventLog'] } =
     {};
-  let failure: Said | null = null;
+  let failure: Message | null = null;
   const onEvent: Emit = (event) => {
     if (event.type === 'error') failure = event.said.message;
     asked.onEvent?.(event);
@@ -81,7 +81,7 @@ export async function runScheduled(
         await refuseWithoutElevation(context, machine, observation);
         const store = await openState({ machine, observation, options: asked, ports });
         if (asked.installed) refuseToStay(store.program);
-        tellProgram(context, store.program);
+        reportProgram(context, store.program);
         const known = { dir: store.dir, identity: await machine.identity() };
         let sofar: RunOutcome = { ...known, undone: null, move: null, notFollowed: null, cleared: [] };
         outcome = sofar;
@@ -109,16 +109,16 @@ async function runLocked(
 ): Promise<void> {
   const identity = await machine.identity();
   // Keeps what the next run has to know, even where this one ends without another word.
-  const remember = (memory: Memory) => noted(() => writeMemory(store.dir, identity, memory));
-  await putBackInterrupted(context, machine, store);
+  const remember = (history: History) => noted(() => writeHistory(store.dir, identity, history));
+  await restoreInterrupted(context, machine, store);
   await settleUnconfirmed(context, machine, store, given);
   // With the lock held: whoever had it before has written its own.
-  const before = await readMemory(store.dir, identity);
+  const before = await readHistory(store.dir, identity);
   const probeSet = newProbeSet();
   const situation = await takeSituation(context, machine, given, before, probeSet);
   const asked = { ...given, wish: situation.wish };
   const { facts, observation, stores, users, path, undone, told } = situation;
-  tellMachine(context, machine, observation, stores, users[0] ?? null);
+  reportMachine(context, machine, observation, stores, users[0] ?? null);
   const decided = decideViews(facts, situation.views);
   const { move } = decided;
   onOutcome({ undone: told, move, notFollowed: situation.notFollowed[0] ?? null });
@@ -138,15 +138,15 @@ async function runLocked(
     desired && hasProxy(desired) ? [{ ...DIRECT_WINHTTP, proxy: desired.proxy }] : [],
   );
   const earlier = earlierAfter(own, { own: before.own, earlier: [...forUsers, ...before.earlier] });
-  let memory: Memory = { ...before, own, earlier, undone, gateways: await known() };
+  let history: History = { ...before, own, earlier, undone, gateways: await known() };
   // Before the first write: a proxy that a run sets and then ends is one that the next run has to know as its own, and
   // has to know by whose certificates it is proved.
-  await remember(memory);
+  await remember(history);
   const moving = { asked, situation, probeSet };
   const acted = await makeMove(context, machine, store, move, moving, async (left) => {
     if (move.act === 'keep') return;
-    memory = { ...memory, last: { at: context.ports.wallClock().toISOString(), act: move.act, left } };
-    await remember(memory);
+    history = { ...history, last: { at: context.ports.wallClock().toISOString(), act: move.act, left } };
+    await remember(history);
   });
   const { changed, backup, cleared, failure } = acted;
   onOutcome({ cleared });
@@ -161,7 +161,7 @@ async function runLocked(
     probeSet,
     isChanged: changed.length > 0,
   });
-  await remember({ ...memory, gateways: await known() });
+  await remember({ ...history, gateways: await known() });
   if (failure !== null) throw failure;
 }
 

@@ -7,12 +7,12 @@ import {
   noticeUndone,
   type Undoing,
   type Undone,
-  undoneToTell,
+  undoneToReport,
 } from '../../core/schedule/back-off.ts';
 import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { SharedFacts, View } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { Memory } from '../../schedule/memory.ts';
+import type { History } from '../../schedule/memory.ts';
 import type { ProbeSet } from '../path/legs.ts';
 import type { RunContext } from '../run/run.ts';
 import { ownSettings, provingOnce, winHttpViews } from './look-after.ts';
@@ -38,22 +38,22 @@ export async function takeSituation(
   context: RunContext,
   machine: Machine,
   asked: ScheduleRunOptions,
-  memory: Memory,
+  history: History,
   probeSet: ProbeSet,
 ): Promise<Situation> {
-  const found = await readDesired(context, machine, asked, memory, probeSet);
+  const found = await readDesired(context, machine, asked, history, probeSet);
   const { stores, assessments, path, desired } = found;
   const now = context.ports.wallClock();
-  const undone = noticeUndone({ ...memory, now, ...whoHolds(found) });
+  const undone = noticeUndone({ ...history, now, ...whoHolds(found) });
   const givenUp = (change: LeftStore) => isGivenUp(undone, now, change);
-  const chains = new Map(memory.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
+  const chains = new Map(history.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
   const proving = { machine, path, chains, probeSet };
   const prove = provingOnce((settings, which) => proveProxies(context, settings, which, proving));
   // Another wish is another change.
   const isGivenUpIn = (store: string) => desired !== null && givenUp({ store, settings: desired });
   const proof = desired === null ? Promise.resolve('no-answer' as const) : prove(desired, 'proposed');
   const looking = {
-    own: [memory.own, ...memory.earlier],
+    own: [history.own, ...history.earlier],
     canProve: path.gateways.some((gateway) => (chains.get(gatewayName(gateway))?.length ?? 0) > 0),
     // What users want of WinHTTP is no reason to leave them without what is named for themselves.
     maySet: desired !== null || found.disagree,
@@ -67,11 +67,11 @@ export async function takeSituation(
   ]);
   return {
     ...found,
-    facts: { desired, own: memory.own, earlier: [...memory.earlier, ...handed(found)], desiredProof },
+    facts: { desired, own: history.own, earlier: [...history.earlier, ...handed(found)], desiredProof },
     views: [...views, ...calls],
     ownProofs: proofs,
     undone,
-    told: undoneToTell(undone, now),
+    told: undoneToReport(undone, now),
     givenUp,
   };
 }

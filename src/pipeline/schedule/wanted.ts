@@ -9,7 +9,7 @@ import { hasProxy, namesOnly } from '../../core/schedule/roaming.ts';
 import { readStores, type Store } from '../../core/stores/stores.ts';
 import { anybody, isLoaded, signedInUsers, type VpnUser } from '../../core/stores/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { KnownGateway, Memory } from '../../schedule/memory.ts';
+import type { History, KnownGateway } from '../../schedule/memory.ts';
 import { gatewaysOf, type KnownPath } from '../inputs/gateways.ts';
 import type { ProbeSet } from '../path/legs.ts';
 import { withAnswers } from '../path/resolve.ts';
@@ -45,21 +45,21 @@ export async function readDesired(
   context: RunContext,
   machine: Machine,
   asked: ScheduleRunOptions,
-  memory: Memory,
+  history: History,
   probeSet: ProbeSet,
 ): Promise<DesiredFound> {
   const observation = await observeMachine(context, machine);
   const stores = readStores(observation.registry);
   const present = asked.installed ? withoutSignedOut(asked.wish, stores) : asked.wish;
-  const own = [...(memory.own === null ? [] : [memory.own]), ...memory.earlier];
-  const desired = withKeptList(desiredUnattended(present, observation.registry, own), stores, memory);
+  const own = [...(history.own === null ? [] : [history.own]), ...history.earlier];
+  const desired = withKeptList(desiredUnattended(present, observation.registry, own), stores, history);
   const isUnnamed = namesNothing(desired, observation.registry);
   const users = lookedAfter(observation, asked);
   const found = await gatewaysOf(asked.path, observation, users[0] ?? anybody(observation));
   const named = asked.path.gateways.length + (asked.path.profiles?.gateways.length ?? 0) > 0;
   // Where nobody is looked after, a phonebook that is seen may be anybody's.
-  const isTheirs = found.told.length > 0 && (named || users.length > 0);
-  const path = isTheirs ? found : withKnown(found, memory);
+  const isTheirs = found.reported.length > 0 && (named || users.length > 0);
+  const path = isTheirs ? found : withKnown(found, history);
   const assessments: Assessment[] = [];
   let isHeldBack = false;
   for (const { sid } of users) {
@@ -118,7 +118,7 @@ function withoutSignedOut(desired: DesiredSettings, stores: readonly Store[]): D
  * Where no list of exceptions is named, the one that is there is kept, also over a while without a proxy: WinHTTP holds
  * none without one.
  */
-function withKeptList(desired: DesiredSettings, stores: readonly Store[], { own }: Memory): DesiredSettings {
+function withKeptList(desired: DesiredSettings, stores: readonly Store[], { own }: History): DesiredSettings {
   if (desired.source !== 'explicit' || desired.winHttp === null || desired.winHttp === 'follow')
     return desired;
   const { winHttp } = desired;
@@ -157,10 +157,10 @@ function agreed(assessments: readonly Assessment[]): typeof NO_AGREEMENT {
 }
 
 /** Gateways that an earlier run knew: a phonebook is seen while its user is signed in. */
-function withKnown(path: KnownPath, memory: Memory): KnownPath {
-  if (memory.gateways.length === 0) return path;
-  const gateways = memory.gateways.map(({ host, port }: KnownGateway) => {
+function withKnown(path: KnownPath, history: History): KnownPath {
+  if (history.gateways.length === 0) return path;
+  const gateways = history.gateways.map(({ host, port }: KnownGateway) => {
     return { host, port, source: 'phonebook' as const };
   });
-  return { ...path, gateways, told: gateways };
+  return { ...path, gateways, reported: gateways };
 }

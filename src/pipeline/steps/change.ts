@@ -4,11 +4,11 @@ import { lostByProposal } from '../../core/findings/candidate.ts';
 import type { Machine } from '../../machine/port.ts';
 import { refuseStale } from '../inputs/plan-file.ts';
 import { armedStore } from '../pending/arm.ts';
-import { putBackInterrupted } from '../pending/interruption.ts';
+import { restoreInterrupted } from '../pending/interruption.ts';
 import { settleUnconfirmed } from '../pending/unconfirmed.ts';
 import type { MachineOptions } from '../run/options.ts';
 import { observeAndAssess } from '../run/picture.ts';
-import { refuseToWait, tellProgram } from '../run/program-folder.ts';
+import { refuseToWait, reportProgram } from '../run/program-folder.ts';
 import type { RunContext } from '../run/run.ts';
 import { openState } from '../run/state-folder.ts';
 import { permitted } from './permitted.ts';
@@ -23,11 +23,11 @@ export async function recover(run: StepRun): Promise<void> {
   const { observation } = found(run, 'observation');
   const store = await openState({ machine, observation, options, ports: context.ports });
   if (options.confirmWithinMs !== undefined && store.program !== null) {
-    tellProgram(context, store.program);
+    reportProgram(context, store.program);
     refuseToWait(store.program);
   }
   run.atEnd.push(await store.lock());
-  const interrupted = await putBackInterrupted(context, machine, store);
+  const interrupted = await restoreInterrupted(context, machine, store);
   const recovered = (await settleUnconfirmed(context, machine, store, options)) ?? interrupted;
   // With the lock held: another run may have changed everything since the first look.
   const again = recovered !== null ? context : { ...context, emit: () => undefined };
@@ -62,7 +62,7 @@ export async function change(run: StepRun): Promise<void> {
   context.emit({ type: 'change-result', result: { changed, backup, rolledBack: false } });
   reportCopy(context, options.machine);
   for (const finding of [...left, ...notices]) context.emit({ type: 'finding', finding });
-  tellProgram(context, store.program);
+  reportProgram(context, store.program);
   run.found.written = { backup, left };
 }
 

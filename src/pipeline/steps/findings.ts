@@ -13,7 +13,7 @@ import { applyCommand } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
 
 /** What is worth telling about the machine, its stores and its path. */
-export function tellFindings(
+export function reportFindings(
   context: RunContext,
   machine: Machine,
   assessment: Assessment,
@@ -43,7 +43,7 @@ export function tellFindings(
 }
 
 /** Findings, and what they and the verdicts mean for the exit code. */
-export function tellJudgement(
+export function reportJudgement(
   context: RunContext,
   machine: Machine,
   assessment: Assessment,
@@ -51,7 +51,7 @@ export function tellJudgement(
   options: Pick<AuditOptions, 'machine'> & { path: KnownPath },
   applied: AppliedState | null,
 ): void {
-  tellFindings(context, machine, assessment, report, options, applied);
+  reportFindings(context, machine, assessment, report, options, applied);
   if (unreachable(report.verdicts)) context.outcome('unreachable');
   const proposal = proposalOf(assessment, report.verdicts);
   if (proposal === 'refused') context.outcome('refused');

@@ -4,13 +4,13 @@ import { evidenceFindings, knownGateways, readEvidence, reportEvidence } from '.
 import { newProbeSet } from '../path/legs.ts';
 import { probeBoth } from '../path/probe-both.ts';
 import { withAnswers } from '../path/resolve.ts';
-import { tellInterruption } from '../pending/interruption.ts';
-import { tellLeft } from '../pending/unconfirmed.ts';
-import { tellLoopback } from '../run/loopback-findings.ts';
+import { reportInterruption } from '../pending/interruption.ts';
+import { reportLeft } from '../pending/unconfirmed.ts';
+import { reportLoopback } from '../run/loopback-findings.ts';
 import { refuseNotJudged } from '../run/not-visible.ts';
-import { judged, tellNeeds, tellPicture } from '../run/picture.ts';
-import { tellProgram, tellProgramFolder } from '../run/program-folder.ts';
-import { tellJudgement } from './findings.ts';
+import { judged, reportAssessment, reportNeeds } from '../run/picture.ts';
+import { reportProgram, reportProgramFolder } from '../run/program-folder.ts';
+import { reportJudgement } from './findings.ts';
 import { found, type StepRun } from './run-state.ts';
 
 /** Judges what was observed. */
@@ -33,13 +33,13 @@ export async function resolve(run: StepRun): Promise<void> {
 export async function show(run: StepRun): Promise<void> {
   const { context, machine, options } = run;
   const { assessment } = found(run, 'assessment');
-  tellPicture(context, machine, assessment);
+  reportAssessment(context, machine, assessment);
   const { observation } = assessment;
   const { store } = run.found;
   if (store === undefined)
-    run.found.dir = await tellInterruption(context, machine, options, context.ports, observation);
+    run.found.dir = await reportInterruption(context, machine, options, context.ports, observation);
   // What this run restored itself, it has reported already.
-  else if (run.found.recovered === null) await tellLeft(context, store.dir, machine, observation.registry);
+  else if (run.found.recovered === null) await reportLeft(context, store.dir, machine, observation.registry);
 }
 
 /** Probes the routes; meanwhile Windows is asked for what it logged of VPN errors. */
@@ -64,12 +64,12 @@ export async function decide(run: StepRun): Promise<void> {
   const { context, machine, options } = run;
   const { assessment, before, path, dir } = found(run, 'assessment', 'before', 'path', 'dir');
   const applied = dir === null ? null : await readApplied(dir, await machine.identity());
-  tellJudgement(context, machine, assessment, before, { ...options, path }, applied);
-  await tellLoopback(context, machine, assessment);
+  reportJudgement(context, machine, assessment, before, { ...options, path }, applied);
+  await reportLoopback(context, machine, assessment);
   const { store } = run.found;
-  if (store === undefined) await tellProgramFolder(context, machine, assessment.observation);
-  else tellProgram(context, store.program);
-  tellNeeds(context, machine, assessment, { verdicts: before.verdicts, changed: false });
+  if (store === undefined) await reportProgramFolder(context, machine, assessment.observation);
+  else reportProgram(context, store.program);
+  reportNeeds(context, machine, assessment, { verdicts: before.verdicts, changed: false });
   refuseNotJudged(machine, assessment);
   if (run.apply === null && proposalOf(assessment, before.verdicts) === 'change') context.outcome('drift');
 }

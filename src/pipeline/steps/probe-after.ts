@@ -7,10 +7,10 @@ import { newProbeSet, type Variant } from '../path/legs.ts';
 import { type ProbeReport, probePaths } from '../path/probe.ts';
 import { withAnswers } from '../path/resolve.ts';
 import { isHealthy, withHealthCheck } from '../pending/arm.ts';
-import { tellUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
-import { tellLoopback } from '../run/loopback-findings.ts';
-import { observeAndAssess, tellNeeds, tellStores } from '../run/picture.ts';
-import { tellFindings } from './findings.ts';
+import { reportUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
+import { reportLoopback } from '../run/loopback-findings.ts';
+import { observeAndAssess, reportNeeds, reportStores } from '../run/picture.ts';
+import { reportFindings } from './findings.ts';
 import { asked, found, type StepRun } from './run-state.ts';
 
 /** Observes the machine after the change, and probes the routes as they are now. */
@@ -29,31 +29,31 @@ async function observeAgain(run: StepRun): Promise<void> {
   const changedState = await observeAndAssess(context, machine, options.wish, options.user);
   const probeSet = newProbeSet();
   const after = await withAnswers(context, machine, changedState, options, probeSet);
-  tellStores(context, after);
+  reportStores(context, after);
   const variant: Variant = { stores: 'current', step: 'probe-after', paths: after.current };
   const report = await probePaths(context, machine, [variant], withHealthCheck(options), probeSet);
   const { verdicts } = report;
   const logged = await evidenceFindings(machine, evidence, after, report);
   const findings = [...report.findings, ...logged];
-  tellFindings(context, machine, after, { ...report, findings }, options, null);
-  await tellLoopback(context, machine, after);
+  reportFindings(context, machine, after, { ...report, findings }, options, null);
+  await reportLoopback(context, machine, after);
   context.settle([
     ...(unreachable(verdicts) ? (['path-failed-after-change'] as const) : []),
     ...(written.left.length > 0 ? (['needs-elevation'] as const) : []),
   ]);
-  await confirmOrTell(run, verdicts);
-  tellNeeds(context, machine, after, { verdicts, changed: true });
+  await confirmOrReport(run, verdicts);
+  reportNeeds(context, machine, after, { verdicts, changed: true });
 }
 
 /** After a change that has to be confirmed: confirmed by its health check, or told how long it waits. */
-async function confirmOrTell(run: StepRun, verdicts: ProbeReport['verdicts']): Promise<void> {
+async function confirmOrReport(run: StepRun, verdicts: ProbeReport['verdicts']): Promise<void> {
   const { context, machine } = run;
   const options = asked(run);
   const { dir } = found(run, 'store').store;
   const waiting = options.confirmWithinMs === undefined ? null : await waitingChange(dir, machine);
   if (waiting === null) return;
   if (!isHealthy(options.healthCheck?.gateways ?? [], verdicts))
-    return tellUnconfirmed(context, dir, machine, options);
+    return reportUnconfirmed(context, dir, machine, options);
   await removeUnconfirmed(dir);
   context.emit({ type: 'confirmed', backup: waiting.backup, by: 'health-check' });
 }

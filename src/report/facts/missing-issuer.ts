@@ -1,6 +1,6 @@
 import { type Check, ofStage } from '../../core/model/check.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import type { RevocationBlame } from '../model/blame.ts';
+import type { RevocationOwner } from '../model/blame.ts';
 import { isRecord } from '../model/is-record.ts';
 import { isOwn, type RevocationFailure, revocationFailures } from './revocation-failures.ts';
 
@@ -37,7 +37,7 @@ export function missingIssuer(checks: readonly Check[]): MissingIssuer | null {
 }
 
 /** Whether somebody on the way to a missing issuer has to let it through. */
-export function isIssuerBlocked({ to, fetches }: Pick<RevocationBlame, 'to' | 'fetches'>): boolean {
+export function isIssuerBlocked({ to, fetches }: Pick<RevocationOwner, 'to' | 'fetches'>): boolean {
   return to !== 'vpn-team' && fetches.some(isOfIssuer);
 }
 

@@ -37,13 +37,13 @@ export function observed(checks: readonly Check[]): Observed {
   const certificate = ofStage(failed, 'certificate').at(-1)?.evidence ?? {};
   const { reason, reasons, top } = certificate;
   const words = Array.isArray(reasons) ? reasons : reason === undefined ? [] : [reason];
-  const isToldByVerdict = OF_ROOT.includes(String(words[0]));
+  const isReportedByVerdict = OF_ROOT.includes(String(words[0]));
   return {
     answer: failed[0]?.evidence ?? null,
     proxySays: failed[0]?.stage === 'connect' ? proxySays(checks) : null,
     flaws: words
       .map(String)
-      .filter((word) => !isToldByVerdict || !OF_ROOT.includes(word))
+      .filter((word) => !isReportedByVerdict || !OF_ROOT.includes(word))
       .map((word) => ({ reason: word, detail: detailOf(word, certificate) })),
     top: isRecord(top) && typeof top.subject === 'string' ? text(top.subject) : null,
   };

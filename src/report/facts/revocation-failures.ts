@@ -44,11 +44,11 @@ export function unjudgedAnswers(checks: readonly Check[]): RevocationFailure[] {
 
 /** The checks come as they end, which differs from run to run. */
 function byHost(checks: readonly Check<'revocation'>[]): RevocationFailure[] {
-  const told = checks.flatMap(({ url, evidence }) => {
+  const reported = checks.flatMap(({ url, evidence }) => {
     const host = hostOf(url);
     return host === undefined ? [] : [{ host, evidence }];
   });
-  return told.sort((a, b) => Number(a.host > b.host) - Number(a.host < b.host));
+  return reported.sort((a, b) => Number(a.host > b.host) - Number(a.host < b.host));
 }
 
 export function failedHosts(failures: readonly RevocationFailure[]): string[] {

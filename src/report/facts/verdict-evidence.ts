@@ -84,7 +84,7 @@ export function tooSlow(checks: readonly Check[]): TooSlow | null {
  * Whether TCP, or a CONNECT that was granted, is there, and not a byte answers the ClientHello: that it came through to
  * the gateway is not proved, and that something drops it is not either.
  */
-export function isSilentToTls(checks: readonly Check[]): boolean {
+export function givesNoReplyToTls(checks: readonly Check[]): boolean {
   const { reason, bytesReceived } = failedAt(checks, 'tls')?.evidence ?? {};
   return reason === 'timeout' && bytesReceived === undefined && tlsCut(checks) === null;
 }
@@ -169,10 +169,10 @@ export function isBlockedHere(checks: readonly Check[]): boolean {
 
 /** Ways that the setting names behind those that gave no connection, and that were not tried. */
 export function untriedRoutes(checks: readonly Check[]): UntriedRoutes | null {
-  const told = checks.map(({ evidence }) => evidence.untriedWays).find(isRecord);
-  if (typeof told?.count !== 'number') return null;
-  const named = Array.isArray(told.unsupported) ? told.unsupported : [];
-  return { count: told.count, unsupported: KINDS.filter((kind) => named.includes(kind)) };
+  const reported = checks.map(({ evidence }) => evidence.untriedWays).find(isRecord);
+  if (typeof reported?.count !== 'number') return null;
+  const named = Array.isArray(reported.unsupported) ? reported.unsupported : [];
+  return { count: reported.count, unsupported: KINDS.filter((kind) => named.includes(kind)) };
 }
 
 /** Whether SSTP answered with its Ack. */

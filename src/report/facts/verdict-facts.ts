@@ -12,15 +12,15 @@ import { inspectionSuspected } from '../../core/path/inspection.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import {
   alignedProxy,
-  blameBeside,
   endsAtProxy,
+  givesNoReplyInTls,
   isResetOnTheWay,
-  isSilentInTls,
+  ownerBeside,
   type ProposalFlags,
-  type RevocationBlame,
-  revocationBlame,
+  type RevocationOwner,
+  revocationOwner,
 } from '../model/blame.ts';
-import { hostsIn, type MendedNext, type VerdictText } from '../text/verdict-parts.ts';
+import { type FixedNext, hostsIn, type VerdictText } from '../text/verdict-parts.ts';
 import { isIssuerBlocked, type MissingIssuer, missingIssuer } from './missing-issuer.ts';
 import { type Observed, observed } from './observed.ts';
 import { hostOfGateway, targetOf } from './path-checks.ts';
@@ -29,6 +29,7 @@ import { type RevocationFailure, revocationFailures, unjudgedAnswers } from './r
 import { sstpRefusal } from './sstp-refusal.ts';
 import {
   endsUnanswered,
+  givesNoReplyToTls,
   type HeaderFilter,
   hasHugeList,
   hasUnfollowedRoute,
@@ -41,7 +42,6 @@ import {
   isNoProxy,
   isOldHttp,
   isRefusedDirectly,
-  isSilentToTls,
   isUnknownToProxy,
   lacksAddresses,
   mayBeWeb,
@@ -107,7 +107,7 @@ export interface VerdictFacts {
   /** Where the revocation check failed, and why. */
   failures: readonly RevocationFailure[];
   /** Who has to do something about that, and at which hosts. */
-  blame: RevocationBlame;
+  owner: RevocationOwner;
   hosts: readonly string[];
   /** Why the TLS handshake failed. */
   tls: string | null;
@@ -157,7 +157,7 @@ export function verdictFacts(
   proposal: ProposalFlags = {},
 ): VerdictFacts {
   const checks = ofDecidingRoute(seen);
-  const blame = blameBeside(revocationBlame(checks, alignedProxy(seen)), proposal);
+  const owner = ownerBeside(revocationOwner(checks, alignedProxy(seen)), proposal);
   const certificate = ofStage(checks, 'certificate').find(({ evidence }) => !evidence.client);
   return {
     gateway,
@@ -168,13 +168,13 @@ export function verdictFacts(
       .map((route) => neutralise(route)),
     untried: untriedRoutes(seen),
     endsAtProxy: endsAtProxy(checks),
-    silentInTls: isSilentInTls(checks),
+    silentInTls: givesNoReplyInTls(checks),
     nameUnknownToProxy: isUnknownToProxy(checks),
     refusal: refusalOf(checks),
     noProxy: isNoProxy(checks),
     stuck: stuckBehind200(checks),
     tooSlow: tooSlow(checks),
-    silentToTls: isSilentToTls(checks),
+    silentToTls: givesNoReplyToTls(checks),
     webAnswers: isAnsweredByWeb(checks),
     refusedDirectly: isRefusedDirectly(checks),
     tlsCut: tlsCut(checks),
@@ -185,12 +185,12 @@ export function verdictFacts(
     dnsDown: isDnsDown(checks),
     blockedHere: isBlockedHere(checks),
     failures: revocationFailures(checks),
-    blame,
-    hosts: hostsOf(blame),
+    owner,
+    hosts: hostsOf(owner),
     tls: tlsReason(checks),
     resetOnTheWay: isResetOnTheWay(checks),
     missing: missingIssuer(checks),
-    issuerBlocked: isIssuerBlocked(blame),
+    issuerBlocked: isIssuerBlocked(owner),
     observed: observed(checks),
     server: webServer(checks),
     refusedCall: sstpRefusal(checks),
@@ -215,10 +215,10 @@ export function verdictFacts(
  * not get through either, nobody is told to write it; where its lists come and say revoked, nobody to let them through.
  */
 export function verdictText(
-  told: Verdict,
+  reported: Verdict,
   checks: readonly Check[],
   sentences: Readonly<Record<VerdictCode, (facts: VerdictFacts) => VerdictText>>,
-  mendedNext: MendedNext,
+  fixedNext: FixedNext,
 ): VerdictText {
   const {
     gateway,
@@ -228,17 +228,17 @@ export function verdictText(
     revokedByProposal,
     worksToday,
     command = 'p2s-fix --apply',
-  } = told;
-  const facts = verdictFacts(gateway, checks, told);
+  } = reported;
+  const facts = verdictFacts(gateway, checks, reported);
   const said = sentences[verdict](facts);
-  if (worksToday) return { ...said, next: mendedNext.worksToday };
-  if (revokedByProposal) return { ...said, next: mendedNext.revoked };
+  if (worksToday) return { ...said, next: fixedNext.worksToday };
+  if (revokedByProposal) return { ...said, next: fixedNext.revoked };
   if (!mendedByProposal) return said;
-  return { ...said, next: losesByProposal ? mendedNext.loses : mendedNext.mends(command) };
+  return { ...said, next: losesByProposal ? fixedNext.loses : fixedNext.fixes(command) };
 }
 
 /** The hosts that somebody else has to do something about: who publishes an answer, or what has to be let through. */
-function hostsOf({ to, fetches }: RevocationBlame): string[] {
+function hostsOf({ to, fetches }: RevocationOwner): string[] {
   const urls = to === 'vpn-team' ? fetches.map(({ url }) => url) : fetches.flatMap(urlsToAllow);
   return hostsIn(urls.filter((url) => url !== null));
 }

@@ -1,6 +1,6 @@
 import type { Check, Verdict } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
-import { ofDecidingRoute, passedOver } from '../../core/path/deciding-way.ts';
+import { ofDecidingRoute, skipped } from '../../core/path/deciding-way.ts';
 import { gotNowhere } from '../../core/path/proxy-word.ts';
 import { atItsEnd } from '../facts/redirect-end.ts';
 import { openFetches } from '../facts/revocation-failures.ts';
@@ -9,7 +9,7 @@ import { openFetches } from '../facts/revocation-failures.ts';
 export type RequestTo = 'proxy-team' | 'network-team' | 'vpn-team';
 
 /** Who has to do something about a revocation check that fails. */
-export interface RevocationBlame {
+export interface RevocationOwner {
   to: RequestTo;
   /** `HOST:PORT` of the proxy that is asked about, or `null` on the direct way. */
   proxy: string | null;
@@ -61,7 +61,7 @@ export function tunnelProxy(checks: readonly Check[]): string | null {
  * it is given the way that gave a connection. `seen` still has the ways that were passed over.
  */
 export function alignedProxy(seen: readonly Check[]): string | null {
-  const [first] = passedOver(seen);
+  const [first] = skipped(seen);
   const byHand = first !== undefined && first.evidence.ofAnswer !== true;
   return byHand ? proxyOf(first.via) : tunnelProxy(ofDecidingRoute(seen));
 }
@@ -75,7 +75,7 @@ export function endsAtProxy(checks: readonly Check[]): boolean {
 }
 
 /** Whether the silence began behind TLS: packets go there and come back, and SSTP is what is not answered. */
-export function isSilentInTls(checks: readonly Check[]): boolean {
+export function givesNoReplyInTls(checks: readonly Check[]): boolean {
   return checks.some(
     ({ stage, status, evidence }) =>
       status === 'fail' && (stage === 'http' || stage === 'sstp') && evidence.reason === 'timeout',
@@ -102,10 +102,10 @@ export function isResetOnTheWay(checks: readonly Check[]): boolean {
  * check goes through, or, where it goes direct, of the one that the tunnel has. Answers that do not hold are a matter of
  * who publishes them. `aligned`: see {@link alignedProxy}.
  */
-export function revocationBlame(
+export function revocationOwner(
   checks: readonly Check[],
   aligned: string | null = tunnelProxy(checks),
-): RevocationBlame {
+): RevocationOwner {
   const own = tunnelProxy(checks);
   const failed = openFetches(checks);
   const blocked = failed.filter((check) => whoseAnswer(atItsEnd(check)) !== 'server');
@@ -138,7 +138,7 @@ function isInvalidAnswer(end: Check<'revocation'>): boolean {
 }
 
 /** One thing where all that failed needs it; letting through is part of each. */
-function needOf(ends: readonly Check<'revocation'>[]): RevocationBlame['need'] {
+function needOf(ends: readonly Check<'revocation'>[]): RevocationOwner['need'] {
   if (ends.length > 0 && ends.every(isOutOfCache)) return 'refresh';
   const isFar = ({ via, evidence }: Check<'revocation'>) =>
     proxyOf(via) !== null &&
@@ -159,15 +159,15 @@ export type ProposalFlags = Partial<Pick<Verdict, 'failsByProposal' | 'notPropos
  * The same by what is proposed: what is not proposed, or does not get through either, is nobody's next step, and where
  * nothing is proposed a proxy that was not asked is nobody's to open.
  */
-export function blameBeside(
-  blame: RevocationBlame,
+export function ownerBeside(
+  owner: RevocationOwner,
   { failsByProposal, notProposed }: ProposalFlags,
-): RevocationBlame {
-  if (failsByProposal !== true && notProposed !== true) return blame;
-  const asked = blame.fetches.some((fetch) => proxyOf(atItsEnd(fetch).via) !== null);
-  const isUnasked = notProposed === true && blame.to === 'proxy-team' && !asked;
+): RevocationOwner {
+  if (failsByProposal !== true && notProposed !== true) return owner;
+  const asked = owner.fetches.some((fetch) => proxyOf(atItsEnd(fetch).via) !== null);
+  const isUnasked = notProposed === true && owner.to === 'proxy-team' && !asked;
   return {
-    ...blame,
+    ...owner,
     byAnotherRoute: false,
     ...(isUnasked ? { to: 'network-team' as const, proxy: null } : {}),
   };

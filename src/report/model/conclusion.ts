@@ -167,8 +167,8 @@ function ownersOf(
   for (const { to, gateway } of facts.requests) {
     if (owners.some(({ owner }) => owner === to)) continue;
     const asked = facts.verdicts.find((one) => one.gateway === gateway && one.verdict !== 'reachable');
-    const told = asked && texts.verdict(asked, checksOf(facts.checks, gateway, asked.stores));
-    owners.push({ owner: to, action: told?.next ?? told?.message ?? headline });
+    const reported = asked && texts.verdict(asked, checksOf(facts.checks, gateway, asked.stores));
+    owners.push({ owner: to, action: reported?.next ?? reported?.message ?? headline });
   }
   return owners;
 }

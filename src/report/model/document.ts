@@ -98,11 +98,11 @@ export function emptyDocument(mode: Mode, version: string, startedAt: string): R
 
 /** The document after one more event, for programs. Progress events leave it as it is. */
 export function foldDocument(document: ReportDocument, event: RunEvent): ReportDocument {
-  return foldTold(document, eventForPrograms(event));
+  return foldReported(document, eventForPrograms(event));
 }
 
 /** The same for a report that people read in their language: with the sentences of findings and their like. */
-export function foldTold(document: ReportDocument, event: RunEvent): ReportDocument {
+export function foldReported(document: ReportDocument, event: RunEvent): ReportDocument {
   switch (event.type) {
     case 'started':
       return { ...document, mode: event.mode, startedAt: event.at };

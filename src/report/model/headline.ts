@@ -66,14 +66,14 @@ function isFailing({ verdict }: Verdict): boolean {
 function pathLine({ verdicts, checks, findings }: HeadlineFacts, texts: Texts): HeadlineLine[] {
   const current = currentVerdicts(verdicts);
   const failing = current.filter(isFailing);
-  const [told] = current;
-  if (told === undefined) return [];
+  const [reported] = current;
+  if (reported === undefined) return [];
   const { headline: words } = texts.words;
-  const { message } = texts.verdict(told, checksOf(checks, told.gateway, told.stores));
+  const { message } = texts.verdict(reported, checksOf(checks, reported.gateway, reported.stores));
   const rest = failing.length > 1 ? words.moreFail(failing.length - 1) : '';
   // A tunnel through an inspecting proxy is no good news, however far it gets.
   const good = isInspected(findings) ? 'plain' : 'good';
-  const mood = failing.length === 0 ? good : told.verdict === 'not-tested' ? 'plain' : 'bad';
+  const mood = failing.length === 0 ? good : reported.verdict === 'not-tested' ? 'plain' : 'bad';
   return [{ label: words.labels.path, text: `${message}${rest}`, mood }];
 }
 
@@ -87,13 +87,13 @@ const MOOD_OF: Record<MigrationAnswer, HeadlineLine['mood']> = {
 /** The gateway that is farthest from its move. */
 function moveLine({ migrations }: HeadlineFacts, texts: Texts): HeadlineLine[] {
   const far = BY_DISTANCE.flatMap((answer) => migrations.filter((one) => one.answer === answer));
-  const [told] = far;
-  if (told === undefined) return [];
-  const [title] = texts.migration(told);
+  const [reported] = far;
+  if (reported === undefined) return [];
+  const [title] = texts.migration(reported);
   const { headline: words } = texts.words;
   const rest = far.filter(({ answer }) => answer !== 'ready').length - 1;
   const text = `${title?.text ?? ''}${rest > 0 ? words.moreNotReady(rest) : ''}`;
-  return [{ label: words.labels.move, text, mood: MOOD_OF[told.answer] }];
+  return [{ label: words.labels.move, text, mood: MOOD_OF[reported.answer] }];
 }
 
 function foundText(findings: readonly Finding[], { words }: Texts): string | null {

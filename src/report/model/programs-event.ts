@@ -1,18 +1,18 @@
 import type { RunEvent } from '../../core/model/events.ts';
-import { withoutSaid } from '../../core/model/said-parts.ts';
+import { withoutMessages } from '../../core/model/said-parts.ts';
 import { runForPrograms } from '../../core/schedule/record.ts';
 
 /** An event as programs get it in the JSON document: without sentences that wait to be told in a language. */
 export function eventForPrograms(event: RunEvent): RunEvent {
   switch (event.type) {
     case 'finding':
-      return { ...event, finding: withoutSaid(event.finding) };
+      return { ...event, finding: withoutMessages(event.finding) };
     case 'backups':
-      return { ...event, backups: event.backups.map(withoutSaid) };
+      return { ...event, backups: event.backups.map(withoutMessages) };
     case 'schedule': {
       const { installed, run } = event.schedule;
       const shown = {
-        installed: installed === null ? null : withoutSaid(installed),
+        installed: installed === null ? null : withoutMessages(installed),
         run: run === null ? null : runForPrograms(run),
       };
       return { ...event, schedule: { ...event.schedule, ...shown } };

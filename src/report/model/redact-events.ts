@@ -1,7 +1,7 @@
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { toldIn } from '../../core/model/said-parts.ts';
+import { toTexts } from '../../core/model/said-parts.ts';
 import {
   redactKeyPath,
   redactList,
@@ -133,14 +133,14 @@ export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): Ru
     if (event.type === 'stores')
       return { ...event, stores: event.stores.map((one) => storeView(one, names, known)) };
     const redacted = walk('', event, names, known, KEPT_OF[event.type] ?? KEPT) as RunEvent;
-    return redacted.type === 'finding' ? { ...redacted, finding: toldAgain(redacted.finding) } : redacted;
+    return redacted.type === 'finding' ? { ...redacted, finding: reportedAgain(redacted.finding) } : redacted;
   });
 }
 
 /** What of the evidence is a sentence, from its parts: without names, and with all words of ours. */
-function toldAgain(finding: Finding): Finding {
+function reportedAgain(finding: Finding): Finding {
   if (finding.said === undefined) return finding;
-  return { ...finding, evidence: { ...finding.evidence, ...(toldIn(finding.said) as Finding['evidence']) } };
+  return { ...finding, evidence: { ...finding.evidence, ...(toTexts(finding.said) as Finding['evidence']) } };
 }
 
 /** The id of a store is the one `id` that names somebody. */

@@ -3,7 +3,7 @@ import type { Move } from '../../core/schedule/roaming.ts';
 import type { StoreView } from '../../core/stores/stores.ts';
 import { foldPath, type PathState, waitingPaths } from '../facts/paths.ts';
 import type { WriteStatus } from '../text/words.ts';
-import { emptyDocument, foldTold, type ReportDocument, type ReportedFinding } from './document.ts';
+import { emptyDocument, foldReported, type ReportDocument, type ReportedFinding } from './document.ts';
 
 /** What was seen before the first write. */
 export interface EarlierSnapshot {
@@ -52,7 +52,7 @@ export const EMPTY_RECORD: RunRecord = {
 /** The record after one more event. Pure: the old one stays as it is. */
 export function foldRecord(old: RunRecord, event: RunEvent): RunRecord {
   const now = beginsChange(old, event) ? { ...old, before: snapshotOf(old) } : old;
-  const record = { ...now, document: foldTold(now.document, event) };
+  const record = { ...now, document: foldReported(now.document, event) };
   switch (event.type) {
     case 'started':
       return {

@@ -2,7 +2,7 @@ import { isAzureGateway } from '../../core/findings/gateway-findings.ts';
 import { type Check, ofStage, type Verdict, type VerdictCode } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
-import { deadRoutes, ofDecidingRoute, passedOver } from '../../core/path/deciding-way.ts';
+import { deadRoutes, ofDecidingRoute, skipped } from '../../core/path/deciding-way.ts';
 import { inspectionSuspected } from '../../core/path/inspection.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { isIssuerBlocked, type MissingIssuer, missingIssuer } from '../facts/missing-issuer.ts';
@@ -12,12 +12,12 @@ import { urlsToAllow } from '../facts/redirect-end.ts';
 import { sstpRefusal } from '../facts/sstp-refusal.ts';
 import {
   endsUnanswered,
+  givesNoReplyToTls,
   type HeaderFilter,
   headerFilter,
   isAnsweredByWeb,
   isBlockedHere,
   isRefusedDirectly,
-  isSilentToTls,
   mayBeWeb,
   noStatus,
   stuckBehind200,
@@ -29,13 +29,13 @@ import {
   tooSlow,
 } from '../facts/verdict-evidence.ts';
 import {
-  blameBeside,
   endsAtProxy,
+  givesNoReplyInTls,
   isResetOnTheWay,
-  isSilentInTls,
+  ownerBeside,
   type RequestTo,
-  type RevocationBlame,
-  revocationBlame,
+  type RevocationOwner,
+  revocationOwner,
   tunnelProxy,
 } from '../model/blame.ts';
 import { evidenceLines } from './request-evidence.ts';
@@ -55,8 +55,8 @@ export interface RequestFacts {
   revocation: readonly string[];
   /** Some of them were asked by POST. */
   byPost: boolean;
-  /** See RevocationBlame. */
-  need: RevocationBlame['need'];
+  /** See RevocationOwner. */
+  need: RevocationOwner['need'];
   mayBeServer: boolean;
   /** The certificate has signs of an inspecting proxy, though they prove nothing. */
   inspected: boolean;
@@ -126,7 +126,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   const code = verdict.verdict;
   const certificate = ofStage(mine, 'certificate').find(({ evidence }) => !evidence.client);
   const inspected = inspectionSuspected(hostOfGateway(verdict.gateway), certificate?.evidence ?? {}) !== null;
-  const told = seenFor(verdict, mine, inspected);
+  const reported = seenFor(verdict, mine, inspected);
   const common = {
     verdict: code,
     about: code,
@@ -144,7 +144,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     azure: isAzureGateway({ host: hostOfGateway(verdict.gateway) }),
     stuck: code === 'not-sstp' || code === 'timeout' ? stuckBehind200(mine) : null,
     tooSlow: code === 'timeout' ? tooSlow(mine) : null,
-    silentToTls: code === 'timeout' && isSilentToTls(mine),
+    silentToTls: code === 'timeout' && givesNoReplyToTls(mine),
     webAnswers: code === 'not-sstp' && isAnsweredByWeb(mine),
     flaws: observed(mine).flaws,
     refusedDirectly: isRefusedDirectly(mine),
@@ -155,7 +155,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
     unanswered: endsUnanswered(mine),
     refusedCall: code === 'not-sstp' ? sstpRefusal(mine) : null,
     evidence: evidenceLines(
-      deadRoutes(seen).length === 0 ? [...passedOver(seen), ...told] : [...told, ...alsoDead(seen)],
+      deadRoutes(seen).length === 0 ? [...skipped(seen), ...reported] : [...reported, ...alsoDead(seen)],
     ),
     at: startedAt.slice(0, 19).replace('T', ' '),
     fromDesk: mine.some(({ from }) => from === 'this-desk'),
@@ -168,7 +168,7 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   if (code === 'captive-portal') return proxy === null ? [] : [{ ...common, to: 'proxy-team' }];
   if (code === 'timeout' && endsAtProxy(mine))
     return [{ ...common, to: 'proxy-team', about: 'proxy-unreachable' }];
-  if (code === 'timeout' && isSilentInTls(mine)) return [{ ...common, to: 'vpn-team' }];
+  if (code === 'timeout' && givesNoReplyInTls(mine)) return [{ ...common, to: 'vpn-team' }];
   if (code === 'tls-failed' && common.tlsCut === 'proxy') return [{ ...common, to: 'proxy-team' }];
   // It ended on the way or at its end, and nobody can tell from here.
   const isOpen = isResetOnTheWay(mine) || common.tlsCut === 'either' || common.silentToTls;
@@ -193,15 +193,15 @@ export function requestFacts(verdict: Verdict, checks: readonly Check[], started
   if (NETWORK.includes(code)) return [{ ...common, to: proxy === null ? 'network-team' : 'proxy-team' }];
   if (!VPN.includes(code)) return [];
   const toVpn: RequestFacts = { ...common, to: 'vpn-team' };
-  const blame = revocationBlame(mine);
-  const isBlocked = common.missing !== null && isIssuerBlocked(blame);
-  return isBlocked ? [fetchFacts(blame, common, verdict), toVpn] : [toVpn];
+  const owner = revocationOwner(mine);
+  const isBlocked = common.missing !== null && isIssuerBlocked(owner);
+  return isBlocked ? [fetchFacts(owner, common, verdict), toVpn] : [toVpn];
 }
 
 /** Where no way of a list gave a connection: what the ways after the first one met. */
 function alsoDead(seen: readonly Check[]): Check[] {
   const failed = seen.filter(({ status, stage }) => status === 'fail' && stage !== 'revocation');
-  return [...passedOver(seen).slice(1), ...failed];
+  return [...skipped(seen).slice(1), ...failed];
 }
 
 /** What failed where the verdict was decided, and the certificate, where that may be a proxy's. */
@@ -224,19 +224,19 @@ function revocationRequests(
   common: Omit<RequestFacts, 'to'>,
   verdict: Verdict,
 ): RequestFacts[] {
-  const blame = revocationBlame(mine);
-  const { besides } = blame;
+  const owner = revocationOwner(mine);
+  const { besides } = owner;
   const published: RequestFacts = { ...common, to: 'vpn-team', evidence: evidenceLines(besides) };
-  return [fetchFacts(blame, common, verdict), ...(besides.length === 0 ? [] : [published])];
+  return [fetchFacts(owner, common, verdict), ...(besides.length === 0 ? [] : [published])];
 }
 
 /** About what is fetched along the revocation path. */
 function fetchFacts(
-  blame: RevocationBlame,
+  owner: RevocationOwner,
   common: Omit<RequestFacts, 'to'>,
   verdict: Verdict,
 ): RequestFacts {
-  const { to, proxy, fetches, proxyUnreachable, need, mayBeServer } = blameBeside(blame, verdict);
+  const { to, proxy, fetches, proxyUnreachable, need, mayBeServer } = ownerBeside(owner, verdict);
   return {
     ...common,
     to,

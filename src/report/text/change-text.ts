@@ -5,12 +5,12 @@ import type { Texts } from './texts.ts';
 import type { Words } from './words.ts';
 
 /** What the text takes from a change. */
-type Told = Pick<StoreChange, 'before' | 'after' | 'strings'>;
+type ChangeSides = Pick<StoreChange, 'before' | 'after' | 'strings'>;
 type Own = Pick<Texts, 'settings'> & { words: Pick<Texts['words'], 'none' | 'comma'> };
 
 /** Both sides of a change, in lines: the setting, or the values beside it where they alone are written. */
 export function sidesOf(
-  { before, after, strings = [] }: Told,
+  { before, after, strings = [] }: ChangeSides,
   { settings, words }: Own,
 ): { removed: string[]; added: string[] } {
   if (strings.length === 0) return { removed: [settings(before)], added: [settings(after)] };
@@ -20,7 +20,7 @@ export function sidesOf(
 }
 
 /** What a store would hold, in one line. */
-export function afterText(change: Pick<Told, 'after' | 'strings'>, texts: Own): string {
+export function afterText(change: Pick<ChangeSides, 'after' | 'strings'>, texts: Own): string {
   return sidesOf({ ...change, before: null }, texts).added.join(texts.words.comma);
 }
 

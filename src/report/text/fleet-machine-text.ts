@@ -6,20 +6,20 @@ import type { TextLine } from './explanation-text.ts';
 import type { FindingText } from './finding-text.ts';
 
 /** An error in the language of the words. */
-export type TellError = (error: NonNullable<FleetMachine['error']>) => {
+export type ReportError = (error: NonNullable<FleetMachine['error']>) => {
   message: string;
   next: string | null;
 };
 
 /** A finding in the language of the words. */
-export type TellFinding = (finding: Finding) => FindingText;
+export type ReportFinding = (finding: Finding) => FindingText;
 
 /** One machine in a few lines. */
 export function fleetMachineLines(
   machine: FleetMachine,
   say: FleetWords,
-  tell: TellError,
-  describe: TellFinding,
+  report: ReportError,
+  describe: ReportFinding,
 ): string[] {
   const { computer, name, cause, changes, result, error } = machine;
   const also = name !== null && name.toLowerCase() !== computer.toLowerCase() ? ` (${name})` : '';
@@ -30,12 +30,12 @@ export function fleetMachineLines(
       ? `: ${say.changes(changes.length, changes.map(({ store }) => store).join(say.move.comma))}`
       : '';
   const lines = [`${computer}${also}  ${cause}${what}`];
-  for (const { message, remedy } of toldFindings(machine, describe))
+  for (const { message, remedy } of reportedFindings(machine, describe))
     lines.push(`  ${message}`, ...(remedy === null ? [] : [`  ${remedy}`]));
   if (error === null) return lines;
   // What is missing differs from one computer to the next.
   const own = cause === 'not-judged' ? null : causeText(cause, say);
-  const { message, next } = own === null ? tell(error) : { message: own.text, next: null };
+  const { message, next } = own === null ? report(error) : { message: own.text, next: null };
   lines.push(`  ${message}`);
   if (next !== null) lines.push(`  ${next}`);
   const evidence = Object.entries(error.evidence ?? {}).map(([key, value]) => `${key} ${shortly(value)}`);
@@ -46,7 +46,7 @@ export function fleetMachineLines(
 const PUT_BACK = 'p2s-fix fleet rollback';
 
 /** Of its findings those that a code does not tell. One that a file brought may be of a later version, or have any evidence. */
-export function toldFindings({ findings }: FleetMachine, describe: TellFinding): FindingText[] {
+export function reportedFindings({ findings }: FleetMachine, describe: ReportFinding): FindingText[] {
   return findings.flatMap(({ evidence, ...finding }) => {
     // Without its evidence there is nothing to tell.
     if (!TOLD_WITH_EVIDENCE.includes(finding.code) || evidence === undefined) return [];

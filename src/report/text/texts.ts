@@ -20,13 +20,13 @@ import type { Words } from './words.ts';
 type ErrorEvent = Extract<RunEvent, { type: 'error' }>;
 
 /** What happened, and what to do next. */
-export type ToldError = Pick<ErrorReport, 'message' | 'next'>;
+export type ReportedError = Pick<ErrorReport, 'message' | 'next'>;
 
 /** Everything that people read, in one language: the catalogue. */
 export interface Texts {
   language: Language;
   words: Words;
-  error: (event: ErrorEvent) => ToldError;
+  error: (event: ErrorEvent) => ReportedError;
   finding: (finding: Finding) => FindingText;
   /** `checks`: those of the path. */
   verdict: (verdict: Verdict, checks: readonly Check[]) => VerdictText;

@@ -5,7 +5,7 @@ import type { MissingIssuer } from '../facts/missing-issuer.ts';
 import type { Observed } from '../facts/observed.ts';
 import { hostsByReason, type RevocationFailure } from '../facts/revocation-failures.ts';
 import type { TooSlow } from '../facts/verdict-evidence.ts';
-import type { RevocationBlame } from '../model/blame.ts';
+import type { RevocationOwner } from '../model/blame.ts';
 import { flawText, reasonText } from './en/reason-text.ts';
 
 export interface VerdictText {
@@ -19,15 +19,15 @@ export interface VerdictText {
  * `revoked`: and what comes says revoked. `worksToday`: in place of what a verdict on those stores asks, where the
  * present ones get through.
  */
-export interface MendedNext {
-  mends: (command: string) => string;
+export interface FixedNext {
+  fixes: (command: string) => string;
   loses: string;
   revoked: string;
   worksToday: string;
 }
 
-export const MENDED_NEXT: MendedNext = {
-  mends: (command) => `Admin: make the proposed change (${command}); the path works with it.`,
+export const MENDED_NEXT: FixedNext = {
+  fixes: (command) => `Admin: make the proposed change (${command}); the path works with it.`,
   loses:
     'Admin: the path works with the proposed change, and another gateway is lost with it, so that p2s-fix --apply does not write it: see candidate-fails. A setting that serves both is needed.',
   revoked:
@@ -107,7 +107,7 @@ export function proxyDown(via: string): string {
 }
 
 export function revocationNext(
-  { to, proxy, byAnotherRoute, proxyUnreachable, need, mayBeServer, besides }: RevocationBlame,
+  { to, proxy, byAnotherRoute, proxyUnreachable, need, mayBeServer, besides }: RevocationOwner,
   at: string,
 ): string {
   const publish = (where: string) =>

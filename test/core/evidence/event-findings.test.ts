@@ -15,7 +15,7 @@ const met = (verdict: VerdictCode, stores: Verdict['stores'] = 'current'): Verdi
 });
 const find = (events: readonly LoggedEvent[], ...verdicts: Verdict[]) =>
   eventFindings(readVpnEvents(events), verdicts);
-const told = (events: readonly LoggedEvent[], ...verdicts: Verdict[]) =>
+const reported = (events: readonly LoggedEvent[], ...verdicts: Verdict[]) =>
   find(events, ...verdicts).map(({ code, severity, evidence: { code: number, event } }) => [
     code,
     severity,
@@ -55,13 +55,13 @@ describe('what Windows logged of failed connections', () => {
 
   it('is an error where the path check meets the same, with the stores as they are', () => {
     const events = [rasClient(20227, '0x80092013')];
-    expect(told(events, met('revocation-unreachable'))).toEqual([
+    expect(reported(events, met('revocation-unreachable'))).toEqual([
       ['logged-vpn-error', 'error', '0x80092013'],
     ]);
-    expect(told(events, met('revocation-unreachable', 'proposed'))[0]?.[1]).toBe('warning');
-    expect(told(events, met('timeout'))[0]?.[1]).toBe('warning');
+    expect(reported(events, met('revocation-unreachable', 'proposed'))[0]?.[1]).toBe('warning');
+    expect(reported(events, met('timeout'))[0]?.[1]).toBe('warning');
     // The way is free: that proves no cause on the way.
-    expect(told(events, met('reachable'))[0]?.[1]).toBe('warning');
+    expect(reported(events, met('reachable'))[0]?.[1]).toBe('warning');
     expect(find(events, met('revocation-unreachable'))[0]?.evidence.proved).toBe('revocation-not-aligned');
   });
 
@@ -72,9 +72,9 @@ describe('what Windows logged of failed connections', () => {
     expect(find([failed, up(20), up(5)], met('revocation-unreachable'))).toMatchObject([
       { severity: 'info', evidence: { overSince: at(20) } },
     ]);
-    expect(told([failed, up(40)])[0]?.[1]).toBe('warning');
-    expect(told([failed, up(20, 'Another VPN')])[0]?.[1]).toBe('warning');
-    expect(told([rasSstp(23, [], { minutesAgo: 30 }), failed, up(20, 'Another VPN')])[0]?.[1]).toBe(
+    expect(reported([failed, up(40)])[0]?.[1]).toBe('warning');
+    expect(reported([failed, up(20, 'Another VPN')])[0]?.[1]).toBe('warning');
+    expect(reported([rasSstp(23, [], { minutesAgo: 30 }), failed, up(20, 'Another VPN')])[0]?.[1]).toBe(
       'warning',
     );
   });
@@ -84,7 +84,7 @@ describe('what Windows logged of failed connections', () => {
   });
 
   it('tells the end of a session that stood for what it is, and a code that is not known', () => {
-    expect(told([rasClient(20226, '829')])).toEqual([['logged-vpn-error', 'info', '829']]);
+    expect(reported([rasClient(20226, '829')])).toEqual([['logged-vpn-error', 'info', '829']]);
     const [unknown] = find([rasClient(20227, '-2147467259', { connection: 'x' })]);
     expect(unknown).toMatchObject({
       severity: 'warning',
@@ -108,18 +108,18 @@ describe('what the SSTP client logged', () => {
   ] as [number, string[], string, VerdictCode][])(
     'event %i with %j is %s, proved by %s',
     (id, values, code, verdict) => {
-      expect(told([rasSstp(id, values)])).toEqual([[code, 'warning', id]]);
-      expect(told([rasSstp(id, values)], met(verdict))).toEqual([[code, 'error', id]]);
+      expect(reported([rasSstp(id, values)])).toEqual([[code, 'warning', id]]);
+      expect(reported([rasSstp(id, values)], met(verdict))).toEqual([[code, 'error', id]]);
     },
   );
 
   it('says what its events of an attempt add to the code of the dialler, and no more', () => {
     const events = [rasClient(20227, '800'), rasSstp(1, ['text']), rasSstp(23)];
-    expect(told(events)).toEqual([
+    expect(reported(events)).toEqual([
       ['logged-vpn-error', 'warning', '800'],
       ['logged-proxy-authentication', 'warning', 23],
     ]);
-    expect(told([rasClient(20227, '800', { coId: OTHER_COID }), rasSstp(1, ['text'])])).toEqual([
+    expect(reported([rasClient(20227, '800', { coId: OTHER_COID }), rasSstp(1, ['text'])])).toEqual([
       ['logged-vpn-error', 'warning', '800'],
       ['logged-sstp-event', 'info', 1],
     ]);

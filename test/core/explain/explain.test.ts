@@ -21,8 +21,8 @@ describe('explain', () => {
   it('says the same for every spelling of one number', () => {
     fc.assert(
       fc.property(known, ({ value, name }) => {
-        const told = spellings(value).map((input) => ({ ...explainCode(input), input: '' }));
-        for (const one of told) expect(one).toEqual({ ...explainCode(name), input: '' });
+        const reported = spellings(value).map((input) => ({ ...explainCode(input), input: '' }));
+        for (const one of reported) expect(one).toEqual({ ...explainCode(name), input: '' });
       }),
     );
   });

@@ -5,7 +5,7 @@ import { formatBypassList } from '../../../src/core/proxy/bypass-list.ts';
 import {
   CONVERSION_TABLE,
   type ConversionCode,
-  type ConversionNote,
+  type ConversionRemark,
   type ConversionSeverity,
   type Direction,
 } from '../../../src/core/proxy/conversion-table.ts';
@@ -174,7 +174,7 @@ const EXAMPLES: Record<ConversionCode, Partial<Record<Direction, Example>>> = {
 };
 
 interface Outcome {
-  notes: Pick<ConversionNote, 'code' | 'row' | 'severity' | 'detail'>[];
+  notes: Pick<ConversionRemark, 'code' | 'row' | 'severity' | 'detail'>[];
   target: string | null;
 }
 

@@ -5,7 +5,7 @@ import {
   type LastChange,
   noticeUndone,
   type Undoing,
-  undoneToTell,
+  undoneToReport,
 } from '../../../src/core/schedule/back-off.ts';
 import { DIRECT, through } from './settings.ts';
 
@@ -55,7 +55,7 @@ describe('somebody who undoes our changes', () => {
       pausedUntil: null,
     };
     expect(first).toEqual([{ ...known, left: [{ store: STORE, settings: OURS }] }]);
-    expect(undoneToTell(first, at(1))).toEqual(known);
+    expect(undoneToReport(first, at(1))).toEqual(known);
     expect(notice(change(0), first, 2, DIRECT)).toEqual(first);
     expect(notice(change(0), [], 1, null)[0]?.by).toBeNull();
   });
@@ -85,7 +85,7 @@ describe('somebody who undoes our changes', () => {
     const undone = notice(last, given(), 5, DIRECT);
     expect([pauses(undone, 6), pauses(undone, 6, other)]).toEqual([true, false]);
     expect(undone.map(({ count }) => count)).toEqual([2, 1]);
-    expect(undoneToTell(undone, at(6))).toMatchObject({ count: 2 });
+    expect(undoneToReport(undone, at(6))).toMatchObject({ count: 2 });
   });
 
   it('is given way to also where the proxy was cleared in between, and the count goes on', () => {
@@ -93,7 +93,7 @@ describe('somebody who undoes our changes', () => {
       // At home, for days; at the office the policy undoes the clear as well.
       const home = notice(change(5, 'clear'), given(), 20, found);
       expect(pauses(home, 20)).toBe(true);
-      expect(undoneToTell(home, at(20))).toMatchObject({ act: 'align', count: 2 });
+      expect(undoneToReport(home, at(20))).toMatchObject({ act: 'align', count: 2 });
       const again = notice(change(28), notice(change(5, 'clear'), home, 28, found), 29, DIRECT);
       const align = again.find(({ act }) => act === 'align');
       expect(align).toMatchObject({ count: 3, pausedUntil: at(29 + 48).toISOString() });

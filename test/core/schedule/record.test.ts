@@ -24,22 +24,22 @@ const UNDONE = {
 const failed = { ...RUN, exitCode: 9, move: null, error: { code: 'locked', message: 'Another run.' } };
 const unreachable = { ...RUN, exitCode: 7 };
 
-const told = (run: ScheduledRun, before: string | null = null) =>
+const reported = (run: ScheduledRun, before: string | null = null) =>
   entriesOf(run, before).map(({ id, level }) => [id, level]);
 
 describe('what a run tells the event log', () => {
   it('is nothing while all is in order, or the trouble is known', () => {
-    expect(told(RUN)).toEqual([]);
+    expect(reported(RUN)).toEqual([]);
     for (const run of [failed, unreachable, { ...RUN, exitCode: 8 }, { ...RUN, undone: UNDONE }])
-      expect(told(run, troubleOf(run))).toEqual([]);
-    expect(told({ ...RUN, undone: { ...UNDONE, count: 1, pausedUntil: null } })).toEqual([]);
+      expect(reported(run, troubleOf(run))).toEqual([]);
+    expect(reported({ ...RUN, undone: { ...UNDONE, count: 1, pausedUntil: null } })).toEqual([]);
   });
 
   it('is every change, with the way back', () => {
     const change = { ...RUN, changed: ['winhttp/native'], backup: '0007' };
-    expect(told(change)).toEqual([[EVENT_IDS.changed, 'information']]);
+    expect(reported(change)).toEqual([[EVENT_IDS.changed, 'information']]);
     const clear = { ...change, move: { act: 'clear', why: 'proxy-does-not-answer' } as const };
-    expect(told(clear)).toEqual([[EVENT_IDS.cleared, 'information']]);
+    expect(reported(clear)).toEqual([[EVENT_IDS.cleared, 'information']]);
     expect(entriesOf(clear, null)[0]?.text).toContain('p2s-fix rollback 0007');
   });
 
@@ -53,12 +53,12 @@ describe('what a run tells the event log', () => {
   });
 
   it('is trouble when it begins, when it becomes another, and when it is over', () => {
-    expect(told(unreachable)).toEqual([[EVENT_IDS.unreachable, 'warning']]);
-    expect(told(failed, 'unreachable')).toEqual([[EVENT_IDS.failed, 'error']]);
-    expect(told({ ...RUN, exitCode: 8 }, 'unreachable')).toEqual([[EVENT_IDS.refused, 'warning']]);
-    expect(told({ ...RUN, undone: UNDONE })).toEqual([[EVENT_IDS.undone, 'warning']]);
+    expect(reported(unreachable)).toEqual([[EVENT_IDS.unreachable, 'warning']]);
+    expect(reported(failed, 'unreachable')).toEqual([[EVENT_IDS.failed, 'error']]);
+    expect(reported({ ...RUN, exitCode: 8 }, 'unreachable')).toEqual([[EVENT_IDS.refused, 'warning']]);
+    expect(reported({ ...RUN, undone: UNDONE })).toEqual([[EVENT_IDS.undone, 'warning']]);
     expect(entriesOf({ ...RUN, undone: UNDONE }, null)[0]?.text).toContain('policy:ProxyServer');
-    expect(told(RUN, 'unreachable')).toEqual([[EVENT_IDS.recovered, 'information']]);
+    expect(reported(RUN, 'unreachable')).toEqual([[EVENT_IDS.recovered, 'information']]);
   });
 
   it('has ids that EventCreate.exe has a message for, and that stay', () => {

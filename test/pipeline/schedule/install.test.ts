@@ -17,7 +17,7 @@ import type { ScheduleTools } from '../../../src/pipeline/schedule/windows.ts';
 import { documentSchema } from '../../../src/report/model/schema.ts';
 import { writeLastRun } from '../../../src/schedule/last-run.ts';
 import { appendLog } from '../../../src/schedule/log.ts';
-import { NO_MEMORY, writeMemory } from '../../../src/schedule/memory.ts';
+import { NO_HISTORY, writeHistory } from '../../../src/schedule/memory.ts';
 import { onWindows, tempFolder } from '../../support/files.ts';
 import { FolderWindows, USER } from '../../support/folder-windows.ts';
 
@@ -32,7 +32,7 @@ describe.skipIf(onWindows)('an installation', () => {
   const home = process.cwd();
   let remove: () => Promise<void>;
   let windows: FolderWindows;
-  let told: string[];
+  let reported: string[];
   let options: AuditOptions;
   let ports: Ports;
 
@@ -41,7 +41,7 @@ describe.skipIf(onWindows)('an installation', () => {
     remove = folder.remove;
     process.chdir(folder.path);
     windows = new FolderWindows();
-    told = [];
+    reported = [];
     for (const path of ['C:\\Program Files', 'C:\\Program Files\\p2s-fix', 'C:\\Program Files\\nodejs'])
       windows.lists.set(path, SAFE);
     for (const path of [
@@ -87,20 +87,20 @@ describe.skipIf(onWindows)('an installation', () => {
       const machine = { ...recorded, kind: 'local' as const, recording: null, folders: windows, observe };
       const eventLog = {
         register: async (present: boolean) => {
-          told.push(`source ${present}`);
+          reported.push(`source ${present}`);
           return { unavailable: null };
         },
         write: async ({ id }: { id: number }) => {
-          told.push(`event ${id}`);
+          reported.push(`event ${id}`);
           return { unavailable: null };
         },
       };
-      const taskFolder = { set: async (present: boolean) => void told.push(`folder ${present}`) };
+      const taskFolder = { set: async (present: boolean) => void reported.push(`folder ${present}`) };
       return { machine, eventLog, taskFolder };
     },
     tasks: {
-      register: async () => void told.push('task registered'),
-      remove: async () => void told.push('task removed'),
+      register: async () => void reported.push('task registered'),
+      remove: async () => void reported.push('task removed'),
       read: async (name) => registered.get(name) ?? null,
     },
     root: ROOT,
@@ -120,7 +120,7 @@ describe.skipIf(onWindows)('an installation', () => {
       expect([document.exitCode, document.error?.code]).toEqual([4, 'needs-elevation']);
       expect(document.error?.next).toContain('p2s-fix schedule install');
     }
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   it.each([
@@ -137,7 +137,7 @@ describe.skipIf(onWindows)('an installation', () => {
     const document = await install();
     expect([document.exitCode, document.error?.code]).toEqual([8, 'refused']);
     expect(document.error?.message).toContain('everybody');
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     expect(windows.made).toEqual([]);
   });
 
@@ -162,7 +162,7 @@ describe.skipIf(onWindows)('an installation', () => {
       code: 'refused',
       message: expect.stringContaining('planted'),
     });
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   it('makes the place for administrators alone, and leaves nothing when it fails on the way', async () => {
@@ -177,7 +177,7 @@ describe.skipIf(onWindows)('an installation', () => {
     const document = await runScheduleInstall(options, ports, failing);
     expect([document.exitCode, document.error?.code]).toEqual([1, 'internal']);
     expect(windows.made[0]).toEqual([ROOT, { owner: 'S-1-5-32-544', full: ['S-1-5-18', 'S-1-5-32-544'] }]);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'source true',
       'task removed',
       'folder true',
@@ -204,7 +204,7 @@ describe.skipIf(onWindows)('an installation', () => {
     const document = await install({ stateDir: 'C:\\Open\\state' });
     expect([document.exitCode, document.error?.code]).toEqual([1, 'state-dir']);
     expect(windows.made).toEqual([]);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
   it.each([
@@ -236,7 +236,7 @@ describe.skipIf(onWindows)('an installation', () => {
     const proxy = 'proxy.contoso.example:8080';
     for (const option of ['--proxy', '--allow-proxy'])
       expect(document.error?.next).toContain(`p2s-fix schedule install ${option} ${proxy}`);
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     expect(windows.made).toEqual([]);
   });
 
@@ -281,7 +281,7 @@ describe.skipIf(onWindows)('an installation', () => {
       const identity = await (await tools().open({}, ports)).machine.identity();
       const dir = { path: STATE, files: nodeFiles() };
       await writeLastRun(dir, identity, { run: RUN, told: null });
-      await writeMemory(dir, identity, NO_MEMORY);
+      await writeHistory(dir, identity, NO_HISTORY);
       await appendLog(dir, RUN);
     });
 
@@ -303,7 +303,7 @@ describe.skipIf(onWindows)('an installation', () => {
       await writeFile(join(installed, 'config.json'), 'nothing');
       const removed = await runScheduleRemove(options, ports, tools);
       expect([removed.exitCode, removed.error]).toEqual([0, undefined]);
-      expect(told).toContain('task removed');
+      expect(reported).toContain('task removed');
       expect(readdirSync('.')).not.toContain(ROOT);
     });
   });
@@ -316,7 +316,7 @@ describe.skipIf(onWindows)('an installation', () => {
     ]);
     const removed = await runScheduleRemove(options, ports, tools);
     expect([removed.exitCode, removed.schedule?.action]).toEqual([0, 'remove']);
-    expect(told).toEqual([
+    expect(reported).toEqual([
       'task removed',
       'task removed',
       'folder false',

@@ -60,9 +60,9 @@ describe('a setting of the user that is named outright', () => {
     expect(first).toMatchObject({ user: network.host, views: [null, null] });
     // Its proxy is not here, and WinHTTP is meant to be without it.
     expect(first.codes).not.toContain('winhttp-not-aligned');
-    const told = laptop.entries.map(({ id, text }) => [id, text.split('\n')[1]]);
-    expect(told).toContainEqual([EVENT_IDS.changed, 'Changed: wininet/current/lan.']);
-    expect(told).toContainEqual([EVENT_IDS.cleared, 'Changed: winhttp/wow64, winhttp/native.']);
+    const reported = laptop.entries.map(({ id, text }) => [id, text.split('\n')[1]]);
+    expect(reported).toContainEqual([EVENT_IDS.changed, 'Changed: wininet/current/lan.']);
+    expect(reported).toContainEqual([EVENT_IDS.cleared, 'Changed: winhttp/wow64, winhttp/native.']);
     expect(await on('proxy', { wish })).toMatchObject({ why: 'proxy-not-here', changed: [] });
   });
 

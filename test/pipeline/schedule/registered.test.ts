@@ -36,14 +36,14 @@ beforeEach(async () => {
 });
 afterEach(() => remove());
 
-async function told(xml: string | null, { schedule }: Texts): Promise<string> {
+async function reported(xml: string | null, { schedule }: Texts): Promise<string> {
   const root = join(folder, 'root');
   const found = await registeredSchedule(await findSchedule(read(xml), root), root, new RegistrySnapshot([]));
   return schedule({ action: 'status', installed: found, run: null, log: null }).join('\n');
 }
 
 it('is told with nothing wrong where the program is as it was installed', async () => {
-  expect(await told(null, ENGLISH)).toContain(`Program: ${installed}\n`);
+  expect(await reported(null, ENGLISH)).toContain(`Program: ${installed}\n`);
 });
 
 it.each<[string, string, (program: string) => Promise<void>]>([
@@ -52,8 +52,8 @@ it.each<[string, string, (program: string) => Promise<void>]>([
   ['it is missing', 'ありません', (at) => rm(at)],
 ])('says in both languages what is wrong with a program: %s', async (english, japanese, change) => {
   await change(join(installed, 'program', 'cli.js'));
-  expect(await told(null, ENGLISH)).toContain(`Program: ${installed} (program/cli.js: ${english})`);
-  expect(await told(null, JAPANESE)).toContain(`プログラム: ${installed} (program/cli.js: ${japanese})`);
+  expect(await reported(null, ENGLISH)).toContain(`Program: ${installed} (program/cli.js: ${english})`);
+  expect(await reported(null, JAPANESE)).toContain(`プログラム: ${installed} (program/cli.js: ${japanese})`);
 });
 
 it('says in both languages that an installation of an earlier version names no proxy', async () => {
@@ -73,18 +73,20 @@ it('says in both languages that an installation of an earlier version names no p
     });
   await rm(installed, { recursive: true });
   const { folder: old } = await install({ source: 'wininet' });
-  expect(await told(null, ENGLISH)).toContain('(no proxy is named, so it sets none: install it again with');
-  expect(await told(null, JAPANESE)).toContain('--allow-proxy');
+  expect(await reported(null, ENGLISH)).toContain(
+    '(no proxy is named, so it sets none: install it again with',
+  );
+  expect(await reported(null, JAPANESE)).toContain('--allow-proxy');
   await rm(old, { recursive: true });
   const { folder: named } = await install({
     source: 'wininet',
     allowed: { proxies: ['p:80'], bypass: null },
   });
-  expect(await told(null, ENGLISH)).toContain(`Program: ${named}\n`);
+  expect(await reported(null, ENGLISH)).toContain(`Program: ${named}\n`);
 });
 
 it('says in both languages that the program is not there', async () => {
   await rm(installed, { recursive: true });
-  expect(await told('<x/>', ENGLISH)).toContain('(the program is missing)');
-  expect(await told('<x/>', JAPANESE)).toContain('(プログラムがありません)');
+  expect(await reported('<x/>', ENGLISH)).toContain('(the program is missing)');
+  expect(await reported('<x/>', JAPANESE)).toContain('(プログラムがありません)');
 });

@@ -180,8 +180,8 @@ describe('a scheduled run', () => {
     const foreign = 'old.contoso.example:3128';
     const expected = view === 'winhttp/native' ? [foreign, null] : [null, foreign];
     expect(await laptop.views()).toEqual(expected);
-    const told = await laptop.run();
-    expect(told.findings.find(({ code }) => code === 'schedule-not-ours')).toMatchObject({
+    const reported = await laptop.run();
+    expect(reported.findings.find(({ code }) => code === 'schedule-not-ours')).toMatchObject({
       store: view,
       evidence: { servers: [foreign] },
     });
@@ -212,14 +212,14 @@ describe('a scheduled run', () => {
       'HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\Microsoft\\Windows\\CurrentVersion\\Internet Settings';
     const policy = `[${policies}]\r\n"ProxyServer"="${proxy}"\r\n\r\n`;
     await appendFile(laptop.file, Buffer.from(policy, 'utf16le'));
-    for (const [why, told] of [
+    for (const [why, reported] of [
       ['proxy-works', [EVENT_IDS.changed]],
       ['proxy-works', [EVENT_IDS.changed]],
       ['backing-off', [EVENT_IDS.undone]],
       ['backing-off', []],
     ] as const) {
       laptop.hours += 1;
-      expect([await on('proxy').then((run) => run.why), ids()]).toEqual([why, told]);
+      expect([await on('proxy').then((run) => run.why), ids()]).toEqual([why, reported]);
       await laptop.others('direct');
     }
     const { document } = await on('proxy');

@@ -6,8 +6,8 @@ import { schedule as viewSchema } from '../../../src/report/model/schema-schedul
 import { JAPANESE } from '../../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../../src/report/text/texts.ts';
 import { readLastRun } from '../../../src/schedule/last-run.ts';
-import type { Memory } from '../../../src/schedule/memory.ts';
-import { readMemory } from '../../../src/schedule/memory.ts';
+import type { History } from '../../../src/schedule/memory.ts';
+import { readHistory } from '../../../src/schedule/memory.ts';
 import { type FuzzTarget, target } from './fuzz.ts';
 import { mutated, mutatedJson } from './mutate.ts';
 import { holding, sealed } from './sealed-files.ts';
@@ -100,9 +100,9 @@ export const SCHEDULE_TARGETS: readonly FuzzTarget[] = [
     codes: [],
     make: (random) => sealed(random, random.pick([MEMORY, { ...MEMORY, undone: UNDONE }])),
     async run({ bytes, tampered }) {
-      const memory: Memory = await readMemory(holding('.json', bytes), IDENTITY);
-      if (tampered && memory.last !== null) throw new Error('believed what was changed');
-      for (const { chain } of memory.gateways)
+      const history: History = await readHistory(holding('.json', bytes), IDENTITY);
+      if (tampered && history.last !== null) throw new Error('believed what was changed');
+      for (const { chain } of history.gateways)
         if (chain.some((one) => !(one instanceof Uint8Array))) throw new Error('a chain that is none');
     },
   }),

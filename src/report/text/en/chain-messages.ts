@@ -72,8 +72,8 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 function signs(e: Evidence): string {
-  const told = Array.isArray(e.signs) ? e.signs.map((sign) => wordFor(SIGNS, sign)) : [];
-  return [...told, ...(e.azureName === true ? ["Azure's gateways have public roots"] : [])].join(', ');
+  const reported = Array.isArray(e.signs) ? e.signs.map((sign) => wordFor(SIGNS, sign)) : [];
+  return [...reported, ...(e.azureName === true ? ["Azure's gateways have public roots"] : [])].join(', ');
 }
 
 function said({ hresult, statuses }: Evidence): string {

@@ -98,8 +98,8 @@ function wherefrom(evidence: AnyEvidence): string {
   const { reason, squidError, cachedBy } = fieldsOf(evidence);
   const own = ownReason(evidence);
   if (typeof cachedBy === 'string') return `${own}, out of the cache of ${withoutControls(cachedBy, 100)}`;
-  const isToldByCode = reason === 'http-status' && typeof squidError === 'string';
-  return isToldByCode ? `${own} (${withoutControls(squidError, 100)})` : own;
+  const isReportedByCode = reason === 'http-status' && typeof squidError === 'string';
+  return isReportedByCode ? `${own} (${withoutControls(squidError, 100)})` : own;
 }
 
 function ownReason(evidence: AnyEvidence): string {

@@ -167,7 +167,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `TLS to ${gateway} is opened on the way; SSTP fails even where that certificate is trusted.`,
     next: `Proxy team: exempt ${target} from TLS inspection.`,
   }),
-  'untrusted-root': ({ gateway, tls, missing, issuerBlocked, blame, hosts, observed, acknowledged }) =>
+  'untrusted-root': ({ gateway, tls, missing, issuerBlocked, owner, hosts, observed, acknowledged }) =>
     tls === 'chain-slow'
       ? slowChain(gateway, missing)
       : missing === null
@@ -179,7 +179,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           }
         : {
             message: `The certificate of ${gateway} leads to no root that is trusted here: ${whoIsMissing(missing)}${flaws(observed, '; besides: ')}.${acknowledged ? ACKNOWLEDGED : ''}`,
-            next: `${issuerBlocked ? `${revocationNext(blame, hosts.join(', '))} ` : ''}VPN team: have the gateway send its intermediate certificates. Where "${missing.issuer}" is the root itself, check it; --ca FILE adds it for this check.${acknowledged ? OFFLOADED : ''}`,
+            next: `${issuerBlocked ? `${revocationNext(owner, hosts.join(', '))} ` : ''}VPN team: have the gateway send its intermediate certificates. Where "${missing.issuer}" is the root itself, check it; --ca FILE adds it for this check.${acknowledged ? OFFLOADED : ''}`,
           },
   'wrong-root': ({ gateway, acknowledged, observed }) => ({
     message: `The certificate of ${gateway} ends in another root than the one that its VPN profile expects${flaws(observed, '; besides: ')}.`,
@@ -254,9 +254,9 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `A certificate of ${gateway} is revoked.`,
     next: 'VPN team: replace the certificate.',
   }),
-  'revocation-unreachable': ({ failures, blame, hosts }) => ({
+  'revocation-unreachable': ({ failures, owner, hosts }) => ({
     message: `The revocation of the certificate cannot be checked (0x80092013)${causes(failures)}.`,
-    next: revocationNext(blame, hosts.join(', ') || 'its URLs'),
+    next: revocationNext(owner, hosts.join(', ') || 'its URLs'),
   }),
   'not-tested': notTested,
 };

@@ -74,9 +74,9 @@ const SIGNS: Readonly<Record<string, string>> = {
 };
 
 function signs(e: Evidence): string {
-  const told = Array.isArray(e.signs) ? e.signs.map((sign) => wordFor(SIGNS, sign)) : [];
+  const reported = Array.isArray(e.signs) ? e.signs.map((sign) => wordFor(SIGNS, sign)) : [];
   return inList([
-    ...told,
+    ...reported,
     ...(e.azureName === true ? ['Azure のゲートウェイのルート証明書は公開のもの'] : []),
   ]);
 }

@@ -100,8 +100,8 @@ function wherefrom(evidence: AnyEvidence): string {
   const own = ownReason(evidence);
   if (typeof cachedBy === 'string')
     return `${own} (${withoutControls(cachedBy, 100)} のキャッシュからの応答)`;
-  const isToldByCode = reason === 'http-status' && typeof squidError === 'string';
-  return isToldByCode ? `${own} (${withoutControls(squidError, 100)})` : own;
+  const isReportedByCode = reason === 'http-status' && typeof squidError === 'string';
+  return isReportedByCode ? `${own} (${withoutControls(squidError, 100)})` : own;
 }
 
 function ownReason(evidence: AnyEvidence): string {

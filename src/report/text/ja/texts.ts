@@ -1,8 +1,8 @@
-import { settingsSaid } from '../../../core/decide/summary.ts';
+import { settingsMessage } from '../../../core/decide/summary.ts';
 import type { SaidError } from '../../../core/model/errors.ts';
 import type { Finding, FindingCode } from '../../../core/model/finding.ts';
-import { toldIn, type WithSaid } from '../../../core/model/said-parts.ts';
-import { told } from '../../../core/model/say.ts';
+import { toTexts, type WithMessages } from '../../../core/model/said-parts.ts';
+import { toText } from '../../../core/model/say.ts';
 import type { ScheduleView } from '../../../core/schedule/record.ts';
 import { verdictText } from '../../facts/verdict-facts.ts';
 import { fleetSummaryLines } from '../en/fleet-text.ts';
@@ -13,7 +13,7 @@ import { type Describe, type FindingText, findingText } from '../finding-text.ts
 import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import { COMMAS } from '../listed.ts';
 import { migrationLines } from '../migration-text.ts';
-import type { Texts, ToldError } from '../texts.ts';
+import type { ReportedError, Texts } from '../texts.ts';
 import { AUTOMATIC_TEXTS_JA } from './automatic-messages.ts';
 import { backupInJapanese, confirmedInJapanese } from './backup-text.ts';
 import { CHAIN_TEXTS_JA } from './chain-messages.ts';
@@ -43,17 +43,17 @@ export const FINDINGS_JA: Record<FindingCode, Describe> = {
 
 const TELLING = { templateOf: inJapanese, comma: COMMAS.ja };
 
-function errorInJapanese({ message, next }: SaidError): ToldError {
-  return { message: told(message, TELLING), next: next === null ? null : told(next, TELLING) };
+function errorInJapanese({ message, next }: SaidError): ReportedError {
+  return { message: toText(message, TELLING), next: next === null ? null : toText(next, TELLING) };
 }
 
 /** With what of it is sentences in Japanese. */
-function inOurWords<T extends WithSaid>(one: T): T {
-  return one.said === undefined ? one : { ...one, ...(toldIn(one.said, TELLING) as Partial<T>) };
+function inOurWords<T extends WithMessages>(one: T): T {
+  return one.said === undefined ? one : { ...one, ...(toTexts(one.said, TELLING) as Partial<T>) };
 }
 
 function describedInJapanese({ said = {}, ...finding }: Finding): FindingText {
-  const evidence = { ...finding.evidence, ...(toldIn(said, TELLING) as typeof finding.evidence) };
+  const evidence = { ...finding.evidence, ...(toTexts(said, TELLING) as typeof finding.evidence) };
   return findingText(
     { ...finding, evidence },
     FINDINGS_JA,
@@ -78,7 +78,7 @@ export const JAPANESE: Texts = {
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),
   moveWords: MIGRATION_JA,
-  settings: (settings) => told(settingsSaid(settings), TELLING),
+  settings: (settings) => toText(settingsMessage(settings), TELLING),
   gateways: (gateways) => gatewayLines(gateways, GATEWAY_JA),
   backup: (line, all) => backupInJapanese(inOurWords(line), all),
   confirmed: confirmedInJapanese,

@@ -4,8 +4,8 @@ import type { MissingIssuer } from '../../facts/missing-issuer.ts';
 import type { Observed } from '../../facts/observed.ts';
 import { hostsByReason, type RevocationFailure } from '../../facts/revocation-failures.ts';
 import type { TooSlow } from '../../facts/verdict-evidence.ts';
-import type { RevocationBlame } from '../../model/blame.ts';
-import { hostsIn, type MendedNext, type VerdictText } from '../verdict-parts.ts';
+import type { RevocationOwner } from '../../model/blame.ts';
+import { type FixedNext, hostsIn, type VerdictText } from '../verdict-parts.ts';
 import { inList } from './list-words.ts';
 import { flawInJapanese, reasonInJapanese } from './reason-text.ts';
 
@@ -14,8 +14,8 @@ export const PROXY_TEAM = 'プロキシ担当者';
 export const NETWORK_TEAM = 'ネットワーク担当者';
 export const VPN_TEAM = 'VPN 担当者';
 
-export const MENDED_NEXT_JA: MendedNext = {
-  mends: (command) =>
+export const MENDED_NEXT_JA: FixedNext = {
+  fixes: (command) =>
     `${ADMIN}: 提案された変更を行ってください (${command})。変更後の設定では経路は正常です。`,
   loses: `${ADMIN}: 変更後の設定ではこの経路は正常ですが、別のゲートウェイに接続できなくなるため、p2s-fix --apply では書き込まれません (candidate-fails を参照)。両方に接続できる設定が必要です。`,
   revoked: `${VPN_TEAM}: 証明書を交換してください。変更後の設定では通信でき、証明書が失効していることがわかりました。`,
@@ -112,7 +112,7 @@ export function proxyDown(via: string): string {
 }
 
 export function revocationNext(
-  { to, proxy, byAnotherRoute, proxyUnreachable, need, mayBeServer, besides }: RevocationBlame,
+  { to, proxy, byAnotherRoute, proxyUnreachable, need, mayBeServer, besides }: RevocationOwner,
   at: string,
 ): string {
   const publish = (where: string) =>

@@ -175,7 +175,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} への TLS 通信が経路上で復号されています。その証明書が信頼されていても SSTP は失敗します。`,
     next: `${PROXY_TEAM}: ${target} を TLS インスペクションの対象外にしてください。`,
   }),
-  'untrusted-root': ({ gateway, tls, missing, issuerBlocked, blame, hosts, observed, acknowledged }) =>
+  'untrusted-root': ({ gateway, tls, missing, issuerBlocked, owner, hosts, observed, acknowledged }) =>
     tls === 'chain-slow'
       ? slowChain(gateway, missing)
       : missing === null
@@ -187,7 +187,7 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
           }
         : {
             message: `${gateway} の証明書から、ここで信頼されているルート証明書までたどれません。${whoIsMissing(missing)}${flaws(observed)}${acknowledged ? ACKNOWLEDGED : ''}`,
-            next: `${issuerBlocked ? revocationNext(blame, hosts.join('、')) : ''}${VPN_TEAM}: 中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、それを確認してください。この確認に限り追加するには --ca FILE を指定します。${acknowledged ? OFFLOADED : ''}`,
+            next: `${issuerBlocked ? revocationNext(owner, hosts.join('、')) : ''}${VPN_TEAM}: 中間証明書も送信するように、ゲートウェイを構成してください。「${missing.issuer}」がルート証明書の場合は、それを確認してください。この確認に限り追加するには --ca FILE を指定します。${acknowledged ? OFFLOADED : ''}`,
           },
   'wrong-root': ({ gateway, acknowledged, observed }) => ({
     message: `${gateway} の証明書チェーンのルート証明書が、VPN プロファイルで指定されたものと異なります。${flaws(observed)}`,
@@ -262,9 +262,9 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     message: `${gateway} の証明書が失効しています。`,
     next: `${VPN_TEAM}: 証明書を交換してください。`,
   }),
-  'revocation-unreachable': ({ failures, blame, hosts }) => ({
+  'revocation-unreachable': ({ failures, owner, hosts }) => ({
     message: `証明書の失効を確認できません (0x80092013)。${causes(failures)}`,
-    next: revocationNext(blame, inList(hosts) || '失効リストのアドレス'),
+    next: revocationNext(owner, inList(hosts) || '失効リストのアドレス'),
   }),
   'not-tested': notTestedInJapanese,
 };

@@ -64,11 +64,11 @@ function errorSection({ error: event }: RunRecord, texts: Texts): Section {
   if (event === null) return { ...section, blocks: [] };
   const { code, where } = event.error;
   const { message, next } = texts.error(event);
-  const told = `${code}${where === null ? '' : words.errorAt(where)}: ${message}`;
+  const reported = `${code}${where === null ? '' : words.errorAt(where)}: ${message}`;
   return {
     ...section,
     blocks: [
-      { kind: 'list', items: [{ mark: 'fail', text: told }] },
+      { kind: 'list', items: [{ mark: 'fail', text: reported }] },
       ...(next === null ? [] : [{ kind: 'text', text: `${words.next}${next}` } as const]),
     ],
   };

@@ -13,7 +13,7 @@ import {
   siteComputers,
 } from '../../text/en/fleet-text.ts';
 import type { MigrationWords } from '../../text/en/migration-words.ts';
-import { toldFindings } from '../../text/fleet-machine-text.ts';
+import { reportedFindings } from '../../text/fleet-machine-text.ts';
 import { answerText } from '../../text/migration-text.ts';
 import type { Texts } from '../../text/texts.ts';
 import type { Block, Fact, Mark, Section } from './model.ts';
@@ -128,7 +128,7 @@ function factsOf(machine: FleetMachine, texts: Texts): Fact[] {
     proxy === null ? null : ['WinINET', proxy.winInet ?? words.unknown],
     proxy === null ? null : ['WinHTTP', proxy.winHttp ?? words.unknown],
     worst.length === 0 ? null : [page.findings, worst.join(words.comma)],
-    ...toldFindings(machine, texts.finding).map(({ message }): Fact => [page.findings, message]),
+    ...reportedFindings(machine, texts.finding).map(({ message }): Fact => [page.findings, message]),
     changes.length === 0
       ? null
       : [words.plan, changes.map(({ store, action }) => `${action} ${store}`).join(words.comma)],

@@ -26,8 +26,8 @@ export function foldPages<S extends Pages>(before: S, event: RunEvent | PageSign
       return put({ stores: event.stores });
     case 'gateways': {
       const { gateways } = event;
-      const told = page.part === 'look' ? { gateways } : {};
-      return put({ ...told, paths: page.paths.length === 0 ? waitingPaths(gateways) : page.paths });
+      const reported = page.part === 'look' ? { gateways } : {};
+      return put({ ...reported, paths: page.paths.length === 0 ? waitingPaths(gateways) : page.paths });
     }
     case 'check-started':
     case 'check':

@@ -28,23 +28,23 @@ export function createPlainRenderer({
   let pages = NO_PAGES;
   let title: string[] = [];
   // A run that came to nothing but an error says that error and no more.
-  const tell = (lines: readonly string[]) => {
+  const report = (lines: readonly string[]) => {
     if (lines.length > 0) for (const line of [...title.splice(0), ...lines]) out(line);
   };
   return (event) => {
     if (event.type === 'started') title = titleOf(event, texts);
-    const told = pages.printed.length;
+    const reported = pages.printed.length;
     pages = foldPages(pages, event);
-    for (const printed of pages.printed.slice(told)) {
+    for (const printed of pages.printed.slice(reported)) {
       const page = { ...printed, requests: requestsIn(printed) };
       for (const section of sectionsOf(page, texts)) {
         const lines = PLAIN_SECTIONS[section](page, texts);
         if (section === 'error') for (const line of lines) err(line);
-        else if (section !== 'end' || page.error === null || title.length === 0) tell(lines);
+        else if (section !== 'end' || page.error === null || title.length === 0) report(lines);
       }
     }
     if (event.type === 'diagnostic') err(event.text);
-    tell(atOnce(event, pages.run?.at ?? '', texts));
+    report(atOnce(event, pages.run?.at ?? '', texts));
   };
 }
 
