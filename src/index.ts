@@ -35,7 +35,7 @@ export {
   type DesiredSetting as StoreWish,
   type DesiredSettings as Wish,
   desiredFor as wishFor,
-} from './core/decide/wish.ts';
+} from './core/decide/desired-settings.ts';
 export type { Gateway } from './core/model/check.ts';
 export { P2sError } from './core/model/errors.ts';
 export type { RunEvent } from './core/model/events.ts';

@@ -3,7 +3,7 @@ import { KNOWN_CODES, numberText } from '../../src/core/explain/explain.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
 import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
 import { proofText } from '../../src/report/text/explanation-text.ts';
-import { type RouteRow, WAY_TEXT } from '../../src/report/text/way-text.ts';
+import { type RouteRow, WAY_TEXT } from '../../src/report/text/route-text.ts';
 import { commandsPage } from './commands-page.ts';
 import { runOrder } from './run-order.ts';
 

@@ -4,7 +4,7 @@ import { errnoOf } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
-import { type MachineRecord, readRecord, recordPath, writeRecord } from './machine-note.ts';
+import { type MachineRecord, readRecord, recordPath, writeRecord } from './machine-record.ts';
 import type { StateDir } from './state-dir.ts';
 
 const MAX_BYTES = 64 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { type Message, say } from '../core/model/say.ts';
 import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity } from '../machine/port.ts';
 import { type Backup, backupFromJson, backupToJson } from './backup-schema.ts';
-import { sameMachine } from './machine-note.ts';
+import { sameMachine } from './machine-record.ts';
 import { seal, unseal } from './sealed.ts';
 import type { StateDir } from './state-dir.ts';
 

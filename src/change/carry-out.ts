@@ -1,11 +1,11 @@
 import type { Mismatch } from '../core/decide/readback.ts';
 import { P2sError } from '../core/model/errors.ts';
 import type { Emit } from '../core/model/events.ts';
-import { toTexts } from '../core/model/said-parts.ts';
+import { toTexts } from '../core/model/message-parts.ts';
 import { type Message, say } from '../core/model/say.ts';
 import type { Machine, StepOutcome, WriteReport, WriteStep } from '../machine/port.ts';
 import type { OpenChange } from './change-store.ts';
-import { type Restore, restore } from './put-back.ts';
+import { type Restore, restore } from './restore.ts';
 import { storeOfStep } from './steps.ts';
 import { intentsOf } from './undo.ts';
 

@@ -6,7 +6,7 @@ import type { Backup } from './backup-schema.ts';
 import { type ConfirmTimes, changeRequest } from './change-request.ts';
 import type { FileElsewhere, StateDirElsewhere } from './files-elsewhere.ts';
 import { beginJournal } from './journal.ts';
-import { type ConfirmBy, removeRestore, writeRestore } from './put-back-elsewhere.ts';
+import { type ConfirmBy, removeRestore, writeRestore } from './restore-elsewhere.ts';
 import { intentsToConfirm, readUnconfirmed, removeUnconfirmed } from './unconfirmed.ts';
 import { logWrites } from './write-log.ts';
 

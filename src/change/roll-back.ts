@@ -8,7 +8,7 @@ import type { Backup } from './backup-schema.ts';
 import { carryOut } from './carry-out.ts';
 import type { ChangeStore } from './change-store.ts';
 import { noticesOf } from './notices.ts';
-import { personsHive, rollbackBeside } from './put-back.ts';
+import { personsHive, rollbackBeside } from './restore.ts';
 import type { Place } from './unconfirmed.ts';
 
 const READ_DEADLINE_MS = 60_000;

@@ -8,7 +8,7 @@ import { errnoOf, errnoReason } from '../files/errno.ts';
 import type { MachineIdentity, WriteStep } from '../machine/port.ts';
 import { toWireOrNull, valueOrNullSchema } from '../machine/wire-value.ts';
 import { machineIdentitySchema } from './backup-schema.ts';
-import { OTHER_VERSION, sameMachine } from './machine-note.ts';
+import { OTHER_VERSION, sameMachine } from './machine-record.ts';
 import { seal } from './sealed.ts';
 import { readSealed } from './sealed-file.ts';
 import type { StateDir } from './state-dir.ts';

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseAllowedProxy } from '../core/decide/allow-list.ts';
+import { type DesiredSettings, desiredFor } from '../core/decide/desired-settings.ts';
 import { typedState } from '../core/decide/typed-state.ts';
-import { type DesiredSettings, desiredFor } from '../core/decide/wish.ts';
 import type { Gateway } from '../core/model/check.ts';
 import { P2sError } from '../core/model/errors.ts';
 import { parseGatewayName } from '../core/model/gateway-name.ts';

@@ -1,5 +1,5 @@
 import type { StepName } from '../core/model/events.ts';
-import { observeMachine } from './run/look.ts';
+import { observeMachine } from './run/observe-machine.ts';
 import type { StepRun } from './steps/run-state.ts';
 
 /** A part of a run. */

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { machineIdentitySchema } from '../change/backup-schema.ts';
-import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/machine-note.ts';
+import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/machine-record.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import type { ScheduledRun } from '../core/schedule/record.ts';
 import type { MachineIdentity } from '../machine/port.ts';
-import { undoneSchema } from './memory.ts';
-import { messageSchema } from './said-schema.ts';
+import { undoneSchema } from './history.ts';
+import { messageSchema } from './message-schema.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 

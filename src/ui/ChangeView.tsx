@@ -1,8 +1,8 @@
 import type { ReactElement } from 'react';
 import type { WriteStatus } from '../report/text/words.ts';
 import type { Page } from '../report/views/plain/page.ts';
+import { type Display, type Sign, signOf, toneOf, useDisplay } from './display.ts';
 import { type Line, Lines, line } from './Lines.tsx';
-import { type Display, type Sign, signOf, toneOf, useDisplay } from './look.ts';
 
 const SIGNS: Record<WriteStatus, Sign> = {
   waiting: 'waiting',

@@ -2,8 +2,8 @@ import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { Finding, Severity } from '../core/model/finding.ts';
 import type { Texts } from '../report/text/texts.ts';
+import { type Tone, useDisplay } from './display.ts';
 import { type Line, Lines, line, Words } from './Lines.tsx';
-import { type Tone, useDisplay } from './look.ts';
 
 export const SEVERITY_TONES: Record<Severity, Tone> = { error: 'bad', warning: 'warn', info: 'accent' };
 const SEVERITY_WIDTH = 9;

@@ -2,8 +2,8 @@ import type { ReactElement } from 'react';
 import type { MachineFacts } from '../core/model/events.ts';
 import { userText } from '../report/text/user-text.ts';
 import type { Words } from '../report/text/words.ts';
+import { useDisplay } from './display.ts';
 import { type Line, Lines, line } from './Lines.tsx';
-import { useDisplay } from './look.ts';
 import type { UiState } from './state.ts';
 
 interface HeaderProps {

@@ -1,7 +1,7 @@
 import { Box, Text, type TextProps } from 'ink';
 import type { ReactElement } from 'react';
 import { breakSpans, cutSpans, type Span } from './break-lines.ts';
-import { spell, type Tone, useDisplay } from './look.ts';
+import { spell, type Tone, useDisplay } from './display.ts';
 
 /** A line and how far it is set in, in columns. */
 export interface Line {

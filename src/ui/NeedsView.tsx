@@ -3,8 +3,8 @@ import type { ReactElement } from 'react';
 import type { MachineFacts, Needs } from '../core/model/events.ts';
 import type { Words } from '../report/text/words.ts';
 import { isForAdministrator } from '../report/views/plain/sections.ts';
+import { useDisplay } from './display.ts';
 import { type Line, Lines, line } from './Lines.tsx';
-import { useDisplay } from './look.ts';
 
 export interface NeedsViewProps {
   needs: Needs;

@@ -11,11 +11,11 @@ import {
   sideBySide,
 } from '../report/views/plain/sections.ts';
 import { ChangeView } from './ChangeView.tsx';
+import { type Display, DisplayContext, useDisplay } from './display.ts';
 import { FindingsView } from './FindingsView.tsx';
 import { Header } from './Header.tsx';
 import { HeadlineView } from './HeadlineView.tsx';
 import { type Line, Lines, line } from './Lines.tsx';
-import { type Display, DisplayContext, useDisplay } from './look.ts';
 import { NeedsView } from './NeedsView.tsx';
 import { PathView } from './PathView.tsx';
 import { PlanView } from './PlanView.tsx';

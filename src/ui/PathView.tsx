@@ -1,8 +1,8 @@
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
 import type { PathState } from '../report/facts/paths.ts';
+import { useDisplay } from './display.ts';
 import { Lines, line } from './Lines.tsx';
-import { useDisplay } from './look.ts';
 import { pathLines } from './path-lines.ts';
 
 /** The ways to every gateway as they ended, whole. */

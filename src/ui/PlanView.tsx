@@ -3,8 +3,8 @@ import type { Plan } from '../core/decide/plan.ts';
 import { changeTitle, noChangeText, sidesOf } from '../report/text/change-text.ts';
 import type { Texts } from '../report/text/texts.ts';
 import type { PrintedPage } from '../report/views/plain/page.ts';
+import { useDisplay } from './display.ts';
 import { type Line, Lines, line } from './Lines.tsx';
-import { useDisplay } from './look.ts';
 
 export interface PlanViewProps {
   plan: Plan;

@@ -6,8 +6,8 @@ import type { StoreView } from '../core/stores/stores.ts';
 import { type StoreTable, storeTable } from '../report/facts/store-table.ts';
 import type { Words as WordsOf } from '../report/text/words.ts';
 import type { Span } from './break-lines.ts';
+import { useDisplay } from './display.ts';
 import { type Line, Lines, line, Words } from './Lines.tsx';
-import { useDisplay } from './look.ts';
 
 const DIFFERS = '!=';
 const CHANGES = '~';

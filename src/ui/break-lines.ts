@@ -1,5 +1,5 @@
+import type { Tone } from './display.ts';
 import { belongs, columnsOf, mayPart } from './kinsoku.ts';
-import type { Tone } from './look.ts';
 
 /** A piece of a line in one tone. */
 export interface Span {

@@ -4,9 +4,9 @@ import { reportPage } from '../report/views/plain/turn-page.ts';
 import { displayWidth, type Span } from './break-lines.ts';
 import { type Browse, type Item, itemsOf } from './browse.ts';
 import { itemRows } from './browse-items.ts';
+import type { Display } from './display.ts';
 import { headlineSpans, LABEL_WIDTH } from './HeadlineView.tsx';
 import { type Line, line } from './Lines.tsx';
-import type { Display } from './look.ts';
 import { oneRow, rowsOf } from './rows.ts';
 import type { UiState } from './state.ts';
 

@@ -4,9 +4,9 @@ import { evidenceFacts } from '../report/facts/evidence-facts.ts';
 import { pathNotes, routeText } from '../report/facts/paths.ts';
 import { displayWidth, type Span } from './break-lines.ts';
 import type { Browse, Item } from './browse.ts';
+import { type Display, signOf, toneOf } from './display.ts';
 import { SEVERITY_TONES } from './FindingsView.tsx';
 import { type Line, line } from './Lines.tsx';
-import { type Display, signOf, toneOf } from './look.ts';
 import { pathLines, pathSign } from './path-lines.ts';
 import { oneRow, rowsOf } from './rows.ts';
 

@@ -3,8 +3,8 @@ import { reportPage } from '../report/views/plain/turn-page.ts';
 import { itemsOf } from './browse.ts';
 import { browseFrame } from './browse-frame.ts';
 import { copySequence } from './clipboard.ts';
+import type { Display } from './display.ts';
 import { type Command, type Keys, readCommands } from './keys.ts';
-import type { Display } from './look.ts';
 import type { UiSignal, UiState } from './state.ts';
 
 /** How somebody left the report. */

@@ -1,9 +1,9 @@
 import type { PathState } from '../report/facts/paths.ts';
 import { isUnopened } from '../report/views/plain/turn-page.ts';
 import { changeLines } from './ChangeView.tsx';
+import { type Display, signOf, toneOf } from './display.ts';
 import { headerLines } from './Header.tsx';
 import { type Line, line } from './Lines.tsx';
-import { type Display, signOf, toneOf } from './look.ts';
 import { pathLines, titleLine } from './path-lines.ts';
 import { questionRows } from './question-rows.ts';
 import { firstRows } from './rows.ts';

@@ -4,8 +4,8 @@ import type { RunEvent } from '../core/model/events.ts';
 import { ENGLISH, type Texts } from '../report/text/texts.ts';
 import { App } from './App.tsx';
 import { createBrowsing, type Leave } from './browsing.ts';
+import type { Display } from './display.ts';
 import { type Keys, readAnswer } from './keys.ts';
-import type { Display } from './look.ts';
 import { INITIAL_STATE, type Question, reduce, type UiSignal } from './state.ts';
 import { eraseBroken, withoutHeight } from './window.tsx';
 

@@ -6,8 +6,8 @@ import {
   visibleStages,
 } from '../report/facts/paths.ts';
 import type { Span } from './break-lines.ts';
+import { type Display, type Sign, signOf, toneOf } from './display.ts';
 import { type Line, line } from './Lines.tsx';
-import { type Display, type Sign, signOf, toneOf } from './look.ts';
 
 /** Between two stages on the rail, in columns. */
 const GAP = 3;

@@ -2,8 +2,8 @@ import type { MachineFacts } from '../core/model/events.ts';
 import { afterText } from '../report/text/change-text.ts';
 import { backupPlace, questionTitle } from '../report/text/question-text.ts';
 import type { Texts } from '../report/text/texts.ts';
+import type { Display } from './display.ts';
 import { type Line, line } from './Lines.tsx';
-import type { Display } from './look.ts';
 import { firstRows, oneRow, rowsOf } from './rows.ts';
 import type { Question, UiState } from './state.ts';
 

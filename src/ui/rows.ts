@@ -1,6 +1,6 @@
 import { breakSpans, cutSpans, type Span } from './break-lines.ts';
+import { type Display, spell } from './display.ts';
 import { type Line, line } from './Lines.tsx';
-import { type Display, spell } from './look.ts';
 
 /** One row, cut where it is longer. */
 export function oneRow(indent: number, spans: readonly Span[], display: Display): Line {

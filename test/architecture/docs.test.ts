@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { GENERATED, withGenerated } from '../../scripts/docs/pages.ts';
 import { KNOWN_CODES } from '../../src/core/explain/explain.ts';
 import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
-import { WAY_TEXT } from '../../src/report/text/way-text.ts';
+import { WAY_TEXT } from '../../src/report/text/route-text.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (path: string) => readFileSync(`${ROOT}${path}`, 'utf8');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { decodeWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
+import { type DesiredSetting, desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { settingsSummary } from '../../src/core/decide/summary.ts';
 import { userPart } from '../../src/core/decide/user-part.ts';
-import { type DesiredSetting, desiredFor } from '../../src/core/decide/wish.ts';
 import { findingsOf } from '../../src/core/findings/findings.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import { shownPacUrl } from '../../src/core/proxy/pac-url.ts';

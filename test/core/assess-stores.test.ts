@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodeWinInetBlob, encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
+import { type DesiredSetting, desiredFor } from '../../src/core/decide/desired-settings.ts';
 import type { StoreChange } from '../../src/core/decide/plan.ts';
-import { type DesiredSetting, desiredFor } from '../../src/core/decide/wish.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
 import { readStores } from '../../src/core/stores/stores.ts';
 import { CONNECTIONS, done, FOLLOW, observe, sample, withValue } from './registry-scene.ts';

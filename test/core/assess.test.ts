@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodeWinHttpBlob } from '../../src/core/codec/winhttp-blob.ts';
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
+import { type DesiredSettings, desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { compareReadBack } from '../../src/core/decide/readback.ts';
-import { type DesiredSettings, desiredFor } from '../../src/core/decide/wish.ts';
 import { findingsOf } from '../../src/core/findings/findings.ts';
 import { type RegistryKey, RegistrySnapshot } from '../../src/core/model/registry.ts';
 import {

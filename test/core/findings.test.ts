@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { encodeWinInetBlob, freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
+import { desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { userPart } from '../../src/core/decide/user-part.ts';
-import { desiredFor } from '../../src/core/decide/wish.ts';
 import { bypassFindings } from '../../src/core/findings/bypass-findings.ts';
 import { candidateFailure, candidateFindings, lostByProposal } from '../../src/core/findings/candidate.ts';
 import { findingsOf } from '../../src/core/findings/findings.ts';
 import type { Stage, Verdict, VerdictCode } from '../../src/core/model/check.ts';
 import type { Finding } from '../../src/core/model/finding.ts';
+import { toTexts } from '../../src/core/model/message-parts.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
-import { toTexts } from '../../src/core/model/said-parts.ts';
 import { describeFinding, FINDINGS_EN } from '../../src/report/text/en/messages.ts';
 import { RUN_TEXTS_JA } from '../../src/report/text/ja/run-messages.ts';
 import { STORE_TEXTS_JA } from '../../src/report/text/ja/store-messages.ts';

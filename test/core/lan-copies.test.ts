@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { freshWinInetBlob } from '../../src/core/codec/wininet-blob.ts';
 import { assess, isRefused } from '../../src/core/decide/assess.ts';
-import { desiredFor } from '../../src/core/decide/wish.ts';
+import { desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { findingsOf } from '../../src/core/findings/findings.ts';
 import type { FindingCode } from '../../src/core/model/finding.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';

@@ -7,7 +7,7 @@ import {
   type OpenVpnSeen,
   openVpnVerdict,
   withProxyPages,
-} from '../../src/core/migration/way-verdict.ts';
+} from '../../src/core/migration/route-verdict.ts';
 import { ike, openVpn, PROXY, readiness, route } from '../support/migrations.ts';
 
 const NO_OTHER = { answeredDirectly: false, sstpThere: false, tlsInspected: false };

@@ -1,6 +1,6 @@
 import { sampleRegText } from '../../scripts/world/sample-reg.ts';
 import { decodeWinInetBlob, encodeWinInetBlob, type WinInetBlob } from '../../src/core/codec/wininet-blob.ts';
-import type { DesiredSettings } from '../../src/core/decide/wish.ts';
+import type { DesiredSettings } from '../../src/core/decide/desired-settings.ts';
 import type { Observation } from '../../src/core/model/observation.ts';
 import {
   type RegistryKey,

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWorld, type World, type WorldOptions } from '../../scripts/world/world.ts';
 import { judgeTranscript } from '../../src/path/transcript/judge-transcript.ts';
 import { transcriptSchema } from '../../src/path/transcript/transcript.ts';
-import { CORRELATION_ID } from '../path/ways.ts';
+import { CORRELATION_ID } from '../path/routes.ts';
 import type { DriverCall } from '../support/powershell-driver.ts';
 import { RegistryLab } from '../support/registry-lab.ts';
 

@@ -6,8 +6,8 @@ import { describePage } from '../../src/path/tunnel/page.ts';
 import { checkTunnel, type TunnelOutcome, type TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, pour, startPlain, startTls } from './gateways.ts';
+import { evidenceOf, straightTo, through } from './routes.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';
-import { evidenceOf, straightTo, through } from './ways.ts';
 
 const keep = closeAfterEach();
 const TARGET = { host: 'gateway.example', port: 443 };

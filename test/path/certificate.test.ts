@@ -9,7 +9,7 @@ import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel/tunnel.ts
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { evidenceOf, straightTo, through } from './ways.ts';
+import { evidenceOf, straightTo, through } from './routes.ts';
 
 const DAY = 24 * 3_600_000;
 const fromNow = (days: number) => new Date(Date.now() + days * DAY);

@@ -8,7 +8,7 @@ import { flawText } from '../../src/report/text/en/reason-text.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { evidenceOf, reportedBy, straightTo } from './ways.ts';
+import { evidenceOf, reportedBy, straightTo } from './routes.ts';
 
 const keep = closeAfterEach();
 const { root } = await createCa({ name: 'Contoso' });

@@ -7,7 +7,7 @@ import { compareWithDirect } from '../../src/path/pki/compare-direct.ts';
 import { checkTunnel, type TunnelRequest } from '../../src/path/tunnel/tunnel.ts';
 import { freePort } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { evidenceOf, sha256Of, straightTo, through } from './ways.ts';
+import { evidenceOf, sha256Of, straightTo, through } from './routes.ts';
 
 const keep = closeAfterEach();
 const ca = await createCa();

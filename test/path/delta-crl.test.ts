@@ -11,8 +11,8 @@ import { skipWithout } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { opensslAuthorities } from './openssl-revocation.ts';
 import { briefly, requestFor } from './revocation-requests.ts';
+import { DIRECT } from './routes.ts';
 import { subjectOf } from './subjects.ts';
-import { DIRECT } from './ways.ts';
 
 const keep = closeAfterEach();
 const HOUR = 3_600_000;

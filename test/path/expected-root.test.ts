@@ -8,7 +8,7 @@ import { endsAsExpected } from '../../src/path/pki/expected-root.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { rootFromDer } from '../../src/profile/root-certificate.ts';
 import { ca, leaf, startWith } from './gateways.ts';
-import { evidenceOf, straightTo } from './ways.ts';
+import { evidenceOf, straightTo } from './routes.ts';
 
 const other = await createCa({ name: 'Other' });
 const twin = await createCa();

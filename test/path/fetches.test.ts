@@ -11,7 +11,7 @@ import { startCrowd } from '../support/crowd.ts';
 import { waitFor } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { requestFor } from './revocation-requests.ts';
-import { DIRECT, through } from './ways.ts';
+import { DIRECT, through } from './routes.ts';
 
 const keep = closeAfterEach();
 const LIMITS = { deadlineMs: 20_000 };

@@ -2,11 +2,11 @@ import { expect, it } from 'vitest';
 import { startCrlServer } from '../../scripts/world/crl-server.ts';
 import { revocationVerdict } from '../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../src/path/revocation/revocation.ts';
-import { revocationOwner } from '../../src/report/model/blame.ts';
+import { revocationOwner } from '../../src/report/model/revocation-owner.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { pour, startPlain } from './gateways.ts';
 import { requestFor, startOneAddress } from './revocation-requests.ts';
-import { DIRECT, through } from './ways.ts';
+import { DIRECT, through } from './routes.ts';
 
 const keep = closeAfterEach();
 

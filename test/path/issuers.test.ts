@@ -11,7 +11,7 @@ import type { PathHooks } from '../../src/path/transport/stage.ts';
 import { OPENSSL } from '../support/openssl.ts';
 import { runProgram, skipWithout } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { DIRECT } from './ways.ts';
+import { DIRECT } from './routes.ts';
 
 const keep = closeAfterEach();
 const DER = 'application/pkix-cert';

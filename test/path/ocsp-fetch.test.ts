@@ -7,7 +7,7 @@ import { evidenceLines } from '../../src/report/requests/request-evidence.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { startPlain } from './gateways.ts';
 import { requestFor, startOneAddress } from './revocation-requests.ts';
-import { DIRECT } from './ways.ts';
+import { DIRECT } from './routes.ts';
 
 const keep = closeAfterEach();
 

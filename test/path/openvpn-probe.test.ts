@@ -7,9 +7,9 @@ import { waitFor } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { noConnections, pour, startPlain } from './gateways.ts';
 import { serverReset } from './openvpn-answers.ts';
-import { openVpnTo, tlsAuth } from './openvpn-ways.ts';
+import { openVpnTo, tlsAuth } from './openvpn-routes.ts';
+import { stagesOf, through } from './routes.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';
-import { stagesOf, through } from './ways.ts';
 
 const keep = closeAfterEach();
 const KEY = tlsAuth();

@@ -8,8 +8,8 @@ import { freePort, ownAddress, skipWithout } from '../support/process.ts';
 import { SQUID, startSquid } from '../support/squid.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from './bumping-squid.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { openVpnTo, STATIC_KEY, tlsAuth } from './openvpn-ways.ts';
-import { evidenceOf, stagesOf, through } from './ways.ts';
+import { openVpnTo, STATIC_KEY, tlsAuth } from './openvpn-routes.ts';
+import { evidenceOf, stagesOf, through } from './routes.ts';
 
 const keep = closeAfterEach();
 const ca = await createCa();

@@ -25,9 +25,9 @@ import { closeAfterEach } from './fixtures.ts';
 import { startPlain } from './gateways.ts';
 import { acceptance, notify, response } from './ike-answers.ts';
 import { serverReset } from './openvpn-answers.ts';
-import { openVpnTo, STATIC_KEY, tlsAuth } from './openvpn-ways.ts';
+import { openVpnTo, STATIC_KEY, tlsAuth } from './openvpn-routes.ts';
+import { stagesOf, through } from './routes.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';
-import { stagesOf, through } from './ways.ts';
 
 let shop: Workshop;
 let host: SessionHost;

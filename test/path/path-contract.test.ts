@@ -23,9 +23,9 @@ import {
   probeBySockets,
   seenByScript,
 } from './path-ends.ts';
+import { CORRELATION_ID, straightTo, through, throughWorld } from './routes.ts';
 import { CLOSE, RESET, startScriptedProxy } from './scripted-proxy.ts';
 import { startSilentPort } from './silent.ts';
-import { CORRELATION_ID, straightTo, through, throughWorld } from './ways.ts';
 
 /** For those that end by it: the script needs some of it to start. */
 const PATIENCE_MS = 1500;

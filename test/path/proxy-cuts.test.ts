@@ -10,8 +10,8 @@ import { SQUID } from '../support/squid.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from './bumping-squid.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, startPlain, startTls, startWith } from './gateways.ts';
+import { evidenceOf, reportedBy, straightTo, through } from './routes.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';
-import { evidenceOf, reportedBy, straightTo, through } from './ways.ts';
 
 const keep = closeAfterEach();
 const TARGET = { host: 'gateway.example', port: 443 };

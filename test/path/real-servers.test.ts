@@ -9,7 +9,7 @@ import { freePort, ownAddress, skipWithout } from '../support/process.ts';
 import { SQUID, type SquidOptions, startSquid } from '../support/squid.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from './bumping-squid.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { evidenceOf, straightTo, through, throughWorld } from './ways.ts';
+import { evidenceOf, straightTo, through, throughWorld } from './routes.ts';
 
 const keep = closeAfterEach();
 

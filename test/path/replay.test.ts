@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { StageEvent } from '../../src/core/model/check.ts';
 import { judgeTranscript, type TranscriptJudgement } from '../../src/path/transcript/judge-transcript.ts';
 import { type GatewayTranscript, transcriptSchema } from '../../src/path/transcript/transcript.ts';
+import { evidenceOf } from './routes.ts';
 import { transcript, trusted } from './transcripts.ts';
-import { evidenceOf } from './ways.ts';
 
 async function judged(
   change: (gateway: GatewayTranscript) => void = () => undefined,

@@ -6,8 +6,8 @@ import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { noConnections, pour, startPlain } from './gateways.ts';
 import { briefly, requestFor, startOneAddress } from './revocation-requests.ts';
+import { DIRECT } from './routes.ts';
 import { CLOSE } from './scripted-proxy.ts';
-import { DIRECT } from './ways.ts';
 
 const keep = closeAfterEach();
 

@@ -5,7 +5,7 @@ import { revocationVerdict } from '../../src/core/path/verdict.ts';
 import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { requestFor, startOneAddress } from './revocation-requests.ts';
-import { DIRECT } from './ways.ts';
+import { DIRECT } from './routes.ts';
 
 const keep = closeAfterEach();
 

@@ -7,7 +7,7 @@ import { checkRevocation } from '../../src/path/revocation/revocation.ts';
 import { freePort } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { briefly, chainOf, requestFor } from './revocation-requests.ts';
-import { DIRECT, through } from './ways.ts';
+import { DIRECT, through } from './routes.ts';
 
 const keep = closeAfterEach();
 const world = async (options: WorldOptions = {}) => keep(await startWorld(options));

@@ -5,7 +5,7 @@ import { checkRootUpdate, ROOT_UPDATE_URL } from '../../src/path/revocation/root
 import { ownAddress, skipWithout } from '../support/process.ts';
 import { SQUID, type SquidOptions, startSquid } from '../support/squid.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { through } from './ways.ts';
+import { through } from './routes.ts';
 
 const keep = closeAfterEach();
 const HOST = new URL(ROOT_UPDATE_URL).hostname;

@@ -13,7 +13,7 @@ import { ENGLISH } from '../../src/report/text/texts.ts';
 import { HAPROXY, runHaproxy } from '../support/haproxy.ts';
 import { NGINX, startNginx } from '../support/nginx.ts';
 import { freePort, skipWithout } from '../support/process.ts';
-import { DIRECT, reportedBy, straightTo } from './ways.ts';
+import { DIRECT, reportedBy, straightTo } from './routes.ts';
 
 const AT = '2026-11-25T10:00:00.000Z';
 const ca = await createCa({ name: 'Contoso' });

@@ -9,7 +9,7 @@ import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, startPlain, startTls } from './gateways.ts';
-import { evidenceOf, reportedBy, straightTo, through } from './ways.ts';
+import { evidenceOf, reportedBy, straightTo, through } from './routes.ts';
 
 const keep = closeAfterEach();
 /** Type 23: what follows the handshake. */

@@ -13,7 +13,7 @@ import { SQUID, startSquid } from '../support/squid.ts';
 import { startTinyproxy, TINYPROXY } from '../support/tinyproxy.ts';
 import { CERTIFICATE_HELPER, startBumpingSquid } from './bumping-squid.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { through, throughWorld } from './ways.ts';
+import { through, throughWorld } from './routes.ts';
 
 const keep = closeAfterEach();
 const AT = '2026-11-25T10:00:00.000Z';

@@ -6,7 +6,7 @@ import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { startRelay } from '../support/relay.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { straightTo, through, throughWorld } from './ways.ts';
+import { straightTo, through, throughWorld } from './routes.ts';
 
 const keep = closeAfterEach();
 

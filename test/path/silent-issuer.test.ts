@@ -12,7 +12,7 @@ import { runProgram, skipWithout } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { startPlain, startWithoutIssuer } from './gateways.ts';
 import { probeByScript, seenByScript } from './path-ends.ts';
-import { straightTo } from './ways.ts';
+import { straightTo } from './routes.ts';
 
 const SCRIPT = 'Test-P2SPath.ps1';
 /** What .NET has from 7 on, and .NET Framework has not. */

@@ -5,8 +5,8 @@ import { requestsOf } from '../../src/report/requests/proxy-request.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ACK, ca, startPlain, startTls, startWith } from './gateways.ts';
+import { evidenceOf, reportedBy, straightTo, through } from './routes.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';
-import { evidenceOf, reportedBy, straightTo, through } from './ways.ts';
 
 const keep = closeAfterEach();
 const TARGET = { host: 'gateway.example', port: 443 };

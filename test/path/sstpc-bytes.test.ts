@@ -11,7 +11,7 @@ import { SQUID, startSquid } from '../support/squid.ts';
 import { runSstpc, SSTPC } from '../support/sstpc.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { differencesIn, headDifferences } from './head-differences.ts';
-import { through, throughWorld } from './ways.ts';
+import { through, throughWorld } from './routes.ts';
 
 const keep = closeAfterEach();
 const PAGE = fileURLToPath(new URL('../../docs/bytes.md', import.meta.url));

@@ -10,7 +10,7 @@ import { MENDED_NEXT } from '../../src/report/text/verdict-parts.ts';
 import { HAPROXY, startHaproxy } from '../support/haproxy.ts';
 import { skipWithout } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
-import { straightTo } from './ways.ts';
+import { straightTo } from './routes.ts';
 
 const AZURE = 'azuregateway-00000000-0000-0000-0000-000000000000-000000000000.vpn.azure.com';
 const keep = closeAfterEach();

@@ -12,7 +12,7 @@ import { skipWithout } from '../support/process.ts';
 import { SQUID, startSquid } from '../support/squid.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { startPlain } from './gateways.ts';
-import { evidenceOf, reportedBy, straightTo, through } from './ways.ts';
+import { evidenceOf, reportedBy, straightTo, through } from './routes.ts';
 
 const keep = closeAfterEach();
 const ca = await createCa();

@@ -3,7 +3,7 @@ import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ACK, ca, closedOnServer, noConnections, startTls, startWith } from './gateways.ts';
-import { straightTo } from './ways.ts';
+import { straightTo } from './routes.ts';
 
 const keep = closeAfterEach();
 const gateway = async (...how: Parameters<typeof startWith>) => keep(await startWith(...how));

@@ -5,7 +5,7 @@ import { networkFailure } from '../../src/path/transport/failure.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, closedOnServer, pour, startPlain, startTls, startWith } from './gateways.ts';
-import { straightTo } from './ways.ts';
+import { straightTo } from './routes.ts';
 
 const keep = closeAfterEach();
 const gateway = async (...how: Parameters<typeof startWith>) => keep(await startWith(...how));

@@ -3,7 +3,7 @@ import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ca, PASSED, startWith } from './gateways.ts';
-import { evidenceOf, stagesOf, straightTo } from './ways.ts';
+import { evidenceOf, stagesOf, straightTo } from './routes.ts';
 
 const keep = closeAfterEach();
 const gateway = async (...how: Parameters<typeof startWith>) => keep(await startWith(...how));

@@ -6,8 +6,8 @@ import { SAMPLE_GATEWAY, startWorld, type WorldOptions } from '../../scripts/wor
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
+import { evidenceOf, stagesOf, straightTo, through, throughWorld } from './routes.ts';
 import { startScriptedProxy } from './scripted-proxy.ts';
-import { evidenceOf, stagesOf, straightTo, through, throughWorld } from './ways.ts';
 
 const keep = closeAfterEach();
 const world = async (options: WorldOptions = {}) => keep(await startWorld(options));

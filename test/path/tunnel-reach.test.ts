@@ -5,7 +5,7 @@ import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
 import { ACK, ca, closedOnServer, leaf, PASSED, startWith } from './gateways.ts';
-import { CORRELATION_ID, evidenceOf, sha256Of, stagesOf, straightTo } from './ways.ts';
+import { CORRELATION_ID, evidenceOf, sha256Of, stagesOf, straightTo } from './routes.ts';
 
 const keep = closeAfterEach();
 const gateway = async (...how: Parameters<typeof startWith>) => keep(await startWith(...how));

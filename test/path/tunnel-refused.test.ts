@@ -4,8 +4,8 @@ import { startWorld, type WorldOptions } from '../../scripts/world/world.ts';
 import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { closeAfterEach } from './fixtures.ts';
+import { evidenceOf, straightTo, through, throughWorld } from './routes.ts';
 import { CLOSE, RESET, startScriptedProxy } from './scripted-proxy.ts';
-import { evidenceOf, straightTo, through, throughWorld } from './ways.ts';
 
 const keep = closeAfterEach();
 const world = async (options: WorldOptions = {}) => keep(await startWorld(options));

@@ -1,8 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seal } from '../../src/change/sealed.ts';
+import {
+  type DesiredSetting,
+  type DesiredSettings,
+  desiredFor,
+} from '../../src/core/decide/desired-settings.ts';
 import { typedState } from '../../src/core/decide/typed-state.ts';
-import { type DesiredSetting, type DesiredSettings, desiredFor } from '../../src/core/decide/wish.ts';
 import { P2sError } from '../../src/core/model/errors.ts';
 import { decodePlan, encodePlan, type SavedPlan } from '../../src/pipeline/inputs/plan-file.ts';
 import { bypassEntry, proxyServer } from '../core/proxy/arbitraries.ts';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ProxyQuestion } from '../../src/machine/port.ts';
 import { gatewaysOf } from '../../src/pipeline/inputs/gateways.ts';
-import { newProbeSet } from '../../src/pipeline/path/legs.ts';
+import { newProbeSet } from '../../src/pipeline/path/gateway-probes.ts';
 import { answersTo, type OpenQuestion } from '../../src/pipeline/path/resolve.ts';
 import { systemPorts } from '../../src/pipeline/run/ports.ts';
 import type { RunContext } from '../../src/pipeline/run/run.ts';

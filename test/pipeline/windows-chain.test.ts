@@ -9,7 +9,7 @@ import type { RunEvent } from '../../src/core/model/events.ts';
 import type { ChainCheck } from '../../src/core/path/chain-status.ts';
 import type { CertificateChain, ChainChecks, Machine } from '../../src/machine/port.ts';
 import { ROOT_UPDATE_URL } from '../../src/path/revocation/root-update.ts';
-import type { GatewayProbe } from '../../src/pipeline/path/legs.ts';
+import type { GatewayProbe } from '../../src/pipeline/path/gateway-probes.ts';
 import { askRootUpdate } from '../../src/pipeline/path/root-update.ts';
 import { askWindowsChains } from '../../src/pipeline/path/windows-chain.ts';
 import { createWindowsTrust } from '../../src/pipeline/path/windows-trust.ts';

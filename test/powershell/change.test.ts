@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { changeRequest } from '../../src/change/change-request.ts';
 import { composeChange } from '../../src/change/compose.ts';
 import { stateDirElsewhere } from '../../src/change/files-elsewhere.ts';
-import { writeRestore } from '../../src/change/put-back-elsewhere.ts';
+import { writeRestore } from '../../src/change/restore-elsewhere.ts';
 import { intentsToConfirm, readUnconfirmed } from '../../src/change/unconfirmed.ts';
 import { RegistrySnapshot, type RegistryValue } from '../../src/core/model/registry.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';

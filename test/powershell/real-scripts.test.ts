@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { CORRELATION_ID } from '../path/ways.ts';
+import { CORRELATION_ID } from '../path/routes.ts';
 import { describeReal, RUN } from './real-adapters.ts';
 
 describeReal('the scripts', (real) => {

@@ -5,7 +5,7 @@ import { EMPTY_RECORD, foldRecord } from '../../src/report/model/run-record.ts';
 import { ENGLISH, type Texts, textsIn } from '../../src/report/text/texts.ts';
 import { createPlainRenderer } from '../../src/report/views/plain/plain.ts';
 import { App } from '../../src/ui/App.tsx';
-import type { Display } from '../../src/ui/look.ts';
+import type { Display } from '../../src/ui/display.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
 import { STORIES } from '../support/stories.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { listBackups, readBackup } from '../../src/change/backup.ts';
 import { readJournal } from '../../src/change/journal.ts';
 import type { StateDir } from '../../src/change/state-dir.ts';
-import { desiredFor } from '../../src/core/decide/wish.ts';
+import { desiredFor } from '../../src/core/decide/desired-settings.ts';
 import { nodeFiles } from '../../src/files/node-files.ts';
 import { apply, audit, type ReportDocument, rollback, type Wish } from '../../src/index.ts';
 import { openRecordedMachine } from '../../src/machine/recorded.ts';

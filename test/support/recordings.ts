@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { World } from '../../scripts/world/world.ts';
-import { type DesiredSettings, desiredFor } from '../../src/core/decide/wish.ts';
+import { type DesiredSettings, desiredFor } from '../../src/core/decide/desired-settings.ts';
 import type { LocalEvidence } from '../../src/core/evidence/local-evidence.ts';
 import { serializeCapture } from '../../src/machine/capture.ts';
 import { readRecording } from '../../src/machine/recording.ts';

@@ -6,7 +6,7 @@ import { ENGLISH } from '../../src/report/text/texts.ts';
 import { requestsIn } from '../../src/report/views/plain/sections.ts';
 import { reportPage } from '../../src/report/views/plain/turn-page.ts';
 import { App } from '../../src/ui/App.tsx';
-import type { Display } from '../../src/ui/look.ts';
+import type { Display } from '../../src/ui/display.ts';
 import { INITIAL_STATE, reduce, type UiSignal } from '../../src/ui/state.ts';
 import {
   auditWithDrift,

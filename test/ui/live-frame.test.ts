@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/model/events.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
+import type { Display } from '../../src/ui/display.ts';
 import { liveFrame } from '../../src/ui/live-frame.ts';
-import type { Display } from '../../src/ui/look.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
 import { observedEvents as lookEvents, PLAN, stage } from './sequences.ts';
 

@@ -7,11 +7,11 @@ import { type UnseenSetting, unseenSettings } from '../stores/visibility.ts';
 import { findVpnUser, type VpnUser } from '../stores/vpn-user.ts';
 import { type Automatic, NOT_RESOLVED, resolutionOf } from './automatic.ts';
 import { type Desired, desiredState } from './desired.ts';
+import type { DesiredSettings } from './desired-settings.ts';
 import { type BlockedStore, neededChanges, type Target } from './needed.ts';
 import { makePlan, type Plan } from './plan.ts';
 import type { PathSettings } from './routes.ts';
 import { withinAllowed } from './unattended.ts';
-import type { DesiredSettings } from './wish.ts';
 
 const MACHINE = 'wininet/machine';
 

@@ -13,8 +13,8 @@ import {
   questionOf,
   resolutionOf,
 } from './automatic.ts';
+import type { DesiredSetting, DesiredSettings } from './desired-settings.ts';
 import type { NotFollowed } from './not-followed.ts';
-import type { DesiredSetting, DesiredSettings } from './wish.ts';
 
 const NOTHING_SET: ProxySettings = {
   direct: true,

@@ -1,7 +1,7 @@
 import type { Store } from '../proxy/settings.ts';
 import { typedBypassList, typedProxyList } from '../proxy/typed.ts';
 import { typedPacUrl } from '../proxy/typed-pac.ts';
-import type { DesiredSetting } from './wish.ts';
+import type { DesiredSetting } from './desired-settings.ts';
 
 /** A state for one store as a person writes it: by options or in a desired-state file. */
 export type TypedState = { proxy: string; bypass?: string | undefined } | { pac: string } | { direct: true };

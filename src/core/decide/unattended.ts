@@ -10,8 +10,8 @@ import type { VpnUser } from '../stores/vpn-user.ts';
 import { isAllowed } from './allow-list.ts';
 import type { Assessment } from './assess.ts';
 import type { Desired } from './desired.ts';
+import type { Allowed, DesiredSettings } from './desired-settings.ts';
 import type { NotFollowed } from './not-followed.ts';
-import type { Allowed, DesiredSettings } from './wish.ts';
 
 const NOTHING: Allowed = { proxies: [], bypass: null };
 /** Where group policy and MDM (Update CSP) name an update server. */

@@ -1,5 +1,5 @@
 import { desiredWinHttp, desiredWinInet } from '../decide/desired.ts';
-import type { DesiredSetting, DesiredSettings } from '../decide/wish.ts';
+import type { DesiredSetting, DesiredSettings } from '../decide/desired-settings.ts';
 import { P2sError } from '../model/errors.ts';
 import {
   INTERNET_SETTINGS,

@@ -1,7 +1,7 @@
 import { type Assessment, assess } from '../decide/assess.ts';
+import type { DesiredSettings } from '../decide/desired-settings.ts';
 import { proposalOf } from '../decide/proposal.ts';
 import { settingsSummary } from '../decide/summary.ts';
-import type { DesiredSettings } from '../decide/wish.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { notJudgedError } from '../findings/not-visible.ts';
 import { P2sError } from '../model/errors.ts';

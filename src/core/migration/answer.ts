@@ -9,8 +9,8 @@ import type {
 } from './model.ts';
 import { lacksProfile, openVpnChanges, PROXY_NATURE, proxyClientChanges } from './openvpn-changes.ts';
 import { decidingRoutes, IKE_PORT, NAT_TRAVERSAL_PORT } from './outlook.ts';
+import { NO_ADDRESS } from './route-verdict.ts';
 import { stageOf } from './seen-stage.ts';
-import { NO_ADDRESS } from './way-verdict.ts';
 
 type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
 

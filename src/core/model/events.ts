@@ -10,7 +10,7 @@ import type { StoreView } from '../stores/stores.ts';
 import type { Check, Gateway, Stage, Verdict } from './check.ts';
 import type { SaidError } from './errors.ts';
 import type { Finding } from './finding.ts';
-import type { WithMessages } from './said-parts.ts';
+import type { WithMessages } from './message-parts.ts';
 
 export type Mode =
   | 'audit'

@@ -1,4 +1,4 @@
-import type { WithMessages } from './said-parts.ts';
+import type { WithMessages } from './message-parts.ts';
 
 export type Severity = 'error' | 'warning' | 'info';
 

@@ -1,6 +1,6 @@
 import { ofStage, type Stage, type StageResult, type VerdictCode } from '../model/check.ts';
 import { pageIn, portalStage } from './captive-portal.ts';
-import { ofDecidingRoute } from './deciding-way.ts';
+import { ofDecidingRoute } from './deciding-route.ts';
 import { hasSigns, MADE_UP } from './inspection.ts';
 import { gotNowhere } from './proxy-word.ts';
 import type { EvidenceByStage } from './stage-evidence.ts';

@@ -1,4 +1,4 @@
-import type { DesiredSetting } from '../decide/wish.ts';
+import type { DesiredSetting } from '../decide/desired-settings.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
 import { parseBypassList } from '../proxy/bypass-list.ts';
 import { refusedIssues } from '../proxy/list-issue.ts';

@@ -1,4 +1,4 @@
-import type { DesiredSettings } from '../decide/wish.ts';
+import type { DesiredSettings } from '../decide/desired-settings.ts';
 import { INTERNET_SETTINGS } from '../model/locations.ts';
 import type { RegistrySnapshot } from '../model/registry.ts';
 import { sameEffectiveProxy } from '../proxy/compare.ts';

@@ -9,7 +9,7 @@ import { socketsBy } from '../transport/sockets.ts';
 import { type PathHooks, runStage, type StageContext } from '../transport/stage.ts';
 import type { PathDialer } from '../transport/transport.ts';
 import { openPlainTunnel } from '../tunnel/connect.ts';
-import { firstReached } from '../tunnel/way.ts';
+import { firstReached } from '../tunnel/open-route.ts';
 import { controlWrap } from './control-wrap.ts';
 import { createHearing, type OpenVpnAnswer } from './hearing.ts';
 import { clientReset } from './reset.ts';

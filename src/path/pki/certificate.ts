@@ -22,7 +22,7 @@ import {
 } from './certificate-fields.ts';
 import { allowsServer, authorityFlaws, type ChainFlaw, weakFlaws } from './chain-flaws.ts';
 import { compareWithDirect } from './compare-direct.ts';
-import type { DirectProbe } from './direct-look.ts';
+import type { DirectProbe } from './direct-probe.ts';
 import { endsAsExpected, isKnownByName } from './expected-root.ts';
 import { asPem, chainHolds, findTrustedChain, systemRoots, type TrustedChain } from './trust.ts';
 

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { shownName } from '../../core/model/neutralise.ts';
 import { matchedName, nameAndPrints } from './certificate-evidence.ts';
 import { isSelfIssued, tryReadCertificate } from './certificate-fields.ts';
-import type { DirectProbe } from './direct-look.ts';
+import type { DirectProbe } from './direct-probe.ts';
 import { isIssuedBy, type TrustedChain } from './trust.ts';
 
 /**

@@ -3,7 +3,7 @@ import type { Gateway, Route, StageResult } from '../../core/model/check.ts';
 import type { ExpectedRoot } from '../../core/path/gateway-profile.ts';
 import type { TlsVersion } from '../../core/path/tls-version.ts';
 import { type CertificateJudgement, judgeCertificate } from '../pki/certificate.ts';
-import { probeDirect, withDirect } from '../pki/direct-look.ts';
+import { probeDirect, withDirect } from '../pki/direct-probe.ts';
 import { checkHostName, routeName } from '../transport/authority.ts';
 import { StageFailure } from '../transport/failure.ts';
 import { type TrustContext, trustContext } from '../transport/handshake.ts';
@@ -15,11 +15,11 @@ import { type PathHooks, runStage, type StageContext, skipStage } from '../trans
 import type { PathTransport } from '../transport/transport.ts';
 import { duplexPost, readAcceptance } from './http-layer.ts';
 import { withNewerTls } from './newer-tls.ts';
+import { openRoute, patienceOf } from './open-route.ts';
 import { askForPage, withPage } from './page.ts';
 import { reopen } from './reopen.ts';
 import { awaitAck, farewell } from './sstp-layer.ts';
 import { secureThroughProxy } from './tls-through-proxy.ts';
-import { openRoute, patienceOf } from './way.ts';
 
 export interface TunnelRequest {
   gateway: Gateway;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { composeChange } from '../../change/compose.ts';
-import type { ConfirmBy } from '../../change/put-back-elsewhere.ts';
+import type { ConfirmBy } from '../../change/restore-elsewhere.ts';
 import { stepsOf } from '../../change/steps.ts';
 import { timeLeft } from '../../change/unconfirmed.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
@@ -18,7 +18,7 @@ import type { ReportDocument } from '../../report/model/document.ts';
 import type { Ports } from '../run/ports.ts';
 import { storesWritten } from './change-reply.ts';
 import type { FleetOptions } from './options.ts';
-import { restoreWaiting } from './put-back.ts';
+import { restoreWaiting } from './restore.ts';
 import { inRounds, type Next } from './rounds.ts';
 import { runFleet } from './run.ts';
 import { clockThere, isWaiting, type OpenTarget, openTarget } from './target.ts';

@@ -1,5 +1,5 @@
 import { composeRestore } from '../../change/compose.ts';
-import { removeRestore } from '../../change/put-back-elsewhere.ts';
+import { removeRestore } from '../../change/restore-elsewhere.ts';
 import { timeLeft } from '../../change/unconfirmed.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
 import { judgeMachine } from '../../core/fleet/judge.ts';

@@ -1,4 +1,4 @@
-import type { DesiredSettings } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { FleetDefaults } from '../../core/fleet/computer.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { RunOptions } from '../run/run.ts';

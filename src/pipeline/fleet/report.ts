@@ -1,5 +1,5 @@
 import { basename, join } from 'node:path';
-import type { DesiredSettings } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { failedMachine, judgeMachine } from '../../core/fleet/judge.ts';
 import { type Collected, lastWords } from '../../core/fleet/last-words.ts';
 import { isNoAnswer } from '../../core/fleet/result.ts';

@@ -15,7 +15,7 @@ import { type Message, say } from '../../core/model/say.ts';
 import { folderRefusal, refusalAbove, refusalWithin } from '../../core/security/folder-access.ts';
 import type { Target, TargetState } from '../../machine/fleet/target-wire.ts';
 import type { MachineIdentity } from '../../machine/port.ts';
-import { leftFinding } from '../pending/put-back-change.ts';
+import { leftFinding } from '../pending/restore-change.ts';
 import type { Ports } from '../run/ports.ts';
 
 const CRYPTOGRAPHY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Cryptography';

@@ -1,13 +1,13 @@
 import type { Assessment } from '../../core/decide/assess.ts';
+import { type DesiredSettings, desiredFor } from '../../core/decide/desired-settings.ts';
 import type { PathSettings } from '../../core/decide/routes.ts';
-import { type DesiredSettings, desiredFor } from '../../core/decide/wish.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { say } from '../../core/model/say.ts';
 import { newestTls } from '../../core/path/tls-version.ts';
 import type { Machine } from '../../machine/port.ts';
 import { gatewaysOf, type KnownPath, knownFindings } from '../inputs/gateways.ts';
-import { newProbeSet, type ProbeSet } from '../path/legs.ts';
+import { newProbeSet, type ProbeSet } from '../path/gateway-probes.ts';
 import { withAnswers } from '../path/resolve.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
@@ -50,7 +50,7 @@ export async function alongPaths(
     return check({ machine: null, observation: null, paths, assessment: null, path, probeSet });
   }
   const { openMachine } = await import('../run/open-machine.ts');
-  const { observeAndAssess, reportMachine } = await import('../run/picture.ts');
+  const { observeAndAssess, reportMachine } = await import('../run/assessment.ts');
   const { refuseNotJudged } = await import('../run/not-visible.ts');
   const { reportInterruption } = await import('../pending/interruption.ts');
   const { knownGateways } = await import('../path/evidence.ts');

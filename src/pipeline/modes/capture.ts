@@ -5,11 +5,11 @@ import { readStores } from '../../core/stores/stores.ts';
 import { serializeCapture } from '../../machine/capture.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { readEvidence } from '../path/evidence.ts';
-import { observeMachine } from '../run/look.ts';
+import { reportMachine } from '../run/assessment.ts';
 import { writeNew } from '../run/new-file.ts';
+import { observeMachine } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
-import { reportMachine } from '../run/picture.ts';
 import type { Ports } from '../run/ports.ts';
 import { runMode } from '../run/run.ts';
 

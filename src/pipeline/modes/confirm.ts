@@ -1,15 +1,15 @@
 import { readJournal } from '../../change/journal.ts';
-import { sameMachine } from '../../change/machine-note.ts';
+import { sameMachine } from '../../change/machine-record.ts';
 import { readUnconfirmed, removeUnconfirmed, timeLeft } from '../../change/unconfirmed.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { readStores } from '../../core/stores/stores.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
-import { observeMachine } from '../run/look.ts';
+import { reportMachine } from '../run/assessment.ts';
+import { observeMachine } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
-import { reportMachine } from '../run/picture.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
 import { findState, openState } from '../run/state-folder.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DesiredSettings } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { intuneScript, JOBS, type Job } from '../../core/export/intune-script.ts';
 import { type Packages, packagesOf } from '../../core/export/targets.ts';
 import { gatewayName } from '../../core/model/check.ts';

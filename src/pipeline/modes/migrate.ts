@@ -10,7 +10,7 @@ import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { type RunContext, runMode } from '../run/run.ts';
 import { type Along, alongPaths } from './along-paths.ts';
-import { probeIkeOf, probeOpenVpnOf } from './migration-ways.ts';
+import { probeIkeOf, probeOpenVpnOf } from './migration-routes.ts';
 import { moveOf } from './move.ts';
 
 /** Of each, up to four sockets are open at once. */

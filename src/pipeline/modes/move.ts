@@ -3,10 +3,10 @@ import { answerOf } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationRoute, VpnClients } from '../../core/migration/model.ts';
 import { ikeOutlook, openVpnOutlook } from '../../core/migration/outlook.ts';
 import { isOffered, readinessOf } from '../../core/migration/readiness.ts';
-import { withProxyPages } from '../../core/migration/way-verdict.ts';
+import { withProxyPages } from '../../core/migration/route-verdict.ts';
 import { type Check, type Gateway, gatewayName, type VerdictCode } from '../../core/model/check.ts';
 import type { ProfileReading } from '../../core/path/gateway-profile.ts';
-import { type OpenVpnProbe, routesOfOpenVpn } from './migration-ways.ts';
+import { type OpenVpnProbe, routesOfOpenVpn } from './migration-routes.ts';
 
 /** What was seen of one gateway, wherever it was seen from. */
 export interface SeenMove {

@@ -1,14 +1,14 @@
 import { questionOf } from '../../core/decide/automatic.ts';
 import { desiredState } from '../../core/decide/desired.ts';
+import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { PathSettings } from '../../core/decide/routes.ts';
-import type { DesiredSettings } from '../../core/decide/wish.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { shownPacUrl } from '../../core/proxy/pac-url.ts';
 import { DIRECT_WINHTTP } from '../../core/proxy/settings.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
-import type { ProbeSet } from '../path/legs.ts';
+import type { ProbeSet } from '../path/gateway-probes.ts';
 import { answersTo } from '../path/resolve.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions } from '../run/options.ts';

@@ -3,7 +3,7 @@ import { forgetApplied, readApplied } from '../../change/applied.ts';
 import { type BackupSummary, listBackups, readBackup } from '../../change/backup.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../../change/journal.ts';
-import { sameMachine } from '../../change/machine-note.ts';
+import { sameMachine } from '../../change/machine-record.ts';
 import { rollBack } from '../../change/roll-back.ts';
 import { removeUnconfirmed } from '../../change/unconfirmed.ts';
 import type { Plan } from '../../core/decide/plan.ts';
@@ -16,13 +16,19 @@ import { readStores } from '../../core/stores/stores.ts';
 import type { Machine, MachineIdentity } from '../../machine/port.ts';
 import type { ReportDocument } from '../../report/model/document.ts';
 import { restoreInterrupted } from '../pending/interruption.ts';
-import { leftFinding, placeName } from '../pending/put-back-change.ts';
-import { restorePlan } from '../pending/put-back-preview.ts';
+import { leftFinding, placeName } from '../pending/restore-change.ts';
+import { restorePlan } from '../pending/restore-preview.ts';
 import { markRestored, restoreUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
-import { observeMachine } from '../run/look.ts';
+import {
+  reportMachine,
+  reportPlan,
+  reportStores,
+  shownChange,
+  stoppedByElevation,
+} from '../run/assessment.ts';
+import { observeMachine } from '../run/observe-machine.ts';
 import { openMachine } from '../run/open-machine.ts';
 import type { AuditOptions, Confirm } from '../run/options.ts';
-import { reportMachine, reportPlan, reportStores, shownChange, stoppedByElevation } from '../run/picture.ts';
 import type { Ports } from '../run/ports.ts';
 import { reportProgram } from '../run/program-folder.ts';
 import { type RunContext, runMode } from '../run/run.ts';

@@ -1,9 +1,9 @@
 import { type Assessment, isRefused } from '../../core/decide/assess.ts';
 import type { Machine } from '../../machine/port.ts';
 import { type KnownPath, reportedGateways } from '../inputs/gateways.ts';
-import { applyCommand } from '../run/picture.ts';
+import { applyCommand } from '../run/assessment.ts';
 import type { RunContext } from '../run/run.ts';
-import type { ProbeSet } from './legs.ts';
+import type { ProbeSet } from './gateway-probes.ts';
 import { type ProbeReport, probePaths } from './probe.ts';
 
 /** The path as it is and, where a change is proposed, as it would be. */

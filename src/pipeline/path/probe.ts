@@ -5,7 +5,7 @@ import { deltaFindings } from '../../core/findings/delta-findings.ts';
 import { gatewayFindings } from '../../core/findings/gateway-findings.ts';
 import { issuerFindings } from '../../core/findings/issuer-findings.ts';
 import { nameFindings } from '../../core/findings/name-findings.ts';
-import { skippedFindings } from '../../core/findings/passed-over-findings.ts';
+import { skippedFindings } from '../../core/findings/skipped-findings.ts';
 import {
   type Check,
   type Gateway,
@@ -21,7 +21,7 @@ import type { Machine } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
 import { type KnownPath, knownFindings, verdictBesideProfile, verdictsUnprobed } from '../inputs/gateways.ts';
 import type { RunContext } from '../run/run.ts';
-import { newProbeSet, type ProbeSet, startProbes, type Variant } from './legs.ts';
+import { newProbeSet, type ProbeSet, startProbes, type Variant } from './gateway-probes.ts';
 import { askRootUpdate } from './root-update.ts';
 import { asksWindows, askWindowsChains } from './windows-chain.ts';
 import { createWindowsTrust } from './windows-trust.ts';

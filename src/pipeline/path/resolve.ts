@@ -8,7 +8,7 @@ import {
   type Resolution,
 } from '../../core/decide/automatic.ts';
 import { gatewayUrl, type PathSettings } from '../../core/decide/routes.ts';
-import { deadProxiesOf } from '../../core/path/deciding-way.ts';
+import { deadProxiesOf } from '../../core/path/deciding-route.ts';
 import type { AutoAnswer } from '../../core/proxy/auto-answer.ts';
 import type { Machine } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
@@ -16,7 +16,7 @@ import type { KnownPath } from '../inputs/gateways.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
 import { type Answers, type Ask, askerOf } from './answers.ts';
-import { type ProbeSet, probeTunnel } from './legs.ts';
+import { type ProbeSet, probeTunnel } from './gateway-probes.ts';
 import { placeOf, skipReason } from './probe.ts';
 
 /** No gateway's certificates name more; whatever is over is not asked, and the answer counts as incomplete. */

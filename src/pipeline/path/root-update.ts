@@ -5,7 +5,7 @@ import type { WindowsChain } from '../../core/path/chain-checks.ts';
 import { lacksRoot } from '../../core/path/chain-status.ts';
 import type { RunContext } from '../run/run.ts';
 import type { Certificates } from './certificates.ts';
-import { type GatewayProbe, hooksFor, routeOfUrl } from './legs.ts';
+import { type GatewayProbe, hooksFor, routeOfUrl } from './gateway-probes.ts';
 
 /**
  * Where Windows would have to fetch a root that it does not have yet: is the list of roots reached along the revocation

@@ -6,7 +6,7 @@ import { formatProxyList } from '../../core/proxy/proxy-list.ts';
 import type { CertificateChain, ChainChecks, Machine } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
 import type { RunContext } from '../run/run.ts';
-import { type GatewayProbe, lacksRoot } from './legs.ts';
+import { type GatewayProbe, lacksRoot } from './gateway-probes.ts';
 import { keyOf, thumbprintOf, type WindowsTrust } from './windows-trust.ts';
 
 export interface WindowsChains {

@@ -8,7 +8,7 @@ import { formatProxyList } from '../../core/proxy/proxy-list.ts';
 import type { Machine, WinHttpFetch, WinHttpFetches, WinHttpFetchRequest } from '../../machine/port.ts';
 import { revocationUrls } from '../../path/revocation/revocation-urls.ts';
 import type { RunContext } from '../run/run.ts';
-import type { GatewayProbe } from './legs.ts';
+import type { GatewayProbe } from './gateway-probes.ts';
 
 /** Which URLs Windows' own client fetched: true is a 200 with a body. */
 type FetchedByWinHttp = ReadonlyMap<string, boolean>;

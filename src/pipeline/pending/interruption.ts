@@ -1,6 +1,6 @@
 import type { ChangeStore } from '../../change/change-store.ts';
 import { type Journal, readJournal, removeJournal } from '../../change/journal.ts';
-import { sameMachine } from '../../change/machine-note.ts';
+import { sameMachine } from '../../change/machine-record.ts';
 import type { StateDir } from '../../change/state-dir.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Observation } from '../../core/model/observation.ts';
@@ -10,7 +10,7 @@ import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import type { RunContext } from '../run/run.ts';
 import { findState } from '../run/state-folder.ts';
-import { restoreChange } from './put-back-change.ts';
+import { restoreChange } from './restore-change.ts';
 import { markRestored, reportLeft, reportUnconfirmed, waitingChange } from './unconfirmed.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { ChangeStore } from '../../change/change-store.ts';
-import { sameMachine } from '../../change/machine-note.ts';
+import { sameMachine } from '../../change/machine-record.ts';
 import type { StateDir } from '../../change/state-dir.ts';
 import {
   readUnconfirmed,
@@ -14,7 +14,7 @@ import { say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';
-import { leftFinding, restoreChange } from './put-back-change.ts';
+import { leftFinding, restoreChange } from './restore-change.ts';
 
 /** The change of this machine that waits to be confirmed, or whose time is over. */
 export async function waitingChange(dir: StateDir, machine: Machine): Promise<Unconfirmed | null> {

@@ -1,5 +1,5 @@
+import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { Plan } from '../../core/decide/plan.ts';
-import type { DesiredSettings } from '../../core/decide/wish.ts';
 import type { Gateway } from '../../core/model/check.ts';
 import type { ProfileReading } from '../../core/path/gateway-profile.ts';
 import type { RunOptions } from './run.ts';

@@ -1,7 +1,7 @@
 import { win32 } from 'node:path';
 import { isScriptRefusal, P2sError } from '../../core/model/errors.ts';
+import { inWords } from '../../core/model/message-parts.ts';
 import type { Observation } from '../../core/model/observation.ts';
-import { inWords } from '../../core/model/said-parts.ts';
 import { type Message, say } from '../../core/model/say.ts';
 import { type FolderFacts, folderRefusal } from '../../core/security/folder-access.ts';
 import type { FolderPort } from '../../machine/folders.ts';

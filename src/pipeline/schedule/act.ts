@@ -1,8 +1,8 @@
 import { type Applied, applyPlan } from '../../change/apply.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
 import { assess } from '../../core/decide/assess.ts';
+import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import { makePlan, type Plan, type StoreChange } from '../../core/decide/plan.ts';
-import type { DesiredSettings } from '../../core/decide/wish.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import type { Observation } from '../../core/model/observation.ts';
@@ -11,14 +11,14 @@ import { hasProxy, type Move } from '../../core/schedule/roaming.ts';
 import { decideView } from '../../core/schedule/views.ts';
 import { anybody } from '../../core/stores/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { ProbeSet } from '../path/legs.ts';
+import type { ProbeSet } from '../path/gateway-probes.ts';
 import { withAnswers } from '../path/resolve.ts';
-import { observeMachine } from '../run/look.ts';
+import { reportPlan } from '../run/assessment.ts';
+import { observeMachine } from '../run/observe-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
-import { reportPlan } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
+import { desiredBeside } from './desired-beside.ts';
 import type { Situation } from './situation.ts';
-import { desiredBeside } from './wish-beside.ts';
 
 /** What a move goes by. */
 export interface Moving {

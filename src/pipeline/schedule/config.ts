@@ -6,7 +6,7 @@ import { nodeFiles } from '../../files/node-files.ts';
 import { safeParse } from '../../machine/safe-parse.ts';
 import { CONFIG } from '../../schedule/installed-program.ts';
 import { installFolder } from '../../schedule/verify-self.ts';
-import { checkedDesired, desiredSettingsSchema } from '../inputs/plan-wish.ts';
+import { checkedDesired, desiredSettingsSchema } from '../inputs/plan-desired.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { RunOptions } from '../run/run.ts';
 

@@ -10,7 +10,7 @@ import { installProgram, removePrograms } from '../../schedule/installed-program
 import { logPath } from '../../schedule/log.ts';
 import { ROOT_TASK_NAME, TASK_NAME } from '../../schedule/places.ts';
 import { guardOf, makerOf } from '../run/folder-guard.ts';
-import { observeMachine } from '../run/look.ts';
+import { observeMachine } from '../run/observe-machine.ts';
 import type { AuditOptions } from '../run/options.ts';
 import type { Ports } from '../run/ports.ts';
 import { programProblem, refuseToStay } from '../run/program-folder.ts';
@@ -18,7 +18,7 @@ import { runMode } from '../run/run.ts';
 import { judgeState, openState } from '../run/state-folder.ts';
 import { VERSION } from '../run/version.ts';
 import { configBytes } from './config.ts';
-import { refuseDeadline, refuseDesired, refuseUnnamed } from './refuse-wish.ts';
+import { refuseDeadline, refuseDesired, refuseUnnamed } from './refuse-desired.ts';
 import { findSchedule, taskOf } from './registered.ts';
 import {
   refuseRecording,

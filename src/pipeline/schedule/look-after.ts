@@ -1,6 +1,6 @@
 import type { Assessment } from '../../core/decide/assess.ts';
+import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { Plan } from '../../core/decide/plan.ts';
-import type { DesiredSettings } from '../../core/decide/wish.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
 import type { LeftStore } from '../../core/schedule/back-off.ts';
 import { hasProxy, namesOnly, type ProxyProof } from '../../core/schedule/roaming.ts';

@@ -7,7 +7,7 @@ import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { TunnelOutcome } from '../../path/tunnel/tunnel.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
-import { type ProbeSet, probeTunnel } from '../path/legs.ts';
+import { type ProbeSet, probeTunnel } from '../path/gateway-probes.ts';
 import { placeOf } from '../path/probe.ts';
 import type { RunContext } from '../run/run.ts';
 

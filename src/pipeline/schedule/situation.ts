@@ -12,13 +12,13 @@ import {
 import { hasProxy, type ProxyProof } from '../../core/schedule/roaming.ts';
 import type { SharedFacts, View } from '../../core/schedule/views.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { History } from '../../schedule/memory.ts';
-import type { ProbeSet } from '../path/legs.ts';
+import type { History } from '../../schedule/history.ts';
+import type { ProbeSet } from '../path/gateway-probes.ts';
 import type { RunContext } from '../run/run.ts';
 import { ownSettings, provingOnce, winHttpViews } from './look-after.ts';
 import { proveProxies } from './proof.ts';
+import { type DesiredFound, readDesired } from './read-desired.ts';
 import type { ScheduleRunOptions } from './run.ts';
-import { type DesiredFound, readDesired } from './wanted.ts';
 
 /** What a scheduled run finds, and what it has to go by. */
 export interface Situation extends DesiredFound {

@@ -2,7 +2,7 @@ import { P2sError } from '../../core/model/errors.ts';
 import { outcomeOfError } from '../../core/model/exit-code.ts';
 import { RUN_LIMIT_MS } from '../../core/schedule/task-xml.ts';
 import type { RunContext } from '../run/run.ts';
-import { longestRun } from './refuse-wish.ts';
+import { longestRun } from './refuse-desired.ts';
 import type { ScheduleRunOptions } from './run.ts';
 
 /** Before each further attempt. */

@@ -7,9 +7,9 @@ import { type AppliedState, withHistory } from '../../core/findings/history.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
 import type { ProbeReport } from '../path/probe.ts';
+import { applyCommand } from '../run/assessment.ts';
 import { hostFindings } from '../run/host-findings.ts';
 import type { AuditOptions } from '../run/options.ts';
-import { applyCommand } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
 
 /** What is worth telling about the machine, its stores and its path. */

@@ -1,14 +1,14 @@
 import { readApplied } from '../../change/applied.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
 import { evidenceFindings, knownGateways, readEvidence, reportEvidence } from '../path/evidence.ts';
-import { newProbeSet } from '../path/legs.ts';
+import { newProbeSet } from '../path/gateway-probes.ts';
 import { probeBoth } from '../path/probe-both.ts';
 import { withAnswers } from '../path/resolve.ts';
 import { reportInterruption } from '../pending/interruption.ts';
 import { reportLeft } from '../pending/unconfirmed.ts';
+import { judged, reportAssessment, reportNeeds } from '../run/assessment.ts';
 import { reportLoopback } from '../run/loopback-findings.ts';
 import { refuseNotJudged } from '../run/not-visible.ts';
-import { judged, reportAssessment, reportNeeds } from '../run/picture.ts';
 import { reportProgram, reportProgramFolder } from '../run/program-folder.ts';
 import { reportJudgement } from './findings.ts';
 import { found, type StepRun } from './run-state.ts';

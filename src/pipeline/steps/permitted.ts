@@ -9,8 +9,8 @@ import type { Finding } from '../../core/model/finding.ts';
 import { say } from '../../core/model/say.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { ProbeReport } from '../path/probe.ts';
+import { elevatedCommand, shownChange, stoppedByElevation } from '../run/assessment.ts';
 import type { ApplyOptions } from '../run/options.ts';
-import { elevatedCommand, shownChange, stoppedByElevation } from '../run/picture.ts';
 import type { RunContext } from '../run/run.ts';
 
 /**

@@ -3,13 +3,13 @@ import { unreachable } from '../../core/findings/candidate.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { say } from '../../core/model/say.ts';
 import { evidenceFindings } from '../path/evidence.ts';
-import { newProbeSet, type Variant } from '../path/legs.ts';
+import { newProbeSet, type Variant } from '../path/gateway-probes.ts';
 import { type ProbeReport, probePaths } from '../path/probe.ts';
 import { withAnswers } from '../path/resolve.ts';
 import { isHealthy, withHealthCheck } from '../pending/arm.ts';
 import { reportUnconfirmed, waitingChange } from '../pending/unconfirmed.ts';
+import { observeAndAssess, reportNeeds, reportStores } from '../run/assessment.ts';
 import { reportLoopback } from '../run/loopback-findings.ts';
-import { observeAndAssess, reportNeeds, reportStores } from '../run/picture.ts';
 import { reportFindings } from './findings.ts';
 import { asked, found, type StepRun } from './run-state.ts';
 

@@ -6,7 +6,7 @@ import type { Observation } from '../../core/model/observation.ts';
 import type { Machine } from '../../machine/port.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
 import type { SavedPlan } from '../inputs/plan-file.ts';
-import type { ProbeSet } from '../path/legs.ts';
+import type { ProbeSet } from '../path/gateway-probes.ts';
 import type { ProbeReport } from '../path/probe.ts';
 import type { ApplyOptions, AuditOptions } from '../run/options.ts';
 import type { RunContext } from '../run/run.ts';

@@ -1,7 +1,7 @@
 import { type Check, ofStage } from '../../core/model/check.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import type { RevocationOwner } from '../model/blame.ts';
 import { isRecord } from '../model/is-record.ts';
+import type { RevocationOwner } from '../model/revocation-owner.ts';
 import { isOwn, type RevocationFailure, revocationFailures } from './revocation-failures.ts';
 
 /** Who issued the last certificate of a chain that leads to no trusted root: neither sent, nor such a root. */

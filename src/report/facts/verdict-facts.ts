@@ -7,7 +7,7 @@ import {
   type VerdictCode,
 } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
-import { deadRoutes, ofDecidingRoute } from '../../core/path/deciding-way.ts';
+import { deadRoutes, ofDecidingRoute } from '../../core/path/deciding-route.ts';
 import { inspectionSuspected } from '../../core/path/inspection.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import {
@@ -19,7 +19,7 @@ import {
   type ProposalFlags,
   type RevocationOwner,
   revocationOwner,
-} from '../model/blame.ts';
+} from '../model/revocation-owner.ts';
 import { type FixedNext, hostsIn, type VerdictText } from '../text/verdict-parts.ts';
 import { isIssuerBlocked, type MissingIssuer, missingIssuer } from './missing-issuer.ts';
 import { type Observed, observed } from './observed.ts';

@@ -26,7 +26,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
     acts: 'admin: proxy name and port; off the network: clear it. Proxy team: is it in service?',
     tests: [
       'test/e2e/verdict-proxies.test.ts',
-      'test/e2e/several-ways.test.ts',
+      'test/e2e/several-routes.test.ts',
       'test/path/tunnel-proxy.test.ts',
       'test/path/tunnel-refused.test.ts',
     ],

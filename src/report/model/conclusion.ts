@@ -6,8 +6,8 @@ import type { ProxySettings } from '../../core/proxy/settings.ts';
 import { checksOf } from '../facts/path-checks.ts';
 import type { AccessRequest } from '../requests/proxy-request.ts';
 import type { Texts } from '../text/texts.ts';
-import type { RequestTo } from './blame.ts';
 import { currentVerdicts } from './headline.ts';
+import type { RequestTo } from './revocation-owner.ts';
 
 /** What a run came to, in one word; docs/reference.md has what each means. */
 export const CONCLUSION_STATES = [

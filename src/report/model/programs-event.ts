@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../core/model/events.ts';
-import { withoutMessages } from '../../core/model/said-parts.ts';
+import { withoutMessages } from '../../core/model/message-parts.ts';
 import { runForPrograms } from '../../core/schedule/record.ts';
 
 /** An event as programs get it in the JSON document: without sentences that wait to be told in a language. */

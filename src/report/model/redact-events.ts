@@ -1,7 +1,7 @@
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { RunEvent } from '../../core/model/events.ts';
 import type { Finding } from '../../core/model/finding.ts';
-import { toTexts } from '../../core/model/said-parts.ts';
+import { toTexts } from '../../core/model/message-parts.ts';
 import {
   redactKeyPath,
   redactList,

@@ -2,7 +2,7 @@ import { type FleetSite, keyOfChanges, type SiteGateway } from '../../core/fleet
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { MigrationChange } from '../../core/migration/model.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
-import type { RequestTo } from '../model/blame.ts';
+import type { RequestTo } from '../model/revocation-owner.ts';
 import {
   checkCommand,
   evidenceText,

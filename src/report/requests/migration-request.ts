@@ -1,7 +1,7 @@
 import type { SiteProtocol } from '../../core/fleet/sites.ts';
 import type { GatewayMigration, MigrationChange, MigrationRoute } from '../../core/migration/model.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
-import type { RequestTo } from '../model/blame.ts';
+import type { RequestTo } from '../model/revocation-owner.ts';
 import { hostOf } from '../text/migration-text.ts';
 import { moveInEnglish } from './migration-request-en.ts';
 import { moveInJapanese } from './migration-request-ja.ts';

@@ -1,6 +1,6 @@
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
-import type { RequestTo } from '../model/blame.ts';
+import type { RequestTo } from '../model/revocation-owner.ts';
 import { requestInEnglish } from './request-en.ts';
 import { requestFacts } from './request-facts.ts';
 import { requestInJapanese } from './request-ja.ts';

@@ -1,5 +1,5 @@
 import type { VerdictCode } from '../../core/model/check.ts';
-import type { RequestTo } from '../model/blame.ts';
+import type { RequestTo } from '../model/revocation-owner.ts';
 import { certificateToCheck } from '../text/en/certificate-text.ts';
 import { reasonText } from '../text/en/reason-text.ts';
 import { tlsEnd, tlsNext } from '../text/en/tls-text.ts';

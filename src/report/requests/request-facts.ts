@@ -2,7 +2,7 @@ import { isAzureGateway } from '../../core/findings/gateway-findings.ts';
 import { type Check, ofStage, type Verdict, type VerdictCode } from '../../core/model/check.ts';
 import { neutralise } from '../../core/model/neutralise.ts';
 import { parseUrl } from '../../core/model/parse-url.ts';
-import { deadRoutes, ofDecidingRoute, skipped } from '../../core/path/deciding-way.ts';
+import { deadRoutes, ofDecidingRoute, skipped } from '../../core/path/deciding-route.ts';
 import { inspectionSuspected } from '../../core/path/inspection.ts';
 import type { EvidenceByStage } from '../../core/path/stage-evidence.ts';
 import { isIssuerBlocked, type MissingIssuer, missingIssuer } from '../facts/missing-issuer.ts';
@@ -37,7 +37,7 @@ import {
   type RevocationOwner,
   revocationOwner,
   tunnelProxy,
-} from '../model/blame.ts';
+} from '../model/revocation-owner.ts';
 import { evidenceLines } from './request-evidence.ts';
 
 /** What a request is made from. */

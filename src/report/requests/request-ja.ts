@@ -1,5 +1,5 @@
 import type { VerdictCode } from '../../core/model/check.ts';
-import type { RequestTo } from '../model/blame.ts';
+import type { RequestTo } from '../model/revocation-owner.ts';
 import { certificateToCheckInJapanese } from '../text/ja/certificate-text.ts';
 import { reasonInJapanese } from '../text/ja/reason-text.ts';
 import { tlsEndInJapanese, tlsNextInJapanese } from '../text/ja/tls-text.ts';

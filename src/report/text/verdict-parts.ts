@@ -5,7 +5,7 @@ import type { MissingIssuer } from '../facts/missing-issuer.ts';
 import type { Observed } from '../facts/observed.ts';
 import { hostsByReason, type RevocationFailure } from '../facts/revocation-failures.ts';
 import type { TooSlow } from '../facts/verdict-evidence.ts';
-import type { RevocationOwner } from '../model/blame.ts';
+import type { RevocationOwner } from '../model/revocation-owner.ts';
 import { flawText, reasonText } from './en/reason-text.ts';
 
 export interface VerdictText {

@@ -1,7 +1,7 @@
 import type { CheckStatus } from '../../core/model/check.ts';
 import type { MachineFacts, Mode, RunEvent, StepName } from '../../core/model/events.ts';
 import type { Severity } from '../../core/model/finding.ts';
-import type { RequestTo } from '../model/blame.ts';
+import type { RequestTo } from '../model/revocation-owner.ts';
 import type { PageWords } from './en/page-words.ts';
 
 /** How a write to a store stands. */

@@ -15,9 +15,9 @@ import { runScheduleRemove } from '../../../src/pipeline/schedule/remove.ts';
 import { runScheduleStatus } from '../../../src/pipeline/schedule/status.ts';
 import type { ScheduleTools } from '../../../src/pipeline/schedule/windows.ts';
 import { documentSchema } from '../../../src/report/model/schema.ts';
+import { NO_HISTORY, writeHistory } from '../../../src/schedule/history.ts';
 import { writeLastRun } from '../../../src/schedule/last-run.ts';
 import { appendLog } from '../../../src/schedule/log.ts';
-import { NO_HISTORY, writeHistory } from '../../../src/schedule/memory.ts';
 import { onWindows, tempFolder } from '../../support/files.ts';
 import { FolderWindows, USER } from '../../support/folder-windows.ts';
 

@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { DesiredSettings } from '../../../src/core/decide/wish.ts';
+import type { DesiredSettings } from '../../../src/core/decide/desired-settings.ts';
 import { RegistrySnapshot } from '../../../src/core/model/registry.ts';
 import { configBytes } from '../../../src/pipeline/schedule/config.ts';
 import { findSchedule, registeredSchedule } from '../../../src/pipeline/schedule/registered.ts';

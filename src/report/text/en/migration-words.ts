@@ -6,7 +6,7 @@ import type {
   Outlook,
   RouteVerdict,
 } from '../../../core/migration/model.ts';
-import { WAY_TEXT } from '../way-text.ts';
+import { WAY_TEXT } from '../route-text.ts';
 
 /** What a change is told with: `ports` and `host` as texts. */
 export interface ChangeFacts extends Omit<MigrationChange, 'ports' | 'protocol'> {

@@ -1,5 +1,5 @@
 import type { MachineFacts } from '../../../core/model/events.ts';
-import type { RequestTo } from '../../model/blame.ts';
+import type { RequestTo } from '../../model/revocation-owner.ts';
 
 /** Titles and labels of a report that stands by itself; one set for each language. */
 export interface PageWords {

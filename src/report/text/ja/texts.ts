@@ -1,7 +1,7 @@
 import { settingsMessage } from '../../../core/decide/summary.ts';
 import type { SaidError } from '../../../core/model/errors.ts';
 import type { Finding, FindingCode } from '../../../core/model/finding.ts';
-import { toTexts, type WithMessages } from '../../../core/model/said-parts.ts';
+import { toTexts, type WithMessages } from '../../../core/model/message-parts.ts';
 import { toText } from '../../../core/model/say.ts';
 import type { ScheduleView } from '../../../core/schedule/record.ts';
 import { verdictText } from '../../facts/verdict-facts.ts';

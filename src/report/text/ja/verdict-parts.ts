@@ -4,7 +4,7 @@ import type { MissingIssuer } from '../../facts/missing-issuer.ts';
 import type { Observed } from '../../facts/observed.ts';
 import { hostsByReason, type RevocationFailure } from '../../facts/revocation-failures.ts';
 import type { TooSlow } from '../../facts/verdict-evidence.ts';
-import type { RevocationOwner } from '../../model/blame.ts';
+import type { RevocationOwner } from '../../model/revocation-owner.ts';
 import { type FixedNext, hostsIn, type VerdictText } from '../verdict-parts.ts';
 import { inList } from './list-words.ts';
 import { flawInJapanese, reasonInJapanese } from './reason-text.ts';

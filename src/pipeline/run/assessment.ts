@@ -1,7 +1,7 @@
 import { type Assessment, assess } from '../../core/decide/assess.ts';
+import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { Plan, StoreChange } from '../../core/decide/plan.ts';
 import { needsYes, proposalOf } from '../../core/decide/proposal.ts';
-import type { DesiredSettings } from '../../core/decide/wish.ts';
 import type { Verdict } from '../../core/model/check.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
 import type { Observation } from '../../core/model/observation.ts';
@@ -12,8 +12,8 @@ import { pendingRestartReasons } from '../../core/stores/restart.ts';
 import { readStores, type Store, viewOf } from '../../core/stores/stores.ts';
 import type { VpnUser } from '../../core/stores/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
-import { observeMachine } from './look.ts';
 import { deniedStores } from './not-visible.ts';
+import { observeMachine } from './observe-machine.ts';
 import type { RunContext } from './run.ts';
 
 /** Looks at the machine once and judges what is there. */

@@ -1,6 +1,6 @@
 import { type Gateway, gatewayName, type StageResult } from '../model/check.ts';
 import type { Finding } from '../model/finding.ts';
-import { deadRoutes, skipped } from '../path/deciding-way.ts';
+import { deadRoutes, skipped } from '../path/deciding-route.ts';
 
 /**
  * Ways of a list that gave no connection while a later one did. The path works by that one, if the client goes on as

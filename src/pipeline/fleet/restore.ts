@@ -1,8 +1,8 @@
 import { forgetApplied } from '../../change/applied.ts';
 import { composeRestore } from '../../change/compose.ts';
 import { removeJournal } from '../../change/journal.ts';
-import { sameMachine } from '../../change/machine-note.ts';
-import { removeRestore } from '../../change/put-back-elsewhere.ts';
+import { sameMachine } from '../../change/machine-record.ts';
+import { removeRestore } from '../../change/restore-elsewhere.ts';
 import { type Place, writeUnconfirmed } from '../../change/unconfirmed.ts';
 import { planUndo } from '../../change/undo.ts';
 import { P2sError } from '../../core/model/errors.ts';
@@ -11,7 +11,7 @@ import { sameValue } from '../../core/model/registry.ts';
 import { say } from '../../core/model/say.ts';
 import { parseTargetChange } from '../../machine/fleet/target-wire.ts';
 import type { WriteStep } from '../../machine/port.ts';
-import { leftFinding, placeName } from '../pending/put-back-change.ts';
+import { leftFinding, placeName } from '../pending/restore-change.ts';
 import { knownBackup, type OpenTarget } from './target.ts';
 
 /** What `Invoke-P2SChange` is asked to put something back. */

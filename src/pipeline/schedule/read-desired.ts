@@ -1,7 +1,7 @@
 import { type Assessment, assess } from '../../core/decide/assess.ts';
+import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { NotFollowed } from '../../core/decide/not-followed.ts';
 import { desiredUnattended, namesNothing, serverNames } from '../../core/decide/unattended.ts';
-import type { DesiredSettings } from '../../core/decide/wish.ts';
 import type { Observation } from '../../core/model/observation.ts';
 import { sameEffectiveProxy } from '../../core/proxy/compare.ts';
 import type { ProxySettings } from '../../core/proxy/settings.ts';
@@ -9,14 +9,14 @@ import { hasProxy, namesOnly } from '../../core/schedule/roaming.ts';
 import { readStores, type Store } from '../../core/stores/stores.ts';
 import { anybody, isLoaded, signedInUsers, type VpnUser } from '../../core/stores/vpn-user.ts';
 import type { Machine } from '../../machine/port.ts';
-import type { History, KnownGateway } from '../../schedule/memory.ts';
+import type { History, KnownGateway } from '../../schedule/history.ts';
 import { gatewaysOf, type KnownPath } from '../inputs/gateways.ts';
-import type { ProbeSet } from '../path/legs.ts';
+import type { ProbeSet } from '../path/gateway-probes.ts';
 import { withAnswers } from '../path/resolve.ts';
-import { observeMachine } from '../run/look.ts';
+import { observeMachine } from '../run/observe-machine.ts';
 import type { RunContext } from '../run/run.ts';
+import { desiredBeside } from './desired-beside.ts';
 import type { ScheduleRunOptions } from './run.ts';
-import { desiredBeside } from './wish-beside.ts';
 
 /** What is wanted of the machine as it was found, before a proxy is proved. */
 export interface DesiredFound {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { machineIdentitySchema } from '../change/backup-schema.ts';
-import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/machine-note.ts';
+import { type MachineRecord, readRecord, recordPath, writeRecord } from '../change/machine-record.ts';
 import type { StateDir } from '../change/state-dir.ts';
 import type { ProxySettings } from '../core/proxy/settings.ts';
 import type { LastChange, LeftStore, Undoing } from '../core/schedule/back-off.ts';

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Backup } from '../../change/backup-schema.ts';
-import { rollbackSteps } from '../../change/put-back.ts';
+import { rollbackSteps } from '../../change/restore.ts';
 import { planUndo } from '../../change/undo.ts';
 import { needsElevation } from '../../core/decide/changes.ts';
 import { makePlan, type Plan, type StoreChange } from '../../core/decide/plan.ts';
@@ -16,7 +16,7 @@ import { isDirect } from '../../core/proxy/settings.ts';
 import { mirrorChanges } from '../../core/stores/mirror.ts';
 import { readStores, type Store } from '../../core/stores/stores.ts';
 import type { WriteStep } from '../../machine/port.ts';
-import type { WrittenChange } from './put-back-change.ts';
+import type { WrittenChange } from './restore-change.ts';
 
 /** What a rollback puts back, in the order in which it does so. */
 export interface RestoreStages {

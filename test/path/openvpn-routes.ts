@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type ControlKey, SecretBytes } from '../../src/core/security/control-key.ts';
 import type { OpenVpnRequest } from '../../src/path/openvpn/probe.ts';
-import { DIRECT } from './ways.ts';
+import { DIRECT } from './routes.ts';
 
 export const STATIC_KEY = randomBytes(256).toString('hex');
 

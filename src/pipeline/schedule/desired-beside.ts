@@ -1,5 +1,5 @@
 import { assess } from '../../core/decide/assess.ts';
-import type { DesiredSettings } from '../../core/decide/wish.ts';
+import type { DesiredSettings } from '../../core/decide/desired-settings.ts';
 import type { Observation } from '../../core/model/observation.ts';
 
 /** A setting in the hive of somebody, which that user can close, fill and lock. */

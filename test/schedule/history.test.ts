@@ -7,7 +7,7 @@ import {
   NO_HISTORY,
   readHistory,
   writeHistory,
-} from '../../src/schedule/memory.ts';
+} from '../../src/schedule/history.ts';
 import { stateDirEach } from '../support/state-dir.ts';
 
 const MACHINE = { kind: 'local', id: '00000000-0000-4000-8000-000000000000' } as const;

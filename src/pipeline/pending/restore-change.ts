@@ -3,7 +3,7 @@ import { readBackup } from '../../change/backup.ts';
 import type { Backup } from '../../change/backup-schema.ts';
 import { afterOtherWriters } from '../../change/carry-out.ts';
 import type { ChangeStore } from '../../change/change-store.ts';
-import { restore } from '../../change/put-back.ts';
+import { restore } from '../../change/restore.ts';
 import type { StateDir } from '../../change/state-dir.ts';
 import type { Place } from '../../change/unconfirmed.ts';
 import type { Intent } from '../../change/undo.ts';

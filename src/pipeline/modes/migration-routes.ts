@@ -1,7 +1,7 @@
 import { OTHER_PORT, type openVpnAccessOf, otherTcpPort, usableKey } from '../../core/migration/access.ts';
 import type { MigrationRoute } from '../../core/migration/model.ts';
 import { IKE_PORT, NAT_TRAVERSAL_PORT } from '../../core/migration/outlook.ts';
-import { ikeVerdict, openVpnVerdict } from '../../core/migration/way-verdict.ts';
+import { ikeVerdict, openVpnVerdict } from '../../core/migration/route-verdict.ts';
 import type { Check, Gateway, Route, VerdictCode } from '../../core/model/check.ts';
 import type { ProfileReading } from '../../core/path/gateway-profile.ts';
 import { type IkeOutcome, probeIke } from '../../path/ike/probe.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { rollbackSteps } from '../../src/change/put-back.ts';
+import { rollbackSteps } from '../../src/change/restore.ts';
 import type { Intent } from '../../src/change/undo.ts';
 import type { RegistrySnapshot, RegistryValue } from '../../src/core/model/registry.ts';
-import { type RestoreStages, restorePlan } from '../../src/pipeline/pending/put-back-preview.ts';
+import { type RestoreStages, restorePlan } from '../../src/pipeline/pending/restore-preview.ts';
 import { observe, SETTINGS, sample, WINHTTP, withValue } from '../core/registry-scene.ts';
 
 const junk: RegistryValue = { kind: 'binary', bytes: new Uint8Array([1, 2, 3]) };

@@ -4,7 +4,7 @@ import { intentsToConfirm, readUnconfirmed, writeUnconfirmed } from '../../src/c
 import type { RegistryValue } from '../../src/core/model/registry.ts';
 import type { StepOutcome, WriteStep } from '../../src/machine/port.ts';
 import { toWireOrNull } from '../../src/machine/wire-value.ts';
-import { restoreWaiting } from '../../src/pipeline/fleet/put-back.ts';
+import { restoreWaiting } from '../../src/pipeline/fleet/restore.ts';
 import { observe, SETTINGS, sample, withValue } from '../core/registry-scene.ts';
 
 const MACHINE = { kind: 'local', id: '11111111-2222-3333-4444-555555555555' } as const;

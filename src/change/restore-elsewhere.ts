@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { asciiJson } from '../core/codec/ascii-json.ts';
-import { PUT_BACK_FILES, restoreTaskXml } from '../core/fleet/put-back-task.ts';
+import { PUT_BACK_FILES, restoreTaskXml } from '../core/fleet/restore-task.ts';
 import type { WriteStep } from '../machine/port.ts';
 import { forgetApplied } from './applied.ts';
 import { changeRequest } from './change-request.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Check } from '../../src/core/model/check.ts';
 import { NOT_JUDGED } from '../../src/core/model/not-judged.ts';
-import { ofDecidingRoute } from '../../src/core/path/deciding-way.ts';
+import { ofDecidingRoute } from '../../src/core/path/deciding-route.ts';
 import { openFetches, revocationFailures } from '../../src/report/facts/revocation-failures.ts';
-import { ANSWERS, alignedProxy, revocationOwner } from '../../src/report/model/blame.ts';
+import { ANSWERS, alignedProxy, revocationOwner } from '../../src/report/model/revocation-owner.ts';
 import { reasonText } from '../../src/report/text/en/reason-text.ts';
 import { reasonInJapanese } from '../../src/report/text/ja/reason-text.ts';
 
