@@ -3,7 +3,7 @@ import { KNOWN_CODES, numberText } from '../../src/core/explain/explain.ts';
 import { SOURCES } from '../../src/core/explain/sources.ts';
 import { VERDICT_TABLE } from '../../src/report/facts/verdict-table.ts';
 import { proofText } from '../../src/report/text/explanation-text.ts';
-import { type RouteRow, WAY_TEXT } from '../../src/report/text/route-text.ts';
+import { ROUTE_TEXT, type RouteRow } from '../../src/report/text/route-text.ts';
 import { commandsPage } from './commands-page.ts';
 import { runOrder } from './run-order.ts';
 
@@ -38,7 +38,7 @@ function verdictTable(): string {
     wordTable('verdict', VERDICT_TABLE),
     '## Results of `migrate`',
     'Each route of IKEv2 (UDP 500 and 4500) and OpenVPN (TCP, direct and through the proxy) gets one of these results.',
-    wordTable('result', WAY_TEXT),
+    wordTable('result', ROUTE_TEXT),
   ].join('\n\n');
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { asciiJson } from '../core/codec/ascii-json.ts';
-import { PUT_BACK_FILES, restoreTaskXml } from '../core/fleet/restore-task.ts';
+import { RESTORE_FILES, restoreTaskXml } from '../core/fleet/restore-task.ts';
 import type { WriteStep } from '../machine/port.ts';
 import { forgetApplied } from './applied.ts';
 import { changeRequest } from './change-request.ts';
@@ -47,13 +47,13 @@ export async function writeRestore(
   const request = changeRequest(back, files, 'remove', { leaveForeign: true });
   const xml = Buffer.from(`\ufeff${restoreTaskXml(folder, waiting.deadline)}`, 'utf16le');
   await writeUnconfirmed(dir, waiting);
-  await dir.files.replace(join(dir.path, PUT_BACK_FILES.script), script);
-  await dir.files.replace(join(dir.path, PUT_BACK_FILES.request), Buffer.from(`${asciiJson(request)}\n`));
-  await dir.files.replace(join(dir.path, PUT_BACK_FILES.task), xml);
+  await dir.files.replace(join(dir.path, RESTORE_FILES.script), script);
+  await dir.files.replace(join(dir.path, RESTORE_FILES.request), Buffer.from(`${asciiJson(request)}\n`));
+  await dir.files.replace(join(dir.path, RESTORE_FILES.task), xml);
 }
 
 /** Nothing waits any more. */
 export async function removeRestore(dir: StateDir): Promise<void> {
-  for (const name of Object.values(PUT_BACK_FILES)) await dir.files.remove(join(dir.path, name));
+  for (const name of Object.values(RESTORE_FILES)) await dir.files.remove(join(dir.path, name));
   await removeUnconfirmed(dir);
 }

@@ -80,7 +80,7 @@ function toInvocation(args: Args): Invocation {
   if (text('bypass') !== null && proxy === null && allowProxies.length === 0)
     throw usage(say`--bypass needs --proxy or --allow-proxy.`);
   const plan = typeof args.plan === 'string' ? args.plan : null;
-  const other = WISHES.find((name) => args[name] !== undefined);
+  const other = DESIRED_OPTIONS.find((name) => args[name] !== undefined);
   if (plan !== null && other !== undefined)
     throw usage(say`--${other} does not go with a saved plan, which names the state itself.`);
   const gateways = [...list(args.gateway), ...list(args.gateways), ...rest];
@@ -158,7 +158,7 @@ function refuseNamed(given: (name: OptionName) => boolean, source: string | null
 }
 
 /** What a saved plan holds already. */
-const WISHES = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'] as const;
+const DESIRED_OPTIONS = ['source', 'proxy', 'bypass', 'pac', 'direct', 'desired', 'user'] as const;
 
 /** A copy takes nothing away that would have to come back. */
 function confirmWithin(text: string | null, mode: Invocation['mode'], out: string | null): number | null {
@@ -206,7 +206,7 @@ function actionOf(args: Args): (typeof ACTIONS)[number] {
   const action = ACTIONS.find((one) => one === args.action);
   if (action === undefined)
     throw usage(say`schedule takes install, status, run or remove.`, say`p2s-fix schedule status`);
-  const option = [...WISHES, 'allow-proxy', 'gateway'].find((name) => args[name] !== undefined);
+  const option = [...DESIRED_OPTIONS, 'allow-proxy', 'gateway'].find((name) => args[name] !== undefined);
   if (option !== undefined && (action === 'status' || action === 'remove' || args.installed === true))
     throw usage(
       say`--${option} does not go with schedule ${action}${args.installed === true ? ' --installed' : ''}.`,

@@ -10,7 +10,7 @@ import { buildLabDriver, type LabDriver } from '../support/powershell-lab.ts';
 
 const LISTENER = fileURLToPath(new URL('ps/Open-Listener.ps1', import.meta.url));
 const VERSION = 'HKLM\\Software\\Microsoft\\Windows NT\\CurrentVersion';
-const LOOK = { host: 'session', script: 'Get-P2SMachine', request: {} } as const;
+const OBSERVE = { host: 'session', script: 'Get-P2SMachine', request: {} } as const;
 
 let pc: Computer;
 let driver: LabDriver;
@@ -70,7 +70,7 @@ describe('the advanced proxy setting', () => {
   const put = (script: string) => writeFile(pc.unixPath('C:\\windows\\system32\\winhttp.js'), script);
 
   async function look(times = 1): Promise<{ text: string | null | undefined; ids: string[] }> {
-    const answers = await driver.make(pc, Array(times).fill(LOOK));
+    const answers = await driver.make(pc, Array(times).fill(OBSERVE));
     expect(answers.map(({ diagnostics }) => diagnostics)).toEqual(Array(times).fill([]));
     const observation = parseCapture(answers.at(-1)?.result);
     return { text: observation.advProxy, ids: advProxyViews(observation).map(({ id }) => id) };

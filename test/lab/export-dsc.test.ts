@@ -14,7 +14,7 @@ const WOW = `HKEY_LOCAL_MACHINE\\SOFTWARE\\WOW6432Node\\${INTERNET}`;
 const POLICY = `HKEY_LOCAL_MACHINE\\SOFTWARE\\Policies\\${INTERNET}`;
 const KEPT = ['HKEY_LOCAL_MACHINE\\SOFTWARE\\p2s-fix', 'HKEY_CURRENT_USER\\Software\\p2s-fix'];
 
-const WANTED = { proxy: 'proxy.contoso.example:8080', bypass: '<local>' };
+const EXPECTED = { proxy: 'proxy.contoso.example:8080', bypass: '<local>' };
 
 /** The resources as the engine calls them: JSON in, JSON out, a trace of JSON, declared exit codes. */
 describe('resources for DSC v3', () => {
@@ -73,23 +73,27 @@ describe('resources for DSC v3', () => {
     const found = { proxy: 'stale.contoso.example:1', bypass: '', viewsAgree: false, managedBy: null };
     expect(await winHttp.call('get')).toMatchObject({ exitCode: 0, trace: [], state: found });
     // Not in the desired state is no failure.
-    expect(await winHttp.call('test', WANTED)).toMatchObject({
+    expect(await winHttp.call('test', EXPECTED)).toMatchObject({
       exitCode: 0,
       state: { _inDesiredState: false },
     });
-    const preview = await winHttp.call('set', WANTED, { whatIf: true });
-    expect(preview).toMatchObject({ exitCode: 0, trace: [], state: { ...WANTED, viewsAgree: true } });
+    const preview = await winHttp.call('set', EXPECTED, { whatIf: true });
+    expect(preview).toMatchObject({ exitCode: 0, trace: [], state: { ...EXPECTED, viewsAgree: true } });
     expect(await dumps()).toEqual(before);
-    const set = await winHttp.call('set', WANTED);
+    const set = await winHttp.call('set', EXPECTED);
     expect(set).toMatchObject({ exitCode: 0, trace: [{ warn: expect.any(String) }], state: preview.state });
     const after = await dumps();
-    expect(await winHttp.call('test', WANTED)).toMatchObject({
+    expect(await winHttp.call('test', EXPECTED)).toMatchObject({
       exitCode: 0,
       state: { _inDesiredState: true },
     });
-    expect(await winHttp.call('set', WANTED)).toMatchObject({ exitCode: 0, trace: [], state: preview.state });
+    expect(await winHttp.call('set', EXPECTED)).toMatchObject({
+      exitCode: 0,
+      trace: [],
+      state: preview.state,
+    });
     const { state: exported } = await winHttp.call('export');
-    expect(exported).toEqual(WANTED);
+    expect(exported).toEqual(EXPECTED);
     expect(await dumps()).toEqual(after);
     expect(await undo('WinHttpProxy')).toMatchObject({ exitCode: 0, stderr: '' });
     expect(await dumps()).toEqual(before);
@@ -107,7 +111,7 @@ describe('resources for DSC v3', () => {
       exitCode: 0,
       state: preview.state,
     });
-    const expected = { ...WANTED, pac: null };
+    const expected = { ...EXPECTED, pac: null };
     expect(await winInet.call('set', expected)).toMatchObject({
       exitCode: 0,
       state: { ...expected, autoDetect: false },
@@ -121,17 +125,17 @@ describe('resources for DSC v3', () => {
 
   it('set and undo in Constrained Language Mode', async () => {
     const instance = join(folder.path, 'instance.json');
-    await writeFile(instance, JSON.stringify(WANTED));
+    await writeFile(instance, JSON.stringify(EXPECTED));
     await computer.constrained(true);
     try {
-      expect(await winHttp.call('set', WANTED, { whatIf: true })).toMatchObject({ state: WANTED });
+      expect(await winHttp.call('set', EXPECTED, { whatIf: true })).toMatchObject({ state: EXPECTED });
       expect(await dumps()).toEqual(before);
       const resource = join(out, 'Invoke-P2SResource.ps1');
       const set = await computer.pwsh(resource, ['set', 'WinHttpProxy'], {
         stdinFile: instance,
         retry: false,
       });
-      expect([set.exitCode, JSON.parse(set.stdout)]).toMatchObject([0, { ...WANTED, viewsAgree: true }]);
+      expect([set.exitCode, JSON.parse(set.stdout)]).toMatchObject([0, { ...EXPECTED, viewsAgree: true }]);
       expect(await undo('WinHttpProxy')).toMatchObject({ exitCode: 0 });
     } finally {
       await computer.constrained(false);
@@ -146,11 +150,11 @@ describe('resources for DSC v3', () => {
     );
     expect(await winHttp.call('set', {})).toEqual(refused(2));
     await computer.regImport(regText(`[${POLICY}]`, '"ProxyServer"="policy.contoso.example:1"'));
-    expect(await winInet.call('test', WANTED)).toMatchObject({
+    expect(await winInet.call('test', EXPECTED)).toMatchObject({
       exitCode: 0,
       state: { managedBy: 'policy:ProxyServer', _inDesiredState: false },
     });
-    expect(await winInet.call('set', WANTED)).toEqual(refused(4));
+    expect(await winInet.call('set', EXPECTED)).toEqual(refused(4));
     await computer.denyKey(`${MACHINE}\\Connections`, 'read');
     try {
       expect(await winHttp.call('get')).toEqual(refused(3));
@@ -159,7 +163,7 @@ describe('resources for DSC v3', () => {
     }
     await computer.denyKey(`${MACHINE}\\Connections`, 'write');
     try {
-      expect(await winHttp.call('set', WANTED)).toEqual(refused(5));
+      expect(await winHttp.call('set', EXPECTED)).toEqual(refused(5));
     } finally {
       await computer.allowKey(`${MACHINE}\\Connections`);
     }

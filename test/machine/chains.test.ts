@@ -4,7 +4,7 @@ import { say } from '../../src/core/model/say.ts';
 import { checkChains } from '../../src/machine/chains.ts';
 import type { PowerShellHost } from '../../src/powershell/port.ts';
 
-const LOOK = {
+const CHECK = {
   id: '1',
   mode: 'offline',
   flags: 32,
@@ -13,7 +13,7 @@ const LOOK = {
   elements: [{ thumbprint: 'AB'.repeat(20), flags: 32, der: Uint8Array.of(0x30, 0) }],
 };
 /** As it comes over the wire. */
-const WIRE = { ...LOOK, elements: [{ thumbprint: 'AB'.repeat(20), flags: 32, certificate: 'MAA=' }] };
+const WIRE = { ...CHECK, elements: [{ thumbprint: 'AB'.repeat(20), flags: 32, certificate: 'MAA=' }] };
 const GOOD = { looks: [WIRE], account: 'S-1-5-21-1-2-3-1001', unavailable: null };
 const CHAINS = [{ id: '1', certificates: [Buffer.from('3000', 'hex')] }];
 
@@ -42,7 +42,7 @@ const refusal = (code: P2sError['code']) => new P2sError(code, say`x`);
 describe('looks at chains', () => {
   it('ask for DER in base64, with a deadline for the whole and one for each address', async () => {
     const one = host([], GOOD);
-    expect(await checkChains(one, CHAINS, 15_000, undefined)).toEqual({ ...GOOD, looks: [LOOK] });
+    expect(await checkChains(one, CHAINS, 15_000, undefined)).toEqual({ ...GOOD, looks: [CHECK] });
     expect(one.asked).toEqual([
       {
         script: 'Test-P2SCertificateChain',
@@ -72,7 +72,11 @@ describe('looks at chains', () => {
     'powershell-no-result',
   ] as const)('count as far as they came: %s', async (code) => {
     const events = [{ look: WIRE }, { look: { ...WIRE, flags: 'x' } }, { look: null }, {}];
-    expect(await looksOf(events, refusal(code))).toEqual({ looks: [LOOK], account: null, unavailable: code });
+    expect(await looksOf(events, refusal(code))).toEqual({
+      looks: [CHECK],
+      account: null,
+      unavailable: code,
+    });
   });
 
   it('are cancelled with the run', async () => {

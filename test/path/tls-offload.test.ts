@@ -6,7 +6,7 @@ import { tunnelVerdict } from '../../src/core/path/verdict.ts';
 import { checkTunnel } from '../../src/path/tunnel/tunnel.ts';
 import { verdictText } from '../../src/report/facts/verdict-facts.ts';
 import { VERDICTS_EN } from '../../src/report/text/en/verdict-text.ts';
-import { MENDED_NEXT } from '../../src/report/text/verdict-parts.ts';
+import { FIXED_NEXT } from '../../src/report/text/verdict-parts.ts';
 import { HAPROXY, startHaproxy } from '../support/haproxy.ts';
 import { skipWithout } from '../support/process.ts';
 import { closeAfterEach } from './fixtures.ts';
@@ -55,7 +55,7 @@ describe.skipIf(skipWithout(HAPROXY))('where a real haproxy ends TLS in front of
       { gateway: `${host}:${port}`, stores: 'current', verdict, stage },
       checks,
       VERDICTS_EN,
-      MENDED_NEXT,
+      FIXED_NEXT,
     );
     return {
       verdict,

@@ -27,8 +27,8 @@ describeReal(
       const some = Array.from({ length: real.mode === 'FullLanguage' ? 60 : 25 }, () =>
         randomMachine(random),
       );
-      const each = oddMachines().flatMap((recording) => WISHES.map((wish) => ({ recording, wish })));
-      const any = some.map((recording) => ({ recording, wish: random.pick(WISHES) }));
+      const each = oddMachines().flatMap((recording) => DESIRED_OPTIONS.map((wish) => ({ recording, wish })));
+      const any = some.map((recording) => ({ recording, wish: random.pick(DESIRED_OPTIONS) }));
       const machines = [...any, ...each].map(({ recording, wish }) => {
         const { registry } = readRecording(recording);
         const targets = targetsFor(wish, registry);
@@ -51,7 +51,7 @@ describeReal(
 );
 
 const SERVER = { scheme: 'all' as const, host: 'proxy.contoso.example', port: 8080 };
-const WISHES: Extract<DesiredSettings, { source: 'explicit' }>[] = [
+const DESIRED_OPTIONS: Extract<DesiredSettings, { source: 'explicit' }>[] = [
   {
     source: 'explicit',
     winInet: { kind: 'proxy', servers: [SERVER], bypass: null },
@@ -86,7 +86,7 @@ function isStricter({ state, writes }: Planned): boolean {
 }
 
 /** The targets of both packages that this machine has; HKEY_CURRENT_USER is the hive that its recording shows. */
-function targetsFor(desired: (typeof WISHES)[number], registry: RegistrySnapshot): StoreTarget[] {
+function targetsFor(desired: (typeof DESIRED_OPTIONS)[number], registry: RegistrySnapshot): StoreTarget[] {
   const { user, system } = packagesOf(desired, 'wish');
   const lan = readStores(registry).find(({ id }) => /^wininet\/(?:current|S-1-5-21-.*)\/lan$/.test(id));
   return [
@@ -107,7 +107,7 @@ function keysOf(registry: RegistrySnapshot): Record<string, unknown> {
 /** The same by the program's own planner. */
 function plansOf(
   registry: RegistrySnapshot,
-  wish: (typeof WISHES)[number],
+  wish: (typeof DESIRED_OPTIONS)[number],
   targets: readonly StoreTarget[],
 ): Planned[] {
   const stores = readStores(registry);

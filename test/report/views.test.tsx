@@ -9,7 +9,7 @@ import type { Display } from '../../src/ui/display.ts';
 import { INITIAL_STATE, reduce } from '../../src/ui/state.ts';
 import { STORIES } from '../support/stories.ts';
 
-const LOOK = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0 };
+const DISPLAY = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0 };
 const nothing = () => undefined;
 
 /** Whole lines, those of standard error marked. */
@@ -29,7 +29,7 @@ function plainOf(events: readonly RunEvent[], texts: Texts): string {
 function screenOf(events: readonly RunEvent[], texts: Texts): string {
   const run = events.reduce<typeof INITIAL_STATE>(reduce, INITIAL_STATE);
   const state = reduce(run, { type: 'closed' });
-  const display: Display = { ...LOOK, texts };
+  const display: Display = { ...DISPLAY, texts };
   return renderToString(
     <App state={state} display={display} onKey={nothing} onListening={nothing} onGone={nothing} />,
     {

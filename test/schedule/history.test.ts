@@ -21,7 +21,7 @@ const UNDONE = {
   by: null,
   pausedUntil: AT,
 } as const;
-const MEMORY: History = {
+const HISTORY: History = {
   own: DIRECT_WINHTTP,
   earlier: [DIRECT_WINHTTP],
   last: { at: AT, act: 'align', left: [...LEFT, { store: 'winhttp/wow64', settings: DIRECT_WINHTTP }] },
@@ -38,14 +38,14 @@ describe('what scheduled runs remember', () => {
   const stored = (content: object) => dir.files.replace(historyPath(dir, MACHINE), seal(content));
 
   it('is read as it was written, for the machine that it is of', async () => {
-    await writeHistory(dir, MACHINE, MEMORY);
-    expect(await readHistory(dir, MACHINE)).toEqual(MEMORY);
+    await writeHistory(dir, MACHINE, HISTORY);
+    expect(await readHistory(dir, MACHINE)).toEqual(HISTORY);
     expect(await readHistory(dir, { ...MACHINE, id: 'another' })).toEqual(NO_HISTORY);
   });
 
   it('holds on to a pause that an earlier form knew, where the last change says of what', async () => {
-    await writeHistory(dir, MACHINE, MEMORY);
-    const { undone: _, earlier: _none, ...rest } = MEMORY;
+    await writeHistory(dir, MACHINE, HISTORY);
+    const { undone: _, earlier: _none, ...rest } = HISTORY;
     const earlier = { schemaVersion: 1, machine: MACHINE, ...rest, gateways: [], run: null, told: null };
     await stored({ ...earlier, undone: UNDONE });
     expect(await readHistory(dir, MACHINE)).toMatchObject({
@@ -75,7 +75,7 @@ describe('what scheduled runs remember', () => {
     };
     const last = { at: AT, act: 'align', left: [...LEFT, long] } as const;
     const undone = [{ ...UNDONE, left: [...LEFT, long] }];
-    await writeHistory(dir, MACHINE, { ...MEMORY, gateways, last, undone });
+    await writeHistory(dir, MACHINE, { ...HISTORY, gateways, last, undone });
     const read = await readHistory(dir, MACHINE);
     expect(read).toMatchObject({ own: DIRECT_WINHTTP, last: { left: LEFT }, undone: [{ left: LEFT }] });
     expect(read.gateways).toHaveLength(1000);

@@ -12,7 +12,7 @@ import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
 import { STORIES } from '../support/stories.ts';
 import { auditWithDrift, GATEWAY, observedEvents, started, verify407 } from './sequences.ts';
 
-const LOOK: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
+const DISPLAY: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
 
 function browsing(events: readonly RunEvent[], canApply = true): UiState {
   const ended = events.reduce<UiState>(reduce, INITIAL_STATE);
@@ -21,13 +21,13 @@ function browsing(events: readonly RunEvent[], canApply = true): UiState {
 
 function press(state: UiState, ...commands: Command[]): UiState {
   return commands.reduce<UiState>((before, command) => {
-    const { moreBelow } = browseFrame(before, LOOK);
+    const { moreBelow } = browseFrame(before, DISPLAY);
     return reduce(before, { type: 'command', command, moreBelow });
   }, state);
 }
 
 function rows(state: UiState, more: Partial<Display> = {}): string[] {
-  return browseFrame(state, { ...LOOK, ...more }).rows.map(
+  return browseFrame(state, { ...DISPLAY, ...more }).rows.map(
     ({ indent, spans }) => ' '.repeat(indent) + spans.map(({ text }) => text).join(''),
   );
 }
@@ -131,7 +131,7 @@ describe('the report to look around in', () => {
   it('goes through what is longer than the window before it goes on', () => {
     let state = press(browsing(auditWithDrift()), 'evidence');
     const seen = new Set<string>();
-    for (let presses = 0; browseFrame(state, LOOK).moreBelow; presses += 1) {
+    for (let presses = 0; browseFrame(state, DISPLAY).moreBelow; presses += 1) {
       expect(presses).toBeLessThan(200);
       for (const row of rows(state)) seen.add(row);
       state = press(state, 'down');

@@ -13,8 +13,8 @@ import {
   COMMAND,
   changeHappens,
   inputError,
-  observedEvents as lookEvents,
   machine,
+  observedEvents,
   PLAN,
   PROXIED,
   SID,
@@ -25,7 +25,7 @@ import {
 } from './sequences.ts';
 import { Emulator } from './terminal.ts';
 
-const LOOK: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
+const DISPLAY: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
 const ASKED: UiSignal = {
   type: 'asked',
   question: { changes: PLAN.changes, backupFolder: 'C:\\ProgramData\\p2s-fix\\backups' },
@@ -34,7 +34,7 @@ const nothing = () => undefined;
 
 function frame(events: readonly (RunEvent | UiSignal)[], display: Partial<Display> = {}): string {
   const state = events.reduce(reduce, INITIAL_STATE);
-  const whole = { ...LOOK, ...display };
+  const whole = { ...DISPLAY, ...display };
   return renderToString(
     <App state={state} display={whole} onKey={nothing} onListening={nothing} onGone={nothing} />,
     {
@@ -52,10 +52,10 @@ async function shown(text: string, columns: number) {
 
 const SEQUENCES: Record<string, readonly (RunEvent | UiSignal)[]> = {
   'audit with drift': auditWithDrift(),
-  'live audit': lookEvents('audit').slice(0, 26),
-  question: [...lookEvents('apply'), ASKED],
-  apply: [...lookEvents('apply'), ASKED, { type: 'answered' }, ...changeHappens()],
-  'live apply': [...lookEvents('apply'), ASKED, { type: 'answered' }, ...changeHappens().slice(0, 18)],
+  'live audit': observedEvents('audit').slice(0, 26),
+  question: [...observedEvents('apply'), ASKED],
+  apply: [...observedEvents('apply'), ASKED, { type: 'answered' }, ...changeHappens()],
+  'live apply': [...observedEvents('apply'), ASKED, { type: 'answered' }, ...changeHappens().slice(0, 18)],
   '407': verify407(),
   error: inputError(),
 };
@@ -141,7 +141,7 @@ describe('the words', () => {
   });
 
   it('of the question: what, where the backup goes, who may, and that the default is no', () => {
-    const text = frame([...lookEvents('apply'), ASKED], { columns: 132 });
+    const text = frame([...observedEvents('apply'), ASKED], { columns: 132 });
     const asked = text.slice(text.indexOf('p2s-fix will write:'));
     expect(asked.split('\n')).toEqual([
       'p2s-fix will write:',
@@ -221,7 +221,7 @@ describe('the words', () => {
   });
 
   it('of a change: each write, how to undo it, and the path afterwards', () => {
-    const text = frame([...lookEvents('apply'), ASKED, { type: 'answered' }, ...changeHappens()]);
+    const text = frame([...observedEvents('apply'), ASKED, { type: 'answered' }, ...changeHappens()]);
     const after = text.slice(text.indexOf('Backup 0007'));
     expect(after).toContain('To undo: p2s-fix rollback 0007');
     expect(after).toContain('\u2714 winhttp/native: written');
@@ -310,7 +310,7 @@ describe('the table', () => {
 
 describe('the spinner', () => {
   it.each([true, false])('moves with the tick (unicode: %s)', (unicode) => {
-    const live = lookEvents('audit').slice(0, 11);
+    const live = observedEvents('audit').slice(0, 11);
     expect(frame(live, { unicode, tick: 0 })).not.toBe(frame(live, { unicode, tick: 1 }));
   });
 });

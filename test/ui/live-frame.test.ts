@@ -4,9 +4,9 @@ import { ENGLISH } from '../../src/report/text/texts.ts';
 import type { Display } from '../../src/ui/display.ts';
 import { liveFrame } from '../../src/ui/live-frame.ts';
 import { INITIAL_STATE, reduce, type UiState } from '../../src/ui/state.ts';
-import { observedEvents as lookEvents, PLAN, stage } from './sequences.ts';
+import { observedEvents, PLAN, stage } from './sequences.ts';
 
-const LOOK: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
+const DISPLAY: Display = { colour: false, unicode: true, columns: 80, rows: 24, tick: 0, texts: ENGLISH };
 const TABLE_ROWS = 7;
 const STEP: RunEvent = { type: 'step', step: 'probe-current', status: 'started' };
 
@@ -47,13 +47,13 @@ function height({ header, table, body, footer }: ReturnType<typeof liveFrame>): 
 
 describe('liveFrame', () => {
   it('stays below the height of the terminal, whatever the run tells', () => {
-    const everything = [...lookEvents('audit'), ...manyGateways(40)];
+    const everything = [...observedEvents('audit'), ...manyGateways(40)];
     let state = INITIAL_STATE;
     for (const event of everything) {
       state = reduce(state, event);
       for (const rows of [10, 24, 60]) {
         for (const columns of [40, 80, 200]) {
-          expect(height(liveFrame(state, { ...LOOK, rows, columns }))).toBeLessThanOrEqual(rows - 2);
+          expect(height(liveFrame(state, { ...DISPLAY, rows, columns }))).toBeLessThanOrEqual(rows - 2);
         }
       }
     }
@@ -64,11 +64,11 @@ describe('liveFrame', () => {
     const changes = PLAN.changes.map((change) => ({ ...change, after: { ...change.after, bypass } }));
     for (const count of [1, 2, 30]) {
       const question = { changes: Array(count).fill(changes[0]), backupFolder: 'C:\\backups' };
-      const state = fold([...lookEvents('apply')]);
+      const state = fold([...observedEvents('apply')]);
       const asking = reduce(state, { type: 'asked', question });
       for (const rows of [6, 10, 24, 60])
         for (const columns of [40, 80, 200]) {
-          const frame = liveFrame(asking, { ...LOOK, rows, columns });
+          const frame = liveFrame(asking, { ...DISPLAY, rows, columns });
           expect(height(frame)).toBeLessThanOrEqual(rows - 2);
           const texts = frame.body.map(({ spans }) => spans.map(({ text }) => text).join(''));
           expect(texts.at(-1)).toBe('Write it? [y/N]');
@@ -79,15 +79,15 @@ describe('liveFrame', () => {
   });
 
   it('shows all of a small page', () => {
-    const frame = liveFrame(fold(lookEvents('audit').slice(0, 12)), LOOK);
+    const frame = liveFrame(fold(observedEvents('audit').slice(0, 12)), DISPLAY);
     expect(frame.table).toBe(true);
     expect(frame.header).toHaveLength(2);
     expect(frame.body.length).toBeGreaterThan(1);
   });
 
   it('gives up the table first, then the details of paths that have ended, then the rest', () => {
-    const state = fold([...lookEvents('audit').slice(0, 6), STEP, ...manyGateways(9)]);
-    const at = (rows: number) => liveFrame(state, { ...LOOK, rows });
+    const state = fold([...observedEvents('audit').slice(0, 6), STEP, ...manyGateways(9)]);
+    const at = (rows: number) => liveFrame(state, { ...DISPLAY, rows });
     const text = (rows: number) => at(rows).body.map(({ spans }) => spans.map((span) => span.text).join(''));
     expect(at(60).table).toBe(true);
     expect(at(36).table).toBe(false);
@@ -98,8 +98,8 @@ describe('liveFrame', () => {
   });
 
   it('says that it stops after this step once somebody asked for it', () => {
-    const state = reduce(fold(lookEvents('audit').slice(0, 2)), { type: 'cancel-requested' });
-    const text = liveFrame(state, LOOK).footer.map(({ spans }) => spans.map((span) => span.text).join(''));
+    const state = reduce(fold(observedEvents('audit').slice(0, 2)), { type: 'cancel-requested' });
+    const text = liveFrame(state, DISPLAY).footer.map(({ spans }) => spans.map((span) => span.text).join(''));
     expect(text.at(-1)).toContain('Stopping');
   });
 });

@@ -44,7 +44,7 @@ export function tunnelRoute(paths: PathSettings, gateway: Gateway): Route {
 }
 
 /** Longer lists are cut: each dead way costs its part of the deadline. */
-const MAX_WAYS = 4;
+const MAX_ROUTES = 4;
 
 /** The ways after the first one of a list, as far as they can be followed from here, each once; then what is left. */
 function furtherRoutes(
@@ -59,7 +59,7 @@ function furtherRoutes(
   const each = [...new Map(hops.map((hop) => [keyOf(hop), hop])).values()];
   const end = each.findIndex(({ kind }) => kind !== 'proxy');
   const followed = end === -1 ? each.length : each[end]?.kind === 'direct' ? end + 1 : end;
-  const tried = Math.min(followed, MAX_WAYS);
+  const tried = Math.min(followed, MAX_ROUTES);
   return { further: each.slice(1, tried).map(addressOf), untried: untriedOf(each.slice(tried)), ofAnswer };
 }
 

@@ -1,8 +1,8 @@
 import type { Cause } from './model.ts';
 
 /** With `reachable` the way is proved, so the cause lies behind it. */
-const WAY_IS_FREE = [{ kind: 'verdict', verdict: 'reachable' }] as const;
-const CERTIFICATE_SEEN = [{ kind: 'finding', finding: 'client-certificate' }, ...WAY_IS_FREE] as const;
+const ROUTE_IS_FREE = [{ kind: 'verdict', verdict: 'reachable' }] as const;
+const CERTIFICATE_SEEN = [{ kind: 'finding', finding: 'client-certificate' }, ...ROUTE_IS_FREE] as const;
 
 /** Causes behind the SSTP handshake (sign-in, addresses), and those of other tunnels. */
 export const AFTER_CAUSES = {
@@ -22,44 +22,44 @@ export const AFTER_CAUSES = {
   'client-certificate-bad': {
     cause: 'The client certificate is expired, revoked, or not accepted by the server.',
     actor: 'vpn-team',
-    proofs: WAY_IS_FREE,
+    proofs: ROUTE_IS_FREE,
     look: "Dates and issuer of the certificate; on a server of one's own the NTAuth store and the log of NPS.",
   },
   'eap-server-certificate': {
     cause:
       'The certificate that the server shows inside EAP is not accepted: its root, name, dates or revocation.',
     actor: 'vpn-team',
-    proofs: WAY_IS_FREE,
+    proofs: ROUTE_IS_FREE,
     look: 'The EAP settings of the VPN entry: trusted roots and server names.',
   },
   'eap-setup': {
     cause: 'The EAP method of the entry and that of the server do not go together.',
     actor: 'vpn-team',
-    proofs: WAY_IS_FREE,
+    proofs: ROUTE_IS_FREE,
     look: 'The authentication settings of the VPN entry, and the policy of the server.',
   },
   account: {
     cause: 'The account is refused: password, expiry, hours, or no permission to dial in.',
     actor: 'vpn-team',
-    proofs: WAY_IS_FREE,
+    proofs: ROUTE_IS_FREE,
     look: 'The log of the RADIUS server (NPS) or of the gateway.',
   },
   policy: {
     cause: "The server's policy does not allow this way of signing in.",
     actor: 'vpn-team',
-    proofs: WAY_IS_FREE,
+    proofs: ROUTE_IS_FREE,
     look: 'The log of the RADIUS server (NPS) or of the gateway.',
   },
   radius: {
     cause: 'The RADIUS server does not answer the gateway, or not as it should.',
     actor: 'vpn-team',
-    proofs: WAY_IS_FREE,
+    proofs: ROUTE_IS_FREE,
     look: "The gateway's way to the RADIUS server, and its shared secret.",
   },
   addresses: {
     cause: 'The server has no address to give, or its pool is used up.',
     actor: 'vpn-team',
-    proofs: WAY_IS_FREE,
+    proofs: ROUTE_IS_FREE,
     look: 'The address pool of the gateway.',
   },
   'dropped-in-setup': {
@@ -86,7 +86,7 @@ export const AFTER_CAUSES = {
   'ikev2-blocked': {
     cause: 'IKEv2 was tried, and UDP 500 or 4500 does not get through; it cannot use an HTTP proxy.',
     actor: 'network-team',
-    proofs: WAY_IS_FREE,
+    proofs: ROUTE_IS_FREE,
     look: 'The type of VPN in the entry: SSTP, or one that tries SSTP too.',
   },
   'all-tunnels-failed': {
@@ -102,13 +102,13 @@ export const AFTER_CAUSES = {
   'other-tunnel': {
     cause: 'Another tunnel than SSTP was tried (L2TP, PPTP or IKEv2).',
     actor: 'admin',
-    proofs: WAY_IS_FREE,
+    proofs: ROUTE_IS_FREE,
     look: 'The type of VPN in the entry.',
   },
   'ike-certificate': {
     cause: "IKEv2 has no certificate that both sides accept, or the server's is not trusted.",
     actor: 'vpn-team',
-    proofs: WAY_IS_FREE,
+    proofs: ROUTE_IS_FREE,
     look: "The computer's certificates (certlm.msc), and the roots that the server takes.",
   },
   dialling: {

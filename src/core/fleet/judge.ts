@@ -18,7 +18,7 @@ import {
   NO_ANSWERS,
   type NoAnswer,
   outcomeOfNoAnswer,
-  TOLD_WITH_EVIDENCE,
+  REPORTED_WITH_EVIDENCE,
 } from './result.ts';
 
 /** What is told of a machine beside what was found on it. */
@@ -99,7 +99,7 @@ export function judgeMachine(
 
 /** As a fleet tells a finding. */
 export function fleetFinding({ code, severity, store, evidence }: Finding): FleetFinding {
-  return { code, severity, store, ...(TOLD_WITH_EVIDENCE.includes(code) ? { evidence } : {}) };
+  return { code, severity, store, ...(REPORTED_WITH_EVIDENCE.includes(code) ? { evidence } : {}) };
 }
 
 /** A machine on which something failed that can be told in words. */

@@ -1,5 +1,5 @@
 /** Files of the state folder that a change which waits to be confirmed needs to go back by itself. */
-export const PUT_BACK_FILES = {
+export const RESTORE_FILES = {
   script: 'put-back.ps1',
   request: 'put-back.json',
   task: 'put-back-task.xml',
@@ -16,8 +16,8 @@ export const PUT_BACK_FILES = {
  */
 export function restoreTaskXml(folder: string, deadline: string): string {
   const file = (name: string) => escaped(`${folder}\\${name}`);
-  const script = `&quot;${file(PUT_BACK_FILES.script)}&quot;`;
-  const request = `&quot;${file(PUT_BACK_FILES.request)}&quot;`;
+  const script = `&quot;${file(RESTORE_FILES.script)}&quot;`;
+  const request = `&quot;${file(RESTORE_FILES.request)}&quot;`;
   return [
     '<?xml version="1.0" encoding="UTF-16"?>',
     '<Task version="1.3" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">',

@@ -37,7 +37,7 @@ export type FleetCause =
   | VerdictCode;
 
 /** Findings that a code alone does not tell; the evidence of each is plain values and lists of them. */
-export const TOLD_WITH_EVIDENCE: readonly string[] = [
+export const REPORTED_WITH_EVIDENCE: readonly string[] = [
   'values-not-put-back',
   'user-setting-not-followed',
 ] satisfies FindingCode[];
@@ -47,7 +47,7 @@ export interface FleetFinding {
   code: FindingCode;
   severity: Severity;
   store: string | null;
-  /** Of those in {@link TOLD_WITH_EVIDENCE}. */
+  /** Of those in {@link REPORTED_WITH_EVIDENCE}. */
   evidence?: Finding['evidence'];
 }
 

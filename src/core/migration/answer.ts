@@ -15,7 +15,7 @@ import { stageOf } from './seen-stage.ts';
 type Seen = Pick<GatewayMigration, 'ikev2' | 'openvpn' | 'readiness'>;
 
 /** There is no way out, or no name for it: nothing that a rule for one port would change. */
-const NO_WAY: readonly RouteVerdict[] = ['unreachable', 'dns-failed'];
+const NO_ROUTE: readonly RouteVerdict[] = ['unreachable', 'dns-failed'];
 /** The answer for one gateway, and what has to be done for it. */
 export function answerOf(seen: Seen): Pick<GatewayMigration, 'answer' | 'besides'> & {
   changes: MigrationChange[];
@@ -69,7 +69,7 @@ function isHopeless({ ikev2, openvpn }: Seen): boolean {
   const routes = decidingRoutes(openvpn.ways);
   const outside = [...ikev2.ways, ...routes.filter(direct)];
   return (
-    outside.every(({ verdict }) => NO_WAY.includes(verdict)) &&
+    outside.every(({ verdict }) => NO_ROUTE.includes(verdict)) &&
     routes.filter((route) => !direct(route)).every(({ verdict }) => PROXY_NATURE.includes(verdict))
   );
 }

@@ -7,7 +7,7 @@ const ATTEMPT_DELAY_MS = 250;
 /** Tried of one name: a black hole would keep a socket open for each. */
 const MAX_ADDRESSES = 16;
 /** Errors that say only that this machine has no way to that kind of address. */
-const NO_WAY = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
+const NO_ROUTE = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT']);
 
 /**
  * Connects to the first address that answers (RFC 8305): attempts start one after another and run side by side, so
@@ -59,7 +59,7 @@ function raceAddresses(waiting: string[], port: number, lifetime: Lifetime): Pro
 
 /** The failure that says most: a refusal rather than a missing route. */
 export function connectFailure(failed: readonly { address: string; errno: string | null }[]): StageFailure {
-  const telling = failed.find(({ errno }) => !NO_WAY.has(errno ?? '')) ?? failed[0];
+  const telling = failed.find(({ errno }) => !NO_ROUTE.has(errno ?? '')) ?? failed[0];
   const { reason } = networkFailure({ code: telling?.errno });
   return new StageFailure(reason, { errno: telling?.errno ?? null, attempts: failed });
 }

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type IntuneLine, machineOfIntuneLine } from '../../core/fleet/intune-line.ts';
 import type { Collected } from '../../core/fleet/last-words.ts';
-import { type FleetMachine, TOLD_WITH_EVIDENCE } from '../../core/fleet/result.ts';
+import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import { farthest } from '../../core/migration/answer.ts';
 import { byGravity } from '../../core/model/finding.ts';
 import { withoutControls } from '../../core/model/neutralise.ts';
@@ -122,7 +122,7 @@ function machineOfDocument(
   const found = findings
     .map(({ code, severity, store, evidence }) => {
       // As in fleetFinding: what a code does not tell is kept.
-      const isReported = TOLD_WITH_EVIDENCE.includes(code) && evidence !== undefined;
+      const isReported = REPORTED_WITH_EVIDENCE.includes(code) && evidence !== undefined;
       return { code, severity, store, ...(isReported ? { evidence } : {}) };
     })
     .sort(byGravity);

@@ -7,7 +7,7 @@ import { type PreparedIke, prepareIke } from '../../path/packets/ike.ts';
 import { type PreparedOpenVpn, prepareOpenVpn } from '../../path/packets/openvpn.ts';
 import { type ExchangeTranscript, packetTranscriptSchema } from '../../path/packets/transcript.ts';
 import type { KnownPath } from '../inputs/gateways.ts';
-import { ikeRoute, type OpenVpnProbe, openVpnRoutes, PASSED_OVER } from '../modes/migration-routes.ts';
+import { ikeRoute, type OpenVpnProbe, openVpnRoutes, SKIPPED } from '../modes/migration-routes.ts';
 import type { Ports } from '../run/ports.ts';
 
 export interface ProbedThere {
@@ -50,7 +50,7 @@ async function probesOf(routes: readonly OpenVpnRoute[], tcp: ExchangeTranscript
     if (outcome === null) continue;
     // Another one followed, so this one gave no connection.
     const before = way.isNext ? probes.pop() : undefined;
-    if (before?.outcome) probes.push({ ...before, outcome: { ...before.outcome, evidence: PASSED_OVER } });
+    if (before?.outcome) probes.push({ ...before, outcome: { ...before.outcome, evidence: SKIPPED } });
     const durationMs = seen.proxy?.endMs ?? seen.connect?.endMs ?? seen.resolve?.endMs ?? 0;
     probes.push({ route, outcome, reason: null, durationMs });
   }

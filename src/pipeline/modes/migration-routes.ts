@@ -97,12 +97,12 @@ function probesOf(
       return { route, outcome: { ...outcome, stages }, reason: null, durationMs: Math.max(0, leftMs) };
     const durationMs = stages.reduce((sum, one) => sum + one.durationMs, 0);
     leftMs -= durationMs;
-    return { route, outcome: { stages, answer: null, evidence: PASSED_OVER }, reason: null, durationMs };
+    return { route, outcome: { stages, answer: null, evidence: SKIPPED }, reason: null, durationMs };
   });
 }
 
 /** In the evidence of a proxy that gave no connection, where another one of its list followed. */
-export const PASSED_OVER = { passedOver: true };
+export const SKIPPED = { passedOver: true };
 
 function stagesOn(route: Route, { stages }: OpenVpnOutcome): OpenVpnOutcome['stages'] {
   return stages.filter(({ via }) => via === routeName(route));

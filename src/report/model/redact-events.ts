@@ -62,7 +62,7 @@ const KEPT_OF_SCHEDULE = new Set([
 const KEPT_OF_ERROR: ReadonlySet<string> = new Set([...KEPT, 'template'].filter((name) => name !== 'values'));
 
 /** Sentences of a finding and its like: their values come from outside, and stand alone. */
-const KEPT_OF_SAID: ReadonlySet<string> = new Set(KEPT_OF_ERROR);
+const KEPT_OF_MESSAGES: ReadonlySet<string> = new Set(KEPT_OF_ERROR);
 
 /** Of a fleet. */
 const KEPT_OF_FLEET: ReadonlySet<string> = new Set(
@@ -164,12 +164,12 @@ function walk(
 }
 
 function keptIn(member: string, kept: ReadonlySet<string>): ReadonlySet<string> {
-  return member === 'said' && kept !== KEPT_OF_ERROR && kept !== KEPT_OF_FLEET ? KEPT_OF_SAID : kept;
+  return member === 'said' && kept !== KEPT_OF_ERROR && kept !== KEPT_OF_FLEET ? KEPT_OF_MESSAGES : kept;
 }
 
 function ruleFor(member: string, kept: ReadonlySet<string>): Rule {
   if (kept.has(member)) return member === 'values' ? values : keep;
-  if (member === 'values' && kept === KEPT_OF_SAID) return redactList;
+  if (member === 'values' && kept === KEPT_OF_MESSAGES) return redactList;
   return (Object.hasOwn(RULES, member) ? RULES[member] : undefined) ?? redactList;
 }
 

@@ -180,7 +180,7 @@ const ANSWERS_OF_SERVER = ['not-a-crl', 'not-ocsp', 'not-a-certificate'];
 const OF_SERVER: readonly unknown[] = [401, 404, 410];
 /** What a proxy says of a server that it does not get to, and what only somebody in the way says (RFC 6585 6). */
 const OF_GATEWAY: readonly unknown[] = [502, 504];
-const OF_WAY: readonly unknown[] = [407, 511];
+const OF_ROUTE: readonly unknown[] = [407, 511];
 /** Filters refuse so, in the name of the server too. */
 const FORBIDDEN: readonly unknown[] = [403, 451];
 /** What proxies and filters call themselves. */
@@ -203,7 +203,7 @@ function whoseOwn({ via, evidence }: Check<'revocation'>): 'server' | 'way' | 'u
   // The way let a part of it through: who cuts it off, or is slow, cannot be told from here.
   const isHalf = status === 200 || typeof evidence.bytesReceived === 'number';
   if (isHalf && (word === 'cut-off' || word === 'timeout')) return 'unknown';
-  if (reason !== 'http-status' || OF_WAY.includes(status)) return 'way';
+  if (reason !== 'http-status' || OF_ROUTE.includes(status)) return 'way';
   const name = typeof server === 'string' ? server : null;
   if (squidError !== undefined || (name !== null && FILTER.test(name))) return 'way';
   if (OF_SERVER.includes(status)) return 'server';

@@ -1,4 +1,4 @@
-import { type FleetMachine, TOLD_WITH_EVIDENCE } from '../../core/fleet/result.ts';
+import { type FleetMachine, REPORTED_WITH_EVIDENCE } from '../../core/fleet/result.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Finding } from '../../core/model/finding.ts';
 import { causeText, type FleetWords } from './en/fleet-text.ts';
@@ -49,7 +49,7 @@ const PUT_BACK = 'p2s-fix fleet rollback';
 export function reportedFindings({ findings }: FleetMachine, describe: ReportFinding): FindingText[] {
   return findings.flatMap(({ evidence, ...finding }) => {
     // Without its evidence there is nothing to tell.
-    if (!TOLD_WITH_EVIDENCE.includes(finding.code) || evidence === undefined) return [];
+    if (!REPORTED_WITH_EVIDENCE.includes(finding.code) || evidence === undefined) return [];
     const isPlain = Object.values(evidence)
       .flat()
       .every((one) => typeof one !== 'object' || one === null);

@@ -16,7 +16,7 @@ const [OPENVPN, OPENVPN_REAL] = [
 const [JUDGED, MIGRATE] = ['test/core/migration.test.ts', 'test/e2e/migrate.test.ts'] as const;
 
 /** Every word on one way of one protocol, in the order of the page. */
-export const WAY_TEXT: Readonly<Record<RouteVerdict, RouteRow>> = {
+export const ROUTE_TEXT: Readonly<Record<RouteVerdict, RouteRow>> = {
   reachable: {
     seen: 'a valid answer of the server',
     acts: 'nobody',

@@ -26,7 +26,7 @@ export interface FixedNext {
   worksToday: string;
 }
 
-export const MENDED_NEXT: FixedNext = {
+export const FIXED_NEXT: FixedNext = {
   fixes: (command) => `Admin: make the proposed change (${command}); the path works with it.`,
   loses:
     'Admin: the path works with the proposed change, and another gateway is lost with it, so that p2s-fix --apply does not write it: see candidate-fails. A setting that serves both is needed.',

@@ -13,7 +13,7 @@ export interface MoveFigures {
   ended: number;
 }
 
-const ANOTHER_WISH = wishFor({
+const ANOTHER_DESIRED = wishFor({
   kind: 'proxy',
   servers: [{ scheme: 'all', host: '127.0.0.1', port: 9 }],
   bypass: null,
@@ -58,7 +58,7 @@ export async function makeMoves(network: Network, random: Random, moves: number)
         await laptop.others({ host: network.host, port: network.port });
       // A wish that is another one leaves our own proxy to be known by what is remembered.
       const isOtherDesired = random.chance(10);
-      const more = isOtherDesired ? { wish: ANOTHER_WISH } : {};
+      const more = isOtherDesired ? { wish: ANOTHER_DESIRED } : {};
       if (random.chance(10)) {
         const isCleared = (await laptop.views()).every((one) => one === null) && !(await isUsers());
         if (isCleared && random.chance(50) && laptop.forget()) isKnown = false;

@@ -29,7 +29,7 @@ const UNDONE = {
   by: null,
   pausedUntil: AT,
 };
-const MEMORY = {
+const HISTORY = {
   schemaVersion: 1,
   machine: IDENTITY,
   own: PROXY,
@@ -98,7 +98,7 @@ export const SCHEDULE_TARGETS: readonly FuzzTarget[] = [
   target({
     name: 'history of scheduled runs',
     codes: [],
-    make: (random) => sealed(random, random.pick([MEMORY, { ...MEMORY, undone: UNDONE }])),
+    make: (random) => sealed(random, random.pick([HISTORY, { ...HISTORY, undone: UNDONE }])),
     async run({ bytes, tampered }) {
       const history: History = await readHistory(holding('.json', bytes), IDENTITY);
       if (tampered && history.last !== null) throw new Error('believed what was changed');

@@ -6,7 +6,7 @@ import type {
   Outlook,
   RouteVerdict,
 } from '../../../core/migration/model.ts';
-import { WAY_TEXT } from '../route-text.ts';
+import { ROUTE_TEXT } from '../route-text.ts';
 
 /** What a change is told with: `ports` and `host` as texts. */
 export interface ChangeFacts extends Omit<MigrationChange, 'ports' | 'protocol'> {
@@ -78,7 +78,7 @@ export const MIGRATION_EN: MigrationWords = {
   notInProfile: 'the profile does not name it',
   through: (proxy) => `through ${proxy}`,
   ways: Object.fromEntries(
-    Object.entries(WAY_TEXT).map(([word, { seen }]) => [word, seen]),
+    Object.entries(ROUTE_TEXT).map(([word, { seen }]) => [word, seen]),
   ) as MigrationWords['ways'],
   reasons: {
     'no-profile': 'no OpenVPN profile of this gateway was given',

@@ -5,7 +5,7 @@ import { explanationLines } from '../explanation-text.ts';
 import { fleetMachineLines, moveLines } from '../fleet-machine-text.ts';
 import { migrationLines } from '../migration-text.ts';
 import type { Texts } from '../texts.ts';
-import { MENDED_NEXT } from '../verdict-parts.ts';
+import { FIXED_NEXT } from '../verdict-parts.ts';
 import { FLEET_EN, fleetSummaryLines } from './fleet-text.ts';
 import { GATEWAY_EN, gatewayLines } from './gateway-text.ts';
 import { describeFinding } from './messages.ts';
@@ -20,7 +20,7 @@ export const ENGLISH: Texts = {
   words: WORDS_EN,
   error: ({ error }) => error,
   finding: describeFinding,
-  verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_EN, MENDED_NEXT),
+  verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_EN, FIXED_NEXT),
   explanation: (explanation) => explanationLines(explanation),
   migration: (migration) => migrationLines(migration),
   moveWords: MIGRATION_EN,

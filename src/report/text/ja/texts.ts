@@ -27,7 +27,7 @@ import { PROFILE_TEXTS_JA } from './profile-messages.ts';
 import { RUN_TEXTS_JA } from './run-messages.ts';
 import { SCHEDULE_JA, SCHEDULE_TEXTS_JA } from './schedule-text.ts';
 import { STORE_TEXTS_JA } from './store-messages.ts';
-import { MENDED_NEXT_JA } from './verdict-parts.ts';
+import { FIXED_NEXT_JA } from './verdict-parts.ts';
 import { VERDICTS_JA } from './verdict-text.ts';
 import { WORDS_JA } from './words.ts';
 
@@ -74,7 +74,7 @@ export const JAPANESE: Texts = {
   words: WORDS_JA,
   error: ({ said }) => errorInJapanese(said),
   finding: describedInJapanese,
-  verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_JA, MENDED_NEXT_JA),
+  verdict: (verdict, checks) => verdictText(verdict, checks, VERDICTS_JA, FIXED_NEXT_JA),
   explanation: (explanation) => explanationLines(explanation, EXPLANATION_JA),
   migration: (migration) => migrationLines(migration, MIGRATION_JA),
   moveWords: MIGRATION_JA,

@@ -14,7 +14,7 @@ export const PROXY_TEAM = 'プロキシ担当者';
 export const NETWORK_TEAM = 'ネットワーク担当者';
 export const VPN_TEAM = 'VPN 担当者';
 
-export const MENDED_NEXT_JA: FixedNext = {
+export const FIXED_NEXT_JA: FixedNext = {
   fixes: (command) =>
     `${ADMIN}: 提案された変更を行ってください (${command})。変更後の設定では経路は正常です。`,
   loses: `${ADMIN}: 変更後の設定ではこの経路は正常ですが、別のゲートウェイに接続できなくなるため、p2s-fix --apply では書き込まれません (candidate-fails を参照)。両方に接続できる設定が必要です。`,
