@@ -1,8 +1,13 @@
 # The text values that Windows keeps beside the LAN blob: the rules of src/core/mirror.ts.
 
+# Null where one of them cannot be read.
 function Read-P2SMirror([string]$SettingsKey) {
     $mirror = @{ Key = $SettingsKey }
-    foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL', 'MigrateProxy') { $mirror[$name] = Get-P2SStored $SettingsKey $name }
+    foreach ($name in 'ProxyEnable', 'ProxyServer', 'ProxyOverride', 'AutoConfigURL', 'MigrateProxy') {
+        $found = Read-P2SValue $SettingsKey $name
+        if ($null -ne $found.Failure) { return $null }
+        $mirror[$name] = if ($null -ne $found.Text) { ConvertFrom-P2SJson ('{' + $found.Text + '}') }
+    }
     $mirror
 }
 

@@ -14,9 +14,9 @@ function Get-P2SStorePlan($Target) {
     if ($null -ne $found.Failure) { return Set-P2SPlanState $plan 'unseen' $null }
     if ($null -eq $found.Text -and -not (Test-P2SStoreExists $Target $settingsKey $lan)) { return $plan }
     $mirror = $null
-    if ($lan -and @(Read-P2SKey $settingsKey @())[0] -ne 'unseen') { $mirror = Read-P2SMirror $settingsKey }
-    # Without blob and texts it is not known what Windows would make its blob of.
-    if ($lan -and $null -eq $found.Text -and $null -eq $mirror) { return Set-P2SPlanState $plan 'unseen' $null }
+    if ($lan) { $mirror = Read-P2SMirror $settingsKey }
+    # The texts count as well: where they are newer, Windows goes by them next.
+    if ($lan -and $null -eq $mirror) { return Set-P2SPlanState $plan 'unseen' $null }
     $value = if ($null -ne $found.Text) { ConvertFrom-P2SJson ('{' + $found.Text + '}') } else { $null }
     $bytes = [byte[]]@()
     if ($null -ne $value -and $value['kind'] -eq 'binary') { $bytes = ConvertFrom-P2SHex $value['hex'] }
