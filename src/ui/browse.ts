@@ -37,7 +37,7 @@ export function newBrowse(canApply: boolean, idleMinutes: number): Browse {
   };
 }
 
-/** What became of each move, the paths that were walked, then the findings, as the page has them. */
+/** What became of each move, the paths that were probed, then the findings, as the page has them. */
 export function itemsOf(page: PrintedPage | undefined): readonly Item[] {
   if (page === undefined) return [];
   const walked = page.paths.filter(({ checks, verdict }) => checks.length > 0 || verdict !== null);

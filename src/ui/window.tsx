@@ -14,8 +14,8 @@ export function withoutHeight(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
 }
 
 /**
- * What erases the rows that the last frame takes more at so many columns: a terminal breaks anew what it shows, and Ink
- * erases as many rows as it had drawn. One that cuts the rows off instead has lost them already.
+ * What erases the rows that the last frame takes more at so many columns: a terminal breaks again what it shows, and
+ * Ink erases as many rows as it had drawn. One that cuts the rows off instead has lost them already.
  */
 export function eraseBroken({ state, display }: FrameProps, columns: number): string {
   const props = { state, display: { ...display, colour: false } };

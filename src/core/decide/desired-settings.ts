@@ -25,7 +25,7 @@ export interface Allowed {
   own?: readonly ProxySettings[];
 }
 
-/** What the caller wants the stores to hold. `allowed` limits what may be followed; absent: an administrator watches. */
+/** The settings that the caller desires. `allowed` limits what may be followed; absent: an administrator watches. */
 export type DesiredSettings =
   | { source: 'wininet'; allowed?: Allowed }
   | { source: 'winhttp' }
@@ -40,7 +40,7 @@ export type DesiredSettings =
       allowed?: Allowed;
     };
 
-/** The wish that one state shall hold in WinINET, and WinHTTP follow it. */
+/** The desired settings with one state in WinINET, which WinHTTP follows. */
 export function desiredFor(state: DesiredSetting): DesiredSettings {
   return { source: 'explicit', winInet: state, winHttp: 'follow' };
 }

@@ -32,7 +32,7 @@ export interface Desired {
   notes: readonly ConversionRemark[];
   /** What auto-detection or a PAC file came to; `null` where the lists alone decide, or nobody was asked. */
   automatic: AutoOutcome | null;
-  /** The store that the wish was read from; `null` for an explicit state. */
+  /** The setting that the desired settings were read from; `null` for an explicit state. */
   source: string | null;
   /** Why an unattended run does not follow that store. */
   notFollowed?: NotFollowed;
@@ -49,9 +49,10 @@ const NOTHING: Desired = {
 
 /**
  * What each store should hold. `winInet` or `winHttp` is `null` when no state for it can be told: the source is
- * not visible, unreadable, or waits for its string values to be taken over, or the conversion is refused (then a note of severity `refused` says why).
+ * not visible, unreadable, or waits for its string values to be taken over, or the conversion is refused (then a note
+ * of severity `refused` says why).
  *
- * @throws P2sError `input` when the wish names a store that the machine does not have
+ * @throws P2sError `input` when the desired settings name a store that the machine does not have
  */
 export function desiredState(
   desired: DesiredSettings,
@@ -158,8 +159,8 @@ function following(
     case 'nothing-detected':
       return byHand();
     case undefined:
-      // Nobody was asked what auto-detection answers. Windows falls through to what is set by hand, so that is followed;
-      // where nothing is set by hand there is nothing to say about WinHTTP.
+      // Nobody was asked what auto-detection answers. Windows falls through to what is set by hand, so that is
+      // followed; where nothing is set by hand there is nothing to say about WinHTTP.
       if (question?.autoDetect !== true || question.pacUrl !== null) {
         const { target, notes } = toWinHttp(settings, options);
         return { winHttp: target, notes, automatic: null };

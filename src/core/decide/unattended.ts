@@ -21,8 +21,9 @@ const UPDATE_SERVERS = [
 ] as const;
 
 /**
- * The wish of a run that nobody watches. A standard user can write HKEY_CURRENT_USER, so such a run takes from there
- * only what an administrator allowed; a proxy that a policy of the machine names stands for the user's setting.
+ * The desired settings of a run that nobody watches. A standard user can write HKEY_CURRENT_USER, so such a run takes
+ * from there only what an administrator allowed; a proxy that a policy of the machine names stands for the user's
+ * setting.
  *
  * Policies below HKEY_CURRENT_USER do not count: the hive is a file in the user's own profile.
  */
@@ -67,7 +68,7 @@ export function namesNothing(desired: DesiredSettings, registry: RegistrySnapsho
   return (desired.allowed?.proxies ?? []).length === 0;
 }
 
-/** Whether WinHTTP follows a setting that a standard user can write and that the wish does not name. */
+/** Whether WinHTTP follows a setting that a standard user can write and that the desired settings do not name. */
 export function followsUser(desired: DesiredSettings, registry: RegistrySnapshot): boolean {
   if (isPerMachine(registry)) return false;
   return (

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from '../model/finding.ts';
 
-/** What keeps a certificate from serving for the sign-in by EAP-TLS, the gravest first. */
+/** What keeps a certificate from serving for the sign-in by EAP-TLS, the most severe first. */
 export type ClientProblem =
   | 'no-private-key'
   | 'expired'
@@ -10,7 +10,10 @@ export type ClientProblem =
   | 'root-of-user-only' // in Root of CurrentUser, not of LocalMachine
   | 'root-of-computer-only';
 
-/** A certificate of CurrentUser\My that may be used for client authentication. Without its subject: that may be a person. */
+/**
+ * A certificate of CurrentUser\My that may be used for client authentication. Without its subject: that may be a
+ * person.
+ */
 export interface ClientCertificate {
   /** Lower-case hex. */
   sha1: string;

@@ -140,7 +140,7 @@ function withEvidence(finding: Finding, more: Record<string, unknown>): Finding 
   return { ...finding, evidence: { ...finding.evidence, ...more } };
 }
 
-/** Whether a part of the path was walked with the stores as they are, and failed. */
+/** Whether a part of the path was probed with the stores as they are, and failed. */
 function fails(verdicts: readonly Verdict[], part: (stage: Stage | null) => boolean): boolean {
   return verdicts.some(
     ({ stores, verdict, stage }) =>

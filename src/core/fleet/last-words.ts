@@ -14,7 +14,7 @@ export interface Collected {
 
 /**
  * The last word on each machine, in the order in which they were first named. A word on a part leaves those on other
- * parts; the machine is then in the case of its gravest part.
+ * parts; the machine is then in the case of its most severe part.
  */
 export function lastWords(): { add(word: Collected): void; machines(): FleetMachine[] } {
   const known = new Map<string, Map<string | null, Collected>>();

@@ -6,7 +6,7 @@ import { blockersOf, type FleetBlocker, type FleetSite, siteCollector } from './
 export interface FleetGroup {
   cause: FleetCause;
   count: number;
-  /** The gravest of their exit codes is the same for most causes; the first one's. */
+  /** The most severe of their exit codes is the same for most causes; the first one's. */
   exitCode: number;
   /** The first of them, in the order in which they were named. */
   computers: readonly string[];

@@ -93,8 +93,8 @@ export interface MigrationChange {
 }
 
 /**
- * `ready-after-changes`: what is listed has to be done first. `not-possible`: this network lets neither out directly, and
- * its proxy, where there is one, carries neither. `not-known`: nothing could be proved or disproved from here.
+ * `ready-after-changes`: what is listed has to be done first. `not-possible`: this network lets neither out directly,
+ * and its proxy, where there is one, carries neither. `not-known`: nothing could be proved or disproved from here.
  */
 export type MigrationAnswer = 'ready' | 'ready-after-changes' | 'not-possible' | 'not-known';
 
@@ -102,13 +102,15 @@ export type MigrationAnswer = 'ready' | 'ready-after-changes' | 'not-possible' |
 export interface GatewayMigration {
   gateway: string;
   from: Check['from'];
-  /** Whether it works by SSTP, for comparison; `null`: not walked. */
+  /** Whether it works by SSTP, for comparison; `null`: not probed. */
   sstp: VerdictCode | null;
   ikev2: ProtocolOutlook;
   openvpn: ProtocolOutlook;
   readiness: Readiness;
   answer: MigrationAnswer;
   changes: readonly MigrationChange[];
-  /** What stops OpenVPN, where the move is made by IKEv2 and does not need it; absent: nothing, or it is not offered. */
+  /**
+   * What stops OpenVPN, where the move is made by IKEv2 and does not need it; absent: nothing, or it is not offered.
+   */
   besides?: readonly MigrationChange[];
 }

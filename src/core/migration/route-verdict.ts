@@ -21,7 +21,7 @@ export interface OpenVpnSeen {
   throughProxy: boolean;
 }
 
-/** What other walks to the same gateway have shown. */
+/** What other probes to the same gateway have shown. */
 export interface OtherProbes {
   /** The same packet was answered on the direct way. */
   answeredDirectly: boolean;
@@ -32,9 +32,9 @@ export interface OtherProbes {
 }
 
 /**
- * The verdict on one way. A connection that ends without an answer says nothing of who ended it, so other walks are asked:
- * SSTP and OpenVPN do not coexist on a port, and what gets through directly and not through a granted CONNECT is stopped
- * by the proxy.
+ * The verdict on one route. A connection that ends without an answer says nothing of who ended it, so other probes are
+ * asked: SSTP and OpenVPN do not coexist on a port, and what gets through directly and not through a granted CONNECT is
+ * stopped by the proxy.
  */
 export function openVpnVerdict(
   { stages, answer, throughProxy }: OpenVpnSeen,
@@ -49,9 +49,9 @@ export function openVpnVerdict(
 }
 
 /**
- * A page inside the tunnel is the proxy's, who reads what passes; unless the direct way brought one too, or an SSTP server
- * answered through the same proxy: then it may be the gateway's own. One without a head of its own belongs to the answer
- * to CONNECT, and is a refusal, whatever its status.
+ * A page inside the tunnel is the proxy's, who reads what passes; unless the direct way brought one too, or an SSTP
+ * server answered through the same proxy: then it may be the gateway's own. One without a head of its own belongs to
+ * the answer to CONNECT, and is a refusal, whatever its status.
  */
 export function withProxyPages(
   routes: readonly MigrationRoute[],

@@ -114,7 +114,7 @@ export type VerdictCode =
   | 'wrong-root' // not the profile's
   | 'certificate-invalid' // wrong name, expired, wrong use
   | 'no-sstp-port-free'
-  | 'sstp-not-offered' // by its profile; not walked
+  | 'sstp-not-offered' // by its profile; not probed
   | 'not-sstp' // HTTP other than 200, or 200 without an Ack
   | 'revoked'
   | 'revocation-unreachable'

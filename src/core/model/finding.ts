@@ -4,14 +4,15 @@ export type Severity = 'error' | 'warning' | 'info';
 
 const GRAVITY: Record<Severity, number> = { error: 0, warning: 1, info: 2 };
 
-/** Puts the gravest first. */
+/** Puts the most severe first. */
 export function byGravity(a: { severity: Severity }, b: { severity: Severity }): number {
   return GRAVITY[a.severity] - GRAVITY[b.severity];
 }
 
 /**
  * Something worth telling about a machine. The code is stable; the text for people is made from the code and the
- * evidence by the report, so that it can be told in more than one language. `said`: what of the evidence is words itself.
+ * evidence by the report, so that it can be told in more than one language. `said`: what of the evidence is words
+ * itself.
  */
 export interface Finding extends WithMessages {
   code: FindingCode;

@@ -23,7 +23,7 @@ export interface ChainElement {
 
 /**
  * The bits of X509ChainStatusFlags (those of CERT_TRUST_STATUS, wincrypt.h), each with the HRESULT that CryptoAPI has
- * for it, the gravest first.
+ * for it, the most severe first.
  */
 const STATUSES = [
   { flag: 0x4, name: 'Revoked', hresult: 0x80092010 },
@@ -88,14 +88,14 @@ export function withoutAddresses(check: ChainCheck, sha1s: ReadonlySet<string>):
   return { ...check, elements, flags: isOffline ? check.flags : check.flags & ~OFFLINE };
 }
 
-/** The names of the bits, the gravest first. Bits without a name are told as `0x…`. */
+/** The names of the bits, the most severe first. Bits without a name are told as `0x…`. */
 export function chainStatusNames(flags: number): string[] {
   const known = STATUSES.filter(({ flag }) => (flags & flag) !== 0);
   const rest = known.reduce((left, { flag }) => left & ~flag, flags);
   return [...known.map(({ name }): string => name), ...(rest === 0 ? [] : [`0x${hex(rest)}`])];
 }
 
-/** The HRESULT of the gravest bit as `0x80092013`; `null` where there is none. */
+/** The HRESULT of the most severe bit as `0x80092013`; `null` where there is none. */
 export function chainHresult(flags: number): string | null {
   const mostSevere = STATUSES.find(({ flag }) => (flags & flag) !== 0);
   return mostSevere === undefined ? null : hresultText(mostSevere.hresult);

@@ -25,7 +25,7 @@ export function deadRoutes(results: readonly StageResult[]): string[] {
   return [...new Set(results.filter(isOfProbe).map(({ via }) => via))];
 }
 
-/** Proxies of a list that gave no connection on these walks while a later way did: `HOST:PORT`. */
+/** Proxies of a list that gave no connection on these probes while a later route did: `HOST:PORT`. */
 export function deadProxiesOf(probes: readonly (readonly StageResult[])[]): string[] {
   const reached = new Set(probes.flatMap((results) => results.filter(isConnected).map(({ via }) => via)));
   const dead = probes

@@ -81,14 +81,14 @@ function connectVerdict(evidence: EvidenceByStage['connect']): VerdictCode {
 
 /**
  * `tls-inspection` needs independent signs, because a private root alone is normal for a server of one's own: the way
- * leads through a proxy or the root is not the one that the profile expects, no public list knows the root, the leaf was
- * signed by somebody else, and it names neither a CRL nor an issuer address, which inspecting proxies leave out and
+ * leads through a proxy or the root is not the one that the profile expects, no public list knows the root, the leaf
+ * was signed by somebody else, and it names neither a CRL nor an issuer address, which inspecting proxies leave out and
  * certificate authorities put in. A gateway whose own root was changed has a public one: `wrong-root`. Another
- * certificate than on the direct way is proof by itself. A certificate that cannot be the gateway's was shown by the proxy,
- * self-signed or not; where none stands between, and SSTP answers all the same, something in front of the gateway ends
- * TLS: `tls-offload`. Nobody
- * but the gateway's own authority issues under the root that the profile names. Where none of that holds, the gravest
- * flaw tells.
+ * certificate than on the direct way is proof by itself. A certificate that cannot be the gateway's was shown by the
+ * proxy, self-signed or not; where none stands between, and SSTP answers all the same, something in front of the
+ * gateway ends TLS: `tls-offload`. Nobody
+ * but the gateway's own authority issues under the root that the profile names. Where none of that holds, the most
+ * severe flaw tells.
  */
 function certificateVerdict(
   evidence: EvidenceByStage['certificate'],
@@ -107,8 +107,9 @@ function certificateVerdict(
 }
 
 /**
- * Whether a certificate is not the gateway's, trusted here or not: no public list knows its root, it names no address, and
- * it is not issued under the root of the profile, or bears the name of a gateway of Azure, whose certificates are public.
+ * Whether a certificate is not the gateway's, trusted here or not: no public list knows its root, it names no address,
+ * and it is not issued under the root of the profile, or bears the name of a gateway of Azure, whose certificates are
+ * public.
  */
 function isForeign(evidence: EvidenceByStage['certificate']): boolean {
   if (!hasSigns(evidence, ['root-not-public', 'no-cdp-and-no-aia'])) return false;
@@ -149,8 +150,8 @@ export function isEndOfTls({ errno }: EvidenceByStage['http']): boolean {
  * Revocation passes if each certificate below the root has one valid CRL or OCSP answer. A certificate that names no
  * address at all does not fail it (Windows says CRYPT_E_NO_REVOCATION_CHECK, and servers with short-lived certificates
  * are met so); its result carries a `warn`. `not-tested` when all that is missing could not be asked from here, or came
- * and is of a kind that is not judged. A delta list can revoke a certificate, or end the hold of the one list that it was
- * judged over: whatever else says revoked stands. That it is not had is a finding (see deltaFindings).
+ * and is of a kind that is not judged. A delta list can revoke a certificate, or end the hold of the one list that it
+ * was judged over: whatever else says revoked stands. That it is not had is a finding (see deltaFindings).
  */
 export function revocationVerdict(results: readonly StageResult<'revocation'>[]): StageVerdict {
   const released = results.filter(isRelease);
@@ -166,9 +167,9 @@ export function revocationVerdict(results: readonly StageResult<'revocation'>[])
 }
 
 /**
- * The results of the certificates that none of their addresses answers for. Who issued a certificate is another question
- * than whether it is revoked: that is settled where the issuer was had from one address, or was not needed to answer. One
- * that came in PEM alone leaves it open whether Windows has a chain at all.
+ * The results of the certificates that none of their addresses answers for. Who issued a certificate is another
+ * question than whether it is revoked: that is settled where the issuer was had from one address, or was not needed to
+ * answer. One that came in PEM alone leaves it open whether Windows has a chain at all.
  */
 export function unsettled<T extends StageResult<'revocation'>>(results: readonly T[]): T[] {
   const settled = positionsOf(results, settles);

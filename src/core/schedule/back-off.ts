@@ -6,7 +6,7 @@ const FIRST_PAUSE_MS = 24 * HOUR_MS;
 const MAX_PAUSE_MS = 7 * 24 * HOUR_MS;
 /** Once may be a coincidence: an admin at work, or a policy that was on its way out. */
 const UNDONE_BEFORE_PAUSE = 2;
-/** Each network, and each wish, may have somebody of its own; the newest count. */
+/** Each network, and each desired state, may have somebody of its own; the newest count. */
 const MAX_KNOWN = 16;
 
 /** What a store held after a scheduled run wrote it. */
@@ -55,9 +55,9 @@ export interface UndoingFacts {
 
 /**
  * What is known of those who undo our changes, at the beginning of a run. From the second time on that what was set is
- * found undone, setting the same pauses: a day, then twice as long each time, a week at most; a change of another kind in
- * between ends nothing of it. It ends when the same change stands for a day, or nobody has undone it for a week. Clearing
- * never pauses: a proxy that does not answer cuts the machine off.
+ * found undone, setting the same pauses: a day, then twice as long each time, a week at most; a change of another kind
+ * in between ends nothing of it. It ends when the same change stands for a day, or nobody has undone it for a week.
+ * Clearing never pauses: a proxy that does not answer cuts the machine off.
  */
 export function noticeUndone({ last, undone, now, settingsOf, managerOf }: UndoingFacts): readonly Undoing[] {
   const known = undone.filter((one) => !isOver(one, now));
@@ -113,8 +113,8 @@ function isPaused({ pausedUntil }: Undone, now: Date): boolean {
 }
 
 /**
- * Told and counted once for each change of ours. Which came first is not known of a time that is still to come, since the
- * clock was set back: a change from then was counted, and one that was found then is counted again.
+ * Told and counted once for each change of ours. Which came first is not known of a time that is still to come, since
+ * the clock was set back: a change from then was counted, and one that was found then is counted again.
  */
 function isCounted({ foundAt }: Undone, last: LastChange, now: Date): boolean {
   const [found, changed] = [Date.parse(foundAt), Date.parse(last.at)];

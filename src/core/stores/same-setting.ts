@@ -6,10 +6,10 @@ import { type RegistryValue, sameValue } from '../model/registry.ts';
 import { splitList } from '../proxy/list-text.ts';
 
 /**
- * Whether a value still says what another said, though Windows may have touched it: WinINET counts its blob up and notes
- * in its tail what auto-detection last found, it writes `SavedLegacySettings` anew from the string values, and where
- * WinHTTP's own setter wrote, the header is its choice. Another list is somebody else's, though it may send every request
- * the same way.
+ * Whether a value still says what another said, though Windows may have touched it: WinINET counts its blob up and
+ * notes in its tail what auto-detection last found, it writes `SavedLegacySettings` again from the string values, and
+ * where WinHTTP's own setter wrote, the header is its choice. Another list is somebody else's, though it may send every
+ * request the same way.
  */
 export function sameSetting(name: string, a: RegistryValue | null, b: RegistryValue | null): boolean {
   if (sameValue(a, b)) return true;
@@ -19,8 +19,8 @@ export function sameSetting(name: string, a: RegistryValue | null, b: RegistryVa
 }
 
 /**
- * Whether a value holds what was just written there. Programs that are told of the change may touch the blobs of WinINET
- * at once, so these are compared as {@link sameSetting} does; of anything else each byte counts.
+ * Whether a value holds what was just written there. Programs that are told of the change may touch the blobs of
+ * WinINET at once, so these are compared as {@link sameSetting} does; of anything else each byte counts.
  */
 export function isAsWritten(name: string, found: RegistryValue | null, next: RegistryValue | null): boolean {
   return isWinHttp(name) ? sameValue(found, next) : sameSetting(name, found, next);
@@ -36,8 +36,8 @@ function sameWinHttp(a: Uint8Array, b: Uint8Array): boolean {
 }
 
 /**
- * What flags and lists come to, as `ps1/lib/SameSetting.ps1` has it: case, separators, `http://` and a last slash do not
- * count. `null`: no proxy.
+ * What flags and lists come to, as `ps1/lib/SameSetting.ps1` has it: case, separators, `http://` and a last slash do
+ * not count. `null`: no proxy.
  */
 export function proxyMeaning({
   flags,

@@ -29,8 +29,8 @@ const NO_USER: UnseenSetting = {
 
 /**
  * The settings that have to be seen before a machine can be judged, and are not: the WinINET setting that decides for
- * the VPN user with the strings beside it, and each WinHTTP view. A wish that leaves one of the two sides alone needs
- * only the other; one that names further stores needs those too.
+ * the VPN user with the strings beside it, and each WinHTTP view. Desired settings that leave one of the two sides
+ * alone need only the other; one that names further stores needs those too.
  */
 export function unseenSettings(seen: SeenSettings, desired: DesiredSettings): UnseenSetting[] {
   const needs = neededSides(desired);

@@ -66,7 +66,7 @@ const JUDGED_HERE = new Set([
 ]);
 
 /**
- * Judges a gateway's certificates as Windows would (name, use, dates, trust). The first reason is the gravest:
+ * Judges a gateway's certificates as Windows would (name, use, dates, trust). The first reason is the most severe:
  * a root that nobody knows makes the rest doubtful. `inspectionSigns` lists what speaks for an inspecting proxy.
  */
 export function judgeCertificate(question: CertificateQuestion): CertificateJudgement {

@@ -19,7 +19,7 @@ export interface SingleResponse {
 }
 
 export interface ResponseData {
-  /** About the certificate asked about: the gravest first, then the newest. */
+  /** About the certificate asked about: the most severe first, then the newest. */
   singles: SingleResponse[];
   /** A critical extension, of the whole or of what is about the certificate, is not understood here. */
   hasUnknownCritical: boolean;

@@ -15,7 +15,7 @@ export type TrustContext = (newest: TlsVersion) => tls.SecureContext;
 
 /**
  * Node's own roots and `extraRoots` (PEM). Adding to the ready-made store takes a millisecond; a `ca` list would
- * replace it and be parsed anew, which takes twenty. The method is Node's inner one: without it the chain is walked by
+ * replace it and be parsed again, which takes twenty. The method is Node's inner one: without it the chain is walked by
  * us alone (trust.ts).
  */
 export function trustContext(extraRoots: readonly string[]): TrustContext {
@@ -41,8 +41,8 @@ export function prepareHandshake(host: string, trust: TrustContext, newest: TlsV
 }
 
 /**
- * The TLS handshake of an SSTP client: TLS 1.2 to the newest of the options, with what Windows offers, no ALPN, no client
- * certificate. Trust is judged afterwards by the caller, so every certificate is accepted here.
+ * The TLS handshake of an SSTP client: TLS 1.2 to the newest of the options, with what Windows offers, no ALPN, no
+ * client certificate. Trust is judged afterwards by the caller, so every certificate is accepted here.
  */
 export async function handshake(
   raw: Socket,

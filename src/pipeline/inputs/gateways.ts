@@ -29,7 +29,7 @@ const NOTHING: ProfileReading = { gateways: [], roots: [], plugins: [] };
 
 /** What a run knows of its gateways. */
 export interface KnownPath extends PathOptions {
-  /** Every gateway that is told; `gateways` are those that are walked. */
+  /** Every gateway that is reported; `gateways` are those that are probed. */
   reported: readonly Gateway[];
   known: ProfileReading;
   /** The newest TLS that SSTP of the machine's Windows offers. */
@@ -42,8 +42,8 @@ export interface KnownPath extends PathOptions {
 
 /**
  * Which gateways a run is about. Those that are named, and no others; else those of the profiles, and of the phonebooks
- * of the VPN user and of all users, and of Get-VpnConnection where that was asked. What profiles say of a named gateway counts all the same. One that was found, and
- * that has no SSTP by what its profile says, is told and not walked.
+ * of the VPN user and of all users, and of Get-VpnConnection where that was asked. What profiles say of a named gateway
+ * counts all the same. One that was found, and that has no SSTP by what its profile says, is told and not probed.
  */
 export async function gatewaysOf(
   path: PathOptions,
@@ -70,7 +70,7 @@ export function reportedGateways({ reported, known }: KnownPath): Gateway[] {
   });
 }
 
-/** Verdicts of the gateways that are not walked. */
+/** Verdicts of the gateways that are not probed. */
 export function verdictsUnprobed({ reported, gateways }: KnownPath): Verdict[] {
   const probed = new Set(gateways.map(gatewayName));
   return reported

@@ -37,7 +37,7 @@ const allowed = z.object({
   bypass: z.array(text).max(10_000).nullable(),
 });
 
-/** The wish of a saved plan as JSON. */
+/** The desired settings of a saved plan as JSON. */
 export const desiredSettingsSchema = z.discriminatedUnion('source', [
   z.object({ source: z.literal('wininet'), allowed: allowed.optional() }),
   z.object({ source: z.literal('winhttp') }),
@@ -53,8 +53,8 @@ type ReadDesired = z.infer<typeof desiredSettingsSchema>;
 type ReadState = z.infer<typeof winInet>;
 
 /**
- * The wish, if each state of it is one that could have been typed: written as text and read by the rules of typed
- * states it comes to the same. Else `null`.
+ * The desired settings, if each state of it is one that could have been typed: written as text and read by the rules of
+ * typed states it comes to the same. Else `null`.
  */
 export function checkedDesired(desired: ReadDesired): DesiredSettings | null {
   if (desired.source === 'winhttp') return desired;

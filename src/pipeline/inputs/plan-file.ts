@@ -19,7 +19,8 @@ const MAX_PLAN_BYTES = 4 * 1024 * 1024;
 
 /**
  * A plan for a later `apply FILE`. It holds no raw value, for there may be credentials in them: the id of the plan is a
- * digest over every value that would be replaced and written, and the same wish on the same state gives the same id.
+ * digest over every value that would be replaced and written, and the same desired settings on the same state give the
+ * same id.
  */
 export interface SavedPlan {
   /** ISO 8601. */
@@ -93,7 +94,7 @@ function notAPlan(file: string, problem: Message): P2sError {
   });
 }
 
-/** What a saved plan asks for: its wish and its user in the place of the options'. */
+/** What a saved plan asks for: its desired settings and its user in the place of the options'. */
 export async function withPlan<O extends AuditOptions>(
   options: O,
   file: string,

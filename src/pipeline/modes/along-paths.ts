@@ -86,7 +86,7 @@ function someOf(context: RunContext, command: string, known: KnownPath, machine:
   });
 }
 
-/** The way that is named outright: by a wish, or by a PAC file without a machine. */
+/** The route that is named outright: by the desired settings, or by a PAC file without a machine. */
 function desiredBy({ wish, machine, pacFile }: AuditOptions): DesiredSettings | null {
   if (wish.source === 'explicit') return wish;
   const alone = pacFile !== undefined && machine.file === undefined;

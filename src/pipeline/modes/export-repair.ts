@@ -25,7 +25,7 @@ const SCRIPT = 'Repair-P2SRegistry.ps1';
 export interface ExportOptions extends AuditOptions {
   /** The folder for the files; it must be empty or not there yet. */
   out: string | null;
-  /** Names the wish in errors, where it was read from a file. */
+  /** Names the desired settings in errors, where it was read from a file. */
   desiredFile?: string;
 }
 

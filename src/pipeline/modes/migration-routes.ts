@@ -45,19 +45,19 @@ export function ikeRoute(
   };
 }
 
-/** What a walk to an OpenVPN server came to, before it is judged beside the others. */
+/** What a probe of an OpenVPN server came to, before it is judged beside the others. */
 export interface OpenVpnProbe {
   route: Route;
-  /** `null`: not walked. */
+  /** `null`: not probed. */
   outcome: OpenVpnOutcome | null;
-  /** Why it was not walked, else `null`. */
+  /** Why it was not probed, else `null`. */
   reason: string | null;
   durationMs: number;
 }
 
 /**
  * The direct way, and the one through the proxy where the stores name one. Of a list of proxies the next is tried where
- * one gives no connection; each that was tried has a walk of its own.
+ * one gives no connection; each that was tried has a probe of its own.
  */
 export async function probeOpenVpnOf(
   context: RunContext,
@@ -116,7 +116,7 @@ export function openVpnRoutes({ further = [], ...route }: Route): Route[] {
   return [direct, { ...route, ...(proxies.length === 0 ? {} : { further: proxies }) }];
 }
 
-/** The verdicts on these walks, each told beside the others and beside the walk by SSTP. */
+/** The verdicts on these probes, each told beside the others and beside the SSTP probe. */
 export function routesOfOpenVpn(
   gateway: Gateway,
   probes: readonly OpenVpnProbe[],

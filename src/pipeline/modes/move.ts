@@ -13,7 +13,7 @@ export interface SeenMove {
   gateway: Gateway;
   ike: readonly MigrationRoute[];
   openVpn: readonly OpenVpnProbe[];
-  /** Of the walk by SSTP, of all gateways. */
+  /** Of the SSTP probe, of all gateways. */
   checks: readonly Check[];
   sstp: VerdictCode | null;
   clients: VpnClients;

@@ -17,10 +17,10 @@ import type { RunContext } from '../run/run.ts';
 const ID = 'option';
 
 /**
- * Both ways as the wish says; direct when it says nothing. A PAC file is asked of this Windows, elsewhere of the file
- * that is given for it.
+ * Both routes by the desired settings; direct when they name none. A PAC file is asked of this Windows, elsewhere of
+ * the file that is given for it.
  *
- * @throws P2sError `refused` when WinHTTP cannot hold what the wish comes to
+ * @throws P2sError `refused` when WinHTTP cannot hold what the desired settings come to
  */
 export async function namedPaths(
   context: RunContext,

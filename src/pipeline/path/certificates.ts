@@ -11,7 +11,7 @@ import type { ShownCertificates } from '../../path/tunnel/tunnel.ts';
 export interface Certificates {
   /** DER, leaf first. Empty where the tunnel did not come to TLS. */
   chain: Uint8Array[];
-  /** The tunnel's results as far as they go; the certificate's is judged anew where something was fetched. */
+  /** The tunnel's results as far as they go; the certificate's is judged again where something was fetched. */
   results: StageResult[];
   /** One for each address at which an issuer was looked for; empty when none is missing. */
   issuers: StageResult<'revocation'>[];

@@ -59,7 +59,9 @@ export interface TunnelProbe {
   outcome: Promise<TunnelOutcome>;
 }
 
-/** Walks that were made or are under way, by their ways: one way is walked once, and its checks are told once. */
+/**
+ * Probes that were made or are under way, by their routes: one route is probed once, and its checks are reported once.
+ */
 export interface ProbeSet {
   tunnels: Map<string, TunnelProbe>;
   certificates: ReturnType<typeof createShared<Certificates>>;
@@ -68,7 +70,7 @@ export interface ProbeSet {
   answers: Map<string, Promise<Resolution | null>>;
   /** Bounds the tunnels that are open at once. */
   limited: ReturnType<typeof createLimiter>;
-  /** Made at the first walk: its roots are those of the run. */
+  /** Made at the first probe: its roots are those of the run. */
   trust: TrustContext | null;
   names: Names;
   /** Made when the first certificate names an address. */
@@ -91,7 +93,7 @@ export function newProbeSet(): ProbeSet {
   };
 }
 
-/** What a walk needs besides its way. */
+/** What a probe needs besides its route. */
 export interface ProbeContext {
   options: KnownPath;
   from: Check['from'];
@@ -100,7 +102,7 @@ export interface ProbeContext {
   windowsTrust?: WindowsTrust | undefined;
 }
 
-/** Starts every leg side by side. Legs that take the same way share one walk. */
+/** Starts every probe side by side. Probes that take the same route share one tunnel. */
 export function startProbes(
   context: RunContext,
   variants: readonly Variant[],

@@ -39,7 +39,7 @@ export interface ProbeReport {
 /**
  * Checks every gateway under every variant of the stores, all side by side: the tunnel by WinINET's way, then the
  * revocation URLs of the certificates it showed by the check's way; on a live Windows also by its own WinHTTP client,
- * and by its own chain engine. A way that two variants share is walked once. `command` makes what is proposed.
+ * and by its own chain engine. A route that two variants share is probed once. `command` makes what is proposed.
  */
 export async function probePaths(
   context: RunContext,
@@ -137,7 +137,9 @@ export async function probePaths(
   return { verdicts, skipped: null, findings, urls: [...new Set(urls)] };
 }
 
-/** What becomes of a gateway that is out of reach, with the stores as proposed; and of the others where it is mended. */
+/**
+ * What becomes of a gateway that is out of reach, with the stores as proposed; and of the others where it is mended.
+ */
 function byProposal(current: Verdict, all: readonly Verdict[], isProposed: boolean): Partial<Verdict> {
   const { gateway, stores, verdict } = current;
   if (stores === 'proposed') return isNotNeeded(current, all) ? { worksToday: true } : {};

@@ -33,7 +33,7 @@ export interface OpenQuestion {
 
 /**
  * The assessment with what auto-detection and PAC files answer for every URL concerned: the gateways, and then what
- * their certificates name for revocation, for which the tunnel is walked once. Where nothing has to be asked, or nobody
+ * their certificates name for revocation, for which the tunnel is probed once. Where nothing has to be asked, or nobody
  * can be, it is the same as before.
  */
 export async function withAnswers(
@@ -50,8 +50,8 @@ export async function withAnswers(
 }
 
 /**
- * The answers to these questions; none where there is nobody to ask, or no gateway to ask for. What was asked in the same
- * walks before, for another user, is not asked again.
+ * The answers to these questions; none where there is nobody to ask, or no gateway to ask for. What was asked in the
+ * same walks before, for another user, is not asked again.
  */
 export async function answersTo(
   context: RunContext,

@@ -26,7 +26,7 @@ interface Question extends WinHttpFetchRequest {
 }
 
 /**
- * Has Windows' own WinHTTP client fetch the CRLs of all legs in one go, with its settings as they are stored. Nothing
+ * Has Windows' own WinHTTP client fetch the CRLs of all probes in one go, with its settings as they are stored. Nothing
  * where the machine has no such client; where it is refused, the rest of the check stands without it.
  */
 export async function askWinHttp(
@@ -88,7 +88,7 @@ export function believeWinHttp(
 async function questionsOf(probes: readonly GatewayProbe[]): Promise<Question[]> {
   const questions = new Map<string, Question>();
   for (const { gateway, variant, completed } of probes) {
-    // The client knows the setting that is stored. What is proposed is walked by our own client, and by this one too
+    // The client knows the setting that is stored. What is proposed is probed by our own client, and by this one too
     // once it is written.
     if (variant.stores !== 'current') continue;
     for (const { url, kind, skipped } of revocationUrls((await completed).chain)) {

@@ -49,7 +49,8 @@ export interface VerifyOptions extends AuditOptions {
 }
 
 /**
- * Asks before the first write; told what will be changed, whose setting becomes the computer's, and where the backup goes.
+ * Asks before the first write; told what will be changed, whose setting becomes the computer's, and where the backup
+ * goes.
  */
 export type Confirm = (
   plan: Pick<Plan, 'changes'> & { whose?: string },
@@ -65,6 +66,8 @@ export interface ApplyOptions extends AuditOptions {
   confirmWithinMs?: number;
   /** Confirms the change where each of these gateways is reachable after it; goes with `confirmWithinMs`. */
   healthCheck?: { gateways: readonly Gateway[] };
-  /** File of a saved plan: exactly that is done, with its wish and its user; it is refused when it is stale. */
+  /**
+   * File of a saved plan: exactly that is done, with its desired settings and its user; it is refused when it is stale.
+   */
   plan?: string;
 }

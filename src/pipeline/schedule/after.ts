@@ -24,7 +24,7 @@ export interface Made {
   isChanged: boolean;
 }
 
-/** The path as the run leaves it: by ways that were walked already, where they are the same. */
+/** The path as the run leaves it: by routes that were probed already, where they are the same. */
 export async function probeAfter(
   context: RunContext,
   machine: Machine,

@@ -21,10 +21,10 @@ export interface Proving {
 }
 
 /**
- * Whether the proxies of a setting work on the network of this moment: each has to bring us to a gateway, up to the Call
- * Connect Ack behind a certificate that is trusted, or has to bring a revocation list or answer that is signed as it
- * should be. A captive portal can do neither, whatever it answers. The bypass list does not count: it is the proxy that
- * is to be proved.
+ * Whether the proxies of a setting work on the network of this moment: each has to bring us to a gateway, up to the
+ * Call Connect Ack behind a certificate that is trusted, or has to bring a revocation list or answer that is signed as
+ * it should be. A captive portal can do neither, whatever it answers. The bypass list does not count: it is the proxy
+ * that is to be proved.
  *
  * Without a gateway nothing can be proved.
  */
@@ -48,7 +48,7 @@ async function proveOne(
   stores: 'current' | 'proposed',
   { machine, path, chains, probeSet }: Proving,
 ): Promise<ProxyProof> {
-  // Neither SOCKS nor a proxy behind TLS can be walked from here, and WinHTTP takes neither.
+  // Neither SOCKS nor a proxy behind TLS can be probed from here, and WinHTTP takes neither.
   if (server.scheme === 'socks' || server.tls === true) return 'no-answer';
   const paths = throughProxy(server);
   const probing = { options: path, from: placeOf(machine), probeSet };

@@ -146,7 +146,7 @@ const NO_AGREEMENT: Pick<DesiredFound, 'desired' | 'disagree' | 'unanswered'> = 
   unanswered: [],
 };
 
-/** What all who are signed in want of WinHTTP. That one wish cannot be told yet is no disagreement. */
+/** What all who are signed in need of WinHTTP. A need that is not known yet is no disagreement. */
 function agreed(assessments: readonly Assessment[]): typeof NO_AGREEMENT {
   const winHttps = assessments.map(({ desired }) => desired.winHttp);
   const [first = null, ...others] = winHttps.filter((one) => one !== null);

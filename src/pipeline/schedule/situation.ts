@@ -24,7 +24,9 @@ import type { ScheduleRunOptions } from './run.ts';
 export interface Situation extends DesiredFound {
   facts: SharedFacts;
   views: readonly View[];
-  /** Of what each setting that is named outright is to name, by their ids; the others are not this schedule's to set. */
+  /**
+   * Of what each setting that is named outright is to name, by their ids; the others are not this schedule's to set.
+   */
   ownProofs: ReadonlyMap<string, ProxyProof>;
   /** Those who undo our changes, and what is to be told of them. */
   undone: readonly Undoing[];
@@ -49,7 +51,7 @@ export async function takeSituation(
   const chains = new Map(history.gateways.map((gateway) => [gatewayName(gateway), gateway.chain]));
   const proving = { machine, path, chains, probeSet };
   const prove = provingOnce((settings, which) => proveProxies(context, settings, which, proving));
-  // Another wish is another change.
+  // Other desired settings are another change.
   const isGivenUpIn = (store: string) => desired !== null && givenUp({ store, settings: desired });
   const proof = desired === null ? Promise.resolve('no-answer' as const) : prove(desired, 'proposed');
   const looking = {

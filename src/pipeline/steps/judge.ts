@@ -46,7 +46,7 @@ export async function show(run: StepRun): Promise<void> {
 export async function probe(run: StepRun): Promise<void> {
   const { context, machine } = run;
   const { assessment, path, probeSet } = found(run, 'assessment', 'path', 'probeSet');
-  // While the path is walked nothing else is asked of the machine.
+  // While the path is probed nothing else is asked of the machine.
   const [report, evidence] = await Promise.all([
     probeBoth(context, machine, assessment, { path }, probeSet),
     run.found.evidence === undefined

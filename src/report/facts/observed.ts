@@ -4,7 +4,9 @@ import type { AnyEvidence, EvidenceByStage } from '../../core/path/stage-evidenc
 import { isRecord } from '../model/is-record.ts';
 import { failedAt, refusalOf } from './verdict-evidence.ts';
 
-/** Something that is wrong with a certificate: a stable word, and what shows it in words that hold in every language. */
+/**
+ * Something that is wrong with a certificate: a stable word, and what shows it in words that hold in every language.
+ */
 export interface Flaw {
   reason: string;
   detail: string | null;
@@ -22,7 +24,7 @@ export interface Observed {
   top: string | null;
 }
 
-/** Told by the verdict itself, where the gravest flaw is one of these. */
+/** Told by the verdict itself, where the most severe flaw is one of these. */
 const OF_ROOT = ['untrusted-root', 'wrong-root', 'another-certificate'];
 /** Names of a certificate that are told. */
 const NAMES = 3;
@@ -33,7 +35,7 @@ export function observed(checks: readonly Check[]): Observed {
     ({ stage, status, evidence }) =>
       status === 'fail' && stage !== 'revocation' && evidence.client === undefined,
   );
-  // Judged anew with what was fetched.
+  // Judged again with what was fetched.
   const certificate = ofStage(failed, 'certificate').at(-1)?.evidence ?? {};
   const { reason, reasons, top } = certificate;
   const words = Array.isArray(reasons) ? reasons : reason === undefined ? [] : [reason];

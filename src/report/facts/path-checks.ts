@@ -12,8 +12,9 @@ interface Place {
 }
 
 /**
- * The order in which the checks of a path are told: the tunnel as it was walked, way by way, then each URL at its place, and
- * last what other clients say. The order in which answers come in differs from run to run; that of a walk does not.
+ * The order in which the checks of a path are told: the tunnel as it was probed, way by way, then each URL at its
+ * place, and last what other clients say. The order in which answers come in differs from run to run; that of a walk
+ * does not.
  */
 export function byPlace(a: Place, b: Place): number {
   return (

@@ -31,7 +31,7 @@ export interface StageCell {
 export interface PathState {
   gateway: string;
   stores: 'current' | 'proposed';
-  /** The stages of the way that is, or was last, walked. */
+  /** The stages of the route that is, or was last, probed. */
   tunnel: readonly StageCell[];
   /** Where a list of ways was tried: why each that gave no connection did not, in order. */
   dead: readonly StageCell[];
@@ -68,7 +68,7 @@ export function visibleStages({ tunnel, verdict, revocation }: PathState): Stage
   return tunnel.filter(({ status }, index) => status !== 'waiting' || (!over && index > last));
 }
 
-/** Under which stores a path was walked, by which way, and from where. */
+/** Under which stores a path was probed, by which route, and from where. */
 export function pathNotes(path: PathState, part: 'look' | 'change', words: Words): string[] {
   const started = path.tunnel.filter(({ via }) => via !== null);
   // The first of several decides where none gave a connection.

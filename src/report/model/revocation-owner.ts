@@ -17,13 +17,20 @@ export interface RevocationOwner {
   fetches: Check<'revocation'>[];
   /** Beside them: answers that came and do not hold, which who publishes them mends. */
   besides: Check<'revocation'>[];
-  /** The check goes another way than it would with the stores aligned, which may mend it. What is proposed is aligned. */
+  /**
+   * The check goes another way than it would with the stores aligned, which may mend it. What is proposed is aligned.
+   */
   byAnotherRoute: boolean;
   /** No fetch came further than the proxy, which does not answer. */
   proxyUnreachable: boolean;
-  /** What the proxy has to do: let through; get to the servers, which it says it does not; or fetch anew what it caches. */
+  /**
+   * What the proxy has to do: let through; get to the servers, which it says it does not; or fetch again what it
+   * caches.
+   */
   need: 'allow' | 'reach' | 'refresh';
-  /** It cannot be told whether an error came from the way or from the server behind it, which who publishes there mends. */
+  /**
+   * It cannot be told whether an error came from the way or from the server behind it, which who publishes there mends.
+   */
   mayBeServer: boolean;
 }
 
@@ -56,9 +63,9 @@ export function tunnelProxy(checks: readonly Check[]): string | null {
 }
 
 /**
- * `HOST:PORT` of the proxy that WinHTTP has where it is aligned with the tunnel's setting; `null`: none. A list that was
- * set by hand is carried over as it is, and WinHTTP takes its first proxy, whichever the tunnel went by; of a PAC answer
- * it is given the way that gave a connection. `seen` still has the ways that were passed over.
+ * `HOST:PORT` of the proxy that WinHTTP has where it is aligned with the tunnel's setting; `null`: none. A list that
+ * was set by hand is carried over as it is, and WinHTTP takes its first proxy, whichever the tunnel went by; of a PAC
+ * answer it is given the way that gave a connection. `seen` still has the ways that were passed over.
  */
 export function alignedProxy(seen: readonly Check[]): string | null {
   const [first] = skipped(seen);
@@ -98,9 +105,9 @@ export function isResetOnTheWay(checks: readonly Check[]): boolean {
 }
 
 /**
- * Servers that are not reached, judged by the end of a fetch's redirects, are a matter of the way: of the proxy that the
- * check goes through, or, where it goes direct, of the one that the tunnel has. Answers that do not hold are a matter of
- * who publishes them. `aligned`: see {@link alignedProxy}.
+ * Servers that are not reached, judged by the end of a fetch's redirects, are a matter of the way: of the proxy that
+ * the check goes through, or, where it goes direct, of the one that the tunnel has. Answers that do not hold are a
+ * matter of who publishes them. `aligned`: see {@link alignedProxy}.
  */
 export function revocationOwner(
   checks: readonly Check[],

@@ -98,7 +98,7 @@ function snapshotOf({ document: { stores, findings }, paths }: RunRecord): Earli
   return { stores, paths, findings };
 }
 
-/** Putting an interrupted change back comes before the paths are walked; what counts as before is a whole look. */
+/** Putting an interrupted change back comes before the paths are probed; what counts as before is a whole look. */
 function beginsChange({ before }: RunRecord, event: RunEvent): boolean {
   if (before !== null && before.paths.length > 0) return false;
   if (event.type === 'backup' || event.type === 'write') return before === null;

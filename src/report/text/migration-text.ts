@@ -13,8 +13,8 @@ import { MIGRATION_EN, type MigrationWords, PROTOCOL_NAMES } from './en/migratio
 import type { TextLine } from './explanation-text.ts';
 
 /**
- * What moving one gateway comes to, as lines for people: the three protocols side by side, what lies on the machine, and
- * what is to be done.
+ * What moving one gateway comes to, as lines for people: the three protocols side by side, what lies on the machine,
+ * and what is to be done.
  */
 export function migrationLines(
   migration: GatewayMigration,
@@ -35,7 +35,7 @@ export function migrationLines(
   ];
 }
 
-/** The answer as a sentence; of a proxy only where one was walked. */
+/** The answer as a sentence; of a proxy only where one was probed. */
 export function answerText(
   answer: MigrationAnswer,
   protocols: readonly SiteProtocol[],

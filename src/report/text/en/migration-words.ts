@@ -21,7 +21,7 @@ export interface MigrationWords {
   comma: string;
   title: (gateway: string, answer: string) => string;
   answers: Record<MigrationAnswer, string>;
-  /** `not-possible` where no proxy was walked. */
+  /** `not-possible` where no proxy was probed. */
   noWayOut: string;
   until: (day: string) => string;
   /** Over a table of the protocols. */

@@ -16,7 +16,7 @@ const EXIT: Readonly<Record<number, string>> = {
   3010: 'Done; a restart is needed.',
 };
 
-/** Of many computers: the gravest of what they came to, so each sentence is of one of them at least. */
+/** Of many computers: the most severe of what they came to, so each sentence is of one of them at least. */
 const FLEET_EXIT: typeof EXIT = {
   1: 'Something failed, or at least one computer gave no answer.',
   2: 'On at least one computer something would be changed.',

@@ -1,4 +1,4 @@
-/** What a command line, a name or a wish has wrong with it. */
+/** What is wrong with a command line, a name or desired settings. */
 export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   'completion takes {0} or {1}.': 'completion に指定できるのは {0} または {1} です。',
   '--{0} takes a time from 10s to 24h, such as 90s, 10m or 2h, not {1}.':

@@ -18,7 +18,7 @@ const WRITE_MARK: Record<WriteStatus, Mark> = {
   failed: 'fail',
 };
 
-/** The gravest first; what a change has settled stands apart from what is left. */
+/** The most severe first; what a change has settled stands apart from what is left. */
 export function findingsSections(
   { document: { findings, result }, before }: RunRecord,
   texts: Texts,

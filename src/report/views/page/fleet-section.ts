@@ -21,7 +21,7 @@ import type { Block, Fact, Mark, Section } from './model.ts';
 /** Machines that are shown one by one; a page with more of them is read by nobody. All of them are in the JSON. */
 const SHOWN = 500;
 
-/** A fleet: the cases with their machines, what has to be done, the sites, then the machines, the gravest first. */
+/** A fleet: the cases with their machines, what has to be done, the sites, then the machines, the most severe first. */
 export function fleetSections({ fleet }: ReportDocument, texts: Texts): Section[] {
   const { page } = texts.words;
   const [summary, machines] = [fleet?.summary ?? null, fleet?.machines ?? []];

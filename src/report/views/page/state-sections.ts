@@ -26,7 +26,7 @@ export function storesSection({ document, before }: RunRecord, texts: Texts): Se
 export function pathSections({ before, paths }: RunRecord, texts: Texts): Section[] {
   const { page } = texts.words;
   const was = before?.paths ?? [];
-  // Nothing has been walked since the change: what is there was seen before it.
+  // Nothing has been probed since the change: what is there was seen before it.
   const now = was === paths ? [] : paths;
   const part = before === null ? 'look' : 'change';
   return [

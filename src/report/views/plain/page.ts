@@ -27,7 +27,7 @@ export interface Page {
   stores: readonly StoreView[];
   gateways: readonly Gateway[];
   paths: readonly PathState[];
-  /** The gravest first. */
+  /** The most severe first. */
   findings: readonly Finding[];
   plan: Plan | null;
   writes: readonly { store: string; status: WriteStatus }[];
