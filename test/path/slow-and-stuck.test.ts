@@ -31,7 +31,7 @@ describe('a gateway that takes the SSTP request, and sends no Ack', () => {
 
   it.each<[string, string | Buffer | null, string, RegExp]>([
     ['silence', '', 'timeout', /no answer in time/],
-    ['the end of the connection', null, 'not-sstp', /closed without an answer/],
+    ['the end of the connection', null, 'not-sstp', /closed before a complete answer/],
     ['half an Ack', ACK.subarray(0, 20), 'timeout', /too slow: 20 bytes in [\d.]+ s/],
     ['something else', 'HTTP/1.1 500 Internal Server Error\r\n\r\n', 'not-sstp', /no SSTP packet/],
   ])('%s: SSTP is on, and the service behind it is stuck', async (_name, then, code, reason) => {

@@ -116,7 +116,7 @@ describe('what was observed, in the sentence of the verdict', () => {
     [
       'proxy-refused',
       failed('connect', { reason: 'closed' }, PROXY),
-      'gives no answer to CONNECT vpn.contoso.example:443 that can be used: the connection was closed without an answer.',
+      'gives no answer to CONNECT vpn.contoso.example:443 that can be used: the connection was closed before a complete answer.',
       'CONNECT vpn.contoso.example:443 に対する有効な応答がありません。',
     ],
     [

@@ -115,6 +115,11 @@ describe('revocationOwner', () => {
       { to: 'vpn-team' },
     ],
     [
+      'an empty answer of the server itself',
+      [tunnel('direct'), fetched('crl', { reason: 'empty', httpStatus: 200 }, { via: 'direct' })],
+      { to: 'vpn-team' },
+    ],
+    [
       'a page in its place, on the direct way',
       [tunnel('direct'), fetched('crl', { reason: 'html' }, { via: 'direct' })],
       { to: 'network-team' },

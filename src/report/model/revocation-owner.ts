@@ -180,8 +180,8 @@ export function ownerBeside(
   };
 }
 
-/** On the direct way a body that is neither what was asked for nor a page is the server's own. */
-const ANSWERS_OF_SERVER = ['not-a-crl', 'not-ocsp', 'not-a-certificate'];
+/** On the direct way a body that is neither what was asked for nor a page, or none at all, is the server's own. */
+const ANSWERS_OF_SERVER = ['not-a-crl', 'not-ocsp', 'not-a-certificate', 'empty'];
 
 /** A server's own, whoever stands before it: it wants a sign-in to itself (a proxy says 407), or has nothing there. */
 const OF_SERVER: readonly unknown[] = [401, 404, 410];

@@ -28,7 +28,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'handshake-failure': 'it refuses TLS with an alert',
   alert: 'it ends TLS with an alert',
   'tls-error': 'an error of TLS',
-  closed: 'the connection was closed without an answer',
+  closed: 'the connection was closed before a complete answer',
   chunked: 'an HTTP body in chunks',
   'not-a-crl': 'no revocation list',
   'not-ocsp': 'no OCSP answer',

@@ -81,11 +81,11 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     dnsDown
       ? {
           message: `No name server answers for ${gateway}.`,
-          next: 'Admin: check the network and its name servers, or set the proxy that can resolve the name.',
+          next: 'Admin: check the network and its name servers. If only a proxy resolves the name, the tunnel has to use it: set that proxy, or remove the bypass entry that excludes the gateway.',
         }
       : {
           message: `The name ${gateway} is not known here.`,
-          next: 'Admin: set the proxy that can resolve it, or check the gateway name.',
+          next: 'Admin: check the gateway name. If only a proxy resolves it, the tunnel has to use that proxy: set it, or remove the bypass entry that excludes the gateway.',
         },
   'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere, observed, refusedDirectly }) =>
     blockedHere

@@ -29,7 +29,7 @@ const TEXTS: Readonly<Record<string, string>> = {
   'handshake-failure': 'TLS をアラートで拒否しています',
   alert: 'TLS をアラートで終了しています',
   'tls-error': 'TLS のエラーが発生しました',
-  closed: '応答なしで接続が閉じられました',
+  closed: '応答が完了する前に接続が閉じられました',
   chunked: '応答がチャンク形式です',
   'not-a-crl': '失効リストではありません',
   'not-ocsp': 'OCSP の応答ではありません',

@@ -86,11 +86,11 @@ export const VERDICTS_JA: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     dnsDown
       ? {
           message: `${gateway} の名前について、DNS サーバーが応答しません。`,
-          next: `${ADMIN}: ネットワークと DNS サーバーを確認するか、名前を解決できるプロキシを設定してください。`,
+          next: `${ADMIN}: ネットワークと DNS サーバーを確認してください。プロキシだけが名前を解決できる場合は、トンネルがそのプロキシを使う必要があります。プロキシを設定するか、ゲートウェイを除外するバイパスのエントリを削除してください。`,
         }
       : {
           message: `${gateway} の名前を解決できません。`,
-          next: `${ADMIN}: 名前を解決できるプロキシを設定するか、ゲートウェイの名前を確認してください。`,
+          next: `${ADMIN}: ゲートウェイの名前を確認してください。プロキシだけが名前を解決できる場合は、トンネルがそのプロキシを使う必要があります。プロキシを設定するか、ゲートウェイを除外するバイパスのエントリを削除してください。`,
         },
   'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere, observed, refusedDirectly }) =>
     blockedHere
