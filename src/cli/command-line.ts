@@ -1,8 +1,8 @@
-import { quoted } from '../core/model/command-text.ts';
+import { FOLLOW_UPS, type FollowUp, type FollowUps, quoted } from '../core/model/command-text.ts';
 import { COMMANDS } from './commands.ts';
 import { OPTIONS, type OptionName } from './options.ts';
 
-const SHOWING = ['--json', '--ndjson', '--plain', '--redact'];
+const SHOWING = ['--json', '--ndjson', '--plain', '--summary', '--verbose', '--redact'];
 /** The commands that change something themselves. */
 const CHANGING = ['apply', 'rollback', 'schedule'];
 
@@ -13,7 +13,7 @@ const CHANGING = ['apply', 'rollback', 'schedule'];
  */
 export function elevatedCommand(argv: readonly string[]): string {
   const words = wordsOf(argv);
-  const command = words.find(({ kind }) => kind === 'command')?.text ?? 'audit';
+  const command = commandOf(words);
   const kept = words.filter(
     ({ option, text }) =>
       option !== 'report' && !SHOWING.includes(text) && !(command === 'plan' && option === 'out'),
@@ -25,6 +25,41 @@ export function elevatedCommand(argv: readonly string[]): string {
         kind === 'command' ? [] : kind === 'positional' ? ['--gateway', text] : [text],
       );
   return ['p2s-fix', ...(changes ? [] : ['--apply']), ...args].map(quoted).join(' ');
+}
+
+/** Options that say which computer, folder and roots a run is about: what goes on from it needs them again. */
+const CARRIED: readonly string[] = ['machine', 'state-dir', 'user', 'powershell', 'pac-file', 'ca'];
+
+/** The options that commands need which go on from a run with these. Where it wrote a copy, they are about the copy. */
+export function followUpOptions(argv: readonly string[]): FollowUps {
+  const words = wordsOf(argv);
+  const isRecorded = words.some(({ option }) => option === 'machine');
+  const changes = CHANGING.includes(commandOf(words)) || words.some(({ text }) => text === '--apply');
+  const copy = changes && isRecorded ? (valuesOf(words, 'out').at(-1) ?? null) : null;
+  return Object.fromEntries(
+    FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
+      const taken: readonly string[] = COMMANDS[name]?.options ?? [];
+      const options = CARRIED.filter((option) => taken.includes(option)).flatMap((option) =>
+        (option === 'machine' && copy !== null ? [copy] : valuesOf(words, option)).map(
+          (value) => `--${option}=${value}`,
+        ),
+      );
+      const writes = isRecorded && (name === 'apply' || name === 'rollback');
+      const text = [...options, ...(writes ? ['--in-place'] : [])].map(quoted).join(' ');
+      return text === '' ? [] : [[name, text]];
+    }),
+  );
+}
+
+function commandOf(words: readonly Word[]): string {
+  return words.find(({ kind }) => kind === 'command')?.text ?? 'audit';
+}
+
+/** What an option was given, as its own word or behind `=`. */
+function valuesOf(words: readonly Word[], option: string): string[] {
+  return words
+    .filter((word) => word.option === option && word.text !== `--${option}`)
+    .map(({ text }) => text.replace(`--${option}=`, ''));
 }
 
 interface Word {

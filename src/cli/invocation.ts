@@ -63,6 +63,8 @@ export interface Invocation {
   stateDir: string | null;
   yes: boolean;
   output: 'auto' | 'plain' | 'json' | 'ndjson';
+  /** Of plain lines. */
+  detail: 'summary' | 'brief' | 'full';
   /** `null`: that of the system. */
   language: Language | null;
   /** Files to write a report to, by their endings. */

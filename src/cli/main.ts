@@ -2,10 +2,10 @@ import type { Mode } from '../core/model/events.ts';
 import { type ExitCodeMap, mappedExitCode } from '../core/model/exit-code.ts';
 import { watchRequest } from '../pipeline/pending/watch-arguments.ts';
 import type { Ports } from '../pipeline/run/ports.ts';
-import { runMode } from '../pipeline/run/run.ts';
+import { type RunOptions, runMode } from '../pipeline/run/run.ts';
 import { LANGUAGES, type Language, systemLanguage } from '../report/text/language.ts';
 import { cancellation } from './cancel.ts';
-import { elevatedCommand } from './command-line.ts';
+import { elevatedCommand, followUpOptions } from './command-line.ts';
 import type { Invocation } from './invocation.ts';
 import { chooseOutput, type Output, type OutputKind } from './output.ts';
 import { parse } from './parse.ts';
@@ -28,7 +28,10 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
       process.stdout.write(`${parsed.text}\n`);
       return 0;
     }
-    return await runInvocation(parsed.invocation, ports, elevatedCommand(argv));
+    return await runInvocation(parsed.invocation, ports, {
+      elevatedCommand: elevatedCommand(argv),
+      followUps: followUpOptions(argv),
+    });
   } catch (error) {
     // The command line could not be understood, so neither could its output options: look for the words themselves.
     const kind = argv.includes('--json') ? 'json' : argv.includes('--ndjson') ? 'ndjson' : 'plain';
@@ -41,11 +44,15 @@ export async function main(argv: readonly string[], ports: Ports): Promise<numbe
   }
 }
 
-async function runInvocation(invocation: Invocation, ports: Ports, elevated: string): Promise<number> {
+async function runInvocation(
+  invocation: Invocation,
+  ports: Ports,
+  next: Pick<RunOptions, 'elevatedCommand' | 'followUps'>,
+): Promise<number> {
   const language = invocation.language ?? spoken(ports);
-  const output = await chooseOutput(outputOf(invocation), ports.env, language);
+  const output = await chooseOutput(outputOf(invocation), ports.env, language, invocation.detail);
   const { signal, dispose } = cancellation(output);
-  const options = { onEvent: output.emit, signal, elevatedCommand: elevated };
+  const options = { onEvent: output.emit, signal, ...next };
   const run = (what: Invocation) => runRecorded(what, ports, options, asker(what, output), language);
   try {
     let document = await run(invocation);

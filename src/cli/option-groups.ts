@@ -31,7 +31,18 @@ const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
   ],
   'Which computers, and how they are reached': FLEET,
   'Making changes': ['apply', 'in-place', 'out', 'confirm-within', 'yes', 'list'],
-  'What is shown and kept': ['json', 'ndjson', 'plain', 'lang', 'report', 'redact', 'log-file', 'exit-codes'],
+  'What is shown and kept': [
+    'json',
+    'ndjson',
+    'plain',
+    'summary',
+    'verbose',
+    'lang',
+    'report',
+    'redact',
+    'log-file',
+    'exit-codes',
+  ],
 };
 const OTHERS = 'More';
 

@@ -99,6 +99,8 @@ export const OPTIONS = {
   json: { type: 'boolean', describe: 'One JSON document' },
   ndjson: { type: 'boolean', describe: 'One JSON event per line' },
   plain: { type: 'boolean', describe: 'Plain lines, also on a terminal' },
+  summary: { type: 'boolean', describe: 'Plain lines: the conclusion alone' },
+  verbose: { type: 'boolean', describe: 'Plain lines: every check, finding and request' },
   lang: {
     choices: ['en', 'ja'],
     requiresArg: true,

@@ -5,7 +5,7 @@ import type { ReportDocument } from '../report/model/document.ts';
 import { eventForPrograms } from '../report/model/programs-event.ts';
 import type { Language } from '../report/text/language.ts';
 import type { Texts } from '../report/text/texts.ts';
-import type { createPlainRenderer } from '../report/views/plain/plain.ts';
+import type { createPlainRenderer, Detail } from '../report/views/plain/plain.ts';
 import type { Invocation } from './invocation.ts';
 
 /** Where a run is told. */
@@ -25,13 +25,15 @@ export interface Output {
 export type OutputKind = Invocation['output'] | 'quiet';
 
 /**
- * Ink only when standard input and output are both a terminal and CI is not set; otherwise plain lines. On a terminal
+ * Ink only when standard input and output are both a terminal, CI is not set and no other detail of plain lines is asked
+ * for; otherwise plain lines. On a terminal
  * there is a question before a write in both cases (contract section 1).
  */
 export async function chooseOutput(
   wanted: OutputKind,
   env: Readonly<Record<string, string | undefined>>,
   language: Language,
+  detail: Detail = 'brief',
 ): Promise<Output> {
   switch (wanted) {
     case 'json':
@@ -42,14 +44,16 @@ export async function chooseOutput(
         emit: (event) => line(process.stdout, asciiJson(eventForPrograms(event))),
       };
     case 'plain':
-      return plain(language);
+      return plain(language, detail);
     case 'quiet':
-      return plainIfNeeded(language);
+      return plainIfNeeded(language, detail);
     case 'auto': {
       const terminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
       const inCi = env.CI !== undefined && env.CI !== '' && env.CI !== 'false';
-      if (!terminal) return plain(language);
-      return inCi || env.TERM === 'dumb' ? plainAsking(language) : onTerminal(env, language);
+      if (!terminal) return plain(language, detail);
+      return inCi || env.TERM === 'dumb' || detail !== 'brief'
+        ? plainAsking(language, detail)
+        : onTerminal(env, language);
     }
   }
 }
@@ -65,14 +69,14 @@ function quiet(finish: (document: ReportDocument) => void): Output {
   };
 }
 
-async function plain(language: Language): Promise<Output> {
-  const emit = await plainRenderer(language);
+async function plain(language: Language, detail: Detail): Promise<Output> {
+  const emit = await plainRenderer(language, detail);
   return { ...quiet(() => emit({ type: 'closed' })), emit };
 }
 
-async function plainAsking(language: Language): Promise<Output> {
+async function plainAsking(language: Language, detail: Detail): Promise<Output> {
   const [render, texts, { plainQuestion }] = await Promise.all([
-    plainRenderer(language),
+    plainRenderer(language, detail),
     textsOf(language),
     import('./plain-question.ts'),
   ]);
@@ -91,8 +95,8 @@ async function plainAsking(language: Language): Promise<Output> {
   };
 }
 
-async function plainIfNeeded(language: Language): Promise<Output> {
-  const emit = await plainRenderer(language);
+async function plainIfNeeded(language: Language, detail: Detail): Promise<Output> {
+  const emit = await plainRenderer(language, detail);
   const events: RunEvent[] = [];
   return {
     ...quiet(({ exitCode, result }) => {
@@ -104,12 +108,18 @@ async function plainIfNeeded(language: Language): Promise<Output> {
   };
 }
 
-async function plainRenderer(language: Language): Promise<ReturnType<typeof createPlainRenderer>> {
+async function plainRenderer(
+  language: Language,
+  detail: Detail,
+): Promise<ReturnType<typeof createPlainRenderer>> {
   const [plainly, texts] = await Promise.all([import('../report/views/plain/plain.ts'), textsOf(language)]);
   return plainly.createPlainRenderer({
     out: (text) => line(process.stdout, text),
     err: (text) => line(process.stderr, text),
     texts,
+    detail,
+    // Whoever waits at a terminal sees what is being done; a log has the result alone.
+    ...(process.stderr.isTTY ? { progress: (text: string) => line(process.stderr, text) } : {}),
   });
 }
 

@@ -70,6 +70,7 @@ function toInvocation(args: Args): Invocation {
     Array.isArray(value) ? value.map(String) : value === undefined ? [] : [String(value)];
 
   if (flag('in-place') && text('out') !== null) throw usage(say`--in-place and --out exclude each other.`);
+  if (flag('summary') && flag('verbose')) throw usage(say`--summary and --verbose exclude each other.`);
   if (flag('json') && flag('ndjson')) throw usage(say`--json and --ndjson exclude each other.`);
   const proxy = text('proxy');
   const given = (name: OptionName) => flag(name) || Array.isArray(args[name]) || text(name) !== null;
@@ -114,6 +115,7 @@ function toInvocation(args: Args): Invocation {
     yes: flag('yes'),
     language: text('lang') as Invocation['language'],
     output: flag('json') ? 'json' : flag('ndjson') ? 'ndjson' : flag('plain') ? 'plain' : 'auto',
+    detail: flag('summary') ? 'summary' : flag('verbose') ? 'full' : 'brief',
     reports: reportFiles(list(args.report)),
     logFile: text('log-file'),
     redact: redact(flag('redact'), mode, args.report !== undefined),

@@ -40,12 +40,16 @@ export function browseFrame(state: UiState, display: Display): BrowseFrame {
   return { rows: [...top, ...list.rows, ...footer], moreBelow: list.moreBelow };
 }
 
-/** The short form of the report: whole, else a row for each line, else none. */
+/** The short form of the report: whole, else whole in its first line alone, else a row for each, else none. */
 function summaryRows(page: PrintedPage, most: number, display: Display): Line[] {
   const reported = headlineOf(page, display.texts).map((one) => headlineSpans(one, display));
   const whole = [BLANK, ...reported.flatMap((spans) => hanging(spans, display)), BLANK];
   if (whole.length <= Math.min(most, MOST_SUMMARY)) return whole;
-  const short = [BLANK, ...reported.map((spans) => oneRow(0, spans, display)), BLANK];
+  const [first = [], ...more] = reported;
+  const rest = [...more.map((spans) => oneRow(0, spans, display)), BLANK];
+  const opened = [BLANK, ...hanging(first, display), ...rest];
+  if (opened.length <= Math.min(most, MOST_SUMMARY)) return opened;
+  const short = [BLANK, oneRow(0, first, display), ...rest];
   return short.length <= most ? short : [];
 }
 

@@ -28,8 +28,10 @@ describe('the conclusion of a run', () => {
     const { summary } = documentOf('not aligned');
     expect(summary).toMatchObject({
       headline: expect.stringContaining('0x80092013'),
-      cause: expect.stringContaining('winhttp/native is set to direct'),
-      change: expect.stringMatching(/^winhttp\/wow64, winhttp\/native: proxy proxy\.contoso\.example:8080, /),
+      cause: expect.stringContaining('WinHTTP (64-bit) is set to direct'),
+      change: expect.stringMatching(
+        /^p2s-fix --apply sets WinHTTP \(64-bit and 32-bit\): proxy proxy\.contoso\.example:8080, /,
+      ),
       owners: [{ owner: 'administrator', action: expect.stringMatching(/^p2s-fix --apply --user S-1-/) }],
     });
     const [next] = summary?.next ?? [];

@@ -1,21 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '../../src/core/model/check.ts';
-import { type HeadlineFacts, headline } from '../../src/report/model/headline.ts';
+import type { ConclusionFacts } from '../../src/report/model/conclusion-facts.ts';
+import { headline } from '../../src/report/model/headline.ts';
 import { JAPANESE } from '../../src/report/text/ja/texts.ts';
 import { ENGLISH } from '../../src/report/text/texts.ts';
 import { ike, migrationOf, openVpn, readiness } from '../support/migrations.ts';
 import { GATEWAY, machine, PLAN } from '../ui/sequences.ts';
 
-const NOTHING: HeadlineFacts = {
-  startedAt: '2026-11-24T10:00:00.000Z',
+const NOTHING: ConclusionFacts = {
+  mode: 'audit',
   machine: machine(),
   checks: [],
   verdicts: [],
   findings: [],
-  migrations: [],
   plan: null,
+  result: null,
+  requests: [],
   needs: null,
-  changed: false,
   exitCode: 0,
 };
 
@@ -31,57 +32,88 @@ const aMove = (gateway: string) =>
     readiness: readiness(),
   });
 
-const reported = (facts: Partial<HeadlineFacts>, texts = ENGLISH) =>
+const told = (facts: Partial<ConclusionFacts>, texts = ENGLISH) =>
   Object.fromEntries(headline({ ...NOTHING, ...facts }, texts).map(({ label, text }) => [label, text]));
 
 describe('the headline', () => {
-  it('says nothing of what is not known', () => {
-    expect(headline(NOTHING, ENGLISH)).toEqual([]);
-    expect(reported({ plan: { ...PLAN, changes: [] } })).toEqual({ Change: 'nothing to change.' });
+  it('says what the exit code says where nothing else is known', () => {
+    expect(told({})).toEqual({ OK: 'Nothing needs to change.' });
+    expect(told({ plan: { ...PLAN, changes: [] } })).toEqual({ OK: 'Nothing needs to change.' });
   });
 
-  it('tells the first gateway that fails and counts the others', () => {
+  it('names the first gateway that fails and counts the others', () => {
     const verdicts = [
       verdict('reachable', { gateway: 'a.example' }),
       verdict('dns-failed', { gateway: 'b.example' }),
       verdict('timeout', { gateway: 'c.example' }),
     ];
-    const [line] = headline({ ...NOTHING, verdicts }, ENGLISH);
-    expect(line?.mood).toBe('bad');
+    const first = (facts: Partial<ConclusionFacts>) => headline({ ...NOTHING, ...facts }, ENGLISH)[0];
+    const line = first({ verdicts, exitCode: 7 });
+    expect(line).toMatchObject({ label: 'FAIL', mood: 'bad' });
     expect(line?.text).toContain('b.example');
     expect(line?.text).toMatch(/\(And 1 more gateway\.\)$/);
-    expect(headline({ ...NOTHING, verdicts: verdicts.slice(0, 1) }, ENGLISH)[0]?.mood).toBe('good');
-    expect(headline({ ...NOTHING, verdicts: [verdict('not-tested')] }, ENGLISH)[0]?.mood).toBe('plain');
+    expect(first({ verdicts: verdicts.slice(0, 1) })?.mood).toBe('good');
+    expect(first({ verdicts: [verdict('not-tested')] })?.mood).toBe('plain');
     const finding = { code: 'inspection-suspected', severity: 'error', store: null, evidence: {} } as const;
-    const inspected = { verdicts: verdicts.slice(0, 1), findings: [finding] };
-    expect(headline({ ...NOTHING, ...inspected }, ENGLISH)[0]?.mood).toBe('plain');
-    expect(reported(inspected).Needed).toBe('the proxy team');
+    expect(first({ verdicts: verdicts.slice(0, 1), findings: [finding] })?.mood).toBe('plain');
   });
 
-  it('promises a path that works only where the proposed stores were seen to work', () => {
+  it('promises a route that works only where the proposed settings were seen to work', () => {
     const current = verdict('revocation-unreachable');
     const proposed = (code: Verdict['verdict']) => verdict(code, { stores: 'proposed' });
-    const change = (verdicts: Verdict[], exitCode = 2) => reported({ plan: PLAN, verdicts, exitCode }).Change;
-    const would = 'p2s-fix --apply would write winhttp/wow64, winhttp/native.';
-    expect(change([current, proposed('reachable')])).toBe(`${would} With that the path works.`);
-    expect(change([current, proposed('timeout')])).toBe(would);
-    expect(change([current])).toBe(would);
-    expect(change([current], 8)).toBe('A needed change is refused.');
-    const none = { plan: { ...PLAN, changes: [] }, exitCode: 8 };
-    expect(reported(none).Change).toBe('A needed change is refused.');
+    const change = (verdicts: Verdict[], exitCode = 2) => told({ plan: PLAN, verdicts, exitCode }).Change;
+    const would =
+      /^p2s-fix --apply sets WinHTTP \(64-bit and 32-bit\): proxy [^.]+\.contoso\.example[^.]*\.contoso\.example\./;
+    expect(change([current, proposed('reachable')])).toMatch(would);
+    expect(change([current, proposed('reachable')])).toMatch(/ Tested: with it both routes work\.$/);
+    expect(change([verdict('reachable'), proposed('reachable')])).toMatch(
+      / both routes work now, and with it\.$/,
+    );
+    expect(change([current, proposed('timeout')])).not.toContain('Tested');
+    expect(change([current])).not.toContain('Tested');
+    expect(change([current], 7)).toMatch(/ Tested: it does not help\. Without --yes it is not written\.$/);
+    expect(change([current], 8)).toBeUndefined();
   });
 
-  it('names everybody who is needed, and no administrator to one', () => {
-    const needs = { elevation: ['winhttp/native'], restart: true, restartPending: [], redial: true };
+  it('names whoever acts, with the command, and what comes after it', () => {
+    const needs = {
+      elevation: ['winhttp/native'],
+      command: 'p2s-fix --apply',
+      restart: true,
+      restartPending: [],
+      redial: true,
+    };
+    const facts = { needs, plan: PLAN, exitCode: 2 };
+    expect(told(facts)).toMatchObject({
+      Next: 'Administrator: p2s-fix --apply',
+      Then: 'Restart this computer. Reconnect the VPN: open connections keep the old setting.',
+    });
+    expect(told(facts, JAPANESE)).toMatchObject({ 対応: '管理者: p2s-fix --apply' });
+    const applied = {
+      mode: 'apply',
+      result: { changed: ['winhttp/native'], backup: '0007', rolledBack: false },
+    } as const;
+    expect(told(applied)).toMatchObject({
+      DONE: 'Written: WinHTTP (64-bit).',
+      Next: 'To undo: p2s-fix rollback 0007',
+    });
+  });
+
+  it('gives no cause to a path that fails but an error, and no unrelated warning to a change', () => {
+    const finding = (
+      code: 'wpad-disabled' | 'sstp-retirement',
+      severity: 'error' | 'warning',
+      store: string | null,
+    ) => ({ code, severity, store, evidence: {} }) as const;
     const verdicts = [verdict('proxy-auth-required', { stage: 'connect' })];
-    expect(reported({ needs, verdicts }).Needed).toBe(
-      'an administrator; the proxy team; a restart; dialling the VPN again afterwards',
-    );
-    const elevated = machine({ user: { name: 'adm', sid: 'S-1-5-21-9', elevated: true } });
-    expect(reported({ needs, verdicts, machine: elevated }).Needed).toMatch(/^the proxy team/);
-    expect(reported({ needs, verdicts }, JAPANESE).必要).toBe(
-      '管理者権限、プロキシ担当者、再起動、適用後の VPN の再接続',
-    );
+    const cause = (facts: Partial<ConclusionFacts>) => told({ verdicts, exitCode: 7, ...facts }).Cause;
+    expect(cause({ findings: [finding('wpad-disabled', 'warning', 'winhttp/native')] })).toBeUndefined();
+    expect(cause({ findings: [finding('wpad-disabled', 'error', 'winhttp/native')] })).toBeDefined();
+    const change = { plan: PLAN, exitCode: 2 };
+    expect(cause({ ...change, findings: [finding('sstp-retirement', 'warning', null)] })).toBeUndefined();
+    expect(
+      cause({ ...change, findings: [finding('wpad-disabled', 'warning', 'winhttp/native')] }),
+    ).toBeDefined();
   });
 
   it('counts in words', () => {
@@ -90,17 +122,17 @@ describe('the headline', () => {
       ...finding,
       severity,
     }));
-    expect(reported({ findings }).Found).toBe('1 error, 2 warnings, 1 note');
+    expect(told({ findings }).Found).toBe('1 error, 2 warnings, 1 note');
   });
 
   it('tells the gateway that is farthest from its move, and counts the others that are not ready', () => {
     const moved = Object.entries({ a: 'ready', b: 'not-possible', c: 'ready-after-changes' } as const).map(
       ([name, answer]) => ({ ...aMove(`${name}.example`), answer }),
     );
-    const [line] = headline({ ...NOTHING, migrations: moved }, ENGLISH);
+    const [line] = headline({ ...NOTHING, migration: moved }, ENGLISH);
     expect(line).toMatchObject({ label: 'Answer', mood: 'bad' });
     expect(line?.text).toMatch(/^Move of b\.example: .*\(And 1 more not ready\.\)$/);
-    expect(headline({ ...NOTHING, migrations: moved.slice(0, 1) }, ENGLISH)[0]?.mood).toBe('good');
-    expect(headline({ ...NOTHING, migrations: moved }, JAPANESE)[0]?.label).toBe('結果');
+    expect(headline({ ...NOTHING, migration: moved.slice(0, 1) }, ENGLISH)[0]?.mood).toBe('good');
+    expect(headline({ ...NOTHING, migration: moved }, JAPANESE)[0]?.label).toBe('結果');
   });
 });

@@ -401,12 +401,20 @@ describe('requests', () => {
     expect(askedOf(to, checks, one)).toMatchObject({ gateway: GATEWAY, verdict: one.verdict });
   });
 
-  it.each(['en', 'ja'] as const)('read as they always did (%s)', async (language) => {
-    const page = PATHS.map(
-      ([name, to, one, checks]) => `=== ${name} (${to})\n${askedOf(to, checks, one)[language]}\n`,
-    );
-    await expect(page.join('\n')).toMatchFileSnapshot(`requests.golden.${language}.txt`);
-  });
+  it.each(['en', 'ja'] as const)(
+    'read as they always did (%s), one for each team and verdict',
+    async (language) => {
+      const seen = new Set<string>();
+      const first = PATHS.filter(([, to, one]) => {
+        const kind = `${to} ${one.verdict}`;
+        return !seen.has(kind) && seen.add(kind);
+      });
+      const page = first.map(
+        ([name, to, one, checks]) => `=== ${name} (${to})\n${askedOf(to, checks, one)[language]}\n`,
+      );
+      await expect(page.join('\n')).toMatchFileSnapshot(`requests.golden.${language}.txt`);
+    },
+  );
 
   it('ask for what was seen: host and port, method, header, no sign-in, no inspection, the time', () => {
     const [, , one, checks] = PATHS[0] ?? [];

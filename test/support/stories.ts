@@ -359,3 +359,6 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     ends(0),
   ],
 };
+
+/** Those that the goldens have whole. */
+export const WHOLE_STORIES = ['not aligned', 'applied', 'wants a sign-in'] as const;

@@ -97,12 +97,12 @@ describe('the words', () => {
       '  \u2714 certificate 12 ms   \u2714 http 12 ms   \u2714 sstp 12 ms',
       '  \u2716 http://ocsp.digicert.example/ (direct) 12 ms not-found (ENOTFOUND)',
       'revocation-unreachable: ',
-      'ERROR    winhttp-not-aligned: winhttp/native is set to direct; the desired',
+      'ERROR    winhttp-not-aligned: WinHTTP (64-bit) is set to direct; the desired',
       '           Run p2s-fix --apply',
       '  ~ set winhttp/native (needs an administrator)\n    - direct\n    + proxy proxy.contoso.example:8080, bypass',
       `    ${COMMAND}`,
-      'Afterwards dial the VPN again',
-      'Done in 0.8 s. Exit code 2: p2s-fix --apply would change something.',
+      'Then reconnect the VPN',
+      'Done in 0.8 s. Exit code 2: a fix is available.',
     ]) {
       expect(text).toContain(part);
     }
@@ -115,7 +115,7 @@ describe('the words', () => {
       '!= プロキシ     proxy.contoso.example:8080       ~ オフ',
       '!= 相違あり   ~ 変更対象',
       'revocation-unreachable: 証明書の失効を確認できません (0x80092013)。\n  crl3.digicert.example、',
-      'エラー   winhttp-not-aligned: winhttp/native の設定は「direct」ですが、必要な設\n         定は「proxy proxy.contoso.example:8080」です。',
+      'エラー   winhttp-not-aligned: WinHTTP (64 ビット) の設定は「direct」ですが、',
       '次のコマンドを実行してください: p2s-fix --apply',
       '  ~ set winhttp/native (管理者権限が必要)\n    - 直接\n    + プロキシ proxy.contoso.example:8080、バイパス',
       `    ${COMMAND}`,
@@ -137,7 +137,7 @@ describe('the words', () => {
     expect(text).toContain(
       'ERROR input at desk.reg line 1: Not a registry export.\n  Next: Export it with reg.exe.',
     );
-    expect(text).toContain('Reading the proxy stores: failed (input)');
+    expect(text).toContain('Reading the proxy settings: failed (input)');
   });
 
   it('of the question: what, where the backup goes, who may, and that the default is no', () => {
@@ -156,7 +156,7 @@ describe('the words', () => {
   it('of the question to put back, where the caller does not say what', () => {
     const question = { changes: [], backupFolder: null };
     const text = frame([started('rollback'), { type: 'asked', question }]);
-    expect(text).toContain('p2s-fix will put back what the backup holds.\nPut it back? [y/N]');
+    expect(text).toContain('p2s-fix will restore the values of the backup.\nRestore it? [y/N]');
   });
 
   it('of the question about a recording leave out the administrator', () => {
@@ -191,7 +191,7 @@ describe('the words', () => {
       { type: 'finished', exitCode: 0, durationMs: 90 },
     ]);
     expect(text).toContain(
-      'Everything was put back.\n\nDial the VPN again: open connections keep the old setting.',
+      'All values were restored.\n\nReconnect the VPN: open connections keep the old setting.',
     );
   });
 
@@ -226,7 +226,7 @@ describe('the words', () => {
     expect(after).toContain('To undo: p2s-fix rollback 0007');
     expect(after).toContain('\u2714 winhttp/native: written');
     expect(after).toContain('after the change, via');
-    expect(after).toContain('\nDial the VPN again');
+    expect(after).toContain('\nReconnect the VPN');
     expect(after).not.toContain('!=');
     expect(after).toContain('Exit code 0');
     expect(text.match(/after the change/g)).toHaveLength(1);
@@ -276,7 +276,7 @@ describe('the table', () => {
       };
       // The column where WinHTTP stands, counted in cells of the terminal.
       expect(['Stores', 'Proxy', 'PAC', 'Auto-detect'].map((label) => cell(label, 49))).toEqual([
-        'WinHTTP (both views)',
+        'WinHTTP (64/32-bit)',
         'off',
         '-',
         '-',

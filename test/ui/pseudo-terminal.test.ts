@@ -168,7 +168,7 @@ describe.skipIf(process.platform === 'win32')('on a real terminal', () => {
       expect.stringMatching(/^!= Proxy +proxy\.contoso\.example:8080 +~ off$/),
     );
     expect(live.rows).toContainEqual(
-      expect.stringMatching(/^. Checking the path with the stores as they are$/),
+      expect.stringMatching(/^. Testing the routes with the current settings$/),
     );
     child.emit(events.slice(14, 30));
     await emulator.until('a failed fetch', ({ rows }) =>

@@ -7,3 +7,31 @@ export function quoted(word: string): string {
 export function wordsOfCommand(command: string): string[] {
   return [...command.matchAll(/"([^"]*)"|\S+/g)].map(([word, inner]) => inner ?? word);
 }
+
+/** Commands that a report may name as the next step. */
+export const FOLLOW_UPS = ['apply', 'audit', 'confirm', 'migrate', 'rollback', 'verify'] as const;
+export type FollowUp = (typeof FOLLOW_UPS)[number];
+
+/** By command: the options of a run that a command which goes on from it needs as well, as `--name=value`. */
+export type FollowUps = Partial<Record<FollowUp, string>>;
+
+/**
+ * The same text, with the options of the run in each of our commands that it names: `p2s-fix rollback 0007` becomes
+ * `p2s-fix rollback --state-dir=D 0007`. Texts are written without them, because most runs have none. A command that is
+ * `whole` already stays.
+ */
+export function completeCommands(text: string, options: FollowUps, whole: string | null = null): string {
+  const parts = whole === null || whole === '' ? [text] : text.split(whole);
+  return parts.map((part) => part.replace(COMMAND, withOptions(options))).join(whole ?? '');
+}
+
+/** The program and one of {@link FOLLOW_UPS}; `--apply` is written for `apply` as well. */
+const COMMAND = /\bp2s-fix (--apply|[a-z]+)(?![a-z-])/g;
+
+function withOptions(options: FollowUps): (written: string, verb: string) => string {
+  return (written, verb) => {
+    const name = FOLLOW_UPS.find((one) => one === verb.replace('--', ''));
+    const needed = name === undefined ? undefined : options[name];
+    return needed === undefined ? written : `${written} ${needed}`;
+  };
+}

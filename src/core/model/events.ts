@@ -8,6 +8,7 @@ import type { ScheduleView } from '../schedule/record.ts';
 import type { Move } from '../schedule/roaming.ts';
 import type { StoreView } from '../stores/stores.ts';
 import type { Check, Gateway, Stage, Verdict } from './check.ts';
+import type { FollowUps } from './command-text.ts';
 import type { SaidError } from './errors.ts';
 import type { Finding } from './finding.ts';
 import type { WithMessages } from './message-parts.ts';
@@ -94,7 +95,15 @@ export interface ErrorReport {
 
 /** Everything a run tells, in order. Renderers are folds over these and know nothing else. */
 export type RunEvent =
-  | { type: 'started'; mode: Mode; version: string; at: string; sample: boolean }
+  | {
+      type: 'started';
+      mode: Mode;
+      version: string;
+      at: string;
+      sample: boolean;
+      /** What the commands need that go on from this run. */
+      followUps?: FollowUps;
+    }
   | { type: 'step'; step: StepName; status: 'started' | 'done' | 'failed'; detail?: string }
   | { type: 'machine'; machine: MachineFacts }
   | { type: 'stores'; stores: readonly StoreView[] }

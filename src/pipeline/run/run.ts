@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { type Deadline, type DeadlineChoice, deadlinesWith } from '../../core/findings/deadlines.ts';
+import type { FollowUps } from '../../core/model/command-text.ts';
 import { errorEvent } from '../../core/model/error-event.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import type { Emit, Mode, RunEvent } from '../../core/model/events.ts';
@@ -31,6 +32,8 @@ export interface RunOptions {
   sample?: boolean;
   /** The command line that an administrator would have to run for the same. */
   elevatedCommand?: string;
+  /** What the commands need that go on from this run. */
+  followUps?: FollowUps;
   /** Other dates for Azure's deadlines than those that p2s-fix knows; `null` leaves one out. */
   deadlines?: DeadlineChoice;
 }
@@ -53,7 +56,8 @@ export async function runMode(
     document = foldDocument(document, event);
     options.onEvent?.(event);
   };
-  emit({ type: 'started', mode, version: VERSION, at: startedAt, sample: options.sample ?? false });
+  const { sample = false, followUps = {} } = options;
+  emit({ type: 'started', mode, version: VERSION, at: startedAt, sample, followUps });
   try {
     const settle = (now: readonly Outcome[]) => {
       outcomes.clear();

@@ -5,6 +5,7 @@ import type { FleetMachine } from '../../core/fleet/result.ts';
 import type { FleetSummary } from '../../core/fleet/summary.ts';
 import type { GatewayMigration } from '../../core/migration/model.ts';
 import type { Check, Gateway, Verdict } from '../../core/model/check.ts';
+import type { FollowUps } from '../../core/model/command-text.ts';
 import type {
   BackupLine,
   ChangeResult,
@@ -22,9 +23,11 @@ import { inPlace } from '../facts/path-checks.ts';
 import { fleetRequests } from '../requests/fleet-request.ts';
 import { moveRequests } from '../requests/migration-request.ts';
 import { type AccessRequest, requestsOf } from '../requests/proxy-request.ts';
-import { describeFinding } from '../text/en/messages.ts';
 import { ENGLISH } from '../text/en/texts.ts';
-import { type Conclusion, conclusionOf } from './conclusion.ts';
+import type { Texts } from '../text/texts.ts';
+import { withCommands } from '../text/with-commands.ts';
+import { conclusionOf } from './conclusion.ts';
+import type { Conclusion } from './conclusion-facts.ts';
 import { eventForPrograms } from './programs-event.ts';
 
 export interface ReportedFinding extends Finding {
@@ -69,6 +72,8 @@ export interface ReportDocument {
   schedule?: ScheduleView;
   /** What `fleet` found or did. */
   fleet?: { summary: FleetSummary | null; machines: readonly FleetMachine[] };
+  /** What the commands need that go on from this run: its options, by command. */
+  followUps?: FollowUps;
   error?: ErrorReport;
   /** What is wrong, who acts, and the command to run, in English; of a run that has ended. */
   summary?: Conclusion;
@@ -105,7 +110,7 @@ export function foldDocument(document: ReportDocument, event: RunEvent): ReportD
 export function foldReported(document: ReportDocument, event: RunEvent): ReportDocument {
   switch (event.type) {
     case 'started':
-      return { ...document, mode: event.mode, startedAt: event.at };
+      return { ...document, mode: event.mode, startedAt: event.at, ...followUpsOf(event) };
     case 'machine':
       return { ...document, machine: event.machine };
     case 'stores':
@@ -121,7 +126,7 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
     case 'finding':
       return {
         ...document,
-        findings: [...document.findings, { ...event.finding, ...describeFinding(event.finding) }],
+        findings: [...document.findings, { ...event.finding, ...englishOf(document).finding(event.finding) }],
       };
     case 'migration':
       return { ...document, migration: [...(document.migration ?? []), event.migration] };
@@ -158,7 +163,7 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
     case 'needs':
       return { ...document, needs: event.needs };
     case 'error':
-      return { ...document, error: event.error };
+      return { ...document, error: { ...event.error, next: englishOf(document).error(event).next } };
     case 'finished': {
       const checks = checksInOrder(document);
       const ended = {
@@ -168,7 +173,7 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
         exitCode: event.exitCode,
         durationMs: event.durationMs,
       };
-      return { ...ended, summary: conclusionOf(ended, ENGLISH) };
+      return { ...ended, summary: conclusionOf(ended, englishOf(document)) };
     }
     case 'backup':
     case 'write':
@@ -177,6 +182,17 @@ export function foldReported(document: ReportDocument, event: RunEvent): ReportD
     case 'diagnostic':
       return document;
   }
+}
+
+/** What a program is told, in English, with commands that run as they are. */
+function englishOf({ followUps }: ReportDocument): Texts {
+  return withCommands(ENGLISH, followUps);
+}
+
+function followUpsOf({
+  followUps = {},
+}: Extract<RunEvent, { type: 'started' }>): Pick<ReportDocument, 'followUps'> {
+  return Object.keys(followUps).length === 0 ? {} : { followUps };
 }
 
 /** Gateway by gateway, as their verdicts are told; checks that led to none come last. */
@@ -188,9 +204,11 @@ function checksInOrder({ checks, verdicts }: ReportDocument): Check[] {
 
 /** A migration asks for what comes after SSTP, and no more for SSTP itself. */
 function allRequests(document: ReportDocument): AccessRequest[] {
-  const { mode, checks, verdicts, migration = [], fleet, startedAt } = document;
+  const { mode, checks, verdicts, migration = [], fleet, startedAt, followUps } = document;
   if (mode === 'fleet') return fleet?.summary ? fleetRequests(fleet.summary, startedAt) : [];
-  return mode === 'migrate' ? moveRequests(migration, startedAt) : requestsOf(checks, verdicts, startedAt);
+  return mode === 'migrate'
+    ? moveRequests(migration, startedAt)
+    : requestsOf(checks, verdicts, startedAt, followUps);
 }
 
 function reportedChange(change: StoreChange): ReportedChange {

@@ -1,31 +1,14 @@
-import type { Plan } from '../../core/decide/plan.ts';
-import { worksToday } from '../../core/findings/candidate.ts';
-import { BY_DISTANCE } from '../../core/migration/answer.ts';
 import type { GatewayMigration, MigrationAnswer } from '../../core/migration/model.ts';
-import type { Check, Verdict } from '../../core/model/check.ts';
-import type { MachineFacts, Needs } from '../../core/model/events.ts';
-import type { Finding, FindingCode, Severity } from '../../core/model/finding.ts';
-import { checksOf } from '../facts/path-checks.ts';
-import { moveRequests } from '../requests/migration-request.ts';
-import { requestsOf } from '../requests/proxy-request.ts';
+import type { Finding, Severity } from '../../core/model/finding.ts';
 import type { Texts } from '../text/texts.ts';
-
-/** What a run came to know. */
-export interface HeadlineFacts {
-  /** ISO 8601. */
-  startedAt: string;
-  machine: MachineFacts | null;
-  checks: readonly Check[];
-  verdicts: readonly Verdict[];
-  findings: readonly Finding[];
-  /** Of a run that asks for what follows SSTP. */
-  migrations: readonly GatewayMigration[];
-  plan: Plan | null;
-  needs: Needs | null;
-  /** Whether something has been changed already. */
-  changed: boolean;
-  exitCode: number;
-}
+import type { Words } from '../text/words.ts';
+import { byDistance, conclusionOf } from './conclusion.ts';
+import {
+  type Conclusion,
+  type ConclusionFacts,
+  type ConclusionState,
+  currentVerdicts,
+} from './conclusion-facts.ts';
 
 export interface HeadlineLine {
   label: string;
@@ -35,17 +18,22 @@ export interface HeadlineLine {
 }
 
 /**
- * What a report says in at most four lines: whether the path works and why not, how much was found, what would be
- * changed, and who is needed. A line that has nothing to say is not there.
+ * What opens every report that people read: how the run came out, why, how much was found, what changes, who does what.
+ * A line that has nothing to say is not there.
  */
-export function headline(facts: HeadlineFacts, texts: Texts): HeadlineLine[] {
-  const { labels } = texts.words.headline;
+export function headline(facts: ConclusionFacts, texts: Texts): HeadlineLine[] {
+  const { conclusion: words } = texts.words;
+  const conclusion = conclusionOf(facts, texts);
+  const { labels } = words;
+  const migration = facts.migration ?? [];
+  const mood = migration.length > 0 ? moodOfMove(migration) : moodOf(facts, conclusion.state);
   return [
-    ...moveLine(facts, texts),
-    ...pathLine(facts, texts),
-    ...plain(labels.found, foundText(facts.findings, texts)),
-    ...plain(labels.change, changeText(facts, texts)),
-    ...plain(labels.needed, neededText(facts, texts)),
+    { label: labelOf(conclusion.state, mood, migration.length > 0, words), text: conclusion.headline, mood },
+    ...plain(labels.cause, conclusion.cause),
+    ...plain(labels.found, foundText(facts.findings, texts.words)),
+    ...plain(labels.change, conclusion.change),
+    ...nextLines(conclusion, words).flatMap((text) => plain(labels.next, text)),
+    ...plain(labels.after, thenText(facts, conclusion.state, words)),
   ];
 }
 
@@ -53,28 +41,28 @@ function plain(label: string, text: string | null): HeadlineLine[] {
   return text === null ? [] : [{ label, text, mood: 'plain' }];
 }
 
-/** The verdicts of the settings as they are, those that fail first: the first stands for all. */
-export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
-  const current = verdicts.filter(({ stores }) => stores === 'current');
-  return [...current.filter(isFailing), ...current.filter((one) => !isFailing(one))];
+/** A setting to change is a failure where the path fails. */
+function labelOf(
+  state: ConclusionState,
+  mood: HeadlineLine['mood'],
+  isMove: boolean,
+  { states, labels }: Words['conclusion'],
+): string {
+  if (isMove) return labels.answer;
+  return state === 'fix-available' && mood === 'bad' ? states['path-fails'] : states[state];
 }
 
-function isFailing({ verdict }: Verdict): boolean {
-  return verdict !== 'reachable';
-}
+const GOOD: readonly ConclusionState[] = ['as-desired', 'applied', 'restored', 'done'];
 
-function pathLine({ verdicts, checks, findings }: HeadlineFacts, texts: Texts): HeadlineLine[] {
-  const current = currentVerdicts(verdicts);
-  const failing = current.filter(isFailing);
-  const [reported] = current;
-  if (reported === undefined) return [];
-  const { headline: words } = texts.words;
-  const { message } = texts.verdict(reported, checksOf(checks, reported.gateway, reported.stores));
-  const rest = failing.length > 1 ? words.moreFail(failing.length - 1) : '';
-  // A tunnel through an inspecting proxy is no good news, however far it gets.
-  const good = isInspected(findings) ? 'plain' : 'good';
-  const mood = failing.length === 0 ? good : reported.verdict === 'not-tested' ? 'plain' : 'bad';
-  return [{ label: words.labels.path, text: `${message}${rest}`, mood }];
+/** A tunnel through an inspecting proxy is no good news, however far it gets. */
+function moodOf({ verdicts, findings }: ConclusionFacts, state: ConclusionState): HeadlineLine['mood'] {
+  const [shown] = currentVerdicts(verdicts);
+  if (GOOD.includes(state)) {
+    const isOpened = findings.some(({ code }) => code === 'inspection-suspected');
+    return isOpened || shown?.verdict === 'not-tested' ? 'plain' : 'good';
+  }
+  const worksToday = shown === undefined || shown.verdict === 'reachable' || shown.verdict === 'not-tested';
+  return state === 'cancelled' || (state === 'fix-available' && worksToday) ? 'plain' : 'bad';
 }
 
 const MOOD_OF: Record<MigrationAnswer, HeadlineLine['mood']> = {
@@ -84,73 +72,42 @@ const MOOD_OF: Record<MigrationAnswer, HeadlineLine['mood']> = {
   ready: 'good',
 };
 
-/** The gateway that is farthest from its move. */
-function moveLine({ migrations }: HeadlineFacts, texts: Texts): HeadlineLine[] {
-  const far = BY_DISTANCE.flatMap((answer) => migrations.filter((one) => one.answer === answer));
-  const [reported] = far;
-  if (reported === undefined) return [];
-  const [title] = texts.migration(reported);
-  const { headline: words } = texts.words;
-  const rest = far.filter(({ answer }) => answer !== 'ready').length - 1;
-  const text = `${title?.text ?? ''}${rest > 0 ? words.moreNotReady(rest) : ''}`;
-  return [{ label: words.labels.move, text, mood: MOOD_OF[reported.answer] }];
+function moodOfMove(migration: readonly GatewayMigration[]): HeadlineLine['mood'] {
+  const [shown] = byDistance(migration);
+  return shown === undefined ? 'plain' : MOOD_OF[shown.answer];
 }
 
-function foundText(findings: readonly Finding[], { words }: Texts): string | null {
+function foundText(findings: readonly Finding[], words: Words): string | null {
   const severities: readonly Severity[] = ['error', 'warning', 'info'];
   const counts = severities.flatMap((severity) => {
     const count = findings.filter((finding) => finding.severity === severity).length;
-    return count === 0 ? [] : [words.headline.counts[severity](count)];
+    return count === 0 ? [] : [words.conclusion.counts[severity](count)];
   });
   return counts.length === 0 ? null : counts.join(words.comma);
 }
 
-/** Each of them, unless it is only worth knowing, keeps something from being changed. */
-const REFUSALS: readonly FindingCode[] = [
-  'alignment-refused',
-  'auto-detect-not-resolved',
-  'automatic-refused',
-  'change-blocked',
-  'store-unreadable',
-  'wininet-strings-newer',
-];
-
-function changeText({ plan, verdicts, findings, exitCode }: HeadlineFacts, { words }: Texts): string | null {
-  const { headline: own } = words;
-  const unseen = findings.filter(({ code, severity }) => code === 'store-unseen' && severity === 'error');
-  if (unseen.length > 0) return own.notJudged(unseen.map(({ store }) => store).join(words.comma));
-  if (plan === null) return null;
-  if (exitCode === 8) {
-    const codes = findings.filter(({ code, severity }) => severity !== 'info' && REFUSALS.includes(code));
-    return codes.length === 0
-      ? words.exit('audit', exitCode)
-      : own.refused([...new Set(codes.map(({ code }) => code))].join(words.comma));
-  }
-  if (plan.changes.length === 0) return words.nothingToChange;
-  if (findings.some(({ code }) => code === 'candidate-fails')) return own.doesNotHelp;
-  const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
-  const works = proposed.length > 0 && proposed.every(({ verdict }) => verdict === 'reachable');
-  const change = own.wouldChange(plan.changes.map(({ store }) => store).join(words.comma));
-  if (works && worksToday(verdicts)) return `${change}${own.pathWorksNow}`;
-  return `${change}${works ? own.pathWorksThen : ''}`;
+/** Each step once: a sentence that names its owners as it is, a command with whoever runs it. */
+function nextLines({ owners, next }: Conclusion, words: Words['conclusion']): string[] {
+  const isCommand = (text: string) => next.some((one) => one.text === text);
+  const steps = owners.map(({ owner, action }) =>
+    isCommand(action) ? words.run(words.owners[owner], action) : action,
+  );
+  const others = next.filter(({ text }) => !owners.some(({ action }) => action === text));
+  const shown = others.map(({ text, command }) =>
+    command[1] === 'rollback' ? words.undo(text) : command[1] === 'confirm' ? words.keep(text) : text,
+  );
+  return [...new Set([...steps, ...shown])];
 }
 
-function neededText(facts: HeadlineFacts, { words }: Texts): string | null {
-  const { needs, machine, checks, verdicts, startedAt, migrations, changed } = facts;
-  const { headline: own } = words;
-  const requests =
-    migrations.length > 0 ? moveRequests(migrations, startedAt) : requestsOf(checks, verdicts, startedAt);
-  const teams = new Set(requests.map(({ to }) => to));
-  if (isInspected(facts.findings)) teams.add('proxy-team');
-  const needed = [
-    ...((needs?.elevation.length ?? 0) > 0 && machine?.user?.elevated !== true ? [own.administrator] : []),
-    ...[...teams].map((team) => own.teams[team]),
-    ...(needs?.restart === true ? [own.restart] : []),
-    ...(needs?.redial === true ? [own.redial(changed)] : []),
+function thenText(
+  { needs }: ConclusionFacts,
+  state: ConclusionState,
+  { restart, reconnect, space }: Words['conclusion'],
+): string | null {
+  const isChange = state === 'fix-available' || state === 'applied' || state === 'restored';
+  const steps = [
+    ...(needs?.restart === true ? [restart] : []),
+    ...(needs?.redial === true && isChange ? [reconnect] : []),
   ];
-  return needed.length === 0 ? null : needed.join(own.and);
-}
-
-function isInspected(findings: readonly Finding[]): boolean {
-  return findings.some(({ code }) => code === 'inspection-suspected');
+  return steps.length === 0 ? null : steps.join(space);
 }

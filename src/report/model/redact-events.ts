@@ -130,6 +130,14 @@ export function redactEvents(events: readonly RunEvent[], names: Pseudonyms): Ru
   return events.map((event) => {
     // What an error code means is the same for everybody, and so are our own steps.
     if (event.type === 'explained' || event.type === 'step') return event;
+    if (event.type === 'started') {
+      const { followUps = {} } = event;
+      const shown = Object.entries(followUps).map(([name, options]) => [
+        name,
+        redactProse(names, options, known),
+      ]);
+      return { ...event, followUps: Object.fromEntries(shown) };
+    }
     if (event.type === 'stores')
       return { ...event, stores: event.stores.map((one) => storeView(one, names, known)) };
     const redacted = walk('', event, names, known, KEPT_OF[event.type] ?? KEPT) as RunEvent;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { CONCLUSION_STATES, OWNERS } from './conclusion.ts';
+import { CONCLUSION_STATES, OWNERS } from './conclusion-facts.ts';
 import { explanation, request, stage } from './schema-advice.ts';
 import { evidence } from './schema-evidence.ts';
 import { fleet } from './schema-fleet.ts';
@@ -231,6 +231,10 @@ export const documentSchema = z.looseObject({
       next: z.string().nullable(),
     })
     .optional(),
+  followUps: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('The options of this run that the commands need which go on from it, by command'),
   summary: z
     .looseObject({
       state: z.enum(CONCLUSION_STATES),

@@ -1,5 +1,6 @@
 import type { MigrationAnswer } from '../../core/migration/model.ts';
 import type { Check, Verdict, VerdictCode } from '../../core/model/check.ts';
+import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
 import type { RequestTo } from '../model/revocation-owner.ts';
 import { requestInEnglish } from './request-en.ts';
 import { requestFacts } from './request-facts.ts';
@@ -25,7 +26,9 @@ export function requestsOf(
   checks: readonly Check[],
   verdicts: readonly Verdict[],
   startedAt: string,
+  followUps: FollowUps = {},
 ): AccessRequest[] {
+  const complete = (text: string) => completeCommands(text, followUps);
   const gateways = [...new Set(verdicts.map(({ gateway }) => gateway))];
   return gateways.flatMap((gateway) => {
     const mine = verdicts.filter((verdict) => verdict.gateway === gateway);
@@ -35,7 +38,13 @@ export function requestsOf(
     const decisive = proposed === undefined || proposed.worksToday ? current : proposed;
     return requestFacts(decisive, checks, startedAt).map((facts) => {
       const { verdict, to } = facts;
-      return { gateway, verdict, to, en: requestInEnglish(facts), ja: requestInJapanese(facts) };
+      return {
+        gateway,
+        verdict,
+        to,
+        en: complete(requestInEnglish(facts)),
+        ja: complete(requestInJapanese(facts)),
+      };
     });
   });
 }

@@ -1,6 +1,8 @@
 import type { Finding, FindingCode } from '../../core/model/finding.ts';
+import { settingName } from '../facts/setting-name.ts';
 import { isRecord } from '../model/is-record.ts';
 import { listed } from './listed.ts';
+import type { Words } from './words.ts';
 
 /** What a finding says to a person: one sentence, and the next step where there is one. */
 export interface FindingText {
@@ -16,8 +18,9 @@ export function findingText(
   { code, evidence, store }: Finding,
   texts: Record<FindingCode, Describe>,
   refused: string,
+  words: Words,
 ): FindingText {
-  const text = texts[code](evidence, store ?? '');
+  const text = texts[code](evidence, store === null ? '' : settingName(store, words));
   if (evidence.refused === true) return { ...text, remedy: refused };
   return evidence.unplanned === true ? { ...text, remedy: null } : text;
 }

@@ -1,7 +1,7 @@
-import type { CheckStatus } from '../../core/model/check.ts';
+import type { CheckStatus, Stage } from '../../core/model/check.ts';
 import type { MachineFacts, Mode, RunEvent, StepName } from '../../core/model/events.ts';
 import type { Severity } from '../../core/model/finding.ts';
-import type { RequestTo } from '../model/revocation-owner.ts';
+import type { ConclusionWords } from './en/conclusion-words.ts';
 import type { PageWords } from './en/page-words.ts';
 
 /** How a write to a store stands. */
@@ -76,6 +76,8 @@ export interface Words {
   needsAdministratorNote: string;
   backup: (number: string, path: string) => string;
   undo: (number: string) => string;
+  /** The command that restores what was there before a change. */
+  rollback: (number: string) => string;
   writes: Record<WriteStatus, string>;
   everythingPutBack: string;
   nothingWritten: string;
@@ -112,27 +114,24 @@ export interface Words {
     write: string;
     putBack: string;
   };
-  /** The report in four lines. */
-  headline: {
-    labels: { move: string; path: string; found: string; change: string; needed: string };
-    counts: Record<Severity, (count: number) => string>;
-    /** Gateways beside the one that is told. */
-    moreFail: (count: number) => string;
-    /** Gateways beside the one whose move is told. */
-    moreNotReady: (count: number) => string;
-    wouldChange: (stores: string) => string;
-    pathWorksThen: string;
-    pathWorksNow: string;
-    doesNotHelp: string;
-    /** `codes`: the findings that say why. */
-    refused: (codes: string) => string;
-    notJudged: (stores: string) => string;
-    administrator: string;
-    teams: Record<RequestTo, string>;
-    restart: string;
-    redial: (changed: boolean) => string;
-    /** Between two that are needed. */
-    and: string;
+  conclusion: ConclusionWords;
+  /** Opens the list of routes. */
+  routes: string;
+  findings: string;
+  /** Both names are of one width, for they stand one above the other. */
+  tunnelRoute: string;
+  revocationRoute: string;
+  /** Addresses of revocation lists and responders. */
+  addresses: (count: number) => string;
+  stages: Record<Stage, string>;
+  notesMore: (count: number) => string;
+  /** How to see more than the short form. */
+  details: string;
+  settingNames: {
+    winInet: (user: string) => string;
+    /** The setting of a VPN entry. */
+    entry: (name: string, user: string) => string;
+    winHttp: { native: string; wow64: string; both: string };
   };
   /** The view that stays after a run: its keys, and what it says of itself. */
   view: {

@@ -5,6 +5,7 @@ import { EVIDENCE_TEXTS } from './evidence-messages.ts';
 import { RUN_TEXTS } from './run-messages.ts';
 import { SCHEDULE_TEXTS } from './schedule-text.ts';
 import { STORE_TEXTS } from './store-messages.ts';
+import { WORDS_EN } from './words.ts';
 
 export const FINDINGS_EN: Record<FindingCode, Describe> = {
   ...STORE_TEXTS,
@@ -20,5 +21,6 @@ export function describeFinding(finding: Finding): FindingText {
     finding,
     FINDINGS_EN,
     'Not while a needed change is refused: an apply writes nothing then.',
+    WORDS_EN,
   );
 }

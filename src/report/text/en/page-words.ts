@@ -7,6 +7,7 @@ export interface PageWords {
   run: string;
   started: string;
   took: string;
+  note: string;
   names: string;
   pseudonyms: string;
   machine: string;
@@ -56,6 +57,7 @@ export const PAGE_EN: PageWords = {
   run: 'Run',
   started: 'Started',
   took: 'Took',
+  note: 'Note',
   names: 'Names',
   pseudonyms: 'replaced by pseudonyms; the same one always stands for the same name',
   machine: 'Machine',

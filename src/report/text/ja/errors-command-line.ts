@@ -12,6 +12,7 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
   '--{0} is given more than once.': '--{0} が 2 回以上指定されています。',
   '--{0} is empty.': '--{0} が空です。',
   '--in-place and --out exclude each other.': '--in-place と --out は同時に指定できません。',
+  '--summary and --verbose exclude each other.': '--summary と --verbose は同時に指定できません。',
   '--json and --ndjson exclude each other.': '--json と --ndjson は同時に指定できません。',
   '--{0} and --{1} exclude each other.': '--{0} と --{1} は同時に指定できません。',
   '--bypass needs --proxy or --allow-proxy.': '--bypass には --proxy または --allow-proxy が必要です。',

@@ -50,6 +50,8 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'One JSON document': 'JSON 文書を 1 つ出力します',
   'One JSON event per line': '1 行に 1 つの JSON イベントを出力します',
   'Plain lines, also on a terminal': 'ターミナルでもテキストの行で出力します',
+  'Plain lines: the conclusion alone': 'テキストの行で結論だけを出力します',
+  'Plain lines: every check, finding and request': 'テキストの行ですべての確認、検出事項、依頼文を出力します',
   'Language for people: English or Japanese (that of the system); JSON and codes stay as they are':
     '表示言語: 英語または日本語 (既定はシステムの言語)。JSON とコードは変わりません',
   'Report to hand on, to a new file: FILE.html or FILE.md; may be repeated':

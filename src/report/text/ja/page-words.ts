@@ -5,6 +5,7 @@ export const PAGE_JA: PageWords = {
   run: '実行内容',
   started: '開始日時',
   took: '所要時間',
+  note: '注記',
   names: '名前',
   pseudonyms: '仮名に置き換えられています (同じ名前は常に同じ仮名になります)',
   machine: 'コンピューター',

@@ -58,6 +58,7 @@ function describedInJapanese({ said = {}, ...finding }: Finding): FindingText {
     { ...finding, evidence },
     FINDINGS_JA,
     '必要な変更を行うことができない間は、p2s-fix --apply を実行しても何も書き込まれません。',
+    WORDS_JA,
   );
 }
 

@@ -1,6 +1,7 @@
 import type { MachineFacts } from '../../../core/model/events.ts';
 import { COMMAS } from '../listed.ts';
 import { systemName, type Words } from '../words.ts';
+import { CONCLUSION_JA } from './conclusion-words.ts';
 import { PAGE_JA } from './page-words.ts';
 
 const EXIT: Readonly<Record<number, string>> = {
@@ -126,6 +127,7 @@ export const WORDS_JA: Words = {
   needsAdministratorNote: ' (管理者権限が必要)',
   backup: (number, path) => `バックアップ ${number}: ${path}`,
   undo: (number) => `元に戻すには: p2s-fix rollback ${number}`,
+  rollback: (number) => `p2s-fix rollback ${number}`,
   writes: {
     waiting: '待機中',
     started: '書き込み中',
@@ -181,31 +183,32 @@ export const WORDS_JA: Words = {
     write: '書き込みますか?',
     putBack: '元に戻しますか?',
   },
-  headline: {
-    labels: { move: '結果', path: '経路', found: '検出', change: '変更', needed: '必要' },
-    counts: {
-      error: (count) => `エラー ${count} 件`,
-      warning: (count) => `警告 ${count} 件`,
-      info: (count) => `情報 ${count} 件`,
+  conclusion: CONCLUSION_JA,
+  routes: '経路',
+  findings: '検出事項',
+  tunnelRoute: 'トンネル',
+  revocationRoute: '失効確認',
+  addresses: (count) => `アドレス ${count} 件`,
+  stages: {
+    dns: '名前解決',
+    tcp: 'TCP 接続',
+    connect: 'プロキシへの CONNECT',
+    tls: 'TLS ハンドシェイク',
+    certificate: '証明書',
+    http: 'SSTP 要求',
+    sstp: 'SSTP ハンドシェイク',
+    revocation: '失効確認',
+  },
+  notesMore: (count) => `情報 ${count} 件: --verbose`,
+  details: '詳細: --verbose または --report report.html',
+  settingNames: {
+    winInet: (user) => `WinINET (${user})`,
+    entry: (name, user) => `WinINET、VPN エントリ ${name} (${user})`,
+    winHttp: {
+      native: 'WinHTTP (64 ビット)',
+      wow64: 'WinHTTP (32 ビット)',
+      both: 'WinHTTP (64 ビットと 32 ビット)',
     },
-    moreFail: (count) => ` (他 ${count} 件のゲートウェイも失敗)`,
-    moreNotReady: (count) => ` (他 ${count} 件も未対応)`,
-    wouldChange: (stores) => `p2s-fix --apply を実行すると ${stores} に書き込みます。`,
-    pathWorksThen: 'これにより経路が正常になります。',
-    pathWorksNow: '経路は現在も、変更後も正常です。',
-    doesNotHelp:
-      '変更後の設定をテストしましたが、解決しません。p2s-fix --apply は、--yes なしでは書き込みません。',
-    refused: (codes) => `必要な変更を行うことができません (${codes} を参照)。`,
-    notJudged: (stores) => `判定できません: ${stores} を参照できません。`,
-    administrator: '管理者権限',
-    teams: {
-      'proxy-team': 'プロキシ担当者',
-      'network-team': 'ネットワーク担当者',
-      'vpn-team': 'VPN 担当者',
-    },
-    restart: '再起動',
-    redial: (changed) => `${changed ? '' : '適用後の '}VPN の再接続`,
-    and: COMMAS.ja,
   },
   view: {
     move: '上/下 移動',

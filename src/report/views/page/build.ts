@@ -2,6 +2,7 @@ import { gatewayName } from '../../../core/model/check.ts';
 import type { MachineFacts } from '../../../core/model/events.ts';
 import type { ReportDocument } from '../../model/document.ts';
 import { firstOf, SHOWN_IN_TEXT, SHOWN_ON_PAGE } from '../../model/first-of.ts';
+import { headline } from '../../model/headline.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import type { FleetWords } from '../../text/en/fleet-text.ts';
 import type { Texts } from '../../text/texts.ts';
@@ -11,7 +12,7 @@ import { changeSection, findingsSections, needsSection, planSection } from './ch
 import { evidenceSection } from './evidence-section.ts';
 import { fleetSections, leftBlock } from './fleet-section.ts';
 import { migrationSection } from './migration-section.ts';
-import type { Block, Fact, Mark, Page, Section } from './model.ts';
+import type { Block, Fact, Page, Section } from './model.ts';
 import { pathSections, storesSection } from './state-sections.ts';
 
 /** What a run has to say to somebody who was not there, the most urgent first. Empty sections are left out. */
@@ -22,14 +23,14 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
   const sections = [
     errorSection(record, texts),
     needsSection(record, words),
-    ...findingsSections(record, texts),
+    requestsSection(document, texts),
     ...fleetSections(document, texts),
     migrationSection(document, texts),
-    ...pathSections(record, texts),
     storesSection(record, texts),
     planSection(document, texts),
     changeSection(record, words),
-    requestsSection(document, texts),
+    ...findingsSections(record, texts),
+    ...pathSections(record, texts),
     answersSection(record, texts),
     machineSection(document, texts),
     evidenceSection(record, words.page),
@@ -41,21 +42,29 @@ export function pageOf(record: RunRecord, texts: Texts): Page {
       [words.page.machine, machine?.name ?? words.page.unnamed],
       [words.page.started, startedAt],
       [words.page.took, `${(durationMs / 1000).toFixed(1)} s`],
+      [words.page.exitCode, `${exitCode}: ${words.exit(mode, exitCode)}`],
+      ...(sample ? [[words.page.note, words.sample] as const] : []),
       ...(redacted ? [[words.page.names, words.page.pseudonyms] as const] : []),
     ],
-    outcome: {
-      mark: markOf(exitCode),
-      text: `${sample ? `${words.sample} ` : ''}${words.exitCode(exitCode)}${words.exit(mode, exitCode)}`,
-    },
+    conclusion: conclusionOfPage(record, texts),
     sections: sections.filter(({ blocks }) => blocks.length > 0),
     footer: words.page.madeBy(tool.version, document.schemaVersion),
   };
 }
 
-/** Something to do is no failure. */
-function markOf(exitCode: number): Mark {
-  if (exitCode === 0) return 'pass';
-  return [2, 4, 3010].includes(exitCode) ? 'warn' : 'fail';
+const MARK_OF = { good: 'pass', plain: 'warn', bad: 'fail' } as const;
+
+/** What every report opens with; of the error only its sentence, since its place and next step follow. */
+function conclusionOfPage({ document, error }: RunRecord, texts: Texts): Page['conclusion'] {
+  const facts =
+    error === null ? document : { ...document, error: { code: error.error.code, ...texts.error(error) } };
+  const [first, ...lines] = headline(facts, texts);
+  return {
+    mark: first === undefined ? 'warn' : MARK_OF[first.mood],
+    label: first?.label ?? '',
+    text: first?.text ?? '',
+    lines: lines.map(({ label, text }) => [label, text] as const),
+  };
 }
 
 function errorSection({ error: event }: RunRecord, texts: Texts): Section {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RunRecord } from '../../model/run-record.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
+import { withCommands } from '../../text/with-commands.ts';
 import type { Words } from '../../text/words.ts';
 import { pageOf } from './build.ts';
 import { Html, html } from './escape.ts';
@@ -16,7 +17,7 @@ const SIGN = { pass: '\u2714', fail: '\u2716', warn: '!', skip: '-' } as const;
  * viewer hold it to that.
  */
 export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
-  const page = pageOf(record, texts);
+  const page = pageOf(record, withCommands(texts, record.document.followUps));
   const digest = createHash('sha256').update(STYLE).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
   const title = `${page.title}: ${page.facts.map(([, value]) => value).join(texts.words.comma)}`;
@@ -33,9 +34,10 @@ export function reportHtml(record: RunRecord, texts: Texts = ENGLISH): string {
 <body>
 <header>
 <h1>${page.title}</h1>
-${factsHtml(page.facts)}
-<p class="outcome ${page.outcome.mark}">${SIGN[page.outcome.mark]} ${page.outcome.text}</p>
-</header>
+<div class="outcome ${page.conclusion.mark}">
+<p>${SIGN[page.conclusion.mark]} ${page.conclusion.label}: ${page.conclusion.text}</p>
+${page.conclusion.lines.length === 0 ? [] : factsHtml(page.conclusion.lines)}</div>
+${factsHtml(page.facts)}</header>
 <main>
 ${page.sections.map((section) => sectionHtml(section, texts.words))}</main>
 <footer><p>${page.footer}</p></footer>

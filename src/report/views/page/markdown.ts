@@ -2,6 +2,7 @@ import { type StageCell, visibleStages } from '../../facts/paths.ts';
 import type { StoreTable } from '../../facts/store-table.ts';
 import type { RunRecord } from '../../model/run-record.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
+import { withCommands } from '../../text/with-commands.ts';
 import type { Words } from '../../text/words.ts';
 import { pageOf } from './build.ts';
 import { fetchText, markOf, timeText } from './cell-text.ts';
@@ -10,14 +11,16 @@ import type { Block, Fact, Section } from './model.ts';
 
 /** A run as Markdown, for a ticket. Values from outside are code, so that nothing in them is markup. */
 export function reportMarkdown(record: RunRecord, texts: Texts = ENGLISH): string {
-  const page = pageOf(record, texts);
+  const page = pageOf(record, withCommands(texts, record.document.followUps));
   const { words } = texts;
   const lines = [
     `# ${page.title}`,
     '',
-    ...factLines(page.facts),
+    `**${page.conclusion.label}**: ${text(page.conclusion.text)}`,
     '',
-    `**${words.page.marks[page.outcome.mark]}**: ${text(page.outcome.text)}`,
+    ...factLines(page.conclusion.lines),
+    ...(page.conclusion.lines.length === 0 ? [] : ['']),
+    ...factLines(page.facts),
     '',
     ...page.sections.flatMap((section) => sectionLines(section, words)),
     '---',

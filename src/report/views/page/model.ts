@@ -43,7 +43,8 @@ export interface Section {
 export interface Page {
   title: string;
   facts: readonly Fact[];
-  outcome: { mark: Mark; text: string };
+  /** The conclusion: how the run came out, then why, what changes, and who does what. */
+  conclusion: { mark: Mark; label: string; text: string; lines: readonly Fact[] };
   sections: readonly Section[];
   footer: string;
 }

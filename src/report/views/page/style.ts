@@ -20,7 +20,9 @@ dt { color: var(--quiet); } dd { margin: 0; }
 table { border-collapse: collapse; width: 100%; margin: .25rem 0; } caption { text-align: left; font-weight: 600; }
 th, td { border: 1px solid var(--line); padding: .3rem .5rem; text-align: left; vertical-align: top; }
 .wide { overflow-x: auto; } .wide th, .wide td { min-width: 9rem; overflow-wrap: break-word; }
-.outcome { font-size: 1.1rem; font-weight: 600; padding: .5rem .75rem; background: var(--soft);
+.outcome p { font-size: 1.1rem; font-weight: 600; } .outcome dd, .outcome dt { color: var(--text); }
+.outcome dd { font-family: inherit; font-size: 1rem; }
+.outcome { margin: 0 0 1rem; padding: .5rem .75rem; background: var(--soft);
   border-left: .4rem solid currentcolor; }
 .pass, .added { color: var(--pass); } .fail, .error, .removed { color: var(--fail); } .warn, .warning { color: var(--warn); }
 .skip, .info, .quiet { color: var(--quiet); }

@@ -13,8 +13,8 @@ export function foldPages<S extends Pages>(before: S, event: RunEvent | PageSign
   const put = (part: Partial<Page>): S => ({ ...state, page: { ...page, ...part } });
   switch (event.type) {
     case 'started': {
-      const { mode, version, sample, at } = event;
-      return { ...state, ...NO_PAGES, printed: state.printed, run: { mode, version, sample, at } };
+      const { mode, version, sample, at, followUps = {} } = event;
+      return { ...state, ...NO_PAGES, printed: state.printed, run: { mode, version, sample, at, followUps } };
     }
     case 'step': {
       const { step, status, detail = null } = event;

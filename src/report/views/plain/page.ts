@@ -2,6 +2,7 @@ import type { Plan } from '../../../core/decide/plan.ts';
 import type { Explanation } from '../../../core/explain/explain.ts';
 import type { GatewayMigration } from '../../../core/migration/model.ts';
 import type { Gateway } from '../../../core/model/check.ts';
+import type { FollowUps } from '../../../core/model/command-text.ts';
 import type {
   BackupLine,
   ChangeResult,
@@ -55,12 +56,16 @@ export interface Run {
   sample: boolean;
   /** When it began, ISO 8601. */
   at: string;
+  /** What the commands need that go on from it. */
+  followUps?: FollowUps;
 }
 
 /** A page as it was when it was printed. */
 export interface PrintedPage extends Page {
   run: Run | null;
   machine: MachineFacts | null;
+  /** The plan of the run, which an earlier page shows where a change was made. */
+  planned: Plan | null;
   /** The first page of its run, which says what runs and where. */
   opens: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Check } from '../../../core/model/check.ts';
+import type { RunEvent } from '../../../core/model/events.ts';
 import { type PathState, pathNotes, visibleStages } from '../../facts/paths.ts';
 import { storeTable, storeText } from '../../facts/store-table.ts';
 import type { AccessRequest } from '../../requests/proxy-request.ts';
@@ -34,17 +35,7 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
   'side-by-side': (page, texts) => sideBySide(page, texts),
   migrations: ({ migrations }, texts) => migrations.flatMap((one) => setIn(texts.migration(one))),
   needs: needsLines,
-  error: ({ error }, texts) => {
-    if (error === null) return [];
-    const { words } = texts;
-    const { code, where } = error.error;
-    const { message, next } = texts.error(error);
-    const place = where === null ? '' : words.errorAt(where);
-    return [
-      `${words.error} ${code}${place}: ${message}`,
-      ...indented(next === null ? null : `${words.next}${next}`),
-    ];
-  },
+  error: ({ error }, texts) => (error === null ? [] : errorLines(error, texts)),
   requests: ({ requests }, texts) => requestLines(requests, texts),
   end: ({ end, run }, { words }) =>
     end === null
@@ -53,6 +44,18 @@ export const PLAIN_SECTIONS: Record<Section, (page: PrintedPage, texts: Texts) =
           `${words.done((end.durationMs / 1000).toFixed(1))}${words.exitCode(end.exitCode)}${words.exit(run?.mode ?? null, end.exitCode)}`,
         ],
 };
+
+/** What happened, where, and what to do next. */
+export function errorLines(event: Extract<RunEvent, { type: 'error' }>, texts: Texts): string[] {
+  const { words } = texts;
+  const { code, where } = event.error;
+  const { message, next } = texts.error(event);
+  const place = where === null ? '' : words.errorAt(where);
+  return [
+    `${words.error} ${code}${place}: ${message}`,
+    ...indented(next === null ? null : `${words.next}${next}`),
+  ];
+}
 
 /** Requests that somebody can paste. */
 export function requestLines(requests: readonly AccessRequest[], { language, words }: Texts): string[] {

@@ -1,10 +1,13 @@
-import type { RunEvent } from '../../../core/model/events.ts';
+import type { Mode, RunEvent } from '../../../core/model/events.ts';
 import { clientOf } from '../../facts/path-checks.ts';
 import { firstOf, leftLine, SHOWN_IN_TEXT } from '../../model/first-of.ts';
+import { EMPTY_RECORD, foldRecord } from '../../model/run-record.ts';
 import { fleetRequests } from '../../requests/fleet-request.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
+import { withCommands } from '../../text/with-commands.ts';
+import { briefLines, proposalLines, summaryLines } from './brief.ts';
 import { foldPages, NO_PAGES } from './fold-pages.ts';
-import { PLAIN_SECTIONS, requestLines } from './plain-sections.ts';
+import { errorLines, PLAIN_SECTIONS, requestLines } from './plain-sections.ts';
 import { requestsIn, sectionsOf } from './sections.ts';
 import type { PageSignal } from './turn-page.ts';
 
@@ -14,17 +17,60 @@ export interface PlainOptions {
   err: (line: string) => void;
   /** English when not given. */
   texts?: Texts;
+  /** Everything when not given. */
+  detail?: Detail;
+  /** What is being done now, in the short forms; nothing when not given. */
+  progress?: (line: string) => void;
+}
+
+/** The conclusion alone; a run in about 25 lines; or everything, as the terminal view has it. */
+export type Detail = 'summary' | 'brief' | 'full';
+
+/** Runs that have a short form: those that read settings and test routes. */
+const BRIEF: readonly Mode[] = ['audit', 'plan', 'apply', 'verify'];
+
+/**
+ * A renderer for pipes, logs and screen readers: whole lines without escape codes. The short forms come when a run has
+ * ended, or when a person is asked.
+ */
+export function createPlainRenderer(options: PlainOptions): (event: RunEvent | PageSignal) => void {
+  const { out, err, detail = 'full', progress } = options;
+  const full = createFullRenderer(options);
+  if (detail === 'full') return full;
+  let record = EMPTY_RECORD;
+  let texts = options.texts ?? ENGLISH;
+  return (event) => {
+    if (event.type === 'started') texts = withCommands(options.texts ?? ENGLISH, event.followUps);
+    if (!isSignal(event)) record = foldRecord(record, event);
+    if (!BRIEF.includes(record.document.mode)) return full(event);
+    const lines = (some: readonly string[]) => {
+      for (const line of some) out(line);
+    };
+    if (event.type === 'asked') lines(proposalLines(record, texts));
+    else if (event.type === 'finished') {
+      if (record.error !== null) for (const line of errorLines(record.error, texts)) err(line);
+      // A run that came to nothing but an error says that error and no more.
+      if (record.error === null || record.document.machine !== null)
+        lines(detail === 'summary' ? summaryLines(record, texts) : briefLines(record, texts));
+    } else if (event.type === 'diagnostic') err(event.text);
+    else if (event.type !== 'closed') for (const line of atOnce(event, '', texts)) progress?.(line);
+  };
+}
+
+function isSignal(event: RunEvent | PageSignal): event is PageSignal {
+  return event.type === 'asked' || event.type === 'closed';
 }
 
 /**
- * A renderer for pipes, logs and screen readers: whole lines without escape codes. What is being done comes at once, a
- * line each; what came out of it follows where the terminal view prints its page, the same facts in the same order.
+ * What is being done comes at once, a line each; what came out of it follows where the terminal view prints its page,
+ * the same facts in the same order.
  */
-export function createPlainRenderer({
+function createFullRenderer({
   out,
   err,
-  texts = ENGLISH,
+  texts: catalogue = ENGLISH,
 }: PlainOptions): (event: RunEvent | PageSignal) => void {
+  let texts = catalogue;
   let pages = NO_PAGES;
   let title: string[] = [];
   // A run that came to nothing but an error says that error and no more.
@@ -32,7 +78,10 @@ export function createPlainRenderer({
     if (lines.length > 0) for (const line of [...title.splice(0), ...lines]) out(line);
   };
   return (event) => {
-    if (event.type === 'started') title = titleOf(event, texts);
+    if (event.type === 'started') {
+      texts = withCommands(catalogue, event.followUps);
+      title = titleOf(event, texts);
+    }
     const reported = pages.printed.length;
     pages = foldPages(pages, event);
     for (const printed of pages.printed.slice(reported)) {
@@ -56,7 +105,7 @@ function titleOf(
   return sample ? [title, words.sample] : [title];
 }
 
-/** What is told as it happens: a run that is killed has said how far it came. */
+/** What is reported as it happens: a run that is killed has said how far it came. */
 function atOnce(event: RunEvent | PageSignal, startedAt: string, texts: Texts): string[] {
   const { words } = texts;
   switch (event.type) {

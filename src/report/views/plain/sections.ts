@@ -61,21 +61,24 @@ export function sectionsOf(page: PrintedPage, texts: Texts): Section[] {
 
 const MODES = ['audit', 'plan', 'verify', 'apply', 'migrate'];
 
-/** Nothing for a page that does not end a run, nor for a run that looked at nothing. */
+/** Nothing for a page that does not end a run, nor for a run that read and tested nothing. */
 export function headlineOf(page: PrintedPage, texts: Texts): HeadlineLine[] {
-  const { end, run, machine, paths, findings, migrations, plan, needs } = page;
+  const { end, run, machine, paths, findings, migrations, planned, needs, result, error } = page;
   if (end === null || run === null || !MODES.includes(run.mode)) return [];
+  if (error !== null && machine === null && paths.length === 0) return [];
   return headline(
     {
-      startedAt: run.at,
+      mode: run.mode,
       machine,
       checks: paths.flatMap(({ checks }) => checks),
       verdicts: paths.flatMap(({ verdict }) => (verdict === null ? [] : [verdict])),
       findings,
-      migrations,
-      plan,
+      migration: migrations,
+      plan: planned,
+      result,
+      requests: requestsIn(page),
       needs,
-      changed: hasChanged(page),
+      ...(error === null ? {} : { error: { code: error.error.code, ...texts.error(error) } }),
       exitCode: end.exitCode,
     },
     texts,
@@ -92,6 +95,7 @@ export function requestsIn(page: PrintedPage | undefined): AccessRequest[] {
     paths.flatMap(({ checks }) => checks),
     verdicts,
     run?.at ?? '',
+    run?.followUps,
   );
 }
 

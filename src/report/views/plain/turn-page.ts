@@ -43,9 +43,13 @@ export function turnPage<S extends Pages>(state: S, event: RunEvent | PageSignal
 
 /** The page joins those that are printed, unless it is blank, and another one begins. */
 export function printPage<S extends Pages>(state: S, next: Page): S {
-  const { page, printed, run, machine } = state;
+  const { page, printed, run, machine, plan } = state;
   if (isBlank(page)) return { ...state, page: next };
-  return { ...state, page: next, printed: [...printed, { ...page, run, machine, opens: isUnopened(state) }] };
+  return {
+    ...state,
+    page: next,
+    printed: [...printed, { ...page, run, machine, planned: plan, opens: isUnopened(state) }],
+  };
 }
 
 /** Nothing of this run has been printed yet. */

@@ -1,0 +1,48 @@
+import type { MachineFacts } from '../../core/model/events.ts';
+import type { Words } from '../text/words.ts';
+
+/** Accounts that Windows runs services with. */
+const SERVICES: Readonly<Record<string, string>> = {
+  'S-1-5-18': 'LocalSystem',
+  'S-1-5-19': 'LocalService',
+  'S-1-5-20': 'NetworkService',
+};
+
+type User = MachineFacts['vpnUser'];
+
+/** What people call the setting with this id (contract: `stores[].id`); an unknown id stays as it is. */
+export function settingName(
+  id: string,
+  words: Pick<Words, 'settingNames' | 'recordedUser' | 'allUsers'>,
+  vpnUser: User = null,
+): string {
+  const { winInet, entry, winHttp } = words.settingNames;
+  const [api = '', owner = '', kind = '', name = ''] = id.split('/');
+  if (api === 'winhttp') return winHttp[owner as keyof typeof winHttp] ?? id;
+  if (api !== 'wininet') return id;
+  if (owner === 'machine') return winInet(words.allUsers);
+  const own = owner === vpnUser?.sid ? vpnUser.name : null;
+  const user = own ?? SERVICES[owner] ?? (owner === 'current' ? words.recordedUser : owner);
+  return kind === 'ras' ? entry(decoded(name), user) : winInet(user);
+}
+
+/** Several of them in one line; the two WinHTTP views, which are one setting for most people, as one. */
+export function settingNames(
+  ids: readonly string[],
+  words: Pick<Words, 'settingNames' | 'recordedUser' | 'allUsers' | 'comma'>,
+  vpnUser: User = null,
+): string {
+  const both = ids.includes('winhttp/native') && ids.includes('winhttp/wow64');
+  const names = ids.map((id) =>
+    both && id.startsWith('winhttp/') ? words.settingNames.winHttp.both : settingName(id, words, vpnUser),
+  );
+  return [...new Set(names)].join(words.comma);
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,153 @@
+import type { GatewayMigration } from '../../core/migration/model.ts';
+import type { Check, Verdict } from '../../core/model/check.ts';
+import type { ChangeResult, MachineFacts, Mode, Needs } from '../../core/model/events.ts';
+import type { Finding } from '../../core/model/finding.ts';
+import type { ProxySettings } from '../../core/proxy/settings.ts';
+import type { AccessRequest } from '../requests/proxy-request.ts';
+import type { ReportedError } from '../text/texts.ts';
+import type { RequestTo } from './revocation-owner.ts';
+
+/** What a run came to, in one word; docs/reference.md has what each means. */
+export const CONCLUSION_STATES = [
+  'as-desired',
+  'fix-available',
+  'fix-does-not-help',
+  'path-fails',
+  'blocked',
+  'not-judged',
+  'applied',
+  'applied-path-fails',
+  'restored',
+  'done',
+  'invalid-input',
+  'cancelled',
+  'failed',
+] as const;
+export type ConclusionState = (typeof CONCLUSION_STATES)[number];
+
+export type Owner = 'administrator' | 'user' | RequestTo;
+export const OWNERS: readonly Owner[] = ['administrator', 'user', 'proxy-team', 'network-team', 'vpn-team'];
+
+/** What is wrong, who acts, and the command to run. */
+export interface Conclusion {
+  state: ConclusionState;
+  /** One sentence. */
+  headline: string;
+  /** Why, where the headline does not say it: the most severe finding. */
+  cause: string | null;
+  /** What --apply would write, or what was written: `null` where nothing. */
+  change: string | null;
+  /** Who has to do something, each once, with what it is. */
+  owners: readonly { owner: Owner; action: string }[];
+  /** Complete commands: as text for a shell, and as its words. */
+  next: readonly { text: string; command: readonly string[] }[];
+}
+
+/** What a run came to know. A document is that, and so is the last page of a run. */
+export interface ConclusionFacts {
+  mode: Mode;
+  machine: MachineFacts | null;
+  checks: readonly Check[];
+  verdicts: readonly Verdict[];
+  findings: readonly Finding[];
+  /** Of a run that asks for what follows SSTP. */
+  migration?: readonly GatewayMigration[];
+  plan: { changes: readonly PlannedChange[] } | null;
+  result: ChangeResult | null;
+  requests: readonly AccessRequest[];
+  needs: Needs | null;
+  error?: ReportedError & { code: string };
+  exitCode: number;
+}
+
+interface PlannedChange {
+  store: string;
+  after: ProxySettings;
+  needsElevation: boolean;
+}
+
+/** Exit codes that mean one thing whatever the mode. */
+const STATE_OF: Readonly<Record<number, ConclusionState>> = {
+  1: 'failed',
+  2: 'fix-available',
+  5: 'applied-path-fails',
+  9: 'blocked',
+  130: 'cancelled',
+};
+
+/** What the exit code means for this run. */
+export function stateOf(facts: ConclusionFacts): ConclusionState {
+  const { exitCode, error, mode, result, plan, findings } = facts;
+  const known = STATE_OF[exitCode];
+  if (known !== undefined) return known;
+  const changed = (result?.changed.length ?? 0) > 0;
+  switch (exitCode) {
+    case 3:
+      return error?.code === 'not-judged' ? 'not-judged' : 'invalid-input';
+    case 4:
+    case 8:
+      return findings.some(({ code, severity }) => code === 'store-unseen' && severity === 'error')
+        ? 'not-judged'
+        : 'blocked';
+    case 6:
+      return result?.rolledBack === true ? 'restored' : 'failed';
+    case 7:
+      return (plan?.changes.length ?? 0) > 0 && mode !== 'verify' && mode !== 'migrate'
+        ? 'fix-does-not-help'
+        : 'path-fails';
+    default:
+      if (mode === 'apply' && changed) return 'applied';
+      if (mode === 'rollback') return changed ? 'restored' : 'done';
+      return ['audit', 'plan', 'apply', 'verify', 'migrate'].includes(mode) ? 'as-desired' : 'done';
+  }
+}
+
+/** States in which something is wrong that a finding may explain. */
+export const WRONG: readonly ConclusionState[] = [
+  'fix-available',
+  'fix-does-not-help',
+  'path-fails',
+  'blocked',
+  'not-judged',
+];
+/** States that are about a change which is needed. */
+export const OF_CHANGE: readonly ConclusionState[] = ['fix-available', 'blocked', 'not-judged'];
+
+/** The verdicts of the settings as they are, those that fail first: the first stands for all. */
+export function currentVerdicts(verdicts: readonly Verdict[]): Verdict[] {
+  const current = verdicts.filter(({ stores }) => stores === 'current');
+  const isFailing = ({ verdict }: Verdict) => verdict !== 'reachable';
+  return [...current.filter(isFailing), ...current.filter((one) => !isFailing(one))];
+}
+
+/**
+ * Findings that may be the cause, the most severe first: errors; and where a setting has to change, warnings about a
+ * setting. Any other warning is news of its own.
+ */
+export function causesIn(all: readonly Finding[], state: ConclusionState): Finding[] {
+  if (!WRONG.includes(state)) return [];
+  const findings = withoutTwins(all);
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  const warnings = findings.filter(({ severity, store }) => severity === 'warning' && store !== null);
+  return OF_CHANGE.includes(state) ? [...errors, ...warnings] : errors;
+}
+
+/** The same of both WinHTTP views as one, since they are one setting for most people. */
+export function withoutTwins(findings: readonly Finding[]): Finding[] {
+  const isTwin = (one: Finding, other: Finding) =>
+    one !== other &&
+    one.code === other.code &&
+    one.store?.startsWith('winhttp/') === true &&
+    other.store?.startsWith('winhttp/') === true &&
+    JSON.stringify(one.evidence) === JSON.stringify(other.evidence);
+  return findings.flatMap((finding, place) => {
+    const twin = findings.findIndex((other) => isTwin(finding, other));
+    if (twin === -1) return [finding];
+    return twin < place ? [] : [{ ...finding, store: 'winhttp/both' }];
+  });
+}
+
+/** The same of a whole run. */
+export function causesOf(facts: ConclusionFacts): Finding[] {
+  return causesIn(facts.findings, stateOf(facts));
+}

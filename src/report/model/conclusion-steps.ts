@@ -1,0 +1,146 @@
+import { worksToday } from '../../core/findings/candidate.ts';
+import type { Verdict } from '../../core/model/check.ts';
+import type { MachineFacts } from '../../core/model/events.ts';
+import type { Finding, FindingCode } from '../../core/model/finding.ts';
+import { checksOf } from '../facts/path-checks.ts';
+import { settingNames } from '../facts/setting-name.ts';
+import type { ConclusionWords } from '../text/en/conclusion-words.ts';
+import type { Texts } from '../text/texts.ts';
+import {
+  type Conclusion,
+  type ConclusionFacts,
+  type ConclusionState,
+  causesIn,
+  currentVerdicts,
+  type Owner,
+  WRONG,
+} from './conclusion-facts.ts';
+
+/** Each of them, unless it is only worth knowing, keeps something from being changed. */
+const REFUSALS: readonly FindingCode[] = [
+  'alignment-refused',
+  'auto-detect-not-resolved',
+  'automatic-refused',
+  'change-blocked',
+  'store-unreadable',
+  'wininet-strings-newer',
+];
+
+/** What an apply would write, or wrote; `null` where nothing has to change. */
+export function changeOf(facts: ConclusionFacts, state: ConclusionState, texts: Texts): string | null {
+  const { plan, findings, verdicts, result, machine } = facts;
+  const { conclusion, comma } = texts.words;
+  if (result !== null && result.changed.length > 0 && !result.rolledBack)
+    return conclusion.changed(settingsText(plan, machine, texts, result.changed));
+  const unseen = findings.filter(({ code, severity }) => code === 'store-unseen' && severity === 'error');
+  if (unseen.length > 0)
+    return conclusion.notJudged(
+      settingNames(
+        unseen.map(({ store }) => store ?? ''),
+        texts.words,
+        machine?.vpnUser,
+      ),
+    );
+  if (state === 'blocked') {
+    const codes = findings.filter(({ code, severity }) => severity !== 'info' && REFUSALS.includes(code));
+    return codes.length === 0
+      ? null
+      : conclusion.blocked([...new Set(codes.map(({ code }) => code))].join(comma));
+  }
+  if (plan === null || plan.changes.length === 0 || !WRONG.includes(state)) return null;
+  const change = conclusion.wouldSet(settingsText(plan, machine, texts));
+  const tested = testedText(state, findings, verdicts, conclusion);
+  return tested === null ? change : `${change}${conclusion.space}${tested}`;
+}
+
+/** Only what was seen to work is promised. */
+function testedText(
+  state: ConclusionState,
+  findings: readonly Finding[],
+  verdicts: readonly Verdict[],
+  words: ConclusionWords,
+): string | null {
+  if (state === 'fix-does-not-help' || findings.some(({ code }) => code === 'candidate-fails'))
+    return words.doesNotHelp;
+  const proposed = verdicts.filter(({ stores }) => stores === 'proposed');
+  if (proposed.length === 0 || !proposed.every(({ verdict }) => verdict === 'reachable')) return null;
+  return worksToday(verdicts) ? words.pathWorksNow : words.pathWorksThen;
+}
+
+/** Settings by what is written to them: `WinHTTP (64-bit and 32-bit): proxy …; …`. */
+function settingsText(
+  plan: ConclusionFacts['plan'],
+  machine: MachineFacts | null,
+  texts: Texts,
+  changed: readonly string[] | null = null,
+): string {
+  const planned = plan?.changes.filter(({ store }) => changed === null || changed.includes(store)) ?? [];
+  if (planned.length === 0) return settingNames(changed ?? [], texts.words, machine?.vpnUser);
+  const stores = new Map<string, string[]>();
+  for (const { store, after } of planned) {
+    const setting = texts.settings(after);
+    stores.set(setting, [...(stores.get(setting) ?? []), store]);
+  }
+  return [...stores]
+    .map(([setting, ids]) => `${settingNames(ids, texts.words, machine?.vpnUser)}: ${setting}`)
+    .join('; ');
+}
+
+/** Whoever runs the command where there is one; then the teams whose requests are there, else whom the verdict names. */
+export function ownersOf(
+  facts: ConclusionFacts,
+  state: ConclusionState,
+  commands: readonly string[],
+  texts: Texts,
+): Conclusion['owners'] {
+  const { plan, requests, verdicts, checks } = facts;
+  const owners: { owner: Owner; action: string }[] = [];
+  const [command] = commands;
+  if (command !== undefined && state !== 'applied') {
+    const elevated = plan?.changes.some(({ needsElevation }) => needsElevation) !== false;
+    owners.push({ owner: elevated ? 'administrator' : 'user', action: command });
+  }
+  const nextOf = (verdict: Verdict | undefined) =>
+    verdict === undefined
+      ? null
+      : texts.verdict(verdict, checksOf(checks, verdict.gateway, verdict.stores)).next;
+  for (const { to, gateway } of requests) {
+    if (owners.some(({ owner }) => owner === to)) continue;
+    const asked = verdicts.find((one) => one.gateway === gateway && one.verdict !== 'reachable');
+    const action = nextOf(asked);
+    if (action !== null) owners.push({ owner: to, action });
+  }
+  if (owners.length > 0 || !WRONG.includes(state)) return owners;
+  const [shown] = currentVerdicts(verdicts);
+  const action = shown?.verdict === 'reachable' ? null : nextOf(shown);
+  const owner = shown?.verdict === 'captive-portal' ? ('user' as const) : ('administrator' as const);
+  if (action !== null) return [{ owner, action }];
+  const remedy = remedyOf(facts, state, texts);
+  return remedy === null ? [] : [{ owner: 'administrator', action: remedy }];
+}
+
+function remedyOf({ error, findings }: ConclusionFacts, state: ConclusionState, texts: Texts): string | null {
+  if (error !== undefined) return error.next;
+  const remedies = causesIn(findings, state).map((finding) => texts.finding(finding).remedy);
+  return remedies.find((remedy) => remedy !== null) ?? null;
+}
+
+/** The commands that go on from here: the apply that was proposed, what an administrator has to run, or the way back. */
+export function commandsOf(
+  { needs, findings, verdicts, result }: ConclusionFacts,
+  state: ConclusionState,
+  texts: Texts,
+): string[] {
+  if (needs?.command != null && (state === 'fix-available' || state === 'blocked' || state === 'applied'))
+    return [needs.command];
+  const own = (finding: Finding) =>
+    typeof finding.evidence.command === 'string' ? [finding.evidence.command] : [];
+  if (state === 'applied' || state === 'applied-path-fails') {
+    const confirm = findings.filter(({ code }) => code === 'change-unconfirmed').flatMap(own);
+    const rollback = result?.backup == null ? [] : [texts.words.rollback(result.backup)];
+    return [...new Set([...confirm, ...rollback])];
+  }
+  if (state !== 'fix-available') return [];
+  const command = findings.flatMap(own)[0] ?? verdicts.find((one) => one.command !== undefined)?.command;
+  return command === undefined ? [] : [command];
+}

@@ -1,0 +1,31 @@
+import { completeCommands, type FollowUps } from '../../core/model/command-text.ts';
+import type { Texts } from './texts.ts';
+
+/** The catalogue for one run: every command that it names has the options of that run which it needs. */
+export function withCommands(texts: Texts, options: FollowUps | undefined): Texts {
+  if (options === undefined || Object.keys(options).length === 0) return texts;
+  const complete = <T extends string | null>(text: T, whole: string | null = null) =>
+    (text === null ? null : completeCommands(text, options, whole)) as T;
+  return {
+    ...texts,
+    words: {
+      ...texts.words,
+      undo: (number) => complete(texts.words.undo(number)),
+      rollback: (number) => complete(texts.words.rollback(number)),
+    },
+    error: (event) => {
+      const { message, next } = texts.error(event);
+      return { message, next: complete(next) };
+    },
+    finding: (finding) => {
+      const { message, remedy } = texts.finding(finding);
+      const { command } = finding.evidence;
+      return { message, remedy: complete(remedy, typeof command === 'string' ? command : null) };
+    },
+    verdict: (verdict, checks) => {
+      const { message, next } = texts.verdict(verdict, checks);
+      return { message, next: complete(next, verdict.command ?? null) };
+    },
+    confirmed: (confirmation) => complete(texts.confirmed(confirmation)),
+  };
+}

@@ -1,0 +1,199 @@
+import type { Finding } from '../../../core/model/finding.ts';
+import { parseUrl } from '../../../core/model/parse-url.ts';
+import { type PathState, pathNotes, routeText, type StageCell, visibleStages } from '../../facts/paths.ts';
+import { isOwn } from '../../facts/revocation-failures.ts';
+import { settingNames } from '../../facts/setting-name.ts';
+import { storeText } from '../../facts/store-table.ts';
+import { type ConclusionFacts, causesOf, withoutTwins } from '../../model/conclusion-facts.ts';
+import { type HeadlineLine, headline } from '../../model/headline.ts';
+import type { RunRecord } from '../../model/run-record.ts';
+import { sidesOf } from '../../text/change-text.ts';
+import type { Texts } from '../../text/texts.ts';
+import { userText } from '../../text/user-text.ts';
+import { shortNames } from './short-names.ts';
+
+/** The conclusion alone: how the run came out, why, what changes, who does what. */
+export function summaryLines(record: RunRecord, texts: Texts): string[] {
+  return [...headlineLines(record, texts), endLine(record, texts)];
+}
+
+/** A run in about 25 lines: the conclusion, the settings with what changes, the routes, what else was found. */
+export function briefLines(record: RunRecord, texts: Texts): string[] {
+  const short = shortNames(record.document.gateways);
+  return [
+    headerLine(record, texts),
+    ...(record.sample ? [texts.words.sample] : []),
+    '',
+    ...headlineLines(record, texts),
+    ...proposalLines(record, texts).map(short),
+    '',
+    `${endLine(record, texts)} ${texts.words.details}`,
+  ];
+}
+
+/** What a person is asked about before a write: the settings, the routes and what was found. */
+export function proposalLines(record: RunRecord, texts: Texts): string[] {
+  return [settingLines, routeLines, findingLines, fileLines].flatMap((part) => {
+    const lines = part(record, texts);
+    return lines.length === 0 ? [] : ['', ...lines];
+  });
+}
+
+function factsOf({ document, error }: RunRecord, texts: Texts): ConclusionFacts {
+  if (error === null) return document;
+  return { ...document, error: { code: error.error.code, ...texts.error(error) } };
+}
+
+function headlineLines(record: RunRecord, texts: Texts): string[] {
+  const { found } = texts.words.conclusion.labels;
+  // What was found is listed below.
+  const lines = headline(factsOf(record, texts), texts).filter(({ label }) => label !== found);
+  return lines.map(({ label, text }: HeadlineLine) => `${label}: ${text}`);
+}
+
+function headerLine({ document: { tool, mode, machine } }: RunRecord, { words }: Texts): string {
+  if (machine === null) return `p2s-fix ${tool.version}  ${mode}`;
+  const { user, vpnUser } = machine;
+  const facts = [
+    words.machine(machine),
+    ...(vpnUser === null ? [] : [words.vpnUser(userText(vpnUser.name, vpnUser.sid, words))]),
+    ...(user?.elevated === true ? [words.elevated] : user?.elevated === false ? [words.notElevated] : []),
+  ];
+  return `p2s-fix ${tool.version}  ${mode}  ${facts.join(words.comma)}`;
+}
+
+/** One line for each setting, those that are alike together; with an arrow to what it becomes. */
+function settingLines({ document }: RunRecord, texts: Texts): string[] {
+  const { stores, plan, machine, result } = document;
+  const { words } = texts;
+  const open = (result?.changed.length ?? 0) > 0 ? [] : (plan?.changes ?? []);
+  const rows = new Map<string, string[]>();
+  for (const store of stores) {
+    const change = open.find((one) => one.store === store.id);
+    const now = storeText(store, texts);
+    const text =
+      change === undefined ? now : arrow(now, sidesOf(change, texts), change.strings !== undefined);
+    const row = `${store.id.split('/')[0]} ${text}`;
+    rows.set(row, [...(rows.get(row) ?? []), store.id]);
+  }
+  if (rows.size === 0) return [];
+  const lines = [...rows].map(([row, ids]) => {
+    const [api = '', ...text] = row.split(' ');
+    return `  ${settingNames(ids, words, machine?.vpnUser)}${api === 'advproxy' ? '' : ':'} ${text.join(' ')}`;
+  });
+  return [`${words.stores}:`, ...lines];
+}
+
+function arrow(now: string, { removed, added }: ReturnType<typeof sidesOf>, ofStrings: boolean): string {
+  const [from, to] = [removed.join(', '), added.join(', ')];
+  return ofStrings ? `${now} (${from} -> ${to})` : `${from} -> ${to}`;
+}
+
+function routeLines({ paths }: RunRecord, texts: Texts): string[] {
+  const { words } = texts;
+  const lines = paths.flatMap((path) => {
+    if (path.checks.length === 0 && path.verdict === null) return [`  ${words.notChecked(path.gateway)}`];
+    const [variant = '', , ...more] = pathNotes(path, 'look', words);
+    const from = more.length === 0 ? '' : ` (${more.join(words.comma)})`;
+    return [
+      `  ${path.gateway}: ${variant}${from}`,
+      ...tunnelLines(path, texts),
+      ...revocationLines(path, texts),
+    ];
+  });
+  return lines.length === 0 ? [] : [`${words.routes}:`, ...lines];
+}
+
+function tunnelLines(path: PathState, { words }: Texts): string[] {
+  const stages = [...path.dead, ...visibleStages(path)].filter(
+    ({ check, client }) => check !== null && client === null,
+  );
+  const [first] = stages.filter(({ stage }) => stage !== 'dns').concat(stages);
+  if (first === undefined) return [];
+  const failed = stages.findLast(({ status }) => status === 'fail');
+  const took = stages.reduce((sum, { durationMs }) => sum + (durationMs ?? 0), 0);
+  const route = routeText(failed?.via ?? first.via ?? 'direct', words);
+  return [
+    failed === undefined
+      ? row(words.tunnelRoute, words.checks.pass, `${route}, ${Math.round(took)} ms`)
+      : row(
+          words.tunnelRoute,
+          words.checks.fail.toUpperCase(),
+          `${route}: ${words.stages[failed.stage]}${reason(failed)}`,
+        ),
+  ];
+}
+
+/** The addresses that fail with why, else how many there are. */
+function revocationLines({ revocation }: PathState, { words }: Texts): string[] {
+  const own = revocation.filter(({ check }) => check !== null && check.status !== 'skip');
+  if (own.length === 0) return [];
+  const failed = own.filter(({ status }) => status === 'fail');
+  const routes = [
+    ...new Set((failed.length > 0 ? failed : own).map(({ via }) => routeText(via ?? 'direct', words))),
+  ];
+  if (failed.length === 0) {
+    const count = own.filter(({ check }) => check !== null && isOwn(check)).length;
+    return [
+      row(words.revocationRoute, words.checks.pass, `${routes.join(words.comma)}, ${words.addresses(count)}`),
+    ];
+  }
+  const hosts = new Map<string, Set<string>>();
+  for (const cell of failed)
+    hosts.set(reason(cell), (hosts.get(reason(cell)) ?? new Set<string>()).add(hostOf(cell)));
+  const reported = [...hosts].map(([why, names]) => `${[...names].join(words.comma)}${why}`);
+  return [
+    row(
+      words.revocationRoute,
+      words.checks.fail.toUpperCase(),
+      `${routes.join(words.comma)}: ${reported.join(words.comma)}`,
+    ),
+  ];
+}
+
+function hostOf({ url, stage }: StageCell): string {
+  return (url === null ? undefined : parseUrl(url)?.host) ?? url ?? stage;
+}
+
+function reason({ reason: why }: StageCell): string {
+  return why === null ? '' : ` [${why}]`;
+}
+
+function row(name: string, status: string, text: string): string {
+  return `    ${name}  ${status}  ${text}`;
+}
+
+/** Errors and warnings but the cause, which stands above; what is only worth knowing is counted. */
+function findingLines(record: RunRecord, texts: Texts): string[] {
+  const { words } = texts;
+  const [cause] = causesOf(factsOf(record, texts));
+  const findings = withoutTwins(record.document.findings);
+  const shown = findings.filter((one) => one.severity !== 'info' && !isSame(one, cause));
+  const lines = shown.flatMap((one) => {
+    const { message, remedy } = texts.finding(one);
+    return [`  ${words.severity[one.severity]} ${message}`, ...(remedy === null ? [] : [`    ${remedy}`])];
+  });
+  const notes = findings.filter(({ severity }) => severity === 'info').length;
+  const more = notes === 0 ? [] : [`  ${words.notesMore(notes)}`];
+  return lines.length + more.length === 0 ? [] : [`${words.findings}:`, ...lines, ...more];
+}
+
+function isSame(one: Finding, other: Finding | undefined): boolean {
+  return one.code === other?.code && one.store === other.store;
+}
+
+/** What was written, and what of the run failed beside it. */
+function fileLines({ document, backup, writes, failedSteps }: RunRecord, { words }: Texts): string[] {
+  return [
+    ...(backup === null ? [] : [words.backup(backup.number, backup.path)]),
+    ...writes
+      .filter(({ status }) => status !== 'written' && status !== 'waiting')
+      .map(({ store, status }) => `  ${store}: ${words.writes[status]}`),
+    ...failedSteps.map(({ step, detail }) => words.failed(step, detail)),
+    ...(document.files ?? []).map(words.fileWritten),
+  ];
+}
+
+function endLine({ document: { mode, exitCode } }: RunRecord, { words }: Texts): string {
+  return `${words.exitCode(exitCode)}${words.exit(mode, exitCode)}`;
+}
