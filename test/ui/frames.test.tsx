@@ -275,7 +275,7 @@ describe('the table', () => {
         return row?.translateToString(true, column);
       };
       // The column where WinHTTP stands, counted in cells of the terminal.
-      expect(['Stores', 'Proxy', 'PAC', 'Auto-detect'].map((label) => cell(label, 49))).toEqual([
+      expect(['Settings', 'Proxy', 'PAC', 'Auto-detect'].map((label) => cell(label, 49))).toEqual([
         'WinHTTP (64/32-bit)',
         'off',
         '-',
