@@ -221,7 +221,7 @@ function Undo-P2SWrites($Writes, $Outcomes) {
             continue
         }
         $back = Invoke-P2SWrite (Get-P2SWriteFromNow @{ id = ''; key = $write['key']; name = $write['name']; expected = $write['next']; next = $write['expected']; winHttp = $null; removeKeyIfEmpty = $outcome['CreatedKey'] })
-        if ($back.Status -ne 'written' -and $back.Status -ne 'unchanged') { $ending = 'kept' }
+        if ($back.Status -ne 'written' -and $back.Status -ne 'unchanged' -and -not (Test-P2STheirs $write $back)) { $ending = 'kept' }
     }
     $ending
 }

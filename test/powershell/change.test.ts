@@ -87,7 +87,7 @@ describeReal(
       request: unknown,
       values: Values,
       denied: readonly string[] = [],
-      how: 'denied' | 'again' | 'gone' = 'denied',
+      how: 'denied' | 'again' | 'other' | 'gone' = 'denied',
     ) {
       const asked = { change: request, values, denied, how, folder: folder.path };
       const run = real.host.run('Test-Change' as ScriptName, asked, RUN);
@@ -200,6 +200,22 @@ describeReal(
         expect(await note()).toMatchObject({ putBackAt: '2026-11-24T10:10:00.000Z', left: [{ key, name }] });
       },
     );
+
+    it('is put back but for what the user sets to something else at once, and no journal waits for that', async () => {
+      await mkdir(join(folder.path, 'backups'));
+      const registry = new RegistrySnapshot([]);
+      const { request } = await composeChange(stateDirElsewhere([], [], true), [], {
+        ...{ reason: 'apply', planId: null, identity: MACHINE, registry, steps: STEPS, confirm: null },
+        now: new Date('2026-11-24T10:00:00.000Z'),
+      });
+      const steps = { ...(request as { writes: unknown[] }) };
+      // Last, when all else is written.
+      steps.writes = steps.writes.toReversed();
+      const place = PLACES[0] ?? '';
+      const found = await change(steps, BEFORE, [place], 'other');
+      if (found === null) return;
+      expect(found).toMatchObject({ ending: 'put-back', values: { ...BEFORE, [place]: THEIRS } });
+    });
 
     it('counts the time to confirm by its own clock, from the change on, and goes back by the request that it keeps', async () => {
       await mkdir(join(folder.path, 'backups'));

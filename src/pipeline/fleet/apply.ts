@@ -3,10 +3,11 @@ import { composeChange } from '../../change/compose.ts';
 import type { ConfirmBy } from '../../change/restore-elsewhere.ts';
 import { stepsOf } from '../../change/steps.ts';
 import { timeLeft } from '../../change/unconfirmed.ts';
+import { makePlan } from '../../core/decide/plan.ts';
 import { proposalOf } from '../../core/decide/proposal.ts';
 import { desiredUnattended } from '../../core/decide/unattended.ts';
 import type { FleetComputer } from '../../core/fleet/computer.ts';
-import { judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
+import { failedMachine, judgeMachine, type MachineLabel } from '../../core/fleet/judge.ts';
 import type { FleetMachine } from '../../core/fleet/result.ts';
 import { P2sError } from '../../core/model/errors.ts';
 import { exitCodeOf } from '../../core/model/exit-code.ts';
@@ -40,11 +41,21 @@ export function runFleetApply(options: FleetApplyOptions, ports: Ports): Promise
   );
 }
 
+/** What a user can bring about in the own hive; all of it is restored then. */
+const USERS_DOING = ['needs-elevation', 'stale', 'write-failed'];
+
+/** Of a person's or another account's hive. */
+function isUsers(store: string): boolean {
+  return store.startsWith('wininet/') && !store.startsWith('wininet/machine');
+}
+
+/** @param closed why a user's own setting did not take: this time WinHTTP alone is set, and that is reported beside it */
 function observeComputer(
   computer: FleetComputer,
   options: FleetApplyOptions,
   ports: Ports,
   reported: readonly Finding[] = [],
+  closed: P2sError | null = null,
 ): Next {
   return {
     call: { script: 'Get-P2STarget', request: { access: true } },
@@ -76,19 +87,34 @@ function observeComputer(
         };
       if (isRefused) return { ...nothing, exitCode: exitCodeOf(['refused']) };
       if (assessment.plan.changes.length === 0) return { ...nothing, exitCode: 0 };
-      const steps = stepsOf(assessment.plan.changes);
+      const plan =
+        closed === null
+          ? assessment.plan
+          : makePlan(assessment.plan.changes.filter(({ store }) => !isUsers(store)));
+      if (closed !== null && plan.changes.length === 0) throw closed;
       const change = await composeChange(target.state, target.seen, {
         reason: 'apply',
-        planId: assessment.plan.id,
+        planId: plan.id,
         identity: target.identity,
         registry: target.observation.registry,
-        steps,
+        steps: stepsOf(plan.changes),
         confirm: await confirmBy(options, found, ports),
         now: clockThere(found),
       });
       return {
         call: { script: 'Invoke-P2SChange', request: change.request },
-        judge: async (reply, last) => changed(reply, { ...machine, ...last }, change.backup),
+        async judge(reply, last) {
+          try {
+            const done = await changed(reply, { ...machine, ...last }, change.backup);
+            if (closed === null) return done;
+            const { cause, exitCode, error, again } = failedMachine(last, closed);
+            return { ...done, cause, exitCode, error, again };
+          } catch (error) {
+            if (closed !== null || !(error instanceof P2sError)) throw error;
+            if (!isUsers(error.where ?? '') || !USERS_DOING.includes(error.code)) throw error;
+            return observeComputer(computer, options, ports, reported, error);
+          }
+        },
       };
     },
   };

@@ -37,8 +37,9 @@ function Read-P2SValue([string]$Path, [string]$Name) {
 }
 function Set-P2SValue([string]$Path, [string]$Name, $Value) {
     if ($script:denied -ccontains ($Path + '\' + $Name)) {
-        # Its user sets it again at once, or the hive is gone by now.
+        # Its user sets it again at once, or to something else, or the hive is gone by now.
         if ($script:how -eq 'again') { return }
+        if ($script:how -eq 'other') { $script:values[$Path + '\' + $Name] = @{ kind = 'string'; text = 'theirs:3128' }; return }
         if ($script:how -eq 'gone') { throw 'The hive is not loaded.' }
         throw [System.UnauthorizedAccessException]::new()
     }

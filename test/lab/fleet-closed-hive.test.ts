@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readDocument } from '../support/cli.ts';
+import { type Computer, linuxPwsh } from '../support/lab.ts';
+import { resetTo } from '../support/lab-changes.ts';
+import { runProgram } from '../support/process.ts';
+import { INTERNET, USER_SETTINGS } from '../support/reg-text.ts';
+import { openSshComputers, type SshComputers } from '../support/ssh-computers.ts';
+
+const LAB_CLI = fileURLToPath(new URL('../../build/lab-cli.js', import.meta.url));
+const MACHINE = ['', 'WOW6432Node\\'].map((view) => `HKEY_LOCAL_MACHINE\\Software\\${view}${INTERNET}`);
+
+describe('a fleet with a user who closes the own hive', () => {
+  let lab: SshComputers;
+  let computer: Computer;
+  beforeAll(async () => {
+    lab = await openSshComputers(['eves']);
+    computer = lab.computers.get('eves') as Computer;
+    await resetTo(computer);
+  });
+  afterAll(() => lab?.close());
+
+  async function run(...args: string[]) {
+    const table = await lab.table([{ name: 'eves' }]);
+    const words = [
+      LAB_CLI,
+      'fleet',
+      ...args,
+      '--computers',
+      table,
+      '--powershell',
+      linuxPwsh,
+      ...lab.options,
+    ];
+    const { stdout, stderr } = await runProgram(process.execPath, [...words, '--json'], {
+      timeoutMs: 120_000,
+    });
+    expect(stderr).toBe('');
+    const [one] = readDocument(stdout).fleet?.machines ?? [];
+    return one;
+  }
+  const dump = (keys: readonly string[]) =>
+    Promise.all(keys.map(async (key) => (await computer.regExport(key)).toString('utf16le')));
+  const apply = ['apply', '--proxy', 'p.contoso.example:8080'];
+
+  it('sets WinHTTP all the same, and tells what was not set', async () => {
+    const own = await dump([USER_SETTINGS]);
+    await computer.denyKey(USER_SETTINGS, 'write');
+    const one = await run(...apply);
+    await computer.allowKey(USER_SETTINGS);
+    expect(one).toMatchObject({ cause: 'needs-elevation', exitCode: 4, result: { rolledBack: false } });
+    expect(one?.result?.changed).toEqual(['winhttp/wow64', 'winhttp/native']);
+    expect(await dump([USER_SETTINGS])).toEqual(own);
+  }, 200_000);
+
+  it('puts WinHTTP back all the same, and tells what was left', async () => {
+    await resetTo(computer);
+    const before = await dump(MACHINE);
+    expect(await run(...apply)).toMatchObject({ cause: 'changed', exitCode: 0 });
+    await computer.denyKey(USER_SETTINGS, 'write');
+    const one = await run('rollback');
+    await computer.allowKey(USER_SETTINGS);
+    expect(one).toMatchObject({ cause: 'values-not-put-back', exitCode: 0, error: null });
+    expect(await dump(MACHINE)).toEqual(before);
+  }, 200_000);
+});
