@@ -38,7 +38,7 @@ export async function parseFully(
   let text = '';
   const parser = yargs([...argv])
     .scriptName('p2s-fix')
-    .locale('en')
+    .locale(language)
     .updateStrings(help.yargs)
     .usage(brokenInto(width, help.of(USAGE).replaceAll('$0', 'p2s-fix')))
     .parserConfiguration({
