@@ -86,7 +86,7 @@ describe('a backup', () => {
       await expect(readBackup(dir, '1', other)).rejects.toMatchObject({
         code: 'backup-unusable',
         where: join(dir.path, 'backups', '0001.json'),
-        message: expect.stringContaining('another machine'),
+        message: expect.stringContaining('another computer'),
       });
     }
   });

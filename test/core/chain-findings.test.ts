@@ -182,7 +182,7 @@ describe('a chain that is not sent whole', () => {
     const fetches = [fetch('pass', 0), fetch('fail', 1, 'html')];
     const [finding] = issuerFindings('gw.example', fetches, refused);
     expect(finding).toMatchObject({ code: 'issuer-not-fetched', severity: 'warning' });
-    expect(finding && describeFinding(finding).message).toMatch(/1\.cer \(a web page in its place/);
+    expect(finding && describeFinding(finding).message).toMatch(/1\.cer \(a web page instead/);
     // All was fetched, and the root is one that nobody trusts: that is another verdict's matter.
     expect(issuerFindings('gw.example', [fetch('pass', 0)], refused)).toEqual([]);
     expect(issuerFindings('gw.example', [], refused)).toEqual([]);

@@ -96,7 +96,7 @@ describe('the clock', () => {
   ] as const)('is a remark where it explains nothing: %s', (_, stage, evidence) => {
     const finding = find(result('http', 120), { ...result(stage, null, evidence), status: 'fail' });
     expect(finding).toMatchObject({ severity: 'warning', evidence: { fails: [], failsAnyway: [stage] } });
-    expect(describeFinding(finding ?? expect.fail()).message).toContain('It does not explain what fails');
+    expect(describeFinding(finding ?? expect.fail()).message).toContain('It does not explain the failures');
   });
 
   it('that was looked at for long is still right', () => {

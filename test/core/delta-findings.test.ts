@@ -72,7 +72,7 @@ describe('a delta list that was not had', () => {
     };
     expect(reported([MISSING])).toContain(`"CN=gw.example" (gw.example)`);
     expect(reported([MISSING])).toContain(`${URL} (HTTP 404)`);
-    expect(reported([MISSING])).toContain('may end in 0x80092013');
+    expect(reported([MISSING])).toContain('may fail with 0x80092013');
     expect(reported([MISSING], seen(OFFLINE))).toContain('as S-1-5-21-1 says 0x80092013');
     expect(reported([result('ocsp', 'pass'), MISSING])).toContain('OCSP answers');
   });

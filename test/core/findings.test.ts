@@ -255,7 +255,7 @@ describe('a WinHTTP proxy', () => {
 
   it.each([
     [3, 'warning', 'portable'],
-    [0, 'info', 'stays when it leaves'],
+    [0, 'info', 'stays set on other networks'],
   ] as const)('on a machine with %i battery devices is told as %s', (count, severity, words) => {
     const key = 'HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\CmBatt\\Enum';
     const [finding] = reported(withValue(sample(), key, 'Count', dword(count)), 'machine-wide-proxy');
@@ -364,8 +364,11 @@ describe('a proposal, compared with the present path gateway by gateway', () => 
       (table) => table['winhttp-not-aligned'](drift?.evidence ?? {}, '').message,
     );
     const isEither = failure?.presentFails === true;
-    expect(words.map((text) => /either|現在の設定でも/.test(text))).toEqual([isEither, isEither]);
-    expect(words.map((text) => /the present one does|通信できている/.test(text))).toEqual(
+    expect(words.map((text) => /does not work either|現在の設定でも/.test(text))).toEqual([
+      isEither,
+      isEither,
+    ]);
+    expect(words.map((text) => /while the current one (?:does|works)|通信できている/.test(text))).toEqual(
       words.map(() => lost.length > 0),
     );
   });
@@ -399,9 +402,8 @@ describe('a proposal that is not proved to work, where the present path is', () 
       STORE_TEXTS_JA['winhttp-not-aligned'](drift?.evidence ?? {}, '').message,
     ];
     if (reported === undefined) return expect(drift?.evidence.candidateFails).toBeUndefined();
-    for (const text of texts)
-      expect(text).toMatch(/is not proved to get through|かどうかは、?確認できていません/);
-    for (const text of texts) expect(text).not.toMatch(/does not get through|通信できません/);
+    for (const text of texts) expect(text).toMatch(/is not proved to work|かどうかは、?確認できていません/);
+    for (const text of texts) expect(text).not.toMatch(/does not work|通信できません/);
     // One that fails is told before it.
     const beside: Verdict[] = [
       ...verdicts,
@@ -411,7 +413,7 @@ describe('a proposal that is not proved to work, where the present path is', () 
     expect(candidateFailure(beside)).toEqual({ candidateFails: 'timeout' });
     const [both] = candidateFindings(assessment, beside, []);
     expect(both === undefined ? '' : describeFinding(both).message).toMatch(
-      /not get through to h \(timeout\), /,
+      /does not work for h \(timeout\), /,
     );
   });
 });

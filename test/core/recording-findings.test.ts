@@ -51,7 +51,7 @@ describe('recordings that were given together', () => {
     const [finding] = recordingFindings([says('a.reg'), says('b.json', { winInet: say`direct` })]);
     if (finding === undefined) throw new Error('no finding');
     expect(describeFinding(finding).message).toBe(
-      'The recordings are of machines that differ in the user\'s setting (WinINET): "proxy p.example:8080" in a.reg, "direct" in b.json.',
+      'The recordings are of computers that differ in the user\'s setting (WinINET): "proxy p.example:8080" in a.reg, "direct" in b.json.',
     );
     expect(JAPANESE.finding(finding).message).toMatch(
       /ユーザーの設定 \(WinINET\).*「プロキシ p\.example:8080」\(a\.reg\)、「直接」\(b\.json\)/,

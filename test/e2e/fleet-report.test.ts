@@ -227,7 +227,7 @@ describe('fleet report', () => {
     ]);
     expect(fleet?.machines.map(({ findings }) => findings)).toEqual([[{ ...left, evidence }], [left, left]]);
     const html = await readFile(page, 'utf8');
-    expect(html).toContain('The change of backup 0007 was put back, but for');
+    expect(html).toContain('The change of backup 0007 was rolled back, except');
     expect(html).not.toContain('undefined');
   });
 

@@ -84,7 +84,7 @@ const NAMED: Wish = {
 
 /** What says in words that all is well. */
 const ALL_CLEAR =
-  /nothing to change|Nothing needs to change|All is well|As desired|The path works|files are written|変更の必要はありません|正常です|望ましい状態です|経路は正常/;
+  /nothing to change|Nothing needs to change|No problem was found|As desired|The path works|files are written|変更の必要はありません|正常です|望ましい状態です|経路は正常/;
 
 /** The line of the short form that says whether there is something to change. */
 const NOT_JUDGED = /^(?:Change|変更) +(?:cannot be judged|判定できません): /m;

@@ -104,7 +104,7 @@ describe('a proposal by which a gateway is lost', () => {
     expect(unneeded.map(({ gateway }) => gateway)).toEqual([scene.alive]);
     for (const one of unneeded) {
       const { next } = ENGLISH.verdict(one, audit.checks);
-      expect(next).toBe('Leave the settings as they are: with them the path works.');
+      expect(next).toBe('Leave the settings as they are: the path works with them.');
     }
     const lost = audit.findings.find(({ code }) => code === 'candidate-fails');
     expect(lost?.evidence.gateways).toEqual([{ gateway: scene.alive, verdict: 'proxy-unreachable' }]);

@@ -108,7 +108,7 @@ describe.skipIf(skipWithout(CHARON, OPENVPN) || (!realRequired() && !mayUnshare(
       });
       expect(one?.besides?.map(({ to }) => to)).toContain('vpn-team');
       const { stdout: text } = await namespace.run(process.execPath, [...args, '--plain'], 30_000);
-      expect(text).toContain('What stops OpenVPN, which this move does not need:');
+      expect(text).toContain('What blocks OpenVPN, which this move does not need:');
     });
   },
 );

@@ -51,7 +51,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the main job on a recorded mac
     expect(document.requests).toEqual([]);
     const { stdout } = await runCli([...common, ...probing(), '--plain'], { env });
     expect(stdout).toMatch(
-      /Next: Admin: make the proposed change \(p2s-fix --apply --machine .* --in-place\)/,
+      /Next: Administrator: make the proposed change \(p2s-fix --apply --machine .* --in-place\)/,
     );
     expect(stdout).not.toContain('Proxy team:');
     const sstp = document.checks.find(({ stage }) => stage === 'sstp');

@@ -48,13 +48,13 @@ describe('a rollback says what it puts back before it does', () => {
   it.skipIf(process.platform === 'win32')('on a terminal, store by store, and takes no for no', async () => {
     const { file, args, left } = await applied();
     const program = run(args);
-    await program.emulator.shows('Put it back? [y/N]');
+    await program.emulator.shows('Restore it? [y/N]');
     const screen = program.window().join('\n');
     expect(screen).toContain(PLAN.join('\n'));
     expect(screen).toMatch(/^ {3}Proxy {8}proxy\.contoso\.example:8080 {7}~ proxy\.contoso\.example:8080$/m);
-    expect(screen).toContain('Afterwards dial the VPN again');
+    expect(screen).toContain('Then reconnect the VPN');
     expect(screen).toMatch(
-      /put back:\n {2}~ winhttp\/native: direct\n {2}~ winhttp\/wow64: direct\nPut it back/,
+      /restore:\n {2}~ winhttp\/native: direct\n {2}~ winhttp\/wow64: direct\nRestore it/,
     );
     expect(await readFile(file)).toEqual(left);
     program.type('n');
@@ -82,11 +82,7 @@ describe('a rollback says what it puts back before it does', () => {
     const { args } = await applied();
     const { stdout } = await runCli(['rollback', ...args, '--yes']);
     const [plan = '', ...rest] = PLAN;
-    const reported = [
-      `${plan}:`,
-      ...rest,
-      'Afterwards dial the VPN again: open connections keep the old setting.',
-    ];
+    const reported = [`${plan}:`, ...rest, 'Then reconnect the VPN: open connections keep the old setting.'];
     const lines = stdout.split('\n');
     const at = lines.indexOf(`${plan}:`);
     expect(lines.slice(at, at + reported.length + 1)).toEqual([

@@ -71,7 +71,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(passed(document)).toEqual([{ gateway: scene.gateway, ways, via: scene.proxy }]);
     const { stdout } = await runCli(['verify', ...args], { env });
     expect(stdout).toContain(`no connection by ${dead} (connection refused)`);
-    expect(stdout).toContain(`gets through (through ${scene.proxy})`);
+    expect(stdout).toContain(`succeeded (through ${scene.proxy})`);
   });
 
   it('PROXY dead; PROXY alive: what WinHTTP would be given is the one that answers', async () => {
@@ -88,7 +88,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(JSON.stringify(native?.after)).toContain(scene.proxy.split(':')[1]);
     expect(document.verdicts.find(({ stores }) => stores === 'proposed')?.verdict).toBe('reachable');
     const { stdout } = await runCli(['audit', ...rest, ...state], { env });
-    expect(stdout).toContain(`to ${scene.proxy}; left out, since no connection came about: ${dead}`);
+    expect(stdout).toContain(`to ${scene.proxy}; left out, because no connection succeeded: ${dead}`);
   });
 
   it('PROXY dead; DIRECT: the direct way', async () => {
@@ -128,7 +128,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(reported.map(({ store }) => store)).toEqual(['winhttp/wow64', 'winhttp/native']);
     for (const { message, remedy } of reported) {
       expect(message).toContain('which does not get through either (proxy-unreachable)');
-      expect(remedy).toBe('To write it now mends nothing: what the verdicts name comes first, then this.');
+      expect(remedy).toBe('Applying this now will not help. Fix the problem reported above first.');
     }
   });
 
@@ -200,8 +200,8 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
   );
 
   it.each([
-    ['SOCKS', 'SOCKS 192.0.2.9:1080', ['socks'], 'SOCKS is not followed from here'],
-    ['a proxy over TLS', 'HTTPS 192.0.2.9:8443', ['tls-proxy'], 'a proxy over TLS is not followed from here'],
+    ['SOCKS', 'SOCKS 192.0.2.9:1080', ['socks'], 'SOCKS is not supported'],
+    ['a proxy over TLS', 'HTTPS 192.0.2.9:8443', ['tls-proxy'], 'a proxy over TLS is not supported'],
   ])('%s behind a dead proxy: told as not tried', async (_, hop, unsupported, words) => {
     const args = await byPac(`PROXY ${dead}; ${hop}; PROXY ${scene.proxy}`);
     const document = await verify(args);
@@ -209,7 +209,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const { evidence } = document.checks.find(({ stage }) => stage === 'tcp') ?? {};
     expect(evidence).toMatchObject({ untriedWays: { count: 2, unsupported } });
     const { stdout } = await runCli(['verify', ...args], { env });
-    const reported = `does not answer; 2 more ways that its setting names were not tried (${words}).`;
+    const reported = `does not answer; 2 more routes in its setting were not tried (${words}).`;
     expect(stdout.replace(/\s+/g, ' ')).toContain(reported);
   });
 
@@ -221,9 +221,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(document.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'tcp' }]);
     const { stdout } = await runCli(['verify', ...args], { env });
     const reported = stdout.replace(/\s+/g, ' ');
-    expect(reported).toContain(
-      `(${routes.slice(1).join(', ')}); 1 more way that its setting names was not tried.`,
-    );
+    expect(reported).toContain(`(${routes.slice(1).join(', ')}); 1 more route in its setting was not tried.`);
     const { stdout: japanese } = await runCli(['verify', ...args, '--lang', 'ja'], { env });
     expect(japanese.replace(/\s+/g, '')).toContain('残りの1件の経路は試していません。');
   });
@@ -241,7 +239,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const answered = await runCli(['verify', ...byAnswer], { env });
     const command = ['p2s-fix', '--apply', '--gateway', ...byAnswer, '--in-place'].join(' ');
     expect(answered.stdout).toContain(
-      `Admin: make the proposed change (${command}); the path works with it.`,
+      `Administrator: make the proposed change (${command}); the path works with it.`,
     );
     expect(answered.stdout).toContain('Verdict (proposed stores): reachable');
   });

@@ -90,7 +90,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
       'Exit code 2: p2s-fix --apply would change something.',
       'Backup 0001:',
       '\u2714 winhttp/native: written',
-      'Exit code 0: All is well.',
+      'Exit code 0: No problem was found.',
     ])
       expect(text.split(once), once).toHaveLength(2);
     expect(text).not.toContain('q quit');

@@ -106,7 +106,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
       expect(document.requests?.[0]?.en).toContain('Contoso Inspection');
       const { stdout } = await runCli(['verify', ...names, ...way, '--plain'], named());
       expect(stdout).toContain(`Proxy team: exempt ${scene.gateway}:443 from TLS inspection.`);
-      expect(stdout).toContain('looks like one that an inspecting proxy made; signing in fails then');
+      expect(stdout).toContain('An inspecting proxy may have made its certificate; if so, sign-in fails');
     } finally {
       await squid.close();
       await relay.close();
@@ -179,7 +179,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, CERTIFICATE_HELPER))(
         });
         expect(scene.world.gateway.log.length).toBeGreaterThan(before);
         expect(compared.requests[0]?.en).toContain(
-          'Certificate on the direct way: issuer "CN=P2S Sample Issuing CA"',
+          'Certificate on the direct route: issuer "CN=P2S Sample Issuing CA"',
         );
         const { stdout } = await runCli([...args, both, '--compare-direct', '--plain'], options);
         expect(stdout).toContain(`exempt ${scene.gateway}:443 from TLS inspection`);

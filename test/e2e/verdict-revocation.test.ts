@@ -124,7 +124,7 @@ describe.skipIf(skipWithout(OPENSSL, NGINX))('verify, against the authority of a
     );
     expect([document.exitCode, document.requests]).toEqual([7, []]);
     const { stdout } = await runCli([...args, '--plain']);
-    expect(stdout).toContain('a list of some reasons for revocation alone. What Windows makes of it is not');
+    expect(stdout).toContain('a list for only some revocation reasons. What Windows makes of it is not');
   });
 
   it('another issuer, nothing there, and a redirect to a login page', async () => {
@@ -162,6 +162,6 @@ describe.skipIf(skipWithout(OPENSSL, NGINX))('verify, against the authority of a
       { url: null, status: 'warn', evidence: { reason: 'no-revocation-url' } },
     ]);
     const { stdout } = await runCli([...args, '--plain']);
-    expect(stdout).toContain('One of its certificates names no address for revocation');
+    expect(stdout).toContain('One of its certificates names no address for the revocation check');
   });
 });

@@ -140,7 +140,7 @@ describe('verify, against an SSTP server that refuses the call', () => {
     const { port } = await gateway(behaviour);
     const args = ['verify', `127.0.0.1:${port}`, '--ca', caFile];
     const { stdout } = await runCli([...args, '--plain']);
-    expect(stdout).toContain(`127.0.0.1:${port} is an SSTP server, and refuses the call (${packet}).`);
+    expect(stdout).toContain(`127.0.0.1:${port} is an SSTP server, but refuses the call (${packet}).`);
     expect(stdout).toContain(`the SSTP server refuses the call (${packet}).`);
     expect(stdout).not.toContain('not as an SSTP server');
     const { stdout: japanese } = await runCli([...args, '--plain', '--lang', 'ja']);

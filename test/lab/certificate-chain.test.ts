@@ -96,7 +96,7 @@ describe('the chain engine in the lab', () => {
     } as const;
     const { message } = ENGLISH.verdict({ ...unreachable, stores: 'current' }, mine);
     expect(message).toContain(OFFLINE);
-    expect(message).toMatch(/crl3\.digicert\.example.*: name not known/);
+    expect(message).toMatch(/crl3\.digicert\.example.*: name not found/);
     const proposed = checksOf(document.checks, scene.gateway, 'proposed');
     expect(ENGLISH.verdict({ ...unreachable, stores: 'proposed' }, proposed).message).toContain('HTTP 403');
   });

@@ -54,13 +54,13 @@ describe('an authority below the root', () => {
       'whose certificate is for clients alone',
       { purposes: ['clientAuth'] },
       'issuer-wrong-purpose',
-      'an authority of its chain may not issue for servers (no serverAuth) (CN=Contoso Gateways)',
+      'a CA in its chain may not issue for servers (no serverAuth) (CN=Contoso Gateways)',
     ],
     [
       'that may issue for other names alone',
       { permittedNames: ['contoso.example'] },
       'name-constraints',
-      'an authority of its chain may not issue for such a name (name constraints) (CN=Contoso Gateways)',
+      'a CA in its chain may not issue for this name (name constraints) (CN=Contoso Gateways)',
     ],
   ])('%s is no authority of the gateway', async (_name, of, reason, said) => {
     const { evidence, verdict, message, next, ja } = await reported(of);

@@ -160,7 +160,9 @@ describe.skipIf(skipWithout(SQUID))('squid and CONNECT', { timeout: 60_000 }, ()
     const squid = keep(await startSquid({ hosts: scene.hosts, conf: [ALLOW], files, listens }));
     const { told, next, owners } = await see(scene, squid);
     expect([told, owners]).toEqual([['proxy-refused', 'connect'], ['proxy-team']]);
-    expect(next).toMatch(/^Admin: check that 127\.0\.0\.1:\d+ takes HTTP without TLS\. Proxy team: /);
+    expect(next).toMatch(
+      /^Administrator: check that 127\.0\.0\.1:\d+ accepts HTTP without TLS\. Proxy team: /,
+    );
   });
 });
 
@@ -168,14 +170,14 @@ describe.skipIf(skipWithout(SQUID))('squid and the lists', { timeout: 60_000 }, 
   const CACHE = ['refresh_pattern . 1440 100% 1440 override-expire', 'negative_ttl 1 hour', ALLOW];
 
   it.each<[string, (scene: Scene) => Promise<void> | void, RegExp]>([
-    ['expired', (scene) => setLists(scene, 20), /expired \(.*\), out of the cache of squid\.example/],
+    ['expired', (scene) => setLists(scene, 20), /expired \(.*\), from the cache of squid\.example/],
     [
       'gone',
       ({ world }) => {
         for (const path of ['/issuing.crl', '/root.crl', '/issuing', '/root'])
           world.crlServer.set(path, { body: Buffer.alloc(0), mode: 'missing' });
       },
-      /HTTP 404, out of the cache of squid\.example/,
+      /HTTP 404, from the cache of squid\.example/,
     ],
   ])(
     'out of its cache, %s: the proxy first, where the server has another one',
@@ -249,8 +251,8 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
       ['not-sstp', 'http'],
       ['vpn-team', 'proxy-team'],
     ]);
-    expect(message).toContain('takes TLS, and the connection ends without an answer to SSTP');
-    expect(next).toMatch(/^VPN team: .* proxy team: let 127\.0\.0\.1:\d+ hold the connection/);
+    expect(message).toContain('accepts TLS, but the connection ends without an answer to SSTP');
+    expect(next).toMatch(/^VPN team: .* Proxy team: .* let 127\.0\.0\.1:\d+ keep the connection open/);
     expect(request).not.toContain('no SSTP server');
   });
 
@@ -259,6 +261,6 @@ describe.skipIf(skipWithout(SQUID, TINYPROXY))('squid and tinyproxy', { timeout:
     const tinyproxy = keep(await startTinyproxy({ hosts: scene.hosts, conf: ['Timeout 1'] }));
     const { told, message, owners } = await see(scene, tinyproxy);
     expect([told, owners]).toEqual([['not-sstp', 'sstp'], ['vpn-team']]);
-    expect(message).toContain('accepts the SSTP request (HTTP 200), and no Call Connect Ack follows');
+    expect(message).toContain('accepts the SSTP request (HTTP 200), but no Call Connect Ack follows');
   });
 });

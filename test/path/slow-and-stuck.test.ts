@@ -41,7 +41,7 @@ describe('a gateway that takes the SSTP request, and sends no Ack', () => {
     const { checks, verdict } = reportedBy(results);
     const { message, next } = ENGLISH.verdict(verdict, checks);
     expect(message).toMatch(reason);
-    expect(message).toContain('accepts the SSTP request (HTTP 200), and no Call Connect Ack follows');
+    expect(message).toContain('accepts the SSTP request (HTTP 200), but no Call Connect Ack follows');
     expect(next).toMatch(/^VPN team: find in the log/);
     expect(next).not.toContain('SSTP is enabled');
     const [request, ...others] = requestsOf(checks, [verdict], '2026-11-25T10:00:00.000Z');
@@ -130,7 +130,9 @@ describe('a peer whose bytes drip', () => {
     const results = await see(at, [], { deadlineMs: 300 });
     expect(evidenceOf(results, 'tls')).not.toHaveProperty('bytesReceived');
     const { checks, verdict } = reportedBy(results);
-    expect(ENGLISH.verdict(verdict, checks).message).toMatch(/is connected to, and nothing answers TLS/);
+    expect(ENGLISH.verdict(verdict, checks).message).toMatch(
+      /^The connection to .* is open, but nothing answers TLS/,
+    );
   });
 });
 

@@ -83,10 +83,10 @@ describe('a gateway that sends its own certificate alone', () => {
   });
 
   it.each<[ServeMode, string]>([
-    ['html', 'a web page in its place (a block or login page))'],
+    ['html', 'a web page instead (a block or login page))'],
     ['redirect', 'redirected to blocked.example, and there (through 127.0.0.1:'],
     ['forbidden', 'HTTP 403)'],
-    ['auth-required', '407, the proxy wants authentication)'],
+    ['auth-required', '407, the proxy requires authentication)'],
   ])('is not where its issuer is blocked, and it is said how: %s', async (mode, how) => {
     const run = await verified(mode);
     expect([run.verdict, run.found]).toEqual(['untrusted-root', ['issuer-not-fetched']]);
@@ -95,10 +95,10 @@ describe('a gateway that sends its own certificate alone', () => {
     );
     const reported = inEnglish(run);
     expect(reported?.message).toContain(
-      `"CN=P2S Sample Issuing CA", which issued "CN=${HOST}", is neither a trusted root here nor a CA certificate that the gateway sends, and it was not fetched: aia.example: `,
+      `"CN=P2S Sample Issuing CA", which issued "CN=${HOST}", is neither a trusted root on this computer nor a CA certificate that the gateway sends, and it was not fetched: aia.example: `,
     );
     // The end of the redirect gives an error that names nobody: it may be the server's own.
-    const maybe = mode === 'redirect' ? " Where the error is the server's own, VPN team: have the" : '';
+    const maybe = mode === 'redirect' ? " VPN team: if the error is the server's own, have the" : '';
     const hosts = mode === 'redirect' ? ['aia.example', 'blocked.example'] : ['aia.example'];
     expect(reported?.next).toContain(`Proxy team: allow http to ${hosts.join(', ')} without authentication.`);
     expect(reported?.next).toContain(`without authentication.${maybe}`);

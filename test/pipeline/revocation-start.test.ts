@@ -74,6 +74,6 @@ it('says nothing against a server that had no time to answer', async () => {
   const [verdict] = document.verdicts;
   expect(verdict).toMatchObject({ verdict: 'not-tested', stage: 'revocation' });
   expect(verdict && ENGLISH.verdict(verdict, document.checks)).toMatchObject({
-    next: 'Admin: run the same command with a larger --deadline.',
+    next: 'Administrator: run the same command with a larger --deadline.',
   });
 });

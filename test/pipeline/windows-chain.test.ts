@@ -209,7 +209,7 @@ describe('the list of new roots', () => {
       severity: 'warning',
       evidence: { gateways: ['a.example', 'b.example'], reason: 'html', via: `${proxy.host}:${proxy.port}` },
     });
-    expect(finding && describeFinding(finding).message).toMatch(/a web page in its place.*0x800b0109/);
+    expect(finding && describeFinding(finding).message).toMatch(/a web page instead.*0x800b0109/);
     expect(proxy.log.map(({ target }) => target)).toEqual([ROOT_UPDATE_URL]);
   });
 

@@ -25,14 +25,14 @@ describe('the text of a backup', () => {
     const user = line({ own: false, foreign: 'folder' });
     const all = [machine, user];
     expect(all.map((one) => backupText(one, all))).toEqual([
-      'before a rollback, 2026-11-24T10:00:00.000Z  (machine folder)',
+      'before a rollback, 2026-11-24T10:00:00.000Z  (computer folder)',
       "before an apply, 2026-11-24T10:00:00.000Z  (user folder, not taken by an administrator's run)",
     ]);
     expect(backupText(user, [user])).toContain('(user folder, not taken');
   });
 
-  it('says what was made on another machine, and what is damaged', () => {
-    expect(backupText(line({ own: false, foreign: 'machine' }), [])).toMatch(/ {2}\(another machine\)$/);
+  it('says what was made on another computer, and what is damaged', () => {
+    expect(backupText(line({ own: false, foreign: 'machine' }), [])).toMatch(/ {2}\(another computer\)$/);
     expect(backupText(line({ own: false, foreign: 'machine', problem: 'damaged' }), [])).toBe('damaged');
   });
 });

@@ -95,7 +95,7 @@ describe('the headline', () => {
     } as const;
     expect(told(applied)).toMatchObject({
       DONE: 'Written: WinHTTP (64-bit).',
-      Next: 'To undo: p2s-fix rollback 0007',
+      Next: 'To roll back: p2s-fix rollback 0007',
     });
   });
 

@@ -41,19 +41,19 @@ describe('a move, told to people', () => {
     expect(text(migration)).toEqual([
       `Move of ${GATEWAY}: ready after what is listed below.`,
       '  SSTP     reachable (until 2027-03-31)',
-      '  IKEv2    does not get through',
+      '  IKEv2    not reachable from this computer',
       `    UDP 500: reachable: a valid answer of the server (${CHOSEN.proposal}, takes fragments, our address is translated)`,
-      '    UDP 4500: silent: nothing comes back',
+      '    UDP 4500: silent: no reply',
       '  OpenVPN  not known',
       '    TCP 443: not-tested: no OpenVPN profile of this gateway was given',
       '  Profile  p.zip: expects A Root (an old root, valid until 2027-01-31)',
       '  Profile  p.zip: expects A Root (the old root and the new one)',
-      '  The root that it shows is not trusted here.',
+      '  The root that it shows is not trusted on this computer.',
       '  Clients  Windows: yes, Azure VPN Client: not known, OpenVPN: not known',
       '  To do:',
       `    Network team: IKEv2: allow UDP 4500 to ${GATEWAY}, and the answers.`,
-      '    Admin: OpenVPN: give the OpenVPN profile with --profile; without its key the gateway answers nothing.',
-      '    VPN team: generate the VPN client package anew and have it installed, before 2027-01-31.',
+      '    Administrator: OpenVPN: give the OpenVPN profile with --profile; without its key the gateway does not reply.',
+      '    VPN team: download a new VPN client package and redeploy it, before 2027-01-31.',
     ]);
   });
 
@@ -119,9 +119,9 @@ describe('a move, told to people', () => {
     };
     const [direct, proxied] = [openVpn(['unreachable']), openVpn(['unreachable', 'proxy-wants-tls'])];
     expect(first(direct)).toBe(
-      `Move of ${GATEWAY}: not possible from here: there is no direct way out. Another network, or an exemption.`,
+      `Move of ${GATEWAY}: not possible from this computer: there is no direct route. Use another network, or ask for an exemption.`,
     );
-    expect(first(proxied)).toContain('no direct way out, and the proxy carries neither.');
+    expect(first(proxied)).toContain('no direct route, and the proxy carries neither.');
     expect(first(direct, MIGRATION_JA)).toMatch(/移行できません。直接の経路がありません。/);
     expect(first(direct, MIGRATION_JA)).not.toContain('プロキシ');
     expect(first(proxied, MIGRATION_JA)).toContain('プロキシもどちらのプロトコルも通しません。');
@@ -134,9 +134,9 @@ describe('a move, told to people', () => {
       openvpn: openVpn(['dns-failed']),
       readiness: readiness(),
     });
-    expect(text(migration)[0]).toBe(`Move of ${GATEWAY}: not known from here.`);
+    expect(text(migration)[0]).toBe(`Move of ${GATEWAY}: not known from this computer.`);
     expect(text(migration).slice(-1)).toEqual([
-      `    Admin: check the name ${GATEWAY}; where it is right, have it resolved by the name servers here.`,
+      `    Administrator: check the name ${GATEWAY}; if it is right, make sure that the name servers of this network resolve it.`,
     ]);
     expect(migrationLines(migration, MIGRATION_JA).at(-1)?.text).toContain(`名前 ${GATEWAY} が正しいか`);
     expect(moveRequests([migration], AT)).toEqual([]);
@@ -175,24 +175,30 @@ describe('a request for a move', () => {
     expect(connected.en).toContain('OpenVPN HARD_RESET, TCP 443 -> no-answer');
     expect(connected.ja).toContain('ゲートウェイで OpenVPN が有効か、キーがこのプロファイルのものかの確認');
     expect(connected.en).not.toContain('IKEv2 enabled');
-    expect(connected.en).toContain('From here a connection to its port is made, and nothing answers there');
+    expect(connected.en).toContain(
+      'From this computer a connection to its port is made, but no OpenVPN server',
+    );
     expect(connected.ja).toContain('(ポートには接続できますが、');
     // A proxy's word alone does not say that the port was reached.
     const openvpn = openVpn(['silent', 'no-answer']);
     const granted = asked({ ikev2: ike(['silent', 'silent']), openvpn });
-    expect(granted.en).toContain(`From here the proxy ${PROXY} grants a tunnel to its port, and nothing`);
+    expect(granted.en).toContain(`From this computer the proxy ${PROXY} grants a tunnel to its port, but no`);
     expect(granted.ja).toContain(`(プロキシ ${PROXY} はポートへの CONNECT を許可しますが、`);
     const parts = { ikev2: ike(['silent', 'silent']), openvpn, readiness: readiness() };
     const onScreen = [MIGRATION_EN, MIGRATION_JA].map(
       (language) => migrationLines(migrationOf(GATEWAY, parts), language).at(-1)?.text,
     );
-    expect(onScreen[0]).toContain(`${PROXY} grants a tunnel to its port, and nothing answers there`);
+    expect(onScreen[0]).toContain(`${PROXY} grants a tunnel to its port, but no OpenVPN server`);
     expect(onScreen[1]).toContain(`${PROXY} はポートへの CONNECT を許可するが、`);
     const answered = asked({ ikev2: ike(['reachable', 'reachable'], null) });
-    expect(answered.en).toContain('is IKEv2 enabled on the gateway for point-to-site? From here it answers');
+    expect(answered.en).toContain(
+      'is IKEv2 enabled on the gateway for point-to-site? From this computer it answers',
+    );
     expect(answered.ja).toContain('IKEv2 がポイント対サイト用に有効かどうかの確認');
     const refused = asked({ ikev2: ike(['refused', 'refused'], null) });
-    expect(refused.en).toContain('is IKEv2 enabled on the gateway? From here it refuses or does not answer');
+    expect(refused.en).toContain(
+      'is IKEv2 enabled on the gateway? From this computer it refuses or does not answer',
+    );
     expect(refused.ja).toContain('IKEv2 が有効かどうかの確認 (こちらからは拒否されるか、応答がありません)');
   });
 
@@ -201,13 +207,13 @@ describe('a request for a move', () => {
       [
         `To the network team: VPN gateway ${GATEWAY}`,
         '',
-        `Azure stops SSTP on 2027-03-31. Our VPN to ${GATEWAY} has to move to IKEv2 or OpenVPN before that.`,
+        `Azure stops SSTP on 2027-03-31. Our VPN to ${GATEWAY} must move to IKEv2 or OpenVPN before then.`,
         '',
         'Please allow (one of the two protocols is enough):',
         `- IKEv2: outbound UDP to ${GATEWAY}, ports 500 and 4500, and the answers to it`,
-        '- IKEv2: IP protocol 50 (ESP) to the same host, where addresses are not translated',
+        '- IKEv2: IP protocol 50 (ESP) to the same host, if addresses are not translated',
         `- OpenVPN: outbound TCP to ${GATEWAY}:443, directly`,
-        '- OpenVPN: without TLS inspection, and without a rule that wants TLS there: its first bytes are not TLS',
+        '- OpenVPN: without TLS inspection, and without a rule that requires TLS there: its first bytes are not TLS',
         '',
         'Observed (2026-11-26 10:00:00 UTC):',
         '- IKE_SA_INIT, UDP 500 -> silent; 1 ms',
@@ -222,9 +228,7 @@ describe('a request for a move', () => {
       `CONNECT ${GATEWAY}:443 through ${PROXY}, without proxy authentication`,
     );
     expect(requests[2]?.en).toContain('is IKEv2 enabled on the gateway?');
-    expect(requests[2]?.en).toContain(
-      'generate the VPN client package anew, and have it installed, before 2027-01-31',
-    );
+    expect(requests[2]?.en).toContain('download a new VPN client package and redeploy it, before 2027-01-31');
   });
 
   it('says the same in Japanese', () => {

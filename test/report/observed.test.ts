@@ -29,7 +29,7 @@ describe('what was observed, in the sentence of the verdict', () => {
     [
       'certificate-invalid',
       failed('certificate', { ...LEAF, reasons: ['chain-invalid', 'name-mismatch', 'expired'] }),
-      'its chain does not hold (INVALID_CA); made for other names (www.contoso.example, 192.0.2.1); expired (2024-01-01 - 2025-01-01).',
+      'its chain is not valid (INVALID_CA); issued for other names (www.contoso.example, 192.0.2.1); expired (2024-01-01 - 2025-01-01).',
       '証明書チェーンが正しくありません (INVALID_CA)、別の名前の証明書です (www.contoso.example, 192.0.2.1)、有効期限が切れています (2024-01-01 - 2025-01-01)。',
     ],
     [
@@ -59,7 +59,7 @@ describe('what was observed, in the sentence of the verdict', () => {
     [
       'certificate-invalid',
       failed('certificate', { ...LEAF, san: [], reasons: ['name-mismatch'] }),
-      'made for other names (CN=www.contoso.example).',
+      'issued for other names (CN=www.contoso.example).',
       '別の名前の証明書です (CN=www.contoso.example)。',
     ],
     [
@@ -73,13 +73,13 @@ describe('what was observed, in the sentence of the verdict', () => {
     [
       'wrong-root',
       failed('certificate', { ...LEAF, reasons: ['wrong-root', 'untrusted-root', 'expired'] }),
-      'that its VPN profile expects; besides: expired (2024-01-01 - 2025-01-01).',
+      'than its VPN profile expects; also: expired (2024-01-01 - 2025-01-01).',
       '指定されたものと異なります。有効期限が切れています (2024-01-01 - 2025-01-01)。',
     ],
     [
       'certificate-invalid',
       failed('certificate', { ...LEAF, reasons: ['name-mismatch', 'wrong-root'] }),
-      'made for other names (www.contoso.example, 192.0.2.1); under another root than the one that its VPN profile expects.',
+      'issued for other names (www.contoso.example, 192.0.2.1); under a different root than its VPN profile expects.',
       '別の名前の証明書です (www.contoso.example, 192.0.2.1)、ルート証明書が VPN プロファイルで指定されたものと異なります。',
     ],
     [
@@ -89,7 +89,7 @@ describe('what was observed, in the sentence of the verdict', () => {
         reasons: ['untrusted-root', 'wrong-purpose'],
         top: { subject: 'CN=Contoso Root' },
       }),
-      'not trusted here (the last of its chain: CN=Contoso Root); besides: not made for servers (no serverAuth).',
+      'not trusted on this computer (the last of its chain: CN=Contoso Root); also: not issued for servers (no serverAuth).',
       '信頼されていません (チェーンの最後の証明書: CN=Contoso Root)。サーバー用の証明書ではありません (serverAuth なし)。',
     ],
     [
@@ -98,7 +98,7 @@ describe('what was observed, in the sentence of the verdict', () => {
         ...{ ...LEAF, reasons: ['untrusted-root', 'expired'] },
         missingIssuer: { subject: 'CN=www.contoso.example', issuer: 'CN=Contoso CA', urls: [] },
       }),
-      '"CN=Contoso CA", which issued "CN=www.contoso.example", is neither a trusted root here nor a CA certificate that the gateway sends, and the certificate names no address to fetch it from; besides: expired (2024-01-01 - 2025-01-01).',
+      '"CN=Contoso CA", which issued "CN=www.contoso.example", is neither a trusted root on this computer nor a CA certificate that the gateway sends, and the certificate names no address to fetch it from; also: expired (2024-01-01 - 2025-01-01).',
       '「CN=www.contoso.example」の発行者「CN=Contoso CA」は、ここで信頼されているルート証明書ではなく、中間証明書としてゲートウェイから送信されてもいません。取得先のアドレス (AIA) も証明書にありません。有効期限が切れています (2024-01-01 - 2025-01-01)。',
     ],
     [
@@ -110,13 +110,13 @@ describe('what was observed, in the sentence of the verdict', () => {
     [
       'not-sstp',
       failed('sstp', { reason: 'not-a-packet', began: '3c' }),
-      'not as an SSTP server (no SSTP packet behind its 200).',
+      'not as an SSTP server (no SSTP packet after its 200).',
       'SSTP サーバーではありません (200 の後に SSTP のパケットが続きません)。',
     ],
     [
       'proxy-refused',
       failed('connect', { reason: 'closed' }, PROXY),
-      'gives no answer to CONNECT vpn.contoso.example:443 that can be used: the connection was closed before a complete answer.',
+      'gives no usable answer to CONNECT vpn.contoso.example:443: the connection was closed before a complete answer.',
       'CONNECT vpn.contoso.example:443 に対する有効な応答がありません。',
     ],
     [
@@ -128,7 +128,7 @@ describe('what was observed, in the sentence of the verdict', () => {
     [
       'tls-failed',
       failed('tls', { reason: 'old-tls' }),
-      'speaks no TLS 1.2.',
+      'does not support TLS 1.2.',
       'TLS 1.2 に対応していません。',
     ],
     [
@@ -156,13 +156,13 @@ describe('what was observed, in the sentence of the verdict', () => {
     [
       'tls-failed',
       failed('tls', { reason: 'unrecognized-name' }),
-      'the alert unrecognized_name: it, or what answers in its place, knows no server of that name (SNI).',
+      'the alert unrecognized_name: it, or the server that answers instead, does not serve that name (SNI).',
       'アラート unrecognized_name を返して',
     ],
     [
       'tls-failed',
       failed('tls', { reason: 'reset-at-client-hello' }),
-      'a firewall on the way that forbids the name, or a gateway without SSTP',
+      'a firewall on the route that blocks the name, or a gateway without SSTP',
       '途中のファイアウォールがその名前を禁止しているか、',
     ],
     [

@@ -480,7 +480,7 @@ describe('requests', () => {
   it.each([
     ['untrusted-root', 'Which root should it be?'],
     ['certificate-invalid', 'Check the certificate.'],
-    ['not-sstp', 'Find in the log of the SSTP server why it refuses the call.'],
+    ['not-sstp', 'Check the log of the SSTP server for why it refuses the call.'],
   ] as const)('ask about what decided, where the server refuses the call as well (%s)', (code, ask) => {
     const bad = code === 'not-sstp' ? [] : [check('certificate', { reason: code }, DIRECT)];
     const nak = check('sstp', { reason: 'nak', sstpStatus: 4, sstpAttribute: 1 }, DIRECT);

@@ -192,7 +192,7 @@ describe('a report without names', () => {
       'p2s-fix --apply --proxy ',
       'timeout',
       '0007',
-      'put back at 2026-11-24T10:10:00.000Z',
+      'rolled back at 2026-11-24T10:10:00.000Z',
       'bypass-matches',
       'replaced by pseudonyms',
     ])

@@ -50,7 +50,7 @@ function reported(evidence: Check['evidence'], routes: { via?: string; hopVia?: 
 it.each([404, 410])('judges HTTP %i at the end of a redirect as without one', (httpStatus) => {
   const { en, to } = reported({ reason: 'redirect', followed: { reason: 'http-status', httpStatus } });
   expect(to).toBe('vpn-team');
-  expect(en.message).toContain(`crl.example: redirected to cdn.example, and there: HTTP ${httpStatus}`);
+  expect(en.message).toContain(`crl.example: redirected to cdn.example, then: HTTP ${httpStatus}`);
   expect(en.next).toMatch(/^VPN team: .*crl\.example/);
 });
 
@@ -83,22 +83,22 @@ it('names the proxy that the redirect led to', () => {
     { hopVia: PROXY },
   );
   expect(to).toBe('proxy-team');
-  expect(en.message).toContain(`redirected to cdn.example, and there (through ${PROXY}): connection refused`);
+  expect(en.message).toContain(`redirected to cdn.example, then (through ${PROXY}): connection refused`);
   expect(en.next).toContain(`is ${PROXY} in service`);
   expect(ja.message).toContain(`${PROXY} 経由: 接続が拒否されました`);
 });
 
 it('names the host of a page, and asks for the list that it came in place of', () => {
   const { en, ja, allow, seen } = reported({ reason: 'html', httpStatus: 200, locationHost: undefined });
-  expect(en.message).toContain('crl.example: redirected to cdn.example, and there: a web page in its place');
+  expect(en.message).toContain('crl.example: redirected to cdn.example, then: a web page instead');
   expect(ja.message).toContain('cdn.example へ転送されました (転送先: 代わりに Web ページ');
   expect(allow).toEqual(['- HTTP (GET) to crl.example:80']);
   expect(seen.at(-1)).toBe('- GET cdn.example (direct) -> 200; html; 1 ms');
 });
 
 it.each([
-  ['redirect-loop', 'goes round', '循環しています'],
-  ['too-many-redirects', 'more than ten times', '10 回を超えて'],
+  ['redirect-loop', 'redirect loop', '循環しています'],
+  ['too-many-redirects', 'more than ten redirects', '10 回を超えて'],
 ])('says %s, and of no login page', (reason, english, japanese) => {
   const { en, ja } = reported({ reason: 'redirect', followed: { reason, httpStatus: 302 } });
   expect(en.message).toContain(english);

@@ -19,15 +19,15 @@ describe('the three protocols of a gateway', () => {
       { mark: 'fail', text: 'proxy-auth-required', notes: ['The proxy wants it.'] },
       {
         mark: 'fail',
-        text: 'does not get through',
+        text: 'not reachable from this computer',
         notes: [
-          'UDP 500: silent: nothing comes back',
+          'UDP 500: silent: no reply',
           'UDP 4500: refused: an ICMP "unreachable" or a TCP reset comes back, or this system forbids it: a firewall, or nothing listens there',
         ],
       },
       {
         mark: 'pass',
-        text: 'gets through from here',
+        text: 'reachable from this computer',
         notes: ['TCP 443: reachable: a valid answer of the server'],
       },
     ]);

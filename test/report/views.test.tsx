@@ -92,7 +92,8 @@ it('tells the same, whichever answer came in first', () => {
   const document = (reported: readonly RunEvent[]) => reported.reduce(foldRecord, EMPTY_RECORD).document;
   expect(document(otherwise)).toEqual(document(events));
   // But for what is told at once.
-  const report = (reported: readonly RunEvent[]) => plainOf(reported, ENGLISH).replace(/^.*?^Machine:/ms, '');
+  const report = (reported: readonly RunEvent[]) =>
+    plainOf(reported, ENGLISH).replace(/^.*?^Computer:/ms, '');
   expect(report(otherwise)).toBe(report(events));
   expect(screenOf(otherwise, ENGLISH)).toBe(screenOf(events, ENGLISH));
 });

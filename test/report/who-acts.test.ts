@@ -147,7 +147,7 @@ const NOT_BLOCKED: readonly VerdictCode[] = ['sstp-not-offered', 'not-tested'];
 
 const ACTORS = [
   ['user', 'user', 'ユーザー'],
-  ['admin', 'admin', '管理者'],
+  ['admin', 'administrator', '管理者'],
   ['proxy-team', 'proxy team', 'プロキシ担当者'],
   ['network-team', 'network team', 'ネットワーク担当者'],
   ['vpn-team', 'VPN team', 'VPN 担当者'],

@@ -104,7 +104,7 @@ describe('the verdict on revocation', () => {
   const say = (...checks: Check[]) => ENGLISH.verdict(OFFLINE_VERDICT, checks).message;
 
   it.each<[string, Check['evidence'], string]>([
-    ['a block page', { reason: 'html', httpStatus: 200 }, 'a web page in its place (a block or login page)'],
+    ['a block page', { reason: 'html', httpStatus: 200 }, 'a web page instead (a block or login page)'],
     [
       'a redirect',
       { reason: 'redirect', httpStatus: 302, locationHost: 'login.example' },
@@ -117,7 +117,7 @@ describe('the verdict on revocation', () => {
     ],
     ['another issuer', { reason: 'wrong-issuer' }, 'from another issuer'],
     ['a status', { reason: 'http-status', httpStatus: 503 }, 'HTTP 503'],
-    ['authentication', { reason: 'proxy-auth' }, '407, the proxy wants authentication'],
+    ['authentication', { reason: 'proxy-auth' }, '407, the proxy requires authentication'],
     ['what has no words yet', { reason: 'something-new' }, 'something-new'],
   ])('says of %s what it is', (_what, evidence, words) => {
     expect(say(fetched('crl.example', evidence))).toContain(`(0x80092013): crl.example: ${words}.`);

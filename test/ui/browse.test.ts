@@ -39,7 +39,7 @@ describe('the report to look around in', () => {
     expect(rows(browsing(auditWithDrift()))).toEqual([
       ' ',
       'FAIL     \u2716 The revocation of the certificate cannot be checked (0x80092013):',
-      '         crl3.digicert.example, ocsp.digicert.example: name not known.',
+      '         crl3.digicert.example, ocsp.digicert.example: name not found.',
       expect.stringMatching(/^Cause {4}WinHTTP \(64-bit\) is set to direct; /),
       'Found    1 error, 1 warning, 1 note',
       expect.stringMatching(/^Change {3}p2s-fix --apply sets WinHTTP \(64-bit and 32-bit\): proxy /),
@@ -53,7 +53,7 @@ describe('the report to look around in', () => {
       expect.stringMatching(/^ {2}INFO {5}machine-wide-proxy: /),
       ' ',
       'Up/Down move  Enter details  e evidence  a apply  q quit  1/5',
-      'Closes by itself after 10 minutes without a key. The report above stays.',
+      'Closes automatically after 10 minutes without a key. The report above stays.',
     ]);
   });
 

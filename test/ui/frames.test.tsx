@@ -147,7 +147,7 @@ describe('the words', () => {
       'p2s-fix will write:',
       '  ~ winhttp/wow64: proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
       '  ~ winhttp/native: proxy proxy.contoso.example:8080, bypass <local>; *.contoso.example',
-      'A backup goes first to C:\\ProgramData\\p2s-fix\\backups. To undo: p2s-fix rollback',
+      'A backup goes first to C:\\ProgramData\\p2s-fix\\backups. To roll back: p2s-fix rollback',
       'Needs an administrator: winhttp/wow64, winhttp/native. This run is not one.',
       'Write it? [y/N]',
     ]);
@@ -207,7 +207,7 @@ describe('the words', () => {
     expect(frame([started('rollback'), { type: 'backups', backups }, { type: 'closed' }])).toContain(
       [
         '0008  before a rollback, 2026-11-24T10:00:00.000Z',
-        '0007  before an apply, 2026-11-23T10:00:00.000Z  (another machine)',
+        '0007  before an apply, 2026-11-23T10:00:00.000Z  (another computer)',
         '0006  damaged',
       ].join('\n'),
     );
@@ -216,14 +216,14 @@ describe('the words', () => {
   it('of a change that was confirmed', () => {
     const confirmed = { type: 'confirmed', backup: '0007', by: 'command' } as const;
     expect(frame([started('confirm'), confirmed, { type: 'closed' }])).toContain(
-      'Confirmed: the change stays. To undo it later: p2s-fix rollback 0007',
+      'Confirmed: the change is kept. To roll it back later: p2s-fix rollback 0007',
     );
   });
 
   it('of a change: each write, how to undo it, and the path afterwards', () => {
     const text = frame([...observedEvents('apply'), ASKED, { type: 'answered' }, ...changeHappens()]);
     const after = text.slice(text.indexOf('Backup 0007'));
-    expect(after).toContain('To undo: p2s-fix rollback 0007');
+    expect(after).toContain('To roll back: p2s-fix rollback 0007');
     expect(after).toContain('\u2714 winhttp/native: written');
     expect(after).toContain('after the change, via');
     expect(after).toContain('\nReconnect the VPN');
@@ -240,7 +240,7 @@ describe('the words', () => {
     };
     const text = frame([started('apply'), { type: 'machine', machine: elevated }, needs, { type: 'closed' }]);
     expect(text).not.toContain('Needs an administrator');
-    expect(text).toContain('Needs a restart of this machine (servicing).');
+    expect(text).toContain('This computer needs a restart (servicing).');
   });
 
   it('of a gateway that nobody checked', () => {

@@ -20,11 +20,9 @@ it('tells each gateway of a move on a terminal, whole and wrapped', async () => 
   const text = rows.join('\n');
   expect(text).toContain('Move of a.vpn.azure.com: ready after what is listed below.');
   expect(text).toContain('Move of b.vpn.azure.com');
-  expect(text).toContain('    UDP 500: silent: nothing comes back');
+  expect(text).toContain('    UDP 500: silent: no reply');
   expect(text).toContain('Not every gateway is ready to move.');
-  expect(text).toMatch(
-    /VPN team: generate the VPN client package anew and have it installed, before\s+2027-01-31/,
-  );
+  expect(text).toMatch(/VPN team: download a new VPN client package and redeploy it, before\s+2027-01-31/);
 });
 
 it.each([

@@ -177,7 +177,7 @@ describe('the question', () => {
     const { ui, emulator, type } = mounted();
     await type('y');
     for (const event of observedEvents('apply')) ui.emit(event);
-    await emulator.shows('Machine DESKTOP-7');
+    await emulator.shows('Computer DESKTOP-7');
     let settled = false;
     const answer = ui.confirm(PLAN).finally(() => {
       settled = true;
@@ -256,7 +256,7 @@ describe('a cancel', () => {
   it('leaves the view up and says what happens', async () => {
     const { ui, emulator, type, cancelled } = mounted();
     for (const event of observedEvents('apply').slice(0, 12)) ui.emit(event);
-    await emulator.shows('Machine DESKTOP-7');
+    await emulator.shows('Computer DESKTOP-7');
     await type('\u0003');
     await emulator.shows('Stopping: this step is finished first.');
     expect(cancelled).toEqual(['cancelled']);

@@ -11,7 +11,7 @@ export const DSC_TYPES = ['WinHttpProxy', 'WinInetProxy'] as const;
 export type DscType = (typeof DSC_TYPES)[number];
 
 const ABOUT: Record<DscType, string> = {
-  WinHttpProxy: 'The WinHTTP proxy of the machine, in both registry views; set needs an administrator',
+  WinHttpProxy: 'The WinHTTP proxy of the computer, in both registry views; set needs an administrator',
   WinInetProxy: 'The WinINET proxy (LAN setting) of whoever runs the configuration',
 };
 
@@ -25,7 +25,10 @@ const BYPASS = {
   description: 'Entries with semicolons between them; left out or null, the list that is there stays',
 };
 const PAC = { type: ['string', 'null'], description: 'http:// or https:// address; null for none' };
-const AUTO_DETECT = { type: 'boolean', description: 'Whether Windows looks for a PAC file by itself (WPAD)' };
+const AUTO_DETECT = {
+  type: 'boolean',
+  description: 'Whether Windows detects a PAC file automatically (WPAD)',
+};
 const MANAGED_BY = {
   type: ['string', 'null'],
   readOnly: true,
@@ -92,7 +95,7 @@ export function dscManifest(type: DscType, version: string): Record<string, unkn
       2: 'The input is not an instance of this resource',
       3: 'Access was denied',
       4: 'Managed by a policy; nothing was written',
-      5: 'A write did not take effect; what was there was put back',
+      5: 'A write did not take effect; the earlier values were restored',
     },
     schema: { embedded: instanceSchema(type) },
   };

@@ -22,8 +22,8 @@ export type ErrorCode =
   | 'cancelled' // 130
   | 'powershell-missing' // 1: no PowerShell could be started
   | 'powershell-blocked' // 1: the script is refused by an execution policy
-  | 'powershell-not-allowed' // 1: the program or the script is refused by application control
-  | 'powershell-antivirus' // 1: the script is refused by a virus scanner (AMSI)
+  | 'powershell-not-allowed' // 1: the program or application control blocks the script
+  | 'powershell-antivirus' // 1: a virus scanner blocks the script (AMSI)
   | 'powershell-timeout' // 1
   | 'powershell-no-result' // 1: ended without a result line
   | 'powershell-overflow' // 1: more output than allowed

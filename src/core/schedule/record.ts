@@ -94,7 +94,7 @@ export function entriesOf(
 }
 
 function changeEntries({ changed, backup }: ScheduledRun, cleared: readonly string[]): EventEntry[] {
-  const undo = backup === null ? [] : [`To undo: p2s-fix rollback ${backup}`];
+  const undo = backup === null ? [] : [`To roll back: p2s-fix rollback ${backup}`];
   const reported = (what: 'changed' | 'cleared', text: string, stores: readonly string[]) =>
     stores.length === 0
       ? []

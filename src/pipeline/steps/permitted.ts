@@ -63,7 +63,7 @@ function needsElevation(context: RunContext, assessment: Assessment, denied: rea
 function refuseUnasked({ plan }: Assessment, options: ApplyOptions): void {
   const unread = plan.changes.filter(({ action }) => action === 'replace').map(({ store }) => store);
   if (options.yes || unread.length === 0 || options.confirm !== undefined) return;
-  const next = say`To write it all the same, add --yes.`;
+  const next = say`To write it anyway, add --yes.`;
   const message = say`A value that cannot be read would be replaced whole. Nothing was written.`;
   throw new P2sError('refused', message, { where: unread.join(', '), next });
 }

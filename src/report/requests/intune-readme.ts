@@ -22,8 +22,8 @@ export function intuneReadme(packages: Packages, gateways: readonly string[], ve
     '  Run script in 64-bit PowerShell: Yes',
     ...(gateways.length === 0 ? [] : ['', `The path is tested to ${gateways.join(', ')}.`]),
     '',
-    'To undo: remove the remediation, then run Undo_*.ps1 once on each machine, in the same way (as a platform script,',
-    'or as detection script of a remediation without a remediation script). It puts back what was there before the first',
+    'To roll back: remove the remediation, then run Undo_*.ps1 once on each computer, with the same settings (as a platform script,',
+    'or as detection script of a remediation without a remediation script). It restores the values from before the first',
     'remediation, which is kept in the registry: HKEY_LOCAL_MACHINE\\SOFTWARE\\p2s-fix\\Backup, and',
     'HKEY_CURRENT_USER\\Software\\p2s-fix\\Backup.',
     '',
@@ -51,6 +51,6 @@ function targetLine({ id, change, perMachine }: StoreTarget): string {
     ...(pac == null ? [] : [`PAC ${pac}`]),
     ...(autoDetect === false ? ['no auto-detect'] : []),
   ];
-  const when = perMachine ? ' (only where policy moves WinINET to the machine)' : '';
+  const when = perMachine ? ' (only where policy moves WinINET to the whole computer)' : '';
   return `  ${id}: ${parts.join(', ')}${when}`;
 }

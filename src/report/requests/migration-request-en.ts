@@ -18,7 +18,7 @@ export function moveInEnglish(facts: MoveFacts): string {
     '',
     sstpEnds === null
       ? `Our VPN to ${host} is to move to IKEv2 or OpenVPN.`
-      : `Azure stops SSTP on ${sstpEnds}. Our VPN to ${host} has to move to IKEv2 or OpenVPN before that.`,
+      : `Azure stops SSTP on ${sstpEnds}. Our VPN to ${host} must move to IKEv2 or OpenVPN before then.`,
     '',
     to === 'vpn-team' ? 'Please:' : `Please allow${choice}:`,
     ...asks.map((line) => `- ${line}`),
@@ -34,7 +34,7 @@ export function moveInEnglish(facts: MoveFacts): string {
 function seenText({ at, fromDesk, computers }: MoveFacts): string {
   const where = [
     ...(at === null ? [] : [`${at} UTC`]),
-    ...(fromDesk ? ['from another desk than that of the user'] : []),
+    ...(fromDesk ? ['from a different computer than that of the user'] : []),
     ...(computers === null ? [] : [computersText(computers)]),
   ];
   return where.length === 0 ? '' : ` (${where.join(', ')})`;
@@ -51,12 +51,12 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
     case 'allow-udp':
       return [
         `IKEv2: outbound UDP to ${host}, ${ports.length === 1 ? 'port' : 'ports'} ${ports.join(' and ')}, and the answers to it`,
-        'IKEv2: IP protocol 50 (ESP) to the same host, where addresses are not translated',
+        'IKEv2: IP protocol 50 (ESP) to the same host, if addresses are not translated',
       ];
     case 'allow-tcp':
       return [
         `OpenVPN: outbound TCP to ${host}:${ports.join(', ')}, directly`,
-        'OpenVPN: without TLS inspection, and without a rule that wants TLS there: its first bytes are not TLS',
+        'OpenVPN: without TLS inspection, and without a rule that requires TLS there: its first bytes are not TLS',
       ];
     case 'pass-connect':
       return [
@@ -68,21 +68,21 @@ function askText({ code, protocol, ports, via, by }: MigrationChange, host: stri
     case 'confirm-protocol':
       return [
         protocol === 'openvpn'
-          ? `is OpenVPN enabled on the gateway, with the key of this profile? From here ${via === null ? 'a connection to its port is made' : `the proxy ${via} grants a tunnel to its port`}, and nothing answers there as OpenVPN with that key`
-          : 'is IKEv2 enabled on the gateway? From here it refuses or does not answer',
+          ? `is OpenVPN enabled on the gateway, with the key of this profile? From this computer ${via === null ? 'a connection to its port is made' : `the proxy ${via} grants a tunnel to its port`}, but no OpenVPN server with that key answers there`
+          : 'is IKEv2 enabled on the gateway? From this computer it refuses or does not answer',
       ];
     case 'accept-proposal':
       return [
-        `have the gateway accept what Windows offers for IKEv2: from here it answers on UDP ${ports.join(' and ')}, and turns that down`,
+        `have the gateway accept what Windows offers for IKEv2: from this computer it answers on UDP ${ports.join(' and ')} and rejects that`,
       ];
     case 'confirm-point-to-site':
       return [
-        'is IKEv2 enabled on the gateway for point-to-site? From here it answers, which a gateway with site-to-site alone does as well',
+        'is IKEv2 enabled on the gateway for point-to-site? From this computer it answers, but a gateway with only site-to-site does so as well',
       ];
     case 'regenerate-profile':
-      return [`generate the VPN client package anew, and have it installed${until}`];
+      return [`download a new VPN client package and redeploy it${until}`];
     case 'check-profile-key':
-      return ["compare the profile with the gateway: its server's key is another one"];
+      return ["compare the profile with the gateway: the server's key is different"];
     case 'client-with-proxy':
     case 'resolve-name':
     case 'name-profile':

@@ -6,7 +6,7 @@ import { ENGLISH } from '../text/texts.ts';
 /** What the files of `export repair` are, for whoever gets them: plain text with Windows' line ends, in ASCII. */
 export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string): string {
   const lines = [
-    `Repair of the proxy settings of one machine, made by p2s-fix at ${at} from a recording of it.`,
+    `Repair of the proxy settings of one computer, made by p2s-fix at ${at} from a recording of it.`,
     '',
     'Changes:',
     ...changes.flatMap((change) => {
@@ -18,18 +18,18 @@ export function repairReadme({ changes }: Pick<Plan, 'changes'>, at: string): st
       ];
     }),
     '',
-    'The script looks whether everything still is as it was recorded, keeps what is there in a backup file beside',
-    'repair.json, writes, reads back, and puts everything back if a value does not take effect:',
-    '  powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1          looks only',
+    'The script checks that nothing has changed since the recording, saves the current values in a backup file next to',
+    'repair.json, writes, reads back, and restores all values if one does not take effect:',
+    '  powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1          only checks',
     '  powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1 -Apply   repairs',
-    '  powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1 -Undo    puts back',
-    'HKEY_CURRENT_USER means whoever runs it; an administrator for somebody else adds -User SID.',
+    '  powershell.exe -NoProfile -ExecutionPolicy Bypass -File Repair-P2SRegistry.ps1 -Undo    restores',
+    'HKEY_CURRENT_USER means the user who runs it; an administrator adds -User SID for another user.',
     '',
-    'Without PowerShell, and without looking first:',
+    'Without PowerShell, and without a check first:',
     '  reg.exe import repair.reg     repairs',
-    '  reg.exe import undo.reg       puts back what the recording says',
+    '  reg.exe import undo.reg       restores the recorded values',
     '',
-    'Afterwards dial the VPN again: open connections keep the old setting.',
+    'Then reconnect the VPN: open connections keep the old setting.',
     '',
   ];
   return lines.join('\r\n').replace(/[^\r\n -~]/g, '?');

@@ -109,7 +109,7 @@ function certificateLines({
     `Certificate: subject "${text(subject)}", issuer "${text(issuer)}"`,
     `Certificate: SHA-256 ${text(sha256)}`,
     ...(isRecord(direct) && typeof direct.sha256 === 'string'
-      ? [`Certificate on the direct way: issuer "${text(direct.issuer)}", SHA-256 ${text(direct.sha256)}`]
+      ? [`Certificate on the direct route: issuer "${text(direct.issuer)}", SHA-256 ${text(direct.sha256)}`]
       : []),
     ...(Array.isArray(reasons) ? [`Certificate -> ${list(reasons)}`] : []),
     ...(Array.isArray(inspectionSigns) && inspectionSigns.length > 0

@@ -10,11 +10,11 @@ export function backupText(
 ): string {
   const what = problem ?? `${reason === 'rollback' ? 'before a rollback' : 'before an apply'}, ${createdAt}`;
   const places = new Set(all.map((line) => line.where));
-  const folder = where === 'machine' ? 'machine folder' : 'user folder';
+  const folder = where === 'machine' ? 'computer folder' : 'user folder';
   const remarks = [
     ...(places.size > 1 || foreign === 'folder' ? [folder] : []),
     ...(foreign === 'folder' ? ["not taken by an administrator's run"] : []),
-    ...(foreign === 'machine' && problem === null ? ['another machine'] : []),
+    ...(foreign === 'machine' && problem === null ? ['another computer'] : []),
   ];
   return remarks.length === 0 ? what : `${what}  (${remarks.join(', ')})`;
 }
@@ -22,5 +22,5 @@ export function backupText(
 /** What is told of a change that is confirmed. */
 export function confirmedText({ backup, by }: Confirmation): string {
   const how = by === 'command' ? 'Confirmed' : 'Confirmed by the health check';
-  return `${how}: the change stays. To undo it later: p2s-fix rollback ${backup}`;
+  return `${how}: the change is kept. To roll it back later: p2s-fix rollback ${backup}`;
 }

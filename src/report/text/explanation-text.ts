@@ -33,7 +33,7 @@ export interface ExplanationWords {
 export const EXPLANATION_EN: ExplanationWords = {
   actors: {
     user: 'User',
-    admin: 'Admin',
+    admin: 'Administrator',
     'network-team': 'Network team',
     'proxy-team': 'Proxy team',
     'vpn-team': 'VPN team',
@@ -52,13 +52,13 @@ export const EXPLANATION_EN: ExplanationWords = {
   causes: (count) => (count === 1 ? 'Cause:' : 'Causes, the likeliest first:'),
   sources: 'Sources:',
   proof: (proofs) => `Proof: ${proofs.join('; ')}`,
-  look: (where) => `Look: ${where}`,
+  look: (where) => `Check: ${where}`,
   finding: (code) => `finding ${code}`,
   stage: (stage, reason) => `stage ${stage}: ${reason}`,
   verdict: (verdict, reason) => `verdict ${verdict}${reason === null ? '' : ` (${reason})`}`,
   noProof: 'p2s-fix cannot prove these.',
   tryAudit:
-    'To find out which: p2s-fix --gateway GATEWAY (reads the stores, checks the path, changes nothing)',
+    'To find out which: p2s-fix --gateway GATEWAY (reads the proxy settings, checks the path, changes nothing)',
   tryVerify: 'To find out which: p2s-fix verify GATEWAY (checks the path only)',
   meaning: ({ meaning }) => meaning,
   cause: (cause) => cause,

@@ -58,7 +58,7 @@ function protocolLines(
   ];
 }
 
-/** `UDP 500: silent: nothing comes back`; a word of a later version stands for itself. */
+/** `UDP 500: silent: no reply`; a word of a later version stands for itself. */
 export function routeText(route: Omit<MigrationRoute, 'durationMs'>, words: MigrationWords): string {
   const { transport, port, via, verdict, evidence } = route;
   const through = via === 'direct' ? '' : ` ${words.through(via)}`;

@@ -1,7 +1,8 @@
 import type { VerdictFacts } from '../facts/verdict-facts.ts';
 import { causes, type VerdictText } from './verdict-parts.ts';
 
-const CERTUTIL = 'Admin: certutil -verify -urlfetch with the certificate shows what Windows makes of it.';
+const CERTUTIL =
+  'Administrator: certutil -verify -urlfetch with the certificate shows the result of Windows.';
 
 /** What `not-tested` says: of the tunnel, or behind its Ack of revocation. */
 export function notTested({
@@ -14,32 +15,32 @@ export function notTested({
 }: VerdictFacts): VerdictText {
   if (!acknowledged)
     return {
-      message: `The way to ${gateway} depends on a setting that cannot be followed from here.`,
+      message: `The route to ${gateway} depends on a setting that cannot be followed from this computer.`,
       next: null,
     };
-  const through = `SSTP to ${gateway} gets through;`;
+  const through = `SSTP handshake with ${gateway} succeeded;`;
   if (notJudged.length > 0)
     return {
-      message: `${through} what is published on the revocation of its certificates comes, and is of a kind that p2s-fix does not judge${causes(notJudged)}. What Windows makes of it is not known.`,
-      next: `${CERTUTIL} VPN team: have the certificate authority publish what every client reads.`,
+      message: `${through} the published revocation data of its certificates was received, but p2s-fix does not support its kind${causes(notJudged)}. The result of Windows is not known.`,
+      next: `${CERTUTIL} VPN team: have the certificate authority publish revocation data that every client can read.`,
     };
   if (hugeList)
     return {
-      message: `${through} a revocation list of its certificates is larger than what p2s-fix reads of one. It comes through as far as that; Windows reads up to 100 MiB unless told otherwise.`,
+      message: `${through} a revocation list of its certificates is larger than the limit of p2s-fix. It was received up to that limit; Windows reads up to 100 MiB by default.`,
       next: CERTUTIL,
     };
   if (unfollowedRoute)
     return {
-      message: `${through} the way to a revocation address of its certificates depends on a setting that cannot be followed from here.`,
+      message: `${through} the route to a revocation address of its certificates depends on a setting that cannot be followed from this computer.`,
       next: null,
     };
   if (noTimeLeft)
     return {
-      message: `${through} revocation was not tested: the tunnel left almost nothing of the time limit (--deadline), and a revocation server did not reply in what was left.`,
-      next: 'Admin: run the same command with a larger --deadline.',
+      message: `${through} revocation was not tested: the tunnel check used almost all of the time limit (--deadline), and a revocation server did not reply in the rest.`,
+      next: 'Administrator: run the same command with a larger --deadline.',
     };
   return {
-    message: `${through} its certificates name no address for revocation that is asked from here.`,
-    next: 'VPN team: publish the revocation list over http, too. On a computer of the domain, LDAP may do.',
+    message: `${through} its certificates name no http address for revocation.`,
+    next: 'VPN team: publish the revocation list over http as well. On a domain-joined computer, LDAP may be enough.',
   };
 }

@@ -27,12 +27,12 @@ export interface FixedNext {
 }
 
 export const FIXED_NEXT: FixedNext = {
-  fixes: (command) => `Admin: make the proposed change (${command}); the path works with it.`,
+  fixes: (command) => `Administrator: make the proposed change (${command}); the path works with it.`,
   loses:
-    'Admin: the path works with the proposed change, and another gateway is lost with it, so that p2s-fix --apply does not write it: see candidate-fails. A setting that serves both is needed.',
+    'Administrator: the path works with the proposed change, but another gateway no longer works with it, so p2s-fix --apply does not write it: see candidate-fails. A setting that works for both is needed.',
   revoked:
-    'VPN team: replace the certificate: with the proposed settings all gets through, and it is known to be revoked.',
-  worksToday: 'Leave the settings as they are: with them the path works.',
+    'VPN team: replace the certificate. With the proposed settings every check succeeds, and the certificate is known to be revoked.',
+  worksToday: 'Leave the settings as they are: the path works with them.',
 };
 
 export function routeName(via: string): string {
@@ -42,15 +42,15 @@ export function routeName(via: string): string {
 export function blockedByThisComputer(to: string): VerdictText {
   return {
     message: `This computer itself blocks TCP to ${to}.`,
-    next: 'Admin: allow it in the firewall of this computer, for this program and for Windows.',
+    next: 'Administrator: allow it in the firewall of this computer, for this program and for Windows.',
   };
 }
 
 /** The name and SSTP are right; what answers behind them is not. */
 export function stuckText(target: string, stuck: EvidenceByStage['sstp']): VerdictText {
   return {
-    message: `${target} accepts the SSTP request (HTTP 200), and no Call Connect Ack follows: ${reasonText(stuck)}. SSTP is on; the service behind it is stuck.`,
-    next: 'VPN team: find in the log of the SSTP service why it does not answer, and restart it. The gateway name and the proxy settings are right.',
+    message: `${target} accepts the SSTP request (HTTP 200), but no Call Connect Ack follows: ${reasonText(stuck)}. SSTP is on; the service behind it is stuck.`,
+    next: 'VPN team: check the log of the SSTP service for why it does not answer, and restart it. The gateway name and the proxy settings are right.',
   };
 }
 
@@ -64,18 +64,18 @@ export function cutText(
   }: { target: string; via: string; tls: string | null; directAsked: boolean },
   cut: 'proxy' | 'either',
 ): VerdictText {
-  const pass = `Proxy team: let TLS to ${target} pass as it is, also by its name (SNI) and category.`;
+  const pass = `Proxy team: let TLS to ${target} pass unchanged, also by its name (SNI) and category.`;
   if (cut === 'proxy')
     return {
-      message: `The proxy ${via} grants CONNECT ${target}, and TLS fails behind it (${tls}); on the direct route TLS succeeds. The proxy cuts it.`,
+      message: `The proxy ${via} grants CONNECT ${target}, but TLS fails behind it (${tls}). On the direct route TLS succeeds, so the proxy cuts it.`,
       next: pass,
     };
   const compare = directAsked
     ? ''
-    : ' Where the direct route is open, --compare-direct tells which of them it is.';
+    : ' Where the direct route is open, --compare-direct shows which of them it is.';
   return {
-    message: `The proxy ${via} grants CONNECT ${target}, and the connection ends at the first byte of TLS: the proxy cuts TLS by the name, or the gateway has no SSTP (OpenVPN only).`,
-    next: `${pass} Where the proxy does not cut it, VPN team: check that SSTP is enabled on the gateway.${compare}`,
+    message: `The proxy ${via} grants CONNECT ${target}, but the connection ends at the first byte of TLS: the proxy cuts TLS by the name, or the gateway has no SSTP (OpenVPN only).`,
+    next: `${pass} VPN team: if the proxy does not cut it, check that SSTP is enabled on the gateway.${compare}`,
   };
 }
 
@@ -84,13 +84,13 @@ export function slowText(
   { gateway, target, via }: { gateway: string; target: string; via: string },
   { stage, bytes, seconds }: TooSlow,
 ): VerdictText {
-  const came = `${bytes} bytes came in ${seconds} s`;
+  const came = `${bytes} bytes arrived in ${seconds} s`;
   if (stage === 'connect')
     return {
       message: `The proxy ${via} is too slow: ${came}, and its answer to CONNECT ${target} was not complete.`,
-      next: `Proxy team: find in the log of ${via} why it answers so slowly.`,
+      next: `Proxy team: check the log of ${via} for why it answers so slowly.`,
     };
-  const load = 'VPN team: check the load of the gateway and of what stands before it.';
+  const load = 'VPN team: check the load of the gateway and of devices in front of it.';
   const onTheWay =
     via === 'direct'
       ? `Network team: find what slows TCP to ${target}. `
@@ -103,7 +103,7 @@ export function slowText(
 
 /** A proxy that is not there is a matter of the setting first, and of whoever runs it. */
 export function proxyDown(via: string): string {
-  return `Admin: check the proxy name and port, or clear the setting off the network. Proxy team: is ${via} in service, and reachable from here?`;
+  return `Administrator: check the proxy name and port, or clear the setting off the network. Proxy team: is ${via} in service, and reachable from this computer?`;
 }
 
 export function revocationNext(
@@ -115,17 +115,17 @@ export function revocationNext(
   if (to === 'vpn-team') return publish(at);
   const invalid =
     besides.length === 0 ? '' : ` ${publish(hostsIn(besides.flatMap(({ url }) => url ?? [])).join(', '))}`;
-  const align = byAnotherRoute ? 'Admin: align WinHTTP (p2s-fix --apply). ' : '';
+  const align = byAnotherRoute ? 'Administrator: align WinHTTP (p2s-fix --apply). ' : '';
   const orServer = mayBeServer
-    ? ` Where the error is the server's own, VPN team: have the certificate authority mend it.`
+    ? ` VPN team: if the error is the server's own, have the certificate authority fix it.`
     : '';
   if (to === 'network-team') return `${align}Network team: allow http to ${at}.${orServer}${invalid}`;
   const team = proxyUnreachable
-    ? `is ${proxy} in service, and reachable from here?`
+    ? `is ${proxy} in service, and reachable from this computer?`
     : {
         allow: `allow http to ${at} without authentication.`,
         reach: `let ${proxy} resolve and reach ${at} by http.`,
-        refresh: `have ${proxy} fetch ${at} anew, in place of what is in its cache.`,
+        refresh: `have ${proxy} fetch ${at} again instead of answering from its cache.`,
       }[need];
   return `${align}Proxy team: ${team}${orServer}${invalid}`;
 }
@@ -143,29 +143,28 @@ export function inParentheses(text: string | null): string {
 }
 
 const UNTRIED: Readonly<Record<UntriedRoutes['unsupported'][number], string>> = {
-  socks: 'SOCKS is not followed from here',
-  'tls-proxy': 'a proxy over TLS is not followed from here',
+  socks: 'SOCKS is not supported',
+  'tls-proxy': 'a proxy over TLS is not supported',
   unreadable: 'one cannot be read',
 };
 
 /** The other ways of a list of which none that was tried gives a connection, and those that were not. */
 export function norAnswer(routes: readonly string[], untried: UntriedRoutes | null): string {
-  const named = routes.map((one) => (one === 'direct' ? 'the direct way' : one)).join(', ');
+  const named = routes.map((one) => (one === 'direct' ? 'the direct route' : one)).join(', ');
   const dead =
     routes.length === 0
       ? ''
       : untried === null
-        ? `, and of the ways that its setting names after it none gives a connection (${named})`
-        : `, and of the next ones in its setting none gives a connection (${named})`;
+        ? `, and no other route in its setting gives a connection (${named})`
+        : `, and no later route in its setting that was tried gives a connection (${named})`;
   if (untried === null) return dead;
   const { count, unsupported } = untried;
-  const left =
-    count === 1 ? '1 more way that its setting names was' : `${count} more ways that its setting names were`;
+  const left = count === 1 ? '1 more route in its setting was' : `${count} more routes in its setting were`;
   return `${dead}; ${left} not tried${inParentheses(unsupported.map((kind) => UNTRIED[kind]).join('; ') || null)}`;
 }
 
 export function leading(host: string | null): string {
-  return host === null ? '' : `, which leads to ${host}`;
+  return host === null ? '' : `, which redirects to ${host}`;
 }
 
 /** Why a gateway is not reached: the proxy's answer, else what its own connection met. */
@@ -183,7 +182,7 @@ export function answerInstead({ answer }: Observed, server: string | null): stri
 
 /** Which issuer a chain lacks, and why it was not fetched. */
 export function whoIsMissing({ subject, issuer, isNamed, failures }: MissingIssuer): string {
-  const lacks = `"${issuer}", which issued "${subject}", is neither a trusted root here nor a CA certificate that the gateway sends`;
+  const lacks = `"${issuer}", which issued "${subject}", is neither a trusted root on this computer nor a CA certificate that the gateway sends`;
   if (!isNamed) return `${lacks}, and the certificate names no address to fetch it from`;
   return failures.length === 0 ? lacks : `${lacks}, and it was not fetched${causes(failures)}`;
 }
@@ -195,11 +194,11 @@ export function hostsIn(urls: readonly string[]): string[] {
 
 /** Windows was looking for an issuer or a root when the handshake's time ended; the gateway had answered. */
 export function slowChain(gateway: string, missing: MissingIssuer | null): VerdictText {
-  const answered = `${gateway} answered TLS, but Windows on the target computer was not done with its certificate in time`;
+  const answered = `${gateway} answered TLS, but Windows on the target computer did not finish its certificate check in time`;
   if (missing === null)
     return {
       message: `${answered}.`,
-      next: 'Admin: run p2s-fix on the target computer, or Test-P2SPath.ps1 in PowerShell 7, which does not wait for Windows there.',
+      next: 'Administrator: run p2s-fix on the target computer, or Test-P2SPath.ps1 in PowerShell 7, which does not wait for Windows there.',
     };
   const { subject, issuer, isRoot } = missing;
   const hosts = hostsIn(missing.urls);
@@ -209,11 +208,11 @@ export function slowChain(gateway: string, missing: MissingIssuer | null): Verdi
       : `Network team, or proxy team where WinHTTP has a proxy: allow http to ${hosts.join(', ')} from the target computer, without authentication. `;
   if (isRoot)
     return {
-      message: `${answered}: it was looking for the root "${issuer}", which this Windows does not have yet.`,
-      next: `${allow}Where that is not allowed, admin: install the root on the target computer.`,
+      message: `${answered}: it was searching for the root "${issuer}", which this Windows does not have yet.`,
+      next: `${allow}Administrator: if that is not allowed, install the root on the target computer.`,
     };
   return {
-    message: `${answered}: it was looking for "${issuer}", which issued "${subject}" and which the gateway does not send.`,
+    message: `${answered}: it was searching for "${issuer}", which issued "${subject}" and which the gateway does not send.`,
     next: `${allow}VPN team: have the gateway send its intermediate certificates.`,
   };
 }

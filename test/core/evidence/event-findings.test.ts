@@ -50,7 +50,7 @@ describe('what Windows logged of failed connections', () => {
     });
     const { message, remedy } = describeFinding(finding ?? expect.fail());
     expect(message).toMatch(/"Contoso VPN" failed with 0x80092013 \(CRYPT_E_REVOCATION_OFFLINE\), 2 times/);
-    expect(remedy).toMatch(/^Admin: the likeliest cause: .*p2s-fix explain 0x80092013$/);
+    expect(remedy).toMatch(/^Administrator: the most likely cause: .*p2s-fix explain 0x80092013$/);
   });
 
   it('is an error where the path check meets the same, with the stores as they are', () => {

@@ -1,48 +1,48 @@
 import { type Describe, words } from '../finding-text.ts';
 
-const NAME_IT = 'Name what WinHTTP should hold with --proxy or --direct, or in a desired-state file.';
+const NAME_IT = 'Name the desired WinHTTP setting with --proxy or --direct, or in a desired-state file.';
 
 /** Findings about auto-detection and PAC files. */
 export const AUTOMATIC_TEXTS = {
   'auto-detect-not-resolved': (e, store) =>
     e.proxy === undefined
       ? {
-          message: `${store}: auto-detect is on. What it answers on this network was not resolved; only what is set by hand was looked at.`,
+          message: `${store}: auto-detect is on. Its result on this network was not resolved; only the manual settings were checked.`,
           remedy: null,
         }
       : {
-          message: `${store}: auto-detect is on. What it answers on this network was not resolved, so ${e.proxy} in WinHTTP may be its answer or a stale one: WinHTTP is not changed.`,
+          message: `${store}: auto-detect is on. Its result on this network was not resolved, so ${e.proxy} in WinHTTP may be that result or out of date: WinHTTP is not changed.`,
           remedy: NAME_IT,
         },
   'automatic-resolved': (e, store) => ({
     message: `${store}: ${automaticText(e)}${networkText(e)}.`,
-    remedy: 'It holds for this network; on another one the answer may differ.',
+    remedy: 'This is the result on this network; on another network it may differ.',
   }),
   'automatic-refused': (e, store) => ({
-    message: `${store}: WinHTTP has no place for auto-detect or a PAC file, and ${refusalText(e)}${networkText(e)}${conditionText(e)}: ${answersText(e)}.`,
+    message: `${store}: WinHTTP cannot hold auto-detect or a PAC file, and ${refusalText(e)}${networkText(e)}${conditionText(e)}: ${answersText(e)}.`,
     remedy: NAME_IT,
   }),
   'automatic-unavailable': (e) => ({
-    message: `Windows could not be asked what auto-detect and PAC answer (${words(e.reason)}).`,
-    remedy: 'Name what the stores should hold with --proxy or --direct.',
+    message: `Windows could not resolve auto-detect and PAC (${words(e.reason)}).`,
+    remedy: 'Name the desired settings with --proxy or --direct.',
   }),
 } satisfies Record<string, Describe>;
 
 function automaticText({ kind, proxy, fallbacksDropped, deadProxies }: Record<string, unknown>): string {
   const dead =
-    deadProxies === undefined ? '' : `; left out, since no connection came about: ${words(deadProxies)}`;
-  if (kind === 'direct') return `auto-detect or the PAC file sends every address concerned directly${dead}`;
-  if (kind === 'nothing-detected') return 'auto-detect finds nothing, so what is set by hand counts';
+    deadProxies === undefined ? '' : `; left out, because no connection succeeded: ${words(deadProxies)}`;
+  if (kind === 'direct') return `auto-detect or the PAC file sends every relevant address direct${dead}`;
+  if (kind === 'nothing-detected') return 'auto-detect finds nothing, so the manual settings apply';
   const { host, port } = proxy as { host: string; port: number };
-  const rest = fallbacksDropped ? '; the ways it names for when that one fails are left out' : '';
-  return `auto-detect or the PAC file sends every address concerned to ${host}:${port}${dead}${rest}`;
+  const rest = fallbacksDropped ? '; its fallback routes are left out' : '';
+  return `auto-detect or the PAC file sends every relevant address to ${host}:${port}${dead}${rest}`;
 }
 
 const REFUSALS: Readonly<Record<string, string>> = {
-  mixed: 'the addresses concerned get different answers',
+  mixed: 'the relevant addresses get different answers',
   unsupported: 'the answer is a SOCKS proxy or one over TLS, which SSTP and WinHTTP cannot use',
   failed: 'there is no answer',
-  conditional: 'the file asks for what only the machine itself knows, or for the time',
+  conditional: 'the file uses data that only the target computer has, or the time',
   incomplete: 'the addresses of the revocation lists are not known, because no certificate was seen',
 };
 

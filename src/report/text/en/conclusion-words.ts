@@ -64,7 +64,7 @@ export const CONCLUSION_EN: ConclusionWords = {
   moreNotReady: (count) => ` (And ${count} more not ready.)`,
   wouldSet: (changes) => `p2s-fix --apply sets ${changes}.`,
   changed: (changes) => `Written: ${changes}.`,
-  undo: (command) => `To undo: ${command}`,
+  undo: (command) => `To roll back: ${command}`,
   keep: (command) => `To keep it: ${command}`,
   pathWorksThen: 'Tested: with it both routes work.',
   pathWorksNow: 'Tested: both routes work now, and with it.',

@@ -9,7 +9,7 @@ const CLIENT_PROBLEMS: Readonly<Record<ClientProblem | 'none', string>> = {
   'no-private-key': 'there is no private key with it',
   expired: 'it has expired',
   'not-yet-valid': 'it is not valid yet',
-  'chain-incomplete': 'the certificate that issued it is in none of the stores',
+  'chain-incomplete': 'the certificate that issued it is in no certificate store',
   'root-not-trusted': 'its chain does not end in the trusted roots',
   'root-of-user-only': 'its root is among the trusted roots of the user, and not of the computer',
   'root-of-computer-only': 'its root is among the trusted roots of the computer, and not of the user',
@@ -18,7 +18,7 @@ const CLIENT_PROBLEMS: Readonly<Record<ClientProblem | 'none', string>> = {
 const UNSEEN: Readonly<Record<string, string>> = {
   ...WHY_NOT,
   'other-user': 'they are those of another user than the one who runs this',
-  failed: 'the store cannot be read',
+  failed: 'the certificate store cannot be read',
 };
 
 /** Accounts whose CRL cache is looked at. */
@@ -32,10 +32,9 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
 /** Findings from what the machine itself tells of VPN trouble. */
 export const EVIDENCE_TEXTS = {
   'logged-proxy-authentication': (e) => ({
-    message: `Windows logged that a proxy on the way asks for authentication, which SSTP cannot give: RasSstp event ${e.event}${when(e)}.`,
+    message: `Windows logged that a proxy on the route requires authentication, which SSTP does not support: RasSstp event ${e.event}${when(e)}.`,
     remedy:
-      over(e) ??
-      'Proxy team: let the gateway through without authentication. No setting of this machine helps.',
+      over(e) ?? 'Proxy team: allow the gateway without authentication. No setting on this computer helps.',
   }),
   'logged-interception': (e) => ({
     message: `Windows logged that the certificate which the tunnel saw is not the server's own: RasSstp event ${e.event}${when(e)}${hash(e)}.`,
@@ -54,22 +53,21 @@ export const EVIDENCE_TEXTS = {
   }),
   'client-certificate': (e) => clientCertificate(e),
   'revocation-cached': (e) => ({
-    message: `The revocation path fails, but Windows has kept answers: ${copies(e.copies)}. The VPN may go on working until they expire, and fail then.`,
-    remedy:
-      'Mend the path all the same. What certutil -urlcache shows in that account tells when they expire.',
+    message: `The revocation path fails, but Windows has cached answers: ${copies(e.copies)}. The VPN may continue to work until they expire, and then fail.`,
+    remedy: 'Fix the path anyway. certutil -urlcache in that account shows when they expire.',
   }),
   'clock-differs': (e) => ({
-    message: `The clock of this computer is ${duration(e.seconds)} ${Number(e.seconds) > 0 ? 'ahead of' : 'behind'} that of ${e.url ?? (e.stage === 'connect' ? 'the proxy' : 'the gateway')}${isFilled(e.fails) ? ', and certificates or lists fail by their dates' : isFilled(e.failsAnyway) ? '. It does not explain what fails: that fails by the other clock, too' : e.agrees === true ? '; that of another server agrees with this computer' : ''}.`,
+    message: `The clock of this computer is ${duration(e.seconds)} ${Number(e.seconds) > 0 ? 'ahead of' : 'behind'} that of ${e.url ?? (e.stage === 'connect' ? 'the proxy' : 'the gateway')}${isFilled(e.fails) ? ', and certificates or lists fail by their dates' : isFilled(e.failsAnyway) ? '. It does not explain the failures: they occur with the other clock as well' : e.agrees === true ? '; that of another server agrees with this computer' : ''}.`,
     remedy:
       e.agrees === true
-        ? `VPN team, or whose server it is: check the clock of ${e.url ?? (e.stage === 'connect' ? 'the proxy' : 'the gateway')}. Admin: compare this one (w32tm /query /status).`
-        : 'Admin: set the clock (w32tm /query /status; w32tm /resync).',
+        ? `VPN team, or the owner of the server: check the clock of ${e.url ?? (e.stage === 'connect' ? 'the proxy' : 'the gateway')}. Administrator: compare the clock of this computer (w32tm /query /status).`
+        : 'Administrator: set the clock (w32tm /query /status; w32tm /resync).',
   }),
   'evidence-unseen': (e) => ({
     message:
       e.unavailable === null
-        ? `Event logs could not be read: ${words(e.logs)}. What Windows logged of VPN trouble is not known.`
-        : `What Windows keeps of VPN trouble (events, client certificates, CRL caches) was not looked at: ${wordFor(WHY_NOT, e.unavailable)}.`,
+        ? `Event logs could not be read: ${words(e.logs)}. Whether Windows logged VPN problems is not known.`
+        : `The VPN evidence of Windows (events, client certificates, CRL caches) was not read: ${wordFor(WHY_NOT, e.unavailable)}.`,
     remedy: null,
   }),
 } satisfies Record<string, Describe>;
@@ -77,13 +75,13 @@ export const EVIDENCE_TEXTS = {
 function clientCertificate(e: Record<string, unknown>): ReturnType<Describe> {
   if (e.unseen !== null)
     return {
-      message: `The client certificates were not looked at: ${wordFor(UNSEEN, e.unseen)}.`,
-      remedy: 'Run this as the VPN user, or look in certmgr.msc of that user: Personal, Certificates.',
+      message: `The client certificates were not read: ${wordFor(UNSEEN, e.unseen)}.`,
+      remedy: 'Run this as the VPN user, or check certmgr.msc of that user: Personal, Certificates.',
     };
   if (e.problem === null)
     return {
-      message: `CurrentUser\\My holds ${e.usable} client certificate(s) with which nothing is wrong here.`,
-      remedy: 'VPN team: see whether the gateway knows their root, and none of them is revoked there.',
+      message: `CurrentUser\\My holds ${e.usable} client certificate(s) without a problem on this computer.`,
+      remedy: 'VPN team: check that the gateway trusts their root, and that none of them is revoked there.',
     };
   const [first] = Array.isArray(e.certificates) ? (e.certificates as Record<string, unknown>[]) : [];
   const which = first === undefined ? '' : ` (issued by ${first.issuer}, valid until ${first.validTo})`;
@@ -113,7 +111,7 @@ function over({ overSince }: Record<string, unknown>): string | null {
 
 function likely({ cause, actor, proved }: Record<string, unknown>): string | null {
   if (cause === null) return null;
-  return `${EXPLANATION_EN.actors[actor as Actor] ?? actor}: ${proved === null ? 'the likeliest cause' : 'the path check meets it now'}: ${cause}`;
+  return `${EXPLANATION_EN.actors[actor as Actor] ?? actor}: ${proved === null ? 'the most likely cause' : 'confirmed by the path check now'}: ${cause}`;
 }
 
 function copies(value: unknown): string {

@@ -43,34 +43,34 @@ export const FLEET_EN: FleetWords = {
     aligned: { text: 'As desired.', next: null },
     changed: {
       text: 'Changed and read back.',
-      next: 'Dial the VPN again there: open connections keep the old setting.',
+      next: 'Reconnect the VPN there: open connections keep the old setting.',
     },
     'not-judged': {
       text: 'Cannot be judged: a proxy setting is not visible.',
       next: `For a recording, run this there in PowerShell as the VPN user: ${EXPORT_LINE}`,
     },
-    confirmed: { text: 'The change that waited stays.', next: null },
-    unchanged: { text: 'Nothing was to be done there.', next: null },
+    confirmed: { text: 'The unconfirmed change is kept.', next: null },
+    unchanged: { text: 'No change was needed there.', next: null },
     ready: { text: 'Ready to move from SSTP.', next: null },
     'ready-after-changes': {
       text: 'Ready to move after changes.',
-      next: 'What they are stands with each computer; requests to those who have to act are ready to be sent.',
+      next: 'They are listed for each computer; the requests to the owners are ready to send.',
     },
     'not-possible': {
       text: 'No move is possible from that network.',
-      next: 'Another network, or an exemption from the proxy.',
+      next: 'Use another network, or ask for an exemption from the proxy.',
     },
     'not-known': {
       text: 'Whether it can move is not known.',
-      next: 'What would show it stands with each computer. Often it is the profile (--profile FILE): OpenVPN is asked with its key.',
+      next: 'What is missing is listed for each computer. Often it is the profile (--profile FILE): the OpenVPN check needs its key.',
     },
     unreachable: {
       text: NO_ANSWERS.unreachable,
-      next: 'Check the name, and that sshd or WinRM runs there and is let through. Laptops: collect results with fleet report.',
+      next: 'Check the name, and that sshd or WinRM runs there and that no firewall blocks it. Laptops: collect results with fleet report.',
     },
     'sign-in-refused': {
       text: NO_ANSWERS['sign-in-refused'],
-      next: 'Sign in by hand once (ssh, Enter-PSSession) and look at what it says.',
+      next: 'Sign in by hand (ssh, Enter-PSSession) and read the error that it shows.',
     },
     'no-powershell': {
       text: NO_ANSWERS['no-powershell'],
@@ -78,17 +78,17 @@ export const FLEET_EN: FleetWords = {
     },
     'no-remoting': {
       text: NO_ANSWERS['no-remoting'],
-      next: 'SSH needs PowerShell 7.3 or later here (--powershell FILE); WinRM needs Windows.',
+      next: 'SSH needs PowerShell 7.3 or later on this computer (--powershell FILE); WinRM needs Windows.',
     },
     hangs: {
       text: NO_ANSWERS.hangs,
-      next: 'Run it again with a longer --deadline; if it stays so, restart the machine.',
+      next: 'Run it again with a longer --deadline; if it still fails, restart the computer.',
     },
     lost: {
       text: NO_ANSWERS.lost,
-      next: 'Run it again: what was half done is found there and put back first.',
+      next: 'Run it again: it finds the unfinished change there and rolls it back first.',
     },
-    'remote-error': { text: NO_ANSWERS['remote-error'], next: 'The evidence says which one.' },
+    'remote-error': { text: NO_ANSWERS['remote-error'], next: 'The evidence shows which one.' },
     'no-result': {
       text: NO_ANSWERS['no-result'],
       next: 'Application control or a virus scanner may have stopped the script there.',
@@ -108,9 +108,9 @@ export const FLEET_EN: FleetWords = {
       : `${count} to be run again: p2s-fix fleet … --only ${file}`,
   evidence: 'Evidence',
   teams: (teams) =>
-    `Who has to act: ${teams.map(({ to, count }) => `${MIGRATION_EN.actors[to]} for ${count}`).join(', ')}.`,
-  blockers: 'What has to be done',
-  sites: 'Sites: computers to which the network shows the same',
+    `Owners: ${teams.map(({ to, count }) => `${MIGRATION_EN.actors[to]} for ${count}`).join(', ')}.`,
+  blockers: 'To do',
+  sites: 'Sites: computers with the same network results',
   site: (number) => `Site ${number}`,
   move: MIGRATION_EN,
 };

@@ -61,18 +61,19 @@ export const MIGRATION_EN: MigrationWords = {
     ready: 'ready to move.',
     'ready-after-changes': 'ready after what is listed below.',
     'not-possible':
-      'not possible from here: there is no direct way out, and the proxy carries neither. Another network, or an exemption.',
-    'not-known': 'not known from here.',
+      'not possible from this computer: there is no direct route, and the proxy carries neither. Use another network, or ask for an exemption.',
+    'not-known': 'not known from this computer.',
   },
-  noWayOut: 'not possible from here: there is no direct way out. Another network, or an exemption.',
+  noWayOut:
+    'not possible from this computer: there is no direct route. Use another network, or ask for an exemption.',
   until: (day) => `until ${day}`,
   sideBySide: 'SSTP, IKEv2 and OpenVPN side by side',
   gateway: 'Gateway',
   notChecked: 'not checked',
   outlooks: {
-    works: 'gets through from here',
-    'works-through-proxy': 'works through the proxy, for a client that can go through one',
-    blocked: 'does not get through',
+    works: 'reachable from this computer',
+    'works-through-proxy': 'works through the proxy, with a client that supports one',
+    blocked: 'not reachable from this computer',
     unknown: 'not known',
   },
   notInProfile: 'the profile does not name it',
@@ -84,9 +85,9 @@ export const MIGRATION_EN: MigrationWords = {
     'no-profile': 'no OpenVPN profile of this gateway was given',
     'profile-names-udp': 'its profile names UDP',
     'profile-names-other-port': 'its profile names another port; name the gateway with that one',
-    'tls-crypt-v2': 'its profile has a key of a kind that is not spoken here',
+    'tls-crypt-v2': 'its profile has a key type that p2s-fix does not support',
     'key-file': 'its profile names a key in another file',
-    digest: 'its profile names a digest that is not known here',
+    digest: 'its profile names a digest that p2s-fix does not support',
   },
   takesFragments: 'takes fragments',
   translated: (here) => (here ? 'our address is translated' : 'our address is not translated'),
@@ -97,18 +98,18 @@ export const MIGRATION_EN: MigrationWords = {
     new: () => 'a root that is not an old one',
     unknown: () => "a root that is not known as one of Azure's",
   },
-  rootTrusted: (trusted) => `The root that it shows is ${trusted ? '' : 'not '}trusted here.`,
+  rootTrusted: (trusted) => `The root that it shows is ${trusted ? '' : 'not '}trusted on this computer.`,
   clients: (windows, azure, openVpn) =>
     `Clients  Windows: ${windows}, Azure VPN Client: ${azure}, OpenVPN: ${openVpn}`,
   presence: (there) => (there === null ? 'not known' : there ? 'yes' : 'no'),
   toDo: 'To do:',
-  besides: 'What stops OpenVPN, which this move does not need:',
-  halfOpen: (count) => `leaves ${count} half-open SA, which the gateway forgets by itself`,
+  besides: 'What blocks OpenVPN, which this move does not need:',
+  halfOpen: (count) => `leaves ${count} half-open SA, which the gateway removes automatically`,
   actors: {
     'network-team': 'Network team',
     'proxy-team': 'Proxy team',
     'vpn-team': 'VPN team',
-    admin: 'Admin',
+    admin: 'Administrator',
   },
   change: (who, protocol, deed, by) =>
     `${who}: ${protocol === null ? '' : `${protocol}: `}${deed}${by === null ? '' : `, before ${by}`}.`,
@@ -116,24 +117,24 @@ export const MIGRATION_EN: MigrationWords = {
     'allow-udp': ({ ports, host }) => `allow UDP ${ports} to ${host}, and the answers`,
     'allow-tcp': ({ ports, host }) => `allow TCP ${ports} to ${host} directly, without TLS inspection`,
     'pass-connect': ({ ports, host, via }) =>
-      `let CONNECT ${host}:${ports} through ${via} pass, without sign-in, and with bytes that are not TLS`,
+      `allow CONNECT ${host}:${ports} through ${via}, without sign-in, and with bytes that are not TLS`,
     'enable-protocol': ({ protocol }) => `enable ${protocol} on the gateway, then check again`,
     'confirm-protocol': ({ protocol, via }) =>
       protocol === PROTOCOL_NAMES.openvpn
-        ? `confirm that the gateway has it, with the key of this profile; ${via === null ? 'a connection to its port is made' : `${via} grants a tunnel to its port`}, and nothing answers there as OpenVPN with that key`
-        : 'confirm that the gateway has it; one that has it not refuses or does not answer either',
+        ? `confirm that the gateway supports it, with the key of this profile; ${via === null ? 'a connection to its port is made' : `${via} grants a tunnel to its port`}, but no OpenVPN server with that key answers there`
+        : 'confirm that the gateway supports it; a gateway without it also refuses or does not answer',
     'accept-proposal': ({ ports }) =>
-      `have the gateway accept what Windows offers; it answers on UDP ${ports} and turns that down`,
+      `have the gateway accept what Windows offers; it answers on UDP ${ports} and rejects that`,
     'confirm-point-to-site': ({ protocol }) =>
-      `confirm that the gateway has ${protocol} for point-to-site; one that has it for site-to-site alone answers as well`,
-    'regenerate-profile': () => 'generate the VPN client package anew and have it installed',
+      `confirm that the gateway has ${protocol} for point-to-site; a gateway that has it only for site-to-site also answers`,
+    'regenerate-profile': () => 'download a new VPN client package and redeploy it',
     'check-profile-key': () =>
-      'what answers has another key than the profile; generate the VPN client package anew',
+      'the server that answers has a different key than the profile; download a new VPN client package',
     'client-with-proxy': ({ via }) =>
-      `use the OpenVPN client with http-proxy ${via}; whether the Azure VPN Client can go through a proxy is not documented`,
+      `use the OpenVPN client with http-proxy ${via}; whether the Azure VPN Client supports a proxy is not documented`,
     'resolve-name': ({ host }) =>
-      `check the name ${host}; where it is right, have it resolved by the name servers here`,
+      `check the name ${host}; if it is right, make sure that the name servers of this network resolve it`,
     'name-profile': () =>
-      'give the OpenVPN profile with --profile; without its key the gateway answers nothing',
+      'give the OpenVPN profile with --profile; without its key the gateway does not reply',
   },
 };

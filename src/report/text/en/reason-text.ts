@@ -4,36 +4,36 @@ import type { Flaw } from '../../facts/observed.ts';
 import { redirectEnd } from '../../facts/redirect-end.ts';
 
 const TEXTS: Readonly<Record<string, string>> = {
-  'not-found': 'name not known',
+  'not-found': 'name not found',
   'dns-unavailable': 'no name server answers',
   refused: 'connection refused',
   reset: 'connection reset',
   unreachable: 'no route',
   'blocked-locally': 'blocked by this computer',
-  'network-error': 'the network gives an error',
-  'no-time-left': 'no answer in the moment that was left of --deadline',
-  'proxy-auth': '407, the proxy wants authentication',
-  html: 'a web page in its place (a block or login page)',
+  'network-error': 'network error',
+  'no-time-left': 'no answer in the time left of --deadline',
+  'proxy-auth': '407, the proxy requires authentication',
+  html: 'a web page instead (a block or login page)',
   empty: 'an empty answer',
-  'cut-off': 'cut off on the way',
-  'too-large': 'too large, not read to its end',
-  'redirect-loop': 'it leads back to where it came from, and goes round',
-  'too-many-redirects': 'it leads on, more than ten times',
-  'not-http': 'no HTTP',
-  'tls-record': 'TLS in place of HTTP',
-  'spoke-first': 'behind its 200 it sends bytes of its own, before any TLS',
+  'cut-off': 'cut off on the route',
+  'too-large': 'too large, not read completely',
+  'redirect-loop': 'redirect loop',
+  'too-many-redirects': 'more than ten redirects',
+  'not-http': 'not HTTP',
+  'tls-record': 'TLS instead of HTTP',
+  'spoke-first': 'it sends its own bytes after its 200, before TLS starts',
   'head-too-large': 'an HTTP head of more than 16 KiB',
-  'endless-interim': 'interim answers (1xx), and no final one',
+  'endless-interim': 'interim answers (1xx) without a final one',
   'client-certificate': 'it asks for a client certificate in TLS',
   'handshake-failure': 'it refuses TLS with an alert',
   alert: 'it ends TLS with an alert',
-  'tls-error': 'an error of TLS',
+  'tls-error': 'TLS error',
   closed: 'the connection was closed before a complete answer',
-  chunked: 'an HTTP body in chunks',
-  'not-a-crl': 'no revocation list',
-  'not-ocsp': 'no OCSP answer',
-  'not-a-certificate': 'no certificate',
-  'not-a-cabinet': 'no cabinet file',
+  chunked: 'a chunked HTTP body',
+  'not-a-crl': 'not a revocation list',
+  'not-ocsp': 'not an OCSP answer',
+  'not-a-certificate': 'not a certificate',
+  'not-a-cabinet': 'not a cabinet file',
   expired: 'expired',
   'not-yet-valid': 'not yet valid',
   'wrong-issuer': 'from another issuer',
@@ -41,48 +41,48 @@ const TEXTS: Readonly<Record<string, string>> = {
   'other-key': "signed with another key than the issuer's",
   'wrong-scope': 'a list for other certificates',
   'delta-crl': 'a delta list without its base',
-  'not-a-delta': 'no delta list',
+  'not-a-delta': 'not a delta list',
   'wrong-base': 'a delta of another base list',
-  'unsupported-extension': 'it holds what nobody here understands',
-  'unsupported-signature': 'its signature is of a kind that is not known here',
-  'indirect-crl': 'an indirect list, which covers other issuers or is signed by another one',
-  'some-reasons': 'a list of some reasons for revocation alone',
-  'removed-from-crl': 'a full list that says removeFromCRL of the certificate, as only a delta list may',
+  'unsupported-extension': 'it has a critical extension that p2s-fix does not support',
+  'unsupported-signature': 'p2s-fix does not support its signature algorithm',
+  'indirect-crl': 'an indirect list, which covers other issuers or is signed by another issuer',
+  'some-reasons': 'a list for only some revocation reasons',
+  'removed-from-crl': 'a full list that marks the certificate removeFromCRL, which only a delta list may do',
   'no-crl-sign': 'signed by the issuer, whose certificate does not allow that (no cRLSign)',
-  'other-key-id': "it names another key than the issuer's, which signed it",
+  'other-key-id': "it names a different key than the issuer's, which signed it",
   'wrong-certificate': 'an answer about another certificate',
-  'wrong-signer': 'signed by somebody who may not answer',
+  'wrong-signer': 'signed by a certificate that is not authorized to answer',
   'ocsp-unknown': 'the responder does not know the certificate',
   'ocsp-unauthorized': 'the responder does not answer for the certificate (unauthorized)',
   'ocsp-try-later': 'the responder says "try later"',
-  'ocsp-internal-error': 'the responder has an error of its own',
-  'ocsp-malformed-request': 'the responder does not take the question (malformedRequest)',
-  'ocsp-sig-required': 'the responder wants signed questions',
+  'ocsp-internal-error': 'internal error of the responder',
+  'ocsp-malformed-request': 'the responder rejects the request (malformedRequest)',
+  'ocsp-sig-required': 'the responder requires signed requests',
   'ocsp-error': 'the responder answers with an error',
-  'ocsp-other-hash': 'the certificate is named by another hash than in the question',
-  pem: 'PEM, where DER is due',
-  'no-next-update': 'an OCSP answer that does not say until when it holds (no nextUpdate)',
-  'not-tls': 'no TLS',
-  'not-a-packet': 'no SSTP packet behind its 200',
-  'malformed-ack': 'a Call Connect Ack of a wrong form',
-  'unexpected-message': 'another SSTP message in place of the Ack',
-  'too-many-packets': 'packet after packet, and no Ack',
-  'name-mismatch': 'made for other names',
+  'ocsp-other-hash': 'the answer uses a different hash than the request',
+  pem: 'PEM instead of DER',
+  'no-next-update': 'an OCSP answer without an end of validity (no nextUpdate)',
+  'not-tls': 'not TLS',
+  'not-a-packet': 'no SSTP packet after its 200',
+  'malformed-ack': 'a malformed Call Connect Ack',
+  'unexpected-message': 'another SSTP message instead of the Ack',
+  'too-many-packets': 'many packets, but no Ack',
+  'name-mismatch': 'issued for other names',
   'no-alternative-name': 'it has no alternative name, which an address needs',
-  'wrong-root': 'under another root than the one that its VPN profile expects',
-  'untrusted-root': 'under a root that is not trusted here',
-  'wrong-purpose': 'not made for servers (no serverAuth)',
-  'chain-invalid': 'its chain does not hold',
-  'issuer-wrong-purpose': 'an authority of its chain may not issue for servers (no serverAuth)',
-  'name-constraints': 'an authority of its chain may not issue for such a name (name constraints)',
+  'wrong-root': 'under a different root than its VPN profile expects',
+  'untrusted-root': 'under a root that is not trusted on this computer',
+  'wrong-purpose': 'not issued for servers (no serverAuth)',
+  'chain-invalid': 'its chain is not valid',
+  'issuer-wrong-purpose': 'a CA in its chain may not issue for servers (no serverAuth)',
+  'name-constraints': 'a CA in its chain may not issue for this name (name constraints)',
   'weak-signature': 'signed with SHA-1 or MD5, which Windows may refuse',
   'weak-key': 'a key of less than 2048 bits, which Windows may refuse',
   'certificate-unreadable': 'it cannot be read',
-  'evidence-ends': 'what was recorded ends here',
+  'evidence-ends': 'the recording ends here',
   'winhttp-client-failed': "not reached by Windows' own client",
   'issuer-unknown': 'cannot be checked without the issuer',
-  ldap: 'LDAP, not asked from here',
-  scheme: 'neither http nor LDAP, not asked',
+  ldap: 'LDAP, not queried by p2s-fix',
+  scheme: 'neither http nor LDAP, not queried',
 };
 
 /** Why a stage or a fetch along the revocation path failed, in a few words. Codes without words are told as they are. */
@@ -90,14 +90,14 @@ export function reasonText(evidence: AnyEvidence): string {
   const end = redirectEnd(fieldsOf(evidence));
   if (end === null) return wherefrom(evidence);
   const through = end.via === 'direct' || end.via === 'unknown' ? '' : ` (through ${end.via})`;
-  return `redirected to ${end.host}, and there${through}: ${wherefrom(end.evidence)}`;
+  return `redirected to ${end.host}, then${through}: ${wherefrom(end.evidence)}`;
 }
 
 /** The same with the word of the proxy in whose name it came. */
 function wherefrom(evidence: AnyEvidence): string {
   const { reason, squidError, cachedBy } = fieldsOf(evidence);
   const own = ownReason(evidence);
-  if (typeof cachedBy === 'string') return `${own}, out of the cache of ${withoutControls(cachedBy, 100)}`;
+  if (typeof cachedBy === 'string') return `${own}, from the cache of ${withoutControls(cachedBy, 100)}`;
   const isReportedByCode = reason === 'http-status' && typeof squidError === 'string';
   return isReportedByCode ? `${own} (${withoutControls(squidError, 100)})` : own;
 }
@@ -108,15 +108,14 @@ function ownReason(evidence: AnyEvidence): string {
   switch (reason) {
     case 'timeout':
       return typeof bytesReceived === 'number'
-        ? `too slow: ${bytesReceived} bytes in ${seconds(afterMs)} s, and not complete`
+        ? `too slow: ${bytesReceived} bytes in ${seconds(afterMs)} s, not complete`
         : 'no answer in time';
     case 'not-a-crl':
     case 'not-ocsp':
     case 'not-a-certificate':
       return `${TEXTS[reason]}${encoded(evidence)}`;
     case 'redirect':
-      if (sameHost === true)
-        return 'redirected to https: the server forces it, and the check asks by http alone';
+      if (sameHost === true) return 'redirected to https: the server forces it, but the check uses http only';
       return `redirected${locationHost == null ? '' : ` to ${locationHost}`} (a login or block page${
         toHttps === true ? ', or a server that forces https' : ''
       })`;

@@ -13,12 +13,13 @@ export const RUN_TEXTS = {
     remedy: 'Name it: p2s-fix --gateway azuregateway-….vpn.azure.com',
   }),
   'name-needs-proxy': (e) => ({
-    message: `The name ${e.gateway} is not known here, where WinINET sends the tunnel direct; WinHTTP has the proxy ${e.proxy}, which would look the name up itself.`,
-    remedy: 'Admin: where that proxy is right, give it to WinINET as well: p2s-fix --apply --source winhttp',
+    message: `The name ${e.gateway} does not resolve on this computer, and WinINET sends the tunnel direct. WinHTTP has the proxy ${e.proxy}, which would resolve the name itself.`,
+    remedy:
+      'Administrator: if that proxy is right, set it in WinINET as well: p2s-fix --apply --source winhttp',
   }),
   'proxy-passed-over': (e) => ({
-    message: `The setting names several ways to ${e.gateway}; no connection by ${eachOf(e.ways, (one) => `${one.via} (${reasonText(one)})`).join(', ')}, so the check went on ${e.via === 'direct' ? 'direct' : `to ${e.via}`}, as WinINET does. That the SSTP service goes on as well is not established.`,
-    remedy: `Admin: mend ${eachOf(e.ways, ({ via }) => String(via)).join(', ')}, or take it out of the PAC file or the list. WinHTTP, by which revocation is checked, goes by the first proxy of its list alone.`,
+    message: `The setting names several routes to ${e.gateway}. No connection through ${eachOf(e.ways, (one) => `${one.via} (${reasonText(one)})`).join(', ')}, so the check went on ${e.via === 'direct' ? 'direct' : `to ${e.via}`}, as WinINET does. It is not known whether the SSTP service does the same.`,
+    remedy: `Administrator: fix ${eachOf(e.ways, ({ via }) => String(via)).join(', ')}, or remove it from the PAC file or the list. WinHTTP, which the revocation check uses, uses only the first proxy of its list.`,
   }),
   'partly-applied': (e) => ({
     message: `Only the part of the change that needs no administrator was made; left: ${words(e.stores)}.`,
@@ -32,12 +33,12 @@ export const RUN_TEXTS = {
     remedy: `Set its start type back to manual: sc.exe config ${e.service} start= demand`,
   }),
   'service-missing': (e) => ({
-    message: `Services that SSTP needs are not there: ${words(e.services)}.`,
-    remedy: 'An image or a script that trims Windows took them away; no setting of a proxy helps.',
+    message: `Services that SSTP needs are missing: ${words(e.services)}.`,
+    remedy: 'An image or a script that trims Windows removed them. No proxy setting helps.',
   }),
   'revocation-check-misplaced': (e) => ({
-    message: `NoCertRevocationCheck stands where SstpSvc does not read it (${e.key}); it has no effect.`,
-    remedy: 'Remove it: somebody meant to switch the revocation check off, which is a security downgrade.',
+    message: `NoCertRevocationCheck is set where SstpSvc does not read it (${e.key}); it has no effect.`,
+    remedy: 'Remove it. It was meant to switch the revocation check off, which is a security downgrade.',
   }),
   'revocation-check-disabled': () => ({
     message:
@@ -45,81 +46,83 @@ export const RUN_TEXTS = {
     remedy: 'Remove the value once the revocation path works.',
   }),
   'restart-pending': (e) => ({
-    message: `Windows waits for a restart (${words(e.reasons)}). Proxy changes do not need one.`,
+    message: `A restart of Windows is pending (${words(e.reasons)}). Proxy changes do not need one.`,
     remedy: null,
   }),
   'change-unconfirmed': (e) =>
     e.secondsLeft === 0
       ? {
-          message: `A change (backup ${e.backup}) was not confirmed until ${e.deadline}, and is still there.`,
-          remedy: `p2s-fix --apply puts it back first and goes on; ${e.command} puts it back.`,
+          message: `A change (backup ${e.backup}) was not confirmed by ${e.deadline} and is still in place.`,
+          remedy: `p2s-fix --apply rolls it back first, then continues; ${e.command} only rolls it back.`,
         }
       : {
-          message: `A change (backup ${e.backup}) is put back unless it is confirmed in ${time(Number(e.secondsLeft))}.`,
+          message: `A change (backup ${e.backup}) is rolled back automatically unless you confirm it within ${time(Number(e.secondsLeft))}.`,
           remedy: `To keep it: ${e.command}`,
         },
   'values-not-put-back': (e) => ({
-    message: `The change of backup ${e.backup} was put back${e.putBackAt === null ? '' : ` at ${e.putBackAt}, since nobody confirmed it`}, but for what somebody else had changed since: ${words(e.values)}.`,
-    remedy: `To put that back as well: ${e.command ?? `p2s-fix rollback ${e.backup}`}`,
+    message: `The change of backup ${e.backup} was rolled back${e.putBackAt === null ? '' : ` at ${e.putBackAt}, because it was not confirmed`}, except values that were changed outside p2s-fix since: ${words(e.values)}.`,
+    remedy: `To restore those values as well: ${e.command ?? `p2s-fix rollback ${e.backup}`}`,
   }),
   'change-interrupted': (e) => ({
     message: `An earlier change was interrupted (backup ${e.backup}).`,
-    remedy: 'p2s-fix --apply puts it back first and goes on; p2s-fix rollback puts it back.',
+    remedy: 'p2s-fix --apply rolls it back first, then continues; p2s-fix rollback only rolls it back.',
   }),
   'candidate-fails': (e) => ({
     message:
       presentPath(e) === 'works'
-        ? `The proposed setting ${lost(e)}, while the present one does.`
+        ? `The proposed setting ${lost(e)}, while the current one works.`
         : `The proposed setting was tested and does not help: it ${lost(e)}.`,
-    remedy: `${e.answering === undefined ? '' : `WinHTTP uses the first proxy of the list alone, which gives no connection; ${e.answering} does: put it first, or name it with --proxy. `}p2s-fix --apply does not write it. To write it all the same, add --yes.`,
+    remedy: `${e.answering === undefined ? '' : `WinHTTP uses only the first proxy of the list, which gives no connection; ${e.answering} does: put it first, or name it with --proxy. `}p2s-fix --apply does not write it. To write it anyway, add --yes.`,
   }),
   'sstp-retirement': (e) => ({
     message: isOver(e)
-      ? `Azure stopped SSTP on ${e.date}; this connection has to move to IKEv2 or OpenVPN.`
-      : `Azure stops SSTP on ${e.date}${inDays(e)}; this connection has to move to IKEv2 or OpenVPN before that.`,
-    remedy: 'To see what works from here: p2s-fix migrate',
+      ? `Azure stopped SSTP on ${e.date}; this connection must move to IKEv2 or OpenVPN.`
+      : `Azure stops SSTP on ${e.date}${inDays(e)}; this connection must move to IKEv2 or OpenVPN before then.`,
+    remedy: 'To see what works from this computer: p2s-fix migrate',
   }),
   'gateway-root-migration': (e) => ({
     message: isOver(e)
       ? `Since ${e.date} only the new root certificate of Azure's gateways is valid.`
       : `From ${e.date}${inDays(e)} on, only the new root certificate of Azure's gateways is valid.`,
     remedy:
-      'VPN team: generate the VPN profiles anew and have them installed, if that was not done since. Which profiles need it: p2s-fix migrate',
+      'VPN team: download new VPN client packages and redeploy them, unless you already have. To see which profiles need it: p2s-fix migrate',
   }),
   'gateway-name-unusual': (e) => ({
-    message: `${e.host} does not look like an Azure VPN gateway (azuregateway-….vpn.azure.com). It is checked all the same.`,
+    message: `${e.host} is not a usual name of an Azure VPN gateway (azuregateway-….vpn.azure.com). It is checked anyway.`,
     remedy: null,
   }),
   'path-not-checked': (e) =>
     e.reason === 'recording'
       ? {
-          message: 'The path was not checked: from this desk it is not the path of the recorded machine.',
-          remedy: 'To check it from here all the same, add --probe.',
+          message:
+            'The path was not checked: this computer does not have the routes of the recorded computer.',
+          remedy: 'To check it from this computer anyway, add --probe.',
         }
       : { message: 'The path was not checked, as asked.', remedy: null },
   'program-folder-writable': (e) => ({
-    message: `This program runs with an administrator's rights, and others may change it (${e.folder}: ${e.reason}).`,
+    message: `This program runs with administrator rights, but accounts that are not administrators may change it (${e.folder}: ${e.reason}).`,
     remedy:
-      'Install it for the machine: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix, with Node in Program Files as well.',
+      'Install it for all users: npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix, with Node in Program Files as well.',
   }),
   'constrained-language': (e) => ({
-    message: `Application control holds PowerShell in ${e.languageMode}. All is read; changes are written by the registry way, without Windows' own functions.`,
-    remedy: 'To have those too, allow the scripts of p2s-fix: sign them, or allow their hashes.',
+    message: `Application control restricts PowerShell to ${e.languageMode}. Everything is read; changes are written directly to the registry, without Windows' own functions.`,
+    remedy: 'To use those functions as well, allow the scripts of p2s-fix: sign them, or allow their hashes.',
   }),
   'powershell-fallback': (e) => ({
     message: `Windows PowerShell 5.1 did not answer, so PowerShell ${e.version} was used.`,
     remedy: null,
   }),
   'written-not-notified': (e, store) => ({
-    message: `${store} is written, but running programs were not told (${whyNot(e.reason)}); they keep the old setting until they read it anew.`,
-    remedy: 'Start those programs again, or sign out and in. A new VPN connection reads the new setting.',
+    message: `${store} is written, but running programs were not notified (${whyNot(e.reason)}); they keep the old setting until they read it again.`,
+    remedy:
+      'Restart those programs, or sign out and sign in again. A new VPN connection reads the new setting.',
   }),
   'windows-reader-unavailable': (e, store) => ({
-    message: `What ${store} now holds was read back and compared, but Windows' own reader was not asked (${whyNot(e.reason)}).`,
+    message: `${store} was read back and compared, but Windows' own reader was not used (${whyNot(e.reason)}).`,
     remedy: null,
   }),
   'winhttp-client-unavailable': (e) => ({
-    message: `Windows' own WinHTTP client was not asked (${whyNot(e.reason)}); the revocation path was checked by p2s-fix's own client alone.`,
+    message: `Windows' own WinHTTP client was not used (${whyNot(e.reason)}); only p2s-fix's own client checked the revocation path.`,
     remedy: null,
   }),
 } satisfies Record<string, Describe>;
@@ -140,5 +143,5 @@ function time(seconds: number): string {
 
 function lost(evidence: Record<string, unknown>): string {
   const { isProved, names } = lostGateways(evidence);
-  return `${isProved ? 'does not' : 'is not proved to'} get through to ${words(names)}`;
+  return isProved ? `does not work for ${words(names)}` : `is not proved to work for ${words(names)}`;
 }

@@ -10,19 +10,19 @@ import { ownEntry } from '../../model/own-entry.ts';
 import { type Describe, words } from '../finding-text.ts';
 
 /** Those two write values, and leave no policy that tells of it. */
-const NO_POLICY = 'no policy that is known; MDM or Group Policy Preferences may do so without one';
+const NO_POLICY = 'no known policy; MDM or Group Policy Preferences may do this without one';
 
 /** Findings about a scheduled run. */
 export const SCHEDULE_TEXTS = {
   'schedule-undone': (e) => ({
-    message: `Somebody undid a scheduled change of ${words(e.stores)}, ${e.count} time(s) in a row (${e.by ?? NO_POLICY}).${
-      e.pausedUntil === null ? '' : ` Setting pauses until ${e.pausedUntil}.`
+    message: `A scheduled change of ${words(e.stores)} was reverted outside p2s-fix, ${e.count} time(s) in a row (${e.by ?? NO_POLICY}).${
+      e.pausedUntil === null ? '' : ` The task does not set it again before ${e.pausedUntil}.`
     }`,
     remedy:
-      'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let one of the two do it. To end the schedule: p2s-fix schedule remove',
+      'Find out what writes the setting (a policy, MDM such as Intune, Group Policy Preferences, a script, another agent) and let only one of the two do it. To end the schedule: p2s-fix schedule remove',
   }),
   'schedule-users-disagree': (e) => ({
-    message: `The users who are signed in (${words(e.users)}) need different WinHTTP settings, and there is one for all. It was not set.`,
+    message: `The users who are signed in (${words(e.users)}) need different WinHTTP settings, but there is only one for all users. It was not set.`,
     remedy: 'Name the VPN user at the installation: p2s-fix schedule install --user SID',
   }),
   'schedule-user-unanswered': (e) => ({
@@ -31,8 +31,8 @@ export const SCHEDULE_TEXTS = {
       "Check that user's PAC address, or name the VPN user at the installation: p2s-fix schedule install --user SID",
   }),
   'schedule-not-ours': (e) => ({
-    message: `WinHTTP holds a proxy that does not answer here and that this schedule has not set (${words(e.servers)}). It was left alone.`,
-    remedy: 'p2s-fix --apply sets what is wanted; p2s-fix --apply --direct takes it away.',
+    message: `WinHTTP has a proxy that does not answer on this network and that this schedule did not set (${words(e.servers)}). It was not changed.`,
+    remedy: 'p2s-fix --apply writes the desired setting; p2s-fix --apply --direct removes the proxy.',
   }),
   'user-setting-not-followed': (e) => ({
     message: notFollowedText(notFollowedIn(e)),
@@ -81,16 +81,16 @@ export interface ScheduleWords {
 
 export const SCHEDULE_EN: ScheduleWords = {
   moves: {
-    'as-wanted': 'The settings are as they are wanted.',
+    'as-wanted': 'The settings are as desired.',
     'proxy-works': 'The proxy works on this network: it is set.',
-    'no-proxy-wanted': 'No proxy is wanted: WinHTTP goes direct.',
+    'no-proxy-wanted': 'The desired setting has no proxy: WinHTTP connects directly.',
     'proxy-does-not-answer': 'The proxy does not answer on this network: it is cleared.',
     'proxy-not-here': 'The proxy does not answer on this network, and none is set.',
     'proxy-asks-sign-in':
       'The proxy asks for credentials, which neither SSTP nor a service can give. Nothing is changed.',
-    'not-ours': 'Another proxy is set, which does not answer. It is left alone.',
-    'not-known': 'What is wanted cannot be told now. Nothing is changed.',
-    'backing-off': 'Somebody else undoes this change again and again. It is not made now.',
+    'not-ours': 'Another proxy is set, which does not answer. It is not changed.',
+    'not-known': 'The desired settings cannot be determined now. Nothing is changed.',
+    'backing-off': 'This change was reverted outside p2s-fix several times. It is not made now.',
   },
   removed: 'The schedule is removed.',
   notInstalled: 'No schedule is installed.',
@@ -105,7 +105,7 @@ export const SCHEDULE_EN: ScheduleWords = {
   error: (code, message) => `Error ${code}: ${message}`,
   changed: (stores) => `Changed: ${stores.join(', ')}`,
   undone: ({ count, stores, by }) =>
-    `Undone by somebody else, ${count} time(s) in a row: ${stores.join(', ')} (${by ?? NO_POLICY})`,
+    `Reverted outside p2s-fix, ${count} time(s) in a row: ${stores.join(', ')} (${by ?? NO_POLICY})`,
   notFollowed: (one) => `${notFollowedText(one)} ${notFollowedRemedy(one)}`,
 };
 

@@ -6,20 +6,20 @@ import { conversionText } from './conversion-text.ts';
 function notYet(evidence: Record<string, unknown>): string {
   return presentPath(evidence) === 'works'
     ? 'Leave it as it is: see candidate-fails.'
-    : 'To write it now mends nothing: what the verdicts name comes first, then this.';
+    : 'Applying this now will not help. Fix the problem reported above first.';
 }
 
-const BESIDE_PRESENT = { works: ' where the present one does', fails: ' either', unknown: '' };
+const BESIDE_PRESENT = { works: ', while the current one does', fails: ' either', unknown: '' };
 
 /** That the wanted setting does not get through, and what is known of the present one. */
 function failing({ candidateFails, ...evidence }: Record<string, unknown>): string {
-  if (isUnproved(candidateFails)) return 'is not proved to get through, while the present one does';
-  return `does not get through${BESIDE_PRESENT[presentPath(evidence)]} (${candidateFails})`;
+  if (isUnproved(candidateFails)) return 'is not proved to work, while the current one does';
+  return `does not work${BESIDE_PRESENT[presentPath(evidence)]} (${candidateFails})`;
 }
 
 function heldAndDesired({ holds, desired }: Record<string, unknown>, store: string): string {
   return holds === undefined
-    ? `${store} does not hold the desired proxy setting.`
+    ? `${store} is not set to the desired proxy setting.`
     : `${store} is set to ${holds}; the desired setting is ${desired}.`;
 }
 
@@ -32,13 +32,13 @@ export function withYes({ yes }: Record<string, unknown>): string {
 export const STORE_TEXTS = {
   'winhttp-not-aligned': (e, store) => ({
     message: isFailing(e)
-      ? `${store} does not hold the wanted proxy setting, which ${failing(e)}.`
+      ? `${store} is not set to the desired proxy setting, which ${failing(e)}.`
       : `${heldAndDesired(e, store)}${e.works === true ? ' Both routes work today.' : ''}`,
     remedy: isFailing(e) ? notYet(e) : `Run ${applyCommand(e)}`,
   }),
   'wininet-not-as-desired': (e, store) => ({
     message: isFailing(e)
-      ? `${store} does not hold the wanted proxy setting, which ${failing(e)}.`
+      ? `${store} is not set to the desired proxy setting, which ${failing(e)}.`
       : heldAndDesired(e, store),
     remedy: isFailing(e) ? notYet(e) : `Run ${applyCommand(e)}`,
   }),
@@ -49,14 +49,14 @@ export const STORE_TEXTS = {
   'wininet-strings-only': (e, store) => ({
     message: `${store}: the string values say ${e.strings}, but Windows uses ${e.used}: another tool wrote the strings only.`,
     remedy:
-      'p2s-fix --apply --proxy … writes what Windows uses as well; without --proxy the strings are brought in line.',
+      'p2s-fix --apply --proxy … writes what Windows uses as well; without --proxy the strings are updated to match it.',
   }),
   'wininet-strings-newer': (e, store) => ({
     message:
       e.newer === 'strings'
-        ? `${store}: the string values (${words(e.values)}) say ${e.strings} and were changed last, but Windows has not taken them over yet. It uses ${e.used}; programs may use the strings from their next start.`
+        ? `${store}: the string values (${words(e.values)}) say ${e.strings} and were changed last, but Windows has not adopted them yet. It uses ${e.used}; programs may use the strings from their next start.`
         : `${store}: the string values (${words(e.values)}) say ${e.strings}, the setting says ${e.used}. Which is newer cannot be determined (${e.reason}); programs may use either.`,
-    remedy: `Name the state: p2s-fix --apply --proxy HOST:PORT${withYes(e)}, or p2s-fix --apply --direct${withYes(e)}. Without a name neither is changed.`,
+    remedy: `Name the state: p2s-fix --apply --proxy HOST:PORT${withYes(e)}, or p2s-fix --apply --direct${withYes(e)}. Without --proxy or --direct, neither is changed.`,
   }),
   'wininet-legacy-missing': (e, store) => ({
     message:
@@ -74,11 +74,11 @@ export const STORE_TEXTS = {
     remedy: 'Ask whoever owns that policy which of the two is right.',
   }),
   'vpn-entry-proxy': (e, store) => ({
-    message: `${store}: this VPN entry has a proxy setting of its own (${e.settings}), while the LAN setting is direct. p2s-fix goes by the LAN setting.`,
+    message: `${store}: this VPN entry has its own proxy setting (${e.settings}), while the LAN setting is direct. p2s-fix uses the LAN setting.`,
     remedy: null,
   }),
   'winhttp-proxy-empty': (_, store) => ({
-    message: `${store} is set to use a proxy but names no server, which works as direct.`,
+    message: `${store} is set to use a proxy but names no server, which has the same effect as direct.`,
     remedy: 'If it should have a proxy, name it with --proxy.',
   }),
   'tunnel-without-proxy': (e, store) => ({
@@ -87,21 +87,21 @@ export const STORE_TEXTS = {
       'To send the tunnel through a proxy, name one for all protocols: p2s-fix --apply --proxy HOST:PORT.',
   }),
   'auto-detect-hidden': (_, store) => ({
-    message: `${store}: auto-detect is on, but Windows reports it as off. It may hide it on a network where nothing was detected.`,
+    message: `${store}: auto-detect is on, but Windows reports it as off. Windows may hide it on a network where nothing was detected.`,
     remedy: null,
   }),
   'wininet-legacy-differs': (e, store) => ({
-    message: `${store}: SavedLegacySettings beside it says ${e.legacy}. Windows uses the LAN setting; old programs may not.`,
+    message: `${store}: SavedLegacySettings next to it says ${e.legacy}. Windows uses the LAN setting; old programs may not.`,
     remedy: null,
   }),
   'winhttp-wininet-shaped': (e, store) => ({
-    message: `${store} holds a setting in WinINET's shape: some tools show a proxy there, Windows uses none.`,
-    remedy: `Another tool wrote it. To replace it whole, after a backup: ${applyCommand({ ...e, yes: true })}`,
+    message: `${store} holds a setting in the WinINET format: some tools show a proxy there, but Windows uses none.`,
+    remedy: `Another tool wrote it. To replace it completely, after a backup: ${applyCommand({ ...e, yes: true })}`,
   }),
   'winhttp-proxy-stale': (e, store) => ({
     message: e.fails
-      ? `${store}: ${e.proxy} is set for the whole machine and does not get through, while the user's setting names none.`
-      : `${store}: ${e.proxy} is set for the whole machine, while the user's setting names none.`,
+      ? `${store}: ${e.proxy} is set for the whole computer and does not work, while the user's setting names no proxy.`
+      : `${store}: ${e.proxy} is set for the whole computer, while the user's setting names no proxy.`,
     remedy: isFailing(e) ? notYet(e) : `To clear it: ${applyCommand(e)}`,
   }),
   'service-account-proxy': (e, store) => ({
@@ -115,24 +115,25 @@ export const STORE_TEXTS = {
     remedy: null,
   }),
   'changed-since-apply': (e, store) => ({
-    message: `${store} was changed by somebody else since p2s-fix last wrote it (${e.appliedAt}, backup ${e.backup}).`,
-    remedy: 'Policy, a management agent or another tool may set it; find out who before writing it again.',
+    message: `${store} was changed outside p2s-fix since p2s-fix last wrote it (${e.appliedAt}, backup ${e.backup}).`,
+    remedy:
+      'A policy, a management agent or another tool may set it. Find out which before you write it again.',
   }),
   'bypass-matches': (e, store) => ({
-    message: `${store}: the bypass entry ${e.entry} sends ${e.host} around the proxy.`,
-    remedy: 'If the machine cannot reach it directly, remove the entry.',
+    message: `${store}: the bypass entry ${e.entry} makes ${e.host} bypass the proxy.`,
+    remedy: 'If this computer cannot reach it directly, remove the entry.',
   }),
   'loopback-proxy': (e, store) => ({
-    message: `${store}: the proxy ${e.host}:${e.port} is on this machine itself${listenerText(e)}.`,
+    message: `${store}: the proxy ${e.host}:${e.port} is on this computer itself (loopback)${listenerText(e)}.`,
     remedy:
-      'An agent of a user session stands behind it as a rule; services, and the VPN before sign-in, cannot rely on it.',
+      'This is usually a per-user proxy agent. Services, and a VPN that connects before sign-in, cannot rely on it.',
   }),
   'wininet-direct-bit-missing': (e, store) => ({
     message: `${store}: flag bit 0 (direct) is missing; Windows may ignore the setting.`,
     remedy: `To set it: ${applyCommand(e)}`,
   }),
   'wininet-blob-absent': (_, store) => ({
-    message: `${store}: nothing is stored yet; Windows makes the setting from the string values at its next use.`,
+    message: `${store}: nothing is stored yet; Windows creates the setting from the string values at its next use.`,
     remedy: null,
   }),
   'store-unreadable': (e, store) => ({
@@ -155,11 +156,11 @@ export const STORE_TEXTS = {
   'change-blocked': (e, store) =>
     e.reason === 'unknown-version'
       ? {
-          message: `${store} would have to change, but its blob has a version that is not known here; it is never overwritten.`,
-          remedy: 'Look for a newer p2s-fix, or set the proxy by the means of this Windows.',
+          message: `${store} needs a change, but p2s-fix does not support the version of its blob; it is never overwritten.`,
+          remedy: 'Check for a newer p2s-fix, or set the proxy with the tools of this Windows.',
         }
       : {
-          message: `${store} would have to change, but is managed (${e.reason}); nothing was written anywhere.`,
+          message: `${store} needs a change, but is managed (${e.reason}). Nothing was written.`,
           remedy: 'Ask whoever owns that policy to set it there.',
         },
   'per-machine-policy': () => ({
@@ -167,19 +168,20 @@ export const STORE_TEXTS = {
     remedy: null,
   }),
   'alignment-refused': (e) => ({
-    message: `The setting cannot be carried over: ${conversion(e)}.`,
+    message: `The setting cannot be copied to WinHTTP: ${conversion(e)}.`,
     remedy:
       e.needless === true
-        ? 'Both routes work today, so nothing has to be changed.'
-        : 'Name what WinHTTP should hold with --proxy or --direct.',
+        ? 'Both routes work today, so no change is needed.'
+        : 'Name the desired WinHTTP setting with --proxy or --direct.',
   }),
-  'alignment-note': (e) => ({ message: `Carried over with a remark: ${conversion(e)}.`, remedy: null }),
+  'alignment-note': (e) => ({ message: `About this setting: ${conversion(e)}.`, remedy: null }),
   'machine-wide-proxy': (e) => ({
     message:
       e.portable === true
-        ? 'A WinHTTP proxy holds for every service of this machine, and this is a portable one: off the network that proxy is out of reach, and Windows Update, other services and the revocation check of the VPN fail until it is cleared.'
-        : 'A WinHTTP proxy holds for every service of this machine and stays when it leaves the network; Windows Update and others will use it too.',
-    remedy: 'On a portable machine, clear it off the network: p2s-fix --apply --direct, or p2s-fix rollback.',
+        ? 'A WinHTTP proxy applies to every service on this computer, which is portable: off the network that proxy is unreachable, and Windows Update, other services and the revocation check of the VPN fail until it is cleared.'
+        : 'A WinHTTP proxy applies to every service on this computer, including Windows Update, and stays set on other networks.',
+    remedy:
+      'On a portable computer, clear it off the network: p2s-fix --apply --direct, or p2s-fix rollback.',
   }),
 } satisfies Record<string, Describe>;
 
@@ -187,16 +189,16 @@ function listenerText({ known, listening, process, pid }: Record<string, unknown
   if (known !== true) return '';
   if (listening !== true) return ', and nothing listens there';
   return process === null
-    ? ', where a process listens that cannot be named'
+    ? ', where a process listens whose name is not known'
     : `, where ${process} listens (process ${pid})`;
 }
 
 function unreadableRemedy({ reason, decides, ...e }: Record<string, unknown>): string {
   if (reason === 'unknown-version')
-    return 'A version that is not known here is never overwritten. Look for a newer p2s-fix.';
+    return 'A version that p2s-fix does not support is never overwritten. Check for a newer p2s-fix.';
   return decides === true
-    ? 'It is never guessed at. Name the state: p2s-fix --apply --proxy … --yes replaces it whole, after a backup.'
-    : `It is never guessed at. To replace it whole, after a backup: ${applyCommand({ ...e, yes: true })}`;
+    ? 'p2s-fix never guesses it. Name the state: p2s-fix --apply --proxy … --yes replaces it completely, after a backup.'
+    : `p2s-fix never guesses it. To replace it completely, after a backup: ${applyCommand({ ...e, yes: true })}`;
 }
 
 function conversion({ reason, detail }: Record<string, unknown>): string {

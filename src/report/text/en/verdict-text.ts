@@ -27,18 +27,18 @@ import { tlsEnd, tlsNext } from './tls-text.ts';
 /** Of a certificate that is not trusted here, and SSTP behind it. */
 const ACKNOWLEDGED = ' SSTP answers behind it (Call Connect Ack).';
 const OFFLOADED =
-  " Where the certificate is not the gateway's own, something in front of it ends TLS (a reverse proxy): pass TLS through as it is.";
+  " Where the certificate is not the gateway's own, something in front of it ends TLS (a reverse proxy): pass TLS through unchanged.";
 
 /** Of a web server that may stand in front of the gateway. */
 const TLS_AS_IT_IS =
-  ' Where a load balancer or a reverse proxy stands in front of the gateway: have it pass TCP for this name through, with TLS as it is.';
+  ' If a load balancer or a reverse proxy is in front of the gateway: have it pass TCP for this name through, with TLS unchanged.';
 
 /** What a verdict says to a person: the cause in one sentence, then who has to do what, with exact names. */
 export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictText> = {
   reachable: ({ gateway, via, lacksAddresses, inspected }) => ({
-    message: `SSTP to ${gateway} gets through (${routeName(via)}); signing in was not tested.${
-      lacksAddresses ? ' One of its certificates names no address for revocation.' : ''
-    }${inspected ? ' Its certificate looks like one that an inspecting proxy made; signing in fails then.' : ''}`,
+    message: `SSTP handshake with ${gateway} succeeded (${routeName(via)}). Sign-in was not tested.${
+      lacksAddresses ? ' One of its certificates names no address for the revocation check.' : ''
+    }${inspected ? ' An inspecting proxy may have made its certificate; if so, sign-in fails.' : ''}`,
     next: null,
   }),
   'proxy-unreachable': ({ via, blockedHere, deadToo, untried }) =>
@@ -46,32 +46,32 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
       ? blockedByThisComputer(`the proxy ${via}`)
       : { message: `The proxy ${via} does not answer${norAnswer(deadToo, untried)}.`, next: proxyDown(via) },
   'proxy-auth-required': ({ target, via }) => ({
-    message: `The proxy ${via} wants authentication (407); SSTP cannot authenticate to a proxy.`,
+    message: `The proxy ${via} requires authentication (407); SSTP cannot authenticate to a proxy.`,
     next: `Proxy team: allow CONNECT ${target} without authentication and without inspection.`,
   }),
   'proxy-blocks-sstp': ({ target, via, headerFilter }) => ({
     message: {
       refused: `The proxy ${via} refuses CONNECT when it carries the SSTPVERSION header.`,
-      silent: `The proxy ${via} does not answer CONNECT when it carries the SSTPVERSION header, and grants it without.`,
-      cut: `The proxy ${via} ends TLS behind a CONNECT that carries the SSTPVERSION header, and not behind one without.`,
+      silent: `The proxy ${via} does not answer CONNECT when it carries the SSTPVERSION header, but grants it without.`,
+      cut: `The proxy ${via} ends TLS after a CONNECT that carries the SSTPVERSION header, but not after one without.`,
     }[headerFilter],
     next: `Proxy team: allow CONNECT ${target} with the header SSTPVERSION.`,
   }),
   'proxy-refused': ({ target, via, refusal, noProxy, noStatus, takesTls }) =>
     takesTls
       ? {
-          message: `The port ${via} answers in TLS: it is a proxy over TLS (https://), or another service. SSTP uses only a proxy that takes HTTP without TLS.`,
-          next: `Admin: set the port on which the proxy takes CONNECT without TLS. Proxy team: name that port, or open one.`,
+          message: `The port ${via} answers in TLS: it is a proxy over TLS (https://), or another service. SSTP uses only a proxy that accepts HTTP without TLS.`,
+          next: `Administrator: set the port on which the proxy accepts CONNECT without TLS. Proxy team: name that port, or open one.`,
         }
       : noProxy
         ? {
-            message: `What answers at ${via} knows no CONNECT${inParentheses(refusal)}: it may be no proxy.`,
+            message: `The server at ${via} does not support CONNECT${inParentheses(refusal)}. It may not be a proxy.`,
             next: `Admin: check the proxy name and port. Proxy team: allow CONNECT ${target}.`,
           }
         : noStatus !== null
           ? {
-              message: `The proxy ${via} gives no answer to CONNECT ${target} that can be used: ${reasonText(noStatus)}.`,
-              next: `Admin: check that ${via} takes HTTP without TLS. Proxy team: find in its log why it answers so; allow CONNECT ${target}.`,
+              message: `The proxy ${via} gives no usable answer to CONNECT ${target}: ${reasonText(noStatus)}.`,
+              next: `Admin: check that ${via} accepts HTTP without TLS. Proxy team: check its log for the cause; allow CONNECT ${target}.`,
             }
           : {
               message: `The proxy ${via} refuses CONNECT ${target}${inParentheses(refusal)}.`,
@@ -81,11 +81,11 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     dnsDown
       ? {
           message: `No name server answers for ${gateway}.`,
-          next: 'Admin: check the network and its name servers. If only a proxy resolves the name, the tunnel has to use it: set that proxy, or remove the bypass entry that excludes the gateway.',
+          next: 'Administrator: check the network and its name servers. If only a proxy resolves the name, the tunnel must use that proxy: set it, or remove the bypass entry that excludes the gateway.',
         }
       : {
-          message: `The name ${gateway} is not known here.`,
-          next: 'Admin: check the gateway name. If only a proxy resolves it, the tunnel has to use that proxy: set it, or remove the bypass entry that excludes the gateway.',
+          message: `The name ${gateway} does not resolve on this computer.`,
+          next: 'Administrator: check the gateway name. If only a proxy resolves it, the tunnel must use that proxy: set it, or remove the bypass entry that excludes the gateway.',
         },
   'gateway-unreachable': ({ target, via, nameUnknownToProxy, blockedHere, observed, refusedDirectly }) =>
     blockedHere
@@ -96,7 +96,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
             via === 'direct'
               ? `Network team: allow TCP to ${target}.${
                   refusedDirectly
-                    ? ' Where nothing on the way refuses it, VPN team: nothing listens there; check that the gateway runs, its name and its port.'
+                    ? ' VPN team: if no firewall on the route refuses it, nothing listens there; check that the gateway runs, its name and its port.'
                     : ''
                 }`
               : `Proxy team: let ${via} resolve and reach ${target}.`,
@@ -112,21 +112,21 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
         next: `VPN team: check that the gateway answers TLS on its port.`,
       };
     return endsAtProxy
-      ? { message: `The proxy ${via} stays silent${norAnswer(deadToo, untried)}.`, next: proxyDown(via) }
+      ? { message: `The proxy ${via} does not reply${norAnswer(deadToo, untried)}.`, next: proxyDown(via) }
       : silentInTls
         ? {
-            message: `${gateway} takes the connection and its TLS, and is silent to SSTP (${routeName(via)}).`,
-            next: `VPN team: check that SSTP runs on ${target}, and that nothing before it holds back what is no web request.`,
+            message: `${gateway} accepts the connection and TLS, but does not reply to SSTP (${routeName(via)}).`,
+            next: `VPN team: check that SSTP runs on ${target}, and that nothing in front of it blocks requests that are not web requests.`,
           }
         : {
             message: facts.silentToTls
-              ? `${gateway} is connected to, and nothing answers TLS (${routeName(via)}).`
-              : `Silence on the way to ${gateway} (${routeName(via)}).`,
+              ? `The connection to ${gateway} is open, but nothing answers TLS (${routeName(via)}).`
+              : `No reply from ${gateway} (${routeName(via)}).`,
             next: facts.silentToTls
-              ? `${via === 'direct' ? 'Network' : 'Proxy'} team: let TLS to ${target} pass as it is, also by its name (SNI). Where nothing holds it back, VPN team: check that the gateway answers TLS on its port, and is not overloaded.`
+              ? `${via === 'direct' ? 'Network' : 'Proxy'} team: let TLS to ${target} pass unchanged, also by its name (SNI). VPN team: if nothing blocks it, check that the gateway answers TLS on its port, and is not overloaded.`
               : via === 'direct'
                 ? `Network team: something drops the traffic to ${target}.`
-                : `Proxy team: ${via} does not answer for ${target}. Off its network, admin: clear the proxy.`,
+                : `Proxy team: ${via} does not answer for ${target}. Administrator: off its network, clear the proxy.`,
           };
   },
   'tls-failed': (facts) => {
@@ -135,36 +135,36 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     return {
       message: `${target} ${tlsEnd(tls, resetOnTheWay)}${tlsCut === 'gateway' ? '; on the direct route as well' : ''}.`,
       next: resetOnTheWay
-        ? `Network team: let nothing on the way reset TLS to ${target} for its name. Where nothing does, VPN team: check that SSTP is enabled on the gateway, and that what stands in front of it passes this name on.`
+        ? `Network team: make sure that nothing on the route resets TLS to ${target} because of its name. VPN team: if nothing does, check that SSTP is enabled on the gateway, and that devices in front of it pass this name on.`
         : `VPN team: ${tlsNext(tls)}.${
             via === 'direct' || tlsCut === 'gateway'
               ? ''
-              : ` Where it is so already, ${via} cuts TLS: proxy team: allow it to ${target}, as it is.`
+              : ` Proxy team: if that is already the case, ${via} cuts TLS; allow it to ${target}, unchanged.`
           }`,
     };
   },
   'captive-portal': ({ gateway, target, via, pageHost, mayBeWeb }) => {
-    const alternative = mayBeWeb ? '; or that name leads to an ordinary web server' : '';
+    const alternative = mayBeWeb ? '; or that name resolves to an ordinary web server' : '';
     if (via === 'direct')
       return {
-        message: `A page answers in place of ${gateway}${leading(pageHost)}: this network wants a sign-in in a browser (captive portal), or blocks${alternative}.`,
-        next: `User: open a browser and sign in to the network. Where nothing asks for that, network team: allow TCP to ${target}${mayBeWeb ? '; VPN team: check the gateway name' : ''}.`,
+        message: `A web page answers instead of ${gateway}${leading(pageHost)}: this network requires a sign-in in a browser (captive portal), or blocks the connection${alternative}.`,
+        next: `User: open a browser and sign in to the network. Network team: if no page asks for that, allow TCP to ${target}${mayBeWeb ? '; VPN team: check the gateway name' : ''}.`,
       };
     return {
       message: mayBeWeb
-        ? `A page answers in place of ${gateway} through the proxy ${via}${leading(pageHost)}: it blocks or wants a sign-in${alternative}.`
-        : `The proxy ${via} answers with a page${leading(pageHost)}, and not with a way to ${target}.`,
-      next: `Proxy team: allow CONNECT ${target} without a sign-in page; SSTP cannot answer one.${
-        mayBeWeb ? ' Where the page is none of theirs, VPN team: check the gateway name.' : ''
+        ? `A web page answers instead of ${gateway} through the proxy ${via}${leading(pageHost)}: the proxy blocks the connection or requires a sign-in${alternative}.`
+        : `The proxy ${via} answers with a web page${leading(pageHost)} instead of a connection to ${target}.`,
+      next: `Proxy team: allow CONNECT ${target} without a sign-in page; SSTP cannot respond to one.${
+        mayBeWeb ? ' VPN team: if the page is not theirs, check the gateway name.' : ''
       }`,
     };
   },
   'tls-offload': ({ gateway, target }) => ({
-    message: `SSTP to ${gateway} answers under a certificate that is not the gateway's: something in front of it ends TLS (a reverse proxy). Signing in fails, since SSTP binds to the certificate.`,
-    next: `VPN team: pass TCP for ${target} through to the gateway, with TLS as it is.`,
+    message: `SSTP to ${gateway} answers under a certificate that is not the gateway's: something in front of it ends TLS (a reverse proxy). Sign-in fails, because SSTP binds to the certificate.`,
+    next: `VPN team: pass TCP for ${target} through to the gateway, with TLS unchanged.`,
   }),
   'tls-inspection': ({ gateway, target }) => ({
-    message: `TLS to ${gateway} is opened on the way; SSTP fails even where that certificate is trusted.`,
+    message: `TLS to ${gateway} is opened on the route (TLS inspection). SSTP fails even where that certificate is trusted.`,
     next: `Proxy team: exempt ${target} from TLS inspection.`,
   }),
   'untrusted-root': ({ gateway, tls, missing, issuerBlocked, owner, hosts, observed, acknowledged }) =>
@@ -172,28 +172,28 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
       ? slowChain(gateway, missing)
       : missing === null
         ? {
-            message: `The certificate of ${gateway} ends in a root that is not trusted here${
+            message: `The certificate of ${gateway} ends in a root that is not trusted on this computer${
               observed.top === null ? '' : ` (the last of its chain: ${observed.top})`
-            }${flaws(observed, '; besides: ')}.${acknowledged ? ACKNOWLEDGED : ''}`,
+            }${flaws(observed, '; also: ')}.${acknowledged ? ACKNOWLEDGED : ''}`,
             next: `VPN team: check the root certificate; add it for this check with --ca FILE.${acknowledged ? OFFLOADED : ''}`,
           }
         : {
-            message: `The certificate of ${gateway} leads to no root that is trusted here: ${whoIsMissing(missing)}${flaws(observed, '; besides: ')}.${acknowledged ? ACKNOWLEDGED : ''}`,
+            message: `The certificate of ${gateway} does not lead to a root that is trusted on this computer: ${whoIsMissing(missing)}${flaws(observed, '; also: ')}.${acknowledged ? ACKNOWLEDGED : ''}`,
             next: `${issuerBlocked ? `${revocationNext(owner, hosts.join(', '))} ` : ''}VPN team: have the gateway send its intermediate certificates. Where "${missing.issuer}" is the root itself, check it; --ca FILE adds it for this check.${acknowledged ? OFFLOADED : ''}`,
           },
   'wrong-root': ({ gateway, acknowledged, observed }) => ({
-    message: `The certificate of ${gateway} ends in another root than the one that its VPN profile expects${flaws(observed, '; besides: ')}.`,
-    next: `VPN team: generate the VPN client package anew and install it. Nobody should add the new root by hand before its name is confirmed.${
+    message: `The certificate of ${gateway} ends in a different root than its VPN profile expects${flaws(observed, '; also: ')}.`,
+    next: `VPN team: download a new VPN client package and redeploy it. Do not add the new root by hand before its name is confirmed.${
       acknowledged
-        ? ' Where the root was not changed, a reverse proxy carries SSTP under a certificate of its own, which SSTP does not accept.'
+        ? ' If the root was not changed, a reverse proxy carries SSTP under its own certificate, which SSTP does not accept.'
         : ''
     }`,
   }),
   'sstp-not-offered': ({ gateway, tried }) => ({
-    message: `${gateway} does not offer SSTP, by its VPN profile; ${
+    message: `${gateway} does not offer SSTP, according to its VPN profile; ${
       tried ? 'it ends TLS at the first byte' : 'it was not tried'
     }.`,
-    next: 'VPN team: use IKEv2 or OpenVPN. A proxy setting changes nothing here.',
+    next: 'VPN team: use IKEv2 or OpenVPN. No proxy setting changes this.',
   }),
   'certificate-invalid': ({ gateway, target, via, server, mayBeWeb, observed }) => ({
     message: `The certificate of ${gateway} is not valid for it${flaws(observed, ': ')}${
@@ -201,7 +201,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     }.`,
     next: `VPN team: check ${certificateToCheck(observed.flaws)}.${mayBeWeb ? TLS_AS_IT_IS : ''}${
       mayBeWeb && via !== 'direct'
-        ? ` Where ${via} shows a block page, proxy team: allow CONNECT ${target}.`
+        ? ` Proxy team: if ${via} shows a block page, allow CONNECT ${target}.`
         : ''
     }`,
   }),
@@ -213,7 +213,7 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
         }
       : {
           message: `${gateway} answers 503: no SSTP port is free, or a service behind it does not run.`,
-          next: 'VPN team: check that Routing and Remote Access runs and has free SSTP ports; where another service answers there, that it runs.',
+          next: 'VPN team: check that Routing and Remote Access runs and has free SSTP ports; if another service answers there, check that it runs.',
         },
   'not-sstp': ({
     target,
@@ -230,22 +230,22 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
     if (refusedCall === null && stuck !== null) return stuckText(target, stuck);
     const between =
       unanswered && via !== 'direct'
-        ? ` Where the gateway does not end it, proxy team: let ${via} hold the connection. Where the direct route is open, p2s-fix verify ${target} --direct tells which.`
+        ? ` Proxy team: if the gateway does not end it, let ${via} keep the connection open. Where the direct route is open, p2s-fix verify ${target} --direct shows which of them ends it.`
         : '';
     return {
       message:
         refusedCall !== null
-          ? `${target} is an SSTP server, and refuses the call (${refusedCall}).`
+          ? `${target} is an SSTP server, but refuses the call (${refusedCall}).`
           : oldHttp
-            ? `${target} answers in HTTP/1.0, which Windows does not take from an SSTP server${inParentheses(server)}.`
+            ? `${target} answers in HTTP/1.0, which Windows does not accept from an SSTP server${inParentheses(server)}.`
             : unanswered
-              ? `${target} takes TLS, and the connection ends without an answer to SSTP${inParentheses(server)}.`
+              ? `${target} accepts TLS, but the connection ends without an answer to SSTP${inParentheses(server)}.`
               : `${target} answers, but not as an SSTP server${answerInstead(observed, server)}.`,
-      next: `${refusedCall === null ? 'VPN team: check the gateway name and that SSTP is enabled.' : 'VPN team: the log of the server tells why it refuses; its name and the proxy settings are right.'}${
+      next: `${refusedCall === null ? 'VPN team: check the gateway name and that SSTP is enabled.' : 'VPN team: check the log of the server for why it refuses; its name and the proxy settings are right.'}${
         refusedCall === null && webAnswers ? TLS_AS_IT_IS : ''
       }${between}${
         inspected
-          ? ` Its certificate looks like one that an inspecting proxy made: where it is, proxy team: exempt ${target} from TLS inspection.`
+          ? ` Proxy team: an inspecting proxy may have made its certificate; if so, exempt ${target} from TLS inspection.`
           : ''
       }`,
     };

@@ -8,33 +8,33 @@ const EXIT: Readonly<Record<number, string>> = {
   2: 'a fix is available.',
   3: 'an input is wrong or missing; nothing was done.',
   4: 'An administrator is needed.',
-  5: 'The stores were written, but the path check failed.',
+  5: 'The settings were written, but the path check failed.',
   6: 'A write did not take effect.',
   7: 'SSTP or revocation is not reachable.',
-  8: 'A needed change is refused.',
-  9: 'Another run is at work, or an interrupted change waits.',
+  8: 'A needed change is blocked.',
+  9: 'Another run is active, or a change was interrupted.',
   130: 'Cancelled.',
   3010: 'Done; a restart is needed.',
 };
 
 /** Of many computers: the most severe of what they came to, so each sentence is of one of them at least. */
 const FLEET_EXIT: typeof EXIT = {
-  1: 'Something failed, or at least one computer gave no answer.',
-  2: 'On at least one computer something would be changed.',
+  1: 'Something failed, or at least one computer did not reply.',
+  2: 'On at least one computer a fix is available.',
   3: 'An input is wrong or missing, of the run or of at least one computer.',
-  4: 'An administrator is needed, at least on one computer.',
-  5: 'On at least one computer the stores were written, but the path check failed.',
+  4: 'At least one computer needs an administrator.',
+  5: 'On at least one computer the settings were written, but the path check failed.',
   6: 'On at least one computer a write did not take effect.',
   7: 'At least one computer does not reach SSTP or revocation, or is not ready to move.',
-  8: 'On at least one computer a needed change is refused.',
-  9: 'On at least one computer another run is at work, or an interrupted change waits.',
+  8: 'On at least one computer a needed change is blocked.',
+  9: 'On at least one computer another run is active, or a change was interrupted.',
   3010: 'Done; at least one computer needs a restart.',
 };
 
 const OWN_EXIT: Readonly<Record<string, string>> = {
   'migrate 3': 'An input is wrong or missing.',
   'migrate 7': 'Not every gateway is ready to move.',
-  'schedule 2': 'p2s-fix schedule install would put something right.',
+  'schedule 2': 'p2s-fix schedule install would fix a problem.',
 };
 
 const STEPS = {
@@ -51,14 +51,14 @@ const STEPS = {
 } as const;
 
 export const WORDS_EN: Words = {
-  sample: 'Sample machine on simulated servers of this computer; no real setting is read or changed.',
+  sample: 'Sample computer with simulated servers on this computer; no real setting is read or changed.',
   steps: STEPS,
   working: 'Working',
   stopping: 'Stopping: this step is finished first.',
   failed: (step, detail) => `${STEPS[step]}: failed${detail === null ? '' : ` (${detail})`}`,
   severity: { error: 'ERROR', warning: 'WARNING', info: 'INFO' },
-  machine: (machine) => `Machine ${machineText(machine)}`,
-  machineLine: (machine) => `Machine: ${machineText(machine)}`,
+  machine: (machine) => `Computer ${machineText(machine)}`,
+  machineLine: (machine) => `Computer: ${machineText(machine)}`,
   vpnUser: (name) => `VPN user: ${name}`,
   recordedUser: 'the recorded user',
   unknownUser: 'unknown user',
@@ -106,7 +106,7 @@ export const WORDS_EN: Words = {
   nothingToChange: 'nothing to change.',
   needsAdministratorNote: ' (needs an administrator)',
   backup: (number, path) => `Backup ${number}: ${path}`,
-  undo: (number) => `To undo: p2s-fix rollback ${number}`,
+  undo: (number) => `To roll back: p2s-fix rollback ${number}`,
   rollback: (number) => `p2s-fix rollback ${number}`,
   writes: {
     waiting: 'waiting',
@@ -127,7 +127,7 @@ export const WORDS_EN: Words = {
   needsAdministrator: 'Needs an administrator',
   runThere: 'In a terminal that was opened with "Run as administrator":',
   sameCommand: 'the same command',
-  needsRestart: (why) => `Needs a restart of this machine${why === '' ? '' : ` (${why})`}.`,
+  needsRestart: (why) => `This computer needs a restart${why === '' ? '' : ` (${why})`}.`,
   redial: (changed) =>
     `${changed ? 'Reconnect the VPN' : 'Then reconnect the VPN'}: open connections keep the old setting.`,
   error: 'ERROR',
@@ -140,8 +140,8 @@ export const WORDS_EN: Words = {
     if (mode === 'audit' || mode === 'plan') return 'Nothing needs to change.';
     if (mode === 'explain') return 'The code is known.';
     if (mode === 'migrate') return 'Ready to move.';
-    if (mode === 'export') return 'The files are written, where anything has to change.';
-    return mode === 'verify' ? 'The path works.' : 'All is well.';
+    if (mode === 'export') return 'The files are written for everything that needs a change.';
+    return mode === 'verify' ? 'The path works.' : 'No problem was found.';
   },
   page: PAGE_EN,
   andMore: (count) => `and ${count} more`,
@@ -154,7 +154,7 @@ export const WORDS_EN: Words = {
     willPutBackWhole: 'p2s-fix will restore the values of the backup.',
     backupMade: 'A backup is made first.',
     backupGoes: (folder) => `A backup goes first to ${folder}.`,
-    undoLater: ' To undo: p2s-fix rollback',
+    undoLater: ' To roll back: p2s-fix rollback',
     stop: '.',
     noAdministrator: 'It does not need an administrator.',
     thisRunIs: ' This run is one.',
@@ -194,7 +194,7 @@ export const WORDS_EN: Words = {
     quit: 'q quit',
     place: (selected, count) => `${selected}/${count}`,
     endsAfter: (minutes) =>
-      `Closes by itself after ${minutes} minutes without a key. The report above stays.`,
+      `Closes automatically after ${minutes} minutes without a key. The report above stays.`,
     copied: 'The request is printed above, and in the clipboard where the terminal allows it.',
   },
 };

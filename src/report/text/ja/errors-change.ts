@@ -114,7 +114,7 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'A change (backup {0}) waits until {1} to be confirmed.':
     '変更 (バックアップ {0}) が {1} まで確定待ちです。',
   '{0} keeps it; {1} puts it back.': '残すには {0}、元に戻すには {1} を実行してください。',
-  'To write it all the same, add --yes.': 'それでも書き込むには --yes を追加してください。',
+  'To write it anyway, add --yes.': 'それでも書き込むには --yes を追加してください。',
   'A value that cannot be read would be replaced whole. Nothing was written.':
     '読み取れない値が丸ごと置き換えられます。書き込みは行っていません。',
   'The plan was made on another machine. Nothing was written.':
