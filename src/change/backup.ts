@@ -88,7 +88,7 @@ export async function readBackup(dir: StateDir, number: string, machine: Machine
   if (!sameMachine(backup.machine, machine))
     throw unusable(
       pathOf(dir, name),
-      say`it was made on another machine (${kind} ${withoutControls(id, 400)})`,
+      say`it was made on another computer (${kind} ${withoutControls(id, 400)})`,
     );
   return backup;
 }
@@ -147,7 +147,7 @@ async function load(
   const opened = unseal(bytes);
   if (!opened.ok) return { backup: null, problem: opened.problem };
   const backup = backupFromJson(opened.content);
-  if (backup === null) return { backup, problem: say`it is not a backup of a version that is known here` };
+  if (backup === null) return { backup, problem: say`it is not a backup of a supported version` };
   if (backup.number !== number)
     return { backup: null, problem: say`it is backup ${backup.number} under another name` };
   return { backup, problem: null };
@@ -156,7 +156,7 @@ async function load(
 function unusable(path: string, problem: Message): P2sError {
   return new P2sError('backup-unusable', say`The backup cannot be used: ${problem}.`, {
     where: path,
-    next: say`p2s-fix rollback --list shows the backups that can.`,
+    next: say`p2s-fix rollback --list shows the backups that can be used.`,
   });
 }
 
@@ -167,7 +167,7 @@ function notWritten(path: string, error: unknown): unknown {
     say`The backup cannot be written: ${errnoReason(error)}. Nothing was changed.`,
     {
       where: path,
-      next: say`Free the folder, or name another one with --state-dir DIR.`,
+      next: say`Make the folder available, or name another one with --state-dir DIR.`,
       evidence: { errno: errnoOf(error) },
       cause: error,
     },

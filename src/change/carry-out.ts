@@ -83,9 +83,9 @@ export async function afterOtherWriters(machine: Machine): Promise<void> {
 function endingOf({ restored, foreign }: Restore): Message {
   if (foreign.length > 0) {
     const places = foreign.map(({ key, name }) => `${key}\\${name}`);
-    return say`What was ours was put back; somebody else has changed ${places} since, and that was left alone.`;
+    return say`The values that p2s-fix wrote were restored, except these, which were changed outside p2s-fix since: ${places}.`;
   }
-  return restored.length > 0 ? say`Everything was put back.` : say`Everything is as it was before.`;
+  return restored.length > 0 ? say`All values were restored.` : say`Nothing was changed.`;
 }
 
 function withEnding(error: P2sError, ending: Message): P2sError {
@@ -96,10 +96,10 @@ function bothErrors(first: unknown, second: unknown): P2sError {
   const [known, why] = [first, second].map((error) => (error instanceof P2sError ? error : null));
   return new P2sError(
     'restore-failed',
-    say`${messageOf(first)} Putting back failed too: ${messageOf(second)}`,
+    say`${messageOf(first)} The rollback failed as well: ${messageOf(second)}`,
     {
       where: why?.where ?? known?.where ?? '',
-      next: say`The backup is kept, and the next run puts it back first. p2s-fix rollback does so as well.`,
+      next: say`The backup is kept. The next run restores it first; p2s-fix rollback does the same.`,
       evidence: {
         ...known?.evidence,
         ...why?.evidence,
@@ -114,16 +114,16 @@ function bothErrors(first: unknown, second: unknown): P2sError {
 function messageOf(error: unknown): Message {
   if (error instanceof P2sError) return error.said.message;
   const name = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return say`Something went wrong that should not have: ${name}.`;
+  return say`An unexpected error occurred: ${name}.`;
 }
 
 function mismatchError(mismatches: readonly Mismatch[]): P2sError {
   const what = mismatches.map(
-    ({ where, expected, found }) => say`${where} holds ${found} instead of ${expected}`,
+    ({ where, expected, found }) => say`${where} is ${found} instead of ${expected}`,
   );
   return new P2sError('write-failed', say`A write did not take effect: ${what}.`, {
     where: mismatches[0]?.where ?? '',
-    next: say`Something on this machine undoes or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
+    next: say`Something on this computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
     evidence: { mismatches: toTexts(mismatches) },
   });
 }
@@ -134,11 +134,15 @@ function stoppedError({ id, status, hresult }: StepOutcome, steps: readonly Writ
   const evidence = { status, hresult };
   switch (status) {
     case 'changed':
-      return new P2sError('stale', say`Somebody else changed the value just now. It was not overwritten.`, {
-        where,
-        next: say`Run the same command again: it starts from what is there now.`,
-        evidence,
-      });
+      return new P2sError(
+        'stale',
+        say`The value was changed outside p2s-fix during this run. It was not overwritten.`,
+        {
+          where,
+          next: say`Run the same command again: it uses the current values.`,
+          evidence,
+        },
+      );
     case 'denied':
       return new P2sError('needs-elevation', say`Windows denied the write.`, {
         where,
@@ -148,7 +152,7 @@ function stoppedError({ id, status, hresult }: StepOutcome, steps: readonly Writ
     default:
       return new P2sError('write-failed', say`A write failed.`, {
         where,
-        next: say`Something on this machine blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
+        next: say`Something on this computer blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
         evidence,
       });
   }

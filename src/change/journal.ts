@@ -71,9 +71,9 @@ export interface JournalStart {
  */
 export async function beginJournal(dir: StateDir, start: JournalStart, now: Date): Promise<OpenJournal> {
   if ((await readJournal(dir)) !== null) {
-    throw new P2sError('interrupted-change', say`An interrupted change waits.`, {
+    throw new P2sError('interrupted-change', say`An earlier change was interrupted.`, {
       where: pathOf(dir),
-      next: say`p2s-fix rollback puts it back.`,
+      next: say`p2s-fix rollback rolls it back.`,
     });
   }
   const { backup, planId, machine } = start;
@@ -106,7 +106,7 @@ export async function beginJournal(dir: StateDir, start: JournalStart, now: Date
  * change was begun, and nobody can say any more which.
  */
 export async function readJournal(dir: StateDir): Promise<Journal | null> {
-  const otherVersion = say`it is not a journal of a version that is known here`;
+  const otherVersion = say`it is not a journal of a supported version`;
   const opened = await readSealed(dir.files, pathOf(dir), {
     maxBytes: MAX_JOURNAL_BYTES,
     schema,
@@ -154,7 +154,7 @@ function unreadable(dir: StateDir, problem: Message): P2sError {
     say`A change was interrupted, and its journal is damaged: ${problem}.`,
     {
       where: pathOf(dir),
-      next: say`Put the newest backup back with its number (p2s-fix rollback --list), then delete this file.`,
+      next: say`Restore the newest backup by its number (p2s-fix rollback --list), then delete this file.`,
       evidence: { damaged: true },
     },
   );

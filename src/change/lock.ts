@@ -64,7 +64,7 @@ async function taking(folder: string): ReturnType<typeof tryOsLock> {
     return await tryOsLock(folder);
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', say`The lock cannot be taken: ${errnoReason(error)}.`, {
+    throw new P2sError('state-dir', say`The lock cannot be acquired: ${errnoReason(error)}.`, {
       where: folder,
       cause: error,
     });

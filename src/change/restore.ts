@@ -135,13 +135,13 @@ async function restoreFile(recording: RecordingFile, file: BackupFile): Promise<
 function notRestored(lost: readonly WriteStep[], denied: ReadonlySet<string>): P2sError {
   const places = lost.map(({ write }) => `${write.key}\\${write.name}`);
   if (lost.every(({ id }) => denied.has(id))) {
-    return new P2sError('needs-elevation', say`Windows denied putting back: ${places}.`, {
+    return new P2sError('needs-elevation', say`Windows denied restoring: ${places}.`, {
       where: places.join(', '),
       next: say`Run the same command as an administrator. The backup is kept.`,
     });
   }
-  return new P2sError('restore-failed', say`These values did not take their old content: ${places}.`, {
+  return new P2sError('restore-failed', say`These values could not be restored: ${places}.`, {
     where: places.join(', '),
-    next: say`Something on this machine blocks the write: a policy, missing rights, another tool. The backup is kept.`,
+    next: say`Something on this computer blocks the write: a policy, missing rights, another tool. The backup is kept.`,
   });
 }

@@ -51,7 +51,7 @@ export function stateDirPath({ explicit, platform, env, elevated }: StateDirPlac
   if (!isAbsolute(base)) {
     throw new P2sError(
       'state-dir',
-      say`There is no place for backups: ${wanted} is not set to a full path.`,
+      say`There is no folder for backups: ${wanted} is not set to a full path.`,
       {
         next: say`Name a folder with --state-dir DIR.`,
       },
@@ -73,7 +73,7 @@ export async function openStateDir(options: StateDirOptions): Promise<StateDir> 
     if (reason !== null) return fail(path, reason);
   }
   // A fresh look also at what we made: somebody may have been quicker.
-  return (await findStateDir(options)) ?? fail(path, say`it vanished`);
+  return (await findStateDir(options)) ?? fail(path, say`it was removed during the run`);
 }
 
 /** Whether {@link openStateDir} would do, as far as can be told without making anything. Throws as it does. */
@@ -105,18 +105,18 @@ function plainly(files: FilePort): FolderMaker {
 }
 
 async function noGuard(): Promise<Message> {
-  return say`nobody has read its access list`;
+  return say`its access list was not read`;
 }
 
 async function posixGuard(_path: string, info: FileInfo): Promise<Message | null> {
   if (info.uid !== process.getuid?.()) return say`it belongs to another user (uid ${info.uid})`;
-  return (info.mode & 0o022) === 0 ? null : say`others may write to it (mode ${info.mode.toString(8)})`;
+  return (info.mode & 0o022) === 0 ? null : say`other users may write to it (mode ${info.mode.toString(8)})`;
 }
 
 function fail(path: string, reason: Message): never {
-  throw new P2sError('state-dir', say`The folder for backups is not used: ${reason}.`, {
+  throw new P2sError('state-dir', say`The folder for backups cannot be used: ${reason}.`, {
     where: path,
-    next: say`Remove it after looking at what it holds, or name another one with --state-dir DIR.`,
+    next: say`Check its content and remove it, or name another one with --state-dir DIR.`,
   });
 }
 

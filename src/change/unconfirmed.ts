@@ -133,7 +133,7 @@ async function stored(dir: StateDir, work: () => Promise<unknown>): Promise<void
     await work();
   } catch (error) {
     if (errnoOf(error) === null) throw error;
-    throw new P2sError('state-dir', say`What waits to be confirmed cannot be noted: ${errnoReason(error)}.`, {
+    throw new P2sError('state-dir', say`The unconfirmed change cannot be recorded: ${errnoReason(error)}.`, {
       where: pathOf(dir),
       evidence: { errno: errnoOf(error) },
       cause: error,
@@ -148,10 +148,10 @@ function pathOf(dir: StateDir): string {
 function unreadable(dir: StateDir, problem: Message): P2sError {
   return new P2sError(
     'interrupted-change',
-    say`A change waited to be confirmed, and what was noted of it is damaged: ${problem}.`,
+    say`There is an unconfirmed change, but its record is damaged: ${problem}.`,
     {
       where: pathOf(dir),
-      next: say`To undo the change, put its backup back with its number (p2s-fix rollback --list). To keep it, delete this file.`,
+      next: say`To roll the change back, restore its backup by its number (p2s-fix rollback --list). To keep it, delete this file.`,
       evidence: { damaged: true },
     },
   );

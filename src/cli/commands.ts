@@ -26,33 +26,33 @@ const PATH = ['gateway', 'profile', 'probe', 'no-probe', 'deadline', 'ca', 'comp
 
 export const COMMANDS: Record<string, Command> = {
   audit: {
-    describe: 'Dry run: read the stores, check the path, say what would change (the default)',
+    describe: 'Dry run: read the proxy settings, check the path, show what would change (the default)',
     options: ['apply', ...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
     examples: [
-      ['$0 --gateway azuregateway-….vpn.azure.com', 'what is wrong, and what would be changed'],
+      ['$0 --gateway azuregateway-….vpn.azure.com', 'show what is wrong and what would change'],
       ['$0 --apply', 'the same, then make the changes'],
-      ['$0 --machine export.reg --json', 'look at an export from another machine'],
+      ['$0 --machine export.reg --json', 'check an export from another computer'],
     ],
   },
   apply: {
     positional: '[plan]',
-    describe: 'Make the changes, verify them, keep a backup; with PLAN exactly what a saved plan says',
+    describe: 'Make the changes, verify them, keep a backup; with PLAN, exactly the changes of a saved plan',
     options: [...TARGET, ...WISH, ...PATH, 'in-place', 'out', 'confirm-within', 'yes', ...SHOW],
     examples: [
-      ['$0 apply --gateway azuregateway-….vpn.azure.com', 'align the stores and check the path'],
-      ['$0 apply --proxy proxy.contoso.com:8080 --bypass "<local>"', 'name the state outright'],
+      ['$0 apply --gateway azuregateway-….vpn.azure.com', 'align the proxy settings and check the path'],
+      ['$0 apply --proxy proxy.contoso.com:8080 --bypass "<local>"', 'name the desired settings'],
       ['$0 apply --machine export.reg --out fixed.reg', 'repair an export into another file'],
-      ['$0 apply --confirm-within 10m', 'put it back in ten minutes, unless $0 confirm is run before'],
+      ['$0 apply --confirm-within 10m', 'roll it back in ten minutes unless you run $0 confirm before then'],
       [
         '$0 apply plan.json',
-        'exactly what p2s-fix plan --out plan.json said; refused when the state changed',
+        'exactly the changes of p2s-fix plan --out plan.json; refused if the settings have changed since',
       ],
     ],
   },
   plan: {
     describe: 'The dry run, with its plan written to a file for a later apply',
     options: [...TARGET, ...WISH, ...PATH, 'out', ...SHOW],
-    examples: [['$0 plan --out plan.json', 'to be looked at, and applied later: $0 apply plan.json']],
+    examples: [['$0 plan --out plan.json', 'to review it and apply it later: $0 apply plan.json']],
   },
   verify: {
     positional: '[gateways..]',
@@ -78,9 +78,12 @@ export const COMMANDS: Record<string, Command> = {
       ],
       [
         '$0 verify --profile vpnclient.zip',
-        'the gateway of a VPN client package, and whether it shows its root',
+        'check the gateway of a VPN client package and the root that it presents',
       ],
-      ['$0 verify --transcript path.json', 'what Test-P2SPath.ps1 saw on a machine without Node'],
+      [
+        '$0 verify --transcript path.json',
+        'evaluate what Test-P2SPath.ps1 recorded on a computer without Node',
+      ],
     ],
   },
   migrate: {
@@ -97,23 +100,23 @@ export const COMMANDS: Record<string, Command> = {
   },
   rollback: {
     positional: '[backup]',
-    describe: 'Put back what a backup holds (the newest)',
+    describe: 'Restore the values of a backup (the newest)',
     options: ['machine', 'user', 'powershell', 'state-dir', 'in-place', 'list', 'yes', ...SHOW],
     examples: [
-      ['$0 rollback --list', 'which backups there are'],
-      ['$0 rollback 0007', 'put that one back'],
+      ['$0 rollback --list', 'list the backups'],
+      ['$0 rollback 0007', 'restore that one'],
     ],
   },
   confirm: {
     positional: '[backup]',
     describe: 'Keep a change that apply --confirm-within made',
     options: ['machine', 'powershell', 'state-dir', ...SHOW],
-    examples: [['$0 confirm', 'the change that waits stays']],
+    examples: [['$0 confirm', 'keep the unconfirmed change']],
   },
   schedule: {
     positional: '[action]',
     describe:
-      'Keep this machine right by itself: install, status, run or remove a task that sets the proxy where it works and clears it where it does not',
+      'Keep the settings of this computer correct automatically: install, status, run or remove a task that sets the proxy where it works and clears it where it does not',
     options: [
       ...TARGET,
       'in-place',
@@ -127,7 +130,7 @@ export const COMMANDS: Record<string, Command> = {
       ...SHOW,
     ],
     examples: [
-      ['$0 schedule install --proxy proxy.contoso.com:8080', 'name the state outright'],
+      ['$0 schedule install --proxy proxy.contoso.com:8080', 'name the desired settings'],
       [
         '$0 schedule install --allow-proxy proxy.contoso.com:8080',
         'WinHTTP follows the VPN user, to this proxy only',
@@ -139,7 +142,7 @@ export const COMMANDS: Record<string, Command> = {
   fleet: {
     positional: '[action] [names..]',
     describe:
-      'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback, migrate; report folds what was collected',
+      'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback, migrate; report combines collected results',
     options: [
       ...FLEET,
       ...WISH,
@@ -156,18 +159,18 @@ export const COMMANDS: Record<string, Command> = {
       ['$0 fleet audit PC1 PC2', 'what is wrong on each of them'],
       [
         '$0 fleet audit --computers pcs.csv --again again.csv',
-        'a whole list; what gave no answer goes to again.csv',
+        'a whole list; computers that did not reply go to again.csv',
       ],
       ['$0 fleet audit --only again.csv', 'those again'],
       [
         '$0 fleet apply --computers pcs.csv --allow-proxy proxy.contoso.com:8080',
-        'makes the changes; each machine keeps its backup',
+        'make the changes; each computer keeps its backup',
       ],
       [
         '$0 fleet migrate --computers pcs.csv --profile vpnclient.zip',
-        'whether they can move from SSTP, each from its own network',
+        'check whether they can move from SSTP, each from its own network',
       ],
-      ['$0 fleet rollback PC1', 'what was there before the last apply'],
+      ['$0 fleet rollback PC1', 'restore the values from before the last apply'],
       [
         '$0 fleet audit ssh://admin@pc3 --ssh-key id_ed25519 --throttle 16',
         'over SSH; with --ndjson a line of JSON for each computer',
@@ -175,16 +178,16 @@ export const COMMANDS: Record<string, Command> = {
     ],
   },
   capture: {
-    describe: 'Record this machine for --machine',
+    describe: 'Record this computer for --machine',
     options: ['machine', 'powershell', 'out', ...SHOW],
-    examples: [['$0 capture --out machine.json', 'to look at it elsewhere']],
+    examples: [['$0 capture --out machine.json', 'to check it on another computer']],
   },
   explain: {
     positional: '[code]',
     describe: 'What an error code of a VPN connection means, and what would prove its cause',
     options: SHOW,
     examples: [
-      ['$0 explain 0x80092013', 'as the dialler shows it'],
+      ['$0 explain 0x80092013', 'as the VPN connection dialog shows it'],
       ['$0 explain -2146885613', 'as event 20227 of RasClient writes it'],
       ['$0 explain 798', 'a RAS number'],
     ],
@@ -192,17 +195,14 @@ export const COMMANDS: Record<string, Command> = {
   export: {
     positional: '[what]',
     describe:
-      'Files that make a change without p2s-fix: repair, for a machine whose export or capture you have; intune, for a state that many machines shall be kept in; dsc, resources of DSC v3',
+      'Files that make a change without p2s-fix: repair, for a computer whose export or capture you have; intune, to keep the desired settings on many computers; dsc, resources for DSC v3',
     options: [...TARGET, ...WISH, 'gateway', 'probe', 'out', ...SHOW],
     examples: [
       [
         '$0 export repair --machine export.reg --out repair',
-        'a script and .reg files, to repair and to undo',
+        'a script and .reg files, to repair and to roll back',
       ],
-      [
-        '$0 export intune --desired desired.json --out intune',
-        'detection and remediation scripts, and their undo',
-      ],
+      ['$0 export intune --desired desired.json --out intune', 'detection, remediation and rollback scripts'],
       ['$0 export dsc --out dsc', 'resources for DSC v3: manifests and their script'],
     ],
   },

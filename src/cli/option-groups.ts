@@ -17,8 +17,8 @@ export const FLEET = [
 
 /** The options as help, reference and completion present them. One that is not named here stands under the last title. */
 const GROUPS: Readonly<Record<string, readonly OptionName[]>> = {
-  'Which machine': ['machine', 'user', 'powershell', 'pac-file', 'state-dir'],
-  'What the stores shall hold': ['source', 'proxy', 'bypass', 'allow-proxy', 'pac', 'direct', 'desired'],
+  'Which computer': ['machine', 'user', 'powershell', 'pac-file', 'state-dir'],
+  'Desired settings': ['source', 'proxy', 'bypass', 'allow-proxy', 'pac', 'direct', 'desired'],
   'The path check': [
     'gateway',
     'profile',

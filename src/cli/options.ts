@@ -8,7 +8,7 @@ export const OPTIONS = {
     array: true,
     requiresArg: true,
     describe:
-      'A .reg export or .json capture instead of this Windows; may be a folder, and repeated for the .reg files of one machine',
+      'A .reg export or .json capture instead of this Windows; may be a folder, and may be repeated for the .reg files of one computer',
   },
   'in-place': { type: 'boolean', describe: 'Change the recording itself (a backup is kept)' },
   out: { type: 'string', requiresArg: true, describe: 'Write to this file' },
@@ -28,12 +28,12 @@ export const OPTIONS = {
   source: {
     choices: ['wininet', 'winhttp'],
     requiresArg: true,
-    describe: 'Which store the other follows (wininet)',
+    describe: 'Which setting the other one follows (wininet)',
   },
   proxy: {
     type: 'string',
     requiresArg: true,
-    describe: 'Proxy both stores shall hold, e.g. proxy.contoso.com:8080',
+    describe: 'Proxy for both settings, e.g. proxy.contoso.com:8080',
   },
   bypass: {
     type: 'string',
@@ -50,22 +50,22 @@ export const OPTIONS = {
   pac: {
     type: 'string',
     requiresArg: true,
-    describe: 'PAC file WinINET shall use, e.g. http://pac.contoso.com/proxy.pac',
+    describe: 'PAC file for WinINET, e.g. http://pac.contoso.com/proxy.pac',
   },
   'pac-file': {
     type: 'string',
     requiresArg: true,
     describe:
-      'PAC file that answers where no Windows can be asked: with --machine, and for verify off Windows',
+      'PAC file to use where Windows cannot resolve it: with --machine, and for verify outside Windows',
   },
-  direct: { type: 'boolean', describe: 'Both stores shall hold no proxy' },
+  direct: { type: 'boolean', describe: 'No proxy in both settings' },
   desired: {
     type: 'string',
     requiresArg: true,
-    describe: 'File that names the state of every store (JSON; see docs/reference.md)',
+    describe: 'File with the desired state of every setting (JSON; see docs/reference.md)',
   },
   user: { type: 'string', requiresArg: true, describe: 'SID of the VPN user' },
-  probe: { type: 'boolean', describe: 'Check the path of a recording from this desk' },
+  probe: { type: 'boolean', describe: 'Check the path of a recording from this computer' },
   'no-probe': { type: 'boolean', describe: 'Do not check the path' },
   deadline: {
     type: 'string',
@@ -76,24 +76,25 @@ export const OPTIONS = {
   transcript: {
     type: 'string',
     requiresArg: true,
-    describe: 'What Test-P2SPath.ps1 -OutFile wrote on another machine: judge that, ask nobody',
+    describe:
+      'Output of Test-P2SPath.ps1 -OutFile from another computer: evaluate it without a check from this computer',
   },
   ca: {
     type: 'string',
     requiresArg: true,
-    describe: 'file (DER or PEM) with an extra trust root for the path check',
+    describe: 'File (DER or PEM) with an extra trusted root for the path check',
   },
   'compare-direct': {
     type: 'boolean',
     describe:
-      'Compare the certificate that comes through the proxy with the one on the direct way (connects to the gateway past the proxy); tells TLS inspection for sure',
+      'Compare the certificate through the proxy with the one on the direct route (connects to the gateway without the proxy); confirms TLS inspection',
   },
   powershell: { type: 'string', requiresArg: true, describe: 'PowerShell executable to use' },
   'state-dir': { type: 'string', requiresArg: true, describe: 'Folder for backups, journal and lock' },
   'confirm-within': {
     type: 'string',
     requiresArg: true,
-    describe: 'Put the change back unless p2s-fix confirm is run within this time: 90s, 10m, 2h',
+    describe: 'Roll the change back unless you run p2s-fix confirm within this time: 90s, 10m, 2h',
   },
   yes: { type: 'boolean', describe: 'Do not ask, and do not stay in the report' },
   json: { type: 'boolean', describe: 'One JSON document' },
@@ -111,13 +112,13 @@ export const OPTIONS = {
     type: 'string',
     array: true,
     requiresArg: true,
-    describe: 'Report to hand on, to a new file: FILE.html or FILE.md; may be repeated',
+    describe: 'Report to share, in a new file: FILE.html or FILE.md; may be repeated',
   },
   redact: { type: 'boolean', describe: 'Pseudonyms for users, hosts and addresses in reports and captures' },
   'log-file': {
     type: 'string',
     requiresArg: true,
-    describe: 'Append every event to this file, a line of JSON each (at most 4 MiB, then FILE.1)',
+    describe: 'Append every event to this file, one JSON line for each (at most 4 MiB, then FILE.1)',
   },
   'exit-codes': {
     choices: ['default', 'intune', 'msi'],
@@ -144,7 +145,7 @@ export const OPTIONS = {
   transport: {
     choices: ['winrm', 'ssh'],
     requiresArg: true,
-    describe: 'How computers are reached that do not say so themselves (winrm on Windows, else ssh)',
+    describe: 'Transport for computers that do not name one (winrm on Windows, otherwise ssh)',
   },
   'ssh-user': { type: 'string', requiresArg: true, describe: 'User for ssh' },
   'ssh-key': { type: 'string', requiresArg: true, describe: 'File with the private key for ssh' },
@@ -167,8 +168,7 @@ export const OPTIONS = {
   configuration: { type: 'string', requiresArg: true, describe: 'For WinRM: session configuration' },
   installed: {
     type: 'boolean',
-    describe:
-      'For the task itself: this is the installed program, which does what was said at its installation',
+    describe: 'For the task: this is the installed program, which uses the options of its installation',
   },
 } as const satisfies Record<string, Options>;
 

@@ -17,9 +17,9 @@ import { usage } from './usage.ts';
 const WIDEST_HELP = 100;
 /** The first and the last lines of every help. */
 export const USAGE =
-  'p2s-fix: gets Azure point-to-site VPNs over SSTP working behind a company proxy.\n\nUsage: $0 [command] [options]';
+  'p2s-fix: makes Azure point-to-site VPNs over SSTP work behind a company proxy.\n\nUsage: $0 [command] [options]';
 export const EXIT_CODES =
-  'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back, 7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md';
+  'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 restored, 7 not reachable, 8 blocked, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md';
 
 /**
  * Reads any command line by yargs: the arguments, or the text that was asked for (help, version).

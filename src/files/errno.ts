@@ -15,7 +15,7 @@ const REASONS: Record<string, Message> = {
   EROFS: say`the file system is read-only`,
   ENOSPC: say`the disk is full`,
   EDQUOT: say`the disk quota is used up`,
-  EBUSY: say`another program holds it`,
+  EBUSY: say`another program is using it`,
   ELOOP: say`it is a loop of links`,
   ENAMETOOLONG: say`the name is too long`,
 };

@@ -62,10 +62,10 @@ export async function startBackground(options: BackgroundOptions): Promise<void>
 function notStarted(log: string, problem: Message | string): P2sError {
   return new P2sError(
     'watcher-failed',
-    say`The process that would put the change back could not be started (${problem}). Nothing was written.`,
+    say`The process that would roll the change back could not be started (${problem}). Nothing was written.`,
     {
       where: log,
-      next: say`Apply without --confirm-within, or find out what keeps the process from running.`,
+      next: say`Apply without --confirm-within, or find out what prevents the process from running.`,
     },
   );
 }

@@ -27,14 +27,14 @@ export async function recordingFiles(named: readonly string[]): Promise<string[]
     }
     const names = (await reading(path, () => files.list(real))).filter((name) => KNOWN.test(name)).sort();
     if (names.length === 0)
-      throw new P2sError('input', say`The folder holds no .reg or .json file.`, { where: path });
+      throw new P2sError('input', say`The folder has no .reg or .json file.`, { where: path });
     found.push(...names.map((name) => join(real, name)));
   }
   const distinct = [...new Set(found)];
   if (distinct.length > MAX_FILES)
-    throw new P2sError('input', say`A machine is recorded in at most ${MAX_FILES} files.`, {
+    throw new P2sError('input', say`A computer is recorded in at most ${MAX_FILES} files.`, {
       where: named.join(', '),
-      next: say`Name the files of one machine only. For many machines: p2s-fix fleet report FOLDER`,
+      next: say`Name the files of only one computer. For many computers: p2s-fix fleet report FOLDER`,
     });
   return distinct;
 }
@@ -66,10 +66,14 @@ function joined(parts: readonly { file: string; recording: Recording }[]): Regis
   const known = new Map<string, { file: string; key: RegistryKey }>();
   for (const { file, recording } of parts) {
     if (recording.isCapture)
-      throw new P2sError('input', say`A capture is of the whole machine: no other file goes with it.`, {
-        where: file,
-        next: say`Name the capture alone, or only .reg files.`,
-      });
+      throw new P2sError(
+        'input',
+        say`A capture covers the whole computer: it cannot be combined with another file.`,
+        {
+          where: file,
+          next: say`Name the capture alone, or only .reg files.`,
+        },
+      );
     for (const key of recording.registry.keys) {
       const id = key.path.toLowerCase();
       const other = known.get(id);
@@ -77,7 +81,7 @@ function joined(parts: readonly { file: string; recording: Recording }[]): Regis
       else if (!sameKeyContent(other.key, key))
         throw new P2sError('input', say`Two files disagree about ${key.path}.`, {
           where: `${other.file}, ${file}`,
-          next: say`Name the files of one machine only, exported at the same time.`,
+          next: say`Name the files of only one computer, exported at the same time.`,
         });
     }
   }

@@ -66,7 +66,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     const before = await read();
     const stale = new P2sError(
       'backup-unusable',
-      say`Somebody else changed the recording since this backup was made.`,
+      say`The recording was changed outside p2s-fix since this backup was made.`,
       {
         where: current,
         next: say`Compare the file with the backup by hand; nothing was written.`,
@@ -76,7 +76,7 @@ export async function openRecordedMachine(file: string, options: RecordedOptions
     const failure = await failureOf(() => put(bytes, before));
     if (failure?.status === 'changed') throw stale;
     if (failure !== null || sha256(await read()) !== sha256(bytes)) {
-      throw new P2sError('restore-failed', say`The recording could not be put back.`, { where: current });
+      throw new P2sError('restore-failed', say`The recording could not be restored.`, { where: current });
     }
   }
 
@@ -139,7 +139,7 @@ interface PutFailure {
 /** Why the file could not be put in place; `null` when it was. */
 async function failureOf(put: () => Promise<boolean>): Promise<PutFailure | null> {
   try {
-    return (await put()) ? null : { status: 'changed', reason: say`somebody else changed it` };
+    return (await put()) ? null : { status: 'changed', reason: say`it was changed outside p2s-fix` };
   } catch (error) {
     const code = errnoOf(error);
     if (code === null) throw error;
@@ -188,7 +188,7 @@ export async function reading<T>(path: string, work: () => Promise<T>): Promise<
 }
 
 function readOnly(file: string): P2sError {
-  return new P2sError('usage', say`A recording is only changed where you say so.`, {
+  return new P2sError('usage', say`A recording is changed only if you ask for it.`, {
     where: file,
     next: say`Add --in-place (the file is changed, a backup is kept) or --out FILE.`,
   });

@@ -45,7 +45,7 @@ export function readPart(bytes: Uint8Array): Recording {
 /** @throws P2sError `input` */
 export function refuseWithoutProxyKey(registry: RegistrySnapshot): void {
   if (hasProxyKey(registry)) return;
-  const message = say`The recording holds no proxy settings: none of the Internet Settings keys is in it.`;
+  const message = say`The recording has no proxy settings: it has none of the Internet Settings keys.`;
   throw new P2sError('input', message, { next: EXPORT_NEXT });
 }
 

@@ -34,9 +34,9 @@ const WHAT_HAPPENED: Readonly<Record<SandboxFailure, Message>> = {
   syntax: say`The PAC file is not a script that can be read.`,
   'no-function': say`The PAC file has no function FindProxyForURL.`,
   threw: say`The script in the PAC file failed.`,
-  'too-slow': say`The script in the PAC file does not come to an end.`,
-  'no-text': say`The script in the PAC file gave an answer that is no text.`,
-  'answer-too-long': say`The script in the PAC file gave an answer that is too long.`,
+  'too-slow': say`The script in the PAC file does not end.`,
+  'no-text': say`The script in the PAC file returned a value that is not text.`,
+  'answer-too-long': say`The script in the PAC file returned a value that is too long.`,
 };
 
 /** The text of a PAC file: UTF-8 or UTF-16LE, with a byte order mark or without, else Latin-1. Throws P2sError `input`. */
@@ -71,10 +71,10 @@ export async function evaluatePac(
     const said =
       detail === null
         ? WHAT_HAPPENED[failure]
-        : say`${WHAT_HAPPENED[failure]} It said: ${neutralise(detail)}`;
+        : say`${WHAT_HAPPENED[failure]} Message: ${neutralise(detail)}`;
     throw new P2sError('input', said, {
       where: url,
-      next: say`Name the proxy with --proxy, or ask Windows itself on the machine.`,
+      next: say`Name the proxy with --proxy, or let Windows resolve it on that computer.`,
       evidence: { reason: failure, dependsOnNetwork },
     });
   });
@@ -83,7 +83,7 @@ export async function evaluatePac(
 function callFor(url: string): { url: string; passed: string; host: string } {
   const parsed = parseUrl(url);
   if (parsed === null || !/^https?:$/.test(parsed.protocol)) {
-    throw new P2sError('input', say`A PAC file is asked for http and https URLs only.`, {
+    throw new P2sError('input', say`A PAC file is resolved only for http and https URLs.`, {
       where: neutralise(url),
     });
   }

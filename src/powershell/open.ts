@@ -40,7 +40,7 @@ const MAX_REPLY_LENGTH = 32 * 1024 * 1024;
 export function openPowerShell(options: OpenOptions): PowerShellHosts {
   const candidates = options.candidates ?? locatePowerShell(options);
   if (candidates.length === 0) {
-    throw new P2sError('powershell-missing', say`There is no PowerShell to be found on this system.`, {
+    throw new P2sError('powershell-missing', say`No PowerShell was found on this system.`, {
       where: options.platform,
       next: say`Name one with --powershell FILE.`,
     });

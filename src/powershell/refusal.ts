@@ -21,16 +21,16 @@ const WORDS: readonly (readonly [string, Refusal])[] = [
 
 const TEXTS: Record<Refusal, { by: Message; next: Message }> = {
   'powershell-blocked': {
-    by: say`an execution policy of this machine`,
-    next: say`Sign the scripts of p2s-fix and trust their publisher, or have the policy allow them (Get-ExecutionPolicy -List shows who set it).`,
+    by: say`an execution policy of this computer`,
+    next: say`Sign the scripts of p2s-fix and trust their publisher, or allow them in the policy (Get-ExecutionPolicy -List shows who set it).`,
   },
   'powershell-not-allowed': {
     by: say`application control (AppLocker, App Control for Business), a signature that is not trusted, or the permissions of a file`,
-    next: say`Have the program named here and the scripts of p2s-fix allowed, by publisher or hash.`,
+    next: say`Allow this program and the scripts of p2s-fix, by publisher or hash.`,
   },
   'powershell-antivirus': {
     by: say`a virus scanner (AMSI)`,
-    next: say`Report the script as a false alarm, or have the scanner allow it; p2s-fix does not go round it.`,
+    next: say`Report the script as a false alarm, or allow it in the scanner; p2s-fix does not bypass it.`,
   },
 };
 
@@ -46,7 +46,7 @@ export function refused(
   evidence: Record<string, unknown>,
 ): P2sError {
   const { by, next } = TEXTS[code];
-  return new P2sError(code, say`${script} is kept from running by ${by}.`, {
+  return new P2sError(code, say`${script} is blocked by ${by}.`, {
     where: executable,
     next,
     evidence,

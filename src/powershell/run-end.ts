@@ -101,7 +101,7 @@ function endError(record: RunRecord, end: RunEnd): P2sError {
         say`${script} did not answer within ${record.deadlineMs} ms.`,
         {
           where: executable,
-          next: say`Run it again; if it stays so, look for a virus scanner that holds PowerShell up.`,
+          next: say`Run it again; if it still fails, check whether a virus scanner delays PowerShell.`,
           evidence: { deadlineMs: record.deadlineMs, ...said(record) },
         },
       );
@@ -141,7 +141,7 @@ function noResult(record: RunRecord, end: RunEnd & { kind: 'returned' | 'exit' }
   const { kind: _kind, ...status } = end;
   return new P2sError('powershell-no-result', say`${record.script} ended without a result.`, {
     where: record.executable,
-    next: say`Look at what it wrote; a virus scanner may have stopped it.`,
+    next: say`Check its output; a virus scanner may have stopped it.`,
     evidence: { ...status, ...said(record) },
   });
 }

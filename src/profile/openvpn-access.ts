@@ -89,7 +89,7 @@ export function azureAccess(
           kind: 'tls-auth',
           key: keyFromHex(
             secret.replace(/\s+/g, ''),
-            say`its serversecret is no key of ${KEY_DIGITS} hexadecimal digits`,
+            say`its serversecret is not a key of ${KEY_DIGITS} hexadecimal digits`,
             file,
           ),
           direction: 1,

@@ -51,6 +51,8 @@ export function readOpenVpn(bytes: Uint8Array, file: string, { keys }: { keys: b
 function nameOf({ host, port, line }: OvpnConnection, file: string): string {
   const number = SERVICES.get(port) ?? port;
   if (!/^\d+$/.test(number))
-    throw refusedFile(file, say`its port "${neutralise(port, 40)}" is no number`, { place: `line ${line}` });
+    throw refusedFile(file, say`its port "${neutralise(port, 40)}" is not a number`, {
+      place: `line ${line}`,
+    });
   return `${host.includes(':') ? `[${host}]` : host}:${number}`;
 }

@@ -92,7 +92,7 @@ export async function readProfileFiles(
 }
 
 function unknownKind(path: string): P2sError {
-  return refusedFile(path, say`it is no zip, XML, certificate, phonebook, OpenVPN profile or recording`, {
+  return refusedFile(path, say`it is not a zip, XML, certificate, phonebook, OpenVPN profile or recording`, {
     next: say`Give the VPN client package, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.`,
   });
 }
@@ -114,7 +114,7 @@ async function readOne(
   if (inPassing && hasProfileWord(path) && !isProfileXml(bytes)) return false;
   switch (isZip(bytes) ? 'zip' : (named ?? kindByContent(bytes))) {
     case 'zip': {
-      if (depth === MAX_NESTING) throw refusedFile(path, say`archives lie too deep in one another`);
+      if (depth === MAX_NESTING) throw refusedFile(path, say`archives are nested too deeply`);
       const { readZip } = await import('./zip.ts');
       let taken = 0;
       for (const { name, bytes: content } of await readZip(bytes, path, isProfileName, budget)) {

@@ -86,7 +86,7 @@ function azureClient(values: readonly XmlValue[], file: string, keys: boolean): 
   const roots = hashes.map(({ text, line }): ExpectedRoot => {
     const sha1 = text.replace(/[\s:]/g, '').toLowerCase();
     if (/^[0-9a-f]{40}$/.test(sha1)) return { name: null, sha1, sha256: null, der: null };
-    throw refusedFile(file, say`its hash is no SHA-1 of 40 hexadecimal digits`, { place: `line ${line}` });
+    throw refusedFile(file, say`its hash is not a SHA-1 of 40 hexadecimal digits`, { place: `line ${line}` });
   });
   const hosts = values.filter(({ path, text }) => path.endsWith('/fqdn') && text !== '');
   const of = (end: string) => values.find(({ path, text }) => path.endsWith(end) && text !== '')?.text;

@@ -8,7 +8,7 @@ export function refusedFile(
   problem: Message,
   details: { place?: string; next?: Message; evidence?: Record<string, unknown> } = {},
 ): P2sError {
-  const { place, evidence, next = say`Download the VPN client package anew from the gateway.` } = details;
+  const { place, evidence, next = say`Download the VPN client package again from the gateway.` } = details;
   return new P2sError('input', say`The profile cannot be read: ${problem}.`, {
     where: place === undefined ? shownPath(file) : `${shownPath(file)}, ${place}`,
     next,

@@ -18,7 +18,7 @@ export function decodeXml(bytes: Uint8Array, file: string): string {
   try {
     return decoder.decode(bytes).trimStart();
   } catch {
-    throw refusedFile(file, say`its bytes are no ${encoding}`);
+    throw refusedFile(file, say`its bytes are not valid ${encoding}`);
   }
 }
 

@@ -59,7 +59,7 @@ export function readXml(bytes: Uint8Array, file: string, wanted: (path: string) 
     throw refuse(say`it is not well-formed XML (${neutralise(problemIn(error))})`);
   });
   parser.on('doctype', () => {
-    throw refuse(say`it has a DOCTYPE, and none is taken`);
+    throw refuse(say`it has a DOCTYPE, which is not supported`);
   });
   parser.on('attribute', () =>
     within(++counts.attributes, MAX_ATTRIBUTES, say`it has more than ${MAX_ATTRIBUTES} attributes`),

@@ -11,7 +11,7 @@ const MAX_MEMBER_BYTES = 32 * 1024 * 1024;
 /** Below this many bytes a high ratio is no harm: a profile of a thousand like lines is none. */
 const RATIO_FROM_BYTES = 1024 * 1024;
 const MAX_RATIO = 100;
-const UNPACK = say`Unpack it, look at what is in it, and give the folder instead.`;
+const UNPACK = say`Unpack it, check its content, and give the folder instead.`;
 /** End of central directory, its locator of the 64-bit form, and the extra field of that form (APPNOTE.TXT 4.3, 4.5). */
 const END = Buffer.from('504b0506', 'hex');
 const ZIP64_LOCATOR = Buffer.from('504b0607', 'hex');
@@ -87,12 +87,12 @@ function refuseZip64(buffer: Buffer, file: string): void {
 
 function checkEntry(name: string, entry: Entry, refuse: Refuse, seen: Set<string>): void {
   if (name.length > MAX_NAME) throw refuse(say`the name of an entry has more than ${MAX_NAME} characters`);
-  if (leavesFolder(name)) throw refuse(say`the name of an entry leads out of the archive`);
+  if (leavesFolder(name)) throw refuse(say`the name of an entry points outside the archive`);
   if (entry.isEncrypted()) throw refuse(say`an entry is encrypted`);
   if (entry.extraFields.some(({ id }) => id === ZIP64_EXTRA)) throw refuse(IS_ZIP64);
   // Windows does not tell case apart.
   const key = name.toLowerCase();
-  if (seen.has(key)) throw refuse(say`an entry is there twice`);
+  if (seen.has(key)) throw refuse(say`an entry occurs twice`);
   seen.add(key);
 }
 
@@ -115,7 +115,7 @@ async function unpacked(
   if (uncompressedSize > RATIO_FROM_BYTES && uncompressedSize > compressedSize * MAX_RATIO)
     throw refuse(say`an entry is packed more than ${MAX_RATIO} to 1`);
   budget.bytes -= uncompressedSize;
-  if (budget.bytes < 0) throw refuse(say`more is in it than is unpacked at all`);
+  if (budget.bytes < 0) throw refuse(say`its total size exceeds the limit`);
   const stream = await zip.openReadStreamPromise(entry);
   const parts: Buffer[] = [];
   // The stream ends with an error as soon as more comes than the entry says.

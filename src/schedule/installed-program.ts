@@ -123,7 +123,7 @@ function place(home: string, file: string): string {
 async function copied(from: string, folder: string, to: string): Promise<ManifestFile> {
   const found = await lstat(from);
   if (!found.isFile())
-    throw new P2sError('install-failed', say`A part of the program is no regular file.`, { where: from });
+    throw new P2sError('install-failed', say`A part of the program is not a regular file.`, { where: from });
   const path = join(folder, ...to.split('/'));
   await mkdir(dirname(path), { recursive: true });
   await copyFile(from, path);
@@ -141,10 +141,10 @@ function entryName({ entry }: ProgramParts): string {
 function failed(where: string, cause: unknown): P2sError {
   return new P2sError(
     'install-failed',
-    say`The program for the schedule cannot be put there or removed: ${errnoReason(cause)}.`,
+    say`The program for the schedule cannot be installed or removed: ${errnoReason(cause)}.`,
     {
       where,
-      next: say`Run the same command again; a run of the task that is under way holds its files.`,
+      next: say`Run the same command again; a current run of the task is using its files.`,
       cause,
     },
   );

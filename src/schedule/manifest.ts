@@ -15,7 +15,7 @@ export const INSTALL_FAULTS = {
   'other-folder': 'it belongs to another folder',
   'not-installed': 'it was not installed',
   missing: 'it is missing',
-  'not-a-file': 'it is no regular file',
+  'not-a-file': 'it is not a regular file',
   'other-size': 'it has another size',
   'other-content': 'it has another content',
   unreadable: 'it cannot be read ({0})',

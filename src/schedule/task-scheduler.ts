@@ -95,7 +95,7 @@ async function isThere(path: string): Promise<boolean> {
     return (await stat(path)).isFile();
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return false;
-    throw new P2sError('task-failed', say`The tasks of this Windows cannot be looked at.`, {
+    throw new P2sError('task-failed', say`The tasks of this Windows cannot be read.`, {
       where: path,
       cause: error,
     });
@@ -105,7 +105,7 @@ async function isThere(path: string): Promise<boolean> {
 function failed(what: Message, where: string, exitCode: number | null): P2sError {
   return new P2sError('task-failed', say`${what} (schtasks.exe: ${exitCode ?? say`no exit code`}).`, {
     where,
-    next: say`Look at the task in Task Scheduler (taskschd.msc) and at its history.`,
+    next: say`Check the task and its history in Task Scheduler (taskschd.msc).`,
     evidence: { exitCode },
   });
 }

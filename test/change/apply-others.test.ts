@@ -29,7 +29,7 @@ describe.each<Kind>(['recording', 'live'])('a value of a %s that somebody else c
     await theirs();
     const error = await scene.failure(scene.machine({ write: scene.base.write }));
     expect(error).toMatchObject({ code: 'stale' });
-    expect(error.message).toMatch(/It was not overwritten\. Everything was put back\.$/);
+    expect(error.message).toMatch(/It was not overwritten\. All values were restored\.$/);
     await onlyTheirs();
   });
 

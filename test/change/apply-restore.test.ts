@@ -45,7 +45,7 @@ describe.each<Kind>(['recording', 'live'])('a failed change of a machine that is
       evidence: { first: 'write-failed', second: 'restore-failed' },
     });
     expect(error.message).toMatch(
-      /^A write did not take effect: winhttp\/native.* Putting back failed too: /,
+      /^A write did not take effect: winhttp\/native.* The rollback failed as well: /,
     );
     for (const name of ['ProxyServer', 'DefaultConnectionSettings', 'WOW6432Node'])
       expect(error.where).toContain(name);

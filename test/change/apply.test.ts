@@ -67,7 +67,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     });
     const error = await scene.failure(scene.machine({ write: faults.calls(lie) }));
     expect(error).toMatchObject({ code: 'write-failed' });
-    expect(error.message).toMatch(/holds .* instead of .*Everything is as it was before\.$/);
+    expect(error.message).toMatch(/is .* instead of .*Nothing was changed\.$/);
     await untouched();
     await nothingWaits();
     await scene.backup();
@@ -79,7 +79,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     const write = faults.calls(faults.writeThen(() => faults.theirs(NATIVE, 'WinHttpSettings', old)));
     const error = await scene.failure(scene.machine({ write }));
     expect(error).toMatchObject({ code: 'write-failed', where: 'winhttp/native' });
-    expect(error.message).toMatch(/Everything was put back\.$/);
+    expect(error.message).toMatch(/All values were restored\.$/);
     await untouched();
     await nothingWaits();
     const restored = scene.events.flatMap((e) =>
@@ -94,7 +94,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     const error = await scene.failure(scene.machine({ write }));
     expect(error).toMatchObject({ code: 'write-failed' });
     expect(error.message.toLowerCase()).toContain(
-      `somebody else has changed ${NATIVE}\\WinHttpSettings since`.toLowerCase(),
+      `which were changed outside p2s-fix since: ${NATIVE}\\WinHttpSettings`.toLowerCase(),
     );
     expect(await scene.changed()).toEqual(['WinHttpSettings']);
     expect((await scene.registry()).value(NATIVE, 'WinHttpSettings')).toEqual(THEIRS);
@@ -160,7 +160,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
       const refuses: Write = () => Promise.reject(new P2sError(code, say`Refused.`));
       // Put back means to look, not to write: the writer is refused each time.
       const error = await scene.failure(scene.machine({ write: refuses }));
-      expect(error).toMatchObject({ code, message: 'Refused. Everything is as it was before.' });
+      expect(error).toMatchObject({ code, message: 'Refused. Nothing was changed.' });
       await untouched();
       await nothingWaits();
     },
@@ -174,7 +174,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     await make(kind);
     const error = await scene.failure(scene.machine({ write: faults.calls(faults.stopsAt(4, status)) }));
     expect(error).toMatchObject({ code, where: `${WOW64}\\WinHttpSettings` });
-    expect(error.message).toMatch(/Everything was put back\.$/);
+    expect(error.message).toMatch(/All values were restored\.$/);
     await untouched();
     await nothingWaits();
     expect((await writeLog(scene)).filter((line) => line.endsWith('written')).length).toBeGreaterThan(3);
@@ -198,7 +198,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
       });
       const error = await scene.failure(machine);
       expect(error).toMatchObject({ code });
-      expect(error.message).toBe('The script said nothing. Everything was put back.');
+      expect(error.message).toBe('The script said nothing. All values were restored.');
       expect(asked).toEqual(kind === 'live' ? [6, 0, 3] : kind === 'recording' ? [6, 3] : []);
       await untouched();
       await nothingWaits();
@@ -215,7 +215,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     const error = await scene.failure(scene.machine({ write: faults.calls(), observe }));
     expect(error).toMatchObject({
       code: 'powershell-timeout',
-      message: 'No answer. Everything was put back.',
+      message: 'No answer. All values were restored.',
     });
     await untouched();
     await nothingWaits();
@@ -225,7 +225,7 @@ describe.each<Kind>(['recording', 'live'])('a change of a machine that is a %s',
     await make(kind, { files: failing(nodeFiles(), { append: 'ENOSPC' }) });
     const error = await scene.failure(scene.machine({ write: faults.calls() }));
     expect(error).toMatchObject({ code: 'state-dir' });
-    expect(error.message).toMatch(/the disk is full\. Everything was put back\.$/);
+    expect(error.message).toMatch(/the disk is full\. All values were restored\.$/);
     await untouched();
     await nothingWaits();
   });

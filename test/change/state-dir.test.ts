@@ -82,7 +82,7 @@ describe.skipIf(onWindows)('the state folder', () => {
     await chmod(join(root, name), mode);
     await expect(openStateDir(at(name))).rejects.toMatchObject({
       code: 'state-dir',
-      message: expect.stringContaining('others'),
+      message: expect.stringContaining('other users'),
     });
   });
 

@@ -52,15 +52,15 @@ describe('a folder of an administrator’s run', () => {
       'all users',
     ],
     ['modify for everybody', `${OURS}(A;OICI;0x1301bf;;;WD)`, 'everybody'],
-    ['write for whoever is signed in', `${OURS}(A;;FW;;;IU)`, 'signed in'],
-    ['the group of whoever makes a file', `${OURS}(A;OICIIO;GA;;;CG)`, 'the group of whoever'],
+    ['write for whoever is signed in', `${OURS}(A;;FW;;;IU)`, 'signed-in'],
+    ['the group of whoever makes a file', `${OURS}(A;OICIIO;GA;;;CG)`, 'the group of the account'],
     ['the right to take it', `${OURS}(A;;WO;;;AU)`, 'authenticated'],
     ['files in it that users may change', `${OURS}(A;OIIO;GW;;;BU)`, 'all users'],
     ['the user as well', `${OURS}(A;OICI;FA;;;${USER})`, USER],
     ['a condition that may be met', `${OURS}(XA;;FA;;;WD;(@User.x=="y"))`, 'everybody'],
     ['a user whose denial comes first', `${OURS.replace('PAI', 'PAI(D;;FA;;;BU)')}(A;;FA;;;BU)`, 'all users'],
-    ['no access list', 'O:BAG:BAD:NO_ACCESS_CONTROL', 'everybody'],
-    ['an access list that is not shown', 'O:BAG:BA', 'everybody'],
+    ['no access list', 'O:BAG:BAD:NO_ACCESS_CONTROL', 'every user'],
+    ['an access list that is not shown', 'O:BAG:BA', 'every user'],
     ['no owner', 'D:P(A;;FA;;;SY)', 'belongs'],
     ['something that is not understood', 'O:BAD:(??;;FA;;;SY)', 'cannot be read'],
   ])('is refused with %s', (_what, sddl, reason) => {
@@ -129,7 +129,7 @@ describe('what lies in a folder of an administrator’s run', () => {
     ['a folder that kept its own list', 'folder', `${OURS}(A;OICI;0x1301bf;;;WD)`, 'everybody'],
     ['somebody’s own', 'file', inherited.replace('O:BA', `O:${USER}`), USER],
     ['a link', 'link', null, 'link'],
-    ['something that is not shown', 'unseen', null, 'looked at'],
+    ['something that is not shown', 'unseen', null, 'allow reading'],
     ['something without a list', 'file', null, 'cannot be read'],
   ] as const)('is refused as %s', (_what, kind, sddl, reason) => {
     expect(within(kind, sddl)).toMatch(/^it: /);

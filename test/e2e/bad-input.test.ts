@@ -65,7 +65,7 @@ describe.each([
 
   it('that is a folder', async () => {
     await mkdir(join(folder, 'sub.reg'));
-    await refuses(of('sub.reg'), 'sub.reg', /The folder holds no \.reg or \.json file/);
+    await refuses(of('sub.reg'), 'sub.reg', /The folder has no \.reg or \.json file/);
   });
 
   it.each(['empty.reg', 'empty.json'])('that is empty: %s', async (name) => {

@@ -120,7 +120,7 @@ describe.concurrent('apply --confirm-within', () => {
 
     await waitFor('the change to go back', async () => (await scene.isOriginal()) || undefined, 60_000);
     await scene.noWatch();
-    expect(await scene.log()).toMatch(/not confirmed: put back \(exit code 0\)/);
+    expect(await scene.log()).toMatch(/not confirmed: rolled back \(exit code 0\)/);
     const late = await scene.run('confirm');
     expect(late.exitCode).toBe(8);
     expect(late.error).toMatchObject({ code: 'stale', message: expect.stringContaining('Too late') });

@@ -162,7 +162,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
         /leads out of the archive/,
       ],
       ['an entity bomb', 'b.xml', '<!DOCTYPE a [<!ENTITY a "x">]><a>&a;</a>', /DOCTYPE/],
-      ['something else', 'machine.reg', 'Windows Registry Editor', /is no zip, XML/],
+      ['something else', 'machine.reg', 'Windows Registry Editor', /is not a zip, XML/],
     ])('%s is exit 3, by name', async (_name, name, content, message) => {
       const path = join(scene.folder, name);
       if (content !== null) await file(name, content);
@@ -308,7 +308,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
         /no profile is in it/,
       ],
       ['nothing of ours in a folder', 'nobody/package.json', '{}', /No profile is in the folder/],
-      ['no recording by itself', 'lonely.json', '{"a":1}', /is no zip, XML.* or recording/],
+      ['no recording by itself', 'lonely.json', '{"a":1}', /is not a zip, XML.* or recording/],
     ])('%s is exit 3, by name', async (_what, name, content, message) => {
       const path = await file(name, content);
       const named = name.includes('/') ? join(path, '..') : path;

@@ -87,7 +87,7 @@ describe('a rollback says what it puts back before it does', () => {
     const at = lines.indexOf(`${plan}:`);
     expect(lines.slice(at, at + reported.length + 1)).toEqual([
       ...reported,
-      'Putting back what was there \u2026',
+      'Restoring the earlier values \u2026',
     ]);
     expect(lines.filter((line) => line.includes('(will be changed)'))).toHaveLength(2);
     expect(lines.lastIndexOf('  winhttp/native: direct')).toBeGreaterThan(at);

@@ -32,7 +32,7 @@ describe('a write in the lab', () => {
     await stop();
     expect(document.exitCode).toBe(6);
     expect(document.error).toMatchObject({ code: 'write-failed', where: 'winhttp/native' });
-    expect(document.error?.message).toMatch(/^A write did not take effect: .*Everything was put back\.$/);
+    expect(document.error?.message).toMatch(/^A write did not take effect: .*All values were restored\.$/);
     expect(await readFile(lab.computer.unixPath('C:\\background-0\\undone'), 'utf8')).toBe('x');
     expect(await lab.dump()).toEqual(before);
     await onlyBackup('0001');
@@ -63,7 +63,7 @@ describe('a write in the lab', () => {
       code: 'stale',
       where: expect.stringContaining('WinHttpSettings'),
     });
-    expect(document?.error?.message).toMatch(/It was not overwritten\. Everything was put back\.$/);
+    expect(document?.error?.message).toMatch(/It was not overwritten\. All values were restored\.$/);
     const query = await lab.computer.reg(['query', `HKLM\\${NATIVE_KEY}`, '/v', 'WinHttpSettings']);
     expect(query.stdout).toContain(THEIRS);
     await resetTo(lab.computer);
@@ -77,7 +77,7 @@ describe('a write in the lab', () => {
     expect(document.exitCode).toBe(4);
     expect(document.error).toMatchObject({
       code: 'needs-elevation',
-      message: 'Windows denied the write. Everything was put back.',
+      message: 'Windows denied the write. All values were restored.',
     });
     expect(document.error?.where).toContain('WOW6432Node');
     expect(await lab.dump()).toEqual(before);

@@ -115,7 +115,7 @@ describe('a machine that refuses', () => {
       code: 'write-failed',
       where: 'WinHttpGetDefaultProxyConfiguration',
       message: expect.stringMatching(
-        /holds "other\.contoso\.example:1" instead of "new\.contoso\.example:3128"\. Everything was put back\.$/,
+        /is "other\.contoso\.example:1" instead of "new\.contoso\.example:3128"\. All values were restored\.$/,
       ),
       next: expect.stringContaining('undoes or blocks the write'),
     });

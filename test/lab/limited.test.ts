@@ -176,7 +176,7 @@ describe('a limited computer', () => {
       expect(document.exitCode).toBe(4);
       expect(document.error).toMatchObject({
         code: 'needs-elevation',
-        message: 'Windows denied the write. Everything is as it was before.',
+        message: 'Windows denied the write. Nothing has changed.',
         where: expect.stringContaining(lab.computer.user),
       });
     });
@@ -345,7 +345,7 @@ describe('a limited computer', () => {
       await lab.computer.constrained(true);
       const document = await run(['apply', ...WISH]);
       expect(document.exitCode).toBe(4);
-      expect(document.error?.message).toBe('Windows denied the write. Everything was put back.');
+      expect(document.error?.message).toBe('Windows denied the write. All values were restored.');
       await lab.computer.constrained(false);
       await lab.computer.allowKey(`HKLM\\${WOW64_KEY}`);
       await nothingDone();

@@ -140,7 +140,7 @@ describe('the state folder of an administrator in the lab', () => {
     const log = computer.unixPath(`${MACHINE_FOLDER}\\watcher.log`);
     await waitFor(
       'the change to go back',
-      async () => /not confirmed: put back/.test(await readFile(log, 'utf8')) || undefined,
+      async () => /not confirmed: rolled back/.test(await readFile(log, 'utf8')) || undefined,
       120_000,
     );
     expect(await stored()).toBe(before);

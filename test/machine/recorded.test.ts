@@ -48,22 +48,22 @@ describe('opening a recording', () => {
     [
       'an export of other keys',
       'Windows Registry Editor Version 5.00\n\n[HKCU\\Software\\Other]\n"x"="y"\n',
-      'holds no proxy settings',
+      'has no proxy settings',
     ],
     [
       'a subkey only',
       `Windows Registry Editor Version 5.00\n\n[${SETTINGS}\\Zones]\n`,
-      'holds no proxy settings',
+      'has no proxy settings',
     ],
     [
       'a capture without keys',
       captureText().replace(/"keys": \[.*\]/s, '"keys": []'),
-      'holds no proxy settings',
+      'has no proxy settings',
     ],
     [
       'a capture that saw nothing',
       captureText().replace(/"visibility": "\w+"/g, '"visibility": "unseen"'),
-      'holds no proxy settings',
+      'has no proxy settings',
     ],
     ['an empty file', '', 'Found the end of the file'],
     ['half a capture', captureText().slice(0, 300), 'not valid JSON'],

@@ -80,7 +80,7 @@ describe('a desired state', () => {
   });
 
   it.each([
-    [{ winInte: null }, 'winInte', /"winInte" is not known/],
+    [{ winInte: null }, 'winInte', /"winInte" is not supported/],
     [{ schemaVersion: '2.0' }, 'schemaVersion', /"1\.0"/],
     [{ winInet: undefined }, 'winInet', /missing/],
     [{ winInet: 'follow' }, 'winInet', /one of them/],
@@ -89,23 +89,23 @@ describe('a desired state', () => {
     [{ winInet: { proxy: 1 } }, 'winInet.proxy', /string/],
     [{ winInet: { proxy: '' } }, 'winInet.proxy', /empty/],
     [{ winInet: { proxy: 'x'.repeat(65_537) } }, 'winInet.proxy', /too long/],
-    [{ winInet: { proxy: 'a:1', byapss: '' } }, 'winInet.byapss', /"byapss" is not known/],
+    [{ winInet: { proxy: 'a:1', byapss: '' } }, 'winInet.byapss', /"byapss" is not supported/],
     [{ winInet: { proxy: 'a:1', direct: true } }, 'winInet', /one of them/],
     [{ winInet: { bypass: '' } }, 'winInet.proxy', /missing/],
     [{ winInet: { direct: false } }, 'winInet.direct', /true/],
     [{ winHttp: 'Follow' }, 'winHttp', /"follow"/],
-    [{ winHttp: { pac: 'http://w/' } }, 'winHttp', /no place for a PAC/],
+    [{ winHttp: { pac: 'http://w/' } }, 'winHttp', /cannot hold a PAC/],
     [{ stores: { 'advproxy/user': { direct: true } } }, 'stores["advproxy/user"]', /a view/],
-    [{ stores: { 'wininet/S-1/lan': { direct: true } } }, 'stores["wininet/S-1/lan"]', /not a store/],
+    [{ stores: { 'wininet/S-1/lan': { direct: true } } }, 'stores["wininet/S-1/lan"]', /not a proxy setting/],
     [
       { stores: { 'wininet/current/ras/a b': { direct: true } } },
       'stores["wininet/current/ras/a b"]',
-      /not a store/,
+      /not a proxy setting/,
     ],
     [
       { stores: { 'winhttp/native': { pac: 'http://w/' } } },
       'stores["winhttp/native"].pac',
-      /no place for a PAC/,
+      /cannot hold a PAC/,
     ],
     [
       { winHttp: 'follow', stores: { 'winhttp/wow64': { direct: true } } },

@@ -31,7 +31,7 @@ describe('reports that cannot be written at the end', () => {
       code: 'report-failed',
       where: stolen,
       next: null,
-      message: expect.stringContaining('else'),
+      message: expect.stringContaining('outside p2s-fix'),
     };
     expect(ended).toEqual({ ...document, error, exitCode: 1 });
     expect(reported).toMatchObject([

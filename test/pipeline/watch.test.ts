@@ -164,7 +164,7 @@ describe('the watch over an unconfirmed change', () => {
     answers = [...Array<string>(20).fill('locked'), null];
     expect(await start()).toBe(0);
     expect(rollbacks).toHaveLength(21);
-    expect(lines.at(-1)).toMatch(/put back/);
+    expect(lines.at(-1)).toMatch(/rolled back/);
   });
 
   it('goes on for hours where it fails, ever more rarely, and tells each try', async () => {
@@ -172,8 +172,8 @@ describe('the watch over an unconfirmed change', () => {
     answers = [...Array<string>(20).fill('restore-failed'), null];
     expect(await start()).toBe(0);
     expect(rollbacks).toHaveLength(21);
-    expect(lines.filter((line) => /not put back, try \d+: restore-failed/.test(line))).toHaveLength(20);
-    expect(lines.at(-1)).toMatch(/put back/);
+    expect(lines.filter((line) => /not rolled back, try \d+: restore-failed/.test(line))).toHaveLength(20);
+    expect(lines.at(-1)).toMatch(/rolled back/);
     const took = clocks.wall - NOW.getTime() - 10 * MINUTE;
     expect(took).toBeGreaterThan(120 * MINUTE);
     expect(took).toBeLessThan(20 * 10 * MINUTE);
@@ -191,7 +191,7 @@ describe('the watch over an unconfirmed change', () => {
     };
     expect(await start()).toBe(0);
     expect(waits()).toBeLessThanOrEqual(60 * MINUTE + 5000);
-    expect(lines.at(-1)).toBe('confirmed, or put back by another run');
+    expect(lines.at(-1)).toBe('confirmed, or rolled back by another run');
   });
 
   it('does not begin without such a change', async () => {

@@ -117,10 +117,7 @@ describe('the Japanese texts', () => {
       expect.arrayContaining(['PC-1  values-not-put-back', `  ${message}`, `  ${fromHere}`]),
     );
     const label = { computer: 'PC-2', transport: 'ssh', durationMs: 1 } as const;
-    const failed = failedMachine(
-      label,
-      new P2sError('locked', say`Another run of p2s-fix is at work there.`),
-    );
+    const failed = failedMachine(label, new P2sError('locked', say`Another run of p2s-fix is active there.`));
     const lost = silentMachine({ ...label, computer: 'PC-3' }, 'lost', {});
     const fleet = { summary: null, machines: [left, failed, lost] };
     const page = JSON.stringify(fleetSections({ fleet } as unknown as ReportDocument, texts));
@@ -373,7 +370,7 @@ describe('the sentences of errors', () => {
     const confirming = Object.entries(ERRORS_JA).filter(([english]) =>
       /(?<!-|p2s-fix |fleet )\bconfirm(?:s|ed)?\b/.test(english),
     );
-    expect(confirming.length).toBeGreaterThan(10);
+    expect(confirming.length).toBeGreaterThan(8);
     for (const [english, japanese] of confirming) expect(japanese, english).toContain('確定');
   });
 

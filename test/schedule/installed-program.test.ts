@@ -164,7 +164,7 @@ describe('a change to an installed program', () => {
     const file = join(installed, 'program', 'cli.js');
     await rename(file, join(folder, 'elsewhere.js'));
     await symlink(join(folder, 'elsewhere.js'), file);
-    expect(await found(installed)).toBe('program/cli.js: it is no regular file');
+    expect(await found(installed)).toBe('program/cli.js: it is not a regular file');
   });
 });
 

@@ -33,8 +33,8 @@ describe('what is noted of the last scheduled run', () => {
   }
 
   it('is told with what went wrong in the language of the reader', async () => {
-    const why = say`${'C:\\p'}: ${say`it vanished`}`;
-    expect(await statusInJapanese(say`The program is not put there: ${[why, 'x']}.`)).toContain(
+    const why = say`${'C:\\p'}: ${say`it was removed during the run`}`;
+    expect(await statusInJapanese(say`The program is not installed there: ${[why, 'x']}.`)).toContain(
       'エラー locked: プログラムをそこに配置できません: C:\\p: なくなりました、x。',
     );
     expect(await statusInJapanese(say`A sentence of another version.`)).toContain(

@@ -255,7 +255,7 @@ export const STORIES: Readonly<Record<string, readonly RunEvent[]>> = {
     { type: 'step', step: 'write', status: 'failed', detail: 'denied' },
     { type: 'write', store: 'winhttp/wow64', status: 'restored' },
     errorEvent(
-      new P2sError('write-failed', say`${say`A write failed.`} ${say`Everything was put back.`}`, {
+      new P2sError('write-failed', say`${say`A write failed.`} ${say`All values were restored.`}`, {
         where: 'winhttp/native',
       }),
     ),

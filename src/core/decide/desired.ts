@@ -235,8 +235,12 @@ function namedStores(
 }
 
 function noSuchStore(id: string, stores: readonly Store[]): P2sError {
-  return new P2sError('input', say`There is no store ${neutralise(withoutPassword(id))} on this machine.`, {
-    where: 'stores',
-    next: say`Name one of these: ${stores.map((store) => store.id)}.`,
-  });
+  return new P2sError(
+    'input',
+    say`There is no proxy setting ${neutralise(withoutPassword(id))} on this computer.`,
+    {
+      where: 'stores',
+      next: say`Name one of these: ${stores.map((store) => store.id)}.`,
+    },
+  );
 }

@@ -58,9 +58,9 @@ export function explainCode(input: string): Explanation {
   const value = readCode(input);
   const named = value === null ? byName(input.trim()) : null;
   if (value === null && named === null) {
-    throw new P2sError('input', say`This is no error code: ${shown}`, {
+    throw new P2sError('input', say`This is not an error code: ${shown}`, {
       where: shown,
-      next: say`Give it as event 20227 or the dialler shows it: p2s-fix explain 0x80092013, -2146885613, or 798`,
+      next: say`Give it as event 20227 or the VPN connection dialog shows it: p2s-fix explain 0x80092013, -2146885613, or 798`,
     });
   }
   const code = named?.value ?? canonicalCode(value ?? 0);
@@ -98,9 +98,9 @@ function unknownCode(code: number, where: string): P2sError {
       ? say`Win32 error ${win32}, as HRESULT ${hex}`
       : say`${hex}: facility ${[facility?.number, facility?.name].filter((one) => one != null).join(' ')}, code ${number}`;
   const near = nearest(code).map(({ value, name }) => `${numberText(value)} ${name}`);
-  return new P2sError('input', say`This code is not known here (${reading}).`, {
+  return new P2sError('input', say`This code is not known (${reading}).`, {
     where,
-    next: say`The nearest that are: ${near}. On Windows, certutil -error ${hex} shows what Windows says of it.`,
+    next: say`The nearest that are: ${near}. On Windows, certutil -error ${hex} shows the text of Windows.`,
   });
 }
 

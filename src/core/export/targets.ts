@@ -127,20 +127,23 @@ function followed(winInet: DesiredSetting | null, where: string): DesiredSetting
   const refuse = (reason: string, message: Message) =>
     new P2sError('refused', message, {
       where,
-      next: say`Name the state of winHttp outright: {"proxy": …, "bypass": …} or {"direct": true}.`,
+      next: say`Name the state of winHttp explicitly: {"proxy": …, "bypass": …} or {"direct": true}.`,
       evidence: { reason },
     });
   if (winInet === null)
     throw refuse(
       'no-source',
-      say`WinHTTP follows a setting that is not named: it differs from machine to machine.`,
+      say`WinHTTP follows a setting that is not named: it differs from computer to computer.`,
     );
   if (winInet.kind === 'pac')
-    throw refuse('pac-needs-resolution', say`WinHTTP cannot follow a PAC file without asking each machine.`);
+    throw refuse(
+      'pac-needs-resolution',
+      say`WinHTTP cannot follow a PAC file without a check on each computer.`,
+    );
   if (winInet.kind === 'proxy' && winInet.bypass === null)
     throw refuse(
       'bypass-not-named',
-      say`WinHTTP follows a bypass list that is not named: it differs from machine to machine.`,
+      say`WinHTTP follows a bypass list that is not named: it differs from computer to computer.`,
     );
   if (winInet.kind === 'direct') return winInet;
   const { target } = toWinHttp(desiredWinInet(winInet, null), { allowLoopback: true });
@@ -153,7 +156,7 @@ function namedTarget(id: string, change: BlobChange, where: string): StoreTarget
   const name = entry === undefined ? LAN : connectionName(entry, where);
   if (sid === 'current') return winInetTarget(id, 'HKEY_CURRENT_USER', name, change);
   if (isServiceAccount(sid)) return winInetTarget(id, `HKEY_USERS\\${sid}`, name, change);
-  throw new P2sError('refused', say`A package for many machines cannot name the account of one of them.`, {
+  throw new P2sError('refused', say`A package for many computers cannot name an account of one of them.`, {
     where,
     next: say`Name it as wininet/current/…: the user who is signed in.`,
     evidence: { reason: 'one-user' },
@@ -164,7 +167,7 @@ function connectionName(entry: string, where: string): string {
   try {
     return decodeURIComponent(entry);
   } catch (cause) {
-    throw new P2sError('input', say`The name of the connection is not UTF-8 in percent signs.`, {
+    throw new P2sError('input', say`The name of the connection is not percent-encoded UTF-8.`, {
       where,
       cause,
     });

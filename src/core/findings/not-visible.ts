@@ -38,6 +38,6 @@ export function notJudgedError(
   return new P2sError('refused', denied, {
     where,
     evidence,
-    next: say`This run is elevated already: look at the permissions of the keys that the findings name.`,
+    next: say`This run is already elevated: check the permissions of the keys that the findings name.`,
   });
 }

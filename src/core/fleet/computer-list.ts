@@ -87,9 +87,9 @@ export function distinctComputers(computers: readonly FleetComputer[]): FleetCom
     });
   }
   if (all.size > MAX_COMPUTERS) {
-    throw new P2sError('input', say`${all.size} computers are more than one run takes (${MAX_COMPUTERS}).`, {
+    throw new P2sError('input', say`${all.size} computers exceed the limit of one run (${MAX_COMPUTERS}).`, {
       where: 'computers',
-      next: say`Split the list, or let an engine that is there already do it: docs/fleet.md, "100,000 machines".`,
+      next: say`Split the list, or use a management tool that you already have: docs/fleet.md, "100,000 machines".`,
     });
   }
   return [...all.values()];

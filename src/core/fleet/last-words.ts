@@ -41,10 +41,10 @@ function ofWhole(machine: FleetMachine, missing: readonly string[]): FleetMachin
   if (missing.length === 0 || machine.exitCode !== 0) return machine;
   const error = new P2sError(
     'not-judged',
-    say`Cannot be judged: nothing of the package ${missing[0]} was collected.`,
+    say`Cannot be judged: no result of the package ${missing[0]} was collected.`,
     {
       where: machine.computer,
-      next: say`Add its result: Intune lists each remediation by itself.`,
+      next: say`Add its result: Intune lists each remediation separately.`,
     },
   );
   const { code, message, where, next, said } = error;

@@ -23,7 +23,7 @@ export function restoreTaskXml(folder: string, deadline: string): string {
     '<Task version="1.3" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">',
     '  <RegistrationInfo>',
     '    <Author>p2s-fix</Author>',
-    '    <Description>Puts a change of the proxy settings back that nobody has confirmed.</Description>',
+    '    <Description>Rolls back an unconfirmed change of the proxy settings.</Description>',
     '  </RegistrationInfo>',
     '  <Triggers>',
     ...trigger(deadline, ['<Interval>PT5M</Interval>', '<Duration>PT1H</Duration>']),

@@ -81,10 +81,10 @@ export interface FleetMachine {
 
 /** Each in one English sentence, as JSON has it. */
 export const NO_ANSWERS: Readonly<Record<NoAnswer, string>> = {
-  unreachable: 'No connection: the name is not known, the machine is off, or nothing listens.',
+  unreachable: 'No connection: the name does not resolve, the computer is off, or nothing listens.',
   'sign-in-refused': 'Reached, and the sign-in was refused (key, user, host key or rights).',
   'no-powershell': 'Signed in, but no PowerShell answered.',
-  'no-remoting': 'PowerShell here cannot reach computers this way.',
+  'no-remoting': 'PowerShell on this computer does not support this transport.',
   hangs: 'Connected, and no answer came in time.',
   lost: 'The connection broke in the middle.',
   'remote-error': 'PowerShell there ended with an error.',

@@ -6,7 +6,7 @@ import { type ListIssue, type ListIssueCode, listIssue } from './list-issue.ts';
 import { hasQuotes, isAscii, splitList } from './list-text.ts';
 import type { Store } from './settings.ts';
 
-/** Longest bypass list that WinINET takes, in bytes (Microsoft's "LAN settings" support note). */
+/** Longest bypass list that WinINET accepts, in bytes (Microsoft's "LAN settings" support note). */
 export const BYPASS_LIMIT = 2064;
 
 export interface ParsedBypassList {

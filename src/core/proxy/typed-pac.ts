@@ -23,13 +23,13 @@ export function typedPacUrl(text: string, where: string): { url: string; notes: 
     throw notPac(
       'input',
       'quotes',
-      say`Quotation marks stand in the address.`,
+      say`The address has quotation marks.`,
       where,
       secret(meant) ? EXAMPLE : next,
     );
   }
   if (secret(cleaned)) {
-    const next = say`Give the address without user and password; Windows stores it readable by everybody.`;
+    const next = say`Give the address without user and password; Windows saves it where every user can read it.`;
     throw notPac(
       'refused',
       'credentials',
@@ -40,7 +40,13 @@ export function typedPacUrl(text: string, where: string): { url: string; notes: 
   }
   if (/^(?:file:|[a-z]:[\\/]|\\\\)/i.test(cleaned)) {
     const next = say`Put the file on a web server and give its http:// or https:// address.`;
-    throw notPac('refused', 'dead', say`A PAC file is not read by file: any more.`, where, next);
+    throw notPac(
+      'refused',
+      'dead',
+      say`Windows no longer reads PAC files from file: addresses.`,
+      where,
+      next,
+    );
   }
   const url = parseUrl(cleaned);
   const http = url?.protocol === 'http:' || url?.protocol === 'https:';
@@ -55,7 +61,7 @@ export function typedPacUrl(text: string, where: string): { url: string; notes: 
   }
   const stored = isAscii(cleaned) ? cleaned : url.href;
   if (stored.length > MAX_URL) {
-    const message = say`The address has ${stored.length} characters; WinINET takes ${MAX_URL}.`;
+    const message = say`The address has ${stored.length} characters; WinINET accepts ${MAX_URL}.`;
     throw notPac('input', 'too-long', message, where, EXAMPLE);
   }
   return {

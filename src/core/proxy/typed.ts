@@ -37,7 +37,7 @@ export function typedProxyList(
 /**
  * A bypass list that a person typed; may be empty.
  *
- * @throws P2sError as {@link typedProxyList}, and `refused` when it is longer than WinINET takes
+ * @throws P2sError as {@link typedProxyList}, and `refused` when it is longer than WinINET accepts
  */
 export function typedBypassList(
   text: string,
@@ -51,10 +51,10 @@ export function typedBypassList(
   if (place.store === 'wininet' && length > BYPASS_LIMIT) {
     throw new P2sError(
       'refused',
-      say`The bypass list has ${length} characters; WinINET takes ${BYPASS_LIMIT}.`,
+      say`The bypass list has ${length} characters; WinINET accepts ${BYPASS_LIMIT}.`,
       {
         where: place.where,
-        next: say`Put entries together with wildcards, e.g. *.contoso.com.`,
+        next: say`Combine entries with wildcards, e.g. *.contoso.com.`,
         evidence: { reason: 'bypass-too-long' },
       },
     );
@@ -90,7 +90,7 @@ function hint(text: string, read: (list: string) => { issues: ListIssue[] }): st
 
 const EXAMPLES = {
   proxy: say`Give HOST:PORT, or http=HOST:PORT;https=HOST:PORT.`,
-  bypass: say`Give entries with semicolons between them, e.g. "<local>;*.contoso.com".`,
+  bypass: say`Separate entries with semicolons, e.g. "<local>;*.contoso.com".`,
 };
 
 function notAList(

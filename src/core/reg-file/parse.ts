@@ -8,7 +8,7 @@ import { syntaxError } from './syntax-error.ts';
 const HEADER = /^\ufeff?(?:Windows Registry Editor Version (5)\.00|REGEDIT4)[ \t]*\r?$/;
 const HEADERS = say`"Windows Registry Editor Version 5.00" or "REGEDIT4"`;
 /** Its output may be of one value (`/v`), so that a missing value would look absent. */
-const QUERY = say`${HEADERS}; the output of "reg query" does not tell which values are absent, use "reg export"`;
+const QUERY = say`${HEADERS}; the output of "reg query" does not show which values are absent; use "reg export"`;
 /** A line of hex data that no backslash announced. */
 const LOST_BYTES = /^[0-9a-f]{2}[ \t]*(?:,|\\|\r?$)/i;
 const MAX_LINE = 1024 * 1024;
@@ -47,7 +47,7 @@ export function parseRegText(source: EncodedText): RegFile {
       section.entries.push(entry);
       next = entry.lineEnd;
     } else if (LOST_BYTES.test(text.slice(pos, Math.min(eol, pos + 80)))) {
-      throw syntaxError(text, pos, say`a backslash at the end of the line before bytes that go on`);
+      throw syntaxError(text, pos, say`a backslash at the end of the line before bytes that continue`);
     }
     start = next;
   }

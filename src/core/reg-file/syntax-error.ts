@@ -8,7 +8,7 @@ export function syntaxError(text: string, offset: number, expected: Message, sin
   const started = first === line ? '' : say` (in the value that starts on line ${first})`;
   return new P2sError('input', say`Found ${wordAt(text, offset)}${started}, expected ${expected}.`, {
     where: `line ${line}`,
-    next: say`Export the key again with "reg export", or mend this line.`,
+    next: say`Export the key again with "reg export", or fix this line.`,
     evidence: { line, expected: toText(expected) },
   });
 }

@@ -88,7 +88,7 @@ export function entriesOf(
   if (trouble !== null && trouble !== before) entries.push(troubleEntry(run));
   if (trouble === null && before !== null)
     entries.push(
-      entry('recovered', 'information', ['The trouble that was told before is over.', ...path(run)]),
+      entry('recovered', 'information', ['The problem that was reported before is over.', ...path(run)]),
     );
   return entries;
 }
@@ -102,7 +102,7 @@ function changeEntries({ changed, backup }: ScheduledRun, cleared: readonly stri
   const isCleared = (store: string) => cleared.includes(store);
   const set = changed.filter((store) => !isCleared(store));
   return [
-    ...reported('changed', 'Proxy settings were brought to what is wanted.', set),
+    ...reported('changed', 'The proxy settings were set to the desired state.', set),
     ...reported(
       'cleared',
       'The proxy does not answer on this network and was cleared.',
@@ -120,7 +120,7 @@ function troubleEntry(run: ScheduledRun): EventEntry {
 }
 
 function refusedLines(notFollowed: NotFollowed | null): string[] {
-  if (notFollowed === null) return ['A change that is needed is refused. p2s-fix audit says why.'];
+  if (notFollowed === null) return ['A needed change is blocked. p2s-fix audit shows why.'];
   return ['Nothing was set.', notFollowedText(notFollowed), notFollowedRemedy(notFollowed)];
 }
 
@@ -128,10 +128,9 @@ function refusedLines(notFollowed: NotFollowed | null): string[] {
 export function undoneText(undone: Undone | null): string {
   if (undone === null) return '';
   const { count, stores, by, pausedUntil } = undone;
-  const who =
-    by === null ? 'no policy that is known here; MDM or Group Policy Preferences may write without one' : by;
-  const pause = pausedUntil === null ? '' : ` Setting pauses until ${pausedUntil}.`;
-  return `Somebody undid a scheduled change, ${count} time(s) in a row: ${stores.join(', ')} (by ${who}).${pause}`;
+  const who = by === null ? 'no known policy; MDM or Group Policy Preferences may write without one' : by;
+  const pause = pausedUntil === null ? '' : ` The task does not set it again before ${pausedUntil}.`;
+  return `A scheduled change was reverted outside p2s-fix, ${count} time(s) in a row: ${stores.join(', ')} (by ${who}).${pause}`;
 }
 
 /** Worth telling from the second time on. */

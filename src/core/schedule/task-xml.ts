@@ -44,7 +44,7 @@ export function taskXml(task: TaskDefinition): string {
         'RegistrationInfo',
         [
           ['Author', `p2s-fix ${task.version}`],
-          ['Description', 'Keeps the proxy settings that an SSTP VPN needs in step with the network.'],
+          ['Description', 'Keeps the proxy settings that an SSTP VPN needs correct for the current network.'],
           ['URI', `\\${task.name}`],
         ],
       ],

@@ -4,7 +4,7 @@ import { type AccessEntry, parseSddl } from './sddl.ts';
 /** What is known of a place in the file system, the entry itself and not what a link points to. */
 export interface FolderFacts {
   path: string;
-  /** `unseen`: there is something, or may be, and Windows does not let it be looked at. */
+  /** `unseen`: there is something, or may be, and Windows does not allow reading it. */
   kind: 'folder' | 'file' | 'link' | 'absent' | 'unseen';
   /** Owner and access list of a folder or file; `null` where they could not be read. */
   sddl: string | null;
@@ -29,8 +29,8 @@ const PLACEHOLDERS = ['S-1-3-0', 'S-1-3-4'];
 
 const NAMES: Readonly<Record<string, Message>> = {
   'S-1-1-0': say`everybody`,
-  'S-1-3-1': say`the group of whoever makes something in it`,
-  'S-1-5-4': say`everybody who is signed in here`,
+  'S-1-3-1': say`the group of the account that creates items in it (CREATOR GROUP)`,
+  'S-1-5-4': say`all interactively signed-in users (INTERACTIVE)`,
   'S-1-5-7': say`anonymous users`,
   'S-1-5-11': say`all authenticated users`,
   'S-1-5-32-545': say`all users`,
@@ -109,7 +109,7 @@ function refusalOfKind(kind: FolderFacts['kind']): Message | null {
     case 'absent':
       return say`it is not there`;
     case 'unseen':
-      return say`Windows does not let it be looked at`;
+      return say`Windows does not allow reading it`;
   }
 }
 
@@ -123,7 +123,7 @@ function refusalOfList(
   if (descriptor === null) return say`its access list cannot be read`;
   const { owner, entries } = descriptor;
   if (owner === null || !isTrusted(owner, trust)) return say`it belongs to ${nameOf(owner)}`;
-  if (entries === null) return say`it has no access list, so everybody may write to it`;
+  if (entries === null) return say`it has no access list, so every user may write to it`;
   const open = entries.find(
     (entry) =>
       entry.effect === 'allow' &&
@@ -146,6 +146,6 @@ function isAdministrator(sid: string): boolean {
 }
 
 function nameOf(sid: string | null): Message {
-  if (sid === null) return say`nobody that is known`;
+  if (sid === null) return say`an unknown account`;
   return NAMES[sid] ?? say`another account (${sid})`;
 }

@@ -7,7 +7,7 @@ import { proxyMeaning } from './same-setting.ts';
 /**
  * A LAN setting is stored three times: in the blob that WinINET uses, in string values that old programs write, and in
  * `SavedLegacySettings`, by which Windows is believed to see that the strings were changed: where they differ from it and
- * `MigrateProxy` is 1, WinINET takes them over into the blob when a program next starts it. No official page says so, and
+ * `MigrateProxy` is 1, WinINET accepts them over into the blob when a program next starts it. No official page says so, and
  * it was not tried on Windows; so neither answer is counted on.
  */
 export type Newest =

@@ -43,7 +43,7 @@ export function findVpnUser(observation: Observation, named: string | null): Vpn
   const withVpn = possible.filter((one) => one.hasConnection);
   const [only, ...others] = withVpn.length > 0 ? withVpn : possible;
   if (only !== undefined && others.length === 0) return asUser(only);
-  throw new P2sError('user-ambiguous', say`It is not clear whose VPN this is about.`, {
+  throw new P2sError('user-ambiguous', say`The VPN user cannot be determined.`, {
     where: observation.name ?? 'this machine',
     next: say`Name the user with --user SID. Loaded: ${list(people)}.`,
     evidence: { candidates: possible.map(({ sid }) => sid) },

@@ -162,7 +162,7 @@ async function changed(
 /** @throws P2sError `interrupted-change` when a change waits to be confirmed, and its time is not over */
 function refuseWaiting({ journal, unconfirmed }: OpenTarget, now: Date): void {
   if (journal !== null || unconfirmed === null || timeLeft(unconfirmed, now) <= 0) return;
-  const message = say`A change (backup ${unconfirmed.backup}) waits until ${unconfirmed.deadline} to be confirmed.`;
-  const next = say`p2s-fix fleet confirm keeps it; p2s-fix fleet rollback puts it back.`;
+  const message = say`A change (backup ${unconfirmed.backup}) is not confirmed yet (until ${unconfirmed.deadline}).`;
+  const next = say`p2s-fix fleet confirm keeps it; p2s-fix fleet rollback rolls it back.`;
   throw new P2sError('interrupted-change', message, { next });
 }

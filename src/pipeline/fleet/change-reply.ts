@@ -21,29 +21,37 @@ function changeError(ending: TargetChange['ending'], outcomes: TargetChange['out
   const evidence = { status: stopped?.status ?? null, hresult: stopped?.hresult ?? null, ending };
   const where = stopped?.id ?? '';
   if (ending === 'kept') {
-    return new P2sError('restore-failed', say`A write did not take effect, and putting back failed too.`, {
-      where,
-      next: say`The journal and the backup are kept there: the next fleet apply or rollback puts it back first.`,
-      evidence,
-    });
+    return new P2sError(
+      'restore-failed',
+      say`A write did not take effect, and the rollback failed as well.`,
+      {
+        where,
+        next: say`The journal and the backup are kept there: the next fleet apply or rollback restores it first.`,
+        evidence,
+      },
+    );
   }
   switch (stopped?.status) {
     case 'changed':
-      return new P2sError('stale', say`Somebody else changed the value just then. Everything was put back.`, {
-        where,
-        next: say`Run it again: it starts from what is there then.`,
-        evidence,
-      });
+      return new P2sError(
+        'stale',
+        say`The value was changed outside p2s-fix during this run. All values were restored.`,
+        {
+          where,
+          next: say`Run it again: it uses the values at that time.`,
+          evidence,
+        },
+      );
     case 'denied':
-      return new P2sError('needs-elevation', say`Windows denied the write. Everything was put back.`, {
+      return new P2sError('needs-elevation', say`Windows denied the write. All values were restored.`, {
         where,
         next: say`Connect as an administrator.`,
         evidence,
       });
     default:
-      return new P2sError('write-failed', say`A write did not take effect. Everything was put back.`, {
+      return new P2sError('write-failed', say`A write did not take effect. All values were restored.`, {
         where,
-        next: say`Something on that machine undoes or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
+        next: say`Something on that computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.`,
         evidence,
       });
   }

@@ -60,7 +60,7 @@ function refuseLate({ journal, unconfirmed, putBack }: OpenTarget, now: Date): v
     const { deadline, putBackAt } = putBack;
     throw new P2sError(
       'refused',
-      say`Too late: the change was not confirmed until ${deadline} and was put back at ${putBackAt}.`,
+      say`Too late: the change was not confirmed by ${deadline} and was rolled back at ${putBackAt}.`,
       { next: say`To make it again: p2s-fix fleet apply.` },
     );
   }
@@ -71,6 +71,6 @@ function refuseLate({ journal, unconfirmed, putBack }: OpenTarget, now: Date): v
     ? say`the time to confirm ended at ${unconfirmed.deadline}`
     : say`the change was interrupted`;
   throw new P2sError('interrupted-change', say`It cannot be confirmed: ${why}.`, {
-    next: say`p2s-fix fleet rollback puts it back; then apply again.`,
+    next: say`Run p2s-fix fleet rollback, then apply again.`,
   });
 }

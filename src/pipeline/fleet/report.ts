@@ -101,7 +101,7 @@ async function recorded(
 
 function someOf(words: Collected[], file: string): Collected[] {
   if (words.length > 0) return words;
-  throw new P2sError('input', say`Nothing of p2s-fix is in the file.`, { where: file });
+  throw new P2sError('input', say`The file has no p2s-fix result.`, { where: file });
 }
 
 async function reading(file: string): Promise<Uint8Array> {

@@ -34,9 +34,9 @@ export async function restoreWaiting(target: OpenTarget, now: Date): Promise<Com
   if (!sameMachine(waiting.machine, identity))
     throw new P2sError(
       'interrupted-change',
-      say`A change of another machine waits in the state folder there.`,
+      say`The state folder there has an unfinished change of another computer.`,
       {
-        next: say`Look at it there: p2s-fix rollback --list.`,
+        next: say`Check it there: p2s-fix rollback --list.`,
       },
     );
   const createdKeys = (await knownBackup(target, waiting.backup))?.createdKeys ?? [];

@@ -55,7 +55,7 @@ async function settle(
     if (answer.kind === 'none') return silentMachine(label, answer.cause, answer.evidence);
     if (answer.kind === 'error') throw scriptError(answer.error);
     if (asked === undefined || round >= MAX_ROUNDS)
-      throw new P2sError('internal', say`This computer is never done.`);
+      throw new P2sError('internal', say`The run on this computer does not end.`);
     return await asked.judge(answer.result, label);
   } catch (error) {
     if (!(error instanceof P2sError)) throw error;
@@ -68,19 +68,23 @@ function scriptError({ code, hresult, win32, target }: Extract<FleetAnswer, { ki
   const evidence = { code, hresult, win32 };
   switch (code) {
     case 'busy':
-      return new P2sError('locked', say`Another run of p2s-fix is at work there.`, {
+      return new P2sError('locked', say`Another run of p2s-fix is active there.`, {
         where: target,
         evidence,
       });
     case 'state-changed':
-      return new P2sError('stale', say`Another run of p2s-fix was there meanwhile. Nothing was written.`, {
-        where: target,
-        evidence,
-      });
+      return new P2sError(
+        'stale',
+        say`Another run of p2s-fix was active there at the same time. Nothing was written.`,
+        {
+          where: target,
+          evidence,
+        },
+      );
     case 'task-failed':
       return new P2sError(
         'watcher-failed',
-        say`The task that would put the change back could not be registered there. Nothing was written.`,
+        say`The task that would roll the change back could not be registered there. Nothing was written.`,
         {
           where: target,
           evidence,
@@ -89,7 +93,7 @@ function scriptError({ code, hresult, win32, target }: Extract<FleetAnswer, { ki
     case 'language-mode':
       return new P2sError('refused', say`PowerShell there is in Constrained Language Mode.`, { evidence });
     default:
-      return new P2sError('powershell-failed', say`The script could not do its work there (${code}).`, {
+      return new P2sError('powershell-failed', say`The script failed there (${code}).`, {
         where: target,
         evidence,
       });

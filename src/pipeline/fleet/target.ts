@@ -44,9 +44,13 @@ const KEPT_TO = ['journal.json', 'unconfirmed.json', 'backups/last-number'];
  */
 export async function openTarget({ observation, state }: Target, ports: Ports): Promise<OpenTarget> {
   if (observation.user?.elevated === false) {
-    throw new P2sError('needs-elevation', say`The account of this connection is no administrator there.`, {
-      next: say`Connect as an administrator; over WinRM as a member of Administrators.`,
-    });
+    throw new P2sError(
+      'needs-elevation',
+      say`The account of this connection is not an administrator there.`,
+      {
+        next: say`Connect as an administrator; over WinRM as a member of Administrators.`,
+      },
+    );
   }
   if (state === null) {
     throw new P2sError(
@@ -54,15 +58,15 @@ export async function openTarget({ observation, state }: Target, ports: Ports): 
       say`PowerShell there is in Constrained Language Mode: no backup can be kept.`,
       {
         evidence: { languageMode: observation.powershell?.languageMode ?? null },
-        next: say`Let the signed scripts do it there: export intune, or schedule install.`,
+        next: say`Use the signed scripts there: export intune, or schedule install.`,
       },
     );
   }
   const reason = await refusalOf(state, observation, ports);
   if (reason !== null) {
-    throw new P2sError('state-dir', say`The folder for backups there is not used: ${reason}.`, {
+    throw new P2sError('state-dir', say`The folder for backups there cannot be used: ${reason}.`, {
       where: state.folder,
-      next: say`Remove it after looking at what it holds.`,
+      next: say`Check its content and remove it.`,
     });
   }
   const elsewhere = stateDirElsewhere(state.files, state.backups, state.exists);
@@ -134,9 +138,13 @@ export async function knownBackup({ state, identity }: OpenTarget, number: strin
 function identityOf({ registry }: Observation): MachineIdentity {
   const guid = registry.value(CRYPTOGRAPHY, 'MachineGuid');
   if (guid?.kind === 'string' && guid.text !== '') return { kind: 'local', id: guid.text.toLowerCase() };
-  throw new P2sError('state-dir', say`That machine has no machine GUID, so a backup cannot be bound to it.`, {
-    where: CRYPTOGRAPHY,
-  });
+  throw new P2sError(
+    'state-dir',
+    say`That computer has no MachineGuid value, so a backup cannot be bound to it.`,
+    {
+      where: CRYPTOGRAPHY,
+    },
+  );
 }
 
 /** By the rules of every administrator's run: the folder, those above it, and what lies in it. */
@@ -150,7 +158,7 @@ async function refusalOf(
       user: { sid: user?.sid ?? null, elevated: user?.elevated ?? null },
       folders: access,
     }),
-    make: () => Promise.reject(new P2sError('internal', say`No folder is made from here.`)),
+    make: () => Promise.reject(new P2sError('internal', say`No folder is created from this computer.`)),
   };
   const { folders } = await ports.folders(real).observe(access.map(({ path }) => path));
   const isAbove = (path: string) => folder.toLowerCase().startsWith(path.toLowerCase()) && path !== folder;

@@ -85,9 +85,9 @@ function desiredByStore(
     const store = id.startsWith('winhttp/') ? 'winhttp' : 'wininet';
     const at = ['stores', id];
     if (store === 'winhttp' && winHttpNamed)
-      throw wrong(say`The store is named twice: "winHttp" stands for both views.`, place(at));
+      throw wrong(say`The setting is named twice: "winHttp" means both views.`, place(at));
     if (store === 'winhttp' && 'pac' in typed)
-      throw wrong(say`WinHTTP has no place for a PAC file.`, place([...at, 'pac']));
+      throw wrong(say`WinHTTP cannot hold a PAC file.`, place([...at, 'pac']));
     desired[id] = state(typed, at, store);
   }
   return desired;
@@ -116,9 +116,9 @@ function parseJson(bytes: Uint8Array, file: string): unknown {
 /** Nothing of this format is nested deeper; and a name that objects of JavaScript have is never one of its. */
 function checkTree(value: unknown, path: readonly PropertyKey[], file: string): void {
   if (typeof value !== 'object' || value === null) return;
-  if (path.length >= MAX_DEPTH) throw wrong(say`The file is nested too deep.`, placeIn(file, path));
+  if (path.length >= MAX_DEPTH) throw wrong(say`The file is nested too deeply.`, placeIn(file, path));
   for (const [key, below] of Object.entries(value)) {
-    if (key === '__proto__') throw wrong(say`"__proto__" is not known here.`, placeIn(file, path));
+    if (key === '__proto__') throw wrong(say`"__proto__" is not supported.`, placeIn(file, path));
     checkTree(below, [...path, Array.isArray(value) ? Number(key) : key], file);
   }
 }

@@ -14,7 +14,10 @@ export function explainIssue(issue: Issue | undefined, json: unknown): { message
   switch (issue.code) {
     case 'unrecognized_keys': {
       const [key = ''] = issue.keys;
-      return { message: say`"${neutralise(withoutPassword(key))}" is not known here.`, path: [...path, key] };
+      return {
+        message: say`"${neutralise(withoutPassword(key))}" is not supported here.`,
+        path: [...path, key],
+      };
     }
     case 'invalid_key':
       return { message: notAStore(String(path.at(-1))), path };
@@ -54,14 +57,14 @@ function bestOf(branches: readonly (readonly Issue[])[]): Issue | null {
 function expected(path: Path): Message {
   const state = '{"proxy": …, "bypass": …}, {"pac": …} or {"direct": true}';
   if (path[0] === 'winHttp')
-    return say`Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP has no place for a PAC file.`;
+    return say`Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP cannot hold a PAC file.`;
   return say`Expected here: ${path[0] === 'winInet' ? 'null, ' : ''}${state}, one of them.`;
 }
 
 function notAStore(id: string): Message {
   return id.startsWith('advproxy/')
-    ? say`This store is a view; it cannot be written.`
-    : say`"${neutralise(withoutPassword(id))}" is not a store, e.g. wininet/S-1-5-21-…/lan or winhttp/native.`;
+    ? say`This setting is a view; it cannot be written.`
+    : say`"${neutralise(withoutPassword(id))}" is not a proxy setting, e.g. wininet/S-1-5-21-…/lan or winhttp/native.`;
 }
 
 function valueAt(json: unknown, path: Path): unknown {

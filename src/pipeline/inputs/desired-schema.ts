@@ -43,7 +43,7 @@ export const desiredStateSchema = z.strictObject({
     .union([z.literal('follow').describe('What the WinINET setting comes to'), ...winHttpState.options])
     .nullable()
     .describe('Both WinHTTP views; null leaves them as they are'),
-  stores: z.record(writableStore, winInetState).optional().describe('Other stores, by their ids'),
+  stores: z.record(writableStore, winInetState).optional().describe('Other settings, by their ids'),
   gateways: gateways.optional().describe('Checked in addition to those of the command line'),
   healthCheck: z
     .strictObject({ gateways: gateways.min(1) })

@@ -120,7 +120,7 @@ function withoutUndefined(state: ReadState): DesiredSetting {
 
 /** Caught above: what it would say of the state may be secret. */
 function nobodyTyped(): P2sError {
-  return new P2sError('input', say`Nobody could have typed it.`);
+  return new P2sError('input', say`It cannot be typed as an option.`);
 }
 
 function isAllowedTyped(list: z.infer<typeof allowed>): boolean {

@@ -67,10 +67,10 @@ export function decodePlan(bytes: Uint8Array, file: string): SavedPlan {
   const opened = unseal(bytes);
   if (!opened.ok) throw notAPlan(file, opened.problem);
   const checked = safeParse(schema, opened.content);
-  if (!checked.success) throw notAPlan(file, say`it is not a plan of a version that is known here`);
+  if (!checked.success) throw notAPlan(file, say`it is not a plan of a supported version`);
   const { schemaVersion: _, kind: __, ...plan } = checked.data;
   const wish = checkedDesired(plan.wish);
-  if (wish === null) throw notAPlan(file, say`it asks for a state that nobody could have typed`);
+  if (wish === null) throw notAPlan(file, say`it has settings that cannot be typed as options`);
   return { ...plan, wish };
 }
 
@@ -90,7 +90,7 @@ export async function readPlan(files: FilePort, file: string): Promise<SavedPlan
 function notAPlan(file: string, problem: Message): P2sError {
   return new P2sError('input', say`Not a plan to apply: ${problem}.`, {
     where: file,
-    next: say`Make it with p2s-fix plan --out FILE, and hand it on as it is.`,
+    next: say`Make it with p2s-fix plan --out FILE, and pass it on unchanged.`,
   });
 }
 
@@ -109,14 +109,14 @@ export async function withPlan<O extends AuditOptions>(
  * @throws P2sError `stale` when the state is no longer the one that the plan was made from, or the machine another one
  */
 export async function refuseStale(saved: SavedPlan, machine: Machine, { plan }: Assessment): Promise<void> {
-  const next = say`Make a new one with p2s-fix plan --out FILE, and look at what changed.`;
+  const next = say`Make a new one with p2s-fix plan --out FILE, and review what changed.`;
   const own = await machineDigest(machine);
   if (saved.machine !== own)
-    throw new P2sError('stale', say`The plan was made on another machine. Nothing was written.`, { next });
+    throw new P2sError('stale', say`The plan was made on another computer. Nothing was written.`, { next });
   if (plan.changes.length === 0 || plan.id === saved.planId) return;
   throw new P2sError(
     'stale',
-    say`The state is no longer the one that the plan of ${saved.createdAt} was made from. Nothing was written.`,
+    say`The settings have changed since the plan of ${saved.createdAt} was made. Nothing was written.`,
     { where: plan.changes.map(({ store }) => store).join(', '), next },
   );
 }

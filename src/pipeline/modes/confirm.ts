@@ -49,13 +49,13 @@ async function confirmLocked(
   const { backup, deadline, putBackAt } = change;
   if (named !== null && named.padStart(4, '0') !== backup) {
     const next = say`p2s-fix confirm ${backup} confirms that one.`;
-    throw new P2sError('input', say`The change that waits is that of backup ${backup}.`, {
+    throw new P2sError('input', say`The unconfirmed change is that of backup ${backup}.`, {
       where: dir.path,
       next,
     });
   }
   if (putBackAt !== null) {
-    const message = say`Too late: the change was not confirmed until ${deadline} and was put back at ${putBackAt}.`;
+    const message = say`Too late: the change was not confirmed by ${deadline} and was rolled back at ${putBackAt}.`;
     throw new P2sError('stale', message, { where: dir.path, next: say`To make it again: p2s-fix apply.` });
   }
   const isOver = timeLeft(change, context.ports.wallClock()) <= 0;
@@ -63,7 +63,7 @@ async function confirmLocked(
     const why = isOver ? say`the time to confirm ended at ${deadline}` : say`the change was interrupted`;
     throw new P2sError('interrupted-change', say`It cannot be confirmed: ${why}.`, {
       where: dir.path,
-      next: say`p2s-fix rollback puts it back, if that has not been done yet; then apply again.`,
+      next: say`Run p2s-fix rollback if it is not rolled back yet, then apply again.`,
     });
   }
   await removeUnconfirmed(dir);
@@ -71,8 +71,8 @@ async function confirmLocked(
 }
 
 function nothingWaits(where = 'state folder'): P2sError {
-  return new P2sError('input', say`No change of this machine waits to be confirmed.`, {
+  return new P2sError('input', say`This computer has no unconfirmed change.`, {
     where,
-    next: say`Confirm as who applied: what an administrator applied, an administrator confirms. --state-dir names another one.`,
+    next: say`Run confirm from the account that ran apply (elevated if it was), or name its folder with --state-dir.`,
   });
 }

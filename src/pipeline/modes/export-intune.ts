@@ -30,7 +30,7 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
     if (options.machine.file !== undefined)
       throw new P2sError(
         'usage',
-        say`export intune works for many machines, not from the recording of one.`,
+        say`export intune is for many computers. It does not accept the recording of one.`,
         {
           where: '--machine',
           next: EXAMPLE,
@@ -41,7 +41,7 @@ export function runExportIntune(options: ExportOptions, ports: Ports): Promise<R
     reportNotes(context, packages.notes);
     const gateways = options.path.probe === true ? options.path.gateways.map(gatewayName) : [];
     if (options.path.probe === true && gateways.length === 0)
-      throw new P2sError('no-gateway', say`No gateway is named whose path could be tested.`, {
+      throw new P2sError('no-gateway', say`No gateway is named for the path check.`, {
         where: '--probe',
         next: say`Name one with --gateway, or in the desired-state file.`,
       });
@@ -77,7 +77,7 @@ async function writePackage(
 /** @throws P2sError `usage` */
 export function namedState(desired: DesiredSettings): Extract<DesiredSettings, { source: 'explicit' }> {
   if (desired.source === 'explicit') return desired;
-  throw new P2sError('usage', say`This export needs a state that is named.`, {
+  throw new P2sError('usage', say`This export needs desired settings.`, {
     where: '--desired',
     next: say`${EXAMPLE}, or --proxy, --pac, --direct`,
   });

@@ -48,7 +48,7 @@ export async function namedPaths(
         say`The PAC file gives no single answer that WinHTTP could hold (${kind}).`,
         {
           where: question.pacUrl === null ? '--pac' : shownPacUrl(question.pacUrl),
-          next: say`Name the proxy with --proxy, or check the answers with p2s-fix on the machine.`,
+          next: say`Name the proxy with --proxy, or check the answers with p2s-fix on that computer.`,
         },
       );
     }
@@ -72,14 +72,10 @@ async function windowsToAsk(
 ): Promise<Machine | null> {
   if (pacFile !== undefined) return null;
   if (ports.platform === 'win32') return openMachine(machine, ports, 'read');
-  throw new P2sError(
-    'not-windows',
-    say`This is not Windows, so nobody can be asked what the PAC file answers.`,
-    {
-      where: '--pac',
-      next: say`Save the PAC file and name it with --pac-file FILE.`,
-    },
-  );
+  throw new P2sError('not-windows', say`This is not Windows, so the PAC file cannot be resolved.`, {
+    where: '--pac',
+    next: say`Save the PAC file and name it with --pac-file FILE.`,
+  });
 }
 
 function refuse(note: { detail: string; code: string } | undefined): void {

@@ -204,7 +204,7 @@ async function newestOf(store: ChangeStore, own: MachineIdentity): Promise<strin
     ({ machine, reason }) => machine !== null && reason === 'apply' && sameMachine(machine, own),
   );
   if (newest !== undefined) return newest.number;
-  throw new P2sError('input', say`There is no backup of this machine.`, {
+  throw new P2sError('input', say`There is no backup of this computer.`, {
     where: store.dir.path,
     next: say`p2s-fix rollback --list shows all backups; --state-dir names another folder.`,
   });

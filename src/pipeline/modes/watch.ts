@@ -44,16 +44,16 @@ export async function watch(request: WatchRequest, ports: Ports, edges: WatchEdg
   await edges.load();
   const first = await stillWaiting(request, null);
   if (first === null) {
-    say(`backup ${request.backup} does not wait to be confirmed`);
+    say(`backup ${request.backup} is not an unconfirmed change`);
     return 1;
   }
   const within = Date.parse(first.deadline) - Date.parse(first.armedAt);
-  say(`process ${process.pid} waits until ${first.deadline} for backup ${request.backup} to be confirmed`);
+  say(`process ${process.pid} waits until ${first.deadline} for p2s-fix confirm of backup ${request.backup}`);
   edges.ready();
   for (;;) {
     const change = await stillWaiting(request, first);
     if (change === null) {
-      say('confirmed, or put back by another run');
+      say('confirmed, or rolled back by another run');
       return 0;
     }
     const left = Math.min(timeLeft(change, ports.wallClock()), within - (ports.now() - began));
@@ -76,12 +76,12 @@ async function restore(
     const { exitCode, error } = await rollback(request, ports, edges);
     const at = ports.wallClock().toISOString();
     if (error === undefined) {
-      say(`${at} not confirmed: put back (exit code ${exitCode})`);
+      say(`${at} not confirmed: rolled back (exit code ${exitCode})`);
       return exitCode;
     }
-    say(`${at} not put back, try ${tries}: ${error.code}: ${error.message}`);
+    say(`${at} not rolled back, try ${tries}: ${error.code}: ${error.message}`);
     if (!(await waitWhileThere(request, first, retryMs, edges))) {
-      say('confirmed, or put back by another run');
+      say('confirmed, or rolled back by another run');
       return 0;
     }
     if (error.code !== 'locked') retryMs = Math.min(retryMs * 2, MAX_RETRY_MS);

@@ -17,7 +17,7 @@ import type { RunContext } from '../run/run.ts';
 
 /** A few revocation lists in base64. */
 const MAX_BYTES = 64 * 1024 * 1024;
-const NEXT = say`Make it anew on that machine: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.`;
+const NEXT = say`Make it again on that computer: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.`;
 
 /**
  * Judges what Test-P2SPath.ps1 saw on some machine as if it had been seen from there just now: by the date of that day.

@@ -85,10 +85,10 @@ function ofAnotherMachine({ machine, backup }: Journal, folder: string): P2sErro
   const options = machine.kind === 'recorded' ? ` --machine "${machine.id}" --in-place` : '';
   return new P2sError(
     'interrupted-change',
-    say`A change of another machine (${machine.id}) was interrupted.`,
+    say`A change of another computer (${machine.id}) was interrupted.`,
     {
       where: folder,
-      next: say`Put that back first: p2s-fix rollback ${backup}${options}. Or name another folder with --state-dir DIR.`,
+      next: say`Roll it back first: p2s-fix rollback ${backup}${options}. Or name another folder with --state-dir DIR.`,
       evidence: { machine, backup },
     },
   );

@@ -84,11 +84,11 @@ export async function settleUnconfirmed(
   const change = await waitingChange(store.dir, machine);
   if (change === null) return null;
   if (timeLeft(change, context.ports.wallClock()) > 0) {
-    const message = say`A change (backup ${change.backup}) waits until ${change.deadline} to be confirmed.`;
+    const message = say`A change (backup ${change.backup}) is not confirmed yet (until ${change.deadline}).`;
     const [keep, undo] = (['confirm', 'rollback'] as const).map((what) =>
       commandFor(what, change, store.dir, options),
     );
-    const next = say`${keep} keeps it; ${undo} puts it back.`;
+    const next = say`${keep} keeps it; ${undo} rolls it back.`;
     throw new P2sError('interrupted-change', message, { where: store.dir.path, next });
   }
   return restoreUnconfirmed(context, machine, store, change);

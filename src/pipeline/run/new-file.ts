@@ -61,10 +61,10 @@ async function fill(path: string, content: string): Promise<void> {
     .replace(path, Buffer.from(content), { mode: 0o600, expected: new Uint8Array(0) })
     .catch((cause: NodeJS.ErrnoException) => cause);
   if (isWritten === true) return;
-  const why = isWritten === false ? say`somebody else has changed it meanwhile` : isWritten.code;
+  const why = isWritten === false ? say`it was changed outside p2s-fix during this run` : isWritten.code;
   throw new P2sError(
     'report-failed',
-    say`The report cannot be written (${why}). All else is as it was told.`,
+    say`The report cannot be written (${why}). All other results are complete.`,
     {
       where: path,
     },

@@ -20,7 +20,7 @@ export async function openMachine(
     const { openRecordedMachine } = await import('../../machine/recorded.ts');
     const { openRecordedParts, recordingFiles } = await import('../../machine/recorded-parts.ts');
     if (purpose === 'write' && options.write === undefined) {
-      throw new P2sError('usage', say`A recording is only changed where you say so.`, {
+      throw new P2sError('usage', say`A recording is changed only if you ask for it.`, {
         where: options.file,
         next: say`Add --in-place (the file is changed, a backup is kept) or --out FILE.`,
       });
@@ -28,7 +28,7 @@ export async function openMachine(
     const [file = options.file, ...more] = await recordingFiles([options.file, ...(options.parts ?? [])]);
     if (more.length > 0) {
       if (purpose === 'read') return openRecordedParts([file, ...more]);
-      throw new P2sError('usage', say`A machine in several files is only read.`, {
+      throw new P2sError('usage', say`A computer recorded in several files is read-only.`, {
         where: [file, ...more].join(', '),
         next: say`Use p2s-fix export repair, or export all keys into one file: ${EXPORT_LINE}`,
       });
@@ -41,7 +41,7 @@ export async function openMachine(
     throw new P2sError('usage', say`--in-place and --out go with --machine FILE.`, { where: 'command line' });
   }
   if (ports.platform !== 'win32') {
-    throw new P2sError('not-windows', say`This is not Windows, so there are no proxy stores to read.`, {
+    throw new P2sError('not-windows', say`This is not Windows, so there are no proxy settings to read.`, {
       where: ports.platform,
       next: say`Give a recording with --machine FILE, or check only the path with p2s-fix verify GATEWAY.`,
     });

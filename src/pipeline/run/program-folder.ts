@@ -75,10 +75,10 @@ export function refuseToWait(problem: ProgramProblem | null): void {
   if (problem === null) return;
   throw new P2sError(
     'refused',
-    say`Nobody else than an administrator may be able to change the program that would put the change back: ${problem.reason}. Nothing was written.`,
+    say`Accounts that are not administrators can change the program that would roll the change back: ${problem.reason}. Nothing was written.`,
     {
       where: problem.folder,
-      next: say`Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.`,
+      next: say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.`,
     },
   );
 }
@@ -92,10 +92,10 @@ export function refuseToStay(problem: ProgramProblem | null): void {
   if (problem === null) return;
   throw new P2sError(
     'refused',
-    say`Nobody else than an administrator may be able to change what a task runs as SYSTEM: ${problem.reason}. Nothing was written.`,
+    say`Accounts that are not administrators can change the program that a task runs as SYSTEM: ${problem.reason}. Nothing was written.`,
     {
       where: problem.folder,
-      next: say`Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for the machine, and run schedule install from there.`,
+      next: say`Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for all users, and run schedule install from there.`,
     },
   );
 }

@@ -92,7 +92,7 @@ function jsonIn(bytes: Uint8Array): unknown {
 }
 
 function unreadable(file: string): P2sError {
-  return new P2sError('program-changed', say`What the installed program is to do cannot be read.`, {
+  return new P2sError('program-changed', say`The configuration of the installed program cannot be read.`, {
     where: file,
     next: say`Install the schedule again: p2s-fix schedule install`,
   });

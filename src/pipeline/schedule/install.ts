@@ -108,7 +108,8 @@ async function undo(
 }
 
 function foldersOf(machine: Machine, ports: Ports): FolderPort {
-  if (machine.folders === null) throw new P2sError('internal', say`This machine has no folders.`);
+  if (machine.folders === null)
+    throw new P2sError('internal', say`The folders of this computer cannot be read.`);
   return ports.folders(machine.folders);
 }
 
@@ -138,10 +139,12 @@ async function ensureRoot(folders: FolderPort, root: string): Promise<void> {
   let info = await files.info(root);
   const unmade = info === null ? await makerOf(folders, TRUST)(root) : null;
   info ??= await files.info(root);
-  const reason = unmade ?? (info === null ? say`it vanished` : await guardOf(folders, TRUST)(root, info));
+  const reason =
+    unmade ??
+    (info === null ? say`it was removed during the run` : await guardOf(folders, TRUST)(root, info));
   if (reason === null) return;
-  throw new P2sError('refused', say`The program is not put there: ${reason}.`, {
+  throw new P2sError('refused', say`The program is not installed there: ${reason}.`, {
     where: root,
-    next: say`Look at who made the folder and who may write to it, remove it, and run the same command again.`,
+    next: say`Check who created the folder and who may write to it, remove it, and run the same command again.`,
   });
 }

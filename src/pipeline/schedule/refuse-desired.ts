@@ -16,14 +16,14 @@ export function refuseDesired({ wish }: Pick<AuditOptions, 'wish'>): void {
   if (wish.source === 'winhttp')
     throw new P2sError(
       'usage',
-      say`A schedule clears WinHTTP away from its network, so WinHTTP cannot be the source.`,
+      say`A schedule clears WinHTTP off its network, so WinHTTP cannot be the source.`,
       {
         where: '--source',
         next: say`Leave --source out, or name the proxy with --proxy.`,
       },
     );
   if (wish.source === 'explicit' && wish.winHttp === null)
-    throw new P2sError('usage', say`A schedule is about WinHTTP, and that state leaves it as it is.`, {
+    throw new P2sError('usage', say`A schedule sets WinHTTP, but those settings leave it unchanged.`, {
       where: '--desired',
       next: say`Name the state of winHttp in the file, or "follow".`,
     });
@@ -85,7 +85,7 @@ export function refuseDeadline({ path: { deadlineMs } }: Pick<AuditOptions, 'pat
   const [minutes, seconds] = [RUN_LIMIT_MS / 60_000, MAX_DEADLINE_MS / 1000];
   throw new P2sError(
     'usage',
-    say`A run with a --deadline of ${deadlineMs / 1000} seconds may take longer than the ${minutes} minutes that its task gives it.`,
+    say`A run with a --deadline of ${deadlineMs / 1000} seconds may take longer than the ${minutes} minutes that its task allows.`,
     { where: '--deadline', next: say`Name ${seconds} seconds at most, or leave --deadline out.` },
   );
 }

@@ -185,8 +185,8 @@ function refuseHalf(machine: Machine, { observation, assessments, wish }: Situat
  */
 function refuseUnprobed({ machine, path }: ScheduleRunOptions): void {
   if (machine.file === undefined || path.probe === true) return;
-  throw new P2sError('usage', say`A run on a recording checks the path from this desk.`, {
+  throw new P2sError('usage', say`A run on a recording checks the path from this computer.`, {
     where: machine.file,
-    next: say`Add --probe to say that this is meant.`,
+    next: say`If that is intended, add --probe.`,
   });
 }

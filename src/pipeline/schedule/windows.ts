@@ -91,7 +91,7 @@ export async function refuseWithoutElevation(
   const command = elevatedCommand ?? say`the same command`;
   throw new P2sError(
     'needs-elevation',
-    say`A schedule for the machine needs an administrator. Nothing was written.`,
+    say`A schedule for the computer needs an administrator. Nothing was written.`,
     {
       where: 'Task Scheduler',
       next: say`Open a terminal with "Run as administrator" and run there: ${command}`,

@@ -51,7 +51,7 @@ function needsElevation(context: RunContext, assessment: Assessment, denied: rea
   const command = elevatedCommand(context, assessment) ?? say`the same command`;
   return new P2sError(
     'needs-elevation',
-    say`These stores need an administrator: ${denied}. Nothing was written.`,
+    say`These settings need an administrator: ${denied}. Nothing was written.`,
     {
       where: denied.join(', '),
       next: say`Open a terminal with "Run as administrator" and run there: ${command}`,
@@ -64,7 +64,7 @@ function refuseUnasked({ plan }: Assessment, options: ApplyOptions): void {
   const unread = plan.changes.filter(({ action }) => action === 'replace').map(({ store }) => store);
   if (options.yes || unread.length === 0 || options.confirm !== undefined) return;
   const next = say`To write it anyway, add --yes.`;
-  const message = say`A value that cannot be read would be replaced whole. Nothing was written.`;
+  const message = say`A value that cannot be read would be replaced completely. Nothing was written.`;
   throw new P2sError('refused', message, { where: unread.join(', '), next });
 }
 

@@ -65,7 +65,7 @@ function afterChange(error: unknown, backup: string): unknown {
     'cancelled',
     say`Cancelled after the change was made; the path was not checked again.`,
     {
-      next: say`Check it with p2s-fix verify, or put back what was there: p2s-fix rollback ${backup}`,
+      next: say`Check it with p2s-fix verify, or roll it back: p2s-fix rollback ${backup}`,
       cause: error,
     },
   );

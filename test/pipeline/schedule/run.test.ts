@@ -392,7 +392,7 @@ describe('a scheduled run', () => {
   });
 
   it.each([
-    ['without a word that this desk is meant', { path: { probe: null } }, 'this desk'],
+    ['without a word that this computer is meant', { path: { probe: null } }, 'this computer'],
     ['with WinHTTP as the source', { wish: { source: 'winhttp' } }, 'WinHTTP cannot be the source'],
   ])('refuses a recording %s', async (_what, more, message) => {
     const options = laptop.options();

@@ -18,7 +18,7 @@ export const CONVERSIONS_EN: Record<ConversionCode, string> = {
     'WinHTTP supports a wildcard only at the left end; the entry is copied but may work only in WinINET',
   'bypass-scheme-or-port':
     'WinHTTP does not document schemes and ports in a bypass list; the entry is copied but may work only in WinINET',
-  'bypass-too-long': 'the bypass list is longer than WinINET takes (2064 characters)',
+  'bypass-too-long': 'the bypass list is longer than WinINET accepts (2064 characters)',
   'several-proxies': 'WinHTTP uses the first proxy of a list only',
   'loopback-proxy': 'a loopback proxy belongs to one user session; services cannot rely on it',
   'loopback-proxy-allowed': 'a loopback proxy; it is written because you named it',

@@ -3,74 +3,74 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'There is no backup {0}.': 'バックアップ {0} はありません。',
   'p2s-fix rollback --list shows the backups.':
     'p2s-fix rollback --list でバックアップの一覧を表示できます。',
-  'it was made on another machine ({0} {1})': '別のコンピューターで作成されました ({0} {1})',
-  'it is not a backup of a version that is known here': '対応しているバージョンのバックアップではありません',
+  'it was made on another computer ({0} {1})': '別のコンピューターで作成されました ({0} {1})',
+  'it is not a backup of a supported version': '対応しているバージョンのバックアップではありません',
   'it is backup {0} under another name': 'バックアップ {0} が別の名前になっています',
   'The backup cannot be used: {0}.': 'バックアップを使用できません: {0}。',
-  'p2s-fix rollback --list shows the backups that can.':
+  'p2s-fix rollback --list shows the backups that can be used.':
     'p2s-fix rollback --list で使用できるバックアップを表示できます。',
   'The backup cannot be written: {0}. Nothing was changed.':
     'バックアップを書き込めません: {0}。変更は行っていません。',
-  'Free the folder, or name another one with --state-dir DIR.':
+  'Make the folder available, or name another one with --state-dir DIR.':
     'フォルダーを使用できるようにするか、--state-dir DIR で別のフォルダーを指定してください。',
-  'What was ours was put back; somebody else has changed {0} since, and that was left alone.':
-    'p2s-fix が書き込んだ値は元に戻しました。{0} はその後別のプログラムが変更したため、そのままにしました。',
-  'Everything was put back.': 'すべて元に戻しました。',
-  'Everything is as it was before.': 'すべて元のままです。',
-  '{0} Putting back failed too: {1}': '{0} 元に戻すこともできませんでした: {1}',
-  'The backup is kept, and the next run puts it back first. p2s-fix rollback does so as well.':
+  'The values that p2s-fix wrote were restored, except these, which were changed outside p2s-fix since: {0}.':
+    'p2s-fix が書き込んだ値は元に戻しました。ただし、次の値はその後 p2s-fix 以外が変更したため、そのままにしました: {0}。',
+  'All values were restored.': 'すべて元に戻しました。',
+  'Nothing was changed.': 'すべて元のままです。',
+  '{0} The rollback failed as well: {1}': '{0} 元に戻すこともできませんでした: {1}',
+  'The backup is kept. The next run restores it first; p2s-fix rollback does the same.':
     'バックアップは残っています。次回の実行時に最初に元に戻します。p2s-fix rollback でも元に戻せます。',
-  'Something went wrong that should not have: {0}': '予期しないエラーが発生しました: {0}',
-  'Something went wrong that should not have: {0}.': '予期しないエラーが発生しました: {0}。',
+  'An unexpected error occurred: {0}': '予期しないエラーが発生しました: {0}',
+  'An unexpected error occurred: {0}.': '予期しないエラーが発生しました: {0}。',
   'Run again with --ndjson and send its output to the people who maintain p2s-fix.':
     '--ndjson を付けてもう一度実行し、その出力を p2s-fix の開発者に送ってください。',
   'A write did not take effect: {0}.': '書き込みが反映されませんでした: {0}。',
-  '{0} holds {1} instead of {2}': '{0} は {2} ではなく {1} です',
-  'Something on this machine undoes or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
+  '{0} is {1} instead of {2}': '{0} は {2} ではなく {1} です',
+  'Something on this computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
     'このコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
-  'Somebody else changed the value just now. It was not overwritten.':
+  'The value was changed outside p2s-fix during this run. It was not overwritten.':
     '直前に別のプログラムが値を変更しました。上書きはしていません。',
-  'Run the same command again: it starts from what is there now.':
+  'Run the same command again: it uses the current values.':
     '同じコマンドをもう一度実行してください。現在の値からやり直します。',
   'Windows denied the write.': 'Windows が書き込みを拒否しました。',
   'Run the same command as an administrator.': '同じコマンドを管理者として実行してください。',
   'A write failed.': '書き込みに失敗しました。',
-  'Something on this machine blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
+  'Something on this computer blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
     'このコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが書き込みを妨げています。',
-  'An interrupted change waits.': '中断された変更が残っています。',
-  'p2s-fix rollback puts it back.': 'p2s-fix rollback で元に戻せます。',
-  'it is not a journal of a version that is known here': '対応しているバージョンのジャーナルではありません',
+  'An earlier change was interrupted.': '中断された変更が残っています。',
+  'p2s-fix rollback rolls it back.': 'p2s-fix rollback で元に戻せます。',
+  'it is not a journal of a supported version': '対応しているバージョンのジャーナルではありません',
   'The journal cannot be written: {0}.': 'ジャーナルを書き込めません: {0}。',
   'A change was interrupted, and its journal is damaged: {0}.':
     '変更が中断され、そのジャーナルが破損しています: {0}。',
-  'Put the newest backup back with its number (p2s-fix rollback --list), then delete this file.':
+  'Restore the newest backup by its number (p2s-fix rollback --list), then delete this file.':
     '最新のバックアップを番号を指定して元に戻し (p2s-fix rollback --list)、このファイルを削除してください。',
-  'The lock cannot be taken: {0}.': 'ロックを取得できません: {0}。',
+  'The lock cannot be acquired: {0}.': 'ロックを取得できません: {0}。',
   'Another run is making a change.': '別の p2s-fix が変更を行っています。',
   'Another run (process {0}, since {1}) is making a change.':
     '別の p2s-fix (プロセス {0}、{1} に開始) が変更を行っています。',
   'Wait until it has ended, then run the same command again.':
     '終了するまで待ってから、同じコマンドをもう一度実行してください。',
   'There is no lock for changes on {0}.': '{0} では変更用のロックを使用できません。',
-  'Windows denied putting back: {0}.': 'Windows が元に戻すことを拒否しました: {0}。',
+  'Windows denied restoring: {0}.': 'Windows が元に戻すことを拒否しました: {0}。',
   'Run the same command as an administrator. The backup is kept.':
     '同じコマンドを管理者として実行してください。バックアップは残っています。',
-  'These values did not take their old content: {0}.': '次の値が元の内容に戻りませんでした: {0}。',
-  'Something on this machine blocks the write: a policy, missing rights, another tool. The backup is kept.':
+  'These values could not be restored: {0}.': '次の値が元の内容に戻りませんでした: {0}。',
+  'Something on this computer blocks the write: a policy, missing rights, another tool. The backup is kept.':
     'このコンピューターのポリシー、権限の不足、または別のツールが書き込みを妨げています。バックアップは残っています。',
   'it was changed or cut off after it was written': '書き込まれた後に変更されたか、途中で切れています',
   'its content is not valid JSON': '内容が正しい JSON ではありません',
-  'There is no place for backups: {0} is not set to a full path.':
+  'There is no folder for backups: {0} is not set to a full path.':
     'バックアップの保存先がありません: {0} に絶対パスが設定されていません。',
   'Name a folder with --state-dir DIR.': '--state-dir DIR でフォルダーを指定してください。',
-  'The folder for backups is not used: {0}.': 'バックアップ用のフォルダーを使用できません: {0}。',
-  'Remove it after looking at what it holds, or name another one with --state-dir DIR.':
+  'The folder for backups cannot be used: {0}.': 'バックアップ用のフォルダーを使用できません: {0}。',
+  'Check its content and remove it, or name another one with --state-dir DIR.':
     '内容を確認してから削除するか、--state-dir DIR で別のフォルダーを指定してください。',
-  'it is of a version that is not known here': '対応していないバージョンです',
-  'What waits to be confirmed cannot be noted: {0}.': '確定待ちの変更を記録できません: {0}。',
-  'A change waited to be confirmed, and what was noted of it is damaged: {0}.':
+  'its version is not supported': '対応していないバージョンです',
+  'The unconfirmed change cannot be recorded: {0}.': '確定待ちの変更を記録できません: {0}。',
+  'There is an unconfirmed change, but its record is damaged: {0}.':
     '確定待ちの変更がありますが、その記録が破損しています: {0}。',
-  'To undo the change, put its backup back with its number (p2s-fix rollback --list). To keep it, delete this file.':
+  'To roll the change back, restore its backup by its number (p2s-fix rollback --list). To keep it, delete this file.':
     '変更を取り消すには、バックアップを番号を指定して元に戻してください (p2s-fix rollback --list)。変更を残すには、このファイルを削除してください。',
   'The write log cannot be written: {0}.': '書き込みのログを保存できません: {0}。',
   'Cancelled.': '中止しました。',
@@ -78,52 +78,53 @@ export const CHANGE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The check was cancelled.': '確認を中止しました。',
   'Cancelled after the change was made; the path was not checked again.':
     '変更を行った後に中止しました。経路は再確認していません。',
-  'Check it with p2s-fix verify, or put back what was there: p2s-fix rollback {0}':
+  'Check it with p2s-fix verify, or roll it back: p2s-fix rollback {0}':
     'p2s-fix verify で確認するか、元に戻してください: p2s-fix rollback {0}',
-  'A change of this machine ({0}) waits to be confirmed.': 'このコンピューター ({0}) の変更が確定待ちです。',
-  'A change of another machine ({0}) waits to be confirmed.':
+  'A change of this computer ({0}) is not confirmed yet.': 'このコンピューター ({0}) の変更が確定待ちです。',
+  'A change of another computer ({0}) is not confirmed yet.':
     '別のコンピューター ({0}) の変更が確定待ちです。',
-  'Confirm it or put it back first, or name another folder with --state-dir DIR.':
+  'Confirm it or roll it back first, or name another folder with --state-dir DIR.':
     '先に確定するか元に戻してください。または --state-dir DIR で別のフォルダーを指定してください。',
-  'There is no program to put the change back. Nothing was written.':
+  'There is no program to roll the change back. Nothing was written.':
     '変更を元に戻すプログラムがありません。書き込みは行っていません。',
   'Pass the path of dist/cli.js as `program` of the ports.':
     'ports の `program` に dist/cli.js のパスを渡してください。',
   'no answer': '応答なし',
   'exit code {0}': '終了コード {0}',
-  'The process that would put the change back could not be started ({0}). Nothing was written.':
+  'The process that would roll the change back could not be started ({0}). Nothing was written.':
     '変更を元に戻すプロセスを開始できませんでした ({0})。書き込みは行っていません。',
-  'Apply without --confirm-within, or find out what keeps the process from running.':
+  'Apply without --confirm-within, or find out what prevents the process from running.':
     '--confirm-within を付けずに適用するか、プロセスの実行を妨げている原因を調べてください。',
   'p2s-fix confirm {0} confirms that one.': 'p2s-fix confirm {0} でその変更を確定できます。',
-  'The change that waits is that of backup {0}.': '確定待ちの変更はバックアップ {0} のものです。',
-  'Too late: the change was not confirmed until {0} and was put back at {1}.':
+  'The unconfirmed change is that of backup {0}.': '確定待ちの変更はバックアップ {0} のものです。',
+  'Too late: the change was not confirmed by {0} and was rolled back at {1}.':
     '時間切れです: 変更は {0} までに確定されなかったため、{1} に元に戻されました。',
   'To make it again: p2s-fix apply.': 'もう一度変更するには: p2s-fix apply',
   'the time to confirm ended at {0}': '確定の期限は {0} でした',
   'the change was interrupted': '変更が中断されました',
   'It cannot be confirmed: {0}.': '確定できません: {0}。',
-  'p2s-fix rollback puts it back, if that has not been done yet; then apply again.':
+  'Run p2s-fix rollback if it is not rolled back yet, then apply again.':
     'まだ元に戻していない場合は p2s-fix rollback で元に戻し、もう一度適用してください。',
-  'No change of this machine waits to be confirmed.': 'このコンピューターに確定待ちの変更はありません。',
-  'Confirm as who applied: what an administrator applied, an administrator confirms. --state-dir names another one.':
-    '適用したときと同じ権限で確定してください。管理者として適用した変更は、管理者として確定します。別のフォルダーは --state-dir で指定します。',
-  'A change of another machine ({0}) was interrupted.': '別のコンピューター ({0}) の変更が中断されています。',
-  'Put that back first: p2s-fix rollback {0}{1}. Or name another folder with --state-dir DIR.':
+  'This computer has no unconfirmed change.': 'このコンピューターに確定待ちの変更はありません。',
+  'Run confirm from the account that ran apply (elevated if it was), or name its folder with --state-dir.':
+    'apply を実行したアカウントで (管理者として実行した場合は管理者として) confirm を実行して確定するか、そのフォルダーを --state-dir で指定してください。',
+  'A change of another computer ({0}) was interrupted.':
+    '別のコンピューター ({0}) の変更が中断されています。',
+  'Roll it back first: p2s-fix rollback {0}{1}. Or name another folder with --state-dir DIR.':
     '先に元に戻してください: p2s-fix rollback {0}{1}。または --state-dir DIR で別のフォルダーを指定してください。',
-  'A change (backup {0}) waits until {1} to be confirmed.':
+  'A change (backup {0}) is not confirmed yet (until {1}).':
     '変更 (バックアップ {0}) が {1} まで確定待ちです。',
-  '{0} keeps it; {1} puts it back.': '残すには {0}、元に戻すには {1} を実行してください。',
+  '{0} keeps it; {1} rolls it back.': '残すには {0}、元に戻すには {1} を実行してください。',
   'To write it anyway, add --yes.': 'それでも書き込むには --yes を追加してください。',
-  'A value that cannot be read would be replaced whole. Nothing was written.':
+  'A value that cannot be read would be replaced completely. Nothing was written.':
     '読み取れない値が丸ごと置き換えられます。書き込みは行っていません。',
-  'The plan was made on another machine. Nothing was written.':
+  'The plan was made on another computer. Nothing was written.':
     '計画は別のコンピューターで作成されました。書き込みは行っていません。',
-  'The state is no longer the one that the plan of {0} was made from. Nothing was written.':
+  'The settings have changed since the plan of {0} was made. Nothing was written.':
     '設定が、計画 ({0}) の作成時から変わっています。書き込みは行っていません。',
-  'Make a new one with p2s-fix plan --out FILE, and look at what changed.':
+  'Make a new one with p2s-fix plan --out FILE, and review what changed.':
     'p2s-fix plan --out FILE で作り直し、変更点を確認してください。',
-  'There is no backup of this machine.': 'このコンピューターのバックアップはありません。',
+  'There is no backup of this computer.': 'このコンピューターのバックアップはありません。',
   'p2s-fix rollback --list shows all backups; --state-dir names another folder.':
     'p2s-fix rollback --list ですべてのバックアップを表示できます。別のフォルダーは --state-dir で指定します。',
 };

@@ -46,64 +46,64 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     'それを含まない設定を --proxy と --bypass などで指定してください。',
   'A blob string holds more than bytes': '文字列に 1 バイトで表せない文字が含まれています',
   'Not an unsigned 32-bit number: {0}': '符号なし 32 ビット整数ではありません: {0}',
-  'This is no date.': '日付ではありません。',
+  'This is not a date.': '日付ではありません。',
   'Give it as YYYY-MM-DD, or null to leave this deadline out.':
     'YYYY-MM-DD の形式で指定するか、null を指定してこの期限を除いてください。',
   'The state of {0} is named twice.': '{0} の設定が 2 回指定されています。',
   'It is the setting that decides for the VPN user: name it as winInet, or as null there.':
     'VPN ユーザーに適用される設定です。winInet として指定するか、winInet を null にしてください。',
-  'There is no store {0} on this machine.': 'このコンピューターに設定ストア {0} はありません。',
+  'There is no proxy setting {0} on this computer.': 'このコンピューターに設定ストア {0} はありません。',
   'Name one of these: {0}.': '次のいずれかを指定してください: {0}。',
-  'This is no error code: {0}': 'エラー コードではありません: {0}',
-  'Give it as event 20227 or the dialler shows it: p2s-fix explain 0x80092013, -2146885613, or 798':
+  'This is not an error code: {0}': 'エラー コードではありません: {0}',
+  'Give it as event 20227 or the VPN connection dialog shows it: p2s-fix explain 0x80092013, -2146885613, or 798':
     'イベント 20227 または接続画面に表示された形で指定してください: p2s-fix explain 0x80092013、-2146885613、798',
   'Win32 error {0}, as HRESULT {1}': 'Win32 エラー {0}、HRESULT では {1}',
   '{0}: facility {1}, code {2}': '{0}: ファシリティ {1}、コード {2}',
-  'This code is not known here ({0}).': '登録されていないコードです ({0})。',
-  'The nearest that are: {0}. On Windows, certutil -error {1} shows what Windows says of it.':
+  'This code is not known ({0}).': '登録されていないコードです ({0})。',
+  'The nearest that are: {0}. On Windows, certutil -error {1} shows the text of Windows.':
     '近いコード: {0}。Windows では certutil -error {1} で説明を表示できます。',
   'Not a gateway name: "{0}".': 'ゲートウェイ名ではありません: "{0}"。',
   'Give HOST or HOST:PORT, e.g. azuregateway-….vpn.azure.com.':
     'HOST または HOST:PORT の形式で指定してください (例: azuregateway-….vpn.azure.com)。',
   'Not a port: {0} in "{1}".': '"{1}" の {0} はポート番号ではありません。',
   'This is not a host name or an IP address.': 'ホスト名または IP アドレスではありません。',
-  'Give HOST or HOST:PORT. A name with other than ASCII letters goes in its xn-- form.':
+  'Give HOST or HOST:PORT. Give a name with non-ASCII letters in its xn-- form.':
     'HOST または HOST:PORT の形式で指定してください。ASCII 以外の文字を含む名前は xn-- の形式にしてください。',
   'Without the quotation marks': '引用符を除いた値',
   'In plain ASCII characters': 'ASCII 文字にした値',
   'Perhaps meant': '正しい値の候補',
-  'Quotation marks stand in the address.': 'アドレスに引用符が含まれています。',
-  'Give the address without user and password; Windows stores it readable by everybody.':
+  'The address has quotation marks.': 'アドレスに引用符が含まれています。',
+  'Give the address without user and password; Windows saves it where every user can read it.':
     'ユーザー名とパスワードを含めずに指定してください。Windows はだれでも読み取れる形で保存します。',
   'A PAC address with credentials in it is never stored.': '資格情報を含む PAC のアドレスは保存しません。',
   'Put the file on a web server and give its http:// or https:// address.':
     'ファイルを Web サーバーに置き、http:// または https:// のアドレスを指定してください。',
-  'A PAC file is not read by file: any more.':
+  'Windows no longer reads PAC files from file: addresses.':
     'file: で指定された PAC ファイルは、現在の Windows では読み込まれません。',
   'Not an http or https address: "{0}".': 'http または https のアドレスではありません: "{0}"。',
-  'The address has {0} characters; WinINET takes {1}.':
+  'The address has {0} characters; WinINET accepts {1}.':
     'アドレスが {0} 文字あります。WinINET で使用できるのは {1} 文字までです。',
   'Give the address of a PAC file, e.g. http://pac.contoso.com/proxy.pac.':
     'PAC ファイルのアドレスを指定してください (例: http://pac.contoso.com/proxy.pac)。',
-  'The bypass list has {0} characters; WinINET takes {1}.':
+  'The bypass list has {0} characters; WinINET accepts {1}.':
     'バイパス リストが {0} 文字あります。WinINET で使用できるのは {1} 文字までです。',
-  'Put entries together with wildcards, e.g. *.contoso.com.':
+  'Combine entries with wildcards, e.g. *.contoso.com.':
     '*.contoso.com のようにワイルドカードを使ってエントリをまとめてください。',
   'Give HOST:PORT, or http=HOST:PORT;https=HOST:PORT.':
     'HOST:PORT または http=HOST:PORT;https=HOST:PORT の形式で指定してください。',
-  'Give entries with semicolons between them, e.g. "<local>;*.contoso.com".':
+  'Separate entries with semicolons, e.g. "<local>;*.contoso.com".':
     'エントリをセミコロンで区切って指定してください (例: "<local>;*.contoso.com")。',
   'A {0} string with credentials in it is never stored.': '資格情報を含む {0} の文字列は保存しません。',
   'Give it without user and password; SSTP cannot authenticate to a proxy anyway.':
     'ユーザー名とパスワードを含めずに指定してください。SSTP はプロキシの認証に対応していません。',
   'Not a {0} list: "{1}" ({2}).': '{0} リストとして正しくありません: "{1}" ({2})。',
-  'It is not clear whose VPN this is about.': 'どのユーザーの VPN か特定できません。',
+  'The VPN user cannot be determined.': 'どのユーザーの VPN か特定できません。',
   'Name the user with --user SID. Loaded: {0}.':
     '--user SID でユーザーを指定してください。読み込まれているハイブ: {0}。',
   'No hive of user {0} is loaded.': 'ユーザー {0} のハイブが読み込まれていません。',
   'Loaded: {0}. Have that user sign in, or name another one.':
     '読み込まれているハイブ: {0}。そのユーザーがサインインするか、別のユーザーを指定してください。',
-  'No gateway is known there.': 'そのコンピューターのゲートウェイがわかりません。',
+  'No gateway of that computer is known.': 'そのコンピューターのゲートウェイがわかりません。',
   'Name one with --gateway HOST, or give its profile with --profile FILE.':
     '--gateway HOST で指定するか、--profile FILE でプロファイルを指定してください。',
   'No gateway is known.': 'ゲートウェイがわかりません。',
@@ -111,45 +111,44 @@ export const COMMAND_LINE_ERRORS_JA: Readonly<Record<string, string>> = {
     'p2s-fix {0} azuregateway-….vpn.azure.com または p2s-fix {1} --profile FILE',
   'capture needs a file to write to.': 'capture には書き込み先のファイルが必要です。',
   'plan needs a file to write to.': 'plan には書き込み先のファイルが必要です。',
-  'export intune works for many machines, not from the recording of one.':
+  'export intune is for many computers. It does not accept the recording of one.':
     'export intune は多数のコンピューターを対象とします。1 台の記録ファイルは指定できません。',
-  'This export needs a state that is named.': 'このエクスポートには設定の内容の指定が必要です。',
+  'This export needs desired settings.': 'このエクスポートには設定の内容の指定が必要です。',
   '{0}, or --proxy, --pac, --direct': '{0}、または --proxy、--pac、--direct',
-  'No gateway is named whose path could be tested.': '経路を確認するゲートウェイが指定されていません。',
+  'No gateway is named for the path check.': '経路を確認するゲートウェイが指定されていません。',
   'Name one with --gateway, or in the desired-state file.':
     '--gateway または設定内容のファイルで指定してください。',
   'WinHTTP cannot hold this ({0}).': 'WinHTTP には設定できません ({0})。',
-  'Name the state of winHttp outright: {"proxy": …, "bypass": …} or {"direct": true}.':
+  'Name the state of winHttp explicitly: {"proxy": …, "bypass": …} or {"direct": true}.':
     'winHttp の内容を直接指定してください: {"proxy": …, "bypass": …} または {"direct": true}。',
-  'WinHTTP follows a setting that is not named: it differs from machine to machine.':
+  'WinHTTP follows a setting that is not named: it differs from computer to computer.':
     'WinHTTP の基準となる設定が指定されていません。設定はコンピューターごとに異なります。',
-  'WinHTTP cannot follow a PAC file without asking each machine.':
+  'WinHTTP cannot follow a PAC file without a check on each computer.':
     'WinHTTP を PAC ファイルに合わせるには、コンピューターごとに調べる必要があります。',
-  'WinHTTP follows a bypass list that is not named: it differs from machine to machine.':
+  'WinHTTP follows a bypass list that is not named: it differs from computer to computer.':
     'WinHTTP の基準となるバイパス リストが指定されていません。リストはコンピューターごとに異なります。',
-  'A package for many machines cannot name the account of one of them.':
+  'A package for many computers cannot name an account of one of them.':
     '多数のコンピューター用のパッケージで、1 台のコンピューターのアカウントは指定できません。',
   'Name it as wininet/current/…: the user who is signed in.':
     'サインインしているユーザーを表す wininet/current/… で指定してください。',
-  'The name of the connection is not UTF-8 in percent signs.':
+  'The name of the connection is not percent-encoded UTF-8.':
     '接続名が UTF-8 のパーセント エンコードになっていません。',
-  'The script that packages are made of is damaged: {0}.':
-    'パッケージの元になるスクリプトが壊れています: {0}。',
+  'The script for packages is damaged: {0}.': 'パッケージの元になるスクリプトが壊れています: {0}。',
   'export needs a folder to write to.': 'export には書き込み先のフォルダーが必要です。',
   'export repair works from a recording.': 'export repair にはコンピューターの記録ファイルが必要です。',
   '--in-place and --out go with --machine FILE.':
     '--in-place と --out は --machine FILE と一緒に指定します。',
-  'This is not Windows, so there are no proxy stores to read.':
+  'This is not Windows, so there are no proxy settings to read.':
     'Windows ではないため、読み取るプロキシ設定がありません。',
   'Give a recording with --machine FILE, or check only the path with p2s-fix verify GATEWAY.':
     '--machine FILE で記録ファイルを指定するか、p2s-fix verify GATEWAY で経路だけを確認してください。',
-  'This is not Windows, so nobody can be asked what the PAC file answers.':
+  'This is not Windows, so the PAC file cannot be resolved.':
     'Windows ではないため、PAC ファイルの応答を調べられません。',
   'Save the PAC file and name it with --pac-file FILE.':
     'PAC ファイルを保存し、--pac-file FILE で指定してください。',
   'The PAC file gives no single answer that WinHTTP could hold ({0}).':
     'PAC ファイルの応答が 1 つに定まらず、WinHTTP に設定できません ({0})。',
-  'Name the proxy with --proxy, or check the answers with p2s-fix on the machine.':
+  'Name the proxy with --proxy, or check the answers with p2s-fix on that computer.':
     '--proxy でプロキシを指定するか、そのコンピューターで p2s-fix を実行して応答を確認してください。',
   'WinHTTP cannot hold that proxy: {0} ({1}).': 'そのプロキシは WinHTTP に設定できません: {0} ({1})。',
 };

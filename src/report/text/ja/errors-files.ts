@@ -8,12 +8,12 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'the file system is read-only': 'ファイル システムは読み取り専用です',
   'the disk is full': 'ディスクの空き領域がありません',
   'the disk quota is used up': 'ディスク クォータの上限に達しています',
-  'another program holds it': '別のプログラムが使用中です',
+  'another program is using it': '別のプログラムが使用中です',
   'it is a loop of links': 'リンクが循環しています',
   'the name is too long': '名前が長すぎます',
   'an unknown error': '不明なエラー',
   'it cannot be read': '読み取れません',
-  'it vanished': 'なくなりました',
+  'it was removed during the run': 'なくなりました',
   'it is a link': 'リンクです',
   'it is not a regular file': '通常のファイルではありません',
   'The file cannot be read ({0}).': 'ファイルを読み取れません ({0})。',
@@ -27,8 +27,8 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The folder cannot be made ({0}).': 'フォルダーを作成できません ({0})。',
   'The folder is not empty.': 'フォルダーが空ではありません。',
   'Name another one with --out.': '--out で別のものを指定してください。',
-  'somebody else has changed it meanwhile': '実行中に別のプログラムが変更しました',
-  'The report cannot be written ({0}). All else is as it was told.':
+  'it was changed outside p2s-fix during this run': '実行中に別のプログラムが変更しました',
+  'The report cannot be written ({0}). All other results are complete.':
     'レポートを書き込めません ({0})。それ以外は表示のとおりです。',
   'The file has {0} bytes; more than {1} are not read.':
     'ファイルが {0} バイトあります。読み取れるのは {1} バイトまでです。',
@@ -50,10 +50,11 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'the character U+{0}': '文字 U+{0}',
   'a line of at most {0} characters': '{0} 文字以内の行',
   'a [key] before the first value': '最初の値より前の [キー]',
-  'a backslash at the end of the line before bytes that go on': '次の行に続くバイトを示す行末の円記号 (\\)',
+  'a backslash at the end of the line before bytes that continue':
+    '次の行に続くバイトを示す行末の円記号 (\\)',
   '"Windows Registry Editor Version 5.00" or "REGEDIT4"':
     '"Windows Registry Editor Version 5.00" または "REGEDIT4"',
-  '{0}; the output of "reg query" does not tell which values are absent, use "reg export"':
+  '{0}; the output of "reg query" does not show which values are absent; use "reg export"':
     '{0} ("reg query" の出力では存在しない値を判別できないため、"reg export" を使用してください)',
   'a closing ]': '閉じ角かっこ ]',
   'a hive name such as HKEY_LOCAL_MACHINE or HKCU': 'ハイブ名 (HKEY_LOCAL_MACHINE、HKCU など)',
@@ -64,7 +65,7 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   '1 to 8 hexadecimal digits': '1 から 8 桁の 16 進数',
   'a byte of two hexadecimal digits': '2 桁の 16 進数のバイト',
   'the bytes that the backslash before it announces': '直前の円記号 (\\) に続くバイト',
-  'Export the key again with "reg export", or mend this line.':
+  'Export the key again with "reg export", or fix this line.':
     '"reg export" でキーをもう一度エクスポートするか、この行を直してください。',
   'not a capture': '記録ファイルではありません',
   'Invalid input': '値の形式が正しくありません',
@@ -90,94 +91,94 @@ export const FILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The capture is not valid at {0}: {1}.': '記録ファイルの {0} が正しくありません: {1}。',
   'Make it again with "p2s-fix capture", or run the collecting script with -OutFile.':
     '"p2s-fix capture" で作り直すか、収集スクリプトに -OutFile を付けて実行してください。',
-  'Somebody else changed the recording since this backup was made.':
+  'The recording was changed outside p2s-fix since this backup was made.':
     'このバックアップの後に、別のプログラムが記録ファイルを変更しました。',
   'Compare the file with the backup by hand; nothing was written.':
     'ファイルとバックアップを比較してください。書き込みは行っていません。',
-  'The recording could not be put back.': '記録ファイルを元に戻せませんでした。',
-  'somebody else changed it': '別のプログラムが変更しました',
+  'The recording could not be restored.': '記録ファイルを元に戻せませんでした。',
+  'it was changed outside p2s-fix': '別のプログラムが変更しました',
   'The copy cannot be written: {0}.': 'コピーを書き込めません: {0}。',
   'The copy would overwrite the recording.': 'コピーが元の記録ファイルを上書きします。',
   'Name another file, or use --in-place.': '別のファイルを指定するか、--in-place を使用してください。',
   'Name another file with --out, or change that one with --machine FILE --in-place.':
     '--out で別のファイルを指定するか、--machine FILE --in-place でそのファイルを変更してください。',
   'The recording cannot be read: {0}.': '記録ファイルを読み取れません: {0}。',
-  'The recording holds no proxy settings: none of the Internet Settings keys is in it.':
+  'The recording has no proxy settings: it has none of the Internet Settings keys.':
     '記録ファイルにプロキシ設定がありません: Internet Settings のキーが 1 つも含まれていません。',
   'Cannot be judged: the recording does not show {0}.':
     '判定できません: 記録ファイルに {0} が含まれていません。',
   'Run this in PowerShell as the VPN user, and use the file that it writes (--machine p2s-fix.reg): {0}':
     'VPN を使うユーザーとして PowerShell で次を実行し、作成されたファイルを使用してください (--machine p2s-fix.reg): {0}',
-  'The folder holds no .reg or .json file.': 'フォルダーに .reg または .json のファイルがありません。',
-  'A machine is recorded in at most {0} files.': '1 台のコンピューターの記録ファイルは {0} 個までです。',
-  'Name the files of one machine only. For many machines: p2s-fix fleet report FOLDER':
+  'The folder has no .reg or .json file.': 'フォルダーに .reg または .json のファイルがありません。',
+  'A computer is recorded in at most {0} files.': '1 台のコンピューターの記録ファイルは {0} 個までです。',
+  'Name the files of only one computer. For many computers: p2s-fix fleet report FOLDER':
     '1 台のコンピューターのファイルだけを指定してください。複数のコンピューターの場合: p2s-fix fleet report FOLDER',
-  'A capture is of the whole machine: no other file goes with it.':
+  'A capture covers the whole computer: it cannot be combined with another file.':
     '.json の記録ファイルはコンピューター全体のものなので、他のファイルと一緒に指定できません。',
   'Name the capture alone, or only .reg files.':
     '.json の記録ファイルだけ、または .reg ファイルだけを指定してください。',
   'Two files disagree about {0}.': '{0} の内容が 2 つのファイルで異なります。',
-  'Name the files of one machine only, exported at the same time.':
+  'Name the files of only one computer, exported at the same time.':
     '1 台のコンピューターから同時にエクスポートしたファイルだけを指定してください。',
-  'A machine in several files is only read.': '複数のファイルに分かれた記録は読み取り専用です。',
+  'A computer recorded in several files is read-only.': '複数のファイルに分かれた記録は読み取り専用です。',
   'Use p2s-fix export repair, or export all keys into one file: {0}':
     '修復用のファイルは p2s-fix export repair で作成できます。または、すべてのキーを 1 つのファイルにエクスポートしてください: {0}',
   'The capture is not valid JSON; it may be cut off.':
     '記録ファイルが正しい JSON ではありません。途中で切れている可能性があります。',
   'Make it again with "p2s-fix capture", or copy it again.':
     '"p2s-fix capture" で作り直すか、コピーし直してください。',
-  'A recording is only changed where you say so.': '記録ファイルは、指定がある場合にだけ変更します。',
+  'A recording is changed only if you ask for it.': '記録ファイルは、指定がある場合にだけ変更します。',
   'Add --in-place (the file is changed, a backup is kept) or --out FILE.':
     '--in-place (ファイルを変更し、バックアップを残す) または --out FILE を追加してください。',
   'The PAC file is not a script that can be read.': 'PAC ファイルがスクリプトとして読み取れません。',
   'The PAC file has no function FindProxyForURL.': 'PAC ファイルに FindProxyForURL 関数がありません。',
   'The script in the PAC file failed.': 'PAC ファイルのスクリプトでエラーが発生しました。',
-  'The script in the PAC file does not come to an end.': 'PAC ファイルのスクリプトが終了しません。',
-  'The script in the PAC file gave an answer that is no text.':
+  'The script in the PAC file does not end.': 'PAC ファイルのスクリプトが終了しません。',
+  'The script in the PAC file returned a value that is not text.':
     'PAC ファイルのスクリプトが文字列ではない値を返しました。',
-  'The script in the PAC file gave an answer that is too long.':
+  'The script in the PAC file returned a value that is too long.':
     'PAC ファイルのスクリプトが長すぎる値を返しました。',
-  '{0} It said: {1}': '{0} 内容: {1}',
-  'Name the proxy with --proxy, or ask Windows itself on the machine.':
+  '{0} Message: {1}': '{0} 内容: {1}',
+  'Name the proxy with --proxy, or let Windows resolve it on that computer.':
     '--proxy でプロキシを指定するか、そのコンピューターの Windows で確認してください。',
-  'A PAC file is asked for http and https URLs only.':
+  'A PAC file is resolved only for http and https URLs.':
     'PAC ファイルで調べられるのは http と https の URL だけです。',
   'The PAC file is larger than {0} bytes.': 'PAC ファイルが {0} バイトを超えています。',
   'The PAC file cannot be read: {0}.': 'PAC ファイルを読み取れません: {0}。',
   'Check --pac-file.': '--pac-file を確認してください。',
   'The desired-state file cannot be read: {0}.': '設定ファイルを読み取れません: {0}。',
-  'The store is named twice: "winHttp" stands for both views.':
+  'The setting is named twice: "winHttp" means both views.':
     '設定ストアが 2 回指定されています: "winHttp" は両方のビューを表します。',
-  'WinHTTP has no place for a PAC file.': 'WinHTTP には PAC ファイルを設定できません。',
+  'WinHTTP cannot hold a PAC file.': 'WinHTTP には PAC ファイルを設定できません。',
   'The file is not UTF-8.': 'ファイルが UTF-8 ではありません。',
   'The file is not valid JSON.': 'ファイルが正しい JSON ではありません。',
-  'The file is nested too deep.': 'ファイルの入れ子が深すぎます。',
-  '"__proto__" is not known here.': '"__proto__" は使用できません。',
+  'The file is nested too deeply.': 'ファイルの入れ子が深すぎます。',
+  '"__proto__" is not supported.': '"__proto__" は使用できません。',
   'See "Desired state" in docs/reference.md; the JSON Schema ships as p2s-fix/desired-state.schema.json.':
     'docs/reference.md の "Desired state" を参照してください。JSON スキーマは p2s-fix/desired-state.schema.json にあります。',
   'The file is not a desired state.': 'ファイルが設定ファイルの形式ではありません。',
   '"{0}" is missing.': '"{0}" がありません。',
-  '"{0}" is not known here.': '"{0}" は使用できません。',
+  '"{0}" is not supported here.': '"{0}" は使用できません。',
   'A value of type {0} is expected here.': '{0} 型の値が必要です。',
   'Expected here: {0}.': '指定できる値: {0}。',
   'This is empty.': '空です。',
   'This is too long (more than {0}).': '長すぎます ({0} を超えています)。',
   'This is not what is expected here.': 'ここに指定できる値ではありません。',
-  'Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP has no place for a PAC file.':
+  'Expected here: "follow", null, {"proxy": …, "bypass": …} or {"direct": true}; WinHTTP cannot hold a PAC file.':
     '指定できる値: "follow"、null、{"proxy": …, "bypass": …}、{"direct": true}。WinHTTP には PAC ファイルを設定できません。',
   'Expected here: {0}{1}, one of them.': '指定できる値: {0}{1} のいずれか。',
-  'This store is a view; it cannot be written.': 'この設定ストアは表示専用で、書き込めません。',
-  '"{0}" is not a store, e.g. wininet/S-1-5-21-…/lan or winhttp/native.':
+  'This setting is a view; it cannot be written.': 'この設定ストアは表示専用で、書き込めません。',
+  '"{0}" is not a proxy setting, e.g. wininet/S-1-5-21-…/lan or winhttp/native.':
     '"{0}" は設定ストアではありません (例: wininet/S-1-5-21-…/lan、winhttp/native)。',
-  'it is not a plan of a version that is known here': '対応しているバージョンの計画ではありません',
-  'it asks for a state that nobody could have typed': '指定できない設定が含まれています',
+  'it is not a plan of a supported version': '対応しているバージョンの計画ではありません',
+  'it has settings that cannot be typed as options': '指定できない設定が含まれています',
   'it is too large': '大きすぎます',
   'The plan cannot be read: {0}.': '計画を読み取れません: {0}。',
   'Not a plan to apply: {0}.': '適用できる計画ではありません: {0}。',
-  'Make it with p2s-fix plan --out FILE, and hand it on as it is.':
+  'Make it with p2s-fix plan --out FILE, and pass it on unchanged.':
     'p2s-fix plan --out FILE で作成し、そのまま渡してください。',
-  'Nobody could have typed it.': '指定できない値です。',
-  'Make it anew on that machine: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.':
+  'It cannot be typed as an option.': '指定できない値です。',
+  'Make it again on that computer: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE.':
     'そのコンピューターで作り直してください: Test-P2SPath.ps1 -Gateway HOST -OutFile FILE。',
   'Check --transcript.': '--transcript を確認してください。',
   'The file is not what Test-P2SPath.ps1 writes.': 'Test-P2SPath.ps1 が作成したファイルではありません。',

@@ -1,8 +1,8 @@
 /** What goes wrong with many computers at once, and on one of them. */
 export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
-  'Cannot be judged: nothing of the package {0} was collected.':
+  'Cannot be judged: no result of the package {0} was collected.':
     '判定できません: {0} パッケージの結果が収集されていません。',
-  'Add its result: Intune lists each remediation by itself.':
+  'Add its result: Intune lists each remediation separately.':
     'その結果も追加してください。Intune では修復ごとに一覧が表示されます。',
   'fleet takes {0}.': 'fleet には {0} のいずれかを指定します。',
   '--throttle takes a whole number from 1 to {0}, not {1}.':
@@ -15,8 +15,8 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'No computer is named.': 'コンピューターが指定されていません。',
   'p2s-fix fleet audit PC1 PC2, or --computers FILE.csv, or --computers - for standard input.':
     'p2s-fix fleet audit PC1 PC2 または --computers FILE.csv、標準入力なら --computers - を指定してください。',
-  '{0} computers are more than one run takes ({1}).': '{0} 台は一度の実行で扱える台数 ({1}) を超えています。',
-  'Split the list, or let an engine that is there already do it: docs/fleet.md, "100,000 machines".':
+  '{0} computers exceed the limit of one run ({1}).': '{0} 台は一度の実行で扱える台数 ({1}) を超えています。',
+  'Split the list, or use a management tool that you already have: docs/fleet.md, "100,000 machines".':
     '一覧を分割するか、すでにある管理基盤に任せてください: docs/fleet.md の "100,000 machines" (英語)。',
   'This is not {0}: {1}': '{0} ではありません: {1}',
   'a computer ([ssh://][USER@]HOST[:PORT])': 'コンピューター ([ssh://][USER@]HOST[:PORT])',
@@ -32,54 +32,54 @@ export const FLEET_ERRORS_JA: Readonly<Record<string, string>> = {
   'a SID': 'SID (セキュリティ識別子)',
   'docs/fleet.md describes how computers are named.':
     'コンピューターの指定方法は docs/fleet.md (英語) にあります。',
-  'p2s-fix fleet confirm keeps it; p2s-fix fleet rollback puts it back.':
+  'p2s-fix fleet confirm keeps it; p2s-fix fleet rollback rolls it back.':
     'p2s-fix fleet confirm で確定し、p2s-fix fleet rollback で元に戻します。',
   'To make it again: p2s-fix fleet apply.': 'もう一度変更するには: p2s-fix fleet apply',
-  'p2s-fix fleet rollback puts it back; then apply again.':
+  'Run p2s-fix fleet rollback, then apply again.':
     'p2s-fix fleet rollback で元に戻し、もう一度適用してください。',
-  'A write did not take effect, and putting back failed too.':
+  'A write did not take effect, and the rollback failed as well.':
     '書き込みが反映されず、元に戻すこともできませんでした。',
-  'The journal and the backup are kept there: the next fleet apply or rollback puts it back first.':
+  'The journal and the backup are kept there: the next fleet apply or rollback restores it first.':
     'ジャーナルとバックアップは対象のコンピューターに残っています。次の fleet apply または rollback が最初に元に戻します。',
-  'Somebody else changed the value just then. Everything was put back.':
+  'The value was changed outside p2s-fix during this run. All values were restored.':
     '直前に別のプログラムが値を変更しました。すべて元に戻しました。',
-  'Run it again: it starts from what is there then.':
+  'Run it again: it uses the values at that time.':
     'もう一度実行してください。その時点の値からやり直します。',
-  'Windows denied the write. Everything was put back.':
+  'Windows denied the write. All values were restored.':
     'Windows が書き込みを拒否しました。すべて元に戻しました。',
   'Connect as an administrator.': '管理者として接続してください。',
-  'A write did not take effect. Everything was put back.':
+  'A write did not take effect. All values were restored.':
     '書き込みが反映されませんでした。すべて元に戻しました。',
-  'Something on that machine undoes or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
+  'Something on that computer reverts or blocks the write: a policy, MDM or Group Policy Preferences, a security product, another tool.':
     'そのコンピューターのポリシー、MDM、グループ ポリシーの基本設定、セキュリティ製品、または別のツールが、書き込みを取り消しているか妨げています。',
-  'A change of another machine waits in the state folder there.':
+  'The state folder there has an unfinished change of another computer.':
     '対象の状態フォルダーに、別のコンピューターの変更が残っています。',
-  'Look at it there: p2s-fix rollback --list.':
+  'Check it there: p2s-fix rollback --list.':
     'そのコンピューターで p2s-fix rollback --list を実行して確認してください。',
   'No file is named.': 'ファイルが指定されていません。',
-  'Nothing of p2s-fix is in the file.': 'このファイルには p2s-fix の結果がありません。',
+  'The file has no p2s-fix result.': 'このファイルには p2s-fix の結果がありません。',
   'There is no backup of an apply there.': '対象に apply のバックアップがありません。',
-  'This computer is never done.': 'このコンピューターの処理が終わりません。',
-  'Another run of p2s-fix is at work there.': '対象で別の p2s-fix が実行中です。',
-  'Another run of p2s-fix was there meanwhile. Nothing was written.':
+  'The run on this computer does not end.': 'このコンピューターの処理が終わりません。',
+  'Another run of p2s-fix is active there.': '対象で別の p2s-fix が実行中です。',
+  'Another run of p2s-fix was active there at the same time. Nothing was written.':
     'その間に別の p2s-fix が対象で実行されました。何も書き込んでいません。',
-  'The task that would put the change back could not be registered there. Nothing was written.':
+  'The task that would roll the change back could not be registered there. Nothing was written.':
     '変更を元に戻すタスクを対象に登録できませんでした。何も書き込んでいません。',
   'PowerShell there is in Constrained Language Mode.': '対象の PowerShell は制約付き言語モードです。',
-  'The script could not do its work there ({0}).': '対象でスクリプトを実行できませんでした ({0})。',
-  'The account of this connection is no administrator there.':
+  'The script failed there ({0}).': '対象でスクリプトを実行できませんでした ({0})。',
+  'The account of this connection is not an administrator there.':
     'この接続のアカウントは対象の管理者ではありません。',
   'Connect as an administrator; over WinRM as a member of Administrators.':
     '管理者として接続してください。WinRM では Administrators のメンバーで接続します。',
   'PowerShell there is in Constrained Language Mode: no backup can be kept.':
     '対象の PowerShell は制約付き言語モードのため、バックアップを保存できません。',
-  'Let the signed scripts do it there: export intune, or schedule install.':
+  'Use the signed scripts there: export intune, or schedule install.':
     '署名済みスクリプトで行ってください: export intune または schedule install。',
-  'The folder for backups there is not used: {0}.': '対象のバックアップ用フォルダーを使用しません: {0}。',
-  'Remove it after looking at what it holds.': '中身を確認してから削除してください。',
-  'That machine has no machine GUID, so a backup cannot be bound to it.':
+  'The folder for backups there cannot be used: {0}.': '対象のバックアップ用フォルダーを使用しません: {0}。',
+  'Check its content and remove it.': '中身を確認してから削除してください。',
+  'That computer has no MachineGuid value, so a backup cannot be bound to it.':
     'そのコンピューターにはMachineGuid がないため、バックアップをコンピューターに関連付けられません。',
-  'No folder is made from here.': 'ここからはフォルダーを作成しません。',
+  'No folder is created from this computer.': 'ここからはフォルダーを作成しません。',
   'The list of computers cannot be read: {0}.': 'コンピューターの一覧を読み取れません: {0}。',
   'The list of computers is too long.': 'コンピューターの一覧が長すぎます。',
 };

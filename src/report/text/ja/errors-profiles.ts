@@ -1,7 +1,7 @@
 /** What a VPN profile or a phonebook has wrong with it. */
 export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'The profile cannot be read: {0}.': 'プロファイルを読み取れません: {0}。',
-  'Download the VPN client package anew from the gateway.':
+  'Download the VPN client package again from the gateway.':
     'VPN クライアント パッケージをゲートウェイからダウンロードし直してください。',
   'No profile is in the folder.': 'フォルダーにプロファイルがありません。',
   'Give the VPN client package, its unpacked folder, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.':
@@ -13,7 +13,7 @@ export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Check --profile.': '--profile を確認してください。',
   'its block <{0}> holds no key of {1} hexadecimal digits':
     '<{0}> ブロックに {1} 桁の 16 進数のキーがありません',
-  'its serversecret is no key of {0} hexadecimal digits':
+  'its serversecret is not a key of {0} hexadecimal digits':
     'serversecret が {0} 桁の 16 進数のキーではありません',
   'it names more than {0} servers': 'サーバーが {0} 個を超えています',
   'it has no line "remote HOST PORT"': '"remote HOST PORT" の行がありません',
@@ -25,15 +25,15 @@ export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'its <connection> has not one line "remote", but {0}':
     '<connection> の "remote" 行が 1 行ではなく {0} 行です',
   'its transport is neither tcp nor udp': 'プロトコルが tcp でも udp でもありません',
-  'its port "{0}" is no number': 'ポート "{0}" が数値ではありません',
+  'its port "{0}" is not a number': 'ポート "{0}" が数値ではありません',
   'Give the .ovpn file of the package.': 'パッケージの .ovpn ファイルを指定してください。',
-  'archives lie too deep in one another': 'アーカイブの入れ子が深すぎます',
+  'archives are nested too deeply': 'アーカイブの入れ子が深すぎます',
   'no profile is in it': 'プロファイルが含まれていません',
   'The package of a gateway has Generic/VpnSettings.xml.':
     'ゲートウェイのパッケージには Generic/VpnSettings.xml が含まれています。',
   'it holds no certificate': '証明書が含まれていません',
   'DER, PEM or base64 is expected.': 'DER、PEM、base64 のいずれかにしてください。',
-  'it is no zip, XML, certificate, phonebook, OpenVPN profile or recording':
+  'it is not a zip, XML, certificate, phonebook, OpenVPN profile or recording':
     'zip、XML、証明書、電話帳、OpenVPN プロファイル、記録のいずれでもありません',
   'Give the VPN client package, VpnSettings.xml, azurevpnconfig.xml or a rasphone.pbk.':
     'VPN クライアント パッケージ、VpnSettings.xml、azurevpnconfig.xml、rasphone.pbk のいずれかを指定してください。',
@@ -48,9 +48,9 @@ export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'Give VpnSettings.xml (element VpnServer) or azurevpnconfig.xml (element fqdn).':
     'VpnSettings.xml (VpnServer 要素) または azurevpnconfig.xml (fqdn 要素) を指定してください。',
   'its CaCert holds no certificate': 'CaCert に証明書がありません',
-  'its hash is no SHA-1 of 40 hexadecimal digits': 'ハッシュが 40 桁の 16 進数の SHA-1 ではありません',
+  'its hash is not a SHA-1 of 40 hexadecimal digits': 'ハッシュが 40 桁の 16 進数の SHA-1 ではありません',
   'its declared encoding is not known': '宣言されたエンコードに対応していません',
-  'its bytes are no {0}': '{0} として正しくないバイト列です',
+  'its bytes are not valid {0}': '{0} として正しくないバイト列です',
   'it has {0} bytes, and more than {1} are not read': '{0} バイトあります。読み取れるのは {1} バイトまでです',
   'it has more than {0} characters in one element': '1 つの要素に {0} 文字を超える文字列があります',
   'it has more than {0} attributes': '属性が {0} 個を超えています',
@@ -58,20 +58,20 @@ export const PROFILE_ERRORS_JA: Readonly<Record<string, string>> = {
   'it has more than {0} elements inside one another': '要素の入れ子が {0} を超えています',
   'it has more than {0} values': '値が {0} 個を超えています',
   'it is not well-formed XML ({0})': '整形式の XML ではありません ({0})',
-  'it has a DOCTYPE, and none is taken': 'DOCTYPE が含まれています。DOCTYPE は使用できません',
+  'it has a DOCTYPE, which is not supported': 'DOCTYPE が含まれています。DOCTYPE は使用できません',
   'it has more than {0} entries': 'エントリが {0} 個を超えています',
-  'Unpack it, look at what is in it, and give the folder instead.':
+  'Unpack it, check its content, and give the folder instead.':
     '展開して内容を確認し、代わりにフォルダーを指定してください。',
   'it is in the 64-bit form of zip, which no package needs':
     '64 ビット形式の zip です。パッケージには使用されません',
   'it is a damaged zip archive ({0})': 'zip アーカイブが破損しています ({0})',
   'the name of an entry has more than {0} characters': 'エントリ名が {0} 文字を超えています',
-  'the name of an entry leads out of the archive': 'エントリ名がアーカイブの外を指しています',
+  'the name of an entry points outside the archive': 'エントリ名がアーカイブの外を指しています',
   'an entry is encrypted': 'エントリが暗号化されています',
-  'an entry is there twice': 'エントリが重複しています',
+  'an entry occurs twice': 'エントリが重複しています',
   'an entry has {0} bytes, and more than {1} are not unpacked':
     'エントリが {0} バイトあります。展開できるのは {1} バイトまでです',
   'an entry is packed more than {0} to 1': 'エントリの圧縮率が {0} 対 1 を超えています',
-  'more is in it than is unpacked at all': '展開できる合計サイズを超えています',
+  'its total size exceeds the limit': '展開できる合計サイズを超えています',
   'the checksum of an entry is wrong': 'エントリのチェックサムが一致しません',
 };

@@ -1,11 +1,11 @@
 /** What Windows, its PowerShell and its Task Scheduler do not let be done. */
 export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
-  'The script replied with something that was not expected.': 'スクリプトの応答が想定と異なります。',
-  'Reinstall p2s-fix: the scripts and the program do not belong together.':
+  'The reply of the script is not what was expected.': 'スクリプトの応答が想定と異なります。',
+  'Reinstall p2s-fix: the scripts and the program have different versions.':
     'p2s-fix をインストールし直してください。スクリプトとプログラムのバージョンが一致していません。',
-  'This machine has no machine GUID, so a backup cannot be bound to it.':
+  'This computer has no MachineGuid value, so a backup cannot be bound to it.':
     'このコンピューターに MachineGuid がないため、バックアップをコンピューターに関連付けられません。',
-  'These stores need an administrator: {0}. Nothing was written.':
+  'These settings need an administrator: {0}. Nothing was written.':
     '次の設定には管理者権限が必要です: {0}。書き込みは行っていません。',
   'Open a terminal with "Run as administrator" and run there: {0}':
     'ターミナルを [管理者として実行] で開き、次のコマンドを実行してください: {0}',
@@ -17,87 +17,88 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
     '判定できません: WinINET の設定を読み取れるユーザーがサインインしていません。書き込みは行っていません。',
   'Run it again while the VPN user is signed in.':
     'VPN を使うユーザーがサインインしている間に再実行してください。',
-  'This run is elevated already: look at the permissions of the keys that the findings name.':
+  'This run is already elevated: check the permissions of the keys that the findings name.':
     'すでに管理者として実行しています。検出結果に示されたキーのアクセス許可を確認してください。',
-  'There is no PowerShell to be found on this system.': 'PowerShell が見つかりません。',
+  'No PowerShell was found on this system.': 'PowerShell が見つかりません。',
   'Name one with --powershell FILE.': '--powershell FILE で指定してください。',
   'There is no PowerShell to try.': '試せる PowerShell がありません。',
-  'an execution policy of this machine': 'このコンピューターの実行ポリシー',
-  'Sign the scripts of p2s-fix and trust their publisher, or have the policy allow them (Get-ExecutionPolicy -List shows who set it).':
+  'an execution policy of this computer': 'このコンピューターの実行ポリシー',
+  'Sign the scripts of p2s-fix and trust their publisher, or allow them in the policy (Get-ExecutionPolicy -List shows who set it).':
     'p2s-fix のスクリプトに署名して発行元を信頼するか、ポリシーで許可してください (設定元は Get-ExecutionPolicy -List で確認できます)。',
   'application control (AppLocker, App Control for Business), a signature that is not trusted, or the permissions of a file':
     'アプリケーション制御 (AppLocker、App Control for Business)、信頼されていない署名、またはファイルのアクセス許可',
-  'Have the program named here and the scripts of p2s-fix allowed, by publisher or hash.':
+  'Allow this program and the scripts of p2s-fix, by publisher or hash.':
     '表示されたプログラムと p2s-fix のスクリプトを、発行元またはハッシュで許可してください。',
   'a virus scanner (AMSI)': 'ウイルス対策ソフト (AMSI)',
-  'Report the script as a false alarm, or have the scanner allow it; p2s-fix does not go round it.':
+  'Report the script as a false alarm, or allow it in the scanner; p2s-fix does not bypass it.':
     'スクリプトを誤検知として報告するか、ウイルス対策ソフトで許可してください。p2s-fix は検査を回避しません。',
-  '{0} is kept from running by {1}.': '{0} の実行が {1} によってブロックされました。',
+  '{0} is blocked by {1}.': '{0} の実行が {1} によってブロックされました。',
   'Another run of p2s-fix is writing.': '別の p2s-fix が書き込み中です。',
   '{0} could not do its work ({1}).': '{0} を正常に実行できませんでした ({1})。',
   '{0} did not answer within {1} ms.': '{0} が {1} ミリ秒以内に応答しませんでした。',
-  'Run it again; if it stays so, look for a virus scanner that holds PowerShell up.':
+  'Run it again; if it still fails, check whether a virus scanner delays PowerShell.':
     'もう一度実行してください。解決しない場合は、ウイルス対策ソフトが PowerShell を遅らせていないか確認してください。',
   '{0} was cancelled.': '{0} を中止しました。',
   '{0} wrote more than is allowed; it was ended.': '{0} の出力が上限を超えたため終了しました。',
   'This PowerShell cannot be started.': 'この PowerShell を起動できません。',
   'Name another one with --powershell FILE.': '--powershell FILE で別の PowerShell を指定してください。',
   '{0} ended without a result.': '{0} が結果を返さずに終了しました。',
-  'Look at what it wrote; a virus scanner may have stopped it.':
+  'Check its output; a virus scanner may have stopped it.':
     '出力を確認してください。ウイルス対策ソフトが停止した可能性があります。',
-  'Nobody else than an administrator may be able to change the program that would put the change back: {0}. Nothing was written.':
+  'Accounts that are not administrators can change the program that would roll the change back: {0}. Nothing was written.':
     '変更を元に戻すプログラムを、管理者以外が変更できる状態です: {0}。書き込みは行っていません。',
-  'Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.':
+  'Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), or apply without --confirm-within.':
     'p2s-fix をコンピューター全体にインストールするか (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix)、--confirm-within を付けずに適用してください。',
-  'Nobody else than an administrator may be able to change what a task runs as SYSTEM: {0}. Nothing was written.':
+  'Accounts that are not administrators can change the program that a task runs as SYSTEM: {0}. Nothing was written.':
     'タスクが SYSTEM として実行するプログラムを、管理者以外が変更できる状態です: {0}。書き込みは行っていません。',
-  'Install p2s-fix for the machine (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for the machine, and run schedule install from there.':
+  'Install p2s-fix for all users (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix), with a Node that is installed for all users, and run schedule install from there.':
     'p2s-fix を、コンピューター全体にインストールした Node でコンピューター全体にインストールし (npm i -g --prefix "C:\\Program Files\\p2s-fix" p2s-fix)、そこから schedule install を実行してください。',
   'The task cannot be written: {0} ({1}).': 'タスクを作成できません: {0} ({1})。',
-  'What the installed program is to do cannot be read.': 'インストールしたプログラムの設定を読み取れません。',
+  'The configuration of the installed program cannot be read.':
+    'インストールしたプログラムの設定を読み取れません。',
   'Install the schedule again: p2s-fix schedule install':
     'スケジュールをインストールし直してください: p2s-fix schedule install',
-  'This machine has no folders.': 'このコンピューターのフォルダーを調べられません。',
-  'The program is not put there: {0}.': 'プログラムをそこに配置できません: {0}。',
-  'Look at who made the folder and who may write to it, remove it, and run the same command again.':
+  'The folders of this computer cannot be read.': 'このコンピューターのフォルダーを調べられません。',
+  'The program is not installed there: {0}.': 'プログラムをそこに配置できません: {0}。',
+  'Check who created the folder and who may write to it, remove it, and run the same command again.':
     'フォルダーの作成者と書き込み権限を確認し、フォルダーを削除してから、同じコマンドをもう一度実行してください。',
-  'A schedule clears WinHTTP away from its network, so WinHTTP cannot be the source.':
+  'A schedule clears WinHTTP off its network, so WinHTTP cannot be the source.':
     'スケジュールは社外で WinHTTP の設定を解除するため、WinHTTP を元にすることはできません。',
   'Leave --source out, or name the proxy with --proxy.':
     '--source を指定しないか、--proxy でプロキシを指定してください。',
-  'A schedule is about WinHTTP, and that state leaves it as it is.':
+  'A schedule sets WinHTTP, but those settings leave it unchanged.':
     'スケジュールは WinHTTP を設定しますが、指定された内容では WinHTTP が変更されません。',
   'Name the state of winHttp in the file, or "follow".':
     'ファイルの winHttp に設定または "follow" を指定してください。',
-  'A run with a --deadline of {0} seconds may take longer than the {1} minutes that its task gives it.':
+  'A run with a --deadline of {0} seconds may take longer than the {1} minutes that its task allows.':
     '--deadline が {0} 秒では、実行がタスクの制限時間 ({1} 分) を超えることがあります。',
   'Name {0} seconds at most, or leave --deadline out.':
     '{0} 秒以下を指定するか、--deadline を指定しないでください。',
-  'A run on a recording checks the path from this desk.':
+  'A run on a recording checks the path from this computer.':
     '記録ファイルに対する実行では、このコンピューターから経路を確認します。',
-  'Add --probe to say that this is meant.': 'それでよい場合は --probe を追加してください。',
+  'If that is intended, add --probe.': 'それでよい場合は --probe を追加してください。',
   'This is not Windows, so there is no Task Scheduler.':
     'Windows ではないため、タスク スケジューラがありません。',
   'A run on a recording needs none: p2s-fix schedule run --machine FILE --in-place --probe.':
     '記録ファイルに対する実行には必要ありません: p2s-fix schedule run --machine FILE --in-place --probe',
   'Only schedule run goes with --machine: a recording has no Task Scheduler.':
     '--machine と一緒に指定できるのは schedule run だけです。記録ファイルにタスク スケジューラはありません。',
-  'A schedule for the machine needs an administrator. Nothing was written.':
+  'A schedule for the computer needs an administrator. Nothing was written.':
     'コンピューターのスケジュールには管理者権限が必要です。書き込みは行っていません。',
-  'A part of the program is no regular file.': 'プログラムの一部が通常のファイルではありません。',
-  'The program for the schedule cannot be put there or removed: {0}.':
+  'A part of the program is not a regular file.': 'プログラムの一部が通常のファイルではありません。',
+  'The program for the schedule cannot be installed or removed: {0}.':
     'スケジュール用のプログラムを配置または削除できません: {0}。',
-  'Run the same command again; a run of the task that is under way holds its files.':
+  'Run the same command again; a current run of the task is using its files.':
     '同じコマンドをもう一度実行してください。実行中のタスクがファイルを使用しています。',
   'ProgramFiles does not name the folder of programs.': 'ProgramFiles が正しく設定されていません。',
   'SystemRoot does not name the folder of Windows.': 'SystemRoot が正しく設定されていません。',
-  'The tasks of this Windows cannot be looked at.': 'この Windows のタスクを確認できません。',
+  'The tasks of this Windows cannot be read.': 'この Windows のタスクを確認できません。',
   'The task was not registered': 'タスクを登録できませんでした',
   'The task was not removed': 'タスクを削除できませんでした',
   'The task was not read': 'タスクを読み取れませんでした',
   '{0} (schtasks.exe: {1}).': '{0} (schtasks.exe: {1})。',
   'no exit code': '終了コードなし',
-  'Look at the task in Task Scheduler (taskschd.msc) and at its history.':
+  'Check the task and its history in Task Scheduler (taskschd.msc).':
     'タスク スケジューラ (taskschd.msc) でタスクとその履歴を確認してください。',
   'the program is missing': 'プログラムがありません',
   'no proxy is named, so it sets none: install it again with --proxy or --allow-proxy':
@@ -111,33 +112,32 @@ export const WINDOWS_ERRORS_JA: Readonly<Record<string, string>> = {
   'it belongs to another folder': '別のフォルダーのものです',
   'it was not installed': 'インストールされたファイルではありません',
   'it is missing': 'ありません',
-  'it is no regular file': '通常のファイルではありません',
   'it has another size': 'サイズがインストール時と異なります',
   'it has another content': '内容がインストール時と異なります',
   'it cannot be read ({0})': '読み取れません ({0})',
   'it cannot be understood': '内容を解釈できません',
   'it is not there': 'ありません',
-  'Windows does not let it be looked at': 'Windows が参照を許可していません',
+  'Windows does not allow reading it': 'Windows が参照を許可していません',
   'nothing is known of it': '情報を取得できません',
   'nothing is known of the folders above it': '上位フォルダーの情報を取得できません',
-  'nobody has read its access list': 'アクセス制御リストを読み取っていません',
+  'its access list was not read': 'アクセス制御リストを読み取っていません',
   'it belongs to another user (uid {0})': '別のユーザー (uid {0}) が所有しています',
-  'others may write to it (mode {0})': '他のユーザーが書き込めます (モード {0})',
+  'other users may write to it (mode {0})': '他のユーザーが書き込めます (モード {0})',
   'its access list cannot be read': 'アクセス制御リストを読み取れません',
-  'it has no access list, so everybody may write to it':
+  'it has no access list, so every user may write to it':
     'アクセス制御リストがなく、すべてのユーザーが書き込めます',
   'it belongs to {0}': '{0} が所有しています',
   '{0} may write to it': '{0} が書き込めます',
   'it cannot be made ({0})': '作成できません ({0})',
   'no reason given': '理由は不明',
   everybody: 'すべてのユーザー (Everyone)',
-  'the group of whoever makes something in it': '作成者のグループ (CREATOR GROUP)',
-  'everybody who is signed in here': '対話的にサインインしているユーザー (INTERACTIVE)',
+  'the group of the account that creates items in it (CREATOR GROUP)': '作成者のグループ (CREATOR GROUP)',
+  'all interactively signed-in users (INTERACTIVE)': '対話的にサインインしているユーザー (INTERACTIVE)',
   'anonymous users': '匿名ユーザー (ANONYMOUS LOGON)',
   'all authenticated users': '認証されたすべてのユーザー (Authenticated Users)',
   'all users': 'ユーザー グループ (Users)',
   guests: 'ゲスト グループ (Guests)',
-  'nobody that is known': '不明なアカウント',
+  'an unknown account': '不明なアカウント',
   'another account ({0})': '別のアカウント ({0})',
   nobody: 'なし',
   'the same command': '同じコマンド',

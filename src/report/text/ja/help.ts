@@ -1,17 +1,17 @@
 /** The texts of `--help`, by their English texts. */
 export const HELP_JA: Readonly<Record<string, string>> = {
-  'p2s-fix: gets Azure point-to-site VPNs over SSTP working behind a company proxy.\n\nUsage: $0 [command] [options]':
+  'p2s-fix: makes Azure point-to-site VPNs over SSTP work behind a company proxy.\n\nUsage: $0 [command] [options]':
     'p2s-fix: 社内プロキシの内側で Azure ポイント対サイト VPN (SSTP) を接続できるようにします。\n\n使い方: $0 [コマンド] [オプション]',
-  'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 put back, 7 not reachable, 8 refused, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md':
+  'Exit codes: 0 as desired, 2 drift, 3 usage, 4 needs an administrator, 5 written but the path fails, 6 restored, 7 not reachable, 8 blocked, 9 busy or interrupted, 130 cancelled. Reference: docs/commands.md, docs/reference.md':
     '終了コード: 0=正常、2=変更が必要、3=指定の誤り、4=管理者権限が必要、5=書き込み後も経路が異常、6=元に戻した、7=到達不可、8=変更できない、9=実行中または中断、130=中止。リファレンス: docs/commands.md、docs/reference.md (英語)',
-  'Which machine': '対象のコンピューター',
-  'What the stores shall hold': '設定する内容',
+  'Which computer': '対象のコンピューター',
+  'Desired settings': '設定する内容',
   'The path check': '経路の確認',
   'Making changes': '変更',
   'What is shown and kept': '表示と保存',
   More: 'その他',
   'Make the changes (the same as the command apply)': '変更を行います (apply コマンドと同じ)',
-  'A .reg export or .json capture instead of this Windows; may be a folder, and repeated for the .reg files of one machine':
+  'A .reg export or .json capture instead of this Windows; may be a folder, and may be repeated for the .reg files of one computer':
     'この Windows の代わりに使用する .reg エクスポートまたは .json の記録ファイル。フォルダーも指定でき、1 台のコンピューターの複数の .reg ファイルは繰り返し指定できます',
   'Change the recording itself (a backup is kept)': '記録ファイル自体を変更します (バックアップを残します)',
   'Write to this file': 'このファイルに書き込みます',
@@ -19,32 +19,33 @@ export const HELP_JA: Readonly<Record<string, string>> = {
     'VPN ゲートウェイ。HOST または HOST:PORT (既定は 443)。複数指定できます',
   'VPN client package (zip or folder), VpnSettings.xml, azurevpnconfig.xml, .ovpn or .pbk with the gateway; may be repeated':
     'ゲートウェイを含む VPN クライアント パッケージ (zip またはフォルダー)、VpnSettings.xml、azurevpnconfig.xml、.ovpn、.pbk。複数指定できます',
-  'Which store the other follows (wininet)': '基準にする設定 (既定は wininet)',
-  'Proxy both stores shall hold, e.g. proxy.contoso.com:8080':
+  'Which setting the other one follows (wininet)': '基準にする設定 (既定は wininet)',
+  'Proxy for both settings, e.g. proxy.contoso.com:8080':
     '両方に設定するプロキシ (例: proxy.contoso.com:8080)',
   'Bypass list to go with --proxy or --allow-proxy, e.g. "<local>;*.contoso.com"':
     '--proxy または --allow-proxy と一緒に設定するバイパス リスト (例: "<local>;*.contoso.com")',
   "Proxy that an unattended run may take from a user's setting, HOST:PORT or *.DOMAIN:PORT; may be repeated":
     '無人の実行がユーザーの設定から採用してよいプロキシ (HOST:PORT または *.DOMAIN:PORT、複数指定可)',
-  'PAC file WinINET shall use, e.g. http://pac.contoso.com/proxy.pac':
+  'PAC file for WinINET, e.g. http://pac.contoso.com/proxy.pac':
     'WinINET に設定する PAC ファイル (例: http://pac.contoso.com/proxy.pac)',
-  'PAC file that answers where no Windows can be asked: with --machine, and for verify off Windows':
+  'PAC file to use where Windows cannot resolve it: with --machine, and for verify outside Windows':
     'Windows で調べられない場合に使用する PAC ファイル。--machine を指定したとき、および Windows 以外での verify 用',
-  'Both stores shall hold no proxy': '両方をプロキシなしにします',
-  'File that names the state of every store (JSON; see docs/reference.md)':
+  'No proxy in both settings': '両方をプロキシなしにします',
+  'File with the desired state of every setting (JSON; see docs/reference.md)':
     'すべての設定の内容を指定するファイル (JSON。docs/reference.md を参照)',
   'SID of the VPN user': 'VPN ユーザーの SID',
-  'Check the path of a recording from this desk': '記録ファイルの経路を、このコンピューターから確認します',
+  'Check the path of a recording from this computer':
+    '記録ファイルの経路を、このコンピューターから確認します',
   'Do not check the path': '経路を確認しません',
-  'What Test-P2SPath.ps1 -OutFile wrote on another machine: judge that, ask nobody':
+  'Output of Test-P2SPath.ps1 -OutFile from another computer: evaluate it without a check from this computer':
     '別のコンピューターで Test-P2SPath.ps1 -OutFile が作成したファイル。通信せずに判定します',
-  'file (DER or PEM) with an extra trust root for the path check':
+  'File (DER or PEM) with an extra trusted root for the path check':
     '経路の確認で追加で信頼するルート証明書のファイル (DER または PEM 形式)',
-  'Compare the certificate that comes through the proxy with the one on the direct way (connects to the gateway past the proxy); tells TLS inspection for sure':
+  'Compare the certificate through the proxy with the one on the direct route (connects to the gateway without the proxy); confirms TLS inspection':
     'プロキシ経由の証明書を、直接接続したときの証明書と比較します (プロキシを通さずゲートウェイに接続します)。TLS インスペクションを確実に判別できます',
   'PowerShell executable to use': '使用する PowerShell の実行ファイル',
   'Folder for backups, journal and lock': 'バックアップ、ジャーナル、ロックのフォルダー',
-  'Put the change back unless p2s-fix confirm is run within this time: 90s, 10m, 2h':
+  'Roll the change back unless you run p2s-fix confirm within this time: 90s, 10m, 2h':
     'この時間内に p2s-fix confirm を実行しなければ変更を元に戻します: 90s、10m、2h',
   'Do not ask, and do not stay in the report': '確認せずに実行し、終了後に画面を残しません',
   'One JSON document': 'JSON 文書を 1 つ出力します',
@@ -54,82 +55,82 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'Plain lines: every check, finding and request': 'テキストの行ですべての確認、検出事項、依頼文を出力します',
   'Language for people: English or Japanese (that of the system); JSON and codes stay as they are':
     '表示言語: 英語または日本語 (既定はシステムの言語)。JSON とコードは変わりません',
-  'Report to hand on, to a new file: FILE.html or FILE.md; may be repeated':
+  'Report to share, in a new file: FILE.html or FILE.md; may be repeated':
     '新しいファイルに作成するレポート: FILE.html または FILE.md。複数指定できます',
   'Pseudonyms for users, hosts and addresses in reports and captures':
     'レポートと記録ファイルのユーザー、ホスト、アドレスを仮名に置き換えます',
-  'Append every event to this file, a line of JSON each (at most 4 MiB, then FILE.1)':
+  'Append every event to this file, one JSON line for each (at most 4 MiB, then FILE.1)':
     'すべてのイベントをこのファイルに 1 行ずつ JSON で追記します (最大 4 MiB。超えると FILE.1 に移動)',
   'Map exit codes for an engine': '終了コードを管理ツール向けに変換します',
   'List the backups': 'バックアップの一覧を表示します',
-  'For the task itself: this is the installed program, which does what was said at its installation':
+  'For the task: this is the installed program, which uses the options of its installation':
     'タスク用: インストール時に指定された内容を実行します',
-  'Dry run: read the stores, check the path, say what would change (the default)':
+  'Dry run: read the proxy settings, check the path, show what would change (the default)':
     '診断: 設定を読み取り、経路を確認し、変更内容を表示します (既定)',
-  'what is wrong, and what would be changed': '問題点と変更内容を表示',
+  'show what is wrong and what would change': '問題点と変更内容を表示',
   'the same, then make the changes': '診断の後、変更を実行',
-  'look at an export from another machine': '別のコンピューターのエクスポートを診断',
-  'Make the changes, verify them, keep a backup; with PLAN exactly what a saved plan says':
+  'check an export from another computer': '別のコンピューターのエクスポートを診断',
+  'Make the changes, verify them, keep a backup; with PLAN, exactly the changes of a saved plan':
     '変更を行い、確認し、バックアップを残します。PLAN を指定すると、保存した計画のとおりに変更します',
-  'align the stores and check the path': '設定を揃えて経路を確認',
-  'name the state outright': '設定内容を直接指定',
+  'align the proxy settings and check the path': '設定を揃えて経路を確認',
+  'name the desired settings': '設定内容を直接指定',
   'repair an export into another file': 'エクスポートを修復して別のファイルに保存',
-  'put it back in ten minutes, unless $0 confirm is run before':
+  'roll it back in ten minutes unless you run $0 confirm before then':
     '10 分以内に $0 confirm を実行しなければ元に戻す',
-  'exactly what p2s-fix plan --out plan.json said; refused when the state changed':
+  'exactly the changes of p2s-fix plan --out plan.json; refused if the settings have changed since':
     'p2s-fix plan --out plan.json の計画のとおりに変更 (設定が変わっていれば中止)',
   'The dry run, with its plan written to a file for a later apply':
     '診断を行い、後で適用できるように計画をファイルに保存します',
-  'to be looked at, and applied later: $0 apply plan.json': '確認した後で適用: $0 apply plan.json',
+  'to review it and apply it later: $0 apply plan.json': '確認した後で適用: $0 apply plan.json',
   'Only check the path': '経路だけを確認します',
   'try a proxy without setting it': 'プロキシを設定せずに試す',
-  'the gateway of a VPN client package, and whether it shows its root':
+  'check the gateway of a VPN client package and the root that it presents':
     'VPN クライアント パッケージのゲートウェイと、そのルート証明書を確認',
-  'what Test-P2SPath.ps1 saw on a machine without Node':
+  'evaluate what Test-P2SPath.ps1 recorded on a computer without Node':
     'Node のないコンピューターで Test-P2SPath.ps1 が記録した内容を判定',
   'Whether IKEv2 and OpenVPN work from here, before Azure stops SSTP':
     'Azure の SSTP 廃止に備え、IKEv2 と OpenVPN が使用できるか確認します',
   'the gateway of a VPN client package; OpenVPN needs its profile':
     'VPN クライアント パッケージのゲートウェイ (OpenVPN にはプロファイルが必要)',
   'IKEv2 alone': 'IKEv2 だけを確認',
-  'Put back what a backup holds (the newest)': 'バックアップの内容に戻します (既定は最新)',
-  'which backups there are': 'バックアップの一覧',
-  'put that one back': '指定したバックアップに戻す',
+  'Restore the values of a backup (the newest)': 'バックアップの内容に戻します (既定は最新)',
+  'list the backups': 'バックアップの一覧',
+  'restore that one': '指定したバックアップに戻す',
   'Keep a change that apply --confirm-within made': 'apply --confirm-within で行った変更を確定します',
-  'the change that waits stays': '確定待ちの変更を残す',
-  'Keep this machine right by itself: install, status, run or remove a task that sets the proxy where it works and clears it where it does not':
+  'keep the unconfirmed change': '確定待ちの変更を残す',
+  'Keep the settings of this computer correct automatically: install, status, run or remove a task that sets the proxy where it works and clears it where it does not':
     'このコンピューターの設定を自動で維持します。プロキシが使用できる場所では設定し、使用できない場所では解除するタスクを管理します (install、status、run、remove)',
   'WinHTTP follows the VPN user, to this proxy only':
     'このプロキシに限って、WinHTTP を VPN ユーザーの設定に揃える',
   'what is installed, and how the last run went': 'インストールの状態と前回の実行結果',
   'what the task does, now': 'タスクの処理を今すぐ実行',
-  'Record this machine for --machine': 'このコンピューターを --machine 用に記録します',
-  'to look at it elsewhere': '別の場所で診断するため',
+  'Record this computer for --machine': 'このコンピューターを --machine 用に記録します',
+  'to check it on another computer': '別の場所で診断するため',
   'What an error code of a VPN connection means, and what would prove its cause':
     'VPN 接続のエラー コードの意味と、原因の確認方法を表示します',
-  'as the dialler shows it': '接続画面に表示された形',
+  'as the VPN connection dialog shows it': '接続画面に表示された形',
   'as event 20227 of RasClient writes it': 'RasClient のイベント 20227 の形',
   'a RAS number': 'RAS の番号',
-  'Files that make a change without p2s-fix: repair, for a machine whose export or capture you have; intune, for a state that many machines shall be kept in; dsc, resources of DSC v3':
+  'Files that make a change without p2s-fix: repair, for a computer whose export or capture you have; intune, to keep the desired settings on many computers; dsc, resources for DSC v3':
     'p2s-fix を使わずに変更するためのファイルを作成します: repair は、エクスポートまたは記録ファイルがあるコンピューター用、intune は多数のコンピューターを同じ設定に保つスクリプト、dsc は DSC v3 のリソースです',
-  'detection and remediation scripts, and their undo': '検出と修復のスクリプト、および取り消し用のスクリプト',
+  'detection, remediation and rollback scripts': '検出と修復のスクリプト、および取り消し用のスクリプト',
   'resources for DSC v3: manifests and their script': 'DSC v3 のリソース: マニフェストとそのスクリプト',
-  'a script and .reg files, to repair and to undo': '修復用と取り消し用のスクリプトと .reg ファイル',
+  'a script and .reg files, to repair and to roll back': '修復用と取り消し用のスクリプトと .reg ファイル',
   'A script that completes commands and options, for powershell or bash':
     'コマンドとオプションを補完するスクリプト (powershell または bash 用)',
   'to be run in a profile: … | Out-String | Invoke-Expression':
     'プロファイルで実行: … | Out-String | Invoke-Expression',
   'to be read in .bashrc: eval "$($0 completion bash)"': '.bashrc で読み込み: eval "$($0 completion bash)"',
-  'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback, migrate; report folds what was collected':
+  'Many computers over PowerShell Remoting, without Node on them: audit, apply, confirm, rollback, migrate; report combines collected results':
     'PowerShell リモート処理で多数のコンピューターを処理します (対象に Node は不要): audit、apply、confirm、rollback、migrate。report は集めた結果をまとめます',
   'what is wrong on each of them': 'それぞれの問題点',
-  'whether they can move from SSTP, each from its own network':
+  'check whether they can move from SSTP, each from its own network':
     'SSTP から移行できるかどうかを、それぞれのネットワークから確認',
-  'a whole list; what gave no answer goes to again.csv':
+  'a whole list; computers that did not reply go to again.csv':
     '一覧全体。応答がなかったものは again.csv に書き出します',
   'those again': 'それらだけを再実行',
-  'makes the changes; each machine keeps its backup': '変更します。バックアップは各コンピューターに残ります',
-  'what was there before the last apply': '最後の apply の前の状態に戻します',
+  'make the changes; each computer keeps its backup': '変更します。バックアップは各コンピューターに残ります',
+  'restore the values from before the last apply': '最後の apply の前の状態に戻します',
   'over SSH; with --ndjson a line of JSON for each computer':
     'SSH 経由。--ndjson を付けると 1 台につき 1 行の JSON を出力します',
   'Seconds for one gateway: its tunnel and its revocation URLs together (15); schedule install: 30 at most; fleet: for each computer (120)':
@@ -140,7 +141,7 @@ export const HELP_JA: Readonly<Record<string, string>> = {
   'Write the computers that have to be run again to this file':
     '再実行が必要なコンピューターをこのファイルに書き出します',
   'Connections at once (32)': '同時接続数 (既定は 32)',
-  'How computers are reached that do not say so themselves (winrm on Windows, else ssh)':
+  'Transport for computers that do not name one (winrm on Windows, otherwise ssh)':
     '接続方法の指定がないコンピューターへの接続方法 (Windows では winrm、それ以外は ssh)',
   'User for ssh': 'ssh のユーザー',
   'File with the private key for ssh': 'ssh の秘密キー ファイル',
