@@ -13,7 +13,7 @@ export interface SstpProblem {
 
 const PROXY_AUTH: SstpProblem = {
   finding: 'logged-proxy-authentication',
-  meaning: 'a proxy on the way asks for authentication, which SSTP cannot give',
+  meaning: 'a proxy on the route requires authentication, which SSTP does not support',
   causes: ['proxy-auth'],
   vague: false,
 };

@@ -44,7 +44,7 @@ export function findVpnUser(observation: Observation, named: string | null): Vpn
   const [only, ...others] = withVpn.length > 0 ? withVpn : possible;
   if (only !== undefined && others.length === 0) return asUser(only);
   throw new P2sError('user-ambiguous', say`The VPN user cannot be determined.`, {
-    where: observation.name ?? 'this machine',
+    where: observation.name ?? 'this computer',
     next: say`Name the user with --user SID. Loaded: ${list(people)}.`,
     evidence: { candidates: possible.map(({ sid }) => sid) },
   });

@@ -48,7 +48,9 @@ export async function watch(request: WatchRequest, ports: Ports, edges: WatchEdg
     return 1;
   }
   const within = Date.parse(first.deadline) - Date.parse(first.armedAt);
-  say(`process ${process.pid} waits until ${first.deadline} for p2s-fix confirm of backup ${request.backup}`);
+  say(
+    `process ${process.pid}: waiting until ${first.deadline} for p2s-fix confirm of backup ${request.backup}`,
+  );
   edges.ready();
   for (;;) {
     const change = await stillWaiting(request, first);

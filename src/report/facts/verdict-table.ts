@@ -176,7 +176,7 @@ export const VERDICT_TABLE: Readonly<Record<VerdictCode, VerdictRow>> = {
   },
   'revocation-unreachable': {
     seen: 'a certificate has no valid answer on the revocation route (0x80092013)',
-    acts: 'administrator: align WinHTTP, and only that if the path works with the proposed settings; proxy team, or on the direct route network team: allow http to the named hosts without authentication; if the proxy reports that it does not reach them itself: let it resolve and reach them; if it answered from its own cache (the last name in `Via` shows HIT): have it fetch them again, then VPN team; if the answers themselves are not valid, or are (or may be, next to the others) errors of the server itself (also a server that forces https on its own name): VPN team',
+    acts: 'administrator: align WinHTTP, and only that if the path works with the proposed settings; proxy team, or on the direct route network team: allow http to the named hosts without authentication; if the proxy reports that it does not reach them itself: let it resolve and reach them; if it answered from its own cache (the last name in `Via` shows HIT): have it fetch them again, then VPN team; if the answers themselves are not valid, or are (or may be, next to other failures) errors of the server itself (also a server that forces https on its own name): VPN team',
     tests: [
       'test/e2e/verdict-revocation.test.ts',
       'test/lab/certificate-chain.test.ts',

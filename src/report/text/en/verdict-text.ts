@@ -66,12 +66,12 @@ export const VERDICTS_EN: Record<VerdictCode, (facts: VerdictFacts) => VerdictTe
       : noProxy
         ? {
             message: `The server at ${via} does not support CONNECT${inParentheses(refusal)}. It may not be a proxy.`,
-            next: `Admin: check the proxy name and port. Proxy team: allow CONNECT ${target}.`,
+            next: `Administrator: check the proxy name and port. Proxy team: allow CONNECT ${target}.`,
           }
         : noStatus !== null
           ? {
               message: `The proxy ${via} gives no usable answer to CONNECT ${target}: ${reasonText(noStatus)}.`,
-              next: `Admin: check that ${via} accepts HTTP without TLS. Proxy team: check its log for the cause; allow CONNECT ${target}.`,
+              next: `Administrator: check that ${via} accepts HTTP without TLS. Proxy team: check its log for the cause; allow CONNECT ${target}.`,
             }
           : {
               message: `The proxy ${via} refuses CONNECT ${target}${inParentheses(refusal)}.`,
