@@ -65,16 +65,10 @@ function placeIn(page) {
   return { from: start + START.length, to };
 }
 
-/** Findings about dates: what they say, and how grave it is, comes with the day. */
-const DATED = /^\S+ +(?:gateway-root-migration|sstp-retirement): /;
-
-/** What of a picture is the same in every run: without numbers, what they move, and what comes with the day. */
+/** What of a picture is the same in every run: without numbers, and what they move. */
 export function still(picture) {
-  const lines = [];
-  let dated = false;
-  for (const line of picture.split('\n')) {
-    dated = DATED.test(line) || (dated && /^ {2}/.test(line));
-    if (!dated) lines.push(line);
-  }
-  return lines.map((line) => line.replace(/\d+/g, 'N').replace(/(?<=\S) +/g, ' ')).join('\n');
+  return picture
+    .split('\n')
+    .map((line) => line.replace(/\d+/g, 'N').replace(/(?<=\S) +/g, ' '))
+    .join('\n');
 }

@@ -1,72 +1,118 @@
-// What `npm start` shows where there is no Windows: the main job in a world of its own on loopback. With `--picture`
-// nothing that it shows comes from how fast this machine is.
+// What `npm start` shows where there is no Windows: the main job on simulated servers. On a terminal the servers stay
+// until the view is left, so that its commands can be tried. `--picture` shows the first run alone, with steady times.
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chooseOutput } from '../../src/cli/output.ts';
+import { quoted } from '../../src/core/model/command-text.ts';
 import { apply, audit, systemPorts, verify, wishFor } from '../../src/index.ts';
 import type { ApplyOptions } from '../../src/pipeline/run/options.ts';
 import type { ReportDocument } from '../../src/report/model/document.ts';
 import { systemLanguage } from '../../src/report/text/language.ts';
+import { textsIn } from '../../src/report/text/texts.ts';
+import { createPlainRenderer, type Detail } from '../../src/report/views/plain/plain.ts';
 import { steadyTimes } from '../picture/steady-times.ts';
+import { STORY } from './story.ts';
 import { sampleRegText, startWorld } from './world.ts';
 
 const isPicture = process.argv.includes('--picture');
+const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
 const ports = systemPorts();
+const language = systemLanguage(ports.platform, ports.env, ports.locale);
+const story = STORY[language];
 const folder = await mkdtemp(join(tmpdir(), 'p2s-fix-sample-'));
 const world = await startWorld();
+const { proxyHost, proxyPort, gatewayHost: host, gatewayPort: port, caPem } = world;
+const recording = sampleRegText({ proxyHost, proxyPort, bypass: '<local>' });
+const files = {
+  machine: join(folder, 'sample.reg'),
+  ca: join(folder, 'ca.pem'),
+  state: join(folder, 'state'),
+};
+const gateway = ['--gateway', host];
+const where = ['--machine', files.machine, '--ca', files.ca, '--state-dir', files.state];
+// The sample's proxy listens on loopback, so it is named, as one would name it on a real computer.
+const desired = ['--proxy', `${proxyHost}:${proxyPort}`, '--probe'];
+const commands = {
+  audit: [...gateway, ...where, ...desired],
+  apply: ['--apply', ...gateway, ...where, ...desired, '--in-place'],
+  verify: ['verify', host, ...where],
+};
+const options: ApplyOptions = {
+  machine: { file: files.machine, write: { inPlace: true } },
+  path: {
+    gateways: [{ host, port, source: 'option' }],
+    deadlineMs: isPicture ? 120_000 : 15_000,
+    extraRoots: [caPem],
+    probe: true,
+  },
+  wish: wishFor({
+    kind: 'proxy',
+    servers: [{ scheme: 'all', host: proxyHost, port: proxyPort }],
+    bypass: null,
+  }),
+  user: null,
+  stateDir: files.state,
+  yes: true,
+  sample: true,
+  // What comes with the day is left out of a picture.
+  ...(isPicture ? { deadlines: { 'gateway-root-migration': null, 'sstp-retirement': null } } : {}),
+  elevatedCommand: commandLine(commands.apply),
+  followUps: { rollback: `--machine=${quoted(files.machine)} --state-dir=${quoted(files.state)} --in-place` },
+};
+
 try {
-  const file = join(folder, 'sample.reg');
-  const { proxyHost, proxyPort, gatewayHost: host, gatewayPort: port } = world;
-  await writeFile(file, sampleRegText({ proxyHost, proxyPort, bypass: '<local>' }));
-  const options: ApplyOptions = {
-    machine: { file, write: { inPlace: true } },
-    path: {
-      gateways: [{ host, port, source: 'option' }],
-      deadlineMs: isPicture ? 120_000 : 15_000,
-      extraRoots: [world.caPem],
-      probe: true,
-    },
-    // The sample's proxy listens on loopback, so it is named, as one would name it on a real machine.
-    wish: wishFor({
-      kind: 'proxy',
-      servers: [{ scheme: 'all', host: proxyHost, port: proxyPort }],
-      bypass: null,
-    }),
-    user: null,
-    stateDir: join(folder, 'state'),
-    yes: true,
-    sample: true,
-  };
-  const named = `--machine sample.reg --gateway ${host} --ca ca.pem`;
-  const wanted = `--proxy ${proxyHost}:${proxyPort}`;
-  say('A user whose browser works and whose VPN does not: WinINET has the proxy, WinHTTP has none.');
-  await show(`p2s-fix ${named} ${wanted} --probe`, 2, (onEvent) => audit({ ...options, onEvent }, ports));
-  await show(`p2s-fix --apply ${named} ${wanted} --probe --in-place`, 0, (onEvent) =>
-    apply({ ...options, onEvent }, ports),
-  );
-  await show(`p2s-fix verify ${named}`, 0, (onEvent) =>
-    verify({ ...options, wish: { source: 'wininet' }, onEvent }, ports),
-  );
-  say('That was the main job. On Windows: npm start, or p2s-fix.');
+  await writeFile(files.machine, recording);
+  await writeFile(files.ca, caPem);
+  if (isPicture) await show('audit', 2, 'brief', (onEvent) => audit({ ...options, onEvent }, ports));
+  else await tell();
 } finally {
   await world.close();
   await rm(folder, { recursive: true, force: true });
 }
 
+/** Before, the change, after; then, on a terminal, the broken computer again to look around in. */
+async function tell(): Promise<void> {
+  say(story.opening);
+  say(`\n${story.before}`);
+  await show('audit', 2, 'summary', (onEvent) => audit({ ...options, onEvent }, ports));
+  say(`\n${story.change}`);
+  await show('apply', 0, 'summary', (onEvent) => apply({ ...options, onEvent }, ports));
+  say(`\n${story.after}`);
+  await show('verify', 0, 'summary', (onEvent) =>
+    verify({ ...options, wish: { source: 'wininet' }, onEvent }, ports),
+  );
+  if (!isTerminal) return say(`\n${story.onTerminal}`);
+  await writeFile(files.machine, recording);
+  say(`\n${story.tryThese}`);
+  for (const words of Object.values(commands)) say(`  ${commandLine(words)}`);
+  say('');
+  const view = await chooseOutput('auto', ports.env, language);
+  const document = await audit({ ...options, onEvent: view.emit }, ports);
+  await view.browse?.({ canApply: false });
+  await view.finish(document);
+}
+
 type Run = (onEvent: NonNullable<ApplyOptions['onEvent']>) => Promise<ReportDocument>;
 
-async function show(command: string, wanted: number, run: Run): Promise<void> {
-  say(`\n> ${command}`);
-  const output = await chooseOutput(
-    'auto',
-    ports.env,
-    systemLanguage(ports.platform, ports.env, ports.locale),
-  );
-  const document = await run((event) => output.emit(isPicture ? steadyTimes(event) : event));
-  await output.finish(document);
-  say(`exit code ${document.exitCode}`);
-  if (document.exitCode !== wanted) process.exitCode = 1;
+async function show(name: keyof typeof commands, expected: number, detail: Detail, run: Run): Promise<void> {
+  say(`> ${shown(commandLine(commands[name]))}`);
+  const out = (line: string) => say(shown(line));
+  const render = createPlainRenderer({ out, err: out, texts: await textsIn(language), detail });
+  const document = await run((event) => render(isPicture ? steadyTimes(event) : event));
+  if (isPicture) say(`exit code ${document.exitCode}`);
+  if (document.exitCode !== expected) process.exitCode = 1;
+}
+
+/** As it runs in a checkout. */
+function commandLine(words: readonly string[]): string {
+  return ['npm', 'start', '--', ...words].map(quoted).join(' ');
+}
+
+/** Commands as they run here; a picture has those of an installed program, and no folder of this computer. */
+function shown(line: string): string {
+  if (isPicture) return line.replaceAll(`${folder}/`, '').replaceAll('npm start -- ', 'p2s-fix ');
+  return line.replaceAll(/\bp2s-fix (?=--|[a-z])/g, 'npm start -- ');
 }
 
 function say(text: string): void {
