@@ -40,15 +40,20 @@ export function followUpOptions(argv: readonly string[]): FollowUps {
     FOLLOW_UPS.flatMap((name): [FollowUp, string][] => {
       const taken: readonly string[] = COMMANDS[name]?.options ?? [];
       const options = CARRIED.filter((option) => taken.includes(option)).flatMap((option) =>
-        (option === 'machine' && copy !== null ? [copy] : valuesOf(words, option)).map(
-          (value) => `--${option}=${value}`,
-        ),
+        (option === 'machine' && copy !== null ? [copy] : valuesOf(words, option))
+          .filter(isRepeatable(option))
+          .map((value) => `--${option}=${value}`),
       );
       const writes = isRecorded && (name === 'apply' || name === 'rollback');
       const text = [...options, ...(writes ? ['--in-place'] : [])].map(quoted).join(' ');
       return text === '' ? [] : [[name, text]];
     }),
   );
+}
+
+/** What is no SID may be anything, a password in the wrong place too. */
+function isRepeatable(option: string): (value: string) => boolean {
+  return (value) => option !== 'user' || /^S-1-[0-9-]+$/i.test(value);
 }
 
 function commandOf(words: readonly Word[]): string {

@@ -84,10 +84,10 @@ const NAMED: Wish = {
 
 /** What says in words that all is well. */
 const ALL_CLEAR =
-  /nothing to change|Nothing needs to change|No problem was found|As desired|The path works|files are written|変更の必要はありません|正常です|望ましい状態です|経路は正常/;
+  /nothing to change|Nothing needs to change|No problem was found|As desired|The path works|files are written|^(?:OK|DONE)\b|変更の必要はありません|正常です|望ましい状態です|経路は正常|^(?:正常|完了)\b/m;
 
 /** The line of the short form that says whether there is something to change. */
-const NOT_JUDGED = /^(?:Change|変更) +(?:cannot be judged|判定できません): /m;
+const NOT_JUDGED = /^(?:UNKNOWN|判定不可) +/m;
 /** The modes whose report has a short form on a terminal; that of a path check says nothing of changes. */
 const SHORT = ['audit', 'plan', 'apply'];
 /** Those that are drawn whole, for drawing takes long: the other pages are put together of the same parts. */

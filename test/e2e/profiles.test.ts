@@ -76,7 +76,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       expect(document.verdicts).toMatchObject([{ verdict: 'reachable' }]);
       expect(ofStage(document.checks, 'certificate')[0]?.evidence.asProfileExpects).toBe(true);
       expect(document.findings.map(({ code }) => code)).toContain('profile-root-unknown');
-      for (const form of ['--json', '--ndjson', '--plain']) {
+      for (const form of ['--json', '--ndjson', '--verbose']) {
         const { stdout, stderr } = await runCli([...args, form], options);
         expect(stdout).toContain(scene.gateway);
         expect(stdout + stderr).not.toContain(SECRET.slice(0, 12));
@@ -89,7 +89,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       const document = await runJson(args, options);
       expect(document.exitCode).toBe(7);
       expect(document.verdicts).toMatchObject([{ verdict: 'wrong-root', stage: 'certificate' }]);
-      const { stdout } = await runCli([...args, '--plain'], options);
+      const { stdout } = await runCli([...args, '--verbose'], options);
       expect(stdout).toMatch(
         /Verdict: wrong-root: .*\n\s+Next: VPN team: generate the VPN client package anew/,
       );
@@ -119,7 +119,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
         ['entry-unreadable', 'odd'],
         ['openvpn-plugin-entry', 'app'],
       ]);
-      const { stdout, stderr } = await runCli(['verify', '--profile', book, ...way, '--plain'], options);
+      const { stdout, stderr } = await runCli(['verify', '--profile', book, ...way, '--verbose'], options);
       expect(stdout).toContain('The entry odd may dial SSTP');
       expect(stderr).toContain('No gateway is known.');
     });
@@ -182,7 +182,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
       await file('rasphone.pbk', phonebookText([azureVpnClientEntry('app')]));
       const { exitCode, stdout, stderr } = await runCli(['verify', '--profile', path, '--direct']);
       expect(exitCode).toBe(3);
-      expect(stdout).toMatch(/^INFO openvpn-plugin-entry: The entry app belongs to the Azure VPN Client/m);
+      expect(stdout).toMatch(/^ {2}INFO The entry app belongs to the Azure VPN Client/m);
       expect(stderr).toMatch(/No gateway is known/);
       expect(stderr).not.toMatch(/\n\s+at /);
     });
@@ -248,7 +248,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
         expect(found.map(({ evidence }) => evidence.about)).toEqual(['wininet', 'gateways']);
         expect(found[0]?.message).toContain('one.contoso.example:8080');
         expect(found[1]?.message).toContain(join(root, 'c.zip/Support/Ana/CAPTURE.JSON'));
-        const { stdout } = await runCli([...args, '--plain'], options);
+        const { stdout } = await runCli([...args, '--verbose'], options);
         expect(stdout).toMatch(
           lang === 'en'
             ? /WARNING recordings-conflict: The recordings are/
@@ -470,7 +470,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('gateways found by themselves',
         gateway: 'app.example',
         roots: ['DigiCert Global Root G2'],
       });
-      const { stdout } = await runCli([...recorded(path), '--plain', '--lang', lang]);
+      const { stdout } = await runCli([...recorded(path), '--verbose', '--lang', lang]);
       expect(stdout).toMatch(message);
       expect(stdout).not.toContain(SECRET.slice(0, 12));
     });

@@ -49,7 +49,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the main job on a recorded mac
     // What --apply mends is asked of nobody else.
     expect(document.verdicts.map(({ mendedByProposal }) => mendedByProposal)).toEqual([true, undefined]);
     expect(document.requests).toEqual([]);
-    const { stdout } = await runCli([...common, ...probing(), '--plain'], { env });
+    const { stdout } = await runCli([...common, ...probing(), '--verbose'], { env });
     expect(stdout).toMatch(
       /Next: Administrator: make the proposed change \(p2s-fix --apply --machine .* --in-place\)/,
     );

@@ -46,7 +46,7 @@ describe('what is told of a recording', () => {
     await writeFile(file, recording(recorded));
     return ['--machine', file, '--state-dir', join(folder.path, `state-${files}`)];
   }
-  const plainly = async (args: readonly string[]) => (await runCli([...args, '--plain'])).stdout;
+  const plainly = async (args: readonly string[]) => (await runCli([...args, '--verbose'])).stdout;
 
   it.each([
     ['en', /^Change: .* refused: see auto-detect-not-resolved\.$/m, /^Plan: A needed change is blocked\.$/m],
@@ -105,12 +105,12 @@ describe('what is told of a recording', () => {
       const text = await plainly([mode, ...args, '--in-place']);
       for (const change of changes) expect(text).toContain(change);
       expect(text).not.toContain('administrator');
-      if (mode === 'apply') expect(text).toMatch(/^Needed: dialling the VPN again$/m);
+      if (mode === 'apply') expect(text).toMatch(/^Then: Reconnect the VPN/m);
     }
   });
 
   it('names the command line for a gateway that was typed there', async () => {
-    const { stderr } = await runCli(['verify', 'ht!tp', '--plain']);
+    const { stderr } = await runCli(['verify', 'ht!tp', '--verbose']);
     expect(stderr).toContain('ERROR input at command line: Not a gateway name: "ht!tp".');
   });
 
@@ -121,7 +121,7 @@ describe('what is told of a recording', () => {
       ['en', `at ${file}, line 1: Found "no", `],
       ['ja', `(${file}, 1 行目): "no" があります。`],
     ] as const)
-      expect((await runCli(['--machine', file, '--plain', '--lang', lang])).stderr).toContain(place);
+      expect((await runCli(['--machine', file, '--verbose', '--lang', lang])).stderr).toContain(place);
   });
 
   it.each([

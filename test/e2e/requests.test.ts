@@ -32,7 +32,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('requests, behind a real squid'
       expect(text).toContain('Proxy-Authenticate: Basic');
       expect(text).toContain(`${document.startedAt.slice(0, 19).replace('T', ' ')} UTC`);
     }
-    const { stdout } = await runCli([...args, '--plain'], options);
+    const { stdout } = await runCli([...args, '--verbose'], options);
     const lines = stdout.split('\n');
     const verdictAt = lines.findIndex((line) => line.startsWith('Verdict: proxy-auth-required'));
     const requestAt = lines.indexOf(`  | To the proxy team: VPN gateway ${gateway}:443`);

@@ -69,7 +69,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     });
     const ways = [{ via: dead, stage: 'tcp', reason: 'refused' }];
     expect(passed(document)).toEqual([{ gateway: scene.gateway, ways, via: scene.proxy }]);
-    const { stdout } = await runCli(['verify', ...args], { env });
+    const { stdout } = await runCli(['verify', ...args, '--verbose'], { env });
     expect(stdout).toContain(`no connection by ${dead} (connection refused)`);
     expect(stdout).toContain(`succeeded (through ${scene.proxy})`);
   });
@@ -87,7 +87,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const native = document.plan?.changes.find(({ store }) => store === 'winhttp/native');
     expect(JSON.stringify(native?.after)).toContain(scene.proxy.split(':')[1]);
     expect(document.verdicts.find(({ stores }) => stores === 'proposed')?.verdict).toBe('reachable');
-    const { stdout } = await runCli(['audit', ...rest, ...state], { env });
+    const { stdout } = await runCli(['audit', ...rest, ...state, '--verbose'], { env });
     expect(stdout).toContain(`to ${scene.proxy}; left out, because no connection succeeded: ${dead}`);
   });
 
@@ -165,7 +165,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(passed(document)).toEqual([]);
     expect(document.requests?.[0]).toMatchObject({ to: 'proxy-team' });
     expect(document.requests?.[0]?.en).toContain(dead);
-    const { stdout } = await runCli(['verify', ...args], { env });
+    const { stdout } = await runCli(['verify', ...args, '--verbose'], { env });
     expect(stdout).toContain(`The proxy ${dead} does not answer, and`);
     expect(stdout).toContain(other);
   });
@@ -174,7 +174,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     // No certificate was seen, so what the PAC file answers for its lists is not known, and nothing is proposed.
     ['a PAC file', ['Verdict']],
     // The proposed stores leave the tunnel's way as it is: it is walked once, and told of both.
-    ['a list that was set by hand', ['Verdict', 'Verdict (proposed stores)']],
+    ['a list that was set by hand', ['Verdict', 'Verdict (proposed settings)']],
   ])(
     'and the first decides also where a later one fails at an earlier stage; each is shown with its way: %s',
     async (by, verdicts) => {
@@ -185,11 +185,11 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
           ? await byPac(list.map((route) => `PROXY ${route}`).join(';'))
           : await machine({ flags: 3, proxy: list.join(';') });
       const state = ['--state-dir', join(scene.folder, 'state'), '--probe', '--gateway', gateway];
-      const { stdout } = await runCli(['audit', ...rest, ...state], { env });
+      const { stdout } = await runCli(['audit', ...rest, ...state, '--verbose'], { env });
       const reported = `The proxy ${dead} does not answer, and of the ways that its setting names after it none gives`;
       expect(stdout.match(/^Verdict[^:]*(?=: proxy-unreachable: )/gm)).toEqual(verdicts);
       for (const verdict of verdicts) expect(stdout).toContain(`${verdict}: proxy-unreachable: ${reported}`);
-      const title = stdout.indexOf(`with the stores as they are, via ${dead}`);
+      const title = stdout.indexOf(`current settings, via ${dead}`);
       const routes = [`warn tcp via ${dead}`, `warn dns via ${nameless}`, `fail tcp via ${list[2]}`];
       const places = [title, ...routes.map((line) => stdout.indexOf(line))];
       expect(places).toEqual(places.toSorted((a, b) => a - b));
@@ -208,7 +208,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(document.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'tcp' }]);
     const { evidence } = document.checks.find(({ stage }) => stage === 'tcp') ?? {};
     expect(evidence).toMatchObject({ untriedWays: { count: 2, unsupported } });
-    const { stdout } = await runCli(['verify', ...args], { env });
+    const { stdout } = await runCli(['verify', ...args, '--verbose'], { env });
     const reported = `does not answer; 2 more routes in its setting were not tried (${words}).`;
     expect(stdout.replace(/\s+/g, ' ')).toContain(reported);
   });
@@ -219,10 +219,10 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const args = await byPac([...routes, scene.proxy].map((route) => `PROXY ${route}`).join(';'));
     const document = await verify(args);
     expect(document.verdicts).toMatchObject([{ verdict: 'proxy-unreachable', stage: 'tcp' }]);
-    const { stdout } = await runCli(['verify', ...args], { env });
+    const { stdout } = await runCli(['verify', ...args, '--verbose'], { env });
     const reported = stdout.replace(/\s+/g, ' ');
     expect(reported).toContain(`(${routes.slice(1).join(', ')}); 1 more route in its setting was not tried.`);
-    const { stdout: japanese } = await runCli(['verify', ...args, '--lang', 'ja'], { env });
+    const { stdout: japanese } = await runCli(['verify', ...args, '--verbose', '--lang', 'ja'], { env });
     expect(japanese.replace(/\s+/g, '')).toContain('残りの1件の経路は試していません。');
   });
 
@@ -230,7 +230,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     const list = `${dead};${scene.proxy}`;
     const [gateway = '', ...rest] = await machine({ flags: 3, proxy: list });
     await writeFile(file, machineText({ flags: 3, proxy: list }, {}, list));
-    const { stdout } = await runCli(['verify', gateway, ...rest], { env });
+    const { stdout } = await runCli(['verify', gateway, ...rest, '--verbose'], { env });
     expect(stdout).toContain('revocation-unreachable');
     expect(stdout).toContain(`Proxy team: is ${dead} in service`);
     expect(stdout).not.toMatch(/align WinHTTP|--apply/);
@@ -241,6 +241,6 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, where the setting name
     expect(answered.stdout).toContain(
       `Administrator: make the proposed change (${command}); the path works with it.`,
     );
-    expect(answered.stdout).toContain('Verdict (proposed stores): reachable');
+    expect(answered.stdout).toContain('Verdict (proposed settings): reachable');
   });
 });

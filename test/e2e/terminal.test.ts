@@ -61,10 +61,11 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
     const program = run(await auditing());
     await shows(program, 'q quit');
     const first = screen(program);
-    expect(first).toMatch(/^Path {5}\u2716 The revocation of the certificate cannot be checked/m);
-    expect(first).toMatch(/^Change {3}p2s-fix --apply would write winhttp\/wow64, winhttp\/native/m);
-    expect(first).toContain('the path works.');
-    expect(first).toMatch(/^Needed {3}dialling the VPN again afterwards/m);
+    expect(first).toMatch(/^FAIL {5}\u2716 The revocation of the certificate cannot be checked/m);
+    expect(first).toMatch(/^Cause {4}WinHTTP \(64-bit and 32-bit\) is set to direct/m);
+    expect(first).toMatch(/^Change {3}p2s-fix --apply sets WinHTTP \(64-bit and 32-bit\): proxy /m);
+    expect(first).toMatch(/^Next {5}Administrator: p2s-fix --apply /m);
+    expect(first).toMatch(/^Then {5}Reconnect the VPN/m);
     expect(first).toMatch(/^> \u2716 {8}revocation-unreachable/m);
     expect(first).toContain('a apply');
 
@@ -87,14 +88,14 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
     for (const once of [
       'p2s-fix 0.1.0  audit',
       'p2s-fix 0.1.0  apply',
-      'Exit code 2: p2s-fix --apply would change something.',
+      'Exit code 2: a fix is available.',
       'Backup 0001:',
       '\u2714 winhttp/native: written',
       'Exit code 0: No problem was found.',
     ])
       expect(text.split(once), once).toHaveLength(2);
     expect(text).not.toContain('q quit');
-    expect(text).toMatch(/^Path {5}\u2714 SSTP to/m);
+    expect(text).toMatch(/^DONE {5}\u2714 SSTP/m);
     expect(await readFile(file)).not.toEqual(original);
   });
 
@@ -102,7 +103,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
     const proxy = `127.0.0.1:${(strict.address() as AddressInfo).port}`;
     const program = run(['verify', scene.gateway, '--proxy', proxy, '--ca', scene.caFile]);
     await shows(program, 'c copy request');
-    expect(screen(program)).toMatch(/^Needed {3}the proxy team/m);
+    expect(screen(program)).toMatch(/^Next {5}Proxy team: /m);
     program.type('c');
     await shows(program, 'The request is printed above');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: OSC 52
@@ -139,7 +140,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('the built program on a termina
       ['オフ', '-'],
       ['オフ', '-'],
     ]);
-    expect(text).toMatch(/^経路 {5}\u2716 証明書の失効を確認できません/m);
+    expect(text).toMatch(/^失敗 {5}\u2716 証明書の失効を確認できません/m);
     expect(program.emulator.screen().brokenByTerminal).toBe(0);
   });
 

@@ -49,7 +49,7 @@ describe.skipIf(skipWithout(NGINX))('verify, where a real nginx answers', () => 
         page: { httpStatus: 302, locationHost: 'login.hotel.example', signIn: true },
       });
       expect(document.requests).toEqual([]);
-      const { stdout } = await runCli(['verify', `127.0.0.1:${nginx.port}`, '--plain']);
+      const { stdout } = await runCli(['verify', `127.0.0.1:${nginx.port}`, '--verbose']);
       expect(stdout).toMatch(/Verdict: captive-portal: .*leads to login\.hotel\.example/);
       expect(stdout).toMatch(/Next: User: open a browser/);
       expect(stdout + JSON.stringify(document)).not.toContain('s3cr3t');
@@ -108,7 +108,7 @@ describe.skipIf(skipWithout(NSS_WRAPPER))(
         expect(evidence(document, 'connect')).toMatchObject({ httpStatus: 200, contentType: 'text/html' });
         expect(document.requests).toMatchObject([{ to: 'proxy-team', verdict: 'captive-portal' }]);
         expect(document.requests[0]?.en).toContain('- without a sign-in page or a block page');
-        const { stdout } = await runCli([...args, '--plain'], options);
+        const { stdout } = await runCli([...args, '--verbose'], options);
         expect(stdout).toMatch(/Verdict: captive-portal: The proxy .* answers with a web page/);
         expect(stdout).not.toContain('\x1b');
       } finally {

@@ -104,7 +104,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
       expect(found[0]?.message).toContain('Contoso Inspection');
       expect(document.requests).toMatchObject([{ verdict: 'tls-inspection', to: 'proxy-team' }]);
       expect(document.requests?.[0]?.en).toContain('Contoso Inspection');
-      const { stdout } = await runCli(['verify', ...names, ...way, '--plain'], named());
+      const { stdout } = await runCli(['verify', ...names, ...way, '--verbose'], named());
       expect(stdout).toContain(`Proxy team: exempt ${scene.gateway}:443 from TLS inspection.`);
       expect(stdout).toContain('An inspecting proxy may have made its certificate; if so, sign-in fails');
     } finally {
@@ -119,7 +119,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER))('verify, behind a real squid', 
       const file = join(scene.folder, 'endless.reg');
       const winHttp = `${PROXY_NAME}:${odd.port}`;
       await writeFile(file, machineText({ flags: 3, proxy: scene.proxy }, {}, winHttp));
-      const args = ['verify', scene.gateway, '--machine', file, '--ca', scene.caFile, '--plain'];
+      const args = ['verify', scene.gateway, '--machine', file, '--ca', scene.caFile, '--verbose'];
       const { stdout } = await runCli(args, named());
       expect(stdout).toMatch(/Verdict: revocation-unreachable: .*: an HTTP head of more than 16 KiB\./);
     } finally {
@@ -181,7 +181,7 @@ describe.skipIf(skipWithout(SQUID, NSS_WRAPPER, CERTIFICATE_HELPER))(
         expect(compared.requests[0]?.en).toContain(
           'Certificate on the direct route: issuer "CN=P2S Sample Issuing CA"',
         );
-        const { stdout } = await runCli([...args, both, '--compare-direct', '--plain'], options);
+        const { stdout } = await runCli([...args, both, '--compare-direct', '--verbose'], options);
         expect(stdout).toContain(`exempt ${scene.gateway}:443 from TLS inspection`);
       } finally {
         await names.close();

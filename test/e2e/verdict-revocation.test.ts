@@ -123,7 +123,7 @@ describe.skipIf(skipWithout(OPENSSL, NGINX))('verify, against the authority of a
       Object.fromEntries(names.map((name) => [name, 'not-tested'])),
     );
     expect([document.exitCode, document.requests]).toEqual([7, []]);
-    const { stdout } = await runCli([...args, '--plain']);
+    const { stdout } = await runCli([...args, '--verbose']);
     expect(stdout).toContain('a list for only some revocation reasons. What Windows makes of it is not');
   });
 
@@ -161,7 +161,7 @@ describe.skipIf(skipWithout(OPENSSL, NGINX))('verify, against the authority of a
     expect(answersOf(document, 'no-address')).toMatchObject([
       { url: null, status: 'warn', evidence: { reason: 'no-revocation-url' } },
     ]);
-    const { stdout } = await runCli([...args, '--plain']);
+    const { stdout } = await runCli([...args, '--verbose']);
     expect(stdout).toContain('One of its certificates names no address for the revocation check');
   });
 });

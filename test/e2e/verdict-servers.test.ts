@@ -64,7 +64,7 @@ describe.skipIf(skipWithout(OPENVPN))('verify, against a real OpenVPN server', (
       openVpnProfile('127.0.0.1', root).replace(/(remote \S+) \d+/, `$1 ${server.port}`),
     );
     await server.listens();
-    const { stdout } = await runCli([...args, '--plain']);
+    const { stdout } = await runCli([...args, '--verbose']);
     expect(stdout).toMatch(
       /Verdict: tls-failed: .*first byte of TLS: .*a gateway without SSTP \(OpenVPN only\)/,
     );
@@ -103,7 +103,7 @@ describe.skipIf(skipWithout(NGINX, NGINX_STREAM))(
       expect(behind.log.at(-1)?.steps).toContain('ack');
       expect(document.requests).toMatchObject([{ to: 'vpn-team', verdict: 'tls-offload' }]);
       const dressed = await offload(['http://127.0.0.1:9/none.crl']);
-      const { stdout } = await runCli(await verify(dressed.port, '--plain'));
+      const { stdout } = await runCli(await verify(dressed.port, '--verbose'));
       expect(stdout).toMatch(/Verdict: wrong-root: .*\n.*a reverse proxy carries SSTP/);
       const straight = await runJson(await verify(behind.port));
       expect(straight.verdicts).toMatchObject([{ verdict: 'reachable' }]);
@@ -139,11 +139,11 @@ describe('verify, against an SSTP server that refuses the call', () => {
   ])('%s: an SSTP server all the same, and with what it refuses', async (behaviour, packet) => {
     const { port } = await gateway(behaviour);
     const args = ['verify', `127.0.0.1:${port}`, '--ca', caFile];
-    const { stdout } = await runCli([...args, '--plain']);
+    const { stdout } = await runCli([...args, '--verbose']);
     expect(stdout).toContain(`127.0.0.1:${port} is an SSTP server, but refuses the call (${packet}).`);
     expect(stdout).toContain(`the SSTP server refuses the call (${packet}).`);
     expect(stdout).not.toContain('not as an SSTP server');
-    const { stdout: japanese } = await runCli([...args, '--plain', '--lang', 'ja']);
+    const { stdout: japanese } = await runCli([...args, '--verbose', '--lang', 'ja']);
     expect(japanese).toContain(`SSTP サーバーですが、接続の要求を拒否します (${packet})`);
   });
 

@@ -1,5 +1,5 @@
 const COMMAND =
-  /p2s-fix(?: (?:verify|migrate|audit|apply)(?= ))?(?: (?:--[\w-]+|…|"[^"]*"|\d+(?=[\s;().,]|$)|[^\s;()]*[/\\:\d][^\s;()]*[^\s;().,]))+/g;
+  /p2s-fix(?: (?:verify|migrate|audit|apply)(?= ))?(?: (?:--[\w-]+(?:=[^\s;()]*[^\s;().,])?|…|"[^"]*"|\d+(?=[\s;().,]|$)|[^\s;()]*[/\\:\d][^\s;()]*[^\s;().,]))+/g;
 
 /** Each command that a text names, as the words of a command line. A state that is left open is filled in. */
 export function commandsIn(text: string): string[][] {

@@ -18,7 +18,7 @@ export type FollowUps = Partial<Record<FollowUp, string>>;
 /**
  * The same text, with the options of the run in each of our commands that it names: `p2s-fix rollback 0007` becomes
  * `p2s-fix rollback --state-dir=D 0007`. Texts are written without them, because most runs have none. A command that is
- * `whole` already stays.
+ * `whole` already, or names a computer or a folder itself, stays.
  */
 export function completeCommands(text: string, options: FollowUps, whole: string | null = null): string {
   const parts = whole === null || whole === '' ? [text] : text.split(whole);
@@ -28,10 +28,14 @@ export function completeCommands(text: string, options: FollowUps, whole: string
 /** The program and one of {@link FOLLOW_UPS}; `--apply` is written for `apply` as well. */
 const COMMAND = /\bp2s-fix (--apply|[a-z]+)(?![a-z-])/g;
 
-function withOptions(options: FollowUps): (written: string, verb: string) => string {
-  return (written, verb) => {
+function withOptions(
+  options: FollowUps,
+): (written: string, verb: string, at: number, text: string) => string {
+  return (written, verb, at, text) => {
     const name = FOLLOW_UPS.find((one) => one === verb.replace('--', ''));
     const needed = name === undefined ? undefined : options[name];
-    return needed === undefined ? written : `${written} ${needed}`;
+    const [rest = ''] = text.slice(at + written.length).split(/\. |p2s-fix /);
+    const isComplete = / --(?:machine|state-dir)\b/.test(rest);
+    return needed === undefined || isComplete ? written : `${written} ${needed}`;
   };
 }

@@ -43,7 +43,7 @@ export const CONCLUSION_EN: ConclusionWords = {
     restored: 'RESTORED',
     done: 'DONE',
     'invalid-input': 'INPUT',
-    cancelled: 'CANCELLED',
+    cancelled: 'STOPPED',
     failed: 'FAILED',
   },
   labels: { answer: 'Answer', cause: 'Cause', found: 'Found', change: 'Change', next: 'Next', after: 'Then' },

@@ -163,16 +163,26 @@ function row(name: string, status: string, text: string): string {
   return `    ${name}  ${status}  ${text}`;
 }
 
+/** Every finding, with what to do about it. */
+export function allFindingLines({ document: { findings } }: RunRecord, texts: Texts): string[] {
+  return findings.flatMap((one) => findingText(one, texts));
+}
+
+function findingText(one: Finding, texts: Texts): string[] {
+  const { message, remedy } = texts.finding(one);
+  return [
+    `  ${texts.words.severity[one.severity]} ${message}`,
+    ...(remedy === null ? [] : [`    ${remedy}`]),
+  ];
+}
+
 /** Errors and warnings but the cause, which stands above; what is only worth knowing is counted. */
 function findingLines(record: RunRecord, texts: Texts): string[] {
   const { words } = texts;
   const [cause] = causesOf(factsOf(record, texts));
   const findings = withoutTwins(record.document.findings);
   const shown = findings.filter((one) => one.severity !== 'info' && !isSame(one, cause));
-  const lines = shown.flatMap((one) => {
-    const { message, remedy } = texts.finding(one);
-    return [`  ${words.severity[one.severity]} ${message}`, ...(remedy === null ? [] : [`    ${remedy}`])];
-  });
+  const lines = shown.flatMap((one) => findingText(one, texts));
   const notes = findings.filter(({ severity }) => severity === 'info').length;
   const more = notes === 0 ? [] : [`  ${words.notesMore(notes)}`];
   return lines.length + more.length === 0 ? [] : [`${words.findings}:`, ...lines, ...more];

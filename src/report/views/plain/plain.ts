@@ -5,7 +5,7 @@ import { EMPTY_RECORD, foldRecord } from '../../model/run-record.ts';
 import { fleetRequests } from '../../requests/fleet-request.ts';
 import { ENGLISH, type Texts } from '../../text/texts.ts';
 import { withCommands } from '../../text/with-commands.ts';
-import { briefLines, proposalLines, summaryLines } from './brief.ts';
+import { allFindingLines, briefLines, proposalLines, summaryLines } from './brief.ts';
 import { foldPages, NO_PAGES } from './fold-pages.ts';
 import { errorLines, PLAIN_SECTIONS, requestLines } from './plain-sections.ts';
 import { requestsIn, sectionsOf } from './sections.ts';
@@ -49,9 +49,9 @@ export function createPlainRenderer(options: PlainOptions): (event: RunEvent | P
     if (event.type === 'asked') lines(proposalLines(record, texts));
     else if (event.type === 'finished') {
       if (record.error !== null) for (const line of errorLines(record.error, texts)) err(line);
-      // A run that came to nothing but an error says that error and no more.
-      if (record.error === null || record.document.machine !== null)
-        lines(detail === 'summary' ? summaryLines(record, texts) : briefLines(record, texts));
+      // A run that came to nothing but an error says that error, and what it found on the way.
+      if (record.error !== null && record.document.machine === null) lines(allFindingLines(record, texts));
+      else lines(detail === 'summary' ? summaryLines(record, texts) : briefLines(record, texts));
     } else if (event.type === 'diagnostic') err(event.text);
     else if (event.type !== 'closed') for (const line of atOnce(event, '', texts)) progress?.(line);
   };
